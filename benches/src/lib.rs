@@ -1,0 +1,1 @@
+//! Comparisons against hand-written code and peers.

@@ -1,0 +1,3 @@
+//! The `chainrule` command.
+
+fn main() {}

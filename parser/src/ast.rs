@@ -1,0 +1,306 @@
+//! The syntax tree that every front door produces: what was written, with nothing resolved.
+//!
+//! An [`Ast`] is an arena. Children always have smaller ids than their parents, so a pass over it is
+//! a `for` loop and a deep tree costs memory, never stack. Sharing is allowed: a Rust `let` is simply
+//! an [`ExprId`] that is used more than once. The tree knows no shapes, no function table and no
+//! derivatives; names are resolved when `chainrule-core` lowers it.
+
+use std::collections::HashMap;
+
+/// A half-open range of bytes in the source text.
+///
+/// Trees made from Rust tokens use token numbers instead of bytes; whoever made the tree knows which.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span from `start` up to, not including, `end`.
+    pub fn new(start: usize, end: usize) -> Self {
+        Span { start: start as u32, end: end as u32 }
+    }
+
+    /// The smallest span that covers both.
+    pub fn to(self, other: Span) -> Span {
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// An interned name; its text is [`Ast::name`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Symbol(pub u32);
+
+/// An expression in the arena of an [`Ast`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ExprId(pub u32);
+
+/// Prefix and postfix operators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum UnaryOp {
+    /// `-a`
+    Neg,
+    /// `not c`, `!c` (conditions only)
+    Not,
+    /// `A'`
+    Transpose,
+}
+
+/// Infix operators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum BinaryOp {
+    Add,
+    Sub,
+    Mul,
+    Div,
+    Pow,
+    /// `A @ B`
+    MatMul,
+    Lt,
+    Le,
+    Gt,
+    Ge,
+    Eq,
+    Ne,
+    /// `a and b`, `a && b` (conditions only)
+    And,
+    /// `a or b`, `a || b` (conditions only)
+    Or,
+}
+
+impl BinaryOp {
+    /// Whether the result is a condition and not a number.
+    pub fn is_condition(self) -> bool {
+        use BinaryOp::*;
+        matches!(self, Lt | Le | Gt | Ge | Eq | Ne | And | Or)
+    }
+}
+
+/// One index bound by a reduction: `i`, or `i in 1..n-1` (half open).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Binder {
+    /// The index.
+    pub name: Symbol,
+    /// Where it is written.
+    pub span: Span,
+    /// First value and one past the last; `None` when the extent is inferred from what is indexed.
+    pub range: Option<(ExprId, ExprId)>,
+}
+
+/// An expression. Nothing is resolved: a [`Expr::Name`] may be a variable, a constant or an index.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expr {
+    /// A literal, rounded to the nearest `f64`.
+    Number(f64),
+    /// A name on its own.
+    Name(Symbol),
+    /// `base[i, j]`; the base is usually a name, but `softmax(i: z[i])[k]` has any expression.
+    Index { base: ExprId, indices: Vec<ExprId> },
+    /// A prefix or postfix operator.
+    Unary(UnaryOp, ExprId),
+    /// An infix operator.
+    Binary(BinaryOp, ExprId, ExprId),
+    /// `f(a, b)` without an index: a function of the table or of the model, or a reduction of a whole
+    /// array such as `sum(v)`.
+    Call { function: Symbol, arguments: Vec<ExprId> },
+    /// `sum(i, j in 0..n: body)`; also `prod`, `max`, `min`, `mean`, `softmax`, `logsumexp`, `argmax`, `argmin`.
+    Reduce { function: Symbol, binders: Vec<Binder>, body: ExprId },
+    /// `if(c, a, b)`, `c ? a : b`, `where(c, a, b)`.
+    If { condition: ExprId, then: ExprId, otherwise: ExprId },
+    /// `[a, b, c]`: an array written out (Rust array expressions).
+    Array(Vec<ExprId>),
+}
+
+impl Expr {
+    /// Calls `visit` for each child, in the order they are written.
+    pub fn for_each_child(&self, mut visit: impl FnMut(ExprId)) {
+        match self {
+            Expr::Number(_) | Expr::Name(_) => {}
+            Expr::Index { base, indices } => {
+                visit(*base);
+                indices.iter().copied().for_each(visit);
+            }
+            Expr::Unary(_, a) => visit(*a),
+            Expr::Binary(_, a, b) => {
+                visit(*a);
+                visit(*b);
+            }
+            Expr::Call { arguments, .. } => arguments.iter().copied().for_each(visit),
+            Expr::Reduce { binders, body, .. } => {
+                for (lo, hi) in binders.iter().filter_map(|b| b.range) {
+                    visit(lo);
+                    visit(hi);
+                }
+                visit(*body);
+            }
+            Expr::If { condition, then, otherwise } => {
+                visit(*condition);
+                visit(*then);
+                visit(*otherwise);
+            }
+            Expr::Array(items) => items.iter().copied().for_each(visit),
+        }
+    }
+}
+
+/// What a declared name is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DeclarationKind {
+    /// Differentiated with respect to: `param`, or a `wrt` argument.
+    Param,
+    /// Given: `input`, or a constant argument.
+    Input,
+}
+
+/// The extent of one axis as it was written.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Extent {
+    /// A number.
+    Number(u64),
+    /// A named dimension: one known at run time, a const generic, or (from Rust) any constant expression as text.
+    Name(Symbol),
+}
+
+/// One axis of a declaration or definition: `16`, `n`, `i: 16`, `f: 3`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Axis {
+    /// Name of the index, if one is written.
+    pub index: Option<Symbol>,
+    /// Extent, if one is written.
+    pub extent: Option<Extent>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// `param W[i: 3, j: 4] = 0.5*sin(1 + i*4 + j)`, `input x[n, 13]`, or an argument of a function.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Declaration {
+    /// Parameter or input.
+    pub kind: DeclarationKind,
+    /// Its name.
+    pub name: Symbol,
+    /// Where the name is written.
+    pub span: Span,
+    /// One entry per axis, none for a scalar. Every `extent` is present.
+    pub axes: Vec<Axis>,
+    /// Initial value of a parameter; may use the index names of `axes`.
+    pub init: Option<ExprId>,
+}
+
+/// What stands between the brackets on the left of a definition.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DefinitionIndex {
+    /// `i`, or with a stated extent `i: 3`.
+    Axis(Axis),
+    /// A number: the base case of a recurrence, `a[0, i] = ...`.
+    At(u64, Span),
+}
+
+/// The left side of a definition.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DefinitionKind {
+    /// `z = ...` (no indices; the right side may still be an array), `z[i] = ...`.
+    Value(Vec<DefinitionIndex>),
+    /// `f(x, y) = ...`.
+    Function(Vec<Symbol>),
+}
+
+/// One line `name = ...` of a model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Definition {
+    /// Its name.
+    pub name: Symbol,
+    /// Where the name is written.
+    pub span: Span,
+    /// What is defined.
+    pub kind: DefinitionKind,
+    /// The right side.
+    pub body: ExprId,
+}
+
+/// A parsed formula, model or function.
+#[derive(Clone, Debug, Default)]
+pub struct Ast {
+    exprs: Vec<Expr>,
+    spans: Vec<Span>,
+    names: Vec<String>,
+    symbols: HashMap<String, Symbol>,
+    /// Names that the source gave to intermediate values (`let` in Rust); a hint for printing only.
+    pub labels: Vec<(ExprId, Symbol)>,
+    /// `param`s and `input`s, or the arguments of a function, in order.
+    pub declarations: Vec<Declaration>,
+    /// Definitions, in the order they are written.
+    pub definitions: Vec<Definition>,
+    /// The value of a single expression or of a function; `None` in a model, which names its outputs.
+    pub output: Option<ExprId>,
+}
+
+impl Ast {
+    /// An empty tree.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an expression. Its children must be in the tree already.
+    pub fn push(&mut self, expr: Expr, span: Span) -> ExprId {
+        let id = ExprId(self.exprs.len() as u32);
+        debug_assert!({
+            let mut ok = true;
+            expr.for_each_child(|c| ok &= c < id);
+            ok
+        });
+        self.exprs.push(expr);
+        self.spans.push(span);
+        id
+    }
+
+    /// The expression `id`.
+    pub fn expr(&self, id: ExprId) -> &Expr {
+        &self.exprs[id.0 as usize]
+    }
+
+    /// Where `id` is written.
+    pub fn span(&self, id: ExprId) -> Span {
+        self.spans[id.0 as usize]
+    }
+
+    /// Number of expressions.
+    pub fn len(&self) -> usize {
+        self.exprs.len()
+    }
+
+    /// Whether there is no expression yet.
+    pub fn is_empty(&self) -> bool {
+        self.exprs.is_empty()
+    }
+
+    /// Every expression, children before parents.
+    pub fn ids(&self) -> impl DoubleEndedIterator<Item = ExprId> + use<> {
+        (0..self.exprs.len() as u32).map(ExprId)
+    }
+
+    /// The symbol for `text`, new or known.
+    pub fn intern(&mut self, text: &str) -> Symbol {
+        if let Some(&symbol) = self.symbols.get(text) {
+            return symbol;
+        }
+        let symbol = Symbol(self.names.len() as u32);
+        self.names.push(text.to_owned());
+        self.symbols.insert(text.to_owned(), symbol);
+        symbol
+    }
+
+    /// The symbol for `text`, if it occurs in the tree.
+    pub fn symbol(&self, text: &str) -> Option<Symbol> {
+        self.symbols.get(text).copied()
+    }
+
+    /// The text of a symbol.
+    pub fn name(&self, symbol: Symbol) -> &str {
+        &self.names[symbol.0 as usize]
+    }
+}
