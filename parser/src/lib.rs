@@ -2,3 +2,5 @@
 pub mod ast;
 mod error;
 pub use error::{Error, line_column};
+#[cfg(feature = "syn")]
+pub mod rust;

@@ -1,0 +1,323 @@
+//! Rust functions, read into the same [`Ast`] as formulas.
+//!
+//! [`parse_function`] executes a function body symbolically: a `let` is an expression that is used
+//! more than once, a loop that accumulates is a sum over its index, and a loop that fills an array is
+//! an indexed definition. What it does not understand is an error at its own place, and all errors
+//! are reported together.
+
+mod body;
+mod calls;
+mod state;
+pub mod types;
+
+use crate::ast::{Ast, Declaration, DeclarationKind, Extent, Span};
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use types::{Kind, RuntimeDim, Scalar, Type};
+
+/// What differentiation has to know of a function that was read.
+#[derive(Debug)]
+pub struct RustFunction {
+    /// Declarations are the arguments that can take part in arithmetic, then the constants.
+    /// A span of this tree is a position in [`RustFunction::spans`].
+    pub ast: Ast,
+    /// Every argument, in order.
+    pub arguments: Vec<Argument>,
+    /// The type of the result.
+    pub scalar: Scalar,
+    /// Constants of the surrounding code that the body uses.
+    pub constants: Vec<Constant>,
+    /// Extents that are known at run time.
+    pub runtime: Vec<RuntimeDim>,
+    /// Extents that must be equal, because the body zips over both.
+    pub equal: Vec<(Extent, Extent)>,
+    /// `use` declarations of the body: constants may be named through them.
+    pub uses: Vec<TokenStream>,
+    spans: Vec<proc_macro2::Span>,
+}
+
+impl RustFunction {
+    /// The token that a span of the tree stands for.
+    pub fn token_span(&self, span: Span) -> proc_macro2::Span {
+        self.spans
+            .get(span.start as usize)
+            .copied()
+            .unwrap_or_else(proc_macro2::Span::call_site)
+    }
+}
+
+/// One argument of a function.
+#[derive(Clone, Debug)]
+pub struct Argument {
+    /// Its name in the tree.
+    pub name: String,
+    /// Its name as it is written.
+    pub ident: proc_macro2::Ident,
+    /// Its type as it is written.
+    pub syntax: TokenStream,
+    /// Its type.
+    pub ty: Type,
+    /// Whether the function is differentiated with respect to it.
+    pub wrt: bool,
+}
+
+/// What a body uses besides the arguments that are floats: a constant of the surrounding code, such as
+/// `std::f64::consts::PI`, or an integer as a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Constant {
+    /// The name of its declaration.
+    pub name: String,
+    /// The Rust expression it stands for.
+    pub source: String,
+    /// Whether that is an integer.
+    pub integer: bool,
+    /// Whether it is an extent, which no declaration declares.
+    pub extent: bool,
+}
+
+/// How a function is differentiated.
+#[derive(Debug, Default)]
+pub struct Options {
+    /// The arguments to differentiate by; without it every float argument that is not `#[constant]`.
+    pub wrt: Option<Vec<proc_macro2::Ident>>,
+}
+
+/// Whether an argument is marked `#[constant]`.
+pub fn is_constant(attributes: &[syn::Attribute]) -> bool {
+    attributes.iter().any(|a| a.path().is_ident("constant"))
+}
+
+/// Reads a function. On failure there is at least one error, each at its own place.
+pub fn parse_function(
+    item: &syn::ItemFn,
+    options: &Options,
+) -> Result<RustFunction, Vec<syn::Error>> {
+    let mut errors = Vec::new();
+    let signature = &item.sig;
+    if let Some(t) = &signature.asyncness {
+        errors.push(syn::Error::new(
+            t.span(),
+            "an `async` function cannot be differentiated: remove `async`",
+        ));
+    }
+    if let syn::Safety::Unsafe(t) = &signature.safety {
+        errors.push(syn::Error::new(
+            t.span(),
+            "an `unsafe` function is not supported yet: write safe indexing instead",
+        ));
+    }
+    if let Some(v) = &signature.variadic {
+        errors.push(syn::Error::new(
+            v.span(),
+            "variadic functions are not supported: take a slice `&[f64]` instead",
+        ));
+    }
+    let arguments = read_arguments(item, options, &mut errors);
+    let scalar = read_return(signature, &mut errors);
+    for argument in &arguments {
+        if let (Some(a), Some(s)) = (argument.ty.scalar(), scalar)
+            && a != s
+        {
+            errors.push(syn::Error::new(
+                argument.syntax.span(),
+                format!(
+                    "`{}` is made of {} but the function returns {}: use one float type for both",
+                    argument.name,
+                    a.name(),
+                    s.name()
+                ),
+            ));
+        }
+    }
+    if errors.is_empty() && !arguments.iter().any(|a| a.wrt) {
+        errors.push(syn::Error::new(
+            signature.ident.span(),
+            "there is nothing to differentiate by: no argument is a float or an array of floats without `#[constant]`",
+        ));
+    }
+
+    let mut reader = state::Reader::new(
+        signature
+            .generics
+            .const_params()
+            .filter(is_usize)
+            .map(|p| p.ident.unraw().to_string()),
+    );
+    for argument in &arguments {
+        declare(&mut reader, argument);
+    }
+    let scalar = scalar.unwrap_or(Scalar::F64);
+    reader.scalar = Some(scalar);
+    let output = reader.function(&item.block);
+    errors.append(&mut reader.errors);
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    reader.ast.output = output;
+    Ok(reader.finish(arguments, scalar))
+}
+
+fn read_arguments(
+    item: &syn::ItemFn,
+    options: &Options,
+    errors: &mut Vec<syn::Error>,
+) -> Vec<Argument> {
+    let mut arguments: Vec<Argument> = Vec::new();
+    for input in &item.sig.inputs {
+        let typed = match input {
+            syn::FnArg::Typed(typed) => typed,
+            syn::FnArg::Receiver(receiver) => {
+                errors.push(syn::Error::new(
+                    receiver.self_token.span,
+                    "methods are not supported yet: write a function with an argument for each field instead",
+                ));
+                continue;
+            }
+        };
+        let ident = match &*typed.pat {
+            syn::Pat::Ident(p) if p.subpat.is_none() && p.by_ref.is_none() => p.ident.clone(),
+            other => {
+                errors.push(syn::Error::new(
+                    other.span(),
+                    "patterns as arguments are not supported yet: give the argument a name instead",
+                ));
+                continue;
+            }
+        };
+        match Type::parse(&typed.ty) {
+            Ok(ty) => {
+                if ty.boxed {
+                    errors.push(syn::Error::new(
+                        typed.ty.span(),
+                        "a `Box` as argument is not supported: take the array by `&` instead",
+                    ));
+                }
+                if let Kind::Path(path) = &ty.kind {
+                    errors.push(unsupported_path(&typed.ty, path, item));
+                }
+                let constant = is_constant(&typed.attrs);
+                let wrt = !constant && matches!(ty.kind, Kind::Float(..)) && options.wrt.is_none();
+                let mut name = ident.unraw().to_string();
+                if calls::table_names().any(|n| n == name) {
+                    name.push('_');
+                }
+                arguments.push(Argument {
+                    name,
+                    ident,
+                    syntax: typed.ty.to_token_stream(),
+                    ty,
+                    wrt,
+                });
+            }
+            Err(error) => errors.push(error),
+        }
+    }
+    for name in options.wrt.iter().flatten() {
+        match arguments.iter_mut().find(|a| a.ident == *name) {
+            Some(argument) if !matches!(argument.ty.kind, Kind::Float(..)) => errors.push(syn::Error::new(
+                name.span(),
+                format!("`{name}` is not a float or an array of floats, so there is no derivative with respect to it"),
+            )),
+            Some(argument) if argument.wrt => {
+                errors.push(syn::Error::new(name.span(), format!("`{name}` is listed twice")));
+            }
+            Some(argument) => argument.wrt = true,
+            None => {
+                let known: Vec<String> = arguments.iter().map(|a| format!("`{}`", a.ident)).collect();
+                errors.push(syn::Error::new(
+                    name.span(),
+                    format!("the function has no argument `{name}`; its arguments are {}", known.join(", ")),
+                ));
+            }
+        }
+    }
+    arguments
+}
+
+fn unsupported_path(ty: &syn::Type, path: &str, item: &syn::ItemFn) -> syn::Error {
+    let generic = item.sig.generics.type_params().any(|p| p.ident == path);
+    let message = if generic {
+        "generic float types are not supported yet: write `f64` or `f32` instead".to_owned()
+    } else {
+        format!(
+            "arguments of type `{path}` are not supported yet: use `f64`, `f32`, or arrays and slices of them, or derive `Gradient` on the struct and write an `#[objective]` instead"
+        )
+    };
+    syn::Error::new(ty.span(), message)
+}
+
+fn read_return(signature: &syn::Signature, errors: &mut Vec<syn::Error>) -> Option<Scalar> {
+    let (span, parsed) = match &signature.output {
+        syn::ReturnType::Default => (signature.ident.span(), None),
+        syn::ReturnType::Type(_, ty) => (ty.span(), Type::parse(ty).ok()),
+    };
+    match parsed {
+        Some(Type {
+            kind: Kind::Float(scalar, dims),
+            by_ref: false,
+            boxed: false,
+        }) if dims.is_empty() => Some(scalar),
+        _ => {
+            errors.push(syn::Error::new(
+                span,
+                "a gradient needs one number to differentiate: the function must return `f64` or `f32`",
+            ));
+            None
+        }
+    }
+}
+
+fn declare(reader: &mut state::Reader, argument: &Argument) {
+    let span = reader.span(argument.ident.span());
+    let name = reader.ast.intern(&argument.name);
+    let kind = if argument.wrt {
+        DeclarationKind::Param
+    } else {
+        DeclarationKind::Input
+    };
+    match &argument.ty.kind {
+        Kind::Float(_, dims) => {
+            let axes = reader.axes(&argument.name, dims, span);
+            let lens = axes
+                .iter()
+                .map(|a| a.extent.clone().expect("argument axes have extents"))
+                .collect();
+            reader.ast.declarations.push(Declaration {
+                kind,
+                name,
+                span,
+                axes,
+                init: None,
+            });
+            reader.bind_argument(
+                &argument.ident.unraw().to_string(),
+                &argument.name,
+                lens,
+                span,
+            );
+        }
+        Kind::Integer => {
+            reader.bind_integer(&argument.ident.unraw().to_string(), &argument.name, span);
+        }
+        Kind::Bool => {
+            reader.ast.declarations.push(Declaration {
+                kind,
+                name,
+                span,
+                axes: Vec::new(),
+                init: None,
+            });
+            reader.bind_bool(&argument.ident.unraw().to_string(), &argument.name, span);
+        }
+        Kind::Text | Kind::Path(_) => reader.bind_opaque(&argument.ident.unraw().to_string()),
+    }
+}
+
+fn is_usize(parameter: &&syn::ConstParam) -> bool {
+    types::text(parameter.ty.to_token_stream()) == "usize"
+}
+
+#[cfg(test)]
+mod tests;

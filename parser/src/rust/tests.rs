@@ -1,0 +1,180 @@
+//! A function in Rust and the model that it means.
+
+use super::*;
+use crate::ast::{BinaryOp, DefinitionIndex, DefinitionKind, Expr, ExprId, UnaryOp};
+
+fn show(ast: &Ast, id: ExprId) -> String {
+    let s = |id| show(ast, id);
+    let list = |ids: &[ExprId]| ids.iter().map(|&i| s(i)).collect::<Vec<_>>().join(", ");
+    match ast.expr(id) {
+        Expr::Number(n) => n.to_string(),
+        Expr::Name(name) => ast.name(*name).to_owned(),
+        Expr::Index { base, indices } => format!("{}[{}]", s(*base), list(indices)),
+        Expr::Unary(op, a) => format!("{}{}", if *op == UnaryOp::Not { "!" } else { "-" }, s(*a)),
+        Expr::Binary(op, a, b) => {
+            let op = match op {
+                BinaryOp::Add => "+",
+                BinaryOp::Sub => "-",
+                BinaryOp::Mul => "*",
+                BinaryOp::Div => "/",
+                BinaryOp::Pow => "^",
+                BinaryOp::MatMul => "@",
+                BinaryOp::Lt => "<",
+                BinaryOp::Le => "<=",
+                BinaryOp::Gt => ">",
+                BinaryOp::Ge => ">=",
+                BinaryOp::Eq => "==",
+                BinaryOp::Ne => "!=",
+                BinaryOp::And => "&&",
+                BinaryOp::Or => "||",
+            };
+            format!("({} {op} {})", s(*a), s(*b))
+        }
+        Expr::Call {
+            function,
+            arguments,
+        } => format!("{}({})", ast.name(*function), list(arguments)),
+        Expr::Reduce {
+            function,
+            binders,
+            body,
+        } => {
+            let binders: Vec<String> = binders
+                .iter()
+                .map(|b| match b.range {
+                    Some((lo, hi)) => format!("{} in {}..{}", ast.name(b.name), s(lo), s(hi)),
+                    None => ast.name(b.name).to_owned(),
+                })
+                .collect();
+            format!(
+                "{}({}: {})",
+                ast.name(*function),
+                binders.join(", "),
+                s(*body)
+            )
+        }
+        Expr::If {
+            condition,
+            then,
+            otherwise,
+        } => format!("if({}, {}, {})", s(*condition), s(*then), s(*otherwise)),
+        Expr::Array(items) => format!("[{}]", list(items)),
+    }
+}
+
+fn model(source: &str) -> String {
+    let item: syn::ItemFn = syn::parse_str(source).expect("the test is Rust");
+    match parse_function(&item, &Options::default()) {
+        Ok(f) => {
+            let ast = &f.ast;
+            let mut lines = Vec::new();
+            for d in &ast.definitions {
+                let DefinitionKind::Value(axes) = &d.kind else {
+                    panic!("no functions")
+                };
+                let axes: Vec<String> = axes
+                    .iter()
+                    .map(|a| match a {
+                        DefinitionIndex::Axis(a) => ast.name(a.index.expect("named")).to_owned(),
+                        DefinitionIndex::At(n, _) => n.to_string(),
+                    })
+                    .collect();
+                let axes = if axes.is_empty() {
+                    String::new()
+                } else {
+                    format!("[{}]", axes.join(", "))
+                };
+                lines.push(format!(
+                    "{}{axes} = {}",
+                    ast.name(d.name),
+                    show(ast, d.body)
+                ));
+            }
+            lines.push(show(ast, ast.output.expect("a function has a value")));
+            lines.join("; ")
+        }
+        Err(errors) => {
+            format!(
+                "error: {}",
+                errors
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join(" | ")
+            )
+        }
+    }
+}
+
+macro_rules! means {
+    ($($name:ident: $source:literal => $model:literal;)*) => { $(
+        #[test]
+        fn $name() { assert_eq!(model($source), $model); }
+    )* };
+}
+
+means! {
+    lets: "fn f(x: f64) -> f64 { let a = x * x; let b: f64 = a + 1.0; b.sin() }" => "sin(((x * x) + 1))";
+    shadowing: "fn f(x: f64) -> f64 { let x = x + 1.0; let x = x * x; x }" => "((x + 1) * (x + 1))";
+    return_at_end: "fn f(x: f64) -> f64 { return f64::exp(-x); }" => "exp(-x)";
+    methods: "fn f(x: f64, y: f64) -> f64 { x.powi(-2).mul_add(y.exp_m1(), y.ln_1p()).atan2(x.recip()) }"
+        => "atan2((((x ^ -2) * expm1(y)) + log1p(y)), (1 / x))";
+    loop_sum: "fn f<const N: usize>(w: &[f64; N], b: f64, x: &[f64; N]) -> f64 { let mut z = b; for i in 0..N { z += w[i] * x[i]; } z.tanh() }"
+        => "z = (b + sum(i in 0..N: (w[i] * x[i]))); tanh(z)";
+    sum_from_zero: "fn f(x: &[f64; 3]) -> f64 { let mut s = 0.0; for v in x { s += v * v; } s }"
+        => "s = sum(i in 0..3: (x[i] * x[i])); s";
+    subtracting: "fn f(x: &[f64]) -> f64 { let mut s = 1.0; for i in 0..x.len() { s = s - x[i]; } s }"
+        => "s = (1 + sum(i in 0..n_x: -x[i])); s";
+    conditional_sum: "fn f(x: &[f64]) -> f64 { let mut s = 0.0; for i in 0..x.len() { if x[i] > 0.0 { s += x[i]; } else { s -= 2.0; } } s }"
+        => "s = sum(i in 0..n_x: if((x[i] > 0), x[i], -2)); s";
+    two_sums: "fn f(x: &[f64]) -> f64 { let (mut a, mut b) = (0.0, 0.0); for &v in x.iter() { let q = v * v; a += q; b += q * q; } a / b }"
+        => "a = sum(i in 0..n_x: (x[i] * x[i])); b = sum(i in 0..n_x: ((x[i] * x[i]) * (x[i] * x[i]))); (a / b)";
+    nested_sum: "fn f(w: &[[f64; 3]; 2], x: &[f64; 3]) -> f64 { let mut s = 0.0; for i in 0..2 { let mut z = 0.0; for j in 0..3 { z += w[i][j] * x[j]; } s += z.tanh(); } s }"
+        => "s = sum(i in 0..2: tanh(sum(j in 0..3: (w[i, j] * x[j])))); s";
+    same_index_twice: "fn f(x: &[f64; 3]) -> f64 { let mut s = 0.0; for i in 0..3 { for j in 0..3 { s += x[i] * x[j]; } } for i in 0..3 { s += x[i]; } s }"
+        => "s = sum(i in 0..3: sum(j in 0..3: (x[i] * x[j]))); s_2 = (s + sum(i_2 in 0..3: x[i_2])); s_2";
+    layer: "fn f<const H: usize>(w: &[[f64; 3]; H], x: &[f64; 3]) -> f64 { let mut h = [0.0; H]; for j in 0..H { for i in 0..3 { h[j] += w[j][i] * x[i]; } h[j] = h[j].tanh(); } h.iter().sum() }"
+        => "h[j] = tanh(sum(i in 0..3: (w[j, i] * x[i]))); total = sum(i_2 in 0..H: h[i_2]); total";
+    elementwise: "fn f(x: &[f64; 4]) -> f64 { let mut h = [0.0; 4]; for j in 0..4 { h[j] = x[j].exp(); } h[0] + h[3] }"
+        => "h[j] = exp(x[j]); (h[0] + h[3])";
+    transposed_sum: "fn f(x: &[[f64; 2]; 3]) -> f64 { let mut h = [0.0; 2]; for i in 0..3 { for j in 0..2 { h[j] += x[i][j]; } } h[0] * h[1] }"
+        => "h[j] = sum(i in 0..3: x[i, j]); (h[0] * h[1])";
+    part_of_an_array: "fn f(x: &[f64; 4]) -> f64 { let mut h = [1.0; 4]; for j in 1..4 { h[j] = x[j]; } h[2] }"
+        => "h[j] = if(((j >= 1) && (j < 4)), x[j], 1); h[2]";
+    zip: "fn f(w: &[f64], x: &[f64]) -> f64 { w.iter().zip(x).map(|(a, b)| a * b).sum::<f64>() }"
+        => "total = sum(i in 0..n_w: (w[i] * x[i])); total";
+    fold_max: "fn f(x: &[f64; 5]) -> f64 { x.iter().copied().fold(f64::NEG_INFINITY, f64::max) }"
+        => "a = max(i in 0..5: x[i]); a";
+    if_else: "fn f(x: f64) -> f64 { if x > 1.0 { x } else if x < -1.0 { -x } else { x * x } }"
+        => "if((x > 1), x, if((x < -1), -x, (x * x)))";
+    if_assigns: "fn f(x: f64) -> f64 { let mut y = x; if x > 0.0 { y *= 2.0; } y }" => "if((x > 0), (x * 2), x)";
+    early_return: "fn f(x: f64) -> f64 { if x < 0.0 { return 0.0; } let y = x * x; y + x }"
+        => "if((x < 0), 0, ((x * x) + x))";
+    constants: "fn f(x: f64) -> f64 { x * std::f64::consts::PI + RATE * f64::EPSILON }"
+        => "((x * std::f64::consts::PI) + (RATE * 0.0000000000000002220446049250313))";
+    integers: "fn f(x: f64, n: i32) -> f64 { let mut s = 0.0; for i in 1..=3 { s += x.powi(n) * i as f64; } s }"
+        => "s = sum(i in 1..4: ((x ^ n as a number) * i)); s";
+    arrays: "fn f(x: f64) -> f64 { let a = [x, x * x, 1.0]; let [p, q, r] = a; let mut s = p * q * r; for i in 0..3 { s += a[i]; } s }"
+        => "s = (((x * (x * x)) * 1) + sum(i in 0..3: [x, (x * x), 1][i])); s";
+    product: "fn f(x: &[f64; 3]) -> f64 { let mut p = 1.0; for v in x { p *= v; } p }" => "p = prod(i in 0..3: x[i]); p";
+    enumerate: "fn f(x: &[f64]) -> f64 { let mut p = 0.0; for (k, v) in x.iter().enumerate() { p += v * k as f64; } p }"
+        => "p = sum(k in 0..n_x: (x[k] * k)); p";
+    names_of_functions: "fn f(exp: f64) -> f64 { let mut max = 0.0; for i in 0..2 { max += exp.exp().max(1.0); } max }"
+        => "max_2 = sum(i in 0..2: max(exp(exp_), 1)); max_2";
+    recurrence_is_refused: "fn f(x: &[f64; 3]) -> f64 { let mut h = 0.0; for v in x { h = (h + v).tanh(); } h }"
+        => "error: `h` carries a value from one pass of the loop to the next, which is not supported yet: use it only in `h += ...` inside the loop, or declare it with `let` inside the loop instead";
+    all_errors_at_once: "fn f(x: f64) -> f64 { let a = x % 2.0; let b = x.foo(); while x > 1.0 {} a + b }"
+        => "error: the remainder `%` is not supported yet: subtract a multiple instead | the method `foo` is not supported here: use arithmetic, a float method with a derivative, or one of `chainrule::functions` instead | `while` is not supported yet: write `for i in 0..N` with a known bound instead";
+}
+
+#[test]
+fn a_thousand_lets_stay_linear() {
+    let mut source = String::from("fn f(x: f64) -> f64 { let a = x;");
+    for _ in 0..1000 {
+        source.push_str("let a = a * a + x;");
+    }
+    source.push_str("a }");
+    let item: syn::ItemFn = syn::parse_str(&source).expect("the test is Rust");
+    let f = parse_function(&item, &Options::default()).expect("it is supported");
+    assert!(f.ast.len() < 2100, "{}", f.ast.len());
+}

@@ -1,0 +1,293 @@
+//! Argument types: floats, arrays and slices of floats, and everything that is a constant.
+
+use crate::ast::{Ast, Axis, Extent, Span};
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::spanned::Spanned;
+
+/// The floating-point type that a function computes in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scalar {
+    /// `f32`
+    F32,
+    /// `f64`
+    F64,
+}
+
+impl Scalar {
+    /// The name of the type.
+    pub fn name(self) -> &'static str {
+        match self {
+            Scalar::F32 => "f32",
+            Scalar::F64 => "f64",
+        }
+    }
+
+    fn from_path(path: &syn::Path) -> Option<Scalar> {
+        let ident = path.segments.last()?;
+        let primitive = path.segments.len() == 1
+            || path
+                .segments
+                .iter()
+                .rev()
+                .nth(1)
+                .is_some_and(|s| s.ident == "primitive");
+        match () {
+            _ if !primitive => None,
+            _ if ident.ident == "f64" => Some(Scalar::F64),
+            _ if ident.ident == "f32" => Some(Scalar::F32),
+            _ => None,
+        }
+    }
+}
+
+/// The extent of one axis of an argument.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dim {
+    /// A literal: `[f64; 3]`.
+    Number(u64),
+    /// A const generic, a constant or a constant expression, as text: `[f64; N]`.
+    Const(String),
+    /// Known at run time: `[f64]`, `Vec<f64>`.
+    Slice,
+}
+
+/// What a type is to differentiation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A float, or an array of floats: one [`Dim`] per axis, outermost first.
+    Float(Scalar, Vec<Dim>),
+    /// An integer.
+    Integer,
+    /// A `bool`.
+    Bool,
+    /// A string, a `char` or `()`: never differentiated and not usable in arithmetic.
+    Text,
+    /// A path that may be a struct, as text.
+    Path(String),
+}
+
+/// A parsed type.
+#[derive(Clone, Debug)]
+pub struct Type {
+    /// What it is.
+    pub kind: Kind,
+    /// Whether it is behind `&`.
+    pub by_ref: bool,
+    /// Whether the floats are inside a `Box`.
+    pub boxed: bool,
+}
+
+impl Type {
+    /// Reads a type, or says what is wrong with it.
+    pub fn parse(ty: &syn::Type) -> syn::Result<Type> {
+        match ty {
+            syn::Type::Paren(t) => Type::parse(&t.elem),
+            syn::Type::Group(t) => Type::parse(&t.elem),
+            syn::Type::Reference(t) => {
+                if let Some(m) = &t.mutability {
+                    return Err(syn::Error::new(
+                        m.span(),
+                        "`&mut` arguments are not supported: take the array by `&` and return the result instead",
+                    ));
+                }
+                let inner = Type::parse(&t.elem)?;
+                if inner.by_ref {
+                    return Err(syn::Error::new(
+                        ty.span(),
+                        "a reference to a reference is not supported: write one `&` instead",
+                    ));
+                }
+                Ok(Type {
+                    by_ref: true,
+                    ..inner
+                })
+            }
+            syn::Type::Path(t) if t.qself.is_none() => match boxed(&t.path) {
+                Some(inner) => Ok(Type {
+                    kind: kind(inner, true)?,
+                    by_ref: false,
+                    boxed: true,
+                }),
+                None => Ok(Type {
+                    kind: kind(ty, true)?,
+                    by_ref: false,
+                    boxed: false,
+                }),
+            },
+            _ => Ok(Type {
+                kind: kind(ty, true)?,
+                by_ref: false,
+                boxed: false,
+            }),
+        }
+    }
+
+    /// The scalar type, if this is a float or an array of floats.
+    pub fn scalar(&self) -> Option<Scalar> {
+        match &self.kind {
+            Kind::Float(scalar, _) => Some(*scalar),
+            _ => None,
+        }
+    }
+
+    /// The axes, if this is a float or an array of floats.
+    pub fn dims(&self) -> Option<&[Dim]> {
+        match &self.kind {
+            Kind::Float(_, dims) => Some(dims),
+            _ => None,
+        }
+    }
+}
+
+/// `T` of `Box<T>`.
+fn boxed(path: &syn::Path) -> Option<&syn::Type> {
+    generic_argument(path, "Box")
+}
+
+fn generic_argument<'a>(path: &'a syn::Path, name: &str) -> Option<&'a syn::Type> {
+    let last = path.segments.last().filter(|s| s.ident == name)?;
+    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else {
+        return None;
+    };
+    match arguments.args.first() {
+        Some(syn::GenericArgument::Type(inner)) if arguments.args.len() == 1 => Some(inner),
+        _ => None,
+    }
+}
+
+fn kind(ty: &syn::Type, outermost: bool) -> syn::Result<Kind> {
+    match ty {
+        syn::Type::Paren(t) => kind(&t.elem, outermost),
+        syn::Type::Group(t) => kind(&t.elem, outermost),
+        syn::Type::Array(t) => axis(kind(&t.elem, false)?, dim(&t.len), ty),
+        syn::Type::Slice(t) if outermost => axis(kind(&t.elem, false)?, Dim::Slice, ty),
+        syn::Type::Slice(_) => Err(ragged(ty)),
+        syn::Type::Path(t) if t.qself.is_none() => {
+            if let Some(scalar) = Scalar::from_path(&t.path) {
+                return Ok(Kind::Float(scalar, Vec::new()));
+            }
+            if let Some(inner) = generic_argument(&t.path, "Vec") {
+                return if outermost {
+                    axis(kind(inner, false)?, Dim::Slice, ty)
+                } else {
+                    Err(ragged(ty))
+                };
+            }
+            if let Some(ident) = t.path.get_ident() {
+                let name = ident.to_string();
+                match name.as_str() {
+                    "bool" => return Ok(Kind::Bool),
+                    "char" | "str" | "String" => return Ok(Kind::Text),
+                    "usize" | "isize" | "u8" | "u16" | "u32" | "u64" | "u128" | "i8" | "i16"
+                    | "i32" | "i64" | "i128" => return Ok(Kind::Integer),
+                    _ => {}
+                }
+            }
+            Ok(Kind::Path(text(t.path.to_token_stream())))
+        }
+        syn::Type::Tuple(t) if t.elems.is_empty() => Ok(Kind::Text),
+        syn::Type::Reference(_) => Err(ragged(ty)),
+        _ => Err(syn::Error::new(
+            ty.span(),
+            "this type is not supported yet: use `f64`, `f32`, or arrays and slices of them instead",
+        )),
+    }
+}
+
+fn ragged(ty: &syn::Type) -> syn::Error {
+    syn::Error::new(
+        ty.span(),
+        "rows of unknown length are not supported: write rows of a fixed length, such as `&[[f64; N]]`, instead",
+    )
+}
+
+fn axis(element: Kind, dim: Dim, ty: &syn::Type) -> syn::Result<Kind> {
+    match element {
+        Kind::Float(scalar, mut dims) => {
+            dims.insert(0, dim);
+            Ok(Kind::Float(scalar, dims))
+        }
+        Kind::Path(_) => Err(syn::Error::new(
+            ty.span(),
+            "arrays of structs are not supported yet: pass arrays of `f64` or `f32` instead",
+        )),
+        Kind::Integer => Err(syn::Error::new(
+            ty.span(),
+            "arrays of integers are not supported yet: pass an array of `f64` or `f32` instead",
+        )),
+        Kind::Bool | Kind::Text => Ok(Kind::Text),
+    }
+}
+
+/// The extent that the length of an array type says.
+pub fn dim(len: &syn::Expr) -> Dim {
+    match len {
+        syn::Expr::Lit(syn::ExprLit {
+            lit: syn::Lit::Int(n),
+            ..
+        }) => match n.base10_parse() {
+            Ok(n) => Dim::Number(n),
+            Err(_) => Dim::Const(n.to_string()),
+        },
+        syn::Expr::Paren(e) => dim(&e.expr),
+        syn::Expr::Group(e) => dim(&e.expr),
+        syn::Expr::Block(e) if e.block.stmts.len() == 1 => match &e.block.stmts[0] {
+            syn::Stmt::Expr(inner, None) => dim(inner),
+            _ => Dim::Const(text(len.to_token_stream())),
+        },
+        _ => Dim::Const(text(len.to_token_stream())),
+    }
+}
+
+/// Tokens as text, without the blanks that paths do not need.
+pub fn text(tokens: TokenStream) -> String {
+    tokens
+        .to_string()
+        .replace(" :: ", "::")
+        .replace(":: ", "::")
+}
+
+/// One run-time extent: its name in the tree, and the argument and axis that it is the length of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuntimeDim {
+    /// Its name, such as `n_x`.
+    pub name: String,
+    /// The argument.
+    pub argument: String,
+}
+
+/// The axes of a declaration, with fresh names for extents that are known at run time.
+pub fn axes(
+    ast: &mut Ast,
+    argument: &str,
+    dims: &[Dim],
+    span: Span,
+    taken: &dyn Fn(&str) -> bool,
+    runtime: &mut Vec<RuntimeDim>,
+) -> Vec<Axis> {
+    dims.iter()
+        .map(|dim| {
+            let extent = match dim {
+                Dim::Number(n) => Extent::Number(*n),
+                Dim::Const(text) => Extent::Name(ast.intern(text)),
+                Dim::Slice => {
+                    let mut name = format!("n_{argument}");
+                    while taken(&name) || runtime.iter().any(|d| d.name == name) {
+                        name.push('_');
+                    }
+                    runtime.push(RuntimeDim {
+                        name: name.clone(),
+                        argument: argument.to_owned(),
+                    });
+                    Extent::Name(ast.intern(&name))
+                }
+            };
+            Axis {
+                index: None,
+                extent: Some(extent),
+                span,
+            }
+        })
+        .collect()
+}
