@@ -1,0 +1,78 @@
+//! Functions of any number of arguments.
+
+use super::elementary::{exp, ln, log1p, sqrt};
+use super::float::Float;
+
+/// Euclidean norm, without overflow or underflow of the squares. An infinite element makes it infinite.
+///
+/// The square root of the sum of squares in order where that sum is in a safe range; otherwise the elements
+/// are scaled by a power of two first.
+#[inline]
+pub fn norm<T: Float>(x: &[T]) -> T {
+    let sum = sum_of_squares(x, T::ONE);
+    if sum >= T::SAFE_SQUARE && sum < T::INFINITY {
+        sqrt(sum)
+    } else {
+        scaled_norm(x, sum)
+    }
+}
+
+#[inline(always)]
+fn sum_of_squares<T: Float>(x: &[T], scale: T) -> T {
+    let mut sum = T::ZERO;
+    for &x in x {
+        let x = x * scale;
+        sum += x * x;
+    }
+    sum
+}
+
+#[cold]
+#[inline(never)]
+fn scaled_norm<T: Float>(x: &[T], sum: T) -> T {
+    if x.iter().any(|x| x.is_infinity()) {
+        return T::INFINITY;
+    }
+    if let [x] = x {
+        return x.magnitude();
+    }
+    if sum < T::SAFE_SQUARE {
+        // All elements are small, so that this overflows nowhere.
+        sqrt(sum_of_squares(x, T::SCALE_UP)) * T::SCALE_DOWN
+    } else {
+        // Infinite, or NaN. An element that this scale makes vanish is too small to count.
+        sqrt(sum_of_squares(x, T::SCALE_DOWN)) * T::SCALE_UP
+    }
+}
+
+/// ln(sum(exp(x))), shifted by the largest element; negative infinity of no elements.
+#[inline]
+pub fn logsumexp<T: Float>(x: &[T]) -> T {
+    let mut largest = T::NEG_INFINITY;
+    let mut place = 0;
+    for (i, &x) in x.iter().enumerate() {
+        if x.is_not_a_number() {
+            return x;
+        }
+        if x > largest {
+            largest = x;
+            place = i;
+        }
+    }
+    if largest.is_infinity() {
+        return largest;
+    }
+    // The largest element's own term is 1; adding it last keeps what the others are.
+    let mut rest = T::ZERO;
+    for &x in &x[..place] {
+        rest += exp(x - largest);
+    }
+    for &x in &x[place + 1..] {
+        rest += exp(x - largest);
+    }
+    if rest < T::HALF {
+        largest + log1p(rest)
+    } else {
+        largest + ln(T::ONE + rest)
+    }
+}

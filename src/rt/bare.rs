@@ -1,0 +1,13 @@
+//! What remains of this folder where there are no elementary functions; see `mod.rs`.
+
+mod basic;
+mod float;
+mod platform {
+    /// Nothing is to be had.
+    pub trait Platform {}
+    impl Platform for f32 {}
+    impl Platform for f64 {}
+}
+
+pub use basic::*;
+pub use float::Float;

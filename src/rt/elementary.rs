@@ -1,0 +1,108 @@
+//! Powers, logarithms, trigonometric and hyperbolic functions.
+
+use super::float::Float;
+
+macro_rules! forward {
+    ($($(#[$doc:meta])* $name:ident($($arg:ident),+) = $method:ident;)*) => { $(
+        $(#[$doc])*
+        #[inline(always)]
+        pub fn $name<T: Float>($($arg: T),+) -> T {
+            T::$method($($arg),+)
+        }
+    )* };
+}
+
+forward! {
+    /// The largest integer not above `x`.
+    floor(x) = floor_;
+    /// The smallest integer not below `x`.
+    ceil(x) = ceil_;
+    /// The nearest integer, halves away from zero.
+    round(x) = round_;
+    /// Square root; NaN for negative numbers.
+    sqrt(x) = sqrt_;
+    /// Cube root, of negative numbers too.
+    cbrt(x) = cbrt_;
+    /// e^x
+    exp(x) = exp_;
+    /// 2^x
+    exp2(x) = exp2_;
+    /// e^x - 1, accurate near 0.
+    expm1(x) = expm1_;
+    /// Natural logarithm.
+    ln(x) = ln_;
+    /// Logarithm to base 2.
+    log2(x) = log2_;
+    /// Logarithm to base 10.
+    log10(x) = log10_;
+    /// ln(1 + x), accurate near 0.
+    log1p(x) = log1p_;
+    /// Sine of an angle in radians.
+    sin(x) = sin_;
+    /// Cosine of an angle in radians.
+    cos(x) = cos_;
+    /// Tangent of an angle in radians.
+    tan(x) = tan_;
+    /// Inverse sine, in [-pi/2, pi/2].
+    asin(x) = asin_;
+    /// Inverse cosine, in [0, pi].
+    acos(x) = acos_;
+    /// Inverse tangent, in [-pi/2, pi/2].
+    atan(x) = atan_;
+    /// The angle of the point (x, y), in [-pi, pi].
+    atan2(y, x) = atan2_;
+    /// Hyperbolic sine.
+    sinh(x) = sinh_;
+    /// Hyperbolic cosine.
+    cosh(x) = cosh_;
+    /// Hyperbolic tangent.
+    tanh(x) = tanh_;
+    /// `x` to the power `y`.
+    pow(x, y) = pow_;
+}
+
+/// cos(x) - 1, accurate near 0.
+#[inline]
+pub fn cosm1<T: Float>(x: T) -> T {
+    let s = sin(x * T::HALF);
+    -T::TWO * (s * s)
+}
+
+/// Inverse hyperbolic sine.
+#[inline]
+pub fn asinh<T: Float>(x: T) -> T {
+    let a = x.magnitude();
+    let y = if a * T::EPSILON > T::ONE {
+        // a + sqrt(a^2 + 1) is 2a
+        ln(a) + T::LN_2
+    } else {
+        let square = a * a;
+        log1p(a + square / (T::ONE + sqrt(square + T::ONE)))
+    };
+    y.with_sign_of(x)
+}
+
+/// Inverse hyperbolic cosine; NaN below 1.
+#[inline]
+pub fn acosh<T: Float>(x: T) -> T {
+    if x * T::EPSILON > T::ONE {
+        ln(x) + T::LN_2
+    } else {
+        let t = x - T::ONE;
+        log1p(t + sqrt(t * (x + T::ONE)))
+    }
+}
+
+/// Inverse hyperbolic tangent; NaN outside [-1, 1].
+#[inline]
+pub fn atanh<T: Float>(x: T) -> T {
+    let a = x.magnitude();
+    let y = T::HALF * log1p(T::TWO * a / (T::ONE - a));
+    y.with_sign_of(x)
+}
+
+/// sqrt(x^2 + y^2) without overflow: [`norm`](super::norm) of two numbers.
+#[inline]
+pub fn hypot<T: Float>(x: T, y: T) -> T {
+    super::norm(&[x, y])
+}

@@ -1,0 +1,23 @@
+//! The functions that generated programs call, generic over `f32` and `f64`.
+//!
+//! This folder is compiled into both the facade and the engine, so that a formula evaluated at run time
+//! and the code generated from it give bit-identical results. It depends on nothing but the elementary
+//! functions of `platform`; [`basic`] needs not even those.
+
+mod activation;
+mod array;
+mod basic;
+mod elementary;
+mod float;
+mod platform;
+mod special;
+
+pub use activation::*;
+pub use array::*;
+pub use basic::*;
+pub use elementary::*;
+pub use float::Float;
+pub use special::*;
+
+#[cfg(test)]
+mod tests;

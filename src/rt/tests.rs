@@ -1,0 +1,1 @@
+//! Values against references and at the edges.
