@@ -134,13 +134,13 @@ function_table! {
     /// e^a - 1, accurate near 0.
     Expm1(a) = y, "expm1" ["exp_m1"], Latex::Call("\\operatorname{expm1}"), Any, total: true, |x| rt::expm1(x[0]), |g| [g.apply(Function::Exp, &[a])];
     /// Natural logarithm.
-    Ln(a) = y, "ln" ["log"], Latex::Call("\\ln"), Any, total: false, |x| rt::ln(x[0]), |g| [{ let d = g.reciprocal(a); g.where_defined(a, y, d) }];
+    Ln(a) = y, "ln" ["log"], Latex::Call("\\ln"), Any, total: false, |x| rt::ln(x[0]), |g| [g.reciprocal(a)];
     /// Logarithm to base 2.
-    Log2(a) = y, "log2" [], Latex::Call("\\log_{2}"), Any, total: false, |x| rt::log2(x[0]), |g| [{ let d = g.scaled_power(Number::from(core::f64::consts::LOG2_E), a, -1); g.where_defined(a, y, d) }];
+    Log2(a) = y, "log2" [], Latex::Call("\\log_{2}"), Any, total: false, |x| rt::log2(x[0]), |g| [g.scaled_power(Number::from(core::f64::consts::LOG2_E), a, -1)];
     /// Logarithm to base 10.
-    Log10(a) = y, "log10" [], Latex::Call("\\log_{10}"), Any, total: false, |x| rt::log10(x[0]), |g| [{ let d = g.scaled_power(Number::from(core::f64::consts::LOG10_E), a, -1); g.where_defined(a, y, d) }];
+    Log10(a) = y, "log10" [], Latex::Call("\\log_{10}"), Any, total: false, |x| rt::log10(x[0]), |g| [g.scaled_power(Number::from(core::f64::consts::LOG10_E), a, -1)];
     /// ln(1 + a), accurate near 0.
-    Log1p(a) = y, "log1p" ["ln_1p"], Latex::Call("\\operatorname{log1p}"), Any, total: false, |x| rt::log1p(x[0]), |g| [{ let s = g.offset(Number::ONE, a); let d = g.reciprocal(s); g.where_defined(s, y, d) }];
+    Log1p(a) = y, "log1p" ["ln_1p"], Latex::Call("\\operatorname{log1p}"), Any, total: false, |x| rt::log1p(x[0]), |g| [{ let s = g.offset(Number::ONE, a); g.reciprocal(s) }];
     /// a^b for an exponent that is not constant.
     Pow(a, b) = y, "pow" ["powf"], Latex::Call("\\operatorname{pow}"), Any, total: false, |x| rt::pow(x[0], x[1]),
         |g| [
@@ -189,11 +189,11 @@ function_table! {
     Acosh(a) = y, "acosh" ["arcosh"], Latex::Call("\\operatorname{arcosh}"), Nonnegative, total: false, |x| rt::acosh(x[0]),
         |g| [{ let (p, m) = (g.offset(Number::ONE, a), g.offset(Number::MINUS_ONE, a)); let half = Number::ratio(-1, 2); g.product(&[(m, half), (p, half)]) }];
     /// Inverse hyperbolic tangent, for |a| < 1.
-    Atanh(a) = y, "atanh" ["artanh"], Latex::Call("\\operatorname{artanh}"), Any, total: false, |x| rt::atanh(x[0]), |g| [{ let d = g.one_minus_square_power(a, Number::MINUS_ONE); g.where_defined(a, y, d) }];
+    Atanh(a) = y, "atanh" ["artanh"], Latex::Call("\\operatorname{artanh}"), Any, total: false, |x| rt::atanh(x[0]), |g| [g.one_minus_square_power(a, Number::MINUS_ONE)];
     /// ln(cosh(a)), without overflow.
     LogCosh(a) = y, "logcosh" [], Latex::Call("\\operatorname{logcosh}"), Nonnegative, total: true, |x| rt::logcosh(x[0]), |g| [g.apply(Function::Tanh, &[a])];
     /// ln(sinh(a)) for a > 0, without overflow.
-    LogSinh(a) = y, "logsinh" [], Latex::Call("\\operatorname{logsinh}"), Any, total: false, |x| rt::logsinh(x[0]), |g| [{ let t = g.apply(Function::Tanh, &[a]); let d = g.reciprocal(t); g.where_defined(a, y, d) }];
+    LogSinh(a) = y, "logsinh" [], Latex::Call("\\operatorname{logsinh}"), Any, total: false, |x| rt::logsinh(x[0]), |g| [{ let t = g.apply(Function::Tanh, &[a]); g.reciprocal(t) }];
 
     // --- special functions
     /// Error function.
@@ -211,7 +211,7 @@ function_table! {
     /// 1/(1 + e^-a)
     Sigmoid(a) = y, "sigmoid" ["logistic", "expit"], Latex::Call("\\sigma"), Positive, total: true, |x| rt::sigmoid(x[0]), |g| [{ let m = g.neg(y); let c = g.offset(Number::ONE, m); g.mul(y, c) }];
     /// ln(a/(1 - a))
-    Logit(a) = y, "logit" [], Latex::Call("\\operatorname{logit}"), Any, total: false, |x| rt::logit(x[0]), |g| [{ let m = g.neg(a); let c = g.offset(Number::ONE, m); let d = g.product(&[(a, Number::MINUS_ONE), (c, Number::MINUS_ONE)]); g.where_defined(a, y, d) }];
+    Logit(a) = y, "logit" [], Latex::Call("\\operatorname{logit}"), Any, total: false, |x| rt::logit(x[0]), |g| [{ let m = g.neg(a); let c = g.offset(Number::ONE, m); g.product(&[(a, Number::MINUS_ONE), (c, Number::MINUS_ONE)]) }];
     /// ln(1 + e^a)
     Softplus(a) = y, "softplus" [], Latex::Call("\\operatorname{softplus}"), Positive, total: true, |x| rt::softplus(x[0]), |g| [g.apply(Function::Sigmoid, &[a])];
 }

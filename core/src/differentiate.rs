@@ -1,0 +1,469 @@
+//! Reverse and forward mode, in the graph itself.
+//!
+//! Both walk the graph once and know almost no operation: the partials of functions come from the
+//! table. The results are nodes like any other, so differentiating again needs nothing new.
+//!
+//! Reverse mode follows Griewank & Walther, *Evaluating Derivatives*, 2nd ed., ch. 3, with two rules
+//! for index notation: a use of a node under more axes than it has is summed over the extra axes (the
+//! multivariate chain rule), and the adjoint of `x[e(i)]` is an accumulation into `x`'s gradient at
+//! `e(i)`. A branch that is not taken contributes exactly nothing: adjoints below a `select` carry the
+//! condition with them and are only cut off with `select(c, adjoint, 0)` where they meet others, after
+//! every multiplication by a partial that may be infinite there.
+
+use crate::affine::{Affine, AxisId};
+use crate::functions::Function;
+use crate::graph::*;
+use crate::number::Number;
+use crate::target::{Target, TargetKind, Write};
+use rustc_hash::FxHashMap;
+
+/// The conditions (and whether each must hold) under which a contribution counts.
+type Guard = Vec<(NodeId, bool)>;
+
+/// Adjoint contributions to one node.
+#[derive(Clone, Debug)]
+struct Contribution {
+    guard: Guard,
+    value: NodeId,
+}
+
+/// The gradient of a scalar with respect to several arrays.
+#[derive(Clone, Debug)]
+pub struct Gradient {
+    /// One list of accumulations per array, in the order asked for.
+    pub writes: Vec<Vec<Write>>,
+}
+
+/// Adjoints of `output` (a scalar without free axes) with respect to arrays, by one reverse sweep.
+///
+/// Returns the accumulations into each array's gradient; an array that `output` does not use gets none.
+///
+/// - *At kinks.* As the function table says: |x|' = 0 and relu' = 0 at 0, min and max follow the
+///   comparison, the first operand on a tie.
+/// - *Cost.* Visits each node that reaches `output` once and adds a constant number of nodes per use;
+///   uses constant stack.
+///
+/// With [`Domain::Kept`] the gradient is NaN wherever the value is; with [`Domain::Formula`] it is the
+/// textbook formula, which may be finite there: ln' = 1/x also for x < 0.
+pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Domain) -> Gradient {
+    let mut writes = vec![Vec::new(); wrt.len()];
+    let active = active_nodes(graph, output, wrt);
+    let mut adjoints: FxHashMap<NodeId, Vec<Contribution>> = FxHashMap::default();
+    let one = graph.one();
+    if active.contains_key(&output) {
+        adjoints.insert(output, vec![Contribution { guard: Guard::new(), value: one }]);
+    }
+    let mut order: Vec<NodeId> = active.keys().copied().collect();
+    order.sort_unstable();
+    for &id in order.iter().rev() {
+        let Some(contributions) = adjoints.remove(&id) else { continue };
+        let (guard, adjoint) = merge(graph, contributions);
+        if graph.is(adjoint, 0) {
+            continue;
+        }
+        if let Node::Element { array, indices, .. } = graph.node(id) {
+            if let Some(at) = wrt.iter().position(|w| w == array) {
+                let indices = indices.to_vec();
+                let value = cut(graph, &guard, adjoint);
+                writes[at].push(write(graph, indices, value));
+            }
+            // An index is piecewise constant: nothing flows into it.
+            continue;
+        }
+        let mut push = |graph: &mut Graph, to: NodeId, value: NodeId, guard: Guard| {
+            if !active.contains_key(&to) || graph.is(value, 0) {
+                return;
+            }
+            // The chain rule in several variables: sum over the axes that the operand does not have.
+            let extra: Vec<AxisId> = graph.free(id).iter().copied().filter(|a| graph.free(to).binary_search(a).is_err()).collect();
+            let (value, guard) = if extra.is_empty() {
+                (value, guard)
+            } else {
+                // Conditions over a summed axis have to be applied before the sum.
+                let split = guard.iter().position(|g| extra.iter().any(|a| graph.free(g.0).contains(a))).unwrap_or(guard.len());
+                let value = cut(graph, &guard[split..], value);
+                (extra.iter().rev().fold(value, |v, a| graph.reduce(ReduceOp::Sum, *a, v)), guard[..split].to_vec())
+            };
+            adjoints.entry(to).or_default().push(Contribution { guard, value });
+        };
+        match graph.node(id).clone() {
+            Node::Constant(_) | Node::Position(_) | Node::Element { .. } => {}
+            Node::Compare(..) | Node::And(..) | Node::Or(..) | Node::Not(_) => {}
+            Node::Sum { terms, .. } => {
+                for (c, n) in terms {
+                    if active.contains_key(&n) {
+                        let value = graph.scale(c, adjoint);
+                        push(graph, n, value, guard.clone());
+                    }
+                }
+            }
+            Node::Product(factors) => {
+                let others = if factors.len() > 4 { Some(exclusive_products(graph, &factors)) } else { None };
+                for at in 0..factors.len() {
+                    let (n, e) = factors[at];
+                    if !active.contains_key(&n) {
+                        continue;
+                    }
+                    // y = n^e * rest: the partial is e * n^(e-1) * rest.
+                    let rest: Vec<(NodeId, Number)> = match &others {
+                        Some(others) => vec![(others[at], Number::ONE)],
+                        None => factors.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, f)| *f).collect(),
+                    };
+                    let mut parts = vec![(adjoint, Number::ONE), (n, e.add(Number::MINUS_ONE))];
+                    parts.extend(rest);
+                    parts.retain(|p| !p.1.is(0));
+                    let value = graph.product(&parts);
+                    let value = graph.scale(e, value);
+                    push(graph, n, value, guard.clone());
+                }
+            }
+            Node::Apply(function, args) => {
+                for at in 0..args.len() {
+                    if active.contains_key(&args[at]) {
+                        let partial = function.partial(graph, &args, id, at);
+                        let (mut value, extra) = under_partial(graph, adjoint, partial);
+                        if domain == Domain::Kept
+                            && let Some(inside) = domain_condition(graph, function, &args, id)
+                        {
+                            let nan = graph.not_a_number();
+                            value = graph.select(inside, value, nan);
+                        }
+                        let mut guard = guard.clone();
+                        guard.extend(extra);
+                        push(graph, args[at], value, guard);
+                    }
+                }
+            }
+            // Outside its domain a value is NaN and so is its adjoint, with no zero put in its place.
+            Node::Select(c, a, b) if graph.as_constant(b).is_some_and(|k| k.to_f64().is_nan()) => {
+                let value = graph.select(c, adjoint, b);
+                push(graph, a, value, guard);
+            }
+            Node::Select(c, a, b) => {
+                for (n, holds) in [(a, true), (b, false)] {
+                    let mut guard = guard.clone();
+                    if !guard.contains(&(c, holds)) {
+                        guard.push((c, holds));
+                    }
+                    push(graph, n, adjoint, guard);
+                }
+            }
+            Node::Reduce { op, axis, body } => {
+                if active.contains_key(&body) {
+                    let partial = reduce_partial(graph, op, axis, body, id);
+                    if let Some(partial) = partial {
+                        // The adjoint may use the bound axis's name freely only outside this reduction.
+                        let value = if graph.is(partial, 1) { adjoint } else { graph.mul(adjoint, partial) };
+                        push_body(graph, &mut adjoints, body, value, guard);
+                    }
+                }
+            }
+        }
+    }
+    Gradient { writes }
+}
+
+/// What a gradient is where the value is not defined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Domain {
+    /// NaN, like the value.
+    Kept,
+    /// Whatever the formula of the derivative gives there.
+    Formula,
+}
+
+/// Where a function whose derivative extends beyond its domain is defined.
+fn domain_condition(graph: &mut Graph, function: Function, args: &[NodeId], y: NodeId) -> Option<NodeId> {
+    let a = args[0];
+    match function {
+        Function::Ln | Function::Log2 | Function::Log10 if graph.facts(a).nonnegative => None,
+        Function::Ln | Function::Log2 | Function::Log10 => {
+            let zero = graph.zero();
+            Some(graph.compare(Comparison::Le, zero, a))
+        }
+        Function::Log1p if graph.facts(a).nonnegative => None,
+        Function::Log1p => {
+            let low = graph.constant(Number::MINUS_ONE);
+            Some(graph.compare(Comparison::Le, low, a))
+        }
+        Function::Logit | Function::Atanh | Function::LogSinh => {
+            let infinity = graph.float(f64::INFINITY);
+            Some(graph.compare(Comparison::Le, y, infinity))
+        }
+        _ => None,
+    }
+}
+
+/// Into the body of a reduction: it has the reduction's free axes and the bound one, so nothing is summed.
+fn push_body(_graph: &mut Graph, adjoints: &mut FxHashMap<NodeId, Vec<Contribution>>, body: NodeId, value: NodeId, guard: Guard) {
+    adjoints.entry(body).or_default().push(Contribution { guard, value });
+}
+
+/// `adjoint * partial`; an indicator as partial becomes a condition on the adjoint instead.
+fn under_partial(graph: &mut Graph, adjoint: NodeId, partial: NodeId) -> (NodeId, Guard) {
+    if let Node::Select(c, a, b) = *graph.node(partial) {
+        if graph.is(a, 1) && graph.is(b, 0) {
+            return (adjoint, vec![(c, true)]);
+        }
+        if graph.is(a, 0) {
+            return (graph.mul(adjoint, b), vec![(c, false)]);
+        }
+    }
+    (graph.mul(adjoint, partial), Guard::new())
+}
+
+/// d(reduction)/d(body) at the bound axis.
+fn reduce_partial(graph: &mut Graph, op: ReduceOp, axis: AxisId, body: NodeId, y: NodeId) -> Option<NodeId> {
+    match op {
+        ReduceOp::Sum => Some(graph.one()),
+        ReduceOp::LogSumExp => {
+            let d = graph.sub(body, y);
+            Some(graph.apply(Function::Exp, &[d]))
+        }
+        ReduceOp::Max | ReduceOp::Min => {
+            let at = graph.reduce(if op == ReduceOp::Max { ReduceOp::ArgMax } else { ReduceOp::ArgMin }, axis, body);
+            let here = graph.position(Affine::axis(axis));
+            Some(graph.indicator(Comparison::Eq, here, at))
+        }
+        ReduceOp::Product => {
+            // y/body where y is not 0; else the product of all others, which is finite.
+            let extent = graph.axis(axis).extent.clone();
+            let other = graph.free_axis(extent, None);
+            let (here, there) = (graph.position(Affine::axis(axis)), graph.position(Affine::axis(other)));
+            let moved = graph.substitute(body, axis, &Affine::axis(other));
+            let same = graph.compare(Comparison::Eq, here, there);
+            let (one, zero) = (graph.one(), graph.zero());
+            let skipped = graph.select(same, one, moved);
+            let others = graph.reduce(ReduceOp::Product, other, skipped);
+            let quotient = graph.div(y, body);
+            let is_zero = graph.compare(Comparison::Eq, y, zero);
+            Some(graph.select(is_zero, others, quotient))
+        }
+        ReduceOp::ArgMax | ReduceOp::ArgMin => None,
+    }
+}
+
+/// The product of all factors but one, for each, with 3n multiplications.
+fn exclusive_products(graph: &mut Graph, factors: &[(NodeId, Number)]) -> Vec<NodeId> {
+    let n = factors.len();
+    let mut suffix = vec![graph.one(); n + 1];
+    for at in (0..n).rev() {
+        let f = graph.power(factors[at].0, factors[at].1);
+        suffix[at] = graph.mul(f, suffix[at + 1]);
+    }
+    let mut prefix = graph.one();
+    let mut out = Vec::with_capacity(n);
+    for at in 0..n {
+        out.push(graph.mul(prefix, suffix[at + 1]));
+        let f = graph.power(factors[at].0, factors[at].1);
+        prefix = graph.mul(prefix, f);
+    }
+    out
+}
+
+/// The nodes below `output` that depend on an array of `wrt` other than through indices and conditions.
+fn active_nodes(graph: &Graph, output: NodeId, wrt: &[ArrayId]) -> FxHashMap<NodeId, ()> {
+    let below = reachable(graph, &[output]);
+    let mut active: FxHashMap<NodeId, ()> = FxHashMap::default();
+    for id in below {
+        let depends = match graph.node(id) {
+            Node::Element { array, .. } => wrt.contains(array),
+            Node::Constant(_) | Node::Position(_) | Node::Compare(..) | Node::And(..) | Node::Or(..) | Node::Not(_) => false,
+            Node::Select(_, a, b) => active.contains_key(a) || active.contains_key(b),
+            Node::Reduce { op: ReduceOp::ArgMax | ReduceOp::ArgMin, .. } => false,
+            node => {
+                let mut any = false;
+                for_each_operand(node, &mut |o| any |= active.contains_key(&o));
+                any
+            }
+        };
+        if depends {
+            active.insert(id, ());
+        }
+    }
+    active
+}
+
+/// Every node below some roots, operands first.
+pub fn reachable(graph: &Graph, roots: &[NodeId]) -> Vec<NodeId> {
+    let mut seen: rustc_hash::FxHashSet<NodeId> = rustc_hash::FxHashSet::default();
+    let mut stack = roots.to_vec();
+    while let Some(id) = stack.pop() {
+        if seen.insert(id) {
+            graph.for_each_operand(id, |o| stack.push(o));
+        }
+    }
+    let mut out: Vec<NodeId> = seen.into_iter().collect();
+    out.sort_unstable();
+    out
+}
+
+/// `value` where all conditions of the guard hold, 0 elsewhere.
+fn cut(graph: &mut Graph, guard: &[(NodeId, bool)], value: NodeId) -> NodeId {
+    let zero = graph.zero();
+    guard.iter().rev().fold(value, |v, &(c, holds)| if holds { graph.select(c, v, zero) } else { graph.select(c, zero, v) })
+}
+
+/// Adds contributions up; the conditions that all share stay outside.
+fn merge(graph: &mut Graph, mut contributions: Vec<Contribution>) -> (Guard, NodeId) {
+    if contributions.len() == 1 {
+        let one = contributions.remove(0);
+        return (one.guard, one.value);
+    }
+    let mut common = contributions[0].guard.clone();
+    for c in &contributions[1..] {
+        let shared = common.iter().zip(&c.guard).take_while(|(a, b)| a == b).count();
+        common.truncate(shared);
+    }
+    // Contributions under the same conditions are added before they are cut off.
+    let mut groups: Vec<(Guard, Vec<NodeId>)> = Vec::new();
+    for c in contributions {
+        let rest = c.guard[common.len()..].to_vec();
+        match groups.iter_mut().rev().take(8).find(|g| g.0 == rest) {
+            Some(group) => group.1.push(c.value),
+            None => groups.push((rest, vec![c.value])),
+        }
+    }
+    let zero = graph.zero();
+    let mut parts: Vec<NodeId> = Vec::with_capacity(groups.len());
+    let mut at = 0;
+    while at < groups.len() {
+        let sum = graph.add_all(&groups[at].1.clone());
+        // The two sides of one condition make one select.
+        if let [(c, true)] = groups[at].0[..]
+            && let Some((opposite, values)) = groups.get(at + 1)
+            && opposite[..] == [(c, false)]
+        {
+            let other = graph.add_all(&values.clone());
+            parts.push(graph.select(c, sum, other));
+            at += 2;
+            continue;
+        }
+        parts.push(cut(graph, &groups[at].0.clone(), sum));
+        at += 1;
+    }
+    parts.retain(|p| *p != zero);
+    (common, graph.add_all(&parts))
+}
+
+/// An accumulation, with the axes it runs over.
+fn write(graph: &Graph, indices: Vec<Index>, value: NodeId) -> Write {
+    let mut axes: Vec<AxisId> = Vec::new();
+    for index in &indices {
+        match index {
+            Index::Affine(a) => axes.extend(a.axes()),
+            Index::Value(n) => axes.extend(graph.free(*n)),
+        }
+    }
+    axes.extend(graph.free(value));
+    let mut seen = Vec::new();
+    axes.retain(|a| !seen.contains(a) && {
+        seen.push(*a);
+        true
+    });
+    Write { indices, axes, value }
+}
+
+/// The targets of a gradient: one per array, in order.
+pub fn gradient_targets(graph: &Graph, gradient: Gradient, wrt: &[ArrayId]) -> Vec<Target> {
+    wrt.iter()
+        .zip(gradient.writes)
+        .map(|(id, writes)| {
+            let array = graph.array(*id);
+            Target { name: array.name.clone(), kind: TargetKind::Gradient(*id), shape: array.shape.clone(), writes }
+        })
+        .collect()
+}
+
+/// The derivative of `output` with respect to one element of an array, as a node: for scalars and
+/// elements at constant indices.
+pub fn derivative(graph: &mut Graph, output: NodeId, array: ArrayId, indices: &[i64]) -> NodeId {
+    let mut gradient = gradient(graph, output, &[array], Domain::Formula);
+    let writes = gradient.writes.remove(0);
+    element_of_writes(graph, &writes, indices)
+}
+
+/// The element at constant indices of a gradient given as accumulations.
+pub fn element_of_writes(graph: &mut Graph, writes: &[Write], indices: &[i64]) -> NodeId {
+    let zero = graph.zero();
+    let mut parts = Vec::new();
+    for w in writes {
+        let mut value = w.value;
+        for (index, at) in w.indices.iter().zip(indices) {
+            let at = graph.constant(Number::integer(*at));
+            let place = match index {
+                Index::Affine(a) => graph.position(a.clone()),
+                Index::Value(n) => *n,
+            };
+            let hit = graph.compare(Comparison::Eq, place, at);
+            value = graph.select(hit, value, zero);
+        }
+        for axis in w.axes.iter().rev() {
+            value = graph.reduce(ReduceOp::Sum, *axis, value);
+        }
+        parts.push(value);
+    }
+    graph.add_all(&parts)
+}
+
+/// The tangent of `output` in the direction `seeds`: forward mode, the same table read the other way.
+///
+/// `seeds` gives the tangent of each element of an array, for the arrays that move; it is called with
+/// the array and the indices of each element that occurs.
+pub fn tangent(graph: &mut Graph, output: NodeId, seeds: &mut dyn FnMut(&mut Graph, ArrayId, &[Index]) -> Option<NodeId>) -> NodeId {
+    let zero = graph.zero();
+    let mut tangents: FxHashMap<NodeId, NodeId> = FxHashMap::default();
+    for id in reachable(graph, &[output]) {
+        let of = |n: &NodeId| tangents.get(n).copied();
+        let value = match graph.node(id).clone() {
+            Node::Constant(_) | Node::Position(_) | Node::Compare(..) | Node::And(..) | Node::Or(..) | Node::Not(_) => None,
+            Node::Element { array, indices, .. } => seeds(graph, array, &indices),
+            Node::Sum { terms, .. } => {
+                let moved: Vec<_> = terms.iter().filter_map(|(c, n)| Some((*c, of(n)?))).collect();
+                (!moved.is_empty()).then(|| graph.sum(Number::ZERO, &moved))
+            }
+            Node::Product(factors) => {
+                let others = if factors.len() > 4 { Some(exclusive_products(graph, &factors)) } else { None };
+                let mut parts = Vec::new();
+                for (at, (n, e)) in factors.iter().enumerate() {
+                    let Some(t) = of(n) else { continue };
+                    let mut product = vec![(t, Number::ONE), (*n, e.add(Number::MINUS_ONE))];
+                    match &others {
+                        Some(others) => product.push((others[at], Number::ONE)),
+                        None => product.extend(factors.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, f)| *f)),
+                    }
+                    product.retain(|p| !p.1.is(0));
+                    let p = graph.product(&product);
+                    parts.push((*e, p));
+                }
+                (!parts.is_empty()).then(|| graph.sum(Number::ZERO, &parts))
+            }
+            Node::Apply(function, args) => {
+                let mut parts = Vec::new();
+                for at in 0..args.len() {
+                    if let Some(t) = of(&args[at]) {
+                        let partial = function.partial(graph, &args, id, at);
+                        let (value, guard) = under_partial(graph, t, partial);
+                        parts.push(cut(graph, &guard, value));
+                    }
+                }
+                (!parts.is_empty()).then(|| graph.add_all(&parts))
+            }
+            Node::Select(c, a, b) => match (of(&a), of(&b)) {
+                (None, None) => None,
+                (x, y) => Some(graph.select(c, x.unwrap_or(zero), y.unwrap_or(zero))),
+            },
+            Node::Reduce { op, axis, body } => of(&body).and_then(|t| {
+                let partial = reduce_partial(graph, op, axis, body, id)?;
+                let value = graph.mul(partial, t);
+                Some(graph.reduce(ReduceOp::Sum, axis, value))
+            }),
+        };
+        if let Some(value) = value
+            && value != zero
+        {
+            tangents.insert(id, value);
+        }
+    }
+    tangents.get(&output).copied().unwrap_or(zero)
+}

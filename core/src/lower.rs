@@ -1,0 +1,1197 @@
+//! Lowering: syntax tree to graph. Names, shapes and index ranges are resolved here and only here.
+//!
+//! A lowered expression is a [`Value`]: a node and the axes over which it is an array (none for a
+//! scalar). An index that the source binds becomes a fresh axis while its body is lowered and the
+//! canonical one of the reduction afterwards; a whole array named without indices uses fixed axes by
+//! position, so that `W` is the same node wherever it stands.
+//!
+//! Definitions are lowered once, in the order of their dependencies, and substituted where they are
+//! used. Within one scope expressions are lowered in arena order, so nesting costs no stack; only
+//! nested reductions and calls of the model's own functions recurse, and their depth is limited.
+
+use crate::affine::{Affine, AxisId};
+use crate::functions::{self, Called, Function};
+use crate::graph::{ArrayId, Axis as GraphAxis, Comparison, Graph, Index, Node, NodeId, ReduceOp};
+use crate::number::Number;
+use chainrule_parser::ast::*;
+use chainrule_parser::Error;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// How deep reductions and function calls may nest.
+const NESTING: u32 = 64;
+
+/// How an expression is lowered.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Whether a name that nothing declares is a scalar variable (single expressions).
+    pub implicit: bool,
+    /// Names that are variables even though they would be constants: `e`, `pi`.
+    pub variables: Vec<String>,
+}
+
+/// A lowered expression: the node and, for an array, its axes in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Value {
+    /// The element.
+    pub node: NodeId,
+    /// One per dimension; all are free in the node or the array is constant along them.
+    pub axes: Vec<AxisId>,
+}
+
+impl Value {
+    fn scalar(node: NodeId) -> Value {
+        Value { node, axes: Vec::new() }
+    }
+}
+
+type Result<T> = std::result::Result<T, Error>;
+
+#[derive(Clone)]
+enum Binding {
+    Index(Affine),
+    Value(Value),
+}
+
+/// What names mean inside one body, and what was lowered there already.
+struct Scope {
+    bindings: Vec<(Symbol, Binding)>,
+    guarded: bool,
+    depth: u32,
+    memo: FxHashMap<ExprId, Value>,
+}
+
+impl Scope {
+    fn new(bindings: Vec<(Symbol, Binding)>, guarded: bool, depth: u32) -> Scope {
+        Scope { bindings, guarded, depth, memo: FxHashMap::default() }
+    }
+
+    fn get(&self, name: Symbol) -> Option<&Binding> {
+        self.bindings.iter().rev().find(|(n, _)| *n == name).map(|(_, b)| b)
+    }
+}
+
+/// Lowers the expressions of one tree into one graph.
+pub struct Lowering<'a> {
+    ast: &'a Ast,
+    options: Options,
+    /// The graph so far.
+    pub graph: Graph,
+    arrays: FxHashMap<Symbol, ArrayId>,
+    defined: FxHashMap<Symbol, Value>,
+    functions: FxHashMap<Symbol, usize>,
+    definitions: FxHashMap<Symbol, usize>,
+    /// Pairs of dimensions that the formula takes to be equal.
+    pub required_equal: Vec<(String, String)>,
+    fresh: u32,
+    uses_of: Vec<u32>,
+}
+
+impl<'a> Lowering<'a> {
+    /// Declares what the tree declares.
+    ///
+    /// # Errors
+    /// If a name is defined twice or a definition cannot be read.
+    pub fn new(ast: &'a Ast, options: Options) -> Result<Self> {
+        let mut this = Lowering {
+            ast,
+            options,
+            graph: Graph::new(),
+            arrays: FxHashMap::default(),
+            defined: FxHashMap::default(),
+            functions: FxHashMap::default(),
+            definitions: FxHashMap::default(),
+            required_equal: Vec::new(),
+            fresh: 0,
+            uses_of: vec![0; ast.len()],
+        };
+        for id in ast.ids() {
+            ast.expr(id).for_each_child(|c| this.uses_of[c.0 as usize] += 1);
+        }
+        for declaration in &ast.declarations {
+            let shape = declaration.axes.iter().map(|axis| this.extent(axis)).collect::<Result<Vec<_>>>()?;
+            let parameter = declaration.kind == DeclarationKind::Param;
+            let id = this.graph.declare(ast.name(declaration.name), shape, parameter);
+            if this.arrays.insert(declaration.name, id).is_some() {
+                return Err(Error::new(format!("`{}` is declared twice", ast.name(declaration.name)), declaration.span));
+            }
+        }
+        for (at, definition) in ast.definitions.iter().enumerate() {
+            let name = ast.name(definition.name);
+            if this.arrays.contains_key(&definition.name) {
+                return Err(Error::new(format!("`{name}` is declared and defined"), definition.span));
+            }
+            let table = match &definition.kind {
+                DefinitionKind::Function(_) => &mut this.functions,
+                DefinitionKind::Value(indices) => {
+                    if let Some(span) = indices.iter().find_map(|i| match i {
+                        DefinitionIndex::At(_, span) => Some(*span),
+                        DefinitionIndex::Axis(_) => None,
+                    }) {
+                        return Err(Error::new("recurrences are not supported yet", span)
+                            .with_hint("write each step as a definition of its own"));
+                    }
+                    &mut this.definitions
+                }
+            };
+            if let Some(first) = table.insert(definition.name, at) {
+                return Err(Error::new(format!("`{name}` is defined twice"), definition.span)
+                    .with_related(ast.definitions[first].span, "first defined here"));
+            }
+        }
+        Ok(this)
+    }
+
+    fn extent(&mut self, axis: &Axis) -> Result<Affine> {
+        match axis.extent {
+            Some(Extent::Number(n)) => i64::try_from(n)
+                .map(Affine::constant)
+                .map_err(|_| Error::new("this extent is too large", axis.span)),
+            Some(Extent::Name(name)) => Ok(Affine::dim(self.graph.dimension(self.ast.name(name)))),
+            None => Err(Error::new("this axis needs an extent", axis.span)),
+        }
+    }
+
+    /// The array or scalar declared as `name`.
+    pub fn array(&self, name: &str) -> Option<ArrayId> {
+        self.graph.arrays().find(|(_, a)| a.name == name).map(|(id, _)| id)
+    }
+
+    /// Lowers an expression outside any scope.
+    ///
+    /// # Errors
+    /// Unknown names, wrong shapes, indices out of range; each at its place.
+    pub fn expression(&mut self, root: ExprId) -> Result<Value> {
+        self.prepare_definitions(&[root])?;
+        let mut scope = Scope::new(Vec::new(), false, 0);
+        self.lower(root, &mut scope)
+    }
+
+    /// Lowers the definition or declared name `name`.
+    ///
+    /// # Errors
+    /// As [`Lowering::expression`]; also when nothing is called `name`.
+    pub fn named(&mut self, name: &str) -> Result<Value> {
+        let symbol = self.ast.symbol(name);
+        if let Some(&at) = symbol.and_then(|s| self.definitions.get(&s)) {
+            let definition = &self.ast.definitions[at];
+            self.prepare_definitions(&[definition.body])?;
+            self.define(at)?;
+            return Ok(self.defined[&definition.name].clone());
+        }
+        if let Some(&array) = symbol.and_then(|s| self.arrays.get(&s)) {
+            return Ok(self.whole_array(array));
+        }
+        let known: Vec<&str> = self.ast.definitions.iter().map(|d| self.ast.name(d.name)).collect();
+        let error = Error::general(format!("nothing is called `{name}`"));
+        Err(match chainrule_parser::suggest(name, known.iter().copied()) {
+            Some(other) => error.with_hint(format!("did you mean `{other}`?")),
+            None if known.is_empty() => error,
+            None => error.with_hint(format!("defined are: {}", known.join(", "))),
+        })
+    }
+
+    /// Lowers the initial value of a parameter, over the fixed axes of its shape.
+    ///
+    /// # Errors
+    /// As [`Lowering::expression`].
+    pub fn initial_value(&mut self, declaration: &Declaration) -> Result<Option<Value>> {
+        let Some(init) = declaration.init else { return Ok(None) };
+        let array = self.arrays[&declaration.name];
+        let axes = self.whole_array(array).axes;
+        let bindings = declaration
+            .axes
+            .iter()
+            .zip(&axes)
+            .filter_map(|(axis, id)| axis.index.map(|name| (name, Binding::Index(Affine::axis(*id)))))
+            .collect();
+        self.prepare_definitions(&[init])?;
+        let value = self.lower(init, &mut Scope::new(bindings, false, 0))?;
+        if !value.axes.is_empty() {
+            return Err(Error::new("an initial value is a number for each element", self.ast.span(init)));
+        }
+        Ok(Some(Value { node: value.node, axes }))
+    }
+
+    // ----- definitions
+
+    /// Lowers every definition that `roots` need, dependencies first.
+    fn prepare_definitions(&mut self, roots: &[ExprId]) -> Result<()> {
+        enum Step {
+            Enter(usize),
+            Leave(usize),
+        }
+        let mut order = Vec::new();
+        let mut open: FxHashSet<usize> = FxHashSet::default();
+        let mut done: FxHashSet<usize> = FxHashSet::default();
+        let mut stack: Vec<Step> = self.uses(roots).into_iter().rev().map(Step::Enter).collect();
+        while let Some(step) = stack.pop() {
+            match step {
+                Step::Leave(at) => {
+                    open.remove(&at);
+                    done.insert(at);
+                    order.push(at);
+                }
+                Step::Enter(at) if done.contains(&at) => {}
+                Step::Enter(at) => {
+                    let definition = &self.ast.definitions[at];
+                    if !open.insert(at) {
+                        let name = self.ast.name(definition.name);
+                        let function = matches!(definition.kind, DefinitionKind::Function(_));
+                        let message = if function { format!("`{name}` calls itself") } else { format!("`{name}` is defined by itself: recurrences are not supported yet") };
+                        return Err(Error::new(message, definition.span));
+                    }
+                    stack.push(Step::Leave(at));
+                    stack.extend(self.uses(&[definition.body]).into_iter().rev().map(Step::Enter));
+                }
+            }
+        }
+        for at in order {
+            if matches!(self.ast.definitions[at].kind, DefinitionKind::Value(_)) {
+                self.define(at)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The definitions that some expressions name, in order.
+    fn uses(&self, roots: &[ExprId]) -> Vec<usize> {
+        let mut seen: FxHashSet<ExprId> = FxHashSet::default();
+        let mut stack: Vec<ExprId> = roots.iter().rev().copied().collect();
+        let mut out = Vec::new();
+        while let Some(id) = stack.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            match self.ast.expr(id) {
+                Expr::Name(name) => out.extend(self.definitions.get(name)),
+                Expr::Call { function, .. } => out.extend(self.functions.get(function)),
+                _ => {}
+            }
+            let from = stack.len();
+            self.ast.expr(id).for_each_child(|c| stack.push(c));
+            stack[from..].reverse();
+        }
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+
+    fn define(&mut self, at: usize) -> Result<()> {
+        let ast = self.ast;
+        let definition = &ast.definitions[at];
+        if self.defined.contains_key(&definition.name) {
+            return Ok(());
+        }
+        let DefinitionKind::Value(indices) = &definition.kind else { unreachable!("only values are defined") };
+        let mut bindings: Vec<(Symbol, Binding)> = Vec::new();
+        let mut axes = Vec::new();
+        for index in indices {
+            let DefinitionIndex::Axis(axis) = index else { unreachable!("refused when the definitions were read") };
+            let Some(name) = axis.index else {
+                return Err(Error::new("a definition needs a name for each index", axis.span));
+            };
+            if bindings.iter().any(|(n, _)| *n == name) {
+                return Err(Error::new(format!("index `{}` occurs twice", ast.name(name)), axis.span));
+            }
+            let extent = match axis.extent {
+                Some(_) => self.extent(axis)?,
+                None => self.infer_extent(name, axis.span, definition.body, &bindings)?,
+            };
+            let id = self.fresh_axis(extent, Some(ast.name(name)));
+            bindings.push((name, Binding::Index(Affine::axis(id))));
+            axes.push(id);
+        }
+        let value = self.lower(definition.body, &mut Scope::new(bindings, false, 0))?;
+        axes.extend(value.axes);
+        let value = self.with_fixed_axes(Value { node: value.node, axes });
+        let name = ast.name(definition.name);
+        self.graph.set_label(value.node, name);
+        self.defined.insert(definition.name, value);
+        Ok(())
+    }
+
+    // ----- axes
+
+    fn fresh_axis(&mut self, extent: Affine, name: Option<&str>) -> AxisId {
+        self.fresh += 1;
+        self.graph.intern_axis(extent, GraphAxis::FREE + 1024 + self.fresh, name)
+    }
+
+    /// The axis that stands for position `at` of an array.
+    fn fixed_axis(&mut self, extent: Affine, at: usize) -> AxisId {
+        self.graph.intern_axis(extent, GraphAxis::FREE + at as u32, None)
+    }
+
+    fn whole_array(&mut self, array: ArrayId) -> Value {
+        let shape = self.graph.array(array).shape.clone();
+        let axes: Vec<AxisId> = shape.into_iter().enumerate().map(|(at, extent)| self.fixed_axis(extent, at)).collect();
+        let indices = axes.iter().map(|a| Index::Affine(Affine::axis(*a))).collect();
+        Value { node: self.graph.element(array, indices, false), axes }
+    }
+
+    /// Renames several axes at once.
+    fn rename(&mut self, mut node: NodeId, pairs: &[(AxisId, AxisId)]) -> NodeId {
+        let pairs: Vec<_> = pairs.iter().copied().filter(|(a, b)| a != b).collect();
+        let clash = pairs.iter().any(|(_, to)| pairs.iter().any(|(from, _)| from == to));
+        if !clash {
+            for (from, to) in pairs {
+                node = self.graph.substitute(node, from, &Affine::axis(to));
+            }
+            return node;
+        }
+        let mut middle = Vec::new();
+        for (from, to) in pairs {
+            let extent = self.graph.axis(from).extent.clone();
+            let fresh = self.fresh_axis(extent, None);
+            node = self.graph.substitute(node, from, &Affine::axis(fresh));
+            middle.push((fresh, to));
+        }
+        for (from, to) in middle {
+            node = self.graph.substitute(node, from, &Affine::axis(to));
+        }
+        node
+    }
+
+    fn with_fixed_axes(&mut self, value: Value) -> Value {
+        let mut pairs = Vec::new();
+        for (at, &axis) in value.axes.iter().enumerate() {
+            let extent = self.graph.axis(axis).extent.clone();
+            pairs.push((axis, self.fixed_axis(extent, at)));
+        }
+        let node = self.rename(value.node, &pairs);
+        Value { node, axes: pairs.into_iter().map(|p| p.1).collect() }
+    }
+
+    /// Requires two extents to be equal; named ones are checked when the program runs.
+    fn unify(&mut self, a: &Affine, b: &Affine, span: Span, what: &str) -> Result<()> {
+        if a == b {
+            return Ok(());
+        }
+        if a.add_scaled(-1, b).as_constant().is_some() {
+            return Err(Error::new(format!("{what}: {} and {}", self.show(a), self.show(b)), span));
+        }
+        let pair = (self.show(a), self.show(b));
+        if !self.required_equal.contains(&pair) {
+            self.required_equal.push(pair);
+        }
+        Ok(())
+    }
+
+    fn show(&self, affine: &Affine) -> String {
+        crate::print::affine(&self.graph, affine)
+    }
+
+    // ----- ranges of indices
+
+    /// The extent of an index from the arrays it indexes: outside conditions first.
+    fn infer_extent(&mut self, name: Symbol, span: Span, body: ExprId, bindings: &[(Symbol, Binding)]) -> Result<Affine> {
+        let mut found: Vec<(Affine, Span, bool)> = Vec::new();
+        let mut shifted: Vec<(Affine, Span, bool)> = Vec::new();
+        let mut seen: FxHashSet<(ExprId, bool)> = FxHashSet::default();
+        let mut stack = vec![(body, false)];
+        while let Some((id, conditional)) = stack.pop() {
+            if !seen.insert((id, conditional)) {
+                continue;
+            }
+            match self.ast.expr(id) {
+                Expr::If { condition, then, otherwise } => {
+                    stack.push((*condition, conditional));
+                    stack.push((*then, true));
+                    stack.push((*otherwise, true));
+                }
+                Expr::Reduce { binders, body, .. } => {
+                    for (lo, hi) in binders.iter().filter_map(|b| b.range) {
+                        stack.push((lo, conditional));
+                        stack.push((hi, conditional));
+                    }
+                    if binders.iter().all(|b| b.name != name) {
+                        stack.push((*body, conditional));
+                    }
+                }
+                Expr::Index { base, indices } => {
+                    let shape = self.shape_of(*base, bindings);
+                    for (at, index) in indices.iter().enumerate() {
+                        if let Some(extent) = shape.as_ref().and_then(|s| s.get(at)) {
+                            if *self.ast.expr(*index) == Expr::Name(name) {
+                                found.push((extent.clone(), self.ast.span(*index), conditional));
+                            } else if let Some(bound) = self.bound_from_shift(name, *index, extent, bindings) {
+                                shifted.push((bound, self.ast.span(*index), conditional));
+                            }
+                        }
+                        stack.push((*index, conditional));
+                    }
+                    if !matches!(self.ast.expr(*base), Expr::Name(_)) {
+                        stack.push((*base, conditional));
+                    }
+                }
+                other => other.for_each_child(|c| stack.push((c, conditional))),
+            }
+        }
+        for list in [&mut found, &mut shifted] {
+            list.sort_by_key(|f| (f.2, f.1.start));
+        }
+        let unconditional = |l: &[(Affine, Span, bool)]| l.iter().filter(|f| !f.2).cloned().collect::<Vec<_>>();
+        let (sure, shift) = (unconditional(&found), unconditional(&shifted));
+        if let Some((first, place, _)) = sure.first() {
+            for (other, at, _) in &sure[1..] {
+                let what = format!("index `{}` runs over axes of different extents", self.ast.name(name));
+                self.unify(first, other, *at, &what).map_err(|e| e.with_related(*place, "first used here"))?;
+            }
+            return Ok(first.clone());
+        }
+        if let Some(least) = shift.iter().map(|s| &s.0).min_by_key(|a| a.as_constant().unwrap_or(i64::MAX)) {
+            return Ok(least.clone());
+        }
+        if let Some((first, ..)) = found.first().or(shifted.first()) {
+            return Ok(first.clone());
+        }
+        let text = self.ast.name(name);
+        Err(Error::new(format!("the range of index `{text}` cannot be inferred"), span)
+            .with_hint(format!("it indexes no array here; write its range: `{text} in 0..n`, or `{text}: 3` on the left of a definition")))
+    }
+
+    /// From `x[i + u]` with `x` of extent n and u known: i < n - max(u).
+    fn bound_from_shift(&self, name: Symbol, index: ExprId, extent: &Affine, bindings: &[(Symbol, Binding)]) -> Option<Affine> {
+        let mut scope = Scope::new(bindings.to_vec(), false, 0);
+        let marker = AxisId(u32::MAX);
+        scope.bindings.push((name, Binding::Index(Affine::axis(marker))));
+        let affine = self.affine(index, &scope)?;
+        let c = affine.terms.iter().find(|t| t.0 == crate::affine::Term::Axis(marker))?.1;
+        if c != 1 {
+            return None;
+        }
+        let rest = affine.substitute(marker, &Affine::constant(0));
+        let mut highest = Affine::constant(rest.constant);
+        for &(term, k) in &rest.terms {
+            match term {
+                crate::affine::Term::Axis(a) if k > 0 => {
+                    let last = self.graph.axis(a).extent.add_scaled(-1, &Affine::constant(1));
+                    highest = highest.add_scaled(k, &last);
+                }
+                crate::affine::Term::Axis(_) => {}
+                crate::affine::Term::Dim(d) => highest = highest.add_scaled(k, &Affine::dim(d)),
+            }
+        }
+        Some(extent.add_scaled(-1, &highest))
+    }
+
+    /// The shape of something that is indexed, where it can be told without lowering it.
+    fn shape_of(&self, base: ExprId, bindings: &[(Symbol, Binding)]) -> Option<Vec<Affine>> {
+        match self.ast.expr(base) {
+            Expr::Name(name) => {
+                if let Some((_, Binding::Value(v))) = bindings.iter().rev().find(|(n, _)| n == name) {
+                    return Some(v.axes.iter().map(|a| self.graph.axis(*a).extent.clone()).collect());
+                }
+                if let Some(id) = self.arrays.get(name) {
+                    return Some(self.graph.array(*id).shape.clone());
+                }
+                self.defined.get(name).map(|v| v.axes.iter().map(|a| self.graph.axis(*a).extent.clone()).collect())
+            }
+            Expr::Unary(UnaryOp::Transpose, a) => {
+                let mut shape = self.shape_of(*a, bindings)?;
+                shape.reverse();
+                Some(shape)
+            }
+            Expr::Array(items) => Some(vec![Affine::constant(items.len() as i64)]),
+            _ => None,
+        }
+    }
+
+    /// The value of an index expression, if it is affine in indices and dimensions.
+    fn affine(&self, id: ExprId, scope: &Scope) -> Option<Affine> {
+        self.affine_at(id, scope, 0)
+    }
+
+    fn affine_at(&self, id: ExprId, scope: &Scope, depth: u32) -> Option<Affine> {
+        if depth > NESTING {
+            return None;
+        }
+        let sub = |e: ExprId| self.affine_at(e, scope, depth + 1);
+        match *self.ast.expr(id) {
+            Expr::Number(x) if x.fract() == 0.0 && x.abs() < 9e15 => Some(Affine::constant(x as i64)),
+            Expr::Name(name) => match scope.get(name) {
+                Some(Binding::Index(a)) => Some(a.clone()),
+                Some(Binding::Value(_)) => None,
+                None if self.arrays.contains_key(&name) || self.definitions.contains_key(&name) => None,
+                None => {
+                    let text = self.ast.name(name);
+                    let at = self.graph.dims.iter().position(|d| d == text)?;
+                    Some(Affine::dim(crate::affine::DimId(at as u32)))
+                }
+            },
+            Expr::Unary(UnaryOp::Neg, a) => Some(sub(a)?.scaled(-1)),
+            Expr::Binary(BinaryOp::Add, a, b) => Some(sub(a)?.add_scaled(1, &sub(b)?)),
+            Expr::Binary(BinaryOp::Sub, a, b) => Some(sub(a)?.add_scaled(-1, &sub(b)?)),
+            Expr::Binary(BinaryOp::Mul, a, b) => {
+                let (a, b) = (sub(a)?, sub(b)?);
+                match (a.as_constant(), b.as_constant()) {
+                    (Some(c), _) => Some(b.scaled(c)),
+                    (_, Some(c)) => Some(a.scaled(c)),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    // ----- expressions
+
+    /// Lowers what `root` needs in this scope, in arena order.
+    fn lower(&mut self, root: ExprId, scope: &mut Scope) -> Result<Value> {
+        if scope.depth > NESTING {
+            return Err(Error::new(format!("reductions and calls nest deeper than {NESTING}"), self.ast.span(root)));
+        }
+        let outside = if scope.guarded { FxHashSet::default() } else { self.reachable(root, false) };
+        let mut all: Vec<ExprId> = self.reachable(root, true).into_iter().collect();
+        all.sort_unstable();
+        for id in all {
+            if scope.memo.contains_key(&id) {
+                continue;
+            }
+            let guarded = scope.guarded || !outside.contains(&id);
+            let value = self.lower_one(id, guarded, scope)?;
+            scope.memo.insert(id, value);
+        }
+        Ok(scope.memo[&root].clone())
+    }
+
+    /// The expressions that are lowered in this scope (not those inside reductions and indices).
+    fn reachable(&self, root: ExprId, arms: bool) -> FxHashSet<ExprId> {
+        let mut seen = FxHashSet::default();
+        let mut stack = vec![root];
+        while let Some(id) = stack.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            match self.ast.expr(id) {
+                Expr::Reduce { .. } => {}
+                Expr::If { condition, then, otherwise } => {
+                    stack.push(*condition);
+                    if arms {
+                        stack.push(*then);
+                        stack.push(*otherwise);
+                    }
+                }
+                Expr::Index { base, .. } => {
+                    if !matches!(self.ast.expr(*base), Expr::Name(_)) {
+                        stack.push(*base);
+                    }
+                }
+                other => match self.chain(id) {
+                    Some((_, items)) => stack.extend(items.iter().map(|i| i.0)),
+                    None => other.for_each_child(|c| stack.push(c)),
+                },
+            }
+        }
+        seen
+    }
+
+    fn lower_one(&mut self, id: ExprId, guarded: bool, scope: &mut Scope) -> Result<Value> {
+        let ast = self.ast;
+        let span = ast.span(id);
+        let of = |scope: &Scope, e: ExprId| scope.memo[&e].clone();
+        match ast.expr(id) {
+            Expr::Number(x) => Ok(Value::scalar(self.graph.float(*x))),
+            Expr::Name(name) => self.lower_name(*name, span, scope),
+            Expr::Index { base, indices } => self.lower_index(*base, indices, span, guarded, scope),
+            Expr::Unary(UnaryOp::Transpose, a) => {
+                let mut v = of(scope, *a);
+                if v.axes.len() > 2 {
+                    return Err(Error::new("only vectors and matrices can be transposed", span));
+                }
+                v.axes.reverse();
+                Ok(v)
+            }
+            Expr::Unary(op, a) => {
+                let v = of(scope, *a);
+                let condition = self.graph.facts(v.node).condition;
+                let node = match op {
+                    UnaryOp::Neg if !condition => self.graph.neg(v.node),
+                    UnaryOp::Not if condition => self.graph.not(v.node),
+                    _ => return Err(self.kind_error(condition, ast.span(*a))),
+                };
+                Ok(Value { node, axes: v.axes })
+            }
+            Expr::Binary(BinaryOp::MatMul, a, b) => {
+                let (a, b) = (of(scope, *a), of(scope, *b));
+                self.matrix_product(a, b, span)
+            }
+            Expr::Binary(BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Div, ..) => {
+                let (additive, items) = self.chain(id).expect("this operator makes a chain");
+                self.lower_chain(additive, &items, span, scope)
+            }
+            Expr::Binary(op, a, b) => {
+                let (x, y) = (of(scope, *a), of(scope, *b));
+                let wants_condition = matches!(op, BinaryOp::And | BinaryOp::Or);
+                for (v, e) in [(&x, a), (&y, b)] {
+                    let condition = self.graph.facts(v.node).condition;
+                    if condition != wants_condition {
+                        return Err(self.kind_error(condition, ast.span(*e)));
+                    }
+                }
+                let (x, y, axes) = self.broadcast(x, y, span)?;
+                let g = &mut self.graph;
+                let node = match op {
+                    BinaryOp::Pow => g.pow(x, y),
+                    BinaryOp::Lt => g.compare(Comparison::Lt, x, y),
+                    BinaryOp::Le => g.compare(Comparison::Le, x, y),
+                    BinaryOp::Gt => g.compare(Comparison::Lt, y, x),
+                    BinaryOp::Ge => g.compare(Comparison::Le, y, x),
+                    BinaryOp::Eq => g.compare(Comparison::Eq, x, y),
+                    BinaryOp::Ne => g.compare(Comparison::Ne, x, y),
+                    BinaryOp::And => g.and(x, y),
+                    BinaryOp::Or => g.or(x, y),
+                    _ => unreachable!("handled above"),
+                };
+                Ok(Value { node, axes })
+            }
+            Expr::If { condition, then, otherwise } => {
+                let c = of(scope, *condition);
+                if !self.graph.facts(c.node).condition {
+                    return Err(Error::new("this is a number where a condition is needed", ast.span(*condition))
+                        .with_hint("write a comparison such as `x > 0`"));
+                }
+                let (a, b) = (of(scope, *then), of(scope, *otherwise));
+                for (v, e) in [(&a, then), (&b, otherwise)] {
+                    if self.graph.facts(v.node).condition {
+                        return Err(self.kind_error(true, ast.span(*e)));
+                    }
+                }
+                // Bring all three to the axes of the first array among them.
+                let shape = [&a, &b, &c].into_iter().find(|v| !v.axes.is_empty()).cloned();
+                let Some(shape) = shape else { return Ok(Value::scalar(self.graph.select(c.node, a.node, b.node))) };
+                let mut fit = |v: Value| self.broadcast(shape.clone(), v, span).map(|r| r.1);
+                let (c, a, b) = (fit(c)?, fit(a)?, fit(b)?);
+                Ok(Value { node: self.graph.select(c, a, b), axes: shape.axes })
+            }
+            Expr::Array(items) => {
+                let values: Vec<Value> = items.iter().map(|e| of(scope, *e)).collect();
+                self.array_literal(&values, span)
+            }
+            Expr::Call { function, arguments } => self.lower_call(*function, arguments, span, guarded, scope),
+            Expr::Reduce { function, binders, body } => self.lower_reduce(*function, binders, *body, span, guarded, scope),
+        }
+    }
+
+    fn kind_error(&self, condition: bool, span: Span) -> Error {
+        if condition {
+            Error::new("this is a condition where a number is needed", span).with_hint("use `if(condition, 1, 0)`")
+        } else {
+            Error::new("this is a number where a condition is needed", span)
+        }
+    }
+
+    /// The operands of a chain of + and -, or of * and /, and whether each is subtracted or divided by.
+    ///
+    /// A chain a + b + c is one sum, a*b*c one product, whatever its length; it is not opened where
+    /// the source uses a part of it elsewhere, too.
+    fn chain(&self, id: ExprId) -> Option<(bool, Vec<(ExprId, bool)>)> {
+        use BinaryOp::{Add, Div, Mul, Sub};
+        let additive = match self.ast.expr(id) {
+            Expr::Binary(Add | Sub, ..) => true,
+            Expr::Binary(Mul | Div, ..) => false,
+            _ => return None,
+        };
+        let mut items = Vec::new();
+        let mut at = id;
+        loop {
+            match *self.ast.expr(at) {
+                Expr::Binary(op, a, b)
+                    if (at == id || self.uses_of[at.0 as usize] < 2)
+                        && (if additive { matches!(op, Add | Sub) } else { matches!(op, Mul | Div) }) =>
+                {
+                    items.push((b, matches!(op, Sub | Div)));
+                    at = a;
+                }
+                _ => break,
+            }
+        }
+        items.push((at, false));
+        items.reverse();
+        Some((additive, items))
+    }
+
+    fn lower_chain(&mut self, additive: bool, items: &[(ExprId, bool)], span: Span, scope: &Scope) -> Result<Value> {
+        let mut nodes = Vec::with_capacity(items.len());
+        let mut shape: Option<Value> = None;
+        for &(e, inverse) in items {
+            let v = scope.memo[&e].clone();
+            if self.graph.facts(v.node).condition {
+                return Err(self.kind_error(true, self.ast.span(e)));
+            }
+            let node = match &shape {
+                None => {
+                    if !v.axes.is_empty() {
+                        shape = Some(v.clone());
+                    }
+                    v.node
+                }
+                Some(first) => self.broadcast(first.clone(), v, span)?.1,
+            };
+            nodes.push((node, inverse));
+        }
+        let node = if additive {
+            let terms: Vec<_> = nodes.iter().map(|&(n, minus)| (if minus { Number::MINUS_ONE } else { Number::ONE }, n)).collect();
+            self.graph.sum(Number::ZERO, &terms)
+        } else {
+            let factors: Vec<_> = nodes.iter().map(|&(n, over)| (n, if over { Number::MINUS_ONE } else { Number::ONE })).collect();
+            self.graph.product(&factors)
+        };
+        Ok(Value { node, axes: shape.map_or(Vec::new(), |v| v.axes) })
+    }
+
+    fn lower_name(&mut self, name: Symbol, span: Span, scope: &Scope) -> Result<Value> {
+        match scope.get(name) {
+            Some(Binding::Index(affine)) => return Ok(Value::scalar(self.graph.position(affine.clone()))),
+            Some(Binding::Value(value)) => return Ok(value.clone()),
+            None => {}
+        }
+        if let Some(&array) = self.arrays.get(&name) {
+            return Ok(self.whole_array(array));
+        }
+        if let Some(value) = self.defined.get(&name) {
+            return Ok(value.clone());
+        }
+        let text = self.ast.name(name);
+        let is_variable = self.options.variables.iter().any(|v| v == text);
+        if !is_variable && let Some(value) = constant(text) {
+            return Ok(Value::scalar(self.graph.float(value)));
+        }
+        if let Some(at) = self.graph.dims.iter().position(|d| d == text) {
+            return Ok(Value::scalar(self.graph.position(Affine::dim(crate::affine::DimId(at as u32)))));
+        }
+        if self.options.implicit || is_variable {
+            let id = self.graph.declare(text, Vec::new(), true);
+            self.arrays.insert(name, id);
+            return Ok(self.whole_array(id));
+        }
+        let known: Vec<&str> = self
+            .arrays
+            .keys()
+            .chain(self.definitions.keys())
+            .chain(scope.bindings.iter().map(|b| &b.0))
+            .map(|s| self.ast.name(*s))
+            .collect();
+        let mut sorted = known;
+        sorted.sort_unstable();
+        let error = Error::new(format!("unknown name `{text}`"), span);
+        Err(match chainrule_parser::suggest(text, sorted.iter().copied()) {
+            Some(other) => error.with_hint(format!("did you mean `{other}`?")),
+            None if functions::lookup(text).is_some() => error.with_hint(format!("`{text}` is a function: write `{text}(...)`")),
+            None if sorted.is_empty() => error,
+            None => error.with_hint(format!("known here: {}", sorted.join(", "))),
+        })
+    }
+
+    fn lower_index(&mut self, base: ExprId, indices: &[ExprId], span: Span, guarded: bool, scope: &mut Scope) -> Result<Value> {
+        let ast = self.ast;
+        let mut places = Vec::with_capacity(indices.len());
+        for &index in indices {
+            places.push(match self.affine(index, scope) {
+                Some(affine) => Index::Affine(affine),
+                None => {
+                    scope.depth += 1;
+                    let value = self.lower(index, scope)?;
+                    scope.depth -= 1;
+                    if !value.axes.is_empty() || self.graph.facts(value.node).condition {
+                        return Err(Error::new("an index is a number", ast.span(index)));
+                    }
+                    if let Some(c) = self.graph.as_constant(value.node) {
+                        let hint = "indices are whole numbers and start at 0";
+                        match c.as_integer() {
+                            Some(n) => Index::Affine(Affine::constant(n)),
+                            None => return Err(Error::new("this index is not a whole number", ast.span(index)).with_hint(hint)),
+                        }
+                    } else {
+                        Index::Value(value.node)
+                    }
+                }
+            });
+        }
+        // An element of a declared array.
+        if let Expr::Name(name) = *ast.expr(base)
+            && scope.get(name).is_none()
+            && let Some(&array) = self.arrays.get(&name)
+        {
+            let shape = self.graph.array(array).shape.clone();
+            if shape.len() != indices.len() {
+                return Err(self.rank_error(ast.name(name), shape.len(), indices.len(), span));
+            }
+            let mut safe = true;
+            for ((place, extent), index) in places.iter().zip(&shape).zip(indices) {
+                match place {
+                    Index::Affine(a) => safe &= self.check_range(a, extent, guarded, ast.span(*index))?,
+                    Index::Value(_) => safe = false,
+                }
+            }
+            return Ok(Value::scalar(self.graph.element(array, places, guarded && !safe)));
+        }
+        let value = match *ast.expr(base) {
+            Expr::Name(name) => {
+                let span = ast.span(base);
+                let is_index = matches!(scope.get(name), Some(Binding::Index(_)));
+                if is_index {
+                    return Err(Error::new(format!("`{}` is an index, not an array", ast.name(name)), span));
+                }
+                if self.options.implicit && scope.get(name).is_none() && !self.defined.contains_key(&name) {
+                    return Err(Error::new(format!("`{}` is not a declared array", ast.name(name)), span)
+                        .with_hint(format!("in a single expression variables are numbers; write a model with `input {}[n]`", ast.name(name))));
+                }
+                self.lower_name(name, span, scope)?
+            }
+            _ => scope.memo[&base].clone(),
+        };
+        if value.axes.len() < indices.len() {
+            let name = match *ast.expr(base) {
+                Expr::Name(name) => ast.name(name),
+                _ => "this",
+            };
+            return Err(self.rank_error(name, value.axes.len(), indices.len(), span));
+        }
+        let mut node = value.node;
+        for ((axis, place), index) in value.axes.iter().zip(&places).zip(indices) {
+            let extent = self.graph.axis(*axis).extent.clone();
+            node = match place {
+                Index::Affine(a) => {
+                    let safe = self.check_range(a, &extent, guarded, ast.span(*index))?;
+                    let read = self.graph.substitute(node, *axis, a);
+                    if safe || !guarded { read } else { self.where_in_range(a.clone(), &extent, read) }
+                }
+                Index::Value(at) => self.pick(node, *axis, *at),
+            };
+        }
+        Ok(Value { node, axes: value.axes[indices.len()..].to_vec() })
+    }
+
+    fn rank_error(&self, name: &str, rank: usize, given: usize, span: Span) -> Error {
+        let axes = |n: usize| format!("{n} {}", if n == 1 { "index" } else { "indices" });
+        let message = if rank == 0 { format!("`{name}` is a scalar and takes no index") } else { format!("`{name}` takes {}, not {given}", axes(rank)) };
+        Error::new(message, span)
+    }
+
+    /// Whether an affine index is inside its axis for sure.
+    fn check_range(&self, index: &Affine, extent: &Affine, guarded: bool, span: Span) -> Result<bool> {
+        let room = extent.add_scaled(-1, index).add_scaled(-1, &Affine::constant(1));
+        let (low, high) = (self.graph.least(index), self.graph.least(&room));
+        if low >= Some(0) && high >= Some(0) {
+            return Ok(true);
+        }
+        let constant_bounds = |a: &Affine| a.terms.iter().all(|t| matches!(t.0, crate::affine::Term::Axis(x) if self.graph.axis(x).extent.as_constant().is_some()));
+        if !guarded && constant_bounds(index) && (low.is_some_and(|n| n < 0) || (extent.as_constant().is_some() && high.is_some_and(|n| n < 0))) {
+            let shown = if low.is_some_and(|n| n < 0) { format!("{}", low.unwrap_or(0)) } else { self.show(&extent.add_scaled(-1, &Affine::constant(high.unwrap_or(0) + 1))) };
+            return Err(Error::new(format!("this index reaches {shown}, outside 0..{}", self.show(extent)), span)
+                .with_hint("indices start at 0; write a range, `sum(i in 1..n-1: ...)`, or a condition, `if(i > 0, ..., 0)`"));
+        }
+        Ok(false)
+    }
+
+    /// NaN where the index is outside its axis (it stands under a condition that drops it).
+    fn where_in_range(&mut self, index: Affine, extent: &Affine, read: NodeId) -> NodeId {
+        let at = self.graph.position(index);
+        self.where_inside(at, extent, read)
+    }
+
+    fn where_inside(&mut self, at: NodeId, extent: &Affine, read: NodeId) -> NodeId {
+        let g = &mut self.graph;
+        let (zero, n, nan) = (g.zero(), g.position(extent.clone()), g.not_a_number());
+        let (low, high) = (g.compare(Comparison::Le, zero, at), g.compare(Comparison::Lt, at, n));
+        let inside = g.and(low, high);
+        g.select(inside, read, nan)
+    }
+
+    /// `value[at]` for a computed array and an index that is data: `sum(k: if(k == at, value, 0))`,
+    /// NaN when the index is out of range.
+    fn pick(&mut self, value: NodeId, axis: AxisId, at: NodeId) -> NodeId {
+        let extent = self.graph.axis(axis).extent.clone();
+        let g = &mut self.graph;
+        let here = g.position(Affine::axis(axis));
+        let hit = g.compare(Comparison::Eq, here, at);
+        let zero = g.zero();
+        let one = g.select(hit, value, zero);
+        let picked = g.reduce(ReduceOp::Sum, axis, one);
+        self.where_inside(at, &extent, picked)
+    }
+
+    fn broadcast(&mut self, a: Value, b: Value, span: Span) -> Result<(NodeId, NodeId, Vec<AxisId>)> {
+        if b.axes.is_empty() {
+            return Ok((a.node, b.node, a.axes));
+        }
+        if a.axes.is_empty() {
+            return Ok((a.node, b.node, b.axes));
+        }
+        if a.axes.len() != b.axes.len() {
+            return Err(Error::new(format!("these arrays have {} and {} dimensions", a.axes.len(), b.axes.len()), span)
+                .with_hint("name the indices: `z[i] = a[i] + B[i, 0]`"));
+        }
+        for (x, y) in a.axes.iter().zip(&b.axes) {
+            let (x, y) = (self.graph.axis(*x).extent.clone(), self.graph.axis(*y).extent.clone());
+            self.unify(&x, &y, span, "these arrays have different extents")?;
+        }
+        let pairs: Vec<_> = b.axes.iter().copied().zip(a.axes.iter().copied()).collect();
+        let y = self.rename(b.node, &pairs);
+        Ok((a.node, y, a.axes))
+    }
+
+    fn matrix_product(&mut self, a: Value, b: Value, span: Span) -> Result<Value> {
+        if a.axes.is_empty() || b.axes.is_empty() || a.axes.len() > 2 || b.axes.len() > 2 {
+            return Err(Error::new("`@` multiplies vectors and matrices", span).with_hint("use `*` for numbers"));
+        }
+        // The axes of b become fresh ones, so that they do not meet those of a.
+        let mut pairs = Vec::new();
+        for &axis in &b.axes {
+            let extent = self.graph.axis(axis).extent.clone();
+            pairs.push((axis, self.fresh_axis(extent, None)));
+        }
+        let right = self.rename(b.node, &pairs);
+        let (inner, other) = (*a.axes.last().expect("not a scalar"), pairs[0].1);
+        let (m, n) = (self.graph.axis(inner).extent.clone(), self.graph.axis(other).extent.clone());
+        self.unify(&m, &n, span, "the inner extents of this product differ")?;
+        let right = self.graph.substitute(right, other, &Affine::axis(inner));
+        let product = self.graph.mul(a.node, right);
+        let node = self.graph.reduce(ReduceOp::Sum, inner, product);
+        let mut axes = a.axes[..a.axes.len() - 1].to_vec();
+        axes.extend(pairs[1..].iter().map(|p| p.1));
+        Ok(self.with_fixed_axes(Value { node, axes }))
+    }
+
+    fn array_literal(&mut self, items: &[Value], span: Span) -> Result<Value> {
+        let Some(first) = items.first() else { return Err(Error::new("an array needs an element", span)) };
+        let axis = self.fresh_axis(Affine::constant(items.len() as i64), None);
+        let here = self.graph.position(Affine::axis(axis));
+        let mut node = items[items.len() - 1].node;
+        if items.iter().any(|v| v.axes.len() != first.axes.len()) {
+            return Err(Error::new("the elements of this array have different shapes", span));
+        }
+        let inner = items[items.len() - 1].axes.clone();
+        for (at, item) in items.iter().enumerate().rev().skip(1) {
+            let (x, _, _) = self.broadcast(Value { node, axes: inner.clone() }, Value::scalar(node), span)?;
+            let pairs: Vec<_> = item.axes.iter().copied().zip(inner.iter().copied()).collect();
+            let value = self.rename(item.node, &pairs);
+            let k = self.graph.constant(Number::integer(at as i64));
+            let hit = self.graph.compare(Comparison::Eq, here, k);
+            node = self.graph.select(hit, value, x);
+        }
+        let mut axes = vec![axis];
+        axes.extend(inner);
+        Ok(self.with_fixed_axes(Value { node, axes }))
+    }
+
+    fn lower_call(&mut self, function: Symbol, arguments: &[ExprId], span: Span, guarded: bool, scope: &mut Scope) -> Result<Value> {
+        let ast = self.ast;
+        let name = ast.name(function);
+        let values: Vec<Value> = arguments.iter().map(|a| scope.memo[a].clone()).collect();
+        let name_end = Span { start: span.start + name.len() as u32, end: span.start + name.len() as u32 + 1 };
+        if let Some(&at) = self.functions.get(&function) {
+            let definition = &ast.definitions[at];
+            let DefinitionKind::Function(parameters) = &definition.kind else { unreachable!("only functions are in this table") };
+            if parameters.len() != values.len() {
+                return Err(arity_error(name, (parameters.len(), parameters.len()), values.len(), span));
+            }
+            let bindings = parameters.iter().copied().zip(values.into_iter().map(Binding::Value)).collect();
+            return self.lower(definition.body, &mut Scope::new(bindings, guarded, scope.depth + 1));
+        }
+        let declared = scope.get(function).is_some() || self.arrays.contains_key(&function) || self.definitions.contains_key(&function);
+        if declared || (constant(name).is_some() && functions::lookup(name).is_none()) {
+            return Err(Error::new(format!("`{name}` is not a function"), name_end)
+                .with_hint(format!("multiplication is written with `*`: `{name}*(...)`; an element with brackets: `{name}[...]`")));
+        }
+        for (v, e) in values.iter().zip(arguments) {
+            if self.graph.facts(v.node).condition {
+                return Err(self.kind_error(true, ast.span(*e)));
+            }
+        }
+        // Reductions of whole arrays.
+        if let [value] = &values[..]
+            && let Some(op) = reduction(name)
+            && (!value.axes.is_empty() || !matches!(name, "max" | "min" | "logsumexp"))
+        {
+            if value.axes.is_empty() {
+                return Err(Error::new(format!("`{name}` of a number needs an index or an array"), span)
+                    .with_hint(format!("write `{name}(i: x[i])` or `{name}(v)` for an array v")));
+            }
+            let last = value.axes.len() - 1;
+            return match op {
+                Reduction::Softmax | Reduction::Op(ReduceOp::LogSumExp | ReduceOp::ArgMax | ReduceOp::ArgMin) => {
+                    let node = self.reduce_over(op, value.node, &value.axes[last..], span)?;
+                    let keep = if matches!(op, Reduction::Softmax) { last + 1 } else { last };
+                    Ok(Value { node, axes: value.axes[..keep].to_vec() })
+                }
+                _ => Ok(Value::scalar(self.reduce_over(op, value.node, &value.axes, span)?)),
+            };
+        }
+        if name == "dot" {
+            let [a, b] = &values[..] else { return Err(arity_error(name, (2, 2), values.len(), span)) };
+            if a.axes.len() != 1 || b.axes.len() != 1 {
+                return Err(Error::new("`dot` takes two vectors", span));
+            }
+            let (x, y, axes) = self.broadcast(a.clone(), b.clone(), span)?;
+            let p = self.graph.mul(x, y);
+            return Ok(Value::scalar(self.graph.reduce(ReduceOp::Sum, axes[0], p)));
+        }
+        if name == "norm"
+            && let [v] = &values[..]
+            && !v.axes.is_empty()
+        {
+            let s = self.graph.powi(v.node, 2);
+            let s = self.reduce_over(Reduction::Op(ReduceOp::Sum), s, &v.axes, span)?;
+            return Ok(Value::scalar(self.graph.power(s, Number::ratio(1, 2))));
+        }
+        let Some(called) = functions::lookup(name) else {
+            let mut known: Vec<&str> = self.functions.keys().map(|s| ast.name(*s)).collect();
+            for name in functions::names() {
+                known.push(name);
+            }
+            known.extend(["sum", "prod", "mean", "softmax", "argmax", "argmin", "dot"]);
+            known.sort_unstable();
+            let place = Span { start: span.start, end: name_end.start };
+            let error = Error::new(format!("unknown function `{name}`"), place);
+            return Err(match chainrule_parser::suggest(name, known.into_iter()) {
+                Some(other) => error.with_hint(format!("did you mean `{other}`?")),
+                None => error.with_hint("multiplication is written with `*`"),
+            });
+        };
+        let arity = match called {
+            Called::Function(f) => f.arity().map_or((1, usize::MAX), |n| (n, n)),
+            Called::Expansion(row) => row.arity,
+        };
+        if values.len() < arity.0 || values.len() > arity.1 {
+            return Err(arity_error(name, arity, values.len(), span));
+        }
+        // Element by element: bring all arguments to the axes of the first array.
+        let mut axes: Vec<AxisId> = Vec::new();
+        let mut nodes = Vec::with_capacity(values.len());
+        if let Some(first) = values.iter().find(|v| !v.axes.is_empty()).cloned() {
+            axes = first.axes.clone();
+            for v in values {
+                nodes.push(self.broadcast(first.clone(), v, span)?.1);
+            }
+        } else {
+            nodes.extend(values.iter().map(|v| v.node));
+        }
+        if matches!(called, Called::Function(Function::Polygamma)) && !self.graph.as_constant(nodes[0]).and_then(Number::as_integer).is_some_and(|n| (0..=100).contains(&n)) {
+            return Err(Error::new("the order of `polygamma` is a whole number from 0 to 100", ast.span(arguments[0])));
+        }
+        let node = match called {
+            Called::Function(f) => self.graph.apply(f, &nodes),
+            Called::Expansion(row) => (row.build)(&mut self.graph, &nodes),
+        };
+        Ok(Value { node, axes })
+    }
+
+    fn lower_reduce(&mut self, function: Symbol, binders: &[Binder], body: ExprId, span: Span, guarded: bool, scope: &mut Scope) -> Result<Value> {
+        let ast = self.ast;
+        let name = ast.name(function);
+        let Some(op) = reduction(name) else {
+            return Err(Error::new(format!("`{name}` does not reduce over an index"), span));
+        };
+        let mut bindings = scope.bindings.clone();
+        let mut axes = Vec::new();
+        for binder in binders {
+            let (lo, extent) = match binder.range {
+                Some((lo, hi)) => {
+                    let current = Scope::new(bindings.clone(), false, scope.depth);
+                    let bound = |e: ExprId| {
+                        self.affine(e, &current).ok_or_else(|| {
+                            Error::new("the bounds of a range are whole numbers, dimensions and indices", ast.span(e))
+                        })
+                    };
+                    let (lo, hi) = (bound(lo)?, bound(hi)?);
+                    let mut extent = hi.add_scaled(-1, &lo);
+                    if extent.axes().next().is_some() {
+                        return Err(Error::new("a range that depends on another index is not supported yet", binder.span)
+                            .with_hint("range over all values and put a condition in the body: `if(j <= i, ..., 0)`"));
+                    }
+                    if extent.as_constant().is_some_and(|n| n < 0) {
+                        extent = Affine::constant(0);
+                    }
+                    (lo, extent)
+                }
+                None => (Affine::constant(0), self.infer_extent(binder.name, binder.span, body, &bindings)?),
+            };
+            let axis = self.fresh_axis(extent, Some(ast.name(binder.name)));
+            bindings.push((binder.name, Binding::Index(lo.add_scaled(1, &Affine::axis(axis)))));
+            axes.push(axis);
+        }
+        let inner = self.lower(body, &mut Scope::new(bindings, guarded, scope.depth + 1))?;
+        if self.graph.facts(inner.node).condition {
+            return Err(self.kind_error(true, ast.span(body)));
+        }
+        if !inner.axes.is_empty() && matches!(op, Reduction::Softmax) {
+            return Err(Error::new("the body of a softmax over an index is a number", ast.span(body)));
+        }
+        if matches!(op, Reduction::Op(ReduceOp::ArgMax | ReduceOp::ArgMin)) && axes.len() > 1 {
+            return Err(Error::new(format!("`{name}` takes one index"), span));
+        }
+        let node = self.reduce_over(op, inner.node, &axes, span)?;
+        let axes = if matches!(op, Reduction::Softmax) { axes } else { inner.axes };
+        Ok(Value { node, axes })
+    }
+
+    fn reduce_over(&mut self, op: Reduction, body: NodeId, axes: &[AxisId], _span: Span) -> Result<NodeId> {
+        let g = &mut self.graph;
+        let fold = |g: &mut Graph, op: ReduceOp, body: NodeId| axes.iter().rev().fold(body, |b, axis| g.reduce(op, *axis, b));
+        Ok(match op {
+            Reduction::Op(op) => fold(g, op, body),
+            Reduction::Mean => {
+                let sum = fold(g, ReduceOp::Sum, body);
+                let mut factors = vec![(sum, Number::ONE)];
+                for axis in axes {
+                    let extent = g.axis(*axis).extent.clone();
+                    factors.push((g.position(extent), Number::MINUS_ONE));
+                }
+                g.product(&factors)
+            }
+            Reduction::Softmax => {
+                let log = fold(g, ReduceOp::LogSumExp, body);
+                let d = g.sub(body, log);
+                g.apply(Function::Exp, &[d])
+            }
+        })
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Reduction {
+    Op(ReduceOp),
+    Mean,
+    Softmax,
+}
+
+fn reduction(name: &str) -> Option<Reduction> {
+    Some(match name {
+        "sum" => Reduction::Op(ReduceOp::Sum),
+        "prod" | "product" => Reduction::Op(ReduceOp::Product),
+        "max" => Reduction::Op(ReduceOp::Max),
+        "min" => Reduction::Op(ReduceOp::Min),
+        "logsumexp" => Reduction::Op(ReduceOp::LogSumExp),
+        "argmax" => Reduction::Op(ReduceOp::ArgMax),
+        "argmin" => Reduction::Op(ReduceOp::ArgMin),
+        "mean" => Reduction::Mean,
+        "softmax" => Reduction::Softmax,
+        _ => return None,
+    })
+}
+
+/// Constants that a declaration may override.
+pub fn constant(name: &str) -> Option<f64> {
+    match name {
+        "pi" | "π" => Some(core::f64::consts::PI),
+        "e" => Some(core::f64::consts::E),
+        _ => None,
+    }
+}
+
+fn arity_error(name: &str, (low, high): (usize, usize), given: usize, span: Span) -> Error {
+    let count = match (low, high) {
+        (1, 1) => "1 argument".to_owned(),
+        (a, b) if a == b => format!("{a} arguments"),
+        (a, usize::MAX) => format!("at least {a} argument{}", if a == 1 { "" } else { "s" }),
+        (a, b) => format!("{a} to {b} arguments"),
+    };
+    Error::new(format!("`{name}` takes {count}, not {given}"), span)
+}
+
+/// Whether a node is an element of `array` without indices: a scalar variable.
+pub fn is_scalar_of(graph: &Graph, id: NodeId, array: ArrayId) -> bool {
+    matches!(graph.node(id), Node::Element { array: a, indices, .. } if *a == array && indices.is_empty())
+}

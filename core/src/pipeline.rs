@@ -1,0 +1,113 @@
+//! The stages in order: lower, differentiate, schedule. Every back end starts from the [`Program`] made here.
+
+use crate::differentiate::{self, Domain};
+use crate::graph::{ArrayId, Graph, Index};
+use crate::lower::{Lowering, Options, Value};
+use crate::program::Program;
+use crate::schedule;
+use crate::target::{Target, TargetKind, Write};
+use chainrule_parser::Error;
+use chainrule_parser::ast::{Ast, ExprId};
+
+/// Which expression of the tree is the function's value.
+#[derive(Clone, Copy, Debug)]
+pub enum Output<'a> {
+    /// The tree's own output, or its definition `loss`, or its last definition.
+    Default,
+    /// An expression.
+    Expr(ExprId),
+    /// A definition.
+    Name(&'a str),
+}
+
+/// What is computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// The value; an array if the expression is one.
+    pub value: bool,
+    /// The gradient with respect to every parameter, in order of declaration.
+    pub gradient: bool,
+}
+
+/// A program and what the caller has to check before it runs.
+#[derive(Clone, Debug)]
+pub struct Built {
+    /// The program.
+    pub program: Program,
+    /// Pairs of extents that the formula takes to be equal.
+    pub required_equal: Vec<(String, String)>,
+}
+
+/// Lowers, differentiates and schedules.
+///
+/// # Errors
+/// What lowering refuses, at its place; a gradient of something that is not a single number.
+pub fn build(ast: &Ast, output: Output<'_>, wanted: Wanted) -> Result<Built, Error> {
+    build_with(ast, output, wanted, Options::default())
+}
+
+/// As [`build`], with options for lowering.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_with(ast: &Ast, output: Output<'_>, wanted: Wanted, options: Options) -> Result<Built, Error> {
+    let mut lowering = Lowering::new(ast, options)?;
+    let value = lower_output(&mut lowering, ast, output)?;
+    let mut graph = std::mem::take(&mut lowering.graph);
+    let mut targets = Vec::new();
+    if wanted.value {
+        targets.push(value_target(&graph, &value, TargetKind::Value, "value"));
+    }
+    if wanted.gradient {
+        require_scalar(&graph, &value)?;
+        let wrt: Vec<ArrayId> = graph.arrays().filter(|(_, a)| a.parameter).map(|(id, _)| id).collect();
+        let gradient = differentiate::gradient(&mut graph, value.node, &wrt, Domain::Kept);
+        targets.extend(differentiate::gradient_targets(&graph, gradient, &wrt));
+    }
+    let program = schedule::schedule(&graph, &targets, &schedule::Options::default());
+    Ok(Built { program, required_equal: lowering.required_equal })
+}
+
+/// The lowered output.
+///
+/// # Errors
+/// As [`build`].
+pub fn lower_output(lowering: &mut Lowering<'_>, ast: &Ast, output: Output<'_>) -> Result<Value, Error> {
+    let value = match output {
+        Output::Expr(id) => lowering.expression(id)?,
+        Output::Name(name) => lowering.named(name)?,
+        Output::Default => match (ast.output, ast.symbol("loss"), ast.definitions.last()) {
+            (Some(id), ..) => lowering.expression(id)?,
+            (None, Some(_), _) if ast.definitions.iter().any(|d| ast.name(d.name) == "loss") => lowering.named("loss")?,
+            (None, _, Some(last)) => lowering.named(ast.name(last.name))?,
+            (None, _, None) => return Err(Error::general("the model defines nothing").with_hint("add a line such as `loss = ...`")),
+        },
+    };
+    if lowering.graph.facts(value.node).condition {
+        return Err(Error::general("the result is a condition, not a number").with_hint("use `if(condition, 1, 0)`"));
+    }
+    Ok(value)
+}
+
+fn require_scalar(graph: &Graph, value: &Value) -> Result<(), Error> {
+    if value.axes.is_empty() {
+        return Ok(());
+    }
+    let extents: Vec<String> = value.axes.iter().map(|a| crate::print::affine(graph, &graph.axis(*a).extent)).collect();
+    Err(Error::general(format!("only a single number has a gradient; this is an array of {}", extents.join(" x ")))
+        .with_hint("reduce it, for example with `sum(i: ...)` or `mean(i: ...)`"))
+}
+
+/// A target that receives the whole of a value.
+pub fn value_target(graph: &Graph, value: &Value, kind: TargetKind, name: &str) -> Target {
+    Target {
+        name: name.to_owned(),
+        kind,
+        shape: value.axes.iter().map(|a| graph.axis(*a).extent.clone()).collect(),
+        writes: vec![Write {
+            indices: value.axes.iter().map(|a| Index::Affine(crate::affine::Affine::axis(*a))).collect(),
+            axes: value.axes.clone(),
+            value: value.node,
+        }],
+    }
+}

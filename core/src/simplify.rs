@@ -1,0 +1,563 @@
+//! The local rewrites, each named, that run as a node is made.
+//!
+//! A rewrite answers `Some(node)` when it applies. It may only replace a node by one of the same
+//! meaning wherever the original is defined over the reals; where it would be defined in more places
+//! it is not made, or keeps the domain with `defined`. Each is smaller in the order (number of
+//! transcendental functions, number of nodes), or numerically better with the same count and not
+//! matched by another rule, so rewriting ends.
+
+use crate::affine::{Affine, AxisId, Term};
+use crate::functions::Function;
+use crate::graph::*;
+use crate::number::Number;
+use smallvec::SmallVec;
+
+/// Sums longer than this are not searched for pairs.
+const PATTERN_LIMIT: usize = 16;
+
+impl Graph {
+    fn as_apply(&self, id: NodeId, function: Function) -> Option<NodeId> {
+        match self.node(id) {
+            Node::Apply(f, args) if *f == function && args.len() == 1 => Some(args[0]),
+            _ => None,
+        }
+    }
+
+    /// A single power `base ^ exponent` (exponent not 1).
+    fn as_power(&self, id: NodeId) -> Option<(NodeId, Number)> {
+        match self.node(id) {
+            Node::Product(f) if f.len() == 1 => Some(f[0]),
+            _ => None,
+        }
+    }
+
+    /// `1 + c*node`, a sum of a constant 1 and one term.
+    fn as_one_plus(&self, id: NodeId) -> Option<(Number, NodeId)> {
+        match self.node(id) {
+            Node::Sum { constant, terms } if constant.is(1) && terms.len() == 1 => Some(terms[0]),
+            _ => None,
+        }
+    }
+
+    /// Whether the leading coefficient is negative, so that the node reads `-(...)`.
+    fn is_negated(&self, id: NodeId) -> bool {
+        match self.node(id) {
+            Node::Sum { constant, terms } => terms[0].0.is_negative() && !constant.is_positive(),
+            Node::Constant(n) => n.is_negative(),
+            _ => false,
+        }
+    }
+
+    // ----- sums
+
+    pub(crate) fn rewrite_sum(&mut self, constant: Number, list: &[(Number, NodeId)]) -> Option<NodeId> {
+        if list.len() > PATTERN_LIMIT {
+            return None;
+        }
+        if !constant.is_zero() {
+            for (at, &(c, n)) in list.iter().enumerate() {
+                let replaced = match self.node(n) {
+                    Node::Apply(f, args) => {
+                        let a = args[0];
+                        let opposite = c == constant.neg();
+                        match f {
+                            // expm1: c*exp(a) - c
+                            Function::Exp if opposite => Some((Number::ZERO, c, self.apply(Function::Expm1, &[a]))),
+                            // cosm1: c*cos(a) - c
+                            Function::Cos if opposite => Some((Number::ZERO, c, self.apply(Function::Cosm1, &[a]))),
+                            // erfc: c - c*erf(a), and c + c*erf(a)
+                            Function::Erf if opposite => Some((Number::ZERO, constant, self.apply(Function::Erfc, &[a]))),
+                            Function::Erf if c == constant => {
+                                let m = self.neg(a);
+                                Some((Number::ZERO, constant, self.apply(Function::Erfc, &[m])))
+                            }
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                };
+                if let Some((k, c, node)) = replaced {
+                    let mut terms = list.to_vec();
+                    terms[at] = (c, node);
+                    return Some(self.sum(k, &terms));
+                }
+            }
+        }
+        if list.len() < 2 {
+            return None;
+        }
+        for i in 0..list.len() {
+            for j in 0..list.len() {
+                if i == j {
+                    continue;
+                }
+                if let Some((k, replacement)) = self.rewrite_pair(list[i], list[j]) {
+                    let mut terms: Vec<_> = list.iter().enumerate().filter(|(at, _)| *at != i && *at != j).map(|(_, t)| *t).collect();
+                    terms.extend(replacement);
+                    return Some(self.sum(constant.add(k), &terms));
+                }
+            }
+        }
+        None
+    }
+
+    /// Rewrites of two terms of a sum; called for both orders.
+    fn rewrite_pair(&mut self, (c, a): (Number, NodeId), (d, b): (Number, NodeId)) -> Option<(Number, SmallVec<[(Number, NodeId); 2]>)> {
+        let one = |c, n| Some((Number::ZERO, SmallVec::from_slice(&[(c, n)])));
+        // sinh and cosh: c*exp(u) -+ c*exp(-u)
+        if let (Some(u), Some(v)) = (self.as_apply(a, Function::Exp), self.as_apply(b, Function::Exp))
+            && c.abs() == d.abs()
+            && self.is_negated(v)
+            && !self.is_negated(u)
+            && self.neg(v) == u
+        {
+            let f = if c == d { Function::Cosh } else { Function::Sinh };
+            let node = self.apply(f, &[u]);
+            return one(c.mul(Number::integer(2)), node);
+        }
+        // sin(u)^2 + cos(u)^2
+        if c == d
+            && let (Some((s, p)), Some((k, q))) = (self.as_power(a), self.as_power(b))
+            && p.is(2)
+            && q.is(2)
+            && let (Some(u), Some(v)) = (self.as_apply(s, Function::Sin), self.as_apply(k, Function::Cos))
+            && u == v
+        {
+            return Some((c, SmallVec::new()));
+        }
+        // Cross-entropy of a sigmoid: t*softplus(-z) + (k - t)*softplus(z) = k*softplus(z) - t*z
+        if let (Some((t, u)), Some((s, z))) = (self.softplus_factor(a), self.softplus_factor(b))
+            && self.is_negated(u)
+            && !self.is_negated(z)
+            && self.neg(u) == z
+        {
+            let (t, s) = (self.scale(c, t), self.scale(d, s));
+            let total = self.add(t, s);
+            if let Some(k) = self.as_constant(total) {
+                let soft = self.apply(Function::Softplus, &[z]);
+                let linear = self.mul(t, z);
+                return Some((Number::ZERO, SmallVec::from_slice(&[(k, soft), (Number::MINUS_ONE, linear)])));
+            }
+        }
+        None
+    }
+
+    /// `factor * softplus(u)` as (factor, u).
+    fn softplus_factor(&mut self, id: NodeId) -> Option<(NodeId, NodeId)> {
+        if let Some(u) = self.as_apply(id, Function::Softplus) {
+            return Some((self.one(), u));
+        }
+        let Node::Product(factors) = self.node(id) else { return None };
+        let at = factors.iter().position(|&(n, e)| e.is(1) && self.as_apply(n, Function::Softplus).is_some())?;
+        let u = self.as_apply(factors[at].0, Function::Softplus)?;
+        let mut rest = factors.to_vec();
+        rest.remove(at);
+        Some((self.product(&rest), u))
+    }
+
+    // ----- products
+
+    pub(crate) fn rewrite_product(&mut self, list: &[(NodeId, Number)]) -> Option<NodeId> {
+        if list.len() > PATTERN_LIMIT {
+            return None;
+        }
+        // sigmoid: 1/(1 + exp(u)) = sigmoid(-u)
+        for (at, &(n, e)) in list.iter().enumerate() {
+            if e.as_integer().is_some_and(|k| k < 0)
+                && let Some((c, t)) = self.as_one_plus(n)
+                && c.is(1)
+                && let Some(u) = self.as_apply(t, Function::Exp)
+            {
+                let m = self.neg(u);
+                let s = self.apply(Function::Sigmoid, &[m]);
+                let mut factors = list.to_vec();
+                factors[at] = (s, e.neg());
+                return Some(self.product(&factors));
+            }
+        }
+        for i in 0..list.len() {
+            for j in 0..list.len() {
+                if i != j
+                    && let Some(replacement) = self.rewrite_factors(list[i], list[j])
+                {
+                    let mut factors: Vec<_> = list.iter().enumerate().filter(|(at, _)| *at != i && *at != j).map(|(_, f)| *f).collect();
+                    factors.extend(replacement);
+                    return Some(self.product(&factors));
+                }
+            }
+        }
+        None
+    }
+
+    /// Rewrites of two factors; called for both orders.
+    fn rewrite_factors(&mut self, (a, p): (NodeId, Number), (b, q): (NodeId, Number)) -> Option<SmallVec<[(NodeId, Number); 2]>> {
+        let one = |n| Some(SmallVec::from_slice(&[(n, Number::ONE)]));
+        match (self.node(a).clone(), self.node(b).clone()) {
+            (Node::Apply(Function::Exp, u), Node::Apply(Function::Exp, v)) if p.is(1) && q.is(1) && a < b => {
+                // exp(u)*exp(v) = exp(u + v) where something cancels; otherwise it would only cost an exponential.
+                let (u, v) = (u[0], v[0]);
+                let merged = self.add(u, v);
+                let size = |g: &Graph, n: NodeId| match g.node(n) {
+                    Node::Constant(_) => 0,
+                    Node::Sum { terms, .. } => terms.len(),
+                    _ => 1,
+                };
+                let cancels = size(self, merged) < size(self, u) + size(self, v) && !matches!(self.node(merged), Node::Sum { terms, .. } if terms.iter().any(|t| t.1 == u || t.1 == v));
+                if cancels || self.is_negated(u) != self.is_negated(v) {
+                    let e = self.apply(Function::Exp, &[merged]);
+                    return one(e);
+                }
+                None
+            }
+            // exp(u)*sigmoid(-u) = sigmoid(u)
+            (Node::Apply(Function::Exp, u), Node::Apply(Function::Sigmoid, v)) if p.is(1) && q.is_positive() && self.neg(v[0]) == u[0] => {
+                let s = self.apply(Function::Sigmoid, &[u[0]]);
+                Some(SmallVec::from_slice(&[(s, Number::ONE), (b, q.add(Number::MINUS_ONE))]))
+            }
+            (Node::Apply(Function::Sinh, u), Node::Apply(Function::Cosh, v)) if u == v && p == q.neg() => {
+                let t = self.apply(Function::Tanh, &[u[0]]);
+                Some(SmallVec::from_slice(&[(t, p)]))
+            }
+            (Node::Apply(Function::Sin, u), Node::Apply(Function::Cos, v)) if u == v && p == q.neg() && p.as_integer().is_some() => {
+                let t = self.apply(Function::Tan, &[u[0]]);
+                Some(SmallVec::from_slice(&[(t, p)]))
+            }
+            // softmax: exp(u)/sum(exp(v)) = exp(u - logsumexp(v)), and a weighted mean with such weights
+            (_, _) if q.is(-1) && p.is(1) => {
+                if self.as_apply(a, Function::Exp).is_some()
+                    && let Some(log) = self.log_of_exponentials(b)
+                {
+                    let u = self.as_apply(a, Function::Exp)?;
+                    let d = self.sub(u, log);
+                    let e = self.apply(Function::Exp, &[d]);
+                    return one(e);
+                }
+                if let Node::Sum { constant, terms } = self.node(a).clone()
+                    && constant.is(0)
+                    && terms.len() <= PATTERN_LIMIT
+                    && terms.iter().all(|t| self.has_exponential_factor(t.1))
+                    && let Some(log) = self.log_of_exponentials(b)
+                {
+                    let m = self.neg(log);
+                    let weight = self.apply(Function::Exp, &[m]);
+                    let terms: Vec<_> = terms.iter().map(|&(c, n)| (c, self.mul(n, weight))).collect();
+                    let s = self.sum(Number::ZERO, &terms);
+                    return one(s);
+                }
+                // (u^2 - v^2)/(u - v) = u + v
+                if let (Node::Sum { constant: k, terms: squares }, Node::Sum { constant: l, terms: linear }) = (self.node(a).clone(), self.node(b).clone())
+                    && k.is(0)
+                    && l.is(0)
+                    && let [(c1, s1), (c2, s2)] = squares[..]
+                    && let [(d1, u), (d2, v)] = linear[..]
+                    && c1.is(1)
+                    && c2.is(-1)
+                    && d1.is(1)
+                    && d2.is(-1)
+                    && self.as_power(s1).is_some_and(|(x, e)| x == u && e.is(2))
+                    && self.as_power(s2).is_some_and(|(x, e)| x == v && e.is(2))
+                {
+                    let s = self.add(u, v);
+                    return one(s);
+                }
+                None
+            }
+            _ => None,
+        }
+    }
+
+    fn has_exponential_factor(&self, id: NodeId) -> bool {
+        match self.node(id) {
+            Node::Apply(Function::Exp, _) => true,
+            Node::Product(f) => f.iter().any(|&(n, e)| e.is(1) && self.as_apply(n, Function::Exp).is_some()),
+            _ => false,
+        }
+    }
+
+    /// `ln` of a sum of exponentials (at least two, or a reduction of one), as a logsumexp.
+    fn log_of_exponentials(&mut self, id: NodeId) -> Option<NodeId> {
+        match self.node(id).clone() {
+            Node::Sum { constant, terms } => {
+                let enough = terms.len() + usize::from(!constant.is_zero()) >= 2;
+                if !enough || constant.is_negative() || terms.len() > 4096 {
+                    return None;
+                }
+                let mut args = Vec::with_capacity(terms.len() + 1);
+                if !constant.is_zero() {
+                    args.push(self.float(constant.to_f64().ln()));
+                }
+                for (c, n) in terms {
+                    let u = self.as_apply(n, Function::Exp)?;
+                    if !c.is_positive() {
+                        return None;
+                    }
+                    let shift = if c.is(1) { Number::ZERO } else { Number::from(c.to_f64().ln()) };
+                    args.push(self.offset(shift, u));
+                }
+                Some(self.apply(Function::LogSumExp, &args))
+            }
+            Node::Reduce { op: ReduceOp::Sum, axis, body } => {
+                let u = self.as_apply(body, Function::Exp)?;
+                Some(self.reduce(ReduceOp::LogSumExp, axis, u))
+            }
+            _ => None,
+        }
+    }
+
+    // ----- functions
+
+    pub(crate) fn rewrite_apply(&mut self, function: Function, args: &[NodeId]) -> Option<NodeId> {
+        let a = args[0];
+        use Function::*;
+        match function {
+            Ln => self.rewrite_ln(a),
+            Exp => match *self.node(a) {
+                Node::Apply(Ln, ref u) if self.facts(u[0]).nonnegative => Some(u[0]),
+                _ => None,
+            },
+            Abs if self.facts(a).nonnegative => Some(a),
+            Relu if self.facts(a).nonnegative => Some(a),
+            Defined if self.facts(a).total => Some(self.one()),
+            Sign if self.facts(a).positive => Some(self.one()),
+            Min | Max if args[0] == args[1] => Some(a),
+            LogSumExp if args.len() == 1 => Some(a),
+            Norm if args.len() == 1 => Some(self.apply(Abs, &[a])),
+            Log1p => {
+                // ln(1 + exp(u))
+                let u = self.as_apply(a, Exp)?;
+                Some(self.apply(Softplus, &[u]))
+            }
+            // odd and even functions of -u
+            Sin | Tan | Asin | Atan | Sinh | Tanh | Asinh | Atanh | Erf | Cbrt | Sign if self.is_negated(a) => {
+                let m = self.neg(a);
+                let f = self.apply(function, &[m]);
+                Some(self.neg(f))
+            }
+            Cos | Cosh | Abs | LogCosh | Cosm1 if self.is_negated(a) => {
+                let m = self.neg(a);
+                Some(self.apply(function, &[m]))
+            }
+            Pow => {
+                if self.is(a, 1) {
+                    return Some(self.one());
+                }
+                if self.as_constant(a).is_some_and(|c| c.to_f64() == core::f64::consts::E) {
+                    return Some(self.apply(Exp, &[args[1]]));
+                }
+                if self.is(a, 2) {
+                    return Some(self.apply(Exp2, &[args[1]]));
+                }
+                // exp(u)^v
+                let u = self.as_apply(a, Exp)?;
+                let p = self.mul(u, args[1]);
+                Some(self.apply(Exp, &[p]))
+            }
+            _ => None,
+        }
+    }
+
+    fn rewrite_ln(&mut self, a: NodeId) -> Option<NodeId> {
+        use Function::*;
+        match self.node(a).clone() {
+            Node::Apply(f, u) => match f {
+                Exp => Some(u[0]),
+                Sinh => Some(self.apply(LogSinh, &[u[0]])),
+                Cosh => Some(self.apply(LogCosh, &[u[0]])),
+                // ln(sigmoid(u)) = -softplus(-u)
+                Sigmoid => {
+                    let m = self.neg(u[0]);
+                    let s = self.apply(Softplus, &[m]);
+                    Some(self.neg(s))
+                }
+                _ => None,
+            },
+            Node::Sum { constant, terms } => {
+                if constant.is(1) && terms.len() == 1 {
+                    let (c, t) = terms[0];
+                    // ln(1 - sigmoid(u)) = -softplus(u)
+                    if c.is(-1)
+                        && let Some(u) = self.as_apply(t, Sigmoid)
+                    {
+                        let s = self.apply(Softplus, &[u]);
+                        return Some(self.neg(s));
+                    }
+                    if c.is(1)
+                        && let Some(u) = self.as_apply(t, Exp)
+                    {
+                        return Some(self.apply(Softplus, &[u]));
+                    }
+                }
+                if let Some(log) = self.log_of_exponentials(a) {
+                    return Some(log);
+                }
+                if constant.is(1) {
+                    let rest = self.finish_sum(Number::ZERO, terms.to_vec());
+                    return Some(self.apply(Log1p, &[rest]));
+                }
+                // ln(c*t) = ln(c) + ln(t) where ln(t) becomes simpler
+                if constant.is(0)
+                    && let [(c, t)] = terms[..]
+                    && c.is_positive()
+                    && let Some(log) = self.rewrite_ln(t)
+                {
+                    let k = Number::from(c.to_f64().ln());
+                    return Some(self.offset(k, log));
+                }
+                None
+            }
+            Node::Reduce { op: ReduceOp::Sum, .. } => self.log_of_exponentials(a),
+            Node::Product(factors) => {
+                if let [(b, e)] = factors[..] {
+                    // ln(u^e): an even power is defined for negative u, too.
+                    let even = e.as_integer().is_some_and(|k| k % 2 == 0);
+                    let b = if even { self.apply(Abs, &[b]) } else { b };
+                    let l = self.apply(Ln, &[b]);
+                    return Some(self.scale(e, l));
+                }
+                if let [(x, p), (y, q)] = factors[..] {
+                    for ((x, p), (y, q)) in [((x, p), (y, q)), ((y, q), (x, p))] {
+                        if !(p.is(1) && q.is(-1)) {
+                            continue;
+                        }
+                        let Some((c, t)) = self.as_one_plus(y) else { continue };
+                        // ln(x/(1 - x)) = logit(x)
+                        if c.is(-1) && t == x {
+                            return Some(self.apply(Logit, &[x]));
+                        }
+                        // ln((1 + u)/(1 - u)) = 2*atanh(u)
+                        if let Some((d, u)) = self.as_one_plus(x)
+                            && u == t
+                            && d == c.neg()
+                        {
+                            let v = self.scale(d, u);
+                            let h = self.apply(Atanh, &[v]);
+                            return Some(self.scale(Number::integer(2), h));
+                        }
+                    }
+                }
+                // Factors whose logarithm is exact and that are positive leave the product.
+                let simple = |g: &Graph, n: NodeId| matches!(g.node(n), Node::Apply(Exp | Sigmoid, _));
+                if factors.len() <= PATTERN_LIMIT && factors.iter().any(|f| simple(self, f.0)) {
+                    let (out, rest): (Vec<_>, Vec<_>) = factors.iter().partition(|f| simple(self, f.0));
+                    let mut terms = Vec::new();
+                    for (n, e) in out {
+                        terms.push((e, self.apply(Ln, &[n])));
+                    }
+                    let rest = self.product(&rest);
+                    let l = self.apply(Ln, &[rest]);
+                    terms.push((Number::ONE, l));
+                    return Some(self.sum(Number::ZERO, &terms));
+                }
+                None
+            }
+            _ => None,
+        }
+    }
+
+    // ----- reductions
+
+    pub(crate) fn rewrite_reduce(&mut self, op: ReduceOp, axis: AxisId, body: NodeId) -> Option<NodeId> {
+        let extent = self.axis(axis).extent.clone();
+        let count = extent.as_constant();
+        if count == Some(1) && !matches!(op, ReduceOp::ArgMax | ReduceOp::ArgMin) {
+            return Some(self.substitute(body, axis, &Affine::constant(0)));
+        }
+        let depends = |g: &Graph, n: NodeId| g.free(n).binary_search(&axis).is_ok();
+        if op != ReduceOp::Sum {
+            let nonempty = count.is_some_and(|n| n > 0);
+            return (nonempty && !depends(self, body) && matches!(op, ReduceOp::Max | ReduceOp::Min)).then_some(body);
+        }
+        if count == Some(0) {
+            return Some(self.zero());
+        }
+        if self.is(body, 0) {
+            return Some(body);
+        }
+        if !depends(self, body) {
+            let n = self.position(extent);
+            return Some(self.mul(n, body));
+        }
+        match self.node(body).clone() {
+            // sum(c*f) = c*sum(f); what does not depend on the axis leaves the sum
+            Node::Sum { constant, terms } => {
+                if constant.is(0)
+                    && let [(c, n)] = terms[..]
+                {
+                    let r = self.reduce(op, axis, n);
+                    return Some(self.scale(c, r));
+                }
+                let (inner, outer): (Vec<_>, Vec<_>) = terms.iter().partition(|t| depends(self, t.1));
+                if outer.is_empty() {
+                    return None;
+                }
+                let inner = self.sum(Number::ZERO, &inner);
+                let r = self.reduce(op, axis, inner);
+                let rest = self.sum(constant, &outer);
+                let n = self.position(extent);
+                let rest = self.mul(n, rest);
+                Some(self.add(r, rest))
+            }
+            Node::Product(factors) => {
+                let (inner, outer): (Vec<_>, Vec<_>) = factors.iter().partition(|f| depends(self, f.0));
+                if outer.is_empty() {
+                    return None;
+                }
+                let inner = self.product(&inner);
+                let mut factors = outer;
+                factors.push((self.reduce(op, axis, inner), Number::ONE));
+                Some(self.product(&factors))
+            }
+            // sum(i: if(i == e, f(i), 0)) = if(0 <= e < n, f(e), 0) for an affine e
+            Node::Select(c, a, b) if self.is(b, 0) => {
+                let Node::Compare(Comparison::Eq, x, y) = *self.node(c) else { return None };
+                let at = self.solve_for_axis(x, y, axis)?;
+                let value = self.substitute(a, axis, &at);
+                let zero = self.zero();
+                let (e, n) = (self.position(at.clone()), self.position(extent.clone()));
+                let low = if self.least(&at) >= Some(0) { self.condition(true) } else { self.compare(Comparison::Le, zero, e) };
+                let fits = self.least(&extent.add_scaled(-1, &at)) >= Some(1);
+                let high = if fits { self.condition(true) } else { self.compare(Comparison::Lt, e, n) };
+                let inside = self.and(low, high);
+                Some(self.select(inside, value, zero))
+            }
+            _ => None,
+        }
+    }
+
+    /// Solves `x == y` for an axis that occurs with coefficient 1 or -1.
+    fn solve_for_axis(&self, x: NodeId, y: NodeId, axis: AxisId) -> Option<Affine> {
+        let affine = |id: NodeId| match self.node(id) {
+            Node::Position(a) => Some(a.clone()),
+            Node::Constant(c) => c.as_integer().map(Affine::constant),
+            _ => None,
+        };
+        let difference = affine(x)?.add_scaled(-1, &affine(y)?);
+        let (_, c) = *difference.terms.iter().find(|(t, _)| *t == Term::Axis(axis))?;
+        if c.abs() != 1 {
+            return None;
+        }
+        let mut rest = difference.clone();
+        rest.terms.retain(|(t, _)| *t != Term::Axis(axis));
+        Some(rest.scaled(-c))
+    }
+
+    /// The least value of an affine expression over its axes, if it does not depend on dimensions
+    /// other than with a positive coefficient (a dimension is at least 0).
+    pub fn least(&self, affine: &Affine) -> Option<i64> {
+        let mut low = Affine::constant(affine.constant);
+        for &(term, c) in &affine.terms {
+            match term {
+                Term::Dim(d) => low = low.add_scaled(c, &Affine::dim(d)),
+                Term::Axis(_) if c > 0 => {}
+                Term::Axis(a) => {
+                    let last = self.axis(a).extent.add_scaled(-1, &Affine::constant(1));
+                    if last.axes().next().is_some() {
+                        return None;
+                    }
+                    low = low.add_scaled(c, &last);
+                }
+            }
+        }
+        low.terms.iter().all(|t| t.1 > 0).then_some(low.constant)
+    }
+}
