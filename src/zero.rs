@@ -1,0 +1,77 @@
+//! Results that start at zero.
+
+/// A number, or an array, tuple or box of such, that can be made all zeros.
+pub trait Zero: Sized {
+    /// All zeros.
+    fn zero() -> Self;
+
+    /// All zeros, without a detour over the stack where that can be had.
+    #[cfg(feature = "std")]
+    fn boxed_zero() -> std::boxed::Box<Self> {
+        std::boxed::Box::new(Self::zero())
+    }
+}
+
+/// A boxed array, made element by element on the heap.
+#[cfg(feature = "std")]
+pub(crate) fn boxed_array<T, const N: usize>(
+    element: impl FnMut(usize) -> T,
+) -> std::boxed::Box<[T; N]> {
+    let elements: std::vec::Vec<T> = (0..N).map(element).collect();
+    match elements.into_boxed_slice().try_into() {
+        Ok(array) => array,
+        Err(_) => unreachable!("there are N elements"),
+    }
+}
+
+impl Zero for f32 {
+    #[inline(always)]
+    fn zero() -> Self {
+        0.0
+    }
+}
+
+impl Zero for f64 {
+    #[inline(always)]
+    fn zero() -> Self {
+        0.0
+    }
+}
+
+impl<T: Zero, const N: usize> Zero for [T; N] {
+    #[inline(always)]
+    fn zero() -> Self {
+        core::array::from_fn(|_| T::zero())
+    }
+    #[cfg(feature = "std")]
+    fn boxed_zero() -> std::boxed::Box<Self> {
+        boxed_array(|_| T::zero())
+    }
+}
+
+#[cfg(feature = "std")]
+impl<T: Zero> Zero for std::boxed::Box<T> {
+    #[inline]
+    fn zero() -> Self {
+        T::boxed_zero()
+    }
+}
+
+macro_rules! tuple {
+    ($($t:ident)+) => {
+        impl<$($t: Zero),+> Zero for ($($t,)+) {
+            #[inline(always)]
+            fn zero() -> Self {
+                ($($t::zero(),)+)
+            }
+        }
+    };
+}
+tuple!(A);
+tuple!(A B);
+tuple!(A B C);
+tuple!(A B C D);
+tuple!(A B C D E);
+tuple!(A B C D E F);
+tuple!(A B C D E F G);
+tuple!(A B C D E F G H);
