@@ -93,6 +93,7 @@ pub struct Binder {
 
 /// An expression. Nothing is resolved: a [`Expr::Name`] may be a variable, a constant or an index.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)]
 pub enum Expr {
     /// A literal, rounded to the nearest `f64`.
     Number(f64),

@@ -1,0 +1,4 @@
+//! The parser's tests, one binary.
+
+mod corpus;
+mod helpers;
