@@ -36,8 +36,8 @@ pub use error::{Error, line_column};
 pub use limits::Limits;
 pub use print::{print_expression, print_model};
 pub use suggest::suggest;
-//#[cfg(feature = "syn")]
-//pub use text::tokens::{TokenSpans, parse_model_tokens, parse_tokens};
+#[cfg(feature = "syn")]
+pub use text::tokens::{TokenSpans, parse_model_tokens, parse_tokens};
 
 use ast::Ast;
 use text::grammar::Grammar;
@@ -49,7 +49,7 @@ use text::lexer::{Mode, lex};
 /// Anything that is not one whole formula, at the byte where it goes wrong.
 ///
 /// ```
-/// use chainrule_parser::{ast::{BinaryOp, Expr}, parse_expression};
+/// use chainrule_parser::{ast::Expr, parse_expression};
 ///
 /// let ast = parse_expression("-x^2")?; // -(x^2), as in Python
 /// assert!(matches!(ast.expr(ast.output.unwrap()), Expr::Unary(..)));
