@@ -15,3 +15,6 @@ pub use basic::*;
 pub use elementary::*;
 pub use float::Float;
 pub use special::*;
+
+#[cfg(test)]
+mod tests;
