@@ -346,7 +346,8 @@ impl Graph {
                 let shares = |b: NodeId| bases.contains(&b) || list.iter().rev().take(MERGE_LIMIT).any(|f| f.0 == b);
                 let open = !exponent.is(1)
                     || merge
-                    || (inner.len() <= MERGE_LIMIT && (inner.iter().any(|f| shares(f.0)) || (inner.len() == 1 && list.iter().any(|f| f.0 == inner[0].0))));
+                    || inner.len() == 1
+                    || (inner.len() <= MERGE_LIMIT && inner.iter().any(|f| shares(f.0)));
                 if !open {
                     list.push((base, exponent));
                     return;
@@ -364,7 +365,12 @@ impl Graph {
                     let nonnegative = self.facts(b).nonnegative;
                     let even = e.as_integer().is_some_and(|n| n % 2 == 0);
                     if (e.as_integer().is_some() && integer) || nonnegative || (integer && exponent.as_integer().is_some_and(|n| n % 2 != 0)) {
-                        list.push((b, e.mul(exponent)));
+                        let e = e.mul(exponent);
+                        if matches!(self.node(b), Node::Apply(..)) {
+                            self.push_factor(coefficient, list, b, e, bases, false);
+                        } else {
+                            list.push((b, e));
+                        }
                     } else if even && !integer {
                         let m = self.apply(Function::Abs, &[b]);
                         list.push((m, e.mul(exponent)));

@@ -84,15 +84,15 @@ macro_rules! function_table {
             /// The partial derivative by argument `wrt`, where `y` is this function applied to `args`.
             pub fn partial(self, graph: &mut Graph, args: &[NodeId], y: NodeId, wrt: usize) -> NodeId {
                 match self { $(Function::$variant => {
-                    #[allow(unused_variables, unused_mut)]
+                    #[allow(unused_variables, unused_assignments)]
                     {
                         let mut arguments = args.iter().copied();
                         $( let $arg = arguments.next().expect("arity is checked when a node is made"); )+
                         let $y = y;
                         $( let $rest = args[wrt]; let wrt = 0; )?
                         let $g = graph;
-                        let mut at = 0usize;
-                        $( if at == wrt { return $partial; } at += 1; )+
+                        let mut skip: usize = wrt;
+                        $( if skip == 0 { return $partial; } skip = skip.wrapping_sub(1); )+
                         unreachable!("{} has no argument {wrt}", $name)
                     }
                 })* }

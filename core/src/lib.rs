@@ -13,5 +13,6 @@ pub mod print;
 pub mod rt;
 mod simplify;
 pub mod target;
+pub mod tidy;
 
 pub use graph::{Graph, NodeId};

@@ -20,7 +20,6 @@ enum Strength {
     Not,
     Sum,
     Product,
-    Negated,
     Power,
     Atom,
 }
@@ -44,6 +43,33 @@ struct Printer<'a> {
 /// The node as one line of formula text; it parses to the same graph.
 pub fn formula(graph: &Graph, root: NodeId) -> String {
     print(graph, root, false)
+}
+
+/// The nodes that are printed as definitions, then `root`: the order in which a reader meets them.
+pub(crate) fn order_of_definitions(graph: &Graph, root: NodeId) -> Vec<NodeId> {
+    let printer = Printer { graph, latex: false, names: FxHashMap::default(), axes: FxHashMap::default(), out: String::new() };
+    let mut order = printer.shared(root);
+    order.push(root);
+    order
+}
+
+/// The operands of a node in the order in which they are printed.
+pub(crate) fn operands_in_order(graph: &Graph, id: NodeId) -> Vec<NodeId> {
+    let mut out = Vec::new();
+    match graph.node(id) {
+        Node::Sum { terms, .. } => {
+            let mut order = terms.to_vec();
+            order.sort_by_key(|t| t.0.is(1) && matches!(graph.node(t.1), Node::Sum { .. }));
+            out.extend(order.iter().map(|t| t.1));
+        }
+        Node::Product(factors) => {
+            let mut order = factors.to_vec();
+            order.sort_by_key(|f| (!f.1.is_positive(), f.1.is(1) && matches!(graph.node(f.0), Node::Product(_))));
+            out.extend(order.iter().map(|f| f.0));
+        }
+        _ => graph.for_each_operand(id, |o| out.push(o)),
+    }
+    out
 }
 
 /// The node as LaTeX.
@@ -120,7 +146,7 @@ impl Printer<'_> {
     }
 
     fn name_axes(&mut self, root: NodeId) {
-        let mut add = |printer: &mut Self, axis: AxisId| {
+        let add = |printer: &mut Self, axis: AxisId| {
             if printer.axes.contains_key(&axis) {
                 return;
             }

@@ -39,10 +39,11 @@ impl Graph {
         }
     }
 
-    /// Whether the leading coefficient is negative, so that the node reads `-(...)`.
+    /// Whether the node reads `-(...)` and its negation does not.
     fn is_negated(&self, id: NodeId) -> bool {
         match self.node(id) {
-            Node::Sum { constant, terms } => terms[0].0.is_negative() && !constant.is_positive(),
+            Node::Sum { constant, terms } if constant.is(0) => terms[0].0.is_negative(),
+            Node::Sum { constant, terms } => terms.len() == 1 && terms[0].0.is_negative() && constant.is_negative(),
             Node::Constant(n) => n.is_negative(),
             _ => false,
         }

@@ -1,0 +1,381 @@
+//! Formulas at run time: parse, differentiate, print, compile, evaluate.
+
+use crate::differentiate::{self, Domain};
+use crate::eval::{Machine, RunError};
+use crate::graph::{ArrayId, Graph, NodeId};
+use crate::lower::{Lowering, Options};
+use crate::pipeline::{self, Output};
+use crate::print;
+use crate::program::Program;
+use crate::schedule;
+use crate::target::{Target, TargetKind, Write};
+use chainrule_parser::Limits;
+use std::fmt;
+use std::sync::Mutex;
+
+/// Why a formula was refused: the message, the place and what to do about it.
+///
+/// `Display` draws the line with a caret under the place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    inner: chainrule_parser::Error,
+    source: String,
+}
+
+impl Error {
+    /// An error about `source`.
+    pub fn new(inner: chainrule_parser::Error, source: &str) -> Error {
+        Error { inner, source: source.to_owned() }
+    }
+
+    fn general(message: String) -> Error {
+        Error { inner: chainrule_parser::Error::general(message), source: String::new() }
+    }
+
+    /// What is wrong, in one sentence.
+    pub fn message(&self) -> &str {
+        self.inner.message()
+    }
+
+    /// Byte offset of the place, if a place causes the error.
+    pub fn offset(&self) -> Option<usize> {
+        self.inner.span().map(|s| s.start as usize)
+    }
+
+    /// Line and column of the place, from 1, in characters.
+    pub fn position(&self) -> Option<(usize, usize)> {
+        self.inner.position(&self.source)
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> Option<&str> {
+        self.inner.hint()
+    }
+
+    /// The error without its source.
+    pub fn inner(&self) -> &chainrule_parser::Error {
+        &self.inner
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.inner.render(&self.source))
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<RunError> for Error {
+    fn from(error: RunError) -> Error {
+        Error::general(error.to_string())
+    }
+}
+
+/// How a formula is read.
+#[derive(Clone, Debug, Default)]
+pub struct ParseOptions {
+    /// Whether the text is LaTeX.
+    pub latex: bool,
+    /// Names that are variables even though they would be constants: `e`, `pi`.
+    pub variables: Vec<String>,
+    /// Limits on size and depth.
+    pub limits: Limits,
+}
+
+/// A scalar formula in named variables.
+///
+/// ```
+/// let f = chainrule_core::parse("(sigmoid(w*x + b) - t)^2 / 2")?;
+/// assert_eq!(f.variables(), ["w", "x", "b", "t"]);
+/// let k = f.compile(["w", "b"], ["x", "t"])?;
+/// let (value, gradient) = k.value_and_gradient(&[0.3, 0.1], &[1.0, 0.0])?;
+/// assert!(value > 0.0 && gradient.len() == 2);
+/// # Ok::<(), chainrule_core::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Formula {
+    graph: Graph,
+    root: NodeId,
+    variables: Vec<String>,
+}
+
+/// Reads a formula in any number of variables, which are all numbers.
+///
+/// # Errors
+/// The first mistake in the text, with its place and a hint.
+pub fn parse(text: &str) -> Result<Formula, Error> {
+    parse_with(text, &ParseOptions::default())
+}
+
+/// As [`parse`], with options.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_with(text: &str, options: &ParseOptions) -> Result<Formula, Error> {
+    let refuse = |e| Error::new(e, text);
+    let ast = if options.latex {
+        chainrule_parser::parse_latex_with(text, &options.limits)
+    } else {
+        chainrule_parser::parse_expression_with(text, &options.limits)
+    }
+    .map_err(refuse)?;
+    let mut lowering = Lowering::new(&ast, Options { implicit: true, variables: options.variables.clone() }).map_err(refuse)?;
+    let value = pipeline::lower_output(&mut lowering, &ast, Output::Default).map_err(refuse)?;
+    if !value.axes.is_empty() {
+        return Err(refuse(chainrule_parser::Error::general("the formula is an array, not a number")));
+    }
+    let graph = lowering.graph;
+    let variables = first_appearance(&ast, &graph);
+    Ok(Formula { graph, root: value.node, variables })
+}
+
+/// The declared names in the order in which the text mentions them.
+fn first_appearance(ast: &chainrule_parser::ast::Ast, graph: &Graph) -> Vec<String> {
+    use chainrule_parser::ast::Expr;
+    let mut places: Vec<(u32, &str)> = Vec::new();
+    for id in ast.ids() {
+        if let Expr::Name(name) = ast.expr(id) {
+            places.push((ast.span(id).start, ast.name(*name)));
+        }
+    }
+    places.sort_by_key(|p| p.0);
+    let declared: rustc_hash::FxHashSet<&str> = graph.arrays().map(|(_, a)| a.name.as_str()).collect();
+    let mut seen = rustc_hash::FxHashSet::default();
+    places.into_iter().map(|p| p.1).filter(|n| declared.contains(n) && seen.insert(*n)).map(str::to_owned).collect()
+}
+
+/// Lists of names: `["w", "b"]`, a slice, or a vector.
+pub trait Names {
+    /// The names.
+    fn names(&self) -> Vec<String>;
+}
+
+impl<const N: usize> Names for [&str; N] {
+    fn names(&self) -> Vec<String> {
+        self.iter().map(|s| (*s).to_owned()).collect()
+    }
+}
+
+impl<S: AsRef<str>> Names for &[S] {
+    fn names(&self) -> Vec<String> {
+        self.iter().map(|s| s.as_ref().to_owned()).collect()
+    }
+}
+
+impl<S: AsRef<str>> Names for Vec<S> {
+    fn names(&self) -> Vec<String> {
+        self.iter().map(|s| s.as_ref().to_owned()).collect()
+    }
+}
+
+impl<S: AsRef<str>> Names for &Vec<S> {
+    fn names(&self) -> Vec<String> {
+        self.iter().map(|s| s.as_ref().to_owned()).collect()
+    }
+}
+
+impl Formula {
+    /// The variables, in order of first appearance.
+    pub fn variables(&self) -> &[String] {
+        &self.variables
+    }
+
+    /// The derivative with respect to a variable, simplified. Of a name that does not occur it is 0.
+    ///
+    /// # Errors
+    /// None at present; the result is for what a later version may refuse.
+    pub fn derivative(&self, wrt: &str) -> Result<Formula, Error> {
+        let mut graph = self.graph.clone();
+        let root = match self.array(wrt) {
+            Some(array) => differentiate::derivative(&mut graph, self.root, array, &[]),
+            None => graph.zero(),
+        };
+        let (graph, root) = crate::tidy::tidy(&graph, root);
+        let used = differentiate::reachable(&graph, &[root]);
+        let variables = self
+            .variables
+            .iter()
+            .filter(|v| self.array(v).is_some_and(|id| used.iter().any(|n| crate::lower::is_scalar_of(&graph, *n, id))))
+            .cloned()
+            .collect();
+        Ok(Formula { graph, root, variables })
+    }
+
+    fn array(&self, name: &str) -> Option<ArrayId> {
+        self.graph.arrays().find(|(_, a)| a.name == name).map(|(id, _)| id)
+    }
+
+    /// The formula as LaTeX.
+    pub fn to_latex(&self) -> String {
+        print::latex(&self.graph, self.root)
+    }
+
+    /// The graph as a listing, one node a line; equal formulas give equal listings.
+    pub fn to_listing(&self) -> String {
+        print::listing(&self.graph, &[self.root])
+    }
+
+    /// A Rust function `name` of the variables in order, which depends on `chainrule` alone.
+    pub fn to_rust(&self, name: &str) -> String {
+        let program = schedule::schedule(&self.graph, &[self.target(TargetKind::Value, "value", self.root)], &schedule::Options::default());
+        crate::emit::rust::scalar_function(&program, name, &self.variables)
+    }
+
+    fn target(&self, kind: TargetKind, name: &str, value: NodeId) -> Target {
+        Target { name: name.to_owned(), kind, shape: Vec::new(), writes: vec![Write { indices: Vec::new(), axes: Vec::new(), value }] }
+    }
+
+    /// Fixes the order of the variables: first those to differentiate by, then the given ones.
+    ///
+    /// # Errors
+    /// If a variable of the formula is in neither list, or a name stands twice.
+    pub fn compile(&self, wrt: impl Names, given: impl Names) -> Result<Kernel, Error> {
+        let (wrt, given) = (wrt.names(), given.names());
+        let mut seen = rustc_hash::FxHashSet::default();
+        if let Some(twice) = wrt.iter().chain(&given).find(|n| !seen.insert(n.as_str())) {
+            return Err(Error::general(format!("`{twice}` is listed twice")));
+        }
+        if let Some(missing) = self.variables.iter().find(|v| !seen.contains(v.as_str())) {
+            return Err(Error::general(format!("the variable `{missing}` has no value: list it in one of the two orders")));
+        }
+        Ok(Kernel { formula: self.clone(), wrt, given, programs: Default::default() })
+    }
+}
+
+impl fmt::Display for Formula {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&print::formula(&self.graph, self.root))
+    }
+}
+
+/// A formula with a fixed order of arguments, ready to be evaluated.
+///
+/// Programs are made when they are first needed and kept.
+#[derive(Debug)]
+pub struct Kernel {
+    formula: Formula,
+    wrt: Vec<String>,
+    given: Vec<String>,
+    programs: [Mutex<Option<Machine>>; 3],
+}
+
+impl Kernel {
+    /// The value.
+    ///
+    /// # Errors
+    /// If a slice has the wrong length.
+    pub fn value(&self, wrt: &[f64], given: &[f64]) -> Result<f64, Error> {
+        Ok(self.run(0, wrt, given)?[0])
+    }
+
+    /// The gradient, in the order of the first list.
+    ///
+    /// # Errors
+    /// If a slice has the wrong length.
+    pub fn gradient(&self, wrt: &[f64], given: &[f64]) -> Result<Vec<f64>, Error> {
+        Ok(self.value_and_gradient(wrt, given)?.1)
+    }
+
+    /// The value and the gradient, in one sweep.
+    ///
+    /// # Errors
+    /// If a slice has the wrong length.
+    pub fn value_and_gradient(&self, wrt: &[f64], given: &[f64]) -> Result<(f64, Vec<f64>), Error> {
+        let mut out = self.run(1, wrt, given)?;
+        let gradient = out.split_off(1);
+        Ok((out[0], gradient))
+    }
+
+    /// The Hessian, row by row in the order of the first list.
+    ///
+    /// # Errors
+    /// If a slice has the wrong length.
+    pub fn hessian(&self, wrt: &[f64], given: &[f64]) -> Result<Vec<Vec<f64>>, Error> {
+        let out = self.run(2, wrt, given)?;
+        Ok(self.rows(&out[1 + self.wrt.len()..]))
+    }
+
+    /// Value, gradient and Hessian in one sweep.
+    ///
+    /// # Errors
+    /// If a slice has the wrong length.
+    pub fn value_gradient_hessian(&self, wrt: &[f64], given: &[f64]) -> Result<(f64, Vec<f64>, Vec<Vec<f64>>), Error> {
+        let out = self.run(2, wrt, given)?;
+        let n = self.wrt.len();
+        Ok((out[0], out[1..=n].to_vec(), self.rows(&out[1 + n..])))
+    }
+
+    /// Unpacks the upper triangle.
+    fn rows(&self, triangle: &[f64]) -> Vec<Vec<f64>> {
+        let n = self.wrt.len();
+        let mut rows = vec![vec![0.0; n]; n];
+        let mut at = 0;
+        for i in 0..n {
+            for j in i..n {
+                rows[i][j] = triangle[at];
+                rows[j][i] = triangle[at];
+                at += 1;
+            }
+        }
+        rows
+    }
+
+    fn run(&self, order: usize, wrt: &[f64], given: &[f64]) -> Result<Vec<f64>, Error> {
+        for (what, expected, slice) in [("first", &self.wrt, wrt), ("second", &self.given, given)] {
+            if expected.len() != slice.len() {
+                return Err(Error::general(format!("the {what} list has {} values for {} variables", slice.len(), expected.len())));
+            }
+        }
+        let mut slot = self.programs[order].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if slot.is_none() {
+            *slot = Some(Machine::new(self.program(order)));
+        }
+        let machine = slot.as_mut().expect("just made");
+        let values: Vec<[f64; 1]> = machine
+            .program()
+            .inputs()
+            .map(|input| {
+                let of = |names: &[String], values: &[f64]| names.iter().position(|n| n == input).map(|at| [values[at]]);
+                of(&self.wrt, wrt).or_else(|| of(&self.given, given)).expect("every variable is listed")
+            })
+            .collect();
+        let inputs: Vec<&[f64]> = values.iter().map(|v| &v[..]).collect();
+        let outputs = machine.run(&inputs, &[])?;
+        Ok(outputs.iter().map(|o| o[0]).collect())
+    }
+
+    fn program(&self, order: usize) -> Program {
+        let mut graph = self.formula.graph.clone();
+        let root = self.formula.root;
+        let ids: Vec<Option<ArrayId>> = self.wrt.iter().map(|n| self.formula.array(n)).collect();
+        let mut nodes = vec![root];
+        if order >= 1 {
+            let gradient = scalar_gradient(&mut graph, root, &ids);
+            nodes.extend(&gradient);
+            if order >= 2 {
+                for (i, row) in gradient.into_iter().enumerate() {
+                    nodes.extend(scalar_gradient(&mut graph, row, &ids[i..]));
+                }
+            }
+        }
+        let targets: Vec<Target> =
+            nodes.into_iter().enumerate().map(|(at, node)| self.formula.target(TargetKind::Other(at as u32), &format!("y{at}"), node)).collect();
+        schedule::schedule(&graph, &targets, &schedule::Options::default())
+    }
+}
+
+impl Clone for Kernel {
+    fn clone(&self) -> Self {
+        Kernel { formula: self.formula.clone(), wrt: self.wrt.clone(), given: self.given.clone(), programs: Default::default() }
+    }
+}
+
+/// One node per scalar; 0 for a name that does not occur.
+fn scalar_gradient(graph: &mut Graph, output: NodeId, wrt: &[Option<ArrayId>]) -> Vec<NodeId> {
+    let present: Vec<ArrayId> = wrt.iter().flatten().copied().collect();
+    let gradient = differentiate::gradient(graph, output, &present, Domain::Kept);
+    let mut nodes = gradient.writes.iter().map(|writes| differentiate::element_of_writes(graph, writes, &[])).collect::<Vec<_>>().into_iter();
+    let zero = graph.zero();
+    wrt.iter().map(|id| if id.is_some() { nodes.next().unwrap_or(zero) } else { zero }).collect()
+}
