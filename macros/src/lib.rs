@@ -1,1 +1,109 @@
-//! The procedural macros of chainrule.
+//! The procedural macros of chainrule. Use them through the `chainrule` crate.
+//!
+//! Each macro reads its attributes, has the parser make a tree, has the engine make statements, and
+//! puts a signature around them. There is no calculus here.
+
+mod attr;
+mod derivative;
+mod derive;
+mod diag;
+mod engine;
+mod fallback;
+mod formula;
+mod function;
+mod inline;
+mod signature;
+mod stub;
+
+use proc_macro::TokenStream;
+
+/// Differentiates a function that is written in Rust.
+///
+/// The function stays as it is. Beside it appear `f_gradient`, `f_value_and_gradient` (the value
+/// first), `f_gradient_into` and `f_value_and_gradient_into`, which write through `&mut` and never
+/// allocate, and `f_gradient_add`, which adds. They take the same arguments; the gradient has the
+/// shape of the argument, and several arguments give a tuple. Every float argument that is not marked
+/// `#[constant]` is differentiated, or those that `#[gradient(wrt(w, b))]` lists.
+///
+/// ```ignore
+/// use chainrule::functions::sigmoid;
+///
+/// #[chainrule::gradient]
+/// fn loss<const N: usize>(w: &[f64; N], b: f64, #[constant] x: &[f64; N], #[constant] t: f64) -> f64 {
+///     let mut z = b;
+///     for i in 0..N {
+///         z += w[i] * x[i];
+///     }
+///     let e = sigmoid(z) - t;
+///     0.5 * e * e
+/// }
+///
+/// let (value, (dw, db)) = loss_value_and_gradient(&[0.5, -0.5], 0.1, &[1.0, 2.0], 1.0);
+/// ```
+///
+/// What it does not understand is a compile error at its own place, never skipped.
+#[proc_macro_attribute]
+pub fn gradient(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    function::expand(attribute.into(), item.into()).into()
+}
+
+/// A formula as a function with its gradient, or as an expression.
+///
+/// As an item: names before `;` are differentiated, names after it are constants, and all are `f64`
+/// unless a type is written. Arrays are taken by reference. Beside `cost` appear `cost_gradient`,
+/// `cost_value_and_gradient`, `cost_gradient_into`, `cost_value_and_gradient_into` and
+/// `cost_gradient_add`.
+///
+/// ```ignore
+/// chainrule::formula! {
+///     /// Squared error of a logistic neuron.
+///     pub fn cost(w, b; x, t) = "(sigmoid(w*x + b) - t)^2 / 2";
+/// }
+/// let (dw, db) = cost_gradient(0.3, 0.1, 1.0, 0.0);
+/// ```
+///
+/// As an expression: the value of the formula with the `f64` variables in scope.
+///
+/// ```ignore
+/// let p = chainrule::formula!("sigmoid(w*x + b)");
+/// ```
+///
+/// There `e` is a variable like any other; Euler's number is `exp(1)`.
+#[proc_macro]
+pub fn formula(input: TokenStream) -> TokenStream {
+    formula::expand(input.into()).into()
+}
+
+/// The derivative of a formula with respect to a variable in scope; several variables give a tuple.
+///
+/// ```ignore
+/// let dp = chainrule::derivative!("sigmoid(w*x + b)", w);
+/// let (dw, db) = chainrule::derivative!(sigmoid(w*x + b), w, b);
+/// ```
+#[proc_macro]
+pub fn derivative(input: TokenStream) -> TokenStream {
+    derivative::expand(input.into()).into()
+}
+
+/// Makes a struct of parameters trainable.
+///
+/// Beside `Name` appears `NameGradient`, with a field for each one that is not `#[gradient(skip)]`,
+/// and `Name` gets `descend`. Each `#[objective(loss(x: f64, t: f64) = "...")]` adds the methods
+/// `loss`, `loss_gradient`, `loss_value_and_gradient`, `loss_gradient_into`,
+/// `loss_value_and_gradient_into` and `loss_gradient_add`. The formula uses the fields by name, and
+/// may use another objective of the struct: `predict(x)`.
+///
+/// ```ignore
+/// #[derive(Clone, chainrule::Gradient)]
+/// #[objective(loss(x: f64, t: f64) = "(sigmoid(w*x + b) - t)^2 / 2")]
+/// struct Neuron {
+///     w: f64,
+///     b: f64,
+///     #[gradient(skip)]
+///     id: u32,
+/// }
+/// ```
+#[proc_macro_derive(Gradient, attributes(objective, gradient))]
+pub fn derive_gradient(input: TokenStream) -> TokenStream {
+    derive::expand(input.into()).into()
+}

@@ -89,11 +89,19 @@ pub fn is_constant(attributes: &[syn::Attribute]) -> bool {
     attributes.iter().any(|a| a.path().is_ident("constant"))
 }
 
-/// Reads a function. On failure there is at least one error, each at its own place.
-pub fn parse_function(
-    item: &syn::ItemFn,
-    options: &Options,
-) -> Result<RustFunction, Vec<syn::Error>> {
+/// Why a function was refused.
+pub struct Refused {
+    /// At least one error, each at its own place.
+    pub errors: Vec<syn::Error>,
+    /// The arguments and the type of the result, if the signature itself is fine.
+    pub signature: Option<(Vec<Argument>, Scalar)>,
+}
+
+/// Reads a function.
+///
+/// # Errors
+/// All that is not understood, never only the first.
+pub fn parse_function(item: &syn::ItemFn, options: &Options) -> Result<RustFunction, Refused> {
     let mut errors = Vec::new();
     let signature = &item.sig;
     if let Some(t) = &signature.asyncness {
@@ -148,12 +156,14 @@ pub fn parse_function(
     for argument in &arguments {
         declare(&mut reader, argument);
     }
+    let signature_is_fine = errors.is_empty();
     let scalar = scalar.unwrap_or(Scalar::F64);
     reader.scalar = Some(scalar);
     let output = reader.function(&item.block);
     errors.append(&mut reader.errors);
     if !errors.is_empty() {
-        return Err(errors);
+        let signature = signature_is_fine.then_some((arguments, scalar));
+        return Err(Refused { errors, signature });
     }
     reader.ast.output = output;
     Ok(reader.finish(arguments, scalar))

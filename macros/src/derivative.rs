@@ -1,0 +1,282 @@
+//! `derivative!`, and `formula!` as an expression: formulas over the variables in scope.
+
+use crate::attr;
+use crate::diag::{Diagnostics, Reported};
+use crate::engine::{self, Gradient, Names, Output, Places, Wanted};
+use crate::formula::{self, Formula};
+use crate::signature::allow;
+use chainrule_parser::ast::{Declaration, DeclarationKind, Expr, Span as AstSpan};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{format_ident, quote};
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream};
+use syn::spanned::Spanned;
+
+struct Input {
+    formula: Formula,
+    wrt: Vec<Ident>,
+    whole: Span,
+}
+
+/// The last comma-separated names are what to differentiate by.
+impl Parse for Input {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let whole = input.span();
+        let tokens: Vec<TokenTree> = input.parse::<TokenStream>()?.into_iter().collect();
+        let is_comma = |t: &TokenTree| matches!(t, TokenTree::Punct(p) if p.as_char() == ',');
+        let mut parts: Vec<&[TokenTree]> = tokens.split(is_comma).collect();
+        if parts.len() > 1 && parts.last().is_some_and(|p| p.is_empty()) {
+            parts.pop();
+        }
+        let advice =
+            "write the variable to differentiate by after the formula: `derivative!(\"x^2\", x)`";
+        let Some((formula, names)) = parts.split_first() else {
+            return Err(syn::Error::new(whole, advice));
+        };
+        if names.is_empty() {
+            return Err(syn::Error::new(whole, advice));
+        }
+        let mut wrt: Vec<Ident> = Vec::new();
+        for name in names {
+            let stream: TokenStream = name.iter().cloned().collect();
+            let span = stream.span();
+            let ident = syn::parse::Parser::parse2(Ident::parse_any, stream).map_err(|_| {
+                syn::Error::new(span, "expected the name of a variable to differentiate by")
+            })?;
+            if wrt.contains(&ident) {
+                return Err(syn::Error::new(span, format!("`{ident}` is listed twice")));
+            }
+            wrt.push(ident);
+        }
+        let formula: TokenStream = formula.iter().cloned().collect();
+        Ok(Input {
+            formula: syn::parse::Parser::parse2(whole_formula, formula)?,
+            wrt,
+            whole,
+        })
+    }
+}
+
+fn whole_formula(input: ParseStream<'_>) -> syn::Result<Formula> {
+    if input.is_empty() {
+        return Err(input.error("expected a formula, such as `\"sigmoid(w*x + b)\"`"));
+    }
+    let formula = Formula::parse_until_semicolon(input)?;
+    match input.is_empty() {
+        true => Ok(formula),
+        false => Err(input.error("a formula here is one expression, without `;`")),
+    }
+}
+
+/// Expands `derivative!`.
+pub fn expand(input: TokenStream) -> TokenStream {
+    match syn::parse2::<Input>(input) {
+        Ok(input) => over_scope(&input.formula, Some(&input.wrt), input.whole),
+        Err(error) => expression_error(error.to_compile_error()),
+    }
+}
+
+/// Expands `formula!` as an expression.
+pub fn value(input: TokenStream) -> TokenStream {
+    let whole = input.span();
+    match syn::parse::Parser::parse2(whole_formula, input) {
+        Ok(formula) => over_scope(&formula, None, whole),
+        Err(error) => expression_error(error.to_compile_error()),
+    }
+}
+
+/// Errors in the place of an expression; the value is a number so that nothing else goes wrong.
+fn expression_error(errors: TokenStream) -> TokenStream {
+    quote! { { #errors; 0.0f64 } }
+}
+
+fn over_scope(formula: &Formula, wrt: Option<&[Ident]>, whole: Span) -> TokenStream {
+    let mut diag = Diagnostics::default();
+    match try_over_scope(formula, wrt, whole, &mut diag) {
+        Ok(tokens) => tokens,
+        Err(Reported) => expression_error(diag.into_tokens()),
+    }
+}
+
+fn try_over_scope(
+    formula: &Formula,
+    wrt: Option<&[Ident]>,
+    whole: Span,
+    diag: &mut Diagnostics,
+) -> Result<TokenStream, Reported> {
+    let (mut ast, source) = formula.parse(diag)?;
+    if let Some(declaration) = ast.declarations.first() {
+        let error = chainrule_parser::Error::new(
+            "a declaration has no place in an expression",
+            declaration.span,
+        )
+        .with_hint("the variables are those in scope");
+        return Err(diag.push(source.locate(&error)));
+    }
+    let mut names = formula::free_names(&ast);
+    for id in ast.ids() {
+        if let Expr::Index { base, .. } = ast.expr(id)
+            && let Expr::Name(name) = ast.expr(*base)
+            && names.iter().any(|n| n == ast.name(*name))
+        {
+            let text = ast.name(*name).to_owned();
+            let error = chainrule_parser::Error::new(
+                format!(
+                    "`{text}` is an array, and the shape of a variable in scope is not known here"
+                ),
+                ast.span(id),
+            )
+            .with_hint(format!(
+                "declare it: `formula! {{ fn f({text}: [f64; 3]) = ...; }}`"
+            ));
+            return Err(diag.push(source.locate(&error)));
+        }
+    }
+    for ident in wrt.unwrap_or_default() {
+        let name = ident.unraw().to_string();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    // What is differentiated comes first, in the order of the list.
+    let by = |name: &str| {
+        wrt.unwrap_or_default()
+            .iter()
+            .position(|i| i.unraw() == name)
+    };
+    names.sort_by_key(|n| by(n).unwrap_or(usize::MAX));
+    for name in &names {
+        let kind = if by(name).is_some() {
+            DeclarationKind::Param
+        } else {
+            DeclarationKind::Input
+        };
+        let name = ast.intern(name);
+        ast.declarations.push(Declaration {
+            kind,
+            name,
+            span: AstSpan::default(),
+            axes: Vec::new(),
+            init: None,
+        });
+    }
+    let wanted = Wanted {
+        value: wrt.is_none(),
+        gradient: wrt.is_some(),
+    };
+    let program = match engine::build(&ast, Output::Default, wanted) {
+        Ok(program) => program,
+        Err(error) => return Err(diag.push(source.locate(&error))),
+    };
+
+    let found = identifiers(formula);
+    let arguments: Vec<Ident> = names
+        .iter()
+        .map(|name| {
+            let span = wrt
+                .unwrap_or_default()
+                .iter()
+                .chain(&found)
+                .find(|i| i.unraw() == name)
+                .map_or_else(|| literal_span(formula, whole), Ident::span);
+            identifier(name, span)
+        })
+        .collect();
+    let locals: Vec<Ident> = arguments
+        .iter()
+        .map(|a| {
+            let mut local = a.clone();
+            local.set_span(Span::mixed_site());
+            local
+        })
+        .collect();
+    let local = |name: &str| {
+        names
+            .iter()
+            .position(|n| n == name)
+            .map_or_else(|| name.to_owned(), |at| locals[at].to_string())
+    };
+    let outs: Vec<Ident> = (0..wrt.map_or(0, <[Ident]>::len))
+        .map(|k| format_ident!("derivative_{k}", span = Span::mixed_site()))
+        .collect();
+    let out = |name: &str| by(name).map_or_else(|| name.to_owned(), |at| outs[at].to_string());
+    let mut reserved: Vec<String> = locals.iter().map(ToString::to_string).collect();
+    reserved.extend(outs.iter().map(ToString::to_string));
+    let body = engine::body(
+        &program,
+        &Places {
+            scalar: "f64",
+            rt: &format!("{}::__rt", attr::crate_text(None)),
+            input: &local,
+            gradient: Gradient {
+                place: &out,
+                accumulate: false,
+            },
+            dim: &|name| name.to_owned(),
+            reserved: &reserved,
+        },
+        &Names::default(),
+    );
+    let f64 = Ident::new("f64", Span::mixed_site());
+    let allow = allow();
+    let function = Ident::new("__chainrule_formula", Span::mixed_site());
+    let (ty, body) = match wrt {
+        None => (quote! { #f64 }, body),
+        Some(_) => {
+            let (ty, result) = match &outs[..] {
+                [one] => (quote! { #f64 }, quote! { #one }),
+                _ => {
+                    let types = outs.iter().map(|_| &f64);
+                    (quote! { (#(#types),*) }, quote! { (#(#outs),*) })
+                }
+            };
+            (ty, quote! { #(let mut #outs: #f64 = 0.0;)* #body #result })
+        }
+    };
+    Ok(quote! {
+        {
+            #allow
+            #[inline(always)]
+            fn #function(#(#locals: #f64),*) -> #ty { #body }
+            #function(#(#arguments),*)
+        }
+    })
+}
+
+fn literal_span(formula: &Formula, whole: Span) -> Span {
+    match formula {
+        Formula::Text(literal) => literal.span(),
+        Formula::Tokens(_) => whole,
+    }
+}
+
+fn identifier(name: &str, span: Span) -> Ident {
+    match syn::parse_str::<Ident>(name) {
+        Ok(mut ident) => {
+            ident.set_span(span);
+            ident
+        }
+        // A keyword, or a name that Rust does not have; the compiler says which.
+        Err(_) if syn::parse_str::<Ident>(&format!("r#{name}")).is_ok() => {
+            Ident::new_raw(name, span)
+        }
+        Err(_) => Ident::new("unknown_variable", span),
+    }
+}
+
+fn identifiers(formula: &Formula) -> Vec<Ident> {
+    fn walk(tokens: TokenStream, out: &mut Vec<Ident>) {
+        for tree in tokens {
+            match tree {
+                TokenTree::Ident(ident) => out.push(ident),
+                TokenTree::Group(group) => walk(group.stream(), out),
+                _ => {}
+            }
+        }
+    }
+    let mut out = Vec::new();
+    if let Formula::Tokens(tokens) = formula {
+        walk(tokens.clone(), &mut out);
+    }
+    out
+}

@@ -1,0 +1,932 @@
+//! `#[derive(Gradient)]`.
+
+use crate::attr;
+use crate::diag::{Diagnostics, Source};
+use crate::engine::{self, Gradient, Output, Wanted};
+use crate::fallback;
+use crate::formula::{self, Argument, Formula};
+use crate::inline::{Callee, inline};
+use crate::signature::{Family, Parameter, ParameterKind, allow};
+use chainrule_parser::ast::{Ast, Expr};
+use chainrule_parser::rust::types::{Dim, Kind, Scalar, Type};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream};
+use syn::spanned::Spanned;
+use syn::{Token, punctuated::Punctuated};
+
+/// A field that is part of the gradient.
+struct Field<'a> {
+    syntax: &'a syn::Field,
+    ident: &'a Ident,
+    /// The axes, for floats and arrays of them.
+    dims: Option<Vec<Dim>>,
+    boxed: bool,
+    /// Type of the field in the gradient.
+    gradient: TokenStream,
+}
+
+/// `loss(x: f64, t: f64) = "..."`
+struct Objective {
+    ident: Ident,
+    /// `ident` without `r#`.
+    name: String,
+    arguments: Vec<Argument>,
+    formula: Formula,
+}
+
+impl Parse for Objective {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let ident: Ident = input.parse()?;
+        let inner;
+        syn::parenthesized!(inner in input);
+        let (arguments, after) = formula::arguments(&inner)?;
+        if after.is_some() {
+            return Err(syn::Error::new(
+                inner.span(),
+                "an objective is differentiated by the fields: its arguments need no `;`",
+            ));
+        }
+        if input.peek(Token![->]) {
+            input.parse::<Token![->]>()?;
+            input.parse::<syn::Type>()?;
+        }
+        input.parse::<Token![=]>()?;
+        let formula = Formula::parse_until_semicolon(input)?;
+        if !input.is_empty() {
+            return Err(input
+                .error("expected the end of the objective: write a second `#[objective(...)]`"));
+        }
+        Ok(Objective {
+            name: ident.unraw().to_string(),
+            ident,
+            arguments,
+            formula,
+        })
+    }
+}
+
+/// Expands the derive.
+pub fn expand(input: TokenStream) -> TokenStream {
+    let input: syn::DeriveInput = match syn::parse2(input) {
+        Ok(input) => input,
+        Err(error) => return error.to_compile_error(),
+    };
+    let mut diag = Diagnostics::default();
+    let items = expand_struct(&input, &mut diag);
+    let errors = diag.into_tokens();
+    quote! { #items #errors }
+}
+
+fn expand_struct(input: &syn::DeriveInput, diag: &mut Diagnostics) -> TokenStream {
+    let fields = match &input.data {
+        syn::Data::Struct(data) => match &data.fields {
+            syn::Fields::Named(fields) => &fields.named,
+            other => {
+                diag.error(
+                    other.span(),
+                    "`Gradient` needs fields with names: formulas use them by name; write `struct Name { w: f64 }` instead",
+                );
+                return TokenStream::new();
+            }
+        },
+        syn::Data::Enum(data) => {
+            diag.error(
+                data.enum_token.span,
+                "`Gradient` is for structs of parameters: an enum has no gradient",
+            );
+            return TokenStream::new();
+        }
+        syn::Data::Union(data) => {
+            diag.error(
+                data.union_token.span,
+                "`Gradient` is for structs of parameters: a union has no gradient",
+            );
+            return TokenStream::new();
+        }
+    };
+    let krate = crate_path(input, diag);
+    let path: TokenStream = krate.parse().unwrap_or_default();
+    let mut scalar: Option<(Scalar, Span)> = None;
+    let kept = read_fields(fields, &mut scalar, diag);
+    if kept.is_empty() {
+        if diag.is_empty() {
+            diag.error(
+                input.ident.span(),
+                "there is nothing to differentiate by: no field is a float or an array of floats",
+            );
+        }
+        return TokenStream::new();
+    }
+    let gradient_ident =
+        format_ident!("{}Gradient", input.ident.unraw(), span = input.ident.span());
+    let scalar_type = match scalar {
+        Some((s, _)) => Ident::new(s.name(), Span::mixed_site()).to_token_stream(),
+        None => {
+            let ty = &kept[0].syntax.ty;
+            quote! { <#ty as #path::Parameters>::Scalar }
+        }
+    };
+    let structure = Structure {
+        input,
+        kept: &kept,
+        path: &path,
+        gradient: &gradient_ident,
+        scalar: &scalar_type,
+        generics: gradient_generics(&input.generics, &kept),
+    };
+    let mut out = structure.vector_space();
+    out.extend(objectives(
+        &structure,
+        scalar.map_or(Scalar::F64, |(s, _)| s),
+        &krate,
+        diag,
+    ));
+    out
+}
+
+fn crate_path(input: &syn::DeriveInput, diag: &mut Diagnostics) -> String {
+    let mut path = None;
+    for attribute in input.attrs.iter().filter(|a| a.path().is_ident("gradient")) {
+        match attribute.parse_args::<attr::GradientArguments>() {
+            Ok(attr::GradientArguments { krate, wrt: None }) => path = krate.or(path),
+            Ok(_) => {
+                diag.error(
+                    attribute.span(),
+                    "a struct is differentiated by its fields: mark others `#[gradient(skip)]`",
+                );
+            }
+            Err(error) => {
+                diag.push(error);
+            }
+        }
+    }
+    attr::crate_text(path.as_ref())
+}
+
+fn read_fields<'a>(
+    fields: &'a Punctuated<syn::Field, Token![,]>,
+    scalar: &mut Option<(Scalar, Span)>,
+    diag: &mut Diagnostics,
+) -> Vec<Field<'a>> {
+    let mut kept = Vec::new();
+    for field in fields {
+        let ident = field.ident.as_ref().expect("the fields have names");
+        let mut skip = false;
+        for attribute in field.attrs.iter().filter(|a| a.path().is_ident("gradient")) {
+            match attribute.parse_args::<Ident>() {
+                Ok(word) if word == "skip" => skip = true,
+                Ok(word) => {
+                    diag.error(word.span(), format!("unknown option `{word}`: a field that is no parameter is marked `#[gradient(skip)]`"));
+                }
+                Err(error) => {
+                    diag.push(error);
+                }
+            }
+        }
+        for attribute in field
+            .attrs
+            .iter()
+            .filter(|a| a.path().is_ident("objective"))
+        {
+            diag.error(
+                attribute.span(),
+                "`#[objective(...)]` goes on the struct, not on a field",
+            );
+        }
+        if skip {
+            continue;
+        }
+        let advice = "mark the field `#[gradient(skip)]` if it is no parameter";
+        let parsed = match Type::parse(&field.ty) {
+            Ok(parsed) => parsed,
+            Err(_) => {
+                diag.error(
+                    field.ty.span(),
+                    format!(
+                        "`{ident}` is no float, array of floats or struct of parameters: {advice}"
+                    ),
+                );
+                continue;
+            }
+        };
+        if parsed.by_ref {
+            diag.error(
+                field.ty.span(),
+                format!("`{ident}` is a reference, which cannot be trained: {advice}"),
+            );
+            continue;
+        }
+        match parsed.kind {
+            Kind::Float(s, dims) => {
+                if dims.contains(&Dim::Slice) {
+                    diag.error(
+                        field.ty.span(),
+                        format!("`{ident}` has a length that is not known here, which is not supported yet: use an array, boxed if it is large; or {advice}"),
+                    );
+                    continue;
+                }
+                attr::one_scalar(scalar, s, field.ty.span(), diag);
+                let gradient = field.ty.to_token_stream();
+                kept.push(Field {
+                    syntax: field,
+                    ident,
+                    dims: Some(dims),
+                    boxed: parsed.boxed,
+                    gradient,
+                });
+            }
+            Kind::Path(_) => match nested_gradient(&field.ty, parsed.boxed) {
+                Some(gradient) => {
+                    kept.push(Field {
+                        syntax: field,
+                        ident,
+                        dims: None,
+                        boxed: parsed.boxed,
+                        gradient,
+                    });
+                }
+                None => {
+                    diag.error(
+                        field.ty.span(),
+                        format!("this type is not supported yet: {advice}"),
+                    );
+                }
+            },
+            Kind::Integer | Kind::Bool | Kind::Text => {
+                diag.error(
+                    field.ty.span(),
+                    format!("`{ident}` cannot be differentiated: {advice}"),
+                );
+            }
+        }
+    }
+    kept
+}
+
+/// `a::Layer<3>` has the gradient `a::LayerGradient<3>`.
+fn nested_gradient(ty: &syn::Type, boxed: bool) -> Option<TokenStream> {
+    let syn::Type::Path(path) = ty else {
+        return None;
+    };
+    if boxed {
+        let last = path.path.segments.last()?;
+        let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else {
+            return None;
+        };
+        let syn::GenericArgument::Type(inner) = arguments.args.first()? else {
+            return None;
+        };
+        let inner = nested_gradient(inner, false)?;
+        return Some(quote! { ::std::boxed::Box<#inner> });
+    }
+    let mut path = path.clone();
+    let last = path.path.segments.last_mut()?;
+    last.ident = format_ident!("{}Gradient", last.ident.unraw(), span = last.ident.span());
+    Some(path.to_token_stream())
+}
+
+/// The generics that the gradient needs: a parameter that only skipped fields use would be unused.
+fn gradient_generics(generics: &syn::Generics, kept: &[Field<'_>]) -> syn::Generics {
+    let mut words = Vec::new();
+    fn walk(tokens: TokenStream, words: &mut Vec<String>) {
+        for tree in tokens {
+            match tree {
+                proc_macro2::TokenTree::Ident(i) => words.push(i.to_string()),
+                proc_macro2::TokenTree::Group(g) => walk(g.stream(), words),
+                _ => {}
+            }
+        }
+    }
+    for field in kept {
+        walk(field.gradient.clone(), &mut words);
+    }
+    let mut out = generics.clone();
+    let before = out.params.len();
+    out.params = out
+        .params
+        .into_iter()
+        .filter(|p| match p {
+            syn::GenericParam::Const(_) => true,
+            syn::GenericParam::Type(t) => words.contains(&t.ident.to_string()),
+            syn::GenericParam::Lifetime(l) => words.contains(&l.lifetime.ident.to_string()),
+        })
+        .collect();
+    if out.params.len() < before {
+        out.where_clause = None;
+    }
+    out
+}
+
+struct Structure<'a> {
+    input: &'a syn::DeriveInput,
+    kept: &'a [Field<'a>],
+    path: &'a TokenStream,
+    gradient: &'a Ident,
+    scalar: &'a TokenStream,
+    generics: syn::Generics,
+}
+
+impl Structure<'_> {
+    /// The gradient as a type, and both types as vectors.
+    fn vector_space(&self) -> TokenStream {
+        let Structure {
+            input,
+            kept,
+            path,
+            gradient,
+            scalar,
+            generics,
+        } = self;
+        let (vis, ident) = (&input.vis, &input.ident);
+        let (cfg, _) = attr::inherited(&input.attrs);
+        let (impl_generics, _, clause) = input.generics.split_for_impl();
+        let (_, own_types, _) = input.generics.split_for_impl();
+        let (gradient_impl, gradient_types, gradient_clause) = generics.split_for_impl();
+        let allow = allow();
+        let doc = format!("The gradient of a [`{ident}`]: a number for each of its parameters.");
+        let fields = kept.iter().map(|f| {
+            let (vis, name, ty) = (&f.syntax.vis, f.ident, &f.gradient);
+            let (cfg, _) = attr::inherited(&f.syntax.attrs);
+            let doc = format!("With respect to `{name}`.");
+            quote! { #cfg #[doc = #doc] #vis #name: #ty }
+        });
+        let names: Vec<&Ident> = kept.iter().map(|f| f.ident).collect();
+        let cfgs: Vec<TokenStream> = kept
+            .iter()
+            .map(|f| attr::inherited(&f.syntax.attrs).0)
+            .collect();
+        let types: Vec<&TokenStream> = kept.iter().map(|f| &f.gradient).collect();
+        let visits = quote! {
+            #[inline]
+            fn visit<__F: ::core::ops::FnMut(#scalar)>(&self, f: &mut __F) {
+                #(#cfgs #path::Parameters::visit(&self.#names, f);)*
+            }
+            #[inline]
+            fn visit_mut<__F: ::core::ops::FnMut(&mut #scalar)>(&mut self, f: &mut __F) {
+                #(#cfgs #path::Parameters::visit_mut(&mut self.#names, f);)*
+            }
+            #[inline]
+            fn zip<__F: ::core::ops::FnMut(#scalar, #scalar)>(&self, gradient: &Self::Gradient, f: &mut __F) {
+                #(#cfgs #path::Parameters::zip(&self.#names, &gradient.#names, f);)*
+            }
+            #[inline]
+            fn zip_mut<__F: ::core::ops::FnMut(&mut #scalar, #scalar)>(
+                &mut self,
+                gradient: &Self::Gradient,
+                f: &mut __F,
+            ) {
+                #(#cfgs #path::Parameters::zip_mut(&mut self.#names, &gradient.#names, f);)*
+            }
+        };
+        let zeros_like = format!("A gradient of zeros, of the shape of this [`{ident}`].");
+        quote! {
+            #cfg
+            #[doc = #doc]
+            #allow
+            #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+            #vis struct #gradient #generics #gradient_clause { #(#fields),* }
+
+            #cfg
+            #[automatically_derived]
+            impl #gradient_impl #path::__rt::Zero for #gradient #gradient_types #gradient_clause {
+                #[inline]
+                fn zero() -> Self {
+                    Self { #(#cfgs #names: <#types as #path::__rt::Zero>::zero()),* }
+                }
+            }
+
+            #cfg
+            #[automatically_derived]
+            impl #gradient_impl ::core::default::Default for #gradient #gradient_types #gradient_clause {
+                #[inline]
+                fn default() -> Self {
+                    #path::__rt::Zero::zero()
+                }
+            }
+
+            #cfg
+            #[automatically_derived]
+            impl #impl_generics #path::Parameters for #ident #own_types #clause {
+                type Scalar = #scalar;
+                type Gradient = #gradient #gradient_types;
+                #[inline]
+                fn zero_gradient(&self) -> Self::Gradient {
+                    #gradient { #(#cfgs #names: #path::Parameters::zero_gradient(&self.#names)),* }
+                }
+                #visits
+            }
+
+            #cfg
+            #[automatically_derived]
+            impl #gradient_impl #path::Parameters for #gradient #gradient_types #gradient_clause {
+                type Scalar = #scalar;
+                type Gradient = Self;
+                #[inline]
+                fn zero_gradient(&self) -> Self {
+                    Self { #(#cfgs #names: #path::Parameters::zero_gradient(&self.#names)),* }
+                }
+                #visits
+            }
+
+            #cfg
+            #allow
+            #[automatically_derived]
+            impl #impl_generics #ident #own_types #clause {
+                /// `self -= rate * gradient`, a step of gradient descent.
+                #[inline]
+                #vis fn descend(&mut self, gradient: &#gradient #gradient_types, rate: #scalar) {
+                    #path::Parameters::descend(self, gradient, rate);
+                }
+
+                #[doc = #zeros_like]
+                #[inline]
+                #vis fn zeros_like(&self) -> #gradient #gradient_types {
+                    #path::Parameters::zero_gradient(self)
+                }
+            }
+
+            #cfg
+            #allow
+            #[automatically_derived]
+            impl #gradient_impl #gradient #gradient_types #gradient_clause {
+                /// All zeros.
+                #[inline]
+                #vis fn zero() -> Self {
+                    #path::__rt::Zero::zero()
+                }
+
+                /// Sets every number to zero, without allocating.
+                #[inline]
+                #vis fn set_zero(&mut self) {
+                    #path::Parameters::visit_mut(self, &mut |x| *x = <#scalar as #path::__rt::Zero>::zero());
+                }
+            }
+        }
+        .into_iter()
+        .chain(self.operators())
+        .collect()
+    }
+
+    fn operators(&self) -> TokenStream {
+        let Structure {
+            path,
+            gradient,
+            scalar,
+            generics,
+            ..
+        } = self;
+        let (cfg, _) = attr::inherited(&self.input.attrs);
+        let (params, types, clause) = generics.split_for_impl();
+        let mut out = TokenStream::new();
+        for (name, method, assign, assign_method, op) in [
+            ("Add", "add", "AddAssign", "add_assign", quote!(+=)),
+            ("Sub", "sub", "SubAssign", "sub_assign", quote!(-=)),
+        ] {
+            let [name, method, assign, assign_method] =
+                [name, method, assign, assign_method].map(|n| Ident::new(n, Span::call_site()));
+            out.extend(quote! {
+                #cfg
+                #[automatically_derived]
+                impl #params ::core::ops::#assign<&Self> for #gradient #types #clause {
+                    #[inline]
+                    fn #assign_method(&mut self, other: &Self) {
+                        #path::Parameters::zip_mut(self, other, &mut |a, b| *a #op b);
+                    }
+                }
+                #cfg
+                #[automatically_derived]
+                impl #params ::core::ops::#assign for #gradient #types #clause {
+                    #[inline]
+                    fn #assign_method(&mut self, other: Self) {
+                        ::core::ops::#assign::#assign_method(self, &other);
+                    }
+                }
+                #cfg
+                #[automatically_derived]
+                impl #params ::core::ops::#name for #gradient #types #clause {
+                    type Output = Self;
+                    #[inline]
+                    fn #method(mut self, other: Self) -> Self {
+                        ::core::ops::#assign::#assign_method(&mut self, &other);
+                        self
+                    }
+                }
+            });
+        }
+        out.extend(quote! {
+            #cfg
+            #[automatically_derived]
+            impl #params ::core::ops::MulAssign<#scalar> for #gradient #types #clause {
+                #[inline]
+                fn mul_assign(&mut self, factor: #scalar) {
+                    #path::Parameters::scale(self, factor);
+                }
+            }
+            #cfg
+            #[automatically_derived]
+            impl #params ::core::ops::Mul<#scalar> for #gradient #types #clause {
+                type Output = Self;
+                #[inline]
+                fn mul(mut self, factor: #scalar) -> Self {
+                    #path::Parameters::scale(&mut self, factor);
+                    self
+                }
+            }
+            #cfg
+            #[automatically_derived]
+            impl #params ::core::ops::Neg for #gradient #types #clause {
+                type Output = Self;
+                #[inline]
+                fn neg(mut self) -> Self {
+                    #path::Parameters::visit_mut(&mut self, &mut |x| *x = -*x);
+                    self
+                }
+            }
+        });
+        out
+    }
+}
+
+/// The methods of every objective.
+fn objectives(
+    structure: &Structure<'_>,
+    scalar: Scalar,
+    krate: &str,
+    diag: &mut Diagnostics,
+) -> TokenStream {
+    let mut read: Vec<Objective> = Vec::new();
+    for attribute in structure
+        .input
+        .attrs
+        .iter()
+        .filter(|a| a.path().is_ident("objective"))
+    {
+        match attribute.parse_args::<Objective>() {
+            Ok(objective) => {
+                if read.iter().any(|o| o.ident == objective.ident) {
+                    diag.error(
+                        objective.ident.span(),
+                        format!("there are two objectives called `{}`", objective.ident),
+                    );
+                } else {
+                    read.push(objective);
+                }
+            }
+            Err(error) => {
+                diag.push(error);
+            }
+        }
+    }
+    let parsed: Vec<Option<(Ast, Source)>> =
+        read.iter().map(|o| o.formula.parse(diag).ok()).collect();
+    let mut resolved: Vec<Option<Ast>> = (0..read.len()).map(|_| None).collect();
+    for at in order(&read, &parsed, diag) {
+        let Some((ast, source)) = &parsed[at] else {
+            continue;
+        };
+        let callees: Vec<Callee<'_>> = read
+            .iter()
+            .zip(&resolved)
+            .filter_map(|(objective, ast)| {
+                let parameters = objective
+                    .arguments
+                    .iter()
+                    .map(|a| a.ident.unraw().to_string())
+                    .collect();
+                Some(Callee {
+                    name: &objective.name,
+                    parameters,
+                    ast: ast.as_ref()?,
+                })
+            })
+            .collect();
+        match inline(ast, &callees) {
+            Ok(ast) => resolved[at] = Some(ast),
+            Err(error) => {
+                diag.push(source.locate(&error));
+            }
+        }
+    }
+    let mut methods = TokenStream::new();
+    for (objective, (ast, parsed)) in read.iter().zip(resolved.into_iter().zip(&parsed)) {
+        let source = parsed.as_ref().map(|p| &p.1);
+        methods.extend(objective_methods(
+            structure,
+            objective,
+            ast.zip(source),
+            scalar,
+            krate,
+            diag,
+        ));
+    }
+    if methods.is_empty() {
+        return methods;
+    }
+    let (params, types, clause) = structure.input.generics.split_for_impl();
+    let ident = &structure.input.ident;
+    let (cfg, _) = attr::inherited(&structure.input.attrs);
+    let allow = allow();
+    quote! {
+        #cfg
+        #allow
+        #[automatically_derived]
+        impl #params #ident #types #clause { #methods }
+    }
+}
+
+/// Objectives in an order in which each comes after those that it uses.
+fn order(
+    read: &[Objective],
+    parsed: &[Option<(Ast, Source)>],
+    diag: &mut Diagnostics,
+) -> Vec<usize> {
+    let uses = |at: usize| -> Vec<usize> {
+        let Some((ast, _)) = &parsed[at] else {
+            return Vec::new();
+        };
+        let called = |name: &str| {
+            ast.ids().any(|id| matches!(ast.expr(id), Expr::Call { function, .. } if ast.name(*function) == name))
+        };
+        (0..read.len()).filter(|&k| called(&read[k].name)).collect()
+    };
+    let mut state = vec![0u8; read.len()];
+    let mut out = Vec::new();
+    for start in 0..read.len() {
+        let mut stack = vec![(start, false)];
+        while let Some((at, leave)) = stack.pop() {
+            if leave {
+                state[at] = 2;
+                out.push(at);
+            } else if state[at] == 1 {
+                diag.error(
+                    read[at].ident.span(),
+                    format!("the objective `{}` uses itself", read[at].ident),
+                );
+                state[at] = 2;
+            } else if state[at] == 0 {
+                state[at] = 1;
+                stack.push((at, true));
+                stack.extend(
+                    uses(at)
+                        .into_iter()
+                        .filter(|k| state[*k] < 2)
+                        .map(|k| (k, false)),
+                );
+            }
+        }
+    }
+    out
+}
+
+fn objective_methods(
+    structure: &Structure<'_>,
+    objective: &Objective,
+    tree: Option<(Ast, &Source)>,
+    scalar: Scalar,
+    krate: &str,
+    diag: &mut Diagnostics,
+) -> TokenStream {
+    let input = structure.input;
+    let mut seen = Some((scalar, input.ident.span()));
+    let mut arguments = Vec::new();
+    for argument in &objective.arguments {
+        let mut argument_scalar = None;
+        if let Some(parameter) =
+            formula::parameter(argument, false, false, &mut argument_scalar, diag)
+        {
+            if argument.ty.is_some()
+                && let Some((s, span)) = argument_scalar
+            {
+                attr::one_scalar(&mut seen, s, span, diag);
+            }
+            if structure
+                .kept
+                .iter()
+                .any(|f| f.ident.unraw() == parameter.name.as_str())
+            {
+                diag.error(
+                    parameter.ident.span(),
+                    format!("`{}` is a field and an argument", parameter.ident),
+                );
+            }
+            arguments.push(parameter);
+        }
+    }
+    formula::check_names(&arguments, diag);
+    if arguments.len() != objective.arguments.len() {
+        return TokenStream::new();
+    }
+    // An argument without a type is a number of the struct's own kind.
+    let scalar_ident = Ident::new(scalar.name(), Span::mixed_site());
+    for (parameter, argument) in arguments.iter_mut().zip(&objective.arguments) {
+        if argument.ty.is_none() {
+            parameter.ty = scalar_ident.to_token_stream();
+        }
+    }
+    let signature: Vec<TokenStream> = arguments
+        .iter()
+        .map(|p| {
+            let (ident, ty) = (&p.ident, &p.ty);
+            quote! { #ident: #ty }
+        })
+        .collect();
+    let pass: Vec<Ident> = arguments.iter().map(|p| p.ident.clone()).collect();
+    let mut parameters = Vec::new();
+    for field in structure.kept {
+        let Some(dims) = &field.dims else { continue };
+        let ident = field.ident;
+        let place = match field.boxed && dims.is_empty() {
+            true => format!("(*self.{ident})"),
+            false => format!("self.{ident}"),
+        };
+        parameters.push(Parameter {
+            name: ident.unraw().to_string(),
+            ident: ident.clone(),
+            ty: TokenStream::new(),
+            kind: ParameterKind::Float(dims.clone()),
+            by_ref: false,
+            wrt: true,
+            place: Some(place),
+        });
+    }
+    parameters.extend(arguments);
+    let mut family = Family {
+        ident: &objective.ident,
+        vis: input.vis.to_token_stream(),
+        generics: &input.generics,
+        cfg: TokenStream::new(),
+        docs: TokenStream::new(),
+        parameters,
+        scalar,
+        constants: Vec::new(),
+        runtime: Vec::new(),
+        equal: Vec::new(),
+        uses: Vec::new(),
+        krate: krate.to_owned(),
+        with_value: true,
+    };
+    let built = tree.and_then(|(mut ast, source)| {
+        let built =
+            formula::declare(&mut ast, &family.parameters).and_then(|(runtime, constants)| {
+                family.runtime = runtime;
+                family.constants = constants;
+                let full = engine::build(
+                    &ast,
+                    Output::Default,
+                    Wanted {
+                        value: true,
+                        gradient: true,
+                    },
+                )?;
+                let value = engine::build(
+                    &ast,
+                    Output::Default,
+                    Wanted {
+                        value: true,
+                        gradient: false,
+                    },
+                )?;
+                Ok((full, value))
+            });
+        match built {
+            Ok(built) => Some(built),
+            Err(error) => {
+                diag.push(source.locate(&error));
+                None
+            }
+        }
+    });
+
+    let argument_names: Vec<String> = pass.iter().map(ToString::to_string).collect();
+    let mut out_name = "gradient".to_owned();
+    while argument_names.contains(&out_name) {
+        out_name.push('_');
+    }
+    let out = Ident::new(&out_name, Span::mixed_site());
+    let place = |name: &str| {
+        let field = structure.kept.iter().find(|f| f.ident.unraw() == name);
+        match field {
+            Some(f) if f.boxed && f.dims.as_deref() == Some(&[]) => {
+                format!("*{out_name}.{}", f.ident)
+            }
+            Some(f) => format!("{out_name}.{}", f.ident),
+            None => name.to_owned(),
+        }
+    };
+    let mut reserved = argument_names.clone();
+    reserved.push(out_name.clone());
+    reserved.extend(family.runtime.iter().map(|d| d.name.clone()));
+    let nested: Vec<&Ident> = structure
+        .kept
+        .iter()
+        .filter(|f| f.dims.is_none())
+        .map(|f| f.ident)
+        .collect();
+    let path = structure.path;
+    let zero_nested = quote! {
+        #(#path::Parameters::visit_mut(&mut #out.#nested, &mut |x| *x = #path::__rt::Zero::zero());)*
+    };
+    let stand_in = fallback::body();
+    let prologue = family.prologue(&[]);
+    let (value_body, into_body, add_body) = match &built {
+        Some((full, value)) => {
+            let value = family.body(
+                value,
+                Gradient {
+                    place: &place,
+                    accumulate: false,
+                },
+                &reserved,
+            );
+            let into = family.body(
+                full,
+                Gradient {
+                    place: &place,
+                    accumulate: false,
+                },
+                &reserved,
+            );
+            let add = family.body(
+                full,
+                Gradient {
+                    place: &place,
+                    accumulate: true,
+                },
+                &reserved,
+            );
+            (
+                quote! { #prologue #value },
+                quote! { #prologue #zero_nested #into },
+                quote! { #prologue let _ = { #add }; },
+            )
+        }
+        None => (stand_in.clone(), stand_in.clone(), stand_in.clone()),
+    };
+    let (vis, ident) = (&input.vis, &objective.ident);
+    let (gradient, scalar) = (structure.gradient, structure.scalar);
+    let generics = structure.generics.split_for_impl().1.to_token_stream();
+    let gradient = quote! { #gradient #generics };
+    let f = ident.unraw().to_string();
+    let name = |suffix: &str| format_ident!("{f}_{suffix}", span = ident.span());
+    let (only, both) = (name("gradient"), name("value_and_gradient"));
+    let (into, both_into, add) = (
+        name("gradient_into"),
+        name("value_and_gradient_into"),
+        name("gradient_add"),
+    );
+    let text = match &objective.formula {
+        Formula::Text(literal) => literal.value(),
+        Formula::Tokens(tokens) => tokens.to_string(),
+    };
+    let docs = [
+        format!("The objective\n```text\n{}\n```", text.trim_matches('\n')),
+        format!(
+            "The value of `{f}` and its gradient with respect to the parameters, written over `gradient`; never allocates."
+        ),
+        format!(
+            "The gradient of `{f}` with respect to the parameters, written over `gradient`; never allocates."
+        ),
+        format!("The value of `{f}` and its gradient with respect to the parameters."),
+        format!("The gradient of `{f}` with respect to the parameters."),
+        format!("Adds the gradient of `{f}` with respect to the parameters to `gradient`."),
+    ];
+    let [d0, d1, d2, d3, d4, d5] = &docs;
+    let value = Ident::new("value", Span::mixed_site());
+    quote! {
+        #[doc = #d0]
+        #[inline]
+        #vis fn #ident(&self, #(#signature),*) -> #scalar { #value_body }
+
+        #[doc = #d1]
+        #[inline]
+        #vis fn #both_into(&self, #(#signature,)* #out: &mut #gradient) -> #scalar { #into_body }
+
+        #[doc = #d2]
+        #[inline]
+        #vis fn #into(&self, #(#signature,)* #out: &mut #gradient) {
+            let _ = self.#both_into(#(#pass,)* #out);
+        }
+
+        #[doc = #d3]
+        #[inline]
+        #vis fn #both(&self, #(#signature),*) -> (#scalar, #gradient) {
+            let mut #out = #path::Parameters::zero_gradient(self);
+            let #value = self.#both_into(#(#pass,)* &mut #out);
+            (#value, #out)
+        }
+
+        #[doc = #d4]
+        #[inline]
+        #vis fn #only(&self, #(#signature),*) -> #gradient {
+            let mut #out = #path::Parameters::zero_gradient(self);
+            let _ = self.#both_into(#(#pass,)* &mut #out);
+            #out
+        }
+
+        #[doc = #d5]
+        #[inline]
+        #vis fn #add(&self, #(#signature,)* #out: &mut #gradient) { #add_body }
+    }
+}

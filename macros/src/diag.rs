@@ -1,0 +1,70 @@
+//! Errors are collected and reported together, each at its own place.
+
+use chainrule_parser::Error;
+use proc_macro2::{Span, TokenStream};
+
+/// The errors of one expansion.
+#[derive(Default)]
+pub struct Diagnostics {
+    errors: Vec<syn::Error>,
+}
+
+/// An error that is in a [`Diagnostics`] already.
+#[derive(Debug)]
+pub struct Reported;
+
+impl Diagnostics {
+    /// Adds an error.
+    pub fn error(&mut self, span: Span, message: impl std::fmt::Display) -> Reported {
+        self.push(syn::Error::new(span, message))
+    }
+
+    /// Adds an error of `syn` or of the parser of Rust.
+    pub fn push(&mut self, error: syn::Error) -> Reported {
+        self.errors.push(error);
+        Reported
+    }
+
+    /// Whether nothing was reported.
+    pub fn is_empty(&self) -> bool {
+        self.errors.is_empty()
+    }
+
+    /// Every error as a `compile_error!`.
+    pub fn into_tokens(self) -> TokenStream {
+        self.errors
+            .iter()
+            .map(syn::Error::to_compile_error)
+            .collect()
+    }
+}
+
+/// Where a formula comes from, to show the place of an error in it.
+pub enum Source {
+    /// A string literal: the place is drawn into the message.
+    Text(String, Span),
+    /// Tokens: the place is the token, which the function finds; the span is that of everything.
+    Tokens(Box<dyn Fn(chainrule_parser::ast::Span) -> Span>, Span),
+}
+
+impl Source {
+    /// An error of the parser or the engine as one of the compiler.
+    pub fn locate(&self, error: &Error) -> syn::Error {
+        match self {
+            Source::Text(text, span) => syn::Error::new(*span, error.render(text)),
+            Source::Tokens(find, whole) => {
+                let span = error.span().map_or(*whole, find);
+                let mut message = error.message().to_owned();
+                if let Some(hint) = error.hint() {
+                    message.push_str("\nhelp: ");
+                    message.push_str(hint);
+                }
+                let mut located = syn::Error::new(span, message);
+                if let Some((place, note)) = error.related() {
+                    located.combine(syn::Error::new(find(place), note));
+                }
+                located
+            }
+        }
+    }
+}

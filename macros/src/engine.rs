@@ -1,0 +1,157 @@
+//! The one place that knows the engine's interface.
+
+use crate::stub as chainrule_core;
+use crate::stub::emit::rust as emit;
+use chainrule_parser::Error;
+use chainrule_parser::ast::{Ast, ExprId};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use std::collections::BTreeMap;
+
+/// What a program computes.
+#[derive(Clone, Copy)]
+pub struct Wanted {
+    pub value: bool,
+    pub gradient: bool,
+}
+
+/// Which value of a tree is the result.
+#[derive(Clone, Copy)]
+pub enum Output {
+    Expr(ExprId),
+    Default,
+}
+
+/// Statements to be, from the engine.
+pub struct Program(chainrule_core::Built);
+
+impl Program {
+    /// Extents that must be equal.
+    pub fn required_equal(&self) -> &[(String, String)] {
+        &self.0.required_equal
+    }
+}
+
+/// Lowers, differentiates and schedules.
+pub fn build(ast: &Ast, output: Output, wanted: Wanted) -> Result<Program, Error> {
+    let output = match output {
+        Output::Expr(id) => chainrule_core::Output::Expr(id),
+        Output::Default => chainrule_core::Output::Default,
+    };
+    let wanted = chainrule_core::Wanted {
+        value: wanted.value,
+        gradient: wanted.gradient,
+    };
+    chainrule_core::build(ast, output, wanted).map(Program)
+}
+
+/// Reads one formula, or the lines of a model.
+pub fn parse_text(text: &str) -> Result<Ast, Error> {
+    let expression = chainrule_parser::parse_expression(text);
+    match expression {
+        Err(_) if is_model(text) => chainrule_parser::parse_model(text),
+        other => other,
+    }
+}
+
+/// Whether a text defines something: `=` that is no part of a comparison, outside comments.
+fn is_model(text: &str) -> bool {
+    text.lines().any(|line| {
+        let line = line.split('#').next().unwrap_or("");
+        let bytes = line.as_bytes();
+        (0..bytes.len()).any(|at| {
+            let before = at.checked_sub(1).map(|i| bytes[i]);
+            bytes[at] == b'='
+                && !matches!(before, Some(b'=' | b'<' | b'>' | b'!'))
+                && bytes.get(at + 1) != Some(&b'=')
+        })
+    })
+}
+
+/// Where a gradient goes.
+#[derive(Clone, Copy)]
+pub struct Gradient<'a> {
+    pub place: &'a dyn Fn(&str) -> String,
+    pub accumulate: bool,
+}
+
+/// How the body reaches what the signature has.
+pub struct Places<'a> {
+    pub scalar: &'a str,
+    pub rt: &'a str,
+    pub input: &'a dyn Fn(&str) -> String,
+    pub gradient: Gradient<'a>,
+    pub dim: &'a dyn Fn(&str) -> String,
+    pub reserved: &'a [String],
+}
+
+/// The statements of a program, with the user's names at the user's places.
+pub fn body(program: &Program, places: &Places<'_>, names: &Names) -> TokenStream {
+    let text = emit::body(
+        &program.0.program,
+        &emit::Options {
+            scalar: places.scalar,
+            rt: places.rt,
+            input: places.input,
+            gradient: places.gradient.place,
+            dim: places.dim,
+            accumulate: places.gradient.accumulate,
+            reserved: places.reserved,
+        },
+    );
+    names.tokens(&text)
+}
+
+/// The names of the user that generated text may use; every other identifier is hygienic.
+#[derive(Default)]
+pub struct Names(BTreeMap<String, Span>);
+
+impl Names {
+    /// Makes a name resolve where the user wrote it.
+    pub fn add(&mut self, ident: &Ident) {
+        self.0.insert(ident.to_string(), ident.span());
+    }
+
+    /// Makes a name resolve where the macro is called.
+    pub fn add_at(&mut self, name: &str, span: Span) {
+        self.0.insert(name.to_owned(), span);
+    }
+
+    /// Text as tokens.
+    pub fn tokens(&self, text: &str) -> TokenStream {
+        match text.parse::<TokenStream>() {
+            Ok(tokens) => self.place(tokens),
+            Err(error) => {
+                let message = format!(
+                    "generated code is not Rust: {error}; please report this as a bug of chainrule"
+                );
+                syn::Error::new(Span::call_site(), message).to_compile_error()
+            }
+        }
+    }
+
+    fn place(&self, tokens: TokenStream) -> TokenStream {
+        tokens
+            .into_iter()
+            .map(|tree| match tree {
+                TokenTree::Group(group) => {
+                    let mut placed = Group::new(group.delimiter(), self.place(group.stream()));
+                    placed.set_span(Span::mixed_site());
+                    TokenTree::Group(placed)
+                }
+                TokenTree::Ident(mut ident) => {
+                    let span = self
+                        .0
+                        .get(&ident.to_string())
+                        .copied()
+                        .unwrap_or_else(Span::mixed_site);
+                    ident.set_span(span);
+                    TokenTree::Ident(ident)
+                }
+                mut other => {
+                    other.set_span(Span::mixed_site());
+                    other
+                }
+            })
+            .collect()
+    }
+}

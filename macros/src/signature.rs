@@ -1,0 +1,572 @@
+//! The family of functions around one differentiated function: signatures, wrappers and documentation.
+
+use crate::engine::{self, Gradient, Names, Wanted};
+use crate::fallback;
+use chainrule_parser::ast::{Ast, Extent};
+use chainrule_parser::rust::Constant;
+use chainrule_parser::rust::types::{Dim, RuntimeDim, Scalar};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+/// One argument of the family.
+pub struct Parameter {
+    /// Its name in the tree.
+    pub name: String,
+    /// Its name in Rust.
+    pub ident: Ident,
+    /// Its type in Rust.
+    pub ty: TokenStream,
+    /// How the tree reads it.
+    pub kind: ParameterKind,
+    /// Whether its type is a reference.
+    pub by_ref: bool,
+    /// Whether the family differentiates by it.
+    pub wrt: bool,
+    /// The place, if it is not the argument `ident`: a field, `self.w`.
+    pub place: Option<String>,
+}
+
+/// How the tree reads an argument.
+pub enum ParameterKind {
+    /// A float or an array of floats.
+    Float(Vec<Dim>),
+    /// An integer that is an extent, and possibly also an input by another name.
+    Integer,
+    /// A condition: 1 or 0.
+    Bool,
+    /// Not at all.
+    Other,
+}
+
+impl Parameter {
+    /// The axes; none for a scalar and for what is not a float.
+    pub fn dims(&self) -> &[Dim] {
+        match &self.kind {
+            ParameterKind::Float(dims) => dims,
+            _ => &[],
+        }
+    }
+
+    /// The Rust place that the tree's name stands for.
+    pub fn place(&self, scalar: Scalar) -> String {
+        let ident = &self.ident;
+        if let Some(place) = &self.place {
+            return place.clone();
+        }
+        match &self.kind {
+            ParameterKind::Float(dims) if dims.is_empty() && self.by_ref => format!("(*{ident})"),
+            ParameterKind::Float(_) | ParameterKind::Other => ident.to_string(),
+            ParameterKind::Integer if self.by_ref => format!("(*{ident} as {})", scalar.name()),
+            ParameterKind::Integer => format!("({ident} as {})", scalar.name()),
+            ParameterKind::Bool if self.by_ref => format!("(*{ident} as u8 as {})", scalar.name()),
+            ParameterKind::Bool => format!("({ident} as u8 as {})", scalar.name()),
+        }
+    }
+}
+
+/// A differentiated function and what its family needs to know.
+pub struct Family<'a> {
+    /// Its name.
+    pub ident: &'a Ident,
+    /// Visibility of the family.
+    pub vis: TokenStream,
+    /// Generics of the family.
+    pub generics: &'a syn::Generics,
+    /// `#[cfg]`s and documentation to take over.
+    pub cfg: TokenStream,
+    /// Documentation of the function.
+    pub docs: TokenStream,
+    /// Arguments.
+    pub parameters: Vec<Parameter>,
+    /// Type of the result.
+    pub scalar: Scalar,
+    /// Constants from outside.
+    pub constants: Vec<Constant>,
+    /// Extents known at run time.
+    pub runtime: Vec<RuntimeDim>,
+    /// Extents that must be equal.
+    pub equal: Vec<(String, String)>,
+    /// `use` declarations of the body.
+    pub uses: Vec<TokenStream>,
+    /// `::chainrule`
+    pub krate: String,
+    /// Whether the function itself is generated too.
+    pub with_value: bool,
+}
+
+/// Lints that generated code must not raise, whatever the user's crate has switched on.
+pub fn allow() -> TokenStream {
+    quote! {
+        #[allow(
+            non_snake_case, unused, unused_qualifications, unused_results, unreachable_pub,
+            trivial_numeric_casts, clippy::all, clippy::pedantic, clippy::nursery
+        )]
+    }
+}
+
+/// The type of a gradient by value: arrays stay arrays, a slice becomes a `Vec`.
+pub fn value_type(dims: &[Dim], scalar: Scalar, names: &Names) -> TokenStream {
+    let inner = array_type(dims.get(1..).unwrap_or(&[]), scalar, names);
+    match dims.first() {
+        None => array_type(&[], scalar, names),
+        Some(Dim::Slice) => quote! { ::std::vec::Vec<#inner> },
+        Some(_) => array_type(dims, scalar, names),
+    }
+}
+
+/// The type behind `&mut`.
+pub fn place_type(dims: &[Dim], scalar: Scalar, names: &Names) -> TokenStream {
+    match dims.first() {
+        Some(Dim::Slice) => {
+            let inner = array_type(&dims[1..], scalar, names);
+            quote! { [#inner] }
+        }
+        _ => array_type(dims, scalar, names),
+    }
+}
+
+fn array_type(dims: &[Dim], scalar: Scalar, names: &Names) -> TokenStream {
+    let mut out = names.tokens(scalar.name());
+    for dim in dims.iter().rev() {
+        let len = dim_tokens(dim, names);
+        out = quote! { [#out; #len] };
+    }
+    out
+}
+
+fn dim_tokens(dim: &Dim, names: &Names) -> TokenStream {
+    match dim {
+        Dim::Number(n) => {
+            let n = proc_macro2::Literal::usize_unsuffixed(*n as usize);
+            quote! { #n }
+        }
+        Dim::Const(text) => {
+            let tokens = names.tokens(text);
+            if syn::parse2::<Ident>(tokens.clone()).is_ok() || text.starts_with('{') {
+                tokens
+            } else {
+                quote! { { #tokens } }
+            }
+        }
+        Dim::Slice => quote! { 0 },
+    }
+}
+
+/// A gradient of zeros; `place` is what a slice takes its length from.
+pub fn zero(dims: &[Dim], scalar: Scalar, names: &Names, place: &TokenStream) -> TokenStream {
+    let mut out = names.tokens(match scalar {
+        Scalar::F32 => "0.0f32",
+        Scalar::F64 => "0.0f64",
+    });
+    for (at, dim) in dims.iter().enumerate().rev() {
+        out = match dim {
+            Dim::Slice if at == 0 => quote! { ::std::vec![#out; #place.len()] },
+            _ => {
+                let len = dim_tokens(dim, names);
+                quote! { [#out; #len] }
+            }
+        };
+    }
+    out
+}
+
+/// `a`, `a` and `b`, `a`, `b` and `c`
+pub fn enumerate(names: &[String]) -> String {
+    let quoted: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
+    match quoted.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+impl Family<'_> {
+    /// The identifiers that generated text may use.
+    pub fn names(&self) -> Names {
+        let mut names = Names::default();
+        for parameter in &self.parameters {
+            match parameter.place {
+                None => names.add(&parameter.ident),
+                Some(_) => names.add_at("self", Span::call_site()),
+            }
+        }
+        for generic in &self.generics.params {
+            match generic {
+                syn::GenericParam::Const(c) => names.add(&c.ident),
+                syn::GenericParam::Type(t) => names.add(&t.ident),
+                syn::GenericParam::Lifetime(_) => {}
+            }
+        }
+        names
+    }
+
+    /// Extents that hold before the body runs: `let n_x = x.len();` and checks of equal lengths.
+    pub fn prologue(&self, gradients: &[(usize, Ident)]) -> TokenStream {
+        let uses = &self.uses;
+        let mut out = quote! { #(#[allow(unused_imports)] #uses)* };
+        for dim in &self.runtime {
+            let Some(parameter) = self.parameters.iter().find(|p| p.name == dim.argument) else {
+                continue;
+            };
+            let (local, ident) = (Ident::new(&dim.name, Span::mixed_site()), &parameter.ident);
+            out.extend(quote! { let #local = #ident.len(); });
+        }
+        for (at, ident) in gradients {
+            let parameter = &self.parameters[*at];
+            if let Some(Dim::Slice) = parameter.dims().first() {
+                let argument = &parameter.ident;
+                let message = format!(
+                    "the gradient of `{argument}` has {{}} elements, but `{argument}` has {{}}"
+                );
+                out.extend(quote! {
+                    ::core::assert!(#ident.len() == #argument.len(), #message, #ident.len(), #argument.len());
+                });
+            }
+        }
+        for (a, b) in &self.equal {
+            out.extend(self.equal_check(a, b));
+        }
+        out
+    }
+
+    /// Panics with both lengths unless two extents are equal.
+    pub fn equal_check(&self, a: &str, b: &str) -> TokenStream {
+        let names = self.names();
+        let show = |name: &str| match self.runtime.iter().find(|d| d.name == name) {
+            Some(d) => format!("the length of `{}`", d.argument),
+            None => format!("`{name}`"),
+        };
+        let message = format!("{} is {{}}, but {} is {{}}", show(a), show(b));
+        let (a, b) = (names.tokens(&self.dim(a)), names.tokens(&self.dim(b)));
+        quote! { ::core::assert!(#a == #b, #message, #a, #b); }
+    }
+
+    fn dim(&self, name: &str) -> String {
+        if let Some(p) = self.parameters.iter().find(|p| p.name == name) {
+            return if p.by_ref {
+                format!("(*{} as usize)", p.ident)
+            } else {
+                format!("({} as usize)", p.ident)
+            };
+        }
+        let plain = name.chars().all(|c| c.is_alphanumeric() || c == '_');
+        if plain {
+            name.to_owned()
+        } else {
+            format!("({name})")
+        }
+    }
+
+    fn input(&self, name: &str) -> String {
+        if let Some(parameter) = self.parameters.iter().find(|p| p.name == name) {
+            return parameter.place(self.scalar);
+        }
+        match self.constants.iter().find(|c| c.name == name) {
+            Some(c) => {
+                // An integer argument keeps its own name in Rust.
+                let source = match self.parameters.iter().find(|p| p.name == c.source) {
+                    Some(p) if p.by_ref => format!("*{}", p.ident),
+                    Some(p) => p.ident.to_string(),
+                    None => c.source.clone(),
+                };
+                if c.integer {
+                    format!("({source} as {})", self.scalar.name())
+                } else {
+                    source
+                }
+            }
+            None => name.to_owned(),
+        }
+    }
+
+    /// The statements of one member of the family.
+    pub fn body(
+        &self,
+        program: &engine::Program,
+        gradient: Gradient<'_>,
+        reserved: &[String],
+    ) -> TokenStream {
+        let names = self.names();
+        let equal: TokenStream = program
+            .required_equal()
+            .iter()
+            .map(|(a, b)| self.equal_check(a, b))
+            .collect();
+        let body = engine::body(
+            program,
+            &engine::Places {
+                scalar: self.scalar.name(),
+                rt: &format!("{}::__rt", self.krate),
+                input: &|name| self.input(name),
+                gradient,
+                dim: &|name| self.dim(name),
+                reserved,
+            },
+            &names,
+        );
+        quote! { #equal #body }
+    }
+
+    /// The functions of the family. `Err` of the engine is left to the caller.
+    pub fn expand(
+        &self,
+        ast: &Ast,
+        output: engine::Output,
+    ) -> Result<TokenStream, chainrule_parser::Error> {
+        let full = engine::build(
+            ast,
+            output,
+            Wanted {
+                value: true,
+                gradient: true,
+            },
+        )?;
+        let value = match self.with_value {
+            true => Some(engine::build(
+                ast,
+                output,
+                Wanted {
+                    value: true,
+                    gradient: false,
+                },
+            )?),
+            false => None,
+        };
+        Ok(self.items(Some((&full, value.as_ref()))))
+    }
+
+    /// The functions with bodies that stand in for generated ones.
+    pub fn skeleton(&self) -> TokenStream {
+        self.items(None)
+    }
+
+    fn items(&self, programs: Option<(&engine::Program, Option<&engine::Program>)>) -> TokenStream {
+        let Family {
+            ident,
+            vis,
+            cfg,
+            docs,
+            ..
+        } = self;
+        let names = self.names();
+        let scalar = names.tokens(self.scalar.name());
+        let (generics, _, clause) = self.generics.split_for_impl();
+        let arguments: Vec<TokenStream> = self
+            .parameters
+            .iter()
+            .map(|p| {
+                let (ident, ty) = (&p.ident, &p.ty);
+                quote! { #ident: #ty }
+            })
+            .collect();
+        let pass: Vec<&Ident> = self.parameters.iter().map(|p| &p.ident).collect();
+        let wrt: Vec<(usize, &Parameter)> = self
+            .parameters
+            .iter()
+            .enumerate()
+            .filter(|(_, p)| p.wrt)
+            .collect();
+
+        // One `&mut` argument for each differentiated one, with a name that no argument has.
+        let mut reserved: Vec<String> = self
+            .parameters
+            .iter()
+            .map(|p| p.ident.to_string())
+            .collect();
+        reserved.extend(self.runtime.iter().map(|d| d.name.clone()));
+        let mut gradients: Vec<(usize, Ident)> = Vec::new();
+        for (at, parameter) in &wrt {
+            let base = parameter.ident.to_string();
+            let base = base.strip_prefix("r#").unwrap_or(&base);
+            let mut name = format!("d{base}");
+            while reserved.contains(&name) {
+                name.insert(1, '_');
+            }
+            reserved.push(name.clone());
+            gradients.push((*at, Ident::new(&name, Span::mixed_site())));
+        }
+        let outs: Vec<&Ident> = gradients.iter().map(|(_, i)| i).collect();
+        let out_arguments: Vec<TokenStream> = gradients
+            .iter()
+            .map(|(at, ident)| {
+                let ty = place_type(self.parameters[*at].dims(), self.scalar, &names);
+                quote! { #ident: &mut #ty }
+            })
+            .collect();
+        let types: Vec<TokenStream> = wrt
+            .iter()
+            .map(|(_, p)| value_type(p.dims(), self.scalar, &names))
+            .collect();
+        let zeros: Vec<TokenStream> = wrt
+            .iter()
+            .map(|(_, p)| {
+                let place = &p.ident;
+                zero(p.dims(), self.scalar, &names, &quote! { #place })
+            })
+            .collect();
+        let (gradient_type, gradient_value) = match (&types[..], &outs[..]) {
+            ([ty], [out]) => (quote! { #ty }, quote! { #out }),
+            _ => (quote! { (#(#types),*) }, quote! { (#(#outs),*) }),
+        };
+
+        let by: Vec<String> = wrt.iter().map(|(_, p)| p.ident.to_string()).collect();
+        let by = enumerate(&by);
+        let f = ident.to_string();
+        let f = f.strip_prefix("r#").unwrap_or(&f);
+        let name = |suffix: &str| format_ident!("{f}_{suffix}", span = ident.span());
+        let (gradient, both) = (name("gradient"), name("value_and_gradient"));
+        let (into, both_into, add) = (
+            name("gradient_into"),
+            name("value_and_gradient_into"),
+            name("gradient_add"),
+        );
+        let allow = allow();
+        let item = |head: String, signature: TokenStream, body: TokenStream| {
+            let note = "";
+            quote! {
+                #cfg
+                #[doc = #head]
+                #[doc = #note]
+                #docs
+                #allow
+                #[inline]
+                #vis fn #signature { #body }
+            }
+        };
+
+        let place = |name: &str| -> String {
+            gradients
+                .iter()
+                .find(|(at, _)| self.parameters[*at].name == name)
+                .map(|(at, i)| {
+                    if self.parameters[*at].dims().is_empty() {
+                        format!("*{i}")
+                    } else {
+                        i.to_string()
+                    }
+                })
+                .unwrap_or_else(|| name.to_owned())
+        };
+        let stand_in = fallback::body();
+        let prologue = self.prologue(&gradients);
+        let main_body = match programs {
+            Some((full, _)) => {
+                let body = self.body(
+                    full,
+                    Gradient {
+                        place: &place,
+                        accumulate: false,
+                    },
+                    &reserved,
+                );
+                quote! { #prologue #body }
+            }
+            None => stand_in.clone(),
+        };
+        let pick = |body: TokenStream| {
+            if programs.is_some() {
+                body
+            } else {
+                stand_in.clone()
+            }
+        };
+
+        let mut out = TokenStream::new();
+        if self.with_value {
+            let body = match programs {
+                Some((_, Some(value))) => {
+                    let prologue = self.prologue(&[]);
+                    let body = self.body(
+                        value,
+                        Gradient {
+                            place: &place,
+                            accumulate: false,
+                        },
+                        &reserved,
+                    );
+                    quote! { #prologue #body }
+                }
+                _ => stand_in.clone(),
+            };
+            out.extend(quote! {
+                #cfg
+                #docs
+                #allow
+                #[inline]
+                #vis fn #ident #generics (#(#arguments),*) -> #scalar #clause { #body }
+            });
+        }
+        out.extend(item(
+            format!("The value of `{f}` and its gradient with respect to {by}, written through `&mut`; never allocates."),
+            quote! { #both_into #generics (#(#arguments,)* #(#out_arguments),*) -> #scalar #clause },
+            main_body,
+        ));
+        out.extend(item(
+            format!("The gradient of `{f}` with respect to {by}, written through `&mut`; never allocates."),
+            quote! { #into #generics (#(#arguments,)* #(#out_arguments),*) #clause },
+            pick(quote! { let _ = #both_into(#(#pass,)* #(#outs),*); }),
+        ));
+        out.extend(item(
+            format!("The value of `{f}` and its gradient with respect to {by}."),
+            quote! { #both #generics (#(#arguments),*) -> (#scalar, #gradient_type) #clause },
+            {
+                let value = Ident::new("value", Span::mixed_site());
+                pick(quote! {
+                    #(let mut #outs = #zeros;)*
+                    let #value = #both_into(#(#pass,)* #(&mut #outs),*);
+                    (#value, #gradient_value)
+                })
+            },
+        ));
+        out.extend(item(
+            format!("The gradient of `{f}` with respect to {by}."),
+            quote! { #gradient #generics (#(#arguments),*) -> #gradient_type #clause },
+            pick(quote! {
+                #(let mut #outs = #zeros;)*
+                let _ = #both_into(#(#pass,)* #(&mut #outs),*);
+                #gradient_value
+            }),
+        ));
+        let arrays = wrt.iter().any(|(_, p)| !p.dims().is_empty());
+        let add_body = match programs {
+            Some((full, _)) if arrays => {
+                let prologue = self.prologue(&gradients);
+                let body = self.body(
+                    full,
+                    Gradient {
+                        place: &place,
+                        accumulate: true,
+                    },
+                    &reserved,
+                );
+                let value = Ident::new("value", Span::mixed_site());
+                quote! { #prologue let #value = { #body }; let _ = #value; }
+            }
+            _ => {
+                let steps: Vec<Ident> = outs
+                    .iter()
+                    .map(|o| Ident::new(&format!("{o}_step"), Span::mixed_site()))
+                    .collect();
+                pick(quote! {
+                    #(let mut #steps = #zeros;)*
+                    let _ = #both_into(#(#pass,)* #(&mut #steps),*);
+                    #(*#outs += #steps;)*
+                })
+            }
+        };
+        out.extend(item(
+            format!("Adds the gradient of `{f}` with respect to {by} to what is there."),
+            quote! { #add #generics (#(#arguments,)* #(#out_arguments),*) #clause },
+            add_body,
+        ));
+        out
+    }
+}
+
+/// An extent by its name in the tree.
+pub fn extent_name(ast: &Ast, extent: &Extent) -> String {
+    match extent {
+        Extent::Number(n) => n.to_string(),
+        Extent::Name(symbol) => ast.name(*symbol).to_owned(),
+    }
+}
