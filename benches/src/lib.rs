@@ -1,1 +1,0 @@
-//! Comparisons against hand-written code and peers.

@@ -1,0 +1,122 @@
+//! Value and gradient, in nanoseconds a call: derived by hand, and by peers.
+//!
+//! `cargo run --release -p chainrule-benches [FUNCTION]`. Every result is compared with the one derived by hand,
+//! at 64 points; a row whose results differ is marked WRONG.
+
+mod functions;
+mod hand;
+mod harness;
+
+use harness::{Random, differences, machine, over_points};
+use num_dual::DualSVec64;
+use std::array::from_fn;
+
+const POINTS: usize = 64;
+
+/// Values, then the Jacobian row by row, by forward mode over all `N` variables at once.
+#[inline(always)]
+fn dual<const N: usize, const C: usize, const M: usize, const O: usize>(
+    f: impl Fn(&[DualSVec64<N>; N], &[f64; C]) -> [DualSVec64<N>; M],
+    (x, c): &([f64; N], [f64; C]),
+    out: &mut [f64; O],
+) {
+    let x: [DualSVec64<N>; N] = from_fn(|i| DualSVec64::from_re(x[i]).derivative(i));
+    for (m, y) in f(&x, c).iter().enumerate() {
+        out[m] = y.re;
+        for i in 0..N {
+            out[M + m * N + i] = y.eps.0.map_or(0.0, |e| e[i]);
+        }
+    }
+}
+
+/// One function: `name: variables, data -> values, from these ranges`.
+macro_rules! compare {
+    ($only:expr; $($name:ident: $n:literal, $c:literal -> $m:literal, $x:expr, $data:expr;)*) => { $(
+        if stringify!($name).contains($only) {
+            const O: usize = $m + $m * $n;
+            let mut random = Random::new();
+            let points: [([f64; $n], [f64; $c]); POINTS] =
+                from_fn(|_| (random.array(&$x), random.array(&$data)));
+            let by_hand = |(x, c): &([f64; $n], [f64; $c]), out: &mut [f64; O]| hand::$name(x, c, out);
+            let by_dual = |p: &([f64; $n], [f64; $c]), out: &mut [f64; O]| dual(functions::$name, p, out);
+            let value = over_points(&points, |(x, c), out: &mut [f64; $m]| *out = functions::$name(x, c));
+            let base = over_points(&points, by_hand);
+            row(stringify!($name), "value only", value, base, 0);
+            row(stringify!($name), "by hand", base, base, 0);
+            let time = over_points(&points, by_dual);
+            row(stringify!($name), "num-dual", time, base, differences(&points, by_dual, by_hand));
+        }
+    )* };
+}
+
+fn row(function: &str, engine: &str, time: f64, by_hand: f64, wrong: usize) {
+    let mark = if wrong == 0 {
+        String::new()
+    } else {
+        format!("  WRONG in {wrong} results")
+    };
+    println!(
+        "{function:<10} {engine:<12} {time:>10.1} ns {:>8.2} x{mark}",
+        time / by_hand
+    );
+}
+
+fn main() {
+    let only = std::env::args().nth(1).unwrap_or_default();
+    println!("# {}", machine());
+    const UNIT: [(f64, f64); 1] = [(-1.0, 1.0)];
+    const LABEL: [(f64, f64); 9] = [
+        UNIT[0],
+        UNIT[0],
+        UNIT[0],
+        UNIT[0],
+        UNIT[0],
+        UNIT[0],
+        UNIT[0],
+        UNIT[0],
+        (0.0, 1.0),
+    ];
+    const OPTION: [(f64, f64); 5] = [
+        (80.0, 120.0),
+        (80.0, 120.0),
+        (0.1, 0.4),
+        (0.01, 0.05),
+        (0.2, 2.0),
+    ];
+    const ANGLE: (f64, f64) = (0.1, 0.5);
+    const CENTRE: (f64, f64) = (-0.5, 0.5);
+    const SMALL: (f64, f64) = (-0.1, 0.1);
+    const CAMERA: [(f64, f64); 15] = [
+        ANGLE,
+        ANGLE,
+        ANGLE,
+        CENTRE,
+        CENTRE,
+        CENTRE,
+        (1.0, 2.0),
+        SMALL,
+        SMALL,
+        SMALL,
+        SMALL,
+        (2.0, 3.0),
+        (2.0, 3.0),
+        (2.0, 3.0),
+        (0.5, 1.0),
+    ];
+    const NEAR: (f64, f64) = (-0.05, 0.05);
+    const AWAY: (f64, f64) = (1.05, 1.15);
+    const ATOMS: [(f64, f64); 12] = [
+        NEAR, NEAR, NEAR, AWAY, NEAR, NEAR, NEAR, AWAY, NEAR, NEAR, NEAR, AWAY,
+    ];
+    compare! { only.as_str();
+        mlp483: 67, 7 -> 1, UNIT, UNIT;
+        logistic8: 9, 9 -> 1, UNIT, LABEL;
+        rosen: 10, 0 -> 1, UNIT, UNIT;
+        arm2: 4, 2 -> 1, [(0.2, 1.2)], [(0.2, 1.2)];
+        quat: 7, 6 -> 1, [(0.2, 1.0)], [(0.2, 1.0)];
+        ba: 15, 2 -> 2, CAMERA, UNIT;
+        bs: 5, 0 -> 1, OPTION, UNIT;
+        gmm: 30, 40 -> 1, UNIT, UNIT;
+        lj4: 12, 0 -> 1, ATOMS, UNIT;
+    }
+}
