@@ -25,6 +25,7 @@
 
 pub mod ast;
 mod error;
+mod latex;
 mod limits;
 mod print;
 #[cfg(feature = "syn")]
@@ -33,6 +34,7 @@ mod suggest;
 mod text;
 
 pub use error::{Error, line_column};
+pub use latex::{parse_latex, parse_latex_with};
 pub use limits::Limits;
 pub use print::{print_expression, print_model};
 pub use suggest::suggest;
@@ -107,9 +109,4 @@ pub fn parse_model_with(source: &str, limits: &Limits) -> Result<Ast, Error> {
     text::model::join_lines(&mut tokens);
     text::model::model(&mut Grammar::new(&tokens, &mut ast, Some(source), limits, true))?;
     Ok(ast)
-}
-
-/// Reads LaTeX.
-pub fn parse_latex(source: &str) -> Result<Ast, Error> {
-    Err(Error::general(format!("LaTeX is not read yet: {}", source.len())))
 }
