@@ -1,0 +1,3 @@
+//! Emitters: a [`Program`](crate::program::Program) as source text.
+
+pub mod rust;

@@ -1,0 +1,475 @@
+//! A [`Program`] as the body of a Rust function.
+
+use crate::affine::{Affine, Term};
+use crate::graph::Comparison;
+use crate::program::{Arm, At, Binary, Expr, Place, Program, Source, Statement};
+use crate::target::TargetKind;
+use std::collections::HashSet;
+use std::fmt::Write as _;
+
+/// How the surroundings of the emitted code look.
+pub struct Options<'a> {
+    /// The type of a number: `f64`, `f32`, or the name of a type parameter.
+    pub scalar: &'a str,
+    /// The path of the run-time support.
+    pub rt: &'a str,
+    /// The place of a declared name; indices are appended, scalars are read by value.
+    pub input: &'a dyn Fn(&str) -> String,
+    /// The place a gradient or other result is written to: `*dw` for a scalar, `dw` for an array.
+    pub gradient: &'a dyn Fn(&str) -> String,
+    /// A dimension as `usize`.
+    pub dim: &'a dyn Fn(&str) -> String,
+    /// Whether results other than the value are added to what is there.
+    pub accumulate: bool,
+    /// Names that locals must not use.
+    pub reserved: &'a [String],
+}
+
+const KEYWORDS: &[&str] = &[
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut",
+    "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof", "union",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "_", "f32", "f64", "usize", "isize", "core", "std",
+];
+
+/// Statements and then the value; no value if no target is one.
+pub fn body(program: &Program, options: &Options<'_>) -> String {
+    let mut taken: HashSet<String> = KEYWORDS.iter().map(|k| (*k).to_owned()).collect();
+    taken.extend(options.reserved.iter().cloned());
+    let mut places: Vec<String> = vec![options.scalar.to_owned()];
+    places.extend(program.inputs.iter().map(|i| (options.input)(&i.name)));
+    places.extend(program.dims.iter().map(|d| (options.dim)(d)));
+    places.extend(program.targets.iter().filter(|t| t.kind != TargetKind::Value).map(|t| (options.gradient)(&t.name)));
+    for place in &places {
+        taken.extend(place.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|w| !w.is_empty()).map(str::to_owned));
+    }
+    let mut fresh = |name: &str| -> String {
+        let mut out = name.to_owned();
+        let mut n = 1;
+        while !taken.insert(out.clone()) {
+            n += 1;
+            out = format!("{name}_{n}");
+        }
+        out
+    };
+    let mut emitter = Emitter {
+        program,
+        options,
+        inputs: program.inputs.iter().map(|i| (options.input)(&i.name)).collect(),
+        dims: program.dims.iter().map(|d| (options.dim)(d)).collect(),
+        vars: program.vars.iter().map(|v| fresh(&v.name)).collect(),
+        buffers: program.buffers.iter().map(|b| fresh(&b.name)).collect(),
+        loops: program.loops.iter().map(|l| fresh(&l.name)).collect(),
+        targets: Vec::new(),
+        counters: Vec::new(),
+        used: vec![false; program.loops.len()],
+        out: String::new(),
+        tail: String::new(),
+    };
+    for target in &program.targets {
+        let place = match target.kind {
+            TargetKind::Value => fresh("value"),
+            _ => (options.gradient)(&target.name),
+        };
+        emitter.targets.push(place);
+    }
+    let rank = program.targets.iter().map(|t| t.shape.len()).max().unwrap_or(0);
+    emitter.counters = (0..rank).map(|k| fresh(["i", "j", "k", "l"].get(k).unwrap_or(&"m"))).collect();
+    for (t, target) in program.targets.iter().enumerate() {
+        if target.kind == TargetKind::Value && !target.shape.is_empty() {
+            emitter.declare(&emitter.targets[t].clone(), &target.shape, 0);
+            emitter.tail = emitter.targets[t].clone();
+        }
+    }
+    emitter.block(&program.body, 0);
+    if !emitter.tail.is_empty() {
+        let tail = std::mem::take(&mut emitter.tail);
+        let _ = writeln!(emitter.out, "{tail}");
+    }
+    emitter.out
+}
+
+struct Emitter<'a> {
+    program: &'a Program,
+    options: &'a Options<'a>,
+    inputs: Vec<String>,
+    dims: Vec<String>,
+    vars: Vec<String>,
+    buffers: Vec<String>,
+    loops: Vec<String>,
+    targets: Vec<String>,
+    counters: Vec<String>,
+    used: Vec<bool>,
+    out: String,
+    tail: String,
+}
+
+// How tightly an expression holds together.
+const LOWEST: u8 = 0;
+const OR: u8 = 1;
+const AND: u8 = 2;
+const COMPARE: u8 = 3;
+const SUM: u8 = 4;
+const PRODUCT: u8 = 5;
+const UNARY: u8 = 7;
+const ATOM: u8 = 9;
+
+impl Emitter<'_> {
+    fn line(&mut self, depth: usize, text: &str) {
+        for _ in 0..depth {
+            self.out.push_str("    ");
+        }
+        self.out.push_str(text);
+        self.out.push('\n');
+    }
+
+    fn native(&self) -> bool {
+        matches!(self.options.scalar, "f64" | "f32")
+    }
+
+    fn number(&self, x: f64) -> String {
+        let scalar = self.options.scalar;
+        let infinite = x.is_infinite() || (scalar == "f32" && (x as f32).is_infinite());
+        if x.is_nan() {
+            return format!("{scalar}::NAN");
+        }
+        if infinite {
+            return if x > 0.0 { format!("{scalar}::INFINITY") } else { format!("{scalar}::NEG_INFINITY") };
+        }
+        if self.native() { format!("{x:?}") } else { format!("{}::constant::<{scalar}>({x:?})", self.options.rt) }
+    }
+
+    /// Nested array type or value: `[[inner; 64]; 32]`.
+    fn nested(&mut self, inner: &str, shape: &[Affine]) -> String {
+        let mut out = inner.to_owned();
+        for extent in shape.iter().rev() {
+            out = format!("[{out}; {}]", self.size(extent));
+        }
+        out
+    }
+
+    fn declare(&mut self, name: &str, shape: &[Affine], depth: usize) {
+        let ty = self.nested(self.options.scalar, shape);
+        let zero = self.number(0.0);
+        let value = self.nested(&zero, shape);
+        self.line(depth, &format!("let mut {name}: {ty} = {value};"));
+    }
+
+    /// An extent.
+    fn size(&mut self, extent: &Affine) -> String {
+        let (plus, minus) = self.halves(extent);
+        if minus.is_empty() { plus.join(" + ") } else { format!("({}).saturating_sub({})", plus.join(" + "), minus.join(" + ")) }
+    }
+
+    /// The positive and the negative terms, each as `usize`.
+    fn halves(&mut self, affine: &Affine) -> (Vec<String>, Vec<String>) {
+        let (mut plus, mut minus) = (Vec::new(), Vec::new());
+        for &(term, c) in &affine.terms {
+            let name = match term {
+                Term::Axis(a) => {
+                    self.used[a.0 as usize] = true;
+                    self.loops[a.0 as usize].clone()
+                }
+                Term::Dim(d) => self.dims[d.0 as usize].clone(),
+            };
+            let text = if c.unsigned_abs() == 1 { name } else { format!("{} * {name}", c.unsigned_abs()) };
+            if c > 0 { plus.push(text) } else { minus.push(text) }
+        }
+        if affine.constant > 0 || (affine.constant == 0 && plus.is_empty()) {
+            plus.push(affine.constant.to_string());
+        } else if affine.constant < 0 {
+            minus.push(affine.constant.unsigned_abs().to_string());
+            if plus.is_empty() {
+                plus.push("0".to_owned());
+            }
+        }
+        (plus, minus)
+    }
+
+    /// An index that is known to be in range.
+    fn index(&mut self, affine: &Affine, certain: bool) -> String {
+        let safe = certain || self.program.least(affine).is_some_and(|n| n >= 0);
+        let (plus, minus) = self.halves(affine);
+        if minus.is_empty() {
+            return plus.join(" + ");
+        }
+        if safe {
+            return format!("{} - {}", plus.join(" + "), minus.join(" - "));
+        }
+        format!("({}).wrapping_sub({})", plus.join(" + "), minus.join(" + "))
+    }
+
+    fn signed(&mut self, affine: &Affine) -> String {
+        let mut out = String::new();
+        for &(term, c) in &affine.terms {
+            let name = match term {
+                Term::Axis(a) => {
+                    self.used[a.0 as usize] = true;
+                    self.loops[a.0 as usize].clone()
+                }
+                Term::Dim(d) => self.dims[d.0 as usize].clone(),
+            };
+            let sign = match (out.is_empty(), c < 0) {
+                (true, false) => "",
+                (true, true) => "-",
+                (false, false) => " + ",
+                (false, true) => " - ",
+            };
+            let _ = match c.unsigned_abs() {
+                1 => write!(out, "{sign}({name} as isize)"),
+                n => write!(out, "{sign}{n} * ({name} as isize)"),
+            };
+        }
+        match affine.constant {
+            0 => {}
+            c if c < 0 => {
+                let _ = write!(out, " - {}", c.unsigned_abs());
+            }
+            c => {
+                let _ = write!(out, " + {c}");
+            }
+        }
+        out
+    }
+
+    fn indices(&mut self, indices: &[At], shape: &[Affine], certain: bool) -> String {
+        let mut out = String::new();
+        for (at, extent) in indices.iter().zip(shape) {
+            let text = match at {
+                At::Affine(a) => self.index(a, certain),
+                At::Value(e) => {
+                    let value = self.expr(e, LOWEST);
+                    let extent = self.size(extent);
+                    format!("{}::index({value}, {extent})", self.options.rt)
+                }
+            };
+            let _ = write!(out, "[{text}]");
+        }
+        out
+    }
+
+    /// The conditions under which indices are in range.
+    fn guards(&mut self, indices: &[At], shape: &[Affine]) -> Vec<String> {
+        let mut out = Vec::new();
+        for (at, extent) in indices.iter().zip(shape) {
+            match at {
+                At::Affine(a) => {
+                    if self.program.least(a).is_none_or(|n| n < 0) {
+                        let (plus, minus) = self.halves(a);
+                        out.push(format!("{} >= {}", plus.join(" + "), minus.join(" + ")));
+                    }
+                    let room = extent.add_scaled(-1, a).add_scaled(-1, &Affine::constant(1));
+                    if self.program.least(&room).is_none_or(|n| n < 0) {
+                        // a < extent, with each term on the side where it is positive.
+                        let (right, left) = self.halves(&extent.add_scaled(-1, a));
+                        let left = if left.is_empty() { "0".to_owned() } else { left.join(" + ") };
+                        out.push(format!("{left} < {}", right.join(" + ")));
+                    }
+                }
+                At::Value(e) => {
+                    let value = self.expr(e, LOWEST);
+                    let extent = self.size(extent);
+                    out.push(format!("{}::is_index({value}, {extent})", self.options.rt));
+                }
+            }
+        }
+        out
+    }
+
+    fn expr(&mut self, expr: &Expr, above: u8) -> String {
+        let (text, level) = self.expr_level(expr);
+        if level < above { format!("({text})") } else { text }
+    }
+
+    fn expr_level(&mut self, expr: &Expr) -> (String, u8) {
+        let rt = self.options.rt;
+        match expr {
+            Expr::Constant(x) => (self.number(*x), if *x < 0.0 && self.native() { UNARY } else { ATOM }),
+            Expr::Var(v) => (self.vars[v.0 as usize].clone(), ATOM),
+            Expr::Load { source, indices, guarded } => {
+                let name = match source {
+                    Source::Input(n) => self.inputs[*n as usize].clone(),
+                    Source::Buffer(b) => self.buffers[b.0 as usize].clone(),
+                };
+                let shape = self.program.source_shape(*source).to_vec();
+                let guards = if *guarded { self.guards(indices, &shape) } else { Vec::new() };
+                let element = format!("{name}{}", self.indices(indices, &shape, !guards.is_empty()));
+                if guards.is_empty() {
+                    return (element, ATOM);
+                }
+                (format!("if {} {{ {element} }} else {{ {}::NAN }}", guards.join(" && "), self.options.scalar), LOWEST)
+            }
+            Expr::Position(a) => {
+                if a.terms.is_empty() {
+                    return (self.number(a.constant as f64), ATOM);
+                }
+                let single = matches!((a.constant, a.terms.as_slice()), (0, [(_, 1)]));
+                let text = if single {
+                    self.index(a, true)
+                } else if self.program.least(a).is_some_and(|n| n >= 0) {
+                    format!("({})", self.index(a, true))
+                } else {
+                    format!("({})", self.signed(a))
+                };
+                if self.native() {
+                    (format!("{text} as {}", self.options.scalar), UNARY - 1)
+                } else {
+                    (format!("{rt}::constant::<{}>({text} as f64)", self.options.scalar), ATOM)
+                }
+            }
+            Expr::Neg(a) => (format!("-{}", self.expr(a, UNARY + 1)), UNARY),
+            Expr::Binary(op, a, b) => {
+                let (sign, level) = match op {
+                    Binary::Add => ("+", SUM),
+                    Binary::Sub => ("-", SUM),
+                    Binary::Mul => ("*", PRODUCT),
+                    Binary::Div => ("/", PRODUCT),
+                };
+                (format!("{} {sign} {}", self.expr(a, level), self.expr(b, level + 1)), level)
+            }
+            Expr::Sqrt(a) => (format!("{rt}::sqrt({})", self.expr(a, LOWEST)), ATOM),
+            Expr::Powi(a, n) => (format!("{rt}::powi({}, {n})", self.expr(a, LOWEST)), ATOM),
+            Expr::Pow(a, x) => (format!("{rt}::pow({}, {})", self.expr(a, LOWEST), self.number(*x)), ATOM),
+            Expr::Call(function, args) => {
+                let args: Vec<String> = args.iter().map(|a| self.expr(a, LOWEST)).collect();
+                let args = args.join(", ");
+                if function.arity().is_none() {
+                    (format!("{rt}::{}(&[{args}])", function.name()), ATOM)
+                } else {
+                    (format!("{rt}::{}({args})", function.name()), ATOM)
+                }
+            }
+            Expr::Compare(op, a, b) => {
+                let sign = match op {
+                    Comparison::Lt => "<",
+                    Comparison::Le => "<=",
+                    Comparison::Eq => "==",
+                    Comparison::Ne => "!=",
+                };
+                let mut left = self.expr(a, SUM);
+                if left.ends_with(&format!(" as {}", self.options.scalar)) {
+                    // Otherwise `<` would begin type arguments.
+                    left = format!("({left})");
+                }
+                (format!("{left} {sign} {}", self.expr(b, SUM)), COMPARE)
+            }
+            Expr::And(a, b) => (format!("{} && {}", self.expr(a, AND), self.expr(b, AND + 1)), AND),
+            Expr::Or(a, b) => (format!("{} || {}", self.expr(a, OR), self.expr(b, OR + 1)), OR),
+            Expr::Not(a) => (format!("!{}", self.expr(a, UNARY + 1)), UNARY),
+            Expr::Select(parts) => {
+                let [c, a, b] = &**parts;
+                (format!("if {} {{ {} }} else {{ {} }}", self.expr(c, OR), self.expr(a, LOWEST), self.expr(b, LOWEST)), LOWEST)
+            }
+        }
+    }
+
+    fn arm(&mut self, arm: &Arm, depth: usize) {
+        self.block(&arm.body, depth);
+        let value = self.expr(&arm.value, LOWEST);
+        self.line(depth, &value);
+    }
+
+    fn block(&mut self, block: &[Statement], depth: usize) {
+        for statement in block {
+            match statement {
+                Statement::Let { var, value, mutable } => {
+                    let name = self.vars[var.0 as usize].clone();
+                    let value = self.expr(value, LOWEST);
+                    if *mutable {
+                        self.line(depth, &format!("let mut {name}: {} = {value};", self.options.scalar));
+                    } else {
+                        self.line(depth, &format!("let {name} = {value};"));
+                    }
+                }
+                Statement::Assign { var, value } => {
+                    let name = self.vars[var.0 as usize].clone();
+                    let text = match value {
+                        Expr::Binary(op, a, b) if **a == Expr::Var(*var) => {
+                            let sign = match op {
+                                Binary::Add => "+=",
+                                Binary::Sub => "-=",
+                                Binary::Mul => "*=",
+                                Binary::Div => "/=",
+                            };
+                            format!("{name} {sign} {};", self.expr(b, LOWEST))
+                        }
+                        _ => format!("{name} = {};", self.expr(value, LOWEST)),
+                    };
+                    self.line(depth, &text);
+                }
+                Statement::Branch { var, condition, then, otherwise } => {
+                    let condition = self.expr(condition, OR);
+                    self.line(depth, &format!("let {} = if {condition} {{", self.vars[var.0 as usize].clone()));
+                    self.arm(then, depth + 1);
+                    self.line(depth, "} else {");
+                    self.arm(otherwise, depth + 1);
+                    self.line(depth, "};");
+                }
+                Statement::When { condition, body } => {
+                    let condition = self.expr(condition, OR);
+                    self.line(depth, &format!("if {condition} {{"));
+                    self.block(body, depth + 1);
+                    self.line(depth, "}");
+                }
+                Statement::Zero(Place::Buffer(b)) => {
+                    let name = self.buffers[b.0 as usize].clone();
+                    let shape = self.program.buffers[b.0 as usize].shape.clone();
+                    self.declare(&name, &shape, depth);
+                }
+                Statement::Zero(Place::Target(t)) => self.zero(*t as usize, depth),
+                Statement::Store { place, indices, value, add } => {
+                    let shape = self.program.place_shape(*place).to_vec();
+                    let (name, result, scalar) = match place {
+                        Place::Target(t) => {
+                            let value = self.program.targets[*t as usize].kind == TargetKind::Value;
+                            (self.targets[*t as usize].clone(), !value, value && shape.is_empty())
+                        }
+                        Place::Buffer(b) => (self.buffers[b.0 as usize].clone(), false, false),
+                    };
+                    let value = self.expr(value, LOWEST);
+                    if scalar {
+                        self.tail = value;
+                        continue;
+                    }
+                    let sign = if *add || (result && self.options.accumulate) { "+=" } else { "=" };
+                    let indices = self.indices(indices, &shape, false);
+                    self.line(depth, &format!("{name}{indices} {sign} {value};"));
+                }
+                Statement::Loop { id, body } => {
+                    let n = id.0 as usize;
+                    let extent = self.program.loops[n].extent.clone();
+                    let extent = self.size(&extent);
+                    let before = std::mem::take(&mut self.out);
+                    self.block(body, depth + 1);
+                    let inner = std::mem::replace(&mut self.out, before);
+                    let name = if self.used[n] { self.loops[n].clone() } else { "_".to_owned() };
+                    self.line(depth, &format!("for {name} in 0..{extent} {{"));
+                    self.out.push_str(&inner);
+                    self.line(depth, "}");
+                }
+            }
+        }
+    }
+
+    /// Sets a whole target to zero, element by element: that suits arrays, slices and boxes.
+    fn zero(&mut self, t: usize, depth: usize) {
+        let target = &self.program.targets[t];
+        let value = target.kind == TargetKind::Value;
+        if value || self.options.accumulate {
+            return;
+        }
+        let shape = target.shape.clone();
+        let mut place = self.targets[t].clone();
+        for (k, extent) in shape.iter().enumerate() {
+            let extent = self.size(extent);
+            let counter = self.counters[k].clone();
+            self.line(depth + k, &format!("for {counter} in 0..{extent} {{"));
+            let _ = write!(place, "[{counter}]");
+        }
+        let zero = self.number(0.0);
+        self.line(depth + shape.len(), &format!("{place} = {zero};"));
+        for k in (0..shape.len()).rev() {
+            self.line(depth + k, "}");
+        }
+    }
+}

@@ -1,0 +1,551 @@
+//! The program: loop nests over scalars and arrays, complete in itself, that every back end reads.
+//!
+//! All decisions about rounding are made before a program exists: the order of every sum, the expansion
+//! of every power. A back end that follows it gives the same bits as any other.
+//!
+//! An [`Affine`] in a program means loops where it says axes: `Term::Axis(AxisId(n))` is the current
+//! value of loop `n`.
+
+use crate::affine::{Affine, Term};
+use crate::functions::Function;
+use crate::graph::Comparison;
+use crate::target::TargetKind;
+use std::fmt;
+
+/// A scalar variable of a [`Program`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct VarId(pub u32);
+
+/// A loop of a [`Program`]; every loop statement has one of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LoopId(pub u32);
+
+/// A local array of a [`Program`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct BufferId(pub u32);
+
+/// A declared array or scalar.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Its name in the source.
+    pub name: String,
+    /// Extent of each axis; empty for a scalar.
+    pub shape: Vec<Affine>,
+    /// Whether it is differentiated with respect to.
+    pub parameter: bool,
+}
+
+/// A result.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// Its name.
+    pub name: String,
+    /// Which result it is.
+    pub kind: TargetKind,
+    /// Extent of each axis; empty for a scalar.
+    pub shape: Vec<Affine>,
+}
+
+/// A local array.
+#[derive(Clone, Debug)]
+pub struct Buffer {
+    /// A name no other local has.
+    pub name: String,
+    /// Extent of each axis.
+    pub shape: Vec<Affine>,
+}
+
+/// A scalar variable.
+#[derive(Clone, Debug)]
+pub struct Var {
+    /// A name no other local has.
+    pub name: String,
+    /// Whether it holds a condition and not a number.
+    pub condition: bool,
+}
+
+/// A loop from 0 to its extent.
+#[derive(Clone, Debug)]
+pub struct Loop {
+    /// The name of its variable, which no other local has.
+    pub name: String,
+    /// The number of turns.
+    pub extent: Affine,
+}
+
+/// Where a value is read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Source {
+    /// The input of this number.
+    Input(u32),
+    /// A local array.
+    Buffer(BufferId),
+}
+
+/// Where a value is written to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Place {
+    /// The target of this number.
+    Target(u32),
+    /// A local array.
+    Buffer(BufferId),
+}
+
+/// One index.
+#[derive(Clone, Debug, PartialEq)]
+pub enum At {
+    /// An affine expression of loops and dimensions.
+    Affine(Affine),
+    /// A number, which must be an integer within the extent.
+    Value(Expr),
+}
+
+/// Operations on two numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Binary {
+    Add,
+    Sub,
+    Mul,
+    Div,
+}
+
+/// An expression; its evaluation has no effect.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expr {
+    /// A number.
+    Constant(f64),
+    /// A variable.
+    Var(VarId),
+    /// An element. When guarded, an index outside the array gives NaN.
+    Load {
+        /// Where from.
+        source: Source,
+        /// One per axis.
+        indices: Vec<At>,
+        /// Whether an index may be outside.
+        guarded: bool,
+    },
+    /// An affine expression as a number.
+    Position(Affine),
+    /// The negated number.
+    Neg(Box<Expr>),
+    /// Two numbers combined.
+    Binary(Binary, Box<Expr>, Box<Expr>),
+    /// The square root.
+    Sqrt(Box<Expr>),
+    /// An integer power, by `rt::powi`.
+    Powi(Box<Expr>, i32),
+    /// A constant power, by `rt::pow`.
+    Pow(Box<Expr>, f64),
+    /// A function of the table.
+    Call(Function, Vec<Expr>),
+    /// A condition on two numbers.
+    Compare(Comparison, Box<Expr>, Box<Expr>),
+    /// Both conditions.
+    And(Box<Expr>, Box<Expr>),
+    /// One of the conditions.
+    Or(Box<Expr>, Box<Expr>),
+    /// Not the condition.
+    Not(Box<Expr>),
+    /// The second where the condition holds, else the third; the other one is not evaluated.
+    Select(Box<[Expr; 3]>),
+}
+
+/// Statements and then a value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arm {
+    /// First these.
+    pub body: Vec<Statement>,
+    /// Then this.
+    pub value: Expr,
+}
+
+/// A statement.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Statement {
+    /// Binds a variable.
+    Let {
+        /// Which.
+        var: VarId,
+        /// To what.
+        value: Expr,
+        /// Whether assignments follow.
+        mutable: bool,
+    },
+    /// Sets a mutable variable.
+    Assign {
+        /// Which.
+        var: VarId,
+        /// To what.
+        value: Expr,
+    },
+    /// Binds a variable to the value of one of two arms; the other one is not run.
+    Branch {
+        /// Which.
+        var: VarId,
+        /// Decides.
+        condition: Expr,
+        /// Where the condition holds.
+        then: Box<Arm>,
+        /// Elsewhere.
+        otherwise: Box<Arm>,
+    },
+    /// Runs statements where a condition holds.
+    When {
+        /// Decides.
+        condition: Expr,
+        /// What is run.
+        body: Vec<Statement>,
+    },
+    /// Starts a local array at zero, or sets a whole target to zero (which accumulation leaves out).
+    Zero(Place),
+    /// Writes an element.
+    Store {
+        /// Where.
+        place: Place,
+        /// One per axis.
+        indices: Vec<At>,
+        /// What.
+        value: Expr,
+        /// Whether it is added to what is there.
+        add: bool,
+    },
+    /// Runs statements for every value of a loop.
+    Loop {
+        /// Which.
+        id: LoopId,
+        /// What is run.
+        body: Vec<Statement>,
+    },
+}
+
+/// A program.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    /// The declared arrays and scalars, in order of declaration.
+    pub inputs: Vec<Input>,
+    /// Names of the dimensions.
+    pub dims: Vec<String>,
+    /// The results.
+    pub targets: Vec<Output>,
+    /// Local arrays.
+    pub buffers: Vec<Buffer>,
+    /// Scalar variables.
+    pub vars: Vec<Var>,
+    /// Loops.
+    pub loops: Vec<Loop>,
+    /// What is run.
+    pub body: Vec<Statement>,
+}
+
+/// Numbers of operations; loops whose extent is not a constant count as one turn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cost {
+    /// Additions and subtractions.
+    pub adds: u64,
+    /// Multiplications.
+    pub muls: u64,
+    /// Divisions and square roots.
+    pub divs: u64,
+    /// Calls of functions and powers.
+    pub calls: u64,
+}
+
+impl Cost {
+    /// All of them.
+    pub fn total(self) -> u64 {
+        self.adds.saturating_add(self.muls).saturating_add(self.divs).saturating_add(self.calls)
+    }
+
+    fn add(&mut self, times: u64, other: Cost) {
+        let one = |a: &mut u64, b: u64| *a = a.saturating_add(times.saturating_mul(b));
+        one(&mut self.adds, other.adds);
+        one(&mut self.muls, other.muls);
+        one(&mut self.divs, other.divs);
+        one(&mut self.calls, other.calls);
+    }
+}
+
+impl Expr {
+    /// Calls `visit` for each expression directly below, indices included.
+    pub fn for_each_operand<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
+        match self {
+            Expr::Constant(_) | Expr::Var(_) | Expr::Position(_) => {}
+            Expr::Load { indices, .. } => {
+                for at in indices {
+                    if let At::Value(value) = at {
+                        visit(value);
+                    }
+                }
+            }
+            Expr::Neg(a) | Expr::Sqrt(a) | Expr::Powi(a, _) | Expr::Pow(a, _) | Expr::Not(a) => visit(a),
+            Expr::Binary(_, a, b) | Expr::Compare(_, a, b) | Expr::And(a, b) | Expr::Or(a, b) => {
+                visit(a);
+                visit(b);
+            }
+            Expr::Call(_, args) => args.iter().for_each(visit),
+            Expr::Select(parts) => parts.iter().for_each(visit),
+        }
+    }
+
+    fn cost(&self, into: &mut Cost) {
+        match self {
+            Expr::Neg(_) | Expr::Binary(Binary::Add | Binary::Sub, ..) => into.adds += 1,
+            Expr::Binary(Binary::Mul, ..) => into.muls += 1,
+            Expr::Binary(Binary::Div, ..) | Expr::Sqrt(_) => into.divs += 1,
+            Expr::Powi(..) | Expr::Pow(..) | Expr::Call(..) => into.calls += 1,
+            _ => {}
+        }
+        self.for_each_operand(&mut |e| e.cost(into));
+    }
+}
+
+impl Program {
+    /// Counts operations; both arms of a branch count.
+    pub fn cost(&self) -> Cost {
+        let mut cost = Cost::default();
+        self.block_cost(&self.body, &mut cost);
+        cost
+    }
+
+    fn block_cost(&self, block: &[Statement], cost: &mut Cost) {
+        for statement in block {
+            match statement {
+                Statement::Let { value, .. } | Statement::Assign { value, .. } => value.cost(cost),
+                Statement::Branch { condition, then, otherwise, .. } => {
+                    condition.cost(cost);
+                    for arm in [then, otherwise] {
+                        self.block_cost(&arm.body, cost);
+                        arm.value.cost(cost);
+                    }
+                }
+                Statement::When { condition, body } => {
+                    condition.cost(cost);
+                    self.block_cost(body, cost);
+                }
+                Statement::Zero(_) => {}
+                Statement::Store { indices, value, add, .. } => {
+                    for at in indices {
+                        if let At::Value(value) = at {
+                            value.cost(cost);
+                        }
+                    }
+                    value.cost(cost);
+                    cost.adds += u64::from(*add);
+                }
+                Statement::Loop { id, body } => {
+                    let mut inner = Cost::default();
+                    self.block_cost(body, &mut inner);
+                    let turns = self.loops[id.0 as usize].extent.as_constant().map_or(1, |n| n.max(0) as u64);
+                    cost.add(turns, inner);
+                }
+            }
+        }
+    }
+
+    /// The extents of what a source reads.
+    pub fn source_shape(&self, source: Source) -> &[Affine] {
+        match source {
+            Source::Input(n) => &self.inputs[n as usize].shape,
+            Source::Buffer(b) => &self.buffers[b.0 as usize].shape,
+        }
+    }
+
+    /// The extents of a place.
+    pub fn place_shape(&self, place: Place) -> &[Affine] {
+        match place {
+            Place::Target(n) => &self.targets[n as usize].shape,
+            Place::Buffer(b) => &self.buffers[b.0 as usize].shape,
+        }
+    }
+
+    /// The least value that an affine expression can have, with dimensions taken as at least 0, if it has one.
+    pub fn least(&self, affine: &Affine) -> Option<i64> {
+        let mut low = Affine::constant(affine.constant);
+        for &(term, c) in &affine.terms {
+            match term {
+                Term::Dim(d) => low = low.add_scaled(c, &Affine::dim(d)),
+                Term::Axis(_) if c > 0 => {}
+                Term::Axis(a) => {
+                    let last = self.loops[a.0 as usize].extent.add_scaled(-1, &Affine::constant(1));
+                    low = low.add_scaled(c, &last);
+                }
+            }
+        }
+        low.terms.iter().all(|t| t.1 > 0).then_some(low.constant)
+    }
+}
+
+struct Text<'a>(&'a Program, &'a Affine);
+
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = |term: Term| match term {
+            Term::Axis(a) => self.0.loops[a.0 as usize].name.as_str(),
+            Term::Dim(d) => self.0.dims[d.0 as usize].as_str(),
+        };
+        let mut first = true;
+        for &(term, c) in &self.1.terms {
+            let sign = if c < 0 { "-" } else { "+" };
+            match (first, c.unsigned_abs()) {
+                (true, 1) if c > 0 => write!(f, "{}", name(term))?,
+                (true, 1) => write!(f, "-{}", name(term))?,
+                (true, _) => write!(f, "{c}*{}", name(term))?,
+                (false, 1) => write!(f, " {sign} {}", name(term))?,
+                (false, n) => write!(f, " {sign} {n}*{}", name(term))?,
+            }
+            first = false;
+        }
+        match self.1.constant {
+            0 if !first => Ok(()),
+            c if first => write!(f, "{c}"),
+            c if c < 0 => write!(f, " - {}", c.unsigned_abs()),
+            c => write!(f, " + {c}"),
+        }
+    }
+}
+
+impl Program {
+    fn shape_text(&self, shape: &[Affine]) -> String {
+        if shape.is_empty() {
+            return String::new();
+        }
+        let parts: Vec<String> = shape.iter().map(|a| Text(self, a).to_string()).collect();
+        format!("[{}]", parts.join(", "))
+    }
+
+    fn element_text(&self, name: &str, indices: &[At]) -> String {
+        if indices.is_empty() {
+            return name.to_owned();
+        }
+        let parts: Vec<String> = indices
+            .iter()
+            .map(|at| match at {
+                At::Affine(a) => Text(self, a).to_string(),
+                At::Value(e) => self.expr_text(e, 0),
+            })
+            .collect();
+        format!("{name}[{}]", parts.join(", "))
+    }
+
+    fn place_text(&self, place: Place) -> &str {
+        match place {
+            Place::Target(n) => &self.targets[n as usize].name,
+            Place::Buffer(b) => &self.buffers[b.0 as usize].name,
+        }
+    }
+
+    fn expr_text(&self, expr: &Expr, above: u8) -> String {
+        let (text, level) = match expr {
+            Expr::Constant(x) if x.fract() == 0.0 && x.abs() < 1e15 => (format!("{x}"), if x.is_sign_negative() { 5 } else { 9 }),
+            Expr::Constant(x) => (format!("{x:?}"), if *x < 0.0 { 5 } else { 9 }),
+            Expr::Var(v) => (self.vars[v.0 as usize].name.clone(), 9),
+            Expr::Load { source, indices, guarded } => {
+                let name = match source {
+                    Source::Input(n) => &self.inputs[*n as usize].name,
+                    Source::Buffer(b) => &self.buffers[b.0 as usize].name,
+                };
+                (self.element_text(name, indices) + if *guarded { "?" } else { "" }, 9)
+            }
+            Expr::Position(a) => (Text(self, a).to_string(), if a.terms.len() + usize::from(a.constant != 0) > 1 { 4 } else { 9 }),
+            Expr::Neg(a) => (format!("-{}", self.expr_text(a, 6)), 5),
+            Expr::Binary(op, a, b) => {
+                let (sign, level) = match op {
+                    Binary::Add => (" + ", 4),
+                    Binary::Sub => (" - ", 4),
+                    Binary::Mul => ("*", 5),
+                    Binary::Div => ("/", 5),
+                };
+                (format!("{}{sign}{}", self.expr_text(a, level), self.expr_text(b, level + 1)), level)
+            }
+            Expr::Sqrt(a) => (format!("sqrt({})", self.expr_text(a, 0)), 9),
+            Expr::Powi(a, n) => (format!("powi({}, {n})", self.expr_text(a, 0)), 9),
+            Expr::Pow(a, e) => (format!("pow({}, {e:?})", self.expr_text(a, 0)), 9),
+            Expr::Call(function, args) => {
+                let args: Vec<String> = args.iter().map(|a| self.expr_text(a, 0)).collect();
+                (format!("{}({})", function.name(), args.join(", ")), 9)
+            }
+            Expr::Compare(op, a, b) => {
+                let sign = match op {
+                    Comparison::Lt => "<",
+                    Comparison::Le => "<=",
+                    Comparison::Eq => "==",
+                    Comparison::Ne => "!=",
+                };
+                (format!("{} {sign} {}", self.expr_text(a, 4), self.expr_text(b, 4)), 3)
+            }
+            Expr::And(a, b) => (format!("{} && {}", self.expr_text(a, 2), self.expr_text(b, 3)), 2),
+            Expr::Or(a, b) => (format!("{} || {}", self.expr_text(a, 1), self.expr_text(b, 2)), 1),
+            Expr::Not(a) => (format!("!{}", self.expr_text(a, 6)), 5),
+            Expr::Select(p) => {
+                let [c, a, b] = &**p;
+                (format!("if {} {{ {} }} else {{ {} }}", self.expr_text(c, 0), self.expr_text(a, 0), self.expr_text(b, 0)), 0)
+            }
+        };
+        if level < above { format!("({text})") } else { text }
+    }
+
+    fn block_text(&self, f: &mut fmt::Formatter<'_>, block: &[Statement], depth: usize) -> fmt::Result {
+        let pad = "    ".repeat(depth);
+        for statement in block {
+            match statement {
+                Statement::Let { var, value, mutable } => {
+                    let keyword = if *mutable { "var" } else { "let" };
+                    writeln!(f, "{pad}{keyword} {} = {}", self.vars[var.0 as usize].name, self.expr_text(value, 0))?;
+                }
+                Statement::Assign { var, value } => match value {
+                    Expr::Binary(Binary::Add, a, b) if **a == Expr::Var(*var) => {
+                        writeln!(f, "{pad}{} += {}", self.vars[var.0 as usize].name, self.expr_text(b, 0))?;
+                    }
+                    _ => writeln!(f, "{pad}{} = {}", self.vars[var.0 as usize].name, self.expr_text(value, 0))?,
+                },
+                Statement::Branch { var, condition, then, otherwise } => {
+                    writeln!(f, "{pad}let {} = if {} {{", self.vars[var.0 as usize].name, self.expr_text(condition, 0))?;
+                    self.block_text(f, &then.body, depth + 1)?;
+                    writeln!(f, "{pad}    {}", self.expr_text(&then.value, 0))?;
+                    writeln!(f, "{pad}}} else {{")?;
+                    self.block_text(f, &otherwise.body, depth + 1)?;
+                    writeln!(f, "{pad}    {}", self.expr_text(&otherwise.value, 0))?;
+                    writeln!(f, "{pad}}}")?;
+                }
+                Statement::When { condition, body } => {
+                    writeln!(f, "{pad}if {} {{", self.expr_text(condition, 0))?;
+                    self.block_text(f, body, depth + 1)?;
+                    writeln!(f, "{pad}}}")?;
+                }
+                Statement::Zero(place) => {
+                    let name = self.place_text(*place);
+                    match place {
+                        Place::Target(_) => writeln!(f, "{pad}{name} = 0")?,
+                        Place::Buffer(_) => writeln!(f, "{pad}array {name}{}", self.shape_text(self.place_shape(*place)))?,
+                    }
+                }
+                Statement::Store { place, indices, value, add } => {
+                    let sign = if *add { "+=" } else { "=" };
+                    writeln!(f, "{pad}{} {sign} {}", self.element_text(self.place_text(*place), indices), self.expr_text(value, 0))?;
+                }
+                Statement::Loop { id, body } => {
+                    let l = &self.loops[id.0 as usize];
+                    writeln!(f, "{pad}for {} in 0..{} {{", l.name, Text(self, &l.extent))?;
+                    self.block_text(f, body, depth + 1)?;
+                    writeln!(f, "{pad}}}")?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Program {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for input in &self.inputs {
+            let word = if input.parameter { "param" } else { "input" };
+            writeln!(f, "{word} {}{}", input.name, self.shape_text(&input.shape))?;
+        }
+        for target in &self.targets {
+            writeln!(f, "target {}{}", target.name, self.shape_text(&target.shape))?;
+        }
+        self.block_text(f, &self.body, 0)
+    }
+}

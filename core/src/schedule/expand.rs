@@ -1,0 +1,504 @@
+//! From graph nodes to operations: n-ary sums and products become chains in their final order, powers
+//! are spelled out, and what is equal up to the names of its axes becomes one operation.
+
+use crate::affine::{Affine, AxisId, Term};
+use crate::functions::Function;
+use crate::graph::{Comparison, Graph, Index, Node, NodeId, ReduceOp, for_each_operand};
+use crate::number::Number;
+use crate::target::Target;
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+/// Stands for the bound axis of a reduction in an [`Arg`].
+pub(super) const BOUND: u8 = u8::MAX;
+
+/// An index; axes are positions in the operation's list.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum OpIndex {
+    Affine(Affine),
+    /// The argument of this number.
+    Value(u8),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Op {
+    Constant(u64),
+    Load { array: u32, indices: SmallVec<[OpIndex; 2]>, guarded: bool },
+    Position(Affine),
+    Neg,
+    Add,
+    Sub,
+    Mul,
+    Div,
+    Sqrt,
+    Powi(i32),
+    Pow(u64),
+    Call(Function),
+    Compare(Comparison),
+    And,
+    Or,
+    Not,
+    Select,
+    Reduce(ReduceOp, Affine),
+}
+
+/// An operand: the operation, and where each of its axes is in the user's list.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Arg {
+    pub id: u32,
+    pub axes: SmallVec<[u8; 4]>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Key {
+    op: Op,
+    args: SmallVec<[Arg; 2]>,
+    extents: SmallVec<[Affine; 2]>,
+}
+
+/// An operation, a function of its axes.
+#[derive(Clone, Debug)]
+pub(super) struct Operation {
+    pub op: Op,
+    pub args: SmallVec<[Arg; 2]>,
+    /// Extents of its axes.
+    pub extents: SmallVec<[Affine; 2]>,
+    /// Nesting of reductions.
+    pub height: u32,
+    /// Worth storing rather than computing again.
+    pub heavy: bool,
+    cost: u32,
+    /// Names of its axes in the source, and of its bound axis.
+    pub axis_names: SmallVec<[Option<u32>; 2]>,
+    pub bound_name: Option<u32>,
+    pub label: Option<u32>,
+}
+
+/// An operation at axes of the graph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Ref {
+    pub id: u32,
+    pub axes: SmallVec<[AxisId; 4]>,
+}
+
+pub(super) struct Expanded<'a> {
+    pub graph: &'a Graph,
+    pub ops: Vec<Operation>,
+    pub names: Vec<String>,
+    index: FxHashMap<Key, u32>,
+    refs: Vec<Option<Ref>>,
+    uses: Vec<u32>,
+    divisions: FxHashMap<NodeId, u32>,
+}
+
+impl<'a> Expanded<'a> {
+    pub fn new(graph: &'a Graph, targets: &[Target]) -> Expanded<'a> {
+        let mut needed = vec![false; graph.len()];
+        let mut uses = vec![0u32; graph.len()];
+        let mut need = |n: NodeId, needed: &mut Vec<bool>| {
+            needed[n.0 as usize] = true;
+            uses[n.0 as usize] += 1;
+        };
+        for write in targets.iter().flat_map(|t| &t.writes) {
+            need(write.value, &mut needed);
+            for index in &write.indices {
+                if let Index::Value(n) = index {
+                    need(*n, &mut needed);
+                }
+            }
+        }
+        let mut divisions: FxHashMap<NodeId, u32> = FxHashMap::default();
+        for id in (0..graph.len()).rev() {
+            if needed[id] {
+                let node = graph.node(NodeId(id as u32));
+                for_each_operand(node, &mut |n| need(n, &mut needed));
+                if let Node::Product(factors) = node {
+                    for (n, e) in factors.iter() {
+                        if e.is_negative() && e.as_integer().is_some() {
+                            let count = divisions.entry(*n).or_default();
+                            *count = count.saturating_add(e.as_integer().unwrap_or(0).unsigned_abs().min(16) as u32);
+                        }
+                    }
+                }
+            }
+        }
+        let mut out = Expanded {
+            graph,
+            ops: Vec::new(),
+            names: Vec::new(),
+            index: FxHashMap::default(),
+            refs: vec![None; graph.len()],
+            uses,
+            divisions,
+        };
+        for (id, needed) in needed.into_iter().enumerate() {
+            if needed {
+                let id = NodeId(id as u32);
+                let r = out.node(id);
+                if let Some(label) = graph.label(id)
+                    && out.ops[r.id as usize].label.is_none()
+                {
+                    out.names.push(label.to_owned());
+                    out.ops[r.id as usize].label = Some(out.names.len() as u32 - 1);
+                }
+                out.refs[id.0 as usize] = Some(r);
+            }
+        }
+        out
+    }
+
+    /// The operation of a node.
+    pub fn get(&self, id: NodeId) -> Ref {
+        self.refs[id.0 as usize].clone().expect("operands come first")
+    }
+
+    pub fn op(&self, id: u32) -> &Operation {
+        &self.ops[id as usize]
+    }
+
+    fn name_of(&mut self, axis: AxisId) -> Option<u32> {
+        let name = self.graph.axis(axis).name.as_deref()?.to_owned();
+        self.names.push(name);
+        Some(self.names.len() as u32 - 1)
+    }
+
+    /// Interns an operation on operands, given in terms of the graph's axes.
+    fn make(&mut self, op: Op, args: &[Ref], own: &[AxisId], bound: Option<AxisId>) -> Ref {
+        let mut axes: SmallVec<[AxisId; 4]> = SmallVec::from_slice(own);
+        for a in args {
+            for &axis in &a.axes {
+                if Some(axis) != bound && !axes.contains(&axis) {
+                    axes.push(axis);
+                }
+            }
+        }
+        let position = |axis: AxisId| axes.iter().position(|a| *a == axis).expect("listed above") as u8;
+        let args: SmallVec<[Arg; 2]> = args
+            .iter()
+            .map(|a| Arg { id: a.id, axes: a.axes.iter().map(|x| if Some(*x) == bound { BOUND } else { position(*x) }).collect() })
+            .collect();
+        let extents: SmallVec<[Affine; 2]> = axes.iter().map(|a| self.graph.axis(*a).extent.clone()).collect();
+        let key = Key { op, args, extents };
+        if let Some(&id) = self.index.get(&key) {
+            return Ref { id, axes };
+        }
+        let id = self.ops.len() as u32;
+        let (own_cost, own_heavy) = match &key.op {
+            Op::Constant(_) | Op::Position(_) => (0, false),
+            Op::Load { guarded, .. } => (1 + u32::from(*guarded), false),
+            Op::Div | Op::Sqrt => (6, false),
+            Op::Powi(_) => (8, false),
+            Op::Pow(_) => (30, true),
+            Op::Call(f) => match f {
+                Function::Abs | Function::Sign | Function::Min | Function::Max | Function::Relu | Function::Defined => (1, false),
+                Function::Floor | Function::Ceil | Function::Round => (2, false),
+                _ => (30, true),
+            },
+            Op::Reduce(..) => (100, true),
+            _ => (1, false),
+        };
+        let mut cost: u32 = own_cost;
+        let mut heavy = own_heavy;
+        let mut height = 0;
+        for a in &key.args {
+            let o = &self.ops[a.id as usize];
+            cost = cost.saturating_add(o.cost);
+            heavy |= o.heavy;
+            height = height.max(o.height);
+        }
+        height += u32::from(matches!(key.op, Op::Reduce(..)));
+        heavy |= cost > 24;
+        let axis_names = axes.iter().map(|a| self.name_of(*a)).collect();
+        let bound_name = bound.and_then(|b| self.name_of(b));
+        let Key { op, args, extents } = key.clone();
+        self.index.insert(key, id);
+        self.ops.push(Operation { op, args, extents, height, heavy, cost, axis_names, bound_name, label: None });
+        Ref { id, axes }
+    }
+
+    fn unary(&mut self, op: Op, a: &Ref) -> Ref {
+        self.make(op, std::slice::from_ref(a), &[], None)
+    }
+
+    fn binary(&mut self, op: Op, a: &Ref, b: &Ref) -> Ref {
+        self.make(op, &[a.clone(), b.clone()], &[], None)
+    }
+
+    pub fn add(&mut self, a: &Ref, b: &Ref) -> Ref {
+        self.binary(Op::Add, a, b)
+    }
+
+    pub fn number(&mut self, x: f64) -> Ref {
+        self.make(Op::Constant(x.to_bits()), &[], &[], None)
+    }
+
+    pub fn reduce(&mut self, op: ReduceOp, axis: AxisId, body: &Ref) -> Ref {
+        let extent = self.graph.axis(axis).extent.clone();
+        self.make(Op::Reduce(op, extent), std::slice::from_ref(body), &[], Some(axis))
+    }
+
+    fn node(&mut self, id: NodeId) -> Ref {
+        let graph = self.graph;
+        match graph.node(id) {
+            Node::Constant(n) => self.number(n.to_f64()),
+            Node::Element { array, indices, guarded } => {
+                let mut args: SmallVec<[Ref; 2]> = SmallVec::new();
+                let mut own: SmallVec<[AxisId; 4]> = SmallVec::new();
+                for index in indices {
+                    match index {
+                        Index::Affine(a) => own.extend(a.axes()),
+                        Index::Value(n) => args.push(self.get(*n)),
+                    }
+                }
+                let mut distinct: SmallVec<[AxisId; 4]> = SmallVec::new();
+                for a in own {
+                    if !distinct.contains(&a) {
+                        distinct.push(a);
+                    }
+                }
+                let mut next = 0;
+                let indices = indices
+                    .iter()
+                    .map(|index| match index {
+                        Index::Affine(a) => OpIndex::Affine(positions(a, &distinct)),
+                        Index::Value(_) => {
+                            next += 1;
+                            OpIndex::Value(next - 1)
+                        }
+                    })
+                    .collect();
+                self.make(Op::Load { array: array.0, indices, guarded: *guarded }, &args, &distinct, None)
+            }
+            Node::Position(a) => {
+                let own: SmallVec<[AxisId; 4]> = a.axes().collect();
+                self.make(Op::Position(positions(a, &own)), &[], &own, None)
+            }
+            Node::Sum { constant, terms } => self.sum(*constant, terms),
+            Node::Product(factors) => self.product(Number::ONE, factors),
+            Node::Apply(f, args) => {
+                let args: SmallVec<[Ref; 4]> = args.iter().map(|a| self.get(*a)).collect();
+                self.make(Op::Call(*f), &args, &[], None)
+            }
+            Node::Compare(c, a, b) => {
+                let (a, b) = (self.get(*a), self.get(*b));
+                self.binary(Op::Compare(*c), &a, &b)
+            }
+            Node::And(a, b) => {
+                let (a, b) = (self.get(*a), self.get(*b));
+                self.binary(Op::And, &a, &b)
+            }
+            Node::Or(a, b) => {
+                let (a, b) = (self.get(*a), self.get(*b));
+                self.binary(Op::Or, &a, &b)
+            }
+            Node::Not(a) => {
+                let a = self.get(*a);
+                self.unary(Op::Not, &a)
+            }
+            Node::Select(c, a, b) => {
+                let parts = [self.get(*c), self.get(*a), self.get(*b)];
+                self.make(Op::Select, &parts, &[], None)
+            }
+            Node::Reduce { op: ReduceOp::LogSumExp, axis, body } => {
+                let body = self.get(*body);
+                let largest = self.reduce(ReduceOp::Max, *axis, &body);
+                let (low, high, zero) = (self.number(f64::NEG_INFINITY), self.number(f64::INFINITY), self.number(0.0));
+                let (above, below) = (self.binary(Op::Compare(Comparison::Lt), &low, &largest), self.binary(Op::Compare(Comparison::Lt), &largest, &high));
+                let finite = self.binary(Op::And, &above, &below);
+                let shift = self.make(Op::Select, &[finite, largest, zero], &[], None);
+                let shifted = self.binary(Op::Sub, &body, &shift);
+                let e = self.unary(Op::Call(Function::Exp), &shifted);
+                let sum = self.reduce(ReduceOp::Sum, *axis, &e);
+                let ln = self.unary(Op::Call(Function::Ln), &sum);
+                self.binary(Op::Add, &shift, &ln)
+            }
+            Node::Reduce { op, axis, body } => {
+                let body = self.get(*body);
+                self.reduce(*op, *axis, &body)
+            }
+        }
+    }
+
+    pub fn sum(&mut self, constant: Number, terms: &[(Number, NodeId)]) -> Ref {
+        let mut order: Vec<(Number, NodeId)> = terms.to_vec();
+        if let Some(at) = order.iter().position(|t| t.0.is_positive()) {
+            let first = order.remove(at);
+            order.insert(0, first);
+        }
+        let starts_negative = order.first().is_none_or(|t| !t.0.is_positive());
+        let mut rest = constant;
+        let mut acc: Option<Ref> = None;
+        if starts_negative && (constant.is_positive() || order.is_empty()) {
+            acc = Some(self.number(constant.to_f64()));
+            rest = Number::ZERO;
+        }
+        for (c, n) in order {
+            let Some(before) = acc else {
+                acc = Some(if c.is(-1) {
+                    let value = self.get(n);
+                    self.unary(Op::Neg, &value)
+                } else {
+                    self.scaled(c, n)
+                });
+                continue;
+            };
+            let term = self.scaled(c.abs(), n);
+            acc = Some(self.binary(if c.is_negative() { Op::Sub } else { Op::Add }, &before, &term));
+        }
+        let acc = acc.expect("at least the constant");
+        if rest.is_zero() {
+            return acc;
+        }
+        let value = self.number(rest.abs().to_f64());
+        self.binary(if rest.is_negative() { Op::Sub } else { Op::Add }, &acc, &value)
+    }
+
+    fn scaled(&mut self, c: Number, n: NodeId) -> Ref {
+        if c.is(1) {
+            return self.get(n);
+        }
+        match self.graph.node(n) {
+            Node::Product(factors) if self.uses[n.0 as usize] == 1 => self.product(c, factors),
+            _ => self.product(c, &[(n, Number::ONE)]),
+        }
+    }
+
+    /// `c * product of factors`, in an order that neither overflows nor underflows without need, and with
+    /// factors of fewer axes first, so that their product leaves the inner loops.
+    pub fn product(&mut self, c: Number, factors: &[(NodeId, Number)]) -> Ref {
+        // Bases with integer exponents; a shared reciprocal counts as a base of its own.
+        let mut bases: Vec<(Ref, i64)> = Vec::new();
+        for &(n, e) in factors {
+            let base = self.get(n);
+            let twice = e.add(e).as_integer().filter(|k| k.abs() <= 33);
+            match (e.as_integer(), twice) {
+                (Some(k), _) => {
+                    let shared = k < 0 && self.divisions.get(&n).is_some_and(|count| *count > 1);
+                    if k.abs() > 16 {
+                        let power = match i32::try_from(k) {
+                            Ok(k) => self.unary(Op::Powi(k), &base),
+                            Err(_) => self.unary(Op::Pow((k as f64).to_bits()), &base),
+                        };
+                        bases.push((power, 1));
+                    } else if shared {
+                        let one = self.number(1.0);
+                        let reciprocal = self.binary(Op::Div, &one, &base);
+                        bases.push((reciprocal, -k));
+                    } else {
+                        bases.push((base, k));
+                    }
+                }
+                (None, Some(k)) => {
+                    let root = self.unary(Op::Sqrt, &base);
+                    if k.abs() > 1 {
+                        bases.push((base, k / 2));
+                    }
+                    bases.push((root, k.signum()));
+                }
+                (None, None) => {
+                    let power = self.unary(Op::Pow(e.to_f64().to_bits()), &base);
+                    bases.push((power, 1));
+                }
+            }
+        }
+        bases.sort_by_key(|(r, _)| {
+            let mut axes = r.axes.clone();
+            axes.sort_unstable();
+            (axes.len(), axes)
+        });
+        let mut acc: Option<Ref> = (!c.is(1)).then(|| self.number(c.to_f64()));
+        if c.is(-1) {
+            acc = None;
+        }
+        let mut start = 0;
+        while start < bases.len() {
+            let set = |r: &Ref| {
+                let mut axes = r.axes.clone();
+                axes.sort_unstable();
+                axes
+            };
+            let group = set(&bases[start].0);
+            let end = start + bases[start..].iter().take_while(|(r, _)| set(r) == group).count();
+            let mut above: Vec<(Ref, i64)> = bases[start..end].iter().filter(|b| b.1 > 0).cloned().collect();
+            let mut below: Vec<(Ref, i64)> = bases[start..end].iter().filter(|b| b.1 < 0).map(|b| (b.0.clone(), -b.1)).collect();
+            above.reverse();
+            below.reverse();
+            loop {
+                match (above.pop(), below.pop()) {
+                    (Some((a, m)), Some((b, n))) => {
+                        let k = m.min(n);
+                        if k == 1 && acc.is_some() {
+                            // Multiply and divide in turn: no quotient of its own.
+                            let up = self.times(acc.take(), &a);
+                            acc = Some(self.binary(Op::Div, &up, &b));
+                        } else {
+                            let quotient = self.binary(Op::Div, &a, &b);
+                            let power = self.power(&quotient, k);
+                            acc = Some(self.times(acc, &power));
+                        }
+                        if m > k {
+                            above.push((a, m - k));
+                        }
+                        if n > k {
+                            below.push((b, n - k));
+                        }
+                    }
+                    (Some((a, m)), None) => {
+                        let power = self.power(&a, m);
+                        acc = Some(self.times(acc, &power));
+                    }
+                    (None, Some((b, n))) => {
+                        for _ in 0..n {
+                            let top = match acc.take() {
+                                Some(top) => top,
+                                None => self.number(1.0),
+                            };
+                            acc = Some(self.binary(Op::Div, &top, &b));
+                        }
+                    }
+                    (None, None) => break,
+                }
+            }
+            start = end;
+        }
+        let acc = match acc {
+            Some(acc) => acc,
+            None => self.number(1.0),
+        };
+        if c.is(-1) { self.unary(Op::Neg, &acc) } else { acc }
+    }
+
+    fn times(&mut self, acc: Option<Ref>, factor: &Ref) -> Ref {
+        match acc {
+            Some(acc) => self.binary(Op::Mul, &acc, factor),
+            None => factor.clone(),
+        }
+    }
+
+    /// A positive power by multiplication: x2 = x*x, x3 = x2*x, x4 = x2*x2.
+    fn power(&mut self, base: &Ref, n: i64) -> Ref {
+        if n == 1 {
+            return base.clone();
+        }
+        let half = self.power(base, n / 2);
+        let square = self.binary(Op::Mul, &half, &half);
+        if n % 2 == 1 { self.binary(Op::Mul, &square, base) } else { square }
+    }
+}
+
+/// The affine expression with each axis replaced by its place in `axes`.
+pub(super) fn positions(affine: &Affine, axes: &[AxisId]) -> Affine {
+    map_axes(affine, |a| axes.iter().position(|x| *x == a).expect("listed") as u32)
+}
+
+/// The affine expression with each axis replaced.
+pub(super) fn map_axes(affine: &Affine, map: impl Fn(AxisId) -> u32) -> Affine {
+    let mut out = Affine::constant(affine.constant);
+    for &(term, c) in &affine.terms {
+        match term {
+            Term::Axis(a) => out = out.add_scaled(c, &Affine::axis(AxisId(map(a)))),
+            Term::Dim(d) => out = out.add_scaled(c, &Affine::dim(d)),
+        }
+    }
+    out
+}
