@@ -1022,18 +1022,20 @@ impl Reader {
             _ => "i".to_owned(),
         };
         let span = e.for_token.span;
-        self.each(&iter, &hint, span, |r, item| {
-            r.scopes.push(HashMap::new());
-            let result = match r.pattern(&e.pat, item) {
-                Ok(()) => r.block_value(&e.body).map(|_| ()),
-                Err(Reported) => {
-                    r.poison(&e.pat);
-                    let _ = r.block_value(&e.body);
-                    Err(Reported)
-                }
-            };
-            r.scopes.pop();
-            result
+        self.each(&iter, &hint, span, |r, item, guard| {
+            r.guarded(guard, span, |r| {
+                r.scopes.push(HashMap::new());
+                let result = match r.pattern(&e.pat, item) {
+                    Ok(()) => r.block_value(&e.body).map(|_| ()),
+                    Err(Reported) => {
+                        r.poison(&e.pat);
+                        let _ = r.block_value(&e.body);
+                        Err(Reported)
+                    }
+                };
+                r.scopes.pop();
+                result
+            })
         })
         .map(|_| ())
     }

@@ -373,7 +373,12 @@ impl Reader {
             },
             ("sum" | "product", []) => {
                 let fold = if method == "sum" { Fold::Sum } else { Fold::Product };
-                let (body, binder) = self.each(&iter, "i", span, |r, item| r.float(item, span))?;
+                let (body, binder) = self.each(&iter, "i", span, |r, item, guard| {
+                    let then = r.float(item, span)?;
+                    let Some(condition) = guard else { return Ok(then) };
+                    let otherwise = r.number(if fold == Fold::Sum { 0.0 } else { 1.0 }, span);
+                    Ok(r.push(Node::If { condition, then, otherwise }, span))
+                })?;
                 let sum = self.reduce(fold, binder, body, span);
                 if self.in_loop() {
                     return Ok(Value::Float(sum));
@@ -388,7 +393,9 @@ impl Reader {
                     return self.error(function.span(), "write a closure here: `.for_each(|v| ...)`");
                 };
                 let scopes = self.scopes.clone();
-                self.each(&iter, "i", span, |r, item| r.apply(closure, vec![item], &scopes, span))?;
+                self.each(&iter, "i", span, |r, item, guard| {
+                    r.guarded(guard, span, |r| r.apply(closure, vec![item], &scopes, span).map(|_| ()))
+                })?;
                 Ok(Value::Unit)
             }
             ("fold", [init, function]) => {
@@ -439,13 +446,15 @@ impl Reader {
         };
         self.scopes.push(HashMap::new());
         let variable = self.bind(&name, true, Some(Value::Float(start)));
-        let result = self.each(iter, "i", span, |r, value| {
-            r.scopes.push(HashMap::new());
-            let result = r
-                .pattern(item, value)
-                .and_then(|()| r.assign_expr(variable, Vec::new(), tail(&closure.body), span));
-            r.scopes.pop();
-            result
+        let result = self.each(iter, "i", span, |r, value, guard| {
+            r.guarded(guard, span, |r| {
+                r.scopes.push(HashMap::new());
+                let bound = r.pattern(item, value);
+                let result = bound
+                    .and_then(|()| r.assign_expr(variable, Vec::new(), tail(&closure.body), span));
+                r.scopes.pop();
+                result
+            })
         });
         let value = result.and_then(|_| self.read(variable, span));
         self.scopes.pop();
@@ -464,19 +473,49 @@ impl Reader {
         }
     }
 
-    /// Runs `body` once for the items of `iter`.
+    /// Runs `body` once for the items of `iter`. A range that depends on the index of a loop around it
+    /// is widened to one that does not; the condition that `body` is given says where it counts.
     pub fn each<T>(
         &mut self,
         iter: &Rc<Iter>,
         hint: &str,
         span: proc_macro2::Span,
-        body: impl FnOnce(&mut Self, Value) -> Eval<T>,
+        body: impl FnOnce(&mut Self, Value, Option<ExprId>) -> Eval<T>,
     ) -> Eval<(T, crate::ast::Binder)> {
         let (lo, hi) = self.bounds(iter, true, span)?;
-        self.with_loop(hint, lo, hi, span, |r, index| {
+        let widened = (self.widen(lo, false), self.widen(hi, true));
+        let (Some(first), Some(last)) = widened else {
+            return self.error(
+                span,
+                "this range depends on a loop around it in a way that is not supported yet: \
+                 range over all values and put an `if` into the body instead",
+            );
+        };
+        self.with_loop(hint, first, last, span, |r, index| {
+            let above = (first != lo).then(|| r.binary(BinaryOp::Ge, index, lo, span));
+            let below = (last != hi).then(|| r.binary(BinaryOp::Lt, index, hi, span));
+            let guard = match (above, below) {
+                (Some(a), Some(b)) => Some(r.binary(BinaryOp::And, a, b, span)),
+                (a, b) => a.or(b),
+            };
             let item = r.item(iter, index, true, span)?;
-            body(r, item)
+            body(r, item, guard)
         })
+    }
+
+    /// Runs a body that only counts where `guard` holds.
+    pub fn guarded(
+        &mut self,
+        guard: Option<ExprId>,
+        span: proc_macro2::Span,
+        body: impl FnOnce(&mut Self) -> Eval<()>,
+    ) -> Eval<()> {
+        let Some(condition) = guard else {
+            return body(self);
+        };
+        let (result, changes) = self.branch(body);
+        result?;
+        self.merge(condition, changes, Default::default(), span)
     }
 
     /// First index and one past the last; ranges keep theirs when `raw`, and count from 0 otherwise.

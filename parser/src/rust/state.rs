@@ -1353,6 +1353,53 @@ impl Reader {
 
     // Loops.
 
+    /// The least (or largest, if `upper`) value of a bound while the loops around it run; `None` if that
+    /// cannot be told. A bound that depends on no loop stays what it is.
+    pub fn widen(&mut self, id: ExprId, upper: bool) -> Option<ExprId> {
+        let span = proc_macro2::Span::call_site();
+        match *self.ast.expr(id) {
+            Expr::Name(symbol) => {
+                let Some(at) = self.loops.iter().position(|l| l.symbol == symbol) else {
+                    return Some(id);
+                };
+                let (lo, hi) = (self.loops[at].lo, self.loops[at].hi);
+                if !upper {
+                    return Some(lo);
+                }
+                if let Expr::Number(n) = *self.ast.expr(hi) {
+                    return Some(self.number(n - 1.0, span));
+                }
+                let one = self.number(1.0, span);
+                Some(self.binary(BinaryOp::Sub, hi, one, span))
+            }
+            Expr::Binary(op @ (BinaryOp::Add | BinaryOp::Sub), a, b) => {
+                let x = self.widen(a, upper)?;
+                let y = self.widen(b, if op == BinaryOp::Add { upper } else { !upper })?;
+                Some(if (x, y) == (a, b) {
+                    id
+                } else {
+                    self.binary(op, x, y, span)
+                })
+            }
+            Expr::Binary(BinaryOp::Mul, a, b) => {
+                let positive =
+                    |r: &Self, id| matches!(r.ast.expr(id), Expr::Number(n) if *n >= 0.0);
+                if !positive(self, a) && !positive(self, b) {
+                    return (self.widen(a, upper)? == a && self.widen(b, upper)? == b)
+                        .then_some(id);
+                }
+                let (x, y) = (self.widen(a, upper)?, self.widen(b, upper)?);
+                Some(if (x, y) == (a, b) {
+                    id
+                } else {
+                    self.binary(BinaryOp::Mul, x, y, span)
+                })
+            }
+            Expr::Number(_) => Some(id),
+            _ => None,
+        }
+    }
+
     /// Runs the body of a loop once, for an index in `lo..hi`, and says what the loop as a whole did.
     pub fn with_loop<T>(
         &mut self,
