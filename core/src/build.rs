@@ -279,7 +279,7 @@ impl Graph {
         let mut list: Vec<(NodeId, Number)> = Vec::with_capacity(factors.len());
         let bases: SmallVec<[NodeId; 8]> = factors.iter().take(MERGE_LIMIT).map(|f| f.0).collect();
         // If every factor is a product, the first is merged: `(a*b)*(c*d)` is written a*b*(c*d).
-        let mut merge_first = factors.len() > 1 && factors.iter().all(|f| f.1.is(1) && matches!(self.node(self.split_scale(f.0).1), Node::Product(_)));
+        let mut merge_first = factors.len() > 1 && factors.iter().all(|f| f.1.is(1) && matches!(self.node(self.split_scale(f.0).1), Node::Product(p) if p.len() <= MERGE_LIMIT));
         for &(base, exponent) in factors {
             let merge = std::mem::take(&mut merge_first);
             self.push_factor(&mut coefficient, &mut list, base, exponent, &bases, merge || factors.len() == 1);

@@ -47,7 +47,8 @@ pub struct Gradient {
 /// textbook formula, which may be finite there: ln' = 1/x also for x < 0.
 pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Domain) -> Gradient {
     let mut writes = vec![Vec::new(); wrt.len()];
-    let active = active_nodes(graph, output, wrt);
+    let places: FxHashMap<ArrayId, usize> = wrt.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+    let active = active_nodes(graph, output, &places);
     let mut adjoints: FxHashMap<NodeId, Vec<Contribution>> = FxHashMap::default();
     let one = graph.one();
     if active.contains_key(&output) {
@@ -62,7 +63,7 @@ pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Doma
             continue;
         }
         if let Node::Element { array, indices, .. } = graph.node(id) {
-            if let Some(at) = wrt.iter().position(|w| w == array) {
+            if let Some(&at) = places.get(array) {
                 let indices = indices.to_vec();
                 let value = cut(graph, &guard, adjoint);
                 writes[at].push(write(graph, indices, value));
@@ -262,12 +263,12 @@ fn exclusive_products(graph: &mut Graph, factors: &[(NodeId, Number)]) -> Vec<No
 }
 
 /// The nodes below `output` that depend on an array of `wrt` other than through indices and conditions.
-fn active_nodes(graph: &Graph, output: NodeId, wrt: &[ArrayId]) -> FxHashMap<NodeId, ()> {
+fn active_nodes(graph: &Graph, output: NodeId, wrt: &FxHashMap<ArrayId, usize>) -> FxHashMap<NodeId, ()> {
     let below = reachable(graph, &[output]);
     let mut active: FxHashMap<NodeId, ()> = FxHashMap::default();
     for id in below {
         let depends = match graph.node(id) {
-            Node::Element { array, .. } => wrt.contains(array),
+            Node::Element { array, .. } => wrt.contains_key(array),
             Node::Constant(_) | Node::Position(_) | Node::Compare(..) | Node::And(..) | Node::Or(..) | Node::Not(_) => false,
             Node::Select(_, a, b) => active.contains_key(a) || active.contains_key(b),
             Node::Reduce { op: ReduceOp::ArgMax | ReduceOp::ArgMin, .. } => false,

@@ -52,6 +52,11 @@ impl Error {
         self.inner.hint()
     }
 
+    /// The text that the error is about; empty if none is.
+    pub fn source_text(&self) -> &str {
+        &self.source
+    }
+
     /// The error without its source.
     pub fn inner(&self) -> &chainrule_parser::Error {
         &self.inner
@@ -219,7 +224,19 @@ impl Formula {
     /// A Rust function `name` of the variables in order, which depends on `chainrule` alone.
     pub fn to_rust(&self, name: &str) -> String {
         let program = schedule::schedule(&self.graph, &[self.target(TargetKind::Value, "value", self.root)], &schedule::Options::default());
-        crate::emit::rust::scalar_function(&program, name, &self.variables)
+        let options = crate::emit::rust::Options {
+            scalar: "f64",
+            rt: "::chainrule::__rt",
+            input: &crate::emit::file::identifier,
+            gradient: &|name| name.to_owned(),
+            dim: &|name| name.to_owned(),
+            accumulate: false,
+            reserved: &[],
+        };
+        let arguments: Vec<String> = self.variables.iter().map(|v| format!("{}: f64", crate::emit::file::identifier(v))).collect();
+        let body = crate::emit::rust::body(&program, &options);
+        let indented: Vec<String> = body.trim_end().lines().map(|line| format!("    {line}")).collect();
+        format!("pub fn {name}({}) -> f64 {{\n{}\n}}", arguments.join(", "), indented.join("\n"))
     }
 
     fn target(&self, kind: TargetKind, name: &str, value: NodeId) -> Target {
@@ -329,19 +346,21 @@ impl Kernel {
         }
         let mut slot = self.programs[order].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if slot.is_none() {
-            *slot = Some(Machine::new(self.program(order)));
+            *slot = Some(Machine::new(&self.program(order)));
         }
         let machine = slot.as_mut().expect("just made");
         let values: Vec<[f64; 1]> = machine
             .program()
-            .inputs()
+            .inputs
+            .iter()
             .map(|input| {
-                let of = |names: &[String], values: &[f64]| names.iter().position(|n| n == input).map(|at| [values[at]]);
+                let of = |names: &[String], values: &[f64]| names.iter().position(|n| *n == input.name).map(|at| [values[at]]);
                 of(&self.wrt, wrt).or_else(|| of(&self.given, given)).expect("every variable is listed")
             })
             .collect();
         let inputs: Vec<&[f64]> = values.iter().map(|v| &v[..]).collect();
-        let outputs = machine.run(&inputs, &[])?;
+        let mut outputs = vec![vec![0.0]; machine.program().targets.len()];
+        machine.run(&inputs, &[], &mut outputs)?;
         Ok(outputs.iter().map(|o| o[0]).collect())
     }
 

@@ -1,18 +1,38 @@
 //! The engine of chainrule: from a syntax tree to a graph, its derivatives, and a program.
+//!
+//! The stages, in the order in which a formula passes them:
+//!
+//! | stage | module | what it does |
+//! |---|---|---|
+//! | lower | [`lower`] | names, shapes and ranges resolved; [`Ast`](chainrule_parser::ast::Ast) to [`Graph`] |
+//! | simplify | `build`, `simplify` | local rewrites as nodes are made |
+//! | differentiate | [`differentiate`] | adjoints and tangents as nodes of the same graph |
+//! | schedule | [`schedule`] | nodes to loop nests: a [`Program`](program::Program) |
+//! | emit, evaluate | [`emit`], [`eval`] | Rust source, or numbers |
+//!
+//! [`pipeline`] calls them; [`formula`] and [`model`] are what a user at run time sees of it.
 #![forbid(unsafe_code)]
 
 pub mod affine;
 mod build;
 pub mod differentiate;
+pub mod emit;
+pub mod eval;
+pub mod formula;
 pub mod functions;
 pub mod graph;
 pub mod lower;
+pub mod model;
 pub mod number;
+pub mod pipeline;
 pub mod print;
+pub mod program;
 #[allow(missing_docs)]
 pub mod rt;
+pub mod schedule;
 mod simplify;
 pub mod target;
 pub mod tidy;
 
+pub use formula::{Error, Formula, Kernel, Names, ParseOptions, parse, parse_with};
 pub use graph::{Graph, NodeId};

@@ -355,8 +355,8 @@ impl<'a> Lowering<'a> {
     fn with_fixed_axes(&mut self, value: Value) -> Value {
         let mut pairs = Vec::new();
         for (at, &axis) in value.axes.iter().enumerate() {
-            let extent = self.graph.axis(axis).extent.clone();
-            pairs.push((axis, self.fixed_axis(extent, at)));
+            let GraphAxis { extent, name, .. } = self.graph.axis(axis).clone();
+            pairs.push((axis, self.graph.intern_axis(extent, GraphAxis::FREE + at as u32, name.as_deref())));
         }
         let node = self.rename(value.node, &pairs);
         Value { node, axes: pairs.into_iter().map(|p| p.1).collect() }
@@ -384,7 +384,10 @@ impl<'a> Lowering<'a> {
     // ----- ranges of indices
 
     /// The extent of an index from the arrays it indexes: outside conditions first.
-    fn infer_extent(&mut self, name: Symbol, span: Span, body: ExprId, bindings: &[(Symbol, Binding)]) -> Result<Affine> {
+    fn infer_extent(&mut self, name: Symbol, span: Span, body: ExprId, outer: &[(Symbol, Binding)]) -> Result<Affine> {
+        let mut bindings = outer.to_vec();
+        self.bind_inner_indices(name, body, &mut bindings);
+        let bindings = &bindings[..];
         let mut found: Vec<(Affine, Span, bool)> = Vec::new();
         let mut shifted: Vec<(Affine, Span, bool)> = Vec::new();
         let mut seen: FxHashSet<(ExprId, bool)> = FxHashSet::default();
@@ -448,6 +451,62 @@ impl<'a> Lowering<'a> {
         let text = self.ast.name(name);
         Err(Error::new(format!("the range of index `{text}` cannot be inferred"), span)
             .with_hint(format!("it indexes no array here; write its range: `{text} in 0..n`, or `{text}: 3` on the left of a definition")))
+    }
+
+    /// Adds the indices of the reductions inside `body`, with their ranges, so that shifts by them are known.
+    fn bind_inner_indices(&mut self, name: Symbol, body: ExprId, bindings: &mut Vec<(Symbol, Binding)>) {
+        let mut seen: FxHashSet<ExprId> = FxHashSet::default();
+        let mut stack = vec![body];
+        while let Some(id) = stack.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            let ast = self.ast;
+            if let Expr::Reduce { binders, body, .. } = ast.expr(id) {
+                for binder in binders {
+                    if binder.name == name || bindings.iter().any(|b| b.0 == binder.name) {
+                        continue;
+                    }
+                    let current = Scope::new(bindings.clone(), false, 0);
+                    let (lo, extent) = match binder.range {
+                        Some((lo, hi)) => match (self.affine(lo, &current), self.affine(hi, &current)) {
+                            (Some(lo), Some(hi)) => {
+                                let extent = hi.add_scaled(-1, &lo);
+                                (lo, extent)
+                            }
+                            _ => continue,
+                        },
+                        None => match self.extent_of_plain_index(binder.name, *body, bindings) {
+                            Some(extent) => (Affine::constant(0), extent),
+                            None => continue,
+                        },
+                    };
+                    let axis = self.fresh_axis(extent, Some(ast.name(binder.name)));
+                    bindings.push((binder.name, Binding::Index(lo.add_scaled(1, &Affine::axis(axis)))));
+                }
+            }
+            ast.expr(id).for_each_child(|c| stack.push(c));
+        }
+    }
+
+    /// The extent of the first array that `name` indexes on its own.
+    fn extent_of_plain_index(&self, name: Symbol, body: ExprId, bindings: &[(Symbol, Binding)]) -> Option<Affine> {
+        let mut seen: FxHashSet<ExprId> = FxHashSet::default();
+        let mut stack = vec![body];
+        while let Some(id) = stack.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            if let Expr::Index { base, indices } = self.ast.expr(id)
+                && let Some(at) = indices.iter().position(|i| *self.ast.expr(*i) == Expr::Name(name))
+                && let Some(shape) = self.shape_of(*base, bindings)
+                && let Some(extent) = shape.get(at)
+            {
+                return Some(extent.clone());
+            }
+            self.ast.expr(id).for_each_child(|c| stack.push(c));
+        }
+        None
     }
 
     /// From `x[i + u]` with `x` of extent n and u known: i < n - max(u).
@@ -899,17 +958,15 @@ impl<'a> Lowering<'a> {
         g.select(inside, read, nan)
     }
 
-    /// `value[at]` for a computed array and an index that is data: `sum(k: if(k == at, value, 0))`,
-    /// NaN when the index is out of range.
+    /// `value[at]` for a computed array and an index that is data; NaN where it is not an index of the array.
     fn pick(&mut self, value: NodeId, axis: AxisId, at: NodeId) -> NodeId {
         let extent = self.graph.axis(axis).extent.clone();
-        let g = &mut self.graph;
-        let here = g.position(Affine::axis(axis));
-        let hit = g.compare(Comparison::Eq, here, at);
-        let zero = g.zero();
-        let one = g.select(hit, value, zero);
-        let picked = g.reduce(ReduceOp::Sum, axis, one);
-        self.where_inside(at, &extent, picked)
+        let picked = self.graph.pick(value, axis, at);
+        let whole = self.graph.apply(Function::Floor, &[at]);
+        let whole = self.graph.compare(Comparison::Eq, whole, at);
+        let nan = self.graph.not_a_number();
+        let inside = self.where_inside(at, &extent, picked);
+        self.graph.select(whole, inside, nan)
     }
 
     fn broadcast(&mut self, a: Value, b: Value, span: Span) -> Result<(NodeId, NodeId, Vec<AxisId>)> {

@@ -406,7 +406,23 @@ impl Graph {
                 }
                 None
             }
-            Node::Reduce { op: ReduceOp::Sum, .. } => self.log_of_exponentials(a),
+            // The logarithm of what is picked is picked from the logarithms: ln(softmax(z)[label]).
+            Node::Reduce { op: ReduceOp::Sum, axis, body } => {
+                if let Node::Select(c, x, zero) = *self.node(body)
+                    && self.is(zero, 0)
+                    && let Node::Compare(Comparison::Eq, here, at) = *self.node(c)
+                    && *self.node(here) == Node::Position(Affine::axis(axis))
+                    && self.free(at).binary_search(&axis).is_err()
+                    && let Some(log) = self.rewrite_ln(x)
+                {
+                    return Some(self.pick(log, axis, at));
+                }
+                self.log_of_exponentials(a)
+            }
+            Node::Select(c, x, nan) if self.as_constant(nan).is_some_and(|k| k.to_f64().is_nan()) => {
+                let log = self.apply(Ln, &[x]);
+                Some(self.select(c, log, nan))
+            }
             Node::Product(factors) => {
                 if let [(b, e)] = factors[..] {
                     // ln(u^e): an even power is defined for negative u, too.
@@ -522,6 +538,40 @@ impl Graph {
                 Some(self.select(inside, value, zero))
             }
             _ => None,
+        }
+    }
+
+    /// `value` at `axis == at` for an index that is data, as `sum(k: if(k == at, value, 0))`; what does
+    /// not depend on the axis stays outside. The index must be a whole number inside the axis.
+    pub fn pick(&mut self, value: NodeId, axis: AxisId, at: NodeId) -> NodeId {
+        let depends = |g: &Graph, n: NodeId| g.free(n).binary_search(&axis).is_ok();
+        if !depends(self, value) {
+            return value;
+        }
+        match self.node(value).clone() {
+            Node::Sum { constant, terms } if terms.len() <= PATTERN_LIMIT && (terms.len() == 1 || terms.iter().any(|t| !depends(self, t.1))) => {
+                let (inner, mut outer): (Vec<_>, Vec<_>) = terms.iter().partition(|t| depends(self, t.1));
+                if let [(c, n)] = inner[..] {
+                    outer.push((c, self.pick(n, axis, at)));
+                } else {
+                    let inner = self.sum(Number::ZERO, &inner);
+                    outer.push((Number::ONE, self.pick(inner, axis, at)));
+                }
+                self.sum(constant, &outer)
+            }
+            Node::Product(factors) if factors.iter().any(|f| !depends(self, f.0)) => {
+                let (inner, mut outer): (Vec<_>, Vec<_>) = factors.iter().partition(|f| depends(self, f.0));
+                let inner = self.product(&inner);
+                outer.push((self.pick(inner, axis, at), Number::ONE));
+                self.product(&outer)
+            }
+            _ => {
+                let here = self.position(Affine::axis(axis));
+                let hit = self.compare(Comparison::Eq, here, at);
+                let zero = self.zero();
+                let one = self.select(hit, value, zero);
+                self.reduce(ReduceOp::Sum, axis, one)
+            }
         }
     }
 

@@ -1,3 +1,4 @@
 //! Emitters: a [`Program`](crate::program::Program) as source text.
 
+pub mod file;
 pub mod rust;

@@ -1,0 +1,678 @@
+//! Models at run time: declarations and definitions, evaluated with data.
+//!
+//! A [`Model`] is read once; [`Model::compile`] fixes the output and gives a [`CompiledModel`], which
+//! runs on arrays by name. Named dimensions are not given but found: each array says how long its
+//! axes are, and arrays that share a dimension must agree.
+
+use crate::affine::{Affine, Term};
+use crate::eval::Machine;
+use crate::formula::Error;
+use crate::lower::{Lowering, Options};
+use crate::pipeline::{self, Output, Wanted, value_target};
+use crate::program::{At, Program, Source, Statement};
+use crate::schedule;
+use crate::target::TargetKind;
+use chainrule_parser::Limits;
+use chainrule_parser::ast::{
+    self, Ast, BinaryOp, Declaration, DeclarationKind, DefinitionKind, Expr, UnaryOp,
+};
+use std::collections::BTreeMap;
+
+/// An array of numbers, row by row; a scalar has the shape `[]`.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Array {
+    /// Length of each axis.
+    pub shape: Vec<usize>,
+    /// The elements, the last index running fastest.
+    pub values: Vec<f64>,
+}
+
+impl Array {
+    /// A single number.
+    pub fn scalar(value: f64) -> Array {
+        Array { shape: Vec::new(), values: vec![value] }
+    }
+}
+
+/// The extent of one axis of a declared array.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// A number.
+    Number(usize),
+    /// A dimension that is known when the model runs.
+    Dimension(String),
+}
+
+/// A `param` or an `input`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Argument {
+    /// Its name.
+    pub name: String,
+    /// Its extents; none for a scalar.
+    pub shape: Vec<Extent>,
+    /// Whether the model says with which values it starts.
+    pub has_initial_value: bool,
+}
+
+/// The value of the output, and the gradient if it was asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// The value.
+    pub value: Array,
+    /// The gradient with respect to each `param`, in order of declaration.
+    pub gradient: Vec<(String, Array)>,
+}
+
+/// The parameters as the model starts them.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct InitialValues {
+    /// Values of the parameters that have a formula.
+    pub values: BTreeMap<String, Array>,
+    /// Parameters without one, in order of declaration; their values have to be given.
+    pub missing: Vec<String>,
+}
+
+/// Declarations and definitions: `param`s, `input`s and what is computed from them.
+///
+/// ```
+/// use chainrule_core::model::{Array, Model};
+/// use std::collections::BTreeMap;
+///
+/// let model = Model::parse("
+///     param w[i: 2] = 0.5, b = 0
+///     input x[n, 2], t[n]
+///     loss = mean(n: (sum(i: w[i]*x[n, i]) + b - t[n])^2)
+/// ")?;
+/// let mut values = BTreeMap::new();
+/// values.insert("x".to_owned(), Array { shape: vec![3, 2], values: vec![1., 2., 3., 4., 5., 6.] });
+/// values.insert("t".to_owned(), Array { shape: vec![3], values: vec![1.5, 3.5, 4.5] });
+/// let dims = model.dimensions_of(&values)?;
+/// values.extend(model.initial_values(&dims)?.values);
+///
+/// let outcome = model.compile(None, true)?.run(&values)?;
+/// assert_eq!(outcome.value.values, [1.0 / 3.0]);
+/// assert_eq!(outcome.gradient[1].0, "b");
+/// # Ok::<(), chainrule_core::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Model {
+    ast: Ast,
+    source: String,
+    limits: Limits,
+    parameters: Vec<Argument>,
+    inputs: Vec<Argument>,
+}
+
+impl Model {
+    /// Reads a model.
+    ///
+    /// # Errors
+    /// The first mistake in the text, with its place and a hint.
+    pub fn parse(text: &str) -> Result<Model, Error> {
+        Model::parse_with(text, &Limits::default())
+    }
+
+    /// [`Model::parse`] within other limits.
+    ///
+    /// # Errors
+    /// As [`Model::parse`], and a limit that is exceeded.
+    pub fn parse_with(text: &str, limits: &Limits) -> Result<Model, Error> {
+        let ast =
+            chainrule_parser::parse_model_with(text, limits).map_err(|e| Error::new(e, text))?;
+        let of = |kind| {
+            let declared = ast.declarations.iter().filter(|d| d.kind == kind);
+            declared.map(|d| argument(&ast, d)).collect::<Result<Vec<_>, _>>()
+        };
+        let refuse = |e| Error::new(e, text);
+        let parameters = of(DeclarationKind::Param).map_err(refuse)?;
+        let inputs = of(DeclarationKind::Input).map_err(refuse)?;
+        Ok(Model { ast, source: text.to_owned(), limits: limits.clone(), parameters, inputs })
+    }
+
+    /// The `param`s, in order of declaration.
+    pub fn parameters(&self) -> &[Argument] {
+        &self.parameters
+    }
+
+    /// The `input`s, in order of declaration.
+    pub fn inputs(&self) -> &[Argument] {
+        &self.inputs
+    }
+
+    /// The `param` or `input` called `name`.
+    pub fn argument(&self, name: &str) -> Option<&Argument> {
+        self.arguments().find(|a| a.name == name)
+    }
+
+    fn arguments(&self) -> impl Iterator<Item = &Argument> {
+        self.parameters.iter().chain(&self.inputs)
+    }
+
+    /// Whether the model defines a value called `name`.
+    pub fn defines(&self, name: &str) -> bool {
+        let is_value = |d: &&ast::Definition| matches!(d.kind, DefinitionKind::Value(_));
+        self.ast.definitions.iter().filter(is_value).any(|d| self.ast.name(d.name) == name)
+    }
+
+    /// The named dimensions, in order of first appearance.
+    pub fn dimensions(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for extent in self.arguments().flat_map(|a| &a.shape) {
+            if let Extent::Dimension(name) = extent
+                && !names.contains(&name.as_str())
+            {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// The syntax tree.
+    pub fn ast(&self) -> &Ast {
+        &self.ast
+    }
+
+    /// The text.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// The dimensions that follow from some of the arrays.
+    ///
+    /// # Errors
+    /// If an array has another shape than declared, or two disagree about a dimension; names that the
+    /// model does not declare.
+    pub fn dimensions_of(
+        &self,
+        values: &BTreeMap<String, Array>,
+    ) -> Result<BTreeMap<String, usize>, Error> {
+        let mut known: BTreeMap<String, (usize, &str)> = BTreeMap::new();
+        if let Some(name) = values.keys().find(|n| self.argument(n).is_none()) {
+            let declared: Vec<&str> = self.arguments().map(|a| a.name.as_str()).collect();
+            return Err(unknown(format!("the model declares no `{name}`"), name, &declared));
+        }
+        for argument in self.arguments() {
+            let Some(array) = values.get(&argument.name) else { continue };
+            check_shape(argument, array)?;
+            for (extent, &length) in argument.shape.iter().zip(&array.shape) {
+                let Extent::Dimension(dim) = extent else { continue };
+                match known.get(dim) {
+                    Some(&(other, first)) if other != length => {
+                        let name = &argument.name;
+                        return Err(general(format!(
+                            "the dimension `{dim}` is {other} in `{first}` but {length} in `{name}`"
+                        )));
+                    }
+                    Some(_) => {}
+                    None => {
+                        known.insert(dim.clone(), (length, &argument.name));
+                    }
+                }
+            }
+        }
+        Ok(known.into_iter().map(|(dim, (length, _))| (dim, length)).collect())
+    }
+
+    /// The values with which the parameters start.
+    ///
+    /// # Errors
+    /// A mistake in one of the formulas, or a dimension without a length.
+    pub fn initial_values(&self, dims: &BTreeMap<String, usize>) -> Result<InitialValues, Error> {
+        let refuse = |e| Error::new(e, &self.source);
+        let mut lowering = Lowering::new(&self.ast, Options::default()).map_err(refuse)?;
+        let (mut out, mut found) = (InitialValues::default(), Vec::new());
+        let parameters = self.ast.declarations.iter().filter(|d| d.kind == DeclarationKind::Param);
+        for declaration in parameters {
+            let name = self.ast.name(declaration.name);
+            match lowering.initial_value(declaration).map_err(refuse)? {
+                Some(value) => found.push((name, value)),
+                None => out.missing.push(name.to_owned()),
+            }
+        }
+        let graph = std::mem::take(&mut lowering.graph);
+        let targets: Vec<_> = found
+            .iter()
+            .enumerate()
+            .map(|(at, (name, value))| {
+                value_target(&graph, value, TargetKind::Other(at as u32), name)
+            })
+            .collect();
+        let program = schedule::schedule(&graph, &targets, &schedule::Options::default());
+        let uses = Uses::of(&program);
+        if let Some((input, _)) = program.inputs.iter().zip(&uses.inputs).find(|(_, used)| **used) {
+            let name = &input.name;
+            return Err(general(format!(
+                "an initial value reads `{name}`; it may use numbers, dimensions and its indices"
+            )));
+        }
+        check_equal(&lowering.required_equal, dims)?;
+        let results = run(&mut Machine::new(&program), &uses, &BTreeMap::new(), dims)?;
+        for ((name, _), array) in found.into_iter().zip(results) {
+            out.values.insert(name.to_owned(), array);
+        }
+        Ok(out)
+    }
+
+    /// Fixes what is computed: `loss` unless another definition, an element of one (`residual[1]`),
+    /// or any other expression is named.
+    ///
+    /// # Errors
+    /// A mistake in the definitions or in the expression; a gradient of something that is not a
+    /// single number.
+    pub fn compile(&self, output: Option<&str>, gradient: bool) -> Result<CompiledModel, Error> {
+        let wanted = Wanted { value: true, gradient };
+        let built = self.with_output(output, |ast, output| pipeline::build(ast, output, wanted))?;
+        Ok(CompiledModel {
+            uses: Uses::of(&built.program),
+            machine: Machine::new(&built.program),
+            required_equal: built.required_equal,
+            model: self.clone(),
+            gradient,
+        })
+    }
+
+    /// Runs `build` with the tree and the output that `output` names.
+    ///
+    /// # Errors
+    /// As [`Model::compile`].
+    pub fn with_output<T>(
+        &self,
+        output: Option<&str>,
+        build: impl FnOnce(&Ast, Output<'_>) -> Result<T, chainrule_parser::Error>,
+    ) -> Result<T, Error> {
+        let refuse = |e| Error::new(e, &self.source);
+        let Some(output) = output.map(str::trim) else {
+            if !self.defines("loss") {
+                return Err(Error::new(
+                    chainrule_parser::Error::general("the model defines no `loss`")
+                        .with_hint("name what is to be computed, for example with `--output NAME`"),
+                    "",
+                ));
+            }
+            return build(&self.ast, Output::Name("loss")).map_err(refuse);
+        };
+        if self.defines(output) || self.argument(output).is_some() {
+            return build(&self.ast, Output::Name(output)).map_err(refuse);
+        }
+        // Anything else is an expression over the names of the model: one more definition.
+        let name = (0..)
+            .map(|k| format!("output{k}"))
+            .find(|name| self.ast.symbol(name).is_none() && !output.contains(name.as_str()))
+            .expect("names do not run out");
+        let head = format!("{}\n{name} = (", self.source);
+        let text = format!("{head}{output}\n)");
+        let refuse = |e| relocate(e, &self.source, head.len(), output);
+        let ast = chainrule_parser::parse_model_with(&text, &self.limits).map_err(refuse)?;
+        build(&ast, Output::Name(&name)).map_err(refuse)
+    }
+}
+
+/// A model with a fixed output, ready to run.
+#[derive(Debug)]
+pub struct CompiledModel {
+    machine: Machine,
+    uses: Uses,
+    required_equal: Vec<(String, String)>,
+    model: Model,
+    gradient: bool,
+}
+
+impl CompiledModel {
+    /// Whether the output depends on the `param` or `input` called `name`.
+    pub fn reads(&self, name: &str) -> bool {
+        let inputs = &self.machine.program().inputs;
+        inputs.iter().zip(&self.uses.inputs).any(|(input, used)| *used && input.name == name)
+    }
+
+    /// Evaluates. Every `param` and `input` that is read needs a value.
+    ///
+    /// # Errors
+    /// A missing array, one of a wrong shape, arrays that disagree about a dimension, and what stops a
+    /// run: an index outside its array, more work than the limit allows.
+    pub fn run(&mut self, values: &BTreeMap<String, Array>) -> Result<Outcome, Error> {
+        let dims = self.model.dimensions_of(values)?;
+        check_equal(&self.required_equal, &dims)?;
+        let mut results = run(&mut self.machine, &self.uses, values, &dims)?.into_iter();
+        let value = results.next().expect("the value is an output");
+        let mut gradient = Vec::new();
+        if self.gradient {
+            let names = self.model.parameters.iter().map(|a| a.name.clone());
+            gradient = names.zip(results).collect();
+        }
+        Ok(Outcome { value, gradient })
+    }
+}
+
+/// What a program reads.
+#[derive(Clone, Debug)]
+struct Uses {
+    inputs: Vec<bool>,
+    dims: Vec<bool>,
+}
+
+impl Uses {
+    fn of(program: &Program) -> Uses {
+        let mut uses = Uses {
+            inputs: vec![false; program.inputs.len()],
+            dims: vec![false; program.dims.len()],
+        };
+        program.loops.iter().for_each(|l| uses.affine(&l.extent));
+        program.targets.iter().flat_map(|t| &t.shape).for_each(|e| uses.affine(e));
+        program.buffers.iter().flat_map(|b| &b.shape).for_each(|e| uses.affine(e));
+        let mut blocks = vec![&program.body];
+        while let Some(block) = blocks.pop() {
+            for statement in block {
+                match statement {
+                    Statement::Let { value, .. } | Statement::Assign { value, .. } => {
+                        uses.expr(value);
+                    }
+                    Statement::Branch { condition, then, otherwise, .. } => {
+                        uses.expr(condition);
+                        for arm in [then, otherwise] {
+                            uses.expr(&arm.value);
+                            blocks.push(&arm.body);
+                        }
+                    }
+                    Statement::When { condition, body } => {
+                        uses.expr(condition);
+                        blocks.push(body);
+                    }
+                    Statement::Zero(_) => {}
+                    Statement::Store { indices, value, .. } => {
+                        uses.indices(indices);
+                        uses.expr(value);
+                    }
+                    Statement::Loop { body, .. } => blocks.push(body),
+                }
+            }
+        }
+        for (input, used) in program.inputs.iter().zip(uses.inputs.clone()) {
+            input.shape.iter().filter(|_| used).for_each(|e| uses.affine(e));
+        }
+        uses
+    }
+
+    fn affine(&mut self, affine: &Affine) {
+        for (term, _) in &affine.terms {
+            if let Term::Dim(d) = term {
+                self.dims[d.0 as usize] = true;
+            }
+        }
+    }
+
+    fn indices(&mut self, indices: &[At]) {
+        for at in indices {
+            match at {
+                At::Affine(affine) => self.affine(affine),
+                At::Value(value) => self.expr(value),
+            }
+        }
+    }
+
+    fn expr(&mut self, root: &crate::program::Expr) {
+        let mut stack = vec![root];
+        while let Some(expr) = stack.pop() {
+            match expr {
+                crate::program::Expr::Load { source, indices, .. } => {
+                    if let Source::Input(n) = source {
+                        self.inputs[*n as usize] = true;
+                    }
+                    self.indices(indices);
+                }
+                crate::program::Expr::Position(affine) => self.affine(affine),
+                other => other.for_each_operand(&mut |e| stack.push(e)),
+            }
+        }
+    }
+}
+
+/// Runs a program on arrays by name; the results in order.
+fn run(
+    machine: &mut Machine,
+    uses: &Uses,
+    values: &BTreeMap<String, Array>,
+    dims: &BTreeMap<String, usize>,
+) -> Result<Vec<Array>, Error> {
+    let program = machine.program();
+    let mut lengths = Vec::with_capacity(program.dims.len());
+    for (dim, used) in program.dims.iter().zip(&uses.dims) {
+        lengths.push(match dims.get(dim) {
+            Some(length) => *length,
+            None if *used => return Err(no_length(dim)),
+            None => 0,
+        });
+    }
+    let extents = |shape: &[Affine]| -> Vec<usize> {
+        let extent = |a: &Affine| {
+            let terms = a.terms.iter().map(|(term, c)| match term {
+                Term::Dim(d) => c.saturating_mul(lengths[d.0 as usize] as i64),
+                Term::Axis(_) => 0,
+            });
+            usize::try_from(terms.fold(a.constant, i64::saturating_add)).unwrap_or(0)
+        };
+        shape.iter().map(extent).collect()
+    };
+    // What is not read may be anything of the right size.
+    let mut unread = Vec::new();
+    for (input, used) in program.inputs.iter().zip(&uses.inputs) {
+        if values.contains_key(&input.name) {
+            continue;
+        }
+        if *used {
+            return Err(general(format!("`{}` has no value", input.name)));
+        }
+        let shape = extents(&input.shape);
+        let count = shape.iter().try_fold(1usize, |n, &length| n.checked_mul(length));
+        match count.filter(|n| *n <= 1 << 28) {
+            Some(count) => unread.push(vec![0.0; count]),
+            None => return Err(general(format!("`{}` is too large", input.name))),
+        }
+    }
+    let mut unread_from = unread.iter();
+    let inputs: Vec<&[f64]> = program
+        .inputs
+        .iter()
+        .map(|input| match values.get(&input.name) {
+            Some(array) => &array.values[..],
+            None => unread_from.next().expect("one for each").as_slice(),
+        })
+        .collect();
+    let shapes: Vec<Vec<usize>> = program.targets.iter().map(|t| extents(&t.shape)).collect();
+    let mut results = vec![Vec::new(); shapes.len()];
+    machine.run(&inputs, &lengths, &mut results)?;
+    let array = |(shape, values)| Array { shape, values };
+    Ok(shapes.into_iter().zip(results).map(array).collect())
+}
+
+fn general(message: String) -> Error {
+    Error::new(chainrule_parser::Error::general(message), "")
+}
+
+fn unknown(message: String, name: &str, known: &[&str]) -> Error {
+    let error = chainrule_parser::Error::general(message);
+    let error = match chainrule_parser::suggest(name, known.iter().copied()) {
+        Some(other) => error.with_hint(format!("did you mean `{other}`?")),
+        None if known.is_empty() => error,
+        None => error.with_hint(format!("declared are: {}", known.join(", "))),
+    };
+    Error::new(error, "")
+}
+
+fn argument(ast: &Ast, declaration: &Declaration) -> Result<Argument, chainrule_parser::Error> {
+    let mut shape = Vec::new();
+    for axis in &declaration.axes {
+        let too_large = || chainrule_parser::Error::new("this extent is too large", axis.span);
+        shape.push(match axis.extent {
+            Some(ast::Extent::Number(n)) => {
+                Extent::Number(usize::try_from(n).map_err(|_| too_large())?)
+            }
+            Some(ast::Extent::Name(name)) => Extent::Dimension(ast.name(name).to_owned()),
+            None => {
+                return Err(chainrule_parser::Error::new("this axis needs an extent", axis.span));
+            }
+        });
+    }
+    let name = ast.name(declaration.name).to_owned();
+    Ok(Argument { name, shape, has_initial_value: declaration.init.is_some() })
+}
+
+fn check_shape(argument: &Argument, array: &Array) -> Result<(), Error> {
+    let name = &argument.name;
+    let fits = argument.shape.len() == array.shape.len()
+        && argument.shape.iter().zip(&array.shape).all(|(extent, length)| match extent {
+            Extent::Number(n) => n == length,
+            Extent::Dimension(_) => true,
+        });
+    if !fits {
+        let declared = argument.shape.iter().map(|e| match e {
+            Extent::Number(n) => n.to_string(),
+            Extent::Dimension(name) => name.clone(),
+        });
+        let declared = shown(declared.collect());
+        let given = shown(array.shape.iter().map(ToString::to_string).collect());
+        return Err(general(format!("`{name}` is declared as {declared} but its value is {given}")));
+    }
+    let count = array.shape.iter().try_fold(1usize, |n, &length| n.checked_mul(length));
+    if count != Some(array.values.len()) {
+        let given = shown(array.shape.iter().map(ToString::to_string).collect());
+        let have = array.values.len();
+        return Err(general(format!("`{name}` is {given} but has {have} elements")));
+    }
+    Ok(())
+}
+
+fn shown(extents: Vec<String>) -> String {
+    match extents.len() {
+        0 => "a number".to_owned(),
+        1 => format!("a list of {}", extents[0]),
+        _ => format!("an array of {}", extents.join(" x ")),
+    }
+}
+
+fn no_length(dim: &str) -> Error {
+    general(format!("the dimension `{dim}` has no length: no array that has it was given"))
+}
+
+/// Checks that extents which the formula takes to be equal are.
+fn check_equal(pairs: &[(String, String)], dims: &BTreeMap<String, usize>) -> Result<(), Error> {
+    for (a, b) in pairs {
+        if let (Some(x), Some(y)) = (extent_value(a, dims), extent_value(b, dims))
+            && x != y
+        {
+            return Err(general(format!(
+                "the formula takes the extents `{a}` and `{b}` to be equal, but they are {x} and {y}"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// The value of a printed extent such as `2*n - 1`; `None` when a dimension is not known.
+fn extent_value(text: &str, dims: &BTreeMap<String, usize>) -> Option<i64> {
+    let ast = chainrule_parser::parse_expression(text).ok()?;
+    let mut values: Vec<Option<i64>> = Vec::with_capacity(ast.len());
+    for id in ast.ids() {
+        let of = |e: ast::ExprId| values[e.0 as usize];
+        let value = match ast.expr(id) {
+            Expr::Number(x) => Some(*x as i64),
+            Expr::Name(name) => dims.get(ast.name(*name)).and_then(|&n| i64::try_from(n).ok()),
+            Expr::Unary(UnaryOp::Neg, a) => of(*a).and_then(i64::checked_neg),
+            Expr::Binary(op, a, b) => of(*a).zip(of(*b)).and_then(|(a, b)| match op {
+                BinaryOp::Add => a.checked_add(b),
+                BinaryOp::Sub => a.checked_sub(b),
+                BinaryOp::Mul => a.checked_mul(b),
+                _ => None,
+            }),
+            _ => None,
+        };
+        values.push(value);
+    }
+    values[ast.output?.0 as usize]
+}
+
+/// An error in the model with one definition appended, as one about the model or the expression.
+fn relocate(error: chainrule_parser::Error, source: &str, start: usize, output: &str) -> Error {
+    let inside = |span: ast::Span| span.start as usize >= start || span.end as usize > source.len();
+    let Some(span) = error.span().filter(|s| inside(*s)) else {
+        return Error::new(error, source);
+    };
+    let place = |at: u32| (at as usize).saturating_sub(start).min(output.len());
+    let span = ast::Span::new(place(span.start), place(span.end));
+    let mut moved = chainrule_parser::Error::new(error.message(), span);
+    if let Some(hint) = error.hint() {
+        moved = moved.with_hint(hint);
+    }
+    Error::new(moved, output)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINE: &str = "param w[i: 2] = 1 + i, b\ninput x[n, 2], t[n]\n\
+        residual[n] = sum(i: w[i]*x[n, i]) + b - t[n]\nloss = sum(n: residual[n]^2)\n";
+
+    fn values() -> BTreeMap<String, Array> {
+        let array = |shape: &[usize], values: &[f64]| Array {
+            shape: shape.to_vec(),
+            values: values.to_vec(),
+        };
+        BTreeMap::from([
+            ("w".to_owned(), array(&[2], &[1.0, 2.0])),
+            ("b".to_owned(), array(&[], &[0.5])),
+            ("x".to_owned(), array(&[2, 2], &[1.0, 0.0, 0.0, 1.0])),
+            ("t".to_owned(), array(&[2], &[1.0, 1.0])),
+        ])
+    }
+
+    #[test]
+    fn value_and_gradient() {
+        let model = Model::parse(LINE).unwrap();
+        let outcome = model.compile(None, true).unwrap().run(&values()).unwrap();
+        assert_eq!(outcome.value, Array::scalar(0.25 + 2.25));
+        assert_eq!(outcome.gradient[0].1.values, [1.0, 3.0]);
+        assert_eq!(outcome.gradient[1].1, Array::scalar(4.0));
+    }
+
+    #[test]
+    fn an_element_and_an_array_may_be_the_output() {
+        let model = Model::parse(LINE).unwrap();
+        let element = model.compile(Some("residual[1]"), true).unwrap().run(&values()).unwrap();
+        assert_eq!(element.value, Array::scalar(1.5));
+        assert_eq!(element.gradient[0].1.values, [0.0, 1.0]);
+        let array = model.compile(Some("residual"), false).unwrap().run(&values()).unwrap();
+        assert_eq!(array.value, Array { shape: vec![2], values: vec![0.5, 1.5] });
+        assert!(model.compile(Some("residual"), true).is_err());
+    }
+
+    #[test]
+    fn initial_values_run_through_the_engine() {
+        let model = Model::parse(LINE).unwrap();
+        let initial = model.initial_values(&BTreeMap::new()).unwrap();
+        assert_eq!(initial.values["w"], Array { shape: vec![2], values: vec![1.0, 2.0] });
+        assert_eq!(initial.missing, ["b"]);
+    }
+
+    #[test]
+    fn arrays_that_disagree_are_refused_with_both_lengths() {
+        let model = Model::parse(LINE).unwrap();
+        let mut values = values();
+        values.insert("t".to_owned(), Array { shape: vec![3], values: vec![0.0; 3] });
+        let error = model.compile(None, true).unwrap().run(&values).unwrap_err();
+        assert_eq!(error.message(), "the dimension `n` is 2 in `x` but 3 in `t`");
+    }
+
+    #[test]
+    fn a_mistake_in_the_output_is_placed_in_the_output() {
+        let model = Model::parse(LINE).unwrap();
+        let error = model.compile(Some("1 + residul[1]"), false).unwrap_err();
+        assert_eq!(error.offset(), Some(4));
+    }
+
+    #[test]
+    fn extents_are_evaluated() {
+        let dims = BTreeMap::from([("n".to_owned(), 5)]);
+        assert_eq!(extent_value("2*n - 1", &dims), Some(9));
+        assert_eq!(extent_value("m", &dims), None);
+    }
+}
