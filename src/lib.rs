@@ -1,4 +1,88 @@
 //! Gradients of formulas and Rust functions, derived at compile time on stable Rust.
+//!
+//! You write a formula, or an ordinary Rust function. At compile time you get its gradient back as ordinary
+//! Rust: readable, free of allocation, and as fast as back propagation derived and tuned by hand. The same
+//! engine works at run time on strings.
+//!
+//! # A function
+//!
+//! ```ignore
+//! use chainrule::functions::sigmoid;
+//!
+//! #[chainrule::gradient]
+//! fn loss<const N: usize>(w: &[f64; N], b: f64, #[constant] x: &[f64; N], #[constant] t: f64) -> f64 {
+//!     let mut z = b;
+//!     for i in 0..N {
+//!         z += w[i] * x[i];
+//!     }
+//!     let e = sigmoid(z) - t;
+//!     0.5 * e * e
+//! }
+//!
+//! let (mut w, mut b) = ([0.1, -0.2], 0.0);
+//! for _ in 0..1000 {
+//!     let (value, (dw, db)) = loss_value_and_gradient(&w, b, &[1.0, 2.0], 1.0);
+//!     for i in 0..2 {
+//!         w[i] -= 0.1 * dw[i];
+//!     }
+//!     b -= 0.1 * db;
+//! }
+//! ```
+//!
+//! # A struct of parameters
+//!
+//! ```ignore
+//! use chainrule::Gradient;
+//!
+//! #[derive(Clone, Gradient)]
+//! #[objective(loss(x: f64, t: f64) = "(sigmoid(w*x + b) - t)^2 / 2")]
+//! struct Neuron {
+//!     w: f64,
+//!     b: f64,
+//!     #[gradient(skip)]
+//!     id: u32,
+//! }
+//!
+//! let mut neuron = Neuron { w: 0.3, b: 0.1, id: 7 };
+//! let (value, gradient) = neuron.loss_value_and_gradient(1.0, 0.0);
+//! neuron.descend(&gradient, 0.1);
+//! ```
+//!
+//! # A formula
+//!
+//! ```ignore
+//! use chainrule::{derivative, formula};
+//!
+//! formula! { pub fn cost(w, b; x, t) = "(sigmoid(w*x + b) - t)^2 / 2"; }
+//! let (value, (dw, db)) = cost_value_and_gradient(0.3, 0.1, 1.0, 0.0);
+//!
+//! let (w, b, x) = (0.3, 0.1, 1.0);
+//! let slope = derivative!("sigmoid(w*x + b)", w);
+//! ```
+//!
+//! and at run time:
+//!
+//! ```ignore
+//! let f = chainrule::parse("(sigmoid(w*x + b) - t)^2 / 2")?;
+//! println!("{}", f.derivative("w")?);
+//! let k = f.compile(["w", "b"], ["x", "t"])?;
+//! let (value, gradient) = k.value_and_gradient(&[0.3, 0.1], &[1.0, 0.0])?;
+//! ```
+//!
+//! # Kinks
+//!
+//! |x| has derivative 0 at 0, and so has [`relu`](functions::relu). [`min`](functions::min) and
+//! [`max`](functions::max) take the branch that the comparison takes, the first argument on a tie. A branch that
+//! is not taken contributes exactly nothing.
+//!
+//! # Features
+//!
+//! - `std` (default): the standard library's elementary functions, loops compiled for the vectors that the
+//!   machine has, [`Parameters`] for `Box` and `Vec`.
+//! - `macros` (default): `#[gradient]`, `#[derive(Gradient)]`, `formula!` and `derivative!`.
+//! - `runtime` (default): formulas given as strings at run time; needs `std`.
+//! - `libm`: the elementary functions without `std`, from the crate of that name. With neither, only the
+//!   functions remain that need nothing but arithmetic.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 mod dispatch;
@@ -18,10 +102,32 @@ pub use rt::Float;
 
 pub mod functions {
     //! The functions that formulas may call, for plain Rust: generic over `f32` and `f64`.
-    pub use crate::rt::*;
+    //!
+    //! A function that uses them is ordinary code with or without `#[chainrule::gradient]`. None of them
+    //! overflows where its value does not, and each says what it is at the edges of its domain.
+    //!
+    //! ```
+    //! use chainrule::functions::{logsumexp, sigmoid, softplus};
+    //!
+    //! assert_eq!(sigmoid(-800.0), 0.0);
+    //! assert_eq!(softplus(800.0), 800.0);
+    //! assert_eq!(logsumexp(&[-1000.0, f64::NEG_INFINITY]), -1000.0);
+    //! ```
+    pub use crate::rt::{abs, defined, leaky_relu, max, min, powi, relu, sign, softsign};
+    #[cfg(any(feature = "std", feature = "libm"))]
+    pub use crate::rt::{
+        acos, acosh, asin, asinh, atan, atan2, atanh, cbrt, ceil, cos, cosh, cosm1, digamma, elu,
+        erf, erfc, exp, exp2, expm1, floor, gelu, hypot, lgamma, ln, log1p, log2, log10, logcosh,
+        logistic, logit, logsinh, logsumexp, mish, norm, polygamma, pow, round, sigmoid, silu, sin,
+        sinh, softplus, sqrt, swish, tan, tanh, trigamma,
+    };
 }
 
 /// `x` itself, which differentiation treats as a constant.
+///
+/// ```
+/// assert_eq!(chainrule::stop_gradient(1.5), 1.5);
+/// ```
 #[inline(always)]
 pub fn stop_gradient<T>(x: T) -> T {
     x

@@ -25,7 +25,7 @@ use crate::rt::Float;
 )]
 pub trait Parameters {
     /// The type of the numbers.
-    type Scalar: Float;
+    type Scalar: Float + crate::zero::Zero;
 
     /// The type of a gradient: `Self` for numbers and arrays of them, `NameGradient` for a struct `Name`.
     type Gradient: Parameters<Scalar = Self::Scalar, Gradient = Self::Gradient>;

@@ -57,6 +57,15 @@ impl<T: Zero> Zero for std::boxed::Box<T> {
     }
 }
 
+/// Of no elements: the length is not known from the type.
+#[cfg(feature = "std")]
+impl<T> Zero for std::vec::Vec<T> {
+    #[inline]
+    fn zero() -> Self {
+        std::vec::Vec::new()
+    }
+}
+
 macro_rules! tuple {
     ($($t:ident)+) => {
         impl<$($t: Zero),+> Zero for ($($t,)+) {

@@ -8,6 +8,8 @@ mod platform {
     impl Platform for f32 {}
     impl Platform for f64 {}
 }
+mod support;
 
 pub use basic::*;
 pub use float::Float;
+pub use support::*;

@@ -11,6 +11,7 @@ mod elementary;
 mod float;
 mod platform;
 mod special;
+mod support;
 
 pub use activation::*;
 pub use array::*;
@@ -18,6 +19,7 @@ pub use basic::*;
 pub use elementary::*;
 pub use float::Float;
 pub use special::*;
+pub use support::*;
 
 #[cfg(test)]
 mod tests;

@@ -639,3 +639,20 @@ fn integer_powers() {
     assert_eq!(powi(x, 7), x * x2 * x4);
     assert_eq!(powi(x, 6), x2 * x4);
 }
+
+#[test]
+fn indices() {
+    assert_eq!(index(2.0, 3), 2);
+    assert_eq!(index(-0.0, 1), 0);
+    for bad in [3.0, -1.0, 0.5, NAN, INF, 1e300] {
+        assert!(!is_index(bad, 3), "{bad}");
+    }
+    assert!(!is_index(0.0f32, 0));
+    assert_eq!(constant::<f32>(0.1), 0.1f32);
+}
+
+#[test]
+#[should_panic(expected = "index 2.5 is not an integer from 0 to below 3")]
+fn wrong_indices_panic() {
+    index(2.5, 3);
+}

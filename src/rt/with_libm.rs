@@ -8,6 +8,7 @@ mod float;
 #[path = "platform_libm.rs"]
 mod platform;
 mod special;
+mod support;
 
 pub use activation::*;
 pub use array::*;
@@ -15,6 +16,7 @@ pub use basic::*;
 pub use elementary::*;
 pub use float::Float;
 pub use special::*;
+pub use support::*;
 
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,30 @@
+//! What generated code needs beyond functions of numbers.
+
+use super::float::Float;
+
+/// The nearest number of type `T`: how generated code that is generic writes a constant.
+#[inline(always)]
+pub fn constant<T: Float>(x: f64) -> T {
+    T::from_f64(x)
+}
+
+/// The index that a value means.
+///
+/// # Panics
+/// If the value is not an integer from 0 to below `extent`.
+#[inline]
+#[track_caller]
+pub fn index<T: Float>(value: T, extent: usize) -> usize {
+    assert!(
+        is_index(value, extent),
+        "index {value} is not an integer from 0 to below {extent}"
+    );
+    value.to_f64() as usize
+}
+
+/// Whether a value is an integer from 0 to below `extent`.
+#[inline]
+pub fn is_index<T: Float>(value: T, extent: usize) -> bool {
+    let x = value.to_f64();
+    x >= 0.0 && x < extent as f64 && (x as usize) as f64 == x
+}
