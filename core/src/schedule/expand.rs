@@ -237,6 +237,17 @@ impl<'a> Expanded<'a> {
         self.make(Op::Reduce(op, extent), std::slice::from_ref(body), &[], Some(axis))
     }
 
+    /// The axes of an affine expression in an order that does not depend on their names.
+    fn ordered(&self, a: &Affine) -> SmallVec<[AxisId; 4]> {
+        let coefficient = |axis: AxisId| a.terms.iter().find(|t| t.0 == Term::Axis(axis)).map_or(0, |t| t.1);
+        let mut axes: SmallVec<[AxisId; 4]> = a.axes().collect();
+        axes.sort_by(|x, y| {
+            let extent = |axis: AxisId| &self.graph.axis(axis).extent;
+            coefficient(*y).cmp(&coefficient(*x)).then_with(|| extent(*y).cmp(extent(*x)))
+        });
+        axes
+    }
+
     fn node(&mut self, id: NodeId) -> Ref {
         let graph = self.graph;
         match graph.node(id) {
@@ -246,7 +257,7 @@ impl<'a> Expanded<'a> {
                 let mut own: SmallVec<[AxisId; 4]> = SmallVec::new();
                 for index in indices {
                     match index {
-                        Index::Affine(a) => own.extend(a.axes()),
+                        Index::Affine(a) => own.extend(self.ordered(a)),
                         Index::Value(n) => args.push(self.get(*n)),
                     }
                 }
@@ -270,7 +281,7 @@ impl<'a> Expanded<'a> {
                 self.make(Op::Load { array: array.0, indices, guarded: *guarded }, &args, &distinct, None)
             }
             Node::Position(a) => {
-                let own: SmallVec<[AxisId; 4]> = a.axes().collect();
+                let own = self.ordered(a);
                 self.make(Op::Position(positions(a, &own)), &[], &own, None)
             }
             Node::Sum { constant, terms } => self.sum(*constant, terms),

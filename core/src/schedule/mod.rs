@@ -1266,7 +1266,8 @@ impl Local {
         let mut assigned: Vec<Option<usize>> = vec![None; count];
         for rank in (0..count).rev() {
             let n = self.order[rank];
-            let region = assigned[n].unwrap_or(0);
+            // What the block was asked for is done whatever else happens.
+            let region = if matches!(self.nodes[n].kind, Kind::Goal(_)) { 0 } else { assigned[n].unwrap_or(0) };
             self.nodes[n].region = region;
             let is_item = self.nodes[n].item.is_some();
             let needs: SmallVec<[Need; 4]> = SmallVec::from_slice(&self.nodes[n].needs);
@@ -1323,6 +1324,9 @@ impl Local {
         for n in 0..count {
             for need in &self.nodes[n].needs {
                 let region = self.nodes[need.node].region;
+                if need.arm > 0 && self.arms.get(&(n, need.arm)) == Some(&region) {
+                    continue;
+                }
                 let mut user = n;
                 while self.nodes[user].region != region {
                     user = self.regions[self.nodes[user].region].0;
