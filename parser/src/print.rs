@@ -9,6 +9,8 @@ use std::fmt::Write;
 
 /// Binds tighter than every operator.
 const ATOM: u8 = 20;
+/// A number: as an atom, but it has no elements.
+const NUMBER: u8 = 19;
 
 /// Writes the expression `id` as a formula.
 ///
@@ -139,7 +141,7 @@ fn write_expression(out: &mut String, ast: &Ast, id: ExprId) {
             Todo::Expr(id, needed) => {
                 let expr = ast.expr(id);
                 if let Expr::Number(number) = expr {
-                    let bare = !number.is_sign_negative() && needed < ATOM;
+                    let bare = !number.is_sign_negative() && needed <= NUMBER;
                     out.push_str(if bare { "" } else { "(" });
                     write_number(out, *number);
                     out.push_str(if bare { "" } else { ")" });
@@ -193,7 +195,7 @@ fn take_apart(expr: &Expr, parts: &mut Vec<Todo>) {
         }
         Expr::Unary(UnaryOp::Neg, a) => parts.extend([Text("-"), Sub(*a, NEGATE)]),
         Expr::Unary(UnaryOp::Not, a) => parts.extend([Text("not "), Sub(*a, NOT)]),
-        Expr::Unary(UnaryOp::Transpose, a) => parts.extend([Sub(*a, ATOM), Text("'")]),
+        Expr::Unary(UnaryOp::Transpose, a) => parts.extend([Sub(*a, NUMBER), Text("'")]),
         Expr::Binary(op, a, b) => {
             let row = Infix::of(*op);
             // The looser side of an operator takes its own kind without parentheses.

@@ -158,6 +158,9 @@ impl<'a> Grammar<'a> {
 
     /// The whole input as one expression.
     pub fn single(&mut self) -> Result<ExprId, Error> {
+        if self.peek().kind == TokenKind::End {
+            return Err(self.error("the formula is empty", self.peek().span));
+        }
         let value = self.number_expression()?;
         if self.peek().kind != TokenKind::End {
             return Err(self.after_operand(None));
@@ -689,17 +692,17 @@ impl<'a> Grammar<'a> {
         match frame.and_then(Frame::closing) {
             Some((_, open)) => {
                 let what = match frame {
-                    Some(Frame::Call(_)) => "`,` or `)`",
-                    Some(Frame::Array { .. } | Frame::Index { .. }) => "`,` or `]`",
-                    Some(Frame::Then { .. }) => "`:` and the other value",
+                    Some(Frame::Call(_)) => "an operator, `,` or `)`",
+                    Some(Frame::Array { .. } | Frame::Index { .. }) => "an operator, `,` or `]`",
+                    Some(Frame::Then { .. }) => "an operator or `:`",
                     Some(Frame::Reduce(reduction)) => match reduction.part {
-                        Part::Low => "`..`",
-                        Part::High(_) => "`:` or `,`",
-                        Part::Body => "`)`",
+                        Part::Low => "an operator or `..`",
+                        Part::High(_) => "an operator, `:` or `,`",
+                        Part::Body => "an operator or `)`",
                     },
-                    _ => "`)`",
+                    _ => "an operator or `)`",
                 };
-                self.expected(&format!("an operator or {what}"), Some(open))
+                self.expected(what, Some(open))
             }
             None => match kind {
                 TokenKind::Close | TokenKind::CloseSquare => {

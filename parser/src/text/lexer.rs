@@ -1,12 +1,12 @@
 //! Text to tokens, with one nom production per kind of token.
 
-use super::token::{Token, TokenKind, Tokens};
+use super::token::{Token, TokenKind, Tokens, pair as operator_pair, single};
 use crate::ast::{Ast, Span};
 use crate::error::Error;
 use crate::limits::Limits;
 use nom::branch::alt;
-use nom::bytes::complete::{tag, take_while, take_while1};
-use nom::character::complete::{char, digit0, digit1, one_of, satisfy};
+use nom::bytes::complete::{take_while, take_while1};
+use nom::character::complete::{anychar, char, digit0, digit1, one_of, satisfy};
 use nom::combinator::{not, opt, peek, recognize, value};
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
@@ -58,7 +58,7 @@ pub(crate) fn lex(source: &str, mode: Mode, limits: &Limits, ast: &mut Ast) -> T
                 break;
             }
         }
-        if let (Lexeme::Number, Some(e)) = (lexeme, bad_exponent(after, end)) {
+        if let (Lexeme::Number, Some(e)) = (lexeme, bad_number_end(text, after, end)) {
             error = Some(e);
             rest = after;
             break;
@@ -83,13 +83,15 @@ enum Lexeme {
 }
 
 fn lexeme(input: &str) -> IResult<&str, Lexeme> {
-    alt((
-        value(Lexeme::Number, number),
-        value(Lexeme::Word, identifier),
-        operator.map(Lexeme::Fixed),
-        value(Lexeme::Superscript, superscript),
-    ))
-    .parse(input)
+    match input.as_bytes().first() {
+        Some(b'0'..=b'9') => value(Lexeme::Number, number).parse(input),
+        Some(b'.') => alt((value(Lexeme::Number, number), operator.map(Lexeme::Fixed))).parse(input),
+        Some(b'!'..=b'@' | b'['..=b'^' | b'{'..=b'~' | b'\n') => operator.map(Lexeme::Fixed).parse(input),
+        _ => {
+            alt((value(Lexeme::Word, identifier), operator.map(Lexeme::Fixed), value(Lexeme::Superscript, superscript)))
+                .parse(input)
+        }
+    }
 }
 
 /// `1`, `1.`, `.5`, `1e-3`; not the dot of a range `1..n`.
@@ -138,50 +140,10 @@ fn plain_digits(text: &str) -> String {
     text.chars().map(|c| superscript_digit(c).unwrap_or('-')).collect()
 }
 
+/// The longest operator that starts here.
 fn operator(input: &str) -> IResult<&str, TokenKind> {
-    use TokenKind::*;
-    let two = alt((
-        value(Caret, tag("**")),
-        value(Equal, tag("==")),
-        value(NotEqual, tag("!=")),
-        value(LessEqual, tag("<=")),
-        value(GreaterEqual, tag(">=")),
-        value(And, tag("&&")),
-        value(Or, tag("||")),
-        value(Range, tag("..")),
-    ));
-    let ascii = alt((
-        value(Plus, char('+')),
-        value(Minus, char('-')),
-        value(Star, char('*')),
-        value(Slash, char('/')),
-        value(Caret, char('^')),
-        value(Open, char('(')),
-        value(Close, char(')')),
-        value(Comma, char(',')),
-        value(OpenSquare, char('[')),
-        value(CloseSquare, char(']')),
-        value(At, char('@')),
-        value(Prime, char('\'')),
-        value(Colon, char(':')),
-        value(Question, char('?')),
-        value(Semicolon, char(';')),
-        value(Assign, char('=')),
-        value(Less, char('<')),
-        value(Greater, char('>')),
-        value(Not, char('!')),
-        value(Newline, char('\n')),
-    ));
-    let unicode = alt((
-        value(Star, one_of("·×⋅∗")),
-        value(Minus, char('−')),
-        value(Slash, one_of("÷∕")),
-        value(LessEqual, char('≤')),
-        value(GreaterEqual, char('≥')),
-        value(NotEqual, char('≠')),
-        value(Root, char('√')),
-    ));
-    alt((two, ascii, unicode)).parse(input)
+    let two = (anychar, anychar).map_opt(|(first, second)| operator_pair(first, second));
+    alt((two, anychar.map_opt(single))).parse(input)
 }
 
 /// Skips blanks, and in a model comments.
@@ -222,19 +184,22 @@ pub(crate) fn number_value(text: &str, span: Span) -> Result<f64, Error> {
     }
 }
 
-/// The `e` of `1.23e`, `2e+a`, `3e-.5`.
-fn bad_exponent(after: &str, at: usize) -> Option<Error> {
+/// What cannot follow a number: the `e` of `1.23e`, `2e+a`, `3e-.5`, a second point, `1_000`, `0xff`.
+fn bad_number_end(number: &str, after: &str, at: usize) -> Option<Error> {
     let word: &str = identifier(after).map_or("", |(_, word)| word);
-    if !matches!(word, "e" | "E") {
-        return None;
-    }
-    let next = after[1..].chars().next();
-    let message = "an exponent needs digits";
-    match next {
-        Some('+' | '-' | '.') | None => Some(
-            Error::new(message, Span::new(at, at + 1)).with_hint("write `1e5`, or `*` before the constant `e`: `2*e`"),
-        ),
-        _ => None,
+    let next = after.chars().nth(word.chars().count());
+    let error = |message: &str| Error::new(message, Span::new(at, at + word.len().max(1)));
+    if matches!(word, "e" | "E") && matches!(next, Some('+' | '-' | '.') | None) {
+        let hint = "write `1e5`, or `*` before the constant `e`: `2*e`";
+        Some(error("an exponent needs digits").with_hint(hint))
+    } else if word.starts_with('_') {
+        Some(error("the digits of a number cannot be separated").with_hint("write `1000`"))
+    } else if number == "0" && matches!(word.as_bytes(), [b'x' | b'b' | b'o', b'0'..=b'9', ..]) {
+        Some(error("numbers are written in decimal digits"))
+    } else if word.is_empty() && after.starts_with('.') && !after.starts_with("..") {
+        Some(error("a number has one decimal point"))
+    } else {
+        None
     }
 }
 

@@ -129,6 +129,52 @@ impl TokenKind {
     }
 }
 
+/// An operator of two characters.
+pub(crate) fn pair(first: char, second: char) -> Option<TokenKind> {
+    Some(match (first, second) {
+        ('*', '*') => TokenKind::Caret,
+        ('=', '=') => TokenKind::Equal,
+        ('!', '=') => TokenKind::NotEqual,
+        ('<', '=') => TokenKind::LessEqual,
+        ('>', '=') => TokenKind::GreaterEqual,
+        ('&', '&') => TokenKind::And,
+        ('|', '|') => TokenKind::Or,
+        ('.', '.') => TokenKind::Range,
+        _ => return None,
+    })
+}
+
+/// A token of one character.
+pub(crate) fn single(c: char) -> Option<TokenKind> {
+    Some(match c {
+        '+' => TokenKind::Plus,
+        '-' | '−' => TokenKind::Minus,
+        '*' | '·' | '×' | '⋅' | '∗' => TokenKind::Star,
+        '/' | '÷' | '∕' => TokenKind::Slash,
+        '^' => TokenKind::Caret,
+        '@' => TokenKind::At,
+        '(' => TokenKind::Open,
+        ')' => TokenKind::Close,
+        '[' => TokenKind::OpenSquare,
+        ']' => TokenKind::CloseSquare,
+        '\'' => TokenKind::Prime,
+        ',' => TokenKind::Comma,
+        ':' => TokenKind::Colon,
+        '?' => TokenKind::Question,
+        ';' => TokenKind::Semicolon,
+        '=' => TokenKind::Assign,
+        '<' => TokenKind::Less,
+        '>' => TokenKind::Greater,
+        '!' => TokenKind::Not,
+        '≤' => TokenKind::LessEqual,
+        '≥' => TokenKind::GreaterEqual,
+        '≠' => TokenKind::NotEqual,
+        '√' => TokenKind::Root,
+        '\n' => TokenKind::Newline,
+        _ => return None,
+    })
+}
+
 /// A token vector that ends with [`TokenKind::End`] or [`TokenKind::Invalid`].
 #[derive(Debug)]
 pub(crate) struct Tokens {

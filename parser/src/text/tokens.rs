@@ -2,7 +2,7 @@
 
 use super::grammar::Grammar;
 use super::lexer::{keyword, number, number_value};
-use super::token::{Token, TokenKind, Tokens};
+use super::token::{Token, TokenKind, Tokens, pair, single};
 use crate::ast::{Ast, Span};
 use crate::error::Error;
 use crate::limits::Limits;
@@ -144,41 +144,6 @@ fn flatten(stream: TokenStream, limits: &Limits, ast: &mut Ast) -> (Tokens, Toke
     let end = Span::new(tokens.len(), tokens.len());
     tokens.push(Token { kind, span: end });
     (Tokens { tokens, error }, TokenSpans { spans })
-}
-
-fn pair(first: char, second: char) -> Option<TokenKind> {
-    Some(match (first, second) {
-        ('*', '*') => TokenKind::Caret,
-        ('=', '=') => TokenKind::Equal,
-        ('!', '=') => TokenKind::NotEqual,
-        ('<', '=') => TokenKind::LessEqual,
-        ('>', '=') => TokenKind::GreaterEqual,
-        ('&', '&') => TokenKind::And,
-        ('|', '|') => TokenKind::Or,
-        ('.', '.') => TokenKind::Range,
-        _ => return None,
-    })
-}
-
-fn single(c: char) -> Option<TokenKind> {
-    Some(match c {
-        '+' => TokenKind::Plus,
-        '-' => TokenKind::Minus,
-        '*' => TokenKind::Star,
-        '/' => TokenKind::Slash,
-        '^' => TokenKind::Caret,
-        '@' => TokenKind::At,
-        '\'' => TokenKind::Prime,
-        ',' => TokenKind::Comma,
-        ':' => TokenKind::Colon,
-        '?' => TokenKind::Question,
-        ';' => TokenKind::Semicolon,
-        '=' => TokenKind::Assign,
-        '<' => TokenKind::Less,
-        '>' => TokenKind::Greater,
-        '!' => TokenKind::Not,
-        _ => return None,
-    })
 }
 
 fn unknown(c: char, at: Span) -> Error {

@@ -9,6 +9,11 @@ use std::time::Instant;
 /// Errors that only whoever resolves names can find: unknown functions and numbers of arguments.
 const FOUND_LATER: [&str; 1] = ["parse-mal-015"];
 
+/// LaTeX that has another form than its `same_as`: `cbrt(x)` for `x^(1/3)`, a sum, `log2(x)`, and
+/// `-(x^2/2)` for `(-x^2)/2` twice.
+const OTHER_FORM: [&str; 5] =
+    ["parse-latex-005", "parse-latex-017", "parse-latex-026", "parse-latex-009", "parse-latex-013"];
+
 fn cases() -> Vec<Value> {
     include_str!("../cases/parse.jsonl")
         .lines()
@@ -67,7 +72,7 @@ fn verdict(case: &Value, text: &str) -> Option<String> {
         ("value", Err(_)) if case["level"] == "either" => None,
         ("value", Err(error)) => Some(error.render(text)),
         ("value", Ok(ast)) => match case["same_as"].as_str() {
-            Some(same) if case["format"] != "latex" => {
+            Some(same) if !OTHER_FORM.contains(&case["id"].as_str().unwrap_or_default()) => {
                 let same = parse_expression(same).map(|ast| structure(&ast));
                 (same.as_ref().ok() != Some(&structure(&ast))).then(|| "differs from `same_as`".to_owned())
             }

@@ -1,6 +1,7 @@
 //! What several modules need.
 
 use chainrule_parser::ast::{Ast, Expr, ExprId, Symbol};
+use chainrule_parser::{Error, parse_expression, print_expression};
 
 /// Runs `body` on a thread with the 2 MiB stack that test threads and most spawned threads have.
 pub fn on_small_stack(body: impl FnOnce() + Send + 'static) {
@@ -28,4 +29,20 @@ pub fn structure(ast: &Ast) -> Vec<String> {
             other => format!("{other:?}"),
         })
         .collect()
+}
+
+/// The formula as the printer writes it.
+pub fn printed(source: &str) -> String {
+    match parse_expression(source) {
+        Ok(ast) => print_expression(&ast, ast.output.expect("a formula has a value")),
+        Err(error) => panic!("{}", error.render(source)),
+    }
+}
+
+/// Where a result went wrong, and the message with its hint.
+pub fn failure<T>(result: Result<T, Error>) -> (usize, String) {
+    match result {
+        Ok(_) => panic!("was accepted"),
+        Err(error) => (error.span().map_or(usize::MAX, |s| s.start as usize), error.to_string()),
+    }
 }

@@ -1,4 +1,11 @@
 //! The parser's tests, one binary.
 
 mod corpus;
+mod grammar;
 mod helpers;
+mod hostile;
+mod latex;
+mod model;
+mod round_trip;
+#[cfg(feature = "syn")]
+mod tokens;
