@@ -28,20 +28,13 @@ impl Parse for GradientArguments {
                 if name == "wrt" {
                     let inner;
                     syn::parenthesized!(inner in input);
-                    let names = inner
-                        .parse_terminated(<Ident as syn::ext::IdentExt>::parse_any, Token![,])?;
+                    let names = inner.parse_terminated(<Ident as syn::ext::IdentExt>::parse_any, Token![,])?;
                     if names.is_empty() {
-                        return Err(syn::Error::new(
-                            name.span(),
-                            "`wrt` lists what to differentiate by: `wrt(w, b)`",
-                        ));
+                        return Err(syn::Error::new(name.span(), "`wrt` lists what to differentiate by: `wrt(w, b)`"));
                     }
                     out.wrt = Some(names.into_iter().collect());
                 } else {
-                    return Err(syn::Error::new(
-                        name.span(),
-                        format!("unknown option `{name}`: write `wrt(w, b)` or `crate = \"path\"`"),
-                    ));
+                    return Err(syn::Error::new(name.span(), format!("unknown option `{name}`: write `wrt(w, b)` or `crate = \"path\"`")));
                 }
             }
             if !input.is_empty() {
@@ -54,11 +47,7 @@ impl Parse for GradientArguments {
 
 /// `"path"` or `path`
 pub fn crate_path(input: ParseStream<'_>) -> syn::Result<syn::Path> {
-    if input.peek(syn::LitStr) {
-        input.parse::<syn::LitStr>()?.parse()
-    } else {
-        syn::Path::parse_mod_style(input)
-    }
+    if input.peek(syn::LitStr) { input.parse::<syn::LitStr>()?.parse() } else { syn::Path::parse_mod_style(input) }
 }
 
 /// The text of the path to `chainrule`, absolute unless one is given.
@@ -71,13 +60,7 @@ pub fn crate_text(path: Option<&syn::Path>) -> String {
 
 /// The attributes that a generated item takes over: `#[cfg]` and the documentation.
 pub fn inherited(attributes: &[Attribute]) -> (TokenStream, TokenStream) {
-    let pick = |name: &str| {
-        attributes
-            .iter()
-            .filter(|a| a.path().is_ident(name))
-            .map(ToTokens::to_token_stream)
-            .collect::<TokenStream>()
-    };
+    let pick = |name: &str| attributes.iter().filter(|a| a.path().is_ident(name)).map(ToTokens::to_token_stream).collect::<TokenStream>();
     (pick("cfg"), pick("doc"))
 }
 
@@ -91,13 +74,7 @@ pub fn one_scalar(
     match seen {
         None => *seen = Some((scalar, span)),
         Some((first, _)) if *first != scalar => {
-            diag.error(
-                span,
-                format!(
-                    "f32 and f64 in one function: use {} for every argument",
-                    first.name()
-                ),
-            );
+            diag.error(span, format!("f32 and f64 in one function: use {} for every argument", first.name()));
         }
         Some(_) => {}
     }

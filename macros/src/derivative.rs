@@ -28,8 +28,7 @@ impl Parse for Input {
         if parts.len() > 1 && parts.last().is_some_and(|p| p.is_empty()) {
             parts.pop();
         }
-        let advice =
-            "write the variable to differentiate by after the formula: `derivative!(\"x^2\", x)`";
+        let advice = "write the variable to differentiate by after the formula: `derivative!(\"x^2\", x)`";
         let Some((formula, names)) = parts.split_first() else {
             return Err(syn::Error::new(whole, advice));
         };
@@ -40,20 +39,15 @@ impl Parse for Input {
         for name in names {
             let stream: TokenStream = name.iter().cloned().collect();
             let span = stream.span();
-            let ident = syn::parse::Parser::parse2(Ident::parse_any, stream).map_err(|_| {
-                syn::Error::new(span, "expected the name of a variable to differentiate by")
-            })?;
+            let ident = syn::parse::Parser::parse2(Ident::parse_any, stream)
+                .map_err(|_| syn::Error::new(span, "expected the name of a variable to differentiate by"))?;
             if wrt.contains(&ident) {
                 return Err(syn::Error::new(span, format!("`{ident}` is listed twice")));
             }
             wrt.push(ident);
         }
         let formula: TokenStream = formula.iter().cloned().collect();
-        Ok(Input {
-            formula: syn::parse::Parser::parse2(whole_formula, formula)?,
-            wrt,
-            whole,
-        })
+        Ok(Input { formula: syn::parse::Parser::parse2(whole_formula, formula)?, wrt, whole })
     }
 }
 
@@ -98,19 +92,11 @@ fn over_scope(formula: &Formula, wrt: Option<&[Ident]>, whole: Span) -> TokenStr
     }
 }
 
-fn try_over_scope(
-    formula: &Formula,
-    wrt: Option<&[Ident]>,
-    whole: Span,
-    diag: &mut Diagnostics,
-) -> Result<TokenStream, Reported> {
+fn try_over_scope(formula: &Formula, wrt: Option<&[Ident]>, whole: Span, diag: &mut Diagnostics) -> Result<TokenStream, Reported> {
     let (mut ast, source) = formula.parse(diag)?;
     if let Some(declaration) = ast.declarations.first() {
-        let error = chainrule_parser::Error::new(
-            "a declaration has no place in an expression",
-            declaration.span,
-        )
-        .with_hint("the variables are those in scope");
+        let error = chainrule_parser::Error::new("a declaration has no place in an expression", declaration.span)
+            .with_hint("the variables are those in scope");
         return Err(diag.push(source.locate(&error)));
     }
     let mut names = formula::free_names(&ast);
@@ -121,14 +107,10 @@ fn try_over_scope(
         {
             let text = ast.name(*name).to_owned();
             let error = chainrule_parser::Error::new(
-                format!(
-                    "`{text}` is an array, and the shape of a variable in scope is not known here"
-                ),
+                format!("`{text}` is an array, and the shape of a variable in scope is not known here"),
                 ast.span(id),
             )
-            .with_hint(format!(
-                "declare it: `formula! {{ fn f({text}: [f64; 3]) = ...; }}`"
-            ));
+            .with_hint(format!("declare it: `formula! {{ fn f({text}: [f64; 3]) = ...; }}`"));
             return Err(diag.push(source.locate(&error)));
         }
     }
@@ -139,31 +121,14 @@ fn try_over_scope(
         }
     }
     // What is differentiated comes first, in the order of the list.
-    let by = |name: &str| {
-        wrt.unwrap_or_default()
-            .iter()
-            .position(|i| i.unraw() == name)
-    };
+    let by = |name: &str| wrt.unwrap_or_default().iter().position(|i| i.unraw() == name);
     names.sort_by_key(|n| by(n).unwrap_or(usize::MAX));
     for name in &names {
-        let kind = if by(name).is_some() {
-            DeclarationKind::Param
-        } else {
-            DeclarationKind::Input
-        };
+        let kind = if by(name).is_some() { DeclarationKind::Param } else { DeclarationKind::Input };
         let name = ast.intern(name);
-        ast.declarations.push(Declaration {
-            kind,
-            name,
-            span: AstSpan::default(),
-            axes: Vec::new(),
-            init: None,
-        });
+        ast.declarations.push(Declaration { kind, name, span: AstSpan::default(), axes: Vec::new(), init: None });
     }
-    let wanted = Wanted {
-        value: wrt.is_none(),
-        gradient: wrt.is_some(),
-    };
+    let wanted = Wanted { value: wrt.is_none(), gradient: wrt.is_some() };
     let program = match engine::build(&ast, Output::Default, wanted) {
         Ok(program) => program,
         Err(error) => return Err(diag.push(source.locate(&error))),
@@ -190,15 +155,8 @@ fn try_over_scope(
             local
         })
         .collect();
-    let local = |name: &str| {
-        names
-            .iter()
-            .position(|n| n == name)
-            .map_or_else(|| name.to_owned(), |at| locals[at].to_string())
-    };
-    let outs: Vec<Ident> = (0..wrt.map_or(0, <[Ident]>::len))
-        .map(|k| format_ident!("derivative_{k}", span = Span::mixed_site()))
-        .collect();
+    let local = |name: &str| names.iter().position(|n| n == name).map_or_else(|| name.to_owned(), |at| locals[at].to_string());
+    let outs: Vec<Ident> = (0..wrt.map_or(0, <[Ident]>::len)).map(|k| format_ident!("derivative_{k}", span = Span::mixed_site())).collect();
     let out = |name: &str| by(name).map_or_else(|| name.to_owned(), |at| outs[at].to_string());
     let mut reserved: Vec<String> = locals.iter().map(ToString::to_string).collect();
     reserved.extend(outs.iter().map(ToString::to_string));
@@ -208,10 +166,7 @@ fn try_over_scope(
             scalar: "f64",
             rt: &format!("{}::__rt", attr::crate_text(None)),
             input: &local,
-            gradient: Gradient {
-                place: &out,
-                accumulate: false,
-            },
+            gradient: Gradient { place: &out, accumulate: false },
             dim: &|name| name.to_owned(),
             reserved: &reserved,
         },
@@ -257,9 +212,7 @@ fn identifier(name: &str, span: Span) -> Ident {
             ident
         }
         // A keyword, or a name that Rust does not have; the compiler says which.
-        Err(_) if syn::parse_str::<Ident>(&format!("r#{name}")).is_ok() => {
-            Ident::new_raw(name, span)
-        }
+        Err(_) if syn::parse_str::<Ident>(&format!("r#{name}")).is_ok() => Ident::new_raw(name, span),
         Err(_) => Ident::new("unknown_variable", span),
     }
 }

@@ -43,10 +43,7 @@ impl Parse for Objective {
         syn::parenthesized!(inner in input);
         let (arguments, after) = formula::arguments(&inner)?;
         if after.is_some() {
-            return Err(syn::Error::new(
-                inner.span(),
-                "an objective is differentiated by the fields: its arguments need no `;`",
-            ));
+            return Err(syn::Error::new(inner.span(), "an objective is differentiated by the fields: its arguments need no `;`"));
         }
         if input.peek(Token![->]) {
             input.parse::<Token![->]>()?;
@@ -55,15 +52,9 @@ impl Parse for Objective {
         input.parse::<Token![=]>()?;
         let formula = Formula::parse_until_semicolon(input)?;
         if !input.is_empty() {
-            return Err(input
-                .error("expected the end of the objective: write a second `#[objective(...)]`"));
+            return Err(input.error("expected the end of the objective: write a second `#[objective(...)]`"));
         }
-        Ok(Objective {
-            name: ident.unraw().to_string(),
-            ident,
-            arguments,
-            formula,
-        })
+        Ok(Objective { name: ident.unraw().to_string(), ident, arguments, formula })
     }
 }
 
@@ -92,17 +83,11 @@ fn expand_struct(input: &syn::DeriveInput, diag: &mut Diagnostics) -> TokenStrea
             }
         },
         syn::Data::Enum(data) => {
-            diag.error(
-                data.enum_token.span,
-                "`Gradient` is for structs of parameters: an enum has no gradient",
-            );
+            diag.error(data.enum_token.span, "`Gradient` is for structs of parameters: an enum has no gradient");
             return TokenStream::new();
         }
         syn::Data::Union(data) => {
-            diag.error(
-                data.union_token.span,
-                "`Gradient` is for structs of parameters: a union has no gradient",
-            );
+            diag.error(data.union_token.span, "`Gradient` is for structs of parameters: a union has no gradient");
             return TokenStream::new();
         }
     };
@@ -112,15 +97,11 @@ fn expand_struct(input: &syn::DeriveInput, diag: &mut Diagnostics) -> TokenStrea
     let kept = read_fields(fields, &mut scalar, diag);
     if kept.is_empty() {
         if diag.is_empty() {
-            diag.error(
-                input.ident.span(),
-                "there is nothing to differentiate by: no field is a float or an array of floats",
-            );
+            diag.error(input.ident.span(), "there is nothing to differentiate by: no field is a float or an array of floats");
         }
         return TokenStream::new();
     }
-    let gradient_ident =
-        format_ident!("{}Gradient", input.ident.unraw(), span = input.ident.span());
+    let gradient_ident = format_ident!("{}Gradient", input.ident.unraw(), span = input.ident.span());
     let scalar_type = match scalar {
         Some((s, _)) => Ident::new(s.name(), Span::mixed_site()).to_token_stream(),
         None => {
@@ -137,12 +118,7 @@ fn expand_struct(input: &syn::DeriveInput, diag: &mut Diagnostics) -> TokenStrea
         generics: gradient_generics(&input.generics, &kept),
     };
     let mut out = structure.vector_space();
-    out.extend(objectives(
-        &structure,
-        scalar.map_or(Scalar::F64, |(s, _)| s),
-        &krate,
-        diag,
-    ));
+    out.extend(objectives(&structure, scalar.map_or(Scalar::F64, |(s, _)| s), &krate, diag));
     out
 }
 
@@ -152,10 +128,7 @@ fn crate_path(input: &syn::DeriveInput, diag: &mut Diagnostics) -> String {
         match attribute.parse_args::<attr::GradientArguments>() {
             Ok(attr::GradientArguments { krate, wrt: None }) => path = krate.or(path),
             Ok(_) => {
-                diag.error(
-                    attribute.span(),
-                    "a struct is differentiated by its fields: mark others `#[gradient(skip)]`",
-                );
+                diag.error(attribute.span(), "a struct is differentiated by its fields: mark others `#[gradient(skip)]`");
             }
             Err(error) => {
                 diag.push(error);
@@ -185,15 +158,8 @@ fn read_fields<'a>(
                 }
             }
         }
-        for attribute in field
-            .attrs
-            .iter()
-            .filter(|a| a.path().is_ident("objective"))
-        {
-            diag.error(
-                attribute.span(),
-                "`#[objective(...)]` goes on the struct, not on a field",
-            );
+        for attribute in field.attrs.iter().filter(|a| a.path().is_ident("objective")) {
+            diag.error(attribute.span(), "`#[objective(...)]` goes on the struct, not on a field");
         }
         if skip {
             continue;
@@ -202,20 +168,12 @@ fn read_fields<'a>(
         let parsed = match Type::parse(&field.ty) {
             Ok(parsed) => parsed,
             Err(_) => {
-                diag.error(
-                    field.ty.span(),
-                    format!(
-                        "`{ident}` is no float, array of floats or struct of parameters: {advice}"
-                    ),
-                );
+                diag.error(field.ty.span(), format!("`{ident}` is no float, array of floats or struct of parameters: {advice}"));
                 continue;
             }
         };
         if parsed.by_ref {
-            diag.error(
-                field.ty.span(),
-                format!("`{ident}` is a reference, which cannot be trained: {advice}"),
-            );
+            diag.error(field.ty.span(), format!("`{ident}` is a reference, which cannot be trained: {advice}"));
             continue;
         }
         match parsed.kind {
@@ -229,36 +187,18 @@ fn read_fields<'a>(
                 }
                 attr::one_scalar(scalar, s, field.ty.span(), diag);
                 let gradient = field.ty.to_token_stream();
-                kept.push(Field {
-                    syntax: field,
-                    ident,
-                    dims: Some(dims),
-                    boxed: parsed.boxed,
-                    gradient,
-                });
+                kept.push(Field { syntax: field, ident, dims: Some(dims), boxed: parsed.boxed, gradient });
             }
             Kind::Path(_) => match nested_gradient(&field.ty, parsed.boxed) {
                 Some(gradient) => {
-                    kept.push(Field {
-                        syntax: field,
-                        ident,
-                        dims: None,
-                        boxed: parsed.boxed,
-                        gradient,
-                    });
+                    kept.push(Field { syntax: field, ident, dims: None, boxed: parsed.boxed, gradient });
                 }
                 None => {
-                    diag.error(
-                        field.ty.span(),
-                        format!("this type is not supported yet: {advice}"),
-                    );
+                    diag.error(field.ty.span(), format!("this type is not supported yet: {advice}"));
                 }
             },
             Kind::Integer | Kind::Bool | Kind::Text => {
-                diag.error(
-                    field.ty.span(),
-                    format!("`{ident}` cannot be differentiated: {advice}"),
-                );
+                diag.error(field.ty.span(), format!("`{ident}` cannot be differentiated: {advice}"));
             }
         }
     }
@@ -331,14 +271,7 @@ struct Structure<'a> {
 impl Structure<'_> {
     /// The gradient as a type, and both types as vectors.
     fn vector_space(&self) -> TokenStream {
-        let Structure {
-            input,
-            kept,
-            path,
-            gradient,
-            scalar,
-            generics,
-        } = self;
+        let Structure { input, kept, path, gradient, scalar, generics } = self;
         let (vis, ident) = (&input.vis, &input.ident);
         let (cfg, _) = attr::inherited(&input.attrs);
         let (impl_generics, _, clause) = input.generics.split_for_impl();
@@ -353,10 +286,7 @@ impl Structure<'_> {
             quote! { #cfg #[doc = #doc] #vis #name: #ty }
         });
         let names: Vec<&Ident> = kept.iter().map(|f| f.ident).collect();
-        let cfgs: Vec<TokenStream> = kept
-            .iter()
-            .map(|f| attr::inherited(&f.syntax.attrs).0)
-            .collect();
+        let cfgs: Vec<TokenStream> = kept.iter().map(|f| attr::inherited(&f.syntax.attrs).0).collect();
         let types: Vec<&TokenStream> = kept.iter().map(|f| &f.gradient).collect();
         let visits = quote! {
             #[inline]
@@ -470,22 +400,14 @@ impl Structure<'_> {
     }
 
     fn operators(&self) -> TokenStream {
-        let Structure {
-            path,
-            gradient,
-            scalar,
-            generics,
-            ..
-        } = self;
+        let Structure { path, gradient, scalar, generics, .. } = self;
         let (cfg, _) = attr::inherited(&self.input.attrs);
         let (params, types, clause) = generics.split_for_impl();
         let mut out = TokenStream::new();
-        for (name, method, assign, assign_method, op) in [
-            ("Add", "add", "AddAssign", "add_assign", quote!(+=)),
-            ("Sub", "sub", "SubAssign", "sub_assign", quote!(-=)),
-        ] {
-            let [name, method, assign, assign_method] =
-                [name, method, assign, assign_method].map(|n| Ident::new(n, Span::call_site()));
+        for (name, method, assign, assign_method, op) in
+            [("Add", "add", "AddAssign", "add_assign", quote!(+=)), ("Sub", "sub", "SubAssign", "sub_assign", quote!(-=))]
+        {
+            let [name, method, assign, assign_method] = [name, method, assign, assign_method].map(|n| Ident::new(n, Span::call_site()));
             out.extend(quote! {
                 #cfg
                 #[automatically_derived]
@@ -550,26 +472,13 @@ impl Structure<'_> {
 }
 
 /// The methods of every objective.
-fn objectives(
-    structure: &Structure<'_>,
-    scalar: Scalar,
-    krate: &str,
-    diag: &mut Diagnostics,
-) -> TokenStream {
+fn objectives(structure: &Structure<'_>, scalar: Scalar, krate: &str, diag: &mut Diagnostics) -> TokenStream {
     let mut read: Vec<Objective> = Vec::new();
-    for attribute in structure
-        .input
-        .attrs
-        .iter()
-        .filter(|a| a.path().is_ident("objective"))
-    {
+    for attribute in structure.input.attrs.iter().filter(|a| a.path().is_ident("objective")) {
         match attribute.parse_args::<Objective>() {
             Ok(objective) => {
                 if read.iter().any(|o| o.ident == objective.ident) {
-                    diag.error(
-                        objective.ident.span(),
-                        format!("there are two objectives called `{}`", objective.ident),
-                    );
+                    diag.error(objective.ident.span(), format!("there are two objectives called `{}`", objective.ident));
                 } else {
                     read.push(objective);
                 }
@@ -579,8 +488,7 @@ fn objectives(
             }
         }
     }
-    let parsed: Vec<Option<(Ast, Source)>> =
-        read.iter().map(|o| o.formula.parse(diag).ok()).collect();
+    let parsed: Vec<Option<(Ast, Source)>> = read.iter().map(|o| o.formula.parse(diag).ok()).collect();
     let mut resolved: Vec<Option<Ast>> = (0..read.len()).map(|_| None).collect();
     for at in order(&read, &parsed, diag) {
         let Some((ast, source)) = &parsed[at] else {
@@ -590,16 +498,8 @@ fn objectives(
             .iter()
             .zip(&resolved)
             .filter_map(|(objective, ast)| {
-                let parameters = objective
-                    .arguments
-                    .iter()
-                    .map(|a| a.ident.unraw().to_string())
-                    .collect();
-                Some(Callee {
-                    name: &objective.name,
-                    parameters,
-                    ast: ast.as_ref()?,
-                })
+                let parameters = objective.arguments.iter().map(|a| a.ident.unraw().to_string()).collect();
+                Some(Callee { name: &objective.name, parameters, ast: ast.as_ref()? })
             })
             .collect();
         match inline(ast, &callees) {
@@ -612,14 +512,7 @@ fn objectives(
     let mut methods = TokenStream::new();
     for (objective, (ast, parsed)) in read.iter().zip(resolved.into_iter().zip(&parsed)) {
         let source = parsed.as_ref().map(|p| &p.1);
-        methods.extend(objective_methods(
-            structure,
-            objective,
-            ast.zip(source),
-            scalar,
-            krate,
-            diag,
-        ));
+        methods.extend(objective_methods(structure, objective, ast.zip(source), scalar, krate, diag));
     }
     if methods.is_empty() {
         return methods;
@@ -637,47 +530,48 @@ fn objectives(
 }
 
 /// Objectives in an order in which each comes after those that it uses.
-fn order(
-    read: &[Objective],
-    parsed: &[Option<(Ast, Source)>],
-    diag: &mut Diagnostics,
-) -> Vec<usize> {
+fn order(read: &[Objective], parsed: &[Option<(Ast, Source)>], diag: &mut Diagnostics) -> Vec<usize> {
     let uses = |at: usize| -> Vec<usize> {
         let Some((ast, _)) = &parsed[at] else {
             return Vec::new();
         };
-        let called = |name: &str| {
-            ast.ids().any(|id| matches!(ast.expr(id), Expr::Call { function, .. } if ast.name(*function) == name))
-        };
+        let called = |name: &str| ast.ids().any(|id| matches!(ast.expr(id), Expr::Call { function, .. } if ast.name(*function) == name));
         (0..read.len()).filter(|&k| called(&read[k].name)).collect()
     };
-    let mut state = vec![0u8; read.len()];
+    let mut state = vec![State::New; read.len()];
     let mut out = Vec::new();
     for start in 0..read.len() {
         let mut stack = vec![(start, false)];
         while let Some((at, leave)) = stack.pop() {
-            if leave {
-                state[at] = 2;
-                out.push(at);
-            } else if state[at] == 1 {
-                diag.error(
-                    read[at].ident.span(),
-                    format!("the objective `{}` uses itself", read[at].ident),
-                );
-                state[at] = 2;
-            } else if state[at] == 0 {
-                state[at] = 1;
-                stack.push((at, true));
-                stack.extend(
-                    uses(at)
-                        .into_iter()
-                        .filter(|k| state[*k] < 2)
-                        .map(|k| (k, false)),
-                );
+            match (leave, state[at]) {
+                (true, _) if uses(at).iter().any(|&k| state[k] == State::Refused) => state[at] = State::Refused,
+                (true, State::Open) => {
+                    state[at] = State::Done;
+                    out.push(at);
+                }
+                (false, State::New) => {
+                    state[at] = State::Open;
+                    stack.push((at, true));
+                    stack.extend(uses(at).into_iter().map(|k| (k, false)));
+                }
+                (false, State::Open) => {
+                    diag.error(read[at].ident.span(), format!("the objective `{}` uses itself", read[at].ident));
+                    state[at] = State::Refused;
+                }
+                _ => {}
             }
         }
     }
     out
+}
+
+/// How far the search for an order has come with an objective.
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    New,
+    Open,
+    Done,
+    Refused,
 }
 
 fn objective_methods(
@@ -690,31 +584,24 @@ fn objective_methods(
 ) -> TokenStream {
     let input = structure.input;
     let mut seen = Some((scalar, input.ident.span()));
+    let before = diag.len();
     let mut arguments = Vec::new();
     for argument in &objective.arguments {
         let mut argument_scalar = None;
-        if let Some(parameter) =
-            formula::parameter(argument, false, false, &mut argument_scalar, diag)
-        {
+        if let Some(parameter) = formula::parameter(argument, false, false, &mut argument_scalar, diag) {
             if argument.ty.is_some()
                 && let Some((s, span)) = argument_scalar
             {
                 attr::one_scalar(&mut seen, s, span, diag);
             }
-            if structure
-                .kept
-                .iter()
-                .any(|f| f.ident.unraw() == parameter.name.as_str())
-            {
-                diag.error(
-                    parameter.ident.span(),
-                    format!("`{}` is a field and an argument", parameter.ident),
-                );
+            if structure.kept.iter().any(|f| f.ident.unraw() == parameter.name.as_str()) {
+                diag.error(parameter.ident.span(), format!("`{}` is a field and an argument", parameter.ident));
             }
             arguments.push(parameter);
         }
     }
     formula::check_names(&arguments, diag);
+    let tree = tree.filter(|_| diag.len() == before);
     if arguments.len() != objective.arguments.len() {
         return TokenStream::new();
     }
@@ -768,28 +655,13 @@ fn objective_methods(
         with_value: true,
     };
     let built = tree.and_then(|(mut ast, source)| {
-        let built =
-            formula::declare(&mut ast, &family.parameters).and_then(|(runtime, constants)| {
-                family.runtime = runtime;
-                family.constants = constants;
-                let full = engine::build(
-                    &ast,
-                    Output::Default,
-                    Wanted {
-                        value: true,
-                        gradient: true,
-                    },
-                )?;
-                let value = engine::build(
-                    &ast,
-                    Output::Default,
-                    Wanted {
-                        value: true,
-                        gradient: false,
-                    },
-                )?;
-                Ok((full, value))
-            });
+        let built = formula::declare(&mut ast, &family.parameters).and_then(|(runtime, constants)| {
+            family.runtime = runtime;
+            family.constants = constants;
+            let full = engine::build(&ast, Output::Default, Wanted { value: true, gradient: true })?;
+            let value = engine::build(&ast, Output::Default, Wanted { value: true, gradient: false })?;
+            Ok((full, value))
+        });
         match built {
             Ok(built) => Some(built),
             Err(error) => {
@@ -818,12 +690,7 @@ fn objective_methods(
     let mut reserved = argument_names.clone();
     reserved.push(out_name.clone());
     reserved.extend(family.runtime.iter().map(|d| d.name.clone()));
-    let nested: Vec<&Ident> = structure
-        .kept
-        .iter()
-        .filter(|f| f.dims.is_none())
-        .map(|f| f.ident)
-        .collect();
+    let nested: Vec<&Ident> = structure.kept.iter().filter(|f| f.dims.is_none()).map(|f| f.ident).collect();
     let path = structure.path;
     let zero_nested = quote! {
         #(#path::Parameters::visit_mut(&mut #out.#nested, &mut |x| *x = #path::__rt::Zero::zero());)*
@@ -832,35 +699,10 @@ fn objective_methods(
     let prologue = family.prologue(&[]);
     let (value_body, into_body, add_body) = match &built {
         Some((full, value)) => {
-            let value = family.body(
-                value,
-                Gradient {
-                    place: &place,
-                    accumulate: false,
-                },
-                &reserved,
-            );
-            let into = family.body(
-                full,
-                Gradient {
-                    place: &place,
-                    accumulate: false,
-                },
-                &reserved,
-            );
-            let add = family.body(
-                full,
-                Gradient {
-                    place: &place,
-                    accumulate: true,
-                },
-                &reserved,
-            );
-            (
-                quote! { #prologue #value },
-                quote! { #prologue #zero_nested #into },
-                quote! { #prologue let _ = { #add }; },
-            )
+            let value = family.body(value, Gradient { place: &place, accumulate: false }, &reserved);
+            let into = family.body(full, Gradient { place: &place, accumulate: false }, &reserved);
+            let add = family.body(full, Gradient { place: &place, accumulate: true }, &reserved);
+            (quote! { #prologue #value }, quote! { #prologue #zero_nested #into }, quote! { #prologue let _ = { #add }; })
         }
         None => (stand_in.clone(), stand_in.clone(), stand_in.clone()),
     };
@@ -871,23 +713,15 @@ fn objective_methods(
     let f = ident.unraw().to_string();
     let name = |suffix: &str| format_ident!("{f}_{suffix}", span = ident.span());
     let (only, both) = (name("gradient"), name("value_and_gradient"));
-    let (into, both_into, add) = (
-        name("gradient_into"),
-        name("value_and_gradient_into"),
-        name("gradient_add"),
-    );
+    let (into, both_into, add) = (name("gradient_into"), name("value_and_gradient_into"), name("gradient_add"));
     let text = match &objective.formula {
         Formula::Text(literal) => literal.value(),
         Formula::Tokens(tokens) => tokens.to_string(),
     };
     let docs = [
         format!("The objective\n```text\n{}\n```", text.trim_matches('\n')),
-        format!(
-            "The value of `{f}` and its gradient with respect to the parameters, written over `gradient`; never allocates."
-        ),
-        format!(
-            "The gradient of `{f}` with respect to the parameters, written over `gradient`; never allocates."
-        ),
+        format!("The value of `{f}` and its gradient with respect to the parameters, written over `gradient`; never allocates."),
+        format!("The gradient of `{f}` with respect to the parameters, written over `gradient`; never allocates."),
         format!("The value of `{f}` and its gradient with respect to the parameters."),
         format!("The gradient of `{f}` with respect to the parameters."),
         format!("Adds the gradient of `{f}` with respect to the parameters to `gradient`."),

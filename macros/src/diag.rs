@@ -30,12 +30,14 @@ impl Diagnostics {
         self.errors.is_empty()
     }
 
+    /// How many errors there are.
+    pub fn len(&self) -> usize {
+        self.errors.len()
+    }
+
     /// Every error as a `compile_error!`.
     pub fn into_tokens(self) -> TokenStream {
-        self.errors
-            .iter()
-            .map(syn::Error::to_compile_error)
-            .collect()
+        self.errors.iter().map(syn::Error::to_compile_error).collect()
     }
 }
 
@@ -43,6 +45,8 @@ impl Diagnostics {
 pub enum Source {
     /// A string literal: the place is drawn into the message.
     Text(String, Span),
+    /// A function in Rust: as tokens, but advice about the language of formulas is left out.
+    Function(Box<dyn Fn(chainrule_parser::ast::Span) -> Span>, Span),
     /// Tokens: the place is the token, which the function finds; the span is that of everything.
     Tokens(Box<dyn Fn(chainrule_parser::ast::Span) -> Span>, Span),
 }
@@ -52,10 +56,11 @@ impl Source {
     pub fn locate(&self, error: &Error) -> syn::Error {
         match self {
             Source::Text(text, span) => syn::Error::new(*span, error.render(text)),
-            Source::Tokens(find, whole) => {
+            Source::Tokens(find, whole) | Source::Function(find, whole) => {
                 let span = error.span().map_or(*whole, find);
                 let mut message = error.message().to_owned();
-                if let Some(hint) = error.hint() {
+                let formula = !matches!(self, Source::Function(..));
+                if let Some(hint) = error.hint().filter(|h| formula || h.starts_with("did you mean")) {
                     message.push_str("\nhelp: ");
                     message.push_str(hint);
                 }

@@ -1,7 +1,7 @@
 //! The one place that knows the engine's interface.
 
-use crate::stub as chainrule_core;
-use crate::stub::emit::rust as emit;
+use chainrule_core::emit::rust as emit;
+use chainrule_core::pipeline;
 use chainrule_parser::Error;
 use chainrule_parser::ast::{Ast, ExprId};
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
@@ -22,7 +22,7 @@ pub enum Output {
 }
 
 /// Statements to be, from the engine.
-pub struct Program(chainrule_core::Built);
+pub struct Program(pipeline::Built);
 
 impl Program {
     /// Extents that must be equal.
@@ -34,14 +34,11 @@ impl Program {
 /// Lowers, differentiates and schedules.
 pub fn build(ast: &Ast, output: Output, wanted: Wanted) -> Result<Program, Error> {
     let output = match output {
-        Output::Expr(id) => chainrule_core::Output::Expr(id),
-        Output::Default => chainrule_core::Output::Default,
+        Output::Expr(id) => pipeline::Output::Expr(id),
+        Output::Default => pipeline::Output::Default,
     };
-    let wanted = chainrule_core::Wanted {
-        value: wanted.value,
-        gradient: wanted.gradient,
-    };
-    chainrule_core::build(ast, output, wanted).map(Program)
+    let wanted = pipeline::Wanted { value: wanted.value, gradient: wanted.gradient };
+    pipeline::build(ast, output, wanted).map(Program)
 }
 
 /// Reads one formula, or the lines of a model.
@@ -60,9 +57,7 @@ fn is_model(text: &str) -> bool {
         let bytes = line.as_bytes();
         (0..bytes.len()).any(|at| {
             let before = at.checked_sub(1).map(|i| bytes[i]);
-            bytes[at] == b'='
-                && !matches!(before, Some(b'=' | b'<' | b'>' | b'!'))
-                && bytes.get(at + 1) != Some(&b'=')
+            bytes[at] == b'=' && !matches!(before, Some(b'=' | b'<' | b'>' | b'!')) && bytes.get(at + 1) != Some(&b'=')
         })
     })
 }
@@ -121,9 +116,7 @@ impl Names {
         match text.parse::<TokenStream>() {
             Ok(tokens) => self.place(tokens),
             Err(error) => {
-                let message = format!(
-                    "generated code is not Rust: {error}; please report this as a bug of chainrule"
-                );
+                let message = format!("generated code is not Rust: {error}; please report this as a bug of chainrule");
                 syn::Error::new(Span::call_site(), message).to_compile_error()
             }
         }
@@ -139,11 +132,7 @@ impl Names {
                     TokenTree::Group(placed)
                 }
                 TokenTree::Ident(mut ident) => {
-                    let span = self
-                        .0
-                        .get(&ident.to_string())
-                        .copied()
-                        .unwrap_or_else(Span::mixed_site);
+                    let span = self.0.get(&ident.to_string()).copied().unwrap_or_else(Span::mixed_site);
                     ident.set_span(span);
                     TokenTree::Ident(ident)
                 }

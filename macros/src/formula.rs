@@ -53,9 +53,7 @@ impl Formula {
             Formula::Tokens(tokens) => {
                 let whole = tokens.span();
                 match chainrule_parser::parse_tokens(tokens.clone()) {
-                    Ok((ast, spans)) => {
-                        Ok((ast, Source::Tokens(Box::new(move |s| spans.join(s)), whole)))
-                    }
+                    Ok((ast, spans)) => Ok((ast, Source::Tokens(Box::new(move |s| spans.join(s)), whole))),
                     Err((error, spans)) => {
                         let source = Source::Tokens(Box::new(move |s| spans.join(s)), whole);
                         Err(diag.push(source.locate(&error)))
@@ -142,10 +140,7 @@ impl Parse for Item {
             let ty: syn::Type = input.parse()?;
             let scalar = Type::parse(&ty).ok().filter(|t| t.dims() == Some(&[]));
             if scalar.is_none() {
-                return Err(syn::Error::new(
-                    arrow.span(),
-                    "a formula returns `f64` or `f32`",
-                ));
+                return Err(syn::Error::new(arrow.span(), "a formula returns `f64` or `f32`"));
             }
         }
         generics.where_clause = input.parse()?;
@@ -154,15 +149,7 @@ impl Parse for Item {
         if !input.is_empty() {
             input.parse::<Token![;]>()?;
         }
-        Ok(Item {
-            attrs,
-            vis,
-            ident,
-            generics,
-            wrt,
-            constants: constants.unwrap_or_default(),
-            formula,
-        })
+        Ok(Item { attrs, vis, ident, generics, wrt, constants: constants.unwrap_or_default(), formula })
     }
 }
 
@@ -210,23 +197,14 @@ fn expand_item(item: &Item) -> TokenStream {
         parameters.extend(parameter(argument, false, true, &mut scalar, &mut diag));
     }
     if diag.is_empty() && !parameters.iter().any(|p| p.wrt) {
-        diag.error(
-            item.ident.span(),
-            "there is nothing to differentiate by: write the names to differentiate by before `;`",
-        );
+        diag.error(item.ident.span(), "there is nothing to differentiate by: write the names to differentiate by before `;`");
     }
     check_names(&parameters, &mut diag);
     let signature_is_fine = diag.is_empty();
     let (cfg, docs) = attr::inherited(&item.attrs);
     for attribute in &item.attrs {
-        if !["cfg", "doc", "allow", "expect", "must_use", "inline"]
-            .iter()
-            .any(|n| attribute.path().is_ident(n))
-        {
-            diag.error(
-                attribute.span(),
-                "this attribute is not supported on a formula: use `#[cfg]` or a doc comment",
-            );
+        if !["cfg", "doc", "allow", "expect", "must_use", "inline"].iter().any(|n| attribute.path().is_ident(n)) {
+            diag.error(attribute.span(), "this attribute is not supported on a formula: use `#[cfg]` or a doc comment");
         }
     }
     let mut family = Family {
@@ -288,10 +266,7 @@ fn written(item: &Item) -> TokenStream {
 pub fn check_names(parameters: &[Parameter], diag: &mut Diagnostics) {
     for (at, parameter) in parameters.iter().enumerate() {
         if parameters[..at].iter().any(|p| p.name == parameter.name) {
-            diag.error(
-                parameter.ident.span(),
-                format!("`{}` is there twice", parameter.ident),
-            );
+            diag.error(parameter.ident.span(), format!("`{}` is there twice", parameter.ident));
         }
     }
 }
@@ -305,10 +280,7 @@ pub fn parameter(
     diag: &mut Diagnostics,
 ) -> Option<Parameter> {
     for attribute in &argument.attrs {
-        diag.error(
-            attribute.span(),
-            "attributes on arguments of a formula are not supported: constants stand after `;`",
-        );
+        diag.error(attribute.span(), "attributes on arguments of a formula are not supported: constants stand after `;`");
     }
     let ident = argument.ident.clone();
     let name = ident.unraw().to_string();
@@ -316,15 +288,7 @@ pub fn parameter(
         attr::one_scalar(scalar, Scalar::F64, ident.span(), diag);
         let f64 = Ident::new("f64", Span::mixed_site());
         let kind = ParameterKind::Float(Vec::new());
-        return Some(Parameter {
-            name,
-            ident,
-            ty: quote! { #f64 },
-            kind,
-            by_ref: false,
-            wrt,
-            place: None,
-        });
+        return Some(Parameter { name, ident, ty: quote! { #f64 }, kind, by_ref: false, wrt, place: None });
     };
     let parsed = match Type::parse(ty) {
         Ok(parsed) => parsed,
@@ -334,10 +298,7 @@ pub fn parameter(
         }
     };
     if parsed.boxed {
-        diag.error(
-            ty.span(),
-            "a `Box` as argument is not supported: write the array type, it is taken by reference",
-        );
+        diag.error(ty.span(), "a `Box` as argument is not supported: write the array type, it is taken by reference");
         return None;
     }
     let mut tokens = ty.to_token_stream();
@@ -354,79 +315,38 @@ pub fn parameter(
         Kind::Integer => ParameterKind::Integer,
         Kind::Bool => ParameterKind::Bool,
         Kind::Text | Kind::Path(_) => {
-            diag.error(
-                ty.span(),
-                "a formula computes with `f64`, `f32`, and arrays and slices of them",
-            );
+            diag.error(ty.span(), "a formula computes with `f64`, `f32`, and arrays and slices of them");
             return None;
         }
     };
     if wrt && !matches!(kind, ParameterKind::Float(_)) {
-        diag.error(
-            ty.span(),
-            format!(
-                "there is no derivative with respect to the integer `{name}`: write it after `;`"
-            ),
-        );
+        diag.error(ty.span(), format!("there is no derivative with respect to the integer `{name}`: write it after `;`"));
         return None;
     }
-    Some(Parameter {
-        name,
-        ident,
-        ty: tokens,
-        kind,
-        by_ref,
-        wrt,
-        place: None,
-    })
+    Some(Parameter { name, ident, ty: tokens, kind, by_ref, wrt, place: None })
 }
 
 /// Declares the arguments in a tree that was read from text.
-pub fn declare(
-    ast: &mut Ast,
-    parameters: &[Parameter],
-) -> Result<(Vec<RuntimeDim>, Vec<Constant>), chainrule_parser::Error> {
+pub fn declare(ast: &mut Ast, parameters: &[Parameter]) -> Result<(Vec<RuntimeDim>, Vec<Constant>), chainrule_parser::Error> {
     if let Some(declaration) = ast.declarations.first() {
-        return Err(chainrule_parser::Error::new(
-            format!(
-                "`{}` is declared in the formula",
-                ast.name(declaration.name)
-            ),
-            declaration.span,
-        )
-        .with_hint("the arguments are declared in the signature; leave `param` and `input` out"));
+        return Err(chainrule_parser::Error::new(format!("`{}` is declared in the formula", ast.name(declaration.name)), declaration.span)
+            .with_hint("the arguments are declared in the signature; leave `param` and `input` out"));
     }
     let mut runtime = Vec::new();
     let mut extents = Vec::new();
     for parameter in parameters {
         let name = ast.intern(&parameter.name);
         let span = AstSpan::default();
-        let kind = if parameter.wrt {
-            DeclarationKind::Param
-        } else {
-            DeclarationKind::Input
-        };
+        let kind = if parameter.wrt { DeclarationKind::Param } else { DeclarationKind::Input };
         let taken = |n: &str| parameters.iter().any(|p| p.name == n);
         match &parameter.kind {
             ParameterKind::Float(dims) => {
                 let axes = types::axes(ast, &parameter.name, dims, span, &taken, &mut runtime);
-                ast.declarations.push(Declaration {
-                    kind,
-                    name,
-                    span,
-                    axes,
-                    init: None,
-                });
+                ast.declarations.push(Declaration { kind, name, span, axes, init: None });
             }
             ParameterKind::Integer => extents.push(name),
             ParameterKind::Bool => {
-                ast.declarations.push(Declaration {
-                    kind,
-                    name,
-                    span,
-                    axes: Vec::new(),
-                    init: None,
-                });
+                ast.declarations.push(Declaration { kind, name, span, axes: Vec::new(), init: None });
             }
             ParameterKind::Other => {}
         }
@@ -434,20 +354,10 @@ pub fn declare(
     // An integer is an extent: of an array that nobody reads.
     if !extents.is_empty() {
         let name = ast.intern("#extents");
-        let axis = |s| chainrule_parser::ast::Axis {
-            index: None,
-            extent: Some(Extent::Name(s)),
-            span: AstSpan::default(),
-        };
+        let axis = |s| chainrule_parser::ast::Axis { index: None, extent: Some(Extent::Name(s)), span: AstSpan::default() };
         let axes = extents.into_iter().map(axis).collect();
         let kind = DeclarationKind::Input;
-        ast.declarations.push(Declaration {
-            kind,
-            name,
-            span: AstSpan::default(),
-            axes,
-            init: None,
-        });
+        ast.declarations.push(Declaration { kind, name, span: AstSpan::default(), axes, init: None });
     }
     Ok((runtime, Vec::new()))
 }
@@ -463,9 +373,7 @@ pub fn free_names(ast: &Ast) -> Vec<String> {
     for definition in &ast.definitions {
         bound.push(ast.name(definition.name));
         match &definition.kind {
-            chainrule_parser::ast::DefinitionKind::Function(names) => {
-                bound.extend(names.iter().map(|n| ast.name(*n)))
-            }
+            chainrule_parser::ast::DefinitionKind::Function(names) => bound.extend(names.iter().map(|n| ast.name(*n))),
             chainrule_parser::ast::DefinitionKind::Value(indices) => {
                 for index in indices {
                     if let chainrule_parser::ast::DefinitionIndex::Axis(axis) = index {
@@ -479,10 +387,7 @@ pub fn free_names(ast: &Ast) -> Vec<String> {
     for id in ast.ids() {
         if let Expr::Name(name) = ast.expr(id) {
             let text = ast.name(*name);
-            if !matches!(text, "pi" | "π")
-                && !bound.contains(&text)
-                && !out.iter().any(|n| n == text)
-            {
+            if !matches!(text, "pi" | "π") && !bound.contains(&text) && !out.iter().any(|n| n == text) {
                 out.push(text.to_owned());
             }
         }

@@ -60,24 +60,13 @@ pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
             family.constants = f.constants.clone();
             family.runtime = f.runtime.clone();
             family.uses = f.uses.clone();
-            family.equal = f
-                .equal
-                .iter()
-                .map(|(a, b)| {
-                    (
-                        signature::extent_name(&f.ast, a),
-                        signature::extent_name(&f.ast, b),
-                    )
-                })
-                .collect();
+            family.equal = f.equal.iter().map(|(a, b)| (signature::extent_name(&f.ast, a), signature::extent_name(&f.ast, b))).collect();
             let output = Output::Expr(f.ast.output.expect("a function has a value"));
             match family.expand(&f.ast, output) {
                 Ok(tokens) => tokens,
                 Err(error) => {
                     let whole = function.sig.ident.span();
-                    diag.push(
-                        Source::Tokens(Box::new(move |s| f.token_span(s)), whole).locate(&error),
-                    );
+                    diag.push(Source::Function(Box::new(move |s| f.token_span(s)), whole).locate(&error));
                     family.skeleton()
                 }
             }

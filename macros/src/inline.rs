@@ -1,10 +1,7 @@
 //! One objective used in another: its tree is copied in place of the call.
 
 use chainrule_parser::Error;
-use chainrule_parser::ast::{
-    Ast, Axis, Binder, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Span,
-    Symbol,
-};
+use chainrule_parser::ast::{Ast, Axis, Binder, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Span, Symbol};
 use std::collections::HashMap;
 
 /// A formula that others may call by name.
@@ -34,48 +31,27 @@ pub fn inline(caller: &Ast, callees: &[Callee<'_>]) -> Result<Ast, Error> {
     for id in caller.ids() {
         let span = caller.span(id);
         let new = match caller.expr(id) {
-            Expr::Call {
-                function,
-                arguments,
-            } if callee(callees, caller.name(*function)).is_some() => {
+            Expr::Call { function, arguments } if callee(callees, caller.name(*function)).is_some() => {
                 let callee = callee(callees, caller.name(*function)).expect("checked");
                 let arguments: Vec<ExprId> = arguments.iter().map(|a| map[a.0 as usize]).collect();
                 if arguments.len() != callee.parameters.len() {
                     return Err(Error::new(
-                        format!(
-                            "`{}` takes {} arguments, {} given",
-                            callee.name,
-                            callee.parameters.len(),
-                            arguments.len()
-                        ),
+                        format!("`{}` takes {} arguments, {} given", callee.name, callee.parameters.len(), arguments.len()),
                         span,
                     )
-                    .with_hint(format!(
-                        "it is declared as `{}({})`",
-                        callee.name,
-                        callee.parameters.join(", ")
-                    )));
+                    .with_hint(format!("it is declared as `{}({})`", callee.name, callee.parameters.join(", "))));
                 }
                 copies += 1;
                 splice(&mut out, callee, &arguments, span, copies)?
             }
             other => {
-                let copied = Copy {
-                    from: caller,
-                    map: &map,
-                    rename: &HashMap::new(),
-                }
-                .expr(other, &mut out);
+                let copied = Copy { from: caller, map: &map, rename: &HashMap::new() }.expr(other, &mut out);
                 out.push(copied, span)
             }
         };
         map.push(new);
     }
-    let copy = Copy {
-        from: caller,
-        map: &map,
-        rename: &HashMap::new(),
-    };
+    let copy = Copy { from: caller, map: &map, rename: &HashMap::new() };
     for definition in &caller.definitions {
         let definition = copy.definition(definition, None, &mut out);
         out.definitions.push(definition);
@@ -93,32 +69,13 @@ fn callee<'a, 'b>(callees: &'a [Callee<'b>], name: &str) -> Option<&'a Callee<'b
 }
 
 /// Copies the callee's value; places inside it become the place of the call.
-fn splice(
-    out: &mut Ast,
-    callee: &Callee<'_>,
-    arguments: &[ExprId],
-    span: Span,
-    copy_number: usize,
-) -> Result<ExprId, Error> {
+fn splice(out: &mut Ast, callee: &Callee<'_>, arguments: &[ExprId], span: Span, copy_number: usize) -> Result<ExprId, Error> {
     let ast = callee.ast;
     if !ast.definitions.is_empty()
-        && arguments
-            .iter()
-            .zip(&callee.parameters)
-            .any(|(a, p)| !matches!(out.expr(*a), Expr::Name(n) if out.name(*n) == p))
+        && arguments.iter().zip(&callee.parameters).any(|(a, p)| !matches!(out.expr(*a), Expr::Name(n) if out.name(*n) == p))
     {
-        return Err(Error::new(
-            format!(
-                "`{}` has several lines, so its arguments are passed by name here",
-                callee.name
-            ),
-            span,
-        )
-        .with_hint(format!(
-            "write `{}({})`",
-            callee.name,
-            callee.parameters.join(", ")
-        )));
+        return Err(Error::new(format!("`{}` has several lines, so its arguments are passed by name here", callee.name), span)
+            .with_hint(format!("write `{}({})`", callee.name, callee.parameters.join(", "))));
     }
     // Indices and definitions of the callee must not meet names of the caller.
     let mut rename: HashMap<Symbol, String> = HashMap::new();
@@ -142,10 +99,7 @@ fn splice(
             DefinitionKind::Function(parameters) => parameters.iter().for_each(|p| bind(*p, out)),
             DefinitionKind::Value(indices) => {
                 for index in indices {
-                    if let DefinitionIndex::Axis(Axis {
-                        index: Some(index), ..
-                    }) = index
-                    {
+                    if let DefinitionIndex::Axis(Axis { index: Some(index), .. }) = index {
                         bind(*index, out);
                     }
                 }
@@ -155,32 +109,21 @@ fn splice(
     let mut map: Vec<ExprId> = Vec::with_capacity(ast.len());
     for id in ast.ids() {
         let new = match ast.expr(id) {
-            Expr::Name(name) if !rename.contains_key(name) => {
-                match callee.parameters.iter().position(|p| p == ast.name(*name)) {
-                    Some(at) => arguments[at],
-                    None => {
-                        let name = out.intern(ast.name(*name));
-                        out.push(Expr::Name(name), span)
-                    }
+            Expr::Name(name) if !rename.contains_key(name) => match callee.parameters.iter().position(|p| p == ast.name(*name)) {
+                Some(at) => arguments[at],
+                None => {
+                    let name = out.intern(ast.name(*name));
+                    out.push(Expr::Name(name), span)
                 }
-            }
+            },
             other => {
-                let copied = Copy {
-                    from: ast,
-                    map: &map,
-                    rename: &rename,
-                }
-                .expr(other, out);
+                let copied = Copy { from: ast, map: &map, rename: &rename }.expr(other, out);
                 out.push(copied, span)
             }
         };
         map.push(new);
     }
-    let copy = Copy {
-        from: ast,
-        map: &map,
-        rename: &rename,
-    };
+    let copy = Copy { from: ast, map: &map, rename: &rename };
     for definition in &ast.definitions {
         let definition = copy.definition(definition, Some(span), out);
         out.definitions.push(definition);
@@ -188,20 +131,13 @@ fn splice(
     if let Some(id) = ast.output {
         return Ok(map[id.0 as usize]);
     }
-    let loss = ast
-        .definitions
-        .iter()
-        .find(|d| ast.name(d.name) == "loss")
-        .or(ast.definitions.last());
+    let loss = ast.definitions.iter().find(|d| ast.name(d.name) == "loss").or(ast.definitions.last());
     match loss {
         Some(definition) => {
             let name = out.intern(&rename[&definition.name]);
             Ok(out.push(Expr::Name(name), span))
         }
-        None => Err(Error::new(
-            format!("`{}` defines nothing", callee.name),
-            span,
-        )),
+        None => Err(Error::new(format!("`{}` defines nothing", callee.name), span)),
     }
 }
 
@@ -231,24 +167,11 @@ impl Copy<'_> {
         match expr {
             Expr::Number(n) => Expr::Number(*n),
             Expr::Name(name) => Expr::Name(self.symbol(*name, out)),
-            Expr::Index { base, indices } => Expr::Index {
-                base: self.id(*base),
-                indices: self.ids(indices),
-            },
+            Expr::Index { base, indices } => Expr::Index { base: self.id(*base), indices: self.ids(indices) },
             Expr::Unary(op, a) => Expr::Unary(*op, self.id(*a)),
             Expr::Binary(op, a, b) => Expr::Binary(*op, self.id(*a), self.id(*b)),
-            Expr::Call {
-                function,
-                arguments,
-            } => Expr::Call {
-                function: self.symbol(*function, out),
-                arguments: self.ids(arguments),
-            },
-            Expr::Reduce {
-                function,
-                binders,
-                body,
-            } => Expr::Reduce {
+            Expr::Call { function, arguments } => Expr::Call { function: self.symbol(*function, out), arguments: self.ids(arguments) },
+            Expr::Reduce { function, binders, body } => Expr::Reduce {
                 function: out.intern(self.from.name(*function)),
                 binders: binders
                     .iter()
@@ -260,15 +183,9 @@ impl Copy<'_> {
                     .collect(),
                 body: self.id(*body),
             },
-            Expr::If {
-                condition,
-                then,
-                otherwise,
-            } => Expr::If {
-                condition: self.id(*condition),
-                then: self.id(*then),
-                otherwise: self.id(*otherwise),
-            },
+            Expr::If { condition, then, otherwise } => {
+                Expr::If { condition: self.id(*condition), then: self.id(*then), otherwise: self.id(*otherwise) }
+            }
             Expr::Array(items) => Expr::Array(self.ids(items)),
         }
     }
@@ -286,9 +203,7 @@ impl Copy<'_> {
 
     fn definition(&self, definition: &Definition, span: Option<Span>, out: &mut Ast) -> Definition {
         let kind = match &definition.kind {
-            DefinitionKind::Function(names) => {
-                DefinitionKind::Function(names.iter().map(|n| self.symbol(*n, out)).collect())
-            }
+            DefinitionKind::Function(names) => DefinitionKind::Function(names.iter().map(|n| self.symbol(*n, out)).collect()),
             DefinitionKind::Value(indices) => DefinitionKind::Value(
                 indices
                     .iter()
@@ -299,11 +214,6 @@ impl Copy<'_> {
                     .collect(),
             ),
         };
-        Definition {
-            name: self.symbol(definition.name, out),
-            span: span.unwrap_or(definition.span),
-            kind,
-            body: self.id(definition.body),
-        }
+        Definition { name: self.symbol(definition.name, out), span: span.unwrap_or(definition.span), kind, body: self.id(definition.body) }
     }
 }

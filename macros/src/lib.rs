@@ -13,7 +13,6 @@ mod formula;
 mod function;
 mod inline;
 mod signature;
-mod stub;
 
 use proc_macro::TokenStream;
 

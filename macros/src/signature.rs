@@ -215,9 +215,7 @@ impl Family<'_> {
             let parameter = &self.parameters[*at];
             if let Some(Dim::Slice) = parameter.dims().first() {
                 let argument = &parameter.ident;
-                let message = format!(
-                    "the gradient of `{argument}` has {{}} elements, but `{argument}` has {{}}"
-                );
+                let message = format!("the gradient of `{argument}` has {{}} elements, but `{argument}` has {{}}");
                 out.extend(quote! {
                     ::core::assert!(#ident.len() == #argument.len(), #message, #ident.len(), #argument.len());
                 });
@@ -243,18 +241,10 @@ impl Family<'_> {
 
     fn dim(&self, name: &str) -> String {
         if let Some(p) = self.parameters.iter().find(|p| p.name == name) {
-            return if p.by_ref {
-                format!("(*{} as usize)", p.ident)
-            } else {
-                format!("({} as usize)", p.ident)
-            };
+            return if p.by_ref { format!("(*{} as usize)", p.ident) } else { format!("({} as usize)", p.ident) };
         }
         let plain = name.chars().all(|c| c.is_alphanumeric() || c == '_');
-        if plain {
-            name.to_owned()
-        } else {
-            format!("({name})")
-        }
+        if plain { name.to_owned() } else { format!("({name})") }
     }
 
     fn input(&self, name: &str) -> String {
@@ -269,29 +259,16 @@ impl Family<'_> {
                     Some(p) => p.ident.to_string(),
                     None => c.source.clone(),
                 };
-                if c.integer {
-                    format!("({source} as {})", self.scalar.name())
-                } else {
-                    source
-                }
+                if c.integer { format!("({source} as {})", self.scalar.name()) } else { source }
             }
             None => name.to_owned(),
         }
     }
 
     /// The statements of one member of the family.
-    pub fn body(
-        &self,
-        program: &engine::Program,
-        gradient: Gradient<'_>,
-        reserved: &[String],
-    ) -> TokenStream {
+    pub fn body(&self, program: &engine::Program, gradient: Gradient<'_>, reserved: &[String]) -> TokenStream {
         let names = self.names();
-        let equal: TokenStream = program
-            .required_equal()
-            .iter()
-            .map(|(a, b)| self.equal_check(a, b))
-            .collect();
+        let equal: TokenStream = program.required_equal().iter().map(|(a, b)| self.equal_check(a, b)).collect();
         let body = engine::body(
             program,
             &engine::Places {
@@ -308,28 +285,10 @@ impl Family<'_> {
     }
 
     /// The functions of the family. `Err` of the engine is left to the caller.
-    pub fn expand(
-        &self,
-        ast: &Ast,
-        output: engine::Output,
-    ) -> Result<TokenStream, chainrule_parser::Error> {
-        let full = engine::build(
-            ast,
-            output,
-            Wanted {
-                value: true,
-                gradient: true,
-            },
-        )?;
+    pub fn expand(&self, ast: &Ast, output: engine::Output) -> Result<TokenStream, chainrule_parser::Error> {
+        let full = engine::build(ast, output, Wanted { value: true, gradient: true })?;
         let value = match self.with_value {
-            true => Some(engine::build(
-                ast,
-                output,
-                Wanted {
-                    value: true,
-                    gradient: false,
-                },
-            )?),
+            true => Some(engine::build(ast, output, Wanted { value: true, gradient: false })?),
             false => None,
         };
         Ok(self.items(Some((&full, value.as_ref()))))
@@ -341,13 +300,7 @@ impl Family<'_> {
     }
 
     fn items(&self, programs: Option<(&engine::Program, Option<&engine::Program>)>) -> TokenStream {
-        let Family {
-            ident,
-            vis,
-            cfg,
-            docs,
-            ..
-        } = self;
+        let Family { ident, vis, cfg, docs, .. } = self;
         let names = self.names();
         let scalar = names.tokens(self.scalar.name());
         let (generics, _, clause) = self.generics.split_for_impl();
@@ -360,19 +313,10 @@ impl Family<'_> {
             })
             .collect();
         let pass: Vec<&Ident> = self.parameters.iter().map(|p| &p.ident).collect();
-        let wrt: Vec<(usize, &Parameter)> = self
-            .parameters
-            .iter()
-            .enumerate()
-            .filter(|(_, p)| p.wrt)
-            .collect();
+        let wrt: Vec<(usize, &Parameter)> = self.parameters.iter().enumerate().filter(|(_, p)| p.wrt).collect();
 
         // One `&mut` argument for each differentiated one, with a name that no argument has.
-        let mut reserved: Vec<String> = self
-            .parameters
-            .iter()
-            .map(|p| p.ident.to_string())
-            .collect();
+        let mut reserved: Vec<String> = self.parameters.iter().map(|p| p.ident.to_string()).collect();
         reserved.extend(self.runtime.iter().map(|d| d.name.clone()));
         let mut gradients: Vec<(usize, Ident)> = Vec::new();
         for (at, parameter) in &wrt {
@@ -393,10 +337,7 @@ impl Family<'_> {
                 quote! { #ident: &mut #ty }
             })
             .collect();
-        let types: Vec<TokenStream> = wrt
-            .iter()
-            .map(|(_, p)| value_type(p.dims(), self.scalar, &names))
-            .collect();
+        let types: Vec<TokenStream> = wrt.iter().map(|(_, p)| value_type(p.dims(), self.scalar, &names)).collect();
         let zeros: Vec<TokenStream> = wrt
             .iter()
             .map(|(_, p)| {
@@ -415,11 +356,7 @@ impl Family<'_> {
         let f = f.strip_prefix("r#").unwrap_or(&f);
         let name = |suffix: &str| format_ident!("{f}_{suffix}", span = ident.span());
         let (gradient, both) = (name("gradient"), name("value_and_gradient"));
-        let (into, both_into, add) = (
-            name("gradient_into"),
-            name("value_and_gradient_into"),
-            name("gradient_add"),
-        );
+        let (into, both_into, add) = (name("gradient_into"), name("value_and_gradient_into"), name("gradient_add"));
         let allow = allow();
         let item = |head: String, signature: TokenStream, body: TokenStream| {
             let note = "";
@@ -438,37 +375,20 @@ impl Family<'_> {
             gradients
                 .iter()
                 .find(|(at, _)| self.parameters[*at].name == name)
-                .map(|(at, i)| {
-                    if self.parameters[*at].dims().is_empty() {
-                        format!("*{i}")
-                    } else {
-                        i.to_string()
-                    }
-                })
+                .map(|(at, i)| if self.parameters[*at].dims().is_empty() { format!("*{i}") } else { i.to_string() })
                 .unwrap_or_else(|| name.to_owned())
         };
         let stand_in = fallback::body();
         let prologue = self.prologue(&gradients);
         let main_body = match programs {
             Some((full, _)) => {
-                let body = self.body(
-                    full,
-                    Gradient {
-                        place: &place,
-                        accumulate: false,
-                    },
-                    &reserved,
-                );
+                let body = self.body(full, Gradient { place: &place, accumulate: false }, &reserved);
                 quote! { #prologue #body }
             }
             None => stand_in.clone(),
         };
         let pick = |body: TokenStream| {
-            if programs.is_some() {
-                body
-            } else {
-                stand_in.clone()
-            }
+            if programs.is_some() { body } else { stand_in.clone() }
         };
 
         let mut out = TokenStream::new();
@@ -476,14 +396,7 @@ impl Family<'_> {
             let body = match programs {
                 Some((_, Some(value))) => {
                     let prologue = self.prologue(&[]);
-                    let body = self.body(
-                        value,
-                        Gradient {
-                            place: &place,
-                            accumulate: false,
-                        },
-                        &reserved,
-                    );
+                    let body = self.body(value, Gradient { place: &place, accumulate: false }, &reserved);
                     quote! { #prologue #body }
                 }
                 _ => stand_in.clone(),
@@ -531,22 +444,12 @@ impl Family<'_> {
         let add_body = match programs {
             Some((full, _)) if arrays => {
                 let prologue = self.prologue(&gradients);
-                let body = self.body(
-                    full,
-                    Gradient {
-                        place: &place,
-                        accumulate: true,
-                    },
-                    &reserved,
-                );
+                let body = self.body(full, Gradient { place: &place, accumulate: true }, &reserved);
                 let value = Ident::new("value", Span::mixed_site());
                 quote! { #prologue let #value = { #body }; let _ = #value; }
             }
             _ => {
-                let steps: Vec<Ident> = outs
-                    .iter()
-                    .map(|o| Ident::new(&format!("{o}_step"), Span::mixed_site()))
-                    .collect();
+                let steps: Vec<Ident> = outs.iter().map(|o| Ident::new(&format!("{o}_step"), Span::mixed_site())).collect();
                 pick(quote! {
                     #(let mut #steps = #zeros;)*
                     let _ = #both_into(#(#pass,)* #(&mut #steps),*);

@@ -23,11 +23,7 @@ pub(super) fn anchor(expr: &Expr) -> proc_macro2::Span {
     match expr {
         Expr::Binary(e) => e.op.span(),
         Expr::MethodCall(e) => e.method.span(),
-        Expr::Path(e) => e
-            .path
-            .segments
-            .last()
-            .map_or_else(|| e.span(), |s| s.ident.span()),
+        Expr::Path(e) => e.path.segments.last().map_or_else(|| e.span(), |s| s.ident.span()),
         Expr::Lit(e) => e.lit.span(),
         Expr::Paren(e) => anchor(&e.expr),
         Expr::Group(e) => anchor(&e.expr),
@@ -54,9 +50,7 @@ pub(super) fn strip(mut expr: &Expr) -> &Expr {
 }
 
 fn is_cfg(attributes: &[syn::Attribute]) -> Option<&syn::Attribute> {
-    attributes
-        .iter()
-        .find(|a| a.path().is_ident("cfg") || a.path().is_ident("cfg_attr"))
+    attributes.iter().find(|a| a.path().is_ident("cfg") || a.path().is_ident("cfg_attr"))
 }
 
 impl Reader {
@@ -68,6 +62,8 @@ impl Reader {
             Some(Stmt::Expr(e, _)) => anchor(e),
             _ => block.brace_token.span.close(),
         };
+        // A result of a wrong type was reported at the signature.
+        self.scalar?;
         self.float(value, span).ok()
     }
 
@@ -80,12 +76,7 @@ impl Reader {
     fn block_value(&mut self, block: &syn::Block) -> Eval<Value> {
         match self.block(block)? {
             Flow::Value(value) => Ok(value),
-            Flow::Return(_) => self.misplaced_return(
-                block
-                    .stmts
-                    .last()
-                    .map_or_else(|| block.span(), Spanned::span),
-            ),
+            Flow::Return(_) => self.misplaced_return(block.stmts.last().map_or_else(|| block.span(), Spanned::span)),
         }
     }
 
@@ -120,11 +111,7 @@ impl Reader {
                     if let Some(next) = statements.get(k + 1) {
                         return self.error(next.span(), "this is never reached");
                     }
-                    return if failed {
-                        Err(Reported)
-                    } else {
-                        Ok(Flow::Return(v))
-                    };
+                    return if failed { Err(Reported) } else { Ok(Flow::Return(v)) };
                 }
                 Err(Reported) => {
                     failed = true;
@@ -138,11 +125,7 @@ impl Reader {
             let flow = self.statements(next, rest)?;
             return if failed { Err(Reported) } else { Ok(flow) };
         }
-        if failed {
-            Err(Reported)
-        } else {
-            Ok(Flow::Value(value))
-        }
+        if failed { Err(Reported) } else { Ok(Flow::Value(value)) }
     }
 
     /// Whether a branch of a statement `if` returns from the function while the rest goes on.
@@ -269,17 +252,11 @@ impl Reader {
                     }
                     Ok(())
                 }
-                other => self.error(
-                    other.span(),
-                    "a `let` without a value is not supported yet: give it one instead",
-                ),
+                other => self.error(other.span(), "a `let` without a value is not supported yet: give it one instead"),
             };
         };
         if let Some((token, _)) = &init.diverge {
-            return self.error(
-                token.span(),
-                "`let ... else` is not supported: a number always matches",
-            );
+            return self.error(token.span(), "`let ... else` is not supported: a number always matches");
         }
         if let Pat::Type(t) = &local.pat {
             self.annotation(&t.ty)?;
@@ -322,25 +299,15 @@ impl Reader {
             Pat::Reference(p) => self.pattern(&p.pat, value),
             Pat::Wild(_) => Ok(()),
             Pat::Tuple(p) => match value {
-                Value::Tuple(items) if items.len() == p.elems.len() => p
-                    .elems
-                    .iter()
-                    .zip(items)
-                    .try_for_each(|(p, v)| self.pattern(p, v)),
-                _ => self.error(
-                    p.span(),
-                    "this pattern does not fit: a tuple of that length is needed",
-                ),
+                Value::Tuple(items) if items.len() == p.elems.len() => p.elems.iter().zip(items).try_for_each(|(p, v)| self.pattern(p, v)),
+                _ => self.error(p.span(), "this pattern does not fit: a tuple of that length is needed"),
             },
             Pat::Slice(p) => {
                 let Value::Array(array) = value else {
                     return self.error(p.span(), "this pattern does not fit: an array is needed");
                 };
                 if self.length(&array) != Extent::Number(p.elems.len() as u64) {
-                    return self.error(
-                        p.span(),
-                        "this pattern does not fit: name every element of an array of known length",
-                    );
+                    return self.error(p.span(), "this pattern does not fit: name every element of an array of known length");
                 }
                 for (k, pat) in p.elems.iter().enumerate() {
                     let index = self.number(k as f64, pat.span());
@@ -349,10 +316,7 @@ impl Reader {
                 }
                 Ok(())
             }
-            other => self.error(
-                other.span(),
-                "this pattern is not supported yet: bind a name, `(a, b)` or `[a, b]` instead",
-            ),
+            other => self.error(other.span(), "this pattern is not supported yet: bind a name, `(a, b)` or `[a, b]` instead"),
         }
     }
 
@@ -373,10 +337,7 @@ impl Reader {
             Expr::Range(_) => "a range here",
             _ => "this expression",
         };
-        self.error(
-            expr.span(),
-            format_args!("{what} is not supported yet: {advice}"),
-        )
+        self.error(expr.span(), format_args!("{what} is not supported yet: {advice}"))
     }
 
     /// The value of an expression.
@@ -431,10 +392,7 @@ impl Reader {
                     Some(item) => Ok(item),
                     None => self.error(n.span, "the tuple has no such field"),
                 },
-                (_, member) => self.error(
-                    member.span(),
-                    "fields of structs are not supported yet: pass the field as an argument instead",
-                ),
+                (_, member) => self.error(member.span(), "fields of structs are not supported yet: pass the field as an argument instead"),
             },
             Expr::Cast(e) => self.cast(e),
             Expr::Call(e) => self.function_call(e),
@@ -445,14 +403,10 @@ impl Reader {
             }
             Expr::ForLoop(e) => self.for_loop(e).map(|()| Value::Unit),
             Expr::Return(e) => self.misplaced_return(e.return_token.span),
-            Expr::While(_) | Expr::Loop(_) => {
-                self.unsupported(expr, "write `for i in 0..N` with a known bound instead")
-            }
+            Expr::While(_) | Expr::Loop(_) => self.unsupported(expr, "write `for i in 0..N` with a known bound instead"),
             Expr::Match(_) => self.unsupported(expr, "write `if` and `else if` instead"),
             Expr::Let(_) => self.unsupported(expr, "write a comparison instead"),
-            Expr::Break(_) | Expr::Continue(_) => {
-                self.unsupported(expr, "put the rest of the loop's body into an `if` instead")
-            }
+            Expr::Break(_) | Expr::Continue(_) => self.unsupported(expr, "put the rest of the loop's body into an `if` instead"),
             Expr::Closure(_) => self.unsupported(expr, "write the formula in place instead"),
             Expr::Macro(_) => self.unsupported(expr, "write what it expands to instead"),
             Expr::Struct(_) => self.unsupported(expr, "use a tuple or plain variables instead"),
@@ -468,28 +422,20 @@ impl Reader {
                 Ok(v) if v.is_finite() => Ok(Value::Float(self.number(v, span))),
                 _ => self.error(span, "this number is too large for `f64`"),
             },
-            syn::Lit::Int(n) if matches!(n.suffix(), "f64" | "f32") => {
-                match n.base10_digits().parse::<f64>() {
-                    Ok(v) => Ok(Value::Float(self.number(v, span))),
-                    Err(e) => self.error(span, e),
-                }
-            }
+            syn::Lit::Int(n) if matches!(n.suffix(), "f64" | "f32") => match n.base10_digits().parse::<f64>() {
+                Ok(v) => Ok(Value::Float(self.number(v, span))),
+                Err(e) => self.error(span, e),
+            },
             syn::Lit::Int(n) => match n.base10_parse::<u64>() {
                 Ok(v) if v <= 1 << 53 => Ok(Value::Int(self.number(v as f64, span))),
                 Ok(_) => self.error(span, "this integer is too large: at most 2^53 is supported"),
                 Err(e) => self.error(span, e),
             },
             syn::Lit::Bool(b) => {
-                let (a, b) = (
-                    self.number(f64::from(u8::from(b.value)), span),
-                    self.number(0.0, span),
-                );
+                let (a, b) = (self.number(f64::from(u8::from(b.value)), span), self.number(0.0, span));
                 Ok(Value::Bool(self.binary(BinaryOp::Ne, a, b, span)))
             }
-            _ => self.error(
-                span,
-                "only numbers can be used in a differentiated function",
-            ),
+            _ => self.error(span, "only numbers can be used in a differentiated function"),
         }
     }
 
@@ -506,14 +452,7 @@ impl Reader {
             return Ok(self.outside(name, span));
         }
         let text = types::text(e.path.to_token_stream());
-        let short: Vec<String> = e
-            .path
-            .segments
-            .iter()
-            .rev()
-            .take(2)
-            .map(|s| s.ident.to_string())
-            .collect();
+        let short: Vec<String> = e.path.segments.iter().rev().take(2).map(|s| s.ident.to_string()).collect();
         let value = match (short[1].as_str(), short[0].as_str()) {
             ("f64", "EPSILON") => Some(f64::EPSILON),
             ("f64", "MAX") => Some(f64::MAX),
@@ -526,10 +465,7 @@ impl Reader {
             ("f64" | "f32", "INFINITY") => Some(f64::INFINITY),
             ("f64" | "f32", "NEG_INFINITY") => Some(f64::NEG_INFINITY),
             ("f64" | "f32", "NAN") => {
-                return self.error(
-                    span,
-                    "NaN in a differentiated function is not supported: return a number instead",
-                );
+                return self.error(span, "NaN in a differentiated function is not supported: return a number instead");
             }
             _ => None,
         };
@@ -587,14 +523,7 @@ impl Reader {
         Ok(value)
     }
 
-    fn operate(
-        &mut self,
-        op: &BinOp,
-        a: Value,
-        b: Value,
-        left: &Expr,
-        right: &Expr,
-    ) -> Eval<Value> {
+    fn operate(&mut self, op: &BinOp, a: Value, b: Value, left: &Expr, right: &Expr) -> Eval<Value> {
         let span = op.span();
         let (node, kind) = match op {
             BinOp::Add(_) => (BinaryOp::Add, 0),
@@ -610,16 +539,10 @@ impl Reader {
             BinOp::And(_) | BinOp::BitAnd(_) => (BinaryOp::And, 2),
             BinOp::Or(_) | BinOp::BitOr(_) => (BinaryOp::Or, 2),
             BinOp::Rem(_) => {
-                return self.error(
-                    span,
-                    "the remainder `%` is not supported yet: subtract a multiple instead",
-                );
+                return self.error(span, "the remainder `%` is not supported yet: subtract a multiple instead");
             }
             _ => {
-                return self.error(
-                    span,
-                    "bit operators are not supported: they have no derivative",
-                );
+                return self.error(span, "bit operators are not supported: they have no derivative");
             }
         };
         if kind == 2 {
@@ -627,26 +550,15 @@ impl Reader {
             let b = self.condition(b, anchor(right))?;
             return Ok(Value::Bool(self.binary(node, a, b, span)));
         }
-        let integers = matches!(
-            (&a, &b),
-            (Value::Int(_), Value::Int(_) | Value::Outside(..))
-                | (Value::Outside(..), Value::Int(_))
-        );
+        let integers = matches!((&a, &b), (Value::Int(_), Value::Int(_) | Value::Outside(..)) | (Value::Outside(..), Value::Int(_)));
         let (a, b) = if integers {
             let (a, b) = (self.int(a, anchor(left))?, self.int(b, anchor(right))?);
-            if kind == 1 {
-                (self.int_to_float(a, span), self.int_to_float(b, span))
-            } else {
-                (a, b)
-            }
+            if kind == 1 { (self.int_to_float(a, span), self.int_to_float(b, span)) } else { (a, b) }
         } else {
             (self.float(a, anchor(left))?, self.float(b, anchor(right))?)
         };
         if integers && node == BinaryOp::Div {
-            return self.error(
-                span,
-                "integer division is not supported yet: convert to a float first, `i as f64 / 2.0`",
-            );
+            return self.error(span, "integer division is not supported yet: convert to a float first, `i as f64 / 2.0`");
         }
         let id = match (integers, self.ast.expr(a), self.ast.expr(b)) {
             (true, &Node::Number(x), &Node::Number(y)) if kind == 0 => {
@@ -675,22 +587,13 @@ impl Reader {
             at = strip(&e.expr);
         }
         let Expr::Path(path) = at else {
-            return self.error(
-                expr.span(),
-                "only variables and their elements can be assigned here",
-            );
+            return self.error(expr.span(), "only variables and their elements can be assigned here");
         };
         let Some(ident) = path.path.get_ident() else {
-            return self.error(
-                expr.span(),
-                "only variables of this function can be assigned",
-            );
+            return self.error(expr.span(), "only variables of this function can be assigned");
         };
         let Some(variable) = self.lookup(&ident.unraw().to_string()) else {
-            return self.error(
-                ident.span(),
-                format_args!("`{ident}` is not a variable of this function"),
-            );
+            return self.error(ident.span(), format_args!("`{ident}` is not a variable of this function"));
         };
         self.check_mutable(variable, ident.span())?;
         let mut ids = Vec::new();
@@ -728,11 +631,7 @@ impl Reader {
                 Compound::Mul | Compound::Div => {
                     let old = self.read_element(variable, &ids, at)?;
                     let old = self.float(old, at)?;
-                    let op = if matches!(op, Compound::Mul) {
-                        BinaryOp::Mul
-                    } else {
-                        BinaryOp::Div
-                    };
+                    let op = if matches!(op, Compound::Mul) { BinaryOp::Mul } else { BinaryOp::Div };
                     (self.binary(op, old, id, span), false)
                 }
             };
@@ -765,11 +664,7 @@ impl Reader {
         if let (Expr::Tuple(left), Expr::Tuple(right)) = (&*e.left, &*e.right)
             && left.elems.len() == right.elems.len()
         {
-            let values = right
-                .elems
-                .iter()
-                .map(|e| self.eval(e))
-                .collect::<Eval<Vec<_>>>()?;
+            let values = right.elems.iter().map(|e| self.eval(e)).collect::<Eval<Vec<_>>>()?;
             for (place, value) in left.elems.iter().zip(values) {
                 let (variable, ids, at) = self.place(place)?;
                 self.store(variable, ids, value, &e.right, at)?;
@@ -786,18 +681,10 @@ impl Reader {
     }
 
     /// `v = expr`, where `v = v + a` in a loop is an accumulation.
-    pub fn assign_expr(
-        &mut self,
-        variable: usize,
-        ids: Vec<ExprId>,
-        right: &Expr,
-        at: proc_macro2::Span,
-    ) -> Eval<()> {
+    pub fn assign_expr(&mut self, variable: usize, ids: Vec<ExprId>, right: &Expr, at: proc_macro2::Span) -> Eval<()> {
         if ids.is_empty() && self.is_outside_loop(variable) {
             return match self.accumulation(variable, right)? {
-                Some((fold, terms)) => terms
-                    .into_iter()
-                    .try_for_each(|t| self.accumulate(variable, fold, t, at)),
+                Some((fold, terms)) => terms.into_iter().try_for_each(|t| self.accumulate(variable, fold, t, at)),
                 None => {
                     // The right side may have errors of its own.
                     self.eval(right)?;
@@ -809,14 +696,7 @@ impl Reader {
         self.store(variable, ids, value, right, at)
     }
 
-    fn store(
-        &mut self,
-        variable: usize,
-        ids: Vec<ExprId>,
-        value: Value,
-        right: &Expr,
-        at: proc_macro2::Span,
-    ) -> Eval<()> {
+    fn store(&mut self, variable: usize, ids: Vec<ExprId>, value: Value, right: &Expr, at: proc_macro2::Span) -> Eval<()> {
         if ids.is_empty() {
             return self.assign(variable, value, at);
         }
@@ -826,12 +706,7 @@ impl Reader {
 
     fn is_variable(&self, expr: &Expr, variable: usize) -> bool {
         match strip(expr) {
-            Expr::Path(p) => {
-                p.path
-                    .get_ident()
-                    .and_then(|i| self.lookup(&i.unraw().to_string()))
-                    == Some(variable)
-            }
+            Expr::Path(p) => p.path.get_ident().and_then(|i| self.lookup(&i.unraw().to_string())) == Some(variable),
             _ => false,
         }
     }
@@ -860,38 +735,17 @@ impl Reader {
             for (term, negative) in terms.into_iter().rev() {
                 let value = self.eval(term)?;
                 let id = self.float(value, anchor(term))?;
-                ids.push(if negative {
-                    self.push(Node::Unary(UnaryOp::Neg, id), anchor(term))
-                } else {
-                    id
-                });
+                ids.push(if negative { self.push(Node::Unary(UnaryOp::Neg, id), anchor(term)) } else { id });
             }
             return Ok(Some((Fold::Sum, ids)));
         }
         let (fold, term) = match strip(right) {
-            Expr::Binary(e)
-                if matches!(e.op, BinOp::Mul(_)) && self.is_variable(&e.left, variable) =>
-            {
-                (Fold::Product, &*e.right)
-            }
-            Expr::Binary(e)
-                if matches!(e.op, BinOp::Mul(_)) && self.is_variable(&e.right, variable) =>
-            {
-                (Fold::Product, &*e.left)
-            }
+            Expr::Binary(e) if matches!(e.op, BinOp::Mul(_)) && self.is_variable(&e.left, variable) => (Fold::Product, &*e.right),
+            Expr::Binary(e) if matches!(e.op, BinOp::Mul(_)) && self.is_variable(&e.right, variable) => (Fold::Product, &*e.left),
             Expr::MethodCall(e)
-                if e.args.len() == 1
-                    && (e.method == "max" || e.method == "min")
-                    && self.is_variable(&e.receiver, variable) =>
+                if e.args.len() == 1 && (e.method == "max" || e.method == "min") && self.is_variable(&e.receiver, variable) =>
             {
-                (
-                    if e.method == "max" {
-                        Fold::Max
-                    } else {
-                        Fold::Min
-                    },
-                    &e.args[0],
-                )
+                (if e.method == "max" { Fold::Max } else { Fold::Min }, &e.args[0])
             }
             Expr::Call(e) if e.args.len() == 2 && self.is_variable(&e.args[0], variable) => {
                 match types::text(e.func.to_token_stream()).rsplit("::").next() {
@@ -911,9 +765,7 @@ impl Reader {
         if let Some(a) = is_cfg(&e.attrs) {
             return self.error(a.span(), "`#[cfg]` inside a differentiated function is not supported: put it on two functions instead");
         }
-        let condition = self
-            .eval(&e.cond)
-            .and_then(|c| self.condition(c, anchor(&e.cond)));
+        let condition = self.eval(&e.cond).and_then(|c| self.condition(c, anchor(&e.cond)));
         let (a, then) = self.branch(|r| r.block_value(&e.then_branch));
         let (b, otherwise) = self.branch(|r| match &e.else_branch {
             Some((_, branch)) => r.eval(branch),
@@ -967,10 +819,9 @@ impl Reader {
             ("usize" | "isize" | "u32" | "i32" | "u64" | "i64" | "u128" | "i128", v @ (Value::Int(_) | Value::Outside(..))) => {
                 Ok(Value::Int(self.int(v, anchor(&e.expr))?))
             }
-            (_, Value::Float(_)) => self.error(
-                span,
-                format_args!("a conversion of a float to {target} has no derivative: compute with {own} instead"),
-            ),
+            (_, Value::Float(_)) => {
+                self.error(span, format_args!("a conversion of a float to {target} has no derivative: compute with {own} instead"))
+            }
             _ => self.error(span, format_args!("this conversion to {target} is not supported yet")),
         }
     }
@@ -1001,10 +852,7 @@ impl Reader {
 
     fn for_loop(&mut self, e: &syn::ExprForLoop) -> Eval<()> {
         if let Some(label) = &e.label {
-            return self.error(
-                label.span(),
-                "loop labels are not supported: leave the label out",
-            );
+            return self.error(label.span(), "loop labels are not supported: leave the label out");
         }
         if let Some(a) = is_cfg(&e.attrs) {
             return self.error(a.span(), "`#[cfg]` inside a differentiated function is not supported: put it on two functions instead");
@@ -1014,9 +862,7 @@ impl Reader {
         let hint = match &*e.pat {
             Pat::Ident(p) if matches!(*iter, Iter::Range(..)) => p.ident.unraw().to_string(),
             Pat::Tuple(t) => match t.elems.first() {
-                Some(Pat::Ident(p)) if matches!(*iter, Iter::Enumerate(_)) => {
-                    p.ident.unraw().to_string()
-                }
+                Some(Pat::Ident(p)) if matches!(*iter, Iter::Enumerate(_)) => p.ident.unraw().to_string(),
                 _ => "i".to_owned(),
             },
             _ => "i".to_owned(),
@@ -1042,9 +888,7 @@ impl Reader {
 }
 
 fn anchor_path(path: &syn::Path) -> proc_macro2::Span {
-    path.segments
-        .last()
-        .map_or_else(|| path.span(), |s| s.ident.span())
+    path.segments.last().map_or_else(|| path.span(), |s| s.ident.span())
 }
 
 /// A compound assignment.

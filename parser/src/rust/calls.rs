@@ -45,29 +45,12 @@ const METHODS: &[(&str, &str, usize)] = &[
 ];
 
 /// Names that mean something else in a formula than a function of numbers.
-const NOT_IN_THE_TABLE: &[&str] = &[
-    "sum",
-    "prod",
-    "mean",
-    "max",
-    "min",
-    "softmax",
-    "logsumexp",
-    "argmax",
-    "argmin",
-    "dot",
-    "norm",
-    "if",
-    "where",
-    "transpose",
-];
+const NOT_IN_THE_TABLE: &[&str] =
+    &["sum", "prod", "mean", "max", "min", "softmax", "logsumexp", "argmax", "argmin", "dot", "norm", "if", "where", "transpose"];
 
 /// Names that calls from Rust may make, so nothing else may have them.
 pub(super) fn table_names() -> impl Iterator<Item = &'static str> {
-    METHODS
-        .iter()
-        .map(|m| m.1)
-        .chain(NOT_IN_THE_TABLE.iter().copied())
+    METHODS.iter().map(|m| m.1).chain(NOT_IN_THE_TABLE.iter().copied())
 }
 
 impl Reader {
@@ -76,20 +59,12 @@ impl Reader {
         let Expr::Path(path) = strip(&e.func) else {
             return self.error(e.func.span(), "only functions called by name are supported");
         };
-        let segments: Vec<String> = path
-            .path
-            .segments
-            .iter()
-            .map(|s| s.ident.to_string())
-            .collect();
+        let segments: Vec<String> = path.path.segments.iter().map(|s| s.ident.to_string()).collect();
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
         let span = anchor(&e.func);
         let arguments: Vec<&Expr> = e.args.iter().collect();
         if path.qself.is_some() {
-            return self.error(
-                e.func.span(),
-                "functions of a trait are not supported yet: call the method `x.f()` instead",
-            );
+            return self.error(e.func.span(), "functions of a trait are not supported yet: call the method `x.f()` instead");
         }
         match segments[..] {
             [.., "f64" | "f32", "from"] => {
@@ -99,14 +74,7 @@ impl Reader {
                 match self.eval(argument)? {
                     Value::Bool(condition) => {
                         let (then, otherwise) = (self.number(1.0, span), self.number(0.0, span));
-                        Ok(Value::Float(self.push(
-                            Node::If {
-                                condition,
-                                then,
-                                otherwise,
-                            },
-                            span,
-                        )))
+                        Ok(Value::Float(self.push(Node::If { condition, then, otherwise }, span)))
                     }
                     Value::Float(id) => Ok(Value::Float(id)),
                     v => {
@@ -154,18 +122,9 @@ impl Reader {
         )
     }
 
-    fn arity<T>(
-        &mut self,
-        span: proc_macro2::Span,
-        name: &str,
-        wanted: usize,
-        found: usize,
-    ) -> Eval<T> {
+    fn arity<T>(&mut self, span: proc_macro2::Span, name: &str, wanted: usize, found: usize) -> Eval<T> {
         let plural = if wanted == 1 { "" } else { "s" };
-        self.error(
-            span,
-            format_args!("`{name}` takes {wanted} argument{plural}, {found} given"),
-        )
+        self.error(span, format_args!("`{name}` takes {wanted} argument{plural}, {found} given"))
     }
 
     /// `a.f(b)`
@@ -192,13 +151,7 @@ impl Reader {
         }
     }
 
-    fn float_method(
-        &mut self,
-        method: &str,
-        x: ExprId,
-        arguments: &[&Expr],
-        span: proc_macro2::Span,
-    ) -> Eval<Value> {
+    fn float_method(&mut self, method: &str, x: ExprId, arguments: &[&Expr], span: proc_macro2::Span) -> Eval<Value> {
         if let Some((_, function, arity)) = METHODS.iter().find(|m| m.0 == method) {
             if arguments.len() + 1 != *arity {
                 return self.arity(span, method, arity - 1, arguments.len());
@@ -252,23 +205,16 @@ impl Reader {
             }
             "log" => {
                 let base = self.floats(arguments)?[0];
-                let (a, b) = (
-                    self.call("ln", vec![x], span),
-                    self.call("ln", vec![base], span),
-                );
+                let (a, b) = (self.call("ln", vec![x], span), self.call("ln", vec![base], span));
                 self.binary(BinaryOp::Div, a, b, span)
             }
             "mul_add" => {
-                let [a, b] = self.floats(arguments)?[..] else {
-                    unreachable!("two were counted")
-                };
+                let [a, b] = self.floats(arguments)?[..] else { unreachable!("two were counted") };
                 let product = self.binary(BinaryOp::Mul, x, a, span);
                 self.binary(BinaryOp::Add, product, b, span)
             }
             "clamp" => {
-                let [lo, hi] = self.floats(arguments)?[..] else {
-                    unreachable!("two were counted")
-                };
+                let [lo, hi] = self.floats(arguments)?[..] else { unreachable!("two were counted") };
                 let above = self.call("max", vec![x, lo], span);
                 self.call("min", vec![above, hi], span)
             }
@@ -278,19 +224,12 @@ impl Reader {
             }
             "to_radians" | "to_degrees" => {
                 let half_turn = std::f64::consts::PI / 180.0;
-                let factor = if method == "to_radians" {
-                    half_turn
-                } else {
-                    180.0 / std::f64::consts::PI
-                };
+                let factor = if method == "to_radians" { half_turn } else { 180.0 / std::f64::consts::PI };
                 let factor = self.number(factor, span);
                 self.binary(BinaryOp::Mul, x, factor, span)
             }
             "sin_cos" => {
-                let (s, c) = (
-                    self.call("sin", vec![x], span),
-                    self.call("cos", vec![x], span),
-                );
+                let (s, c) = (self.call("sin", vec![x], span), self.call("cos", vec![x], span));
                 return Ok(Value::Tuple(vec![Value::Float(s), Value::Float(c)]));
             }
             _ => x,
@@ -307,13 +246,7 @@ impl Reader {
         Ok(ids)
     }
 
-    fn array_method(
-        &mut self,
-        method: &str,
-        array: Array,
-        arguments: &[&Expr],
-        span: proc_macro2::Span,
-    ) -> Eval<Value> {
+    fn array_method(&mut self, method: &str, array: Array, arguments: &[&Expr], span: proc_macro2::Span) -> Eval<Value> {
         match (method, arguments) {
             ("len", []) => {
                 let len = self.length(&array);
@@ -344,13 +277,7 @@ impl Reader {
         }
     }
 
-    fn iter_method(
-        &mut self,
-        method: &str,
-        iter: Rc<Iter>,
-        arguments: &[&Expr],
-        span: proc_macro2::Span,
-    ) -> Eval<Value> {
+    fn iter_method(&mut self, method: &str, iter: Rc<Iter>, arguments: &[&Expr], span: proc_macro2::Span) -> Eval<Value> {
         match (method, arguments) {
             ("iter" | "into_iter" | "copied" | "cloned" | "by_ref", []) => Ok(Value::Iter(iter)),
             ("enumerate", []) => Ok(Value::Iter(Rc::new(Iter::Enumerate(iter)))),
@@ -403,10 +330,9 @@ impl Reader {
                 let start = self.float(init_value, anchor(init))?;
                 self.fold(&iter, start, function, span)
             }
-            ("max" | "min" | "collect" | "rev" | "skip" | "take" | "filter" | "last" | "nth" | "count", _) => self.error(
-                span,
-                format_args!("the iterator method `{method}` is not supported yet: write a `for i in a..b` loop instead"),
-            ),
+            ("max" | "min" | "collect" | "rev" | "skip" | "take" | "filter" | "last" | "nth" | "count", _) => {
+                self.error(span, format_args!("the iterator method `{method}` is not supported yet: write a `for i in a..b` loop instead"))
+            }
             _ => self.error(
                 span,
                 format_args!(
@@ -418,31 +344,19 @@ impl Reader {
     }
 
     /// `.fold(start, |acc, v| acc + ...)` is a loop with an accumulator.
-    fn fold(
-        &mut self,
-        iter: &Rc<Iter>,
-        start: ExprId,
-        function: &Expr,
-        span: proc_macro2::Span,
-    ) -> Eval<Value> {
+    fn fold(&mut self, iter: &Rc<Iter>, start: ExprId, function: &Expr, span: proc_macro2::Span) -> Eval<Value> {
         let closure = match strip(function) {
             Expr::Closure(closure) => closure.clone(),
             Expr::Path(path) => syn::parse_quote_spanned!(span=> |a, v| #path(a, v)),
             other => {
-                return self.error(
-                    other.span(),
-                    "write a closure here: `.fold(0.0, |sum, v| sum + v)`",
-                );
+                return self.error(other.span(), "write a closure here: `.fold(0.0, |sum, v| sum + v)`");
             }
         };
         let [accumulator, item] = &closure.inputs.iter().collect::<Vec<_>>()[..] else {
             return self.error(closure.span(), "the closure of `fold` takes two arguments");
         };
         let Some(name) = pattern_name(accumulator) else {
-            return self.error(
-                accumulator.span(),
-                "give the accumulator a name: `.fold(0.0, |sum, v| sum + v)`",
-            );
+            return self.error(accumulator.span(), "give the accumulator a name: `.fold(0.0, |sum, v| sum + v)`");
         };
         self.scopes.push(HashMap::new());
         let variable = self.bind(&name, true, Some(Value::Float(start)));
@@ -450,8 +364,7 @@ impl Reader {
             r.guarded(guard, span, |r| {
                 r.scopes.push(HashMap::new());
                 let bound = r.pattern(item, value);
-                let result = bound
-                    .and_then(|()| r.assign_expr(variable, Vec::new(), tail(&closure.body), span));
+                let result = bound.and_then(|()| r.assign_expr(variable, Vec::new(), tail(&closure.body), span));
                 r.scopes.pop();
                 result
             })
@@ -466,10 +379,7 @@ impl Reader {
         match value {
             Value::Iter(iter) => Ok(iter),
             Value::Array(array) => Ok(Rc::new(Iter::Elements(array))),
-            _ => self.error(
-                expr.span(),
-                "only ranges, arrays, slices and their iterators can be looped over",
-            ),
+            _ => self.error(expr.span(), "only ranges, arrays, slices and their iterators can be looped over"),
         }
     }
 
@@ -504,12 +414,7 @@ impl Reader {
     }
 
     /// Runs a body that only counts where `guard` holds.
-    pub fn guarded(
-        &mut self,
-        guard: Option<ExprId>,
-        span: proc_macro2::Span,
-        body: impl FnOnce(&mut Self) -> Eval<()>,
-    ) -> Eval<()> {
+    pub fn guarded(&mut self, guard: Option<ExprId>, span: proc_macro2::Span, body: impl FnOnce(&mut Self) -> Eval<()>) -> Eval<()> {
         let Some(condition) = guard else {
             return body(self);
         };
@@ -519,12 +424,7 @@ impl Reader {
     }
 
     /// First index and one past the last; ranges keep theirs when `raw`, and count from 0 otherwise.
-    fn bounds(
-        &mut self,
-        iter: &Iter,
-        raw: bool,
-        span: proc_macro2::Span,
-    ) -> Eval<(ExprId, ExprId)> {
+    fn bounds(&mut self, iter: &Iter, raw: bool, span: proc_macro2::Span) -> Eval<(ExprId, ExprId)> {
         match iter {
             Iter::Range(lo, hi) if raw => Ok((*lo, *hi)),
             Iter::Range(lo, hi) => {
@@ -567,7 +467,10 @@ impl Reader {
                             x
                         }
                         _ => {
-                            return self.error(span, "the lengths of what is zipped are not known to be equal: index both in a `for` loop instead");
+                            return self.error(
+                                span,
+                                "the lengths of what is zipped are not known to be equal: index both in a `for` loop instead",
+                            );
                         }
                     },
                 };
@@ -577,13 +480,7 @@ impl Reader {
     }
 
     /// The item at `index`; `raw` as in [`Reader::bounds`].
-    fn item(
-        &mut self,
-        iter: &Iter,
-        index: ExprId,
-        raw: bool,
-        span: proc_macro2::Span,
-    ) -> Eval<Value> {
+    fn item(&mut self, iter: &Iter, index: ExprId, raw: bool, span: proc_macro2::Span) -> Eval<Value> {
         match iter {
             Iter::Range(..) if raw => Ok(Value::Int(index)),
             Iter::Range(lo, _) => match self.ast.expr(*lo) {
@@ -620,11 +517,7 @@ impl Reader {
         }
         let outer = std::mem::replace(&mut self.scopes, scopes.to_vec());
         self.scopes.push(HashMap::new());
-        let bound = closure
-            .inputs
-            .iter()
-            .zip(arguments)
-            .try_for_each(|(p, v)| self.pattern(p, v));
+        let bound = closure.inputs.iter().zip(arguments).try_for_each(|(p, v)| self.pattern(p, v));
         let result = bound.and_then(|()| self.eval(&closure.body));
         self.scopes = outer;
         result

@@ -41,10 +41,7 @@ pub struct RustFunction {
 impl RustFunction {
     /// The token that a span of the tree stands for.
     pub fn token_span(&self, span: Span) -> proc_macro2::Span {
-        self.spans
-            .get(span.start as usize)
-            .copied()
-            .unwrap_or_else(proc_macro2::Span::call_site)
+        self.spans.get(span.start as usize).copied().unwrap_or_else(proc_macro2::Span::call_site)
     }
 }
 
@@ -105,24 +102,16 @@ pub fn parse_function(item: &syn::ItemFn, options: &Options) -> Result<RustFunct
     let mut errors = Vec::new();
     let signature = &item.sig;
     if let Some(t) = &signature.asyncness {
-        errors.push(syn::Error::new(
-            t.span(),
-            "an `async` function cannot be differentiated: remove `async`",
-        ));
+        errors.push(syn::Error::new(t.span(), "an `async` function cannot be differentiated: remove `async`"));
     }
     if let syn::Safety::Unsafe(t) = &signature.safety {
-        errors.push(syn::Error::new(
-            t.span(),
-            "an `unsafe` function is not supported yet: write safe indexing instead",
-        ));
+        errors.push(syn::Error::new(t.span(), "an `unsafe` function is not supported yet: write safe indexing instead"));
     }
     if let Some(v) = &signature.variadic {
-        errors.push(syn::Error::new(
-            v.span(),
-            "variadic functions are not supported: take a slice `&[f64]` instead",
-        ));
+        errors.push(syn::Error::new(v.span(), "variadic functions are not supported: take a slice `&[f64]` instead"));
     }
-    let arguments = read_arguments(item, options, &mut errors);
+    let mut refused = Vec::new();
+    let arguments = read_arguments(item, options, &mut errors, &mut refused);
     let scalar = read_return(signature, &mut errors);
     for argument in &arguments {
         if let (Some(a), Some(s)) = (argument.ty.scalar(), scalar)
@@ -130,12 +119,7 @@ pub fn parse_function(item: &syn::ItemFn, options: &Options) -> Result<RustFunct
         {
             errors.push(syn::Error::new(
                 argument.syntax.span(),
-                format!(
-                    "`{}` is made of {} but the function returns {}: use one float type for both",
-                    argument.name,
-                    a.name(),
-                    s.name()
-                ),
+                format!("`{}` is made of {} but the function returns {}: use one float type for both", argument.name, a.name(), s.name()),
             ));
         }
     }
@@ -146,19 +130,17 @@ pub fn parse_function(item: &syn::ItemFn, options: &Options) -> Result<RustFunct
         ));
     }
 
-    let mut reader = state::Reader::new(
-        signature
-            .generics
-            .const_params()
-            .filter(is_usize)
-            .map(|p| p.ident.unraw().to_string()),
-    );
+    let mut reader = state::Reader::new(signature.generics.const_params().filter(is_usize).map(|p| p.ident.unraw().to_string()));
     for argument in &arguments {
         declare(&mut reader, argument);
     }
+    // Uses of an argument that was refused are not reported again.
+    for name in &refused {
+        reader.bind_poisoned(name);
+    }
     let signature_is_fine = errors.is_empty();
+    reader.scalar = scalar;
     let scalar = scalar.unwrap_or(Scalar::F64);
-    reader.scalar = Some(scalar);
     let output = reader.function(&item.block);
     errors.append(&mut reader.errors);
     if !errors.is_empty() {
@@ -169,11 +151,7 @@ pub fn parse_function(item: &syn::ItemFn, options: &Options) -> Result<RustFunct
     Ok(reader.finish(arguments, scalar))
 }
 
-fn read_arguments(
-    item: &syn::ItemFn,
-    options: &Options,
-    errors: &mut Vec<syn::Error>,
-) -> Vec<Argument> {
+fn read_arguments(item: &syn::ItemFn, options: &Options, errors: &mut Vec<syn::Error>, refused: &mut Vec<String>) -> Vec<Argument> {
     let mut arguments: Vec<Argument> = Vec::new();
     for input in &item.sig.inputs {
         let typed = match input {
@@ -183,26 +161,21 @@ fn read_arguments(
                     receiver.self_token.span,
                     "methods are not supported yet: write a function with an argument for each field instead",
                 ));
+                refused.push("self".to_owned());
                 continue;
             }
         };
         let ident = match &*typed.pat {
             syn::Pat::Ident(p) if p.subpat.is_none() && p.by_ref.is_none() => p.ident.clone(),
             other => {
-                errors.push(syn::Error::new(
-                    other.span(),
-                    "patterns as arguments are not supported yet: give the argument a name instead",
-                ));
+                errors.push(syn::Error::new(other.span(), "patterns as arguments are not supported yet: give the argument a name instead"));
                 continue;
             }
         };
         match Type::parse(&typed.ty) {
             Ok(ty) => {
                 if ty.boxed {
-                    errors.push(syn::Error::new(
-                        typed.ty.span(),
-                        "a `Box` as argument is not supported: take the array by `&` instead",
-                    ));
+                    errors.push(syn::Error::new(typed.ty.span(), "a `Box` as argument is not supported: take the array by `&` instead"));
                 }
                 if let Kind::Path(path) = &ty.kind {
                     errors.push(unsupported_path(&typed.ty, path, item));
@@ -213,15 +186,12 @@ fn read_arguments(
                 if calls::table_names().any(|n| n == name) {
                     name.push('_');
                 }
-                arguments.push(Argument {
-                    name,
-                    ident,
-                    syntax: typed.ty.to_token_stream(),
-                    ty,
-                    wrt,
-                });
+                arguments.push(Argument { name, ident, syntax: typed.ty.to_token_stream(), ty, wrt });
             }
-            Err(error) => errors.push(error),
+            Err(error) => {
+                errors.push(error);
+                refused.push(ident.unraw().to_string());
+            }
         }
     }
     for name in options.wrt.iter().flatten() {
@@ -264,16 +234,9 @@ fn read_return(signature: &syn::Signature, errors: &mut Vec<syn::Error>) -> Opti
         syn::ReturnType::Type(_, ty) => (ty.span(), Type::parse(ty).ok()),
     };
     match parsed {
-        Some(Type {
-            kind: Kind::Float(scalar, dims),
-            by_ref: false,
-            boxed: false,
-        }) if dims.is_empty() => Some(scalar),
+        Some(Type { kind: Kind::Float(scalar, dims), by_ref: false, boxed: false }) if dims.is_empty() => Some(scalar),
         _ => {
-            errors.push(syn::Error::new(
-                span,
-                "a gradient needs one number to differentiate: the function must return `f64` or `f32`",
-            ));
+            errors.push(syn::Error::new(span, "a gradient needs one number to differentiate: the function must return `f64` or `f32`"));
             None
         }
     }
@@ -282,46 +245,23 @@ fn read_return(signature: &syn::Signature, errors: &mut Vec<syn::Error>) -> Opti
 fn declare(reader: &mut state::Reader, argument: &Argument) {
     let span = reader.span(argument.ident.span());
     let name = reader.ast.intern(&argument.name);
-    let kind = if argument.wrt {
-        DeclarationKind::Param
-    } else {
-        DeclarationKind::Input
-    };
+    let kind = if argument.wrt { DeclarationKind::Param } else { DeclarationKind::Input };
     match &argument.ty.kind {
         Kind::Float(_, dims) => {
             let axes = reader.axes(&argument.name, dims, span);
-            let lens = axes
-                .iter()
-                .map(|a| a.extent.clone().expect("argument axes have extents"))
-                .collect();
-            reader.ast.declarations.push(Declaration {
-                kind,
-                name,
-                span,
-                axes,
-                init: None,
-            });
-            reader.bind_argument(
-                &argument.ident.unraw().to_string(),
-                &argument.name,
-                lens,
-                span,
-            );
+            let lens = axes.iter().map(|a| a.extent.clone().expect("argument axes have extents")).collect();
+            reader.ast.declarations.push(Declaration { kind, name, span, axes, init: None });
+            reader.bind_argument(&argument.ident.unraw().to_string(), &argument.name, lens, span);
         }
         Kind::Integer => {
             reader.bind_integer(&argument.ident.unraw().to_string(), &argument.name, span);
         }
         Kind::Bool => {
-            reader.ast.declarations.push(Declaration {
-                kind,
-                name,
-                span,
-                axes: Vec::new(),
-                init: None,
-            });
+            reader.ast.declarations.push(Declaration { kind, name, span, axes: Vec::new(), init: None });
             reader.bind_bool(&argument.ident.unraw().to_string(), &argument.name, span);
         }
-        Kind::Text | Kind::Path(_) => reader.bind_opaque(&argument.ident.unraw().to_string()),
+        Kind::Path(_) => reader.bind_poisoned(&argument.ident.unraw().to_string()),
+        Kind::Text => reader.bind_opaque(&argument.ident.unraw().to_string()),
     }
 }
 

@@ -3,8 +3,8 @@
 use super::types::{self, Dim, RuntimeDim, Scalar};
 use super::{Argument, Constant, RustFunction};
 use crate::ast::{
-    Ast, Axis, BinaryOp, Binder, Declaration, DeclarationKind, Definition, DefinitionIndex,
-    DefinitionKind, Expr, ExprId, Extent, Span, Symbol, UnaryOp,
+    Ast, Axis, BinaryOp, Binder, Declaration, DeclarationKind, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Span,
+    Symbol, UnaryOp,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
@@ -33,11 +33,7 @@ pub(super) enum Value {
 #[derive(Clone)]
 pub(super) enum Array {
     /// `base[indices]`, with these axes left.
-    View {
-        base: ExprId,
-        indices: Vec<ExprId>,
-        lens: Vec<Extent>,
-    },
+    View { base: ExprId, indices: Vec<ExprId>, lens: Vec<Extent> },
     /// `[a, b, c]`
     Items(Vec<Value>),
     /// `[a; N]`
@@ -203,21 +199,12 @@ impl Reader {
                 }
             }
         }
-        let known = |s: &Symbol| {
-            self.ast
-                .declarations
-                .iter()
-                .flat_map(|d| &d.axes)
-                .any(|a| a.extent == Some(Extent::Name(*s)))
-        };
+        let known = |s: &Symbol| self.ast.declarations.iter().flat_map(|d| &d.axes).any(|a| a.extent == Some(Extent::Name(*s)));
         let mut extents: Vec<Symbol> = used.into_iter().filter(|s| !known(s)).collect();
         for definition in &self.ast.definitions {
             if let DefinitionKind::Value(axes) = &definition.kind {
                 for axis in axes {
-                    if let DefinitionIndex::Axis(Axis {
-                        extent: Some(Extent::Name(name)),
-                        ..
-                    }) = axis
+                    if let DefinitionIndex::Axis(Axis { extent: Some(Extent::Name(name)), .. }) = axis
                         && !extents.contains(name)
                         && !known(name)
                     {
@@ -238,20 +225,10 @@ impl Reader {
         }
         if !extents.is_empty() {
             let name = self.ast.intern("#extents");
-            let axis = |s| Axis {
-                index: None,
-                extent: Some(Extent::Name(s)),
-                span: Span::default(),
-            };
+            let axis = |s| Axis { index: None, extent: Some(Extent::Name(s)), span: Span::default() };
             let axes = extents.into_iter().map(axis).collect();
             let kind = DeclarationKind::Input;
-            self.ast.declarations.push(Declaration {
-                kind,
-                name,
-                span: Span::default(),
-                axes,
-                init: None,
-            });
+            self.ast.declarations.push(Declaration { kind, name, span: Span::default(), axes, init: None });
         }
         RustFunction {
             ast: self.ast,
@@ -271,11 +248,7 @@ impl Reader {
         Span::new(at, at + 1)
     }
 
-    pub fn error<T>(
-        &mut self,
-        span: proc_macro2::Span,
-        message: impl std::fmt::Display,
-    ) -> Eval<T> {
+    pub fn error<T>(&mut self, span: proc_macro2::Span, message: impl std::fmt::Display) -> Eval<T> {
         self.errors.push(syn::Error::new(span, message));
         Err(Reported)
     }
@@ -289,44 +262,19 @@ impl Reader {
         self.push(Expr::Number(value), span)
     }
 
-    pub fn binary(
-        &mut self,
-        op: BinaryOp,
-        a: ExprId,
-        b: ExprId,
-        span: proc_macro2::Span,
-    ) -> ExprId {
+    pub fn binary(&mut self, op: BinaryOp, a: ExprId, b: ExprId, span: proc_macro2::Span) -> ExprId {
         self.push(Expr::Binary(op, a, b), span)
     }
 
-    pub fn call(
-        &mut self,
-        function: &str,
-        arguments: Vec<ExprId>,
-        span: proc_macro2::Span,
-    ) -> ExprId {
+    pub fn call(&mut self, function: &str, arguments: Vec<ExprId>, span: proc_macro2::Span) -> ExprId {
         let function = self.ast.intern(function);
-        self.push(
-            Expr::Call {
-                function,
-                arguments,
-            },
-            span,
-        )
+        self.push(Expr::Call { function, arguments }, span)
     }
 
     pub fn axes(&mut self, argument: &str, dims: &[Dim], span: Span) -> Vec<Axis> {
         let taken = &self.taken;
-        let axes = types::axes(
-            &mut self.ast,
-            argument,
-            dims,
-            span,
-            &|n| taken.contains(n),
-            &mut self.runtime,
-        );
-        self.taken
-            .extend(self.runtime.last().map(|d| d.name.clone()));
+        let axes = types::axes(&mut self.ast, argument, dims, span, &|n| taken.contains(n), &mut self.runtime);
+        self.taken.extend(self.runtime.last().map(|d| d.name.clone()));
         axes
     }
 
@@ -350,11 +298,7 @@ impl Reader {
         let id = self.ast.push(Expr::Name(symbol), span);
         let value = match lens.is_empty() {
             true => Value::Float(id),
-            false => Value::Array(Array::View {
-                base: id,
-                indices: Vec::new(),
-                lens,
-            }),
+            false => Value::Array(Array::View { base: id, indices: Vec::new(), lens }),
         };
         self.bind(rust, true, Some(value));
     }
@@ -384,12 +328,7 @@ impl Reader {
 
     fn constant(&mut self, name: &str, integer: bool, span: proc_macro2::Span) -> ExprId {
         self.taken.insert(name.to_owned());
-        let constant = Constant {
-            name: name.to_owned(),
-            source: name.to_owned(),
-            integer,
-            extent: integer,
-        };
+        let constant = Constant { name: name.to_owned(), source: name.to_owned(), integer, extent: integer };
         if !self.constants.contains(&constant) {
             self.constants.push(constant);
         }
@@ -416,12 +355,7 @@ impl Reader {
             Expr::Name(symbol) if self.integers.contains(self.ast.name(symbol)) => {
                 let source = self.ast.name(symbol).to_owned();
                 let name = format!("{source} as a number");
-                let constant = Constant {
-                    name: name.clone(),
-                    source,
-                    integer: true,
-                    extent: false,
-                };
+                let constant = Constant { name: name.clone(), source, integer: true, extent: false };
                 if !self.constants.contains(&constant) {
                     self.constants.push(constant);
                 }
@@ -430,19 +364,11 @@ impl Reader {
             }
             Expr::Unary(op, a) => {
                 let x = self.int_to_float(a, span);
-                if x == a {
-                    id
-                } else {
-                    self.push(Expr::Unary(op, x), span)
-                }
+                if x == a { id } else { self.push(Expr::Unary(op, x), span) }
             }
             Expr::Binary(op, a, b) => {
                 let (x, y) = (self.int_to_float(a, span), self.int_to_float(b, span));
-                if (x, y) == (a, b) {
-                    id
-                } else {
-                    self.binary(op, x, y, span)
-                }
+                if (x, y) == (a, b) { id } else { self.binary(op, x, y, span) }
             }
             _ => id,
         }
@@ -454,23 +380,11 @@ impl Reader {
         match value {
             Value::Float(id) => Ok(id),
             Value::Outside(name, at) => Ok(self.constant(&name, false, at)),
-            Value::Int(_) => self.error(
-                span,
-                "expected a float, found an integer: write `as f64` or `as f32`",
-            ),
-            Value::Bool(_) => self.error(
-                span,
-                "expected a float, found a condition: write `if c { 1.0 } else { 0.0 }`",
-            ),
-            Value::Array(_) => self.error(
-                span,
-                "expected a float, found an array: use its elements, `v[i]`",
-            ),
+            Value::Int(_) => self.error(span, "expected a float, found an integer: write `as f64` or `as f32`"),
+            Value::Bool(_) => self.error(span, "expected a float, found a condition: write `if c { 1.0 } else { 0.0 }`"),
+            Value::Array(_) => self.error(span, "expected a float, found an array: use its elements, `v[i]`"),
             Value::Tuple(_) => self.error(span, "expected a float, found a tuple"),
-            Value::Iter(_) => self.error(
-                span,
-                "an iterator is not a number: end it with `.sum::<f64>()`",
-            ),
+            Value::Iter(_) => self.error(span, "an iterator is not a number: end it with `.sum::<f64>()`"),
             Value::Unit => self.error(span, "expected a float, found `()`"),
         }
     }
@@ -479,20 +393,16 @@ impl Reader {
         match value {
             Value::Int(id) => Ok(id),
             Value::Outside(name, at) => Ok(self.constant(&name, true, at)),
-            _ => self.error(
-                span,
-                "expected an integer: indices and bounds are integers, constants or loop variables",
-            ),
+            _ => self.error(span, "expected an integer: indices and bounds are integers, constants or loop variables"),
         }
     }
 
     pub fn condition(&mut self, value: Value, span: proc_macro2::Span) -> Eval<ExprId> {
         match value {
             Value::Bool(id) => Ok(id),
-            Value::Outside(name, _) => self.error(
-                span,
-                format_args!("`{name}` as a condition is not supported yet: pass it as a `bool` argument instead"),
-            ),
+            Value::Outside(name, _) => {
+                self.error(span, format_args!("`{name}` as a condition is not supported yet: pass it as a `bool` argument instead"))
+            }
             _ => self.error(span, "expected a condition, such as `x > 0.0`"),
         }
     }
@@ -503,14 +413,9 @@ impl Reader {
             Extent::Number(n) => self.number(*n as f64, span),
             Extent::Name(symbol) => {
                 let name = self.ast.name(*symbol).to_owned();
-                let known = self.const_generics.contains(&name)
-                    || self.integers.contains(&name)
-                    || self.runtime.iter().any(|d| d.name == name);
-                if known {
-                    self.push(Expr::Name(*symbol), span)
-                } else {
-                    self.constant(&name, true, span)
-                }
+                let known =
+                    self.const_generics.contains(&name) || self.integers.contains(&name) || self.runtime.iter().any(|d| d.name == name);
+                if known { self.push(Expr::Name(*symbol), span) } else { self.constant(&name, true, span) }
             }
         }
     }
@@ -519,9 +424,7 @@ impl Reader {
     pub fn as_extent(&self, id: ExprId) -> Option<Extent> {
         match *self.ast.expr(id) {
             Expr::Number(n) if n >= 0.0 && n.fract() == 0.0 => Some(Extent::Number(n as u64)),
-            Expr::Name(symbol) if !self.loops.iter().any(|l| l.symbol == symbol) => {
-                Some(Extent::Name(symbol))
-            }
+            Expr::Name(symbol) if !self.loops.iter().any(|l| l.symbol == symbol) => Some(Extent::Name(symbol)),
             _ => None,
         }
     }
@@ -536,12 +439,7 @@ impl Reader {
         }
     }
 
-    pub fn element(
-        &mut self,
-        array: &Array,
-        index: ExprId,
-        span: proc_macro2::Span,
-    ) -> Eval<Value> {
+    pub fn element(&mut self, array: &Array, index: ExprId, span: proc_macro2::Span) -> Eval<Value> {
         if let (Expr::Number(n), Extent::Number(len)) = (self.ast.expr(index), self.length(array))
             && (*n < 0.0 || *n >= len as f64)
         {
@@ -549,26 +447,12 @@ impl Reader {
             return self.error(span, message);
         }
         match array {
-            Array::View {
-                base,
-                indices,
-                lens,
-            } => {
+            Array::View { base, indices, lens } => {
                 let mut indices = indices.clone();
                 indices.push(index);
                 match &lens[1..] {
-                    [] => Ok(Value::Float(self.push(
-                        Expr::Index {
-                            base: *base,
-                            indices,
-                        },
-                        span,
-                    ))),
-                    rest => Ok(Value::Array(Array::View {
-                        base: *base,
-                        indices,
-                        lens: rest.to_vec(),
-                    })),
+                    [] => Ok(Value::Float(self.push(Expr::Index { base: *base, indices }, span))),
+                    rest => Ok(Value::Array(Array::View { base: *base, indices, lens: rest.to_vec() })),
                 }
             }
             Array::Fill(value, _) => Ok((**value).clone()),
@@ -601,11 +485,7 @@ impl Reader {
         let mut lens = vec![Extent::Number(ids.len() as u64)];
         lens.extend(inner.into_iter().flatten());
         let base = self.push(Expr::Array(ids), span);
-        Ok(Array::View {
-            base,
-            indices: Vec::new(),
-            lens,
-        })
+        Ok(Array::View { base, indices: Vec::new(), lens })
     }
 
     // Variables.
@@ -620,10 +500,7 @@ impl Reader {
             poisoned: false,
             pending: Vec::new(),
         });
-        self.scopes
-            .last_mut()
-            .expect("there is a scope")
-            .insert(name.to_owned(), id);
+        self.scopes.last_mut().expect("there is a scope").insert(name.to_owned(), id);
         id
     }
 
@@ -634,10 +511,7 @@ impl Reader {
     }
 
     pub fn lookup(&self, name: &str) -> Option<usize> {
-        self.scopes
-            .iter()
-            .rev()
-            .find_map(|scope| scope.get(name).copied())
+        self.scopes.iter().rev().find_map(|scope| scope.get(name).copied())
     }
 
     /// Names an intermediate value after the variable that holds it.
@@ -663,9 +537,7 @@ impl Reader {
                 self.loops[top].touched.push(variable);
             }
             let levels = self.loops.len() - depth;
-            self.variables[variable]
-                .pending
-                .resize(levels, Pending::Nothing);
+            self.variables[variable].pending.resize(levels, Pending::Nothing);
         }
     }
 
@@ -674,10 +546,7 @@ impl Reader {
         if v.mutable {
             let reads = self.reads.entry(variable).or_default();
             for frame in self.loops.iter().skip(v.depth) {
-                reads.push(Read {
-                    loop_id: frame.id,
-                    indices: indices.clone(),
-                });
+                reads.push(Read { loop_id: frame.id, indices: indices.clone() });
             }
         }
     }
@@ -703,31 +572,19 @@ impl Reader {
         }
         let Some(value) = v.value.clone() else {
             let name = v.name.clone();
-            return self.error(
-                span,
-                format_args!("`{name}` cannot be used in arithmetic: it is no number yet"),
-            );
+            return self.error(span, format_args!("`{name}` cannot be used in arithmetic: it is no number yet"));
         };
         self.record_read(variable, None);
         Ok(value)
     }
 
     /// `v[indices]`, which may have been written in this pass of the loop.
-    pub fn read_element(
-        &mut self,
-        variable: usize,
-        indices: &[ExprId],
-        span: proc_macro2::Span,
-    ) -> Eval<Value> {
+    pub fn read_element(&mut self, variable: usize, indices: &[ExprId], span: proc_macro2::Span) -> Eval<Value> {
         let v = &self.variables[variable];
         if v.poisoned {
             return Err(Reported);
         }
-        let written: Vec<&Pending> = v
-            .pending
-            .iter()
-            .filter(|p| !matches!(p, Pending::Nothing))
-            .collect();
+        let written: Vec<&Pending> = v.pending.iter().filter(|p| !matches!(p, Pending::Nothing)).collect();
         match written[..] {
             [] => {}
             [p @ Pending::Element { ids, .. }]
@@ -748,20 +605,13 @@ impl Reader {
         self.index(value, indices, span)
     }
 
-    pub fn index(
-        &mut self,
-        mut value: Value,
-        indices: &[ExprId],
-        span: proc_macro2::Span,
-    ) -> Eval<Value> {
+    pub fn index(&mut self, mut value: Value, indices: &[ExprId], span: proc_macro2::Span) -> Eval<Value> {
         for &index in indices {
             value = match value {
                 Value::Array(array) => self.element(&array, index, span)?,
                 Value::Outside(name, at) => {
-                    return self.error(
-                        at,
-                        format_args!("the shape of `{name}` is not known here: pass it as a `#[constant]` argument instead"),
-                    );
+                    return self
+                        .error(at, format_args!("the shape of `{name}` is not known here: pass it as a `#[constant]` argument instead"));
                 }
                 _ => return self.error(span, "only arrays and slices can be indexed"),
             };
@@ -770,10 +620,7 @@ impl Reader {
     }
 
     fn same_indices(&self, a: &[ExprId], b: &[ExprId]) -> bool {
-        a.len() == b.len()
-            && a.iter()
-                .zip(b)
-                .all(|(a, b)| a == b || self.ast.expr(*a) == self.ast.expr(*b))
+        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b || self.ast.expr(*a) == self.ast.expr(*b))
     }
 
     /// Whether every open loop around a write is one of its indices.
@@ -781,31 +628,16 @@ impl Reader {
         let Pending::Element { indices, .. } = pending else {
             return false;
         };
-        self.loops[v.depth..]
-            .iter()
-            .all(|l| indices.contains(&l.symbol))
+        self.loops[v.depth..].iter().all(|l| indices.contains(&l.symbol))
     }
 
     /// The value of the element that `pending` writes.
-    fn pending_element(
-        &mut self,
-        variable: usize,
-        pending: &Pending,
-        span: proc_macro2::Span,
-    ) -> Eval<ExprId> {
-        let Pending::Element {
-            ids, set, terms, ..
-        } = pending
-        else {
-            unreachable!("only elements have a value")
-        };
+    fn pending_element(&mut self, variable: usize, pending: &Pending, span: proc_macro2::Span) -> Eval<ExprId> {
+        let Pending::Element { ids, set, terms, .. } = pending else { unreachable!("only elements have a value") };
         let start = match set {
             Some(set) => *set,
             None => {
-                let old = self.variables[variable]
-                    .value
-                    .clone()
-                    .unwrap_or(Value::Unit);
+                let old = self.variables[variable].value.clone().unwrap_or(Value::Unit);
                 let old = self.index(old, ids, span)?;
                 self.float(old, span)?
             }
@@ -818,13 +650,7 @@ impl Reader {
     }
 
     /// `start` and all `terms`.
-    fn gather(
-        &mut self,
-        fold: Fold,
-        start: Option<ExprId>,
-        terms: &[ExprId],
-        span: proc_macro2::Span,
-    ) -> ExprId {
+    fn gather(&mut self, fold: Fold, start: Option<ExprId>, terms: &[ExprId], span: proc_macro2::Span) -> ExprId {
         let start = start.filter(|&s| terms.is_empty() || !self.is_number(s, fold.identity()));
         let all: Vec<ExprId> = start.into_iter().chain(terms.iter().copied()).collect();
         let Some((&first, rest)) = all.split_first() else {
@@ -849,10 +675,7 @@ impl Reader {
         if !v.mutable && v.value.is_some() {
             // The compiler has the better message for the original function.
             let name = v.name.clone();
-            return self.error(
-                span,
-                format_args!("`{name}` is assigned but was not declared with `let mut`"),
-            );
+            return self.error(span, format_args!("`{name}` is assigned but was not declared with `let mut`"));
         }
         Ok(())
     }
@@ -879,13 +702,7 @@ impl Reader {
     }
 
     /// `v += term` and the like.
-    pub fn accumulate(
-        &mut self,
-        variable: usize,
-        fold: Fold,
-        term: ExprId,
-        span: proc_macro2::Span,
-    ) -> Eval<()> {
+    pub fn accumulate(&mut self, variable: usize, fold: Fold, term: ExprId, span: proc_macro2::Span) -> Eval<()> {
         if !self.is_outside_loop(variable) {
             let value = self.read(variable, span)?;
             let value = self.float(value, span)?;
@@ -904,63 +721,33 @@ impl Reader {
         }
         match self.variables[variable].pending.last_mut() {
             Some(Pending::Fold { terms, .. }) => terms.push(term),
-            Some(p) => {
-                *p = Pending::Fold {
-                    fold,
-                    terms: vec![term],
-                }
-            }
+            Some(p) => *p = Pending::Fold { fold, terms: vec![term] },
             None => unreachable!("touch made a level for each loop"),
         }
         Ok(())
     }
 
-    fn check_reads(
-        &mut self,
-        variable: usize,
-        ids: Option<&[ExprId]>,
-        span: proc_macro2::Span,
-    ) -> Eval<()> {
+    fn check_reads(&mut self, variable: usize, ids: Option<&[ExprId]>, span: proc_macro2::Span) -> Eval<()> {
         let depth = self.variables[variable].depth;
         let bad = self.reads.get(&variable).is_some_and(|reads| {
-            reads
-                .iter()
-                .filter(|r| self.loops[depth..].iter().any(|l| l.id == r.loop_id))
-                .any(|r| match (&r.indices, ids) {
-                    (Some(a), Some(b)) => !self.same_indices(a, b),
-                    _ => true,
-                })
+            reads.iter().filter(|r| self.loops[depth..].iter().any(|l| l.id == r.loop_id)).any(|r| match (&r.indices, ids) {
+                (Some(a), Some(b)) => !self.same_indices(a, b),
+                _ => true,
+            })
         });
-        if bad {
-            self.carried(variable, span)
-        } else {
-            Ok(())
-        }
+        if bad { self.carried(variable, span) } else { Ok(()) }
     }
 
     /// `v[ids] = value` or `v[ids] += value`.
-    pub fn write_element(
-        &mut self,
-        variable: usize,
-        ids: Vec<ExprId>,
-        value: ExprId,
-        add: bool,
-        span: proc_macro2::Span,
-    ) -> Eval<()> {
-        if ids
-            .iter()
-            .all(|&i| matches!(self.ast.expr(i), Expr::Number(_)))
-        {
+    pub fn write_element(&mut self, variable: usize, ids: Vec<ExprId>, value: ExprId, add: bool, span: proc_macro2::Span) -> Eval<()> {
+        if ids.iter().all(|&i| matches!(self.ast.expr(i), Expr::Number(_))) {
             return self.write_numbered(variable, &ids, value, add, span);
         }
         let mut indices = Vec::new();
         for &id in &ids {
             match *self.ast.expr(id) {
                 Expr::Name(symbol)
-                    if self.loops[self.variables[variable].depth..]
-                        .iter()
-                        .any(|l| l.symbol == symbol)
-                        && !indices.contains(&symbol) =>
+                    if self.loops[self.variables[variable].depth..].iter().any(|l| l.symbol == symbol) && !indices.contains(&symbol) =>
                 {
                     indices.push(symbol);
                 }
@@ -992,42 +779,17 @@ impl Reader {
             (Pending::Element { set, terms, .. }, true) => {
                 let mut terms = terms.clone();
                 terms.push(value);
-                Pending::Element {
-                    indices,
-                    ids,
-                    set: *set,
-                    terms,
-                }
+                Pending::Element { indices, ids, set: *set, terms }
             }
-            (_, true) => Pending::Element {
-                indices,
-                ids,
-                set: None,
-                terms: vec![value],
-            },
-            (_, false) => Pending::Element {
-                indices,
-                ids,
-                set: Some(value),
-                terms: Vec::new(),
-            },
+            (_, true) => Pending::Element { indices, ids, set: None, terms: vec![value] },
+            (_, false) => Pending::Element { indices, ids, set: Some(value), terms: Vec::new() },
         };
-        *self.variables[variable]
-            .pending
-            .last_mut()
-            .expect("as above") = new;
+        *self.variables[variable].pending.last_mut().expect("as above") = new;
         Ok(())
     }
 
     /// `v[0] = value`
-    fn write_numbered(
-        &mut self,
-        variable: usize,
-        ids: &[ExprId],
-        value: ExprId,
-        add: bool,
-        span: proc_macro2::Span,
-    ) -> Eval<()> {
+    fn write_numbered(&mut self, variable: usize, ids: &[ExprId], value: ExprId, add: bool, span: proc_macro2::Span) -> Eval<()> {
         if self.is_outside_loop(variable) {
             return self.carried(variable, span);
         }
@@ -1048,17 +810,9 @@ impl Reader {
         Ok(())
     }
 
-    fn replace(
-        &mut self,
-        array: &mut Array,
-        ids: &[ExprId],
-        value: ExprId,
-        span: proc_macro2::Span,
-    ) -> Eval<()> {
+    fn replace(&mut self, array: &mut Array, ids: &[ExprId], value: ExprId, span: proc_macro2::Span) -> Eval<()> {
         let (&index, rest) = ids.split_first().expect("an element has an index");
-        let Expr::Number(at) = *self.ast.expr(index) else {
-            unreachable!("checked by the caller")
-        };
+        let Expr::Number(at) = *self.ast.expr(index) else { unreachable!("checked by the caller") };
         if let Array::Items(_) = array {
         } else {
             let Extent::Number(n @ ..=1024) = self.length(array) else {
@@ -1075,15 +829,10 @@ impl Reader {
             }
             *array = Array::Items(items);
         }
-        let Array::Items(items) = array else {
-            unreachable!("made above")
-        };
+        let Array::Items(items) = array else { unreachable!("made above") };
         let len = items.len();
         let Some(item) = items.get_mut(at as usize) else {
-            return self.error(
-                span,
-                format_args!("index {at} is out of bounds: the array has {len} elements"),
-            );
+            return self.error(span, format_args!("index {at} is out of bounds: the array has {len} elements"));
         };
         match (item, rest) {
             (item, []) => *item = Value::Float(value),
@@ -1112,13 +861,7 @@ impl Reader {
     }
 
     /// Joins what two branches did.
-    pub fn merge(
-        &mut self,
-        condition: ExprId,
-        mut then: Changes,
-        mut otherwise: Changes,
-        span: proc_macro2::Span,
-    ) -> Eval<()> {
+    pub fn merge(&mut self, condition: ExprId, mut then: Changes, mut otherwise: Changes, span: proc_macro2::Span) -> Eval<()> {
         let mut ids: Vec<usize> = then.keys().chain(otherwise.keys()).copied().collect();
         ids.sort_unstable();
         ids.dedup();
@@ -1126,9 +869,7 @@ impl Reader {
             self.touch(id);
             let before = self.variables[id].clone();
             let a = then.remove(&id).map_or_else(|| before.clone(), |v| v.0);
-            let b = otherwise
-                .remove(&id)
-                .map_or_else(|| before.clone(), |v| v.0);
+            let b = otherwise.remove(&id).map_or_else(|| before.clone(), |v| v.0);
             let mut merged = before.clone();
             merged.poisoned = a.poisoned || b.poisoned;
             merged.value = match (a.value, b.value) {
@@ -1138,14 +879,7 @@ impl Reader {
             };
             for level in 0..before.pending.len() {
                 let at = |v: &[Pending]| v.get(level).cloned().unwrap_or(Pending::Nothing);
-                let joined = self.join(
-                    id,
-                    condition,
-                    at(&before.pending),
-                    at(&a.pending),
-                    at(&b.pending),
-                    span,
-                )?;
+                let joined = self.join(id, condition, at(&before.pending), at(&a.pending), at(&b.pending), span)?;
                 merged.pending[level] = joined;
             }
             self.variables[id] = merged;
@@ -1191,88 +925,40 @@ impl Reader {
             };
             let then = self.gather(fold, None, new_a, span);
             let otherwise = self.gather(fold, None, new_b, span);
-            let term = self.push(
-                Expr::If {
-                    condition,
-                    then,
-                    otherwise,
-                },
-                span,
-            );
+            let term = self.push(Expr::If { condition, then, otherwise }, span);
             let mut terms = common;
             terms.push(term);
             let some = if matches!(a, Pending::Nothing) { b } else { a };
             return Ok(match some {
                 Pending::Fold { fold, .. } => Pending::Fold { fold, terms },
-                Pending::Element {
-                    indices, ids, set, ..
-                } => Pending::Element {
-                    indices,
-                    ids,
-                    set,
-                    terms,
-                },
+                Pending::Element { indices, ids, set, .. } => Pending::Element { indices, ids, set, terms },
                 Pending::Nothing => Pending::Nothing,
             });
         }
-        let template = if set_of(&a).is_some() {
-            a.clone()
-        } else {
-            b.clone()
-        };
-        let Pending::Element { indices, ids, .. } = &template else {
-            unreachable!("only elements are set")
-        };
+        let template = if set_of(&a).is_some() { a.clone() } else { b.clone() };
+        let Pending::Element { indices, ids, .. } = &template else { unreachable!("only elements are set") };
         if !self.fills_open_loops(&self.variables[variable], &template) {
             return self.carried(variable, span);
         }
-        let empty = Pending::Element {
-            indices: indices.clone(),
-            ids: ids.clone(),
-            set: None,
-            terms: Vec::new(),
-        };
+        let empty = Pending::Element { indices: indices.clone(), ids: ids.clone(), set: None, terms: Vec::new() };
         let side = |p: &Pending| {
-            if matches!(p, Pending::Nothing) {
-                empty.clone()
-            } else {
-                p.clone()
-            }
+            if matches!(p, Pending::Nothing) { empty.clone() } else { p.clone() }
         };
         let then = self.pending_element(variable, &side(&a), span)?;
         let otherwise = self.pending_element(variable, &side(&b), span)?;
-        let set = self.push(
-            Expr::If {
-                condition,
-                then,
-                otherwise,
-            },
-            span,
-        );
-        Ok(Pending::Element {
-            indices: indices.clone(),
-            ids: ids.clone(),
-            set: Some(set),
-            terms: Vec::new(),
-        })
+        let set = self.push(Expr::If { condition, then, otherwise }, span);
+        Ok(Pending::Element { indices: indices.clone(), ids: ids.clone(), set: Some(set), terms: Vec::new() })
     }
 
     /// `if condition { a } else { b }` of values that exist.
-    pub fn select(
-        &mut self,
-        condition: ExprId,
-        a: Value,
-        b: Value,
-        span: proc_macro2::Span,
-    ) -> Eval<Value> {
+    pub fn select(&mut self, condition: ExprId, a: Value, b: Value, span: proc_macro2::Span) -> Eval<Value> {
         match (a, b) {
             (Value::Float(a), Value::Float(b)) if a == b => Ok(Value::Float(a)),
             (Value::Int(a), Value::Int(b)) if a == b => Ok(Value::Int(a)),
             (Value::Bool(a), Value::Bool(b)) if a == b => Ok(Value::Bool(a)),
-            (Value::Int(_), Value::Int(_)) => self.error(
-                span,
-                "an integer that depends on a condition is not supported yet: put the `if` around the floats instead",
-            ),
+            (Value::Int(_), Value::Int(_)) => {
+                self.error(span, "an integer that depends on a condition is not supported yet: put the `if` around the floats instead")
+            }
             (Value::Bool(a), Value::Bool(b)) => {
                 let not = self.push(Expr::Unary(UnaryOp::Not, condition), span);
                 let then = self.binary(BinaryOp::And, condition, a, span);
@@ -1293,51 +979,23 @@ impl Reader {
         }
     }
 
-    fn select_array(
-        &mut self,
-        condition: ExprId,
-        a: Array,
-        b: Array,
-        span: proc_macro2::Span,
-    ) -> Eval<Array> {
+    fn select_array(&mut self, condition: ExprId, a: Array, b: Array, span: proc_macro2::Span) -> Eval<Array> {
         match (a, b) {
-            (
-                Array::View {
-                    base,
-                    indices,
-                    lens,
-                },
-                Array::View {
-                    base: base_b,
-                    indices: indices_b,
-                    ..
-                },
-            ) if base == base_b && indices == indices_b => Ok(Array::View {
-                base,
-                indices,
-                lens,
-            }),
+            (Array::View { base, indices, lens }, Array::View { base: base_b, indices: indices_b, .. })
+                if base == base_b && indices == indices_b =>
+            {
+                Ok(Array::View { base, indices, lens })
+            }
             (Array::Items(a), Array::Items(b)) if a.len() == b.len() => {
-                let items = a
-                    .into_iter()
-                    .zip(b)
-                    .map(|(a, b)| self.select(condition, a, b, span));
+                let items = a.into_iter().zip(b).map(|(a, b)| self.select(condition, a, b, span));
                 Ok(Array::Items(items.collect::<Eval<_>>()?))
             }
             (a, b) => {
-                let (Extent::Number(n @ ..=1024), Extent::Number(m)) =
-                    (self.length(&a), self.length(&b))
-                else {
-                    return self.error(
-                        span,
-                        "choosing between arrays is not supported yet: put the `if` around their elements instead",
-                    );
+                let (Extent::Number(n @ ..=1024), Extent::Number(m)) = (self.length(&a), self.length(&b)) else {
+                    return self.error(span, "choosing between arrays is not supported yet: put the `if` around their elements instead");
                 };
                 if n != m {
-                    return self.error(
-                        span,
-                        format_args!("the branches have arrays of {n} and {m} elements"),
-                    );
+                    return self.error(span, format_args!("the branches have arrays of {n} and {m} elements"));
                 }
                 let mut items = Vec::new();
                 for i in 0..n {
@@ -1375,25 +1033,15 @@ impl Reader {
             Expr::Binary(op @ (BinaryOp::Add | BinaryOp::Sub), a, b) => {
                 let x = self.widen(a, upper)?;
                 let y = self.widen(b, if op == BinaryOp::Add { upper } else { !upper })?;
-                Some(if (x, y) == (a, b) {
-                    id
-                } else {
-                    self.binary(op, x, y, span)
-                })
+                Some(if (x, y) == (a, b) { id } else { self.binary(op, x, y, span) })
             }
             Expr::Binary(BinaryOp::Mul, a, b) => {
-                let positive =
-                    |r: &Self, id| matches!(r.ast.expr(id), Expr::Number(n) if *n >= 0.0);
+                let positive = |r: &Self, id| matches!(r.ast.expr(id), Expr::Number(n) if *n >= 0.0);
                 if !positive(self, a) && !positive(self, b) {
-                    return (self.widen(a, upper)? == a && self.widen(b, upper)? == b)
-                        .then_some(id);
+                    return (self.widen(a, upper)? == a && self.widen(b, upper)? == b).then_some(id);
                 }
                 let (x, y) = (self.widen(a, upper)?, self.widen(b, upper)?);
-                Some(if (x, y) == (a, b) {
-                    id
-                } else {
-                    self.binary(BinaryOp::Mul, x, y, span)
-                })
+                Some(if (x, y) == (a, b) { id } else { self.binary(BinaryOp::Mul, x, y, span) })
             }
             Expr::Number(_) => Some(id),
             _ => None,
@@ -1415,61 +1063,25 @@ impl Reader {
         let id = self.next_loop;
         self.next_loop += 1;
         let depth = self.loops.len() + 1;
-        self.loops.push(Loop {
-            id,
-            symbol,
-            index,
-            lo,
-            hi,
-            span: at,
-            depth,
-            touched: Vec::new(),
-        });
+        self.loops.push(Loop { id, symbol, index, lo, hi, span: at, depth, touched: Vec::new() });
         let result = run(self, index);
         let frame = self.loops.pop().expect("pushed above");
-        let binder = Binder {
-            name: symbol,
-            span: at,
-            range: Some((lo, hi)),
-        };
+        let binder = Binder { name: symbol, span: at, range: Some((lo, hi)) };
         let mut ok = true;
         for &variable in &frame.touched {
             ok &= self.leave(&frame, &binder, variable, span).is_ok();
         }
         let result = result?;
-        if ok {
-            Ok((result, binder))
-        } else {
-            Err(Reported)
-        }
+        if ok { Ok((result, binder)) } else { Err(Reported) }
     }
 
     /// `sum(i in lo..hi: body)` and the like.
-    pub fn reduce(
-        &mut self,
-        fold: Fold,
-        binder: Binder,
-        body: ExprId,
-        span: proc_macro2::Span,
-    ) -> ExprId {
+    pub fn reduce(&mut self, fold: Fold, binder: Binder, body: ExprId, span: proc_macro2::Span) -> ExprId {
         let function = self.ast.intern(fold.reduction());
-        self.push(
-            Expr::Reduce {
-                function,
-                binders: vec![binder],
-                body,
-            },
-            span,
-        )
+        self.push(Expr::Reduce { function, binders: vec![binder], body }, span)
     }
 
-    fn leave(
-        &mut self,
-        frame: &Loop,
-        binder: &Binder,
-        variable: usize,
-        span: proc_macro2::Span,
-    ) -> Eval<()> {
+    fn leave(&mut self, frame: &Loop, binder: &Binder, variable: usize, span: proc_macro2::Span) -> Eval<()> {
         if self.variables[variable].depth > self.loops.len() {
             return Ok(());
         }
@@ -1483,72 +1095,30 @@ impl Reader {
         if self.variables[variable].pending.len() <= level {
             return Ok(());
         }
-        match self.variables[variable]
-            .pending
-            .pop()
-            .expect("checked above")
-        {
+        match self.variables[variable].pending.pop().expect("checked above") {
             Pending::Nothing => Ok(()),
             Pending::Fold { fold, terms } => {
                 let body = self.gather(fold, None, &terms, span);
                 let term = self.reduce(fold, binder.clone(), body, span);
                 self.add_reduced(variable, fold, term, span)
             }
-            Pending::Element {
-                indices,
-                ids,
-                set,
-                terms,
-            } if indices.contains(&frame.symbol) => self.close(
-                frame,
-                variable,
-                Pending::Element {
-                    indices,
-                    ids,
-                    set,
-                    terms,
-                },
-                span,
-            ),
+            Pending::Element { indices, ids, set, terms } if indices.contains(&frame.symbol) => {
+                self.close(frame, variable, Pending::Element { indices, ids, set, terms }, span)
+            }
             Pending::Element { set: Some(_), .. } => self.carried(variable, span),
-            Pending::Element {
-                indices,
-                ids,
-                terms,
-                ..
-            } => {
+            Pending::Element { indices, ids, terms, .. } => {
                 let body = self.gather(Fold::Sum, None, &terms, span);
                 let term = self.reduce(Fold::Sum, binder.clone(), body, span);
-                self.hand_over(
-                    variable,
-                    Pending::Element {
-                        indices,
-                        ids,
-                        set: None,
-                        terms: vec![term],
-                    },
-                    span,
-                )
+                self.hand_over(variable, Pending::Element { indices, ids, set: None, terms: vec![term] }, span)
             }
         }
     }
 
-    fn add_reduced(
-        &mut self,
-        variable: usize,
-        fold: Fold,
-        term: ExprId,
-        span: proc_macro2::Span,
-    ) -> Eval<()> {
+    fn add_reduced(&mut self, variable: usize, fold: Fold, term: ExprId, span: proc_macro2::Span) -> Eval<()> {
         let v = &mut self.variables[variable];
         match v.pending.last_mut() {
             Some(Pending::Fold { fold: f, terms }) if *f == fold => terms.push(term),
-            Some(p @ Pending::Nothing) => {
-                *p = Pending::Fold {
-                    fold,
-                    terms: vec![term],
-                }
-            }
+            Some(p @ Pending::Nothing) => *p = Pending::Fold { fold, terms: vec![term] },
             Some(_) => return self.carried(variable, span),
             None => {
                 let Some(value) = v.value.clone() else {
@@ -1560,9 +1130,7 @@ impl Reader {
                 let name = self.variables[variable].name.clone();
                 if self.loops.is_empty() {
                     // A definition is lowered once, however many loops read it.
-                    if let Array::View { base, .. } =
-                        self.new_definition(&name, &[], Vec::new(), sum, span)
-                    {
+                    if let Array::View { base, .. } = self.new_definition(&name, &[], Vec::new(), sum, span) {
                         sum = base;
                     }
                 } else {
@@ -1575,26 +1143,9 @@ impl Reader {
     }
 
     /// Ends a loop over an index of the elements that it writes.
-    fn close(
-        &mut self,
-        frame: &Loop,
-        variable: usize,
-        pending: Pending,
-        span: proc_macro2::Span,
-    ) -> Eval<()> {
-        let Pending::Element {
-            indices,
-            ids,
-            set,
-            terms,
-        } = &pending
-        else {
-            unreachable!("checked by the caller")
-        };
-        let old = self.variables[variable]
-            .value
-            .clone()
-            .unwrap_or(Value::Unit);
+    fn close(&mut self, frame: &Loop, variable: usize, pending: Pending, span: proc_macro2::Span) -> Eval<()> {
+        let Pending::Element { indices, ids, set, terms } = &pending else { unreachable!("checked by the caller") };
+        let old = self.variables[variable].value.clone().unwrap_or(Value::Unit);
         let axis = indices.iter().position(|i| *i == frame.symbol).unwrap_or(0);
         let len = self.axis_length(&old, axis, span)?;
         if self.is_number(frame.lo, 0.0) && self.as_extent(frame.hi) == Some(len) {
@@ -1605,77 +1156,38 @@ impl Reader {
         let below = self.binary(BinaryOp::Lt, frame.index, frame.hi, span);
         let condition = self.binary(BinaryOp::And, above, below, span);
         let (then, otherwise) = match set {
-            None => (
-                self.gather(Fold::Sum, None, terms, span),
-                self.number(0.0, span),
-            ),
+            None => (self.gather(Fold::Sum, None, terms, span), self.number(0.0, span)),
             Some(_) => {
                 let then = self.pending_element(variable, &pending, span)?;
                 let old = self.index(old, ids, span)?;
                 (then, self.float(old, span)?)
             }
         };
-        let value = self.push(
-            Expr::If {
-                condition,
-                then,
-                otherwise,
-            },
-            span,
-        );
+        let value = self.push(Expr::If { condition, then, otherwise }, span);
         let (indices, ids) = (indices.clone(), ids.clone());
         let pending = match set {
-            None => Pending::Element {
-                indices,
-                ids,
-                set: None,
-                terms: vec![value],
-            },
-            Some(_) => Pending::Element {
-                indices,
-                ids,
-                set: Some(value),
-                terms: Vec::new(),
-            },
+            None => Pending::Element { indices, ids, set: None, terms: vec![value] },
+            Some(_) => Pending::Element { indices, ids, set: Some(value), terms: Vec::new() },
         };
         self.hand_over(variable, pending, span)
     }
 
     /// Gives what an inner loop did to elements to the loop around it, or defines the array.
-    fn hand_over(
-        &mut self,
-        variable: usize,
-        pending: Pending,
-        span: proc_macro2::Span,
-    ) -> Eval<()> {
-        let Pending::Element {
-            indices,
-            set,
-            terms,
-            ..
-        } = &pending
-        else {
-            unreachable!("only elements")
-        };
+    fn hand_over(&mut self, variable: usize, pending: Pending, span: proc_macro2::Span) -> Eval<()> {
+        let Pending::Element { indices, set, terms, .. } = &pending else { unreachable!("only elements") };
         let own = self.variables[variable].depth;
         if self.loops.len() == own {
             let body = self.pending_element(variable, &pending, span)?;
             let indices = indices.clone();
             return self.define(variable, &indices, body, span);
         }
-        let open = self.loops[own..]
-            .iter()
-            .all(|l| indices.contains(&l.symbol));
+        let open = self.loops[own..].iter().all(|l| indices.contains(&l.symbol));
         match self.variables[variable].pending.last_mut() {
             Some(p @ Pending::Nothing) if set.is_none() || open => {
                 *p = pending;
                 Ok(())
             }
-            Some(Pending::Element {
-                indices: i,
-                terms: t,
-                ..
-            }) if i == indices && set.is_none() => {
+            Some(Pending::Element { indices: i, terms: t, .. }) if i == indices && set.is_none() => {
                 t.extend(terms);
                 Ok(())
             }
@@ -1696,18 +1208,9 @@ impl Reader {
     }
 
     /// The array that a loop has filled becomes an indexed definition.
-    fn define(
-        &mut self,
-        variable: usize,
-        indices: &[Symbol],
-        body: ExprId,
-        span: proc_macro2::Span,
-    ) -> Eval<()> {
+    fn define(&mut self, variable: usize, indices: &[Symbol], body: ExprId, span: proc_macro2::Span) -> Eval<()> {
         let hint = self.variables[variable].name.clone();
-        let old = self.variables[variable]
-            .value
-            .clone()
-            .unwrap_or(Value::Unit);
+        let old = self.variables[variable].value.clone().unwrap_or(Value::Unit);
         let mut lens = Vec::new();
         for axis in 0..indices.len() {
             lens.push(self.axis_length(&old, axis, span)?);
@@ -1718,45 +1221,21 @@ impl Reader {
     }
 
     /// `hint[open loops, indices] = body`
-    pub fn new_definition(
-        &mut self,
-        hint: &str,
-        indices: &[Symbol],
-        lens: Vec<Extent>,
-        body: ExprId,
-        span: proc_macro2::Span,
-    ) -> Array {
+    pub fn new_definition(&mut self, hint: &str, indices: &[Symbol], lens: Vec<Extent>, body: ExprId, span: proc_macro2::Span) -> Array {
         let name = self.fresh(hint);
         let at = self.span(span);
         let mut axes: Vec<DefinitionIndex> = Vec::new();
         let mut outer = Vec::new();
         for l in &self.loops {
             let extent = self.as_extent(l.hi);
-            axes.push(DefinitionIndex::Axis(Axis {
-                index: Some(l.symbol),
-                extent,
-                span: l.span,
-            }));
+            axes.push(DefinitionIndex::Axis(Axis { index: Some(l.symbol), extent, span: l.span }));
             outer.push(l.index);
         }
         for (index, len) in indices.iter().zip(&lens) {
-            axes.push(DefinitionIndex::Axis(Axis {
-                index: Some(*index),
-                extent: Some(len.clone()),
-                span: at,
-            }));
+            axes.push(DefinitionIndex::Axis(Axis { index: Some(*index), extent: Some(len.clone()), span: at }));
         }
-        self.ast.definitions.push(Definition {
-            name,
-            span: at,
-            kind: DefinitionKind::Value(axes),
-            body,
-        });
+        self.ast.definitions.push(Definition { name, span: at, kind: DefinitionKind::Value(axes), body });
         let base = self.push(Expr::Name(name), span);
-        Array::View {
-            base,
-            indices: outer,
-            lens,
-        }
+        Array::View { base, indices: outer, lens }
     }
 }

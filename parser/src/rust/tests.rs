@@ -30,15 +30,8 @@ fn show(ast: &Ast, id: ExprId) -> String {
             };
             format!("({} {op} {})", s(*a), s(*b))
         }
-        Expr::Call {
-            function,
-            arguments,
-        } => format!("{}({})", ast.name(*function), list(arguments)),
-        Expr::Reduce {
-            function,
-            binders,
-            body,
-        } => {
+        Expr::Call { function, arguments } => format!("{}({})", ast.name(*function), list(arguments)),
+        Expr::Reduce { function, binders, body } => {
             let binders: Vec<String> = binders
                 .iter()
                 .map(|b| match b.range {
@@ -46,18 +39,9 @@ fn show(ast: &Ast, id: ExprId) -> String {
                     None => ast.name(b.name).to_owned(),
                 })
                 .collect();
-            format!(
-                "{}({}: {})",
-                ast.name(*function),
-                binders.join(", "),
-                s(*body)
-            )
+            format!("{}({}: {})", ast.name(*function), binders.join(", "), s(*body))
         }
-        Expr::If {
-            condition,
-            then,
-            otherwise,
-        } => format!("if({}, {}, {})", s(*condition), s(*then), s(*otherwise)),
+        Expr::If { condition, then, otherwise } => format!("if({}, {}, {})", s(*condition), s(*then), s(*otherwise)),
         Expr::Array(items) => format!("[{}]", list(items)),
     }
 }
@@ -69,9 +53,7 @@ fn model(source: &str) -> String {
             let ast = &f.ast;
             let mut lines = Vec::new();
             for d in &ast.definitions {
-                let DefinitionKind::Value(axes) = &d.kind else {
-                    panic!("no functions")
-                };
+                let DefinitionKind::Value(axes) = &d.kind else { panic!("no functions") };
                 let axes: Vec<String> = axes
                     .iter()
                     .map(|a| match a {
@@ -79,29 +61,14 @@ fn model(source: &str) -> String {
                         DefinitionIndex::At(n, _) => n.to_string(),
                     })
                     .collect();
-                let axes = if axes.is_empty() {
-                    String::new()
-                } else {
-                    format!("[{}]", axes.join(", "))
-                };
-                lines.push(format!(
-                    "{}{axes} = {}",
-                    ast.name(d.name),
-                    show(ast, d.body)
-                ));
+                let axes = if axes.is_empty() { String::new() } else { format!("[{}]", axes.join(", ")) };
+                lines.push(format!("{}{axes} = {}", ast.name(d.name), show(ast, d.body)));
             }
             lines.push(show(ast, ast.output.expect("a function has a value")));
             lines.join("; ")
         }
         Err(Refused { errors, .. }) => {
-            format!(
-                "error: {}",
-                errors
-                    .iter()
-                    .map(ToString::to_string)
-                    .collect::<Vec<_>>()
-                    .join(" | ")
-            )
+            format!("error: {}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join(" | "))
         }
     }
 }
@@ -179,8 +146,6 @@ fn a_thousand_lets_stay_linear() {
     }
     source.push_str("a }");
     let item: syn::ItemFn = syn::parse_str(&source).expect("the test is Rust");
-    let f = parse_function(&item, &Options::default())
-        .ok()
-        .expect("it is supported");
+    let f = parse_function(&item, &Options::default()).ok().expect("it is supported");
     assert!(f.ast.len() < 2100, "{}", f.ast.len());
 }

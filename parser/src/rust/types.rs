@@ -25,13 +25,7 @@ impl Scalar {
 
     fn from_path(path: &syn::Path) -> Option<Scalar> {
         let ident = path.segments.last()?;
-        let primitive = path.segments.len() == 1
-            || path
-                .segments
-                .iter()
-                .rev()
-                .nth(1)
-                .is_some_and(|s| s.ident == "primitive");
+        let primitive = path.segments.len() == 1 || path.segments.iter().rev().nth(1).is_some_and(|s| s.ident == "primitive");
         match () {
             _ if !primitive => None,
             _ if ident.ident == "f64" => Some(Scalar::F64),
@@ -93,33 +87,15 @@ impl Type {
                 }
                 let inner = Type::parse(&t.elem)?;
                 if inner.by_ref {
-                    return Err(syn::Error::new(
-                        ty.span(),
-                        "a reference to a reference is not supported: write one `&` instead",
-                    ));
+                    return Err(syn::Error::new(ty.span(), "a reference to a reference is not supported: write one `&` instead"));
                 }
-                Ok(Type {
-                    by_ref: true,
-                    ..inner
-                })
+                Ok(Type { by_ref: true, ..inner })
             }
             syn::Type::Path(t) if t.qself.is_none() => match boxed(&t.path) {
-                Some(inner) => Ok(Type {
-                    kind: kind(inner, true)?,
-                    by_ref: false,
-                    boxed: true,
-                }),
-                None => Ok(Type {
-                    kind: kind(ty, true)?,
-                    by_ref: false,
-                    boxed: false,
-                }),
+                Some(inner) => Ok(Type { kind: kind(inner, true)?, by_ref: false, boxed: true }),
+                None => Ok(Type { kind: kind(ty, true)?, by_ref: false, boxed: false }),
             },
-            _ => Ok(Type {
-                kind: kind(ty, true)?,
-                by_ref: false,
-                boxed: false,
-            }),
+            _ => Ok(Type { kind: kind(ty, true)?, by_ref: false, boxed: false }),
         }
     }
 
@@ -168,19 +144,16 @@ fn kind(ty: &syn::Type, outermost: bool) -> syn::Result<Kind> {
                 return Ok(Kind::Float(scalar, Vec::new()));
             }
             if let Some(inner) = generic_argument(&t.path, "Vec") {
-                return if outermost {
-                    axis(kind(inner, false)?, Dim::Slice, ty)
-                } else {
-                    Err(ragged(ty))
-                };
+                return if outermost { axis(kind(inner, false)?, Dim::Slice, ty) } else { Err(ragged(ty)) };
             }
             if let Some(ident) = t.path.get_ident() {
                 let name = ident.to_string();
                 match name.as_str() {
                     "bool" => return Ok(Kind::Bool),
                     "char" | "str" | "String" => return Ok(Kind::Text),
-                    "usize" | "isize" | "u8" | "u16" | "u32" | "u64" | "u128" | "i8" | "i16"
-                    | "i32" | "i64" | "i128" => return Ok(Kind::Integer),
+                    "usize" | "isize" | "u8" | "u16" | "u32" | "u64" | "u128" | "i8" | "i16" | "i32" | "i64" | "i128" => {
+                        return Ok(Kind::Integer);
+                    }
                     _ => {}
                 }
             }
@@ -188,18 +161,12 @@ fn kind(ty: &syn::Type, outermost: bool) -> syn::Result<Kind> {
         }
         syn::Type::Tuple(t) if t.elems.is_empty() => Ok(Kind::Text),
         syn::Type::Reference(_) => Err(ragged(ty)),
-        _ => Err(syn::Error::new(
-            ty.span(),
-            "this type is not supported yet: use `f64`, `f32`, or arrays and slices of them instead",
-        )),
+        _ => Err(syn::Error::new(ty.span(), "this type is not supported yet: use `f64`, `f32`, or arrays and slices of them instead")),
     }
 }
 
 fn ragged(ty: &syn::Type) -> syn::Error {
-    syn::Error::new(
-        ty.span(),
-        "rows of unknown length are not supported: write rows of a fixed length, such as `&[[f64; N]]`, instead",
-    )
+    syn::Error::new(ty.span(), "rows of unknown length are not supported: write rows of a fixed length, such as `&[[f64; N]]`, instead")
 }
 
 fn axis(element: Kind, dim: Dim, ty: &syn::Type) -> syn::Result<Kind> {
@@ -208,14 +175,10 @@ fn axis(element: Kind, dim: Dim, ty: &syn::Type) -> syn::Result<Kind> {
             dims.insert(0, dim);
             Ok(Kind::Float(scalar, dims))
         }
-        Kind::Path(_) => Err(syn::Error::new(
-            ty.span(),
-            "arrays of structs are not supported yet: pass arrays of `f64` or `f32` instead",
-        )),
-        Kind::Integer => Err(syn::Error::new(
-            ty.span(),
-            "arrays of integers are not supported yet: pass an array of `f64` or `f32` instead",
-        )),
+        Kind::Path(_) => Err(syn::Error::new(ty.span(), "arrays of structs are not supported yet: pass arrays of `f64` or `f32` instead")),
+        Kind::Integer => {
+            Err(syn::Error::new(ty.span(), "arrays of integers are not supported yet: pass an array of `f64` or `f32` instead"))
+        }
         Kind::Bool | Kind::Text => Ok(Kind::Text),
     }
 }
@@ -223,10 +186,7 @@ fn axis(element: Kind, dim: Dim, ty: &syn::Type) -> syn::Result<Kind> {
 /// The extent that the length of an array type says.
 pub fn dim(len: &syn::Expr) -> Dim {
     match len {
-        syn::Expr::Lit(syn::ExprLit {
-            lit: syn::Lit::Int(n),
-            ..
-        }) => match n.base10_parse() {
+        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(n), .. }) => match n.base10_parse() {
             Ok(n) => Dim::Number(n),
             Err(_) => Dim::Const(n.to_string()),
         },
@@ -242,10 +202,7 @@ pub fn dim(len: &syn::Expr) -> Dim {
 
 /// Tokens as text, without the blanks that paths do not need.
 pub fn text(tokens: TokenStream) -> String {
-    tokens
-        .to_string()
-        .replace(" :: ", "::")
-        .replace(":: ", "::")
+    tokens.to_string().replace(" :: ", "::").replace(":: ", "::")
 }
 
 /// One run-time extent: its name in the tree, and the argument and axis that it is the length of.
@@ -276,18 +233,11 @@ pub fn axes(
                     while taken(&name) || runtime.iter().any(|d| d.name == name) {
                         name.push('_');
                     }
-                    runtime.push(RuntimeDim {
-                        name: name.clone(),
-                        argument: argument.to_owned(),
-                    });
+                    runtime.push(RuntimeDim { name: name.clone(), argument: argument.to_owned() });
                     Extent::Name(ast.intern(&name))
                 }
             };
-            Axis {
-                index: None,
-                extent: Some(extent),
-                span,
-            }
+            Axis { index: None, extent: Some(extent), span }
         })
         .collect()
 }

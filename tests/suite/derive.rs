@@ -1,0 +1,114 @@
+//! `#[derive(Gradient)]`.
+
+use crate::{all_close, close, logistic};
+use chainrule::{Gradient, Parameters};
+
+#[derive(Clone, Gradient)]
+#[objective(loss(x: f64, t: f64) = "(predict(x) - t)^2 / 2")]
+#[objective(predict(x: f64) = "sigmoid(w*x + b)")]
+struct Neuron {
+    w: f64,
+    b: f64,
+    #[gradient(skip)]
+    id: u32,
+}
+
+#[test]
+fn a_neuron() {
+    let mut neuron = Neuron { w: 0.3, b: 0.1, id: 7 };
+    let (x, t) = (2.0, 1.0);
+    let p = logistic(0.7);
+    let dz = (p - t) * p * (1.0 - p);
+    let (value, g) = neuron.loss_value_and_gradient(x, t);
+    close(value, (p - t) * (p - t) / 2.0);
+    close(neuron.predict(x), p);
+    close(g.w, dz * x);
+    close(g.b, dz);
+    let mut sum = NeuronGradient { w: 1.0, b: 2.0 };
+    neuron.loss_gradient_add(x, t, &mut sum);
+    close(sum.w, 1.0 + dz * x);
+    let mut over = sum.clone();
+    neuron.loss_gradient_into(x, t, &mut over);
+    assert_eq!(over, g);
+    let double = g.clone() + g.clone();
+    assert_eq!(double.clone() - g.clone(), g.clone() * 2.0 - g.clone());
+    assert_eq!(-(-g.clone()), g);
+    neuron.descend(&g, 0.5);
+    close(neuron.w, 0.3 - 0.5 * dz * x);
+    assert_eq!(neuron.zeros_like(), NeuronGradient::default());
+    assert_eq!((neuron.parameter_count(), neuron.id), (2, 7));
+    assert!(neuron.loss(x, t) < value);
+}
+
+#[derive(Gradient)]
+#[objective(loss(x: &[[f64; 2]], t: &[f64]) = "mean(n: (sum(h: v[h]*tanh(sum(i: W[h,i]*x[n,i]) + b[h])) - t[n])^2)")]
+#[allow(non_snake_case)]
+struct Net<const H: usize> {
+    W: Box<[[f64; 2]; H]>,
+    b: [f64; H],
+    v: [f64; H],
+    c: Box<f64>,
+}
+
+#[test]
+fn a_batch_of_any_length() {
+    let net = Net { W: Box::new([[0.1, 0.2], [-0.3, 0.4], [0.5, -0.6]]), b: [0.1, 0.2, 0.3], v: [1.0, -1.0, 0.5], c: Box::new(1.0) };
+    let (x, t) = ([[1.0, 2.0], [-1.0, 0.5]], [0.3, -0.2]);
+    let (value, g) = net.loss_value_and_gradient(&x, &t);
+    let (mut expected, mut dv, mut db) = (0.0, [0.0; 3], [0.0; 3]);
+    for n in 0..2 {
+        let h: Vec<f64> =
+            (0..3).map(|k| (net.W[k][0] * x[n][0] + net.W[k][1] * x[n][1] + net.b[k]).tanh()).collect();
+        let e = (0..3).map(|k| net.v[k] * h[k]).sum::<f64>() - t[n];
+        expected += e * e / 2.0;
+        for k in 0..3 {
+            dv[k] += e * h[k];
+            db[k] += e * net.v[k] * (1.0 - h[k] * h[k]);
+        }
+    }
+    close(value, expected);
+    all_close(&g.v, &dv);
+    all_close(&g.b, &db);
+    close(*g.c, 0.0);
+    assert_eq!(g.parameter_count(), 13);
+}
+
+#[test]
+#[should_panic(expected = "but")]
+fn equal_lengths_are_checked() {
+    let net = Net { W: Box::new([[0.1, 0.2]]), b: [0.1], v: [1.0], c: Box::new(1.0) };
+    net.loss(&[[0.0; 2]; 3], &[0.0; 2]);
+}
+
+/// Without an objective, and nested.
+#[derive(Clone, Gradient)]
+struct Pair<const N: usize> {
+    first: Neuron,
+    second: [f64; N],
+}
+
+#[test]
+fn nested_structs_are_vectors_too() {
+    let mut pair = Pair { first: Neuron { w: 1.0, b: 2.0, id: 0 }, second: [3.0, 4.0] };
+    let mut g = pair.zeros_like();
+    g.first.w = 1.0;
+    g.second[1] = 2.0;
+    pair.descend(&g, 0.5);
+    close(pair.first.w, 0.5);
+    close(pair.second[1], 3.0);
+    close(g.norm_squared(), 5.0);
+    g.set_zero();
+    assert_eq!(g, PairGradient::<2>::zero());
+}
+
+#[derive(Gradient)]
+#[objective(loss(x: f32) = "(w*x - 1)^2")]
+struct Single {
+    w: f32,
+}
+
+#[test]
+fn single_precision() {
+    let g = Single { w: 2.0 }.loss_gradient(3.0);
+    assert!((g.w - 30.0).abs() < 1e-4);
+}

@@ -1,0 +1,25 @@
+//! What the front doors generate, against derivatives made by hand.
+#![deny(warnings, missing_docs, clippy::all, nonstandard_style)]
+
+mod attribute;
+mod derive;
+mod formula;
+
+/// Equal up to rounding.
+#[track_caller]
+fn close(a: f64, b: f64) {
+    assert!((a - b).abs() <= 1e-12 * (1.0 + a.abs().max(b.abs())), "{a} is not {b}");
+}
+
+/// Equal element by element, up to rounding.
+#[track_caller]
+fn all_close(a: &[f64], b: &[f64]) {
+    assert_eq!(a.len(), b.len());
+    for (a, b) in a.iter().zip(b) {
+        close(*a, *b);
+    }
+}
+
+fn logistic(z: f64) -> f64 {
+    1.0 / (1.0 + (-z).exp())
+}

@@ -1,0 +1,6 @@
+#[chainrule::gradient]
+fn f<T: Into<f64>>(x: T) -> f64 {
+    x.into()
+}
+
+fn main() {}

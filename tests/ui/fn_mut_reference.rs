@@ -1,0 +1,6 @@
+#[chainrule::gradient]
+fn f(x: &mut [f64]) -> f64 {
+    x[0]
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[chainrule::gradient]
+fn f(x: f64) {
+    let _ = x;
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[chainrule::gradient(wrt())]
+fn f(x: f64) -> f64 {
+    x
+}
+
+fn main() {}

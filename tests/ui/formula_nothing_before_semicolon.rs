@@ -1,0 +1,5 @@
+chainrule::formula! {
+    fn cost(; x, t) = "(x - t)^2";
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+chainrule::formula! {
+    fn cost(w, x; x) = "w*x";
+}
+
+fn main() {}
