@@ -97,6 +97,10 @@ mod rt;
 mod rt;
 mod zero;
 
+#[cfg(feature = "runtime")]
+pub use chainrule_core::{Error, Formula, Kernel, Names, ParseOptions, parse, parse_with};
+#[cfg(feature = "macros")]
+pub use chainrule_macros::{Gradient, derivative, formula, gradient};
 pub use parameters::Parameters;
 pub use rt::Float;
 
