@@ -67,7 +67,7 @@ pub struct Var {
 /// A loop from 0 to its extent.
 #[derive(Clone, Debug)]
 pub struct Loop {
-    /// The name of its variable, which no other local has.
+    /// The name of its variable; only loops that are not inside each other share one.
     pub name: String,
     /// The number of turns.
     pub extent: Affine,
@@ -217,6 +217,9 @@ pub enum Statement {
         id: LoopId,
         /// What is run.
         body: Vec<Statement>,
+        /// A variable that this binds to a sum in lanes, by `rt::sum_over`. The body then is bindings and,
+        /// last, the assignment of this variable plus a term.
+        sum: Option<VarId>,
     },
 }
 
@@ -334,7 +337,7 @@ impl Program {
                     value.cost(cost);
                     cost.adds += u64::from(*add);
                 }
-                Statement::Loop { id, body } => {
+                Statement::Loop { id, body, .. } => {
                     let mut inner = Cost::default();
                     self.block_cost(body, &mut inner);
                     let turns = self.loops[id.0 as usize].extent.as_constant().map_or(1, |n| n.max(0) as u64);
@@ -374,6 +377,22 @@ impl Program {
             }
         }
         low.terms.iter().all(|t| t.1 > 0).then_some(low.constant)
+    }
+}
+
+/// How a value is added: `x + -v` is `x - v`, to the bit.
+pub(crate) fn signed(value: &Expr) -> (&'static str, &Expr) {
+    match value {
+        Expr::Neg(inner) => ("-=", inner),
+        _ => ("+=", value),
+    }
+}
+
+/// The bindings and the term of the body of a sum in lanes.
+pub(crate) fn summed(body: &[Statement]) -> (&[Statement], &Expr) {
+    match body.split_last() {
+        Some((Statement::Assign { value: Expr::Binary(Binary::Add, _, term), .. }, before)) => (before, term),
+        _ => unreachable!("a sum in lanes ends with the assignment"),
     }
 }
 
@@ -496,7 +515,8 @@ impl Program {
                 }
                 Statement::Assign { var, value } => match value {
                     Expr::Binary(Binary::Add, a, b) if **a == Expr::Var(*var) => {
-                        writeln!(f, "{pad}{} += {}", self.vars[var.0 as usize].name, self.expr_text(b, 0))?;
+                        let (sign, b) = signed(b);
+                        writeln!(f, "{pad}{} {sign} {}", self.vars[var.0 as usize].name, self.expr_text(b, 0))?;
                     }
                     _ => writeln!(f, "{pad}{} = {}", self.vars[var.0 as usize].name, self.expr_text(value, 0))?,
                 },
@@ -522,10 +542,24 @@ impl Program {
                     }
                 }
                 Statement::Store { place, indices, value, add } => {
-                    let sign = if *add { "+=" } else { "=" };
+                    let (sign, value) = if *add { signed(value) } else { ("=", value) };
                     writeln!(f, "{pad}{} {sign} {}", self.element_text(self.place_text(*place), indices), self.expr_text(value, 0))?;
                 }
-                Statement::Loop { id, body } => {
+                Statement::Loop { id, body, sum: Some(var) } => {
+                    let l = &self.loops[id.0 as usize];
+                    let name = &self.vars[var.0 as usize].name;
+                    let extent = Text(self, &l.extent);
+                    match summed(body) {
+                        ([], term) => writeln!(f, "{pad}let {name} = sum({} in 0..{extent}: {})", l.name, self.expr_text(term, 0))?,
+                        (before, term) => {
+                            writeln!(f, "{pad}let {name} = sum({} in 0..{extent}:", l.name)?;
+                            self.block_text(f, before, depth + 1)?;
+                            writeln!(f, "{pad}    {}", self.expr_text(term, 0))?;
+                            writeln!(f, "{pad})")?;
+                        }
+                    }
+                }
+                Statement::Loop { id, body, sum: None } => {
                     let l = &self.loops[id.0 as usize];
                     writeln!(f, "{pad}for {} in 0..{} {{", l.name, Text(self, &l.extent))?;
                     self.block_text(f, body, depth + 1)?;

@@ -176,8 +176,10 @@ fn case(seed: u64) -> Case {
     let mut g = Graph::new();
     let dim = g.dimension("N");
     let n = 2 + r.below(3);
-    let extents = [Affine::constant(3), Affine::constant(4), Affine::dim(dim)];
-    let sizes = [3usize, 4, n];
+    // Some sums are long enough for lanes.
+    let long = if r.below(4) == 0 { 16 + r.below(4) } else { 4 };
+    let extents = [Affine::constant(3), Affine::constant(long as i64), Affine::dim(dim)];
+    let sizes = [3usize, long, n];
     let axes: Vec<Vec<AxisId>> =
         (0..3).map(|k| ["p", "q"].map(|x| g.free_axis(extents[k].clone(), Some(&format!("{x}{k}")))).to_vec()).collect();
     let mut pool: Vec<NodeId> = Vec::new();
@@ -300,7 +302,7 @@ fn case(seed: u64) -> Case {
         targets.push(Target {
             name: "scattered".into(),
             kind: TargetKind::Other(9),
-            shape: vec![Affine::constant(6)],
+            shape: vec![Affine::constant(2 + long as i64)],
             writes: vec![Write { indices: vec![Index::Affine(index)], axes: vec![axes[0][0], axes[1][0]], value: kernel }],
         });
     }
@@ -328,7 +330,7 @@ fn run(program: &Program, case: &Case) -> Result<Vec<Vec<f64>>, RunError> {
 
 #[test]
 fn programs_compute_what_the_graph_says() {
-    let count = std::env::var("CASES").ok().and_then(|c| c.parse().ok()).unwrap_or(1500);
+    let count = std::env::var("CASES").ok().and_then(|c| c.parse().ok()).unwrap_or(600);
     for seed in 0..count {
         let case = case(seed);
         let program = schedule(&case.graph, &case.targets, &Options::default());
@@ -369,7 +371,7 @@ fn emitted_code_gives_the_same_bits() {
     let mut source = format!("#![deny(warnings)]\n#[allow(warnings)]\n#[path = {rt:?}]\nmod rt;\nfn main() {{\n    let mut bits: Vec<u64> = Vec::new();\n");
     let mut functions = String::new();
     let mut want: Vec<u64> = Vec::new();
-    for seed in 0..60 {
+    for seed in 0..32 {
         let case = case(seed * 7 + 100_000);
         let program = schedule(&case.graph, &case.targets, &Options::default());
         let outputs = run(&program, &case).expect("it runs");

@@ -76,3 +76,30 @@ pub fn logsumexp<T: Float>(x: &[T]) -> T {
         largest + ln(T::ONE + rest)
     }
 }
+
+/// The sum of `term(0)` to `term(n - 1)`, in eight sums side by side so that it can be vectorised.
+///
+/// Term k belongs to sum k mod 8; the eight are added up by halves, and the last n mod 8 terms follow in order.
+#[inline(always)]
+pub fn sum_over<T: Float>(n: usize, term: impl Fn(usize) -> T) -> T {
+    let mut lanes = [T::ZERO; 8];
+    let whole = n / 8 * 8;
+    let mut k = 0;
+    while k < whole {
+        for (l, lane) in lanes.iter_mut().enumerate() {
+            *lane += term(k + l);
+        }
+        k += 8;
+    }
+    let mut sum = sum_of_lanes(lanes);
+    for k in whole..n {
+        sum += term(k);
+    }
+    sum
+}
+
+/// The sum of eight, by halves.
+#[inline(always)]
+pub fn sum_of_lanes<T: Float>([a, b, c, d, e, f, g, h]: [T; 8]) -> T {
+    ((a + e) + (c + g)) + ((b + f) + (d + h))
+}

@@ -2,9 +2,9 @@
 
 use crate::affine::{Affine, Term};
 use crate::graph::Comparison;
-use crate::program::{Arm, At, Binary, Expr, Place, Program, Source, Statement};
+use crate::program::{Arm, At, Binary, Expr, Place, Program, Source, Statement, signed, summed};
 use crate::target::TargetKind;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 /// How the surroundings of the emitted code look.
@@ -59,7 +59,10 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
         dims: program.dims.iter().map(|d| (options.dim)(d)).collect(),
         vars: program.vars.iter().map(|v| fresh(&v.name)).collect(),
         buffers: program.buffers.iter().map(|b| fresh(&b.name)).collect(),
-        loops: program.loops.iter().map(|l| fresh(&l.name)).collect(),
+        loops: {
+            let mut names: HashMap<&str, String> = HashMap::new();
+            program.loops.iter().map(|l| names.entry(&l.name).or_insert_with(|| fresh(&l.name)).clone()).collect()
+        },
         targets: Vec::new(),
         counters: Vec::new(),
         used: vec![false; program.loops.len()],
@@ -364,6 +367,19 @@ impl Emitter<'_> {
     }
 
     fn arm(&mut self, arm: &Arm, depth: usize) {
+        // A branch that is the arm's value needs no name.
+        if let (Some((Statement::Branch { var, condition, then, otherwise }, before)), Expr::Var(value)) = (arm.body.split_last(), &arm.value)
+            && var == value
+        {
+            self.block(before, depth);
+            let condition = self.expr(condition, OR);
+            self.line(depth, &format!("if {condition} {{"));
+            self.arm(then, depth + 1);
+            self.line(depth, "} else {");
+            self.arm(otherwise, depth + 1);
+            self.line(depth, "}");
+            return;
+        }
         self.block(&arm.body, depth);
         let value = self.expr(&arm.value, LOWEST);
         self.line(depth, &value);
@@ -385,11 +401,11 @@ impl Emitter<'_> {
                     let name = self.vars[var.0 as usize].clone();
                     let text = match value {
                         Expr::Binary(op, a, b) if **a == Expr::Var(*var) => {
-                            let sign = match op {
-                                Binary::Add => "+=",
-                                Binary::Sub => "-=",
-                                Binary::Mul => "*=",
-                                Binary::Div => "/=",
+                            let (sign, b) = match op {
+                                Binary::Add => signed(b),
+                                Binary::Sub => ("-=", &**b),
+                                Binary::Mul => ("*=", &**b),
+                                Binary::Div => ("/=", &**b),
                             };
                             format!("{name} {sign} {};", self.expr(b, LOWEST))
                         }
@@ -426,16 +442,37 @@ impl Emitter<'_> {
                         }
                         Place::Buffer(b) => (self.buffers[b.0 as usize].clone(), false, false),
                     };
-                    let value = self.expr(value, LOWEST);
                     if scalar {
-                        self.tail = value;
+                        self.tail = self.expr(value, LOWEST);
                         continue;
                     }
-                    let sign = if *add || (result && self.options.accumulate) { "+=" } else { "=" };
+                    let (sign, value) = if *add || (result && self.options.accumulate) { signed(value) } else { ("=", value) };
+                    let value = self.expr(value, LOWEST);
                     let indices = self.indices(indices, &shape, false);
                     self.line(depth, &format!("{name}{indices} {sign} {value};"));
                 }
-                Statement::Loop { id, body } => {
+                Statement::Loop { id, body, sum: Some(var) } => {
+                    let (body, value) = summed(body);
+                    let n = id.0 as usize;
+                    let extent = self.program.loops[n].extent.clone();
+                    let extent = self.size(&extent);
+                    let name = self.vars[var.0 as usize].clone();
+                    let rt = self.options.rt;
+                    let before = std::mem::take(&mut self.out);
+                    self.block(body, depth + 1);
+                    let inner = std::mem::replace(&mut self.out, before);
+                    let value = self.expr(value, LOWEST);
+                    let index = if self.used[n] { self.loops[n].clone() } else { "_".to_owned() };
+                    if inner.is_empty() {
+                        self.line(depth, &format!("let {name} = {rt}::sum_over({extent}, |{index}| {value});"));
+                    } else {
+                        self.line(depth, &format!("let {name} = {rt}::sum_over({extent}, |{index}| {{"));
+                        self.out.push_str(&inner);
+                        self.line(depth + 1, &value);
+                        self.line(depth, "});");
+                    }
+                }
+                Statement::Loop { id, body, sum: None } => {
                     let n = id.0 as usize;
                     let extent = self.program.loops[n].extent.clone();
                     let extent = self.size(&extent);

@@ -6,7 +6,7 @@
 use crate::affine::{Affine, Term};
 use crate::functions::Function;
 use crate::graph::Comparison;
-use crate::program::{At, Binary, Expr, Place, Program, Source, Statement, VarId};
+use crate::program::{At, Binary, Expr, Place, Program, Source, Statement, VarId, summed};
 use crate::rt;
 use std::fmt;
 
@@ -110,6 +110,12 @@ enum Ins {
     Unless { a: u32, to: u32 },
     Store { access: u32, from: u32 },
     Add2 { access: u32, from: u32 },
+    /// Adds a term of a sum in lanes, of which there are eight registers from `first`.
+    Term { to: u32, first: u32, a: u32, l: u32 },
+    /// Starts a sum in lanes.
+    Lanes { first: u32 },
+    /// Ends a sum in lanes that has no rest.
+    Total { to: u32, first: u32, l: u32 },
     Zero { buffer: u32 },
     ZeroTarget { target: u32 },
     Enter { l: u32, end: u32 },
@@ -287,7 +293,21 @@ impl Compiler<'_> {
                     let access = self.access(memory, indices, shape, false);
                     self.code.push(if *add { Ins::Add2 { access, from } } else { Ins::Store { access, from } });
                 }
-                Statement::Loop { id, body } => {
+                Statement::Loop { id, body, sum: Some(var) } => {
+                    let (body, value) = summed(body);
+                    let first = self.next;
+                    self.next += 8;
+                    self.code.push(Ins::Lanes { first });
+                    let enter = self.code.len();
+                    self.code.push(Ins::Enter { l: id.0, end: 0 });
+                    self.block(body);
+                    let a = self.value(value);
+                    self.code.push(Ins::Term { to: var.0, first, a, l: id.0 });
+                    self.code.push(Ins::Next { l: id.0, start: enter as u32 + 1 });
+                    self.code[enter] = Ins::Enter { l: id.0, end: self.code.len() as u32 };
+                    self.code.push(Ins::Total { to: var.0, first, l: id.0 });
+                }
+                Statement::Loop { id, body, sum: None } => {
                     let enter = self.code.len();
                     self.code.push(Ins::Enter { l: id.0, end: 0 });
                     self.block(body);
@@ -516,6 +536,24 @@ impl Machine {
                     let value = r[from as usize];
                     *place = if matches!(ins, Ins::Add2 { .. }) { *place + value } else { value };
                 }
+                Ins::Lanes { first } => r[first as usize..first as usize + 8].fill(0.0),
+                Ins::Term { to, first, a, l } => {
+                    let (k, n) = (self.loops[l as usize], self.extents[l as usize]);
+                    let whole = n / 8 * 8;
+                    if k < whole {
+                        r[first as usize + (k % 8) as usize] += r[a as usize];
+                    } else {
+                        if k == whole {
+                            r[to as usize] = total(r, first);
+                        }
+                        r[to as usize] += r[a as usize];
+                    }
+                }
+                Ins::Total { to, first, l } => {
+                    if self.extents[l as usize] % 8 == 0 {
+                        r[to as usize] = total(r, first);
+                    }
+                }
                 Ins::Zero { buffer } => self.buffers[buffer as usize].fill(0.0),
                 Ins::ZeroTarget { target } => outputs[target as usize].fill(0.0),
                 Ins::Enter { l, end } => {
@@ -537,6 +575,11 @@ impl Machine {
     }
 }
 
+/// The sum of the eight lanes, as `rt::sum_over` takes it.
+fn total(registers: &[f64], first: u32) -> f64 {
+    rt::sum_of_lanes(std::array::from_fn(|l| registers[first as usize + l]))
+}
+
 fn register_count(compiler: &Compiler<'_>) -> usize {
     let mut highest = compiler.next;
     for ins in &compiler.code {
@@ -556,6 +599,7 @@ fn register_count(compiler: &Compiler<'_>) -> usize {
             | Ins::And { to, .. }
             | Ins::Or { to, .. }
             | Ins::Not { to, .. } => to + 1,
+            Ins::Lanes { first } => first + 8,
             Ins::Call { to, first, count, .. } => (to + 1).max(first + count),
             _ => 0,
         });
@@ -612,7 +656,7 @@ fn work(block: &[Statement], extents: &[i64]) -> u64 {
     let mut turns = 0u64;
     for statement in block {
         turns = turns.saturating_add(match statement {
-            Statement::Loop { id, body } => (extents[id.0 as usize] as u64).saturating_mul(work(body, extents).saturating_add(1)),
+            Statement::Loop { id, body, .. } => (extents[id.0 as usize] as u64).saturating_mul(work(body, extents).saturating_add(1)),
             Statement::Branch { then, otherwise, .. } => work(&then.body, extents).max(work(&otherwise.body, extents)),
             Statement::When { body, .. } => work(body, extents),
             _ => 0,

@@ -323,6 +323,23 @@ impl<'a> Expanded<'a> {
                 let ln = self.unary(Op::Call(Function::Ln), &sum);
                 self.binary(Op::Add, &shift, &ln)
             }
+            Node::Reduce { op: ReduceOp::Sum, axis, body } => {
+                // Of nested sums, those over the data come outermost.
+                let mut axes: SmallVec<[AxisId; 4]> = SmallVec::from_slice(&[*axis]);
+                let mut inner = *body;
+                while let Node::Reduce { op: ReduceOp::Sum, axis, body } = graph.node(inner) {
+                    axes.push(*axis);
+                    inner = *body;
+                }
+                let mut value = self.get(inner);
+                // Otherwise in the order in which the terms read them, so that the last runs along rows.
+                let place = |a: &AxisId| value.axes.iter().position(|x| x == a);
+                axes.sort_by_key(|a| (graph.axis(*a).extent.as_constant().is_some(), place(a)));
+                for axis in axes.iter().rev() {
+                    value = self.reduce(ReduceOp::Sum, *axis, &value);
+                }
+                value
+            }
             Node::Reduce { op, axis, body } => {
                 let body = self.get(*body);
                 self.reduce(*op, *axis, &body)
@@ -331,7 +348,18 @@ impl<'a> Expanded<'a> {
     }
 
     pub fn sum(&mut self, constant: Number, terms: &[(Number, NodeId)]) -> Ref {
+        if constant.is_zero()
+            && let [(c, n)] = *terms
+            && c.is(-1)
+            && let Node::Sum { constant, terms } = self.graph.node(n)
+            && (self.uses[n.0 as usize] == 1 || terms.len() + usize::from(!constant.is_zero()) == 2)
+        {
+            let terms: Vec<(Number, NodeId)> = terms.iter().map(|t| (t.0.neg(), t.1)).collect();
+            return self.sum(constant.neg(), &terms);
+        }
         let mut order: Vec<(Number, NodeId)> = terms.to_vec();
+        // An order that does not depend on the names of axes.
+        order.sort_by_key(|t| self.get(t.1).id);
         if let Some(at) = order.iter().position(|t| t.0.is_positive()) {
             let first = order.remove(at);
             order.insert(0, first);
@@ -412,24 +440,24 @@ impl<'a> Expanded<'a> {
                 }
             }
         }
-        bases.sort_by_key(|(r, _)| {
-            let mut axes = r.axes.clone();
-            axes.sort_unstable();
-            (axes.len(), axes)
-        });
+        // Bases over the same axes together, in an order that does not depend on the names of axes.
+        let sets: Vec<SmallVec<[AxisId; 4]>> = bases.iter().map(|(r, _)| sorted(&r.axes)).collect();
+        let mut firsts: FxHashMap<&[AxisId], u32> = FxHashMap::default();
+        for (set, (r, _)) in sets.iter().zip(&bases) {
+            let first = firsts.entry(set).or_insert(r.id);
+            *first = r.id.min(*first);
+        }
+        let mut order: Vec<usize> = (0..bases.len()).collect();
+        order.sort_by_key(|i| (sets[*i].len(), firsts[sets[*i].as_slice()], &sets[*i], bases[*i].0.id));
+        let bases: Vec<(Ref, i64)> = order.into_iter().map(|i| bases[i].clone()).collect();
         let mut acc: Option<Ref> = (!c.is(1)).then(|| self.number(c.to_f64()));
         if c.is(-1) {
             acc = None;
         }
         let mut start = 0;
         while start < bases.len() {
-            let set = |r: &Ref| {
-                let mut axes = r.axes.clone();
-                axes.sort_unstable();
-                axes
-            };
-            let group = set(&bases[start].0);
-            let end = start + bases[start..].iter().take_while(|(r, _)| set(r) == group).count();
+            let group = sorted(&bases[start].0.axes);
+            let end = start + bases[start..].iter().take_while(|(r, _)| sorted(&r.axes) == group).count();
             let mut above: Vec<(Ref, i64)> = bases[start..end].iter().filter(|b| b.1 > 0).cloned().collect();
             let mut below: Vec<(Ref, i64)> = bases[start..end].iter().filter(|b| b.1 < 0).map(|b| (b.0.clone(), -b.1)).collect();
             above.reverse();
@@ -495,6 +523,12 @@ impl<'a> Expanded<'a> {
         let square = self.binary(Op::Mul, &half, &half);
         if n % 2 == 1 { self.binary(Op::Mul, &square, base) } else { square }
     }
+}
+
+fn sorted(axes: &[AxisId]) -> SmallVec<[AxisId; 4]> {
+    let mut axes: SmallVec<[AxisId; 4]> = SmallVec::from_slice(axes);
+    axes.sort_unstable();
+    axes
 }
 
 /// The affine expression with each axis replaced by its place in `axes`.

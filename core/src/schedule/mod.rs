@@ -32,6 +32,8 @@ const LARGEST_BUFFER: i64 = 1 << 18;
 /// Expressions deeper or wider than this get a variable.
 const DEEPEST: u32 = 8;
 const WIDEST: u32 = 88;
+/// The shortest constant extent that is summed in lanes.
+const SHORTEST_LANES: i64 = 16;
 /// Branches nested deeper than this are evaluated on both sides.
 const DEEPEST_BRANCH: u32 = 16;
 
@@ -60,6 +62,8 @@ pub fn schedule(graph: &Graph, targets: &[Target], options: &Options) -> Program
         options,
         program,
         taken,
+        loop_names: FxHashSet::default(),
+        open_names: Vec::new(),
         values: FxHashMap::default(),
         values_log: Vec::new(),
         stored: FxHashMap::default(),
@@ -337,6 +341,8 @@ fn constant_extent(options: &Options, extent: &Affine) -> bool {
 fn best_accumulated(x: &Expanded<'_>, options: &Options, id: u32, open: &[bool], root: bool) -> bool {
     const SUMMED: u32 = 1;
     const OTHER: u32 = 0;
+    const INNER: u32 = u32::MAX;
+    let is_open = |v: u32| v >= 2 && v != INNER;
     let op = x.op(id);
     let Op::Reduce(ReduceOp::Sum, extent) = &op.op else { return false };
     if root && !constant_extent(options, extent) {
@@ -352,14 +358,15 @@ fn best_accumulated(x: &Expanded<'_>, options: &Options, id: u32, open: &[bool],
             continue;
         }
         let op = x.op(inst.id);
-        let opens = inst.vars.iter().any(|v| *v >= 2);
+        let opens = inst.vars.iter().any(|v| is_open(*v));
         match &op.op {
             Op::Load { indices, .. } => {
                 if let Some((OpIndex::Affine(last), before)) = indices.split_last() {
                     let mentions = |a: &Affine, test: &dyn Fn(u32) -> bool| a.axes().any(|p| test(inst.vars[p.0 as usize]));
                     let earlier = |test: &dyn Fn(u32) -> bool| before.iter().any(|i| matches!(i, OpIndex::Affine(a) if mentions(a, test)));
-                    let (summed, open) = (|v: u32| v == SUMMED, |v: u32| v >= 2);
-                    if mentions(last, &open) && !mentions(last, &summed) && earlier(&summed) {
+                    let (summed, open) = (|v: u32| v == SUMMED, is_open);
+                    // Where an inner sum runs along the rows, there is nothing to gain.
+                    if mentions(last, &open) && !mentions(last, &|v| v == SUMMED || v == INNER) && earlier(&summed) {
                         across = true;
                     }
                     if mentions(last, &summed) && earlier(&open) {
@@ -372,7 +379,7 @@ fn best_accumulated(x: &Expanded<'_>, options: &Options, id: u32, open: &[bool],
             _ => {}
         }
         for arg in &op.args {
-            stack.push(arg_inst(&inst, arg, OTHER));
+            stack.push(arg_inst(&inst, arg, INNER));
         }
     }
     across && !along
@@ -394,6 +401,9 @@ struct Scheduler<'a> {
     options: &'a Options,
     program: Program,
     taken: FxHashMap<String, u32>,
+    /// Names of loops, which loops beside each other share, and of those around.
+    loop_names: FxHashSet<String>,
+    open_names: Vec<String>,
     values: FxHashMap<Inst, VarId>,
     values_log: Vec<Inst>,
     stored: FxHashMap<u32, Vec<Stored>>,
@@ -522,6 +532,23 @@ impl<'a> Scheduler<'a> {
                 self.taken.insert(candidate.clone(), 1);
                 return candidate;
             }
+        }
+    }
+
+    fn loop_name(&mut self, base: &str) -> String {
+        let mut n = 1;
+        loop {
+            let name = if n == 1 { base.to_owned() } else { format!("{base}{n}") };
+            let shared = self.loop_names.contains(&name) && !self.open_names.contains(&name);
+            if shared {
+                return name;
+            }
+            if !self.taken.contains_key(&name) {
+                self.taken.insert(name.clone(), 1);
+                self.loop_names.insert(name.clone());
+                return name;
+            }
+            n += 1;
         }
     }
 
@@ -686,6 +713,22 @@ impl<'a> Scheduler<'a> {
             own = goal.provides.is_some();
         }
         let first = local.nodes[n].item.as_ref().map_or(OPEN, |i| i.first);
+        if accumulate {
+            // Sums directly inside are accumulated as well, and not stored.
+            while let Some(root) = roots.pop() {
+                let below = self.wants(&root, to_target).then(|| {
+                    let bound = self.bound_placeholder(root.id);
+                    arg_inst(&root, &x.op(root.id).args[0], bound)
+                });
+                match below {
+                    Some(below) => roots.push(below),
+                    None => {
+                        roots.push(root);
+                        break;
+                    }
+                }
+            }
+        }
         self.hoist(local, n, roots, first, own, shared);
     }
 
@@ -931,7 +974,8 @@ impl<'a> Scheduler<'a> {
     fn group(&mut self, local: &mut Local, group: &[usize], out: &mut Vec<Statement>) {
         let x = self.x;
         let name = group.iter().find_map(|n| local.nodes[*n].item.as_ref().and_then(|i| i.name));
-        let name = self.unique(name.map_or("i", |n| &x.names[n as usize]));
+        let name = self.loop_name(name.map_or("i", |n| &x.names[n as usize]));
+        self.open_names.push(name.clone());
         let extent = local.nodes[group[0]].item.as_ref().expect("items only").extent.clone();
         let id = self.program.loops.len() as u32;
         self.program.loops.push(Loop { name, extent });
@@ -998,7 +1042,8 @@ impl<'a> Scheduler<'a> {
             goals.push(goal);
         }
         let body = self.block(goals);
-        out.push(Statement::Loop { id: LoopId(id), body });
+        self.open_names.pop();
+        self.close(LoopId(id), body, out);
         for (inst, var) in bind {
             self.bind(inst, var);
         }
@@ -1006,6 +1051,22 @@ impl<'a> Scheduler<'a> {
             self.stored_log.push(pattern.id);
             self.stored.entry(pattern.id).or_default().push(Stored { pattern, buffer, dims });
         }
+    }
+
+    /// Ends a loop. A long loop that does nothing but one sum becomes one in lanes.
+    fn close(&mut self, id: LoopId, body: Vec<Statement>, out: &mut Vec<Statement>) {
+        let long = self.program.loops[id.0 as usize].extent.as_constant().is_none_or(|n| n >= SHORTEST_LANES);
+        let mut sum = None;
+        if let (true, Some(Statement::Let { var, mutable: true, .. }), Some((Statement::Assign { var: set, value }, before))) =
+            (long, out.last(), body.split_last())
+            && set == var
+            && before.iter().all(|s| matches!(s, Statement::Let { mutable: false, .. }))
+            && matches!(value, Expr::Binary(Binary::Add, old, _) if **old == Expr::Var(*var))
+        {
+            sum = Some(*var);
+            out.pop();
+        }
+        out.push(Statement::Loop { id, body, sum });
     }
 
     fn finish_goal(&mut self, local: &mut Local, goal: &Goal, out: &mut Vec<Statement>) {
@@ -1200,7 +1261,16 @@ impl<'a> Scheduler<'a> {
         self.narrow(&mut condition, out);
         let [condition] = condition;
         let var = self.variable(inst.id);
-        let arm = |(body, value): (Vec<Statement>, Sized)| Box::new(Arm { body, value: value.expr });
+        let arm = |(mut body, value): (Vec<Statement>, Sized)| {
+            let mut value = value.expr;
+            if let Some(Statement::Let { var, value: last, mutable: false }) = body.last()
+                && value == Expr::Var(*var)
+            {
+                value = last.clone();
+                body.pop();
+            }
+            Box::new(Arm { body, value })
+        };
         out.push(Statement::Branch { var, condition: condition.expr, then: arm(then), otherwise: arm(otherwise) });
         self.bind(inst, var);
     }
