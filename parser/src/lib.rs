@@ -47,6 +47,8 @@ use text::lexer::{Mode, lex};
 
 /// Reads one formula. Line breaks are blanks.
 ///
+/// What is used more than once may be named in front: `s = sigmoid(x); s*(1 - s)`.
+///
 /// # Errors
 /// Anything that is not one whole formula, at the byte where it goes wrong.
 ///

@@ -161,6 +161,18 @@ impl<'a> Grammar<'a> {
         if self.peek().kind == TokenKind::End {
             return Err(self.error("the formula is empty", self.peek().span));
         }
+        // `s = sigmoid(x); s*(1 - s)`: what is used more than once may be named in front.
+        let mut known = super::model::Known::default();
+        while let (TokenKind::Name(name), TokenKind::Assign) = (self.peek().kind, self.look(1).kind) {
+            if !self.tokens[self.position..].iter().any(|t| t.kind == TokenKind::Semicolon) {
+                break;
+            }
+            super::model::definition(self, name, &mut known)?;
+            if self.peek().kind != TokenKind::Semicolon {
+                return Err(self.after_operand(None));
+            }
+            self.advance();
+        }
         let value = self.number_expression()?;
         if self.peek().kind != TokenKind::End {
             return Err(self.after_operand(None));

@@ -27,7 +27,7 @@ pub(crate) fn join_lines(tokens: &mut Tokens) {
 
 /// Where a name was given its meaning, to report the second time.
 #[derive(Default)]
-struct Known {
+pub(crate) struct Known {
     declared: HashMap<Symbol, Span>,
     /// By name and by what stands at the fixed positions: `a[0, i]` and `a[l, i]` are different.
     defined: HashMap<(Symbol, Vec<Option<u64>>), Span>,
@@ -176,7 +176,7 @@ fn separator(grammar: &mut Grammar<'_>, close: TokenKind, open: Span) -> Result<
     Ok(kind == close)
 }
 
-fn definition(grammar: &mut Grammar<'_>, name: Symbol, known: &mut Known) -> Result<(), Error> {
+pub(crate) fn definition(grammar: &mut Grammar<'_>, name: Symbol, known: &mut Known) -> Result<(), Error> {
     let span = grammar.advance().span;
     let kind = match grammar.peek().kind {
         TokenKind::OpenSquare => DefinitionKind::Value(definition_indices(grammar)?),

@@ -143,3 +143,14 @@ fn spans_cover_what_they_name() {
     let span = ast.span(*call);
     assert_eq!(&source[span.start as usize..span.end as usize], "sin(x*y)");
 }
+
+#[test]
+fn names_in_front_of_a_formula() {
+    let ast = chainrule_parser::parse_expression("s = sigmoid(x); s*(1 - s)").unwrap();
+    assert_eq!(ast.definitions.len(), 1);
+    assert!(ast.output.is_some());
+    for (text, at) in [("x = 1", 2), ("s = 2; s = 3; s", 7), ("s = 2;", 6), ("s = 2; s = 3", 9)] {
+        let error = chainrule_parser::parse_expression(text).unwrap_err();
+        assert_eq!(error.span().unwrap().start, at, "{text}: {error}");
+    }
+}
