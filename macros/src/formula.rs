@@ -219,6 +219,7 @@ fn expand_item(item: &Item) -> TokenStream {
         runtime: Vec::new(),
         equal: Vec::new(),
         uses: Vec::new(),
+        called: Vec::new(),
         krate: attr::crate_text(None),
         with_value: true,
     };

@@ -50,6 +50,7 @@ pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
             runtime: Vec::new(),
             equal: Vec::new(),
             uses: Vec::new(),
+            called: Vec::new(),
             krate: krate.clone(),
             with_value: false,
         }
@@ -60,6 +61,7 @@ pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
             family.constants = f.constants.clone();
             family.runtime = f.runtime.clone();
             family.uses = f.uses.clone();
+            family.called = f.called.clone();
             family.equal = f.equal.iter().map(|(a, b)| (signature::extent_name(&f.ast, a), signature::extent_name(&f.ast, b))).collect();
             let output = Output::Expr(f.ast.output.expect("a function has a value"));
             match family.expand(&f.ast, output) {

@@ -88,6 +88,8 @@ pub struct Family<'a> {
     pub equal: Vec<(String, String)>,
     /// `use` declarations of the body.
     pub uses: Vec<TokenStream>,
+    /// Functions that must be generic over the float type, with the number of arguments.
+    pub called: Vec<(TokenStream, usize)>,
     /// `::chainrule`
     pub krate: String,
     /// Whether the function itself is generated too.
@@ -223,6 +225,16 @@ impl Family<'_> {
         }
         for (a, b) in &self.equal {
             out.extend(self.equal_check(a, b));
+        }
+        // The body was read with the functions of `chainrule::functions`. Those are generic: a function
+        // of the same name for one type, with a derivative of its own, does not compile here.
+        let f32 = Ident::new("f32", Span::mixed_site());
+        let f64 = Ident::new("f64", Span::mixed_site());
+        for (path, arity) in &self.called {
+            for float in [&f32, &f64] {
+                let floats = std::iter::repeat_n(float, *arity);
+                out.extend(quote! { let _: fn(#(#floats),*) -> #float = #path; });
+            }
         }
         out
     }

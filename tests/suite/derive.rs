@@ -57,8 +57,7 @@ fn a_batch_of_any_length() {
     let (value, g) = net.loss_value_and_gradient(&x, &t);
     let (mut expected, mut dv, mut db) = (0.0, [0.0; 3], [0.0; 3]);
     for n in 0..2 {
-        let h: Vec<f64> =
-            (0..3).map(|k| (net.W[k][0] * x[n][0] + net.W[k][1] * x[n][1] + net.b[k]).tanh()).collect();
+        let h: Vec<f64> = (0..3).map(|k| (net.W[k][0] * x[n][0] + net.W[k][1] * x[n][1] + net.b[k]).tanh()).collect();
         let e = (0..3).map(|k| net.v[k] * h[k]).sum::<f64>() - t[n];
         expected += e * e / 2.0;
         for k in 0..3 {

@@ -95,13 +95,20 @@ impl Reader {
                 if segments.len() == 1 && self.lookup(name).is_some() {
                     return self.error(span, "calling a variable is not supported yet: write the formula in place instead");
                 }
-                if NOT_IN_THE_TABLE.contains(&name) && segments.len() == 1 {
+                let pair = matches!(name, "max" | "min") && arguments.len() == 2;
+                if NOT_IN_THE_TABLE.contains(&name) && segments.len() == 1 && !pair {
                     return self.helper(span, name);
                 }
-                let mut ids = Vec::new();
-                for argument in arguments {
-                    let value = self.eval(argument)?;
-                    ids.push(self.float(value, anchor(argument))?);
+                if name == "powi"
+                    && let [x, n] = arguments[..]
+                {
+                    let x = self.floats(&[x])?[0];
+                    return self.float_method("powi", x, &[n], span);
+                }
+                let ids = self.floats(&arguments)?;
+                let path = path.path.to_token_stream();
+                if !self.called.iter().any(|(p, _)| p.to_string() == path.to_string()) {
+                    self.called.push((path, ids.len()));
                 }
                 Ok(Value::Float(self.call(name, ids, span)))
             }

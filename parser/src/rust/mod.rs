@@ -35,6 +35,9 @@ pub struct RustFunction {
     pub equal: Vec<(Extent, Extent)>,
     /// `use` declarations of the body: constants may be named through them.
     pub uses: Vec<TokenStream>,
+    /// Functions that the body calls by name, with the number of arguments. They are taken to be those of
+    /// `chainrule::functions`, which are generic; a function of the same name for one float type is another.
+    pub called: Vec<(TokenStream, usize)>,
     spans: Vec<proc_macro2::Span>,
 }
 

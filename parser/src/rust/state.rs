@@ -156,6 +156,7 @@ pub(super) struct Reader {
     runtime: Vec<RuntimeDim>,
     pub equal: Vec<(Extent, Extent)>,
     pub uses: Vec<proc_macro2::TokenStream>,
+    pub called: Vec<(proc_macro2::TokenStream, usize)>,
 }
 
 impl Reader {
@@ -182,6 +183,7 @@ impl Reader {
             runtime: Vec::new(),
             equal: Vec::new(),
             uses: Vec::new(),
+            called: Vec::new(),
         }
     }
 
@@ -238,6 +240,7 @@ impl Reader {
             runtime: self.runtime,
             equal: self.equal,
             uses: self.uses,
+            called: self.called,
             spans: self.spans,
         }
     }
