@@ -186,6 +186,7 @@ impl Graph {
                     && let Node::Sum { constant: k, terms } = self.node(n)
                     && !k.is(0)
                     && terms.len() == 1
+                    && terms[0].0.is_negative()
                 {
                     let (k, t) = (k.neg(), terms.iter().map(|&(d, m)| (d.neg(), m)).collect());
                     return self.finish_sum(k, t);
