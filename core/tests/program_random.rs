@@ -126,7 +126,9 @@ impl Naive<'_> {
                             f64::NAN
                         } else if m.is_infinite() {
                             m
-                        } else { values.iter().map(|v| (v - m).exp()).sum::<f64>().ln() + m }
+                        } else {
+                            values.iter().map(|v| (v - m).exp()).sum::<f64>().ln() + m
+                        }
                     }
                     ReduceOp::ArgMax => best(&|v, b| v > b),
                     ReduceOp::ArgMin => best(&|v, b| v < b),
@@ -188,6 +190,7 @@ fn case(seed: u64) -> Case {
     for (number, shape) in shapes.iter().enumerate() {
         let array = g.declare(&format!("x{number}"), shape.iter().map(|k| extents[*k].clone()).collect(), true);
         inputs.push((0..shape.iter().map(|k| sizes[*k]).product()).map(|_| r.unit()).collect());
+        #[allow(clippy::needless_range_loop)]
         for which in 0..2 {
             let indices = shape.iter().map(|k| Index::Affine(Affine::axis(axes[*k][which]))).collect();
             pool.push(g.element(array, indices, false));
@@ -259,7 +262,12 @@ fn case(seed: u64) -> Case {
     for axis in g.free(last).to_vec() {
         last = g.reduce(ReduceOp::Sum, axis, last);
     }
-    targets.push(Target { name: "value".into(), kind: TargetKind::Value, shape: vec![], writes: vec![Write { indices: vec![], axes: vec![], value: last }] });
+    targets.push(Target {
+        name: "value".into(),
+        kind: TargetKind::Value,
+        shape: vec![],
+        writes: vec![Write { indices: vec![], axes: vec![], value: last }],
+    });
     for number in 0..2 + r.below(4) {
         let v = pool[pool.len() - 1 - r.below(pool.len().min(12))];
         let free = g.free(v).to_vec();
@@ -368,7 +376,9 @@ fn emitted_code_gives_the_same_bits() {
     let folder = std::env::temp_dir().join(format!("chainrule-emitted-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder");
     let rt = concat!(env!("CARGO_MANIFEST_DIR"), "/src/rt/mod.rs");
-    let mut source = format!("#![deny(warnings)]\n#[allow(warnings)]\n#[path = {rt:?}]\nmod rt;\nfn main() {{\n    let mut bits: Vec<u64> = Vec::new();\n");
+    let mut source = format!(
+        "#![deny(warnings)]\n#[allow(warnings)]\n#[path = {rt:?}]\nmod rt;\nfn main() {{\n    let mut bits: Vec<u64> = Vec::new();\n"
+    );
     let mut functions = String::new();
     let mut want: Vec<u64> = Vec::new();
     for seed in 0..32 {
@@ -408,6 +418,11 @@ fn emitted_code_gives_the_same_bits() {
             let _ = write!(call, ", &mut d{}", target.name);
         }
         let _ = writeln!(functions, ") -> f64 {{\n{body}}}");
+        // The same must compile for single precision.
+        let single = rust::body(&program, &rust::Options { scalar: "f32", ..options });
+        let start = functions.rfind(&format!("fn f{seed}(")).expect("just written");
+        let head = functions[start..].split_once(" -> f64").expect("a head").0.replace("f64", "f32").replacen("fn f", "fn g", 1);
+        let _ = writeln!(functions, "#[allow(unused_variables, dead_code, clippy::all)]\n{head} -> f32 {{\n{single}}}");
         let _ = writeln!(source, "        let value = {call});\n        bits.push(value.to_bits());");
         for target in &program.targets[1..] {
             let _ = writeln!(source, "        {}", flat(&format!("d{}", target.name), target.shape.len()));
@@ -421,7 +436,11 @@ fn emitted_code_gives_the_same_bits() {
     }
     source.push_str("    for b in bits { println!(\"{b}\"); }\n}\n");
     let file = folder.join("emitted.rs");
-    std::fs::write(&file, format!("{}{functions}", source.replace("#![deny(warnings)]", "#![deny(warnings)]\n#![allow(non_snake_case, unused_parens)]"))).expect("written");
+    std::fs::write(
+        &file,
+        format!("{}{functions}", source.replace("#![deny(warnings)]", "#![deny(warnings)]\n#![allow(non_snake_case, unused_parens)]")),
+    )
+    .expect("written");
     let rustc = std::env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned());
     let binary = folder.join("emitted");
     let out = std::process::Command::new(rustc)
@@ -455,7 +474,12 @@ fn limits_and_wrong_indices_are_errors() {
     let p = g.apply(Function::Sin, &[p]);
     let s = g.reduce(ReduceOp::Sum, axis, p);
     let v = g.add(xn, s);
-    let target = Target { name: "value".into(), kind: TargetKind::Value, shape: vec![], writes: vec![Write { indices: vec![], axes: vec![], value: v }] };
+    let target = Target {
+        name: "value".into(),
+        kind: TargetKind::Value,
+        shape: vec![],
+        writes: vec![Write { indices: vec![], axes: vec![], value: v }],
+    };
     let mut machine = Machine::new(&schedule(&g, &[target], &Options::default()));
     let mut out = [Vec::new()];
     assert!(machine.run(&[&[1.0, 2.0, 3.0], &[2.0]], &[4], &mut out).is_ok());
@@ -476,7 +500,12 @@ fn long_chains_take_linear_time_and_no_stack() {
         a = if k % 3 == 0 { g.apply(Function::Sin, &[a]) } else { g.mul(a, start) };
         a = g.add(a, start);
     }
-    let target = Target { name: "value".into(), kind: TargetKind::Value, shape: vec![], writes: vec![Write { indices: vec![], axes: vec![], value: a }] };
+    let target = Target {
+        name: "value".into(),
+        kind: TargetKind::Value,
+        shape: vec![],
+        writes: vec![Write { indices: vec![], axes: vec![], value: a }],
+    };
     let program = schedule(&g, &[target], &Options::default());
     let mut out = [Vec::new()];
     eval::run(&program, &[&[0.5]], &[], &mut out).expect("it runs");

@@ -27,9 +27,9 @@ pub struct Options<'a> {
 
 const KEYWORDS: &[&str] = &[
     "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut",
-    "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof", "union",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "_", "f32", "f64", "usize", "isize", "core", "std",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override",
+    "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof", "union", "unsafe",
+    "unsized", "use", "virtual", "where", "while", "yield", "_", "f32", "f64", "usize", "isize", "core", "std",
 ];
 
 /// Statements and then the value; no value if no target is one.
@@ -368,7 +368,8 @@ impl Emitter<'_> {
 
     fn arm(&mut self, arm: &Arm, depth: usize) {
         // A branch that is the arm's value needs no name.
-        if let (Some((Statement::Branch { var, condition, then, otherwise }, before)), Expr::Var(value)) = (arm.body.split_last(), &arm.value)
+        if let (Some((Statement::Branch { var, condition, then, otherwise }, before)), Expr::Var(value)) =
+            (arm.body.split_last(), &arm.value)
             && var == value
         {
             self.block(before, depth);

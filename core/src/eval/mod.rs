@@ -89,37 +89,129 @@ struct Access {
 
 #[derive(Clone, Copy, Debug)]
 enum Ins {
-    Copy { to: u32, from: u32 },
-    Load { to: u32, access: u32 },
-    Position { to: u32, affine: u32 },
-    Neg { to: u32, a: u32 },
-    Add { to: u32, a: u32, b: u32 },
-    Sub { to: u32, a: u32, b: u32 },
-    Mul { to: u32, a: u32, b: u32 },
-    Div { to: u32, a: u32, b: u32 },
-    Sqrt { to: u32, a: u32 },
-    Powi { to: u32, a: u32, n: i32 },
-    Pow { to: u32, a: u32, b: u32 },
+    Copy {
+        to: u32,
+        from: u32,
+    },
+    Load {
+        to: u32,
+        access: u32,
+    },
+    Position {
+        to: u32,
+        affine: u32,
+    },
+    Neg {
+        to: u32,
+        a: u32,
+    },
+    Add {
+        to: u32,
+        a: u32,
+        b: u32,
+    },
+    Sub {
+        to: u32,
+        a: u32,
+        b: u32,
+    },
+    Mul {
+        to: u32,
+        a: u32,
+        b: u32,
+    },
+    Div {
+        to: u32,
+        a: u32,
+        b: u32,
+    },
+    Sqrt {
+        to: u32,
+        a: u32,
+    },
+    Powi {
+        to: u32,
+        a: u32,
+        n: i32,
+    },
+    Pow {
+        to: u32,
+        a: u32,
+        b: u32,
+    },
     /// The arguments are in consecutive registers.
-    Call { to: u32, function: Function, first: u32, count: u32 },
-    Compare { to: u32, op: Comparison, a: u32, b: u32 },
-    And { to: u32, a: u32, b: u32 },
-    Or { to: u32, a: u32, b: u32 },
-    Not { to: u32, a: u32 },
-    Jump { to: u32 },
-    Unless { a: u32, to: u32 },
-    Store { access: u32, from: u32 },
-    Add2 { access: u32, from: u32 },
+    Call {
+        to: u32,
+        function: Function,
+        first: u32,
+        count: u32,
+    },
+    Compare {
+        to: u32,
+        op: Comparison,
+        a: u32,
+        b: u32,
+    },
+    And {
+        to: u32,
+        a: u32,
+        b: u32,
+    },
+    Or {
+        to: u32,
+        a: u32,
+        b: u32,
+    },
+    Not {
+        to: u32,
+        a: u32,
+    },
+    Jump {
+        to: u32,
+    },
+    Unless {
+        a: u32,
+        to: u32,
+    },
+    Store {
+        access: u32,
+        from: u32,
+    },
+    Add2 {
+        access: u32,
+        from: u32,
+    },
     /// Adds a term of a sum in lanes, of which there are eight registers from `first`.
-    Term { to: u32, first: u32, a: u32, l: u32 },
+    Term {
+        to: u32,
+        first: u32,
+        a: u32,
+        l: u32,
+    },
     /// Starts a sum in lanes.
-    Lanes { first: u32 },
+    Lanes {
+        first: u32,
+    },
     /// Ends a sum in lanes that has no rest.
-    Total { to: u32, first: u32, l: u32 },
-    Zero { buffer: u32 },
-    ZeroTarget { target: u32 },
-    Enter { l: u32, end: u32 },
-    Next { l: u32, start: u32 },
+    Total {
+        to: u32,
+        first: u32,
+        l: u32,
+    },
+    Zero {
+        buffer: u32,
+    },
+    ZeroTarget {
+        target: u32,
+    },
+    Enter {
+        l: u32,
+        end: u32,
+    },
+    Next {
+        l: u32,
+        start: u32,
+    },
 }
 
 /// A program ready to run.

@@ -1,6 +1,7 @@
 //! From graph nodes to operations: n-ary sums and products become chains in their final order, powers
 //! are spelled out, and what is equal up to the names of its axes becomes one operation.
 
+use super::Options;
 use crate::affine::{Affine, AxisId, Term};
 use crate::functions::Function;
 use crate::graph::{Comparison, Graph, Index, Node, NodeId, ReduceOp, for_each_operand};
@@ -83,6 +84,7 @@ pub(super) struct Ref {
 
 pub(super) struct Expanded<'a> {
     pub graph: &'a Graph,
+    options: &'a Options,
     pub ops: Vec<Operation>,
     pub names: Vec<String>,
     index: FxHashMap<Key, u32>,
@@ -92,7 +94,7 @@ pub(super) struct Expanded<'a> {
 }
 
 impl<'a> Expanded<'a> {
-    pub fn new(graph: &'a Graph, targets: &[Target]) -> Expanded<'a> {
+    pub fn new(graph: &'a Graph, targets: &[Target], options: &'a Options) -> Expanded<'a> {
         let mut needed = vec![false; graph.len()];
         let mut uses = vec![0u32; graph.len()];
         let mut need = |n: NodeId, needed: &mut Vec<bool>| {
@@ -124,6 +126,7 @@ impl<'a> Expanded<'a> {
         }
         let mut out = Expanded {
             graph,
+            options,
             ops: Vec::new(),
             names: Vec::new(),
             index: FxHashMap::default(),
@@ -314,7 +317,8 @@ impl<'a> Expanded<'a> {
                 let body = self.get(*body);
                 let largest = self.reduce(ReduceOp::Max, *axis, &body);
                 let (low, high, zero) = (self.number(f64::NEG_INFINITY), self.number(f64::INFINITY), self.number(0.0));
-                let (above, below) = (self.binary(Op::Compare(Comparison::Lt), &low, &largest), self.binary(Op::Compare(Comparison::Lt), &largest, &high));
+                let (above, below) =
+                    (self.binary(Op::Compare(Comparison::Lt), &low, &largest), self.binary(Op::Compare(Comparison::Lt), &largest, &high));
                 let finite = self.binary(Op::And, &above, &below);
                 let shift = self.make(Op::Select, &[finite, largest, zero], &[], None);
                 let shifted = self.binary(Op::Sub, &body, &shift);
@@ -334,7 +338,7 @@ impl<'a> Expanded<'a> {
                 let mut value = self.get(inner);
                 // Otherwise in the order in which the terms read them, so that the last runs along rows.
                 let place = |a: &AxisId| value.axes.iter().position(|x| x == a);
-                axes.sort_by_key(|a| (graph.axis(*a).extent.as_constant().is_some(), place(a)));
+                axes.sort_by_key(|a| (super::constant_extent(self.options, &graph.axis(*a).extent), place(a)));
                 for axis in axes.iter().rev() {
                     value = self.reduce(ReduceOp::Sum, *axis, &value);
                 }

@@ -44,7 +44,7 @@ const PLACEHOLDER: u32 = 1 << 24;
 
 /// Makes the program that computes `targets`.
 pub fn schedule(graph: &Graph, targets: &[Target], options: &Options) -> Program {
-    let mut expanded = Expanded::new(graph, targets);
+    let mut expanded = Expanded::new(graph, targets, options);
     let mut program = Program {
         inputs: graph.arrays().map(|(_, a)| Input { name: a.name.clone(), shape: a.shape.clone(), parameter: a.parameter }).collect(),
         dims: graph.dims.clone(),
@@ -133,8 +133,17 @@ enum Dest {
     /// `var = var op value`
     Accumulate(VarId, ReduceOp),
     /// The value and the position of the best so far; the loop whose position it is.
-    Best { best: VarId, at: VarId, op: ReduceOp, loop_: u32 },
-    Element { place: Place, indices: SmallVec<[GoalIndex; 2]>, add: bool },
+    Best {
+        best: VarId,
+        at: VarId,
+        op: ReduceOp,
+        loop_: u32,
+    },
+    Element {
+        place: Place,
+        indices: SmallVec<[GoalIndex; 2]>,
+        add: bool,
+    },
 }
 
 /// Something a block must do.
@@ -186,7 +195,12 @@ fn goals(x: &mut Expanded<'_>, targets: &[Target], options: &Options) -> (Vec<Go
                 None => x.number(0.0),
             };
             let value = Inst { id: total.id, vars: SmallVec::new() };
-            goals.push(Goal { dest: Dest::Element { place, indices: SmallVec::new(), add: false }, open: SmallVec::new(), value, provides: None });
+            goals.push(Goal {
+                dest: Dest::Element { place, indices: SmallVec::new(), add: false },
+                open: SmallVec::new(),
+                value,
+                provides: None,
+            });
             continue;
         }
         let mut parts: Vec<(Ref, &[Index], &[AxisId])> = Vec::new();
@@ -452,6 +466,7 @@ struct LocalNode {
 
 #[derive(Default)]
 struct Local {
+    options: Options,
     nodes: Vec<LocalNode>,
     scalars: FxHashMap<Inst, usize>,
     arrays: FxHashMap<Inst, usize>,
@@ -638,7 +653,7 @@ impl<'a> Scheduler<'a> {
     // ----- what a block needs
 
     fn discover(&mut self, goals: &[Goal], shared: &FxHashSet<Inst>) -> Local {
-        let mut local = Local { goals: goals.to_vec(), ..Local::default() };
+        let mut local = Local { goals: goals.to_vec(), options: self.options.clone(), ..Local::default() };
         for (i, goal) in goals.iter().enumerate() {
             let n = local.push(goal.value.clone(), Kind::Goal(i));
             if goal.provides.is_some() && !goal.open.is_empty() {
@@ -802,12 +817,8 @@ impl<'a> Scheduler<'a> {
     /// Arrays that items of different loops would compute twice.
     fn computed_twice(&self, local: &Local) -> FxHashSet<Inst> {
         let mut place: FxHashMap<usize, usize> = FxHashMap::default();
-        let mut count = 0;
-        for group in local.plans.iter().flatten() {
-            for n in group {
-                place.insert(*n, count);
-            }
-            count += 1;
+        for (number, group) in local.plans.iter().flatten().enumerate() {
+            place.extend(group.iter().map(|n| (*n, number)));
         }
         let mut seen: FxHashMap<&Inst, usize> = FxHashMap::default();
         let mut twice: FxHashSet<Inst> = FxHashSet::default();
@@ -937,17 +948,15 @@ impl<'a> Scheduler<'a> {
 
     fn push_need(&self, local: &Local, n: usize, region: usize, wanted: &mut BTreeSet<usize>, stack: &mut Vec<usize>) {
         let node = &local.nodes[n];
-        if node.region == region {
-            if !local.done[n] && matches!(node.kind, Kind::Scalar) && wanted.insert(local.rank[n]) {
-                stack.push(n);
-                // What the arms of a select need from outside.
-                if matches!(self.x.op(node.inst.id).op, Op::Select) {
-                    for arm in 1..=2 {
-                        if let Some(&inner) = local.arms.get(&(n, arm)) {
-                            self.outside_needs(local, inner, region, wanted, stack);
-                        }
-                    }
-                }
+        let waiting = node.region == region && !local.done[n] && matches!(node.kind, Kind::Scalar);
+        if !waiting || !wanted.insert(local.rank[n]) {
+            return;
+        }
+        stack.push(n);
+        // What the arms of a select need from outside.
+        for arm in 1..=2 {
+            if let Some(&inner) = local.arms.get(&(n, arm)) {
+                self.outside_needs(local, inner, region, wanted, stack);
             }
         }
     }
@@ -1097,10 +1106,8 @@ impl<'a> Scheduler<'a> {
                     _ => Expr::Compare(Comparison::Le, var(*best), var(value)),
                 };
                 // The first element, and then what is better or NaN, until there has been a NaN.
-                let better = Expr::And(
-                    Box::new(Expr::Compare(Comparison::Eq, var(*best), var(*best))),
-                    Box::new(Expr::Not(Box::new(not_worse))),
-                );
+                let better =
+                    Expr::And(Box::new(Expr::Compare(Comparison::Eq, var(*best), var(*best))), Box::new(Expr::Not(Box::new(not_worse))));
                 let none = Expr::Compare(Comparison::Ne, var(*at), var(*at));
                 let condition = Expr::Or(Box::new(none), Box::new(better));
                 let body = vec![
@@ -1321,7 +1328,9 @@ impl Local {
         };
         order.sort_by(|a, b| {
             let (ka, kb) = (key(*a), key(*b));
-            ka.0.cmp(&kb.0).then_with(|| if ka.0 == u32::MAX { ka.1.cmp(&kb.1) } else { self.nodes[*a].inst.vars.cmp(&self.nodes[*b].inst.vars) }).then(ka.1.cmp(&kb.1))
+            ka.0.cmp(&kb.0)
+                .then_with(|| if ka.0 == u32::MAX { ka.1.cmp(&kb.1) } else { self.nodes[*a].inst.vars.cmp(&self.nodes[*b].inst.vars) })
+                .then(ka.1.cmp(&kb.1))
         });
         self.rank = vec![0; count];
         for (rank, n) in order.iter().enumerate() {
@@ -1443,7 +1452,7 @@ impl Local {
             }
             let item = |rank: usize| self.nodes[self.order[rank]].item.as_ref().expect("items only");
             // Loops of constant length first, so that those over the data can share one.
-            let Some(&seed) = ready.iter().min_by_key(|r| (item(**r).extent.as_constant().is_none(), **r)) else { break };
+            let Some(&seed) = ready.iter().min_by_key(|r| (!constant_extent(&self.options, &item(**r).extent), **r)) else { break };
             let extent = item(seed).extent.clone();
             let region = self.nodes[self.order[seed]].region;
             let fits = |n: usize| self.nodes[n].region == region && self.nodes[n].item.as_ref().is_some_and(|i| i.extent == extent);
