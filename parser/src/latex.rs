@@ -8,12 +8,12 @@ use crate::ast::{Ast, Span, Symbol};
 use crate::error::Error;
 use crate::limits::Limits;
 use crate::text::grammar::Grammar;
-use crate::text::lexer::number_value;
+use crate::text::lexer::{number_value, written};
 use crate::text::token::{Token, TokenKind, Tokens};
 use nom::branch::alt;
 use nom::bytes::complete::{take_while, take_while1};
 use nom::character::complete::{anychar, char, digit0, digit1, satisfy};
-use nom::combinator::{opt, recognize};
+use nom::combinator::opt;
 use nom::multi::many0_count;
 use nom::sequence::{pair, preceded};
 use nom::{IResult, Parser};
@@ -106,20 +106,20 @@ const SKIPPED: [&str; 30] = [
 ];
 
 fn blank(input: &str) -> IResult<&str, ()> {
-    let comment = recognize(pair(char('%'), take_while(|c| c != '\n')));
+    let comment = written(pair(char('%'), take_while(|c| c != '\n')));
     let blanks = take_while1(|c: char| c.is_whitespace() || c == '~');
     many0_count(alt((blanks, comment))).map(|_| ()).parse(input)
 }
 
 fn lexeme(input: &str) -> IResult<&str, Lexeme<'_>> {
     let word = take_while1(|c: char| c.is_ascii_alphabetic());
-    let command = preceded(char('\\'), alt((word, recognize(anychar))));
+    let command = preceded(char('\\'), alt((word, written(anychar))));
     let decimals = pair(char('.'), digit0);
-    let number = recognize(alt((recognize((digit1, opt(decimals))), recognize((char('.'), digit1)))));
+    let number = written(alt((written((digit1, opt(decimals))), written((char('.'), digit1)))));
     alt((
         command.map(Lexeme::Command),
         number.map(Lexeme::Number),
-        recognize(satisfy(char::is_alphabetic)).map(Lexeme::Letter),
+        written(satisfy(char::is_alphabetic)).map(Lexeme::Letter),
         anychar.map(Lexeme::Char),
     ))
     .parse(input)
@@ -278,6 +278,9 @@ enum Then {
     SumHigh(Symbol, usize),
 }
 
+/// A token of a subscript, and its text if it becomes part of a name.
+type Part = (TokenKind, String, Span);
+
 enum Kind {
     /// `(`, `\left[`, `|`; `list` if commas separate arguments.
     Bracket {
@@ -356,8 +359,9 @@ impl<'a> Translator<'a> {
         self.end_loose()?;
         let (_, end) = self.peek();
         match self.open.last() {
-            Some(open) => Err(Error::new(format!("expected {}, found the end", self.closing(open)), end)
-                .with_related(open.span, "opened here")),
+            Some(open) => {
+                Err(Error::new(format!("expected {}, found the end", self.closing(open)), end).with_related(open.span, "opened here"))
+            }
             None => Ok(()),
         }
     }
@@ -424,8 +428,8 @@ impl<'a> Translator<'a> {
             return Err(Error::new("two numbers stand side by side", span).with_hint("write `\\cdot` between them"));
         }
         if let ((Lexeme::Letter("e" | "E"), letter), (next, at)) = (self.peek(), self.look(1)) {
-            let exponent = matches!(next, Lexeme::Number(_))
-                || matches!((next, self.look(2).0), (Lexeme::Char('+' | '-'), Lexeme::Number(_)));
+            let exponent =
+                matches!(next, Lexeme::Number(_)) || matches!((next, self.look(2).0), (Lexeme::Char('+' | '-'), Lexeme::Number(_)));
             if exponent && letter.start == span.end && at.start == letter.end {
                 return Err(Error::new("it is unclear whether this `e` is a power of ten", letter)
                     .with_hint("write `\\cdot 10^{3}`, or `\\cdot e`"));
@@ -480,8 +484,7 @@ impl<'a> Translator<'a> {
             self.insert([TokenKind::CloseSquare]);
         }
         self.state = State::Operand;
-        let paren = self.peek().0 == Lexeme::Char('(')
-            || (self.peek().0 == Lexeme::Command("left") && self.look(1).0 == Lexeme::Char('('));
+        let paren = self.peek().0 == Lexeme::Char('(') || (self.peek().0 == Lexeme::Command("left") && self.look(1).0 == Lexeme::Char('('));
         if ambiguous && paren {
             return Err(Error::new(format!("it is unclear whether `{name}` is a function or a factor"), self.peek().1)
                 .with_hint(format!("write `\\operatorname{{{name}}}(...)`, or `\\cdot` in between")));
@@ -490,7 +493,7 @@ impl<'a> Translator<'a> {
     }
 
     /// What stands after `_`: names, numbers, commas, `+` and `-`.
-    fn subscript(&mut self) -> Result<(Vec<(TokenKind, String, Span)>, Span), Error> {
+    fn subscript(&mut self) -> Result<(Vec<Part>, Span), Error> {
         let (first, open) = self.peek();
         let braces = first == Lexeme::Char('{');
         if braces {
@@ -560,8 +563,7 @@ impl<'a> Translator<'a> {
                     return Ok((name, at));
                 }
                 _ => {
-                    return Err(Error::new(format!("expected a name, found {}", self.quote(lexeme)), at)
-                        .with_related(span, "opened here"));
+                    return Err(Error::new(format!("expected a name, found {}", self.quote(lexeme)), at).with_related(span, "opened here"));
                 }
             }
         }
@@ -673,9 +675,7 @@ impl<'a> Translator<'a> {
             '\'' => Err(Error::new("unexpected `'`", span).with_hint("a transpose is `A^\\top`")),
             '!' => Err(Error::new("factorials are not read", span)),
             '$' => Err(Error::new("unexpected `$`", span).with_hint("leave out the dollar signs")),
-            '\\' => {
-                Err(Error::new("unexpected `\\` at the end", span).with_hint("a command has a name, such as `\\sin`"))
-            }
+            '\\' => Err(Error::new("unexpected `\\` at the end", span).with_hint("a command has a name, such as `\\sin`")),
             '.' => Err(Error::new("unexpected `.`", span).with_hint("a number needs a digit beside the point")),
             c if c.is_control() => Err(Error::new(format!("unexpected character U+{:04X}", c as u32), span)),
             c => Err(Error::new(format!("unexpected character `{c}`"), span)),
@@ -702,8 +702,7 @@ impl<'a> Translator<'a> {
         }
         let transpose = |l| matches!(l, Lexeme::Command("top" | "intercal"));
         let alone = transpose(self.peek().0);
-        let braced =
-            self.peek().0 == Lexeme::Char('{') && transpose(self.look(1).0) && self.look(2).0 == Lexeme::Char('}');
+        let braced = self.peek().0 == Lexeme::Char('{') && transpose(self.look(1).0) && self.look(2).0 == Lexeme::Char('}');
         if alone || braced {
             self.emit(TokenKind::Prime, span);
             self.position += if alone { 1 } else { 3 };
@@ -835,10 +834,7 @@ impl<'a> Translator<'a> {
                 self.insert([Close, Range]);
                 let (next, span) = self.next();
                 if next != Lexeme::Char('^') {
-                    return Err(Error::new(
-                        format!("expected the upper limit `^{{...}}`, found {}", self.quote(next)),
-                        span,
-                    ));
+                    return Err(Error::new(format!("expected the upper limit `^{{...}}`, found {}", self.quote(next)), span));
                 }
                 self.insert([Paren]);
                 let Some(index) = self.sums.pop() else { return Ok(()) };
@@ -1032,8 +1028,7 @@ impl<'a> Translator<'a> {
             (Kind::Group(then), Closer::Brace) if !matches!(then, Then::RootIndex(_)) => self.then(then),
             (kind, _) => {
                 let open = Open { kind, ..open };
-                Err(Error::new(format!("expected {}, found {text}", self.closing(&open)), span)
-                    .with_related(open.span, "opened here"))
+                Err(Error::new(format!("expected {}, found {text}", self.closing(&open)), span).with_related(open.span, "opened here"))
             }
         }
     }
@@ -1059,8 +1054,9 @@ impl<'a> Translator<'a> {
         if self.state == State::Start && matches!(open.kind, Kind::Argument) {
             let at = self.position.saturating_sub(1).min(self.lexemes.len() - 1);
             let (lexeme, span) = self.lexemes[at];
-            return Err(Error::new(format!("expected an argument, found {}", self.quote(lexeme)), span)
-                .with_related(open.span, "of this function"));
+            return Err(
+                Error::new(format!("expected an argument, found {}", self.quote(lexeme)), span).with_related(open.span, "of this function")
+            );
         }
         if let Kind::Body(outside) = open.kind {
             self.bound.truncate(outside);
@@ -1152,9 +1148,9 @@ fn unknown(name: &str, span: Span) -> Error {
         "begin" | "end" => error.with_hint("write cases as `if(c, a, b)` in the formula language"),
         "pm" | "mp" => error.with_hint("a formula has one value"),
         "infty" => error.with_hint("there is no number for infinity"),
-        _ if name.len() > 1 && name.bytes().all(|b| b.is_ascii_alphabetic()) => error.with_hint(format!(
-            "for a function write `\\operatorname{{{name}}}(...)`, for a name `\\mathrm{{{name}}}`"
-        )),
+        _ if name.len() > 1 && name.bytes().all(|b| b.is_ascii_alphabetic()) => {
+            error.with_hint(format!("for a function write `\\operatorname{{{name}}}(...)`, for a name `\\mathrm{{{name}}}`"))
+        }
         _ => error,
     }
 }

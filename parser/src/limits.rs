@@ -69,8 +69,7 @@ impl Limits {
         if text.len() <= self.name_bytes {
             return Ok(());
         }
-        let message =
-            format!("a name of {} bytes is longer than the limit `max_name_bytes` of {}", text.len(), self.name_bytes);
+        let message = format!("a name of {} bytes is longer than the limit `max_name_bytes` of {}", text.len(), self.name_bytes);
         Err(Error::new(message, span).with_hint(raise("max_name_bytes")))
     }
 

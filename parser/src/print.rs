@@ -1,8 +1,7 @@
 //! A tree as text, with no parenthesis that is not needed: reading it back gives the same tree.
 
 use crate::ast::{
-    Ast, Axis, BinaryOp, Declaration, DeclarationKind, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId,
-    Extent, Symbol, UnaryOp,
+    Ast, Axis, BinaryOp, Declaration, DeclarationKind, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Symbol, UnaryOp,
 };
 use crate::text::precedence::{Infix, NEGATE, NOT};
 use std::fmt::Write;

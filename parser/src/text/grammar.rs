@@ -12,8 +12,7 @@ use crate::limits::Limits;
 use crate::suggest::suggest;
 
 /// The functions that may bind an index: `sum(i: ...)`.
-pub(crate) const REDUCTIONS: [&str; 9] =
-    ["sum", "prod", "max", "min", "mean", "softmax", "logsumexp", "argmax", "argmin"];
+pub(crate) const REDUCTIONS: [&str; 9] = ["sum", "prod", "max", "min", "mean", "softmax", "logsumexp", "argmax", "argmin"];
 
 /// The most names that one list may bind.
 const MOST_NAMES: usize = 1000;
@@ -241,9 +240,7 @@ impl<'a> Grammar<'a> {
             TokenKind::Name(name) if self.look(1).kind == TokenKind::Open => self.call(frames, name)?,
             TokenKind::Name(name) => {
                 if self.ast.name(name) == "if" {
-                    return Err(self
-                        .error("expected `(` after `if`", self.look(1).span)
-                        .with_hint("write `if(c, a, b)` or `c ? a : b`"));
+                    return Err(self.error("expected `(` after `if`", self.look(1).span).with_hint("write `if(c, a, b)` or `c ? a : b`"));
                 }
                 self.advance();
                 let id = self.push(Expr::Name(name), span)?;
@@ -418,11 +415,7 @@ impl<'a> Grammar<'a> {
                 }
             }
             (Frame::Call(call), TokenKind::Comma | TokenKind::Close) => {
-                let argument = if call.conditional && call.arguments.is_empty() {
-                    self.condition(value)?
-                } else {
-                    self.number(value)?
-                };
+                let argument = if call.conditional && call.arguments.is_empty() { self.condition(value)? } else { self.number(value)? };
                 call.arguments.push(argument.id);
                 let count = call.arguments.len();
                 if call.conditional && (count == 3) != (kind == TokenKind::Close) {
@@ -529,8 +522,7 @@ impl<'a> Grammar<'a> {
 
     fn infix(&mut self, infix: &Infix, left: Value, right: Value, operator: Span) -> Result<Value, Error> {
         let op = infix.op;
-        let right =
-            if matches!(op, BinaryOp::And | BinaryOp::Or) { self.condition(right)? } else { self.number(right)? };
+        let right = if matches!(op, BinaryOp::And | BinaryOp::Or) { self.condition(right)? } else { self.number(right)? };
         if op == BinaryOp::MatMul && self.is_literal(right) {
             return Err(self.literal_in_product(operator));
         }
@@ -567,9 +559,9 @@ impl<'a> Grammar<'a> {
     /// `√x^2` reads both ways.
     fn refuse_power_of_root(&self, frames: &[Frame]) -> Result<(), Error> {
         match frames.last() {
-            Some(Frame::Prefix { op: Prefix::Root, .. }) => Err(self
-                .error("it is unclear what this is the power of", self.peek().span)
-                .with_hint("write `sqrt(x^2)` or `sqrt(x)^2`")),
+            Some(Frame::Prefix { op: Prefix::Root, .. }) => {
+                Err(self.error("it is unclear what this is the power of", self.peek().span).with_hint("write `sqrt(x^2)` or `sqrt(x)^2`"))
+            }
             _ => Ok(()),
         }
     }
@@ -578,9 +570,9 @@ impl<'a> Grammar<'a> {
     fn number(&self, value: Value) -> Result<Value, Error> {
         match value.condition {
             None => Ok(value),
-            Some(operator) => Err(self
-                .error("a condition stands where a number is expected", operator)
-                .with_hint("write `if(c, 1, 0)`, or `c ? a : b`")),
+            Some(operator) => {
+                Err(self.error("a condition stands where a number is expected", operator).with_hint("write `if(c, 1, 0)`, or `c ? a : b`"))
+            }
         }
     }
 
@@ -588,9 +580,7 @@ impl<'a> Grammar<'a> {
     fn condition(&self, value: Value) -> Result<Value, Error> {
         match value.condition {
             Some(_) => Ok(value),
-            None => {
-                Err(self.error("expected a condition", value.span).with_hint("compare it with something: `x != 0`"))
-            }
+            None => Err(self.error("expected a condition", value.span).with_hint("compare it with something: `x != 0`")),
         }
     }
 
@@ -648,9 +638,7 @@ impl<'a> Grammar<'a> {
                 error.with_hint(format!("`{}` needs an argument", self.ast.name(call.function)))
             }
             (TokenKind::Star, Some(TokenKind::Star), _) => error.with_hint("a power is `^` or `**`"),
-            (TokenKind::Assign, Some(TokenKind::Range), _) => {
-                error.with_hint("a range excludes its end: `0..n` is 0 to n - 1")
-            }
+            (TokenKind::Assign, Some(TokenKind::Range), _) => error.with_hint("a range excludes its end: `0..n` is 0 to n - 1"),
             _ => error,
         }
     }
@@ -675,9 +663,7 @@ impl<'a> Grammar<'a> {
         let found = self.quote(token);
         if kind.starts_operand() && kind != TokenKind::Not {
             let hint = match (self.previous(), kind) {
-                (Some(before), TokenKind::Name(_))
-                    if matches!(before.kind, TokenKind::Number(_) | TokenKind::Name(_)) =>
-                {
+                (Some(before), TokenKind::Name(_)) if matches!(before.kind, TokenKind::Number(_) | TokenKind::Name(_)) => {
                     format!("multiplication is never implied: write `{}*{}`", self.bare(before), self.bare(token))
                 }
                 (Some(before), TokenKind::Open) if matches!(before.kind, TokenKind::Number(_)) => {
@@ -690,14 +676,12 @@ impl<'a> Grammar<'a> {
         }
         match kind {
             TokenKind::Assign => {
-                return self.error("unexpected `=`", span).with_hint(
-                    "a definition stands on a line of its own in a model; to compare, write `if(a == b, ...)`",
-                );
+                return self
+                    .error("unexpected `=`", span)
+                    .with_hint("a definition stands on a line of its own in a model; to compare, write `if(a == b, ...)`");
             }
             TokenKind::Range => {
-                return self
-                    .error("unexpected `..`", span)
-                    .with_hint("a range belongs to an index: `sum(i in 0..n: ...)`");
+                return self.error("unexpected `..`", span).with_hint("a range belongs to an index: `sum(i in 0..n: ...)`");
             }
             _ => {}
         }
@@ -720,9 +704,9 @@ impl<'a> Grammar<'a> {
                 TokenKind::Close | TokenKind::CloseSquare => {
                     self.error(format!("unmatched {found}"), span).with_hint("remove it, or open it before")
                 }
-                TokenKind::Comma => self
-                    .error("unexpected `,`", span)
-                    .with_hint("a decimal point is `.`; a list belongs into a call or index"),
+                TokenKind::Comma => {
+                    self.error("unexpected `,`", span).with_hint("a decimal point is `.`; a list belongs into a call or index")
+                }
                 TokenKind::Newline | TokenKind::End | TokenKind::Invalid => self.expected("an operator", None),
                 _ => self.error(format!("unexpected {found}"), span),
             },

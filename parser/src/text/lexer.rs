@@ -7,7 +7,7 @@ use crate::limits::Limits;
 use nom::branch::alt;
 use nom::bytes::complete::{take_while, take_while1};
 use nom::character::complete::{anychar, char, digit0, digit1, one_of, satisfy};
-use nom::combinator::{not, opt, peek, recognize, value};
+use nom::combinator::{not, opt, peek, value};
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 
@@ -87,24 +87,35 @@ fn lexeme(input: &str) -> IResult<&str, Lexeme> {
         Some(b'0'..=b'9') => value(Lexeme::Number, number).parse(input),
         Some(b'.') => alt((value(Lexeme::Number, number), operator.map(Lexeme::Fixed))).parse(input),
         Some(b'!'..=b'@' | b'['..=b'^' | b'{'..=b'~' | b'\n') => operator.map(Lexeme::Fixed).parse(input),
-        _ => {
-            alt((value(Lexeme::Word, identifier), operator.map(Lexeme::Fixed), value(Lexeme::Superscript, superscript)))
-                .parse(input)
-        }
+        _ => alt((value(Lexeme::Word, identifier), operator.map(Lexeme::Fixed), value(Lexeme::Superscript, superscript))).parse(input),
+    }
+}
+
+/// The text that a production reads.
+///
+/// Like nom's `recognize`, but by length: some productions return an empty rest that does not point to
+/// the end of their input, and `recognize` measures by pointers.
+pub(crate) fn written<'a, P>(mut production: P) -> impl FnMut(&'a str) -> IResult<&'a str, &'a str>
+where
+    P: Parser<&'a str, Error = nom::error::Error<&'a str>>,
+{
+    move |input| {
+        let (rest, _) = production.parse(input)?;
+        Ok((rest, &input[..input.len() - rest.len()]))
     }
 }
 
 /// `1`, `1.`, `.5`, `1e-3`; not the dot of a range `1..n`.
 pub(crate) fn number(input: &str) -> IResult<&str, &str> {
     let point = || terminated(char('.'), not(peek(char('.'))));
-    let mantissa = alt((recognize((digit1, opt((point(), digit0)))), recognize((char('.'), digit1))));
+    let mantissa = alt((written((digit1, opt((point(), digit0)))), written((char('.'), digit1))));
     let exponent = (one_of("eE"), opt(one_of("+-")), digit1);
-    recognize((mantissa, opt(exponent))).parse(input)
+    written((mantissa, opt(exponent))).parse(input)
 }
 
 /// A letter or `_`, then letters, digits and `_`.
 fn identifier(input: &str) -> IResult<&str, &str> {
-    recognize(pair(satisfy(is_name_start), take_while(is_name_char))).parse(input)
+    written(pair(satisfy(is_name_start), take_while(is_name_char))).parse(input)
 }
 
 pub(crate) fn is_name_start(c: char) -> bool {
@@ -117,7 +128,7 @@ pub(crate) fn is_name_char(c: char) -> bool {
 
 /// `²`, `⁻¹`, `¹²`.
 fn superscript(input: &str) -> IResult<&str, &str> {
-    recognize(pair(opt(char('⁻')), take_while1(|c| superscript_digit(c).is_some()))).parse(input)
+    written(pair(opt(char('⁻')), take_while1(|c| superscript_digit(c).is_some()))).parse(input)
 }
 
 fn superscript_digit(c: char) -> Option<char> {
@@ -150,11 +161,11 @@ fn operator(input: &str) -> IResult<&str, TokenKind> {
 fn blanks(input: &str, mode: Mode) -> &str {
     let blank = |c: char| c.is_whitespace() && (mode == Mode::Expression || c != '\n');
     let spaces = take_while::<_, &str, nom::error::Error<&str>>(blank);
-    let comment = recognize(opt(preceded(char('#'), take_while(|c| c != '\n'))));
+    let comment = written(opt(preceded(char('#'), take_while(|c| c != '\n'))));
     match mode {
-        Mode::Expression => recognize(spaces).parse(input),
+        Mode::Expression => written(spaces).parse(input),
         // After a comment only its line break can follow.
-        Mode::Model => recognize(pair(spaces, comment)).parse(input),
+        Mode::Model => written(pair(spaces, comment)).parse(input),
     }
     .map_or(input, |(rest, _)| rest)
 }
@@ -208,11 +219,8 @@ fn invalid(rest: &str, start: usize) -> Error {
     let c = rest.chars().next().unwrap_or(' ');
     let span = Span::new(start, start + c.len_utf8());
     match c {
-        '#' => Error::new("a comment has no place in a single expression", span)
-            .with_hint("comments with `#` belong in model files"),
-        '.' => {
-            Error::new("unexpected `.`", span).with_hint("a number needs a digit beside the point; a range is `0..n`")
-        }
+        '#' => Error::new("a comment has no place in a single expression", span).with_hint("comments with `#` belong in model files"),
+        '.' => Error::new("unexpected `.`", span).with_hint("a number needs a digit beside the point; a range is `0..n`"),
         '"' => Error::new("unexpected `\"`", span).with_hint("a formula has numbers and names, no strings"),
         '\\' => Error::new("unexpected `\\`", span).with_hint("LaTeX is read by `parse_latex` (`--latex`)"),
         '{' | '}' => Error::new(format!("unexpected `{c}`"), span).with_hint("use `(` and `)`"),
@@ -221,12 +229,8 @@ fn invalid(rest: &str, start: usize) -> Error {
         '|' => Error::new("unexpected `|`", span).with_hint("write `or` or `||`, or `abs(x)` for |x|"),
         '⁻' => Error::new("a superscript minus needs superscript digits", span).with_hint("write `x⁻¹` or `x^-1`"),
         '\u{feff}' => Error::new("unexpected byte order mark U+FEFF", span).with_hint("remove it"),
-        c if c.is_numeric() => {
-            Error::new(format!("unexpected digit `{c}`"), span).with_hint("write numbers with the digits 0 to 9")
-        }
-        c if c.is_control() || ('\u{300}'..='\u{36f}').contains(&c) => {
-            Error::new(format!("unexpected character U+{:04X}", c as u32), span)
-        }
+        c if c.is_numeric() => Error::new(format!("unexpected digit `{c}`"), span).with_hint("write numbers with the digits 0 to 9"),
+        c if c.is_control() || ('\u{300}'..='\u{36f}').contains(&c) => Error::new(format!("unexpected character U+{:04X}", c as u32), span),
         c => Error::new(format!("unexpected character `{c}`"), span),
     }
 }

@@ -2,9 +2,7 @@
 
 use super::grammar::Grammar;
 use super::token::{Token, TokenKind, Tokens};
-use crate::ast::{
-    Axis, Declaration, DeclarationKind, Definition, DefinitionIndex, DefinitionKind, Extent, Span, Symbol,
-};
+use crate::ast::{Axis, Declaration, DeclarationKind, Definition, DefinitionIndex, DefinitionKind, Extent, Span, Symbol};
 use crate::error::Error;
 use std::collections::HashMap;
 
@@ -79,9 +77,7 @@ fn declarations(grammar: &mut Grammar<'_>, kind: DeclarationKind, known: &mut Kn
         let Token { kind: TokenKind::Name(name), span } = grammar.peek() else {
             return Err(grammar.expected("a name", None));
         };
-        if let Some(&first) =
-            known.declared.get(&name).or_else(|| known.values.get(&name)).or_else(|| known.functions.get(&name))
-        {
+        if let Some(&first) = known.declared.get(&name).or_else(|| known.values.get(&name)).or_else(|| known.functions.get(&name)) {
             return Err(twice(grammar, name, span, first));
         }
         grammar.advance();
@@ -159,11 +155,7 @@ fn extent(grammar: &mut Grammar<'_>) -> Result<(Extent, Span), Error> {
 
 /// A number of elements or a position.
 fn whole(grammar: &Grammar<'_>, number: f64, span: Span) -> Result<u64, Error> {
-    if number.fract() == 0.0 && number < 9.0e15 {
-        Ok(number as u64)
-    } else {
-        Err(grammar.error("expected a whole number", span))
-    }
+    if number.fract() == 0.0 && number < 9.0e15 { Ok(number as u64) } else { Err(grammar.error("expected a whole number", span)) }
 }
 
 /// Reads `,` or `close`; whether it was `close`.
@@ -187,9 +179,7 @@ pub(crate) fn definition(grammar: &mut Grammar<'_>, name: Symbol, known: &mut Kn
         let error = grammar.expected("`=`", None);
         return Err(match grammar.peek().kind {
             TokenKind::Equal => error.with_hint("a definition has a single `=`"),
-            TokenKind::Name(_)
-                if matches!(grammar.ast.name(name), "let" | "parameter" | "params" | "inputs" | "def") =>
-            {
+            TokenKind::Name(_) if matches!(grammar.ast.name(name), "let" | "parameter" | "params" | "inputs" | "def") => {
                 error.with_hint("write `param w`, `input x`, or `name = ...`")
             }
             _ => error.with_hint("every line of a model is `name = ...`, `param ...`, or `input ...`"),
@@ -231,9 +221,7 @@ fn definition_indices(grammar: &mut Grammar<'_>) -> Result<Vec<DefinitionIndex>,
             _ => return Err(grammar.expected("the name of an index or a number", None)),
         }
         if matches!(grammar.peek().kind, TokenKind::Plus | TokenKind::Minus) {
-            return Err(grammar
-                .expected("`,` or `]`", Some(open))
-                .with_hint("shift the index on the right side: `a[l] = ... a[l-1]`"));
+            return Err(grammar.expected("`,` or `]`", Some(open)).with_hint("shift the index on the right side: `a[l] = ... a[l-1]`"));
         }
         if separator(grammar, TokenKind::CloseSquare, open)? {
             return Ok(indices);
@@ -289,7 +277,5 @@ impl Known {
 }
 
 fn twice(grammar: &Grammar<'_>, name: Symbol, span: Span, first: Span) -> Error {
-    grammar
-        .error(format!("`{}` is defined twice", grammar.ast.name(name)), span)
-        .with_related(first, "first defined here")
+    grammar.error(format!("`{}` is defined twice", grammar.ast.name(name)), span).with_related(first, "first defined here")
 }

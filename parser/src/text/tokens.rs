@@ -168,9 +168,7 @@ fn literal_value(text: &str, at: Span) -> Result<TokenKind, Error> {
         "f32" | "f64" | "_f32" | "_f64" => digits.to_owned(),
         _ if suffix.starts_with('_') => text.replace('_', ""),
         _ => {
-            return Err(
-                Error::new(format!("the number `{text}` cannot be read"), at).with_hint("write it in decimal digits")
-            );
+            return Err(Error::new(format!("the number `{text}` cannot be read"), at).with_hint("write it in decimal digits"));
         }
     };
     Err(Error::new(format!("unexpected `{suffix}` in the number `{text}`"), at).with_hint(format!("write `{plain}`")))

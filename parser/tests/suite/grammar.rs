@@ -111,6 +111,7 @@ fn numbers() {
         let ast = parse_expression(text).expect("a number");
         assert_eq!(ast.expr(ast.output.unwrap()), &Expr::Number(value), "{text}");
     }
+    refused("2ex", 1, "write `2*ex`");
     refused("1.2.3", 3, "one decimal point");
     refused("1_000", 1, "separated");
     refused("0x10", 1, "decimal");

@@ -24,6 +24,7 @@ fn juxtaposition_is_multiplication() {
     reads(r"xy(a+b)z", "x*y*(a + b)*z");
     reads(r"\frac{1}{2}mv^2", "1/2*m*v^2");
     reads(r"\frac12 x", "1/2*x");
+    reads(r"x + 0.25", "x + 0.25");
     reads(r"a\,b \quad c", "a*b*c");
     reads(r"\alpha\beta", "alpha*beta");
     reads(

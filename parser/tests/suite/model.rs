@@ -33,7 +33,7 @@ fn the_deep_net_of_the_textbook() {
     assert_eq!(ast.declarations[0].axes[2].extent, Some(Extent::Number(16)));
     assert_eq!(ast.definitions.len(), 3);
     let DefinitionKind::Value(indices) = &ast.definitions[0].kind else { panic!("a value") };
-    assert!(matches!(indices[0], DefinitionIndex::At(0, Span { start: 301, end: 302 })) || indices.len() == 3);
+    assert!(matches!(indices[0], DefinitionIndex::At(0, _)) && indices.len() == 3);
     assert!(matches!(&indices[1], DefinitionIndex::Axis(Axis { index: Some(i), extent: None, .. }) if *i == n));
     assert!(ast.output.is_none());
 }
@@ -51,8 +51,7 @@ fn printing_reads_back() {
 
 #[test]
 fn lines_end_statements() {
-    let one =
-        parse_model("z = a +\n  b\ny = f(a,\n\n  b) # here\n\nparam p,\n  q; x = 1;;w = [1,\n2]").expect("a model");
+    let one = parse_model("z = a +\n  b\ny = f(a,\n\n  b) # here\n\nparam p,\n  q; x = 1;;w = [1,\n2]").expect("a model");
     let names: Vec<_> = one.definitions.iter().map(|d| one.name(d.name)).collect();
     assert_eq!(names, ["z", "y", "x", "w"]);
     assert_eq!(one.declarations.len(), 2);

@@ -22,14 +22,14 @@ fn build(code: &[(u8, f64)], numbers_only: bool) -> Ast {
     for &(what, value) in code {
         let pick = value.to_bits() as usize;
         let expr = match (what % 14, stack.len()) {
-            (0..=2, _) | (_, 0) if numbers_only || pick % 2 == 0 => Expr::Number(value),
+            (0..=2, _) | (_, 0) if numbers_only || pick.is_multiple_of(2) => Expr::Number(value),
             (0..=2, _) | (_, 0) => Expr::Name(names[pick / 2 % names.len()]),
             (3, _) => Expr::Unary(UnaryOp::Neg, stack.pop().unwrap()),
             (4, _) => Expr::Unary(UnaryOp::Transpose, stack.pop().unwrap()),
             (5, _) => Expr::Call { function: functions[pick % 3], arguments: vec![stack.pop().unwrap()] },
             (6, _) => {
                 let bind = |k: usize| Binder { name: indices[k], span, range: None };
-                let binders = if pick % 2 == 0 { vec![bind(0)] } else { vec![bind(0), bind(1)] };
+                let binders = if pick.is_multiple_of(2) { vec![bind(0)] } else { vec![bind(0), bind(1)] };
                 Expr::Reduce { function: reductions[pick % 3], binders, body: stack.pop().unwrap() }
             }
             (7, 3..) => {
