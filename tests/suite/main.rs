@@ -3,6 +3,7 @@
 
 mod attribute;
 mod derive;
+mod emitted;
 mod formula;
 
 /// Equal up to rounding.
