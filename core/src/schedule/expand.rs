@@ -446,10 +446,12 @@ impl<'a> Expanded<'a> {
         }
         // Bases over the same axes together, in an order that does not depend on the names of axes.
         let sets: Vec<SmallVec<[AxisId; 4]>> = bases.iter().map(|(r, _)| sorted(&r.axes)).collect();
-        let mut firsts: FxHashMap<&[AxisId], u32> = FxHashMap::default();
+        // First what is computed, so that a constant joins it and not an element of the innermost loop.
+        let mut firsts: FxHashMap<&[AxisId], (bool, u32)> = FxHashMap::default();
         for (set, (r, _)) in sets.iter().zip(&bases) {
-            let first = firsts.entry(set).or_insert(r.id);
-            *first = r.id.min(*first);
+            let own = (matches!(self.ops[r.id as usize].op, Op::Load { .. }), r.id);
+            let first = firsts.entry(set).or_insert(own);
+            *first = own.min(*first);
         }
         let mut order: Vec<usize> = (0..bases.len()).collect();
         order.sort_by_key(|i| (sets[*i].len(), firsts[sets[*i].as_slice()], &sets[*i], bases[*i].0.id));

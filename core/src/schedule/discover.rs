@@ -1,0 +1,229 @@
+//! What a block needs: its scalars, the loops below it, and what is hoisted out of them.
+
+use super::*;
+
+impl<'a> Scheduler<'a> {
+    pub(super) fn discover(&mut self, goals: &[Goal], shared: &FxHashSet<Inst>) -> Local {
+        let mut local = Local { goals: goals.to_vec(), options: self.options.clone(), ..Local::default() };
+        for (i, goal) in goals.iter().enumerate() {
+            let n = local.push(goal.value.clone(), Kind::Goal(i));
+            if goal.provides.is_some() && !goal.open.is_empty() {
+                local.arrays.insert(goal.value.pattern(), n);
+            }
+        }
+        let mut next = 0;
+        while next < local.nodes.len() {
+            self.needs_of(&mut local, next, shared);
+            next += 1;
+        }
+        local
+    }
+
+    pub(super) fn needs_of(&mut self, local: &mut Local, n: usize, shared: &FxHashSet<Inst>) {
+        let x = self.x;
+        let inst = local.nodes[n].inst.clone();
+        let op = x.op(inst.id);
+        let goal = match &local.nodes[n].kind {
+            Kind::Scalar => {
+                let select = matches!(op.op, Op::Select);
+                for (k, arg) in op.args.iter().enumerate() {
+                    let t = arg_inst(&inst, arg, OPEN);
+                    if !self.available(&t) {
+                        let node = local.scalar(x, t);
+                        local.nodes[n].needs.push(Need { node, aligned: false, arm: if select { k as u8 } else { 0 } });
+                    }
+                }
+                return;
+            }
+            Kind::Reduce => {
+                let first = self.bound_placeholder(inst.id);
+                let Op::Reduce(_, extent) = &op.op else { unreachable!("a reduction") };
+                local.nodes[n].item = Some(Item { first, extent: extent.clone(), name: op.bound_name, accumulate: false });
+                self.hoist(local, n, vec![arg_inst(&inst, &op.args[0], first)], first, false, shared);
+                return;
+            }
+            Kind::Store(goal) => (**goal).clone(),
+            Kind::Goal(i) => local.goals[*i].clone(),
+        };
+        let mut roots: Vec<Inst> = Vec::new();
+        let mut adds = true;
+        if let Dest::Element { indices, add, place } = &goal.dest {
+            // A local array starts at zero whenever that is of use.
+            adds = *add || (matches!(place, Place::Buffer(_)) && matches!(local.nodes[n].kind, Kind::Store(_)));
+            roots.extend(indices.iter().filter_map(|i| if let GoalIndex::Value(inst) = i { Some(inst.clone()) } else { None }));
+        }
+        if goal.open.is_empty() {
+            roots.push(goal.value.clone());
+            for t in roots {
+                if !self.available(&t) {
+                    let node = local.scalar(x, t);
+                    local.nodes[n].needs.push(Need { node, aligned: false, arm: 0 });
+                }
+            }
+            return;
+        }
+        let to_target = matches!(goal.dest, Dest::Element { place: Place::Target(_), .. });
+        let accumulate = adds && self.wants(&goal.value, to_target);
+        let op = x.op(goal.value.id);
+        let own;
+        if accumulate {
+            let first = self.bound_placeholder(goal.value.id);
+            let Op::Reduce(_, extent) = &op.op else { unreachable!("a reduction") };
+            local.nodes[n].item = Some(Item { first, extent: extent.clone(), name: op.bound_name, accumulate: true });
+            roots.push(arg_inst(&goal.value, &op.args[0], first));
+            own = false;
+        } else {
+            let axis = &goal.open[0];
+            local.nodes[n].item = Some(Item { first: axis.var, extent: axis.extent.clone(), name: axis.name, accumulate: false });
+            roots.push(goal.value.clone());
+            own = goal.provides.is_some();
+        }
+        let first = local.nodes[n].item.as_ref().map_or(OPEN, |i| i.first);
+        if accumulate {
+            // Sums directly inside are accumulated as well, and not stored.
+            while let Some(root) = roots.pop() {
+                let below = self.wants(&root, to_target).then(|| {
+                    let bound = self.bound_placeholder(root.id);
+                    arg_inst(&root, &x.op(root.id).args[0], bound)
+                });
+                match below {
+                    Some(below) => roots.push(below),
+                    None => {
+                        roots.push(root);
+                        break;
+                    }
+                }
+            }
+        }
+        self.hoist(local, n, roots, first, own, shared);
+    }
+
+    /// Finds what an item needs that does not depend on its first loop, and what must be an array.
+    pub(super) fn hoist(&mut self, local: &mut Local, n: usize, roots: Vec<Inst>, first: u32, own: bool, shared: &FxHashSet<Inst>) {
+        let x = self.x;
+        let last = roots.last().cloned();
+        let mut queue: BTreeSet<Inst> = roots.into_iter().collect();
+        while let Some(t) = queue.pop_last() {
+            if self.available(&t) {
+                continue;
+            }
+            if t.live() {
+                let node = local.scalar(x, t);
+                local.nodes[n].needs.push(Need { node, aligned: false, arm: 0 });
+                continue;
+            }
+            let pattern = t.pattern();
+            let is_own = own && Some(&t) == last.as_ref();
+            if !is_own {
+                let mut array = local.arrays.get(&pattern).copied();
+                let op = x.op(t.id);
+                if array.is_none() && (op.heavy || matches!(op.op, Op::Reduce(..))) && self.storable(&pattern) {
+                    let store = !t.has(first) || shared.contains(&pattern) || self.wants(&t, false);
+                    if store {
+                        array = Some(self.store(local, &pattern));
+                    } else {
+                        local.nodes[n].met.push(pattern);
+                    }
+                }
+                if let Some(node) = array {
+                    let aligned = node != n && local.aligned(node, &t, first, self);
+                    if node != n {
+                        local.nodes[n].needs.push(Need { node, aligned, arm: 0 });
+                        continue;
+                    }
+                }
+            } else {
+                local.nodes[n].met.push(pattern);
+            }
+            let bound = if matches!(x.op(t.id).op, Op::Reduce(..)) { self.bound_placeholder(t.id) } else { OPEN };
+            for arg in &x.op(t.id).args {
+                queue.insert(arg_inst(&t, arg, bound));
+            }
+        }
+    }
+
+    /// The node that fills an array with a pattern.
+    pub(super) fn store(&mut self, local: &mut Local, pattern: &Inst) -> usize {
+        let x = self.x;
+        let op = x.op(pattern.id);
+        let mut value = pattern.clone();
+        let mut open: SmallVec<[OpenAxis; 2]> = SmallVec::new();
+        let mut dims: SmallVec<[u8; 4]> = SmallVec::new();
+        let mut indices: SmallVec<[GoalIndex; 2]> = SmallVec::new();
+        for (at, v) in value.vars.iter_mut().enumerate() {
+            if *v == OPEN {
+                *v = self.fresh();
+                open.push(OpenAxis { var: *v, extent: op.extents[at].clone(), name: op.axis_names[at] });
+                dims.push(at as u8);
+                indices.push(GoalIndex::Affine(Affine::axis(AxisId(*v))));
+            }
+        }
+        let dest = Dest::Element { place: Place::Buffer(BufferId(u32::MAX)), indices, add: false };
+        let goal = Goal { dest, open, value, provides: Some(dims) };
+        let n = local.push(pattern.clone(), Kind::Store(Box::new(goal)));
+        local.arrays.insert(pattern.clone(), n);
+        n
+    }
+
+    /// Arrays that items of different loops would compute twice.
+    pub(super) fn computed_twice(&self, local: &Local) -> FxHashSet<Inst> {
+        let mut place: FxHashMap<usize, usize> = FxHashMap::default();
+        for (number, group) in local.plans.iter().flatten().enumerate() {
+            place.extend(group.iter().map(|n| (*n, number)));
+        }
+        let mut seen: FxHashMap<&Inst, usize> = FxHashMap::default();
+        let mut twice: FxHashSet<Inst> = FxHashSet::default();
+        for n in &local.order {
+            let Some(&group) = place.get(n) else { continue };
+            for pattern in &local.nodes[*n].met {
+                if *seen.entry(pattern).or_insert(group) != group {
+                    twice.insert(pattern.clone());
+                }
+            }
+        }
+        twice
+    }
+
+    /// Of `twice` what some item reaches without passing through another one.
+    pub(super) fn outermost(&mut self, local: &Local, twice: &FxHashSet<Inst>) -> FxHashSet<Inst> {
+        let x = self.x;
+        let mut out = FxHashSet::default();
+        for node in &local.nodes {
+            if !node.met.iter().any(|p| twice.contains(p)) {
+                continue;
+            }
+            let Some(item) = &node.item else { continue };
+            let value = match &node.kind {
+                Kind::Store(goal) => &goal.value,
+                Kind::Goal(i) => &local.goals[*i].value,
+                _ => &node.inst,
+            };
+            let mut queue: BTreeMap<Inst, bool> = BTreeMap::new();
+            if item.accumulate || matches!(node.kind, Kind::Reduce) {
+                queue.insert(arg_inst(value, &x.op(value.id).args[0], item.first), true);
+            } else {
+                queue.insert(value.clone(), true);
+            }
+            while let Some((t, mut direct)) = queue.pop_last() {
+                if t.live() || self.available(&t) || !t.has(item.first) {
+                    continue;
+                }
+                let pattern = t.pattern();
+                if twice.contains(&pattern) {
+                    if direct {
+                        out.insert(pattern.clone());
+                    }
+                    direct = false;
+                }
+                if local.arrays.contains_key(&pattern) && t != *value {
+                    continue;
+                }
+                let bound = if matches!(x.op(t.id).op, Op::Reduce(..)) { self.bound_placeholder(t.id) } else { OPEN };
+                for arg in &x.op(t.id).args {
+                    *queue.entry(arg_inst(&t, arg, bound)).or_insert(false) |= direct;
+                }
+            }
+        }
+        out
+    }
+}

@@ -1,0 +1,173 @@
+//! What the targets ask for: one goal for each store or accumulation.
+
+use super::*;
+
+/// The goals that targets set, in terms of the graph's axes, and the targets that start at zero.
+pub(super) fn goals(x: &mut Expanded<'_>, targets: &[Target], options: &Options) -> (Vec<Goal>, Vec<u32>) {
+    let mut goals = Vec::new();
+    let mut zeros = Vec::new();
+    for (number, target) in targets.iter().enumerate() {
+        let number = number as u32;
+        let place = Place::Target(number);
+        if target.shape.is_empty() {
+            let mut total: Option<Ref> = None;
+            for write in &target.writes {
+                let mut value = x.get(write.value);
+                for axis in &write.axes {
+                    value = x.reduce(ReduceOp::Sum, *axis, &value);
+                }
+                total = Some(match total {
+                    Some(before) => x.add(&before, &value),
+                    None => value,
+                });
+            }
+            let total = match total {
+                Some(total) => total,
+                None => x.number(0.0),
+            };
+            let value = Inst { id: total.id, vars: SmallVec::new() };
+            goals.push(Goal {
+                dest: Dest::Element { place, indices: SmallVec::new(), add: false },
+                open: SmallVec::new(),
+                value,
+                provides: None,
+            });
+            continue;
+        }
+        let mut parts: Vec<(Ref, &[Index], &[AxisId])> = Vec::new();
+        let mut direct: Option<(Ref, &[Index], &[AxisId])> = None;
+        for write in &target.writes {
+            let full = covers(x.graph, &write.indices, &write.axes, &target.shape);
+            let (sums, rest) = split(x, write.value, options);
+            for sum in sums {
+                parts.push((sum, &write.indices, &write.axes));
+            }
+            let Some(rest) = rest else { continue };
+            match &mut direct {
+                Some((total, indices, _)) if full => {
+                    let axes = |indices: &[Index]| -> Vec<AxisId> {
+                        indices.iter().filter_map(|i| if let Index::Affine(a) = i { a.as_axis() } else { None }).collect()
+                    };
+                    let (from, to) = (axes(&write.indices), axes(indices));
+                    let renamed = rest.axes.iter().map(|a| from.iter().position(|f| f == a).map_or(*a, |at| to[at])).collect();
+                    *total = x.add(total, &Ref { id: rest.id, axes: renamed });
+                }
+                None if full => direct = Some((rest, &write.indices, &write.axes)),
+                _ => parts.push((rest, &write.indices, &write.axes)),
+            }
+        }
+        let store = parts.is_empty() && direct.is_some();
+        if !store {
+            zeros.push(number);
+        }
+        for (value, indices, axes) in direct.into_iter().chain(parts) {
+            let indices: SmallVec<[GoalIndex; 2]> = indices
+                .iter()
+                .map(|index| match index {
+                    Index::Affine(a) => GoalIndex::Affine(a.clone()),
+                    Index::Value(n) => {
+                        let r = x.get(*n);
+                        GoalIndex::Value(Inst { id: r.id, vars: r.axes.iter().map(|a| a.0).collect() })
+                    }
+                })
+                .collect();
+            // Outermost the axes of the first index.
+            let mut order: SmallVec<[AxisId; 4]> = SmallVec::new();
+            for index in &indices {
+                if let GoalIndex::Affine(a) = index {
+                    for axis in a.axes() {
+                        if !order.contains(&axis) {
+                            order.push(axis);
+                        }
+                    }
+                }
+            }
+            let summed: SmallVec<[AxisId; 4]> = axes.iter().copied().filter(|a| !order.contains(a)).collect();
+            order.insert_many(0, summed);
+            let open = order
+                .iter()
+                .map(|a| {
+                    let axis = x.graph.axis(*a);
+                    let name = axis.name.clone().map(|n| {
+                        x.names.push(n);
+                        x.names.len() as u32 - 1
+                    });
+                    OpenAxis { var: a.0, extent: axis.extent.clone(), name }
+                })
+                .collect();
+            let value = Inst { id: value.id, vars: value.axes.iter().map(|a| a.0).collect() };
+            goals.push(Goal { dest: Dest::Element { place, indices, add: !store }, open, value, provides: None });
+        }
+    }
+    (goals, zeros)
+}
+
+/// Whether the indices are distinct axes that cover the target once.
+fn covers(graph: &Graph, indices: &[Index], axes: &[AxisId], shape: &[Affine]) -> bool {
+    let mut seen: SmallVec<[AxisId; 4]> = SmallVec::new();
+    for (index, extent) in indices.iter().zip(shape) {
+        let Index::Affine(a) = index else { return false };
+        let Some(axis) = a.as_axis() else { return false };
+        if seen.contains(&axis) || graph.axis(axis).extent != *extent {
+            return false;
+        }
+        seen.push(axis);
+    }
+    axes.iter().all(|a| seen.contains(a))
+}
+
+/// Splits a value into sums that are best accumulated term by term into a target, and the rest.
+fn split(x: &mut Expanded<'_>, value: NodeId, options: &Options) -> (Vec<Ref>, Option<Ref>) {
+    let graph = x.graph;
+    let (constant, terms): (Number, Vec<(Number, NodeId)>) = match graph.node(value) {
+        Node::Sum { constant, terms } => (*constant, terms.to_vec()),
+        _ => (Number::ZERO, vec![(Number::ONE, value)]),
+    };
+    let mut sums = Vec::new();
+    let mut rest = Vec::new();
+    for (c, n) in terms {
+        match scaled_reduction(x, c, n, options) {
+            Some(sum) => sums.push(sum),
+            None => rest.push((c, n)),
+        }
+    }
+    if sums.is_empty() {
+        let whole = x.get(value);
+        return (sums, Some(whole));
+    }
+    let rest = (!rest.is_empty() || !constant.is_zero()).then(|| x.sum(constant, &rest));
+    (sums, rest)
+}
+
+/// `c * n` as one reduction, if `n` is a reduction, perhaps times something, that is best accumulated.
+fn scaled_reduction(x: &mut Expanded<'_>, c: Number, n: NodeId, options: &Options) -> Option<Ref> {
+    let graph = x.graph;
+    let (reduction, outer): (NodeId, Vec<(NodeId, Number)>) = match graph.node(n) {
+        Node::Reduce { op: ReduceOp::Sum, .. } => (n, Vec::new()),
+        Node::Product(factors) => {
+            let at = factors.iter().position(|(f, e)| e.is(1) && matches!(graph.node(*f), Node::Reduce { op: ReduceOp::Sum, .. }))?;
+            let outer = factors.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, f)| *f).collect();
+            (factors[at].0, outer)
+        }
+        _ => return None,
+    };
+    let Node::Reduce { axis, body, .. } = *graph.node(reduction) else { return None };
+    if outer.iter().any(|(f, _)| graph.free(*f).contains(&axis)) {
+        return None;
+    }
+    let whole = x.get(reduction);
+    let open: SmallVec<[bool; 4]> = whole.axes.iter().map(|_| true).collect();
+    if open.is_empty() || !best_accumulated(x, options, whole.id, &open, true) {
+        return None;
+    }
+    if c.is(1) && outer.is_empty() {
+        return Some(whole);
+    }
+    let mut factors = outer;
+    match graph.node(body) {
+        Node::Product(inner) => factors.extend(inner.iter().copied()),
+        _ => factors.push((body, Number::ONE)),
+    }
+    let body = x.product(c, &factors);
+    Some(x.reduce(ReduceOp::Sum, axis, &body))
+}

@@ -1,0 +1,409 @@
+//! Writing the statements of a block: its loops in the planned order, its scalars where they are needed.
+
+use super::*;
+
+impl<'a> Scheduler<'a> {
+    pub(super) fn block(&mut self, goals: Vec<Goal>) -> Vec<Statement> {
+        let marks = (self.values_log.len(), self.stored_log.len());
+        let mut shared: FxHashSet<Inst> = FxHashSet::default();
+        let mut local = self.discover(&goals, &shared);
+        local.finish();
+        for _ in 0..8 {
+            let twice = self.computed_twice(&local);
+            let new: Vec<Inst> = self.outermost(&local, &twice).into_iter().filter(|p| !shared.contains(p)).collect();
+            if new.is_empty() {
+                break;
+            }
+            shared.extend(new);
+            local = self.discover(&goals, &shared);
+            local.finish();
+        }
+        let mut out = Vec::new();
+        self.region(&mut local, 0, &mut out);
+        self.undo(marks);
+        out
+    }
+
+    pub(super) fn undo(&mut self, marks: (usize, usize)) {
+        for inst in self.values_log.drain(marks.0..) {
+            self.values.remove(&inst);
+        }
+        for id in self.stored_log.drain(marks.1..).rev() {
+            self.stored.get_mut(&id).expect("logged").pop();
+        }
+    }
+
+    pub(super) fn bind(&mut self, inst: Inst, var: VarId) {
+        self.values.insert(inst.clone(), var);
+        self.values_log.push(inst);
+    }
+
+    pub(super) fn region(&mut self, local: &mut Local, region: usize, out: &mut Vec<Statement>) {
+        let plan = std::mem::take(&mut local.plans[region]);
+        for group in plan {
+            // The scalars that the loop needs.
+            let mut wanted: BTreeSet<usize> = BTreeSet::new();
+            let mut stack: Vec<usize> = group.clone();
+            while let Some(n) = stack.pop() {
+                for need in &local.nodes[n].needs {
+                    self.push_need(local, need.node, region, &mut wanted, &mut stack);
+                }
+            }
+            for rank in wanted {
+                let n = local.order[rank];
+                self.scalar(local, n, out);
+            }
+            self.group(local, &group, out);
+        }
+        let members = std::mem::take(&mut local.members[region]);
+        for n in members {
+            if !local.done[n] {
+                match local.nodes[n].kind {
+                    Kind::Scalar => self.scalar(local, n, out),
+                    Kind::Goal(i) => {
+                        local.done[n] = true;
+                        let goal = local.goals[i].clone();
+                        self.finish_goal(local, &goal, out);
+                    }
+                    _ => unreachable!("every loop is in the plan"),
+                }
+            }
+        }
+    }
+
+    pub(super) fn push_need(&self, local: &Local, n: usize, region: usize, wanted: &mut BTreeSet<usize>, stack: &mut Vec<usize>) {
+        let node = &local.nodes[n];
+        let waiting = node.region == region && !local.done[n] && matches!(node.kind, Kind::Scalar);
+        if !waiting || !wanted.insert(local.rank[n]) {
+            return;
+        }
+        stack.push(n);
+        // What the arms of a select need from outside.
+        for arm in 1..=2 {
+            if let Some(&inner) = local.arms.get(&(n, arm)) {
+                self.outside_needs(local, inner, region, wanted, stack);
+            }
+        }
+    }
+
+    pub(super) fn outside_needs(&self, local: &Local, inner: usize, region: usize, wanted: &mut BTreeSet<usize>, stack: &mut Vec<usize>) {
+        let mut regions = vec![inner];
+        while let Some(r) = regions.pop() {
+            for &m in &local.members[r] {
+                for need in &local.nodes[m].needs {
+                    if local.nodes[need.node].region == region {
+                        self.push_need(local, need.node, region, wanted, stack);
+                    }
+                }
+                for arm in 1..=2 {
+                    if let Some(&deeper) = local.arms.get(&(m, arm)) {
+                        regions.push(deeper);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Opens one loop for a group of items.
+    pub(super) fn group(&mut self, local: &mut Local, group: &[usize], out: &mut Vec<Statement>) {
+        let x = self.x;
+        let name = group.iter().find_map(|n| local.nodes[*n].item.as_ref().and_then(|i| i.name));
+        let name = self.loop_name(name.map_or("i", |n| &x.names[n as usize]));
+        self.open_names.push(name.clone());
+        let extent = local.nodes[group[0]].item.as_ref().expect("items only").extent.clone();
+        let id = self.program.loops.len() as u32;
+        self.program.loops.push(Loop { name, extent });
+        let mut goals: Vec<Goal> = Vec::new();
+        let mut bind: Vec<(Inst, VarId)> = Vec::new();
+        let mut arrays: Vec<(Inst, BufferId, SmallVec<[u8; 4]>)> = Vec::new();
+        for &n in group {
+            local.done[n] = true;
+            let inst = local.nodes[n].inst.clone();
+            let item = local.nodes[n].item.as_ref().expect("items only");
+            let (first, accumulate) = (item.first, item.accumulate);
+            let op = x.op(inst.id);
+            let mut goal = match &local.nodes[n].kind {
+                Kind::Scalar => unreachable!("not an item"),
+                Kind::Reduce => {
+                    let Op::Reduce(reduce, _) = op.op else { unreachable!("a reduction") };
+                    let var = self.variable(inst.id);
+                    let start = match reduce {
+                        ReduceOp::Sum | ReduceOp::LogSumExp => 0.0,
+                        ReduceOp::Product => 1.0,
+                        ReduceOp::Max => f64::NEG_INFINITY,
+                        ReduceOp::Min => f64::INFINITY,
+                        ReduceOp::ArgMax | ReduceOp::ArgMin => f64::NAN,
+                    };
+                    out.push(Statement::Let { var, value: Expr::Constant(start), mutable: true });
+                    let dest = if matches!(reduce, ReduceOp::ArgMax | ReduceOp::ArgMin) {
+                        let name = self.unique("best");
+                        let best = self.named_variable(name, false);
+                        out.push(Statement::Let { var: best, value: Expr::Constant(0.0), mutable: true });
+                        Dest::Best { best, at: var, op: reduce, loop_: id }
+                    } else {
+                        Dest::Accumulate(var, reduce)
+                    };
+                    bind.push((inst.clone(), var));
+                    goals.push(Goal { dest, open: SmallVec::new(), value: arg_inst(&inst, &op.args[0], id), provides: None });
+                    continue;
+                }
+                Kind::Store(goal) => {
+                    let mut goal = (**goal).clone();
+                    let name = self.unique(self.base_name(inst.id));
+                    let buffer = BufferId(self.program.buffers.len() as u32);
+                    self.program.buffers.push(Buffer { name, shape: goal.open.iter().map(|o| o.extent.clone()).collect() });
+                    out.push(Statement::Zero(Place::Buffer(buffer)));
+                    if let Dest::Element { place, .. } = &mut goal.dest {
+                        *place = Place::Buffer(buffer);
+                    }
+                    goal
+                }
+                Kind::Goal(i) => local.goals[*i].clone(),
+            };
+            if let (Some(dims), Dest::Element { place: Place::Buffer(buffer), .. }) = (&goal.provides, &goal.dest) {
+                arrays.push((goal.value.pattern(), *buffer, dims.clone()));
+            }
+            if accumulate {
+                let op = x.op(goal.value.id);
+                goal.value = arg_inst(&goal.value, &op.args[0], id);
+                goal.provides = None;
+                if let Dest::Element { add, .. } = &mut goal.dest {
+                    *add = true;
+                }
+            } else {
+                goal.replace(first, id);
+            }
+            goals.push(goal);
+        }
+        let body = self.block(goals);
+        self.open_names.pop();
+        self.close(LoopId(id), body, out);
+        for (inst, var) in bind {
+            self.bind(inst, var);
+        }
+        for (pattern, buffer, dims) in arrays {
+            self.stored_log.push(pattern.id);
+            self.stored.entry(pattern.id).or_default().push(Stored { pattern, buffer, dims });
+        }
+    }
+
+    /// Ends a loop. A long loop that does nothing but one sum becomes one in lanes.
+    pub(super) fn close(&mut self, id: LoopId, body: Vec<Statement>, out: &mut Vec<Statement>) {
+        let long = self.program.loops[id.0 as usize].extent.as_constant().is_none_or(|n| n >= SHORTEST_LANES);
+        let mut sum = None;
+        if let (true, Some(Statement::Let { var, mutable: true, .. }), Some((Statement::Assign { var: set, value }, before))) =
+            (long, out.last(), body.split_last())
+            && set == var
+            && before.iter().all(|s| matches!(s, Statement::Let { mutable: false, .. }))
+            && matches!(value, Expr::Binary(Binary::Add, old, _) if **old == Expr::Var(*var))
+        {
+            sum = Some(*var);
+            out.pop();
+        }
+        out.push(Statement::Loop { id, body, sum });
+    }
+
+    pub(super) fn finish_goal(&mut self, local: &mut Local, goal: &Goal, out: &mut Vec<Statement>) {
+        let value = self.take(local, &goal.value);
+        match &goal.dest {
+            Dest::Accumulate(var, op) => {
+                let (a, b) = (Box::new(Expr::Var(*var)), value.expr);
+                let value = match op {
+                    ReduceOp::Product => Expr::Binary(Binary::Mul, a, Box::new(b)),
+                    ReduceOp::Max => Expr::Call(Function::Max, vec![*a, b]),
+                    ReduceOp::Min => Expr::Call(Function::Min, vec![*a, b]),
+                    _ => Expr::Binary(Binary::Add, a, Box::new(b)),
+                };
+                out.push(Statement::Assign { var: *var, value });
+            }
+            Dest::Best { best, at, op, loop_ } => {
+                let value = match value.expr {
+                    Expr::Var(v) => v,
+                    expr => {
+                        let var = self.variable(goal.value.id);
+                        out.push(Statement::Let { var, value: expr, mutable: false });
+                        var
+                    }
+                };
+                let var = |v: VarId| Box::new(Expr::Var(v));
+                let not_worse = match op {
+                    ReduceOp::ArgMax => Expr::Compare(Comparison::Le, var(value), var(*best)),
+                    _ => Expr::Compare(Comparison::Le, var(*best), var(value)),
+                };
+                // The first element, and then what is better or NaN, until there has been a NaN.
+                let better =
+                    Expr::And(Box::new(Expr::Compare(Comparison::Eq, var(*best), var(*best))), Box::new(Expr::Not(Box::new(not_worse))));
+                let none = Expr::Compare(Comparison::Ne, var(*at), var(*at));
+                let condition = Expr::Or(Box::new(none), Box::new(better));
+                let body = vec![
+                    Statement::Assign { var: *best, value: Expr::Var(value) },
+                    Statement::Assign { var: *at, value: Expr::Position(Affine::axis(AxisId(*loop_))) },
+                ];
+                out.push(Statement::When { condition, body });
+            }
+            Dest::Element { place, indices, add } => {
+                let indices = indices
+                    .iter()
+                    .map(|i| match i {
+                        GoalIndex::Affine(a) => At::Affine(a.clone()),
+                        GoalIndex::Value(inst) => At::Value(self.take(local, inst).expr),
+                    })
+                    .collect();
+                out.push(Statement::Store { place: *place, indices, value: value.expr, add: *add });
+            }
+        }
+    }
+
+    /// An operand whose node, if it has one, is done.
+    pub(super) fn take(&mut self, local: &mut Local, inst: &Inst) -> Sized {
+        let id = inst.id;
+        if let Some(&n) = local.scalars.get(inst)
+            && let Some(pending) = local.pending[n].take()
+        {
+            return pending;
+        }
+        if let Some(&var) = self.values.get(inst) {
+            let width = self.program.vars[var.0 as usize].name.len() as u32;
+            return Sized { expr: Expr::Var(var), depth: 0, width, id };
+        }
+        if let Some(stored) = self.find_stored(inst) {
+            let indices = stored.dims.iter().map(|d| At::Affine(Affine::axis(AxisId(inst.vars[*d as usize])))).collect();
+            let source = Source::Buffer(stored.buffer);
+            return Sized { expr: Expr::Load { source, indices, guarded: false }, depth: 0, width: 8, id };
+        }
+        let op = self.x.op(id);
+        let expr = match &op.op {
+            Op::Constant(bits) => Expr::Constant(f64::from_bits(*bits)),
+            Op::Position(a) => Expr::Position(map_axes(a, |p| inst.vars[p.0 as usize])),
+            Op::Load { array, indices, guarded: false } if op.args.is_empty() => {
+                let indices = indices
+                    .iter()
+                    .map(|i| match i {
+                        OpIndex::Affine(a) => At::Affine(map_axes(a, |p| inst.vars[p.0 as usize])),
+                        OpIndex::Value(_) => unreachable!("no arguments"),
+                    })
+                    .collect();
+                Expr::Load { source: Source::Input(*array), indices, guarded: false }
+            }
+            other => unreachable!("{other:?} is scheduled before its users"),
+        };
+        let width = 4 + 4 * op.extents.len() as u32;
+        Sized { expr, depth: 0, width, id }
+    }
+
+    /// Computes a scalar of the block.
+    pub(super) fn scalar(&mut self, local: &mut Local, n: usize, out: &mut Vec<Statement>) {
+        local.done[n] = true;
+        let x = self.x;
+        let inst = local.nodes[n].inst.clone();
+        let op = x.op(inst.id);
+        if matches!(op.op, Op::Select) {
+            return self.select(local, n, inst, out);
+        }
+        let mut parts: Vec<Sized> = op.args.iter().map(|arg| self.take(local, &arg_inst(&inst, arg, OPEN))).collect();
+        self.narrow(&mut parts, out);
+        let depth = 1 + parts.iter().map(|p| p.depth).max().unwrap_or(0);
+        let width = 4 + parts.iter().map(|p| p.width + 2).sum::<u32>() + if matches!(op.op, Op::Call(_)) { 12 } else { 0 };
+        let mut parts = parts.into_iter().map(|p| p.expr);
+        let mut next = || Box::new(parts.next().expect("as many as arguments"));
+        let expr = match &op.op {
+            Op::Neg => Expr::Neg(next()),
+            Op::Add => Expr::Binary(Binary::Add, next(), next()),
+            Op::Sub => Expr::Binary(Binary::Sub, next(), next()),
+            Op::Mul => Expr::Binary(Binary::Mul, next(), next()),
+            Op::Div => Expr::Binary(Binary::Div, next(), next()),
+            Op::Sqrt => Expr::Sqrt(next()),
+            Op::Powi(k) => Expr::Powi(next(), *k),
+            Op::Pow(bits) => Expr::Pow(next(), f64::from_bits(*bits)),
+            Op::Call(f) => Expr::Call(*f, parts.collect()),
+            Op::Compare(c) => Expr::Compare(*c, next(), next()),
+            Op::And => Expr::And(next(), next()),
+            Op::Or => Expr::Or(next(), next()),
+            Op::Not => Expr::Not(next()),
+            Op::Load { array, indices, guarded } => {
+                let indices = indices
+                    .iter()
+                    .map(|i| match i {
+                        OpIndex::Affine(a) => At::Affine(map_axes(a, |p| inst.vars[p.0 as usize])),
+                        OpIndex::Value(_) => At::Value(*next()),
+                    })
+                    .collect();
+                Expr::Load { source: Source::Input(*array), indices, guarded: *guarded }
+            }
+            Op::Constant(_) | Op::Position(_) | Op::Select | Op::Reduce(..) => unreachable!("not a plain scalar"),
+        };
+        self.keep(local, n, Sized { expr, depth, width, id: inst.id }, out);
+    }
+
+    /// Keeps an expression for its one user, or binds it.
+    pub(super) fn keep(&mut self, local: &mut Local, n: usize, value: Sized, out: &mut Vec<Statement>) {
+        let node = &local.nodes[n];
+        let inst = node.inst.clone();
+        let labelled = self.x.op(inst.id).label.is_some();
+        if node.uses <= 1 && !node.hoisted && !(labelled && value.width > 16) {
+            local.pending[n] = Some(value);
+        } else {
+            let var = self.variable(inst.id);
+            out.push(Statement::Let { var, value: value.expr, mutable: false });
+            self.bind(inst, var);
+        }
+    }
+
+    /// Binds the widest operands until the rest fits a line.
+    pub(super) fn narrow(&mut self, parts: &mut [Sized], out: &mut Vec<Statement>) {
+        loop {
+            let depth = parts.iter().map(|p| p.depth).max().unwrap_or(0);
+            let width: u32 = parts.iter().map(|p| p.width).sum();
+            if depth < DEEPEST && width <= WIDEST {
+                return;
+            }
+            let widest = parts.iter_mut().filter(|p| p.depth > 0).max_by_key(|p| (p.depth >= DEEPEST, p.width));
+            let Some(part) = widest else { return };
+            let var = self.variable(part.id);
+            let value = std::mem::replace(&mut part.expr, Expr::Var(var));
+            part.depth = 0;
+            part.width = 4;
+            out.push(Statement::Let { var, value, mutable: false });
+        }
+    }
+
+    pub(super) fn select(&mut self, local: &mut Local, n: usize, inst: Inst, out: &mut Vec<Statement>) {
+        let op = self.x.op(inst.id);
+        let mut condition = [self.take(local, &arg_inst(&inst, &op.args[0], OPEN))];
+        let mut arms: Vec<(Vec<Statement>, Sized)> = Vec::new();
+        for k in 1..=2u8 {
+            let marks = (self.values_log.len(), self.stored_log.len());
+            let mut body = Vec::new();
+            if let Some(&region) = local.arms.get(&(n, k)) {
+                self.region(local, region, &mut body);
+            }
+            let value = self.take(local, &arg_inst(&inst, &op.args[k as usize], OPEN));
+            self.undo(marks);
+            arms.push((body, value));
+        }
+        let (otherwise, then) = (arms.pop().expect("two"), arms.pop().expect("two"));
+        let depth = condition[0].depth.max(then.1.depth).max(otherwise.1.depth) + 2;
+        let width = condition[0].width + then.1.width + otherwise.1.width + 14;
+        if then.0.is_empty() && otherwise.0.is_empty() && depth < DEEPEST && width <= WIDEST + 10 {
+            let [condition] = condition;
+            let expr = Expr::Select(Box::new([condition.expr, then.1.expr, otherwise.1.expr]));
+            self.keep(local, n, Sized { expr, depth, width, id: inst.id }, out);
+            return;
+        }
+        self.narrow(&mut condition, out);
+        let [condition] = condition;
+        let var = self.variable(inst.id);
+        let arm = |(mut body, value): (Vec<Statement>, Sized)| {
+            let mut value = value.expr;
+            if let Some(Statement::Let { var, value: last, mutable: false }) = body.last()
+                && value == Expr::Var(*var)
+            {
+                value = last.clone();
+                body.pop();
+            }
+            Box::new(Arm { body, value })
+        };
+        out.push(Statement::Branch { var, condition: condition.expr, then: arm(then), otherwise: arm(otherwise) });
+        self.bind(inst, var);
+    }
+}
