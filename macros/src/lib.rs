@@ -13,6 +13,8 @@ mod formula;
 mod function;
 mod inline;
 mod signature;
+#[cfg(test)]
+mod tests;
 
 use proc_macro::TokenStream;
 
