@@ -1,6 +1,7 @@
 //! What a block needs: its scalars, the loops below it, and what is hoisted out of them.
 
 use super::*;
+use std::cmp::Reverse;
 
 impl<'a> Scheduler<'a> {
     pub(super) fn discover(&mut self, goals: &[Goal], shared: &FxHashSet<Inst>) -> Local {
@@ -120,7 +121,7 @@ impl<'a> Scheduler<'a> {
                 if array.is_none() && (op.heavy || matches!(op.op, Op::Reduce(..))) && self.storable(&pattern) {
                     let store = !t.has(first) || shared.contains(&pattern) || self.wants(&t, false);
                     if store {
-                        array = Some(self.store(local, &pattern));
+                        array = Some(self.store(local, &t, first));
                     } else {
                         local.nodes[n].met.push(pattern);
                     }
@@ -143,25 +144,34 @@ impl<'a> Scheduler<'a> {
     }
 
     /// The node that fills an array with a pattern.
-    pub(super) fn store(&mut self, local: &mut Local, pattern: &Inst) -> usize {
+    ///
+    /// Its axes are in the order in which the use at `user` under the loop `first` goes through them.
+    pub(super) fn store(&mut self, local: &mut Local, user: &Inst, first: u32) -> usize {
         let x = self.x;
+        let pattern = user.pattern();
         let op = x.op(pattern.id);
         let mut value = pattern.clone();
-        let mut open: SmallVec<[OpenAxis; 2]> = SmallVec::new();
-        let mut dims: SmallVec<[u8; 4]> = SmallVec::new();
-        let mut indices: SmallVec<[GoalIndex; 2]> = SmallVec::new();
-        for (at, v) in value.vars.iter_mut().enumerate() {
-            if *v == OPEN {
-                *v = self.fresh();
-                open.push(OpenAxis { var: *v, extent: op.extents[at].clone(), name: op.axis_names[at] });
-                dims.push(at as u8);
-                indices.push(GoalIndex::Affine(Affine::axis(AxisId(*v))));
+        let mut dims: SmallVec<[u8; 4]> = (0..value.vars.len()).filter(|at| value.vars[*at] == OPEN).map(|at| at as u8).collect();
+        dims.sort_by_key(|at| {
+            let var = user.vars[*at as usize];
+            match self.bound.get(&var) {
+                _ if var == first => (0, Reverse(0)),
+                None => (1, Reverse(0)),
+                Some(height) => (2, Reverse(*height)),
             }
+        });
+        let mut open: SmallVec<[OpenAxis; 2]> = SmallVec::new();
+        let mut indices: SmallVec<[GoalIndex; 2]> = SmallVec::new();
+        for at in dims.iter().map(|at| *at as usize) {
+            let var = self.fresh();
+            value.vars[at] = var;
+            open.push(OpenAxis { var, extent: op.extents[at].clone(), name: op.axis_names[at] });
+            indices.push(GoalIndex::Affine(Affine::axis(AxisId(var))));
         }
         let dest = Dest::Element { place: Place::Buffer(BufferId(u32::MAX)), indices, add: false };
         let goal = Goal { dest, open, value, provides: Some(dims) };
         let n = local.push(pattern.clone(), Kind::Store(Box::new(goal)));
-        local.arrays.insert(pattern.clone(), n);
+        local.arrays.insert(pattern, n);
         n
     }
 

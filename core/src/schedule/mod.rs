@@ -73,6 +73,7 @@ pub fn schedule(graph: &Graph, targets: &[Target], options: &Options) -> Program
         stored: FxHashMap::default(),
         stored_log: Vec::new(),
         placeholders: FxHashMap::default(),
+        bound: FxHashMap::default(),
         next_placeholder: PLACEHOLDER,
         wanted: FxHashMap::default(),
     };
@@ -257,6 +258,8 @@ struct Scheduler<'a> {
     stored: FxHashMap<u32, Vec<Stored>>,
     stored_log: Vec<u32>,
     placeholders: FxHashMap<(Affine, u32), u32>,
+    /// The placeholders of bound axes, and how deep the reductions inside theirs are nested.
+    bound: FxHashMap<u32, u32>,
     next_placeholder: u32,
     wanted: FxHashMap<(u32, SmallVec<[bool; 4]>, bool), bool>,
 }
@@ -360,6 +363,7 @@ impl<'a> Scheduler<'a> {
             return p;
         }
         let p = self.fresh();
+        self.bound.insert(p, key.1);
         self.placeholders.insert(key, p);
         p
     }
