@@ -41,13 +41,16 @@ pub enum Format {
 
 /// `chainrule diff`
 #[derive(Debug, ClapArgs)]
-#[command(disable_help_flag = true, after_help = "\
+#[command(
+    disable_help_flag = true,
+    after_help = "\
 Examples:
   $ chainrule diff 'x^3 + a*x' --wrt x
   3*x^2 + a
   $ chainrule diff 'x^3' --wrt x --order 2
   6*x
-  $ chainrule diff '\\frac{1}{1 + e^{-x}}' --wrt x --format latex --latex")]
+  $ chainrule diff '\\frac{1}{1 + e^{-x}}' --wrt x --format latex --latex"
+)]
 pub struct Diff {
     /// The formula
     #[arg(value_name = "EXPR", allow_hyphen_values = true)]
@@ -74,22 +77,25 @@ pub struct Diff {
 
 /// `chainrule eval`
 #[derive(Debug, ClapArgs)]
-#[command(disable_help_flag = true, after_help = "\
+#[command(
+    disable_help_flag = true,
+    after_help = "\
 Examples:
   $ chainrule eval 'x^2*y' --at x=3,y=0.5 --order 2
-  value           4.5
-  gradient x      3
-  gradient y      9
-  hessian x       1 6
-  hessian y       6 0
+  value       4.5
+  gradient x  3
+  gradient y  9
+  hessian x   1 6
+  hessian y   6 0
   $ chainrule eval model.cr --data data.csv --input x=0..4 --input t=4 --json
-  {\"value\":0.25,\"gradient\":{\"w\":[0.5,0,1,0]}}
+  {\"value\":0.25,\"gradient\":{\"w\":[0.5,0.0,1.0,0.0]}}
   $ echo '{\"id\": 1, \"expr\": \"x^2\", \"at\": {\"x\": 3}}' | chainrule eval --batch
-  {\"id\":1,\"value\":9,\"gradient\":{\"x\":6}}
+  {\"id\":1,\"value\":9.0,\"gradient\":{\"x\":6.0}}
 
 A batch reads one request a line and answers each on one line:
   {\"id\": any, \"expr\": text, \"format\"?: \"formula\" | \"latex\", \"at\": {name: number},
-   \"wrt\"?: [names], \"order\"?: 0 | 1 | 2}")]
+   \"wrt\"?: [names], \"order\"?: 0 | 1 | 2}"
+)]
 pub struct Eval {
     /// A formula, or the file of a model
     #[arg(value_name = "EXPR|MODEL", allow_hyphen_values = true, required_unless_present = "batch")]

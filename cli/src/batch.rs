@@ -7,6 +7,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The most bytes of one request.
 const LONGEST: usize = 64 << 20;
@@ -71,7 +72,9 @@ fn answer(line: &[u8]) -> String {
         Err(error) => return error_line("null", &error),
     };
     let id = fields.get("id").map_or("null", |id| id.get());
-    match request(&fields).and_then(|request| evaluate(&request)) {
+    // A bug of ours costs one answer, not the answers to all other requests.
+    let answer = catch_unwind(AssertUnwindSafe(|| evaluate(&request(&fields)?)));
+    match answer.unwrap_or_else(|_| Err(RequestError::general("internal error of chainrule"))) {
         Ok(answer) => answer_line(id, &answer),
         Err(error) => error_line(id, &error),
     }
@@ -80,9 +83,8 @@ fn answer(line: &[u8]) -> String {
 type Fields = BTreeMap<String, Box<RawValue>>;
 
 fn fields(line: &[u8]) -> Result<Fields, RequestError> {
-    let text = std::str::from_utf8(line).map_err(|e| {
-        RequestError::general(format!("the request is not UTF-8 after byte {}", e.valid_up_to()))
-    })?;
+    let text =
+        std::str::from_utf8(line).map_err(|e| RequestError::general(format!("the request is not UTF-8 after byte {}", e.valid_up_to())))?;
     serde_json::from_str(text).map_err(|e| {
         RequestError::general(format!("the request is not a JSON object: {e}"))
             .with_hint("write one object a line: {\"expr\": \"x^2\", \"at\": {\"x\": 3}}")
@@ -96,16 +98,14 @@ fn request(fields: &Fields) -> Result<Request, RequestError> {
     for name in fields.keys() {
         if !FIELDS.contains(&name.as_str())
             && let Some(near) = chainrule_parser::suggest(name, FIELDS)
+            && !fields.contains_key(&near)
         {
-            return Err(RequestError::general(format!("unknown field `{name}`"))
-                .with_hint(format!("did you mean `{near}`?")));
+            return Err(RequestError::general(format!("unknown field `{name}`")).with_hint(format!("did you mean `{near}`?")));
         }
     }
     let field = |name: &str| -> Result<Option<Value>, RequestError> {
         let Some(raw) = fields.get(name) else { return Ok(None) };
-        serde_json::from_str(raw.get()).map(Some).map_err(|e| {
-            RequestError::general(format!("`{name}` cannot be read: {e}"))
-        })
+        serde_json::from_str(raw.get()).map(Some).map_err(|e| RequestError::general(format!("`{name}` cannot be read: {e}")))
     };
     let wrong = |name: &str, what: &str| RequestError::general(format!("`{name}` must be {what}"));
     let expr = match field("expr")? {
@@ -123,17 +123,17 @@ fn request(fields: &Fields) -> Result<Request, RequestError> {
         None | Some(Value::Null) => Vec::new(),
         Some(Value::Object(map)) => map
             .into_iter()
-            .map(|(name, value)| match &value {
-                Value::Number(n) => n.as_f64().map(|x| (name.clone(), x)),
-                Value::String(s) if matches!(s.as_str(), "NaN" | "inf" | "-inf") => {
-                    number::parse(s).map(|x| (name.clone(), x))
+            .map(|(name, value)| {
+                match &value {
+                    Value::Number(n) => n.as_f64().map(|x| (name.clone(), x)),
+                    Value::String(s) if matches!(s.as_str(), "NaN" | "inf" | "-inf") => number::parse(s).map(|x| (name.clone(), x)),
+                    _ => None,
                 }
-                _ => None,
-            }
-            .ok_or_else(|| {
-                RequestError::general(format!("the value of `{name}` in `at` is not a number"))
-                    .with_hint("write a number, or one of the strings \"NaN\", \"inf\", \"-inf\"")
-            }))
+                .ok_or_else(|| {
+                    RequestError::general(format!("the value of `{name}` in `at` is not a number"))
+                        .with_hint("write a number, or one of the strings \"NaN\", \"inf\", \"-inf\"")
+                })
+            })
             .collect::<Result<_, _>>()?,
         Some(_) => return Err(wrong("at", "an object of numbers")),
     };
@@ -197,9 +197,6 @@ mod tests {
     #[test]
     fn the_id_comes_back_as_it_was() {
         let line = answer(br#"{"id": {"a": [1.50, 12345678901234567890123]}, "expr": "1"}"#);
-        assert_eq!(
-            line,
-            r#"{"id":{"a": [1.50, 12345678901234567890123]},"value":1.0,"gradient":{}}"#
-        );
+        assert_eq!(line, r#"{"id":{"a": [1.50, 12345678901234567890123]},"value":1.0,"gradient":{}}"#);
     }
 }

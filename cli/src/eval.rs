@@ -104,12 +104,9 @@ pub fn evaluate(request: &Request) -> Result<Answer, RequestError> {
         (Some(names), _) => names.clone(),
         (None, _) => formula.variables().to_vec(),
     };
-    let given: Vec<String> =
-        formula.variables().iter().filter(|v| !wrt.contains(v)).cloned().collect();
+    let given: Vec<String> = formula.variables().iter().filter(|v| !wrt.contains(v)).cloned().collect();
     // A name that the formula does not use has no value and needs none.
-    let values = |names: &[String]| -> Vec<f64> {
-        names.iter().map(|n| value_of(n).unwrap_or(0.0)).collect()
-    };
+    let values = |names: &[String]| -> Vec<f64> { names.iter().map(|n| value_of(n).unwrap_or(0.0)).collect() };
     let kernel = formula.compile(&wrt, &given)?;
     let (x, c) = (values(&wrt), values(&given));
     let named = |gradient: Vec<f64>| wrt.iter().cloned().zip(gradient).collect();
@@ -129,11 +126,7 @@ pub fn evaluate(request: &Request) -> Result<Answer, RequestError> {
 /// The error about a variable without a value, at its first use.
 fn without_value(request: &Request, name: &str) -> Error {
     let message = format!("the variable `{name}` has no value");
-    let ast = if request.latex {
-        chainrule_parser::parse_latex(&request.expr)
-    } else {
-        chainrule_parser::parse_expression(&request.expr)
-    };
+    let ast = if request.latex { chainrule_parser::parse_latex(&request.expr) } else { chainrule_parser::parse_expression(&request.expr) };
     let first = ast.ok().and_then(|ast| {
         let uses = ast.ids().filter(|id| match ast.expr(*id) {
             Expr::Name(symbol) => ast.name(*symbol) == name,

@@ -18,8 +18,7 @@ pub fn run(args: &Generate) -> Result<(), Failure> {
     let code = rust_file(&model, args.output.as_deref(), &args.function)
         .map_err(|e| crate::model::refuse(e, &model, &args.model, args.output.as_deref()))?;
     match &args.file {
-        Some(path) => std::fs::write(path, code)
-            .map_err(|e| Failure::input(format!("cannot write `{}`: {e}", path.display())))?,
+        Some(path) => std::fs::write(path, code).map_err(|e| Failure::input(format!("cannot write `{}`: {e}", path.display())))?,
         None => {
             let mut out = std::io::stdout().lock();
             out.write_all(code.as_bytes())?;

@@ -30,8 +30,7 @@ pub fn refuse(error: Error, model: &Model, path: &Path, output: Option<&str>) ->
 }
 
 fn read_text(path: &Path) -> Result<String, Failure> {
-    let bytes = std::fs::read(path)
-        .map_err(|e| Failure::input(format!("cannot read `{}`: {e}", path.display())))?;
+    let bytes = std::fs::read(path).map_err(|e| Failure::input(format!("cannot read `{}`: {e}", path.display())))?;
     String::from_utf8(bytes).map_err(|e| {
         let at = e.utf8_error().valid_up_to();
         Failure::input(format!("`{}` is not UTF-8 after byte {at}", path.display()))
@@ -132,8 +131,7 @@ fn no_value(argument: &Argument, model: &Model) -> Failure {
 pub fn load(path: &Path, model: &Model) -> Result<Vec<(String, Array)>, Failure> {
     let text = read_text(path)?;
     let shown = path.display();
-    let value: Value = serde_json::from_str(&text)
-        .map_err(|e| Failure::input(format!("`{shown}` is not JSON: {e}")))?;
+    let value: Value = serde_json::from_str(&text).map_err(|e| Failure::input(format!("`{shown}` is not JSON: {e}")))?;
     let Value::Object(map) = value else {
         let hint = "write {\"name\": nested lists}";
         return Err(Failure::with_hint(format!("`{shown}` is not a JSON object"), hint));
@@ -144,8 +142,7 @@ pub fn load(path: &Path, model: &Model) -> Result<Vec<(String, Array)>, Failure>
             let message = format!("`{shown}` has `{name}`, which the model does not declare");
             return Err(Failure::input(message));
         }
-        let array = nested(&value)
-            .map_err(|what| Failure::input(format!("`{name}` in `{shown}` {what}")))?;
+        let array = nested(&value).map_err(|what| Failure::input(format!("`{name}` in `{shown}` {what}")))?;
         out.push((name, array));
     }
     Ok(out)
@@ -155,9 +152,7 @@ pub fn load(path: &Path, model: &Model) -> Result<Vec<(String, Array)>, Failure>
 fn nested(value: &Value) -> Result<Array, String> {
     match value {
         Value::Number(n) => n.as_f64().map(Array::scalar).ok_or_else(|| "is too large".to_owned()),
-        Value::String(s) if matches!(s.as_str(), "NaN" | "inf" | "-inf") => {
-            Ok(Array::scalar(number::parse(s).unwrap_or(f64::NAN)))
-        }
+        Value::String(s) if matches!(s.as_str(), "NaN" | "inf" | "-inf") => Ok(Array::scalar(number::parse(s).unwrap_or(f64::NAN))),
         Value::Array(items) => {
             let mut array = Array { shape: vec![items.len()], values: Vec::new() };
             for (k, item) in items.iter().enumerate() {
@@ -194,14 +189,7 @@ impl Table {
     pub fn read(path: &Path) -> Result<Table, Failure> {
         let text = read_text(path)?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        let mut table = Table {
-            names: Vec::new(),
-            columns: 0,
-            rows: 0,
-            values: Vec::new(),
-            words: BTreeMap::new(),
-            first_line: 0,
-        };
+        let mut table = Table { names: Vec::new(), columns: 0, rows: 0, values: Vec::new(), words: BTreeMap::new(), first_line: 0 };
         for (at, line) in text.lines().enumerate() {
             if line.trim().is_empty() {
                 continue;
@@ -260,9 +248,7 @@ impl Table {
             for &column in &columns {
                 let at = row * self.columns + column;
                 if let Some(word) = self.words.get(&at) {
-                    return Err(Failure::input(format!(
-                        "row {row}, column {column} of the data is not a number: `{word}`"
-                    )));
+                    return Err(Failure::input(format!("row {row}, column {column} of the data is not a number: `{word}`")));
                 }
                 values.push(self.values[at]);
             }
@@ -273,9 +259,7 @@ impl Table {
     /// The rows become the first axis, the columns the others.
     fn shape(&self, argument: &Argument, columns: usize) -> Result<Vec<usize>, Failure> {
         let name = &argument.name;
-        let wrong = |needed: String| {
-            Failure::input(format!("`{name}` takes {needed}, but {columns} are given"))
-        };
+        let wrong = |needed: String| Failure::input(format!("`{name}` takes {needed}, but {columns} are given"));
         match &argument.shape[..] {
             [] if self.rows == 1 && columns == 1 => Ok(Vec::new()),
             [] => Err(Failure::with_hint(

@@ -13,9 +13,7 @@ use crate::program::{At, Program, Source, Statement};
 use crate::schedule;
 use crate::target::TargetKind;
 use chainrule_parser::Limits;
-use chainrule_parser::ast::{
-    self, Ast, BinaryOp, Declaration, DeclarationKind, DefinitionKind, Expr, UnaryOp,
-};
+use chainrule_parser::ast::{self, Ast, BinaryOp, Declaration, DeclarationKind, DefinitionKind, Expr, UnaryOp};
 use std::collections::BTreeMap;
 
 /// An array of numbers, row by row; a scalar has the shape `[]`.
@@ -117,8 +115,7 @@ impl Model {
     /// # Errors
     /// As [`Model::parse`], and a limit that is exceeded.
     pub fn parse_with(text: &str, limits: &Limits) -> Result<Model, Error> {
-        let ast =
-            chainrule_parser::parse_model_with(text, limits).map_err(|e| Error::new(e, text))?;
+        let ast = chainrule_parser::parse_model_with(text, limits).map_err(|e| Error::new(e, text))?;
         let of = |kind| {
             let declared = ast.declarations.iter().filter(|d| d.kind == kind);
             declared.map(|d| argument(&ast, d)).collect::<Result<Vec<_>, _>>()
@@ -182,10 +179,7 @@ impl Model {
     /// # Errors
     /// If an array has another shape than declared, or two disagree about a dimension; names that the
     /// model does not declare.
-    pub fn dimensions_of(
-        &self,
-        values: &BTreeMap<String, Array>,
-    ) -> Result<BTreeMap<String, usize>, Error> {
+    pub fn dimensions_of(&self, values: &BTreeMap<String, Array>) -> Result<BTreeMap<String, usize>, Error> {
         let mut known: BTreeMap<String, (usize, &str)> = BTreeMap::new();
         if let Some(name) = values.keys().find(|n| self.argument(n).is_none()) {
             let declared: Vec<&str> = self.arguments().map(|a| a.name.as_str()).collect();
@@ -199,9 +193,7 @@ impl Model {
                 match known.get(dim) {
                     Some(&(other, first)) if other != length => {
                         let name = &argument.name;
-                        return Err(general(format!(
-                            "the dimension `{dim}` is {other} in `{first}` but {length} in `{name}`"
-                        )));
+                        return Err(general(format!("the dimension `{dim}` is {other} in `{first}` but {length} in `{name}`")));
                     }
                     Some(_) => {}
                     None => {
@@ -230,20 +222,13 @@ impl Model {
             }
         }
         let graph = std::mem::take(&mut lowering.graph);
-        let targets: Vec<_> = found
-            .iter()
-            .enumerate()
-            .map(|(at, (name, value))| {
-                value_target(&graph, value, TargetKind::Other(at as u32), name)
-            })
-            .collect();
+        let targets: Vec<_> =
+            found.iter().enumerate().map(|(at, (name, value))| value_target(&graph, value, TargetKind::Other(at as u32), name)).collect();
         let program = schedule::schedule(&graph, &targets, &schedule::Options::default());
         let uses = Uses::of(&program);
         if let Some((input, _)) = program.inputs.iter().zip(&uses.inputs).find(|(_, used)| **used) {
             let name = &input.name;
-            return Err(general(format!(
-                "an initial value reads `{name}`; it may use numbers, dimensions and its indices"
-            )));
+            return Err(general(format!("an initial value reads `{name}`; it may use numbers, dimensions and its indices")));
         }
         check_equal(&lowering.required_equal, dims)?;
         let results = run(&mut Machine::new(&program), &uses, &BTreeMap::new(), dims)?;
@@ -352,10 +337,7 @@ struct Uses {
 
 impl Uses {
     fn of(program: &Program) -> Uses {
-        let mut uses = Uses {
-            inputs: vec![false; program.inputs.len()],
-            dims: vec![false; program.dims.len()],
-        };
+        let mut uses = Uses { inputs: vec![false; program.inputs.len()], dims: vec![false; program.dims.len()] };
         program.loops.iter().for_each(|l| uses.affine(&l.extent));
         program.targets.iter().flat_map(|t| &t.shape).for_each(|e| uses.affine(e));
         program.buffers.iter().flat_map(|b| &b.shape).for_each(|e| uses.affine(e));
@@ -427,12 +409,7 @@ impl Uses {
 }
 
 /// Runs a program on arrays by name; the results in order.
-fn run(
-    machine: &mut Machine,
-    uses: &Uses,
-    values: &BTreeMap<String, Array>,
-    dims: &BTreeMap<String, usize>,
-) -> Result<Vec<Array>, Error> {
+fn run(machine: &mut Machine, uses: &Uses, values: &BTreeMap<String, Array>, dims: &BTreeMap<String, usize>) -> Result<Vec<Array>, Error> {
     let program = machine.program();
     let mut lengths = Vec::with_capacity(program.dims.len());
     for (dim, used) in program.dims.iter().zip(&uses.dims) {
@@ -503,9 +480,7 @@ fn argument(ast: &Ast, declaration: &Declaration) -> Result<Argument, chainrule_
     for axis in &declaration.axes {
         let too_large = || chainrule_parser::Error::new("this extent is too large", axis.span);
         shape.push(match axis.extent {
-            Some(ast::Extent::Number(n)) => {
-                Extent::Number(usize::try_from(n).map_err(|_| too_large())?)
-            }
+            Some(ast::Extent::Number(n)) => Extent::Number(usize::try_from(n).map_err(|_| too_large())?),
             Some(ast::Extent::Name(name)) => Extent::Dimension(ast.name(name).to_owned()),
             None => {
                 return Err(chainrule_parser::Error::new("this axis needs an extent", axis.span));
@@ -559,9 +534,7 @@ fn check_equal(pairs: &[(String, String)], dims: &BTreeMap<String, usize>) -> Re
         if let (Some(x), Some(y)) = (extent_value(a, dims), extent_value(b, dims))
             && x != y
         {
-            return Err(general(format!(
-                "the formula takes the extents `{a}` and `{b}` to be equal, but they are {x} and {y}"
-            )));
+            return Err(general(format!("the formula takes the extents `{a}` and `{b}` to be equal, but they are {x} and {y}")));
         }
     }
     Ok(())
@@ -613,10 +586,7 @@ mod tests {
         residual[n] = sum(i: w[i]*x[n, i]) + b - t[n]\nloss = sum(n: residual[n]^2)\n";
 
     fn values() -> BTreeMap<String, Array> {
-        let array = |shape: &[usize], values: &[f64]| Array {
-            shape: shape.to_vec(),
-            values: values.to_vec(),
-        };
+        let array = |shape: &[usize], values: &[f64]| Array { shape: shape.to_vec(), values: values.to_vec() };
         BTreeMap::from([
             ("w".to_owned(), array(&[2], &[1.0, 2.0])),
             ("b".to_owned(), array(&[], &[0.5])),

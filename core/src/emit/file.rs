@@ -94,9 +94,7 @@ impl<'a> Family<'a> {
         let types: Vec<String> = wrt().map(|(p, _)| self.owned(p.argument)).collect();
         let (result, result_type) = (tuple(&gradients), tuple(&types));
         let zeros = |suffix: &str| -> String {
-            let zero = |(p, g): (&Parameter<'_>, &String)| {
-                format!("let mut {g}{suffix} = {};\n", self.zero(p))
-            };
+            let zero = |(p, g): (&Parameter<'_>, &String)| format!("let mut {g}{suffix} = {};\n", self.zero(p));
             wrt().map(zero).collect()
         };
         let call = |suffix: &str| {
@@ -141,9 +139,7 @@ impl<'a> Family<'a> {
         );
         self.function(
             &mut out,
-            &format!(
-                "The value of [`{name}`]; its gradient{by} is written through `&mut`. Never allocates."
-            ),
+            &format!("The value of [`{name}`]; its gradient{by} is written through `&mut`. Never allocates."),
             &format!("{name}_value_and_gradient_into{head_into} -> f64"),
             &format!("{}{}", self.prologue(full, true), plain(&full.program, false)),
         );
@@ -356,11 +352,10 @@ fn fresh(name: &str, taken: &mut Vec<String>) -> String {
 /// A name of a formula as a Rust identifier: itself where it can be.
 pub fn identifier(name: &str) -> String {
     const KEYWORDS: &[&str] = &[
-        "as", "async", "await", "break", "const", "continue", "dyn", "else", "enum", "extern",
-        "false", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "match", "mod", "move",
-        "mut", "pub", "ref", "return", "static", "struct", "trait", "true", "type", "unsafe",
-        "use", "where", "while", "abstract", "become", "box", "do", "final", "macro", "override",
-        "priv", "try", "typeof", "unsized", "virtual", "yield",
+        "as", "async", "await", "break", "const", "continue", "dyn", "else", "enum", "extern", "false", "fn", "for", "gen", "if", "impl",
+        "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref", "return", "static", "struct", "trait", "true", "type", "unsafe",
+        "use", "where", "while", "abstract", "become", "box", "do", "final", "macro", "override", "priv", "try", "typeof", "unsized",
+        "virtual", "yield",
     ];
     if KEYWORDS.contains(&name) {
         return format!("r#{name}");
