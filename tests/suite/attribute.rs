@@ -205,3 +205,99 @@ fn inside_a_declarative_macro() {
     close(da, 12.0);
     close(db, 4.0);
 }
+
+#[gradient]
+fn rosenbrock(x: &[f64]) -> f64 {
+    let mut s = 0.0;
+    for i in 0..x.len() - 1 {
+        let a = x[i + 1] - x[i] * x[i];
+        let c = 1.0 - x[i];
+        s += 100.0 * a * a + c * c;
+    }
+    s
+}
+
+#[test]
+fn neighbours_in_a_slice() {
+    // -400*x0*(x1 - x0^2) - 2*(1 - x0), and so on.
+    all_close(&rosenbrock_gradient(&[1.0, 2.0, 0.5]), &[-400.0, 3002.0, -700.0]);
+    all_close(&rosenbrock_gradient(&[3.0]), &[0.0]);
+}
+
+#[gradient]
+fn cross_entropy(w: &[[f64; 2]; 3], #[constant] x: &[f64; 2], #[constant] label: usize) -> f64 {
+    let mut z = [0.0; 3];
+    for k in 0..3 {
+        for i in 0..2 {
+            z[k] += w[k][i] * x[i];
+        }
+    }
+    let m = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let s: f64 = z.iter().map(|v| (v - m).exp()).sum();
+    let mut own = 0.0;
+    for k in 0..3 {
+        if k == label {
+            own += z[k];
+        }
+    }
+    s.ln() + m - own
+}
+
+#[test]
+fn softmax_written_by_hand() {
+    let (w, x): ([[f64; 2]; 3], [f64; 2]) = ([[0.1, 0.2], [0.3, -0.1], [0.0, 0.5]], [1.0, 2.0]);
+    let e: Vec<f64> = w.iter().map(|r| (r[0] * x[0] + r[1] * x[1]).exp()).collect();
+    let s: f64 = e.iter().sum();
+    let g = cross_entropy_gradient(&w, &x, 1);
+    for k in 0..3 {
+        let d = e[k] / s - if k == 1 { 1.0 } else { 0.0 };
+        all_close(&g[k], &[d * x[0], d * x[1]]);
+    }
+    let far = cross_entropy_gradient(&[[0.0; 2], [0.0; 2], [500.0; 2]], &x, 1);
+    all_close(&far[1], &[-1.0, -2.0]);
+    all_close(&far[2], &[1.0, 2.0]);
+}
+
+#[gradient]
+fn raw(r#type: f64, b: &f64) -> f64 {
+    r#type * b * b
+}
+
+#[test]
+fn raw_names_and_references() {
+    let (dt, db) = raw_gradient(2.0, &3.0);
+    close(dt, 9.0);
+    close(db, 12.0);
+}
+
+#[gradient]
+fn swaps(x: f64, y: f64) -> f64 {
+    let mut a = x;
+    let mut b = y;
+    if x > y {
+        a = y;
+        if y > 0.0 {
+            b *= x;
+        } else {
+            b = 1.0;
+        }
+    } else if x > 1.0 {
+        a += b * 2.0;
+    }
+    (a, b) = (b, a);
+    a * b + a
+}
+
+#[test]
+fn assignments_in_branches() {
+    // x > y > 0: a = x*y, b = y: x*y^2 + x*y
+    let (dx, dy) = swaps_gradient(3.0, 2.0);
+    close(dx, 6.0);
+    close(dy, 15.0);
+    // x > y, y <= 0: a = 1, b = y
+    assert_eq!(swaps_gradient(1.0, -1.0), (0.0, 1.0));
+    // y >= x > 1: a = y, b = x + 2*y
+    let (dx, dy) = swaps_gradient(2.0, 3.0);
+    close(dx, 3.0);
+    close(dy, 15.0);
+}
