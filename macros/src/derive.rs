@@ -651,6 +651,7 @@ fn objective_methods(
         runtime: Vec::new(),
         equal: Vec::new(),
         uses: Vec::new(),
+        extents: Vec::new(),
         called: Vec::new(),
         krate: krate.to_owned(),
         with_value: true,

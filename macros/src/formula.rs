@@ -219,6 +219,7 @@ fn expand_item(item: &Item) -> TokenStream {
         runtime: Vec::new(),
         equal: Vec::new(),
         uses: Vec::new(),
+        extents: Vec::new(),
         called: Vec::new(),
         krate: attr::crate_text(None),
         with_value: true,
@@ -324,7 +325,11 @@ pub fn parameter(
         diag.error(ty.span(), format!("there is no derivative with respect to the integer `{name}`: write it after `;`"));
         return None;
     }
-    Some(Parameter { name, ident, ty: tokens, kind, by_ref, wrt, place: None })
+    let mut parameter = Parameter { name, ident, ty: tokens, kind, by_ref, wrt, place: None };
+    if parameter.is_signed() {
+        parameter.kind = ParameterKind::Number;
+    }
+    Some(parameter)
 }
 
 /// Declares the arguments in a tree that was read from text.
@@ -346,7 +351,7 @@ pub fn declare(ast: &mut Ast, parameters: &[Parameter]) -> Result<(Vec<RuntimeDi
                 ast.declarations.push(Declaration { kind, name, span, axes, init: None });
             }
             ParameterKind::Integer => extents.push(name),
-            ParameterKind::Bool => {
+            ParameterKind::Bool | ParameterKind::Number => {
                 ast.declarations.push(Declaration { kind, name, span, axes: Vec::new(), init: None });
             }
             ParameterKind::Other => {}

@@ -50,6 +50,7 @@ pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
             runtime: Vec::new(),
             equal: Vec::new(),
             uses: Vec::new(),
+            extents: Vec::new(),
             called: Vec::new(),
             krate: krate.clone(),
             with_value: false,
@@ -62,6 +63,7 @@ pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
             family.runtime = f.runtime.clone();
             family.uses = f.uses.clone();
             family.called = f.called.clone();
+            family.extents = f.extents.clone();
             family.equal = f.equal.iter().map(|(a, b)| (signature::extent_name(&f.ast, a), signature::extent_name(&f.ast, b))).collect();
             let output = Output::Expr(f.ast.output.expect("a function has a value"));
             match family.expand(&f.ast, output) {

@@ -32,6 +32,8 @@ pub enum ParameterKind {
     Float(Vec<Dim>),
     /// An integer that is an extent, and possibly also an input by another name.
     Integer,
+    /// An integer that may be negative and is a number only.
+    Number,
     /// A condition: 1 or 0.
     Bool,
     /// Not at all.
@@ -47,6 +49,13 @@ impl Parameter {
         }
     }
 
+    /// Whether it is an integer that may be negative.
+    pub fn is_signed(&self) -> bool {
+        let ty = self.ty.to_string();
+        let name = ty.trim_start_matches(['&', ' ']);
+        matches!(name, "isize" | "i8" | "i16" | "i32" | "i64" | "i128")
+    }
+
     /// The Rust place that the tree's name stands for.
     pub fn place(&self, scalar: Scalar) -> String {
         let ident = &self.ident;
@@ -56,8 +65,8 @@ impl Parameter {
         match &self.kind {
             ParameterKind::Float(dims) if dims.is_empty() && self.by_ref => format!("(*{ident})"),
             ParameterKind::Float(_) | ParameterKind::Other => ident.to_string(),
-            ParameterKind::Integer if self.by_ref => format!("(*{ident} as {})", scalar.name()),
-            ParameterKind::Integer => format!("({ident} as {})", scalar.name()),
+            ParameterKind::Integer | ParameterKind::Number if self.by_ref => format!("(*{ident} as {})", scalar.name()),
+            ParameterKind::Integer | ParameterKind::Number => format!("({ident} as {})", scalar.name()),
             ParameterKind::Bool if self.by_ref => format!("(*{ident} as u8 as {})", scalar.name()),
             ParameterKind::Bool => format!("({ident} as u8 as {})", scalar.name()),
         }
@@ -88,6 +97,8 @@ pub struct Family<'a> {
     pub equal: Vec<(String, String)>,
     /// `use` declarations of the body.
     pub uses: Vec<TokenStream>,
+    /// Integer arguments that must not be negative.
+    pub extents: Vec<String>,
     /// Functions that must be generic over the float type, with the number of arguments.
     pub called: Vec<(TokenStream, usize)>,
     /// `::chainrule`
@@ -225,6 +236,18 @@ impl Family<'_> {
         }
         for (a, b) in &self.equal {
             out.extend(self.equal_check(a, b));
+        }
+        for parameter in self.parameters.iter().filter(|p| self.extents.contains(&p.name)) {
+            if parameter.is_signed() {
+                let ident = &parameter.ident;
+                let value = if parameter.by_ref {
+                    quote! { *#ident }
+                } else {
+                    quote! { #ident }
+                };
+                let message = format!("`{ident}` is {{}}, but it bounds a loop or an index and must not be negative");
+                out.extend(quote! { ::core::assert!(#value >= 0, #message, #value); });
+            }
         }
         // The body was read with the functions of `chainrule::functions`. Those are generic: a function
         // of the same name for one type, with a derivative of its own, does not compile here.

@@ -301,3 +301,23 @@ fn assignments_in_branches() {
     close(dx, 3.0);
     close(dy, 15.0);
 }
+
+#[gradient]
+fn bounded(x: f64, n: i32) -> f64 {
+    let mut s = 0.0;
+    for _ in 0..n {
+        s += x;
+    }
+    s + x.powi(-1)
+}
+
+#[test]
+fn a_signed_bound() {
+    close(bounded_gradient(1.0, 3), 2.0);
+}
+
+#[test]
+#[should_panic(expected = "`n` is -1")]
+fn a_negative_bound_is_no_extent() {
+    bounded_gradient(1.0, -1);
+}

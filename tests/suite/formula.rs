@@ -17,6 +17,8 @@ formula! {
 
     fn tokens(a; x) = a * x^2 + exp(a);
 
+    fn signed(w; n: i32, on: bool) = "if(on == 1, w*n, w)";
+
     fn single(a: f32; x: f32) = "a*x^2";
 }
 
@@ -83,4 +85,10 @@ fn over_the_scope() {
     let e = 3.0;
     close(derivative!("e^2", e), 6.0);
     close(derivative!("x", e), 0.0);
+}
+
+#[test]
+fn integers_and_conditions() {
+    close(signed_gradient(2.0, -3, true), -3.0);
+    close(signed_gradient(2.0, -3, false), 1.0);
 }

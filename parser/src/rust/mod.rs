@@ -31,6 +31,8 @@ pub struct RustFunction {
     pub constants: Vec<Constant>,
     /// Extents that are known at run time.
     pub runtime: Vec<RuntimeDim>,
+    /// Integers that are extents: they bound a loop or are part of an index, and must not be negative.
+    pub extents: Vec<String>,
     /// Extents that must be equal, because the body zips over both.
     pub equal: Vec<(Extent, Extent)>,
     /// `use` declarations of the body: constants may be named through them.

@@ -190,8 +190,17 @@ impl Reader {
     /// Declares what the body used from outside and hands the parts over.
     pub fn finish(mut self, arguments: Vec<Argument>, scalar: Scalar) -> RustFunction {
         // Extents that no argument has are those of an array that nobody reads.
+        let mut reached = vec![false; self.ast.len()];
+        for root in self.ast.output.into_iter().chain(self.ast.definitions.iter().map(|d| d.body)) {
+            reached[root.0 as usize] = true;
+        }
+        for id in self.ast.ids().rev() {
+            if reached[id.0 as usize] {
+                self.ast.expr(id).for_each_child(|c| reached[c.0 as usize] = true);
+            }
+        }
         let mut used: Vec<Symbol> = Vec::new();
-        for id in self.ast.ids() {
+        for id in self.ast.ids().filter(|id| reached[id.0 as usize]) {
             if let Expr::Name(symbol) = *self.ast.expr(id)
                 && !used.contains(&symbol)
             {
@@ -225,6 +234,7 @@ impl Reader {
                 init: None,
             });
         }
+        let names = extents.iter().map(|s| self.ast.name(*s).to_owned()).collect();
         if !extents.is_empty() {
             let name = self.ast.intern("#extents");
             let axis = |s| Axis { index: None, extent: Some(Extent::Name(s)), span: Span::default() };
@@ -238,6 +248,7 @@ impl Reader {
             scalar,
             constants: self.constants,
             runtime: self.runtime,
+            extents: names,
             equal: self.equal,
             uses: self.uses,
             called: self.called,
