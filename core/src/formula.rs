@@ -364,7 +364,9 @@ impl Kernel {
         Ok(outputs.iter().map(|o| o[0]).collect())
     }
 
-    fn program(&self, order: usize) -> Program {
+    /// The program that computes the value (order 0), the gradient too (1), and the upper triangle of
+    /// the Hessian (2): one scalar target each, `y0`, `y1`, ... in that order.
+    pub fn program(&self, order: usize) -> Program {
         let mut graph = self.formula.graph.clone();
         let root = self.formula.root;
         let ids: Vec<Option<ArrayId>> = self.wrt.iter().map(|n| self.formula.array(n)).collect();

@@ -1,2 +1,11250 @@
-// placeholder
-pub const ALL: &[fn(&[f64], &mut [f64])] = &[];
+// Written by the tests in tests/suite/emitted.rs from tests/cases/expressions.jsonl; do not edit.
+
+#![allow(warnings, clippy::all)]
+
+// feynman-I.6.2
+fn e0(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[1];
+    let t = x[0] * x[0];
+    let t2 = r * r;
+    let exp = ::chainrule::__rt::exp(-0.5 * t * t2);
+    let t3 = t2 * r;
+    let t4 = t2 * t2;
+    let t5 = t * t4;
+    let t6 = t3 * exp;
+    let t7 = exp * (x[0] * t3);
+    let t8 = 0.3989422804014327 * t * t3;
+    let t9 = 0.7978845608028654 * t6 - 1.5957691216057308 * t * (t4 * r) * exp;
+    out[0] = 0.3989422804014327 * r * exp;
+    out[1] = -0.3989422804014327 * x[0] * t3 * exp;
+    out[2] = -0.3989422804014327 * (t2 * exp - t5 * exp);
+    out[3] = -0.3989422804014327 * (t6 - x[0] * t2 * t7);
+    out[4] = 1.1968268412042982 * x[0] * t4 * exp - t8 * t7;
+    out[5] = t9 + t8 * (exp * (t5 - t2));
+}
+
+// feynman-I.9.18
+fn e1(x: &[f64], out: &mut [f64]) {
+    let t = x[3] - x[4];
+    let t2 = x[5] - x[6];
+    let t3 = x[7] - x[8];
+    let r = 1.0 / (t * t + t2 * t2 + t3 * t3);
+    let t4 = x[0] * x[1];
+    let t5 = t4 * x[2];
+    let t6 = t5 * (r * r);
+    let t7 = t3 * t6;
+    let t8 = t2 * t6;
+    let t9 = t * t6;
+    out[0] = t5 * r;
+    out[1] = x[1] * x[2] * r;
+    out[2] = x[0] * x[2] * r;
+    out[3] = t4 * r;
+    out[4] = -2.0 * t9;
+    out[5] = 2.0 * t9;
+    out[6] = -2.0 * t8;
+    out[7] = 2.0 * t8;
+    out[8] = -2.0 * t7;
+    out[9] = 2.0 * t7;
+}
+
+// feynman-I.11.19
+fn e2(x: &[f64], out: &mut [f64]) {
+    out[0] = x[0] * x[1] + x[2] * x[3] + x[4] * x[5];
+    out[1] = x[1];
+    out[2] = x[0];
+    out[3] = x[3];
+    out[4] = x[2];
+    out[5] = x[5];
+    out[6] = x[4];
+}
+
+// feynman-I.12.2
+fn e3(x: &[f64], out: &mut [f64]) {
+    let r2 = 1.0 / x[2];
+    let r3 = 1.0 / x[3];
+    let t = r2 * r2;
+    let t2 = 0.07957747154594767 * x[0];
+    let t3 = t * r2;
+    let t4 = -0.15915494309189535 * x[0];
+    let t5 = r3 * r3;
+    let t6 = -0.07957747154594767 * x[0];
+    let t7 = 0.15915494309189535 * x[0] * x[1];
+    out[0] = t2 * x[1] * t * r3;
+    out[1] = 0.07957747154594767 * x[1] * t * r3;
+    out[2] = t2 * t * r3;
+    out[3] = t4 * x[1] * t3 * r3;
+    out[4] = t6 * x[1] * t * t5;
+    out[5] = 0.0;
+    out[6] = 0.07957747154594767 * t * r3;
+    out[7] = -0.15915494309189535 * x[1] * t3 * r3;
+    out[8] = -0.07957747154594767 * x[1] * t * t5;
+    out[9] = 0.0;
+    out[10] = t4 * t3 * r3;
+    out[11] = t6 * t * t5;
+    out[12] = 0.477464829275686 * x[0] * x[1] * (t * t) * r3;
+    out[13] = t7 * t3 * t5;
+    out[14] = t7 * t * (t5 * r3);
+}
+
+// feynman-I.12.4
+fn e4(x: &[f64], out: &mut [f64]) {
+    let r2 = 1.0 / x[1];
+    let r3 = 1.0 / x[2];
+    let t = r2 * r2;
+    let t2 = t * r2;
+    let t3 = r3 * r3;
+    let t4 = 0.15915494309189535 * x[0];
+    out[0] = 0.07957747154594767 * x[0] * t * r3;
+    out[1] = 0.07957747154594767 * t * r3;
+    out[2] = -0.15915494309189535 * x[0] * t2 * r3;
+    out[3] = -0.07957747154594767 * x[0] * t * t3;
+    out[4] = 0.0;
+    out[5] = -0.15915494309189535 * t2 * r3;
+    out[6] = -0.07957747154594767 * t * t3;
+    out[7] = 0.477464829275686 * x[0] * (t * t) * r3;
+    out[8] = t4 * t2 * t3;
+    out[9] = t4 * t * (t3 * r3);
+}
+
+// feynman-I.14.3
+fn e5(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[1];
+    out[0] = t * x[2];
+    out[1] = x[1] * x[2];
+    out[2] = x[0] * x[2];
+    out[3] = t;
+    out[4] = 0.0;
+    out[5] = x[2];
+    out[6] = x[1];
+    out[7] = 0.0;
+    out[8] = x[0];
+    out[9] = 0.0;
+}
+
+// feynman-I.16.6
+fn e6(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + x[1];
+    let r = 1.0 / x[2];
+    let t2 = x[0] * x[1];
+    let t3 = r * r;
+    let r2 = 1.0 / (t2 * t3 + 1.0);
+    let t4 = r2 * r2;
+    let t5 = t * t4;
+    let t6 = x[1] * t3;
+    let t7 = x[0] * t3;
+    let t8 = t3 * r;
+    let t9 = t2 * t8;
+    let t10 = t4 * t6;
+    let t11 = t4 * r2;
+    let t12 = 2.0 * t * t11;
+    let t13 = t12 * t6 - t4;
+    let t14 = t4 - t12 * t7;
+    let t15 = 8.0 * x[0] * x[1] * t8 * (t * t11 * t9);
+    out[0] = t * r2;
+    out[1] = r2 - t6 * t5;
+    out[2] = r2 - t7 * t5;
+    out[3] = 2.0 * x[0] * x[1] * t8 * t5;
+    out[4] = t6 * t13 - t10;
+    out[5] = t7 * t13 - t3 * t5 - t10;
+    out[6] = 2.0 * (x[1] * t8 * t5 - t9 * t13);
+    out[7] = -(t4 * t7) - t7 * t14;
+    out[8] = 2.0 * (x[0] * t8 * t5 + t9 * t14);
+    out[9] = t15 - 6.0 * x[0] * x[1] * (t3 * t3) * t5;
+}
+
+// feynman-I.18.4
+fn e7(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[1] + x[2] * x[3];
+    let r = 1.0 / (x[0] + x[2]);
+    let t2 = r * r;
+    let t3 = t * t2;
+    let t4 = x[1] * t2;
+    let t5 = t * (t2 * r);
+    let t6 = t4 - 2.0 * t5;
+    let t7 = x[3] * t2;
+    let t8 = x[2] * t2;
+    let t9 = x[0] * t2;
+    out[0] = t * r;
+    out[1] = x[1] * r - t3;
+    out[2] = x[0] * r;
+    out[3] = x[3] * r - t3;
+    out[4] = x[2] * r;
+    out[5] = -t4 - t6;
+    out[6] = r - t9;
+    out[7] = -t6 - t7;
+    out[8] = -t8;
+    out[9] = 0.0;
+    out[10] = -t9;
+    out[11] = 0.0;
+    out[12] = 2.0 * (t5 - t7);
+    out[13] = r - t8;
+    out[14] = 0.0;
+}
+
+// feynman-I.24.6
+fn e8(x: &[f64], out: &mut [f64]) {
+    let t = x[1] * x[1] + x[2] * x[2];
+    let t2 = x[3] * x[3];
+    let t3 = x[0] * t2;
+    let t4 = 0.5 * x[0] * t;
+    let t5 = 0.5 * x[2];
+    let t6 = 0.5 * x[1];
+    let t7 = 0.5 * t3;
+    out[0] = 0.25 * x[0] * t * t2;
+    out[1] = 0.25 * t * t2;
+    out[2] = t6 * t3;
+    out[3] = t5 * t3;
+    out[4] = t4 * x[3];
+    out[5] = 0.0;
+    out[6] = t6 * t2;
+    out[7] = t5 * t2;
+    out[8] = 0.5 * t * x[3];
+    out[9] = t7;
+    out[10] = 0.0;
+    out[11] = x[0] * x[1] * x[3];
+    out[12] = t7;
+    out[13] = x[0] * x[2] * x[3];
+    out[14] = t4;
+}
+
+// feynman-I.29.16
+fn e9(x: &[f64], out: &mut [f64]) {
+    let t = x[1] * x[1];
+    let t2 = x[2] - x[3];
+    let cos = ::chainrule::__rt::cos(t2);
+    let t3 = x[0] * x[1];
+    let t4 = x[0] * x[0] + t - 2.0 * x[0] * x[1] * cos;
+    let root = ::chainrule::__rt::sqrt(t4);
+    let r = 1.0 / root;
+    let t5 = x[1] / root;
+    let t6 = x[0] / root;
+    let t7 = t6 * x[1];
+    let sin = ::chainrule::__rt::sin(t2);
+    let t8 = t7 * sin;
+    let t9 = x[0] / t4;
+    let t10 = x[1] / t4;
+    let t11 = t9 / root - t10 * cos / root;
+    let t12 = x[0] * cos;
+    let t13 = sin * (t5 - t3 * t11);
+    let t14 = t10 / root - t9 * cos / root;
+    let t15 = sin * (t6 - t3 * t14);
+    let t16 = cos * t7;
+    let t17 = sin * (t9 * x[0] / root * t * sin);
+    let t18 = t16 - t17;
+    out[0] = root;
+    out[1] = t6 - t5 * cos;
+    out[2] = t5 - t6 * cos;
+    out[3] = t8;
+    out[4] = -t8;
+    out[5] = r + x[1] * cos * t11 - x[0] * t11;
+    out[6] = t12 * t11 - cos / root - x[1] * t11;
+    out[7] = t13;
+    out[8] = -t13;
+    out[9] = r + t12 * t14 - x[1] * t14;
+    out[10] = t15;
+    out[11] = -t15;
+    out[12] = t18;
+    out[13] = t17 - t16;
+    out[14] = t18;
+}
+
+// feynman-I.30.3
+fn e10(x: &[f64], out: &mut [f64]) {
+    let t = 0.5 * x[1];
+    let t2 = t * x[2];
+    let sin = ::chainrule::__rt::sin(t2);
+    let t3 = 0.5 * x[2];
+    let sin2 = ::chainrule::__rt::sin(t3);
+    let r = 1.0 / sin2;
+    let t4 = sin * sin;
+    let t5 = x[0] * t4;
+    let t6 = r * r;
+    let t7 = x[0] * sin;
+    let t8 = t7 * t6;
+    let t9 = t6 * r;
+    let t10 = t5 * t9;
+    let cos = ::chainrule::__rt::cos(t3);
+    let cos2 = ::chainrule::__rt::cos(t2);
+    let t11 = t8 * cos2;
+    let t12 = cos2 * (sin * t6);
+    let t13 = x[2] * cos2;
+    let t14 = x[0] * t6;
+    let t15 = sin * (x[2] * t8) - cos2 * (t14 * t13);
+    let t16 = x[1] * cos2;
+    let t17 = 2.0 * x[0] * sin * t9;
+    let t18 = cos * (3.0 * x[0] * t4 * (t6 * t6) * cos - t17 * t16);
+    let t19 = x[1] * (sin * (x[1] * t8) + cos2 * (t17 * cos - t14 * t16));
+    out[0] = t5 * t6;
+    out[1] = t4 * t6;
+    out[2] = x[2] * t11;
+    out[3] = x[1] * t11 - t10 * cos;
+    out[4] = 0.0;
+    out[5] = x[2] * t12;
+    out[6] = x[1] * t12 - cos * (t4 * t9);
+    out[7] = -0.5 * x[2] * t15;
+    out[8] = t11 - cos * (t7 * t9 * t13) - t * t15;
+    out[9] = 0.5 * (sin2 * t10 + t18 - t19);
+}
+
+// feynman-I.34.8
+fn e11(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[3];
+    let t = x[0] * x[1];
+    let t2 = t * x[2];
+    let t3 = x[1] * x[2];
+    let t4 = x[0] * x[2];
+    let t5 = r * r;
+    out[0] = t2 * r;
+    out[1] = t3 * r;
+    out[2] = t4 * r;
+    out[3] = t * r;
+    out[4] = -(t2 * t5);
+    out[5] = 0.0;
+    out[6] = x[2] * r;
+    out[7] = x[1] * r;
+    out[8] = -(t3 * t5);
+    out[9] = 0.0;
+    out[10] = x[0] * r;
+    out[11] = -(t4 * t5);
+    out[12] = 0.0;
+    out[13] = -(t * t5);
+    out[14] = 2.0 * x[0] * x[1] * x[2] * (t5 * r);
+}
+
+// feynman-I.34.27
+fn e12(x: &[f64], out: &mut [f64]) {
+    let t = 0.15915494309189535 * x[0];
+    out[0] = t * x[1];
+    out[1] = 0.15915494309189535 * x[1];
+    out[2] = t;
+    out[3] = 0.0;
+    out[4] = 0.15915494309189535;
+    out[5] = 0.0;
+}
+
+// feynman-I.39.1
+fn e13(x: &[f64], out: &mut [f64]) {
+    let t = 1.5 * x[0];
+    out[0] = t * x[1];
+    out[1] = 1.5 * x[1];
+    out[2] = t;
+    out[3] = 0.0;
+    out[4] = 1.5;
+    out[5] = 0.0;
+}
+
+// feynman-I.39.22
+fn e14(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[3];
+    let t = x[0] * x[1];
+    let t2 = t * x[2];
+    let t3 = x[1] * x[2];
+    let t4 = x[0] * x[2];
+    let t5 = r * r;
+    out[0] = t2 * r;
+    out[1] = t3 * r;
+    out[2] = t4 * r;
+    out[3] = t * r;
+    out[4] = -(t2 * t5);
+    out[5] = 0.0;
+    out[6] = x[2] * r;
+    out[7] = x[1] * r;
+    out[8] = -(t3 * t5);
+    out[9] = 0.0;
+    out[10] = x[0] * r;
+    out[11] = -(t4 * t5);
+    out[12] = 0.0;
+    out[13] = -(t * t5);
+    out[14] = 2.0 * x[0] * x[1] * x[2] * (t5 * r);
+}
+
+// feynman-I.43.16
+fn e15(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[3];
+    let t = x[0] * x[1];
+    let t2 = t * x[2];
+    let t3 = x[1] * x[2];
+    let t4 = x[0] * x[2];
+    let t5 = r * r;
+    out[0] = t2 * r;
+    out[1] = t3 * r;
+    out[2] = t4 * r;
+    out[3] = t * r;
+    out[4] = -(t2 * t5);
+    out[5] = 0.0;
+    out[6] = x[2] * r;
+    out[7] = x[1] * r;
+    out[8] = -(t3 * t5);
+    out[9] = 0.0;
+    out[10] = x[0] * r;
+    out[11] = -(t4 * t5);
+    out[12] = 0.0;
+    out[13] = -(t * t5);
+    out[14] = 2.0 * x[0] * x[1] * x[2] * (t5 * r);
+}
+
+// feynman-I.43.31
+fn e16(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[1];
+    out[0] = t * x[2];
+    out[1] = x[1] * x[2];
+    out[2] = x[0] * x[2];
+    out[3] = t;
+    out[4] = 0.0;
+    out[5] = x[2];
+    out[6] = x[1];
+    out[7] = 0.0;
+    out[8] = x[0];
+    out[9] = 0.0;
+}
+
+// feynman-I.47.23
+fn e17(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[2];
+    let t = x[0] * x[1] * r;
+    let root = ::chainrule::__rt::sqrt(t);
+    let t2 = 0.5 * x[1] / root;
+    let t3 = 0.5 * x[0] / root;
+    let t4 = r * r;
+    let t5 = t4 * r;
+    let t6 = 0.25 * x[0] / t;
+    let t7 = t6 * x[1] / root;
+    let t8 = t6 * x[0] / root;
+    out[0] = root;
+    out[1] = t2 * r;
+    out[2] = t3 * r;
+    out[3] = -0.5 * x[0] / root * x[1] * t4;
+    out[4] = -0.25 * x[1] / t * x[1] / root * t4;
+    out[5] = 0.5 * r / root - t7 * t4;
+    out[6] = t7 * x[1] * t5 - t2 * t4;
+    out[7] = -0.25 * x[0] / t * x[0] / root * t4;
+    out[8] = t8 * x[1] * t5 - t3 * t4;
+    out[9] = x[0] / root * x[1] * t5 - t8 * (x[1] * x[1]) * (t4 * t4);
+}
+
+// feynman-I.48.2
+fn e18(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[1];
+    let t = x[2] * x[2];
+    let t2 = r * r;
+    let t3 = 1.0 - t * t2;
+    let root = ::chainrule::__rt::sqrt(t3);
+    let t4 = x[0] / t3;
+    let t5 = t4 * x[2] / root;
+    let t6 = t5 * x[2];
+    let t7 = 2.0 * x[0] / root;
+    let t8 = x[2] / t3;
+    let t9 = 1.5 * x[0] / t3 * x[2] / t3 * x[2] / root * r;
+    let t10 = t9 - t4 * x[1] / root;
+    let t11 = 3.0 * x[0] / t3 * x[2] / t3 * x[2] / root * t2;
+    out[0] = x[0] / root * (x[1] * x[1]);
+    out[1] = x[1] / root * x[1];
+    out[2] = t7 * x[1] - t6 * r;
+    out[3] = t5;
+    out[4] = 0.0;
+    out[5] = 2.0 * x[1] / root - t8 * x[2] / root * r;
+    out[6] = t8 / root;
+    out[7] = t7 + t6 * t2 + 2.0 * t * (t2 * r) * t10;
+    out[8] = -2.0 * (t5 * r + x[2] * t2 * t10);
+    out[9] = t4 / root + t11;
+}
+
+// feynman-I.50.26
+fn e19(x: &[f64], out: &mut [f64]) {
+    let t2 = x[1] * x[2];
+    let cos = ::chainrule::__rt::cos(t2);
+    let t3 = cos * cos;
+    let t4 = cos + t3 * x[3];
+    let t5 = x[0] + 2.0 * x[0] * cos * x[3];
+    let sin = ::chainrule::__rt::sin(t2);
+    let t6 = t5 * sin;
+    let t7 = sin * (2.0 * cos * x[3] + 1.0);
+    let t8 = x[2] * sin;
+    let t9 = x[0] * x[3];
+    let t10 = -2.0 * x[0] * cos;
+    let t11 = 2.0 * sin;
+    let t12 = cos * (x[2] * t5) - t11 * (t9 * t8);
+    let t13 = x[1] * sin;
+    out[0] = x[0] * t4;
+    out[1] = t4;
+    out[2] = -(x[2] * t6);
+    out[3] = -(x[1] * t6);
+    out[4] = x[0] * t3;
+    out[5] = 0.0;
+    out[6] = -(x[2] * t7);
+    out[7] = -(x[1] * t7);
+    out[8] = t3;
+    out[9] = -(x[2] * t12);
+    out[10] = -t6 - x[1] * t12;
+    out[11] = t10 * t8;
+    out[12] = -(x[1] * (cos * (x[1] * t5) - t11 * (t9 * t13)));
+    out[13] = t10 * t13;
+    out[14] = 0.0;
+}
+
+// feynman-II.2.42
+fn e20(x: &[f64], out: &mut [f64]) {
+    let t = x[1] - x[2];
+    let r = 1.0 / x[4];
+    let t2 = x[0] * t;
+    let t3 = t2 * x[3];
+    let t4 = x[0] * x[3] * r;
+    out[0] = t3 * r;
+    out[1] = t * x[3] * r;
+    out[2] = t4;
+    out[3] = -t4;
+    out[4] = t2 * r;
+    out[5] = -(t3 * (r * r));
+}
+
+// feynman-II.6.11
+fn e21(x: &[f64], out: &mut [f64]) {
+    let cos = ::chainrule::__rt::cos(x[2]);
+    let r2 = 1.0 / x[0];
+    let r3 = 1.0 / x[3];
+    let t = r3 * r3;
+    let t2 = r2 * r2;
+    let t3 = x[1] * r2 * t;
+    let t4 = t * r3;
+    let sin = ::chainrule::__rt::sin(x[2]);
+    let t5 = 0.15915494309189535 * x[1];
+    let t6 = t5 * cos;
+    let t7 = -0.07957747154594767 * cos;
+    out[0] = 0.07957747154594767 * x[1] * cos * r2 * t;
+    out[1] = -0.07957747154594767 * x[1] * cos * t2 * t;
+    out[2] = 0.07957747154594767 * cos * r2 * t;
+    out[3] = -0.07957747154594767 * t3 * sin;
+    out[4] = -0.15915494309189535 * x[1] * cos * r2 * t4;
+    out[5] = t6 * (t2 * r2) * t;
+    out[6] = t7 * t2 * t;
+    out[7] = 0.07957747154594767 * sin * (x[1] * t2 * t);
+    out[8] = t6 * t2 * t4;
+    out[9] = 0.0;
+    out[10] = -0.07957747154594767 * sin * (r2 * t);
+    out[11] = -0.15915494309189535 * cos * r2 * t4;
+    out[12] = t7 * t3;
+    out[13] = t5 * r2 * t4 * sin;
+    out[14] = 0.477464829275686 * x[1] * cos * r2 * (t * t);
+}
+
+// feynman-II.6.15a
+fn e22(x: &[f64], out: &mut [f64]) {
+    let norm = ::chainrule::__rt::norm(&[x[4], x[5]]);
+    let r2 = 1.0 / x[1];
+    let r3 = 1.0 / x[3];
+    let t = r3 * r3;
+    let t2 = t * t * r3;
+    let t3 = 0.238732414637843 * x[0];
+    let t4 = norm * t2;
+    let t5 = x[2] * t4;
+    let t6 = x[0] * r2;
+    let t7 = t * r3;
+    let c = norm == 0.0;
+    let r4 = 1.0 / norm;
+    let t8 = 0.238732414637843 * x[2] * t2 * t6;
+    out[0] = t3 * x[2] * norm * r2 * t2;
+    out[1] = 0.238732414637843 * r2 * t5;
+    out[2] = -0.238732414637843 * (r2 * r2) * (x[0] * t5);
+    out[3] = t3 * r2 * t4;
+    out[4] = -1.193662073189215 * (t7 * t7) * (norm * (x[2] * t6));
+    out[5] = if c { 0.0 } else { t8 * (x[4] * r4) };
+    out[6] = if c { 0.0 } else { t8 * (x[5] * r4) };
+}
+
+// feynman-II.8.7
+fn e23(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[1];
+    let r2 = 1.0 / x[2];
+    let t = x[0] * x[0];
+    let t2 = 0.047746482927568605 * t;
+    let t3 = r * r;
+    let t4 = -0.047746482927568605 * t;
+    let t5 = r2 * r2;
+    let t6 = -0.09549296585513721 * x[0];
+    let t7 = 0.09549296585513721 * t;
+    out[0] = t2 * r * r2;
+    out[1] = 0.09549296585513721 * x[0] * r * r2;
+    out[2] = t4 * t3 * r2;
+    out[3] = t4 * r * t5;
+    out[4] = 0.09549296585513721 * r * r2;
+    out[5] = t6 * t3 * r2;
+    out[6] = t6 * r * t5;
+    out[7] = t7 * (t3 * r) * r2;
+    out[8] = t2 * t3 * t5;
+    out[9] = t7 * r * (t5 * r2);
+}
+
+// feynman-II.8.31
+fn e24(x: &[f64], out: &mut [f64]) {
+    let t = x[1] * x[1];
+    out[0] = 0.5 * x[0] * t;
+    out[1] = 0.5 * t;
+    out[2] = x[0] * x[1];
+    out[3] = 0.0;
+    out[4] = x[1];
+    out[5] = x[0];
+}
+
+// feynman-II.11.3
+fn e25(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[2];
+    let r2 = 1.0 / (x[3] * x[3] - x[4] * x[4]);
+    let t = x[0] * x[1];
+    let t2 = t * r;
+    let t3 = t2 * (r2 * r2);
+    out[0] = t2 * r2;
+    out[1] = x[1] * r * r2;
+    out[2] = x[0] * r * r2;
+    out[3] = -(t * (r * r) * r2);
+    out[4] = -2.0 * x[3] * t3;
+    out[5] = 2.0 * x[4] * t3;
+}
+
+// feynman-II.11.17
+fn e26(x: &[f64], out: &mut [f64]) {
+    let cos = ::chainrule::__rt::cos(x[3]);
+    let r = 1.0 / x[4];
+    let r2 = 1.0 / x[5];
+    let t = x[1] * x[2];
+    let t2 = t * cos * r * r2 + 1.0;
+    let t3 = r * r2;
+    let t4 = cos * t3;
+    out[0] = x[0] * t2;
+    out[1] = t2;
+    out[2] = x[0] * (x[2] * t4);
+    out[3] = x[0] * (x[1] * t4);
+    out[4] = -(x[0] * (t * t3) * ::chainrule::__rt::sin(x[3]));
+    out[5] = -(x[0] * (r * r) * (cos * r2 * t));
+    out[6] = -(x[0] * (r2 * r2) * (cos * r * t));
+}
+
+// feynman-II.11.20
+fn e27(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[3];
+    let r2 = 1.0 / x[4];
+    let t = x[1] * x[1];
+    let t2 = x[0] * t;
+    let t3 = 0.3333333333333333 * x[0] * t;
+    let t4 = r * r2;
+    let t5 = x[2] * t4;
+    out[0] = t3 * x[2] * r * r2;
+    out[1] = 0.3333333333333333 * t * t5;
+    out[2] = 0.6666666666666666 * x[1] * (x[0] * t5);
+    out[3] = t3 * t4;
+    out[4] = -0.3333333333333333 * (r * r) * (x[2] * r2 * t2);
+    out[5] = -0.3333333333333333 * (r2 * r2) * (x[2] * r * t2);
+}
+
+// feynman-II.11.27
+fn e28(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[1];
+    let t2 = 0.3333333333333333 * x[0];
+    let r = 1.0 / (1.0 - t2 * x[1]);
+    let t3 = x[2] * x[3];
+    let t4 = r * t3;
+    let t5 = t * r;
+    let t6 = r * r;
+    let t7 = t6 * (t * t3);
+    let t8 = x[1] * x[1];
+    let t9 = t6 * r;
+    let t10 = x[1] * t6;
+    let t11 = t2 * t8 * t6 + x[1] * r;
+    let t12 = 0.6666666666666666 * x[0] * t8 * t9 * t3 + t10 * t3;
+    let t13 = x[0] * x[0];
+    let t14 = 0.3333333333333333 * t13 * x[1] * t6 + x[0] * r;
+    let t15 = x[0] * (0.6666666666666666 * t13 * x[1] * t9 * t3 + x[0] * t6 * t3);
+    out[0] = t * x[2] * x[3] * r;
+    out[1] = x[1] * t4 + 0.3333333333333333 * x[1] * t7;
+    out[2] = x[0] * t4 + t2 * t7;
+    out[3] = x[3] * t5;
+    out[4] = x[2] * t5;
+    out[5] = 0.3333333333333333 * (t8 * t6 * t3 + x[1] * t12);
+    out[6] = t4 + 0.3333333333333333 * t7 + t2 * t3 * t10 + t2 * t12;
+    out[7] = x[3] * t11;
+    out[8] = x[2] * t11;
+    out[9] = 0.3333333333333333 * (t13 * t6 * t3 + t15);
+    out[10] = x[3] * t14;
+    out[11] = x[2] * t14;
+    out[12] = 0.0;
+    out[13] = t5;
+    out[14] = 0.0;
+}
+
+// feynman-II.11.28
+fn e29(x: &[f64], out: &mut [f64]) {
+    let t = 0.3333333333333333 * x[0];
+    let r = 1.0 / (1.0 - t * x[1]);
+    let t2 = r * r;
+    let t3 = x[1] * x[1];
+    let t4 = x[0] * x[0];
+    let t5 = t2 * r;
+    let t6 = 0.6666666666666666 * x[0];
+    let t7 = t6 * t3 * t5 + x[1] * t2;
+    let t8 = t4 * t2 + x[0] * (0.6666666666666666 * t4 * x[1] * t5 + x[0] * t2);
+    out[0] = x[0] * x[1] * r + 1.0;
+    out[1] = x[1] * r + t * t3 * t2;
+    out[2] = x[0] * r + 0.3333333333333333 * t4 * x[1] * t2;
+    out[3] = 0.3333333333333333 * (t3 * t2 + x[1] * t7);
+    out[4] = r + t6 * x[1] * t2 + t * t7;
+    out[5] = 0.3333333333333333 * t8;
+}
+
+// feynman-II.13.23
+fn e30(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[2];
+    let t = x[1] * x[1];
+    let t2 = r * r;
+    let t3 = 1.0 - t * t2;
+    let root = ::chainrule::__rt::sqrt(t3);
+    let t4 = x[0] / t3;
+    let t5 = t4 / root;
+    let t6 = x[1] * t2;
+    let t7 = t2 * r;
+    let t8 = t * t7;
+    let t9 = x[1] / t3;
+    let t10 = t4 * t6 / t3 / root;
+    out[0] = x[0] / root;
+    out[1] = 1.0 / root;
+    out[2] = t6 * t5;
+    out[3] = -(t8 * t5);
+    out[4] = 0.0;
+    out[5] = t9 * r / root * r;
+    out[6] = -(t9 * x[1] / root * t7);
+    out[7] = t2 * t5 + 3.0 * x[1] * t2 * t10;
+    out[8] = -2.0 * x[1] * t7 * t5 - 3.0 * t * t7 * t10;
+    out[9] = 3.0 * (t * (t2 * t2) * t5 + t8 * (t4 * t8 / t3 / root));
+}
+
+// feynman-II.21.32
+fn e31(x: &[f64], out: &mut [f64]) {
+    let r2 = 1.0 / x[4];
+    let r3 = 1.0 / x[1];
+    let r4 = 1.0 / x[2];
+    let r5 = 1.0 / (1.0 - x[3] * r2);
+    let t = -0.07957747154594767 * x[0];
+    let t2 = x[0] * r3 * r4 * (r5 * r5);
+    out[0] = 0.07957747154594767 * x[0] * r3 * r4 * r5;
+    out[1] = 0.07957747154594767 * r3 * r4 * r5;
+    out[2] = t * (r3 * r3) * r4 * r5;
+    out[3] = t * r3 * (r4 * r4) * r5;
+    out[4] = 0.07957747154594767 * r2 * t2;
+    out[5] = -0.07957747154594767 * x[3] * (r2 * r2) * t2;
+}
+
+// feynman-II.27.16
+fn e32(x: &[f64], out: &mut [f64]) {
+    let t = x[2] * x[2];
+    let t2 = 2.0 * x[0];
+    let t3 = t2 * x[1];
+    out[0] = x[0] * x[1] * t;
+    out[1] = x[1] * t;
+    out[2] = x[0] * t;
+    out[3] = t3 * x[2];
+    out[4] = 0.0;
+    out[5] = t;
+    out[6] = 2.0 * x[1] * x[2];
+    out[7] = 0.0;
+    out[8] = t2 * x[2];
+    out[9] = t3;
+}
+
+// feynman-II.27.18
+fn e33(x: &[f64], out: &mut [f64]) {
+    let t = x[1] * x[1];
+    let t2 = 2.0 * x[0];
+    out[0] = x[0] * t;
+    out[1] = t;
+    out[2] = t2 * x[1];
+    out[3] = 0.0;
+    out[4] = 2.0 * x[1];
+    out[5] = t2;
+}
+
+// feynman-II.34.2a
+fn e34(x: &[f64], out: &mut [f64]) {
+    let r2 = 1.0 / x[2];
+    let t = 0.15915494309189535 * x[0];
+    let t2 = r2 * r2;
+    let t3 = -0.15915494309189535 * x[0];
+    out[0] = t * x[1] * r2;
+    out[1] = 0.15915494309189535 * x[1] * r2;
+    out[2] = t * r2;
+    out[3] = t3 * x[1] * t2;
+    out[4] = 0.0;
+    out[5] = 0.15915494309189535 * r2;
+    out[6] = -0.15915494309189535 * x[1] * t2;
+    out[7] = 0.0;
+    out[8] = t3 * t2;
+    out[9] = 0.3183098861837907 * x[0] * x[1] * (t2 * r2);
+}
+
+// feynman-II.34.11
+fn e35(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[3];
+    let t = 0.5 * x[0];
+    let t2 = t * x[1];
+    let t3 = 0.5 * x[1];
+    let t4 = r * r;
+    let t5 = -0.5 * x[0];
+    let t6 = t5 * x[1];
+    out[0] = t2 * x[2] * r;
+    out[1] = t3 * x[2] * r;
+    out[2] = t * x[2] * r;
+    out[3] = t2 * r;
+    out[4] = t6 * x[2] * t4;
+    out[5] = 0.0;
+    out[6] = 0.5 * x[2] * r;
+    out[7] = t3 * r;
+    out[8] = -0.5 * x[1] * x[2] * t4;
+    out[9] = 0.0;
+    out[10] = t * r;
+    out[11] = t5 * x[2] * t4;
+    out[12] = 0.0;
+    out[13] = t6 * t4;
+    out[14] = x[0] * x[1] * x[2] * (t4 * r);
+}
+
+// feynman-II.34.29a
+fn e36(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[2];
+    let t = 0.07957747154594767 * x[0];
+    let t2 = r * r;
+    let t3 = -0.07957747154594767 * x[0];
+    out[0] = t * x[1] * r;
+    out[1] = 0.07957747154594767 * x[1] * r;
+    out[2] = t * r;
+    out[3] = t3 * x[1] * t2;
+    out[4] = 0.0;
+    out[5] = 0.07957747154594767 * r;
+    out[6] = -0.07957747154594767 * x[1] * t2;
+    out[7] = 0.0;
+    out[8] = t3 * t2;
+    out[9] = 0.15915494309189535 * x[0] * x[1] * (t2 * r);
+}
+
+// feynman-II.34.29b
+fn e37(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[4];
+    let t = x[0] * x[1];
+    let t2 = 6.283185307179586 * x[0];
+    let t3 = t2 * x[1];
+    let t4 = x[3] * r;
+    let t5 = x[2] * t4;
+    out[0] = t3 * x[2] * x[3] * r;
+    out[1] = 6.283185307179586 * x[1] * t5;
+    out[2] = t2 * t5;
+    out[3] = t3 * t4;
+    out[4] = 6.283185307179586 * x[2] * r * t;
+    out[5] = -6.283185307179586 * (r * r) * (x[3] * (x[2] * t));
+}
+
+// feynman-II.35.18
+fn e38(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[3];
+    let r2 = 1.0 / x[4];
+    let t = x[1] * x[2] * r * r2;
+    let r3 = 1.0 / ::chainrule::__rt::cosh(t);
+    let t2 = x[0] * (r3 * r3) * ::chainrule::__rt::sinh(t);
+    let t3 = 0.5 * x[1] * x[2];
+    out[0] = 0.5 * x[0] * r3;
+    out[1] = 0.5 * r3;
+    out[2] = -0.5 * x[2] * r * r2 * t2;
+    out[3] = -0.5 * x[1] * r * r2 * t2;
+    out[4] = t3 * (r * r) * r2 * t2;
+    out[5] = t3 * r * (r2 * r2) * t2;
+}
+
+// feynman-II.37.1
+fn e39(x: &[f64], out: &mut [f64]) {
+    let t = x[1] + 1.0;
+    let t2 = x[0] * t;
+    out[0] = t2 * x[2];
+    out[1] = t * x[2];
+    out[2] = x[0] * x[2];
+    out[3] = t2;
+    out[4] = 0.0;
+    out[5] = x[2];
+    out[6] = t;
+    out[7] = 0.0;
+    out[8] = x[0];
+    out[9] = 0.0;
+}
+
+// feynman-II.38.3
+fn e40(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[3];
+    let t = x[0] * x[1];
+    let t2 = t * x[2];
+    let t3 = x[1] * x[2];
+    let t4 = x[0] * x[2];
+    let t5 = r * r;
+    out[0] = t2 * r;
+    out[1] = t3 * r;
+    out[2] = t4 * r;
+    out[3] = t * r;
+    out[4] = -(t2 * t5);
+    out[5] = 0.0;
+    out[6] = x[2] * r;
+    out[7] = x[1] * r;
+    out[8] = -(t3 * t5);
+    out[9] = 0.0;
+    out[10] = x[0] * r;
+    out[11] = -(t4 * t5);
+    out[12] = 0.0;
+    out[13] = -(t * t5);
+    out[14] = 2.0 * x[0] * x[1] * x[2] * (t5 * r);
+}
+
+// feynman-III.4.32
+fn e41(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[2];
+    let r2 = 1.0 / x[3];
+    let t = x[0] * x[1];
+    let t2 = t * r;
+    let t3 = 0.15915494309189535 * x[0];
+    let t4 = t3 * x[1];
+    let t5 = t4 * r;
+    let t6 = t5 * r2;
+    let exp = ::chainrule::__rt::exp(t6);
+    let r3 = 1.0 / ::chainrule::__rt::expm1(t6);
+    let t7 = r3 * r3;
+    let t8 = exp * t7;
+    let t9 = x[1] * r;
+    let t10 = t9 * r2;
+    let t11 = x[0] * r;
+    let t12 = t11 * r2;
+    let t13 = r * r;
+    let t14 = t * t13;
+    let t15 = t14 * r2;
+    let t16 = t4 * t13 * r2;
+    let t17 = r2 * r2;
+    let t18 = t2 * t17;
+    let t19 = t5 * t17;
+    let t20 = 0.3183098861837907 * (exp * exp) * (t7 * r3);
+    let t21 = 0.15915494309189535 * exp;
+    let t22 = t20 * t10 - t21 * (t7 * t10);
+    let t23 = t20 * t12 - t21 * (t7 * t12);
+    let t24 = t20 * t15 - t21 * (t7 * t15);
+    let t25 = t19 * (t20 * t18 - t21 * (t7 * t18));
+    out[0] = r3;
+    out[1] = -0.15915494309189535 * x[1] * r * r2 * t8;
+    out[2] = -0.15915494309189535 * x[0] * r * r2 * t8;
+    out[3] = t16 * t8;
+    out[4] = t19 * t8;
+    out[5] = 0.15915494309189535 * x[1] * r * r2 * t22;
+    out[6] = -0.15915494309189535 * (r * r2 * t8 - t12 * t22);
+    out[7] = 0.15915494309189535 * (x[1] * t13 * r2 * t8 - t15 * t22);
+    out[8] = 0.15915494309189535 * (t9 * t17 * t8 - t18 * t22);
+    out[9] = t3 * r * r2 * t23;
+    out[10] = 0.15915494309189535 * (x[0] * t13 * r2 * t8 - t15 * t23);
+    out[11] = 0.15915494309189535 * (t11 * t17 * t8 - t18 * t23);
+    out[12] = t16 * t24 - 0.3183098861837907 * (t13 * r) * (t * (r2 * t8));
+    out[13] = -0.15915494309189535 * (t17 * (t14 * t8) - t18 * t24);
+    out[14] = t25 - 0.3183098861837907 * (t17 * r2) * (t2 * t8);
+}
+
+// feynman-III.4.33
+fn e42(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[2];
+    let r2 = 1.0 / x[3];
+    let t = x[0] * x[1];
+    let t2 = t * r;
+    let t3 = 0.15915494309189535 * x[0];
+    let t4 = t3 * x[1];
+    let t5 = t4 * r;
+    let t6 = t5 * r2;
+    let exp = ::chainrule::__rt::exp(t6);
+    let r3 = 1.0 / ::chainrule::__rt::expm1(t6);
+    let t7 = r3 * r3;
+    let t8 = exp * (t * t7);
+    let t9 = r * r;
+    let t10 = t * t9;
+    let t11 = 0.025330295910584447 * x[0];
+    let t12 = t11 * x[1];
+    let t13 = r2 * r2;
+    let t14 = t11 * r;
+    let t15 = 0.15915494309189535 * x[1];
+    let t16 = 0.025330295910584447 * x[1];
+    let t17 = t16 * r;
+    let t18 = x[1] * x[1];
+    let t19 = exp * (x[1] * r * r2);
+    let t20 = t7 * r3;
+    let t21 = t * t20;
+    let t22 = 0.050660591821168895 * x[0] * x[1] * t20;
+    let t23 = 0.025330295910584447 * exp;
+    let t24 = t23 * (x[0] * t18 * r * r2 * t7);
+    let t25 = exp * (t22 * t19 - t15 * t7) - t24;
+    let t26 = t5 * t13;
+    let t27 = t4 * t9 * r2;
+    let t28 = t11 * t7;
+    let t29 = t3 * r * r2;
+    let t30 = 0.15915494309189535 * r3 - 0.025330295910584447 * r * r2 * t8 - t28 * t19;
+    let t31 = x[0] * x[0];
+    let t32 = exp * (x[0] * r * r2);
+    let t33 = t23 * (t31 * x[1] * r * r2 * t7);
+    let t34 = exp * (t22 * t32 - t3 * t7) - t33;
+    let t35 = t31 * t18;
+    let t36 = 0.050660591821168895 * exp;
+    let t37 = t36 * (t21 * (exp * (t10 * r2)));
+    let t38 = t37 - t23 * (t35 * t9 * r2 * t7);
+    let t39 = t36 * (t21 * (exp * (t2 * t13)));
+    let t40 = t26 * (t39 - t23 * (t35 * r * t13 * t7));
+    out[0] = t4 * r3;
+    out[1] = t15 * r3 - t17 * r2 * t8;
+    out[2] = t3 * r3 - t14 * r2 * t8;
+    out[3] = t12 * t9 * r2 * t8;
+    out[4] = t12 * r * t13 * t8;
+    out[5] = t15 * r * r2 * t25 - t16 * t7 * t19;
+    out[6] = t30 + t29 * t25;
+    out[7] = t16 * t9 * r2 * t8 - t27 * t25;
+    out[8] = t17 * t13 * t8 - t26 * t25;
+    out[9] = t29 * t34 - t28 * t32;
+    out[10] = t11 * t9 * r2 * t8 - t27 * t34;
+    out[11] = t14 * t13 * t8 - t26 * t34;
+    out[12] = t27 * t38 - 0.050660591821168895 * (t9 * r) * (t * (r2 * t8));
+    out[13] = t26 * t38 - 0.025330295910584447 * t13 * (t10 * t8);
+    out[14] = t40 - 0.050660591821168895 * (t13 * r2) * (t2 * t8);
+}
+
+// feynman-III.7.38
+fn e43(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[2];
+    let t = 12.566370614359172 * x[0];
+    let t2 = r * r;
+    let t3 = -12.566370614359172 * x[0];
+    out[0] = t * x[1] * r;
+    out[1] = 12.566370614359172 * x[1] * r;
+    out[2] = t * r;
+    out[3] = t3 * x[1] * t2;
+    out[4] = 0.0;
+    out[5] = 12.566370614359172 * r;
+    out[6] = -12.566370614359172 * x[1] * t2;
+    out[7] = 0.0;
+    out[8] = t3 * t2;
+    out[9] = 25.132741228718345 * x[0] * x[1] * (t2 * r);
+}
+
+// feynman-III.10.19
+fn e44(x: &[f64], out: &mut [f64]) {
+    let norm = ::chainrule::__rt::norm(&[x[1], x[2], x[3]]);
+    let c = norm == 0.0;
+    let r = 1.0 / norm;
+    let t = x[1] * r;
+    let t2 = x[2] * r;
+    let t3 = x[3] * r;
+    let t4 = x[0] * r;
+    let t5 = r * r * r;
+    let t6 = x[0] * x[1];
+    let t7 = if c {
+        0.0
+    } else {
+        t4 + (if c { 0.0 } else { -(x[0] * (x[1] * x[1]) * t5) })
+    };
+    let t8 = if c {
+        0.0
+    } else {
+        if c { 0.0 } else { -(x[0] * x[2] * x[3] * t5) }
+    };
+    let t9 = if c {
+        0.0
+    } else {
+        t4 + (if c { 0.0 } else { -(x[0] * (x[2] * x[2]) * t5) })
+    };
+    let t10 = if c {
+        0.0
+    } else {
+        t4 + (if c { 0.0 } else { -(x[0] * (x[3] * x[3]) * t5) })
+    };
+    out[0] = x[0] * norm;
+    out[1] = norm;
+    out[2] = if c { 0.0 } else { x[0] * t };
+    out[3] = if c { 0.0 } else { x[0] * t2 };
+    out[4] = if c { 0.0 } else { x[0] * t3 };
+    out[5] = 0.0;
+    out[6] = if c { 0.0 } else { t };
+    out[7] = if c { 0.0 } else { t2 };
+    out[8] = if c { 0.0 } else { t3 };
+    out[9] = t7;
+    out[10] = if c { 0.0 } else { if c { 0.0 } else { -(t6 * x[2] * t5) } };
+    out[11] = if c { 0.0 } else { if c { 0.0 } else { -(t6 * x[3] * t5) } };
+    out[12] = t9;
+    out[13] = t8;
+    out[14] = t10;
+}
+
+// feynman-III.12.43
+fn e45(x: &[f64], out: &mut [f64]) {
+    let t = 0.15915494309189535 * x[0];
+    out[0] = t * x[1];
+    out[1] = 0.15915494309189535 * x[1];
+    out[2] = t;
+    out[3] = 0.0;
+    out[4] = 0.15915494309189535;
+    out[5] = 0.0;
+}
+
+// feynman-III.14.14
+fn e46(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[3];
+    let r2 = 1.0 / x[4];
+    let t = x[1] * x[2];
+    let t2 = t * r;
+    let t3 = t2 * r2;
+    let expm1 = ::chainrule::__rt::expm1(t3);
+    let t4 = x[0] * ::chainrule::__rt::exp(t3);
+    out[0] = x[0] * expm1;
+    out[1] = expm1;
+    out[2] = x[2] * r * r2 * t4;
+    out[3] = x[1] * r * r2 * t4;
+    out[4] = -(t * (r * r) * r2 * t4);
+    out[5] = -(t2 * (r2 * r2) * t4);
+}
+
+// feynman-III.15.27
+fn e47(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[1];
+    let r2 = 1.0 / x[2];
+    let t = 6.283185307179586 * x[0];
+    let t2 = r * r;
+    let t3 = -6.283185307179586 * x[0];
+    let t4 = r2 * r2;
+    let t5 = 12.566370614359172 * x[0];
+    out[0] = t * r * r2;
+    out[1] = 6.283185307179586 * r * r2;
+    out[2] = t3 * t2 * r2;
+    out[3] = t3 * r * t4;
+    out[4] = 0.0;
+    out[5] = -6.283185307179586 * t2 * r2;
+    out[6] = -6.283185307179586 * r * t4;
+    out[7] = t5 * (t2 * r) * r2;
+    out[8] = t * t2 * t4;
+    out[9] = t5 * r * (t4 * r2);
+}
+
+// feynman-III.17.37
+fn e48(x: &[f64], out: &mut [f64]) {
+    let cos = ::chainrule::__rt::cos(x[2]);
+    let t = x[1] * cos + 1.0;
+    let t2 = x[0] * x[1];
+    let sin = ::chainrule::__rt::sin(x[2]);
+    out[0] = x[0] * t;
+    out[1] = t;
+    out[2] = x[0] * cos;
+    out[3] = -(t2 * sin);
+    out[4] = 0.0;
+    out[5] = cos;
+    out[6] = -(x[1] * sin);
+    out[7] = 0.0;
+    out[8] = -(x[0] * sin);
+    out[9] = -(cos * t2);
+}
+
+// feynman-III.21.20
+fn e49(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[3];
+    let t = x[0] * x[1];
+    let t2 = t * x[2];
+    let t3 = x[1] * x[2];
+    let t4 = x[0] * x[2];
+    let t5 = r * r;
+    out[0] = -(t2 * r);
+    out[1] = -(t3 * r);
+    out[2] = -(t4 * r);
+    out[3] = -(t * r);
+    out[4] = t2 * t5;
+    out[5] = 0.0;
+    out[6] = -(x[2] * r);
+    out[7] = -(x[1] * r);
+    out[8] = t3 * t5;
+    out[9] = 0.0;
+    out[10] = -(x[0] * r);
+    out[11] = t4 * t5;
+    out[12] = 0.0;
+    out[13] = t * t5;
+    out[14] = -2.0 * x[0] * x[1] * x[2] * (t5 * r);
+}
+
+// feynman-bonus-test_2
+fn e50(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[0];
+    let r2 = 1.0 / x[1];
+    let t = x[2] * x[2];
+    let t2 = r2 * r2;
+    let t3 = 2.0 * t * x[3] * r;
+    let t4 = x[4] - x[5];
+    let cos = ::chainrule::__rt::cos(t4);
+    let root = ::chainrule::__rt::sqrt(t3 * t2 + 1.0);
+    let t5 = cos * root + 1.0;
+    let r3 = 1.0 / x[2];
+    let t6 = x[0] * x[1];
+    let t7 = t6 * t5;
+    let t8 = r3 * r3;
+    let t9 = t6 * t8;
+    let t10 = cos / root * t9;
+    let t11 = root * t9 * ::chainrule::__rt::sin(t4);
+    out[0] = t7 * t8;
+    out[1] = x[1] * t5 * t8 - t * x[3] * (r * r) * t2 * t10;
+    out[2] = x[0] * t5 * t8 - t3 * (t2 * r2) * t10;
+    out[3] = -2.0 * (t7 * (t8 * r3) - x[2] * x[3] * r * t2 * t10);
+    out[4] = t * r * t2 * t10;
+    out[5] = -t11;
+    out[6] = t11;
+}
+
+// feynman-bonus-test_3
+fn e51(x: &[f64], out: &mut [f64]) {
+    let t = 1.0 - x[1] * x[1];
+    let t2 = x[2] - x[3];
+    let cos = ::chainrule::__rt::cos(t2);
+    let r = 1.0 / (x[1] * cos + 1.0);
+    let t3 = x[0] * t;
+    let t4 = x[0] * r;
+    let t5 = r * r;
+    let t6 = t3 * t5;
+    let t7 = x[1] * t6;
+    let sin = ::chainrule::__rt::sin(t2);
+    let t8 = t7 * sin;
+    let t9 = 2.0 * x[1];
+    let t10 = t * t5;
+    let t11 = sin * (x[1] * t10);
+    let t12 = t5 * r;
+    let t13 = t3 * cos * t12 + x[0] * x[1] * t5;
+    let t14 = sin * (t6 - t9 * t13);
+    let t15 = cos * t7;
+    let t16 = 2.0 * sin * (x[1] * (t3 * t12 * (x[1] * sin)));
+    let t17 = t15 + t16;
+    out[0] = t3 * r;
+    out[1] = t * r;
+    out[2] = -(cos * t6) - t9 * t4;
+    out[3] = t8;
+    out[4] = -t8;
+    out[5] = 0.0;
+    out[6] = -(cos * t10) - t9 * r;
+    out[7] = t11;
+    out[8] = -t11;
+    out[9] = -2.0 * (t4 - cos * t13 - x[1] * (x[0] * cos * t5));
+    out[10] = t14;
+    out[11] = -t14;
+    out[12] = t17;
+    out[13] = -t15 - t16;
+    out[14] = t17;
+}
+
+// feynman-bonus-test_4
+fn e52(x: &[f64], out: &mut [f64]) {
+    let r2 = 1.0 / x[0];
+    let r3 = 1.0 / x[4];
+    let t = r3 * r3;
+    let t2 = x[1] - x[2] - 0.5 * (x[3] * x[3]) * r2 * t;
+    let root = ::chainrule::__rt::sqrt(2.0 * r2 * t2);
+    let t3 = r2 / root;
+    let t4 = x[3] / root;
+    let t5 = r2 * r2;
+    let t6 = 0.5 * x[3] / root * x[3] * (t5 * r2) * t;
+    out[0] = root;
+    out[1] = t6 - t3 * r2 * t2;
+    out[2] = t3;
+    out[3] = -t3;
+    out[4] = -(t4 * t5 * t);
+    out[5] = t4 * x[3] * t5 * (t * r3);
+}
+
+// feynman-bonus-test_7
+fn e53(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[4];
+    let t = x[3] * x[3];
+    let t2 = r * r;
+    let root = ::chainrule::__rt::sqrt(8.377580409572781 * x[0] * x[1] - x[2] * t * t2);
+    let t3 = x[2] / root;
+    out[0] = root;
+    out[1] = 4.1887902047863905 * x[1] / root;
+    out[2] = 4.1887902047863905 * x[0] / root;
+    out[3] = -0.5 * x[3] / root * x[3] * t2;
+    out[4] = -(t3 * x[3] * t2);
+    out[5] = t3 * t * (t2 * r);
+}
+
+// feynman-bonus-test_11
+fn e54(x: &[f64], out: &mut [f64]) {
+    let t = 0.5 * x[1];
+    let sin = ::chainrule::__rt::sin(t);
+    let t2 = 0.5 * x[2] * x[3];
+    let sin2 = ::chainrule::__rt::sin(t2);
+    let t3 = 0.5 * x[3];
+    let sin3 = ::chainrule::__rt::sin(t3);
+    let r = 1.0 / x[1];
+    let r2 = 1.0 / sin3;
+    let t4 = sin * sin;
+    let t5 = sin2 * sin2;
+    let t6 = r * r;
+    let t7 = t4 * t5 * t6;
+    let t8 = r2 * r2;
+    let t9 = t7 * t8;
+    let t10 = x[0] * t4;
+    let t11 = t10 * t5;
+    let t12 = t6 * r;
+    let t13 = x[0] * sin * t5 * t6 * t8;
+    let t14 = t10 * sin2 * t6 * t8;
+    let t15 = t11 * t6;
+    let t16 = t8 * r2;
+    let t17 = t15 * t16;
+    let cos = ::chainrule::__rt::cos(t3);
+    let cos2 = ::chainrule::__rt::cos(t2);
+    let t18 = t14 * cos2;
+    let t19 = 4.0 * x[3];
+    let cos3 = ::chainrule::__rt::cos(t);
+    let t20 = sin * t5;
+    let t21 = cos2 * (t4 * sin2 * t6 * t8);
+    let t22 = 4.0 * cos3;
+    let t23 = t5 * t8;
+    let t24 = x[0] * t6;
+    let t25 = 8.0 * t16;
+    let t26 = 8.0 * sin2;
+    let t27 = 16.0 * sin2 * (t10 * t12 * t8);
+    let t28 = cos2 * (t26 * cos3 * (sin * t8 * t24) - t27);
+    let t29 = cos * (t25 * cos3 * (t20 * t24) - 16.0 * t16 * (t11 * t12));
+    let t30 = cos3 * (t22 * (t24 * t23) - 16.0 * sin * (x[0] * t12 * t23));
+    let t31 = 8.0 * t12 * cos3 * (x[0] * (sin * t23));
+    let t32 = 24.0 * (t6 * t6) * (x[0] * (t4 * t23)) - t31;
+    let t33 = t10 * t6;
+    let t34 = t33 * t8;
+    let t35 = sin2 * t33;
+    let t36 = sin2 * (x[3] * t14) - x[3] * (cos2 * cos2) * t34;
+    let t37 = 4.0 * t18 - 4.0 * cos * (t16 * (x[3] * cos2) * t35);
+    let t38 = 12.0 * (t8 * t8) * t15 * cos - t25 * t35 * (x[2] * cos2);
+    let t39 = cos2 * (t26 * cos * (t33 * t16) - 4.0 * x[2] * cos2 * t34);
+    let t40 = x[2] * (4.0 * sin2 * (x[2] * t14) + t39);
+    out[0] = 4.0 * x[0] * t9;
+    out[1] = 4.0 * t9;
+    out[2] = 4.0 * t13 * cos3 - 8.0 * x[0] * t4 * t5 * t12 * t8;
+    out[3] = t19 * t18;
+    out[4] = -4.0 * (t17 * cos - x[2] * t18);
+    out[5] = 0.0;
+    out[6] = t22 * (t20 * t6 * t8) - 8.0 * t4 * t5 * t12 * t8;
+    out[7] = t19 * t21;
+    out[8] = -4.0 * (cos * (t7 * t16) - x[2] * t21);
+    out[9] = t32 - 0.5 * (4.0 * sin * t13 - t30);
+    out[10] = t3 * t28;
+    out[11] = -0.5 * (t29 - x[2] * t28);
+    out[12] = -2.0 * x[3] * t36;
+    out[13] = t37 - 2.0 * x[2] * t36;
+    out[14] = 0.5 * (4.0 * sin3 * t17 + cos * t38 - t40);
+}
+
+// feynman-bonus-test_14
+fn e55(x: &[f64], out: &mut [f64]) {
+    let cos = ::chainrule::__rt::cos(x[1]);
+    let t = x[4] - 1.0;
+    let r2 = 1.0 / x[2];
+    let r3 = 1.0 / (x[4] + 2.0);
+    let t2 = x[3] * x[3];
+    let t3 = t2 * x[3];
+    let t4 = r2 * r2;
+    let t5 = t3 * t * t4;
+    let t6 = x[2] - t5 * r3;
+    let t7 = x[0] * cos;
+    out[0] = -(t7 * t6);
+    out[1] = -(cos * t6);
+    out[2] = x[0] * t6 * ::chainrule::__rt::sin(x[1]);
+    out[3] = -t7 - 2.0 * t3 * t * (t4 * r2) * r3 * t7;
+    out[4] = 3.0 * t2 * t * t4 * r3 * t7;
+    out[5] = t3 * t4 * r3 * t7 - t5 * (r3 * r3) * t7;
+}
+
+// feynman-bonus-test_15
+fn e56(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[1];
+    let t = x[0] * x[0];
+    let t2 = r * r;
+    let t3 = 1.0 - t * t2;
+    let cos = ::chainrule::__rt::cos(x[3]);
+    let t4 = x[0] * r;
+    let root = ::chainrule::__rt::sqrt(t3);
+    let r2 = 1.0 / (t4 * cos + 1.0);
+    let t5 = x[2] * root;
+    let t6 = x[2] / root;
+    let t7 = t6 * r2;
+    let t8 = r2 * r2;
+    let t9 = t5 * t8;
+    let t10 = r * cos;
+    let t11 = x[0] * t2;
+    let t12 = t11 * cos;
+    let t13 = t4 * t9;
+    let sin = ::chainrule::__rt::sin(x[3]);
+    let t14 = t2 * r;
+    let t15 = t * t14;
+    let t16 = t6 * t8;
+    let t17 = root * t8;
+    let t18 = t8 * r2;
+    let t19 = x[2] / t3 * r2 / root;
+    let t20 = r2 / root;
+    let t21 = 2.0 * x[2] * root * t18;
+    let t22 = t21 * t10 + t16 * t11;
+    let t23 = t16 * t10 - t19 * t11;
+    let t24 = 2.0 * x[0] * t14;
+    let t25 = t21 * t12 + t16 * t15;
+    let t26 = t12 * t25 - 3.0 * t * (t2 * t2) * t7;
+    out[0] = t5 * r2;
+    out[1] = -(t10 * t9) - t11 * t7;
+    out[2] = t12 * t9 + t15 * t7;
+    out[3] = root * r2;
+    out[4] = t13 * sin;
+    out[5] = t10 * t22 - t2 * t7 + t11 * t23;
+    out[6] = t24 * t7 + t2 * cos * t9 - t12 * t22 - t15 * t23;
+    out[7] = -(t17 * t10) - t20 * t11;
+    out[8] = sin * (r * t9 - t4 * t22);
+    out[9] = t26 - t24 * cos * t9 + t15 * (t16 * t12 - t19 * t15);
+    out[10] = t17 * t12 + t20 * t15;
+    out[11] = -(sin * (t11 * t9 - t4 * t25));
+    out[12] = 0.0;
+    out[13] = sin * (t4 * t17);
+    out[14] = cos * t13 + 2.0 * sin * (t4 * (t5 * t18 * (t4 * sin)));
+}
+
+// feynman-bonus-test_17
+fn e57(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[5];
+    let t = x[3] * x[4] * r + 1.0;
+    let t2 = x[2] * x[2];
+    let t3 = x[3] * x[3];
+    let r2 = 1.0 / x[0];
+    let t4 = 0.5 * (x[1] * x[1] + x[0] * x[0] * t2 * t3 * t);
+    let t5 = x[0] * t2;
+    let t6 = t3 * x[3];
+    out[0] = t4 * r2;
+    out[1] = t2 * t3 * t - t4 * (r2 * r2);
+    out[2] = x[1] * r2;
+    out[3] = x[0] * x[2] * t3 * t;
+    out[4] = t5 * x[3] * t + 0.5 * x[4] * r * (t5 * t3);
+    out[5] = 0.5 * x[0] * t2 * t6 * r;
+    out[6] = -0.5 * x[0] * t2 * t6 * x[4] * (r * r);
+}
+
+// feynman-bonus-test_19
+fn e58(x: &[f64], out: &mut [f64]) {
+    let r2 = 1.0 / x[3];
+    let t = x[1] * x[1];
+    let t2 = t * t;
+    let t3 = r2 * r2;
+    let t4 = 1.0 - 2.0 * x[5];
+    let t5 = x[4] * x[4];
+    let t6 = t2 * x[2] * t3 + t * t5 * t4;
+    let r3 = 1.0 / x[0];
+    let t7 = 0.15915494309189535 * (t * x[1]) * x[2] * t3 * r3;
+    out[0] = -0.039788735772973836 * t6 * r3;
+    out[1] = 0.039788735772973836 * t6 * (r3 * r3);
+    out[2] = -0.07957747154594767 * x[1] * t5 * t4 * r3 - t7;
+    out[3] = -0.039788735772973836 * t2 * t3 * r3;
+    out[4] = 0.07957747154594767 * t2 * x[2] * (t3 * r2) * r3;
+    out[5] = -0.07957747154594767 * t * x[4] * t4 * r3;
+    out[6] = 0.07957747154594767 * t * t5 * r3;
+}
+
+// feynman-bonus-test_20
+fn e59(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[5];
+    let t = x[4] * x[4];
+    let t2 = r * r;
+    let t3 = t * t2;
+    let r2 = 1.0 / x[4];
+    let sin = ::chainrule::__rt::sin(x[6]);
+    let t4 = x[4] * r + x[5] * r2 - sin * sin;
+    let r3 = 1.0 / x[2];
+    let r4 = 1.0 / x[3];
+    let t5 = x[0] * x[0];
+    let t6 = x[1] * x[1];
+    let t7 = t5 * t6;
+    let t8 = r3 * r3;
+    let t9 = r4 * r4;
+    let t10 = t3 * t4;
+    let t11 = t9 * t10;
+    let t12 = t8 * t11;
+    let t13 = t7 * t8;
+    let t14 = t4 * (t13 * t9);
+    let t15 = t7 * t3 * t8 * t9;
+    let t16 = 0.07957747154594767 * r2 * t15 - 0.15915494309189535 * t * (t2 * r) * t14;
+    let t17 = 0.15915494309189535 * x[4] * t2 * t14 - 0.07957747154594767 * x[5] * (r2 * r2) * t15;
+    out[0] = 0.07957747154594767 * t5 * t6 * t3 * t4 * t8 * t9;
+    out[1] = 0.15915494309189535 * x[0] * (t6 * t12);
+    out[2] = 0.15915494309189535 * x[1] * (t5 * t12);
+    out[3] = -0.15915494309189535 * (t8 * r3) * (t7 * t11);
+    out[4] = -0.15915494309189535 * (t9 * r4) * (t13 * t10);
+    out[5] = t17 + 0.07957747154594767 * r * t15;
+    out[6] = t16 - 0.07957747154594767 * x[4] * t2 * t15;
+    out[7] = -0.15915494309189535 * (sin * t15) * ::chainrule::__rt::cos(x[6]);
+}
+
+// sr-keijzer-1
+fn e60(x: &[f64], out: &mut [f64]) {
+    let t = 6.283185307179586 * x[0];
+    let sin = ::chainrule::__rt::sin(t);
+    let t2 = x[0] * sin;
+    let cos = ::chainrule::__rt::cos(t);
+    out[0] = 0.3 * t2;
+    out[1] = 0.3 * sin + 1.8849555921538759 * x[0] * cos;
+    out[2] = 1.8849555921538759 * cos - 6.283185307179586 * (1.8849555921538759 * t2 - 0.3 * cos);
+}
+
+// sr-keijzer-5
+fn e61(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (x[0] - 10.0);
+    let r2 = 1.0 / x[2];
+    let t = r2 * r2;
+    let t2 = 30.0 * x[0];
+    let t3 = x[1] * r;
+    let t4 = r * r;
+    let t5 = x[0] * x[1] * t4;
+    let t6 = t * r2;
+    let t7 = -60.0 * x[0];
+    let t8 = x[1] * t4 * t;
+    let t9 = 30.0 * t8 - 60.0 * x[0] * x[1] * (t4 * r) * t;
+    out[0] = t2 * x[1] * r * t;
+    out[1] = 30.0 * (t3 * t - t5 * t);
+    out[2] = t2 * r * t;
+    out[3] = t7 * x[1] * r * t6;
+    out[4] = -30.0 * t8 - t9;
+    out[5] = -30.0 * (x[0] * t4 * t - r * t);
+    out[6] = 60.0 * (t5 * t6 - t3 * t6);
+    out[7] = 0.0;
+    out[8] = t7 * r * t6;
+    out[9] = 180.0 * x[0] * x[1] * r * (t * t);
+}
+
+// sr-keijzer-6
+fn e62(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + 1.0;
+    out[0] = 0.5 * x[0] * t;
+    out[1] = 0.5 * (x[0] + t);
+    out[2] = 1.0;
+}
+
+// sr-keijzer-7
+fn e63(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[0];
+    let c = 0.0 <= x[0];
+    out[0] = ::chainrule::__rt::ln(x[0]);
+    out[1] = if c { r } else { f64::NAN };
+    out[2] = -(r * r * (if c { 1.0 } else { f64::NAN }));
+}
+
+// sr-keijzer-9
+fn e64(x: &[f64], out: &mut [f64]) {
+    let norm = ::chainrule::__rt::norm(&[x[0], 1.0]);
+    let t = x[0] + norm;
+    let r = 1.0 / t;
+    let c = 0.0 <= t;
+    let t2 = if c { r } else { f64::NAN };
+    let c2 = norm == 0.0;
+    let r2 = 1.0 / norm;
+    let t3 = x[0] * r2;
+    let t4 = r * r * (if c { (if c2 { 0.0 } else { t3 }) + 1.0 } else { f64::NAN });
+    let t6 = if c2 {
+        0.0
+    } else {
+        let t5 = t3 * (t4 - (if c2 { 0.0 } else { -(x[0] * t2 * (r2 * r2)) }));
+        t2 * r2 - t5
+    };
+    out[0] = ::chainrule::__rt::ln(t);
+    out[1] = t2 + (if c2 { 0.0 } else { t2 * t3 });
+    out[2] = t6 - t4;
+}
+
+// sr-keijzer-10
+fn e65(x: &[f64], out: &mut [f64]) {
+    let pow = ::chainrule::__rt::pow(x[0], x[1]);
+    let t = x[1] - 1.0;
+    let pow2 = ::chainrule::__rt::pow(x[0], t);
+    let c = pow == 0.0;
+    let ln = ::chainrule::__rt::ln(x[0]);
+    out[0] = pow;
+    out[1] = x[1] * pow2;
+    out[2] = if c { 0.0 } else { pow * ln };
+    out[3] = x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0));
+    out[4] = pow2 + (if pow2 == 0.0 { 0.0 } else { x[1] * (pow2 * ln) });
+    out[5] = if c { 0.0 } else { if c { 0.0 } else { pow * (ln * ln) } };
+}
+
+// sr-keijzer-14
+fn e66(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = x[1] * x[1];
+    let r = 1.0 / (t + t2 + 2.0);
+    let t3 = r * r;
+    let t4 = t3 * r;
+    let t5 = 16.0 * t3;
+    out[0] = 8.0 * r;
+    out[1] = -16.0 * x[0] * t3;
+    out[2] = -16.0 * x[1] * t3;
+    out[3] = 64.0 * t * t4 - t5;
+    out[4] = 64.0 * x[1] * (x[0] * t4);
+    out[5] = 64.0 * t2 * t4 - t5;
+}
+
+// sr-korns-1
+fn e67(x: &[f64], out: &mut [f64]) {
+    out[0] = 24.3 * x[0] + 1.57;
+    out[1] = 24.3;
+    out[2] = 0.0;
+}
+
+// sr-korns-2
+fn e68(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + x[1];
+    let r = 1.0 / x[2];
+    let t2 = 4.7333333333333325 * r;
+    let t3 = r * r;
+    let t4 = -4.7333333333333325 * t3;
+    out[0] = 4.7333333333333325 * t * r + 0.23;
+    out[1] = t2;
+    out[2] = t2;
+    out[3] = -4.7333333333333325 * t * t3;
+    out[4] = 0.0;
+    out[5] = 0.0;
+    out[6] = t4;
+    out[7] = 0.0;
+    out[8] = t4;
+    out[9] = 9.466666666666665 * t * (t3 * r);
+}
+
+// sr-korns-3
+fn e69(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[3];
+    let t = x[0] - x[1] + x[2] * r;
+    let t2 = 1.6333333333333333 * r;
+    let t3 = r * r;
+    let t4 = 1.6333333333333333 * t3;
+    let t5 = t3 * r;
+    out[0] = t2 * t - 5.41;
+    out[1] = t2;
+    out[2] = -1.6333333333333333 * r;
+    out[3] = t4;
+    out[4] = -1.6333333333333333 * (t3 * t + x[2] * t5);
+    out[5] = 0.0;
+    out[6] = 0.0;
+    out[7] = 0.0;
+    out[8] = -1.6333333333333333 * t3;
+    out[9] = 0.0;
+    out[10] = 0.0;
+    out[11] = t4;
+    out[12] = 0.0;
+    out[13] = -3.2666666666666666 * t5;
+    out[14] = 6.533333333333333 * x[2] * (t3 * t3) + 3.2666666666666666 * t5 * t;
+}
+
+// sr-korns-6
+fn e70(x: &[f64], out: &mut [f64]) {
+    let abs = ::chainrule::__rt::abs(x[0]);
+    let root = ::chainrule::__rt::sqrt(abs);
+    let sign = ::chainrule::__rt::sign(x[0]);
+    out[0] = 0.13 * root + 1.3;
+    out[1] = 0.065 * sign / root;
+    out[2] = -0.0325 * sign / abs * sign / root;
+}
+
+// sr-korns-8
+fn e71(x: &[f64], out: &mut [f64]) {
+    let t = 7.23 * x[0] * x[1] * x[2];
+    let abs = ::chainrule::__rt::abs(t);
+    let root = ::chainrule::__rt::sqrt(abs);
+    let sign = ::chainrule::__rt::sign(t);
+    let t2 = sign / root;
+    let t3 = 39.765 * x[1];
+    let t4 = 39.765 * x[0];
+    let t5 = sign / abs * sign / root;
+    let t6 = t5 * (x[1] * x[2]);
+    let t7 = 143.75047500000002 * x[0];
+    let t8 = t7 * x[1];
+    let t9 = t5 * (x[0] * x[2]);
+    let t10 = -143.75047500000002 * x[0];
+    out[0] = 11.0 * root + 6.87;
+    out[1] = t3 * x[2] * t2;
+    out[2] = t4 * x[2] * t2;
+    out[3] = t4 * x[1] * t2;
+    out[4] = -143.75047500000002 * x[1] * x[2] * t6;
+    out[5] = 39.765 * x[2] * t2 - t7 * x[2] * t6;
+    out[6] = t3 * t2 - t8 * t6;
+    out[7] = t10 * x[2] * t9;
+    out[8] = t4 * t2 - t8 * t9;
+    out[9] = t10 * x[1] * (x[0] * x[1] / abs * sign / root * sign);
+}
+
+// sr-korns-12
+fn e72(x: &[f64], out: &mut [f64]) {
+    let t = 9.8 * x[0];
+    let cos = ::chainrule::__rt::cos(t);
+    let t2 = 1.3 * x[1];
+    let sin = ::chainrule::__rt::sin(t2);
+    let t3 = cos * sin;
+    let cos2 = ::chainrule::__rt::cos(t2);
+    let sin2 = ::chainrule::__rt::sin(t);
+    out[0] = 2.0 - 2.1 * t3;
+    out[1] = 20.580000000000002 * sin * sin2;
+    out[2] = -2.7300000000000004 * cos * cos2;
+    out[3] = 201.68400000000003 * t3;
+    out[4] = 26.754000000000005 * cos2 * sin2;
+    out[5] = 3.549000000000001 * t3;
+}
+
+// sr-koza-3
+fn e73(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = t * x[0];
+    let t3 = t * t;
+    out[0] = t + t2 * t2 - 2.0 * t3;
+    out[1] = 2.0 * x[0] - 8.0 * t2 + 6.0 * (t3 * x[0]);
+    out[2] = 30.0 * t3 - 24.0 * t + 2.0;
+}
+
+// sr-meier-4
+fn e74(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[1];
+    let t = x[0] * x[0];
+    let t2 = t * t;
+    let t3 = t2 * x[0];
+    let t4 = r * r;
+    let t5 = t4 * r;
+    let t6 = t4 * t4;
+    out[0] = t3 * t5;
+    out[1] = 5.0 * t2 * t5;
+    out[2] = -3.0 * t3 * t6;
+    out[3] = 20.0 * (t * x[0]) * t5;
+    out[4] = -15.0 * t2 * t6;
+    out[5] = 12.0 * t3 * (t6 * r);
+}
+
+// sr-constant-1
+fn e75(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    out[0] = 1.78 * x[0] + 2.12 * t + 3.39 * (t * x[0]);
+    out[1] = 4.24 * x[0] + 10.17 * t + 1.78;
+    out[2] = 20.34 * x[0] + 4.24;
+}
+
+// sr-constant-2
+fn e76(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let sin = ::chainrule::__rt::sin(t);
+    let cos = ::chainrule::__rt::cos(x[0]);
+    let t2 = sin * cos;
+    let sin2 = ::chainrule::__rt::sin(x[0]);
+    let cos2 = ::chainrule::__rt::cos(t);
+    let t3 = cos * cos2;
+    let t4 = 2.0 * x[0];
+    let t5 = t4 * (2.0 * sin * (x[0] * cos) + sin2 * cos2);
+    out[0] = t2 - 0.75;
+    out[1] = t4 * t3 - sin * sin2;
+    out[2] = 2.0 * t3 - t2 - 2.0 * sin2 * (x[0] * cos2) - t5;
+}
+
+// sr-constant-8
+fn e77(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + 1.4;
+    let t2 = x[0] * x[0];
+    let t3 = t2 + 1.3;
+    let r = 1.0 / t3;
+    let r2 = 1.0 / t;
+    let c = 0.0 <= t;
+    let t4 = 2.0 * r - r2 * r2 * (if c { 1.0 } else { f64::NAN });
+    out[0] = ::chainrule::__rt::ln(t) + ::chainrule::__rt::ln(t3);
+    out[1] = 2.0 * x[0] * r + (if c { r2 } else { f64::NAN });
+    out[2] = t4 - 4.0 * t2 * (r * r);
+}
+
+// sr-pagie-1
+fn e78(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[0];
+    let t = r * r;
+    let t2 = t * t;
+    let r2 = 1.0 / (t2 + 1.0);
+    let r3 = 1.0 / x[1];
+    let t3 = r3 * r3;
+    let t4 = t3 * t3;
+    let r4 = 1.0 / (t4 + 1.0);
+    let t5 = t4 * r3;
+    let t6 = r4 * r4;
+    let t7 = t2 * r;
+    let t8 = r2 * r2;
+    let t9 = t * r;
+    let t10 = t3 * r3;
+    out[0] = r2 + r4;
+    out[1] = 4.0 * t7 * t8;
+    out[2] = 4.0 * t5 * t6;
+    out[3] = 32.0 * (t7 * t7) * (t8 * r2) - 20.0 * (t9 * t9) * t8;
+    out[4] = 0.0;
+    out[5] = 32.0 * (t5 * t5) * (t6 * r4) - 20.0 * (t10 * t10) * t6;
+}
+
+// sr-r1
+fn e79(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + 1.0;
+    let r = 1.0 / (x[0] * x[0] - x[0] + 1.0);
+    let t2 = t * t;
+    let t3 = t2 * t;
+    let t4 = r * r;
+    let t5 = t3 * t4;
+    let t6 = 3.0 * t2;
+    let t7 = 2.0 * x[0];
+    let t8 = 1.0 - t7;
+    let t9 = t6 * t4;
+    let t10 = t9 + 2.0 * t3 * (t4 * r) * t8;
+    out[0] = t3 * r;
+    out[1] = t6 * r + t5 - t7 * t5;
+    out[2] = t10 - 2.0 * t5 - t7 * t10 + (t9 * t8 + 6.0 * t * r);
+}
+
+// sr-r2
+fn e80(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = t * t;
+    let t3 = t2 * x[0];
+    let t4 = t * x[0];
+    let t5 = t3 - 3.0 * t4 + 1.0;
+    let r = 1.0 / (t + 1.0);
+    let t6 = r * r;
+    let t7 = t5 * t6;
+    let t8 = 2.0 * x[0];
+    let t9 = 9.0 * t;
+    let t10 = 5.0 * t2;
+    let t11 = t8 * (t10 * t6 - t9 * t6 - 4.0 * x[0] * t5 * (t6 * r));
+    let t12 = 20.0 * t4 * r - 2.0 * t7 - 18.0 * x[0] * r - t11;
+    out[0] = t5 * r;
+    out[1] = t10 * r - t8 * t7 - t9 * r;
+    out[2] = t12 + 18.0 * t4 * t6 - 10.0 * t3 * t6;
+}
+
+// sr-neat-7
+fn e81(x: &[f64], out: &mut [f64]) {
+    let t = 9.8 * x[0];
+    let cos = ::chainrule::__rt::cos(t);
+    let t2 = 1.3 * x[1];
+    let sin = ::chainrule::__rt::sin(t2);
+    let t3 = cos * sin;
+    let cos2 = ::chainrule::__rt::cos(t2);
+    let sin2 = ::chainrule::__rt::sin(t);
+    out[0] = 2.0 - 2.1 * t3;
+    out[1] = 20.580000000000002 * sin * sin2;
+    out[2] = -2.7300000000000004 * cos * cos2;
+    out[3] = 201.68400000000003 * t3;
+    out[4] = 26.754000000000005 * cos2 * sin2;
+    out[5] = 3.549000000000001 * t3;
+}
+
+// sr-poly-4
+fn e82(x: &[f64], out: &mut [f64]) {
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let t = 12.0 * x[1] * x[2] - 0.05 * x[3] * x[4] * x[5] + 1.3;
+    let exp = ::chainrule::__rt::exp(-x[6]);
+    let root = ::chainrule::__rt::sqrt(t);
+    let t2 = sin / root;
+    let t3 = sin / t * exp / root;
+    let t4 = 0.025 * x[3];
+    out[0] = t2 * exp;
+    out[1] = exp / root * ::chainrule::__rt::cos(x[0]);
+    out[2] = -6.0 * x[2] * t3;
+    out[3] = -6.0 * x[1] * t3;
+    out[4] = 0.025 * x[4] * x[5] * t3;
+    out[5] = t4 * x[5] * t3;
+    out[6] = t4 * x[4] * t3;
+    out[7] = -(exp * t2);
+}
+
+// sr-poly-5
+fn e83(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = t * x[0] - x[0] - 0.5235987755982988;
+    let sin = ::chainrule::__rt::sin(t2);
+    let cos = ::chainrule::__rt::cos(t2);
+    let t3 = 3.0 * t;
+    let t4 = sin * (t3 - 1.0);
+    out[0] = sin;
+    out[1] = t3 * cos - cos;
+    out[2] = 6.0 * x[0] * cos + t4 - t3 * t4;
+}
+
+// sr-nguyen-2
+fn e84(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = t * x[0];
+    out[0] = x[0] + t + t * t + t2;
+    out[1] = 2.0 * x[0] + 3.0 * t + 4.0 * t2 + 1.0;
+    out[2] = 6.0 * x[0] + 12.0 * t + 2.0;
+}
+
+// sr-nguyen-3
+fn e85(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = t * t;
+    let t3 = t * x[0];
+    out[0] = x[0] + t + t2 + t2 * x[0] + t3;
+    out[1] = 2.0 * x[0] + 3.0 * t + 5.0 * t2 + 4.0 * t3 + 1.0;
+    out[2] = 6.0 * x[0] + 12.0 * t + 20.0 * t3 + 2.0;
+}
+
+// sr-nguyen-5
+fn e86(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let sin = ::chainrule::__rt::sin(t);
+    let cos = ::chainrule::__rt::cos(x[0]);
+    let t2 = sin * cos;
+    let sin2 = ::chainrule::__rt::sin(x[0]);
+    let cos2 = ::chainrule::__rt::cos(t);
+    let t3 = cos * cos2;
+    let t4 = 2.0 * x[0];
+    let t5 = t4 * (2.0 * sin * (x[0] * cos) + sin2 * cos2);
+    out[0] = t2 - 1.0;
+    out[1] = t4 * t3 - sin * sin2;
+    out[2] = 2.0 * t3 - t2 - 2.0 * sin2 * (x[0] * cos2) - t5;
+}
+
+// sr-nguyen-6
+fn e87(x: &[f64], out: &mut [f64]) {
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let t = x[0] + x[0] * x[0];
+    let sin2 = ::chainrule::__rt::sin(t);
+    let cos = ::chainrule::__rt::cos(t);
+    let t2 = 2.0 * x[0];
+    let t3 = sin2 * (t2 + 1.0);
+    out[0] = sin + sin2;
+    out[1] = cos + t2 * cos + ::chainrule::__rt::cos(x[0]);
+    out[2] = 2.0 * cos - sin - t3 - t2 * t3;
+}
+
+// sr-nguyen-10
+fn e88(x: &[f64], out: &mut [f64]) {
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let cos = ::chainrule::__rt::cos(x[1]);
+    let t = sin * cos;
+    let sin2 = ::chainrule::__rt::sin(x[1]);
+    let cos2 = ::chainrule::__rt::cos(x[0]);
+    let t2 = -2.0 * t;
+    out[0] = 2.0 * t;
+    out[1] = 2.0 * cos * cos2;
+    out[2] = -2.0 * sin * sin2;
+    out[3] = t2;
+    out[4] = -2.0 * sin2 * cos2;
+    out[5] = t2;
+}
+
+// sr-livermore-1
+fn e89(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let sin = ::chainrule::__rt::sin(t);
+    let cos = ::chainrule::__rt::cos(t);
+    out[0] = x[0] + sin + 0.3333333333333333;
+    out[1] = 2.0 * x[0] * cos + 1.0;
+    out[2] = 2.0 * cos - 4.0 * t * sin;
+}
+
+// sr-livermore-2
+fn e90(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let sin = ::chainrule::__rt::sin(t);
+    let cos = ::chainrule::__rt::cos(x[0]);
+    let t2 = sin * cos;
+    let sin2 = ::chainrule::__rt::sin(x[0]);
+    let cos2 = ::chainrule::__rt::cos(t);
+    let t3 = cos * cos2;
+    let t4 = 2.0 * x[0];
+    let t5 = t4 * (2.0 * sin * (x[0] * cos) + sin2 * cos2);
+    out[0] = t2 - 2.0;
+    out[1] = t4 * t3 - sin * sin2;
+    out[2] = 2.0 * t3 - t2 - 2.0 * sin2 * (x[0] * cos2) - t5;
+}
+
+// sr-livermore-3
+fn e91(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = t * x[0];
+    let sin = ::chainrule::__rt::sin(t2);
+    let cos = ::chainrule::__rt::cos(t);
+    let sin2 = ::chainrule::__rt::sin(t);
+    let t3 = sin * sin2;
+    let cos2 = ::chainrule::__rt::cos(t2);
+    let t4 = cos * cos2;
+    let t5 = 2.0 * x[0];
+    let t6 = 3.0 * t;
+    let t7 = t5 * (2.0 * cos * (x[0] * sin) + 3.0 * sin2 * (t * cos2));
+    let t8 = t6 * (3.0 * sin * (t * cos) + 2.0 * cos2 * (x[0] * sin2));
+    out[0] = sin * cos - 1.0;
+    out[1] = t6 * t4 - t5 * t3;
+    out[2] = 6.0 * x[0] * t4 - 2.0 * t3 - t7 - t8;
+}
+
+// sr-livermore-5
+fn e92(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = t * x[0];
+    out[0] = t * t - t2 - x[1] + x[1] * x[1];
+    out[1] = 4.0 * t2 - 3.0 * t;
+    out[2] = 2.0 * x[1] - 1.0;
+    out[3] = 12.0 * t - 6.0 * x[0];
+    out[4] = 0.0;
+    out[5] = 2.0;
+}
+
+// sr-livermore-7
+fn e93(x: &[f64], out: &mut [f64]) {
+    let sinh = ::chainrule::__rt::sinh(x[0]);
+    out[0] = sinh;
+    out[1] = ::chainrule::__rt::cosh(x[0]);
+    out[2] = sinh;
+}
+
+// sr-livermore-8
+fn e94(x: &[f64], out: &mut [f64]) {
+    let cosh = ::chainrule::__rt::cosh(x[0]);
+    out[0] = cosh;
+    out[1] = ::chainrule::__rt::sinh(x[0]);
+    out[2] = cosh;
+}
+
+// sr-livermore-15
+fn e95(x: &[f64], out: &mut [f64]) {
+    out[0] = ::chainrule::__rt::pow(x[0], 0.2);
+    out[1] = 0.2 * ::chainrule::__rt::pow(x[0], -0.8);
+    out[2] = -0.16 * ::chainrule::__rt::pow(x[0], -1.8);
+}
+
+// sr-livermore-16
+fn e96(x: &[f64], out: &mut [f64]) {
+    out[0] = ::chainrule::__rt::pow(x[0], 0.6666666666666666);
+    out[1] = 0.6666666666666666 * ::chainrule::__rt::pow(x[0], -0.3333333333333333);
+    out[2] = -0.2222222222222222 * ::chainrule::__rt::pow(x[0], -1.3333333333333333);
+}
+
+// sr-livermore-20
+fn e97(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = t * t;
+    let t3 = t * x[0];
+    out[0] = x[0] + t + t2 + t2 * x[0];
+    out[1] = 2.0 * x[0] + 5.0 * t2 + 4.0 * t3 + 1.0;
+    out[2] = 12.0 * t + 20.0 * t3 + 2.0;
+}
+
+// sr-livermore-22
+fn e98(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = t * t;
+    let t3 = t * x[0];
+    let t4 = t3 * t3;
+    let t5 = t4 * x[0];
+    let t6 = t2 * x[0];
+    let t7 = 2.0 * x[0] + 3.0 * t + 5.0 * t2 + 4.0 * t3;
+    let t8 = 6.0 * x[0] + 12.0 * t + 30.0 * t2 + 20.0 * t3;
+    out[0] = x[0] + t + t2 + t2 * t2 + t3 + t4 + t5 + t6;
+    out[1] = t7 + 7.0 * t4 + 8.0 * t5 + 6.0 * t6 + 1.0;
+    out[2] = t8 + 56.0 * t4 + 42.0 * t6 + 2.0;
+}
+
+// sr-vladislavleva-1
+fn e99(x: &[f64], out: &mut [f64]) {
+    let t = x[0] - 1.0;
+    let exp = ::chainrule::__rt::exp(-(t * t));
+    let t2 = x[1] - 2.5;
+    let t3 = t2 * t2;
+    let r = 1.0 / (t3 + 1.2);
+    let t4 = exp * r;
+    let t5 = r * r;
+    let t6 = exp * t5;
+    out[0] = t4;
+    out[1] = -2.0 * t * t4;
+    out[2] = -2.0 * t2 * t6;
+    out[3] = 4.0 * t * (exp * (t * r)) - 2.0 * t4;
+    out[4] = 4.0 * t2 * (t * exp * t5);
+    out[5] = 8.0 * exp * t3 * (t5 * r) - 2.0 * t6;
+}
+
+// sr-vladislavleva-2
+fn e100(x: &[f64], out: &mut [f64]) {
+    let exp = ::chainrule::__rt::exp(-x[0]);
+    let cos = ::chainrule::__rt::cos(x[0]);
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let t = sin * sin;
+    let t2 = cos * t - 1.0;
+    let t3 = x[0] * x[0];
+    let t4 = t3 * x[0];
+    let t5 = t4 * exp;
+    let t6 = sin * t2;
+    let t7 = cos * t6;
+    let t8 = exp * t7;
+    let t9 = t4 * t7;
+    let t10 = cos * t5;
+    let t11 = t * sin * t10;
+    let t12 = 2.0 * cos;
+    let t13 = t2 * t10 + t12 * t * t10;
+    let t14 = t5 * t6 + t11;
+    let t15 = 3.0 * t3;
+    let t16 = cos * cos;
+    let t17 = 2.0 * t16 * t;
+    let t18 = t17 - t * t + cos * t2;
+    let t19 = cos * t18;
+    let t20 = t15 * exp;
+    let t21 = t5 - t20;
+    let t22 = t5 * sin + cos * t21;
+    let t23 = t16 * t5 - sin * t22;
+    let t24 = 3.0 * t11 + t14 - 4.0 * (t16 * cos) * sin * t5;
+    let t25 = t13 + t17 * t5 + t5 * t18 - t6 * t21 + t * t23;
+    let t26 = 6.0 * x[0] * t8 - t20 * t * t2 + t20 * t19;
+    let t27 = cos * (t24 + t2 * t22 - t12 * sin * t23);
+    let t28 = exp * (t9 + t4 * t * t2 - t4 * t19 - t15 * t7);
+    out[0] = t5 * cos * sin * t2;
+    out[1] = t15 * t8 + cos * t13 - sin * t14 - exp * t9;
+    out[2] = t26 - t20 * t7 - t27 - sin * t25 + t28;
+}
+
+// sr-vladislavleva-3
+fn e101(x: &[f64], out: &mut [f64]) {
+    let exp = ::chainrule::__rt::exp(-x[0]);
+    let cos = ::chainrule::__rt::cos(x[0]);
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let t = sin * sin;
+    let t2 = cos * t - 1.0;
+    let t3 = x[1] - 5.0;
+    let t4 = x[0] * x[0];
+    let t5 = t4 * x[0];
+    let t6 = t5 * exp;
+    let t7 = t2 * t3;
+    let t8 = sin * t7;
+    let t9 = cos * t8;
+    let t10 = exp * t9;
+    let t11 = t5 * t9;
+    let t12 = cos * t6;
+    let t13 = t12 * t7;
+    let t14 = sin * t12;
+    let t15 = t3 * t14;
+    let t16 = t * t15;
+    let t17 = cos * sin * t15;
+    let t18 = t6 * t8 + t16;
+    let t19 = 3.0 * t4;
+    let t20 = t19 * t10 + cos * (t13 + 2.0 * t17) - sin * t18;
+    let t21 = cos * cos;
+    let t22 = 2.0 * t21;
+    let t23 = t22 * sin - t * sin;
+    let t24 = t3 * t23;
+    let t25 = t21 * t7 + cos * (sin * t24);
+    let t26 = t19 * exp;
+    let t27 = t6 - t26;
+    let t28 = t6 * sin + cos * t27;
+    let t29 = t21 * t6 - sin * t28;
+    let t30 = t3 * t29;
+    let t31 = 2.0 * t16 + t18 - t22 * t15 - t3 * t12 * t23;
+    let t32 = 2.0 * t13 + 4.0 * t17 + sin * t6 * t24 - t8 * t27;
+    let t33 = 6.0 * x[0] * t10 - t26 * t * t7 + t26 * t25;
+    let t34 = cos * (t31 + t7 * t28 - 2.0 * cos * sin * t30);
+    let t35 = exp * (t11 + t5 * t * t7 - t5 * t25 - t19 * t9);
+    out[0] = t6 * cos * sin * t2 * t3;
+    out[1] = t20 - exp * t11;
+    out[2] = t2 * t14;
+    out[3] = t33 - t26 * t9 - t34 - sin * (t32 + t * t30) + t35;
+    out[4] = t14 * t23 + t2 * t29;
+    out[5] = 0.0;
+}
+
+// sr-vladislavleva-8
+fn e102(x: &[f64], out: &mut [f64]) {
+    let t = x[0] - 3.0;
+    let t2 = t * t;
+    let t3 = x[1] - 3.0;
+    let t4 = t3 * t3;
+    let t5 = t2 * t2 - t3 + t4 * t3;
+    let t6 = x[1] - 2.0;
+    let t7 = t6 * t6;
+    let r = 1.0 / (t7 * t7 + 10.0);
+    let t8 = r * r;
+    let t9 = t5 * t8;
+    let t10 = t7 * t6;
+    let t11 = 3.0 * t4;
+    let t12 = t2 * t;
+    let t13 = t10 * t8;
+    let t14 = t11 * t8 - t8 - 8.0 * t5 * t10 * (t8 * r);
+    let t15 = 6.0 * t3 * r + 4.0 * t13 - 12.0 * t4 * t13;
+    out[0] = t5 * r;
+    out[1] = 4.0 * t12 * r;
+    out[2] = -4.0 * t10 * t9 - (r - t11 * r);
+    out[3] = 12.0 * t2 * r;
+    out[4] = -16.0 * t10 * (t12 * t8);
+    out[5] = t15 - (12.0 * t7 * t9 + 4.0 * t10 * t14);
+}
+
+// sr-jin-1
+fn e103(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = t * x[0];
+    let t3 = 2.5 * (t * t) - 1.3 * t2 - 1.7 * x[1];
+    out[0] = t3 + 0.5 * (x[1] * x[1]);
+    out[1] = 10.0 * t2 - 3.9000000000000004 * t;
+    out[2] = x[1] - 1.7;
+    out[3] = 30.0 * t - 7.800000000000001 * x[0];
+    out[4] = 0.0;
+    out[5] = 1.0;
+}
+
+// sr-jin-3
+fn e104(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = x[1] * x[1];
+    let t3 = 0.2 * (t * x[0]) - 0.5 * x[0] - 1.2 * x[1];
+    out[0] = t3 + 0.5 * (t2 * x[1]);
+    out[1] = 0.6000000000000001 * t - 0.5;
+    out[2] = 1.5 * t2 - 1.2;
+    out[3] = 1.2000000000000002 * x[0];
+    out[4] = 0.0;
+    out[5] = 3.0 * x[1];
+}
+
+// sr-jin-5
+fn e105(x: &[f64], out: &mut [f64]) {
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let cos = ::chainrule::__rt::cos(x[1]);
+    let t = sin * cos;
+    let sin2 = ::chainrule::__rt::sin(x[1]);
+    let cos2 = ::chainrule::__rt::cos(x[0]);
+    let t2 = -6.0 * t;
+    out[0] = 6.0 * t;
+    out[1] = 6.0 * cos * cos2;
+    out[2] = -6.0 * sin * sin2;
+    out[3] = t2;
+    out[4] = -6.0 * sin2 * cos2;
+    out[5] = t2;
+}
+
+// sr-livermore2-vars2-1
+fn e106(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + x[1];
+    let root = ::chainrule::__rt::sqrt(t);
+    let t2 = 2.8 * x[1] + 2.97 * (x[1] * x[1]);
+    let t3 = 0.5 * (t2 / root);
+    let t4 = t2 / t / root;
+    let t5 = 1.4 * (1.0 / root);
+    let t6 = 2.97 * (x[1] / root);
+    let t7 = 0.25 * t4 - t5 - t6;
+    out[0] = root * t2;
+    out[1] = t3;
+    out[2] = 2.8 * root + t3 + 5.94 * x[1] * root;
+    out[3] = -0.25 * t4;
+    out[4] = -t7;
+    out[5] = 5.94 * root + t5 + t6 - t7;
+}
+
+// sr-livermore2-vars2-4
+fn e107(x: &[f64], out: &mut [f64]) {
+    let t = x[0] - x[1];
+    let t2 = 2.0 * t;
+    out[0] = 0.29 * x[0] + 0.29 * x[1] + t * t;
+    out[1] = t2 + 0.29;
+    out[2] = 0.29 - t2;
+    out[3] = 2.0;
+    out[4] = -2.0;
+    out[5] = 2.0;
+}
+
+// sr-livermore2-vars2-8
+fn e108(x: &[f64], out: &mut [f64]) {
+    let t = x[1] * x[1];
+    let root = ::chainrule::__rt::sqrt(x[0]);
+    let t2 = x[0] - root;
+    let ln = ::chainrule::__rt::ln(x[1]);
+    let r = 1.0 / ::chainrule::__rt::ln(x[0]);
+    let t3 = t2 * ln;
+    let t4 = 2.08 * (t * x[1]) - 4.22 * (x[0] * x[0]) - 2.76 * t;
+    let t5 = ln * r;
+    let r2 = 1.0 / x[0];
+    let t6 = r * r;
+    let t7 = t3 * t6;
+    let c = 0.0 <= x[0];
+    let r3 = 1.0 / x[1];
+    let t8 = t2 * r;
+    let c2 = 0.0 <= x[1];
+    let t9 = (if c { t7 * r2 } else { f64::NAN }) - 8.44 * x[0] - t5;
+    let t10 = if c { 1.0 } else { f64::NAN };
+    let t11 = ln * t6;
+    let t12 = 0.5 / root - 1.0;
+    let t14 = if c {
+        let t13 = r2 * (2.0 * t2 * ln * (t6 * r) * r2 * t10 + t11 * t12);
+        -t13
+    } else {
+        f64::NAN
+    };
+    let t15 = t11 * r2 * t10 - 0.25 * t5 / x[0] / root;
+    let t16 = 0.5 * ln / x[0] * r / root * r * t10;
+    out[0] = t4 - t3 * r;
+    out[1] = t9 + 0.5 * t5 / root;
+    out[2] = 6.24 * t - 5.52 * x[1] + (if c2 { -(t8 * r3) } else { f64::NAN });
+    out[3] = t15 - t7 * (r2 * r2) * t10 + t14 - t16 - 8.44;
+    out[4] = if c2 { r3 * (t2 * t6 * r2 * t10 + r * t12) } else { f64::NAN };
+    out[5] = 12.48 * x[1] + t8 * (r3 * r3) * (if c2 { 1.0 } else { f64::NAN }) - 5.52;
+}
+
+// sr-livermore2-vars2-10
+fn e109(x: &[f64], out: &mut [f64]) {
+    let exp = ::chainrule::__rt::exp(2.0 * x[1]);
+    let t = x[0] * x[1];
+    let t2 = x[1] * exp;
+    let t3 = x[0] * exp;
+    out[0] = -1.92 * x[0] * x[1] * exp;
+    out[1] = -1.92 * t2;
+    out[2] = -1.92 * t3 - 3.84 * exp * t;
+    out[3] = 0.0;
+    out[4] = -1.92 * exp - 3.84 * t2;
+    out[5] = -3.84 * t3 - 2.0 * exp * (1.92 * x[0] + 3.84 * t);
+}
+
+// sr-livermore2-vars2-11
+fn e110(x: &[f64], out: &mut [f64]) {
+    let root = ::chainrule::__rt::sqrt(x[1]);
+    let sin = ::chainrule::__rt::sin(x[0]);
+    out[0] = x[0] * x[1] + root + 3.52 * sin;
+    out[1] = x[1] + 3.52 * ::chainrule::__rt::cos(x[0]);
+    out[2] = x[0] + 0.5 / root;
+    out[3] = -3.52 * sin;
+    out[4] = 1.0;
+    out[5] = -0.25 / x[1] / root;
+}
+
+// sr-livermore2-vars2-12
+fn e111(x: &[f64], out: &mut [f64]) {
+    let exp = ::chainrule::__rt::exp(-x[1]);
+    let t = x[1] * exp;
+    let t2 = x[0] + t;
+    let t3 = x[0] * x[0];
+    let t4 = x[1] * x[1];
+    let t5 = 4.32 * t3;
+    let t6 = 6.27 * (t3 * x[0]) + t5 * x[1] - 7.87 * (t4 * x[1]);
+    let ln = ::chainrule::__rt::ln(t6);
+    let t7 = t2 * ln;
+    let root = ::chainrule::__rt::sqrt(t7);
+    let t8 = ln / root;
+    let r = 1.0 / t6;
+    let t9 = 0.5 * t2 / root;
+    let c = 0.0 <= t6;
+    let t10 = if c { t9 * r } else { f64::NAN };
+    let t11 = t3 * t10;
+    let t12 = x[1] * t8;
+    let t13 = 23.61 * t4;
+    let t14 = 0.5 * (exp * t8);
+    let t15 = 0.5 * t8;
+    let t16 = 8.64 * x[0] * x[1];
+    let t17 = x[0] * t10;
+    let t18 = x[1] * t10;
+    let t19 = if c { 18.81 * t3 + t16 } else { f64::NAN };
+    let t20 = t2 / t7 * r / root;
+    let t21 = ln / t7;
+    let t22 = t20 * t19 + t21 / root;
+    let t23 = 0.25 * t2;
+    let t24 = t9 * (r * r);
+    let t25 = t24 * t19 - (if c { r * (0.5 / root - t23 * t22) } else { f64::NAN });
+    let t26 = t3 * t25;
+    let t27 = 0.5 * r / root;
+    let t28 = 0.25 * ln;
+    let t29 = t27 * t19 - t28 * t22;
+    let t30 = 8.64 * t17 + t13 * t25 - 4.32 * t26 + exp * t29;
+    let t31 = if c { t5 - t13 } else { f64::NAN };
+    let t32 = exp - t;
+    let t33 = t20 * t31 + t21 * t32 / root;
+    let t34 = if c { r * (0.5 * t32 / root - t23 * t33) } else { f64::NAN };
+    let t35 = t24 * t31 - t34;
+    let t36 = t27 * t31 - t28 * t33;
+    let t37 = t13 * t35 - t14 - 47.22 * t18 - t5 * t35 + exp * t36;
+    out[0] = root;
+    out[1] = t15 + t16 * t10 + 18.81 * t11;
+    out[2] = 4.32 * t11 - t13 * t10 + t14 - 0.5 * exp * t12;
+    out[3] = 37.62 * t17 + 8.64 * t18 - t16 * t25 - 18.81 * t26 + t29;
+    out[4] = t30 - exp * (x[1] * t29);
+    out[5] = t37 - exp * (t15 - 0.5 * t12 + x[1] * t36);
+}
+
+// sr-livermore2-vars2-14
+fn e112(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[1];
+    let t = x[0] * x[0];
+    let t2 = t * t;
+    let t3 = r * r;
+    let t4 = t3 * t3;
+    let t5 = t * x[0];
+    let t6 = t4 * r;
+    let t7 = t3 * r;
+    out[0] = t2 * t4 - 0.91;
+    out[1] = 4.0 * t5 * t4;
+    out[2] = -4.0 * t2 * t6;
+    out[3] = 12.0 * t * t4;
+    out[4] = -16.0 * t5 * t6;
+    out[5] = 20.0 * t2 * (t7 * t7);
+}
+
+// sr-livermore2-vars2-16
+fn e113(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (14.71 - 4.97 * x[1]);
+    let t = x[0] - x[1] - x[0] * x[0];
+    let t2 = 2.0 * x[0];
+    let t3 = r * r;
+    out[0] = t2 * r - x[1] * t;
+    out[1] = 2.0 * r - x[1] + t2 * x[1];
+    out[2] = x[1] - t + 9.94 * x[0] * t3;
+    out[3] = 2.0 * x[1];
+    out[4] = t2 + 9.94 * t3 - 1.0;
+    out[5] = 98.80359999999999 * x[0] * (t3 * r) + 2.0;
+}
+
+// sr-livermore2-vars2-17
+fn e114(x: &[f64], out: &mut [f64]) {
+    let root = ::chainrule::__rt::sqrt(x[0]);
+    let t = x[0] * x[0];
+    let t2 = 9.32 * x[0] - 5.2 * (t * x[0]) + 6.94 * (x[1] * x[1]);
+    let ln = ::chainrule::__rt::ln(t2);
+    let sin = ::chainrule::__rt::sin(ln);
+    let cos = ::chainrule::__rt::cos(ln);
+    let r = 1.0 / t2;
+    let c = 0.0 <= t2;
+    let t3 = if c { -2.0 * sin * cos * r } else { f64::NAN };
+    let t4 = 13.88 * x[1];
+    let t5 = 15.600000000000001 * t;
+    let t6 = if c { 9.32 - t5 } else { f64::NAN };
+    let t7 = sin * r;
+    let t8 = cos * cos * r;
+    let t9 = 2.0 * r;
+    let t10 = 2.0 * sin * cos * (r * r);
+    let t11 = t10 * t6 + (if c { t9 * (sin * (t7 * t6) - t8 * t6) } else { f64::NAN });
+    let t12 = 0.25 * x[1] / x[0] / root - 31.200000000000003 * x[0] * t3;
+    let t13 = if c { t4 } else { f64::NAN };
+    let t14 = t10 * t13 + (if c { t9 * (sin * (t7 * t13) - t8 * t13) } else { f64::NAN });
+    out[0] = x[0] - root * x[1] - sin * sin;
+    out[1] = 9.32 * t3 - t5 * t3 - 0.5 * x[1] / root + 1.0;
+    out[2] = t4 * t3 - root;
+    out[3] = t12 + 9.32 * t11 - t5 * t11;
+    out[4] = t4 * t11 - 0.5 / root;
+    out[5] = 13.88 * (t3 + x[1] * t14);
+}
+
+// sr-livermore2-vars2-18
+fn e115(x: &[f64], out: &mut [f64]) {
+    let t = x[1] * x[1];
+    let t2 = x[0] + 20.08 * x[0] * t;
+    let root = ::chainrule::__rt::sqrt(x[1]);
+    let r = 1.0 / x[0];
+    let r2 = 1.0 / (x[1] + root);
+    let t3 = t2 * r;
+    let t4 = r * r;
+    let t5 = t2 * t4;
+    let t6 = r * r2;
+    let t7 = r2 * r2;
+    let t8 = t3 * t7;
+    let t9 = 40.16 * x[1];
+    let t10 = 20.08 * t;
+    let t11 = t10 + 1.0;
+    let t12 = t4 * r2;
+    let t13 = r * t7 * t11 - t5 * t7;
+    let t14 = 2.0 * t2;
+    let t15 = -0.5 / root - 1.0;
+    let t16 = t9 * t7;
+    let t17 = t16 + t14 * r * (t7 * r2) * t15;
+    let t18 = 40.16 * r2 + 0.25 * t8 / x[1] / root - t17;
+    out[0] = t3 * r2;
+    out[1] = t6 - t5 * r2 + t10 * t6;
+    out[2] = t9 * r2 - t8 - 0.5 * t8 / root;
+    out[3] = t14 * (t4 * r) * r2 - t12 - t12 * t11 - t10 * t12;
+    out[4] = t9 * t6 - t13 - 0.5 * t13 / root - t9 * r * r2;
+    out[5] = t18 - 0.5 * t17 / root + t16 * t15;
+}
+
+// sr-livermore2-vars2-20
+fn e116(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = t + x[1];
+    let t3 = 5.38 * x[0];
+    let r = 1.0 / (8.62 * t + t3 * x[1]);
+    let t4 = x[1] + x[0] * r;
+    let root = ::chainrule::__rt::sqrt(x[0]);
+    let sin = ::chainrule::__rt::sin(root);
+    let r2 = 1.0 / x[0];
+    let t5 = t2 * t2;
+    let t6 = t4 * t4;
+    let t7 = t6 * t6;
+    let t8 = t5 * t7;
+    let t9 = sin * sin;
+    let t10 = t9 * t9;
+    let t11 = r2 * r2;
+    let t12 = t11 * t11;
+    let t13 = t12 * r2;
+    let t14 = t2 * t7 * t10 * t12;
+    let t15 = t6 * t4;
+    let t16 = t5 * t15 * t10 * t12;
+    let t17 = t9 * sin;
+    let cos = ::chainrule::__rt::cos(root);
+    let t18 = t8 * t17 * t12 * cos;
+    let t19 = r * r;
+    let t20 = t5 * t19;
+    let t21 = t20 * t15;
+    let t22 = t11 * r2;
+    let t23 = t21 * t10 * t22;
+    let t24 = 2.0 * t14;
+    let t25 = t24 - 34.48 * t23;
+    let t26 = 21.52 * x[1];
+    let t27 = 2.0 * x[0];
+    let t28 = 2.0 * t18 / root - 4.0 * t5 * t7 * t10 * t13;
+    let t29 = 68.96 * x[0] + t26;
+    let t30 = t15 * t10;
+    let t31 = t19 * t30;
+    let t32 = t20 * t10;
+    let t33 = t19 * r;
+    let t34 = t2 / x[0];
+    let t35 = t34 * t34;
+    let t36 = t4 / x[0];
+    let t37 = t36 * t36;
+    let t38 = t37 * t36;
+    let t39 = 6.0 * t35 * t37 * t4 / root * t4 * t9 * cos;
+    let t40 = 16.0 * t5;
+    let t41 = t40 * r * t15;
+    let t42 = 16.0 * t2;
+    let t43 = 4.0 * t17 * t29 * (t21 * t22) - t39 - t41 * t17 * t12;
+    let t44 = t43 - t42 * t7 * t17 * t22 + t40 * t7 * t17 * t13;
+    let t45 = 2.0 * sin * (t35 * t37 * t4 / root * t4 * t17);
+    let t46 = 8.0 * t35;
+    let t47 = t46 * t37 * t4 / root * t17 * cos;
+    let t48 = 12.0 * t5;
+    let t49 = 3.0 * t6 * t29 * (t32 * t22) - t47;
+    let t50 = t49 - t48 * r * t6 * t10 * t12;
+    let t51 = t50 - t42 * t15 * t10 * t22 + t40 * t15 * t10 * t13;
+    let t52 = x[0] * t19;
+    let t53 = 2.0 * t33 * t29 * (t5 * t22 * t30) - 4.0 * t19 * t16;
+    let t54 = t53 + t52 * t51;
+    let t55 = 4.0 * t2 / x[0] * t38 * t4 / root * t17 * cos;
+    let t56 = 8.0 * t2;
+    let t57 = 2.0 * t2 * t29 * (t22 * t31) - t55;
+    let t58 = t57 - t56 * r * t15 * t10 * t12;
+    let t59 = t58 - 4.0 * t7 * t10 * t22 + t56 * t7 * t10 * t13;
+    let t60 = 2.0 * t25 - 16.0 * t14 + 3.0 * t12 * t29 * (t5 * t31);
+    let t61 = t46 * t38 * t4 / root * t17 * cos;
+    let t62 = t60 - t18 / x[0] / root - t61 - t41 * t10 * t13;
+    let t63 = t62 + 20.0 * t5 * t7 * t10 * (t22 * t22);
+    let t64 = t63 - 0.5 * (t45 + cos * t44) / root - r * t51;
+    let t65 = 8.0 * (t2 * t15 * t10 * t12);
+    let t66 = 64.56 * t6 * (t32 * t11) - t65 - t48 * t6 * t10 * t12;
+    let t67 = 43.04 * t2 * (t11 * t31) - t65 - 2.0 * t7 * t10 * t12;
+    let t68 = t3 * (43.04 * t33 * (t5 * t11 * t30) + t52 * t66) - t66;
+    out[0] = t8 * t10 * t12;
+    out[1] = t28 + 4.0 * r * t16 - t26 * t23 + t27 * t25;
+    out[2] = t24 + 4.0 * t16 - 21.52 * t5 * t19 * t15 * t10 * t11;
+    out[3] = t64 + 5.38 * x[1] * t54 + t27 * (8.62 * t54 - t59);
+    out[4] = t3 * t54 - 21.52 * t23 - t51 - t59;
+    out[5] = t68 - t67;
+}
+
+// sr-livermore2-vars2-21
+fn e117(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (x[0] + x[1] + 0.41);
+    let t = x[0] + 0.75 * r;
+    let r2 = 1.0 / t;
+    let c = 0.0 <= t;
+    let t2 = if c { r2 } else { f64::NAN };
+    let t3 = r * r;
+    let t4 = t3 * t2;
+    let t5 = 0.75 * t3;
+    let t6 = r2 * r2;
+    let t7 = t6 * (if c { 1.0 - t5 } else { f64::NAN });
+    let t8 = 1.5 * (t3 * r * t2);
+    let t9 = t8 + t5 * t7;
+    out[0] = x[0] + ::chainrule::__rt::ln(t);
+    out[1] = t2 - 0.75 * t4 + 1.0;
+    out[2] = -0.75 * t4;
+    out[3] = t9 - t7;
+    out[4] = t9;
+    out[5] = t8 + t5 * (t6 * (if c { -0.75 * t3 } else { f64::NAN }));
+}
+
+// sr-livermore2-vars2-22
+fn e118(x: &[f64], out: &mut [f64]) {
+    let exp = ::chainrule::__rt::exp(x[1]);
+    let t = 1.88 * x[1];
+    let cos = ::chainrule::__rt::cos(t);
+    let root = ::chainrule::__rt::sqrt(cos);
+    let t2 = x[0] / root;
+    let t3 = t2 * exp;
+    let t4 = 0.49 * x[0] - 1.0;
+    let t5 = t3 - 4.09 * (t4 * t4);
+    let ln = ::chainrule::__rt::ln(t5);
+    let root2 = ::chainrule::__rt::sqrt(x[0]);
+    let r = 1.0 / t5;
+    let t6 = r / root2;
+    let c = 0.0 <= t5;
+    let t7 = if c { t6 } else { f64::NAN };
+    let t8 = exp / root;
+    let t9 = t2 * t7;
+    let t10 = x[0] / cos * exp / root;
+    let t11 = t10 * t7;
+    let sin = ::chainrule::__rt::sin(t);
+    let t12 = 4.0081999999999995 * t4;
+    let t13 = if c { t8 - t12 } else { f64::NAN };
+    let t14 = t6 * r * t13 - (if c { -0.5 * r / x[0] / root2 } else { f64::NAN });
+    let t15 = 0.94 * sin * (exp / cos * t7 / root - t10 * t14);
+    let t16 = 0.75 * ln / x[0] / x[0] / root2;
+    let t17 = t16 - 0.5 * r / x[0] * t13 / root2;
+    let t18 = 0.94 * x[0];
+    let t19 = t18 / cos;
+    let t20 = if c { t3 + t19 * exp / root * sin } else { f64::NAN };
+    let t21 = r * r;
+    let t22 = 1.41 * x[0] / cos * exp / cos * t7 / root * sin;
+    let t23 = 0.5 * exp / cos * root2 / root * t21 * t20;
+    let t24 = t9 + t19 * t7 / root * sin - root2 / root * t21 * t20;
+    let t25 = t18 / root * exp * t7 + sin * (0.5 * t11 + t22 - t23);
+    out[0] = ln / root2;
+    out[1] = t8 * t7 - 0.5 * ln / x[0] / root2 - t12 * t7;
+    out[2] = 0.94 * t11 * sin + exp * t9;
+    out[3] = t17 - 0.49 * (4.0081999999999995 * t7 - 8.18 * t4 * t14) - t8 * t14;
+    out[4] = t15 + exp * (t7 / root - t2 * t14);
+    out[5] = 1.88 * t25 + exp * t24;
+}
+
+// sr-livermore2-vars2-24
+fn e119(x: &[f64], out: &mut [f64]) {
+    let t = x[1] * x[1];
+    let t2 = x[0] - t;
+    let t3 = -12.16 * x[1];
+    out[0] = 3.04 * x[0] + 3.04 * (t2 * t2) - 10.82;
+    out[1] = 6.08 * t2 + 3.04;
+    out[2] = t3 * t2;
+    out[3] = 6.08;
+    out[4] = t3;
+    out[5] = 24.32 * t - 12.16 * t2;
+}
+
+// sr-livermore2-vars3-3
+fn e120(x: &[f64], out: &mut [f64]) {
+    let t = x[1] * x[1];
+    let root = ::chainrule::__rt::sqrt(x[0]);
+    let r = 1.0 / x[1];
+    let r2 = 1.0 / (3.51 * (t * x[1]) + 1.15 * x[1] * x[2]);
+    let t2 = root * r;
+    let t3 = t2 * r2;
+    let t4 = x[2] * x[2];
+    let exp = ::chainrule::__rt::exp(x[0]);
+    let t5 = exp - x[0] - x[2] - x[0] * (t3 - t4) - ::chainrule::__rt::ln(x[0]);
+    let r3 = 1.0 / x[2];
+    let c = 0.0 <= x[2];
+    let r4 = 1.0 / x[0];
+    let c2 = 0.0 <= x[0];
+    let t6 = x[0] * root;
+    let t7 = r * r;
+    let t8 = t6 * t7;
+    let t9 = r2 * r2;
+    let t10 = t6 * r * t9;
+    let t11 = t6 * t9;
+    let t12 = 2.0 * x[0];
+    let t13 = 1.15 * x[2];
+    let t14 = 1.5 * root * t7 * r2 + 1.7249999999999999 * x[2] * (t2 * t9);
+    let t15 = exp + r4 * r4 * (if c2 { 1.0 } else { f64::NAN });
+    let t16 = t9 * r2;
+    let t17 = 2.3 * x[0] * x[2] * root * r * t16;
+    let t18 = 21.06 * x[0] * x[1] * root * t16 + t17 + t8 * t9;
+    let t19 = 10.53 * t11 - 1.15 * x[0] * x[2] * root * t7 * t9;
+    let t20 = t19 - t12 * root * (t7 * r) * r2 - t13 * t18;
+    let t21 = t12 - 0.5 * (r3 * r3) * (if c { 1.0 } else { f64::NAN });
+    out[0] = t5 + 0.5 * ::chainrule::__rt::ln(x[2]);
+    out[1] = t4 - 1.5 * t3 + (if c2 { -r4 } else { f64::NAN }) + ::chainrule::__rt::expm1(x[0]);
+    out[2] = t8 * r2 + t13 * t10 + 10.53 * x[0] * x[1] * root * t9;
+    out[3] = (if c { 0.5 * r3 } else { f64::NAN }) + t12 * x[2] + 1.15 * t11 - 1.0;
+    out[4] = t15 - 0.75 * r / root * r2;
+    out[5] = t14 + 15.794999999999998 * x[1] * root * t9;
+    out[6] = 2.0 * x[2] + 1.7249999999999999 * root * t9;
+    out[7] = t20 - 10.53 * t * t18;
+    out[8] = 1.15 * (t10 - x[1] * t18);
+    out[9] = t21 - 2.6449999999999996 * x[1] * (t6 * t16);
+}
+
+// sr-livermore2-vars3-5
+fn e121(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let r = 1.0 / x[0];
+    let t2 = x[2] - x[2] * r;
+    let t3 = x[1] * x[1];
+    let t4 = t3 * t3;
+    let t5 = t2 * t2;
+    let t6 = t5 * t5;
+    let t7 = 2.24 * (t * x[0]);
+    let t8 = t3 * x[1];
+    let t9 = t5 * t2;
+    let t10 = t4 * t9;
+    let t11 = r * r;
+    let t12 = x[2] * t11;
+    let t13 = 6.720000000000001 * t;
+    let t14 = t8 * t9;
+    let t15 = t4 * t5;
+    let t16 = t15 * t12;
+    let t17 = 12.0 * x[2] * t11 * t16 - 13.440000000000001 * x[0] * x[1];
+    let t18 = t15 * (4.0 - 4.0 * r);
+    out[0] = t4 * t6 - t7 * x[1];
+    out[1] = 4.0 * x[2] * t11 * t10 - t13 * x[1];
+    out[2] = 4.0 * t8 * t6 - t7;
+    out[3] = 4.0 * (t10 - r * t10);
+    out[4] = t17 - 8.0 * x[2] * (t11 * r) * t10;
+    out[5] = 16.0 * t8 * t9 * t12 - t13;
+    out[6] = 4.0 * t11 * t10 + 12.0 * t16 - 12.0 * r * t16;
+    out[7] = 12.0 * t3 * t6;
+    out[8] = 16.0 * (t14 - r * t14);
+    out[9] = 3.0 * (t18 - r * t18);
+}
+
+// sr-livermore2-vars3-6
+fn e122(x: &[f64], out: &mut [f64]) {
+    let t = x[1] - 1.23;
+    let t2 = x[0] - x[1] - x[2];
+    let t3 = x[0] + t * t2;
+    let exp = ::chainrule::__rt::exp(x[1]);
+    let sin = ::chainrule::__rt::sin(exp);
+    let r = 1.0 / x[2];
+    let t4 = x[0] * t3;
+    let t5 = sin * sin;
+    let t6 = t4 * t5;
+    let t7 = t3 * t5;
+    let t8 = r * r;
+    let t9 = x[0] * t5;
+    let t10 = t9 * r;
+    let t11 = t4 * sin * r;
+    let cos = ::chainrule::__rt::cos(exp);
+    let t12 = t11 * cos;
+    let t13 = t * t10;
+    let t14 = 2.0 * exp;
+    let t15 = x[1] - 0.22999999999999998;
+    let t16 = t5 * r;
+    let t17 = t9 * t8;
+    let t18 = x[0] * sin * r;
+    let t19 = t * t16;
+    let t20 = t14 * (cos * (t18 * t15 + t3 * sin * r)) - t19;
+    let t21 = exp * cos;
+    let t22 = t18 * t21;
+    let t23 = x[0] - 2.0 * x[1] - x[2] + 1.23;
+    let t24 = cos * (t4 * r * t21 + t18 * t23);
+    let t25 = t10 + 2.0 * t * t22;
+    let t26 = t14 * (t12 - sin * (exp * t11) + t24) - t25;
+    let t27 = x[0] * t * t5 * t8 + 2.0 * x[0] * t3 * t5 * (t8 * r);
+    out[0] = t6 * r;
+    out[1] = t7 * r + t10 + t13;
+    out[2] = t14 * t12 + t2 * t10 - t13;
+    out[3] = -(t6 * t8) - t13;
+    out[4] = t16 + t16 * t15 + t19;
+    out[5] = t20 + (t10 + t2 * t16);
+    out[6] = -(t17 * t15) - t7 * t8 - t19;
+    out[7] = t26 - (t10 - 2.0 * t2 * t22);
+    out[8] = -2.0 * x[0] * t3 * sin * t8 * t21 - t17 * t23 - t25;
+    out[9] = t27 + t * t17;
+}
+
+// sr-livermore2-vars3-10
+fn e123(x: &[f64], out: &mut [f64]) {
+    let t = x[0] - 1.43;
+    let t2 = x[0] + x[1];
+    let t3 = x[0] - x[2];
+    let r = 1.0 / x[0];
+    let t4 = t * t2;
+    let t5 = r * r;
+    let t6 = t2 * t3;
+    let t7 = t * t3;
+    let t8 = t7 * r;
+    let t9 = t4 * r;
+    let t10 = t4 * t5;
+    let t11 = t2 * r;
+    let t12 = t * r;
+    let t13 = t7 * t5;
+    let t14 = t3 * r;
+    let t15 = t6 * t5;
+    let t16 = t10 - t11 - t12;
+    let t17 = t12 - t13 + t14;
+    let t18 = 2.85 * t10 + 2.85 * t13 + 2.85 * t15;
+    let t19 = t18 - 5.7 * t * t2 * t3 * (t5 * r) + 2.85 * t16;
+    out[0] = -2.85 * t * t2 * t3 * r;
+    out[1] = 2.85 * (t4 * t3 * t5 - t6 * r - t8 - t9);
+    out[2] = -2.85 * t8;
+    out[3] = 2.85 * t9;
+    out[4] = t19 - 2.85 * t17 - 2.85 * (t11 + t14 - t15);
+    out[5] = -2.85 * t17;
+    out[6] = -2.85 * t16;
+    out[7] = 0.0;
+    out[8] = 2.85 * t12;
+    out[9] = 0.0;
+}
+
+// sr-livermore2-vars3-12
+fn e124(x: &[f64], out: &mut [f64]) {
+    let t = x[1] * x[1];
+    out[0] = x[1] - 1.35 * x[0] * t + x[2] + 3.18;
+    out[1] = -1.35 * t;
+    out[2] = 1.0 - 2.7 * x[0] * x[1];
+    out[3] = 1.0;
+    out[4] = 0.0;
+    out[5] = -2.7 * x[1];
+    out[6] = 0.0;
+    out[7] = -2.7 * x[0];
+    out[8] = 0.0;
+    out[9] = 0.0;
+}
+
+// sr-livermore2-vars3-16
+fn e125(x: &[f64], out: &mut [f64]) {
+    let root = ::chainrule::__rt::sqrt(x[0]);
+    let t = x[0] + x[2];
+    let t2 = x[1] * x[1];
+    let t3 = 2.0 * x[0];
+    let t4 = t3 + x[1] + 11.13 * x[0] * t2;
+    let t5 = x[0] * x[0];
+    let cos = ::chainrule::__rt::cos(t5);
+    let t6 = x[0] * x[1];
+    let exp = ::chainrule::__rt::exp(t6 * t * t4 * cos);
+    let t7 = t4 * cos;
+    let t8 = t * t7;
+    let t9 = x[1] * t8;
+    let t10 = x[0] * t8;
+    let t11 = t6 * t7;
+    let t12 = t * t6;
+    let t13 = cos * t12;
+    let t14 = t4 * t12;
+    let t15 = exp * t9;
+    let t16 = exp * t10;
+    let t17 = exp * t11;
+    let t18 = exp * t13;
+    let t19 = exp * t14;
+    let sin = ::chainrule::__rt::sin(t5);
+    let t20 = t19 * sin;
+    let t21 = 22.26 * x[0];
+    let t22 = t21 * x[1];
+    let t23 = 11.13 * t2;
+    let t24 = t15 + t17 + 2.0 * t18 - t3 * t20 + t23 * t18;
+    let t25 = x[0] * sin;
+    let t26 = t23 + 2.0;
+    let t27 = 2.0 * t4 * (exp * t25) - cos * (exp * t26);
+    let t28 = t * t27;
+    let t29 = x[1] * exp;
+    let t30 = t29 * t7;
+    let t31 = x[0] * exp;
+    let t32 = t31 * t7;
+    let t33 = t6 * exp + t * t29;
+    let t34 = t9 + t11 - t3 * t14 * sin + t13 * t26;
+    let t35 = sin * (exp * t12 * t26 + t4 * t33 + t19 * t34);
+    let t36 = 2.0 * exp * t12 * t25 - cos * t33 - t18 * t34;
+    let t37 = t6 * t27 - t30 - t17 * t34;
+    let t38 = 22.26 * x[1] * t18 + t32 - x[0] * t28 + exp * t8;
+    let t39 = t30 - 2.0 * t20 - 0.25 / x[0] / root - x[1] * t28;
+    let t40 = t39 + t15 * t34 - t3 * (2.0 * cos * (x[0] * t19) + t35);
+    let t41 = 22.26 * t6 + 1.0;
+    let t42 = exp * t41;
+    let t43 = t10 + t13 * t41;
+    let t44 = cos * (t * t31) + t18 * t43;
+    let t45 = t21 * t18 + x[0] * (t * (cos * t42)) + t16 * t43 + t44;
+    out[0] = root + exp;
+    out[1] = t24 + 0.5 / root;
+    out[2] = t16 + t18 + t22 * t18;
+    out[3] = t17;
+    out[4] = t40 - 2.0 * t36 - t23 * t36 - t37;
+    out[5] = t38 + t16 * t34 - t36 - t22 * t36;
+    out[6] = -t37;
+    out[7] = t45 + t22 * t44;
+    out[8] = t32 + cos * t6 * t42 + t17 * t43;
+    out[9] = exp * (t11 * t11);
+}
+
+// sr-livermore2-vars3-18
+fn e126(x: &[f64], out: &mut [f64]) {
+    let root = ::chainrule::__rt::sqrt(x[2]);
+    out[0] = x[0] + x[1] * x[2] - 3.03 * root;
+    out[1] = 1.0;
+    out[2] = x[2];
+    out[3] = x[1] - 1.515 / root;
+    out[4] = 0.0;
+    out[5] = 0.0;
+    out[6] = 0.0;
+    out[7] = 0.0;
+    out[8] = 1.0;
+    out[9] = 0.7575 / x[2] / root;
+}
+
+// sr-livermore2-vars3-21
+fn e127(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = -x[1] - x[2] - 1.0;
+    let root = ::chainrule::__rt::sqrt(t2);
+    let t3 = x[0] / root;
+    let r = 1.0 / root;
+    let t4 = -0.24875 * x[0] / t2 / root;
+    out[0] = 0.995 * x[0] * root - t * x[1];
+    out[1] = 0.995 * root - 2.0 * x[0] * x[1];
+    out[2] = -t - 0.4975 * t3;
+    out[3] = -0.4975 * t3;
+    out[4] = -2.0 * x[1];
+    out[5] = -2.0 * x[0] - 0.4975 * r;
+    out[6] = -0.4975 * r;
+    out[7] = t4;
+    out[8] = t4;
+    out[9] = t4;
+}
+
+// sr-livermore2-vars3-22
+fn e128(x: &[f64], out: &mut [f64]) {
+    let t = x[1] * x[2] - x[0] - x[2] + 2.39;
+    let sin = ::chainrule::__rt::sin(t);
+    let cos = ::chainrule::__rt::cos(t);
+    let t2 = x[2] * sin;
+    let t3 = sin * (x[1] - 1.0);
+    out[0] = x[0] + sin;
+    out[1] = -::chainrule::__rt::cosm1(t);
+    out[2] = x[2] * cos;
+    out[3] = x[1] * cos - cos;
+    out[4] = -sin;
+    out[5] = t2;
+    out[6] = x[1] * sin - sin;
+    out[7] = -(x[2] * x[2] * sin);
+    out[8] = cos + t2 - x[1] * t2;
+    out[9] = t3 - x[1] * t3;
+}
+
+// sr-livermore2-vars3-23
+fn e129(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + x[2];
+    let t2 = ::chainrule::__rt::pow(t, -0.25);
+    let t3 = x[0] * x[0];
+    let t4 = t3 * x[1];
+    let t5 = ::chainrule::__rt::pow(t, -1.25);
+    let t6 = t4 * t5;
+    let t7 = 2.0 * x[0];
+    let t8 = t3 * t5;
+    let t9 = 0.3125 * (t4 * ::chainrule::__rt::pow(t, -2.25));
+    let t10 = 0.5 * (x[0] * x[1] * t5);
+    out[0] = t4 * t2;
+    out[1] = t7 * x[1] * t2 - 0.25 * t6;
+    out[2] = t3 * t2;
+    out[3] = -0.25 * t6;
+    out[4] = 2.0 * x[1] * t2 - t10 - (t10 - t9);
+    out[5] = t7 * t2 - 0.25 * t8;
+    out[6] = t9 - t10;
+    out[7] = 0.0;
+    out[8] = -0.25 * t8;
+    out[9] = t9;
+}
+
+// sr-livermore2-vars4-1
+fn e130(x: &[f64], out: &mut [f64]) {
+    out[0] = x[0] - x[1] - x[1] * x[2] - x[3];
+    out[1] = 1.0;
+    out[2] = -x[2] - 1.0;
+    out[3] = -x[1];
+    out[4] = -1.0;
+    out[5] = 0.0;
+    out[6] = 0.0;
+    out[7] = 0.0;
+    out[8] = 0.0;
+    out[9] = 0.0;
+    out[10] = -1.0;
+    out[11] = 0.0;
+    out[12] = 0.0;
+    out[13] = 0.0;
+    out[14] = 0.0;
+}
+
+// sr-livermore2-vars4-4
+fn e131(x: &[f64], out: &mut [f64]) {
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let t = x[0] - sin;
+    let r = 1.0 / x[0];
+    let r2 = 1.0 / x[2];
+    let r3 = 1.0 / x[3];
+    let t2 = t * t;
+    let t3 = t2 * t2;
+    let t4 = r * r;
+    let t5 = t4 * t4;
+    let t6 = t5 * t5;
+    let t7 = r2 * r2;
+    let t8 = r3 * r3;
+    let t9 = t6 * r;
+    let t10 = t2 * t;
+    let t11 = t10 * t6 * t7 * t8;
+    let t12 = t7 * r2;
+    let t13 = 2.0 * t3 * t6;
+    let t14 = t8 * r3;
+    let cos = ::chainrule::__rt::cos(x[0]);
+    let t15 = 4.0 * t11;
+    let cosm1 = ::chainrule::__rt::cosm1(x[0]);
+    let t16 = t5 * r;
+    let t17 = 16.0 * t3 * t9;
+    let t18 = -8.0 * t10 * t6;
+    let t19 = 32.0 * t10 * t9 * t7 * t8;
+    let t20 = t19 + 12.0 * t2 * t6 * t7 * t8 * cosm1;
+    let t21 = t20 - 4.0 * sin * t11 - t19 * cosm1;
+    let t22 = -6.0 * t3 * t6;
+    out[0] = x[0] - x[1] - t3 * t6 * t7 * t8;
+    out[1] = 8.0 * t3 * t9 * t7 * t8 - t15 + t15 * cos + 1.0;
+    out[2] = -1.0;
+    out[3] = t13 * t12 * t8;
+    out[4] = t13 * t7 * t14;
+    out[5] = t21 - 72.0 * t3 * (t16 * t16) * t7 * t8 - cos * t20;
+    out[6] = 0.0;
+    out[7] = t18 * t12 * t8 * cosm1 - t17 * t12 * t8;
+    out[8] = t18 * t7 * t14 * cosm1 - t17 * t7 * t14;
+    out[9] = 0.0;
+    out[10] = 0.0;
+    out[11] = 0.0;
+    out[12] = t22 * (t7 * t7) * t8;
+    out[13] = -4.0 * t3 * t6 * t12 * t14;
+    out[14] = t22 * t7 * (t8 * t8);
+}
+
+// sr-livermore2-vars4-6
+fn e132(x: &[f64], out: &mut [f64]) {
+    let cos = ::chainrule::__rt::cos(x[2]);
+    let t = x[1] + cos;
+    let exp = ::chainrule::__rt::exp(-2.0 * x[0]);
+    let root = ::chainrule::__rt::sqrt(t);
+    let t2 = x[0] * exp * root;
+    let exp2 = ::chainrule::__rt::exp(t2);
+    let t3 = x[0] + 0.54 * exp2;
+    let r = 1.0 / x[3];
+    let t4 = r * r;
+    let t5 = exp2 * r;
+    let t6 = exp * root;
+    let t7 = t6 * t5;
+    let t8 = x[0] / root * exp;
+    let t9 = t8 * t5;
+    let t10 = x[0] * root;
+    let t11 = t10 * t5;
+    let sin = ::chainrule::__rt::sin(x[2]);
+    let t12 = 1.08 * t2 - 0.54 * exp * root;
+    let t13 = exp2 * (r * t12);
+    let t14 = 0.54 * t9 - 0.27 * exp / root * t5;
+    let t15 = t14 + 0.5 * x[0] / root * exp * t13;
+    let t16 = 2.0 * exp * (1.08 * t11 - 0.54 * root * t5 + t10 * t13);
+    let t17 = x[0] / t * exp / root * t5;
+    let t18 = t17 - t8 * (exp2 * (r * t8));
+    let t19 = t8 * sin;
+    let t20 = 0.135 * sin * (t17 * sin - t8 * (exp2 * (r * t19)));
+    out[0] = -(t3 * r);
+    out[1] = 1.08 * exp * t11 - r - 0.54 * t7;
+    out[2] = -0.27 * t9;
+    out[3] = 0.27 * t9 * sin;
+    out[4] = t3 * t4;
+    out[5] = 1.08 * t7 + t6 * t13 - t16;
+    out[6] = t15;
+    out[7] = -(sin * t15);
+    out[8] = t4 - exp2 * t4 * t12;
+    out[9] = 0.135 * t18;
+    out[10] = -0.135 * sin * t18;
+    out[11] = 0.27 * exp2 * t4 * t8;
+    out[12] = 0.27 * cos * t9 + t20;
+    out[13] = -0.27 * exp2 * t4 * t19;
+    out[14] = -2.0 * t3 * (t4 * r);
+}
+
+// sr-livermore2-vars4-7
+fn e133(x: &[f64], out: &mut [f64]) {
+    let t = x[1] * x[1];
+    let t2 = t * x[2] + x[3];
+    let r = 1.0 / ::chainrule::__rt::ln(t2);
+    let t3 = x[1] * r;
+    let cos = ::chainrule::__rt::cos(t3);
+    let sin = ::chainrule::__rt::sin(t3);
+    let r2 = 1.0 / t2;
+    let t4 = r * r;
+    let t5 = x[1] * t4;
+    let t6 = t5 * sin;
+    let c = 0.0 <= t2;
+    let t7 = if c { t6 * r2 } else { f64::NAN };
+    let t8 = 2.0 * x[1];
+    let t9 = t8 * x[2];
+    let t10 = if c { t9 } else { f64::NAN };
+    let t11 = t4 * sin;
+    let t12 = t6 * (r2 * r2);
+    let t13 = t12 * t10;
+    let t14 = t5 * r2;
+    let t15 = cos * (t14 * t10 - r);
+    let t16 = t8 * (t4 * r) * sin * r2;
+    let t17 = if c { -(r2 * (t16 * t10 - t11 + t5 * t15)) } else { f64::NAN };
+    let t18 = t13 - t17;
+    let t19 = 2.0 * x[2] * t7 + t11 * r2 * t10 + r * t15;
+    let t20 = if c { t } else { f64::NAN };
+    let t21 = t12 * t20;
+    let t22 = if c {
+        -(r2 * (t16 * t20 + t5 * (cos * (t14 * t20))))
+    } else {
+        f64::NAN
+    };
+    let t23 = if c { 1.0 } else { f64::NAN };
+    let t24 = if c {
+        -(r2 * (t16 * t23 + t5 * (cos * (t14 * t23))))
+    } else {
+        f64::NAN
+    };
+    out[0] = x[0] + cos;
+    out[1] = 1.0;
+    out[2] = t9 * t7 - r * sin;
+    out[3] = t * t7;
+    out[4] = t7;
+    out[5] = 0.0;
+    out[6] = 0.0;
+    out[7] = 0.0;
+    out[8] = 0.0;
+    out[9] = t19 - t9 * t18;
+    out[10] = t8 * t7 - t * t18;
+    out[11] = t17 - t13;
+    out[12] = -(t * (t21 - t22));
+    out[13] = t22 - t21;
+    out[14] = t24 - t12 * t23;
+}
+
+// sr-livermore2-vars4-10
+fn e134(x: &[f64], out: &mut [f64]) {
+    let root = ::chainrule::__rt::sqrt(x[2]);
+    let sin = ::chainrule::__rt::sin(x[3]);
+    let t = root - sin;
+    let r = 1.0 / x[3];
+    let t2 = x[1] + t * r;
+    let t3 = x[0] * t2;
+    let t4 = ::chainrule::__rt::pow(t3, -0.75);
+    let t5 = x[0] * t4;
+    let t6 = r * r;
+    let t7 = t * t6;
+    let t8 = r * t5;
+    let cos = ::chainrule::__rt::cos(x[3]);
+    let t9 = ::chainrule::__rt::pow(t3, -1.75);
+    let t10 = 0.25 * t4 - 0.1875 * x[0] * (t2 * t9);
+    let t11 = r * t10;
+    let t12 = x[0] * x[0] * t9;
+    let t13 = r * t12;
+    let t14 = t12 * (r / root);
+    let t15 = r * t14;
+    let t16 = 0.09375 * t * t6 * t14 - 0.125 * r / root * r * t5;
+    let t17 = t12 * (t7 + r * cos);
+    let t18 = 0.25 * t6 * t5;
+    let t19 = 0.25 * sin * t8 + t18 * cos;
+    let t20 = t19 + 0.5 * t * (t6 * r) * t5 - 0.1875 * t * t6 * t17;
+    out[0] = x[0] + ::chainrule::__rt::pow(t3, 0.25);
+    out[1] = 0.25 * t2 * t4 + 1.0;
+    out[2] = 0.25 * t5;
+    out[3] = 0.125 * t8 / root;
+    out[4] = -0.25 * (t7 * t5 + t8 * cos);
+    out[5] = -0.1875 * (t2 * t2) * t9;
+    out[6] = t10;
+    out[7] = 0.5 * t11 / root;
+    out[8] = -(t7 * t10) - cos * t11;
+    out[9] = -0.1875 * t12;
+    out[10] = -0.09375 * t13 / root;
+    out[11] = 0.1875 * (t7 * t12 + cos * t13);
+    out[12] = -0.0625 * t8 / x[2] / root - 0.046875 * t15 / root;
+    out[13] = t16 + 0.09375 * cos * t15;
+    out[14] = t20 + cos * (t18 - 0.1875 * r * t17);
+}
+
+// sr-livermore2-vars4-11
+fn e135(x: &[f64], out: &mut [f64]) {
+    let t = x[1] * x[2];
+    let sin = ::chainrule::__rt::sin(t);
+    let t2 = x[0] + sin;
+    let r = 1.0 / x[3];
+    let t3 = 2.0 * r;
+    let sin2 = ::chainrule::__rt::sin(t3);
+    let cos = ::chainrule::__rt::cos(t3);
+    let t4 = r * r;
+    let cos2 = ::chainrule::__rt::cos(t);
+    let t5 = x[1] * cos2;
+    let t6 = x[1] * x[1];
+    let t7 = cos2 - t * sin;
+    out[0] = 2.0 * x[0] + x[1] * t2 + sin2;
+    out[1] = x[1] + 2.0;
+    out[2] = t2 + x[2] * t5;
+    out[3] = t6 * cos2;
+    out[4] = -2.0 * t4 * cos;
+    out[5] = 0.0;
+    out[6] = 1.0;
+    out[7] = 0.0;
+    out[8] = 0.0;
+    out[9] = x[2] * cos2 + x[2] * t7;
+    out[10] = t5 + x[1] * t7;
+    out[11] = 0.0;
+    out[12] = -(t6 * x[1] * sin);
+    out[13] = 0.0;
+    out[14] = 4.0 * (t4 * r * cos - t4 * t4 * sin2);
+}
+
+// sr-livermore2-vars4-14
+fn e136(x: &[f64], out: &mut [f64]) {
+    let t = x[1] * x[1];
+    let t2 = x[2] - x[1] + 3.23;
+    let t3 = t * t2 + x[3];
+    let cos = ::chainrule::__rt::cos(t3);
+    let sin = ::chainrule::__rt::sin(t3);
+    let t4 = t * sin;
+    let t5 = 2.0 * x[1] * t2;
+    let t6 = x[1] * sin;
+    let t7 = cos * (t - t5);
+    let t8 = t * t7;
+    out[0] = x[0] + cos;
+    out[1] = 1.0;
+    out[2] = t4 - t5 * sin;
+    out[3] = -t4;
+    out[4] = -sin;
+    out[5] = 0.0;
+    out[6] = 0.0;
+    out[7] = 0.0;
+    out[8] = 0.0;
+    out[9] = 4.0 * t6 - 2.0 * t2 * sin + t5 * t7 - t8;
+    out[10] = t8 - 2.0 * t6;
+    out[11] = t7;
+    out[12] = -(t * t * cos);
+    out[13] = -(t * cos);
+    out[14] = -cos;
+}
+
+// sr-livermore2-vars4-17
+fn e137(x: &[f64], out: &mut [f64]) {
+    out[0] = x[0] * x[0] - x[1] - x[2] * x[2] - x[3];
+    out[1] = 2.0 * x[0];
+    out[2] = -1.0;
+    out[3] = -2.0 * x[2];
+    out[4] = -1.0;
+    out[5] = 2.0;
+    out[6] = 0.0;
+    out[7] = 0.0;
+    out[8] = 0.0;
+    out[9] = 0.0;
+    out[10] = 0.0;
+    out[11] = 0.0;
+    out[12] = -2.0;
+    out[13] = 0.0;
+    out[14] = 0.0;
+}
+
+// sr-livermore2-vars4-18
+fn e138(x: &[f64], out: &mut [f64]) {
+    let exp = ::chainrule::__rt::exp(x[0]);
+    let t = x[3] * exp;
+    let t2 = x[1] * x[1];
+    let t3 = x[2] * x[2];
+    let t4 = x[1] * t3 - 0.36 * (t2 * x[1]) + 0.94;
+    let root = ::chainrule::__rt::sqrt(t4);
+    let t5 = x[0] - x[1];
+    let ln = ::chainrule::__rt::ln(x[1]);
+    let t6 = -(t5 * ln);
+    let t7 = 2.0 * x[1];
+    let t8 = t7 + x[2] - t + 2.96 * root + ::chainrule::__rt::ln(t6);
+    let sin = ::chainrule::__rt::sin(t8);
+    let cos = ::chainrule::__rt::cos(t8);
+    let r = 1.0 / t5;
+    let r2 = 1.0 / ln;
+    let t9 = r * r2;
+    let c = 0.0 <= t6;
+    let t10 = if c { -(cos * t9) } else { f64::NAN };
+    let t11 = ln * t10;
+    let r3 = 1.0 / x[1];
+    let t12 = t5 * t10;
+    let c2 = 0.0 <= x[1];
+    let t13 = cos / root;
+    let t14 = x[1] * x[2];
+    let t15 = -(exp * cos);
+    let t16 = x[3] * cos;
+    let t17 = 2.96 * x[1] * x[2];
+    let t18 = 1.48 * t3;
+    let t19 = 1.5983999999999998 * t2;
+    let t20 = 2.0 * cos + t11 + (if c2 { -(t12 * r3) } else { f64::NAN }) + t18 * t13;
+    let t21 = if c { -ln } else { f64::NAN };
+    let t22 = cos * t21;
+    let t23 = r * r * r2;
+    let t24 = r * (r2 * r2);
+    let t25 = t + t9 * t21;
+    let t26 = sin * t25;
+    let t27 = sin * t9;
+    let t28 = if c { -(t27 * t25) } else { f64::NAN };
+    let t29 = t23 * t22 - ln * t28;
+    let t30 = t26 / root;
+    let t31 = if c2 { -(r3 * (t10 - t24 * t22 + t5 * t28)) } else { f64::NAN };
+    let t32 = x[1] * t13;
+    let t33 = t18 - t19;
+    let t34 = if c2 { 1.0 } else { f64::NAN };
+    let t35 = if c { ln - t5 * r3 * t34 } else { f64::NAN };
+    let t36 = cos * t35;
+    let t37 = t33 / root - t9 * t35 + 2.0;
+    let t38 = sin * t37;
+    let t39 = if c { t27 * t37 } else { f64::NAN };
+    let t40 = 0.5 * cos / t4 * t33 / root + 1.48 * t38 / root;
+    let t41 = t12 * (r3 * r3) * t34 - 3.1967999999999996 * t32 - 2.0 * t38;
+    let t42 = t41 + (if c2 { r3 * (t10 + t24 * t36 - t5 * t39) } else { f64::NAN });
+    let t43 = t42 + (t10 * r3 * t34 - t23 * t36 + ln * t39);
+    let t44 = sin * (2.96 * t14 / root + 1.0);
+    let t45 = t17 * (cos / t4 * t14 / root + t44 / root);
+    out[0] = x[0] + sin;
+    out[1] = 1.0 - t11 - exp * t16;
+    out[2] = t20 - t19 * t13;
+    out[3] = cos + t17 * t13;
+    out[4] = t15;
+    out[5] = t29 - exp * (t16 + x[3] * t26);
+    out[6] = 2.0 * t26 + t31 - t29 + t18 * t30 - t19 * t30;
+    out[7] = t26 + t17 * t30;
+    out[8] = t15 - exp * t26;
+    out[9] = t43 - t3 * t40 + 1.08 * t2 * t40;
+    out[10] = 2.96 * x[2] * t13 - t38 - t7 * x[2] * t40;
+    out[11] = exp * t38;
+    out[12] = 2.96 * t32 - t44 - t45;
+    out[13] = exp * t44;
+    out[14] = -(exp * exp * sin);
+}
+
+// sr-livermore2-vars4-19
+fn e139(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = t * x[0];
+    let t3 = 2.86 * x[0] - t2 * x[1] - x[2];
+    let r = 1.0 / x[3];
+    let t4 = r * r;
+    let t5 = 3.0 * t;
+    let t6 = t5 * x[1];
+    out[0] = -(t3 * r);
+    out[1] = t6 * r - 2.86 * r;
+    out[2] = t2 * r;
+    out[3] = r;
+    out[4] = t3 * t4;
+    out[5] = 6.0 * x[0] * x[1] * r;
+    out[6] = t5 * r;
+    out[7] = 0.0;
+    out[8] = 2.86 * t4 - t6 * t4;
+    out[9] = 0.0;
+    out[10] = 0.0;
+    out[11] = -(t2 * t4);
+    out[12] = 0.0;
+    out[13] = -t4;
+    out[14] = -2.0 * t3 * (t4 * r);
+}
+
+// sr-livermore2-vars4-21
+fn e140(x: &[f64], out: &mut [f64]) {
+    let t = x[1] - x[2] + x[3];
+    out[0] = x[3] + x[0] * t;
+    out[1] = t;
+    out[2] = x[0];
+    out[3] = -x[0];
+    out[4] = x[0] + 1.0;
+    out[5] = 0.0;
+    out[6] = 1.0;
+    out[7] = -1.0;
+    out[8] = 1.0;
+    out[9] = 0.0;
+    out[10] = 0.0;
+    out[11] = 0.0;
+    out[12] = 0.0;
+    out[13] = 0.0;
+    out[14] = 0.0;
+}
+
+// sr-livermore2-vars4-22
+fn e141(x: &[f64], out: &mut [f64]) {
+    let exp = ::chainrule::__rt::exp(x[0]);
+    let t = x[1] * exp;
+    out[0] = x[0] - x[1] * x[2] + t - x[3];
+    out[1] = t + 1.0;
+    out[2] = exp - x[2];
+    out[3] = -x[1];
+    out[4] = -1.0;
+    out[5] = t;
+    out[6] = exp;
+    out[7] = 0.0;
+    out[8] = 0.0;
+    out[9] = 0.0;
+    out[10] = -1.0;
+    out[11] = 0.0;
+    out[12] = 0.0;
+    out[13] = 0.0;
+    out[14] = 0.0;
+}
+
+// sr-livermore2-vars5-2
+fn e142(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = x[3] + x[4];
+    let r = 1.0 / (x[3] + x[1] * x[3]);
+    let r2 = 1.0 / (t + t2 * r);
+    let t3 = x[1] + x[2] + 0.27 * r2;
+    let t4 = r2 * r2;
+    let t5 = x[0] * t4;
+    let t6 = r * t5;
+    let t7 = t2 * (r * r) * t5;
+    out[0] = x[0] * t3;
+    out[1] = t3 - 0.54 * t * t4;
+    out[2] = x[0] + 0.27 * x[3] * t7;
+    out[3] = x[0];
+    out[4] = -0.27 * (t6 - t7 - x[1] * t7);
+    out[5] = -0.27 * t6;
+}
+
+// sr-livermore2-vars5-3
+fn e143(x: &[f64], out: &mut [f64]) {
+    let ln = ::chainrule::__rt::ln(x[1]);
+    let t = x[0] - x[0] * ln - x[4];
+    let t2 = 2.0 * x[0];
+    let t3 = t2 * x[1];
+    let cos = ::chainrule::__rt::cos(t);
+    out[0] = t3 * x[2] + x[3] + ::chainrule::__rt::sin(t);
+    out[1] = cos - ln * cos + 2.0 * x[1] * x[2];
+    out[2] = (if 0.0 <= x[1] { -(x[0] / x[1] * cos) } else { f64::NAN }) + t2 * x[2];
+    out[3] = t3;
+    out[4] = 1.0;
+    out[5] = -cos;
+}
+
+// sr-livermore2-vars5-8
+fn e144(x: &[f64], out: &mut [f64]) {
+    let root = ::chainrule::__rt::sqrt(x[0]);
+    let t = x[0] - x[3];
+    let root2 = ::chainrule::__rt::sqrt(x[0] - 0.99);
+    let cos = ::chainrule::__rt::cos(x[4]);
+    let t2 = 0.07 * (x[3] - t * root2);
+    let t3 = root2 * cos;
+    out[0] = root * x[1] - x[2] - t2 * cos;
+    out[1] = 0.07 * t3 + 0.035 * t / root2 * cos + 0.5 * x[1] / root;
+    out[2] = root;
+    out[3] = -1.0;
+    out[4] = -0.07 * (cos + t3);
+    out[5] = t2 * ::chainrule::__rt::sin(x[4]);
+}
+
+// sr-livermore2-vars5-10
+fn e145(x: &[f64], out: &mut [f64]) {
+    let t = x[1] * x[4];
+    let t2 = 0.25 * x[0];
+    let t3 = x[2] + ::chainrule::__rt::ln(x[3]);
+    let r = 1.0 / x[1];
+    let r2 = 1.0 / (t2 * x[1] * x[2] - x[3] + 8.43 * t);
+    let r3 = 1.0 / ::chainrule::__rt::sin(t3);
+    let t4 = x[0] * r;
+    let t5 = t4 * r2;
+    let t6 = r2 * r2;
+    let t7 = t4 * t6 * r3;
+    let t8 = t5 * (r3 * r3);
+    let cos = ::chainrule::__rt::cos(t3);
+    let t9 = 8.43 * t7 + 1.0;
+    let t10 = 0.25 * (x[0] * x[0]);
+    let t11 = x[0] * (r * r) * r2 * r3 + x[4] * t9;
+    out[0] = t - t5 * r3;
+    out[1] = t2 * x[2] * t6 * r3 - r * r2 * r3;
+    out[2] = t11 + t10 * x[2] * r * t6 * r3;
+    out[3] = t8 * cos + t10 * t6 * r3;
+    out[4] = (if 0.0 <= x[3] { t8 / x[3] * cos } else { f64::NAN }) - t7;
+    out[5] = x[1] * t9;
+}
+
+// sr-livermore2-vars5-11
+fn e146(x: &[f64], out: &mut [f64]) {
+    let t = x[2] + x[3];
+    let t2 = x[3] + x[1] * t - x[4];
+    let r = 1.0 / x[2];
+    let root = ::chainrule::__rt::sqrt(t2 * r);
+    let root2 = ::chainrule::__rt::sqrt(x[4]);
+    let t3 = x[1] + x[4] - root2;
+    let r2 = 1.0 / x[4];
+    let root3 = ::chainrule::__rt::sqrt(x[2] * t3 * r2);
+    let t4 = r / root;
+    let t5 = 0.235 * (x[2] / root3 * r2);
+    let t6 = t5 - 0.235 * x[2] / root3 * t3 * (r2 * r2);
+    let t7 = x[1] * t4;
+    let t8 = 0.235 * t3 / root3 * r2 - 0.5 * t2 / root * (r * r);
+    out[0] = root - x[0] * x[0] + 0.47 * root3;
+    out[1] = -2.0 * x[0];
+    out[2] = t5 + 0.5 * t * t4;
+    out[3] = t8 + 0.5 * t7;
+    out[4] = 0.5 * (t4 + t7);
+    out[5] = t6 - 0.1175 * x[2] / x[4] / root2 / root3 - 0.5 * t4;
+}
+
+// sr-livermore2-vars5-12
+fn e147(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[2];
+    let r2 = 1.0 / (x[3] + x[4]);
+    let t = x[1] - r * r2;
+    let t2 = x[0] * r * (r2 * r2);
+    out[0] = x[0] * t;
+    out[1] = t;
+    out[2] = x[0];
+    out[3] = x[0] * (r * r) * r2;
+    out[4] = t2;
+    out[5] = t2;
+}
+
+// sr-livermore2-vars5-14
+fn e148(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[1];
+    let r2 = 1.0 / x[2];
+    let t = x[0] * r;
+    let exp = ::chainrule::__rt::exp(-x[1]);
+    let t2 = x[0] * x[3];
+    let t3 = t2 * x[4];
+    let t4 = t3 * exp;
+    let sin = ::chainrule::__rt::sin(t4);
+    out[0] = ::chainrule::__rt::cos(t4) - t * r2;
+    out[1] = -(x[3] * x[4] * exp * sin) - r * r2;
+    out[2] = exp * (t3 * sin) + x[0] * (r * r) * r2;
+    out[3] = t * (r2 * r2);
+    out[4] = -(x[0] * x[4] * exp * sin);
+    out[5] = -(t2 * exp * sin);
+}
+
+// sr-livermore2-vars5-16
+fn e149(x: &[f64], out: &mut [f64]) {
+    let t = x[2] * x[2];
+    let r = 1.0 / (x[0] + t);
+    let root = ::chainrule::__rt::sqrt(x[4]);
+    let t2 = x[2] * r + x[3] * x[4] * root;
+    let t3 = 0.33 * x[1];
+    let t4 = r * r;
+    out[0] = x[0] + t3 * t2;
+    out[1] = 1.0 - t3 * x[2] * t4;
+    out[2] = 0.33 * t2;
+    out[3] = t3 * r - 0.66 * x[1] * t * t4;
+    out[4] = t3 * x[4] * root;
+    out[5] = 0.495 * x[1] * x[3] * root;
+}
+
+// sr-livermore2-vars5-17
+fn e150(x: &[f64], out: &mut [f64]) {
+    let root = ::chainrule::__rt::sqrt(x[3]);
+    let t = x[1] - root - x[4];
+    let t2 = x[0] - ::chainrule::__rt::sin(x[1]) + ::chainrule::__rt::sin(x[2]) - ::chainrule::__rt::cos(t);
+    let sin = ::chainrule::__rt::sin(t);
+    out[0] = t2 + 0.78;
+    out[1] = 1.0;
+    out[2] = sin - ::chainrule::__rt::cos(x[1]);
+    out[3] = ::chainrule::__rt::cos(x[2]);
+    out[4] = -0.5 * sin / root;
+    out[5] = -sin;
+}
+
+// sr-livermore2-vars5-22
+fn e151(x: &[f64], out: &mut [f64]) {
+    let t = x[1] * x[1] + x[4];
+    let r = 1.0 / t;
+    let t2 = x[0] * x[3];
+    let t3 = t2 * r;
+    let ln = ::chainrule::__rt::ln(t3);
+    let r2 = 1.0 / x[4];
+    let t4 = ::chainrule::__rt::sin(x[2]) - ln * r2;
+    let root = ::chainrule::__rt::sqrt(x[0] - x[1] * t4);
+    let t5 = x[1] / root;
+    let t6 = if 0.0 <= t3 { 0.5 * r2 * t5 * (t / x[0] / x[3]) } else { f64::NAN };
+    let t7 = t2 * (r * r) * t6;
+    out[0] = x[2] - x[0] - x[1] + root - 0.73;
+    out[1] = 0.5 / root + x[3] * r * t6 - 1.0;
+    out[2] = -0.5 * t4 / root - 2.0 * x[1] * t7 - 1.0;
+    out[3] = 1.0 - 0.5 * t5 * ::chainrule::__rt::cos(x[2]);
+    out[4] = x[0] * r * t6;
+    out[5] = -0.5 * ln * (r2 * r2) * t5 - t7;
+}
+
+// sr-livermore2-vars5-24
+fn e152(x: &[f64], out: &mut [f64]) {
+    let root = ::chainrule::__rt::sqrt(x[4]);
+    let t = x[4] + root;
+    let cos = ::chainrule::__rt::cos(t);
+    let t2 = x[4] * x[4];
+    let t3 = x[0] + 7.84 * x[1] * t2;
+    let r = 1.0 / x[1];
+    let t4 = x[2] - x[3] * cos + t3 * r;
+    let r2 = 1.0 / x[4];
+    let root2 = ::chainrule::__rt::sqrt(x[2] - x[0] * t4 + x[0] * r2);
+    let t5 = x[0] / root2;
+    let t6 = r * t5;
+    let t7 = x[3] * t5 * ::chainrule::__rt::sin(t);
+    let t8 = -0.5 * x[0] / root2 * (r2 * r2) - 7.84 * x[4] * t5;
+    out[0] = root2 - x[0] * x[1];
+    out[1] = 0.5 * r2 / root2 - x[1] - 0.5 * t4 / root2 - 0.5 * t6;
+    out[2] = 0.5 * t3 * (r * r) * t5 - x[0] - 3.92 * t2 * t6;
+    out[3] = 0.5 * (1.0 / root2 - t5);
+    out[4] = 0.5 * cos * t5;
+    out[5] = t8 - 0.5 * t7 - 0.25 * t7 / root;
+}
+
+// sr-livermore2-vars6-1
+fn e153(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + x[2] + x[3];
+    let root = ::chainrule::__rt::sqrt(x[0] * x[0] + x[4] - x[5]);
+    let t2 = t / root;
+    out[0] = x[0] - x[1] + t * root;
+    out[1] = root + x[0] * t2 + 1.0;
+    out[2] = -1.0;
+    out[3] = root;
+    out[4] = root;
+    out[5] = 0.5 * t2;
+    out[6] = -0.5 * t2;
+}
+
+// sr-livermore2-vars6-2
+fn e154(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[2];
+    let t = x[0] * x[4];
+    let t2 = t * x[5];
+    let t3 = 2.0 * x[1] + x[1] * r + x[3] + ::chainrule::__rt::ln(t2);
+    let t4 = if 0.0 <= t2 { 1.0 / x[4] / x[5] } else { f64::NAN };
+    out[0] = x[0] * t3;
+    out[1] = t3 + x[4] * x[5] * t4;
+    out[2] = 2.0 * x[0] + x[0] * r;
+    out[3] = -(x[0] * x[1] * (r * r));
+    out[4] = x[0];
+    out[5] = x[0] * x[5] * t4;
+    out[6] = t * t4;
+}
+
+// sr-livermore2-vars6-4
+fn e155(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + x[0] * x[0];
+    let sin = ::chainrule::__rt::sin(x[5]);
+    let cos = ::chainrule::__rt::cos(x[5]);
+    let t2 = x[1] - x[1] * t + x[2] - x[2] * x[2] + x[3] + x[4] + sin;
+    let t3 = t2 + cos;
+    let t4 = t3 * t3;
+    let t5 = x[0] * t3;
+    let t6 = 2.0 * t5;
+    let t7 = x[1] * t5;
+    out[0] = x[0] * t4;
+    out[1] = t4 - 2.0 * t7 - 4.0 * x[0] * t7;
+    out[2] = 2.0 * (t5 - t * t5);
+    out[3] = t6 - 4.0 * x[2] * t5;
+    out[4] = t6;
+    out[5] = t6;
+    out[6] = -2.0 * (sin * t5 - cos * t5);
+}
+
+// sr-livermore2-vars6-6
+fn e156(x: &[f64], out: &mut [f64]) {
+    let cos = ::chainrule::__rt::cos(x[0]);
+    let ln = ::chainrule::__rt::ln(cos);
+    let r = 1.0 / (x[1] * x[2] + ln * ln);
+    let t = x[1] * x[3];
+    let t2 = t + x[4];
+    let r2 = 1.0 / x[5];
+    let t3 = t2 * r2;
+    let t4 = x[0] * r - t + ::chainrule::__rt::sin(t3) + ::chainrule::__rt::cos(x[2]);
+    let ln2 = ::chainrule::__rt::ln(x[0]);
+    let t5 = ln2 * ::chainrule::__rt::cos(t3);
+    let t6 = r2 * t5;
+    let t7 = ln2 - t6;
+    let t8 = x[0] * (r * r) * ln2;
+    let t9 = if 0.0 <= cos { -2.0 * ln / cos * t8 } else { f64::NAN };
+    let t10 = (if 0.0 <= x[0] { t4 / x[0] } else { f64::NAN }) + r * ln2;
+    out[0] = t4 * ln2;
+    out[1] = t10 - t9 * ::chainrule::__rt::sin(x[0]);
+    out[2] = -(x[3] * t7) - x[2] * t8;
+    out[3] = -(ln2 * ::chainrule::__rt::sin(x[2])) - x[1] * t8;
+    out[4] = -(x[1] * t7);
+    out[5] = t6;
+    out[6] = -(t2 * (r2 * r2) * t5);
+}
+
+// sr-livermore2-vars6-8
+fn e157(x: &[f64], out: &mut [f64]) {
+    let t = 0.34 * x[2];
+    out[0] = x[0] + x[1] * x[1] + t * x[3] - x[4] + x[5];
+    out[1] = 1.0;
+    out[2] = 2.0 * x[1];
+    out[3] = 0.34 * x[3];
+    out[4] = t;
+    out[5] = -1.0;
+    out[6] = 1.0;
+}
+
+// sr-livermore2-vars6-9
+fn e158(x: &[f64], out: &mut [f64]) {
+    let abs = ::chainrule::__rt::abs(x[5]);
+    let ln = ::chainrule::__rt::ln(abs);
+    let t = 13.28 * (x[2] * x[2]);
+    let exp = ::chainrule::__rt::exp(t * x[3] - 4.0 * (x[4] * x[4]) * ln);
+    let t2 = x[3] - x[5] - x[1] * x[2] + x[5] * x[5] + ::chainrule::__rt::ln(x[2]);
+    let r = 1.0 / t2;
+    let t3 = x[1] - exp * r;
+    let t4 = r * r;
+    let t5 = x[0] * exp * t4;
+    let t6 = exp * (x[0] * r);
+    let t7 = 4.0 * (x[4] / abs * x[4] * t6) * ::chainrule::__rt::sign(x[5]);
+    let t8 = (if 0.0 <= x[2] { x[0] / x[2] * exp * t4 } else { f64::NAN }) - x[1] * t5;
+    out[0] = x[0] * t3;
+    out[1] = t3;
+    out[2] = x[0] - x[2] * t5;
+    out[3] = t8 - 26.56 * x[2] * x[3] * t6;
+    out[4] = t5 - t * t6;
+    out[5] = 8.0 * x[4] * ln * t6;
+    out[6] = 2.0 * x[5] * t5 - t5 + t7;
+}
+
+// sr-livermore2-vars6-11
+fn e159(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = 2.0 * x[1];
+    let t3 = t2 + x[3] + 8.13 * t * x[3] + x[0] * x[1] * x[4] + x[5];
+    let r = 1.0 / (x[1] + x[2] * t3);
+    let t4 = x[0] + x[0] * r;
+    let t5 = x[0] * (r * r) * t4;
+    let t6 = x[2] * t5;
+    let t7 = -2.0 * t6;
+    let t8 = 2.0 * t4 + 2.0 * r * t4 - t2 * x[4] * t6;
+    out[0] = t4 * t4;
+    out[1] = t8 - 32.52 * x[0] * x[3] * t6;
+    out[2] = -2.0 * t5 - 4.0 * t6 - 2.0 * x[0] * x[4] * t6;
+    out[3] = -2.0 * t3 * t5;
+    out[4] = t7 - 16.26 * t * t6;
+    out[5] = -2.0 * x[0] * x[1] * t6;
+    out[6] = t7;
+}
+
+// sr-livermore2-vars6-12
+fn e160(x: &[f64], out: &mut [f64]) {
+    let root = ::chainrule::__rt::sqrt(x[0]);
+    let t = x[2] * x[2];
+    let t2 = 8.29 * x[0];
+    let t3 = t2 * t + x[0] * x[4];
+    let t4 = x[3] + x[3] * t3 + x[5];
+    let root2 = ::chainrule::__rt::sqrt(t4);
+    let t5 = 1.4142135623730951 * root - x[1] - x[2] / root2;
+    let r = 1.0 / x[5];
+    let t6 = x[2] / t4 * r / root2;
+    let t7 = x[3] * t6;
+    out[0] = t5 * r;
+    out[1] = 0.5 * x[4] * t7 + 4.145 * t * t7 + 0.7071067811865476 * r / root;
+    out[2] = -r;
+    out[3] = t2 * x[2] * t7 - r / root2;
+    out[4] = 0.5 * (t6 + t3 * t6);
+    out[5] = 0.5 * x[0] * t7;
+    out[6] = 0.5 * t6 - t5 * (r * r);
+}
+
+// sr-livermore2-vars6-13
+fn e161(x: &[f64], out: &mut [f64]) {
+    let root = ::chainrule::__rt::sqrt(x[3]);
+    let t = x[1] + x[2] + x[5];
+    let r = 1.0 / x[1];
+    let r2 = 1.0 / x[2];
+    let r3 = 1.0 / x[3];
+    let root2 = ::chainrule::__rt::sqrt(x[4]);
+    let r4 = 1.0 / (x[3] + 2.0 * x[4] + root + t * r);
+    let t2 = r2 * r2;
+    let t3 = r3 * r3;
+    let t4 = x[0] / root2 * t2 * t3;
+    let root3 = ::chainrule::__rt::sqrt(t4 * r4);
+    let t5 = r4 / root2;
+    let t6 = t3 * t5;
+    let t7 = x[0] * t2;
+    let t8 = r4 / root3 * r4 * t4;
+    let t9 = r * t8;
+    let t10 = -0.21 * r3 / root3 * t3 * (t7 * t5) - 0.105 * t8;
+    let t11 = 0.105 * t9;
+    out[0] = x[0] + x[1] + 0.21 * root3;
+    out[1] = 0.105 * (t2 * t6) / root3 + 1.0;
+    out[2] = 0.105 * t * (r * r) * t8 - t11 + 1.0;
+    out[3] = -0.21 * r2 / root3 * t2 * (x[0] * t6) - t11;
+    out[4] = t10 - 0.0525 * t8 / root;
+    out[5] = -0.0525 * (t7 * t3 * r4) / x[4] / root2 / root3 - 0.21 * t8;
+    out[6] = -0.105 * t9;
+}
+
+// sr-livermore2-vars6-15
+fn e162(x: &[f64], out: &mut [f64]) {
+    let t = x[4] - 0.43 * (x[5] * x[5]);
+    let t2 = x[1] * x[1];
+    let t3 = t2 * x[2];
+    let t4 = t3 * x[3];
+    let t5 = t4 * t;
+    let t6 = x[0] + ::chainrule::__rt::cos(t5);
+    let r = 1.0 / x[3];
+    let t7 = x[0] * t6;
+    let t8 = x[0] * r;
+    let t9 = t8 * ::chainrule::__rt::sin(t5);
+    let t10 = t4 * t9;
+    out[0] = t7 * r;
+    out[1] = t6 * r + t8;
+    out[2] = -2.0 * x[1] * x[2] * x[3] * t * t9;
+    out[3] = -(t2 * x[3] * t * t9);
+    out[4] = -(t7 * (r * r)) - t3 * t * t9;
+    out[5] = -t10;
+    out[6] = 0.86 * x[5] * t10;
+}
+
+// sr-livermore2-vars6-16
+fn e163(x: &[f64], out: &mut [f64]) {
+    let root = ::chainrule::__rt::sqrt(x[0]);
+    let r = 1.0 / x[5];
+    let root2 = ::chainrule::__rt::sqrt(x[4] * r);
+    out[0] = x[1] - x[0] - root - x[2] - x[3] - root2 - 3.26;
+    out[1] = -0.5 / root - 1.0;
+    out[2] = 1.0;
+    out[3] = -1.0;
+    out[4] = -1.0;
+    out[5] = -0.5 * r / root2;
+    out[6] = 0.5 * x[4] / root2 * (r * r);
+}
+
+// sr-livermore2-vars6-17
+fn e164(x: &[f64], out: &mut [f64]) {
+    let t = 2.0 * x[1] - x[2] + x[5] * x[5];
+    let cos = ::chainrule::__rt::cos(t);
+    let t2 = x[4] * x[4];
+    let t3 = cos * cos;
+    let t4 = x[0] * x[0];
+    let t5 = x[1] * x[1];
+    let r = 1.0 / x[1];
+    let r2 = 1.0 / x[2];
+    let r3 = 1.0 / (x[3] - ::chainrule::__rt::ln(t2 * t3));
+    let r4 = 1.0 / (x[5] + 129.28 * t4 * t5);
+    let t6 = x[0] * r;
+    let t7 = t6 * r2;
+    let t8 = t7 * r3;
+    let t9 = r3 * r4;
+    let t10 = r2 * t9;
+    let t11 = r3 * r3 * (t7 * r4);
+    let t12 = r4 * r4 * t8;
+    let r5 = 1.0 / x[4];
+    let r6 = 1.0 / cos;
+    let t13 = t11 * (r5 * r5 * (r6 * r6));
+    let t14 = t2 * cos * t13 * ::chainrule::__rt::sin(t);
+    let t15 = r * r * (x[0] * t10) + 258.56 * t4 * x[1] * t12;
+    out[0] = -(t8 * r4);
+    out[1] = 258.56 * x[0] * t5 * t12 - r * t10;
+    out[2] = t15 + 4.0 * t14;
+    out[3] = r2 * r2 * (t6 * t9) - 2.0 * t14;
+    out[4] = t11;
+    out[5] = -2.0 * x[4] * t3 * t13;
+    out[6] = t12 + 4.0 * x[5] * t14;
+}
+
+// sr-livermore2-vars6-18
+fn e165(x: &[f64], out: &mut [f64]) {
+    let root = ::chainrule::__rt::sqrt(x[0]);
+    let exp = ::chainrule::__rt::exp(x[1] * x[4]);
+    let t = x[2] * x[3];
+    let t2 = x[2] + t * exp - ::chainrule::__rt::ln(x[2]) - 3.49;
+    let t3 = x[1] * t2;
+    let cos = ::chainrule::__rt::cos(t3);
+    let r = 1.0 / x[5];
+    let t4 = 2.0 * x[1] + cos * r;
+    let t5 = root * r * ::chainrule::__rt::sin(t3);
+    let t6 = x[1] * t5;
+    let t7 = exp * (t * t6);
+    let t8 = (if 0.0 <= x[2] { x[1] / x[2] * t5 } else { f64::NAN }) - t6;
+    out[0] = root * t4;
+    out[1] = 0.5 * t4 / root;
+    out[2] = 2.0 * root - t2 * t5 - x[4] * t7;
+    out[3] = t8 - x[3] * exp * t6;
+    out[4] = -(x[2] * exp * t6);
+    out[5] = -(x[1] * t7);
+    out[6] = -(root * cos * (r * r));
+}
+
+// sr-livermore2-vars6-22
+fn e166(x: &[f64], out: &mut [f64]) {
+    let t = 0.22 * (x[2] - x[1] + 1.0);
+    let sin = ::chainrule::__rt::sin(t);
+    let cos = ::chainrule::__rt::cos(x[3]);
+    let t2 = x[1] - sin * cos;
+    let t3 = x[4] + 2.27 * x[5];
+    let cos2 = ::chainrule::__rt::cos(t3);
+    let t4 = t2 * ::chainrule::__rt::sin(t3);
+    let t5 = cos * cos2 * ::chainrule::__rt::cos(t);
+    out[0] = x[0] + t2 * cos2;
+    out[1] = 1.0;
+    out[2] = cos2 + 0.22 * t5;
+    out[3] = -0.22 * t5;
+    out[4] = sin * cos2 * ::chainrule::__rt::sin(x[3]);
+    out[5] = -t4;
+    out[6] = -2.27 * t4;
+}
+
+// sr-livermore2-vars6-24
+fn e167(x: &[f64], out: &mut [f64]) {
+    let t = x[4] - x[3];
+    let root = ::chainrule::__rt::sqrt(x[1]);
+    let r = 1.0 / x[2];
+    let root2 = ::chainrule::__rt::sqrt(t);
+    let t2 = 0.24 * x[0] + root / root2 * r;
+    let t3 = 1.42 * ::chainrule::__rt::pow(t2, 0.25) + ::chainrule::__rt::sin(x[5]);
+    let t4 = -0.59 * r;
+    let t5 = r * r;
+    let t6 = ::chainrule::__rt::pow(t2, -0.75);
+    let t7 = root / t * r / root2 * r * t6;
+    out[0] = t4 * t3;
+    out[1] = -0.05026799999999999 * r * t6;
+    out[2] = -0.10472499999999998 * r / root * r / root2 * t6;
+    out[3] = 0.59 * t5 * t3 + 0.20944999999999997 * root / root2 * (t5 * r) * t6;
+    out[4] = -0.10472499999999998 * t7;
+    out[5] = 0.10472499999999998 * t7;
+    out[6] = t4 * ::chainrule::__rt::cos(x[5]);
+}
+
+// sr-livermore2-vars6-25
+fn e168(x: &[f64], out: &mut [f64]) {
+    let cos = ::chainrule::__rt::cos(x[2]);
+    let r = 1.0 / x[5];
+    let root = ::chainrule::__rt::sqrt(-x[2] - 0.44 * r);
+    let t = x[0] - x[1] * x[1] - x[2] + x[3] + x[3] * cos + x[4];
+    out[0] = t - 2.19 * root;
+    out[1] = 1.0;
+    out[2] = -2.0 * x[1];
+    out[3] = 1.095 / root - x[3] * ::chainrule::__rt::sin(x[2]) - 1.0;
+    out[4] = cos + 1.0;
+    out[5] = 1.0;
+    out[6] = -0.4818 * r / root * r;
+}
+
+// sr-livermore2-vars7-1
+fn e169(x: &[f64], out: &mut [f64]) {
+    let t = x[2] * x[4];
+    let t2 = 4.0 * (x[3] * x[3]) - t * x[5] - x[6];
+    let t3 = x[2] + ::chainrule::__rt::cos(t2);
+    let t4 = x[0] * x[1];
+    let t5 = t4 * ::chainrule::__rt::sin(t2);
+    out[0] = t4 * t3;
+    out[1] = x[1] * t3;
+    out[2] = x[0] * t3;
+    out[3] = t4 + x[4] * x[5] * t5;
+    out[4] = -8.0 * x[3] * t5;
+    out[5] = x[2] * x[5] * t5;
+    out[6] = t * t5;
+    out[7] = t5;
+}
+
+// sr-livermore2-vars7-3
+fn e170(x: &[f64], out: &mut [f64]) {
+    let t = x[3] + x[4];
+    let r = 1.0 / x[5];
+    let t2 = x[1] + x[3] * t * r - x[6];
+    let r2 = 1.0 / x[6];
+    let t3 = t2 * t2;
+    let t4 = t3 * t3;
+    let t5 = t4 * r2;
+    let sin = ::chainrule::__rt::sin(t5);
+    let t6 = t3 * t2 * r2 * sin;
+    let t7 = 4.0 * t6;
+    let t8 = x[3] * r * t6;
+    out[0] = x[0] + x[1] + x[2] + ::chainrule::__rt::cos(t5) + 1.0;
+    out[1] = 1.0;
+    out[2] = 1.0 - t7;
+    out[3] = 1.0;
+    out[4] = -4.0 * (t * r * t6 + t8);
+    out[5] = -4.0 * t8;
+    out[6] = 4.0 * x[3] * t * (r * r) * t6;
+    out[7] = t4 * (r2 * r2) * sin + t7;
+}
+
+// sr-livermore2-vars7-4
+fn e171(x: &[f64], out: &mut [f64]) {
+    let t = x[1] + x[5] + x[6] * x[6];
+    let root = ::chainrule::__rt::sqrt(x[3]);
+    let t2 = x[2] * x[4];
+    let t3 = t2 * t * root;
+    let t4 = if 0.0 <= t3 { 1.0 / x[2] / x[4] / t / root } else { f64::NAN };
+    let t5 = t2 * root * t4;
+    out[0] = x[0] + x[1] + ::chainrule::__rt::ln(t3);
+    out[1] = 1.0;
+    out[2] = t5 + 1.0;
+    out[3] = x[4] * t * root * t4;
+    out[4] = 0.5 * x[2] / root * x[4] * t * t4;
+    out[5] = x[2] * t * root * t4;
+    out[6] = t5;
+    out[7] = 2.0 * x[6] * t5;
+}
+
+// sr-livermore2-vars7-6
+fn e172(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[3];
+    let t = x[2] * r - x[4];
+    let t2 = x[5] * x[5];
+    let t3 = t2 * x[5];
+    let t4 = x[5] + t3 * x[6];
+    let t5 = x[1] * t;
+    let exp = ::chainrule::__rt::exp(t5 * t4);
+    let t6 = 4.69 * exp;
+    let t7 = exp * ::chainrule::__rt::sin(t6);
+    let t8 = x[1] * t4 * t7;
+    let t9 = t5 * t7;
+    out[0] = x[0] * x[0] - ::chainrule::__rt::cos(t6);
+    out[1] = 2.0 * x[0];
+    out[2] = 4.69 * t * t4 * t7;
+    out[3] = 4.69 * r * t8;
+    out[4] = -4.69 * x[2] * (r * r) * t8;
+    out[5] = -4.69 * t8;
+    out[6] = 4.69 * t9 + 14.07 * t2 * x[6] * t9;
+    out[7] = 4.69 * t3 * t9;
+}
+
+// sr-livermore2-vars7-13
+fn e173(x: &[f64], out: &mut [f64]) {
+    let t = x[3] + x[4];
+    let t2 = x[1] * x[2] * t + 1.21;
+    let exp = ::chainrule::__rt::exp(-x[5]);
+    let t3 = x[1] - x[6];
+    let root = ::chainrule::__rt::sqrt(t3);
+    let t4 = x[1] / root;
+    let t5 = t4 * t2;
+    let root2 = ::chainrule::__rt::sqrt(t5 * exp);
+    let t6 = ::chainrule::__rt::cos(root2) / root2;
+    let t7 = 0.25 * (x[1] / t3 * t2 / root * exp * t6);
+    let t8 = 0.5 * x[1] / root * x[1];
+    let t9 = t8 * x[2] * exp * t6;
+    let t10 = 0.5 * t2 / root * exp * t6 - t7;
+    out[0] = x[0] + ::chainrule::__rt::sin(root2);
+    out[1] = 1.0;
+    out[2] = t10 + 0.5 * x[2] * t * (t4 * exp * t6);
+    out[3] = t8 * t * exp * t6;
+    out[4] = t9;
+    out[5] = t9;
+    out[6] = -0.5 * exp * (t5 * t6);
+    out[7] = t7;
+}
+
+// sr-livermore2-vars7-14
+fn e174(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + x[1] * x[5] * x[6];
+    let t2 = x[1] * x[1];
+    let t3 = x[3] * x[3];
+    let t4 = x[4] * x[4];
+    let t5 = t2 * t3 * t4;
+    let t6 = t * t;
+    let t7 = x[1] + t5 * t6;
+    let r = 1.0 / x[0];
+    let t8 = x[2] + t7 * r;
+    let t9 = x[2] * t8;
+    let t10 = 4.63 * (x[0] * x[0]);
+    let sin = ::chainrule::__rt::sin(t9);
+    let t11 = x[2] * sin;
+    let t12 = r * t11;
+    let t13 = 2.0 * t2;
+    let t14 = t5 * t * t12;
+    let t15 = 2.0 * (t2 * x[1]) * t3 * t4;
+    let t16 = t10 + t12 + 2.0 * x[1] * t3 * t4 * t6 * t12;
+    out[0] = 1.31 * x[1] + t10 * x[1] - ::chainrule::__rt::cos(t9);
+    out[1] = 2.0 * t14 - t7 * (r * r) * t11 + 9.26 * x[0] * x[1];
+    out[2] = t16 + 2.0 * x[5] * x[6] * t14 + 1.31;
+    out[3] = t8 * sin + t11;
+    out[4] = t13 * x[3] * t4 * t6 * t12;
+    out[5] = t13 * t3 * x[4] * t6 * t12;
+    out[6] = t15 * x[6] * t * t12;
+    out[7] = t15 * x[5] * t * t12;
+}
+
+// sr-livermore2-vars7-15
+fn e175(x: &[f64], out: &mut [f64]) {
+    let t = x[2] * x[3];
+    let exp = ::chainrule::__rt::exp(-4.0 * x[4]);
+    let root = ::chainrule::__rt::sqrt(x[2]);
+    let r = 1.0 / (x[3] * x[5] - x[2] * exp + x[6] / root - 1.99);
+    let t2 = 3.69 * r;
+    let t3 = r * r;
+    let t4 = if 0.0 <= t { 1.0 / x[2] / x[3] } else { f64::NAN };
+    let t5 = x[3] * t4 - 1.845 * x[6] / x[2] * r / root * r;
+    out[0] = x[0] * x[1] + ::chainrule::__rt::ln(t) - t2;
+    out[1] = x[1];
+    out[2] = x[0];
+    out[3] = t5 - 3.69 * exp * t3;
+    out[4] = 3.69 * x[5] * t3 + x[2] * t4;
+    out[5] = 14.76 * exp * (x[2] * t3);
+    out[6] = 3.69 * x[3] * t3;
+    out[7] = t2 / root * r;
+}
+
+// sr-livermore2-vars7-17
+fn e176(x: &[f64], out: &mut [f64]) {
+    let t = x[1] + 1.42;
+    let root = ::chainrule::__rt::sqrt(x[3] + x[4]);
+    let t2 = x[5] - x[0] * x[2];
+    let r = 1.0 / x[6];
+    let t3 = root + t2 * r;
+    let t4 = x[1] * x[2];
+    let t5 = t4 * t;
+    let root2 = ::chainrule::__rt::sqrt(-(t5 * t3));
+    let t6 = x[0] - ::chainrule::__rt::cos(root2);
+    let root3 = ::chainrule::__rt::sqrt(x[2]);
+    let t7 = ::chainrule::__rt::sin(root2) / root3 / root2;
+    let t8 = t5 * t7;
+    let t9 = r * t8;
+    let t10 = 0.25 * t8 / root;
+    let t11 = t6 / x[2] / root3 + x[1] * t * t3 * t7 - x[0] * t9;
+    out[0] = -(t6 / root3);
+    out[1] = -(1.0 / root3) - 0.5 * x[2] * t9;
+    out[2] = 0.5 * (x[2] * t * t3 * t7 + t4 * t3 * t7);
+    out[3] = 0.5 * t11;
+    out[4] = t10;
+    out[5] = t10;
+    out[6] = 0.5 * t9;
+    out[7] = -0.5 * t2 * (r * r) * t8;
+}
+
+// sr-livermore2-vars7-21
+fn e177(x: &[f64], out: &mut [f64]) {
+    let t = x[2] + x[3];
+    let t2 = x[0] * x[0];
+    let r = 1.0 / (x[4] - 8.07 * t2 * x[1] * x[2] * x[3] * x[4] * t);
+    let t3 = x[1] * r;
+    let cos = ::chainrule::__rt::cos(x[6]);
+    let ln = ::chainrule::__rt::ln(cos);
+    let t4 = x[0] + x[1];
+    let t5 = r * r;
+    let t6 = x[0] * x[1] * t5;
+    let t7 = x[4] * t;
+    let t8 = x[3] * t7;
+    let t9 = x[2] * t8;
+    let t10 = x[2] * (t2 * x[1]);
+    let t11 = x[3] * t10;
+    let t12 = x[1] * x[1];
+    let t13 = t2 * x[0];
+    let t14 = t6 * (x[4] * t11);
+    let t15 = 2.0 * x[0] + x[1] - t3 + x[5] + ln;
+    out[0] = t4 + x[0] * (t4 - t3 + x[5] + ln);
+    out[1] = t15 - 16.14 * t2 * t12 * t5 * t9 + 1.0;
+    out[2] = x[0] - x[0] * r - 8.07 * t13 * x[1] * t5 * t9 + 1.0;
+    out[3] = -8.07 * (t13 * t12 * t5 * t8 + t14);
+    out[4] = -8.07 * (t6 * (t10 * t7) + t14);
+    out[5] = t6 - 8.07 * x[0] * x[1] * t5 * (t * t11);
+    out[6] = x[0];
+    out[7] = -((if 0.0 <= cos { x[0] / cos } else { f64::NAN }) * ::chainrule::__rt::sin(x[6]));
+}
+
+// sr-livermore2-vars7-22
+fn e178(x: &[f64], out: &mut [f64]) {
+    let root = ::chainrule::__rt::sqrt(0.97 * x[4] - 1.0);
+    let exp = ::chainrule::__rt::exp(x[4] + x[5] + x[6]);
+    out[0] = x[0] + x[1] * x[2] + x[3] + 2.21 * root + exp;
+    out[1] = 1.0;
+    out[2] = x[2];
+    out[3] = x[1];
+    out[4] = 1.0;
+    out[5] = exp + 1.07185 / root;
+    out[6] = exp;
+    out[7] = exp;
+}
+
+// sr-livermore2-vars7-24
+fn e179(x: &[f64], out: &mut [f64]) {
+    let t = x[2] + x[3] - 3.03;
+    let t2 = x[2] * t;
+    let t3 = x[6] * x[6];
+    let r = 1.0 / x[2];
+    let r2 = 1.0 / x[4];
+    let root = ::chainrule::__rt::sqrt(x[5]);
+    let r3 = 1.0 / ::chainrule::__rt::sin(t3);
+    let t4 = r2 * r2;
+    let t5 = x[1] / root * r * t4;
+    let root2 = ::chainrule::__rt::sqrt(::chainrule::__rt::sin(t2) + t5 * r3);
+    let t6 = r3 / root;
+    let t7 = t4 * t6;
+    let t8 = x[1] * r;
+    let t9 = ::chainrule::__rt::cos(t2) / root2;
+    let t10 = x[2] * t9;
+    out[0] = x[0] + 2.0 * x[1] + root2;
+    out[1] = 1.0;
+    out[2] = 0.5 * (r * t7) / root2 + 2.0;
+    out[3] = -0.5 * (r / root2 * r * (x[1] * t7) - t * t9 - t10);
+    out[4] = 0.5 * t10;
+    out[5] = -(r2 / root2 * t4 * (t8 * t6));
+    out[6] = -0.25 * (t8 * t4 * r3) / x[5] / root / root2;
+    out[7] = -(x[6] * (r3 / root2 * r3 * t5 * ::chainrule::__rt::cos(t3)));
+}
+
+// sr-livermore2-vars7-25
+fn e180(x: &[f64], out: &mut [f64]) {
+    let root = ::chainrule::__rt::sqrt(x[1]);
+    let t = root + x[2];
+    let ln = ::chainrule::__rt::ln(t);
+    let cos = ::chainrule::__rt::cos(x[4]);
+    let t2 = x[5] + 0.95;
+    let t3 = x[5] + x[6];
+    let t4 = x[3] * x[3];
+    let t5 = t3 * t3;
+    let r = 1.0 / (x[0] * t2 + t4 * t5);
+    let t6 = x[3] * cos;
+    let t7 = -1.16 * x[0];
+    let t8 = r * r;
+    let t9 = t6 * t8;
+    let t10 = 2.0 * (t4 * x[3] * cos * t3 * t8);
+    let t11 = if 0.0 <= t { t7 / t } else { f64::NAN };
+    out[0] = t7 * ln - t6 * r;
+    out[1] = t2 * t9 - 1.16 * ln;
+    out[2] = 0.5 * t11 / root;
+    out[3] = t11;
+    out[4] = 2.0 * t4 * cos * t5 * t8 - cos * r;
+    out[5] = x[3] * r * ::chainrule::__rt::sin(x[4]);
+    out[6] = t10 + x[0] * t9;
+    out[7] = t10;
+}
+
+// strogatz-bacres1
+fn e181(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let r = 1.0 / (0.5 * t + 1.0);
+    let t2 = r * r;
+    let t3 = x[0] * (2.0 * t * x[1] * (t2 * r) - x[1] * t2);
+    out[0] = 20.0 - x[0] - x[0] * x[1] * r;
+    out[1] = t * x[1] * t2 - x[1] * r - 1.0;
+    out[2] = -(x[0] * r);
+    out[3] = 2.0 * x[0] * x[1] * t2 - t3;
+    out[4] = t * t2 - r;
+    out[5] = 0.0;
+}
+
+// strogatz-barmag1
+fn e182(x: &[f64], out: &mut [f64]) {
+    let t = x[0] - x[1];
+    let sin = ::chainrule::__rt::sin(t);
+    let t2 = 0.5 * sin;
+    let sin2 = ::chainrule::__rt::sin(x[0]);
+    let cos = ::chainrule::__rt::cos(t);
+    out[0] = t2 - sin2;
+    out[1] = 0.5 * cos - ::chainrule::__rt::cos(x[0]);
+    out[2] = -0.5 * cos;
+    out[3] = sin2 - t2;
+    out[4] = t2;
+    out[5] = -0.5 * sin;
+}
+
+// strogatz-glider2
+fn e183(x: &[f64], out: &mut [f64]) {
+    let cos = ::chainrule::__rt::cos(x[1]);
+    let r = 1.0 / x[0];
+    let t = cos * r;
+    let t2 = r * r;
+    let sin = ::chainrule::__rt::sin(x[1]);
+    out[0] = x[0] - t;
+    out[1] = cos * t2 + 1.0;
+    out[2] = r * sin;
+    out[3] = -2.0 * cos * (t2 * r);
+    out[4] = -(t2 * sin);
+    out[5] = t;
+}
+
+// strogatz-lv2
+fn e184(x: &[f64], out: &mut [f64]) {
+    let t = 2.0 * x[0];
+    out[0] = t - x[0] * x[1] - x[0] * x[0];
+    out[1] = 2.0 - t - x[1];
+    out[2] = -x[0];
+    out[3] = -2.0;
+    out[4] = -1.0;
+    out[5] = 0.0;
+}
+
+// strogatz-predprey1
+fn e185(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (x[0] + 1.0);
+    let t = x[1] * r;
+    let t2 = r * r;
+    let t3 = 2.0 * x[0];
+    out[0] = x[0] * (4.0 - x[0] - t);
+    out[1] = x[0] * x[1] * t2 - t3 - t + 4.0;
+    out[2] = -(x[0] * r);
+    out[3] = 2.0 * x[1] * t2 - t3 * x[1] * (t2 * r) - 2.0;
+    out[4] = x[0] * t2 - r;
+    out[5] = 0.0;
+}
+
+// strogatz-shearflow1
+fn e186(x: &[f64], out: &mut [f64]) {
+    let tan = ::chainrule::__rt::tan(x[0]);
+    let cos = ::chainrule::__rt::cos(x[1]);
+    let r = 1.0 / tan;
+    let t = cos * r;
+    let t2 = r * r;
+    let sin = ::chainrule::__rt::sin(x[1]);
+    let t3 = tan * tan + 1.0;
+    out[0] = t;
+    out[1] = -(cos * t2 * t3);
+    out[2] = -(r * sin);
+    out[3] = -2.0 * t3 * (t - cos * (t2 * r) * t3);
+    out[4] = sin * (t2 * t3);
+    out[5] = -t;
+}
+
+// strogatz-vdp2
+fn e187(x: &[f64], out: &mut [f64]) {
+    out[0] = -0.1 * x[0];
+    out[1] = -0.1;
+    out[2] = 0.0;
+}
+
+// mgh-01
+fn e188(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = x[1] - t;
+    let t3 = 1.0 - x[0];
+    out[0] = 100.0 * (t2 * t2) + t3 * t3;
+    out[1] = -2.0 * t3 - 400.0 * x[0] * t2;
+    out[2] = 200.0 * t2;
+    out[3] = 800.0 * t - 400.0 * t2 + 2.0;
+    out[4] = -400.0 * x[0];
+    out[5] = 200.0;
+}
+
+// mgh-02
+fn e189(x: &[f64], out: &mut [f64]) {
+    let t = 5.0 - x[1];
+    let t2 = x[1] * t;
+    let t3 = t2 - 2.0;
+    let t4 = x[0] + x[1] * t3 - 13.0;
+    let t5 = x[1] + 1.0;
+    let t6 = x[1] * t5;
+    let t7 = t6 - 14.0;
+    let t8 = x[0] + x[1] * t7 - 29.0;
+    let t9 = x[1] * t8;
+    let t10 = x[1] * x[1];
+    let t11 = x[1] * t4;
+    let t12 = t7 * t8 + t5 * t9 + t10 * t8 + t3 * t4 + t * t11;
+    let t13 = t2 + t3;
+    let t14 = t6 + t7 + t10;
+    let t15 = t8 + x[1] * t14;
+    let t16 = t13 - t10;
+    let t17 = t4 + x[1] * t16;
+    let t18 = 2.0 * t;
+    let t19 = 2.0 * t5;
+    let t20 = 4.0 * t9 - 4.0 * t11 + t18 * t4 + t19 * t8;
+    let t21 = t20 + 2.0 * t7 * t14 + t19 * t15;
+    let t22 = t21 + 2.0 * (t9 + x[1] * t15) + 2.0 * t3 * t16;
+    out[0] = t4 * t4 + t8 * t8;
+    out[1] = 2.0 * (t4 + t8);
+    out[2] = 2.0 * (t12 - t10 * t4);
+    out[3] = 4.0;
+    out[4] = 2.0 * (t13 + t6 + t7);
+    out[5] = t22 + t18 * t17 - 2.0 * (t11 + x[1] * t17);
+}
+
+// mgh-03
+fn e190(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[1];
+    let t2 = 10000.0 * t - 1.0;
+    let t3 = -x[0];
+    let exp = ::chainrule::__rt::exp(t3);
+    let exp2 = ::chainrule::__rt::exp(-x[1]);
+    let t4 = exp + exp2 - 1.0001;
+    let t5 = 2.0 * exp2;
+    let t6 = 2.0 * exp;
+    out[0] = t2 * t2 + t4 * t4;
+    out[1] = 20000.0 * x[1] * t2 - t6 * t4;
+    out[2] = 20000.0 * x[0] * t2 - t5 * t4;
+    out[3] = t6 * (exp + t4) + 200000000.0 * (x[1] * x[1]);
+    out[4] = 200000000.0 * t + 20000.0 * t2 + 2.0 * ::chainrule::__rt::exp(t3 - x[1]);
+    out[5] = t5 * (exp2 + t4) + 200000000.0 * (x[0] * x[0]);
+}
+
+// mgh-05
+fn e191(x: &[f64], out: &mut [f64]) {
+    let t = 1.0 - x[1];
+    let t2 = x[0] * t;
+    let t3 = 1.5 - t2;
+    let t4 = x[1] * x[1];
+    let t5 = 1.0 - t4;
+    let t6 = x[0] * t5;
+    let t7 = 2.25 - t6;
+    let t8 = 1.0 - t4 * x[1];
+    let t9 = x[0] * t8;
+    let t10 = 2.625 - t9;
+    let t11 = x[0] * t10;
+    let t12 = x[0] * t7;
+    let t13 = 4.0 * x[1];
+    let t14 = -6.0 * t4 * (t9 - t10) - t13 * (t6 - t7);
+    let t15 = x[0] * x[0];
+    let t16 = 4.0 * t12 + 12.0 * x[1] * t11 + 2.0 * t15;
+    out[0] = t3 * t3 + t7 * t7 + t10 * t10;
+    out[1] = -2.0 * (t8 * t10 + t5 * t7 + t * t3);
+    out[2] = 6.0 * t4 * t11 + t13 * t12 + 2.0 * x[0] * t3;
+    out[3] = 2.0 * (t8 * t8 + t5 * t5 + t * t);
+    out[4] = t14 - 2.0 * (t2 - t3);
+    out[5] = t16 + 8.0 * t15 * t4 + 18.0 * t15 * (t4 * t4);
+}
+
+// mgh-07
+fn e192(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[0];
+    let t = x[2] - 1.5915494309189535 * ::chainrule::__rt::atan(x[1] * r);
+    let norm = ::chainrule::__rt::norm(&[x[0], x[1]]);
+    let t2 = norm - 1.0;
+    let c = norm == 0.0;
+    let r2 = 1.0 / norm;
+    let t3 = x[0] * r2;
+    let t4 = 200.0 * t2;
+    let t5 = x[1] * r2;
+    let t6 = x[1] * x[1];
+    let t7 = r * r;
+    let r3 = 1.0 / (t6 * t7 + 1.0);
+    let t8 = t * r3;
+    let t9 = x[1] * t7;
+    let t10 = t7 * r;
+    let t11 = r3 * r3;
+    let t12 = t * t11 * t9;
+    let t13 = r2 * r2;
+    let t14 = t3 - x[0] * t2 * t13;
+    let t15 = 200.0 * t5;
+    let t16 = t11 * t9;
+    let t17 = 636.6197723675814 * x[1];
+    let t18 = t17 * t10;
+    let t19 = t18 * t8 - 636.6197723675814 * t6 * t10 * t12;
+    let t20 = if c { 0.0 } else { t4 * r2 };
+    let t21 = if c { 0.0 } else { if c { 0.0 } else { 200.0 * t3 * t14 } };
+    let t22 = 318.3098861837907 * t7 * t8 - t17 * t7 * t12 - 506.60591821168896 * r * t16;
+    let t23 = if c {
+        0.0
+    } else {
+        if c { 0.0 } else { t15 * (t5 - x[1] * t2 * t13) }
+    };
+    out[0] = 100.0 * (t * t + t2 * t2) + x[2] * x[2];
+    out[1] = 318.3098861837907 * x[1] * t7 * t8 + (if c { 0.0 } else { t4 * t3 });
+    out[2] = (if c { 0.0 } else { t4 * t5 }) - 318.3098861837907 * r * t8;
+    out[3] = 2.0 * x[2] + 200.0 * t;
+    out[4] = t20 - (t19 - 506.60591821168896 * x[1] * t7 * t16) + t21;
+    out[5] = t22 + (if c { 0.0 } else { if c { 0.0 } else { t15 * t14 } });
+    out[6] = 318.3098861837907 * r3 * t9;
+    out[7] = t20 + (t18 * t * t11 + 506.60591821168896 * t7 * t11) + t23;
+    out[8] = -318.3098861837907 * r * r3;
+    out[9] = 202.0;
+}
+
+// mgh-09
+fn e193(x: &[f64], out: &mut [f64]) {
+    let t = 3.5 - x[2];
+    let t2 = t * t;
+    let t3 = -0.5 * x[1];
+    let exp = ::chainrule::__rt::exp(t3 * t2);
+    let t4 = x[0] * exp;
+    let t5 = t4 - 0.0009;
+    let t6 = 3.0 - x[2];
+    let t7 = t6 * t6;
+    let exp2 = ::chainrule::__rt::exp(t3 * t7);
+    let t8 = x[0] * exp2;
+    let t9 = t8 - 0.0044;
+    let t10 = 2.5 - x[2];
+    let t11 = t10 * t10;
+    let exp3 = ::chainrule::__rt::exp(t3 * t11);
+    let t12 = x[0] * exp3;
+    let t13 = t12 - 0.0175;
+    let t14 = 2.0 - x[2];
+    let t15 = t14 * t14;
+    let exp4 = ::chainrule::__rt::exp(t3 * t15);
+    let t16 = x[0] * exp4;
+    let t17 = t16 - 0.054;
+    let t18 = 1.5 - x[2];
+    let t19 = t18 * t18;
+    let exp5 = ::chainrule::__rt::exp(t3 * t19);
+    let t20 = x[0] * exp5;
+    let t21 = t20 - 0.1295;
+    let t22 = 1.0 - x[2];
+    let t23 = t22 * t22;
+    let exp6 = ::chainrule::__rt::exp(t3 * t23);
+    let t24 = x[0] * exp6;
+    let t25 = t24 - 0.242;
+    let t26 = 0.5 - x[2];
+    let t27 = t26 * t26;
+    let exp7 = ::chainrule::__rt::exp(t3 * t27);
+    let t28 = x[0] * exp7;
+    let t29 = t28 - 0.3521;
+    let t30 = x[2] * x[2];
+    let exp8 = ::chainrule::__rt::exp(t3 * t30);
+    let t31 = x[0] * exp8;
+    let t32 = t31 - 0.3989;
+    let t33 = -x[2];
+    let t34 = t33 - 0.5;
+    let t35 = t34 * t34;
+    let exp9 = ::chainrule::__rt::exp(t3 * t35);
+    let t36 = x[0] * exp9;
+    let t37 = t36 - 0.3521;
+    let t38 = t33 - 1.0;
+    let t39 = t38 * t38;
+    let exp10 = ::chainrule::__rt::exp(t3 * t39);
+    let t40 = x[0] * exp10;
+    let t41 = t40 - 0.242;
+    let t42 = t33 - 1.5;
+    let t43 = t42 * t42;
+    let exp11 = ::chainrule::__rt::exp(t3 * t43);
+    let t44 = x[0] * exp11;
+    let t45 = t44 - 0.1295;
+    let t46 = t33 - 2.0;
+    let t47 = t46 * t46;
+    let exp12 = ::chainrule::__rt::exp(t3 * t47);
+    let t48 = x[0] * exp12;
+    let t49 = t48 - 0.054;
+    let t50 = t33 - 2.5;
+    let t51 = t50 * t50;
+    let exp13 = ::chainrule::__rt::exp(t3 * t51);
+    let t52 = x[0] * exp13;
+    let t53 = t52 - 0.0175;
+    let t54 = t33 - 3.0;
+    let t55 = t54 * t54;
+    let exp14 = ::chainrule::__rt::exp(t3 * t55);
+    let t56 = x[0] * exp14;
+    let t57 = t56 - 0.0044;
+    let t58 = t33 - 3.5;
+    let t59 = t58 * t58;
+    let exp15 = ::chainrule::__rt::exp(t3 * t59);
+    let t60 = x[0] * exp15;
+    let t61 = t60 - 0.0009;
+    let t62 = t5 * t5 + t9 * t9 + t13 * t13 + t17 * t17;
+    let t63 = t62 + t21 * t21 + t25 * t25 + t29 * t29 + t32 * t32;
+    let t64 = t63 + t37 * t37 + t41 * t41 + t45 * t45 + t49 * t49;
+    let t65 = x[0] * t61;
+    let t66 = exp15 * t65;
+    let t67 = x[1] * t58;
+    let t68 = x[0] * t57;
+    let t69 = exp14 * t68;
+    let t70 = x[1] * t54;
+    let t71 = x[0] * t53;
+    let t72 = exp13 * t71;
+    let t73 = x[1] * t50;
+    let t74 = x[0] * t49;
+    let t75 = exp12 * t74;
+    let t76 = x[1] * t46;
+    let t77 = x[0] * t45;
+    let t78 = exp11 * t77;
+    let t79 = x[1] * t42;
+    let t80 = x[0] * t41;
+    let t81 = exp10 * t80;
+    let t82 = x[1] * t38;
+    let t83 = x[0] * t37;
+    let t84 = exp9 * t83;
+    let t85 = x[1] * t34;
+    let t86 = x[0] * t32;
+    let t87 = exp8 * t86;
+    let t88 = x[1] * x[2];
+    let t89 = x[0] * t29;
+    let t90 = exp7 * t89;
+    let t91 = x[1] * t26;
+    let t92 = x[0] * t25;
+    let t93 = exp6 * t92;
+    let t94 = x[1] * t22;
+    let t95 = x[0] * t21;
+    let t96 = exp5 * t95;
+    let t97 = x[1] * t18;
+    let t98 = x[0] * t17;
+    let t99 = exp4 * t98;
+    let t100 = x[1] * t14;
+    let t101 = x[0] * t13;
+    let t102 = exp3 * t101;
+    let t103 = x[1] * t10;
+    let t104 = x[0] * t9;
+    let t105 = exp2 * t104;
+    let t106 = x[1] * t6;
+    let t107 = x[0] * t5;
+    let t108 = exp * t107;
+    let t109 = x[1] * t;
+    let t110 = t67 * t66 + t70 * t69 + t73 * t72 + t76 * t75;
+    let t111 = t110 + t79 * t78 + t82 * t81 + t85 * t84 - t88 * t87;
+    let t112 = t111 + t91 * t90 + t94 * t93 + t97 * t96 + t100 * t99;
+    let t113 = -(t59 * t66) - t55 * t69 - t51 * t72 - t47 * t75;
+    let t114 = t113 - t43 * t78 - t39 * t81 - t35 * t84 - t30 * t87;
+    let t115 = t114 - t27 * t90 - t23 * t93 - t19 * t96 - t15 * t99;
+    let t116 = exp15 * t61 + exp14 * t57 + exp13 * t53 + exp12 * t49;
+    let t117 = t116 + exp11 * t45 + exp10 * t41 + exp9 * t37;
+    let t118 = t117 + exp8 * t32 + exp7 * t29 + exp6 * t25 + exp5 * t21;
+    let t119 = t118 + exp4 * t17 + exp3 * t13 + exp2 * t9 + exp * t5;
+    let t120 = exp15 * (t60 + t61);
+    let t121 = exp14 * (t56 + t57);
+    let t122 = exp13 * (t52 + t53);
+    let t123 = exp12 * (t48 + t49);
+    let t124 = exp11 * (t44 + t45);
+    let t125 = exp10 * (t40 + t41);
+    let t126 = exp9 * (t36 + t37);
+    let t127 = exp8 * (t31 + t32);
+    let t128 = exp7 * (t28 + t29);
+    let t129 = exp6 * (t24 + t25);
+    let t130 = exp5 * (t20 + t21);
+    let t131 = exp4 * (t16 + t17);
+    let t132 = exp3 * (t12 + t13);
+    let t133 = exp2 * (t8 + t9);
+    let t134 = exp * (t4 + t5);
+    let t135 = t67 * t120 + t70 * t121 + t73 * t122 + t76 * t123;
+    let t136 = t135 + t79 * t124 + t82 * t125 + t85 * t126 - t88 * t127;
+    let t137 = t136 + t91 * t128 + t94 * t129 + t97 * t130;
+    let t138 = t137 + t100 * t131 + t103 * t132 + t106 * t133;
+    let t139 = -(t59 * t120) - t55 * t121 - t51 * t122 - t47 * t123;
+    let t140 = t139 - t43 * t124 - t39 * t125 - t35 * t126 - t30 * t127;
+    let t141 = t140 - t27 * t128 - t23 * t129 - t19 * t130 - t15 * t131;
+    let t142 = exp15 * exp15 + exp14 * exp14 + exp13 * exp13 + exp12 * exp12;
+    let t143 = t142 + exp11 * exp11 + exp10 * exp10 + exp9 * exp9;
+    let t144 = t143 + exp8 * exp8 + exp7 * exp7 + exp6 * exp6;
+    let t145 = t144 + exp5 * exp5 + exp4 * exp4 + exp3 * exp3;
+    let t146 = x[0] * x[0];
+    let t147 = exp15 * (t59 * t65 + t146 * (t59 * exp15));
+    let t148 = exp14 * (t55 * t68 + t146 * (t55 * exp14));
+    let t149 = exp13 * (t51 * t71 + t146 * (t51 * exp13));
+    let t150 = exp12 * (t47 * t74 + t146 * (t47 * exp12));
+    let t151 = exp11 * (t43 * t77 + t146 * (t43 * exp11));
+    let t152 = exp10 * (t39 * t80 + t146 * (t39 * exp10));
+    let t153 = exp9 * (t35 * t83 + t146 * (t35 * exp9));
+    let t154 = exp8 * (t30 * t86 + t146 * (t30 * exp8));
+    let t155 = exp7 * (t27 * t89 + t146 * (t27 * exp7));
+    let t156 = exp6 * (t23 * t92 + t146 * (t23 * exp6));
+    let t157 = exp5 * (t19 * t95 + t146 * (t19 * exp5));
+    let t158 = exp4 * (t15 * t98 + t146 * (t15 * exp4));
+    let t159 = exp3 * (t11 * t101 + t146 * (t11 * exp3));
+    let t160 = exp2 * (t7 * t104 + t146 * (t7 * exp2));
+    let t161 = exp * (t2 * t107 + t146 * (t2 * exp));
+    let t162 = 2.0 * t58 * t66 - t67 * t147 - 2.0 * x[2] * t87;
+    let t163 = t162 + (2.0 * t54 * t69 - t70 * t148);
+    let t164 = t163 + (2.0 * t50 * t72 - t73 * t149);
+    let t165 = t164 + (2.0 * t46 * t75 - t76 * t150);
+    let t166 = t165 + (2.0 * t42 * t78 - t79 * t151);
+    let t167 = t166 + (2.0 * t38 * t81 - t82 * t152);
+    let t168 = t167 + (2.0 * t34 * t84 - t85 * t153) + t88 * t154;
+    let t169 = t168 + (2.0 * t26 * t90 - t91 * t155);
+    let t170 = t169 + (2.0 * t22 * t93 - t94 * t156);
+    let t171 = t170 + (2.0 * t18 * t96 - t97 * t157);
+    let t172 = t171 + (2.0 * t14 * t99 - t100 * t158);
+    let t173 = t172 + (2.0 * t10 * t102 - t103 * t159);
+    let t174 = t173 + (2.0 * t6 * t105 - t106 * t160);
+    let t175 = t59 * t147 + t55 * t148 + t51 * t149 + t47 * t150;
+    let t176 = t175 + t43 * t151 + t39 * t152 + t35 * t153 + t30 * t154;
+    let t177 = t176 + t27 * t155 + t23 * t156 + t19 * t157 + t15 * t158;
+    let t178 = t67 * (exp15 * (t67 * t65 + t146 * (exp15 * t67)));
+    let t179 = t70 * (exp14 * (t70 * t68 + t146 * (exp14 * t70)));
+    let t180 = t73 * (exp13 * (t73 * t71 + t146 * (exp13 * t73)));
+    let t181 = t76 * (exp12 * (t76 * t74 + t146 * (exp12 * t76)));
+    let t182 = t79 * (exp11 * (t79 * t77 + t146 * (exp11 * t79)));
+    let t183 = t82 * (exp10 * (t82 * t80 + t146 * (exp10 * t82)));
+    let t184 = t100 * (exp4 * (t100 * t98 + t146 * (exp4 * t100)));
+    let t185 = t103 * (exp3 * (t103 * t101 + t146 * (exp3 * t103)));
+    let t186 = t106 * (exp2 * (t106 * t104 + t146 * (exp2 * t106)));
+    let t187 = t109 * (exp * (t109 * t107 + t146 * (exp * t109)));
+    let t188 = x[1] * t87 + (x[1] * t66 - t178) + (x[1] * t69 - t179);
+    let t189 = t188 + (x[1] * t72 - t180) + (x[1] * t75 - t181);
+    let t190 = x[1] * t84 - t85 * (exp9 * (t85 * t83 + t146 * (exp9 * t85)));
+    let t191 = t189 + (x[1] * t78 - t182) + (x[1] * t81 - t183) + t190;
+    let t192 = x[1] * t90 - t91 * (exp7 * (t91 * t89 + t146 * (exp7 * t91)));
+    let t193 = t191 - t88 * (exp8 * (t88 * t86 + t146 * (exp8 * t88))) + t192;
+    let t194 = x[1] * t93 - t94 * (exp6 * (t94 * t92 + t146 * (exp6 * t94)));
+    let t195 = x[1] * t96 - t97 * (exp5 * (t97 * t95 + t146 * (exp5 * t97)));
+    let t196 = t193 + t194 + t195 + (x[1] * t99 - t184);
+    let t197 = t196 + (x[1] * t102 - t185) + (x[1] * t105 - t186);
+    out[0] = t64 + t53 * t53 + t57 * t57 + t61 * t61;
+    out[1] = 2.0 * t119;
+    out[2] = t115 - t11 * t102 - t7 * t105 - t2 * t108;
+    out[3] = 2.0 * (t112 + t103 * t102 + t106 * t105 + t109 * t108);
+    out[4] = 2.0 * (t145 + exp2 * exp2 + exp * exp);
+    out[5] = t141 - t11 * t132 - t7 * t133 - t2 * t134;
+    out[6] = 2.0 * (t138 + t109 * t134);
+    out[7] = 0.5 * (t177 + t11 * t159 + t7 * t160 + t2 * t161);
+    out[8] = t174 + (2.0 * t * t108 - t109 * t161);
+    out[9] = -2.0 * (t197 + (x[1] * t108 - t187));
+}
+
+// mgh-10
+fn e194(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (x[2] + 50.0);
+    let exp = ::chainrule::__rt::exp(x[1] * r);
+    let t = x[0] * exp;
+    let t2 = t - 34780.0;
+    let r2 = 1.0 / (x[2] + 55.0);
+    let exp2 = ::chainrule::__rt::exp(x[1] * r2);
+    let t3 = x[0] * exp2;
+    let t4 = t3 - 28610.0;
+    let r3 = 1.0 / (x[2] + 60.0);
+    let exp3 = ::chainrule::__rt::exp(x[1] * r3);
+    let t5 = x[0] * exp3;
+    let t6 = t5 - 23650.0;
+    let r4 = 1.0 / (x[2] + 65.0);
+    let exp4 = ::chainrule::__rt::exp(x[1] * r4);
+    let t7 = x[0] * exp4;
+    let t8 = t7 - 19630.0;
+    let r5 = 1.0 / (x[2] + 70.0);
+    let exp5 = ::chainrule::__rt::exp(x[1] * r5);
+    let t9 = x[0] * exp5;
+    let t10 = t9 - 16370.0;
+    let r6 = 1.0 / (x[2] + 75.0);
+    let exp6 = ::chainrule::__rt::exp(x[1] * r6);
+    let t11 = x[0] * exp6;
+    let t12 = t11 - 13720.0;
+    let r7 = 1.0 / (x[2] + 80.0);
+    let exp7 = ::chainrule::__rt::exp(x[1] * r7);
+    let t13 = x[0] * exp7;
+    let t14 = t13 - 11540.0;
+    let r8 = 1.0 / (x[2] + 85.0);
+    let exp8 = ::chainrule::__rt::exp(x[1] * r8);
+    let t15 = x[0] * exp8;
+    let t16 = t15 - 9744.0;
+    let r9 = 1.0 / (x[2] + 90.0);
+    let exp9 = ::chainrule::__rt::exp(x[1] * r9);
+    let t17 = x[0] * exp9;
+    let t18 = t17 - 8261.0;
+    let r10 = 1.0 / (x[2] + 95.0);
+    let exp10 = ::chainrule::__rt::exp(x[1] * r10);
+    let t19 = x[0] * exp10;
+    let t20 = t19 - 7030.0;
+    let r11 = 1.0 / (x[2] + 100.0);
+    let exp11 = ::chainrule::__rt::exp(x[1] * r11);
+    let t21 = x[0] * exp11;
+    let t22 = t21 - 6005.0;
+    let r12 = 1.0 / (x[2] + 105.0);
+    let exp12 = ::chainrule::__rt::exp(x[1] * r12);
+    let t23 = x[0] * exp12;
+    let t24 = t23 - 5147.0;
+    let r13 = 1.0 / (x[2] + 110.0);
+    let exp13 = ::chainrule::__rt::exp(x[1] * r13);
+    let t25 = x[0] * exp13;
+    let t26 = t25 - 4427.0;
+    let r14 = 1.0 / (x[2] + 115.0);
+    let exp14 = ::chainrule::__rt::exp(x[1] * r14);
+    let t27 = x[0] * exp14;
+    let t28 = t27 - 3820.0;
+    let r15 = 1.0 / (x[2] + 120.0);
+    let exp15 = ::chainrule::__rt::exp(x[1] * r15);
+    let t29 = x[0] * exp15;
+    let t30 = t29 - 3307.0;
+    let r16 = 1.0 / (x[2] + 125.0);
+    let exp16 = ::chainrule::__rt::exp(x[1] * r16);
+    let t31 = x[0] * exp16;
+    let t32 = t31 - 2872.0;
+    let t33 = t2 * t2 + t4 * t4 + t6 * t6 + t8 * t8 + t10 * t10;
+    let t34 = t33 + t12 * t12 + t14 * t14 + t16 * t16 + t18 * t18;
+    let t35 = t34 + t20 * t20 + t22 * t22 + t24 * t24 + t26 * t26;
+    let t36 = x[0] * t32;
+    let t37 = exp16 * t36;
+    let t38 = r16 * r16;
+    let t39 = x[1] * t38;
+    let t40 = x[0] * t30;
+    let t41 = exp15 * t40;
+    let t42 = r15 * r15;
+    let t43 = x[1] * t42;
+    let t44 = x[0] * t28;
+    let t45 = exp14 * t44;
+    let t46 = r14 * r14;
+    let t47 = x[1] * t46;
+    let t48 = x[0] * t26;
+    let t49 = exp13 * t48;
+    let t50 = r13 * r13;
+    let t51 = x[1] * t50;
+    let t52 = x[0] * t24;
+    let t53 = exp12 * t52;
+    let t54 = r12 * r12;
+    let t55 = x[1] * t54;
+    let t56 = x[0] * t22;
+    let t57 = exp11 * t56;
+    let t58 = r11 * r11;
+    let t59 = x[1] * t58;
+    let t60 = x[0] * t20;
+    let t61 = exp10 * t60;
+    let t62 = r10 * r10;
+    let t63 = x[1] * t62;
+    let t64 = x[0] * t18;
+    let t65 = exp9 * t64;
+    let t66 = r9 * r9;
+    let t67 = x[1] * t66;
+    let t68 = x[0] * t16;
+    let t69 = exp8 * t68;
+    let t70 = r8 * r8;
+    let t71 = x[1] * t70;
+    let t72 = x[0] * t14;
+    let t73 = exp7 * t72;
+    let t74 = r7 * r7;
+    let t75 = x[1] * t74;
+    let t76 = x[0] * t12;
+    let t77 = exp6 * t76;
+    let t78 = r6 * r6;
+    let t79 = x[1] * t78;
+    let t80 = x[0] * t10;
+    let t81 = exp5 * t80;
+    let t82 = r5 * r5;
+    let t83 = x[1] * t82;
+    let t84 = x[0] * t8;
+    let t85 = exp4 * t84;
+    let t86 = r4 * r4;
+    let t87 = x[1] * t86;
+    let t88 = x[0] * t6;
+    let t89 = exp3 * t88;
+    let t90 = r3 * r3;
+    let t91 = x[1] * t90;
+    let t92 = x[0] * t4;
+    let t93 = exp2 * t92;
+    let t94 = r2 * r2;
+    let t95 = x[1] * t94;
+    let t96 = x[0] * t2;
+    let t97 = exp * t96;
+    let t98 = r * r;
+    let t99 = x[1] * t98;
+    let t100 = t39 * t37 + t43 * t41 + t47 * t45 + t51 * t49;
+    let t101 = t100 + t55 * t53 + t59 * t57 + t63 * t61 + t67 * t65;
+    let t102 = t101 + t71 * t69 + t75 * t73 + t79 * t77 + t83 * t81;
+    let t103 = t102 + t87 * t85 + t91 * t89 + t95 * t93 + t99 * t97;
+    let t104 = r16 * t37 + r15 * t41 + r14 * t45 + r13 * t49;
+    let t105 = t104 + r12 * t53 + r11 * t57 + r10 * t61 + r9 * t65;
+    let t106 = t105 + r8 * t69 + r7 * t73 + r6 * t77 + r5 * t81;
+    let t107 = t106 + r4 * t85 + r3 * t89 + r2 * t93 + r * t97;
+    let t108 = exp16 * t32 + exp15 * t30 + exp14 * t28 + exp13 * t26;
+    let t109 = t108 + exp12 * t24 + exp11 * t22 + exp10 * t20;
+    let t110 = t109 + exp9 * t18 + exp8 * t16 + exp7 * t14 + exp6 * t12;
+    let t111 = t110 + exp5 * t10 + exp4 * t8 + exp3 * t6 + exp2 * t4;
+    let t112 = exp16 * (t31 + t32);
+    let t113 = exp15 * (t29 + t30);
+    let t114 = exp14 * (t27 + t28);
+    let t115 = exp13 * (t25 + t26);
+    let t116 = exp12 * (t23 + t24);
+    let t117 = exp11 * (t21 + t22);
+    let t118 = exp10 * (t19 + t20);
+    let t119 = exp9 * (t17 + t18);
+    let t120 = exp8 * (t15 + t16);
+    let t121 = exp7 * (t13 + t14);
+    let t122 = exp6 * (t11 + t12);
+    let t123 = exp5 * (t9 + t10);
+    let t124 = exp4 * (t7 + t8);
+    let t125 = exp3 * (t5 + t6);
+    let t126 = exp2 * (t3 + t4);
+    let t127 = exp * (t + t2);
+    let t128 = t39 * t112 + t43 * t113 + t47 * t114 + t51 * t115;
+    let t129 = t128 + t55 * t116 + t59 * t117 + t63 * t118 + t67 * t119;
+    let t130 = t129 + t71 * t120 + t75 * t121 + t79 * t122 + t83 * t123;
+    let t131 = t130 + t87 * t124 + t91 * t125 + t95 * t126 + t99 * t127;
+    let t132 = r16 * t112 + r15 * t113 + r14 * t114 + r13 * t115;
+    let t133 = t132 + r12 * t116 + r11 * t117 + r10 * t118 + r9 * t119;
+    let t134 = t133 + r8 * t120 + r7 * t121 + r6 * t122 + r5 * t123;
+    let t135 = t134 + r4 * t124 + r3 * t125 + r2 * t126 + r * t127;
+    let t136 = exp16 * exp16 + exp15 * exp15 + exp14 * exp14 + exp13 * exp13;
+    let t137 = t136 + exp12 * exp12 + exp11 * exp11 + exp10 * exp10;
+    let t138 = t137 + exp9 * exp9 + exp8 * exp8 + exp7 * exp7;
+    let t139 = t138 + exp6 * exp6 + exp5 * exp5 + exp4 * exp4;
+    let t140 = x[0] * x[0];
+    let t141 = exp16 * (r16 * t36 + t140 * (r16 * exp16));
+    let t142 = exp15 * (r15 * t40 + t140 * (r15 * exp15));
+    let t143 = exp14 * (r14 * t44 + t140 * (r14 * exp14));
+    let t144 = exp13 * (r13 * t48 + t140 * (r13 * exp13));
+    let t145 = exp12 * (r12 * t52 + t140 * (r12 * exp12));
+    let t146 = exp11 * (r11 * t56 + t140 * (r11 * exp11));
+    let t147 = exp10 * (r10 * t60 + t140 * (r10 * exp10));
+    let t148 = exp9 * (r9 * t64 + t140 * (r9 * exp9));
+    let t149 = exp8 * (r8 * t68 + t140 * (r8 * exp8));
+    let t150 = exp7 * (r7 * t72 + t140 * (r7 * exp7));
+    let t151 = exp6 * (r6 * t76 + t140 * (r6 * exp6));
+    let t152 = exp5 * (r5 * t80 + t140 * (r5 * exp5));
+    let t153 = exp4 * (r4 * t84 + t140 * (r4 * exp4));
+    let t154 = exp3 * (r3 * t88 + t140 * (r3 * exp3));
+    let t155 = exp2 * (r2 * t92 + t140 * (r2 * exp2));
+    let t156 = exp * (r * t96 + t140 * (r * exp));
+    let t157 = t38 * t37 + t39 * t141 + (t42 * t41 + t43 * t142);
+    let t158 = t157 + (t46 * t45 + t47 * t143) + (t50 * t49 + t51 * t144);
+    let t159 = t158 + (t54 * t53 + t55 * t145) + (t58 * t57 + t59 * t146);
+    let t160 = t159 + (t62 * t61 + t63 * t147) + (t66 * t65 + t67 * t148);
+    let t161 = t160 + (t70 * t69 + t71 * t149) + (t74 * t73 + t75 * t150);
+    let t162 = t161 + (t78 * t77 + t79 * t151) + (t82 * t81 + t83 * t152);
+    let t163 = t162 + (t86 * t85 + t87 * t153) + (t90 * t89 + t91 * t154);
+    let t164 = t163 + (t94 * t93 + t95 * t155) + (t98 * t97 + t99 * t156);
+    let t165 = r16 * t141 + r15 * t142 + r14 * t143 + r13 * t144;
+    let t166 = t165 + r12 * t145 + r11 * t146 + r10 * t147 + r9 * t148;
+    let t167 = t166 + r8 * t149 + r7 * t150 + r6 * t151 + r5 * t152;
+    let t168 = t167 + r4 * t153 + r3 * t154 + r2 * t155 + r * t156;
+    let t169 = 4.0 * x[1];
+    let t170 = 2.0 * x[1];
+    let t171 = t170 * t38 * (exp16 * (t39 * t36 + t140 * (exp16 * t39)));
+    let t172 = t170 * t42 * (exp15 * (t43 * t40 + t140 * (exp15 * t43)));
+    let t173 = t170 * t46 * (exp14 * (t47 * t44 + t140 * (exp14 * t47)));
+    let t174 = t170 * t50 * (exp13 * (t51 * t48 + t140 * (exp13 * t51)));
+    let t175 = t170 * t54 * (exp12 * (t55 * t52 + t140 * (exp12 * t55)));
+    let t176 = t170 * t58 * (exp11 * (t59 * t56 + t140 * (exp11 * t59)));
+    let t177 = t170 * t62 * (exp10 * (t63 * t60 + t140 * (exp10 * t63)));
+    let t178 = t170 * t66 * (exp9 * (t67 * t64 + t140 * (exp9 * t67)));
+    let t179 = t170 * t70 * (exp8 * (t71 * t68 + t140 * (exp8 * t71)));
+    let t180 = t170 * t74 * (exp7 * (t75 * t72 + t140 * (exp7 * t75)));
+    let t181 = t170 * t78 * (exp6 * (t79 * t76 + t140 * (exp6 * t79)));
+    let t182 = t170 * t82 * (exp5 * (t83 * t80 + t140 * (exp5 * t83)));
+    let t183 = t170 * t86 * (exp4 * (t87 * t84 + t140 * (exp4 * t87)));
+    let t184 = t170 * t90 * (exp3 * (t91 * t88 + t140 * (exp3 * t91)));
+    let t185 = t170 * t94 * (exp2 * (t95 * t92 + t140 * (exp2 * t95)));
+    let t186 = t170 * t98 * (exp * (t99 * t96 + t140 * (exp * t99)));
+    let t187 = t169 * (t42 * r15) * t41 + t172;
+    let t188 = t169 * (t38 * r16) * t37 + t171 + t187;
+    let t189 = t188 + (t169 * (t46 * r14) * t45 + t173);
+    let t190 = t189 + (t169 * (t50 * r13) * t49 + t174);
+    let t191 = t190 + (t169 * (t54 * r12) * t53 + t175);
+    let t192 = t191 + (t169 * (t58 * r11) * t57 + t176);
+    let t193 = t192 + (t169 * (t62 * r10) * t61 + t177);
+    let t194 = t193 + (t169 * (t66 * r9) * t65 + t178);
+    let t195 = t194 + (t169 * (t70 * r8) * t69 + t179);
+    let t196 = t195 + (t169 * (t74 * r7) * t73 + t180);
+    let t197 = t196 + (t169 * (t78 * r6) * t77 + t181);
+    let t198 = t197 + (t169 * (t82 * r5) * t81 + t182);
+    let t199 = t198 + (t169 * (t86 * r4) * t85 + t183);
+    let t200 = t199 + (t169 * (t90 * r3) * t89 + t184);
+    let t201 = t200 + (t169 * (t94 * r2) * t93 + t185);
+    out[0] = t35 + t28 * t28 + t30 * t30 + t32 * t32;
+    out[1] = 2.0 * (t111 + exp * t2);
+    out[2] = 2.0 * t107;
+    out[3] = -2.0 * t103;
+    out[4] = 2.0 * (t139 + exp3 * exp3 + exp2 * exp2 + exp * exp);
+    out[5] = 2.0 * t135;
+    out[6] = -2.0 * t131;
+    out[7] = 2.0 * t168;
+    out[8] = -2.0 * t164;
+    out[9] = t201 + (t169 * (t98 * r) * t97 + t186);
+}
+
+// mgh-12
+fn e195(x: &[f64], out: &mut [f64]) {
+    let exp = ::chainrule::__rt::exp(-0.1 * x[0]);
+    let exp2 = ::chainrule::__rt::exp(-0.1 * x[1]);
+    let t = exp - exp2 - 0.5369579768645172 * x[2];
+    let exp3 = ::chainrule::__rt::exp(-0.2 * x[0]);
+    let exp4 = ::chainrule::__rt::exp(-0.2 * x[1]);
+    let t2 = 0.6833954698413691 * x[2] - exp3 + exp4;
+    let exp5 = ::chainrule::__rt::exp(-0.3 * x[0]);
+    let exp6 = ::chainrule::__rt::exp(-0.3 * x[1]);
+    let t3 = 0.6910311523138539 * x[2] - exp5 + exp6;
+    let exp7 = ::chainrule::__rt::exp(-0.4 * x[0]);
+    let exp8 = ::chainrule::__rt::exp(-0.4 * x[1]);
+    let t4 = 0.6520044071469051 * x[2] - exp7 + exp8;
+    let exp9 = ::chainrule::__rt::exp(-0.5 * x[0]);
+    let exp10 = ::chainrule::__rt::exp(-0.5 * x[1]);
+    let t5 = 0.599792712713548 * x[2];
+    let t6 = t5 - exp9 + exp10;
+    let exp11 = ::chainrule::__rt::exp(-0.6 * x[0]);
+    let exp12 = ::chainrule::__rt::exp(-0.6 * x[1]);
+    let t7 = 0.54633288391736 * x[2] - exp11 + exp12;
+    let exp13 = ::chainrule::__rt::exp(-0.7 * x[0]);
+    let exp14 = ::chainrule::__rt::exp(-0.7 * x[1]);
+    let t8 = 0.495673421825855 * x[2] - exp13 + exp14;
+    let exp15 = ::chainrule::__rt::exp(-0.8 * x[0]);
+    let exp16 = ::chainrule::__rt::exp(-0.8 * x[1]);
+    let t9 = 0.44899350148931905 * x[2] - exp15 + exp16;
+    let exp17 = ::chainrule::__rt::exp(-0.9 * x[0]);
+    let exp18 = ::chainrule::__rt::exp(-0.9 * x[1]);
+    let t10 = 0.4064462499365124 * x[2] - exp17 + exp18;
+    let t11 = -x[0];
+    let exp19 = ::chainrule::__rt::exp(t11);
+    let exp20 = ::chainrule::__rt::exp(-x[1]);
+    let t12 = 0.36783404124167984 * x[2] - exp19 + exp20;
+    let t13 = t * t + t2 * t2 + t3 * t3 + t4 * t4 + t6 * t6;
+    let t14 = t13 + t7 * t7 + t8 * t8 + t9 * t9 + t10 * t10;
+    let t15 = 1.3667909396827382 * t2 - 1.0739159537290344 * t + 1.3820623046277078 * t3 + 1.3040088142938102 * t4;
+    let t16 = t15 + 1.199585425427096 * t6 + 1.09266576783472 * t7 + 0.99134684365171 * t8 + 0.8979870029786381 * t9;
+    let t17 = 2.0 * exp20;
+    let t18 = 0.2 * exp2 * t - t17 * t12 - 1.8 * exp18 * t10;
+    let t19 = t18 - 1.6 * exp16 * t9 - 1.4 * exp14 * t8;
+    let t20 = t19 - 1.2 * exp12 * t7 - exp10 * t6 - 0.8 * exp8 * t4;
+    let t21 = 2.0 * exp19;
+    let t22 = t21 * t12 + 1.8 * exp17 * t10 + 1.6 * exp15 * t9;
+    let t23 = t22 + 1.4 * exp13 * t8 + 1.2 * exp11 * t7 + exp9 * t6;
+    let t24 = t23 + 0.8 * exp7 * t4 + 0.6 * exp5 * t3;
+    let t25 = x[0] + x[1];
+    let t26 = 0.10739159537290344 * exp + 0.27335818793654765 * exp3 + 0.41461869138831237 * exp5 + 0.5216035257175241 * exp7;
+    let t27 = t26 + 0.599792712713548 * exp9 + 0.655599460700832 * exp11 + 0.693942790556197 * exp13;
+    let t28 = 1.62 * ::chainrule::__rt::exp(-0.9 * t25);
+    let t29 = -2.0 * ::chainrule::__rt::exp(t11 - x[1]) - t28;
+    let t30 = t29 - 1.2800000000000002 * ::chainrule::__rt::exp(-0.8 * t25);
+    let t31 = t30 - 0.9799999999999999 * ::chainrule::__rt::exp(-0.7 * t25);
+    let t32 = t31 - 0.72 * ::chainrule::__rt::exp(-0.6 * t25);
+    let t33 = t32 - 0.5 * ::chainrule::__rt::exp(-0.5 * t25);
+    let t34 = t33 - 0.32000000000000006 * ::chainrule::__rt::exp(-0.4 * t25);
+    let t35 = t34 - 0.18 * ::chainrule::__rt::exp(-0.3 * t25);
+    let t36 = t35 - 0.08000000000000002 * ::chainrule::__rt::exp(-0.2 * t25);
+    let t37 = t21 * (exp19 - t12) + 1.62 * exp17 * (exp17 - t10);
+    let t38 = t37 + 1.2800000000000002 * exp15 * (exp15 - t9);
+    let t39 = t38 + 0.9799999999999999 * exp13 * (exp13 - t8);
+    let t40 = 0.5 * exp9 * (t5 - 2.0 * exp9 + exp10);
+    let t41 = t39 + 0.72 * exp11 * (exp11 - t7) - t40;
+    let t42 = t41 + 0.32000000000000006 * exp7 * (exp7 - t4) + 0.18 * exp5 * (exp5 - t3);
+    let t43 = -0.10739159537290344 * exp2 - 0.27335818793654765 * exp4 - 0.41461869138831237 * exp6 - 0.5216035257175241 * exp8;
+    let t44 = t43 - 0.599792712713548 * exp10 - 0.655599460700832 * exp12 - 0.693942790556197 * exp14;
+    let t45 = t17 * (exp20 + t12) + 1.62 * exp18 * (exp18 + t10);
+    let t46 = t45 + 1.2800000000000002 * exp16 * (exp16 + t9);
+    let t47 = t46 + 0.9799999999999999 * exp14 * (exp14 + t8);
+    let t48 = t47 + 0.72 * exp12 * (exp12 + t7);
+    let t49 = t48 + 0.5 * exp10 * (exp10 + t6);
+    let t50 = t49 + 0.32000000000000006 * exp8 * (exp8 + t4) + 0.18 * exp6 * (exp6 + t3);
+    out[0] = t14 + t12 * t12;
+    out[1] = t24 + 0.4 * exp3 * t2 - 0.2 * exp * t;
+    out[2] = t20 - 0.6 * exp6 * t3 - 0.4 * exp4 * t2;
+    out[3] = t16 + 0.8128924998730248 * t10 + 0.7356680824833597 * t12;
+    out[4] = t42 + 0.08000000000000002 * exp3 * (exp3 - t2) + 0.020000000000000004 * exp * (exp + t);
+    out[5] = t36 - 0.020000000000000004 * ::chainrule::__rt::exp(-0.1 * t25);
+    out[6] = t27 + 0.7183896023829105 * exp15 + 0.7316032498857223 * exp17 + 0.7356680824833597 * exp19;
+    out[7] = t50 + 0.08000000000000002 * exp4 * (exp4 + t2) + 0.020000000000000004 * exp2 * (exp2 - t);
+    out[8] = t44 - 0.7183896023829105 * exp16 - 0.7316032498857223 * exp18 - 0.7356680824833597 * exp20;
+    out[9] = 6.128011394533816;
+}
+
+// mgh-15
+fn e196(x: &[f64], out: &mut [f64]) {
+    let t = 4.0 * x[1] + 16.0;
+    let r = 1.0 / (4.0 * x[2] + x[3] + 16.0);
+    let t2 = x[0] * t;
+    let t3 = 0.1957 - t2 * r;
+    let t4 = 2.0 * x[1] + 4.0;
+    let r2 = 1.0 / (2.0 * x[2] + x[3] + 4.0);
+    let t5 = x[0] * t4;
+    let t6 = 0.1947 - t5 * r2;
+    let t7 = x[1] + 1.0;
+    let r3 = 1.0 / (x[2] + x[3] + 1.0);
+    let t8 = x[0] * t7;
+    let t9 = 0.1735 - t8 * r3;
+    let t10 = 0.5 * x[1] + 0.25;
+    let r4 = 1.0 / (0.5 * x[2] + x[3] + 0.25);
+    let t11 = x[0] * t10;
+    let t12 = 0.16 - t11 * r4;
+    let t13 = 0.25 * x[1] + 0.0625;
+    let r5 = 1.0 / (0.25 * x[2] + x[3] + 0.0625);
+    let t14 = x[0] * t13;
+    let t15 = 0.0844 - t14 * r5;
+    let t16 = 0.167 * x[1] + 0.027889000000000004;
+    let r6 = 1.0 / (0.167 * x[2] + x[3] + 0.027889000000000004);
+    let t17 = x[0] * t16;
+    let t18 = 0.0627 - t17 * r6;
+    let t19 = 0.125 * x[1] + 0.015625;
+    let r7 = 1.0 / (0.125 * x[2] + x[3] + 0.015625);
+    let t20 = x[0] * t19;
+    let t21 = 0.0456 - t20 * r7;
+    let t22 = 0.1 * x[1] + 0.010000000000000002;
+    let r8 = 1.0 / (0.1 * x[2] + x[3] + 0.010000000000000002);
+    let t23 = x[0] * t22;
+    let t24 = 0.0342 - t23 * r8;
+    let t25 = 0.0833 * x[1] + 0.00693889;
+    let r9 = 1.0 / (0.0833 * x[2] + x[3] + 0.00693889);
+    let t26 = x[0] * t25;
+    let t27 = 0.0323 - t26 * r9;
+    let t28 = 0.0714 * x[1] + 0.00509796;
+    let r10 = 1.0 / (0.0714 * x[2] + x[3] + 0.00509796);
+    let t29 = x[0] * t28;
+    let t30 = 0.0235 - t29 * r10;
+    let t31 = 0.0625 * x[1] + 0.00390625;
+    let r11 = 1.0 / (0.0625 * x[2] + x[3] + 0.00390625);
+    let t32 = x[0] * t31;
+    let t33 = 0.0246 - t32 * r11;
+    let t34 = t3 * t3 + t6 * t6 + t9 * t9 + t12 * t12 + t15 * t15;
+    let t35 = t34 + t18 * t18 + t21 * t21 + t24 * t24 + t27 * t27;
+    let t36 = r11 * r11;
+    let t37 = t32 * t36;
+    let t38 = t37 * t33;
+    let t39 = r10 * r10;
+    let t40 = t29 * t39;
+    let t41 = t40 * t30;
+    let t42 = r9 * r9;
+    let t43 = t26 * t42;
+    let t44 = t43 * t27;
+    let t45 = r8 * r8;
+    let t46 = t23 * t45;
+    let t47 = t46 * t24;
+    let t48 = r7 * r7;
+    let t49 = t20 * t48;
+    let t50 = t49 * t21;
+    let t51 = r6 * r6;
+    let t52 = t17 * t51;
+    let t53 = t52 * t18;
+    let t54 = r5 * r5;
+    let t55 = t14 * t54;
+    let t56 = t55 * t15;
+    let t57 = r4 * r4;
+    let t58 = t11 * t57;
+    let t59 = t58 * t12;
+    let t60 = r3 * r3;
+    let t61 = t8 * t60;
+    let t62 = t61 * t9;
+    let t63 = r2 * r2;
+    let t64 = t5 * t63;
+    let t65 = t64 * t6;
+    let t66 = r * r;
+    let t67 = t2 * t66;
+    let t68 = t67 * t3;
+    let t69 = t38 + t41 + t44 + t47 + t50 + t53 + t56 + t59 + t62;
+    let t70 = 0.125 * t38 + 0.1428 * t41 + 0.1666 * t44 + 0.2 * t47;
+    let t71 = t70 + 0.25 * t50 + 0.334 * t53 + 0.5 * t56 + t59;
+    let t72 = 4.0 * x[0];
+    let t73 = -0.125 * x[0] * r11 * t33 - 0.1428 * x[0] * r10 * t30;
+    let t74 = t73 - 0.1666 * x[0] * r9 * t27 - 0.2 * x[0] * r8 * t24;
+    let t75 = t74 - 0.25 * x[0] * r7 * t21 - 0.334 * x[0] * r6 * t18;
+    let t76 = t75 - 0.5 * x[0] * r5 * t15 - x[0] * r4 * t12;
+    let t77 = t76 - 2.0 * x[0] * r3 * t9 - t72 * r2 * t6;
+    let t78 = t31 * r11 * t33 + t28 * r10 * t30 + t25 * r9 * t27;
+    let t79 = t78 + t22 * r8 * t24 + t19 * r7 * t21;
+    let t80 = t79 + t16 * r6 * t18 + t13 * r5 * t15;
+    let t81 = t80 + t10 * r4 * t12 + t7 * r3 * t9 + t4 * r2 * t6;
+    let t82 = t31 * t31;
+    let t83 = t36 * r11;
+    let t84 = t31 * t36 * t33 - x[0] * t82 * t83;
+    let t85 = t28 * t28;
+    let t86 = t39 * r10;
+    let t87 = t28 * t39 * t30 - x[0] * t85 * t86;
+    let t88 = t25 * t25;
+    let t89 = t42 * r9;
+    let t90 = t25 * t42 * t27 - x[0] * t88 * t89;
+    let t91 = t22 * t22;
+    let t92 = t45 * r8;
+    let t93 = t22 * t45 * t24 - x[0] * t91 * t92;
+    let t94 = t19 * t19;
+    let t95 = t48 * r7;
+    let t96 = t19 * t48 * t21 - x[0] * t94 * t95;
+    let t97 = t16 * t16;
+    let t98 = t51 * r6;
+    let t99 = t16 * t51 * t18 - x[0] * t97 * t98;
+    let t100 = t13 * t13;
+    let t101 = t54 * r5;
+    let t102 = t13 * t54 * t15 - x[0] * t100 * t101;
+    let t103 = t10 * t10;
+    let t104 = t57 * r4;
+    let t105 = t10 * t57 * t12 - x[0] * t103 * t104;
+    let t106 = t7 * t7;
+    let t107 = t60 * r3;
+    let t108 = t7 * t60 * t9 - x[0] * t106 * t107;
+    let t109 = t4 * t4;
+    let t110 = t63 * r2;
+    let t111 = t4 * t63 * t6 - x[0] * t109 * t110;
+    let t112 = t * t;
+    let t113 = t66 * r;
+    let t114 = t * t66 * t3 - x[0] * t112 * t113;
+    let t115 = t84 + t87 + t90 + t93 + t96 + t99 + t102 + t105 + t108;
+    let t116 = 0.125 * t84 + 0.1428 * t87 + 0.1666 * t90 + 0.2 * t93;
+    let t117 = t116 + 0.25 * t96 + 0.334 * t99 + 0.5 * t102 + t105;
+    let t118 = -0.125 * (r11 * t33 - t37) - 0.1428 * (r10 * t30 - t40);
+    let t119 = t118 - 0.1666 * (r9 * t27 - t43) - 0.2 * (r8 * t24 - t46);
+    let t120 = t119 - 0.25 * (r7 * t21 - t49) - 0.334 * (r6 * t18 - t52);
+    let t121 = t120 - 0.5 * (r5 * t15 - t55) - (r4 * t12 - t58);
+    let t122 = t121 - 2.0 * (r3 * t9 - t61) - 4.0 * (r2 * t6 - t64);
+    let t123 = t82 * t36 + t85 * t39 + t88 * t42 + t91 * t45;
+    let t124 = t123 + t94 * t48 + t97 * t51 + t100 * t54 + t103 * t57;
+    let t125 = x[0] * x[0];
+    let t126 = x[0] * t36 * t33 - t125 * t31 * t83;
+    let t127 = x[0] * t39 * t30 - t125 * t28 * t86;
+    let t128 = x[0] * t42 * t27 - t125 * t25 * t89;
+    let t129 = x[0] * t45 * t24 - t125 * t22 * t92;
+    let t130 = x[0] * t48 * t21 - t125 * t19 * t95;
+    let t131 = x[0] * t51 * t18 - t125 * t16 * t98;
+    let t132 = x[0] * t54 * t15 - t125 * t13 * t101;
+    let t133 = x[0] * t57 * t12 - t125 * t10 * t104;
+    let t134 = x[0] * t63 * t6 - t125 * t4 * t110;
+    let t135 = x[0] * t66 * t3 - t125 * t * t113;
+    let t136 = 0.125 * t126 + 0.1428 * t127 + 0.1666 * t128 + 0.2 * t129;
+    let t137 = 2.0 * (x[0] * t60 * t9 - t125 * t7 * t107);
+    let t138 = t136 + 0.25 * t130 + 0.334 * t131 + 0.5 * t132 + t133;
+    let t139 = 0.0078125 * t126 + 0.01019592 * t127 + 0.01387778 * t128 + 0.020000000000000004 * t129;
+    let t140 = t139 + 0.03125 * t130 + 0.05577800000000001 * t131 + 0.125 * t132;
+    let t141 = 0.0078125 * t125 * t36 + 0.01019592 * t125 * t39;
+    let t142 = t141 + 0.01387778 * t125 * t42 + 0.020000000000000004 * t125 * t45;
+    let t143 = t142 + 0.03125 * t125 * t48 + 0.05577800000000001 * t125 * t51;
+    let t144 = 2.0 * t125;
+    let t145 = t143 + 0.125 * t125 * t54 + 0.5 * t125 * t57;
+    let t146 = t145 + t144 * t60 + 8.0 * t125 * t63;
+    let t147 = t2 * t113 * t3;
+    let t148 = t5 * t110 * t6;
+    let t149 = t11 * t104 * t12;
+    let t150 = t14 * t101 * t15;
+    let t151 = t17 * t98 * t18;
+    let t152 = t20 * t95 * t21;
+    let t153 = t23 * t92 * t24;
+    let t154 = t26 * t89 * t27;
+    let t155 = t29 * t86 * t30;
+    let t156 = t32 * t83 * t33;
+    let t157 = t125 * t82 * (t36 * t36);
+    let t158 = 0.25 * t156 - 0.125 * t157;
+    let t159 = t125 * t85 * (t39 * t39);
+    let t160 = 0.2856 * t155 - 0.1428 * t159;
+    let t161 = t125 * t88 * (t42 * t42);
+    let t162 = 0.3332 * t154 - 0.1666 * t161;
+    let t163 = t125 * t91 * (t45 * t45);
+    let t164 = 0.4 * t153 - 0.2 * t163;
+    let t165 = t125 * t94 * (t48 * t48);
+    let t166 = 0.5 * t152 - 0.25 * t165;
+    let t167 = t125 * t97 * (t51 * t51);
+    let t168 = 0.668 * t151 - 0.334 * t167;
+    let t169 = t125 * t100 * (t54 * t54);
+    let t170 = t150 - 0.5 * t169;
+    let t171 = t125 * t103 * (t57 * t57);
+    let t172 = 2.0 * t149 - t171;
+    let t173 = t72 * t7 * t107 * t9 - t144 * t106 * (t60 * t60);
+    let t174 = t125 * t109 * (t63 * t63);
+    let t175 = 8.0 * t148 - 4.0 * t174;
+    let t176 = t125 * t112 * (t66 * t66);
+    let t177 = 16.0 * t147 - 8.0 * t176;
+    let t178 = -t158 - t160 - t162 - t164 - t166 - t168 - t170 - t172;
+    let t179 = -0.0625 * t158 - 0.0714 * t160 - 0.0833 * t162 - 0.1 * t164;
+    let t180 = t179 - 0.125 * t166 - 0.167 * t168 - 0.25 * t170;
+    let t181 = -t173 - (4.0 * t156 - 2.0 * t157);
+    let t182 = t181 - (4.0 * t155 - 2.0 * t159);
+    let t183 = t182 - (4.0 * t154 - 2.0 * t161);
+    let t184 = t183 - (4.0 * t153 - 2.0 * t163);
+    let t185 = t184 - (4.0 * t152 - 2.0 * t165);
+    let t186 = t185 - (4.0 * t151 - 2.0 * t167);
+    let t187 = t186 - (4.0 * t150 - 2.0 * t169);
+    let t188 = t187 - (4.0 * t149 - 2.0 * t171);
+    let t189 = t188 - (4.0 * t148 - 2.0 * t174);
+    out[0] = t35 + t30 * t30 + t33 * t33;
+    out[1] = -2.0 * (t81 + t * r * t3);
+    out[2] = t77 - 8.0 * x[0] * r * t3;
+    out[3] = t71 + 2.0 * t62 + 4.0 * t65 + 8.0 * t68;
+    out[4] = 2.0 * (t69 + t65 + t68);
+    out[5] = 2.0 * (t124 + t106 * t60 + t109 * t63 + t112 * t66);
+    out[6] = t122 - 8.0 * (r * t3 - t67);
+    out[7] = t117 + 2.0 * t108 + 4.0 * t111 + 8.0 * t114;
+    out[8] = 2.0 * (t115 + t111 + t114);
+    out[9] = t146 + 32.0 * t125 * t66;
+    out[10] = t140 + 0.5 * t133 + t137 + 8.0 * t134 + 32.0 * t135;
+    out[11] = t138 + t137 + 4.0 * t134 + 8.0 * t135;
+    out[12] = t180 - 0.5 * t172 - t173 - 2.0 * t175 - 4.0 * t177;
+    out[13] = t178 - t173 - t175 - t177;
+    out[14] = t189 - (4.0 * t147 - 2.0 * t176);
+}
+
+// mgh-16
+fn e197(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + 0.2 * x[1] - 1.2214027581601699;
+    let t2 = t * t;
+    let t3 = x[2] + 0.19866933079506122 * x[3] - 0.9800665778412416;
+    let t4 = t3 * t3;
+    let t5 = t2 + t4;
+    let t6 = x[0] + 0.4 * x[1] - 1.4918246976412703;
+    let t7 = t6 * t6;
+    let t8 = x[2] + 0.3894183423086505 * x[3] - 0.9210609940028851;
+    let t9 = t8 * t8;
+    let t10 = t7 + t9;
+    let t11 = x[0] + 0.6 * x[1] - 1.8221188003905089;
+    let t12 = t11 * t11;
+    let t13 = x[2] + 0.5646424733950354 * x[3] - 0.8253356149096783;
+    let t14 = t13 * t13;
+    let t15 = t12 + t14;
+    let t16 = x[0] + 0.8 * x[1] - 2.225540928492468;
+    let t17 = t16 * t16;
+    let t18 = x[2] + 0.7173560908995228 * x[3] - 0.6967067093471654;
+    let t19 = t18 * t18;
+    let t20 = t17 + t19;
+    let t21 = x[0] + x[1] - 2.718281828459045;
+    let t22 = t21 * t21;
+    let t23 = x[2] + 0.8414709848078965 * x[3] - 0.5403023058681398;
+    let t24 = t23 * t23;
+    let t25 = t22 + t24;
+    let t26 = x[0] + 1.2 * x[1] - 3.3201169227365472;
+    let t27 = t26 * t26;
+    let t28 = x[2] + 0.9320390859672263 * x[3] - 0.3623577544766736;
+    let t29 = t28 * t28;
+    let t30 = t27 + t29;
+    let t31 = x[0] + 1.4 * x[1] - 4.0551999668446745;
+    let t32 = t31 * t31;
+    let t33 = x[2] + 0.9854497299884601 * x[3] - 0.16996714290024104;
+    let t34 = t33 * t33;
+    let t35 = t32 + t34;
+    let t36 = x[0] + 1.6 * x[1] - 4.953032424395115;
+    let t37 = t36 * t36;
+    let t38 = x[2] + 0.9995736030415051 * x[3] + 0.029199522301288815;
+    let t39 = t38 * t38;
+    let t40 = t37 + t39;
+    let t41 = x[0] + 1.8 * x[1] - 6.0496474644129465;
+    let t42 = t41 * t41;
+    let t43 = x[2] + 0.9738476308781951 * x[3] + 0.2272020946930871;
+    let t44 = t43 * t43;
+    let t45 = t42 + t44;
+    let t46 = x[0] + 2.0 * x[1] - 7.38905609893065;
+    let t47 = t46 * t46;
+    let t48 = x[2] + 0.9092974268256817 * x[3] + 0.4161468365471424;
+    let t49 = t48 * t48;
+    let t50 = t47 + t49;
+    let t51 = x[0] + 2.2 * x[1] - 9.025013499434122;
+    let t52 = t51 * t51;
+    let t53 = x[2] + 0.8084964038195901 * x[3] + 0.5885011172553458;
+    let t54 = t53 * t53;
+    let t55 = t52 + t54;
+    let t56 = x[0] + 2.4 * x[1] - 11.023176380641601;
+    let t57 = t56 * t56;
+    let t58 = x[2] + 0.675463180551151 * x[3] + 0.7373937155412454;
+    let t59 = t58 * t58;
+    let t60 = t57 + t59;
+    let t61 = x[0] + 2.6 * x[1] - 13.463738035001692;
+    let t62 = t61 * t61;
+    let t63 = x[2] + 0.5155013718214642 * x[3] + 0.8568887533689473;
+    let t64 = t63 * t63;
+    let t65 = t62 + t64;
+    let t66 = x[0] + 2.8 * x[1] - 16.444646771097048;
+    let t67 = t66 * t66;
+    let t68 = x[2] + 0.3349881501559051 * x[3] + 0.9422223406686581;
+    let t69 = t68 * t68;
+    let t70 = t67 + t69;
+    let t71 = x[0] + 3.0 * x[1] - 20.085536923187668;
+    let t72 = t71 * t71;
+    let t73 = x[2] + 0.1411200080598672 * x[3] + 0.9899924966004454;
+    let t74 = t73 * t73;
+    let t75 = t72 + t74;
+    let t76 = x[0] + 3.2 * x[1] - 24.532530197109352;
+    let t77 = t76 * t76;
+    let t78 = x[2] - 0.058374143427580086 * x[3] + 0.9982947757947531;
+    let t79 = t78 * t78;
+    let t80 = t77 + t79;
+    let t81 = x[0] + 3.4 * x[1] - 29.96410004739701;
+    let t82 = t81 * t81;
+    let t83 = x[2] - 0.2555411020268312 * x[3] + 0.9667981925794611;
+    let t84 = t83 * t83;
+    let t85 = t82 + t84;
+    let t86 = x[0] + 3.6 * x[1] - 36.59823444367799;
+    let t87 = t86 * t86;
+    let t88 = x[2] - 0.44252044329485246 * x[3] + 0.896758416334147;
+    let t89 = t88 * t88;
+    let t90 = t87 + t89;
+    let t91 = x[0] + 3.8 * x[1] - 44.701184493300815;
+    let t92 = t91 * t91;
+    let t93 = x[2] - 0.6118578909427189 * x[3] + 0.7909677119144168;
+    let t94 = t93 * t93;
+    let t95 = t92 + t94;
+    let t96 = x[0] + 4.0 * x[1] - 54.598150033144236;
+    let t97 = t96 * t96;
+    let t98 = x[2] - 0.7568024953079282 * x[3] + 0.6536436208636119;
+    let t99 = t98 * t98;
+    let t100 = t97 + t99;
+    let t101 = t5 * t5 + t10 * t10 + t15 * t15 + t20 * t20;
+    let t102 = t101 + t25 * t25 + t30 * t30 + t35 * t35 + t40 * t40;
+    let t103 = t102 + t45 * t45 + t50 * t50 + t55 * t55 + t60 * t60;
+    let t104 = t103 + t65 * t65 + t70 * t70 + t75 * t75 + t80 * t80;
+    let t105 = t98 * t100;
+    let t106 = t96 * t100;
+    let t107 = t93 * t95;
+    let t108 = t91 * t95;
+    let t109 = t88 * t90;
+    let t110 = t86 * t90;
+    let t111 = t83 * t85;
+    let t112 = t81 * t85;
+    let t113 = t78 * t80;
+    let t114 = t76 * t80;
+    let t115 = t73 * t75;
+    let t116 = t71 * t75;
+    let t117 = t68 * t70;
+    let t118 = t66 * t70;
+    let t119 = t63 * t65;
+    let t120 = t61 * t65;
+    let t121 = t58 * t60;
+    let t122 = t56 * t60;
+    let t123 = t53 * t55;
+    let t124 = t51 * t55;
+    let t125 = t48 * t50;
+    let t126 = t46 * t50;
+    let t127 = t43 * t45;
+    let t128 = t41 * t45;
+    let t129 = t38 * t40;
+    let t130 = t36 * t40;
+    let t131 = t33 * t35;
+    let t132 = t31 * t35;
+    let t133 = t28 * t30;
+    let t134 = t26 * t30;
+    let t135 = t23 * t25;
+    let t136 = t21 * t25;
+    let t137 = t18 * t20;
+    let t138 = t16 * t20;
+    let t139 = t13 * t15;
+    let t140 = t11 * t15;
+    let t141 = t8 * t10;
+    let t142 = t6 * t10;
+    let t143 = t3 * t5;
+    let t144 = 0.5644800322394689 * t115 - 3.027209981231713 * t105 - 2.4474315637708757 * t107 - 1.7700817731794098 * t109;
+    let t145 = t144 - 1.022164408107325 * t111 - 0.23349657371032034 * t113 + 1.3399526006236204 * t117;
+    let t146 = t145 + 2.0620054872858566 * t119 + 2.701852722204604 * t121 + 3.2339856152783604 * t123;
+    let t147 = t146 + 3.637189707302727 * t125 + 3.8953905235127806 * t127 + 3.9982944121660204 * t129;
+    let t148 = t147 + 3.9417989199538406 * t131 + 3.728156343868905 * t133 + 3.365883939231586 * t135;
+    let t149 = t148 + 2.869424363598091 * t137 + 2.2585698935801415 * t139 + 1.557673369234602 * t141;
+    let t150 = t105 + t107 + t109 + t111 + t113 + t115 + t117 + t119;
+    let t151 = t150 + t121 + t123 + t125 + t127 + t129 + t131 + t133;
+    let t152 = t * t5;
+    let t153 = 16.0 * t106 + 15.2 * t108 + 14.4 * t110 + 13.6 * t112;
+    let t154 = t153 + 12.8 * t114 + 12.0 * t116 + 11.2 * t118;
+    let t155 = t154 + 10.4 * t120 + 9.6 * t122 + 8.8 * t124;
+    let t156 = t155 + 8.0 * t126 + 7.2 * t128 + 6.4 * t130;
+    let t157 = t156 + 5.6 * t132 + 4.8 * t134 + 4.0 * t136;
+    let t158 = t157 + 3.2 * t138 + 2.4 * t140 + 1.6 * t142;
+    let t159 = t106 + t108 + t110 + t112 + t114 + t116 + t118 + t120;
+    let t160 = t159 + t122 + t124 + t126 + t128 + t130 + t132 + t134;
+    let t161 = t96 * t98;
+    let t162 = 4.0 * t100;
+    let t163 = 8.0 * t97 + t162;
+    let t164 = t91 * t93;
+    let t165 = 4.0 * t95;
+    let t166 = 8.0 * t92 + t165;
+    let t167 = t86 * t88;
+    let t168 = 4.0 * t90;
+    let t169 = 8.0 * t87 + t168;
+    let t170 = t81 * t83;
+    let t171 = 4.0 * t85;
+    let t172 = 8.0 * t82 + t171;
+    let t173 = t76 * t78;
+    let t174 = 4.0 * t80;
+    let t175 = 8.0 * t77 + t174;
+    let t176 = t71 * t73;
+    let t177 = 4.0 * t75;
+    let t178 = 8.0 * t72 + t177;
+    let t179 = t66 * t68;
+    let t180 = 4.0 * t70;
+    let t181 = 8.0 * t67 + t180;
+    let t182 = t61 * t63;
+    let t183 = 4.0 * t65;
+    let t184 = 8.0 * t62 + t183;
+    let t185 = t56 * t58;
+    let t186 = 4.0 * t60;
+    let t187 = 8.0 * t57 + t186;
+    let t188 = t51 * t53;
+    let t189 = 4.0 * t55;
+    let t190 = 8.0 * t52 + t189;
+    let t191 = t46 * t48;
+    let t192 = 4.0 * t50;
+    let t193 = 8.0 * t47 + t192;
+    let t194 = t41 * t43;
+    let t195 = 4.0 * t45;
+    let t196 = 8.0 * t42 + t195;
+    let t197 = t36 * t38;
+    let t198 = 4.0 * t40;
+    let t199 = 8.0 * t37 + t198;
+    let t200 = t31 * t33;
+    let t201 = 4.0 * t35;
+    let t202 = 8.0 * t32 + t201;
+    let t203 = t26 * t28;
+    let t204 = 4.0 * t30;
+    let t205 = 8.0 * t27 + t204;
+    let t206 = t21 * t23;
+    let t207 = 4.0 * t25;
+    let t208 = 8.0 * t22 + t207;
+    let t209 = t16 * t18;
+    let t210 = 4.0 * t20;
+    let t211 = 8.0 * t17 + t210;
+    let t212 = t11 * t13;
+    let t213 = 4.0 * t15;
+    let t214 = 8.0 * t12 + t213;
+    let t215 = t6 * t8;
+    let t216 = 4.0 * t10;
+    let t217 = 8.0 * t7 + t216;
+    let t218 = t * t3;
+    let t219 = 6.731767878463172 * t206;
+    let t220 = 1.1289600644789377 * t176 - 6.054419962463426 * t161 - 4.894863127541751 * t164 - 3.5401635463588197 * t167;
+    let t221 = t220 - 2.04432881621465 * t170 - 0.4669931474206407 * t173 + 2.679905201247241 * t179;
+    let t222 = t221 + 4.124010974571713 * t182 + 5.403705444409208 * t185 + 6.467971230556721 * t188;
+    let t223 = t222 + 7.274379414605454 * t191 + 7.790781047025561 * t194 + 7.996588824332041 * t197;
+    let t224 = t223 + 7.883597839907681 * t200 + 7.45631268773781 * t203 + t219 + 5.738848727196182 * t209;
+    let t225 = t161 + t164 + t167 + t170 + t173 + t176 + t179 + t182;
+    let t226 = t225 + t185 + t188 + t191 + t194 + t197 + t200 + t203;
+    let t227 = 4.0 * t5;
+    let t228 = 8.0 * t2 + t227;
+    let t229 = 4.0 * t163 + 3.8 * t166 + 3.6 * t169 + 3.4 * t172;
+    let t230 = t229 + 3.2 * t175 + 3.0 * t178 + 2.8 * t181;
+    let t231 = t230 + 2.6 * t184 + 2.4 * t187 + 2.2 * t190;
+    let t232 = t231 + 2.0 * t193 + 1.8 * t196 + 1.6 * t199;
+    let t233 = t232 + 1.4 * t202 + 1.2 * t205 + t208 + 0.8 * t211;
+    let t234 = t163 + t166 + t169 + t172 + t175 + t178 + t181 + t184;
+    let t235 = t234 + t187 + t190 + t193 + t196 + t199 + t202 + t205;
+    let t236 = 3.386880193436813 * t176 - 24.217679849853702 * t161 - 18.600479884658654 * t164 - 12.74458876689175 * t167;
+    let t237 = t236 - 6.950717975129809 * t170 - 1.4943780717460502 * t173 + 7.503734563492274 * t179;
+    let t238 = t237 + 10.722428533886456 * t182 + 12.968893066582098 * t185 + 14.229536707224787 * t188;
+    let t239 = t238 + 14.548758829210907 * t191 + 14.02340588464601 * t194 + 12.794542118931266 * t197;
+    let t240 = t239 + 11.037036975870754 * t200 + 8.947575225285371 * t203 + t219 + 4.591078981756946 * t209;
+    let t241 = 32.0 * t161 + 30.4 * t164 + 28.8 * t167 + 27.2 * t170;
+    let t242 = t241 + 25.6 * t173 + 24.0 * t176 + 22.4 * t179;
+    let t243 = t242 + 20.8 * t182 + 19.2 * t185 + 17.6 * t188;
+    let t244 = t243 + 16.0 * t191 + 14.4 * t194 + 12.8 * t197;
+    let t245 = t244 + 11.2 * t200 + 9.6 * t203 + 8.0 * t206;
+    let t246 = t245 + 6.4 * t209 + 4.8 * t212 + 3.2 * t215;
+    let t247 = t208 + 4.0 * (32.0 * t97 + 16.0 * t100);
+    let t248 = t247 + 3.8 * (30.4 * t92 + 15.2 * t95);
+    let t249 = t248 + 3.6 * (28.8 * t87 + 14.4 * t90);
+    let t250 = t249 + 3.4 * (27.2 * t82 + 13.6 * t85);
+    let t251 = t250 + 3.2 * (25.6 * t77 + 12.8 * t80);
+    let t252 = t251 + 3.0 * (24.0 * t72 + 12.0 * t75);
+    let t253 = t252 + 2.8 * (22.4 * t67 + 11.2 * t70);
+    let t254 = t253 + 2.6 * (20.8 * t62 + 10.4 * t65);
+    let t255 = t254 + 2.4 * (19.2 * t57 + 9.6 * t60);
+    let t256 = t255 + 2.2 * (17.6 * t52 + 8.8 * t55);
+    let t257 = t256 + 2.0 * (16.0 * t47 + 8.0 * t50);
+    let t258 = t257 + 1.8 * (14.4 * t42 + 7.2 * t45);
+    let t259 = t258 + 1.6 * (12.8 * t37 + 6.4 * t40);
+    let t260 = t259 + 1.4 * (11.2 * t32 + 5.6 * t35);
+    let t261 = t260 + 1.2 * (9.6 * t27 + 4.8 * t30);
+    let t262 = t261 + 0.8 * (6.4 * t17 + 3.2 * t20);
+    let t263 = t262 + 0.6 * (4.8 * t12 + 2.4 * t15);
+    let t264 = t263 + 0.4 * (3.2 * t7 + 1.6 * t10);
+    let t265 = 8.0 * t99 + t162;
+    let t266 = 8.0 * t94 + t165;
+    let t267 = 8.0 * t89 + t168;
+    let t268 = 8.0 * t84 + t171;
+    let t269 = 8.0 * t79 + t174;
+    let t270 = 8.0 * t74 + t177;
+    let t271 = 8.0 * t69 + t180;
+    let t272 = 8.0 * t64 + t183;
+    let t273 = 8.0 * t59 + t186;
+    let t274 = 8.0 * t54 + t189;
+    let t275 = 8.0 * t49 + t192;
+    let t276 = 8.0 * t44 + t195;
+    let t277 = 8.0 * t39 + t198;
+    let t278 = 8.0 * t34 + t201;
+    let t279 = 8.0 * t29 + t204;
+    let t280 = 8.0 * t24 + t207;
+    let t281 = 8.0 * t19 + t210;
+    let t282 = 8.0 * t14 + t213;
+    let t283 = 8.0 * t9 + t216;
+    let t284 = 8.0 * t4 + t227;
+    let t285 = 0.1411200080598672 * t270 - 0.7568024953079282 * t265 - 0.6118578909427189 * t266 - 0.44252044329485246 * t267;
+    let t286 = t285 - 0.2555411020268312 * t268 - 0.058374143427580086 * t269 + 0.3349881501559051 * t271;
+    let t287 = t286 + 0.5155013718214642 * t272 + 0.675463180551151 * t273 + 0.8084964038195901 * t274;
+    let t288 = t287 + 0.9092974268256817 * t275 + 0.9738476308781951 * t276 + 0.9995736030415051 * t277;
+    let t289 = t288 + 0.9854497299884601 * t278 + 0.9320390859672263 * t279 + 0.8414709848078965 * t280;
+    let t290 = t289 + 0.7173560908995228 * t281 + 0.5646424733950354 * t282 + 0.3894183423086505 * t283;
+    let t291 = t265 + t266 + t267 + t268 + t269 + t270 + t271 + t272;
+    let t292 = t291 + t273 + t274 + t275 + t276 + t277 + t278 + t279;
+    let t293 = 0.7568024953079282 * (6.054419962463426 * t99 + 3.027209981231713 * t100);
+    let t294 = t293 + 0.6118578909427189 * (4.894863127541751 * t94 + 2.4474315637708757 * t95);
+    let t295 = t294 + 0.44252044329485246 * (3.5401635463588197 * t89 + 1.7700817731794098 * t90);
+    let t296 = t295 + 0.2555411020268312 * (2.04432881621465 * t84 + 1.022164408107325 * t85);
+    let t297 = t296 + 0.058374143427580086 * (0.4669931474206407 * t79 + 0.23349657371032034 * t80);
+    let t298 = t297 + 0.1411200080598672 * (1.1289600644789377 * t74 + 0.5644800322394689 * t75);
+    let t299 = t298 + 0.3349881501559051 * (2.679905201247241 * t69 + 1.3399526006236204 * t70);
+    let t300 = t299 + 0.5155013718214642 * (4.124010974571713 * t64 + 2.0620054872858566 * t65);
+    let t301 = t300 + 0.675463180551151 * (5.403705444409208 * t59 + 2.701852722204604 * t60);
+    let t302 = t301 + 0.8084964038195901 * (6.467971230556721 * t54 + 3.2339856152783604 * t55);
+    let t303 = t302 + 0.9092974268256817 * (7.274379414605454 * t49 + 3.637189707302727 * t50);
+    let t304 = t303 + 0.9738476308781951 * (7.790781047025561 * t44 + 3.8953905235127806 * t45);
+    let t305 = t304 + 0.9995736030415051 * (7.996588824332041 * t39 + 3.9982944121660204 * t40);
+    let t306 = t305 + 0.9854497299884601 * (7.883597839907681 * t34 + 3.9417989199538406 * t35);
+    let t307 = t306 + 0.9320390859672263 * (7.45631268773781 * t29 + 3.728156343868905 * t30);
+    let t308 = t307 + 0.8414709848078965 * (6.731767878463172 * t24 + 3.365883939231586 * t25);
+    let t309 = t308 + 0.7173560908995228 * (5.738848727196182 * t19 + 2.869424363598091 * t20);
+    let t310 = t309 + 0.5646424733950354 * (4.517139787160283 * t14 + 2.2585698935801415 * t15);
+    let t311 = t310 + 0.3894183423086505 * (3.115346738469204 * t9 + 1.557673369234602 * t10);
+    out[0] = t104 + t85 * t85 + t90 * t90 + t95 * t95 + t100 * t100;
+    out[1] = 4.0 * (t160 + t136 + t138 + t140 + t142 + t152);
+    out[2] = t158 + 0.8 * t152;
+    out[3] = 4.0 * (t151 + t135 + t137 + t139 + t141 + t143);
+    out[4] = t149 + 0.7946773231802449 * t143;
+    out[5] = t235 + t208 + t211 + t214 + t217 + t228;
+    out[6] = t233 + 0.6 * t214 + 0.4 * t217 + 0.2 * t228;
+    out[7] = 8.0 * (t226 + t206 + t209 + t212 + t215 + t218);
+    out[8] = t224 + 4.517139787160283 * t212 + 3.115346738469204 * t215 + 1.5893546463604897 * t218;
+    out[9] = t264 + 0.2 * (1.6 * t2 + 0.8 * t5);
+    out[10] = t246 + 1.6 * t218;
+    out[11] = t240 + 2.7102838722961695 * t212 + 1.2461386953876818 * t215 + 0.317870929272098 * t218;
+    out[12] = t292 + t280 + t281 + t282 + t283 + t284;
+    out[13] = t290 + 0.19866933079506122 * t284;
+    out[14] = t311 + 0.19866933079506122 * (1.5893546463604897 * t4 + 0.7946773231802449 * t5);
+}
+
+// mgh-25
+fn e198(x: &[f64], out: &mut [f64]) {
+    let t = x[0] - 1.0;
+    let t2 = x[1] - 1.0;
+    let t3 = x[2] - 1.0;
+    let t4 = x[3] - 1.0;
+    let t5 = t + 2.0 * t2 + 3.0 * t3 + 4.0 * t4;
+    let t6 = t5 * t5;
+    let t7 = t * t + t2 * t2 + t3 * t3 + t4 * t4 + t6;
+    let t8 = 2.0 * t5 + 4.0 * (t6 * t5);
+    let t9 = 12.0 * t6;
+    let t10 = t9 + 2.0;
+    let t11 = 24.0 * t6 + 4.0;
+    let t12 = 36.0 * t6 + 6.0;
+    out[0] = t7 + t6 * t6;
+    out[1] = 2.0 * t + t8;
+    out[2] = 2.0 * (t2 + t8);
+    out[3] = 2.0 * t3 + 3.0 * t8;
+    out[4] = 2.0 * t4 + 4.0 * t8;
+    out[5] = t9 + 4.0;
+    out[6] = 2.0 * t10;
+    out[7] = 3.0 * t10;
+    out[8] = 4.0 * t10;
+    out[9] = 2.0 * t11 + 2.0;
+    out[10] = 3.0 * t11;
+    out[11] = 4.0 * t11;
+    out[12] = 3.0 * t12 + 2.0;
+    out[13] = 4.0 * t12;
+    out[14] = 4.0 * (48.0 * t6 + 8.0) + 2.0;
+}
+
+// mgh-27
+fn e199(x: &[f64], out: &mut [f64]) {
+    let t = 2.0 * x[0];
+    let t2 = t + x[1] + x[2] + x[3] - 5.0;
+    let t3 = 2.0 * x[1];
+    let t4 = x[0] + t3 + x[2] + x[3] - 5.0;
+    let t5 = 2.0 * x[2];
+    let t6 = x[0] + x[1] + t5 + x[3] - 5.0;
+    let t7 = x[0] * x[1] * x[2];
+    let t8 = t7 * x[3] - 1.0;
+    let t9 = 2.0 * t2;
+    let t10 = 2.0 * t4;
+    let t11 = t * x[1];
+    let t12 = 2.0 * t6;
+    let t13 = t * x[2];
+    let t14 = t3 * x[2];
+    let t15 = x[1] * x[1];
+    let t16 = x[2] * x[2];
+    let t17 = x[3] * x[3];
+    let t18 = t * t15;
+    let t19 = 2.0 * (x[0] * x[0]);
+    let t20 = t19 * x[1];
+    let t21 = t19 * t15;
+    out[0] = t2 * t2 + t4 * t4 + t6 * t6 + t8 * t8;
+    out[1] = 4.0 * t2 + t10 + t12 + t14 * x[3] * t8;
+    out[2] = t9 + 4.0 * t4 + t12 + t13 * x[3] * t8;
+    out[3] = t9 + t10 + 4.0 * t6 + t11 * x[3] * t8;
+    out[4] = 2.0 * (t2 + t4 + t6 + t7 * t8);
+    out[5] = 2.0 * t15 * t16 * t17 + 12.0;
+    out[6] = t5 * x[3] * t8 + t11 * t16 * t17 + 10.0;
+    out[7] = t3 * x[3] * t8 + t18 * x[2] * t17 + 10.0;
+    out[8] = t14 * t8 + t18 * t16 * x[3] + 8.0;
+    out[9] = t19 * t16 * t17 + 12.0;
+    out[10] = t * x[3] * t8 + t20 * x[2] * t17 + 10.0;
+    out[11] = t13 * t8 + t20 * t16 * x[3] + 8.0;
+    out[12] = t21 * t17 + 12.0;
+    out[13] = t11 * t8 + t21 * x[2] * x[3] + 8.0;
+    out[14] = t21 * t16 + 6.0;
+}
+
+// opt-himmelblau
+fn e200(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = t + x[1] - 11.0;
+    let t3 = x[1] * x[1];
+    let t4 = x[0] + t3 - 7.0;
+    out[0] = t2 * t2 + t4 * t4;
+    out[1] = 2.0 * t4 + 4.0 * x[0] * t2;
+    out[2] = 2.0 * t2 + 4.0 * x[1] * t4;
+    out[3] = 8.0 * t + 4.0 * t2 + 2.0;
+    out[4] = 4.0 * (x[0] + x[1]);
+    out[5] = 8.0 * t3 + 4.0 * t4 + 2.0;
+}
+
+// opt-matyas
+fn e201(x: &[f64], out: &mut [f64]) {
+    let t = 0.48 * x[0];
+    out[0] = 0.26 * (x[0] * x[0] + x[1] * x[1]) - t * x[1];
+    out[1] = 0.52 * x[0] - 0.48 * x[1];
+    out[2] = 0.52 * x[1] - t;
+    out[3] = 0.52;
+    out[4] = -0.48;
+    out[5] = 0.52;
+}
+
+// opt-levy-n13
+fn e202(x: &[f64], out: &mut [f64]) {
+    let t = 9.42477796076938 * x[0];
+    let sin = ::chainrule::__rt::sin(t);
+    let t2 = sin * sin;
+    let t3 = x[0] - 1.0;
+    let t4 = 9.42477796076938 * x[1];
+    let sin2 = ::chainrule::__rt::sin(t4);
+    let t5 = sin2 * sin2 + 1.0;
+    let t6 = t3 * t3;
+    let t7 = x[1] - 1.0;
+    let t8 = 6.283185307179586 * x[1];
+    let sin3 = ::chainrule::__rt::sin(t8);
+    let t9 = sin3 * sin3 + 1.0;
+    let t10 = t7 * t7;
+    let t11 = t10 * sin3;
+    let cos = ::chainrule::__rt::cos(t8);
+    let t12 = t6 * sin2;
+    let cos2 = ::chainrule::__rt::cos(t4);
+    let cos3 = ::chainrule::__rt::cos(t);
+    let t13 = cos * (4.0 * t7 * sin3 + 12.566370614359172 * t10 * cos);
+    let t14 = 2.0 * t9 + 25.132741228718345 * t7 * sin3 * cos;
+    let t15 = t14 - 6.283185307179586 * (12.566370614359172 * sin3 * t11 - t13);
+    out[0] = t2 + t6 * t5 + t10 * t9;
+    out[1] = 2.0 * t3 * t5 + 18.84955592153876 * sin * cos3;
+    out[2] = 2.0 * t7 * t9 + 12.566370614359172 * t11 * cos + 18.84955592153876 * t12 * cos2;
+    out[3] = 2.0 * t5 - 177.65287921960845 * (t2 - cos3 * cos3);
+    out[4] = 37.69911184307752 * cos2 * (t3 * sin2);
+    out[5] = t15 - 177.65287921960845 * (sin2 * t12 - t6 * (cos2 * cos2));
+}
+
+// opt-six-hump-camel
+fn e203(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = t * t;
+    let t3 = 0.3333333333333333 * t2 - 2.1 * t + 4.0;
+    let t4 = x[1] * x[1];
+    let t5 = 4.0 * t4 - 4.0;
+    let t6 = x[1] + 2.0 * x[0] * t3 + 1.3333333333333333 * (t2 * x[0]);
+    out[0] = t * t3 + x[0] * x[1] + t4 * t5;
+    out[1] = t6 - 4.2 * (t * x[0]);
+    out[2] = x[0] + 2.0 * x[1] * t5 + 8.0 * (t4 * x[1]);
+    out[3] = 9.333333333333334 * t2 - 21.0 * t + 2.0 * t3;
+    out[4] = 1.0;
+    out[5] = 40.0 * t4 + 2.0 * t5;
+}
+
+// opt-easom
+fn e204(x: &[f64], out: &mut [f64]) {
+    let cos = ::chainrule::__rt::cos(x[0]);
+    let cos2 = ::chainrule::__rt::cos(x[1]);
+    let t = x[0] - 3.141592653589793;
+    let t2 = x[1] - 3.141592653589793;
+    let exp = ::chainrule::__rt::exp(-(t * t) - t2 * t2);
+    let t3 = cos * cos2;
+    let t4 = cos2 * exp;
+    let t5 = cos * exp;
+    let t6 = exp * t3;
+    let sin = ::chainrule::__rt::sin(x[1]);
+    let t7 = 2.0 * t2;
+    let sin2 = ::chainrule::__rt::sin(x[0]);
+    let t8 = 2.0 * t;
+    let t9 = t * exp;
+    let t10 = exp * (t8 * t3 + cos2 * sin2);
+    let t11 = cos * t4 + 2.0 * (t6 - t * t10);
+    let t12 = 2.0 * (t6 - t2 * (exp * (t7 * t3 + cos * sin)));
+    out[0] = -(t3 * exp);
+    out[1] = t8 * t6 + t4 * sin2;
+    out[2] = t7 * t6 + t5 * sin;
+    out[3] = t11 - 2.0 * sin2 * (cos2 * t9);
+    out[4] = -2.0 * t2 * t10 - sin * (2.0 * cos * t9 + exp * sin2);
+    out[5] = cos2 * t5 + t12 - 2.0 * sin * (cos * (t2 * exp));
+}
+
+// opt-cross-in-tray
+fn e205(x: &[f64], out: &mut [f64]) {
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let sin2 = ::chainrule::__rt::sin(x[1]);
+    let norm = ::chainrule::__rt::norm(&[x[0], x[1]]);
+    let t = 100.0 - 0.3183098861837907 * norm;
+    let exp = ::chainrule::__rt::exp(::chainrule::__rt::abs(t));
+    let t2 = sin * sin2;
+    let t3 = t2 * exp;
+    let t4 = ::chainrule::__rt::abs(t3) + 1.0;
+    let sign = ::chainrule::__rt::sign(t3);
+    let t5 = sign * ::chainrule::__rt::pow(t4, -0.9);
+    let t6 = sin2 * exp * t5;
+    let t7 = sin * exp * t5;
+    let t8 = t2 * t5;
+    let t9 = exp * t8;
+    let sign2 = ::chainrule::__rt::sign(t);
+    let t10 = t9 * sign2;
+    let c = norm == 0.0;
+    let r = 1.0 / norm;
+    let t11 = x[0] * r;
+    let t12 = 3.183098861837907e-6 * t9 * sign2;
+    let t13 = x[1] * r;
+    let cos = ::chainrule::__rt::cos(x[1]);
+    let cos2 = ::chainrule::__rt::cos(x[0]);
+    let t14 = r * r;
+    let t15 = 3.183098861837907e-6 * t8 * sign2;
+    let t16 = exp * (sign2 * t11);
+    let t17 = 3.183098861837907e-6 * sin;
+    let t18 = t17 * t5;
+    let t19 = t17 * sin2;
+    let t20 = 1e-5 * sin2;
+    let t21 = ::chainrule::__rt::pow(t4, -1.9);
+    let t22 = sign * sign;
+    let t23 = t22 * (t20 * exp * cos2 - (if c { 0.0 } else { t19 * t16 })) * t21;
+    let t24 = 0.9 * sin;
+    let t25 = t24 * sin2;
+    let t26 = (if c { 0.0 } else { t15 * t11 }) - (t20 * t5 * cos2 - t25 * t23);
+    let t27 = 0.3183098861837907 * sign2;
+    let t28 = t27 * (exp * t26) - (if c { 0.0 } else { -3.183098861837907e-6 * x[0] * t10 * t14 });
+    let t29 = t24 * exp;
+    let t30 = 1e-5 * exp * t5 * cos2 - t29 * t23;
+    let t31 = cos * ((if c { 0.0 } else { t18 * t16 }) - t30);
+    let t32 = if c { 0.0 } else { 3.183098861837907e-6 * sin2 * t5 * t16 };
+    let t33 = 1e-5 * sin;
+    let t34 = 3.183098861837907e-6 * (t10 * r);
+    let t35 = t33 * t6 + cos2 * (0.9 * sin2 * exp * t23 + t32);
+    let t36 = exp * (sign2 * t13);
+    let t37 = t22 * t21 * (t33 * exp * cos - (if c { 0.0 } else { t19 * t36 }));
+    let t40 = if c {
+        0.0
+    } else {
+        let t38 = (if c { 0.0 } else { t15 * t13 }) - (t33 * t5 * cos - t25 * t37);
+        let t39 = t27 * (exp * t38) - (if c { 0.0 } else { -3.183098861837907e-6 * x[1] * t10 * t14 });
+        t34 - t13 * t39
+    };
+    let t41 = t20 * t7 + cos * (t29 * t37 + (if c { 0.0 } else { t18 * t36 }));
+    out[0] = -0.0001 * ::chainrule::__rt::pow(t4, 0.1);
+    out[1] = (if c { 0.0 } else { t12 * t11 }) - 1e-5 * t6 * cos2;
+    out[2] = (if c { 0.0 } else { t12 * t13 }) - 1e-5 * t7 * cos;
+    out[3] = t35 + (if c { 0.0 } else { t34 - t11 * t28 });
+    out[4] = t31 + (if c { 0.0 } else { -(t13 * t28) });
+    out[5] = t41 + t40;
+}
+
+// opt-eggholder
+fn e206(x: &[f64], out: &mut [f64]) {
+    let t = x[1] + 47.0;
+    let t2 = t + 0.5 * x[0];
+    let abs = ::chainrule::__rt::abs(t2);
+    let root = ::chainrule::__rt::sqrt(abs);
+    let sin = ::chainrule::__rt::sin(root);
+    let t3 = t - x[0];
+    let abs2 = ::chainrule::__rt::abs(t3);
+    let root2 = ::chainrule::__rt::sqrt(abs2);
+    let sin2 = ::chainrule::__rt::sin(root2);
+    let cos = ::chainrule::__rt::cos(root2);
+    let t4 = x[0] * cos;
+    let sign = ::chainrule::__rt::sign(t3);
+    let cos2 = ::chainrule::__rt::cos(root);
+    let t5 = t * cos2;
+    let sign2 = ::chainrule::__rt::sign(t2);
+    let t6 = t5 / root * sign2;
+    let t7 = 0.5 * (t4 / root2 * sign);
+    let t8 = t5 / abs * sign2 / root;
+    let t9 = sign2 / root;
+    let t10 = cos2 * t9;
+    let t11 = sin * (t * t9);
+    let t12 = t4 / abs2 * sign / root2;
+    let t13 = sign / root2;
+    let t14 = sin2 * (x[0] * t13);
+    let t15 = sign * (0.25 * t12 + 0.5 * (cos + 0.5 * t14) / root2);
+    let t16 = sign2 * (t8 + t11 / root);
+    let t17 = sign2 * (0.25 * t8 - 0.5 * (cos2 - 0.5 * t11) / root);
+    out[0] = -(t * sin) - x[0] * sin2;
+    out[1] = t7 - sin2 - 0.25 * t6;
+    out[2] = -sin - t7 - 0.5 * t6;
+    out[3] = 0.5 * cos * t13 + t15 + 0.0625 * t16;
+    out[4] = 0.125 * t16 - 0.25 * t10 - t15;
+    out[5] = 0.25 * sign * (t12 + t14 / root2) - 0.5 * t10 + t17;
+}
+
+// opt-mccormick
+fn e207(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + x[1];
+    let sin = ::chainrule::__rt::sin(t);
+    let t2 = x[0] - x[1];
+    let cos = ::chainrule::__rt::cos(t);
+    let t3 = 2.0 * t2;
+    let t4 = 2.0 - sin;
+    out[0] = 2.5 * x[1] - 1.5 * x[0] + sin + t2 * t2 + 1.0;
+    out[1] = t3 + cos - 1.5;
+    out[2] = cos - t3 + 2.5;
+    out[3] = t4;
+    out[4] = -sin - 2.0;
+    out[5] = t4;
+}
+
+// opt-schaffer-n4
+fn e208(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = x[1] * x[1];
+    let t3 = t - t2;
+    let abs = ::chainrule::__rt::abs(t3);
+    let sin = ::chainrule::__rt::sin(abs);
+    let cos = ::chainrule::__rt::cos(sin);
+    let t4 = cos * cos - 0.5;
+    let r = 1.0 / (0.001 * (t + t2) + 1.0);
+    let t5 = r * r;
+    let t6 = t5 * r;
+    let t7 = cos * t5;
+    let sin2 = ::chainrule::__rt::sin(sin);
+    let t8 = t7 * sin2;
+    let cos2 = ::chainrule::__rt::cos(abs);
+    let sign = ::chainrule::__rt::sign(t3);
+    let t9 = 0.002 * (t4 * t6);
+    let t10 = 2.0 * (t8 * cos2 * sign);
+    let t11 = t9 - t10;
+    let t12 = t9 + t10;
+    let t13 = x[0] * sign;
+    let t14 = sin2 * (cos2 * t13);
+    let t15 = t7 * cos2;
+    let t16 = t5 * t5;
+    let t17 = 8.0 * cos * t6;
+    let t18 = 4.0 * t5;
+    let t19 = 0.008 * cos;
+    let t20 = 4.0 * cos;
+    let t21 = t20 * (t15 * t13) - sin2 * (t18 * t14 + t19 * (x[0] * t6));
+    let t22 = 4.0 * sin;
+    let t23 = sign * (t22 * (x[0] * t8 * sign) - cos2 * t21);
+    let t24 = 0.001 * (t17 * t14 + 0.012 * x[0] * t4 * t16);
+    let t25 = x[1] * sign;
+    let t26 = sin2 * (cos2 * t25);
+    let t27 = t20 * (t15 * t25) - sin2 * (t18 * t26 - t19 * (x[1] * t6));
+    let t28 = sign * (t22 * (x[1] * t8 * sign) - cos2 * t27);
+    let t29 = x[1] * (0.001 * (t17 * t26 - 0.012 * x[1] * t4 * t16) - t28);
+    out[0] = t4 * t5 + 0.5;
+    out[1] = -2.0 * x[0] * t12;
+    out[2] = -2.0 * x[1] * t11;
+    out[3] = -2.0 * (t12 - x[0] * (t24 + t23));
+    out[4] = 2.0 * x[1] * (t24 - t23);
+    out[5] = -2.0 * (t11 + t29);
+}
+
+// opt-styblinski-tang
+fn e209(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = x[1] * x[1];
+    let t3 = x[2] * x[2];
+    let t4 = 5.0 * x[1] - 16.0 * t2 + t2 * t2;
+    let t5 = 5.0 * x[0] - 16.0 * t + t * t + t4;
+    out[0] = 0.5 * (t5 + (5.0 * x[2] - 16.0 * t3 + t3 * t3));
+    out[1] = 2.0 * (t * x[0]) - 16.0 * x[0] + 2.5;
+    out[2] = 2.0 * (t2 * x[1]) - 16.0 * x[1] + 2.5;
+    out[3] = 2.0 * (t3 * x[2]) - 16.0 * x[2] + 2.5;
+    out[4] = 6.0 * t - 16.0;
+    out[5] = 0.0;
+    out[6] = 0.0;
+    out[7] = 6.0 * t2 - 16.0;
+    out[8] = 0.0;
+    out[9] = 6.0 * t3 - 16.0;
+}
+
+// opt-bukin-n6
+fn e210(x: &[f64], out: &mut [f64]) {
+    let t = x[1] - 0.01 * (x[0] * x[0]);
+    let abs = ::chainrule::__rt::abs(t);
+    let root = ::chainrule::__rt::sqrt(abs);
+    let t2 = x[0] + 10.0;
+    let sign = ::chainrule::__rt::sign(t);
+    let t3 = sign / root;
+    out[0] = 100.0 * root + 0.01 * ::chainrule::__rt::abs(t2);
+    out[1] = 0.01 * ::chainrule::__rt::sign(t2) - x[0] * t3;
+    out[2] = 50.0 * t3;
+    out[3] = -t3 - 0.01 * x[0] / abs * x[0] / root * (sign * sign);
+    out[4] = 0.5 * x[0] / abs * sign / root * sign;
+    out[5] = -25.0 * sign / abs * sign / root;
+}
+
+// opt-dixon-price
+fn e211(x: &[f64], out: &mut [f64]) {
+    let t = x[0] - 1.0;
+    let t2 = x[1] * x[1];
+    let t3 = x[0] - 2.0 * t2;
+    let t4 = x[2] * x[2];
+    let t5 = x[1] - 2.0 * t4;
+    let t6 = -24.0 * x[2];
+    out[0] = t * t + 2.0 * (t3 * t3) + 3.0 * (t5 * t5);
+    out[1] = 2.0 * t + 4.0 * t3;
+    out[2] = 6.0 * t5 - 16.0 * x[1] * t3;
+    out[3] = t6 * t5;
+    out[4] = 6.0;
+    out[5] = -16.0 * x[1];
+    out[6] = 0.0;
+    out[7] = 64.0 * t2 - 16.0 * t3 + 6.0;
+    out[8] = t6;
+    out[9] = 96.0 * t4 - 24.0 * t5;
+}
+
+// opt-michalewicz
+fn e212(x: &[f64], out: &mut [f64]) {
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let t = 0.3183098861837907 * (x[0] * x[0]);
+    let sin2 = ::chainrule::__rt::sin(t);
+    let t2 = ::chainrule::__rt::powi(sin2, 20);
+    let t3 = sin * t2;
+    let sin3 = ::chainrule::__rt::sin(x[1]);
+    let t4 = 0.6366197723675814 * (x[1] * x[1]);
+    let sin4 = ::chainrule::__rt::sin(t4);
+    let t5 = ::chainrule::__rt::powi(sin4, 20);
+    let t6 = sin3 * t5;
+    let t7 = ::chainrule::__rt::powi(sin4, 19);
+    let t8 = sin3 * t7;
+    let cos = ::chainrule::__rt::cos(t4);
+    let t9 = t8 * cos;
+    let cos2 = ::chainrule::__rt::cos(x[1]);
+    let t10 = ::chainrule::__rt::powi(sin2, 19);
+    let t11 = sin * t10;
+    let cos3 = ::chainrule::__rt::cos(t);
+    let t12 = t11 * cos3;
+    let cos4 = ::chainrule::__rt::cos(x[0]);
+    let t13 = x[0] * cos3;
+    let t14 = cos3 * (20.0 * t10 * cos4 + 241.91551349968094 * sin * t13 * ::chainrule::__rt::powi(sin2, 18));
+    let t15 = 0.6366197723675814 * x[0] * (12.732395447351628 * sin2 * (x[0] * t11) - t14);
+    let t16 = x[1] * cos;
+    let t17 = cos * (20.0 * t7 * cos2 + 483.8310269993619 * sin3 * t16 * ::chainrule::__rt::powi(sin4, 18));
+    let t18 = 1.2732395447351628 * x[1] * (25.464790894703256 * sin4 * (x[1] * t8) - t17);
+    out[0] = -t3 - t6;
+    out[1] = -12.732395447351628 * x[0] * t12 - t2 * cos4;
+    out[2] = -25.464790894703256 * x[1] * t9 - t5 * cos2;
+    out[3] = t3 - 12.732395447351628 * t12 + t15 - 12.732395447351628 * cos4 * (t10 * t13);
+    out[4] = 0.0;
+    out[5] = t6 - 25.464790894703256 * t9 + t18 - 25.464790894703256 * cos2 * (t7 * t16);
+}
+
+// opt-schwefel
+fn e213(x: &[f64], out: &mut [f64]) {
+    let abs = ::chainrule::__rt::abs(x[0]);
+    let root = ::chainrule::__rt::sqrt(abs);
+    let sin = ::chainrule::__rt::sin(root);
+    let abs2 = ::chainrule::__rt::abs(x[1]);
+    let root2 = ::chainrule::__rt::sqrt(abs2);
+    let sin2 = ::chainrule::__rt::sin(root2);
+    let cos = ::chainrule::__rt::cos(root2);
+    let t = x[1] * cos;
+    let sign = ::chainrule::__rt::sign(x[1]);
+    let cos2 = ::chainrule::__rt::cos(root);
+    let t2 = x[0] * cos2;
+    let sign2 = ::chainrule::__rt::sign(x[0]);
+    let t3 = sign2 / root;
+    let t4 = 0.5 * (cos2 - 0.5 * sin * (x[0] * t3)) / root;
+    let t5 = sign2 * (0.25 * t2 / abs * sign2 / root - t4);
+    let t6 = sign / root2;
+    let t7 = 0.5 * (cos - 0.5 * sin2 * (x[1] * t6)) / root2;
+    let t8 = sign * (0.25 * t / abs2 * sign / root2 - t7);
+    out[0] = 837.9658 - (x[0] * sin + x[1] * sin2);
+    out[1] = -sin - 0.5 * (t2 / root) * sign2;
+    out[2] = -sin2 - 0.5 * (t / root2) * sign;
+    out[3] = t5 - 0.5 * cos2 * t3;
+    out[4] = 0.0;
+    out[5] = t8 - 0.5 * cos * t6;
+}
+
+// opt-trid
+fn e214(x: &[f64], out: &mut [f64]) {
+    let t = x[0] - 1.0;
+    let t2 = x[1] - 1.0;
+    let t3 = x[2] - 1.0;
+    let t4 = t * t + t2 * t2 + t3 * t3 - x[0] * x[1];
+    out[0] = t4 - x[1] * x[2];
+    out[1] = 2.0 * t - x[1];
+    out[2] = 2.0 * t2 - x[0] - x[2];
+    out[3] = 2.0 * t3 - x[1];
+    out[4] = 2.0;
+    out[5] = -1.0;
+    out[6] = 0.0;
+    out[7] = 2.0;
+    out[8] = -1.0;
+    out[9] = 2.0;
+}
+
+// opt-power-sum-n-2
+fn e215(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + x[1] - 8.0;
+    let t2 = x[0] * x[0];
+    let t3 = x[1] * x[1];
+    let t4 = t2 + t3 - 18.0;
+    let t5 = 2.0 * t;
+    let t6 = 4.0 * t4;
+    out[0] = t * t + t4 * t4;
+    out[1] = t5 + 4.0 * x[0] * t4;
+    out[2] = t5 + 4.0 * x[1] * t4;
+    out[3] = 8.0 * t2 + t6 + 2.0;
+    out[4] = 8.0 * x[0] * x[1] + 2.0;
+    out[5] = 8.0 * t3 + t6 + 2.0;
+}
+
+// opt-hartmann-3-d
+fn e216(x: &[f64], out: &mut [f64]) {
+    let t = x[0] - 0.3689;
+    let t2 = t * t;
+    let t3 = x[1] - 0.117;
+    let t4 = t3 * t3;
+    let t5 = x[2] - 0.2673;
+    let t6 = t5 * t5;
+    let exp = ::chainrule::__rt::exp(-3.0 * t2 - 10.0 * t4 - 30.0 * t6);
+    let t7 = x[0] - 0.4699;
+    let t8 = t7 * t7;
+    let t9 = x[1] - 0.4387;
+    let t10 = t9 * t9;
+    let t11 = x[2] - 0.747;
+    let t12 = t11 * t11;
+    let exp2 = ::chainrule::__rt::exp(-0.1 * t8 - 10.0 * t10 - 35.0 * t12);
+    let t13 = x[0] - 0.1091;
+    let t14 = t13 * t13;
+    let t15 = x[1] - 0.8732;
+    let t16 = t15 * t15;
+    let t17 = x[2] - 0.5547;
+    let t18 = t17 * t17;
+    let exp3 = ::chainrule::__rt::exp(-3.0 * t14 - 10.0 * t16 - 30.0 * t18);
+    let t19 = x[0] - 0.0381;
+    let t20 = t19 * t19;
+    let t21 = x[1] - 0.5743;
+    let t22 = t21 * t21;
+    let t23 = x[2] - 0.8828;
+    let t24 = t23 * t23;
+    let exp4 = ::chainrule::__rt::exp(-0.1 * t20 - 10.0 * t22 - 35.0 * t24);
+    let t25 = t21 * exp4;
+    let t26 = t19 * exp4;
+    let t27 = t15 * exp3;
+    let t28 = t13 * exp3;
+    let t29 = t9 * exp2;
+    let t30 = t7 * exp2;
+    let t31 = 224.0 * t23 * exp4 + 180.0 * t17 * exp3;
+    let t32 = t3 * exp;
+    let t33 = t * exp;
+    let t34 = -44.80000000000001 * t23 * t26 - 1080.0 * t17 * t28 - 16.8 * t11 * t30;
+    let t35 = -12.800000000000002 * t21 * t26 - 360.0 * t15 * t28 - 4.8 * t9 * t30;
+    let t36 = 18.0 * exp3 - 108.0 * t14 * exp3;
+    let t37 = 0.6400000000000001 * exp4 - 0.12800000000000003 * t20 * exp4 + t36;
+    let t38 = t37 + (0.24 * exp2 - 0.048 * t8 * exp2);
+    let t39 = -4480.0 * t23 * t25 - 3600.0 * t17 * t27 - 1680.0 * t11 * t29;
+    let t40 = 60.0 * exp3 - 1200.0 * t16 * exp3;
+    let t41 = 64.0 * exp4 - 1280.0 * t22 * exp4 + t40;
+    let t42 = t41 + (24.0 * exp2 - 480.0 * t10 * exp2);
+    let t43 = 180.0 * exp3 - 10800.0 * t18 * exp3;
+    let t44 = 224.0 * exp4 - 15680.0 * t24 * exp4 + t43;
+    let t45 = t44 + (84.0 * exp2 - 5880.0 * t12 * exp2);
+    out[0] = -exp - 1.2 * exp2 - 3.0 * exp3 - 3.2 * exp4;
+    out[1] = 0.6400000000000001 * t26 + 18.0 * t28 + 0.24 * t30 + 6.0 * t33;
+    out[2] = 64.0 * t25 + 60.0 * t27 + 24.0 * t29 + 20.0 * t32;
+    out[3] = t31 + 84.0 * t11 * exp2 + 60.0 * t5 * exp;
+    out[4] = t38 + (6.0 * exp - 36.0 * t2 * exp);
+    out[5] = t35 - 120.0 * t3 * t33;
+    out[6] = t34 - 360.0 * t5 * t33;
+    out[7] = t42 + (20.0 * exp - 400.0 * t4 * exp);
+    out[8] = t39 - 1200.0 * t5 * t32;
+    out[9] = t45 + (60.0 * exp - 3600.0 * t6 * exp);
+}
+
+// opt-alpine-1-n-2
+fn e217(x: &[f64], out: &mut [f64]) {
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let t = 0.1 * x[0] + x[0] * sin;
+    let sin2 = ::chainrule::__rt::sin(x[1]);
+    let t2 = 0.1 * x[1] + x[1] * sin2;
+    let sign = ::chainrule::__rt::sign(t2);
+    let t3 = x[1] * sign;
+    let cos = ::chainrule::__rt::cos(x[1]);
+    let sign2 = ::chainrule::__rt::sign(t);
+    let t4 = x[0] * sign2;
+    let cos2 = ::chainrule::__rt::cos(x[0]);
+    out[0] = ::chainrule::__rt::abs(t) + ::chainrule::__rt::abs(t2);
+    out[1] = 0.1 * sign2 + sin * sign2 + t4 * cos2;
+    out[2] = 0.1 * sign + sin2 * sign + t3 * cos;
+    out[3] = 2.0 * sign2 * cos2 - sin * t4;
+    out[4] = 0.0;
+    out[5] = 2.0 * sign * cos - sin2 * t3;
+}
+
+// opt-salomon-n-3
+fn e218(x: &[f64], out: &mut [f64]) {
+    let norm = ::chainrule::__rt::norm(&[x[0], x[1], x[2]]);
+    let t = 6.283185307179586 * norm;
+    let t2 = 6.283185307179586 * ::chainrule::__rt::sin(t) + 0.1;
+    let c = norm == 0.0;
+    let r = 1.0 / norm;
+    let t3 = x[0] * r;
+    let t4 = x[1] * r;
+    let t5 = x[2] * r;
+    let t6 = t2 * r;
+    let t7 = r * r;
+    let t8 = 39.47841760435743 * ::chainrule::__rt::cos(t);
+    let t9 = x[0] * t2 * t7 - t8 * t3;
+    let t10 = x[1] * t2 * t7 - t8 * t4;
+    let t11 = if c {
+        0.0
+    } else {
+        t6 + (if c { 0.0 } else { -(t5 * (x[2] * t2 * t7 - t8 * t5)) })
+    };
+    out[0] = 0.1 * norm - ::chainrule::__rt::cosm1(t);
+    out[1] = if c { 0.0 } else { t2 * t3 };
+    out[2] = if c { 0.0 } else { t2 * t4 };
+    out[3] = if c { 0.0 } else { t2 * t5 };
+    out[4] = if c { 0.0 } else { t6 + (if c { 0.0 } else { -(t3 * t9) }) };
+    out[5] = if c { 0.0 } else { if c { 0.0 } else { -(t4 * t9) } };
+    out[6] = if c { 0.0 } else { if c { 0.0 } else { -(t5 * t9) } };
+    out[7] = if c { 0.0 } else { t6 + (if c { 0.0 } else { -(t4 * t10) }) };
+    out[8] = if c { 0.0 } else { if c { 0.0 } else { -(t5 * t10) } };
+    out[9] = t11;
+}
+
+// opt-bird
+fn e219(x: &[f64], out: &mut [f64]) {
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let cos = ::chainrule::__rt::cos(x[1]);
+    let cosm1 = ::chainrule::__rt::cosm1(x[1]);
+    let exp = ::chainrule::__rt::exp(cosm1 * cosm1);
+    let t = sin * exp;
+    let t2 = 1.0 - sin;
+    let exp2 = ::chainrule::__rt::exp(t2 * t2);
+    let t3 = cos * exp2;
+    let t4 = x[0] - x[1];
+    let sin2 = ::chainrule::__rt::sin(x[1]);
+    let t5 = 2.0 * (cosm1 * t);
+    let t6 = exp - 2.0 * t2 * t3;
+    let cos2 = ::chainrule::__rt::cos(x[0]);
+    let t7 = t2 * cos2;
+    let t8 = 2.0 * sin2;
+    let t9 = cos2 * (2.0 * t3 * cos2 + 4.0 * t2 * (exp2 * (cos * t7)));
+    let t10 = 4.0 * cosm1 * (exp * (sin * (cosm1 * sin2)));
+    out[0] = t + t3 + t4 * t4;
+    out[1] = 2.0 * t4 + t6 * cos2;
+    out[2] = -2.0 * t4 - t5 * sin2 - exp2 * sin2;
+    out[3] = t9 - sin * t6 + 2.0;
+    out[4] = t8 * (exp2 * t7) - t8 * (cosm1 * (exp * cos2)) - 2.0;
+    out[5] = sin2 * (2.0 * t * sin2 + t10) - cos * (exp2 + t5) + 2.0;
+}
+
+// symengine-001
+fn e220(x: &[f64], out: &mut [f64]) {
+    out[0] = 2.0 * x[0];
+    out[1] = 2.0;
+    out[2] = 0.0;
+}
+
+// symengine-002
+fn e221(x: &[f64], out: &mut [f64]) {
+    let t = 2.0 * x[0];
+    let sin = ::chainrule::__rt::sin(t);
+    out[0] = sin;
+    out[1] = 2.0 * ::chainrule::__rt::cos(t);
+    out[2] = -4.0 * sin;
+}
+
+// symengine-003
+fn e222(x: &[f64], out: &mut [f64]) {
+    let tan = ::chainrule::__rt::tan(x[0]);
+    let t = x[0] * tan;
+    let t2 = tan * tan + 1.0;
+    out[0] = t;
+    out[1] = tan + x[0] * t2;
+    out[2] = t2 + t2 * (2.0 * t + 1.0);
+}
+
+// symengine-004
+fn e223(x: &[f64], out: &mut [f64]) {
+    let tan = ::chainrule::__rt::tan(x[0]);
+    let r = 1.0 / tan;
+    let t = tan * tan + 1.0;
+    let t2 = r * r;
+    out[0] = r;
+    out[1] = -(t2 * t);
+    out[2] = -2.0 * t * (r - t2 * r * t);
+}
+
+// symengine-005
+fn e224(x: &[f64], out: &mut [f64]) {
+    let tan = ::chainrule::__rt::tan(2.0 * x[0]);
+    let r = 1.0 / tan;
+    let t = tan * tan + 1.0;
+    let t2 = r * r;
+    out[0] = r;
+    out[1] = -2.0 * t2 * t;
+    out[2] = -8.0 * t * (r - t2 * r * t);
+}
+
+// symengine-006
+fn e225(x: &[f64], out: &mut [f64]) {
+    let tan = ::chainrule::__rt::tan(x[0]);
+    let r = 1.0 / tan;
+    let t = x[0] * r;
+    let t2 = r * r;
+    let t3 = tan * tan + 1.0;
+    let t4 = t3 * (2.0 * t + t2 - 2.0 * x[0] * (t2 * r) * t3);
+    out[0] = t;
+    out[1] = r - x[0] * t2 * t3;
+    out[2] = -(t2 * t3) - t4;
+}
+
+// symengine-007
+fn e226(x: &[f64], out: &mut [f64]) {
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let r = 1.0 / sin;
+    let t = r * r;
+    let t2 = x[0] * t;
+    let cos = ::chainrule::__rt::cos(x[0]);
+    let t3 = cos * (2.0 * x[0] * (t * r) * cos - t);
+    out[0] = x[0] * r;
+    out[1] = r - t2 * cos;
+    out[2] = sin * t2 - t * cos + t3;
+}
+
+// symengine-008
+fn e227(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + 39.269908169872416;
+    let sin = ::chainrule::__rt::sin(t);
+    out[0] = sin;
+    out[1] = ::chainrule::__rt::cos(t);
+    out[2] = -sin;
+}
+
+// symengine-009
+fn e228(x: &[f64], out: &mut [f64]) {
+    let tan = ::chainrule::__rt::tan(x[0] + 1.5707963267948966);
+    let t = tan * tan + 1.0;
+    out[0] = tan;
+    out[1] = t;
+    out[2] = 2.0 * tan * t;
+}
+
+// symengine-010
+fn e229(x: &[f64], out: &mut [f64]) {
+    let asin = ::chainrule::__rt::asin(x[0]);
+    let sin = ::chainrule::__rt::sin(asin);
+    let cos = ::chainrule::__rt::cos(asin);
+    let t = 1.0 - x[0];
+    let t2 = x[0] + 1.0;
+    let root = ::chainrule::__rt::sqrt(t);
+    let root2 = ::chainrule::__rt::sqrt(t2);
+    let t3 = 1.0 / root / root2;
+    let t4 = 0.5 * cos;
+    let t5 = t4 / t / root / root2 - t4 / t2 / root / root2;
+    out[0] = sin;
+    out[1] = cos * t3;
+    out[2] = t5 - sin * (t3 * t3);
+}
+
+// symengine-011
+fn e230(x: &[f64], out: &mut [f64]) {
+    let acos = ::chainrule::__rt::acos(x[0]);
+    let cos = ::chainrule::__rt::cos(acos);
+    let sin = ::chainrule::__rt::sin(acos);
+    let t = 1.0 - x[0];
+    let t2 = x[0] + 1.0;
+    let root = ::chainrule::__rt::sqrt(t);
+    let root2 = ::chainrule::__rt::sqrt(t2);
+    let t3 = 1.0 / root / root2;
+    let t4 = 0.5 * sin;
+    let t5 = t4 / t / root / root2 - t4 / t2 / root / root2;
+    out[0] = cos;
+    out[1] = sin * t3;
+    out[2] = t5 - cos * (t3 * t3);
+}
+
+// symengine-012
+fn e231(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let exp = ::chainrule::__rt::exp(t * x[0]);
+    out[0] = exp;
+    out[1] = 3.0 * t * exp;
+    out[2] = 6.0 * x[0] * exp + 9.0 * (t * t) * exp;
+}
+
+// symengine-013
+fn e232(x: &[f64], out: &mut [f64]) {
+    let pow = ::chainrule::__rt::pow(x[0], x[1]);
+    let t = x[1] - 1.0;
+    let pow2 = ::chainrule::__rt::pow(x[0], t);
+    let c = pow == 0.0;
+    let ln = ::chainrule::__rt::ln(x[0]);
+    out[0] = pow;
+    out[1] = x[1] * pow2;
+    out[2] = if c { 0.0 } else { pow * ln };
+    out[3] = x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0));
+    out[4] = pow2 + (if pow2 == 0.0 { 0.0 } else { x[1] * (pow2 * ln) });
+    out[5] = if c { 0.0 } else { if c { 0.0 } else { pow * (ln * ln) } };
+}
+
+// symengine-014
+fn e233(x: &[f64], out: &mut [f64]) {
+    let pow = ::chainrule::__rt::pow(x[0], x[1]);
+    let t = x[1] - 1.0;
+    let pow2 = ::chainrule::__rt::pow(x[0], t);
+    let c = pow == 0.0;
+    let ln = ::chainrule::__rt::ln(x[0]);
+    out[0] = pow;
+    out[1] = x[1] * pow2;
+    out[2] = if c { 0.0 } else { pow * ln };
+    out[3] = x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0));
+    out[4] = pow2 + (if pow2 == 0.0 { 0.0 } else { x[1] * (pow2 * ln) });
+    out[5] = if c { 0.0 } else { if c { 0.0 } else { pow * (ln * ln) } };
+}
+
+// symengine-015
+fn e234(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[1];
+    let t = x[0] * x[0];
+    let t2 = t * x[0];
+    let t3 = t2 * t2;
+    let t4 = r * r;
+    let t5 = t4 * r;
+    let t6 = t * t;
+    let t7 = t6 * x[0];
+    let t8 = t4 * t4;
+    out[0] = 27.0 * t3 * t5;
+    out[1] = 162.0 * t7 * t5;
+    out[2] = -81.0 * t3 * t8;
+    out[3] = 810.0 * t6 * t5;
+    out[4] = -486.0 * t7 * t8;
+    out[5] = 324.0 * t3 * (t8 * r);
+}
+
+// symengine-016
+fn e235(x: &[f64], out: &mut [f64]) {
+    out[0] = x[0] + 2.0 * x[1];
+    out[1] = 1.0;
+    out[2] = 2.0;
+    out[3] = 0.0;
+    out[4] = 0.0;
+    out[5] = 0.0;
+}
+
+// symengine-017
+fn e236(x: &[f64], out: &mut [f64]) {
+    let t = x[1] + 3.0;
+    let pow = ::chainrule::__rt::pow(x[0], t);
+    let r = 1.0 / x[2];
+    let t2 = r * r;
+    let t3 = x[1] + 2.0;
+    let pow2 = ::chainrule::__rt::pow(x[0], t3);
+    let c = pow == 0.0;
+    let ln = ::chainrule::__rt::ln(x[0]);
+    out[0] = pow - 2.0 * r;
+    out[1] = t * pow2;
+    out[2] = if c { 0.0 } else { pow * ln };
+    out[3] = 2.0 * t2;
+    out[4] = t * (t3 * ::chainrule::__rt::pow(x[0], x[1] + 1.0));
+    out[5] = pow2 + (if pow2 == 0.0 { 0.0 } else { t * (pow2 * ln) });
+    out[6] = 0.0;
+    out[7] = if c { 0.0 } else { if c { 0.0 } else { pow * (ln * ln) } };
+    out[8] = 0.0;
+    out[9] = -4.0 * (t2 * r);
+}
+
+// symengine-018
+fn e237(x: &[f64], out: &mut [f64]) {
+    let exp2 = ::chainrule::__rt::exp2(x[3]);
+    out[0] = x[0] - x[1] * x[2] + exp2;
+    out[1] = 1.0;
+    out[2] = -x[2];
+    out[3] = -x[1];
+    out[4] = 0.6931471805599453 * exp2;
+    out[5] = 0.0;
+    out[6] = 0.0;
+    out[7] = 0.0;
+    out[8] = 0.0;
+    out[9] = 0.0;
+    out[10] = -1.0;
+    out[11] = 0.0;
+    out[12] = 0.0;
+    out[13] = 0.0;
+    out[14] = 0.4804530139182014 * exp2;
+}
+
+// symengine-019
+fn e238(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (x[1] + 1.0);
+    let t = r * r;
+    out[0] = 3.0 * x[0] * r;
+    out[1] = 3.0 * r;
+    out[2] = -3.0 * x[0] * t;
+    out[3] = 0.0;
+    out[4] = -3.0 * t;
+    out[5] = 6.0 * x[0] * (t * r);
+}
+
+// symengine-020
+fn e239(x: &[f64], out: &mut [f64]) {
+    out[0] = x[0];
+    out[1] = 1.0;
+    out[2] = 0.0;
+    out[3] = 0.0;
+    out[4] = 0.0;
+    out[5] = 0.0;
+}
+
+// symengine-021
+fn e240(x: &[f64], out: &mut [f64]) {
+    let pow = ::chainrule::__rt::pow(x[0], x[1]);
+    let t = x[1] - 1.0;
+    let pow2 = ::chainrule::__rt::pow(x[0], t);
+    let c = pow == 0.0;
+    let ln = ::chainrule::__rt::ln(x[0]);
+    out[0] = pow;
+    out[1] = x[1] * pow2;
+    out[2] = if c { 0.0 } else { pow * ln };
+    out[3] = x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0));
+    out[4] = pow2 + (if pow2 == 0.0 { 0.0 } else { x[1] * (pow2 * ln) });
+    out[5] = if c { 0.0 } else { if c { 0.0 } else { pow * (ln * ln) } };
+}
+
+// symengine-022
+fn e241(x: &[f64], out: &mut [f64]) {
+    out[0] = ::chainrule::__rt::pow(x[0], 0.2) + 299.98;
+    out[1] = 0.2 * ::chainrule::__rt::pow(x[0], -0.8);
+    out[2] = -0.16000000000000003 * ::chainrule::__rt::pow(x[0], -1.8);
+}
+
+// symengine-023
+fn e242(x: &[f64], out: &mut [f64]) {
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let t = 1.0 - sin;
+    let t2 = sin + 1.0;
+    let root = ::chainrule::__rt::sqrt(t);
+    let root2 = ::chainrule::__rt::sqrt(t2);
+    let t3 = 1.0 / root / root2;
+    let cos = ::chainrule::__rt::cos(x[0]);
+    let t4 = cos / t / root / root2 - cos / t2 / root / root2;
+    out[0] = ::chainrule::__rt::asin(sin);
+    out[1] = t3 * cos;
+    out[2] = 0.5 * cos * t4 - sin * t3;
+}
+
+// symengine-024
+fn e243(x: &[f64], out: &mut [f64]) {
+    let t = x[1] + 0.1411200080598672;
+    let abs = ::chainrule::__rt::abs(t);
+    let pow = ::chainrule::__rt::pow(x[0], abs);
+    let t2 = abs - 1.0;
+    let pow2 = ::chainrule::__rt::pow(x[0], t2);
+    let c = pow == 0.0;
+    let ln = ::chainrule::__rt::ln(x[0]);
+    let t3 = pow * ln;
+    let sign = ::chainrule::__rt::sign(t);
+    let t5 = if c {
+        0.0
+    } else {
+        let t4 = if c { 0.0 } else { pow * (ln * ln) * (sign * sign) };
+        ::chainrule::__rt::defined(t3) - 1.0 + t4
+    };
+    out[0] = pow + 3.626860407847019;
+    out[1] = abs * pow2;
+    out[2] = if c { 0.0 } else { t3 * sign };
+    out[3] = abs * (t2 * ::chainrule::__rt::pow(x[0], abs - 2.0));
+    out[4] = sign * (pow2 + (if pow2 == 0.0 { 0.0 } else { abs * (pow2 * ln) }));
+    out[5] = t5;
+}
+
+// symengine-025
+fn e244(x: &[f64], out: &mut [f64]) {
+    out[0] = ::chainrule::__rt::max(x[0], x[1]);
+    out[1] = if x[1] <= x[0] { 1.0 } else { 0.0 };
+    out[2] = if x[0] < x[1] { 1.0 } else { 0.0 };
+    out[3] = 0.0;
+    out[4] = 0.0;
+    out[5] = 0.0;
+}
+
+// symengine-026
+fn e245(x: &[f64], out: &mut [f64]) {
+    out[0] = 0.0324 * x[0] + 6.0;
+    out[1] = 0.0324;
+    out[2] = 0.0;
+}
+
+// symengine-027
+fn e246(x: &[f64], out: &mut [f64]) {
+    out[0] = x[0] + 2.0 * (x[0] * x[0]) + 1.0;
+    out[1] = 4.0 * x[0] + 1.0;
+    out[2] = 4.0;
+}
+
+// mathjs-001
+fn e247(x: &[f64], out: &mut [f64]) {
+    out[0] = x[0];
+    out[1] = 1.0;
+    out[2] = 0.0;
+}
+
+// mathjs-002
+fn e248(x: &[f64], out: &mut [f64]) {
+    out[0] = 4.0 * x[0] - 2.0;
+    out[1] = 4.0;
+    out[2] = 0.0;
+}
+
+// mathjs-003
+fn e249(x: &[f64], out: &mut [f64]) {
+    out[0] = 4.0 * x[0];
+    out[1] = 4.0;
+    out[2] = 0.0;
+}
+
+// mathjs-004
+fn e250(x: &[f64], out: &mut [f64]) {
+    out[0] = 3.5 * x[0];
+    out[1] = 3.5;
+    out[2] = 0.0;
+}
+
+// mathjs-005
+fn e251(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (3.0 * x[0] + 2.0);
+    let t = r * r;
+    out[0] = 2.0 * x[0] * r;
+    out[1] = 2.0 * r - 6.0 * x[0] * t;
+    out[2] = -6.0 * t - 3.0 * (2.0 * t - 12.0 * x[0] * (t * r));
+}
+
+// mathjs-006
+fn e252(x: &[f64], out: &mut [f64]) {
+    out[0] = 1.0;
+    out[1] = 0.0;
+    out[2] = 0.0;
+}
+
+// mathjs-007
+fn e253(x: &[f64], out: &mut [f64]) {
+    out[0] = x[0] + 2.0;
+    out[1] = 1.0;
+    out[2] = 0.0;
+}
+
+// mathjs-008
+fn e254(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = x[0] + t * x[0];
+    let t3 = 5.0 * x[0];
+    let t4 = t3 + 2.0;
+    let pow = ::chainrule::__rt::pow(t2, t4);
+    let t5 = t3 + 1.0;
+    let pow2 = ::chainrule::__rt::pow(t2, t5);
+    let t6 = t4 * pow2;
+    let c = pow == 0.0;
+    let ln = ::chainrule::__rt::ln(t2);
+    let t7 = 5.0 * pow;
+    let t8 = 3.0 * t;
+    let t9 = t8 + 1.0;
+    let t10 = if c { 0.0 } else { (if 0.0 <= t2 { t7 / t2 } else { f64::NAN }) + 5.0 * t6 * ln };
+    let t11 = t4 * t9 * (t5 * ::chainrule::__rt::pow(t2, t3)) + t10;
+    let t12 = 5.0 * (pow2 * t9 + (if c { 0.0 } else { if c { 0.0 } else { t7 * (ln * ln) } }));
+    let t13 = if pow2 == 0.0 { 0.0 } else { 5.0 * t4 * t9 * (pow2 * ln) };
+    out[0] = pow;
+    out[1] = (if c { 0.0 } else { t7 * ln }) + (t6 + t8 * t6);
+    out[2] = 6.0 * x[0] * t6 + t12 + t11 + t8 * t11 + t13;
+}
+
+// mathjs-009
+fn e255(x: &[f64], out: &mut [f64]) {
+    out[0] = x[0] + 1.0;
+    out[1] = 1.0;
+    out[2] = 0.0;
+}
+
+// mathjs-010
+fn e256(x: &[f64], out: &mut [f64]) {
+    let t = 6.0 * x[0];
+    let r = 1.0 / x[0];
+    let t2 = 0.5 * r;
+    let pow = ::chainrule::__rt::pow(t, t2);
+    let t3 = t2 - 1.0;
+    let pow2 = ::chainrule::__rt::pow(t, t3);
+    let c = pow == 0.0;
+    let ln = ::chainrule::__rt::ln(t);
+    let t4 = pow * ln;
+    let t5 = r * r;
+    let t6 = 3.0 * r;
+    let t7 = t5 * r;
+    let t8 = if c { 0.0 } else { if c { 0.0 } else { -0.25 * t5 * pow * (ln * ln) } };
+    let t10 = if c {
+        0.0
+    } else {
+        let t9 = if 0.0 <= t { -0.08333333333333333 * t7 * pow } else { f64::NAN };
+        t9 - 0.25 * t7 * pow2 * ln
+    };
+    let t11 = t5 * ((if pow2 == 0.0 { 0.0 } else { 1.5 * r * (pow2 * ln) }) + t8);
+    let t12 = 6.0 * (t6 * (t3 * ::chainrule::__rt::pow(t, t2 - 2.0)) + t10);
+    out[0] = pow;
+    out[1] = t6 * pow2 + (if c { 0.0 } else { -0.5 * t5 * t4 });
+    out[2] = (if c { 0.0 } else { t7 * t4 }) - (3.0 * t5 * pow2 + t11 - t12);
+}
+
+// mathjs-011
+fn e257(x: &[f64], out: &mut [f64]) {
+    let t = 6.0 * x[0];
+    let r = 1.0 / x[0];
+    let c = 0.0 <= t;
+    out[0] = 0.43429448190325176 * ::chainrule::__rt::ln(t);
+    out[1] = 6.0 * (if c { 0.07238241365054196 * r } else { f64::NAN });
+    out[2] = -0.07238241365054196 * (r * r) * (if c { 6.0 } else { f64::NAN });
+}
+
+// mathjs-012
+fn e258(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[0];
+    let c = 0.0 <= x[0];
+    out[0] = ::chainrule::__rt::ln(x[0]);
+    out[1] = if c { r } else { f64::NAN };
+    out[2] = -(r * r * (if c { 1.0 } else { f64::NAN }));
+}
+
+// mathjs-013
+fn e259(x: &[f64], out: &mut [f64]) {
+    let t = 2.0 * x[0];
+    let cos = ::chainrule::__rt::cos(t);
+    out[0] = cos;
+    out[1] = -2.0 * ::chainrule::__rt::sin(t);
+    out[2] = -4.0 * cos;
+}
+
+// mathjs-014
+fn e260(x: &[f64], out: &mut [f64]) {
+    let t = 2.0 * x[0];
+    let t2 = 1.0 - t;
+    let t3 = t + 1.0;
+    let root = ::chainrule::__rt::sqrt(t2);
+    let root2 = ::chainrule::__rt::sqrt(t3);
+    let t4 = 1.0 / t2 / root / root2 - 1.0 / t3 / root / root2;
+    out[0] = ::chainrule::__rt::asin(t);
+    out[1] = 2.0 / root / root2;
+    out[2] = 2.0 * t4;
+}
+
+// mathjs-015
+fn e261(x: &[f64], out: &mut [f64]) {
+    let t = 2.0 * x[0];
+    let t2 = 1.0 - t;
+    let t3 = t + 1.0;
+    let root = ::chainrule::__rt::sqrt(t2);
+    let root2 = ::chainrule::__rt::sqrt(t3);
+    let t4 = 1.0 / t2 / root / root2 - 1.0 / t3 / root / root2;
+    out[0] = ::chainrule::__rt::acos(t);
+    out[1] = -2.0 / root / root2;
+    out[2] = -2.0 * t4;
+}
+
+// mathjs-016
+fn e262(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (4.0 * (x[0] * x[0]) + 1.0);
+    out[0] = ::chainrule::__rt::atan(2.0 * x[0]);
+    out[1] = 2.0 * r;
+    out[2] = -16.0 * x[0] * (r * r);
+}
+
+// mathjs-017
+fn e263(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[0];
+    let t = r * r;
+    let r2 = 1.0 / (0.25 * t + 1.0);
+    out[0] = ::chainrule::__rt::atan(0.5 * r);
+    out[1] = -0.5 * t * r2;
+    out[2] = t * r * r2 - 0.25 * (t * t * r) * (r2 * r2);
+}
+
+// mathjs-018
+fn e264(x: &[f64], out: &mut [f64]) {
+    let tanh = ::chainrule::__rt::tanh(2.0 * x[0]);
+    let t = 1.0 - tanh * tanh;
+    out[0] = tanh;
+    out[1] = 2.0 * t;
+    out[2] = -8.0 * tanh * t;
+}
+
+// mathjs-019
+fn e265(x: &[f64], out: &mut [f64]) {
+    let tanh = ::chainrule::__rt::tanh(2.0 * x[0]);
+    let r = 1.0 / tanh;
+    let t = 1.0 - tanh * tanh;
+    let t2 = r * r;
+    out[0] = r;
+    out[1] = -2.0 * t2 * t;
+    out[2] = 8.0 * t * (r + t2 * r * t);
+}
+
+// mathjs-020
+fn e266(x: &[f64], out: &mut [f64]) {
+    let t = 2.0 * x[0];
+    let norm = ::chainrule::__rt::norm(&[t, 1.0]);
+    let t2 = t + norm;
+    let r = 1.0 / t2;
+    let c = 0.0 <= t2;
+    let t3 = if c { r } else { f64::NAN };
+    let c2 = norm == 0.0;
+    let r2 = 1.0 / norm;
+    let t4 = x[0] * r2;
+    let t5 = r * r * (if c { (if c2 { 0.0 } else { 4.0 * t4 }) + 2.0 } else { f64::NAN });
+    let t7 = if c2 {
+        0.0
+    } else {
+        let t6 = t4 * (t5 - (if c2 { 0.0 } else { -4.0 * x[0] * t3 * (r2 * r2) }));
+        4.0 * (t3 * r2 - t6)
+    };
+    out[0] = ::chainrule::__rt::ln(t2);
+    out[1] = 2.0 * t3 + (if c2 { 0.0 } else { 4.0 * t3 * t4 });
+    out[2] = t7 - 2.0 * t5;
+}
+
+// mathjs-021
+fn e267(x: &[f64], out: &mut [f64]) {
+    let t = 4.0 * (x[0] * x[0]) - 1.0;
+    let root = ::chainrule::__rt::sqrt(t);
+    let t2 = 2.0 * x[0];
+    let t3 = t2 + root;
+    let r = 1.0 / t3;
+    let c = 0.0 <= t3;
+    let t4 = if c { r } else { f64::NAN };
+    let t5 = t4 / root;
+    let t6 = 4.0 * x[0];
+    let t7 = r * r * (if c { t6 / root + 2.0 } else { f64::NAN });
+    let t8 = 8.0 * x[0] * (t2 / t * t4 / root + 0.5 * t7 / root);
+    out[0] = ::chainrule::__rt::ln(t3);
+    out[1] = 2.0 * t4 + t6 * t5;
+    out[2] = 4.0 * t5 - 2.0 * t7 - t8;
+}
+
+// mathjs-022
+fn e268(x: &[f64], out: &mut [f64]) {
+    let t = 2.0 * x[0];
+    let atanh = ::chainrule::__rt::atanh(t);
+    let r = 1.0 / (t + 1.0);
+    let r2 = 1.0 / (1.0 - t);
+    let c = atanh <= f64::INFINITY;
+    let t2 = if c { 2.0 } else { f64::NAN };
+    out[0] = atanh;
+    out[1] = 2.0 * (if c { r * r2 } else { f64::NAN });
+    out[2] = -2.0 * (r * r * r2 * t2 - r * (r2 * r2) * t2);
+}
+
+// mathjs-023
+fn e269(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[0];
+    let t = r * r;
+    let t2 = 0.25 * t - 1.0;
+    let root = ::chainrule::__rt::sqrt(t2);
+    let t3 = 0.5 * r + root;
+    let r2 = 1.0 / t3;
+    let c = 0.0 <= t3;
+    let t4 = if c { r2 } else { f64::NAN };
+    let t5 = t4 / root;
+    let t6 = t * r;
+    let t7 = 0.5 * t;
+    let t8 = r2 * r2 * (if c { -0.5 * t - 0.25 * r / root * t } else { f64::NAN });
+    let t9 = 0.125 * r / t2 * r / root * r * t4;
+    let t10 = 0.5 * t6 * (t9 - 0.5 * t8 / root);
+    out[0] = ::chainrule::__rt::ln(t3);
+    out[1] = -0.25 * t6 * t5 - t7 * t4;
+    out[2] = t6 * t4 + 0.75 * (t * t) * t5 - t10 + t7 * t8;
+}
+
+// mathjs-024
+fn e270(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[0];
+    let t = r * r;
+    let t2 = 0.25 * t + 1.0;
+    let root = ::chainrule::__rt::sqrt(t2);
+    let t3 = 0.5 * r + root;
+    let r2 = 1.0 / t3;
+    let c = 0.0 <= t3;
+    let t4 = if c { r2 } else { f64::NAN };
+    let t5 = t4 / root;
+    let t6 = t * r;
+    let t7 = 0.5 * t;
+    let t8 = r2 * r2 * (if c { -0.5 * t - 0.25 * r / root * t } else { f64::NAN });
+    let t9 = 0.125 * r / t2 * r / root * r * t4;
+    let t10 = 0.5 * t6 * (t9 - 0.5 * t8 / root);
+    out[0] = ::chainrule::__rt::ln(t3);
+    out[1] = -0.25 * t6 * t5 - t7 * t4;
+    out[2] = t6 * t4 + 0.75 * (t * t) * t5 - t10 + t7 * t8;
+}
+
+// mathjs-025
+fn e271(x: &[f64], out: &mut [f64]) {
+    let t = 2.0 * x[0];
+    let t2 = t + 1.0;
+    let t3 = t - 1.0;
+    let r = 1.0 / t3;
+    let t4 = t2 * r;
+    let r2 = 1.0 / t2;
+    let t5 = 0.5 * t3;
+    let c = 0.0 <= t4;
+    let t6 = if c { t5 * r2 } else { f64::NAN };
+    let t7 = r * r;
+    let t8 = t2 * t7;
+    let t9 = if c { -2.0 * (t8 - r) } else { f64::NAN };
+    let t10 = 2.0 * (t7 * t6);
+    let t11 = t10 - 4.0 * t2 * (t7 * r) * t6 - 0.5 * r2 * t9;
+    out[0] = 0.5 * ::chainrule::__rt::ln(t4);
+    out[1] = 2.0 * (r * t6 - t8 * t6);
+    out[2] = -2.0 * (t11 + (t10 + t5 * (r2 * r2) * t9));
+}
+
+// mathjs-026
+fn e272(x: &[f64], out: &mut [f64]) {
+    let t = 2.0 * x[0];
+    out[0] = ::chainrule::__rt::abs(t);
+    out[1] = 2.0 * ::chainrule::__rt::sign(t);
+    out[2] = 0.0;
+}
+
+// mathjs-027
+fn e273(x: &[f64], out: &mut [f64]) {
+    out[0] = x[0] * x[0];
+    out[1] = 2.0 * x[0];
+    out[2] = 2.0;
+}
+
+// mathjs-028
+fn e274(x: &[f64], out: &mut [f64]) {
+    out[0] = x[0] + 1.0;
+    out[1] = 1.0;
+    out[2] = 0.0;
+}
+
+// mathjs-029
+fn e275(x: &[f64], out: &mut [f64]) {
+    out[0] = x[0];
+    out[1] = 1.0;
+    out[2] = 0.0;
+}
+
+// mathjs-030
+fn e276(x: &[f64], out: &mut [f64]) {
+    out[0] = ::chainrule::__rt::max(x[0], x[1]);
+    out[1] = if x[1] <= x[0] { 1.0 } else { 0.0 };
+    out[2] = if x[0] < x[1] { 1.0 } else { 0.0 };
+    out[3] = 0.0;
+    out[4] = 0.0;
+    out[5] = 0.0;
+}
+
+// nerdamer-001
+fn e277(x: &[f64], out: &mut [f64]) {
+    let tan = ::chainrule::__rt::tan(x[0]);
+    let r = 1.0 / ::chainrule::__rt::cos(x[0]);
+    let t = tan * r;
+    let t2 = 4.0 * t;
+    let t3 = r * r;
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let t4 = tan * tan + 1.0;
+    let t5 = 4.0 * t3;
+    let t6 = t2 + sin * (t5 * t4 + 8.0 * tan * (t3 * r) * sin);
+    out[0] = t2;
+    out[1] = 4.0 * (tan * t3 * sin + r * t4);
+    out[2] = t6 + t4 * (8.0 * t + t5 * sin);
+}
+
+// nerdamer-002
+fn e278(x: &[f64], out: &mut [f64]) {
+    let root = ::chainrule::__rt::sqrt(x[0]);
+    out[0] = x[0] * root;
+    out[1] = 1.5 * root;
+    out[2] = 0.75 / root;
+}
+
+// nerdamer-003
+fn e279(x: &[f64], out: &mut [f64]) {
+    let root = ::chainrule::__rt::sqrt(x[0]);
+    let r = 1.0 / root;
+    let t = 1.0 / x[0] / root;
+    out[0] = root - r;
+    out[1] = 0.5 * (r + t);
+    out[2] = -0.25 * t - 0.75 / x[0] / x[0] / root;
+}
+
+// nerdamer-004
+fn e280(x: &[f64], out: &mut [f64]) {
+    let root = ::chainrule::__rt::sqrt(x[0]);
+    let t = x[0] * x[0] + 1.0;
+    out[0] = root * t;
+    out[1] = 0.5 * t / root + 2.0 * x[0] * root;
+    out[2] = 4.0 * root - 0.25 * t / x[0] / root;
+}
+
+// nerdamer-005
+fn e281(x: &[f64], out: &mut [f64]) {
+    let exp = ::chainrule::__rt::exp(x[0]);
+    let r = 1.0 / ::chainrule::__rt::expm1(x[0]);
+    let t = exp * r;
+    let t2 = r * r;
+    let t3 = exp * t2;
+    let t4 = exp * (t3 - 2.0 * (t2 * r) * ::chainrule::__rt::exp(2.0 * x[0]));
+    out[0] = t;
+    out[1] = t - exp * exp * t2;
+    out[2] = exp * (r - 2.0 * t3) - t4;
+}
+
+// nerdamer-006
+fn e282(x: &[f64], out: &mut [f64]) {
+    let exp = ::chainrule::__rt::exp(x[0]);
+    let r = 1.0 / x[0];
+    let t = exp * r;
+    let t2 = r * r;
+    let t3 = exp * t2;
+    out[0] = t;
+    out[1] = t - t3;
+    out[2] = 2.0 * exp * (t2 * r) - t3 + exp * (r - t2);
+}
+
+// nerdamer-007
+fn e283(x: &[f64], out: &mut [f64]) {
+    let t = 5.0 * x[0];
+    let cos = ::chainrule::__rt::cos(t);
+    let t2 = ::chainrule::__rt::pow(x[0], 0.8);
+    let cos2 = ::chainrule::__rt::cos(t2);
+    let abs = ::chainrule::__rt::abs(cos2);
+    let cos3 = ::chainrule::__rt::cos(abs);
+    let r = 1.0 / cos3;
+    let r2 = 1.0 / x[1];
+    let t3 = r2 * r2;
+    let t4 = r * t3;
+    let ln = ::chainrule::__rt::ln(t4);
+    let t5 = x[1] * ln;
+    let t6 = x[1] * x[1];
+    let t7 = t6 * x[1];
+    let c = 0.0 <= t4;
+    let t8 = if c { cos * cos3 * t7 } else { f64::NAN };
+    let t9 = r * r;
+    let t10 = t9 * t3;
+    let t11 = t10 * t8;
+    let t12 = t3 * r2;
+    let t13 = 2.0 * r * t12;
+    let sin = ::chainrule::__rt::sin(abs);
+    let t14 = t11 * sin;
+    let sign = ::chainrule::__rt::sign(cos2);
+    let t15 = t14 * sign;
+    let sin2 = ::chainrule::__rt::sin(t2);
+    let t16 = t15 * sin2;
+    let t17 = ::chainrule::__rt::pow(x[0], -0.2);
+    let sin3 = ::chainrule::__rt::sin(t);
+    let t18 = sin2 * t17;
+    let t19 = sin * (sign * t18);
+    let t20 = if c { -0.8 * t9 * t3 * t19 } else { f64::NAN };
+    let t21 = if c { -5.0 * cos3 * t7 * sin3 } else { f64::NAN };
+    let t22 = 3.0 * cos * cos3 * t6;
+    let t23 = 1.6 * t9 * t12 * t8 * t19 + t22 * t20;
+    let t24 = 1.6 * (t9 * r) * t3 * t8 * t19 + cos * t7 * t20;
+    let t25 = 0.8 * cos3 * (t11 * sign * t18) + sin * (t24 - t10 * t21);
+    let t26 = sin2 * (::chainrule::__rt::defined(t14 * sin2 * t17) - 1.0 - sign * t25);
+    let t27 = 0.8 * t17 * (0.8 * cos2 * (t15 * t17) + t26);
+    let t28 = 5.0 * (5.0 * cos * t5 + sin3 * (cos3 * t7 * t20));
+    let t29 = t22 * (if c { -2.0 * r * t12 } else { f64::NAN });
+    let t30 = t13 * (if c { cos * (cos3 * t6) } else { f64::NAN });
+    out[0] = cos * x[1] * ln;
+    out[1] = -0.8 * t16 * t17 - 5.0 * t5 * sin3;
+    out[2] = cos * ln - t13 * t8;
+    out[3] = 0.16 * t16 * ::chainrule::__rt::pow(x[0], -1.2) - t27 - t28;
+    out[4] = t23 - 5.0 * ln * sin3 - t13 * t21;
+    out[5] = 6.0 * r * (t3 * t3) * t8 + t29 - t30;
+}
+
+// nerdamer-008
+fn e284(x: &[f64], out: &mut [f64]) {
+    let cos = ::chainrule::__rt::cos(x[0]);
+    let ln = ::chainrule::__rt::ln(x[0]);
+    let pow = ::chainrule::__rt::pow(cos, ln);
+    let t = ln - 1.0;
+    let pow2 = ::chainrule::__rt::pow(cos, t);
+    let t2 = ln * pow2;
+    let t3 = x[0] * t2;
+    let c = pow == 0.0;
+    let ln2 = ::chainrule::__rt::ln(cos);
+    let t4 = pow * ln2;
+    let c2 = 0.0 <= x[0];
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let t5 = if c2 { 1.0 } else { f64::NAN };
+    let t6 = x[0] * sin;
+    let t7 = ln * t6;
+    let t8 = (if c { 0.0 } else { ln2 * t5 }) + 1.0;
+    let t10 = if c2 {
+        let t9 = pow2 * t6 - (if pow2 == 0.0 { 0.0 } else { -(t7 * (pow2 * ln2)) });
+        -((t9 - (if c { 0.0 } else { t4 * t8 })) / x[0])
+    } else {
+        f64::NAN
+    };
+    let t11 = t7 * (t * ::chainrule::__rt::pow(cos, ln - 2.0)) - t2 * t8;
+    let t12 = (if c { 0.0 } else { if 0.0 <= cos { pow / cos * t5 } else { f64::NAN } }) - t11;
+    out[0] = x[0] * pow;
+    out[1] = pow - t3 * sin + (if c { 0.0 } else { if c2 { t4 } else { f64::NAN } });
+    out[2] = t10 - cos * t3 - t2 * sin - sin * t12;
+}
+
+// nerdamer-009
+fn e285(x: &[f64], out: &mut [f64]) {
+    let t = ::chainrule::__rt::pow(x[0], 0.8);
+    let cos = ::chainrule::__rt::cos(t);
+    let abs = ::chainrule::__rt::abs(cos);
+    let r = 1.0 / ::chainrule::__rt::cos(abs);
+    let sin = ::chainrule::__rt::sin(abs);
+    let t2 = r * r;
+    let t3 = t2 * sin;
+    let sign = ::chainrule::__rt::sign(cos);
+    let t4 = t3 * sign;
+    let sin2 = ::chainrule::__rt::sin(t);
+    let t5 = t4 * sin2;
+    let t6 = ::chainrule::__rt::pow(x[0], -0.2);
+    let t7 = sign * (sin2 * t6);
+    let t8 = 0.8 * r * t7 + 1.6 * sin * (t2 * r * sin * t7);
+    let t9 = sin2 * (::chainrule::__rt::defined(t3 * sin2 * t6) - 1.0 - sign * t8);
+    let t10 = 0.8 * t6 * (0.8 * cos * (t4 * t6) + t9);
+    out[0] = r;
+    out[1] = -0.8 * t5 * t6;
+    out[2] = 0.16 * t5 * ::chainrule::__rt::pow(x[0], -1.2) - t10;
+}
+
+// nerdamer-010
+fn e286(x: &[f64], out: &mut [f64]) {
+    let t2 = x[0] * x[0];
+    let cos = ::chainrule::__rt::cos(t2);
+    let pow = ::chainrule::__rt::pow(cos, x[1]);
+    let ln = ::chainrule::__rt::ln(pow);
+    let ln2 = ::chainrule::__rt::ln(ln);
+    let r = 1.0 / ln2;
+    let c = 0.0 <= ln2;
+    let t3 = if c { r } else { f64::NAN };
+    let r2 = 1.0 / ln;
+    let c2 = 0.0 <= ln;
+    let t4 = if c2 { t3 * r2 } else { f64::NAN };
+    let r3 = 1.0 / pow;
+    let c3 = 0.0 <= pow;
+    let t5 = if c3 { t4 * r3 } else { f64::NAN };
+    let t6 = x[1] - 1.0;
+    let pow2 = ::chainrule::__rt::pow(cos, t6);
+    let t7 = x[1] * pow2;
+    let t8 = t5 * t7;
+    let c4 = pow == 0.0;
+    let ln3 = ::chainrule::__rt::ln(cos);
+    let t9 = pow * ln3;
+    let sin = ::chainrule::__rt::sin(t2);
+    let t10 = t8 * sin;
+    let t11 = -2.0 * x[0];
+    let t12 = t5 * (x[0] * sin);
+    let t13 = if c3 { t11 * t7 * sin } else { f64::NAN };
+    let t14 = t4 * (r3 * r3);
+    let t15 = t3 * (r2 * r2);
+    let t16 = r * r * r2;
+    let t19 = if c3 {
+        let t17 = if c2 { r3 * t13 } else { f64::NAN };
+        let t18 = t15 * t17 - (if c2 { -(t16 * (if c { r2 * t17 } else { f64::NAN })) } else { f64::NAN });
+        -(r3 * t18)
+    } else {
+        f64::NAN
+    };
+    let t20 = t14 * t13 - t19;
+    let t21 = if pow2 == 0.0 { 0.0 } else { -2.0 * x[1] * t12 * (pow2 * ln3) };
+    let t22 = 2.0 * x[1] * t12 * (t6 * ::chainrule::__rt::pow(cos, x[1] - 2.0));
+    let t23 = x[0] * (2.0 * cos * (x[0] * t8) - sin * (t22 + t7 * t20));
+    let t29 = if c4 {
+        0.0
+    } else {
+        if c4 {
+            0.0
+        } else {
+            let t24 = if c3 { t9 } else { f64::NAN };
+            let t27 = if c3 {
+                let t25 = if c2 { r3 * t24 } else { f64::NAN };
+                let t26 = t15 * t25 - (if c2 { -(t16 * (if c { r2 * t25 } else { f64::NAN })) } else { f64::NAN });
+                -(r3 * t26)
+            } else {
+                f64::NAN
+            };
+            t9 * (t5 * ln3 - t14 * t24 + t27)
+        }
+    };
+    out[0] = ::chainrule::__rt::ln(ln2);
+    out[1] = t11 * t10;
+    out[2] = if c4 { 0.0 } else { t5 * t9 };
+    out[3] = -2.0 * (t10 + t23);
+    out[4] = t21 - 2.0 * pow2 * t12 + (if c4 { 0.0 } else { -(t9 * t20) });
+    out[5] = t29;
+}
+
+// nerdamer-011
+fn e287(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let sinh = ::chainrule::__rt::sinh(t);
+    let cos = ::chainrule::__rt::cos(x[0]);
+    let pow = ::chainrule::__rt::pow(sinh, cos);
+    let cosm1 = ::chainrule::__rt::cosm1(x[0]);
+    let pow2 = ::chainrule::__rt::pow(sinh, cosm1);
+    let t2 = cos * pow2;
+    let c = pow == 0.0;
+    let logsinh = ::chainrule::__rt::logsinh(t);
+    let t3 = pow * logsinh;
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let cosh = ::chainrule::__rt::cosh(t);
+    let t4 = t2 * cosh;
+    let t5 = 2.0 * x[0];
+    let t6 = x[0] * cosh;
+    let t7 = if c {
+        0.0
+    } else {
+        if c { 0.0 } else { -(pow * (logsinh * logsinh) * sin) }
+    };
+    let t8 = 2.0 * cos * t6 * (cosm1 * ::chainrule::__rt::pow(sinh, cosm1 - 1.0));
+    let t9 = cosh * (t8 + (if c { 0.0 } else { -(t2 * logsinh * sin) }));
+    let t10 = if c {
+        0.0
+    } else {
+        if logsinh <= f64::INFINITY { -(pow / ::chainrule::__rt::tanh(t) * sin) } else { f64::NAN }
+    };
+    let t11 = t5 * (2.0 * sinh * (x[0] * t2) + t9 + t10);
+    let t12 = 2.0 * t4 - sin * (2.0 * pow2 * t6 + t7) + t11;
+    let t13 = if pow2 == 0.0 { 0.0 } else { -2.0 * sin * (cos * t6 * (pow2 * logsinh)) };
+    out[0] = pow;
+    out[1] = t5 * t4 + (if c { 0.0 } else { -(t3 * sin) });
+    out[2] = t12 + (if c { 0.0 } else { -(cos * t3) }) + t13;
+}
+
+// nerdamer-012
+fn e288(x: &[f64], out: &mut [f64]) {
+    let tan = ::chainrule::__rt::tan(x[0]);
+    let tanh = ::chainrule::__rt::tanh(x[0]);
+    let t = x[0] * tan;
+    let t2 = 28.0 * x[0];
+    let t3 = x[0] * tanh;
+    let t4 = 1.0 - tanh * tanh;
+    let t5 = tan * tan + 1.0;
+    let t6 = 28.0 * tan;
+    let t7 = 28.0 * tanh;
+    let t8 = t4 * (t6 - 56.0 * tanh * t + t2 * t5);
+    let t9 = t5 * (t7 + 56.0 * tan * t3 + t2 * t4);
+    out[0] = t2 * tan * tanh;
+    out[1] = 28.0 * (tan * tanh + t * t4 + t3 * t5);
+    out[2] = t6 * t4 + t7 * t5 + t8 + t9;
+}
+
+// nerdamer-013
+fn e289(x: &[f64], out: &mut [f64]) {
+    let tan = ::chainrule::__rt::tan(x[0]);
+    let tanh = ::chainrule::__rt::tanh(x[0]);
+    let t = x[0] * tan;
+    let t2 = 7.0 * x[0];
+    let t3 = x[0] * tanh;
+    let t4 = 1.0 - tanh * tanh;
+    let t5 = tan * tan + 1.0;
+    let t6 = 7.0 * tan;
+    let t7 = 7.0 * tanh;
+    let t8 = t4 * (t6 - 14.0 * tanh * t + t2 * t5);
+    let t9 = t5 * (t7 + 14.0 * tan * t3 + t2 * t4);
+    out[0] = t2 * tan * tanh;
+    out[1] = 7.0 * (tan * tanh + t * t4 + t3 * t5);
+    out[2] = t6 * t4 + t7 * t5 + t8 + t9;
+}
+
+// nerdamer-014
+fn e290(x: &[f64], out: &mut [f64]) {
+    out[0] = x[0];
+    out[1] = 1.0;
+    out[2] = 0.0;
+}
+
+// nerdamer-015
+fn e291(x: &[f64], out: &mut [f64]) {
+    let sin = ::chainrule::__rt::sin(x[0]);
+    out[0] = sin;
+    out[1] = ::chainrule::__rt::cos(x[0]);
+    out[2] = -sin;
+}
+
+// nerdamer-016
+fn e292(x: &[f64], out: &mut [f64]) {
+    let ln = ::chainrule::__rt::ln(x[0]);
+    let c = 0.0 <= x[0];
+    out[0] = x[0] * ln - x[0];
+    out[1] = ln + (if c { 1.0 } else { f64::NAN }) - 1.0;
+    out[2] = if c { 1.0 / x[0] } else { f64::NAN };
+}
+
+// nerdamer-017
+fn e293(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = x[1] * x[1];
+    let t3 = 1.0 - t * t2;
+    let r = 1.0 / x[0];
+    let root = ::chainrule::__rt::sqrt(t3);
+    let t4 = x[0] * x[1];
+    let asin = ::chainrule::__rt::asin(t4);
+    let t5 = 1.0 - t4;
+    let t6 = t4 + 1.0;
+    let root2 = ::chainrule::__rt::sqrt(t5);
+    let root3 = ::chainrule::__rt::sqrt(t6);
+    let t7 = 1.0 / root2 / root3;
+    let t8 = x[1] * t7;
+    let t9 = r * r;
+    let t10 = x[0] / root;
+    let t11 = x[1] / t6 * x[1] / root2 / root3;
+    let t12 = x[1] / t5 * x[1] / root2 / root3 - t11;
+    let t13 = x[1] / t3 * x[1] / root - r / root * r;
+    let t14 = 2.0 * t8 - 2.0 * x[1] / root + 0.5 * x[0] * t12;
+    let t15 = 2.0 * (t9 * r) * root + 0.5 * x[1] * t12;
+    let t16 = 0.5 * t4;
+    let t17 = t7 + t16 / t5 / root2 / root3 - t16 / t6 / root2 / root3;
+    let t18 = x[0] / t3 * x[0] / root * x[0] * t2;
+    out[0] = r * root + x[1] * asin;
+    out[1] = t2 * t7 - t9 * root - x[1] / root * x[1];
+    out[2] = asin + x[0] * t8 - t10 * x[1];
+    out[3] = t15 - x[0] * t2 * t13;
+    out[4] = t14 - t * x[1] * t13;
+    out[5] = x[0] * t7 - t10 + x[0] * t17 - t18;
+}
+
+// nerdamer-018
+fn e294(x: &[f64], out: &mut [f64]) {
+    let ln = ::chainrule::__rt::ln(x[1]);
+    let r = 1.0 / x[1];
+    let c = 0.0 <= x[1];
+    out[0] = x[0] * ln;
+    out[1] = ln;
+    out[2] = if c { x[0] * r } else { f64::NAN };
+    out[3] = 0.0;
+    out[4] = if c { r } else { f64::NAN };
+    out[5] = -(x[0] * (r * r) * (if c { 1.0 } else { f64::NAN }));
+}
+
+// nerdamer-019
+fn e295(x: &[f64], out: &mut [f64]) {
+    let cos = ::chainrule::__rt::cos(x[0]);
+    let t = cos * cos;
+    let sin = ::chainrule::__rt::sin(x[0]);
+    out[0] = -0.5 * t;
+    out[1] = cos * sin;
+    out[2] = t - sin * sin;
+}
+
+// nerdamer-020
+fn e296(x: &[f64], out: &mut [f64]) {
+    let cos = ::chainrule::__rt::cos(x[0]);
+    let t = cos * cos;
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let t2 = cos * sin;
+    let t3 = 0.25 * sin;
+    let t4 = t3 - x[0] * cos;
+    out[0] = 0.25 * x[0] - 0.5 * x[0] * t + 0.25 * t2;
+    out[1] = 0.25 - 0.25 * t - sin * t4;
+    out[2] = t2 - cos * (t3 + t4) + sin * (0.5 * cos - x[0] * sin);
+}
+
+// nerdamer-021
+fn e297(x: &[f64], out: &mut [f64]) {
+    let t2 = x[0] * x[1] + x[2];
+    let ln = ::chainrule::__rt::ln(t2);
+    let r = 1.0 / x[0];
+    let t3 = ln * x[3];
+    let t4 = r * r;
+    let r2 = 1.0 / t2;
+    let t5 = x[3] * r;
+    let c = 0.0 <= t2;
+    let t6 = if c { t5 * r2 } else { f64::NAN };
+    let t7 = if c { x[1] } else { f64::NAN };
+    let t8 = x[3] * t4 * r2;
+    let t9 = r2 * r2;
+    let t10 = t5 * t9;
+    let t11 = t10 * t7;
+    let t12 = r * r2;
+    let t13 = if c { -t8 } else { f64::NAN };
+    let t14 = t11 - t13;
+    let t15 = if c { x[0] } else { f64::NAN };
+    let t16 = if c { 1.0 } else { f64::NAN };
+    out[0] = t3 * r;
+    out[1] = x[1] * t6 - t3 * t4;
+    out[2] = x[0] * t6;
+    out[3] = t6;
+    out[4] = ln * r;
+    out[5] = 2.0 * ln * x[3] * (t4 * r) - t8 * t7 - x[1] * t14;
+    out[6] = t6 - x[0] * t14;
+    out[7] = t13 - t11;
+    out[8] = t12 * t7 - ln * t4;
+    out[9] = -(x[3] * t9 * t15);
+    out[10] = -(t10 * t15);
+    out[11] = t12 * t15;
+    out[12] = -(t10 * t16);
+    out[13] = t12 * t16;
+    out[14] = 0.0;
+}
+
+// nerdamer-022
+fn e298(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = t * x[0];
+    let t3 = x[1] * x[1];
+    let t4 = t3 * t3;
+    let t5 = t3 * x[1];
+    let t6 = 0.5 * t2 * t3 + 0.2 * (t4 * x[1]) + 0.75 * x[0] * t4;
+    let t7 = x[0] * t5;
+    let t8 = t * t3;
+    let t9 = x[0] * t3;
+    let t10 = t * x[1];
+    out[0] = t6 + t * t5;
+    out[1] = 0.75 * t4 + 2.0 * t7 + 1.5 * t8;
+    out[2] = t4 + 3.0 * t7 + 3.0 * t8 + t2 * x[1];
+    out[3] = 2.0 * t5 + 3.0 * t9;
+    out[4] = 3.0 * t5 + 6.0 * t9 + 3.0 * t10;
+    out[5] = t2 + 4.0 * t5 + 9.0 * t9 + 6.0 * t10;
+}
+
+// nerdamer-023
+fn e299(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = x[1] * x[1];
+    let t3 = t + 2.0 * t2;
+    let ln = ::chainrule::__rt::ln(t3);
+    let r = 1.0 / t3;
+    let t4 = t * r;
+    let t5 = 0.6666666666666666 - 0.6666666666666666 * t4;
+    let t6 = t * x[0];
+    let t7 = r * r;
+    let t8 = t6 * t7 - x[0] * r;
+    out[0] = 8.0 * (0.08333333333333333 * t2 - 0.041666666666666664 * t * ln);
+    out[1] = -0.6666666666666666 * (x[0] * ln + t6 * r);
+    out[2] = 2.0 * x[1] * t5;
+    out[3] = 1.3333333333333333 * x[0] * t8 - 0.6666666666666666 * ln - 2.0 * t4;
+    out[4] = 2.6666666666666665 * x[1] * t8;
+    out[5] = 2.0 * t5 + 5.333333333333333 * t * t2 * t7;
+}
+
+// nerdamer-024
+fn e300(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + 5.0;
+    let t2 = -0.625 * (::chainrule::__rt::ln(t) - ::chainrule::__rt::log1p(x[0]));
+    let r = 1.0 / (x[0] + 1.0);
+    let c = -1.0 <= x[0];
+    let r2 = 1.0 / t;
+    let c2 = 0.0 <= t;
+    let t3 = if c2 { -0.625 * x[1] * r2 } else { f64::NAN };
+    let t4 = if c2 { 1.0 } else { f64::NAN };
+    let t5 = if c { 1.0 } else { f64::NAN };
+    out[0] = t2 * x[1];
+    out[1] = (if c { 0.625 * x[1] * r } else { f64::NAN }) + t3;
+    out[2] = t2;
+    out[3] = 0.625 * (x[1] * (r2 * r2) * t4 - x[1] * (r * r) * t5);
+    out[4] = -0.625 * (r2 * t4 - r * t5);
+    out[5] = 0.0;
+}
+
+// nerdamer-025
+fn e301(x: &[f64], out: &mut [f64]) {
+    let t = x[1] - x[0];
+    let root = ::chainrule::__rt::sqrt(t);
+    let r = 1.0 / root;
+    let t2 = 0.5 * r;
+    out[0] = 0.6666666666666666 * t * root;
+    out[1] = -root;
+    out[2] = root;
+    out[3] = t2;
+    out[4] = -0.5 * r;
+    out[5] = t2;
+}
+
+// nerdamer-026
+fn e302(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + 1.0;
+    let ln = ::chainrule::__rt::ln(x[1]);
+    let pow = ::chainrule::__rt::pow(x[1], t);
+    let r = 1.0 / t;
+    let t2 = ln * pow;
+    let t3 = r * r;
+    let t4 = pow * t3;
+    let t5 = t3 * r;
+    let t6 = t3 - ln * r;
+    let pow2 = ::chainrule::__rt::pow(x[1], x[0]);
+    let t7 = t * pow2;
+    let c = pow == 0.0;
+    let r2 = 1.0 / x[1];
+    let t8 = pow * r;
+    let c2 = 0.0 <= x[1];
+    let t9 = 2.0 * t5;
+    let t10 = (if c { 0.0 } else { -(ln * t6) }) - (ln * t3 - t9);
+    let t11 = if c2 {
+        -(r2 * (t4 - (if c { 0.0 } else { r * t2 - pow * t6 })))
+    } else {
+        f64::NAN
+    };
+    let t12 = if c { 0.0 } else { t9 * t2 - ln * ln * pow * t3 + t2 * t10 };
+    let t13 = if c2 { 1.0 } else { f64::NAN };
+    let t14 = pow2 * r2;
+    let t15 = t * t6 * (x[0] * ::chainrule::__rt::pow(x[1], x[0] - 1.0));
+    let t16 = t14 * t13 - t8 * (r2 * r2) * t13 - t15;
+    out[0] = t2 * r - t4;
+    out[1] = 2.0 * pow * t5 - t2 * t3 + (if c { 0.0 } else { -(t2 * t6) });
+    out[2] = (if c2 { t8 * r2 } else { f64::NAN }) - t6 * t7;
+    out[3] = t12 + (2.0 * ln * pow * t5 - 6.0 * pow * (t3 * t3));
+    out[4] = t7 * t10 + t11;
+    out[5] = t16 + (if c2 { t14 } else { f64::NAN });
+}
+
+// nerdamer-027
+fn e303(x: &[f64], out: &mut [f64]) {
+    let tan = ::chainrule::__rt::tan(x[1]);
+    let t = x[0] * tan;
+    let t2 = tan * tan + 1.0;
+    out[0] = 3.0 * t;
+    out[1] = 3.0 * tan;
+    out[2] = 3.0 * x[0] * t2;
+    out[3] = 0.0;
+    out[4] = 3.0 * t2;
+    out[5] = 6.0 * t * t2;
+}
+
+// nerdamer-028
+fn e304(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[0];
+    let t = x[1] * r;
+    let r2 = 1.0 / (1.0 - t);
+    let t2 = t * r2 + 1.0;
+    let t3 = x[1] + x[2];
+    let ln = ::chainrule::__rt::ln(t3);
+    let t4 = x[0] + x[2];
+    let ln2 = ::chainrule::__rt::ln(t4);
+    let t5 = r * r2;
+    let t6 = r2 * r2;
+    let r3 = 1.0 / t4;
+    let c = 0.0 <= t4;
+    let t7 = if c { -(r2 * r3) } else { f64::NAN };
+    let r4 = 1.0 / t3;
+    let c2 = 0.0 <= t3;
+    let t8 = if c2 { t2 * r4 } else { f64::NAN };
+    let t9 = r * r;
+    let t10 = x[1] * t9;
+    let t11 = t10 * r2;
+    let t12 = t * t6;
+    let t13 = t6 * ln2 - t12 * ln;
+    let t14 = t9 * r;
+    let t15 = x[1] * x[1];
+    let t16 = t6 * r2;
+    let t17 = t10 * t6;
+    let t18 = if c { 1.0 } else { f64::NAN };
+    let t19 = t6 * r3;
+    let t20 = r2 * (r3 * r3) * t18;
+    let t21 = t20 + (if c { t19 * t10 } else { f64::NAN });
+    let t22 = if c2 { -(r4 * (t11 + t15 * t14 * t6)) } else { f64::NAN };
+    let t23 = 2.0 * t15 * t14 * t16 * ln + t17 * ln + t19 * t18;
+    let t24 = t23 - 2.0 * t16 * ln2 * t10;
+    let t25 = t9 * t13 - x[1] * t14 * t6 * ln - t9 * r2 * ln;
+    let t26 = 2.0 * x[1];
+    let t27 = t26 * t14;
+    let t28 = t15 * (t9 * t9) * t6 * ln - t27 * t13 + t27 * r2 * ln;
+    let t29 = r * t6;
+    let t30 = if c2 { 1.0 } else { f64::NAN };
+    let t31 = r4 * t30;
+    let t32 = t2 * (r4 * r4) * t30;
+    let t33 = t32 - (if c2 { r4 * (t5 + t17) } else { f64::NAN });
+    let t34 = t26 * t9 * t16 * ln + t29 * ln;
+    let t35 = r * (t34 - 2.0 * r * t16 * ln2 + t12 * t31);
+    out[0] = x[0] * (r * t2 * ln - t5 * ln2);
+    out[1] = t7 - t11 * ln + t10 * t13;
+    out[2] = t8 + t5 * ln - r * t13;
+    out[3] = t7 + t8;
+    out[4] = t28 + t21 + t10 * t24;
+    out[5] = t25 + t22 - r * t24;
+    out[6] = t21 + t22;
+    out[7] = t9 * t6 * ln - t33 + t5 * t31 + t35;
+    out[8] = (if c { -(t29 * r3) } else { f64::NAN }) - t33;
+    out[9] = t20 - t32;
+}
+
+// nerdamer-029
+fn e305(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let ln = ::chainrule::__rt::ln(x[0]);
+    let t2 = 0.5 * x[0];
+    let c = 0.0 <= x[0];
+    out[0] = 0.5 * t * ln - 0.25 * t;
+    out[1] = x[0] * ln - t2 + (if c { t2 } else { f64::NAN });
+    out[2] = ln + 1.5 * (if c { 1.0 } else { f64::NAN }) - 0.5;
+}
+
+// nerdamer-030
+fn e306(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[1];
+    let ln = ::chainrule::__rt::ln(t);
+    let r = 1.0 / x[0];
+    let r2 = 1.0 / x[1];
+    let t2 = r * r2;
+    let c = 0.0 <= t;
+    let t3 = if c { ln * t2 } else { f64::NAN };
+    let t4 = if c { x[1] } else { f64::NAN };
+    let t5 = ln * t4;
+    let t6 = r * (r2 * r2);
+    let t7 = t2 * t2;
+    let t8 = if c { t7 * t4 } else { f64::NAN };
+    let t9 = if c { x[0] } else { f64::NAN };
+    out[0] = 0.5 * (ln * ln);
+    out[1] = x[1] * t3;
+    out[2] = x[0] * t3;
+    out[3] = x[1] * t8 - r * r * r2 * t5;
+    out[4] = t3 - t6 * t5 + x[0] * t8;
+    out[5] = x[0] * (if c { t7 * t9 } else { f64::NAN }) - t6 * (ln * t9);
+}
+
+// nerdamer-031
+fn e307(x: &[f64], out: &mut [f64]) {
+    let ln = ::chainrule::__rt::ln(x[0]);
+    let t = x[0] * ln;
+    let t2 = ln * ln;
+    let t3 = x[0] - t;
+    let r = 1.0 / x[0];
+    let c = 0.0 <= x[0];
+    let t4 = 2.0 * ln;
+    let t5 = if c { 1.0 } else { f64::NAN };
+    let t6 = r * t5;
+    let t7 = 2.0 * t3 * (r * r) * t5 - 2.0 * t6 + t4 * t6;
+    out[0] = 2.0 * x[0] - 2.0 * t + x[0] * t2;
+    out[1] = t2 - t4 + (if c { -2.0 * t3 * r } else { f64::NAN }) + 2.0;
+    out[2] = t7 + (if c { r * (t4 + 2.0 * t5 - 2.0) } else { f64::NAN });
+}
+
+// nerdamer-032
+fn e308(x: &[f64], out: &mut [f64]) {
+    let cos = ::chainrule::__rt::cos(x[0]);
+    let exp = ::chainrule::__rt::exp(x[0]);
+    let t = cos * exp;
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let t2 = exp * sin;
+    let t3 = cos - sin;
+    out[0] = -0.5 * (t - t2);
+    out[1] = 0.5 * (t + t2 - exp * t3);
+    out[2] = t + 0.5 * exp * (cos + sin - t3);
+}
+
+// nerdamer-033
+fn e309(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[0];
+    let t = r * r;
+    let exp = ::chainrule::__rt::exp(x[0] * x[1]);
+    let t2 = t * exp;
+    let t3 = r * x[1] * exp;
+    let t4 = t2 - t3;
+    let t5 = x[1] * x[1];
+    let t6 = r * t5;
+    let t7 = t6 * exp;
+    let t8 = 2.0 * r;
+    let t9 = t * t5;
+    let t10 = t * r;
+    let t11 = t * t;
+    let t12 = 2.0 * t10;
+    let t13 = 2.0 * t;
+    let t14 = t13 * x[1];
+    let t15 = t6 + t12 - t14;
+    let t16 = exp * t15;
+    let t17 = t12 * x[1] * exp - t9 * exp - t13 * t4;
+    let t18 = x[1] * exp;
+    let t19 = 4.0 * t10;
+    let t20 = 6.0 * t11;
+    let t21 = exp * (t19 * x[1] - t9 - t20 + x[1] * t15);
+    let t22 = 2.0 * t7 + t16 - t13 * t18 + t19 * exp - t14 * exp;
+    let t23 = 20.0 * (t11 * r) * exp - t20 * t18;
+    let t24 = t23 + 6.0 * t10 * t5 * exp - 8.0 * t11 * x[1] * exp;
+    out[0] = t8 * t4 + t7;
+    out[1] = t17 - 4.0 * t11 * exp + x[1] * t16;
+    out[2] = 2.0 * t3 - 2.0 * t2 + x[0] * t16;
+    out[3] = t24 + t19 * t4 - t * (t5 * x[1]) * exp + x[1] * t21;
+    out[4] = t22 + x[0] * t21;
+    out[5] = 2.0 * t18 - x[0] * (exp * (t13 - t8 * x[1] - x[0] * t15));
+}
+
+// nerdamer-034
+fn e310(x: &[f64], out: &mut [f64]) {
+    let t = -x[0];
+    let root = ::chainrule::__rt::sqrt(t);
+    let erf = ::chainrule::__rt::erf(root * x[1]);
+    let t2 = root * root;
+    let t3 = x[1] * x[1];
+    let exp = ::chainrule::__rt::exp(-(t2 * t3));
+    let r = 1.0 / t;
+    let t4 = 3.9999999999999996 * x[1] * exp;
+    let r2 = 1.0 / x[0];
+    let t5 = exp * (x[1] * r2);
+    let t6 = 3.9999999999999996 * exp;
+    let t7 = 5.317361552716548 * erf / t / t / root - t4 * (r2 * r2);
+    out[0] = 7.0898154036220635 * erf / root;
+    out[1] = 3.5449077018110318 * erf / t / root - t4 * r;
+    out[2] = 7.999999999999999 * exp;
+    out[3] = t7 - 1.9999999999999998 * x[1] * exp * (r * r) + 3.9999999999999996 * t3 * t5;
+    out[4] = t6 * r2 - 7.999999999999999 * t2 * x[1] * t5 + t6 * r;
+    out[5] = -15.999999999999998 * t2 * x[1] * exp;
+}
+
+// nerdamer-035
+fn e311(x: &[f64], out: &mut [f64]) {
+    let tan = ::chainrule::__rt::tan(x[0] * x[1]);
+    let r = 1.0 / x[1];
+    let t = r * r;
+    let t2 = tan * tan + 1.0;
+    let t3 = tan * t2;
+    let t4 = 16.0 * tan;
+    let t5 = x[0] * (t2 * (t4 * (x[0] * r) - 8.0 * t));
+    out[0] = -8.0 * (x[0] - tan * r);
+    out[1] = 8.0 * t2 - 8.0;
+    out[2] = -8.0 * (tan * t - x[0] * (r * t2));
+    out[3] = 16.0 * x[1] * t3;
+    out[4] = 16.0 * x[0] * t3;
+    out[5] = t4 * (t * r) - 8.0 * x[0] * t * t2 + t5;
+}
+
+// nerdamer-036
+fn e312(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[1];
+    let cos = ::chainrule::__rt::cos(t);
+    let r = 1.0 / cos;
+    let r2 = 1.0 / x[0];
+    let t2 = r2 * r2;
+    let t3 = r * r;
+    let t4 = t3 * r2;
+    let sin = ::chainrule::__rt::sin(t);
+    let t5 = t4 * sin;
+    let t6 = x[1] * sin;
+    let t7 = t3 * t2;
+    let t8 = t3 * r;
+    let t9 = cos * (x[1] * t4) + sin * (2.0 * t8 * r2 * t6 - t7);
+    out[0] = r * r2;
+    out[1] = x[1] * t5 - r * t2;
+    out[2] = x[0] * t5;
+    out[3] = 2.0 * r * (t2 * r2) - t7 * t6 + x[1] * t9;
+    out[4] = t5 + x[0] * t9;
+    out[5] = x[0] * (r + 2.0 * sin * (t8 * sin));
+}
+
+// nerdamer-037
+fn e313(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[1];
+    let tan = ::chainrule::__rt::tan(t);
+    let sin = ::chainrule::__rt::sin(t);
+    let r = 1.0 / tan;
+    let r2 = 1.0 / sin;
+    let t2 = 1.0 / x[0] * r;
+    let t3 = r2 * r2;
+    let t4 = t2 * t3;
+    let t5 = 0.6666666666666666 * t2 + 0.3333333333333333 * t4;
+    let t6 = r * r;
+    let t7 = t3 * r2;
+    let t8 = r * t7;
+    let cos = ::chainrule::__rt::cos(t);
+    let t9 = 2.0 * t6;
+    let t10 = t9 + t6 * t3;
+    let t11 = tan * tan + 1.0;
+    let t12 = 2.0 * t8 * cos + t10 * t11;
+    let t13 = x[1] * t11;
+    let t14 = x[1] * cos;
+    let t15 = t6 * r;
+    let t16 = 6.0 * r * (t3 * t3);
+    let t17 = t9 * t7;
+    let t18 = 2.0 * tan;
+    let t19 = 2.0 * t15 * t3;
+    let t20 = 4.0 * t15;
+    let t21 = t18 * (x[1] * t10) - t17 * t14 - t19 * t13 - t20 * t13;
+    let t22 = 2.0 * sin;
+    let t23 = t22 * (x[1] * t8) + cos * (t16 * t14 + t17 * t13);
+    let t24 = t23 - t11 * t21;
+    let t25 = x[0] * t11;
+    let t26 = x[0] * cos;
+    let t27 = t18 * (x[0] * t10) - t17 * t26 - t19 * t25 - t20 * t25;
+    let t28 = t22 * (x[0] * t8) + cos * (t16 * t26 + t17 * t25);
+    out[0] = -3.0 * x[0] * t5;
+    out[1] = 2.0 * t2 + t4 - 3.0 * t5 + x[1] * t12;
+    out[2] = x[0] * t12;
+    out[3] = -(x[1] * t24);
+    out[4] = t12 - x[0] * t24;
+    out[5] = -(x[0] * (t28 - t11 * t27));
+}
+
+// nerdamer-038
+fn e314(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (x[0] + 1.0);
+    let c = -1.0 <= x[0];
+    let r2 = 1.0 / x[0];
+    let c2 = 0.0 <= x[0];
+    let t = -2.0 * (r2 * r2) * (if c2 { 1.0 } else { f64::NAN });
+    out[0] = 2.0 * ::chainrule::__rt::ln(x[0]) + ::chainrule::__rt::log1p(x[0]);
+    out[1] = (if c { r } else { f64::NAN }) + (if c2 { 2.0 * r2 } else { f64::NAN });
+    out[2] = t - r * r * (if c { 1.0 } else { f64::NAN });
+}
+
+// nerdamer-039
+fn e315(x: &[f64], out: &mut [f64]) {
+    let cosh = ::chainrule::__rt::cosh(x[0]);
+    out[0] = cosh;
+    out[1] = ::chainrule::__rt::sinh(x[0]);
+    out[2] = cosh;
+}
+
+// nerdamer-040
+fn e316(x: &[f64], out: &mut [f64]) {
+    let tanh = ::chainrule::__rt::tanh(x[0]);
+    out[0] = ::chainrule::__rt::logcosh(x[0]);
+    out[1] = tanh;
+    out[2] = 1.0 - tanh * tanh;
+}
+
+// nerdamer-041
+fn e317(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = t * x[0];
+    let t3 = t * t;
+    let t4 = 122.0 * x[0] - 3.6666666666666665 * t2 + 0.2 * (t3 * x[0]);
+    let r = 1.0 / (0.09090909090909091 * t + 1.0);
+    out[0] = t4 - 406.73880383540313 * ::chainrule::__rt::atan(0.30151134457776363 * x[0]);
+    out[1] = t3 - 11.0 * t - 122.63636363636364 * r + 122.0;
+    out[2] = 4.0 * t2 + 2.0 * x[0] * (11.148760330578513 * (r * r) - 11.0);
+}
+
+// nerdamer-042
+fn e318(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = t * x[0];
+    let t3 = t * t;
+    let t4 = 121.0 * x[0] - 3.6666666666666665 * t2 + 0.2 * (t3 * x[0]);
+    let r = 1.0 / (0.09090909090909091 * t + 1.0);
+    out[0] = t4 - 401.31159963300337 * ::chainrule::__rt::atan(0.30151134457776363 * x[0]);
+    out[1] = t3 - 11.0 * t - 121.0 * r + 121.0;
+    out[2] = 4.0 * t2 + 2.0 * x[0] * (11.0 * (r * r) - 11.0);
+}
+
+// nerdamer-043
+fn e319(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / ::chainrule::__rt::cos(x[0]);
+    let tan = ::chainrule::__rt::tan(x[0]);
+    let t = r + tan;
+    let r2 = 1.0 / t;
+    let c = 0.0 <= t;
+    let t2 = if c { r2 } else { f64::NAN };
+    let t3 = tan * tan + 1.0;
+    let t4 = r * r;
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let t5 = r2 * r2 * (if c { t3 + t4 * sin } else { f64::NAN });
+    let t6 = sin * (2.0 * (t4 * r) * t2 * sin - t4 * t5);
+    out[0] = ::chainrule::__rt::ln(t);
+    out[1] = t2 * t3 + t4 * t2 * sin;
+    out[2] = r * t2 + t3 * (2.0 * tan * t2 - t5) + t6;
+}
+
+// nerdamer-044
+fn e320(x: &[f64], out: &mut [f64]) {
+    let t = 2.0 * x[0];
+    let exp = ::chainrule::__rt::exp(t);
+    out[0] = 0.25 * exp - 0.5 * x[0];
+    out[1] = 0.5 * ::chainrule::__rt::expm1(t);
+    out[2] = exp;
+}
+
+// nerdamer-045
+fn e321(x: &[f64], out: &mut [f64]) {
+    let asin = ::chainrule::__rt::asin(x[0]);
+    let t = 2.0 * asin;
+    let cos = ::chainrule::__rt::cos(t);
+    let sin = ::chainrule::__rt::sin(t);
+    let t2 = x[0] * x[0];
+    let t3 = 1.0 - t2;
+    let root = ::chainrule::__rt::sqrt(t3);
+    let t4 = 0.375 - 0.375 * (cos * cos - sin * sin);
+    let t5 = 1.0 - x[0];
+    let t6 = x[0] + 1.0;
+    let root2 = ::chainrule::__rt::sqrt(t5);
+    let root3 = ::chainrule::__rt::sqrt(t6);
+    let t7 = 1.0 / root2 / root3;
+    let t8 = 0.5 * t4;
+    let t9 = t8 / t5 / root2 / root3 - 6.0 * x[0] * root;
+    let t10 = 3.0 * x[0] * (x[0] / root * x[0] - root);
+    let t11 = 1.5 * t7 * (cos * (sin * t7) + sin * (cos * t7));
+    out[0] = 0.375 * asin - 0.1875 * cos * sin + x[0] * t3 * root;
+    out[1] = t3 * root - 3.0 * t2 * root + t4 * t7;
+    out[2] = t9 - t8 / t6 / root2 / root3 + t10 + t11;
+}
+
+// nerdamer-046
+fn e322(x: &[f64], out: &mut [f64]) {
+    let asin = ::chainrule::__rt::asin(x[0]);
+    let t = 2.0 * asin;
+    let cos = ::chainrule::__rt::cos(t);
+    let sin = ::chainrule::__rt::sin(t);
+    let t2 = cos * sin;
+    let t3 = cos * cos;
+    let t4 = 0.020833333333333332 * t3;
+    let t5 = 0.020833333333333332 - 0.03125 * cos - t4;
+    let t6 = 0.03125 * sin + 0.041666666666666664 * t2;
+    let t7 = 2.0 * (cos * t5 + sin * t6) + 0.0625;
+    let t8 = 1.0 - x[0];
+    let t9 = x[0] + 1.0;
+    let root = ::chainrule::__rt::sqrt(t8);
+    let root2 = ::chainrule::__rt::sqrt(t9);
+    let t10 = 1.0 / root / root2;
+    let t11 = sin * t10;
+    let t12 = 2.0 * t5 * t10 - 0.0625 * cos * t10 - 0.08333333333333333 * t3 * t10;
+    let t13 = cos * (2.0 * t6 * t10 + 0.0625 * t11 + 0.08333333333333333 * cos * t11);
+    let t14 = 0.5 * t7;
+    let t15 = 2.0 * t10 * (t13 - sin * (t12 + 0.08333333333333333 * (sin * sin) * t10));
+    out[0] = 0.0625 * asin + 0.020833333333333332 * sin - 0.03125 * t2 - t4 * sin;
+    out[1] = t7 * t10;
+    out[2] = t14 / t8 / root / root2 - t14 / t9 / root / root2 + t15;
+}
+
+// nerdamer-047
+fn e323(x: &[f64], out: &mut [f64]) {
+    let t = 2.0 * x[0];
+    let cos = ::chainrule::__rt::cos(t);
+    let sin = ::chainrule::__rt::sin(t);
+    let t2 = cos * sin;
+    let t3 = cos * cos;
+    let t4 = 0.020833333333333332 * t3;
+    let t5 = t4 - 0.03125 * cos - 0.020833333333333332;
+    let t6 = 0.03125 * sin - 0.041666666666666664 * t2;
+    let t7 = 0.0625 * cos - 0.08333333333333333 * t3 - 2.0 * t5 + 0.08333333333333333 * (sin * sin);
+    let t8 = cos * (0.0625 * sin - 0.08333333333333333 * t2 + 2.0 * t6) + sin * t7;
+    out[0] = 0.0625 * x[0] - 0.020833333333333332 * sin - 0.03125 * t2 + t4 * sin;
+    out[1] = 2.0 * (cos * t5 + sin * t6) + 0.0625;
+    out[2] = 2.0 * t8;
+}
+
+// nerdamer-048
+fn e324(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[1];
+    let log1p = ::chainrule::__rt::log1p(t);
+    let t2 = log1p - ::chainrule::__rt::ln(x[1]);
+    let r = 1.0 / x[1];
+    let t3 = r * r;
+    let c = 0.0 <= x[1];
+    let t4 = x[0] + r;
+    let r2 = 1.0 / (t + 1.0);
+    let c2 = -1.0 <= t;
+    let t5 = if c2 { -(t4 * r2) } else { f64::NAN };
+    let t6 = if c2 { x[1] } else { f64::NAN };
+    let t7 = t4 * (r2 * r2);
+    let t8 = r2 * t6;
+    let t9 = t7 * t6 + (if c2 { -r2 } else { f64::NAN });
+    let t10 = if c2 { x[0] } else { f64::NAN };
+    let t11 = t3 * (r2 * t10) - x[0] * t3 * (if c { 1.0 } else { f64::NAN });
+    let t12 = x[0] * (t7 * t10 + (if c2 { t3 * r2 } else { f64::NAN }));
+    out[0] = -(x[0] * t2) - log1p * r;
+    out[1] = x[1] * t5 - t2;
+    out[2] = log1p * t3 + (if c { x[0] * r } else { f64::NAN }) + x[0] * t5;
+    out[3] = x[1] * t9 - t8;
+    out[4] = t5 + t3 * t8 + (if c { r } else { f64::NAN }) + x[0] * t9;
+    out[5] = t11 - 2.0 * log1p * (t3 * r) + t12;
+}
+
+// nerdamer-049
+fn e325(x: &[f64], out: &mut [f64]) {
+    let cos = ::chainrule::__rt::cos(x[0]);
+    let t = 3.0 * x[0];
+    let cos2 = ::chainrule::__rt::cos(t);
+    out[0] = 0.08333333333333333 * cos2 - 0.75 * cos;
+    out[1] = 0.75 * ::chainrule::__rt::sin(x[0]) - 0.25 * ::chainrule::__rt::sin(t);
+    out[2] = 0.75 * (cos - cos2);
+}
+
+// nerdamer-050
+fn e326(x: &[f64], out: &mut [f64]) {
+    let atan = ::chainrule::__rt::atan(0.3333333333333333 * x[0]);
+    let cos = ::chainrule::__rt::cos(atan);
+    let t = cos * cos;
+    let t2 = t * cos;
+    let sin = ::chainrule::__rt::sin(atan);
+    let t3 = 0.0003429355281207133 * t2;
+    let t4 = 0.00051440329218107 * cos + t3;
+    let t5 = 0.00051440329218107 * sin + 0.00102880658436214 * t * sin;
+    let t6 = cos * t4 - sin * t5 + 0.00051440329218107;
+    let r = 1.0 / (0.1111111111111111 * (x[0] * x[0]) + 1.0);
+    let t7 = sin * r;
+    let t8 = 0.3333333333333333 * t4 * r + 0.00017146776406035664 * cos * r;
+    let t9 = sin * (t8 - 0.0006858710562414266 * cos * (sin * sin) * r + t3 * r);
+    let t10 = cos * (0.3333333333333333 * t5 * r + 0.00017146776406035664 * t7 + 0.0003429355281207133 * t * t7);
+    out[0] = 0.0013717421124828531 * (0.375 * atan + 0.25 * t2 * sin + 0.375 * cos * sin);
+    out[1] = 0.3333333333333333 * t6 * r;
+    out[2] = -0.07407407407407407 * x[0] * (t6 * (r * r)) - 0.3333333333333333 * r * (t10 + t9);
+}
+
+// nerdamer-051
+fn e327(x: &[f64], out: &mut [f64]) {
+    let asin = ::chainrule::__rt::asin(x[0]);
+    let t = 1.0 - x[0];
+    let t2 = x[0] + 1.0;
+    let root = ::chainrule::__rt::sqrt(t);
+    let root2 = ::chainrule::__rt::sqrt(t2);
+    let t3 = 0.35355339059327373 * asin;
+    let t4 = t3 / t / root / root2 - t3 / t2 / root / root2;
+    out[0] = 0.35355339059327373 * (asin * asin);
+    out[1] = 0.7071067811865475 * asin * (1.0 / root / root2);
+    out[2] = t4 + 0.7071067811865475 / t / t2;
+}
+
+// nerdamer-052
+fn e328(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[0];
+    let t = r * r;
+    let t2 = 1.0 - t;
+    let root = ::chainrule::__rt::sqrt(t2);
+    let t3 = 1.0 - root;
+    let t4 = root + 1.0;
+    let root2 = ::chainrule::__rt::sqrt(t3);
+    let root3 = ::chainrule::__rt::sqrt(t4);
+    let t5 = 1.0 / root2 / root3;
+    let t6 = t5 / root;
+    let t7 = t * r;
+    let t8 = r / root * t;
+    let t9 = 0.25 * (t8 / t3 / root2 / root3 - t8 / t4 / root2 / root3);
+    let t10 = 0.5 * r / t2 * r / root * r * t5 - t9 / root;
+    out[0] = ::chainrule::__rt::asin(root);
+    out[1] = t7 * t6;
+    out[2] = -3.0 * (t * t) * t6 - 2.0 * t7 * t10;
+}
+
+// textbook-001
+fn e329(x: &[f64], out: &mut [f64]) {
+    let t = 3.0 * x[0] + x[0] * x[0];
+    let r = 1.0 / (x[0] - 1.0);
+    let t2 = r * r;
+    let t3 = 3.0 * t2;
+    let t4 = 2.0 * (x[0] * t2);
+    out[0] = t * r;
+    out[1] = 3.0 * r - t * t2 + 2.0 * x[0] * r;
+    out[2] = 2.0 * r - t3 - t4 - (t3 + t4 - 2.0 * t * (t2 * r));
+}
+
+// textbook-002
+fn e330(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = t + 1.0;
+    let sin = ::chainrule::__rt::sin(t2);
+    let cos = ::chainrule::__rt::cos(t2);
+    out[0] = sin;
+    out[1] = 2.0 * x[0] * cos;
+    out[2] = 2.0 * cos - 4.0 * t * sin;
+}
+
+// textbook-003
+fn e331(x: &[f64], out: &mut [f64]) {
+    let exp = ::chainrule::__rt::exp(3.0 * x[0]);
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let t = exp * sin;
+    let cos = ::chainrule::__rt::cos(x[0]);
+    let t2 = exp * cos;
+    out[0] = t;
+    out[1] = 3.0 * t + t2;
+    out[2] = 3.0 * t2 - t + 3.0 * exp * (3.0 * sin + cos);
+}
+
+// textbook-004
+fn e332(x: &[f64], out: &mut [f64]) {
+    let tan = ::chainrule::__rt::tan(3.0 * (x[0] * x[0]));
+    let t = tan * tan + 1.0;
+    out[0] = tan;
+    out[1] = 6.0 * x[0] * t;
+    out[2] = 6.0 * t + 72.0 * x[0] * (t * (x[0] * tan));
+}
+
+// textbook-005
+fn e333(x: &[f64], out: &mut [f64]) {
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let r = 1.0 / sin;
+    let c = 0.0 <= sin;
+    let t = if c { r } else { f64::NAN };
+    let cos = ::chainrule::__rt::cos(x[0]);
+    out[0] = ::chainrule::__rt::ln(sin);
+    out[1] = t * cos;
+    out[2] = -(sin * t) - cos * (r * r * (if c { cos } else { f64::NAN }));
+}
+
+// textbook-006
+fn e334(x: &[f64], out: &mut [f64]) {
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let t = x[0] * x[0];
+    let t2 = t * x[0];
+    let t3 = t2 * sin;
+    let cos = ::chainrule::__rt::cos(x[0]);
+    out[0] = t3;
+    out[1] = 3.0 * t * sin + t2 * cos;
+    out[2] = 6.0 * t * cos - t3 + 6.0 * x[0] * sin;
+}
+
+// textbook-007
+fn e335(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0] + 1.0;
+    let r = 1.0 / (x[0] - 3.0);
+    let t2 = r * r;
+    let t3 = x[0] * t2;
+    out[0] = t * r;
+    out[1] = 2.0 * x[0] * r - t * t2;
+    out[2] = 2.0 * (r - t3 - (t3 - t * (t2 * r)));
+}
+
+// textbook-008
+fn e336(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = t * x[0];
+    let t3 = 5.0 * t - 7.0 * x[0] + 3.0 * (t * t) - 2.0 * t2;
+    out[0] = t3 + 9.0;
+    out[1] = 10.0 * x[0] - 6.0 * t + 12.0 * t2 - 7.0;
+    out[2] = 36.0 * t - 12.0 * x[0] + 10.0;
+}
+
+// textbook-009
+fn e337(x: &[f64], out: &mut [f64]) {
+    out[0] = 4.0 * x[0] + 3.0 * (x[0] * x[0]) - 2.0;
+    out[1] = 6.0 * x[0] + 4.0;
+    out[2] = 6.0;
+}
+
+// textbook-010
+fn e338(x: &[f64], out: &mut [f64]) {
+    let root = ::chainrule::__rt::sqrt(x[0]);
+    out[0] = 2.0 * x[0] + root;
+    out[1] = 0.5 / root + 2.0;
+    out[2] = -0.25 / x[0] / root;
+}
+
+// textbook-011
+fn e339(x: &[f64], out: &mut [f64]) {
+    let t = 3.0 * x[0] - 2.0;
+    let t2 = t * t;
+    out[0] = t2 * t2;
+    out[1] = 12.0 * (t2 * t);
+    out[2] = 108.0 * t2;
+}
+
+// textbook-012
+fn e340(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + 1.0;
+    let root = ::chainrule::__rt::sqrt(t);
+    out[0] = root;
+    out[1] = 0.5 / root;
+    out[2] = -0.25 / t / root;
+}
+
+// textbook-013
+fn e341(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = t + 1.0;
+    let t3 = t * x[0];
+    let t4 = t3 - 1.0;
+    out[0] = t2 * t4;
+    out[1] = 3.0 * t * t2 + 2.0 * x[0] * t4;
+    out[2] = 12.0 * t3 + 2.0 * t4 + 6.0 * x[0] * t2;
+}
+
+// textbook-014
+fn e342(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = x[2] * x[2];
+    let t3 = t2 * x[2];
+    let t4 = 2.0 * x[0];
+    out[0] = t * x[1] + 4.0 * x[1] * t3 + 3.0 * (x[1] * x[1]);
+    out[1] = t4 * x[1];
+    out[2] = t + 6.0 * x[1] + 4.0 * t3;
+    out[3] = 12.0 * x[1] * t2;
+    out[4] = 2.0 * x[1];
+    out[5] = t4;
+    out[6] = 0.0;
+    out[7] = 6.0;
+    out[8] = 12.0 * t2;
+    out[9] = 24.0 * x[1] * x[2];
+}
+
+// textbook-015
+fn e343(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    out[0] = t * x[0] + 2.0 * x[0] * x[1] - x[1] * x[1];
+    out[1] = 3.0 * t + 2.0 * x[1];
+    out[2] = 2.0 * (x[0] - x[1]);
+    out[3] = 6.0 * x[0];
+    out[4] = 2.0;
+    out[5] = -2.0;
+}
+
+// textbook-016
+fn e344(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = x[1] * x[1];
+    let t3 = t2 * x[1];
+    let t4 = x[0] * x[1];
+    out[0] = t * x[1] + 3.0 * x[0] * t3;
+    out[1] = 3.0 * t3 + 2.0 * t4;
+    out[2] = t + 9.0 * x[0] * t2;
+    out[3] = 2.0 * x[1];
+    out[4] = 2.0 * x[0] + 9.0 * t2;
+    out[5] = 18.0 * t4;
+}
+
+// textbook-017
+fn e345(x: &[f64], out: &mut [f64]) {
+    let t = x[1] * x[1];
+    out[0] = x[0] * x[0] + 3.0 * x[0] * x[1] + t * x[1];
+    out[1] = 2.0 * x[0] + 3.0 * x[1];
+    out[2] = 3.0 * (x[0] + t);
+    out[3] = 2.0;
+    out[4] = 3.0;
+    out[5] = 6.0 * x[1];
+}
+
+// textbook-018
+fn e346(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[1];
+    let sin = ::chainrule::__rt::sin(t);
+    let cos = ::chainrule::__rt::cos(t);
+    out[0] = sin;
+    out[1] = x[1] * cos;
+    out[2] = x[0] * cos;
+    out[3] = -(x[1] * x[1] * sin);
+    out[4] = cos - x[0] * (x[1] * sin);
+    out[5] = -(x[0] * x[0] * sin);
+}
+
+// textbook-019
+fn e347(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = 2.0 * x[0];
+    out[0] = t * x[1] - 3.0 * (x[1] * x[1]);
+    out[1] = t2 * x[1];
+    out[2] = t - 6.0 * x[1];
+    out[3] = 2.0 * x[1];
+    out[4] = t2;
+    out[5] = -6.0;
+}
+
+// textbook-020
+fn e348(x: &[f64], out: &mut [f64]) {
+    let cos = ::chainrule::__rt::cos(x[1]);
+    let t = x[0] * x[0];
+    let t2 = t * cos;
+    let sin = ::chainrule::__rt::sin(x[1]);
+    out[0] = t2;
+    out[1] = 2.0 * x[0] * cos;
+    out[2] = -(t * sin);
+    out[3] = 2.0 * cos;
+    out[4] = -2.0 * x[0] * sin;
+    out[5] = -t2;
+}
+
+// textbook-021
+fn e349(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = 2.0 * t;
+    let t3 = 4.0 * x[0];
+    out[0] = t * x[0] + t2 * x[1] - 3.0 * (x[1] * x[1]);
+    out[1] = 3.0 * t + t3 * x[1];
+    out[2] = t2 - 6.0 * x[1];
+    out[3] = 6.0 * x[0] + 4.0 * x[1];
+    out[4] = t3;
+    out[5] = -6.0;
+}
+
+// textbook-022
+fn e350(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = t * x[0];
+    let t3 = x[1] * x[1];
+    out[0] = t2 * t3 + 2.0 * x[0] * x[1];
+    out[1] = 2.0 * x[1] + 3.0 * t * t3;
+    out[2] = 2.0 * (x[0] + t2 * x[1]);
+    out[3] = 6.0 * x[0] * t3;
+    out[4] = 6.0 * t * x[1] + 2.0;
+    out[5] = 2.0 * t2;
+}
+
+// textbook-023
+fn e351(x: &[f64], out: &mut [f64]) {
+    let t = 5.0 * x[0];
+    let sin = ::chainrule::__rt::sin(t);
+    out[0] = sin;
+    out[1] = 5.0 * ::chainrule::__rt::cos(t);
+    out[2] = -25.0 * sin;
+}
+
+// textbook-024
+fn e352(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let cos = ::chainrule::__rt::cos(t);
+    let sin = ::chainrule::__rt::sin(t);
+    out[0] = cos;
+    out[1] = -2.0 * x[0] * sin;
+    out[2] = -2.0 * sin - 4.0 * t * cos;
+}
+
+// textbook-025
+fn e353(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let exp = ::chainrule::__rt::exp(2.0 * t - 1.0);
+    out[0] = exp;
+    out[1] = 4.0 * x[0] * exp;
+    out[2] = 4.0 * exp + 16.0 * t * exp;
+}
+
+// textbook-026
+fn e354(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = 3.0 * t;
+    let r = 1.0 / (t2 + 1.0);
+    out[0] = ::chainrule::__rt::log1p(t2);
+    out[1] = 6.0 * x[0] * r;
+    out[2] = 6.0 * r - 36.0 * t * (r * r);
+}
+
+// textbook-027
+fn e355(x: &[f64], out: &mut [f64]) {
+    let tan = ::chainrule::__rt::tan(4.0 * x[0] - 1.0);
+    let t = tan * tan + 1.0;
+    out[0] = tan;
+    out[1] = 4.0 * t;
+    out[2] = 32.0 * tan * t;
+}
+
+// textbook-028
+fn e356(x: &[f64], out: &mut [f64]) {
+    let t2 = x[0] * x[0];
+    let t3 = t2 + 1.0;
+    let t4 = t3 * t3;
+    let t5 = t4 * t3;
+    out[0] = t4 * t4;
+    out[1] = 8.0 * x[0] * t5;
+    out[2] = 8.0 * t5 + 48.0 * t2 * t4;
+}
+
+// textbook-029
+fn e357(x: &[f64], out: &mut [f64]) {
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let root = ::chainrule::__rt::sqrt(sin);
+    let cos = ::chainrule::__rt::cos(x[0]);
+    out[0] = root;
+    out[1] = 0.5 * cos / root;
+    out[2] = -0.5 * root - 0.25 * cos / sin * cos / root;
+}
+
+// textbook-030
+fn e358(x: &[f64], out: &mut [f64]) {
+    let cos = ::chainrule::__rt::cos(x[0]);
+    let r = 1.0 / cos;
+    let c = 0.0 <= cos;
+    let t = if c { r } else { f64::NAN };
+    let sin = ::chainrule::__rt::sin(x[0]);
+    out[0] = ::chainrule::__rt::ln(cos);
+    out[1] = -(t * sin);
+    out[2] = sin * (r * r * (if c { -sin } else { f64::NAN })) - cos * t;
+}
+
+// textbook-031
+fn e359(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let r = 1.0 / (t + 1.0);
+    let t2 = r * r;
+    let t3 = t2 * t2;
+    out[0] = t2 * r;
+    out[1] = -6.0 * x[0] * t3;
+    out[2] = 48.0 * t * (t3 * r) - 6.0 * t3;
+}
+
+// textbook-032
+fn e360(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[1] + x[2];
+    let pow = ::chainrule::__rt::pow(t, x[3]);
+    let t2 = x[3] - 1.0;
+    let pow2 = ::chainrule::__rt::pow(t, t2);
+    let t3 = x[3] * pow2;
+    let c = pow == 0.0;
+    let ln = ::chainrule::__rt::ln(t);
+    let t4 = t2 * ::chainrule::__rt::pow(t, x[3] - 2.0);
+    let t5 = x[1] * x[3];
+    let t6 = t5 * t4;
+    let c2 = pow2 == 0.0;
+    let t7 = pow2 * ln;
+    let t8 = x[0] * x[3];
+    out[0] = pow;
+    out[1] = x[1] * t3;
+    out[2] = x[0] * t3;
+    out[3] = t3;
+    out[4] = if c { 0.0 } else { pow * ln };
+    out[5] = x[1] * x[1] * x[3] * t4;
+    out[6] = t3 + x[0] * t6;
+    out[7] = t6;
+    out[8] = x[1] * pow2 + (if c2 { 0.0 } else { t5 * t7 });
+    out[9] = x[0] * x[0] * x[3] * t4;
+    out[10] = t8 * t4;
+    out[11] = x[0] * pow2 + (if c2 { 0.0 } else { t8 * t7 });
+    out[12] = x[3] * t4;
+    out[13] = pow2 + (if c2 { 0.0 } else { x[3] * t7 });
+    out[14] = if c { 0.0 } else { if c { 0.0 } else { pow * (ln * ln) } };
+}
+
+// textbook-033
+fn e361(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = t - 4.0;
+    let t3 = t2 * t2;
+    out[0] = t3 * t2;
+    out[1] = 6.0 * x[0] * t3;
+    out[2] = 6.0 * t3 + 24.0 * t * t2;
+}
+
+// textbook-034
+fn e362(x: &[f64], out: &mut [f64]) {
+    let t = 3.0 * x[0] - 2.0;
+    let t2 = t * t;
+    let t3 = t2 * t;
+    let t4 = t2 * t2;
+    out[0] = t3 * t3;
+    out[1] = 18.0 * (t4 * t);
+    out[2] = 270.0 * t4;
+}
+
+// textbook-035
+fn e363(x: &[f64], out: &mut [f64]) {
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let t = sin * sin;
+    let t2 = t * t;
+    let t3 = t2 * sin;
+    let cos = ::chainrule::__rt::cos(x[0]);
+    out[0] = t3;
+    out[1] = 5.0 * t2 * cos;
+    out[2] = 20.0 * (t * sin) * (cos * cos) - 5.0 * t3;
+}
+
+// textbook-036
+fn e364(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / ::chainrule::__rt::cos(x[0]);
+    let tan = ::chainrule::__rt::tan(r);
+    let t = tan * tan + 1.0;
+    let t2 = r * r;
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let t3 = t2 * r * t * sin + t2 * (t * (tan * (t2 * sin)));
+    out[0] = tan;
+    out[1] = t2 * t * sin;
+    out[2] = r * t + 2.0 * sin * t3;
+}
+
+// textbook-037
+fn e365(x: &[f64], out: &mut [f64]) {
+    let t = 3.141592653589793 * x[0] + 1.0;
+    let cos = ::chainrule::__rt::cos(t);
+    out[0] = cos;
+    out[1] = -3.141592653589793 * ::chainrule::__rt::sin(t);
+    out[2] = -9.869604401089358 * cos;
+}
+
+// textbook-038
+fn e366(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / ::chainrule::__rt::sin(x[0]);
+    let t = r * r;
+    let t2 = t * r;
+    let cos = ::chainrule::__rt::cos(x[0]);
+    let t3 = t * t;
+    out[0] = -6.0 * t2;
+    out[1] = 18.0 * t3 * cos;
+    out[2] = -18.0 * t2 - 72.0 * (t3 * r) * (cos * cos);
+}
+
+// textbook-039
+fn e367(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / ::chainrule::__rt::sin(x[0]);
+    let t = r * r;
+    let cos = ::chainrule::__rt::cos(x[0]);
+    out[0] = t;
+    out[1] = -2.0 * (t * r) * cos;
+    out[2] = 2.0 * t + 6.0 * (t * t) * (cos * cos);
+}
+
+// textbook-040
+fn e368(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / ::chainrule::__rt::cos(x[0]);
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let t = r * r;
+    out[0] = x[0] * x[0] - r + 1.0;
+    out[1] = 2.0 * x[0] - t * sin;
+    out[2] = 2.0 - r - 2.0 * sin * (t * r * sin);
+}
+
+// textbook-041
+fn e369(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / ::chainrule::__rt::sin(x[0]);
+    let t = 3.0 * r;
+    let cos = ::chainrule::__rt::cos(x[0]);
+    let t2 = r * r;
+    out[0] = 5.0 * x[0] + t;
+    out[1] = 5.0 - 3.0 * t2 * cos;
+    out[2] = t + 6.0 * (t2 * r) * (cos * cos);
+}
+
+// textbook-042
+fn e370(x: &[f64], out: &mut [f64]) {
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let t = x[0] * x[0];
+    let t2 = t * x[0];
+    let t3 = t2 * sin;
+    let cos = ::chainrule::__rt::cos(x[0]);
+    out[0] = x[0] - t3;
+    out[1] = 1.0 - 3.0 * t * sin - t2 * cos;
+    out[2] = t3 - 6.0 * t * cos - 6.0 * x[0] * sin;
+}
+
+// textbook-043
+fn e371(x: &[f64], out: &mut [f64]) {
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let tan = ::chainrule::__rt::tan(x[0]);
+    let t = sin * tan;
+    let t2 = tan * tan + 1.0;
+    let cos = ::chainrule::__rt::cos(x[0]);
+    out[0] = t;
+    out[1] = sin * t2 + tan * cos;
+    out[2] = t2 * (2.0 * t + cos) - t + t2 * cos;
+}
+
+// textbook-044
+fn e372(x: &[f64], out: &mut [f64]) {
+    let cos = ::chainrule::__rt::cos(x[0]);
+    let t = cos * cos;
+    let t2 = t * cos;
+    let sin = ::chainrule::__rt::sin(x[0]);
+    out[0] = t2;
+    out[1] = -3.0 * t * sin;
+    out[2] = 6.0 * sin * (cos * sin) - 3.0 * t2;
+}
+
+// textbook-045
+fn e373(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[0];
+    let tan = ::chainrule::__rt::tan(x[0]);
+    let t = tan * tan + 1.0;
+    let t2 = r * r;
+    out[0] = r + tan;
+    out[1] = t - t2;
+    out[2] = 2.0 * (t2 * r + tan * t);
+}
+
+// textbook-046
+fn e374(x: &[f64], out: &mut [f64]) {
+    let t = 0.5 * x[0];
+    let sin = ::chainrule::__rt::sin(t);
+    out[0] = sin;
+    out[1] = 0.5 * ::chainrule::__rt::cos(t);
+    out[2] = -0.25 * sin;
+}
+
+// textbook-047
+fn e375(x: &[f64], out: &mut [f64]) {
+    let t = 3.0 * x[0];
+    let cos = ::chainrule::__rt::cos(t);
+    out[0] = cos;
+    out[1] = -3.0 * ::chainrule::__rt::sin(t);
+    out[2] = -9.0 * cos;
+}
+
+// textbook-048
+fn e376(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[0];
+    let c = 0.0 <= x[0];
+    out[0] = 2.0 * ::chainrule::__rt::ln(x[0]);
+    out[1] = if c { 2.0 * r } else { f64::NAN };
+    out[2] = -2.0 * (r * r) * (if c { 1.0 } else { f64::NAN });
+}
+
+// textbook-049
+fn e377(x: &[f64], out: &mut [f64]) {
+    let exp = ::chainrule::__rt::exp(::chainrule::__rt::ln(x[0]));
+    let r = 1.0 / x[0];
+    let t = exp * r;
+    let c = 0.0 <= x[0];
+    let t2 = if c { 1.0 } else { f64::NAN };
+    out[0] = exp;
+    out[1] = if c { t } else { f64::NAN };
+    out[2] = (if c { t * (r * t2) } else { f64::NAN }) - exp * (r * r) * t2;
+}
+
+// textbook-050
+fn e378(x: &[f64], out: &mut [f64]) {
+    let t = 1.0 - x[0];
+    let t2 = x[0] + 1.0;
+    let root = ::chainrule::__rt::sqrt(t);
+    let root2 = ::chainrule::__rt::sqrt(t2);
+    let t3 = 1.0 / t / root / root2 - 1.0 / t2 / root / root2;
+    out[0] = ::chainrule::__rt::acos(x[0]);
+    out[1] = -(1.0 / root / root2);
+    out[2] = -0.5 * t3;
+}
+
+// textbook-051
+fn e379(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (x[0] * x[0] + 1.0);
+    out[0] = ::chainrule::__rt::atan(x[0]);
+    out[1] = r;
+    out[2] = -2.0 * x[0] * (r * r);
+}
+
+// textbook-052
+fn e380(x: &[f64], out: &mut [f64]) {
+    let tan = ::chainrule::__rt::tan(x[0]);
+    let r = 1.0 / tan;
+    let t = tan * tan + 1.0;
+    let t2 = r * r;
+    out[0] = r;
+    out[1] = -(t2 * t);
+    out[2] = -2.0 * t * (r - t2 * r * t);
+}
+
+// ml-sigmoid
+fn e381(x: &[f64], out: &mut [f64]) {
+    let sigmoid = ::chainrule::__rt::sigmoid(x[0]);
+    let t = sigmoid * (1.0 - sigmoid);
+    out[0] = sigmoid;
+    out[1] = t;
+    out[2] = t * (1.0 - 2.0 * sigmoid);
+}
+
+// ml-sigmoid-builtin
+fn e382(x: &[f64], out: &mut [f64]) {
+    let sigmoid = ::chainrule::__rt::sigmoid(x[0]);
+    let t = sigmoid * (1.0 - sigmoid);
+    out[0] = sigmoid;
+    out[1] = t;
+    out[2] = t * (1.0 - 2.0 * sigmoid);
+}
+
+// ml-tanh
+fn e383(x: &[f64], out: &mut [f64]) {
+    let tanh = ::chainrule::__rt::tanh(x[0]);
+    let t = 1.0 - tanh * tanh;
+    out[0] = tanh;
+    out[1] = t;
+    out[2] = -2.0 * tanh * t;
+}
+
+// ml-tanh-via-exp
+fn e384(x: &[f64], out: &mut [f64]) {
+    let tanh = ::chainrule::__rt::tanh(x[0]);
+    let t = 1.0 - tanh * tanh;
+    out[0] = tanh;
+    out[1] = t;
+    out[2] = -2.0 * tanh * t;
+}
+
+// ml-relu-via-max
+fn e385(x: &[f64], out: &mut [f64]) {
+    out[0] = ::chainrule::__rt::max(x[0], 0.0);
+    out[1] = if 0.0 <= x[0] { 1.0 } else { 0.0 };
+    out[2] = 0.0;
+}
+
+// ml-leaky-relu
+fn e386(x: &[f64], out: &mut [f64]) {
+    let t = 0.01 * x[0];
+    out[0] = ::chainrule::__rt::max(x[0], t);
+    out[1] = (if t <= x[0] { 1.0 } else { 0.0 }) + (if x[0] < t { 0.01 } else { 0.0 });
+    out[2] = 0.0;
+}
+
+// ml-elu
+fn e387(x: &[f64], out: &mut [f64]) {
+    let expm1 = ::chainrule::__rt::expm1(x[0]);
+    let t = if expm1 < 0.0 { ::chainrule::__rt::exp(x[0]) } else { 0.0 };
+    out[0] = ::chainrule::__rt::max(x[0], 0.0) + ::chainrule::__rt::min(0.0, expm1);
+    out[1] = (if 0.0 <= x[0] { 1.0 } else { 0.0 }) + t;
+    out[2] = t;
+}
+
+// ml-selu
+fn e388(x: &[f64], out: &mut [f64]) {
+    let expm1 = ::chainrule::__rt::expm1(x[0]);
+    let t = if expm1 < 0.0 { 1.7580993408473766 * ::chainrule::__rt::exp(x[0]) } else { 0.0 };
+    out[0] = 1.0507009873554805 * (::chainrule::__rt::max(x[0], 0.0) + 1.6732632423543772 * ::chainrule::__rt::min(0.0, expm1));
+    out[1] = t + (if 0.0 <= x[0] { 1.0507009873554805 } else { 0.0 });
+    out[2] = t;
+}
+
+// ml-softplus
+fn e389(x: &[f64], out: &mut [f64]) {
+    let sigmoid = ::chainrule::__rt::sigmoid(x[0]);
+    out[0] = ::chainrule::__rt::softplus(x[0]);
+    out[1] = sigmoid;
+    out[2] = sigmoid * (1.0 - sigmoid);
+}
+
+// ml-gelu-exact
+fn e390(x: &[f64], out: &mut [f64]) {
+    let erfc = ::chainrule::__rt::erfc(-0.7071067811865475 * x[0]);
+    let t = x[0] * x[0];
+    let exp = ::chainrule::__rt::exp(-0.4999999999999999 * t);
+    out[0] = 0.5 * x[0] * erfc;
+    out[1] = 0.5 * erfc + 0.39894228040143265 * x[0] * exp;
+    out[2] = 0.7978845608028653 * exp - 0.39894228040143254 * t * exp;
+}
+
+// ml-silu
+fn e391(x: &[f64], out: &mut [f64]) {
+    let sigmoid = ::chainrule::__rt::sigmoid(x[0]);
+    let t = x[0] * sigmoid;
+    let t2 = 1.0 - sigmoid;
+    let t3 = sigmoid * t2;
+    out[0] = t;
+    out[1] = sigmoid + x[0] * t3;
+    out[2] = t3 + t3 * (x[0] * t2 - t + 1.0);
+}
+
+// ml-mish
+fn e392(x: &[f64], out: &mut [f64]) {
+    let tanh = ::chainrule::__rt::tanh(::chainrule::__rt::softplus(x[0]));
+    let t = 1.0 - tanh * tanh;
+    let t2 = x[0] * t;
+    let sigmoid = ::chainrule::__rt::sigmoid(x[0]);
+    let t3 = sigmoid * (t * (1.0 - 2.0 * tanh * (x[0] * sigmoid)));
+    out[0] = x[0] * tanh;
+    out[1] = tanh + t2 * sigmoid;
+    out[2] = t2 * (sigmoid * (1.0 - sigmoid)) + t * sigmoid + t3;
+}
+
+// ml-logit
+fn e393(x: &[f64], out: &mut [f64]) {
+    let logit = ::chainrule::__rt::logit(x[0]);
+    let r = 1.0 / x[0];
+    let r2 = 1.0 / (1.0 - x[0]);
+    let c = logit <= f64::INFINITY;
+    let t = if c { 1.0 } else { f64::NAN };
+    out[0] = logit;
+    out[1] = if c { r * r2 } else { f64::NAN };
+    out[2] = r * (r2 * r2) * t - r * r * r2 * t;
+}
+
+// ml-softsign
+fn e394(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (::chainrule::__rt::abs(x[0]) + 1.0);
+    let t = r * r;
+    let sign = ::chainrule::__rt::sign(x[0]);
+    out[0] = x[0] * r;
+    out[1] = r - x[0] * t * sign;
+    out[2] = sign * (2.0 * x[0] * (t * r) * sign - t) - t * sign;
+}
+
+// ml-hard-tanh
+fn e395(x: &[f64], out: &mut [f64]) {
+    let min = ::chainrule::__rt::min(1.0, x[0]);
+    out[0] = ::chainrule::__rt::max(-1.0, min);
+    out[1] = if -1.0 < min { if x[0] < 1.0 { 1.0 } else { 0.0 } } else { 0.0 };
+    out[2] = 0.0;
+}
+
+// ml-relu6
+fn e396(x: &[f64], out: &mut [f64]) {
+    let max = ::chainrule::__rt::max(x[0], 0.0);
+    out[0] = ::chainrule::__rt::min(max, 6.0);
+    out[1] = if max <= 6.0 { if 0.0 <= x[0] { 1.0 } else { 0.0 } } else { 0.0 };
+    out[2] = 0.0;
+}
+
+// ml-hard-swish
+fn e397(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + 3.0;
+    let max = ::chainrule::__rt::max(t, 0.0);
+    let min = ::chainrule::__rt::min(max, 6.0);
+    let t2 = 0.16666666666666666 * x[0];
+    let c = max <= 6.0;
+    let c2 = 0.0 <= t;
+    out[0] = t2 * min;
+    out[1] = 0.16666666666666666 * min + (if c { if c2 { t2 } else { 0.0 } } else { 0.0 });
+    out[2] = if c { if c2 { 0.3333333333333333 } else { 0.0 } } else { 0.0 };
+}
+
+// ml-squareplus
+fn e398(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0] + x[1];
+    let root = ::chainrule::__rt::sqrt(t);
+    let r = 1.0 / root;
+    out[0] = 0.5 * (x[0] + root);
+    out[1] = 0.5 * x[0] / root + 0.5;
+    out[2] = 0.25 * r;
+    out[3] = 0.5 * (r - x[0] / t * x[0] / root);
+    out[4] = -0.25 * x[0] / t / root;
+    out[5] = -0.125 / t / root;
+}
+
+// ml-log-softmax-component
+fn e399(x: &[f64], out: &mut [f64]) {
+    let logsumexp = ::chainrule::__rt::logsumexp(&[x[0], x[1], x[2]]);
+    let t = x[0] - logsumexp;
+    let exp = ::chainrule::__rt::exp(t);
+    let exp2 = ::chainrule::__rt::exp(x[1] - logsumexp);
+    let exp3 = ::chainrule::__rt::exp(x[2] - logsumexp);
+    let t2 = 2.0 * logsumexp;
+    out[0] = t;
+    out[1] = -::chainrule::__rt::expm1(t);
+    out[2] = -exp2;
+    out[3] = -exp3;
+    out[4] = exp * exp - exp;
+    out[5] = ::chainrule::__rt::exp(x[0] + x[1] - t2);
+    out[6] = ::chainrule::__rt::exp(x[0] + x[2] - t2);
+    out[7] = exp2 * exp2 - exp2;
+    out[8] = ::chainrule::__rt::exp(x[1] + x[2] - t2);
+    out[9] = exp3 * exp3 - exp3;
+}
+
+// ml-softmax-component
+fn e400(x: &[f64], out: &mut [f64]) {
+    let logsumexp = ::chainrule::__rt::logsumexp(&[x[0], x[1], x[2]]);
+    let exp = ::chainrule::__rt::exp(x[0] - logsumexp);
+    let t = exp * exp;
+    let t2 = x[0] + x[1];
+    let t3 = 2.0 * logsumexp;
+    let exp2 = ::chainrule::__rt::exp(t2 - t3);
+    let exp3 = ::chainrule::__rt::exp(x[0] + x[2] - t3);
+    let t4 = 1.0 - 2.0 * exp;
+    let t5 = exp * t4;
+    let t6 = 3.0 * logsumexp;
+    out[0] = exp;
+    out[1] = exp - t;
+    out[2] = -exp2;
+    out[3] = -exp3;
+    out[4] = t5 - t * t4;
+    out[5] = -(::chainrule::__rt::exp(x[1] - logsumexp) * t5);
+    out[6] = -(::chainrule::__rt::exp(x[2] - logsumexp) * t5);
+    out[7] = 2.0 * ::chainrule::__rt::exp(x[0] + 2.0 * x[1] - t6) - exp2;
+    out[8] = 2.0 * ::chainrule::__rt::exp(t2 + x[2] - t6);
+    out[9] = 2.0 * ::chainrule::__rt::exp(x[0] + 2.0 * x[2] - t6) - exp3;
+}
+
+// ml-logsumexp
+fn e401(x: &[f64], out: &mut [f64]) {
+    let logsumexp = ::chainrule::__rt::logsumexp(&[x[0], x[1], x[2], x[3]]);
+    let exp = ::chainrule::__rt::exp(x[0] - logsumexp);
+    let exp2 = ::chainrule::__rt::exp(x[1] - logsumexp);
+    let exp3 = ::chainrule::__rt::exp(x[2] - logsumexp);
+    let exp4 = ::chainrule::__rt::exp(x[3] - logsumexp);
+    let t = 2.0 * logsumexp;
+    out[0] = logsumexp;
+    out[1] = exp;
+    out[2] = exp2;
+    out[3] = exp3;
+    out[4] = exp4;
+    out[5] = exp - exp * exp;
+    out[6] = -::chainrule::__rt::exp(x[0] + x[1] - t);
+    out[7] = -::chainrule::__rt::exp(x[0] + x[2] - t);
+    out[8] = -::chainrule::__rt::exp(x[0] + x[3] - t);
+    out[9] = exp2 - exp2 * exp2;
+    out[10] = -::chainrule::__rt::exp(x[1] + x[2] - t);
+    out[11] = -::chainrule::__rt::exp(x[1] + x[3] - t);
+    out[12] = exp3 - exp3 * exp3;
+    out[13] = -::chainrule::__rt::exp(x[2] + x[3] - t);
+    out[14] = exp4 - exp4 * exp4;
+}
+
+// ml-bce
+fn e402(x: &[f64], out: &mut [f64]) {
+    let ln = ::chainrule::__rt::ln(x[1]);
+    let t = -x[1];
+    let log1p = ::chainrule::__rt::log1p(t);
+    let t2 = x[0] - 1.0;
+    let r = 1.0 / (1.0 - x[1]);
+    let c = -1.0 <= t;
+    let r2 = 1.0 / x[1];
+    let c2 = 0.0 <= x[1];
+    let t3 = x[0] * (r2 * r2) * (if c2 { 1.0 } else { f64::NAN });
+    out[0] = -(x[0] * ln) - (1.0 - x[0]) * log1p;
+    out[1] = log1p - ln;
+    out[2] = (if c2 { -(x[0] * r2) } else { f64::NAN }) - (if c { t2 * r } else { f64::NAN });
+    out[3] = 0.0;
+    out[4] = (if c2 { -r2 } else { f64::NAN }) - (if c { r } else { f64::NAN });
+    out[5] = t3 + t2 * (r * r) * (if c { -1.0 } else { f64::NAN });
+}
+
+// ml-bce-with-logits
+fn e403(x: &[f64], out: &mut [f64]) {
+    let t = -::chainrule::__rt::abs(x[0]);
+    let sigmoid = ::chainrule::__rt::sigmoid(t);
+    let sign = ::chainrule::__rt::sign(x[0]);
+    out[0] = ::chainrule::__rt::max(x[0], 0.0) - x[0] * x[1] + ::chainrule::__rt::softplus(t);
+    out[1] = (if 0.0 <= x[0] { 1.0 } else { 0.0 }) - (x[1] + sigmoid * sign);
+    out[2] = -x[0];
+    out[3] = sign * sign * (sigmoid * (1.0 - sigmoid));
+    out[4] = -1.0;
+    out[5] = 0.0;
+}
+
+// ml-bce-with-sigmoid
+fn e404(x: &[f64], out: &mut [f64]) {
+    let sigmoid = ::chainrule::__rt::sigmoid(x[1]);
+    out[0] = ::chainrule::__rt::softplus(x[1]) - x[0] * x[1];
+    out[1] = -x[1];
+    out[2] = sigmoid - x[0];
+    out[3] = 0.0;
+    out[4] = -1.0;
+    out[5] = sigmoid * (1.0 - sigmoid);
+}
+
+// ml-hinge
+fn e405(x: &[f64], out: &mut [f64]) {
+    let t = 1.0 - x[0] * x[1];
+    let c = 0.0 < t;
+    out[0] = ::chainrule::__rt::max(0.0, t);
+    out[1] = if c { -x[1] } else { 0.0 };
+    out[2] = if c { -x[0] } else { 0.0 };
+    out[3] = 0.0;
+    out[4] = if c { -1.0 } else { 0.0 };
+    out[5] = 0.0;
+}
+
+// ml-quantile-loss
+fn e406(x: &[f64], out: &mut [f64]) {
+    let t = x[1] - x[2];
+    let t2 = x[0] * t;
+    let t3 = x[0] - 1.0;
+    let t4 = t * t3;
+    let c = t4 <= t2;
+    let t5 = if c { 1.0 } else { 0.0 };
+    let c2 = t2 < t4;
+    let t6 = if c2 { 1.0 } else { 0.0 };
+    let t7 = if c2 { t3 } else { 0.0 };
+    let t8 = if c { x[0] } else { 0.0 };
+    out[0] = ::chainrule::__rt::max(t2, t4);
+    out[1] = (if c2 { t } else { 0.0 }) + (if c { t } else { 0.0 });
+    out[2] = t7 + t8;
+    out[3] = -t7 - t8;
+    out[4] = 0.0;
+    out[5] = t5 + t6;
+    out[6] = -t5 - t6;
+    out[7] = 0.0;
+    out[8] = 0.0;
+    out[9] = 0.0;
+}
+
+// ml-poisson-nll
+fn e407(x: &[f64], out: &mut [f64]) {
+    let exp = ::chainrule::__rt::exp(x[0]);
+    out[0] = exp - x[0] * x[1];
+    out[1] = exp - x[1];
+    out[2] = -x[0];
+    out[3] = exp;
+    out[4] = -1.0;
+    out[5] = 0.0;
+}
+
+// ml-tukey-inside
+fn e408(x: &[f64], out: &mut [f64]) {
+    let r2 = 1.0 / x[0];
+    let t = x[1] * x[1];
+    let t2 = r2 * r2;
+    let t3 = t * t2;
+    let t4 = 1.0 - t3;
+    let t5 = t4 * t4;
+    let t6 = 1.0 - t5 * t4;
+    let t7 = 2.0 * t;
+    let t8 = t7 * r2 * t4 + x[0] * t5;
+    out[0] = 0.16666666666666666 * (x[0] * x[0]) * t6;
+    out[1] = 0.3333333333333333 * x[0] * t6 - t * r2 * t5;
+    out[2] = x[1] * t5;
+    out[3] = 0.3333333333333333 * t6 + t3 * t5 - t7 * (t2 * r2) * t8;
+    out[4] = -2.0 * (x[1] * r2 * t5 - x[1] * t2 * t8);
+    out[5] = t5 - 4.0 * t * t2 * t4;
+}
+
+// ml-logistic-regression-loss
+fn e409(x: &[f64], out: &mut [f64]) {
+    let t = x[1] * x[2] + x[3] * x[4] + x[5];
+    let sigmoid = ::chainrule::__rt::sigmoid(t);
+    let t2 = x[0] - sigmoid;
+    out[0] = ::chainrule::__rt::softplus(t) - x[0] * t;
+    out[1] = -t;
+    out[2] = -(x[2] * t2);
+    out[3] = -(x[1] * t2);
+    out[4] = -(x[4] * t2);
+    out[5] = -(x[3] * t2);
+    out[6] = sigmoid - x[0];
+}
+
+// ml-two-layer-neuron
+fn e410(x: &[f64], out: &mut [f64]) {
+    let sigmoid = ::chainrule::__rt::sigmoid(x[1] * x[2] + x[3]);
+    let sigmoid2 = ::chainrule::__rt::sigmoid(x[0] * sigmoid + x[4]);
+    let t = sigmoid2 - x[5];
+    let t2 = t * (sigmoid2 * (1.0 - sigmoid2));
+    let t3 = x[0] * t2 * (sigmoid * (1.0 - sigmoid));
+    out[0] = 0.5 * (t * t);
+    out[1] = sigmoid * t2;
+    out[2] = x[2] * t3;
+    out[3] = x[1] * t3;
+    out[4] = t3;
+    out[5] = t2;
+    out[6] = x[5] - sigmoid2;
+}
+
+// ml-three-layer-chain
+fn e411(x: &[f64], out: &mut [f64]) {
+    let sigmoid = ::chainrule::__rt::sigmoid(x[2] * x[3] + x[4]);
+    let sigmoid2 = ::chainrule::__rt::sigmoid(x[1] * sigmoid + x[5]);
+    let sigmoid3 = ::chainrule::__rt::sigmoid(x[0] * sigmoid2 + x[6]);
+    let t = sigmoid3 - x[7];
+    let t2 = t * (sigmoid3 * (1.0 - sigmoid3));
+    let t3 = x[0] * t2 * (sigmoid2 * (1.0 - sigmoid2));
+    let t4 = x[1] * t3 * (sigmoid * (1.0 - sigmoid));
+    out[0] = 0.5 * (t * t);
+    out[1] = sigmoid2 * t2;
+    out[2] = sigmoid * t3;
+    out[3] = x[3] * t4;
+    out[4] = x[2] * t4;
+    out[5] = t4;
+    out[6] = t3;
+    out[7] = t2;
+    out[8] = x[7] - sigmoid3;
+}
+
+// ml-layer-norm-first-of-three
+fn e412(x: &[f64], out: &mut [f64]) {
+    let t = 0.3333333333333333 * (x[0] + x[1] + x[2]);
+    let t2 = x[0] - t;
+    let t3 = x[1] - t;
+    let t4 = x[2] - t;
+    let t5 = 0.3333333333333333 * (t2 * t2 + t3 * t3 + t4 * t4) + 1e-5;
+    let root = ::chainrule::__rt::sqrt(t5);
+    let t6 = t2 / t5;
+    let t7 = t6 / root;
+    let t8 = t4 * t7;
+    let t9 = t3 * t7;
+    let t10 = 1.0 / root - 0.3333333333333333 * t2 / t5 * t2 / root;
+    let t11 = 0.1111111111111111 * t9;
+    let t12 = 0.3333333333333333 * t10;
+    let t13 = 0.1111111111111111 * t8;
+    let t14 = t6 * t6 / root;
+    let t15 = t3 + t4;
+    let t16 = 1.0 / t5 / root;
+    let t17 = 0.3333333333333333 * t14 - 0.16666666666666666 * t2 / t5 * t15 / t5 / root;
+    let t18 = t17 - 0.3333333333333333 * t16;
+    let t19 = 0.1111111111111111 * t7;
+    let t20 = 0.6666666666666666 * t4;
+    let t21 = t19 + t20 * t18;
+    let t22 = 0.6666666666666666 * t3;
+    let t23 = t19 + t22 * t18;
+    let t24 = 0.6666666666666666 * t2;
+    let t25 = 0.4444444444444444 * t7 - 0.1111111111111111 * t15 / t5 / root - t24 * t18;
+    let t26 = 0.3333333333333333 * t25;
+    let t27 = 0.2222222222222222 * t3 - 0.1111111111111111 * t4;
+    let t28 = 0.16666666666666666 * t14 - 0.16666666666666666 * t16;
+    let t29 = 1.5 * t2 / t5;
+    let t30 = t28 - t29 * t27 / t5 / root;
+    let t31 = t19 - t20 * t30;
+    let t32 = 0.2222222222222222 * t7;
+    let t33 = t32 + t22 * t30;
+    let t34 = t32 - t27 / t5 / root - t24 * t30;
+    let t35 = 0.1111111111111111 * t3 - 0.2222222222222222 * t4;
+    let t36 = t28 + t29 * t35 / t5 / root;
+    let t37 = t32 + t20 * t36;
+    let t38 = t32 + t35 / t5 / root - t24 * t36;
+    out[0] = t2 / root;
+    out[1] = t13 + t11 + 0.6666666666666666 * t10;
+    out[2] = t13 - 0.2222222222222222 * t9 - t12;
+    out[3] = t11 - 0.2222222222222222 * t8 - t12;
+    out[4] = -t25 - 0.3333333333333333 * (t21 + t23 - t25);
+    out[5] = 0.6666666666666666 * t23 - 0.3333333333333333 * t21 + t26;
+    out[6] = 0.6666666666666666 * t21 - 0.3333333333333333 * t23 + t26;
+    out[7] = -t33 - 0.3333333333333333 * (t31 - t33 + t34);
+    out[8] = 0.6666666666666666 * t31 + 0.3333333333333333 * t33 - 0.3333333333333333 * t34;
+    out[9] = 0.3333333333333333 * (t37 - (t19 - t22 * t36) - t38) - t37;
+}
+
+// ml-rms-norm-first-of-three
+fn e413(x: &[f64], out: &mut [f64]) {
+    let t = 0.3333333333333333 * (x[1] * x[1] + x[2] * x[2] + x[3] * x[3]) + 1e-6;
+    let root = ::chainrule::__rt::sqrt(t);
+    let t2 = x[0] / root;
+    let t3 = x[0] / t;
+    let t4 = t3 * x[1];
+    let t5 = t4 / root;
+    let t6 = -0.3333333333333333 * x[3];
+    let t7 = -0.3333333333333333 * x[2];
+    let t8 = x[1] / t / root;
+    let t9 = 0.3333333333333333 * x[1];
+    let t10 = t4 / t;
+    let t11 = t10 * x[1] / root - t3 / root;
+    let t12 = 0.3333333333333333 * x[3];
+    let t13 = t10 * x[2] / root;
+    out[0] = t2 * x[1];
+    out[1] = x[1] / root;
+    out[2] = t2 - 0.3333333333333333 * x[0] / t * x[1] / root * x[1];
+    out[3] = t7 * t5;
+    out[4] = t6 * t5;
+    out[5] = 0.0;
+    out[6] = 1.0 / root - t9 / t * x[1] / root;
+    out[7] = t7 * t8;
+    out[8] = t6 * t8;
+    out[9] = t9 * t11 - 0.6666666666666666 * t5;
+    out[10] = 0.3333333333333333 * x[2] * t11;
+    out[11] = t12 * t11;
+    out[12] = -0.3333333333333333 * (t5 - t13 * x[2]);
+    out[13] = t12 * t13;
+    out[14] = -0.3333333333333333 * (t5 - t10 * x[3] / root * x[3]);
+}
+
+// ml-attention-2-keys
+fn e414(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[1];
+    let exp = ::chainrule::__rt::exp(t);
+    let t2 = exp * x[2];
+    let t3 = x[0] * x[3];
+    let exp2 = ::chainrule::__rt::exp(t3);
+    let t4 = exp2 * x[4];
+    let logsumexp = ::chainrule::__rt::logsumexp(&[t, t3]);
+    let exp3 = ::chainrule::__rt::exp(-logsumexp);
+    let t5 = (t2 + t4) * exp3;
+    let exp4 = ::chainrule::__rt::exp(t - logsumexp);
+    let exp5 = ::chainrule::__rt::exp(t3 - logsumexp);
+    let t6 = t5 * exp5 - exp2 * (x[4] * exp3);
+    let t7 = t5 * exp4 - exp * (x[2] * exp3);
+    out[0] = t2 * exp3 + t4 * exp3;
+    out[1] = -(x[3] * t6) - x[1] * t7;
+    out[2] = -(x[0] * t7);
+    out[3] = exp4;
+    out[4] = -(x[0] * t6);
+    out[5] = exp5;
+}
+
+// ml-ridge
+fn e415(x: &[f64], out: &mut [f64]) {
+    let t = x[0] - x[1] * x[2] - x[3] * x[4];
+    let t2 = x[1] * x[1] + x[3] * x[3];
+    out[0] = t * t + x[5] * t2;
+    out[1] = 2.0 * t;
+    out[2] = 2.0 * (x[1] * x[5] - x[2] * t);
+    out[3] = -2.0 * x[1] * t;
+    out[4] = 2.0 * (x[3] * x[5] - x[4] * t);
+    out[5] = -2.0 * x[3] * t;
+    out[6] = t2;
+}
+
+// ml-elastic-net
+fn e416(x: &[f64], out: &mut [f64]) {
+    let t = x[0] - x[1] * x[2];
+    let abs = ::chainrule::__rt::abs(x[1]);
+    let t2 = 0.5 * (x[1] * x[1]);
+    out[0] = 0.5 * (t * t) + x[3] * abs + t2 * x[4];
+    out[1] = t;
+    out[2] = x[1] * x[4] + x[3] * ::chainrule::__rt::sign(x[1]) - x[2] * t;
+    out[3] = -(x[1] * t);
+    out[4] = abs;
+    out[5] = t2;
+}
+
+// sympy-001
+fn e417(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = t - 6.0;
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let t3 = x[0] * t2;
+    let t4 = 3.0 * t - 6.0;
+    let cos = ::chainrule::__rt::cos(x[0]);
+    let t5 = x[0] * sin;
+    let t6 = 3.0 * cos + t5;
+    let t7 = 2.0 * x[0];
+    let t8 = 2.0 * t5 + 2.0 * t6 + t2 * cos;
+    let t9 = t8 - sin * (6.0 * x[0] + t3);
+    out[0] = t3 * sin + t4 * cos;
+    out[1] = t2 * sin - sin * t4 + t3 * cos + t7 * t6;
+    out[2] = t9 - t7 * (2.0 * sin - x[0] * cos);
+}
+
+// sympy-002
+fn e418(x: &[f64], out: &mut [f64]) {
+    let t = 3.0 * (x[0] * x[0]) - 6.0;
+    let cos = ::chainrule::__rt::cos(x[0]);
+    let t2 = t * cos;
+    let sin = ::chainrule::__rt::sin(x[0]);
+    out[0] = t2;
+    out[1] = 6.0 * x[0] * cos - t * sin;
+    out[2] = 6.0 * cos - t2 - 12.0 * x[0] * sin;
+}
+
+// sympy-003
+fn e419(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let exp = ::chainrule::__rt::exp(t);
+    out[0] = exp;
+    out[1] = 2.0 * x[0] * exp;
+    out[2] = 2.0 * exp + 4.0 * t * exp;
+}
+
+// sympy-004
+fn e420(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = t * t;
+    let t3 = t2 * x[0];
+    let sin = ::chainrule::__rt::sin(t3);
+    let cos = ::chainrule::__rt::cos(t3);
+    out[0] = sin;
+    out[1] = 5.0 * t2 * cos;
+    out[2] = 20.0 * (t * x[0]) * cos - 25.0 * (t2 * t2) * sin;
+}
+
+// sympy-005
+fn e421(x: &[f64], out: &mut [f64]) {
+    let tan = ::chainrule::__rt::tan(x[0]);
+    let t = tan * tan + 1.0;
+    out[0] = tan;
+    out[1] = t;
+    out[2] = 2.0 * tan * t;
+}
+
+// sympy-006
+fn e422(x: &[f64], out: &mut [f64]) {
+    let ln = ::chainrule::__rt::ln(x[0]);
+    let c2 = 0.0 <= x[0];
+    out[0] = x[0] * ln - x[0];
+    out[1] = ln + (if c2 { 1.0 } else { f64::NAN }) - 1.0;
+    out[2] = if c2 { 1.0 / x[0] } else { f64::NAN };
+}
+
+// sympy-007
+fn e423(x: &[f64], out: &mut [f64]) {
+    let ln = ::chainrule::__rt::ln(x[0]);
+    let c2 = 0.0 <= x[0];
+    out[0] = x[0] * ln;
+    out[1] = ln + (if c2 { 1.0 } else { f64::NAN });
+    out[2] = if c2 { 1.0 / x[0] } else { f64::NAN };
+}
+
+// sympy-008
+fn e424(x: &[f64], out: &mut [f64]) {
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let r = 1.0 / sin;
+    let c2 = 0.0 <= sin;
+    let t = if c2 { r } else { f64::NAN };
+    let cos = ::chainrule::__rt::cos(x[0]);
+    out[0] = ::chainrule::__rt::ln(sin);
+    out[1] = t * cos;
+    out[2] = -(sin * t) - cos * (r * r * (if c2 { cos } else { f64::NAN }));
+}
+
+// sympy-009
+fn e425(x: &[f64], out: &mut [f64]) {
+    let exp2 = ::chainrule::__rt::exp2(x[0]);
+    out[0] = 1.4426950408889634 * exp2;
+    out[1] = exp2;
+    out[2] = 0.6931471805599453 * exp2;
+}
+
+// sympy-010
+fn e426(x: &[f64], out: &mut [f64]) {
+    let exp = ::chainrule::__rt::exp(5.0 * x[0]);
+    out[0] = 15.0 * exp + 2.0;
+    out[1] = 75.0 * exp;
+    out[2] = 375.0 * exp;
+}
+
+// sympy-011
+fn e427(x: &[f64], out: &mut [f64]) {
+    let exp = ::chainrule::__rt::exp(x[1]);
+    let t = x[0] * exp;
+    let sin = ::chainrule::__rt::sin(t);
+    let cos = ::chainrule::__rt::cos(t);
+    let t2 = x[0] * cos;
+    out[0] = sin;
+    out[1] = exp * cos;
+    out[2] = exp * t2;
+    out[3] = -(exp * exp * sin);
+    out[4] = exp * (cos - x[0] * (exp * sin));
+    out[5] = exp * (t2 - x[0] * (t * sin));
+}
+
+// sympy-012
+fn e428(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + 1.0;
+    let sin = ::chainrule::__rt::sin(t);
+    out[0] = sin;
+    out[1] = ::chainrule::__rt::cos(t);
+    out[2] = -sin;
+}
+
+// sympy-013
+fn e429(x: &[f64], out: &mut [f64]) {
+    let cos = ::chainrule::__rt::cos(x[0]);
+    let cos2 = ::chainrule::__rt::cos(cos);
+    let sin = ::chainrule::__rt::sin(cos);
+    let sin2 = ::chainrule::__rt::sin(x[0]);
+    out[0] = cos2;
+    out[1] = sin * sin2;
+    out[2] = cos * sin - sin2 * (cos2 * sin2);
+}
+
+// sympy-014
+fn e430(x: &[f64], out: &mut [f64]) {
+    let sin = ::chainrule::__rt::sin(x[0]);
+    out[0] = 3.0 * sin;
+    out[1] = 3.0 * ::chainrule::__rt::cos(x[0]);
+    out[2] = -3.0 * sin;
+}
+
+// sympy-015
+fn e431(x: &[f64], out: &mut [f64]) {
+    let exp = ::chainrule::__rt::exp(5.0 * x[0]);
+    out[0] = 3.0 * exp;
+    out[1] = 15.0 * exp;
+    out[2] = 75.0 * exp;
+}
+
+// sympy-016
+fn e432(x: &[f64], out: &mut [f64]) {
+    let exp = ::chainrule::__rt::exp(x[0] * x[1]);
+    let t = x[1] * exp;
+    out[0] = exp;
+    out[1] = t;
+    out[2] = x[0] * exp;
+    out[3] = x[1] * x[1] * exp;
+    out[4] = exp + x[0] * t;
+    out[5] = x[0] * x[0] * exp;
+}
+
+// sympy-017
+fn e433(x: &[f64], out: &mut [f64]) {
+    let exp = ::chainrule::__rt::exp(5.0 * x[0]);
+    out[0] = 2.0 * x[0] + 3.0 * exp;
+    out[1] = 15.0 * exp + 2.0;
+    out[2] = 75.0 * exp;
+}
+
+// sympy-018
+fn e434(x: &[f64], out: &mut [f64]) {
+    let exp = ::chainrule::__rt::exp(5.0 * x[0]);
+    out[0] = exp;
+    out[1] = 5.0 * exp;
+    out[2] = 25.0 * exp;
+}
+
+// sympy-019
+fn e435(x: &[f64], out: &mut [f64]) {
+    let t2 = x[0] + x[1] * x[2];
+    let t3 = x[3] + x[2] * x[4];
+    let norm = ::chainrule::__rt::norm(&[t2, t3]);
+    let r = 1.0 / norm;
+    let c2 = norm == 0.0;
+    let t4 = r * r * r;
+    let t5 = t2 * t4;
+    let t6 = t3 * t4;
+    out[0] = r;
+    out[1] = if c2 { 0.0 } else { -t5 };
+    out[2] = if c2 { 0.0 } else { -(x[2] * t5) };
+    out[3] = if c2 { 0.0 } else { -(x[4] * t6) - x[1] * t5 };
+    out[4] = if c2 { 0.0 } else { -t6 };
+    out[5] = if c2 { 0.0 } else { -(x[2] * t6) };
+}
+
+// sympy-020
+fn e436(x: &[f64], out: &mut [f64]) {
+    let t2 = x[0] * x[2];
+    let t3 = x[2] * x[3];
+    out[0] = x[0] * (x[1] + t2) + x[3] * (x[4] + t3);
+    out[1] = x[1] + 2.0 * t2;
+    out[2] = x[0];
+    out[3] = x[3] * x[3] + x[0] * x[0];
+    out[4] = x[4] + 2.0 * t3;
+    out[5] = x[3];
+}
+
+// sympy-021
+fn e437(x: &[f64], out: &mut [f64]) {
+    let t = 2.0 * x[0] + 1.0;
+    let r = 1.0 / x[0];
+    let t2 = t * r;
+    let root = ::chainrule::__rt::sqrt(x[0]);
+    let root2 = ::chainrule::__rt::sqrt(t2);
+    let t3 = x[0] * x[0];
+    let t4 = t2 * t2;
+    let t5 = t3 * t4 * root * root2;
+    let root3 = ::chainrule::__rt::sqrt(t);
+    let t6 = 1.0 - x[0] - 6.0 * t3;
+    let t7 = root3 * t6;
+    let t8 = 3.0 * t5;
+    let t9 = t * root3;
+    let t10 = 3.0 * t - 5.0;
+    let t11 = x[0] * t4 * root * root2;
+    let t12 = x[0] * t2 * root * root2 * t10;
+    let t13 = 2.5 * t * t2 * root * root2;
+    let t14 = 2.5 * x[0] * t4 * root * root2 * t10 - 2.0 * t9;
+    let t15 = t14 - 24.0 * x[0] * t * root3 - t13 * t10;
+    let t16 = t2 * root * root2 * t10;
+    let t17 = x[0] * root3;
+    let t18 = 6.25 * t12 + 7.5 * x[0] * root * root2 * t10;
+    let t19 = t18 - 3.75 * t * root * root2 * t10;
+    let t20 = t19 + 15.0 * t3 * t2 * root * root2;
+    let t21 = 2.5 * t11 - t13 + 5.0 * x[0] * t2 * root * root2;
+    let t22 = 3.0 * root3 + 2.5 * t16 - 3.0 * t21 + 36.0 * t17;
+    let t23 = 15.0 * t11 - 6.0 * root3 - 24.0 * t9 + 7.5 * t16;
+    let t24 = t23 - 1.25 * t / root * t2 * root2 * t10;
+    let t25 = t24 + 3.75 * t4 * root * root2 * t10 - 72.0 * t17;
+    let t26 = 2.0 * (t22 - 3.0 * t6 / root3 - r * t20);
+    out[0] = t * (t8 + 2.0 * t7) - 5.0 * t5;
+    out[1] = t15 + 2.0 * (t8 + 3.0 * t7 + 2.5 * t12);
+    out[2] = t25 - t * (r * r) * t20 - t26;
+}
+
+// sympy-022
+fn e438(x: &[f64], out: &mut [f64]) {
+    let t = 2.0 * x[0] + 1.0;
+    let r = 1.0 / x[0];
+    let t2 = t * r;
+    let root = ::chainrule::__rt::sqrt(x[0]);
+    let root2 = ::chainrule::__rt::sqrt(t2);
+    let t3 = t2 * t2;
+    let t4 = x[0] * t2 * root * root2;
+    let t5 = 7.5 * x[0] * t3 * root * root2;
+    let t6 = t2 * root * root2;
+    let t7 = 18.75 * t4 + 22.5 * x[0] * root * root2;
+    let t8 = t7 - 11.25 * t * root * root2;
+    let t9 = 22.5 * t6 - 3.75 * t / root * t2 * root2;
+    let t10 = t9 + 11.25 * t3 * root * root2 - t * (r * r) * t8;
+    out[0] = 3.0 * (x[0] * x[0]) * t3 * root * root2;
+    out[1] = t5 - 7.5 * t * t2 * root * root2 + 15.0 * t4;
+    out[2] = t10 - 2.0 * (7.5 * t6 - r * t8);
+}
+
+// sympy-023
+fn e439(x: &[f64], out: &mut [f64]) {
+    let t2 = x[0] + x[1] * x[2];
+    let t3 = x[3] + x[2] * x[4];
+    let norm = ::chainrule::__rt::norm(&[t2, t3]);
+    let c2 = norm == 0.0;
+    let r = 1.0 / norm;
+    let t4 = t2 * r;
+    let t5 = t3 * r;
+    out[0] = norm;
+    out[1] = if c2 { 0.0 } else { t4 };
+    out[2] = if c2 { 0.0 } else { x[2] * t4 };
+    out[3] = if c2 { 0.0 } else { x[4] * t5 + x[1] * t4 };
+    out[4] = if c2 { 0.0 } else { t5 };
+    out[5] = if c2 { 0.0 } else { x[2] * t5 };
+}
+
+// sympy-024
+fn e440(x: &[f64], out: &mut [f64]) {
+    let t = 2.0 * x[0] + 1.0;
+    let r = 1.0 / x[0];
+    let t2 = t * r;
+    let root = ::chainrule::__rt::sqrt(x[0]);
+    let root2 = ::chainrule::__rt::sqrt(t2);
+    let t3 = x[0] * x[0];
+    let t4 = t2 * t2;
+    let root3 = ::chainrule::__rt::sqrt(t);
+    let t5 = x[0] + 6.0 * t3 - 1.0;
+    let t6 = 2.0 * root3;
+    let t7 = x[0] * t2 * root * root2;
+    let t8 = 7.5 * x[0] * t4 * root * root2 - t6;
+    let t9 = 7.5 * t * t2 * root * root2;
+    let t10 = t8 - 24.0 * x[0] * root3 - t9;
+    let t11 = t2 * root * root2;
+    let t12 = x[0] / root3;
+    let r2 = 1.0 / root3;
+    let t13 = 18.75 * t7 + 22.5 * x[0] * root * root2;
+    let t14 = t13 - 11.25 * t * root * root2;
+    let t15 = 7.5 * t11 + 12.0 * t12 - t5 / t / root3 + r2;
+    let t16 = 22.5 * t11 - 24.0 * root3 - 3.75 * t / root * t2 * root2;
+    let t17 = t16 + 11.25 * t4 * root * root2 - 24.0 * t12 - 2.0 * r2;
+    out[0] = 3.0 * t3 * t4 * root * root2 - t6 * t5;
+    out[1] = t10 - 2.0 * (t5 / root3 - 7.5 * t7);
+    out[2] = t17 - t * (r * r) * t14 - 2.0 * (t15 - r * t14);
+}
+
+// sympy-025
+fn e441(x: &[f64], out: &mut [f64]) {
+    let t = 2.0 * x[0] + 1.0;
+    let root = ::chainrule::__rt::sqrt(t);
+    let t2 = 1.0 - x[0] - 6.0 * (x[0] * x[0]);
+    let t3 = 2.0 * root;
+    let t4 = x[0] / root;
+    let r = 1.0 / root;
+    let t5 = 2.0 * (12.0 * t4 + t2 / t / root + r);
+    out[0] = t3 * t2;
+    out[1] = 2.0 * t2 / root - t3 - 24.0 * x[0] * root;
+    out[2] = -24.0 * root - 24.0 * t4 - 2.0 * r - t5;
+}
+
+// sympy-026
+fn e442(x: &[f64], out: &mut [f64]) {
+    out[0] = -2.0 * x[0] - 12.0 * (x[0] * x[0]);
+    out[1] = -24.0 * x[0] - 2.0;
+    out[2] = -24.0;
+}
+
+// sympy-027
+fn e443(x: &[f64], out: &mut [f64]) {
+    out[0] = 1.0 - x[0] - 6.0 * (x[0] * x[0]);
+    out[1] = -12.0 * x[0] - 1.0;
+    out[2] = -12.0;
+}
+
+// sympy-028
+fn e444(x: &[f64], out: &mut [f64]) {
+    let t2 = x[0] + x[1] * x[2];
+    let t3 = x[3] + x[2] * x[4];
+    let t4 = 2.0 * x[2];
+    out[0] = t2 * t2 + t3 * t3;
+    out[1] = 2.0 * t2;
+    out[2] = t4 * t2;
+    out[3] = 2.0 * (x[4] * t3 + x[1] * t2);
+    out[4] = 2.0 * t3;
+    out[5] = t4 * t3;
+}
+
+// sympy-029
+fn e445(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = 4.0 * (t * x[0]);
+    let t3 = 12.0 * t;
+    out[0] = 4.0 * x[0] + 6.0 * t + t * t + t2;
+    out[1] = 12.0 * x[0] + t3 + t2 + 4.0;
+    out[2] = 24.0 * x[0] + t3 + 12.0;
+}
+
+// sympy-030
+fn e446(x: &[f64], out: &mut [f64]) {
+    let t = 2.0 * x[0] + 1.0;
+    let r = 1.0 / x[0];
+    let t2 = t * r;
+    let root = ::chainrule::__rt::sqrt(x[0]);
+    let root2 = ::chainrule::__rt::sqrt(t2);
+    let t3 = t2 * t2;
+    let t4 = x[0] * t2 * root * root2;
+    let t5 = 12.5 * x[0] * t3 * root * root2;
+    let t6 = t2 * root * root2;
+    let t7 = 31.25 * t4 + 37.5 * x[0] * root * root2;
+    let t8 = t7 - 18.75 * t * root * root2;
+    let t9 = 6.25 * t / root * t2 * root2 - 37.5 * t6;
+    let t10 = t9 - 18.75 * t3 * root * root2 + t * (r * r) * t8;
+    out[0] = -5.0 * (x[0] * x[0]) * t3 * root * root2;
+    out[1] = 12.5 * t * t2 * root * root2 - t5 - 25.0 * t4;
+    out[2] = t10 + 2.0 * (12.5 * t6 - r * t8);
+}
+
+// sympy-031
+fn e447(x: &[f64], out: &mut [f64]) {
+    let t = 2.0 * x[0] + 1.0;
+    let root = ::chainrule::__rt::sqrt(t);
+    out[0] = root;
+    out[1] = 1.0 / root;
+    out[2] = -(1.0 / t / root);
+}
+
+// sympy-032
+fn e448(x: &[f64], out: &mut [f64]) {
+    let t = 2.0 * x[0] + 1.0;
+    let r = 1.0 / x[0];
+    let t2 = t * r;
+    let root = ::chainrule::__rt::sqrt(x[0]);
+    let root2 = ::chainrule::__rt::sqrt(t2);
+    let t3 = x[0] * x[0];
+    let t4 = t2 * t2;
+    let root3 = ::chainrule::__rt::sqrt(t);
+    let t5 = x[0] + 6.0 * t3 - 1.0;
+    let t6 = root3 * t5;
+    let t7 = 3.0 * (t3 * t4 * root * root2);
+    let t8 = t * root3;
+    let t9 = t * t;
+    let t10 = x[0] * t * t2 * root * root2;
+    let t11 = 7.5 * x[0] * t * t4 * root * root2 - 2.0 * t8;
+    let t12 = t11 - 24.0 * x[0] * t * root3;
+    let t13 = t12 - 7.5 * t9 * t2 * root * root2;
+    let t14 = t * t2 * root * root2;
+    let t15 = x[0] * t4 * root * root2;
+    let t16 = x[0] * root3;
+    let t17 = 18.75 * t10 + 22.5 * x[0] * t * root * root2;
+    let t18 = t17 - 11.25 * t9 * root * root2;
+    let t19 = t18 + 15.0 * t3 * t2 * root * root2;
+    let t20 = 15.0 * x[0] * t2 * root * root2;
+    let t21 = 3.0 * root3 + 15.0 * t14 - t20 - 7.5 * t15;
+    let t22 = 22.5 * t14 - 6.0 * root3 - 24.0 * t8;
+    let t23 = t22 - 3.75 * t / root * t * t2 * root2;
+    let t24 = t23 + 11.25 * t * t4 * root * root2 + 15.0 * t15;
+    let t25 = 2.0 * (t21 + 36.0 * t16 + 3.0 * t5 / root3 - r * t19);
+    out[0] = t * (t7 - 2.0 * t6);
+    out[1] = t13 + 2.0 * (t7 - 3.0 * t6 + 7.5 * t10);
+    out[2] = t24 - 72.0 * t16 - t * (r * r) * t19 - t25;
+}
+
+// sympy-033
+fn e449(x: &[f64], out: &mut [f64]) {
+    let t = 2.0 * x[0] + 1.0;
+    let r = 1.0 / x[0];
+    let t2 = t * r;
+    let root = ::chainrule::__rt::sqrt(x[0]);
+    let root2 = ::chainrule::__rt::sqrt(t2);
+    let t3 = x[0] * x[0];
+    let t4 = t2 * t2;
+    let root3 = ::chainrule::__rt::sqrt(t);
+    let t5 = 1.0 - x[0] - 6.0 * t3;
+    let t6 = root3 * t5;
+    let t7 = 3.0 * (t3 * t4 * root * root2);
+    let t8 = t * root3;
+    let t9 = t * t;
+    let t10 = x[0] * t * t2 * root * root2;
+    let t11 = 7.5 * x[0] * t * t4 * root * root2 - 2.0 * t8;
+    let t12 = t11 - 24.0 * x[0] * t * root3;
+    let t13 = t12 - 7.5 * t9 * t2 * root * root2;
+    let t14 = t * t2 * root * root2;
+    let t15 = x[0] * t4 * root * root2;
+    let t16 = x[0] * root3;
+    let t17 = 18.75 * t10 + 22.5 * x[0] * t * root * root2;
+    let t18 = t17 - 11.25 * t9 * root * root2;
+    let t19 = t18 + 15.0 * t3 * t2 * root * root2;
+    let t20 = 15.0 * x[0] * t2 * root * root2;
+    let t21 = 3.0 * root3 + 15.0 * t14 - t20 - 7.5 * t15;
+    let t22 = 22.5 * t14 - 6.0 * root3 - 24.0 * t8;
+    let t23 = t22 - 3.75 * t / root * t * t2 * root2;
+    let t24 = t23 + 11.25 * t * t4 * root * root2 + 15.0 * t15;
+    let t25 = 2.0 * (t21 + 36.0 * t16 - 3.0 * t5 / root3 - r * t19);
+    out[0] = t * (t7 + 2.0 * t6);
+    out[1] = t13 + 2.0 * (t7 + 3.0 * t6 + 7.5 * t10);
+    out[2] = t24 - 72.0 * t16 - t * (r * r) * t19 - t25;
+}
+
+// sympy-034
+fn e450(x: &[f64], out: &mut [f64]) {
+    let t = 4.0 * x[0];
+    out[0] = t + 2.0 * (x[0] * x[0]);
+    out[1] = t + 4.0;
+    out[2] = 4.0;
+}
+
+// sympy-035
+fn e451(x: &[f64], out: &mut [f64]) {
+    let t2 = x[1] * x[2];
+    let t3 = x[0] + t2;
+    let t4 = 2.0 * x[2];
+    let t5 = 2.0 * x[1];
+    out[0] = t3 * t3;
+    out[1] = 2.0 * t3;
+    out[2] = t4 * t3;
+    out[3] = t5 * t3;
+    out[4] = 2.0;
+    out[5] = t4;
+    out[6] = t5;
+    out[7] = 2.0 * (x[2] * x[2]);
+    out[8] = 2.0 * (t2 + t3);
+    out[9] = 2.0 * (x[1] * x[1]);
+}
+
+// sympy-036
+fn e452(x: &[f64], out: &mut [f64]) {
+    let cos = ::chainrule::__rt::cos(x[0]);
+    let r = 1.0 / x[0];
+    let t = cos * r;
+    let t2 = r * r;
+    let sin = ::chainrule::__rt::sin(x[0]);
+    out[0] = t;
+    out[1] = -(cos * t2) - r * sin;
+    out[2] = 2.0 * t2 * sin - t + 2.0 * cos * (t2 * r);
+}
+
+// sympy-037
+fn e453(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (x[0] + 1.0);
+    let t = x[0] * x[0];
+    let t2 = t * t;
+    let t3 = r * r;
+    let r2 = 1.0 / (t2 * t3 + 1.0);
+    let t4 = t * t3;
+    let t5 = 2.0 * x[0] * r;
+    let t6 = x[0] * t3 * r2;
+    let t7 = t3 * r;
+    let t8 = r2 * r2;
+    let t9 = t4 * t8 - t5 * t8;
+    let t10 = 4.0 * (t * x[0]) * t3 * t9;
+    let t11 = 2.0 * (t6 - t * t7 * r2 + t2 * t7 * t9);
+    out[0] = ::chainrule::__rt::atan(t * r);
+    out[1] = t5 * r2 - t4 * r2;
+    out[2] = 2.0 * r * r2 - 2.0 * t6 + t10 - t11;
+}
+
+// sympy-038
+fn e454(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (x[0] + 1.0);
+    let t = x[0] * x[0];
+    let t2 = r * r;
+    let t3 = x[0] * t2;
+    out[0] = t * r;
+    out[1] = 2.0 * x[0] * r - t * t2;
+    out[2] = -2.0 * (t3 - r + (t3 - t * (t2 * r)));
+}
+
+// sympy-039
+fn e455(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = x[1] * x[1];
+    let r = 1.0 / (t + t2);
+    let t3 = r * r;
+    let t4 = t3 * r;
+    let t5 = 2.0 * t3;
+    out[0] = r;
+    out[1] = -2.0 * x[0] * t3;
+    out[2] = -2.0 * x[1] * t3;
+    out[3] = 8.0 * t * t4 - t5;
+    out[4] = 8.0 * x[1] * (x[0] * t4);
+    out[5] = 8.0 * t2 * t4 - t5;
+}
+
+// sympy-040
+fn e456(x: &[f64], out: &mut [f64]) {
+    out[0] = x[0] * x[0] + x[1] * x[1];
+    out[1] = 2.0 * x[0];
+    out[2] = 2.0 * x[1];
+    out[3] = 2.0;
+    out[4] = 0.0;
+    out[5] = 2.0;
+}
+
+// sympy-041
+fn e457(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = x[1] * x[1];
+    let r = 1.0 / (t + t2);
+    let t3 = r * r;
+    let t4 = t3 * r;
+    let t5 = 2.0 * x[0];
+    let t6 = 2.0 * x[1];
+    let t7 = 8.0 * t;
+    let t8 = t3 * t3;
+    let t9 = 24.0 * t * x[1] * t8 - 4.0 * x[1] * t4;
+    let t10 = 16.0 * (x[0] * x[1] * t4);
+    out[0] = -2.0 * x[0] * x[1] * t3;
+    out[1] = t7 * x[1] * t4 - t6 * t3;
+    out[2] = 8.0 * x[0] * t2 * t4 - t5 * t3;
+    out[3] = t10 - t5 * t9;
+    out[4] = t7 * t4 - 2.0 * t3 - t6 * t9;
+    out[5] = t10 - t6 * (24.0 * x[0] * t2 * t8 - 4.0 * x[0] * t4);
+}
+
+// sympy-042
+fn e458(x: &[f64], out: &mut [f64]) {
+    let t = x[1] * x[1];
+    let t2 = x[0] * x[0];
+    let r = 1.0 / (t + t2);
+    let t3 = r * r;
+    let t4 = t3 * r;
+    let t5 = t3 * t3;
+    let t6 = x[0] * t * t5;
+    let t7 = t * x[1];
+    let t8 = 16.0 * x[0];
+    let t9 = 48.0 * x[0];
+    let t10 = t5 * r;
+    let t11 = 192.0 * t2 * t * t10 - 24.0 * t * t5;
+    let t12 = 2.0 * x[1];
+    let t13 = t12 * (192.0 * x[0] * t7 * t10 - t9 * x[1] * t5);
+    out[0] = 8.0 * x[0] * t * t4;
+    out[1] = 8.0 * t * t4 - 48.0 * t2 * t * t5;
+    out[2] = t8 * x[1] * t4 - t9 * t7 * t5;
+    out[3] = 2.0 * x[0] * t11 - 96.0 * t6;
+    out[4] = 16.0 * x[1] * t4 - 96.0 * t2 * x[1] * t5 + t12 * t11;
+    out[5] = t8 * t4 - 144.0 * t6 + t13;
+}
+
+// sympy-043
+fn e459(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = x[1] * x[1];
+    let r = 1.0 / (t + t2);
+    let t3 = r * r;
+    let t4 = t3 * t3;
+    let t5 = t4 * r;
+    let t6 = 6.0 * t4;
+    out[0] = t3 * r;
+    out[1] = -6.0 * x[0] * t4;
+    out[2] = -6.0 * x[1] * t4;
+    out[3] = 48.0 * t * t5 - t6;
+    out[4] = 48.0 * x[1] * (x[0] * t5);
+    out[5] = 48.0 * t2 * t5 - t6;
+}
+
+// sympy-044
+fn e460(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (x[1] + 1.0);
+    let t = x[0] * x[0];
+    let t2 = r * r;
+    let r2 = 1.0 / (t * t2 + 1.0);
+    let t3 = t2 * r;
+    let t4 = t2 * t2;
+    let t5 = r2 * r2;
+    let t6 = t * x[0];
+    let t7 = t4 * r;
+    let t8 = 2.0 * t;
+    let t9 = t5 * r2;
+    let t10 = 4.0 * t * t4 * t9 - t2 * t5;
+    let t11 = t8 * t3;
+    let t12 = 2.0 * x[0];
+    let t13 = 10.0 * t6 * (t3 * t3) * t5 - 6.0 * x[0] * t4 * r2;
+    out[0] = -(x[0] * t2 * r2);
+    out[1] = t8 * t4 * t5 - t2 * r2;
+    out[2] = 2.0 * (x[0] * t3 * r2 - t6 * t7 * t5);
+    out[3] = 4.0 * x[0] * t4 * t5 - t12 * t2 * t10;
+    out[4] = 2.0 * t3 * r2 - 8.0 * t * t7 * t5 + t11 * t10;
+    out[5] = t13 - t11 * (4.0 * t6 * t7 * t9 - t12 * t3 * t5);
+}
+
+// sympy-045
+fn e461(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (x[1] + 1.0);
+    let t = x[0] * x[0];
+    let t2 = r * r;
+    let r2 = 1.0 / (t * t2 + 1.0);
+    let t3 = t2 * r;
+    let t4 = 2.0 * x[0];
+    let t5 = t2 * t2;
+    let t6 = t5 * r;
+    let t7 = r2 * r2;
+    let t8 = t * x[0];
+    let t9 = t3 * t3;
+    let t10 = 6.0 * x[0] * t5;
+    let t11 = 2.0 * t3;
+    let t12 = t7 * r2;
+    let t13 = 8.0 * t * t6 * t12 - t11 * t7;
+    let t14 = 2.0 * t * t3;
+    let t15 = 24.0 * x[0] * t6 * r2 - 24.0 * t8 * (t9 * r) * t7;
+    out[0] = t4 * t3 * r2;
+    out[1] = t11 * r2 - 4.0 * t * t6 * t7;
+    out[2] = 4.0 * t8 * t9 * t7 - t10 * r2;
+    out[3] = t4 * t2 * t13 - 8.0 * x[0] * t6 * t7;
+    out[4] = 20.0 * t * t9 * t7 - 6.0 * t5 * r2 - t14 * t13;
+    out[5] = t15 + t14 * (8.0 * t8 * t9 * t12 - t10 * t7);
+}
+
+// sympy-046
+fn e462(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = x[1] + 1.0;
+    let t3 = t2 * t2;
+    let r = 1.0 / (t + t3);
+    let t4 = r * r;
+    let t5 = x[0] * t4;
+    let t6 = t4 * r;
+    let t7 = 4.0 * t * t6 - t4;
+    out[0] = -(x[0] * r);
+    out[1] = 2.0 * t * t4 - r;
+    out[2] = 2.0 * t2 * t5;
+    out[3] = 4.0 * t5 - 2.0 * x[0] * t7;
+    out[4] = -2.0 * t2 * t7;
+    out[5] = 2.0 * t5 - 8.0 * x[0] * t3 * t6;
+}
+
+// sympy-047
+fn e463(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = x[1] + 1.0;
+    let t3 = t2 * t2;
+    let r = 1.0 / (t + t3);
+    let t4 = r * r;
+    let t5 = t4 * r;
+    let t6 = t4 * t4;
+    let t7 = 4.0 * t5;
+    out[0] = t4;
+    out[1] = -4.0 * x[0] * t5;
+    out[2] = -4.0 * t2 * t5;
+    out[3] = 24.0 * t * t6 - t7;
+    out[4] = 24.0 * t2 * (x[0] * t6);
+    out[5] = 24.0 * t3 * t6 - t7;
+}
+
+// sympy-048
+fn e464(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + x[1] + 1.0;
+    let r = 1.0 / (x[0] + 1.0);
+    let t2 = t * t;
+    let t3 = r * r;
+    let r2 = 1.0 / (t2 * t3 + 1.0);
+    let t4 = r * r2;
+    let t5 = t * t3;
+    let t6 = t3 * r2;
+    let t7 = t3 * r;
+    let t8 = r2 * r2;
+    let t9 = t5 * t8 - r * t8;
+    let t10 = 2.0 * t;
+    let t11 = t10 * t3 * t9;
+    let t12 = -(t6 - t10 * t7 * r2 + 2.0 * t2 * t7 * t9);
+    out[0] = ::chainrule::__rt::atan(t * r);
+    out[1] = t4 - t5 * r2;
+    out[2] = t4;
+    out[3] = t12 - (t6 - t11);
+    out[4] = t11 - t6;
+    out[5] = -2.0 * t * t7 * t8;
+}
+
+// sympy-049
+fn e465(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + x[1] + 1.0;
+    let r = 1.0 / (x[0] + 1.0);
+    let t2 = r * r;
+    let t3 = -t2;
+    out[0] = t * r;
+    out[1] = r - t * t2;
+    out[2] = r;
+    out[3] = t3 - (t2 - 2.0 * t * (t2 * r));
+    out[4] = t3;
+    out[5] = 0.0;
+}
+
+// sympy-050
+fn e466(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + x[1] + 1.0;
+    let r = 1.0 / (x[0] + 1.0);
+    let t2 = r * r;
+    let t3 = t2 * r;
+    out[0] = -(t * t2);
+    out[1] = 2.0 * t * t3 - t2;
+    out[2] = -t2;
+    out[3] = 4.0 * t3 - 6.0 * t * (t2 * t2);
+    out[4] = 2.0 * t3;
+    out[5] = 0.0;
+}
+
+// sympy-051
+fn e467(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + 1.0;
+    let t2 = x[0] + x[1] + 1.0;
+    out[0] = t * t + t2 * t2;
+    out[1] = 2.0 * (t + t2);
+    out[2] = 2.0 * t2;
+    out[3] = 4.0;
+    out[4] = 2.0;
+    out[5] = 2.0;
+}
+
+// sympy-052
+fn e468(x: &[f64], out: &mut [f64]) {
+    let t = -x[0] - x[1] - 1.0;
+    let t2 = x[0] + 1.0;
+    let t3 = x[0] + x[1] + 1.0;
+    let r = 1.0 / (t2 * t2 + t3 * t3);
+    let t4 = r * r;
+    let t5 = t * t4;
+    let t6 = -r - 2.0 * (t3 * t5);
+    let t7 = t2 + t3;
+    let t8 = t4 * r;
+    let t9 = 4.0 * t;
+    let t10 = t4 + t9 * t8 * t7;
+    let t11 = t4 * t7 - (t5 - t3 * t10);
+    out[0] = t * r;
+    out[1] = t6 - 2.0 * t2 * t5;
+    out[2] = t6;
+    out[3] = 2.0 * (t11 - (t5 - t2 * t10));
+    out[4] = 2.0 * t11;
+    out[5] = 2.0 * (t3 * t4 - (t5 - t3 * (t4 + t9 * t3 * t8)));
+}
+
+// sympy-053
+fn e469(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / ::chainrule::__rt::cos(x[0]);
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let t = r * r;
+    out[0] = r;
+    out[1] = t * sin;
+    out[2] = r + 2.0 * sin * (t * r * sin);
+}
+
+// sympy-054
+fn e470(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[0];
+    let t = 1.0 - r;
+    let t2 = r + 1.0;
+    let root = ::chainrule::__rt::sqrt(t);
+    let root2 = ::chainrule::__rt::sqrt(t2);
+    let t3 = 1.0 / root / root2;
+    let t4 = r * r;
+    let t5 = r / t2 * r / root / root2;
+    let t6 = 0.5 * t4 * (r / t * r / root / root2 - t5);
+    out[0] = ::chainrule::__rt::acos(r);
+    out[1] = t4 * t3;
+    out[2] = -2.0 * (t4 * r) * t3 - t6;
+}
+
+// sympy-055
+fn e471(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + 2.0;
+    out[0] = 1.0 - t * t;
+    out[1] = -2.0 * t;
+    out[2] = -2.0;
+}
+
+// sympy-056
+fn e472(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + 2.0;
+    out[0] = -(t * t);
+    out[1] = -2.0 * t;
+    out[2] = -2.0;
+}
+
+// sympy-057
+fn e473(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + 2.0;
+    let t2 = 1.0 - t * t;
+    let root = ::chainrule::__rt::sqrt(t2);
+    let t3 = t / t2;
+    out[0] = 1.0 / t2 / root;
+    out[1] = 3.0 * t / t2 / t2 / root;
+    out[2] = 3.0 / t2 / t2 / root + 15.0 * (t3 * t3) / t2 / root;
+}
+
+// sympy-058
+fn e474(x: &[f64], out: &mut [f64]) {
+    let t = x[0] - 2.0;
+    out[0] = -(t * t);
+    out[1] = -2.0 * t;
+    out[2] = -2.0;
+}
+
+// sympy-059
+fn e475(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + 2.0;
+    let t2 = 1.0 - t * t;
+    let root = ::chainrule::__rt::sqrt(t2);
+    let t3 = t / t2;
+    out[0] = -(1.0 / root);
+    out[1] = -(t3 / root);
+    out[2] = -(1.0 / t2 / root) - 3.0 * (t3 * t3) / root;
+}
+
+// sympy-060
+fn e476(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (x[0] + 0.5);
+    let t = 1.0 - r;
+    let t2 = r + 1.0;
+    let root = ::chainrule::__rt::sqrt(t);
+    let root2 = ::chainrule::__rt::sqrt(t2);
+    let t3 = 1.0 / root / root2;
+    let t4 = r * r;
+    let t5 = r / t2 * r / root / root2;
+    let t6 = 0.5 * t4 * (r / t * r / root / root2 - t5);
+    out[0] = ::chainrule::__rt::acos(r);
+    out[1] = t4 * t3;
+    out[2] = -2.0 * (t4 * r) * t3 - t6;
+}
+
+// sympy-061
+fn e477(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (x[0] + 0.5);
+    let t = r * r;
+    let t2 = 1.0 - t;
+    let root = ::chainrule::__rt::sqrt(t2);
+    let t3 = r / t2;
+    let t4 = t3 * r / root;
+    let t5 = t * r;
+    let t6 = 5.0 * r / t2 * r / root * (t * t);
+    let t7 = 2.0 * t5 * (1.5 * (t3 * t3) * r / root * t + t4 * r);
+    out[0] = r / root * r;
+    out[1] = -2.0 * r / root * t - t4 * t5;
+    out[2] = t6 + 6.0 * r / root * t5 + t7;
+}
+
+// sympy-062
+fn e478(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (x[0] + 0.5);
+    let t = r * r;
+    out[0] = t;
+    out[1] = -2.0 * (t * r);
+    out[2] = 6.0 * (t * t);
+}
+
+// sympy-063
+fn e479(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (x[0] + 0.5);
+    let t = r * r;
+    out[0] = -t;
+    out[1] = 2.0 * (t * r);
+    out[2] = -6.0 * (t * t);
+}
+
+// sympy-064
+fn e480(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (x[0] + 0.5);
+    let t = r * r;
+    let t2 = 1.0 - t;
+    let root = ::chainrule::__rt::sqrt(t2);
+    let t3 = r / t2;
+    let t4 = t * r;
+    let t5 = t * t;
+    let t6 = t3 * t3;
+    let t7 = t5 * r;
+    let t8 = 5.0 * r / t2 * r / root * t5;
+    let t9 = t6 * t3 * r / root * t5 + t6 * r / root * t4;
+    let t10 = -24.0 * t6 * r / root * (t4 * t4);
+    let t11 = t10 - 30.0 * r / t2 * r / root * t7;
+    out[0] = -(t3 * r / root * t4);
+    out[1] = t8 + 3.0 * t6 * r / root * t7;
+    out[2] = t11 - 15.0 * t4 * t9;
+}
+
+// sympy-065
+fn e481(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (x[0] + 0.5);
+    let t = r * r;
+    let t2 = 1.0 - t;
+    let root = ::chainrule::__rt::sqrt(t2);
+    let t3 = r / t2;
+    let t4 = t3 * t3;
+    let t5 = 15.0 * (t4 * t3) * r / root * t;
+    out[0] = 1.0 / t2 / root;
+    out[1] = -3.0 * t4 * r / root;
+    out[2] = 9.0 * t4 * r / root * r + t5;
+}
+
+// sympy-066
+fn e482(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (x[0] - 0.5);
+    let t = r * r;
+    let t2 = 1.0 - t;
+    let root = ::chainrule::__rt::sqrt(t2);
+    let t3 = r / t2;
+    let t4 = t3 * r / root;
+    let t5 = t * r;
+    let t6 = 5.0 * r / t2 * r / root * (t * t);
+    let t7 = 2.0 * t5 * (1.5 * (t3 * t3) * r / root * t + t4 * r);
+    out[0] = r / root * r;
+    out[1] = -2.0 * r / root * t - t4 * t5;
+    out[2] = t6 + 6.0 * r / root * t5 + t7;
+}
+
+// sympy-067
+fn e483(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (x[0] - 0.5);
+    let t = r * r;
+    let t2 = 1.0 - t;
+    let root = ::chainrule::__rt::sqrt(t2);
+    let t3 = r / t2;
+    let t4 = t3 * r / root;
+    out[0] = 1.0 / root;
+    out[1] = -(t4 * r);
+    out[2] = 3.0 * (t4 * t + t3 * t3 * r / root * (t * r));
+}
+
+// sympy-068
+fn e484(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (x[0] - 0.5);
+    let t = r * r;
+    out[0] = t;
+    out[1] = -2.0 * (t * r);
+    out[2] = 6.0 * (t * t);
+}
+
+// sympy-069
+fn e485(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (x[0] - 0.5);
+    let t = r * r;
+    out[0] = 1.0 - t;
+    out[1] = 2.0 * (t * r);
+    out[2] = -6.0 * (t * t);
+}
+
+// sympy-070
+fn e486(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (x[0] - 0.5);
+    let t = r * r;
+    let t2 = 1.0 - t;
+    let root = ::chainrule::__rt::sqrt(t2);
+    let t3 = r / t2;
+    let t4 = t3 * r / root;
+    let t5 = t * r;
+    let t6 = t * t;
+    let t7 = t3 * t3;
+    let t8 = 1.5 * t7 * r / root * t + t4 * r;
+    let t9 = 5.0 * r / t2 * r / root * t6;
+    let t10 = 2.0 * t5;
+    let t11 = 3.0 * r / t2 * r / root * t;
+    let t12 = 10.5 * t7 * r / root * t5 + t11;
+    let t13 = -6.0 * t6 * t8 - 36.0 * r / t2 * r / root * (t6 * r);
+    let t14 = 15.0 * t7 * r / root * (t5 * t5);
+    let t15 = t10 * (t12 + 7.5 * (t7 * t3) * r / root * t6);
+    out[0] = -2.0 * r / root * t - t4 * t5;
+    out[1] = t9 + 6.0 * r / root * t5 + t10 * t8;
+    out[2] = t13 - 24.0 * r / root * t6 - t14 - t15;
+}
+
+// sympy-071
+fn e487(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (x[0] - 0.5);
+    let t = r * r;
+    let t2 = 1.0 - t;
+    let root = ::chainrule::__rt::sqrt(t2);
+    let t3 = r / t2;
+    let t4 = t * r;
+    let t5 = t * t;
+    let t6 = t3 * t3;
+    let t7 = t5 * r;
+    let t8 = 5.0 * r / t2 * r / root * t5;
+    let t9 = t6 * t3 * r / root * t5 + t6 * r / root * t4;
+    let t10 = -24.0 * t6 * r / root * (t4 * t4);
+    let t11 = t10 - 30.0 * r / t2 * r / root * t7;
+    out[0] = -(t3 * r / root * t4);
+    out[1] = t8 + 3.0 * t6 * r / root * t7;
+    out[2] = t11 - 15.0 * t4 * t9;
+}
+
+// sympy-072
+fn e488(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (x[0] - 0.5);
+    let t = r * r;
+    let t2 = t * r;
+    let t3 = t2 * t2;
+    out[0] = t * t * r;
+    out[1] = -5.0 * t3;
+    out[2] = 30.0 * (t3 * r);
+}
+
+// sympy-073
+fn e489(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (x[0] + 0.5);
+    let t = r * r;
+    let t2 = 1.0 - t;
+    let root = ::chainrule::__rt::sqrt(t2);
+    let t3 = r / t2;
+    let t4 = t3 * r / root;
+    let t5 = t * r;
+    let t6 = -5.0 * r / t2 * r / root * (t * t);
+    let t7 = 2.0 * t5 * (1.5 * (t3 * t3) * r / root * t + t4 * r);
+    out[0] = -(r / root * r);
+    out[1] = 2.0 * r / root * t + t4 * t5;
+    out[2] = t6 - 6.0 * r / root * t5 - t7;
+}
+
+// sympy-074
+fn e490(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (x[0] + 0.5);
+    let t = r * r;
+    let t2 = 1.0 - t;
+    let root = ::chainrule::__rt::sqrt(t2);
+    let t3 = r / t2;
+    let t4 = t3 * r / root;
+    let t5 = t * r;
+    let t6 = t * t;
+    let t7 = t3 * t3;
+    let t8 = 1.5 * t7 * r / root * t + t4 * r;
+    let t9 = 2.0 * t5;
+    let t10 = -5.0 * r / t2 * r / root * t6;
+    let t11 = 3.0 * r / t2 * r / root * t;
+    let t12 = 10.5 * t7 * r / root * t5 + t11;
+    let t13 = 6.0 * t6 * t8 + 36.0 * r / t2 * r / root * (t6 * r);
+    let t14 = 15.0 * t7 * r / root * (t5 * t5);
+    let t15 = t9 * (t12 + 7.5 * (t7 * t3) * r / root * t6);
+    out[0] = 2.0 * r / root * t + t4 * t5;
+    out[1] = t10 - 6.0 * r / root * t5 - t9 * t8;
+    out[2] = t13 + 24.0 * r / root * t6 + t14 + t15;
+}
+
+// sympy-075
+fn e491(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (x[0] + 0.5);
+    let t = r * r;
+    let t2 = 1.0 - t;
+    let root = ::chainrule::__rt::sqrt(t2);
+    let t3 = r / t2;
+    let t4 = t * r;
+    let t5 = t * t;
+    let t6 = t3 * t3;
+    let t7 = t5 * r;
+    let t8 = -5.0 * r / t2 * r / root * t5;
+    let t9 = 24.0 * t6 * r / root * (t4 * t4);
+    let t10 = t6 * t3 * r / root * t5 + t6 * r / root * t4;
+    let t11 = t9 + 30.0 * r / t2 * r / root * t7;
+    out[0] = t3 * r / root * t4;
+    out[1] = t8 - 3.0 * t6 * r / root * t7;
+    out[2] = t11 + 15.0 * t4 * t10;
+}
+
+// sympy-076
+fn e492(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (x[0] - 0.5);
+    let t = r * r;
+    let t2 = 1.0 - t;
+    let root = ::chainrule::__rt::sqrt(t2);
+    let t3 = r / t2;
+    let t4 = t3 * r / root;
+    let t5 = t * r;
+    let t6 = t * t;
+    let t7 = t3 * t3;
+    let t8 = 1.5 * t7 * r / root * t + t4 * r;
+    let t9 = 2.0 * t5;
+    let t10 = -5.0 * r / t2 * r / root * t6;
+    let t11 = 3.0 * r / t2 * r / root * t;
+    let t12 = 10.5 * t7 * r / root * t5 + t11;
+    let t13 = 6.0 * t6 * t8 + 36.0 * r / t2 * r / root * (t6 * r);
+    let t14 = 15.0 * t7 * r / root * (t5 * t5);
+    let t15 = t9 * (t12 + 7.5 * (t7 * t3) * r / root * t6);
+    out[0] = 2.0 * r / root * t + t4 * t5;
+    out[1] = t10 - 6.0 * r / root * t5 - t9 * t8;
+    out[2] = t13 + 24.0 * r / root * t6 + t14 + t15;
+}
+
+// sympy-077
+fn e493(x: &[f64], out: &mut [f64]) {
+    let tanh = ::chainrule::__rt::tanh(x[0]);
+    let r = 1.0 / tanh;
+    let t = 1.0 - tanh * tanh;
+    let t2 = r * r;
+    out[0] = r;
+    out[1] = -(t2 * t);
+    out[2] = 2.0 * t * (r + t2 * r * t);
+}
+
+// sympy-078
+fn e494(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / ::chainrule::__rt::cosh(x[0]);
+    let sinh = ::chainrule::__rt::sinh(x[0]);
+    let t = r * r;
+    out[0] = r;
+    out[1] = -(t * sinh);
+    out[2] = 2.0 * (t * r) * (sinh * sinh) - r;
+}
+
+// sympy-079
+fn e495(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + 1.0;
+    let t2 = x[0] - 1.0;
+    let r = 1.0 / t2;
+    let t3 = t * r;
+    let r2 = 1.0 / t;
+    let t4 = 0.5 * t2;
+    let c = 0.0 <= t3;
+    let t5 = if c { t4 * r2 } else { f64::NAN };
+    let t6 = r * r;
+    let t7 = t * t6;
+    let t8 = t6 * t5;
+    let t9 = if c { r - t7 } else { f64::NAN };
+    let t10 = -(t8 - 2.0 * t * (t6 * r) * t5 - 0.5 * r2 * t9);
+    out[0] = 0.5 * ::chainrule::__rt::ln(t3);
+    out[1] = r * t5 - t7 * t5;
+    out[2] = t10 - (t8 + t4 * (r2 * r2) * t9);
+}
+
+// sympy-080
+fn e496(x: &[f64], out: &mut [f64]) {
+    let t = x[0] - 1.0;
+    let t2 = x[0] + 1.0;
+    let root = ::chainrule::__rt::sqrt(t);
+    let root2 = ::chainrule::__rt::sqrt(t2);
+    let t3 = x[0] + root * root2;
+    let r = 1.0 / t3;
+    let c = 0.0 <= t3;
+    let t4 = if c { r } else { f64::NAN };
+    let t5 = 0.5 * root2 / root;
+    let t6 = 0.5 * root / root2;
+    let t7 = r * r * (if c { t5 + t6 + 1.0 } else { f64::NAN });
+    let t8 = 0.5 * t4 / root / root2 - 0.25 * root / t2 * t4 / root2;
+    let t9 = t8 - 0.25 * root2 / t * t4 / root - t7 - t5 * t7;
+    out[0] = ::chainrule::__rt::ln(t3);
+    out[1] = t4 + t5 * t4 + t6 * t4;
+    out[2] = t9 - t6 * t7;
+}
+
+// sympy-081
+fn e497(x: &[f64], out: &mut [f64]) {
+    let t = x[0] - 1.0;
+    let t2 = x[0] + 1.0;
+    let root = ::chainrule::__rt::sqrt(t);
+    let root2 = ::chainrule::__rt::sqrt(t2);
+    let t3 = 1.0 / root / root2;
+    out[0] = x[0] + root * root2;
+    out[1] = 0.5 * root2 / root + 0.5 * root / root2 + 1.0;
+    out[2] = 0.25 * (t3 - root / t2 / root2 + (t3 - root2 / t / root));
+}
+
+// sympy-082
+fn e498(x: &[f64], out: &mut [f64]) {
+    let t = x[0] - 1.0;
+    let t2 = x[0] + 1.0;
+    let root = ::chainrule::__rt::sqrt(t);
+    let root2 = ::chainrule::__rt::sqrt(t2);
+    let t3 = 1.0 / root / root2;
+    out[0] = root * root2;
+    out[1] = 0.5 * (root2 / root + root / root2);
+    out[2] = 0.25 * (t3 - root / t2 / root2 + (t3 - root2 / t / root));
+}
+
+// sympy-083
+fn e499(x: &[f64], out: &mut [f64]) {
+    let t = x[0] - 1.0;
+    let root = ::chainrule::__rt::sqrt(t);
+    out[0] = root;
+    out[1] = 0.5 / root;
+    out[2] = -0.25 / t / root;
+}
+
+// sympy-084
+fn e500(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[0];
+    let t = r * r;
+    let t2 = t + 1.0;
+    let root = ::chainrule::__rt::sqrt(t2);
+    let t3 = r + root;
+    let r2 = 1.0 / t3;
+    let c = 0.0 <= t3;
+    let t4 = if c { r2 } else { f64::NAN };
+    let t5 = t4 / root;
+    let t6 = t * r;
+    let t7 = r2 * r2 * (if c { -t - r / root * t } else { f64::NAN });
+    let t8 = t6 * (r / t2 * r / root * r * t4 - t7 / root);
+    out[0] = ::chainrule::__rt::ln(t3);
+    out[1] = -(t6 * t5) - t * t4;
+    out[2] = 2.0 * t6 * t4 + 3.0 * (t * t) * t5 - t8 + t * t7;
+}
+
+// sympy-085
+fn e501(x: &[f64], out: &mut [f64]) {
+    out[0] = x[0] - 0.6321205588285577;
+    out[1] = 1.0;
+    out[2] = 0.0;
+}
+
+// sympy-086
+fn e502(x: &[f64], out: &mut [f64]) {
+    out[0] = ::chainrule::__rt::min(1.0, x[0]);
+    out[1] = if x[0] < 1.0 { 1.0 } else { 0.0 };
+    out[2] = 0.0;
+}
+
+// sympy-087
+fn e503(x: &[f64], out: &mut [f64]) {
+    let t = -x[0];
+    let t2 = 1.0 - 2.0 * x[0];
+    let min = ::chainrule::__rt::min(0.0, t);
+    let t3 = if min <= t2 { if t < 0.0 { -1.0 } else { 0.0 } } else { 0.0 };
+    out[0] = ::chainrule::__rt::min(min, t2);
+    out[1] = (if t2 < min { -2.0 } else { 0.0 }) + t3;
+    out[2] = 0.0;
+}
+
+// sympy-088
+fn e504(x: &[f64], out: &mut [f64]) {
+    let t2 = x[0] * x[0];
+    let t3 = x[0] - 1.0;
+    let t4 = x[0] + 1.0;
+    let t5 = 0.5 * (t3 * t3);
+    out[0] = 0.5 * x[0] - 2.0 * t2 + t2 * x[0] + t5 * t4;
+    out[1] = 3.0 * t2 - 4.0 * x[0] + t5 + t3 * t4 + 0.5;
+    out[2] = 9.0 * x[0] - 5.0;
+}
+
+// sympy-089
+fn e505(x: &[f64], out: &mut [f64]) {
+    let t2 = x[0] - 1.0;
+    let t3 = x[0] + 1.0;
+    let t4 = 0.5 * (t2 * t2);
+    out[0] = t4 * t3;
+    out[1] = t4 + t2 * t3;
+    out[2] = 3.0 * x[0] - 1.0;
+}
+
+// sympy-090
+fn e506(x: &[f64], out: &mut [f64]) {
+    let t2 = x[0] - 1.0;
+    out[0] = 0.5 * (t2 * t2);
+    out[1] = t2;
+    out[2] = 1.0;
+}
+
+// sympy-091
+fn e507(x: &[f64], out: &mut [f64]) {
+    let t2 = 2.0 * x[0];
+    out[0] = 0.5 * (x[0] + 1.0) * (t2 - 2.0);
+    out[1] = t2;
+    out[2] = 2.0;
+}
+
+// sympy-092
+fn e508(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[1];
+    let sin = ::chainrule::__rt::sin(t);
+    let cos = ::chainrule::__rt::cos(t);
+    out[0] = sin;
+    out[1] = x[1] * cos;
+    out[2] = x[0] * cos;
+    out[3] = -(x[1] * x[1] * sin);
+    out[4] = cos - x[0] * (x[1] * sin);
+    out[5] = -(x[0] * x[0] * sin);
+}
+
+// sympy-093
+fn e509(x: &[f64], out: &mut [f64]) {
+    out[0] = ::chainrule::__rt::abs(x[0]);
+    out[1] = ::chainrule::__rt::sign(x[0]);
+    out[2] = 0.0;
+}
+
+// sympy-094
+fn e510(x: &[f64], out: &mut [f64]) {
+    let exp = ::chainrule::__rt::exp(-(x[0] * x[0]));
+    out[0] = ::chainrule::__rt::erf(x[0]);
+    out[1] = 1.1283791670955126 * exp;
+    out[2] = -2.256758334191025 * x[0] * exp;
+}
+
+// sympy-095
+fn e511(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + 1.0;
+    let exp = ::chainrule::__rt::exp(t);
+    let r = 1.0 / t;
+    let t2 = exp * r;
+    let t3 = r * r;
+    let t4 = exp * t3;
+    out[0] = t2;
+    out[1] = t2 - t4;
+    out[2] = 2.0 * exp * (t3 * r) - t4 + exp * (r - t3);
+}
+
+// sympy-096
+fn e512(x: &[f64], out: &mut [f64]) {
+    out[0] = 6.0 * x[0];
+    out[1] = 6.0;
+    out[2] = 0.0;
+}
+
+// sympy-097
+fn e513(x: &[f64], out: &mut [f64]) {
+    let exp = ::chainrule::__rt::exp(x[0]);
+    out[0] = exp;
+    out[1] = exp;
+    out[2] = exp;
+}
+
+// sympy-098
+fn e514(x: &[f64], out: &mut [f64]) {
+    out[0] = 2.0 * x[0];
+    out[1] = 2.0;
+    out[2] = 0.0;
+}
+
+// sympy-099
+fn e515(x: &[f64], out: &mut [f64]) {
+    let t = x[0] + 1.0;
+    let sin = ::chainrule::__rt::sin(t);
+    let r = 1.0 / t;
+    let t2 = sin * r;
+    let t3 = r * r;
+    let cos = ::chainrule::__rt::cos(t);
+    out[0] = t2;
+    out[1] = r * cos - sin * t3;
+    out[2] = 2.0 * sin * (t3 * r) - t2 - 2.0 * t3 * cos;
+}
+
+// sympy-100
+fn e516(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = 1.5707963267948966 * t;
+    let sin = ::chainrule::__rt::sin(t2);
+    let cos = ::chainrule::__rt::cos(t2);
+    out[0] = sin;
+    out[1] = 3.141592653589793 * x[0] * cos;
+    out[2] = 3.141592653589793 * cos - 9.869604401089358 * t * sin;
+}
+
+// sympy-101
+fn e517(x: &[f64], out: &mut [f64]) {
+    let sin = ::chainrule::__rt::sin(x[0]);
+    out[0] = x[0] + sin;
+    out[1] = ::chainrule::__rt::cos(x[0]) + 1.0;
+    out[2] = -sin;
+}
+
+// sympy-102
+fn e518(x: &[f64], out: &mut [f64]) {
+    let norm = ::chainrule::__rt::norm(&[x[0], 1.0]);
+    let r = 1.0 / norm;
+    let c = norm == 0.0;
+    let t = r * r;
+    let t2 = t * r;
+    let t3 = if c {
+        0.0
+    } else {
+        (if c { 0.0 } else { 3.0 * (x[0] * x[0]) * (t * t * r) }) - t2
+    };
+    out[0] = r;
+    out[1] = if c { 0.0 } else { -(x[0] * t2) };
+    out[2] = t3;
+}
+
+// sympy-103
+fn e519(x: &[f64], out: &mut [f64]) {
+    let t = 3.0 * x[0] - 1.0;
+    let root = ::chainrule::__rt::sqrt(t);
+    out[0] = root;
+    out[1] = 1.5 / root;
+    out[2] = -2.25 / t / root;
+}
+
+// sympy-104
+fn e520(x: &[f64], out: &mut [f64]) {
+    out[0] = ::chainrule::__rt::abs(x[0]);
+    out[1] = ::chainrule::__rt::sign(x[0]);
+    out[2] = 0.0;
+}
+
+// sympy-105
+fn e521(x: &[f64], out: &mut [f64]) {
+    let sin = ::chainrule::__rt::sin(x[0]);
+    let cos = ::chainrule::__rt::cos(x[0]);
+    let t = sin - cos;
+    let exp = ::chainrule::__rt::exp(x[0]);
+    let t2 = t * exp;
+    let t3 = cos * exp;
+    out[0] = 0.5 * t2;
+    out[1] = 0.5 * (t2 + sin * exp + t3);
+    out[2] = t3 + 0.5 * exp * (sin + cos + t);
+}
+
+// sympy-106
+fn e522(x: &[f64], out: &mut [f64]) {
+    out[0] = (x[0] - 2.0) * (x[0] + 3.0);
+    out[1] = 2.0 * x[0] + 1.0;
+    out[2] = 2.0;
+}
+
+// sympy-107
+fn e523(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = t * x[0];
+    out[0] = t * t - 5.0 * t + t2;
+    out[1] = 3.0 * t - 10.0 * x[0] + 4.0 * t2;
+    out[2] = 6.0 * x[0] + 12.0 * t - 10.0;
+}
+
+// sympy-108
+fn e524(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = x[0] + t * x[0];
+    let sign = ::chainrule::__rt::sign(t2);
+    out[0] = ::chainrule::__rt::abs(t2);
+    out[1] = sign + 3.0 * t * sign;
+    out[2] = 6.0 * x[0] * sign;
+}
+
+// sympy-109
+fn e525(x: &[f64], out: &mut [f64]) {
+    let t = x[0] - 1.0;
+    let norm = ::chainrule::__rt::norm(&[x[0], 1.0]);
+    let r = 1.0 / norm;
+    let c = norm == 0.0;
+    let t2 = r * r;
+    let t3 = t2 * r;
+    let t5 = if c {
+        0.0
+    } else {
+        let t4 = 0.5773502691896257 * t2 - (if c { 0.0 } else { 1.7320508075688772 * x[0] * t * (t2 * t2) });
+        -0.5773502691896257 * t * t3 - 0.5773502691896257 * x[0] * t3 - x[0] * r * t4
+    };
+    out[0] = 0.5773502691896257 * t * r;
+    out[1] = 0.5773502691896257 * r + (if c { 0.0 } else { -0.5773502691896257 * x[0] * t * t3 });
+    out[2] = t5;
+}
+
+// sympy-110
+fn e526(x: &[f64], out: &mut [f64]) {
+    let tan = ::chainrule::__rt::tan(x[0]);
+    let t = tan * tan;
+    let t2 = t + 1.0;
+    out[0] = t;
+    out[1] = 2.0 * tan * t2;
+    out[2] = t2 * (4.0 * t + 2.0 * t2);
+}
+
+// sympy-111
+fn e527(x: &[f64], out: &mut [f64]) {
+    let cos = ::chainrule::__rt::cos(x[0]);
+    out[0] = cos;
+    out[1] = -::chainrule::__rt::sin(x[0]);
+    out[2] = -cos;
+}
+
+// sympy-112
+fn e528(x: &[f64], out: &mut [f64]) {
+    let tan = ::chainrule::__rt::tan(3.0 * x[0]);
+    let t = tan * tan + 1.0;
+    out[0] = tan;
+    out[1] = 3.0 * t;
+    out[2] = 18.0 * tan * t;
+}
+
+// sympy-113
+fn e529(x: &[f64], out: &mut [f64]) {
+    let tan = ::chainrule::__rt::tan(3.0 * x[0]);
+    let t = tan * tan;
+    let t2 = t + 1.0;
+    out[0] = t;
+    out[1] = 6.0 * tan * t2;
+    out[2] = 3.0 * t2 * (12.0 * t + 6.0 * t2);
+}
+
+// sympy-114
+fn e530(x: &[f64], out: &mut [f64]) {
+    out[0] = x[0] * x[0] + x[1] + 1.0;
+    out[1] = 2.0 * x[0];
+    out[2] = 1.0;
+    out[3] = 2.0;
+    out[4] = 0.0;
+    out[5] = 0.0;
+}
+
+// sympy-115
+fn e531(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    out[0] = 4.0 * (t * x[0]) - 72.0 * x[0] - 6.0 * t + 30.0;
+    out[1] = 12.0 * t - 12.0 * x[0] - 72.0;
+    out[2] = 24.0 * x[0] - 12.0;
+}
+
+// sympy-116
+fn e532(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / (0.1 * x[0] - 0.001 * (x[0] * x[0]) + 0.1);
+    let t = r * r;
+    let t2 = 0.002 * x[0];
+    let t3 = t * r;
+    let t4 = 0.004 * x[0] * t3 - 0.2 * t3;
+    out[0] = r;
+    out[1] = t2 * t - 0.1 * t;
+    out[2] = 0.002 * t - 0.1 * t4 + t2 * t4;
+}
+
+// sympy-117
+fn e533(x: &[f64], out: &mut [f64]) {
+    out[0] = 0.1 * x[0] - 0.001 * (x[0] * x[0]) + 0.1;
+    out[1] = 0.1 - 0.002 * x[0];
+    out[2] = -0.002;
+}
+
+// sympy-118
+fn e534(x: &[f64], out: &mut [f64]) {
+    let sin = ::chainrule::__rt::sin(x[0]);
+    out[0] = sin;
+    out[1] = ::chainrule::__rt::cos(x[0]);
+    out[2] = -sin;
+}
+
+// sympy-119
+fn e535(x: &[f64], out: &mut [f64]) {
+    let ln = ::chainrule::__rt::ln(x[0]);
+    let c = 0.0 <= x[0];
+    out[0] = 8.0 * x[0] * ln;
+    out[1] = 8.0 * ln + (if c { 8.0 } else { f64::NAN });
+    out[2] = if c { 8.0 / x[0] } else { f64::NAN };
+}
+
+// sympy-120
+fn e536(x: &[f64], out: &mut [f64]) {
+    let t = 5.0 - x[0] * x[0];
+    let root = ::chainrule::__rt::sqrt(t);
+    out[0] = root;
+    out[1] = -(x[0] / root);
+    out[2] = -(1.0 / root) - x[0] / t * x[0] / root;
+}
+
+// sympy-121
+fn e537(x: &[f64], out: &mut [f64]) {
+    let t2 = x[1] - x[2];
+    let root = ::chainrule::__rt::sqrt(t2);
+    let exp = ::chainrule::__rt::exp(x[0] * root);
+    let t3 = x[0] / root;
+    let t4 = t3 * exp;
+    let t5 = exp / root + x[0] * exp;
+    let t6 = x[0] / t2 * exp / root - t3 * (exp * t3);
+    let t7 = 0.25 * t6;
+    out[0] = -exp;
+    out[1] = -(root * exp);
+    out[2] = -0.5 * t4;
+    out[3] = 0.5 * t4;
+    out[4] = -(t2 * exp);
+    out[5] = -0.5 * t5;
+    out[6] = 0.5 * t5;
+    out[7] = t7;
+    out[8] = -0.25 * t6;
+    out[9] = t7;
+}
+
+// sympy-122
+fn e538(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0];
+    let t2 = 2.0 * x[0];
+    out[0] = x[0] + t + 0.3333333333333333 * (t * x[0]);
+    out[1] = t2 + t + 1.0;
+    out[2] = t2 + 2.0;
+}
+
+// sympy-123
+fn e539(x: &[f64], out: &mut [f64]) {
+    let root = ::chainrule::__rt::sqrt(x[0]);
+    out[0] = 1.0 / root;
+    out[1] = -0.5 / x[0] / root;
+    out[2] = 0.75 / x[0] / x[0] / root;
+}
+
+// sympy-124
+fn e540(x: &[f64], out: &mut [f64]) {
+    let t = 3.141592653589793 - x[0] * x[0];
+    let root = ::chainrule::__rt::sqrt(t);
+    out[0] = root;
+    out[1] = -(x[0] / root);
+    out[2] = -(1.0 / root) - x[0] / t * x[0] / root;
+}
+
+// sympy-125
+fn e541(x: &[f64], out: &mut [f64]) {
+    let t = x[0] - x[1];
+    let root = ::chainrule::__rt::sqrt(t);
+    let r = 1.0 / root;
+    let t2 = 1.0 / t / root;
+    let t3 = -0.25 * t2;
+    out[0] = root;
+    out[1] = 0.5 * r;
+    out[2] = -0.5 * r;
+    out[3] = t3;
+    out[4] = 0.25 * t2;
+    out[5] = t3;
+}
+
+// sympy-126
+fn e542(x: &[f64], out: &mut [f64]) {
+    let t = x[0] * x[0] - x[1] * x[1];
+    let root = ::chainrule::__rt::sqrt(t);
+    let r = 1.0 / root;
+    let t2 = x[0] / t;
+    out[0] = root;
+    out[1] = x[0] / root;
+    out[2] = -(x[1] / root);
+    out[3] = r - t2 * x[0] / root;
+    out[4] = x[1] * (t2 / root);
+    out[5] = -r - x[1] / t * x[1] / root;
+}
+
+pub const ALL: &[fn(&[f64], &mut [f64])] = &[
+    e0,
+    e1,
+    e2,
+    e3,
+    e4,
+    e5,
+    e6,
+    e7,
+    e8,
+    e9,
+    e10,
+    e11,
+    e12,
+    e13,
+    e14,
+    e15,
+    e16,
+    e17,
+    e18,
+    e19,
+    e20,
+    e21,
+    e22,
+    e23,
+    e24,
+    e25,
+    e26,
+    e27,
+    e28,
+    e29,
+    e30,
+    e31,
+    e32,
+    e33,
+    e34,
+    e35,
+    e36,
+    e37,
+    e38,
+    e39,
+    e40,
+    e41,
+    e42,
+    e43,
+    e44,
+    e45,
+    e46,
+    e47,
+    e48,
+    e49,
+    e50,
+    e51,
+    e52,
+    e53,
+    e54,
+    e55,
+    e56,
+    e57,
+    e58,
+    e59,
+    e60,
+    e61,
+    e62,
+    e63,
+    e64,
+    e65,
+    e66,
+    e67,
+    e68,
+    e69,
+    e70,
+    e71,
+    e72,
+    e73,
+    e74,
+    e75,
+    e76,
+    e77,
+    e78,
+    e79,
+    e80,
+    e81,
+    e82,
+    e83,
+    e84,
+    e85,
+    e86,
+    e87,
+    e88,
+    e89,
+    e90,
+    e91,
+    e92,
+    e93,
+    e94,
+    e95,
+    e96,
+    e97,
+    e98,
+    e99,
+    e100,
+    e101,
+    e102,
+    e103,
+    e104,
+    e105,
+    e106,
+    e107,
+    e108,
+    e109,
+    e110,
+    e111,
+    e112,
+    e113,
+    e114,
+    e115,
+    e116,
+    e117,
+    e118,
+    e119,
+    e120,
+    e121,
+    e122,
+    e123,
+    e124,
+    e125,
+    e126,
+    e127,
+    e128,
+    e129,
+    e130,
+    e131,
+    e132,
+    e133,
+    e134,
+    e135,
+    e136,
+    e137,
+    e138,
+    e139,
+    e140,
+    e141,
+    e142,
+    e143,
+    e144,
+    e145,
+    e146,
+    e147,
+    e148,
+    e149,
+    e150,
+    e151,
+    e152,
+    e153,
+    e154,
+    e155,
+    e156,
+    e157,
+    e158,
+    e159,
+    e160,
+    e161,
+    e162,
+    e163,
+    e164,
+    e165,
+    e166,
+    e167,
+    e168,
+    e169,
+    e170,
+    e171,
+    e172,
+    e173,
+    e174,
+    e175,
+    e176,
+    e177,
+    e178,
+    e179,
+    e180,
+    e181,
+    e182,
+    e183,
+    e184,
+    e185,
+    e186,
+    e187,
+    e188,
+    e189,
+    e190,
+    e191,
+    e192,
+    e193,
+    e194,
+    e195,
+    e196,
+    e197,
+    e198,
+    e199,
+    e200,
+    e201,
+    e202,
+    e203,
+    e204,
+    e205,
+    e206,
+    e207,
+    e208,
+    e209,
+    e210,
+    e211,
+    e212,
+    e213,
+    e214,
+    e215,
+    e216,
+    e217,
+    e218,
+    e219,
+    e220,
+    e221,
+    e222,
+    e223,
+    e224,
+    e225,
+    e226,
+    e227,
+    e228,
+    e229,
+    e230,
+    e231,
+    e232,
+    e233,
+    e234,
+    e235,
+    e236,
+    e237,
+    e238,
+    e239,
+    e240,
+    e241,
+    e242,
+    e243,
+    e244,
+    e245,
+    e246,
+    e247,
+    e248,
+    e249,
+    e250,
+    e251,
+    e252,
+    e253,
+    e254,
+    e255,
+    e256,
+    e257,
+    e258,
+    e259,
+    e260,
+    e261,
+    e262,
+    e263,
+    e264,
+    e265,
+    e266,
+    e267,
+    e268,
+    e269,
+    e270,
+    e271,
+    e272,
+    e273,
+    e274,
+    e275,
+    e276,
+    e277,
+    e278,
+    e279,
+    e280,
+    e281,
+    e282,
+    e283,
+    e284,
+    e285,
+    e286,
+    e287,
+    e288,
+    e289,
+    e290,
+    e291,
+    e292,
+    e293,
+    e294,
+    e295,
+    e296,
+    e297,
+    e298,
+    e299,
+    e300,
+    e301,
+    e302,
+    e303,
+    e304,
+    e305,
+    e306,
+    e307,
+    e308,
+    e309,
+    e310,
+    e311,
+    e312,
+    e313,
+    e314,
+    e315,
+    e316,
+    e317,
+    e318,
+    e319,
+    e320,
+    e321,
+    e322,
+    e323,
+    e324,
+    e325,
+    e326,
+    e327,
+    e328,
+    e329,
+    e330,
+    e331,
+    e332,
+    e333,
+    e334,
+    e335,
+    e336,
+    e337,
+    e338,
+    e339,
+    e340,
+    e341,
+    e342,
+    e343,
+    e344,
+    e345,
+    e346,
+    e347,
+    e348,
+    e349,
+    e350,
+    e351,
+    e352,
+    e353,
+    e354,
+    e355,
+    e356,
+    e357,
+    e358,
+    e359,
+    e360,
+    e361,
+    e362,
+    e363,
+    e364,
+    e365,
+    e366,
+    e367,
+    e368,
+    e369,
+    e370,
+    e371,
+    e372,
+    e373,
+    e374,
+    e375,
+    e376,
+    e377,
+    e378,
+    e379,
+    e380,
+    e381,
+    e382,
+    e383,
+    e384,
+    e385,
+    e386,
+    e387,
+    e388,
+    e389,
+    e390,
+    e391,
+    e392,
+    e393,
+    e394,
+    e395,
+    e396,
+    e397,
+    e398,
+    e399,
+    e400,
+    e401,
+    e402,
+    e403,
+    e404,
+    e405,
+    e406,
+    e407,
+    e408,
+    e409,
+    e410,
+    e411,
+    e412,
+    e413,
+    e414,
+    e415,
+    e416,
+    e417,
+    e418,
+    e419,
+    e420,
+    e421,
+    e422,
+    e423,
+    e424,
+    e425,
+    e426,
+    e427,
+    e428,
+    e429,
+    e430,
+    e431,
+    e432,
+    e433,
+    e434,
+    e435,
+    e436,
+    e437,
+    e438,
+    e439,
+    e440,
+    e441,
+    e442,
+    e443,
+    e444,
+    e445,
+    e446,
+    e447,
+    e448,
+    e449,
+    e450,
+    e451,
+    e452,
+    e453,
+    e454,
+    e455,
+    e456,
+    e457,
+    e458,
+    e459,
+    e460,
+    e461,
+    e462,
+    e463,
+    e464,
+    e465,
+    e466,
+    e467,
+    e468,
+    e469,
+    e470,
+    e471,
+    e472,
+    e473,
+    e474,
+    e475,
+    e476,
+    e477,
+    e478,
+    e479,
+    e480,
+    e481,
+    e482,
+    e483,
+    e484,
+    e485,
+    e486,
+    e487,
+    e488,
+    e489,
+    e490,
+    e491,
+    e492,
+    e493,
+    e494,
+    e495,
+    e496,
+    e497,
+    e498,
+    e499,
+    e500,
+    e501,
+    e502,
+    e503,
+    e504,
+    e505,
+    e506,
+    e507,
+    e508,
+    e509,
+    e510,
+    e511,
+    e512,
+    e513,
+    e514,
+    e515,
+    e516,
+    e517,
+    e518,
+    e519,
+    e520,
+    e521,
+    e522,
+    e523,
+    e524,
+    e525,
+    e526,
+    e527,
+    e528,
+    e529,
+    e530,
+    e531,
+    e532,
+    e533,
+    e534,
+    e535,
+    e536,
+    e537,
+    e538,
+    e539,
+    e540,
+    e541,
+    e542,
+];
