@@ -9,7 +9,7 @@ formula! {
     pub fn z(x, y) = "
         u = x*y
         v = x + sin(y)
-        u^2 + 3*v
+        z = u^2 + 3*v
     ";
 }
 
