@@ -1037,7 +1037,8 @@ impl<'a> Lowering<'a> {
         let ast = self.ast;
         let name = ast.name(function);
         let values: Vec<Value> = arguments.iter().map(|a| scope.memo[a].clone()).collect();
-        let name_end = Span { start: span.start + name.len() as u32, end: span.start + name.len() as u32 + 1 };
+        let end = span.start + if ast.spans_are_tokens { 1 } else { name.len() as u32 };
+        let name_end = Span { start: end, end: end + 1 };
         if let Some(&at) = self.functions.get(&function) {
             let definition = &ast.definitions[at];
             let DefinitionKind::Function(parameters) = &definition.kind else { unreachable!("only functions are in this table") };

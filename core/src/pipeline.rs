@@ -2,7 +2,7 @@
 
 use crate::differentiate::{self, Domain};
 use crate::graph::{ArrayId, Graph, Index};
-use crate::lower::{Lowering, Options, Value};
+use crate::lower::{self, Lowering, Value};
 use crate::program::Program;
 use crate::schedule;
 use crate::target::{Target, TargetKind, Write};
@@ -18,6 +18,15 @@ pub enum Output<'a> {
     Expr(ExprId),
     /// A definition.
     Name(&'a str),
+}
+
+/// Options of all stages.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// How the tree is lowered.
+    pub lower: lower::Options,
+    /// Names of the dimensions that are constants where the program is compiled; the others are known at run time.
+    pub constant_dims: Vec<String>,
 }
 
 /// What is computed.
@@ -46,12 +55,12 @@ pub fn build(ast: &Ast, output: Output<'_>, wanted: Wanted) -> Result<Built, Err
     build_with(ast, output, wanted, Options::default())
 }
 
-/// As [`build`], with options for lowering.
+/// As [`build`], with options.
 ///
 /// # Errors
 /// As [`build`].
 pub fn build_with(ast: &Ast, output: Output<'_>, wanted: Wanted, options: Options) -> Result<Built, Error> {
-    let mut lowering = Lowering::new(ast, options)?;
+    let mut lowering = Lowering::new(ast, options.lower)?;
     let value = lower_output(&mut lowering, ast, output)?;
     let mut graph = std::mem::take(&mut lowering.graph);
     let mut targets = Vec::new();
@@ -64,7 +73,8 @@ pub fn build_with(ast: &Ast, output: Output<'_>, wanted: Wanted, options: Option
         let gradient = differentiate::gradient(&mut graph, value.node, &wrt, Domain::Kept);
         targets.extend(differentiate::gradient_targets(&graph, gradient, &wrt));
     }
-    let program = schedule::schedule(&graph, &targets, &schedule::Options::default());
+    let constant_dims = options.constant_dims.iter().map(|name| graph.dimension(name)).collect();
+    let program = schedule::schedule(&graph, &targets, &schedule::Options { constant_dims });
     Ok(Built { program, required_equal: lowering.required_equal })
 }
 

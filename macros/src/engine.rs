@@ -3,7 +3,7 @@
 use chainrule_core::emit::rust as emit;
 use chainrule_core::pipeline;
 use chainrule_parser::Error;
-use chainrule_parser::ast::{Ast, ExprId};
+use chainrule_parser::ast::{Ast, ExprId, Extent};
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use std::collections::BTreeMap;
 
@@ -38,7 +38,29 @@ pub fn build(ast: &Ast, output: Output, wanted: Wanted) -> Result<Program, Error
         Output::Default => pipeline::Output::Default,
     };
     let wanted = pipeline::Wanted { value: wanted.value, gradient: wanted.gradient };
-    pipeline::build(ast, output, wanted).map(Program)
+    pipeline::build_with(ast, output, wanted, pipeline::Options { constant_dims: constant_dims(ast), ..pipeline::Options::default() }).map(Program)
+}
+
+/// The extents that are constants in the user's code, so that local arrays may have them: const generics and
+/// paths to constants, told by their capital letter from the names made for lengths of slices. What only
+/// registers integer arguments as extents (its name is no identifier) does not count.
+fn constant_dims(ast: &Ast) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut arguments = Vec::new();
+    for declaration in &ast.declarations {
+        let list = if ast.name(declaration.name).starts_with('#') { &mut arguments } else { &mut out };
+        for axis in &declaration.axes {
+            if let Some(Extent::Name(name)) = axis.extent {
+                let text = ast.name(name);
+                let last = text.rsplit(|c: char| !(c.is_alphanumeric() || c == '_')).find(|word| !word.is_empty()).unwrap_or("");
+                if last.starts_with(char::is_uppercase) {
+                    list.push(text.to_owned());
+                }
+            }
+        }
+    }
+    out.retain(|name| !arguments.contains(name));
+    out
 }
 
 /// Reads one formula, or the lines of a model.

@@ -7,9 +7,7 @@
 
 use std::collections::HashMap;
 
-/// A half-open range of bytes in the source text.
-///
-/// Trees made from Rust tokens use token numbers instead of bytes; whoever made the tree knows which.
+/// A half-open range of bytes in the source text, or of tokens: see [`Ast::spans_are_tokens`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Span {
     /// First byte.
@@ -230,6 +228,8 @@ pub struct Ast {
     spans: Vec<Span>,
     names: Vec<String>,
     symbols: HashMap<String, Symbol>,
+    /// Whether spans count Rust tokens and not bytes.
+    pub spans_are_tokens: bool,
     /// Names that the source gave to intermediate values (`let` in Rust); a hint for printing only.
     pub labels: Vec<(ExprId, Symbol)>,
     /// `param`s and `input`s, or the arguments of a function, in order.
@@ -244,6 +244,13 @@ impl Ast {
     /// An empty tree.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// An empty tree whose spans count tokens.
+    pub fn of_tokens() -> Self {
+        let mut ast = Self::default();
+        ast.spans_are_tokens = true;
+        ast
     }
 
     /// Adds an expression. Its children must be in the tree already.

@@ -32,7 +32,7 @@ pub struct Options {
 }
 
 /// The largest local array, in elements.
-const LARGEST_BUFFER: i64 = 1 << 18;
+const LARGEST_BUFFER: i64 = 1 << 15;
 /// Expressions deeper or wider than this get a variable.
 const DEEPEST: u32 = 8;
 const WIDEST: u32 = 88;

@@ -82,6 +82,7 @@ fn call(name: &str, args: &[Dual]) -> Option<Dual> {
             (s, s * (1.0 - s))
         }
         "softplus" => ((1.0 + a.exp()).ln(), 1.0 / (1.0 + (-a).exp())),
+        "relu" if a.is_nan() => (a, a),
         "relu" => (a.max(0.0), f64::from(u8::from(a > 0.0))),
         "max" | "min" if args.iter().any(|a| a.0.is_nan()) => return Some(Dual(f64::NAN, f64::NAN)),
         "max" => return args.iter().copied().reduce(|x, y| if y.0 > x.0 { y } else { x }),

@@ -166,7 +166,7 @@ impl Reader {
         taken.extend(super::calls::table_names().map(str::to_owned));
         taken.extend(const_generics.iter().cloned());
         Reader {
-            ast: Ast::new(),
+            ast: Ast::of_tokens(),
             errors: Vec::new(),
             scalar: None,
             scopes: vec![HashMap::new()],

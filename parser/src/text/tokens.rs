@@ -51,7 +51,7 @@ impl TokenSpans {
 /// ```
 pub fn parse_tokens(stream: TokenStream) -> Result<(Ast, TokenSpans), (Error, TokenSpans)> {
     let limits = Limits::default();
-    let mut ast = Ast::new();
+    let mut ast = Ast::of_tokens();
     let (tokens, spans) = flatten(stream, &limits, &mut ast);
     match Grammar::new(&tokens, &mut ast, None, &limits, false).single() {
         Ok(output) => {
@@ -69,7 +69,7 @@ pub fn parse_tokens(stream: TokenStream) -> Result<(Ast, TokenSpans), (Error, To
 /// As [`parse_model`](crate::parse_model). The spans are given in any case.
 pub fn parse_model_tokens(stream: TokenStream) -> Result<(Ast, TokenSpans), (Error, TokenSpans)> {
     let limits = Limits::default();
-    let mut ast = Ast::new();
+    let mut ast = Ast::of_tokens();
     let (tokens, spans) = flatten(stream, &limits, &mut ast);
     match super::model::model(&mut Grammar::new(&tokens, &mut ast, None, &limits, true)) {
         Ok(()) => Ok((ast, spans)),
