@@ -11,7 +11,7 @@ pub enum Failure {
     /// A formula or model that is refused; the text, and the file it is from.
     Formula {
         /// What is wrong.
-        error: Error,
+        error: Box<Error>,
         /// The text.
         source: String,
         /// Where the text is from.
@@ -41,12 +41,12 @@ impl Failure {
 
     /// A formula that is refused.
     pub fn formula(error: Error, source: &str) -> Failure {
-        Failure::Formula { error, source: source.to_owned(), path: None }
+        Failure::Formula { error: Box::new(error), source: source.to_owned(), path: None }
     }
 
     /// A model that is refused.
     pub fn model(error: Error, source: &str, path: &Path) -> Failure {
-        Failure::Formula { error, source: source.to_owned(), path: Some(path.to_owned()) }
+        Failure::Formula { error: Box::new(error), source: source.to_owned(), path: Some(path.to_owned()) }
     }
 
     /// 2 for bad input, 1 for what is no fault of the input.
