@@ -4,10 +4,11 @@
 //! at 64 points; a row whose results differ is marked WRONG.
 
 mod functions;
+mod generated;
 mod hand;
 mod harness;
 
-use harness::{Random, differences, machine, over_points};
+use harness::{Random, differences, machine, nanoseconds, over_points};
 use num_dual::DualSVec64;
 use std::array::from_fn;
 
@@ -31,7 +32,7 @@ fn dual<const N: usize, const C: usize, const M: usize, const O: usize>(
 
 /// One function: `name: variables, data -> values, from these ranges`.
 macro_rules! compare {
-    ($only:expr; $($name:ident: $n:literal, $c:literal -> $m:literal, $x:expr, $data:expr;)*) => { $(
+    ($only:expr; $($name:ident $($generated:path)?: $n:literal, $c:literal -> $m:literal, $x:expr, $data:expr;)*) => { $(
         if stringify!($name).contains($only) {
             const O: usize = $m + $m * $n;
             let mut random = Random::new();
@@ -43,10 +44,49 @@ macro_rules! compare {
             let base = over_points(&points, by_hand);
             row(stringify!($name), "value only", value, base, 0);
             row(stringify!($name), "by hand", base, base, 0);
+            $(
+                let by_formula = |(x, c): &([f64; $n], [f64; $c]), out: &mut [f64; O]| $generated(x, c, out);
+                let time = over_points(&points, by_formula);
+                row(stringify!($name), "chainrule", time, base, differences(&points, by_formula, by_hand));
+            )?
             let time = over_points(&points, by_dual);
             row(stringify!($name), "num-dual", time, base, differences(&points, by_dual, by_hand));
         }
     )* };
+}
+
+/// The network with its parameters as arrays, which is how a user would hold them.
+fn arrays(only: &str) {
+    if !"mlp483".contains(only) {
+        return;
+    }
+    let mut random = Random::new();
+    let mut next = || random.array::<1>(&[(-1.0, 1.0)])[0];
+    let points: [(generated::Layers, [f64; 7]); POINTS] = from_fn(|_| {
+        let layers = generated::Layers {
+            w1: from_fn(|_| from_fn(|_| next())),
+            b1: from_fn(|_| next()),
+            w2: from_fn(|_| from_fn(|_| next())),
+            b2: from_fn(|_| next()),
+        };
+        (layers, from_fn(|_| next()))
+    });
+    let flat: [([f64; 67], [f64; 7]); POINTS] = from_fn(|at| {
+        let (p, c) = &points[at];
+        let all = p.w1.iter().flatten().chain(&p.b1).chain(p.w2.iter().flatten()).chain(&p.b2);
+        let mut x = [0.0; 67];
+        x.iter_mut().zip(all).for_each(|(x, p)| *x = *p);
+        (x, *c)
+    });
+    let base = over_points(&flat, |(x, c), out: &mut [f64; 68]| hand::mlp483(x, c, out));
+    let mut g = generated::Layers { w1: [[0.0; 4]; 8], b1: [0.0; 8], w2: [[0.0; 8]; 3], b2: [0.0; 3] };
+    let time = nanoseconds(POINTS, || {
+        for (p, c) in &points {
+            std::hint::black_box(generated::mlp_layers(std::hint::black_box(p), c, &mut g));
+            std::hint::black_box(&mut g);
+        }
+    });
+    row("mlp483", "arrays", time, base, 0);
 }
 
 fn row(function: &str, engine: &str, time: f64, by_hand: f64, wrong: usize) {
@@ -109,14 +149,15 @@ fn main() {
         NEAR, NEAR, NEAR, AWAY, NEAR, NEAR, NEAR, AWAY, NEAR, NEAR, NEAR, AWAY,
     ];
     compare! { only.as_str();
-        mlp483: 67, 7 -> 1, UNIT, UNIT;
-        logistic8: 9, 9 -> 1, UNIT, LABEL;
-        rosen: 10, 0 -> 1, UNIT, UNIT;
-        arm2: 4, 2 -> 1, [(0.2, 1.2)], [(0.2, 1.2)];
+        mlp483 generated::mlp483: 67, 7 -> 1, UNIT, UNIT;
+        logistic8 generated::logistic8: 9, 9 -> 1, UNIT, LABEL;
+        rosen generated::rosen: 10, 0 -> 1, UNIT, UNIT;
+        arm2 generated::arm2: 4, 2 -> 1, [(0.2, 1.2)], [(0.2, 1.2)];
         quat: 7, 6 -> 1, [(0.2, 1.0)], [(0.2, 1.0)];
         ba: 15, 2 -> 2, CAMERA, UNIT;
-        bs: 5, 0 -> 1, OPTION, UNIT;
+        bs generated::bs: 5, 0 -> 1, OPTION, UNIT;
         gmm: 30, 40 -> 1, UNIT, UNIT;
         lj4: 12, 0 -> 1, ATOMS, UNIT;
     }
+    arrays(&only);
 }
