@@ -120,10 +120,9 @@ pub mod functions {
     pub use crate::rt::{abs, defined, leaky_relu, max, min, powi, relu, sign, softsign};
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::rt::{
-        acos, acosh, asin, asinh, atan, atan2, atanh, cbrt, ceil, cos, cosh, cosm1, digamma, elu,
-        erf, erfc, exp, exp2, expm1, floor, gelu, hypot, lgamma, ln, log1p, log2, log10, logcosh,
-        logistic, logit, logsinh, logsumexp, mish, norm, polygamma, pow, round, sigmoid, silu, sin,
-        sinh, softplus, sqrt, swish, tan, tanh, trigamma,
+        acos, acosh, asin, asinh, atan, atan2, atanh, cbrt, ceil, cos, cosh, cosm1, digamma, elu, erf, erfc, exp, exp2, expm1, floor, gelu,
+        hypot, lgamma, ln, log1p, log2, log10, logcosh, logistic, logit, logsinh, logsumexp, mish, norm, polygamma, pow, round, sigmoid,
+        silu, sin, sinh, softplus, sqrt, swish, tan, tanh, trigamma,
     };
 }
 

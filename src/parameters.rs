@@ -51,11 +51,7 @@ pub trait Parameters {
     fn zip<F: FnMut(Self::Scalar, Self::Scalar)>(&self, gradient: &Self::Gradient, f: &mut F);
 
     /// Calls `f` with a reference to each number and the gradient's at the same place.
-    fn zip_mut<F: FnMut(&mut Self::Scalar, Self::Scalar)>(
-        &mut self,
-        gradient: &Self::Gradient,
-        f: &mut F,
-    );
+    fn zip_mut<F: FnMut(&mut Self::Scalar, Self::Scalar)>(&mut self, gradient: &Self::Gradient, f: &mut F);
 
     /// How many numbers there are.
     #[inline]
@@ -126,10 +122,7 @@ pub trait Parameters {
     /// If the length of `out` is not [`parameter_count`](Parameters::parameter_count).
     fn to_flat(&self, out: &mut [Self::Scalar]) {
         let (expected, given) = (self.parameter_count(), out.len());
-        assert!(
-            expected == given,
-            "{expected} parameters do not fit a slice of length {given}"
-        );
+        assert!(expected == given, "{expected} parameters do not fit a slice of length {given}");
         let mut places = out.iter_mut();
         self.visit(&mut |x| {
             if let Some(place) = places.next() {
@@ -145,10 +138,7 @@ pub trait Parameters {
     #[allow(clippy::wrong_self_convention)]
     fn from_flat(&mut self, values: &[Self::Scalar]) {
         let (expected, given) = (self.parameter_count(), values.len());
-        assert!(
-            expected == given,
-            "{expected} parameters cannot be read from a slice of length {given}"
-        );
+        assert!(expected == given, "{expected} parameters cannot be read from a slice of length {given}");
         let mut values = values.iter();
         self.visit_mut(&mut |x| {
             if let Some(value) = values.next() {
@@ -211,11 +201,7 @@ macro_rules! elementwise {
             }
         }
         #[inline]
-        fn zip_mut<F: FnMut(&mut P::Scalar, P::Scalar)>(
-            &mut self,
-            gradient: &Self::Gradient,
-            f: &mut F,
-        ) {
+        fn zip_mut<F: FnMut(&mut P::Scalar, P::Scalar)>(&mut self, gradient: &Self::Gradient, f: &mut F) {
             $check(self.len(), gradient.len());
             for (p, g) in self.iter_mut().zip(gradient) {
                 p.zip_mut(g, f);
@@ -318,11 +304,7 @@ mod allocated {
             (**self).zip(gradient, f)
         }
         #[inline]
-        fn zip_mut<F: FnMut(&mut P::Scalar, P::Scalar)>(
-            &mut self,
-            gradient: &Self::Gradient,
-            f: &mut F,
-        ) {
+        fn zip_mut<F: FnMut(&mut P::Scalar, P::Scalar)>(&mut self, gradient: &Self::Gradient, f: &mut F) {
             (**self).zip_mut(gradient, f)
         }
     }
@@ -334,12 +316,7 @@ mod tests {
 
     #[test]
     fn visits_in_the_order_of_declaration() {
-        let p = (
-            [[1.0, 2.0], [3.0, 4.0]],
-            5.0,
-            Box::new([6.0]),
-            vec![7.0, 8.0],
-        );
+        let p = ([[1.0, 2.0], [3.0, 4.0]], 5.0, Box::new([6.0]), vec![7.0, 8.0]);
         let mut flat = [0.0; 8];
         p.to_flat(&mut flat);
         assert_eq!(flat, [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0]);

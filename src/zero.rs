@@ -14,9 +14,7 @@ pub trait Zero: Sized {
 
 /// A boxed array, made element by element on the heap.
 #[cfg(feature = "std")]
-pub(crate) fn boxed_array<T, const N: usize>(
-    element: impl FnMut(usize) -> T,
-) -> std::boxed::Box<[T; N]> {
+pub(crate) fn boxed_array<T, const N: usize>(element: impl FnMut(usize) -> T) -> std::boxed::Box<[T; N]> {
     let elements: std::vec::Vec<T> = (0..N).map(element).collect();
     match elements.into_boxed_slice().try_into() {
         Ok(array) => array,

@@ -65,21 +65,9 @@ pub fn quat<T: Real>(x: &[T; 7], c: &[f64; 6]) -> [T; 1] {
     let [w, a, b, d]: [T; 4] = from_fn(|i| x[i] / n);
     let twice = |t: T| t * 2.0;
     let rotation = [
-        [
-            -twice(b * b + d * d) + 1.0,
-            twice(a * b - w * d),
-            twice(a * d + w * b),
-        ],
-        [
-            twice(a * b + w * d),
-            -twice(a * a + d * d) + 1.0,
-            twice(b * d - w * a),
-        ],
-        [
-            twice(a * d - w * b),
-            twice(b * d + w * a),
-            -twice(a * a + b * b) + 1.0,
-        ],
+        [-twice(b * b + d * d) + 1.0, twice(a * b - w * d), twice(a * d + w * b)],
+        [twice(a * b + w * d), -twice(a * a + d * d) + 1.0, twice(b * d - w * a)],
+        [twice(a * d - w * b), twice(b * d + w * a), -twice(a * a + b * b) + 1.0],
     ];
     let squares = (0..3).map(|i| {
         let e = sum((0..3).map(|j| rotation[i][j] * c[j])) + x[4 + i] - c[3 + i];
@@ -94,11 +82,7 @@ pub fn ba<T: Real>(x: &[T; 15], c: &[f64; 2]) -> [T; 2] {
     let angle = sum((0..3).map(|i| x[i] * x[i])).sqrt();
     let (cos, sin) = (angle.cos(), angle.sin());
     let u: [T; 3] = from_fn(|i| x[i] / angle);
-    let cross = [
-        u[1] * d[2] - u[2] * d[1],
-        u[2] * d[0] - u[0] * d[2],
-        u[0] * d[1] - u[1] * d[0],
-    ];
+    let cross = [u[1] * d[2] - u[2] * d[1], u[2] * d[0] - u[0] * d[2], u[0] * d[1] - u[1] * d[0]];
     let t = sum((0..3).map(|i| u[i] * d[i])) * (-cos + 1.0);
     let p: [T; 3] = from_fn(|i| d[i] * cos + cross[i] * sin + u[i] * t);
     let q = [p[0] / p[2], p[1] / p[2]];

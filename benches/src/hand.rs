@@ -34,9 +34,7 @@ pub fn mlp483(w: &[f64; 67], c: &[f64; 7], o: &mut [f64; 68]) {
     let mut h = [0.0; 8];
     for j in 0..8 {
         let r = &w[4 * j..4 * j + 4];
-        h[j] = 1.0
-            / (1.0
-                + (-(r[0] * c[0] + r[1] * c[1] + (r[2] * c[2] + r[3] * c[3]) + w[32 + j])).exp());
+        h[j] = 1.0 / (1.0 + (-(r[0] * c[0] + r[1] * c[1] + (r[2] * c[2] + r[3] * c[3]) + w[32 + j])).exp());
     }
     let mut dh = [0.0; 8];
     let mut f = 0.0;
@@ -93,11 +91,7 @@ pub fn quat(x: &[f64; 7], c: &[f64; 6], o: &mut [f64; 8]) {
     let pt = cross(p, t);
     let ke = cross(k, e);
     let gw = 2.0 * dot(e, k);
-    let gv = [
-        2.0 * (pt[0] + ke[0]),
-        2.0 * (pt[1] + ke[1]),
-        2.0 * (pt[2] + ke[2]),
-    ];
+    let gv = [2.0 * (pt[0] + ke[0]), 2.0 * (pt[1] + ke[1]), 2.0 * (pt[2] + ke[2])];
     let s = w * gw + dot(v, gv);
     o[1] = i * (gw - s * w);
     for j in 0..3 {
@@ -106,11 +100,7 @@ pub fn quat(x: &[f64; 7], c: &[f64; 6], o: &mut [f64; 8]) {
     }
 }
 fn cross(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
-    [
-        a[1] * b[2] - a[2] * b[1],
-        a[2] * b[0] - a[0] * b[2],
-        a[0] * b[1] - a[1] * b[0],
-    ]
+    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
 }
 fn dot(a: [f64; 3], b: [f64; 3]) -> f64 {
     a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
@@ -232,11 +222,7 @@ pub fn lj4(x: &[f64; 12], _: &[f64; 0], o: &mut [f64; 13]) {
     let mut g = [0.0; 12];
     for i in 1..4 {
         for j in 0..i {
-            let d = [
-                x[3 * i] - x[3 * j],
-                x[3 * i + 1] - x[3 * j + 1],
-                x[3 * i + 2] - x[3 * j + 2],
-            ];
+            let d = [x[3 * i] - x[3 * j], x[3 * i + 1] - x[3 * j + 1], x[3 * i + 2] - x[3 * j + 2]];
             let ir = 1.0 / dot(d, d);
             let s6 = ir * ir * ir;
             f += s6 * (s6 - 1.0);

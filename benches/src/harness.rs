@@ -20,9 +20,7 @@ pub fn nanoseconds(items: usize, mut f: impl FnMut()) -> f64 {
     while run(calls) < BATCH_NANOSECONDS {
         calls *= 2;
     }
-    let mut times: Vec<f64> = (0..BATCHES)
-        .map(|_| run(calls) / (calls as f64 * items as f64))
-        .collect();
+    let mut times: Vec<f64> = (0..BATCHES).map(|_| run(calls) / (calls as f64 * items as f64)).collect();
     times.sort_by(f64::total_cmp);
     times[BATCHES / 2]
 }
@@ -86,9 +84,6 @@ impl Random {
 /// The processor, in one line.
 pub fn machine() -> String {
     let info = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = info
-        .lines()
-        .find(|l| l.starts_with("model name"))
-        .and_then(|l| l.split(':').nth(1));
+    let model = info.lines().find(|l| l.starts_with("model name")).and_then(|l| l.split(':').nth(1));
     model.unwrap_or("unknown processor").trim().to_owned()
 }

@@ -90,39 +90,16 @@ fn arrays(only: &str) {
 }
 
 fn row(function: &str, engine: &str, time: f64, by_hand: f64, wrong: usize) {
-    let mark = if wrong == 0 {
-        String::new()
-    } else {
-        format!("  WRONG in {wrong} results")
-    };
-    println!(
-        "{function:<10} {engine:<12} {time:>10.1} ns {:>8.2} x{mark}",
-        time / by_hand
-    );
+    let mark = if wrong == 0 { String::new() } else { format!("  WRONG in {wrong} results") };
+    println!("{function:<10} {engine:<12} {time:>10.1} ns {:>8.2} x{mark}", time / by_hand);
 }
 
 fn main() {
     let only = std::env::args().nth(1).unwrap_or_default();
     println!("# {}", machine());
     const UNIT: [(f64, f64); 1] = [(-1.0, 1.0)];
-    const LABEL: [(f64, f64); 9] = [
-        UNIT[0],
-        UNIT[0],
-        UNIT[0],
-        UNIT[0],
-        UNIT[0],
-        UNIT[0],
-        UNIT[0],
-        UNIT[0],
-        (0.0, 1.0),
-    ];
-    const OPTION: [(f64, f64); 5] = [
-        (80.0, 120.0),
-        (80.0, 120.0),
-        (0.1, 0.4),
-        (0.01, 0.05),
-        (0.2, 2.0),
-    ];
+    const LABEL: [(f64, f64); 9] = [UNIT[0], UNIT[0], UNIT[0], UNIT[0], UNIT[0], UNIT[0], UNIT[0], UNIT[0], (0.0, 1.0)];
+    const OPTION: [(f64, f64); 5] = [(80.0, 120.0), (80.0, 120.0), (0.1, 0.4), (0.01, 0.05), (0.2, 2.0)];
     const ANGLE: (f64, f64) = (0.1, 0.5);
     const CENTRE: (f64, f64) = (-0.5, 0.5);
     const SMALL: (f64, f64) = (-0.1, 0.1);
@@ -145,9 +122,7 @@ fn main() {
     ];
     const NEAR: (f64, f64) = (-0.05, 0.05);
     const AWAY: (f64, f64) = (1.05, 1.15);
-    const ATOMS: [(f64, f64); 12] = [
-        NEAR, NEAR, NEAR, AWAY, NEAR, NEAR, NEAR, AWAY, NEAR, NEAR, NEAR, AWAY,
-    ];
+    const ATOMS: [(f64, f64); 12] = [NEAR, NEAR, NEAR, AWAY, NEAR, NEAR, NEAR, AWAY, NEAR, NEAR, NEAR, AWAY];
     compare! { only.as_str();
         mlp483 generated::mlp483: 67, 7 -> 1, UNIT, UNIT;
         logistic8 generated::logistic8: 9, 9 -> 1, UNIT, LABEL;

@@ -196,7 +196,13 @@ impl Graph {
             if list.len() > 1 {
                 let first = list[0].0;
                 let common = list.iter().all(|t| t.0.abs() == first.abs());
-                let factor = if common { first } else if first.is_negative() { Number::MINUS_ONE } else { Number::ONE };
+                let factor = if common {
+                    first
+                } else if first.is_negative() {
+                    Number::MINUS_ONE
+                } else {
+                    Number::ONE
+                };
                 if !factor.is(1) {
                     let inverse = if common { None } else { Some(factor) };
                     let inner = list
@@ -280,7 +286,10 @@ impl Graph {
         let mut list: Vec<(NodeId, Number)> = Vec::with_capacity(factors.len());
         let bases: SmallVec<[NodeId; 8]> = factors.iter().take(MERGE_LIMIT).map(|f| f.0).collect();
         // If every factor is a product, the first is merged: `(a*b)*(c*d)` is written a*b*(c*d).
-        let mut merge_first = factors.len() > 1 && factors.iter().all(|f| f.1.is(1) && matches!(self.node(self.split_scale(f.0).1), Node::Product(p) if p.len() <= MERGE_LIMIT));
+        let mut merge_first = factors.len() > 1
+            && factors
+                .iter()
+                .all(|f| f.1.is(1) && matches!(self.node(self.split_scale(f.0).1), Node::Product(p) if p.len() <= MERGE_LIMIT));
         for &(base, exponent) in factors {
             let merge = std::mem::take(&mut merge_first);
             self.push_factor(&mut coefficient, &mut list, base, exponent, &bases, merge || factors.len() == 1);
@@ -345,10 +354,8 @@ impl Graph {
             }
             Node::Product(inner) => {
                 let shares = |b: NodeId| bases.contains(&b) || list.iter().rev().take(MERGE_LIMIT).any(|f| f.0 == b);
-                let open = !exponent.is(1)
-                    || merge
-                    || inner.len() == 1
-                    || (inner.len() <= MERGE_LIMIT && inner.iter().any(|f| shares(f.0)));
+                let open =
+                    !exponent.is(1) || merge || inner.len() == 1 || (inner.len() <= MERGE_LIMIT && inner.iter().any(|f| shares(f.0)));
                 if !open {
                     list.push((base, exponent));
                     return;
@@ -365,7 +372,10 @@ impl Graph {
                 for (b, e) in inner {
                     let nonnegative = self.facts(b).nonnegative;
                     let even = e.as_integer().is_some_and(|n| n % 2 == 0);
-                    if (e.as_integer().is_some() && integer) || nonnegative || (integer && exponent.as_integer().is_some_and(|n| n % 2 != 0)) {
+                    if (e.as_integer().is_some() && integer)
+                        || nonnegative
+                        || (integer && exponent.as_integer().is_some_and(|n| n % 2 != 0))
+                    {
                         let e = e.mul(exponent);
                         if matches!(self.node(b), Node::Apply(..)) {
                             self.push_factor(coefficient, list, b, e, bases, false);
@@ -765,7 +775,13 @@ impl Graph {
                         nonnegative = self.facts(args[0]).nonnegative;
                         positive = self.facts(args[0]).positive;
                     }
-                    Function::Tanh | Function::Sinh | Function::Asinh | Function::Atan | Function::Erf | Function::Expm1 | Function::Cbrt => {
+                    Function::Tanh
+                    | Function::Sinh
+                    | Function::Asinh
+                    | Function::Atan
+                    | Function::Erf
+                    | Function::Expm1
+                    | Function::Cbrt => {
                         nonnegative = self.facts(args[0]).nonnegative;
                         positive = self.facts(args[0]).positive;
                     }
@@ -823,7 +839,12 @@ pub(crate) fn exact_root(c: Number, e: Number) -> Option<Number> {
 }
 
 /// Adds up entries with the same node; the result is sorted by node.
-fn combine(mut list: Vec<(Number, NodeId)>, of: impl Fn(&Number) -> Number, add: impl Fn(Number, Number) -> Number, drop: impl Fn(&Number) -> bool) -> Vec<(Number, NodeId)> {
+fn combine(
+    mut list: Vec<(Number, NodeId)>,
+    of: impl Fn(&Number) -> Number,
+    add: impl Fn(Number, Number) -> Number,
+    drop: impl Fn(&Number) -> bool,
+) -> Vec<(Number, NodeId)> {
     list.sort_by_key(|t| t.1);
     let mut out: Vec<(Number, NodeId)> = Vec::with_capacity(list.len());
     for (c, n) in list {
@@ -841,4 +862,3 @@ fn combine_factors(list: Vec<(NodeId, Number)>) -> Vec<(NodeId, Number)> {
     let swapped = list.into_iter().map(|(n, e)| (e, n)).collect();
     combine(swapped, |c| *c, |c, d| c.add(d), |_| false).into_iter().map(|(e, n)| (n, e)).collect()
 }
-

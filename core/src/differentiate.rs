@@ -358,9 +358,11 @@ fn write(graph: &Graph, indices: Vec<Index>, value: NodeId) -> Write {
     }
     axes.extend(graph.free(value));
     let mut seen = Vec::new();
-    axes.retain(|a| !seen.contains(a) && {
-        seen.push(*a);
-        true
+    axes.retain(|a| {
+        !seen.contains(a) && {
+            seen.push(*a);
+            true
+        }
     });
     Write { indices, axes, value }
 }
@@ -407,11 +409,14 @@ pub fn element_of_writes(graph: &mut Graph, writes: &[Write], indices: &[i64]) -
     graph.add_all(&parts)
 }
 
+/// The tangent of an element of an array, if it moves.
+pub type Seeds<'a> = dyn FnMut(&mut Graph, ArrayId, &[Index]) -> Option<NodeId> + 'a;
+
 /// The tangent of `output` in the direction `seeds`: forward mode, the same table read the other way.
 ///
 /// `seeds` gives the tangent of each element of an array, for the arrays that move; it is called with
 /// the array and the indices of each element that occurs.
-pub fn tangent(graph: &mut Graph, output: NodeId, seeds: &mut dyn FnMut(&mut Graph, ArrayId, &[Index]) -> Option<NodeId>) -> NodeId {
+pub fn tangent(graph: &mut Graph, output: NodeId, seeds: &mut Seeds<'_>) -> NodeId {
     let zero = graph.zero();
     let mut tangents: FxHashMap<NodeId, NodeId> = FxHashMap::default();
     for id in reachable(graph, &[output]) {

@@ -266,6 +266,9 @@ impl fmt::Display for Formula {
     }
 }
 
+/// The rows of a matrix.
+pub type Rows = Vec<Vec<f64>>;
+
 /// A formula with a fixed order of arguments, ready to be evaluated.
 ///
 /// Programs are made when they are first needed and kept.
@@ -308,7 +311,7 @@ impl Kernel {
     ///
     /// # Errors
     /// If a slice has the wrong length.
-    pub fn hessian(&self, wrt: &[f64], given: &[f64]) -> Result<Vec<Vec<f64>>, Error> {
+    pub fn hessian(&self, wrt: &[f64], given: &[f64]) -> Result<Rows, Error> {
         let out = self.run(2, wrt, given)?;
         Ok(self.rows(&out[1 + self.wrt.len()..]))
     }
@@ -317,23 +320,20 @@ impl Kernel {
     ///
     /// # Errors
     /// If a slice has the wrong length.
-    pub fn value_gradient_hessian(&self, wrt: &[f64], given: &[f64]) -> Result<(f64, Vec<f64>, Vec<Vec<f64>>), Error> {
+    pub fn value_gradient_hessian(&self, wrt: &[f64], given: &[f64]) -> Result<(f64, Vec<f64>, Rows), Error> {
         let out = self.run(2, wrt, given)?;
         let n = self.wrt.len();
         Ok((out[0], out[1..=n].to_vec(), self.rows(&out[1 + n..])))
     }
 
     /// Unpacks the upper triangle.
-    fn rows(&self, triangle: &[f64]) -> Vec<Vec<f64>> {
+    fn rows(&self, triangle: &[f64]) -> Rows {
         let n = self.wrt.len();
         let mut rows = vec![vec![0.0; n]; n];
-        let mut at = 0;
-        for i in 0..n {
-            for j in i..n {
-                rows[i][j] = triangle[at];
-                rows[j][i] = triangle[at];
-                at += 1;
-            }
+        let pairs = (0..n).flat_map(|i| (i..n).map(move |j| (i, j)));
+        for ((i, j), value) in pairs.zip(triangle) {
+            rows[i][j] = *value;
+            rows[j][i] = *value;
         }
         rows
     }
@@ -380,8 +380,11 @@ impl Kernel {
                 }
             }
         }
-        let targets: Vec<Target> =
-            nodes.into_iter().enumerate().map(|(at, node)| self.formula.target(TargetKind::Other(at as u32), &format!("y{at}"), node)).collect();
+        let targets: Vec<Target> = nodes
+            .into_iter()
+            .enumerate()
+            .map(|(at, node)| self.formula.target(TargetKind::Other(at as u32), &format!("y{at}"), node))
+            .collect();
         schedule::schedule(&graph, &targets, &schedule::Options::default())
     }
 }
@@ -396,7 +399,8 @@ impl Clone for Kernel {
 fn scalar_gradient(graph: &mut Graph, output: NodeId, wrt: &[Option<ArrayId>]) -> Vec<NodeId> {
     let present: Vec<ArrayId> = wrt.iter().flatten().copied().collect();
     let gradient = differentiate::gradient(graph, output, &present, Domain::Kept);
-    let mut nodes = gradient.writes.iter().map(|writes| differentiate::element_of_writes(graph, writes, &[])).collect::<Vec<_>>().into_iter();
+    let mut nodes =
+        gradient.writes.iter().map(|writes| differentiate::element_of_writes(graph, writes, &[])).collect::<Vec<_>>().into_iter();
     let zero = graph.zero();
     wrt.iter().map(|id| if id.is_some() { nodes.next().unwrap_or(zero) } else { zero }).collect()
 }

@@ -248,13 +248,62 @@ pub const EXPANSIONS: &[Callable] = &[
     Callable { name: "min", arity: (1, usize::MAX), build: |g, a| g.fold(Function::Min, a) },
     Callable { name: "max", arity: (1, usize::MAX), build: |g, a| g.fold(Function::Max, a) },
     Callable { name: "logsumexp", arity: (1, usize::MAX), build: |g, a| g.apply(Function::LogSumExp, a) },
-    Callable { name: "sec", arity: (1, 1), build: |g, a| { let c = g.apply(Function::Cos, a); g.reciprocal(c) } },
-    Callable { name: "csc", arity: (1, 1), build: |g, a| { let s = g.apply(Function::Sin, a); g.reciprocal(s) } },
-    Callable { name: "cot", arity: (1, 1), build: |g, a| { let t = g.apply(Function::Tan, a); g.reciprocal(t) } },
-    Callable { name: "coth", arity: (1, 1), build: |g, a| { let t = g.apply(Function::Tanh, a); g.reciprocal(t) } },
-    Callable { name: "sech", arity: (1, 1), build: |g, a| { let c = g.apply(Function::Cosh, a); g.reciprocal(c) } },
-    Callable { name: "csch", arity: (1, 1), build: |g, a| { let s = g.apply(Function::Sinh, a); g.reciprocal(s) } },
-    Callable { name: "trigamma", arity: (1, 1), build: |g, a| { let one = g.one(); g.apply(Function::Polygamma, &[one, a[0]]) } },
+    Callable {
+        name: "sec",
+        arity: (1, 1),
+        build: |g, a| {
+            let c = g.apply(Function::Cos, a);
+            g.reciprocal(c)
+        },
+    },
+    Callable {
+        name: "csc",
+        arity: (1, 1),
+        build: |g, a| {
+            let s = g.apply(Function::Sin, a);
+            g.reciprocal(s)
+        },
+    },
+    Callable {
+        name: "cot",
+        arity: (1, 1),
+        build: |g, a| {
+            let t = g.apply(Function::Tan, a);
+            g.reciprocal(t)
+        },
+    },
+    Callable {
+        name: "coth",
+        arity: (1, 1),
+        build: |g, a| {
+            let t = g.apply(Function::Tanh, a);
+            g.reciprocal(t)
+        },
+    },
+    Callable {
+        name: "sech",
+        arity: (1, 1),
+        build: |g, a| {
+            let c = g.apply(Function::Cosh, a);
+            g.reciprocal(c)
+        },
+    },
+    Callable {
+        name: "csch",
+        arity: (1, 1),
+        build: |g, a| {
+            let s = g.apply(Function::Sinh, a);
+            g.reciprocal(s)
+        },
+    },
+    Callable {
+        name: "trigamma",
+        arity: (1, 1),
+        build: |g, a| {
+            let one = g.one();
+            g.apply(Function::Polygamma, &[one, a[0]])
+        },
+    },
     Callable {
         name: "leaky_relu",
         arity: (1, 2),
@@ -288,10 +337,40 @@ pub const EXPANSIONS: &[Callable] = &[
             g.scale(Number::ratio(1, 2), p)
         },
     },
-    Callable { name: "silu", arity: (1, 1), build: |g, a| { let s = g.apply(Function::Sigmoid, a); g.mul(a[0], s) } },
-    Callable { name: "swish", arity: (1, 1), build: |g, a| { let s = g.apply(Function::Sigmoid, a); g.mul(a[0], s) } },
-    Callable { name: "mish", arity: (1, 1), build: |g, a| { let s = g.apply(Function::Softplus, a); let t = g.apply(Function::Tanh, &[s]); g.mul(a[0], t) } },
-    Callable { name: "softsign", arity: (1, 1), build: |g, a| { let m = g.apply(Function::Abs, a); let d = g.offset(Number::ONE, m); g.div(a[0], d) } },
+    Callable {
+        name: "silu",
+        arity: (1, 1),
+        build: |g, a| {
+            let s = g.apply(Function::Sigmoid, a);
+            g.mul(a[0], s)
+        },
+    },
+    Callable {
+        name: "swish",
+        arity: (1, 1),
+        build: |g, a| {
+            let s = g.apply(Function::Sigmoid, a);
+            g.mul(a[0], s)
+        },
+    },
+    Callable {
+        name: "mish",
+        arity: (1, 1),
+        build: |g, a| {
+            let s = g.apply(Function::Softplus, a);
+            let t = g.apply(Function::Tanh, &[s]);
+            g.mul(a[0], t)
+        },
+    },
+    Callable {
+        name: "softsign",
+        arity: (1, 1),
+        build: |g, a| {
+            let m = g.apply(Function::Abs, a);
+            let d = g.offset(Number::ONE, m);
+            g.div(a[0], d)
+        },
+    },
 ];
 
 /// What a name calls.

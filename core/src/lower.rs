@@ -13,8 +13,8 @@ use crate::affine::{Affine, AxisId};
 use crate::functions::{self, Called, Function};
 use crate::graph::{ArrayId, Axis as GraphAxis, Comparison, Graph, Index, Node, NodeId, ReduceOp};
 use crate::number::Number;
-use chainrule_parser::ast::*;
 use chainrule_parser::Error;
+use chainrule_parser::ast::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How deep reductions and function calls may nest.
@@ -127,8 +127,9 @@ impl<'a> Lowering<'a> {
                         DefinitionIndex::At(_, span) => Some(*span),
                         DefinitionIndex::Axis(_) => None,
                     }) {
-                        return Err(Error::new("recurrences are not supported yet", span)
-                            .with_hint("write each step as a definition of its own"));
+                        return Err(
+                            Error::new("recurrences are not supported yet", span).with_hint("write each step as a definition of its own")
+                        );
                     }
                     &mut this.definitions
                 }
@@ -143,9 +144,9 @@ impl<'a> Lowering<'a> {
 
     fn extent(&mut self, axis: &Axis) -> Result<Affine> {
         match axis.extent {
-            Some(Extent::Number(n)) => i64::try_from(n)
-                .map(Affine::constant)
-                .map_err(|_| Error::new("this extent is too large", axis.span)),
+            Some(Extent::Number(n)) => {
+                i64::try_from(n).map(Affine::constant).map_err(|_| Error::new("this extent is too large", axis.span))
+            }
             Some(Extent::Name(name)) => Ok(Affine::dim(self.graph.dimension(self.ast.name(name)))),
             None => Err(Error::new("this axis needs an extent", axis.span)),
         }
@@ -237,7 +238,11 @@ impl<'a> Lowering<'a> {
                     if !open.insert(at) {
                         let name = self.ast.name(definition.name);
                         let function = matches!(definition.kind, DefinitionKind::Function(_));
-                        let message = if function { format!("`{name}` calls itself") } else { format!("`{name}` is defined by itself: recurrences are not supported yet") };
+                        let message = if function {
+                            format!("`{name}` calls itself")
+                        } else {
+                            format!("`{name}` is defined by itself: recurrences are not supported yet")
+                        };
                         return Err(Error::new(message, definition.span));
                     }
                     stack.push(Step::Leave(at));
@@ -893,8 +898,10 @@ impl<'a> Lowering<'a> {
                     return Err(Error::new(format!("`{}` is an index, not an array", ast.name(name)), span));
                 }
                 if self.options.implicit && scope.get(name).is_none() && !self.defined.contains_key(&name) {
-                    return Err(Error::new(format!("`{}` is not a declared array", ast.name(name)), span)
-                        .with_hint(format!("in a single expression variables are numbers; write a model with `input {}[n]`", ast.name(name))));
+                    return Err(Error::new(format!("`{}` is not a declared array", ast.name(name)), span).with_hint(format!(
+                        "in a single expression variables are numbers; write a model with `input {}[n]`",
+                        ast.name(name)
+                    )));
                 }
                 self.lower_name(name, span, scope)?
             }
@@ -924,7 +931,11 @@ impl<'a> Lowering<'a> {
 
     fn rank_error(&self, name: &str, rank: usize, given: usize, span: Span) -> Error {
         let axes = |n: usize| format!("{n} {}", if n == 1 { "index" } else { "indices" });
-        let message = if rank == 0 { format!("`{name}` is a scalar and takes no index") } else { format!("`{name}` takes {}, not {given}", axes(rank)) };
+        let message = if rank == 0 {
+            format!("`{name}` is a scalar and takes no index")
+        } else {
+            format!("`{name}` takes {}, not {given}", axes(rank))
+        };
         Error::new(message, span)
     }
 
@@ -935,9 +946,18 @@ impl<'a> Lowering<'a> {
         if low >= Some(0) && high >= Some(0) {
             return Ok(true);
         }
-        let constant_bounds = |a: &Affine| a.terms.iter().all(|t| matches!(t.0, crate::affine::Term::Axis(x) if self.graph.axis(x).extent.as_constant().is_some()));
-        if !guarded && constant_bounds(index) && (low.is_some_and(|n| n < 0) || (extent.as_constant().is_some() && high.is_some_and(|n| n < 0))) {
-            let shown = if low.is_some_and(|n| n < 0) { format!("{}", low.unwrap_or(0)) } else { self.show(&extent.add_scaled(-1, &Affine::constant(high.unwrap_or(0) + 1))) };
+        let constant_bounds = |a: &Affine| {
+            a.terms.iter().all(|t| matches!(t.0, crate::affine::Term::Axis(x) if self.graph.axis(x).extent.as_constant().is_some()))
+        };
+        if !guarded
+            && constant_bounds(index)
+            && (low.is_some_and(|n| n < 0) || (extent.as_constant().is_some() && high.is_some_and(|n| n < 0)))
+        {
+            let shown = if low.is_some_and(|n| n < 0) {
+                format!("{}", low.unwrap_or(0))
+            } else {
+                self.show(&extent.add_scaled(-1, &Affine::constant(high.unwrap_or(0) + 1)))
+            };
             return Err(Error::new(format!("this index reaches {shown}, outside 0..{}", self.show(extent)), span)
                 .with_hint("indices start at 0; write a range, `sum(i in 1..n-1: ...)`, or a condition, `if(i > 0, ..., 0)`"));
         }
@@ -1103,7 +1123,7 @@ impl<'a> Lowering<'a> {
             known.sort_unstable();
             let place = Span { start: span.start, end: name_end.start };
             let error = Error::new(format!("unknown function `{name}`"), place);
-            return Err(match chainrule_parser::suggest(name, known.into_iter()) {
+            return Err(match chainrule_parser::suggest(name, known) {
                 Some(other) => error.with_hint(format!("did you mean `{other}`?")),
                 None => error.with_hint("multiplication is written with `*`"),
             });
@@ -1126,7 +1146,9 @@ impl<'a> Lowering<'a> {
         } else {
             nodes.extend(values.iter().map(|v| v.node));
         }
-        if matches!(called, Called::Function(Function::Polygamma)) && !self.graph.as_constant(nodes[0]).and_then(Number::as_integer).is_some_and(|n| (0..=100).contains(&n)) {
+        if matches!(called, Called::Function(Function::Polygamma))
+            && !self.graph.as_constant(nodes[0]).and_then(Number::as_integer).is_some_and(|n| (0..=100).contains(&n))
+        {
             return Err(Error::new("the order of `polygamma` is a whole number from 0 to 100", ast.span(arguments[0])));
         }
         let node = match called {
@@ -1136,7 +1158,15 @@ impl<'a> Lowering<'a> {
         Ok(Value { node, axes })
     }
 
-    fn lower_reduce(&mut self, function: Symbol, binders: &[Binder], body: ExprId, span: Span, guarded: bool, scope: &mut Scope) -> Result<Value> {
+    fn lower_reduce(
+        &mut self,
+        function: Symbol,
+        binders: &[Binder],
+        body: ExprId,
+        span: Span,
+        guarded: bool,
+        scope: &mut Scope,
+    ) -> Result<Value> {
         let ast = self.ast;
         let name = ast.name(function);
         let Some(op) = reduction(name) else {
@@ -1149,9 +1179,8 @@ impl<'a> Lowering<'a> {
                 Some((lo, hi)) => {
                     let current = Scope::new(bindings.clone(), false, scope.depth);
                     let bound = |e: ExprId| {
-                        self.affine(e, &current).ok_or_else(|| {
-                            Error::new("the bounds of a range are whole numbers, dimensions and indices", ast.span(e))
-                        })
+                        self.affine(e, &current)
+                            .ok_or_else(|| Error::new("the bounds of a range are whole numbers, dimensions and indices", ast.span(e)))
                     };
                     let (lo, hi) = (bound(lo)?, bound(hi)?);
                     let mut extent = hi.add_scaled(-1, &lo);

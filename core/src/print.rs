@@ -109,7 +109,9 @@ impl Printer<'_> {
         }
         below
             .into_iter()
-            .filter(|id| *id != root && uses.get(id).is_some_and(|n| *n > 1) && self.graph.free(*id).is_empty() && !self.graph.facts(*id).condition)
+            .filter(|id| {
+                *id != root && uses.get(id).is_some_and(|n| *n > 1) && self.graph.free(*id).is_empty() && !self.graph.facts(*id).condition
+            })
             .filter(|id| match self.graph.node(*id) {
                 Node::Constant(_) | Node::Element { .. } | Node::Position(_) => false,
                 Node::Sum { constant, terms } => terms.len() + usize::from(!constant.is(0)) > 2 || terms.iter().any(|t| !self.is_leaf(t.1)),
@@ -155,7 +157,11 @@ impl Printer<'_> {
             let options = hint.into_iter().chain(letters.iter().map(|s| (*s).to_owned())).chain((1..).map(|n| format!("i{n}")));
             let name = options
                 .into_iter()
-                .find(|n| !printer.graph.arrays().any(|(_, a)| a.name == *n) && !printer.axes.values().any(|v| v == n) && !printer.graph.dims.iter().any(|d| d == n))
+                .find(|n| {
+                    !printer.graph.arrays().any(|(_, a)| a.name == *n)
+                        && !printer.axes.values().any(|v| v == n)
+                        && !printer.graph.dims.iter().any(|d| d == n)
+                })
                 .expect("names do not run out");
             printer.axes.insert(axis, name);
         };
@@ -322,7 +328,11 @@ impl Printer<'_> {
                         ReduceOp::ArgMin => "\\operatorname{argmin}",
                     };
                     let last = self.affine(&extent.add_scaled(-1, &Affine::constant(1)));
-                    let range = if matches!(op, ReduceOp::Sum | ReduceOp::Product) { format!("_{{{name}=0}}^{{{last}}} ") } else { format!("_{{{name}}} ") };
+                    let range = if matches!(op, ReduceOp::Sum | ReduceOp::Product) {
+                        format!("_{{{name}=0}}^{{{last}}} ")
+                    } else {
+                        format!("_{{{name}}} ")
+                    };
                     out.push(Own(format!("{symbol}{range}")));
                     out.push(Child(*body, Strength::Product));
                     Strength::Product
@@ -353,7 +363,9 @@ impl Printer<'_> {
             _ if x == f64::NEG_INFINITY => "-1/0".to_owned(),
             _ if x == core::f64::consts::PI => if self.latex { "\\pi" } else { "pi" }.to_owned(),
             _ if x == core::f64::consts::E => "e".to_owned(),
-            Number::Rational(p, q) if self.latex && q != 1 => format!("{}\\frac{{{}}}{{{q}}}", if p < 0 { "-" } else { "" }, p.unsigned_abs()),
+            Number::Rational(p, q) if self.latex && q != 1 => {
+                format!("{}\\frac{{{}}}{{{q}}}", if p < 0 { "-" } else { "" }, p.unsigned_abs())
+            }
             Number::Rational(..) => n.to_string(),
             Number::Float(x) if self.latex => latex_float(x),
             Number::Float(x) => format!("{x:?}"),
@@ -567,8 +579,8 @@ fn affine_with(graph: &Graph, affine: &Affine, name: &dyn Fn(AxisId) -> String) 
 }
 
 const GREEK: &[&str] = &[
-    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "rho", "sigma", "tau", "phi",
-    "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Sigma", "Phi", "Psi", "Omega",
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "rho", "sigma",
+    "tau", "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Sigma", "Phi", "Psi", "Omega",
 ];
 
 /// A variable's name in LaTeX: `theta1` is `\theta_{1}`, `mean_radius` is `\mathrm{mean\_radius}`.

@@ -12,6 +12,9 @@ use crate::graph::*;
 use crate::number::Number;
 use smallvec::SmallVec;
 
+/// Coefficients and nodes.
+type Terms = SmallVec<[(Number, NodeId); 2]>;
+
 /// Sums longer than this are not searched for pairs.
 const PATTERN_LIMIT: usize = 16;
 
@@ -103,7 +106,7 @@ impl Graph {
     }
 
     /// Rewrites of two terms of a sum; called for both orders.
-    fn rewrite_pair(&mut self, (c, a): (Number, NodeId), (d, b): (Number, NodeId)) -> Option<(Number, SmallVec<[(Number, NodeId); 2]>)> {
+    fn rewrite_pair(&mut self, (c, a): (Number, NodeId), (d, b): (Number, NodeId)) -> Option<(Number, Terms)> {
         let one = |c, n| Some((Number::ZERO, SmallVec::from_slice(&[(c, n)])));
         // sinh and cosh: c*exp(u) -+ c*exp(-u)
         if let (Some(u), Some(v)) = (self.as_apply(a, Function::Exp), self.as_apply(b, Function::Exp))
@@ -203,7 +206,8 @@ impl Graph {
                     Node::Sum { terms, .. } => terms.len(),
                     _ => 1,
                 };
-                let cancels = size(self, merged) < size(self, u) + size(self, v) && !matches!(self.node(merged), Node::Sum { terms, .. } if terms.iter().any(|t| t.1 == u || t.1 == v));
+                let cancels = size(self, merged) < size(self, u) + size(self, v)
+                    && !matches!(self.node(merged), Node::Sum { terms, .. } if terms.iter().any(|t| t.1 == u || t.1 == v));
                 if cancels || self.is_negated(u) != self.is_negated(v) {
                     let e = self.apply(Function::Exp, &[merged]);
                     return one(e);
@@ -246,7 +250,8 @@ impl Graph {
                     return one(s);
                 }
                 // (u^2 - v^2)/(u - v) = u + v
-                if let (Node::Sum { constant: k, terms: squares }, Node::Sum { constant: l, terms: linear }) = (self.node(a).clone(), self.node(b).clone())
+                if let (Node::Sum { constant: k, terms: squares }, Node::Sum { constant: l, terms: linear }) =
+                    (self.node(a).clone(), self.node(b).clone())
                     && k.is(0)
                     && l.is(0)
                     && let [(c1, s1), (c2, s2)] = squares[..]
@@ -549,7 +554,9 @@ impl Graph {
             return value;
         }
         match self.node(value).clone() {
-            Node::Sum { constant, terms } if terms.len() <= PATTERN_LIMIT && (terms.len() == 1 || terms.iter().any(|t| !depends(self, t.1))) => {
+            Node::Sum { constant, terms }
+                if terms.len() <= PATTERN_LIMIT && (terms.len() == 1 || terms.iter().any(|t| !depends(self, t.1))) =>
+            {
                 let (inner, mut outer): (Vec<_>, Vec<_>) = terms.iter().partition(|t| depends(self, t.1));
                 if let [(c, n)] = inner[..] {
                     outer.push((c, self.pick(n, axis, at)));

@@ -64,7 +64,9 @@ fn rebuilt(old: &Graph, root: NodeId) -> (Graph, NodeId) {
                     let mut list = Vec::new();
                     for &(c, n) in terms {
                         match new.node(made[&n]) {
-                            Node::Sum { constant: k, terms: inner } if c.abs().is(1) && uses.get(&n) == Some(&1) && (terms.len() > 1 || inner.len() == 1) => {
+                            Node::Sum { constant: k, terms: inner }
+                                if c.abs().is(1) && uses.get(&n) == Some(&1) && (terms.len() > 1 || inner.len() == 1) =>
+                            {
                                 total = total.add(c.mul(*k));
                                 list.extend(inner.iter().map(|&(d, m)| (c.mul(d), m)));
                             }

@@ -38,7 +38,8 @@ pub fn build(ast: &Ast, output: Output, wanted: Wanted) -> Result<Program, Error
         Output::Default => pipeline::Output::Default,
     };
     let wanted = pipeline::Wanted { value: wanted.value, gradient: wanted.gradient };
-    pipeline::build_with(ast, output, wanted, pipeline::Options { constant_dims: constant_dims(ast), ..pipeline::Options::default() }).map(Program)
+    pipeline::build_with(ast, output, wanted, pipeline::Options { constant_dims: constant_dims(ast), ..pipeline::Options::default() })
+        .map(Program)
 }
 
 /// The extents that are constants in the user's code, so that local arrays may have them: const generics and

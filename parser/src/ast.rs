@@ -248,9 +248,7 @@ impl Ast {
 
     /// An empty tree whose spans count tokens.
     pub fn of_tokens() -> Self {
-        let mut ast = Self::default();
-        ast.spans_are_tokens = true;
-        ast
+        Ast { spans_are_tokens: true, ..Self::default() }
     }
 
     /// Adds an expression. Its children must be in the tree already.

@@ -54,11 +54,7 @@ pub fn logcosh<T: Float>(x: T) -> T {
 /// ln(sinh(x)) for x > 0.
 #[inline]
 pub fn logsinh<T: Float>(x: T) -> T {
-    if x < T::ONE {
-        ln(sinh(x))
-    } else {
-        (x - T::LN_2) + log1p(-exp(-T::TWO * x))
-    }
+    if x < T::ONE { ln(sinh(x)) } else { (x - T::LN_2) + log1p(-exp(-T::TWO * x)) }
 }
 
 /// `x` where positive, else `alpha * (e^x - 1)`.

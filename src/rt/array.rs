@@ -10,11 +10,7 @@ use super::float::Float;
 #[inline]
 pub fn norm<T: Float>(x: &[T]) -> T {
     let sum = sum_of_squares(x, T::ONE);
-    if sum >= T::SAFE_SQUARE && sum < T::INFINITY {
-        sqrt(sum)
-    } else {
-        scaled_norm(x, sum)
-    }
+    if sum >= T::SAFE_SQUARE && sum < T::INFINITY { sqrt(sum) } else { scaled_norm(x, sum) }
 }
 
 #[inline(always)]
@@ -70,11 +66,7 @@ pub fn logsumexp<T: Float>(x: &[T]) -> T {
     for &x in &x[place + 1..] {
         rest += exp(x - largest);
     }
-    if rest < T::HALF {
-        largest + log1p(rest)
-    } else {
-        largest + ln(T::ONE + rest)
-    }
+    if rest < T::HALF { largest + log1p(rest) } else { largest + ln(T::ONE + rest) }
 }
 
 /// The sum of `term(0)` to `term(n - 1)`, in eight sums side by side so that it can be vectorised.

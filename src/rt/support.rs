@@ -15,10 +15,7 @@ pub fn constant<T: Float>(x: f64) -> T {
 #[inline]
 #[track_caller]
 pub fn index<T: Float>(value: T, extent: usize) -> usize {
-    assert!(
-        is_index(value, extent),
-        "index {value} is not an integer from 0 to below {extent}"
-    );
+    assert!(is_index(value, extent), "index {value} is not an integer from 0 to below {extent}");
     value.to_f64() as usize
 }
 

@@ -18,10 +18,7 @@ fn check(name: &str, f: fn(f64) -> f64, most: f64, table: &[(f64, f64)]) {
     for &(x, reference) in table {
         let value = f(x);
         let error = ulps(value, reference);
-        assert!(
-            error <= most,
-            "{name}({x:e}) is {value:e}, should be {reference:e}: {error} ulp"
-        );
+        assert!(error <= most, "{name}({x:e}) is {value:e}, should be {reference:e}: {error} ulp");
     }
 }
 
@@ -447,10 +444,7 @@ fn polygamma_table() {
         let value = polygamma(n, x);
         let most = 10.0 + n;
         let error = ulps(value, reference);
-        assert!(
-            error <= most,
-            "polygamma({n}, {x}) is {value:e}, should be {reference:e}: {error} ulp"
-        );
+        assert!(error <= most, "polygamma({n}, {x}) is {value:e}, should be {reference:e}: {error} ulp");
     }
 }
 
@@ -608,10 +602,7 @@ fn norms() {
 fn logsumexps() {
     assert_eq!(logsumexp::<f64>(&[]), -INF);
     assert_eq!(logsumexp(&[-1000.0]), -1000.0);
-    assert_eq!(
-        logsumexp(&[1000.0, 1000.0]),
-        1000.0 + core::f64::consts::LN_2
-    );
+    assert_eq!(logsumexp(&[1000.0, 1000.0]), 1000.0 + core::f64::consts::LN_2);
     assert_eq!(logsumexp(&[-INF, -INF]), -INF);
     assert_eq!(logsumexp(&[-INF, 2.0]), 2.0);
     assert_eq!(logsumexp(&[INF, INF, 1.0]), INF);

@@ -8,6 +8,7 @@ use chainrule_core::{Kernel, ParseOptions};
 use serde_json::Value;
 use std::fmt::Write as _;
 
+#[rustfmt::skip]
 #[path = "../generated/expressions.rs"]
 mod generated;
 
