@@ -2,6 +2,7 @@
 #![deny(warnings, missing_docs, clippy::all, nonstandard_style)]
 
 mod attribute;
+mod curves;
 mod derive;
 mod emitted;
 mod formula;
