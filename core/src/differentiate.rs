@@ -17,6 +17,9 @@ use crate::number::Number;
 use crate::target::{Target, TargetKind, Write};
 use rustc_hash::FxHashMap;
 
+/// Up to this many conditions are cut off by a select each, which keeps each lazy; more by one.
+const NESTED_SELECTS: usize = 4;
+
 /// The conditions (and whether each must hold) under which a contribution counts.
 type Guard = Vec<(NodeId, bool)>;
 
@@ -302,7 +305,22 @@ pub fn reachable(graph: &Graph, roots: &[NodeId]) -> Vec<NodeId> {
 /// `value` where all conditions of the guard hold, 0 elsewhere.
 fn cut(graph: &mut Graph, guard: &[(NodeId, bool)], value: NodeId) -> NodeId {
     let zero = graph.zero();
-    guard.iter().rev().fold(value, |v, &(c, holds)| if holds { graph.select(c, v, zero) } else { graph.select(c, zero, v) })
+    if guard.len() <= NESTED_SELECTS {
+        return guard.iter().rev().fold(value, |v, &(c, holds)| if holds { graph.select(c, v, zero) } else { graph.select(c, zero, v) });
+    }
+    // Long guards grow by one condition at a time, so their conjunctions share all but the last node.
+    let mut all = None;
+    for &(c, holds) in guard {
+        let c = if holds { c } else { graph.not(c) };
+        all = Some(match all {
+            Some(before) => graph.and(before, c),
+            None => c,
+        });
+    }
+    match all {
+        Some(all) => graph.select(all, value, zero),
+        None => value,
+    }
 }
 
 /// Adds contributions up; the conditions that all share stay outside.

@@ -453,9 +453,34 @@ impl<'a> Lowering<'a> {
         if let Some((first, ..)) = found.first().or(shifted.first()) {
             return Ok(first.clone());
         }
+        if let Some(error) = self.unknown_array(name, body, bindings) {
+            return Err(error);
+        }
         let text = self.ast.name(name);
         Err(Error::new(format!("the range of index `{text}` cannot be inferred"), span)
             .with_hint(format!("it indexes no array here; write its range: `{text} in 0..n`, or `{text}: 3` on the left of a definition")))
+    }
+
+    /// An index whose range is unknown because what it indexes is.
+    fn unknown_array(&self, name: Symbol, body: ExprId, bindings: &[(Symbol, Binding)]) -> Option<Error> {
+        let mut seen: FxHashSet<ExprId> = FxHashSet::default();
+        let mut stack = vec![body];
+        while let Some(id) = stack.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            if let Expr::Index { base, indices } = self.ast.expr(id)
+                && let Expr::Name(array) = *self.ast.expr(*base)
+                && indices.iter().any(|i| *self.ast.expr(*i) == Expr::Name(name))
+                && !self.arrays.contains_key(&array)
+                && !self.definitions.contains_key(&array)
+                && bindings.iter().all(|b| b.0 != array)
+            {
+                return Some(self.unknown_name(array, self.ast.span(*base), bindings));
+            }
+            self.ast.expr(id).for_each_child(|c| stack.push(c));
+        }
+        None
     }
 
     /// Adds the indices of the reductions inside `body`, with their ranges, so that shifts by them are known.
@@ -829,22 +854,22 @@ impl<'a> Lowering<'a> {
             self.arrays.insert(name, id);
             return Ok(self.whole_array(id));
         }
-        let known: Vec<&str> = self
-            .arrays
-            .keys()
-            .chain(self.definitions.keys())
-            .chain(scope.bindings.iter().map(|b| &b.0))
-            .map(|s| self.ast.name(*s))
-            .collect();
+        Err(self.unknown_name(name, span, &scope.bindings))
+    }
+
+    fn unknown_name(&self, name: Symbol, span: Span, bindings: &[(Symbol, Binding)]) -> Error {
+        let text = self.ast.name(name);
+        let known: Vec<&str> =
+            self.arrays.keys().chain(self.definitions.keys()).chain(bindings.iter().map(|b| &b.0)).map(|s| self.ast.name(*s)).collect();
         let mut sorted = known;
         sorted.sort_unstable();
         let error = Error::new(format!("unknown name `{text}`"), span);
-        Err(match chainrule_parser::suggest(text, sorted.iter().copied()) {
+        match chainrule_parser::suggest(text, sorted.iter().copied()) {
             Some(other) => error.with_hint(format!("did you mean `{other}`?")),
             None if functions::lookup(text).is_some() => error.with_hint(format!("`{text}` is a function: write `{text}(...)`")),
             None if sorted.is_empty() => error,
             None => error.with_hint(format!("known here: {}", sorted.join(", "))),
-        })
+        }
     }
 
     fn lower_index(&mut self, base: ExprId, indices: &[ExprId], span: Span, guarded: bool, scope: &mut Scope) -> Result<Value> {

@@ -55,10 +55,10 @@ pub fn softsign<T: Float>(x: T) -> T {
     x / (T::ONE + x.magnitude())
 }
 
-/// 1, or NaN for NaN.
+/// 1, or NaN for a number that is not finite.
 #[inline]
 pub fn defined<T: Float>(x: T) -> T {
-    if x.is_not_a_number() { x } else { T::ONE }
+    if x.magnitude() < T::INFINITY { T::ONE } else { T::NAN }
 }
 
 /// `x` to an integer power; `powi(x, 0)` is 1 for every `x`.

@@ -484,7 +484,7 @@ fn kinks_and_ties() {
         relu(-0.0) = 0.0;
         relu(NAN) = NAN;
         leaky_relu(-2.0, 0.25) = -0.5;
-        defined(INF) = 1.0;
+        defined(INF) = NAN;
         defined(NAN) = NAN;
         round(-2.5) = -3.0;
         softsign(-INF) = -1.0;

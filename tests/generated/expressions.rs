@@ -5,22 +5,21 @@
 // feynman-I.6.2
 fn e0(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[1];
-    let t = x[0] * x[0];
-    let t2 = r * r;
-    let exp = ::chainrule::__rt::exp(-0.5 * t * t2);
-    let t3 = t2 * r;
-    let t4 = t2 * t2;
-    let t5 = t * t4;
-    let t6 = t3 * exp;
-    let t7 = exp * (x[0] * t3);
-    let t8 = 0.3989422804014327 * t * t3;
-    let t9 = 0.7978845608028654 * t6 - 1.5957691216057308 * t * (t4 * r) * exp;
-    out[0] = 0.3989422804014327 * r * exp;
-    out[1] = -0.3989422804014327 * x[0] * t3 * exp;
-    out[2] = -0.3989422804014327 * (t2 * exp - t5 * exp);
-    out[3] = -0.3989422804014327 * (t6 - x[0] * t2 * t7);
-    out[4] = 1.1968268412042982 * x[0] * t4 * exp - t8 * t7;
-    out[5] = t9 + t8 * (exp * (t5 - t2));
+    let t = x[0] * r;
+    let t2 = t * t;
+    let exp = ::chainrule::__rt::exp(-0.5 * t2);
+    let t3 = exp * r;
+    let t4 = r * r;
+    let t5 = t3 * t4;
+    let t6 = exp * (t * t4);
+    let t7 = 0.3989422804014327 * t2;
+    let t8 = 0.7978845608028654 * t5 - 1.5957691216057308 * t2 * exp * r * t4;
+    out[0] = 0.3989422804014327 * exp * r;
+    out[1] = -0.3989422804014327 * x[0] * r * exp * r * r;
+    out[2] = -0.3989422804014327 * (t3 * r - t2 * exp * r * r);
+    out[3] = -0.3989422804014327 * (t5 - t * t6 * r);
+    out[4] = 1.1968268412042982 * x[0] * r * exp * r * t4 - t7 * t6 * r;
+    out[5] = t8 + t7 * (exp * (t2 * t4 - t4)) * r;
 }
 
 // feynman-I.9.18
@@ -29,16 +28,16 @@ fn e1(x: &[f64], out: &mut [f64]) {
     let t2 = x[5] - x[6];
     let t3 = x[7] - x[8];
     let r = 1.0 / (t * t + t2 * t2 + t3 * t3);
-    let t4 = x[0] * x[1];
-    let t5 = t4 * x[2];
-    let t6 = t5 * (r * r);
+    let t4 = x[0] * r;
+    let t5 = t4 * x[1];
+    let t6 = t5 * r * x[2];
     let t7 = t3 * t6;
     let t8 = t2 * t6;
     let t9 = t * t6;
-    out[0] = t5 * r;
-    out[1] = x[1] * x[2] * r;
-    out[2] = x[0] * x[2] * r;
-    out[3] = t4 * r;
+    out[0] = t5 * x[2];
+    out[1] = x[1] * r * x[2];
+    out[2] = t4 * x[2];
+    out[3] = t5;
     out[4] = -2.0 * t9;
     out[5] = 2.0 * t9;
     out[6] = -2.0 * t8;
@@ -62,28 +61,27 @@ fn e2(x: &[f64], out: &mut [f64]) {
 fn e3(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / x[2];
     let r3 = 1.0 / x[3];
-    let t = r2 * r2;
-    let t2 = 0.07957747154594767 * x[0];
-    let t3 = t * r2;
-    let t4 = -0.15915494309189535 * x[0];
-    let t5 = r3 * r3;
-    let t6 = -0.07957747154594767 * x[0];
-    let t7 = 0.15915494309189535 * x[0] * x[1];
-    out[0] = t2 * x[1] * t * r3;
-    out[1] = 0.07957747154594767 * x[1] * t * r3;
-    out[2] = t2 * t * r3;
-    out[3] = t4 * x[1] * t3 * r3;
-    out[4] = t6 * x[1] * t * t5;
+    let t = 0.07957747154594767 * x[0] * r2;
+    let t2 = -0.15915494309189535 * x[0] * r2;
+    let t3 = r3 * r3;
+    let t4 = -0.07957747154594767 * x[0] * r2;
+    let t5 = r2 * r2;
+    let t6 = 0.15915494309189535 * x[0] * r2 * x[1] * r2;
+    out[0] = t * x[1] * r2 * r3;
+    out[1] = 0.07957747154594767 * x[1] * r2 * r2 * r3;
+    out[2] = t * r2 * r3;
+    out[3] = t2 * x[1] * r2 * r2 * r3;
+    out[4] = t4 * x[1] * r2 * t3;
     out[5] = 0.0;
-    out[6] = 0.07957747154594767 * t * r3;
-    out[7] = -0.15915494309189535 * x[1] * t3 * r3;
-    out[8] = -0.07957747154594767 * x[1] * t * t5;
+    out[6] = 0.07957747154594767 * t5 * r3;
+    out[7] = -0.15915494309189535 * x[1] * r2 * t5 * r3;
+    out[8] = -0.07957747154594767 * x[1] * r2 * r2 * t3;
     out[9] = 0.0;
-    out[10] = t4 * t3 * r3;
-    out[11] = t6 * t * t5;
-    out[12] = 0.477464829275686 * x[0] * x[1] * (t * t) * r3;
-    out[13] = t7 * t3 * t5;
-    out[14] = t7 * t * (t5 * r3);
+    out[10] = t2 * t5 * r3;
+    out[11] = t4 * r2 * t3;
+    out[12] = 0.477464829275686 * x[0] * r2 * x[1] * r2 * t5 * r3;
+    out[13] = t6 * r2 * t3;
+    out[14] = t6 * (t3 * r3);
 }
 
 // feynman-I.12.4
@@ -91,19 +89,19 @@ fn e4(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / x[1];
     let r3 = 1.0 / x[2];
     let t = r2 * r2;
-    let t2 = t * r2;
-    let t3 = r3 * r3;
-    let t4 = 0.15915494309189535 * x[0];
-    out[0] = 0.07957747154594767 * x[0] * t * r3;
+    let t2 = r3 * r3;
+    let t3 = t * r2;
+    let t4 = 0.15915494309189535 * x[0] * r2;
+    out[0] = 0.07957747154594767 * x[0] * r2 * r2 * r3;
     out[1] = 0.07957747154594767 * t * r3;
-    out[2] = -0.15915494309189535 * x[0] * t2 * r3;
-    out[3] = -0.07957747154594767 * x[0] * t * t3;
+    out[2] = -0.15915494309189535 * x[0] * r2 * t * r3;
+    out[3] = -0.07957747154594767 * x[0] * r2 * r2 * t2;
     out[4] = 0.0;
-    out[5] = -0.15915494309189535 * t2 * r3;
-    out[6] = -0.07957747154594767 * t * t3;
-    out[7] = 0.477464829275686 * x[0] * (t * t) * r3;
-    out[8] = t4 * t2 * t3;
-    out[9] = t4 * t * (t3 * r3);
+    out[5] = -0.15915494309189535 * t3 * r3;
+    out[6] = -0.07957747154594767 * t * t2;
+    out[7] = 0.477464829275686 * x[0] * r2 * t3 * r3;
+    out[8] = t4 * t * t2;
+    out[9] = t4 * r2 * (t2 * r3);
 }
 
 // feynman-I.14.3
@@ -125,59 +123,63 @@ fn e5(x: &[f64], out: &mut [f64]) {
 fn e6(x: &[f64], out: &mut [f64]) {
     let t = x[0] + x[1];
     let r = 1.0 / x[2];
-    let t2 = x[0] * x[1];
-    let t3 = r * r;
-    let r2 = 1.0 / (t2 * t3 + 1.0);
-    let t4 = r2 * r2;
-    let t5 = t * t4;
-    let t6 = x[1] * t3;
-    let t7 = x[0] * t3;
-    let t8 = t3 * r;
-    let t9 = t2 * t8;
-    let t10 = t4 * t6;
-    let t11 = t4 * r2;
-    let t12 = 2.0 * t * t11;
-    let t13 = t12 * t6 - t4;
-    let t14 = t4 - t12 * t7;
-    let t15 = 8.0 * x[0] * x[1] * t8 * (t * t11 * t9);
-    out[0] = t * r2;
-    out[1] = r2 - t6 * t5;
-    out[2] = r2 - t7 * t5;
-    out[3] = 2.0 * x[0] * x[1] * t8 * t5;
-    out[4] = t6 * t13 - t10;
-    out[5] = t7 * t13 - t3 * t5 - t10;
-    out[6] = 2.0 * (x[1] * t8 * t5 - t9 * t13);
-    out[7] = -(t4 * t7) - t7 * t14;
-    out[8] = 2.0 * (x[0] * t8 * t5 + t9 * t14);
-    out[9] = t15 - 6.0 * x[0] * x[1] * (t3 * t3) * t5;
+    let t2 = x[0] * r;
+    let t3 = t2 * x[1] * r;
+    let r2 = 1.0 / (t3 + 1.0);
+    let t4 = t * r2;
+    let t5 = t4 * r2;
+    let t6 = x[1] * r;
+    let t7 = t6 * t5 * r;
+    let t8 = t2 * t5 * r;
+    let t9 = t6 * r;
+    let t10 = t9 * r2 * r2;
+    let t11 = r2 * r2;
+    let t12 = 2.0 * t * r2;
+    let t13 = t12 * t9 * r2 * r2 - t11;
+    let t14 = t2 * r;
+    let t15 = t11 - t12 * t14 * r2 * r2;
+    let t16 = 8.0 * x[0] * r * x[1] * r * (t4 * (t3 * r) * r2 * r2);
+    out[0] = t4;
+    out[1] = r2 - t7;
+    out[2] = r2 - t8;
+    out[3] = 2.0 * x[0] * r * x[1] * r * t5 * r;
+    out[4] = t6 * t13 * r - t10;
+    out[5] = t2 * t13 * r - t5 * r * r - t10;
+    out[6] = 2.0 * (t7 * r - t3 * t13 * r);
+    out[7] = -(t14 * r2 * r2) - t2 * t15 * r;
+    out[8] = 2.0 * (t8 * r + t3 * t15 * r);
+    out[9] = t16 * r - 6.0 * x[0] * r * x[1] * r * t5 * r * r;
 }
 
 // feynman-I.18.4
 fn e7(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[1] + x[2] * x[3];
     let r = 1.0 / (x[0] + x[2]);
-    let t2 = r * r;
-    let t3 = t * t2;
-    let t4 = x[1] * t2;
-    let t5 = t * (t2 * r);
-    let t6 = t4 - 2.0 * t5;
-    let t7 = x[3] * t2;
-    let t8 = x[2] * t2;
-    let t9 = x[0] * t2;
-    out[0] = t * r;
-    out[1] = x[1] * r - t3;
-    out[2] = x[0] * r;
-    out[3] = x[3] * r - t3;
-    out[4] = x[2] * r;
-    out[5] = -t4 - t6;
-    out[6] = r - t9;
-    out[7] = -t6 - t7;
-    out[8] = -t8;
+    let t = (x[0] * x[1] + x[2] * x[3]) * r;
+    let t2 = t * r;
+    let t3 = x[3] * r;
+    let t4 = x[2] * r;
+    let t5 = x[1] * r;
+    let t6 = x[0] * r;
+    let t7 = t5 * r;
+    let t8 = t * (r * r);
+    let t9 = t7 - 2.0 * t8;
+    let t10 = t3 * r;
+    let t11 = t4 * r;
+    let t12 = t6 * r;
+    out[0] = t;
+    out[1] = t5 - t2;
+    out[2] = t6;
+    out[3] = t3 - t2;
+    out[4] = t4;
+    out[5] = -t7 - t9;
+    out[6] = r - t12;
+    out[7] = -t9 - t10;
+    out[8] = -t11;
     out[9] = 0.0;
-    out[10] = -t9;
+    out[10] = -t12;
     out[11] = 0.0;
-    out[12] = 2.0 * (t5 - t7);
-    out[13] = r - t8;
+    out[12] = 2.0 * (t8 - t10);
+    out[13] = r - t11;
     out[14] = 0.0;
 }
 
@@ -256,59 +258,58 @@ fn e10(x: &[f64], out: &mut [f64]) {
     let t3 = 0.5 * x[2];
     let sin2 = ::chainrule::__rt::sin(t3);
     let r = 1.0 / sin2;
-    let t4 = sin * sin;
-    let t5 = x[0] * t4;
-    let t6 = r * r;
-    let t7 = x[0] * sin;
-    let t8 = t7 * t6;
-    let t9 = t6 * r;
-    let t10 = t5 * t9;
+    let t4 = x[0] * r;
+    let t5 = t4 * sin * r;
+    let t6 = sin * r;
+    let t7 = t6 * t6;
+    let t8 = t4 * t7;
     let cos = ::chainrule::__rt::cos(t3);
     let cos2 = ::chainrule::__rt::cos(t2);
-    let t11 = t8 * cos2;
-    let t12 = cos2 * (sin * t6);
-    let t13 = x[2] * cos2;
-    let t14 = x[0] * t6;
-    let t15 = sin * (x[2] * t8) - cos2 * (t14 * t13);
-    let t16 = x[1] * cos2;
-    let t17 = 2.0 * x[0] * sin * t9;
-    let t18 = cos * (3.0 * x[0] * t4 * (t6 * t6) * cos - t17 * t16);
-    let t19 = x[1] * (sin * (x[1] * t8) + cos2 * (t17 * cos - t14 * t16));
-    out[0] = t5 * t6;
-    out[1] = t4 * t6;
-    out[2] = x[2] * t11;
-    out[3] = x[1] * t11 - t10 * cos;
+    let t9 = t5 * cos2;
+    let t10 = cos2 * (t6 * r);
+    let t11 = x[2] * cos2;
+    let t12 = sin * (x[2] * t5) - cos2 * (t4 * t11 * r);
+    let t13 = x[1] * cos2;
+    let t14 = 2.0 * x[0] * r * sin * r;
+    let t15 = 3.0 * x[0] * r * t7 * cos * r - t14 * t13 * r;
+    let t16 = cos2 * (t14 * cos * r - t4 * t13 * r);
+    let t17 = sin2 * t8 + cos * t15 - x[1] * (sin * (x[1] * t5) + t16);
+    out[0] = t5 * sin;
+    out[1] = t7;
+    out[2] = x[2] * t9;
+    out[3] = x[1] * t9 - t8 * cos;
     out[4] = 0.0;
-    out[5] = x[2] * t12;
-    out[6] = x[1] * t12 - cos * (t4 * t9);
-    out[7] = -0.5 * x[2] * t15;
-    out[8] = t11 - cos * (t7 * t9 * t13) - t * t15;
-    out[9] = 0.5 * (sin2 * t10 + t18 - t19);
+    out[5] = x[2] * t10;
+    out[6] = x[1] * t10 - cos * (t7 * r);
+    out[7] = -0.5 * x[2] * t12;
+    out[8] = t9 - cos * (t5 * t11 * r) - t * t12;
+    out[9] = 0.5 * t17;
 }
 
 // feynman-I.34.8
 fn e11(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[3];
-    let t = x[0] * x[1];
-    let t2 = t * x[2];
-    let t3 = x[1] * x[2];
-    let t4 = x[0] * x[2];
-    let t5 = r * r;
-    out[0] = t2 * r;
-    out[1] = t3 * r;
-    out[2] = t4 * r;
-    out[3] = t * r;
-    out[4] = -(t2 * t5);
+    let t = x[0] * r;
+    let t2 = t * x[1];
+    let t3 = x[1] * r;
+    let t4 = t3 * x[2];
+    let t5 = t * x[2];
+    let t6 = t2 * r;
+    out[0] = t2 * x[2];
+    out[1] = t4;
+    out[2] = t5;
+    out[3] = t2;
+    out[4] = -(t6 * x[2]);
     out[5] = 0.0;
     out[6] = x[2] * r;
-    out[7] = x[1] * r;
-    out[8] = -(t3 * t5);
+    out[7] = t3;
+    out[8] = -(t4 * r);
     out[9] = 0.0;
-    out[10] = x[0] * r;
-    out[11] = -(t4 * t5);
+    out[10] = t;
+    out[11] = -(t5 * r);
     out[12] = 0.0;
-    out[13] = -(t * t5);
-    out[14] = 2.0 * x[0] * x[1] * x[2] * (t5 * r);
+    out[13] = -t6;
+    out[14] = 2.0 * x[0] * r * x[1] * r * x[2] * r;
 }
 
 // feynman-I.34.27
@@ -336,51 +337,53 @@ fn e13(x: &[f64], out: &mut [f64]) {
 // feynman-I.39.22
 fn e14(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[3];
-    let t = x[0] * x[1];
-    let t2 = t * x[2];
-    let t3 = x[1] * x[2];
-    let t4 = x[0] * x[2];
-    let t5 = r * r;
-    out[0] = t2 * r;
-    out[1] = t3 * r;
-    out[2] = t4 * r;
-    out[3] = t * r;
-    out[4] = -(t2 * t5);
+    let t = x[0] * r;
+    let t2 = t * x[1];
+    let t3 = x[1] * r;
+    let t4 = t3 * x[2];
+    let t5 = t * x[2];
+    let t6 = t2 * r;
+    out[0] = t2 * x[2];
+    out[1] = t4;
+    out[2] = t5;
+    out[3] = t2;
+    out[4] = -(t6 * x[2]);
     out[5] = 0.0;
     out[6] = x[2] * r;
-    out[7] = x[1] * r;
-    out[8] = -(t3 * t5);
+    out[7] = t3;
+    out[8] = -(t4 * r);
     out[9] = 0.0;
-    out[10] = x[0] * r;
-    out[11] = -(t4 * t5);
+    out[10] = t;
+    out[11] = -(t5 * r);
     out[12] = 0.0;
-    out[13] = -(t * t5);
-    out[14] = 2.0 * x[0] * x[1] * x[2] * (t5 * r);
+    out[13] = -t6;
+    out[14] = 2.0 * x[0] * r * x[1] * r * x[2] * r;
 }
 
 // feynman-I.43.16
 fn e15(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[3];
-    let t = x[0] * x[1];
-    let t2 = t * x[2];
-    let t3 = x[1] * x[2];
-    let t4 = x[0] * x[2];
-    let t5 = r * r;
-    out[0] = t2 * r;
-    out[1] = t3 * r;
-    out[2] = t4 * r;
-    out[3] = t * r;
-    out[4] = -(t2 * t5);
+    let t = x[0] * r;
+    let t2 = t * x[1];
+    let t3 = x[1] * r;
+    let t4 = t3 * x[2];
+    let t5 = t * x[2];
+    let t6 = t2 * r;
+    out[0] = t2 * x[2];
+    out[1] = t4;
+    out[2] = t5;
+    out[3] = t2;
+    out[4] = -(t6 * x[2]);
     out[5] = 0.0;
     out[6] = x[2] * r;
-    out[7] = x[1] * r;
-    out[8] = -(t3 * t5);
+    out[7] = t3;
+    out[8] = -(t4 * r);
     out[9] = 0.0;
-    out[10] = x[0] * r;
-    out[11] = -(t4 * t5);
+    out[10] = t;
+    out[11] = -(t5 * r);
     out[12] = 0.0;
-    out[13] = -(t * t5);
-    out[14] = 2.0 * x[0] * x[1] * x[2] * (t5 * r);
+    out[13] = -t6;
+    out[14] = 2.0 * x[0] * r * x[1] * r * x[2] * r;
 }
 
 // feynman-I.43.31
@@ -401,52 +404,52 @@ fn e16(x: &[f64], out: &mut [f64]) {
 // feynman-I.47.23
 fn e17(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[2];
-    let t = x[0] * x[1] * r;
-    let root = ::chainrule::__rt::sqrt(t);
-    let t2 = 0.5 * x[1] / root;
-    let t3 = 0.5 * x[0] / root;
-    let t4 = r * r;
-    let t5 = t4 * r;
-    let t6 = 0.25 * x[0] / t;
-    let t7 = t6 * x[1] / root;
-    let t8 = t6 * x[0] / root;
+    let t = x[0] * r;
+    let t2 = t * x[1];
+    let root = ::chainrule::__rt::sqrt(t2);
+    let t3 = x[1] * r;
+    let t4 = 0.5 * x[1] * r;
+    let t5 = 0.5 * x[0] * r;
+    let t6 = t3 * t3;
+    let t7 = 0.25 * x[0] * r;
+    let t8 = t * t;
+    let t9 = 0.25 * t8;
     out[0] = root;
-    out[1] = t2 * r;
-    out[2] = t3 * r;
-    out[3] = -0.5 * x[0] / root * x[1] * t4;
-    out[4] = -0.25 * x[1] / t * x[1] / root * t4;
-    out[5] = 0.5 * r / root - t7 * t4;
-    out[6] = t7 * x[1] * t5 - t2 * t4;
-    out[7] = -0.25 * x[0] / t * x[0] / root * t4;
-    out[8] = t8 * x[1] * t5 - t3 * t4;
-    out[9] = x[0] / root * x[1] * t5 - t8 * (x[1] * x[1]) * (t4 * t4);
+    out[1] = t4 / root;
+    out[2] = t5 / root;
+    out[3] = -0.5 * x[0] * r * x[1] * r / root;
+    out[4] = -0.25 * t6 / t2 / root;
+    out[5] = 0.5 * r / root - t7 * x[1] * r / t2 / root;
+    out[6] = t7 * t6 / t2 / root - t4 * r / root;
+    out[7] = -0.25 * t8 / t2 / root;
+    out[8] = t9 * x[1] * r / t2 / root - t5 * r / root;
+    out[9] = t2 * r * r / root - t9 * t6 / t2 / root;
 }
 
 // feynman-I.48.2
 fn e18(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[1];
-    let t = x[2] * x[2];
-    let t2 = r * r;
-    let t3 = 1.0 - t * t2;
+    let t = x[2] * r;
+    let t2 = t * t;
+    let t3 = 1.0 - t2;
     let root = ::chainrule::__rt::sqrt(t3);
-    let t4 = x[0] / t3;
-    let t5 = t4 * x[2] / root;
-    let t6 = t5 * x[2];
+    let t4 = x[0] * r * x[2];
+    let t5 = t4 / t3;
+    let t6 = x[0] / t3;
     let t7 = 2.0 * x[0] / root;
     let t8 = x[2] / t3;
-    let t9 = 1.5 * x[0] / t3 * x[2] / t3 * x[2] / root * r;
-    let t10 = t9 - t4 * x[1] / root;
-    let t11 = 3.0 * x[0] / t3 * x[2] / t3 * x[2] / root * t2;
+    let t9 = 1.5 * x[0] * r * (t8 * t8) / root - t6 * x[1] / root;
+    let t10 = 3.0 * x[0] * r * x[2] * r * x[2] / t3 / t3 / root;
     out[0] = x[0] / root * (x[1] * x[1]);
     out[1] = x[1] / root * x[1];
-    out[2] = t7 * x[1] - t6 * r;
-    out[3] = t5;
+    out[2] = t7 * x[1] - t5 * x[2] / root;
+    out[3] = t6 * x[2] / root;
     out[4] = 0.0;
-    out[5] = 2.0 * x[1] / root - t8 * x[2] / root * r;
+    out[5] = 2.0 * x[1] / root - t * x[2] / t3 / root;
     out[6] = t8 / root;
-    out[7] = t7 + t6 * t2 + 2.0 * t * (t2 * r) * t10;
-    out[8] = -2.0 * (t5 * r + x[2] * t2 * t10);
-    out[9] = t4 / root + t11;
+    out[7] = t7 + t4 * r * x[2] / t3 / root + 2.0 * t2 * t9 * r;
+    out[8] = -2.0 * (t5 / root + t * t9 * r);
+    out[9] = t6 / root + t10;
 }
 
 // feynman-I.50.26
@@ -486,15 +489,15 @@ fn e19(x: &[f64], out: &mut [f64]) {
 fn e20(x: &[f64], out: &mut [f64]) {
     let t = x[1] - x[2];
     let r = 1.0 / x[4];
-    let t2 = x[0] * t;
-    let t3 = t2 * x[3];
-    let t4 = x[0] * x[3] * r;
-    out[0] = t3 * r;
-    out[1] = t * x[3] * r;
+    let t2 = x[0] * r;
+    let t3 = t2 * t;
+    let t4 = t2 * x[3];
+    out[0] = t3 * x[3];
+    out[1] = t * r * x[3];
     out[2] = t4;
     out[3] = -t4;
-    out[4] = t2 * r;
-    out[5] = -(t3 * (r * r));
+    out[4] = t3;
+    out[5] = -(t3 * r * x[3]);
 }
 
 // feynman-II.6.11
@@ -502,29 +505,29 @@ fn e21(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(x[2]);
     let r2 = 1.0 / x[0];
     let r3 = 1.0 / x[3];
-    let t = r3 * r3;
-    let t2 = r2 * r2;
-    let t3 = x[1] * r2 * t;
-    let t4 = t * r3;
+    let t = x[1] * r2;
+    let t2 = r3 * r3;
+    let t3 = t * t2;
     let sin = ::chainrule::__rt::sin(x[2]);
-    let t5 = 0.15915494309189535 * x[1];
-    let t6 = t5 * cos;
-    let t7 = -0.07957747154594767 * cos;
-    out[0] = 0.07957747154594767 * x[1] * cos * r2 * t;
-    out[1] = -0.07957747154594767 * x[1] * cos * t2 * t;
-    out[2] = 0.07957747154594767 * cos * r2 * t;
+    let t4 = 0.15915494309189535 * x[1] * r2;
+    let t5 = t4 * cos * r2;
+    let t6 = -0.07957747154594767 * cos;
+    let t7 = t2 * r3;
+    out[0] = 0.07957747154594767 * x[1] * r2 * cos * r3 * r3;
+    out[1] = -0.07957747154594767 * x[1] * r2 * cos * r2 * t2;
+    out[2] = 0.07957747154594767 * cos * r2 * t2;
     out[3] = -0.07957747154594767 * t3 * sin;
-    out[4] = -0.15915494309189535 * x[1] * cos * r2 * t4;
-    out[5] = t6 * (t2 * r2) * t;
-    out[6] = t7 * t2 * t;
-    out[7] = 0.07957747154594767 * sin * (x[1] * t2 * t);
-    out[8] = t6 * t2 * t4;
+    out[4] = -0.15915494309189535 * x[1] * r2 * cos * r3 * t2;
+    out[5] = t5 * r2 * t2;
+    out[6] = t6 * r2 * r2 * t2;
+    out[7] = 0.07957747154594767 * sin * (t * r2 * t2);
+    out[8] = t5 * t7;
     out[9] = 0.0;
-    out[10] = -0.07957747154594767 * sin * (r2 * t);
-    out[11] = -0.15915494309189535 * cos * r2 * t4;
-    out[12] = t7 * t3;
-    out[13] = t5 * r2 * t4 * sin;
-    out[14] = 0.477464829275686 * x[1] * cos * r2 * (t * t);
+    out[10] = -0.07957747154594767 * sin * (r2 * t2);
+    out[11] = -0.15915494309189535 * cos * r2 * t7;
+    out[12] = t6 * t3;
+    out[13] = t4 * sin * r3 * t2;
+    out[14] = 0.477464829275686 * x[1] * r2 * cos * r3 * t7;
 }
 
 // feynman-II.6.15a
@@ -532,46 +535,43 @@ fn e22(x: &[f64], out: &mut [f64]) {
     let norm = ::chainrule::__rt::norm(&[x[4], x[5]]);
     let r2 = 1.0 / x[1];
     let r3 = 1.0 / x[3];
-    let t = r3 * r3;
-    let t2 = t * t * r3;
-    let t3 = 0.238732414637843 * x[0];
-    let t4 = norm * t2;
-    let t5 = x[2] * t4;
-    let t6 = x[0] * r2;
-    let t7 = t * r3;
+    let t = x[0] * r2;
+    let t2 = r3 * r3;
+    let t3 = 0.238732414637843 * x[0] * r2;
+    let t4 = t2 * t2;
+    let t5 = norm * r3 * t4;
+    let t6 = x[2] * t5;
     let c = norm == 0.0;
     let r4 = 1.0 / norm;
-    let t8 = 0.238732414637843 * x[2] * t2 * t6;
-    out[0] = t3 * x[2] * norm * r2 * t2;
-    out[1] = 0.238732414637843 * r2 * t5;
-    out[2] = -0.238732414637843 * (r2 * r2) * (x[0] * t5);
-    out[3] = t3 * r2 * t4;
-    out[4] = -1.193662073189215 * (t7 * t7) * (norm * (x[2] * t6));
-    out[5] = if c { 0.0 } else { t8 * (x[4] * r4) };
-    out[6] = if c { 0.0 } else { t8 * (x[5] * r4) };
+    let t7 = 0.238732414637843 * x[2] * r3 * t * r3;
+    out[0] = t3 * x[2] * r3 * norm * r3 * (t2 * r3);
+    out[1] = 0.238732414637843 * t6 * r2;
+    out[2] = -0.238732414637843 * (x[0] * t6) * r2 * r2;
+    out[3] = t3 * t5;
+    out[4] = -1.193662073189215 * (norm * (x[2] * t)) * r3 * (t4 * r3);
+    out[5] = if c { 0.0 } else { t7 * (x[4] * r4) * r3 * t2 };
+    out[6] = if c { 0.0 } else { t7 * (x[5] * r4) * r3 * t2 };
 }
 
 // feynman-II.8.7
 fn e23(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[1];
     let r2 = 1.0 / x[2];
-    let t = x[0] * x[0];
-    let t2 = 0.047746482927568605 * t;
-    let t3 = r * r;
-    let t4 = -0.047746482927568605 * t;
+    let t = x[0] * r;
+    let t2 = 0.09549296585513721 * x[0] * r;
+    let t3 = t * t;
+    let t4 = -0.09549296585513721 * x[0] * r;
     let t5 = r2 * r2;
-    let t6 = -0.09549296585513721 * x[0];
-    let t7 = 0.09549296585513721 * t;
-    out[0] = t2 * r * r2;
-    out[1] = 0.09549296585513721 * x[0] * r * r2;
-    out[2] = t4 * t3 * r2;
-    out[3] = t4 * r * t5;
+    out[0] = 0.047746482927568605 * x[0] * r * x[0] * r2;
+    out[1] = t2 * r2;
+    out[2] = -0.047746482927568605 * t3 * r2;
+    out[3] = -0.047746482927568605 * x[0] * r * x[0] * r2 * r2;
     out[4] = 0.09549296585513721 * r * r2;
-    out[5] = t6 * t3 * r2;
-    out[6] = t6 * r * t5;
-    out[7] = t7 * (t3 * r) * r2;
-    out[8] = t2 * t3 * t5;
-    out[9] = t7 * r * (t5 * r2);
+    out[5] = t4 * r * r2;
+    out[6] = t4 * t5;
+    out[7] = 0.09549296585513721 * t3 * r * r2;
+    out[8] = 0.047746482927568605 * t3 * t5;
+    out[9] = t2 * x[0] * r2 * t5;
 }
 
 // feynman-II.8.31
@@ -589,15 +589,16 @@ fn e24(x: &[f64], out: &mut [f64]) {
 fn e25(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[2];
     let r2 = 1.0 / (x[3] * x[3] - x[4] * x[4]);
-    let t = x[0] * x[1];
-    let t2 = t * r;
-    let t3 = t2 * (r2 * r2);
-    out[0] = t2 * r2;
+    let t = x[0] * r;
+    let t2 = t * x[1];
+    let t3 = t2 * r2;
+    let t4 = t3 * r2;
+    out[0] = t3;
     out[1] = x[1] * r * r2;
-    out[2] = x[0] * r * r2;
-    out[3] = -(t * (r * r) * r2);
-    out[4] = -2.0 * x[3] * t3;
-    out[5] = 2.0 * x[4] * t3;
+    out[2] = t * r2;
+    out[3] = -(t2 * r * r2);
+    out[4] = -2.0 * x[3] * t4;
+    out[5] = 2.0 * x[4] * t4;
 }
 
 // feynman-II.11.17
@@ -605,68 +606,66 @@ fn e26(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(x[3]);
     let r = 1.0 / x[4];
     let r2 = 1.0 / x[5];
-    let t = x[1] * x[2];
-    let t2 = t * cos * r * r2 + 1.0;
-    let t3 = r * r2;
-    let t4 = cos * t3;
-    out[0] = x[0] * t2;
-    out[1] = t2;
-    out[2] = x[0] * (x[2] * t4);
-    out[3] = x[0] * (x[1] * t4);
-    out[4] = -(x[0] * (t * t3) * ::chainrule::__rt::sin(x[3]));
-    out[5] = -(x[0] * (r * r) * (cos * r2 * t));
-    out[6] = -(x[0] * (r2 * r2) * (cos * r * t));
+    let t = x[1] * r * x[2] * r2 * cos + 1.0;
+    let t2 = r * r2;
+    let t3 = cos * t2;
+    let t4 = x[1] * x[2];
+    out[0] = x[0] * t;
+    out[1] = t;
+    out[2] = x[0] * (x[2] * t3);
+    out[3] = x[0] * (x[1] * t3);
+    out[4] = -(x[0] * (t4 * t2) * ::chainrule::__rt::sin(x[3]));
+    out[5] = -(x[0] * r * (cos * r2 * t4) * r);
+    out[6] = -(x[0] * r2 * (cos * r * t4) * r2);
 }
 
 // feynman-II.11.20
 fn e27(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[3];
     let r2 = 1.0 / x[4];
-    let t = x[1] * x[1];
-    let t2 = x[0] * t;
-    let t3 = 0.3333333333333333 * x[0] * t;
-    let t4 = r * r2;
-    let t5 = x[2] * t4;
-    out[0] = t3 * x[2] * r * r2;
-    out[1] = 0.3333333333333333 * t * t5;
-    out[2] = 0.6666666666666666 * x[1] * (x[0] * t5);
-    out[3] = t3 * t4;
-    out[4] = -0.3333333333333333 * (r * r) * (x[2] * r2 * t2);
-    out[5] = -0.3333333333333333 * (r2 * r2) * (x[2] * r * t2);
+    let t = 0.3333333333333333 * x[0];
+    let t2 = r * r2;
+    let t3 = x[2] * t2;
+    let t4 = x[1] * x[1];
+    let t5 = x[0] * t4;
+    out[0] = t * r * x[1] * r2 * x[1] * x[2];
+    out[1] = 0.3333333333333333 * t4 * t3;
+    out[2] = 0.6666666666666666 * x[1] * (x[0] * t3);
+    out[3] = t * t4 * t2;
+    out[4] = -0.3333333333333333 * (x[2] * r2 * t5) * r * r;
+    out[5] = -0.3333333333333333 * (x[2] * r * t5) * r2 * r2;
 }
 
 // feynman-II.11.27
 fn e28(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[1];
-    let t2 = 0.3333333333333333 * x[0];
-    let r = 1.0 / (1.0 - t2 * x[1]);
-    let t3 = x[2] * x[3];
-    let t4 = r * t3;
-    let t5 = t * r;
-    let t6 = r * r;
-    let t7 = t6 * (t * t3);
-    let t8 = x[1] * x[1];
-    let t9 = t6 * r;
-    let t10 = x[1] * t6;
-    let t11 = t2 * t8 * t6 + x[1] * r;
-    let t12 = 0.6666666666666666 * x[0] * t8 * t9 * t3 + t10 * t3;
-    let t13 = x[0] * x[0];
-    let t14 = 0.3333333333333333 * t13 * x[1] * t6 + x[0] * r;
-    let t15 = x[0] * (0.6666666666666666 * t13 * x[1] * t9 * t3 + x[0] * t6 * t3);
-    out[0] = t * x[2] * x[3] * r;
-    out[1] = x[1] * t4 + 0.3333333333333333 * x[1] * t7;
-    out[2] = x[0] * t4 + t2 * t7;
-    out[3] = x[3] * t5;
-    out[4] = x[2] * t5;
-    out[5] = 0.3333333333333333 * (t8 * t6 * t3 + x[1] * t12);
-    out[6] = t4 + 0.3333333333333333 * t7 + t2 * t3 * t10 + t2 * t12;
-    out[7] = x[3] * t11;
-    out[8] = x[2] * t11;
-    out[9] = 0.3333333333333333 * (t13 * t6 * t3 + t15);
-    out[10] = x[3] * t14;
-    out[11] = x[2] * t14;
+    let t = 0.3333333333333333 * x[0];
+    let r = 1.0 / (1.0 - t * x[1]);
+    let t2 = x[0] * r;
+    let t3 = t2 * x[1];
+    let t4 = x[2] * x[3];
+    let t5 = t4 * r;
+    let t6 = x[0] * x[1] * t4 * r * r;
+    let t7 = x[1] * r;
+    let t8 = t7 * t7;
+    let t9 = t7 + t * r * x[1] * r * x[1];
+    let t10 = 0.6666666666666666 * x[0] * r * t8 * t4 + t7 * t4 * r;
+    let t11 = t2 * t2;
+    let t12 = t2 + 0.3333333333333333 * t11 * x[1];
+    let t13 = x[0] * (0.6666666666666666 * t11 * x[1] * r * t4 + t2 * t4 * r);
+    out[0] = t3 * x[2] * x[3];
+    out[1] = x[1] * t5 + 0.3333333333333333 * x[1] * t6;
+    out[2] = x[0] * t5 + t * t6;
+    out[3] = x[3] * t3;
+    out[4] = x[2] * t3;
+    out[5] = 0.3333333333333333 * (t8 * t4 + x[1] * t10);
+    out[6] = t5 + 0.3333333333333333 * t6 + t * t4 * (t7 * r) + t * t10;
+    out[7] = x[3] * t9;
+    out[8] = x[2] * t9;
+    out[9] = 0.3333333333333333 * (t11 * t4 + t13);
+    out[10] = x[3] * t12;
+    out[11] = x[2] * t12;
     out[12] = 0.0;
-    out[13] = t5;
+    out[13] = t3;
     out[14] = 0.0;
 }
 
@@ -674,45 +673,43 @@ fn e28(x: &[f64], out: &mut [f64]) {
 fn e29(x: &[f64], out: &mut [f64]) {
     let t = 0.3333333333333333 * x[0];
     let r = 1.0 / (1.0 - t * x[1]);
-    let t2 = r * r;
-    let t3 = x[1] * x[1];
-    let t4 = x[0] * x[0];
-    let t5 = t2 * r;
-    let t6 = 0.6666666666666666 * x[0];
-    let t7 = t6 * t3 * t5 + x[1] * t2;
-    let t8 = t4 * t2 + x[0] * (0.6666666666666666 * t4 * x[1] * t5 + x[0] * t2);
-    out[0] = x[0] * x[1] * r + 1.0;
-    out[1] = x[1] * r + t * t3 * t2;
-    out[2] = x[0] * r + 0.3333333333333333 * t4 * x[1] * t2;
-    out[3] = 0.3333333333333333 * (t3 * t2 + x[1] * t7);
-    out[4] = r + t6 * x[1] * t2 + t * t7;
-    out[5] = 0.3333333333333333 * t8;
+    let t2 = x[0] * r;
+    let t3 = x[1] * r;
+    let t4 = t2 * t2;
+    let t5 = t3 * t3;
+    let t6 = 0.6666666666666666 * x[0] * r;
+    let t7 = t6 * t5 + t3 * r;
+    out[0] = t2 * x[1] + 1.0;
+    out[1] = t3 + t * r * x[1] * r * x[1];
+    out[2] = t2 + 0.3333333333333333 * t4 * x[1];
+    out[3] = 0.3333333333333333 * (t5 + x[1] * t7);
+    out[4] = r + t6 * x[1] * r + t * t7;
+    out[5] = 0.3333333333333333 * (t4 + x[0] * (0.6666666666666666 * t4 * x[1] * r + t2 * r));
 }
 
 // feynman-II.13.23
 fn e30(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[2];
-    let t = x[1] * x[1];
-    let t2 = r * r;
-    let t3 = 1.0 - t * t2;
+    let t = x[1] * r;
+    let t2 = t * t;
+    let t3 = 1.0 - t2;
     let root = ::chainrule::__rt::sqrt(t3);
     let t4 = x[0] / t3;
     let t5 = t4 / root;
-    let t6 = x[1] * t2;
-    let t7 = t2 * r;
-    let t8 = t * t7;
-    let t9 = x[1] / t3;
-    let t10 = t4 * t6 / t3 / root;
+    let t6 = t2 * t5 * r;
+    let t7 = t * r;
+    let t8 = t2 * r;
+    let t9 = t4 * t7 / t3 / root;
     out[0] = x[0] / root;
     out[1] = 1.0 / root;
-    out[2] = t6 * t5;
-    out[3] = -(t8 * t5);
+    out[2] = t * t5 * r;
+    out[3] = -t6;
     out[4] = 0.0;
-    out[5] = t9 * r / root * r;
-    out[6] = -(t9 * x[1] / root * t7);
-    out[7] = t2 * t5 + 3.0 * x[1] * t2 * t10;
-    out[8] = -2.0 * x[1] * t7 * t5 - 3.0 * t * t7 * t10;
-    out[9] = 3.0 * (t * (t2 * t2) * t5 + t8 * (t4 * t8 / t3 / root));
+    out[5] = t7 / t3 / root;
+    out[6] = -(t8 / t3 / root);
+    out[7] = t5 * r * r + 3.0 * x[1] * r * t9 * r;
+    out[8] = -2.0 * x[1] * r * t5 * r * r - 3.0 * t2 * t9 * r;
+    out[9] = 3.0 * (t6 * r + t2 * (t4 * t8 / t3 / root) * r);
 }
 
 // feynman-II.21.32
@@ -721,14 +718,14 @@ fn e31(x: &[f64], out: &mut [f64]) {
     let r3 = 1.0 / x[1];
     let r4 = 1.0 / x[2];
     let r5 = 1.0 / (1.0 - x[3] * r2);
-    let t = -0.07957747154594767 * x[0];
+    let t = -0.07957747154594767 * x[0] * r3;
     let t2 = x[0] * r3 * r4 * (r5 * r5);
     out[0] = 0.07957747154594767 * x[0] * r3 * r4 * r5;
     out[1] = 0.07957747154594767 * r3 * r4 * r5;
-    out[2] = t * (r3 * r3) * r4 * r5;
-    out[3] = t * r3 * (r4 * r4) * r5;
-    out[4] = 0.07957747154594767 * r2 * t2;
-    out[5] = -0.07957747154594767 * x[3] * (r2 * r2) * t2;
+    out[2] = t * r3 * r4 * r5;
+    out[3] = t * (r4 * r4) * r5;
+    out[4] = 0.07957747154594767 * t2 * r2;
+    out[5] = -0.07957747154594767 * x[3] * r2 * t2 * r2;
 }
 
 // feynman-II.27.16
@@ -763,95 +760,91 @@ fn e33(x: &[f64], out: &mut [f64]) {
 // feynman-II.34.2a
 fn e34(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / x[2];
-    let t = 0.15915494309189535 * x[0];
-    let t2 = r2 * r2;
-    let t3 = -0.15915494309189535 * x[0];
-    out[0] = t * x[1] * r2;
+    let t = 0.15915494309189535 * x[0] * r2;
+    let t2 = -0.15915494309189535 * x[0] * r2;
+    out[0] = t * x[1];
     out[1] = 0.15915494309189535 * x[1] * r2;
-    out[2] = t * r2;
-    out[3] = t3 * x[1] * t2;
+    out[2] = t;
+    out[3] = t2 * x[1] * r2;
     out[4] = 0.0;
     out[5] = 0.15915494309189535 * r2;
-    out[6] = -0.15915494309189535 * x[1] * t2;
+    out[6] = -0.15915494309189535 * x[1] * r2 * r2;
     out[7] = 0.0;
-    out[8] = t3 * t2;
-    out[9] = 0.3183098861837907 * x[0] * x[1] * (t2 * r2);
+    out[8] = t2 * r2;
+    out[9] = 0.3183098861837907 * x[0] * r2 * x[1] * r2 * r2;
 }
 
 // feynman-II.34.11
 fn e35(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[3];
-    let t = 0.5 * x[0];
+    let t = 0.5 * x[0] * r;
     let t2 = t * x[1];
-    let t3 = 0.5 * x[1];
-    let t4 = r * r;
-    let t5 = -0.5 * x[0];
-    let t6 = t5 * x[1];
-    out[0] = t2 * x[2] * r;
-    out[1] = t3 * x[2] * r;
-    out[2] = t * x[2] * r;
-    out[3] = t2 * r;
-    out[4] = t6 * x[2] * t4;
+    let t3 = 0.5 * x[1] * r;
+    let t4 = -0.5 * x[0] * r;
+    let t5 = t4 * x[1] * r;
+    out[0] = t2 * x[2];
+    out[1] = t3 * x[2];
+    out[2] = t * x[2];
+    out[3] = t2;
+    out[4] = t5 * x[2];
     out[5] = 0.0;
     out[6] = 0.5 * x[2] * r;
-    out[7] = t3 * r;
-    out[8] = -0.5 * x[1] * x[2] * t4;
+    out[7] = t3;
+    out[8] = -0.5 * x[1] * r * x[2] * r;
     out[9] = 0.0;
-    out[10] = t * r;
-    out[11] = t5 * x[2] * t4;
+    out[10] = t;
+    out[11] = t4 * x[2] * r;
     out[12] = 0.0;
-    out[13] = t6 * t4;
-    out[14] = x[0] * x[1] * x[2] * (t4 * r);
+    out[13] = t5;
+    out[14] = x[0] * r * x[1] * r * x[2] * r;
 }
 
 // feynman-II.34.29a
 fn e36(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[2];
-    let t = 0.07957747154594767 * x[0];
-    let t2 = r * r;
-    let t3 = -0.07957747154594767 * x[0];
-    out[0] = t * x[1] * r;
+    let t = 0.07957747154594767 * x[0] * r;
+    let t2 = -0.07957747154594767 * x[0] * r;
+    out[0] = t * x[1];
     out[1] = 0.07957747154594767 * x[1] * r;
-    out[2] = t * r;
-    out[3] = t3 * x[1] * t2;
+    out[2] = t;
+    out[3] = t2 * x[1] * r;
     out[4] = 0.0;
     out[5] = 0.07957747154594767 * r;
-    out[6] = -0.07957747154594767 * x[1] * t2;
+    out[6] = -0.07957747154594767 * x[1] * r * r;
     out[7] = 0.0;
-    out[8] = t3 * t2;
-    out[9] = 0.15915494309189535 * x[0] * x[1] * (t2 * r);
+    out[8] = t2 * r;
+    out[9] = 0.15915494309189535 * x[0] * r * x[1] * r * r;
 }
 
 // feynman-II.34.29b
 fn e37(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[4];
-    let t = x[0] * x[1];
-    let t2 = 6.283185307179586 * x[0];
-    let t3 = t2 * x[1];
-    let t4 = x[3] * r;
-    let t5 = x[2] * t4;
-    out[0] = t3 * x[2] * x[3] * r;
-    out[1] = 6.283185307179586 * x[1] * t5;
-    out[2] = t2 * t5;
-    out[3] = t3 * t4;
-    out[4] = 6.283185307179586 * x[2] * r * t;
-    out[5] = -6.283185307179586 * (r * r) * (x[3] * (x[2] * t));
+    let t = 6.283185307179586 * x[0];
+    let t2 = x[3] * r;
+    let t3 = x[2] * t2;
+    let t4 = x[0] * x[1];
+    out[0] = t * r * x[1] * x[2] * x[3];
+    out[1] = 6.283185307179586 * x[1] * t3;
+    out[2] = t * t3;
+    out[3] = t * x[1] * t2;
+    out[4] = 6.283185307179586 * x[2] * r * t4;
+    out[5] = -6.283185307179586 * (x[3] * (x[2] * t4)) * r * r;
 }
 
 // feynman-II.35.18
 fn e38(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[3];
     let r2 = 1.0 / x[4];
-    let t = x[1] * x[2] * r * r2;
+    let t = x[1] * r * x[2] * r2;
     let r3 = 1.0 / ::chainrule::__rt::cosh(t);
-    let t2 = x[0] * (r3 * r3) * ::chainrule::__rt::sinh(t);
-    let t3 = 0.5 * x[1] * x[2];
+    let t2 = x[0] * r3 * r3 * ::chainrule::__rt::sinh(t);
+    let t3 = 0.5 * x[1] * r * x[2];
     out[0] = 0.5 * x[0] * r3;
     out[1] = 0.5 * r3;
-    out[2] = -0.5 * x[2] * r * r2 * t2;
-    out[3] = -0.5 * x[1] * r * r2 * t2;
-    out[4] = t3 * (r * r) * r2 * t2;
-    out[5] = t3 * r * (r2 * r2) * t2;
+    out[2] = -0.5 * x[2] * r * t2 * r2;
+    out[3] = -0.5 * x[1] * r * t2 * r2;
+    out[4] = t3 * r * t2 * r2;
+    out[5] = t3 * r2 * t2 * r2;
 }
 
 // feynman-II.37.1
@@ -873,155 +866,153 @@ fn e39(x: &[f64], out: &mut [f64]) {
 // feynman-II.38.3
 fn e40(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[3];
-    let t = x[0] * x[1];
-    let t2 = t * x[2];
-    let t3 = x[1] * x[2];
-    let t4 = x[0] * x[2];
-    let t5 = r * r;
-    out[0] = t2 * r;
-    out[1] = t3 * r;
-    out[2] = t4 * r;
-    out[3] = t * r;
-    out[4] = -(t2 * t5);
+    let t = x[0] * r;
+    let t2 = t * x[1];
+    let t3 = x[1] * r;
+    let t4 = t3 * x[2];
+    let t5 = t * x[2];
+    let t6 = t2 * r;
+    out[0] = t2 * x[2];
+    out[1] = t4;
+    out[2] = t5;
+    out[3] = t2;
+    out[4] = -(t6 * x[2]);
     out[5] = 0.0;
     out[6] = x[2] * r;
-    out[7] = x[1] * r;
-    out[8] = -(t3 * t5);
+    out[7] = t3;
+    out[8] = -(t4 * r);
     out[9] = 0.0;
-    out[10] = x[0] * r;
-    out[11] = -(t4 * t5);
+    out[10] = t;
+    out[11] = -(t5 * r);
     out[12] = 0.0;
-    out[13] = -(t * t5);
-    out[14] = 2.0 * x[0] * x[1] * x[2] * (t5 * r);
+    out[13] = -t6;
+    out[14] = 2.0 * x[0] * r * x[1] * r * x[2] * r;
 }
 
 // feynman-III.4.32
 fn e41(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[2];
     let r2 = 1.0 / x[3];
-    let t = x[0] * x[1];
-    let t2 = t * r;
-    let t3 = 0.15915494309189535 * x[0];
-    let t4 = t3 * x[1];
-    let t5 = t4 * r;
+    let t = x[0] * r;
+    let t2 = t * x[1];
+    let t3 = t2 * r2;
+    let t4 = 0.15915494309189535 * x[0] * r;
+    let t5 = t4 * x[1];
     let t6 = t5 * r2;
     let exp = ::chainrule::__rt::exp(t6);
     let r3 = 1.0 / ::chainrule::__rt::expm1(t6);
-    let t7 = r3 * r3;
-    let t8 = exp * t7;
+    let t7 = exp * r3;
+    let t8 = t7 * r3;
     let t9 = x[1] * r;
-    let t10 = t9 * r2;
-    let t11 = x[0] * r;
-    let t12 = t11 * r2;
-    let t13 = r * r;
-    let t14 = t * t13;
-    let t15 = t14 * r2;
-    let t16 = t4 * t13 * r2;
-    let t17 = r2 * r2;
-    let t18 = t2 * t17;
-    let t19 = t5 * t17;
-    let t20 = 0.3183098861837907 * (exp * exp) * (t7 * r3);
-    let t21 = 0.15915494309189535 * exp;
-    let t22 = t20 * t10 - t21 * (t7 * t10);
-    let t23 = t20 * t12 - t21 * (t7 * t12);
-    let t24 = t20 * t15 - t21 * (t7 * t15);
-    let t25 = t19 * (t20 * t18 - t21 * (t7 * t18));
+    let t10 = t9 * t8;
+    let t11 = t * t8;
+    let t12 = t2 * r;
+    let t13 = t5 * r;
+    let t14 = t9 * r2;
+    let t15 = 0.3183098861837907 * (t7 * t7);
+    let t16 = 0.15915494309189535 * exp;
+    let t17 = t15 * t14 * r3 - t16 * (t14 * r3 * r3);
+    let t18 = t * r2;
+    let t19 = t15 * t18 * r3 - t16 * (t18 * r3 * r3);
+    let t20 = t12 * r2;
+    let t21 = t15 * t20 * r3 - t16 * (t20 * r3 * r3);
+    let t22 = 0.3183098861837907 * (x[0] * x[1] * (t8 * r2)) * r * (r * r);
+    let t23 = t3 * r2;
+    let t24 = t6 * (t15 * t23 * r3 - t16 * (t23 * r3 * r3)) * r2;
     out[0] = r3;
-    out[1] = -0.15915494309189535 * x[1] * r * r2 * t8;
-    out[2] = -0.15915494309189535 * x[0] * r * r2 * t8;
-    out[3] = t16 * t8;
-    out[4] = t19 * t8;
-    out[5] = 0.15915494309189535 * x[1] * r * r2 * t22;
-    out[6] = -0.15915494309189535 * (r * r2 * t8 - t12 * t22);
-    out[7] = 0.15915494309189535 * (x[1] * t13 * r2 * t8 - t15 * t22);
-    out[8] = 0.15915494309189535 * (t9 * t17 * t8 - t18 * t22);
-    out[9] = t3 * r * r2 * t23;
-    out[10] = 0.15915494309189535 * (x[0] * t13 * r2 * t8 - t15 * t23);
-    out[11] = 0.15915494309189535 * (t11 * t17 * t8 - t18 * t23);
-    out[12] = t16 * t24 - 0.3183098861837907 * (t13 * r) * (t * (r2 * t8));
-    out[13] = -0.15915494309189535 * (t17 * (t14 * t8) - t18 * t24);
-    out[14] = t25 - 0.3183098861837907 * (t17 * r2) * (t2 * t8);
+    out[1] = -0.15915494309189535 * x[1] * r * t8 * r2;
+    out[2] = -0.15915494309189535 * x[0] * r * t8 * r2;
+    out[3] = t13 * t8 * r2;
+    out[4] = t6 * t8 * r2;
+    out[5] = 0.15915494309189535 * x[1] * r * t17 * r2;
+    out[6] = -0.15915494309189535 * (t8 * r * r2 - t * t17 * r2);
+    out[7] = 0.15915494309189535 * (t10 * r * r2 - t12 * t17 * r2);
+    out[8] = 0.15915494309189535 * (t10 * r2 * r2 - t3 * t17 * r2);
+    out[9] = t4 * t19 * r2;
+    out[10] = 0.15915494309189535 * (t11 * r * r2 - t12 * t19 * r2);
+    out[11] = 0.15915494309189535 * (t11 * r2 * r2 - t3 * t19 * r2);
+    out[12] = t13 * t21 * r2 - t22;
+    out[13] = -0.15915494309189535 * (t12 * t8 * r2 * r2 - t3 * t21 * r2);
+    out[14] = t24 - 0.3183098861837907 * (t2 * t8) * r2 * (r2 * r2);
 }
 
 // feynman-III.4.33
 fn e42(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[2];
     let r2 = 1.0 / x[3];
-    let t = x[0] * x[1];
-    let t2 = t * r;
-    let t3 = 0.15915494309189535 * x[0];
-    let t4 = t3 * x[1];
+    let t = x[0] * r;
+    let t2 = t * x[1];
+    let t3 = t2 * r2;
+    let t4 = 0.15915494309189535 * x[0];
     let t5 = t4 * r;
-    let t6 = t5 * r2;
-    let exp = ::chainrule::__rt::exp(t6);
-    let r3 = 1.0 / ::chainrule::__rt::expm1(t6);
-    let t7 = r3 * r3;
-    let t8 = exp * (t * t7);
-    let t9 = r * r;
-    let t10 = t * t9;
-    let t11 = 0.025330295910584447 * x[0];
-    let t12 = t11 * x[1];
-    let t13 = r2 * r2;
-    let t14 = t11 * r;
-    let t15 = 0.15915494309189535 * x[1];
-    let t16 = 0.025330295910584447 * x[1];
-    let t17 = t16 * r;
-    let t18 = x[1] * x[1];
-    let t19 = exp * (x[1] * r * r2);
-    let t20 = t7 * r3;
-    let t21 = t * t20;
-    let t22 = 0.050660591821168895 * x[0] * x[1] * t20;
-    let t23 = 0.025330295910584447 * exp;
-    let t24 = t23 * (x[0] * t18 * r * r2 * t7);
-    let t25 = exp * (t22 * t19 - t15 * t7) - t24;
-    let t26 = t5 * t13;
-    let t27 = t4 * t9 * r2;
-    let t28 = t11 * t7;
-    let t29 = t3 * r * r2;
-    let t30 = 0.15915494309189535 * r3 - 0.025330295910584447 * r * r2 * t8 - t28 * t19;
-    let t31 = x[0] * x[0];
-    let t32 = exp * (x[0] * r * r2);
-    let t33 = t23 * (t31 * x[1] * r * r2 * t7);
-    let t34 = exp * (t22 * t32 - t3 * t7) - t33;
-    let t35 = t31 * t18;
-    let t36 = 0.050660591821168895 * exp;
-    let t37 = t36 * (t21 * (exp * (t10 * r2)));
-    let t38 = t37 - t23 * (t35 * t9 * r2 * t7);
-    let t39 = t36 * (t21 * (exp * (t2 * t13)));
-    let t40 = t26 * (t39 - t23 * (t35 * r * t13 * t7));
-    out[0] = t4 * r3;
-    out[1] = t15 * r3 - t17 * r2 * t8;
-    out[2] = t3 * r3 - t14 * r2 * t8;
-    out[3] = t12 * t9 * r2 * t8;
-    out[4] = t12 * r * t13 * t8;
-    out[5] = t15 * r * r2 * t25 - t16 * t7 * t19;
-    out[6] = t30 + t29 * t25;
-    out[7] = t16 * t9 * r2 * t8 - t27 * t25;
-    out[8] = t17 * t13 * t8 - t26 * t25;
-    out[9] = t29 * t34 - t28 * t32;
-    out[10] = t11 * t9 * r2 * t8 - t27 * t34;
-    out[11] = t14 * t13 * t8 - t26 * t34;
-    out[12] = t27 * t38 - 0.050660591821168895 * (t9 * r) * (t * (r2 * t8));
-    out[13] = t26 * t38 - 0.025330295910584447 * t13 * (t10 * t8);
-    out[14] = t40 - 0.050660591821168895 * (t13 * r2) * (t2 * t8);
+    let t6 = t5 * x[1];
+    let t7 = t6 * r2;
+    let exp = ::chainrule::__rt::exp(t7);
+    let r3 = 1.0 / ::chainrule::__rt::expm1(t7);
+    let t8 = t4 * r3;
+    let t9 = x[0] * r3 * x[1] * r3;
+    let t10 = exp * t9;
+    let t11 = t2 * r;
+    let t12 = 0.025330295910584447 * x[0];
+    let t13 = t12 * r;
+    let t14 = t13 * x[1];
+    let t15 = t13 * t10;
+    let t16 = t15 * r2;
+    let t17 = 0.15915494309189535 * x[1];
+    let t18 = t17 * r3;
+    let t19 = 0.025330295910584447 * x[1];
+    let t20 = t19 * r * t10;
+    let t21 = t20 * r2;
+    let t22 = exp * (x[1] * r * r2);
+    let t23 = 0.050660591821168895 * x[0] * r3 * x[1] * r3;
+    let t24 = 0.025330295910584447 * exp;
+    let t25 = exp * (t23 * t22 * r3 - t18 * r3);
+    let t26 = t25 - t24 * (t3 * x[1] * r3 * r3);
+    let t27 = t6 * r;
+    let t28 = t12 * r3;
+    let t29 = 0.15915494309189535 * r3 - 0.025330295910584447 * t10 * r * r2 - t28 * t22 * r3;
+    let t30 = t * x[0] * r2 * x[1];
+    let t31 = exp * (t * r2);
+    let t32 = exp * (t23 * t31 * r3 - t8 * r3);
+    let t33 = t32 - t24 * (t30 * r3 * r3);
+    let t34 = 0.050660591821168895 * exp;
+    let t35 = t24 * (t * t * x[1] * r2 * x[1] * r3 * r3);
+    let t36 = t34 * (t9 * (exp * (t11 * r2)) * r3) - t35;
+    let t37 = 0.050660591821168895 * (x[0] * x[1] * (t10 * r2)) * r * (r * r);
+    let t38 = t24 * (t30 * r2 * x[1] * r3 * r3);
+    let t39 = t7 * (t34 * (t9 * (exp * (t3 * r2)) * r3) - t38) * r2;
+    out[0] = t8 * x[1];
+    out[1] = t18 - t21;
+    out[2] = t8 - t16;
+    out[3] = t14 * r * t10 * r2;
+    out[4] = t14 * r2 * t10 * r2;
+    out[5] = t17 * r * t26 * r2 - t19 * r3 * t22 * r3;
+    out[6] = t29 + t5 * t26 * r2;
+    out[7] = t20 * r * r2 - t27 * t26 * r2;
+    out[8] = t21 * r2 - t7 * t26 * r2;
+    out[9] = t5 * t33 * r2 - t28 * t31 * r3;
+    out[10] = t15 * r * r2 - t27 * t33 * r2;
+    out[11] = t16 * r2 - t7 * t33 * r2;
+    out[12] = t27 * t36 * r2 - t37;
+    out[13] = t7 * t36 * r2 - 0.025330295910584447 * (t11 * t10) * r2 * r2;
+    out[14] = t39 - 0.050660591821168895 * (t2 * t10) * r2 * (r2 * r2);
 }
 
 // feynman-III.7.38
 fn e43(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[2];
-    let t = 12.566370614359172 * x[0];
-    let t2 = r * r;
-    let t3 = -12.566370614359172 * x[0];
-    out[0] = t * x[1] * r;
+    let t = 12.566370614359172 * x[0] * r;
+    let t2 = -12.566370614359172 * x[0] * r;
+    out[0] = t * x[1];
     out[1] = 12.566370614359172 * x[1] * r;
-    out[2] = t * r;
-    out[3] = t3 * x[1] * t2;
+    out[2] = t;
+    out[3] = t2 * x[1] * r;
     out[4] = 0.0;
     out[5] = 12.566370614359172 * r;
-    out[6] = -12.566370614359172 * x[1] * t2;
+    out[6] = -12.566370614359172 * x[1] * r * r;
     out[7] = 0.0;
-    out[8] = t3 * t2;
-    out[9] = 25.132741228718345 * x[0] * x[1] * (t2 * r);
+    out[8] = t2 * r;
+    out[9] = 25.132741228718345 * x[0] * r * x[1] * r * r;
 }
 
 // feynman-III.10.19
@@ -1033,27 +1024,26 @@ fn e44(x: &[f64], out: &mut [f64]) {
     let t2 = x[2] * r;
     let t3 = x[3] * r;
     let t4 = x[0] * r;
-    let t5 = r * r * r;
-    let t6 = x[0] * x[1];
+    let t5 = t4 * x[1] * r;
+    let t6 = if c {
+        0.0
+    } else {
+        t4 + (if c { 0.0 } else { -(t4 * (t * t)) })
+    };
     let t7 = if c {
         0.0
     } else {
-        t4 + (if c { 0.0 } else { -(x[0] * (x[1] * x[1]) * t5) })
+        if c { 0.0 } else { -(t4 * x[2] * r * x[3] * r) }
     };
     let t8 = if c {
         0.0
     } else {
-        if c { 0.0 } else { -(x[0] * x[2] * x[3] * t5) }
+        t4 + (if c { 0.0 } else { -(t4 * (t2 * t2)) })
     };
     let t9 = if c {
         0.0
     } else {
-        t4 + (if c { 0.0 } else { -(x[0] * (x[2] * x[2]) * t5) })
-    };
-    let t10 = if c {
-        0.0
-    } else {
-        t4 + (if c { 0.0 } else { -(x[0] * (x[3] * x[3]) * t5) })
+        t4 + (if c { 0.0 } else { -(t4 * (t3 * t3)) })
     };
     out[0] = x[0] * norm;
     out[1] = norm;
@@ -1064,12 +1054,12 @@ fn e44(x: &[f64], out: &mut [f64]) {
     out[6] = if c { 0.0 } else { t };
     out[7] = if c { 0.0 } else { t2 };
     out[8] = if c { 0.0 } else { t3 };
-    out[9] = t7;
-    out[10] = if c { 0.0 } else { if c { 0.0 } else { -(t6 * x[2] * t5) } };
-    out[11] = if c { 0.0 } else { if c { 0.0 } else { -(t6 * x[3] * t5) } };
-    out[12] = t9;
-    out[13] = t8;
-    out[14] = t10;
+    out[9] = t6;
+    out[10] = if c { 0.0 } else { if c { 0.0 } else { -(t5 * x[2] * r) } };
+    out[11] = if c { 0.0 } else { if c { 0.0 } else { -(t5 * x[3] * r) } };
+    out[12] = t8;
+    out[13] = t7;
+    out[14] = t9;
 }
 
 // feynman-III.12.43
@@ -1087,38 +1077,38 @@ fn e45(x: &[f64], out: &mut [f64]) {
 fn e46(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[3];
     let r2 = 1.0 / x[4];
-    let t = x[1] * x[2];
-    let t2 = t * r;
+    let t = x[1] * r;
+    let t2 = t * x[2];
     let t3 = t2 * r2;
     let expm1 = ::chainrule::__rt::expm1(t3);
     let t4 = x[0] * ::chainrule::__rt::exp(t3);
     out[0] = x[0] * expm1;
     out[1] = expm1;
-    out[2] = x[2] * r * r2 * t4;
-    out[3] = x[1] * r * r2 * t4;
-    out[4] = -(t * (r * r) * r2 * t4);
-    out[5] = -(t2 * (r2 * r2) * t4);
+    out[2] = x[2] * r * t4 * r2;
+    out[3] = t * t4 * r2;
+    out[4] = -(t2 * r * t4 * r2);
+    out[5] = -(t3 * t4 * r2);
 }
 
 // feynman-III.15.27
 fn e47(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[1];
     let r2 = 1.0 / x[2];
-    let t = 6.283185307179586 * x[0];
-    let t2 = r * r;
-    let t3 = -6.283185307179586 * x[0];
-    let t4 = r2 * r2;
-    let t5 = 12.566370614359172 * x[0];
-    out[0] = t * r * r2;
+    let t = 6.283185307179586 * x[0] * r;
+    let t2 = -6.283185307179586 * x[0] * r;
+    let t3 = r2 * r2;
+    let t4 = r * r;
+    let t5 = 12.566370614359172 * x[0] * r;
+    out[0] = t * r2;
     out[1] = 6.283185307179586 * r * r2;
-    out[2] = t3 * t2 * r2;
-    out[3] = t3 * r * t4;
+    out[2] = t2 * r * r2;
+    out[3] = t2 * t3;
     out[4] = 0.0;
-    out[5] = -6.283185307179586 * t2 * r2;
-    out[6] = -6.283185307179586 * r * t4;
-    out[7] = t5 * (t2 * r) * r2;
-    out[8] = t * t2 * t4;
-    out[9] = t5 * r * (t4 * r2);
+    out[5] = -6.283185307179586 * t4 * r2;
+    out[6] = -6.283185307179586 * r * t3;
+    out[7] = t5 * t4 * r2;
+    out[8] = t * r * t3;
+    out[9] = t5 * (t3 * r2);
 }
 
 // feynman-III.17.37
@@ -1142,53 +1132,52 @@ fn e48(x: &[f64], out: &mut [f64]) {
 // feynman-III.21.20
 fn e49(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[3];
-    let t = x[0] * x[1];
-    let t2 = t * x[2];
-    let t3 = x[1] * x[2];
-    let t4 = x[0] * x[2];
-    let t5 = r * r;
-    out[0] = -(t2 * r);
-    out[1] = -(t3 * r);
-    out[2] = -(t4 * r);
-    out[3] = -(t * r);
-    out[4] = t2 * t5;
+    let t = x[0] * r;
+    let t2 = t * x[1];
+    let t3 = x[1] * r;
+    let t4 = t3 * x[2];
+    let t5 = t * x[2];
+    let t6 = t2 * r;
+    out[0] = -(t2 * x[2]);
+    out[1] = -t4;
+    out[2] = -t5;
+    out[3] = -t2;
+    out[4] = t6 * x[2];
     out[5] = 0.0;
     out[6] = -(x[2] * r);
-    out[7] = -(x[1] * r);
-    out[8] = t3 * t5;
+    out[7] = -t3;
+    out[8] = t4 * r;
     out[9] = 0.0;
-    out[10] = -(x[0] * r);
-    out[11] = t4 * t5;
+    out[10] = -t;
+    out[11] = t5 * r;
     out[12] = 0.0;
-    out[13] = t * t5;
-    out[14] = -2.0 * x[0] * x[1] * x[2] * (t5 * r);
+    out[13] = t6;
+    out[14] = -2.0 * x[0] * r * x[1] * r * x[2] * r;
 }
 
 // feynman-bonus-test_2
 fn e50(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[0];
     let r2 = 1.0 / x[1];
-    let t = x[2] * x[2];
-    let t2 = r2 * r2;
-    let t3 = 2.0 * t * x[3] * r;
-    let t4 = x[4] - x[5];
-    let cos = ::chainrule::__rt::cos(t4);
-    let root = ::chainrule::__rt::sqrt(t3 * t2 + 1.0);
-    let t5 = cos * root + 1.0;
+    let t = x[2] * r;
+    let t2 = 2.0 * x[2] * r * x[2] * r2 * x[3] * r2;
+    let t3 = x[4] - x[5];
+    let cos = ::chainrule::__rt::cos(t3);
+    let root = ::chainrule::__rt::sqrt(t2 + 1.0);
+    let t4 = cos * root + 1.0;
     let r3 = 1.0 / x[2];
-    let t6 = x[0] * x[1];
-    let t7 = t6 * t5;
-    let t8 = r3 * r3;
-    let t9 = t6 * t8;
-    let t10 = cos / root * t9;
-    let t11 = root * t9 * ::chainrule::__rt::sin(t4);
-    out[0] = t7 * t8;
-    out[1] = x[1] * t5 * t8 - t * x[3] * (r * r) * t2 * t10;
-    out[2] = x[0] * t5 * t8 - t3 * (t2 * r2) * t10;
-    out[3] = -2.0 * (t7 * (t8 * r3) - x[2] * x[3] * r * t2 * t10);
-    out[4] = t * r * t2 * t10;
-    out[5] = -t11;
-    out[6] = t11;
+    let t5 = x[0] * r3;
+    let t6 = t5 * x[1] * r3;
+    let t7 = t6 * t4;
+    let t8 = cos / root * t6;
+    let t9 = root * t6 * ::chainrule::__rt::sin(t3);
+    out[0] = t7;
+    out[1] = x[1] * r3 * t4 * r3 - t * t * x[3] * r2 * t8 * r2;
+    out[2] = t5 * t4 * r3 - t2 * t8 * r2;
+    out[3] = -2.0 * (t7 * r3 - t * x[3] * r2 * t8 * r2);
+    out[4] = t * x[2] * r2 * t8 * r2;
+    out[5] = -t9;
+    out[6] = t9;
 }
 
 // feynman-bonus-test_3
@@ -1197,71 +1186,70 @@ fn e51(x: &[f64], out: &mut [f64]) {
     let t2 = x[2] - x[3];
     let cos = ::chainrule::__rt::cos(t2);
     let r = 1.0 / (x[1] * cos + 1.0);
-    let t3 = x[0] * t;
-    let t4 = x[0] * r;
-    let t5 = r * r;
-    let t6 = t3 * t5;
+    let t3 = x[0] * r;
+    let t4 = t3 * t;
+    let t5 = t * r;
+    let t6 = t4 * r;
     let t7 = x[1] * t6;
     let sin = ::chainrule::__rt::sin(t2);
     let t8 = t7 * sin;
     let t9 = 2.0 * x[1];
-    let t10 = t * t5;
+    let t10 = t5 * r;
     let t11 = sin * (x[1] * t10);
-    let t12 = t5 * r;
-    let t13 = t3 * cos * t12 + x[0] * x[1] * t5;
-    let t14 = sin * (t6 - t9 * t13);
-    let t15 = cos * t7;
-    let t16 = 2.0 * sin * (x[1] * (t3 * t12 * (x[1] * sin)));
-    let t17 = t15 + t16;
-    out[0] = t3 * r;
-    out[1] = t * r;
-    out[2] = -(cos * t6) - t9 * t4;
+    let t12 = t6 * cos * r + t3 * x[1] * r;
+    let t13 = sin * (t6 - t9 * t12);
+    let t14 = cos * t7;
+    let t15 = 2.0 * sin * (x[1] * (t6 * (x[1] * sin) * r));
+    let t16 = t14 + t15;
+    out[0] = t4;
+    out[1] = t5;
+    out[2] = -(cos * t6) - t9 * t3;
     out[3] = t8;
     out[4] = -t8;
     out[5] = 0.0;
     out[6] = -(cos * t10) - t9 * r;
     out[7] = t11;
     out[8] = -t11;
-    out[9] = -2.0 * (t4 - cos * t13 - x[1] * (x[0] * cos * t5));
-    out[10] = t14;
-    out[11] = -t14;
-    out[12] = t17;
-    out[13] = -t15 - t16;
-    out[14] = t17;
+    out[9] = -2.0 * (t3 - cos * t12 - x[1] * (t3 * cos * r));
+    out[10] = t13;
+    out[11] = -t13;
+    out[12] = t16;
+    out[13] = -t14 - t15;
+    out[14] = t16;
 }
 
 // feynman-bonus-test_4
 fn e52(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / x[0];
     let r3 = 1.0 / x[4];
-    let t = r3 * r3;
-    let t2 = x[1] - x[2] - 0.5 * (x[3] * x[3]) * r2 * t;
-    let root = ::chainrule::__rt::sqrt(2.0 * r2 * t2);
+    let t = x[3] * r2;
+    let t2 = x[1] - x[2] - 0.5 * x[3] * r2 * x[3] * r3 * r3;
+    let root = ::chainrule::__rt::sqrt(2.0 * t2 * r2);
     let t3 = r2 / root;
-    let t4 = x[3] / root;
-    let t5 = r2 * r2;
-    let t6 = 0.5 * x[3] / root * x[3] * (t5 * r2) * t;
+    let t4 = t * t;
+    let t5 = r3 * r3;
     out[0] = root;
-    out[1] = t6 - t3 * r2 * t2;
+    out[1] = 0.5 * t4 * r2 * t5 / root - t2 * r2 * r2 / root;
     out[2] = t3;
     out[3] = -t3;
-    out[4] = -(t4 * t5 * t);
-    out[5] = t4 * x[3] * t5 * (t * r3);
+    out[4] = -(t * r2 * t5 / root);
+    out[5] = t4 * (t5 * r3) / root;
 }
 
 // feynman-bonus-test_7
 fn e53(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[4];
-    let t = x[3] * x[3];
-    let t2 = r * r;
-    let root = ::chainrule::__rt::sqrt(8.377580409572781 * x[0] * x[1] - x[2] * t * t2);
-    let t3 = x[2] / root;
+    let t = x[2] * r;
+    let t2 = t * x[3] * r;
+    let root = ::chainrule::__rt::sqrt(8.377580409572781 * x[0] * x[1] - t2 * x[3]);
+    let t3 = x[3] * r;
+    let t4 = t3 * t3;
     out[0] = root;
     out[1] = 4.1887902047863905 * x[1] / root;
     out[2] = 4.1887902047863905 * x[0] / root;
-    out[3] = -0.5 * x[3] / root * x[3] * t2;
-    out[4] = -(t3 * x[3] * t2);
-    out[5] = t3 * t * (t2 * r);
+    out[3] = -0.5 * t4 / root;
+    out[4] = -(t2 / root);
+    out[5] = t * t4 / root;
 }
 
 // feynman-bonus-test_11
@@ -1274,204 +1262,203 @@ fn e54(x: &[f64], out: &mut [f64]) {
     let sin3 = ::chainrule::__rt::sin(t3);
     let r = 1.0 / x[1];
     let r2 = 1.0 / sin3;
-    let t4 = sin * sin;
-    let t5 = sin2 * sin2;
-    let t6 = r * r;
-    let t7 = t4 * t5 * t6;
-    let t8 = r2 * r2;
-    let t9 = t7 * t8;
-    let t10 = x[0] * t4;
-    let t11 = t10 * t5;
-    let t12 = t6 * r;
-    let t13 = x[0] * sin * t5 * t6 * t8;
-    let t14 = t10 * sin2 * t6 * t8;
-    let t15 = t11 * t6;
-    let t16 = t8 * r2;
-    let t17 = t15 * t16;
+    let t4 = sin * r;
+    let t5 = t4 * t4;
+    let t6 = sin2 * r2;
+    let t7 = t6 * t6;
+    let t8 = t5 * t7;
+    let t9 = x[0] * r;
+    let t10 = t9 * t5;
+    let t11 = t9 * sin * r;
+    let t12 = t11 * t7;
+    let t13 = t11 * sin;
+    let t14 = t13 * r2;
+    let t15 = t14 * sin2 * r2;
+    let t16 = t14 * t7;
     let cos = ::chainrule::__rt::cos(t3);
     let cos2 = ::chainrule::__rt::cos(t2);
-    let t18 = t14 * cos2;
-    let t19 = 4.0 * x[3];
+    let t17 = t15 * cos2;
+    let t18 = 4.0 * x[3];
     let cos3 = ::chainrule::__rt::cos(t);
-    let t20 = sin * t5;
-    let t21 = cos2 * (t4 * sin2 * t6 * t8);
-    let t22 = 4.0 * cos3;
-    let t23 = t5 * t8;
-    let t24 = x[0] * t6;
-    let t25 = 8.0 * t16;
-    let t26 = 8.0 * sin2;
-    let t27 = 16.0 * sin2 * (t10 * t12 * t8);
-    let t28 = cos2 * (t26 * cos3 * (sin * t8 * t24) - t27);
-    let t29 = cos * (t25 * cos3 * (t20 * t24) - 16.0 * t16 * (t11 * t12));
-    let t30 = cos3 * (t22 * (t24 * t23) - 16.0 * sin * (x[0] * t12 * t23));
-    let t31 = 8.0 * t12 * cos3 * (x[0] * (sin * t23));
-    let t32 = 24.0 * (t6 * t6) * (x[0] * (t4 * t23)) - t31;
-    let t33 = t10 * t6;
-    let t34 = t33 * t8;
-    let t35 = sin2 * t33;
-    let t36 = sin2 * (x[3] * t14) - x[3] * (cos2 * cos2) * t34;
-    let t37 = 4.0 * t18 - 4.0 * cos * (t16 * (x[3] * cos2) * t35);
-    let t38 = 12.0 * (t8 * t8) * t15 * cos - t25 * t35 * (x[2] * cos2);
-    let t39 = cos2 * (t26 * cos * (t33 * t16) - 4.0 * x[2] * cos2 * t34);
-    let t40 = x[2] * (4.0 * sin2 * (x[2] * t14) + t39);
-    out[0] = 4.0 * x[0] * t9;
-    out[1] = 4.0 * t9;
-    out[2] = 4.0 * t13 * cos3 - 8.0 * x[0] * t4 * t5 * t12 * t8;
-    out[3] = t19 * t18;
-    out[4] = -4.0 * (t17 * cos - x[2] * t18);
+    let t19 = cos2 * (t5 * sin2 * r2 * r2);
+    let t20 = 4.0 * cos3;
+    let t21 = 8.0 * t5 * sin2 * r * sin2 * r2 * r2;
+    let t22 = t9 * r;
+    let t23 = t9 * t7 * r;
+    let t24 = sin2 * sin2;
+    let t25 = r2 * r2;
+    let t26 = 8.0 * cos3;
+    let t27 = t26 * r2 * (sin * t24 * t22) * r2 * r2;
+    let t28 = 8.0 * sin2;
+    let t29 = t28 * cos3 * (sin * r2 * t22 * r2);
+    let t30 = cos2 * (t29 - 16.0 * sin2 * (t10 * t25));
+    let t31 = cos * (t27 - 16.0 * (t10 * t24) * r2 * t25) - x[2] * t30;
+    let t32 = cos3 * (t20 * t23 - 16.0 * sin * (t23 * r));
+    let t33 = 24.0 * (x[0] * (sin * sin * t7)) * r * (r * r * r);
+    let t34 = t33 - t26 * r * (x[0] * (sin * t7)) * r * r;
+    let t35 = t14 * r2;
+    let t36 = sin2 * t13;
+    let t37 = sin2 * (x[3] * t15) - x[3] * (cos2 * cos2) * t35;
+    let t38 = 4.0 * cos * (x[3] * cos2 * r2 * t36 * r2 * r2);
+    let t39 = 8.0 * t36 * r2 * (x[2] * cos2) * r2 * r2;
+    let t40 = cos * (12.0 * cos * r2 * (t13 * t24) * r2 * t25 - t39);
+    let t41 = cos2 * (t28 * cos * (t14 * t25) - 4.0 * x[2] * cos2 * t35);
+    let t42 = x[2] * (4.0 * sin2 * (x[2] * t15) + t41);
+    out[0] = 4.0 * x[0] * t8;
+    out[1] = 4.0 * t8;
+    out[2] = 4.0 * t12 * cos3 - 8.0 * x[0] * r * t5 * t7;
+    out[3] = t18 * t17;
+    out[4] = -4.0 * (t16 * cos - x[2] * t17);
     out[5] = 0.0;
-    out[6] = t22 * (t20 * t6 * t8) - 8.0 * t4 * t5 * t12 * t8;
-    out[7] = t19 * t21;
-    out[8] = -4.0 * (cos * (t7 * t16) - x[2] * t21);
-    out[9] = t32 - 0.5 * (4.0 * sin * t13 - t30);
-    out[10] = t3 * t28;
-    out[11] = -0.5 * (t29 - x[2] * t28);
-    out[12] = -2.0 * x[3] * t36;
-    out[13] = t37 - 2.0 * x[2] * t36;
-    out[14] = 0.5 * (4.0 * sin3 * t17 + cos * t38 - t40);
+    out[6] = t20 * (t4 * sin2 * r * sin2 * r2 * r2) - t21;
+    out[7] = t18 * t19;
+    out[8] = -4.0 * (cos * (t8 * r2) - x[2] * t19);
+    out[9] = t34 - 0.5 * (4.0 * sin * t12 - t32);
+    out[10] = t3 * t30;
+    out[11] = -0.5 * t31;
+    out[12] = -2.0 * x[3] * t37;
+    out[13] = 4.0 * t17 - t38 - 2.0 * x[2] * t37;
+    out[14] = 0.5 * (4.0 * sin3 * t16 + t40 - t42);
 }
 
 // feynman-bonus-test_14
 fn e55(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(x[1]);
     let t = x[4] - 1.0;
-    let r2 = 1.0 / x[2];
-    let r3 = 1.0 / (x[4] + 2.0);
-    let t2 = x[3] * x[3];
-    let t3 = t2 * x[3];
-    let t4 = r2 * r2;
-    let t5 = t3 * t * t4;
-    let t6 = x[2] - t5 * r3;
+    let r2 = 1.0 / (x[4] + 2.0);
+    let t2 = x[3] * (1.0 / x[2]);
+    let t3 = t2 * t2;
+    let t4 = t3 * x[3] * r2;
+    let t5 = t4 * t;
+    let t6 = x[2] - t5;
     let t7 = x[0] * cos;
     out[0] = -(t7 * t6);
     out[1] = -(cos * t6);
     out[2] = x[0] * t6 * ::chainrule::__rt::sin(x[1]);
-    out[3] = -t7 - 2.0 * t3 * t * (t4 * r2) * r3 * t7;
-    out[4] = 3.0 * t2 * t * t4 * r3 * t7;
-    out[5] = t3 * t4 * r3 * t7 - t5 * (r3 * r3) * t7;
+    out[3] = -t7 - 2.0 * (t3 * t2) * t * r2 * t7;
+    out[4] = 3.0 * t3 * t * r2 * t7;
+    out[5] = t4 * t7 - t5 * r2 * t7;
 }
 
 // feynman-bonus-test_15
 fn e56(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[1];
-    let t = x[0] * x[0];
-    let t2 = r * r;
-    let t3 = 1.0 - t * t2;
+    let t = x[0] * r;
+    let t2 = t * t;
+    let t3 = 1.0 - t2;
     let cos = ::chainrule::__rt::cos(x[3]);
-    let t4 = x[0] * r;
+    let t4 = t * cos;
     let root = ::chainrule::__rt::sqrt(t3);
-    let r2 = 1.0 / (t4 * cos + 1.0);
-    let t5 = x[2] * root;
+    let r2 = 1.0 / (t4 + 1.0);
+    let t5 = x[2] * r2 * root;
     let t6 = x[2] / root;
     let t7 = t6 * r2;
-    let t8 = r2 * r2;
-    let t9 = t5 * t8;
-    let t10 = r * cos;
-    let t11 = x[0] * t2;
-    let t12 = t11 * cos;
-    let t13 = t4 * t9;
+    let t8 = root * r2;
+    let t9 = t5 * r2;
+    let t10 = cos * r;
+    let t11 = t10 * t9;
+    let t12 = t4 * r;
+    let t13 = t * t9;
     let sin = ::chainrule::__rt::sin(x[3]);
-    let t14 = t2 * r;
-    let t15 = t * t14;
-    let t16 = t6 * t8;
-    let t17 = root * t8;
-    let t18 = t8 * r2;
-    let t19 = x[2] / t3 * r2 / root;
-    let t20 = r2 / root;
-    let t21 = 2.0 * x[2] * root * t18;
-    let t22 = t21 * t10 + t16 * t11;
-    let t23 = t16 * t10 - t19 * t11;
-    let t24 = 2.0 * x[0] * t14;
-    let t25 = t21 * t12 + t16 * t15;
-    let t26 = t12 * t25 - 3.0 * t * (t2 * t2) * t7;
-    out[0] = t5 * r2;
-    out[1] = -(t10 * t9) - t11 * t7;
-    out[2] = t12 * t9 + t15 * t7;
-    out[3] = root * r2;
+    let t14 = t * r;
+    let t15 = x[2] / t3;
+    let t16 = 2.0 * x[2] * r2 * root * r2;
+    let t17 = t16 * t10 * r2 + t6 * t14 * r2 * r2;
+    let t18 = t6 * t10 * r2 * r2 - t15 * t14 / root * r2;
+    let t19 = 2.0 * x[0] * r;
+    let t20 = t19 * t7 * r * r + t11 * r - t12 * t17;
+    let t21 = t2 * r;
+    let t22 = t16 * t12 * r2 + t6 * t21 * r2 * r2;
+    let t23 = t12 * t22 - 3.0 * t2 * t7 * r * r;
+    let t24 = t2 * (t6 * t12 * r2 * r2 - t15 * t21 / root * r2) * r;
+    out[0] = t5;
+    out[1] = -t11 - t * t7 * r;
+    out[2] = t12 * t9 + t2 * t7 * r;
+    out[3] = t8;
     out[4] = t13 * sin;
-    out[5] = t10 * t22 - t2 * t7 + t11 * t23;
-    out[6] = t24 * t7 + t2 * cos * t9 - t12 * t22 - t15 * t23;
-    out[7] = -(t17 * t10) - t20 * t11;
-    out[8] = sin * (r * t9 - t4 * t22);
-    out[9] = t26 - t24 * cos * t9 + t15 * (t16 * t12 - t19 * t15);
-    out[10] = t17 * t12 + t20 * t15;
-    out[11] = -(sin * (t11 * t9 - t4 * t25));
+    out[5] = t10 * t17 - t7 * r * r + t * t18 * r;
+    out[6] = t20 - t2 * t18 * r;
+    out[7] = -(t8 * t10 * r2) - t14 / root * r2;
+    out[8] = sin * (t9 * r - t * t17);
+    out[9] = t23 - t19 * cos * r * t9 * r + t24;
+    out[10] = t8 * t12 * r2 + t21 / root * r2;
+    out[11] = -(sin * (t13 * r - t * t22));
     out[12] = 0.0;
-    out[13] = sin * (t4 * t17);
-    out[14] = cos * t13 + 2.0 * sin * (t4 * (t5 * t18 * (t4 * sin)));
+    out[13] = sin * (t * (t8 * r2));
+    out[14] = cos * t13 + 2.0 * sin * (t * (t9 * (t * sin) * r2));
 }
 
 // feynman-bonus-test_17
 fn e57(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[5];
-    let t = x[3] * x[4] * r + 1.0;
+    let t = x[3] * r * x[4] + 1.0;
     let t2 = x[2] * x[2];
     let t3 = x[3] * x[3];
     let r2 = 1.0 / x[0];
-    let t4 = 0.5 * (x[1] * x[1] + x[0] * x[0] * t2 * t3 * t);
+    let t4 = 0.5 * (x[1] * x[1] + x[0] * x[0] * t2 * t3 * t) * r2;
     let t5 = x[0] * t2;
     let t6 = t3 * x[3];
-    out[0] = t4 * r2;
-    out[1] = t2 * t3 * t - t4 * (r2 * r2);
+    out[0] = t4;
+    out[1] = t2 * t3 * t - t4 * r2;
     out[2] = x[1] * r2;
     out[3] = x[0] * x[2] * t3 * t;
     out[4] = t5 * x[3] * t + 0.5 * x[4] * r * (t5 * t3);
-    out[5] = 0.5 * x[0] * t2 * t6 * r;
-    out[6] = -0.5 * x[0] * t2 * t6 * x[4] * (r * r);
+    out[5] = 0.5 * x[0] * r * t2 * t6;
+    out[6] = -0.5 * x[0] * r * x[2] * r * x[2] * t6 * x[4];
 }
 
 // feynman-bonus-test_19
 fn e58(x: &[f64], out: &mut [f64]) {
-    let r2 = 1.0 / x[3];
-    let t = x[1] * x[1];
+    let t = x[1] * (1.0 / x[3]);
     let t2 = t * t;
-    let t3 = r2 * r2;
+    let t3 = x[1] * x[1];
     let t4 = 1.0 - 2.0 * x[5];
     let t5 = x[4] * x[4];
-    let t6 = t2 * x[2] * t3 + t * t5 * t4;
-    let r3 = 1.0 / x[0];
-    let t7 = 0.15915494309189535 * (t * x[1]) * x[2] * t3 * r3;
-    out[0] = -0.039788735772973836 * t6 * r3;
-    out[1] = 0.039788735772973836 * t6 * (r3 * r3);
-    out[2] = -0.07957747154594767 * x[1] * t5 * t4 * r3 - t7;
-    out[3] = -0.039788735772973836 * t2 * t3 * r3;
-    out[4] = 0.07957747154594767 * t2 * x[2] * (t3 * r2) * r3;
-    out[5] = -0.07957747154594767 * t * x[4] * t4 * r3;
-    out[6] = 0.07957747154594767 * t * t5 * r3;
+    let t6 = t2 * t3 * x[2] + t3 * t5 * t4;
+    let r2 = 1.0 / x[0];
+    let t7 = -0.07957747154594767 * x[1] * r2;
+    out[0] = -0.039788735772973836 * t6 * r2;
+    out[1] = 0.039788735772973836 * t6 * r2 * r2;
+    out[2] = t7 * t5 * t4 - 0.15915494309189535 * t2 * x[1] * r2 * x[2];
+    out[3] = -0.039788735772973836 * t2 * x[1] * r2 * x[1];
+    out[4] = 0.07957747154594767 * (t2 * t) * x[1] * r2 * x[2];
+    out[5] = t7 * x[1] * x[4] * t4;
+    out[6] = 0.07957747154594767 * x[1] * r2 * x[1] * t5;
 }
 
 // feynman-bonus-test_20
 fn e59(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[5];
-    let t = x[4] * x[4];
-    let t2 = r * r;
-    let t3 = t * t2;
+    let t = x[4] * r;
+    let t2 = t * t;
     let r2 = 1.0 / x[4];
     let sin = ::chainrule::__rt::sin(x[6]);
-    let t4 = x[4] * r + x[5] * r2 - sin * sin;
+    let t3 = t + x[5] * r2 - sin * sin;
     let r3 = 1.0 / x[2];
     let r4 = 1.0 / x[3];
-    let t5 = x[0] * x[0];
-    let t6 = x[1] * x[1];
-    let t7 = t5 * t6;
-    let t8 = r3 * r3;
-    let t9 = r4 * r4;
-    let t10 = t3 * t4;
-    let t11 = t9 * t10;
-    let t12 = t8 * t11;
-    let t13 = t7 * t8;
-    let t14 = t4 * (t13 * t9);
-    let t15 = t7 * t3 * t8 * t9;
-    let t16 = 0.07957747154594767 * r2 * t15 - 0.15915494309189535 * t * (t2 * r) * t14;
-    let t17 = 0.15915494309189535 * x[4] * t2 * t14 - 0.07957747154594767 * x[5] * (r2 * r2) * t15;
-    out[0] = 0.07957747154594767 * t5 * t6 * t3 * t4 * t8 * t9;
-    out[1] = 0.15915494309189535 * x[0] * (t6 * t12);
-    out[2] = 0.15915494309189535 * x[1] * (t5 * t12);
-    out[3] = -0.15915494309189535 * (t8 * r3) * (t7 * t11);
-    out[4] = -0.15915494309189535 * (t9 * r4) * (t13 * t10);
-    out[5] = t17 + 0.07957747154594767 * r * t15;
-    out[6] = t16 - 0.07957747154594767 * x[4] * t2 * t15;
-    out[7] = -0.15915494309189535 * (sin * t15) * ::chainrule::__rt::cos(x[6]);
+    let t4 = x[0] * r3;
+    let t5 = t4 * t4;
+    let t6 = x[1] * r4;
+    let t7 = t6 * t6;
+    let t8 = t5 * t7;
+    let t9 = t8 * t2;
+    let t10 = t2 * t3;
+    let t11 = t10 * r4 * r4;
+    let t12 = t11 * r3 * r3;
+    let t13 = x[1] * x[1];
+    let t14 = x[0] * x[0];
+    let t15 = t3 * t8;
+    let t16 = 0.07957747154594767 * t9;
+    let t17 = t16 * r2 - 0.15915494309189535 * t2 * t15 * r;
+    let t18 = 0.07957747154594767 * x[5] * r2 * t9 * r2;
+    out[0] = 0.07957747154594767 * t5 * t7 * t2 * t3;
+    out[1] = 0.15915494309189535 * x[0] * (t13 * t12);
+    out[2] = 0.15915494309189535 * x[1] * (t14 * t12);
+    out[3] = -0.15915494309189535 * (t14 * t13 * t11) * r3 * (r3 * r3);
+    out[4] = -0.15915494309189535 * (t5 * t13 * t10) * r4 * (r4 * r4);
+    out[5] = 0.15915494309189535 * x[4] * r * t15 * r - t18 + t16 * r;
+    out[6] = t17 - 0.07957747154594767 * x[4] * r * t9 * r;
+    out[7] = -0.15915494309189535 * (sin * t9) * ::chainrule::__rt::cos(x[6]);
 }
 
 // sr-keijzer-1
@@ -1489,25 +1476,25 @@ fn e60(x: &[f64], out: &mut [f64]) {
 fn e61(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] - 10.0);
     let r2 = 1.0 / x[2];
-    let t = r2 * r2;
-    let t2 = 30.0 * x[0];
+    let t = x[0] * r;
+    let t2 = 30.0 * x[0] * r;
     let t3 = x[1] * r;
-    let t4 = r * r;
-    let t5 = x[0] * x[1] * t4;
-    let t6 = t * r2;
-    let t7 = -60.0 * x[0];
-    let t8 = x[1] * t4 * t;
-    let t9 = 30.0 * t8 - 60.0 * x[0] * x[1] * (t4 * r) * t;
-    out[0] = t2 * x[1] * r * t;
-    out[1] = 30.0 * (t3 * t - t5 * t);
-    out[2] = t2 * r * t;
-    out[3] = t7 * x[1] * r * t6;
-    out[4] = -30.0 * t8 - t9;
-    out[5] = -30.0 * (x[0] * t4 * t - r * t);
-    out[6] = 60.0 * (t5 * t6 - t3 * t6);
+    let t4 = r2 * r2;
+    let t5 = t * x[1] * r;
+    let t6 = -60.0 * x[0] * r;
+    let t7 = t3 * r * t4;
+    let t8 = t4 * r2;
+    let t9 = 30.0 * t7 - 60.0 * x[0] * r * x[1] * r * r * t4;
+    out[0] = t2 * x[1] * r2 * r2;
+    out[1] = 30.0 * (t3 * t4 - t5 * t4);
+    out[2] = t2 * t4;
+    out[3] = t6 * x[1] * r2 * t4;
+    out[4] = -30.0 * t7 - t9;
+    out[5] = -30.0 * (t * r * t4 - r * t4);
+    out[6] = 60.0 * (t5 * t8 - t3 * t8);
     out[7] = 0.0;
-    out[8] = t7 * r * t6;
-    out[9] = 180.0 * x[0] * x[1] * r * (t * t);
+    out[8] = t6 * t8;
+    out[9] = 180.0 * x[0] * r * x[1] * r2 * t8;
 }
 
 // sr-keijzer-6
@@ -1524,7 +1511,7 @@ fn e63(x: &[f64], out: &mut [f64]) {
     let c = 0.0 <= x[0];
     out[0] = ::chainrule::__rt::ln(x[0]);
     out[1] = if c { r } else { f64::NAN };
-    out[2] = -(r * r * (if c { 1.0 } else { f64::NAN }));
+    out[2] = -((if c { 1.0 } else { f64::NAN }) * r * r);
 }
 
 // sr-keijzer-9
@@ -1537,16 +1524,15 @@ fn e64(x: &[f64], out: &mut [f64]) {
     let c2 = norm == 0.0;
     let r2 = 1.0 / norm;
     let t3 = x[0] * r2;
-    let t4 = r * r * (if c { (if c2 { 0.0 } else { t3 }) + 1.0 } else { f64::NAN });
-    let t6 = if c2 {
+    let t4 = (if c { (if c2 { 0.0 } else { t3 }) + 1.0 } else { f64::NAN }) * r * r;
+    let t5 = if c2 {
         0.0
     } else {
-        let t5 = t3 * (t4 - (if c2 { 0.0 } else { -(x[0] * t2 * (r2 * r2)) }));
-        t2 * r2 - t5
+        t2 * r2 - t3 * (t4 - (if c2 { 0.0 } else { -(t3 * t2 * r2) }))
     };
     out[0] = ::chainrule::__rt::ln(t);
     out[1] = t2 + (if c2 { 0.0 } else { t2 * t3 });
-    out[2] = t6 - t4;
+    out[2] = t5 - t4;
 }
 
 // sr-keijzer-10
@@ -1566,18 +1552,17 @@ fn e65(x: &[f64], out: &mut [f64]) {
 
 // sr-keijzer-14
 fn e66(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let t2 = x[1] * x[1];
-    let r = 1.0 / (t + t2 + 2.0);
-    let t3 = r * r;
-    let t4 = t3 * r;
-    let t5 = 16.0 * t3;
+    let r = 1.0 / (x[0] * x[0] + x[1] * x[1] + 2.0);
+    let t = r * r;
+    let t2 = x[1] * r;
+    let t3 = x[0] * r;
+    let t4 = 16.0 * t;
     out[0] = 8.0 * r;
-    out[1] = -16.0 * x[0] * t3;
-    out[2] = -16.0 * x[1] * t3;
-    out[3] = 64.0 * t * t4 - t5;
-    out[4] = 64.0 * x[1] * (x[0] * t4);
-    out[5] = 64.0 * t2 * t4 - t5;
+    out[1] = -16.0 * x[0] * r * r;
+    out[2] = -16.0 * x[1] * r * r;
+    out[3] = 64.0 * (t3 * t3) * r - t4;
+    out[4] = 64.0 * x[1] * (t3 * t);
+    out[5] = 64.0 * (t2 * t2) * r - t4;
 }
 
 // sr-korns-1
@@ -1597,28 +1582,28 @@ fn e68(x: &[f64], out: &mut [f64]) {
     out[0] = 4.7333333333333325 * t * r + 0.23;
     out[1] = t2;
     out[2] = t2;
-    out[3] = -4.7333333333333325 * t * t3;
+    out[3] = -4.7333333333333325 * t * r * r;
     out[4] = 0.0;
     out[5] = 0.0;
     out[6] = t4;
     out[7] = 0.0;
     out[8] = t4;
-    out[9] = 9.466666666666665 * t * (t3 * r);
+    out[9] = 9.466666666666665 * t * r * t3;
 }
 
 // sr-korns-3
 fn e69(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[3];
-    let t = x[0] - x[1] + x[2] * r;
-    let t2 = 1.6333333333333333 * r;
+    let t = x[2] * r;
+    let t2 = x[0] - x[1] + t;
     let t3 = r * r;
     let t4 = 1.6333333333333333 * t3;
     let t5 = t3 * r;
-    out[0] = t2 * t - 5.41;
-    out[1] = t2;
+    out[0] = 1.6333333333333333 * t2 * r - 5.41;
+    out[1] = 1.6333333333333333 * r;
     out[2] = -1.6333333333333333 * r;
     out[3] = t4;
-    out[4] = -1.6333333333333333 * (t3 * t + x[2] * t5);
+    out[4] = -1.6333333333333333 * (t2 * r * r + t * t3);
     out[5] = 0.0;
     out[6] = 0.0;
     out[7] = 0.0;
@@ -1628,7 +1613,7 @@ fn e69(x: &[f64], out: &mut [f64]) {
     out[11] = t4;
     out[12] = 0.0;
     out[13] = -3.2666666666666666 * t5;
-    out[14] = 6.533333333333333 * x[2] * (t3 * t3) + 3.2666666666666666 * t5 * t;
+    out[14] = 6.533333333333333 * x[2] * r * t5 + 3.2666666666666666 * t2 * r * t3;
 }
 
 // sr-korns-6
@@ -1697,19 +1682,16 @@ fn e73(x: &[f64], out: &mut [f64]) {
 
 // sr-meier-4
 fn e74(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / x[1];
-    let t = x[0] * x[0];
+    let t = x[0] * (1.0 / x[1]);
     let t2 = t * t;
-    let t3 = t2 * x[0];
-    let t4 = r * r;
-    let t5 = t4 * r;
-    let t6 = t4 * t4;
-    out[0] = t3 * t5;
-    out[1] = 5.0 * t2 * t5;
-    out[2] = -3.0 * t3 * t6;
-    out[3] = 20.0 * (t * x[0]) * t5;
-    out[4] = -15.0 * t2 * t6;
-    out[5] = 12.0 * t3 * (t6 * r);
+    let t3 = t2 * t;
+    let t4 = t2 * t2;
+    out[0] = t3 * (x[0] * x[0]);
+    out[1] = 5.0 * t3 * x[0];
+    out[2] = -3.0 * t4 * x[0];
+    out[3] = 20.0 * t3;
+    out[4] = -15.0 * t4;
+    out[5] = 12.0 * (t4 * t);
 }
 
 // sr-constant-1
@@ -1739,15 +1721,14 @@ fn e76(x: &[f64], out: &mut [f64]) {
 // sr-constant-8
 fn e77(x: &[f64], out: &mut [f64]) {
     let t = x[0] + 1.4;
-    let t2 = x[0] * x[0];
-    let t3 = t2 + 1.3;
-    let r = 1.0 / t3;
+    let t2 = x[0] * x[0] + 1.3;
+    let r = 1.0 / t2;
+    let t3 = x[0] * r;
     let r2 = 1.0 / t;
     let c = 0.0 <= t;
-    let t4 = 2.0 * r - r2 * r2 * (if c { 1.0 } else { f64::NAN });
-    out[0] = ::chainrule::__rt::ln(t) + ::chainrule::__rt::ln(t3);
+    out[0] = ::chainrule::__rt::ln(t) + ::chainrule::__rt::ln(t2);
     out[1] = 2.0 * x[0] * r + (if c { r2 } else { f64::NAN });
-    out[2] = t4 - 4.0 * t2 * (r * r);
+    out[2] = 2.0 * r - (if c { 1.0 } else { f64::NAN }) * r2 * r2 - 4.0 * (t3 * t3);
 }
 
 // sr-pagie-1
@@ -1778,38 +1759,36 @@ fn e78(x: &[f64], out: &mut [f64]) {
 fn e79(x: &[f64], out: &mut [f64]) {
     let t = x[0] + 1.0;
     let r = 1.0 / (x[0] * x[0] - x[0] + 1.0);
-    let t2 = t * t;
-    let t3 = t2 * t;
-    let t4 = r * r;
-    let t5 = t3 * t4;
-    let t6 = 3.0 * t2;
-    let t7 = 2.0 * x[0];
-    let t8 = 1.0 - t7;
-    let t9 = t6 * t4;
-    let t10 = t9 + 2.0 * t3 * (t4 * r) * t8;
-    out[0] = t3 * r;
-    out[1] = t6 * r + t5 - t7 * t5;
-    out[2] = t10 - 2.0 * t5 - t7 * t10 + (t9 * t8 + 6.0 * t * r);
+    let t2 = t * r;
+    let t3 = t2 * t2;
+    let t4 = t3 * t;
+    let t5 = 2.0 * x[0];
+    let t6 = 1.0 - t5;
+    let t7 = 3.0 * t3;
+    let t8 = t7 + 2.0 * (t3 * t2) * t6;
+    out[0] = t2 * (t * t);
+    out[1] = 3.0 * t * r * t + t4 - t5 * t4;
+    out[2] = t8 - 2.0 * t4 - t5 * t8 + (6.0 * t * r + t7 * t6);
 }
 
 // sr-r2
 fn e80(x: &[f64], out: &mut [f64]) {
     let t = x[0] * x[0];
-    let t2 = t * t;
-    let t3 = t2 * x[0];
-    let t4 = t * x[0];
-    let t5 = t3 - 3.0 * t4 + 1.0;
+    let t2 = t * x[0];
+    let t3 = t * t * x[0] - 3.0 * t2 + 1.0;
     let r = 1.0 / (t + 1.0);
-    let t6 = r * r;
-    let t7 = t5 * t6;
-    let t8 = 2.0 * x[0];
-    let t9 = 9.0 * t;
-    let t10 = 5.0 * t2;
-    let t11 = t8 * (t10 * t6 - t9 * t6 - 4.0 * x[0] * t5 * (t6 * r));
-    let t12 = 20.0 * t4 * r - 2.0 * t7 - 18.0 * x[0] * r - t11;
-    out[0] = t5 * r;
-    out[1] = t10 * r - t8 * t7 - t9 * r;
-    out[2] = t12 + 18.0 * t4 * t6 - 10.0 * t3 * t6;
+    let t4 = t3 * r;
+    let t5 = t4 * r;
+    let t6 = x[0] * r;
+    let t7 = 2.0 * x[0];
+    let t8 = 5.0 * x[0] * r * t2 - t7 * t5;
+    let t9 = t6 * t6;
+    let t10 = 4.0 * x[0] * r * t3 * r * r;
+    let t11 = 20.0 * x[0] * r * t - 2.0 * t5 - 18.0 * x[0] * r;
+    let t12 = t11 - t7 * (5.0 * t9 * t - 9.0 * t9 - t10);
+    out[0] = t4;
+    out[1] = t8 - 9.0 * x[0] * r * x[0];
+    out[2] = t12 + 18.0 * t9 * x[0] - 10.0 * t9 * t2;
 }
 
 // sr-neat-7
@@ -2042,17 +2021,17 @@ fn e99(x: &[f64], out: &mut [f64]) {
     let t = x[0] - 1.0;
     let exp = ::chainrule::__rt::exp(-(t * t));
     let t2 = x[1] - 2.5;
-    let t3 = t2 * t2;
-    let r = 1.0 / (t3 + 1.2);
-    let t4 = exp * r;
-    let t5 = r * r;
-    let t6 = exp * t5;
-    out[0] = t4;
-    out[1] = -2.0 * t * t4;
-    out[2] = -2.0 * t2 * t6;
-    out[3] = 4.0 * t * (exp * (t * r)) - 2.0 * t4;
-    out[4] = 4.0 * t2 * (t * exp * t5);
-    out[5] = 8.0 * exp * t3 * (t5 * r) - 2.0 * t6;
+    let r = 1.0 / (t2 * t2 + 1.2);
+    let t3 = exp * r;
+    let t4 = t3 * r;
+    let t5 = t * r;
+    let t6 = t2 * r;
+    out[0] = t3;
+    out[1] = -2.0 * t * t3;
+    out[2] = -2.0 * t2 * t4;
+    out[3] = 4.0 * t * (exp * t5) - 2.0 * t3;
+    out[4] = 4.0 * t2 * (t5 * exp * r);
+    out[5] = 8.0 * exp * r * (t6 * t6) - 2.0 * t4;
 }
 
 // sr-vladislavleva-2
@@ -2151,20 +2130,22 @@ fn e102(x: &[f64], out: &mut [f64]) {
     let t6 = x[1] - 2.0;
     let t7 = t6 * t6;
     let r = 1.0 / (t7 * t7 + 10.0);
-    let t8 = r * r;
-    let t9 = t5 * t8;
+    let t8 = t5 * r;
+    let t9 = t8 * r;
     let t10 = t7 * t6;
-    let t11 = 3.0 * t4;
-    let t12 = t2 * t;
-    let t13 = t10 * t8;
-    let t14 = t11 * t8 - t8 - 8.0 * t5 * t10 * (t8 * r);
-    let t15 = 6.0 * t3 * r + 4.0 * t13 - 12.0 * t4 * t13;
-    out[0] = t5 * r;
-    out[1] = 4.0 * t12 * r;
-    out[2] = -4.0 * t10 * t9 - (r - t11 * r);
-    out[3] = 12.0 * t2 * r;
-    out[4] = -16.0 * t10 * (t12 * t8);
-    out[5] = t15 - (12.0 * t7 * t9 + 4.0 * t10 * t14);
+    let t11 = t3 * r;
+    let t12 = t * r;
+    let t13 = t6 * r;
+    let t14 = t13 * t13;
+    let t15 = t14 * t6;
+    let t16 = 3.0 * (t11 * t11) - 8.0 * t5 * r * t14 * t6 - r * r;
+    let t17 = 6.0 * t3 * r + 4.0 * t15 - 12.0 * t4 * t15;
+    out[0] = t8;
+    out[1] = 4.0 * t * r * t2;
+    out[2] = -4.0 * t10 * t9 - (r - 3.0 * t3 * r * t3);
+    out[3] = 12.0 * t * r * t;
+    out[4] = -16.0 * t10 * (t12 * t12 * t);
+    out[5] = t17 - (12.0 * t7 * t9 + 4.0 * t10 * t16);
 }
 
 // sr-jin-1
@@ -2246,34 +2227,31 @@ fn e108(x: &[f64], out: &mut [f64]) {
     let t2 = x[0] - root;
     let ln = ::chainrule::__rt::ln(x[1]);
     let r = 1.0 / ::chainrule::__rt::ln(x[0]);
-    let t3 = t2 * ln;
-    let t4 = 2.08 * (t * x[1]) - 4.22 * (x[0] * x[0]) - 2.76 * t;
+    let t3 = t2 * r;
+    let t4 = t3 * ln;
     let t5 = ln * r;
     let r2 = 1.0 / x[0];
-    let t6 = r * r;
-    let t7 = t3 * t6;
+    let t6 = t4 * r;
     let c = 0.0 <= x[0];
     let r3 = 1.0 / x[1];
-    let t8 = t2 * r;
     let c2 = 0.0 <= x[1];
-    let t9 = (if c { t7 * r2 } else { f64::NAN }) - 8.44 * x[0] - t5;
-    let t10 = if c { 1.0 } else { f64::NAN };
-    let t11 = ln * t6;
-    let t12 = 0.5 / root - 1.0;
-    let t14 = if c {
-        let t13 = r2 * (2.0 * t2 * ln * (t6 * r) * r2 * t10 + t11 * t12);
-        -t13
+    let t7 = (if c { t6 * r2 } else { f64::NAN }) - 8.44 * x[0] - t5;
+    let t8 = if c { 1.0 } else { f64::NAN };
+    let t9 = 0.5 / root - 1.0;
+    let t11 = if c {
+        let t10 = 2.0 * t2 * r * ln * r * t8 * r * r2;
+        -((t10 + t5 * t9 * r) * r2)
     } else {
         f64::NAN
     };
-    let t15 = t11 * r2 * t10 - 0.25 * t5 / x[0] / root;
-    let t16 = 0.5 * ln / x[0] * r / root * r * t10;
-    out[0] = t4 - t3 * r;
-    out[1] = t9 + 0.5 * t5 / root;
-    out[2] = 6.24 * t - 5.52 * x[1] + (if c2 { -(t8 * r3) } else { f64::NAN });
-    out[3] = t15 - t7 * (r2 * r2) * t10 + t14 - t16 - 8.44;
-    out[4] = if c2 { r3 * (t2 * t6 * r2 * t10 + r * t12) } else { f64::NAN };
-    out[5] = 12.48 * x[1] + t8 * (r3 * r3) * (if c2 { 1.0 } else { f64::NAN }) - 5.52;
+    let t12 = t5 * t8 * r * r2 - 0.25 * t5 / x[0] / root;
+    let t13 = 0.5 * ln / x[0] * t8 / root * (r * r);
+    out[0] = 2.08 * (t * x[1]) - 4.22 * (x[0] * x[0]) - 2.76 * t - t4;
+    out[1] = t7 + 0.5 * t5 / root;
+    out[2] = 6.24 * t - 5.52 * x[1] + (if c2 { -(t3 * r3) } else { f64::NAN });
+    out[3] = t12 - t6 * t8 * r2 * r2 + t11 - t13 - 8.44;
+    out[4] = if c2 { (t3 * t8 * r * r2 + t9 * r) * r3 } else { f64::NAN };
+    out[5] = 12.48 * x[1] + t3 * (if c2 { 1.0 } else { f64::NAN }) * r3 * r3 - 5.52;
 }
 
 // sr-livermore2-vars2-10
@@ -2328,48 +2306,45 @@ fn e111(x: &[f64], out: &mut [f64]) {
     let t17 = x[0] * t10;
     let t18 = x[1] * t10;
     let t19 = if c { 18.81 * t3 + t16 } else { f64::NAN };
-    let t20 = t2 / t7 * r / root;
+    let t20 = t2 / t7;
     let t21 = ln / t7;
-    let t22 = t20 * t19 + t21 / root;
+    let t22 = t20 * t19 / root * r + t21 / root;
     let t23 = 0.25 * t2;
-    let t24 = t9 * (r * r);
-    let t25 = t24 * t19 - (if c { r * (0.5 / root - t23 * t22) } else { f64::NAN });
+    let t24 = if c { (0.5 / root - t23 * t22) * r } else { f64::NAN };
+    let t25 = t9 * t19 * r * r - t24;
     let t26 = t3 * t25;
-    let t27 = 0.5 * r / root;
-    let t28 = 0.25 * ln;
-    let t29 = t27 * t19 - t28 * t22;
-    let t30 = 8.64 * t17 + t13 * t25 - 4.32 * t26 + exp * t29;
-    let t31 = if c { t5 - t13 } else { f64::NAN };
-    let t32 = exp - t;
-    let t33 = t20 * t31 + t21 * t32 / root;
-    let t34 = if c { r * (0.5 * t32 / root - t23 * t33) } else { f64::NAN };
-    let t35 = t24 * t31 - t34;
-    let t36 = t27 * t31 - t28 * t33;
-    let t37 = t13 * t35 - t14 - 47.22 * t18 - t5 * t35 + exp * t36;
+    let t27 = 0.25 * ln;
+    let t28 = 0.5 * t19 / root * r - t27 * t22;
+    let t29 = 8.64 * t17 + t13 * t25 - 4.32 * t26 + exp * t28;
+    let t30 = if c { t5 - t13 } else { f64::NAN };
+    let t31 = exp - t;
+    let t32 = t20 * t30 / root * r + t21 * t31 / root;
+    let t33 = if c { (0.5 * t31 / root - t23 * t32) * r } else { f64::NAN };
+    let t34 = t9 * t30 * r * r - t33;
+    let t35 = 0.5 * t30 / root * r - t27 * t32;
+    let t36 = t13 * t34 - t14 - 47.22 * t18 - t5 * t34 + exp * t35;
     out[0] = root;
     out[1] = t15 + t16 * t10 + 18.81 * t11;
     out[2] = 4.32 * t11 - t13 * t10 + t14 - 0.5 * exp * t12;
-    out[3] = 37.62 * t17 + 8.64 * t18 - t16 * t25 - 18.81 * t26 + t29;
-    out[4] = t30 - exp * (x[1] * t29);
-    out[5] = t37 - exp * (t15 - 0.5 * t12 + x[1] * t36);
+    out[3] = 37.62 * t17 + 8.64 * t18 - t16 * t25 - 18.81 * t26 + t28;
+    out[4] = t29 - exp * (x[1] * t28);
+    out[5] = t36 - exp * (t15 - 0.5 * t12 + x[1] * t35);
 }
 
 // sr-livermore2-vars2-14
 fn e112(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[1];
-    let t = x[0] * x[0];
+    let t = x[0] * r;
     let t2 = t * t;
-    let t3 = r * r;
-    let t4 = t3 * t3;
-    let t5 = t * x[0];
-    let t6 = t4 * r;
-    let t7 = t3 * r;
-    out[0] = t2 * t4 - 0.91;
-    out[1] = 4.0 * t5 * t4;
-    out[2] = -4.0 * t2 * t6;
-    out[3] = 12.0 * t * t4;
-    out[4] = -16.0 * t5 * t6;
-    out[5] = 20.0 * t2 * (t7 * t7);
+    let t3 = t2 * t2;
+    let t4 = t2 * t;
+    let t5 = r * r;
+    out[0] = t3 - 0.91;
+    out[1] = 4.0 * t4 * r;
+    out[2] = -4.0 * t3 * r;
+    out[3] = 12.0 * t2 * t5;
+    out[4] = -16.0 * t4 * t5;
+    out[5] = 20.0 * t3 * t5;
 }
 
 // sr-livermore2-vars2-16
@@ -2380,10 +2355,10 @@ fn e113(x: &[f64], out: &mut [f64]) {
     let t3 = r * r;
     out[0] = t2 * r - x[1] * t;
     out[1] = 2.0 * r - x[1] + t2 * x[1];
-    out[2] = x[1] - t + 9.94 * x[0] * t3;
+    out[2] = x[1] - t + 9.94 * x[0] * r * r;
     out[3] = 2.0 * x[1];
     out[4] = t2 + 9.94 * t3 - 1.0;
-    out[5] = 98.80359999999999 * x[0] * (t3 * r) + 2.0;
+    out[5] = 98.80359999999999 * x[0] * r * t3 + 2.0;
 }
 
 // sr-livermore2-vars2-17
@@ -2395,25 +2370,25 @@ fn e114(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(ln);
     let cos = ::chainrule::__rt::cos(ln);
     let r = 1.0 / t2;
+    let t3 = sin * r;
     let c = 0.0 <= t2;
-    let t3 = if c { -2.0 * sin * cos * r } else { f64::NAN };
-    let t4 = 13.88 * x[1];
-    let t5 = 15.600000000000001 * t;
-    let t6 = if c { 9.32 - t5 } else { f64::NAN };
-    let t7 = sin * r;
-    let t8 = cos * cos * r;
-    let t9 = 2.0 * r;
-    let t10 = 2.0 * sin * cos * (r * r);
-    let t11 = t10 * t6 + (if c { t9 * (sin * (t7 * t6) - t8 * t6) } else { f64::NAN });
-    let t12 = 0.25 * x[1] / x[0] / root - 31.200000000000003 * x[0] * t3;
-    let t13 = if c { t4 } else { f64::NAN };
-    let t14 = t10 * t13 + (if c { t9 * (sin * (t7 * t13) - t8 * t13) } else { f64::NAN });
+    let t4 = if c { -2.0 * sin * r * cos } else { f64::NAN };
+    let t5 = 13.88 * x[1];
+    let t6 = 15.600000000000001 * t;
+    let t7 = if c { 9.32 - t6 } else { f64::NAN };
+    let t8 = cos * r * cos;
+    let t9 = 2.0 * sin * r * cos * r;
+    let t10 = if c { 2.0 * (sin * (t3 * t7) - t8 * t7) * r } else { f64::NAN };
+    let t11 = t9 * t7 + t10;
+    let t12 = 0.25 * x[1] / x[0] / root - 31.200000000000003 * x[0] * t4;
+    let t13 = if c { t5 } else { f64::NAN };
+    let t14 = if c { 2.0 * (sin * (t3 * t13) - t8 * t13) * r } else { f64::NAN };
     out[0] = x[0] - root * x[1] - sin * sin;
-    out[1] = 9.32 * t3 - t5 * t3 - 0.5 * x[1] / root + 1.0;
-    out[2] = t4 * t3 - root;
-    out[3] = t12 + 9.32 * t11 - t5 * t11;
-    out[4] = t4 * t11 - 0.5 / root;
-    out[5] = 13.88 * (t3 + x[1] * t14);
+    out[1] = 9.32 * t4 - t6 * t4 - 0.5 * x[1] / root + 1.0;
+    out[2] = t5 * t4 - root;
+    out[3] = t12 + 9.32 * t11 - t6 * t11;
+    out[4] = t5 * t11 - 0.5 / root;
+    out[5] = 13.88 * (t4 + x[1] * (t9 * t13 + t14));
 }
 
 // sr-livermore2-vars2-18
@@ -2424,27 +2399,27 @@ fn e115(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[0];
     let r2 = 1.0 / (x[1] + root);
     let t3 = t2 * r;
-    let t4 = r * r;
-    let t5 = t2 * t4;
-    let t6 = r * r2;
-    let t7 = r2 * r2;
-    let t8 = t3 * t7;
-    let t9 = 40.16 * x[1];
+    let t4 = t3 * r;
+    let t5 = r * r2;
+    let t6 = r2 * r2;
+    let t7 = t3 * t6;
+    let t8 = 40.16 * x[1];
+    let t9 = t8 * r2;
     let t10 = 20.08 * t;
-    let t11 = t10 + 1.0;
-    let t12 = t4 * r2;
-    let t13 = r * t7 * t11 - t5 * t7;
-    let t14 = 2.0 * t2;
-    let t15 = -0.5 / root - 1.0;
-    let t16 = t9 * t7;
-    let t17 = t16 + t14 * r * (t7 * r2) * t15;
-    let t18 = 40.16 * r2 + 0.25 * t8 / x[1] / root - t17;
+    let t11 = (t10 + 1.0) * r;
+    let t12 = r * r;
+    let t13 = t12 * r2;
+    let t14 = t11 * t6 - t4 * t6;
+    let t15 = 2.0 * t2 * r;
+    let t16 = -0.5 / root - 1.0;
+    let t17 = t9 * r2 + t15 * t16 * r2 * t6;
+    let t18 = 40.16 * r2 + 0.25 * t7 / x[1] / root - t17;
     out[0] = t3 * r2;
-    out[1] = t6 - t5 * r2 + t10 * t6;
-    out[2] = t9 * r2 - t8 - 0.5 * t8 / root;
-    out[3] = t14 * (t4 * r) * r2 - t12 - t12 * t11 - t10 * t12;
-    out[4] = t9 * t6 - t13 - 0.5 * t13 / root - t9 * r * r2;
-    out[5] = t18 - 0.5 * t17 / root + t16 * t15;
+    out[1] = t5 - t4 * r2 + t10 * t5;
+    out[2] = t9 - t7 - 0.5 * t7 / root;
+    out[3] = t15 * t12 * r2 - t11 * r * r2 - t13 - t10 * t13;
+    out[4] = t8 * t5 - t14 - 0.5 * t14 / root - t8 * r * r2;
+    out[5] = t18 - 0.5 * t17 / root + t9 * t16 * r2;
 }
 
 // sr-livermore2-vars2-20
@@ -2453,81 +2428,86 @@ fn e116(x: &[f64], out: &mut [f64]) {
     let t2 = t + x[1];
     let t3 = 5.38 * x[0];
     let r = 1.0 / (8.62 * t + t3 * x[1]);
-    let t4 = x[1] + x[0] * r;
+    let t4 = x[0] * r;
+    let t5 = x[1] + t4;
     let root = ::chainrule::__rt::sqrt(x[0]);
     let sin = ::chainrule::__rt::sin(root);
     let r2 = 1.0 / x[0];
-    let t5 = t2 * t2;
-    let t6 = t4 * t4;
+    let t6 = t2 * r2;
     let t7 = t6 * t6;
-    let t8 = t5 * t7;
-    let t9 = sin * sin;
-    let t10 = t9 * t9;
-    let t11 = r2 * r2;
-    let t12 = t11 * t11;
-    let t13 = t12 * r2;
-    let t14 = t2 * t7 * t10 * t12;
-    let t15 = t6 * t4;
-    let t16 = t5 * t15 * t10 * t12;
-    let t17 = t9 * sin;
+    let t8 = t5 * r2;
+    let t9 = t8 * t8;
+    let t10 = t7 * t9;
+    let t11 = t5 * t5;
+    let t12 = t10 * t11;
+    let t13 = sin * sin;
+    let t14 = t13 * t13;
+    let t15 = t9 * t8;
+    let t16 = t6 * t15;
+    let t17 = t16 * t5 * t14;
+    let t18 = t13 * sin;
     let cos = ::chainrule::__rt::cos(root);
-    let t18 = t8 * t17 * t12 * cos;
-    let t19 = r * r;
-    let t20 = t5 * t19;
-    let t21 = t20 * t15;
-    let t22 = t11 * r2;
-    let t23 = t21 * t10 * t22;
-    let t24 = 2.0 * t14;
-    let t25 = t24 - 34.48 * t23;
-    let t26 = 21.52 * x[1];
-    let t27 = 2.0 * x[0];
-    let t28 = 2.0 * t18 / root - 4.0 * t5 * t7 * t10 * t13;
-    let t29 = 68.96 * x[0] + t26;
-    let t30 = t15 * t10;
-    let t31 = t19 * t30;
-    let t32 = t20 * t10;
-    let t33 = t19 * r;
-    let t34 = t2 / x[0];
-    let t35 = t34 * t34;
-    let t36 = t4 / x[0];
-    let t37 = t36 * t36;
-    let t38 = t37 * t36;
-    let t39 = 6.0 * t35 * t37 * t4 / root * t4 * t9 * cos;
-    let t40 = 16.0 * t5;
-    let t41 = t40 * r * t15;
-    let t42 = 16.0 * t2;
-    let t43 = 4.0 * t17 * t29 * (t21 * t22) - t39 - t41 * t17 * t12;
-    let t44 = t43 - t42 * t7 * t17 * t22 + t40 * t7 * t17 * t13;
-    let t45 = 2.0 * sin * (t35 * t37 * t4 / root * t4 * t17);
-    let t46 = 8.0 * t35;
-    let t47 = t46 * t37 * t4 / root * t17 * cos;
-    let t48 = 12.0 * t5;
-    let t49 = 3.0 * t6 * t29 * (t32 * t22) - t47;
-    let t50 = t49 - t48 * r * t6 * t10 * t12;
-    let t51 = t50 - t42 * t15 * t10 * t22 + t40 * t15 * t10 * t13;
-    let t52 = x[0] * t19;
-    let t53 = 2.0 * t33 * t29 * (t5 * t22 * t30) - 4.0 * t19 * t16;
-    let t54 = t53 + t52 * t51;
-    let t55 = 4.0 * t2 / x[0] * t38 * t4 / root * t17 * cos;
-    let t56 = 8.0 * t2;
-    let t57 = 2.0 * t2 * t29 * (t22 * t31) - t55;
-    let t58 = t57 - t56 * r * t15 * t10 * t12;
-    let t59 = t58 - 4.0 * t7 * t10 * t22 + t56 * t7 * t10 * t13;
-    let t60 = 2.0 * t25 - 16.0 * t14 + 3.0 * t12 * t29 * (t5 * t31);
-    let t61 = t46 * t38 * t4 / root * t17 * cos;
-    let t62 = t60 - t18 / x[0] / root - t61 - t41 * t10 * t13;
-    let t63 = t62 + 20.0 * t5 * t7 * t10 * (t22 * t22);
-    let t64 = t63 - 0.5 * (t45 + cos * t44) / root - r * t51;
-    let t65 = 8.0 * (t2 * t15 * t10 * t12);
-    let t66 = 64.56 * t6 * (t32 * t11) - t65 - t48 * t6 * t10 * t12;
-    let t67 = 43.04 * t2 * (t11 * t31) - t65 - 2.0 * t7 * t10 * t12;
-    let t68 = t3 * (43.04 * t33 * (t5 * t11 * t30) + t52 * t66) - t66;
-    out[0] = t8 * t10 * t12;
-    out[1] = t28 + 4.0 * r * t16 - t26 * t23 + t27 * t25;
-    out[2] = t24 + 4.0 * t16 - 21.52 * t5 * t19 * t15 * t10 * t11;
-    out[3] = t64 + 5.38 * x[1] * t54 + t27 * (8.62 * t54 - t59);
-    out[4] = t3 * t54 - 21.52 * t23 - t51 - t59;
-    out[5] = t68 - t67;
+    let t19 = t12 * t18 * cos;
+    let t20 = t2 * r;
+    let t21 = t20 * t20;
+    let t22 = t21 * t15;
+    let t23 = t22 * t14;
+    let t24 = 2.0 * t17;
+    let t25 = 4.0 * (t10 * t5 * t14);
+    let t26 = t24 - 34.48 * t23;
+    let t27 = t25 * r;
+    let t28 = 21.52 * x[1];
+    let t29 = 2.0 * x[0];
+    let t30 = 2.0 * t19 / root - 4.0 * t7 * t15 * t5 * t14 + t27;
+    let t31 = 68.96 * x[0] + t28;
+    let t32 = t11 * t5 * t14;
+    let t33 = t32 * r * r;
+    let t34 = t33 * r2;
+    let t35 = r2 * r2;
+    let t36 = t7 * t32;
+    let t37 = sin * r2;
+    let t38 = t37 * t37;
+    let t39 = t2 / x[0];
+    let t40 = t39 * t39;
+    let t41 = t5 / x[0];
+    let t42 = t41 * t41;
+    let t43 = t42 * t41;
+    let t44 = t9 * t9;
+    let t45 = 6.0 * t40 * t42 * t5 / root * t5 * t13 * cos;
+    let t46 = 16.0 * t2;
+    let t47 = t46 * r * t2 * r2 * t15;
+    let t48 = t46 * r2 * t9;
+    let t49 = 4.0 * t18 * t22 * t31 - t45 - t47 * t18;
+    let t50 = 16.0 * t7 * t15;
+    let t51 = cos * (t49 - t48 * t11 * t18 + t50 * t5 * t18);
+    let t52 = 8.0 * t40;
+    let t53 = 3.0 * t11 * t31 * (t21 * (t38 * t37) * sin);
+    let t54 = 12.0 * t2 * r * t2 * r2 * t9 * sin * r2 * t18;
+    let t55 = t53 - t52 * t42 * t5 / root * t18 * cos - t54;
+    let t56 = t55 - t48 * t5 * t14 + t50 * t14;
+    let t57 = 2.0 * t31 * r * (t36 * r2) * r * r - t27 * r;
+    let t58 = t57 + t4 * t56 * r;
+    let t59 = 4.0 * t2 / x[0] * t43 * t5 / root * t18 * cos;
+    let t60 = 8.0 * t2;
+    let t61 = 2.0 * t2 * t31 * (t34 * t35) - t59;
+    let t62 = t61 - t60 * r * t15 * sin * r2 * t18;
+    let t63 = t62 - 4.0 * t15 * t5 * t14 + t60 * r2 * t44 * t14;
+    let t64 = 2.0 * sin * (t40 * t42 * t5 / root * t5 * t18) + t51;
+    let t65 = 3.0 * t31 * r2 * (t2 * t2 * t33) * r2 * t35;
+    let t66 = 2.0 * t26 - 16.0 * t17 + t65 - t19 / x[0] / root;
+    let t67 = t66 - t52 * t43 * t5 / root * t18 * cos;
+    let t68 = t67 - t47 * sin * r2 * t18 + 20.0 * t7 * t44 * t14;
+    let t69 = t68 - 0.5 * t64 / root - t56 * r + 5.38 * x[1] * t58;
+    let t70 = 8.0 * (t16 * t14);
+    let t71 = 64.56 * t11 * (t21 * t38 * t13) - t70;
+    let t72 = t71 - 12.0 * t7 * t9 * t14;
+    let t73 = t3 * (43.04 * t36 * r * (r * r) + t4 * t72 * r) - t72;
+    out[0] = t12 * t14;
+    out[1] = t30 - t28 * t23 + t29 * t26;
+    out[2] = t24 + t25 - 21.52 * t21 * t9 * t5 * t14;
+    out[3] = t69 + t29 * (8.62 * t58 - t63);
+    out[4] = t3 * t58 - 21.52 * t23 - t56 - t63;
+    out[5] = t73 - (43.04 * t2 * (t34 * r2) - t70 - 2.0 * t44 * t14);
 }
 
 // sr-livermore2-vars2-21
@@ -2537,19 +2517,19 @@ fn e117(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / t;
     let c = 0.0 <= t;
     let t2 = if c { r2 } else { f64::NAN };
-    let t3 = r * r;
-    let t4 = t3 * t2;
-    let t5 = 0.75 * t3;
-    let t6 = r2 * r2;
-    let t7 = t6 * (if c { 1.0 - t5 } else { f64::NAN });
-    let t8 = 1.5 * (t3 * r * t2);
-    let t9 = t8 + t5 * t7;
+    let t3 = t2 * r;
+    let t4 = t3 * r;
+    let t5 = r * r;
+    let t6 = (if c { 1.0 - 0.75 * t5 } else { f64::NAN }) * r2 * r2;
+    let t7 = 1.5 * (t3 * t5);
+    let t8 = t7 + 0.75 * t6 * r * r;
+    let t9 = 0.75 * ((if c { -0.75 * t5 } else { f64::NAN }) * r2 * r2) * r * r;
     out[0] = x[0] + ::chainrule::__rt::ln(t);
     out[1] = t2 - 0.75 * t4 + 1.0;
     out[2] = -0.75 * t4;
-    out[3] = t9 - t7;
-    out[4] = t9;
-    out[5] = t8 + t5 * (t6 * (if c { -0.75 * t3 } else { f64::NAN }));
+    out[3] = t8 - t6;
+    out[4] = t8;
+    out[5] = t7 + t9;
 }
 
 // sr-livermore2-vars2-22
@@ -2565,34 +2545,33 @@ fn e118(x: &[f64], out: &mut [f64]) {
     let ln = ::chainrule::__rt::ln(t5);
     let root2 = ::chainrule::__rt::sqrt(x[0]);
     let r = 1.0 / t5;
-    let t6 = r / root2;
     let c = 0.0 <= t5;
-    let t7 = if c { t6 } else { f64::NAN };
-    let t8 = exp / root;
-    let t9 = t2 * t7;
-    let t10 = x[0] / cos * exp / root;
-    let t11 = t10 * t7;
+    let t6 = if c { 1.0 / root2 * r } else { f64::NAN };
+    let t7 = exp / root;
+    let t8 = t2 * t6;
+    let t9 = x[0] / cos * exp / root;
+    let t10 = t9 * t6;
     let sin = ::chainrule::__rt::sin(t);
-    let t12 = 4.0081999999999995 * t4;
-    let t13 = if c { t8 - t12 } else { f64::NAN };
-    let t14 = t6 * r * t13 - (if c { -0.5 * r / x[0] / root2 } else { f64::NAN });
-    let t15 = 0.94 * sin * (exp / cos * t7 / root - t10 * t14);
+    let t11 = 4.0081999999999995 * t4;
+    let t12 = if c { t7 - t11 } else { f64::NAN };
+    let t13 = if c { -0.5 / x[0] / root2 * r } else { f64::NAN };
+    let t14 = t12 / root2 * (r * r) - t13;
+    let t15 = 0.94 * sin * (exp / cos * t6 / root - t9 * t14);
     let t16 = 0.75 * ln / x[0] / x[0] / root2;
-    let t17 = t16 - 0.5 * r / x[0] * t13 / root2;
+    let t17 = t16 - 0.5 * t12 / x[0] / root2 * r;
     let t18 = 0.94 * x[0];
     let t19 = t18 / cos;
     let t20 = if c { t3 + t19 * exp / root * sin } else { f64::NAN };
-    let t21 = r * r;
-    let t22 = 1.41 * x[0] / cos * exp / cos * t7 / root * sin;
-    let t23 = 0.5 * exp / cos * root2 / root * t21 * t20;
-    let t24 = t9 + t19 * t7 / root * sin - root2 / root * t21 * t20;
-    let t25 = t18 / root * exp * t7 + sin * (0.5 * t11 + t22 - t23);
+    let t21 = 1.41 * x[0] / cos * exp / cos * t6 / root * sin;
+    let t22 = 0.5 * exp / cos * root2 / root * t20 * r * r;
+    let t23 = root2 / root * t20 * r * r;
+    let t24 = t18 / root * exp * t6 + sin * (0.5 * t10 + t21 - t22);
     out[0] = ln / root2;
-    out[1] = t8 * t7 - 0.5 * ln / x[0] / root2 - t12 * t7;
-    out[2] = 0.94 * t11 * sin + exp * t9;
-    out[3] = t17 - 0.49 * (4.0081999999999995 * t7 - 8.18 * t4 * t14) - t8 * t14;
-    out[4] = t15 + exp * (t7 / root - t2 * t14);
-    out[5] = 1.88 * t25 + exp * t24;
+    out[1] = t7 * t6 - 0.5 * ln / x[0] / root2 - t11 * t6;
+    out[2] = 0.94 * t10 * sin + exp * t8;
+    out[3] = t17 - 0.49 * (4.0081999999999995 * t6 - 8.18 * t4 * t14) - t7 * t14;
+    out[4] = t15 + exp * (t6 / root - t2 * t14);
+    out[5] = 1.88 * t24 + exp * (t8 + t19 * t6 / root * sin - t23);
 }
 
 // sr-livermore2-vars2-24
@@ -2623,65 +2602,66 @@ fn e120(x: &[f64], out: &mut [f64]) {
     let c = 0.0 <= x[2];
     let r4 = 1.0 / x[0];
     let c2 = 0.0 <= x[0];
-    let t6 = x[0] * root;
-    let t7 = r * r;
-    let t8 = t6 * t7;
-    let t9 = r2 * r2;
-    let t10 = t6 * r * t9;
-    let t11 = t6 * t9;
-    let t12 = 2.0 * x[0];
-    let t13 = 1.15 * x[2];
-    let t14 = 1.5 * root * t7 * r2 + 1.7249999999999999 * x[2] * (t2 * t9);
-    let t15 = exp + r4 * r4 * (if c2 { 1.0 } else { f64::NAN });
-    let t16 = t9 * r2;
-    let t17 = 2.3 * x[0] * x[2] * root * r * t16;
-    let t18 = 21.06 * x[0] * x[1] * root * t16 + t17 + t8 * t9;
-    let t19 = 10.53 * t11 - 1.15 * x[0] * x[2] * root * t7 * t9;
-    let t20 = t19 - t12 * root * (t7 * r) * r2 - t13 * t18;
-    let t21 = t12 - 0.5 * (r3 * r3) * (if c { 1.0 } else { f64::NAN });
+    let t6 = x[0] * r * root;
+    let t7 = t6 * r;
+    let t8 = t6 * r2 * r2;
+    let t9 = x[0] * r2 * root * r2;
+    let t10 = 2.0 * x[0];
+    let t11 = 1.15 * x[2];
+    let t12 = 10.53 * x[0] * r2 * x[1] * r2 * root;
+    let t13 = r2 * r2;
+    let t14 = 1.5 * root * r * r * r2 + 1.7249999999999999 * x[2] * (t2 * t13);
+    let t15 = exp + (if c2 { 1.0 } else { f64::NAN }) * r4 * r4;
+    let t16 = 2.3 * x[0] * r * x[2] * r2 * root * r2 * r2;
+    let t17 = 21.06 * x[0] * r2 * x[1] * r2 * root * r2 + t16;
+    let t18 = t17 + t7 * t13;
+    let t19 = 1.15 * x[0] * r * x[2] * r * root * r2 * r2;
+    let t20 = 10.53 * t9 - t19 - t10 * r * root * r * r * r2;
+    let t21 = t10 - 0.5 * (if c { 1.0 } else { f64::NAN }) * r3 * r3;
     out[0] = t5 + 0.5 * ::chainrule::__rt::ln(x[2]);
     out[1] = t4 - 1.5 * t3 + (if c2 { -r4 } else { f64::NAN }) + ::chainrule::__rt::expm1(x[0]);
-    out[2] = t8 * r2 + t13 * t10 + 10.53 * x[0] * x[1] * root * t9;
-    out[3] = (if c { 0.5 * r3 } else { f64::NAN }) + t12 * x[2] + 1.15 * t11 - 1.0;
-    out[4] = t15 - 0.75 * r / root * r2;
-    out[5] = t14 + 15.794999999999998 * x[1] * root * t9;
-    out[6] = 2.0 * x[2] + 1.7249999999999999 * root * t9;
-    out[7] = t20 - 10.53 * t * t18;
-    out[8] = 1.15 * (t10 - x[1] * t18);
-    out[9] = t21 - 2.6449999999999996 * x[1] * (t6 * t16);
+    out[2] = t7 * r2 + t11 * t8 + t12;
+    out[3] = (if c { 0.5 * r3 } else { f64::NAN }) + t10 * x[2] + 1.15 * t9 - 1.0;
+    out[4] = t15 - 0.75 / root * r * r2;
+    out[5] = t14 + 15.794999999999998 * x[1] * r2 * root * r2;
+    out[6] = 2.0 * x[2] + 1.7249999999999999 * root * r2 * r2;
+    out[7] = t20 - t11 * t18 - 10.53 * t * t18;
+    out[8] = 1.15 * (t8 - x[1] * t18);
+    out[9] = t21 - 2.6449999999999996 * x[1] * (t9 * r2);
 }
 
 // sr-livermore2-vars3-5
 fn e121(x: &[f64], out: &mut [f64]) {
     let t = x[0] * x[0];
     let r = 1.0 / x[0];
-    let t2 = x[2] - x[2] * r;
-    let t3 = x[1] * x[1];
-    let t4 = t3 * t3;
-    let t5 = t2 * t2;
-    let t6 = t5 * t5;
-    let t7 = 2.24 * (t * x[0]);
-    let t8 = t3 * x[1];
-    let t9 = t5 * t2;
-    let t10 = t4 * t9;
-    let t11 = r * r;
-    let t12 = x[2] * t11;
-    let t13 = 6.720000000000001 * t;
-    let t14 = t8 * t9;
-    let t15 = t4 * t5;
-    let t16 = t15 * t12;
-    let t17 = 12.0 * x[2] * t11 * t16 - 13.440000000000001 * x[0] * x[1];
-    let t18 = t15 * (4.0 - 4.0 * r);
-    out[0] = t4 * t6 - t7 * x[1];
-    out[1] = 4.0 * x[2] * t11 * t10 - t13 * x[1];
-    out[2] = 4.0 * t8 * t6 - t7;
-    out[3] = 4.0 * (t10 - r * t10);
-    out[4] = t17 - 8.0 * x[2] * (t11 * r) * t10;
-    out[5] = 16.0 * t8 * t9 * t12 - t13;
-    out[6] = 4.0 * t11 * t10 + 12.0 * t16 - 12.0 * r * t16;
-    out[7] = 12.0 * t3 * t6;
-    out[8] = 16.0 * (t14 - r * t14);
-    out[9] = 3.0 * (t18 - r * t18);
+    let t2 = x[2] * r;
+    let t3 = x[2] - t2;
+    let t4 = x[1] * x[1];
+    let t5 = t4 * t4;
+    let t6 = t3 * t3;
+    let t7 = t6 * t6;
+    let t8 = 2.24 * (t * x[0]);
+    let t9 = t4 * x[1];
+    let t10 = t6 * t3;
+    let t11 = t5 * t10;
+    let t12 = 6.720000000000001 * t;
+    let t13 = t2 * r;
+    let t14 = t9 * t10;
+    let t15 = t5 * t6;
+    let t16 = t15 * t13;
+    let t17 = 12.0 * t16;
+    let t18 = 12.0 * x[2] * r * t16 * r - 13.440000000000001 * x[0] * x[1];
+    let t19 = t15 * (4.0 - 4.0 * r);
+    out[0] = t5 * t7 - t8 * x[1];
+    out[1] = 4.0 * x[2] * r * t11 * r - t12 * x[1];
+    out[2] = 4.0 * t9 * t7 - t8;
+    out[3] = 4.0 * (t11 - t11 * r);
+    out[4] = t18 - 8.0 * x[2] * r * t11 * r * r;
+    out[5] = 16.0 * t9 * t10 * t13 - t12;
+    out[6] = 4.0 * t11 * r * r + t17 - t17 * r;
+    out[7] = 12.0 * t4 * t7;
+    out[8] = 16.0 * (t14 - t14 * r);
+    out[9] = 3.0 * (t19 - t19 * r);
 }
 
 // sr-livermore2-vars3-6
@@ -2692,41 +2672,39 @@ fn e122(x: &[f64], out: &mut [f64]) {
     let exp = ::chainrule::__rt::exp(x[1]);
     let sin = ::chainrule::__rt::sin(exp);
     let r = 1.0 / x[2];
-    let t4 = x[0] * t3;
-    let t5 = sin * sin;
-    let t6 = t4 * t5;
-    let t7 = t3 * t5;
-    let t8 = r * r;
-    let t9 = x[0] * t5;
-    let t10 = t9 * r;
-    let t11 = t4 * sin * r;
+    let t4 = x[0] * r;
+    let t5 = t4 * t3;
+    let t6 = sin * sin;
+    let t7 = t3 * r;
+    let t8 = t4 * t6;
+    let t9 = t5 * sin;
     let cos = ::chainrule::__rt::cos(exp);
-    let t12 = t11 * cos;
-    let t13 = t * t10;
-    let t14 = 2.0 * exp;
-    let t15 = x[1] - 0.22999999999999998;
-    let t16 = t5 * r;
-    let t17 = t9 * t8;
-    let t18 = x[0] * sin * r;
-    let t19 = t * t16;
-    let t20 = t14 * (cos * (t18 * t15 + t3 * sin * r)) - t19;
-    let t21 = exp * cos;
-    let t22 = t18 * t21;
-    let t23 = x[0] - 2.0 * x[1] - x[2] + 1.23;
-    let t24 = cos * (t4 * r * t21 + t18 * t23);
-    let t25 = t10 + 2.0 * t * t22;
-    let t26 = t14 * (t12 - sin * (exp * t11) + t24) - t25;
-    let t27 = x[0] * t * t5 * t8 + 2.0 * x[0] * t3 * t5 * (t8 * r);
-    out[0] = t6 * r;
-    out[1] = t7 * r + t10 + t13;
-    out[2] = t14 * t12 + t2 * t10 - t13;
-    out[3] = -(t6 * t8) - t13;
-    out[4] = t16 + t16 * t15 + t19;
-    out[5] = t20 + (t10 + t2 * t16);
-    out[6] = -(t17 * t15) - t7 * t8 - t19;
-    out[7] = t26 - (t10 - 2.0 * t2 * t22);
-    out[8] = -2.0 * x[0] * t3 * sin * t8 * t21 - t17 * t23 - t25;
-    out[9] = t27 + t * t17;
+    let t10 = t9 * cos;
+    let t11 = t * t8;
+    let t12 = 2.0 * exp;
+    let t13 = x[1] - 0.22999999999999998;
+    let t14 = sin * r * sin;
+    let t15 = t4 * sin;
+    let t16 = t15 * r * sin;
+    let t17 = t7 * sin;
+    let t18 = t * t14;
+    let t19 = exp * cos;
+    let t20 = t15 * t19;
+    let t21 = x[0] - 2.0 * x[1] - x[2] + 1.23;
+    let t22 = t8 + 2.0 * t * t20;
+    let t23 = -2.0 * x[0] * r * t3 * r * sin * t19 - t16 * t21;
+    let t24 = t10 - sin * (exp * t9) + cos * (t5 * t19 + t15 * t21);
+    let t25 = 2.0 * x[0] * r * t3 * r * sin * r * sin;
+    out[0] = t5 * t6;
+    out[1] = t7 * t6 + t8 + t11;
+    out[2] = t12 * t10 + t2 * t8 - t11;
+    out[3] = -(t5 * r * t6) - t11;
+    out[4] = t14 + t14 * t13 + t18;
+    out[5] = t12 * (cos * (t15 * t13 + t17)) - t18 + (t8 + t2 * t14);
+    out[6] = -(t16 * t13) - t17 * r * sin - t18;
+    out[7] = t12 * t24 - t22 - (t8 - 2.0 * t2 * t20);
+    out[8] = t23 - t22;
+    out[9] = t4 * t * r * t6 + t25 + t * t16;
 }
 
 // sr-livermore2-vars3-10
@@ -2735,31 +2713,28 @@ fn e123(x: &[f64], out: &mut [f64]) {
     let t2 = x[0] + x[1];
     let t3 = x[0] - x[2];
     let r = 1.0 / x[0];
-    let t4 = t * t2;
-    let t5 = r * r;
-    let t6 = t2 * t3;
-    let t7 = t * t3;
-    let t8 = t7 * r;
-    let t9 = t4 * r;
-    let t10 = t4 * t5;
-    let t11 = t2 * r;
-    let t12 = t * r;
-    let t13 = t7 * t5;
-    let t14 = t3 * r;
-    let t15 = t6 * t5;
-    let t16 = t10 - t11 - t12;
-    let t17 = t12 - t13 + t14;
-    let t18 = 2.85 * t10 + 2.85 * t13 + 2.85 * t15;
-    let t19 = t18 - 5.7 * t * t2 * t3 * (t5 * r) + 2.85 * t16;
-    out[0] = -2.85 * t * t2 * t3 * r;
-    out[1] = 2.85 * (t4 * t3 * t5 - t6 * r - t8 - t9);
-    out[2] = -2.85 * t8;
-    out[3] = 2.85 * t9;
-    out[4] = t19 - 2.85 * t17 - 2.85 * (t11 + t14 - t15);
-    out[5] = -2.85 * t17;
-    out[6] = -2.85 * t16;
+    let t4 = t * r;
+    let t5 = t4 * t2;
+    let t6 = t5 * r;
+    let t7 = t2 * r;
+    let t8 = t7 * t3;
+    let t9 = t4 * t3;
+    let t10 = t9 * r;
+    let t11 = t3 * r;
+    let t12 = t8 * r;
+    let t13 = t6 - t4 - t7;
+    let t14 = t4 - t10 + t11;
+    let t15 = 5.7 * t * r * t2 * r * t3 * r;
+    let t16 = 2.85 * t6 + 2.85 * t10 + 2.85 * t12 - t15 + 2.85 * t13;
+    out[0] = -2.85 * t * r * t2 * t3;
+    out[1] = 2.85 * (t6 * t3 - t5 - t8 - t9);
+    out[2] = -2.85 * t9;
+    out[3] = 2.85 * t5;
+    out[4] = t16 - 2.85 * t14 - 2.85 * (t7 + t11 - t12);
+    out[5] = -2.85 * t14;
+    out[6] = -2.85 * t13;
     out[7] = 0.0;
-    out[8] = 2.85 * t12;
+    out[8] = 2.85 * t4;
     out[9] = 0.0;
 }
 
@@ -2941,48 +2916,50 @@ fn e130(x: &[f64], out: &mut [f64]) {
 // sr-livermore2-vars4-4
 fn e131(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(x[0]);
-    let t = x[0] - sin;
     let r = 1.0 / x[0];
     let r2 = 1.0 / x[2];
     let r3 = 1.0 / x[3];
+    let t = (x[0] - sin) * r;
     let t2 = t * t;
     let t3 = t2 * t2;
     let t4 = r * r;
     let t5 = t4 * t4;
-    let t6 = t5 * t5;
-    let t7 = r2 * r2;
-    let t8 = r3 * r3;
-    let t9 = t6 * r;
-    let t10 = t2 * t;
-    let t11 = t10 * t6 * t7 * t8;
-    let t12 = t7 * r2;
-    let t13 = 2.0 * t3 * t6;
-    let t14 = t8 * r3;
+    let t6 = r2 * r2;
+    let t7 = r3 * r3;
+    let t8 = t5 * r;
+    let t9 = t2 * t;
+    let t10 = t9 * t8 * t6 * t7;
+    let t11 = t6 * r2;
+    let t12 = 2.0 * t3 * t5;
+    let t13 = t7 * r3;
     let cos = ::chainrule::__rt::cos(x[0]);
-    let t15 = 4.0 * t11;
+    let t14 = 4.0 * t10;
     let cosm1 = ::chainrule::__rt::cosm1(x[0]);
-    let t16 = t5 * r;
-    let t17 = 16.0 * t3 * t9;
-    let t18 = -8.0 * t10 * t6;
-    let t19 = 32.0 * t10 * t9 * t7 * t8;
-    let t20 = t19 + 12.0 * t2 * t6 * t7 * t8 * cosm1;
-    let t21 = t20 - 4.0 * sin * t11 - t19 * cosm1;
-    let t22 = -6.0 * t3 * t6;
-    out[0] = x[0] - x[1] - t3 * t6 * t7 * t8;
-    out[1] = 8.0 * t3 * t9 * t7 * t8 - t15 + t15 * cos + 1.0;
+    let t15 = t4 * r;
+    let t16 = t15 * t15;
+    let t17 = 16.0 * t3 * t8;
+    let t18 = -8.0 * t9 * cosm1 * r * t5;
+    let t19 = 32.0 * t9;
+    let t20 = 12.0 * t2 * cosm1 * r * t8 * t6 * t7;
+    let t21 = t20 + t19 * t16 * t6 * t7;
+    let t22 = t19 * cosm1 * r * t8 * t6 * t7;
+    let t23 = t21 - 4.0 * sin * t10 - t22;
+    let t24 = -6.0 * t3 * t5;
+    out[0] = x[0] - x[1] - t3 * t5 * t6 * t7;
+    out[1] = 8.0 * t3 * t8 * t6 * t7 - t14 + t14 * cos + 1.0;
     out[2] = -1.0;
-    out[3] = t13 * t12 * t8;
-    out[4] = t13 * t7 * t14;
-    out[5] = t21 - 72.0 * t3 * (t16 * t16) * t7 * t8 - cos * t20;
+    out[3] = t12 * t11 * t7;
+    out[4] = t12 * t6 * t13;
+    out[5] = t23 - 72.0 * t3 * t16 * t6 * t7 - cos * t21;
     out[6] = 0.0;
-    out[7] = t18 * t12 * t8 * cosm1 - t17 * t12 * t8;
-    out[8] = t18 * t7 * t14 * cosm1 - t17 * t7 * t14;
+    out[7] = t18 * t11 * t7 - t17 * t11 * t7;
+    out[8] = t18 * t6 * t13 - t17 * t6 * t13;
     out[9] = 0.0;
     out[10] = 0.0;
     out[11] = 0.0;
-    out[12] = t22 * (t7 * t7) * t8;
-    out[13] = -4.0 * t3 * t6 * t12 * t14;
-    out[14] = t22 * t7 * (t8 * t8);
+    out[12] = t24 * (t6 * t6) * t7;
+    out[13] = -4.0 * t3 * t5 * t11 * t13;
+    out[14] = t24 * t6 * (t7 * t7);
 }
 
 // sr-livermore2-vars4-6
@@ -2995,7 +2972,7 @@ fn e132(x: &[f64], out: &mut [f64]) {
     let exp2 = ::chainrule::__rt::exp(t2);
     let t3 = x[0] + 0.54 * exp2;
     let r = 1.0 / x[3];
-    let t4 = r * r;
+    let t4 = t3 * r;
     let t5 = exp2 * r;
     let t6 = exp * root;
     let t7 = t6 * t5;
@@ -3005,29 +2982,30 @@ fn e132(x: &[f64], out: &mut [f64]) {
     let t11 = t10 * t5;
     let sin = ::chainrule::__rt::sin(x[2]);
     let t12 = 1.08 * t2 - 0.54 * exp * root;
-    let t13 = exp2 * (r * t12);
-    let t14 = 0.54 * t9 - 0.27 * exp / root * t5;
-    let t15 = t14 + 0.5 * x[0] / root * exp * t13;
-    let t16 = 2.0 * exp * (1.08 * t11 - 0.54 * root * t5 + t10 * t13);
-    let t17 = x[0] / t * exp / root * t5;
-    let t18 = t17 - t8 * (exp2 * (r * t8));
-    let t19 = t8 * sin;
-    let t20 = 0.135 * sin * (t17 * sin - t8 * (exp2 * (r * t19)));
-    out[0] = -(t3 * r);
+    let t13 = r * r;
+    let t14 = exp2 * (t12 * r);
+    let t15 = 0.54 * t9 - 0.27 * exp / root * t5;
+    let t16 = t15 + 0.5 * x[0] / root * exp * t14;
+    let t17 = 2.0 * exp * (1.08 * t11 - 0.54 * root * t5 + t10 * t14);
+    let t18 = x[0] / t * exp / root * t5;
+    let t19 = t18 - t8 * (exp2 * (t8 * r));
+    let t20 = t8 * sin;
+    let t21 = 0.135 * sin * (t18 * sin - t8 * (exp2 * (t20 * r)));
+    out[0] = -t4;
     out[1] = 1.08 * exp * t11 - r - 0.54 * t7;
     out[2] = -0.27 * t9;
     out[3] = 0.27 * t9 * sin;
-    out[4] = t3 * t4;
-    out[5] = 1.08 * t7 + t6 * t13 - t16;
-    out[6] = t15;
-    out[7] = -(sin * t15);
-    out[8] = t4 - exp2 * t4 * t12;
-    out[9] = 0.135 * t18;
-    out[10] = -0.135 * sin * t18;
-    out[11] = 0.27 * exp2 * t4 * t8;
-    out[12] = 0.27 * cos * t9 + t20;
-    out[13] = -0.27 * exp2 * t4 * t19;
-    out[14] = -2.0 * t3 * (t4 * r);
+    out[4] = t4 * r;
+    out[5] = 1.08 * t7 + t6 * t14 - t17;
+    out[6] = t16;
+    out[7] = -(sin * t16);
+    out[8] = t13 - t5 * t12 * r;
+    out[9] = 0.135 * t19;
+    out[10] = -0.135 * sin * t19;
+    out[11] = 0.27 * exp2 * r * t8 * r;
+    out[12] = 0.27 * cos * t9 + t21;
+    out[13] = -0.27 * exp2 * r * t20 * r;
+    out[14] = -2.0 * t3 * r * t13;
 }
 
 // sr-livermore2-vars4-7
@@ -3038,52 +3016,55 @@ fn e133(x: &[f64], out: &mut [f64]) {
     let t3 = x[1] * r;
     let cos = ::chainrule::__rt::cos(t3);
     let sin = ::chainrule::__rt::sin(t3);
+    let t4 = sin * r;
     let r2 = 1.0 / t2;
-    let t4 = r * r;
-    let t5 = x[1] * t4;
-    let t6 = t5 * sin;
+    let t5 = t3 * sin * r;
     let c = 0.0 <= t2;
-    let t7 = if c { t6 * r2 } else { f64::NAN };
-    let t8 = 2.0 * x[1];
-    let t9 = t8 * x[2];
-    let t10 = if c { t9 } else { f64::NAN };
-    let t11 = t4 * sin;
-    let t12 = t6 * (r2 * r2);
-    let t13 = t12 * t10;
-    let t14 = t5 * r2;
-    let t15 = cos * (t14 * t10 - r);
-    let t16 = t8 * (t4 * r) * sin * r2;
-    let t17 = if c { -(r2 * (t16 * t10 - t11 + t5 * t15)) } else { f64::NAN };
-    let t18 = t13 - t17;
-    let t19 = 2.0 * x[2] * t7 + t11 * r2 * t10 + r * t15;
-    let t20 = if c { t } else { f64::NAN };
-    let t21 = t12 * t20;
-    let t22 = if c {
-        -(r2 * (t16 * t20 + t5 * (cos * (t14 * t20))))
+    let t6 = if c { t5 * r2 } else { f64::NAN };
+    let t7 = 2.0 * x[1];
+    let t8 = t7 * x[2];
+    let t9 = if c { t8 } else { f64::NAN };
+    let t10 = t5 * t9 * r2 * r2;
+    let t11 = cos * (t3 * t9 * r * r2 - r);
+    let t12 = t7 * r * sin * r;
+    let t14 = if c {
+        let t13 = (t12 * t9 * r * r2 - t4 * r + t3 * t11 * r) * r2;
+        -t13
     } else {
         f64::NAN
     };
-    let t23 = if c { 1.0 } else { f64::NAN };
-    let t24 = if c {
-        -(r2 * (t16 * t23 + t5 * (cos * (t14 * t23))))
+    let t15 = t10 - t14;
+    let t16 = 2.0 * x[2] * t6 + t4 * t9 * r * r2 + t11 * r;
+    let t17 = if c { t } else { f64::NAN };
+    let t18 = t5 * t17 * r2 * r2;
+    let t20 = if c {
+        let t19 = t3 * (cos * (t3 * t17 * r * r2)) * r;
+        -((t12 * t17 * r * r2 + t19) * r2)
+    } else {
+        f64::NAN
+    };
+    let t21 = if c { 1.0 } else { f64::NAN };
+    let t23 = if c {
+        let t22 = t3 * (cos * (t3 * t21 * r * r2)) * r;
+        -((t12 * t21 * r * r2 + t22) * r2)
     } else {
         f64::NAN
     };
     out[0] = x[0] + cos;
     out[1] = 1.0;
-    out[2] = t9 * t7 - r * sin;
-    out[3] = t * t7;
-    out[4] = t7;
+    out[2] = t8 * t6 - t4;
+    out[3] = t * t6;
+    out[4] = t6;
     out[5] = 0.0;
     out[6] = 0.0;
     out[7] = 0.0;
     out[8] = 0.0;
-    out[9] = t19 - t9 * t18;
-    out[10] = t8 * t7 - t * t18;
-    out[11] = t17 - t13;
-    out[12] = -(t * (t21 - t22));
-    out[13] = t22 - t21;
-    out[14] = t24 - t12 * t23;
+    out[9] = t16 - t8 * t15;
+    out[10] = t7 * t6 - t * t15;
+    out[11] = t14 - t10;
+    out[12] = -(t * (t18 - t20));
+    out[13] = t20 - t18;
+    out[14] = t23 - t5 * t21 * r2 * r2;
 }
 
 // sr-livermore2-vars4-10
@@ -3092,41 +3073,42 @@ fn e134(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(x[3]);
     let t = root - sin;
     let r = 1.0 / x[3];
-    let t2 = x[1] + t * r;
-    let t3 = x[0] * t2;
-    let t4 = ::chainrule::__rt::pow(t3, -0.75);
-    let t5 = x[0] * t4;
-    let t6 = r * r;
-    let t7 = t * t6;
-    let t8 = r * t5;
+    let t2 = t * r;
+    let t3 = x[1] + t2;
+    let t4 = x[0] * t3;
+    let t5 = ::chainrule::__rt::pow(t4, -0.75);
+    let t6 = x[0] * t5;
+    let t7 = 0.25 * t6;
+    let t8 = t6 * r;
     let cos = ::chainrule::__rt::cos(x[3]);
-    let t9 = ::chainrule::__rt::pow(t3, -1.75);
-    let t10 = 0.25 * t4 - 0.1875 * x[0] * (t2 * t9);
-    let t11 = r * t10;
+    let t9 = ::chainrule::__rt::pow(t4, -1.75);
+    let t10 = 0.25 * t5 - 0.1875 * x[0] * (t3 * t9);
+    let t11 = t10 * r;
     let t12 = x[0] * x[0] * t9;
-    let t13 = r * t12;
-    let t14 = t12 * (r / root);
-    let t15 = r * t14;
-    let t16 = 0.09375 * t * t6 * t14 - 0.125 * r / root * r * t5;
-    let t17 = t12 * (t7 + r * cos);
-    let t18 = 0.25 * t6 * t5;
-    let t19 = 0.25 * sin * t8 + t18 * cos;
-    let t20 = t19 + 0.5 * t * (t6 * r) * t5 - 0.1875 * t * t6 * t17;
-    out[0] = x[0] + ::chainrule::__rt::pow(t3, 0.25);
-    out[1] = 0.25 * t2 * t4 + 1.0;
-    out[2] = 0.25 * t5;
+    let t13 = t12 * r;
+    let t14 = t12 * (1.0 / root * r);
+    let t15 = t14 * r;
+    let t16 = 0.09375 * t * r * t14 * r - 0.125 * t6 / root * (r * r);
+    let t17 = t12 * (cos * r + t2 * r);
+    let t18 = t7 * r;
+    let t19 = 0.25 * sin * t8 + t18 * cos * r;
+    let t20 = t19 + 0.5 * t * r * t6 * r * r;
+    let t21 = cos * (t18 * r - 0.1875 * t17 * r);
+    out[0] = x[0] + ::chainrule::__rt::pow(t4, 0.25);
+    out[1] = 0.25 * t3 * t5 + 1.0;
+    out[2] = t7;
     out[3] = 0.125 * t8 / root;
-    out[4] = -0.25 * (t7 * t5 + t8 * cos);
-    out[5] = -0.1875 * (t2 * t2) * t9;
+    out[4] = -0.25 * (t2 * t6 * r + t8 * cos);
+    out[5] = -0.1875 * (t3 * t3) * t9;
     out[6] = t10;
     out[7] = 0.5 * t11 / root;
-    out[8] = -(t7 * t10) - cos * t11;
+    out[8] = -(t2 * t10 * r) - cos * t11;
     out[9] = -0.1875 * t12;
     out[10] = -0.09375 * t13 / root;
-    out[11] = 0.1875 * (t7 * t12 + cos * t13);
+    out[11] = 0.1875 * (t2 * t12 * r + cos * t13);
     out[12] = -0.0625 * t8 / x[2] / root - 0.046875 * t15 / root;
     out[13] = t16 + 0.09375 * cos * t15;
-    out[14] = t20 + cos * (t18 - 0.1875 * r * t17);
+    out[14] = t20 - 0.1875 * t * r * t17 * r + t21;
 }
 
 // sr-livermore2-vars4-11
@@ -3138,26 +3120,26 @@ fn e135(x: &[f64], out: &mut [f64]) {
     let t3 = 2.0 * r;
     let sin2 = ::chainrule::__rt::sin(t3);
     let cos = ::chainrule::__rt::cos(t3);
-    let t4 = r * r;
     let cos2 = ::chainrule::__rt::cos(t);
-    let t5 = x[1] * cos2;
-    let t6 = x[1] * x[1];
-    let t7 = cos2 - t * sin;
+    let t4 = x[1] * cos2;
+    let t5 = x[1] * x[1];
+    let t6 = cos2 - t * sin;
+    let t7 = r * r;
     out[0] = 2.0 * x[0] + x[1] * t2 + sin2;
     out[1] = x[1] + 2.0;
-    out[2] = t2 + x[2] * t5;
-    out[3] = t6 * cos2;
-    out[4] = -2.0 * t4 * cos;
+    out[2] = t2 + x[2] * t4;
+    out[3] = t5 * cos2;
+    out[4] = -2.0 * cos * r * r;
     out[5] = 0.0;
     out[6] = 1.0;
     out[7] = 0.0;
     out[8] = 0.0;
-    out[9] = x[2] * cos2 + x[2] * t7;
-    out[10] = t5 + x[1] * t7;
+    out[9] = x[2] * cos2 + x[2] * t6;
+    out[10] = t4 + x[1] * t6;
     out[11] = 0.0;
-    out[12] = -(t6 * x[1] * sin);
+    out[12] = -(t5 * x[1] * sin);
     out[13] = 0.0;
-    out[14] = 4.0 * (t4 * r * cos - t4 * t4 * sin2);
+    out[14] = 4.0 * (cos * r * t7 - sin2 * r * (t7 * r));
 }
 
 // sr-livermore2-vars4-14
@@ -3230,52 +3212,52 @@ fn e138(x: &[f64], out: &mut [f64]) {
     let t10 = if c { -(cos * t9) } else { f64::NAN };
     let t11 = ln * t10;
     let r3 = 1.0 / x[1];
-    let t12 = t5 * t10;
+    let t12 = t5 * r3;
+    let t13 = t12 * t10;
     let c2 = 0.0 <= x[1];
-    let t13 = cos / root;
-    let t14 = x[1] * x[2];
-    let t15 = -(exp * cos);
-    let t16 = x[3] * cos;
-    let t17 = 2.96 * x[1] * x[2];
-    let t18 = 1.48 * t3;
-    let t19 = 1.5983999999999998 * t2;
-    let t20 = 2.0 * cos + t11 + (if c2 { -(t12 * r3) } else { f64::NAN }) + t18 * t13;
-    let t21 = if c { -ln } else { f64::NAN };
-    let t22 = cos * t21;
-    let t23 = r * r * r2;
-    let t24 = r * (r2 * r2);
-    let t25 = t + t9 * t21;
+    let t14 = cos / root;
+    let t15 = x[1] * x[2];
+    let t16 = -(exp * cos);
+    let t17 = x[3] * cos;
+    let t18 = 2.96 * x[1] * x[2];
+    let t19 = 1.48 * t3;
+    let t20 = 1.5983999999999998 * t2;
+    let t21 = 2.0 * cos + t11 + (if c2 { -t13 } else { f64::NAN }) + t19 * t14;
+    let t22 = if c { -ln } else { f64::NAN };
+    let t23 = cos * t22 * r;
+    let t24 = r2 * r2;
+    let t25 = t + t9 * t22;
     let t26 = sin * t25;
     let t27 = sin * t9;
     let t28 = if c { -(t27 * t25) } else { f64::NAN };
-    let t29 = t23 * t22 - ln * t28;
+    let t29 = t23 * r * r2 - ln * t28;
     let t30 = t26 / root;
-    let t31 = if c2 { -(r3 * (t10 - t24 * t22 + t5 * t28)) } else { f64::NAN };
-    let t32 = x[1] * t13;
-    let t33 = t18 - t19;
+    let t31 = if c2 { -((t10 - t23 * t24 + t5 * t28) * r3) } else { f64::NAN };
+    let t32 = x[1] * t14;
+    let t33 = t19 - t20;
     let t34 = if c2 { 1.0 } else { f64::NAN };
-    let t35 = if c { ln - t5 * r3 * t34 } else { f64::NAN };
-    let t36 = cos * t35;
+    let t35 = if c { ln - t12 * t34 } else { f64::NAN };
+    let t36 = cos * t35 * r;
     let t37 = t33 / root - t9 * t35 + 2.0;
     let t38 = sin * t37;
     let t39 = if c { t27 * t37 } else { f64::NAN };
     let t40 = 0.5 * cos / t4 * t33 / root + 1.48 * t38 / root;
-    let t41 = t12 * (r3 * r3) * t34 - 3.1967999999999996 * t32 - 2.0 * t38;
-    let t42 = t41 + (if c2 { r3 * (t10 + t24 * t36 - t5 * t39) } else { f64::NAN });
-    let t43 = t42 + (t10 * r3 * t34 - t23 * t36 + ln * t39);
-    let t44 = sin * (2.96 * t14 / root + 1.0);
-    let t45 = t17 * (cos / t4 * t14 / root + t44 / root);
+    let t41 = if c2 { (t10 + t36 * t24 - t5 * t39) * r3 } else { f64::NAN };
+    let t42 = t13 * r3 * t34 - 3.1967999999999996 * t32 - 2.0 * t38 + t41;
+    let t43 = t42 + (t10 * r3 * t34 - t36 * r * r2 + ln * t39);
+    let t44 = sin * (2.96 * t15 / root + 1.0);
+    let t45 = t18 * (cos / t4 * t15 / root + t44 / root);
     out[0] = x[0] + sin;
-    out[1] = 1.0 - t11 - exp * t16;
-    out[2] = t20 - t19 * t13;
-    out[3] = cos + t17 * t13;
-    out[4] = t15;
-    out[5] = t29 - exp * (t16 + x[3] * t26);
-    out[6] = 2.0 * t26 + t31 - t29 + t18 * t30 - t19 * t30;
-    out[7] = t26 + t17 * t30;
-    out[8] = t15 - exp * t26;
+    out[1] = 1.0 - t11 - exp * t17;
+    out[2] = t21 - t20 * t14;
+    out[3] = cos + t18 * t14;
+    out[4] = t16;
+    out[5] = t29 - exp * (t17 + x[3] * t26);
+    out[6] = 2.0 * t26 + t31 - t29 + t19 * t30 - t20 * t30;
+    out[7] = t26 + t18 * t30;
+    out[8] = t16 - exp * t26;
     out[9] = t43 - t3 * t40 + 1.08 * t2 * t40;
-    out[10] = 2.96 * x[2] * t13 - t38 - t7 * x[2] * t40;
+    out[10] = 2.96 * x[2] * t14 - t38 - t7 * x[2] * t40;
     out[11] = exp * t38;
     out[12] = 2.96 * t32 - t44 - t45;
     out[13] = exp * t44;
@@ -3285,27 +3267,28 @@ fn e138(x: &[f64], out: &mut [f64]) {
 // sr-livermore2-vars4-19
 fn e139(x: &[f64], out: &mut [f64]) {
     let t = x[0] * x[0];
-    let t2 = t * x[0];
-    let t3 = 2.86 * x[0] - t2 * x[1] - x[2];
+    let t2 = 2.86 * x[0] - t * x[0] * x[1] - x[2];
     let r = 1.0 / x[3];
-    let t4 = r * r;
-    let t5 = 3.0 * t;
-    let t6 = t5 * x[1];
-    out[0] = -(t3 * r);
-    out[1] = t6 * r - 2.86 * r;
-    out[2] = t2 * r;
+    let t3 = t2 * r;
+    let t4 = x[0] * r;
+    let t5 = 3.0 * x[0] * r * x[0];
+    let t6 = t4 * t4;
+    let t7 = r * r;
+    out[0] = -t3;
+    out[1] = t5 * x[1] - 2.86 * r;
+    out[2] = t4 * t;
     out[3] = r;
-    out[4] = t3 * t4;
-    out[5] = 6.0 * x[0] * x[1] * r;
-    out[6] = t5 * r;
+    out[4] = t3 * r;
+    out[5] = 6.0 * x[0] * r * x[1];
+    out[6] = t5;
     out[7] = 0.0;
-    out[8] = 2.86 * t4 - t6 * t4;
+    out[8] = 2.86 * t7 - 3.0 * t6 * x[1];
     out[9] = 0.0;
     out[10] = 0.0;
-    out[11] = -(t2 * t4);
+    out[11] = -(t6 * x[0]);
     out[12] = 0.0;
-    out[13] = -t4;
-    out[14] = -2.0 * t3 * (t4 * r);
+    out[13] = -t7;
+    out[14] = -2.0 * t2 * r * t7;
 }
 
 // sr-livermore2-vars4-21
@@ -3351,21 +3334,20 @@ fn e141(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars5-2
 fn e142(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let t2 = x[3] + x[4];
     let r = 1.0 / (x[3] + x[1] * x[3]);
-    let r2 = 1.0 / (t + t2 * r);
-    let t3 = x[1] + x[2] + 0.27 * r2;
-    let t4 = r2 * r2;
-    let t5 = x[0] * t4;
-    let t6 = r * t5;
-    let t7 = t2 * (r * r) * t5;
-    out[0] = x[0] * t3;
-    out[1] = t3 - 0.54 * t * t4;
-    out[2] = x[0] + 0.27 * x[3] * t7;
+    let t = (x[3] + x[4]) * r;
+    let r2 = 1.0 / (x[0] * x[0] + t);
+    let t2 = x[1] + x[2] + 0.27 * r2;
+    let t3 = x[0] * r2;
+    let t4 = t3 * r2;
+    let t5 = t4 * r;
+    let t6 = t * t4 * r;
+    out[0] = x[0] * t2;
+    out[1] = t2 - 0.54 * (t3 * t3);
+    out[2] = x[0] + 0.27 * x[3] * t6;
     out[3] = x[0];
-    out[4] = -0.27 * (t6 - t7 - x[1] * t7);
-    out[5] = -0.27 * t6;
+    out[4] = -0.27 * (t5 - t6 - x[1] * t6);
+    out[5] = -0.27 * t5;
 }
 
 // sr-livermore2-vars5-3
@@ -3409,19 +3391,18 @@ fn e145(x: &[f64], out: &mut [f64]) {
     let r3 = 1.0 / ::chainrule::__rt::sin(t3);
     let t4 = x[0] * r;
     let t5 = t4 * r2;
-    let t6 = r2 * r2;
-    let t7 = t4 * t6 * r3;
-    let t8 = t5 * (r3 * r3);
+    let t6 = t4 * (r2 * r2) * r3;
+    let t7 = t5 * (r3 * r3);
     let cos = ::chainrule::__rt::cos(t3);
-    let t9 = 8.43 * t7 + 1.0;
-    let t10 = 0.25 * (x[0] * x[0]);
-    let t11 = x[0] * (r * r) * r2 * r3 + x[4] * t9;
+    let t8 = 8.43 * t6 + 1.0;
+    let t9 = x[0] * r2;
+    let t10 = t2 * r * x[0] * r2 * x[2] * r2 * r3;
     out[0] = t - t5 * r3;
-    out[1] = t2 * x[2] * t6 * r3 - r * r2 * r3;
-    out[2] = t11 + t10 * x[2] * r * t6 * r3;
-    out[3] = t8 * cos + t10 * t6 * r3;
-    out[4] = (if 0.0 <= x[3] { t8 / x[3] * cos } else { f64::NAN }) - t7;
-    out[5] = x[1] * t9;
+    out[1] = t2 * r2 * x[2] * r2 * r3 - r * r2 * r3;
+    out[2] = t4 * r * r2 * r3 + x[4] * t8 + t10;
+    out[3] = t7 * cos + 0.25 * (t9 * t9) * r3;
+    out[4] = (if 0.0 <= x[3] { t7 / x[3] * cos } else { f64::NAN }) - t6;
+    out[5] = x[1] * t8;
 }
 
 // sr-livermore2-vars5-11
@@ -3433,18 +3414,19 @@ fn e146(x: &[f64], out: &mut [f64]) {
     let root2 = ::chainrule::__rt::sqrt(x[4]);
     let t3 = x[1] + x[4] - root2;
     let r2 = 1.0 / x[4];
-    let root3 = ::chainrule::__rt::sqrt(x[2] * t3 * r2);
-    let t4 = r / root;
-    let t5 = 0.235 * (x[2] / root3 * r2);
-    let t6 = t5 - 0.235 * x[2] / root3 * t3 * (r2 * r2);
-    let t7 = x[1] * t4;
-    let t8 = 0.235 * t3 / root3 * r2 - 0.5 * t2 / root * (r * r);
+    let t4 = x[2] * r2;
+    let root3 = ::chainrule::__rt::sqrt(t4 * t3);
+    let t5 = r / root;
+    let t6 = 0.235 * (t4 / root3);
+    let t7 = t6 - 0.235 * x[2] * r2 * t3 * r2 / root3;
+    let t8 = x[1] * t5;
+    let t9 = 0.235 * t3 * r2 / root3 - 0.5 * t2 * r * r / root;
     out[0] = root - x[0] * x[0] + 0.47 * root3;
     out[1] = -2.0 * x[0];
-    out[2] = t5 + 0.5 * t * t4;
-    out[3] = t8 + 0.5 * t7;
-    out[4] = 0.5 * (t4 + t7);
-    out[5] = t6 - 0.1175 * x[2] / x[4] / root2 / root3 - 0.5 * t4;
+    out[2] = t6 + 0.5 * t * t5;
+    out[3] = t9 + 0.5 * t8;
+    out[4] = 0.5 * (t5 + t8);
+    out[5] = t7 - 0.1175 * x[2] / x[4] / root2 / root3 - 0.5 * t5;
 }
 
 // sr-livermore2-vars5-12
@@ -3452,13 +3434,14 @@ fn e147(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[2];
     let r2 = 1.0 / (x[3] + x[4]);
     let t = x[1] - r * r2;
-    let t2 = x[0] * r * (r2 * r2);
+    let t2 = x[0] * r;
+    let t3 = t2 * (r2 * r2);
     out[0] = x[0] * t;
     out[1] = t;
     out[2] = x[0];
-    out[3] = x[0] * (r * r) * r2;
-    out[4] = t2;
-    out[5] = t2;
+    out[3] = t2 * r * r2;
+    out[4] = t3;
+    out[5] = t3;
 }
 
 // sr-livermore2-vars5-14
@@ -3473,7 +3456,7 @@ fn e148(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(t4);
     out[0] = ::chainrule::__rt::cos(t4) - t * r2;
     out[1] = -(x[3] * x[4] * exp * sin) - r * r2;
-    out[2] = exp * (t3 * sin) + x[0] * (r * r) * r2;
+    out[2] = exp * (t3 * sin) + t * r * r2;
     out[3] = t * (r2 * r2);
     out[4] = -(x[0] * x[4] * exp * sin);
     out[5] = -(t2 * exp * sin);
@@ -3481,17 +3464,16 @@ fn e148(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars5-16
 fn e149(x: &[f64], out: &mut [f64]) {
-    let t = x[2] * x[2];
-    let r = 1.0 / (x[0] + t);
+    let r = 1.0 / (x[0] + x[2] * x[2]);
     let root = ::chainrule::__rt::sqrt(x[4]);
-    let t2 = x[2] * r + x[3] * x[4] * root;
-    let t3 = 0.33 * x[1];
-    let t4 = r * r;
-    out[0] = x[0] + t3 * t2;
-    out[1] = 1.0 - t3 * x[2] * t4;
-    out[2] = 0.33 * t2;
-    out[3] = t3 * r - 0.66 * x[1] * t * t4;
-    out[4] = t3 * x[4] * root;
+    let t = x[2] * r + x[3] * x[4] * root;
+    let t2 = 0.33 * x[1];
+    let t3 = t2 * r;
+    out[0] = x[0] + t2 * t;
+    out[1] = 1.0 - t3 * x[2] * r;
+    out[2] = 0.33 * t;
+    out[3] = t3 - 0.66 * x[1] * r * x[2] * r * x[2];
+    out[4] = t2 * x[4] * root;
     out[5] = 0.495 * x[1] * x[3] * root;
 }
 
@@ -3513,21 +3495,22 @@ fn e150(x: &[f64], out: &mut [f64]) {
 fn e151(x: &[f64], out: &mut [f64]) {
     let t = x[1] * x[1] + x[4];
     let r = 1.0 / t;
-    let t2 = x[0] * x[3];
-    let t3 = t2 * r;
+    let t2 = x[0] * r;
+    let t3 = t2 * x[3];
     let ln = ::chainrule::__rt::ln(t3);
     let r2 = 1.0 / x[4];
     let t4 = ::chainrule::__rt::sin(x[2]) - ln * r2;
     let root = ::chainrule::__rt::sqrt(x[0] - x[1] * t4);
     let t5 = x[1] / root;
-    let t6 = if 0.0 <= t3 { 0.5 * r2 * t5 * (t / x[0] / x[3]) } else { f64::NAN };
-    let t7 = t2 * (r * r) * t6;
+    let t6 = 0.5 * t5;
+    let t7 = if 0.0 <= t3 { t6 * r2 * (t / x[0] / x[3]) } else { f64::NAN };
+    let t8 = t3 * r * t7;
     out[0] = x[2] - x[0] - x[1] + root - 0.73;
-    out[1] = 0.5 / root + x[3] * r * t6 - 1.0;
-    out[2] = -0.5 * t4 / root - 2.0 * x[1] * t7 - 1.0;
-    out[3] = 1.0 - 0.5 * t5 * ::chainrule::__rt::cos(x[2]);
-    out[4] = x[0] * r * t6;
-    out[5] = -0.5 * ln * (r2 * r2) * t5 - t7;
+    out[1] = 0.5 / root + x[3] * r * t7 - 1.0;
+    out[2] = -0.5 * t4 / root - 2.0 * x[1] * t8 - 1.0;
+    out[3] = 1.0 - t6 * ::chainrule::__rt::cos(x[2]);
+    out[4] = t2 * t7;
+    out[5] = -0.5 * ln * r2 * t5 * r2 - t8;
 }
 
 // sr-livermore2-vars5-24
@@ -3542,12 +3525,12 @@ fn e152(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / x[4];
     let root2 = ::chainrule::__rt::sqrt(x[2] - x[0] * t4 + x[0] * r2);
     let t5 = x[0] / root2;
-    let t6 = r * t5;
+    let t6 = t5 * r;
     let t7 = x[3] * t5 * ::chainrule::__rt::sin(t);
-    let t8 = -0.5 * x[0] / root2 * (r2 * r2) - 7.84 * x[4] * t5;
+    let t8 = -0.5 * x[0] * r2 * r2 / root2 - 7.84 * x[4] * t5;
     out[0] = root2 - x[0] * x[1];
     out[1] = 0.5 * r2 / root2 - x[1] - 0.5 * t4 / root2 - 0.5 * t6;
-    out[2] = 0.5 * t3 * (r * r) * t5 - x[0] - 3.92 * t2 * t6;
+    out[2] = 0.5 * t3 * r * t5 * r - x[0] - 3.92 * t2 * t6;
     out[3] = 0.5 * (1.0 / root2 - t5);
     out[4] = 0.5 * cos * t5;
     out[5] = t8 - 0.5 * t7 - 0.25 * t7 / root;
@@ -3574,10 +3557,11 @@ fn e154(x: &[f64], out: &mut [f64]) {
     let t2 = t * x[5];
     let t3 = 2.0 * x[1] + x[1] * r + x[3] + ::chainrule::__rt::ln(t2);
     let t4 = if 0.0 <= t2 { 1.0 / x[4] / x[5] } else { f64::NAN };
+    let t5 = x[0] * r;
     out[0] = x[0] * t3;
     out[1] = t3 + x[4] * x[5] * t4;
-    out[2] = 2.0 * x[0] + x[0] * r;
-    out[3] = -(x[0] * x[1] * (r * r));
+    out[2] = 2.0 * x[0] + t5;
+    out[3] = -(t5 * x[1] * r);
     out[4] = x[0];
     out[5] = x[0] * x[5] * t4;
     out[6] = t * t4;
@@ -3608,25 +3592,25 @@ fn e156(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(x[0]);
     let ln = ::chainrule::__rt::ln(cos);
     let r = 1.0 / (x[1] * x[2] + ln * ln);
-    let t = x[1] * x[3];
-    let t2 = t + x[4];
+    let t = x[0] * r;
+    let t2 = x[1] * x[3];
     let r2 = 1.0 / x[5];
-    let t3 = t2 * r2;
-    let t4 = x[0] * r - t + ::chainrule::__rt::sin(t3) + ::chainrule::__rt::cos(x[2]);
+    let t3 = (t2 + x[4]) * r2;
+    let t4 = t - t2 + ::chainrule::__rt::sin(t3) + ::chainrule::__rt::cos(x[2]);
     let ln2 = ::chainrule::__rt::ln(x[0]);
     let t5 = ln2 * ::chainrule::__rt::cos(t3);
-    let t6 = r2 * t5;
+    let t6 = t5 * r2;
     let t7 = ln2 - t6;
-    let t8 = x[0] * (r * r) * ln2;
+    let t8 = t * ln2 * r;
     let t9 = if 0.0 <= cos { -2.0 * ln / cos * t8 } else { f64::NAN };
-    let t10 = (if 0.0 <= x[0] { t4 / x[0] } else { f64::NAN }) + r * ln2;
+    let t10 = (if 0.0 <= x[0] { t4 / x[0] } else { f64::NAN }) + ln2 * r;
     out[0] = t4 * ln2;
     out[1] = t10 - t9 * ::chainrule::__rt::sin(x[0]);
     out[2] = -(x[3] * t7) - x[2] * t8;
     out[3] = -(ln2 * ::chainrule::__rt::sin(x[2])) - x[1] * t8;
     out[4] = -(x[1] * t7);
     out[5] = t6;
-    out[6] = -(t2 * (r2 * r2) * t5);
+    out[6] = -(t3 * t5 * r2);
 }
 
 // sr-livermore2-vars6-8
@@ -3650,15 +3634,15 @@ fn e158(x: &[f64], out: &mut [f64]) {
     let t2 = x[3] - x[5] - x[1] * x[2] + x[5] * x[5] + ::chainrule::__rt::ln(x[2]);
     let r = 1.0 / t2;
     let t3 = x[1] - exp * r;
-    let t4 = r * r;
-    let t5 = x[0] * exp * t4;
-    let t6 = exp * (x[0] * r);
+    let t4 = x[0] * r;
+    let t5 = t4 * exp * r;
+    let t6 = exp * t4;
     let t7 = 4.0 * (x[4] / abs * x[4] * t6) * ::chainrule::__rt::sign(x[5]);
-    let t8 = (if 0.0 <= x[2] { x[0] / x[2] * exp * t4 } else { f64::NAN }) - x[1] * t5;
+    let t8 = if 0.0 <= x[2] { x[0] / x[2] * exp * r * r } else { f64::NAN };
     out[0] = x[0] * t3;
     out[1] = t3;
     out[2] = x[0] - x[2] * t5;
-    out[3] = t8 - 26.56 * x[2] * x[3] * t6;
+    out[3] = t8 - x[1] * t5 - 26.56 * x[2] * x[3] * t6;
     out[4] = t5 - t * t6;
     out[5] = 8.0 * x[4] * ln * t6;
     out[6] = 2.0 * x[5] * t5 - t5 + t7;
@@ -3670,18 +3654,20 @@ fn e159(x: &[f64], out: &mut [f64]) {
     let t2 = 2.0 * x[1];
     let t3 = t2 + x[3] + 8.13 * t * x[3] + x[0] * x[1] * x[4] + x[5];
     let r = 1.0 / (x[1] + x[2] * t3);
-    let t4 = x[0] + x[0] * r;
-    let t5 = x[0] * (r * r) * t4;
-    let t6 = x[2] * t5;
-    let t7 = -2.0 * t6;
-    let t8 = 2.0 * t4 + 2.0 * r * t4 - t2 * x[4] * t6;
-    out[0] = t4 * t4;
-    out[1] = t8 - 32.52 * x[0] * x[3] * t6;
-    out[2] = -2.0 * t5 - 4.0 * t6 - 2.0 * x[0] * x[4] * t6;
-    out[3] = -2.0 * t3 * t5;
-    out[4] = t7 - 16.26 * t * t6;
-    out[5] = -2.0 * x[0] * x[1] * t6;
-    out[6] = t7;
+    let t4 = x[0] * r;
+    let t5 = x[0] + t4;
+    let t6 = t4 * t5 * r;
+    let t7 = x[2] * t6;
+    let t8 = -2.0 * t7;
+    let t9 = 2.0 * t5;
+    let t10 = t9 + t9 * r - t2 * x[4] * t7;
+    out[0] = t5 * t5;
+    out[1] = t10 - 32.52 * x[0] * x[3] * t7;
+    out[2] = -2.0 * t6 - 4.0 * t7 - 2.0 * x[0] * x[4] * t7;
+    out[3] = -2.0 * t3 * t6;
+    out[4] = t8 - 16.26 * t * t7;
+    out[5] = -2.0 * x[0] * x[1] * t7;
+    out[6] = t8;
 }
 
 // sr-livermore2-vars6-12
@@ -3692,17 +3678,17 @@ fn e160(x: &[f64], out: &mut [f64]) {
     let t3 = t2 * t + x[0] * x[4];
     let t4 = x[3] + x[3] * t3 + x[5];
     let root2 = ::chainrule::__rt::sqrt(t4);
-    let t5 = 1.4142135623730951 * root - x[1] - x[2] / root2;
     let r = 1.0 / x[5];
-    let t6 = x[2] / t4 * r / root2;
+    let t5 = (1.4142135623730951 * root - x[1] - x[2] / root2) * r;
+    let t6 = x[2] / t4 / root2 * r;
     let t7 = x[3] * t6;
-    out[0] = t5 * r;
-    out[1] = 0.5 * x[4] * t7 + 4.145 * t * t7 + 0.7071067811865476 * r / root;
+    out[0] = t5;
+    out[1] = 0.5 * x[4] * t7 + 4.145 * t * t7 + 0.7071067811865476 / root * r;
     out[2] = -r;
-    out[3] = t2 * x[2] * t7 - r / root2;
+    out[3] = t2 * x[2] * t7 - 1.0 / root2 * r;
     out[4] = 0.5 * (t6 + t3 * t6);
     out[5] = 0.5 * x[0] * t7;
-    out[6] = 0.5 * t6 - t5 * (r * r);
+    out[6] = 0.5 * t6 - t5 * r;
 }
 
 // sr-livermore2-vars6-13
@@ -3714,23 +3700,23 @@ fn e161(x: &[f64], out: &mut [f64]) {
     let r3 = 1.0 / x[3];
     let root2 = ::chainrule::__rt::sqrt(x[4]);
     let r4 = 1.0 / (x[3] + 2.0 * x[4] + root + t * r);
-    let t2 = r2 * r2;
+    let t2 = x[0] * r2;
     let t3 = r3 * r3;
-    let t4 = x[0] / root2 * t2 * t3;
-    let root3 = ::chainrule::__rt::sqrt(t4 * r4);
-    let t5 = r4 / root2;
-    let t6 = t3 * t5;
-    let t7 = x[0] * t2;
-    let t8 = r4 / root3 * r4 * t4;
-    let t9 = r * t8;
-    let t10 = -0.21 * r3 / root3 * t3 * (t7 * t5) - 0.105 * t8;
+    let t4 = t2 * r2 * t3;
+    let t5 = t4 / root2 * r4;
+    let root3 = ::chainrule::__rt::sqrt(t5);
+    let t6 = 1.0 / root2 * r4;
+    let t7 = t6 * r3 * r3;
+    let t8 = t5 * r4 / root3;
+    let t9 = t8 * r;
+    let t10 = -0.21 * (t2 * t6 * r2) * r3 * t3 / root3 - 0.105 * t8;
     let t11 = 0.105 * t9;
     out[0] = x[0] + x[1] + 0.21 * root3;
-    out[1] = 0.105 * (t2 * t6) / root3 + 1.0;
-    out[2] = 0.105 * t * (r * r) * t8 - t11 + 1.0;
-    out[3] = -0.21 * r2 / root3 * t2 * (x[0] * t6) - t11;
+    out[1] = 0.105 * (t7 * r2 * r2) / root3 + 1.0;
+    out[2] = 0.105 * t * r * t8 * r - t11 + 1.0;
+    out[3] = -0.21 * (x[0] * t7) * r2 * (r2 * r2) / root3 - t11;
     out[4] = t10 - 0.0525 * t8 / root;
-    out[5] = -0.0525 * (t7 * t3 * r4) / x[4] / root2 / root3 - 0.21 * t8;
+    out[5] = -0.0525 * (t4 * r4) / x[4] / root2 / root3 - 0.21 * t8;
     out[6] = -0.105 * t9;
 }
 
@@ -3743,15 +3729,15 @@ fn e162(x: &[f64], out: &mut [f64]) {
     let t5 = t4 * t;
     let t6 = x[0] + ::chainrule::__rt::cos(t5);
     let r = 1.0 / x[3];
-    let t7 = x[0] * t6;
-    let t8 = x[0] * r;
-    let t9 = t8 * ::chainrule::__rt::sin(t5);
+    let t7 = x[0] * r;
+    let t8 = t7 * t6;
+    let t9 = t7 * ::chainrule::__rt::sin(t5);
     let t10 = t4 * t9;
-    out[0] = t7 * r;
-    out[1] = t6 * r + t8;
+    out[0] = t8;
+    out[1] = t7 + t6 * r;
     out[2] = -2.0 * x[1] * x[2] * x[3] * t * t9;
     out[3] = -(t2 * x[3] * t * t9);
-    out[4] = -(t7 * (r * r)) - t3 * t * t9;
+    out[4] = -(t8 * r) - t3 * t * t9;
     out[5] = -t10;
     out[6] = 0.86 * x[5] * t10;
 }
@@ -3767,7 +3753,7 @@ fn e163(x: &[f64], out: &mut [f64]) {
     out[3] = -1.0;
     out[4] = -1.0;
     out[5] = -0.5 * r / root2;
-    out[6] = 0.5 * x[4] / root2 * (r * r);
+    out[6] = 0.5 * x[4] * r * r / root2;
 }
 
 // sr-livermore2-vars6-17
@@ -3784,21 +3770,21 @@ fn e164(x: &[f64], out: &mut [f64]) {
     let r4 = 1.0 / (x[5] + 129.28 * t4 * t5);
     let t6 = x[0] * r;
     let t7 = t6 * r2;
-    let t8 = t7 * r3;
+    let t8 = t7 * r3 * r4;
     let t9 = r3 * r4;
-    let t10 = r2 * t9;
-    let t11 = r3 * r3 * (t7 * r4);
-    let t12 = r4 * r4 * t8;
+    let t10 = t9 * r2;
+    let t11 = t7 * r4 * r3;
+    let t12 = t8 * r4;
     let r5 = 1.0 / x[4];
     let r6 = 1.0 / cos;
-    let t13 = t11 * (r5 * r5 * (r6 * r6));
+    let t13 = t11 * (r5 * r5 * (r6 * r6)) * r3;
     let t14 = t2 * cos * t13 * ::chainrule::__rt::sin(t);
-    let t15 = r * r * (x[0] * t10) + 258.56 * t4 * x[1] * t12;
-    out[0] = -(t8 * r4);
-    out[1] = 258.56 * x[0] * t5 * t12 - r * t10;
+    let t15 = x[0] * t10 * r * r + 258.56 * t4 * x[1] * t12;
+    out[0] = -t8;
+    out[1] = 258.56 * x[0] * t5 * t12 - t10 * r;
     out[2] = t15 + 4.0 * t14;
-    out[3] = r2 * r2 * (t6 * t9) - 2.0 * t14;
-    out[4] = t11;
+    out[3] = t6 * t9 * r2 * r2 - 2.0 * t14;
+    out[4] = t11 * r3;
     out[5] = -2.0 * x[4] * t3 * t13;
     out[6] = t12 + 4.0 * x[5] * t14;
 }
@@ -3813,17 +3799,18 @@ fn e165(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(t3);
     let r = 1.0 / x[5];
     let t4 = 2.0 * x[1] + cos * r;
-    let t5 = root * r * ::chainrule::__rt::sin(t3);
-    let t6 = x[1] * t5;
-    let t7 = exp * (t * t6);
-    let t8 = (if 0.0 <= x[2] { x[1] / x[2] * t5 } else { f64::NAN }) - t6;
+    let t5 = root * r;
+    let t6 = t5 * ::chainrule::__rt::sin(t3);
+    let t7 = x[1] * t6;
+    let t8 = exp * (t * t7);
+    let t9 = (if 0.0 <= x[2] { x[1] / x[2] * t6 } else { f64::NAN }) - t7;
     out[0] = root * t4;
     out[1] = 0.5 * t4 / root;
-    out[2] = 2.0 * root - t2 * t5 - x[4] * t7;
-    out[3] = t8 - x[3] * exp * t6;
-    out[4] = -(x[2] * exp * t6);
-    out[5] = -(x[1] * t7);
-    out[6] = -(root * cos * (r * r));
+    out[2] = 2.0 * root - t2 * t6 - x[4] * t8;
+    out[3] = t9 - x[3] * exp * t7;
+    out[4] = -(x[2] * exp * t7);
+    out[5] = -(x[1] * t8);
+    out[6] = -(t5 * cos * r);
 }
 
 // sr-livermore2-vars6-22
@@ -3851,19 +3838,18 @@ fn e167(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(x[1]);
     let r = 1.0 / x[2];
     let root2 = ::chainrule::__rt::sqrt(t);
-    let t2 = 0.24 * x[0] + root / root2 * r;
+    let t2 = 0.24 * x[0] + root * r / root2;
     let t3 = 1.42 * ::chainrule::__rt::pow(t2, 0.25) + ::chainrule::__rt::sin(x[5]);
-    let t4 = -0.59 * r;
-    let t5 = r * r;
-    let t6 = ::chainrule::__rt::pow(t2, -0.75);
-    let t7 = root / t * r / root2 * r * t6;
-    out[0] = t4 * t3;
-    out[1] = -0.05026799999999999 * r * t6;
-    out[2] = -0.10472499999999998 * r / root * r / root2 * t6;
-    out[3] = 0.59 * t5 * t3 + 0.20944999999999997 * root / root2 * (t5 * r) * t6;
-    out[4] = -0.10472499999999998 * t7;
-    out[5] = 0.10472499999999998 * t7;
-    out[6] = t4 * ::chainrule::__rt::cos(x[5]);
+    let t4 = ::chainrule::__rt::pow(t2, -0.75);
+    let t5 = root / t * t4 * r * r / root2;
+    let t6 = 0.20944999999999997 * root * r * t4 * r * r / root2;
+    out[0] = -0.59 * t3 * r;
+    out[1] = -0.05026799999999999 * t4 * r;
+    out[2] = -0.10472499999999998 * t4 / root * (r * r) / root2;
+    out[3] = 0.59 * t3 * r * r + t6;
+    out[4] = -0.10472499999999998 * t5;
+    out[5] = 0.10472499999999998 * t5;
+    out[6] = -0.59 * ::chainrule::__rt::cos(x[5]) * r;
 }
 
 // sr-livermore2-vars6-25
@@ -3878,7 +3864,7 @@ fn e168(x: &[f64], out: &mut [f64]) {
     out[3] = 1.095 / root - x[3] * ::chainrule::__rt::sin(x[2]) - 1.0;
     out[4] = cos + 1.0;
     out[5] = 1.0;
-    out[6] = -0.4818 * r / root * r;
+    out[6] = -0.4818 * (r * r) / root;
 }
 
 // sr-livermore2-vars7-1
@@ -3902,23 +3888,23 @@ fn e169(x: &[f64], out: &mut [f64]) {
 fn e170(x: &[f64], out: &mut [f64]) {
     let t = x[3] + x[4];
     let r = 1.0 / x[5];
-    let t2 = x[1] + x[3] * t * r - x[6];
-    let r2 = 1.0 / x[6];
-    let t3 = t2 * t2;
-    let t4 = t3 * t3;
-    let t5 = t4 * r2;
-    let sin = ::chainrule::__rt::sin(t5);
-    let t6 = t3 * t2 * r2 * sin;
-    let t7 = 4.0 * t6;
-    let t8 = x[3] * r * t6;
-    out[0] = x[0] + x[1] + x[2] + ::chainrule::__rt::cos(t5) + 1.0;
+    let t2 = x[3] * r;
+    let t3 = x[1] + t2 * t - x[6];
+    let t4 = t3 * (1.0 / x[6]);
+    let t5 = t3 * t3;
+    let t6 = t4 * (t5 * t3);
+    let sin = ::chainrule::__rt::sin(t6);
+    let t7 = t4 * t5 * sin;
+    let t8 = 4.0 * t7;
+    let t9 = t2 * t7;
+    out[0] = x[0] + x[1] + x[2] + ::chainrule::__rt::cos(t6) + 1.0;
     out[1] = 1.0;
-    out[2] = 1.0 - t7;
+    out[2] = 1.0 - t8;
     out[3] = 1.0;
-    out[4] = -4.0 * (t * r * t6 + t8);
-    out[5] = -4.0 * t8;
-    out[6] = 4.0 * x[3] * t * (r * r) * t6;
-    out[7] = t4 * (r2 * r2) * sin + t7;
+    out[4] = -4.0 * (t * r * t7 + t9);
+    out[5] = -4.0 * t9;
+    out[6] = 4.0 * x[3] * r * t * r * t7;
+    out[7] = t4 * t4 * t5 * sin + t8;
 }
 
 // sr-livermore2-vars7-4
@@ -3955,8 +3941,8 @@ fn e172(x: &[f64], out: &mut [f64]) {
     out[0] = x[0] * x[0] - ::chainrule::__rt::cos(t6);
     out[1] = 2.0 * x[0];
     out[2] = 4.69 * t * t4 * t7;
-    out[3] = 4.69 * r * t8;
-    out[4] = -4.69 * x[2] * (r * r) * t8;
+    out[3] = 4.69 * t8 * r;
+    out[4] = -4.69 * x[2] * r * t8 * r;
     out[5] = -4.69 * t8;
     out[6] = 4.69 * t9 + 14.07 * t2 * x[6] * t9;
     out[7] = 4.69 * t3 * t9;
@@ -3995,20 +3981,20 @@ fn e174(x: &[f64], out: &mut [f64]) {
     let t4 = x[4] * x[4];
     let t5 = t2 * t3 * t4;
     let t6 = t * t;
-    let t7 = x[1] + t5 * t6;
     let r = 1.0 / x[0];
-    let t8 = x[2] + t7 * r;
+    let t7 = (x[1] + t5 * t6) * r;
+    let t8 = x[2] + t7;
     let t9 = x[2] * t8;
     let t10 = 4.63 * (x[0] * x[0]);
     let sin = ::chainrule::__rt::sin(t9);
     let t11 = x[2] * sin;
-    let t12 = r * t11;
+    let t12 = t11 * r;
     let t13 = 2.0 * t2;
     let t14 = t5 * t * t12;
     let t15 = 2.0 * (t2 * x[1]) * t3 * t4;
     let t16 = t10 + t12 + 2.0 * x[1] * t3 * t4 * t6 * t12;
     out[0] = 1.31 * x[1] + t10 * x[1] - ::chainrule::__rt::cos(t9);
-    out[1] = 2.0 * t14 - t7 * (r * r) * t11 + 9.26 * x[0] * x[1];
+    out[1] = 2.0 * t14 - t7 * t11 * r + 9.26 * x[0] * x[1];
     out[2] = t16 + 2.0 * x[5] * x[6] * t14 + 1.31;
     out[3] = t8 * sin + t11;
     out[4] = t13 * x[3] * t4 * t6 * t12;
@@ -4023,18 +4009,17 @@ fn e175(x: &[f64], out: &mut [f64]) {
     let exp = ::chainrule::__rt::exp(-4.0 * x[4]);
     let root = ::chainrule::__rt::sqrt(x[2]);
     let r = 1.0 / (x[3] * x[5] - x[2] * exp + x[6] / root - 1.99);
-    let t2 = 3.69 * r;
-    let t3 = r * r;
-    let t4 = if 0.0 <= t { 1.0 / x[2] / x[3] } else { f64::NAN };
-    let t5 = x[3] * t4 - 1.845 * x[6] / x[2] * r / root * r;
-    out[0] = x[0] * x[1] + ::chainrule::__rt::ln(t) - t2;
+    let t2 = r * r;
+    let t3 = if 0.0 <= t { 1.0 / x[2] / x[3] } else { f64::NAN };
+    let t4 = x[3] * t3 - 1.845 * x[6] / x[2] / root * t2;
+    out[0] = x[0] * x[1] + ::chainrule::__rt::ln(t) - 3.69 * r;
     out[1] = x[1];
     out[2] = x[0];
-    out[3] = t5 - 3.69 * exp * t3;
-    out[4] = 3.69 * x[5] * t3 + x[2] * t4;
-    out[5] = 14.76 * exp * (x[2] * t3);
-    out[6] = 3.69 * x[3] * t3;
-    out[7] = t2 / root * r;
+    out[3] = t4 - 3.69 * exp * r * r;
+    out[4] = 3.69 * x[5] * r * r + x[2] * t3;
+    out[5] = 14.76 * exp * (x[2] * r * r);
+    out[6] = 3.69 * x[3] * r * r;
+    out[7] = 3.69 / root * t2;
 }
 
 // sr-livermore2-vars7-17
@@ -4051,7 +4036,7 @@ fn e176(x: &[f64], out: &mut [f64]) {
     let root3 = ::chainrule::__rt::sqrt(x[2]);
     let t7 = ::chainrule::__rt::sin(root2) / root3 / root2;
     let t8 = t5 * t7;
-    let t9 = r * t8;
+    let t9 = t8 * r;
     let t10 = 0.25 * t8 / root;
     let t11 = t6 / x[2] / root3 + x[1] * t * t3 * t7 - x[0] * t9;
     out[0] = -(t6 / root3);
@@ -4061,7 +4046,7 @@ fn e176(x: &[f64], out: &mut [f64]) {
     out[4] = t10;
     out[5] = t10;
     out[6] = 0.5 * t9;
-    out[7] = -0.5 * t2 * (r * r) * t8;
+    out[7] = -0.5 * t2 * r * t8 * r;
 }
 
 // sr-livermore2-vars7-21
@@ -4073,23 +4058,23 @@ fn e177(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(x[6]);
     let ln = ::chainrule::__rt::ln(cos);
     let t4 = x[0] + x[1];
-    let t5 = r * r;
-    let t6 = x[0] * x[1] * t5;
+    let t5 = x[0] * r;
+    let t6 = t5 * x[1] * r;
     let t7 = x[4] * t;
     let t8 = x[3] * t7;
     let t9 = x[2] * t8;
     let t10 = x[2] * (t2 * x[1]);
     let t11 = x[3] * t10;
-    let t12 = x[1] * x[1];
-    let t13 = t2 * x[0];
+    let t12 = t5 * t5;
+    let t13 = x[1] * x[1];
     let t14 = t6 * (x[4] * t11);
     let t15 = 2.0 * x[0] + x[1] - t3 + x[5] + ln;
     out[0] = t4 + x[0] * (t4 - t3 + x[5] + ln);
-    out[1] = t15 - 16.14 * t2 * t12 * t5 * t9 + 1.0;
-    out[2] = x[0] - x[0] * r - 8.07 * t13 * x[1] * t5 * t9 + 1.0;
-    out[3] = -8.07 * (t13 * t12 * t5 * t8 + t14);
+    out[1] = t15 - 16.14 * t12 * t13 * t9 + 1.0;
+    out[2] = x[0] - t5 - 8.07 * t12 * x[0] * x[1] * t9 + 1.0;
+    out[3] = -8.07 * (t12 * x[0] * t13 * t8 + t14);
     out[4] = -8.07 * (t6 * (t10 * t7) + t14);
-    out[5] = t6 - 8.07 * x[0] * x[1] * t5 * (t * t11);
+    out[5] = t6 - 8.07 * x[0] * r * x[1] * r * (t * t11);
     out[6] = x[0];
     out[7] = -((if 0.0 <= cos { x[0] / cos } else { f64::NAN }) * ::chainrule::__rt::sin(x[6]));
 }
@@ -4117,22 +4102,23 @@ fn e179(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / x[4];
     let root = ::chainrule::__rt::sqrt(x[5]);
     let r3 = 1.0 / ::chainrule::__rt::sin(t3);
-    let t4 = r2 * r2;
-    let t5 = x[1] / root * r * t4;
-    let root2 = ::chainrule::__rt::sqrt(::chainrule::__rt::sin(t2) + t5 * r3);
-    let t6 = r3 / root;
-    let t7 = t4 * t6;
-    let t8 = x[1] * r;
-    let t9 = ::chainrule::__rt::cos(t2) / root2;
-    let t10 = x[2] * t9;
+    let t4 = x[1] * r;
+    let t5 = r2 * r2;
+    let t6 = t4 * t5;
+    let t7 = t6 / root * r3;
+    let root2 = ::chainrule::__rt::sqrt(::chainrule::__rt::sin(t2) + t7);
+    let t8 = 1.0 / root * r3;
+    let t9 = t8 * r2 * r2;
+    let t10 = ::chainrule::__rt::cos(t2) / root2;
+    let t11 = x[2] * t10;
     out[0] = x[0] + 2.0 * x[1] + root2;
     out[1] = 1.0;
-    out[2] = 0.5 * (r * t7) / root2 + 2.0;
-    out[3] = -0.5 * (r / root2 * r * (x[1] * t7) - t * t9 - t10);
-    out[4] = 0.5 * t10;
-    out[5] = -(r2 / root2 * t4 * (t8 * t6));
-    out[6] = -0.25 * (t8 * t4 * r3) / x[5] / root / root2;
-    out[7] = -(x[6] * (r3 / root2 * r3 * t5 * ::chainrule::__rt::cos(t3)));
+    out[2] = 0.5 * (t9 * r) / root2 + 2.0;
+    out[3] = -0.5 * (x[1] * t9 * r * r / root2 - t * t10 - t11);
+    out[4] = 0.5 * t11;
+    out[5] = -(t4 * t8 * r2 * t5 / root2);
+    out[6] = -0.25 * (t6 * r3) / x[5] / root / root2;
+    out[7] = -(x[6] * (t7 * r3 / root2 * ::chainrule::__rt::cos(t3)));
 }
 
 // sr-livermore2-vars7-25
@@ -4143,36 +4129,37 @@ fn e180(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(x[4]);
     let t2 = x[5] + 0.95;
     let t3 = x[5] + x[6];
-    let t4 = x[3] * x[3];
-    let t5 = t3 * t3;
-    let r = 1.0 / (x[0] * t2 + t4 * t5);
-    let t6 = x[3] * cos;
+    let t4 = t3 * t3;
+    let r = 1.0 / (x[0] * t2 + x[3] * x[3] * t4);
+    let t5 = x[3] * r;
+    let t6 = t5 * cos;
     let t7 = -1.16 * x[0];
-    let t8 = r * r;
-    let t9 = t6 * t8;
-    let t10 = 2.0 * (t4 * x[3] * cos * t3 * t8);
+    let t8 = t6 * r;
+    let t9 = t5 * t5;
+    let t10 = 2.0 * (t9 * x[3] * cos * t3);
     let t11 = if 0.0 <= t { t7 / t } else { f64::NAN };
-    out[0] = t7 * ln - t6 * r;
-    out[1] = t2 * t9 - 1.16 * ln;
+    out[0] = t7 * ln - t6;
+    out[1] = t2 * t8 - 1.16 * ln;
     out[2] = 0.5 * t11 / root;
     out[3] = t11;
-    out[4] = 2.0 * t4 * cos * t5 * t8 - cos * r;
-    out[5] = x[3] * r * ::chainrule::__rt::sin(x[4]);
-    out[6] = t10 + x[0] * t9;
+    out[4] = 2.0 * t9 * cos * t4 - cos * r;
+    out[5] = t5 * ::chainrule::__rt::sin(x[4]);
+    out[6] = t10 + x[0] * t8;
     out[7] = t10;
 }
 
 // strogatz-bacres1
 fn e181(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let r = 1.0 / (0.5 * t + 1.0);
-    let t2 = r * r;
-    let t3 = x[0] * (2.0 * t * x[1] * (t2 * r) - x[1] * t2);
-    out[0] = 20.0 - x[0] - x[0] * x[1] * r;
-    out[1] = t * x[1] * t2 - x[1] * r - 1.0;
-    out[2] = -(x[0] * r);
-    out[3] = 2.0 * x[0] * x[1] * t2 - t3;
-    out[4] = t * t2 - r;
+    let r = 1.0 / (0.5 * (x[0] * x[0]) + 1.0);
+    let t = x[0] * r;
+    let t2 = x[1] * r;
+    let t3 = t * t;
+    let t4 = x[0] * (2.0 * t3 * x[1] * r - t2 * r);
+    out[0] = 20.0 - x[0] - t * x[1];
+    out[1] = t3 * x[1] - t2 - 1.0;
+    out[2] = -t;
+    out[3] = 2.0 * x[0] * r * x[1] * r - t4;
+    out[4] = t3 - r;
     out[5] = 0.0;
 }
 
@@ -4196,13 +4183,12 @@ fn e183(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(x[1]);
     let r = 1.0 / x[0];
     let t = cos * r;
-    let t2 = r * r;
-    let sin = ::chainrule::__rt::sin(x[1]);
+    let t2 = ::chainrule::__rt::sin(x[1]) * r;
     out[0] = x[0] - t;
-    out[1] = cos * t2 + 1.0;
-    out[2] = r * sin;
-    out[3] = -2.0 * cos * (t2 * r);
-    out[4] = -(t2 * sin);
+    out[1] = t * r + 1.0;
+    out[2] = t2;
+    out[3] = -2.0 * cos * r * (r * r);
+    out[4] = -(t2 * r);
     out[5] = t;
 }
 
@@ -4221,30 +4207,28 @@ fn e184(x: &[f64], out: &mut [f64]) {
 fn e185(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] + 1.0);
     let t = x[1] * r;
-    let t2 = r * r;
+    let t2 = x[0] * r;
     let t3 = 2.0 * x[0];
     out[0] = x[0] * (4.0 - x[0] - t);
-    out[1] = x[0] * x[1] * t2 - t3 - t + 4.0;
-    out[2] = -(x[0] * r);
-    out[3] = 2.0 * x[1] * t2 - t3 * x[1] * (t2 * r) - 2.0;
-    out[4] = x[0] * t2 - r;
+    out[1] = t2 * x[1] * r - t3 - t + 4.0;
+    out[2] = -t2;
+    out[3] = 2.0 * x[1] * r * r - t3 * r * x[1] * r * r - 2.0;
+    out[4] = t2 * r - r;
     out[5] = 0.0;
 }
 
 // strogatz-shearflow1
 fn e186(x: &[f64], out: &mut [f64]) {
     let tan = ::chainrule::__rt::tan(x[0]);
-    let cos = ::chainrule::__rt::cos(x[1]);
     let r = 1.0 / tan;
-    let t = cos * r;
-    let t2 = r * r;
+    let t = ::chainrule::__rt::cos(x[1]) * r;
     let sin = ::chainrule::__rt::sin(x[1]);
-    let t3 = tan * tan + 1.0;
+    let t2 = tan * tan + 1.0;
     out[0] = t;
-    out[1] = -(cos * t2 * t3);
-    out[2] = -(r * sin);
-    out[3] = -2.0 * t3 * (t - cos * (t2 * r) * t3);
-    out[4] = sin * (t2 * t3);
+    out[1] = -(t * r * t2);
+    out[2] = -(sin * r);
+    out[3] = -2.0 * t2 * (t - t * t2 * r * r);
+    out[4] = sin * (t2 * r * r);
     out[5] = -t;
 }
 
@@ -4347,45 +4331,44 @@ fn e191(x: &[f64], out: &mut [f64]) {
 // mgh-07
 fn e192(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[0];
-    let t = x[2] - 1.5915494309189535 * ::chainrule::__rt::atan(x[1] * r);
+    let t = x[1] * r;
+    let t2 = x[2] - 1.5915494309189535 * ::chainrule::__rt::atan(t);
     let norm = ::chainrule::__rt::norm(&[x[0], x[1]]);
-    let t2 = norm - 1.0;
+    let t3 = norm - 1.0;
     let c = norm == 0.0;
     let r2 = 1.0 / norm;
-    let t3 = x[0] * r2;
-    let t4 = 200.0 * t2;
-    let t5 = x[1] * r2;
-    let t6 = x[1] * x[1];
-    let t7 = r * r;
-    let r3 = 1.0 / (t6 * t7 + 1.0);
-    let t8 = t * r3;
-    let t9 = x[1] * t7;
-    let t10 = t7 * r;
-    let t11 = r3 * r3;
-    let t12 = t * t11 * t9;
-    let t13 = r2 * r2;
-    let t14 = t3 - x[0] * t2 * t13;
-    let t15 = 200.0 * t5;
-    let t16 = t11 * t9;
-    let t17 = 636.6197723675814 * x[1];
-    let t18 = t17 * t10;
-    let t19 = t18 * t8 - 636.6197723675814 * t6 * t10 * t12;
-    let t20 = if c { 0.0 } else { t4 * r2 };
-    let t21 = if c { 0.0 } else { if c { 0.0 } else { 200.0 * t3 * t14 } };
-    let t22 = 318.3098861837907 * t7 * t8 - t17 * t7 * t12 - 506.60591821168896 * r * t16;
-    let t23 = if c {
+    let t4 = x[0] * r2;
+    let t5 = 200.0 * t3;
+    let t6 = x[1] * r2;
+    let t7 = t * t;
+    let r3 = 1.0 / (t7 + 1.0);
+    let t8 = t2 * r3;
+    let t9 = 318.3098861837907 * t8 * r;
+    let t10 = t * r;
+    let t11 = t8 * t10 * r3;
+    let t12 = t4 - t4 * t3 * r2;
+    let t13 = 200.0 * t6;
+    let t14 = t10 * r3 * r3;
+    let t15 = 636.6197723675814 * x[1] * r;
+    let t16 = t15 * t8 * r * r - 636.6197723675814 * t7 * t11 * r;
+    let t17 = if c { 0.0 } else { t5 * r2 };
+    let t18 = t17 - (t16 - 506.60591821168896 * x[1] * r * t14 * r);
+    let t19 = t9 * r - t15 * t11 * r - 506.60591821168896 * t14 * r;
+    let t20 = r3 * r3;
+    let t21 = if c {
         0.0
     } else {
-        if c { 0.0 } else { t15 * (t5 - x[1] * t2 * t13) }
+        if c { 0.0 } else { t13 * (t6 - t6 * t3 * r2) }
     };
-    out[0] = 100.0 * (t * t + t2 * t2) + x[2] * x[2];
-    out[1] = 318.3098861837907 * x[1] * t7 * t8 + (if c { 0.0 } else { t4 * t3 });
-    out[2] = (if c { 0.0 } else { t4 * t5 }) - 318.3098861837907 * r * t8;
-    out[3] = 2.0 * x[2] + 200.0 * t;
-    out[4] = t20 - (t19 - 506.60591821168896 * x[1] * t7 * t16) + t21;
-    out[5] = t22 + (if c { 0.0 } else { if c { 0.0 } else { t15 * t14 } });
-    out[6] = 318.3098861837907 * r3 * t9;
-    out[7] = t20 + (t18 * t * t11 + 506.60591821168896 * t7 * t11) + t23;
+    let t22 = t17 + (t15 * t2 * r * r * t20 + 506.60591821168896 * (r * r) * t20);
+    out[0] = 100.0 * (t2 * t2 + t3 * t3) + x[2] * x[2];
+    out[1] = 318.3098861837907 * x[1] * r * t8 * r + (if c { 0.0 } else { t5 * t4 });
+    out[2] = (if c { 0.0 } else { t5 * t6 }) - t9;
+    out[3] = 2.0 * x[2] + 200.0 * t2;
+    out[4] = t18 + (if c { 0.0 } else { if c { 0.0 } else { 200.0 * t4 * t12 } });
+    out[5] = t19 + (if c { 0.0 } else { if c { 0.0 } else { t13 * t12 } });
+    out[6] = 318.3098861837907 * t10 * r3;
+    out[7] = t22 + t21;
     out[8] = -318.3098861837907 * r * r3;
     out[9] = 202.0;
 }
@@ -4619,248 +4602,260 @@ fn e193(x: &[f64], out: &mut [f64]) {
 // mgh-10
 fn e194(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[2] + 50.0);
-    let exp = ::chainrule::__rt::exp(x[1] * r);
-    let t = x[0] * exp;
-    let t2 = t - 34780.0;
+    let t = x[1] * r;
+    let exp = ::chainrule::__rt::exp(t);
+    let t2 = x[0] * exp;
+    let t3 = t2 - 34780.0;
     let r2 = 1.0 / (x[2] + 55.0);
-    let exp2 = ::chainrule::__rt::exp(x[1] * r2);
-    let t3 = x[0] * exp2;
-    let t4 = t3 - 28610.0;
+    let t4 = x[1] * r2;
+    let exp2 = ::chainrule::__rt::exp(t4);
+    let t5 = x[0] * exp2;
+    let t6 = t5 - 28610.0;
     let r3 = 1.0 / (x[2] + 60.0);
-    let exp3 = ::chainrule::__rt::exp(x[1] * r3);
-    let t5 = x[0] * exp3;
-    let t6 = t5 - 23650.0;
+    let t7 = x[1] * r3;
+    let exp3 = ::chainrule::__rt::exp(t7);
+    let t8 = x[0] * exp3;
+    let t9 = t8 - 23650.0;
     let r4 = 1.0 / (x[2] + 65.0);
-    let exp4 = ::chainrule::__rt::exp(x[1] * r4);
-    let t7 = x[0] * exp4;
-    let t8 = t7 - 19630.0;
+    let t10 = x[1] * r4;
+    let exp4 = ::chainrule::__rt::exp(t10);
+    let t11 = x[0] * exp4;
+    let t12 = t11 - 19630.0;
     let r5 = 1.0 / (x[2] + 70.0);
-    let exp5 = ::chainrule::__rt::exp(x[1] * r5);
-    let t9 = x[0] * exp5;
-    let t10 = t9 - 16370.0;
+    let t13 = x[1] * r5;
+    let exp5 = ::chainrule::__rt::exp(t13);
+    let t14 = x[0] * exp5;
+    let t15 = t14 - 16370.0;
     let r6 = 1.0 / (x[2] + 75.0);
-    let exp6 = ::chainrule::__rt::exp(x[1] * r6);
-    let t11 = x[0] * exp6;
-    let t12 = t11 - 13720.0;
+    let t16 = x[1] * r6;
+    let exp6 = ::chainrule::__rt::exp(t16);
+    let t17 = x[0] * exp6;
+    let t18 = t17 - 13720.0;
     let r7 = 1.0 / (x[2] + 80.0);
-    let exp7 = ::chainrule::__rt::exp(x[1] * r7);
-    let t13 = x[0] * exp7;
-    let t14 = t13 - 11540.0;
+    let t19 = x[1] * r7;
+    let exp7 = ::chainrule::__rt::exp(t19);
+    let t20 = x[0] * exp7;
+    let t21 = t20 - 11540.0;
     let r8 = 1.0 / (x[2] + 85.0);
-    let exp8 = ::chainrule::__rt::exp(x[1] * r8);
-    let t15 = x[0] * exp8;
-    let t16 = t15 - 9744.0;
+    let t22 = x[1] * r8;
+    let exp8 = ::chainrule::__rt::exp(t22);
+    let t23 = x[0] * exp8;
+    let t24 = t23 - 9744.0;
     let r9 = 1.0 / (x[2] + 90.0);
-    let exp9 = ::chainrule::__rt::exp(x[1] * r9);
-    let t17 = x[0] * exp9;
-    let t18 = t17 - 8261.0;
+    let t25 = x[1] * r9;
+    let exp9 = ::chainrule::__rt::exp(t25);
+    let t26 = x[0] * exp9;
+    let t27 = t26 - 8261.0;
     let r10 = 1.0 / (x[2] + 95.0);
-    let exp10 = ::chainrule::__rt::exp(x[1] * r10);
-    let t19 = x[0] * exp10;
-    let t20 = t19 - 7030.0;
+    let t28 = x[1] * r10;
+    let exp10 = ::chainrule::__rt::exp(t28);
+    let t29 = x[0] * exp10;
+    let t30 = t29 - 7030.0;
     let r11 = 1.0 / (x[2] + 100.0);
-    let exp11 = ::chainrule::__rt::exp(x[1] * r11);
-    let t21 = x[0] * exp11;
-    let t22 = t21 - 6005.0;
+    let t31 = x[1] * r11;
+    let exp11 = ::chainrule::__rt::exp(t31);
+    let t32 = x[0] * exp11;
+    let t33 = t32 - 6005.0;
     let r12 = 1.0 / (x[2] + 105.0);
-    let exp12 = ::chainrule::__rt::exp(x[1] * r12);
-    let t23 = x[0] * exp12;
-    let t24 = t23 - 5147.0;
+    let t34 = x[1] * r12;
+    let exp12 = ::chainrule::__rt::exp(t34);
+    let t35 = x[0] * exp12;
+    let t36 = t35 - 5147.0;
     let r13 = 1.0 / (x[2] + 110.0);
-    let exp13 = ::chainrule::__rt::exp(x[1] * r13);
-    let t25 = x[0] * exp13;
-    let t26 = t25 - 4427.0;
+    let t37 = x[1] * r13;
+    let exp13 = ::chainrule::__rt::exp(t37);
+    let t38 = x[0] * exp13;
+    let t39 = t38 - 4427.0;
     let r14 = 1.0 / (x[2] + 115.0);
-    let exp14 = ::chainrule::__rt::exp(x[1] * r14);
-    let t27 = x[0] * exp14;
-    let t28 = t27 - 3820.0;
+    let t40 = x[1] * r14;
+    let exp14 = ::chainrule::__rt::exp(t40);
+    let t41 = x[0] * exp14;
+    let t42 = t41 - 3820.0;
     let r15 = 1.0 / (x[2] + 120.0);
-    let exp15 = ::chainrule::__rt::exp(x[1] * r15);
-    let t29 = x[0] * exp15;
-    let t30 = t29 - 3307.0;
+    let t43 = x[1] * r15;
+    let exp15 = ::chainrule::__rt::exp(t43);
+    let t44 = x[0] * exp15;
+    let t45 = t44 - 3307.0;
     let r16 = 1.0 / (x[2] + 125.0);
-    let exp16 = ::chainrule::__rt::exp(x[1] * r16);
-    let t31 = x[0] * exp16;
-    let t32 = t31 - 2872.0;
-    let t33 = t2 * t2 + t4 * t4 + t6 * t6 + t8 * t8 + t10 * t10;
-    let t34 = t33 + t12 * t12 + t14 * t14 + t16 * t16 + t18 * t18;
-    let t35 = t34 + t20 * t20 + t22 * t22 + t24 * t24 + t26 * t26;
-    let t36 = x[0] * t32;
-    let t37 = exp16 * t36;
-    let t38 = r16 * r16;
-    let t39 = x[1] * t38;
-    let t40 = x[0] * t30;
-    let t41 = exp15 * t40;
-    let t42 = r15 * r15;
-    let t43 = x[1] * t42;
-    let t44 = x[0] * t28;
-    let t45 = exp14 * t44;
-    let t46 = r14 * r14;
-    let t47 = x[1] * t46;
-    let t48 = x[0] * t26;
-    let t49 = exp13 * t48;
-    let t50 = r13 * r13;
-    let t51 = x[1] * t50;
-    let t52 = x[0] * t24;
-    let t53 = exp12 * t52;
-    let t54 = r12 * r12;
-    let t55 = x[1] * t54;
-    let t56 = x[0] * t22;
-    let t57 = exp11 * t56;
-    let t58 = r11 * r11;
-    let t59 = x[1] * t58;
-    let t60 = x[0] * t20;
-    let t61 = exp10 * t60;
-    let t62 = r10 * r10;
-    let t63 = x[1] * t62;
-    let t64 = x[0] * t18;
-    let t65 = exp9 * t64;
-    let t66 = r9 * r9;
-    let t67 = x[1] * t66;
-    let t68 = x[0] * t16;
-    let t69 = exp8 * t68;
-    let t70 = r8 * r8;
-    let t71 = x[1] * t70;
-    let t72 = x[0] * t14;
-    let t73 = exp7 * t72;
-    let t74 = r7 * r7;
-    let t75 = x[1] * t74;
-    let t76 = x[0] * t12;
-    let t77 = exp6 * t76;
-    let t78 = r6 * r6;
-    let t79 = x[1] * t78;
-    let t80 = x[0] * t10;
-    let t81 = exp5 * t80;
-    let t82 = r5 * r5;
-    let t83 = x[1] * t82;
-    let t84 = x[0] * t8;
-    let t85 = exp4 * t84;
-    let t86 = r4 * r4;
-    let t87 = x[1] * t86;
-    let t88 = x[0] * t6;
-    let t89 = exp3 * t88;
-    let t90 = r3 * r3;
-    let t91 = x[1] * t90;
-    let t92 = x[0] * t4;
-    let t93 = exp2 * t92;
-    let t94 = r2 * r2;
-    let t95 = x[1] * t94;
-    let t96 = x[0] * t2;
-    let t97 = exp * t96;
-    let t98 = r * r;
-    let t99 = x[1] * t98;
-    let t100 = t39 * t37 + t43 * t41 + t47 * t45 + t51 * t49;
-    let t101 = t100 + t55 * t53 + t59 * t57 + t63 * t61 + t67 * t65;
-    let t102 = t101 + t71 * t69 + t75 * t73 + t79 * t77 + t83 * t81;
-    let t103 = t102 + t87 * t85 + t91 * t89 + t95 * t93 + t99 * t97;
-    let t104 = r16 * t37 + r15 * t41 + r14 * t45 + r13 * t49;
-    let t105 = t104 + r12 * t53 + r11 * t57 + r10 * t61 + r9 * t65;
-    let t106 = t105 + r8 * t69 + r7 * t73 + r6 * t77 + r5 * t81;
-    let t107 = t106 + r4 * t85 + r3 * t89 + r2 * t93 + r * t97;
-    let t108 = exp16 * t32 + exp15 * t30 + exp14 * t28 + exp13 * t26;
-    let t109 = t108 + exp12 * t24 + exp11 * t22 + exp10 * t20;
-    let t110 = t109 + exp9 * t18 + exp8 * t16 + exp7 * t14 + exp6 * t12;
-    let t111 = t110 + exp5 * t10 + exp4 * t8 + exp3 * t6 + exp2 * t4;
-    let t112 = exp16 * (t31 + t32);
-    let t113 = exp15 * (t29 + t30);
-    let t114 = exp14 * (t27 + t28);
-    let t115 = exp13 * (t25 + t26);
-    let t116 = exp12 * (t23 + t24);
-    let t117 = exp11 * (t21 + t22);
-    let t118 = exp10 * (t19 + t20);
-    let t119 = exp9 * (t17 + t18);
-    let t120 = exp8 * (t15 + t16);
-    let t121 = exp7 * (t13 + t14);
-    let t122 = exp6 * (t11 + t12);
-    let t123 = exp5 * (t9 + t10);
-    let t124 = exp4 * (t7 + t8);
-    let t125 = exp3 * (t5 + t6);
-    let t126 = exp2 * (t3 + t4);
-    let t127 = exp * (t + t2);
-    let t128 = t39 * t112 + t43 * t113 + t47 * t114 + t51 * t115;
-    let t129 = t128 + t55 * t116 + t59 * t117 + t63 * t118 + t67 * t119;
-    let t130 = t129 + t71 * t120 + t75 * t121 + t79 * t122 + t83 * t123;
-    let t131 = t130 + t87 * t124 + t91 * t125 + t95 * t126 + t99 * t127;
-    let t132 = r16 * t112 + r15 * t113 + r14 * t114 + r13 * t115;
-    let t133 = t132 + r12 * t116 + r11 * t117 + r10 * t118 + r9 * t119;
-    let t134 = t133 + r8 * t120 + r7 * t121 + r6 * t122 + r5 * t123;
-    let t135 = t134 + r4 * t124 + r3 * t125 + r2 * t126 + r * t127;
-    let t136 = exp16 * exp16 + exp15 * exp15 + exp14 * exp14 + exp13 * exp13;
-    let t137 = t136 + exp12 * exp12 + exp11 * exp11 + exp10 * exp10;
-    let t138 = t137 + exp9 * exp9 + exp8 * exp8 + exp7 * exp7;
-    let t139 = t138 + exp6 * exp6 + exp5 * exp5 + exp4 * exp4;
-    let t140 = x[0] * x[0];
-    let t141 = exp16 * (r16 * t36 + t140 * (r16 * exp16));
-    let t142 = exp15 * (r15 * t40 + t140 * (r15 * exp15));
-    let t143 = exp14 * (r14 * t44 + t140 * (r14 * exp14));
-    let t144 = exp13 * (r13 * t48 + t140 * (r13 * exp13));
-    let t145 = exp12 * (r12 * t52 + t140 * (r12 * exp12));
-    let t146 = exp11 * (r11 * t56 + t140 * (r11 * exp11));
-    let t147 = exp10 * (r10 * t60 + t140 * (r10 * exp10));
-    let t148 = exp9 * (r9 * t64 + t140 * (r9 * exp9));
-    let t149 = exp8 * (r8 * t68 + t140 * (r8 * exp8));
-    let t150 = exp7 * (r7 * t72 + t140 * (r7 * exp7));
-    let t151 = exp6 * (r6 * t76 + t140 * (r6 * exp6));
-    let t152 = exp5 * (r5 * t80 + t140 * (r5 * exp5));
-    let t153 = exp4 * (r4 * t84 + t140 * (r4 * exp4));
-    let t154 = exp3 * (r3 * t88 + t140 * (r3 * exp3));
-    let t155 = exp2 * (r2 * t92 + t140 * (r2 * exp2));
-    let t156 = exp * (r * t96 + t140 * (r * exp));
-    let t157 = t38 * t37 + t39 * t141 + (t42 * t41 + t43 * t142);
-    let t158 = t157 + (t46 * t45 + t47 * t143) + (t50 * t49 + t51 * t144);
-    let t159 = t158 + (t54 * t53 + t55 * t145) + (t58 * t57 + t59 * t146);
-    let t160 = t159 + (t62 * t61 + t63 * t147) + (t66 * t65 + t67 * t148);
-    let t161 = t160 + (t70 * t69 + t71 * t149) + (t74 * t73 + t75 * t150);
-    let t162 = t161 + (t78 * t77 + t79 * t151) + (t82 * t81 + t83 * t152);
-    let t163 = t162 + (t86 * t85 + t87 * t153) + (t90 * t89 + t91 * t154);
-    let t164 = t163 + (t94 * t93 + t95 * t155) + (t98 * t97 + t99 * t156);
-    let t165 = r16 * t141 + r15 * t142 + r14 * t143 + r13 * t144;
-    let t166 = t165 + r12 * t145 + r11 * t146 + r10 * t147 + r9 * t148;
-    let t167 = t166 + r8 * t149 + r7 * t150 + r6 * t151 + r5 * t152;
-    let t168 = t167 + r4 * t153 + r3 * t154 + r2 * t155 + r * t156;
-    let t169 = 4.0 * x[1];
-    let t170 = 2.0 * x[1];
-    let t171 = t170 * t38 * (exp16 * (t39 * t36 + t140 * (exp16 * t39)));
-    let t172 = t170 * t42 * (exp15 * (t43 * t40 + t140 * (exp15 * t43)));
-    let t173 = t170 * t46 * (exp14 * (t47 * t44 + t140 * (exp14 * t47)));
-    let t174 = t170 * t50 * (exp13 * (t51 * t48 + t140 * (exp13 * t51)));
-    let t175 = t170 * t54 * (exp12 * (t55 * t52 + t140 * (exp12 * t55)));
-    let t176 = t170 * t58 * (exp11 * (t59 * t56 + t140 * (exp11 * t59)));
-    let t177 = t170 * t62 * (exp10 * (t63 * t60 + t140 * (exp10 * t63)));
-    let t178 = t170 * t66 * (exp9 * (t67 * t64 + t140 * (exp9 * t67)));
-    let t179 = t170 * t70 * (exp8 * (t71 * t68 + t140 * (exp8 * t71)));
-    let t180 = t170 * t74 * (exp7 * (t75 * t72 + t140 * (exp7 * t75)));
-    let t181 = t170 * t78 * (exp6 * (t79 * t76 + t140 * (exp6 * t79)));
-    let t182 = t170 * t82 * (exp5 * (t83 * t80 + t140 * (exp5 * t83)));
-    let t183 = t170 * t86 * (exp4 * (t87 * t84 + t140 * (exp4 * t87)));
-    let t184 = t170 * t90 * (exp3 * (t91 * t88 + t140 * (exp3 * t91)));
-    let t185 = t170 * t94 * (exp2 * (t95 * t92 + t140 * (exp2 * t95)));
-    let t186 = t170 * t98 * (exp * (t99 * t96 + t140 * (exp * t99)));
-    let t187 = t169 * (t42 * r15) * t41 + t172;
-    let t188 = t169 * (t38 * r16) * t37 + t171 + t187;
-    let t189 = t188 + (t169 * (t46 * r14) * t45 + t173);
-    let t190 = t189 + (t169 * (t50 * r13) * t49 + t174);
-    let t191 = t190 + (t169 * (t54 * r12) * t53 + t175);
-    let t192 = t191 + (t169 * (t58 * r11) * t57 + t176);
-    let t193 = t192 + (t169 * (t62 * r10) * t61 + t177);
-    let t194 = t193 + (t169 * (t66 * r9) * t65 + t178);
-    let t195 = t194 + (t169 * (t70 * r8) * t69 + t179);
-    let t196 = t195 + (t169 * (t74 * r7) * t73 + t180);
-    let t197 = t196 + (t169 * (t78 * r6) * t77 + t181);
-    let t198 = t197 + (t169 * (t82 * r5) * t81 + t182);
-    let t199 = t198 + (t169 * (t86 * r4) * t85 + t183);
-    let t200 = t199 + (t169 * (t90 * r3) * t89 + t184);
-    let t201 = t200 + (t169 * (t94 * r2) * t93 + t185);
-    out[0] = t35 + t28 * t28 + t30 * t30 + t32 * t32;
-    out[1] = 2.0 * (t111 + exp * t2);
-    out[2] = 2.0 * t107;
-    out[3] = -2.0 * t103;
-    out[4] = 2.0 * (t139 + exp3 * exp3 + exp2 * exp2 + exp * exp);
-    out[5] = 2.0 * t135;
-    out[6] = -2.0 * t131;
-    out[7] = 2.0 * t168;
-    out[8] = -2.0 * t164;
-    out[9] = t201 + (t169 * (t98 * r) * t97 + t186);
+    let t46 = x[1] * r16;
+    let exp16 = ::chainrule::__rt::exp(t46);
+    let t47 = x[0] * exp16;
+    let t48 = t47 - 2872.0;
+    let t49 = t3 * t3 + t6 * t6 + t9 * t9 + t12 * t12 + t15 * t15;
+    let t50 = t49 + t18 * t18 + t21 * t21 + t24 * t24 + t27 * t27;
+    let t51 = t50 + t30 * t30 + t33 * t33 + t36 * t36 + t39 * t39;
+    let t52 = x[0] * t48;
+    let t53 = exp16 * t52;
+    let t54 = t53 * r16;
+    let t55 = x[0] * t45;
+    let t56 = exp15 * t55;
+    let t57 = t56 * r15;
+    let t58 = x[0] * t42;
+    let t59 = exp14 * t58;
+    let t60 = t59 * r14;
+    let t61 = x[0] * t39;
+    let t62 = exp13 * t61;
+    let t63 = t62 * r13;
+    let t64 = x[0] * t36;
+    let t65 = exp12 * t64;
+    let t66 = t65 * r12;
+    let t67 = x[0] * t33;
+    let t68 = exp11 * t67;
+    let t69 = t68 * r11;
+    let t70 = x[0] * t30;
+    let t71 = exp10 * t70;
+    let t72 = t71 * r10;
+    let t73 = x[0] * t27;
+    let t74 = exp9 * t73;
+    let t75 = t74 * r9;
+    let t76 = x[0] * t24;
+    let t77 = exp8 * t76;
+    let t78 = t77 * r8;
+    let t79 = x[0] * t21;
+    let t80 = exp7 * t79;
+    let t81 = t80 * r7;
+    let t82 = x[0] * t18;
+    let t83 = exp6 * t82;
+    let t84 = t83 * r6;
+    let t85 = x[0] * t15;
+    let t86 = exp5 * t85;
+    let t87 = t86 * r5;
+    let t88 = x[0] * t12;
+    let t89 = exp4 * t88;
+    let t90 = t89 * r4;
+    let t91 = x[0] * t9;
+    let t92 = exp3 * t91;
+    let t93 = t92 * r3;
+    let t94 = x[0] * t6;
+    let t95 = exp2 * t94;
+    let t96 = t95 * r2;
+    let t97 = x[0] * t3;
+    let t98 = exp * t97;
+    let t99 = t98 * r;
+    let t100 = t46 * t53 * r16 + t43 * t56 * r15 + t40 * t59 * r14;
+    let t101 = t100 + t37 * t62 * r13 + t34 * t65 * r12;
+    let t102 = t101 + t31 * t68 * r11 + t28 * t71 * r10;
+    let t103 = t102 + t25 * t74 * r9 + t22 * t77 * r8;
+    let t104 = t103 + t19 * t80 * r7 + t16 * t83 * r6;
+    let t105 = t104 + t13 * t86 * r5 + t10 * t89 * r4;
+    let t106 = t105 + t7 * t92 * r3 + t4 * t95 * r2 + t * t98 * r;
+    let t107 = t54 + t57 + t60 + t63 + t66 + t69 + t72 + t75 + t78;
+    let t108 = exp16 * t48 + exp15 * t45 + exp14 * t42 + exp13 * t39;
+    let t109 = t108 + exp12 * t36 + exp11 * t33 + exp10 * t30;
+    let t110 = t109 + exp9 * t27 + exp8 * t24 + exp7 * t21 + exp6 * t18;
+    let t111 = t110 + exp5 * t15 + exp4 * t12 + exp3 * t9 + exp2 * t6;
+    let t112 = exp16 * (t47 + t48);
+    let t113 = exp15 * (t44 + t45);
+    let t114 = exp14 * (t41 + t42);
+    let t115 = exp13 * (t38 + t39);
+    let t116 = exp12 * (t35 + t36);
+    let t117 = exp11 * (t32 + t33);
+    let t118 = exp10 * (t29 + t30);
+    let t119 = exp9 * (t26 + t27);
+    let t120 = exp8 * (t23 + t24);
+    let t121 = exp7 * (t20 + t21);
+    let t122 = exp6 * (t17 + t18);
+    let t123 = exp5 * (t14 + t15);
+    let t124 = exp4 * (t11 + t12);
+    let t125 = exp3 * (t8 + t9);
+    let t126 = exp2 * (t5 + t6);
+    let t127 = exp * (t2 + t3);
+    let t128 = t46 * t112 * r16 + t43 * t113 * r15 + t40 * t114 * r14;
+    let t129 = t128 + t37 * t115 * r13 + t34 * t116 * r12;
+    let t130 = t129 + t31 * t117 * r11 + t28 * t118 * r10;
+    let t131 = t130 + t25 * t119 * r9 + t22 * t120 * r8;
+    let t132 = t131 + t19 * t121 * r7 + t16 * t122 * r6;
+    let t133 = t132 + t13 * t123 * r5 + t10 * t124 * r4;
+    let t134 = t133 + t7 * t125 * r3 + t4 * t126 * r2;
+    let t135 = t112 * r16 + t113 * r15 + t114 * r14 + t115 * r13;
+    let t136 = t135 + t116 * r12 + t117 * r11 + t118 * r10 + t119 * r9;
+    let t137 = t136 + t120 * r8 + t121 * r7 + t122 * r6 + t123 * r5;
+    let t138 = t137 + t124 * r4 + t125 * r3 + t126 * r2 + t127 * r;
+    let t139 = exp16 * exp16 + exp15 * exp15 + exp14 * exp14 + exp13 * exp13;
+    let t140 = t139 + exp12 * exp12 + exp11 * exp11 + exp10 * exp10;
+    let t141 = t140 + exp9 * exp9 + exp8 * exp8 + exp7 * exp7;
+    let t142 = t141 + exp6 * exp6 + exp5 * exp5 + exp4 * exp4;
+    let t143 = x[0] * x[0];
+    let t144 = exp16 * (t52 * r16 + t143 * (exp16 * r16));
+    let t145 = exp15 * (t55 * r15 + t143 * (exp15 * r15));
+    let t146 = exp14 * (t58 * r14 + t143 * (exp14 * r14));
+    let t147 = exp13 * (t61 * r13 + t143 * (exp13 * r13));
+    let t148 = exp12 * (t64 * r12 + t143 * (exp12 * r12));
+    let t149 = exp11 * (t67 * r11 + t143 * (exp11 * r11));
+    let t150 = exp10 * (t70 * r10 + t143 * (exp10 * r10));
+    let t151 = exp9 * (t73 * r9 + t143 * (exp9 * r9));
+    let t152 = exp8 * (t76 * r8 + t143 * (exp8 * r8));
+    let t153 = exp7 * (t79 * r7 + t143 * (exp7 * r7));
+    let t154 = exp6 * (t82 * r6 + t143 * (exp6 * r6));
+    let t155 = exp5 * (t85 * r5 + t143 * (exp5 * r5));
+    let t156 = exp4 * (t88 * r4 + t143 * (exp4 * r4));
+    let t157 = exp3 * (t91 * r3 + t143 * (exp3 * r3));
+    let t158 = exp2 * (t94 * r2 + t143 * (exp2 * r2));
+    let t159 = exp * (t97 * r + t143 * (exp * r));
+    let t160 = t57 * r15 + t43 * t145 * r15;
+    let t161 = t54 * r16 + t46 * t144 * r16 + t160;
+    let t162 = t161 + (t60 * r14 + t40 * t146 * r14);
+    let t163 = t162 + (t63 * r13 + t37 * t147 * r13);
+    let t164 = t163 + (t66 * r12 + t34 * t148 * r12);
+    let t165 = t164 + (t69 * r11 + t31 * t149 * r11);
+    let t166 = t165 + (t72 * r10 + t28 * t150 * r10);
+    let t167 = t166 + (t75 * r9 + t25 * t151 * r9);
+    let t168 = t167 + (t78 * r8 + t22 * t152 * r8);
+    let t169 = t168 + (t81 * r7 + t19 * t153 * r7);
+    let t170 = t169 + (t84 * r6 + t16 * t154 * r6);
+    let t171 = t170 + (t87 * r5 + t13 * t155 * r5);
+    let t172 = t171 + (t90 * r4 + t10 * t156 * r4);
+    let t173 = t172 + (t93 * r3 + t7 * t157 * r3);
+    let t174 = t173 + (t96 * r2 + t4 * t158 * r2);
+    let t175 = t144 * r16 + t145 * r15 + t146 * r14 + t147 * r13;
+    let t176 = t175 + t148 * r12 + t149 * r11 + t150 * r10 + t151 * r9;
+    let t177 = t176 + t152 * r8 + t153 * r7 + t154 * r6 + t155 * r5;
+    let t178 = t177 + t156 * r4 + t157 * r3 + t158 * r2 + t159 * r;
+    let t179 = 4.0 * x[1];
+    let t180 = 2.0 * x[1];
+    let t181 = exp16 * (t46 * t52 * r16 + t143 * (exp16 * (t46 * r16)));
+    let t182 = exp15 * (t43 * t55 * r15 + t143 * (exp15 * (t43 * r15)));
+    let t183 = exp14 * (t40 * t58 * r14 + t143 * (exp14 * (t40 * r14)));
+    let t184 = exp13 * (t37 * t61 * r13 + t143 * (exp13 * (t37 * r13)));
+    let t185 = exp12 * (t34 * t64 * r12 + t143 * (exp12 * (t34 * r12)));
+    let t186 = exp11 * (t31 * t67 * r11 + t143 * (exp11 * (t31 * r11)));
+    let t187 = exp10 * (t28 * t70 * r10 + t143 * (exp10 * (t28 * r10)));
+    let t188 = exp9 * (t25 * t73 * r9 + t143 * (exp9 * (t25 * r9)));
+    let t189 = exp8 * (t22 * t76 * r8 + t143 * (exp8 * (t22 * r8)));
+    let t190 = exp7 * (t19 * t79 * r7 + t143 * (exp7 * (t19 * r7)));
+    let t191 = exp6 * (t16 * t82 * r6 + t143 * (exp6 * (t16 * r6)));
+    let t192 = exp5 * (t13 * t85 * r5 + t143 * (exp5 * (t13 * r5)));
+    let t193 = exp4 * (t10 * t88 * r4 + t143 * (exp4 * (t10 * r4)));
+    let t194 = exp3 * (t7 * t91 * r3 + t143 * (exp3 * (t7 * r3)));
+    let t195 = exp2 * (t4 * t94 * r2 + t143 * (exp2 * (t4 * r2)));
+    let t196 = t180 * r * (exp * (t * t97 * r + t143 * (exp * (t * r))));
+    let t197 = t179 * r15 * t56 * r15 * r15 + t180 * r15 * t182 * r15;
+    let t198 = t179 * r16 * t53 * r16 * r16 + t180 * r16 * t181 * r16;
+    let t199 = t179 * r14 * t59 * r14 * r14 + t180 * r14 * t183 * r14;
+    let t200 = t179 * r13 * t62 * r13 * r13 + t180 * r13 * t184 * r13;
+    let t201 = t179 * r12 * t65 * r12 * r12 + t180 * r12 * t185 * r12;
+    let t202 = t179 * r11 * t68 * r11 * r11 + t180 * r11 * t186 * r11;
+    let t203 = t179 * r10 * t71 * r10 * r10 + t180 * r10 * t187 * r10;
+    let t204 = t179 * r9 * t74 * r9 * r9 + t180 * r9 * t188 * r9;
+    let t205 = t179 * r8 * t77 * r8 * r8 + t180 * r8 * t189 * r8;
+    let t206 = t198 + t197 + t199 + t200 + t201 + t202 + t203 + t204;
+    let t207 = t179 * r7 * t80 * r7 * r7 + t180 * r7 * t190 * r7;
+    let t208 = t179 * r6 * t83 * r6 * r6 + t180 * r6 * t191 * r6;
+    let t209 = t179 * r5 * t86 * r5 * r5 + t180 * r5 * t192 * r5;
+    let t210 = t179 * r4 * t89 * r4 * r4 + t180 * r4 * t193 * r4;
+    let t211 = t179 * r3 * t92 * r3 * r3 + t180 * r3 * t194 * r3;
+    let t212 = t179 * r2 * t95 * r2 * r2 + t180 * r2 * t195 * r2;
+    let t213 = t206 + t205 + t207 + t208 + t209 + t210 + t211 + t212;
+    out[0] = t51 + t42 * t42 + t45 * t45 + t48 * t48;
+    out[1] = 2.0 * (t111 + exp * t3);
+    out[2] = 2.0 * (t107 + t81 + t84 + t87 + t90 + t93 + t96 + t99);
+    out[3] = -2.0 * t106;
+    out[4] = 2.0 * (t142 + exp3 * exp3 + exp2 * exp2 + exp * exp);
+    out[5] = 2.0 * t138;
+    out[6] = -2.0 * (t134 + t * t127 * r);
+    out[7] = 2.0 * t178;
+    out[8] = -2.0 * (t174 + (t99 * r + t * t159 * r));
+    out[9] = t213 + (t179 * r * t98 * r * r + t196 * r);
 }
 
 // mgh-12
@@ -4951,219 +4946,234 @@ fn e195(x: &[f64], out: &mut [f64]) {
 fn e196(x: &[f64], out: &mut [f64]) {
     let t = 4.0 * x[1] + 16.0;
     let r = 1.0 / (4.0 * x[2] + x[3] + 16.0);
-    let t2 = x[0] * t;
-    let t3 = 0.1957 - t2 * r;
-    let t4 = 2.0 * x[1] + 4.0;
+    let t2 = x[0] * r;
+    let t3 = t2 * t;
+    let t4 = 0.1957 - t3;
+    let t5 = 2.0 * x[1] + 4.0;
     let r2 = 1.0 / (2.0 * x[2] + x[3] + 4.0);
-    let t5 = x[0] * t4;
-    let t6 = 0.1947 - t5 * r2;
-    let t7 = x[1] + 1.0;
+    let t6 = x[0] * r2;
+    let t7 = t6 * t5;
+    let t8 = 0.1947 - t7;
+    let t9 = x[1] + 1.0;
     let r3 = 1.0 / (x[2] + x[3] + 1.0);
-    let t8 = x[0] * t7;
-    let t9 = 0.1735 - t8 * r3;
-    let t10 = 0.5 * x[1] + 0.25;
+    let t10 = x[0] * r3;
+    let t11 = t10 * t9;
+    let t12 = 0.1735 - t11;
+    let t13 = 0.5 * x[1] + 0.25;
     let r4 = 1.0 / (0.5 * x[2] + x[3] + 0.25);
-    let t11 = x[0] * t10;
-    let t12 = 0.16 - t11 * r4;
-    let t13 = 0.25 * x[1] + 0.0625;
+    let t14 = x[0] * r4;
+    let t15 = t14 * t13;
+    let t16 = 0.16 - t15;
+    let t17 = 0.25 * x[1] + 0.0625;
     let r5 = 1.0 / (0.25 * x[2] + x[3] + 0.0625);
-    let t14 = x[0] * t13;
-    let t15 = 0.0844 - t14 * r5;
-    let t16 = 0.167 * x[1] + 0.027889000000000004;
+    let t18 = x[0] * r5;
+    let t19 = t18 * t17;
+    let t20 = 0.0844 - t19;
+    let t21 = 0.167 * x[1] + 0.027889000000000004;
     let r6 = 1.0 / (0.167 * x[2] + x[3] + 0.027889000000000004);
-    let t17 = x[0] * t16;
-    let t18 = 0.0627 - t17 * r6;
-    let t19 = 0.125 * x[1] + 0.015625;
+    let t22 = x[0] * r6;
+    let t23 = t22 * t21;
+    let t24 = 0.0627 - t23;
+    let t25 = 0.125 * x[1] + 0.015625;
     let r7 = 1.0 / (0.125 * x[2] + x[3] + 0.015625);
-    let t20 = x[0] * t19;
-    let t21 = 0.0456 - t20 * r7;
-    let t22 = 0.1 * x[1] + 0.010000000000000002;
+    let t26 = x[0] * r7;
+    let t27 = t26 * t25;
+    let t28 = 0.0456 - t27;
+    let t29 = 0.1 * x[1] + 0.010000000000000002;
     let r8 = 1.0 / (0.1 * x[2] + x[3] + 0.010000000000000002);
-    let t23 = x[0] * t22;
-    let t24 = 0.0342 - t23 * r8;
-    let t25 = 0.0833 * x[1] + 0.00693889;
+    let t30 = x[0] * r8;
+    let t31 = t30 * t29;
+    let t32 = 0.0342 - t31;
+    let t33 = 0.0833 * x[1] + 0.00693889;
     let r9 = 1.0 / (0.0833 * x[2] + x[3] + 0.00693889);
-    let t26 = x[0] * t25;
-    let t27 = 0.0323 - t26 * r9;
-    let t28 = 0.0714 * x[1] + 0.00509796;
+    let t34 = x[0] * r9;
+    let t35 = t34 * t33;
+    let t36 = 0.0323 - t35;
+    let t37 = 0.0714 * x[1] + 0.00509796;
     let r10 = 1.0 / (0.0714 * x[2] + x[3] + 0.00509796);
-    let t29 = x[0] * t28;
-    let t30 = 0.0235 - t29 * r10;
-    let t31 = 0.0625 * x[1] + 0.00390625;
+    let t38 = x[0] * r10;
+    let t39 = t38 * t37;
+    let t40 = 0.0235 - t39;
+    let t41 = 0.0625 * x[1] + 0.00390625;
     let r11 = 1.0 / (0.0625 * x[2] + x[3] + 0.00390625);
-    let t32 = x[0] * t31;
-    let t33 = 0.0246 - t32 * r11;
-    let t34 = t3 * t3 + t6 * t6 + t9 * t9 + t12 * t12 + t15 * t15;
-    let t35 = t34 + t18 * t18 + t21 * t21 + t24 * t24 + t27 * t27;
-    let t36 = r11 * r11;
-    let t37 = t32 * t36;
-    let t38 = t37 * t33;
-    let t39 = r10 * r10;
-    let t40 = t29 * t39;
-    let t41 = t40 * t30;
-    let t42 = r9 * r9;
-    let t43 = t26 * t42;
-    let t44 = t43 * t27;
-    let t45 = r8 * r8;
-    let t46 = t23 * t45;
-    let t47 = t46 * t24;
-    let t48 = r7 * r7;
-    let t49 = t20 * t48;
-    let t50 = t49 * t21;
-    let t51 = r6 * r6;
-    let t52 = t17 * t51;
-    let t53 = t52 * t18;
-    let t54 = r5 * r5;
-    let t55 = t14 * t54;
-    let t56 = t55 * t15;
-    let t57 = r4 * r4;
-    let t58 = t11 * t57;
-    let t59 = t58 * t12;
-    let t60 = r3 * r3;
-    let t61 = t8 * t60;
-    let t62 = t61 * t9;
-    let t63 = r2 * r2;
-    let t64 = t5 * t63;
-    let t65 = t64 * t6;
-    let t66 = r * r;
-    let t67 = t2 * t66;
-    let t68 = t67 * t3;
-    let t69 = t38 + t41 + t44 + t47 + t50 + t53 + t56 + t59 + t62;
-    let t70 = 0.125 * t38 + 0.1428 * t41 + 0.1666 * t44 + 0.2 * t47;
-    let t71 = t70 + 0.25 * t50 + 0.334 * t53 + 0.5 * t56 + t59;
-    let t72 = 4.0 * x[0];
-    let t73 = -0.125 * x[0] * r11 * t33 - 0.1428 * x[0] * r10 * t30;
-    let t74 = t73 - 0.1666 * x[0] * r9 * t27 - 0.2 * x[0] * r8 * t24;
-    let t75 = t74 - 0.25 * x[0] * r7 * t21 - 0.334 * x[0] * r6 * t18;
-    let t76 = t75 - 0.5 * x[0] * r5 * t15 - x[0] * r4 * t12;
-    let t77 = t76 - 2.0 * x[0] * r3 * t9 - t72 * r2 * t6;
-    let t78 = t31 * r11 * t33 + t28 * r10 * t30 + t25 * r9 * t27;
-    let t79 = t78 + t22 * r8 * t24 + t19 * r7 * t21;
-    let t80 = t79 + t16 * r6 * t18 + t13 * r5 * t15;
-    let t81 = t80 + t10 * r4 * t12 + t7 * r3 * t9 + t4 * r2 * t6;
-    let t82 = t31 * t31;
-    let t83 = t36 * r11;
-    let t84 = t31 * t36 * t33 - x[0] * t82 * t83;
-    let t85 = t28 * t28;
-    let t86 = t39 * r10;
-    let t87 = t28 * t39 * t30 - x[0] * t85 * t86;
-    let t88 = t25 * t25;
-    let t89 = t42 * r9;
-    let t90 = t25 * t42 * t27 - x[0] * t88 * t89;
-    let t91 = t22 * t22;
-    let t92 = t45 * r8;
-    let t93 = t22 * t45 * t24 - x[0] * t91 * t92;
-    let t94 = t19 * t19;
-    let t95 = t48 * r7;
-    let t96 = t19 * t48 * t21 - x[0] * t94 * t95;
-    let t97 = t16 * t16;
-    let t98 = t51 * r6;
-    let t99 = t16 * t51 * t18 - x[0] * t97 * t98;
-    let t100 = t13 * t13;
-    let t101 = t54 * r5;
-    let t102 = t13 * t54 * t15 - x[0] * t100 * t101;
-    let t103 = t10 * t10;
-    let t104 = t57 * r4;
-    let t105 = t10 * t57 * t12 - x[0] * t103 * t104;
-    let t106 = t7 * t7;
-    let t107 = t60 * r3;
-    let t108 = t7 * t60 * t9 - x[0] * t106 * t107;
-    let t109 = t4 * t4;
-    let t110 = t63 * r2;
-    let t111 = t4 * t63 * t6 - x[0] * t109 * t110;
-    let t112 = t * t;
-    let t113 = t66 * r;
-    let t114 = t * t66 * t3 - x[0] * t112 * t113;
-    let t115 = t84 + t87 + t90 + t93 + t96 + t99 + t102 + t105 + t108;
-    let t116 = 0.125 * t84 + 0.1428 * t87 + 0.1666 * t90 + 0.2 * t93;
-    let t117 = t116 + 0.25 * t96 + 0.334 * t99 + 0.5 * t102 + t105;
-    let t118 = -0.125 * (r11 * t33 - t37) - 0.1428 * (r10 * t30 - t40);
-    let t119 = t118 - 0.1666 * (r9 * t27 - t43) - 0.2 * (r8 * t24 - t46);
-    let t120 = t119 - 0.25 * (r7 * t21 - t49) - 0.334 * (r6 * t18 - t52);
-    let t121 = t120 - 0.5 * (r5 * t15 - t55) - (r4 * t12 - t58);
-    let t122 = t121 - 2.0 * (r3 * t9 - t61) - 4.0 * (r2 * t6 - t64);
-    let t123 = t82 * t36 + t85 * t39 + t88 * t42 + t91 * t45;
-    let t124 = t123 + t94 * t48 + t97 * t51 + t100 * t54 + t103 * t57;
-    let t125 = x[0] * x[0];
-    let t126 = x[0] * t36 * t33 - t125 * t31 * t83;
-    let t127 = x[0] * t39 * t30 - t125 * t28 * t86;
-    let t128 = x[0] * t42 * t27 - t125 * t25 * t89;
-    let t129 = x[0] * t45 * t24 - t125 * t22 * t92;
-    let t130 = x[0] * t48 * t21 - t125 * t19 * t95;
-    let t131 = x[0] * t51 * t18 - t125 * t16 * t98;
-    let t132 = x[0] * t54 * t15 - t125 * t13 * t101;
-    let t133 = x[0] * t57 * t12 - t125 * t10 * t104;
-    let t134 = x[0] * t63 * t6 - t125 * t4 * t110;
-    let t135 = x[0] * t66 * t3 - t125 * t * t113;
-    let t136 = 0.125 * t126 + 0.1428 * t127 + 0.1666 * t128 + 0.2 * t129;
-    let t137 = 2.0 * (x[0] * t60 * t9 - t125 * t7 * t107);
-    let t138 = t136 + 0.25 * t130 + 0.334 * t131 + 0.5 * t132 + t133;
-    let t139 = 0.0078125 * t126 + 0.01019592 * t127 + 0.01387778 * t128 + 0.020000000000000004 * t129;
-    let t140 = t139 + 0.03125 * t130 + 0.05577800000000001 * t131 + 0.125 * t132;
-    let t141 = 0.0078125 * t125 * t36 + 0.01019592 * t125 * t39;
-    let t142 = t141 + 0.01387778 * t125 * t42 + 0.020000000000000004 * t125 * t45;
-    let t143 = t142 + 0.03125 * t125 * t48 + 0.05577800000000001 * t125 * t51;
-    let t144 = 2.0 * t125;
-    let t145 = t143 + 0.125 * t125 * t54 + 0.5 * t125 * t57;
-    let t146 = t145 + t144 * t60 + 8.0 * t125 * t63;
-    let t147 = t2 * t113 * t3;
-    let t148 = t5 * t110 * t6;
-    let t149 = t11 * t104 * t12;
-    let t150 = t14 * t101 * t15;
-    let t151 = t17 * t98 * t18;
-    let t152 = t20 * t95 * t21;
-    let t153 = t23 * t92 * t24;
-    let t154 = t26 * t89 * t27;
-    let t155 = t29 * t86 * t30;
-    let t156 = t32 * t83 * t33;
-    let t157 = t125 * t82 * (t36 * t36);
-    let t158 = 0.25 * t156 - 0.125 * t157;
-    let t159 = t125 * t85 * (t39 * t39);
-    let t160 = 0.2856 * t155 - 0.1428 * t159;
-    let t161 = t125 * t88 * (t42 * t42);
-    let t162 = 0.3332 * t154 - 0.1666 * t161;
-    let t163 = t125 * t91 * (t45 * t45);
-    let t164 = 0.4 * t153 - 0.2 * t163;
-    let t165 = t125 * t94 * (t48 * t48);
-    let t166 = 0.5 * t152 - 0.25 * t165;
-    let t167 = t125 * t97 * (t51 * t51);
-    let t168 = 0.668 * t151 - 0.334 * t167;
-    let t169 = t125 * t100 * (t54 * t54);
-    let t170 = t150 - 0.5 * t169;
-    let t171 = t125 * t103 * (t57 * t57);
-    let t172 = 2.0 * t149 - t171;
-    let t173 = t72 * t7 * t107 * t9 - t144 * t106 * (t60 * t60);
-    let t174 = t125 * t109 * (t63 * t63);
-    let t175 = 8.0 * t148 - 4.0 * t174;
-    let t176 = t125 * t112 * (t66 * t66);
-    let t177 = 16.0 * t147 - 8.0 * t176;
-    let t178 = -t158 - t160 - t162 - t164 - t166 - t168 - t170 - t172;
-    let t179 = -0.0625 * t158 - 0.0714 * t160 - 0.0833 * t162 - 0.1 * t164;
-    let t180 = t179 - 0.125 * t166 - 0.167 * t168 - 0.25 * t170;
-    let t181 = -t173 - (4.0 * t156 - 2.0 * t157);
-    let t182 = t181 - (4.0 * t155 - 2.0 * t159);
-    let t183 = t182 - (4.0 * t154 - 2.0 * t161);
-    let t184 = t183 - (4.0 * t153 - 2.0 * t163);
-    let t185 = t184 - (4.0 * t152 - 2.0 * t165);
-    let t186 = t185 - (4.0 * t151 - 2.0 * t167);
-    let t187 = t186 - (4.0 * t150 - 2.0 * t169);
-    let t188 = t187 - (4.0 * t149 - 2.0 * t171);
-    let t189 = t188 - (4.0 * t148 - 2.0 * t174);
-    out[0] = t35 + t30 * t30 + t33 * t33;
-    out[1] = -2.0 * (t81 + t * r * t3);
-    out[2] = t77 - 8.0 * x[0] * r * t3;
-    out[3] = t71 + 2.0 * t62 + 4.0 * t65 + 8.0 * t68;
-    out[4] = 2.0 * (t69 + t65 + t68);
-    out[5] = 2.0 * (t124 + t106 * t60 + t109 * t63 + t112 * t66);
-    out[6] = t122 - 8.0 * (r * t3 - t67);
-    out[7] = t117 + 2.0 * t108 + 4.0 * t111 + 8.0 * t114;
-    out[8] = 2.0 * (t115 + t111 + t114);
-    out[9] = t146 + 32.0 * t125 * t66;
-    out[10] = t140 + 0.5 * t133 + t137 + 8.0 * t134 + 32.0 * t135;
-    out[11] = t138 + t137 + 4.0 * t134 + 8.0 * t135;
-    out[12] = t180 - 0.5 * t172 - t173 - 2.0 * t175 - 4.0 * t177;
-    out[13] = t178 - t173 - t175 - t177;
-    out[14] = t189 - (4.0 * t147 - 2.0 * t176);
+    let t42 = x[0] * r11;
+    let t43 = t42 * t41;
+    let t44 = 0.0246 - t43;
+    let t45 = t4 * t4 + t8 * t8 + t12 * t12 + t16 * t16;
+    let t46 = t45 + t20 * t20 + t24 * t24 + t28 * t28 + t32 * t32;
+    let t47 = t41 * r11;
+    let t48 = t47 * t44;
+    let t49 = t43 * r11;
+    let t50 = t49 * t44;
+    let t51 = t37 * r10;
+    let t52 = t51 * t40;
+    let t53 = t39 * r10;
+    let t54 = t53 * t40;
+    let t55 = t33 * r9;
+    let t56 = t55 * t36;
+    let t57 = t35 * r9;
+    let t58 = t57 * t36;
+    let t59 = t29 * r8;
+    let t60 = t59 * t32;
+    let t61 = t31 * r8;
+    let t62 = t61 * t32;
+    let t63 = t25 * r7;
+    let t64 = t63 * t28;
+    let t65 = t27 * r7;
+    let t66 = t65 * t28;
+    let t67 = t21 * r6;
+    let t68 = t67 * t24;
+    let t69 = t23 * r6;
+    let t70 = t69 * t24;
+    let t71 = t17 * r5;
+    let t72 = t71 * t20;
+    let t73 = t19 * r5;
+    let t74 = t73 * t20;
+    let t75 = t13 * r4;
+    let t76 = t75 * t16;
+    let t77 = t14 * t16;
+    let t78 = t15 * r4;
+    let t79 = t78 * t16;
+    let t80 = t9 * r3;
+    let t81 = t80 * t12;
+    let t82 = t11 * r3;
+    let t83 = t82 * t12;
+    let t84 = t5 * r2;
+    let t85 = t84 * t8;
+    let t86 = t7 * r2;
+    let t87 = t86 * t8;
+    let t88 = t * r;
+    let t89 = t88 * t4;
+    let t90 = t3 * r;
+    let t91 = t90 * t4;
+    let t92 = t50 + t54 + t58 + t62 + t66 + t70 + t74 + t79 + t83;
+    let t93 = 0.125 * t50 + 0.1428 * t54 + 0.1666 * t58 + 0.2 * t62;
+    let t94 = t93 + 0.25 * t66 + 0.334 * t70 + 0.5 * t74 + t79;
+    let t95 = 4.0 * x[0];
+    let t96 = -0.125 * x[0] * r11 * t44 - 0.1428 * x[0] * r10 * t40;
+    let t97 = t96 - 0.1666 * x[0] * r9 * t36 - 0.2 * x[0] * r8 * t32;
+    let t98 = t97 - 0.25 * x[0] * r7 * t28 - 0.334 * x[0] * r6 * t24;
+    let t99 = t98 - 0.5 * x[0] * r5 * t20 - t77;
+    let t100 = t99 - 2.0 * x[0] * r3 * t12 - t95 * r2 * t8;
+    let t101 = t48 + t52 + t56 + t60 + t64 + t68 + t72 + t76 + t81;
+    let t102 = t47 * t47;
+    let t103 = t48 * r11 - t42 * t102;
+    let t104 = t51 * t51;
+    let t105 = t52 * r10 - t38 * t104;
+    let t106 = t55 * t55;
+    let t107 = t56 * r9 - t34 * t106;
+    let t108 = t59 * t59;
+    let t109 = t60 * r8 - t30 * t108;
+    let t110 = t63 * t63;
+    let t111 = t64 * r7 - t26 * t110;
+    let t112 = t67 * t67;
+    let t113 = t68 * r6 - t22 * t112;
+    let t114 = t71 * t71;
+    let t115 = t72 * r5 - t18 * t114;
+    let t116 = t75 * t75;
+    let t117 = t76 * r4 - t14 * t116;
+    let t118 = t80 * t80;
+    let t119 = t81 * r3 - t10 * t118;
+    let t120 = t84 * t84;
+    let t121 = t85 * r2 - t6 * t120;
+    let t122 = t88 * t88;
+    let t123 = t89 * r - t2 * t122;
+    let t124 = t103 + t105 + t107 + t109 + t111 + t113 + t115 + t117;
+    let t125 = 0.125 * t103 + 0.1428 * t105 + 0.1666 * t107 + 0.2 * t109;
+    let t126 = t125 + 0.25 * t111 + 0.334 * t113 + 0.5 * t115 + t117;
+    let t127 = -0.125 * (t44 * r11 - t49) - 0.1428 * (t40 * r10 - t53);
+    let t128 = t127 - 0.1666 * (t36 * r9 - t57) - 0.2 * (t32 * r8 - t61);
+    let t129 = t128 - 0.25 * (t28 * r7 - t65) - 0.334 * (t24 * r6 - t69);
+    let t130 = t129 - 0.5 * (t20 * r5 - t73) - (t16 * r4 - t78);
+    let t131 = t130 - 2.0 * (t12 * r3 - t82) - 4.0 * (t8 * r2 - t86);
+    let t132 = t102 + t104 + t106 + t108 + t110 + t112 + t114 + t116;
+    let t133 = t42 * t42;
+    let t134 = t42 * t44 * r11 - t133 * t41 * r11;
+    let t135 = t38 * t38;
+    let t136 = t38 * t40 * r10 - t135 * t37 * r10;
+    let t137 = t34 * t34;
+    let t138 = t34 * t36 * r9 - t137 * t33 * r9;
+    let t139 = t30 * t30;
+    let t140 = t30 * t32 * r8 - t139 * t29 * r8;
+    let t141 = t26 * t26;
+    let t142 = t26 * t28 * r7 - t141 * t25 * r7;
+    let t143 = t22 * t22;
+    let t144 = t22 * t24 * r6 - t143 * t21 * r6;
+    let t145 = t18 * t18;
+    let t146 = t18 * t20 * r5 - t145 * t17 * r5;
+    let t147 = t14 * t14;
+    let t148 = t77 * r4 - t147 * t13 * r4;
+    let t149 = t10 * t10;
+    let t150 = t6 * t6;
+    let t151 = t6 * t8 * r2 - t150 * t5 * r2;
+    let t152 = t2 * t2;
+    let t153 = t2 * t4 * r - t152 * t * r;
+    let t154 = 0.125 * t134 + 0.1428 * t136 + 0.1666 * t138 + 0.2 * t140;
+    let t155 = 2.0 * (t10 * t12 * r3 - t149 * t9 * r3);
+    let t156 = t154 + 0.25 * t142 + 0.334 * t144 + 0.5 * t146 + t148;
+    let t157 = 0.0078125 * t134 + 0.01019592 * t136 + 0.01387778 * t138 + 0.020000000000000004 * t140;
+    let t158 = t157 + 0.03125 * t142 + 0.05577800000000001 * t144 + 0.125 * t146;
+    let t159 = 0.0078125 * t133 + 0.01019592 * t135 + 0.01387778 * t137 + 0.020000000000000004 * t139;
+    let t160 = t159 + 0.03125 * t141 + 0.05577800000000001 * t143 + 0.125 * t145;
+    let t161 = 2.0 * t149;
+    let t162 = t91 * r;
+    let t163 = t87 * r2;
+    let t164 = t79 * r4;
+    let t165 = t74 * r5;
+    let t166 = t70 * r6;
+    let t167 = t66 * r7;
+    let t168 = t62 * r8;
+    let t169 = t58 * r9;
+    let t170 = t54 * r10;
+    let t171 = t50 * r11;
+    let t172 = t133 * t102;
+    let t173 = 0.25 * t171 - 0.125 * t172;
+    let t174 = t135 * t104;
+    let t175 = 0.2856 * t170 - 0.1428 * t174;
+    let t176 = t137 * t106;
+    let t177 = 0.3332 * t169 - 0.1666 * t176;
+    let t178 = t139 * t108;
+    let t179 = 0.4 * t168 - 0.2 * t178;
+    let t180 = t141 * t110;
+    let t181 = 0.5 * t167 - 0.25 * t180;
+    let t182 = t143 * t112;
+    let t183 = 0.668 * t166 - 0.334 * t182;
+    let t184 = t145 * t114;
+    let t185 = t165 - 0.5 * t184;
+    let t186 = t147 * t116;
+    let t187 = 2.0 * t164 - t186;
+    let t188 = t95 * r3 * t9 * r3 * t12 * r3 - t161 * t118;
+    let t189 = t150 * t120;
+    let t190 = 8.0 * t163 - 4.0 * t189;
+    let t191 = t152 * t122;
+    let t192 = 16.0 * t162 - 8.0 * t191;
+    let t193 = -t173 - t175 - t177 - t179 - t181 - t183 - t185 - t187;
+    let t194 = -0.0625 * t173 - 0.0714 * t175 - 0.0833 * t177 - 0.1 * t179;
+    let t195 = t194 - 0.125 * t181 - 0.167 * t183 - 0.25 * t185;
+    let t196 = -t188 - (4.0 * t171 - 2.0 * t172);
+    let t197 = t196 - (4.0 * t170 - 2.0 * t174);
+    let t198 = t197 - (4.0 * t169 - 2.0 * t176);
+    let t199 = t198 - (4.0 * t168 - 2.0 * t178);
+    let t200 = t199 - (4.0 * t167 - 2.0 * t180);
+    let t201 = t200 - (4.0 * t166 - 2.0 * t182);
+    let t202 = t201 - (4.0 * t165 - 2.0 * t184);
+    let t203 = t202 - (4.0 * t164 - 2.0 * t186);
+    let t204 = t203 - (4.0 * t163 - 2.0 * t189);
+    out[0] = t46 + t36 * t36 + t40 * t40 + t44 * t44;
+    out[1] = -2.0 * (t101 + t85 + t89);
+    out[2] = t100 - 8.0 * x[0] * r * t4;
+    out[3] = t94 + 2.0 * t83 + 4.0 * t87 + 8.0 * t91;
+    out[4] = 2.0 * (t92 + t87 + t91);
+    out[5] = 2.0 * (t132 + t118 + t120 + t122);
+    out[6] = t131 - 8.0 * (t4 * r - t90);
+    out[7] = t126 + 2.0 * t119 + 4.0 * t121 + 8.0 * t123;
+    out[8] = 2.0 * (t124 + t119 + t121 + t123);
+    out[9] = t160 + 0.5 * t147 + t161 + 8.0 * t150 + 32.0 * t152;
+    out[10] = t158 + 0.5 * t148 + t155 + 8.0 * t151 + 32.0 * t153;
+    out[11] = t156 + t155 + 4.0 * t151 + 8.0 * t153;
+    out[12] = t195 - 0.5 * t187 - t188 - 2.0 * t190 - 4.0 * t192;
+    out[13] = t193 - t188 - t190 - t192;
+    out[14] = t204 - (4.0 * t162 - 2.0 * t191);
 }
 
 // mgh-16
@@ -5691,38 +5701,38 @@ fn e205(x: &[f64], out: &mut [f64]) {
     let t13 = x[1] * r;
     let cos = ::chainrule::__rt::cos(x[1]);
     let cos2 = ::chainrule::__rt::cos(x[0]);
-    let t14 = r * r;
-    let t15 = 3.183098861837907e-6 * t8 * sign2;
-    let t16 = exp * (sign2 * t11);
-    let t17 = 3.183098861837907e-6 * sin;
-    let t18 = t17 * t5;
-    let t19 = t17 * sin2;
-    let t20 = 1e-5 * sin2;
-    let t21 = ::chainrule::__rt::pow(t4, -1.9);
-    let t22 = sign * sign;
-    let t23 = t22 * (t20 * exp * cos2 - (if c { 0.0 } else { t19 * t16 })) * t21;
-    let t24 = 0.9 * sin;
-    let t25 = t24 * sin2;
-    let t26 = (if c { 0.0 } else { t15 * t11 }) - (t20 * t5 * cos2 - t25 * t23);
-    let t27 = 0.3183098861837907 * sign2;
-    let t28 = t27 * (exp * t26) - (if c { 0.0 } else { -3.183098861837907e-6 * x[0] * t10 * t14 });
-    let t29 = t24 * exp;
-    let t30 = 1e-5 * exp * t5 * cos2 - t29 * t23;
-    let t31 = cos * ((if c { 0.0 } else { t18 * t16 }) - t30);
-    let t32 = if c { 0.0 } else { 3.183098861837907e-6 * sin2 * t5 * t16 };
+    let t14 = 3.183098861837907e-6 * t8 * sign2;
+    let t15 = exp * (sign2 * t11);
+    let t16 = 3.183098861837907e-6 * sin;
+    let t17 = t16 * t5;
+    let t18 = t16 * sin2;
+    let t19 = 1e-5 * sin2;
+    let t20 = ::chainrule::__rt::pow(t4, -1.9);
+    let t21 = sign * sign;
+    let t22 = t21 * (t19 * exp * cos2 - (if c { 0.0 } else { t18 * t15 })) * t20;
+    let t23 = 0.9 * sin;
+    let t24 = t23 * sin2;
+    let t25 = (if c { 0.0 } else { t14 * t11 }) - (t19 * t5 * cos2 - t24 * t22);
+    let t26 = 0.3183098861837907 * sign2;
+    let t27 = if c { 0.0 } else { -3.183098861837907e-6 * x[0] * r * t10 * r };
+    let t28 = t26 * (exp * t25) - t27;
+    let t29 = t23 * exp;
+    let t30 = 1e-5 * exp * t5 * cos2 - t29 * t22;
+    let t31 = cos * ((if c { 0.0 } else { t17 * t15 }) - t30);
+    let t32 = if c { 0.0 } else { 3.183098861837907e-6 * sin2 * t5 * t15 };
     let t33 = 1e-5 * sin;
     let t34 = 3.183098861837907e-6 * (t10 * r);
-    let t35 = t33 * t6 + cos2 * (0.9 * sin2 * exp * t23 + t32);
+    let t35 = t33 * t6 + cos2 * (0.9 * sin2 * exp * t22 + t32);
     let t36 = exp * (sign2 * t13);
-    let t37 = t22 * t21 * (t33 * exp * cos - (if c { 0.0 } else { t19 * t36 }));
+    let t37 = t21 * t20 * (t33 * exp * cos - (if c { 0.0 } else { t18 * t36 }));
     let t40 = if c {
         0.0
     } else {
-        let t38 = (if c { 0.0 } else { t15 * t13 }) - (t33 * t5 * cos - t25 * t37);
-        let t39 = t27 * (exp * t38) - (if c { 0.0 } else { -3.183098861837907e-6 * x[1] * t10 * t14 });
-        t34 - t13 * t39
+        let t38 = (if c { 0.0 } else { t14 * t13 }) - (t33 * t5 * cos - t24 * t37);
+        let t39 = if c { 0.0 } else { -3.183098861837907e-6 * x[1] * r * t10 * r };
+        t34 - t13 * (t26 * (exp * t38) - t39)
     };
-    let t41 = t20 * t7 + cos * (t29 * t37 + (if c { 0.0 } else { t18 * t36 }));
+    let t41 = t19 * t7 + cos * (t29 * t37 + (if c { 0.0 } else { t17 * t36 }));
     out[0] = -0.0001 * ::chainrule::__rt::pow(t4, 0.1);
     out[1] = (if c { 0.0 } else { t12 * t11 }) - 1e-5 * t6 * cos2;
     out[2] = (if c { 0.0 } else { t12 * t13 }) - 1e-5 * t7 * cos;
@@ -5794,40 +5804,40 @@ fn e208(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(sin);
     let t4 = cos * cos - 0.5;
     let r = 1.0 / (0.001 * (t + t2) + 1.0);
-    let t5 = r * r;
-    let t6 = t5 * r;
-    let t7 = cos * t5;
+    let t5 = t4 * r;
+    let t6 = r * r;
+    let t7 = cos * r * r;
     let sin2 = ::chainrule::__rt::sin(sin);
     let t8 = t7 * sin2;
     let cos2 = ::chainrule::__rt::cos(abs);
     let sign = ::chainrule::__rt::sign(t3);
-    let t9 = 0.002 * (t4 * t6);
+    let t9 = 0.002 * (t5 * t6);
     let t10 = 2.0 * (t8 * cos2 * sign);
     let t11 = t9 - t10;
     let t12 = t9 + t10;
     let t13 = x[0] * sign;
     let t14 = sin2 * (cos2 * t13);
     let t15 = t7 * cos2;
-    let t16 = t5 * t5;
-    let t17 = 8.0 * cos * t6;
-    let t18 = 4.0 * t5;
-    let t19 = 0.008 * cos;
-    let t20 = 4.0 * cos;
-    let t21 = t20 * (t15 * t13) - sin2 * (t18 * t14 + t19 * (x[0] * t6));
-    let t22 = 4.0 * sin;
-    let t23 = sign * (t22 * (x[0] * t8 * sign) - cos2 * t21);
-    let t24 = 0.001 * (t17 * t14 + 0.012 * x[0] * t4 * t16);
+    let t16 = 8.0 * cos * r;
+    let t17 = 0.008 * cos;
+    let t18 = 4.0 * cos;
+    let t19 = sin2 * (4.0 * t14 * r * r + t17 * (x[0] * r * t6));
+    let t20 = 4.0 * sin;
+    let t21 = t20 * (x[0] * t8 * sign) - cos2 * (t18 * (t15 * t13) - t19);
+    let t22 = sign * t21;
+    let t23 = t16 * t14 * r * r + 0.012 * x[0] * r * t4 * r * t6;
+    let t24 = 0.001 * t23;
     let t25 = x[1] * sign;
     let t26 = sin2 * (cos2 * t25);
-    let t27 = t20 * (t15 * t25) - sin2 * (t18 * t26 - t19 * (x[1] * t6));
-    let t28 = sign * (t22 * (x[1] * t8 * sign) - cos2 * t27);
-    let t29 = x[1] * (0.001 * (t17 * t26 - 0.012 * x[1] * t4 * t16) - t28);
-    out[0] = t4 * t5 + 0.5;
+    let t27 = sin2 * (4.0 * t26 * r * r - t17 * (x[1] * r * t6));
+    let t28 = t20 * (x[1] * t8 * sign) - cos2 * (t18 * (t15 * t25) - t27);
+    let t29 = t16 * t26 * r * r - 0.012 * x[1] * r * t4 * r * t6;
+    out[0] = t5 * r + 0.5;
     out[1] = -2.0 * x[0] * t12;
     out[2] = -2.0 * x[1] * t11;
-    out[3] = -2.0 * (t12 - x[0] * (t24 + t23));
-    out[4] = 2.0 * x[1] * (t24 - t23);
-    out[5] = -2.0 * (t11 + t29);
+    out[3] = -2.0 * (t12 - x[0] * (t24 + t22));
+    out[4] = 2.0 * x[1] * (t24 - t22);
+    out[5] = -2.0 * (t11 + x[1] * (0.001 * t29 - sign * t28));
 }
 
 // opt-styblinski-tang
@@ -6077,25 +6087,24 @@ fn e218(x: &[f64], out: &mut [f64]) {
     let t4 = x[1] * r;
     let t5 = x[2] * r;
     let t6 = t2 * r;
-    let t7 = r * r;
-    let t8 = 39.47841760435743 * ::chainrule::__rt::cos(t);
-    let t9 = x[0] * t2 * t7 - t8 * t3;
-    let t10 = x[1] * t2 * t7 - t8 * t4;
-    let t11 = if c {
+    let t7 = 39.47841760435743 * ::chainrule::__rt::cos(t);
+    let t8 = t3 * t2 * r - t7 * t3;
+    let t9 = t4 * t2 * r - t7 * t4;
+    let t10 = if c {
         0.0
     } else {
-        t6 + (if c { 0.0 } else { -(t5 * (x[2] * t2 * t7 - t8 * t5)) })
+        t6 + (if c { 0.0 } else { -(t5 * (t5 * t2 * r - t7 * t5)) })
     };
     out[0] = 0.1 * norm - ::chainrule::__rt::cosm1(t);
     out[1] = if c { 0.0 } else { t2 * t3 };
     out[2] = if c { 0.0 } else { t2 * t4 };
     out[3] = if c { 0.0 } else { t2 * t5 };
-    out[4] = if c { 0.0 } else { t6 + (if c { 0.0 } else { -(t3 * t9) }) };
-    out[5] = if c { 0.0 } else { if c { 0.0 } else { -(t4 * t9) } };
-    out[6] = if c { 0.0 } else { if c { 0.0 } else { -(t5 * t9) } };
-    out[7] = if c { 0.0 } else { t6 + (if c { 0.0 } else { -(t4 * t10) }) };
-    out[8] = if c { 0.0 } else { if c { 0.0 } else { -(t5 * t10) } };
-    out[9] = t11;
+    out[4] = if c { 0.0 } else { t6 + (if c { 0.0 } else { -(t3 * t8) }) };
+    out[5] = if c { 0.0 } else { if c { 0.0 } else { -(t4 * t8) } };
+    out[6] = if c { 0.0 } else { if c { 0.0 } else { -(t5 * t8) } };
+    out[7] = if c { 0.0 } else { t6 + (if c { 0.0 } else { -(t4 * t9) }) };
+    out[8] = if c { 0.0 } else { if c { 0.0 } else { -(t5 * t9) } };
+    out[9] = t10;
 }
 
 // opt-bird
@@ -6156,10 +6165,10 @@ fn e223(x: &[f64], out: &mut [f64]) {
     let tan = ::chainrule::__rt::tan(x[0]);
     let r = 1.0 / tan;
     let t = tan * tan + 1.0;
-    let t2 = r * r;
+    let t2 = t * r;
     out[0] = r;
-    out[1] = -(t2 * t);
-    out[2] = -2.0 * t * (r - t2 * r * t);
+    out[1] = -(t2 * r);
+    out[2] = -2.0 * t * (r - t2 * (r * r));
 }
 
 // symengine-005
@@ -6167,10 +6176,9 @@ fn e224(x: &[f64], out: &mut [f64]) {
     let tan = ::chainrule::__rt::tan(2.0 * x[0]);
     let r = 1.0 / tan;
     let t = tan * tan + 1.0;
-    let t2 = r * r;
     out[0] = r;
-    out[1] = -2.0 * t2 * t;
-    out[2] = -8.0 * t * (r - t2 * r * t);
+    out[1] = -2.0 * t * r * r;
+    out[2] = -8.0 * t * (r - t * r * (r * r));
 }
 
 // symengine-006
@@ -6178,25 +6186,24 @@ fn e225(x: &[f64], out: &mut [f64]) {
     let tan = ::chainrule::__rt::tan(x[0]);
     let r = 1.0 / tan;
     let t = x[0] * r;
-    let t2 = r * r;
-    let t3 = tan * tan + 1.0;
-    let t4 = t3 * (2.0 * t + t2 - 2.0 * x[0] * (t2 * r) * t3);
+    let t2 = tan * tan + 1.0;
+    let t3 = 2.0 * t - 2.0 * x[0] * r * t2 * r * r + r * r;
     out[0] = t;
-    out[1] = r - x[0] * t2 * t3;
-    out[2] = -(t2 * t3) - t4;
+    out[1] = r - t * r * t2;
+    out[2] = -(t2 * r * r) - t2 * t3;
 }
 
 // symengine-007
 fn e226(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(x[0]);
     let r = 1.0 / sin;
-    let t = r * r;
-    let t2 = x[0] * t;
+    let t = x[0] * r;
+    let t2 = t * r;
     let cos = ::chainrule::__rt::cos(x[0]);
-    let t3 = cos * (2.0 * x[0] * (t * r) * cos - t);
-    out[0] = x[0] * r;
+    let t3 = cos * (2.0 * x[0] * r * cos * r * r - r * r);
+    out[0] = t;
     out[1] = r - t2 * cos;
-    out[2] = sin * t2 - t * cos + t3;
+    out[2] = sin * t2 - cos * r * r + t3;
 }
 
 // symengine-008
@@ -6292,21 +6299,17 @@ fn e233(x: &[f64], out: &mut [f64]) {
 
 // symengine-015
 fn e234(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / x[1];
-    let t = x[0] * x[0];
-    let t2 = t * x[0];
-    let t3 = t2 * t2;
-    let t4 = r * r;
-    let t5 = t4 * r;
-    let t6 = t * t;
-    let t7 = t6 * x[0];
-    let t8 = t4 * t4;
-    out[0] = 27.0 * t3 * t5;
-    out[1] = 162.0 * t7 * t5;
-    out[2] = -81.0 * t3 * t8;
-    out[3] = 810.0 * t6 * t5;
-    out[4] = -486.0 * t7 * t8;
-    out[5] = 324.0 * t3 * (t8 * r);
+    let t = x[0] * (1.0 / x[1]);
+    let t2 = t * t;
+    let t3 = t2 * t;
+    let t4 = x[0] * x[0];
+    let t5 = t2 * t2;
+    out[0] = 27.0 * t3 * (t4 * x[0]);
+    out[1] = 162.0 * t3 * t4;
+    out[2] = -81.0 * t5 * t4;
+    out[3] = 810.0 * t3 * x[0];
+    out[4] = -486.0 * t5 * x[0];
+    out[5] = 324.0 * (t5 * t) * x[0];
 }
 
 // symengine-016
@@ -6367,10 +6370,10 @@ fn e238(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     out[0] = 3.0 * x[0] * r;
     out[1] = 3.0 * r;
-    out[2] = -3.0 * x[0] * t;
+    out[2] = -3.0 * x[0] * r * r;
     out[3] = 0.0;
     out[4] = -3.0 * t;
-    out[5] = 6.0 * x[0] * (t * r);
+    out[5] = 6.0 * x[0] * r * t;
 }
 
 // symengine-020
@@ -6502,8 +6505,8 @@ fn e251(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (3.0 * x[0] + 2.0);
     let t = r * r;
     out[0] = 2.0 * x[0] * r;
-    out[1] = 2.0 * r - 6.0 * x[0] * t;
-    out[2] = -6.0 * t - 3.0 * (2.0 * t - 12.0 * x[0] * (t * r));
+    out[1] = 2.0 * r - 6.0 * x[0] * r * r;
+    out[2] = -6.0 * t - 3.0 * (2.0 * t - 12.0 * x[0] * r * t);
 }
 
 // mathjs-006
@@ -6562,21 +6565,24 @@ fn e256(x: &[f64], out: &mut [f64]) {
     let c = pow == 0.0;
     let ln = ::chainrule::__rt::ln(t);
     let t4 = pow * ln;
-    let t5 = r * r;
-    let t6 = 3.0 * r;
-    let t7 = t5 * r;
-    let t8 = if c { 0.0 } else { if c { 0.0 } else { -0.25 * t5 * pow * (ln * ln) } };
+    let t5 = 3.0 * pow2 * r;
+    let t6 = r * r;
+    let t7 = if c {
+        0.0
+    } else {
+        if c { 0.0 } else { -0.25 * pow * r * ln * r * ln }
+    };
+    let t8 = ((if pow2 == 0.0 { 0.0 } else { 1.5 * (pow2 * ln) * r }) + t7) * r;
     let t10 = if c {
         0.0
     } else {
-        let t9 = if 0.0 <= t { -0.08333333333333333 * t7 * pow } else { f64::NAN };
-        t9 - 0.25 * t7 * pow2 * ln
+        let t9 = if 0.0 <= t { -0.08333333333333333 * pow * r * t6 } else { f64::NAN };
+        t9 - 0.25 * pow2 * r * ln * r * r
     };
-    let t11 = t5 * ((if pow2 == 0.0 { 0.0 } else { 1.5 * r * (pow2 * ln) }) + t8);
-    let t12 = 6.0 * (t6 * (t3 * ::chainrule::__rt::pow(t, t2 - 2.0)) + t10);
+    let t11 = 6.0 * (3.0 * (t3 * ::chainrule::__rt::pow(t, t2 - 2.0)) * r + t10);
     out[0] = pow;
-    out[1] = t6 * pow2 + (if c { 0.0 } else { -0.5 * t5 * t4 });
-    out[2] = (if c { 0.0 } else { t7 * t4 }) - (3.0 * t5 * pow2 + t11 - t12);
+    out[1] = t5 + (if c { 0.0 } else { -0.5 * t4 * r * r });
+    out[2] = (if c { 0.0 } else { t4 * r * t6 }) - (t5 * r + t8 * r - t11);
 }
 
 // mathjs-011
@@ -6586,7 +6592,7 @@ fn e257(x: &[f64], out: &mut [f64]) {
     let c = 0.0 <= t;
     out[0] = 0.43429448190325176 * ::chainrule::__rt::ln(t);
     out[1] = 6.0 * (if c { 0.07238241365054196 * r } else { f64::NAN });
-    out[2] = -0.07238241365054196 * (r * r) * (if c { 6.0 } else { f64::NAN });
+    out[2] = -0.07238241365054196 * (if c { 6.0 } else { f64::NAN }) * r * r;
 }
 
 // mathjs-012
@@ -6595,7 +6601,7 @@ fn e258(x: &[f64], out: &mut [f64]) {
     let c = 0.0 <= x[0];
     out[0] = ::chainrule::__rt::ln(x[0]);
     out[1] = if c { r } else { f64::NAN };
-    out[2] = -(r * r * (if c { 1.0 } else { f64::NAN }));
+    out[2] = -((if c { 1.0 } else { f64::NAN }) * r * r);
 }
 
 // mathjs-013
@@ -6638,7 +6644,7 @@ fn e262(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (4.0 * (x[0] * x[0]) + 1.0);
     out[0] = ::chainrule::__rt::atan(2.0 * x[0]);
     out[1] = 2.0 * r;
-    out[2] = -16.0 * x[0] * (r * r);
+    out[2] = -16.0 * x[0] * r * r;
 }
 
 // mathjs-017
@@ -6665,10 +6671,9 @@ fn e265(x: &[f64], out: &mut [f64]) {
     let tanh = ::chainrule::__rt::tanh(2.0 * x[0]);
     let r = 1.0 / tanh;
     let t = 1.0 - tanh * tanh;
-    let t2 = r * r;
     out[0] = r;
-    out[1] = -2.0 * t2 * t;
-    out[2] = 8.0 * t * (r + t2 * r * t);
+    out[1] = -2.0 * t * r * r;
+    out[2] = 8.0 * t * (r + t * r * (r * r));
 }
 
 // mathjs-020
@@ -6682,11 +6687,11 @@ fn e266(x: &[f64], out: &mut [f64]) {
     let c2 = norm == 0.0;
     let r2 = 1.0 / norm;
     let t4 = x[0] * r2;
-    let t5 = r * r * (if c { (if c2 { 0.0 } else { 4.0 * t4 }) + 2.0 } else { f64::NAN });
+    let t5 = (if c { (if c2 { 0.0 } else { 4.0 * t4 }) + 2.0 } else { f64::NAN }) * r * r;
     let t7 = if c2 {
         0.0
     } else {
-        let t6 = t4 * (t5 - (if c2 { 0.0 } else { -4.0 * x[0] * t3 * (r2 * r2) }));
+        let t6 = t4 * (t5 - (if c2 { 0.0 } else { -4.0 * x[0] * r2 * t3 * r2 }));
         4.0 * (t3 * r2 - t6)
     };
     out[0] = ::chainrule::__rt::ln(t2);
@@ -6705,7 +6710,7 @@ fn e267(x: &[f64], out: &mut [f64]) {
     let t4 = if c { r } else { f64::NAN };
     let t5 = t4 / root;
     let t6 = 4.0 * x[0];
-    let t7 = r * r * (if c { t6 / root + 2.0 } else { f64::NAN });
+    let t7 = (if c { t6 / root + 2.0 } else { f64::NAN }) * r * r;
     let t8 = 8.0 * x[0] * (t2 / t * t4 / root + 0.5 * t7 / root);
     out[0] = ::chainrule::__rt::ln(t3);
     out[1] = 2.0 * t4 + t6 * t5;
@@ -6719,10 +6724,10 @@ fn e268(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (t + 1.0);
     let r2 = 1.0 / (1.0 - t);
     let c = atanh <= f64::INFINITY;
-    let t2 = if c { 2.0 } else { f64::NAN };
+    let t2 = (if c { 2.0 } else { f64::NAN }) * r;
     out[0] = atanh;
     out[1] = 2.0 * (if c { r * r2 } else { f64::NAN });
-    out[2] = -2.0 * (r * r * r2 * t2 - r * (r2 * r2) * t2);
+    out[2] = -2.0 * (t2 * r * r2 - t2 * (r2 * r2));
 }
 
 // mathjs-023
@@ -6737,13 +6742,13 @@ fn e269(x: &[f64], out: &mut [f64]) {
     let t4 = if c { r2 } else { f64::NAN };
     let t5 = t4 / root;
     let t6 = t * r;
-    let t7 = 0.5 * t;
-    let t8 = r2 * r2 * (if c { -0.5 * t - 0.25 * r / root * t } else { f64::NAN });
-    let t9 = 0.125 * r / t2 * r / root * r * t4;
-    let t10 = 0.5 * t6 * (t9 - 0.5 * t8 / root);
+    let t7 = (if c { -0.5 * t - 0.25 * t6 / root } else { f64::NAN }) * r2 * r2;
+    let t8 = 0.5 * t7;
+    let t9 = 0.5 * (0.125 * t4 * r * t / t2 / root - t8 / root);
+    let t10 = t4 * r * t + 0.75 * t5 * r * t6 - t9 * r * t;
     out[0] = ::chainrule::__rt::ln(t3);
-    out[1] = -0.25 * t6 * t5 - t7 * t4;
-    out[2] = t6 * t4 + 0.75 * (t * t) * t5 - t10 + t7 * t8;
+    out[1] = -0.25 * t5 * r * t - 0.5 * t4 * r * r;
+    out[2] = t10 + t8 * r * r;
 }
 
 // mathjs-024
@@ -6758,13 +6763,13 @@ fn e270(x: &[f64], out: &mut [f64]) {
     let t4 = if c { r2 } else { f64::NAN };
     let t5 = t4 / root;
     let t6 = t * r;
-    let t7 = 0.5 * t;
-    let t8 = r2 * r2 * (if c { -0.5 * t - 0.25 * r / root * t } else { f64::NAN });
-    let t9 = 0.125 * r / t2 * r / root * r * t4;
-    let t10 = 0.5 * t6 * (t9 - 0.5 * t8 / root);
+    let t7 = (if c { -0.5 * t - 0.25 * t6 / root } else { f64::NAN }) * r2 * r2;
+    let t8 = 0.5 * t7;
+    let t9 = 0.5 * (0.125 * t4 * r * t / t2 / root - t8 / root);
+    let t10 = t4 * r * t + 0.75 * t5 * r * t6 - t9 * r * t;
     out[0] = ::chainrule::__rt::ln(t3);
-    out[1] = -0.25 * t6 * t5 - t7 * t4;
-    out[2] = t6 * t4 + 0.75 * (t * t) * t5 - t10 + t7 * t8;
+    out[1] = -0.25 * t5 * r * t - 0.5 * t4 * r * r;
+    out[2] = t10 + t8 * r * r;
 }
 
 // mathjs-025
@@ -6775,17 +6780,16 @@ fn e271(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / t3;
     let t4 = t2 * r;
     let r2 = 1.0 / t2;
-    let t5 = 0.5 * t3;
+    let t5 = 0.5 * t3 * r2;
     let c = 0.0 <= t4;
-    let t6 = if c { t5 * r2 } else { f64::NAN };
-    let t7 = r * r;
-    let t8 = t2 * t7;
-    let t9 = if c { -2.0 * (t8 - r) } else { f64::NAN };
-    let t10 = 2.0 * (t7 * t6);
-    let t11 = t10 - 4.0 * t2 * (t7 * r) * t6 - 0.5 * r2 * t9;
+    let t6 = if c { t5 } else { f64::NAN };
+    let t7 = t6 * r;
+    let t8 = if c { -2.0 * (t4 * r - r) } else { f64::NAN };
+    let t9 = 2.0 * (t7 * r);
+    let t10 = t9 - 4.0 * t2 * r * t6 * r * r - 0.5 * t8 * r2;
     out[0] = 0.5 * ::chainrule::__rt::ln(t4);
-    out[1] = 2.0 * (r * t6 - t8 * t6);
-    out[2] = -2.0 * (t11 + (t10 + t5 * (r2 * r2) * t9));
+    out[1] = 2.0 * (t7 - t4 * t6 * r);
+    out[2] = -2.0 * (t10 + (t9 + t5 * t8 * r2));
 }
 
 // mathjs-026
@@ -6833,14 +6837,13 @@ fn e277(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / ::chainrule::__rt::cos(x[0]);
     let t = tan * r;
     let t2 = 4.0 * t;
-    let t3 = r * r;
     let sin = ::chainrule::__rt::sin(x[0]);
-    let t4 = tan * tan + 1.0;
-    let t5 = 4.0 * t3;
-    let t6 = t2 + sin * (t5 * t4 + 8.0 * tan * (t3 * r) * sin);
+    let t3 = tan * tan + 1.0;
+    let t4 = 4.0 * t3 * r * r + 8.0 * tan * r * sin * r * r;
+    let t5 = t3 * (8.0 * t + 4.0 * sin * r * r);
     out[0] = t2;
-    out[1] = 4.0 * (tan * t3 * sin + r * t4);
-    out[2] = t6 + t4 * (8.0 * t + t5 * sin);
+    out[1] = 4.0 * (t * r * sin + t3 * r);
+    out[2] = t2 + sin * t4 + t5;
 }
 
 // nerdamer-002
@@ -6875,12 +6878,11 @@ fn e281(x: &[f64], out: &mut [f64]) {
     let exp = ::chainrule::__rt::exp(x[0]);
     let r = 1.0 / ::chainrule::__rt::expm1(x[0]);
     let t = exp * r;
-    let t2 = r * r;
-    let t3 = exp * t2;
-    let t4 = exp * (t3 - 2.0 * (t2 * r) * ::chainrule::__rt::exp(2.0 * x[0]));
+    let t2 = t * r;
+    let t3 = exp * (t2 - 2.0 * ::chainrule::__rt::exp(2.0 * x[0]) * r * (r * r));
     out[0] = t;
-    out[1] = t - exp * exp * t2;
-    out[2] = exp * (r - 2.0 * t3) - t4;
+    out[1] = t - t * t;
+    out[2] = exp * (r - 2.0 * t2) - t3;
 }
 
 // nerdamer-006
@@ -6888,11 +6890,11 @@ fn e282(x: &[f64], out: &mut [f64]) {
     let exp = ::chainrule::__rt::exp(x[0]);
     let r = 1.0 / x[0];
     let t = exp * r;
-    let t2 = r * r;
-    let t3 = exp * t2;
+    let t2 = t * r;
+    let t3 = r * r;
     out[0] = t;
-    out[1] = t - t3;
-    out[2] = 2.0 * exp * (t2 * r) - t3 + exp * (r - t2);
+    out[1] = t - t2;
+    out[2] = 2.0 * exp * r * t3 - t2 + exp * (r - t3);
 }
 
 // nerdamer-007
@@ -6913,38 +6915,36 @@ fn e283(x: &[f64], out: &mut [f64]) {
     let t7 = t6 * x[1];
     let c = 0.0 <= t4;
     let t8 = if c { cos * cos3 * t7 } else { f64::NAN };
-    let t9 = r * r;
-    let t10 = t9 * t3;
-    let t11 = t10 * t8;
-    let t12 = t3 * r2;
-    let t13 = 2.0 * r * t12;
+    let t9 = t8 * r * r * t3;
+    let t10 = t3 * r2;
     let sin = ::chainrule::__rt::sin(abs);
-    let t14 = t11 * sin;
+    let t11 = t9 * sin;
     let sign = ::chainrule::__rt::sign(cos2);
-    let t15 = t14 * sign;
+    let t12 = t11 * sign;
     let sin2 = ::chainrule::__rt::sin(t2);
-    let t16 = t15 * sin2;
-    let t17 = ::chainrule::__rt::pow(x[0], -0.2);
+    let t13 = t12 * sin2;
+    let t14 = ::chainrule::__rt::pow(x[0], -0.2);
     let sin3 = ::chainrule::__rt::sin(t);
-    let t18 = sin2 * t17;
-    let t19 = sin * (sign * t18);
-    let t20 = if c { -0.8 * t9 * t3 * t19 } else { f64::NAN };
-    let t21 = if c { -5.0 * cos3 * t7 * sin3 } else { f64::NAN };
-    let t22 = 3.0 * cos * cos3 * t6;
-    let t23 = 1.6 * t9 * t12 * t8 * t19 + t22 * t20;
-    let t24 = 1.6 * (t9 * r) * t3 * t8 * t19 + cos * t7 * t20;
-    let t25 = 0.8 * cos3 * (t11 * sign * t18) + sin * (t24 - t10 * t21);
-    let t26 = sin2 * (::chainrule::__rt::defined(t14 * sin2 * t17) - 1.0 - sign * t25);
-    let t27 = 0.8 * t17 * (0.8 * cos2 * (t15 * t17) + t26);
-    let t28 = 5.0 * (5.0 * cos * t5 + sin3 * (cos3 * t7 * t20));
-    let t29 = t22 * (if c { -2.0 * r * t12 } else { f64::NAN });
-    let t30 = t13 * (if c { cos * (cos3 * t6) } else { f64::NAN });
+    let t15 = sin2 * t14;
+    let t16 = sin * (sign * t15);
+    let t17 = if c { -0.8 * t16 * r * r * t3 } else { f64::NAN };
+    let t18 = if c { -5.0 * cos3 * t7 * sin3 } else { f64::NAN };
+    let t19 = 1.6 * t8 * r * t16 * r;
+    let t20 = 3.0 * cos * cos3 * t6;
+    let t21 = t19 * t10 + t20 * t17 - 5.0 * ln * sin3;
+    let t22 = t19 * r * t3 + cos * t7 * t17 - t18 * r * r * t3;
+    let t23 = sign * (0.8 * cos3 * (t9 * sign * t15) + sin * t22);
+    let t24 = sin2 * (::chainrule::__rt::defined(t11 * sin2 * t14) - 1.0 - t23);
+    let t25 = 0.8 * t14 * (0.8 * cos2 * (t12 * t14) + t24);
+    let t26 = 5.0 * (5.0 * cos * t5 + sin3 * (cos3 * t7 * t17));
+    let t27 = t20 * (if c { -2.0 * r * t10 } else { f64::NAN });
+    let t28 = 2.0 * (if c { cos * (cos3 * t6) } else { f64::NAN }) * r * t10;
     out[0] = cos * x[1] * ln;
-    out[1] = -0.8 * t16 * t17 - 5.0 * t5 * sin3;
-    out[2] = cos * ln - t13 * t8;
-    out[3] = 0.16 * t16 * ::chainrule::__rt::pow(x[0], -1.2) - t27 - t28;
-    out[4] = t23 - 5.0 * ln * sin3 - t13 * t21;
-    out[5] = 6.0 * r * (t3 * t3) * t8 + t29 - t30;
+    out[1] = -0.8 * t13 * t14 - 5.0 * t5 * sin3;
+    out[2] = cos * ln - 2.0 * t8 * r * t10;
+    out[3] = 0.16 * t13 * ::chainrule::__rt::pow(x[0], -1.2) - t25 - t26;
+    out[4] = t21 - 2.0 * t18 * r * t10;
+    out[5] = 6.0 * t8 * r * (t3 * t3) + t27 - t28;
 }
 
 // nerdamer-008
@@ -6985,16 +6985,16 @@ fn e285(x: &[f64], out: &mut [f64]) {
     let abs = ::chainrule::__rt::abs(cos);
     let r = 1.0 / ::chainrule::__rt::cos(abs);
     let sin = ::chainrule::__rt::sin(abs);
-    let t2 = r * r;
-    let t3 = t2 * sin;
+    let t2 = sin * r;
+    let t3 = t2 * r;
     let sign = ::chainrule::__rt::sign(cos);
     let t4 = t3 * sign;
     let sin2 = ::chainrule::__rt::sin(t);
     let t5 = t4 * sin2;
     let t6 = ::chainrule::__rt::pow(x[0], -0.2);
     let t7 = sign * (sin2 * t6);
-    let t8 = 0.8 * r * t7 + 1.6 * sin * (t2 * r * sin * t7);
-    let t9 = sin2 * (::chainrule::__rt::defined(t3 * sin2 * t6) - 1.0 - sign * t8);
+    let t8 = sign * (0.8 * t7 * r + 1.6 * sin * (t2 * t7 * r * r));
+    let t9 = sin2 * (::chainrule::__rt::defined(t3 * sin2 * t6) - 1.0 - t8);
     let t10 = 0.8 * t6 * (0.8 * cos * (t4 * t6) + t9);
     out[0] = r;
     out[1] = -0.8 * t5 * t6;
@@ -7010,13 +7010,13 @@ fn e286(x: &[f64], out: &mut [f64]) {
     let ln2 = ::chainrule::__rt::ln(ln);
     let r = 1.0 / ln2;
     let c = 0.0 <= ln2;
-    let t3 = if c { r } else { f64::NAN };
     let r2 = 1.0 / ln;
+    let t3 = (if c { r } else { f64::NAN }) * r2;
     let c2 = 0.0 <= ln;
-    let t4 = if c2 { t3 * r2 } else { f64::NAN };
     let r3 = 1.0 / pow;
+    let t4 = (if c2 { t3 } else { f64::NAN }) * r3;
     let c3 = 0.0 <= pow;
-    let t5 = if c3 { t4 * r3 } else { f64::NAN };
+    let t5 = if c3 { t4 } else { f64::NAN };
     let t6 = x[1] - 1.0;
     let pow2 = ::chainrule::__rt::pow(cos, t6);
     let t7 = x[1] * pow2;
@@ -7029,43 +7029,48 @@ fn e286(x: &[f64], out: &mut [f64]) {
     let t11 = -2.0 * x[0];
     let t12 = t5 * (x[0] * sin);
     let t13 = if c3 { t11 * t7 * sin } else { f64::NAN };
-    let t14 = t4 * (r3 * r3);
-    let t15 = t3 * (r2 * r2);
-    let t16 = r * r * r2;
-    let t19 = if c3 {
-        let t17 = if c2 { r3 * t13 } else { f64::NAN };
-        let t18 = t15 * t17 - (if c2 { -(t16 * (if c { r2 * t17 } else { f64::NAN })) } else { f64::NAN });
-        -(r3 * t18)
+    let t16 = if c3 {
+        let t14 = if c2 { t13 * r3 } else { f64::NAN };
+        let t15 = if c2 {
+            -((if c { t14 * r2 } else { f64::NAN }) * r * r * r2)
+        } else {
+            f64::NAN
+        };
+        -((t3 * t14 * r2 - t15) * r3)
     } else {
         f64::NAN
     };
-    let t20 = t14 * t13 - t19;
-    let t21 = if pow2 == 0.0 { 0.0 } else { -2.0 * x[1] * t12 * (pow2 * ln3) };
-    let t22 = 2.0 * x[1] * t12 * (t6 * ::chainrule::__rt::pow(cos, x[1] - 2.0));
-    let t23 = x[0] * (2.0 * cos * (x[0] * t8) - sin * (t22 + t7 * t20));
-    let t29 = if c4 {
+    let t17 = t4 * t13 * r3 - t16;
+    let t18 = if pow2 == 0.0 { 0.0 } else { -2.0 * x[1] * t12 * (pow2 * ln3) };
+    let t19 = 2.0 * x[1] * t12 * (t6 * ::chainrule::__rt::pow(cos, x[1] - 2.0));
+    let t20 = x[0] * (2.0 * cos * (x[0] * t8) - sin * (t19 + t7 * t17));
+    let t26 = if c4 {
         0.0
     } else {
         if c4 {
             0.0
         } else {
-            let t24 = if c3 { t9 } else { f64::NAN };
-            let t27 = if c3 {
-                let t25 = if c2 { r3 * t24 } else { f64::NAN };
-                let t26 = t15 * t25 - (if c2 { -(t16 * (if c { r2 * t25 } else { f64::NAN })) } else { f64::NAN });
-                -(r3 * t26)
+            let t21 = if c3 { t9 } else { f64::NAN };
+            let t24 = if c3 {
+                let t22 = if c2 { t21 * r3 } else { f64::NAN };
+                let t23 = if c2 {
+                    -((if c { t22 * r2 } else { f64::NAN }) * r * r * r2)
+                } else {
+                    f64::NAN
+                };
+                -((t3 * t22 * r2 - t23) * r3)
             } else {
                 f64::NAN
             };
-            t9 * (t5 * ln3 - t14 * t24 + t27)
+            t9 * (t5 * ln3 - t4 * t21 * r3 + t24)
         }
     };
     out[0] = ::chainrule::__rt::ln(ln2);
     out[1] = t11 * t10;
     out[2] = if c4 { 0.0 } else { t5 * t9 };
-    out[3] = -2.0 * (t10 + t23);
-    out[4] = t21 - 2.0 * pow2 * t12 + (if c4 { 0.0 } else { -(t9 * t20) });
-    out[5] = t29;
+    out[3] = -2.0 * (t10 + t20);
+    out[4] = t18 - 2.0 * pow2 * t12 + (if c4 { 0.0 } else { -(t9 * t17) });
+    out[5] = t26;
 }
 
 // nerdamer-011
@@ -7172,43 +7177,45 @@ fn e293(x: &[f64], out: &mut [f64]) {
     let t3 = 1.0 - t * t2;
     let r = 1.0 / x[0];
     let root = ::chainrule::__rt::sqrt(t3);
-    let t4 = x[0] * x[1];
-    let asin = ::chainrule::__rt::asin(t4);
-    let t5 = 1.0 - t4;
-    let t6 = t4 + 1.0;
-    let root2 = ::chainrule::__rt::sqrt(t5);
-    let root3 = ::chainrule::__rt::sqrt(t6);
-    let t7 = 1.0 / root2 / root3;
-    let t8 = x[1] * t7;
-    let t9 = r * r;
+    let t4 = root * r;
+    let t5 = x[0] * x[1];
+    let asin = ::chainrule::__rt::asin(t5);
+    let t6 = 1.0 - t5;
+    let t7 = t5 + 1.0;
+    let root2 = ::chainrule::__rt::sqrt(t6);
+    let root3 = ::chainrule::__rt::sqrt(t7);
+    let t8 = 1.0 / root2 / root3;
+    let t9 = x[1] * t8;
     let t10 = x[0] / root;
-    let t11 = x[1] / t6 * x[1] / root2 / root3;
-    let t12 = x[1] / t5 * x[1] / root2 / root3 - t11;
-    let t13 = x[1] / t3 * x[1] / root - r / root * r;
-    let t14 = 2.0 * t8 - 2.0 * x[1] / root + 0.5 * x[0] * t12;
-    let t15 = 2.0 * (t9 * r) * root + 0.5 * x[1] * t12;
-    let t16 = 0.5 * t4;
-    let t17 = t7 + t16 / t5 / root2 / root3 - t16 / t6 / root2 / root3;
-    let t18 = x[0] / t3 * x[0] / root * x[0] * t2;
-    out[0] = r * root + x[1] * asin;
-    out[1] = t2 * t7 - t9 * root - x[1] / root * x[1];
-    out[2] = asin + x[0] * t8 - t10 * x[1];
-    out[3] = t15 - x[0] * t2 * t13;
-    out[4] = t14 - t * x[1] * t13;
-    out[5] = x[0] * t7 - t10 + x[0] * t17 - t18;
+    let t11 = r * r;
+    let t12 = x[1] / t7 * x[1] / root2 / root3;
+    let t13 = x[1] / t6 * x[1] / root2 / root3 - t12;
+    let t14 = x[1] / t3 * x[1] / root - t11 / root;
+    let t15 = 2.0 * t9 - 2.0 * x[1] / root + 0.5 * x[0] * t13;
+    let t16 = 2.0 * root * r * t11 + 0.5 * x[1] * t13;
+    let t17 = 0.5 * t5;
+    let t18 = t8 + t17 / t6 / root2 / root3 - t17 / t7 / root2 / root3;
+    let t19 = x[0] / t3 * x[0] / root * x[0] * t2;
+    out[0] = t4 + x[1] * asin;
+    out[1] = t2 * t8 - t4 * r - x[1] / root * x[1];
+    out[2] = asin + x[0] * t9 - t10 * x[1];
+    out[3] = t16 - x[0] * t2 * t14;
+    out[4] = t15 - t * x[1] * t14;
+    out[5] = x[0] * t8 - t10 + x[0] * t18 - t19;
 }
 
 // nerdamer-018
 fn e294(x: &[f64], out: &mut [f64]) {
     let ln = ::chainrule::__rt::ln(x[1]);
     let r = 1.0 / x[1];
+    let t = x[0] * r;
     let c = 0.0 <= x[1];
     out[0] = x[0] * ln;
     out[1] = ln;
-    out[2] = if c { x[0] * r } else { f64::NAN };
+    out[2] = if c { t } else { f64::NAN };
     out[3] = 0.0;
     out[4] = if c { r } else { f64::NAN };
-    out[5] = -(x[0] * (r * r) * (if c { 1.0 } else { f64::NAN }));
+    out[5] = -(t * (if c { 1.0 } else { f64::NAN }) * r);
 }
 
 // nerdamer-019
@@ -7239,36 +7246,34 @@ fn e297(x: &[f64], out: &mut [f64]) {
     let t2 = x[0] * x[1] + x[2];
     let ln = ::chainrule::__rt::ln(t2);
     let r = 1.0 / x[0];
-    let t3 = ln * x[3];
-    let t4 = r * r;
+    let t3 = ln * r;
+    let t4 = t3 * x[3];
     let r2 = 1.0 / t2;
     let t5 = x[3] * r;
     let c = 0.0 <= t2;
     let t6 = if c { t5 * r2 } else { f64::NAN };
     let t7 = if c { x[1] } else { f64::NAN };
-    let t8 = x[3] * t4 * r2;
-    let t9 = r2 * r2;
-    let t10 = t5 * t9;
-    let t11 = t10 * t7;
-    let t12 = r * r2;
-    let t13 = if c { -t8 } else { f64::NAN };
-    let t14 = t11 - t13;
-    let t15 = if c { x[0] } else { f64::NAN };
-    let t16 = if c { 1.0 } else { f64::NAN };
-    out[0] = t3 * r;
-    out[1] = x[1] * t6 - t3 * t4;
+    let t8 = t5 * t7;
+    let t9 = t8 * r2 * r2;
+    let t10 = if c { -(t5 * r * r2) } else { f64::NAN };
+    let t11 = t9 - t10;
+    let t12 = 2.0 * ln * r * x[3] * r * r - t8 * r * r2;
+    let t13 = if c { x[0] } else { f64::NAN };
+    let t14 = if c { 1.0 } else { f64::NAN };
+    out[0] = t4;
+    out[1] = x[1] * t6 - t4 * r;
     out[2] = x[0] * t6;
     out[3] = t6;
-    out[4] = ln * r;
-    out[5] = 2.0 * ln * x[3] * (t4 * r) - t8 * t7 - x[1] * t14;
-    out[6] = t6 - x[0] * t14;
-    out[7] = t13 - t11;
-    out[8] = t12 * t7 - ln * t4;
-    out[9] = -(x[3] * t9 * t15);
-    out[10] = -(t10 * t15);
-    out[11] = t12 * t15;
-    out[12] = -(t10 * t16);
-    out[13] = t12 * t16;
+    out[4] = t3;
+    out[5] = t12 - x[1] * t11;
+    out[6] = t6 - x[0] * t11;
+    out[7] = t10 - t9;
+    out[8] = t7 * r * r2 - t3 * r;
+    out[9] = -(x[3] * r2 * t13 * r2);
+    out[10] = -(t5 * t13 * r2 * r2);
+    out[11] = t13 * r * r2;
+    out[12] = -(t5 * t14 * r2 * r2);
+    out[13] = t14 * r * r2;
     out[14] = 0.0;
 }
 
@@ -7298,18 +7303,17 @@ fn e299(x: &[f64], out: &mut [f64]) {
     let t2 = x[1] * x[1];
     let t3 = t + 2.0 * t2;
     let ln = ::chainrule::__rt::ln(t3);
-    let r = 1.0 / t3;
-    let t4 = t * r;
-    let t5 = 0.6666666666666666 - 0.6666666666666666 * t4;
-    let t6 = t * x[0];
-    let t7 = r * r;
-    let t8 = t6 * t7 - x[0] * r;
+    let t4 = x[0] * (1.0 / t3);
+    let t5 = t4 * x[0];
+    let t6 = 0.6666666666666666 - 0.6666666666666666 * t5;
+    let t7 = t4 * t4;
+    let t8 = t7 * x[0] - t4;
     out[0] = 8.0 * (0.08333333333333333 * t2 - 0.041666666666666664 * t * ln);
-    out[1] = -0.6666666666666666 * (x[0] * ln + t6 * r);
-    out[2] = 2.0 * x[1] * t5;
-    out[3] = 1.3333333333333333 * x[0] * t8 - 0.6666666666666666 * ln - 2.0 * t4;
+    out[1] = -0.6666666666666666 * (x[0] * ln + t4 * t);
+    out[2] = 2.0 * x[1] * t6;
+    out[3] = 1.3333333333333333 * x[0] * t8 - 0.6666666666666666 * ln - 2.0 * t5;
     out[4] = 2.6666666666666665 * x[1] * t8;
-    out[5] = 2.0 * t5 + 5.333333333333333 * t * t2 * t7;
+    out[5] = 2.0 * t6 + 5.333333333333333 * t7 * t2;
 }
 
 // nerdamer-024
@@ -7326,8 +7330,8 @@ fn e300(x: &[f64], out: &mut [f64]) {
     out[0] = t2 * x[1];
     out[1] = (if c { 0.625 * x[1] * r } else { f64::NAN }) + t3;
     out[2] = t2;
-    out[3] = 0.625 * (x[1] * (r2 * r2) * t4 - x[1] * (r * r) * t5);
-    out[4] = -0.625 * (r2 * t4 - r * t5);
+    out[3] = 0.625 * (x[1] * r2 * t4 * r2 - x[1] * r * t5 * r);
+    out[4] = -0.625 * (t4 * r2 - t5 * r);
     out[5] = 0.0;
 }
 
@@ -7351,35 +7355,42 @@ fn e302(x: &[f64], out: &mut [f64]) {
     let ln = ::chainrule::__rt::ln(x[1]);
     let pow = ::chainrule::__rt::pow(x[1], t);
     let r = 1.0 / t;
-    let t2 = ln * pow;
-    let t3 = r * r;
-    let t4 = pow * t3;
-    let t5 = t3 * r;
-    let t6 = t3 - ln * r;
+    let t2 = ln * r;
+    let t3 = t2 * pow;
+    let t4 = r * r;
+    let t5 = pow * r;
+    let t6 = t5 * r;
+    let t7 = t4 - t2;
     let pow2 = ::chainrule::__rt::pow(x[1], x[0]);
-    let t7 = t * pow2;
+    let t8 = t * pow2;
     let c = pow == 0.0;
+    let t9 = ln * pow;
     let r2 = 1.0 / x[1];
-    let t8 = pow * r;
     let c2 = 0.0 <= x[1];
-    let t9 = 2.0 * t5;
-    let t10 = (if c { 0.0 } else { -(ln * t6) }) - (ln * t3 - t9);
-    let t11 = if c2 {
-        -(r2 * (t4 - (if c { 0.0 } else { r * t2 - pow * t6 })))
+    let t10 = 2.0 * pow * r * t4 - t3 * r;
+    let t11 = t4 * r;
+    let t12 = (if c { 0.0 } else { -(ln * t7) }) - (t2 * r - 2.0 * t11);
+    let t13 = if c2 {
+        -((t6 - (if c { 0.0 } else { t9 * r - pow * t7 })) * r2)
     } else {
         f64::NAN
     };
-    let t12 = if c { 0.0 } else { t9 * t2 - ln * ln * pow * t3 + t2 * t10 };
-    let t13 = if c2 { 1.0 } else { f64::NAN };
-    let t14 = pow2 * r2;
-    let t15 = t * t6 * (x[0] * ::chainrule::__rt::pow(x[1], x[0] - 1.0));
-    let t16 = t14 * t13 - t8 * (r2 * r2) * t13 - t15;
-    out[0] = t2 * r - t4;
-    out[1] = 2.0 * pow * t5 - t2 * t3 + (if c { 0.0 } else { -(t2 * t6) });
-    out[2] = (if c2 { t8 * r2 } else { f64::NAN }) - t6 * t7;
-    out[3] = t12 + (2.0 * ln * pow * t5 - 6.0 * pow * (t3 * t3));
-    out[4] = t7 * t10 + t11;
-    out[5] = t16 + (if c2 { t14 } else { f64::NAN });
+    let t14 = if c {
+        0.0
+    } else {
+        2.0 * t9 * r * t4 - t2 * t2 * pow + t9 * t12
+    };
+    let t15 = 2.0 * ln * r * pow * r * r - 6.0 * pow * r * t11;
+    let t16 = if c2 { 1.0 } else { f64::NAN };
+    let t17 = pow2 * r2;
+    let t18 = t * t7 * (x[0] * ::chainrule::__rt::pow(x[1], x[0] - 1.0));
+    let t19 = t17 * t16 - t5 * t16 * r2 * r2 - t18;
+    out[0] = t3 - t6;
+    out[1] = t10 + (if c { 0.0 } else { -(t7 * t9) });
+    out[2] = (if c2 { t5 * r2 } else { f64::NAN }) - t7 * t8;
+    out[3] = t14 + t15;
+    out[4] = t8 * t12 + t13;
+    out[5] = t19 + (if c2 { t17 } else { f64::NAN });
 }
 
 // nerdamer-027
@@ -7405,51 +7416,50 @@ fn e304(x: &[f64], out: &mut [f64]) {
     let ln = ::chainrule::__rt::ln(t3);
     let t4 = x[0] + x[2];
     let ln2 = ::chainrule::__rt::ln(t4);
-    let t5 = r * r2;
-    let t6 = r2 * r2;
     let r3 = 1.0 / t4;
     let c = 0.0 <= t4;
-    let t7 = if c { -(r2 * r3) } else { f64::NAN };
+    let t5 = if c { -(r2 * r3) } else { f64::NAN };
     let r4 = 1.0 / t3;
+    let t6 = t2 * r4;
     let c2 = 0.0 <= t3;
-    let t8 = if c2 { t2 * r4 } else { f64::NAN };
-    let t9 = r * r;
-    let t10 = x[1] * t9;
-    let t11 = t10 * r2;
-    let t12 = t * t6;
-    let t13 = t6 * ln2 - t12 * ln;
-    let t14 = t9 * r;
-    let t15 = x[1] * x[1];
-    let t16 = t6 * r2;
-    let t17 = t10 * t6;
-    let t18 = if c { 1.0 } else { f64::NAN };
-    let t19 = t6 * r3;
-    let t20 = r2 * (r3 * r3) * t18;
-    let t21 = t20 + (if c { t19 * t10 } else { f64::NAN });
-    let t22 = if c2 { -(r4 * (t11 + t15 * t14 * t6)) } else { f64::NAN };
-    let t23 = 2.0 * t15 * t14 * t16 * ln + t17 * ln + t19 * t18;
-    let t24 = t23 - 2.0 * t16 * ln2 * t10;
-    let t25 = t9 * t13 - x[1] * t14 * t6 * ln - t9 * r2 * ln;
-    let t26 = 2.0 * x[1];
-    let t27 = t26 * t14;
-    let t28 = t15 * (t9 * t9) * t6 * ln - t27 * t13 + t27 * r2 * ln;
-    let t29 = r * t6;
-    let t30 = if c2 { 1.0 } else { f64::NAN };
-    let t31 = r4 * t30;
-    let t32 = t2 * (r4 * r4) * t30;
-    let t33 = t32 - (if c2 { r4 * (t5 + t17) } else { f64::NAN });
-    let t34 = t26 * t9 * t16 * ln + t29 * ln;
-    let t35 = r * (t34 - 2.0 * r * t16 * ln2 + t12 * t31);
-    out[0] = x[0] * (r * t2 * ln - t5 * ln2);
-    out[1] = t7 - t11 * ln + t10 * t13;
-    out[2] = t8 + t5 * ln - r * t13;
-    out[3] = t7 + t8;
-    out[4] = t28 + t21 + t10 * t24;
-    out[5] = t25 + t22 - r * t24;
+    let t7 = if c2 { t6 } else { f64::NAN };
+    let t8 = t * ln;
+    let t9 = t8 * r;
+    let t10 = ln * r;
+    let t11 = ln2 * r2 * r2 - t8 * r2 * r2;
+    let t12 = t11 * r;
+    let t13 = t * r;
+    let t14 = t * t;
+    let t15 = r2 * r2;
+    let t16 = t15 * r2;
+    let t17 = t10 * r;
+    let t18 = t13 * r2;
+    let t19 = (if c { 1.0 } else { f64::NAN }) * r2;
+    let t20 = t19 * (r3 * r3);
+    let t21 = t20 + (if c { t18 * r2 * r3 } else { f64::NAN });
+    let t22 = if c2 { -((t14 * r * t15 + t18) * r4) } else { f64::NAN };
+    let t23 = 2.0 * t14 * ln * r * t16 + t9 * t15;
+    let t24 = 2.0 * ln2;
+    let t25 = t23 + t19 * r2 * r3 - t24 * r2 * t13 * r2 * r2;
+    let t26 = 2.0 * x[1] * r;
+    let t27 = t26 * ln * r;
+    let t28 = t14 * ln * r * r * t15 - t26 * t11 * r * r;
+    let t29 = if c2 { 1.0 } else { f64::NAN };
+    let t30 = t29 * r4;
+    let t31 = t6 * t29 * r4;
+    let t32 = t31 - (if c2 { (t13 * t15 + r * r2) * r4 } else { f64::NAN });
+    let t33 = t27 * t16 + t10 * t15 - t24 * r * t16;
+    let t34 = t17 * t15 - t32 + t30 * r * r2;
+    out[0] = x[0] * (t2 * r * ln - ln2 * r * r2);
+    out[1] = t5 - t9 * r2 + t * t11 * r;
+    out[2] = t7 + t10 * r2 - t12;
+    out[3] = t5 + t7;
+    out[4] = t28 + t27 * r * r2 + t21 + t * t25 * r;
+    out[5] = t12 * r - t9 * r * t15 - t17 * r2 + t22 - t25 * r;
     out[6] = t21 + t22;
-    out[7] = t9 * t6 * ln - t33 + t5 * t31 + t35;
-    out[8] = (if c { -(t29 * r3) } else { f64::NAN }) - t33;
-    out[9] = t20 - t32;
+    out[7] = t34 + (t33 + t * t30 * r2 * r2) * r;
+    out[8] = (if c { -(r * t15 * r3) } else { f64::NAN }) - t32;
+    out[9] = t20 - t31;
 }
 
 // nerdamer-029
@@ -7473,17 +7483,17 @@ fn e306(x: &[f64], out: &mut [f64]) {
     let c = 0.0 <= t;
     let t3 = if c { ln * t2 } else { f64::NAN };
     let t4 = if c { x[1] } else { f64::NAN };
-    let t5 = ln * t4;
-    let t6 = r * (r2 * r2);
+    let t5 = ln * t4 * r;
+    let t6 = r2 * r2;
     let t7 = t2 * t2;
     let t8 = if c { t7 * t4 } else { f64::NAN };
     let t9 = if c { x[0] } else { f64::NAN };
     out[0] = 0.5 * (ln * ln);
     out[1] = x[1] * t3;
     out[2] = x[0] * t3;
-    out[3] = x[1] * t8 - r * r * r2 * t5;
-    out[4] = t3 - t6 * t5 + x[0] * t8;
-    out[5] = x[0] * (if c { t7 * t9 } else { f64::NAN }) - t6 * (ln * t9);
+    out[3] = x[1] * t8 - t5 * r * r2;
+    out[4] = t3 - t5 * t6 + x[0] * t8;
+    out[5] = x[0] * (if c { t7 * t9 } else { f64::NAN }) - ln * t9 * r * t6;
 }
 
 // nerdamer-031
@@ -7496,11 +7506,11 @@ fn e307(x: &[f64], out: &mut [f64]) {
     let c = 0.0 <= x[0];
     let t4 = 2.0 * ln;
     let t5 = if c { 1.0 } else { f64::NAN };
-    let t6 = r * t5;
-    let t7 = 2.0 * t3 * (r * r) * t5 - 2.0 * t6 + t4 * t6;
+    let t6 = t5 * r;
+    let t7 = 2.0 * t3 * r * t5 * r - 2.0 * t6 + t4 * t6;
     out[0] = 2.0 * x[0] - 2.0 * t + x[0] * t2;
     out[1] = t2 - t4 + (if c { -2.0 * t3 * r } else { f64::NAN }) + 2.0;
-    out[2] = t7 + (if c { r * (t4 + 2.0 * t5 - 2.0) } else { f64::NAN });
+    out[2] = t7 + (if c { (t4 + 2.0 * t5 - 2.0) * r } else { f64::NAN });
 }
 
 // nerdamer-032
@@ -7521,35 +7531,37 @@ fn e309(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[0];
     let t = r * r;
     let exp = ::chainrule::__rt::exp(x[0] * x[1]);
-    let t2 = t * exp;
-    let t3 = r * x[1] * exp;
-    let t4 = t2 - t3;
-    let t5 = x[1] * x[1];
-    let t6 = r * t5;
+    let t2 = exp * r * r;
+    let t3 = x[1] * r;
+    let t4 = t3 * exp;
+    let t5 = t2 - t4;
+    let t6 = t3 * x[1];
     let t7 = t6 * exp;
-    let t8 = 2.0 * r;
-    let t9 = t * t5;
+    let t8 = 2.0 * t5 * r;
+    let t9 = t3 * t3;
     let t10 = t * r;
-    let t11 = t * t;
-    let t12 = 2.0 * t10;
-    let t13 = 2.0 * t;
-    let t14 = t13 * x[1];
-    let t15 = t6 + t12 - t14;
-    let t16 = exp * t15;
-    let t17 = t12 * x[1] * exp - t9 * exp - t13 * t4;
-    let t18 = x[1] * exp;
-    let t19 = 4.0 * t10;
-    let t20 = 6.0 * t11;
-    let t21 = exp * (t19 * x[1] - t9 - t20 + x[1] * t15);
-    let t22 = 2.0 * t7 + t16 - t13 * t18 + t19 * exp - t14 * exp;
-    let t23 = 20.0 * (t11 * r) * exp - t20 * t18;
-    let t24 = t23 + 6.0 * t10 * t5 * exp - 8.0 * t11 * x[1] * exp;
-    out[0] = t8 * t4 + t7;
-    out[1] = t17 - 4.0 * t11 * exp + x[1] * t16;
-    out[2] = 2.0 * t3 - 2.0 * t2 + x[0] * t16;
-    out[3] = t24 + t19 * t4 - t * (t5 * x[1]) * exp + x[1] * t21;
-    out[4] = t22 + x[0] * t21;
-    out[5] = 2.0 * t18 - x[0] * (exp * (t13 - t8 * x[1] - x[0] * t15));
+    let t11 = 2.0 * x[1] * r;
+    let t12 = t6 - t11 * r + 2.0 * t10;
+    let t13 = exp * t12;
+    let t14 = t11 * exp * r;
+    let t15 = 4.0 * exp * r;
+    let t16 = t14 * r - t9 * exp - t8 * r - t15 * t10;
+    let t17 = x[1] * exp;
+    let t18 = t * t;
+    let t19 = x[1] * t12 - t9 - 6.0 * t18 + 4.0 * x[1] * r * t;
+    let t20 = exp * t19;
+    let t21 = 2.0 * t17;
+    let t22 = 2.0 * t7 - t14 + t13 - t21 * r * r + t15 * t;
+    let t23 = 20.0 * exp * r * t18 - 6.0 * t17 * r * t10;
+    let t24 = 8.0 * x[1] * r * exp * r * t;
+    let t25 = t23 + 6.0 * t9 * exp * r - t24;
+    let t26 = t25 + 4.0 * t5 * r * t - t9 * x[1] * exp;
+    out[0] = t8 + t7;
+    out[1] = t16 + x[1] * t13;
+    out[2] = 2.0 * t4 - 2.0 * t2 + x[0] * t13;
+    out[3] = t26 + x[1] * t20;
+    out[4] = t22 + x[0] * t20;
+    out[5] = t21 - x[0] * (exp * (2.0 * t - t11 - x[0] * t12));
 }
 
 // nerdamer-034
@@ -7561,15 +7573,15 @@ fn e310(x: &[f64], out: &mut [f64]) {
     let t3 = x[1] * x[1];
     let exp = ::chainrule::__rt::exp(-(t2 * t3));
     let r = 1.0 / t;
-    let t4 = 3.9999999999999996 * x[1] * exp;
+    let t4 = 3.9999999999999996 * x[1];
     let r2 = 1.0 / x[0];
     let t5 = exp * (x[1] * r2);
     let t6 = 3.9999999999999996 * exp;
-    let t7 = 5.317361552716548 * erf / t / t / root - t4 * (r2 * r2);
+    let t7 = 5.317361552716548 * erf / t / t / root - t4 * r2 * exp * r2;
     out[0] = 7.0898154036220635 * erf / root;
-    out[1] = 3.5449077018110318 * erf / t / root - t4 * r;
+    out[1] = 3.5449077018110318 * erf / t / root - t4 * r * exp;
     out[2] = 7.999999999999999 * exp;
-    out[3] = t7 - 1.9999999999999998 * x[1] * exp * (r * r) + 3.9999999999999996 * t3 * t5;
+    out[3] = t7 - 1.9999999999999998 * x[1] * r * exp * r + 3.9999999999999996 * t3 * t5;
     out[4] = t6 * r2 - 7.999999999999999 * t2 * x[1] * t5 + t6 * r;
     out[5] = -15.999999999999998 * t2 * x[1] * exp;
 }
@@ -7578,17 +7590,18 @@ fn e310(x: &[f64], out: &mut [f64]) {
 fn e311(x: &[f64], out: &mut [f64]) {
     let tan = ::chainrule::__rt::tan(x[0] * x[1]);
     let r = 1.0 / x[1];
-    let t = r * r;
+    let t = tan * r;
     let t2 = tan * tan + 1.0;
     let t3 = tan * t2;
-    let t4 = 16.0 * tan;
-    let t5 = x[0] * (t2 * (t4 * (x[0] * r) - 8.0 * t));
-    out[0] = -8.0 * (x[0] - tan * r);
+    let t4 = r * r;
+    let t5 = 16.0 * tan;
+    let t6 = t5 * r * t4 - 8.0 * x[0] * r * t2 * r;
+    out[0] = -8.0 * (x[0] - t);
     out[1] = 8.0 * t2 - 8.0;
-    out[2] = -8.0 * (tan * t - x[0] * (r * t2));
+    out[2] = -8.0 * (t * r - x[0] * (t2 * r));
     out[3] = 16.0 * x[1] * t3;
     out[4] = 16.0 * x[0] * t3;
-    out[5] = t4 * (t * r) - 8.0 * x[0] * t * t2 + t5;
+    out[5] = t6 + x[0] * (t2 * (t5 * (x[0] * r) - 8.0 * t4));
 }
 
 // nerdamer-036
@@ -7603,15 +7616,14 @@ fn e312(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(t);
     let t5 = t4 * sin;
     let t6 = x[1] * sin;
-    let t7 = t3 * t2;
-    let t8 = t3 * r;
-    let t9 = cos * (x[1] * t4) + sin * (2.0 * t8 * r2 * t6 - t7);
+    let t7 = sin * (2.0 * t6 * r * t3 * r2 - t3 * t2);
+    let t8 = cos * (x[1] * t4) + t7;
     out[0] = r * r2;
     out[1] = x[1] * t5 - r * t2;
     out[2] = x[0] * t5;
-    out[3] = 2.0 * r * (t2 * r2) - t7 * t6 + x[1] * t9;
-    out[4] = t5 + x[0] * t9;
-    out[5] = x[0] * (r + 2.0 * sin * (t8 * sin));
+    out[3] = 2.0 * r * (t2 * r2) - t6 * r * r * t2 + x[1] * t8;
+    out[4] = t5 + x[0] * t8;
+    out[5] = x[0] * (r + 2.0 * sin * (sin * r * t3));
 }
 
 // nerdamer-037
@@ -7629,32 +7641,31 @@ fn e313(x: &[f64], out: &mut [f64]) {
     let t7 = t3 * r2;
     let t8 = r * t7;
     let cos = ::chainrule::__rt::cos(t);
-    let t9 = 2.0 * t6;
-    let t10 = t9 + t6 * t3;
-    let t11 = tan * tan + 1.0;
-    let t12 = 2.0 * t8 * cos + t10 * t11;
-    let t13 = x[1] * t11;
-    let t14 = x[1] * cos;
-    let t15 = t6 * r;
-    let t16 = 6.0 * r * (t3 * t3);
-    let t17 = t9 * t7;
-    let t18 = 2.0 * tan;
-    let t19 = 2.0 * t15 * t3;
-    let t20 = 4.0 * t15;
-    let t21 = t18 * (x[1] * t10) - t17 * t14 - t19 * t13 - t20 * t13;
-    let t22 = 2.0 * sin;
-    let t23 = t22 * (x[1] * t8) + cos * (t16 * t14 + t17 * t13);
-    let t24 = t23 - t11 * t21;
-    let t25 = x[0] * t11;
-    let t26 = x[0] * cos;
-    let t27 = t18 * (x[0] * t10) - t17 * t26 - t19 * t25 - t20 * t25;
-    let t28 = t22 * (x[0] * t8) + cos * (t16 * t26 + t17 * t25);
+    let t9 = 2.0 * t6 + t6 * t3;
+    let t10 = tan * tan + 1.0;
+    let t11 = 2.0 * t8 * cos + t9 * t10;
+    let t12 = x[1] * t10;
+    let t13 = x[1] * cos;
+    let t14 = t3 * t3;
+    let t15 = 2.0 * t12 * r;
+    let t16 = 2.0 * tan;
+    let t17 = t16 * (x[1] * t9) - 2.0 * t13 * r * r * t7;
+    let t18 = 2.0 * sin;
+    let t19 = cos * (6.0 * t13 * r * t14 + t15 * r * t7);
+    let t20 = t10 * (t17 - 4.0 * t12 * r * t6 - t15 * t6 * t3);
+    let t21 = t18 * (x[1] * t8) + t19 - t20;
+    let t22 = x[0] * t10;
+    let t23 = x[0] * cos;
+    let t24 = 2.0 * t22 * r;
+    let t25 = t16 * (x[0] * t9) - 2.0 * t23 * r * r * t7;
+    let t26 = cos * (6.0 * t23 * r * t14 + t24 * r * t7);
+    let t27 = t10 * (t25 - 4.0 * t22 * r * t6 - t24 * t6 * t3);
     out[0] = -3.0 * x[0] * t5;
-    out[1] = 2.0 * t2 + t4 - 3.0 * t5 + x[1] * t12;
-    out[2] = x[0] * t12;
-    out[3] = -(x[1] * t24);
-    out[4] = t12 - x[0] * t24;
-    out[5] = -(x[0] * (t28 - t11 * t27));
+    out[1] = 2.0 * t2 + t4 - 3.0 * t5 + x[1] * t11;
+    out[2] = x[0] * t11;
+    out[3] = -(x[1] * t21);
+    out[4] = t11 - x[0] * t21;
+    out[5] = -(x[0] * (t18 * (x[0] * t8) + t26 - t27));
 }
 
 // nerdamer-038
@@ -7663,10 +7674,10 @@ fn e314(x: &[f64], out: &mut [f64]) {
     let c = -1.0 <= x[0];
     let r2 = 1.0 / x[0];
     let c2 = 0.0 <= x[0];
-    let t = -2.0 * (r2 * r2) * (if c2 { 1.0 } else { f64::NAN });
+    let t = -2.0 * (if c2 { 1.0 } else { f64::NAN }) * r2 * r2;
     out[0] = 2.0 * ::chainrule::__rt::ln(x[0]) + ::chainrule::__rt::log1p(x[0]);
     out[1] = (if c { r } else { f64::NAN }) + (if c2 { 2.0 * r2 } else { f64::NAN });
-    out[2] = t - r * r * (if c { 1.0 } else { f64::NAN });
+    out[2] = t - (if c { 1.0 } else { f64::NAN }) * r * r;
 }
 
 // nerdamer-039
@@ -7718,13 +7729,13 @@ fn e319(x: &[f64], out: &mut [f64]) {
     let c = 0.0 <= t;
     let t2 = if c { r2 } else { f64::NAN };
     let t3 = tan * tan + 1.0;
-    let t4 = r * r;
+    let t4 = t2 * r;
     let sin = ::chainrule::__rt::sin(x[0]);
-    let t5 = r2 * r2 * (if c { t3 + t4 * sin } else { f64::NAN });
-    let t6 = sin * (2.0 * (t4 * r) * t2 * sin - t4 * t5);
+    let t5 = (if c { t3 + sin * r * r } else { f64::NAN }) * r2 * r2;
+    let t6 = sin * (2.0 * t2 * r * sin * r * r - t5 * r * r);
     out[0] = ::chainrule::__rt::ln(t);
-    out[1] = t2 * t3 + t4 * t2 * sin;
-    out[2] = r * t2 + t3 * (2.0 * tan * t2 - t5) + t6;
+    out[1] = t2 * t3 + t4 * r * sin;
+    out[2] = t4 + t3 * (2.0 * tan * t2 - t5) + t6;
 }
 
 // nerdamer-044
@@ -7810,25 +7821,26 @@ fn e324(x: &[f64], out: &mut [f64]) {
     let log1p = ::chainrule::__rt::log1p(t);
     let t2 = log1p - ::chainrule::__rt::ln(x[1]);
     let r = 1.0 / x[1];
-    let t3 = r * r;
+    let t3 = log1p * r;
+    let t4 = x[0] * r;
     let c = 0.0 <= x[1];
-    let t4 = x[0] + r;
     let r2 = 1.0 / (t + 1.0);
+    let t5 = (x[0] + r) * r2;
     let c2 = -1.0 <= t;
-    let t5 = if c2 { -(t4 * r2) } else { f64::NAN };
-    let t6 = if c2 { x[1] } else { f64::NAN };
-    let t7 = t4 * (r2 * r2);
-    let t8 = r2 * t6;
-    let t9 = t7 * t6 + (if c2 { -r2 } else { f64::NAN });
+    let t6 = if c2 { -t5 } else { f64::NAN };
+    let t7 = if c2 { x[1] } else { f64::NAN };
+    let t8 = t7 * r2;
+    let t9 = t5 * t7 * r2 + (if c2 { -r2 } else { f64::NAN });
     let t10 = if c2 { x[0] } else { f64::NAN };
-    let t11 = t3 * (r2 * t10) - x[0] * t3 * (if c { 1.0 } else { f64::NAN });
-    let t12 = x[0] * (t7 * t10 + (if c2 { t3 * r2 } else { f64::NAN }));
-    out[0] = -(x[0] * t2) - log1p * r;
-    out[1] = x[1] * t5 - t2;
-    out[2] = log1p * t3 + (if c { x[0] * r } else { f64::NAN }) + x[0] * t5;
+    let t11 = r * r;
+    let t12 = t10 * r2 * r * r - t4 * (if c { 1.0 } else { f64::NAN }) * r;
+    let t13 = x[0] * (t5 * t10 * r2 + (if c2 { t11 * r2 } else { f64::NAN }));
+    out[0] = -(x[0] * t2) - t3;
+    out[1] = x[1] * t6 - t2;
+    out[2] = t3 * r + (if c { t4 } else { f64::NAN }) + x[0] * t6;
     out[3] = x[1] * t9 - t8;
-    out[4] = t5 + t3 * t8 + (if c { r } else { f64::NAN }) + x[0] * t9;
-    out[5] = t11 - 2.0 * log1p * (t3 * r) + t12;
+    out[4] = t6 + t8 * r * r + (if c { r } else { f64::NAN }) + x[0] * t9;
+    out[5] = t12 - 2.0 * log1p * r * t11 + t13;
 }
 
 // nerdamer-049
@@ -7848,18 +7860,18 @@ fn e326(x: &[f64], out: &mut [f64]) {
     let t = cos * cos;
     let t2 = t * cos;
     let sin = ::chainrule::__rt::sin(atan);
-    let t3 = 0.0003429355281207133 * t2;
-    let t4 = 0.00051440329218107 * cos + t3;
-    let t5 = 0.00051440329218107 * sin + 0.00102880658436214 * t * sin;
-    let t6 = cos * t4 - sin * t5 + 0.00051440329218107;
+    let t3 = 0.00051440329218107 * cos + 0.0003429355281207133 * t2;
+    let t4 = 0.00051440329218107 * sin + 0.00102880658436214 * t * sin;
+    let t5 = cos * t3 - sin * t4 + 0.00051440329218107;
     let r = 1.0 / (0.1111111111111111 * (x[0] * x[0]) + 1.0);
-    let t7 = sin * r;
-    let t8 = 0.3333333333333333 * t4 * r + 0.00017146776406035664 * cos * r;
-    let t9 = sin * (t8 - 0.0006858710562414266 * cos * (sin * sin) * r + t3 * r);
-    let t10 = cos * (0.3333333333333333 * t5 * r + 0.00017146776406035664 * t7 + 0.0003429355281207133 * t * t7);
+    let t6 = sin * r;
+    let t7 = 0.3333333333333333 * t3 * r + 0.00017146776406035664 * cos * r;
+    let t8 = t7 - 0.0006858710562414266 * cos * r * (sin * sin);
+    let t9 = cos * (0.3333333333333333 * t4 * r + 0.00017146776406035664 * t6 + 0.0003429355281207133 * t * t6);
+    let t10 = 0.3333333333333333 * (t9 + sin * (t8 + 0.0003429355281207133 * cos * r * t)) * r;
     out[0] = 0.0013717421124828531 * (0.375 * atan + 0.25 * t2 * sin + 0.375 * cos * sin);
-    out[1] = 0.3333333333333333 * t6 * r;
-    out[2] = -0.07407407407407407 * x[0] * (t6 * (r * r)) - 0.3333333333333333 * r * (t10 + t9);
+    out[1] = 0.3333333333333333 * t5 * r;
+    out[2] = -0.07407407407407407 * x[0] * (t5 * r * r) - t10;
 }
 
 // nerdamer-051
@@ -7889,24 +7901,25 @@ fn e328(x: &[f64], out: &mut [f64]) {
     let t5 = 1.0 / root2 / root3;
     let t6 = t5 / root;
     let t7 = t * r;
-    let t8 = r / root * t;
+    let t8 = t7 / root;
     let t9 = 0.25 * (t8 / t3 / root2 / root3 - t8 / t4 / root2 / root3);
-    let t10 = 0.5 * r / t2 * r / root * r * t5 - t9 / root;
+    let t10 = 2.0 * (0.5 * t5 * r * t / t2 / root - t9 / root);
     out[0] = ::chainrule::__rt::asin(root);
-    out[1] = t7 * t6;
-    out[2] = -3.0 * (t * t) * t6 - 2.0 * t7 * t10;
+    out[1] = t6 * r * t;
+    out[2] = -3.0 * t6 * r * t7 - t10 * r * t;
 }
 
 // textbook-001
 fn e329(x: &[f64], out: &mut [f64]) {
     let t = 3.0 * x[0] + x[0] * x[0];
     let r = 1.0 / (x[0] - 1.0);
-    let t2 = r * r;
-    let t3 = 3.0 * t2;
-    let t4 = 2.0 * (x[0] * t2);
-    out[0] = t * r;
-    out[1] = 3.0 * r - t * t2 + 2.0 * x[0] * r;
-    out[2] = 2.0 * r - t3 - t4 - (t3 + t4 - 2.0 * t * (t2 * r));
+    let t2 = t * r;
+    let t3 = r * r;
+    let t4 = 2.0 * (x[0] * r * r);
+    let t5 = 3.0 * t3;
+    out[0] = t2;
+    out[1] = 3.0 * r - t2 * r + 2.0 * x[0] * r;
+    out[2] = 2.0 * r - t4 - t5 - (t4 + t5 - 2.0 * t * r * t3);
 }
 
 // textbook-002
@@ -7950,7 +7963,7 @@ fn e333(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(x[0]);
     out[0] = ::chainrule::__rt::ln(sin);
     out[1] = t * cos;
-    out[2] = -(sin * t) - cos * (r * r * (if c { cos } else { f64::NAN }));
+    out[2] = -(sin * t) - cos * ((if c { cos } else { f64::NAN }) * r * r);
 }
 
 // textbook-006
@@ -7967,13 +7980,12 @@ fn e334(x: &[f64], out: &mut [f64]) {
 
 // textbook-007
 fn e335(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0] + 1.0;
     let r = 1.0 / (x[0] - 3.0);
-    let t2 = r * r;
-    let t3 = x[0] * t2;
-    out[0] = t * r;
-    out[1] = 2.0 * x[0] * r - t * t2;
-    out[2] = 2.0 * (r - t3 - (t3 - t * (t2 * r)));
+    let t = (x[0] * x[0] + 1.0) * r;
+    let t2 = x[0] * r * r;
+    out[0] = t;
+    out[1] = 2.0 * x[0] * r - t * r;
+    out[2] = 2.0 * (r - t2 - (t2 - t * (r * r)));
 }
 
 // textbook-008
@@ -8179,12 +8191,12 @@ fn e353(x: &[f64], out: &mut [f64]) {
 
 // textbook-026
 fn e354(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let t2 = 3.0 * t;
-    let r = 1.0 / (t2 + 1.0);
-    out[0] = ::chainrule::__rt::log1p(t2);
+    let t = 3.0 * (x[0] * x[0]);
+    let r = 1.0 / (t + 1.0);
+    let t2 = x[0] * r;
+    out[0] = ::chainrule::__rt::log1p(t);
     out[1] = 6.0 * x[0] * r;
-    out[2] = 6.0 * r - 36.0 * t * (r * r);
+    out[2] = 6.0 * r - 36.0 * (t2 * t2);
 }
 
 // textbook-027
@@ -8226,18 +8238,18 @@ fn e358(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(x[0]);
     out[0] = ::chainrule::__rt::ln(cos);
     out[1] = -(t * sin);
-    out[2] = sin * (r * r * (if c { -sin } else { f64::NAN })) - cos * t;
+    out[2] = sin * ((if c { -sin } else { f64::NAN }) * r * r) - cos * t;
 }
 
 // textbook-031
 fn e359(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let r = 1.0 / (t + 1.0);
-    let t2 = r * r;
-    let t3 = t2 * t2;
-    out[0] = t2 * r;
-    out[1] = -6.0 * x[0] * t3;
-    out[2] = 48.0 * t * (t3 * r) - 6.0 * t3;
+    let r = 1.0 / (x[0] * x[0] + 1.0);
+    let t = r * r;
+    let t2 = t * r;
+    let t3 = x[0] * r;
+    out[0] = t2;
+    out[1] = -6.0 * x[0] * r * t2;
+    out[2] = 48.0 * (t3 * t3) * t2 - 6.0 * (t * t);
 }
 
 // textbook-032
@@ -8310,12 +8322,12 @@ fn e364(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / ::chainrule::__rt::cos(x[0]);
     let tan = ::chainrule::__rt::tan(r);
     let t = tan * tan + 1.0;
-    let t2 = r * r;
+    let t2 = t * r;
     let sin = ::chainrule::__rt::sin(x[0]);
-    let t3 = t2 * r * t * sin + t2 * (t * (tan * (t2 * sin)));
+    let t3 = t * (tan * (sin * r * r)) * r * r;
     out[0] = tan;
-    out[1] = t2 * t * sin;
-    out[2] = r * t + 2.0 * sin * t3;
+    out[1] = t2 * r * sin;
+    out[2] = t2 + 2.0 * sin * (t2 * sin * r * r + t3);
 }
 
 // textbook-037
@@ -8330,13 +8342,12 @@ fn e365(x: &[f64], out: &mut [f64]) {
 // textbook-038
 fn e366(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / ::chainrule::__rt::sin(x[0]);
-    let t = r * r;
-    let t2 = t * r;
+    let t = r * r * r;
     let cos = ::chainrule::__rt::cos(x[0]);
-    let t3 = t * t;
-    out[0] = -6.0 * t2;
-    out[1] = 18.0 * t3 * cos;
-    out[2] = -18.0 * t2 - 72.0 * (t3 * r) * (cos * cos);
+    let t2 = cos * r;
+    out[0] = -6.0 * t;
+    out[1] = 18.0 * cos * r * t;
+    out[2] = -18.0 * t - 72.0 * (t2 * t2) * t;
 }
 
 // textbook-039
@@ -8344,19 +8355,20 @@ fn e367(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / ::chainrule::__rt::sin(x[0]);
     let t = r * r;
     let cos = ::chainrule::__rt::cos(x[0]);
+    let t2 = cos * r;
     out[0] = t;
-    out[1] = -2.0 * (t * r) * cos;
-    out[2] = 2.0 * t + 6.0 * (t * t) * (cos * cos);
+    out[1] = -2.0 * cos * r * t;
+    out[2] = 2.0 * t + 6.0 * (t2 * t2) * t;
 }
 
 // textbook-040
 fn e368(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / ::chainrule::__rt::cos(x[0]);
     let sin = ::chainrule::__rt::sin(x[0]);
-    let t = r * r;
+    let t = sin * r;
     out[0] = x[0] * x[0] - r + 1.0;
-    out[1] = 2.0 * x[0] - t * sin;
-    out[2] = 2.0 - r - 2.0 * sin * (t * r * sin);
+    out[1] = 2.0 * x[0] - t * r;
+    out[2] = 2.0 - r - 2.0 * sin * (t * (r * r));
 }
 
 // textbook-041
@@ -8364,10 +8376,10 @@ fn e369(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / ::chainrule::__rt::sin(x[0]);
     let t = 3.0 * r;
     let cos = ::chainrule::__rt::cos(x[0]);
-    let t2 = r * r;
+    let t2 = cos * r;
     out[0] = 5.0 * x[0] + t;
-    out[1] = 5.0 - 3.0 * t2 * cos;
-    out[2] = t + 6.0 * (t2 * r) * (cos * cos);
+    out[1] = 5.0 - 3.0 * cos * r * r;
+    out[2] = t + 6.0 * (t2 * t2) * r;
 }
 
 // textbook-042
@@ -8440,7 +8452,7 @@ fn e376(x: &[f64], out: &mut [f64]) {
     let c = 0.0 <= x[0];
     out[0] = 2.0 * ::chainrule::__rt::ln(x[0]);
     out[1] = if c { 2.0 * r } else { f64::NAN };
-    out[2] = -2.0 * (r * r) * (if c { 1.0 } else { f64::NAN });
+    out[2] = -2.0 * (if c { 1.0 } else { f64::NAN }) * r * r;
 }
 
 // textbook-049
@@ -8452,7 +8464,7 @@ fn e377(x: &[f64], out: &mut [f64]) {
     let t2 = if c { 1.0 } else { f64::NAN };
     out[0] = exp;
     out[1] = if c { t } else { f64::NAN };
-    out[2] = (if c { t * (r * t2) } else { f64::NAN }) - exp * (r * r) * t2;
+    out[2] = (if c { t * (t2 * r) } else { f64::NAN }) - t * t2 * r;
 }
 
 // textbook-050
@@ -8472,7 +8484,7 @@ fn e379(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] * x[0] + 1.0);
     out[0] = ::chainrule::__rt::atan(x[0]);
     out[1] = r;
-    out[2] = -2.0 * x[0] * (r * r);
+    out[2] = -2.0 * x[0] * r * r;
 }
 
 // textbook-052
@@ -8480,10 +8492,10 @@ fn e380(x: &[f64], out: &mut [f64]) {
     let tan = ::chainrule::__rt::tan(x[0]);
     let r = 1.0 / tan;
     let t = tan * tan + 1.0;
-    let t2 = r * r;
+    let t2 = t * r;
     out[0] = r;
-    out[1] = -(t2 * t);
-    out[2] = -2.0 * t * (r - t2 * r * t);
+    out[1] = -(t2 * r);
+    out[2] = -2.0 * t * (r - t2 * (r * r));
 }
 
 // ml-sigmoid
@@ -8602,20 +8614,21 @@ fn e393(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[0];
     let r2 = 1.0 / (1.0 - x[0]);
     let c = logit <= f64::INFINITY;
-    let t = if c { 1.0 } else { f64::NAN };
+    let t = (if c { 1.0 } else { f64::NAN }) * r;
     out[0] = logit;
     out[1] = if c { r * r2 } else { f64::NAN };
-    out[2] = r * (r2 * r2) * t - r * r * r2 * t;
+    out[2] = t * (r2 * r2) - t * r * r2;
 }
 
 // ml-softsign
 fn e394(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (::chainrule::__rt::abs(x[0]) + 1.0);
-    let t = r * r;
+    let t = x[0] * r;
     let sign = ::chainrule::__rt::sign(x[0]);
-    out[0] = x[0] * r;
-    out[1] = r - x[0] * t * sign;
-    out[2] = sign * (2.0 * x[0] * (t * r) * sign - t) - t * sign;
+    let t2 = sign * (2.0 * x[0] * r * sign * r * r - r * r);
+    out[0] = t;
+    out[1] = r - t * r * sign;
+    out[2] = t2 - sign * r * r;
 }
 
 // ml-hard-tanh
@@ -8734,18 +8747,18 @@ fn e402(x: &[f64], out: &mut [f64]) {
     let ln = ::chainrule::__rt::ln(x[1]);
     let t = -x[1];
     let log1p = ::chainrule::__rt::log1p(t);
-    let t2 = x[0] - 1.0;
     let r = 1.0 / (1.0 - x[1]);
+    let t2 = (x[0] - 1.0) * r;
     let c = -1.0 <= t;
     let r2 = 1.0 / x[1];
+    let t3 = x[0] * r2;
     let c2 = 0.0 <= x[1];
-    let t3 = x[0] * (r2 * r2) * (if c2 { 1.0 } else { f64::NAN });
     out[0] = -(x[0] * ln) - (1.0 - x[0]) * log1p;
     out[1] = log1p - ln;
-    out[2] = (if c2 { -(x[0] * r2) } else { f64::NAN }) - (if c { t2 * r } else { f64::NAN });
+    out[2] = (if c2 { -t3 } else { f64::NAN }) - (if c { t2 } else { f64::NAN });
     out[3] = 0.0;
     out[4] = (if c2 { -r2 } else { f64::NAN }) - (if c { r } else { f64::NAN });
-    out[5] = t3 + t2 * (r * r) * (if c { -1.0 } else { f64::NAN });
+    out[5] = t3 * (if c2 { 1.0 } else { f64::NAN }) * r2 + t2 * (if c { -1.0 } else { f64::NAN }) * r;
 }
 
 // ml-bce-with-logits
@@ -8822,20 +8835,18 @@ fn e407(x: &[f64], out: &mut [f64]) {
 // ml-tukey-inside
 fn e408(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / x[0];
-    let t = x[1] * x[1];
-    let t2 = r2 * r2;
-    let t3 = t * t2;
-    let t4 = 1.0 - t3;
-    let t5 = t4 * t4;
-    let t6 = 1.0 - t5 * t4;
-    let t7 = 2.0 * t;
-    let t8 = t7 * r2 * t4 + x[0] * t5;
-    out[0] = 0.16666666666666666 * (x[0] * x[0]) * t6;
-    out[1] = 0.3333333333333333 * x[0] * t6 - t * r2 * t5;
-    out[2] = x[1] * t5;
-    out[3] = 0.3333333333333333 * t6 + t3 * t5 - t7 * (t2 * r2) * t8;
-    out[4] = -2.0 * (x[1] * r2 * t5 - x[1] * t2 * t8);
-    out[5] = t5 - 4.0 * t * t2 * t4;
+    let t = x[1] * r2;
+    let t2 = t * t;
+    let t3 = 1.0 - t2;
+    let t4 = t3 * t3;
+    let t5 = 1.0 - t4 * t3;
+    let t6 = 2.0 * x[1] * r2 * x[1] * t3 + x[0] * t4;
+    out[0] = 0.16666666666666666 * (x[0] * x[0]) * t5;
+    out[1] = 0.3333333333333333 * x[0] * t5 - t * x[1] * t4;
+    out[2] = x[1] * t4;
+    out[3] = 0.3333333333333333 * t5 + t2 * t4 - 2.0 * t2 * t6 * r2;
+    out[4] = -2.0 * (t * t4 - t * t6 * r2);
+    out[5] = t4 - 4.0 * t2 * t3;
 }
 
 // ml-logistic-regression-loss
@@ -9109,7 +9120,7 @@ fn e424(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(x[0]);
     out[0] = ::chainrule::__rt::ln(sin);
     out[1] = t * cos;
-    out[2] = -(sin * t) - cos * (r * r * (if c2 { cos } else { f64::NAN }));
+    out[2] = -(sin * t) - cos * ((if c2 { cos } else { f64::NAN }) * r * r);
 }
 
 // sympy-009
@@ -9214,9 +9225,9 @@ fn e435(x: &[f64], out: &mut [f64]) {
     let norm = ::chainrule::__rt::norm(&[t2, t3]);
     let r = 1.0 / norm;
     let c2 = norm == 0.0;
-    let t4 = r * r * r;
-    let t5 = t2 * t4;
-    let t6 = t3 * t4;
+    let t4 = r * r;
+    let t5 = t2 * r * t4;
+    let t6 = t3 * r * t4;
     out[0] = r;
     out[1] = if c2 { 0.0 } else { -t5 };
     out[2] = if c2 { 0.0 } else { -(x[2] * t5) };
@@ -9268,10 +9279,10 @@ fn e437(x: &[f64], out: &mut [f64]) {
     let t23 = 15.0 * t11 - 6.0 * root3 - 24.0 * t9 + 7.5 * t16;
     let t24 = t23 - 1.25 * t / root * t2 * root2 * t10;
     let t25 = t24 + 3.75 * t4 * root * root2 * t10 - 72.0 * t17;
-    let t26 = 2.0 * (t22 - 3.0 * t6 / root3 - r * t20);
+    let t26 = 2.0 * (t22 - 3.0 * t6 / root3 - t20 * r);
     out[0] = t * (t8 + 2.0 * t7) - 5.0 * t5;
     out[1] = t15 + 2.0 * (t8 + 3.0 * t7 + 2.5 * t12);
-    out[2] = t25 - t * (r * r) * t20 - t26;
+    out[2] = t25 - t2 * t20 * r - t26;
 }
 
 // sympy-022
@@ -9288,10 +9299,10 @@ fn e438(x: &[f64], out: &mut [f64]) {
     let t7 = 18.75 * t4 + 22.5 * x[0] * root * root2;
     let t8 = t7 - 11.25 * t * root * root2;
     let t9 = 22.5 * t6 - 3.75 * t / root * t2 * root2;
-    let t10 = t9 + 11.25 * t3 * root * root2 - t * (r * r) * t8;
+    let t10 = t9 + 11.25 * t3 * root * root2 - t2 * t8 * r;
     out[0] = 3.0 * (x[0] * x[0]) * t3 * root * root2;
     out[1] = t5 - 7.5 * t * t2 * root * root2 + 15.0 * t4;
-    out[2] = t10 - 2.0 * (7.5 * t6 - r * t8);
+    out[2] = t10 - 2.0 * (7.5 * t6 - t8 * r);
 }
 
 // sympy-023
@@ -9337,7 +9348,7 @@ fn e440(x: &[f64], out: &mut [f64]) {
     let t17 = t16 + 11.25 * t4 * root * root2 - 24.0 * t12 - 2.0 * r2;
     out[0] = 3.0 * t3 * t4 * root * root2 - t6 * t5;
     out[1] = t10 - 2.0 * (t5 / root3 - 7.5 * t7);
-    out[2] = t17 - t * (r * r) * t14 - 2.0 * (t15 - r * t14);
+    out[2] = t17 - t2 * t14 * r - 2.0 * (t15 - t14 * r);
 }
 
 // sympy-025
@@ -9405,10 +9416,10 @@ fn e446(x: &[f64], out: &mut [f64]) {
     let t7 = 31.25 * t4 + 37.5 * x[0] * root * root2;
     let t8 = t7 - 18.75 * t * root * root2;
     let t9 = 6.25 * t / root * t2 * root2 - 37.5 * t6;
-    let t10 = t9 - 18.75 * t3 * root * root2 + t * (r * r) * t8;
+    let t10 = t9 - 18.75 * t3 * root * root2 + t2 * t8 * r;
     out[0] = -5.0 * (x[0] * x[0]) * t3 * root * root2;
     out[1] = 12.5 * t * t2 * root * root2 - t5 - 25.0 * t4;
-    out[2] = t10 + 2.0 * (12.5 * t6 - r * t8);
+    out[2] = t10 + 2.0 * (12.5 * t6 - t8 * r);
 }
 
 // sympy-031
@@ -9450,10 +9461,10 @@ fn e448(x: &[f64], out: &mut [f64]) {
     let t22 = 22.5 * t14 - 6.0 * root3 - 24.0 * t8;
     let t23 = t22 - 3.75 * t / root * t * t2 * root2;
     let t24 = t23 + 11.25 * t * t4 * root * root2 + 15.0 * t15;
-    let t25 = 2.0 * (t21 + 36.0 * t16 + 3.0 * t5 / root3 - r * t19);
+    let t25 = 2.0 * (t21 + 36.0 * t16 + 3.0 * t5 / root3 - t19 * r);
     out[0] = t * (t7 - 2.0 * t6);
     out[1] = t13 + 2.0 * (t7 - 3.0 * t6 + 7.5 * t10);
-    out[2] = t24 - 72.0 * t16 - t * (r * r) * t19 - t25;
+    out[2] = t24 - 72.0 * t16 - t2 * t19 * r - t25;
 }
 
 // sympy-033
@@ -9486,10 +9497,10 @@ fn e449(x: &[f64], out: &mut [f64]) {
     let t22 = 22.5 * t14 - 6.0 * root3 - 24.0 * t8;
     let t23 = t22 - 3.75 * t / root * t * t2 * root2;
     let t24 = t23 + 11.25 * t * t4 * root * root2 + 15.0 * t15;
-    let t25 = 2.0 * (t21 + 36.0 * t16 - 3.0 * t5 / root3 - r * t19);
+    let t25 = 2.0 * (t21 + 36.0 * t16 - 3.0 * t5 / root3 - t19 * r);
     out[0] = t * (t7 + 2.0 * t6);
     out[1] = t13 + 2.0 * (t7 + 3.0 * t6 + 7.5 * t10);
-    out[2] = t24 - 72.0 * t16 - t * (r * r) * t19 - t25;
+    out[2] = t24 - 72.0 * t16 - t2 * t19 * r - t25;
 }
 
 // sympy-034
@@ -9523,58 +9534,52 @@ fn e452(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(x[0]);
     let r = 1.0 / x[0];
     let t = cos * r;
-    let t2 = r * r;
     let sin = ::chainrule::__rt::sin(x[0]);
     out[0] = t;
-    out[1] = -(cos * t2) - r * sin;
-    out[2] = 2.0 * t2 * sin - t + 2.0 * cos * (t2 * r);
+    out[1] = -(t * r) - sin * r;
+    out[2] = 2.0 * sin * r * r - t + 2.0 * cos * r * (r * r);
 }
 
 // sympy-037
 fn e453(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] + 1.0);
-    let t = x[0] * x[0];
+    let t = x[0] * r;
     let t2 = t * t;
-    let t3 = r * r;
-    let r2 = 1.0 / (t2 * t3 + 1.0);
-    let t4 = t * t3;
-    let t5 = 2.0 * x[0] * r;
-    let t6 = x[0] * t3 * r2;
-    let t7 = t3 * r;
-    let t8 = r2 * r2;
-    let t9 = t4 * t8 - t5 * t8;
-    let t10 = 4.0 * (t * x[0]) * t3 * t9;
-    let t11 = 2.0 * (t6 - t * t7 * r2 + t2 * t7 * t9);
-    out[0] = ::chainrule::__rt::atan(t * r);
-    out[1] = t5 * r2 - t4 * r2;
-    out[2] = 2.0 * r * r2 - 2.0 * t6 + t10 - t11;
+    let r2 = 1.0 / (t2 * (x[0] * x[0]) + 1.0);
+    let t3 = 2.0 * x[0] * r;
+    let t4 = t * r * r2;
+    let t5 = r2 * r2;
+    let t6 = t2 * t5 - t3 * t5;
+    let t7 = 2.0 * r * r2 - 2.0 * t4 + 4.0 * t2 * x[0] * t6;
+    out[0] = ::chainrule::__rt::atan(t * x[0]);
+    out[1] = t3 * r2 - t2 * r2;
+    out[2] = t7 - 2.0 * (t4 - t2 * r * r2 + t2 * t * x[0] * t6);
 }
 
 // sympy-038
 fn e454(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] + 1.0);
-    let t = x[0] * x[0];
-    let t2 = r * r;
-    let t3 = x[0] * t2;
-    out[0] = t * r;
-    out[1] = 2.0 * x[0] * r - t * t2;
-    out[2] = -2.0 * (t3 - r + (t3 - t * (t2 * r)));
+    let t = x[0] * r;
+    let t2 = t * t;
+    let t3 = t * r;
+    out[0] = t * x[0];
+    out[1] = 2.0 * x[0] * r - t2;
+    out[2] = -2.0 * (t3 - r + (t3 - t2 * r));
 }
 
 // sympy-039
 fn e455(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let t2 = x[1] * x[1];
-    let r = 1.0 / (t + t2);
-    let t3 = r * r;
-    let t4 = t3 * r;
-    let t5 = 2.0 * t3;
+    let r = 1.0 / (x[0] * x[0] + x[1] * x[1]);
+    let t = r * r;
+    let t2 = x[1] * r;
+    let t3 = x[0] * r;
+    let t4 = 2.0 * t;
     out[0] = r;
-    out[1] = -2.0 * x[0] * t3;
-    out[2] = -2.0 * x[1] * t3;
-    out[3] = 8.0 * t * t4 - t5;
-    out[4] = 8.0 * x[1] * (x[0] * t4);
-    out[5] = 8.0 * t2 * t4 - t5;
+    out[1] = -2.0 * x[0] * r * r;
+    out[2] = -2.0 * x[1] * r * r;
+    out[3] = 8.0 * (t3 * t3) * r - t4;
+    out[4] = 8.0 * x[1] * (t3 * t);
+    out[5] = 8.0 * (t2 * t2) * r - t4;
 }
 
 // sympy-040
@@ -9589,189 +9594,187 @@ fn e456(x: &[f64], out: &mut [f64]) {
 
 // sympy-041
 fn e457(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let t2 = x[1] * x[1];
-    let r = 1.0 / (t + t2);
-    let t3 = r * r;
-    let t4 = t3 * r;
+    let r = 1.0 / (x[0] * x[0] + x[1] * x[1]);
+    let t = x[0] * r;
+    let t2 = x[1] * r;
+    let t3 = t2 * t2;
+    let t4 = t * t;
     let t5 = 2.0 * x[0];
     let t6 = 2.0 * x[1];
-    let t7 = 8.0 * t;
-    let t8 = t3 * t3;
-    let t9 = 24.0 * t * x[1] * t8 - 4.0 * x[1] * t4;
-    let t10 = 16.0 * (x[0] * x[1] * t4);
-    out[0] = -2.0 * x[0] * x[1] * t3;
-    out[1] = t7 * x[1] * t4 - t6 * t3;
-    out[2] = 8.0 * x[0] * t2 * t4 - t5 * t3;
+    let t7 = 8.0 * t4;
+    let t8 = r * r;
+    let t9 = 24.0 * t4 * x[1] * r * r - 4.0 * x[1] * r * t8;
+    let t10 = 16.0 * (t * x[1] * r * r);
+    let t11 = 24.0 * x[0] * r * t3 * r - 4.0 * x[0] * r * t8;
+    out[0] = -2.0 * x[0] * r * x[1] * r;
+    out[1] = t7 * x[1] * r - t6 * r * r;
+    out[2] = 8.0 * x[0] * r * t3 - t5 * r * r;
     out[3] = t10 - t5 * t9;
-    out[4] = t7 * t4 - 2.0 * t3 - t6 * t9;
-    out[5] = t10 - t6 * (24.0 * x[0] * t2 * t8 - 4.0 * x[0] * t4);
+    out[4] = t7 * r - 2.0 * t8 - t6 * t9;
+    out[5] = t10 - t6 * t11;
 }
 
 // sympy-042
 fn e458(x: &[f64], out: &mut [f64]) {
-    let t = x[1] * x[1];
-    let t2 = x[0] * x[0];
-    let r = 1.0 / (t + t2);
-    let t3 = r * r;
-    let t4 = t3 * r;
-    let t5 = t3 * t3;
-    let t6 = x[0] * t * t5;
-    let t7 = t * x[1];
-    let t8 = 16.0 * x[0];
-    let t9 = 48.0 * x[0];
-    let t10 = t5 * r;
-    let t11 = 192.0 * t2 * t * t10 - 24.0 * t * t5;
-    let t12 = 2.0 * x[1];
-    let t13 = t12 * (192.0 * x[0] * t7 * t10 - t9 * x[1] * t5);
-    out[0] = 8.0 * x[0] * t * t4;
-    out[1] = 8.0 * t * t4 - 48.0 * t2 * t * t5;
-    out[2] = t8 * x[1] * t4 - t9 * t7 * t5;
-    out[3] = 2.0 * x[0] * t11 - 96.0 * t6;
-    out[4] = 16.0 * x[1] * t4 - 96.0 * t2 * x[1] * t5 + t12 * t11;
-    out[5] = t8 * t4 - 144.0 * t6 + t13;
+    let r = 1.0 / (x[1] * x[1] + x[0] * x[0]);
+    let t = x[0] * r;
+    let t2 = x[1] * r;
+    let t3 = t2 * t2;
+    let t4 = t * t3 * r;
+    let t5 = t * t;
+    let t6 = t3 * t2;
+    let t7 = 16.0 * x[0] * r;
+    let t8 = 48.0 * x[0] * r;
+    let t9 = r * r;
+    let t10 = 192.0 * t5 * t3 * r - 24.0 * t3 * t9;
+    let t11 = 2.0 * x[1];
+    let t12 = 16.0 * x[1] * r * t9 - 96.0 * t5 * x[1] * r * r;
+    let t13 = t11 * (192.0 * x[0] * r * t6 * r - t8 * x[1] * r * t9);
+    out[0] = 8.0 * x[0] * r * t3;
+    out[1] = 8.0 * t3 * r - 48.0 * t5 * t3;
+    out[2] = t7 * x[1] * r * r - t8 * t6;
+    out[3] = 2.0 * x[0] * t10 - 96.0 * t4;
+    out[4] = t12 + t11 * t10;
+    out[5] = t7 * t9 - 144.0 * t4 + t13;
 }
 
 // sympy-043
 fn e459(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let t2 = x[1] * x[1];
-    let r = 1.0 / (t + t2);
-    let t3 = r * r;
-    let t4 = t3 * t3;
-    let t5 = t4 * r;
-    let t6 = 6.0 * t4;
-    out[0] = t3 * r;
-    out[1] = -6.0 * x[0] * t4;
-    out[2] = -6.0 * x[1] * t4;
-    out[3] = 48.0 * t * t5 - t6;
-    out[4] = 48.0 * x[1] * (x[0] * t5);
-    out[5] = 48.0 * t2 * t5 - t6;
+    let r = 1.0 / (x[0] * x[0] + x[1] * x[1]);
+    let t = r * r;
+    let t2 = t * r;
+    let t3 = t * t;
+    let t4 = x[1] * r;
+    let t5 = x[0] * r;
+    let t6 = 6.0 * t3;
+    out[0] = t2;
+    out[1] = -6.0 * x[0] * r * t2;
+    out[2] = -6.0 * x[1] * r * t2;
+    out[3] = 48.0 * (t5 * t5) * t2 - t6;
+    out[4] = 48.0 * x[1] * (t5 * t3);
+    out[5] = 48.0 * (t4 * t4) * t2 - t6;
 }
 
 // sympy-044
 fn e460(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[1] + 1.0);
-    let t = x[0] * x[0];
-    let t2 = r * r;
-    let r2 = 1.0 / (t * t2 + 1.0);
-    let t3 = t2 * r;
-    let t4 = t2 * t2;
-    let t5 = r2 * r2;
-    let t6 = t * x[0];
-    let t7 = t4 * r;
-    let t8 = 2.0 * t;
-    let t9 = t5 * r2;
-    let t10 = 4.0 * t * t4 * t9 - t2 * t5;
-    let t11 = t8 * t3;
-    let t12 = 2.0 * x[0];
-    let t13 = 10.0 * t6 * (t3 * t3) * t5 - 6.0 * x[0] * t4 * r2;
-    out[0] = -(x[0] * t2 * r2);
-    out[1] = t8 * t4 * t5 - t2 * r2;
-    out[2] = 2.0 * (x[0] * t3 * r2 - t6 * t7 * t5);
-    out[3] = 4.0 * x[0] * t4 * t5 - t12 * t2 * t10;
-    out[4] = 2.0 * t3 * r2 - 8.0 * t * t7 * t5 + t11 * t10;
-    out[5] = t13 - t11 * (4.0 * t6 * t7 * t9 - t12 * t3 * t5);
+    let t = x[0] * r;
+    let t2 = t * t;
+    let r2 = 1.0 / (t2 + 1.0);
+    let t3 = r * r;
+    let t4 = r2 * r2;
+    let t5 = t2 * t;
+    let t6 = 2.0 * t2;
+    let t7 = t3 * r;
+    let t8 = t4 * r2;
+    let t9 = 4.0 * t2 * t3 * t8 - t3 * t4;
+    let t10 = 2.0 * x[0] * r;
+    let t11 = 10.0 * t5 * t7 * t4 - 6.0 * x[0] * r * t7 * r2;
+    out[0] = -(t * r * r2);
+    out[1] = t6 * t3 * t4 - t3 * r2;
+    out[2] = 2.0 * (t * t3 * r2 - t5 * t3 * t4);
+    out[3] = 4.0 * x[0] * r * t7 * t4 - t10 * t9 * r;
+    out[4] = 2.0 * t7 * r2 - 8.0 * t2 * t7 * t4 + t6 * t9 * r;
+    out[5] = t11 - t6 * (4.0 * t5 * t3 * t8 - t10 * t3 * t4) * r;
 }
 
 // sympy-045
 fn e461(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[1] + 1.0);
-    let t = x[0] * x[0];
-    let t2 = r * r;
-    let r2 = 1.0 / (t * t2 + 1.0);
-    let t3 = t2 * r;
-    let t4 = 2.0 * x[0];
-    let t5 = t2 * t2;
-    let t6 = t5 * r;
-    let t7 = r2 * r2;
-    let t8 = t * x[0];
-    let t9 = t3 * t3;
-    let t10 = 6.0 * x[0] * t5;
-    let t11 = 2.0 * t3;
-    let t12 = t7 * r2;
-    let t13 = 8.0 * t * t6 * t12 - t11 * t7;
-    let t14 = 2.0 * t * t3;
-    let t15 = 24.0 * x[0] * t6 * r2 - 24.0 * t8 * (t9 * r) * t7;
+    let t = x[0] * r;
+    let t2 = t * t;
+    let r2 = 1.0 / (t2 + 1.0);
+    let t3 = r * r;
+    let t4 = 2.0 * x[0] * r;
+    let t5 = t3 * r;
+    let t6 = r2 * r2;
+    let t7 = t2 * t;
+    let t8 = 6.0 * x[0] * r * t5;
+    let t9 = 2.0 * t5;
+    let t10 = t3 * t3;
+    let t11 = t6 * r2;
+    let t12 = 8.0 * t2 * t5 * t11 - t9 * t6;
+    let t13 = 2.0 * t2;
+    let t14 = 20.0 * t2 * t10 * t6 - 6.0 * t10 * r2;
+    let t15 = 24.0 * x[0] * r * t10 * r2 - 24.0 * t7 * t10 * t6;
     out[0] = t4 * t3 * r2;
-    out[1] = t11 * r2 - 4.0 * t * t6 * t7;
-    out[2] = 4.0 * t8 * t9 * t7 - t10 * r2;
-    out[3] = t4 * t2 * t13 - 8.0 * x[0] * t6 * t7;
-    out[4] = 20.0 * t * t9 * t7 - 6.0 * t5 * r2 - t14 * t13;
-    out[5] = t15 + t14 * (8.0 * t8 * t9 * t12 - t10 * t7);
+    out[1] = t9 * r2 - 4.0 * t2 * t5 * t6;
+    out[2] = 4.0 * t7 * t5 * t6 - t8 * r2;
+    out[3] = t4 * t12 * r - 8.0 * x[0] * r * t10 * t6;
+    out[4] = t14 - t13 * t12 * r;
+    out[5] = t15 + t13 * (8.0 * t7 * t5 * t11 - t8 * t6) * r;
 }
 
 // sympy-046
 fn e462(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let t2 = x[1] + 1.0;
-    let t3 = t2 * t2;
-    let r = 1.0 / (t + t3);
-    let t4 = r * r;
-    let t5 = x[0] * t4;
-    let t6 = t4 * r;
-    let t7 = 4.0 * t * t6 - t4;
-    out[0] = -(x[0] * r);
-    out[1] = 2.0 * t * t4 - r;
-    out[2] = 2.0 * t2 * t5;
-    out[3] = 4.0 * t5 - 2.0 * x[0] * t7;
-    out[4] = -2.0 * t2 * t7;
-    out[5] = 2.0 * t5 - 8.0 * x[0] * t3 * t6;
+    let t = x[1] + 1.0;
+    let r = 1.0 / (x[0] * x[0] + t * t);
+    let t2 = x[0] * r;
+    let t3 = t2 * r;
+    let t4 = t2 * t2;
+    let t5 = 4.0 * t4 * r - r * r;
+    let t6 = t * r;
+    out[0] = -t2;
+    out[1] = 2.0 * t4 - r;
+    out[2] = 2.0 * t * t3;
+    out[3] = 4.0 * t3 - 2.0 * x[0] * t5;
+    out[4] = -2.0 * t * t5;
+    out[5] = 2.0 * t3 - 8.0 * x[0] * r * (t6 * t6);
 }
 
 // sympy-047
 fn e463(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let t2 = x[1] + 1.0;
-    let t3 = t2 * t2;
-    let r = 1.0 / (t + t3);
-    let t4 = r * r;
-    let t5 = t4 * r;
-    let t6 = t4 * t4;
-    let t7 = 4.0 * t5;
-    out[0] = t4;
-    out[1] = -4.0 * x[0] * t5;
-    out[2] = -4.0 * t2 * t5;
-    out[3] = 24.0 * t * t6 - t7;
-    out[4] = 24.0 * t2 * (x[0] * t6);
-    out[5] = 24.0 * t3 * t6 - t7;
+    let t = x[1] + 1.0;
+    let r = 1.0 / (x[0] * x[0] + t * t);
+    let t2 = r * r;
+    let t3 = t2 * r;
+    let t4 = t * r;
+    let t5 = x[0] * r;
+    let t6 = 4.0 * t3;
+    out[0] = t2;
+    out[1] = -4.0 * x[0] * r * t2;
+    out[2] = -4.0 * t * r * t2;
+    out[3] = 24.0 * (t5 * t5) * t2 - t6;
+    out[4] = 24.0 * t * (t5 * t3);
+    out[5] = 24.0 * (t4 * t4) * t2 - t6;
 }
 
 // sympy-048
 fn e464(x: &[f64], out: &mut [f64]) {
     let t = x[0] + x[1] + 1.0;
     let r = 1.0 / (x[0] + 1.0);
-    let t2 = t * t;
-    let t3 = r * r;
-    let r2 = 1.0 / (t2 * t3 + 1.0);
+    let t2 = t * r;
+    let t3 = t2 * t2;
+    let r2 = 1.0 / (t3 + 1.0);
     let t4 = r * r2;
-    let t5 = t * t3;
-    let t6 = t3 * r2;
-    let t7 = t3 * r;
+    let t5 = t2 * r;
+    let t6 = r * r;
+    let t7 = t6 * r2;
     let t8 = r2 * r2;
     let t9 = t5 * t8 - r * t8;
-    let t10 = 2.0 * t;
-    let t11 = t10 * t3 * t9;
-    let t12 = -(t6 - t10 * t7 * r2 + 2.0 * t2 * t7 * t9);
-    out[0] = ::chainrule::__rt::atan(t * r);
+    let t10 = 2.0 * t * r;
+    let t11 = t10 * t9 * r;
+    let t12 = -(t7 - t10 * t6 * r2 + 2.0 * t3 * t9 * r);
+    out[0] = ::chainrule::__rt::atan(t2);
     out[1] = t4 - t5 * r2;
     out[2] = t4;
-    out[3] = t12 - (t6 - t11);
-    out[4] = t11 - t6;
-    out[5] = -2.0 * t * t7 * t8;
+    out[3] = t12 - (t7 - t11);
+    out[4] = t11 - t7;
+    out[5] = -2.0 * t * r * t6 * t8;
 }
 
 // sympy-049
 fn e465(x: &[f64], out: &mut [f64]) {
     let t = x[0] + x[1] + 1.0;
     let r = 1.0 / (x[0] + 1.0);
-    let t2 = r * r;
-    let t3 = -t2;
-    out[0] = t * r;
-    out[1] = r - t * t2;
+    let t2 = t * r;
+    let t3 = r * r;
+    let t4 = -t3;
+    out[0] = t2;
+    out[1] = r - t2 * r;
     out[2] = r;
-    out[3] = t3 - (t2 - 2.0 * t * (t2 * r));
-    out[4] = t3;
+    out[3] = t4 - (t3 - 2.0 * t * r * t3);
+    out[4] = t4;
     out[5] = 0.0;
 }
 
@@ -9781,10 +9784,10 @@ fn e466(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] + 1.0);
     let t2 = r * r;
     let t3 = t2 * r;
-    out[0] = -(t * t2);
-    out[1] = 2.0 * t * t3 - t2;
+    out[0] = -(t * r * r);
+    out[1] = 2.0 * t * r * t2 - t2;
     out[2] = -t2;
-    out[3] = 4.0 * t3 - 6.0 * t * (t2 * t2);
+    out[3] = 4.0 * t3 - 6.0 * t * r * t3;
     out[4] = 2.0 * t3;
     out[5] = 0.0;
 }
@@ -9807,30 +9810,31 @@ fn e468(x: &[f64], out: &mut [f64]) {
     let t2 = x[0] + 1.0;
     let t3 = x[0] + x[1] + 1.0;
     let r = 1.0 / (t2 * t2 + t3 * t3);
-    let t4 = r * r;
-    let t5 = t * t4;
+    let t4 = t * r;
+    let t5 = t4 * r;
     let t6 = -r - 2.0 * (t3 * t5);
     let t7 = t2 + t3;
-    let t8 = t4 * r;
-    let t9 = 4.0 * t;
-    let t10 = t4 + t9 * t8 * t7;
-    let t11 = t4 * t7 - (t5 - t3 * t10);
-    out[0] = t * r;
+    let t8 = r * r;
+    let t9 = 4.0 * t * r;
+    let t10 = t9 * t7 * r * r + t8;
+    let t11 = t7 * r * r - (t5 - t3 * t10);
+    let t12 = t3 * r * r - (t5 - t3 * (t8 + t9 * t3 * r * r));
+    out[0] = t4;
     out[1] = t6 - 2.0 * t2 * t5;
     out[2] = t6;
     out[3] = 2.0 * (t11 - (t5 - t2 * t10));
     out[4] = 2.0 * t11;
-    out[5] = 2.0 * (t3 * t4 - (t5 - t3 * (t4 + t9 * t3 * t8)));
+    out[5] = 2.0 * t12;
 }
 
 // sympy-053
 fn e469(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / ::chainrule::__rt::cos(x[0]);
     let sin = ::chainrule::__rt::sin(x[0]);
-    let t = r * r;
+    let t = sin * r;
     out[0] = r;
-    out[1] = t * sin;
-    out[2] = r + 2.0 * sin * (t * r * sin);
+    out[1] = t * r;
+    out[2] = r + 2.0 * sin * (t * (r * r));
 }
 
 // sympy-054
@@ -9842,11 +9846,10 @@ fn e470(x: &[f64], out: &mut [f64]) {
     let root2 = ::chainrule::__rt::sqrt(t2);
     let t3 = 1.0 / root / root2;
     let t4 = r * r;
-    let t5 = r / t2 * r / root / root2;
-    let t6 = 0.5 * t4 * (r / t * r / root / root2 - t5);
+    let t5 = 0.5 * (t4 / t / root / root2 - t4 / t2 / root / root2);
     out[0] = ::chainrule::__rt::acos(r);
-    out[1] = t4 * t3;
-    out[2] = -2.0 * (t4 * r) * t3 - t6;
+    out[1] = t3 * r * r;
+    out[2] = -2.0 * t3 * r * t4 - t5 * r * r;
 }
 
 // sympy-055
@@ -9904,11 +9907,10 @@ fn e476(x: &[f64], out: &mut [f64]) {
     let root2 = ::chainrule::__rt::sqrt(t2);
     let t3 = 1.0 / root / root2;
     let t4 = r * r;
-    let t5 = r / t2 * r / root / root2;
-    let t6 = 0.5 * t4 * (r / t * r / root / root2 - t5);
+    let t5 = 0.5 * (t4 / t / root / root2 - t4 / t2 / root / root2);
     out[0] = ::chainrule::__rt::acos(r);
-    out[1] = t4 * t3;
-    out[2] = -2.0 * (t4 * r) * t3 - t6;
+    out[1] = t3 * r * r;
+    out[2] = -2.0 * t3 * r * t4 - t5 * r * r;
 }
 
 // sympy-061
@@ -9917,14 +9919,14 @@ fn e477(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = 1.0 - t;
     let root = ::chainrule::__rt::sqrt(t2);
-    let t3 = r / t2;
-    let t4 = t3 * r / root;
-    let t5 = t * r;
-    let t6 = 5.0 * r / t2 * r / root * (t * t);
-    let t7 = 2.0 * t5 * (1.5 * (t3 * t3) * r / root * t + t4 * r);
-    out[0] = r / root * r;
-    out[1] = -2.0 * r / root * t - t4 * t5;
-    out[2] = t6 + 6.0 * r / root * t5 + t7;
+    let t3 = t * r;
+    let t4 = t * t;
+    let t5 = t4 * r;
+    let t6 = 2.0 * (1.5 * t5 / t2 / t2 / root + t3 / t2 / root);
+    let t7 = 5.0 * (t3 * t3) / t2 / root + 6.0 * t4 / root;
+    out[0] = t / root;
+    out[1] = -2.0 * t3 / root - t5 / t2 / root;
+    out[2] = t7 + t6 * r * t;
 }
 
 // sympy-062
@@ -9951,18 +9953,16 @@ fn e480(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = 1.0 - t;
     let root = ::chainrule::__rt::sqrt(t2);
-    let t3 = r / t2;
+    let t3 = t * t;
     let t4 = t * r;
-    let t5 = t * t;
+    let t5 = t4 * t4;
     let t6 = t3 * t3;
-    let t7 = t5 * r;
-    let t8 = 5.0 * r / t2 * r / root * t5;
-    let t9 = t6 * t3 * r / root * t5 + t6 * r / root * t4;
-    let t10 = -24.0 * t6 * r / root * (t4 * t4);
-    let t11 = t10 - 30.0 * r / t2 * r / root * t7;
-    out[0] = -(t3 * r / root * t4);
-    out[1] = t8 + 3.0 * t6 * r / root * t7;
-    out[2] = t11 - 15.0 * t4 * t9;
+    let t7 = t6 / t2 / t2 / t2 / root + t5 / t2 / t2 / root;
+    let t8 = -24.0 * (t6 * r) / t2 / t2 / root;
+    let t9 = t8 - 30.0 * (t5 * r) / t2 / root;
+    out[0] = -(t3 * r / t2 / root);
+    out[1] = 5.0 * t5 / t2 / root + 3.0 * t6 / t2 / t2 / root;
+    out[2] = t9 - 15.0 * t7 * r * t;
 }
 
 // sympy-065
@@ -9971,12 +9971,11 @@ fn e481(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = 1.0 - t;
     let root = ::chainrule::__rt::sqrt(t2);
-    let t3 = r / t2;
-    let t4 = t3 * t3;
-    let t5 = 15.0 * (t4 * t3) * r / root * t;
+    let t3 = t * r;
+    let t4 = 15.0 * (t3 * t3) / t2 / t2 / t2 / root;
     out[0] = 1.0 / t2 / root;
-    out[1] = -3.0 * t4 * r / root;
-    out[2] = 9.0 * t4 * r / root * r + t5;
+    out[1] = -3.0 * t3 / t2 / t2 / root;
+    out[2] = 9.0 * (t * t) / t2 / t2 / root + t4;
 }
 
 // sympy-066
@@ -9985,14 +9984,14 @@ fn e482(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = 1.0 - t;
     let root = ::chainrule::__rt::sqrt(t2);
-    let t3 = r / t2;
-    let t4 = t3 * r / root;
-    let t5 = t * r;
-    let t6 = 5.0 * r / t2 * r / root * (t * t);
-    let t7 = 2.0 * t5 * (1.5 * (t3 * t3) * r / root * t + t4 * r);
-    out[0] = r / root * r;
-    out[1] = -2.0 * r / root * t - t4 * t5;
-    out[2] = t6 + 6.0 * r / root * t5 + t7;
+    let t3 = t * r;
+    let t4 = t * t;
+    let t5 = t4 * r;
+    let t6 = 2.0 * (1.5 * t5 / t2 / t2 / root + t3 / t2 / root);
+    let t7 = 5.0 * (t3 * t3) / t2 / root + 6.0 * t4 / root;
+    out[0] = t / root;
+    out[1] = -2.0 * t3 / root - t5 / t2 / root;
+    out[2] = t7 + t6 * r * t;
 }
 
 // sympy-067
@@ -10001,11 +10000,10 @@ fn e483(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = 1.0 - t;
     let root = ::chainrule::__rt::sqrt(t2);
-    let t3 = r / t2;
-    let t4 = t3 * r / root;
+    let t3 = t * r;
     out[0] = 1.0 / root;
-    out[1] = -(t4 * r);
-    out[2] = 3.0 * (t4 * t + t3 * t3 * r / root * (t * r));
+    out[1] = -(t3 / t2 / root);
+    out[2] = 3.0 * (t * t / t2 / root + t3 * t3 / t2 / t2 / root);
 }
 
 // sympy-068
@@ -10032,22 +10030,20 @@ fn e486(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = 1.0 - t;
     let root = ::chainrule::__rt::sqrt(t2);
-    let t3 = r / t2;
-    let t4 = t3 * r / root;
-    let t5 = t * r;
-    let t6 = t * t;
-    let t7 = t3 * t3;
-    let t8 = 1.5 * t7 * r / root * t + t4 * r;
-    let t9 = 5.0 * r / t2 * r / root * t6;
-    let t10 = 2.0 * t5;
-    let t11 = 3.0 * r / t2 * r / root * t;
-    let t12 = 10.5 * t7 * r / root * t5 + t11;
-    let t13 = -6.0 * t6 * t8 - 36.0 * r / t2 * r / root * (t6 * r);
-    let t14 = 15.0 * t7 * r / root * (t5 * t5);
-    let t15 = t10 * (t12 + 7.5 * (t7 * t3) * r / root * t6);
-    out[0] = -2.0 * r / root * t - t4 * t5;
-    out[1] = t9 + 6.0 * r / root * t5 + t10 * t8;
-    out[2] = t13 - 24.0 * r / root * t6 - t14 - t15;
+    let t3 = t * r;
+    let t4 = t * t;
+    let t5 = t4 * r;
+    let t6 = t3 * t3;
+    let t7 = 1.5 * t5 / t2 / t2 / root + t3 / t2 / root;
+    let t8 = 5.0 * t6 / t2 / root + 6.0 * t4 / root;
+    let t9 = t4 * t4;
+    let t10 = 10.5 * t6 / t2 / t2 / root + 3.0 * t4 / t2 / root;
+    let t11 = 2.0 * (t10 + 7.5 * t9 / t2 / t2 / t2 / root) * r;
+    let t12 = -6.0 * t7 * r * t3 - 36.0 * (t6 * r) / t2 / root;
+    let t13 = 15.0 * (t9 * r) / t2 / t2 / root;
+    out[0] = -2.0 * t3 / root - t5 / t2 / root;
+    out[1] = t8 + 2.0 * t7 * r * t;
+    out[2] = t12 - 24.0 * t5 / root - t13 - t11 * t;
 }
 
 // sympy-071
@@ -10056,18 +10052,16 @@ fn e487(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = 1.0 - t;
     let root = ::chainrule::__rt::sqrt(t2);
-    let t3 = r / t2;
+    let t3 = t * t;
     let t4 = t * r;
-    let t5 = t * t;
+    let t5 = t4 * t4;
     let t6 = t3 * t3;
-    let t7 = t5 * r;
-    let t8 = 5.0 * r / t2 * r / root * t5;
-    let t9 = t6 * t3 * r / root * t5 + t6 * r / root * t4;
-    let t10 = -24.0 * t6 * r / root * (t4 * t4);
-    let t11 = t10 - 30.0 * r / t2 * r / root * t7;
-    out[0] = -(t3 * r / root * t4);
-    out[1] = t8 + 3.0 * t6 * r / root * t7;
-    out[2] = t11 - 15.0 * t4 * t9;
+    let t7 = t6 / t2 / t2 / t2 / root + t5 / t2 / t2 / root;
+    let t8 = -24.0 * (t6 * r) / t2 / t2 / root;
+    let t9 = t8 - 30.0 * (t5 * r) / t2 / root;
+    out[0] = -(t3 * r / t2 / root);
+    out[1] = 5.0 * t5 / t2 / root + 3.0 * t6 / t2 / t2 / root;
+    out[2] = t9 - 15.0 * t7 * r * t;
 }
 
 // sympy-072
@@ -10087,14 +10081,14 @@ fn e489(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = 1.0 - t;
     let root = ::chainrule::__rt::sqrt(t2);
-    let t3 = r / t2;
-    let t4 = t3 * r / root;
-    let t5 = t * r;
-    let t6 = -5.0 * r / t2 * r / root * (t * t);
-    let t7 = 2.0 * t5 * (1.5 * (t3 * t3) * r / root * t + t4 * r);
-    out[0] = -(r / root * r);
-    out[1] = 2.0 * r / root * t + t4 * t5;
-    out[2] = t6 - 6.0 * r / root * t5 - t7;
+    let t3 = t * r;
+    let t4 = t * t;
+    let t5 = t4 * r;
+    let t6 = 2.0 * (1.5 * t5 / t2 / t2 / root + t3 / t2 / root);
+    let t7 = -5.0 * (t3 * t3) / t2 / root - 6.0 * t4 / root;
+    out[0] = -(t / root);
+    out[1] = 2.0 * t3 / root + t5 / t2 / root;
+    out[2] = t7 - t6 * r * t;
 }
 
 // sympy-074
@@ -10103,22 +10097,20 @@ fn e490(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = 1.0 - t;
     let root = ::chainrule::__rt::sqrt(t2);
-    let t3 = r / t2;
-    let t4 = t3 * r / root;
-    let t5 = t * r;
-    let t6 = t * t;
-    let t7 = t3 * t3;
-    let t8 = 1.5 * t7 * r / root * t + t4 * r;
-    let t9 = 2.0 * t5;
-    let t10 = -5.0 * r / t2 * r / root * t6;
-    let t11 = 3.0 * r / t2 * r / root * t;
-    let t12 = 10.5 * t7 * r / root * t5 + t11;
-    let t13 = 6.0 * t6 * t8 + 36.0 * r / t2 * r / root * (t6 * r);
-    let t14 = 15.0 * t7 * r / root * (t5 * t5);
-    let t15 = t9 * (t12 + 7.5 * (t7 * t3) * r / root * t6);
-    out[0] = 2.0 * r / root * t + t4 * t5;
-    out[1] = t10 - 6.0 * r / root * t5 - t9 * t8;
-    out[2] = t13 + 24.0 * r / root * t6 + t14 + t15;
+    let t3 = t * r;
+    let t4 = t * t;
+    let t5 = t4 * r;
+    let t6 = t3 * t3;
+    let t7 = 1.5 * t5 / t2 / t2 / root + t3 / t2 / root;
+    let t8 = -5.0 * t6 / t2 / root - 6.0 * t4 / root;
+    let t9 = t4 * t4;
+    let t10 = 10.5 * t6 / t2 / t2 / root + 3.0 * t4 / t2 / root;
+    let t11 = 6.0 * t7 * r * t3 + 36.0 * (t6 * r) / t2 / root;
+    let t12 = 15.0 * (t9 * r) / t2 / t2 / root;
+    let t13 = 2.0 * (t10 + 7.5 * t9 / t2 / t2 / t2 / root) * r;
+    out[0] = 2.0 * t3 / root + t5 / t2 / root;
+    out[1] = t8 - 2.0 * t7 * r * t;
+    out[2] = t11 + 24.0 * t5 / root + t12 + t13 * t;
 }
 
 // sympy-075
@@ -10127,18 +10119,16 @@ fn e491(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = 1.0 - t;
     let root = ::chainrule::__rt::sqrt(t2);
-    let t3 = r / t2;
+    let t3 = t * t;
     let t4 = t * r;
-    let t5 = t * t;
+    let t5 = t4 * t4;
     let t6 = t3 * t3;
-    let t7 = t5 * r;
-    let t8 = -5.0 * r / t2 * r / root * t5;
-    let t9 = 24.0 * t6 * r / root * (t4 * t4);
-    let t10 = t6 * t3 * r / root * t5 + t6 * r / root * t4;
-    let t11 = t9 + 30.0 * r / t2 * r / root * t7;
-    out[0] = t3 * r / root * t4;
-    out[1] = t8 - 3.0 * t6 * r / root * t7;
-    out[2] = t11 + 15.0 * t4 * t10;
+    let t7 = 24.0 * (t6 * r) / t2 / t2 / root;
+    let t8 = t6 / t2 / t2 / t2 / root + t5 / t2 / t2 / root;
+    let t9 = t7 + 30.0 * (t5 * r) / t2 / root;
+    out[0] = t3 * r / t2 / root;
+    out[1] = -5.0 * t5 / t2 / root - 3.0 * t6 / t2 / t2 / root;
+    out[2] = t9 + 15.0 * t8 * r * t;
 }
 
 // sympy-076
@@ -10147,22 +10137,20 @@ fn e492(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = 1.0 - t;
     let root = ::chainrule::__rt::sqrt(t2);
-    let t3 = r / t2;
-    let t4 = t3 * r / root;
-    let t5 = t * r;
-    let t6 = t * t;
-    let t7 = t3 * t3;
-    let t8 = 1.5 * t7 * r / root * t + t4 * r;
-    let t9 = 2.0 * t5;
-    let t10 = -5.0 * r / t2 * r / root * t6;
-    let t11 = 3.0 * r / t2 * r / root * t;
-    let t12 = 10.5 * t7 * r / root * t5 + t11;
-    let t13 = 6.0 * t6 * t8 + 36.0 * r / t2 * r / root * (t6 * r);
-    let t14 = 15.0 * t7 * r / root * (t5 * t5);
-    let t15 = t9 * (t12 + 7.5 * (t7 * t3) * r / root * t6);
-    out[0] = 2.0 * r / root * t + t4 * t5;
-    out[1] = t10 - 6.0 * r / root * t5 - t9 * t8;
-    out[2] = t13 + 24.0 * r / root * t6 + t14 + t15;
+    let t3 = t * r;
+    let t4 = t * t;
+    let t5 = t4 * r;
+    let t6 = t3 * t3;
+    let t7 = 1.5 * t5 / t2 / t2 / root + t3 / t2 / root;
+    let t8 = -5.0 * t6 / t2 / root - 6.0 * t4 / root;
+    let t9 = t4 * t4;
+    let t10 = 10.5 * t6 / t2 / t2 / root + 3.0 * t4 / t2 / root;
+    let t11 = 6.0 * t7 * r * t3 + 36.0 * (t6 * r) / t2 / root;
+    let t12 = 15.0 * (t9 * r) / t2 / t2 / root;
+    let t13 = 2.0 * (t10 + 7.5 * t9 / t2 / t2 / t2 / root) * r;
+    out[0] = 2.0 * t3 / root + t5 / t2 / root;
+    out[1] = t8 - 2.0 * t7 * r * t;
+    out[2] = t11 + 24.0 * t5 / root + t12 + t13 * t;
 }
 
 // sympy-077
@@ -10170,20 +10158,19 @@ fn e493(x: &[f64], out: &mut [f64]) {
     let tanh = ::chainrule::__rt::tanh(x[0]);
     let r = 1.0 / tanh;
     let t = 1.0 - tanh * tanh;
-    let t2 = r * r;
+    let t2 = t * r;
     out[0] = r;
-    out[1] = -(t2 * t);
-    out[2] = 2.0 * t * (r + t2 * r * t);
+    out[1] = -(t2 * r);
+    out[2] = 2.0 * t * (r + t2 * (r * r));
 }
 
 // sympy-078
 fn e494(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / ::chainrule::__rt::cosh(x[0]);
-    let sinh = ::chainrule::__rt::sinh(x[0]);
-    let t = r * r;
+    let t = ::chainrule::__rt::sinh(x[0]) * r;
     out[0] = r;
-    out[1] = -(t * sinh);
-    out[2] = 2.0 * (t * r) * (sinh * sinh) - r;
+    out[1] = -(t * r);
+    out[2] = 2.0 * (t * t) * r - r;
 }
 
 // sympy-079
@@ -10193,17 +10180,16 @@ fn e495(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / t2;
     let t3 = t * r;
     let r2 = 1.0 / t;
-    let t4 = 0.5 * t2;
+    let t4 = 0.5 * t2 * r2;
     let c = 0.0 <= t3;
-    let t5 = if c { t4 * r2 } else { f64::NAN };
-    let t6 = r * r;
-    let t7 = t * t6;
-    let t8 = t6 * t5;
-    let t9 = if c { r - t7 } else { f64::NAN };
-    let t10 = -(t8 - 2.0 * t * (t6 * r) * t5 - 0.5 * r2 * t9);
+    let t5 = if c { t4 } else { f64::NAN };
+    let t6 = t5 * r;
+    let t7 = t6 * r;
+    let t8 = if c { r - t3 * r } else { f64::NAN };
+    let t9 = t7 - 2.0 * t * r * t5 * r * r - 0.5 * t8 * r2;
     out[0] = 0.5 * ::chainrule::__rt::ln(t3);
-    out[1] = r * t5 - t7 * t5;
-    out[2] = t10 - (t8 + t4 * (r2 * r2) * t9);
+    out[1] = t6 - t3 * t5 * r;
+    out[2] = -t9 - (t7 + t4 * t8 * r2);
 }
 
 // sympy-080
@@ -10218,7 +10204,7 @@ fn e496(x: &[f64], out: &mut [f64]) {
     let t4 = if c { r } else { f64::NAN };
     let t5 = 0.5 * root2 / root;
     let t6 = 0.5 * root / root2;
-    let t7 = r * r * (if c { t5 + t6 + 1.0 } else { f64::NAN });
+    let t7 = (if c { t5 + t6 + 1.0 } else { f64::NAN }) * r * r;
     let t8 = 0.5 * t4 / root / root2 - 0.25 * root / t2 * t4 / root2;
     let t9 = t8 - 0.25 * root2 / t * t4 / root - t7 - t5 * t7;
     out[0] = ::chainrule::__rt::ln(t3);
@@ -10270,12 +10256,14 @@ fn e500(x: &[f64], out: &mut [f64]) {
     let c = 0.0 <= t3;
     let t4 = if c { r2 } else { f64::NAN };
     let t5 = t4 / root;
-    let t6 = t * r;
-    let t7 = r2 * r2 * (if c { -t - r / root * t } else { f64::NAN });
-    let t8 = t6 * (r / t2 * r / root * r * t4 - t7 / root);
+    let t6 = t4 * r;
+    let t7 = t * r;
+    let t8 = (if c { -t - t7 / root } else { f64::NAN }) * r2 * r2;
+    let t9 = (t6 * t / t2 / root - t8 / root) * r * t;
+    let t10 = 2.0 * t4 * r * t + 3.0 * t5 * r * t7 - t9;
     out[0] = ::chainrule::__rt::ln(t3);
-    out[1] = -(t6 * t5) - t * t4;
-    out[2] = 2.0 * t6 * t4 + 3.0 * (t * t) * t5 - t8 + t * t7;
+    out[1] = -(t5 * r * t) - t6 * r;
+    out[2] = t10 + t8 * r * r;
 }
 
 // sympy-085
@@ -10374,11 +10362,11 @@ fn e511(x: &[f64], out: &mut [f64]) {
     let exp = ::chainrule::__rt::exp(t);
     let r = 1.0 / t;
     let t2 = exp * r;
-    let t3 = r * r;
-    let t4 = exp * t3;
+    let t3 = t2 * r;
+    let t4 = r * r;
     out[0] = t2;
-    out[1] = t2 - t4;
-    out[2] = 2.0 * exp * (t3 * r) - t4 + exp * (r - t3);
+    out[1] = t2 - t3;
+    out[2] = 2.0 * exp * r * t4 - t3 + exp * (r - t4);
 }
 
 // sympy-096
@@ -10409,11 +10397,10 @@ fn e515(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(t);
     let r = 1.0 / t;
     let t2 = sin * r;
-    let t3 = r * r;
     let cos = ::chainrule::__rt::cos(t);
     out[0] = t2;
-    out[1] = r * cos - sin * t3;
-    out[2] = 2.0 * sin * (t3 * r) - t2 - 2.0 * t3 * cos;
+    out[1] = cos * r - t2 * r;
+    out[2] = 2.0 * sin * r * (r * r) - t2 - 2.0 * cos * r * r;
 }
 
 // sympy-100
@@ -10440,16 +10427,17 @@ fn e518(x: &[f64], out: &mut [f64]) {
     let norm = ::chainrule::__rt::norm(&[x[0], 1.0]);
     let r = 1.0 / norm;
     let c = norm == 0.0;
-    let t = r * r;
-    let t2 = t * r;
-    let t3 = if c {
+    let t = x[0] * r;
+    let t2 = r * r;
+    let t4 = if c {
         0.0
     } else {
-        (if c { 0.0 } else { 3.0 * (x[0] * x[0]) * (t * t * r) }) - t2
+        let t3 = t2 * r;
+        (if c { 0.0 } else { 3.0 * (t * t) * t3 }) - t3
     };
     out[0] = r;
-    out[1] = if c { 0.0 } else { -(x[0] * t2) };
-    out[2] = t3;
+    out[1] = if c { 0.0 } else { -(t * t2) };
+    out[2] = t4;
 }
 
 // sympy-103
@@ -10513,16 +10501,16 @@ fn e525(x: &[f64], out: &mut [f64]) {
     let norm = ::chainrule::__rt::norm(&[x[0], 1.0]);
     let r = 1.0 / norm;
     let c = norm == 0.0;
-    let t2 = r * r;
-    let t3 = t2 * r;
     let t5 = if c {
         0.0
     } else {
-        let t4 = 0.5773502691896257 * t2 - (if c { 0.0 } else { 1.7320508075688772 * x[0] * t * (t2 * t2) });
-        -0.5773502691896257 * t * t3 - 0.5773502691896257 * x[0] * t3 - x[0] * r * t4
+        let t2 = r * r;
+        let t3 = 0.5773502691896257 * t2 - (if c { 0.0 } else { 1.7320508075688772 * x[0] * r * t * r * t2 });
+        let t4 = -0.5773502691896257 * t * r * t2 - 0.5773502691896257 * x[0] * r * t2;
+        t4 - x[0] * r * t3
     };
     out[0] = 0.5773502691896257 * t * r;
-    out[1] = 0.5773502691896257 * r + (if c { 0.0 } else { -0.5773502691896257 * x[0] * t * t3 });
+    out[1] = 0.5773502691896257 * r + (if c { 0.0 } else { -0.5773502691896257 * x[0] * r * t * r * r });
     out[2] = t5;
 }
 
@@ -10586,11 +10574,10 @@ fn e532(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (0.1 * x[0] - 0.001 * (x[0] * x[0]) + 0.1);
     let t = r * r;
     let t2 = 0.002 * x[0];
-    let t3 = t * r;
-    let t4 = 0.004 * x[0] * t3 - 0.2 * t3;
+    let t3 = 0.004 * x[0] * r * t - 0.2 * (t * r);
     out[0] = r;
-    out[1] = t2 * t - 0.1 * t;
-    out[2] = 0.002 * t - 0.1 * t4 + t2 * t4;
+    out[1] = t2 * r * r - 0.1 * t;
+    out[2] = 0.002 * t - 0.1 * t3 + t2 * t3;
 }
 
 // sympy-117

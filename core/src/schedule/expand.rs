@@ -409,8 +409,8 @@ impl<'a> Expanded<'a> {
     /// `c * product of factors`, in an order that neither overflows nor underflows without need, and with
     /// factors of fewer axes first, so that their product leaves the inner loops.
     pub fn product(&mut self, c: Number, factors: &[(NodeId, Number)]) -> Ref {
-        // Bases with integer exponents; a shared reciprocal counts as a base of its own.
-        let mut bases: Vec<(Ref, i64)> = Vec::new();
+        // Bases with integer exponents; `true` where the base is a shared reciprocal, to multiply by.
+        let mut bases: Vec<(Ref, i64, bool)> = Vec::new();
         for &(n, e) in factors {
             let base = self.get(n);
             let twice = e.add(e).as_integer().filter(|k| k.abs() <= 33);
@@ -422,40 +422,40 @@ impl<'a> Expanded<'a> {
                             Ok(k) => self.unary(Op::Powi(k), &base),
                             Err(_) => self.unary(Op::Pow((k as f64).to_bits()), &base),
                         };
-                        bases.push((power, 1));
+                        bases.push((power, 1, false));
                     } else if shared {
                         let one = self.number(1.0);
                         let reciprocal = self.binary(Op::Div, &one, &base);
-                        bases.push((reciprocal, -k));
+                        bases.push((reciprocal, k, true));
                     } else {
-                        bases.push((base, k));
+                        bases.push((base, k, false));
                     }
                 }
                 (None, Some(k)) => {
                     let root = self.unary(Op::Sqrt, &base);
                     if k.abs() > 1 {
-                        bases.push((base, k / 2));
+                        bases.push((base, k / 2, false));
                     }
-                    bases.push((root, k.signum()));
+                    bases.push((root, k.signum(), false));
                 }
                 (None, None) => {
                     let power = self.unary(Op::Pow(e.to_f64().to_bits()), &base);
-                    bases.push((power, 1));
+                    bases.push((power, 1, false));
                 }
             }
         }
         // Bases over the same axes together, in an order that does not depend on the names of axes.
-        let sets: Vec<SmallVec<[AxisId; 4]>> = bases.iter().map(|(r, _)| sorted(&r.axes)).collect();
+        let sets: Vec<SmallVec<[AxisId; 4]>> = bases.iter().map(|(r, ..)| sorted(&r.axes)).collect();
         // First what is computed, so that a constant joins it and not an element of the innermost loop.
         let mut firsts: FxHashMap<&[AxisId], (bool, u32)> = FxHashMap::default();
-        for (set, (r, _)) in sets.iter().zip(&bases) {
+        for (set, (r, ..)) in sets.iter().zip(&bases) {
             let own = (matches!(self.ops[r.id as usize].op, Op::Load { .. }), r.id);
             let first = firsts.entry(set).or_insert(own);
             *first = own.min(*first);
         }
         let mut order: Vec<usize> = (0..bases.len()).collect();
         order.sort_by_key(|i| (sets[*i].len(), firsts[sets[*i].as_slice()], &sets[*i], bases[*i].0.id));
-        let bases: Vec<(Ref, i64)> = order.into_iter().map(|i| bases[i].clone()).collect();
+        let bases: Vec<(Ref, i64, bool)> = order.into_iter().map(|i| bases[i].clone()).collect();
         let mut acc: Option<Ref> = (!c.is(1)).then(|| self.number(c.to_f64()));
         if c.is(-1) {
             acc = None;
@@ -463,21 +463,22 @@ impl<'a> Expanded<'a> {
         let mut start = 0;
         while start < bases.len() {
             let group = sorted(&bases[start].0.axes);
-            let end = start + bases[start..].iter().take_while(|(r, _)| sorted(&r.axes) == group).count();
-            let mut above: Vec<(Ref, i64)> = bases[start..end].iter().filter(|b| b.1 > 0).cloned().collect();
-            let mut below: Vec<(Ref, i64)> = bases[start..end].iter().filter(|b| b.1 < 0).map(|b| (b.0.clone(), -b.1)).collect();
+            let end = start + bases[start..].iter().take_while(|(r, ..)| sorted(&r.axes) == group).count();
+            let mut above: Vec<(Ref, i64)> = bases[start..end].iter().filter(|b| b.1 > 0).map(|b| (b.0.clone(), b.1)).collect();
+            let mut below: Vec<(Ref, i64, bool)> = bases[start..end].iter().filter(|b| b.1 < 0).map(|b| (b.0.clone(), -b.1, b.2)).collect();
             above.reverse();
             below.reverse();
             loop {
                 match (above.pop(), below.pop()) {
-                    (Some((a, m)), Some((b, n))) => {
+                    (Some((a, m)), Some((b, n, inverse))) => {
+                        let op = if inverse { Op::Mul } else { Op::Div };
                         let k = m.min(n);
                         if k == 1 && acc.is_some() {
                             // Multiply and divide in turn: no quotient of its own.
                             let up = self.times(acc.take(), &a);
-                            acc = Some(self.binary(Op::Div, &up, &b));
+                            acc = Some(self.binary(op, &up, &b));
                         } else {
-                            let quotient = self.binary(Op::Div, &a, &b);
+                            let quotient = self.binary(op, &a, &b);
                             let power = self.power(&quotient, k);
                             acc = Some(self.times(acc, &power));
                         }
@@ -485,14 +486,18 @@ impl<'a> Expanded<'a> {
                             above.push((a, m - k));
                         }
                         if n > k {
-                            below.push((b, n - k));
+                            below.push((b, n - k, inverse));
                         }
                     }
                     (Some((a, m)), None) => {
                         let power = self.power(&a, m);
                         acc = Some(self.times(acc, &power));
                     }
-                    (None, Some((b, n))) => {
+                    (None, Some((b, n, true))) => {
+                        let power = self.power(&b, n);
+                        acc = Some(self.times(acc, &power));
+                    }
+                    (None, Some((b, n, false))) => {
                         for _ in 0..n {
                             let top = match acc.take() {
                                 Some(top) => top,
