@@ -9,11 +9,13 @@ const RIGHT: f64 = 20.0;
 const TOP: f64 = 44.0;
 const BOTTOM: f64 = 50.0;
 
-/// Curves with a name, a colour and points, over axes that start at 0 and are 1 high.
+/// Curves with a name, a colour and points, over axes that start at 0; the vertical one reaches 1 or as far as the curves do.
 pub fn svg(title: &str, label: &str, curves: &[(&str, &str, &[(f64, f64)])]) -> String {
     let last = curves.iter().flat_map(|c| c.2).map(|p| p.0).fold(1.0, f64::max);
     let x = |value: f64| LEFT + value / last * (WIDTH - LEFT - RIGHT);
-    let y = |value: f64| HEIGHT - BOTTOM - value.clamp(0.0, 1.0) * (HEIGHT - TOP - BOTTOM);
+    let highest = curves.iter().flat_map(|c| c.2).map(|p| p.1).fold(1.0, f64::max);
+    let steps = (highest * 5.0).ceil();
+    let y = |value: f64| HEIGHT - BOTTOM - value * 5.0 / steps * (HEIGHT - TOP - BOTTOM);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" font-family=\"sans-serif\" font-size=\"13\">\n\
          <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"white\"/>\n\
@@ -24,16 +26,19 @@ pub fn svg(title: &str, label: &str, curves: &[(&str, &str, &[(f64, f64)])]) -> 
         out.push_str(&text);
         out.push('\n');
     };
-    for tick in 0..=5 {
-        let share = f64::from(tick) / 5.0;
-        let (level, at) = (y(share), last * share);
+    for tick in 0..=steps as u32 {
+        let value = f64::from(tick) / 5.0;
+        let level = y(value);
         line(format!(
             "<line x1=\"{LEFT}\" x2=\"{}\" y1=\"{level:.1}\" y2=\"{level:.1}\" stroke=\"#ddd\"/>\n\
-             <text x=\"{}\" y=\"{:.1}\" text-anchor=\"end\">{share:.1}</text>",
+             <text x=\"{}\" y=\"{:.1}\" text-anchor=\"end\">{value:.1}</text>",
             WIDTH - RIGHT,
             LEFT - 8.0,
             level + 4.0
         ));
+    }
+    for tick in 0..=6 {
+        let at = last * f64::from(tick) / 6.0;
         line(format!("<text x=\"{:.1}\" y=\"{}\" text-anchor=\"middle\">{at:.0}</text>", x(at), HEIGHT - BOTTOM + 20.0));
     }
     line(format!("<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{label}</text>", (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 10.0));
