@@ -6,7 +6,7 @@
 //!
 //! # A function
 //!
-//! ```ignore
+//! ```
 //! use chainrule::functions::sigmoid;
 //!
 //! #[chainrule::gradient]
@@ -31,7 +31,7 @@
 //!
 //! # A struct of parameters
 //!
-//! ```ignore
+//! ```
 //! use chainrule::Gradient;
 //!
 //! #[derive(Clone, Gradient)]
@@ -50,7 +50,7 @@
 //!
 //! # A formula
 //!
-//! ```ignore
+//! ```
 //! use chainrule::{derivative, formula};
 //!
 //! formula! { pub fn cost(w, b; x, t) = "(sigmoid(w*x + b) - t)^2 / 2"; }
@@ -62,11 +62,12 @@
 //!
 //! and at run time:
 //!
-//! ```ignore
+//! ```
 //! let f = chainrule::parse("(sigmoid(w*x + b) - t)^2 / 2")?;
 //! println!("{}", f.derivative("w")?);
 //! let k = f.compile(["w", "b"], ["x", "t"])?;
 //! let (value, gradient) = k.value_and_gradient(&[0.3, 0.1], &[1.0, 0.0])?;
+//! # Ok::<(), chainrule::Error>(())
 //! ```
 //!
 //! # Kinks
@@ -143,3 +144,8 @@ pub mod __rt {
     pub use crate::rt::*;
     pub use crate::zero::Zero;
 }
+
+/// The snippets of the README, compiled and run.
+#[cfg(all(doctest, feature = "macros", feature = "runtime"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
