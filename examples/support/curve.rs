@@ -9,8 +9,11 @@ const RIGHT: f64 = 20.0;
 const TOP: f64 = 44.0;
 const BOTTOM: f64 = 50.0;
 
-/// Curves with a name, a colour and points, over axes that start at 0; the vertical one reaches 1 or as far as the curves do.
-pub fn svg(title: &str, label: &str, curves: &[(&str, &str, &[(f64, f64)])]) -> String {
+/// Name, colour and points.
+pub type Curve<'a> = (&'a str, &'a str, &'a [(f64, f64)]);
+
+/// Curves over axes that start at 0; the vertical one reaches 1 or as far as the curves do.
+pub fn svg(title: &str, label: &str, curves: &[Curve<'_>]) -> String {
     let last = curves.iter().flat_map(|c| c.2).map(|p| p.0).fold(1.0, f64::max);
     let x = |value: f64| LEFT + value / last * (WIDTH - LEFT - RIGHT);
     let highest = curves.iter().flat_map(|c| c.2).map(|p| p.1).fold(1.0, f64::max);

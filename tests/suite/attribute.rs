@@ -1,4 +1,5 @@
-//! `#[gradient]` on functions.
+//! `#[gradient]` on functions, written the way people write them.
+#![allow(clippy::let_and_return, clippy::needless_range_loop)]
 
 use crate::{all_close, close, logistic};
 use chainrule::functions::sigmoid;
