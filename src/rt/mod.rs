@@ -2,7 +2,7 @@
 //!
 //! This folder is compiled into both the facade and the engine, so that a formula evaluated at run time
 //! and the code generated from it give bit-identical results. It depends on nothing but the elementary
-//! functions of `platform`; [`basic`] needs not even those.
+//! functions of `platform`; `basic` needs not even those.
 
 mod activation;
 mod array;

@@ -21,7 +21,7 @@ use types::{Kind, RuntimeDim, Scalar, Type};
 #[derive(Debug)]
 pub struct RustFunction {
     /// Declarations are the arguments that can take part in arithmetic, then the constants.
-    /// A span of this tree is a position in [`RustFunction::spans`].
+    /// A span of this tree is a position in `spans`.
     pub ast: Ast,
     /// Every argument, in order.
     pub arguments: Vec<Argument>,
