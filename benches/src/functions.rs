@@ -24,7 +24,7 @@ fn dual_erf<T: Real>(z: T) -> T {
     (z - v) * (FRAC_2_SQRT_PI * (-v * v).exp()) + erf(v)
 }
 
-/// 10 variables: sum of 100 (x[i+1] - x[i]^2)^2 + (1 - x[i])^2
+/// 10 variables: sum of `100 (x[i+1] - x[i]^2)^2 + (1 - x[i])^2`
 pub fn rosen<T: Real>(x: &[T; 10], _: &[f64; 0]) -> [T; 1] {
     let terms = (0..9).map(|i| {
         let a = x[i + 1] - x[i] * x[i];
