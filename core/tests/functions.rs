@@ -1,0 +1,159 @@
+//! Every row of the table of functions checks itself: first and second derivatives against differences of
+//! the value, inside the function's domain.
+
+use chainrule_core::functions::{self, Called, EXPANSIONS, Function};
+
+/// An interval in which a function of one argument is smooth.
+fn domain(name: &str) -> (f64, f64) {
+    match name {
+        "ln" | "log" | "log2" | "log10" | "sqrt" | "logsinh" | "lgamma" | "gammaln" | "ln_gamma" | "digamma" | "trigamma" | "recip"
+        | "csc" | "cot" | "coth" | "csch" => (0.3, 3.0),
+        "asin" | "arcsin" | "acos" | "arccos" | "atanh" | "artanh" => (-0.8, 0.8),
+        "acosh" | "arcosh" => (1.2, 4.0),
+        "logit" => (0.1, 0.9),
+        "log1p" | "ln_1p" => (-0.6, 3.0),
+        // Away from the kinks and steps at 0 and at the integers.
+        "abs" | "sign" | "sgn" | "signum" | "relu" | "leaky_relu" | "elu" | "softsign" | "cbrt" => (0.2, 2.0),
+        "floor" | "ceil" => (0.1, 0.9),
+        "round" => (-0.4, 0.4),
+        _ => (-1.3, 1.3),
+    }
+}
+
+/// Derivative by five points, with an error of about h^4.
+fn slope(f: &dyn Fn(f64) -> f64, x: f64) -> f64 {
+    let h = 1e-3;
+    (f(x - 2.0 * h) - 8.0 * f(x - h) + 8.0 * f(x + h) - f(x + 2.0 * h)) / (12.0 * h)
+}
+
+fn check(formula: &str, points: &[(f64, f64)]) {
+    let kernel = chainrule_core::parse(formula).unwrap_or_else(|e| panic!("{e}")).compile(["x", "y"], []).unwrap();
+    for &(x, y) in points {
+        let (value, gradient, hessian) = kernel.value_gradient_hessian(&[x, y], &[]).unwrap();
+        assert!(value.is_finite(), "{formula} at {x}, {y} is {value}");
+        let close = |what: &str, got: f64, expected: f64| {
+            let scale = 1.0 + expected.abs() + value.abs();
+            assert!((got - expected).abs() <= 2e-8 * scale, "{what} of {formula} at {x}, {y}: {got}, by differences {expected}");
+        };
+        let value_at = |x: f64, y: f64| kernel.value(&[x, y], &[]).unwrap();
+        let gradient_at = |x: f64, y: f64| kernel.gradient(&[x, y], &[]).unwrap();
+        close("d/dx", gradient[0], slope(&|t| value_at(t, y), x));
+        close("d/dy", gradient[1], slope(&|t| value_at(x, t), y));
+        close("d2/dx2", hessian[0][0], slope(&|t| gradient_at(t, y)[0], x));
+        close("d2/dxdy", hessian[0][1], slope(&|t| gradient_at(x, t)[0], y));
+        close("d2/dy2", hessian[1][1], slope(&|t| gradient_at(x, t)[1], y));
+    }
+}
+
+#[test]
+fn derivatives_of_one_argument() {
+    let mut rows = 0;
+    for name in functions::names() {
+        let one = match functions::lookup(name).expect("a name of the table") {
+            Called::Function(f) => f.arity() == Some(1),
+            Called::Expansion(row) => row.arity.0 == 1 && row.arity.1 <= 2,
+        };
+        if !one {
+            continue;
+        }
+        let (low, high) = domain(name);
+        let points: Vec<(f64, f64)> = (0..9).map(|k| (low + (high - low) * (f64::from(k) + 0.45) / 9.0, 0.5)).collect();
+        check(&format!("{name}(x)"), &points);
+        // And inside other functions, where the adjoint is not 1.
+        check(&format!("y*{name}(x)^2"), &points);
+        rows += 1;
+    }
+    assert!(rows > 55, "only {rows} functions of one argument");
+}
+
+#[test]
+fn derivatives_of_several_arguments() {
+    let points = [(0.7, 1.3), (1.9, 0.4), (2.2, -0.6)];
+    for formula in [
+        "min(x, y)",
+        "max(x, y)",
+        "x^y",
+        "pow(x, y)",
+        "atan2(x, y)",
+        "atan2(y, x)",
+        "hypot(x, y)",
+        "norm(x, y, 2)",
+        "norm(x, 2*y, x*y)",
+        "logsumexp(x, y)",
+        "logsumexp(x, y, x*y, 1)",
+        "leaky_relu(x, y)",
+        "elu(-x, y)",
+        "min(x, y, x*y)",
+        "max(x, 2*y, x*y)",
+    ] {
+        check(formula, &points);
+    }
+    check("polygamma(2, x)*y", &[(0.7, 1.3), (3.1, 0.4)]);
+}
+
+#[test]
+fn the_table_names_each_function_once() {
+    let mut names: Vec<&str> = Function::ALL.iter().flat_map(|f| [f.name()].into_iter().chain(f.aliases().iter().copied())).collect();
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), count);
+    assert!(EXPANSIONS.iter().all(|row| row.arity.0 >= 1));
+}
+
+#[test]
+fn kinks_are_as_documented() {
+    for (formula, expected) in [
+        ("abs(x)", 0.0),
+        ("relu(x)", 0.0),
+        ("max(x, 0)", 1.0),
+        ("min(x, 0)", 1.0),
+        ("max(0, x)", 0.0),
+        ("leaky_relu(x)", 0.01),
+        ("sign(x)", 0.0),
+        ("relu(x)^2", 0.0),
+        ("x*sqrt(x)", 0.0),
+        ("x^0", 0.0),
+        ("sqrt(x)^2", 1.0),
+    ] {
+        let kernel = chainrule_core::parse(formula).unwrap().compile(["x"], []).unwrap();
+        assert_eq!(kernel.gradient(&[0.0], &[]).unwrap(), [expected], "{formula} at 0");
+    }
+}
+
+#[test]
+fn branches_not_taken_contribute_nothing() {
+    for (formula, at, value, slope) in [
+        ("if(x > 0, sqrt(x), 0)", 0.0, 0.0, 0.0),
+        ("if(x > 0, sqrt(x), 0)", -1.0, 0.0, 0.0),
+        ("if(x > 0, ln(x), x)", 0.0, 0.0, 1.0),
+        ("if(x != 0, sin(x)/x, 1)", 0.0, 1.0, 0.0),
+        ("if(x > 0, x^x, 1)", -2.0, 1.0, 0.0),
+        ("if(abs(x) < 1, sqrt(1 - x^2), 0)", 1.0, 0.0, 0.0),
+        ("2*if(x > 0, if(x > 4, sqrt(x - 4), 1/x), 3*x)", 4.0, 0.5, -0.125),
+    ] {
+        let kernel = chainrule_core::parse(formula).unwrap().compile(["x"], []).unwrap();
+        let (v, g) = kernel.value_and_gradient(&[at], &[]).unwrap();
+        assert_eq!((v, g[0]), (value, slope), "{formula} at {at}");
+    }
+}
+
+#[test]
+fn saturated_forms_stay_finite() {
+    for (formula, low, high) in [
+        ("1/(1 + exp(-x))", (0.0, 0.0), (1.0, 0.0)),
+        ("exp(x)/(1 + exp(x))", (0.0, 0.0), (1.0, 0.0)),
+        ("ln(1 + exp(x))", (0.0, 0.0), (800.0, 1.0)),
+        ("ln(1/(1 + exp(-x)))", (-800.0, 1.0), (0.0, 0.0)),
+        ("(exp(x) - exp(-x))/(exp(x) + exp(-x))", (-1.0, 0.0), (1.0, 0.0)),
+        ("sinh(x)/cosh(x)", (-1.0, 0.0), (1.0, 0.0)),
+        ("ln(exp(x) + exp(0))", (0.0, 0.0), (800.0, 1.0)),
+        ("ln(cosh(x)) + ln(2)", (800.0, -1.0), (800.0, 1.0)),
+    ] {
+        let kernel = chainrule_core::parse(formula).unwrap().compile(["x"], []).unwrap();
+        for (x, (value, slope)) in [(-800.0, low), (800.0, high)] {
+            let (v, g) = kernel.value_and_gradient(&[x], &[]).unwrap();
+            assert!((v - value).abs() < 1e-12 && (g[0] - slope).abs() < 1e-12, "{formula} at {x}: {v}, {}", g[0]);
+        }
+    }
+}
