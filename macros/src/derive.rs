@@ -6,7 +6,7 @@ use crate::engine::{self, Gradient, Output, Wanted};
 use crate::fallback;
 use crate::formula::{self, Argument, Formula};
 use crate::inline::{Callee, inline};
-use crate::signature::{Family, Parameter, ParameterKind, allow};
+use crate::signature::{Array, Family, Parameter, ParameterKind, allow};
 use chainrule_parser::ast::{Ast, Expr};
 use chainrule_parser::rust::types::{Dim, Kind, Scalar, Type};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -33,6 +33,7 @@ struct Objective {
     /// `ident` without `r#`.
     name: String,
     arguments: Vec<Argument>,
+    returns: Option<syn::Type>,
     formula: Formula,
 }
 
@@ -45,16 +46,13 @@ impl Parse for Objective {
         if after.is_some() {
             return Err(syn::Error::new(inner.span(), "an objective is differentiated by the fields: its arguments need no `;`"));
         }
-        if input.peek(Token![->]) {
-            input.parse::<Token![->]>()?;
-            input.parse::<syn::Type>()?;
-        }
+        let returns = formula::returns(input)?;
         input.parse::<Token![=]>()?;
         let formula = Formula::parse_until_semicolon(input)?;
         if !input.is_empty() {
             return Err(input.error("expected the end of the objective: write a second `#[objective(...)]`"));
         }
-        Ok(Objective { name: ident.unraw().to_string(), ident, arguments, formula })
+        Ok(Objective { name: ident.unraw().to_string(), ident, arguments, returns, formula })
     }
 }
 
@@ -574,6 +572,12 @@ enum State {
     Refused,
 }
 
+/// The programs of an objective; a gradient has only what is a single number.
+enum Built {
+    Number { full: Box<engine::Program>, value: Box<engine::Program> },
+    Array(Array),
+}
+
 fn objective_methods(
     structure: &Structure<'_>,
     objective: &Objective,
@@ -655,14 +659,19 @@ fn objective_methods(
         called: Vec::new(),
         krate: krate.to_owned(),
         with_value: true,
+        returns: objective.returns.as_ref().map(ToTokens::to_token_stream),
     };
     let built = tree.and_then(|(mut ast, source)| {
         let built = formula::declare(&mut ast, &family.parameters).and_then(|(runtime, constants)| {
             family.runtime = runtime;
             family.constants = constants;
+            let mut value = engine::build(&ast, Output::Default, Wanted { value: true, gradient: false })?;
+            if let Some(shape) = value.take_array() {
+                let reserved: Vec<String> = pass.iter().map(ToString::to_string).collect();
+                return Ok(Built::Array(family.array(&value, &shape, &reserved)?));
+            }
             let full = engine::build(&ast, Output::Default, Wanted { value: true, gradient: true })?;
-            let value = engine::build(&ast, Output::Default, Wanted { value: true, gradient: false })?;
-            Ok((full, value))
+            Ok(Built::Number { full: Box::new(full), value: Box::new(value) })
         });
         match built {
             Ok(built) => Some(built),
@@ -700,13 +709,13 @@ fn objective_methods(
     let stand_in = fallback::body();
     let prologue = family.prologue(&[]);
     let (value_body, into_body, add_body) = match &built {
-        Some((full, value)) => {
+        Some(Built::Number { full, value }) => {
             let value = family.body(value, Gradient { place: &place, accumulate: false }, &reserved);
             let into = family.body(full, Gradient { place: &place, accumulate: false }, &reserved);
             let add = family.body(full, Gradient { place: &place, accumulate: true }, &reserved);
             (quote! { #prologue #value }, quote! { #prologue #zero_nested #into }, quote! { #prologue let _ = { #add }; })
         }
-        None => (stand_in.clone(), stand_in.clone(), stand_in.clone()),
+        _ => (stand_in.clone(), stand_in.clone(), stand_in.clone()),
     };
     let (vis, ident) = (&input.vis, &objective.ident);
     let (gradient, scalar) = (structure.gradient, structure.scalar);
@@ -730,10 +739,20 @@ fn objective_methods(
     ];
     let [d0, d1, d2, d3, d4, d5] = &docs;
     let value = Ident::new("value", Span::mixed_site());
+    let returns = family.returns.as_ref();
+    if let Some(Built::Array(Array { ty, body })) = built {
+        let ty = returns.unwrap_or(&ty);
+        return quote! {
+            #[doc = #d0]
+            #[inline]
+            #vis fn #ident(&self, #(#signature),*) -> #ty { #body }
+        };
+    }
+    let returns = returns.unwrap_or(scalar);
     quote! {
         #[doc = #d0]
         #[inline]
-        #vis fn #ident(&self, #(#signature),*) -> #scalar { #value_body }
+        #vis fn #ident(&self, #(#signature),*) -> #returns { #value_body }
 
         #[doc = #d1]
         #[inline]

@@ -1,7 +1,9 @@
 //! The one place that knows the engine's interface.
 
+use chainrule_core::affine::Term;
 use chainrule_core::emit::rust as emit;
 use chainrule_core::pipeline;
+use chainrule_core::target::TargetKind;
 use chainrule_parser::Error;
 use chainrule_parser::ast::{Ast, ExprId, Extent};
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
@@ -29,6 +31,33 @@ impl Program {
     pub fn required_equal(&self) -> &[(String, String)] {
         &self.0.required_equal
     }
+
+    /// The extents of the value if it is an array. From then on the value is written to the place that
+    /// [`Gradient::place`] gives, instead of being the value of the statements.
+    pub fn take_array(&mut self) -> Option<Vec<Length>> {
+        let program = &mut self.0.program;
+        let target = program.targets.iter_mut().find(|t| t.kind == TargetKind::Value && !t.shape.is_empty())?;
+        target.kind = TargetKind::Other(0);
+        let (target, dims) = (&*target, &program.dims);
+        let length = |extent: &chainrule_core::affine::Affine| Length {
+            constant: extent.constant,
+            terms: extent
+                .terms
+                .iter()
+                .filter_map(|&(term, factor)| match term {
+                    Term::Dim(d) => Some((dims[d.0 as usize].clone(), factor)),
+                    Term::Axis(_) => None,
+                })
+                .collect(),
+        };
+        Some(target.shape.iter().map(length).collect())
+    }
+}
+
+/// An extent: a number plus multiples of dimensions.
+pub struct Length {
+    pub constant: i64,
+    pub terms: Vec<(String, i64)>,
 }
 
 /// Lowers, differentiates and schedules.
@@ -132,6 +161,11 @@ impl Names {
     /// Makes a name resolve where the macro is called.
     pub fn add_at(&mut self, name: &str, span: Span) {
         self.0.insert(name.to_owned(), span);
+    }
+
+    /// Whether the user wrote this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
     }
 
     /// Text as tokens.

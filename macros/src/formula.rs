@@ -115,6 +115,14 @@ pub fn arguments(input: ParseStream<'_>) -> syn::Result<(Vec<Argument>, Option<V
     Ok((lists.pop().expect("there is one"), constants))
 }
 
+/// `-> f64`: not needed, but checked by the compiler if it is there.
+pub fn returns(input: ParseStream<'_>) -> syn::Result<Option<syn::Type>> {
+    match input.parse()? {
+        syn::ReturnType::Default => Ok(None),
+        syn::ReturnType::Type(_, ty) => Ok(Some(*ty)),
+    }
+}
+
 struct Item {
     attrs: Vec<Attribute>,
     vis: syn::Visibility,
@@ -122,6 +130,7 @@ struct Item {
     generics: syn::Generics,
     wrt: Vec<Argument>,
     constants: Vec<Argument>,
+    returns: Option<syn::Type>,
     formula: Formula,
 }
 
@@ -135,21 +144,14 @@ impl Parse for Item {
         let inner;
         syn::parenthesized!(inner in input);
         let (wrt, constants) = arguments(&inner)?;
-        if input.peek(Token![->]) {
-            let arrow: Token![->] = input.parse()?;
-            let ty: syn::Type = input.parse()?;
-            let scalar = Type::parse(&ty).ok().filter(|t| t.dims() == Some(&[]));
-            if scalar.is_none() {
-                return Err(syn::Error::new(arrow.span(), "a formula returns `f64` or `f32`"));
-            }
-        }
+        let returns = returns(input)?;
         generics.where_clause = input.parse()?;
         input.parse::<Token![=]>()?;
         let formula = Formula::parse_until_semicolon(input)?;
         if !input.is_empty() {
             input.parse::<Token![;]>()?;
         }
-        Ok(Item { attrs, vis, ident, generics, wrt, constants: constants.unwrap_or_default(), formula })
+        Ok(Item { attrs, vis, ident, generics, wrt, constants: constants.unwrap_or_default(), returns, formula })
     }
 }
 
@@ -223,6 +225,7 @@ fn expand_item(item: &Item) -> TokenStream {
         called: Vec::new(),
         krate: attr::crate_text(None),
         with_value: true,
+        returns: item.returns.as_ref().map(ToTokens::to_token_stream),
     };
     let parsed = item.formula.parse(&mut diag);
     let mut out = TokenStream::new();

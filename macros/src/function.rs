@@ -54,6 +54,7 @@ pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
             called: Vec::new(),
             krate: krate.clone(),
             with_value: false,
+            returns: None,
         }
     };
     let companions = match read {

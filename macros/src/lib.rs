@@ -53,7 +53,8 @@ pub fn gradient(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// As an item: names before `;` are differentiated, names after it are constants, and all are `f64`
 /// unless a type is written. Arrays are taken by reference. Beside `cost` appear `cost_gradient`,
 /// `cost_value_and_gradient`, `cost_gradient_into`, `cost_value_and_gradient_into` and
-/// `cost_gradient_add`.
+/// `cost_gradient_add`. A formula whose result is an array has its value only: `"W @ x"` gives `[f64; 3]`, or a
+/// `Vec` of rows if the length of the first axis is known at run time.
 ///
 /// ```ignore
 /// chainrule::formula! {

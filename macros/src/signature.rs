@@ -73,6 +73,14 @@ impl Parameter {
     }
 }
 
+/// A value that is an array.
+pub struct Array {
+    /// Its type.
+    pub ty: TokenStream,
+    /// Statements and the value.
+    pub body: TokenStream,
+}
+
 /// A differentiated function and what its family needs to know.
 pub struct Family<'a> {
     /// Its name.
@@ -105,6 +113,8 @@ pub struct Family<'a> {
     pub krate: String,
     /// Whether the function itself is generated too.
     pub with_value: bool,
+    /// The type of its value as it is written.
+    pub returns: Option<TokenStream>,
 }
 
 /// Lints that generated code must not raise, whatever the user's crate has switched on.
@@ -321,12 +331,89 @@ impl Family<'_> {
 
     /// The functions of the family. `Err` of the engine is left to the caller.
     pub fn expand(&self, ast: &Ast, output: engine::Output) -> Result<TokenStream, chainrule_parser::Error> {
-        let full = engine::build(ast, output, Wanted { value: true, gradient: true })?;
-        let value = match self.with_value {
+        let mut value = match self.with_value {
             true => Some(engine::build(ast, output, Wanted { value: true, gradient: false })?),
             false => None,
         };
+        if let Some(program) = &mut value
+            && let Some(shape) = program.take_array()
+        {
+            let Family { ident, vis, cfg, docs, .. } = self;
+            let (generics, _, clause) = self.generics.split_for_impl();
+            let arguments = self.parameters.iter().map(|p| {
+                let (ident, ty) = (&p.ident, &p.ty);
+                quote! { #ident: #ty }
+            });
+            let reserved: Vec<String> = self.parameters.iter().map(|p| p.ident.to_string()).collect();
+            let Array { ty, body } = self.array(program, &shape, &reserved)?;
+            let ty = self.returns.as_ref().unwrap_or(&ty);
+            let allow = allow();
+            return Ok(quote! {
+                #cfg
+                #docs
+                #allow
+                #[inline]
+                #vis fn #ident #generics (#(#arguments),*) -> #ty #clause { #body }
+            });
+        }
+        let full = engine::build(ast, output, Wanted { value: true, gradient: true })?;
         Ok(self.items(Some((&full, value.as_ref()))))
+    }
+
+    /// The type and the computation of a value that is an array.
+    pub fn array(
+        &self,
+        program: &engine::Program,
+        shape: &[engine::Length],
+        reserved: &[String],
+    ) -> Result<Array, chainrule_parser::Error> {
+        let names = self.names();
+        let known_late = |name: &str| self.runtime.iter().any(|d| d.name == name) || self.parameters.iter().any(|p| p.name == name);
+        let mut dims = Vec::new();
+        for (at, length) in shape.iter().enumerate() {
+            dims.push(match &length.terms[..] {
+                [] => Dim::Number(u64::try_from(length.constant).unwrap_or(0)),
+                [(name, 1)] if length.constant == 0 && !known_late(name) => Dim::Const(self.dim(name)),
+                _ if at == 0 => Dim::Slice,
+                _ => {
+                    return Err(chainrule_parser::Error::general(
+                        "only the first axis of a result may have an extent that the types do not state",
+                    )
+                    .with_hint("state the extents of the arguments, as in `[f64; 3]`, or put this index first"));
+                }
+            });
+        }
+        let ty = value_type(&dims, self.scalar, &names);
+        let zero = match &dims[..] {
+            [Dim::Slice, inner @ ..] => {
+                let inner = zero(inner, self.scalar, &names, &TokenStream::new());
+                let length = names.tokens(&self.length(&shape[0]));
+                quote! { ::std::vec![#inner; #length] }
+            }
+            dims => zero(dims, self.scalar, &names, &TokenStream::new()),
+        };
+        let mut place = "value".to_owned();
+        while reserved.contains(&place) || self.names().has(&place) {
+            place.push('_');
+        }
+        let mut reserved = reserved.to_vec();
+        reserved.push(place.clone());
+        reserved.extend(self.runtime.iter().map(|d| d.name.clone()));
+        let prologue = self.prologue(&[]);
+        let body = self.body(program, Gradient { place: &|_| place.clone(), accumulate: false }, &reserved);
+        let out = Ident::new(&place, Span::mixed_site());
+        let body = quote! { #prologue let mut #out: #ty = #zero; #body #out };
+        Ok(Array { ty, body })
+    }
+
+    /// An extent as an expression.
+    fn length(&self, length: &engine::Length) -> String {
+        let (mut plus, mut minus) = (length.constant.max(0).to_string(), String::new());
+        for (name, factor) in &length.terms {
+            let side = if *factor > 0 { &mut plus } else { &mut minus };
+            side.push_str(&format!(" + {} * {}", factor.unsigned_abs(), self.dim(name)));
+        }
+        format!("({plus}).saturating_sub({}{minus})", length.constant.min(0).unsigned_abs())
     }
 
     /// The functions with bodies that stand in for generated ones.
@@ -338,6 +425,7 @@ impl Family<'_> {
         let Family { ident, vis, cfg, docs, .. } = self;
         let names = self.names();
         let scalar = names.tokens(self.scalar.name());
+        let returns = self.returns.as_ref().unwrap_or(&scalar);
         let (generics, _, clause) = self.generics.split_for_impl();
         let arguments: Vec<TokenStream> = self
             .parameters
@@ -441,7 +529,7 @@ impl Family<'_> {
                 #docs
                 #allow
                 #[inline]
-                #vis fn #ident #generics (#(#arguments),*) -> #scalar #clause { #body }
+                #vis fn #ident #generics (#(#arguments),*) -> #returns #clause { #body }
             });
         }
         out.extend(item(

@@ -111,3 +111,28 @@ fn single_precision() {
     let g = Single { w: 2.0 }.loss_gradient(3.0);
     assert!((g.w - 30.0).abs() < 1e-4);
 }
+
+/// A value that is an array, and an objective that uses it.
+#[derive(Gradient)]
+#[objective(predict(x: &[f64; 3]) = "softmax(W2 @ sigmoid(W1 @ x + b1) + b2)")]
+#[objective(loss(x: &[f64; 3], t: &[f64; 2]) = "-sum(k: t[k]*log(predict(x)[k]))")]
+#[allow(non_snake_case)]
+struct Classifier {
+    W1: [[f64; 3]; 2],
+    b1: [f64; 2],
+    W2: [[f64; 2]; 2],
+    b2: [f64; 2],
+}
+
+#[test]
+fn a_prediction_is_an_array() {
+    let net = Classifier { W1: [[0.1, -0.2, 0.3], [0.4, 0.5, -0.6]], b1: [0.1, 0.2], W2: [[1.0, -1.0], [0.5, 2.0]], b2: [0.0, -0.1] };
+    let (x, t) = ([1.0, 2.0, 3.0], [0.0, 1.0]);
+    let h = [0, 1].map(|k| logistic((0..3).map(|i| net.W1[k][i] * x[i]).sum::<f64>() + net.b1[k]));
+    let z = [0, 1].map(|k| net.W2[k][0] * h[0] + net.W2[k][1] * h[1] + net.b2[k]);
+    let p: [f64; 2] = net.predict(&x);
+    all_close(&p, &[logistic(z[0] - z[1]), logistic(z[1] - z[0])]);
+    let (value, g) = net.loss_value_and_gradient(&x, &t);
+    close(value, -p[1].ln());
+    all_close(&g.b2, &[p[0], p[1] - 1.0]);
+}

@@ -92,3 +92,21 @@ fn integers_and_conditions() {
     close(signed_gradient(2.0, -3, true), -3.0);
     close(signed_gradient(2.0, -3, false), 1.0);
 }
+
+formula! {
+    fn product(W: [[f64; 3]; 2]; x: [f64; 3]) = "W @ x";
+
+    fn doubled<const N: usize>(value: &[f64; N]) -> [f64; N] = "2*value";
+
+    fn rows(w: [f64; 2]; x: &[[f64; 2]]) = "x @ w";
+}
+
+#[test]
+fn arrays_have_values() {
+    let y: [f64; 2] = product(&[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], &[1.0, 0.0, -1.0]);
+    all_close(&y, &[-2.0, -2.0]);
+    all_close(&doubled(&[1.0, 2.0, 3.0]), &[2.0, 4.0, 6.0]);
+    let y: Vec<f64> = rows(&[1.0, 2.0], &[[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]);
+    all_close(&y, &[1.0, 2.0, 3.0]);
+    assert!(rows(&[1.0, 2.0], &[]).is_empty());
+}

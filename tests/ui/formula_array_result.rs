@@ -1,5 +1,5 @@
 chainrule::formula! {
-    fn scaled(w: [f64; 3]; x) = "w*x";
+    fn scaled(w: [f64; 3]; x) -> f64 = "w*x";
 }
 
 fn main() {
