@@ -6,7 +6,7 @@
 //! position, so that `W` is the same node wherever it stands.
 //!
 //! Definitions are lowered once, in the order of their dependencies, and substituted where they are
-//! used. Within one scope expressions are lowered in arena order, so nesting costs no stack; only
+//! used. Within one scope expressions are lowered in the order of reading, so nesting costs no stack; only
 //! nested reductions and calls of the model's own functions recurse, and their depth is limited.
 
 use crate::affine::{Affine, AxisId};
@@ -625,15 +625,14 @@ impl<'a> Lowering<'a> {
 
     // ----- expressions
 
-    /// Lowers what `root` needs in this scope, in arena order.
+    /// Lowers what `root` needs in this scope.
     fn lower(&mut self, root: ExprId, scope: &mut Scope) -> Result<Value> {
         if scope.depth > NESTING {
             return Err(Error::new(format!("reductions and calls nest deeper than {NESTING}"), self.ast.span(root)));
         }
-        let outside = if scope.guarded { FxHashSet::default() } else { self.reachable(root, false) };
-        let mut all: Vec<ExprId> = self.reachable(root, true).into_iter().collect();
-        all.sort_unstable();
-        for id in all {
+        let outside: FxHashSet<ExprId> =
+            if scope.guarded { FxHashSet::default() } else { self.reachable(root, false).into_iter().collect() };
+        for id in self.reachable(root, true) {
             if scope.memo.contains_key(&id) {
                 continue;
             }
@@ -644,35 +643,46 @@ impl<'a> Lowering<'a> {
         Ok(scope.memo[&root].clone())
     }
 
-    /// The expressions that are lowered in this scope (not those inside reductions and indices).
-    fn reachable(&self, root: ExprId, arms: bool) -> FxHashSet<ExprId> {
+    /// The expressions that are lowered in this scope (not those inside reductions and indices), operands
+    /// first, in the order in which they are read: whatever order a front door made them in, the same
+    /// function gives the same graph.
+    fn reachable(&self, root: ExprId, arms: bool) -> Vec<ExprId> {
         let mut seen = FxHashSet::default();
-        let mut stack = vec![root];
-        while let Some(id) = stack.pop() {
+        let mut order = Vec::new();
+        let mut stack = vec![(root, false)];
+        while let Some((id, done)) = stack.pop() {
+            if done {
+                order.push(id);
+                continue;
+            }
             if !seen.insert(id) {
                 continue;
             }
+            stack.push((id, true));
+            let from = stack.len();
+            let mut later = |e: ExprId| stack.push((e, false));
             match self.ast.expr(id) {
                 Expr::Reduce { .. } => {}
                 Expr::If { condition, then, otherwise } => {
-                    stack.push(*condition);
+                    later(*condition);
                     if arms {
-                        stack.push(*then);
-                        stack.push(*otherwise);
+                        later(*then);
+                        later(*otherwise);
                     }
                 }
                 Expr::Index { base, .. } => {
                     if !matches!(self.ast.expr(*base), Expr::Name(_)) {
-                        stack.push(*base);
+                        later(*base);
                     }
                 }
                 other => match self.chain(id) {
-                    Some((_, items)) => stack.extend(items.iter().map(|i| i.0)),
-                    None => other.for_each_child(|c| stack.push(c)),
+                    Some((_, items)) => items.iter().for_each(|i| later(i.0)),
+                    None => other.for_each_child(later),
                 },
             }
+            stack[from..].reverse();
         }
-        seen
+        order
     }
 
     fn lower_one(&mut self, id: ExprId, guarded: bool, scope: &mut Scope) -> Result<Value> {

@@ -6,6 +6,7 @@ mod curves;
 mod derive;
 mod emitted;
 mod formula;
+mod snapshots;
 
 /// Equal up to rounding.
 #[track_caller]
