@@ -6,6 +6,7 @@ mod curves;
 mod derive;
 mod emitted;
 mod formula;
+mod hygiene;
 mod snapshots;
 
 /// Equal up to rounding.
