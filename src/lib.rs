@@ -86,7 +86,6 @@
 //!   functions remain that need nothing but arithmetic.
 #![cfg_attr(not(feature = "std"), no_std)]
 
-mod dispatch;
 mod parameters;
 #[cfg(feature = "std")]
 mod rt;
@@ -140,7 +139,6 @@ pub fn stop_gradient<T>(x: T) -> T {
 /// What generated code calls. Not for direct use: it may change in any release.
 #[doc(hidden)]
 pub mod __rt {
-    pub use crate::dispatch::dispatch;
     pub use crate::rt::*;
     pub use crate::zero::Zero;
 }

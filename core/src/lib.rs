@@ -11,7 +11,7 @@
 //! | emit, evaluate | [`emit`], [`eval`] | Rust source, or numbers |
 //!
 //! [`pipeline`] calls them; [`formula`] and [`model`] are what a user at run time sees of it.
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 pub mod affine;
 mod build;

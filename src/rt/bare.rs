@@ -1,7 +1,12 @@
 //! What remains of this folder where there are no elementary functions; see `mod.rs`.
 
 mod basic;
+mod contract;
+#[path = "dispatch_none.rs"]
+mod dispatch;
 mod float;
+#[path = "fused_none.rs"]
+mod fused;
 mod platform {
     /// Nothing is to be had.
     pub trait Platform {}
@@ -9,7 +14,10 @@ mod platform {
     impl Platform for f64 {}
 }
 mod support;
+mod vectors;
 
 pub use basic::*;
+pub use contract::matmul;
+pub use dispatch::dispatch;
 pub use float::Float;
 pub use support::*;

@@ -1,5 +1,6 @@
 //! The number types that the functions accept.
 
+use super::fused::Fused;
 use super::platform::Platform;
 use core::fmt::{Debug, Display, LowerExp};
 use core::iter::{Product, Sum};
@@ -7,9 +8,11 @@ use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAss
 
 /// A floating-point number: `f32` or `f64`.
 ///
-/// The trait is sealed. Its supertrait, which is not public, lends it the elementary functions.
+/// The trait is sealed. Its first two supertraits, which are not public, lend it the elementary functions and the fused
+/// multiply-add.
 pub trait Float:
     Platform
+    + Fused
     + Copy
     + Default
     + PartialEq

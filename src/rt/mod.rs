@@ -7,15 +7,23 @@
 mod activation;
 mod array;
 mod basic;
+mod contract;
+// The only `unsafe`: calls of functions that require processor features, once these are detected.
+#[allow(unsafe_code)]
+mod dispatch;
 mod elementary;
 mod float;
+mod fused;
 mod platform;
 mod special;
 mod support;
+mod vectors;
 
 pub use activation::*;
 pub use array::*;
 pub use basic::*;
+pub use contract::matmul;
+pub use dispatch::dispatch;
 pub use elementary::*;
 pub use float::Float;
 pub use special::*;

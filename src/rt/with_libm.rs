@@ -3,16 +3,24 @@
 mod activation;
 mod array;
 mod basic;
+mod contract;
+#[path = "dispatch_none.rs"]
+mod dispatch;
 mod elementary;
 mod float;
+#[path = "fused_none.rs"]
+mod fused;
 #[path = "platform_libm.rs"]
 mod platform;
 mod special;
 mod support;
+mod vectors;
 
 pub use activation::*;
 pub use array::*;
 pub use basic::*;
+pub use contract::matmul;
+pub use dispatch::dispatch;
 pub use elementary::*;
 pub use float::Float;
 pub use special::*;

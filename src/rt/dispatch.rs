@@ -1,0 +1,189 @@
+//! The same code, compiled for what the machine turns out to have.
+//!
+//! Programs are usually built for a processor of twenty years ago. The loops of generated code run in copies
+//! compiled for wider vectors, picked at run time. The results of [`dispatch`] are the same to the last bit: the
+//! compiler neither reorders sums nor contracts a product and a sum into one operation. A [`Work`] learns which
+//! copy it is and may ask for fused operations itself.
+
+use super::vectors::{Baseline, Vectors};
+use core::sync::atomic::{AtomicU8, Ordering};
+
+/// Something to be done, in code that depends on the vectors at hand.
+pub trait Work {
+    /// What comes of it.
+    type Output;
+    /// Does it. Implementations have to be `#[inline(always)]`, as has all that is to be compiled for these vectors.
+    fn run<V: Vectors>(self) -> Self::Output;
+}
+
+/// Runs `f` compiled for the widest vectors that this processor has.
+///
+/// For `f` to be compiled so, it has to be inlined: a closure marked `#[inline(always)]` that does the work itself
+/// or calls functions that are inlined.
+#[inline(always)]
+pub fn dispatch<R, F: FnOnce() -> R>(f: F) -> R {
+    dispatch_work(Closure(f))
+}
+
+struct Closure<F>(F);
+
+impl<R, F: FnOnce() -> R> Work for Closure<F> {
+    type Output = R;
+    #[inline(always)]
+    fn run<V: Vectors>(self) -> R {
+        (self.0)()
+    }
+}
+
+/// Does `work` compiled for the widest vectors that this processor has.
+#[inline(always)]
+pub fn dispatch_work<W: Work>(work: W) -> W::Output {
+    #[cfg(target_arch = "x86_64")]
+    match level() {
+        // SAFETY: `level` is the higher of these only where the features that the function enables were detected.
+        Level::Avx512 => return unsafe { avx512(work) },
+        // SAFETY: as above.
+        Level::Avx2 => return unsafe { avx2(work) },
+        Level::Baseline => {}
+    }
+    work.run::<Baseline>()
+}
+
+/// A set of vector instructions.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Level {
+    /// What the program was compiled for.
+    Baseline = 1,
+    /// 32 bytes and fused multiply-add.
+    Avx2 = 2,
+    /// 64 bytes and fused multiply-add.
+    Avx512 = 3,
+}
+
+/// The best level that this processor has.
+///
+/// It is looked up with every call of generated code, so it costs one load once it is known.
+#[inline(always)]
+pub fn level() -> Level {
+    static KNOWN: AtomicU8 = AtomicU8::new(0);
+
+    #[cold]
+    #[inline(never)]
+    fn find() -> Level {
+        let level = detect();
+        KNOWN.store(level as u8, Ordering::Relaxed);
+        level
+    }
+
+    match KNOWN.load(Ordering::Relaxed) {
+        1 => Level::Baseline,
+        2 => Level::Avx2,
+        3 => Level::Avx512,
+        _ => find(),
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+fn detect() -> Level {
+    macro_rules! all {
+        ($($feature:tt)*) => { true $(&& std::is_x86_feature_detected!($feature))* };
+    }
+    if !all!("avx2" "fma") {
+        Level::Baseline
+    } else if all!("avx512f" "avx512vl" "avx512dq") {
+        Level::Avx512
+    } else {
+        Level::Avx2
+    }
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+fn detect() -> Level {
+    Level::Baseline
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,fma")]
+fn avx2<W: Work>(work: W) -> W::Output {
+    work.run::<Avx2>()
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,fma,avx512f,avx512vl,avx512dq")]
+fn avx512<W: Work>(work: W) -> W::Output {
+    work.run::<Avx512>()
+}
+
+/// 16 registers of 32 bytes.
+#[cfg(target_arch = "x86_64")]
+struct Avx2;
+
+#[cfg(target_arch = "x86_64")]
+impl Vectors for Avx2 {
+    const FUSED: bool = true;
+}
+
+/// 32 registers of 64 bytes.
+#[cfg(target_arch = "x86_64")]
+struct Avx512;
+
+#[cfg(target_arch = "x86_64")]
+impl Vectors for Avx512 {
+    const FUSED: bool = true;
+}
+
+/// Does `work` at one level, if this processor has it.
+#[cfg(test)]
+#[allow(dead_code)]
+pub fn dispatch_at<W: Work>(at: Level, work: W) -> Option<W::Output> {
+    if at > level() {
+        return None;
+    }
+    #[cfg(target_arch = "x86_64")]
+    match at {
+        // SAFETY: the processor has at least the level `at`.
+        Level::Avx512 => return Some(unsafe { avx512(work) }),
+        // SAFETY: as above.
+        Level::Avx2 => return Some(unsafe { avx2(work) }),
+        Level::Baseline => {}
+    }
+    Some(work.run::<Baseline>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Level, dispatch, level};
+    use std::hint::black_box;
+
+    #[inline(always)]
+    fn work(x: &[f64; 64], y: &mut [f64; 64]) -> f64 {
+        let mut lanes = [0.0; 8];
+        for (x, y) in x.chunks_exact(8).zip(y.chunks_exact_mut(8)) {
+            for i in 0..8 {
+                y[i] = x[i] * 1.1 + 0.3;
+                lanes[i] += y[i] * x[i];
+            }
+        }
+        lanes.iter().sum()
+    }
+
+    #[test]
+    fn results_are_bit_identical() {
+        let x = black_box(std::array::from_fn(|i| (i as f64 * 0.37).sin()));
+        let (mut y, mut z) = ([0.0; 64], [0.0; 64]);
+        let plain = work(&x, &mut y);
+        let picked = dispatch(
+            #[inline(always)]
+            || work(&x, &mut z),
+        );
+        assert_eq!(plain.to_bits(), picked.to_bits());
+        assert_eq!(y.map(f64::to_bits), z.map(f64::to_bits));
+    }
+
+    #[test]
+    fn the_level_stays() {
+        let first = level();
+        assert_eq!(first, level());
+        assert!(first >= Level::Baseline);
+    }
+}

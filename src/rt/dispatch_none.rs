@@ -1,0 +1,23 @@
+//! `dispatch` without the standard library, which knows what the processor has: the code as it was compiled.
+
+use super::vectors::{Baseline, Vectors};
+
+/// Something to be done, in code that depends on the vectors at hand.
+pub trait Work {
+    /// What comes of it.
+    type Output;
+    /// Does it.
+    fn run<V: Vectors>(self) -> Self::Output;
+}
+
+/// Runs `f`.
+#[inline(always)]
+pub fn dispatch<R, F: FnOnce() -> R>(f: F) -> R {
+    f()
+}
+
+/// Does `work`.
+#[inline(always)]
+pub fn dispatch_work<W: Work>(work: W) -> W::Output {
+    work.run::<Baseline>()
+}
