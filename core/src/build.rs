@@ -487,6 +487,14 @@ impl Graph {
         if let (Some(x), Some(y)) = (self.as_constant(a), self.as_constant(b)) {
             return self.condition(op.holds(x.to_f64(), y.to_f64()));
         }
+        // relu(u) is positive where u is.
+        if op == Comparison::Lt
+            && self.is(a, 0)
+            && let Node::Apply(Function::Relu, args) = self.node(b)
+        {
+            let u = args[0];
+            return self.compare(op, a, u);
+        }
         self.intern(Node::Compare(op, a, b))
     }
 

@@ -9,13 +9,18 @@
 //! `e(i)`. A branch that is not taken contributes exactly nothing: adjoints below a `select` carry the
 //! condition with them and are only cut off with `select(c, adjoint, 0)` where they meet others, after
 //! every multiplication by a partial that may be infinite there.
+//!
+//! A recurrence needs no rule of its own. The adjoint of a defined array is a defined array: each read
+//! adds to it, and each write hands what it holds on to the value written. That it runs the other way is
+//! found when it is scheduled.
 
 use crate::affine::{Affine, AxisId};
 use crate::functions::Function;
 use crate::graph::*;
 use crate::number::Number;
 use crate::target::{Target, TargetKind, Write};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
 
 /// Up to this many conditions are cut off by a select each, which keeps each lazy; more by one.
 const NESTED_SELECTS: usize = 4;
@@ -51,12 +56,32 @@ pub struct Gradient {
 pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Domain) -> Gradient {
     let mut writes = vec![Vec::new(); wrt.len()];
     let places: FxHashMap<ArrayId, usize> = wrt.iter().enumerate().map(|(at, id)| (*id, at)).collect();
-    let active = active_nodes(graph, output, &places);
+    let defined = defined_below(graph, &[output]);
+    let active = active_nodes(graph, output, &places, &defined);
     let mut adjoints: FxHashMap<NodeId, Vec<Contribution>> = FxHashMap::default();
     let one = graph.one();
     if active.contains_key(&output) {
         adjoints.insert(output, vec![Contribution { guard: Guard::new(), value: one }]);
     }
+    // What a defined array's adjoint holds flows into the values written to it.
+    let mut adjoint_of: FxHashMap<ArrayId, ArrayId> = FxHashMap::default();
+    for &array in &defined {
+        let list: Vec<Write> = graph.writes(array).iter().filter(|w| active.contains_key(&w.value)).cloned().collect();
+        if list.is_empty() {
+            continue;
+        }
+        let Array { name, shape, .. } = graph.array(array).clone();
+        let adjoint = graph.define(&format!("d{name}"), shape, false);
+        adjoint_of.insert(array, adjoint);
+        for w in list {
+            let value = graph.element(adjoint, w.indices, w.guarded);
+            let extra: Vec<AxisId> = w.axes.iter().copied().filter(|a| !graph.free(w.value).contains(a)).collect();
+            let value = extra.iter().rev().fold(value, |v, a| graph.reduce(ReduceOp::Sum, *a, v));
+            adjoints.entry(w.value).or_default().push(Contribution { guard: Guard::new(), value });
+        }
+    }
+    let held = held(graph, &defined);
+    let read = |n: NodeId| held.get(&n).copied().unwrap_or(n);
     let mut order: Vec<NodeId> = active.keys().copied().collect();
     order.sort_unstable();
     for &id in order.iter().rev() {
@@ -65,11 +90,16 @@ pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Doma
         if graph.is(adjoint, 0) {
             continue;
         }
-        if let Node::Element { array, indices, .. } = graph.node(id) {
-            if let Some(&at) = places.get(array) {
-                let indices = indices.to_vec();
+        if let Node::Element { array, indices, guarded } = graph.node(id) {
+            let (array, indices, guarded) = (*array, indices.to_vec(), *guarded);
+            let place = places.get(&array).copied();
+            if place.is_some() || adjoint_of.contains_key(&array) {
                 let value = cut(graph, &guard, adjoint);
-                writes[at].push(write(graph, indices, value));
+                let write = write(graph, indices, value, guarded);
+                match place {
+                    Some(at) => writes[at].push(write),
+                    None => graph.add_write(adjoint_of[&array], write),
+                }
             }
             // An index is piecewise constant: nothing flows into it.
             continue;
@@ -102,10 +132,12 @@ pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Doma
                 }
             }
             Node::Product(factors) => {
+                let operands: Vec<NodeId> = factors.iter().map(|f| f.0).collect();
+                let factors: Vec<_> = factors.iter().map(|f| (read(f.0), f.1)).collect();
                 let others = if factors.len() > 4 { Some(exclusive_products(graph, &factors)) } else { None };
                 for at in 0..factors.len() {
                     let (n, e) = factors[at];
-                    if !active.contains_key(&n) {
+                    if !active.contains_key(&operands[at]) {
                         continue;
                     }
                     // y = n^e * rest: the partial is e * n^(e-1) * rest.
@@ -118,23 +150,24 @@ pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Doma
                     parts.retain(|p| !p.1.is(0));
                     let value = graph.product(&parts);
                     let value = graph.scale(e, value);
-                    push(graph, n, value, guard.clone());
+                    push(graph, operands[at], value, guard.clone());
                 }
             }
-            Node::Apply(function, args) => {
+            Node::Apply(function, operands) => {
+                let args: Vec<NodeId> = operands.iter().map(|a| read(*a)).collect();
                 for at in 0..args.len() {
-                    if active.contains_key(&args[at]) {
-                        let partial = function.partial(graph, &args, id, at);
+                    if active.contains_key(&operands[at]) {
+                        let partial = function.partial(graph, &args, read(id), at);
                         let (mut value, extra) = under_partial(graph, adjoint, partial);
                         if domain == Domain::Kept
-                            && let Some(inside) = domain_condition(graph, function, &args, id)
+                            && let Some(inside) = domain_condition(graph, function, &args, read(id))
                         {
                             let nan = graph.not_a_number();
                             value = graph.select(inside, value, nan);
                         }
                         let mut guard = guard.clone();
                         guard.extend(extra);
-                        push(graph, args[at], value, guard);
+                        push(graph, operands[at], value, guard);
                     }
                 }
             }
@@ -154,11 +187,12 @@ pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Doma
             }
             Node::Reduce { op, axis, body } => {
                 if active.contains_key(&body) {
-                    let partial = reduce_partial(graph, op, axis, body, id);
+                    let partial = reduce_partial(graph, op, axis, body, read(id));
                     if let Some(partial) = partial {
                         // The adjoint may use the bound axis's name freely only outside this reduction.
                         let value = if graph.is(partial, 1) { adjoint } else { graph.mul(adjoint, partial) };
-                        push_body(graph, &mut adjoints, body, value, guard);
+                        // The body has the reduction's free axes and the bound one: nothing is summed.
+                        adjoints.entry(body).or_default().push(Contribution { guard, value });
                     }
                 }
             }
@@ -196,11 +230,6 @@ fn domain_condition(graph: &mut Graph, function: Function, args: &[NodeId], y: N
         }
         _ => None,
     }
-}
-
-/// Into the body of a reduction: it has the reduction's free axes and the bound one, so nothing is summed.
-fn push_body(_graph: &mut Graph, adjoints: &mut FxHashMap<NodeId, Vec<Contribution>>, body: NodeId, value: NodeId, guard: Guard) {
-    adjoints.entry(body).or_default().push(Contribution { guard, value });
 }
 
 /// `adjoint * partial`; an indicator as partial becomes a condition on the adjoint instead.
@@ -265,32 +294,82 @@ fn exclusive_products(graph: &mut Graph, factors: &[(NodeId, Number)]) -> Vec<No
     out
 }
 
-/// The nodes below `output` that depend on an array of `wrt` other than through indices and conditions.
-fn active_nodes(graph: &Graph, output: NodeId, wrt: &FxHashMap<ArrayId, usize>) -> FxHashMap<NodeId, ()> {
-    let below = reachable(graph, &[output]);
-    let mut active: FxHashMap<NodeId, ()> = FxHashMap::default();
-    for id in below {
-        let depends = match graph.node(id) {
-            Node::Element { array, .. } => wrt.contains_key(array),
-            Node::Constant(_) | Node::Position(_) | Node::Compare(..) | Node::And(..) | Node::Or(..) | Node::Not(_) => false,
-            Node::Select(_, a, b) => active.contains_key(a) || active.contains_key(b),
-            Node::Reduce { op: ReduceOp::ArgMax | ReduceOp::ArgMin, .. } => false,
-            node => {
-                let mut any = false;
-                for_each_operand(node, &mut |o| any |= active.contains_key(&o));
-                any
+/// The values written to defined arrays, and the elements that hold them: a derivative reads what is there
+/// instead of computing it again.
+fn held(graph: &mut Graph, defined: &[ArrayId]) -> FxHashMap<NodeId, NodeId> {
+    let mut out = FxHashMap::default();
+    for &array in defined {
+        if !graph.array(array).recurrence.as_ref().is_some_and(|r| r.assigned) {
+            continue;
+        }
+        for w in graph.writes(array).to_vec() {
+            let leaf = matches!(graph.node(w.value), Node::Constant(_) | Node::Position(_) | Node::Element { .. });
+            if !leaf && w.axes.iter().all(|a| graph.free(w.value).contains(a)) {
+                let element = graph.element(array, w.indices, w.guarded);
+                out.insert(w.value, element);
             }
-        };
-        if depends {
-            active.insert(id, ());
         }
     }
-    active
+    out
+}
+
+/// The nodes below `output`, defined arrays followed, that depend on an array of `wrt` other than through
+/// indices and conditions.
+fn active_nodes(graph: &Graph, output: NodeId, wrt: &FxHashMap<ArrayId, usize>, defined: &[ArrayId]) -> FxHashMap<NodeId, ()> {
+    let mut roots = vec![output];
+    roots.extend(defined.iter().flat_map(|a| graph.writes(*a)).map(|w| w.value));
+    let below = reachable(graph, &roots);
+    let mut moving: FxHashSet<ArrayId> = FxHashSet::default();
+    loop {
+        let mut active: FxHashMap<NodeId, ()> = FxHashMap::default();
+        for &id in &below {
+            let depends = match graph.node(id) {
+                Node::Element { array, .. } => wrt.contains_key(array) || moving.contains(array),
+                Node::Constant(_) | Node::Position(_) | Node::Compare(..) | Node::And(..) | Node::Or(..) | Node::Not(_) => false,
+                Node::Select(_, a, b) => active.contains_key(a) || active.contains_key(b),
+                Node::Reduce { op: ReduceOp::ArgMax | ReduceOp::ArgMin, .. } => false,
+                node => {
+                    let mut any = false;
+                    for_each_operand(node, &mut |o| any |= active.contains_key(&o));
+                    any
+                }
+            };
+            if depends {
+                active.insert(id, ());
+            }
+        }
+        // An array moves with what is written to it, perhaps only in the next round.
+        let before = moving.len();
+        moving.extend(defined.iter().copied().filter(|a| graph.writes(*a).iter().any(|w| active.contains_key(&w.value))));
+        if moving.len() == before {
+            return active;
+        }
+    }
+}
+
+/// The defined arrays that some nodes read, directly or through each other, by number.
+pub fn defined_below(graph: &Graph, roots: &[NodeId]) -> Vec<ArrayId> {
+    let mut found: BTreeSet<ArrayId> = BTreeSet::new();
+    let mut seen: FxHashSet<NodeId> = FxHashSet::default();
+    let mut stack = roots.to_vec();
+    while let Some(id) = stack.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        graph.for_each_operand(id, |o| stack.push(o));
+        if let Node::Element { array, .. } = graph.node(id)
+            && graph.array(*array).recurrence.is_some()
+            && found.insert(*array)
+        {
+            stack.extend(graph.writes(*array).iter().flat_map(Write::roots));
+        }
+    }
+    found.into_iter().collect()
 }
 
 /// Every node below some roots, operands first.
 pub fn reachable(graph: &Graph, roots: &[NodeId]) -> Vec<NodeId> {
-    let mut seen: rustc_hash::FxHashSet<NodeId> = rustc_hash::FxHashSet::default();
+    let mut seen: FxHashSet<NodeId> = FxHashSet::default();
     let mut stack = roots.to_vec();
     while let Some(id) = stack.pop() {
         if seen.insert(id) {
@@ -366,7 +445,7 @@ fn merge(graph: &mut Graph, mut contributions: Vec<Contribution>) -> (Guard, Nod
 }
 
 /// An accumulation, with the axes it runs over.
-fn write(graph: &Graph, indices: Vec<Index>, value: NodeId) -> Write {
+fn write(graph: &Graph, indices: Vec<Index>, value: NodeId, guarded: bool) -> Write {
     let mut axes: Vec<AxisId> = Vec::new();
     for index in &indices {
         match index {
@@ -382,7 +461,7 @@ fn write(graph: &Graph, indices: Vec<Index>, value: NodeId) -> Write {
             true
         }
     });
-    Write { indices, axes, value }
+    Write { indices, axes, value, guarded }
 }
 
 /// The targets of a gradient: one per array, in order.
@@ -437,20 +516,35 @@ pub type Seeds<'a> = dyn FnMut(&mut Graph, ArrayId, &[Index]) -> Option<NodeId> 
 pub fn tangent(graph: &mut Graph, output: NodeId, seeds: &mut Seeds<'_>) -> NodeId {
     let zero = graph.zero();
     let mut tangents: FxHashMap<NodeId, NodeId> = FxHashMap::default();
-    for id in reachable(graph, &[output]) {
+    let defined = defined_below(graph, &[output]);
+    let mut tangent_of: FxHashMap<ArrayId, ArrayId> = FxHashMap::default();
+    let mut roots = vec![output];
+    for &array in &defined {
+        let Array { name, shape, .. } = graph.array(array).clone();
+        tangent_of.insert(array, graph.define(&format!("{name}_tangent"), shape, false));
+        roots.extend(graph.writes(array).iter().map(|w| w.value));
+    }
+    let held = held(graph, &defined);
+    let read = |n: NodeId| held.get(&n).copied().unwrap_or(n);
+    for id in reachable(graph, &roots) {
         let of = |n: &NodeId| tangents.get(n).copied();
         let value = match graph.node(id).clone() {
             Node::Constant(_) | Node::Position(_) | Node::Compare(..) | Node::And(..) | Node::Or(..) | Node::Not(_) => None,
-            Node::Element { array, indices, .. } => seeds(graph, array, &indices),
+            Node::Element { array, indices, guarded } => match tangent_of.get(&array) {
+                Some(tangent) => Some(graph.element(*tangent, indices.to_vec(), guarded)),
+                None => seeds(graph, array, &indices),
+            },
             Node::Sum { terms, .. } => {
                 let moved: Vec<_> = terms.iter().filter_map(|(c, n)| Some((*c, of(n)?))).collect();
                 (!moved.is_empty()).then(|| graph.sum(Number::ZERO, &moved))
             }
             Node::Product(factors) => {
+                let operands: Vec<NodeId> = factors.iter().map(|f| f.0).collect();
+                let factors: Vec<_> = factors.iter().map(|f| (read(f.0), f.1)).collect();
                 let others = if factors.len() > 4 { Some(exclusive_products(graph, &factors)) } else { None };
                 let mut parts = Vec::new();
                 for (at, (n, e)) in factors.iter().enumerate() {
-                    let Some(t) = of(n) else { continue };
+                    let Some(t) = of(&operands[at]) else { continue };
                     let mut product = vec![(t, Number::ONE), (*n, e.add(Number::MINUS_ONE))];
                     match &others {
                         Some(others) => product.push((others[at], Number::ONE)),
@@ -462,11 +556,12 @@ pub fn tangent(graph: &mut Graph, output: NodeId, seeds: &mut Seeds<'_>) -> Node
                 }
                 (!parts.is_empty()).then(|| graph.sum(Number::ZERO, &parts))
             }
-            Node::Apply(function, args) => {
+            Node::Apply(function, operands) => {
+                let args: Vec<NodeId> = operands.iter().map(|a| read(*a)).collect();
                 let mut parts = Vec::new();
                 for at in 0..args.len() {
-                    if let Some(t) = of(&args[at]) {
-                        let partial = function.partial(graph, &args, id, at);
+                    if let Some(t) = of(&operands[at]) {
+                        let partial = function.partial(graph, &args, read(id), at);
                         let (value, guard) = under_partial(graph, t, partial);
                         parts.push(cut(graph, &guard, value));
                     }
@@ -478,7 +573,7 @@ pub fn tangent(graph: &mut Graph, output: NodeId, seeds: &mut Seeds<'_>) -> Node
                 (x, y) => Some(graph.select(c, x.unwrap_or(zero), y.unwrap_or(zero))),
             },
             Node::Reduce { op, axis, body } => of(&body).and_then(|t| {
-                let partial = reduce_partial(graph, op, axis, body, id)?;
+                let partial = reduce_partial(graph, op, axis, body, read(id))?;
                 let value = graph.mul(partial, t);
                 Some(graph.reduce(ReduceOp::Sum, axis, value))
             }),
@@ -487,6 +582,13 @@ pub fn tangent(graph: &mut Graph, output: NodeId, seeds: &mut Seeds<'_>) -> Node
             && value != zero
         {
             tangents.insert(id, value);
+        }
+    }
+    for array in defined {
+        for w in graph.writes(array).to_vec() {
+            if let Some(&value) = tangents.get(&w.value) {
+                graph.add_write(tangent_of[&array], Write { value, ..w });
+            }
         }
     }
     tangents.get(&output).copied().unwrap_or(zero)

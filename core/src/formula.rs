@@ -240,7 +240,12 @@ impl Formula {
     }
 
     fn target(&self, kind: TargetKind, name: &str, value: NodeId) -> Target {
-        Target { name: name.to_owned(), kind, shape: Vec::new(), writes: vec![Write { indices: Vec::new(), axes: Vec::new(), value }] }
+        Target {
+            name: name.to_owned(),
+            kind,
+            shape: Vec::new(),
+            writes: vec![Write { indices: Vec::new(), axes: Vec::new(), value, guarded: false }],
+        }
     }
 
     /// Fixes the order of the variables: first those to differentiate by, then the given ones.

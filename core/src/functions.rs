@@ -120,7 +120,7 @@ function_table! {
     /// The larger argument, the first on a tie.
     Max(a, b) = y, "max" [], Latex::Call("\\max"), Any, total: true, |x| rt::max(x[0], x[1]), |g| [g.indicator(Comparison::Le, b, a), g.indicator(Comparison::Lt, a, b)];
     /// max(a, 0); the derivative at 0 is 0.
-    Relu(a) = y, "relu" [], Latex::Call("\\operatorname{relu}"), Nonnegative, total: true, |x| rt::relu(x[0]), |g| [{ let zero = g.zero(); g.indicator(Comparison::Lt, zero, a) }];
+    Relu(a) = y, "relu" [], Latex::Call("\\operatorname{relu}"), Nonnegative, total: true, |x| rt::relu(x[0]), |g| [{ let zero = g.zero(); g.indicator(Comparison::Lt, zero, y) }];
     /// 1 where the argument is finite, NaN elsewhere: keeps the domain of what a rewrite cancelled.
     Defined(a) = y, "defined" [], Latex::Call("\\operatorname{defined}"), Positive, total: false, |x| rt::defined(x[0]), |g| [g.offset(Number::MINUS_ONE, y)];
 

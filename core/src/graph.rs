@@ -11,6 +11,7 @@
 use crate::affine::{Affine, AxisId, DimId, Term};
 use crate::functions::Function;
 use crate::number::Number;
+use crate::target::Write;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
@@ -123,6 +124,18 @@ pub struct Facts {
     pub condition: bool,
 }
 
+/// What a defined array holds: the sum of its writes, 0 where there are none.
+///
+/// A write may read the array itself and others that read it: that is a recurrence. In which order the
+/// elements can be computed is found by [`order`](crate::order).
+#[derive(Clone, Debug, Default)]
+pub struct Recurrence {
+    /// The accumulations, in order.
+    pub writes: Vec<Write>,
+    /// Whether at most one write reaches an element, so that what it writes can be read back as the element.
+    pub assigned: bool,
+}
+
 /// A declared array: its name and the extent of each axis.
 #[derive(Clone, Debug)]
 pub struct Array {
@@ -132,6 +145,8 @@ pub struct Array {
     pub shape: Vec<Affine>,
     /// Whether it is differentiated with respect to.
     pub parameter: bool,
+    /// How it is computed; `None` if it is given.
+    pub recurrence: Option<Recurrence>,
 }
 
 /// An axis; two axes are the same when extent and level are.
@@ -214,7 +229,12 @@ impl Graph {
         &self.arrays[id.0 as usize]
     }
 
-    /// All arrays, in order of declaration.
+    /// All arrays that are given, in order of declaration.
+    pub fn arguments(&self) -> impl Iterator<Item = (ArrayId, &Array)> {
+        self.arrays().filter(|(_, a)| a.recurrence.is_none())
+    }
+
+    /// All arrays, given or computed, in order of declaration.
     pub fn arrays(&self) -> impl Iterator<Item = (ArrayId, &Array)> {
         self.arrays.iter().enumerate().map(|(i, a)| (ArrayId(i as u32), a))
     }
@@ -240,8 +260,25 @@ impl Graph {
 
     /// Declares an array or scalar.
     pub fn declare(&mut self, name: &str, shape: Vec<Affine>, parameter: bool) -> ArrayId {
-        self.arrays.push(Array { name: name.to_owned(), shape, parameter });
+        self.arrays.push(Array { name: name.to_owned(), shape, parameter, recurrence: None });
         ArrayId(self.arrays.len() as u32 - 1)
+    }
+
+    /// Declares an array that is computed; its writes are added afterwards, because they may read it.
+    pub fn define(&mut self, name: &str, shape: Vec<Affine>, assigned: bool) -> ArrayId {
+        let id = self.declare(name, shape, false);
+        self.arrays[id.0 as usize].recurrence = Some(Recurrence { writes: Vec::new(), assigned });
+        id
+    }
+
+    /// Adds to what a defined array holds.
+    pub fn add_write(&mut self, array: ArrayId, write: Write) {
+        self.arrays[array.0 as usize].recurrence.get_or_insert_default().writes.push(write);
+    }
+
+    /// The writes of a defined array; none for one that is given.
+    pub fn writes(&self, array: ArrayId) -> &[Write] {
+        self.array(array).recurrence.as_ref().map_or(&[], |r| &r.writes)
     }
 
     /// The axis with this extent and level.

@@ -24,6 +24,7 @@ pub mod graph;
 pub mod lower;
 pub mod model;
 pub mod number;
+pub mod order;
 pub mod pipeline;
 pub mod print;
 pub mod program;

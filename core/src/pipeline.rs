@@ -69,7 +69,7 @@ pub fn build_with(ast: &Ast, output: Output<'_>, wanted: Wanted, options: Option
     }
     if wanted.gradient {
         require_scalar(&graph, &value)?;
-        let wrt: Vec<ArrayId> = graph.arrays().filter(|(_, a)| a.parameter).map(|(id, _)| id).collect();
+        let wrt: Vec<ArrayId> = graph.arguments().filter(|(_, a)| a.parameter).map(|(id, _)| id).collect();
         let gradient = differentiate::gradient(&mut graph, value.node, &wrt, Domain::Kept);
         targets.extend(differentiate::gradient_targets(&graph, gradient, &wrt));
     }
@@ -118,6 +118,7 @@ pub fn value_target(graph: &Graph, value: &Value, kind: TargetKind, name: &str) 
             indices: value.axes.iter().map(|a| Index::Affine(crate::affine::Affine::axis(*a))).collect(),
             axes: value.axes.clone(),
             value: value.node,
+            guarded: false,
         }],
     }
 }

@@ -71,6 +71,8 @@ pub struct Loop {
     pub name: String,
     /// The number of turns.
     pub extent: Affine,
+    /// Whether it runs from its last value down to 0.
+    pub descending: bool,
 }
 
 /// Where a value is read from.
@@ -210,6 +212,8 @@ pub enum Statement {
         value: Expr,
         /// Whether it is added to what is there.
         add: bool,
+        /// Whether an index may be outside; then nothing is written.
+        guarded: bool,
     },
     /// Runs statements for every value of a loop.
     Loop {
@@ -541,9 +545,10 @@ impl Program {
                         Place::Buffer(_) => writeln!(f, "{pad}array {name}{}", self.shape_text(self.place_shape(*place)))?,
                     }
                 }
-                Statement::Store { place, indices, value, add } => {
+                Statement::Store { place, indices, value, add, guarded } => {
                     let (sign, value) = if *add { signed(value) } else { ("=", value) };
-                    writeln!(f, "{pad}{} {sign} {}", self.element_text(self.place_text(*place), indices), self.expr_text(value, 0))?;
+                    let mark = if *guarded { "?" } else { "" };
+                    writeln!(f, "{pad}{}{mark} {sign} {}", self.element_text(self.place_text(*place), indices), self.expr_text(value, 0))?;
                 }
                 Statement::Loop { id, body, sum: Some(var) } => {
                     let l = &self.loops[id.0 as usize];
@@ -561,7 +566,8 @@ impl Program {
                 }
                 Statement::Loop { id, body, sum: None } => {
                     let l = &self.loops[id.0 as usize];
-                    writeln!(f, "{pad}for {} in 0..{} {{", l.name, Text(self, &l.extent))?;
+                    let order = if l.descending { " down" } else { "" };
+                    writeln!(f, "{pad}for {} in 0..{}{order} {{", l.name, Text(self, &l.extent))?;
                     self.block_text(f, body, depth + 1)?;
                     writeln!(f, "{pad}}}")?;
                 }

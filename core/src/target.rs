@@ -23,6 +23,19 @@ pub struct Write {
     pub axes: Vec<AxisId>,
     /// What is added.
     pub value: NodeId,
+    /// Whether the indices may be outside the target; nothing is added there.
+    pub guarded: bool,
+}
+
+impl Write {
+    /// The nodes that the write reads: its value and the indices that are data.
+    pub fn roots(&self) -> impl Iterator<Item = NodeId> + '_ {
+        let indices = self.indices.iter().filter_map(|i| match i {
+            Index::Value(n) => Some(*n),
+            Index::Affine(_) => None,
+        });
+        indices.chain([self.value])
+    }
 }
 
 /// A result: an array (or a scalar) that starts at zero and receives `writes`.

@@ -266,12 +266,13 @@ fn case(seed: u64) -> Case {
         name: "value".into(),
         kind: TargetKind::Value,
         shape: vec![],
-        writes: vec![Write { indices: vec![], axes: vec![], value: last }],
+        writes: vec![Write { indices: vec![], axes: vec![], value: last, guarded: false }],
     });
     for number in 0..2 + r.below(4) {
         let v = pool[pool.len() - 1 - r.below(pool.len().min(12))];
         let free = g.free(v).to_vec();
         let write = |axes: &[AxisId], value: NodeId| Write {
+            guarded: false,
             indices: axes.iter().map(|a| Index::Affine(Affine::axis(*a))).collect(),
             axes: axes.to_vec(),
             value,
@@ -299,7 +300,7 @@ fn case(seed: u64) -> Case {
             let t = g.apply(Function::Tanh, &[v]);
             let s = g.reduce(ReduceOp::Sum, axis, t);
             let s = g.scale(Number::ratio(1, 3), s);
-            writes.push(Write { indices: writes[0].indices.clone(), axes: indexed.clone(), value: s });
+            writes.push(Write { indices: writes[0].indices.clone(), axes: indexed.clone(), value: s, guarded: false });
         }
         targets.push(Target { name: format!("y{number}"), kind: TargetKind::Other(number as u32), shape, writes });
     }
@@ -311,7 +312,7 @@ fn case(seed: u64) -> Case {
             name: "scattered".into(),
             kind: TargetKind::Other(9),
             shape: vec![Affine::constant(2 + long as i64)],
-            writes: vec![Write { indices: vec![Index::Affine(index)], axes: vec![axes[0][0], axes[1][0]], value: kernel }],
+            writes: vec![Write { guarded: false, indices: vec![Index::Affine(index)], axes: vec![axes[0][0], axes[1][0]], value: kernel }],
         });
     }
     if g.free(kernel).iter().all(|a| [axes[2][0], axes[0][0]].contains(a)) {
@@ -320,6 +321,7 @@ fn case(seed: u64) -> Case {
             kind: TargetKind::Other(10),
             shape: vec![Affine::constant(3), extents[0].clone()],
             writes: vec![Write {
+                guarded: false,
                 indices: vec![Index::Value(label), Index::Affine(Affine::axis(axes[0][0]))],
                 axes: vec![axes[2][0], axes[0][0]],
                 value: kernel,
@@ -478,7 +480,7 @@ fn limits_and_wrong_indices_are_errors() {
         name: "value".into(),
         kind: TargetKind::Value,
         shape: vec![],
-        writes: vec![Write { indices: vec![], axes: vec![], value: v }],
+        writes: vec![Write { indices: vec![], axes: vec![], value: v, guarded: false }],
     };
     let mut machine = Machine::new(&schedule(&g, &[target], &Options::default()));
     let mut out = [Vec::new()];
@@ -504,7 +506,7 @@ fn long_chains_take_linear_time_and_no_stack() {
         name: "value".into(),
         kind: TargetKind::Value,
         shape: vec![],
-        writes: vec![Write { indices: vec![], axes: vec![], value: a }],
+        writes: vec![Write { indices: vec![], axes: vec![], value: a, guarded: false }],
     };
     let program = schedule(&g, &[target], &Options::default());
     let mut out = [Vec::new()];

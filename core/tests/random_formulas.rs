@@ -116,7 +116,7 @@ fn evaluate(graph: &chainrule_core::Graph, nodes: &[chainrule_core::NodeId], at:
             name: format!("y{k}"),
             kind: TargetKind::Other(k as u32),
             shape: Vec::new(),
-            writes: vec![Write { indices: Vec::new(), axes: Vec::new(), value: *n }],
+            writes: vec![Write { indices: Vec::new(), axes: Vec::new(), value: *n, guarded: false }],
         })
         .collect();
     let program = chainrule_core::schedule::schedule(graph, &targets, &Default::default());

@@ -16,7 +16,12 @@ fn at(g: &mut Graph, a: ArrayId, axes: &[AxisId]) -> NodeId {
 }
 
 fn value(v: NodeId) -> Target {
-    Target { name: "value".into(), kind: TargetKind::Value, shape: vec![], writes: vec![Write { indices: vec![], axes: vec![], value: v }] }
+    Target {
+        name: "value".into(),
+        kind: TargetKind::Value,
+        shape: vec![],
+        writes: vec![Write { indices: vec![], axes: vec![], value: v, guarded: false }],
+    }
 }
 
 fn gradient(g: &Graph, a: ArrayId, axes: &[AxisId], v: NodeId) -> Target {
@@ -25,7 +30,12 @@ fn gradient(g: &Graph, a: ArrayId, axes: &[AxisId], v: NodeId) -> Target {
         name: array.name.clone(),
         kind: TargetKind::Gradient(a),
         shape: array.shape.clone(),
-        writes: vec![Write { indices: axes.iter().map(|a| Index::Affine(Affine::axis(*a))).collect(), axes: axes.to_vec(), value: v }],
+        writes: vec![Write {
+            indices: axes.iter().map(|a| Index::Affine(Affine::axis(*a))).collect(),
+            axes: axes.to_vec(),
+            value: v,
+            guarded: false,
+        }],
     }
 }
 

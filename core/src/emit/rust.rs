@@ -434,7 +434,7 @@ impl Emitter<'_> {
                     self.declare(&name, &shape, depth);
                 }
                 Statement::Zero(Place::Target(t)) => self.zero(*t as usize, depth),
-                Statement::Store { place, indices, value, add } => {
+                Statement::Store { place, indices, value, add, guarded } => {
                     let shape = self.program.place_shape(*place).to_vec();
                     let (name, result, scalar) = match place {
                         Place::Target(t) => {
@@ -449,8 +449,15 @@ impl Emitter<'_> {
                     }
                     let (sign, value) = if *add || (result && self.options.accumulate) { signed(value) } else { ("=", value) };
                     let value = self.expr(value, LOWEST);
-                    let indices = self.indices(indices, &shape, false);
-                    self.line(depth, &format!("{name}{indices} {sign} {value};"));
+                    let guards = if *guarded { self.guards(indices, &shape) } else { Vec::new() };
+                    let indices = self.indices(indices, &shape, !guards.is_empty());
+                    if guards.is_empty() {
+                        self.line(depth, &format!("{name}{indices} {sign} {value};"));
+                    } else {
+                        self.line(depth, &format!("if {} {{", guards.join(" && ")));
+                        self.line(depth + 1, &format!("{name}{indices} {sign} {value};"));
+                        self.line(depth, "}");
+                    }
                 }
                 Statement::Loop { id, body, sum: Some(var) } => {
                     let (body, value) = summed(body);
@@ -481,7 +488,8 @@ impl Emitter<'_> {
                     self.block(body, depth + 1);
                     let inner = std::mem::replace(&mut self.out, before);
                     let name = if self.used[n] { self.loops[n].clone() } else { "_".to_owned() };
-                    self.line(depth, &format!("for {name} in 0..{extent} {{"));
+                    let range = if self.program.loops[n].descending { format!("(0..{extent}).rev()") } else { format!("0..{extent}") };
+                    self.line(depth, &format!("for {name} in {range} {{"));
                     self.out.push_str(&inner);
                     self.line(depth, "}");
                 }

@@ -212,6 +212,11 @@ enum Ins {
         l: u32,
         start: u32,
     },
+    /// As `Next`, downwards.
+    Previous {
+        l: u32,
+        start: u32,
+    },
 }
 
 /// A program ready to run.
@@ -375,14 +380,14 @@ impl Compiler<'_> {
                 }
                 Statement::Zero(Place::Buffer(b)) => self.code.push(Ins::Zero { buffer: b.0 }),
                 Statement::Zero(Place::Target(target)) => self.code.push(Ins::ZeroTarget { target: *target }),
-                Statement::Store { place, indices, value, add } => {
+                Statement::Store { place, indices, value, add, guarded } => {
                     let from = self.value(value);
                     let memory = match place {
                         Place::Target(n) => Memory::Target(*n),
                         Place::Buffer(b) => Memory::Buffer(b.0),
                     };
                     let shape = self.program.place_shape(*place);
-                    let access = self.access(memory, indices, shape, false);
+                    let access = self.access(memory, indices, shape, *guarded);
                     self.code.push(if *add { Ins::Add2 { access, from } } else { Ins::Store { access, from } });
                 }
                 Statement::Loop { id, body, sum: Some(var) } => {
@@ -403,7 +408,9 @@ impl Compiler<'_> {
                     let enter = self.code.len();
                     self.code.push(Ins::Enter { l: id.0, end: 0 });
                     self.block(body);
-                    self.code.push(Ins::Next { l: id.0, start: enter as u32 + 1 });
+                    let (l, start) = (id.0, enter as u32 + 1);
+                    let descending = self.program.loops[id.0 as usize].descending;
+                    self.code.push(if descending { Ins::Previous { l, start } } else { Ins::Next { l, start } });
                     self.code[enter] = Ins::Enter { l: id.0, end: self.code.len() as u32 };
                 }
             }
@@ -618,6 +625,7 @@ impl Machine {
                     let access = &self.accesses[access as usize];
                     let at = match offset(access, r, &self.loops) {
                         Ok(at) => at,
+                        Err(_) if access.guarded => continue,
                         Err(wrong) => return Err(index_error(&self.program, access, wrong)),
                     };
                     let place = match access.memory {
@@ -649,8 +657,9 @@ impl Machine {
                 Ins::Zero { buffer } => self.buffers[buffer as usize].fill(0.0),
                 Ins::ZeroTarget { target } => outputs[target as usize].fill(0.0),
                 Ins::Enter { l, end } => {
-                    self.loops[l as usize] = 0;
-                    if self.extents[l as usize] == 0 {
+                    let n = self.extents[l as usize];
+                    self.loops[l as usize] = if self.program.loops[l as usize].descending { n - 1 } else { 0 };
+                    if n == 0 {
                         pc = end as usize;
                     }
                 }
@@ -658,6 +667,13 @@ impl Machine {
                     let at = &mut self.loops[l as usize];
                     *at += 1;
                     if *at < self.extents[l as usize] {
+                        pc = start as usize;
+                    }
+                }
+                Ins::Previous { l, start } => {
+                    let at = &mut self.loops[l as usize];
+                    *at -= 1;
+                    if *at >= 0 {
                         pc = start as usize;
                     }
                 }

@@ -48,7 +48,7 @@ impl<'a> Scheduler<'a> {
         };
         let mut roots: Vec<Inst> = Vec::new();
         let mut adds = true;
-        if let Dest::Element { indices, add, place } = &goal.dest {
+        if let Dest::Element { indices, add, place, .. } = &goal.dest {
             // A local array starts at zero whenever that is of use.
             adds = *add || (matches!(place, Place::Buffer(_)) && matches!(local.nodes[n].kind, Kind::Store(_)));
             roots.extend(indices.iter().filter_map(|i| if let GoalIndex::Value(inst) = i { Some(inst.clone()) } else { None }));
@@ -168,7 +168,7 @@ impl<'a> Scheduler<'a> {
             open.push(OpenAxis { var, extent: op.extents[at].clone(), name: op.axis_names[at] });
             indices.push(GoalIndex::Affine(Affine::axis(AxisId(var))));
         }
-        let dest = Dest::Element { place: Place::Buffer(BufferId(u32::MAX)), indices, add: false };
+        let dest = Dest::Element { place: Place::Buffer(BufferId(u32::MAX)), indices, add: false, guarded: false };
         let goal = Goal { dest, open, value, provides: Some(dims) };
         let n = local.push(pattern.clone(), Kind::Store(Box::new(goal)));
         local.arrays.insert(pattern, n);

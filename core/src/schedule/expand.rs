@@ -6,7 +6,7 @@ use crate::affine::{Affine, AxisId, Term};
 use crate::functions::Function;
 use crate::graph::{Comparison, Graph, Index, Node, NodeId, ReduceOp, for_each_operand};
 use crate::number::Number;
-use crate::target::Target;
+use crate::target::Write;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
@@ -94,20 +94,15 @@ pub(super) struct Expanded<'a> {
 }
 
 impl<'a> Expanded<'a> {
-    pub fn new(graph: &'a Graph, targets: &[Target], options: &'a Options) -> Expanded<'a> {
+    pub fn new<'w>(graph: &'a Graph, writes: impl Iterator<Item = &'w Write>, options: &'a Options) -> Expanded<'a> {
         let mut needed = vec![false; graph.len()];
         let mut uses = vec![0u32; graph.len()];
         let mut need = |n: NodeId, needed: &mut Vec<bool>| {
             needed[n.0 as usize] = true;
             uses[n.0 as usize] += 1;
         };
-        for write in targets.iter().flat_map(|t| &t.writes) {
-            need(write.value, &mut needed);
-            for index in &write.indices {
-                if let Index::Value(n) = index {
-                    need(*n, &mut needed);
-                }
-            }
+        for write in writes {
+            write.roots().for_each(|n| need(n, &mut needed));
         }
         let mut divisions: FxHashMap<NodeId, u32> = FxHashMap::default();
         for id in (0..graph.len()).rev() {

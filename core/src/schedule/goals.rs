@@ -1,6 +1,7 @@
 //! What the targets ask for: one goal for each store or accumulation.
 
 use super::*;
+use crate::target::Write;
 
 /// The goals that targets set, in terms of the graph's axes, and the targets that start at zero.
 pub(super) fn goals(x: &mut Expanded<'_>, targets: &[Target], options: &Options) -> (Vec<Goal>, Vec<u32>) {
@@ -27,79 +28,102 @@ pub(super) fn goals(x: &mut Expanded<'_>, targets: &[Target], options: &Options)
             };
             let value = Inst { id: total.id, vars: SmallVec::new() };
             goals.push(Goal {
-                dest: Dest::Element { place, indices: SmallVec::new(), add: false },
+                dest: Dest::Element { place, indices: SmallVec::new(), add: false, guarded: false },
                 open: SmallVec::new(),
                 value,
                 provides: None,
             });
             continue;
         }
-        let mut parts: Vec<(Ref, &[Index], &[AxisId])> = Vec::new();
-        let mut direct: Option<(Ref, &[Index], &[AxisId])> = None;
+        let mut parts: Vec<(Ref, &Write)> = Vec::new();
+        let mut direct: Option<(Ref, &Write)> = None;
         for write in &target.writes {
             let full = covers(x.graph, &write.indices, &write.axes, &target.shape);
             let (sums, rest) = split(x, write.value, options);
             for sum in sums {
-                parts.push((sum, &write.indices, &write.axes));
+                parts.push((sum, write));
             }
             let Some(rest) = rest else { continue };
             match &mut direct {
-                Some((total, indices, _)) if full => {
+                Some((total, first)) if full => {
                     let axes = |indices: &[Index]| -> Vec<AxisId> {
                         indices.iter().filter_map(|i| if let Index::Affine(a) = i { a.as_axis() } else { None }).collect()
                     };
-                    let (from, to) = (axes(&write.indices), axes(indices));
+                    let (from, to) = (axes(&write.indices), axes(&first.indices));
                     let renamed = rest.axes.iter().map(|a| from.iter().position(|f| f == a).map_or(*a, |at| to[at])).collect();
                     *total = x.add(total, &Ref { id: rest.id, axes: renamed });
                 }
-                None if full => direct = Some((rest, &write.indices, &write.axes)),
-                _ => parts.push((rest, &write.indices, &write.axes)),
+                None if full => direct = Some((rest, write)),
+                _ => parts.push((rest, write)),
             }
         }
         let store = parts.is_empty() && direct.is_some();
         if !store {
             zeros.push(number);
         }
-        for (value, indices, axes) in direct.into_iter().chain(parts) {
-            let indices: SmallVec<[GoalIndex; 2]> = indices
-                .iter()
-                .map(|index| match index {
-                    Index::Affine(a) => GoalIndex::Affine(a.clone()),
-                    Index::Value(n) => {
-                        let r = x.get(*n);
-                        GoalIndex::Value(Inst { id: r.id, vars: r.axes.iter().map(|a| a.0).collect() })
-                    }
-                })
-                .collect();
-            // Outermost the axes of the first index.
-            let mut order: SmallVec<[AxisId; 4]> = SmallVec::new();
-            for index in &indices {
-                if let GoalIndex::Affine(a) = index {
-                    for axis in a.axes() {
-                        if !order.contains(&axis) {
-                            order.push(axis);
-                        }
-                    }
-                }
-            }
-            let summed: SmallVec<[AxisId; 4]> = axes.iter().copied().filter(|a| !order.contains(a)).collect();
-            order.insert_many(0, summed);
-            let open = order
-                .iter()
-                .map(|a| {
-                    let axis = x.graph.axis(*a);
-                    let name = axis.name.clone().map(|n| {
-                        x.names.push(n);
-                        x.names.len() as u32 - 1
-                    });
-                    OpenAxis { var: a.0, extent: axis.extent.clone(), name }
-                })
-                .collect();
-            let value = Inst { id: value.id, vars: value.axes.iter().map(|a| a.0).collect() };
-            goals.push(Goal { dest: Dest::Element { place, indices, add: !store }, open, value, provides: None });
+        for (value, write) in direct.into_iter().chain(parts) {
+            goals.push(goal(x, place, value, write, !store, &[]));
         }
     }
     (goals, zeros)
+}
+
+/// The goals of one write of a defined array; axes in `bound` belong to loops that are open.
+pub(super) fn write_goals(
+    x: &mut Expanded<'_>,
+    place: Place,
+    write: &Write,
+    assigned: bool,
+    bound: &[AxisId],
+    options: &Options,
+) -> Vec<Goal> {
+    if assigned {
+        let value = x.get(write.value);
+        return vec![goal(x, place, value, write, false, bound)];
+    }
+    let (sums, rest) = split(x, write.value, options);
+    sums.into_iter().chain(rest).map(|value| goal(x, place, value, write, true, bound)).collect()
+}
+
+/// Storing a value, or adding it, where a write says; outermost the axes of the first index.
+fn goal(x: &mut Expanded<'_>, place: Place, value: Ref, write: &Write, add: bool, bound: &[AxisId]) -> Goal {
+    let indices: SmallVec<[GoalIndex; 2]> = write
+        .indices
+        .iter()
+        .map(|index| match index {
+            Index::Affine(a) => GoalIndex::Affine(a.clone()),
+            Index::Value(n) => {
+                let r = x.get(*n);
+                GoalIndex::Value(Inst { id: r.id, vars: r.axes.iter().map(|a| a.0).collect() })
+            }
+        })
+        .collect();
+    let mut order: SmallVec<[AxisId; 4]> = SmallVec::new();
+    for index in &indices {
+        if let GoalIndex::Affine(a) = index {
+            for axis in a.axes() {
+                if !order.contains(&axis) {
+                    order.push(axis);
+                }
+            }
+        }
+    }
+    let summed: SmallVec<[AxisId; 4]> = write.axes.iter().copied().filter(|a| !order.contains(a)).collect();
+    order.insert_many(0, summed);
+    order.retain(|a| !bound.contains(a));
+    let open = order
+        .iter()
+        .map(|a| {
+            let axis = x.graph.axis(*a);
+            let name = axis.name.clone().map(|n| {
+                x.names.push(n);
+                x.names.len() as u32 - 1
+            });
+            OpenAxis { var: a.0, extent: axis.extent.clone(), name }
+        })
+        .collect();
+    let value = Inst { id: value.id, vars: value.axes.iter().map(|a| a.0).collect() };
+    Goal { dest: Dest::Element { place, indices, add, guarded: write.guarded }, open, value, provides: None }
 }
 
 /// Whether the indices are distinct axes that cover the target once.

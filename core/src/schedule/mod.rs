@@ -11,6 +11,7 @@ mod discover;
 mod expand;
 mod goals;
 mod local;
+mod stages;
 mod write;
 
 use crate::affine::{Affine, AxisId, DimId, Term};
@@ -48,9 +49,11 @@ const PLACEHOLDER: u32 = 1 << 24;
 
 /// Makes the program that computes `targets`.
 pub fn schedule(graph: &Graph, targets: &[Target], options: &Options) -> Program {
-    let mut expanded = Expanded::new(graph, targets, options);
+    let stages = stages::Stages::new(graph, targets);
+    let graph = &stages.graph;
+    let mut expanded = Expanded::new(graph, targets.iter().flat_map(|t| &t.writes).chain(stages.writes()), options);
     let mut program = Program {
-        inputs: graph.arrays().map(|(_, a)| Input { name: a.name.clone(), shape: a.shape.clone(), parameter: a.parameter }).collect(),
+        inputs: graph.arguments().map(|(_, a)| Input { name: a.name.clone(), shape: a.shape.clone(), parameter: a.parameter }).collect(),
         dims: graph.dims.clone(),
         targets: targets.iter().map(|t| Output { name: t.name.clone(), kind: t.kind, shape: t.shape.clone() }).collect(),
         ..Program::default()
@@ -60,11 +63,13 @@ pub fn schedule(graph: &Graph, targets: &[Target], options: &Options) -> Program
         taken.insert(name.clone(), 1);
     }
     let (goals, zeros) = goals::goals(&mut expanded, targets, options);
+    let stages = stages.expand(&mut expanded, options);
     program.body = zeros.into_iter().map(|t| Statement::Zero(Place::Target(t))).collect();
     let mut scheduler = Scheduler {
         x: &expanded,
         options,
         program,
+        sources: FxHashMap::default(),
         taken,
         loop_names: FxHashSet::default(),
         open_names: Vec::new(),
@@ -77,11 +82,16 @@ pub fn schedule(graph: &Graph, targets: &[Target], options: &Options) -> Program
         next_placeholder: PLACEHOLDER,
         wanted: FxHashMap::default(),
     };
+    for (number, (id, _)) in graph.arguments().enumerate() {
+        scheduler.sources.insert(id.0, Source::Input(number as u32));
+    }
+    let mut body = Vec::new();
+    scheduler.stages(&stages, &mut body);
     let mut goals: Vec<Goal> = goals;
     for goal in &mut goals {
         scheduler.freshen(goal);
     }
-    let body = scheduler.block(goals);
+    body.extend(scheduler.block(goals));
     scheduler.program.body.extend(body);
     scheduler.program
 }
@@ -138,16 +148,13 @@ enum Dest {
     /// `var = var op value`
     Accumulate(VarId, ReduceOp),
     /// The value and the position of the best so far; the loop whose position it is.
-    Best {
-        best: VarId,
-        at: VarId,
-        op: ReduceOp,
-        loop_: u32,
-    },
+    Best { best: VarId, at: VarId, op: ReduceOp, loop_: u32 },
     Element {
         place: Place,
         indices: SmallVec<[GoalIndex; 2]>,
         add: bool,
+        /// Nothing is done where an index is outside.
+        guarded: bool,
     },
 }
 
@@ -249,6 +256,8 @@ struct Scheduler<'a> {
     x: &'a Expanded<'a>,
     options: &'a Options,
     program: Program,
+    /// Where each array of the graph is.
+    sources: FxHashMap<u32, Source>,
     taken: FxHashMap<String, u32>,
     /// Names of loops, which loops beside each other share, and of those around.
     loop_names: FxHashSet<String>,

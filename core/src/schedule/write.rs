@@ -112,7 +112,7 @@ impl<'a> Scheduler<'a> {
         self.open_names.push(name.clone());
         let extent = local.nodes[group[0]].item.as_ref().expect("items only").extent.clone();
         let id = self.program.loops.len() as u32;
-        self.program.loops.push(Loop { name, extent });
+        self.program.loops.push(Loop { name, extent, descending: false });
         let mut goals: Vec<Goal> = Vec::new();
         let mut bind: Vec<(Inst, VarId)> = Vec::new();
         let mut arrays: Vec<(Inst, BufferId, SmallVec<[u8; 4]>)> = Vec::new();
@@ -241,7 +241,7 @@ impl<'a> Scheduler<'a> {
                 ];
                 out.push(Statement::When { condition, body });
             }
-            Dest::Element { place, indices, add } => {
+            Dest::Element { place, indices, add, guarded } => {
                 let indices = indices
                     .iter()
                     .map(|i| match i {
@@ -249,7 +249,7 @@ impl<'a> Scheduler<'a> {
                         GoalIndex::Value(inst) => At::Value(self.take(local, inst).expr),
                     })
                     .collect();
-                out.push(Statement::Store { place: *place, indices, value: value.expr, add: *add });
+                out.push(Statement::Store { place: *place, indices, value: value.expr, add: *add, guarded: *guarded });
             }
         }
     }
@@ -283,7 +283,7 @@ impl<'a> Scheduler<'a> {
                         OpIndex::Value(_) => unreachable!("no arguments"),
                     })
                     .collect();
-                Expr::Load { source: Source::Input(*array), indices, guarded: false }
+                Expr::Load { source: self.sources[array], indices, guarded: false }
             }
             other => unreachable!("{other:?} is scheduled before its users"),
         };
@@ -328,7 +328,7 @@ impl<'a> Scheduler<'a> {
                         OpIndex::Value(_) => At::Value(*next()),
                     })
                     .collect();
-                Expr::Load { source: Source::Input(*array), indices, guarded: *guarded }
+                Expr::Load { source: self.sources[array], indices, guarded: *guarded }
             }
             Op::Constant(_) | Op::Position(_) | Op::Select | Op::Reduce(..) => unreachable!("not a plain scalar"),
         };

@@ -13,6 +13,9 @@ use crate::affine::{Affine, AxisId};
 use crate::functions::{self, Called, Function};
 use crate::graph::{ArrayId, Axis as GraphAxis, Comparison, Graph, Index, Node, NodeId, ReduceOp};
 use crate::number::Number;
+mod definitions;
+mod extents;
+
 use chainrule_parser::Error;
 use chainrule_parser::ast::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -79,7 +82,10 @@ pub struct Lowering<'a> {
     arrays: FxHashMap<Symbol, ArrayId>,
     defined: FxHashMap<Symbol, Value>,
     functions: FxHashMap<Symbol, usize>,
-    definitions: FxHashMap<Symbol, usize>,
+    /// The equations of each defined name, in order.
+    definitions: FxHashMap<Symbol, Vec<usize>>,
+    /// What is known of the shapes of recurrences that are being lowered.
+    shapes: FxHashMap<Symbol, Vec<Option<Affine>>>,
     /// Pairs of dimensions that the formula takes to be equal.
     pub required_equal: Vec<(String, String)>,
     fresh: u32,
@@ -100,6 +106,7 @@ impl<'a> Lowering<'a> {
             defined: FxHashMap::default(),
             functions: FxHashMap::default(),
             definitions: FxHashMap::default(),
+            shapes: FxHashMap::default(),
             required_equal: Vec::new(),
             fresh: 0,
             uses_of: vec![0; ast.len()],
@@ -120,21 +127,22 @@ impl<'a> Lowering<'a> {
             if this.arrays.contains_key(&definition.name) {
                 return Err(Error::new(format!("`{name}` is declared and defined"), definition.span));
             }
-            let table = match &definition.kind {
-                DefinitionKind::Function(_) => &mut this.functions,
+            let first = match &definition.kind {
+                DefinitionKind::Function(_) => this.functions.insert(definition.name, at),
                 DefinitionKind::Value(indices) => {
-                    if let Some(span) = indices.iter().find_map(|i| match i {
-                        DefinitionIndex::At(_, span) => Some(*span),
-                        DefinitionIndex::Axis(_) => None,
-                    }) {
-                        return Err(
-                            Error::new("recurrences are not supported yet", span).with_hint("write each step as a definition of its own")
-                        );
-                    }
-                    &mut this.definitions
+                    let equations = this.definitions.entry(definition.name).or_default();
+                    equations.push(at);
+                    let cases = |d: &Definition| match &d.kind {
+                        DefinitionKind::Value(indices) => indices.iter().map(|i| matches!(i, DefinitionIndex::At(..))).collect(),
+                        DefinitionKind::Function(_) => Vec::new(),
+                    };
+                    let case = cases(definition).contains(&true);
+                    let same = |e: &&usize| !case && !cases(&ast.definitions[**e]).contains(&true);
+                    let first = equations[..equations.len() - 1].iter().find(same).copied();
+                    first.or_else(|| indices.is_empty().then(|| equations[0]).filter(|e| *e != at))
                 }
             };
-            if let Some(first) = table.insert(definition.name, at) {
+            if let Some(first) = first {
                 return Err(Error::new(format!("`{name}` is defined twice"), definition.span)
                     .with_related(ast.definitions[first].span, "first defined here"));
             }
@@ -173,11 +181,12 @@ impl<'a> Lowering<'a> {
     /// As [`Lowering::expression`]; also when nothing is called `name`.
     pub fn named(&mut self, name: &str) -> Result<Value> {
         let symbol = self.ast.symbol(name);
-        if let Some(&at) = symbol.and_then(|s| self.definitions.get(&s)) {
-            let definition = &self.ast.definitions[at];
-            self.prepare_definitions(&[definition.body])?;
-            self.define(at)?;
-            return Ok(self.defined[&definition.name].clone());
+        if let Some(equations) = symbol.and_then(|s| self.definitions.get(&s)) {
+            let definition = &self.ast.definitions[equations[0]];
+            self.prepare(&[equations[0]])?;
+            if let Some(value) = self.defined.get(&definition.name) {
+                return Ok(value.clone());
+            }
         }
         if let Some(&array) = symbol.and_then(|s| self.arrays.get(&s)) {
             return Ok(self.whole_array(array));
@@ -211,108 +220,6 @@ impl<'a> Lowering<'a> {
             return Err(Error::new("an initial value is a number for each element", self.ast.span(init)));
         }
         Ok(Some(Value { node: value.node, axes }))
-    }
-
-    // ----- definitions
-
-    /// Lowers every definition that `roots` need, dependencies first.
-    fn prepare_definitions(&mut self, roots: &[ExprId]) -> Result<()> {
-        enum Step {
-            Enter(usize),
-            Leave(usize),
-        }
-        let mut order = Vec::new();
-        let mut open: FxHashSet<usize> = FxHashSet::default();
-        let mut done: FxHashSet<usize> = FxHashSet::default();
-        let mut stack: Vec<Step> = self.uses(roots).into_iter().rev().map(Step::Enter).collect();
-        while let Some(step) = stack.pop() {
-            match step {
-                Step::Leave(at) => {
-                    open.remove(&at);
-                    done.insert(at);
-                    order.push(at);
-                }
-                Step::Enter(at) if done.contains(&at) => {}
-                Step::Enter(at) => {
-                    let definition = &self.ast.definitions[at];
-                    if !open.insert(at) {
-                        let name = self.ast.name(definition.name);
-                        let function = matches!(definition.kind, DefinitionKind::Function(_));
-                        let message = if function {
-                            format!("`{name}` calls itself")
-                        } else {
-                            format!("`{name}` is defined by itself: recurrences are not supported yet")
-                        };
-                        return Err(Error::new(message, definition.span));
-                    }
-                    stack.push(Step::Leave(at));
-                    stack.extend(self.uses(&[definition.body]).into_iter().rev().map(Step::Enter));
-                }
-            }
-        }
-        for at in order {
-            if matches!(self.ast.definitions[at].kind, DefinitionKind::Value(_)) {
-                self.define(at)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// The definitions that some expressions name, in order.
-    fn uses(&self, roots: &[ExprId]) -> Vec<usize> {
-        let mut seen: FxHashSet<ExprId> = FxHashSet::default();
-        let mut stack: Vec<ExprId> = roots.iter().rev().copied().collect();
-        let mut out = Vec::new();
-        while let Some(id) = stack.pop() {
-            if !seen.insert(id) {
-                continue;
-            }
-            match self.ast.expr(id) {
-                Expr::Name(name) => out.extend(self.definitions.get(name)),
-                Expr::Call { function, .. } => out.extend(self.functions.get(function)),
-                _ => {}
-            }
-            let from = stack.len();
-            self.ast.expr(id).for_each_child(|c| stack.push(c));
-            stack[from..].reverse();
-        }
-        out.sort_unstable();
-        out.dedup();
-        out
-    }
-
-    fn define(&mut self, at: usize) -> Result<()> {
-        let ast = self.ast;
-        let definition = &ast.definitions[at];
-        if self.defined.contains_key(&definition.name) {
-            return Ok(());
-        }
-        let DefinitionKind::Value(indices) = &definition.kind else { unreachable!("only values are defined") };
-        let mut bindings: Vec<(Symbol, Binding)> = Vec::new();
-        let mut axes = Vec::new();
-        for index in indices {
-            let DefinitionIndex::Axis(axis) = index else { unreachable!("refused when the definitions were read") };
-            let Some(name) = axis.index else {
-                return Err(Error::new("a definition needs a name for each index", axis.span));
-            };
-            if bindings.iter().any(|(n, _)| *n == name) {
-                return Err(Error::new(format!("index `{}` occurs twice", ast.name(name)), axis.span));
-            }
-            let extent = match axis.extent {
-                Some(_) => self.extent(axis)?,
-                None => self.infer_extent(name, axis.span, definition.body, &bindings)?,
-            };
-            let id = self.fresh_axis(extent, Some(ast.name(name)));
-            bindings.push((name, Binding::Index(Affine::axis(id))));
-            axes.push(id);
-        }
-        let value = self.lower(definition.body, &mut Scope::new(bindings, false, 0))?;
-        axes.extend(value.axes);
-        let value = self.with_fixed_axes(Value { node: value.node, axes });
-        let name = ast.name(definition.name);
-        self.graph.set_label(value.node, name);
-        self.defined.insert(definition.name, value);
-        Ok(())
     }
 
     // ----- axes
@@ -384,243 +291,6 @@ impl<'a> Lowering<'a> {
 
     fn show(&self, affine: &Affine) -> String {
         crate::print::affine(&self.graph, affine)
-    }
-
-    // ----- ranges of indices
-
-    /// The extent of an index from the arrays it indexes: outside conditions first.
-    fn infer_extent(&mut self, name: Symbol, span: Span, body: ExprId, outer: &[(Symbol, Binding)]) -> Result<Affine> {
-        let mut bindings = outer.to_vec();
-        self.bind_inner_indices(name, body, &mut bindings);
-        let bindings = &bindings[..];
-        let mut found: Vec<(Affine, Span, bool)> = Vec::new();
-        let mut shifted: Vec<(Affine, Span, bool)> = Vec::new();
-        let mut seen: FxHashSet<(ExprId, bool)> = FxHashSet::default();
-        let mut stack = vec![(body, false)];
-        while let Some((id, conditional)) = stack.pop() {
-            if !seen.insert((id, conditional)) {
-                continue;
-            }
-            match self.ast.expr(id) {
-                Expr::If { condition, then, otherwise } => {
-                    stack.push((*condition, conditional));
-                    stack.push((*then, true));
-                    stack.push((*otherwise, true));
-                }
-                Expr::Reduce { binders, body, .. } => {
-                    for (lo, hi) in binders.iter().filter_map(|b| b.range) {
-                        stack.push((lo, conditional));
-                        stack.push((hi, conditional));
-                    }
-                    if binders.iter().all(|b| b.name != name) {
-                        stack.push((*body, conditional));
-                    }
-                }
-                Expr::Index { base, indices } => {
-                    let shape = self.shape_of(*base, bindings);
-                    for (at, index) in indices.iter().enumerate() {
-                        if let Some(extent) = shape.as_ref().and_then(|s| s.get(at)) {
-                            if *self.ast.expr(*index) == Expr::Name(name) {
-                                found.push((extent.clone(), self.ast.span(*index), conditional));
-                            } else if let Some(bound) = self.bound_from_shift(name, *index, extent, bindings) {
-                                shifted.push((bound, self.ast.span(*index), conditional));
-                            }
-                        }
-                        stack.push((*index, conditional));
-                    }
-                    if !matches!(self.ast.expr(*base), Expr::Name(_)) {
-                        stack.push((*base, conditional));
-                    }
-                }
-                other => other.for_each_child(|c| stack.push((c, conditional))),
-            }
-        }
-        for list in [&mut found, &mut shifted] {
-            list.sort_by_key(|f| (f.2, f.1.start));
-        }
-        let unconditional = |l: &[(Affine, Span, bool)]| l.iter().filter(|f| !f.2).cloned().collect::<Vec<_>>();
-        let (sure, shift) = (unconditional(&found), unconditional(&shifted));
-        if let Some((first, place, _)) = sure.first() {
-            for (other, at, _) in &sure[1..] {
-                let what = format!("index `{}` runs over axes of different extents", self.ast.name(name));
-                self.unify(first, other, *at, &what).map_err(|e| e.with_related(*place, "first used here"))?;
-            }
-            return Ok(first.clone());
-        }
-        if let Some(least) = shift.iter().map(|s| &s.0).min_by_key(|a| a.as_constant().unwrap_or(i64::MAX)) {
-            return Ok(least.clone());
-        }
-        if let Some((first, ..)) = found.first().or(shifted.first()) {
-            return Ok(first.clone());
-        }
-        if let Some(error) = self.unknown_array(name, body, bindings) {
-            return Err(error);
-        }
-        let text = self.ast.name(name);
-        Err(Error::new(format!("the range of index `{text}` cannot be inferred"), span)
-            .with_hint(format!("it indexes no array here; write its range: `{text} in 0..n`, or `{text}: 3` on the left of a definition")))
-    }
-
-    /// An index whose range is unknown because what it indexes is.
-    fn unknown_array(&self, name: Symbol, body: ExprId, bindings: &[(Symbol, Binding)]) -> Option<Error> {
-        let mut seen: FxHashSet<ExprId> = FxHashSet::default();
-        let mut stack = vec![body];
-        while let Some(id) = stack.pop() {
-            if !seen.insert(id) {
-                continue;
-            }
-            if let Expr::Index { base, indices } = self.ast.expr(id)
-                && let Expr::Name(array) = *self.ast.expr(*base)
-                && indices.iter().any(|i| *self.ast.expr(*i) == Expr::Name(name))
-                && !self.arrays.contains_key(&array)
-                && !self.definitions.contains_key(&array)
-                && bindings.iter().all(|b| b.0 != array)
-            {
-                return Some(self.unknown_name(array, self.ast.span(*base), bindings));
-            }
-            self.ast.expr(id).for_each_child(|c| stack.push(c));
-        }
-        None
-    }
-
-    /// Adds the indices of the reductions inside `body`, with their ranges, so that shifts by them are known.
-    fn bind_inner_indices(&mut self, name: Symbol, body: ExprId, bindings: &mut Vec<(Symbol, Binding)>) {
-        let mut seen: FxHashSet<ExprId> = FxHashSet::default();
-        let mut stack = vec![body];
-        while let Some(id) = stack.pop() {
-            if !seen.insert(id) {
-                continue;
-            }
-            let ast = self.ast;
-            if let Expr::Reduce { binders, body, .. } = ast.expr(id) {
-                for binder in binders {
-                    if binder.name == name || bindings.iter().any(|b| b.0 == binder.name) {
-                        continue;
-                    }
-                    let current = Scope::new(bindings.clone(), false, 0);
-                    let (lo, extent) = match binder.range {
-                        Some((lo, hi)) => match (self.affine(lo, &current), self.affine(hi, &current)) {
-                            (Some(lo), Some(hi)) => {
-                                let extent = hi.add_scaled(-1, &lo);
-                                (lo, extent)
-                            }
-                            _ => continue,
-                        },
-                        None => match self.extent_of_plain_index(binder.name, *body, bindings) {
-                            Some(extent) => (Affine::constant(0), extent),
-                            None => continue,
-                        },
-                    };
-                    let axis = self.fresh_axis(extent, Some(ast.name(binder.name)));
-                    bindings.push((binder.name, Binding::Index(lo.add_scaled(1, &Affine::axis(axis)))));
-                }
-            }
-            ast.expr(id).for_each_child(|c| stack.push(c));
-        }
-    }
-
-    /// The extent of the first array that `name` indexes on its own.
-    fn extent_of_plain_index(&self, name: Symbol, body: ExprId, bindings: &[(Symbol, Binding)]) -> Option<Affine> {
-        let mut seen: FxHashSet<ExprId> = FxHashSet::default();
-        let mut stack = vec![body];
-        while let Some(id) = stack.pop() {
-            if !seen.insert(id) {
-                continue;
-            }
-            if let Expr::Index { base, indices } = self.ast.expr(id)
-                && let Some(at) = indices.iter().position(|i| *self.ast.expr(*i) == Expr::Name(name))
-                && let Some(shape) = self.shape_of(*base, bindings)
-                && let Some(extent) = shape.get(at)
-            {
-                return Some(extent.clone());
-            }
-            self.ast.expr(id).for_each_child(|c| stack.push(c));
-        }
-        None
-    }
-
-    /// From `x[i + u]` with `x` of extent n and u known: i < n - max(u).
-    fn bound_from_shift(&self, name: Symbol, index: ExprId, extent: &Affine, bindings: &[(Symbol, Binding)]) -> Option<Affine> {
-        let mut scope = Scope::new(bindings.to_vec(), false, 0);
-        let marker = AxisId(u32::MAX);
-        scope.bindings.push((name, Binding::Index(Affine::axis(marker))));
-        let affine = self.affine(index, &scope)?;
-        let c = affine.terms.iter().find(|t| t.0 == crate::affine::Term::Axis(marker))?.1;
-        if c != 1 {
-            return None;
-        }
-        let rest = affine.substitute(marker, &Affine::constant(0));
-        let mut highest = Affine::constant(rest.constant);
-        for &(term, k) in &rest.terms {
-            match term {
-                crate::affine::Term::Axis(a) if k > 0 => {
-                    let last = self.graph.axis(a).extent.add_scaled(-1, &Affine::constant(1));
-                    highest = highest.add_scaled(k, &last);
-                }
-                crate::affine::Term::Axis(_) => {}
-                crate::affine::Term::Dim(d) => highest = highest.add_scaled(k, &Affine::dim(d)),
-            }
-        }
-        Some(extent.add_scaled(-1, &highest))
-    }
-
-    /// The shape of something that is indexed, where it can be told without lowering it.
-    fn shape_of(&self, base: ExprId, bindings: &[(Symbol, Binding)]) -> Option<Vec<Affine>> {
-        match self.ast.expr(base) {
-            Expr::Name(name) => {
-                if let Some((_, Binding::Value(v))) = bindings.iter().rev().find(|(n, _)| n == name) {
-                    return Some(v.axes.iter().map(|a| self.graph.axis(*a).extent.clone()).collect());
-                }
-                if let Some(id) = self.arrays.get(name) {
-                    return Some(self.graph.array(*id).shape.clone());
-                }
-                self.defined.get(name).map(|v| v.axes.iter().map(|a| self.graph.axis(*a).extent.clone()).collect())
-            }
-            Expr::Unary(UnaryOp::Transpose, a) => {
-                let mut shape = self.shape_of(*a, bindings)?;
-                shape.reverse();
-                Some(shape)
-            }
-            Expr::Array(items) => Some(vec![Affine::constant(items.len() as i64)]),
-            _ => None,
-        }
-    }
-
-    /// The value of an index expression, if it is affine in indices and dimensions.
-    fn affine(&self, id: ExprId, scope: &Scope) -> Option<Affine> {
-        self.affine_at(id, scope, 0)
-    }
-
-    fn affine_at(&self, id: ExprId, scope: &Scope, depth: u32) -> Option<Affine> {
-        if depth > NESTING {
-            return None;
-        }
-        let sub = |e: ExprId| self.affine_at(e, scope, depth + 1);
-        match *self.ast.expr(id) {
-            Expr::Number(x) if x.fract() == 0.0 && x.abs() < 9e15 => Some(Affine::constant(x as i64)),
-            Expr::Name(name) => match scope.get(name) {
-                Some(Binding::Index(a)) => Some(a.clone()),
-                Some(Binding::Value(_)) => None,
-                None if self.arrays.contains_key(&name) || self.definitions.contains_key(&name) => None,
-                None => {
-                    let text = self.ast.name(name);
-                    let at = self.graph.dims.iter().position(|d| d == text)?;
-                    Some(Affine::dim(crate::affine::DimId(at as u32)))
-                }
-            },
-            Expr::Unary(UnaryOp::Neg, a) => Some(sub(a)?.scaled(-1)),
-            Expr::Binary(BinaryOp::Add, a, b) => Some(sub(a)?.add_scaled(1, &sub(b)?)),
-            Expr::Binary(BinaryOp::Sub, a, b) => Some(sub(a)?.add_scaled(-1, &sub(b)?)),
-            Expr::Binary(BinaryOp::Mul, a, b) => {
-                let (a, b) = (sub(a)?, sub(b)?);
-                match (a.as_constant(), b.as_constant()) {
-                    (Some(c), _) => Some(b.scaled(c)),
-                    (_, Some(c)) => Some(a.scaled(c)),
-                    _ => None,
-                }
-            }
-            _ => None,
-        }
     }
 
     // ----- expressions
@@ -1125,11 +795,11 @@ impl<'a> Lowering<'a> {
             let last = value.axes.len() - 1;
             return match op {
                 Reduction::Softmax | Reduction::Op(ReduceOp::LogSumExp | ReduceOp::ArgMax | ReduceOp::ArgMin) => {
-                    let node = self.reduce_over(op, value.node, &value.axes[last..], span)?;
+                    let node = self.reduce_over(op, value.node, &value.axes[last..], None);
                     let keep = if matches!(op, Reduction::Softmax) { last + 1 } else { last };
                     Ok(Value { node, axes: value.axes[..keep].to_vec() })
                 }
-                _ => Ok(Value::scalar(self.reduce_over(op, value.node, &value.axes, span)?)),
+                _ => Ok(Value::scalar(self.reduce_over(op, value.node, &value.axes, None))),
             };
         }
         if name == "dot" {
@@ -1146,7 +816,7 @@ impl<'a> Lowering<'a> {
             && !v.axes.is_empty()
         {
             let s = self.graph.powi(v.node, 2);
-            let s = self.reduce_over(Reduction::Op(ReduceOp::Sum), s, &v.axes, span)?;
+            let s = self.reduce_over(Reduction::Op(ReduceOp::Sum), s, &v.axes, None);
             return Ok(Value::scalar(self.graph.power(s, Number::ratio(1, 2))));
         }
         let Some(called) = functions::lookup(name) else {
@@ -1209,6 +879,7 @@ impl<'a> Lowering<'a> {
         };
         let mut bindings = scope.bindings.clone();
         let mut axes = Vec::new();
+        let mut ends: Vec<(usize, Affine)> = Vec::new();
         for binder in binders {
             let (lo, extent) = match binder.range {
                 Some((lo, hi)) => {
@@ -1220,8 +891,10 @@ impl<'a> Lowering<'a> {
                     let (lo, hi) = (bound(lo)?, bound(hi)?);
                     let mut extent = hi.add_scaled(-1, &lo);
                     if extent.axes().next().is_some() {
-                        return Err(Error::new("a range that depends on another index is not supported yet", binder.span)
-                            .with_hint("range over all values and put a condition in the body: `if(j <= i, ..., 0)`"));
+                        // A triangle: over the longest row, and nothing beyond the end of each.
+                        let inside = extent;
+                        extent = self.largest(&inside);
+                        ends.push((axes.len(), inside));
                     }
                     if extent.as_constant().is_some_and(|n| n < 0) {
                         extent = Affine::constant(0);
@@ -1234,7 +907,14 @@ impl<'a> Lowering<'a> {
             bindings.push((binder.name, Binding::Index(lo.add_scaled(1, &Affine::axis(axis)))));
             axes.push(axis);
         }
-        let inner = self.lower(body, &mut Scope::new(bindings, guarded, scope.depth + 1))?;
+        let guarded = guarded || !ends.is_empty();
+        let mut inner = self.lower(body, &mut Scope::new(bindings, guarded, scope.depth + 1))?;
+        let mut count = None;
+        for (at, end) in ends.into_iter().rev() {
+            inner.node = self.up_to(op, axes[at], end.clone(), inner.node);
+            let one = count.unwrap_or(self.graph.one());
+            count = Some(self.up_to(Reduction::Mean, axes[at], end, one));
+        }
         if self.graph.facts(inner.node).condition {
             return Err(self.kind_error(true, ast.span(body)));
         }
@@ -1244,31 +924,48 @@ impl<'a> Lowering<'a> {
         if matches!(op, Reduction::Op(ReduceOp::ArgMax | ReduceOp::ArgMin)) && axes.len() > 1 {
             return Err(Error::new(format!("`{name}` takes one index"), span));
         }
-        let node = self.reduce_over(op, inner.node, &axes, span)?;
+        let node = self.reduce_over(op, inner.node, &axes, count);
         let axes = if matches!(op, Reduction::Softmax) { axes } else { inner.axes };
         Ok(Value { node, axes })
     }
 
-    fn reduce_over(&mut self, op: Reduction, body: NodeId, axes: &[AxisId], _span: Span) -> Result<NodeId> {
+    /// What a reduction over a row of a triangle takes: the body before the row's end, and after it what changes nothing.
+    fn up_to(&mut self, op: Reduction, axis: AxisId, end: Affine, body: NodeId) -> NodeId {
+        let (here, end) = (self.graph.position(Affine::axis(axis)), self.graph.position(end));
+        let inside = self.graph.compare(Comparison::Lt, here, end);
+        let neutral = match op {
+            Reduction::Mean | Reduction::Op(ReduceOp::Sum) => 0.0,
+            Reduction::Op(ReduceOp::Product) => 1.0,
+            Reduction::Op(ReduceOp::Min | ReduceOp::ArgMin) => f64::INFINITY,
+            Reduction::Softmax | Reduction::Op(_) => f64::NEG_INFINITY,
+        };
+        let neutral = self.graph.float(neutral);
+        self.graph.select(inside, body, neutral)
+    }
+
+    /// `count` is 1 for each term of a mean and 0 for what does not count.
+    fn reduce_over(&mut self, op: Reduction, body: NodeId, axes: &[AxisId], count: Option<NodeId>) -> NodeId {
         let g = &mut self.graph;
         let fold = |g: &mut Graph, op: ReduceOp, body: NodeId| axes.iter().rev().fold(body, |b, axis| g.reduce(op, *axis, b));
-        Ok(match op {
+        match op {
             Reduction::Op(op) => fold(g, op, body),
             Reduction::Mean => {
                 let sum = fold(g, ReduceOp::Sum, body);
-                let mut factors = vec![(sum, Number::ONE)];
-                for axis in axes {
-                    let extent = g.axis(*axis).extent.clone();
-                    factors.push((g.position(extent), Number::MINUS_ONE));
-                }
-                g.product(&factors)
+                let count = match count {
+                    Some(count) => fold(g, ReduceOp::Sum, count),
+                    None => {
+                        let one = g.one();
+                        fold(g, ReduceOp::Sum, one)
+                    }
+                };
+                g.div(sum, count)
             }
             Reduction::Softmax => {
                 let log = fold(g, ReduceOp::LogSumExp, body);
                 let d = g.sub(body, log);
                 g.apply(Function::Exp, &[d])
             }
-        })
+        }
     }
 }
 
@@ -1311,6 +1008,23 @@ fn arity_error(name: &str, (low, high): (usize, usize), given: usize, span: Span
         (a, b) => format!("{a} to {b} arguments"),
     };
     Error::new(format!("`{name}` takes {count}, not {given}"), span)
+}
+
+/// The expressions below some roots, each once, in the order of reading.
+fn below(ast: &Ast, roots: &[ExprId]) -> Vec<ExprId> {
+    let mut seen: FxHashSet<ExprId> = FxHashSet::default();
+    let mut stack: Vec<ExprId> = roots.iter().rev().copied().collect();
+    let mut out = Vec::new();
+    while let Some(id) = stack.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        out.push(id);
+        let from = stack.len();
+        ast.expr(id).for_each_child(|c| stack.push(c));
+        stack[from..].reverse();
+    }
+    out
 }
 
 /// Whether a node is an element of `array` without indices: a scalar variable.

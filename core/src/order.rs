@@ -1,0 +1,276 @@
+//! In which order the elements of defined arrays can be computed.
+//!
+//! The writes of defined arrays and what each reads make a graph. Its strongly connected components, in the
+//! order of their dependencies, are the steps: a write that needs nothing of its own component runs over all
+//! its axes at once; the others share a *scan*, a loop over one axis of each of their arrays, such that every
+//! read of the component is of the same turn or of turns that are over. Inside the loop the same question is
+//! asked again without the reads of earlier turns, so that a recurrence over layers and time is a scan in a scan.
+
+use crate::affine::{Affine, AxisId, Term};
+use crate::differentiate::reachable;
+use crate::graph::{ArrayId, Graph, Index, Node};
+use rustc_hash::FxHashMap;
+
+/// A write of a defined array, by its number there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct WriteId {
+    /// The array.
+    pub array: ArrayId,
+    /// Which of its writes.
+    pub write: usize,
+}
+
+/// What is done next.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// A write, over all its axes that no scan around it has.
+    Write(WriteId),
+    /// A loop whose turns depend on each other.
+    Scan(Scan),
+}
+
+/// A sequential loop.
+#[derive(Clone, Debug)]
+pub struct Scan {
+    /// Number of turns.
+    pub extent: Affine,
+    /// Whether the last turn comes first.
+    pub descending: bool,
+    /// The axis of each write that the loop goes through.
+    pub lines: Vec<Line>,
+    /// What a turn does.
+    pub body: Vec<Step>,
+}
+
+/// How an axis of a write follows from the turn: `axis = turn + shift`, where that is one of its values.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The write.
+    pub write: WriteId,
+    /// Its axis.
+    pub axis: AxisId,
+    /// Difference.
+    pub shift: i64,
+    /// The number of its values.
+    pub length: Affine,
+}
+
+/// Why there is no order.
+#[derive(Clone, Debug)]
+pub struct Stuck {
+    /// An array of the cycle.
+    pub array: ArrayId,
+    /// What is in the way, to follow "it cannot be computed:".
+    pub reason: String,
+}
+
+/// The steps that compute some defined arrays.
+///
+/// # Errors
+/// If an element would be needed before it can be there, or is at a place that is not known in advance.
+pub fn plan(graph: &Graph, arrays: &[ArrayId]) -> Result<Vec<Step>, Stuck> {
+    let mut planner = Planner { graph, writes: Vec::new() };
+    for &array in arrays {
+        for (number, write) in graph.writes(array).iter().enumerate() {
+            let roots: Vec<_> = write.roots().collect();
+            let reads = reachable(graph, &roots)
+                .into_iter()
+                .filter_map(|id| match graph.node(id) {
+                    Node::Element { array, indices, .. } if arrays.contains(array) => {
+                        Some(Read { array: *array, indices: indices.to_vec(), over: false })
+                    }
+                    _ => None,
+                })
+                .collect();
+            planner.writes.push(Planned { id: WriteId { array, write: number }, reads, bound: Vec::new() });
+        }
+    }
+    let all: Vec<usize> = (0..planner.writes.len()).collect();
+    planner.steps(&all)
+}
+
+struct Read {
+    array: ArrayId,
+    indices: Vec<Index>,
+    /// Whether a scan around sees to it that the element is there.
+    over: bool,
+}
+
+struct Planned {
+    id: WriteId,
+    reads: Vec<Read>,
+    /// Axes that scans around go through.
+    bound: Vec<AxisId>,
+}
+
+struct Planner<'a> {
+    graph: &'a Graph,
+    writes: Vec<Planned>,
+}
+
+impl Planner<'_> {
+    fn steps(&mut self, list: &[usize]) -> Result<Vec<Step>, Stuck> {
+        let mut out = Vec::new();
+        for component in self.components(list) {
+            let first = component[0];
+            let id = self.writes[first].id;
+            let cycle = component.len() > 1 || self.writes[first].reads.iter().any(|r| !r.over && r.array == id.array);
+            out.push(if cycle { Step::Scan(self.scan(&component)?) } else { Step::Write(id) });
+        }
+        Ok(out)
+    }
+
+    /// Strongly connected components of the writes, dependencies first. Small: quadratic is good enough.
+    fn components(&self, list: &[usize]) -> Vec<Vec<usize>> {
+        let needs: Vec<Vec<usize>> = list
+            .iter()
+            .map(|w| {
+                let reads = |v: &usize| self.writes[*w].reads.iter().any(|r| !r.over && r.array == self.writes[*v].id.array);
+                (0..list.len()).filter(|v| reads(&list[*v])).collect()
+            })
+            .collect();
+        let reach: Vec<Vec<bool>> = (0..list.len())
+            .map(|from| {
+                let mut seen = vec![false; list.len()];
+                let mut stack = vec![from];
+                while let Some(at) = stack.pop() {
+                    for &next in &needs[at] {
+                        if !std::mem::replace(&mut seen[next], true) {
+                            stack.push(next);
+                        }
+                    }
+                }
+                seen
+            })
+            .collect();
+        let mut placed = vec![false; list.len()];
+        let mut out = Vec::new();
+        while let Some(first) = (0..list.len()).find(|w| {
+            // The first whose needs outside its own component are met.
+            !placed[*w] && (0..list.len()).all(|v| placed[v] || !reach[*w][v] || v == *w || reach[v][*w])
+        }) {
+            let component: Vec<usize> = (0..list.len()).filter(|v| *v == first || (reach[first][*v] && reach[*v][first])).collect();
+            component.iter().for_each(|v| placed[*v] = true);
+            out.push(component.into_iter().map(|v| list[v]).collect());
+        }
+        out
+    }
+
+    fn scan(&mut self, component: &[usize]) -> Result<Scan, Stuck> {
+        let array = self.writes[component[0]].id.array;
+        let rank = self.graph.array(array).shape.len();
+        let mut reason = String::from("it has no index for its steps");
+        for position in 0..rank {
+            match self.along(component, array, position) {
+                Ok(found) => return self.finish(component, found),
+                Err(other) => reason = other,
+            }
+        }
+        Err(Stuck { array, reason })
+    }
+
+    /// The axis that an index is, plus something that is the same in every turn.
+    fn split(&self, index: &Index) -> Option<(AxisId, Affine)> {
+        let Index::Affine(affine) = index else { return None };
+        let mut axes = affine.terms.iter().filter_map(|(t, c)| match t {
+            Term::Axis(a) => Some((*a, *c)),
+            Term::Dim(_) => None,
+        });
+        match (axes.next(), axes.next()) {
+            (Some((axis, 1)), None) => Some((axis, affine.substitute(axis, &Affine::constant(0)))),
+            _ => None,
+        }
+    }
+
+    /// Tries to run a component along one axis of one of its arrays: the position of that axis in each of
+    /// the arrays, and for each read by how many turns it is away.
+    fn along(&self, component: &[usize], array: ArrayId, position: usize) -> Result<Along, String> {
+        let mut positions: FxHashMap<ArrayId, usize> = FxHashMap::default();
+        positions.insert(array, position);
+        let inside = |a: ArrayId| component.iter().any(|w| self.writes[*w].id.array == a);
+        let mut distances = Vec::new();
+        let mut axes: Vec<Option<(AxisId, i64)>> = vec![None; component.len()];
+        loop {
+            let next = (0..component.len()).find(|n| axes[*n].is_none() && positions.contains_key(&self.writes[component[*n]].id.array));
+            let Some(n) = next else { break };
+            let w = component[n];
+            let Planned { id, reads, bound } = &self.writes[w];
+            let write = &self.graph.writes(id.array)[id.write];
+            let name = || self.graph.array(id.array).name.clone();
+            let (axis, offset) = self
+                .split(&write.indices[positions[&id.array]])
+                .filter(|(axis, _)| !bound.contains(axis) && write.axes.contains(axis))
+                .ok_or_else(|| format!("not every equation of `{}` runs over its steps", name()))?;
+            let offset = offset.as_constant().ok_or_else(|| format!("the first step of `{}` is not a number", name()))?;
+            axes[n] = Some((axis, offset));
+            for (number, read) in reads.iter().enumerate() {
+                if read.over || !inside(read.array) {
+                    continue;
+                }
+                let other = &self.graph.array(read.array).name;
+                let at = |p: usize| self.split(&read.indices[p]).filter(|s| s.0 == axis);
+                let place = match positions.get(&read.array) {
+                    Some(p) => at(*p),
+                    None => {
+                        let p = (0..read.indices.len()).find(|p| at(*p).is_some());
+                        p.and_then(|p| {
+                            positions.insert(read.array, p);
+                            at(p)
+                        })
+                    }
+                };
+                let distance = place.and_then(|(_, e)| e.as_constant());
+                let distance = distance.ok_or_else(|| format!("it reads `{other}` at a step that is not at a fixed distance"))?;
+                distances.push((w, number, distance - offset));
+            }
+        }
+        if distances.iter().all(|d| d.2 == 0) {
+            return Err("its elements need each other in the same step".to_owned());
+        }
+        if distances.iter().any(|d| d.2 > 0) && distances.iter().any(|d| d.2 < 0) {
+            return Err("it reads both earlier and later steps".to_owned());
+        }
+        let axes: Option<Vec<_>> = axes.into_iter().collect();
+        Ok(Along { axes: axes.ok_or("not every equation runs over its steps")?, distances })
+    }
+
+    fn finish(&mut self, component: &[usize], found: Along) -> Result<Scan, Stuck> {
+        let first = found.axes.iter().map(|a| a.1).min().expect("not empty");
+        let mut extent: Option<Affine> = None;
+        for (&w, (axis, offset)) in component.iter().zip(&found.axes) {
+            let end = self.graph.axis(*axis).extent.add_scaled(1, &Affine::constant(offset - first));
+            extent = Some(match extent {
+                None => end,
+                Some(other) => match end.add_scaled(-1, &other).as_constant() {
+                    Some(d) if d > 0 => end,
+                    Some(_) => other,
+                    None => {
+                        let reason = "its equations run over different dimensions".to_owned();
+                        return Err(Stuck { array: self.writes[w].id.array, reason });
+                    }
+                },
+            });
+        }
+        let extent = extent.expect("not empty");
+        let mut lines = Vec::new();
+        for (&w, (axis, offset)) in component.iter().zip(&found.axes) {
+            self.writes[w].bound.push(*axis);
+            let shift = first - offset;
+            let length = self.graph.axis(*axis).extent.clone();
+            lines.push(Line { write: self.writes[w].id, axis: *axis, shift, length });
+        }
+        let descending = found.distances.iter().any(|d| d.2 > 0);
+        for (w, read, distance) in found.distances {
+            self.writes[w].reads[read].over |= distance != 0;
+        }
+        let body = self.steps(component)?;
+        Ok(Scan { extent, descending, lines, body })
+    }
+}
+
+struct Along {
+    /// The axis of each write of the component, and the step at which it is 0.
+    axes: Vec<(AxisId, i64)>,
+    /// Write, read and number of turns.
+    distances: Vec<(usize, usize, i64)>,
+}
