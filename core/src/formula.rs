@@ -2,7 +2,7 @@
 
 use crate::differentiate::{self, Domain};
 use crate::eval::{Machine, RunError};
-use crate::graph::{ArrayId, Graph, NodeId};
+use crate::graph::{ArrayId, Graph, Node, NodeId};
 use crate::lower::{Lowering, Options};
 use crate::pipeline::{self, Output};
 use crate::print;
@@ -10,6 +10,7 @@ use crate::program::Program;
 use crate::schedule;
 use crate::target::{Target, TargetKind, Write};
 use chainrule_parser::Limits;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::fmt;
 use std::sync::Mutex;
 
@@ -145,8 +146,8 @@ fn first_appearance(ast: &chainrule_parser::ast::Ast, graph: &Graph) -> Vec<Stri
         }
     }
     places.sort_by_key(|p| p.0);
-    let declared: rustc_hash::FxHashSet<&str> = graph.arrays().map(|(_, a)| a.name.as_str()).collect();
-    let mut seen = rustc_hash::FxHashSet::default();
+    let declared: FxHashSet<&str> = graph.arrays().map(|(_, a)| a.name.as_str()).collect();
+    let mut seen = FxHashSet::default();
     places.into_iter().map(|p| p.1).filter(|n| declared.contains(n) && seen.insert(*n)).map(str::to_owned).collect()
 }
 
@@ -197,13 +198,14 @@ impl Formula {
             None => graph.zero(),
         };
         let (graph, root) = crate::tidy::tidy(&graph, root);
-        let used = differentiate::reachable(&graph, &[root]);
-        let variables = self
-            .variables
-            .iter()
-            .filter(|v| self.array(v).is_some_and(|id| used.iter().any(|n| crate::lower::is_scalar_of(&graph, *n, id))))
-            .cloned()
+        let used: FxHashSet<&str> = differentiate::reachable(&graph, &[root])
+            .into_iter()
+            .filter_map(|id| match graph.node(id) {
+                Node::Element { array, .. } => Some(graph.array(*array).name.as_str()),
+                _ => None,
+            })
             .collect();
+        let variables = self.variables.iter().filter(|v| used.contains(v.as_str())).cloned().collect();
         Ok(Formula { graph, root, variables })
     }
 
@@ -254,7 +256,7 @@ impl Formula {
     /// If a variable of the formula is in neither list, or a name stands twice.
     pub fn compile(&self, wrt: impl Names, given: impl Names) -> Result<Kernel, Error> {
         let (wrt, given) = (wrt.names(), given.names());
-        let mut seen = rustc_hash::FxHashSet::default();
+        let mut seen = FxHashSet::default();
         if let Some(twice) = wrt.iter().chain(&given).find(|n| !seen.insert(n.as_str())) {
             return Err(Error::general(format!("`{twice}` is listed twice")));
         }
@@ -282,7 +284,16 @@ pub struct Kernel {
     formula: Formula,
     wrt: Vec<String>,
     given: Vec<String>,
-    programs: [Mutex<Option<Machine>>; 3],
+    programs: [Mutex<Option<Prepared>>; 3],
+}
+
+/// A program ready to run, and where it finds and leaves its numbers.
+#[derive(Debug)]
+struct Prepared {
+    machine: Machine,
+    /// Per input of the program, its place in the two lists one after the other.
+    places: Vec<usize>,
+    outputs: Vec<Vec<f64>>,
 }
 
 impl Kernel {
@@ -350,23 +361,20 @@ impl Kernel {
             }
         }
         let mut slot = self.programs[order].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if slot.is_none() {
-            *slot = Some(Machine::new(&self.program(order)));
-        }
-        let machine = slot.as_mut().expect("just made");
-        let values: Vec<[f64; 1]> = machine
-            .program()
-            .inputs
-            .iter()
-            .map(|input| {
-                let of = |names: &[String], values: &[f64]| names.iter().position(|n| *n == input.name).map(|at| [values[at]]);
-                of(&self.wrt, wrt).or_else(|| of(&self.given, given)).expect("every variable is listed")
-            })
-            .collect();
-        let inputs: Vec<&[f64]> = values.iter().map(|v| &v[..]).collect();
-        let mut outputs = vec![vec![0.0]; machine.program().targets.len()];
-        machine.run(&inputs, &[], &mut outputs)?;
+        let Prepared { machine, places, outputs } = slot.get_or_insert_with(|| self.prepare(order));
+        let of = |at: usize| if at < wrt.len() { &wrt[at] } else { &given[at - wrt.len()] };
+        let inputs: Vec<&[f64]> = places.iter().map(|at| std::slice::from_ref(of(*at))).collect();
+        machine.run(&inputs, &[], outputs)?;
         Ok(outputs.iter().map(|o| o[0]).collect())
+    }
+
+    fn prepare(&self, order: usize) -> Prepared {
+        let program = self.program(order);
+        let names = self.wrt.iter().chain(&self.given);
+        let place_of: FxHashMap<&str, usize> = names.enumerate().map(|(at, name)| (name.as_str(), at)).collect();
+        // `compile` has refused a variable that is in neither list.
+        let places = program.inputs.iter().map(|input| place_of[input.name.as_str()]).collect();
+        Prepared { machine: Machine::new(&program), places, outputs: vec![vec![0.0]; program.targets.len()] }
     }
 
     /// The program that computes the value (order 0), the gradient too (1), and the upper triangle of
@@ -374,7 +382,8 @@ impl Kernel {
     pub fn program(&self, order: usize) -> Program {
         let mut graph = self.formula.graph.clone();
         let root = self.formula.root;
-        let ids: Vec<Option<ArrayId>> = self.wrt.iter().map(|n| self.formula.array(n)).collect();
+        let arrays: FxHashMap<&str, ArrayId> = self.formula.graph.arrays().map(|(id, a)| (a.name.as_str(), id)).collect();
+        let ids: Vec<Option<ArrayId>> = self.wrt.iter().map(|n| arrays.get(n.as_str()).copied()).collect();
         let mut nodes = vec![root];
         if order >= 1 {
             let gradient = scalar_gradient(&mut graph, root, &ids);
