@@ -1,26 +1,11 @@
 //! What the command promises, through the command.
 
+mod support;
+
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
-
-fn run_with(args: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_chainrule"))
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the command starts");
-    let mut stdin = child.stdin.take().expect("piped");
-    let input = input.to_vec();
-    // A command that does not read its input closes the pipe.
-    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
-    let output = child.wait_with_output().expect("the command ends");
-    writer.join().expect("no panic");
-    output
-}
+use support::{batch, run_with, start};
 
 /// Standard output of a command that succeeds.
 fn run(args: &[&str]) -> String {
@@ -35,13 +20,6 @@ fn refused(args: &[&str]) -> String {
     assert_eq!(output.status.code(), Some(2), "{args:?}");
     assert!(output.stdout.is_empty());
     String::from_utf8(output.stderr).expect("UTF-8")
-}
-
-fn batch(input: impl AsRef<[u8]>) -> Vec<Value> {
-    let output = run_with(&["eval", "--batch"], input.as_ref());
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let text = String::from_utf8(output.stdout).expect("UTF-8");
-    text.lines().map(|line| serde_json::from_str(line).expect("valid JSON")).collect()
 }
 
 fn ask(request: Value) -> Value {
@@ -158,12 +136,7 @@ fn one_answer_a_line_in_order_whatever_comes_in() {
 
 #[test]
 fn answers_come_while_requests_go_on() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_chainrule"))
-        .args(["eval", "--batch"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the command starts");
+    let mut child = start(&["eval", "--batch"]);
     let mut stdin = child.stdin.take().expect("piped");
     let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
     for n in 0..3 {
@@ -247,13 +220,7 @@ fn hostile_requests_are_answered() {
 
 #[test]
 fn a_closed_pipe_is_no_panic() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_chainrule"))
-        .args(["eval", "--batch"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the command starts");
+    let mut child = start(&["eval", "--batch"]);
     drop(child.stdout.take());
     let mut stdin = child.stdin.take().expect("piped");
     for _ in 0..1000 {

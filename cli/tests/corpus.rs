@@ -1,10 +1,11 @@
 //! The reference values of `tests/cases`, through `chainrule eval --batch`.
 
+mod support;
+
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use support::batch;
 
 fn cases(file: &str) -> Vec<Value> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/cases").join(file);
@@ -13,20 +14,7 @@ fn cases(file: &str) -> Vec<Value> {
 }
 
 fn answers(requests: &[Value]) -> Vec<Value> {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_chainrule"))
-        .args(["eval", "--batch"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the command starts");
-    let mut stdin = child.stdin.take().expect("piped");
-    let text: String = requests.iter().map(|r| format!("{r}\n")).collect();
-    let writer = std::thread::spawn(move || stdin.write_all(text.as_bytes()));
-    let output = child.wait_with_output().expect("the command ends");
-    writer.join().expect("no panic").expect("all requests are read");
-    assert!(output.status.success());
-    let lines: Vec<Value> =
-        String::from_utf8(output.stdout).expect("UTF-8").lines().map(|line| serde_json::from_str(line).expect("valid JSON")).collect();
+    let lines = batch(requests.iter().map(|r| format!("{r}\n")).collect::<String>());
     assert_eq!(lines.len(), requests.len());
     lines
 }

@@ -10,6 +10,7 @@ use crate::program::Program;
 use crate::schedule;
 use crate::target::{Target, TargetKind, Write};
 use chainrule_parser::Limits;
+use chainrule_parser::ast::{Ast, Expr, Symbol};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::fmt;
 use std::sync::Mutex;
@@ -137,18 +138,18 @@ pub fn parse_with(text: &str, options: &ParseOptions) -> Result<Formula, Error> 
 }
 
 /// The declared names in the order in which the text mentions them.
-fn first_appearance(ast: &chainrule_parser::ast::Ast, graph: &Graph) -> Vec<String> {
-    use chainrule_parser::ast::Expr;
-    let mut places: Vec<(u32, &str)> = Vec::new();
+fn first_appearance(ast: &Ast, graph: &Graph) -> Vec<String> {
+    let mut first: FxHashMap<Symbol, u32> = FxHashMap::default();
     for id in ast.ids() {
-        if let Expr::Name(name) = ast.expr(id) {
-            places.push((ast.span(id).start, ast.name(*name)));
+        if let Expr::Name(name) = *ast.expr(id) {
+            let start = ast.span(id).start;
+            first.entry(name).and_modify(|s| *s = start.min(*s)).or_insert(start);
         }
     }
+    let place = |name: &str| ast.symbol(name).and_then(|symbol| first.get(&symbol)).copied();
+    let mut places: Vec<(u32, &str)> = graph.arrays().filter_map(|(_, a)| Some((place(&a.name)?, a.name.as_str()))).collect();
     places.sort_by_key(|p| p.0);
-    let declared: FxHashSet<&str> = graph.arrays().map(|(_, a)| a.name.as_str()).collect();
-    let mut seen = FxHashSet::default();
-    places.into_iter().map(|p| p.1).filter(|n| declared.contains(n) && seen.insert(*n)).map(str::to_owned).collect()
+    places.into_iter().map(|p| p.1.to_owned()).collect()
 }
 
 /// Lists of names: `["w", "b"]`, a slice, or a vector.

@@ -8,7 +8,7 @@ use nom::branch::alt;
 use nom::bytes::complete::{take_while, take_while1};
 use nom::character::complete::{anychar, char, digit0, digit1, one_of, satisfy};
 use nom::combinator::{not, opt, peek, value};
-use nom::sequence::{pair, preceded, terminated};
+use nom::sequence::{pair, terminated};
 use nom::{IResult, Parser};
 
 /// Whether line breaks and comments mean anything.
@@ -58,7 +58,9 @@ pub(crate) fn lex(source: &str, mode: Mode, limits: &Limits, ast: &mut Ast) -> T
                 break;
             }
         }
-        if let (Lexeme::Number, Some(e)) = (lexeme, bad_number_end(text, after, end)) {
+        if let Lexeme::Number = lexeme
+            && let Some(e) = bad_number_end(text, after, end)
+        {
             error = Some(e);
             rest = after;
             break;
@@ -159,15 +161,12 @@ fn operator(input: &str) -> IResult<&str, TokenKind> {
 
 /// Skips blanks, and in a model comments.
 fn blanks(input: &str, mode: Mode) -> &str {
-    let blank = |c: char| c.is_whitespace() && (mode == Mode::Expression || c != '\n');
-    let spaces = take_while::<_, &str, nom::error::Error<&str>>(blank);
-    let comment = written(opt(preceded(char('#'), take_while(|c| c != '\n'))));
+    let rest = input.trim_start_matches(|c: char| c.is_whitespace() && (mode == Mode::Expression || c != '\n'));
     match mode {
-        Mode::Expression => written(spaces).parse(input),
         // After a comment only its line break can follow.
-        Mode::Model => written(pair(spaces, comment)).parse(input),
+        Mode::Model if rest.starts_with('#') => &rest[rest.find('\n').unwrap_or(rest.len())..],
+        _ => rest,
     }
-    .map_or(input, |(rest, _)| rest)
 }
 
 /// A keyword or a name.
