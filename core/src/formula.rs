@@ -3,7 +3,7 @@
 use crate::differentiate::{self, Domain};
 use crate::eval::{Machine, RunError};
 use crate::graph::{ArrayId, Graph, Node, NodeId};
-use crate::lower::{Lowering, Options};
+use crate::lower::{self, Lowering, Options};
 use crate::pipeline::{self, Output};
 use crate::print;
 use crate::program::Program;
@@ -127,7 +127,9 @@ pub fn parse_with(text: &str, options: &ParseOptions) -> Result<Formula, Error> 
         chainrule_parser::parse_expression_with(text, &options.limits)
     }
     .map_err(refuse)?;
-    let mut lowering = Lowering::new(&ast, Options { implicit: true, variables: options.variables.clone() }).map_err(refuse)?;
+    // Any other name is a variable anyway, and the list is searched for each use of a name.
+    let variables = options.variables.iter().filter(|v| lower::constant(v).is_some()).cloned().collect();
+    let mut lowering = Lowering::new(&ast, Options { implicit: true, variables }).map_err(refuse)?;
     let value = pipeline::lower_output(&mut lowering, &ast, Output::Default).map_err(refuse)?;
     if !value.axes.is_empty() {
         return Err(refuse(chainrule_parser::Error::general("the formula is an array, not a number")));
