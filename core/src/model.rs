@@ -360,6 +360,15 @@ impl Uses {
                         blocks.push(body);
                     }
                     Statement::Zero(_) => {}
+                    Statement::Contract(c) => {
+                        for (source, indices) in [&c.left, &c.right] {
+                            if let Source::Input(n) = source {
+                                uses.inputs[*n as usize] = true;
+                            }
+                            indices.iter().for_each(|a| uses.affine(a));
+                        }
+                        c.into.iter().for_each(|a| uses.affine(a));
+                    }
                     Statement::Store { indices, value, .. } => {
                         uses.indices(indices);
                         uses.expr(value);

@@ -6,7 +6,7 @@
 //! An [`Affine`] in a program means loops where it says axes: `Term::Axis(AxisId(n))` is the current
 //! value of loop `n`.
 
-use crate::affine::{Affine, Term};
+use crate::affine::{Affine, AxisId, Term};
 use crate::functions::Function;
 use crate::graph::Comparison;
 use crate::target::TargetKind;
@@ -53,6 +53,8 @@ pub struct Buffer {
     pub name: String,
     /// Extent of each axis.
     pub shape: Vec<Affine>,
+    /// Whether it is too large for the stack, or its size is known only at run time.
+    pub workspace: bool,
 }
 
 /// A scalar variable.
@@ -73,6 +75,51 @@ pub struct Loop {
     pub extent: Affine,
     /// Whether it runs from its last value down to 0.
     pub descending: bool,
+    /// Which of its values it takes.
+    pub range: Range,
+}
+
+/// Which of its values a loop takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Range {
+    /// All, one after the other.
+    #[default]
+    Whole,
+    /// The first of each block of this many.
+    Blocks(i64),
+    /// Those of the block at which another loop over the same extent is.
+    Within(LoopId),
+}
+
+/// `place[into] += sum over depth of left * right`, for all rows and columns: a product of matrices, by `rt::matmul`.
+///
+/// Rows occur in `into` and `left`, columns in `into` and `right`, depth in `left` and `right`; each of these
+/// loops belongs to this statement alone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contraction {
+    /// What receives it.
+    pub place: Place,
+    /// Where, one per axis.
+    pub into: Vec<Affine>,
+    /// The first factor.
+    pub left: (Source, Vec<Affine>),
+    /// The second factor.
+    pub right: (Source, Vec<Affine>),
+    /// The loop over rows; one row without it.
+    pub rows: Option<LoopId>,
+    /// The loop over columns; one column without it.
+    pub columns: Option<LoopId>,
+    /// The loop that is summed over.
+    pub depth: LoopId,
+    /// Whether it is added to what is there.
+    pub add: bool,
+}
+
+impl Contraction {
+    /// Its own loops.
+    pub fn loops(&self) -> impl Iterator<Item = LoopId> {
+        self.rows.into_iter().chain(self.columns).chain([self.depth])
+    }
 }
 
 /// Where a value is read from.
@@ -225,6 +272,8 @@ pub enum Statement {
         /// last, the assignment of this variable plus a term.
         sum: Option<VarId>,
     },
+    /// A product of matrices.
+    Contract(Contraction),
 }
 
 /// A program.
@@ -332,6 +381,10 @@ impl Program {
                     self.block_cost(body, cost);
                 }
                 Statement::Zero(_) => {}
+                Statement::Contract(c) => {
+                    let turns = c.loops().map(|l| self.turns(l)).product();
+                    cost.add(turns, Cost { adds: 1, muls: 1, ..Cost::default() });
+                }
                 Statement::Store { indices, value, add, .. } => {
                     for at in indices {
                         if let At::Value(value) = at {
@@ -344,11 +397,39 @@ impl Program {
                 Statement::Loop { id, body, .. } => {
                     let mut inner = Cost::default();
                     self.block_cost(body, &mut inner);
-                    let turns = self.loops[id.0 as usize].extent.as_constant().map_or(1, |n| n.max(0) as u64);
-                    cost.add(turns, inner);
+                    cost.add(self.turns(*id), inner);
                 }
             }
         }
+    }
+
+    /// The number of turns of a loop, 1 if it is not constant.
+    fn turns(&self, id: LoopId) -> u64 {
+        let l = &self.loops[id.0 as usize];
+        let n = l.extent.as_constant().map_or(1, |n| n.max(0) as u64);
+        match l.range {
+            Range::Whole => n,
+            Range::Blocks(size) => n.div_ceil(size as u64),
+            Range::Within(blocks) => match self.loops[blocks.0 as usize].range {
+                Range::Blocks(size) => n.min(size as u64),
+                _ => n,
+            },
+        }
+    }
+
+    /// An affine expression without the distances from the start of a block, which are at least 0.
+    pub(crate) fn without_blocks(&self, affine: &Affine) -> Affine {
+        let mut out = affine.clone();
+        for &(term, c) in &affine.terms {
+            let Term::Axis(a) = term else { continue };
+            if let Range::Within(LoopId(blocks)) = self.loops[a.0 as usize].range
+                && c > 0
+                && affine.terms.iter().any(|t| *t == (Term::Axis(AxisId(blocks)), -c))
+            {
+                out = out.substitute(a, &Affine::constant(0)).substitute(AxisId(blocks), &Affine::constant(0));
+            }
+        }
+        out
     }
 
     /// The extents of what a source reads.
@@ -369,6 +450,7 @@ impl Program {
 
     /// The least value that an affine expression can have, with dimensions taken as at least 0, if it has one.
     pub fn least(&self, affine: &Affine) -> Option<i64> {
+        let affine = &self.without_blocks(affine);
         let mut low = Affine::constant(affine.constant);
         for &(term, c) in &affine.terms {
             match term {
@@ -452,6 +534,13 @@ impl Program {
         format!("{name}[{}]", parts.join(", "))
     }
 
+    fn source_text(&self, source: Source) -> &str {
+        match source {
+            Source::Input(n) => &self.inputs[n as usize].name,
+            Source::Buffer(b) => &self.buffers[b.0 as usize].name,
+        }
+    }
+
     fn place_text(&self, place: Place) -> &str {
         match place {
             Place::Target(n) => &self.targets[n as usize].name,
@@ -465,11 +554,7 @@ impl Program {
             Expr::Constant(x) => (format!("{x:?}"), if *x < 0.0 { 5 } else { 9 }),
             Expr::Var(v) => (self.vars[v.0 as usize].name.clone(), 9),
             Expr::Load { source, indices, guarded } => {
-                let name = match source {
-                    Source::Input(n) => &self.inputs[*n as usize].name,
-                    Source::Buffer(b) => &self.buffers[b.0 as usize].name,
-                };
-                (self.element_text(name, indices) + if *guarded { "?" } else { "" }, 9)
+                (self.element_text(self.source_text(*source), indices) + if *guarded { "?" } else { "" }, 9)
             }
             Expr::Position(a) => (Text(self, a).to_string(), if a.terms.len() + usize::from(a.constant != 0) > 1 { 4 } else { 9 }),
             Expr::Neg(a) => (format!("-{}", self.expr_text(a, 6)), 5),
@@ -550,6 +635,14 @@ impl Program {
                     let mark = if *guarded { "?" } else { "" };
                     writeln!(f, "{pad}{}{mark} {sign} {}", self.element_text(self.place_text(*place), indices), self.expr_text(value, 0))?;
                 }
+                Statement::Contract(c) => {
+                    let sign = if c.add { "+=" } else { "=" };
+                    let at = |indices: &[Affine]| indices.iter().cloned().map(At::Affine).collect::<Vec<_>>();
+                    let of = |(source, indices): &(Source, Vec<Affine>)| self.element_text(self.source_text(*source), &at(indices));
+                    let depth = &self.loops[c.depth.0 as usize];
+                    let place = self.element_text(self.place_text(c.place), &at(&c.into));
+                    writeln!(f, "{pad}{place} {sign} product({}: {} * {})", depth.name, of(&c.left), of(&c.right))?;
+                }
                 Statement::Loop { id, body, sum: Some(var) } => {
                     let l = &self.loops[id.0 as usize];
                     let name = &self.vars[var.0 as usize].name;
@@ -567,7 +660,13 @@ impl Program {
                 Statement::Loop { id, body, sum: None } => {
                     let l = &self.loops[id.0 as usize];
                     let order = if l.descending { " down" } else { "" };
-                    writeln!(f, "{pad}for {} in 0..{}{order} {{", l.name, Text(self, &l.extent))?;
+                    match l.range {
+                        Range::Whole => writeln!(f, "{pad}for {} in 0..{}{order} {{", l.name, Text(self, &l.extent))?,
+                        Range::Blocks(size) => writeln!(f, "{pad}for {} in 0..{} by {size} {{", l.name, Text(self, &l.extent))?,
+                        Range::Within(LoopId(b)) => {
+                            writeln!(f, "{pad}for {} in block {}{order} {{", l.name, self.loops[b as usize].name)?;
+                        }
+                    }
                     self.block_text(f, body, depth + 1)?;
                     writeln!(f, "{pad}}}")?;
                 }

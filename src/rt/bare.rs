@@ -15,9 +15,12 @@ mod platform {
 }
 mod support;
 mod vectors;
+#[path = "workspace_none.rs"]
+mod workspace;
 
 pub use basic::*;
 pub use contract::matmul;
 pub use dispatch::dispatch;
 pub use float::Float;
 pub use support::*;
+pub use workspace::with_workspace;

@@ -2,17 +2,19 @@
 
 use super::fused::Fused;
 use super::platform::Platform;
+use super::workspace::Kept;
 use core::fmt::{Debug, Display, LowerExp};
 use core::iter::{Product, Sum};
 use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
 /// A floating-point number: `f32` or `f64`.
 ///
-/// The trait is sealed. Its first two supertraits, which are not public, lend it the elementary functions and the fused
-/// multiply-add.
+/// The trait is sealed. Its first supertraits, which are not public, lend it the elementary functions, the fused
+/// multiply-add and workspaces.
 pub trait Float:
     Platform
     + Fused
+    + Kept
     + Copy
     + Default
     + PartialEq

@@ -18,6 +18,7 @@ mod platform;
 mod special;
 mod support;
 mod vectors;
+mod workspace;
 
 pub use activation::*;
 pub use array::*;
@@ -28,6 +29,7 @@ pub use elementary::*;
 pub use float::Float;
 pub use special::*;
 pub use support::*;
+pub use workspace::with_workspace;
 
 #[cfg(test)]
 mod tests;

@@ -15,6 +15,8 @@ mod platform;
 mod special;
 mod support;
 mod vectors;
+#[path = "workspace_none.rs"]
+mod workspace;
 
 pub use activation::*;
 pub use array::*;
@@ -25,6 +27,7 @@ pub use elementary::*;
 pub use float::Float;
 pub use special::*;
 pub use support::*;
+pub use workspace::with_workspace;
 
 #[cfg(test)]
 mod tests;

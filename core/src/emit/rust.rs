@@ -2,7 +2,7 @@
 
 use crate::affine::{Affine, Term};
 use crate::graph::Comparison;
-use crate::program::{Arm, At, Binary, Expr, Place, Program, Source, Statement, signed, summed};
+use crate::program::{Arm, At, Binary, Contraction, Expr, LoopId, Place, Program, Range, Source, Statement, signed, summed};
 use crate::target::TargetKind;
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
@@ -63,12 +63,19 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
             let mut names: HashMap<&str, String> = HashMap::new();
             program.loops.iter().map(|l| names.entry(&l.name).or_insert_with(|| fresh(&l.name)).clone()).collect()
         },
+        ends: Vec::new(),
         targets: Vec::new(),
         counters: Vec::new(),
         used: vec![false; program.loops.len()],
         out: String::new(),
         tail: String::new(),
     };
+    emitter.ends = program
+        .loops
+        .iter()
+        .zip(&emitter.loops)
+        .map(|(l, name)| if matches!(l.range, Range::Blocks(_)) { fresh(&format!("{name}_end")) } else { String::new() })
+        .collect();
     for target in &program.targets {
         let place = match target.kind {
             TargetKind::Value => fresh("value"),
@@ -89,7 +96,19 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
         let tail = std::mem::take(&mut emitter.tail);
         let _ = writeln!(emitter.out, "{tail}");
     }
+    emitter.in_workspace(&fresh("workspace"));
+    if long(program) {
+        emitter.wrap(&format!("{}::dispatch(#[inline(always)] || {{", options.rt));
+    }
     emitter.out
+}
+
+/// Work below this many operations is not worth the choice of instructions.
+const LONG: u64 = 2000;
+
+/// Whether a program runs long enough to pick its instructions when it is called.
+fn long(program: &Program) -> bool {
+    program.cost().total() >= LONG || program.loops.iter().any(|l| l.extent.as_constant().is_none())
 }
 
 struct Emitter<'a> {
@@ -100,6 +119,8 @@ struct Emitter<'a> {
     vars: Vec<String>,
     buffers: Vec<String>,
     loops: Vec<String>,
+    /// One past the last value of the block that a loop over blocks is at.
+    ends: Vec<String>,
     targets: Vec<String>,
     counters: Vec<String>,
     used: Vec<bool>,
@@ -124,6 +145,46 @@ impl Emitter<'_> {
         }
         self.out.push_str(text);
         self.out.push('\n');
+    }
+
+    /// Puts what there is so far into a closure.
+    fn wrap(&mut self, head: &str) {
+        let inner = std::mem::take(&mut self.out);
+        self.line(0, head);
+        for line in inner.lines() {
+            self.line(1, line);
+        }
+        let value = self.program.targets.iter().any(|t| t.kind == TargetKind::Value);
+        self.line(0, if value { "})" } else { "});" });
+    }
+
+    /// Takes the arrays that are too large for the stack from a workspace.
+    fn in_workspace(&mut self, workspace: &str) {
+        let program = self.program;
+        let mut total = Vec::new();
+        let mut head = String::new();
+        for (n, buffer) in program.buffers.iter().enumerate().filter(|(_, b)| b.workspace) {
+            let size = self.count(&buffer.shape);
+            let _ = write!(head, "\n    let ({}, {workspace}) = {workspace}.split_at_mut({size});", self.buffers[n]);
+            total.push(size);
+        }
+        if total.is_empty() {
+            return;
+        }
+        let (rt, scalar) = (self.options.rt, self.options.scalar);
+        self.wrap(&format!("{rt}::with_workspace({}, |{workspace}: &mut [{scalar}]| {{{head}", total.join(" + ")));
+    }
+
+    /// The number of elements of an array.
+    fn count(&mut self, shape: &[Affine]) -> String {
+        let sizes: Vec<String> = shape.iter().map(|e| self.factor(e)).collect();
+        if sizes.is_empty() { "1".to_owned() } else { sizes.join(" * ") }
+    }
+
+    /// An extent, in parentheses where it is a sum.
+    fn factor(&mut self, extent: &Affine) -> String {
+        let text = self.size(extent);
+        if text.contains([' ', '.']) && !text.starts_with('(') { format!("({text})") } else { text }
     }
 
     fn native(&self) -> bool {
@@ -235,7 +296,8 @@ impl Emitter<'_> {
         out
     }
 
-    fn indices(&mut self, indices: &[At], shape: &[Affine], certain: bool) -> String {
+    /// Where an element is, to follow the name of its array.
+    fn indices(&mut self, indices: &[At], shape: &[Affine], certain: bool, flat: bool) -> String {
         let mut out = String::new();
         for (at, extent) in indices.iter().zip(shape) {
             let text = match at {
@@ -246,9 +308,94 @@ impl Emitter<'_> {
                     format!("{}::index({value}, {extent})", self.options.rt)
                 }
             };
-            let _ = write!(out, "[{text}]");
+            if !flat {
+                let _ = write!(out, "[{text}]");
+            } else if out.is_empty() {
+                out = text;
+            } else {
+                let extent = self.factor(extent);
+                let before = if out.contains(' ') { format!("({out})") } else { out };
+                out = format!("{before} * {extent} + {text}");
+            }
         }
-        out
+        if flat { format!("[{}]", if out.is_empty() { "0" } else { &out }) } else { out }
+    }
+
+    fn contraction(&mut self, c: &Contraction, depth: usize) {
+        let program = self.program;
+        let own: Vec<LoopId> = c.loops().collect();
+        let extents = [c.rows, c.columns, Some(c.depth)].map(|l| l.map_or("1".to_owned(), |l| self.turns(l)));
+        let operand =
+            |this: &mut Self, name: String, flat: bool, shape: &[Affine], at: &[Affine], axes: [Option<LoopId>; 2], mutable: bool| {
+                let ending = if mutable { "_mut" } else { "" };
+                let slice = if flat || shape.len() < 2 { name } else { name + &format!(".as_flattened{ending}()").repeat(shape.len() - 1) };
+                let mut strides = [Vec::new(), Vec::new()];
+                let mut offset = Vec::new();
+                for (position, index) in at.iter().enumerate() {
+                    let inner: Vec<String> = shape[position + 1..].iter().map(|e| this.factor(e)).collect();
+                    let times = |text: String| match (text.as_str(), inner.is_empty()) {
+                        (_, true) => text,
+                        ("1", _) => inner.join(" * "),
+                        _ => format!("{text} * {}", inner.join(" * ")),
+                    };
+                    let mut start = index.clone();
+                    for l in &own {
+                        let axis = crate::affine::AxisId(l.0);
+                        let Some(&(_, factor)) = index.terms.iter().find(|t| t.0 == Term::Axis(axis)) else { continue };
+                        if let Some(k) = axes.iter().position(|a| a == &Some(*l)) {
+                            strides[k].push(times(factor.to_string()));
+                        }
+                        let first = match program.loops[l.0 as usize].range {
+                            Range::Within(blocks) => Affine::axis(crate::affine::AxisId(blocks.0)),
+                            _ => Affine::constant(0),
+                        };
+                        start = start.substitute(axis, &first);
+                    }
+                    if start != Affine::constant(0) {
+                        let text = this.index(&start, false);
+                        offset.push(times(if text.contains(' ') { format!("({text})") } else { text }));
+                    }
+                }
+                let strides = strides.map(|s| if s.is_empty() { "0".to_owned() } else { s.join(" + ") });
+                let range = if offset.is_empty() { "..".to_owned() } else { format!("{}..", offset.join(" + ")) };
+                let reference = if mutable { "&mut " } else { "&" };
+                (format!("{reference}{slice}[{range}]"), format!("[{}]", strides.join(", ")))
+            };
+        let factor = |this: &Self, source: Source| match source {
+            Source::Input(n) => (this.inputs[n as usize].clone(), false),
+            Source::Buffer(b) => (this.buffers[b.0 as usize].clone(), program.buffers[b.0 as usize].workspace),
+        };
+        let (left, right) = (factor(self, c.left.0), factor(self, c.right.0));
+        let (a, a_strides) = operand(self, left.0, left.1, program.source_shape(c.left.0), &c.left.1, [c.rows, Some(c.depth)], false);
+        let (b, b_strides) =
+            operand(self, right.0, right.1, program.source_shape(c.right.0), &c.right.1, [Some(c.depth), c.columns], false);
+        let (place, flat, add) = match c.place {
+            Place::Buffer(b) => (self.buffers[b.0 as usize].clone(), program.buffers[b.0 as usize].workspace, c.add),
+            Place::Target(t) => (self.targets[t as usize].clone(), false, c.add || self.options.accumulate),
+        };
+        let (into, strides) = operand(self, place, flat, program.place_shape(c.place), &c.into, [c.rows, c.columns], true);
+        let rt = self.options.rt;
+        self.line(depth, &format!("{rt}::matmul("));
+        for part in [format!("[{}]", extents.join(", ")), a, a_strides, b, b_strides, into, strides, add.to_string()] {
+            self.line(depth + 1, &format!("{part},"));
+        }
+        self.line(depth, ");");
+    }
+
+    /// The number of turns of a loop.
+    fn turns(&mut self, id: LoopId) -> String {
+        let l = &self.program.loops[id.0 as usize];
+        match l.range {
+            Range::Within(blocks) => {
+                self.used[blocks.0 as usize] = true;
+                let start = self.loops[blocks.0 as usize].clone();
+                format!("{} - {start}", self.ends[blocks.0 as usize])
+            }
+            _ => {
+                let extent = l.extent.clone();
+                self.size(&extent)
+            }
+        }
     }
 
     /// The conditions under which indices are in range.
@@ -290,13 +437,13 @@ impl Emitter<'_> {
             Expr::Constant(x) => (self.number(*x), if *x < 0.0 && self.native() { UNARY } else { ATOM }),
             Expr::Var(v) => (self.vars[v.0 as usize].clone(), ATOM),
             Expr::Load { source, indices, guarded } => {
-                let name = match source {
-                    Source::Input(n) => self.inputs[*n as usize].clone(),
-                    Source::Buffer(b) => self.buffers[b.0 as usize].clone(),
+                let (name, flat) = match source {
+                    Source::Input(n) => (self.inputs[*n as usize].clone(), false),
+                    Source::Buffer(b) => (self.buffers[b.0 as usize].clone(), self.program.buffers[b.0 as usize].workspace),
                 };
                 let shape = self.program.source_shape(*source).to_vec();
                 let guards = if *guarded { self.guards(indices, &shape) } else { Vec::new() };
-                let element = format!("{name}{}", self.indices(indices, &shape, !guards.is_empty()));
+                let element = format!("{name}{}", self.indices(indices, &shape, !guards.is_empty(), flat));
                 if guards.is_empty() {
                     return (element, ATOM);
                 }
@@ -431,17 +578,25 @@ impl Emitter<'_> {
                 Statement::Zero(Place::Buffer(b)) => {
                     let name = self.buffers[b.0 as usize].clone();
                     let shape = self.program.buffers[b.0 as usize].shape.clone();
-                    self.declare(&name, &shape, depth);
+                    if self.program.buffers[b.0 as usize].workspace {
+                        let zero = self.number(0.0);
+                        self.line(depth, &format!("{name}.fill({zero});"));
+                    } else {
+                        self.declare(&name, &shape, depth);
+                    }
                 }
                 Statement::Zero(Place::Target(t)) => self.zero(*t as usize, depth),
                 Statement::Store { place, indices, value, add, guarded } => {
                     let shape = self.program.place_shape(*place).to_vec();
-                    let (name, result, scalar) = match place {
+                    let (name, result, scalar, flat) = match place {
                         Place::Target(t) => {
                             let value = self.program.targets[*t as usize].kind == TargetKind::Value;
-                            (self.targets[*t as usize].clone(), !value, value && shape.is_empty())
+                            (self.targets[*t as usize].clone(), !value, value && shape.is_empty(), false)
                         }
-                        Place::Buffer(b) => (self.buffers[b.0 as usize].clone(), false, false),
+                        Place::Buffer(b) => {
+                            let buffer = &self.program.buffers[b.0 as usize];
+                            (self.buffers[b.0 as usize].clone(), false, false, buffer.workspace)
+                        }
                     };
                     if scalar {
                         self.tail = self.expr(value, LOWEST);
@@ -450,7 +605,7 @@ impl Emitter<'_> {
                     let (sign, value) = if *add || (result && self.options.accumulate) { signed(value) } else { ("=", value) };
                     let value = self.expr(value, LOWEST);
                     let guards = if *guarded { self.guards(indices, &shape) } else { Vec::new() };
-                    let indices = self.indices(indices, &shape, !guards.is_empty());
+                    let indices = self.indices(indices, &shape, !guards.is_empty(), flat);
                     if guards.is_empty() {
                         self.line(depth, &format!("{name}{indices} {sign} {value};"));
                     } else {
@@ -459,6 +614,7 @@ impl Emitter<'_> {
                         self.line(depth, "}");
                     }
                 }
+                Statement::Contract(c) => self.contraction(c, depth),
                 Statement::Loop { id, body, sum: Some(var) } => {
                     let (body, value) = summed(body);
                     let n = id.0 as usize;
@@ -487,9 +643,25 @@ impl Emitter<'_> {
                     let before = std::mem::take(&mut self.out);
                     self.block(body, depth + 1);
                     let inner = std::mem::replace(&mut self.out, before);
-                    let name = if self.used[n] { self.loops[n].clone() } else { "_".to_owned() };
-                    let range = if self.program.loops[n].descending { format!("(0..{extent}).rev()") } else { format!("0..{extent}") };
+                    let blocks = matches!(self.program.loops[n].range, Range::Blocks(_));
+                    let name = if self.used[n] || blocks { self.loops[n].clone() } else { "_".to_owned() };
+                    let range = match self.program.loops[n].range {
+                        Range::Whole => format!("0..{extent}"),
+                        Range::Blocks(size) => format!("(0..{extent}).step_by({size})"),
+                        Range::Within(blocks) => {
+                            format!("{}..{}", self.loops[blocks.0 as usize], self.ends[blocks.0 as usize])
+                        }
+                    };
+                    let range = match self.program.loops[n].descending {
+                        true if range.starts_with('(') => format!("{range}.rev()"),
+                        true => format!("({range}).rev()"),
+                        false => range,
+                    };
                     self.line(depth, &format!("for {name} in {range} {{"));
+                    if let Range::Blocks(size) = self.program.loops[n].range {
+                        let end = self.ends[n].clone();
+                        self.line(depth + 1, &format!("let {end} = ::core::cmp::min({name} + {size}, {extent});"));
+                    }
                     self.out.push_str(&inner);
                     self.line(depth, "}");
                 }

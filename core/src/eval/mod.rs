@@ -6,7 +6,7 @@
 use crate::affine::{Affine, Term};
 use crate::functions::Function;
 use crate::graph::Comparison;
-use crate::program::{At, Binary, Expr, Place, Program, Source, Statement, VarId, summed};
+use crate::program::{At, Binary, Contraction, Expr, Place, Program, Range, Source, Statement, VarId, summed};
 use crate::rt;
 use std::fmt;
 
@@ -217,6 +217,9 @@ enum Ins {
         l: u32,
         start: u32,
     },
+    Contract {
+        number: u32,
+    },
 }
 
 /// A program ready to run.
@@ -233,10 +236,28 @@ pub struct Machine {
     constants: Vec<(u32, f64)>,
     loops: Vec<i64>,
     extents: Vec<i64>,
+    /// The first and one past the last value of each loop that is running.
+    ranges: Vec<(i64, i64)>,
+    contractions: Vec<Product>,
     buffers: Vec<Vec<f64>>,
     dims: Option<Vec<usize>>,
     input_sizes: Vec<usize>,
     target_sizes: Vec<usize>,
+}
+
+/// A product of matrices: its operands, and for the dimensions of this run their places and strides.
+#[derive(Clone, Debug)]
+struct Product {
+    of: Contraction,
+    operands: [Operand; 3],
+}
+
+/// The offset of a matrix in its array, constant and by loop, and the strides of rows and columns.
+#[derive(Clone, Debug, Default)]
+struct Operand {
+    base: i64,
+    parts: Vec<(u32, i64)>,
+    strides: [usize; 2],
 }
 
 struct Compiler<'a> {
@@ -246,6 +267,7 @@ struct Compiler<'a> {
     positions: Vec<Affine>,
     constants: Vec<(u32, f64)>,
     constant_index: rustc_hash::FxHashMap<u64, u32>,
+    contractions: Vec<Product>,
     next: u32,
 }
 
@@ -390,6 +412,10 @@ impl Compiler<'_> {
                     let access = self.access(memory, indices, shape, *guarded);
                     self.code.push(if *add { Ins::Add2 { access, from } } else { Ins::Store { access, from } });
                 }
+                Statement::Contract(c) => {
+                    self.code.push(Ins::Contract { number: self.contractions.len() as u32 });
+                    self.contractions.push(Product { of: c.clone(), operands: Default::default() });
+                }
                 Statement::Loop { id, body, sum: Some(var) } => {
                     let (body, value) = summed(body);
                     let first = self.next;
@@ -438,6 +464,7 @@ impl Machine {
             positions: Vec::new(),
             constants: Vec::new(),
             constant_index: rustc_hash::FxHashMap::default(),
+            contractions: Vec::new(),
             next: program.vars.len() as u32,
         };
         // Constants first: their registers are never used for anything else.
@@ -464,6 +491,8 @@ impl Machine {
             constants: compiler.constants,
             loops: vec![0; program.loops.len()],
             extents: vec![0; program.loops.len()],
+            ranges: vec![(0, 0); program.loops.len()],
+            contractions: compiler.contractions,
             buffers: vec![Vec::new(); program.buffers.len()],
             dims: None,
             input_sizes: Vec::new(),
@@ -491,7 +520,7 @@ impl Machine {
         for (l, e) in program.loops.iter().zip(&mut self.extents) {
             *e = extent(&l.extent);
         }
-        let turns = work(&program.body, &self.extents);
+        let turns = work(program, &program.body, &self.extents);
         if turns > self.work_limit {
             return Err(RunError::Work { turns, limit: self.work_limit });
         }
@@ -516,9 +545,17 @@ impl Machine {
                 match step {
                     Step::Affine(a) => {
                         let (base, coefficients) = resolve(a, dims);
-                        let mut low = base;
-                        let mut high = base;
-                        for &(l, c) in &coefficients {
+                        let (mut low, mut high) = (base, base);
+                        let inside = program.without_blocks(a);
+                        if inside != *a {
+                            // The distance from the start of a block is less than its length.
+                            let blocks = program.loops.iter().filter_map(|l| match l.range {
+                                Range::Blocks(size) => Some(size),
+                                _ => None,
+                            });
+                            high += blocks.max().unwrap_or(1) - 1;
+                        }
+                        for &(l, c) in &resolve(&inside, dims).1 {
                             let last = c * (self.extents[l as usize] - 1).max(0);
                             low += last.min(0);
                             high += last.max(0);
@@ -541,6 +578,9 @@ impl Machine {
                 stride *= n;
             }
             access.parts.reverse();
+        }
+        for product in &mut self.contractions {
+            product.fit(program, dims);
         }
         self.position_parts = self.positions.iter().map(|a| resolve(a, dims)).collect();
         self.dims = Some(dims.to_vec());
@@ -657,29 +697,113 @@ impl Machine {
                 Ins::Zero { buffer } => self.buffers[buffer as usize].fill(0.0),
                 Ins::ZeroTarget { target } => outputs[target as usize].fill(0.0),
                 Ins::Enter { l, end } => {
-                    let n = self.extents[l as usize];
-                    self.loops[l as usize] = if self.program.loops[l as usize].descending { n - 1 } else { 0 };
-                    if n == 0 {
+                    let (from, to) = turns(&self.program, l, &self.loops, &self.extents);
+                    self.ranges[l as usize] = (from, to);
+                    self.loops[l as usize] = if self.program.loops[l as usize].descending { to - 1 } else { from };
+                    if from >= to {
                         pc = end as usize;
                     }
                 }
                 Ins::Next { l, start } => {
                     let at = &mut self.loops[l as usize];
-                    *at += 1;
-                    if *at < self.extents[l as usize] {
+                    *at += match self.program.loops[l as usize].range {
+                        Range::Blocks(size) => size,
+                        _ => 1,
+                    };
+                    if *at < self.ranges[l as usize].1 {
                         pc = start as usize;
                     }
                 }
                 Ins::Previous { l, start } => {
                     let at = &mut self.loops[l as usize];
                     *at -= 1;
-                    if *at >= 0 {
+                    if *at >= self.ranges[l as usize].0 {
                         pc = start as usize;
                     }
+                }
+                Ins::Contract { number } => {
+                    let product = &self.contractions[number as usize];
+                    for l in product.of.loops() {
+                        self.loops[l.0 as usize] = turns(&self.program, l.0, &self.loops, &self.extents).0;
+                    }
+                    let length = |l: crate::program::LoopId| {
+                        let (from, to) = turns(&self.program, l.0, &self.loops, &self.extents);
+                        (to - from).max(0) as usize
+                    };
+                    let (rows, columns) = (product.of.rows.map_or(1, length), product.of.columns.map_or(1, length));
+                    let extents = [rows, columns, length(product.of.depth)];
+                    let [a, b, c] = [0, 1, 2].map(|k| product.operands[k].offset(&self.loops));
+                    let [left, right, place] = [0, 1, 2].map(|k| product.operands[k].strides);
+                    // The receiving array is taken out, so that the others can be read.
+                    let mut receiver = std::mem::take(match product.of.place {
+                        Place::Buffer(b) => &mut self.buffers[b.0 as usize],
+                        Place::Target(t) => &mut outputs[t as usize],
+                    });
+                    let factor = |source: Source| match source {
+                        Source::Input(n) => inputs[n as usize],
+                        Source::Buffer(b) => &self.buffers[b.0 as usize][..],
+                    };
+                    if extents.iter().all(|n| *n > 0) {
+                        let (x, y) = (&factor(product.of.left.0)[a..], &factor(product.of.right.0)[b..]);
+                        rt::matmul(extents, x, left, y, right, &mut receiver[c..], place, product.of.add);
+                    }
+                    *match product.of.place {
+                        Place::Buffer(b) => &mut self.buffers[b.0 as usize],
+                        Place::Target(t) => &mut outputs[t as usize],
+                    } = receiver;
                 }
             }
         }
         Ok(())
+    }
+}
+
+/// The first and one past the last value of a loop.
+fn turns(program: &Program, l: u32, loops: &[i64], extents: &[i64]) -> (i64, i64) {
+    let n = extents[l as usize];
+    match program.loops[l as usize].range {
+        Range::Within(blocks) => {
+            let from = loops[blocks.0 as usize];
+            let Range::Blocks(size) = program.loops[blocks.0 as usize].range else { unreachable!("a loop over blocks") };
+            (from, n.min(from + size))
+        }
+        Range::Whole | Range::Blocks(_) => (0, n),
+    }
+}
+
+impl Product {
+    /// Finds strides and offsets.
+    fn fit(&mut self, program: &Program, dims: &[usize]) {
+        let Contraction { place, into, left, right, rows, columns, depth, .. } = &self.of;
+        let operand = |shape: &[Affine], indices: &[Affine], axes: [Option<crate::program::LoopId>; 2]| {
+            let mut out = Operand::default();
+            let mut stride = 1i64;
+            for (index, extent) in indices.iter().zip(shape).rev() {
+                let (base, parts) = resolve(index, dims);
+                out.base += base * stride;
+                for (l, c) in parts {
+                    match axes.iter().position(|a| a.is_some_and(|a| a.0 == l)) {
+                        Some(axis) => out.strides[axis] += (c * stride) as usize,
+                        None => {}
+                    }
+                    out.parts.push((l, c * stride));
+                }
+                stride *= resolve(extent, dims).0.max(0);
+            }
+            out
+        };
+        self.operands = [
+            operand(program.source_shape(left.0), &left.1, [*rows, Some(*depth)]),
+            operand(program.source_shape(right.0), &right.1, [Some(*depth), *columns]),
+            operand(program.place_shape(*place), into, [*rows, *columns]),
+        ];
+    }
+}
+
+impl Operand {
+    /// The offset of the first element; the product's own loops are at their first values.
+    fn offset(&self, loops: &[i64]) -> usize {
+        self.parts.iter().fold(self.base, |sum, (l, c)| sum + c * loops[*l as usize]) as usize
     }
 }
 
@@ -732,7 +856,7 @@ fn for_each_expr(statement: &Statement, visit: &mut dyn FnMut(&Expr)) {
                 }
             }
         }
-        Statement::Zero(_) | Statement::Loop { .. } => {}
+        Statement::Zero(_) | Statement::Contract(_) | Statement::Loop { .. } => {}
     }
 }
 
@@ -760,17 +884,29 @@ fn resolve(affine: &Affine, dims: &[usize]) -> (i64, Vec<(u32, i64)>) {
 }
 
 /// Loop turns of a block; the larger arm of a branch counts.
-fn work(block: &[Statement], extents: &[i64]) -> u64 {
-    let mut turns = 0u64;
+fn work(program: &Program, block: &[Statement], extents: &[i64]) -> u64 {
+    let turns = |l: crate::program::LoopId| -> u64 {
+        let n = extents[l.0 as usize] as u64;
+        match program.loops[l.0 as usize].range {
+            Range::Whole => n,
+            Range::Blocks(size) => n.div_ceil(size as u64),
+            Range::Within(blocks) => match program.loops[blocks.0 as usize].range {
+                Range::Blocks(size) => n.min(size as u64),
+                _ => n,
+            },
+        }
+    };
+    let mut total = 0u64;
     for statement in block {
-        turns = turns.saturating_add(match statement {
-            Statement::Loop { id, body, .. } => (extents[id.0 as usize] as u64).saturating_mul(work(body, extents).saturating_add(1)),
-            Statement::Branch { then, otherwise, .. } => work(&then.body, extents).max(work(&otherwise.body, extents)),
-            Statement::When { body, .. } => work(body, extents),
+        total = total.saturating_add(match statement {
+            Statement::Loop { id, body, .. } => turns(*id).saturating_mul(work(program, body, extents).saturating_add(1)),
+            Statement::Contract(c) => c.loops().map(turns).fold(1, u64::saturating_mul),
+            Statement::Branch { then, otherwise, .. } => work(program, &then.body, extents).max(work(program, &otherwise.body, extents)),
+            Statement::When { body, .. } => work(program, body, extents),
             _ => 0,
         });
     }
-    turns
+    total
 }
 
 /// The offset, or the index that is out of range.

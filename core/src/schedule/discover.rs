@@ -9,7 +9,7 @@ impl<'a> Scheduler<'a> {
         for (i, goal) in goals.iter().enumerate() {
             let n = local.push(goal.value.clone(), Kind::Goal(i));
             if goal.provides.is_some() && !goal.open.is_empty() {
-                local.arrays.insert(goal.value.pattern(), n);
+                local.arrays.insert(self.pattern(&goal.value), n);
             }
         }
         let mut next = 0;
@@ -39,7 +39,7 @@ impl<'a> Scheduler<'a> {
             Kind::Reduce => {
                 let first = self.bound_placeholder(inst.id);
                 let Op::Reduce(_, extent) = &op.op else { unreachable!("a reduction") };
-                local.nodes[n].item = Some(Item { first, extent: extent.clone(), name: op.bound_name, accumulate: false });
+                local.nodes[n].item = Some(Item { first, extent: extent.clone(), name: op.bound_name, block: false, accumulate: false });
                 self.hoist(local, n, vec![arg_inst(&inst, &op.args[0], first)], first, false, shared);
                 return;
             }
@@ -63,6 +63,9 @@ impl<'a> Scheduler<'a> {
             }
             return;
         }
+        if let Some(product) = self.product_of_goal(&goal) {
+            return self.needs_of_product(local, n, product);
+        }
         let to_target = matches!(goal.dest, Dest::Element { place: Place::Target(_), .. });
         let accumulate = adds && self.wants(&goal.value, to_target);
         let op = x.op(goal.value.id);
@@ -70,12 +73,13 @@ impl<'a> Scheduler<'a> {
         if accumulate {
             let first = self.bound_placeholder(goal.value.id);
             let Op::Reduce(_, extent) = &op.op else { unreachable!("a reduction") };
-            local.nodes[n].item = Some(Item { first, extent: extent.clone(), name: op.bound_name, accumulate: true });
+            local.nodes[n].item = Some(Item { first, extent: extent.clone(), name: op.bound_name, block: false, accumulate: true });
             roots.push(arg_inst(&goal.value, &op.args[0], first));
             own = false;
         } else {
             let axis = &goal.open[0];
-            local.nodes[n].item = Some(Item { first: axis.var, extent: axis.extent.clone(), name: axis.name, accumulate: false });
+            let block = self.in_block.contains(&axis.var);
+            local.nodes[n].item = Some(Item { first: axis.var, extent: axis.extent.clone(), name: axis.name, block, accumulate: false });
             roots.push(goal.value.clone());
             own = goal.provides.is_some();
         }
@@ -113,13 +117,14 @@ impl<'a> Scheduler<'a> {
                 local.nodes[n].needs.push(Need { node, aligned: false, arm: 0 });
                 continue;
             }
-            let pattern = t.pattern();
+            let pattern = self.pattern(&t);
             let is_own = own && Some(&t) == last.as_ref();
             if !is_own {
                 let mut array = local.arrays.get(&pattern).copied();
                 let op = x.op(t.id);
-                if array.is_none() && (op.heavy || matches!(op.op, Op::Reduce(..))) && self.storable(&pattern) {
-                    let store = !t.has(first) || shared.contains(&pattern) || self.wants(&t, false);
+                if array.is_none() && (op.heavy || matches!(op.op, Op::Reduce(..))) && self.storable(&t) {
+                    let product = self.product(&t, &[]).is_some();
+                    let store = product || !t.has(first) || shared.contains(&pattern) || self.wants(&t, false);
                     if store {
                         array = Some(self.store(local, &t, first));
                     } else {
@@ -148,14 +153,14 @@ impl<'a> Scheduler<'a> {
     /// Its axes are in the order in which the use at `user` under the loop `first` goes through them.
     pub(super) fn store(&mut self, local: &mut Local, user: &Inst, first: u32) -> usize {
         let x = self.x;
-        let pattern = user.pattern();
+        let pattern = self.pattern(user);
         let op = x.op(pattern.id);
         let mut value = pattern.clone();
-        let mut dims: SmallVec<[u8; 4]> = (0..value.vars.len()).filter(|at| value.vars[*at] == OPEN).map(|at| at as u8).collect();
+        let mut dims: SmallVec<[u8; 4]> = (0..value.vars.len()).filter(|at| value.vars[*at] >= BLOCK).map(|at| at as u8).collect();
         dims.sort_by_key(|at| {
             let var = user.vars[*at as usize];
             match self.bound.get(&var) {
-                _ if var == first => (0, Reverse(0)),
+                _ if var == first || self.in_block.contains(&var) => (0, Reverse(0)),
                 None => (1, Reverse(0)),
                 Some(height) => (2, Reverse(*height)),
             }
@@ -164,9 +169,12 @@ impl<'a> Scheduler<'a> {
         let mut indices: SmallVec<[GoalIndex; 2]> = SmallVec::new();
         for at in dims.iter().map(|at| *at as usize) {
             let var = self.fresh();
+            if value.vars[at] == BLOCK {
+                self.in_block.insert(var);
+            }
             value.vars[at] = var;
             open.push(OpenAxis { var, extent: op.extents[at].clone(), name: op.axis_names[at] });
-            indices.push(GoalIndex::Affine(Affine::axis(AxisId(var))));
+            indices.push(GoalIndex::Affine(self.in_array(var)));
         }
         let dest = Dest::Element { place: Place::Buffer(BufferId(u32::MAX)), indices, add: false, guarded: false };
         let goal = Goal { dest, open, value, provides: Some(dims) };
@@ -218,7 +226,7 @@ impl<'a> Scheduler<'a> {
                 if t.live() || self.available(&t) || !t.has(item.first) {
                     continue;
                 }
-                let pattern = t.pattern();
+                let pattern = self.pattern(&t);
                 if twice.contains(&pattern) {
                     if direct {
                         out.insert(pattern.clone());

@@ -4,7 +4,17 @@ use super::*;
 
 impl Local {
     pub(super) fn push(&mut self, inst: Inst, kind: Kind) -> usize {
-        self.nodes.push(LocalNode { inst, kind, needs: Vec::new(), item: None, met: Vec::new(), region: 0, uses: 0, hoisted: false });
+        self.nodes.push(LocalNode {
+            inst,
+            kind,
+            needs: Vec::new(),
+            item: None,
+            met: Vec::new(),
+            region: 0,
+            uses: 0,
+            hoisted: false,
+            product: None,
+        });
         self.nodes.len() - 1
     }
 
@@ -21,6 +31,7 @@ impl Local {
     /// Whether a use at `inst` under the loop `first` is of the element that the array's own outermost loop computes.
     pub(super) fn aligned(&self, array: usize, inst: &Inst, first: u32, scheduler: &mut Scheduler<'_>) -> bool {
         let goal = match &self.nodes[array].kind {
+            Kind::Store(goal) if scheduler.product(&goal.value, &[]).is_some() => return false,
             Kind::Store(goal) => {
                 if scheduler.wants(&goal.value, false) {
                     return false;
@@ -172,10 +183,15 @@ impl Local {
             let item = |rank: usize| self.nodes[self.order[rank]].item.as_ref().expect("items only");
             // Loops of constant length first, so that those over the data can share one.
             let Some(&seed) = ready.iter().min_by_key(|r| (!constant_extent(&self.options, &item(**r).extent), **r)) else { break };
-            let extent = item(seed).extent.clone();
+            let (extent, block) = (item(seed).extent.clone(), item(seed).block);
             let region = self.nodes[self.order[seed]].region;
-            let fits = |n: usize| self.nodes[n].region == region && self.nodes[n].item.as_ref().is_some_and(|i| i.extent == extent);
-            let mut group: BTreeSet<usize> = ready.iter().copied().filter(|r| fits(self.order[*r])).collect();
+            let alone = self.nodes[self.order[seed]].product.is_some();
+            let fits = |n: usize| {
+                let node = &self.nodes[n];
+                let same = |i: &Item| i.extent == extent && i.block == block;
+                !alone && node.product.is_none() && node.region == region && node.item.as_ref().is_some_and(same)
+            };
+            let mut group: BTreeSet<usize> = ready.iter().copied().filter(|r| *r == seed || fits(self.order[*r])).collect();
             let mut frontier: Vec<usize> = group.iter().copied().collect();
             while let Some(rank) = frontier.pop() {
                 for &(user, aligned) in &users[self.order[rank]] {

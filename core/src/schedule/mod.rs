@@ -7,6 +7,8 @@
 //! on that loop is done before it. Values are keyed by operation and loop variables, so whatever two
 //! fused items have in common is computed once.
 
+mod blocks;
+mod contract;
 mod discover;
 mod expand;
 mod goals;
@@ -18,8 +20,11 @@ use crate::affine::{Affine, AxisId, DimId, Term};
 use crate::functions::Function;
 use crate::graph::{Comparison, Graph, Index, Node, NodeId, ReduceOp};
 use crate::number::Number;
-use crate::program::{Arm, At, Binary, Buffer, BufferId, Expr, Input, Loop, LoopId, Output, Place, Program, Source, Statement, Var, VarId};
+use crate::program::{
+    Arm, At, Binary, Buffer, BufferId, Expr, Input, Loop, LoopId, Output, Place, Program, Range, Source, Statement, Var, VarId,
+};
 use crate::target::Target;
+use blocks::Slices;
 use expand::{Arg, BOUND, Expanded, Op, OpIndex, Ref, map_axes};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
@@ -44,12 +49,22 @@ const DEEPEST_BRANCH: u32 = 16;
 
 /// Marks an axis of a pattern that stands for all its values.
 const OPEN: u32 = u32::MAX;
+/// Marks one that stands for those of the current block.
+const BLOCK: u32 = u32::MAX - 1;
 /// Loop variables from here on belong to loops that are not open yet.
 const PLACEHOLDER: u32 = 1 << 24;
 
 /// Makes the program that computes `targets`.
 pub fn schedule(graph: &Graph, targets: &[Target], options: &Options) -> Program {
-    let stages = stages::Stages::new(graph, targets);
+    // What is computed for each row of the data is best computed in the loop over them.
+    let extents = stages::candidates(graph, targets);
+    let sliced = extents.iter().find_map(|extent| attempt(graph, targets, options, Some(extent)));
+    sliced.or_else(|| attempt(graph, targets, options, None)).expect("without slices there is always a program")
+}
+
+/// A program in which defined arrays are computed along `slice`, if they are read that way.
+fn attempt(graph: &Graph, targets: &[Target], options: &Options, slice: Option<&Affine>) -> Option<Program> {
+    let stages = stages::Stages::new(graph, targets, slice)?;
     let graph = &stages.graph;
     let mut expanded = Expanded::new(graph, targets.iter().flat_map(|t| &t.writes).chain(stages.writes()), options);
     let mut program = Program {
@@ -81,19 +96,26 @@ pub fn schedule(graph: &Graph, targets: &[Target], options: &Options) -> Program
         bound: FxHashMap::default(),
         next_placeholder: PLACEHOLDER,
         wanted: FxHashMap::default(),
+        block: None,
+        in_block: FxHashSet::default(),
+        slices: None,
     };
     for (number, (id, _)) in graph.arguments().enumerate() {
         scheduler.sources.insert(id.0, Source::Input(number as u32));
     }
     let mut body = Vec::new();
     scheduler.stages(&stages, &mut body);
+    scheduler.slices = stages.slices();
     let mut goals: Vec<Goal> = goals;
     for goal in &mut goals {
         scheduler.freshen(goal);
     }
     body.extend(scheduler.block(goals));
+    if scheduler.slices.as_ref().is_some_and(|s| s.misread || !s.used) {
+        return None;
+    }
     scheduler.program.body.extend(body);
-    scheduler.program
+    Some(scheduler.program)
 }
 
 /// An operation at loop variables.
@@ -114,10 +136,6 @@ impl Inst {
 
     fn has(&self, var: u32) -> bool {
         self.vars.contains(&var)
-    }
-
-    fn pattern(&self) -> Inst {
-        Inst { id: self.id, vars: self.vars.iter().map(|v| if live(*v) { *v } else { OPEN }).collect() }
     }
 
     fn replace(&mut self, from: u32, to: u32) {
@@ -169,16 +187,22 @@ struct Goal {
 }
 
 impl Goal {
-    fn replace(&mut self, from: u32, to: u32) {
-        self.value.replace(from, to);
+    /// Renames variables, all at once.
+    fn map(&mut self, to: &dyn Fn(u32) -> u32) {
+        let rename = |inst: &mut Inst| inst.vars.iter_mut().for_each(|v| *v = to(*v));
+        rename(&mut self.value);
         if let Dest::Element { indices, .. } = &mut self.dest {
             for index in indices {
                 match index {
-                    GoalIndex::Affine(a) => *a = map_axes(a, |x| if x.0 == from { to } else { x.0 }),
-                    GoalIndex::Value(inst) => inst.replace(from, to),
+                    GoalIndex::Affine(a) => *a = map_axes(a, |x| to(x.0)),
+                    GoalIndex::Value(inst) => rename(inst),
                 }
             }
         }
+    }
+
+    fn replace(&mut self, from: u32, to: u32) {
+        self.map(&|v| if v == from { to } else { v });
         self.open.retain(|o| o.var != from);
     }
 }
@@ -271,6 +295,21 @@ struct Scheduler<'a> {
     bound: FxHashMap<u32, u32>,
     next_placeholder: u32,
     wanted: FxHashMap<(u32, SmallVec<[bool; 4]>, bool), bool>,
+    /// The block that a loop over the data is at.
+    block: Option<Block>,
+    /// Loop variables that take the values of the block.
+    in_block: FxHashSet<u32>,
+    /// Defined arrays that are computed inside the loop over the data, one slice at a time.
+    slices: Option<Slices>,
+}
+
+/// A part of the values of a long loop, over which arrays are kept.
+#[derive(Clone, Copy)]
+struct Block {
+    /// The loop over the blocks.
+    id: u32,
+    /// The number of values.
+    size: i64,
 }
 
 /// A use of one node of a block by another.
@@ -295,6 +334,8 @@ struct Item {
     first: u32,
     extent: Affine,
     name: Option<u32>,
+    /// Whether it runs over the current block only.
+    block: bool,
     /// The goal's value is a sum whose loop comes first and whose terms are added to the place.
     accumulate: bool,
 }
@@ -308,6 +349,8 @@ struct LocalNode {
     region: usize,
     uses: u32,
     hoisted: bool,
+    /// A product of matrices, done at once.
+    product: Option<Box<contract::Product>>,
 }
 
 #[derive(Default)]
@@ -348,17 +391,11 @@ impl<'a> Scheduler<'a> {
     fn freshen(&mut self, goal: &mut Goal) {
         let vars: Vec<u32> = goal.open.iter().map(|o| o.var).collect();
         let fresh: Vec<u32> = vars.iter().map(|_| self.fresh()).collect();
-        let map = |v: u32| vars.iter().position(|x| *x == v).map_or(v, |at| fresh[at]);
-        goal.value.vars.iter_mut().for_each(|v| *v = map(*v));
-        if let Dest::Element { indices, .. } = &mut goal.dest {
-            for index in indices {
-                match index {
-                    GoalIndex::Affine(a) => *a = map_axes(a, |x| map(x.0)),
-                    GoalIndex::Value(inst) => inst.vars.iter_mut().for_each(|v| *v = map(*v)),
-                }
-            }
-        }
+        goal.map(&|v| vars.iter().position(|x| *x == v).map_or(v, |at| fresh[at]));
         for (o, f) in goal.open.iter_mut().zip(fresh) {
+            if self.in_block.contains(&o.var) {
+                self.in_block.insert(f);
+            }
             o.var = f;
         }
     }
@@ -454,22 +491,36 @@ impl<'a> Scheduler<'a> {
     }
 
     fn find_stored(&self, inst: &Inst) -> Option<&Stored> {
-        self.stored.get(&inst.id)?.iter().find(|s| s.pattern.vars.iter().zip(&inst.vars).all(|(p, v)| *p == OPEN || p == v))
+        let in_block = |v: &u32| self.in_block.contains(v);
+        let fits = |p: &u32, v: &u32| p == v || (*p == OPEN && !in_block(v)) || (*p == BLOCK && in_block(v));
+        self.stored.get(&inst.id)?.iter().find(|s| s.pattern.vars.iter().zip(&inst.vars).all(|(p, v)| fits(p, v)))
     }
 
     fn available(&self, inst: &Inst) -> bool {
         self.leaf(inst.id) || self.values.contains_key(inst) || self.find_stored(inst).is_some()
     }
 
-    /// Whether an array over the open axes of a pattern may be local.
-    fn storable(&self, pattern: &Inst) -> bool {
-        let op = self.x.op(pattern.id);
+    /// An operation at what is fixed here, whatever the other axes are.
+    fn pattern(&self, inst: &Inst) -> Inst {
+        let mark = |v: &u32| match *v {
+            v if live(v) => v,
+            v if self.in_block.contains(&v) => BLOCK,
+            _ => OPEN,
+        };
+        Inst { id: inst.id, vars: inst.vars.iter().map(mark).collect() }
+    }
+
+    /// Whether an array over the open axes of an operation may be local.
+    fn storable(&self, inst: &Inst) -> bool {
+        let op = self.x.op(inst.id);
         if matches!(op.op, Op::Compare(_) | Op::And | Op::Or | Op::Not) {
             return false;
         }
         let mut size: i64 = 1;
-        for (extent, v) in op.extents.iter().zip(&pattern.vars) {
-            if !live(*v) {
+        for (extent, v) in op.extents.iter().zip(&inst.vars) {
+            if self.in_block.contains(v) {
+                size = size.saturating_mul(self.block.map_or(1, |b| b.size));
+            } else if !live(*v) {
                 if !constant_extent(self.options, extent) {
                     return false;
                 }

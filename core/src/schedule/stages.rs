@@ -1,10 +1,14 @@
 //! Defined arrays: computed before what reads them, each in a local array, recurrences in loops of their own.
+//!
+//! Arrays that are only ever read along one axis, the rows of the data, can be computed one row (or a block
+//! of rows) at a time instead; these are *sliced*.
 
 use super::*;
-use crate::differentiate::defined_below;
+use crate::differentiate::{defined_below, reachable};
 use crate::graph::ArrayId;
 use crate::order::{self, Scan, Step, WriteId};
 use crate::target::Write;
+use std::rc::Rc;
 
 /// The defined arrays that some targets need, and the order in which they are computed.
 pub(super) struct Stages {
@@ -12,19 +16,66 @@ pub(super) struct Stages {
     pub graph: Graph,
     arrays: Vec<ArrayId>,
     writes: FxHashMap<WriteId, Write>,
-    steps: Vec<Step>,
+    whole: Vec<Step>,
+    sliced: Vec<Step>,
+    slice: Option<Slice>,
+}
+
+/// What sliced arrays are sliced along.
+#[derive(Clone)]
+struct Slice {
+    extent: Affine,
+    /// The axis of their writes.
+    axis: AxisId,
+    /// Which axis of each array.
+    positions: FxHashMap<ArrayId, usize>,
 }
 
 /// [`Stages`] with the goals that each write sets.
 pub(super) struct Expansion {
     arrays: Vec<(ArrayId, Vec<Affine>, String)>,
     goals: FxHashMap<WriteId, Vec<Goal>>,
-    steps: Vec<Step>,
+    whole: Vec<Step>,
+    sliced: Vec<Step>,
+    slice: Option<Slice>,
     names: FxHashMap<AxisId, String>,
 }
 
+/// The extents that defined arrays may be sliced along: of loops that are long.
+pub(super) fn candidates(graph: &Graph, targets: &[Target]) -> Vec<Affine> {
+    let roots: Vec<NodeId> = targets.iter().flat_map(|t| &t.writes).flat_map(Write::roots).collect();
+    let mut out: Vec<Affine> = Vec::new();
+    for array in defined_below(graph, &roots) {
+        for extent in &graph.array(array).shape {
+            if extent.as_constant().is_none_or(|n| n > blocks::SHORTEST) && !out.contains(extent) {
+                out.push(extent.clone());
+            }
+        }
+    }
+    out
+}
+
+/// The elements of defined arrays that a write reads.
+fn reads(graph: &Graph, write: &Write) -> Vec<(ArrayId, Vec<Index>)> {
+    let roots: Vec<NodeId> = write.roots().collect();
+    let element = |id: NodeId| match graph.node(id) {
+        Node::Element { array, indices, .. } if graph.array(*array).recurrence.is_some() => Some((*array, indices.to_vec())),
+        _ => None,
+    };
+    reachable(graph, &roots).into_iter().filter_map(element).collect()
+}
+
+/// The axis that an index is.
+fn plain(index: &Index) -> Option<AxisId> {
+    match index {
+        Index::Affine(a) => a.as_axis(),
+        Index::Value(_) => None,
+    }
+}
+
 impl Stages {
-    pub fn new(graph: &Graph, targets: &[Target]) -> Stages {
+    /// `None` if the arrays cannot be sliced along an axis of this extent.
+    pub fn new(graph: &Graph, targets: &[Target], slice: Option<&Affine>) -> Option<Stages> {
         let roots: Vec<NodeId> = targets.iter().flat_map(|t| &t.writes).flat_map(Write::roots).collect();
         let arrays = defined_below(graph, &roots);
         let mut writes = FxHashMap::default();
@@ -33,11 +84,24 @@ impl Stages {
                 writes.insert(WriteId { array, write }, w.clone());
             }
         }
+        let positions = match slice {
+            Some(extent) => positions(graph, &arrays, extent)?,
+            None => FxHashMap::default(),
+        };
         // Lowering has refused what has no order, and derivatives have the opposite one.
-        let steps = order::plan(graph, &arrays).unwrap_or_else(|stuck| panic!("no order for `{}`", graph.array(stuck.array).name));
-        let mut stages = Stages { graph: graph.clone(), arrays, writes, steps: Vec::new() };
-        stages.steps = stages.align(steps);
-        stages
+        let plan = |list: &[ArrayId]| {
+            order::plan(graph, list).unwrap_or_else(|stuck| panic!("no order for `{}`: {}", graph.array(stuck.array).name, stuck.reason))
+        };
+        let (sliced, whole): (Vec<ArrayId>, Vec<ArrayId>) = arrays.iter().partition(|a| positions.contains_key(a));
+        let (sliced, whole) = (plan(&sliced), plan(&whole));
+        let mut stages = Stages { graph: graph.clone(), arrays, writes, whole: Vec::new(), sliced: Vec::new(), slice: None };
+        if let Some(extent) = slice {
+            let axis = stages.share_rows(extent, &positions);
+            stages.slice = Some(Slice { extent: extent.clone(), axis, positions });
+        }
+        stages.whole = stages.align(whole);
+        stages.sliced = stages.align(sliced);
+        Some(stages)
     }
 
     pub fn writes(&self) -> impl Iterator<Item = &Write> {
@@ -45,48 +109,67 @@ impl Stages {
         ids.map(|id| &self.writes[&id])
     }
 
-    /// Gives the writes of each loop one axis for it.
-    fn align(&mut self, steps: Vec<Step>) -> Vec<Step> {
-        steps
-            .into_iter()
-            .map(|step| match step {
-                Step::Write(id) => Step::Write(id),
-                Step::Scan(mut scan) => {
-                    let name = self.graph.axis(scan.lines[0].axis).name.clone();
-                    let axis = self.graph.free_axis(scan.extent.clone(), name.as_deref());
-                    for line in &mut scan.lines {
-                        let by = Affine::axis(axis).add_scaled(1, &Affine::constant(line.shift));
-                        let write = self.writes.get_mut(&line.write).expect("planned");
-                        write.value = self.graph.substitute(write.value, line.axis, &by);
-                        for index in &mut write.indices {
-                            match index {
-                                Index::Affine(a) => *a = a.substitute(line.axis, &by),
-                                Index::Value(n) => *n = self.graph.substitute(*n, line.axis, &by),
-                            }
-                        }
-                        for a in write.axes.iter_mut().filter(|a| **a == line.axis) {
-                            *a = axis;
-                        }
-                        line.axis = axis;
-                    }
-                    scan.body = self.align(scan.body);
-                    Step::Scan(scan)
-                }
-            })
-            .collect()
+    /// Replaces an axis of a write.
+    fn substitute(&mut self, id: WriteId, from: AxisId, to: AxisId, shift: i64) {
+        let by = Affine::axis(to).add_scaled(1, &Affine::constant(shift));
+        let write = self.writes.get_mut(&id).expect("planned");
+        write.value = self.graph.substitute(write.value, from, &by);
+        for index in &mut write.indices {
+            match index {
+                Index::Affine(a) => *a = a.substitute(from, &by),
+                Index::Value(n) => *n = self.graph.substitute(*n, from, &by),
+            }
+        }
+        write.axes.iter_mut().filter(|a| **a == from).for_each(|a| *a = to);
     }
 
-    pub fn expand(&self, x: &mut Expanded<'_>, options: &Options) -> Expansion {
+    /// Gives the writes of all sliced arrays one axis for the rows.
+    fn share_rows(&mut self, extent: &Affine, positions: &FxHashMap<ArrayId, usize>) -> AxisId {
+        let mut shared = None;
+        for array in self.arrays.clone() {
+            let Some(&position) = positions.get(&array) else { continue };
+            for write in 0..self.graph.writes(array).len() {
+                let id = WriteId { array, write };
+                let from = plain(&self.writes[&id].indices[position]).expect("checked");
+                let name = self.graph.axis(from).name.clone();
+                let to = *shared.get_or_insert_with(|| self.graph.free_axis(extent.clone(), name.as_deref()));
+                self.substitute(id, from, to, 0);
+            }
+        }
+        shared.expect("there is a sliced array")
+    }
+
+    /// Gives the writes of each loop one axis for it.
+    fn align(&mut self, steps: Vec<Step>) -> Vec<Step> {
+        let mut out = Vec::new();
+        for mut step in steps {
+            if let Step::Scan(scan) = &mut step {
+                let name = self.graph.axis(scan.lines[0].axis).name.clone();
+                let axis = self.graph.free_axis(scan.extent.clone(), name.as_deref());
+                for line in &mut scan.lines {
+                    self.substitute(line.write, line.axis, axis, line.shift);
+                    line.axis = axis;
+                }
+                scan.body = self.align(std::mem::take(&mut scan.body));
+            }
+            out.push(step);
+        }
+        out
+    }
+
+    pub fn expand(&self, x: &mut Expanded<'_>, options: &Options) -> Rc<Expansion> {
         let mut goals = FxHashMap::default();
         let mut names = FxHashMap::default();
-        let mut stack: Vec<(&Step, Vec<AxisId>)> = self.steps.iter().map(|s| (s, Vec::new())).collect();
+        let rows: Vec<AxisId> = self.slice.iter().map(|s| s.axis).collect();
+        let mut stack: Vec<(&Step, Vec<AxisId>)> = self.whole.iter().map(|s| (s, Vec::new())).collect();
+        stack.extend(self.sliced.iter().map(|s| (s, rows.clone())));
         while let Some((step, bound)) = stack.pop() {
             match step {
                 Step::Write(id) => {
                     let write = &self.writes[id];
                     let assigned = self.graph.array(id.array).recurrence.as_ref().is_some_and(|r| r.assigned);
                     // The array is a buffer, whose number is known only later.
-                    let list = goals::write_goals(x, Place::Buffer(BufferId(id.array.0)), write, assigned, &bound, options);
+                    let list = goals::write_goals(x, Place::Buffer(BufferId(u32::MAX)), write, assigned, &bound, options);
                     goals.insert(*id, list);
                 }
                 Step::Scan(scan) => {
@@ -104,44 +187,120 @@ impl Stages {
             let array = self.graph.array(*id);
             (*id, array.shape.clone(), array.name.clone())
         });
-        Expansion { arrays: arrays.collect(), goals, steps: self.steps.clone(), names }
+        let (whole, sliced, slice) = (self.whole.clone(), self.sliced.clone(), self.slice.clone());
+        Rc::new(Expansion { arrays: arrays.collect(), goals, whole, sliced, slice, names })
     }
 }
 
-impl Scheduler<'_> {
-    /// Computes the defined arrays.
-    pub(super) fn stages(&mut self, stages: &Expansion, out: &mut Vec<Statement>) {
-        for (id, shape, name) in &stages.arrays {
-            let buffer = BufferId(self.program.buffers.len() as u32);
-            let name = self.unique(name);
-            self.program.buffers.push(Buffer { name, shape: shape.clone() });
-            self.sources.insert(id.0, Source::Buffer(buffer));
-            out.push(Statement::Zero(Place::Buffer(buffer)));
+/// Which axis of each array is the one for the rows: written one row by one, and read at the row that is written.
+fn positions(graph: &Graph, arrays: &[ArrayId], extent: &Affine) -> Option<FxHashMap<ArrayId, usize>> {
+    let mut out: FxHashMap<ArrayId, usize> = FxHashMap::default();
+    let is_row = |index: &Index| plain(index).is_some_and(|a| graph.axis(a).extent == *extent);
+    for &array in arrays {
+        let shape = &graph.array(array).shape;
+        let fits = |p: &usize| shape[*p] == *extent && graph.writes(array).iter().all(|w| is_row(&w.indices[*p]) && !w.guarded);
+        if let Some(position) = (0..shape.len()).find(fits) {
+            out.insert(array, position);
         }
-        self.steps(stages, &stages.steps, &mut Vec::new(), out);
+    }
+    for &array in arrays {
+        for write in graph.writes(array) {
+            for (other, indices) in reads(graph, write) {
+                let Some(&position) = out.get(&other) else { continue };
+                // What is computed for all rows at once reads no single row.
+                let own = out.get(&array)?;
+                if plain(&indices[position]) != plain(&write.indices[*own]) {
+                    return None;
+                }
+            }
+        }
+    }
+    (!out.is_empty()).then_some(out)
+}
+
+impl Expansion {
+    /// The arrays to be computed in the loop over the data.
+    pub fn slices(self: &Rc<Self>) -> Option<Slices> {
+        let slice = self.slice.as_ref()?;
+        let positions = slice.positions.iter().map(|(a, p)| (a.0, *p)).collect();
+        Some(Slices::new(self.clone(), slice.extent.clone(), positions))
     }
 
-    fn steps<'s>(&mut self, stages: &Expansion, steps: &'s [Step], open: &mut Vec<(&'s Scan, u32)>, out: &mut Vec<Statement>) {
+    /// The goals of the sliced arrays, and the axis of the rows in them.
+    pub fn sliced_goals(&self) -> impl Iterator<Item = (&Goal, AxisId)> {
+        let slice = self.slice.iter();
+        slice.flat_map(|s| {
+            let of = self.goals.iter().filter(|(id, _)| s.positions.contains_key(&id.array));
+            of.flat_map(|(_, goals)| goals).map(|g| (g, s.axis))
+        })
+    }
+}
+
+/// The loops that are open around a write: scans, and the variable for the rows.
+struct Around<'s> {
+    scans: Vec<(&'s Scan, u32)>,
+    row: Option<u32>,
+}
+
+impl Scheduler<'_> {
+    /// Computes the defined arrays that are not sliced.
+    pub(super) fn stages(&mut self, stages: &Expansion, out: &mut Vec<Statement>) {
+        for (id, shape, name) in &stages.arrays {
+            if stages.slice.as_ref().is_none_or(|s| !s.positions.contains_key(id)) {
+                self.array_of(*id, name, shape.clone(), out);
+            }
+        }
+        self.steps(stages, &stages.whole, &mut Around { scans: Vec::new(), row: None }, out);
+    }
+
+    /// Computes the slices at `row`, a loop or the rows of the current block.
+    pub(super) fn sliced_stages(&mut self, stages: &Expansion, row: u32, out: &mut Vec<Statement>) {
+        let slice = stages.slice.as_ref().expect("there are slices");
+        for (id, shape, name) in &stages.arrays {
+            let Some(&position) = slice.positions.get(id) else { continue };
+            let mut shape = shape.clone();
+            match self.block {
+                Some(block) => shape[position] = Affine::constant(block.size),
+                None => {
+                    shape.remove(position);
+                }
+            }
+            self.array_of(*id, name, shape, out);
+        }
+        self.steps(stages, &stages.sliced, &mut Around { scans: Vec::new(), row: Some(row) }, out);
+    }
+
+    fn array_of(&mut self, id: ArrayId, name: &str, shape: Vec<Affine>, out: &mut Vec<Statement>) {
+        let name = self.unique(name);
+        let buffer = self.buffer(name, shape);
+        self.sources.insert(id.0, Source::Buffer(buffer));
+        out.push(Statement::Zero(Place::Buffer(buffer)));
+    }
+
+    fn steps<'s>(&mut self, stages: &Expansion, steps: &'s [Step], around: &mut Around<'s>, out: &mut Vec<Statement>) {
         for step in steps {
             match step {
                 Step::Write(id) => {
-                    let Source::Buffer(buffer) = self.sources[&id.array.0] else { unreachable!("a defined array is a buffer") };
-                    let goals = stages.goals[id].iter().map(|g| self.instantiate(g, buffer, open)).collect();
-                    let body = self.block(goals);
-                    match in_range(*id, open) {
-                        Some(condition) => out.push(Statement::When { condition, body }),
-                        None => out.extend(body),
+                    let goals = stages.goals[id].iter().map(|g| self.instantiate(stages, *id, g, around)).collect();
+                    match in_range(*id, &around.scans) {
+                        Some(condition) => {
+                            let body = self.block(goals);
+                            out.push(Statement::When { condition, body });
+                        }
+                        None => out.extend(self.open_block(goals)),
                     }
                 }
                 Step::Scan(scan) => {
                     let name = self.loop_name(stages.names.get(&scan.lines[0].axis).map_or("t", String::as_str));
                     self.open_names.push(name.clone());
                     let id = self.program.loops.len() as u32;
-                    self.program.loops.push(Loop { name, extent: scan.extent.clone(), descending: scan.descending });
-                    open.push((scan, id));
+                    self.program.loops.push(Loop { name, extent: scan.extent.clone(), descending: scan.descending, range: Range::Whole });
+                    around.scans.push((scan, id));
                     let mut body = Vec::new();
-                    self.steps(stages, &scan.body, open, &mut body);
-                    open.pop();
+                    let marks = self.marks();
+                    self.steps(stages, &scan.body, around, &mut body);
+                    self.undo(marks);
+                    around.scans.pop();
                     self.open_names.pop();
                     out.push(Statement::Loop { id: LoopId(id), body, sum: None });
                 }
@@ -150,14 +309,34 @@ impl Scheduler<'_> {
     }
 
     /// A goal of a write inside some loops.
-    fn instantiate(&mut self, goal: &Goal, buffer: BufferId, open: &[(&Scan, u32)]) -> Goal {
+    fn instantiate(&mut self, stages: &Expansion, id: WriteId, goal: &Goal, around: &Around<'_>) -> Goal {
+        let Source::Buffer(buffer) = self.sources[&id.array.0] else { unreachable!("a defined array is a buffer") };
         let mut goal = goal.clone();
         if let Dest::Element { place, .. } = &mut goal.dest {
             *place = Place::Buffer(buffer);
         }
         self.freshen(&mut goal);
-        for &(scan, id) in open {
-            goal.replace(scan.lines[0].axis.0, id);
+        // Axes of the graph become loops, whose numbers are others.
+        let mut vars: Vec<(u32, u32)> = around.scans.iter().map(|(scan, id)| (scan.lines[0].axis.0, *id)).collect();
+        let slice = stages.slice.as_ref().zip(around.row).map(|(slice, row)| {
+            let mut var = row;
+            if self.block.is_some() {
+                var = self.fresh();
+                self.in_block.insert(var);
+                goal.open.insert(0, OpenAxis { var, extent: slice.extent.clone(), name: None });
+            }
+            vars.push((slice.axis.0, var));
+            (slice.positions[&id.array], var)
+        });
+        goal.map(&|v| vars.iter().find(|p| p.0 == v).map_or(v, |p| p.1));
+        if let Some((position, var)) = slice {
+            let Dest::Element { indices, .. } = &mut goal.dest else { unreachable!("a defined array has elements") };
+            match self.block {
+                Some(_) => indices[position] = GoalIndex::Affine(self.in_array(var)),
+                None => {
+                    indices.remove(position);
+                }
+            }
         }
         goal
     }

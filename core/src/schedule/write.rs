@@ -4,7 +4,19 @@ use super::*;
 
 impl<'a> Scheduler<'a> {
     pub(super) fn block(&mut self, goals: Vec<Goal>) -> Vec<Statement> {
-        let marks = (self.values_log.len(), self.stored_log.len());
+        let marks = self.marks();
+        let out = self.open_block(goals);
+        self.undo(marks);
+        out
+    }
+
+    /// What is known of values so far, to return to with `undo`.
+    pub(super) fn marks(&self) -> (usize, usize) {
+        (self.values_log.len(), self.stored_log.len())
+    }
+
+    /// A block whose values can be used by the statements that follow it.
+    pub(super) fn open_block(&mut self, goals: Vec<Goal>) -> Vec<Statement> {
         let mut shared: FxHashSet<Inst> = FxHashSet::default();
         let mut local = self.discover(&goals, &shared);
         local.finish();
@@ -20,7 +32,6 @@ impl<'a> Scheduler<'a> {
         }
         let mut out = Vec::new();
         self.region(&mut local, 0, &mut out);
-        self.undo(marks);
         out
     }
 
@@ -106,13 +117,22 @@ impl<'a> Scheduler<'a> {
 
     /// Opens one loop for a group of items.
     pub(super) fn group(&mut self, local: &mut Local, group: &[usize], out: &mut Vec<Statement>) {
+        if let [n] = *group
+            && local.nodes[n].product.is_some()
+        {
+            return self.contract(local, n, out);
+        }
+        if self.blocks(local, group, out) {
+            return;
+        }
         let x = self.x;
         let name = group.iter().find_map(|n| local.nodes[*n].item.as_ref().and_then(|i| i.name));
         let name = self.loop_name(name.map_or("i", |n| &x.names[n as usize]));
         self.open_names.push(name.clone());
-        let extent = local.nodes[group[0]].item.as_ref().expect("items only").extent.clone();
-        let id = self.program.loops.len() as u32;
-        self.program.loops.push(Loop { name, extent, descending: false });
+        let item = local.nodes[group[0]].item.as_ref().expect("items only");
+        let (extent, block) = (item.extent.clone(), item.block);
+        let id = self.open_loop(name, extent.clone(), block);
+        let sliced = self.enters_slices(local, group, &extent);
         let mut goals: Vec<Goal> = Vec::new();
         let mut bind: Vec<(Inst, VarId)> = Vec::new();
         let mut arrays: Vec<(Inst, BufferId, SmallVec<[u8; 4]>)> = Vec::new();
@@ -126,15 +146,7 @@ impl<'a> Scheduler<'a> {
                 Kind::Scalar => unreachable!("not an item"),
                 Kind::Reduce => {
                     let Op::Reduce(reduce, _) = op.op else { unreachable!("a reduction") };
-                    let var = self.variable(inst.id);
-                    let start = match reduce {
-                        ReduceOp::Sum | ReduceOp::LogSumExp => 0.0,
-                        ReduceOp::Product => 1.0,
-                        ReduceOp::Max => f64::NEG_INFINITY,
-                        ReduceOp::Min => f64::INFINITY,
-                        ReduceOp::ArgMax | ReduceOp::ArgMin => f64::NAN,
-                    };
-                    out.push(Statement::Let { var, value: Expr::Constant(start), mutable: true });
+                    let var = self.accumulator(inst.id, reduce, out);
                     let dest = if matches!(reduce, ReduceOp::ArgMax | ReduceOp::ArgMin) {
                         let name = self.unique("best");
                         let best = self.named_variable(name, false);
@@ -148,20 +160,13 @@ impl<'a> Scheduler<'a> {
                     continue;
                 }
                 Kind::Store(goal) => {
-                    let mut goal = (**goal).clone();
-                    let name = self.unique(self.base_name(inst.id));
-                    let buffer = BufferId(self.program.buffers.len() as u32);
-                    self.program.buffers.push(Buffer { name, shape: goal.open.iter().map(|o| o.extent.clone()).collect() });
-                    out.push(Statement::Zero(Place::Buffer(buffer)));
-                    if let Dest::Element { place, .. } = &mut goal.dest {
-                        *place = Place::Buffer(buffer);
-                    }
-                    goal
+                    let goal = (**goal).clone();
+                    self.allocate(goal, inst.id, out)
                 }
                 Kind::Goal(i) => local.goals[*i].clone(),
             };
             if let (Some(dims), Dest::Element { place: Place::Buffer(buffer), .. }) = (&goal.provides, &goal.dest) {
-                arrays.push((goal.value.pattern(), *buffer, dims.clone()));
+                arrays.push((self.pattern(&goal.value), *buffer, dims.clone()));
             }
             if accumulate {
                 let op = x.op(goal.value.id);
@@ -175,16 +180,90 @@ impl<'a> Scheduler<'a> {
             }
             goals.push(goal);
         }
-        let body = self.block(goals);
+        let mut body = Vec::new();
+        let marks = self.marks();
+        if sliced {
+            self.compute_slices(id, &mut body);
+        }
+        body.extend(self.block(goals));
+        self.undo(marks);
+        if sliced {
+            self.leave_slices();
+        }
         self.open_names.pop();
         self.close(LoopId(id), body, out);
         for (inst, var) in bind {
             self.bind(inst, var);
         }
         for (pattern, buffer, dims) in arrays {
-            self.stored_log.push(pattern.id);
-            self.stored.entry(pattern.id).or_default().push(Stored { pattern, buffer, dims });
+            self.is_stored(pattern, buffer, dims);
         }
+    }
+
+    /// A variable for a reduction.
+    pub(super) fn accumulator(&mut self, id: u32, reduce: ReduceOp, out: &mut Vec<Statement>) -> VarId {
+        let var = self.variable(id);
+        let start = match reduce {
+            ReduceOp::Sum | ReduceOp::LogSumExp => 0.0,
+            ReduceOp::Product => 1.0,
+            ReduceOp::Max => f64::NEG_INFINITY,
+            ReduceOp::Min => f64::INFINITY,
+            ReduceOp::ArgMax | ReduceOp::ArgMin => f64::NAN,
+        };
+        out.push(Statement::Let { var, value: Expr::Constant(start), mutable: true });
+        var
+    }
+
+    /// A loop, over the current block or all values.
+    pub(super) fn open_loop(&mut self, name: String, extent: Affine, block: bool) -> u32 {
+        let id = self.program.loops.len() as u32;
+        let range = match self.block {
+            Some(b) if block => {
+                self.in_block.insert(id);
+                Range::Within(LoopId(b.id))
+            }
+            _ => Range::Whole,
+        };
+        self.program.loops.push(Loop { name, extent, descending: false, range });
+        id
+    }
+
+    /// Makes the local array that a goal fills.
+    pub(super) fn allocate(&mut self, mut goal: Goal, id: u32, out: &mut Vec<Statement>) -> Goal {
+        let name = self.unique(self.base_name(id));
+        let size = |o: &OpenAxis| match self.block {
+            Some(b) if self.in_block.contains(&o.var) => Affine::constant(b.size),
+            _ => o.extent.clone(),
+        };
+        let shape = goal.open.iter().map(size).collect();
+        let buffer = self.buffer(name, shape);
+        out.push(Statement::Zero(Place::Buffer(buffer)));
+        if let Dest::Element { place, .. } = &mut goal.dest {
+            *place = Place::Buffer(buffer);
+        }
+        goal
+    }
+
+    /// A local array; on the stack if it is small and its size is known.
+    pub(super) fn buffer(&mut self, name: String, shape: Vec<Affine>) -> BufferId {
+        let fixed = shape.iter().all(|e| constant_extent(self.options, e));
+        let size = shape.iter().fold(1i64, |n, e| n.saturating_mul(e.as_constant().unwrap_or(1)));
+        self.program.buffers.push(Buffer { name, shape, workspace: !fixed || size > LARGEST_BUFFER });
+        BufferId(self.program.buffers.len() as u32 - 1)
+    }
+
+    /// The index of a loop variable in a local array: from the start of the block if it runs over one.
+    pub(super) fn in_array(&self, var: u32) -> Affine {
+        let index = Affine::axis(AxisId(var));
+        match self.block {
+            Some(b) if self.in_block.contains(&var) => index.add_scaled(-1, &Affine::axis(AxisId(b.id))),
+            _ => index,
+        }
+    }
+
+    pub(super) fn is_stored(&mut self, pattern: Inst, buffer: BufferId, dims: SmallVec<[u8; 4]>) {
+        self.stored_log.push(pattern.id);
+        self.stored.entry(pattern.id).or_default().push(Stored { pattern, buffer, dims });
     }
 
     /// Ends a loop. A long loop that does nothing but one sum becomes one in lanes.
@@ -267,7 +346,7 @@ impl<'a> Scheduler<'a> {
             return Sized { expr: Expr::Var(var), depth: 0, width, id };
         }
         if let Some(stored) = self.find_stored(inst) {
-            let indices = stored.dims.iter().map(|d| At::Affine(Affine::axis(AxisId(inst.vars[*d as usize])))).collect();
+            let indices = stored.dims.iter().map(|d| At::Affine(self.in_array(inst.vars[*d as usize]))).collect();
             let source = Source::Buffer(stored.buffer);
             return Sized { expr: Expr::Load { source, indices, guarded: false }, depth: 0, width: 8, id };
         }
@@ -283,7 +362,8 @@ impl<'a> Scheduler<'a> {
                         OpIndex::Value(_) => unreachable!("no arguments"),
                     })
                     .collect();
-                Expr::Load { source: self.sources[array], indices, guarded: false }
+                let (source, indices) = self.source(*array, indices);
+                Expr::Load { source, indices, guarded: false }
             }
             other => unreachable!("{other:?} is scheduled before its users"),
         };
@@ -328,7 +408,8 @@ impl<'a> Scheduler<'a> {
                         OpIndex::Value(_) => At::Value(*next()),
                     })
                     .collect();
-                Expr::Load { source: self.sources[array], indices, guarded: *guarded }
+                let (source, indices) = self.source(*array, indices);
+                Expr::Load { source, indices, guarded: *guarded }
             }
             Op::Constant(_) | Op::Position(_) | Op::Select | Op::Reduce(..) => unreachable!("not a plain scalar"),
         };
@@ -372,7 +453,7 @@ impl<'a> Scheduler<'a> {
         let mut condition = [self.take(local, &arg_inst(&inst, &op.args[0], OPEN))];
         let mut arms: Vec<(Vec<Statement>, Sized)> = Vec::new();
         for k in 1..=2u8 {
-            let marks = (self.values_log.len(), self.stored_log.len());
+            let marks = self.marks();
             let mut body = Vec::new();
             if let Some(&region) = local.arms.get(&(n, k)) {
                 self.region(local, region, &mut body);

@@ -1,0 +1,203 @@
+//! Products of matrices: sums of products of two arrays, recognised and done at once.
+//!
+//! A sum over one axis (or several) of a product whose two factors share no other axis is a product of
+//! matrices, whatever the order of the indices. Its factors have to be arrays: what is not one is computed
+//! into one first. Where there are more than three axes, the longest make the matrices and the others are
+//! loops around.
+
+use super::*;
+use crate::program::Contraction;
+
+/// The least number of multiplications of a product of two matrices, and of a matrix and a vector.
+const LEAST_MATRIX: i64 = 1 << 12;
+const LEAST_VECTOR: i64 = 1 << 14;
+/// The least length of the sum.
+const LEAST_DEPTH: i64 = 4;
+/// What an extent that is not known is taken to be.
+const TYPICAL: i64 = 64;
+
+/// A sum of products as a product of matrices.
+#[derive(Clone)]
+pub(super) struct Product {
+    left: Inst,
+    right: Inst,
+    rows: Option<OpenAxis>,
+    columns: Option<OpenAxis>,
+    depth: OpenAxis,
+    /// The other axes, and whether any of them is summed over.
+    around: Vec<OpenAxis>,
+    summed_around: bool,
+}
+
+impl Scheduler<'_> {
+    fn length(&self, axis: &OpenAxis) -> i64 {
+        match self.block {
+            Some(b) if self.in_block.contains(&axis.var) => b.size,
+            _ => axis.extent.as_constant().unwrap_or(TYPICAL),
+        }
+    }
+
+    /// An array whose elements lie at even distances in memory, or something that can be made one.
+    fn matrix(&self, inst: &Inst) -> bool {
+        self.strided(inst) || self.find_stored(inst).is_some() || self.storable(inst)
+    }
+
+    /// An element of a given array at indices that grow with their loops.
+    fn strided(&self, inst: &Inst) -> bool {
+        let Op::Load { indices, guarded: false, .. } = &self.x.op(inst.id).op else { return false };
+        indices.iter().all(|i| match i {
+            OpIndex::Affine(a) => a.terms.iter().all(|t| t.1 > 0 || matches!(t.0, Term::Dim(_))),
+            OpIndex::Value(_) => false,
+        })
+    }
+
+    /// The product of matrices that a value is at its open axes, summed over some more.
+    pub(super) fn product(&mut self, value: &Inst, summed: &[OpenAxis]) -> Option<Product> {
+        let x = self.x;
+        let mut depth: Vec<OpenAxis> = summed.to_vec();
+        let mut at = value.clone();
+        while let Op::Reduce(ReduceOp::Sum, extent) = &x.op(at.id).op {
+            let var = self.bound_placeholder(at.id);
+            let op = x.op(at.id);
+            depth.push(OpenAxis { var, extent: extent.clone(), name: op.bound_name });
+            at = arg_inst(&at, &op.args[0], var);
+        }
+        let op = x.op(at.id);
+        if depth.is_empty() || !matches!(op.op, Op::Mul) {
+            return None;
+        }
+        let (left, right) = (arg_inst(&at, &op.args[0], OPEN), arg_inst(&at, &op.args[1], OPEN));
+        let axes = |inst: &Inst| -> Vec<OpenAxis> {
+            let op = x.op(inst.id);
+            let all = inst.vars.iter().zip(&op.extents).zip(&op.axis_names);
+            all.filter(|((v, _), _)| !live(**v)).map(|((v, e), n)| OpenAxis { var: *v, extent: e.clone(), name: *n }).collect()
+        };
+        let (of_left, of_right) = (axes(&left), axes(&right));
+        let has = |list: &[OpenAxis], axis: &OpenAxis| list.iter().any(|a| a.var == axis.var);
+        if depth.iter().any(|d| !has(&of_left, d) || !has(&of_right, d)) {
+            return None;
+        }
+        let only = |list: &[OpenAxis], other: &[OpenAxis]| -> Vec<OpenAxis> {
+            list.iter().filter(|a| !has(&depth, a) && !has(other, a)).cloned().collect()
+        };
+        let (mut rows, mut columns) = (only(&of_left, &of_right), only(&of_right, &of_left));
+        let mut around: Vec<OpenAxis> = of_left.iter().filter(|a| !has(&depth, a) && has(&of_right, a)).cloned().collect();
+        let longest = |this: &Self, list: &mut Vec<OpenAxis>, around: &mut Vec<OpenAxis>| -> Option<OpenAxis> {
+            let at = (0..list.len()).rev().max_by_key(|i| this.length(&list[*i]))?;
+            let chosen = list.remove(at);
+            around.append(list);
+            Some(chosen)
+        };
+        let (rows, columns) = (longest(self, &mut rows, &mut around), longest(self, &mut columns, &mut around));
+        let summed_around = depth.len() > 1;
+        let depth = longest(self, &mut depth, &mut around)?;
+        let size = |axis: &Option<OpenAxis>| axis.as_ref().map_or(1, |a| self.length(a));
+        let work = size(&rows).saturating_mul(size(&columns)).saturating_mul(self.length(&depth));
+        let least = if rows.is_some() && columns.is_some() { LEAST_MATRIX } else { LEAST_VECTOR };
+        if work < least || self.length(&depth) < LEAST_DEPTH || (rows.is_none() && columns.is_none()) {
+            return None;
+        }
+        (self.matrix(&left) && self.matrix(&right)).then_some(Product { left, right, rows, columns, depth, around, summed_around })
+    }
+
+    /// The product of matrices that a goal asks for.
+    pub(super) fn product_of_goal(&mut self, goal: &Goal) -> Option<Product> {
+        let Dest::Element { indices, guarded: false, add, .. } = &goal.dest else { return None };
+        let mut placed: SmallVec<[u32; 4]> = SmallVec::new();
+        for index in indices {
+            let GoalIndex::Affine(a) = index else { return None };
+            placed.extend(a.axes().map(|x| x.0).filter(|v| !live(*v)));
+            let grows = |t: &(Term, i64)| t.1 > 0 || matches!(t.0, Term::Axis(AxisId(v)) if live(v));
+            if !a.terms.iter().all(grows) {
+                return None;
+            }
+        }
+        let summed: Vec<OpenAxis> = goal.open.iter().filter(|o| !placed.contains(&o.var)).cloned().collect();
+        let product = self.product(&goal.value, &summed)?;
+        // Every axis of the place is one of the product: otherwise elements would be repeated.
+        let own = |v: u32| {
+            let axes = product.rows.iter().chain(&product.columns).chain(&product.around);
+            axes.map(|a| a.var).any(|var| var == v)
+        };
+        let once = placed.iter().enumerate().all(|(at, v)| own(*v) && !placed[..at].contains(v));
+        (once && (*add || summed.is_empty() || goal.provides.is_some())).then_some(product)
+    }
+
+    pub(super) fn needs_of_product(&mut self, local: &mut Local, n: usize, product: Product) {
+        for inst in [&product.left, &product.right] {
+            if self.strided(inst) || self.find_stored(inst).is_some() {
+                continue;
+            }
+            let pattern = self.pattern(inst);
+            let node = match local.arrays.get(&pattern) {
+                Some(node) => *node,
+                None => self.store(local, inst, OPEN),
+            };
+            local.nodes[n].needs.push(Need { node, aligned: false, arm: 0 });
+        }
+        let extent = Affine::constant(0);
+        local.nodes[n].item = Some(Item { first: OPEN, extent, name: None, block: false, accumulate: false });
+        local.nodes[n].product = Some(Box::new(product));
+    }
+
+    /// Writes the statement of a product, in the loops around it.
+    pub(super) fn contract(&mut self, local: &mut Local, n: usize, out: &mut Vec<Statement>) {
+        local.done[n] = true;
+        let inst = local.nodes[n].inst.clone();
+        let mut product = *local.nodes[n].product.clone().expect("it is one");
+        let mut goal = match &local.nodes[n].kind {
+            Kind::Store(goal) => {
+                let goal = (**goal).clone();
+                self.allocate(goal, inst.id, out)
+            }
+            Kind::Goal(i) => local.goals[*i].clone(),
+            Kind::Scalar | Kind::Reduce => unreachable!("products are stored"),
+        };
+        let stored = match (&goal.provides, &goal.dest) {
+            (Some(dims), Dest::Element { place: Place::Buffer(buffer), .. }) => Some((self.pattern(&goal.value), *buffer, dims.clone())),
+            _ => None,
+        };
+        let mut open = |this: &mut Self, axis: &OpenAxis, product: &mut Product| {
+            let name = this.loop_name(axis.name.map_or("i", |n| &this.x.names[n as usize]));
+            this.open_names.push(name.clone());
+            let block = this.in_block.contains(&axis.var);
+            let id = this.open_loop(name, axis.extent.clone(), block);
+            goal.replace(axis.var, id);
+            product.left.replace(axis.var, id);
+            product.right.replace(axis.var, id);
+            LoopId(id)
+        };
+        let around: Vec<LoopId> = product.around.clone().iter().map(|a| open(self, a, &mut product)).collect();
+        let [rows, columns] = [product.rows.clone(), product.columns.clone()].map(|a| a.map(|a| open(self, &a, &mut product)));
+        let depth = open(self, &product.depth.clone(), &mut product);
+        for _ in 0..around.len() + 1 + usize::from(rows.is_some()) + usize::from(columns.is_some()) {
+            self.open_names.pop();
+        }
+        let mut factor = |this: &mut Self, inst: &Inst| match this.take(local, inst).expr {
+            Expr::Load { source, indices, .. } => {
+                let affine = |at| match at {
+                    At::Affine(a) => a,
+                    At::Value(_) => unreachable!("factors are strided"),
+                };
+                (source, indices.into_iter().map(affine).collect())
+            }
+            other => unreachable!("{other:?} is no array"),
+        };
+        let (left, right) = (factor(self, &product.left), factor(self, &product.right));
+        let Dest::Element { place, indices, add, .. } = goal.dest else { unreachable!("an array") };
+        let affine = |i| match i {
+            GoalIndex::Affine(a) => a,
+            GoalIndex::Value(_) => unreachable!("places are strided"),
+        };
+        let into = indices.into_iter().map(affine).collect();
+        let add = add || product.summed_around;
+        let mut statement = Statement::Contract(Contraction { place, into, left, right, rows, columns, depth, add });
+        for id in around.into_iter().rev() {
+            statement = Statement::Loop { id, body: vec![statement], sum: None };
+        }
+        out.push(statement);
+        if let Some((pattern, buffer, dims)) = stored {
+            self.is_stored(pattern, buffer, dims);
+        }
+    }
+}
