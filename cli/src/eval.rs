@@ -202,7 +202,7 @@ pub fn run(args: &Eval) -> Result<(), Failure> {
     if Path::new(expr).is_file() {
         return model::run(args, Path::new(expr));
     }
-    if args.data.is_some() || args.load.is_some() || args.output.is_some() {
+    if args.values.data.is_some() || args.values.load.is_some() || args.output.is_some() {
         return Err(Failure::input(format!("there is no model file `{expr}`")));
     }
     if expr.ends_with(".cr") {
@@ -212,7 +212,7 @@ pub fn run(args: &Eval) -> Result<(), Failure> {
     let request = Request {
         expr: expr.to_owned(),
         latex: args.format == Format::Latex,
-        at: assignments(&args.at)?,
+        at: assignments(&args.values.at)?,
         wrt: if args.wrt.is_empty() { None } else { Some(args.wrt.clone()) },
         order: match args.order {
             0 => Order::Value,

@@ -1,13 +1,20 @@
-//! The `chainrule` command: differentiate and evaluate formulas and models, and generate code.
+//! The `chainrule` command: differentiate and evaluate formulas, train models, and generate code.
 
 mod args;
 mod batch;
+mod bind;
+mod data;
 mod diff;
 mod eval;
 mod generate;
 mod model;
 mod number;
+mod optimizer;
+mod parameters;
+mod plot;
+mod predict;
 mod report;
+mod train;
 
 use args::{Args, Command};
 use clap::Parser;
@@ -16,12 +23,14 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let result = match &Args::parse().command {
-        Command::Diff(args) => diff::run(args),
-        Command::Eval(args) => eval::run(args),
-        Command::Generate(args) => generate::run(args),
+        Command::Diff(args) => diff::run(args).map(|()| ExitCode::SUCCESS),
+        Command::Eval(args) => eval::run(args).map(|()| ExitCode::SUCCESS),
+        Command::Generate(args) => generate::run(args).map(|()| ExitCode::SUCCESS),
+        Command::Train(args) => train::run(args),
+        Command::Predict(args) => predict::run(args).map(|()| ExitCode::SUCCESS),
     };
     match result {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         // Whoever reads the output has seen enough.
         Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {

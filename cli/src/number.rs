@@ -63,6 +63,11 @@ pub fn plain(out: &mut String, x: f64) {
     }
 }
 
+/// The shortest text that reads back to the same number.
+pub fn shortest(x: f64) -> String {
+    if x == 0.0 || !x.is_finite() || (1e-5..1e16).contains(&x.abs()) { format!("{x}") } else { format!("{x:e}") }
+}
+
 /// Appends an array as nested lists; a scalar as a number.
 pub fn nested(out: &mut String, shape: &[usize], values: &[f64]) {
     match shape {
@@ -114,6 +119,12 @@ mod tests {
     }
 
     #[test]
+    fn short_texts() {
+        assert_eq!([1.0, 0.1, -2e-9, 1e20, 0.0].map(shortest), ["1", "0.1", "-2e-9", "1e20", "0"]);
+        assert_eq!([f64::NAN, f64::NEG_INFINITY].map(shortest), ["NaN", "-inf"]);
+    }
+
+    #[test]
     fn every_number_reads_back() {
         let mut bits = 1u64;
         for _ in 0..20_000 {
@@ -121,6 +132,7 @@ mod tests {
             let x = f64::from_bits(bits);
             if x.is_finite() {
                 assert_eq!(text(x).parse::<f64>().unwrap().to_bits(), x.to_bits());
+                assert_eq!(shortest(x).parse::<f64>().unwrap().to_bits(), x.to_bits());
                 let read: f64 = serde_json::from_str(&text(x)).unwrap();
                 assert_eq!(read.to_bits(), x.to_bits());
             }

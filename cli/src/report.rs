@@ -49,6 +49,14 @@ impl Failure {
         Failure::Formula { error: Box::new(error), source: source.to_owned(), path: Some(path.to_owned()) }
     }
 
+    /// Says which file is meant.
+    pub fn about(self, path: &Path) -> Failure {
+        match self {
+            Failure::Input { message, hint } => Failure::Input { message: format!("`{}`: {message}", path.display()), hint },
+            other => other,
+        }
+    }
+
     /// 2 for bad input, 1 for what is no fault of the input.
     pub fn exit_code(&self) -> u8 {
         match self {

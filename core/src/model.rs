@@ -30,6 +30,20 @@ impl Array {
     pub fn scalar(value: f64) -> Array {
         Array { shape: Vec::new(), values: vec![value] }
     }
+
+    /// The array without its memory.
+    pub fn view(&self) -> ArrayView<'_> {
+        ArrayView { shape: &self.shape, values: &self.values }
+    }
+}
+
+/// An [`Array`] whose memory is somebody else's: a batch is some rows of a larger array, not a copy of them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ArrayView<'a> {
+    /// Length of each axis.
+    pub shape: &'a [usize],
+    /// The elements, the last index running fastest.
+    pub values: &'a [f64],
 }
 
 /// The extent of one axis of a declared array.
@@ -50,6 +64,16 @@ pub struct Argument {
     pub shape: Vec<Extent>,
     /// Whether the model says with which values it starts.
     pub has_initial_value: bool,
+}
+
+impl Argument {
+    /// Checks that an array has the declared rank and the declared lengths.
+    ///
+    /// # Errors
+    /// What is declared and what is given. Named dimensions may have any length here.
+    pub fn check(&self, array: ArrayView<'_>) -> Result<(), Error> {
+        check_shape(self, array)
+    }
 }
 
 /// The value of the output, and the gradient if it was asked for.
@@ -180,15 +204,19 @@ impl Model {
     /// If an array has another shape than declared, or two disagree about a dimension; names that the
     /// model does not declare.
     pub fn dimensions_of(&self, values: &BTreeMap<String, Array>) -> Result<BTreeMap<String, usize>, Error> {
+        self.dimensions_of_views(&views(values))
+    }
+
+    fn dimensions_of_views(&self, values: &BTreeMap<&str, ArrayView<'_>>) -> Result<BTreeMap<String, usize>, Error> {
         let mut known: BTreeMap<String, (usize, &str)> = BTreeMap::new();
         if let Some(name) = values.keys().find(|n| self.argument(n).is_none()) {
             let declared: Vec<&str> = self.arguments().map(|a| a.name.as_str()).collect();
             return Err(unknown(format!("the model declares no `{name}`"), name, &declared));
         }
         for argument in self.arguments() {
-            let Some(array) = values.get(&argument.name) else { continue };
+            let Some(&array) = values.get(argument.name.as_str()) else { continue };
             check_shape(argument, array)?;
-            for (extent, &length) in argument.shape.iter().zip(&array.shape) {
+            for (extent, &length) in argument.shape.iter().zip(array.shape) {
                 let Extent::Dimension(dim) = extent else { continue };
                 match known.get(dim) {
                     Some(&(other, first)) if other != length => {
@@ -230,7 +258,7 @@ impl Model {
             let name = &input.name;
             return Err(general(format!("an initial value reads `{name}`; it may use numbers, dimensions and its indices")));
         }
-        check_equal(&lowering.required_equal, dims)?;
+        check_equal(&Equal::all(&lowering.required_equal), dims)?;
         let results = run(&mut Machine::new(&program), &uses, &BTreeMap::new(), dims)?;
         for ((name, _), array) in found.into_iter().zip(results) {
             out.values.insert(name.to_owned(), array);
@@ -250,7 +278,7 @@ impl Model {
         Ok(CompiledModel {
             uses: Uses::of(&built.program),
             machine: Machine::new(&built.program),
-            required_equal: built.required_equal,
+            equal: Equal::all(&built.required_equal),
             model: self.clone(),
             gradient,
         })
@@ -297,7 +325,7 @@ impl Model {
 pub struct CompiledModel {
     machine: Machine,
     uses: Uses,
-    required_equal: Vec<(String, String)>,
+    equal: Vec<Equal>,
     model: Model,
     gradient: bool,
 }
@@ -315,8 +343,30 @@ impl CompiledModel {
     /// A missing array, one of a wrong shape, arrays that disagree about a dimension, and what stops a
     /// run: an index outside its array, more work than the limit allows.
     pub fn run(&mut self, values: &BTreeMap<String, Array>) -> Result<Outcome, Error> {
-        let dims = self.model.dimensions_of(values)?;
-        check_equal(&self.required_equal, &dims)?;
+        self.run_views(&views(values))
+    }
+
+    /// [`CompiledModel::run`] on memory that is kept elsewhere.
+    ///
+    /// # Errors
+    /// As [`CompiledModel::run`].
+    ///
+    /// ```
+    /// use chainrule_core::model::{ArrayView, Model};
+    /// use std::collections::BTreeMap;
+    ///
+    /// let mut mean = Model::parse("input x[n]\nloss = mean(n: x[n])")?.compile(None, false)?;
+    /// let data = [1.0, 2.0, 4.0, 8.0];
+    /// let means = data.chunks(2).map(|values| {
+    ///     let batch = ArrayView { shape: &[values.len()], values };
+    ///     mean.run_views(&BTreeMap::from([("x", batch)])).map(|outcome| outcome.value.values[0])
+    /// });
+    /// assert_eq!(means.collect::<Result<Vec<_>, _>>()?, [1.5, 6.0]);
+    /// # Ok::<(), chainrule_core::Error>(())
+    /// ```
+    pub fn run_views(&mut self, values: &BTreeMap<&str, ArrayView<'_>>) -> Result<Outcome, Error> {
+        let dims = self.model.dimensions_of_views(values)?;
+        check_equal(&self.equal, &dims)?;
         let mut results = run(&mut self.machine, &self.uses, values, &dims)?.into_iter();
         let value = results.next().expect("the value is an output");
         let mut gradient = Vec::new();
@@ -417,8 +467,17 @@ impl Uses {
     }
 }
 
+fn views(values: &BTreeMap<String, Array>) -> BTreeMap<&str, ArrayView<'_>> {
+    values.iter().map(|(name, array)| (name.as_str(), array.view())).collect()
+}
+
 /// Runs a program on arrays by name; the results in order.
-fn run(machine: &mut Machine, uses: &Uses, values: &BTreeMap<String, Array>, dims: &BTreeMap<String, usize>) -> Result<Vec<Array>, Error> {
+fn run(
+    machine: &mut Machine,
+    uses: &Uses,
+    values: &BTreeMap<&str, ArrayView<'_>>,
+    dims: &BTreeMap<String, usize>,
+) -> Result<Vec<Array>, Error> {
     let program = machine.program();
     let mut lengths = Vec::with_capacity(program.dims.len());
     for (dim, used) in program.dims.iter().zip(&uses.dims) {
@@ -441,7 +500,7 @@ fn run(machine: &mut Machine, uses: &Uses, values: &BTreeMap<String, Array>, dim
     // What is not read may be anything of the right size.
     let mut unread = Vec::new();
     for (input, used) in program.inputs.iter().zip(&uses.inputs) {
-        if values.contains_key(&input.name) {
+        if values.contains_key(input.name.as_str()) {
             continue;
         }
         if *used {
@@ -458,8 +517,8 @@ fn run(machine: &mut Machine, uses: &Uses, values: &BTreeMap<String, Array>, dim
     let inputs: Vec<&[f64]> = program
         .inputs
         .iter()
-        .map(|input| match values.get(&input.name) {
-            Some(array) => &array.values[..],
+        .map(|input| match values.get(input.name.as_str()) {
+            Some(array) => array.values,
             None => unread_from.next().expect("one for each").as_slice(),
         })
         .collect();
@@ -500,10 +559,10 @@ fn argument(ast: &Ast, declaration: &Declaration) -> Result<Argument, chainrule_
     Ok(Argument { name, shape, has_initial_value: declaration.init.is_some() })
 }
 
-fn check_shape(argument: &Argument, array: &Array) -> Result<(), Error> {
+fn check_shape(argument: &Argument, array: ArrayView<'_>) -> Result<(), Error> {
     let name = &argument.name;
     let fits = argument.shape.len() == array.shape.len()
-        && argument.shape.iter().zip(&array.shape).all(|(extent, length)| match extent {
+        && argument.shape.iter().zip(array.shape).all(|(extent, length)| match extent {
             Extent::Number(n) => n == length,
             Extent::Dimension(_) => true,
         });
@@ -537,10 +596,27 @@ fn no_length(dim: &str) -> Error {
     general(format!("the dimension `{dim}` has no length: no array that has it was given"))
 }
 
-/// Checks that extents which the formula takes to be equal are.
-fn check_equal(pairs: &[(String, String)], dims: &BTreeMap<String, usize>) -> Result<(), Error> {
-    for (a, b) in pairs {
-        if let (Some(x), Some(y)) = (extent_value(a, dims), extent_value(b, dims))
+/// Two extents that the formula takes to be equal, read once and checked in every run.
+#[derive(Clone, Debug)]
+struct Equal {
+    texts: [String; 2],
+    asts: [Option<Ast>; 2],
+}
+
+impl Equal {
+    fn all(pairs: &[(String, String)]) -> Vec<Equal> {
+        let equal = |(a, b): &(String, String)| Equal {
+            texts: [a.clone(), b.clone()],
+            asts: [a, b].map(|text| chainrule_parser::parse_expression(text).ok()),
+        };
+        pairs.iter().map(equal).collect()
+    }
+}
+
+fn check_equal(pairs: &[Equal], dims: &BTreeMap<String, usize>) -> Result<(), Error> {
+    for Equal { texts: [a, b], asts } in pairs {
+        let [x, y] = asts.each_ref().map(|ast| ast.as_ref().and_then(|ast| extent_value(ast, dims)));
+        if let (Some(x), Some(y)) = (x, y)
             && x != y
         {
             return Err(general(format!("the formula takes the extents `{a}` and `{b}` to be equal, but they are {x} and {y}")));
@@ -549,9 +625,8 @@ fn check_equal(pairs: &[(String, String)], dims: &BTreeMap<String, usize>) -> Re
     Ok(())
 }
 
-/// The value of a printed extent such as `2*n - 1`; `None` when a dimension is not known.
-fn extent_value(text: &str, dims: &BTreeMap<String, usize>) -> Option<i64> {
-    let ast = chainrule_parser::parse_expression(text).ok()?;
+/// The value of an extent such as `2*n - 1`; `None` when a dimension is not known.
+fn extent_value(ast: &Ast, dims: &BTreeMap<String, usize>) -> Option<i64> {
     let mut values: Vec<Option<i64>> = Vec::with_capacity(ast.len());
     for id in ast.ids() {
         let of = |e: ast::ExprId| values[e.0 as usize];
@@ -651,7 +726,8 @@ mod tests {
     #[test]
     fn extents_are_evaluated() {
         let dims = BTreeMap::from([("n".to_owned(), 5)]);
-        assert_eq!(extent_value("2*n - 1", &dims), Some(9));
-        assert_eq!(extent_value("m", &dims), None);
+        let value = |text| extent_value(&chainrule_parser::parse_expression(text).unwrap(), &dims);
+        assert_eq!(value("2*n - 1"), Some(9));
+        assert_eq!(value("m"), None);
     }
 }

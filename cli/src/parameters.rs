@@ -1,0 +1,108 @@
+//! Files of parameters: `{"name": nested lists}`.
+
+use crate::bind::undeclared;
+use crate::model::read_text;
+use crate::number;
+use crate::report::Failure;
+use chainrule_core::model::{Array, Model};
+use serde_json::Value;
+use std::path::Path;
+
+/// Reads a file of parameters. Inputs may stand in it as well: not every array is a column of a table.
+///
+/// # Errors
+/// Anything that is not `{"name": nested lists}`, ragged lists, wrong shapes, names that the model does not declare.
+pub fn load(path: &Path, model: &Model) -> Result<Vec<(String, Array)>, Failure> {
+    let text = read_text(path)?;
+    let shown = path.display();
+    let hint = "write {\"name\": nested lists}, as `train --save` does";
+    let value: Value = serde_json::from_str(&text).map_err(|e| Failure::with_hint(format!("`{shown}` is not JSON: {e}"), hint))?;
+    let Value::Object(map) = value else {
+        return Err(Failure::with_hint(format!("`{shown}` is not a JSON object"), hint));
+    };
+    let mut out = Vec::new();
+    for (name, value) in map {
+        let Some(argument) = model.argument(&name) else { return Err(undeclared(&name, model).about(path)) };
+        let array = nested(&value, &name).map_err(|what| Failure::with_hint(what, hint).about(path))?;
+        argument.check(array.view()).map_err(|e| Failure::input(e.message()).about(path))?;
+        out.push((name, array));
+    }
+    Ok(out)
+}
+
+/// Nested lists as an array; what is wrong with them begins with the `place`.
+fn nested(value: &Value, place: &str) -> Result<Array, String> {
+    match value {
+        Value::Number(n) => n.as_f64().map(Array::scalar).ok_or_else(|| format!("`{place}` is too large")),
+        Value::String(s) if matches!(s.as_str(), "NaN" | "inf" | "-inf") => Ok(Array::scalar(number::parse(s).unwrap_or(f64::NAN))),
+        Value::Array(items) => {
+            let mut array = Array { shape: vec![items.len()], values: Vec::new() };
+            for (k, item) in items.iter().enumerate() {
+                let inner = nested(item, &format!("{place}[{k}]"))?;
+                if k == 0 {
+                    array.shape.extend(&inner.shape);
+                } else if array.shape[1..] != inner.shape {
+                    return Err(format!("`{place}[{k}]` has another shape than `{place}[0]`"));
+                }
+                array.values.extend(inner.values);
+            }
+            Ok(array)
+        }
+        other => Err(format!("`{place}` is {other} where a number or a list is needed")),
+    }
+}
+
+/// Writes parameters so that they read back to the same bits, one a line.
+///
+/// # Errors
+/// A file that cannot be written.
+pub fn save(path: &Path, parameters: &[(String, Array)]) -> Result<(), Failure> {
+    let mut text = String::from("{");
+    for (k, (name, array)) in parameters.iter().enumerate() {
+        text.push_str(if k > 0 { ",\n" } else { "\n" });
+        text.push_str(&Value::from(name.as_str()).to_string());
+        text.push(':');
+        number::nested(&mut text, &array.shape, &array.values);
+    }
+    text.push_str("\n}\n");
+    std::fs::write(path, text).map_err(|e| Failure::input(format!("cannot write `{}`: {e}", path.display())))
+}
+
+/// Checks that a file could be written, so that an hour of training does not end with a misspelt folder.
+///
+/// # Errors
+/// A folder that does not exist, a path that is a folder.
+pub fn writable(path: &Path) -> Result<(), Failure> {
+    let shown = path.display();
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+    match folder {
+        _ if path.is_dir() => Err(Failure::with_hint(format!("cannot write `{shown}`: it is a folder"), "name a file in it")),
+        Some(folder) if !folder.is_dir() => {
+            let message = format!("cannot write `{shown}`: there is no folder `{}`", folder.display());
+            Err(Failure::with_hint(message, "make the folder first"))
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn lists_become_arrays() {
+        let array = nested(&json!([[1, 2.5], [3, "inf"]]), "w").unwrap();
+        assert_eq!(array.shape, [2, 2]);
+        assert_eq!(array.values, [1.0, 2.5, 3.0, f64::INFINITY]);
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_place() {
+        let refused = |value| nested(&value, "w").unwrap_err();
+        assert_eq!(refused(json!([[1, 2], [3]])), "`w[1]` has another shape than `w[0]`");
+        assert_eq!(refused(json!([1, [2]])), "`w[1]` has another shape than `w[0]`");
+        assert_eq!(refused(json!([[1, 2], [3, true]])), "`w[1][1]` is true where a number or a list is needed");
+        assert_eq!(refused(json!(null)), "`w` is null where a number or a list is needed");
+    }
+}
