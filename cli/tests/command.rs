@@ -4,35 +4,12 @@ mod support;
 
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
-use support::{batch, run_with, start};
-
-/// Standard output of a command that succeeds.
-fn run(args: &[&str]) -> String {
-    let output = run_with(args, b"");
-    assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).expect("UTF-8")
-}
-
-/// Standard error of a command that refuses its input.
-fn refused(args: &[&str]) -> String {
-    let output = run_with(args, b"");
-    assert_eq!(output.status.code(), Some(2), "{args:?}");
-    assert!(output.stdout.is_empty());
-    String::from_utf8(output.stderr).expect("UTF-8")
-}
+use support::{batch, file, refused, run, start};
 
 fn ask(request: Value) -> Value {
     let mut answers = batch(request.to_string());
     assert_eq!(answers.len(), 1);
     answers.remove(0)
-}
-
-/// A file of this test run.
-fn file(name: &str, text: &str) -> String {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    std::fs::write(&path, text).expect("a file");
-    path.to_str().expect("UTF-8").to_owned()
 }
 
 // ----- diff
@@ -71,7 +48,7 @@ fn a_mistake_has_a_caret_and_exit_code_2() {
 fn every_command_has_an_example() {
     assert!(run(&["--version"]).starts_with("chainrule "));
     assert!(run(&["--help"]).contains("chainrule diff 'sigmoid"));
-    for command in ["diff", "eval", "generate"] {
+    for command in ["diff", "eval", "generate", "train", "predict"] {
         assert!(run(&[command, "--help"]).contains(&format!("chainrule {command} ")));
     }
     refused(&["differentiate"]);
