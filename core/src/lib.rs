@@ -17,11 +17,14 @@ pub mod affine;
 mod build;
 pub mod differentiate;
 pub mod emit;
+#[cfg(feature = "run")]
 pub mod eval;
+#[cfg(feature = "run")]
 pub mod formula;
 pub mod functions;
 pub mod graph;
 pub mod lower;
+#[cfg(feature = "run")]
 pub mod model;
 pub mod number;
 pub mod order;
@@ -33,7 +36,9 @@ pub mod rt;
 pub mod schedule;
 mod simplify;
 pub mod target;
+#[cfg(feature = "run")]
 pub mod tidy;
 
+#[cfg(feature = "run")]
 pub use formula::{Error, Formula, Kernel, Names, ParseOptions, parse, parse_with};
 pub use graph::{Graph, NodeId};

@@ -12,6 +12,11 @@ const LEAST_BLOCK: i64 = 8;
 /// Loops over constant extents up to this run over all of it at once.
 pub(super) const SHORTEST: i64 = 2 * BLOCK_SIZE;
 
+/// Whether a loop is one over data.
+pub(super) fn long(options: &Options, extent: &Affine) -> bool {
+    extent.as_constant().map_or(!constant_extent(options, extent), |n| n > SHORTEST)
+}
+
 /// Defined arrays that are computed in the loop over `extent`.
 pub(super) struct Slices {
     pub stages: std::rc::Rc<Expansion>,

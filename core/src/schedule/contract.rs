@@ -73,6 +73,11 @@ impl Scheduler<'_> {
             all.filter(|((v, _), _)| !live(**v)).map(|((v, e), n)| OpenAxis { var: *v, extent: e.clone(), name: *n }).collect()
         };
         let (of_left, of_right) = (axes(&left), axes(&right));
+        // Long loops are cut into blocks first.
+        let whole = |a: &OpenAxis| !self.in_block.contains(&a.var) && blocks::long(self.options, &a.extent);
+        if self.block.is_none() && of_left.iter().chain(&of_right).any(whole) {
+            return None;
+        }
         let has = |list: &[OpenAxis], axis: &OpenAxis| list.iter().any(|a| a.var == axis.var);
         if depth.iter().any(|d| !has(&of_left, d) || !has(&of_right, d)) {
             return None;

@@ -106,6 +106,7 @@ impl<'a> Scheduler<'a> {
     /// Finds what an item needs that does not depend on its first loop, and what must be an array.
     pub(super) fn hoist(&mut self, local: &mut Local, n: usize, roots: Vec<Inst>, first: u32, own: bool, shared: &FxHashSet<Inst>) {
         let x = self.x;
+        let rows = local.nodes[n].item.as_ref().is_some_and(|i| !i.block && blocks::long(self.options, &i.extent));
         let last = roots.last().cloned();
         let mut queue: BTreeSet<Inst> = roots.into_iter().collect();
         while let Some(t) = queue.pop_last() {
@@ -123,8 +124,9 @@ impl<'a> Scheduler<'a> {
                 let mut array = local.arrays.get(&pattern).copied();
                 let op = x.op(t.id);
                 if array.is_none() && (op.heavy || matches!(op.op, Op::Reduce(..))) && self.storable(&t) {
-                    let product = self.product(&t, &[]).is_some();
-                    let store = product || !t.has(first) || shared.contains(&pattern) || self.wants(&t, false);
+                    // What belongs to a row of the data is seen to inside the loop over them.
+                    let once = !t.has(first) || shared.contains(&pattern);
+                    let store = once || (!rows && (self.product(&t, &[]).is_some() || self.wants(&t, false)));
                     if store {
                         array = Some(self.store(local, &t, first));
                     } else {

@@ -37,8 +37,11 @@ pub struct Options {
     pub constant_dims: Vec<DimId>,
 }
 
-/// The largest local array, in elements.
+/// The largest local array on the stack, and the largest in the workspace, in elements.
 const LARGEST_BUFFER: i64 = 1 << 15;
+const LARGEST_STORED: i64 = 1 << 22;
+/// An array that is kept has at most this many axes whose length is known only at run time.
+const MOST_DATA_AXES: u32 = 2;
 /// Expressions deeper or wider than this get a variable.
 const DEEPEST: u32 = 8;
 const WIDEST: u32 = 88;
@@ -216,8 +219,9 @@ fn constant_extent(options: &Options, extent: &Affine) -> bool {
 }
 
 /// Whether a sum with open axes is better computed with its own loop outside theirs, adding into an array:
-/// where its loop is the one over the data, where the array it reads lies that way in memory, or (`root`:
-/// into a target) where its terms hold work that would otherwise have to be stored.
+/// where its loop is the one over the data and its terms hold work that should be done once for each row, where
+/// the array it reads lies that way in memory, or (`root`: into a target) where its terms hold work that would
+/// otherwise have to be stored.
 fn best_accumulated(x: &Expanded<'_>, options: &Options, id: u32, open: &[bool], root: bool) -> bool {
     const SUMMED: u32 = 1;
     const OTHER: u32 = 0;
@@ -225,7 +229,8 @@ fn best_accumulated(x: &Expanded<'_>, options: &Options, id: u32, open: &[bool],
     let is_open = |v: u32| v >= 2 && v != INNER;
     let op = x.op(id);
     let Op::Reduce(ReduceOp::Sum, extent) = &op.op else { return false };
-    if root && !constant_extent(options, extent) {
+    let data = !constant_extent(options, extent);
+    if root && data {
         return true;
     }
     let marks = Inst { id, vars: open.iter().enumerate().map(|(i, open)| if *open { 2 + i as u32 } else { OTHER }).collect() };
@@ -254,8 +259,8 @@ fn best_accumulated(x: &Expanded<'_>, options: &Options, id: u32, open: &[bool],
                     }
                 }
             }
-            Op::Reduce(..) if root && opens => return true,
-            Op::Call(_) | Op::Pow(_) if root && opens && op.heavy => return true,
+            Op::Reduce(..) if root && opens || data => return true,
+            Op::Call(_) | Op::Pow(_) if (root && opens || data) && op.heavy => return true,
             _ => {}
         }
         for arg in &op.args {
@@ -517,17 +522,16 @@ impl<'a> Scheduler<'a> {
             return false;
         }
         let mut size: i64 = 1;
+        let mut data_axes = 0;
         for (extent, v) in op.extents.iter().zip(&inst.vars) {
             if self.in_block.contains(v) {
                 size = size.saturating_mul(self.block.map_or(1, |b| b.size));
             } else if !live(*v) {
-                if !constant_extent(self.options, extent) {
-                    return false;
-                }
+                data_axes += u32::from(!constant_extent(self.options, extent));
                 size = size.saturating_mul(extent.as_constant().unwrap_or(1).max(1));
             }
         }
-        size <= LARGEST_BUFFER
+        size <= LARGEST_STORED && data_axes <= MOST_DATA_AXES
     }
 
     fn wants(&mut self, inst: &Inst, root: bool) -> bool {
