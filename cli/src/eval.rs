@@ -6,6 +6,7 @@ use crate::{batch, model, number};
 use chainrule_core::Error;
 use chainrule_core::formula::{ParseOptions, parse_with};
 use chainrule_parser::ast::Expr;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::Path;
@@ -95,8 +96,9 @@ pub fn evaluate(request: &Request) -> Result<Answer, RequestError> {
     let variables = request.at.iter().map(|(name, _)| name.clone()).collect();
     let options = ParseOptions { latex: request.latex, variables, ..ParseOptions::default() };
     let formula = parse_with(&request.expr, &options)?;
-    let value_of = |name: &str| request.at.iter().rev().find(|(n, _)| n == name).map(|(_, x)| *x);
-    if let Some(missing) = formula.variables().iter().find(|v| value_of(v).is_none()) {
+    // Of two values of a name the last one counts.
+    let values: HashMap<&str, f64> = request.at.iter().map(|(name, x)| (name.as_str(), *x)).collect();
+    if let Some(missing) = formula.variables().iter().find(|v| !values.contains_key(v.as_str())) {
         return Err(without_value(request, missing).into());
     }
     let wrt = match (&request.wrt, request.order) {
@@ -104,11 +106,12 @@ pub fn evaluate(request: &Request) -> Result<Answer, RequestError> {
         (Some(names), _) => names.clone(),
         (None, _) => formula.variables().to_vec(),
     };
-    let given: Vec<String> = formula.variables().iter().filter(|v| !wrt.contains(v)).cloned().collect();
+    let by: HashSet<&String> = wrt.iter().collect();
+    let given: Vec<String> = formula.variables().iter().filter(|v| !by.contains(v)).cloned().collect();
     // A name that the formula does not use has no value and needs none.
-    let values = |names: &[String]| -> Vec<f64> { names.iter().map(|n| value_of(n).unwrap_or(0.0)).collect() };
+    let of = |names: &[String]| -> Vec<f64> { names.iter().map(|n| values.get(n.as_str()).copied().unwrap_or(0.0)).collect() };
     let kernel = formula.compile(&wrt, &given)?;
-    let (x, c) = (values(&wrt), values(&given));
+    let (x, c) = (of(&wrt), of(&given));
     let named = |gradient: Vec<f64>| wrt.iter().cloned().zip(gradient).collect();
     Ok(match request.order {
         Order::Value => Answer { value: kernel.value(&x, &c)?, gradient: None, hessian: None },
@@ -244,6 +247,7 @@ pub fn run(args: &Eval) -> Result<(), Failure> {
 /// Anything else.
 pub fn assignments(texts: &[String]) -> Result<Vec<(String, f64)>, Failure> {
     let mut out: Vec<(String, f64)> = Vec::new();
+    let mut seen = HashSet::new();
     for part in texts.iter().flat_map(|t| t.split(',')).map(str::trim).filter(|p| !p.is_empty()) {
         let Some((name, value)) = part.split_once('=').map(|(n, v)| (n.trim(), v.trim())) else {
             let hint = "write `--at x=1,y=2.5`";
@@ -255,7 +259,7 @@ pub fn assignments(texts: &[String]) -> Result<Vec<(String, f64)>, Failure> {
         let Some(value) = number::parse(value).or_else(|| constant(value)) else {
             return Err(Failure::input(format!("the value of `{name}` is not a number: `{value}`")));
         };
-        if out.iter().any(|(n, _)| n == name) {
+        if !seen.insert(name) {
             return Err(Failure::input(format!("`{name}` has two values")));
         }
         out.push((name.to_owned(), value));
