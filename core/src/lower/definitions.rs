@@ -22,12 +22,13 @@ impl Lowering<'_> {
         for group in self.groups(roots) {
             let ast = self.ast;
             let first = &ast.definitions[group[0]];
-            let cycle = group.len() > 1 || self.uses(&[first.body]).contains(&group[0]) || base_case(first);
+            let cycle = group.len() > 1 || self.uses(&[first.body]).contains(&group[0]);
+            let array = cycle || base_case(first) || (self.shifted.contains(&first.name) && self.heavy(first));
             if let Some(function) = group.iter().map(|at| &ast.definitions[*at]).find(|d| matches!(d.kind, DefinitionKind::Function(_))) {
                 if cycle {
                     return Err(Error::new(format!("`{}` calls itself", ast.name(function.name)), function.span));
                 }
-            } else if cycle {
+            } else if array {
                 self.define_recurrence(&group)?;
             } else {
                 self.define(group[0])?;
@@ -99,6 +100,34 @@ impl Lowering<'_> {
             }
         }
         out
+    }
+
+    /// The names that are indexed by something computed, `c[2*i + p]`: each element is read from several places.
+    pub(super) fn shifted(&self) -> FxHashSet<Symbol> {
+        let ast = self.ast;
+        let index = |e: &ExprId| {
+            let dimension = |name: &Symbol| self.graph.dims.iter().any(|d| d == ast.name(*name));
+            matches!(ast.expr(*e), Expr::Binary(BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul, ..))
+                && below(ast, &[*e]).into_iter().any(|id| matches!(ast.expr(id), Expr::Name(name) if !dimension(name)))
+        };
+        ast.ids()
+            .filter_map(|id| match ast.expr(id) {
+                Expr::Index { base, indices } if indices.iter().any(index) => match ast.expr(*base) {
+                    Expr::Name(name) => Some(*name),
+                    _ => None,
+                },
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Whether a definition with indices takes work that is better done once for each element.
+    fn heavy(&self, definition: &Definition) -> bool {
+        let indexed = matches!(&definition.kind, DefinitionKind::Value(indices) if !indices.is_empty());
+        indexed
+            && below(self.ast, &[definition.body])
+                .into_iter()
+                .any(|id| matches!(self.ast.expr(id), Expr::Reduce { .. } | Expr::Call { .. }))
     }
 
     /// The numbers of all equations that define a name.

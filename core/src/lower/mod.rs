@@ -84,6 +84,8 @@ pub struct Lowering<'a> {
     functions: FxHashMap<Symbol, usize>,
     /// The equations of each defined name, in order.
     definitions: FxHashMap<Symbol, Vec<usize>>,
+    /// Names that are indexed by something computed.
+    shifted: FxHashSet<Symbol>,
     /// What is known of the shapes of recurrences that are being lowered.
     shapes: FxHashMap<Symbol, Vec<Option<Affine>>>,
     /// Pairs of dimensions that the formula takes to be equal.
@@ -106,6 +108,7 @@ impl<'a> Lowering<'a> {
             defined: FxHashMap::default(),
             functions: FxHashMap::default(),
             definitions: FxHashMap::default(),
+            shifted: FxHashSet::default(),
             shapes: FxHashMap::default(),
             required_equal: Vec::new(),
             fresh: 0,
@@ -147,6 +150,7 @@ impl<'a> Lowering<'a> {
                     .with_related(ast.definitions[first].span, "first defined here"));
             }
         }
+        this.shifted = this.shifted();
         Ok(this)
     }
 

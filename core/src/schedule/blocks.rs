@@ -150,7 +150,7 @@ impl Scheduler<'_> {
     fn has_product(&mut self, roots: Vec<(Inst, Vec<OpenAxis>)>, slices: Option<u32>) -> Option<i64> {
         let x = self.x;
         let mut found = false;
-        let mut width = 1i64;
+        let mut width = slices.zip(self.slices.as_ref()).map_or(1, |(_, s)| s.stages.slice_size());
         let mut queue: Vec<Inst> = Vec::new();
         let mut roots = roots;
         if let (Some(row), Some(s)) = (slices, &self.slices) {

@@ -226,6 +226,16 @@ impl Expansion {
         Some(Slices::new(self.clone(), slice.extent.clone(), positions))
     }
 
+    /// The number of elements that the largest sliced array has for each row, as far as that is known.
+    pub fn slice_size(&self) -> i64 {
+        let sizes = self.arrays.iter().filter_map(|(id, shape, _)| {
+            let position = *self.slice.as_ref()?.positions.get(id)?;
+            let others = shape.iter().enumerate().filter(|(p, _)| *p != position);
+            Some(others.fold(1i64, |n, (_, e)| n.saturating_mul(e.as_constant().unwrap_or(1).max(1))))
+        });
+        sizes.max().unwrap_or(1)
+    }
+
     /// The goals of the sliced arrays, and the axis of the rows in them.
     pub fn sliced_goals(&self) -> impl Iterator<Item = (&Goal, AxisId)> {
         let slice = self.slice.iter();
