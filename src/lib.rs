@@ -82,6 +82,7 @@
 //!   machine has, [`Parameters`] for `Box` and `Vec`.
 //! - `macros` (default): `#[gradient]`, `#[derive(Gradient)]`, `formula!` and `derivative!`.
 //! - `runtime` (default): formulas given as strings at run time; needs `std`.
+//! - `gemm`: large matrix products by the library faer; needs `std`.
 //! - `libm`: the elementary functions without `std`, from the crate of that name. With neither, only the
 //!   functions remain that need nothing but arithmetic.
 #![cfg_attr(not(feature = "std"), no_std)]

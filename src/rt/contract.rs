@@ -1,8 +1,25 @@
 //! The matrix product that generated code calls for contractions.
+//!
+//! The method is that of K. Goto and R. van de Geijn, "Anatomy of high-performance matrix multiplication", ACM
+//! Transactions on Mathematical Software 34 (2008), in the form that BLIS gave it (F. Van Zee and R. van de Geijn,
+//! ACM TOMS 41, 2015): all arithmetic is in a small tile of `c` that stays in registers (`tile`), fed from panels
+//! that were copied into the order in which it reads them (`blocked`). Products with a vector and products of few
+//! terms are bound by memory instead and take other loops (`thin`).
+//!
+//! Nothing is allocated: panels are arrays on the stack, of less than 160 KB together.
 
-use super::dispatch::{Work, dispatch_work};
+mod blocked;
+#[cfg(feature = "gemm")]
+mod library;
+mod pack;
+mod small;
+#[cfg(test)]
+mod tests;
+mod thin;
+mod tile;
+
+use super::dispatch::dispatch_work;
 use super::float::Float;
-use super::vectors::Vectors;
 
 /// `c[i, j] = sum over l of a[i, l] * b[l, j]`, or `c[i, j] +=` that sum if `add`.
 ///
@@ -27,49 +44,188 @@ pub fn matmul<T: Float>(
     c_strides: [usize; 2],
     add: bool,
 ) {
-    check("a", [m, k], a_strides, a.len());
-    check("b", [k, n], b_strides, b.len());
-    check("c", [m, n], c_strides, c.len());
-    dispatch_work(Product { extents: [m, n, k], a, a_strides, b, b_strides, c, c_strides, add });
+    let a = Matrix::new("a", [m, k], a, a_strides);
+    let b = Matrix::new("b", [k, n], b, b_strides);
+    let c = MatrixMut::new("c", [m, n], c, c_strides);
+    T::contract(Product { extents: [m, n, k], a, b, c, add });
 }
 
-#[track_caller]
-fn check(name: &str, extents: [usize; 2], strides: [usize; 2], len: usize) {
-    if extents[0] == 0 || extents[1] == 0 {
-        return;
+/// A number type with a matrix product.
+///
+/// The products of `f32` and `f64` are functions of this crate, not generic ones, which every crate that calls
+/// them would compile anew.
+pub trait Contract: Sized {
+    #[doc(hidden)]
+    fn contract(product: Product<'_, Self>);
+}
+
+impl Contract for f32 {
+    #[inline(never)]
+    fn contract(product: Product<'_, f32>) {
+        #[cfg(feature = "gemm")]
+        let Some(product) = library::multiply(product) else { return };
+        run(product);
     }
-    let last = |axis: usize| strides[axis].checked_mul(extents[axis] - 1);
-    let needed = last(0).and_then(|x| x.checked_add(last(1)?)?.checked_add(1));
-    let fits = needed.is_some_and(|needed| needed <= len);
-    assert!(fits, "matrix `{name}` of {} x {} with strides {strides:?} does not fit in a slice of length {len}", extents[0], extents[1]);
 }
 
-struct Product<'a, T> {
+impl Contract for f64 {
+    #[inline(never)]
+    fn contract(product: Product<'_, f64>) {
+        #[cfg(feature = "gemm")]
+        let Some(product) = library::multiply(product) else { return };
+        run(product);
+    }
+}
+
+/// What is to be computed, checked.
+pub struct Product<'a, T> {
+    /// Rows of `c`, columns of `c`, terms of each sum.
     extents: [usize; 3],
-    a: &'a [T],
-    a_strides: [usize; 2],
-    b: &'a [T],
-    b_strides: [usize; 2],
-    c: &'a mut [T],
-    c_strides: [usize; 2],
+    a: Matrix<'a, T>,
+    b: Matrix<'a, T>,
+    c: MatrixMut<'a, T>,
     add: bool,
 }
 
-impl<T: Float> Work for Product<'_, T> {
-    type Output = ();
+/// Elements of a slice, by row and column.
+#[derive(Clone, Copy)]
+struct Matrix<'a, T> {
+    slice: &'a [T],
+    row: usize,
+    column: usize,
+}
 
-    #[inline(always)]
-    fn run<V: Vectors>(self) {
-        let Product { extents: [m, n, k], a, a_strides, b, b_strides, c, c_strides, add } = self;
+/// Elements of a slice that are written.
+struct MatrixMut<'a, T> {
+    slice: &'a mut [T],
+    row: usize,
+    column: usize,
+}
+
+impl<'a, T> Matrix<'a, T> {
+    #[track_caller]
+    fn new(name: &str, extents: [usize; 2], slice: &'a [T], [row, column]: [usize; 2]) -> Self {
+        check(name, extents, [row, column], slice.len());
+        Matrix { slice, row, column }
+    }
+    fn transposed(self) -> Self {
+        Matrix { slice: self.slice, row: self.column, column: self.row }
+    }
+}
+
+impl<'a, T> MatrixMut<'a, T> {
+    #[track_caller]
+    fn new(name: &str, extents: [usize; 2], slice: &'a mut [T], [row, column]: [usize; 2]) -> Self {
+        check(name, extents, [row, column], slice.len());
+        MatrixMut { slice, row, column }
+    }
+    fn transposed(self) -> Self {
+        MatrixMut { slice: self.slice, row: self.column, column: self.row }
+    }
+}
+
+#[track_caller]
+fn check(name: &str, [rows, columns]: [usize; 2], [row, column]: [usize; 2], len: usize) {
+    if rows == 0 || columns == 0 {
+        return;
+    }
+    let needed = (|| (rows - 1).checked_mul(row)?.checked_add((columns - 1).checked_mul(column)?)?.checked_add(1))();
+    if needed.is_none_or(|needed| needed > len) {
+        too_short(name, [rows, columns], [row, column], needed, len);
+    }
+}
+
+#[cold]
+#[track_caller]
+fn too_short(name: &str, [rows, columns]: [usize; 2], strides: [usize; 2], needed: Option<usize>, len: usize) -> ! {
+    match needed {
+        Some(needed) => {
+            panic!("matrix `{name}` is {rows} x {columns} with strides {strides:?}, which takes {needed} elements: there are {len}")
+        }
+        None => panic!("matrix `{name}` is {rows} x {columns} with strides {strides:?}: no slice is that long"),
+    }
+}
+
+/// The same product with rows and columns exchanged.
+fn transposed<T>(product: Product<'_, T>) -> Product<'_, T> {
+    let Product { extents: [m, n, k], a, b, c, add } = product;
+    Product { extents: [n, m, k], a: b.transposed(), b: a.transposed(), c: c.transposed(), add }
+}
+
+/// Chooses the loops.
+#[inline(always)]
+fn run<T: Float>(product: Product<'_, T>) {
+    let [m, n, k] = product.extents;
+    if m == 0 || n == 0 {
+        return;
+    }
+    if k == 0 {
+        return clear(product);
+    }
+    // Vectors are along the rows of `c`, so these should be what is contiguous; a vector should be a row.
+    let upright = match (m, n) {
+        (_, 1) => m > 1,
+        (1, _) => false,
+        _ => product.c.column != 1 && product.c.row == 1,
+    };
+    let product = if upright { transposed(product) } else { product };
+    let [m, n, k] = product.extents;
+    let rows_of_b = product.b.column == 1;
+    if m <= thin::ROWS && product.b.row == 1 && !(rows_of_b && n > 1) {
+        dots(product);
+    } else if product.c.column == 1 && (rows_of_b || n == 1) && (m <= thin::ROWS || k <= thin::TERMS) {
+        combinations(product);
+    } else if small::in_place(&product) {
+        in_place(product);
+    } else if !small::small(&product) {
+        blocked(product);
+    } else if small::tiny(&product) {
+        tiny(product);
+    } else {
+        small(product);
+    }
+}
+
+/// What is left if there are no terms.
+fn clear<T: Float>(product: Product<'_, T>) {
+    let Product { extents: [m, n, _], c, add, .. } = product;
+    if !add {
         for i in 0..m {
             for j in 0..n {
-                let place = i * c_strides[0] + j * c_strides[1];
-                let mut sum = if add { c[place] } else { T::ZERO };
-                for l in 0..k {
-                    sum = V::multiply_add(a[i * a_strides[0] + l * a_strides[1]], b[l * b_strides[0] + j * b_strides[1]], sum);
-                }
-                c[place] = sum;
+                c.slice[i * c.row + j * c.column] = T::ZERO;
             }
         }
     }
+}
+
+// Functions of their own, so that each has only the stack that it needs.
+
+#[inline(never)]
+fn dots<T: Float>(product: Product<'_, T>) {
+    dispatch_work(thin::Dots(product));
+}
+
+#[inline(never)]
+fn combinations<T: Float>(product: Product<'_, T>) {
+    dispatch_work(thin::Combinations(product));
+}
+
+#[inline(never)]
+fn in_place<T: Float>(product: Product<'_, T>) {
+    dispatch_work(small::InPlace(product));
+}
+
+#[inline(never)]
+fn tiny<T: Float>(product: Product<'_, T>) {
+    dispatch_work(small::Small::<T, { small::TINY }>(product));
+}
+
+#[inline(never)]
+fn small<T: Float>(product: Product<'_, T>) {
+    dispatch_work(small::Small::<T, { small::SMALL }>(product));
+}
+
+#[inline(never)]
+fn blocked<T: Float>(product: Product<'_, T>) {
+    dispatch_work(blocked::Blocked(product));
 }

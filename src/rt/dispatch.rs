@@ -114,13 +114,34 @@ fn avx512<W: Work>(work: W) -> W::Output {
     work.run::<Avx512>()
 }
 
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,fma")]
+#[inline(never)]
+fn avx2_apart<W: Work>(work: W) -> W::Output {
+    work.run::<Avx2>()
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,fma,avx512f,avx512vl,avx512dq")]
+#[inline(never)]
+fn avx512_apart<W: Work>(work: W) -> W::Output {
+    work.run::<Avx512>()
+}
+
 /// 16 registers of 32 bytes.
 #[cfg(target_arch = "x86_64")]
 struct Avx2;
 
 #[cfg(target_arch = "x86_64")]
 impl Vectors for Avx2 {
+    const BYTES: usize = 32;
     const FUSED: bool = true;
+
+    #[inline(always)]
+    fn apart<W: Work>(work: W) -> W::Output {
+        // SAFETY: this type is private, and only `avx2` and what it calls get it: so the features are there.
+        unsafe { avx2_apart(work) }
+    }
 }
 
 /// 32 registers of 64 bytes.
@@ -129,7 +150,14 @@ struct Avx512;
 
 #[cfg(target_arch = "x86_64")]
 impl Vectors for Avx512 {
+    const BYTES: usize = 64;
     const FUSED: bool = true;
+
+    #[inline(always)]
+    fn apart<W: Work>(work: W) -> W::Output {
+        // SAFETY: this type is private, and only `avx512` and what it calls get it: so the features are there.
+        unsafe { avx512_apart(work) }
+    }
 }
 
 /// Does `work` at one level, if this processor has it.

@@ -1,5 +1,6 @@
 //! The number types that the functions accept.
 
+use super::contract::Contract;
 use super::fused::Fused;
 use super::platform::Platform;
 use super::workspace::Kept;
@@ -10,11 +11,12 @@ use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAss
 /// A floating-point number: `f32` or `f64`.
 ///
 /// The trait is sealed. Its first supertraits, which are not public, lend it the elementary functions, the fused
-/// multiply-add and workspaces.
+/// multiply-add, workspaces and the matrix product.
 pub trait Float:
     Platform
     + Fused
     + Kept
+    + Contract
     + Copy
     + Default
     + PartialEq

@@ -1,11 +1,17 @@
 //! What code that is compiled once for each set of vector instructions may know about them.
 
+use super::dispatch::Work;
 use super::float::Float;
 
 /// A set of vector instructions, as a type.
 pub trait Vectors {
+    /// The size of a vector.
+    const BYTES: usize;
     /// Whether products and sums are fused.
     const FUSED: bool;
+
+    /// Does `work` with these vectors, in a function of its own: its loops get all registers.
+    fn apart<W: Work>(work: W) -> W::Output;
 
     /// `a * b + c`, in one operation where there is an instruction for it.
     #[inline(always)]
@@ -18,6 +24,12 @@ pub trait Vectors {
 pub struct Baseline;
 
 impl Vectors for Baseline {
+    const BYTES: usize = 16;
     // Fusing is part of the first version of AArch64.
     const FUSED: bool = cfg!(any(target_feature = "fma", target_arch = "aarch64"));
+
+    #[inline(never)]
+    fn apart<W: Work>(work: W) -> W::Output {
+        work.run::<Baseline>()
+    }
 }

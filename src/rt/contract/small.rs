@@ -1,0 +1,148 @@
+//! Small products: the tiles read `a` where it is, and `b` too if its rows are contiguous, else from a small
+//! block.
+
+use super::super::dispatch::Work;
+use super::super::float::Float;
+use super::super::vectors::Vectors;
+use super::tile::Place;
+use super::{Product, pack, tile};
+
+/// Most elements of `b`, with those between its rows, that are read in place.
+const IN_PLACE: usize = 1 << 13;
+/// Up to as many products of two elements, a small block serves.
+const PRODUCTS: usize = 1 << 20;
+/// The highest tile.
+const ROWS: usize = 12;
+/// Lines of a small block: 16 KB of `f64`.
+pub const SMALL: usize = 128;
+/// Lines of a tiny block: clearing the small one takes longer than some products.
+pub const TINY: usize = 32;
+
+/// Whether the tiles may read `a` where it is.
+fn a_in_order<T>(product: &Product<'_, T>) -> bool {
+    let Product { extents: [m, ..], a, .. } = product;
+    a.column == 1 || (a.row == 1 && *m >= ROWS)
+}
+
+/// Whether this is a product for `InPlace`.
+pub fn in_place<T>(product: &Product<'_, T>) -> bool {
+    let Product { extents: [m, n, k], a, b, .. } = product;
+    a.column == 1 && b.column == 1 && *n >= 4 && (*m <= ROWS || (*m <= 2 * ROWS && k.saturating_mul(b.row) <= IN_PLACE))
+}
+
+/// Whether this is a product for `Small`.
+pub fn small<T>(product: &Product<'_, T>) -> bool {
+    let [m, n, k] = product.extents;
+    a_in_order(product) && (m.saturating_mul(n).saturating_mul(k) <= PRODUCTS || lines(product) <= SMALL)
+}
+
+/// Whether a tiny block is enough.
+pub fn tiny<T>(product: &Product<'_, T>) -> bool {
+    lines(product) <= TINY
+}
+
+/// Lines that all of `b` takes, if panels are of 32 columns at most.
+fn lines<T>(product: &Product<'_, T>) -> usize {
+    let [_, n, k] = product.extents;
+    n.div_ceil(32).saturating_mul(2).saturating_mul(k)
+}
+
+/// A product whose tiles read both operands in place.
+pub struct InPlace<'a, T>(pub Product<'a, T>);
+
+impl<T: Float> Work for InPlace<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Vectors>(self) {
+        // As in `blocked`; narrower where a row of `c` is not as wide as a tile.
+        match (V::BYTES, size_of::<T>(), self.0.extents[1]) {
+            (64, 4, 32..) => in_place_by::<T, V, 12, 32>(self.0),
+            (64, 4, 16..) | (64, 8, 16..) => in_place_by::<T, V, 12, 16>(self.0),
+            (64, _, 8..) => in_place_by::<T, V, 12, 8>(self.0),
+            (64, ..) => in_place_by::<T, V, 12, 4>(self.0),
+            (32, 4, 16..) => in_place_by::<T, V, 6, 16>(self.0),
+            (32, _, 8..) => in_place_by::<T, V, 6, 8>(self.0),
+            (32, ..) => in_place_by::<T, V, 6, 4>(self.0),
+            (_, 4, 8..) => in_place_by::<T, V, 4, 8>(self.0),
+            (..) => in_place_by::<T, V, 4, 4>(self.0),
+        }
+    }
+}
+
+#[inline(always)]
+fn in_place_by<T: Float, V: Vectors, const R: usize, const W: usize>(product: Product<'_, T>) {
+    let Product { extents: [m, n, k], a, b, mut c, add } = product;
+    for i in (0..m).step_by(R) {
+        // The last tile of a row reaches back over columns that are done.
+        let columns = (0..n).step_by(W).map(|j| {
+            let back = (j + W).saturating_sub(n);
+            (j - back, if add { [back, W] } else { [0, W] })
+        });
+        let rows = R.min(m - i);
+        let lines = pack::rows::<T, R>(a, [i, 0], rows, k);
+        for (j, columns) in columns {
+            let place = Place { at: [i, j], rows: [0, rows], columns, add };
+            V::apart(tile::RowsInPlace::<T, R, W> { a: lines, b: &b.slice[j..], stride: b.row, c: &mut c, place });
+        }
+    }
+}
+
+/// A product whose tiles read `a` in place, and `b` from a block of so many lines of 16 elements.
+pub struct Small<'a, T, const LINES: usize>(pub Product<'a, T>);
+
+impl<T: Float, const LINES: usize> Work for Small<'_, T, LINES> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Vectors>(self) {
+        match (V::BYTES, size_of::<T>()) {
+            (64, 4) => small_by::<T, V, 12, 32, LINES>(self.0),
+            (64, _) => small_by::<T, V, 12, 16, LINES>(self.0),
+            (32, 4) => small_by::<T, V, 6, 16, LINES>(self.0),
+            (32, _) => small_by::<T, V, 6, 8, LINES>(self.0),
+            (_, 4) => small_by::<T, V, 4, 8, LINES>(self.0),
+            (_, _) => small_by::<T, V, 4, 4, LINES>(self.0),
+        }
+    }
+}
+
+#[inline(always)]
+fn small_by<T: Float, V: Vectors, const R: usize, const W: usize, const LINES: usize>(product: Product<'_, T>) {
+    let Product { extents: [m, n, k], a, b, mut c, add } = product;
+    let mut block = [[T::ZERO; 16]; LINES];
+    let (block, _) = block.as_flattened_mut().as_chunks_mut::<W>();
+    // Equal parts of the terms, so that a panel fits; as many panels as fit.
+    let part = k.div_ceil(k.div_ceil(block.len()));
+    let width = block.len() / part * W;
+    for j0 in (0..n).step_by(width) {
+        let j1 = n.min(j0 + width);
+        for l0 in (0..k).step_by(part) {
+            let terms = part.min(k - l0);
+            let add = add || l0 > 0;
+            for (j, panel) in (j0..j1).step_by(W).zip(block.chunks_exact_mut(terms)) {
+                pack::panel(panel, b.slice, l0 * b.row + j * b.column, b.row, b.column, W.min(j1 - j));
+            }
+            for i in (0..m).step_by(R) {
+                let panels = (j0..j1).step_by(W).zip(block.chunks_exact(terms));
+                if a.column == 1 {
+                    let rows = R.min(m - i);
+                    let lines = pack::rows::<T, R>(a, [i, l0], rows, terms);
+                    for (j, panel) in panels {
+                        let place = Place { at: [i, j], rows: [0, rows], columns: [0, W.min(j1 - j)], add };
+                        V::apart(tile::Rows::<T, R, W> { a: lines, b: panel, c: &mut c, place });
+                    }
+                } else {
+                    // The last row of tiles reaches back over rows that are done.
+                    let back = (i + R).saturating_sub(m);
+                    let i = i - back;
+                    let columns = &a.slice[i + l0 * a.column..];
+                    for (j, panel) in panels {
+                        let place = Place { at: [i, j], rows: [back, R], columns: [0, W.min(j1 - j)], add };
+                        V::apart(tile::Columns::<T, R, W> { a: columns, stride: a.column, b: panel, c: &mut c, place });
+                    }
+                }
+            }
+        }
+    }
+}
