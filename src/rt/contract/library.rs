@@ -49,7 +49,8 @@ fn view<T>(x: Matrix<'_, T>, [rows, columns]: [usize; 2]) -> Option<MatRef<'_, T
 fn view_mut<T>(x: MatrixMut<'_, T>, [rows, columns]: [usize; 2]) -> MatMut<'_, T> {
     if x.column == 1 && x.row >= columns {
         let used = &mut x.slice[..(rows - 1) * x.row + columns];
-        MatMut::from_row_major_slice_with_stride_mut(used, rows, columns, x.row)
+        // The constructor for rows of faer 0.24 takes the stride for that of columns.
+        MatMut::from_column_major_slice_with_stride_mut(used, columns, rows, x.row).transpose_mut()
     } else {
         let used = &mut x.slice[..(columns - 1) * x.column + rows];
         MatMut::from_column_major_slice_with_stride_mut(used, rows, columns, x.column)
