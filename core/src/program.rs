@@ -94,7 +94,8 @@ pub enum Range {
 /// `place[into] += sum over depth of left * right`, for all rows and columns: a product of matrices, by `rt::matmul`.
 ///
 /// Rows occur in `into` and `left`, columns in `into` and `right`, depth in `left` and `right`; each of these
-/// loops belongs to this statement alone.
+/// loops belongs to this statement alone. Of several loops, which are merged into one axis of a matrix, the last
+/// is the innermost; their axes follow each other in every array.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contraction {
     /// What receives it.
@@ -105,12 +106,12 @@ pub struct Contraction {
     pub left: (Source, Vec<Affine>),
     /// The second factor.
     pub right: (Source, Vec<Affine>),
-    /// The loop over rows; one row without it.
-    pub rows: Option<LoopId>,
-    /// The loop over columns; one column without it.
-    pub columns: Option<LoopId>,
-    /// The loop that is summed over.
-    pub depth: LoopId,
+    /// The loops over rows; one row without any.
+    pub rows: Vec<LoopId>,
+    /// The loops over columns; one column without any.
+    pub columns: Vec<LoopId>,
+    /// The loops that are summed over.
+    pub depth: Vec<LoopId>,
     /// Whether it is added to what is there.
     pub add: bool,
 }
@@ -118,7 +119,7 @@ pub struct Contraction {
 impl Contraction {
     /// Its own loops.
     pub fn loops(&self) -> impl Iterator<Item = LoopId> {
-        self.rows.into_iter().chain(self.columns).chain([self.depth])
+        self.rows.iter().chain(&self.columns).chain(&self.depth).copied()
     }
 }
 
@@ -639,9 +640,9 @@ impl Program {
                     let sign = if c.add { "+=" } else { "=" };
                     let at = |indices: &[Affine]| indices.iter().cloned().map(At::Affine).collect::<Vec<_>>();
                     let of = |(source, indices): &(Source, Vec<Affine>)| self.element_text(self.source_text(*source), &at(indices));
-                    let depth = &self.loops[c.depth.0 as usize];
+                    let depth: Vec<&str> = c.depth.iter().map(|l| self.loops[l.0 as usize].name.as_str()).collect();
                     let place = self.element_text(self.place_text(c.place), &at(&c.into));
-                    writeln!(f, "{pad}{place} {sign} product({}: {} * {})", depth.name, of(&c.left), of(&c.right))?;
+                    writeln!(f, "{pad}{place} {sign} product({}: {} * {})", depth.join(", "), of(&c.left), of(&c.right))?;
                 }
                 Statement::Loop { id, body, sum: Some(var) } => {
                     let l = &self.loops[id.0 as usize];

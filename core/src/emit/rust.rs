@@ -324,7 +324,18 @@ impl Emitter<'_> {
     fn contraction(&mut self, c: &Contraction, depth: usize) {
         let program = self.program;
         let own: Vec<LoopId> = c.loops().collect();
-        let extents = [c.rows, c.columns, Some(c.depth)].map(|l| l.map_or("1".to_owned(), |l| self.turns(l)));
+        let extents = [&c.rows, &c.columns, &c.depth].map(|list| match list[..] {
+            [] => "1".to_owned(),
+            [one] => self.turns(one),
+            _ => {
+                let factor = |this: &mut Self, l: LoopId| {
+                    let text = this.turns(l);
+                    if text.contains(' ') { format!("({text})") } else { text }
+                };
+                list.iter().map(|l| factor(self, *l)).collect::<Vec<_>>().join(" * ")
+            }
+        });
+        let [rows, columns, depths] = [&c.rows, &c.columns, &c.depth].map(|l| l.last().copied());
         let operand =
             |this: &mut Self, name: String, flat: bool, shape: &[Affine], at: &[Affine], axes: [Option<LoopId>; 2], mutable: bool| {
                 let ending = if mutable { "_mut" } else { "" };
@@ -366,14 +377,13 @@ impl Emitter<'_> {
             Source::Buffer(b) => (this.buffers[b.0 as usize].clone(), program.buffers[b.0 as usize].workspace),
         };
         let (left, right) = (factor(self, c.left.0), factor(self, c.right.0));
-        let (a, a_strides) = operand(self, left.0, left.1, program.source_shape(c.left.0), &c.left.1, [c.rows, Some(c.depth)], false);
-        let (b, b_strides) =
-            operand(self, right.0, right.1, program.source_shape(c.right.0), &c.right.1, [Some(c.depth), c.columns], false);
+        let (a, a_strides) = operand(self, left.0, left.1, program.source_shape(c.left.0), &c.left.1, [rows, depths], false);
+        let (b, b_strides) = operand(self, right.0, right.1, program.source_shape(c.right.0), &c.right.1, [depths, columns], false);
         let (place, flat, add) = match c.place {
             Place::Buffer(b) => (self.buffers[b.0 as usize].clone(), program.buffers[b.0 as usize].workspace, c.add),
             Place::Target(t) => (self.targets[t as usize].clone(), false, c.add || self.options.accumulate),
         };
-        let (into, strides) = operand(self, place, flat, program.place_shape(c.place), &c.into, [c.rows, c.columns], true);
+        let (into, strides) = operand(self, place, flat, program.place_shape(c.place), &c.into, [rows, columns], true);
         let rt = self.options.rt;
         self.line(depth, &format!("{rt}::matmul("));
         for part in [format!("[{}]", extents.join(", ")), a, a_strides, b, b_strides, into, strides, add.to_string()] {

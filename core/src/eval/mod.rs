@@ -730,8 +730,8 @@ impl Machine {
                         let (from, to) = turns(&self.program, l.0, &self.loops, &self.extents);
                         (to - from).max(0) as usize
                     };
-                    let (rows, columns) = (product.of.rows.map_or(1, length), product.of.columns.map_or(1, length));
-                    let extents = [rows, columns, length(product.of.depth)];
+                    let count = |list: &[crate::program::LoopId]| list.iter().map(|l| length(*l)).product::<usize>();
+                    let extents = [&product.of.rows, &product.of.columns, &product.of.depth].map(|l| count(l));
                     let [a, b, c] = [0, 1, 2].map(|k| product.operands[k].offset(&self.loops));
                     let [left, right, place] = [0, 1, 2].map(|k| product.operands[k].strides);
                     // The receiving array is taken out, so that the others can be read.
@@ -775,6 +775,8 @@ impl Product {
     /// Finds strides and offsets.
     fn fit(&mut self, program: &Program, dims: &[usize]) {
         let Contraction { place, into, left, right, rows, columns, depth, .. } = &self.of;
+        let last = |list: &[crate::program::LoopId]| list.last().copied();
+        let (rows, columns, depth) = (last(rows), last(columns), last(depth));
         let operand = |shape: &[Affine], indices: &[Affine], axes: [Option<crate::program::LoopId>; 2]| {
             let mut out = Operand::default();
             let mut stride = 1i64;
@@ -793,9 +795,9 @@ impl Product {
             out
         };
         self.operands = [
-            operand(program.source_shape(left.0), &left.1, [*rows, Some(*depth)]),
-            operand(program.source_shape(right.0), &right.1, [Some(*depth), *columns]),
-            operand(program.place_shape(*place), into, [*rows, *columns]),
+            operand(program.source_shape(left.0), &left.1, [rows, depth]),
+            operand(program.source_shape(right.0), &right.1, [depth, columns]),
+            operand(program.place_shape(*place), into, [rows, columns]),
         ];
     }
 }

@@ -104,6 +104,7 @@ impl Scheduler<'_> {
         self.program.loops.push(Loop { name, extent, descending: false, range: Range::Blocks(size) });
         self.block = Some(Block { id, size });
         let mut bind: Vec<(Inst, VarId)> = Vec::new();
+        let mut arrays: Vec<(Inst, BufferId, SmallVec<[u8; 4]>)> = Vec::new();
         for (&n, goal) in group.iter().zip(&mut goals) {
             local.done[n] = true;
             let inst = local.nodes[n].inst.clone();
@@ -114,9 +115,16 @@ impl Scheduler<'_> {
                     goal.dest = Dest::Accumulate(var, reduce);
                     bind.push((inst, var));
                 }
-                Kind::Store(_) => {
-                    let made = self.allocate(goal.clone(), inst.id, out);
-                    *goal = made;
+                Kind::Store(whole) => {
+                    // The array has all rows or none, not those of a block.
+                    let block = self.block.take();
+                    let whole = self.allocate((**whole).clone(), inst.id, out);
+                    self.block = block;
+                    let Dest::Element { place: Place::Buffer(buffer), .. } = whole.dest else { unreachable!("it fills a local array") };
+                    if let Dest::Element { place, .. } = &mut goal.dest {
+                        *place = Place::Buffer(buffer);
+                    }
+                    arrays.push((whole.value, buffer, whole.provides.expect("it fills an array")));
                 }
                 _ => {}
             }
@@ -136,6 +144,9 @@ impl Scheduler<'_> {
         out.push(Statement::Loop { id: LoopId(id), body, sum: None });
         for (inst, var) in bind {
             self.bind(inst, var);
+        }
+        for (value, buffer, dims) in arrays {
+            self.is_stored(self.pattern(&value), buffer, dims);
         }
         true
     }

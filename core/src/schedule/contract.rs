@@ -24,9 +24,17 @@ pub(super) struct Product {
     rows: Option<OpenAxis>,
     columns: Option<OpenAxis>,
     depth: OpenAxis,
-    /// The other axes, and whether any of them is summed over.
-    around: Vec<OpenAxis>,
-    summed_around: bool,
+    /// The other axes: of rows, columns and sums, and those of both factors.
+    around: Vec<(Side, OpenAxis)>,
+}
+
+/// What an axis of a product is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Rows,
+    Columns,
+    Depth,
+    Both,
 }
 
 impl Scheduler<'_> {
@@ -86,23 +94,29 @@ impl Scheduler<'_> {
             list.iter().filter(|a| !has(&depth, a) && !has(other, a)).cloned().collect()
         };
         let (mut rows, mut columns) = (only(&of_left, &of_right), only(&of_right, &of_left));
-        let mut around: Vec<OpenAxis> = of_left.iter().filter(|a| !has(&depth, a) && has(&of_right, a)).cloned().collect();
-        let longest = |this: &Self, list: &mut Vec<OpenAxis>, around: &mut Vec<OpenAxis>| -> Option<OpenAxis> {
-            let at = (0..list.len()).rev().max_by_key(|i| this.length(&list[*i]))?;
+        let both = of_left.iter().filter(|a| !has(&depth, a) && has(&of_right, a));
+        let mut around: Vec<(Side, OpenAxis)> = both.map(|a| (Side::Both, a.clone())).collect();
+        let all = |this: &Self, list: &[OpenAxis]| list.iter().fold(1i64, |n, a| n.saturating_mul(this.length(a)));
+        let merged = all(self, &rows).saturating_mul(all(self, &columns)).saturating_mul(all(self, &depth));
+        let matrices = !rows.is_empty() && !columns.is_empty();
+        let vectors = !rows.is_empty() || !columns.is_empty();
+        let mut longest = |this: &Self, list: &mut Vec<OpenAxis>, side: Side| -> Option<OpenAxis> {
+            let at = (0..list.len()).max_by_key(|i| this.length(&list[*i]))?;
             let chosen = list.remove(at);
-            around.append(list);
+            around.extend(list.drain(..).map(|a| (side, a)));
             Some(chosen)
         };
-        let (rows, columns) = (longest(self, &mut rows, &mut around), longest(self, &mut columns, &mut around));
-        let summed_around = depth.len() > 1;
-        let depth = longest(self, &mut depth, &mut around)?;
+        let rows = longest(self, &mut rows, Side::Rows);
+        let columns = longest(self, &mut columns, Side::Columns);
+        let depth = longest(self, &mut depth, Side::Depth)?;
         let size = |axis: &Option<OpenAxis>| axis.as_ref().map_or(1, |a| self.length(a));
-        let work = size(&rows).saturating_mul(size(&columns)).saturating_mul(self.length(&depth));
-        let least = if rows.is_some() && columns.is_some() { LEAST_MATRIX } else { LEAST_VECTOR };
-        if work < least || self.length(&depth) < LEAST_DEPTH || (rows.is_none() && columns.is_none()) {
+        let single = size(&rows).saturating_mul(size(&columns)).saturating_mul(self.length(&depth));
+        let least = if matrices { LEAST_MATRIX } else { LEAST_VECTOR };
+        // Axes that cannot be merged make many small products.
+        if merged < least || single < least / 4 || self.length(&depth) < LEAST_DEPTH || !vectors {
             return None;
         }
-        (self.matrix(&left) && self.matrix(&right)).then_some(Product { left, right, rows, columns, depth, around, summed_around })
+        (self.matrix(&left) && self.matrix(&right)).then_some(Product { left, right, rows, columns, depth, around })
     }
 
     /// The product of matrices that a goal asks for.
@@ -121,7 +135,7 @@ impl Scheduler<'_> {
         let product = self.product(&goal.value, &summed)?;
         // Every axis of the place is one of the product: otherwise elements would be repeated.
         let own = |v: u32| {
-            let axes = product.rows.iter().chain(&product.columns).chain(&product.around);
+            let axes = product.rows.iter().chain(&product.columns).chain(product.around.iter().map(|a| &a.1));
             axes.map(|a| a.var).any(|var| var == v)
         };
         let once = placed.iter().enumerate().all(|(at, v)| own(*v) && !placed[..at].contains(v));
@@ -172,7 +186,7 @@ impl Scheduler<'_> {
             product.right.replace(axis.var, id);
             LoopId(id)
         };
-        let around: Vec<LoopId> = product.around.clone().iter().map(|a| open(self, a, &mut product)).collect();
+        let around: Vec<(Side, LoopId)> = product.around.clone().iter().map(|(s, a)| (*s, open(self, a, &mut product))).collect();
         let [rows, columns] = [product.rows.clone(), product.columns.clone()].map(|a| a.map(|a| open(self, &a, &mut product)));
         let depth = open(self, &product.depth.clone(), &mut product);
         for _ in 0..around.len() + 1 + usize::from(rows.is_some()) + usize::from(columns.is_some()) {
@@ -195,14 +209,66 @@ impl Scheduler<'_> {
             GoalIndex::Value(_) => unreachable!("places are strided"),
         };
         let into = indices.into_iter().map(affine).collect();
-        let add = add || product.summed_around;
-        let mut statement = Statement::Contract(Contraction { place, into, left, right, rows, columns, depth, add });
-        for id in around.into_iter().rev() {
+        let list = |l: Option<LoopId>| l.into_iter().collect::<Vec<_>>();
+        let (rows, columns, depth) = (list(rows), list(columns), vec![depth]);
+        let mut c = Contraction { place, into, left, right, rows, columns, depth, add };
+        let around = self.merge(&mut c, around);
+        c.add |= around.iter().any(|a| a.0 == Side::Depth);
+        let mut statement = Statement::Contract(c);
+        for (_, id) in around.into_iter().rev() {
             statement = Statement::Loop { id, body: vec![statement], sum: None };
         }
         out.push(statement);
         if let Some((pattern, buffer, dims)) = stored {
             self.is_stored(pattern, buffer, dims);
         }
+    }
+
+    /// Merges loops around a product into its axes where the arrays allow it; those that stay outside are left.
+    fn merge(&self, c: &mut Contraction, mut around: Vec<(Side, LoopId)>) -> Vec<(Side, LoopId)> {
+        loop {
+            let found = around.iter().enumerate().find_map(|(at, &(side, id))| {
+                let (list, arrays) = match side {
+                    Side::Rows => (&c.rows, [self.shape_of(c.left.0, &c.left.1), self.shape_at(c.place, &c.into)]),
+                    Side::Columns => (&c.columns, [self.shape_of(c.right.0, &c.right.1), self.shape_at(c.place, &c.into)]),
+                    Side::Depth => (&c.depth, [self.shape_of(c.left.0, &c.left.1), self.shape_of(c.right.0, &c.right.1)]),
+                    Side::Both => return None,
+                };
+                let all = |outer, inner| arrays.iter().all(|(shape, indices)| self.follows(outer, inner, shape, indices));
+                let (first, last) = (*list.first()?, *list.last()?);
+                let place = if all(id, first) { Some(0) } else { all(last, id).then_some(list.len()) };
+                place.map(|place| (at, place))
+            });
+            let Some((at, place)) = found else { return around };
+            let (side, id) = around.remove(at);
+            match side {
+                Side::Rows => c.rows.insert(place, id),
+                Side::Columns => c.columns.insert(place, id),
+                _ => c.depth.insert(place, id),
+            }
+        }
+    }
+
+    fn shape_of<'i>(&self, source: Source, indices: &'i [Affine]) -> (Vec<Affine>, &'i [Affine]) {
+        (self.program.source_shape(source).to_vec(), indices)
+    }
+
+    fn shape_at<'i>(&self, place: Place, indices: &'i [Affine]) -> (Vec<Affine>, &'i [Affine]) {
+        (self.program.place_shape(place).to_vec(), indices)
+    }
+
+    /// Whether two loops go through an array as one: the axis of the inner one, all of it, follows that of the outer.
+    fn follows(&self, outer: LoopId, inner: LoopId, shape: &[Affine], indices: &[Affine]) -> bool {
+        let has = |a: &Affine, id: LoopId| a.axes().any(|x| x.0 == id.0);
+        let places = |id: LoopId| (0..indices.len()).filter(move |p| has(&indices[*p], id)).collect::<Vec<_>>();
+        let (outers, inners) = (places(outer), places(inner));
+        let ([o], [i]) = (&outers[..], &inners[..]) else { return false };
+        let whole = |id: LoopId| self.program.loops[id.0 as usize].range == Range::Whole;
+        let plain = |at: usize, id: LoopId| indices[at].terms.iter().any(|t| *t == (Term::Axis(AxisId(id.0)), 1));
+        o + 1 == *i
+            && whole(inner)
+            && shape[*i] == self.program.loops[inner.0 as usize].extent
+            && indices[*i].as_axis() == Some(AxisId(inner.0))
+            && plain(*o, outer)
     }
 }

@@ -451,66 +451,92 @@ impl<'a> Expanded<'a> {
         let mut order: Vec<usize> = (0..bases.len()).collect();
         order.sort_by_key(|i| (sets[*i].len(), firsts[sets[*i].as_slice()], &sets[*i], bases[*i].0.id));
         let bases: Vec<(Ref, i64, bool)> = order.into_iter().map(|i| bases[i].clone()).collect();
-        let mut acc: Option<Ref> = (!c.is(1)).then(|| self.number(c.to_f64()));
-        if c.is(-1) {
-            acc = None;
-        }
+        let mut acc: Option<Ref> = (!c.is(1) && !c.is(-1)).then(|| self.number(c.to_f64()));
+        let mut negative = c.is(-1);
         let mut start = 0;
         while start < bases.len() {
             let group = sorted(&bases[start].0.axes);
             let end = start + bases[start..].iter().take_while(|(r, ..)| sorted(&r.axes) == group).count();
-            let mut above: Vec<(Ref, i64)> = bases[start..end].iter().filter(|b| b.1 > 0).map(|b| (b.0.clone(), b.1)).collect();
-            let mut below: Vec<(Ref, i64, bool)> = bases[start..end].iter().filter(|b| b.1 < 0).map(|b| (b.0.clone(), -b.1, b.2)).collect();
-            above.reverse();
-            below.reverse();
-            loop {
-                match (above.pop(), below.pop()) {
-                    (Some((a, m)), Some((b, n, inverse))) => {
-                        let op = if inverse { Op::Mul } else { Op::Div };
-                        let k = m.min(n);
-                        if k == 1 && acc.is_some() {
-                            // Multiply and divide in turn: no quotient of its own.
-                            let up = self.times(acc.take(), &a);
-                            acc = Some(self.binary(op, &up, &b));
-                        } else {
-                            let quotient = self.binary(op, &a, &b);
-                            let power = self.power(&quotient, k);
-                            acc = Some(self.times(acc, &power));
-                        }
-                        if m > k {
-                            above.push((a, m - k));
-                        }
-                        if n > k {
-                            below.push((b, n - k, inverse));
-                        }
-                    }
-                    (Some((a, m)), None) => {
-                        let power = self.power(&a, m);
-                        acc = Some(self.times(acc, &power));
-                    }
-                    (None, Some((b, n, true))) => {
-                        let power = self.power(&b, n);
-                        acc = Some(self.times(acc, &power));
-                    }
-                    (None, Some((b, n, false))) => {
-                        for _ in 0..n {
-                            let top = match acc.take() {
-                                Some(top) => top,
-                                None => self.number(1.0),
-                            };
-                            acc = Some(self.binary(Op::Div, &top, &b));
-                        }
-                    }
-                    (None, None) => break,
-                }
-            }
+            let several = start > 0 || end < bases.len();
+            let members = &bases[start..end];
             start = end;
+            if start > members.len() && members.iter().any(|b| b.1 > 0) {
+                // A factor of its own, so that a sum of products of two arrays shows itself as one.
+                let mut value = self.quotient(None, members);
+                self.take_sign(&mut negative, several, &mut value);
+                acc = Some(self.times(acc, &value));
+                continue;
+            }
+            let mut value = self.quotient(acc, members);
+            if members.iter().any(|b| b.1 > 0) {
+                self.take_sign(&mut negative, several, &mut value);
+            }
+            acc = Some(value);
         }
         let acc = match acc {
             Some(acc) => acc,
             None => self.number(1.0),
         };
-        if c.is(-1) { self.unary(Op::Neg, &acc) } else { acc }
+        if negative { self.unary(Op::Neg, &acc) } else { acc }
+    }
+
+    /// Gives a sign to one of several factors, if that is computed anyway.
+    fn take_sign(&mut self, negative: &mut bool, several: bool, value: &mut Ref) {
+        let computed = matches!(self.op(value.id).op, Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Select);
+        if *negative && several && computed {
+            *value = self.unary(Op::Neg, value);
+            *negative = false;
+        }
+    }
+
+    /// `acc` times powers of bases, the negative ones divided by in turn.
+    fn quotient(&mut self, mut acc: Option<Ref>, bases: &[(Ref, i64, bool)]) -> Ref {
+        let mut above: Vec<(Ref, i64)> = bases.iter().filter(|b| b.1 > 0).map(|b| (b.0.clone(), b.1)).collect();
+        let mut below: Vec<(Ref, i64, bool)> = bases.iter().filter(|b| b.1 < 0).map(|b| (b.0.clone(), -b.1, b.2)).collect();
+        above.reverse();
+        below.reverse();
+        loop {
+            match (above.pop(), below.pop()) {
+                (Some((a, m)), Some((b, n, inverse))) => {
+                    let op = if inverse { Op::Mul } else { Op::Div };
+                    let k = m.min(n);
+                    if k == 1 && acc.is_some() {
+                        // Multiply and divide in turn: no quotient of its own.
+                        let up = self.times(acc.take(), &a);
+                        acc = Some(self.binary(op, &up, &b));
+                    } else {
+                        let quotient = self.binary(op, &a, &b);
+                        let power = self.power(&quotient, k);
+                        acc = Some(self.times(acc, &power));
+                    }
+                    if m > k {
+                        above.push((a, m - k));
+                    }
+                    if n > k {
+                        below.push((b, n - k, inverse));
+                    }
+                }
+                (Some((a, m)), None) => {
+                    let power = self.power(&a, m);
+                    acc = Some(self.times(acc, &power));
+                }
+                (None, Some((b, n, true))) => {
+                    let power = self.power(&b, n);
+                    acc = Some(self.times(acc, &power));
+                }
+                (None, Some((b, n, false))) => {
+                    for _ in 0..n {
+                        let top = match acc.take() {
+                            Some(top) => top,
+                            None => self.number(1.0),
+                        };
+                        acc = Some(self.binary(Op::Div, &top, &b));
+                    }
+                }
+                (None, None) => break,
+            }
+        }
+        acc.expect("at least one base")
     }
 
     fn times(&mut self, acc: Option<Ref>, factor: &Ref) -> Ref {
