@@ -60,7 +60,7 @@ fn five_layers_on_wine() {
 
 #[test]
 fn digits_with_squared_errors() {
-    follows("digits_mse.cr", "digits-64-32-10-mse", 0);
+    follows("digits_mse.cr", "digits-64-32-10-mse", 10);
 }
 
 #[test]
