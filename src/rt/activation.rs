@@ -1,11 +1,54 @@
 //! Functions of neural networks and of likelihoods, in forms that neither overflow nor cancel.
+//!
+//! `sigmoid`, `softplus` and `mish` of the same number take the same e^-|x|, which the compiler then computes once.
+//!
+//! The largest errors in units in the last place, for `f64` and `f32` alike: `softplus` 2.0, `sigmoid` 2.25, `silu`
+//! and `logcosh` 3.0, `mish` 3.5, `gelu` 4.0; `accuracy.rs` holds them to it. `silu`, `mish` and `gelu` lose
+//! digits where their second factor is subnormal.
 
-use super::elementary::{exp, expm1, ln, log1p, sinh, tanh};
+use super::bits::polynomial;
+use super::error_function::twice_normal;
+use super::exponential::{exp, expm1, sinh};
 use super::float::Float;
-use super::special::erfc;
+use super::logarithm::{ln, log1p, log1p_unit};
+
+/// What ln(cosh(x)) takes near 0.
+pub trait Activation: Sized {
+    /// ln(cosh(x))/x^2 in x^2, for |x| up to 3/4.
+    #[doc(hidden)]
+    fn logcosh_polynomial_(self) -> Self;
+}
+
+impl Activation for f64 {
+    #[inline(always)]
+    fn logcosh_polynomial_(self) -> Self {
+        polynomial!(self;
+            0.5,
+            -0.08333333333333288,
+            0.02222222222216844,
+            -0.006746031743764219,
+            0.0021869488053972977,
+            -0.0007386023568976261,
+            0.0002565757312656944,
+            -9.096356877758942e-05,
+            3.268248976529483e-05,
+            -1.1706289290245573e-05,
+            3.957164369759032e-06,
+            -1.0902797270543789e-06,
+            1.7202368363162264e-07,
+        )
+    }
+}
+
+impl Activation for f32 {
+    #[inline(always)]
+    fn logcosh_polynomial_(self) -> Self {
+        polynomial!(self; 0.5, -0.08333312, 0.022216845, -0.0067011137, 0.0020182906, -0.0004323097)
+    }
+}
 
 /// The logistic function 1/(1 + e^-x).
-#[inline]
+#[inline(always)]
 pub fn sigmoid<T: Float>(x: T) -> T {
     // e^-|x| is at most 1: nothing overflows, and small values keep all their digits.
     let e = exp(-x.magnitude());
@@ -14,7 +57,7 @@ pub fn sigmoid<T: Float>(x: T) -> T {
 }
 
 /// Another name of [`sigmoid`].
-#[inline]
+#[inline(always)]
 pub fn logistic<T: Float>(x: T) -> T {
     sigmoid(x)
 }
@@ -33,22 +76,21 @@ pub fn logit<T: Float>(x: T) -> T {
 }
 
 /// ln(1 + e^x)
-#[inline]
+#[inline(always)]
 pub fn softplus<T: Float>(x: T) -> T {
-    let small = log1p(exp(-x.magnitude()));
+    let small = log1p_unit(exp(-x.magnitude()));
     if x > T::ZERO { x + small } else { small }
 }
 
 /// ln(cosh(x))
-#[inline]
+#[inline(always)]
 pub fn logcosh<T: Float>(x: T) -> T {
     let a = x.magnitude();
-    if a < T::ONE {
-        let s = sinh(a * T::HALF);
-        log1p(T::TWO * (s * s))
-    } else {
-        (a - T::LN_2) + log1p(exp(-T::TWO * a))
-    }
+    let square = a * a;
+    let small = square * square.logcosh_polynomial_();
+    // ln(2) in two parts, as its rounding counts.
+    let large = (a - T::LN_2) + (log1p_unit(exp(-T::TWO * a)) - T::LN_2_ERROR_);
+    if a < T::ONE - T::HALF * T::HALF { small } else { large }
 }
 
 /// ln(sinh(x)) for x > 0.
@@ -58,40 +100,43 @@ pub fn logsinh<T: Float>(x: T) -> T {
 }
 
 /// `x` where positive, else `alpha * (e^x - 1)`.
-#[inline]
+#[inline(always)]
 pub fn elu<T: Float>(x: T, alpha: T) -> T {
     if x > T::ZERO { x } else { alpha * expm1(x) }
 }
 
 /// x times the normal distribution function at x (exact, not the tanh approximation).
-#[inline]
+#[inline(always)]
 pub fn gelu<T: Float>(x: T) -> T {
-    if x == T::NEG_INFINITY {
-        return -T::ZERO;
-    }
-    x * erfc(-(x * T::FRAC_1_SQRT_2)) * T::HALF
+    vanishing_below(x, x * (T::HALF * twice_normal(x)))
 }
 
 /// x times [`sigmoid`] of x.
-#[inline]
+#[inline(always)]
 pub fn silu<T: Float>(x: T) -> T {
-    if x == T::NEG_INFINITY {
-        return -T::ZERO;
-    }
-    x * sigmoid(x)
+    vanishing_below(x, x * sigmoid(x))
 }
 
 /// Another name of [`silu`].
-#[inline]
+#[inline(always)]
 pub fn swish<T: Float>(x: T) -> T {
     silu(x)
 }
 
 /// x times tanh of [`softplus`] of x.
-#[inline]
+#[inline(always)]
 pub fn mish<T: Float>(x: T) -> T {
-    if x == T::NEG_INFINITY {
-        return -T::ZERO;
-    }
-    x * tanh(softplus(x))
+    // tanh(ln(1 + e^x)) is ((1 + e^x)^2 - 1)/((1 + e^x)^2 + 1); for positive x both by e^2x.
+    let e = exp(-x.magnitude());
+    let square = e * e;
+    let negative = x < T::ZERO;
+    let numerator = if negative { square + T::TWO * e } else { T::ONE + T::TWO * e };
+    let rest = if negative { T::TWO } else { T::TWO * square };
+    vanishing_below(x, x * (numerator / (numerator + rest)))
+}
+
+/// `y`, which is a product with `x`, at negative infinity its limit, -0.
+#[inline(always)]
+fn vanishing_below<T: Float>(x: T, y: T) -> T {
+    if x == T::NEG_INFINITY { -T::ZERO } else { y }
 }

@@ -1,7 +1,9 @@
 //! Functions of any number of arguments.
 
-use super::elementary::{exp, ln, log1p, sqrt};
+use super::elementary::sqrt;
+use super::exponential::exp;
 use super::float::Float;
+use super::logarithm::{ln, log1p};
 
 /// Euclidean norm, without overflow or underflow of the squares. An infinite element makes it infinite.
 ///

@@ -1,12 +1,18 @@
-//! What remains of this folder where there are no elementary functions; see `mod.rs`.
+//! What remains of this folder where there is neither the standard library nor the `libm` crate: what needs only
+//! arithmetic; see `mod.rs`.
 
+mod activation;
 mod basic;
+mod bits;
 mod contract;
 #[path = "dispatch_none.rs"]
 mod dispatch;
+mod error_function;
+mod exponential;
 mod float;
 #[path = "fused_none.rs"]
 mod fused;
+mod logarithm;
 mod platform {
     /// Nothing is to be had.
     pub trait Platform {}
@@ -18,9 +24,13 @@ mod vectors;
 #[path = "workspace_none.rs"]
 mod workspace;
 
+pub use activation::{elu, gelu, logcosh, logistic, logit, logsinh, mish, sigmoid, silu, softplus, swish};
 pub use basic::*;
 pub use contract::matmul;
 pub use dispatch::dispatch;
+pub use error_function::{erf, erfc};
+pub use exponential::{cosh, exp, exp2, expm1, sinh, tanh};
 pub use float::Float;
+pub use logarithm::{ln, log1p, log2, log10};
 pub use support::*;
 pub use workspace::with_workspace;

@@ -1,6 +1,8 @@
-//! Powers, logarithms, trigonometric and hyperbolic functions.
+//! Functions of the platform, and what is made of them and of logarithms: roots, powers, trigonometric and
+//! inverse hyperbolic functions.
 
 use super::float::Float;
+use super::logarithm::{ln, log1p};
 
 macro_rules! forward {
     ($($(#[$doc:meta])* $name:ident($($arg:ident),+) = $method:ident;)*) => { $(
@@ -23,20 +25,6 @@ forward! {
     sqrt(x) = sqrt_;
     /// Cube root, of negative numbers too.
     cbrt(x) = cbrt_;
-    /// e^x
-    exp(x) = exp_;
-    /// 2^x
-    exp2(x) = exp2_;
-    /// e^x - 1, accurate near 0.
-    expm1(x) = expm1_;
-    /// Natural logarithm.
-    ln(x) = ln_;
-    /// Logarithm to base 2.
-    log2(x) = log2_;
-    /// Logarithm to base 10.
-    log10(x) = log10_;
-    /// ln(1 + x), accurate near 0.
-    log1p(x) = log1p_;
     /// Sine of an angle in radians.
     sin(x) = sin_;
     /// Cosine of an angle in radians.
@@ -51,12 +39,6 @@ forward! {
     atan(x) = atan_;
     /// The angle of the point (x, y), in [-pi, pi].
     atan2(y, x) = atan2_;
-    /// Hyperbolic sine.
-    sinh(x) = sinh_;
-    /// Hyperbolic cosine.
-    cosh(x) = cosh_;
-    /// Hyperbolic tangent.
-    tanh(x) = tanh_;
     /// `x` to the power `y`.
     pow(x, y) = pow_;
 }

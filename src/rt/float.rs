@@ -1,7 +1,12 @@
 //! The number types that the functions accept.
 
+use super::activation::Activation;
+use super::bits::Bits;
 use super::contract::Contract;
+use super::error_function::ErrorFunction;
+use super::exponential::Exponential;
 use super::fused::Fused;
+use super::logarithm::Logarithm;
 use super::platform::Platform;
 use super::workspace::Kept;
 use core::fmt::{Debug, Display, LowerExp};
@@ -14,9 +19,14 @@ use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAss
 /// multiply-add, workspaces and the matrix product.
 pub trait Float:
     Platform
+    + Activation
+    + Bits
+    + ErrorFunction
+    + Exponential
     + Fused
     + Kept
     + Contract
+    + Logarithm
     + Copy
     + Default
     + PartialEq

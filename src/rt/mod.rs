@@ -2,34 +2,44 @@
 //!
 //! This folder is compiled into both the facade and the engine, so that a formula evaluated at run time
 //! and the code generated from it give bit-identical results. It depends on nothing but the elementary
-//! functions of `platform`; `basic` needs not even those.
+//! functions of `platform`; `basic`, `exponential`, `logarithm`, `error_function` and `activation` need not even
+//! those.
 
 mod activation;
 mod array;
 mod basic;
+mod bits;
 mod contract;
 // The only `unsafe`: calls of functions that require processor features, once these are detected.
 #[allow(unsafe_code)]
 mod dispatch;
 mod elementary;
+mod error_function;
+mod exponential;
 mod float;
 mod fused;
+mod logarithm;
 mod platform;
 mod special;
 mod support;
 mod vectors;
 mod workspace;
 
-pub use activation::*;
+pub use activation::{elu, gelu, logcosh, logistic, logit, logsinh, mish, sigmoid, silu, softplus, swish};
 pub use array::*;
 pub use basic::*;
 pub use contract::matmul;
 pub use dispatch::dispatch;
 pub use elementary::*;
+pub use error_function::{erf, erfc};
+pub use exponential::{cosh, exp, exp2, expm1, sinh, tanh};
 pub use float::Float;
+pub use logarithm::{ln, log1p, log2, log10};
 pub use special::*;
 pub use support::*;
 pub use workspace::with_workspace;
 
+#[cfg(test)]
+mod accuracy;
 #[cfg(test)]
 mod tests;

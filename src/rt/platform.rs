@@ -1,4 +1,7 @@
-//! The elementary functions of the standard library.
+//! The elementary functions of the standard library that this crate does not compute itself.
+//!
+//! Sine and cosine are among them, as reducing huge angles takes either a branch, which keeps loops from being
+//! vectorised, or many times the work for all angles.
 
 macro_rules! platform {
     ($($name:ident($($arg:ident),*) = $method:ident;)*) => {
@@ -22,13 +25,6 @@ platform! {
     round_() = round;
     sqrt_() = sqrt;
     cbrt_() = cbrt;
-    exp_() = exp;
-    exp2_() = exp2;
-    expm1_() = exp_m1;
-    ln_() = ln;
-    log2_() = log2;
-    log10_() = log10;
-    log1p_() = ln_1p;
     sin_() = sin;
     cos_() = cos;
     tan_() = tan;
@@ -36,8 +32,5 @@ platform! {
     acos_() = acos;
     atan_() = atan;
     atan2_(x) = atan2;
-    sinh_() = sinh;
-    cosh_() = cosh;
-    tanh_() = tanh;
     pow_(y) = powf;
 }

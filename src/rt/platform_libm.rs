@@ -1,4 +1,4 @@
-//! The elementary functions of the `libm` crate, where there is no standard library.
+//! What `platform.rs` has, of the `libm` crate, where there is no standard library.
 
 macro_rules! platform {
     ($($name:ident($($arg:ident),*) = $single:ident, $double:ident;)*) => {
@@ -21,13 +21,6 @@ platform! {
     round_() = roundf, round;
     sqrt_() = sqrtf, sqrt;
     cbrt_() = cbrtf, cbrt;
-    exp_() = expf, exp;
-    exp2_() = exp2f, exp2;
-    expm1_() = expm1f, expm1;
-    ln_() = logf, log;
-    log2_() = log2f, log2;
-    log10_() = log10f, log10;
-    log1p_() = log1pf, log1p;
     sin_() = sinf, sin;
     cos_() = cosf, cos;
     tan_() = tanf, tan;
@@ -35,8 +28,5 @@ platform! {
     acos_() = acosf, acos;
     atan_() = atanf, atan;
     atan2_(x) = atan2f, atan2;
-    sinh_() = sinhf, sinh;
-    cosh_() = coshf, cosh;
-    tanh_() = tanhf, tanh;
     pow_(y) = powf, pow;
 }

@@ -1,9 +1,8 @@
-//! The error function, the gamma function's logarithm and its derivatives.
+//! The gamma function's logarithm and its derivatives.
 //!
 //! All are computed in `f64`, for `f32` too.
 //!
-//! `erf`, `erfc` and `lgamma` use the approximations of FreeBSD's msun (s_erf.c, e_lgamma_r.c), which carry
-//! this notice:
+//! `lgamma` uses the approximations of FreeBSD's msun (e_lgamma_r.c), which carry this notice:
 //!
 //! ```text
 //! Copyright (C) 1993 by Sun Microsystems, Inc. All rights reserved.
@@ -15,21 +14,10 @@
 //! ```
 
 use super::basic::powi;
-use super::elementary::{cos, exp, floor, ln, round, sin, tan};
+use super::elementary::{cos, floor, round, sin, tan};
 use super::float::Float;
+use super::logarithm::ln;
 use core::f64::consts::PI;
-
-/// The error function.
-#[inline]
-pub fn erf<T: Float>(x: T) -> T {
-    T::from_f64(erf_f64(x.to_f64()))
-}
-
-/// 1 - [`erf`], accurate for large arguments.
-#[inline]
-pub fn erfc<T: Float>(x: T) -> T {
-    T::from_f64(erfc_f64(x.to_f64()))
-}
 
 /// ln|Gamma(x)|; positive infinity at the poles 0, -1, -2, ...
 #[inline]
@@ -67,121 +55,6 @@ fn polynomial<const N: usize>(x: f64, coefficients: &[f64; N]) -> f64 {
         sum = sum * x + c;
     }
     sum
-}
-
-// erf(x) = x + x P(x^2)/Q(x^2) on [0, 0.84375]
-// erf(x) = ERX + P(x - 1)/Q(x - 1) on [0.84375, 1.25]
-// erfc(x) = exp(-x^2 - 0.5625 + R(1/x^2)/S(1/x^2))/x above, with one pair up to 1/0.35 and one beyond
-const ERX: f64 = 0.8450629115104675;
-const EFX8: f64 = 1.0270333367641007;
-const PP: [f64; 5] = [0.12837916709551256, -0.3250421072470015, -0.02848174957559851, -0.005770270296489442, -2.3763016656650163e-05];
-const QQ: [f64; 6] = [1.0, 0.39791722395915535, 0.0650222499887673, 0.005081306281875766, 0.00013249473800432164, -3.960228278775368e-06];
-const PA: [f64; 7] = [
-    -0.0023621185607526594,
-    0.41485611868374833,
-    -0.3722078760357013,
-    0.31834661990116175,
-    -0.11089469428239668,
-    0.035478304325618236,
-    -0.002166375594868791,
-];
-const QA: [f64; 7] =
-    [1.0, 0.10642088040084423, 0.540397917702171, 0.07182865441419627, 0.12617121980876164, 0.01363708391202905, 0.011984499846799107];
-const RA: [f64; 8] = [
-    -0.009864944034847148,
-    -0.6938585727071818,
-    -10.558626225323291,
-    -62.375332450326006,
-    -162.39666946257347,
-    -184.60509290671104,
-    -81.2874355063066,
-    -9.814329344169145,
-];
-const SA: [f64; 9] = [
-    1.0,
-    19.651271667439257,
-    137.65775414351904,
-    434.56587747522923,
-    645.3872717332679,
-    429.00814002756783,
-    108.63500554177944,
-    6.570249770319282,
-    -0.0604244152148581,
-];
-const RB: [f64; 7] = [
-    -0.0098649429247001,
-    -0.799283237680523,
-    -17.757954917754752,
-    -160.63638485582192,
-    -637.5664433683896,
-    -1025.0951316110772,
-    -483.5191916086514,
-];
-const SB: [f64; 8] = [
-    1.0,
-    30.33806074348246,
-    325.7925129965739,
-    1536.729586084437,
-    3199.8582195085955,
-    2553.0504064331644,
-    474.52854120695537,
-    -22.44095244658582,
-];
-
-fn erf_f64(x: f64) -> f64 {
-    let a = x.abs();
-    if x.is_nan() {
-        x
-    } else if a < 0.84375 {
-        if a < 3.725290298461914e-9 {
-            // Scaled so that nothing underflows.
-            return 0.125 * (8.0 * x + EFX8 * x);
-        }
-        let z = x * x;
-        x + x * (polynomial(z, &PP) / polynomial(z, &QQ))
-    } else if a < 1.25 {
-        let s = a - 1.0;
-        (ERX + polynomial(s, &PA) / polynomial(s, &QA)).copysign(x)
-    } else if a < 6.0 {
-        (1.0 - erfc_tail(a)).copysign(x)
-    } else {
-        1f64.copysign(x)
-    }
-}
-
-fn erfc_f64(x: f64) -> f64 {
-    let a = x.abs();
-    if x.is_nan() {
-        x
-    } else if a < 0.84375 {
-        if a < 1.387778780781446e-17 {
-            return 1.0 - x;
-        }
-        let z = x * x;
-        let y = polynomial(z, &PP) / polynomial(z, &QQ);
-        if x < 0.25 { 1.0 - (x + x * y) } else { 0.5 - (x - 0.5 + x * y) }
-    } else if a < 1.25 {
-        let s = a - 1.0;
-        let q = polynomial(s, &PA) / polynomial(s, &QA);
-        if x < 0.0 { 1.0 + (ERX + q) } else { 1.0 - ERX - q }
-    } else if x < -6.0 {
-        2.0
-    } else if x < 0.0 {
-        2.0 - erfc_tail(a)
-    } else if x < 28.0 {
-        erfc_tail(x)
-    } else {
-        0.0
-    }
-}
-
-/// erfc on [1.25, 28].
-fn erfc_tail(x: f64) -> f64 {
-    let s = 1.0 / (x * x);
-    let q = if x < 1.0 / 0.35 { polynomial(s, &RA) / polynomial(s, &SA) } else { polynomial(s, &RB) / polynomial(s, &SB) };
-    // x = z + (x - z) with a z whose square is exact
-    let z = f64::from_bits(x.to_bits() & 0xffff_ffff_0000_0000);
-    exp(-z * z - 0.5625) * exp((z - x) * (z + x) + q) / x
 }
 
 // lgamma(2 - y) on [1.73, 2], around the minimum TC on [1.23, 1.73], lgamma(1 + y) on [1, 1.23],

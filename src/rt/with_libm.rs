@@ -3,13 +3,17 @@
 mod activation;
 mod array;
 mod basic;
+mod bits;
 mod contract;
 #[path = "dispatch_none.rs"]
 mod dispatch;
 mod elementary;
+mod error_function;
+mod exponential;
 mod float;
 #[path = "fused_none.rs"]
 mod fused;
+mod logarithm;
 #[path = "platform_libm.rs"]
 mod platform;
 mod special;
@@ -18,16 +22,21 @@ mod vectors;
 #[path = "workspace_none.rs"]
 mod workspace;
 
-pub use activation::*;
+pub use activation::{elu, gelu, logcosh, logistic, logit, logsinh, mish, sigmoid, silu, softplus, swish};
 pub use array::*;
 pub use basic::*;
 pub use contract::matmul;
 pub use dispatch::dispatch;
 pub use elementary::*;
+pub use error_function::{erf, erfc};
+pub use exponential::{cosh, exp, exp2, expm1, sinh, tanh};
 pub use float::Float;
+pub use logarithm::{ln, log1p, log2, log10};
 pub use special::*;
 pub use support::*;
 pub use workspace::with_workspace;
 
+#[cfg(test)]
+mod accuracy;
 #[cfg(test)]
 mod tests;
