@@ -784,9 +784,8 @@ impl Product {
                 let (base, parts) = resolve(index, dims);
                 out.base += base * stride;
                 for (l, c) in parts {
-                    match axes.iter().position(|a| a.is_some_and(|a| a.0 == l)) {
-                        Some(axis) => out.strides[axis] += (c * stride) as usize,
-                        None => {}
+                    if let Some(axis) = axes.iter().position(|a| a.is_some_and(|a| a.0 == l)) {
+                        out.strides[axis] += (c * stride) as usize;
                     }
                     out.parts.push((l, c * stride));
                 }

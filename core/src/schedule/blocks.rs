@@ -169,7 +169,16 @@ impl Scheduler<'_> {
             for (goal, axis) in stages.sliced_goals() {
                 let mut goal = goal.clone();
                 self.freshen(&mut goal);
-                goal.value.replace(axis.0, row);
+                // The axes of scans are those of the graph, and not the loops of the same numbers.
+                goal.map(&|v| {
+                    if v == axis.0 {
+                        row
+                    } else if live(v) {
+                        PLACEHOLDER - 1
+                    } else {
+                        v
+                    }
+                });
                 roots.push((goal.value, goal.open.to_vec()));
             }
         }

@@ -121,7 +121,7 @@ impl Scheduler<'_> {
 
     /// The product of matrices that a goal asks for.
     pub(super) fn product_of_goal(&mut self, goal: &Goal) -> Option<Product> {
-        let Dest::Element { indices, guarded: false, add, .. } = &goal.dest else { return None };
+        let Dest::Element { place, indices, guarded: false, add } = &goal.dest else { return None };
         let mut placed: SmallVec<[u32; 4]> = SmallVec::new();
         for index in indices {
             let GoalIndex::Affine(a) = index else { return None };
@@ -133,6 +133,14 @@ impl Scheduler<'_> {
         }
         let summed: Vec<OpenAxis> = goal.open.iter().filter(|o| !placed.contains(&o.var)).cloned().collect();
         let product = self.product(&goal.value, &summed)?;
+        // A product does not read what it writes.
+        let read = |inst: &Inst| match (&self.x.op(inst.id).op, place) {
+            (Op::Load { array, .. }, Place::Buffer(b)) => self.sources.get(array) == Some(&Source::Buffer(*b)),
+            _ => false,
+        };
+        if read(&product.left) || read(&product.right) {
+            return None;
+        }
         // Every axis of the place is one of the product: otherwise elements would be repeated.
         let own = |v: u32| {
             let axes = product.rows.iter().chain(&product.columns).chain(product.around.iter().map(|a| &a.1));
@@ -264,7 +272,7 @@ impl Scheduler<'_> {
         let (outers, inners) = (places(outer), places(inner));
         let ([o], [i]) = (&outers[..], &inners[..]) else { return false };
         let whole = |id: LoopId| self.program.loops[id.0 as usize].range == Range::Whole;
-        let plain = |at: usize, id: LoopId| indices[at].terms.iter().any(|t| *t == (Term::Axis(AxisId(id.0)), 1));
+        let plain = |at: usize, id: LoopId| indices[at].terms.contains(&(Term::Axis(AxisId(id.0)), 1));
         o + 1 == *i
             && whole(inner)
             && shape[*i] == self.program.loops[inner.0 as usize].extent

@@ -398,7 +398,8 @@ impl<'a> Scheduler<'a> {
         let fresh: Vec<u32> = vars.iter().map(|_| self.fresh()).collect();
         goal.map(&|v| vars.iter().position(|x| *x == v).map_or(v, |at| fresh[at]));
         for (o, f) in goal.open.iter_mut().zip(fresh) {
-            if self.in_block.contains(&o.var) {
+            // Smaller numbers may be axes of the graph, which are counted apart.
+            if o.var >= PLACEHOLDER && self.in_block.contains(&o.var) {
                 self.in_block.insert(f);
             }
             o.var = f;
