@@ -96,10 +96,10 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
         let tail = std::mem::take(&mut emitter.tail);
         let _ = writeln!(emitter.out, "{tail}");
     }
-    emitter.in_workspace(&fresh("workspace"));
     if long(program) {
         emitter.wrap(&format!("{}::dispatch(#[inline(always)] || {{", options.rt));
     }
+    emitter.in_workspace(&fresh("workspace"));
     emitter.out
 }
 

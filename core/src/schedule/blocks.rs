@@ -9,6 +9,8 @@ use super::*;
 /// The number of rows of a block, unless the arrays over it would become too large.
 const BLOCK_SIZE: i64 = 64;
 const LEAST_BLOCK: i64 = 8;
+/// The most elements of a defined array over the rows of a block.
+const LARGEST_SLICES: i64 = 1 << 18;
 /// Loops over constant extents up to this run over all of it at once.
 pub(super) const SHORTEST: i64 = 2 * BLOCK_SIZE;
 
@@ -94,7 +96,9 @@ impl Scheduler<'_> {
         };
         // The arrays of a block stay small.
         let mut size = BLOCK_SIZE;
-        while size > LEAST_BLOCK && width.saturating_mul(size) > LARGEST_BUFFER {
+        let slices = sliced.then(|| self.slices.as_ref().map_or(1, |s| s.stages.slice_size())).unwrap_or(1);
+        let large = |size: i64| width.saturating_mul(size) > LARGEST_BUFFER || slices.saturating_mul(size) > LARGEST_SLICES;
+        while size > LEAST_BLOCK && large(size) {
             size /= 2;
         }
         let name = name.map_or("i", |n| &x.names[n as usize]);
@@ -161,7 +165,7 @@ impl Scheduler<'_> {
     fn has_product(&mut self, roots: Vec<(Inst, Vec<OpenAxis>)>, slices: Option<u32>) -> Option<i64> {
         let x = self.x;
         let mut found = false;
-        let mut width = slices.zip(self.slices.as_ref()).map_or(1, |(_, s)| s.stages.slice_size());
+        let mut width = 1i64;
         let mut queue: Vec<Inst> = Vec::new();
         let mut roots = roots;
         if let (Some(row), Some(s)) = (slices, &self.slices) {

@@ -159,14 +159,20 @@ impl<'a> Scheduler<'a> {
         let op = x.op(pattern.id);
         let mut value = pattern.clone();
         let mut dims: SmallVec<[u8; 4]> = (0..value.vars.len()).filter(|at| value.vars[*at] >= BLOCK).map(|at| at as u8).collect();
-        dims.sort_by_key(|at| {
-            let var = user.vars[*at as usize];
-            match self.bound.get(&var) {
-                _ if var == first || self.in_block.contains(&var) => (0, Reverse(0)),
-                None => (1, Reverse(0)),
-                Some(height) => (2, Reverse(*height)),
-            }
-        });
+        if first == OPEN {
+            // A factor of a product lies in memory as what it is computed from.
+            let order = self.layout(user);
+            dims.sort_by_key(|at| order.iter().position(|v| *v == user.vars[*at as usize]).unwrap_or(usize::MAX));
+        } else {
+            dims.sort_by_key(|at| {
+                let var = user.vars[*at as usize];
+                match self.bound.get(&var) {
+                    _ if var == first || self.in_block.contains(&var) => (0, Reverse(0)),
+                    None => (1, Reverse(0)),
+                    Some(height) => (2, Reverse(*height)),
+                }
+            });
+        }
         let mut open: SmallVec<[OpenAxis; 2]> = SmallVec::new();
         let mut indices: SmallVec<[GoalIndex; 2]> = SmallVec::new();
         for at in dims.iter().map(|at| *at as usize) {
@@ -183,6 +189,43 @@ impl<'a> Scheduler<'a> {
         let n = local.push(pattern.clone(), Kind::Store(Box::new(goal)));
         local.arrays.insert(pattern, n);
         n
+    }
+
+    /// The open axes of an operation in the order of the indices of the array below it that has the most of them.
+    fn layout(&self, inst: &Inst) -> SmallVec<[u32; 4]> {
+        let x = self.x;
+        let mut best: SmallVec<[u32; 4]> = SmallVec::new();
+        let mut seen: FxHashSet<Inst> = FxHashSet::default();
+        let mut queue = std::collections::VecDeque::from([inst.clone()]);
+        while let Some(at) = queue.pop_front() {
+            if seen.len() > 200 || !seen.insert(at.clone()) {
+                continue;
+            }
+            let mut order: SmallVec<[u32; 4]> = SmallVec::new();
+            let mut note = |v: u32| {
+                if !live(v) && inst.has(v) && !order.contains(&v) {
+                    order.push(v);
+                }
+            };
+            match (self.find_stored(&at), &x.op(at.id).op) {
+                (Some(stored), _) => stored.dims.iter().for_each(|d| note(at.vars[*d as usize])),
+                (None, Op::Load { indices, .. }) => {
+                    for index in indices {
+                        if let OpIndex::Affine(a) = index {
+                            a.axes().for_each(|p| note(at.vars[p.0 as usize]));
+                        }
+                    }
+                }
+                (None, op) => {
+                    let bound = if matches!(op, Op::Reduce(..)) { PLACEHOLDER - 1 } else { OPEN };
+                    queue.extend(x.op(at.id).args.iter().map(|arg| arg_inst(&at, arg, bound)));
+                }
+            }
+            if order.len() > best.len() {
+                best = order;
+            }
+        }
+        best
     }
 
     /// Arrays that items of different loops would compute twice.

@@ -284,7 +284,10 @@ impl Scheduler<'_> {
         let name = self.unique(name);
         let buffer = self.buffer(name, shape);
         self.sources.insert(id.0, Source::Buffer(buffer));
-        out.push(Statement::Zero(Place::Buffer(buffer)));
+        let workspace = self.program.buffers[buffer.0 as usize].workspace;
+        if !(workspace && self.x.graph.writes(id).len() > 0 && covered(self.x.graph, id)) {
+            out.push(Statement::Zero(Place::Buffer(buffer)));
+        }
     }
 
     fn steps<'s>(&mut self, stages: &Expansion, steps: &'s [Step], around: &mut Around<'s>, out: &mut Vec<Statement>) {
@@ -350,6 +353,47 @@ impl Scheduler<'_> {
         }
         goal
     }
+}
+
+/// Whether every element of an array is written, once, before it is read, so that it need not start at zero.
+fn covered(graph: &Graph, id: ArrayId) -> bool {
+    let array = graph.array(id);
+    if !array.recurrence.as_ref().is_some_and(|r| r.assigned) {
+        return false;
+    }
+    // Along one axis at most the writes follow each other; along the others each runs over all.
+    let interval = |w: &Write, p: usize| -> Option<(i64, Affine)> {
+        let Index::Affine(a) = &w.indices[p] else { return None };
+        let mut axes = a.axes();
+        match (axes.next(), axes.next()) {
+            (None, _) => a.as_constant().map(|c| (c, Affine::constant(c + 1))),
+            (Some(axis), None) => {
+                let from = a.substitute(axis, &Affine::constant(0)).as_constant()?;
+                Some((from, graph.axis(axis).extent.add_scaled(1, &Affine::constant(from))))
+            }
+            _ => None,
+        }
+    };
+    let whole = |w: &Write, p: usize| interval(w, p) == Some((0, array.shape[p].clone()));
+    (0..array.shape.len()).any(|along| {
+        let others = |w: &Write| !w.guarded && (0..array.shape.len()).all(|p| p == along || whole(w, p));
+        let mut parts: Vec<(i64, Affine)> = Vec::new();
+        for w in graph.writes(id) {
+            match interval(w, along).filter(|_| others(w)) {
+                Some(part) => parts.push(part),
+                None => return false,
+            }
+        }
+        parts.sort();
+        let mut end = Affine::constant(0);
+        for (from, to) in parts {
+            if end != Affine::constant(from) {
+                return false;
+            }
+            end = to;
+        }
+        end == array.shape[along]
+    })
 }
 
 /// The condition under which a write takes place in the current turns, if there are others.
