@@ -231,7 +231,10 @@ impl Lowering<'_> {
         }
         order::plan(&self.graph, &ids).map_err(|stuck| {
             let name = self.graph.array(stuck.array).name.clone();
-            let definition = ast.definitions.iter().find(|d| ast.name(d.name) == name).expect("it was defined");
+            // Not a base case, but an equation that reads another step.
+            let equations = || group.iter().map(|at| &ast.definitions[*at]).filter(|d| ast.name(d.name) == name);
+            let reads = |d: &&Definition| self.uses(&[d.body]).iter().any(|at| group.contains(at));
+            let definition = equations().find(reads).or_else(|| equations().next()).expect("it was defined");
             Error::new(format!("`{name}` cannot be computed: {}", stuck.reason), definition.span).with_hint(
                 "each step may read steps before it at a fixed distance, `h[t-1, i]`, or after it in every equation, `h[t+1, i]`",
             )
@@ -305,7 +308,10 @@ impl Lowering<'_> {
                     None => *shape = Some(Affine::constant(least)),
                     Some(Some(n)) if n < least && only_cases => *shape = Some(Affine::constant(least)),
                     Some(Some(n)) if n < least => {
-                        return Err(Error::new(format!("this index is outside 0..{n}"), *span));
+                        let name = ast.name(definition.name);
+                        return Err(Error::new(format!("this index is outside 0..{n}"), *span).with_hint(format!(
+                            "`{name}` has as many steps as its equation reads elsewhere, or says itself: `{name}[t: {least}] = ...`"
+                        )));
                     }
                     Some(_) => {}
                 }

@@ -593,7 +593,7 @@ impl<'a> Lowering<'a> {
             let mut safe = true;
             for ((place, extent), index) in places.iter().zip(&shape).zip(indices) {
                 match place {
-                    Index::Affine(a) => safe &= self.check_range(a, extent, guarded, ast.span(*index))?,
+                    Index::Affine(a) => safe &= self.check_range(a, extent, guarded, Some(array), ast.span(*index))?,
                     Index::Value(_) => safe = false,
                 }
             }
@@ -628,7 +628,7 @@ impl<'a> Lowering<'a> {
             let extent = self.graph.axis(*axis).extent.clone();
             node = match place {
                 Index::Affine(a) => {
-                    let safe = self.check_range(a, &extent, guarded, ast.span(*index))?;
+                    let safe = self.check_range(a, &extent, guarded, None, ast.span(*index))?;
                     let read = self.graph.substitute(node, *axis, a);
                     if safe || !guarded { read } else { self.where_in_range(a.clone(), &extent, read) }
                 }
@@ -649,7 +649,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Whether an affine index is inside its axis for sure.
-    fn check_range(&self, index: &Affine, extent: &Affine, guarded: bool, span: Span) -> Result<bool> {
+    fn check_range(&self, index: &Affine, extent: &Affine, guarded: bool, array: Option<ArrayId>, span: Span) -> Result<bool> {
         let room = extent.add_scaled(-1, index).add_scaled(-1, &Affine::constant(1));
         let (low, high) = (self.graph.least(index), self.graph.least(&room));
         if low >= Some(0) && high >= Some(0) {
@@ -667,8 +667,17 @@ impl<'a> Lowering<'a> {
             } else {
                 self.show(&extent.add_scaled(-1, &Affine::constant(high.unwrap_or(0) + 1)))
             };
-            return Err(Error::new(format!("this index reaches {shown}, outside 0..{}", self.show(extent)), span)
-                .with_hint("indices start at 0; write a range, `sum(i in 1..n-1: ...)`, or a condition, `if(i > 0, ..., 0)`"));
+            let recurrence = array.map(|id| self.graph.array(id)).filter(|a| a.recurrence.is_some() && low < Some(0));
+            let hint = match recurrence {
+                Some(a) => format!(
+                    "indices start at 0; give the step that needs no other an equation of its own, `{}[0{}] = ...`, \
+                     or write a condition, `if(t > 0, ..., 0)`",
+                    a.name,
+                    ", i".repeat(a.shape.len() - 1)
+                ),
+                None => "indices start at 0; write a range, `sum(i in 1..n-1: ...)`, or a condition, `if(i > 0, ..., 0)`".to_owned(),
+            };
+            return Err(Error::new(format!("this index reaches {shown}, outside 0..{}", self.show(extent)), span).with_hint(hint));
         }
         Ok(false)
     }
