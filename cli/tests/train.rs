@@ -8,6 +8,8 @@ use support::{file, refused, root, run, run_with, shown_command, start};
 
 /// Allowed relative difference of a loss from its reference.
 const TOLERANCE: f64 = 1e-9;
+/// Allowed difference of the first value and gradient, relative to the largest.
+const SNAPSHOT: f64 = 1e-11;
 
 fn lines(output: &str) -> Vec<Value> {
     output.lines().map(|line| serde_json::from_str(line).expect("one object a line")).collect()
@@ -28,7 +30,8 @@ fn follows(model: &str, id: &str, quick: u64) {
     assert_eq!(rate, curve["lr"].as_f64(), "the model shows another rate");
     let epochs_text = epochs.to_string();
     let mut args: Vec<&str> = shown.iter().map(String::as_str).collect();
-    args.extend(["--epochs", &epochs_text, "--every", "10", "--json"]);
+    let save = file(&format!("{id}.json"), "");
+    args.extend(["--epochs", &epochs_text, "--every", "10", "--json", "--save", &save]);
     let lines = lines(&run(&args));
     assert_eq!(lines.len() as u64, epochs / 10 + 1);
     let mut worst = 0.0f64;
@@ -39,8 +42,56 @@ fn follows(model: &str, id: &str, quick: u64) {
         let (accuracy, wanted) = (line["accuracy"].as_f64().unwrap(), curve["accuracy_every_10"][k].as_f64().unwrap());
         assert!((accuracy - wanted).abs() < 1e-12, "epoch {}: accuracy {accuracy} is not {wanted}", 10 * k);
     }
+    if epochs == all {
+        let saved: Value = serde_json::from_str(&std::fs::read_to_string(&save).expect("saved")).expect("JSON");
+        for (names, key) in [(['w', 'W'], "final_weights_norm"), (['b', 'b'], "final_bias_norm")] {
+            let parts = saved.as_object().expect("parameters").iter().filter(|p| p.0.starts_with(names));
+            let norm = norm(&parts.flat_map(|p| flat(p.1)).collect::<Vec<_>>());
+            let wanted = curve[key].as_f64().expect("a norm");
+            worst = worst.max(((norm - wanted) / wanted).abs());
+        }
+    }
     println!("{id}: largest relative difference {worst:e} over {epochs} epochs");
     assert!(worst <= TOLERANCE, "relative difference {worst:e}");
+    starts_as(curve, &shown);
+}
+
+/// Compares the first value and gradient.
+#[track_caller]
+fn starts_as(curve: &Value, shown: &[String]) {
+    let mut words = shown.iter().skip(1);
+    let mut args = vec!["eval", "--json"];
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--rate" => drop(words.next()),
+            _ => args.push(word),
+        }
+    }
+    let answer: Value = serde_json::from_str(&run(&args)).expect("JSON");
+    let gradient = answer["gradient"].as_object().expect("a gradient");
+    let near = |what: &str, computed: f64, wanted: f64, scale: f64| {
+        assert!((computed - wanted).abs() <= SNAPSHOT * scale, "{what}: {computed} is not {wanted}");
+    };
+    let number = |key: &str| curve[key].as_f64().expect("a number");
+    let wanted = curve["loss_every_10"][0].as_f64().expect("a loss");
+    near("loss", answer["value"].as_f64().expect("a number"), wanted, wanted);
+    let all = norm(&gradient.values().flat_map(flat).collect::<Vec<_>>());
+    near("norm of the gradient", all, number("grad_norm_at_0"), number("grad_norm_at_0"));
+    let first = flat(gradient.values().next().expect("weights"));
+    let wanted = flat(&curve["grad_W1_first10_at_0"]);
+    let scale = wanted.iter().fold(0.0f64, |m, x| m.max(x.abs()));
+    first.iter().zip(&wanted).for_each(|(computed, wanted)| near("gradient", *computed, *wanted, scale));
+}
+
+fn flat(value: &Value) -> Vec<f64> {
+    match value {
+        Value::Array(items) => items.iter().flat_map(flat).collect(),
+        number => vec![number.as_f64().expect("a number")],
+    }
+}
+
+fn norm(x: &[f64]) -> f64 {
+    x.iter().map(|x| x * x).sum::<f64>().sqrt()
 }
 
 #[test]

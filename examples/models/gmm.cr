@@ -1,28 +1,31 @@
-# A mixture of five Gaussians in the plane, as the ADBench suite writes it: the logarithm of the likelihood with a Wishart prior.
+# A mixture of Gaussians as the ADBench suite writes it: the logarithm of the likelihood, with a Wishart prior.
 #
 #   chainrule train examples/models/gmm.cr --data examples/data/mixture.csv --input x=0..2 \
-#       --at gamma=1,m=0 --optimizer adam --rate 0.02 --epochs 200 --every 20
+#       --load examples/data/mixture.json --at gamma=1,m=0 --optimizer adam --rate 0.02 --epochs 200 --every 20
 #
-# The inverse covariance of component k is Q'Q with Q lower triangular: exp(q[k, 0]) and exp(q[k, 1]) on the diagonal, q[k, 2] below it.
+# Any number K of components in any number D of dimensions: the loaded parameters say how many.
+# The inverse covariance of component k is Q'Q with Q lower triangular. Row k of `icf` has the D logarithms of the
+# diagonal of Q, then what is below the diagonal, column by column.
 # Training makes `loss` small, so it is the negative logarithm; `likelihood` is what ADBench computes.
 
-param alpha[k: 5] = 0                             # the weights of the components, before a softmax
-param mean_of[k: 5, i: 2] = sin(1 + 2*k + i)
-param q[k: 5, i: 3] = 0
-input x[n, 2]
+param alpha[K]                                    # the weights of the components, before a softmax
+param mean_of[K, D]
+param icf[K, E]
+input x[n, D]
 input gamma, m                                    # of the prior
 
-square[n, k] = (exp(q[k, 0])*(x[n, 0] - mean_of[k, 0]))^2 +
-    (exp(q[k, 1])*(x[n, 1] - mean_of[k, 1]) + q[k, 2]*(x[n, 0] - mean_of[k, 0]))^2
-log_determinant[k] = q[k, 0] + q[k, 1]
-data_term = sum(n: logsumexp(k: alpha[k] + log_determinant[k] - square[n, k]/2) - logsumexp(k: alpha[k]) - log(2*pi))
+centred[n, k, i] = x[n, i] - mean_of[k, i]
+turned[n, k, i: D] = exp(icf[k, i])*centred[n, k, i] + sum(j in 0..i: icf[k, D + j*(2*D - j - 3)/2 + i - 1]*centred[n, k, j])
+log_determinant[k] = sum(i in 0..D: icf[k, i])
+score[n, k] = alpha[k] + log_determinant[k] - sum(i: turned[n, k, i]^2)/2
+data_term = sum(n: logsumexp(k: score[n, k]) - logsumexp(k: alpha[k]) - D/2*log(2*pi))
 
-freedom = m + 3
-log_gamma_2 = log(pi)/2 + lgamma(freedom/2) + lgamma(freedom/2 - 1/2)
-prior = sum(k: gamma^2/2*(exp(2*q[k, 0]) + exp(2*q[k, 1]) + q[k, 2]^2) - m*log_determinant[k]) -
-    5*(2*freedom*(log(gamma) - log(2)/2) - log_gamma_2)
+freedom = D + m + 1
+log_gamma_D = D*(D - 1)/4*log(pi) + sum(i in 0..D: lgamma(freedom/2 - i/2))
+squares[k] = sum(i in 0..D: exp(2*icf[k, i])) + sum(i in D..E: icf[k, i]^2)
+prior = sum(k: gamma^2/2*squares[k] - m*log_determinant[k]) - K*(freedom*D*(log(gamma) - log(2)/2) - log_gamma_D)
 
 likelihood = data_term + prior
 loss = -likelihood
 
-component[n] = argmax(k: alpha[k] + log_determinant[k] - square[n, k]/2)
+component[n] = argmax(k: score[n, k])
