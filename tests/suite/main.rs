@@ -1,12 +1,19 @@
 //! What the front doors generate, against derivatives made by hand.
 #![deny(warnings, missing_docs, clippy::all, nonstandard_style)]
 
+mod allocation;
 mod attribute;
 mod curves;
+mod depth;
 mod derive;
 mod emitted;
 mod formula;
+#[rustfmt::skip]
+#[allow(warnings, clippy::all)]
+#[path = "../generated/models.rs"]
+mod generated_models;
 mod hygiene;
+mod models;
 mod snapshots;
 
 /// Equal up to rounding.
