@@ -74,7 +74,12 @@ pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Doma
         let adjoint = graph.define(&format!("d{name}"), shape, false);
         adjoint_of.insert(array, adjoint);
         for w in list {
-            let value = graph.element(adjoint, w.indices, w.guarded);
+            let mut value = graph.element(adjoint, w.indices.clone(), w.guarded);
+            if w.guarded {
+                // What was added nowhere moves nothing.
+                let (inside, zero) = (inside(graph, adjoint, &w.indices), graph.zero());
+                value = graph.select(inside, value, zero);
+            }
             let extra: Vec<AxisId> = w.axes.iter().copied().filter(|a| !graph.free(w.value).contains(a)).collect();
             let value = extra.iter().rev().fold(value, |v, a| graph.reduce(ReduceOp::Sum, *a, v));
             adjoints.entry(w.value).or_default().push(Contribution { guard: Guard::new(), value });
@@ -145,12 +150,17 @@ pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Doma
                         Some(others) => vec![(others[at], Number::ONE)],
                         None => factors.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, f)| *f).collect(),
                     };
+                    // Over many elements the condition is applied once, before the product, where all factors are
+                    // plain elements and so as finite as the data.
+                    let plain = !graph.free(id).is_empty() && factors.iter().all(|f| is_element(graph, *f));
+                    let (adjoint, guard) =
+                        if plain && !guard.is_empty() { (cut(graph, &guard, adjoint), Guard::new()) } else { (adjoint, guard.clone()) };
                     let mut parts = vec![(adjoint, Number::ONE), (n, e.add(Number::MINUS_ONE))];
                     parts.extend(rest);
                     parts.retain(|p| !p.1.is(0));
                     let value = graph.product(&parts);
                     let value = graph.scale(e, value);
-                    push(graph, operands[at], value, guard.clone());
+                    push(graph, operands[at], value, guard);
                 }
             }
             Node::Apply(function, operands) => {
@@ -199,6 +209,28 @@ pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Doma
         }
     }
     Gradient { writes }
+}
+
+/// The condition under which indices are inside an array.
+fn inside(graph: &mut Graph, array: ArrayId, indices: &[Index]) -> NodeId {
+    let zero = graph.zero();
+    let mut all = graph.condition(true);
+    for (index, extent) in indices.iter().zip(graph.array(array).shape.clone()) {
+        let at = match index {
+            Index::Affine(a) => graph.position(a.clone()),
+            Index::Value(n) => *n,
+        };
+        let end = graph.position(extent);
+        let (low, high) = (graph.compare(Comparison::Le, zero, at), graph.compare(Comparison::Lt, at, end));
+        all = graph.and(all, low);
+        all = graph.and(all, high);
+    }
+    all
+}
+
+/// Whether a factor is an element of an array, inside it for sure.
+fn is_element(graph: &Graph, (n, e): (NodeId, Number)) -> bool {
+    e.is(1) && matches!(graph.node(n), Node::Element { guarded: false, .. })
 }
 
 /// What a gradient is where the value is not defined.

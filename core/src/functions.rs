@@ -217,6 +217,12 @@ function_table! {
 }
 
 impl Function {
+    /// Whether a loop over it can be vectorised: straight-line code in `rt`, no call of the platform's.
+    pub(crate) fn vectorises(self) -> bool {
+        use Function::*;
+        matches!(self, Exp | Exp2 | Expm1 | Ln | Log2 | Log10 | Log1p | Sinh | Cosh | Tanh | LogCosh | Erf | Erfc | Sigmoid | Softplus)
+    }
+
     /// Whether the value is never negative, and whether it is never zero.
     pub(crate) fn sign_facts(self) -> (bool, bool) {
         (self.range() != Any, self.range() == Positive)

@@ -52,7 +52,7 @@ fn reference(ast: &chainrule_parser::ast::Ast, at: &HashMap<String, f64>, wrt: &
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, rng_seed: proptest::test_runner::RngSeed::Fixed(2026), ..ProptestConfig::default() })]
 
     #[test]
     fn value_and_gradient_agree_with_dual_numbers(text in formula(), x in 0.2..2.5f64, y in 0.2..2.5f64, z in -2.0..2.0f64) {

@@ -177,6 +177,8 @@ fn run<T: Float>(product: Product<'_, T>) {
         combinations(product);
     } else if small::in_place(&product) {
         in_place(product);
+    } else if small::few_rows(&product) {
+        turned(product);
     } else if !small::small(&product) {
         blocked(product);
     } else if small::tiny(&product) {
@@ -199,6 +201,18 @@ fn clear<T: Float>(product: Product<'_, T>) {
 }
 
 // Functions of their own, so that each has only the stack that it needs.
+
+#[inline(never)]
+fn turned<T: Float>(product: Product<'_, T>) {
+    let Product { extents: [m, _, k], a, .. } = product;
+    let mut copy = [T::ZERO; small::TURNED];
+    for i in 0..m {
+        for (l, to) in copy[i * k..][..k].iter_mut().enumerate() {
+            *to = a.slice[i * a.row + l * a.column];
+        }
+    }
+    in_place(Product { a: Matrix { slice: &copy, row: k, column: 1 }, ..product });
+}
 
 #[inline(never)]
 fn dots<T: Float>(product: Product<'_, T>) {

@@ -7,12 +7,12 @@ use super::stages::Expansion;
 use super::*;
 
 /// The number of rows of a block, unless the arrays over it would become too large.
-const BLOCK_SIZE: i64 = 64;
+const BLOCK_SIZE: i64 = 128;
 const LEAST_BLOCK: i64 = 8;
 /// The most elements of a defined array over the rows of a block.
 const LARGEST_SLICES: i64 = 1 << 18;
 /// Loops over constant extents up to this run over all of it at once.
-pub(super) const SHORTEST: i64 = 2 * BLOCK_SIZE;
+pub(super) const SHORTEST: i64 = BLOCK_SIZE;
 
 /// Whether a loop is one over data.
 pub(super) fn long(options: &Options, extent: &Affine) -> bool {
@@ -189,8 +189,10 @@ impl Scheduler<'_> {
         for (value, open) in &roots {
             // Every axis may be one that is summed over.
             let placed: Vec<OpenAxis> = open.iter().filter(|o| self.in_block.contains(&o.var)).cloned().collect();
-            found |= !placed.is_empty() && self.product(value, &placed).is_some();
-            queue.push(value.clone());
+            let own = self.product(value, &placed).is_some();
+            found |= own && (!placed.is_empty() || value.vars.iter().any(|v| self.in_block.contains(v)));
+            let bound = if matches!(x.op(value.id).op, Op::Reduce(..)) { self.bound_placeholder(value.id) } else { OPEN };
+            queue.extend(x.op(value.id).args.iter().map(|arg| arg_inst(value, arg, bound)));
         }
         let mut seen: FxHashSet<Inst> = FxHashSet::default();
         while let Some(inst) = queue.pop() {

@@ -37,6 +37,13 @@ enum Side {
     Both,
 }
 
+impl Product {
+    /// Whether an axis is one along which there is a product for each element.
+    pub(super) fn repeats(&self, var: u32) -> bool {
+        self.around.iter().any(|(side, axis)| *side == Side::Both && axis.var == var)
+    }
+}
+
 impl Scheduler<'_> {
     fn length(&self, axis: &OpenAxis) -> i64 {
         match self.block {

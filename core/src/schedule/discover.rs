@@ -3,6 +3,9 @@
 use super::*;
 use std::cmp::Reverse;
 
+/// The shortest loop that is worth vectorising.
+const SHORTEST_VECTOR: i64 = 4;
+
 impl<'a> Scheduler<'a> {
     pub(super) fn discover(&mut self, goals: &[Goal], shared: &FxHashSet<Inst>) -> Local {
         let mut local = Local { goals: goals.to_vec(), options: self.options.clone(), ..Local::default() };
@@ -107,6 +110,10 @@ impl<'a> Scheduler<'a> {
     pub(super) fn hoist(&mut self, local: &mut Local, n: usize, roots: Vec<Inst>, first: u32, own: bool, shared: &FxHashSet<Inst>) {
         let x = self.x;
         let rows = local.nodes[n].item.as_ref().is_some_and(|i| !i.block && blocks::long(self.options, &i.extent));
+        // A sum in order cannot be vectorised: what can is computed in a loop before it.
+        let summed = !rows
+            && matches!(local.nodes[n].kind, Kind::Reduce)
+            && local.nodes[n].item.as_ref().is_some_and(|i| i.block || i.extent.as_constant().is_some_and(|k| k >= SHORTEST_VECTOR));
         let last = roots.last().cloned();
         let mut queue: BTreeSet<Inst> = roots.into_iter().collect();
         while let Some(t) = queue.pop_last() {
@@ -125,7 +132,7 @@ impl<'a> Scheduler<'a> {
                 let op = x.op(t.id);
                 if array.is_none() && (op.heavy || matches!(op.op, Op::Reduce(..))) && self.storable(&t) {
                     // What belongs to a row of the data is seen to inside the loop over them.
-                    let once = !t.has(first) || shared.contains(&pattern);
+                    let once = !t.has(first) || shared.contains(&pattern) || (summed && matches!(op.op, Op::Call(f) if f.vectorises()));
                     let store = once || (!rows && (self.product(&t, &[]).is_some() || self.wants(&t, false)));
                     if store {
                         array = Some(self.store(local, &t, first));
@@ -134,7 +141,8 @@ impl<'a> Scheduler<'a> {
                     }
                 }
                 if let Some(node) = array {
-                    let aligned = node != n && local.aligned(node, &t, first, self);
+                    let apart = summed && op.vector;
+                    let aligned = node != n && !apart && local.aligned(node, &t, first, self);
                     if node != n {
                         local.nodes[n].needs.push(Need { node, aligned, arm: 0 });
                         continue;
@@ -159,10 +167,16 @@ impl<'a> Scheduler<'a> {
         let op = x.op(pattern.id);
         let mut value = pattern.clone();
         let mut dims: SmallVec<[u8; 4]> = (0..value.vars.len()).filter(|at| value.vars[*at] >= BLOCK).map(|at| at as u8).collect();
-        if first == OPEN {
+        let order = if first == OPEN { self.layout(user) } else { SmallVec::new() };
+        if order.len() == dims.len() {
             // A factor of a product lies in memory as what it is computed from.
-            let order = self.layout(user);
             dims.sort_by_key(|at| order.iter().position(|v| *v == user.vars[*at as usize]).unwrap_or(usize::MAX));
+        } else if let Some(product) = self.product(user, &[]) {
+            // The axes of the matrices come last.
+            dims.sort_by_key(|at| {
+                let var = user.vars[*at as usize];
+                (!self.in_block.contains(&var), !product.repeats(var))
+            });
         } else {
             dims.sort_by_key(|at| {
                 let var = user.vars[*at as usize];
@@ -191,7 +205,8 @@ impl<'a> Scheduler<'a> {
         n
     }
 
-    /// The open axes of an operation in the order of the indices of the array below it that has the most of them.
+    /// The open axes of an operation in the order of the indices of the array it is computed from, element by
+    /// element, that has the most of them.
     fn layout(&self, inst: &Inst) -> SmallVec<[u32; 4]> {
         let x = self.x;
         let mut best: SmallVec<[u32; 4]> = SmallVec::new();
@@ -216,10 +231,8 @@ impl<'a> Scheduler<'a> {
                         }
                     }
                 }
-                (None, op) => {
-                    let bound = if matches!(op, Op::Reduce(..)) { PLACEHOLDER - 1 } else { OPEN };
-                    queue.extend(x.op(at.id).args.iter().map(|arg| arg_inst(&at, arg, bound)));
-                }
+                (None, Op::Reduce(..)) => {}
+                _ => queue.extend(x.op(at.id).args.iter().map(|arg| arg_inst(&at, arg, OPEN))),
             }
             if order.len() > best.len() {
                 best = order;

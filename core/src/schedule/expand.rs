@@ -68,6 +68,8 @@ pub(super) struct Operation {
     pub height: u32,
     /// Worth storing rather than computing again.
     pub heavy: bool,
+    /// Computed, element by element, by a function that vectorises.
+    pub vector: bool,
     cost: u32,
     /// Names of its axes in the source, and of its bound axis.
     pub axis_names: SmallVec<[Option<u32>; 2]>,
@@ -197,11 +199,13 @@ impl<'a> Expanded<'a> {
         };
         let mut cost: u32 = own_cost;
         let mut heavy = own_heavy;
+        let mut vector = matches!(key.op, Op::Call(f) if f.vectorises());
         let mut height = 0;
         for a in &key.args {
             let o = &self.ops[a.id as usize];
             cost = cost.saturating_add(o.cost);
             heavy |= o.heavy;
+            vector |= o.vector && !matches!(key.op, Op::Reduce(..));
             height = height.max(o.height);
         }
         height += u32::from(matches!(key.op, Op::Reduce(..)));
@@ -210,7 +214,7 @@ impl<'a> Expanded<'a> {
         let bound_name = bound.and_then(|b| self.name_of(b));
         let Key { op, args, extents } = key.clone();
         self.index.insert(key, id);
-        self.ops.push(Operation { op, args, extents, height, heavy, cost, axis_names, bound_name, label: None });
+        self.ops.push(Operation { op, args, extents, height, heavy, vector, cost, axis_names, bound_name, label: None });
         Ref { id, axes }
     }
 
@@ -284,6 +288,7 @@ impl<'a> Expanded<'a> {
             }
             Node::Sum { constant, terms } => self.sum(*constant, terms),
             Node::Product(factors) => self.product(Number::ONE, factors),
+            Node::Apply(Function::Exp, args) if self.softmax(args[0]).is_some() => self.softmax(args[0]).expect("just seen"),
             Node::Apply(f, args) => {
                 let args: SmallVec<[Ref; 4]> = args.iter().map(|a| self.get(*a)).collect();
                 self.make(Op::Call(*f), &args, &[], None)
@@ -310,15 +315,8 @@ impl<'a> Expanded<'a> {
             }
             Node::Reduce { op: ReduceOp::LogSumExp, axis, body } => {
                 let body = self.get(*body);
-                let largest = self.reduce(ReduceOp::Max, *axis, &body);
-                let (low, high, zero) = (self.number(f64::NEG_INFINITY), self.number(f64::INFINITY), self.number(0.0));
-                let (above, below) =
-                    (self.binary(Op::Compare(Comparison::Lt), &low, &largest), self.binary(Op::Compare(Comparison::Lt), &largest, &high));
-                let finite = self.binary(Op::And, &above, &below);
-                let shift = self.make(Op::Select, &[finite, largest, zero], &[], None);
-                let shifted = self.binary(Op::Sub, &body, &shift);
-                let e = self.unary(Op::Call(Function::Exp), &shifted);
-                let sum = self.reduce(ReduceOp::Sum, *axis, &e);
+                let shift = self.shift(*axis, &body);
+                let sum = self.sum_of_exponentials(*axis, &body, &shift);
                 let ln = self.unary(Op::Call(Function::Ln), &sum);
                 self.binary(Op::Add, &shift, &ln)
             }
@@ -344,6 +342,58 @@ impl<'a> Expanded<'a> {
                 self.reduce(*op, *axis, &body)
             }
         }
+    }
+
+    /// What is subtracted from exponents: the largest, where that is finite.
+    fn shift(&mut self, axis: AxisId, body: &Ref) -> Ref {
+        let largest = self.reduce(ReduceOp::Max, axis, body);
+        let (low, high, zero) = (self.number(f64::NEG_INFINITY), self.number(f64::INFINITY), self.number(0.0));
+        let (above, below) =
+            (self.binary(Op::Compare(Comparison::Lt), &low, &largest), self.binary(Op::Compare(Comparison::Lt), &largest, &high));
+        let finite = self.binary(Op::And, &above, &below);
+        self.make(Op::Select, &[finite, largest, zero], &[], None)
+    }
+
+    fn exponential(&mut self, body: &Ref, shift: &Ref) -> Ref {
+        let shifted = self.binary(Op::Sub, body, shift);
+        self.unary(Op::Call(Function::Exp), &shifted)
+    }
+
+    fn sum_of_exponentials(&mut self, axis: AxisId, body: &Ref, shift: &Ref) -> Ref {
+        let e = self.exponential(body, shift);
+        self.reduce(ReduceOp::Sum, axis, &e)
+    }
+
+    /// `exp(body - logsumexp(body))` by the exponentials that the sum has already: one exponential, not two.
+    fn softmax(&mut self, exponent: NodeId) -> Option<Ref> {
+        let difference = |id: NodeId| match self.graph.node(id) {
+            Node::Sum { constant, terms } if constant.is_zero() => match terms[..] {
+                [(c, a), (d, b)] if c.is(1) && d.is(-1) => Some((a, b)),
+                [(c, b), (d, a)] if c.is(-1) && d.is(1) => Some((a, b)),
+                _ => None,
+            },
+            _ => None,
+        };
+        // a - b, or -(b - a).
+        let (a, b) = difference(exponent).or_else(|| match self.graph.node(exponent) {
+            Node::Sum { constant, terms } if constant.is_zero() => match terms[..] {
+                [(c, inner)] if c.is(-1) => difference(inner).map(|(b, a)| (a, b)),
+                _ => None,
+            },
+            _ => None,
+        })?;
+        let Node::Reduce { op: ReduceOp::LogSumExp, axis, body } = *self.graph.node(b) else { return None };
+        let (own, body) = (self.get(a), self.get(body));
+        // The same operation, at another value of the axis that is summed over.
+        let same = own.id == body.id && own.axes.iter().zip(&body.axes).all(|(x, y)| x == y || *y == axis);
+        if !same {
+            return None;
+        }
+        let shift = self.shift(axis, &body);
+        let (e, sum) = (self.exponential(&own, &shift), self.sum_of_exponentials(axis, &body, &shift));
+        let one = self.number(1.0);
+        let reciprocal = self.binary(Op::Div, &one, &sum);
+        Some(self.binary(Op::Mul, &e, &reciprocal))
     }
 
     pub fn sum(&mut self, constant: Number, terms: &[(Number, NodeId)]) -> Ref {

@@ -30,6 +30,15 @@ pub fn in_place<T>(product: &Product<'_, T>) -> bool {
     a.column == 1 && b.column == 1 && *n >= 4 && (*m <= ROWS || (*m <= 2 * ROWS && k.saturating_mul(b.row) <= IN_PLACE))
 }
 
+/// The most elements of `a` that are copied to have its rows contiguous.
+pub const TURNED: usize = 1 << 11;
+
+/// Whether this is a product for `InPlace` once the few rows of `a` are copied.
+pub fn few_rows<T>(product: &Product<'_, T>) -> bool {
+    let Product { extents: [m, n, k], b, .. } = product;
+    b.column == 1 && *n >= 4 && *m < ROWS && m.saturating_mul(*k) <= TURNED
+}
+
 /// Whether this is a product for `Small`.
 pub fn small<T>(product: &Product<'_, T>) -> bool {
     let [m, n, k] = product.extents;
