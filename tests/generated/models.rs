@@ -44,10 +44,11 @@ pub mod attention {
     ) -> f64 {
         let t = x.len();
         ::core::assert!(label.len() == t, "`label` has {} elements, but `x` has {}", label.len(), x.len());
-        ::chainrule::__rt::with_workspace(3 * t + t * 3 + t, |workspace: &mut [f64]| {
+        ::chainrule::__rt::with_workspace(3 * t + t * 3 + t + t, |workspace: &mut [f64]| {
             let (value_2, workspace) = workspace.split_at_mut(3 * t);
             let (key, workspace) = workspace.split_at_mut(t * 3);
             let (t3, workspace) = workspace.split_at_mut(t);
+            let (exp, workspace) = workspace.split_at_mut(t);
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 value_2.fill(0.0);
                 for c in 0..3 {
@@ -95,14 +96,20 @@ pub mod attention {
                                 largest = ::chainrule::__rt::max(largest, t4);
                             }
                             let t5 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
-                            let sum3 = ::chainrule::__rt::sum_over(t, |s| ::chainrule::__rt::exp(t3[s] - t5));
-                            let t6 = t5 + ::chainrule::__rt::ln(sum3);
+                            exp.fill(0.0);
+                            let mut sum3: f64 = 0.0;
+                            for s in 0..t {
+                                let exp2 = ::chainrule::__rt::exp(t3[s] - t5);
+                                exp[s] = exp2;
+                                sum3 += exp2;
+                            }
+                            let r = 1.0 / sum3;
                             let mut h: [f64; 3] = [0.0; 3];
                             for u in 0..t {
                                 let c2 = (u as f64) < (t2 + 1) as f64;
-                                let exp = ::chainrule::__rt::exp(t3[u] - t6);
+                                let t6 = exp[u] * r;
                                 for c in 0..3 {
-                                    h[c] += if c2 { value_2[c * t + u] * exp } else { 0.0 };
+                                    h[c] += if c2 { value_2[c * t + u] * t6 } else { 0.0 };
                                 }
                             }
                             let mut z: [f64; 4] = [0.0; 4];
@@ -119,9 +126,13 @@ pub mod attention {
                                 sum4 += if (k as f64) == label[t2] { z2 } else { 0.0 };
                             }
                             let t7 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
+                            let mut exp3: [f64; 4] = [0.0; 4];
+                            for k in 0..4 {
+                                exp3[k] = ::chainrule::__rt::exp(z[k] - t7);
+                            }
                             let mut sum6: f64 = 0.0;
                             for k in 0..4 {
-                                sum6 += ::chainrule::__rt::exp(z[k] - t7);
+                                sum6 += exp3[k];
                             }
                             sum4 - (t7 + ::chainrule::__rt::ln(sum6))
                         } else {
@@ -219,7 +230,7 @@ pub mod attention {
     ) -> f64 {
         let t = x.len();
         ::core::assert!(label.len() == t, "`label` has {} elements, but `x` has {}", label.len(), x.len());
-        ::chainrule::__rt::with_workspace(3 * t + 3 * t + 3 * t + 3 * t + 3 * t + 3 * t + t * 3 + t * t + t + t * t + t * 3 * t + t * 4 + t + t * 4 + 4 * t * 3 + 3 * t + t * t + t * t + t * t, |workspace: &mut [f64]| {
+        ::chainrule::__rt::with_workspace(3 * t + 3 * t + 3 * t + 3 * t + 3 * t + 3 * t + t * 3 + t * t + t + t * t + t + t * t + t * 3 * t + t * 4 + t + t + t + t * 4 + 4 * t * 3 + 3 * t + t * t + t * t + t * t, |workspace: &mut [f64]| {
             let (key, workspace) = workspace.split_at_mut(3 * t);
             let (query, workspace) = workspace.split_at_mut(3 * t);
             let (t2, workspace) = workspace.split_at_mut(3 * t);
@@ -230,15 +241,19 @@ pub mod attention {
             let (t6, workspace) = workspace.split_at_mut(t * t);
             let (t9, workspace) = workspace.split_at_mut(t);
             let (exp, workspace) = workspace.split_at_mut(t * t);
+            let (r, workspace) = workspace.split_at_mut(t);
+            let (t10, workspace) = workspace.split_at_mut(t * t);
             let (t12, workspace) = workspace.split_at_mut(t * 3 * t);
             let (z, workspace) = workspace.split_at_mut(t * 4);
             let (t13, workspace) = workspace.split_at_mut(t);
+            let (sum3, workspace) = workspace.split_at_mut(t);
+            let (r3, workspace) = workspace.split_at_mut(t);
             let (t14, workspace) = workspace.split_at_mut(t * 4);
-            let (t23, workspace) = workspace.split_at_mut(4 * t * 3);
-            let (sum7, workspace) = workspace.split_at_mut(3 * t);
+            let (t21, workspace) = workspace.split_at_mut(4 * t * 3);
+            let (sum8, workspace) = workspace.split_at_mut(3 * t);
+            let (t22, workspace) = workspace.split_at_mut(t * t);
+            let (t23, workspace) = workspace.split_at_mut(t * t);
             let (t24, workspace) = workspace.split_at_mut(t * t);
-            let (t25, workspace) = workspace.split_at_mut(t * t);
-            let (t26, workspace) = workspace.split_at_mut(t * t);
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 for i_2 in 0..4 {
                     for j in 0..3 {
@@ -314,27 +329,38 @@ pub mod attention {
                     for s in 0..t {
                         largest = ::chainrule::__rt::max(largest, t6[s * t + t7]);
                     }
-                    let t10 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
-                    let sum2 = ::chainrule::__rt::sum_over(t, |s| ::chainrule::__rt::exp(t6[s * t + t7] - t10));
-                    t9[t7] = t10 + ::chainrule::__rt::ln(sum2);
+                    t9[t7] = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
                 }
                 exp.fill(0.0);
-                for u in 0..t {
+                for s in 0..t {
                     for t7 in 0..t {
-                        exp[u * t + t7] = ::chainrule::__rt::exp(t6[u * t + t7] - t9[t7]);
+                        exp[s * t + t7] = ::chainrule::__rt::exp(t6[s * t + t7] - t9[t7]);
                     }
                 }
-                let r = 1.0 / t as f64;
-                let t11 = -r;
+                r.fill(0.0);
+                for t7 in 0..t {
+                    let sum2 = ::chainrule::__rt::sum_over(t, |s| exp[s * t + t7]);
+                    r[t7] = 1.0 / sum2;
+                }
+                t10.fill(0.0);
+                for u in 0..t {
+                    for t7 in 0..t {
+                        t10[u * t + t7] = exp[u * t + t7] * r[t7];
+                    }
+                }
+                let r2 = 1.0 / t as f64;
+                let t11 = -r2;
                 t12.fill(0.0);
                 z.fill(0.0);
                 t13.fill(0.0);
-                let mut sum3: f64 = 0.0;
+                sum3.fill(0.0);
+                let mut sum4: f64 = 0.0;
+                r3.fill(0.0);
                 t14.fill(0.0);
                 for t7 in 0..t {
                     for c in 0..3 {
                         for u in 0..t {
-                            t12[(t7 * 3 + c) * t + u] = if (u as f64) < (t7 + 1) as f64 { value_2[u * 3 + c] * exp[u * t + t7] } else { 0.0 };
+                            t12[(t7 * 3 + c) * t + u] = if (u as f64) < (t7 + 1) as f64 { value_2[u * 3 + c] * t10[u * t + t7] } else { 0.0 };
                         }
                     }
                     let mut h: [f64; 3] = [0.0; 3];
@@ -345,129 +371,134 @@ pub mod attention {
                     }
                     let mut largest2: f64 = f64::NEG_INFINITY;
                     for k in 0..4 {
-                        let mut sum4: f64 = 0.0;
+                        let mut sum5: f64 = 0.0;
                         for c in 0..3 {
-                            sum4 += h[c] * V[k][c];
+                            sum5 += h[c] * V[k][c];
                         }
-                        let z2 = d[k] + sum4;
+                        let z2 = d[k] + sum5;
                         z[t7 * 4 + k] = z2;
                         largest2 = ::chainrule::__rt::max(largest2, z2);
                     }
                     let t15 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
-                    let mut sum5: f64 = 0.0;
+                    let mut exp2: [f64; 4] = [0.0; 4];
                     for k in 0..4 {
-                        sum5 += ::chainrule::__rt::exp(z[t7 * 4 + k] - t15);
+                        exp2[k] = ::chainrule::__rt::exp(z[t7 * 4 + k] - t15);
                     }
-                    let t16 = t15 + ::chainrule::__rt::ln(sum5);
+                    let mut sum6: f64 = 0.0;
+                    for k in 0..4 {
+                        sum6 += exp2[k];
+                    }
                     let c2 = ::chainrule::__rt::floor(label[t7]) == label[t7];
                     let c3 = 0.0 <= label[t7] && label[t7] < 4.0;
-                    let t17 = if c3 { if c2 { t11 } else { f64::NAN } } else { f64::NAN };
+                    let t16 = if c3 { if c2 { t11 } else { f64::NAN } } else { f64::NAN };
+                    let r4 = 1.0 / sum6;
                     for k in 0..4 {
-                        let t18 = t17 * ::chainrule::__rt::exp(z[t7 * 4 + k] - t16);
-                        let t19 = t18 - (if (k as f64) == label[t7] { t17 } else { 0.0 });
-                        let t20 = -t19;
+                        let t17 = t16 * (exp2[k] * r4) - (if (k as f64) == label[t7] { t16 } else { 0.0 });
+                        let t18 = -t17;
                         for c in 0..3 {
-                            dV[k][c] += h[c] * t20;
+                            dV[k][c] += h[c] * t18;
                         }
-                        t14[t7 * 4 + k] = t19;
-                        dd[k] += t20;
+                        t14[t7 * 4 + k] = t17;
+                        dd[k] += t18;
                     }
-                    let t22 = if c2 {
+                    let t20 = if c2 {
                         if c3 {
-                            let mut sum6: f64 = 0.0;
+                            let mut sum7: f64 = 0.0;
                             for k in 0..4 {
-                                sum6 += if (k as f64) == label[t7] { z[t7 * 4 + k] } else { 0.0 };
+                                sum7 += if (k as f64) == label[t7] { z[t7 * 4 + k] } else { 0.0 };
                             }
-                            sum6 - t16
+                            sum7 - (t15 + ::chainrule::__rt::ln(sum6))
                         } else {
                             f64::NAN
                         }
                     } else {
                         f64::NAN
                     };
-                    t13[t7] = t16;
-                    sum3 += t22;
+                    t13[t7] = t15;
+                    sum3[t7] = sum6;
+                    sum4 += t20;
+                    r3[t7] = r4;
                 }
-                t23.fill(0.0);
-                sum7.fill(0.0);
+                t21.fill(0.0);
+                sum8.fill(0.0);
                 for k in 0..4 {
                     for t7 in 0..t {
                         for c in 0..3 {
-                            t23[(k * t + t7) * 3 + c] = t14[t7 * 4 + k] * V[k][c];
+                            t21[(k * t + t7) * 3 + c] = t14[t7 * 4 + k] * V[k][c];
                         }
                     }
                     for c in 0..3 {
                         for t7 in 0..t {
-                            sum7[c * t + t7] += t23[(k * t + t7) * 3 + c];
+                            sum8[c * t + t7] += t21[(k * t + t7) * 3 + c];
                         }
                     }
                 }
+                t22.fill(0.0);
+                t23.fill(0.0);
                 t24.fill(0.0);
-                t25.fill(0.0);
-                t26.fill(0.0);
                 for t7 in 0..t {
-                    let mut sum8: f64 = 0.0;
-                    let mut sum9: [f64; 3] = [0.0; 3];
+                    let mut sum9: f64 = 0.0;
                     let mut sum10: [f64; 3] = [0.0; 3];
+                    let mut sum11: [f64; 3] = [0.0; 3];
                     for u in 0..t {
                         let c4 = (t7 as f64) < (u + 1) as f64;
-                        let mut sum11: f64 = 0.0;
+                        let mut sum12: f64 = 0.0;
                         for c in 0..3 {
-                            sum11 += value_2[u * 3 + c] * sum7[c * t + t7];
-                            sum10[c] += if c4 { -(exp[t7 * t + u] * sum7[c * t + u]) } else { 0.0 };
+                            sum12 += value_2[u * 3 + c] * sum8[c * t + t7];
+                            sum11[c] += if c4 { -(t10[t7 * t + u] * sum8[c * t + u]) } else { 0.0 };
                         }
                         let c5 = (u as f64) < (t7 + 1) as f64;
-                        let t27 = exp[u * t + t7] * sum11;
+                        let t25 = t10[u * t + t7] * sum12;
                         for c in 0..3 {
-                            sum9[c] += if c5 { t2[c * t + u] * t27 } else { 0.0 };
+                            sum10[c] += if c5 { t2[c * t + u] * t25 } else { 0.0 };
                         }
-                        let t28 = if c5 { t27 } else { 0.0 };
-                        t24[t7 * t + u] = t27;
-                        t25[t7 * t + u] = t28;
-                        sum8 += t28;
+                        let t26 = if c5 { t25 } else { 0.0 };
+                        t22[t7 * t + u] = t25;
+                        t23[t7 * t + u] = t26;
+                        sum9 += t26;
                     }
                     for i in 0..4 {
                         for c in 0..3 {
-                            dWv[i][c] += sum10[c] * x[t7][i];
+                            dWv[i][c] += sum11[c] * x[t7][i];
                         }
                     }
-                    let mut sum12: [f64; 3] = [0.0; 3];
-                    for t29 in 0..t {
-                        let c6 = (t29 as f64) < (t7 + 1) as f64;
-                        let t30 = sum8 * exp[t29 * t + t7];
+                    let mut sum13: [f64; 3] = [0.0; 3];
+                    for t27 in 0..t {
+                        let c6 = (t27 as f64) < (t7 + 1) as f64;
+                        let t28 = sum9 * t10[t27 * t + t7];
                         for c in 0..3 {
-                            sum12[c] += if c6 { t3[c * t + t29] * t30 } else { 0.0 };
+                            sum13[c] += if c6 { t3[c * t + t27] * t28 } else { 0.0 };
                         }
-                        t26[t7 * t + t29] = t30;
+                        t24[t7 * t + t27] = t28;
                     }
-                    let mut t31: [f64; 3] = [0.0; 3];
+                    let mut t29: [f64; 3] = [0.0; 3];
                     for c in 0..3 {
-                        t31[c] = sum9[c] + sum12[c];
+                        t29[c] = sum10[c] + sum13[c];
                     }
                     for i in 0..4 {
                         for c in 0..3 {
-                            dWq[i][c] += t31[c] * x[t7][i];
+                            dWq[i][c] += t29[c] * x[t7][i];
                         }
                     }
                 }
                 for t7 in 0..t {
-                    let mut sum13: [f64; 3] = [0.0; 3];
                     let mut sum14: [f64; 3] = [0.0; 3];
+                    let mut sum15: [f64; 3] = [0.0; 3];
                     for u in 0..t {
                         let c7 = (t7 as f64) < (u + 1) as f64;
                         for c in 0..3 {
-                            sum13[c] += if c7 { t4[c * t + u] * t24[u * t + t7] } else { 0.0 };
-                            sum14[c] += if c7 { t5[c * t + u] * t26[u * t + t7] } else { 0.0 };
+                            sum14[c] += if c7 { t4[c * t + u] * t22[u * t + t7] } else { 0.0 };
+                            sum15[c] += if c7 { t5[c * t + u] * t24[u * t + t7] } else { 0.0 };
                         }
                     }
                     for i in 0..4 {
                         for c in 0..3 {
-                            dWk[i][c] += sum13[c] * x[t7][i];
                             dWk[i][c] += sum14[c] * x[t7][i];
+                            dWk[i][c] += sum15[c] * x[t7][i];
                         }
                     }
                 }
-                let loss = -(sum3 * r);
+                let loss = -(sum4 * r2);
                 loss
             })
         })
@@ -493,7 +524,7 @@ pub mod attention {
         let t = x.len();
         ::core::assert!(label.len() == t, "`label` has {} elements, but `x` has {}", label.len(), x.len());
         let _ = {
-            ::chainrule::__rt::with_workspace(3 * t + 3 * t + 3 * t + 3 * t + 3 * t + 3 * t + t * 3 + t * t + t + t * t + t * 3 * t + t * 4 + t + t * 4 + 4 * t * 3 + 3 * t + t * t + t * t + t * t, |workspace: &mut [f64]| {
+            ::chainrule::__rt::with_workspace(3 * t + 3 * t + 3 * t + 3 * t + 3 * t + 3 * t + t * 3 + t * t + t + t * t + t + t * t + t * 3 * t + t * 4 + t + t + t + t * 4 + 4 * t * 3 + 3 * t + t * t + t * t + t * t, |workspace: &mut [f64]| {
                 let (key, workspace) = workspace.split_at_mut(3 * t);
                 let (query, workspace) = workspace.split_at_mut(3 * t);
                 let (t2, workspace) = workspace.split_at_mut(3 * t);
@@ -504,15 +535,19 @@ pub mod attention {
                 let (t6, workspace) = workspace.split_at_mut(t * t);
                 let (t9, workspace) = workspace.split_at_mut(t);
                 let (exp, workspace) = workspace.split_at_mut(t * t);
+                let (r, workspace) = workspace.split_at_mut(t);
+                let (t10, workspace) = workspace.split_at_mut(t * t);
                 let (t12, workspace) = workspace.split_at_mut(t * 3 * t);
                 let (z, workspace) = workspace.split_at_mut(t * 4);
                 let (t13, workspace) = workspace.split_at_mut(t);
+                let (sum3, workspace) = workspace.split_at_mut(t);
+                let (r3, workspace) = workspace.split_at_mut(t);
                 let (t14, workspace) = workspace.split_at_mut(t * 4);
-                let (t23, workspace) = workspace.split_at_mut(4 * t * 3);
-                let (sum7, workspace) = workspace.split_at_mut(3 * t);
+                let (t21, workspace) = workspace.split_at_mut(4 * t * 3);
+                let (sum8, workspace) = workspace.split_at_mut(3 * t);
+                let (t22, workspace) = workspace.split_at_mut(t * t);
+                let (t23, workspace) = workspace.split_at_mut(t * t);
                 let (t24, workspace) = workspace.split_at_mut(t * t);
-                let (t25, workspace) = workspace.split_at_mut(t * t);
-                let (t26, workspace) = workspace.split_at_mut(t * t);
                 ::chainrule::__rt::dispatch(#[inline(always)] || {
                     key.fill(0.0);
                     query.fill(0.0);
@@ -565,27 +600,38 @@ pub mod attention {
                         for s in 0..t {
                             largest = ::chainrule::__rt::max(largest, t6[s * t + t7]);
                         }
-                        let t10 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
-                        let sum2 = ::chainrule::__rt::sum_over(t, |s| ::chainrule::__rt::exp(t6[s * t + t7] - t10));
-                        t9[t7] = t10 + ::chainrule::__rt::ln(sum2);
+                        t9[t7] = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
                     }
                     exp.fill(0.0);
-                    for u in 0..t {
+                    for s in 0..t {
                         for t7 in 0..t {
-                            exp[u * t + t7] = ::chainrule::__rt::exp(t6[u * t + t7] - t9[t7]);
+                            exp[s * t + t7] = ::chainrule::__rt::exp(t6[s * t + t7] - t9[t7]);
                         }
                     }
-                    let r = 1.0 / t as f64;
-                    let t11 = -r;
+                    r.fill(0.0);
+                    for t7 in 0..t {
+                        let sum2 = ::chainrule::__rt::sum_over(t, |s| exp[s * t + t7]);
+                        r[t7] = 1.0 / sum2;
+                    }
+                    t10.fill(0.0);
+                    for u in 0..t {
+                        for t7 in 0..t {
+                            t10[u * t + t7] = exp[u * t + t7] * r[t7];
+                        }
+                    }
+                    let r2 = 1.0 / t as f64;
+                    let t11 = -r2;
                     t12.fill(0.0);
                     z.fill(0.0);
                     t13.fill(0.0);
-                    let mut sum3: f64 = 0.0;
+                    sum3.fill(0.0);
+                    let mut sum4: f64 = 0.0;
+                    r3.fill(0.0);
                     t14.fill(0.0);
                     for t7 in 0..t {
                         for c in 0..3 {
                             for u in 0..t {
-                                t12[(t7 * 3 + c) * t + u] = if (u as f64) < (t7 + 1) as f64 { value_2[u * 3 + c] * exp[u * t + t7] } else { 0.0 };
+                                t12[(t7 * 3 + c) * t + u] = if (u as f64) < (t7 + 1) as f64 { value_2[u * 3 + c] * t10[u * t + t7] } else { 0.0 };
                             }
                         }
                         let mut h: [f64; 3] = [0.0; 3];
@@ -596,129 +642,134 @@ pub mod attention {
                         }
                         let mut largest2: f64 = f64::NEG_INFINITY;
                         for k in 0..4 {
-                            let mut sum4: f64 = 0.0;
+                            let mut sum5: f64 = 0.0;
                             for c in 0..3 {
-                                sum4 += h[c] * V[k][c];
+                                sum5 += h[c] * V[k][c];
                             }
-                            let z2 = d[k] + sum4;
+                            let z2 = d[k] + sum5;
                             z[t7 * 4 + k] = z2;
                             largest2 = ::chainrule::__rt::max(largest2, z2);
                         }
                         let t15 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
-                        let mut sum5: f64 = 0.0;
+                        let mut exp2: [f64; 4] = [0.0; 4];
                         for k in 0..4 {
-                            sum5 += ::chainrule::__rt::exp(z[t7 * 4 + k] - t15);
+                            exp2[k] = ::chainrule::__rt::exp(z[t7 * 4 + k] - t15);
                         }
-                        let t16 = t15 + ::chainrule::__rt::ln(sum5);
+                        let mut sum6: f64 = 0.0;
+                        for k in 0..4 {
+                            sum6 += exp2[k];
+                        }
                         let c2 = ::chainrule::__rt::floor(label[t7]) == label[t7];
                         let c3 = 0.0 <= label[t7] && label[t7] < 4.0;
-                        let t17 = if c3 { if c2 { t11 } else { f64::NAN } } else { f64::NAN };
+                        let t16 = if c3 { if c2 { t11 } else { f64::NAN } } else { f64::NAN };
+                        let r4 = 1.0 / sum6;
                         for k in 0..4 {
-                            let t18 = t17 * ::chainrule::__rt::exp(z[t7 * 4 + k] - t16);
-                            let t19 = t18 - (if (k as f64) == label[t7] { t17 } else { 0.0 });
-                            let t20 = -t19;
+                            let t17 = t16 * (exp2[k] * r4) - (if (k as f64) == label[t7] { t16 } else { 0.0 });
+                            let t18 = -t17;
                             for c in 0..3 {
-                                dV[k][c] += h[c] * t20;
+                                dV[k][c] += h[c] * t18;
                             }
-                            t14[t7 * 4 + k] = t19;
-                            dd[k] += t20;
+                            t14[t7 * 4 + k] = t17;
+                            dd[k] += t18;
                         }
-                        let t22 = if c2 {
+                        let t20 = if c2 {
                             if c3 {
-                                let mut sum6: f64 = 0.0;
+                                let mut sum7: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum6 += if (k as f64) == label[t7] { z[t7 * 4 + k] } else { 0.0 };
+                                    sum7 += if (k as f64) == label[t7] { z[t7 * 4 + k] } else { 0.0 };
                                 }
-                                sum6 - t16
+                                sum7 - (t15 + ::chainrule::__rt::ln(sum6))
                             } else {
                                 f64::NAN
                             }
                         } else {
                             f64::NAN
                         };
-                        t13[t7] = t16;
-                        sum3 += t22;
+                        t13[t7] = t15;
+                        sum3[t7] = sum6;
+                        sum4 += t20;
+                        r3[t7] = r4;
                     }
-                    t23.fill(0.0);
-                    sum7.fill(0.0);
+                    t21.fill(0.0);
+                    sum8.fill(0.0);
                     for k in 0..4 {
                         for t7 in 0..t {
                             for c in 0..3 {
-                                t23[(k * t + t7) * 3 + c] = t14[t7 * 4 + k] * V[k][c];
+                                t21[(k * t + t7) * 3 + c] = t14[t7 * 4 + k] * V[k][c];
                             }
                         }
                         for c in 0..3 {
                             for t7 in 0..t {
-                                sum7[c * t + t7] += t23[(k * t + t7) * 3 + c];
+                                sum8[c * t + t7] += t21[(k * t + t7) * 3 + c];
                             }
                         }
                     }
+                    t22.fill(0.0);
+                    t23.fill(0.0);
                     t24.fill(0.0);
-                    t25.fill(0.0);
-                    t26.fill(0.0);
                     for t7 in 0..t {
-                        let mut sum8: f64 = 0.0;
-                        let mut sum9: [f64; 3] = [0.0; 3];
+                        let mut sum9: f64 = 0.0;
                         let mut sum10: [f64; 3] = [0.0; 3];
+                        let mut sum11: [f64; 3] = [0.0; 3];
                         for u in 0..t {
                             let c4 = (t7 as f64) < (u + 1) as f64;
-                            let mut sum11: f64 = 0.0;
+                            let mut sum12: f64 = 0.0;
                             for c in 0..3 {
-                                sum11 += value_2[u * 3 + c] * sum7[c * t + t7];
-                                sum10[c] += if c4 { -(exp[t7 * t + u] * sum7[c * t + u]) } else { 0.0 };
+                                sum12 += value_2[u * 3 + c] * sum8[c * t + t7];
+                                sum11[c] += if c4 { -(t10[t7 * t + u] * sum8[c * t + u]) } else { 0.0 };
                             }
                             let c5 = (u as f64) < (t7 + 1) as f64;
-                            let t27 = exp[u * t + t7] * sum11;
+                            let t25 = t10[u * t + t7] * sum12;
                             for c in 0..3 {
-                                sum9[c] += if c5 { t2[c * t + u] * t27 } else { 0.0 };
+                                sum10[c] += if c5 { t2[c * t + u] * t25 } else { 0.0 };
                             }
-                            let t28 = if c5 { t27 } else { 0.0 };
-                            t24[t7 * t + u] = t27;
-                            t25[t7 * t + u] = t28;
-                            sum8 += t28;
+                            let t26 = if c5 { t25 } else { 0.0 };
+                            t22[t7 * t + u] = t25;
+                            t23[t7 * t + u] = t26;
+                            sum9 += t26;
                         }
                         for i in 0..4 {
                             for c in 0..3 {
-                                dWv[i][c] += sum10[c] * x[t7][i];
+                                dWv[i][c] += sum11[c] * x[t7][i];
                             }
                         }
-                        let mut sum12: [f64; 3] = [0.0; 3];
-                        for t29 in 0..t {
-                            let c6 = (t29 as f64) < (t7 + 1) as f64;
-                            let t30 = sum8 * exp[t29 * t + t7];
+                        let mut sum13: [f64; 3] = [0.0; 3];
+                        for t27 in 0..t {
+                            let c6 = (t27 as f64) < (t7 + 1) as f64;
+                            let t28 = sum9 * t10[t27 * t + t7];
                             for c in 0..3 {
-                                sum12[c] += if c6 { t3[c * t + t29] * t30 } else { 0.0 };
+                                sum13[c] += if c6 { t3[c * t + t27] * t28 } else { 0.0 };
                             }
-                            t26[t7 * t + t29] = t30;
+                            t24[t7 * t + t27] = t28;
                         }
-                        let mut t31: [f64; 3] = [0.0; 3];
+                        let mut t29: [f64; 3] = [0.0; 3];
                         for c in 0..3 {
-                            t31[c] = sum9[c] + sum12[c];
+                            t29[c] = sum10[c] + sum13[c];
                         }
                         for i in 0..4 {
                             for c in 0..3 {
-                                dWq[i][c] += t31[c] * x[t7][i];
+                                dWq[i][c] += t29[c] * x[t7][i];
                             }
                         }
                     }
                     for t7 in 0..t {
-                        let mut sum13: [f64; 3] = [0.0; 3];
                         let mut sum14: [f64; 3] = [0.0; 3];
+                        let mut sum15: [f64; 3] = [0.0; 3];
                         for u in 0..t {
                             let c7 = (t7 as f64) < (u + 1) as f64;
                             for c in 0..3 {
-                                sum13[c] += if c7 { t4[c * t + u] * t24[u * t + t7] } else { 0.0 };
-                                sum14[c] += if c7 { t5[c * t + u] * t26[u * t + t7] } else { 0.0 };
+                                sum14[c] += if c7 { t4[c * t + u] * t22[u * t + t7] } else { 0.0 };
+                                sum15[c] += if c7 { t5[c * t + u] * t24[u * t + t7] } else { 0.0 };
                             }
                         }
                         for i in 0..4 {
                             for c in 0..3 {
-                                dWk[i][c] += sum13[c] * x[t7][i];
                                 dWk[i][c] += sum14[c] * x[t7][i];
+                                dWk[i][c] += sum15[c] * x[t7][i];
                             }
                         }
                     }
-                    let loss = -(sum3 * r);
+                    let loss = -(sum4 * r2);
                     loss
                 })
             })
@@ -1756,9 +1807,9 @@ pub mod cnn {
         ::core::assert!(label.len() == n, "`label` has {} elements, but `x` has {}", label.len(), x.len());
         ::chainrule::__rt::dispatch(#[inline(always)] || {
             let mut sum: f64 = 0.0;
-            for n0 in (0..n).step_by(64) {
-                let n0_end = ::core::cmp::min(n0 + 64, n);
-                let mut c: [[[[f64; 6]; 6]; 4]; 64] = [[[[0.0; 6]; 6]; 4]; 64];
+            for n0 in (0..n).step_by(128) {
+                let n0_end = ::core::cmp::min(n0 + 128, n);
+                let mut c: [[[[f64; 6]; 6]; 4]; 128] = [[[[0.0; 6]; 6]; 4]; 128];
                 for i in n0..n0_end {
                     for f in 0..4 {
                         for r in 0..6 {
@@ -1777,7 +1828,7 @@ pub mod cnn {
                         }
                     }
                 }
-                let mut m: [[[[f64; 3]; 3]; 4]; 64] = [[[[0.0; 3]; 3]; 4]; 64];
+                let mut m: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
                 for n2 in n0..n0_end {
                     for f in 0..4 {
                         for r in 0..3 {
@@ -1795,7 +1846,7 @@ pub mod cnn {
                         }
                     }
                 }
-                let mut sum4: [[f64; 10]; 64] = [[0.0; 10]; 64];
+                let mut sum4: [[f64; 10]; 128] = [[0.0; 10]; 128];
                 for r in 0..3 {
                     for s in 0..3 {
                         ::chainrule::__rt::matmul(
@@ -1823,9 +1874,13 @@ pub mod cnn {
                                 sum5 += if (k as f64) == label[n2] { z2 } else { 0.0 };
                             }
                             let t = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
+                            let mut exp: [f64; 10] = [0.0; 10];
+                            for k in 0..10 {
+                                exp[k] = ::chainrule::__rt::exp(z[k] - t);
+                            }
                             let mut sum6: f64 = 0.0;
                             for k in 0..10 {
-                                sum6 += ::chainrule::__rt::exp(z[k] - t);
+                                sum6 += exp[k];
                             }
                             sum5 - (t + ::chainrule::__rt::ln(sum6))
                         } else {
@@ -1937,10 +1992,10 @@ pub mod cnn {
             let r = 1.0 / n as f64;
             let t = -r;
             let mut sum: f64 = 0.0;
-            for n0 in (0..n).step_by(64) {
-                let n0_end = ::core::cmp::min(n0 + 64, n);
-                let mut c: [[[[f64; 6]; 6]; 4]; 64] = [[[[0.0; 6]; 6]; 4]; 64];
-                let mut dc: [[[[f64; 6]; 6]; 4]; 64] = [[[[0.0; 6]; 6]; 4]; 64];
+            for n0 in (0..n).step_by(128) {
+                let n0_end = ::core::cmp::min(n0 + 128, n);
+                let mut c: [[[[f64; 6]; 6]; 4]; 128] = [[[[0.0; 6]; 6]; 4]; 128];
+                let mut dc: [[[[f64; 6]; 6]; 4]; 128] = [[[[0.0; 6]; 6]; 4]; 128];
                 for i in n0..n0_end {
                     for f in 0..4 {
                         for r2 in 0..6 {
@@ -1959,8 +2014,8 @@ pub mod cnn {
                         }
                     }
                 }
-                let mut largest: [[[[[f64; 2]; 3]; 3]; 4]; 64] = [[[[[0.0; 2]; 3]; 3]; 4]; 64];
-                let mut m: [[[[f64; 3]; 3]; 4]; 64] = [[[[0.0; 3]; 3]; 4]; 64];
+                let mut largest: [[[[[f64; 2]; 3]; 3]; 4]; 128] = [[[[[0.0; 2]; 3]; 3]; 4]; 128];
+                let mut m: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
                 for n2 in n0..n0_end {
                     for f in 0..4 {
                         for r2 in 0..3 {
@@ -1979,7 +2034,7 @@ pub mod cnn {
                         }
                     }
                 }
-                let mut sum4: [[f64; 10]; 64] = [[0.0; 10]; 64];
+                let mut sum4: [[f64; 10]; 128] = [[0.0; 10]; 128];
                 for r2 in 0..3 {
                     for s in 0..3 {
                         ::chainrule::__rt::matmul(
@@ -1994,7 +2049,7 @@ pub mod cnn {
                         );
                     }
                 }
-                let mut t2: [[f64; 10]; 64] = [[0.0; 10]; 64];
+                let mut t2: [[f64; 10]; 128] = [[0.0; 10]; 128];
                 for n2 in n0..n0_end {
                     let mut z: [f64; 10] = [0.0; 10];
                     let mut largest3: f64 = f64::NEG_INFINITY;
@@ -2004,22 +2059,25 @@ pub mod cnn {
                         largest3 = ::chainrule::__rt::max(largest3, z2);
                     }
                     let t3 = if f64::NEG_INFINITY < largest3 && largest3 < f64::INFINITY { largest3 } else { 0.0 };
+                    let mut exp: [f64; 10] = [0.0; 10];
+                    for k in 0..10 {
+                        exp[k] = ::chainrule::__rt::exp(z[k] - t3);
+                    }
                     let mut sum5: f64 = 0.0;
                     for k in 0..10 {
-                        sum5 += ::chainrule::__rt::exp(z[k] - t3);
+                        sum5 += exp[k];
                     }
-                    let t4 = t3 + ::chainrule::__rt::ln(sum5);
-                    let t5 = if 0.0 <= label[n2] && label[n2] < 10.0 {
+                    let t4 = if 0.0 <= label[n2] && label[n2] < 10.0 {
                         if ::chainrule::__rt::floor(label[n2]) == label[n2] { t } else { f64::NAN }
                     } else {
                         f64::NAN
                     };
+                    let r3 = 1.0 / sum5;
                     for k in 0..10 {
-                        let t6 = t5 * ::chainrule::__rt::exp(z[k] - t4);
-                        t2[n2 - n0][k] = t6 - (if (k as f64) == label[n2] { t5 } else { 0.0 });
+                        t2[n2 - n0][k] = t4 * (exp[k] * r3) - (if (k as f64) == label[n2] { t4 } else { 0.0 });
                     }
                 }
-                let mut sum6: [[[[f64; 3]; 3]; 4]; 64] = [[[[0.0; 3]; 3]; 4]; 64];
+                let mut sum6: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
                 for r2 in 0..3 {
                     for s in 0..3 {
                         ::chainrule::__rt::matmul(
@@ -2053,24 +2111,24 @@ pub mod cnn {
                         }
                         for p in 0..2 {
                             for r2 in 0..3 {
-                                let mut t7: [f64; 3] = [0.0; 3];
+                                let mut t5: [f64; 3] = [0.0; 3];
                                 let mut place3: [f64; 3] = [0.0; 3];
                                 for s in 0..3 {
                                     let mut place4: f64 = f64::NAN;
                                     let mut best2: f64 = 0.0;
                                     for q in 0..2 {
-                                        let t8 = c[i - n0][f][p + 2 * r2][2 * s + q];
-                                        if place4 != place4 || best2 == best2 && !(t8 <= best2) {
-                                            best2 = t8;
+                                        let t6 = c[i - n0][f][p + 2 * r2][2 * s + q];
+                                        if place4 != place4 || best2 == best2 && !(t6 <= best2) {
+                                            best2 = t6;
                                             place4 = q as f64;
                                         }
                                     }
-                                    t7[s] = sum6[i - n0][f][r2][s] * (if (p as f64) == place[r2][s] { 1.0 } else { 0.0 });
+                                    t5[s] = sum6[i - n0][f][r2][s] * (if (p as f64) == place[r2][s] { 1.0 } else { 0.0 });
                                     place3[s] = place4;
                                 }
                                 for q in 0..2 {
                                     for s in 0..3 {
-                                        dc[i - n0][f][p + 2 * r2][q + 2 * s] -= t7[s] * (if (q as f64) == place3[s] { 1.0 } else { 0.0 });
+                                        dc[i - n0][f][p + 2 * r2][q + 2 * s] -= t5[s] * (if (q as f64) == place3[s] { 1.0 } else { 0.0 });
                                     }
                                 }
                             }
@@ -2084,61 +2142,75 @@ pub mod cnn {
                             for s in 0..6 {
                                 sum7 += if 0.0 < c[n2 - n0][f][r2][s] { dc[n2 - n0][f][r2][s] } else { 0.0 };
                             }
-                            for p in 0..3 {
-                                for q in 0..3 {
-                                    let mut sum8: f64 = 0.0;
-                                    for s in 0..6 {
-                                        let t9 = if 0.0 < c[n2 - n0][f][r2][s] {
-                                            0.0625 * dc[n2 - n0][f][r2][s] * x[n2][r2 + p][q + s]
-                                        } else {
-                                            0.0
-                                        };
-                                        sum8 += t9;
-                                    }
-                                    dK[f][p][q] += sum8;
-                                }
-                            }
                             dkb[f] += sum7;
                         }
                     }
                 }
-                let mut t10: [[f64; 10]; 64] = [[0.0; 10]; 64];
+                let mut t7: [[[[f64; 6]; 6]; 4]; 128] = [[[[0.0; 6]; 6]; 4]; 128];
+                let mut t8: [[f64; 10]; 128] = [[0.0; 10]; 128];
                 for n2 in n0..n0_end {
-                    for k in 0..10 {
-                        let t11 = -t2[n2 - n0][k];
-                        t10[n2 - n0][k] = t11;
-                        ddb[k] += t11;
+                    for f in 0..4 {
+                        for r2 in 0..6 {
+                            for s in 0..6 {
+                                t7[n2 - n0][f][r2][s] = if 0.0 < c[n2 - n0][f][r2][s] { 0.0625 * dc[n2 - n0][f][r2][s] } else { 0.0 };
+                            }
+                        }
                     }
-                    let t14 = if ::chainrule::__rt::floor(label[n2]) == label[n2] {
+                    for k in 0..10 {
+                        let t9 = -t2[n2 - n0][k];
+                        t8[n2 - n0][k] = t9;
+                        ddb[k] += t9;
+                    }
+                    let t12 = if ::chainrule::__rt::floor(label[n2]) == label[n2] {
                         if 0.0 <= label[n2] && label[n2] < 10.0 {
                             let mut z3: [f64; 10] = [0.0; 10];
                             let mut largest5: f64 = f64::NEG_INFINITY;
-                            let mut sum9: f64 = 0.0;
+                            let mut sum8: f64 = 0.0;
                             for k in 0..10 {
                                 let z4 = db[k] + sum4[n2 - n0][k];
                                 z3[k] = z4;
                                 largest5 = ::chainrule::__rt::max(largest5, z4);
-                                sum9 += if (k as f64) == label[n2] { z4 } else { 0.0 };
+                                sum8 += if (k as f64) == label[n2] { z4 } else { 0.0 };
                             }
-                            let t12 = if f64::NEG_INFINITY < largest5 && largest5 < f64::INFINITY { largest5 } else { 0.0 };
-                            let mut sum10: f64 = 0.0;
+                            let t10 = if f64::NEG_INFINITY < largest5 && largest5 < f64::INFINITY { largest5 } else { 0.0 };
+                            let mut exp2: [f64; 10] = [0.0; 10];
                             for k in 0..10 {
-                                sum10 += ::chainrule::__rt::exp(z3[k] - t12);
+                                exp2[k] = ::chainrule::__rt::exp(z3[k] - t10);
                             }
-                            sum9 - (t12 + ::chainrule::__rt::ln(sum10))
+                            let mut sum9: f64 = 0.0;
+                            for k in 0..10 {
+                                sum9 += exp2[k];
+                            }
+                            sum8 - (t10 + ::chainrule::__rt::ln(sum9))
                         } else {
                             f64::NAN
                         }
                     } else {
                         f64::NAN
                     };
-                    sum += t14;
+                    sum += t12;
+                }
+                for p in 0..3 {
+                    for r2 in 0..6 {
+                        for s in 0..6 {
+                            ::chainrule::__rt::matmul(
+                                [4, 3, n0_end - n0],
+                                &t7.as_flattened().as_flattened().as_flattened()[r2 * 6 + s..],
+                                [6 * 6, 4 * 6 * 6],
+                                &x.as_flattened().as_flattened()[n0 * 8 * 8 + (p + r2) * 8 + s..],
+                                [8 * 8, 1],
+                                &mut dK.as_flattened_mut().as_flattened_mut()[p * 3..],
+                                [3 * 3, 1],
+                                true,
+                            );
+                        }
+                    }
                 }
                 for r2 in 0..3 {
                     for s in 0..3 {
                         ::chainrule::__rt::matmul(
                             [10, 4, n0_end - n0],
-                            &t10.as_flattened()[..],
+                            &t8.as_flattened()[..],
                             [1, 10],
                             &m.as_flattened().as_flattened().as_flattened()[r2 * 3 + s..],
                             [4 * 3 * 3, 3 * 3],
@@ -2176,10 +2248,10 @@ pub mod cnn {
                 let r = 1.0 / n as f64;
                 let t = -r;
                 let mut sum: f64 = 0.0;
-                for n0 in (0..n).step_by(64) {
-                    let n0_end = ::core::cmp::min(n0 + 64, n);
-                    let mut c: [[[[f64; 6]; 6]; 4]; 64] = [[[[0.0; 6]; 6]; 4]; 64];
-                    let mut dc: [[[[f64; 6]; 6]; 4]; 64] = [[[[0.0; 6]; 6]; 4]; 64];
+                for n0 in (0..n).step_by(128) {
+                    let n0_end = ::core::cmp::min(n0 + 128, n);
+                    let mut c: [[[[f64; 6]; 6]; 4]; 128] = [[[[0.0; 6]; 6]; 4]; 128];
+                    let mut dc: [[[[f64; 6]; 6]; 4]; 128] = [[[[0.0; 6]; 6]; 4]; 128];
                     for i in n0..n0_end {
                         for f in 0..4 {
                             for r2 in 0..6 {
@@ -2198,8 +2270,8 @@ pub mod cnn {
                             }
                         }
                     }
-                    let mut largest: [[[[[f64; 2]; 3]; 3]; 4]; 64] = [[[[[0.0; 2]; 3]; 3]; 4]; 64];
-                    let mut m: [[[[f64; 3]; 3]; 4]; 64] = [[[[0.0; 3]; 3]; 4]; 64];
+                    let mut largest: [[[[[f64; 2]; 3]; 3]; 4]; 128] = [[[[[0.0; 2]; 3]; 3]; 4]; 128];
+                    let mut m: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
                     for n2 in n0..n0_end {
                         for f in 0..4 {
                             for r2 in 0..3 {
@@ -2218,7 +2290,7 @@ pub mod cnn {
                             }
                         }
                     }
-                    let mut sum4: [[f64; 10]; 64] = [[0.0; 10]; 64];
+                    let mut sum4: [[f64; 10]; 128] = [[0.0; 10]; 128];
                     for r2 in 0..3 {
                         for s in 0..3 {
                             ::chainrule::__rt::matmul(
@@ -2233,7 +2305,7 @@ pub mod cnn {
                             );
                         }
                     }
-                    let mut t2: [[f64; 10]; 64] = [[0.0; 10]; 64];
+                    let mut t2: [[f64; 10]; 128] = [[0.0; 10]; 128];
                     for n2 in n0..n0_end {
                         let mut z: [f64; 10] = [0.0; 10];
                         let mut largest3: f64 = f64::NEG_INFINITY;
@@ -2243,22 +2315,25 @@ pub mod cnn {
                             largest3 = ::chainrule::__rt::max(largest3, z2);
                         }
                         let t3 = if f64::NEG_INFINITY < largest3 && largest3 < f64::INFINITY { largest3 } else { 0.0 };
+                        let mut exp: [f64; 10] = [0.0; 10];
+                        for k in 0..10 {
+                            exp[k] = ::chainrule::__rt::exp(z[k] - t3);
+                        }
                         let mut sum5: f64 = 0.0;
                         for k in 0..10 {
-                            sum5 += ::chainrule::__rt::exp(z[k] - t3);
+                            sum5 += exp[k];
                         }
-                        let t4 = t3 + ::chainrule::__rt::ln(sum5);
-                        let t5 = if 0.0 <= label[n2] && label[n2] < 10.0 {
+                        let t4 = if 0.0 <= label[n2] && label[n2] < 10.0 {
                             if ::chainrule::__rt::floor(label[n2]) == label[n2] { t } else { f64::NAN }
                         } else {
                             f64::NAN
                         };
+                        let r3 = 1.0 / sum5;
                         for k in 0..10 {
-                            let t6 = t5 * ::chainrule::__rt::exp(z[k] - t4);
-                            t2[n2 - n0][k] = t6 - (if (k as f64) == label[n2] { t5 } else { 0.0 });
+                            t2[n2 - n0][k] = t4 * (exp[k] * r3) - (if (k as f64) == label[n2] { t4 } else { 0.0 });
                         }
                     }
-                    let mut sum6: [[[[f64; 3]; 3]; 4]; 64] = [[[[0.0; 3]; 3]; 4]; 64];
+                    let mut sum6: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
                     for r2 in 0..3 {
                         for s in 0..3 {
                             ::chainrule::__rt::matmul(
@@ -2292,24 +2367,24 @@ pub mod cnn {
                             }
                             for p in 0..2 {
                                 for r2 in 0..3 {
-                                    let mut t7: [f64; 3] = [0.0; 3];
+                                    let mut t5: [f64; 3] = [0.0; 3];
                                     let mut place3: [f64; 3] = [0.0; 3];
                                     for s in 0..3 {
                                         let mut place4: f64 = f64::NAN;
                                         let mut best2: f64 = 0.0;
                                         for q in 0..2 {
-                                            let t8 = c[i - n0][f][p + 2 * r2][2 * s + q];
-                                            if place4 != place4 || best2 == best2 && !(t8 <= best2) {
-                                                best2 = t8;
+                                            let t6 = c[i - n0][f][p + 2 * r2][2 * s + q];
+                                            if place4 != place4 || best2 == best2 && !(t6 <= best2) {
+                                                best2 = t6;
                                                 place4 = q as f64;
                                             }
                                         }
-                                        t7[s] = sum6[i - n0][f][r2][s] * (if (p as f64) == place[r2][s] { 1.0 } else { 0.0 });
+                                        t5[s] = sum6[i - n0][f][r2][s] * (if (p as f64) == place[r2][s] { 1.0 } else { 0.0 });
                                         place3[s] = place4;
                                     }
                                     for q in 0..2 {
                                         for s in 0..3 {
-                                            dc[i - n0][f][p + 2 * r2][q + 2 * s] -= t7[s] * (if (q as f64) == place3[s] { 1.0 } else { 0.0 });
+                                            dc[i - n0][f][p + 2 * r2][q + 2 * s] -= t5[s] * (if (q as f64) == place3[s] { 1.0 } else { 0.0 });
                                         }
                                     }
                                 }
@@ -2323,61 +2398,75 @@ pub mod cnn {
                                 for s in 0..6 {
                                     sum7 += if 0.0 < c[n2 - n0][f][r2][s] { dc[n2 - n0][f][r2][s] } else { 0.0 };
                                 }
-                                for p in 0..3 {
-                                    for q in 0..3 {
-                                        let mut sum8: f64 = 0.0;
-                                        for s in 0..6 {
-                                            let t9 = if 0.0 < c[n2 - n0][f][r2][s] {
-                                                0.0625 * dc[n2 - n0][f][r2][s] * x[n2][r2 + p][q + s]
-                                            } else {
-                                                0.0
-                                            };
-                                            sum8 += t9;
-                                        }
-                                        dK[f][p][q] += sum8;
-                                    }
-                                }
                                 dkb[f] += sum7;
                             }
                         }
                     }
-                    let mut t10: [[f64; 10]; 64] = [[0.0; 10]; 64];
+                    let mut t7: [[[[f64; 6]; 6]; 4]; 128] = [[[[0.0; 6]; 6]; 4]; 128];
+                    let mut t8: [[f64; 10]; 128] = [[0.0; 10]; 128];
                     for n2 in n0..n0_end {
-                        for k in 0..10 {
-                            let t11 = -t2[n2 - n0][k];
-                            t10[n2 - n0][k] = t11;
-                            ddb[k] += t11;
+                        for f in 0..4 {
+                            for r2 in 0..6 {
+                                for s in 0..6 {
+                                    t7[n2 - n0][f][r2][s] = if 0.0 < c[n2 - n0][f][r2][s] { 0.0625 * dc[n2 - n0][f][r2][s] } else { 0.0 };
+                                }
+                            }
                         }
-                        let t14 = if ::chainrule::__rt::floor(label[n2]) == label[n2] {
+                        for k in 0..10 {
+                            let t9 = -t2[n2 - n0][k];
+                            t8[n2 - n0][k] = t9;
+                            ddb[k] += t9;
+                        }
+                        let t12 = if ::chainrule::__rt::floor(label[n2]) == label[n2] {
                             if 0.0 <= label[n2] && label[n2] < 10.0 {
                                 let mut z3: [f64; 10] = [0.0; 10];
                                 let mut largest5: f64 = f64::NEG_INFINITY;
-                                let mut sum9: f64 = 0.0;
+                                let mut sum8: f64 = 0.0;
                                 for k in 0..10 {
                                     let z4 = db[k] + sum4[n2 - n0][k];
                                     z3[k] = z4;
                                     largest5 = ::chainrule::__rt::max(largest5, z4);
-                                    sum9 += if (k as f64) == label[n2] { z4 } else { 0.0 };
+                                    sum8 += if (k as f64) == label[n2] { z4 } else { 0.0 };
                                 }
-                                let t12 = if f64::NEG_INFINITY < largest5 && largest5 < f64::INFINITY { largest5 } else { 0.0 };
-                                let mut sum10: f64 = 0.0;
+                                let t10 = if f64::NEG_INFINITY < largest5 && largest5 < f64::INFINITY { largest5 } else { 0.0 };
+                                let mut exp2: [f64; 10] = [0.0; 10];
                                 for k in 0..10 {
-                                    sum10 += ::chainrule::__rt::exp(z3[k] - t12);
+                                    exp2[k] = ::chainrule::__rt::exp(z3[k] - t10);
                                 }
-                                sum9 - (t12 + ::chainrule::__rt::ln(sum10))
+                                let mut sum9: f64 = 0.0;
+                                for k in 0..10 {
+                                    sum9 += exp2[k];
+                                }
+                                sum8 - (t10 + ::chainrule::__rt::ln(sum9))
                             } else {
                                 f64::NAN
                             }
                         } else {
                             f64::NAN
                         };
-                        sum += t14;
+                        sum += t12;
+                    }
+                    for p in 0..3 {
+                        for r2 in 0..6 {
+                            for s in 0..6 {
+                                ::chainrule::__rt::matmul(
+                                    [4, 3, n0_end - n0],
+                                    &t7.as_flattened().as_flattened().as_flattened()[r2 * 6 + s..],
+                                    [6 * 6, 4 * 6 * 6],
+                                    &x.as_flattened().as_flattened()[n0 * 8 * 8 + (p + r2) * 8 + s..],
+                                    [8 * 8, 1],
+                                    &mut dK.as_flattened_mut().as_flattened_mut()[p * 3..],
+                                    [3 * 3, 1],
+                                    true,
+                                );
+                            }
+                        }
                     }
                     for r2 in 0..3 {
                         for s in 0..3 {
                             ::chainrule::__rt::matmul(
                                 [10, 4, n0_end - n0],
-                                &t10.as_flattened()[..],
+                                &t8.as_flattened()[..],
                                 [1, 10],
                                 &m.as_flattened().as_flattened().as_flattened()[r2 * 3 + s..],
                                 [4 * 3 * 3, 3 * 3],
@@ -2585,13 +2674,15 @@ pub mod gmm {
         ::core::assert!(dmean_of.len() == K, "the gradient of `mean_of` has {} elements, but `mean_of` has {}", dmean_of.len(), K);
         ::core::assert!(dicf.len() == K, "the gradient of `icf` has {} elements, but `icf` has {}", dicf.len(), K);
         let n = x.len();
-        ::chainrule::__rt::with_workspace(K * D + K + n * K + n * K + n * K + K * D, |workspace: &mut [f64]| {
+        ::chainrule::__rt::with_workspace(K * D + K + K + n * K + n * K + n * K + n * K + K * D, |workspace: &mut [f64]| {
             let (exp, workspace) = workspace.split_at_mut(K * D);
             let (t3, workspace) = workspace.split_at_mut(K);
+            let (exp3, workspace) = workspace.split_at_mut(K);
             let (score, workspace) = workspace.split_at_mut(n * K);
-            let (exp3, workspace) = workspace.split_at_mut(n * K);
+            let (exp5, workspace) = workspace.split_at_mut(n * K);
             let (t6, workspace) = workspace.split_at_mut(n * K);
-            let (t7, workspace) = workspace.split_at_mut(K * D);
+            let (t7, workspace) = workspace.split_at_mut(n * K);
+            let (t8, workspace) = workspace.split_at_mut(K * D);
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 for i_2 in 0..K {
                     dalpha[i_2] = 0.0;
@@ -2632,52 +2723,64 @@ pub mod gmm {
                     sum += t2 * (sum2 + sum3) - m * log_determinant;
                 }
                 let t4 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
-                let sum4 = ::chainrule::__rt::sum_over(K, |k| ::chainrule::__rt::exp(alpha[k] - t4));
+                exp3.fill(0.0);
+                let mut sum4: f64 = 0.0;
+                for k in 0..K {
+                    let exp4 = ::chainrule::__rt::exp(alpha[k] - t4);
+                    exp3[k] = exp4;
+                    sum4 += exp4;
+                }
                 let t5 = 2.0 * D as f64;
                 score.fill(0.0);
+                exp5.fill(0.0);
                 let mut sum5: f64 = 0.0;
-                exp3.fill(0.0);
                 t6.fill(0.0);
+                t7.fill(0.0);
                 for n2 in 0..n {
-                    t7.fill(0.0);
+                    t8.fill(0.0);
                     let mut largest2: f64 = f64::NEG_INFINITY;
                     for k in 0..K {
                         let mut sum6: f64 = 0.0;
                         for i in 0..D {
                             let mut sum7: f64 = 0.0;
                             for j in 0..(D).saturating_sub(1) {
-                                let t9 = if (j as f64) < i as f64 {
-                                    let t8 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
-                                    -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t8 - 1.0, E) { icf[k][::chainrule::__rt::index(t8 - 1.0, E)] } else { f64::NAN }))
+                                let t10 = if (j as f64) < i as f64 {
+                                    let t9 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
+                                    -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t9 - 1.0, E) { icf[k][::chainrule::__rt::index(t9 - 1.0, E)] } else { f64::NAN }))
                                 } else {
                                     0.0
                                 };
-                                sum7 += t9;
+                                sum7 += t10;
                             }
-                            let t10 = exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum7;
-                            t7[k * D + i] = t10;
-                            sum6 += t10 * t10;
+                            let t11 = exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum7;
+                            t8[k * D + i] = t11;
+                            sum6 += t11 * t11;
                         }
                         let score2 = t3[k] - 0.5 * sum6;
                         score[n2 * K + k] = score2;
                         largest2 = ::chainrule::__rt::max(largest2, score2);
                     }
-                    let t11 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
-                    let sum8 = ::chainrule::__rt::sum_over(K, |k| ::chainrule::__rt::exp(score[n2 * K + k] - t11));
-                    let t12 = t11 + ::chainrule::__rt::ln(sum8);
+                    let t12 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
+                    let mut sum8: f64 = 0.0;
                     for k in 0..K {
-                        let exp4 = ::chainrule::__rt::exp(score[n2 * K + k] - t12);
-                        let t13 = -exp4;
-                        for i in 0..D {
-                            dmean_of[k][i] += exp[k * D + i] * exp4 * t7[k * D + i];
-                            dicf[k][i] += exp[k * D + i] * ((mean_of[k][i] - x[n2][i]) * (exp4 * t7[k * D + i]));
-                            dicf[k][i] += t13;
-                        }
-                        exp3[n2 * K + k] = exp4;
-                        t6[n2 * K + k] = t13;
-                        dalpha[k] += t13;
+                        let exp6 = ::chainrule::__rt::exp(score[n2 * K + k] - t12);
+                        exp5[n2 * K + k] = exp6;
+                        sum8 += exp6;
                     }
-                    sum5 += t12;
+                    let r = 1.0 / sum8;
+                    for k in 0..K {
+                        let t13 = exp5[n2 * K + k] * r;
+                        let t14 = -t13;
+                        for i in 0..D {
+                            dmean_of[k][i] += exp[k * D + i] * t13 * t8[k * D + i];
+                            dicf[k][i] += exp[k * D + i] * ((mean_of[k][i] - x[n2][i]) * (t13 * t8[k * D + i]));
+                            dicf[k][i] += t14;
+                        }
+                        t6[n2 * K + k] = t13;
+                        t7[n2 * K + k] = t14;
+                        dalpha[k] += t14;
+                    }
+                    sum5 += t12 + ::chainrule::__rt::ln(sum8);
                 }
                 let freedom = D as f64 + m + 1.0;
                 let mut sum9: f64 = 0.0;
@@ -2686,31 +2789,31 @@ pub mod gmm {
                         for k in 0..K {
                             let mut sum10: f64 = 0.0;
                             for j in 0..(D).saturating_sub(1) {
-                                let t15 = if (j as f64) < i as f64 {
-                                    let t14 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
-                                    -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t14 - 1.0, E) { icf[k][::chainrule::__rt::index(t14 - 1.0, E)] } else { f64::NAN }))
+                                let t16 = if (j as f64) < i as f64 {
+                                    let t15 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
+                                    -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t15 - 1.0, E) { icf[k][::chainrule::__rt::index(t15 - 1.0, E)] } else { f64::NAN }))
                                 } else {
                                     0.0
                                 };
-                                sum10 += t15;
+                                sum10 += t16;
                             }
-                            let t16 = exp3[n2 * K + k] * (exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum10);
+                            let t17 = t6[n2 * K + k] * (exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum10);
                             for j in 0..(D).saturating_sub(1) {
-                                let t18 = if (j as f64) < i as f64 {
-                                    let t17 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
-                                    t16 * (if ::chainrule::__rt::is_index(t17 - 1.0, E) { icf[k][::chainrule::__rt::index(t17 - 1.0, E)] } else { f64::NAN })
+                                let t19 = if (j as f64) < i as f64 {
+                                    let t18 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
+                                    t17 * (if ::chainrule::__rt::is_index(t18 - 1.0, E) { icf[k][::chainrule::__rt::index(t18 - 1.0, E)] } else { f64::NAN })
                                 } else {
                                     0.0
                                 };
-                                dmean_of[k][j] += t18;
+                                dmean_of[k][j] += t19;
                             }
                         }
                     }
                     sum9 += ::chainrule::__rt::lgamma(0.5 * (freedom - i as f64));
                 }
-                let t19 = t4 + ::chainrule::__rt::ln(sum4);
+                let r2 = 1.0 / sum4;
                 for k in 0..K {
-                    dalpha[k] += n as f64 * ::chainrule::__rt::exp(alpha[k] - t19);
+                    dalpha[k] += n as f64 * (exp3[k] * r2);
                 }
                 for j in 0..(D).saturating_sub(1) {
                     let t20 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0));
@@ -2731,7 +2834,7 @@ pub mod gmm {
                                         };
                                         sum12 += t23;
                                     }
-                                    let t24 = exp3[n2 * K + k] * (exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum12);
+                                    let t24 = t6[n2 * K + k] * (exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum12);
                                     sum11 += (mean_of[k][j] - x[n2][j]) * t24;
                                 }
                                 sum11
@@ -2744,7 +2847,7 @@ pub mod gmm {
                         }
                     }
                 }
-                let data_term = sum5 - (0.9189385332046727 * D as f64 + t19) * n as f64;
+                let data_term = sum5 - (0.9189385332046727 * D as f64 + (t4 + ::chainrule::__rt::ln(sum4))) * n as f64;
                 let log_gamma_D = 0.28618247146235004 * D as f64 * (D as f64 - 1.0) + sum9;
                 let t26 = K as f64 * (log_gamma_D - D as f64 * freedom * (::chainrule::__rt::ln(gamma) - 0.34657359027997264));
                 let loss = -data_term - (sum + t26);
@@ -2775,13 +2878,15 @@ pub mod gmm {
         ::core::assert!(dicf.len() == K, "the gradient of `icf` has {} elements, but `icf` has {}", dicf.len(), K);
         let n = x.len();
         let _ = {
-            ::chainrule::__rt::with_workspace(K * D + K + n * K + n * K + n * K + K * D, |workspace: &mut [f64]| {
+            ::chainrule::__rt::with_workspace(K * D + K + K + n * K + n * K + n * K + n * K + K * D, |workspace: &mut [f64]| {
                 let (exp, workspace) = workspace.split_at_mut(K * D);
                 let (t3, workspace) = workspace.split_at_mut(K);
+                let (exp3, workspace) = workspace.split_at_mut(K);
                 let (score, workspace) = workspace.split_at_mut(n * K);
-                let (exp3, workspace) = workspace.split_at_mut(n * K);
+                let (exp5, workspace) = workspace.split_at_mut(n * K);
                 let (t6, workspace) = workspace.split_at_mut(n * K);
-                let (t7, workspace) = workspace.split_at_mut(K * D);
+                let (t7, workspace) = workspace.split_at_mut(n * K);
+                let (t8, workspace) = workspace.split_at_mut(K * D);
                 ::chainrule::__rt::dispatch(#[inline(always)] || {
                     let t = gamma * gamma;
                     let t2 = 0.5 * t;
@@ -2809,52 +2914,64 @@ pub mod gmm {
                         sum += t2 * (sum2 + sum3) - m * log_determinant;
                     }
                     let t4 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
-                    let sum4 = ::chainrule::__rt::sum_over(K, |k| ::chainrule::__rt::exp(alpha[k] - t4));
+                    exp3.fill(0.0);
+                    let mut sum4: f64 = 0.0;
+                    for k in 0..K {
+                        let exp4 = ::chainrule::__rt::exp(alpha[k] - t4);
+                        exp3[k] = exp4;
+                        sum4 += exp4;
+                    }
                     let t5 = 2.0 * D as f64;
                     score.fill(0.0);
+                    exp5.fill(0.0);
                     let mut sum5: f64 = 0.0;
-                    exp3.fill(0.0);
                     t6.fill(0.0);
+                    t7.fill(0.0);
                     for n2 in 0..n {
-                        t7.fill(0.0);
+                        t8.fill(0.0);
                         let mut largest2: f64 = f64::NEG_INFINITY;
                         for k in 0..K {
                             let mut sum6: f64 = 0.0;
                             for i in 0..D {
                                 let mut sum7: f64 = 0.0;
                                 for j in 0..(D).saturating_sub(1) {
-                                    let t9 = if (j as f64) < i as f64 {
-                                        let t8 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
-                                        -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t8 - 1.0, E) { icf[k][::chainrule::__rt::index(t8 - 1.0, E)] } else { f64::NAN }))
+                                    let t10 = if (j as f64) < i as f64 {
+                                        let t9 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
+                                        -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t9 - 1.0, E) { icf[k][::chainrule::__rt::index(t9 - 1.0, E)] } else { f64::NAN }))
                                     } else {
                                         0.0
                                     };
-                                    sum7 += t9;
+                                    sum7 += t10;
                                 }
-                                let t10 = exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum7;
-                                t7[k * D + i] = t10;
-                                sum6 += t10 * t10;
+                                let t11 = exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum7;
+                                t8[k * D + i] = t11;
+                                sum6 += t11 * t11;
                             }
                             let score2 = t3[k] - 0.5 * sum6;
                             score[n2 * K + k] = score2;
                             largest2 = ::chainrule::__rt::max(largest2, score2);
                         }
-                        let t11 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
-                        let sum8 = ::chainrule::__rt::sum_over(K, |k| ::chainrule::__rt::exp(score[n2 * K + k] - t11));
-                        let t12 = t11 + ::chainrule::__rt::ln(sum8);
+                        let t12 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
+                        let mut sum8: f64 = 0.0;
                         for k in 0..K {
-                            let exp4 = ::chainrule::__rt::exp(score[n2 * K + k] - t12);
-                            let t13 = -exp4;
-                            for i in 0..D {
-                                dmean_of[k][i] += exp[k * D + i] * exp4 * t7[k * D + i];
-                                dicf[k][i] += exp[k * D + i] * ((mean_of[k][i] - x[n2][i]) * (exp4 * t7[k * D + i]));
-                                dicf[k][i] += t13;
-                            }
-                            exp3[n2 * K + k] = exp4;
-                            t6[n2 * K + k] = t13;
-                            dalpha[k] += t13;
+                            let exp6 = ::chainrule::__rt::exp(score[n2 * K + k] - t12);
+                            exp5[n2 * K + k] = exp6;
+                            sum8 += exp6;
                         }
-                        sum5 += t12;
+                        let r = 1.0 / sum8;
+                        for k in 0..K {
+                            let t13 = exp5[n2 * K + k] * r;
+                            let t14 = -t13;
+                            for i in 0..D {
+                                dmean_of[k][i] += exp[k * D + i] * t13 * t8[k * D + i];
+                                dicf[k][i] += exp[k * D + i] * ((mean_of[k][i] - x[n2][i]) * (t13 * t8[k * D + i]));
+                                dicf[k][i] += t14;
+                            }
+                            t6[n2 * K + k] = t13;
+                            t7[n2 * K + k] = t14;
+                            dalpha[k] += t14;
+                        }
+                        sum5 += t12 + ::chainrule::__rt::ln(sum8);
                     }
                     let freedom = D as f64 + m + 1.0;
                     let mut sum9: f64 = 0.0;
@@ -2863,31 +2980,31 @@ pub mod gmm {
                             for k in 0..K {
                                 let mut sum10: f64 = 0.0;
                                 for j in 0..(D).saturating_sub(1) {
-                                    let t15 = if (j as f64) < i as f64 {
-                                        let t14 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
-                                        -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t14 - 1.0, E) { icf[k][::chainrule::__rt::index(t14 - 1.0, E)] } else { f64::NAN }))
+                                    let t16 = if (j as f64) < i as f64 {
+                                        let t15 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
+                                        -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t15 - 1.0, E) { icf[k][::chainrule::__rt::index(t15 - 1.0, E)] } else { f64::NAN }))
                                     } else {
                                         0.0
                                     };
-                                    sum10 += t15;
+                                    sum10 += t16;
                                 }
-                                let t16 = exp3[n2 * K + k] * (exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum10);
+                                let t17 = t6[n2 * K + k] * (exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum10);
                                 for j in 0..(D).saturating_sub(1) {
-                                    let t18 = if (j as f64) < i as f64 {
-                                        let t17 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
-                                        t16 * (if ::chainrule::__rt::is_index(t17 - 1.0, E) { icf[k][::chainrule::__rt::index(t17 - 1.0, E)] } else { f64::NAN })
+                                    let t19 = if (j as f64) < i as f64 {
+                                        let t18 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
+                                        t17 * (if ::chainrule::__rt::is_index(t18 - 1.0, E) { icf[k][::chainrule::__rt::index(t18 - 1.0, E)] } else { f64::NAN })
                                     } else {
                                         0.0
                                     };
-                                    dmean_of[k][j] += t18;
+                                    dmean_of[k][j] += t19;
                                 }
                             }
                         }
                         sum9 += ::chainrule::__rt::lgamma(0.5 * (freedom - i as f64));
                     }
-                    let t19 = t4 + ::chainrule::__rt::ln(sum4);
+                    let r2 = 1.0 / sum4;
                     for k in 0..K {
-                        dalpha[k] += n as f64 * ::chainrule::__rt::exp(alpha[k] - t19);
+                        dalpha[k] += n as f64 * (exp3[k] * r2);
                     }
                     for j in 0..(D).saturating_sub(1) {
                         let t20 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0));
@@ -2908,7 +3025,7 @@ pub mod gmm {
                                             };
                                             sum12 += t23;
                                         }
-                                        let t24 = exp3[n2 * K + k] * (exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum12);
+                                        let t24 = t6[n2 * K + k] * (exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum12);
                                         sum11 += (mean_of[k][j] - x[n2][j]) * t24;
                                     }
                                     sum11
@@ -2921,7 +3038,7 @@ pub mod gmm {
                             }
                         }
                     }
-                    let data_term = sum5 - (0.9189385332046727 * D as f64 + t19) * n as f64;
+                    let data_term = sum5 - (0.9189385332046727 * D as f64 + (t4 + ::chainrule::__rt::ln(sum4))) * n as f64;
                     let log_gamma_D = 0.28618247146235004 * D as f64 * (D as f64 - 1.0) + sum9;
                     let t26 = K as f64 * (log_gamma_D - D as f64 * freedom * (::chainrule::__rt::ln(gamma) - 0.34657359027997264));
                     let loss = -data_term - (sum + t26);
@@ -3001,8 +3118,8 @@ pub mod hand {
         ::core::assert!(weight.len() == vertices, "`weight` has {} elements, but `skin` has {}", weight.len(), skin.len());
         let n = vertex.len();
         ::core::assert!(measured.len() == n, "`measured` has {} elements, but `vertex` has {}", measured.len(), vertex.len());
-        ::chainrule::__rt::with_workspace(64 * bones * 4, |workspace: &mut [f64]| {
-            let (still, workspace) = workspace.split_at_mut(64 * bones * 4);
+        ::chainrule::__rt::with_workspace(128 * bones * 4, |workspace: &mut [f64]| {
+            let (still, workspace) = workspace.split_at_mut(128 * bones * 4);
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 let mut joint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
                 let mut chain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
@@ -3104,21 +3221,20 @@ pub mod hand {
                 let sin6 = ::chainrule::__rt::sin(angle);
                 let c3 = angle < 0.0001;
                 let mut sum2: f64 = 0.0;
-                for n0 in (0..n).step_by(64) {
-                    let n0_end = ::core::cmp::min(n0 + 64, n);
-                    let mut across: [[f64; 3]; 64] = [[0.0; 3]; 64];
-                    let mut base: [[f64; 64]; 4] = [[0.0; 64]; 4];
-                    for k in 0..4 {
-                        let c4 = (k as f64) < 3.0;
-                        for n2 in n0..n0_end {
-                            let base2 = if c4 { if ::chainrule::__rt::is_index(vertex[n2], vertices) && k < 3 { skin[::chainrule::__rt::index(vertex[n2], vertices)][k] } else { f64::NAN } } else { 1.0 };
-                            base[k][n2 - n0] = base2;
+                for n0 in (0..n).step_by(128) {
+                    let n0_end = ::core::cmp::min(n0 + 128, n);
+                    let mut across: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                    let mut base: [[f64; 4]; 128] = [[0.0; 4]; 128];
+                    for n2 in n0..n0_end {
+                        for k in 0..4 {
+                            let base2 = if (k as f64) < 3.0 { if ::chainrule::__rt::is_index(vertex[n2], vertices) && k < 3 { skin[::chainrule::__rt::index(vertex[n2], vertices)][k] } else { f64::NAN } } else { 1.0 };
+                            base[n2 - n0][k] = base2;
                         }
                     }
                     ::chainrule::__rt::matmul(
                         [n0_end - n0, bones * 4, 4],
                         &base.as_flattened()[..],
-                        [1, 64],
+                        [4, 1],
                         &inverse.as_flattened().as_flattened()[..],
                         [1, 4],
                         &mut still[..],
@@ -3389,7 +3505,7 @@ pub mod hand {
             let (dacross, workspace) = workspace.split_at_mut(n * 3);
             let (followed13, workspace) = workspace.split_at_mut(n * 3);
             let (along4, workspace) = workspace.split_at_mut(n);
-            let (t48, workspace) = workspace.split_at_mut(n * 3);
+            let (t49, workspace) = workspace.split_at_mut(n * 3);
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 for i_2 in 0..3 {
                     drotation[i_2] = 0.0;
@@ -3479,26 +3595,17 @@ pub mod hand {
                         }
                     }
                 }
-                for n0 in (0..n).step_by(64) {
-                    let n0_end = ::core::cmp::min(n0 + 64, n);
-                    let mut base: [[f64; 64]; 4] = [[0.0; 64]; 4];
-                    for k in 0..4 {
-                        let c3 = (k as f64) < 3.0;
-                        for n2 in n0..n0_end {
-                            let base2 = if c3 { if ::chainrule::__rt::is_index(vertex[n2], vertices) && k < 3 { skin[::chainrule::__rt::index(vertex[n2], vertices)][k] } else { f64::NAN } } else { 1.0 };
-                            base[k][n2 - n0] = base2;
+                for n2 in 0..n {
+                    for b in 0..bones {
+                        for j in 0..4 {
+                            let mut still2: f64 = 0.0;
+                            for k in 0..4 {
+                                let base = if (k as f64) < 3.0 { if ::chainrule::__rt::is_index(vertex[n2], vertices) && k < 3 { skin[::chainrule::__rt::index(vertex[n2], vertices)][k] } else { f64::NAN } } else { 1.0 };
+                                still2 += base * inverse[b][j][k];
+                            }
+                            still[(n2 * bones + b) * 4 + j] = still2;
                         }
                     }
-                    ::chainrule::__rt::matmul(
-                        [n0_end - n0, bones * 4, 4],
-                        &base.as_flattened()[..],
-                        [1, 64],
-                        &inverse.as_flattened().as_flattened()[..],
-                        [1, 4],
-                        &mut still[n0 * bones * 4..],
-                        [bones * 4, 1],
-                        false,
-                    );
                 }
                 let mut sum: f64 = 0.0;
                 for i in 0..3 {
@@ -3652,7 +3759,7 @@ pub mod hand {
                 }
                 let cos6 = ::chainrule::__rt::cos(angle);
                 let sin6 = ::chainrule::__rt::sin(angle);
-                let c4 = angle < 0.0001;
+                let c3 = angle < 0.0001;
                 for n2 in 0..n {
                     let t11 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
                     let t12 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
@@ -3683,14 +3790,14 @@ pub mod hand {
                     }
                     let mut t13: [f64; 3] = [0.0; 3];
                     for i in 0..3 {
-                        let t14 = if c4 {
+                        let t14 = if c3 {
                             followed7[i]
                         } else {
                             cos6 * followed7[i] + sin6 * across[n2 * 3 + i] - t10[i] * along
                         };
                         let place = translation[i] + t14;
                         let t15 = place - measured[n2][i];
-                        t13[i] = if c4 { t15 } else { cos6 * t15 };
+                        t13[i] = if c3 { t15 } else { cos6 * t15 };
                     }
                     for j in 0..4 {
                         for f in 0..5 {
@@ -3704,125 +3811,116 @@ pub mod hand {
                         }
                     }
                 }
-                let mut sum37: [[[[f64; 4]; 5]; 3]; 4] = [[[[0.0; 4]; 5]; 3]; 4];
                 for n2 in 0..n {
                     let t18 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
                     let t19 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
                     let mut followed9: [f64; 3] = [0.0; 3];
                     let mut along2: f64 = 0.0;
                     for i in 0..3 {
+                        let mut sum37: f64 = 0.0;
                         let mut sum38: f64 = 0.0;
-                        let mut sum39: f64 = 0.0;
                         for k in 0..4 {
-                            sum38 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
-                            sum39 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
+                            sum37 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
+                            sum38 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
                         }
-                        let mut sum40: f64 = 0.0;
+                        let mut sum39: f64 = 0.0;
                         for f in 0..5 {
-                            let mut sum41: f64 = 0.0;
+                            let mut sum40: f64 = 0.0;
                             for j in 0..4 {
-                                let mut sum42: f64 = 0.0;
+                                let mut sum41: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum42 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
+                                    sum41 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
                                 }
-                                sum41 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum42;
+                                sum40 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum41;
                             }
-                            sum40 += sum41;
+                            sum39 += sum40;
                         }
-                        let followed10 = t18 * sum38 + t19 * sum39 + sum40;
+                        let followed10 = t18 * sum37 + t19 * sum38 + sum39;
                         followed9[i] = followed10;
                         along2 += axis4[i] * followed10;
                     }
-                    let mut sum43: f64 = 0.0;
+                    let mut sum42: f64 = 0.0;
                     for i in 0..3 {
-                        let t20 = if c4 {
+                        let t20 = if c3 {
                             followed9[i]
                         } else {
                             cos6 * followed9[i] + sin6 * across[n2 * 3 + i] - t10[i] * along2
                         };
                         let place2 = translation[i] + t20;
-                        sum43 += axis4[i] * (place2 - measured[n2][i]);
+                        sum42 += axis4[i] * (place2 - measured[n2][i]);
                     }
                     let mut t21: [f64; 3] = [0.0; 3];
                     for i in 0..3 {
-                        t21[i] = t10[i] * sum43;
+                        t21[i] = t10[i] * sum42;
                     }
                     for j in 0..4 {
-                        for i in 0..3 {
-                            for f in 0..5 {
-                                let t22 = t21[i] * weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                        for f in 0..5 {
+                            let t22 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                            for i in 0..3 {
+                                let t23 = if c3 { 0.0 } else { -(t21[i] * t22) };
                                 for k in 0..4 {
-                                    sum37[j][i][f][k] += t22 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                    dchain[j + 1][f][i][k] += t23 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
                                 }
-                            }
-                        }
-                    }
-                }
-                for j in 0..4 {
-                    for f in 0..5 {
-                        for i in 0..3 {
-                            for k in 0..4 {
-                                dchain[j + 1][f][i][k] += if c4 { 0.0 } else { -sum37[j][i][f][k] };
                             }
                         }
                     }
                 }
                 for n2 in 0..n {
-                    let t23 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                    let t24 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
+                    let t24 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
+                    let t25 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
                     let mut followed11: [f64; 3] = [0.0; 3];
                     let mut along3: f64 = 0.0;
                     for i in 0..3 {
+                        let mut sum43: f64 = 0.0;
                         let mut sum44: f64 = 0.0;
-                        let mut sum45: f64 = 0.0;
                         for k in 0..4 {
-                            sum44 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
-                            sum45 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
+                            sum43 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
+                            sum44 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
                         }
-                        let mut sum46: f64 = 0.0;
+                        let mut sum45: f64 = 0.0;
                         for f in 0..5 {
-                            let mut sum47: f64 = 0.0;
+                            let mut sum46: f64 = 0.0;
                             for j in 0..4 {
-                                let mut sum48: f64 = 0.0;
+                                let mut sum47: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum48 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
+                                    sum47 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
                                 }
-                                sum47 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum48;
+                                sum46 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum47;
                             }
-                            sum46 += sum47;
+                            sum45 += sum46;
                         }
-                        let followed12 = t23 * sum44 + t24 * sum45 + sum46;
+                        let followed12 = t24 * sum43 + t25 * sum44 + sum45;
                         followed11[i] = followed12;
                         along3 += axis4[i] * followed12;
                     }
                     for i in 0..3 {
-                        let t26 = if c4 {
+                        let t27 = if c3 {
                             0.0
                         } else {
-                            let t25 = if c4 {
+                            let t26 = if c3 {
                                 followed11[i]
                             } else {
                                 cos6 * followed11[i] + sin6 * across[n2 * 3 + i] - t10[i] * along3
                             };
-                            let place3 = translation[i] + t25;
+                            let place3 = translation[i] + t26;
                             sin6 * (place3 - measured[n2][i])
                         };
-                        dacross[n2 * 3 + i] += t26;
+                        dacross[n2 * 3 + i] += t27;
                     }
                 }
+                let mut sum48: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
                 let mut sum49: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
-                let mut sum50: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
                 for n2 in 0..n {
-                    let t27 = axis * dacross[n2 * 3 + 2];
-                    let t28 = axis2 * dacross[n2 * 3 + 1];
+                    let t28 = axis * dacross[n2 * 3 + 2];
+                    let t29 = axis2 * dacross[n2 * 3 + 1];
                     for j in 0..4 {
                         for f in 0..5 {
-                            let t29 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                            let t30 = t27 * t29;
-                            let t31 = t28 * t29;
+                            let t30 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                            let t31 = t28 * t30;
+                            let t32 = t29 * t30;
                             for k in 0..4 {
-                                sum49[j][f][k] += t30 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
-                                sum50[j][f][k] += t31 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                sum48[j][f][k] += t31 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                sum49[j][f][k] += t32 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
                             }
                         }
                     }
@@ -3830,38 +3928,38 @@ pub mod hand {
                 for j in 0..4 {
                     for f in 0..5 {
                         for k in 0..4 {
-                            dchain[j + 1][f][0][k] += sum50[j][f][k] - sum49[j][f][k];
+                            dchain[j + 1][f][0][k] += sum49[j][f][k] - sum48[j][f][k];
                         }
                     }
                 }
                 for n2 in 0..n {
-                    let t32 = axis3 * dacross[n2 * 3 + 2];
-                    let t33 = axis2 * dacross[n2 * 3 + 0];
+                    let t33 = axis3 * dacross[n2 * 3 + 2];
+                    let t34 = axis2 * dacross[n2 * 3 + 0];
                     for j in 0..4 {
                         for f in 0..5 {
-                            let t34 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                            let t35 = t32 * t34;
-                            let t36 = -(t33 * t34);
+                            let t35 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                            let t36 = t33 * t35;
+                            let t37 = -(t34 * t35);
                             for k in 0..4 {
-                                dchain[j + 1][f][1][k] += t35 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
                                 dchain[j + 1][f][1][k] += t36 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                dchain[j + 1][f][1][k] += t37 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
                             }
                         }
                     }
                 }
+                let mut sum50: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
                 let mut sum51: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
-                let mut sum52: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
                 for n2 in 0..n {
-                    let t37 = axis3 * dacross[n2 * 3 + 1];
-                    let t38 = axis * dacross[n2 * 3 + 0];
+                    let t38 = axis3 * dacross[n2 * 3 + 1];
+                    let t39 = axis * dacross[n2 * 3 + 0];
                     for j in 0..4 {
                         for f in 0..5 {
-                            let t39 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                            let t40 = t37 * t39;
-                            let t41 = t38 * t39;
+                            let t40 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                            let t41 = t38 * t40;
+                            let t42 = t39 * t40;
                             for k in 0..4 {
-                                sum51[j][f][k] += t40 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
-                                sum52[j][f][k] += t41 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                sum50[j][f][k] += t41 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                sum51[j][f][k] += t42 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
                             }
                         }
                     }
@@ -3869,7 +3967,7 @@ pub mod hand {
                 for j in 0..4 {
                     for f in 0..5 {
                         for k in 0..4 {
-                            dchain[j + 1][f][2][k] += sum52[j][f][k] - sum51[j][f][k];
+                            dchain[j + 1][f][2][k] += sum51[j][f][k] - sum50[j][f][k];
                         }
                     }
                 }
@@ -3877,11 +3975,11 @@ pub mod hand {
                     for f in 0..5 {
                         for i in 0..4 {
                             for k in 0..4 {
-                                let mut sum53: f64 = 0.0;
+                                let mut sum52: f64 = 0.0;
                                 for j in 0..4 {
-                                    sum53 += dchain[s + 1][f][i][j] * joint[f][s][k][j];
+                                    sum52 += dchain[s + 1][f][i][j] * joint[f][s][k][j];
                                 }
-                                dchain[s][f][i][k] += sum53;
+                                dchain[s][f][i][k] += sum52;
                             }
                         }
                     }
@@ -3898,37 +3996,37 @@ pub mod hand {
                     }
                 }
                 for f in 0..5 {
-                    let t42 = if ::chainrule::__rt::is_index(0.0, 4) { finger[f][::chainrule::__rt::index(0.0, 4)] } else { f64::NAN };
-                    let sin7 = ::chainrule::__rt::sin(t42);
-                    let cos7 = ::chainrule::__rt::cos(t42);
+                    let t43 = if ::chainrule::__rt::is_index(0.0, 4) { finger[f][::chainrule::__rt::index(0.0, 4)] } else { f64::NAN };
+                    let sin7 = ::chainrule::__rt::sin(t43);
+                    let cos7 = ::chainrule::__rt::cos(t43);
+                    let mut sum53: f64 = 0.0;
                     let mut sum54: f64 = 0.0;
                     let mut sum55: f64 = 0.0;
                     let mut sum56: f64 = 0.0;
                     let mut sum57: f64 = 0.0;
                     let mut sum58: f64 = 0.0;
-                    let mut sum59: f64 = 0.0;
                     for k in 0..4 {
-                        let t43 = sin7 * djoint[f][1][k][2];
-                        let t44 = cos7 * djoint[f][1][k][1];
-                        sum54 += relative[4 * f + 2][k][0] * t43;
-                        sum55 += relative[4 * f + 2][k][1] * t43;
-                        sum56 += relative[4 * f + 2][k][0] * t44;
-                        sum57 += relative[4 * f + 2][k][1] * t44;
-                        sum58 += relative[4 * f + 2][k][1] * djoint[f][1][k][0];
-                        sum59 += relative[4 * f + 2][k][0] * djoint[f][1][k][0];
+                        let t44 = sin7 * djoint[f][1][k][2];
+                        let t45 = cos7 * djoint[f][1][k][1];
+                        sum53 += relative[4 * f + 2][k][0] * t44;
+                        sum54 += relative[4 * f + 2][k][1] * t44;
+                        sum55 += relative[4 * f + 2][k][0] * t45;
+                        sum56 += relative[4 * f + 2][k][1] * t45;
+                        sum57 += relative[4 * f + 2][k][1] * djoint[f][1][k][0];
+                        sum58 += relative[4 * f + 2][k][0] * djoint[f][1][k][0];
                     }
                     let cos8 = ::chainrule::__rt::cos(finger[f][1]);
                     let sin8 = ::chainrule::__rt::sin(finger[f][1]);
-                    dfinger[f][1] += cos8 * sum54 + sin8 * sum55;
-                    dfinger[f][1] += -(cos8 * sum56) - sin8 * sum57;
-                    dfinger[f][1] += cos8 * sum58 - sin8 * sum59;
+                    dfinger[f][1] += cos8 * sum53 + sin8 * sum54;
+                    dfinger[f][1] += -(cos8 * sum55) - sin8 * sum56;
+                    dfinger[f][1] += cos8 * sum57 - sin8 * sum58;
                 }
                 for s in 0..4 {
-                    let c5 = (s as f64) == 1.0;
-                    let c6 = 0.0 < s as f64;
-                    let t45 = if c5 { 0.0 } else { s as f64 };
+                    let c4 = (s as f64) == 1.0;
+                    let c5 = 0.0 < s as f64;
+                    let t46 = if c4 { 0.0 } else { s as f64 };
                     for f in 0..5 {
-                        let abduction4 = if c5 { finger[f][1] } else { 0.0 };
+                        let abduction4 = if c4 { finger[f][1] } else { 0.0 };
                         let cos9 = ::chainrule::__rt::cos(abduction4);
                         let sin9 = ::chainrule::__rt::sin(abduction4);
                         let mut tilted3: [f64; 4] = [0.0; 4];
@@ -3936,192 +4034,192 @@ pub mod hand {
                             let tilted4 = cos9 * relative[s + 4 * f + 1][i][1] - sin9 * relative[s + 4 * f + 1][i][0];
                             tilted3[i] = tilted4;
                         }
-                        let flexion3 = if c6 { if ::chainrule::__rt::is_index(t45, 4) { finger[f][::chainrule::__rt::index(t45, 4)] } else { f64::NAN } } else { 0.0 };
+                        let flexion3 = if c5 { if ::chainrule::__rt::is_index(t46, 4) { finger[f][::chainrule::__rt::index(t46, 4)] } else { f64::NAN } } else { 0.0 };
                         let cos10 = ::chainrule::__rt::cos(flexion3);
                         let sin10 = ::chainrule::__rt::sin(flexion3);
-                        let t46 = if c6 {
+                        let t47 = if c5 {
+                            let mut sum59: f64 = 0.0;
                             let mut sum60: f64 = 0.0;
+                            for k in 0..4 {
+                                sum59 += tilted3[k] * djoint[f][s][k][2];
+                                sum60 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][2];
+                            }
+                            -(cos10 * sum59) - sin10 * sum60
+                        } else {
+                            0.0
+                        };
+                        let t48 = if c5 {
                             let mut sum61: f64 = 0.0;
-                            for k in 0..4 {
-                                sum60 += tilted3[k] * djoint[f][s][k][2];
-                                sum61 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][2];
-                            }
-                            -(cos10 * sum60) - sin10 * sum61
-                        } else {
-                            0.0
-                        };
-                        let t47 = if c6 {
                             let mut sum62: f64 = 0.0;
-                            let mut sum63: f64 = 0.0;
                             for k in 0..4 {
-                                sum62 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][1];
-                                sum63 += tilted3[k] * djoint[f][s][k][1];
+                                sum61 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][1];
+                                sum62 += tilted3[k] * djoint[f][s][k][1];
                             }
-                            cos10 * sum62 - sin10 * sum63
+                            cos10 * sum61 - sin10 * sum62
                         } else {
                             0.0
                         };
-                        if ::chainrule::__rt::is_index(t45, 4) {
-                            dfinger[f][::chainrule::__rt::index(t45, 4)] += t46;
+                        if ::chainrule::__rt::is_index(t46, 4) {
+                            dfinger[f][::chainrule::__rt::index(t46, 4)] += t47;
                         }
-                        if ::chainrule::__rt::is_index(t45, 4) {
-                            dfinger[f][::chainrule::__rt::index(t45, 4)] += t47;
+                        if ::chainrule::__rt::is_index(t46, 4) {
+                            dfinger[f][::chainrule::__rt::index(t46, 4)] += t48;
                         }
                     }
                 }
                 followed13.fill(0.0);
                 along4.fill(0.0);
-                t48.fill(0.0);
-                let mut sum64: f64 = 0.0;
+                t49.fill(0.0);
+                let mut sum63: f64 = 0.0;
+                let mut sum64: [f64; 3] = [0.0; 3];
                 let mut sum65: [f64; 3] = [0.0; 3];
-                let mut sum66: [f64; 3] = [0.0; 3];
+                let mut sum66: f64 = 0.0;
                 let mut sum67: f64 = 0.0;
                 let mut sum68: f64 = 0.0;
                 let mut sum69: f64 = 0.0;
                 let mut sum70: f64 = 0.0;
                 let mut sum71: f64 = 0.0;
-                let mut sum72: f64 = 0.0;
                 for n2 in 0..n {
+                    let mut sum72: f64 = 0.0;
                     let mut sum73: f64 = 0.0;
                     let mut sum74: f64 = 0.0;
                     let mut sum75: f64 = 0.0;
                     let mut sum76: f64 = 0.0;
                     let mut sum77: f64 = 0.0;
-                    let mut sum78: f64 = 0.0;
                     for k in 0..4 {
-                        sum73 += relative[0][2][k] * still[(n2 * bones + 0) * 4 + k];
-                        sum74 += forearm[k] * still[(n2 * bones + 21) * 4 + k];
-                        sum75 += relative[0][1][k] * still[(n2 * bones + 0) * 4 + k];
-                        sum76 += forearm2[k] * still[(n2 * bones + 21) * 4 + k];
-                        sum77 += relative[0][0][k] * still[(n2 * bones + 0) * 4 + k];
-                        sum78 += forearm3[k] * still[(n2 * bones + 21) * 4 + k];
+                        sum72 += relative[0][2][k] * still[(n2 * bones + 0) * 4 + k];
+                        sum73 += forearm[k] * still[(n2 * bones + 21) * 4 + k];
+                        sum74 += relative[0][1][k] * still[(n2 * bones + 0) * 4 + k];
+                        sum75 += forearm2[k] * still[(n2 * bones + 21) * 4 + k];
+                        sum76 += relative[0][0][k] * still[(n2 * bones + 0) * 4 + k];
+                        sum77 += forearm3[k] * still[(n2 * bones + 21) * 4 + k];
                     }
+                    let mut sum78: f64 = 0.0;
                     let mut sum79: f64 = 0.0;
                     let mut sum80: f64 = 0.0;
-                    let mut sum81: f64 = 0.0;
                     for f in 0..5 {
+                        let mut sum81: f64 = 0.0;
                         let mut sum82: f64 = 0.0;
                         let mut sum83: f64 = 0.0;
-                        let mut sum84: f64 = 0.0;
                         for j in 0..4 {
+                            let mut sum84: f64 = 0.0;
                             let mut sum85: f64 = 0.0;
                             let mut sum86: f64 = 0.0;
-                            let mut sum87: f64 = 0.0;
                             for k in 0..4 {
-                                sum85 += chain[j + 1][f][2][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
-                                sum86 += chain[j + 1][f][1][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
-                                sum87 += chain[j + 1][f][0][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
+                                sum84 += chain[j + 1][f][2][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
+                                sum85 += chain[j + 1][f][1][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
+                                sum86 += chain[j + 1][f][0][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
                             }
-                            let t49 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
-                            sum82 += t49 * sum85;
-                            sum83 += t49 * sum86;
-                            sum84 += t49 * sum87;
+                            let t50 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
+                            sum81 += t50 * sum84;
+                            sum82 += t50 * sum85;
+                            sum83 += t50 * sum86;
                         }
+                        sum78 += sum81;
                         sum79 += sum82;
                         sum80 += sum83;
-                        sum81 += sum84;
                     }
-                    let t50 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                    let t51 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
+                    let t51 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
+                    let t52 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
                     let mut along5: f64 = 0.0;
                     for i in 0..3 {
+                        let mut sum87: f64 = 0.0;
                         let mut sum88: f64 = 0.0;
-                        let mut sum89: f64 = 0.0;
                         for k in 0..4 {
-                            sum88 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
-                            sum89 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
+                            sum87 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
+                            sum88 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
                         }
-                        let mut sum90: f64 = 0.0;
+                        let mut sum89: f64 = 0.0;
                         for f in 0..5 {
-                            let mut sum91: f64 = 0.0;
+                            let mut sum90: f64 = 0.0;
                             for j in 0..4 {
-                                let mut sum92: f64 = 0.0;
+                                let mut sum91: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum92 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
+                                    sum91 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
                                 }
-                                sum91 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum92;
+                                sum90 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum91;
                             }
-                            sum90 += sum91;
+                            sum89 += sum90;
                         }
-                        let followed14 = t50 * sum88 + t51 * sum89 + sum90;
+                        let followed14 = t51 * sum87 + t52 * sum88 + sum89;
                         followed13[n2 * 3 + i] = followed14;
                         along5 += axis4[i] * followed14;
                     }
+                    let mut sum92: f64 = 0.0;
                     let mut sum93: f64 = 0.0;
-                    let mut sum94: f64 = 0.0;
                     for i in 0..3 {
-                        let t52 = if c4 {
+                        let t53 = if c3 {
                             followed13[n2 * 3 + i]
                         } else {
                             cos6 * followed13[n2 * 3 + i] + sin6 * across[n2 * 3 + i] - t10[i] * along5
                         };
-                        let place4 = translation[i] + t52;
-                        let t53 = place4 - measured[n2][i];
-                        t48[n2 * 3 + i] = t53;
-                        sum93 += t53 * t53;
-                        sum94 += axis4[i] * t53;
-                        sum65[i] += along5 * t53;
-                        dtranslation[i] += t53;
+                        let place4 = translation[i] + t53;
+                        let t54 = place4 - measured[n2][i];
+                        t49[n2 * 3 + i] = t54;
+                        sum92 += t54 * t54;
+                        sum93 += axis4[i] * t54;
+                        sum64[i] += along5 * t54;
+                        dtranslation[i] += t54;
                     }
-                    let t54 = cosm1 * sum94;
+                    let t55 = cosm1 * sum93;
                     for i in 0..3 {
-                        sum66[i] += t54 * followed13[n2 * 3 + i];
+                        sum65[i] += t55 * followed13[n2 * 3 + i];
                     }
-                    let followed15 = t50 * sum73 + t51 * sum74 + sum79;
-                    let followed16 = t50 * sum75 + t51 * sum76 + sum80;
-                    let followed17 = t50 * sum77 + t51 * sum78 + sum81;
+                    let followed15 = t51 * sum72 + t52 * sum73 + sum78;
+                    let followed16 = t51 * sum74 + t52 * sum75 + sum79;
+                    let followed17 = t51 * sum76 + t52 * sum77 + sum80;
                     along4[n2] = along5;
-                    sum64 += sum93;
-                    sum67 += followed17 * dacross[n2 * 3 + 2];
-                    sum68 += followed16 * dacross[n2 * 3 + 2];
-                    sum69 += followed15 * dacross[n2 * 3 + 1];
-                    sum70 += followed17 * dacross[n2 * 3 + 1];
-                    sum71 += followed16 * dacross[n2 * 3 + 0];
-                    sum72 += followed15 * dacross[n2 * 3 + 0];
+                    sum63 += sum92;
+                    sum66 += followed17 * dacross[n2 * 3 + 2];
+                    sum67 += followed16 * dacross[n2 * 3 + 2];
+                    sum68 += followed15 * dacross[n2 * 3 + 1];
+                    sum69 += followed17 * dacross[n2 * 3 + 1];
+                    sum70 += followed16 * dacross[n2 * 3 + 0];
+                    sum71 += followed15 * dacross[n2 * 3 + 0];
                 }
-                let mut t55: [f64; 3] = [0.0; 3];
+                let mut t56: [f64; 3] = [0.0; 3];
                 for i in 0..3 {
-                    t55[i] = cosm1 * sum65[i];
+                    t56[i] = cosm1 * sum64[i];
                 }
-                let t56 = sum68 - sum69;
-                let t57 = sum70 - sum71;
-                let t58 = sum67 - sum72;
-                let t60 = if c4 {
+                let t57 = sum67 - sum68;
+                let t58 = sum69 - sum70;
+                let t59 = sum66 - sum71;
+                let t61 = if c3 {
                     0.0
                 } else {
+                    let mut sum94: f64 = 0.0;
                     let mut sum95: f64 = 0.0;
                     let mut sum96: f64 = 0.0;
-                    let mut sum97: f64 = 0.0;
                     for i in 0..3 {
-                        sum95 += axis4[i] * sum65[i];
-                        sum96 += rotation[i] * t55[i];
-                        sum97 += rotation[i] * sum66[i];
+                        sum94 += axis4[i] * sum64[i];
+                        sum95 += rotation[i] * t56[i];
+                        sum96 += rotation[i] * sum65[i];
                     }
+                    let mut sum97: f64 = 0.0;
                     let mut sum98: f64 = 0.0;
-                    let mut sum99: f64 = 0.0;
                     for n2 in 0..n {
+                        let mut sum99: f64 = 0.0;
                         let mut sum100: f64 = 0.0;
-                        let mut sum101: f64 = 0.0;
                         for i in 0..3 {
-                            sum100 += across[n2 * 3 + i] * t48[n2 * 3 + i];
-                            sum101 += followed13[n2 * 3 + i] * t48[n2 * 3 + i];
+                            sum99 += across[n2 * 3 + i] * t49[n2 * 3 + i];
+                            sum100 += followed13[n2 * 3 + i] * t49[n2 * 3 + i];
                         }
+                        sum97 += sum99;
                         sum98 += sum100;
-                        sum99 += sum101;
                     }
-                    let t59 = (sin6 * sum95 + cos6 * sum98 - sin6 * sum99) / angle;
-                    0.5 * (sum96 / sum / angle + sum97 / sum / angle + t59)
+                    let t60 = (sin6 * sum94 + cos6 * sum97 - sin6 * sum98) / angle;
+                    0.5 * (sum95 / sum / angle + sum96 / sum / angle + t60)
                 };
-                let t61 = rotation[0] / sum * t56 / angle + rotation[2] / sum * t57 / angle;
-                let t62 = 2.0 * (t60 - 0.5 * (t61 - rotation[1] / sum * t58 / angle));
+                let t62 = rotation[0] / sum * t57 / angle + rotation[2] / sum * t58 / angle;
+                let t63 = 2.0 * (t61 - 0.5 * (t62 - rotation[1] / sum * t59 / angle));
                 for i in 0..3 {
-                    let t63 = (if c4 { 0.0 } else { -(r * t55[i]) }) + (if c4 { 0.0 } else { -(r * sum66[i]) });
-                    drotation[i] += t63 + t62 * rotation[i];
+                    let t64 = (if c3 { 0.0 } else { -(r * t56[i]) }) + (if c3 { 0.0 } else { -(r * sum65[i]) });
+                    drotation[i] += t64 + t63 * rotation[i];
                 }
-                let loss = 0.5 * sum64;
-                drotation[0] += t56 / angle;
-                drotation[2] += t57 / angle;
-                drotation[1] -= t58 / angle;
+                let loss = 0.5 * sum63;
+                drotation[0] += t57 / angle;
+                drotation[2] += t58 / angle;
+                drotation[1] -= t59 / angle;
                 loss
             })
         })
@@ -4155,7 +4253,7 @@ pub mod hand {
                 let (dacross, workspace) = workspace.split_at_mut(n * 3);
                 let (followed13, workspace) = workspace.split_at_mut(n * 3);
                 let (along4, workspace) = workspace.split_at_mut(n);
-                let (t48, workspace) = workspace.split_at_mut(n * 3);
+                let (t49, workspace) = workspace.split_at_mut(n * 3);
                 ::chainrule::__rt::dispatch(#[inline(always)] || {
                     let mut joint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
                     let mut chain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
@@ -4234,26 +4332,17 @@ pub mod hand {
                             }
                         }
                     }
-                    for n0 in (0..n).step_by(64) {
-                        let n0_end = ::core::cmp::min(n0 + 64, n);
-                        let mut base: [[f64; 64]; 4] = [[0.0; 64]; 4];
-                        for k in 0..4 {
-                            let c3 = (k as f64) < 3.0;
-                            for n2 in n0..n0_end {
-                                let base2 = if c3 { if ::chainrule::__rt::is_index(vertex[n2], vertices) && k < 3 { skin[::chainrule::__rt::index(vertex[n2], vertices)][k] } else { f64::NAN } } else { 1.0 };
-                                base[k][n2 - n0] = base2;
+                    for n2 in 0..n {
+                        for b in 0..bones {
+                            for j in 0..4 {
+                                let mut still2: f64 = 0.0;
+                                for k in 0..4 {
+                                    let base = if (k as f64) < 3.0 { if ::chainrule::__rt::is_index(vertex[n2], vertices) && k < 3 { skin[::chainrule::__rt::index(vertex[n2], vertices)][k] } else { f64::NAN } } else { 1.0 };
+                                    still2 += base * inverse[b][j][k];
+                                }
+                                still[(n2 * bones + b) * 4 + j] = still2;
                             }
                         }
-                        ::chainrule::__rt::matmul(
-                            [n0_end - n0, bones * 4, 4],
-                            &base.as_flattened()[..],
-                            [1, 64],
-                            &inverse.as_flattened().as_flattened()[..],
-                            [1, 4],
-                            &mut still[n0 * bones * 4..],
-                            [bones * 4, 1],
-                            false,
-                        );
                     }
                     let mut sum: f64 = 0.0;
                     for i in 0..3 {
@@ -4407,7 +4496,7 @@ pub mod hand {
                     }
                     let cos6 = ::chainrule::__rt::cos(angle);
                     let sin6 = ::chainrule::__rt::sin(angle);
-                    let c4 = angle < 0.0001;
+                    let c3 = angle < 0.0001;
                     for n2 in 0..n {
                         let t11 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
                         let t12 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
@@ -4438,14 +4527,14 @@ pub mod hand {
                         }
                         let mut t13: [f64; 3] = [0.0; 3];
                         for i in 0..3 {
-                            let t14 = if c4 {
+                            let t14 = if c3 {
                                 followed7[i]
                             } else {
                                 cos6 * followed7[i] + sin6 * across[n2 * 3 + i] - t10[i] * along
                             };
                             let place = translation[i] + t14;
                             let t15 = place - measured[n2][i];
-                            t13[i] = if c4 { t15 } else { cos6 * t15 };
+                            t13[i] = if c3 { t15 } else { cos6 * t15 };
                         }
                         for j in 0..4 {
                             for f in 0..5 {
@@ -4459,125 +4548,116 @@ pub mod hand {
                             }
                         }
                     }
-                    let mut sum37: [[[[f64; 4]; 5]; 3]; 4] = [[[[0.0; 4]; 5]; 3]; 4];
                     for n2 in 0..n {
                         let t18 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
                         let t19 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
                         let mut followed9: [f64; 3] = [0.0; 3];
                         let mut along2: f64 = 0.0;
                         for i in 0..3 {
+                            let mut sum37: f64 = 0.0;
                             let mut sum38: f64 = 0.0;
-                            let mut sum39: f64 = 0.0;
                             for k in 0..4 {
-                                sum38 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
-                                sum39 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
+                                sum37 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
+                                sum38 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
                             }
-                            let mut sum40: f64 = 0.0;
+                            let mut sum39: f64 = 0.0;
                             for f in 0..5 {
-                                let mut sum41: f64 = 0.0;
+                                let mut sum40: f64 = 0.0;
                                 for j in 0..4 {
-                                    let mut sum42: f64 = 0.0;
+                                    let mut sum41: f64 = 0.0;
                                     for k in 0..4 {
-                                        sum42 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
+                                        sum41 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
                                     }
-                                    sum41 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum42;
+                                    sum40 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum41;
                                 }
-                                sum40 += sum41;
+                                sum39 += sum40;
                             }
-                            let followed10 = t18 * sum38 + t19 * sum39 + sum40;
+                            let followed10 = t18 * sum37 + t19 * sum38 + sum39;
                             followed9[i] = followed10;
                             along2 += axis4[i] * followed10;
                         }
-                        let mut sum43: f64 = 0.0;
+                        let mut sum42: f64 = 0.0;
                         for i in 0..3 {
-                            let t20 = if c4 {
+                            let t20 = if c3 {
                                 followed9[i]
                             } else {
                                 cos6 * followed9[i] + sin6 * across[n2 * 3 + i] - t10[i] * along2
                             };
                             let place2 = translation[i] + t20;
-                            sum43 += axis4[i] * (place2 - measured[n2][i]);
+                            sum42 += axis4[i] * (place2 - measured[n2][i]);
                         }
                         let mut t21: [f64; 3] = [0.0; 3];
                         for i in 0..3 {
-                            t21[i] = t10[i] * sum43;
+                            t21[i] = t10[i] * sum42;
                         }
                         for j in 0..4 {
-                            for i in 0..3 {
-                                for f in 0..5 {
-                                    let t22 = t21[i] * weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                            for f in 0..5 {
+                                let t22 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                                for i in 0..3 {
+                                    let t23 = if c3 { 0.0 } else { -(t21[i] * t22) };
                                     for k in 0..4 {
-                                        sum37[j][i][f][k] += t22 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                        dchain[j + 1][f][i][k] += t23 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
                                     }
-                                }
-                            }
-                        }
-                    }
-                    for j in 0..4 {
-                        for f in 0..5 {
-                            for i in 0..3 {
-                                for k in 0..4 {
-                                    dchain[j + 1][f][i][k] += if c4 { 0.0 } else { -sum37[j][i][f][k] };
                                 }
                             }
                         }
                     }
                     for n2 in 0..n {
-                        let t23 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                        let t24 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
+                        let t24 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
+                        let t25 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
                         let mut followed11: [f64; 3] = [0.0; 3];
                         let mut along3: f64 = 0.0;
                         for i in 0..3 {
+                            let mut sum43: f64 = 0.0;
                             let mut sum44: f64 = 0.0;
-                            let mut sum45: f64 = 0.0;
                             for k in 0..4 {
-                                sum44 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
-                                sum45 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
+                                sum43 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
+                                sum44 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
                             }
-                            let mut sum46: f64 = 0.0;
+                            let mut sum45: f64 = 0.0;
                             for f in 0..5 {
-                                let mut sum47: f64 = 0.0;
+                                let mut sum46: f64 = 0.0;
                                 for j in 0..4 {
-                                    let mut sum48: f64 = 0.0;
+                                    let mut sum47: f64 = 0.0;
                                     for k in 0..4 {
-                                        sum48 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
+                                        sum47 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
                                     }
-                                    sum47 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum48;
+                                    sum46 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum47;
                                 }
-                                sum46 += sum47;
+                                sum45 += sum46;
                             }
-                            let followed12 = t23 * sum44 + t24 * sum45 + sum46;
+                            let followed12 = t24 * sum43 + t25 * sum44 + sum45;
                             followed11[i] = followed12;
                             along3 += axis4[i] * followed12;
                         }
                         for i in 0..3 {
-                            let t26 = if c4 {
+                            let t27 = if c3 {
                                 0.0
                             } else {
-                                let t25 = if c4 {
+                                let t26 = if c3 {
                                     followed11[i]
                                 } else {
                                     cos6 * followed11[i] + sin6 * across[n2 * 3 + i] - t10[i] * along3
                                 };
-                                let place3 = translation[i] + t25;
+                                let place3 = translation[i] + t26;
                                 sin6 * (place3 - measured[n2][i])
                             };
-                            dacross[n2 * 3 + i] += t26;
+                            dacross[n2 * 3 + i] += t27;
                         }
                     }
+                    let mut sum48: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
                     let mut sum49: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
-                    let mut sum50: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
                     for n2 in 0..n {
-                        let t27 = axis * dacross[n2 * 3 + 2];
-                        let t28 = axis2 * dacross[n2 * 3 + 1];
+                        let t28 = axis * dacross[n2 * 3 + 2];
+                        let t29 = axis2 * dacross[n2 * 3 + 1];
                         for j in 0..4 {
                             for f in 0..5 {
-                                let t29 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                                let t30 = t27 * t29;
-                                let t31 = t28 * t29;
+                                let t30 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                                let t31 = t28 * t30;
+                                let t32 = t29 * t30;
                                 for k in 0..4 {
-                                    sum49[j][f][k] += t30 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
-                                    sum50[j][f][k] += t31 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                    sum48[j][f][k] += t31 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                    sum49[j][f][k] += t32 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
                                 }
                             }
                         }
@@ -4585,38 +4665,38 @@ pub mod hand {
                     for j in 0..4 {
                         for f in 0..5 {
                             for k in 0..4 {
-                                dchain[j + 1][f][0][k] += sum50[j][f][k] - sum49[j][f][k];
+                                dchain[j + 1][f][0][k] += sum49[j][f][k] - sum48[j][f][k];
                             }
                         }
                     }
                     for n2 in 0..n {
-                        let t32 = axis3 * dacross[n2 * 3 + 2];
-                        let t33 = axis2 * dacross[n2 * 3 + 0];
+                        let t33 = axis3 * dacross[n2 * 3 + 2];
+                        let t34 = axis2 * dacross[n2 * 3 + 0];
                         for j in 0..4 {
                             for f in 0..5 {
-                                let t34 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                                let t35 = t32 * t34;
-                                let t36 = -(t33 * t34);
+                                let t35 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                                let t36 = t33 * t35;
+                                let t37 = -(t34 * t35);
                                 for k in 0..4 {
-                                    dchain[j + 1][f][1][k] += t35 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
                                     dchain[j + 1][f][1][k] += t36 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                    dchain[j + 1][f][1][k] += t37 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
                                 }
                             }
                         }
                     }
+                    let mut sum50: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
                     let mut sum51: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
-                    let mut sum52: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
                     for n2 in 0..n {
-                        let t37 = axis3 * dacross[n2 * 3 + 1];
-                        let t38 = axis * dacross[n2 * 3 + 0];
+                        let t38 = axis3 * dacross[n2 * 3 + 1];
+                        let t39 = axis * dacross[n2 * 3 + 0];
                         for j in 0..4 {
                             for f in 0..5 {
-                                let t39 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                                let t40 = t37 * t39;
-                                let t41 = t38 * t39;
+                                let t40 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                                let t41 = t38 * t40;
+                                let t42 = t39 * t40;
                                 for k in 0..4 {
-                                    sum51[j][f][k] += t40 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
-                                    sum52[j][f][k] += t41 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                    sum50[j][f][k] += t41 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                    sum51[j][f][k] += t42 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
                                 }
                             }
                         }
@@ -4624,7 +4704,7 @@ pub mod hand {
                     for j in 0..4 {
                         for f in 0..5 {
                             for k in 0..4 {
-                                dchain[j + 1][f][2][k] += sum52[j][f][k] - sum51[j][f][k];
+                                dchain[j + 1][f][2][k] += sum51[j][f][k] - sum50[j][f][k];
                             }
                         }
                     }
@@ -4632,11 +4712,11 @@ pub mod hand {
                         for f in 0..5 {
                             for i in 0..4 {
                                 for k in 0..4 {
-                                    let mut sum53: f64 = 0.0;
+                                    let mut sum52: f64 = 0.0;
                                     for j in 0..4 {
-                                        sum53 += dchain[s + 1][f][i][j] * joint[f][s][k][j];
+                                        sum52 += dchain[s + 1][f][i][j] * joint[f][s][k][j];
                                     }
-                                    dchain[s][f][i][k] += sum53;
+                                    dchain[s][f][i][k] += sum52;
                                 }
                             }
                         }
@@ -4653,37 +4733,37 @@ pub mod hand {
                         }
                     }
                     for f in 0..5 {
-                        let t42 = if ::chainrule::__rt::is_index(0.0, 4) { finger[f][::chainrule::__rt::index(0.0, 4)] } else { f64::NAN };
-                        let sin7 = ::chainrule::__rt::sin(t42);
-                        let cos7 = ::chainrule::__rt::cos(t42);
+                        let t43 = if ::chainrule::__rt::is_index(0.0, 4) { finger[f][::chainrule::__rt::index(0.0, 4)] } else { f64::NAN };
+                        let sin7 = ::chainrule::__rt::sin(t43);
+                        let cos7 = ::chainrule::__rt::cos(t43);
+                        let mut sum53: f64 = 0.0;
                         let mut sum54: f64 = 0.0;
                         let mut sum55: f64 = 0.0;
                         let mut sum56: f64 = 0.0;
                         let mut sum57: f64 = 0.0;
                         let mut sum58: f64 = 0.0;
-                        let mut sum59: f64 = 0.0;
                         for k in 0..4 {
-                            let t43 = sin7 * djoint[f][1][k][2];
-                            let t44 = cos7 * djoint[f][1][k][1];
-                            sum54 += relative[4 * f + 2][k][0] * t43;
-                            sum55 += relative[4 * f + 2][k][1] * t43;
-                            sum56 += relative[4 * f + 2][k][0] * t44;
-                            sum57 += relative[4 * f + 2][k][1] * t44;
-                            sum58 += relative[4 * f + 2][k][1] * djoint[f][1][k][0];
-                            sum59 += relative[4 * f + 2][k][0] * djoint[f][1][k][0];
+                            let t44 = sin7 * djoint[f][1][k][2];
+                            let t45 = cos7 * djoint[f][1][k][1];
+                            sum53 += relative[4 * f + 2][k][0] * t44;
+                            sum54 += relative[4 * f + 2][k][1] * t44;
+                            sum55 += relative[4 * f + 2][k][0] * t45;
+                            sum56 += relative[4 * f + 2][k][1] * t45;
+                            sum57 += relative[4 * f + 2][k][1] * djoint[f][1][k][0];
+                            sum58 += relative[4 * f + 2][k][0] * djoint[f][1][k][0];
                         }
                         let cos8 = ::chainrule::__rt::cos(finger[f][1]);
                         let sin8 = ::chainrule::__rt::sin(finger[f][1]);
-                        dfinger[f][1] += cos8 * sum54 + sin8 * sum55;
-                        dfinger[f][1] += -(cos8 * sum56) - sin8 * sum57;
-                        dfinger[f][1] += cos8 * sum58 - sin8 * sum59;
+                        dfinger[f][1] += cos8 * sum53 + sin8 * sum54;
+                        dfinger[f][1] += -(cos8 * sum55) - sin8 * sum56;
+                        dfinger[f][1] += cos8 * sum57 - sin8 * sum58;
                     }
                     for s in 0..4 {
-                        let c5 = (s as f64) == 1.0;
-                        let c6 = 0.0 < s as f64;
-                        let t45 = if c5 { 0.0 } else { s as f64 };
+                        let c4 = (s as f64) == 1.0;
+                        let c5 = 0.0 < s as f64;
+                        let t46 = if c4 { 0.0 } else { s as f64 };
                         for f in 0..5 {
-                            let abduction4 = if c5 { finger[f][1] } else { 0.0 };
+                            let abduction4 = if c4 { finger[f][1] } else { 0.0 };
                             let cos9 = ::chainrule::__rt::cos(abduction4);
                             let sin9 = ::chainrule::__rt::sin(abduction4);
                             let mut tilted3: [f64; 4] = [0.0; 4];
@@ -4691,192 +4771,192 @@ pub mod hand {
                                 let tilted4 = cos9 * relative[s + 4 * f + 1][i][1] - sin9 * relative[s + 4 * f + 1][i][0];
                                 tilted3[i] = tilted4;
                             }
-                            let flexion3 = if c6 { if ::chainrule::__rt::is_index(t45, 4) { finger[f][::chainrule::__rt::index(t45, 4)] } else { f64::NAN } } else { 0.0 };
+                            let flexion3 = if c5 { if ::chainrule::__rt::is_index(t46, 4) { finger[f][::chainrule::__rt::index(t46, 4)] } else { f64::NAN } } else { 0.0 };
                             let cos10 = ::chainrule::__rt::cos(flexion3);
                             let sin10 = ::chainrule::__rt::sin(flexion3);
-                            let t46 = if c6 {
+                            let t47 = if c5 {
+                                let mut sum59: f64 = 0.0;
                                 let mut sum60: f64 = 0.0;
+                                for k in 0..4 {
+                                    sum59 += tilted3[k] * djoint[f][s][k][2];
+                                    sum60 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][2];
+                                }
+                                -(cos10 * sum59) - sin10 * sum60
+                            } else {
+                                0.0
+                            };
+                            let t48 = if c5 {
                                 let mut sum61: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum60 += tilted3[k] * djoint[f][s][k][2];
-                                    sum61 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][2];
-                                }
-                                -(cos10 * sum60) - sin10 * sum61
-                            } else {
-                                0.0
-                            };
-                            let t47 = if c6 {
                                 let mut sum62: f64 = 0.0;
-                                let mut sum63: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum62 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][1];
-                                    sum63 += tilted3[k] * djoint[f][s][k][1];
+                                    sum61 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][1];
+                                    sum62 += tilted3[k] * djoint[f][s][k][1];
                                 }
-                                cos10 * sum62 - sin10 * sum63
+                                cos10 * sum61 - sin10 * sum62
                             } else {
                                 0.0
                             };
-                            if ::chainrule::__rt::is_index(t45, 4) {
-                                dfinger[f][::chainrule::__rt::index(t45, 4)] += t46;
+                            if ::chainrule::__rt::is_index(t46, 4) {
+                                dfinger[f][::chainrule::__rt::index(t46, 4)] += t47;
                             }
-                            if ::chainrule::__rt::is_index(t45, 4) {
-                                dfinger[f][::chainrule::__rt::index(t45, 4)] += t47;
+                            if ::chainrule::__rt::is_index(t46, 4) {
+                                dfinger[f][::chainrule::__rt::index(t46, 4)] += t48;
                             }
                         }
                     }
                     followed13.fill(0.0);
                     along4.fill(0.0);
-                    t48.fill(0.0);
-                    let mut sum64: f64 = 0.0;
+                    t49.fill(0.0);
+                    let mut sum63: f64 = 0.0;
+                    let mut sum64: [f64; 3] = [0.0; 3];
                     let mut sum65: [f64; 3] = [0.0; 3];
-                    let mut sum66: [f64; 3] = [0.0; 3];
+                    let mut sum66: f64 = 0.0;
                     let mut sum67: f64 = 0.0;
                     let mut sum68: f64 = 0.0;
                     let mut sum69: f64 = 0.0;
                     let mut sum70: f64 = 0.0;
                     let mut sum71: f64 = 0.0;
-                    let mut sum72: f64 = 0.0;
                     for n2 in 0..n {
+                        let mut sum72: f64 = 0.0;
                         let mut sum73: f64 = 0.0;
                         let mut sum74: f64 = 0.0;
                         let mut sum75: f64 = 0.0;
                         let mut sum76: f64 = 0.0;
                         let mut sum77: f64 = 0.0;
-                        let mut sum78: f64 = 0.0;
                         for k in 0..4 {
-                            sum73 += relative[0][2][k] * still[(n2 * bones + 0) * 4 + k];
-                            sum74 += forearm[k] * still[(n2 * bones + 21) * 4 + k];
-                            sum75 += relative[0][1][k] * still[(n2 * bones + 0) * 4 + k];
-                            sum76 += forearm2[k] * still[(n2 * bones + 21) * 4 + k];
-                            sum77 += relative[0][0][k] * still[(n2 * bones + 0) * 4 + k];
-                            sum78 += forearm3[k] * still[(n2 * bones + 21) * 4 + k];
+                            sum72 += relative[0][2][k] * still[(n2 * bones + 0) * 4 + k];
+                            sum73 += forearm[k] * still[(n2 * bones + 21) * 4 + k];
+                            sum74 += relative[0][1][k] * still[(n2 * bones + 0) * 4 + k];
+                            sum75 += forearm2[k] * still[(n2 * bones + 21) * 4 + k];
+                            sum76 += relative[0][0][k] * still[(n2 * bones + 0) * 4 + k];
+                            sum77 += forearm3[k] * still[(n2 * bones + 21) * 4 + k];
                         }
+                        let mut sum78: f64 = 0.0;
                         let mut sum79: f64 = 0.0;
                         let mut sum80: f64 = 0.0;
-                        let mut sum81: f64 = 0.0;
                         for f in 0..5 {
+                            let mut sum81: f64 = 0.0;
                             let mut sum82: f64 = 0.0;
                             let mut sum83: f64 = 0.0;
-                            let mut sum84: f64 = 0.0;
                             for j in 0..4 {
+                                let mut sum84: f64 = 0.0;
                                 let mut sum85: f64 = 0.0;
                                 let mut sum86: f64 = 0.0;
-                                let mut sum87: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum85 += chain[j + 1][f][2][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
-                                    sum86 += chain[j + 1][f][1][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
-                                    sum87 += chain[j + 1][f][0][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
+                                    sum84 += chain[j + 1][f][2][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
+                                    sum85 += chain[j + 1][f][1][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
+                                    sum86 += chain[j + 1][f][0][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
                                 }
-                                let t49 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
-                                sum82 += t49 * sum85;
-                                sum83 += t49 * sum86;
-                                sum84 += t49 * sum87;
+                                let t50 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
+                                sum81 += t50 * sum84;
+                                sum82 += t50 * sum85;
+                                sum83 += t50 * sum86;
                             }
+                            sum78 += sum81;
                             sum79 += sum82;
                             sum80 += sum83;
-                            sum81 += sum84;
                         }
-                        let t50 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                        let t51 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
+                        let t51 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
+                        let t52 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
                         let mut along5: f64 = 0.0;
                         for i in 0..3 {
+                            let mut sum87: f64 = 0.0;
                             let mut sum88: f64 = 0.0;
-                            let mut sum89: f64 = 0.0;
                             for k in 0..4 {
-                                sum88 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
-                                sum89 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
+                                sum87 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
+                                sum88 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
                             }
-                            let mut sum90: f64 = 0.0;
+                            let mut sum89: f64 = 0.0;
                             for f in 0..5 {
-                                let mut sum91: f64 = 0.0;
+                                let mut sum90: f64 = 0.0;
                                 for j in 0..4 {
-                                    let mut sum92: f64 = 0.0;
+                                    let mut sum91: f64 = 0.0;
                                     for k in 0..4 {
-                                        sum92 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
+                                        sum91 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
                                     }
-                                    sum91 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum92;
+                                    sum90 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum91;
                                 }
-                                sum90 += sum91;
+                                sum89 += sum90;
                             }
-                            let followed14 = t50 * sum88 + t51 * sum89 + sum90;
+                            let followed14 = t51 * sum87 + t52 * sum88 + sum89;
                             followed13[n2 * 3 + i] = followed14;
                             along5 += axis4[i] * followed14;
                         }
+                        let mut sum92: f64 = 0.0;
                         let mut sum93: f64 = 0.0;
-                        let mut sum94: f64 = 0.0;
                         for i in 0..3 {
-                            let t52 = if c4 {
+                            let t53 = if c3 {
                                 followed13[n2 * 3 + i]
                             } else {
                                 cos6 * followed13[n2 * 3 + i] + sin6 * across[n2 * 3 + i] - t10[i] * along5
                             };
-                            let place4 = translation[i] + t52;
-                            let t53 = place4 - measured[n2][i];
-                            t48[n2 * 3 + i] = t53;
-                            sum93 += t53 * t53;
-                            sum94 += axis4[i] * t53;
-                            sum65[i] += along5 * t53;
-                            dtranslation[i] += t53;
+                            let place4 = translation[i] + t53;
+                            let t54 = place4 - measured[n2][i];
+                            t49[n2 * 3 + i] = t54;
+                            sum92 += t54 * t54;
+                            sum93 += axis4[i] * t54;
+                            sum64[i] += along5 * t54;
+                            dtranslation[i] += t54;
                         }
-                        let t54 = cosm1 * sum94;
+                        let t55 = cosm1 * sum93;
                         for i in 0..3 {
-                            sum66[i] += t54 * followed13[n2 * 3 + i];
+                            sum65[i] += t55 * followed13[n2 * 3 + i];
                         }
-                        let followed15 = t50 * sum73 + t51 * sum74 + sum79;
-                        let followed16 = t50 * sum75 + t51 * sum76 + sum80;
-                        let followed17 = t50 * sum77 + t51 * sum78 + sum81;
+                        let followed15 = t51 * sum72 + t52 * sum73 + sum78;
+                        let followed16 = t51 * sum74 + t52 * sum75 + sum79;
+                        let followed17 = t51 * sum76 + t52 * sum77 + sum80;
                         along4[n2] = along5;
-                        sum64 += sum93;
-                        sum67 += followed17 * dacross[n2 * 3 + 2];
-                        sum68 += followed16 * dacross[n2 * 3 + 2];
-                        sum69 += followed15 * dacross[n2 * 3 + 1];
-                        sum70 += followed17 * dacross[n2 * 3 + 1];
-                        sum71 += followed16 * dacross[n2 * 3 + 0];
-                        sum72 += followed15 * dacross[n2 * 3 + 0];
+                        sum63 += sum92;
+                        sum66 += followed17 * dacross[n2 * 3 + 2];
+                        sum67 += followed16 * dacross[n2 * 3 + 2];
+                        sum68 += followed15 * dacross[n2 * 3 + 1];
+                        sum69 += followed17 * dacross[n2 * 3 + 1];
+                        sum70 += followed16 * dacross[n2 * 3 + 0];
+                        sum71 += followed15 * dacross[n2 * 3 + 0];
                     }
-                    let mut t55: [f64; 3] = [0.0; 3];
+                    let mut t56: [f64; 3] = [0.0; 3];
                     for i in 0..3 {
-                        t55[i] = cosm1 * sum65[i];
+                        t56[i] = cosm1 * sum64[i];
                     }
-                    let t56 = sum68 - sum69;
-                    let t57 = sum70 - sum71;
-                    let t58 = sum67 - sum72;
-                    let t60 = if c4 {
+                    let t57 = sum67 - sum68;
+                    let t58 = sum69 - sum70;
+                    let t59 = sum66 - sum71;
+                    let t61 = if c3 {
                         0.0
                     } else {
+                        let mut sum94: f64 = 0.0;
                         let mut sum95: f64 = 0.0;
                         let mut sum96: f64 = 0.0;
-                        let mut sum97: f64 = 0.0;
                         for i in 0..3 {
-                            sum95 += axis4[i] * sum65[i];
-                            sum96 += rotation[i] * t55[i];
-                            sum97 += rotation[i] * sum66[i];
+                            sum94 += axis4[i] * sum64[i];
+                            sum95 += rotation[i] * t56[i];
+                            sum96 += rotation[i] * sum65[i];
                         }
+                        let mut sum97: f64 = 0.0;
                         let mut sum98: f64 = 0.0;
-                        let mut sum99: f64 = 0.0;
                         for n2 in 0..n {
+                            let mut sum99: f64 = 0.0;
                             let mut sum100: f64 = 0.0;
-                            let mut sum101: f64 = 0.0;
                             for i in 0..3 {
-                                sum100 += across[n2 * 3 + i] * t48[n2 * 3 + i];
-                                sum101 += followed13[n2 * 3 + i] * t48[n2 * 3 + i];
+                                sum99 += across[n2 * 3 + i] * t49[n2 * 3 + i];
+                                sum100 += followed13[n2 * 3 + i] * t49[n2 * 3 + i];
                             }
+                            sum97 += sum99;
                             sum98 += sum100;
-                            sum99 += sum101;
                         }
-                        let t59 = (sin6 * sum95 + cos6 * sum98 - sin6 * sum99) / angle;
-                        0.5 * (sum96 / sum / angle + sum97 / sum / angle + t59)
+                        let t60 = (sin6 * sum94 + cos6 * sum97 - sin6 * sum98) / angle;
+                        0.5 * (sum95 / sum / angle + sum96 / sum / angle + t60)
                     };
-                    let t61 = rotation[0] / sum * t56 / angle + rotation[2] / sum * t57 / angle;
-                    let t62 = 2.0 * (t60 - 0.5 * (t61 - rotation[1] / sum * t58 / angle));
+                    let t62 = rotation[0] / sum * t57 / angle + rotation[2] / sum * t58 / angle;
+                    let t63 = 2.0 * (t61 - 0.5 * (t62 - rotation[1] / sum * t59 / angle));
                     for i in 0..3 {
-                        let t63 = (if c4 { 0.0 } else { -(r * t55[i]) }) + (if c4 { 0.0 } else { -(r * sum66[i]) });
-                        drotation[i] += t63 + t62 * rotation[i];
+                        let t64 = (if c3 { 0.0 } else { -(r * t56[i]) }) + (if c3 { 0.0 } else { -(r * sum65[i]) });
+                        drotation[i] += t64 + t63 * rotation[i];
                     }
-                    let loss = 0.5 * sum64;
-                    drotation[0] += t56 / angle;
-                    drotation[2] += t57 / angle;
-                    drotation[1] -= t58 / angle;
+                    let loss = 0.5 * sum63;
+                    drotation[0] += t57 / angle;
+                    drotation[2] += t58 / angle;
+                    drotation[1] -= t59 / angle;
                     loss
                 })
             })
@@ -5043,9 +5123,13 @@ pub mod lstm {
                                 sum10 += if (k as f64) == label[t2] { z2 } else { 0.0 };
                             }
                             let t3 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
+                            let mut exp: [f64; 4] = [0.0; 4];
+                            for k in 0..4 {
+                                exp[k] = ::chainrule::__rt::exp(z[k] - t3);
+                            }
                             let mut sum12: f64 = 0.0;
                             for k in 0..4 {
-                                sum12 += ::chainrule::__rt::exp(z[k] - t3);
+                                sum12 += exp[k];
                             }
                             sum10 - (t3 + ::chainrule::__rt::ln(sum12))
                         } else {
@@ -5183,7 +5267,7 @@ pub mod lstm {
     ) -> f64 {
         let t = x.len();
         ::core::assert!(label.len() == t, "`label` has {} elements, but `x` has {}", label.len(), x.len());
-        ::chainrule::__rt::with_workspace((t + 1) * 5 + (t + 1) * 5 + t * 5 + t * 5 + t * 5 + t * 5 + (t + 1) * 5 + (t + 1) * 5 + t * 5 + t * 5 + t * 5 + t * 5 + 4 * t + t, |workspace: &mut [f64]| {
+        ::chainrule::__rt::with_workspace((t + 1) * 5 + (t + 1) * 5 + t * 5 + t * 5 + t * 5 + t * 5 + (t + 1) * 5 + (t + 1) * 5 + t * 5 + t * 5 + t * 5 + t * 5 + 4 * t + t + 4 * t + t, |workspace: &mut [f64]| {
             let (s, workspace) = workspace.split_at_mut((t + 1) * 5);
             let (h, workspace) = workspace.split_at_mut((t + 1) * 5);
             let (input_gate, workspace) = workspace.split_at_mut(t * 5);
@@ -5198,6 +5282,8 @@ pub mod lstm {
             let (dcandidate, workspace) = workspace.split_at_mut(t * 5);
             let (z, workspace) = workspace.split_at_mut(4 * t);
             let (t3, workspace) = workspace.split_at_mut(t);
+            let (exp, workspace) = workspace.split_at_mut(4 * t);
+            let (r, workspace) = workspace.split_at_mut(t);
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 for i_2 in 0..5 {
                     for j_2 in 0..8 {
@@ -5338,25 +5424,33 @@ pub mod lstm {
                     for k in 0..4 {
                         largest = ::chainrule::__rt::max(largest, z[k * t + t2]);
                     }
-                    let t4 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
-                    let mut sum10: f64 = 0.0;
-                    for k in 0..4 {
-                        sum10 += ::chainrule::__rt::exp(z[k * t + t2] - t4);
-                    }
-                    t3[t2] = t4 + ::chainrule::__rt::ln(sum10);
+                    t3[t2] = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
                 }
-                let t5 = -(1.0 / t as f64);
+                exp.fill(0.0);
                 for k in 0..4 {
                     for t2 in 0..t {
-                        let t6 = if 0.0 <= label[t2] && label[t2] < 4.0 {
-                            if ::chainrule::__rt::floor(label[t2]) == label[t2] { t5 } else { f64::NAN }
+                        exp[k * t + t2] = ::chainrule::__rt::exp(z[k * t + t2] - t3[t2]);
+                    }
+                }
+                r.fill(0.0);
+                for t2 in 0..t {
+                    let mut sum10: f64 = 0.0;
+                    for k in 0..4 {
+                        sum10 += exp[k * t + t2];
+                    }
+                    r[t2] = 1.0 / sum10;
+                }
+                let t4 = -(1.0 / t as f64);
+                for k in 0..4 {
+                    for t2 in 0..t {
+                        let t5 = if 0.0 <= label[t2] && label[t2] < 4.0 {
+                            if ::chainrule::__rt::floor(label[t2]) == label[t2] { t4 } else { f64::NAN }
                         } else {
                             f64::NAN
                         };
-                        let t7 = t6 * ::chainrule::__rt::exp(z[k * t + t2] - t3[t2]);
-                        let t8 = -(t7 - (if (k as f64) == label[t2] { t6 } else { 0.0 }));
+                        let t6 = -(t5 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t5 } else { 0.0 }));
                         for j in 0..5 {
-                            dh[(t2 + 1) * 5 + j] += t8 * V[k][j];
+                            dh[(t2 + 1) * 5 + j] += t6 * V[k][j];
                         }
                     }
                 }
@@ -5373,9 +5467,9 @@ pub mod lstm {
                     }
                     if (t2 as f64) < t as f64 {
                         for i in 0..5 {
-                            let t9 = dinput_gate[t2 * 5 + i] * (input_gate[t2 * 5 + i] * (1.0 - input_gate[t2 * 5 + i]));
+                            let t7 = dinput_gate[t2 * 5 + i] * (input_gate[t2 * 5 + i] * (1.0 - input_gate[t2 * 5 + i]));
                             for j in 0..5 {
-                                dh[t2 * 5 + j] += t9 * Wi[i][j + 3];
+                                dh[t2 * 5 + j] += t7 * Wi[i][j + 3];
                             }
                         }
                     }
@@ -5386,9 +5480,9 @@ pub mod lstm {
                     }
                     if (t2 as f64) < t as f64 {
                         for i in 0..5 {
-                            let t10 = dforget_gate[t2 * 5 + i] * (forget_gate[t2 * 5 + i] * (1.0 - forget_gate[t2 * 5 + i]));
+                            let t8 = dforget_gate[t2 * 5 + i] * (forget_gate[t2 * 5 + i] * (1.0 - forget_gate[t2 * 5 + i]));
                             for j in 0..5 {
-                                dh[t2 * 5 + j] += t10 * Wf[i][j + 3];
+                                dh[t2 * 5 + j] += t8 * Wf[i][j + 3];
                             }
                         }
                     }
@@ -5399,9 +5493,9 @@ pub mod lstm {
                     }
                     if (t2 as f64) < t as f64 {
                         for i in 0..5 {
-                            let t11 = doutput_gate[t2 * 5 + i] * (output_gate[t2 * 5 + i] * (1.0 - output_gate[t2 * 5 + i]));
+                            let t9 = doutput_gate[t2 * 5 + i] * (output_gate[t2 * 5 + i] * (1.0 - output_gate[t2 * 5 + i]));
                             for j in 0..5 {
-                                dh[t2 * 5 + j] += t11 * Wo[i][j + 3];
+                                dh[t2 * 5 + j] += t9 * Wo[i][j + 3];
                             }
                         }
                     }
@@ -5412,9 +5506,9 @@ pub mod lstm {
                     }
                     if (t2 as f64) < t as f64 {
                         for i in 0..5 {
-                            let t12 = dcandidate[t2 * 5 + i] * (1.0 - candidate[t2 * 5 + i] * candidate[t2 * 5 + i]);
+                            let t10 = dcandidate[t2 * 5 + i] * (1.0 - candidate[t2 * 5 + i] * candidate[t2 * 5 + i]);
                             for j in 0..5 {
-                                dh[t2 * 5 + j] += t12 * Wg[i][j + 3];
+                                dh[t2 * 5 + j] += t10 * Wg[i][j + 3];
                             }
                         }
                     }
@@ -5428,52 +5522,53 @@ pub mod lstm {
                 let mut sum11: f64 = 0.0;
                 for t2 in 0..t {
                     for i in 0..5 {
-                        let t13 = dcandidate[t2 * 5 + i] * (1.0 - candidate[t2 * 5 + i] * candidate[t2 * 5 + i]);
-                        let t14 = doutput_gate[t2 * 5 + i] * (output_gate[t2 * 5 + i] * (1.0 - output_gate[t2 * 5 + i]));
-                        let t15 = dforget_gate[t2 * 5 + i] * (forget_gate[t2 * 5 + i] * (1.0 - forget_gate[t2 * 5 + i]));
-                        let t16 = dinput_gate[t2 * 5 + i] * (input_gate[t2 * 5 + i] * (1.0 - input_gate[t2 * 5 + i]));
+                        let t11 = dcandidate[t2 * 5 + i] * (1.0 - candidate[t2 * 5 + i] * candidate[t2 * 5 + i]);
+                        let t12 = doutput_gate[t2 * 5 + i] * (output_gate[t2 * 5 + i] * (1.0 - output_gate[t2 * 5 + i]));
+                        let t13 = dforget_gate[t2 * 5 + i] * (forget_gate[t2 * 5 + i] * (1.0 - forget_gate[t2 * 5 + i]));
+                        let t14 = dinput_gate[t2 * 5 + i] * (input_gate[t2 * 5 + i] * (1.0 - input_gate[t2 * 5 + i]));
                         for j in 0..5 {
-                            dWi[i][j + 3] += t16 * h[t2 * 5 + j];
-                            dWf[i][j + 3] += t15 * h[t2 * 5 + j];
-                            dWo[i][j + 3] += t14 * h[t2 * 5 + j];
-                            dWg[i][j + 3] += t13 * h[t2 * 5 + j];
+                            dWi[i][j + 3] += t14 * h[t2 * 5 + j];
+                            dWf[i][j + 3] += t13 * h[t2 * 5 + j];
+                            dWo[i][j + 3] += t12 * h[t2 * 5 + j];
+                            dWg[i][j + 3] += t11 * h[t2 * 5 + j];
                         }
                         for j in 0..3 {
-                            dWi[i][j] += t16 * x[t2][j];
-                            dWf[i][j] += t15 * x[t2][j];
-                            dWo[i][j] += t14 * x[t2][j];
-                            dWg[i][j] += t13 * x[t2][j];
+                            dWi[i][j] += t14 * x[t2][j];
+                            dWf[i][j] += t13 * x[t2][j];
+                            dWo[i][j] += t12 * x[t2][j];
+                            dWg[i][j] += t11 * x[t2][j];
                         }
-                        dbi[i] += t16;
-                        dbf[i] += t15;
-                        dbo[i] += t14;
-                        dbg[i] += t13;
+                        dbi[i] += t14;
+                        dbf[i] += t13;
+                        dbo[i] += t12;
+                        dbg[i] += t11;
                     }
                     let c = ::chainrule::__rt::floor(label[t2]) == label[t2];
                     let c2 = 0.0 <= label[t2] && label[t2] < 4.0;
-                    let t17 = if c2 { if c { t5 } else { f64::NAN } } else { f64::NAN };
+                    let t15 = if c2 { if c { t4 } else { f64::NAN } } else { f64::NAN };
                     for k in 0..4 {
-                        let t18 = t17 * ::chainrule::__rt::exp(z[k * t + t2] - t3[t2]);
-                        let t19 = -(t18 - (if (k as f64) == label[t2] { t17 } else { 0.0 }));
+                        let t16 = -(t15 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t15 } else { 0.0 }));
                         for j in 0..5 {
-                            dV[k][j] += t19 * h[(t2 + 1) * 5 + j];
+                            dV[k][j] += t16 * h[(t2 + 1) * 5 + j];
                         }
-                        dd[k] += t19;
+                        dd[k] += t16;
                     }
-                    let t21 = if c {
+                    let t18 = if c {
                         if c2 {
                             let mut sum12: f64 = 0.0;
+                            let mut sum13: f64 = 0.0;
                             for k in 0..4 {
-                                sum12 += if (k as f64) == label[t2] { z[k * t + t2] } else { 0.0 };
+                                sum12 += exp[k * t + t2];
+                                sum13 += if (k as f64) == label[t2] { z[k * t + t2] } else { 0.0 };
                             }
-                            sum12 - t3[t2]
+                            sum13 - (t3[t2] + ::chainrule::__rt::ln(sum12))
                         } else {
                             f64::NAN
                         }
                     } else {
                         f64::NAN
                     };
-                    sum11 += t21;
+                    sum11 += t18;
                 }
                 let loss = -(sum11 * (1.0 / t as f64));
                 loss
@@ -5511,7 +5606,7 @@ pub mod lstm {
         let t = x.len();
         ::core::assert!(label.len() == t, "`label` has {} elements, but `x` has {}", label.len(), x.len());
         let _ = {
-            ::chainrule::__rt::with_workspace((t + 1) * 5 + (t + 1) * 5 + t * 5 + t * 5 + t * 5 + t * 5 + (t + 1) * 5 + (t + 1) * 5 + t * 5 + t * 5 + t * 5 + t * 5 + 4 * t + t, |workspace: &mut [f64]| {
+            ::chainrule::__rt::with_workspace((t + 1) * 5 + (t + 1) * 5 + t * 5 + t * 5 + t * 5 + t * 5 + (t + 1) * 5 + (t + 1) * 5 + t * 5 + t * 5 + t * 5 + t * 5 + 4 * t + t + 4 * t + t, |workspace: &mut [f64]| {
                 let (s, workspace) = workspace.split_at_mut((t + 1) * 5);
                 let (h, workspace) = workspace.split_at_mut((t + 1) * 5);
                 let (input_gate, workspace) = workspace.split_at_mut(t * 5);
@@ -5526,6 +5621,8 @@ pub mod lstm {
                 let (dcandidate, workspace) = workspace.split_at_mut(t * 5);
                 let (z, workspace) = workspace.split_at_mut(4 * t);
                 let (t3, workspace) = workspace.split_at_mut(t);
+                let (exp, workspace) = workspace.split_at_mut(4 * t);
+                let (r, workspace) = workspace.split_at_mut(t);
                 ::chainrule::__rt::dispatch(#[inline(always)] || {
                     ds.fill(0.0);
                     dh.fill(0.0);
@@ -5626,25 +5723,33 @@ pub mod lstm {
                         for k in 0..4 {
                             largest = ::chainrule::__rt::max(largest, z[k * t + t2]);
                         }
-                        let t4 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
-                        let mut sum10: f64 = 0.0;
-                        for k in 0..4 {
-                            sum10 += ::chainrule::__rt::exp(z[k * t + t2] - t4);
-                        }
-                        t3[t2] = t4 + ::chainrule::__rt::ln(sum10);
+                        t3[t2] = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
                     }
-                    let t5 = -(1.0 / t as f64);
+                    exp.fill(0.0);
                     for k in 0..4 {
                         for t2 in 0..t {
-                            let t6 = if 0.0 <= label[t2] && label[t2] < 4.0 {
-                                if ::chainrule::__rt::floor(label[t2]) == label[t2] { t5 } else { f64::NAN }
+                            exp[k * t + t2] = ::chainrule::__rt::exp(z[k * t + t2] - t3[t2]);
+                        }
+                    }
+                    r.fill(0.0);
+                    for t2 in 0..t {
+                        let mut sum10: f64 = 0.0;
+                        for k in 0..4 {
+                            sum10 += exp[k * t + t2];
+                        }
+                        r[t2] = 1.0 / sum10;
+                    }
+                    let t4 = -(1.0 / t as f64);
+                    for k in 0..4 {
+                        for t2 in 0..t {
+                            let t5 = if 0.0 <= label[t2] && label[t2] < 4.0 {
+                                if ::chainrule::__rt::floor(label[t2]) == label[t2] { t4 } else { f64::NAN }
                             } else {
                                 f64::NAN
                             };
-                            let t7 = t6 * ::chainrule::__rt::exp(z[k * t + t2] - t3[t2]);
-                            let t8 = -(t7 - (if (k as f64) == label[t2] { t6 } else { 0.0 }));
+                            let t6 = -(t5 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t5 } else { 0.0 }));
                             for j in 0..5 {
-                                dh[(t2 + 1) * 5 + j] += t8 * V[k][j];
+                                dh[(t2 + 1) * 5 + j] += t6 * V[k][j];
                             }
                         }
                     }
@@ -5661,9 +5766,9 @@ pub mod lstm {
                         }
                         if (t2 as f64) < t as f64 {
                             for i in 0..5 {
-                                let t9 = dinput_gate[t2 * 5 + i] * (input_gate[t2 * 5 + i] * (1.0 - input_gate[t2 * 5 + i]));
+                                let t7 = dinput_gate[t2 * 5 + i] * (input_gate[t2 * 5 + i] * (1.0 - input_gate[t2 * 5 + i]));
                                 for j in 0..5 {
-                                    dh[t2 * 5 + j] += t9 * Wi[i][j + 3];
+                                    dh[t2 * 5 + j] += t7 * Wi[i][j + 3];
                                 }
                             }
                         }
@@ -5674,9 +5779,9 @@ pub mod lstm {
                         }
                         if (t2 as f64) < t as f64 {
                             for i in 0..5 {
-                                let t10 = dforget_gate[t2 * 5 + i] * (forget_gate[t2 * 5 + i] * (1.0 - forget_gate[t2 * 5 + i]));
+                                let t8 = dforget_gate[t2 * 5 + i] * (forget_gate[t2 * 5 + i] * (1.0 - forget_gate[t2 * 5 + i]));
                                 for j in 0..5 {
-                                    dh[t2 * 5 + j] += t10 * Wf[i][j + 3];
+                                    dh[t2 * 5 + j] += t8 * Wf[i][j + 3];
                                 }
                             }
                         }
@@ -5687,9 +5792,9 @@ pub mod lstm {
                         }
                         if (t2 as f64) < t as f64 {
                             for i in 0..5 {
-                                let t11 = doutput_gate[t2 * 5 + i] * (output_gate[t2 * 5 + i] * (1.0 - output_gate[t2 * 5 + i]));
+                                let t9 = doutput_gate[t2 * 5 + i] * (output_gate[t2 * 5 + i] * (1.0 - output_gate[t2 * 5 + i]));
                                 for j in 0..5 {
-                                    dh[t2 * 5 + j] += t11 * Wo[i][j + 3];
+                                    dh[t2 * 5 + j] += t9 * Wo[i][j + 3];
                                 }
                             }
                         }
@@ -5700,9 +5805,9 @@ pub mod lstm {
                         }
                         if (t2 as f64) < t as f64 {
                             for i in 0..5 {
-                                let t12 = dcandidate[t2 * 5 + i] * (1.0 - candidate[t2 * 5 + i] * candidate[t2 * 5 + i]);
+                                let t10 = dcandidate[t2 * 5 + i] * (1.0 - candidate[t2 * 5 + i] * candidate[t2 * 5 + i]);
                                 for j in 0..5 {
-                                    dh[t2 * 5 + j] += t12 * Wg[i][j + 3];
+                                    dh[t2 * 5 + j] += t10 * Wg[i][j + 3];
                                 }
                             }
                         }
@@ -5716,52 +5821,53 @@ pub mod lstm {
                     let mut sum11: f64 = 0.0;
                     for t2 in 0..t {
                         for i in 0..5 {
-                            let t13 = dcandidate[t2 * 5 + i] * (1.0 - candidate[t2 * 5 + i] * candidate[t2 * 5 + i]);
-                            let t14 = doutput_gate[t2 * 5 + i] * (output_gate[t2 * 5 + i] * (1.0 - output_gate[t2 * 5 + i]));
-                            let t15 = dforget_gate[t2 * 5 + i] * (forget_gate[t2 * 5 + i] * (1.0 - forget_gate[t2 * 5 + i]));
-                            let t16 = dinput_gate[t2 * 5 + i] * (input_gate[t2 * 5 + i] * (1.0 - input_gate[t2 * 5 + i]));
+                            let t11 = dcandidate[t2 * 5 + i] * (1.0 - candidate[t2 * 5 + i] * candidate[t2 * 5 + i]);
+                            let t12 = doutput_gate[t2 * 5 + i] * (output_gate[t2 * 5 + i] * (1.0 - output_gate[t2 * 5 + i]));
+                            let t13 = dforget_gate[t2 * 5 + i] * (forget_gate[t2 * 5 + i] * (1.0 - forget_gate[t2 * 5 + i]));
+                            let t14 = dinput_gate[t2 * 5 + i] * (input_gate[t2 * 5 + i] * (1.0 - input_gate[t2 * 5 + i]));
                             for j in 0..5 {
-                                dWi[i][j + 3] += t16 * h[t2 * 5 + j];
-                                dWf[i][j + 3] += t15 * h[t2 * 5 + j];
-                                dWo[i][j + 3] += t14 * h[t2 * 5 + j];
-                                dWg[i][j + 3] += t13 * h[t2 * 5 + j];
+                                dWi[i][j + 3] += t14 * h[t2 * 5 + j];
+                                dWf[i][j + 3] += t13 * h[t2 * 5 + j];
+                                dWo[i][j + 3] += t12 * h[t2 * 5 + j];
+                                dWg[i][j + 3] += t11 * h[t2 * 5 + j];
                             }
                             for j in 0..3 {
-                                dWi[i][j] += t16 * x[t2][j];
-                                dWf[i][j] += t15 * x[t2][j];
-                                dWo[i][j] += t14 * x[t2][j];
-                                dWg[i][j] += t13 * x[t2][j];
+                                dWi[i][j] += t14 * x[t2][j];
+                                dWf[i][j] += t13 * x[t2][j];
+                                dWo[i][j] += t12 * x[t2][j];
+                                dWg[i][j] += t11 * x[t2][j];
                             }
-                            dbi[i] += t16;
-                            dbf[i] += t15;
-                            dbo[i] += t14;
-                            dbg[i] += t13;
+                            dbi[i] += t14;
+                            dbf[i] += t13;
+                            dbo[i] += t12;
+                            dbg[i] += t11;
                         }
                         let c = ::chainrule::__rt::floor(label[t2]) == label[t2];
                         let c2 = 0.0 <= label[t2] && label[t2] < 4.0;
-                        let t17 = if c2 { if c { t5 } else { f64::NAN } } else { f64::NAN };
+                        let t15 = if c2 { if c { t4 } else { f64::NAN } } else { f64::NAN };
                         for k in 0..4 {
-                            let t18 = t17 * ::chainrule::__rt::exp(z[k * t + t2] - t3[t2]);
-                            let t19 = -(t18 - (if (k as f64) == label[t2] { t17 } else { 0.0 }));
+                            let t16 = -(t15 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t15 } else { 0.0 }));
                             for j in 0..5 {
-                                dV[k][j] += t19 * h[(t2 + 1) * 5 + j];
+                                dV[k][j] += t16 * h[(t2 + 1) * 5 + j];
                             }
-                            dd[k] += t19;
+                            dd[k] += t16;
                         }
-                        let t21 = if c {
+                        let t18 = if c {
                             if c2 {
                                 let mut sum12: f64 = 0.0;
+                                let mut sum13: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum12 += if (k as f64) == label[t2] { z[k * t + t2] } else { 0.0 };
+                                    sum12 += exp[k * t + t2];
+                                    sum13 += if (k as f64) == label[t2] { z[k * t + t2] } else { 0.0 };
                                 }
-                                sum12 - t3[t2]
+                                sum13 - (t3[t2] + ::chainrule::__rt::ln(sum12))
                             } else {
                                 f64::NAN
                             }
                         } else {
                             f64::NAN
                         };
-                        sum11 += t21;
+                        sum11 += t18;
                     }
                     let loss = -(sum11 * (1.0 / t as f64));
                     loss
@@ -6548,9 +6654,13 @@ pub mod rnn {
                                 sum4 += if (k as f64) == label[t2] { z2 } else { 0.0 };
                             }
                             let t3 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
+                            let mut exp: [f64; 4] = [0.0; 4];
+                            for k in 0..4 {
+                                exp[k] = ::chainrule::__rt::exp(z[k] - t3);
+                            }
                             let mut sum6: f64 = 0.0;
                             for k in 0..4 {
-                                sum6 += ::chainrule::__rt::exp(z[k] - t3);
+                                sum6 += exp[k];
                             }
                             sum4 - (t3 + ::chainrule::__rt::ln(sum6))
                         } else {
@@ -6648,11 +6758,13 @@ pub mod rnn {
     ) -> f64 {
         let t = x.len();
         ::core::assert!(label.len() == t, "`label` has {} elements, but `x` has {}", label.len(), x.len());
-        ::chainrule::__rt::with_workspace((t + 1) * 5 + (t + 1) * 5 + 4 * t + t, |workspace: &mut [f64]| {
+        ::chainrule::__rt::with_workspace((t + 1) * 5 + (t + 1) * 5 + 4 * t + t + 4 * t + t, |workspace: &mut [f64]| {
             let (h, workspace) = workspace.split_at_mut((t + 1) * 5);
             let (dh, workspace) = workspace.split_at_mut((t + 1) * 5);
             let (z, workspace) = workspace.split_at_mut(4 * t);
             let (t3, workspace) = workspace.split_at_mut(t);
+            let (exp, workspace) = workspace.split_at_mut(4 * t);
+            let (r, workspace) = workspace.split_at_mut(t);
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 for i_2 in 0..5 {
                     for j_2 in 0..3 {
@@ -6710,73 +6822,82 @@ pub mod rnn {
                     for k in 0..4 {
                         largest = ::chainrule::__rt::max(largest, z[k * t + t2]);
                     }
-                    let t4 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
-                    let mut sum4: f64 = 0.0;
-                    for k in 0..4 {
-                        sum4 += ::chainrule::__rt::exp(z[k * t + t2] - t4);
-                    }
-                    t3[t2] = t4 + ::chainrule::__rt::ln(sum4);
+                    t3[t2] = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
                 }
-                let t5 = -(1.0 / t as f64);
+                exp.fill(0.0);
                 for k in 0..4 {
                     for t2 in 0..t {
-                        let t6 = if 0.0 <= label[t2] && label[t2] < 4.0 {
-                            if ::chainrule::__rt::floor(label[t2]) == label[t2] { t5 } else { f64::NAN }
+                        exp[k * t + t2] = ::chainrule::__rt::exp(z[k * t + t2] - t3[t2]);
+                    }
+                }
+                r.fill(0.0);
+                for t2 in 0..t {
+                    let mut sum4: f64 = 0.0;
+                    for k in 0..4 {
+                        sum4 += exp[k * t + t2];
+                    }
+                    r[t2] = 1.0 / sum4;
+                }
+                let t4 = -(1.0 / t as f64);
+                for k in 0..4 {
+                    for t2 in 0..t {
+                        let t5 = if 0.0 <= label[t2] && label[t2] < 4.0 {
+                            if ::chainrule::__rt::floor(label[t2]) == label[t2] { t4 } else { f64::NAN }
                         } else {
                             f64::NAN
                         };
-                        let t7 = t6 * ::chainrule::__rt::exp(z[k * t + t2] - t3[t2]);
-                        let t8 = -(t7 - (if (k as f64) == label[t2] { t6 } else { 0.0 }));
+                        let t6 = -(t5 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t5 } else { 0.0 }));
                         for j in 0..5 {
-                            dh[(t2 + 1) * 5 + j] += t8 * V[k][j];
+                            dh[(t2 + 1) * 5 + j] += t6 * V[k][j];
                         }
                     }
                 }
                 for t2 in (0..t).rev() {
                     for i in 0..5 {
-                        let t9 = dh[(t2 + 1) * 5 + i] * (1.0 - h[(t2 + 1) * 5 + i] * h[(t2 + 1) * 5 + i]);
+                        let t7 = dh[(t2 + 1) * 5 + i] * (1.0 - h[(t2 + 1) * 5 + i] * h[(t2 + 1) * 5 + i]);
                         for j in 0..5 {
-                            dh[t2 * 5 + j] += t9 * W[i][j];
+                            dh[t2 * 5 + j] += t7 * W[i][j];
                         }
                     }
                 }
                 let mut sum5: f64 = 0.0;
                 for t2 in 0..t {
                     for i in 0..5 {
-                        let t10 = dh[(t2 + 1) * 5 + i] * (1.0 - h[(t2 + 1) * 5 + i] * h[(t2 + 1) * 5 + i]);
+                        let t8 = dh[(t2 + 1) * 5 + i] * (1.0 - h[(t2 + 1) * 5 + i] * h[(t2 + 1) * 5 + i]);
                         for j in 0..3 {
-                            dU[i][j] += t10 * x[t2][j];
+                            dU[i][j] += t8 * x[t2][j];
                         }
                         for j in 0..5 {
-                            dW[i][j] += t10 * h[t2 * 5 + j];
+                            dW[i][j] += t8 * h[t2 * 5 + j];
                         }
-                        db[i] += t10;
+                        db[i] += t8;
                     }
                     let c = ::chainrule::__rt::floor(label[t2]) == label[t2];
                     let c2 = 0.0 <= label[t2] && label[t2] < 4.0;
-                    let t11 = if c2 { if c { t5 } else { f64::NAN } } else { f64::NAN };
+                    let t9 = if c2 { if c { t4 } else { f64::NAN } } else { f64::NAN };
                     for k in 0..4 {
-                        let t12 = t11 * ::chainrule::__rt::exp(z[k * t + t2] - t3[t2]);
-                        let t13 = -(t12 - (if (k as f64) == label[t2] { t11 } else { 0.0 }));
+                        let t10 = -(t9 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t9 } else { 0.0 }));
                         for j in 0..5 {
-                            dV[k][j] += t13 * h[(t2 + 1) * 5 + j];
+                            dV[k][j] += t10 * h[(t2 + 1) * 5 + j];
                         }
-                        dd[k] += t13;
+                        dd[k] += t10;
                     }
-                    let t15 = if c {
+                    let t12 = if c {
                         if c2 {
                             let mut sum6: f64 = 0.0;
+                            let mut sum7: f64 = 0.0;
                             for k in 0..4 {
-                                sum6 += if (k as f64) == label[t2] { z[k * t + t2] } else { 0.0 };
+                                sum6 += exp[k * t + t2];
+                                sum7 += if (k as f64) == label[t2] { z[k * t + t2] } else { 0.0 };
                             }
-                            sum6 - t3[t2]
+                            sum7 - (t3[t2] + ::chainrule::__rt::ln(sum6))
                         } else {
                             f64::NAN
                         }
                     } else {
                         f64::NAN
                     };
-                    sum5 += t15;
+                    sum5 += t12;
                 }
                 let loss = -(sum5 * (1.0 / t as f64));
                 loss
@@ -6804,11 +6925,13 @@ pub mod rnn {
         let t = x.len();
         ::core::assert!(label.len() == t, "`label` has {} elements, but `x` has {}", label.len(), x.len());
         let _ = {
-            ::chainrule::__rt::with_workspace((t + 1) * 5 + (t + 1) * 5 + 4 * t + t, |workspace: &mut [f64]| {
+            ::chainrule::__rt::with_workspace((t + 1) * 5 + (t + 1) * 5 + 4 * t + t + 4 * t + t, |workspace: &mut [f64]| {
                 let (h, workspace) = workspace.split_at_mut((t + 1) * 5);
                 let (dh, workspace) = workspace.split_at_mut((t + 1) * 5);
                 let (z, workspace) = workspace.split_at_mut(4 * t);
                 let (t3, workspace) = workspace.split_at_mut(t);
+                let (exp, workspace) = workspace.split_at_mut(4 * t);
+                let (r, workspace) = workspace.split_at_mut(t);
                 ::chainrule::__rt::dispatch(#[inline(always)] || {
                     dh.fill(0.0);
                     for i in 0..5 {
@@ -6845,73 +6968,82 @@ pub mod rnn {
                         for k in 0..4 {
                             largest = ::chainrule::__rt::max(largest, z[k * t + t2]);
                         }
-                        let t4 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
-                        let mut sum4: f64 = 0.0;
-                        for k in 0..4 {
-                            sum4 += ::chainrule::__rt::exp(z[k * t + t2] - t4);
-                        }
-                        t3[t2] = t4 + ::chainrule::__rt::ln(sum4);
+                        t3[t2] = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
                     }
-                    let t5 = -(1.0 / t as f64);
+                    exp.fill(0.0);
                     for k in 0..4 {
                         for t2 in 0..t {
-                            let t6 = if 0.0 <= label[t2] && label[t2] < 4.0 {
-                                if ::chainrule::__rt::floor(label[t2]) == label[t2] { t5 } else { f64::NAN }
+                            exp[k * t + t2] = ::chainrule::__rt::exp(z[k * t + t2] - t3[t2]);
+                        }
+                    }
+                    r.fill(0.0);
+                    for t2 in 0..t {
+                        let mut sum4: f64 = 0.0;
+                        for k in 0..4 {
+                            sum4 += exp[k * t + t2];
+                        }
+                        r[t2] = 1.0 / sum4;
+                    }
+                    let t4 = -(1.0 / t as f64);
+                    for k in 0..4 {
+                        for t2 in 0..t {
+                            let t5 = if 0.0 <= label[t2] && label[t2] < 4.0 {
+                                if ::chainrule::__rt::floor(label[t2]) == label[t2] { t4 } else { f64::NAN }
                             } else {
                                 f64::NAN
                             };
-                            let t7 = t6 * ::chainrule::__rt::exp(z[k * t + t2] - t3[t2]);
-                            let t8 = -(t7 - (if (k as f64) == label[t2] { t6 } else { 0.0 }));
+                            let t6 = -(t5 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t5 } else { 0.0 }));
                             for j in 0..5 {
-                                dh[(t2 + 1) * 5 + j] += t8 * V[k][j];
+                                dh[(t2 + 1) * 5 + j] += t6 * V[k][j];
                             }
                         }
                     }
                     for t2 in (0..t).rev() {
                         for i in 0..5 {
-                            let t9 = dh[(t2 + 1) * 5 + i] * (1.0 - h[(t2 + 1) * 5 + i] * h[(t2 + 1) * 5 + i]);
+                            let t7 = dh[(t2 + 1) * 5 + i] * (1.0 - h[(t2 + 1) * 5 + i] * h[(t2 + 1) * 5 + i]);
                             for j in 0..5 {
-                                dh[t2 * 5 + j] += t9 * W[i][j];
+                                dh[t2 * 5 + j] += t7 * W[i][j];
                             }
                         }
                     }
                     let mut sum5: f64 = 0.0;
                     for t2 in 0..t {
                         for i in 0..5 {
-                            let t10 = dh[(t2 + 1) * 5 + i] * (1.0 - h[(t2 + 1) * 5 + i] * h[(t2 + 1) * 5 + i]);
+                            let t8 = dh[(t2 + 1) * 5 + i] * (1.0 - h[(t2 + 1) * 5 + i] * h[(t2 + 1) * 5 + i]);
                             for j in 0..3 {
-                                dU[i][j] += t10 * x[t2][j];
+                                dU[i][j] += t8 * x[t2][j];
                             }
                             for j in 0..5 {
-                                dW[i][j] += t10 * h[t2 * 5 + j];
+                                dW[i][j] += t8 * h[t2 * 5 + j];
                             }
-                            db[i] += t10;
+                            db[i] += t8;
                         }
                         let c = ::chainrule::__rt::floor(label[t2]) == label[t2];
                         let c2 = 0.0 <= label[t2] && label[t2] < 4.0;
-                        let t11 = if c2 { if c { t5 } else { f64::NAN } } else { f64::NAN };
+                        let t9 = if c2 { if c { t4 } else { f64::NAN } } else { f64::NAN };
                         for k in 0..4 {
-                            let t12 = t11 * ::chainrule::__rt::exp(z[k * t + t2] - t3[t2]);
-                            let t13 = -(t12 - (if (k as f64) == label[t2] { t11 } else { 0.0 }));
+                            let t10 = -(t9 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t9 } else { 0.0 }));
                             for j in 0..5 {
-                                dV[k][j] += t13 * h[(t2 + 1) * 5 + j];
+                                dV[k][j] += t10 * h[(t2 + 1) * 5 + j];
                             }
-                            dd[k] += t13;
+                            dd[k] += t10;
                         }
-                        let t15 = if c {
+                        let t12 = if c {
                             if c2 {
                                 let mut sum6: f64 = 0.0;
+                                let mut sum7: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum6 += if (k as f64) == label[t2] { z[k * t + t2] } else { 0.0 };
+                                    sum6 += exp[k * t + t2];
+                                    sum7 += if (k as f64) == label[t2] { z[k * t + t2] } else { 0.0 };
                                 }
-                                sum6 - t3[t2]
+                                sum7 - (t3[t2] + ::chainrule::__rt::ln(sum6))
                             } else {
                                 f64::NAN
                             }
                         } else {
                             f64::NAN
                         };
-                        sum5 += t15;
+                        sum5 += t12;
                     }
                     let loss = -(sum5 * (1.0 / t as f64));
                     loss
@@ -6959,9 +7091,9 @@ pub mod wine {
         ::core::assert!(label.len() == n, "`label` has {} elements, but `x` has {}", label.len(), x.len());
         ::chainrule::__rt::dispatch(#[inline(always)] || {
             let mut sum: f64 = 0.0;
-            for n0 in (0..n).step_by(64) {
-                let n0_end = ::core::cmp::min(n0 + 64, n);
-                let mut a: [[[f64; 16]; 64]; 5] = [[[0.0; 16]; 64]; 5];
+            for n0 in (0..n).step_by(128) {
+                let n0_end = ::core::cmp::min(n0 + 128, n);
+                let mut a: [[[f64; 16]; 128]; 5] = [[[0.0; 16]; 128]; 5];
                 for i in n0..n0_end {
                     for i2 in 0..16 {
                         let a2 = if (i2 as f64) < 13.0 { if i2 < 13 { x[i][i2] } else { f64::NAN } } else { 0.0 };
@@ -6969,12 +7101,12 @@ pub mod wine {
                     }
                 }
                 for l in 0..4 {
-                    let mut sum2: [[f64; 16]; 64] = [[0.0; 16]; 64];
+                    let mut sum2: [[f64; 16]; 128] = [[0.0; 16]; 128];
                     ::chainrule::__rt::matmul(
                         [16, n0_end - n0, 16],
                         &W.as_flattened().as_flattened()[l * 16 * 16..],
                         [16, 1],
-                        &a.as_flattened().as_flattened()[l * 64 * 16..],
+                        &a.as_flattened().as_flattened()[l * 128 * 16..],
                         [1, 16],
                         &mut sum2.as_flattened_mut()[..],
                         [1, 16],
@@ -6987,25 +7119,35 @@ pub mod wine {
                         }
                     }
                 }
+                let mut sum3: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                ::chainrule::__rt::matmul(
+                    [3, n0_end - n0, 16],
+                    &W.as_flattened().as_flattened()[4 * 16 * 16..],
+                    [16, 1],
+                    &a.as_flattened().as_flattened()[4 * 128 * 16..],
+                    [1, 16],
+                    &mut sum3.as_flattened_mut()[..],
+                    [1, 3],
+                    false,
+                );
                 for n2 in n0..n0_end {
                     let t3 = if ::chainrule::__rt::floor(label[n2]) == label[n2] {
                         if 0.0 <= label[n2] && label[n2] < 3.0 {
                             let mut z: [f64; 3] = [0.0; 3];
                             let mut largest: f64 = f64::NEG_INFINITY;
-                            let mut sum3: f64 = 0.0;
+                            let mut sum4: f64 = 0.0;
                             for k in 0..3 {
-                                let sum4 = ::chainrule::__rt::sum_over(16, |j| W[4][k][j] * a[4][n2 - n0][j]);
-                                let z2 = b[4][k] + sum4;
+                                let z2 = b[4][k] + sum3[n2 - n0][k];
                                 z[k] = z2;
                                 largest = ::chainrule::__rt::max(largest, z2);
-                                sum3 += if (k as f64) == label[n2] { z2 } else { 0.0 };
+                                sum4 += if (k as f64) == label[n2] { z2 } else { 0.0 };
                             }
                             let t = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
                             let mut sum5: f64 = 0.0;
                             for k in 0..3 {
                                 sum5 += ::chainrule::__rt::exp(z[k] - t);
                             }
-                            sum3 - (t + ::chainrule::__rt::ln(sum5))
+                            sum4 - (t + ::chainrule::__rt::ln(sum5))
                         } else {
                             f64::NAN
                         }
@@ -7093,10 +7235,10 @@ pub mod wine {
             let r = 1.0 / n as f64;
             let t = -r;
             let mut sum: f64 = 0.0;
-            for n0 in (0..n).step_by(64) {
-                let n0_end = ::core::cmp::min(n0 + 64, n);
-                let mut a: [[[f64; 16]; 64]; 5] = [[[0.0; 16]; 64]; 5];
-                let mut da: [[[f64; 16]; 64]; 5] = [[[0.0; 16]; 64]; 5];
+            for n0 in (0..n).step_by(128) {
+                let n0_end = ::core::cmp::min(n0 + 128, n);
+                let mut a: [[[f64; 16]; 128]; 5] = [[[0.0; 16]; 128]; 5];
+                let mut da: [[[f64; 16]; 128]; 5] = [[[0.0; 16]; 128]; 5];
                 for i in n0..n0_end {
                     for i2 in 0..16 {
                         let a2 = if (i2 as f64) < 13.0 { if i2 < 13 { x[i][i2] } else { f64::NAN } } else { 0.0 };
@@ -7104,10 +7246,10 @@ pub mod wine {
                     }
                 }
                 for l in 0..4 {
-                    let mut sum2: [[f64; 16]; 64] = [[0.0; 16]; 64];
+                    let mut sum2: [[f64; 16]; 128] = [[0.0; 16]; 128];
                     ::chainrule::__rt::matmul(
                         [n0_end - n0, 16, 16],
-                        &a.as_flattened().as_flattened()[l * 64 * 16..],
+                        &a.as_flattened().as_flattened()[l * 128 * 16..],
                         [16, 1],
                         &W.as_flattened().as_flattened()[l * 16 * 16..],
                         [1, 16],
@@ -7122,73 +7264,112 @@ pub mod wine {
                         }
                     }
                 }
-                let mut z: [[f64; 64]; 3] = [[0.0; 64]; 3];
+                let mut sum3: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                ::chainrule::__rt::matmul(
+                    [3, n0_end - n0, 16],
+                    &W.as_flattened().as_flattened()[4 * 16 * 16..],
+                    [16, 1],
+                    &a.as_flattened().as_flattened()[4 * 128 * 16..],
+                    [1, 16],
+                    &mut sum3.as_flattened_mut()[..],
+                    [1, 3],
+                    false,
+                );
+                let mut z: [[f64; 128]; 3] = [[0.0; 128]; 3];
                 for k in 0..3 {
                     for n2 in n0..n0_end {
-                        let sum3 = ::chainrule::__rt::sum_over(16, |j| W[4][k][j] * a[4][n2 - n0][j]);
-                        let z2 = b[4][k] + sum3;
+                        let z2 = b[4][k] + sum3[n2 - n0][k];
                         z[k][n2 - n0] = z2;
                     }
                 }
-                let mut t2: [f64; 64] = [0.0; 64];
+                let mut t2: [f64; 128] = [0.0; 128];
                 for n2 in n0..n0_end {
                     let mut largest: f64 = f64::NEG_INFINITY;
                     for k in 0..3 {
                         largest = ::chainrule::__rt::max(largest, z[k][n2 - n0]);
                     }
-                    let t3 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
+                    t2[n2 - n0] = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
+                }
+                let mut exp: [[f64; 128]; 3] = [[0.0; 128]; 3];
+                for k in 0..3 {
+                    for n2 in n0..n0_end {
+                        exp[k][n2 - n0] = ::chainrule::__rt::exp(z[k][n2 - n0] - t2[n2 - n0]);
+                    }
+                }
+                let mut r2: [f64; 128] = [0.0; 128];
+                for n2 in n0..n0_end {
                     let mut sum4: f64 = 0.0;
                     for k in 0..3 {
-                        sum4 += ::chainrule::__rt::exp(z[k][n2 - n0] - t3);
+                        sum4 += exp[k][n2 - n0];
                     }
-                    t2[n2 - n0] = t3 + ::chainrule::__rt::ln(sum4);
+                    r2[n2 - n0] = 1.0 / sum4;
                 }
                 for k in 0..3 {
                     for i in n0..n0_end {
-                        let t4 = if 0.0 <= label[i] && label[i] < 3.0 {
+                        let t3 = if 0.0 <= label[i] && label[i] < 3.0 {
                             if ::chainrule::__rt::floor(label[i]) == label[i] { t } else { f64::NAN }
                         } else {
                             f64::NAN
                         };
-                        let t5 = t4 * ::chainrule::__rt::exp(z[k][i - n0] - t2[i - n0]);
-                        let t6 = -(t5 - (if (k as f64) == label[i] { t4 } else { 0.0 }));
+                        let t4 = -(t3 * (exp[k][i - n0] * r2[i - n0]) - (if (k as f64) == label[i] { t3 } else { 0.0 }));
                         for j in 0..16 {
-                            da[4][i - n0][j] += t6 * W[4][k][j];
+                            da[4][i - n0][j] += t4 * W[4][k][j];
                         }
                     }
                 }
                 for l in (0..4).rev() {
-                    let mut t7: [[f64; 16]; 64] = [[0.0; 16]; 64];
+                    let mut t5: [[f64; 16]; 128] = [[0.0; 16]; 128];
                     for n2 in n0..n0_end {
                         for i in 0..16 {
-                            t7[n2 - n0][i] = da[l + 1][n2 - n0][i] * (1.0 - a[l + 1][n2 - n0][i] * a[l + 1][n2 - n0][i]);
+                            t5[n2 - n0][i] = da[l + 1][n2 - n0][i] * (1.0 - a[l + 1][n2 - n0][i] * a[l + 1][n2 - n0][i]);
                         }
                     }
                     ::chainrule::__rt::matmul(
                         [n0_end - n0, 16, 16],
-                        &t7.as_flattened()[..],
+                        &t5.as_flattened()[..],
                         [16, 1],
                         &W.as_flattened().as_flattened()[l * 16 * 16..],
                         [16, 1],
-                        &mut da.as_flattened_mut().as_flattened_mut()[l * 64 * 16..],
+                        &mut da.as_flattened_mut().as_flattened_mut()[l * 128 * 16..],
                         [16, 1],
                         true,
                     );
                 }
-                let mut t8: [[[f64; 16]; 64]; 4] = [[[0.0; 16]; 64]; 4];
+                let mut t6: [[[f64; 16]; 128]; 4] = [[[0.0; 16]; 128]; 4];
                 for l in 0..4 {
                     for n2 in n0..n0_end {
                         for i in 0..16 {
-                            t8[l][n2 - n0][i] = da[l + 1][n2 - n0][i] * (1.0 - a[l + 1][n2 - n0][i] * a[l + 1][n2 - n0][i]);
+                            t6[l][n2 - n0][i] = da[l + 1][n2 - n0][i] * (1.0 - a[l + 1][n2 - n0][i] * a[l + 1][n2 - n0][i]);
                         }
                     }
                 }
+                let mut t7: [[f64; 128]; 3] = [[0.0; 128]; 3];
+                for k in 0..3 {
+                    for n2 in n0..n0_end {
+                        let t8 = if 0.0 <= label[n2] && label[n2] < 3.0 {
+                            if ::chainrule::__rt::floor(label[n2]) == label[n2] { t } else { f64::NAN }
+                        } else {
+                            f64::NAN
+                        };
+                        t7[k][n2 - n0] = -(t8 * (exp[k][n2 - n0] * r2[n2 - n0]) - (if (k as f64) == label[n2] { t8 } else { 0.0 }));
+                    }
+                }
+                ::chainrule::__rt::matmul(
+                    [3, 16, n0_end - n0],
+                    &t7.as_flattened()[..],
+                    [128, 1],
+                    &a.as_flattened().as_flattened()[4 * 128 * 16..],
+                    [16, 1],
+                    &mut dW.as_flattened_mut().as_flattened_mut()[4 * 16 * 16..],
+                    [16, 1],
+                    true,
+                );
                 for l in 0..4 {
                     ::chainrule::__rt::matmul(
                         [16, 16, n0_end - n0],
-                        &t8.as_flattened().as_flattened()[l * 64 * 16..],
+                        &t6.as_flattened().as_flattened()[l * 128 * 16..],
                         [1, 16],
-                        &a.as_flattened().as_flattened()[l * 64 * 16..],
+                        &a.as_flattened().as_flattened()[l * 128 * 16..],
                         [16, 1],
                         &mut dW.as_flattened_mut().as_flattened_mut()[l * 16 * 16..],
                         [16, 1],
@@ -7196,36 +7377,30 @@ pub mod wine {
                     );
                 }
                 for n2 in n0..n0_end {
-                    let c = ::chainrule::__rt::floor(label[n2]) == label[n2];
-                    let c2 = 0.0 <= label[n2] && label[n2] < 3.0;
-                    let t9 = if c2 { if c { t } else { f64::NAN } } else { f64::NAN };
                     for k in 0..3 {
-                        let t10 = t9 * ::chainrule::__rt::exp(z[k][n2 - n0] - t2[n2 - n0]);
-                        let t11 = -(t10 - (if (k as f64) == label[n2] { t9 } else { 0.0 }));
-                        for j in 0..16 {
-                            dW[4][k][j] += t11 * a[4][n2 - n0][j];
-                        }
-                        db[4][k] += t11;
+                        db[4][k] += t7[k][n2 - n0];
                     }
                     for l in 0..4 {
                         for i in 0..16 {
-                            db[l][i] += t8[l][n2 - n0][i];
+                            db[l][i] += t6[l][n2 - n0][i];
                         }
                     }
-                    let t13 = if c {
-                        if c2 {
+                    let t10 = if ::chainrule::__rt::floor(label[n2]) == label[n2] {
+                        if 0.0 <= label[n2] && label[n2] < 3.0 {
                             let mut sum5: f64 = 0.0;
+                            let mut sum6: f64 = 0.0;
                             for k in 0..3 {
-                                sum5 += if (k as f64) == label[n2] { z[k][n2 - n0] } else { 0.0 };
+                                sum5 += exp[k][n2 - n0];
+                                sum6 += if (k as f64) == label[n2] { z[k][n2 - n0] } else { 0.0 };
                             }
-                            sum5 - t2[n2 - n0]
+                            sum6 - (t2[n2 - n0] + ::chainrule::__rt::ln(sum5))
                         } else {
                             f64::NAN
                         }
                     } else {
                         f64::NAN
                     };
-                    sum += t13;
+                    sum += t10;
                 }
             }
             let loss = -(sum * r);
@@ -7251,10 +7426,10 @@ pub mod wine {
                 let r = 1.0 / n as f64;
                 let t = -r;
                 let mut sum: f64 = 0.0;
-                for n0 in (0..n).step_by(64) {
-                    let n0_end = ::core::cmp::min(n0 + 64, n);
-                    let mut a: [[[f64; 16]; 64]; 5] = [[[0.0; 16]; 64]; 5];
-                    let mut da: [[[f64; 16]; 64]; 5] = [[[0.0; 16]; 64]; 5];
+                for n0 in (0..n).step_by(128) {
+                    let n0_end = ::core::cmp::min(n0 + 128, n);
+                    let mut a: [[[f64; 16]; 128]; 5] = [[[0.0; 16]; 128]; 5];
+                    let mut da: [[[f64; 16]; 128]; 5] = [[[0.0; 16]; 128]; 5];
                     for i in n0..n0_end {
                         for i2 in 0..16 {
                             let a2 = if (i2 as f64) < 13.0 { if i2 < 13 { x[i][i2] } else { f64::NAN } } else { 0.0 };
@@ -7262,10 +7437,10 @@ pub mod wine {
                         }
                     }
                     for l in 0..4 {
-                        let mut sum2: [[f64; 16]; 64] = [[0.0; 16]; 64];
+                        let mut sum2: [[f64; 16]; 128] = [[0.0; 16]; 128];
                         ::chainrule::__rt::matmul(
                             [n0_end - n0, 16, 16],
-                            &a.as_flattened().as_flattened()[l * 64 * 16..],
+                            &a.as_flattened().as_flattened()[l * 128 * 16..],
                             [16, 1],
                             &W.as_flattened().as_flattened()[l * 16 * 16..],
                             [1, 16],
@@ -7280,73 +7455,112 @@ pub mod wine {
                             }
                         }
                     }
-                    let mut z: [[f64; 64]; 3] = [[0.0; 64]; 3];
+                    let mut sum3: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                    ::chainrule::__rt::matmul(
+                        [3, n0_end - n0, 16],
+                        &W.as_flattened().as_flattened()[4 * 16 * 16..],
+                        [16, 1],
+                        &a.as_flattened().as_flattened()[4 * 128 * 16..],
+                        [1, 16],
+                        &mut sum3.as_flattened_mut()[..],
+                        [1, 3],
+                        false,
+                    );
+                    let mut z: [[f64; 128]; 3] = [[0.0; 128]; 3];
                     for k in 0..3 {
                         for n2 in n0..n0_end {
-                            let sum3 = ::chainrule::__rt::sum_over(16, |j| W[4][k][j] * a[4][n2 - n0][j]);
-                            let z2 = b[4][k] + sum3;
+                            let z2 = b[4][k] + sum3[n2 - n0][k];
                             z[k][n2 - n0] = z2;
                         }
                     }
-                    let mut t2: [f64; 64] = [0.0; 64];
+                    let mut t2: [f64; 128] = [0.0; 128];
                     for n2 in n0..n0_end {
                         let mut largest: f64 = f64::NEG_INFINITY;
                         for k in 0..3 {
                             largest = ::chainrule::__rt::max(largest, z[k][n2 - n0]);
                         }
-                        let t3 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
+                        t2[n2 - n0] = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
+                    }
+                    let mut exp: [[f64; 128]; 3] = [[0.0; 128]; 3];
+                    for k in 0..3 {
+                        for n2 in n0..n0_end {
+                            exp[k][n2 - n0] = ::chainrule::__rt::exp(z[k][n2 - n0] - t2[n2 - n0]);
+                        }
+                    }
+                    let mut r2: [f64; 128] = [0.0; 128];
+                    for n2 in n0..n0_end {
                         let mut sum4: f64 = 0.0;
                         for k in 0..3 {
-                            sum4 += ::chainrule::__rt::exp(z[k][n2 - n0] - t3);
+                            sum4 += exp[k][n2 - n0];
                         }
-                        t2[n2 - n0] = t3 + ::chainrule::__rt::ln(sum4);
+                        r2[n2 - n0] = 1.0 / sum4;
                     }
                     for k in 0..3 {
                         for i in n0..n0_end {
-                            let t4 = if 0.0 <= label[i] && label[i] < 3.0 {
+                            let t3 = if 0.0 <= label[i] && label[i] < 3.0 {
                                 if ::chainrule::__rt::floor(label[i]) == label[i] { t } else { f64::NAN }
                             } else {
                                 f64::NAN
                             };
-                            let t5 = t4 * ::chainrule::__rt::exp(z[k][i - n0] - t2[i - n0]);
-                            let t6 = -(t5 - (if (k as f64) == label[i] { t4 } else { 0.0 }));
+                            let t4 = -(t3 * (exp[k][i - n0] * r2[i - n0]) - (if (k as f64) == label[i] { t3 } else { 0.0 }));
                             for j in 0..16 {
-                                da[4][i - n0][j] += t6 * W[4][k][j];
+                                da[4][i - n0][j] += t4 * W[4][k][j];
                             }
                         }
                     }
                     for l in (0..4).rev() {
-                        let mut t7: [[f64; 16]; 64] = [[0.0; 16]; 64];
+                        let mut t5: [[f64; 16]; 128] = [[0.0; 16]; 128];
                         for n2 in n0..n0_end {
                             for i in 0..16 {
-                                t7[n2 - n0][i] = da[l + 1][n2 - n0][i] * (1.0 - a[l + 1][n2 - n0][i] * a[l + 1][n2 - n0][i]);
+                                t5[n2 - n0][i] = da[l + 1][n2 - n0][i] * (1.0 - a[l + 1][n2 - n0][i] * a[l + 1][n2 - n0][i]);
                             }
                         }
                         ::chainrule::__rt::matmul(
                             [n0_end - n0, 16, 16],
-                            &t7.as_flattened()[..],
+                            &t5.as_flattened()[..],
                             [16, 1],
                             &W.as_flattened().as_flattened()[l * 16 * 16..],
                             [16, 1],
-                            &mut da.as_flattened_mut().as_flattened_mut()[l * 64 * 16..],
+                            &mut da.as_flattened_mut().as_flattened_mut()[l * 128 * 16..],
                             [16, 1],
                             true,
                         );
                     }
-                    let mut t8: [[[f64; 16]; 64]; 4] = [[[0.0; 16]; 64]; 4];
+                    let mut t6: [[[f64; 16]; 128]; 4] = [[[0.0; 16]; 128]; 4];
                     for l in 0..4 {
                         for n2 in n0..n0_end {
                             for i in 0..16 {
-                                t8[l][n2 - n0][i] = da[l + 1][n2 - n0][i] * (1.0 - a[l + 1][n2 - n0][i] * a[l + 1][n2 - n0][i]);
+                                t6[l][n2 - n0][i] = da[l + 1][n2 - n0][i] * (1.0 - a[l + 1][n2 - n0][i] * a[l + 1][n2 - n0][i]);
                             }
                         }
                     }
+                    let mut t7: [[f64; 128]; 3] = [[0.0; 128]; 3];
+                    for k in 0..3 {
+                        for n2 in n0..n0_end {
+                            let t8 = if 0.0 <= label[n2] && label[n2] < 3.0 {
+                                if ::chainrule::__rt::floor(label[n2]) == label[n2] { t } else { f64::NAN }
+                            } else {
+                                f64::NAN
+                            };
+                            t7[k][n2 - n0] = -(t8 * (exp[k][n2 - n0] * r2[n2 - n0]) - (if (k as f64) == label[n2] { t8 } else { 0.0 }));
+                        }
+                    }
+                    ::chainrule::__rt::matmul(
+                        [3, 16, n0_end - n0],
+                        &t7.as_flattened()[..],
+                        [128, 1],
+                        &a.as_flattened().as_flattened()[4 * 128 * 16..],
+                        [16, 1],
+                        &mut dW.as_flattened_mut().as_flattened_mut()[4 * 16 * 16..],
+                        [16, 1],
+                        true,
+                    );
                     for l in 0..4 {
                         ::chainrule::__rt::matmul(
                             [16, 16, n0_end - n0],
-                            &t8.as_flattened().as_flattened()[l * 64 * 16..],
+                            &t6.as_flattened().as_flattened()[l * 128 * 16..],
                             [1, 16],
-                            &a.as_flattened().as_flattened()[l * 64 * 16..],
+                            &a.as_flattened().as_flattened()[l * 128 * 16..],
                             [16, 1],
                             &mut dW.as_flattened_mut().as_flattened_mut()[l * 16 * 16..],
                             [16, 1],
@@ -7354,36 +7568,30 @@ pub mod wine {
                         );
                     }
                     for n2 in n0..n0_end {
-                        let c = ::chainrule::__rt::floor(label[n2]) == label[n2];
-                        let c2 = 0.0 <= label[n2] && label[n2] < 3.0;
-                        let t9 = if c2 { if c { t } else { f64::NAN } } else { f64::NAN };
                         for k in 0..3 {
-                            let t10 = t9 * ::chainrule::__rt::exp(z[k][n2 - n0] - t2[n2 - n0]);
-                            let t11 = -(t10 - (if (k as f64) == label[n2] { t9 } else { 0.0 }));
-                            for j in 0..16 {
-                                dW[4][k][j] += t11 * a[4][n2 - n0][j];
-                            }
-                            db[4][k] += t11;
+                            db[4][k] += t7[k][n2 - n0];
                         }
                         for l in 0..4 {
                             for i in 0..16 {
-                                db[l][i] += t8[l][n2 - n0][i];
+                                db[l][i] += t6[l][n2 - n0][i];
                             }
                         }
-                        let t13 = if c {
-                            if c2 {
+                        let t10 = if ::chainrule::__rt::floor(label[n2]) == label[n2] {
+                            if 0.0 <= label[n2] && label[n2] < 3.0 {
                                 let mut sum5: f64 = 0.0;
+                                let mut sum6: f64 = 0.0;
                                 for k in 0..3 {
-                                    sum5 += if (k as f64) == label[n2] { z[k][n2 - n0] } else { 0.0 };
+                                    sum5 += exp[k][n2 - n0];
+                                    sum6 += if (k as f64) == label[n2] { z[k][n2 - n0] } else { 0.0 };
                                 }
-                                sum5 - t2[n2 - n0]
+                                sum6 - (t2[n2 - n0] + ::chainrule::__rt::ln(sum5))
                             } else {
                                 f64::NAN
                             }
                         } else {
                             f64::NAN
                         };
-                        sum += t13;
+                        sum += t10;
                     }
                 }
                 let loss = -(sum * r);

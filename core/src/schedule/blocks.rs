@@ -8,7 +8,7 @@ use super::*;
 
 /// The number of rows of a block, unless the arrays over it would become too large.
 const BLOCK_SIZE: i64 = 128;
-const LEAST_BLOCK: i64 = 8;
+pub(super) const LEAST_BLOCK: i64 = 8;
 /// The most elements of a defined array over the rows of a block.
 const LARGEST_SLICES: i64 = 1 << 18;
 /// Loops over constant extents up to this run over all of it at once.

@@ -526,7 +526,8 @@ impl<'a> Scheduler<'a> {
         let mut data_axes = 0;
         for (extent, v) in op.extents.iter().zip(&inst.vars) {
             if self.in_block.contains(v) {
-                size = size.saturating_mul(self.block.map_or(1, |b| b.size));
+                // A block is as small as its arrays need it to be.
+                size = size.saturating_mul(blocks::LEAST_BLOCK);
             } else if !live(*v) {
                 data_axes += u32::from(!constant_extent(self.options, extent));
                 size = size.saturating_mul(extent.as_constant().unwrap_or(1).max(1));
