@@ -96,7 +96,7 @@ impl Scheduler<'_> {
         };
         // The arrays of a block stay small.
         let mut size = BLOCK_SIZE;
-        let slices = sliced.then(|| self.slices.as_ref().map_or(1, |s| s.stages.slice_size())).unwrap_or(1);
+        let slices = self.slices.as_ref().filter(|_| sliced).map_or(1, |s| s.stages.slice_size());
         let large = |size: i64| width.saturating_mul(size) > LARGEST_BUFFER || slices.saturating_mul(size) > LARGEST_SLICES;
         while size > LEAST_BLOCK && large(size) {
             size /= 2;

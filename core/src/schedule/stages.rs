@@ -285,7 +285,7 @@ impl Scheduler<'_> {
         let buffer = self.buffer(name, shape);
         self.sources.insert(id.0, Source::Buffer(buffer));
         let workspace = self.program.buffers[buffer.0 as usize].workspace;
-        if !(workspace && self.x.graph.writes(id).len() > 0 && covered(self.x.graph, id)) {
+        if !(workspace && covered(self.x.graph, id)) {
             out.push(Statement::Zero(Place::Buffer(buffer)));
         }
     }
