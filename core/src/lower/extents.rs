@@ -251,6 +251,22 @@ impl Lowering<'_> {
         self.affine_at(id, scope, 0)
     }
 
+    /// `len(x)`, or `len(x, 1)` for the second axis: the extent of an array.
+    pub(super) fn length(&self, function: Symbol, arguments: &[ExprId], scope: &Scope) -> Option<Affine> {
+        if self.ast.name(function) != "len" || self.functions.contains_key(&function) {
+            return None;
+        }
+        let (array, axis) = match *arguments {
+            [array] => (array, 0),
+            [array, axis] => match *self.ast.expr(axis) {
+                Expr::Number(n) if n.fract() == 0.0 && n >= 0.0 => (array, n as usize),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        self.shape_of(array, &scope.bindings)?.get(axis)?.clone()
+    }
+
     fn affine_at(&self, id: ExprId, scope: &Scope, depth: u32) -> Option<Affine> {
         if depth > NESTING {
             return None;
@@ -268,6 +284,7 @@ impl Lowering<'_> {
                     Some(Affine::dim(DimId(at as u32)))
                 }
             },
+            Expr::Call { function, ref arguments } => self.length(function, arguments, scope),
             Expr::Unary(UnaryOp::Neg, a) => Some(sub(a)?.scaled(-1)),
             Expr::Binary(BinaryOp::Add, a, b) => Some(sub(a)?.add_scaled(1, &sub(b)?)),
             Expr::Binary(BinaryOp::Sub, a, b) => Some(sub(a)?.add_scaled(-1, &sub(b)?)),

@@ -786,6 +786,13 @@ impl<'a> Lowering<'a> {
             let bindings = parameters.iter().copied().zip(values.into_iter().map(Binding::Value)).collect();
             return self.lower(definition.body, &mut Scope::new(bindings, guarded, scope.depth + 1));
         }
+        if let Some(length) = self.length(function, arguments, scope) {
+            return Ok(Value::scalar(self.graph.position(length)));
+        }
+        if name == "len" {
+            return Err(Error::new("`len` takes an array, and perhaps the number of its axis", span)
+                .with_hint("write `len(x)` for the first axis, `len(x, 1)` for the second"));
+        }
         let declared = scope.get(function).is_some() || self.arrays.contains_key(&function) || self.definitions.contains_key(&function);
         if declared || (constant(name).is_some() && functions::lookup(name).is_none()) {
             return Err(Error::new(format!("`{name}` is not a function"), name_end)
@@ -837,7 +844,7 @@ impl<'a> Lowering<'a> {
             for name in functions::names() {
                 known.push(name);
             }
-            known.extend(["sum", "prod", "mean", "softmax", "argmax", "argmin", "dot"]);
+            known.extend(["sum", "prod", "mean", "softmax", "argmax", "argmin", "dot", "len"]);
             known.sort_unstable();
             let place = Span { start: span.start, end: name_end.start };
             let error = Error::new(format!("unknown function `{name}`"), place);

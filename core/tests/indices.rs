@@ -1,0 +1,73 @@
+//! Ranges, lengths, computed indices and rows in blocks, against values worked out by hand.
+
+use chainrule_core::model::{Array, Model};
+use std::collections::BTreeMap;
+
+fn array(shape: &[usize], values: &[f64]) -> Array {
+    Array { shape: shape.to_vec(), values: values.to_vec() }
+}
+
+/// The value of `loss` and the gradient of the first parameter.
+fn run(text: &str, values: &[(&str, Array)]) -> (f64, Vec<f64>) {
+    let model = Model::parse(text).unwrap();
+    let values: BTreeMap<String, Array> = values.iter().map(|(n, a)| ((*n).to_owned(), a.clone())).collect();
+    let outcome = model.compile(None, true).unwrap().run(&values).unwrap();
+    (outcome.value.values[0], outcome.gradient[0].1.values.clone())
+}
+
+#[test]
+fn an_element_outside_under_a_condition_receives_nothing() {
+    let text = "param w[3]\ninput x[n]\nloss = sum(i: if(x[i] < 3, w[i]^2, 0))";
+    let got = run(text, &[("w", array(&[3], &[1.0, 2.0, 3.0])), ("x", array(&[5], &[0.0, 5.0, 1.0, 9.0, 9.0]))]);
+    assert_eq!(got, (10.0, vec![2.0, 0.0, 6.0]));
+}
+
+#[test]
+fn triangles() {
+    let w = ("w", array(&[3], &[1.0, 2.0, 3.0]));
+    // Row i has the elements 0 to i: sums 1, 3, 6; means 1, 1.5, 2; largest 1, 2, 3.
+    assert_eq!(run("param w[3]\nloss = sum(i in 0..3: sum(j in 0..i+1: w[j]))", std::slice::from_ref(&w)), (10.0, vec![3.0, 2.0, 1.0]));
+    let (value, gradient) = run("param w[3]\nloss = sum(i in 0..3: mean(j in 0..i+1: w[j]))", std::slice::from_ref(&w));
+    assert_eq!(value, 4.5);
+    for (got, expected) in gradient.iter().zip([11.0 / 6.0, 5.0 / 6.0, 1.0 / 3.0]) {
+        assert!((got - expected).abs() < 1e-15);
+    }
+    assert_eq!(run("param w[3]\nloss = sum(i in 0..3: max(j in 0..i+1: w[j]))", std::slice::from_ref(&w)), (6.0, vec![1.0; 3]));
+    // The first row is empty.
+    assert_eq!(run("param w[3]\nloss = sum(i in 0..3: prod(j in 0..i: w[j]))", &[w]), (4.0, vec![3.0, 1.0, 0.0]));
+}
+
+#[test]
+fn lengths() {
+    let w = ("w", array(&[2, 3], &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0]));
+    assert_eq!(run("param w[m, n]\nloss = w[len(w) - 1, len(w, 1) - 1] * len(w, 1)", &[w]), (18.0, vec![0.0, 0.0, 0.0, 0.0, 0.0, 3.0]));
+    for text in ["param w\nloss = len(w)", "param w[2]\nloss = len(w, 1)", "param w[2]\nloss = len()", "param w[2]\nloss = len(w, 0.5)"] {
+        let error = Model::parse(text).unwrap().compile(None, true).unwrap_err();
+        assert!(error.to_string().contains("`len` takes an array"), "{error}");
+    }
+}
+
+#[test]
+fn blocks_of_rows_that_are_not_full() {
+    // 300 rows are two full blocks and a part; the gradient of each weight is a sum over all rows.
+    let text = "param w[i: 16, j: 16]\ninput x[n, 16]\nh[n, i] = sum(j: w[i, j]*x[n, j])\nloss = sum(n, i: (i + 1)*h[n, i])";
+    for rows in [1, 63, 128, 129, 300] {
+        let x: Vec<f64> = (0..rows * 16).map(|k| f64::from(u8::from(k % 7 == 0)) + f64::from(k as u32 % 16)).collect();
+        let (_, gradient) = run(text, &[("w", array(&[16, 16], &[1.0; 256])), ("x", array(&[rows, 16], &x))]);
+        for (k, got) in gradient.iter().enumerate() {
+            let column: f64 = x.iter().skip(k % 16).step_by(16).sum();
+            assert_eq!(*got, (k / 16 + 1) as f64 * column, "{rows} rows, weight {k}");
+        }
+    }
+}
+
+#[test]
+fn a_row_may_be_used_by_all_rows() {
+    // The mean over the data stands inside a sum over the data.
+    let text = "param w\ninput x[n]\nmiddle = mean(n: w*x[n])\nloss = sum(n: (w*x[n] - middle)^2)";
+    let x: Vec<f64> = (0..200).map(f64::from).collect();
+    let spread: f64 = x.iter().map(|x| (x - 99.5).powi(2)).sum();
+    let (value, gradient) = run(text, &[("w", array(&[], &[0.5])), ("x", array(&[200], &x))]);
+    assert!((value / (0.25 * spread) - 1.0).abs() < 1e-12);
+    assert!((gradient[0] / spread - 1.0).abs() < 1e-12);
+}
