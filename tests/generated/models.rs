@@ -47,6 +47,7 @@ pub mod attention {
         ::chainrule::__rt::with_workspace(3 * t + t * 3 + t + t, |workspace: &mut [f64]| {
             let (value_2, workspace) = workspace.split_at_mut(3 * t);
             let (key, workspace) = workspace.split_at_mut(t * 3);
+            let key = key.as_chunks_mut::<3>().0;
             let (t3, workspace) = workspace.split_at_mut(t);
             let (exp, workspace) = workspace.split_at_mut(t);
             ::chainrule::__rt::dispatch(#[inline(always)] || {
@@ -60,14 +61,14 @@ pub mod attention {
                         value_2[c * t + u] = value2;
                     }
                 }
-                key.fill(0.0);
+                key.as_flattened_mut().fill(0.0);
                 for s in 0..t {
                     for c in 0..3 {
                         let mut key2: f64 = 0.0;
                         for i in 0..4 {
                             key2 += Wk[i][c] * x[s][i];
                         }
-                        key[s * 3 + c] = key2;
+                        key[s][c] = key2;
                     }
                 }
                 let mut sum: f64 = 0.0;
@@ -86,7 +87,7 @@ pub mod attention {
                                 let t4 = if (s as f64) < (t2 + 1) as f64 {
                                     let mut sum2: f64 = 0.0;
                                     for c in 0..3 {
-                                        sum2 += key[s * 3 + c] * query[c];
+                                        sum2 += key[s][c] * query[c];
                                     }
                                     0.5773502691896258 * sum2
                                 } else {
@@ -238,6 +239,7 @@ pub mod attention {
             let (t4, workspace) = workspace.split_at_mut(3 * t);
             let (t5, workspace) = workspace.split_at_mut(3 * t);
             let (value_2, workspace) = workspace.split_at_mut(t * 3);
+            let value_2 = value_2.as_chunks_mut::<3>().0;
             let (t6, workspace) = workspace.split_at_mut(t * t);
             let (t9, workspace) = workspace.split_at_mut(t);
             let (exp, workspace) = workspace.split_at_mut(t * t);
@@ -245,10 +247,12 @@ pub mod attention {
             let (t10, workspace) = workspace.split_at_mut(t * t);
             let (t12, workspace) = workspace.split_at_mut(t * 3 * t);
             let (z, workspace) = workspace.split_at_mut(t * 4);
+            let z = z.as_chunks_mut::<4>().0;
             let (t13, workspace) = workspace.split_at_mut(t);
             let (sum3, workspace) = workspace.split_at_mut(t);
             let (r3, workspace) = workspace.split_at_mut(t);
             let (t14, workspace) = workspace.split_at_mut(t * 4);
+            let t14 = t14.as_chunks_mut::<4>().0;
             let (t21, workspace) = workspace.split_at_mut(4 * t * 3);
             let (sum8, workspace) = workspace.split_at_mut(3 * t);
             let (t22, workspace) = workspace.split_at_mut(t * t);
@@ -300,7 +304,7 @@ pub mod attention {
                         t5[c * t + s] = 0.5773502691896258 * query2;
                     }
                 }
-                value_2.fill(0.0);
+                value_2.as_flattened_mut().fill(0.0);
                 t6.fill(0.0);
                 for u in 0..t {
                     for c in 0..3 {
@@ -308,7 +312,7 @@ pub mod attention {
                         for i in 0..4 {
                             value2 += x[u][i] * Wv[i][c];
                         }
-                        value_2[u * 3 + c] = value2;
+                        value_2[u][c] = value2;
                     }
                     for t7 in 0..t {
                         let t8 = if (u as f64) < (t7 + 1) as f64 {
@@ -351,16 +355,16 @@ pub mod attention {
                 let r2 = 1.0 / t as f64;
                 let t11 = -r2;
                 t12.fill(0.0);
-                z.fill(0.0);
+                z.as_flattened_mut().fill(0.0);
                 t13.fill(0.0);
                 sum3.fill(0.0);
                 let mut sum4: f64 = 0.0;
                 r3.fill(0.0);
-                t14.fill(0.0);
+                t14.as_flattened_mut().fill(0.0);
                 for t7 in 0..t {
                     for c in 0..3 {
                         for u in 0..t {
-                            t12[(t7 * 3 + c) * t + u] = if (u as f64) < (t7 + 1) as f64 { value_2[u * 3 + c] * t10[u * t + t7] } else { 0.0 };
+                            t12[(t7 * 3 + c) * t + u] = if (u as f64) < (t7 + 1) as f64 { value_2[u][c] * t10[u * t + t7] } else { 0.0 };
                         }
                     }
                     let mut h: [f64; 3] = [0.0; 3];
@@ -376,13 +380,13 @@ pub mod attention {
                             sum5 += h[c] * V[k][c];
                         }
                         let z2 = d[k] + sum5;
-                        z[t7 * 4 + k] = z2;
+                        z[t7][k] = z2;
                         largest2 = ::chainrule::__rt::max(largest2, z2);
                     }
                     let t15 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
                     let mut exp2: [f64; 4] = [0.0; 4];
                     for k in 0..4 {
-                        exp2[k] = ::chainrule::__rt::exp(z[t7 * 4 + k] - t15);
+                        exp2[k] = ::chainrule::__rt::exp(z[t7][k] - t15);
                     }
                     let mut sum6: f64 = 0.0;
                     for k in 0..4 {
@@ -398,14 +402,14 @@ pub mod attention {
                         for c in 0..3 {
                             dV[k][c] += h[c] * t18;
                         }
-                        t14[t7 * 4 + k] = t17;
+                        t14[t7][k] = t17;
                         dd[k] += t18;
                     }
                     let t20 = if c2 {
                         if c3 {
                             let mut sum7: f64 = 0.0;
                             for k in 0..4 {
-                                sum7 += if (k as f64) == label[t7] { z[t7 * 4 + k] } else { 0.0 };
+                                sum7 += if (k as f64) == label[t7] { z[t7][k] } else { 0.0 };
                             }
                             sum7 - (t15 + ::chainrule::__rt::ln(sum6))
                         } else {
@@ -424,7 +428,7 @@ pub mod attention {
                 for k in 0..4 {
                     for t7 in 0..t {
                         for c in 0..3 {
-                            t21[(k * t + t7) * 3 + c] = t14[t7 * 4 + k] * V[k][c];
+                            t21[(k * t + t7) * 3 + c] = t14[t7][k] * V[k][c];
                         }
                     }
                     for c in 0..3 {
@@ -444,7 +448,7 @@ pub mod attention {
                         let c4 = (t7 as f64) < (u + 1) as f64;
                         let mut sum12: f64 = 0.0;
                         for c in 0..3 {
-                            sum12 += value_2[u * 3 + c] * sum8[c * t + t7];
+                            sum12 += value_2[u][c] * sum8[c * t + t7];
                             sum11[c] += if c4 { -(t10[t7 * t + u] * sum8[c * t + u]) } else { 0.0 };
                         }
                         let c5 = (u as f64) < (t7 + 1) as f64;
@@ -532,6 +536,7 @@ pub mod attention {
                 let (t4, workspace) = workspace.split_at_mut(3 * t);
                 let (t5, workspace) = workspace.split_at_mut(3 * t);
                 let (value_2, workspace) = workspace.split_at_mut(t * 3);
+                let value_2 = value_2.as_chunks_mut::<3>().0;
                 let (t6, workspace) = workspace.split_at_mut(t * t);
                 let (t9, workspace) = workspace.split_at_mut(t);
                 let (exp, workspace) = workspace.split_at_mut(t * t);
@@ -539,10 +544,12 @@ pub mod attention {
                 let (t10, workspace) = workspace.split_at_mut(t * t);
                 let (t12, workspace) = workspace.split_at_mut(t * 3 * t);
                 let (z, workspace) = workspace.split_at_mut(t * 4);
+                let z = z.as_chunks_mut::<4>().0;
                 let (t13, workspace) = workspace.split_at_mut(t);
                 let (sum3, workspace) = workspace.split_at_mut(t);
                 let (r3, workspace) = workspace.split_at_mut(t);
                 let (t14, workspace) = workspace.split_at_mut(t * 4);
+                let t14 = t14.as_chunks_mut::<4>().0;
                 let (t21, workspace) = workspace.split_at_mut(4 * t * 3);
                 let (sum8, workspace) = workspace.split_at_mut(3 * t);
                 let (t22, workspace) = workspace.split_at_mut(t * t);
@@ -571,7 +578,7 @@ pub mod attention {
                             t5[c * t + s] = 0.5773502691896258 * query2;
                         }
                     }
-                    value_2.fill(0.0);
+                    value_2.as_flattened_mut().fill(0.0);
                     t6.fill(0.0);
                     for u in 0..t {
                         for c in 0..3 {
@@ -579,7 +586,7 @@ pub mod attention {
                             for i in 0..4 {
                                 value2 += x[u][i] * Wv[i][c];
                             }
-                            value_2[u * 3 + c] = value2;
+                            value_2[u][c] = value2;
                         }
                         for t7 in 0..t {
                             let t8 = if (u as f64) < (t7 + 1) as f64 {
@@ -622,16 +629,16 @@ pub mod attention {
                     let r2 = 1.0 / t as f64;
                     let t11 = -r2;
                     t12.fill(0.0);
-                    z.fill(0.0);
+                    z.as_flattened_mut().fill(0.0);
                     t13.fill(0.0);
                     sum3.fill(0.0);
                     let mut sum4: f64 = 0.0;
                     r3.fill(0.0);
-                    t14.fill(0.0);
+                    t14.as_flattened_mut().fill(0.0);
                     for t7 in 0..t {
                         for c in 0..3 {
                             for u in 0..t {
-                                t12[(t7 * 3 + c) * t + u] = if (u as f64) < (t7 + 1) as f64 { value_2[u * 3 + c] * t10[u * t + t7] } else { 0.0 };
+                                t12[(t7 * 3 + c) * t + u] = if (u as f64) < (t7 + 1) as f64 { value_2[u][c] * t10[u * t + t7] } else { 0.0 };
                             }
                         }
                         let mut h: [f64; 3] = [0.0; 3];
@@ -647,13 +654,13 @@ pub mod attention {
                                 sum5 += h[c] * V[k][c];
                             }
                             let z2 = d[k] + sum5;
-                            z[t7 * 4 + k] = z2;
+                            z[t7][k] = z2;
                             largest2 = ::chainrule::__rt::max(largest2, z2);
                         }
                         let t15 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
                         let mut exp2: [f64; 4] = [0.0; 4];
                         for k in 0..4 {
-                            exp2[k] = ::chainrule::__rt::exp(z[t7 * 4 + k] - t15);
+                            exp2[k] = ::chainrule::__rt::exp(z[t7][k] - t15);
                         }
                         let mut sum6: f64 = 0.0;
                         for k in 0..4 {
@@ -669,14 +676,14 @@ pub mod attention {
                             for c in 0..3 {
                                 dV[k][c] += h[c] * t18;
                             }
-                            t14[t7 * 4 + k] = t17;
+                            t14[t7][k] = t17;
                             dd[k] += t18;
                         }
                         let t20 = if c2 {
                             if c3 {
                                 let mut sum7: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum7 += if (k as f64) == label[t7] { z[t7 * 4 + k] } else { 0.0 };
+                                    sum7 += if (k as f64) == label[t7] { z[t7][k] } else { 0.0 };
                                 }
                                 sum7 - (t15 + ::chainrule::__rt::ln(sum6))
                             } else {
@@ -695,7 +702,7 @@ pub mod attention {
                     for k in 0..4 {
                         for t7 in 0..t {
                             for c in 0..3 {
-                                t21[(k * t + t7) * 3 + c] = t14[t7 * 4 + k] * V[k][c];
+                                t21[(k * t + t7) * 3 + c] = t14[t7][k] * V[k][c];
                             }
                         }
                         for c in 0..3 {
@@ -715,7 +722,7 @@ pub mod attention {
                             let c4 = (t7 as f64) < (u + 1) as f64;
                             let mut sum12: f64 = 0.0;
                             for c in 0..3 {
-                                sum12 += value_2[u * 3 + c] * sum8[c * t + t7];
+                                sum12 += value_2[u][c] * sum8[c * t + t7];
                                 sum11[c] += if c4 { -(t10[t7 * t + u] * sum8[c * t + u]) } else { 0.0 };
                             }
                             let c5 = (u as f64) < (t7 + 1) as f64;
@@ -1970,288 +1977,39 @@ pub mod cnn {
     ) -> f64 {
         let n = x.len();
         ::core::assert!(label.len() == n, "`label` has {} elements, but `x` has {}", label.len(), x.len());
-        ::chainrule::__rt::dispatch(#[inline(always)] || {
-            for i_2 in 0..4 {
-                for j in 0..3 {
-                    for k_2 in 0..3 {
-                        dK[i_2][j][k_2] = 0.0;
-                    }
-                }
-            }
-            for i_2 in 0..4 {
-                dkb[i_2] = 0.0;
-            }
-            for i_2 in 0..10 {
-                for j in 0..36 {
-                    dD[i_2][j] = 0.0;
-                }
-            }
-            for i_2 in 0..10 {
-                ddb[i_2] = 0.0;
-            }
-            let r = 1.0 / n as f64;
-            let t = -r;
-            let mut sum: f64 = 0.0;
-            for n0 in (0..n).step_by(128) {
-                let n0_end = ::core::cmp::min(n0 + 128, n);
-                let mut c: [[[[f64; 6]; 6]; 4]; 128] = [[[[0.0; 6]; 6]; 4]; 128];
-                let mut dc: [[[[f64; 6]; 6]; 4]; 128] = [[[[0.0; 6]; 6]; 4]; 128];
-                for i in n0..n0_end {
-                    for f in 0..4 {
-                        for r2 in 0..6 {
-                            for s in 0..6 {
-                                let mut sum2: f64 = 0.0;
-                                for p in 0..3 {
-                                    let mut sum3: f64 = 0.0;
-                                    for q in 0..3 {
-                                        sum3 += K[f][p][q] * x[i][r2 + p][s + q];
-                                    }
-                                    sum2 += sum3;
-                                }
-                                let c2 = ::chainrule::__rt::relu(kb[f] + 0.0625 * sum2);
-                                c[i - n0][f][r2][s] = c2;
-                            }
-                        }
-                    }
-                }
-                let mut largest: [[[[[f64; 2]; 3]; 3]; 4]; 128] = [[[[[0.0; 2]; 3]; 3]; 4]; 128];
-                let mut m: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
-                for n2 in n0..n0_end {
-                    for f in 0..4 {
-                        for r2 in 0..3 {
-                            for s in 0..3 {
-                                let mut m2: f64 = f64::NEG_INFINITY;
-                                for p in 0..2 {
-                                    let mut largest2: f64 = f64::NEG_INFINITY;
-                                    for q in 0..2 {
-                                        largest2 = ::chainrule::__rt::max(largest2, c[n2 - n0][f][2 * r2 + p][2 * s + q]);
-                                    }
-                                    largest[n2 - n0][f][r2][s][p] = largest2;
-                                    m2 = ::chainrule::__rt::max(m2, largest2);
-                                }
-                                m[n2 - n0][f][r2][s] = m2;
-                            }
-                        }
-                    }
-                }
-                let mut sum4: [[f64; 10]; 128] = [[0.0; 10]; 128];
-                for r2 in 0..3 {
-                    for s in 0..3 {
-                        ::chainrule::__rt::matmul(
-                            [n0_end - n0, 10, 4],
-                            &m.as_flattened().as_flattened().as_flattened()[r2 * 3 + s..],
-                            [4 * 3 * 3, 3 * 3],
-                            &D.as_flattened()[(3 * r2 + s)..],
-                            [9, 36],
-                            &mut sum4.as_flattened_mut()[..],
-                            [10, 1],
-                            true,
-                        );
-                    }
-                }
-                let mut t2: [[f64; 10]; 128] = [[0.0; 10]; 128];
-                for n2 in n0..n0_end {
-                    let mut z: [f64; 10] = [0.0; 10];
-                    let mut largest3: f64 = f64::NEG_INFINITY;
-                    for k in 0..10 {
-                        let z2 = db[k] + sum4[n2 - n0][k];
-                        z[k] = z2;
-                        largest3 = ::chainrule::__rt::max(largest3, z2);
-                    }
-                    let t3 = if f64::NEG_INFINITY < largest3 && largest3 < f64::INFINITY { largest3 } else { 0.0 };
-                    let mut exp: [f64; 10] = [0.0; 10];
-                    for k in 0..10 {
-                        exp[k] = ::chainrule::__rt::exp(z[k] - t3);
-                    }
-                    let mut sum5: f64 = 0.0;
-                    for k in 0..10 {
-                        sum5 += exp[k];
-                    }
-                    let t4 = if 0.0 <= label[n2] && label[n2] < 10.0 {
-                        if ::chainrule::__rt::floor(label[n2]) == label[n2] { t } else { f64::NAN }
-                    } else {
-                        f64::NAN
-                    };
-                    let r3 = 1.0 / sum5;
-                    for k in 0..10 {
-                        t2[n2 - n0][k] = t4 * (exp[k] * r3) - (if (k as f64) == label[n2] { t4 } else { 0.0 });
-                    }
-                }
-                let mut sum6: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
-                for r2 in 0..3 {
-                    for s in 0..3 {
-                        ::chainrule::__rt::matmul(
-                            [n0_end - n0, 4, 10],
-                            &t2.as_flattened()[..],
-                            [10, 1],
-                            &D.as_flattened()[(3 * r2 + s)..],
-                            [36, 9],
-                            &mut sum6.as_flattened_mut().as_flattened_mut().as_flattened_mut()[r2 * 3 + s..],
-                            [4 * 3 * 3, 3 * 3],
-                            false,
-                        );
-                    }
-                }
-                for i in n0..n0_end {
-                    for f in 0..4 {
-                        let mut place: [[f64; 3]; 3] = [[0.0; 3]; 3];
-                        for r2 in 0..3 {
-                            for s in 0..3 {
-                                let mut place2: f64 = f64::NAN;
-                                let mut best: f64 = 0.0;
-                                for p in 0..2 {
-                                    let largest4 = largest[i - n0][f][r2][s][p];
-                                    if place2 != place2 || best == best && !(largest4 <= best) {
-                                        best = largest4;
-                                        place2 = p as f64;
-                                    }
-                                }
-                                place[r2][s] = place2;
-                            }
-                        }
-                        for p in 0..2 {
-                            for r2 in 0..3 {
-                                let mut t5: [f64; 3] = [0.0; 3];
-                                let mut place3: [f64; 3] = [0.0; 3];
-                                for s in 0..3 {
-                                    let mut place4: f64 = f64::NAN;
-                                    let mut best2: f64 = 0.0;
-                                    for q in 0..2 {
-                                        let t6 = c[i - n0][f][p + 2 * r2][2 * s + q];
-                                        if place4 != place4 || best2 == best2 && !(t6 <= best2) {
-                                            best2 = t6;
-                                            place4 = q as f64;
-                                        }
-                                    }
-                                    t5[s] = sum6[i - n0][f][r2][s] * (if (p as f64) == place[r2][s] { 1.0 } else { 0.0 });
-                                    place3[s] = place4;
-                                }
-                                for q in 0..2 {
-                                    for s in 0..3 {
-                                        dc[i - n0][f][p + 2 * r2][q + 2 * s] -= t5[s] * (if (q as f64) == place3[s] { 1.0 } else { 0.0 });
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-                for r2 in 0..6 {
-                    for n2 in n0..n0_end {
-                        for f in 0..4 {
-                            let mut sum7: f64 = 0.0;
-                            for s in 0..6 {
-                                sum7 += if 0.0 < c[n2 - n0][f][r2][s] { dc[n2 - n0][f][r2][s] } else { 0.0 };
-                            }
-                            dkb[f] += sum7;
-                        }
-                    }
-                }
-                let mut t7: [[[[f64; 6]; 6]; 4]; 128] = [[[[0.0; 6]; 6]; 4]; 128];
-                let mut t8: [[f64; 10]; 128] = [[0.0; 10]; 128];
-                for n2 in n0..n0_end {
-                    for f in 0..4 {
-                        for r2 in 0..6 {
-                            for s in 0..6 {
-                                t7[n2 - n0][f][r2][s] = if 0.0 < c[n2 - n0][f][r2][s] { 0.0625 * dc[n2 - n0][f][r2][s] } else { 0.0 };
-                            }
-                        }
-                    }
-                    for k in 0..10 {
-                        let t9 = -t2[n2 - n0][k];
-                        t8[n2 - n0][k] = t9;
-                        ddb[k] += t9;
-                    }
-                    let t12 = if ::chainrule::__rt::floor(label[n2]) == label[n2] {
-                        if 0.0 <= label[n2] && label[n2] < 10.0 {
-                            let mut z3: [f64; 10] = [0.0; 10];
-                            let mut largest5: f64 = f64::NEG_INFINITY;
-                            let mut sum8: f64 = 0.0;
-                            for k in 0..10 {
-                                let z4 = db[k] + sum4[n2 - n0][k];
-                                z3[k] = z4;
-                                largest5 = ::chainrule::__rt::max(largest5, z4);
-                                sum8 += if (k as f64) == label[n2] { z4 } else { 0.0 };
-                            }
-                            let t10 = if f64::NEG_INFINITY < largest5 && largest5 < f64::INFINITY { largest5 } else { 0.0 };
-                            let mut exp2: [f64; 10] = [0.0; 10];
-                            for k in 0..10 {
-                                exp2[k] = ::chainrule::__rt::exp(z3[k] - t10);
-                            }
-                            let mut sum9: f64 = 0.0;
-                            for k in 0..10 {
-                                sum9 += exp2[k];
-                            }
-                            sum8 - (t10 + ::chainrule::__rt::ln(sum9))
-                        } else {
-                            f64::NAN
-                        }
-                    } else {
-                        f64::NAN
-                    };
-                    sum += t12;
-                }
-                for p in 0..3 {
-                    for r2 in 0..6 {
-                        for s in 0..6 {
-                            ::chainrule::__rt::matmul(
-                                [4, 3, n0_end - n0],
-                                &t7.as_flattened().as_flattened().as_flattened()[r2 * 6 + s..],
-                                [6 * 6, 4 * 6 * 6],
-                                &x.as_flattened().as_flattened()[n0 * 8 * 8 + (p + r2) * 8 + s..],
-                                [8 * 8, 1],
-                                &mut dK.as_flattened_mut().as_flattened_mut()[p * 3..],
-                                [3 * 3, 1],
-                                true,
-                            );
-                        }
-                    }
-                }
-                for r2 in 0..3 {
-                    for s in 0..3 {
-                        ::chainrule::__rt::matmul(
-                            [10, 4, n0_end - n0],
-                            &t8.as_flattened()[..],
-                            [1, 10],
-                            &m.as_flattened().as_flattened().as_flattened()[r2 * 3 + s..],
-                            [4 * 3 * 3, 3 * 3],
-                            &mut dD.as_flattened_mut()[(3 * r2 + s)..],
-                            [36, 9],
-                            true,
-                        );
-                    }
-                }
-            }
-            let loss = -(sum * r);
-            loss
-        })
-    }
-
-    /// Adds the gradient of [`f`] with respect to `K`, `kb`, `D` and `db` to what is there.
-    #[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]
-    #[inline]
-    pub fn f_gradient_add(
-        K: &[[[f64; 3]; 3]; 4],
-        kb: &[f64; 4],
-        D: &[[f64; 36]; 10],
-        db: &[f64; 10],
-        x: &[[[f64; 8]; 8]],
-        label: &[f64],
-        dK: &mut [[[f64; 3]; 3]; 4],
-        dkb: &mut [f64; 4],
-        dD: &mut [[f64; 36]; 10],
-        ddb: &mut [f64; 10],
-    ) {
-        let n = x.len();
-        ::core::assert!(label.len() == n, "`label` has {} elements, but `x` has {}", label.len(), x.len());
-        let _ = {
+        ::chainrule::__rt::with_workspace(128 * 4 * 6 * 6 + 128 * 4 * 6 * 6 + 128 * 4 * 6 * 6, |workspace: &mut [f64]| {
+            let (c, workspace) = workspace.split_at_mut(128 * 4 * 6 * 6);
+            let c = c.as_chunks_mut::<6>().0.as_chunks_mut::<6>().0.as_chunks_mut::<4>().0;
+            let (dc, workspace) = workspace.split_at_mut(128 * 4 * 6 * 6);
+            let dc = dc.as_chunks_mut::<6>().0.as_chunks_mut::<6>().0.as_chunks_mut::<4>().0;
+            let (t7, workspace) = workspace.split_at_mut(128 * 4 * 6 * 6);
+            let t7 = t7.as_chunks_mut::<6>().0.as_chunks_mut::<6>().0.as_chunks_mut::<4>().0;
             ::chainrule::__rt::dispatch(#[inline(always)] || {
+                for i_2 in 0..4 {
+                    for j in 0..3 {
+                        for k_2 in 0..3 {
+                            dK[i_2][j][k_2] = 0.0;
+                        }
+                    }
+                }
+                for i_2 in 0..4 {
+                    dkb[i_2] = 0.0;
+                }
+                for i_2 in 0..10 {
+                    for j in 0..36 {
+                        dD[i_2][j] = 0.0;
+                    }
+                }
+                for i_2 in 0..10 {
+                    ddb[i_2] = 0.0;
+                }
                 let r = 1.0 / n as f64;
                 let t = -r;
                 let mut sum: f64 = 0.0;
                 for n0 in (0..n).step_by(128) {
                     let n0_end = ::core::cmp::min(n0 + 128, n);
-                    let mut c: [[[[f64; 6]; 6]; 4]; 128] = [[[[0.0; 6]; 6]; 4]; 128];
-                    let mut dc: [[[[f64; 6]; 6]; 4]; 128] = [[[[0.0; 6]; 6]; 4]; 128];
+                    c.as_flattened_mut().as_flattened_mut().as_flattened_mut().fill(0.0);
+                    dc.as_flattened_mut().as_flattened_mut().as_flattened_mut().fill(0.0);
                     for i in n0..n0_end {
                         for f in 0..4 {
                             for r2 in 0..6 {
@@ -2402,7 +2160,7 @@ pub mod cnn {
                             }
                         }
                     }
-                    let mut t7: [[[[f64; 6]; 6]; 4]; 128] = [[[[0.0; 6]; 6]; 4]; 128];
+                    t7.as_flattened_mut().as_flattened_mut().as_flattened_mut().fill(0.0);
                     let mut t8: [[f64; 10]; 128] = [[0.0; 10]; 128];
                     for n2 in n0..n0_end {
                         for f in 0..4 {
@@ -2479,6 +2237,271 @@ pub mod cnn {
                 }
                 let loss = -(sum * r);
                 loss
+            })
+        })
+    }
+
+    /// Adds the gradient of [`f`] with respect to `K`, `kb`, `D` and `db` to what is there.
+    #[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]
+    #[inline]
+    pub fn f_gradient_add(
+        K: &[[[f64; 3]; 3]; 4],
+        kb: &[f64; 4],
+        D: &[[f64; 36]; 10],
+        db: &[f64; 10],
+        x: &[[[f64; 8]; 8]],
+        label: &[f64],
+        dK: &mut [[[f64; 3]; 3]; 4],
+        dkb: &mut [f64; 4],
+        dD: &mut [[f64; 36]; 10],
+        ddb: &mut [f64; 10],
+    ) {
+        let n = x.len();
+        ::core::assert!(label.len() == n, "`label` has {} elements, but `x` has {}", label.len(), x.len());
+        let _ = {
+            ::chainrule::__rt::with_workspace(128 * 4 * 6 * 6 + 128 * 4 * 6 * 6 + 128 * 4 * 6 * 6, |workspace: &mut [f64]| {
+                let (c, workspace) = workspace.split_at_mut(128 * 4 * 6 * 6);
+                let c = c.as_chunks_mut::<6>().0.as_chunks_mut::<6>().0.as_chunks_mut::<4>().0;
+                let (dc, workspace) = workspace.split_at_mut(128 * 4 * 6 * 6);
+                let dc = dc.as_chunks_mut::<6>().0.as_chunks_mut::<6>().0.as_chunks_mut::<4>().0;
+                let (t7, workspace) = workspace.split_at_mut(128 * 4 * 6 * 6);
+                let t7 = t7.as_chunks_mut::<6>().0.as_chunks_mut::<6>().0.as_chunks_mut::<4>().0;
+                ::chainrule::__rt::dispatch(#[inline(always)] || {
+                    let r = 1.0 / n as f64;
+                    let t = -r;
+                    let mut sum: f64 = 0.0;
+                    for n0 in (0..n).step_by(128) {
+                        let n0_end = ::core::cmp::min(n0 + 128, n);
+                        c.as_flattened_mut().as_flattened_mut().as_flattened_mut().fill(0.0);
+                        dc.as_flattened_mut().as_flattened_mut().as_flattened_mut().fill(0.0);
+                        for i in n0..n0_end {
+                            for f in 0..4 {
+                                for r2 in 0..6 {
+                                    for s in 0..6 {
+                                        let mut sum2: f64 = 0.0;
+                                        for p in 0..3 {
+                                            let mut sum3: f64 = 0.0;
+                                            for q in 0..3 {
+                                                sum3 += K[f][p][q] * x[i][r2 + p][s + q];
+                                            }
+                                            sum2 += sum3;
+                                        }
+                                        let c2 = ::chainrule::__rt::relu(kb[f] + 0.0625 * sum2);
+                                        c[i - n0][f][r2][s] = c2;
+                                    }
+                                }
+                            }
+                        }
+                        let mut largest: [[[[[f64; 2]; 3]; 3]; 4]; 128] = [[[[[0.0; 2]; 3]; 3]; 4]; 128];
+                        let mut m: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
+                        for n2 in n0..n0_end {
+                            for f in 0..4 {
+                                for r2 in 0..3 {
+                                    for s in 0..3 {
+                                        let mut m2: f64 = f64::NEG_INFINITY;
+                                        for p in 0..2 {
+                                            let mut largest2: f64 = f64::NEG_INFINITY;
+                                            for q in 0..2 {
+                                                largest2 = ::chainrule::__rt::max(largest2, c[n2 - n0][f][2 * r2 + p][2 * s + q]);
+                                            }
+                                            largest[n2 - n0][f][r2][s][p] = largest2;
+                                            m2 = ::chainrule::__rt::max(m2, largest2);
+                                        }
+                                        m[n2 - n0][f][r2][s] = m2;
+                                    }
+                                }
+                            }
+                        }
+                        let mut sum4: [[f64; 10]; 128] = [[0.0; 10]; 128];
+                        for r2 in 0..3 {
+                            for s in 0..3 {
+                                ::chainrule::__rt::matmul(
+                                    [n0_end - n0, 10, 4],
+                                    &m.as_flattened().as_flattened().as_flattened()[r2 * 3 + s..],
+                                    [4 * 3 * 3, 3 * 3],
+                                    &D.as_flattened()[(3 * r2 + s)..],
+                                    [9, 36],
+                                    &mut sum4.as_flattened_mut()[..],
+                                    [10, 1],
+                                    true,
+                                );
+                            }
+                        }
+                        let mut t2: [[f64; 10]; 128] = [[0.0; 10]; 128];
+                        for n2 in n0..n0_end {
+                            let mut z: [f64; 10] = [0.0; 10];
+                            let mut largest3: f64 = f64::NEG_INFINITY;
+                            for k in 0..10 {
+                                let z2 = db[k] + sum4[n2 - n0][k];
+                                z[k] = z2;
+                                largest3 = ::chainrule::__rt::max(largest3, z2);
+                            }
+                            let t3 = if f64::NEG_INFINITY < largest3 && largest3 < f64::INFINITY { largest3 } else { 0.0 };
+                            let mut exp: [f64; 10] = [0.0; 10];
+                            for k in 0..10 {
+                                exp[k] = ::chainrule::__rt::exp(z[k] - t3);
+                            }
+                            let mut sum5: f64 = 0.0;
+                            for k in 0..10 {
+                                sum5 += exp[k];
+                            }
+                            let t4 = if 0.0 <= label[n2] && label[n2] < 10.0 {
+                                if ::chainrule::__rt::floor(label[n2]) == label[n2] { t } else { f64::NAN }
+                            } else {
+                                f64::NAN
+                            };
+                            let r3 = 1.0 / sum5;
+                            for k in 0..10 {
+                                t2[n2 - n0][k] = t4 * (exp[k] * r3) - (if (k as f64) == label[n2] { t4 } else { 0.0 });
+                            }
+                        }
+                        let mut sum6: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
+                        for r2 in 0..3 {
+                            for s in 0..3 {
+                                ::chainrule::__rt::matmul(
+                                    [n0_end - n0, 4, 10],
+                                    &t2.as_flattened()[..],
+                                    [10, 1],
+                                    &D.as_flattened()[(3 * r2 + s)..],
+                                    [36, 9],
+                                    &mut sum6.as_flattened_mut().as_flattened_mut().as_flattened_mut()[r2 * 3 + s..],
+                                    [4 * 3 * 3, 3 * 3],
+                                    false,
+                                );
+                            }
+                        }
+                        for i in n0..n0_end {
+                            for f in 0..4 {
+                                let mut place: [[f64; 3]; 3] = [[0.0; 3]; 3];
+                                for r2 in 0..3 {
+                                    for s in 0..3 {
+                                        let mut place2: f64 = f64::NAN;
+                                        let mut best: f64 = 0.0;
+                                        for p in 0..2 {
+                                            let largest4 = largest[i - n0][f][r2][s][p];
+                                            if place2 != place2 || best == best && !(largest4 <= best) {
+                                                best = largest4;
+                                                place2 = p as f64;
+                                            }
+                                        }
+                                        place[r2][s] = place2;
+                                    }
+                                }
+                                for p in 0..2 {
+                                    for r2 in 0..3 {
+                                        let mut t5: [f64; 3] = [0.0; 3];
+                                        let mut place3: [f64; 3] = [0.0; 3];
+                                        for s in 0..3 {
+                                            let mut place4: f64 = f64::NAN;
+                                            let mut best2: f64 = 0.0;
+                                            for q in 0..2 {
+                                                let t6 = c[i - n0][f][p + 2 * r2][2 * s + q];
+                                                if place4 != place4 || best2 == best2 && !(t6 <= best2) {
+                                                    best2 = t6;
+                                                    place4 = q as f64;
+                                                }
+                                            }
+                                            t5[s] = sum6[i - n0][f][r2][s] * (if (p as f64) == place[r2][s] { 1.0 } else { 0.0 });
+                                            place3[s] = place4;
+                                        }
+                                        for q in 0..2 {
+                                            for s in 0..3 {
+                                                dc[i - n0][f][p + 2 * r2][q + 2 * s] -= t5[s] * (if (q as f64) == place3[s] { 1.0 } else { 0.0 });
+                                            }
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                        for r2 in 0..6 {
+                            for n2 in n0..n0_end {
+                                for f in 0..4 {
+                                    let mut sum7: f64 = 0.0;
+                                    for s in 0..6 {
+                                        sum7 += if 0.0 < c[n2 - n0][f][r2][s] { dc[n2 - n0][f][r2][s] } else { 0.0 };
+                                    }
+                                    dkb[f] += sum7;
+                                }
+                            }
+                        }
+                        t7.as_flattened_mut().as_flattened_mut().as_flattened_mut().fill(0.0);
+                        let mut t8: [[f64; 10]; 128] = [[0.0; 10]; 128];
+                        for n2 in n0..n0_end {
+                            for f in 0..4 {
+                                for r2 in 0..6 {
+                                    for s in 0..6 {
+                                        t7[n2 - n0][f][r2][s] = if 0.0 < c[n2 - n0][f][r2][s] { 0.0625 * dc[n2 - n0][f][r2][s] } else { 0.0 };
+                                    }
+                                }
+                            }
+                            for k in 0..10 {
+                                let t9 = -t2[n2 - n0][k];
+                                t8[n2 - n0][k] = t9;
+                                ddb[k] += t9;
+                            }
+                            let t12 = if ::chainrule::__rt::floor(label[n2]) == label[n2] {
+                                if 0.0 <= label[n2] && label[n2] < 10.0 {
+                                    let mut z3: [f64; 10] = [0.0; 10];
+                                    let mut largest5: f64 = f64::NEG_INFINITY;
+                                    let mut sum8: f64 = 0.0;
+                                    for k in 0..10 {
+                                        let z4 = db[k] + sum4[n2 - n0][k];
+                                        z3[k] = z4;
+                                        largest5 = ::chainrule::__rt::max(largest5, z4);
+                                        sum8 += if (k as f64) == label[n2] { z4 } else { 0.0 };
+                                    }
+                                    let t10 = if f64::NEG_INFINITY < largest5 && largest5 < f64::INFINITY { largest5 } else { 0.0 };
+                                    let mut exp2: [f64; 10] = [0.0; 10];
+                                    for k in 0..10 {
+                                        exp2[k] = ::chainrule::__rt::exp(z3[k] - t10);
+                                    }
+                                    let mut sum9: f64 = 0.0;
+                                    for k in 0..10 {
+                                        sum9 += exp2[k];
+                                    }
+                                    sum8 - (t10 + ::chainrule::__rt::ln(sum9))
+                                } else {
+                                    f64::NAN
+                                }
+                            } else {
+                                f64::NAN
+                            };
+                            sum += t12;
+                        }
+                        for p in 0..3 {
+                            for r2 in 0..6 {
+                                for s in 0..6 {
+                                    ::chainrule::__rt::matmul(
+                                        [4, 3, n0_end - n0],
+                                        &t7.as_flattened().as_flattened().as_flattened()[r2 * 6 + s..],
+                                        [6 * 6, 4 * 6 * 6],
+                                        &x.as_flattened().as_flattened()[n0 * 8 * 8 + (p + r2) * 8 + s..],
+                                        [8 * 8, 1],
+                                        &mut dK.as_flattened_mut().as_flattened_mut()[p * 3..],
+                                        [3 * 3, 1],
+                                        true,
+                                    );
+                                }
+                            }
+                        }
+                        for r2 in 0..3 {
+                            for s in 0..3 {
+                                ::chainrule::__rt::matmul(
+                                    [10, 4, n0_end - n0],
+                                    &t8.as_flattened()[..],
+                                    [1, 10],
+                                    &m.as_flattened().as_flattened().as_flattened()[r2 * 3 + s..],
+                                    [4 * 3 * 3, 3 * 3],
+                                    &mut dD.as_flattened_mut()[(3 * r2 + s)..],
+                                    [36, 9],
+                                    true,
+                                );
+                            }
+                        }
+                    }
+                    let loss = -(sum * r);
+                    loss
+                })
             })
         };
     }
@@ -3502,10 +3525,14 @@ pub mod hand {
         ::chainrule::__rt::with_workspace(n * bones * 4 + n * 3 + n * 3 + n * 3 + n + n * 3, |workspace: &mut [f64]| {
             let (still, workspace) = workspace.split_at_mut(n * bones * 4);
             let (across, workspace) = workspace.split_at_mut(n * 3);
+            let across = across.as_chunks_mut::<3>().0;
             let (dacross, workspace) = workspace.split_at_mut(n * 3);
+            let dacross = dacross.as_chunks_mut::<3>().0;
             let (followed13, workspace) = workspace.split_at_mut(n * 3);
+            let followed13 = followed13.as_chunks_mut::<3>().0;
             let (along4, workspace) = workspace.split_at_mut(n);
             let (t49, workspace) = workspace.split_at_mut(n * 3);
+            let t49 = t49.as_chunks_mut::<3>().0;
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 for i_2 in 0..3 {
                     drotation[i_2] = 0.0;
@@ -3522,7 +3549,7 @@ pub mod hand {
                 let mut chain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
                 let mut djoint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
                 let mut dchain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
-                dacross.fill(0.0);
+                dacross.as_flattened_mut().fill(0.0);
                 for f in 0..5 {
                     for s in 0..4 {
                         let abduction = if (s as f64) == 1.0 { finger[f][1] } else { 0.0 };
@@ -3657,7 +3684,7 @@ pub mod hand {
                     let followed = t2 * sum2 + t3 * sum3 + sum6;
                     let followed2 = t2 * sum4 + t3 * sum5 + sum7;
                     let across2 = axis * followed - axis2 * followed2;
-                    across[n2 * 3 + 0] = across2;
+                    across[n2][0] = across2;
                 }
                 let mut forearm3: [f64; 4] = [0.0; 4];
                 for k in 0..4 {
@@ -3701,7 +3728,7 @@ pub mod hand {
                     let followed3 = t5 * sum12 + t6 * sum13 + sum16;
                     let followed4 = t5 * sum14 + t6 * sum15 + sum17;
                     let across3 = axis2 * followed4 - axis3 * followed3;
-                    across[n2 * 3 + 1] = across3;
+                    across[n2][1] = across3;
                 }
                 for n2 in 0..n {
                     let mut sum22: f64 = 0.0;
@@ -3738,7 +3765,7 @@ pub mod hand {
                     let followed5 = t8 * sum22 + t9 * sum23 + sum26;
                     let followed6 = t8 * sum24 + t9 * sum25 + sum27;
                     let across4 = axis3 * followed5 - axis * followed6;
-                    across[n2 * 3 + 2] = across4;
+                    across[n2][2] = across4;
                 }
                 let r = 1.0 / angle;
                 let cosm1 = ::chainrule::__rt::cosm1(angle);
@@ -3793,7 +3820,7 @@ pub mod hand {
                         let t14 = if c3 {
                             followed7[i]
                         } else {
-                            cos6 * followed7[i] + sin6 * across[n2 * 3 + i] - t10[i] * along
+                            cos6 * followed7[i] + sin6 * across[n2][i] - t10[i] * along
                         };
                         let place = translation[i] + t14;
                         let t15 = place - measured[n2][i];
@@ -3844,7 +3871,7 @@ pub mod hand {
                         let t20 = if c3 {
                             followed9[i]
                         } else {
-                            cos6 * followed9[i] + sin6 * across[n2 * 3 + i] - t10[i] * along2
+                            cos6 * followed9[i] + sin6 * across[n2][i] - t10[i] * along2
                         };
                         let place2 = translation[i] + t20;
                         sum42 += axis4[i] * (place2 - measured[n2][i]);
@@ -3900,19 +3927,19 @@ pub mod hand {
                             let t26 = if c3 {
                                 followed11[i]
                             } else {
-                                cos6 * followed11[i] + sin6 * across[n2 * 3 + i] - t10[i] * along3
+                                cos6 * followed11[i] + sin6 * across[n2][i] - t10[i] * along3
                             };
                             let place3 = translation[i] + t26;
                             sin6 * (place3 - measured[n2][i])
                         };
-                        dacross[n2 * 3 + i] += t27;
+                        dacross[n2][i] += t27;
                     }
                 }
                 let mut sum48: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
                 let mut sum49: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
                 for n2 in 0..n {
-                    let t28 = axis * dacross[n2 * 3 + 2];
-                    let t29 = axis2 * dacross[n2 * 3 + 1];
+                    let t28 = axis * dacross[n2][2];
+                    let t29 = axis2 * dacross[n2][1];
                     for j in 0..4 {
                         for f in 0..5 {
                             let t30 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
@@ -3933,8 +3960,8 @@ pub mod hand {
                     }
                 }
                 for n2 in 0..n {
-                    let t33 = axis3 * dacross[n2 * 3 + 2];
-                    let t34 = axis2 * dacross[n2 * 3 + 0];
+                    let t33 = axis3 * dacross[n2][2];
+                    let t34 = axis2 * dacross[n2][0];
                     for j in 0..4 {
                         for f in 0..5 {
                             let t35 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
@@ -3950,8 +3977,8 @@ pub mod hand {
                 let mut sum50: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
                 let mut sum51: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
                 for n2 in 0..n {
-                    let t38 = axis3 * dacross[n2 * 3 + 1];
-                    let t39 = axis * dacross[n2 * 3 + 0];
+                    let t38 = axis3 * dacross[n2][1];
+                    let t39 = axis * dacross[n2][0];
                     for j in 0..4 {
                         for f in 0..5 {
                             let t40 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
@@ -4067,9 +4094,9 @@ pub mod hand {
                         }
                     }
                 }
-                followed13.fill(0.0);
+                followed13.as_flattened_mut().fill(0.0);
                 along4.fill(0.0);
-                t49.fill(0.0);
+                t49.as_flattened_mut().fill(0.0);
                 let mut sum63: f64 = 0.0;
                 let mut sum64: [f64; 3] = [0.0; 3];
                 let mut sum65: [f64; 3] = [0.0; 3];
@@ -4142,20 +4169,20 @@ pub mod hand {
                             sum89 += sum90;
                         }
                         let followed14 = t51 * sum87 + t52 * sum88 + sum89;
-                        followed13[n2 * 3 + i] = followed14;
+                        followed13[n2][i] = followed14;
                         along5 += axis4[i] * followed14;
                     }
                     let mut sum92: f64 = 0.0;
                     let mut sum93: f64 = 0.0;
                     for i in 0..3 {
                         let t53 = if c3 {
-                            followed13[n2 * 3 + i]
+                            followed13[n2][i]
                         } else {
-                            cos6 * followed13[n2 * 3 + i] + sin6 * across[n2 * 3 + i] - t10[i] * along5
+                            cos6 * followed13[n2][i] + sin6 * across[n2][i] - t10[i] * along5
                         };
                         let place4 = translation[i] + t53;
                         let t54 = place4 - measured[n2][i];
-                        t49[n2 * 3 + i] = t54;
+                        t49[n2][i] = t54;
                         sum92 += t54 * t54;
                         sum93 += axis4[i] * t54;
                         sum64[i] += along5 * t54;
@@ -4163,19 +4190,19 @@ pub mod hand {
                     }
                     let t55 = cosm1 * sum93;
                     for i in 0..3 {
-                        sum65[i] += t55 * followed13[n2 * 3 + i];
+                        sum65[i] += t55 * followed13[n2][i];
                     }
                     let followed15 = t51 * sum72 + t52 * sum73 + sum78;
                     let followed16 = t51 * sum74 + t52 * sum75 + sum79;
                     let followed17 = t51 * sum76 + t52 * sum77 + sum80;
                     along4[n2] = along5;
                     sum63 += sum92;
-                    sum66 += followed17 * dacross[n2 * 3 + 2];
-                    sum67 += followed16 * dacross[n2 * 3 + 2];
-                    sum68 += followed15 * dacross[n2 * 3 + 1];
-                    sum69 += followed17 * dacross[n2 * 3 + 1];
-                    sum70 += followed16 * dacross[n2 * 3 + 0];
-                    sum71 += followed15 * dacross[n2 * 3 + 0];
+                    sum66 += followed17 * dacross[n2][2];
+                    sum67 += followed16 * dacross[n2][2];
+                    sum68 += followed15 * dacross[n2][1];
+                    sum69 += followed17 * dacross[n2][1];
+                    sum70 += followed16 * dacross[n2][0];
+                    sum71 += followed15 * dacross[n2][0];
                 }
                 let mut t56: [f64; 3] = [0.0; 3];
                 for i in 0..3 {
@@ -4201,8 +4228,8 @@ pub mod hand {
                         let mut sum99: f64 = 0.0;
                         let mut sum100: f64 = 0.0;
                         for i in 0..3 {
-                            sum99 += across[n2 * 3 + i] * t49[n2 * 3 + i];
-                            sum100 += followed13[n2 * 3 + i] * t49[n2 * 3 + i];
+                            sum99 += across[n2][i] * t49[n2][i];
+                            sum100 += followed13[n2][i] * t49[n2][i];
                         }
                         sum97 += sum99;
                         sum98 += sum100;
@@ -4250,16 +4277,20 @@ pub mod hand {
             ::chainrule::__rt::with_workspace(n * bones * 4 + n * 3 + n * 3 + n * 3 + n + n * 3, |workspace: &mut [f64]| {
                 let (still, workspace) = workspace.split_at_mut(n * bones * 4);
                 let (across, workspace) = workspace.split_at_mut(n * 3);
+                let across = across.as_chunks_mut::<3>().0;
                 let (dacross, workspace) = workspace.split_at_mut(n * 3);
+                let dacross = dacross.as_chunks_mut::<3>().0;
                 let (followed13, workspace) = workspace.split_at_mut(n * 3);
+                let followed13 = followed13.as_chunks_mut::<3>().0;
                 let (along4, workspace) = workspace.split_at_mut(n);
                 let (t49, workspace) = workspace.split_at_mut(n * 3);
+                let t49 = t49.as_chunks_mut::<3>().0;
                 ::chainrule::__rt::dispatch(#[inline(always)] || {
                     let mut joint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
                     let mut chain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
                     let mut djoint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
                     let mut dchain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
-                    dacross.fill(0.0);
+                    dacross.as_flattened_mut().fill(0.0);
                     for f in 0..5 {
                         for s in 0..4 {
                             let abduction = if (s as f64) == 1.0 { finger[f][1] } else { 0.0 };
@@ -4394,7 +4425,7 @@ pub mod hand {
                         let followed = t2 * sum2 + t3 * sum3 + sum6;
                         let followed2 = t2 * sum4 + t3 * sum5 + sum7;
                         let across2 = axis * followed - axis2 * followed2;
-                        across[n2 * 3 + 0] = across2;
+                        across[n2][0] = across2;
                     }
                     let mut forearm3: [f64; 4] = [0.0; 4];
                     for k in 0..4 {
@@ -4438,7 +4469,7 @@ pub mod hand {
                         let followed3 = t5 * sum12 + t6 * sum13 + sum16;
                         let followed4 = t5 * sum14 + t6 * sum15 + sum17;
                         let across3 = axis2 * followed4 - axis3 * followed3;
-                        across[n2 * 3 + 1] = across3;
+                        across[n2][1] = across3;
                     }
                     for n2 in 0..n {
                         let mut sum22: f64 = 0.0;
@@ -4475,7 +4506,7 @@ pub mod hand {
                         let followed5 = t8 * sum22 + t9 * sum23 + sum26;
                         let followed6 = t8 * sum24 + t9 * sum25 + sum27;
                         let across4 = axis3 * followed5 - axis * followed6;
-                        across[n2 * 3 + 2] = across4;
+                        across[n2][2] = across4;
                     }
                     let r = 1.0 / angle;
                     let cosm1 = ::chainrule::__rt::cosm1(angle);
@@ -4530,7 +4561,7 @@ pub mod hand {
                             let t14 = if c3 {
                                 followed7[i]
                             } else {
-                                cos6 * followed7[i] + sin6 * across[n2 * 3 + i] - t10[i] * along
+                                cos6 * followed7[i] + sin6 * across[n2][i] - t10[i] * along
                             };
                             let place = translation[i] + t14;
                             let t15 = place - measured[n2][i];
@@ -4581,7 +4612,7 @@ pub mod hand {
                             let t20 = if c3 {
                                 followed9[i]
                             } else {
-                                cos6 * followed9[i] + sin6 * across[n2 * 3 + i] - t10[i] * along2
+                                cos6 * followed9[i] + sin6 * across[n2][i] - t10[i] * along2
                             };
                             let place2 = translation[i] + t20;
                             sum42 += axis4[i] * (place2 - measured[n2][i]);
@@ -4637,19 +4668,19 @@ pub mod hand {
                                 let t26 = if c3 {
                                     followed11[i]
                                 } else {
-                                    cos6 * followed11[i] + sin6 * across[n2 * 3 + i] - t10[i] * along3
+                                    cos6 * followed11[i] + sin6 * across[n2][i] - t10[i] * along3
                                 };
                                 let place3 = translation[i] + t26;
                                 sin6 * (place3 - measured[n2][i])
                             };
-                            dacross[n2 * 3 + i] += t27;
+                            dacross[n2][i] += t27;
                         }
                     }
                     let mut sum48: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
                     let mut sum49: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
                     for n2 in 0..n {
-                        let t28 = axis * dacross[n2 * 3 + 2];
-                        let t29 = axis2 * dacross[n2 * 3 + 1];
+                        let t28 = axis * dacross[n2][2];
+                        let t29 = axis2 * dacross[n2][1];
                         for j in 0..4 {
                             for f in 0..5 {
                                 let t30 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
@@ -4670,8 +4701,8 @@ pub mod hand {
                         }
                     }
                     for n2 in 0..n {
-                        let t33 = axis3 * dacross[n2 * 3 + 2];
-                        let t34 = axis2 * dacross[n2 * 3 + 0];
+                        let t33 = axis3 * dacross[n2][2];
+                        let t34 = axis2 * dacross[n2][0];
                         for j in 0..4 {
                             for f in 0..5 {
                                 let t35 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
@@ -4687,8 +4718,8 @@ pub mod hand {
                     let mut sum50: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
                     let mut sum51: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
                     for n2 in 0..n {
-                        let t38 = axis3 * dacross[n2 * 3 + 1];
-                        let t39 = axis * dacross[n2 * 3 + 0];
+                        let t38 = axis3 * dacross[n2][1];
+                        let t39 = axis * dacross[n2][0];
                         for j in 0..4 {
                             for f in 0..5 {
                                 let t40 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
@@ -4804,9 +4835,9 @@ pub mod hand {
                             }
                         }
                     }
-                    followed13.fill(0.0);
+                    followed13.as_flattened_mut().fill(0.0);
                     along4.fill(0.0);
-                    t49.fill(0.0);
+                    t49.as_flattened_mut().fill(0.0);
                     let mut sum63: f64 = 0.0;
                     let mut sum64: [f64; 3] = [0.0; 3];
                     let mut sum65: [f64; 3] = [0.0; 3];
@@ -4879,20 +4910,20 @@ pub mod hand {
                                 sum89 += sum90;
                             }
                             let followed14 = t51 * sum87 + t52 * sum88 + sum89;
-                            followed13[n2 * 3 + i] = followed14;
+                            followed13[n2][i] = followed14;
                             along5 += axis4[i] * followed14;
                         }
                         let mut sum92: f64 = 0.0;
                         let mut sum93: f64 = 0.0;
                         for i in 0..3 {
                             let t53 = if c3 {
-                                followed13[n2 * 3 + i]
+                                followed13[n2][i]
                             } else {
-                                cos6 * followed13[n2 * 3 + i] + sin6 * across[n2 * 3 + i] - t10[i] * along5
+                                cos6 * followed13[n2][i] + sin6 * across[n2][i] - t10[i] * along5
                             };
                             let place4 = translation[i] + t53;
                             let t54 = place4 - measured[n2][i];
-                            t49[n2 * 3 + i] = t54;
+                            t49[n2][i] = t54;
                             sum92 += t54 * t54;
                             sum93 += axis4[i] * t54;
                             sum64[i] += along5 * t54;
@@ -4900,19 +4931,19 @@ pub mod hand {
                         }
                         let t55 = cosm1 * sum93;
                         for i in 0..3 {
-                            sum65[i] += t55 * followed13[n2 * 3 + i];
+                            sum65[i] += t55 * followed13[n2][i];
                         }
                         let followed15 = t51 * sum72 + t52 * sum73 + sum78;
                         let followed16 = t51 * sum74 + t52 * sum75 + sum79;
                         let followed17 = t51 * sum76 + t52 * sum77 + sum80;
                         along4[n2] = along5;
                         sum63 += sum92;
-                        sum66 += followed17 * dacross[n2 * 3 + 2];
-                        sum67 += followed16 * dacross[n2 * 3 + 2];
-                        sum68 += followed15 * dacross[n2 * 3 + 1];
-                        sum69 += followed17 * dacross[n2 * 3 + 1];
-                        sum70 += followed16 * dacross[n2 * 3 + 0];
-                        sum71 += followed15 * dacross[n2 * 3 + 0];
+                        sum66 += followed17 * dacross[n2][2];
+                        sum67 += followed16 * dacross[n2][2];
+                        sum68 += followed15 * dacross[n2][1];
+                        sum69 += followed17 * dacross[n2][1];
+                        sum70 += followed16 * dacross[n2][0];
+                        sum71 += followed15 * dacross[n2][0];
                     }
                     let mut t56: [f64; 3] = [0.0; 3];
                     for i in 0..3 {
@@ -4938,8 +4969,8 @@ pub mod hand {
                             let mut sum99: f64 = 0.0;
                             let mut sum100: f64 = 0.0;
                             for i in 0..3 {
-                                sum99 += across[n2 * 3 + i] * t49[n2 * 3 + i];
-                                sum100 += followed13[n2 * 3 + i] * t49[n2 * 3 + i];
+                                sum99 += across[n2][i] * t49[n2][i];
+                                sum100 += followed13[n2][i] * t49[n2][i];
                             }
                             sum97 += sum99;
                             sum98 += sum100;
@@ -5023,29 +5054,35 @@ pub mod lstm {
         ::core::assert!(label.len() == t, "`label` has {} elements, but `x` has {}", label.len(), x.len());
         ::chainrule::__rt::with_workspace((t + 1) * 5 + (t + 1) * 5 + t * 5 + t * 5 + t * 5 + t * 5, |workspace: &mut [f64]| {
             let (s, workspace) = workspace.split_at_mut((t + 1) * 5);
+            let s = s.as_chunks_mut::<5>().0;
             let (h, workspace) = workspace.split_at_mut((t + 1) * 5);
+            let h = h.as_chunks_mut::<5>().0;
             let (input_gate, workspace) = workspace.split_at_mut(t * 5);
+            let input_gate = input_gate.as_chunks_mut::<5>().0;
             let (forget_gate, workspace) = workspace.split_at_mut(t * 5);
+            let forget_gate = forget_gate.as_chunks_mut::<5>().0;
             let (output_gate, workspace) = workspace.split_at_mut(t * 5);
+            let output_gate = output_gate.as_chunks_mut::<5>().0;
             let (candidate, workspace) = workspace.split_at_mut(t * 5);
+            let candidate = candidate.as_chunks_mut::<5>().0;
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 for i in 0..5 {
-                    s[0 * 5 + i] = 0.0;
+                    s[0][i] = 0.0;
                 }
                 for i in 0..5 {
-                    h[0 * 5 + i] = 0.0;
+                    h[0][i] = 0.0;
                 }
                 for t2 in 0..t + 1 {
                     if 1.0 <= t2 as f64 {
                         for i in 0..5 {
-                            let s2 = forget_gate[(t2).wrapping_sub(1) * 5 + i] * s[(t2).wrapping_sub(1) * 5 + i] + input_gate[(t2).wrapping_sub(1) * 5 + i] * candidate[(t2).wrapping_sub(1) * 5 + i];
-                            s[t2 * 5 + i] = s2;
+                            let s2 = forget_gate[(t2).wrapping_sub(1)][i] * s[(t2).wrapping_sub(1)][i] + input_gate[(t2).wrapping_sub(1)][i] * candidate[(t2).wrapping_sub(1)][i];
+                            s[t2][i] = s2;
                         }
                     }
                     if 1.0 <= t2 as f64 {
                         for i in 0..5 {
-                            let h2 = output_gate[(t2).wrapping_sub(1) * 5 + i] * ::chainrule::__rt::tanh(s[t2 * 5 + i]);
-                            h[t2 * 5 + i] = h2;
+                            let h2 = output_gate[(t2).wrapping_sub(1)][i] * ::chainrule::__rt::tanh(s[t2][i]);
+                            h[t2][i] = h2;
                         }
                     }
                     if (t2 as f64) < t as f64 {
@@ -5056,10 +5093,10 @@ pub mod lstm {
                             }
                             let mut sum2: f64 = 0.0;
                             for j in 0..5 {
-                                sum2 += Wi[i][j + 3] * h[t2 * 5 + j];
+                                sum2 += Wi[i][j + 3] * h[t2][j];
                             }
                             let input_gate2 = ::chainrule::__rt::sigmoid(bi[i] + sum + sum2);
-                            input_gate[t2 * 5 + i] = input_gate2;
+                            input_gate[t2][i] = input_gate2;
                         }
                     }
                     if (t2 as f64) < t as f64 {
@@ -5070,10 +5107,10 @@ pub mod lstm {
                             }
                             let mut sum4: f64 = 0.0;
                             for j in 0..5 {
-                                sum4 += Wf[i][j + 3] * h[t2 * 5 + j];
+                                sum4 += Wf[i][j + 3] * h[t2][j];
                             }
                             let forget_gate2 = ::chainrule::__rt::sigmoid(bf[i] + sum3 + sum4);
-                            forget_gate[t2 * 5 + i] = forget_gate2;
+                            forget_gate[t2][i] = forget_gate2;
                         }
                     }
                     if (t2 as f64) < t as f64 {
@@ -5084,10 +5121,10 @@ pub mod lstm {
                             }
                             let mut sum6: f64 = 0.0;
                             for j in 0..5 {
-                                sum6 += Wo[i][j + 3] * h[t2 * 5 + j];
+                                sum6 += Wo[i][j + 3] * h[t2][j];
                             }
                             let output_gate2 = ::chainrule::__rt::sigmoid(bo[i] + sum5 + sum6);
-                            output_gate[t2 * 5 + i] = output_gate2;
+                            output_gate[t2][i] = output_gate2;
                         }
                     }
                     if (t2 as f64) < t as f64 {
@@ -5098,10 +5135,10 @@ pub mod lstm {
                             }
                             let mut sum8: f64 = 0.0;
                             for j in 0..5 {
-                                sum8 += Wg[i][j + 3] * h[t2 * 5 + j];
+                                sum8 += Wg[i][j + 3] * h[t2][j];
                             }
                             let candidate2 = ::chainrule::__rt::tanh(bg[i] + sum7 + sum8);
-                            candidate[t2 * 5 + i] = candidate2;
+                            candidate[t2][i] = candidate2;
                         }
                     }
                 }
@@ -5115,7 +5152,7 @@ pub mod lstm {
                             for k in 0..4 {
                                 let mut sum11: f64 = 0.0;
                                 for j in 0..5 {
-                                    sum11 += V[k][j] * h[(t2 + 1) * 5 + j];
+                                    sum11 += V[k][j] * h[t2 + 1][j];
                                 }
                                 let z2 = d[k] + sum11;
                                 z[k] = z2;
@@ -5269,17 +5306,29 @@ pub mod lstm {
         ::core::assert!(label.len() == t, "`label` has {} elements, but `x` has {}", label.len(), x.len());
         ::chainrule::__rt::with_workspace((t + 1) * 5 + (t + 1) * 5 + t * 5 + t * 5 + t * 5 + t * 5 + (t + 1) * 5 + (t + 1) * 5 + t * 5 + t * 5 + t * 5 + t * 5 + 4 * t + t + 4 * t + t, |workspace: &mut [f64]| {
             let (s, workspace) = workspace.split_at_mut((t + 1) * 5);
+            let s = s.as_chunks_mut::<5>().0;
             let (h, workspace) = workspace.split_at_mut((t + 1) * 5);
+            let h = h.as_chunks_mut::<5>().0;
             let (input_gate, workspace) = workspace.split_at_mut(t * 5);
+            let input_gate = input_gate.as_chunks_mut::<5>().0;
             let (forget_gate, workspace) = workspace.split_at_mut(t * 5);
+            let forget_gate = forget_gate.as_chunks_mut::<5>().0;
             let (output_gate, workspace) = workspace.split_at_mut(t * 5);
+            let output_gate = output_gate.as_chunks_mut::<5>().0;
             let (candidate, workspace) = workspace.split_at_mut(t * 5);
+            let candidate = candidate.as_chunks_mut::<5>().0;
             let (ds, workspace) = workspace.split_at_mut((t + 1) * 5);
+            let ds = ds.as_chunks_mut::<5>().0;
             let (dh, workspace) = workspace.split_at_mut((t + 1) * 5);
+            let dh = dh.as_chunks_mut::<5>().0;
             let (dinput_gate, workspace) = workspace.split_at_mut(t * 5);
+            let dinput_gate = dinput_gate.as_chunks_mut::<5>().0;
             let (dforget_gate, workspace) = workspace.split_at_mut(t * 5);
+            let dforget_gate = dforget_gate.as_chunks_mut::<5>().0;
             let (doutput_gate, workspace) = workspace.split_at_mut(t * 5);
+            let doutput_gate = doutput_gate.as_chunks_mut::<5>().0;
             let (dcandidate, workspace) = workspace.split_at_mut(t * 5);
+            let dcandidate = dcandidate.as_chunks_mut::<5>().0;
             let (z, workspace) = workspace.split_at_mut(4 * t);
             let (t3, workspace) = workspace.split_at_mut(t);
             let (exp, workspace) = workspace.split_at_mut(4 * t);
@@ -5325,29 +5374,29 @@ pub mod lstm {
                 for i_2 in 0..4 {
                     dd[i_2] = 0.0;
                 }
-                ds.fill(0.0);
-                dh.fill(0.0);
-                dinput_gate.fill(0.0);
-                dforget_gate.fill(0.0);
-                doutput_gate.fill(0.0);
-                dcandidate.fill(0.0);
+                ds.as_flattened_mut().fill(0.0);
+                dh.as_flattened_mut().fill(0.0);
+                dinput_gate.as_flattened_mut().fill(0.0);
+                dforget_gate.as_flattened_mut().fill(0.0);
+                doutput_gate.as_flattened_mut().fill(0.0);
+                dcandidate.as_flattened_mut().fill(0.0);
                 for i in 0..5 {
-                    s[0 * 5 + i] = 0.0;
+                    s[0][i] = 0.0;
                 }
                 for i in 0..5 {
-                    h[0 * 5 + i] = 0.0;
+                    h[0][i] = 0.0;
                 }
                 for t2 in 0..t + 1 {
                     if 1.0 <= t2 as f64 {
                         for i in 0..5 {
-                            let s2 = forget_gate[(t2).wrapping_sub(1) * 5 + i] * s[(t2).wrapping_sub(1) * 5 + i] + input_gate[(t2).wrapping_sub(1) * 5 + i] * candidate[(t2).wrapping_sub(1) * 5 + i];
-                            s[t2 * 5 + i] = s2;
+                            let s2 = forget_gate[(t2).wrapping_sub(1)][i] * s[(t2).wrapping_sub(1)][i] + input_gate[(t2).wrapping_sub(1)][i] * candidate[(t2).wrapping_sub(1)][i];
+                            s[t2][i] = s2;
                         }
                     }
                     if 1.0 <= t2 as f64 {
                         for i in 0..5 {
-                            let h2 = output_gate[(t2).wrapping_sub(1) * 5 + i] * ::chainrule::__rt::tanh(s[t2 * 5 + i]);
-                            h[t2 * 5 + i] = h2;
+                            let h2 = output_gate[(t2).wrapping_sub(1)][i] * ::chainrule::__rt::tanh(s[t2][i]);
+                            h[t2][i] = h2;
                         }
                     }
                     if (t2 as f64) < t as f64 {
@@ -5358,10 +5407,10 @@ pub mod lstm {
                             }
                             let mut sum2: f64 = 0.0;
                             for j in 0..5 {
-                                sum2 += Wi[i][j + 3] * h[t2 * 5 + j];
+                                sum2 += Wi[i][j + 3] * h[t2][j];
                             }
                             let input_gate2 = ::chainrule::__rt::sigmoid(bi[i] + sum + sum2);
-                            input_gate[t2 * 5 + i] = input_gate2;
+                            input_gate[t2][i] = input_gate2;
                         }
                     }
                     if (t2 as f64) < t as f64 {
@@ -5372,10 +5421,10 @@ pub mod lstm {
                             }
                             let mut sum4: f64 = 0.0;
                             for j in 0..5 {
-                                sum4 += Wf[i][j + 3] * h[t2 * 5 + j];
+                                sum4 += Wf[i][j + 3] * h[t2][j];
                             }
                             let forget_gate2 = ::chainrule::__rt::sigmoid(bf[i] + sum3 + sum4);
-                            forget_gate[t2 * 5 + i] = forget_gate2;
+                            forget_gate[t2][i] = forget_gate2;
                         }
                     }
                     if (t2 as f64) < t as f64 {
@@ -5386,10 +5435,10 @@ pub mod lstm {
                             }
                             let mut sum6: f64 = 0.0;
                             for j in 0..5 {
-                                sum6 += Wo[i][j + 3] * h[t2 * 5 + j];
+                                sum6 += Wo[i][j + 3] * h[t2][j];
                             }
                             let output_gate2 = ::chainrule::__rt::sigmoid(bo[i] + sum5 + sum6);
-                            output_gate[t2 * 5 + i] = output_gate2;
+                            output_gate[t2][i] = output_gate2;
                         }
                     }
                     if (t2 as f64) < t as f64 {
@@ -5400,10 +5449,10 @@ pub mod lstm {
                             }
                             let mut sum8: f64 = 0.0;
                             for j in 0..5 {
-                                sum8 += Wg[i][j + 3] * h[t2 * 5 + j];
+                                sum8 += Wg[i][j + 3] * h[t2][j];
                             }
                             let candidate2 = ::chainrule::__rt::tanh(bg[i] + sum7 + sum8);
-                            candidate[t2 * 5 + i] = candidate2;
+                            candidate[t2][i] = candidate2;
                         }
                     }
                 }
@@ -5412,7 +5461,7 @@ pub mod lstm {
                     for t2 in 0..t {
                         let mut sum9: f64 = 0.0;
                         for j in 0..5 {
-                            sum9 += V[k][j] * h[(t2 + 1) * 5 + j];
+                            sum9 += V[k][j] * h[t2 + 1][j];
                         }
                         let z2 = d[k] + sum9;
                         z[k * t + t2] = z2;
@@ -5450,87 +5499,87 @@ pub mod lstm {
                         };
                         let t6 = -(t5 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t5 } else { 0.0 }));
                         for j in 0..5 {
-                            dh[(t2 + 1) * 5 + j] += t6 * V[k][j];
+                            dh[t2 + 1][j] += t6 * V[k][j];
                         }
                     }
                 }
                 for t2 in (0..t + 1).rev() {
                     if (t2 as f64) < t as f64 {
                         for i in 0..5 {
-                            ds[t2 * 5 + i] += forget_gate[t2 * 5 + i] * ds[(t2 + 1) * 5 + i];
+                            ds[t2][i] += forget_gate[t2][i] * ds[t2 + 1][i];
                         }
                     }
                     if (t2 as f64) < t as f64 {
                         for i in 0..5 {
-                            dinput_gate[t2 * 5 + i] += ds[(t2 + 1) * 5 + i] * candidate[t2 * 5 + i];
+                            dinput_gate[t2][i] += ds[t2 + 1][i] * candidate[t2][i];
                         }
                     }
                     if (t2 as f64) < t as f64 {
                         for i in 0..5 {
-                            let t7 = dinput_gate[t2 * 5 + i] * (input_gate[t2 * 5 + i] * (1.0 - input_gate[t2 * 5 + i]));
+                            let t7 = dinput_gate[t2][i] * (input_gate[t2][i] * (1.0 - input_gate[t2][i]));
                             for j in 0..5 {
-                                dh[t2 * 5 + j] += t7 * Wi[i][j + 3];
+                                dh[t2][j] += t7 * Wi[i][j + 3];
                             }
                         }
                     }
                     if (t2 as f64) < t as f64 {
                         for i in 0..5 {
-                            dforget_gate[t2 * 5 + i] += s[t2 * 5 + i] * ds[(t2 + 1) * 5 + i];
+                            dforget_gate[t2][i] += s[t2][i] * ds[t2 + 1][i];
                         }
                     }
                     if (t2 as f64) < t as f64 {
                         for i in 0..5 {
-                            let t8 = dforget_gate[t2 * 5 + i] * (forget_gate[t2 * 5 + i] * (1.0 - forget_gate[t2 * 5 + i]));
+                            let t8 = dforget_gate[t2][i] * (forget_gate[t2][i] * (1.0 - forget_gate[t2][i]));
                             for j in 0..5 {
-                                dh[t2 * 5 + j] += t8 * Wf[i][j + 3];
+                                dh[t2][j] += t8 * Wf[i][j + 3];
                             }
                         }
                     }
                     if (t2 as f64) < t as f64 {
                         for i in 0..5 {
-                            doutput_gate[t2 * 5 + i] += ::chainrule::__rt::tanh(s[(t2 + 1) * 5 + i]) * dh[(t2 + 1) * 5 + i];
+                            doutput_gate[t2][i] += ::chainrule::__rt::tanh(s[t2 + 1][i]) * dh[t2 + 1][i];
                         }
                     }
                     if (t2 as f64) < t as f64 {
                         for i in 0..5 {
-                            let t9 = doutput_gate[t2 * 5 + i] * (output_gate[t2 * 5 + i] * (1.0 - output_gate[t2 * 5 + i]));
+                            let t9 = doutput_gate[t2][i] * (output_gate[t2][i] * (1.0 - output_gate[t2][i]));
                             for j in 0..5 {
-                                dh[t2 * 5 + j] += t9 * Wo[i][j + 3];
+                                dh[t2][j] += t9 * Wo[i][j + 3];
                             }
                         }
                     }
                     if (t2 as f64) < t as f64 {
                         for i in 0..5 {
-                            dcandidate[t2 * 5 + i] += ds[(t2 + 1) * 5 + i] * input_gate[t2 * 5 + i];
+                            dcandidate[t2][i] += ds[t2 + 1][i] * input_gate[t2][i];
                         }
                     }
                     if (t2 as f64) < t as f64 {
                         for i in 0..5 {
-                            let t10 = dcandidate[t2 * 5 + i] * (1.0 - candidate[t2 * 5 + i] * candidate[t2 * 5 + i]);
+                            let t10 = dcandidate[t2][i] * (1.0 - candidate[t2][i] * candidate[t2][i]);
                             for j in 0..5 {
-                                dh[t2 * 5 + j] += t10 * Wg[i][j + 3];
+                                dh[t2][j] += t10 * Wg[i][j + 3];
                             }
                         }
                     }
                     if 1.0 <= t2 as f64 {
                         for i in 0..5 {
-                            let tanh = ::chainrule::__rt::tanh(s[t2 * 5 + i]);
-                            ds[t2 * 5 + i] += output_gate[(t2).wrapping_sub(1) * 5 + i] * dh[t2 * 5 + i] * (1.0 - tanh * tanh);
+                            let tanh = ::chainrule::__rt::tanh(s[t2][i]);
+                            ds[t2][i] += output_gate[(t2).wrapping_sub(1)][i] * dh[t2][i] * (1.0 - tanh * tanh);
                         }
                     }
                 }
                 let mut sum11: f64 = 0.0;
                 for t2 in 0..t {
                     for i in 0..5 {
-                        let t11 = dcandidate[t2 * 5 + i] * (1.0 - candidate[t2 * 5 + i] * candidate[t2 * 5 + i]);
-                        let t12 = doutput_gate[t2 * 5 + i] * (output_gate[t2 * 5 + i] * (1.0 - output_gate[t2 * 5 + i]));
-                        let t13 = dforget_gate[t2 * 5 + i] * (forget_gate[t2 * 5 + i] * (1.0 - forget_gate[t2 * 5 + i]));
-                        let t14 = dinput_gate[t2 * 5 + i] * (input_gate[t2 * 5 + i] * (1.0 - input_gate[t2 * 5 + i]));
+                        let t11 = dcandidate[t2][i] * (1.0 - candidate[t2][i] * candidate[t2][i]);
+                        let t12 = doutput_gate[t2][i] * (output_gate[t2][i] * (1.0 - output_gate[t2][i]));
+                        let t13 = dforget_gate[t2][i] * (forget_gate[t2][i] * (1.0 - forget_gate[t2][i]));
+                        let t14 = dinput_gate[t2][i] * (input_gate[t2][i] * (1.0 - input_gate[t2][i]));
                         for j in 0..5 {
-                            dWi[i][j + 3] += t14 * h[t2 * 5 + j];
-                            dWf[i][j + 3] += t13 * h[t2 * 5 + j];
-                            dWo[i][j + 3] += t12 * h[t2 * 5 + j];
-                            dWg[i][j + 3] += t11 * h[t2 * 5 + j];
+                            dWi[i][j + 3] += t14 * h[t2][j];
+                            dWf[i][j + 3] += t13 * h[t2][j];
+                            dWo[i][j + 3] += t12 * h[t2][j];
+                            dWg[i][j + 3] += t11 * h[t2][j];
                         }
                         for j in 0..3 {
                             dWi[i][j] += t14 * x[t2][j];
@@ -5549,7 +5598,7 @@ pub mod lstm {
                     for k in 0..4 {
                         let t16 = -(t15 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t15 } else { 0.0 }));
                         for j in 0..5 {
-                            dV[k][j] += t16 * h[(t2 + 1) * 5 + j];
+                            dV[k][j] += t16 * h[t2 + 1][j];
                         }
                         dd[k] += t16;
                     }
@@ -5608,45 +5657,57 @@ pub mod lstm {
         let _ = {
             ::chainrule::__rt::with_workspace((t + 1) * 5 + (t + 1) * 5 + t * 5 + t * 5 + t * 5 + t * 5 + (t + 1) * 5 + (t + 1) * 5 + t * 5 + t * 5 + t * 5 + t * 5 + 4 * t + t + 4 * t + t, |workspace: &mut [f64]| {
                 let (s, workspace) = workspace.split_at_mut((t + 1) * 5);
+                let s = s.as_chunks_mut::<5>().0;
                 let (h, workspace) = workspace.split_at_mut((t + 1) * 5);
+                let h = h.as_chunks_mut::<5>().0;
                 let (input_gate, workspace) = workspace.split_at_mut(t * 5);
+                let input_gate = input_gate.as_chunks_mut::<5>().0;
                 let (forget_gate, workspace) = workspace.split_at_mut(t * 5);
+                let forget_gate = forget_gate.as_chunks_mut::<5>().0;
                 let (output_gate, workspace) = workspace.split_at_mut(t * 5);
+                let output_gate = output_gate.as_chunks_mut::<5>().0;
                 let (candidate, workspace) = workspace.split_at_mut(t * 5);
+                let candidate = candidate.as_chunks_mut::<5>().0;
                 let (ds, workspace) = workspace.split_at_mut((t + 1) * 5);
+                let ds = ds.as_chunks_mut::<5>().0;
                 let (dh, workspace) = workspace.split_at_mut((t + 1) * 5);
+                let dh = dh.as_chunks_mut::<5>().0;
                 let (dinput_gate, workspace) = workspace.split_at_mut(t * 5);
+                let dinput_gate = dinput_gate.as_chunks_mut::<5>().0;
                 let (dforget_gate, workspace) = workspace.split_at_mut(t * 5);
+                let dforget_gate = dforget_gate.as_chunks_mut::<5>().0;
                 let (doutput_gate, workspace) = workspace.split_at_mut(t * 5);
+                let doutput_gate = doutput_gate.as_chunks_mut::<5>().0;
                 let (dcandidate, workspace) = workspace.split_at_mut(t * 5);
+                let dcandidate = dcandidate.as_chunks_mut::<5>().0;
                 let (z, workspace) = workspace.split_at_mut(4 * t);
                 let (t3, workspace) = workspace.split_at_mut(t);
                 let (exp, workspace) = workspace.split_at_mut(4 * t);
                 let (r, workspace) = workspace.split_at_mut(t);
                 ::chainrule::__rt::dispatch(#[inline(always)] || {
-                    ds.fill(0.0);
-                    dh.fill(0.0);
-                    dinput_gate.fill(0.0);
-                    dforget_gate.fill(0.0);
-                    doutput_gate.fill(0.0);
-                    dcandidate.fill(0.0);
+                    ds.as_flattened_mut().fill(0.0);
+                    dh.as_flattened_mut().fill(0.0);
+                    dinput_gate.as_flattened_mut().fill(0.0);
+                    dforget_gate.as_flattened_mut().fill(0.0);
+                    doutput_gate.as_flattened_mut().fill(0.0);
+                    dcandidate.as_flattened_mut().fill(0.0);
                     for i in 0..5 {
-                        s[0 * 5 + i] = 0.0;
+                        s[0][i] = 0.0;
                     }
                     for i in 0..5 {
-                        h[0 * 5 + i] = 0.0;
+                        h[0][i] = 0.0;
                     }
                     for t2 in 0..t + 1 {
                         if 1.0 <= t2 as f64 {
                             for i in 0..5 {
-                                let s2 = forget_gate[(t2).wrapping_sub(1) * 5 + i] * s[(t2).wrapping_sub(1) * 5 + i] + input_gate[(t2).wrapping_sub(1) * 5 + i] * candidate[(t2).wrapping_sub(1) * 5 + i];
-                                s[t2 * 5 + i] = s2;
+                                let s2 = forget_gate[(t2).wrapping_sub(1)][i] * s[(t2).wrapping_sub(1)][i] + input_gate[(t2).wrapping_sub(1)][i] * candidate[(t2).wrapping_sub(1)][i];
+                                s[t2][i] = s2;
                             }
                         }
                         if 1.0 <= t2 as f64 {
                             for i in 0..5 {
-                                let h2 = output_gate[(t2).wrapping_sub(1) * 5 + i] * ::chainrule::__rt::tanh(s[t2 * 5 + i]);
-                                h[t2 * 5 + i] = h2;
+                                let h2 = output_gate[(t2).wrapping_sub(1)][i] * ::chainrule::__rt::tanh(s[t2][i]);
+                                h[t2][i] = h2;
                             }
                         }
                         if (t2 as f64) < t as f64 {
@@ -5657,10 +5718,10 @@ pub mod lstm {
                                 }
                                 let mut sum2: f64 = 0.0;
                                 for j in 0..5 {
-                                    sum2 += Wi[i][j + 3] * h[t2 * 5 + j];
+                                    sum2 += Wi[i][j + 3] * h[t2][j];
                                 }
                                 let input_gate2 = ::chainrule::__rt::sigmoid(bi[i] + sum + sum2);
-                                input_gate[t2 * 5 + i] = input_gate2;
+                                input_gate[t2][i] = input_gate2;
                             }
                         }
                         if (t2 as f64) < t as f64 {
@@ -5671,10 +5732,10 @@ pub mod lstm {
                                 }
                                 let mut sum4: f64 = 0.0;
                                 for j in 0..5 {
-                                    sum4 += Wf[i][j + 3] * h[t2 * 5 + j];
+                                    sum4 += Wf[i][j + 3] * h[t2][j];
                                 }
                                 let forget_gate2 = ::chainrule::__rt::sigmoid(bf[i] + sum3 + sum4);
-                                forget_gate[t2 * 5 + i] = forget_gate2;
+                                forget_gate[t2][i] = forget_gate2;
                             }
                         }
                         if (t2 as f64) < t as f64 {
@@ -5685,10 +5746,10 @@ pub mod lstm {
                                 }
                                 let mut sum6: f64 = 0.0;
                                 for j in 0..5 {
-                                    sum6 += Wo[i][j + 3] * h[t2 * 5 + j];
+                                    sum6 += Wo[i][j + 3] * h[t2][j];
                                 }
                                 let output_gate2 = ::chainrule::__rt::sigmoid(bo[i] + sum5 + sum6);
-                                output_gate[t2 * 5 + i] = output_gate2;
+                                output_gate[t2][i] = output_gate2;
                             }
                         }
                         if (t2 as f64) < t as f64 {
@@ -5699,10 +5760,10 @@ pub mod lstm {
                                 }
                                 let mut sum8: f64 = 0.0;
                                 for j in 0..5 {
-                                    sum8 += Wg[i][j + 3] * h[t2 * 5 + j];
+                                    sum8 += Wg[i][j + 3] * h[t2][j];
                                 }
                                 let candidate2 = ::chainrule::__rt::tanh(bg[i] + sum7 + sum8);
-                                candidate[t2 * 5 + i] = candidate2;
+                                candidate[t2][i] = candidate2;
                             }
                         }
                     }
@@ -5711,7 +5772,7 @@ pub mod lstm {
                         for t2 in 0..t {
                             let mut sum9: f64 = 0.0;
                             for j in 0..5 {
-                                sum9 += V[k][j] * h[(t2 + 1) * 5 + j];
+                                sum9 += V[k][j] * h[t2 + 1][j];
                             }
                             let z2 = d[k] + sum9;
                             z[k * t + t2] = z2;
@@ -5749,87 +5810,87 @@ pub mod lstm {
                             };
                             let t6 = -(t5 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t5 } else { 0.0 }));
                             for j in 0..5 {
-                                dh[(t2 + 1) * 5 + j] += t6 * V[k][j];
+                                dh[t2 + 1][j] += t6 * V[k][j];
                             }
                         }
                     }
                     for t2 in (0..t + 1).rev() {
                         if (t2 as f64) < t as f64 {
                             for i in 0..5 {
-                                ds[t2 * 5 + i] += forget_gate[t2 * 5 + i] * ds[(t2 + 1) * 5 + i];
+                                ds[t2][i] += forget_gate[t2][i] * ds[t2 + 1][i];
                             }
                         }
                         if (t2 as f64) < t as f64 {
                             for i in 0..5 {
-                                dinput_gate[t2 * 5 + i] += ds[(t2 + 1) * 5 + i] * candidate[t2 * 5 + i];
+                                dinput_gate[t2][i] += ds[t2 + 1][i] * candidate[t2][i];
                             }
                         }
                         if (t2 as f64) < t as f64 {
                             for i in 0..5 {
-                                let t7 = dinput_gate[t2 * 5 + i] * (input_gate[t2 * 5 + i] * (1.0 - input_gate[t2 * 5 + i]));
+                                let t7 = dinput_gate[t2][i] * (input_gate[t2][i] * (1.0 - input_gate[t2][i]));
                                 for j in 0..5 {
-                                    dh[t2 * 5 + j] += t7 * Wi[i][j + 3];
+                                    dh[t2][j] += t7 * Wi[i][j + 3];
                                 }
                             }
                         }
                         if (t2 as f64) < t as f64 {
                             for i in 0..5 {
-                                dforget_gate[t2 * 5 + i] += s[t2 * 5 + i] * ds[(t2 + 1) * 5 + i];
+                                dforget_gate[t2][i] += s[t2][i] * ds[t2 + 1][i];
                             }
                         }
                         if (t2 as f64) < t as f64 {
                             for i in 0..5 {
-                                let t8 = dforget_gate[t2 * 5 + i] * (forget_gate[t2 * 5 + i] * (1.0 - forget_gate[t2 * 5 + i]));
+                                let t8 = dforget_gate[t2][i] * (forget_gate[t2][i] * (1.0 - forget_gate[t2][i]));
                                 for j in 0..5 {
-                                    dh[t2 * 5 + j] += t8 * Wf[i][j + 3];
+                                    dh[t2][j] += t8 * Wf[i][j + 3];
                                 }
                             }
                         }
                         if (t2 as f64) < t as f64 {
                             for i in 0..5 {
-                                doutput_gate[t2 * 5 + i] += ::chainrule::__rt::tanh(s[(t2 + 1) * 5 + i]) * dh[(t2 + 1) * 5 + i];
+                                doutput_gate[t2][i] += ::chainrule::__rt::tanh(s[t2 + 1][i]) * dh[t2 + 1][i];
                             }
                         }
                         if (t2 as f64) < t as f64 {
                             for i in 0..5 {
-                                let t9 = doutput_gate[t2 * 5 + i] * (output_gate[t2 * 5 + i] * (1.0 - output_gate[t2 * 5 + i]));
+                                let t9 = doutput_gate[t2][i] * (output_gate[t2][i] * (1.0 - output_gate[t2][i]));
                                 for j in 0..5 {
-                                    dh[t2 * 5 + j] += t9 * Wo[i][j + 3];
+                                    dh[t2][j] += t9 * Wo[i][j + 3];
                                 }
                             }
                         }
                         if (t2 as f64) < t as f64 {
                             for i in 0..5 {
-                                dcandidate[t2 * 5 + i] += ds[(t2 + 1) * 5 + i] * input_gate[t2 * 5 + i];
+                                dcandidate[t2][i] += ds[t2 + 1][i] * input_gate[t2][i];
                             }
                         }
                         if (t2 as f64) < t as f64 {
                             for i in 0..5 {
-                                let t10 = dcandidate[t2 * 5 + i] * (1.0 - candidate[t2 * 5 + i] * candidate[t2 * 5 + i]);
+                                let t10 = dcandidate[t2][i] * (1.0 - candidate[t2][i] * candidate[t2][i]);
                                 for j in 0..5 {
-                                    dh[t2 * 5 + j] += t10 * Wg[i][j + 3];
+                                    dh[t2][j] += t10 * Wg[i][j + 3];
                                 }
                             }
                         }
                         if 1.0 <= t2 as f64 {
                             for i in 0..5 {
-                                let tanh = ::chainrule::__rt::tanh(s[t2 * 5 + i]);
-                                ds[t2 * 5 + i] += output_gate[(t2).wrapping_sub(1) * 5 + i] * dh[t2 * 5 + i] * (1.0 - tanh * tanh);
+                                let tanh = ::chainrule::__rt::tanh(s[t2][i]);
+                                ds[t2][i] += output_gate[(t2).wrapping_sub(1)][i] * dh[t2][i] * (1.0 - tanh * tanh);
                             }
                         }
                     }
                     let mut sum11: f64 = 0.0;
                     for t2 in 0..t {
                         for i in 0..5 {
-                            let t11 = dcandidate[t2 * 5 + i] * (1.0 - candidate[t2 * 5 + i] * candidate[t2 * 5 + i]);
-                            let t12 = doutput_gate[t2 * 5 + i] * (output_gate[t2 * 5 + i] * (1.0 - output_gate[t2 * 5 + i]));
-                            let t13 = dforget_gate[t2 * 5 + i] * (forget_gate[t2 * 5 + i] * (1.0 - forget_gate[t2 * 5 + i]));
-                            let t14 = dinput_gate[t2 * 5 + i] * (input_gate[t2 * 5 + i] * (1.0 - input_gate[t2 * 5 + i]));
+                            let t11 = dcandidate[t2][i] * (1.0 - candidate[t2][i] * candidate[t2][i]);
+                            let t12 = doutput_gate[t2][i] * (output_gate[t2][i] * (1.0 - output_gate[t2][i]));
+                            let t13 = dforget_gate[t2][i] * (forget_gate[t2][i] * (1.0 - forget_gate[t2][i]));
+                            let t14 = dinput_gate[t2][i] * (input_gate[t2][i] * (1.0 - input_gate[t2][i]));
                             for j in 0..5 {
-                                dWi[i][j + 3] += t14 * h[t2 * 5 + j];
-                                dWf[i][j + 3] += t13 * h[t2 * 5 + j];
-                                dWo[i][j + 3] += t12 * h[t2 * 5 + j];
-                                dWg[i][j + 3] += t11 * h[t2 * 5 + j];
+                                dWi[i][j + 3] += t14 * h[t2][j];
+                                dWf[i][j + 3] += t13 * h[t2][j];
+                                dWo[i][j + 3] += t12 * h[t2][j];
+                                dWg[i][j + 3] += t11 * h[t2][j];
                             }
                             for j in 0..3 {
                                 dWi[i][j] += t14 * x[t2][j];
@@ -5848,7 +5909,7 @@ pub mod lstm {
                         for k in 0..4 {
                             let t16 = -(t15 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t15 } else { 0.0 }));
                             for j in 0..5 {
-                                dV[k][j] += t16 * h[(t2 + 1) * 5 + j];
+                                dV[k][j] += t16 * h[t2 + 1][j];
                             }
                             dd[k] += t16;
                         }
@@ -6618,9 +6679,10 @@ pub mod rnn {
         ::core::assert!(label.len() == t, "`label` has {} elements, but `x` has {}", label.len(), x.len());
         ::chainrule::__rt::with_workspace((t + 1) * 5, |workspace: &mut [f64]| {
             let (h, workspace) = workspace.split_at_mut((t + 1) * 5);
+            let h = h.as_chunks_mut::<5>().0;
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 for i in 0..5 {
-                    h[0 * 5 + i] = 0.0;
+                    h[0][i] = 0.0;
                 }
                 for t2 in 0..t {
                     for i in 0..5 {
@@ -6630,10 +6692,10 @@ pub mod rnn {
                         }
                         let mut sum2: f64 = 0.0;
                         for j in 0..5 {
-                            sum2 += W[i][j] * h[t2 * 5 + j];
+                            sum2 += W[i][j] * h[t2][j];
                         }
                         let h2 = ::chainrule::__rt::tanh(b[i] + sum + sum2);
-                        h[(t2 + 1) * 5 + i] = h2;
+                        h[t2 + 1][i] = h2;
                     }
                 }
                 let mut sum3: f64 = 0.0;
@@ -6646,7 +6708,7 @@ pub mod rnn {
                             for k in 0..4 {
                                 let mut sum5: f64 = 0.0;
                                 for j in 0..5 {
-                                    sum5 += V[k][j] * h[(t2 + 1) * 5 + j];
+                                    sum5 += V[k][j] * h[t2 + 1][j];
                                 }
                                 let z2 = d[k] + sum5;
                                 z[k] = z2;
@@ -6760,7 +6822,9 @@ pub mod rnn {
         ::core::assert!(label.len() == t, "`label` has {} elements, but `x` has {}", label.len(), x.len());
         ::chainrule::__rt::with_workspace((t + 1) * 5 + (t + 1) * 5 + 4 * t + t + 4 * t + t, |workspace: &mut [f64]| {
             let (h, workspace) = workspace.split_at_mut((t + 1) * 5);
+            let h = h.as_chunks_mut::<5>().0;
             let (dh, workspace) = workspace.split_at_mut((t + 1) * 5);
+            let dh = dh.as_chunks_mut::<5>().0;
             let (z, workspace) = workspace.split_at_mut(4 * t);
             let (t3, workspace) = workspace.split_at_mut(t);
             let (exp, workspace) = workspace.split_at_mut(4 * t);
@@ -6787,9 +6851,9 @@ pub mod rnn {
                 for i_2 in 0..4 {
                     dd[i_2] = 0.0;
                 }
-                dh.fill(0.0);
+                dh.as_flattened_mut().fill(0.0);
                 for i in 0..5 {
-                    h[0 * 5 + i] = 0.0;
+                    h[0][i] = 0.0;
                 }
                 for t2 in 0..t {
                     for i in 0..5 {
@@ -6799,10 +6863,10 @@ pub mod rnn {
                         }
                         let mut sum2: f64 = 0.0;
                         for j in 0..5 {
-                            sum2 += W[i][j] * h[t2 * 5 + j];
+                            sum2 += W[i][j] * h[t2][j];
                         }
                         let h2 = ::chainrule::__rt::tanh(b[i] + sum + sum2);
-                        h[(t2 + 1) * 5 + i] = h2;
+                        h[t2 + 1][i] = h2;
                     }
                 }
                 z.fill(0.0);
@@ -6810,7 +6874,7 @@ pub mod rnn {
                     for t2 in 0..t {
                         let mut sum3: f64 = 0.0;
                         for j in 0..5 {
-                            sum3 += V[k][j] * h[(t2 + 1) * 5 + j];
+                            sum3 += V[k][j] * h[t2 + 1][j];
                         }
                         let z2 = d[k] + sum3;
                         z[k * t + t2] = z2;
@@ -6848,27 +6912,27 @@ pub mod rnn {
                         };
                         let t6 = -(t5 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t5 } else { 0.0 }));
                         for j in 0..5 {
-                            dh[(t2 + 1) * 5 + j] += t6 * V[k][j];
+                            dh[t2 + 1][j] += t6 * V[k][j];
                         }
                     }
                 }
                 for t2 in (0..t).rev() {
                     for i in 0..5 {
-                        let t7 = dh[(t2 + 1) * 5 + i] * (1.0 - h[(t2 + 1) * 5 + i] * h[(t2 + 1) * 5 + i]);
+                        let t7 = dh[t2 + 1][i] * (1.0 - h[t2 + 1][i] * h[t2 + 1][i]);
                         for j in 0..5 {
-                            dh[t2 * 5 + j] += t7 * W[i][j];
+                            dh[t2][j] += t7 * W[i][j];
                         }
                     }
                 }
                 let mut sum5: f64 = 0.0;
                 for t2 in 0..t {
                     for i in 0..5 {
-                        let t8 = dh[(t2 + 1) * 5 + i] * (1.0 - h[(t2 + 1) * 5 + i] * h[(t2 + 1) * 5 + i]);
+                        let t8 = dh[t2 + 1][i] * (1.0 - h[t2 + 1][i] * h[t2 + 1][i]);
                         for j in 0..3 {
                             dU[i][j] += t8 * x[t2][j];
                         }
                         for j in 0..5 {
-                            dW[i][j] += t8 * h[t2 * 5 + j];
+                            dW[i][j] += t8 * h[t2][j];
                         }
                         db[i] += t8;
                     }
@@ -6878,7 +6942,7 @@ pub mod rnn {
                     for k in 0..4 {
                         let t10 = -(t9 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t9 } else { 0.0 }));
                         for j in 0..5 {
-                            dV[k][j] += t10 * h[(t2 + 1) * 5 + j];
+                            dV[k][j] += t10 * h[t2 + 1][j];
                         }
                         dd[k] += t10;
                     }
@@ -6927,15 +6991,17 @@ pub mod rnn {
         let _ = {
             ::chainrule::__rt::with_workspace((t + 1) * 5 + (t + 1) * 5 + 4 * t + t + 4 * t + t, |workspace: &mut [f64]| {
                 let (h, workspace) = workspace.split_at_mut((t + 1) * 5);
+                let h = h.as_chunks_mut::<5>().0;
                 let (dh, workspace) = workspace.split_at_mut((t + 1) * 5);
+                let dh = dh.as_chunks_mut::<5>().0;
                 let (z, workspace) = workspace.split_at_mut(4 * t);
                 let (t3, workspace) = workspace.split_at_mut(t);
                 let (exp, workspace) = workspace.split_at_mut(4 * t);
                 let (r, workspace) = workspace.split_at_mut(t);
                 ::chainrule::__rt::dispatch(#[inline(always)] || {
-                    dh.fill(0.0);
+                    dh.as_flattened_mut().fill(0.0);
                     for i in 0..5 {
-                        h[0 * 5 + i] = 0.0;
+                        h[0][i] = 0.0;
                     }
                     for t2 in 0..t {
                         for i in 0..5 {
@@ -6945,10 +7011,10 @@ pub mod rnn {
                             }
                             let mut sum2: f64 = 0.0;
                             for j in 0..5 {
-                                sum2 += W[i][j] * h[t2 * 5 + j];
+                                sum2 += W[i][j] * h[t2][j];
                             }
                             let h2 = ::chainrule::__rt::tanh(b[i] + sum + sum2);
-                            h[(t2 + 1) * 5 + i] = h2;
+                            h[t2 + 1][i] = h2;
                         }
                     }
                     z.fill(0.0);
@@ -6956,7 +7022,7 @@ pub mod rnn {
                         for t2 in 0..t {
                             let mut sum3: f64 = 0.0;
                             for j in 0..5 {
-                                sum3 += V[k][j] * h[(t2 + 1) * 5 + j];
+                                sum3 += V[k][j] * h[t2 + 1][j];
                             }
                             let z2 = d[k] + sum3;
                             z[k * t + t2] = z2;
@@ -6994,27 +7060,27 @@ pub mod rnn {
                             };
                             let t6 = -(t5 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t5 } else { 0.0 }));
                             for j in 0..5 {
-                                dh[(t2 + 1) * 5 + j] += t6 * V[k][j];
+                                dh[t2 + 1][j] += t6 * V[k][j];
                             }
                         }
                     }
                     for t2 in (0..t).rev() {
                         for i in 0..5 {
-                            let t7 = dh[(t2 + 1) * 5 + i] * (1.0 - h[(t2 + 1) * 5 + i] * h[(t2 + 1) * 5 + i]);
+                            let t7 = dh[t2 + 1][i] * (1.0 - h[t2 + 1][i] * h[t2 + 1][i]);
                             for j in 0..5 {
-                                dh[t2 * 5 + j] += t7 * W[i][j];
+                                dh[t2][j] += t7 * W[i][j];
                             }
                         }
                     }
                     let mut sum5: f64 = 0.0;
                     for t2 in 0..t {
                         for i in 0..5 {
-                            let t8 = dh[(t2 + 1) * 5 + i] * (1.0 - h[(t2 + 1) * 5 + i] * h[(t2 + 1) * 5 + i]);
+                            let t8 = dh[t2 + 1][i] * (1.0 - h[t2 + 1][i] * h[t2 + 1][i]);
                             for j in 0..3 {
                                 dU[i][j] += t8 * x[t2][j];
                             }
                             for j in 0..5 {
-                                dW[i][j] += t8 * h[t2 * 5 + j];
+                                dW[i][j] += t8 * h[t2][j];
                             }
                             db[i] += t8;
                         }
@@ -7024,7 +7090,7 @@ pub mod rnn {
                         for k in 0..4 {
                             let t10 = -(t9 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t9 } else { 0.0 }));
                             for j in 0..5 {
-                                dV[k][j] += t10 * h[(t2 + 1) * 5 + j];
+                                dV[k][j] += t10 * h[t2 + 1][j];
                             }
                             dd[k] += t10;
                         }
@@ -7219,216 +7285,28 @@ pub mod wine {
     ) -> f64 {
         let n = x.len();
         ::core::assert!(label.len() == n, "`label` has {} elements, but `x` has {}", label.len(), x.len());
-        ::chainrule::__rt::dispatch(#[inline(always)] || {
-            for i_2 in 0..5 {
-                for j_2 in 0..16 {
-                    for k_2 in 0..16 {
-                        dW[i_2][j_2][k_2] = 0.0;
-                    }
-                }
-            }
-            for i_2 in 0..5 {
-                for j_2 in 0..16 {
-                    db[i_2][j_2] = 0.0;
-                }
-            }
-            let r = 1.0 / n as f64;
-            let t = -r;
-            let mut sum: f64 = 0.0;
-            for n0 in (0..n).step_by(128) {
-                let n0_end = ::core::cmp::min(n0 + 128, n);
-                let mut a: [[[f64; 16]; 128]; 5] = [[[0.0; 16]; 128]; 5];
-                let mut da: [[[f64; 16]; 128]; 5] = [[[0.0; 16]; 128]; 5];
-                for i in n0..n0_end {
-                    for i2 in 0..16 {
-                        let a2 = if (i2 as f64) < 13.0 { if i2 < 13 { x[i][i2] } else { f64::NAN } } else { 0.0 };
-                        a[0][i - n0][i2] = a2;
-                    }
-                }
-                for l in 0..4 {
-                    let mut sum2: [[f64; 16]; 128] = [[0.0; 16]; 128];
-                    ::chainrule::__rt::matmul(
-                        [n0_end - n0, 16, 16],
-                        &a.as_flattened().as_flattened()[l * 128 * 16..],
-                        [16, 1],
-                        &W.as_flattened().as_flattened()[l * 16 * 16..],
-                        [1, 16],
-                        &mut sum2.as_flattened_mut()[..],
-                        [16, 1],
-                        false,
-                    );
-                    for i in n0..n0_end {
-                        for i2 in 0..16 {
-                            let a3 = ::chainrule::__rt::tanh(b[l][i2] + sum2[i - n0][i2]);
-                            a[l + 1][i - n0][i2] = a3;
-                        }
-                    }
-                }
-                let mut sum3: [[f64; 3]; 128] = [[0.0; 3]; 128];
-                ::chainrule::__rt::matmul(
-                    [3, n0_end - n0, 16],
-                    &W.as_flattened().as_flattened()[4 * 16 * 16..],
-                    [16, 1],
-                    &a.as_flattened().as_flattened()[4 * 128 * 16..],
-                    [1, 16],
-                    &mut sum3.as_flattened_mut()[..],
-                    [1, 3],
-                    false,
-                );
-                let mut z: [[f64; 128]; 3] = [[0.0; 128]; 3];
-                for k in 0..3 {
-                    for n2 in n0..n0_end {
-                        let z2 = b[4][k] + sum3[n2 - n0][k];
-                        z[k][n2 - n0] = z2;
-                    }
-                }
-                let mut t2: [f64; 128] = [0.0; 128];
-                for n2 in n0..n0_end {
-                    let mut largest: f64 = f64::NEG_INFINITY;
-                    for k in 0..3 {
-                        largest = ::chainrule::__rt::max(largest, z[k][n2 - n0]);
-                    }
-                    t2[n2 - n0] = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
-                }
-                let mut exp: [[f64; 128]; 3] = [[0.0; 128]; 3];
-                for k in 0..3 {
-                    for n2 in n0..n0_end {
-                        exp[k][n2 - n0] = ::chainrule::__rt::exp(z[k][n2 - n0] - t2[n2 - n0]);
-                    }
-                }
-                let mut r2: [f64; 128] = [0.0; 128];
-                for n2 in n0..n0_end {
-                    let mut sum4: f64 = 0.0;
-                    for k in 0..3 {
-                        sum4 += exp[k][n2 - n0];
-                    }
-                    r2[n2 - n0] = 1.0 / sum4;
-                }
-                for k in 0..3 {
-                    for i in n0..n0_end {
-                        let t3 = if 0.0 <= label[i] && label[i] < 3.0 {
-                            if ::chainrule::__rt::floor(label[i]) == label[i] { t } else { f64::NAN }
-                        } else {
-                            f64::NAN
-                        };
-                        let t4 = -(t3 * (exp[k][i - n0] * r2[i - n0]) - (if (k as f64) == label[i] { t3 } else { 0.0 }));
-                        for j in 0..16 {
-                            da[4][i - n0][j] += t4 * W[4][k][j];
-                        }
-                    }
-                }
-                for l in (0..4).rev() {
-                    let mut t5: [[f64; 16]; 128] = [[0.0; 16]; 128];
-                    for n2 in n0..n0_end {
-                        for i in 0..16 {
-                            t5[n2 - n0][i] = da[l + 1][n2 - n0][i] * (1.0 - a[l + 1][n2 - n0][i] * a[l + 1][n2 - n0][i]);
-                        }
-                    }
-                    ::chainrule::__rt::matmul(
-                        [n0_end - n0, 16, 16],
-                        &t5.as_flattened()[..],
-                        [16, 1],
-                        &W.as_flattened().as_flattened()[l * 16 * 16..],
-                        [16, 1],
-                        &mut da.as_flattened_mut().as_flattened_mut()[l * 128 * 16..],
-                        [16, 1],
-                        true,
-                    );
-                }
-                let mut t6: [[[f64; 16]; 128]; 4] = [[[0.0; 16]; 128]; 4];
-                for l in 0..4 {
-                    for n2 in n0..n0_end {
-                        for i in 0..16 {
-                            t6[l][n2 - n0][i] = da[l + 1][n2 - n0][i] * (1.0 - a[l + 1][n2 - n0][i] * a[l + 1][n2 - n0][i]);
-                        }
-                    }
-                }
-                let mut t7: [[f64; 128]; 3] = [[0.0; 128]; 3];
-                for k in 0..3 {
-                    for n2 in n0..n0_end {
-                        let t8 = if 0.0 <= label[n2] && label[n2] < 3.0 {
-                            if ::chainrule::__rt::floor(label[n2]) == label[n2] { t } else { f64::NAN }
-                        } else {
-                            f64::NAN
-                        };
-                        t7[k][n2 - n0] = -(t8 * (exp[k][n2 - n0] * r2[n2 - n0]) - (if (k as f64) == label[n2] { t8 } else { 0.0 }));
-                    }
-                }
-                ::chainrule::__rt::matmul(
-                    [3, 16, n0_end - n0],
-                    &t7.as_flattened()[..],
-                    [128, 1],
-                    &a.as_flattened().as_flattened()[4 * 128 * 16..],
-                    [16, 1],
-                    &mut dW.as_flattened_mut().as_flattened_mut()[4 * 16 * 16..],
-                    [16, 1],
-                    true,
-                );
-                for l in 0..4 {
-                    ::chainrule::__rt::matmul(
-                        [16, 16, n0_end - n0],
-                        &t6.as_flattened().as_flattened()[l * 128 * 16..],
-                        [1, 16],
-                        &a.as_flattened().as_flattened()[l * 128 * 16..],
-                        [16, 1],
-                        &mut dW.as_flattened_mut().as_flattened_mut()[l * 16 * 16..],
-                        [16, 1],
-                        true,
-                    );
-                }
-                for n2 in n0..n0_end {
-                    for k in 0..3 {
-                        db[4][k] += t7[k][n2 - n0];
-                    }
-                    for l in 0..4 {
-                        for i in 0..16 {
-                            db[l][i] += t6[l][n2 - n0][i];
-                        }
-                    }
-                    let t10 = if ::chainrule::__rt::floor(label[n2]) == label[n2] {
-                        if 0.0 <= label[n2] && label[n2] < 3.0 {
-                            let mut sum5: f64 = 0.0;
-                            let mut sum6: f64 = 0.0;
-                            for k in 0..3 {
-                                sum5 += exp[k][n2 - n0];
-                                sum6 += if (k as f64) == label[n2] { z[k][n2 - n0] } else { 0.0 };
-                            }
-                            sum6 - (t2[n2 - n0] + ::chainrule::__rt::ln(sum5))
-                        } else {
-                            f64::NAN
-                        }
-                    } else {
-                        f64::NAN
-                    };
-                    sum += t10;
-                }
-            }
-            let loss = -(sum * r);
-            loss
-        })
-    }
-
-    /// Adds the gradient of [`f`] with respect to `W` and `b` to what is there.
-    #[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]
-    #[inline]
-    pub fn f_gradient_add(
-        W: &[[[f64; 16]; 16]; 5],
-        b: &[[f64; 16]; 5],
-        x: &[[f64; 13]],
-        label: &[f64],
-        dW: &mut [[[f64; 16]; 16]; 5],
-        db: &mut [[f64; 16]; 5],
-    ) {
-        let n = x.len();
-        ::core::assert!(label.len() == n, "`label` has {} elements, but `x` has {}", label.len(), x.len());
-        let _ = {
+        ::chainrule::__rt::with_workspace(5 * 128 * 16, |workspace: &mut [f64]| {
+            let (a, workspace) = workspace.split_at_mut(5 * 128 * 16);
+            let a = a.as_chunks_mut::<16>().0.as_chunks_mut::<128>().0;
             ::chainrule::__rt::dispatch(#[inline(always)] || {
+                for i_2 in 0..5 {
+                    for j_2 in 0..16 {
+                        for k_2 in 0..16 {
+                            dW[i_2][j_2][k_2] = 0.0;
+                        }
+                    }
+                }
+                for i_2 in 0..5 {
+                    for j_2 in 0..16 {
+                        db[i_2][j_2] = 0.0;
+                    }
+                }
                 let r = 1.0 / n as f64;
                 let t = -r;
                 let mut sum: f64 = 0.0;
                 for n0 in (0..n).step_by(128) {
                     let n0_end = ::core::cmp::min(n0 + 128, n);
-                    let mut a: [[[f64; 16]; 128]; 5] = [[[0.0; 16]; 128]; 5];
+                    a.as_flattened_mut().as_flattened_mut().fill(0.0);
                     let mut da: [[[f64; 16]; 128]; 5] = [[[0.0; 16]; 128]; 5];
                     for i in n0..n0_end {
                         for i2 in 0..16 {
@@ -7596,6 +7474,202 @@ pub mod wine {
                 }
                 let loss = -(sum * r);
                 loss
+            })
+        })
+    }
+
+    /// Adds the gradient of [`f`] with respect to `W` and `b` to what is there.
+    #[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]
+    #[inline]
+    pub fn f_gradient_add(
+        W: &[[[f64; 16]; 16]; 5],
+        b: &[[f64; 16]; 5],
+        x: &[[f64; 13]],
+        label: &[f64],
+        dW: &mut [[[f64; 16]; 16]; 5],
+        db: &mut [[f64; 16]; 5],
+    ) {
+        let n = x.len();
+        ::core::assert!(label.len() == n, "`label` has {} elements, but `x` has {}", label.len(), x.len());
+        let _ = {
+            ::chainrule::__rt::with_workspace(5 * 128 * 16, |workspace: &mut [f64]| {
+                let (a, workspace) = workspace.split_at_mut(5 * 128 * 16);
+                let a = a.as_chunks_mut::<16>().0.as_chunks_mut::<128>().0;
+                ::chainrule::__rt::dispatch(#[inline(always)] || {
+                    let r = 1.0 / n as f64;
+                    let t = -r;
+                    let mut sum: f64 = 0.0;
+                    for n0 in (0..n).step_by(128) {
+                        let n0_end = ::core::cmp::min(n0 + 128, n);
+                        a.as_flattened_mut().as_flattened_mut().fill(0.0);
+                        let mut da: [[[f64; 16]; 128]; 5] = [[[0.0; 16]; 128]; 5];
+                        for i in n0..n0_end {
+                            for i2 in 0..16 {
+                                let a2 = if (i2 as f64) < 13.0 { if i2 < 13 { x[i][i2] } else { f64::NAN } } else { 0.0 };
+                                a[0][i - n0][i2] = a2;
+                            }
+                        }
+                        for l in 0..4 {
+                            let mut sum2: [[f64; 16]; 128] = [[0.0; 16]; 128];
+                            ::chainrule::__rt::matmul(
+                                [n0_end - n0, 16, 16],
+                                &a.as_flattened().as_flattened()[l * 128 * 16..],
+                                [16, 1],
+                                &W.as_flattened().as_flattened()[l * 16 * 16..],
+                                [1, 16],
+                                &mut sum2.as_flattened_mut()[..],
+                                [16, 1],
+                                false,
+                            );
+                            for i in n0..n0_end {
+                                for i2 in 0..16 {
+                                    let a3 = ::chainrule::__rt::tanh(b[l][i2] + sum2[i - n0][i2]);
+                                    a[l + 1][i - n0][i2] = a3;
+                                }
+                            }
+                        }
+                        let mut sum3: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                        ::chainrule::__rt::matmul(
+                            [3, n0_end - n0, 16],
+                            &W.as_flattened().as_flattened()[4 * 16 * 16..],
+                            [16, 1],
+                            &a.as_flattened().as_flattened()[4 * 128 * 16..],
+                            [1, 16],
+                            &mut sum3.as_flattened_mut()[..],
+                            [1, 3],
+                            false,
+                        );
+                        let mut z: [[f64; 128]; 3] = [[0.0; 128]; 3];
+                        for k in 0..3 {
+                            for n2 in n0..n0_end {
+                                let z2 = b[4][k] + sum3[n2 - n0][k];
+                                z[k][n2 - n0] = z2;
+                            }
+                        }
+                        let mut t2: [f64; 128] = [0.0; 128];
+                        for n2 in n0..n0_end {
+                            let mut largest: f64 = f64::NEG_INFINITY;
+                            for k in 0..3 {
+                                largest = ::chainrule::__rt::max(largest, z[k][n2 - n0]);
+                            }
+                            t2[n2 - n0] = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
+                        }
+                        let mut exp: [[f64; 128]; 3] = [[0.0; 128]; 3];
+                        for k in 0..3 {
+                            for n2 in n0..n0_end {
+                                exp[k][n2 - n0] = ::chainrule::__rt::exp(z[k][n2 - n0] - t2[n2 - n0]);
+                            }
+                        }
+                        let mut r2: [f64; 128] = [0.0; 128];
+                        for n2 in n0..n0_end {
+                            let mut sum4: f64 = 0.0;
+                            for k in 0..3 {
+                                sum4 += exp[k][n2 - n0];
+                            }
+                            r2[n2 - n0] = 1.0 / sum4;
+                        }
+                        for k in 0..3 {
+                            for i in n0..n0_end {
+                                let t3 = if 0.0 <= label[i] && label[i] < 3.0 {
+                                    if ::chainrule::__rt::floor(label[i]) == label[i] { t } else { f64::NAN }
+                                } else {
+                                    f64::NAN
+                                };
+                                let t4 = -(t3 * (exp[k][i - n0] * r2[i - n0]) - (if (k as f64) == label[i] { t3 } else { 0.0 }));
+                                for j in 0..16 {
+                                    da[4][i - n0][j] += t4 * W[4][k][j];
+                                }
+                            }
+                        }
+                        for l in (0..4).rev() {
+                            let mut t5: [[f64; 16]; 128] = [[0.0; 16]; 128];
+                            for n2 in n0..n0_end {
+                                for i in 0..16 {
+                                    t5[n2 - n0][i] = da[l + 1][n2 - n0][i] * (1.0 - a[l + 1][n2 - n0][i] * a[l + 1][n2 - n0][i]);
+                                }
+                            }
+                            ::chainrule::__rt::matmul(
+                                [n0_end - n0, 16, 16],
+                                &t5.as_flattened()[..],
+                                [16, 1],
+                                &W.as_flattened().as_flattened()[l * 16 * 16..],
+                                [16, 1],
+                                &mut da.as_flattened_mut().as_flattened_mut()[l * 128 * 16..],
+                                [16, 1],
+                                true,
+                            );
+                        }
+                        let mut t6: [[[f64; 16]; 128]; 4] = [[[0.0; 16]; 128]; 4];
+                        for l in 0..4 {
+                            for n2 in n0..n0_end {
+                                for i in 0..16 {
+                                    t6[l][n2 - n0][i] = da[l + 1][n2 - n0][i] * (1.0 - a[l + 1][n2 - n0][i] * a[l + 1][n2 - n0][i]);
+                                }
+                            }
+                        }
+                        let mut t7: [[f64; 128]; 3] = [[0.0; 128]; 3];
+                        for k in 0..3 {
+                            for n2 in n0..n0_end {
+                                let t8 = if 0.0 <= label[n2] && label[n2] < 3.0 {
+                                    if ::chainrule::__rt::floor(label[n2]) == label[n2] { t } else { f64::NAN }
+                                } else {
+                                    f64::NAN
+                                };
+                                t7[k][n2 - n0] = -(t8 * (exp[k][n2 - n0] * r2[n2 - n0]) - (if (k as f64) == label[n2] { t8 } else { 0.0 }));
+                            }
+                        }
+                        ::chainrule::__rt::matmul(
+                            [3, 16, n0_end - n0],
+                            &t7.as_flattened()[..],
+                            [128, 1],
+                            &a.as_flattened().as_flattened()[4 * 128 * 16..],
+                            [16, 1],
+                            &mut dW.as_flattened_mut().as_flattened_mut()[4 * 16 * 16..],
+                            [16, 1],
+                            true,
+                        );
+                        for l in 0..4 {
+                            ::chainrule::__rt::matmul(
+                                [16, 16, n0_end - n0],
+                                &t6.as_flattened().as_flattened()[l * 128 * 16..],
+                                [1, 16],
+                                &a.as_flattened().as_flattened()[l * 128 * 16..],
+                                [16, 1],
+                                &mut dW.as_flattened_mut().as_flattened_mut()[l * 16 * 16..],
+                                [16, 1],
+                                true,
+                            );
+                        }
+                        for n2 in n0..n0_end {
+                            for k in 0..3 {
+                                db[4][k] += t7[k][n2 - n0];
+                            }
+                            for l in 0..4 {
+                                for i in 0..16 {
+                                    db[l][i] += t6[l][n2 - n0][i];
+                                }
+                            }
+                            let t10 = if ::chainrule::__rt::floor(label[n2]) == label[n2] {
+                                if 0.0 <= label[n2] && label[n2] < 3.0 {
+                                    let mut sum5: f64 = 0.0;
+                                    let mut sum6: f64 = 0.0;
+                                    for k in 0..3 {
+                                        sum5 += exp[k][n2 - n0];
+                                        sum6 += if (k as f64) == label[n2] { z[k][n2 - n0] } else { 0.0 };
+                                    }
+                                    sum6 - (t2[n2 - n0] + ::chainrule::__rt::ln(sum5))
+                                } else {
+                                    f64::NAN
+                                }
+                            } else {
+                                f64::NAN
+                            };
+                            sum += t10;
+                        }
+                    }
+                    let loss = -(sum * r);
+                    loss
+                })
             })
         };
     }

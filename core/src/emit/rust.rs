@@ -2,7 +2,7 @@
 
 use crate::affine::{Affine, Term};
 use crate::graph::Comparison;
-use crate::program::{Arm, At, Binary, Contraction, Expr, LoopId, Place, Program, Range, Source, Statement, signed, summed};
+use crate::program::{Arm, At, Binary, Buffer, Contraction, Expr, LoopId, Place, Program, Range, Source, Statement, signed, summed};
 use crate::target::TargetKind;
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
@@ -103,6 +103,12 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
     emitter.out
 }
 
+/// Whether an array is a slice of numbers and not of arrays: where an inner extent is known only at run time.
+fn flat(buffer: &Buffer) -> bool {
+    let fixed = |e: &Affine| e.as_constant().is_some_and(|n| n > 0);
+    buffer.workspace && !buffer.shape.iter().skip(1).all(fixed)
+}
+
 /// Work below this many operations is not worth the choice of instructions.
 const LONG: u64 = 2000;
 
@@ -165,7 +171,13 @@ impl Emitter<'_> {
         let mut head = String::new();
         for (n, buffer) in program.buffers.iter().enumerate().filter(|(_, b)| b.workspace) {
             let size = self.count(&buffer.shape);
-            let _ = write!(head, "\n    let ({}, {workspace}) = {workspace}.split_at_mut({size});", self.buffers[n]);
+            let name = self.buffers[n].clone();
+            let _ = write!(head, "\n    let ({name}, {workspace}) = {workspace}.split_at_mut({size});");
+            if !flat(buffer) && buffer.shape.len() > 1 {
+                // As nested arrays, so that their inner extents are known.
+                let chunks = buffer.shape[1..].iter().rev().map(|e| format!(".as_chunks_mut::<{}>().0", self.size(e)));
+                let _ = write!(head, "\n    let {name} = {name}{};", chunks.collect::<String>());
+            }
             total.push(size);
         }
         if total.is_empty() {
@@ -374,13 +386,13 @@ impl Emitter<'_> {
             };
         let factor = |this: &Self, source: Source| match source {
             Source::Input(n) => (this.inputs[n as usize].clone(), false),
-            Source::Buffer(b) => (this.buffers[b.0 as usize].clone(), program.buffers[b.0 as usize].workspace),
+            Source::Buffer(b) => (this.buffers[b.0 as usize].clone(), flat(&program.buffers[b.0 as usize])),
         };
         let (left, right) = (factor(self, c.left.0), factor(self, c.right.0));
         let (a, a_strides) = operand(self, left.0, left.1, program.source_shape(c.left.0), &c.left.1, [rows, depths], false);
         let (b, b_strides) = operand(self, right.0, right.1, program.source_shape(c.right.0), &c.right.1, [depths, columns], false);
         let (place, flat, add) = match c.place {
-            Place::Buffer(b) => (self.buffers[b.0 as usize].clone(), program.buffers[b.0 as usize].workspace, c.add),
+            Place::Buffer(b) => (self.buffers[b.0 as usize].clone(), flat(&program.buffers[b.0 as usize]), c.add),
             Place::Target(t) => (self.targets[t as usize].clone(), false, c.add || self.options.accumulate),
         };
         let (into, strides) = operand(self, place, flat, program.place_shape(c.place), &c.into, [rows, columns], true);
@@ -449,7 +461,7 @@ impl Emitter<'_> {
             Expr::Load { source, indices, guarded } => {
                 let (name, flat) = match source {
                     Source::Input(n) => (self.inputs[*n as usize].clone(), false),
-                    Source::Buffer(b) => (self.buffers[b.0 as usize].clone(), self.program.buffers[b.0 as usize].workspace),
+                    Source::Buffer(b) => (self.buffers[b.0 as usize].clone(), flat(&self.program.buffers[b.0 as usize])),
                 };
                 let shape = self.program.source_shape(*source).to_vec();
                 let guards = if *guarded { self.guards(indices, &shape) } else { Vec::new() };
@@ -590,7 +602,9 @@ impl Emitter<'_> {
                     let shape = self.program.buffers[b.0 as usize].shape.clone();
                     if self.program.buffers[b.0 as usize].workspace {
                         let zero = self.number(0.0);
-                        self.line(depth, &format!("{name}.fill({zero});"));
+                        let nested = if flat(&self.program.buffers[b.0 as usize]) { 0 } else { shape.len().saturating_sub(1) };
+                        let flattened = ".as_flattened_mut()".repeat(nested);
+                        self.line(depth, &format!("{name}{flattened}.fill({zero});"));
                     } else {
                         self.declare(&name, &shape, depth);
                     }
@@ -605,7 +619,7 @@ impl Emitter<'_> {
                         }
                         Place::Buffer(b) => {
                             let buffer = &self.program.buffers[b.0 as usize];
-                            (self.buffers[b.0 as usize].clone(), false, false, buffer.workspace)
+                            (self.buffers[b.0 as usize].clone(), false, false, flat(buffer))
                         }
                     };
                     if scalar {

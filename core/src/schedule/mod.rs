@@ -40,6 +40,8 @@ pub struct Options {
 /// The largest local array on the stack, and the largest in the workspace, in elements.
 const LARGEST_BUFFER: i64 = 1 << 15;
 const LARGEST_STORED: i64 = 1 << 22;
+/// The most elements of all arrays on the stack together.
+const LARGEST_STACK: i64 = 1 << 15;
 /// An array that is kept has at most this many axes whose length is known only at run time.
 const MOST_DATA_AXES: u32 = 2;
 /// Expressions deeper or wider than this get a variable.
@@ -118,7 +120,23 @@ fn attempt(graph: &Graph, targets: &[Target], options: &Options, slice: Option<&
         return None;
     }
     scheduler.program.body.extend(body);
+    relieve_stack(&mut scheduler.program.buffers);
     Some(scheduler.program)
+}
+
+/// Moves the largest arrays to the workspace until the others fit the stack of a thread without care.
+fn relieve_stack(buffers: &mut [Buffer]) {
+    let size = |b: &Buffer| b.shape.iter().fold(1i64, |n, e| n.saturating_mul(e.as_constant().unwrap_or(1)));
+    let mut order: Vec<usize> = (0..buffers.len()).filter(|b| !buffers[*b].workspace).collect();
+    order.sort_by_key(|b| std::cmp::Reverse(size(&buffers[*b])));
+    let mut total = order.iter().fold(0i64, |n, b| n.saturating_add(size(&buffers[*b])));
+    for b in order {
+        if total <= LARGEST_STACK {
+            return;
+        }
+        total -= size(&buffers[b]);
+        buffers[b].workspace = true;
+    }
 }
 
 /// An operation at loop variables.
