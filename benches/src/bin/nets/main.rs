@@ -188,15 +188,15 @@ macro_rules! nets {
                 || cnn_value_and_gradient_into(&k, &c, &w, &d, &x, &label, &mut gk, &mut gc, &mut gw, &mut gd),
             );
         }
-        mixture!($t, wanted, "gmm-10-25", 10, 25);
-        mixture!($t, wanted, "gmm-64-50", 64, 50);
+        mixture!($t, wanted("gmm-10-25"), 10, 25, gmm10, gmm10_value_and_gradient_into);
+        mixture!($t, wanted("gmm-64-50"), 64, 50, gmm64, gmm64_value_and_gradient_into);
     }};
 }
 
 /// 1000 points in `$d` dimensions and `$k` components.
 macro_rules! mixture {
-    ($t:ident, $wanted:ident, $name:literal, $d:literal, $k:literal) => {
-        if let Some(row) = $wanted($name) {
+    ($t:ident, $row:expr, $d:literal, $k:literal, $value:ident, $gradient:ident) => {
+        if let Some(row) = $row {
             const LOW: usize = $d * ($d - 1) / 2;
             let rows = || (boxed::<$t, $k>(0.0), boxed::<_, $k>([0.0; $d]), boxed::<_, $k>([0.0; $d]), boxed::<_, $k>([0.0; LOW]));
             let (mut p, mut g) = (rows(), rows());
@@ -207,8 +207,8 @@ macro_rules! mixture {
             }
             Numbers(0).fill(1.0, x.as_flattened_mut());
             row.ours(
-                || gmm(&p.0, &p.1, &p.2, &p.3, &x),
-                || gmm_value_and_gradient_into(&p.0, &p.1, &p.2, &p.3, &x, &mut g.0, &mut g.1, &mut g.2, &mut g.3),
+                || $value(&p.0, &p.1, &p.2, &p.3, &x),
+                || $gradient(&p.0, &p.1, &p.2, &p.3, &x, &mut g.0, &mut g.1, &mut g.2, &mut g.3),
             );
         }
     };

@@ -46,11 +46,17 @@ macro_rules! models {
             formula! {
                 /// ADBench's mixture of Gaussians without its constants: the logarithm of the likelihood and a
                 /// Wishart prior. The triangular matrices are arrays, so that multiplying by them is a matrix product.
-                pub fn gmm<const C: usize, const D: usize, const E: usize>(
-                    alpha: &[$t; C], mu: &[[$t; D]; C], q: &[[$t; D]; C], low: &[[$t; E]; C];
-                    x: &[[$t; D]],
-                ) = "
-                    L[k, i: D, j: D] = if(j < i, low[k, j*D - j*(j+1)/2 + i - j - 1], if(i == j, exp(q[k, i]), 0))
+                pub fn gmm10(alpha: [$t; 25], mu: [[$t; 10]; 25], q: [[$t; 10]; 25], low: [[$t; 45]; 25]; x: &[[$t; 10]]) = "
+                    L[k, i: 10, j: 10] = if(j < i, low[k, j*10 - j*(j+1)/2 + i - j - 1], if(i == j, exp(q[k, i]), 0))
+                    y[n, k, i] = sum(j: L[k, i, j]*(x[n, j] - mu[k, j]))
+                    data = sum(n: logsumexp(k: alpha[k] + sum(i: q[k, i]) - sum(i: y[n, k, i]^2)/2) - logsumexp(k: alpha[k]))
+                    prior = sum(k: sum(i: exp(2*q[k, i])) + sum(e: low[k, e]^2))/2
+                    loss = data + prior";
+            }
+            formula! {
+                /// The same in 64 dimensions.
+                pub fn gmm64(alpha: [$t; 50], mu: [[$t; 64]; 50], q: [[$t; 64]; 50], low: [[$t; 2016]; 50]; x: &[[$t; 64]]) = "
+                    L[k, i: 64, j: 64] = if(j < i, low[k, j*64 - j*(j+1)/2 + i - j - 1], if(i == j, exp(q[k, i]), 0))
                     y[n, k, i] = sum(j: L[k, i, j]*(x[n, j] - mu[k, j]))
                     data = sum(n: logsumexp(k: alpha[k] + sum(i: q[k, i]) - sum(i: y[n, k, i]^2)/2) - logsumexp(k: alpha[k]))
                     prior = sum(k: sum(i: exp(2*q[k, i])) + sum(e: low[k, e]^2))/2
