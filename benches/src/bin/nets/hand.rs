@@ -118,6 +118,7 @@ impl<T: Number> Network<T> {
         Network { loss, hidden: Vec::new(), out: Vec::new(), back: Vec::new() }
     }
 
+    #[allow(clippy::needless_range_loop)] // Indices, as in the sums that they compute.
     pub fn value_and_gradient<const I: usize, const H: usize, const O: usize>(
         &mut self,
         p: &Layers<T, I, H, O>,

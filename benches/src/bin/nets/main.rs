@@ -1,8 +1,11 @@
 //! Networks: the value, and the value with the gradient by every parameter, in milliseconds of processor time.
 //!
 //! `cargo run --release -p chainrule-benches --bin nets [NAME]`; `benches/nets.sh` puts NumPy and JAX beside it.
-//! The loss in the last column is the same for all who compute the same work. The rows by hand are compared with
-//! ours, each element of the gradient; a row that differs is marked WRONG.
+//! The last columns, the loss and the Euclidean length of the gradient, are the same for all who compute the same
+//! work. The rows by hand are compared with ours in each element of the gradient; a row that differs is marked WRONG.
+//!
+//! An epoch of minibatches has the steps of gradient descent in it; its value is the sum of the losses along the way,
+//! its gradient the last one, and the value alone is timed without steps.
 
 mod hand;
 #[allow(dead_code)] // The other benches use the rest of it.
@@ -57,6 +60,49 @@ fn start<T: Number, const I: usize, const H: usize, const O: usize>(scale: f64) 
     p
 }
 
+/// A gradient, of arrays in arrays.
+trait Squares {
+    fn squares(&self) -> f64;
+}
+
+impl Squares for f64 {
+    fn squares(&self) -> f64 {
+        self * self
+    }
+}
+
+impl Squares for f32 {
+    fn squares(&self) -> f64 {
+        f64::from(*self).squares()
+    }
+}
+
+impl<A: Squares, const N: usize> Squares for [A; N] {
+    fn squares(&self) -> f64 {
+        self.iter().map(A::squares).sum()
+    }
+}
+
+macro_rules! squares_of_tuples {
+    ($($name:ident)*) => {
+        impl<$($name: Squares),*> Squares for ($(Box<$name>,)*) {
+            #[allow(non_snake_case)]
+            fn squares(&self) -> f64 {
+                let ($($name,)*) = self;
+                [$($name.squares()),*].iter().sum()
+            }
+        }
+    };
+}
+squares_of_tuples!(A B C D);
+squares_of_tuples!(A B C D E);
+
+impl<T: Number + Squares, const I: usize, const H: usize, const O: usize> Squares for Layers<T, I, H, O> {
+    fn squares(&self) -> f64 {
+        self.w1.squares() + self.b1.squares() + self.w2.squares() + self.b2.squares()
+    }
+}
+
 /// What a row is printed for.
 struct Row {
     name: &'static str,
@@ -64,26 +110,27 @@ struct Row {
 }
 
 impl Row {
-    fn print<T: Number>(&self, engine: &str, value: Option<f64>, gradient: f64, loss: T, wrong: usize) {
+    fn print<T: Number>(&self, engine: &str, value: Option<f64>, gradient: f64, (loss, g): (T, &impl Squares), wrong: usize) {
         let (value, ratio) = value.map_or(("-".into(), "-".into()), |v| (format!("{:.4}", v * 1e-6), format!("{:.2}", gradient / v)));
         let mark = if wrong == 0 { String::new() } else { format!("  WRONG in {wrong} results") };
-        let (Row { name, precision }, loss) = (self, loss.wide());
-        println!("{name:<14} {precision} {engine:<10} {value:>10} {:>10.4} {ratio:>6}  {loss:.12e}{mark}", gradient * 1e-6);
+        let (Row { name, precision }, loss, length) = (self, loss.wide(), g.squares().sqrt());
+        println!("{name:<14} {precision} {engine:<10} {value:>10} {:>10.4} {ratio:>6}  {loss:.12e} {length:.12e}{mark}", gradient * 1e-6);
     }
 
-    fn ours<T: Number>(&self, mut value: impl FnMut() -> T, mut gradient: impl FnMut() -> T) {
-        let loss = gradient();
+    fn ours<T: Number, G: Squares>(&self, mut value: impl FnMut() -> T, g: &mut G, mut gradient: impl FnMut(&mut G) -> T) -> T {
+        let loss = gradient(g);
         let alone = nanoseconds(1, || {
             black_box(value());
         });
         let both = nanoseconds(1, || {
-            black_box(gradient());
+            black_box(gradient(g));
         });
-        self.print("chainrule", Some(alone), both, loss, 0);
+        self.print("chainrule", Some(alone), both, (loss, g), 0);
+        loss
     }
 
     /// The same by hand, and the results that differ from ours.
-    fn by_hand<T: Number, const I: usize, const H: usize, const O: usize>(
+    fn by_hand<T: Number + Squares, const I: usize, const H: usize, const O: usize>(
         &self,
         mut run: impl FnMut(&mut Layers<T, I, H, O>) -> T,
         ours: (T, &mut Layers<T, I, H, O>),
@@ -97,7 +144,7 @@ impl Row {
         let time = nanoseconds(1, || {
             black_box(run(&mut g));
         });
-        self.print("by hand", None, time, loss, wrong);
+        self.print("by hand", None, time, (loss, &g), wrong);
     }
 }
 
@@ -133,18 +180,15 @@ macro_rules! nets {
         };
         let mut by_hand = Network::new(Loss::Squares);
         if let Some(row) = wanted("digits-full") {
-            row.ours(|| value(&p, &x, &label), || gradient(&p, &x, &label, &mut g));
-            let loss = value(&p, &x, &label);
+            let loss = row.ours(|| value(&p, &x, &label), &mut g, |g| gradient(&p, &x, &label, g));
             row.by_hand(|g| by_hand.value_and_gradient(&p, &x, &label, g), (loss, &mut g));
         }
         if let Some(row) = wanted("digits-epoch") {
             let mut q = p.clone();
             let values = || x.chunks(ROWS).zip(label.chunks(ROWS)).map(|(x, label)| value(&p, x, label)).sum::<$t>();
-            row.ours(values, || epoch(&p, &mut q, &mut g, (&x, &label), gradient));
-            let mut q2 = p.clone();
-            let loss = epoch(&p, &mut q, &mut g, (&x, &label), gradient);
+            let loss = row.ours(values, &mut g, |g| epoch(&p, &mut q, g, (&x, &label), gradient));
             row.by_hand(
-                |g| epoch(&p, &mut q2, g, (&x, &label), |p, x, label, g| by_hand.value_and_gradient(p, x, label, g)),
+                |g| epoch(&p, &mut q, g, (&x, &label), |p, x, label, g| by_hand.value_and_gradient(p, x, label, g)),
                 (loss, &mut g),
             );
         }
@@ -156,8 +200,7 @@ macro_rules! nets {
             let gradient = |g: &mut Wide| {
                 wide_value_and_gradient_into(&p.w1, &p.b1, &p.w2, &p.b2, &x, &label, &mut g.w1, &mut g.b1, &mut g.w2, &mut g.b2)
             };
-            row.ours(|| wide(&p.w1, &p.b1, &p.w2, &p.b2, &x, &label), || gradient(&mut g));
-            let loss = gradient(&mut g);
+            let loss = row.ours(|| wide(&p.w1, &p.b1, &p.w2, &p.b2, &x, &label), &mut g, gradient);
             let mut by_hand = Network::new(Loss::CrossEntropy);
             row.by_hand(|g| by_hand.value_and_gradient(&p, &x, &label, g), (loss, &mut g));
         }
@@ -168,10 +211,11 @@ macro_rules! nets {
                 Numbers(0).fill(0.2, part);
             }
             Numbers(0).fill(1.0, x.as_flattened_mut().as_flattened_mut());
-            let (mut gu, mut gw, mut gb, mut gv, mut gd) = (u, w, b, v, d);
+            let mut g = (Box::new(u), Box::new(w), Box::new(b), Box::new(v), Box::new(d));
             row.ours(
                 || rnn(&u, &w, &b, &v, &d, &x, &label),
-                || rnn_value_and_gradient_into(&u, &w, &b, &v, &d, &x, &label, &mut gu, &mut gw, &mut gb, &mut gv, &mut gd),
+                &mut g,
+                |g| rnn_value_and_gradient_into(&u, &w, &b, &v, &d, &x, &label, &mut g.0, &mut g.1, &mut g.2, &mut g.3, &mut g.4),
             );
         }
         if let Some(row) = wanted("cnn") {
@@ -182,10 +226,11 @@ macro_rules! nets {
                 Numbers(0).fill(0.2, part);
             }
             Numbers(0).fill(1.0, x.as_flattened_mut().as_flattened_mut());
-            let (mut gk, mut gc, mut gw, mut gd) = (k, c, w, d);
+            let mut g = (Box::new(k), Box::new(c), Box::new(w), Box::new(d));
             row.ours(
                 || cnn(&k, &c, &w, &d, &x, &label),
-                || cnn_value_and_gradient_into(&k, &c, &w, &d, &x, &label, &mut gk, &mut gc, &mut gw, &mut gd),
+                &mut g,
+                |g| cnn_value_and_gradient_into(&k, &c, &w, &d, &x, &label, &mut g.0, &mut g.1, &mut g.2, &mut g.3),
             );
         }
         mixture!($t, wanted("gmm-10-25"), 10, 25, gmm10, gmm10_value_and_gradient_into);
@@ -208,7 +253,8 @@ macro_rules! mixture {
             Numbers(0).fill(1.0, x.as_flattened_mut());
             row.ours(
                 || $value(&p.0, &p.1, &p.2, &p.3, &x),
-                || $gradient(&p.0, &p.1, &p.2, &p.3, &x, &mut g.0, &mut g.1, &mut g.2, &mut g.3),
+                &mut g,
+                |g| $gradient(&p.0, &p.1, &p.2, &p.3, &x, &mut g.0, &mut g.1, &mut g.2, &mut g.3),
             );
         }
     };
@@ -217,7 +263,10 @@ macro_rules! mixture {
 fn main() {
     let only = std::env::args().nth(1).unwrap_or_default();
     println!("# {}, milliseconds", machine());
-    println!("{:<14} {:<3} {:<10} {:>10} {:>10} {:>6}  loss", "# name", "", "engine", "value", "gradient", "ratio");
+    println!(
+        "{:<14} {:<3} {:<10} {:>10} {:>10} {:>6}  loss and length of the gradient",
+        "# name", "", "engine", "value", "gradient", "ratio"
+    );
     nets!(f64, double, only.as_str());
     nets!(f32, single, only.as_str());
 }

@@ -3,7 +3,6 @@
 /// The models over the number type `$t`, as a module.
 macro_rules! models {
     ($module:ident, $t:ident) => {
-        #[allow(dead_code)] // `formula!` also writes the gradient without the value, which nothing here calls.
         pub mod $module {
             use chainrule::formula;
 
