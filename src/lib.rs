@@ -88,7 +88,10 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 
 mod parameters;
-#[cfg(feature = "std")]
+// With the engine comes what generated code calls; without it, the same source is compiled here.
+#[cfg(feature = "runtime")]
+use chainrule_core::rt;
+#[cfg(all(feature = "std", not(feature = "runtime")))]
 mod rt;
 #[cfg(all(feature = "libm", not(feature = "std")))]
 #[path = "rt/with_libm.rs"]

@@ -31,7 +31,12 @@ pub mod order;
 pub mod pipeline;
 pub mod print;
 pub mod program;
+#[cfg(feature = "run")]
 #[allow(missing_docs)]
+pub mod rt;
+#[cfg(not(feature = "run"))]
+#[allow(missing_docs, dead_code)]
+#[path = "rt/numbers.rs"]
 pub mod rt;
 pub mod schedule;
 mod simplify;

@@ -1,0 +1,35 @@
+//! The functions of this folder alone, without products of matrices and workspaces: for the engine inside the macros,
+//! which evaluates constants and runs no program. See `mod.rs`.
+
+mod activation;
+mod array;
+mod basic;
+mod bits;
+mod contract {
+    /// No product is to be had.
+    pub trait Contract {}
+    impl Contract for f32 {}
+    impl Contract for f64 {}
+}
+mod elementary;
+mod error_function;
+mod exponential;
+mod float;
+mod fused;
+mod logarithm;
+mod platform;
+mod special;
+mod support;
+#[path = "workspace_none.rs"]
+mod workspace;
+
+pub use activation::{elu, gelu, logcosh, logistic, logit, logsinh, mish, sigmoid, silu, softplus, swish};
+pub use array::*;
+pub use basic::*;
+pub use elementary::*;
+pub use error_function::{erf, erfc};
+pub use exponential::{cosh, exp, exp2, expm1, sinh, tanh};
+pub use float::Float;
+pub use logarithm::{ln, log1p, log2, log10};
+pub use special::*;
+pub use support::*;
