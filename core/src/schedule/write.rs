@@ -246,7 +246,9 @@ impl<'a> Scheduler<'a> {
 
     /// A local array; on the stack if it is small and its size is known.
     pub(super) fn buffer(&mut self, name: String, shape: Vec<Affine>) -> BufferId {
-        let fixed = shape.iter().all(|e| constant_extent(self.options, e));
+        // Where an extent is a number only for the compiler, a list of so many is small and a matrix may be anything.
+        let numbers = shape.iter().all(|e| e.as_constant().is_some());
+        let fixed = numbers || (shape.len() == 1 && constant_extent(self.options, &shape[0]));
         let size = shape.iter().fold(1i64, |n, e| n.saturating_mul(e.as_constant().unwrap_or(1)));
         self.program.buffers.push(Buffer { name, shape, workspace: !fixed || size > LARGEST_BUFFER });
         BufferId(self.program.buffers.len() as u32 - 1)
