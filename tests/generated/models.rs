@@ -3622,17 +3622,25 @@ pub mod hand {
                         }
                     }
                 }
-                for n2 in 0..n {
-                    for b in 0..bones {
-                        for j in 0..4 {
-                            let mut still2: f64 = 0.0;
-                            for k in 0..4 {
-                                let base = if (k as f64) < 3.0 { if ::chainrule::__rt::is_index(vertex[n2], vertices) && k < 3 { skin[::chainrule::__rt::index(vertex[n2], vertices)][k] } else { f64::NAN } } else { 1.0 };
-                                still2 += base * inverse[b][j][k];
-                            }
-                            still[(n2 * bones + b) * 4 + j] = still2;
+                for n0 in (0..n).step_by(128) {
+                    let n0_end = ::core::cmp::min(n0 + 128, n);
+                    let mut base: [[f64; 4]; 128] = [[0.0; 4]; 128];
+                    for n2 in n0..n0_end {
+                        for k in 0..4 {
+                            let base2 = if (k as f64) < 3.0 { if ::chainrule::__rt::is_index(vertex[n2], vertices) && k < 3 { skin[::chainrule::__rt::index(vertex[n2], vertices)][k] } else { f64::NAN } } else { 1.0 };
+                            base[n2 - n0][k] = base2;
                         }
                     }
+                    ::chainrule::__rt::matmul(
+                        [n0_end - n0, bones * 4, 4],
+                        &base.as_flattened()[..],
+                        [4, 1],
+                        &inverse.as_flattened().as_flattened()[..],
+                        [1, 4],
+                        &mut still[n0 * bones * 4..],
+                        [bones * 4, 1],
+                        false,
+                    );
                 }
                 let mut sum: f64 = 0.0;
                 for i in 0..3 {
@@ -4363,17 +4371,25 @@ pub mod hand {
                             }
                         }
                     }
-                    for n2 in 0..n {
-                        for b in 0..bones {
-                            for j in 0..4 {
-                                let mut still2: f64 = 0.0;
-                                for k in 0..4 {
-                                    let base = if (k as f64) < 3.0 { if ::chainrule::__rt::is_index(vertex[n2], vertices) && k < 3 { skin[::chainrule::__rt::index(vertex[n2], vertices)][k] } else { f64::NAN } } else { 1.0 };
-                                    still2 += base * inverse[b][j][k];
-                                }
-                                still[(n2 * bones + b) * 4 + j] = still2;
+                    for n0 in (0..n).step_by(128) {
+                        let n0_end = ::core::cmp::min(n0 + 128, n);
+                        let mut base: [[f64; 4]; 128] = [[0.0; 4]; 128];
+                        for n2 in n0..n0_end {
+                            for k in 0..4 {
+                                let base2 = if (k as f64) < 3.0 { if ::chainrule::__rt::is_index(vertex[n2], vertices) && k < 3 { skin[::chainrule::__rt::index(vertex[n2], vertices)][k] } else { f64::NAN } } else { 1.0 };
+                                base[n2 - n0][k] = base2;
                             }
                         }
+                        ::chainrule::__rt::matmul(
+                            [n0_end - n0, bones * 4, 4],
+                            &base.as_flattened()[..],
+                            [4, 1],
+                            &inverse.as_flattened().as_flattened()[..],
+                            [1, 4],
+                            &mut still[n0 * bones * 4..],
+                            [bones * 4, 1],
+                            false,
+                        );
                     }
                     let mut sum: f64 = 0.0;
                     for i in 0..3 {
@@ -5075,13 +5091,13 @@ pub mod lstm {
                 for t2 in 0..t + 1 {
                     if 1.0 <= t2 as f64 {
                         for i in 0..5 {
-                            let s2 = forget_gate[(t2).wrapping_sub(1)][i] * s[(t2).wrapping_sub(1)][i] + input_gate[(t2).wrapping_sub(1)][i] * candidate[(t2).wrapping_sub(1)][i];
+                            let s2 = forget_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * s[::core::primitive::usize::wrapping_sub(t2, 1)][i] + input_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * candidate[::core::primitive::usize::wrapping_sub(t2, 1)][i];
                             s[t2][i] = s2;
                         }
                     }
                     if 1.0 <= t2 as f64 {
                         for i in 0..5 {
-                            let h2 = output_gate[(t2).wrapping_sub(1)][i] * ::chainrule::__rt::tanh(s[t2][i]);
+                            let h2 = output_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * ::chainrule::__rt::tanh(s[t2][i]);
                             h[t2][i] = h2;
                         }
                     }
@@ -5389,13 +5405,13 @@ pub mod lstm {
                 for t2 in 0..t + 1 {
                     if 1.0 <= t2 as f64 {
                         for i in 0..5 {
-                            let s2 = forget_gate[(t2).wrapping_sub(1)][i] * s[(t2).wrapping_sub(1)][i] + input_gate[(t2).wrapping_sub(1)][i] * candidate[(t2).wrapping_sub(1)][i];
+                            let s2 = forget_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * s[::core::primitive::usize::wrapping_sub(t2, 1)][i] + input_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * candidate[::core::primitive::usize::wrapping_sub(t2, 1)][i];
                             s[t2][i] = s2;
                         }
                     }
                     if 1.0 <= t2 as f64 {
                         for i in 0..5 {
-                            let h2 = output_gate[(t2).wrapping_sub(1)][i] * ::chainrule::__rt::tanh(s[t2][i]);
+                            let h2 = output_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * ::chainrule::__rt::tanh(s[t2][i]);
                             h[t2][i] = h2;
                         }
                     }
@@ -5564,7 +5580,7 @@ pub mod lstm {
                     if 1.0 <= t2 as f64 {
                         for i in 0..5 {
                             let tanh = ::chainrule::__rt::tanh(s[t2][i]);
-                            ds[t2][i] += output_gate[(t2).wrapping_sub(1)][i] * dh[t2][i] * (1.0 - tanh * tanh);
+                            ds[t2][i] += output_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * dh[t2][i] * (1.0 - tanh * tanh);
                         }
                     }
                 }
@@ -5700,13 +5716,13 @@ pub mod lstm {
                     for t2 in 0..t + 1 {
                         if 1.0 <= t2 as f64 {
                             for i in 0..5 {
-                                let s2 = forget_gate[(t2).wrapping_sub(1)][i] * s[(t2).wrapping_sub(1)][i] + input_gate[(t2).wrapping_sub(1)][i] * candidate[(t2).wrapping_sub(1)][i];
+                                let s2 = forget_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * s[::core::primitive::usize::wrapping_sub(t2, 1)][i] + input_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * candidate[::core::primitive::usize::wrapping_sub(t2, 1)][i];
                                 s[t2][i] = s2;
                             }
                         }
                         if 1.0 <= t2 as f64 {
                             for i in 0..5 {
-                                let h2 = output_gate[(t2).wrapping_sub(1)][i] * ::chainrule::__rt::tanh(s[t2][i]);
+                                let h2 = output_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * ::chainrule::__rt::tanh(s[t2][i]);
                                 h[t2][i] = h2;
                             }
                         }
@@ -5875,7 +5891,7 @@ pub mod lstm {
                         if 1.0 <= t2 as f64 {
                             for i in 0..5 {
                                 let tanh = ::chainrule::__rt::tanh(s[t2][i]);
-                                ds[t2][i] += output_gate[(t2).wrapping_sub(1)][i] * dh[t2][i] * (1.0 - tanh * tanh);
+                                ds[t2][i] += output_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * dh[t2][i] * (1.0 - tanh * tanh);
                             }
                         }
                     }
@@ -6012,7 +6028,7 @@ pub mod lstm_text {
                     if 1.0 <= l as f64 {
                         for t in 0..T {
                             for i in 0..width {
-                                v[(t * (layers + 1) + l) * width + i] = h[((t + 1) * layers + (l).wrapping_sub(1)) * width + i];
+                                v[(t * (layers + 1) + l) * width + i] = h[((t + 1) * layers + ::core::primitive::usize::wrapping_sub(l, 1)) * width + i];
                             }
                         }
                     }
@@ -6035,13 +6051,13 @@ pub mod lstm_text {
                     for t in 0..T + 1 {
                         if (l as f64) < layers as f64 && 1.0 <= t as f64 {
                             for i in 0..width {
-                                let c2 = c[((t).wrapping_sub(1) * layers + l) * width + i] * forget[((t).wrapping_sub(1) * layers + l) * width + i] + keep[((t).wrapping_sub(1) * layers + l) * width + i] * change[((t).wrapping_sub(1) * layers + l) * width + i];
+                                let c2 = c[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * forget[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] + keep[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * change[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i];
                                 c[(t * layers + l) * width + i] = c2;
                             }
                         }
                         if (l as f64) < layers as f64 && 1.0 <= t as f64 {
                             for i in 0..width {
-                                let h2 = show[((t).wrapping_sub(1) * layers + l) * width + i] * ::chainrule::__rt::tanh(c[(t * layers + l) * width + i]);
+                                let h2 = show[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * ::chainrule::__rt::tanh(c[(t * layers + l) * width + i]);
                                 h[(t * layers + l) * width + i] = h2;
                             }
                         }
@@ -6199,7 +6215,7 @@ pub mod lstm_text {
                     if 1.0 <= l as f64 {
                         for t in 0..T {
                             for i in 0..width {
-                                v[(t * (layers + 1) + l) * width + i] = h[((t + 1) * layers + (l).wrapping_sub(1)) * width + i];
+                                v[(t * (layers + 1) + l) * width + i] = h[((t + 1) * layers + ::core::primitive::usize::wrapping_sub(l, 1)) * width + i];
                             }
                         }
                     }
@@ -6222,13 +6238,13 @@ pub mod lstm_text {
                     for t in 0..T + 1 {
                         if (l as f64) < layers as f64 && 1.0 <= t as f64 {
                             for i in 0..width {
-                                let c2 = c[((t).wrapping_sub(1) * layers + l) * width + i] * forget[((t).wrapping_sub(1) * layers + l) * width + i] + keep[((t).wrapping_sub(1) * layers + l) * width + i] * change[((t).wrapping_sub(1) * layers + l) * width + i];
+                                let c2 = c[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * forget[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] + keep[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * change[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i];
                                 c[(t * layers + l) * width + i] = c2;
                             }
                         }
                         if (l as f64) < layers as f64 && 1.0 <= t as f64 {
                             for i in 0..width {
-                                let h2 = show[((t).wrapping_sub(1) * layers + l) * width + i] * ::chainrule::__rt::tanh(c[(t * layers + l) * width + i]);
+                                let h2 = show[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * ::chainrule::__rt::tanh(c[(t * layers + l) * width + i]);
                                 h[(t * layers + l) * width + i] = h2;
                             }
                         }
@@ -6299,7 +6315,7 @@ pub mod lstm_text {
                         if 1.0 <= t as f64 {
                             for i in 0..width {
                                 let tanh = ::chainrule::__rt::tanh(c[(t * layers + l) * width + i]);
-                                dc[(t * layers + l) * width + i] += dh[(t * layers + l) * width + i] * show[((t).wrapping_sub(1) * layers + l) * width + i] * (1.0 - tanh * tanh);
+                                dc[(t * layers + l) * width + i] += dh[(t * layers + l) * width + i] * show[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * (1.0 - tanh * tanh);
                             }
                         }
                     }
@@ -6448,7 +6464,7 @@ pub mod lstm_text {
                         if 1.0 <= l as f64 {
                             for t in 0..T {
                                 for i in 0..width {
-                                    v[(t * (layers + 1) + l) * width + i] = h[((t + 1) * layers + (l).wrapping_sub(1)) * width + i];
+                                    v[(t * (layers + 1) + l) * width + i] = h[((t + 1) * layers + ::core::primitive::usize::wrapping_sub(l, 1)) * width + i];
                                 }
                             }
                         }
@@ -6471,13 +6487,13 @@ pub mod lstm_text {
                         for t in 0..T + 1 {
                             if (l as f64) < layers as f64 && 1.0 <= t as f64 {
                                 for i in 0..width {
-                                    let c2 = c[((t).wrapping_sub(1) * layers + l) * width + i] * forget[((t).wrapping_sub(1) * layers + l) * width + i] + keep[((t).wrapping_sub(1) * layers + l) * width + i] * change[((t).wrapping_sub(1) * layers + l) * width + i];
+                                    let c2 = c[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * forget[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] + keep[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * change[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i];
                                     c[(t * layers + l) * width + i] = c2;
                                 }
                             }
                             if (l as f64) < layers as f64 && 1.0 <= t as f64 {
                                 for i in 0..width {
-                                    let h2 = show[((t).wrapping_sub(1) * layers + l) * width + i] * ::chainrule::__rt::tanh(c[(t * layers + l) * width + i]);
+                                    let h2 = show[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * ::chainrule::__rt::tanh(c[(t * layers + l) * width + i]);
                                     h[(t * layers + l) * width + i] = h2;
                                 }
                             }
@@ -6548,7 +6564,7 @@ pub mod lstm_text {
                             if 1.0 <= t as f64 {
                                 for i in 0..width {
                                     let tanh = ::chainrule::__rt::tanh(c[(t * layers + l) * width + i]);
-                                    dc[(t * layers + l) * width + i] += dh[(t * layers + l) * width + i] * show[((t).wrapping_sub(1) * layers + l) * width + i] * (1.0 - tanh * tanh);
+                                    dc[(t * layers + l) * width + i] += dh[(t * layers + l) * width + i] * show[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * (1.0 - tanh * tanh);
                                 }
                             }
                         }

@@ -272,7 +272,8 @@ impl Emitter<'_> {
         if safe {
             return format!("{} - {}", plus.join(" + "), minus.join(" - "));
         }
-        format!("({}).wrapping_sub({})", plus.join(" + "), minus.join(" + "))
+        // By its path, because the type of a loop's counter may not be known yet.
+        format!("::core::primitive::usize::wrapping_sub({}, {})", plus.join(" + "), minus.join(" + "))
     }
 
     fn signed(&mut self, affine: &Affine) -> String {

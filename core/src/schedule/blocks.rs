@@ -85,7 +85,13 @@ impl Scheduler<'_> {
             goals.push(goal);
         }
         let sliced = self.enters_slices(local, group, &extent);
-        let roots = goals.iter().map(|g| (g.value.clone(), g.open.to_vec())).collect();
+        let in_place = |g: &Goal| match &g.dest {
+            Dest::Element { indices, .. } => indices.iter().any(|i| matches!(i, GoalIndex::Affine(a) if a.axes().any(|x| x.0 == row))),
+            _ => false,
+        };
+        // The rows are summed over unless the result has them.
+        let summed = |g: &Goal| if in_place(g) { Vec::new() } else { vec![axis.clone()] };
+        let roots = goals.iter().map(|g| (g.value.clone(), summed(g))).collect();
         let worth = self.has_product(roots, sliced.then_some(row));
         let Some(width) = worth else {
             self.leave_block();
@@ -183,14 +189,12 @@ impl Scheduler<'_> {
                         v
                     }
                 });
-                roots.push((goal.value, goal.open.to_vec()));
+                roots.push((goal.value, Vec::new()));
             }
         }
-        for (value, open) in &roots {
-            // Every axis may be one that is summed over.
-            let placed: Vec<OpenAxis> = open.iter().filter(|o| self.in_block.contains(&o.var)).cloned().collect();
-            let own = self.product(value, &placed).is_some();
-            found |= own && (!placed.is_empty() || value.vars.iter().any(|v| self.in_block.contains(v)));
+        for (value, summed) in &roots {
+            let own = self.product(value, summed).is_some();
+            found |= own && (!summed.is_empty() || value.vars.iter().any(|v| self.in_block.contains(v)));
             let bound = if matches!(x.op(value.id).op, Op::Reduce(..)) { self.bound_placeholder(value.id) } else { OPEN };
             queue.extend(x.op(value.id).args.iter().map(|arg| arg_inst(value, arg, bound)));
         }
