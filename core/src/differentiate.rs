@@ -331,7 +331,7 @@ fn exclusive_products(graph: &mut Graph, factors: &[(NodeId, Number)]) -> Vec<No
 fn held(graph: &mut Graph, defined: &[ArrayId]) -> FxHashMap<NodeId, NodeId> {
     let mut out = FxHashMap::default();
     for &array in defined {
-        if !graph.array(array).recurrence.as_ref().is_some_and(|r| r.assigned) {
+        if !graph.is_assigned(array) {
             continue;
         }
         for w in graph.writes(array).to_vec() {

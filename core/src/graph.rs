@@ -276,6 +276,11 @@ impl Graph {
         self.arrays[array.0 as usize].recurrence.get_or_insert_default().writes.push(write);
     }
 
+    /// Whether what a defined array's writes hold can be read back as its elements.
+    pub fn is_assigned(&self, array: ArrayId) -> bool {
+        self.array(array).recurrence.as_ref().is_some_and(|r| r.assigned)
+    }
+
     /// The writes of a defined array; none for one that is given.
     pub fn writes(&self, array: ArrayId) -> &[Write] {
         self.array(array).recurrence.as_ref().map_or(&[], |r| &r.writes)

@@ -383,7 +383,7 @@ impl Program {
                 }
                 Statement::Zero(_) => {}
                 Statement::Contract(c) => {
-                    let turns = c.loops().map(|l| self.turns(l)).product();
+                    let turns = c.loops().map(|l| self.constant_turns(l)).product();
                     cost.add(turns, Cost { adds: 1, muls: 1, ..Cost::default() });
                 }
                 Statement::Store { indices, value, add, .. } => {
@@ -398,17 +398,21 @@ impl Program {
                 Statement::Loop { id, body, .. } => {
                     let mut inner = Cost::default();
                     self.block_cost(body, &mut inner);
-                    cost.add(self.turns(*id), inner);
+                    cost.add(self.constant_turns(*id), inner);
                 }
             }
         }
     }
 
-    /// The number of turns of a loop, 1 if it is not constant.
-    fn turns(&self, id: LoopId) -> u64 {
-        let l = &self.loops[id.0 as usize];
-        let n = l.extent.as_constant().map_or(1, |n| n.max(0) as u64);
-        match l.range {
+    /// The number of turns of a loop, taking its extent as 1 if that is not constant.
+    fn constant_turns(&self, id: LoopId) -> u64 {
+        let extent = &self.loops[id.0 as usize].extent;
+        self.turns(id, extent.as_constant().map_or(1, |n| n.max(0) as u64))
+    }
+
+    /// The most turns of a loop whose extent is `n`.
+    pub(crate) fn turns(&self, id: LoopId, n: u64) -> u64 {
+        match self.loops[id.0 as usize].range {
             Range::Whole => n,
             Range::Blocks(size) => n.div_ceil(size as u64),
             Range::Within(blocks) => match self.loops[blocks.0 as usize].range {

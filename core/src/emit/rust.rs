@@ -1,6 +1,6 @@
 //! A [`Program`] as the body of a Rust function.
 
-use crate::affine::{Affine, Term};
+use crate::affine::{Affine, AxisId, Term};
 use crate::graph::Comparison;
 use crate::program::{Arm, At, Binary, Buffer, Contraction, Expr, LoopId, Place, Program, Range, Source, Statement, signed, summed};
 use crate::target::TargetKind;
@@ -364,13 +364,13 @@ impl Emitter<'_> {
                     };
                     let mut start = index.clone();
                     for l in &own {
-                        let axis = crate::affine::AxisId(l.0);
+                        let axis = AxisId(l.0);
                         let Some(&(_, factor)) = index.terms.iter().find(|t| t.0 == Term::Axis(axis)) else { continue };
                         if let Some(k) = axes.iter().position(|a| a == &Some(*l)) {
                             strides[k].push(times(factor.to_string()));
                         }
                         let first = match program.loops[l.0 as usize].range {
-                            Range::Within(blocks) => Affine::axis(crate::affine::AxisId(blocks.0)),
+                            Range::Within(blocks) => Affine::axis(AxisId(blocks.0)),
                             _ => Affine::constant(0),
                         };
                         start = start.substitute(axis, &first);

@@ -6,7 +6,7 @@
 use crate::affine::{Affine, Term};
 use crate::functions::Function;
 use crate::graph::Comparison;
-use crate::program::{At, Binary, Contraction, Expr, Place, Program, Range, Source, Statement, VarId, summed};
+use crate::program::{At, Binary, Contraction, Expr, LoopId, Place, Program, Range, Source, Statement, VarId, summed};
 use crate::rt;
 use std::fmt;
 
@@ -726,11 +726,11 @@ impl Machine {
                     for l in product.of.loops() {
                         self.loops[l.0 as usize] = turns(&self.program, l.0, &self.loops, &self.extents).0;
                     }
-                    let length = |l: crate::program::LoopId| {
+                    let length = |l: LoopId| {
                         let (from, to) = turns(&self.program, l.0, &self.loops, &self.extents);
                         (to - from).max(0) as usize
                     };
-                    let count = |list: &[crate::program::LoopId]| list.iter().map(|l| length(*l)).product::<usize>();
+                    let count = |list: &[LoopId]| list.iter().map(|l| length(*l)).product::<usize>();
                     let extents = [&product.of.rows, &product.of.columns, &product.of.depth].map(|l| count(l));
                     let [a, b, c] = [0, 1, 2].map(|k| product.operands[k].offset(&self.loops));
                     let [left, right, place] = [0, 1, 2].map(|k| product.operands[k].strides);
@@ -775,9 +775,9 @@ impl Product {
     /// Finds strides and offsets.
     fn fit(&mut self, program: &Program, dims: &[usize]) {
         let Contraction { place, into, left, right, rows, columns, depth, .. } = &self.of;
-        let last = |list: &[crate::program::LoopId]| list.last().copied();
+        let last = |list: &[LoopId]| list.last().copied();
         let (rows, columns, depth) = (last(rows), last(columns), last(depth));
-        let operand = |shape: &[Affine], indices: &[Affine], axes: [Option<crate::program::LoopId>; 2]| {
+        let operand = |shape: &[Affine], indices: &[Affine], axes: [Option<LoopId>; 2]| {
             let mut out = Operand::default();
             let mut stride = 1i64;
             for (index, extent) in indices.iter().zip(shape).rev() {
@@ -886,17 +886,7 @@ fn resolve(affine: &Affine, dims: &[usize]) -> (i64, Vec<(u32, i64)>) {
 
 /// Loop turns of a block; the larger arm of a branch counts.
 fn work(program: &Program, block: &[Statement], extents: &[i64]) -> u64 {
-    let turns = |l: crate::program::LoopId| -> u64 {
-        let n = extents[l.0 as usize] as u64;
-        match program.loops[l.0 as usize].range {
-            Range::Whole => n,
-            Range::Blocks(size) => n.div_ceil(size as u64),
-            Range::Within(blocks) => match program.loops[blocks.0 as usize].range {
-                Range::Blocks(size) => n.min(size as u64),
-                _ => n,
-            },
-        }
-    };
+    let turns = |l: LoopId| program.turns(l, extents[l.0 as usize] as u64);
     let mut total = 0u64;
     for statement in block {
         total = total.saturating_add(match statement {

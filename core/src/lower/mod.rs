@@ -11,7 +11,7 @@
 
 use crate::affine::{Affine, AxisId};
 use crate::functions::{self, Called, Function};
-use crate::graph::{ArrayId, Axis as GraphAxis, Comparison, Graph, Index, Node, NodeId, ReduceOp};
+use crate::graph::{ArrayId, Axis as GraphAxis, Comparison, Graph, Index, NodeId, ReduceOp};
 use crate::number::Number;
 mod definitions;
 mod extents;
@@ -1045,9 +1045,4 @@ fn below(ast: &Ast, roots: &[ExprId]) -> Vec<ExprId> {
         stack[from..].reverse();
     }
     out
-}
-
-/// Whether a node is an element of `array` without indices: a scalar variable.
-pub fn is_scalar_of(graph: &Graph, id: NodeId, array: ArrayId) -> bool {
-    matches!(graph.node(id), Node::Element { array: a, indices, .. } if *a == array && indices.is_empty())
 }

@@ -48,7 +48,12 @@ impl Scheduler<'_> {
         if self.block.is_some() || extent.as_constant().is_some_and(|n| n <= SHORTEST) || !self.open_names.is_empty() {
             return false;
         }
-        if group.iter().any(|n| matches!(&x.op(local.nodes[*n].inst.id).op, Op::Reduce(ReduceOp::ArgMax | ReduceOp::ArgMin, _) if matches!(local.nodes[*n].kind, Kind::Reduce))) {
+        // The place of the best is not accumulated from block to block.
+        let place = |n: &usize| {
+            let node = &local.nodes[*n];
+            matches!(node.kind, Kind::Reduce) && matches!(x.op(node.inst.id).op, Op::Reduce(ReduceOp::ArgMax | ReduceOp::ArgMin, _))
+        };
+        if group.iter().any(place) {
             return false;
         }
         // The goals of the block, over a variable for its rows.
@@ -168,12 +173,11 @@ impl Scheduler<'_> {
 
     /// Whether some values contain products of matrices over the rows of the block; if so, the number of
     /// elements that the largest array has for each row.
-    fn has_product(&mut self, roots: Vec<(Inst, Vec<OpenAxis>)>, slices: Option<u32>) -> Option<i64> {
+    fn has_product(&mut self, mut roots: Vec<(Inst, Vec<OpenAxis>)>, slices: Option<u32>) -> Option<i64> {
         let x = self.x;
         let mut found = false;
         let mut width = 1i64;
         let mut queue: Vec<Inst> = Vec::new();
-        let mut roots = roots;
         if let (Some(row), Some(s)) = (slices, &self.slices) {
             let stages = s.stages.clone();
             for (goal, axis) in stages.sliced_goals() {
@@ -195,8 +199,7 @@ impl Scheduler<'_> {
         for (value, summed) in &roots {
             let own = self.product(value, summed).is_some();
             found |= own && (!summed.is_empty() || value.vars.iter().any(|v| self.in_block.contains(v)));
-            let bound = if matches!(x.op(value.id).op, Op::Reduce(..)) { self.bound_placeholder(value.id) } else { OPEN };
-            queue.extend(x.op(value.id).args.iter().map(|arg| arg_inst(value, arg, bound)));
+            queue.extend(self.operands(value));
         }
         let mut seen: FxHashSet<Inst> = FxHashSet::default();
         while let Some(inst) = queue.pop() {
@@ -210,8 +213,7 @@ impl Scheduler<'_> {
                 let lengths = op.extents.iter().zip(&inst.vars).filter(|(_, v)| !live(**v) && !self.in_block.contains(v));
                 width = width.max(lengths.fold(1i64, |n, (e, _)| n.saturating_mul(e.as_constant().unwrap_or(1))));
             }
-            let bound = if matches!(x.op(inst.id).op, Op::Reduce(..)) { self.bound_placeholder(inst.id) } else { OPEN };
-            queue.extend(x.op(inst.id).args.iter().map(|arg| arg_inst(&inst, arg, bound)));
+            queue.extend(self.operands(&inst));
         }
         found.then_some(width)
     }
@@ -225,7 +227,6 @@ impl Scheduler<'_> {
             return false;
         }
         let x = self.x;
-        let positions = slices.positions.clone();
         // Does anything in the loop read one?
         let mut stack: Vec<u32> = group
             .iter()
@@ -240,7 +241,7 @@ impl Scheduler<'_> {
             if !seen.insert(id) {
                 continue;
             }
-            if matches!(&x.op(id).op, Op::Load { array, .. } if positions.contains_key(array)) {
+            if matches!(&x.op(id).op, Op::Load { array, .. } if slices.positions.contains_key(array)) {
                 self.slices.as_mut().expect("there are some").open = true;
                 return true;
             }

@@ -243,10 +243,13 @@ impl Scheduler<'_> {
     fn merge(&self, c: &mut Contraction, mut around: Vec<(Side, LoopId)>) -> Vec<(Side, LoopId)> {
         loop {
             let found = around.iter().enumerate().find_map(|(at, &(side, id))| {
+                let left = (self.program.source_shape(c.left.0), &c.left.1);
+                let right = (self.program.source_shape(c.right.0), &c.right.1);
+                let into = (self.program.place_shape(c.place), &c.into);
                 let (list, arrays) = match side {
-                    Side::Rows => (&c.rows, [self.shape_of(c.left.0, &c.left.1), self.shape_at(c.place, &c.into)]),
-                    Side::Columns => (&c.columns, [self.shape_of(c.right.0, &c.right.1), self.shape_at(c.place, &c.into)]),
-                    Side::Depth => (&c.depth, [self.shape_of(c.left.0, &c.left.1), self.shape_of(c.right.0, &c.right.1)]),
+                    Side::Rows => (&c.rows, [left, into]),
+                    Side::Columns => (&c.columns, [right, into]),
+                    Side::Depth => (&c.depth, [left, right]),
                     Side::Both => return None,
                 };
                 let all = |outer, inner| arrays.iter().all(|(shape, indices)| self.follows(outer, inner, shape, indices));
@@ -262,14 +265,6 @@ impl Scheduler<'_> {
                 _ => c.depth.insert(place, id),
             }
         }
-    }
-
-    fn shape_of<'i>(&self, source: Source, indices: &'i [Affine]) -> (Vec<Affine>, &'i [Affine]) {
-        (self.program.source_shape(source).to_vec(), indices)
-    }
-
-    fn shape_at<'i>(&self, place: Place, indices: &'i [Affine]) -> (Vec<Affine>, &'i [Affine]) {
-        (self.program.place_shape(place).to_vec(), indices)
     }
 
     /// Whether two loops go through an array as one: the axis of the inner one, all of it, follows that of the outer.

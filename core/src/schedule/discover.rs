@@ -151,10 +151,7 @@ impl<'a> Scheduler<'a> {
             } else {
                 local.nodes[n].met.push(pattern);
             }
-            let bound = if matches!(x.op(t.id).op, Op::Reduce(..)) { self.bound_placeholder(t.id) } else { OPEN };
-            for arg in &x.op(t.id).args {
-                queue.insert(arg_inst(&t, arg, bound));
-            }
+            queue.extend(self.operands(&t));
         }
     }
 
@@ -294,9 +291,8 @@ impl<'a> Scheduler<'a> {
                 if local.arrays.contains_key(&pattern) && t != *value {
                     continue;
                 }
-                let bound = if matches!(x.op(t.id).op, Op::Reduce(..)) { self.bound_placeholder(t.id) } else { OPEN };
-                for arg in &x.op(t.id).args {
-                    *queue.entry(arg_inst(&t, arg, bound)).or_insert(false) |= direct;
+                for operand in self.operands(&t) {
+                    *queue.entry(operand).or_insert(false) |= direct;
                 }
             }
         }

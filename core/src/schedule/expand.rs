@@ -288,8 +288,12 @@ impl<'a> Expanded<'a> {
             }
             Node::Sum { constant, terms } => self.sum(*constant, terms),
             Node::Product(factors) => self.product(Number::ONE, factors),
-            Node::Apply(Function::Exp, args) if self.softmax(args[0]).is_some() => self.softmax(args[0]).expect("just seen"),
             Node::Apply(f, args) => {
+                if *f == Function::Exp
+                    && let Some(quotient) = self.softmax(args[0])
+                {
+                    return quotient;
+                }
                 let args: SmallVec<[Ref; 4]> = args.iter().map(|a| self.get(*a)).collect();
                 self.make(Op::Call(*f), &args, &[], None)
             }
@@ -316,7 +320,8 @@ impl<'a> Expanded<'a> {
             Node::Reduce { op: ReduceOp::LogSumExp, axis, body } => {
                 let body = self.get(*body);
                 let shift = self.shift(*axis, &body);
-                let sum = self.sum_of_exponentials(*axis, &body, &shift);
+                let e = self.exponential(&body, &shift);
+                let sum = self.reduce(ReduceOp::Sum, *axis, &e);
                 let ln = self.unary(Op::Call(Function::Ln), &sum);
                 self.binary(Op::Add, &shift, &ln)
             }
@@ -359,29 +364,22 @@ impl<'a> Expanded<'a> {
         self.unary(Op::Call(Function::Exp), &shifted)
     }
 
-    fn sum_of_exponentials(&mut self, axis: AxisId, body: &Ref, shift: &Ref) -> Ref {
-        let e = self.exponential(body, shift);
-        self.reduce(ReduceOp::Sum, axis, &e)
-    }
-
     /// `exp(body - logsumexp(body))` by the exponentials that the sum has already: one exponential, not two.
     fn softmax(&mut self, exponent: NodeId) -> Option<Ref> {
-        let difference = |id: NodeId| match self.graph.node(id) {
-            Node::Sum { constant, terms } if constant.is_zero() => match terms[..] {
-                [(c, a), (d, b)] if c.is(1) && d.is(-1) => Some((a, b)),
-                [(c, b), (d, a)] if c.is(-1) && d.is(1) => Some((a, b)),
-                _ => None,
-            },
-            _ => None,
+        let terms = |id: NodeId| match self.graph.node(id) {
+            Node::Sum { constant, terms } if constant.is_zero() => &terms[..],
+            _ => &[],
         };
         // a - b, or -(b - a).
-        let (a, b) = difference(exponent).or_else(|| match self.graph.node(exponent) {
-            Node::Sum { constant, terms } if constant.is_zero() => match terms[..] {
-                [(c, inner)] if c.is(-1) => difference(inner).map(|(b, a)| (a, b)),
-                _ => None,
-            },
-            _ => None,
-        })?;
+        let (difference, sign) = match *terms(exponent) {
+            [(c, inner)] if c.is(-1) => (terms(inner), -1),
+            _ => (terms(exponent), 1),
+        };
+        let (a, b) = match *difference {
+            [(c, a), (d, b)] if c.is(sign) && d.is(-sign) => (a, b),
+            [(d, b), (c, a)] if c.is(sign) && d.is(-sign) => (a, b),
+            _ => return None,
+        };
         let Node::Reduce { op: ReduceOp::LogSumExp, axis, body } = *self.graph.node(b) else { return None };
         let (own, body) = (self.get(a), self.get(body));
         // The same operation, at another value of the axis that is summed over.
@@ -390,7 +388,8 @@ impl<'a> Expanded<'a> {
             return None;
         }
         let shift = self.shift(axis, &body);
-        let (e, sum) = (self.exponential(&own, &shift), self.sum_of_exponentials(axis, &body, &shift));
+        let (e, terms) = (self.exponential(&own, &shift), self.exponential(&body, &shift));
+        let sum = self.reduce(ReduceOp::Sum, axis, &terms);
         let one = self.number(1.0);
         let reciprocal = self.binary(Op::Div, &one, &sum);
         Some(self.binary(Op::Mul, &e, &reciprocal))

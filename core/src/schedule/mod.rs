@@ -18,7 +18,7 @@ mod write;
 
 use crate::affine::{Affine, AxisId, DimId, Term};
 use crate::functions::Function;
-use crate::graph::{Comparison, Graph, Index, Node, NodeId, ReduceOp};
+use crate::graph::{ArrayId, Comparison, Graph, Index, Node, NodeId, ReduceOp};
 use crate::number::Number;
 use crate::program::{
     Arm, At, Binary, Buffer, BufferId, Expr, Input, Loop, LoopId, Output, Place, Program, Range, Source, Statement, Var, VarId,
@@ -62,14 +62,15 @@ const PLACEHOLDER: u32 = 1 << 24;
 /// Makes the program that computes `targets`.
 pub fn schedule(graph: &Graph, targets: &[Target], options: &Options) -> Program {
     // What is computed for each row of the data is best computed in the loop over them.
-    let extents = stages::candidates(graph, targets);
-    let sliced = extents.iter().find_map(|extent| attempt(graph, targets, options, Some(extent)));
-    sliced.or_else(|| attempt(graph, targets, options, None)).expect("without slices there is always a program")
+    let arrays = stages::needed(graph, targets);
+    let attempt = |slice: Option<&Affine>| attempt(graph, targets, &arrays, options, slice);
+    let sliced = stages::candidates(graph, &arrays).iter().find_map(|extent| attempt(Some(extent)));
+    sliced.or_else(|| attempt(None)).expect("without slices there is always a program")
 }
 
 /// A program in which defined arrays are computed along `slice`, if they are read that way.
-fn attempt(graph: &Graph, targets: &[Target], options: &Options, slice: Option<&Affine>) -> Option<Program> {
-    let stages = stages::Stages::new(graph, targets, slice)?;
+fn attempt(graph: &Graph, targets: &[Target], arrays: &[ArrayId], options: &Options, slice: Option<&Affine>) -> Option<Program> {
+    let stages = stages::Stages::new(graph, arrays, slice)?;
     let graph = &stages.graph;
     let mut expanded = Expanded::new(graph, targets.iter().flat_map(|t| &t.writes).chain(stages.writes()), options);
     let mut program = Program {
@@ -436,6 +437,15 @@ impl<'a> Scheduler<'a> {
         self.bound.insert(p, key.1);
         self.placeholders.insert(key, p);
         p
+    }
+
+    /// The operands of an operation, the bound axis of a reduction at its placeholder.
+    fn operands(&mut self, inst: &Inst) -> impl Iterator<Item = Inst> + use<'a> {
+        let x = self.x;
+        let op = x.op(inst.id);
+        let bound = if matches!(op.op, Op::Reduce(..)) { self.bound_placeholder(inst.id) } else { OPEN };
+        let inst = inst.clone();
+        op.args.iter().map(move |arg| arg_inst(&inst, arg, bound))
     }
 
     fn unique(&mut self, base: &str) -> String {

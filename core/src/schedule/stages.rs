@@ -5,7 +5,6 @@
 
 use super::*;
 use crate::differentiate::{defined_below, reachable};
-use crate::graph::ArrayId;
 use crate::order::{self, Scan, Step, WriteId};
 use crate::target::Write;
 use std::rc::Rc;
@@ -41,11 +40,16 @@ pub(super) struct Expansion {
     names: FxHashMap<AxisId, String>,
 }
 
-/// The extents that defined arrays may be sliced along: of loops that are long.
-pub(super) fn candidates(graph: &Graph, targets: &[Target]) -> Vec<Affine> {
+/// The defined arrays that some targets need.
+pub(super) fn needed(graph: &Graph, targets: &[Target]) -> Vec<ArrayId> {
     let roots: Vec<NodeId> = targets.iter().flat_map(|t| &t.writes).flat_map(Write::roots).collect();
+    defined_below(graph, &roots)
+}
+
+/// The extents that defined arrays may be sliced along: of loops that are long.
+pub(super) fn candidates(graph: &Graph, arrays: &[ArrayId]) -> Vec<Affine> {
     let mut out: Vec<Affine> = Vec::new();
-    for array in defined_below(graph, &roots) {
+    for &array in arrays {
         for extent in &graph.array(array).shape {
             if extent.as_constant().is_none_or(|n| n > blocks::SHORTEST) && !out.contains(extent) {
                 out.push(extent.clone());
@@ -75,17 +79,15 @@ fn plain(index: &Index) -> Option<AxisId> {
 
 impl Stages {
     /// `None` if the arrays cannot be sliced along an axis of this extent.
-    pub fn new(graph: &Graph, targets: &[Target], slice: Option<&Affine>) -> Option<Stages> {
-        let roots: Vec<NodeId> = targets.iter().flat_map(|t| &t.writes).flat_map(Write::roots).collect();
-        let arrays = defined_below(graph, &roots);
+    pub fn new(graph: &Graph, arrays: &[ArrayId], slice: Option<&Affine>) -> Option<Stages> {
         let mut writes = FxHashMap::default();
-        for &array in &arrays {
+        for &array in arrays {
             for (write, w) in graph.writes(array).iter().enumerate() {
                 writes.insert(WriteId { array, write }, w.clone());
             }
         }
         let positions = match slice {
-            Some(extent) => positions(graph, &arrays, extent)?,
+            Some(extent) => positions(graph, arrays, extent)?,
             None => FxHashMap::default(),
         };
         // Lowering has refused what has no order, and derivatives have the opposite one.
@@ -94,7 +96,8 @@ impl Stages {
         };
         let (sliced, whole): (Vec<ArrayId>, Vec<ArrayId>) = arrays.iter().partition(|a| positions.contains_key(a));
         let (sliced, whole) = (plan(&sliced), plan(&whole));
-        let mut stages = Stages { graph: graph.clone(), arrays, writes, whole: Vec::new(), sliced: Vec::new(), slice: None };
+        let mut stages =
+            Stages { graph: graph.clone(), arrays: arrays.to_vec(), writes, whole: Vec::new(), sliced: Vec::new(), slice: None };
         if let Some(extent) = slice {
             let axis = stages.share_rows(extent, &positions);
             stages.slice = Some(Slice { extent: extent.clone(), axis, positions });
@@ -167,7 +170,7 @@ impl Stages {
             match step {
                 Step::Write(id) => {
                     let write = &self.writes[id];
-                    let assigned = self.graph.array(id.array).recurrence.as_ref().is_some_and(|r| r.assigned);
+                    let assigned = self.graph.is_assigned(id.array);
                     // The array is a buffer, whose number is known only later.
                     let list = goals::write_goals(x, Place::Buffer(BufferId(u32::MAX)), write, assigned, &bound, options);
                     goals.insert(*id, list);
@@ -358,7 +361,7 @@ impl Scheduler<'_> {
 /// Whether every element of an array is written, once, before it is read, so that it need not start at zero.
 fn covered(graph: &Graph, id: ArrayId) -> bool {
     let array = graph.array(id);
-    if !array.recurrence.as_ref().is_some_and(|r| r.assigned) {
+    if !graph.is_assigned(id) {
         return false;
     }
     // Along one axis at most the writes follow each other; along the others each runs over all.
