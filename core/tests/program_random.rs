@@ -1,6 +1,11 @@
 //! Random graphs with axes: the scheduled program against evaluation node by node, and the emitted
 //! Rust against the interpreter, bit for bit.
 
+#[path = "support/emitted.rs"]
+mod emitted;
+#[path = "support/random.rs"]
+mod random;
+
 use chainrule_core::affine::{Affine, AxisId, DimId, Term};
 use chainrule_core::emit::rust;
 use chainrule_core::eval::{self, Machine, RunError};
@@ -10,28 +15,10 @@ use chainrule_core::number::Number;
 use chainrule_core::program::Program;
 use chainrule_core::schedule::{Options, schedule};
 use chainrule_core::target::{Target, TargetKind, Write};
+use emitted::nested;
+use random::Random;
 use std::collections::HashMap;
 use std::fmt::Write as _;
-
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        (self.next() % n as u64) as usize
-    }
-
-    fn unit(&mut self) -> f64 {
-        ((self.next() >> 11) as f64 / (1u64 << 53) as f64) * 4.0 - 2.0
-    }
-}
 
 /// The value of a node by the definition of each kind.
 struct Naive<'a> {
@@ -189,7 +176,7 @@ fn case(seed: u64) -> Case {
     let shapes: [&[usize]; 9] = [&[], &[], &[0], &[1], &[2], &[0, 1], &[1, 0], &[2, 0], &[2, 1]];
     for (number, shape) in shapes.iter().enumerate() {
         let array = g.declare(&format!("x{number}"), shape.iter().map(|k| extents[*k].clone()).collect(), true);
-        inputs.push((0..shape.iter().map(|k| sizes[*k]).product()).map(|_| r.unit()).collect());
+        inputs.push((0..shape.iter().map(|k| sizes[*k]).product()).map(|_| 2.0 * r.unit()).collect());
         #[allow(clippy::needless_range_loop)]
         for which in 0..2 {
             let indices = shape.iter().map(|k| Index::Affine(Affine::axis(axes[*k][which]))).collect();
@@ -356,21 +343,8 @@ fn programs_compute_what_the_graph_says() {
     }
 }
 
-fn nested(shape: &[usize], data: &mut std::slice::Iter<'_, f64>) -> String {
-    match shape {
-        [] => {
-            let x = data.next().expect("enough");
-            format!("{x:?}")
-        }
-        [n, rest @ ..] => format!("[{}]", (0..*n).map(|_| nested(rest, data)).collect::<Vec<_>>().join(", ")),
-    }
-}
-
 fn flat(place: &str, depth: usize) -> String {
-    if depth == 0 {
-        return format!("bits.push({place}.to_bits());");
-    }
-    format!("for x{depth} in {place}.iter() {{ {} }}", flat(&format!("x{depth}"), depth - 1))
+    emitted::for_each(place, depth, &|x| format!("bits.push({x}.to_bits());"))
 }
 
 #[test]

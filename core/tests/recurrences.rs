@@ -2,6 +2,11 @@
 //! the equations element by element, and emitted Rust against the interpreter, bit for bit. Below them,
 //! what is said of recurrences that cannot be computed.
 
+#[path = "support/emitted.rs"]
+mod emitted;
+#[path = "support/random.rs"]
+mod random;
+
 use chainrule_core::differentiate::{self, Domain};
 use chainrule_core::emit::file::rust_file;
 use chainrule_core::eval;
@@ -11,32 +16,14 @@ use chainrule_core::model::{Array, Extent, Model};
 use chainrule_core::pipeline::{self, Output};
 use chainrule_core::schedule;
 use chainrule_core::target::{Target, TargetKind, Write};
+use emitted::nested;
+use random::Random;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::{Add, Mul};
 
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        (self.next() % n as u64) as usize
-    }
-
-    fn one_in(&mut self, n: usize) -> bool {
-        self.below(n) == 0
-    }
-
-    fn unit(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1u64 << 52) as f64 - 1.0
-    }
+fn one_in(r: &mut Random, n: usize) -> bool {
+    r.below(n) == 0
 }
 
 // ----- numbers
@@ -146,13 +133,13 @@ const NAMES: [&str; 3] = ["p", "q", "r"];
 
 fn spec(r: &mut Random, small: bool) -> Spec {
     let arrays = 1 + r.below(3);
-    let layers = r.one_in(3).then(|| 2 + r.below(3));
-    let backward = layers.is_none() && r.one_in(3);
-    let named = layers.is_none() && r.one_in(2);
-    let steps = if small || layers.is_some() || !r.one_in(4) { 3 + r.below(4) } else { 63 + r.below(70) };
-    let batch = r.one_in(2).then(|| if small || steps > 9 || r.one_in(2) { 2 + r.below(3) } else { [63, 64, 65, 130][r.below(4)] });
+    let layers = one_in(r, 3).then(|| 2 + r.below(3));
+    let backward = layers.is_none() && one_in(r, 3);
+    let named = layers.is_none() && one_in(r, 2);
+    let steps = if small || layers.is_some() || !one_in(r, 4) { 3 + r.below(4) } else { 63 + r.below(70) };
+    let batch = one_in(r, 2).then(|| if small || steps > 9 || one_in(r, 2) { 2 + r.below(3) } else { [63, 64, 65, 130][r.below(4)] });
     // A first step is a number, so two of them need more equations than a condition at the last.
-    let older = !backward && layers.is_none() && r.one_in(3);
+    let older = !backward && layers.is_none() && one_in(r, 3);
     let mut equations: Vec<Vec<Term>> = Vec::new();
     for at in 0..arrays {
         let mut terms = Vec::new();
@@ -167,7 +154,7 @@ fn spec(r: &mut Random, small: bool) -> Spec {
                 4 => Term::Gate(from),
                 5 if n > 0 && older => Term::Older(from),
                 5 | 6 if n > 0 && at > 0 => Term::Same(r.below(at)),
-                7 if n > 0 && r.one_in(2) => Term::Input,
+                7 if n > 0 && one_in(r, 2) => Term::Input,
                 7 if layers.is_none() => Term::Held(from),
                 _ => Term::Shared(from),
             });
@@ -183,10 +170,10 @@ fn spec(r: &mut Random, small: bool) -> Spec {
     let mut reads = vec![Read::Last(r.below(arrays))];
     for _ in 0..r.below(3) {
         let array = r.below(arrays);
-        reads.push(if r.one_in(2) { Read::Step(array, r.below(steps)) } else { Read::Squares(array) });
+        reads.push(if one_in(r, 2) { Read::Step(array, r.below(steps)) } else { Read::Squares(array) });
     }
     // From a dozen on, sums over the width of all rows are products of matrices.
-    let width = if small || steps > 9 || !r.one_in(4) { 1 + r.below(4) } else { 12 + r.below(6) };
+    let width = if small || steps > 9 || !one_in(r, 4) { 1 + r.below(4) } else { 12 + r.below(6) };
     Spec { steps, layers, batch, width, named, backward, equations, reads }
 }
 
@@ -547,18 +534,8 @@ fn tangents_and_second_derivatives_agree_with_dual_numbers() {
 
 // ----- emitted code
 
-fn nested(shape: &[usize], data: &mut std::slice::Iter<'_, f64>) -> String {
-    match shape {
-        [] => format!("{:?}", data.next().expect("enough")),
-        [n, rest @ ..] => format!("[{}]", (0..*n).map(|_| nested(rest, data)).collect::<Vec<_>>().join(", ")),
-    }
-}
-
 fn flat(place: &str, depth: usize) -> String {
-    if depth == 0 {
-        return format!("println!(\"{{}}\", {place}.to_bits());");
-    }
-    format!("for x{depth} in {place}.iter() {{ {} }}", flat(&format!("x{depth}"), depth - 1))
+    emitted::for_each(place, depth, &|x| format!("println!(\"{{}}\", {x}.to_bits());"))
 }
 
 #[test]
@@ -582,13 +559,7 @@ fn emitted_code_gives_the_same_bits() {
     let mut want: Vec<u64> = Vec::new();
     for seed in 0..8 {
         let mut r = Random(seed + 2_000_000);
-        let mut spec = spec(&mut r, false);
-        // Steps under a condition in a loop of constant length do not compile yet.
-        for term in spec.equations.iter_mut().flatten() {
-            if let Term::Held(from) = *term {
-                *term = Term::Shared(from);
-            }
-        }
+        let spec = spec(&mut r, false);
         let text = spec.text();
         let values = spec.values(&mut r);
         let model = Model::parse(&text).expect("it parses");
