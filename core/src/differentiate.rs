@@ -200,8 +200,11 @@ pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Doma
                     let partial = reduce_partial(graph, op, axis, body, read(id));
                     if let Some(partial) = partial {
                         // The adjoint may use the bound axis's name freely only outside this reduction.
-                        let value = if graph.is(partial, 1) { adjoint } else { graph.mul(adjoint, partial) };
-                        // The body has the reduction's free axes and the bound one: nothing is summed.
+                        let mut value = if graph.is(partial, 1) { adjoint } else { graph.mul(adjoint, partial) };
+                        // A body that is the same all along the axis is used once for each of its values.
+                        if !graph.free(body).contains(&axis) {
+                            value = graph.reduce(ReduceOp::Sum, axis, value);
+                        }
                         adjoints.entry(body).or_default().push(Contribution { guard, value });
                     }
                 }

@@ -71,3 +71,26 @@ fn a_row_may_be_used_by_all_rows() {
     assert!((value / (0.25 * spread) - 1.0).abs() < 1e-12);
     assert!((gradient[0] / spread - 1.0).abs() < 1e-12);
 }
+
+#[test]
+fn a_reduction_over_an_index_that_its_body_lacks() {
+    let p = ("p", array(&[], &[3.0]));
+    let run = |text: &str| run(text, std::slice::from_ref(&p));
+    // p^2 + p^2, and p + p^2, each by its derivative.
+    assert_eq!(run("param p\nloss = prod(i in 0..2: p) + p*p"), (18.0, vec![12.0]));
+    assert_eq!(run("param p\nloss = max(i in 0..3: p) + p*p"), (12.0, vec![7.0]));
+    assert_eq!(run("param p\nloss = min(i in 0..3: p) + p*p"), (12.0, vec![7.0]));
+    let (value, gradient) = run("param p\nloss = logsumexp(i in 0..4: p) + p*p");
+    assert!((value - 12.0 - 4f64.ln()).abs() < 1e-14 && (gradient[0] - 7.0).abs() < 1e-14);
+    // The length is known only when it runs.
+    let text = "param p\ninput x[n]\nloss = sum(i: x[i])*prod(i in 0..len(x): p) + p*p";
+    assert_eq!(self::run(text, &[p.clone(), ("x", array(&[2], &[1.0, 4.0]))]), (5.0 * 9.0 + 9.0, vec![5.0 * 6.0 + 6.0]));
+}
+
+#[test]
+fn an_array_that_only_decides_has_no_gradient() {
+    let text = "param v[n], p\nt[0] = 0\nt[i] = cos(v[i-1])\nloss = if(p < t[n], p, 0)";
+    let values = |p: f64| [("v", array(&[2], &[1.0, 0.0])), ("p", array(&[], &[p]))];
+    assert_eq!(run(text, &values(0.5)), (0.5, vec![0.0, 0.0]));
+    assert_eq!(run(text, &values(1.5)), (0.0, vec![0.0, 0.0]));
+}

@@ -201,7 +201,8 @@ fn positions(graph: &Graph, arrays: &[ArrayId], extent: &Affine) -> Option<FxHas
     let is_row = |index: &Index| plain(index).is_some_and(|a| graph.axis(a).extent == *extent);
     for &array in arrays {
         let shape = &graph.array(array).shape;
-        let fits = |p: &usize| shape[*p] == *extent && graph.writes(array).iter().all(|w| is_row(&w.indices[*p]) && !w.guarded);
+        let writes = graph.writes(array);
+        let fits = |p: &usize| shape[*p] == *extent && !writes.is_empty() && writes.iter().all(|w| is_row(&w.indices[*p]) && !w.guarded);
         if let Some(position) = (0..shape.len()).find(fits) {
             out.insert(array, position);
         }
