@@ -118,10 +118,11 @@ pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Doma
             let (value, guard) = if extra.is_empty() {
                 (value, guard)
             } else {
-                // Conditions over a summed axis have to be applied before the sum.
-                let split = guard.iter().position(|g| extra.iter().any(|a| graph.free(g.0).contains(a))).unwrap_or(guard.len());
-                let value = cut(graph, &guard[split..], value);
-                (extra.iter().rev().fold(value, |v, a| graph.reduce(ReduceOp::Sum, *a, v)), guard[..split].to_vec())
+                // Conditions over a summed axis have to be applied before the sum. The others stay: what follows
+                // may be infinite where they do not hold.
+                let (inner, outer): (Guard, Guard) = guard.into_iter().partition(|g| extra.iter().any(|a| graph.free(g.0).contains(a)));
+                let value = cut(graph, &inner, value);
+                (extra.iter().rev().fold(value, |v, a| graph.reduce(ReduceOp::Sum, *a, v)), outer)
             };
             adjoints.entry(to).or_default().push(Contribution { guard, value });
         };

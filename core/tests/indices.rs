@@ -94,3 +94,15 @@ fn an_array_that_only_decides_has_no_gradient() {
     assert_eq!(run(text, &values(0.5)), (0.5, vec![0.0, 0.0]));
     assert_eq!(run(text, &values(1.5)), (0.0, vec![0.0, 0.0]));
 }
+
+#[test]
+fn a_condition_outlives_the_sum_of_another() {
+    // The outer condition is over steps, the inner one keeps x[k-1] inside; the slope of atan is the same at all steps.
+    let text = "param p, b0\ninput x[n]\nb[0, k: 4] = b0\n\
+        b[i: 4, k] = if(i >= 2, if(k >= 1, atan(x[k-1] + p), b[i-1, k]), 0)\nloss = sum(k: b[3, k])";
+    let x = [0.1, 0.2, 0.3, 0.4];
+    let (value, gradient) = run(text, &[("p", array(&[], &[0.5])), ("b0", array(&[], &[1.0])), ("x", array(&[4], &x))]);
+    let terms = || x[..3].iter().map(|x| x + 0.5);
+    assert!((value - terms().map(f64::atan).sum::<f64>()).abs() < 1e-14);
+    assert!((gradient[0] - terms().map(|t| 1.0 / (1.0 + t * t)).sum::<f64>()).abs() < 1e-14, "{gradient:?}");
+}
