@@ -1248,11 +1248,11 @@ pub mod bundle {
                     sum8 += if c8 { t47 * residual4 } else { 0.0 };
                     sum9 += if c8 { bend * (image4 * t48) } else { 0.0 };
                     sum10 += if c8 { -(t30 * (turned7 * t49)) } else { 0.0 };
-                    sum11 += if c8 { if c { -(cosm1 * t51) } else { 0.0 } } else { 0.0 };
-                    sum12 += if c8 { if c { -(along * t51) } else { 0.0 } } else { 0.0 };
-                    sum13 += if c8 { if c { across[i] * t50 } else { 0.0 } } else { 0.0 };
-                    sum14 += if c8 { if c { offset10 * t50 } else { 0.0 } } else { 0.0 };
-                    sum15 += if c8 { if c { t32 * (t45 * t52) } else { 0.0 } } else { 0.0 };
+                    sum11 += if c8 { -(cosm1 * t51) } else { 0.0 };
+                    sum12 += if c8 { -(along * t51) } else { 0.0 };
+                    sum13 += if c8 { across[i] * t50 } else { 0.0 };
+                    sum14 += if c8 { offset10 * t50 } else { 0.0 };
+                    sum15 += if c8 { t32 * (t45 * t52) } else { 0.0 };
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7] += if c8 { t48 } else { 0.0 };
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c8 { if c { -(r * t52) } else { 0.0 } } else { 0.0 };
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c8 { -t53 - t54 } else { 0.0 };
@@ -1263,112 +1263,87 @@ pub mod bundle {
                 }
                 let t55 = 2.0 * cos;
                 let r3 = -2.0 / angle;
-                let mut t56: [f64; 2] = [0.0; 2];
                 let mut sum16: f64 = 0.0;
-                let mut t57: [f64; 2] = [0.0; 2];
+                let mut sum17: f64 = 0.0;
+                let mut sum18: f64 = 0.0;
+                let mut sum19: f64 = 0.0;
                 for i in 0..2 {
                     let offset11 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                    let t58 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
+                    let t56 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                     let turned8 = if c {
-                        cos * offset11 + sin * across[i] - t2 * (r * t58)
+                        cos * offset11 + sin * across[i] - t2 * (r * t56)
                     } else {
                         offset11
                     };
-                    let t59 = t16 * turned8;
-                    let t60 = t2 * t59;
-                    let t61 = if c { 0.0 } else { 2.0 * t59 };
-                    let t62 = if c { t55 * t59 } else { 0.0 };
-                    t56[i] = t59;
-                    sum16 += t58 * t59;
-                    t57[i] = t60;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { r3 * t60 } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += -t61 - t62;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t61 + t62;
+                    let t57 = t16 * turned8;
+                    let t58 = t2 * t57;
+                    let t59 = if c { 0.0 } else { 2.0 * t57 };
+                    let t60 = if c { t55 * t57 } else { 0.0 };
+                    sum16 += t56 * t57;
+                    sum17 += across[i] * t57;
+                    sum18 += offset11 * t57;
+                    sum19 += t56 * t58;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { r3 * t58 } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += -t59 - t60;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t59 + t60;
                 }
-                let t63 = sum16 / angle;
-                let t64 = sum10 - 4.0 * t29 * (t28 * sum4) * r2 * t30;
-                let t65 = t64 - 2.0 * sum3 * r2 * (t27 * sum4) * r2 * r2;
-                let t66 = if c { -2.0 * cosm1 * t63 - axis2 * cosm1 * t65 } else { 0.0 };
-                let t67 = sum11 + t66;
-                let mut sum17: f64 = 0.0;
+                let t61 = sum16 / angle;
+                let t62 = sum10 - 4.0 * t29 * (t28 * sum4) * r2 * t30;
+                let t63 = t62 - 2.0 * sum3 * r2 * (t27 * sum4) * r2 * r2;
+                let t64 = sum11 - 2.0 * cosm1 * t61 - axis2 * cosm1 * t63;
+                let mut sum20: f64 = 0.0;
                 for i in 0..3 {
                     let offset12 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                    let t68 = t67 * offset12;
-                    let t69 = t67 * axis4[i];
-                    sum17 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t68;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] -= t69;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += r * t68;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t69;
+                    let t65 = t64 * offset12;
+                    let t66 = t64 * axis4[i];
+                    sum20 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t65;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c { -t66 } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { r * t65 } else { 0.0 };
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { t66 } else { 0.0 };
                 }
-                let t70 = t2 * t65;
-                let t71 = if c { -2.0 * along * t63 - axis2 * along * t65 } else { 0.0 };
-                let t72 = if c {
-                    let mut sum18: f64 = 0.0;
-                    for i in 0..2 {
-                        sum18 += across[i] * t56[i];
-                    }
-                    2.0 * sum18 + across[2] * t65
-                } else {
-                    0.0
-                };
-                let t73 = if c {
-                    let mut sum19: f64 = 0.0;
-                    for i in 0..2 {
-                        let offset13 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                        sum19 += offset13 * t56[i];
-                    }
-                    2.0 * sum19 + offset * t65
-                } else {
-                    0.0
-                };
-                let t74 = sin * (sum12 + t71) - cos * (sum13 + t72);
-                let t75 = 0.5 * (t74 + sin * (sum14 + t73)) / angle;
-                let t76 = if c {
-                    let mut sum20: f64 = 0.0;
-                    for i in 0..2 {
-                        sum20 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t57[i];
-                    }
-                    sum20 / sum2 / angle + 0.5 * t26 / sum2 * t70 / angle
-                } else {
-                    0.0
-                };
-                let t77 = 2.0 * (sum15 - 0.5 * sum17 / sum2 / angle - t75 + t76);
+                let t67 = t2 * t63;
+                let t68 = sin * (sum12 - 2.0 * along * t61 - axis2 * along * t63);
+                let t69 = t68 - cos * (sum13 + 2.0 * sum17 + across[2] * t63);
+                let t70 = 0.5 * t26 / sum2 * t67 / angle;
+                let t71 = sum15 + sum19 / sum2 / angle + t70;
+                let t72 = 0.5 * (t69 + sin * (sum14 + 2.0 * sum18 + offset * t63));
+                let t73 = 2.0 * (t71 - 0.5 * sum20 / sum2 / angle - t72 / angle);
                 for i in 0..3 {
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t77 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t73 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
                 }
-                let t78 = if c { 0.0 } else { t65 };
-                let t79 = if c { cos * t65 } else { 0.0 };
-                let t80 = axis * dacross[2];
-                let t81 = axis3 * dacross[2];
-                let t82 = axis3 * dacross[1];
-                let t83 = axis2 * dacross[1];
-                let t84 = axis2 * dacross[0];
-                let t85 = axis * dacross[0];
+                let t74 = if c { 0.0 } else { t63 };
+                let t75 = if c { cos * t63 } else { 0.0 };
+                let t76 = axis * dacross[2];
+                let t77 = axis3 * dacross[2];
+                let t78 = axis3 * dacross[1];
+                let t79 = axis2 * dacross[1];
+                let t80 = axis2 * dacross[0];
+                let t81 = axis * dacross[0];
                 sum += sum6;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][6] += sum9;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][10] += t31 * sum4;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][9] += r2_2 * sum4;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { -(t70 / angle) } else { 0.0 };
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += -t78 - t79;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t80;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { -(t67 / angle) } else { 0.0 };
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += -t74 - t75;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t76;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t34 / angle;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t81;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t77;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] += t36 / angle;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t82;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t78;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] -= t39 / angle;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t83;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t79;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += t40 / angle;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t84;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t80;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] -= t42 / angle;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t85;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t81;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] += t43 / angle;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t78 + t79;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t80;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t81;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t82;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t83;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t84;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t85;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t74 + t75;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t76;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t77;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t78;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t79;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t80;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t81;
                 dweight[n2] = sum8 - 2.0 * weight[n2] * sum7;
             }
             0.5 * sum
@@ -1646,11 +1621,11 @@ pub mod bundle {
                         sum8 += if c8 { t47 * residual4 } else { 0.0 };
                         sum9 += if c8 { bend * (image4 * t48) } else { 0.0 };
                         sum10 += if c8 { -(t30 * (turned7 * t49)) } else { 0.0 };
-                        sum11 += if c8 { if c { -(cosm1 * t51) } else { 0.0 } } else { 0.0 };
-                        sum12 += if c8 { if c { -(along * t51) } else { 0.0 } } else { 0.0 };
-                        sum13 += if c8 { if c { across[i] * t50 } else { 0.0 } } else { 0.0 };
-                        sum14 += if c8 { if c { offset10 * t50 } else { 0.0 } } else { 0.0 };
-                        sum15 += if c8 { if c { t32 * (t45 * t52) } else { 0.0 } } else { 0.0 };
+                        sum11 += if c8 { -(cosm1 * t51) } else { 0.0 };
+                        sum12 += if c8 { -(along * t51) } else { 0.0 };
+                        sum13 += if c8 { across[i] * t50 } else { 0.0 };
+                        sum14 += if c8 { offset10 * t50 } else { 0.0 };
+                        sum15 += if c8 { t32 * (t45 * t52) } else { 0.0 };
                         dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7] += if c8 { t48 } else { 0.0 };
                         dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c8 { if c { -(r * t52) } else { 0.0 } } else { 0.0 };
                         dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c8 { -t53 - t54 } else { 0.0 };
@@ -1661,112 +1636,87 @@ pub mod bundle {
                     }
                     let t55 = 2.0 * cos;
                     let r3 = -2.0 / angle;
-                    let mut t56: [f64; 2] = [0.0; 2];
                     let mut sum16: f64 = 0.0;
-                    let mut t57: [f64; 2] = [0.0; 2];
+                    let mut sum17: f64 = 0.0;
+                    let mut sum18: f64 = 0.0;
+                    let mut sum19: f64 = 0.0;
                     for i in 0..2 {
                         let offset11 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                        let t58 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
+                        let t56 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                         let turned8 = if c {
-                            cos * offset11 + sin * across[i] - t2 * (r * t58)
+                            cos * offset11 + sin * across[i] - t2 * (r * t56)
                         } else {
                             offset11
                         };
-                        let t59 = t16 * turned8;
-                        let t60 = t2 * t59;
-                        let t61 = if c { 0.0 } else { 2.0 * t59 };
-                        let t62 = if c { t55 * t59 } else { 0.0 };
-                        t56[i] = t59;
-                        sum16 += t58 * t59;
-                        t57[i] = t60;
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { r3 * t60 } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += -t61 - t62;
-                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t61 + t62;
+                        let t57 = t16 * turned8;
+                        let t58 = t2 * t57;
+                        let t59 = if c { 0.0 } else { 2.0 * t57 };
+                        let t60 = if c { t55 * t57 } else { 0.0 };
+                        sum16 += t56 * t57;
+                        sum17 += across[i] * t57;
+                        sum18 += offset11 * t57;
+                        sum19 += t56 * t58;
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { r3 * t58 } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += -t59 - t60;
+                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t59 + t60;
                     }
-                    let t63 = sum16 / angle;
-                    let t64 = sum10 - 4.0 * t29 * (t28 * sum4) * r2 * t30;
-                    let t65 = t64 - 2.0 * sum3 * r2 * (t27 * sum4) * r2 * r2;
-                    let t66 = if c { -2.0 * cosm1 * t63 - axis2 * cosm1 * t65 } else { 0.0 };
-                    let t67 = sum11 + t66;
-                    let mut sum17: f64 = 0.0;
+                    let t61 = sum16 / angle;
+                    let t62 = sum10 - 4.0 * t29 * (t28 * sum4) * r2 * t30;
+                    let t63 = t62 - 2.0 * sum3 * r2 * (t27 * sum4) * r2 * r2;
+                    let t64 = sum11 - 2.0 * cosm1 * t61 - axis2 * cosm1 * t63;
+                    let mut sum20: f64 = 0.0;
                     for i in 0..3 {
                         let offset12 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                        let t68 = t67 * offset12;
-                        let t69 = t67 * axis4[i];
-                        sum17 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t68;
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] -= t69;
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += r * t68;
-                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t69;
+                        let t65 = t64 * offset12;
+                        let t66 = t64 * axis4[i];
+                        sum20 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t65;
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c { -t66 } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { r * t65 } else { 0.0 };
+                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { t66 } else { 0.0 };
                     }
-                    let t70 = t2 * t65;
-                    let t71 = if c { -2.0 * along * t63 - axis2 * along * t65 } else { 0.0 };
-                    let t72 = if c {
-                        let mut sum18: f64 = 0.0;
-                        for i in 0..2 {
-                            sum18 += across[i] * t56[i];
-                        }
-                        2.0 * sum18 + across[2] * t65
-                    } else {
-                        0.0
-                    };
-                    let t73 = if c {
-                        let mut sum19: f64 = 0.0;
-                        for i in 0..2 {
-                            let offset13 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                            sum19 += offset13 * t56[i];
-                        }
-                        2.0 * sum19 + offset * t65
-                    } else {
-                        0.0
-                    };
-                    let t74 = sin * (sum12 + t71) - cos * (sum13 + t72);
-                    let t75 = 0.5 * (t74 + sin * (sum14 + t73)) / angle;
-                    let t76 = if c {
-                        let mut sum20: f64 = 0.0;
-                        for i in 0..2 {
-                            sum20 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t57[i];
-                        }
-                        sum20 / sum2 / angle + 0.5 * t26 / sum2 * t70 / angle
-                    } else {
-                        0.0
-                    };
-                    let t77 = 2.0 * (sum15 - 0.5 * sum17 / sum2 / angle - t75 + t76);
+                    let t67 = t2 * t63;
+                    let t68 = sin * (sum12 - 2.0 * along * t61 - axis2 * along * t63);
+                    let t69 = t68 - cos * (sum13 + 2.0 * sum17 + across[2] * t63);
+                    let t70 = 0.5 * t26 / sum2 * t67 / angle;
+                    let t71 = sum15 + sum19 / sum2 / angle + t70;
+                    let t72 = 0.5 * (t69 + sin * (sum14 + 2.0 * sum18 + offset * t63));
+                    let t73 = 2.0 * (t71 - 0.5 * sum20 / sum2 / angle - t72 / angle);
                     for i in 0..3 {
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t77 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t73 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
                     }
-                    let t78 = if c { 0.0 } else { t65 };
-                    let t79 = if c { cos * t65 } else { 0.0 };
-                    let t80 = axis * dacross[2];
-                    let t81 = axis3 * dacross[2];
-                    let t82 = axis3 * dacross[1];
-                    let t83 = axis2 * dacross[1];
-                    let t84 = axis2 * dacross[0];
-                    let t85 = axis * dacross[0];
+                    let t74 = if c { 0.0 } else { t63 };
+                    let t75 = if c { cos * t63 } else { 0.0 };
+                    let t76 = axis * dacross[2];
+                    let t77 = axis3 * dacross[2];
+                    let t78 = axis3 * dacross[1];
+                    let t79 = axis2 * dacross[1];
+                    let t80 = axis2 * dacross[0];
+                    let t81 = axis * dacross[0];
                     sum += sum6;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][6] += sum9;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][10] += t31 * sum4;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][9] += r2_2 * sum4;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { -(t70 / angle) } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += -t78 - t79;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t80;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { -(t67 / angle) } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += -t74 - t75;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t76;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t34 / angle;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t81;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t77;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] += t36 / angle;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t82;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t78;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] -= t39 / angle;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t83;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t79;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += t40 / angle;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t84;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t80;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] -= t42 / angle;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t85;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t81;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] += t43 / angle;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t78 + t79;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t80;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t81;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t82;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t83;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t84;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t85;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t74 + t75;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t76;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t77;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t78;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t79;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t80;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t81;
                     dweight[n2] += sum8 - 2.0 * weight[n2] * sum7;
                 }
                 0.5 * sum
