@@ -196,6 +196,7 @@ impl Copy<'_> {
             extent: axis.extent.as_ref().map(|e| match e {
                 Extent::Number(n) => Extent::Number(*n),
                 Extent::Name(name) => Extent::Name(self.symbol(*name, out)),
+                Extent::Expr(id) => Extent::Expr(self.id(*id)),
             }),
             span: axis.span,
         }
@@ -210,6 +211,7 @@ impl Copy<'_> {
                     .map(|index| match index {
                         DefinitionIndex::Axis(axis) => DefinitionIndex::Axis(self.axis(axis, out)),
                         DefinitionIndex::At(n, span) => DefinitionIndex::At(*n, *span),
+                        DefinitionIndex::Pass(_) => unreachable!("only functions in Rust have loops, and they are not inlined"),
                     })
                     .collect(),
             ),

@@ -594,5 +594,6 @@ pub fn extent_name(ast: &Ast, extent: &Extent) -> String {
     match extent {
         Extent::Number(n) => n.to_string(),
         Extent::Name(symbol) => ast.name(*symbol).to_owned(),
+        Extent::Expr(_) => unreachable!("arguments have extents that are numbers or names"),
     }
 }

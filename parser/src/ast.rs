@@ -162,6 +162,8 @@ pub enum Extent {
     Number(u64),
     /// A named dimension: one known at run time, a const generic, or (from Rust) any constant expression as text.
     Name(Symbol),
+    /// An integer expression of numbers and named dimensions, `n - 1` (from Rust).
+    Expr(ExprId),
 }
 
 /// One axis of a declaration or definition: `16`, `n`, `i: 16`, `f: 3`.
@@ -197,6 +199,22 @@ pub enum DefinitionIndex {
     Axis(Axis),
     /// A number: the base case of a recurrence, `a[0, i] = ...`.
     At(u64, Span),
+    /// The index of a loop (from Rust).
+    Pass(Pass),
+}
+
+/// The index of a loop on the left of a definition: it runs over `range` and not over all of the axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pass {
+    /// Name of the index.
+    pub index: Symbol,
+    /// First value and one past the last.
+    pub range: (ExprId, ExprId),
+    /// Which element is defined, in terms of the index, and the extent of the axis: `i + 1` of `n + 1`.
+    /// Without it the axis is as long as the range, and the element is the one at `index - range.0`.
+    pub place: Option<(ExprId, Extent)>,
+    /// Where the loop is written.
+    pub span: Span,
 }
 
 /// The left side of a definition.
@@ -262,6 +280,14 @@ impl Ast {
         self.exprs.push(expr);
         self.spans.push(span);
         id
+    }
+
+    /// Takes back the expressions, labels and definitions that were added since the tree had this many of each.
+    pub fn truncate(&mut self, exprs: usize, labels: usize, definitions: usize) {
+        self.exprs.truncate(exprs);
+        self.spans.truncate(exprs);
+        self.labels.truncate(labels);
+        self.definitions.truncate(definitions);
     }
 
     /// The expression `id`.

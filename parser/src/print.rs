@@ -73,6 +73,17 @@ fn write_definition(out: &mut String, ast: &Ast, definition: &Definition) {
         DefinitionKind::Value(indices) => write_list(out, '[', indices, ']', |out, index| match index {
             DefinitionIndex::Axis(axis) => write_axis(out, ast, axis),
             DefinitionIndex::At(at, _) => write_display(out, at),
+            DefinitionIndex::Pass(pass) => {
+                out.push_str(ast.name(pass.index));
+                out.push_str(" in ");
+                write_expression(out, ast, pass.range.0);
+                out.push_str("..");
+                write_expression(out, ast, pass.range.1);
+                if let Some((place, _)) = pass.place {
+                    out.push_str(" at ");
+                    write_expression(out, ast, place);
+                }
+            }
         }),
         DefinitionKind::Function(arguments) => {
             write_list(out, '(', arguments, ')', |out, argument| out.push_str(ast.name(*argument)));
@@ -103,6 +114,7 @@ fn write_axis(out: &mut String, ast: &Ast, axis: &Axis) {
     match &axis.extent {
         Some(Extent::Number(number)) => write_display(out, number),
         Some(Extent::Name(name)) => out.push_str(ast.name(*name)),
+        Some(Extent::Expr(id)) => write_expression(out, ast, *id),
         None => {}
     }
 }

@@ -1,7 +1,7 @@
 //! Definitions of a model: in the order of their dependencies, those without a cycle once and for all,
 //! recurrences as arrays that are computed.
 
-use super::{Binding, Lowering, Result, Scope, Value, below};
+use super::{Binding, Lowering, Result, Scope, Value, at_least_zero, below};
 use crate::affine::{Affine, AxisId};
 use crate::graph::{ArrayId, Index};
 use crate::order;
@@ -164,7 +164,16 @@ impl Lowering<'_> {
         let mut bindings: Vec<(Symbol, Binding)> = Vec::new();
         let mut axes = Vec::new();
         for index in indices {
-            let DefinitionIndex::Axis(axis) = index else { unreachable!("a base case makes it a recurrence") };
+            let axis = match index {
+                DefinitionIndex::Axis(axis) => axis,
+                DefinitionIndex::Pass(pass) => {
+                    let (id, value) = self.pass(pass)?;
+                    bindings.push((pass.index, Binding::Index(value)));
+                    axes.push(id);
+                    continue;
+                }
+                DefinitionIndex::At(..) => unreachable!("a base case makes it a recurrence"),
+            };
             let name = index_name(ast, axis, &bindings)?;
             let extent = match axis.extent {
                 Some(_) => self.extent(axis)?,
@@ -181,6 +190,14 @@ impl Lowering<'_> {
         self.graph.set_label(value.node, name);
         self.defined.insert(definition.name, value);
         Ok(())
+    }
+
+    /// A fresh axis for the passes of a loop, and the value of the loop's index on it.
+    fn pass(&mut self, pass: &Pass) -> Result<(AxisId, Affine)> {
+        let (lo, hi) = (self.whole_number(pass.range.0)?, self.whole_number(pass.range.1)?);
+        let extent = at_least_zero(hi.add_scaled(-1, &lo));
+        let id = self.fresh_axis(extent, Some(self.ast.name(pass.index)));
+        Ok((id, lo.add_scaled(1, &Affine::axis(id))))
     }
 
     // ----- recurrences
@@ -251,10 +268,25 @@ impl Lowering<'_> {
                 let DefinitionKind::Value(indices) = &ast.definitions[at].kind else { unreachable!("values only") };
                 indices.iter().enumerate().filter_map(move |(position, index)| match index {
                     DefinitionIndex::Axis(axis) => Some((at, position, axis)),
-                    DefinitionIndex::At(..) => None,
+                    DefinitionIndex::At(..) | DefinitionIndex::Pass(_) => None,
                 })
             })
             .collect();
+        for &at in group {
+            let definition = &ast.definitions[at];
+            let DefinitionKind::Value(indices) = &definition.kind else { unreachable!("values only") };
+            for (position, index) in indices.iter().enumerate() {
+                let DefinitionIndex::Pass(pass) = index else { continue };
+                let extent = match &pass.place {
+                    Some((_, extent)) => self.extent(&Axis { index: None, extent: Some(extent.clone()), span: pass.span })?,
+                    None => {
+                        let (lo, hi) = (self.whole_number(pass.range.0)?, self.whole_number(pass.range.1)?);
+                        at_least_zero(hi.add_scaled(-1, &lo))
+                    }
+                };
+                self.shapes.get_mut(&definition.name).expect("entered")[position] = Some(extent);
+            }
+        }
         for &(at, position, axis) in &places {
             if axis.extent.is_some() {
                 let extent = self.extent(axis)?;
@@ -333,6 +365,17 @@ impl Lowering<'_> {
         for (position, (index, extent)) in indices.iter().zip(&shape).enumerate() {
             let place = match index {
                 DefinitionIndex::At(n, _) => Affine::constant(*n as i64),
+                DefinitionIndex::Pass(pass) => {
+                    let (id, value) = self.pass(pass)?;
+                    axes.push(id);
+                    bindings.push((pass.index, Binding::Index(value)));
+                    match &pass.place {
+                        None => Affine::axis(id),
+                        Some((place, _)) => self
+                            .affine(*place, &Scope::new(bindings.clone(), false, 0))
+                            .ok_or_else(|| Error::new("the place of an element is a whole number", ast.span(*place)))?,
+                    }
+                }
                 DefinitionIndex::Axis(axis) => {
                     let name = index_name(ast, axis, &bindings)?;
                     let (low, high) = self.steps(at, position, group, extent)?;
@@ -365,7 +408,7 @@ impl Lowering<'_> {
         let cases = |list: &[DefinitionIndex]| list.iter().filter(|i| matches!(i, DefinitionIndex::At(..))).count();
         let place = |index: &DefinitionIndex| match index {
             DefinitionIndex::At(n, _) => Some(*n),
-            DefinitionIndex::Axis(_) => None,
+            DefinitionIndex::Axis(_) | DefinitionIndex::Pass(_) => None,
         };
         let own = indices(at);
         let mut taken: Vec<(u64, Span)> = Vec::new();
@@ -401,7 +444,12 @@ impl Lowering<'_> {
 }
 
 fn base_case(definition: &Definition) -> bool {
-    matches!(&definition.kind, DefinitionKind::Value(indices) if indices.iter().any(|i| matches!(i, DefinitionIndex::At(..))))
+    matches!(&definition.kind, DefinitionKind::Value(indices) if indices.iter().any(is_case))
+}
+
+/// Whether an equation with this index defines only a part of its array.
+pub(super) fn is_case(index: &DefinitionIndex) -> bool {
+    matches!(index, DefinitionIndex::At(..) | DefinitionIndex::Pass(Pass { place: Some(_), .. }))
 }
 
 fn index_name(ast: &Ast, axis: &Axis, bindings: &[(Symbol, Binding)]) -> Result<Symbol> {

@@ -136,7 +136,7 @@ impl<'a> Lowering<'a> {
                     let equations = this.definitions.entry(definition.name).or_default();
                     equations.push(at);
                     let cases = |d: &Definition| match &d.kind {
-                        DefinitionKind::Value(indices) => indices.iter().map(|i| matches!(i, DefinitionIndex::At(..))).collect(),
+                        DefinitionKind::Value(indices) => indices.iter().map(definitions::is_case).collect(),
                         DefinitionKind::Function(_) => Vec::new(),
                     };
                     let case = cases(definition).contains(&true);
@@ -160,8 +160,15 @@ impl<'a> Lowering<'a> {
                 i64::try_from(n).map(Affine::constant).map_err(|_| Error::new("this extent is too large", axis.span))
             }
             Some(Extent::Name(name)) => Ok(Affine::dim(self.graph.dimension(self.ast.name(name)))),
+            Some(Extent::Expr(id)) => self.whole_number(id).map(at_least_zero),
             None => Err(Error::new("this axis needs an extent", axis.span)),
         }
+    }
+
+    /// An expression of numbers and dimensions.
+    fn whole_number(&self, id: ExprId) -> Result<Affine> {
+        self.affine(id, &Scope::new(Vec::new(), false, 0))
+            .ok_or_else(|| Error::new("the bounds of a loop are whole numbers and dimensions", self.ast.span(id)))
     }
 
     /// The array or scalar declared as `name`.
@@ -916,10 +923,7 @@ impl<'a> Lowering<'a> {
                         extent = self.largest(&inside);
                         ends.push((axes.len(), inside));
                     }
-                    if extent.as_constant().is_some_and(|n| n < 0) {
-                        extent = Affine::constant(0);
-                    }
-                    (lo, extent)
+                    (lo, at_least_zero(extent))
                 }
                 None => (Affine::constant(0), self.infer_extent(binder.name, binder.span, body, &bindings)?),
             };
@@ -1018,6 +1022,11 @@ pub fn constant(name: &str) -> Option<f64> {
         "e" => Some(core::f64::consts::E),
         _ => None,
     }
+}
+
+/// An extent that is a number is never negative: the loop does not run.
+fn at_least_zero(extent: Affine) -> Affine {
+    if extent.as_constant().is_some_and(|n| n < 0) { Affine::constant(0) } else { extent }
 }
 
 fn arity_error(name: &str, (low, high): (usize, usize), given: usize, span: Span) -> Error {

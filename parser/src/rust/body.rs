@@ -1,22 +1,13 @@
-//! Statements and expressions.
+//! Expressions, assignments and the patterns of `let`.
 
 use super::state::{Array, Eval, Fold, Iter, Reader, Reported, Value};
 use super::types::{self, Dim};
 use crate::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
 use quote::ToTokens;
-use std::collections::HashMap;
 use std::rc::Rc;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{BinOp, Expr, Pat, Stmt, UnOp};
-
-/// How a block ends.
-pub(super) enum Flow {
-    /// With the value of its last expression.
-    Value(Value),
-    /// With a `return`.
-    Return(Value),
-}
+use syn::{BinOp, Expr, Pat, UnOp};
 
 /// The place of one token that stands for an expression, found without walking it.
 pub(super) fn anchor(expr: &Expr) -> proc_macro2::Span {
@@ -49,242 +40,7 @@ pub(super) fn strip(mut expr: &Expr) -> &Expr {
     }
 }
 
-fn is_cfg(attributes: &[syn::Attribute]) -> Option<&syn::Attribute> {
-    attributes.iter().find(|a| a.path().is_ident("cfg") || a.path().is_ident("cfg_attr"))
-}
-
 impl Reader {
-    /// The value of a function.
-    pub fn function(&mut self, block: &syn::Block) -> Option<ExprId> {
-        let flow = self.block(block).ok()?;
-        let (Flow::Value(value) | Flow::Return(value)) = flow;
-        let span = match block.stmts.last() {
-            Some(Stmt::Expr(e, _)) => anchor(e),
-            _ => block.brace_token.span.close(),
-        };
-        // A result of a wrong type was reported at the signature.
-        self.scalar?;
-        self.float(value, span).ok()
-    }
-
-    /// A block in a scope of its own.
-    fn block(&mut self, block: &syn::Block) -> Eval<Flow> {
-        self.statements(&block.stmts, &[])
-    }
-
-    /// A block that does not return.
-    fn block_value(&mut self, block: &syn::Block) -> Eval<Value> {
-        match self.block(block)? {
-            Flow::Value(value) => Ok(value),
-            Flow::Return(_) => self.misplaced_return(block.stmts.last().map_or_else(|| block.span(), Spanned::span)),
-        }
-    }
-
-    fn misplaced_return<T>(&mut self, span: proc_macro2::Span) -> Eval<T> {
-        self.error(span, "a `return` here is not supported yet: return at the end of the function or of an `if` instead")
-    }
-
-    /// Runs statements, then those that follow the block they are in.
-    fn statements(&mut self, statements: &[Stmt], rest: &[&[Stmt]]) -> Eval<Flow> {
-        self.scopes.push(HashMap::new());
-        let result = self.statements_here(statements, rest);
-        self.scopes.pop();
-        result
-    }
-
-    fn statements_here(&mut self, statements: &[Stmt], rest: &[&[Stmt]]) -> Eval<Flow> {
-        let mut failed = false;
-        let mut value = Value::Unit;
-        for (k, statement) in statements.iter().enumerate() {
-            let last = k + 1 == statements.len();
-            if let Stmt::Expr(Expr::If(e), _) = statement
-                && self.returns_early(e, last && rest.is_empty())
-            {
-                let mut after = vec![&statements[k + 1..]];
-                after.extend_from_slice(rest);
-                let value = self.early_return(e, &after);
-                return if failed { Err(Reported) } else { value };
-            }
-            match self.statement(statement, last) {
-                Ok(Flow::Value(v)) => value = v,
-                Ok(Flow::Return(v)) => {
-                    if let Some(next) = statements.get(k + 1) {
-                        return self.error(next.span(), "this is never reached");
-                    }
-                    return if failed { Err(Reported) } else { Ok(Flow::Return(v)) };
-                }
-                Err(Reported) => {
-                    failed = true;
-                    if let Stmt::Local(local) = statement {
-                        self.poison(&local.pat);
-                    }
-                }
-            }
-        }
-        if let Some((next, rest)) = rest.split_first() {
-            let flow = self.statements(next, rest)?;
-            return if failed { Err(Reported) } else { Ok(flow) };
-        }
-        if failed { Err(Reported) } else { Ok(Flow::Value(value)) }
-    }
-
-    /// Whether a branch of a statement `if` returns from the function while the rest goes on.
-    fn returns_early(&self, e: &syn::ExprIf, at_end: bool) -> bool {
-        fn returns(block: &syn::Block) -> bool {
-            match block.stmts.last() {
-                Some(Stmt::Expr(Expr::Return(_), _)) => true,
-                Some(Stmt::Expr(Expr::If(e), _)) => {
-                    returns(&e.then_branch)
-                        && e.else_branch.as_ref().is_some_and(|(_, b)| match &**b {
-                            Expr::Block(b) => returns(&b.block),
-                            Expr::If(e) => returns_if(e),
-                            _ => false,
-                        })
-                }
-                _ => false,
-            }
-        }
-        fn returns_if(e: &syn::ExprIf) -> bool {
-            returns(&e.then_branch)
-                || e.else_branch.as_ref().is_some_and(|(_, b)| match &**b {
-                    Expr::Block(b) => returns(&b.block),
-                    Expr::If(e) => returns_if(e),
-                    _ => false,
-                })
-        }
-        !self.in_loop() && !at_end && returns_if(e) || at_end && returns_if(e)
-    }
-
-    /// `if c { return a; } rest` is `if c { a } else { rest }`.
-    fn early_return(&mut self, e: &syn::ExprIf, rest: &[&[Stmt]]) -> Eval<Flow> {
-        let span = e.if_token.span;
-        if self.in_loop() {
-            return self.error(span, "a `return` inside a loop is not supported yet: compute the value after the loop instead");
-        }
-        let condition = self.eval(&e.cond)?;
-        let condition = self.condition(condition, anchor(&e.cond))?;
-        let (then, _) = self.branch(|r| r.statements(&e.then_branch.stmts, rest));
-        let (otherwise, _) = self.branch(|r| match &e.else_branch {
-            None => match rest.split_first() {
-                Some((next, rest)) => r.statements(next, rest),
-                None => Ok(Flow::Value(Value::Unit)),
-            },
-            Some((_, branch)) => match &**branch {
-                Expr::Block(b) => r.statements(&b.block.stmts, rest),
-                Expr::If(e) => r.early_return(e, rest),
-                other => r.unsupported(other, "write a block instead"),
-            },
-        });
-        let (Flow::Value(a) | Flow::Return(a)) = then?;
-        let (Flow::Value(b) | Flow::Return(b)) = otherwise?;
-        Ok(Flow::Return(self.select(condition, a, b, span)?))
-    }
-
-    fn poison(&mut self, pat: &Pat) {
-        match pat {
-            Pat::Ident(p) => self.bind_poisoned(&p.ident.unraw().to_string()),
-            Pat::Type(p) => self.poison(&p.pat),
-            Pat::Paren(p) => self.poison(&p.pat),
-            Pat::Reference(p) => self.poison(&p.pat),
-            Pat::Tuple(p) => p.elems.iter().for_each(|p| self.poison(p)),
-            Pat::Slice(p) => p.elems.iter().for_each(|p| self.poison(p)),
-            _ => {}
-        }
-    }
-
-    fn statement(&mut self, statement: &Stmt, last: bool) -> Eval<Flow> {
-        match statement {
-            Stmt::Local(local) => self.local(local).map(|()| Flow::Value(Value::Unit)),
-            Stmt::Expr(Expr::Return(e), _) => {
-                if self.in_loop() {
-                    return self.error(
-                        e.return_token.span,
-                        "a `return` inside a loop is not supported yet: compute the value after the loop instead",
-                    );
-                }
-                match &e.expr {
-                    Some(e) => Ok(Flow::Return(self.eval(e)?)),
-                    None => self.error(e.return_token.span, "a `return` needs a value here"),
-                }
-            }
-            Stmt::Expr(e, None) if last => self.eval(e).map(Flow::Value),
-            Stmt::Expr(e, _) => {
-                self.eval(e)?;
-                Ok(Flow::Value(Value::Unit))
-            }
-            Stmt::Macro(m) => {
-                let name = types::text(m.mac.path.to_token_stream());
-                self.error(
-                    m.mac.path.span(),
-                    format_args!("the macro `{name}!` is not supported here yet: call the function from one that has it instead"),
-                )
-            }
-            Stmt::Item(syn::Item::Const(item)) => {
-                let value = self.eval(&item.expr)?;
-                self.bind(&item.ident.unraw().to_string(), false, Some(value));
-                Ok(Flow::Value(Value::Unit))
-            }
-            Stmt::Item(syn::Item::Use(item)) => {
-                self.uses.push(item.to_token_stream());
-                Ok(Flow::Value(Value::Unit))
-            }
-            Stmt::Item(syn::Item::Fn(item)) => self.error(
-                item.sig.ident.span(),
-                "functions inside a differentiated function are not supported yet: write the formula in place instead",
-            ),
-            Stmt::Item(item) => self.error(item.span(), "items inside a differentiated function are not supported yet"),
-        }
-    }
-
-    fn local(&mut self, local: &syn::Local) -> Eval<()> {
-        if let Some(a) = is_cfg(&local.attrs) {
-            return self.error(a.span(), "`#[cfg]` inside a differentiated function is not supported: put it on two functions instead");
-        }
-        let Some(init) = &local.init else {
-            return match &local.pat {
-                Pat::Ident(p) => {
-                    self.bind(&p.ident.unraw().to_string(), true, None);
-                    Ok(())
-                }
-                Pat::Type(t) if matches!(&*t.pat, Pat::Ident(_)) => {
-                    if let Pat::Ident(p) = &*t.pat {
-                        self.bind(&p.ident.unraw().to_string(), true, None);
-                    }
-                    Ok(())
-                }
-                other => self.error(other.span(), "a `let` without a value is not supported yet: give it one instead"),
-            };
-        };
-        if let Some((token, _)) = &init.diverge {
-            return self.error(token.span(), "`let ... else` is not supported: a number always matches");
-        }
-        if let Pat::Type(t) = &local.pat {
-            self.annotation(&t.ty)?;
-        }
-        let value = self.eval(&init.expr)?;
-        self.pattern(&local.pat, value)
-    }
-
-    /// A type that is written must be one that can be computed with.
-    fn annotation(&mut self, ty: &syn::Type) -> Eval<()> {
-        if matches!(ty, syn::Type::Infer(_) | syn::Type::Tuple(_)) {
-            return Ok(());
-        }
-        match types::Type::parse(ty) {
-            Ok(parsed) => match (parsed.scalar(), self.scalar) {
-                (Some(a), Some(s)) if a != s => {
-                    let (a, s) = (a.name(), s.name());
-                    self.error(ty.span(), format_args!("{a} inside a function that returns {s} is not supported: use {s} throughout"))
-                }
-                _ => Ok(()),
-            },
-            Err(error) => {
-                self.errors.push(error);
-                Err(Reported)
-            }
-        }
-    }
-
     /// Binds the names of a pattern.
     pub fn pattern(&mut self, pat: &Pat, value: Value) -> Eval<()> {
         match pat {
@@ -322,11 +78,8 @@ impl Reader {
 
     pub fn unsupported<T>(&mut self, expr: &Expr, advice: &str) -> Eval<T> {
         let what = match expr {
-            Expr::Match(_) => "`match`",
             Expr::While(_) => "`while`",
             Expr::Loop(_) => "`loop`",
-            Expr::Break(_) => "`break`",
-            Expr::Continue(_) => "`continue`",
             Expr::Closure(_) => "a closure here",
             Expr::Struct(_) => "a struct here",
             Expr::Try(_) => "`?`",
@@ -402,12 +155,11 @@ impl Reader {
                 Ok(Value::Iter(Rc::new(Iter::Range(lo, hi))))
             }
             Expr::ForLoop(e) => self.for_loop(e).map(|()| Value::Unit),
-            Expr::Return(e) => self.misplaced_return(e.return_token.span),
+            Expr::Match(e) => self.match_value(e),
+            Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => self.misplaced(expr.span()),
             Expr::While(_) | Expr::Loop(_) => self.unsupported(expr, "write `for i in 0..N` with a known bound instead"),
-            Expr::Match(_) => self.unsupported(expr, "write `if` and `else if` instead"),
             Expr::Let(_) => self.unsupported(expr, "write a comparison instead"),
-            Expr::Break(_) | Expr::Continue(_) => self.unsupported(expr, "put the rest of the loop's body into an `if` instead"),
-            Expr::Closure(_) => self.unsupported(expr, "write the formula in place instead"),
+            Expr::Closure(_) => self.unsupported(expr, "bind it with `let` and call it, or write the formula in place instead"),
             Expr::Macro(_) => self.unsupported(expr, "write what it expands to instead"),
             Expr::Struct(_) => self.unsupported(expr, "use a tuple or plain variables instead"),
             Expr::Unsafe(_) => self.unsupported(expr, "use safe indexing, `x[i]`, instead"),
@@ -415,7 +167,7 @@ impl Reader {
         }
     }
 
-    fn literal(&mut self, lit: &syn::Lit) -> Eval<Value> {
+    pub fn literal(&mut self, lit: &syn::Lit) -> Eval<Value> {
         let span = lit.span();
         match lit {
             syn::Lit::Float(n) => match n.base10_digits().parse::<f64>() {
@@ -426,8 +178,8 @@ impl Reader {
                 Ok(v) => Ok(Value::Float(self.number(v, span))),
                 Err(e) => self.error(span, e),
             },
-            syn::Lit::Int(n) => match n.base10_parse::<u64>() {
-                Ok(v) if v <= 1 << 53 => Ok(Value::Int(self.number(v as f64, span))),
+            syn::Lit::Int(n) => match n.base10_parse::<i64>() {
+                Ok(v) if v.unsigned_abs() <= 1 << 53 => Ok(Value::Int(self.number(v as f64, span))),
                 Ok(_) => self.error(span, "this integer is too large: at most 2^53 is supported"),
                 Err(e) => self.error(span, e),
             },
@@ -539,7 +291,9 @@ impl Reader {
             BinOp::And(_) | BinOp::BitAnd(_) => (BinaryOp::And, 2),
             BinOp::Or(_) | BinOp::BitOr(_) => (BinaryOp::Or, 2),
             BinOp::Rem(_) => {
-                return self.error(span, "the remainder `%` is not supported yet: subtract a multiple instead");
+                let (a, b, integers) = self.two_numbers(a, b, left, right)?;
+                let id = self.remainder(a, b, span);
+                return Ok(if integers { Value::Int(id) } else { Value::Float(id) });
             }
             _ => {
                 return self.error(span, "bit operators are not supported: they have no derivative");
@@ -550,15 +304,16 @@ impl Reader {
             let b = self.condition(b, anchor(right))?;
             return Ok(Value::Bool(self.binary(node, a, b, span)));
         }
-        let integers = matches!((&a, &b), (Value::Int(_), Value::Int(_) | Value::Outside(..)) | (Value::Outside(..), Value::Int(_)));
-        let (a, b) = if integers {
-            let (a, b) = (self.int(a, anchor(left))?, self.int(b, anchor(right))?);
-            if kind == 1 { (self.int_to_float(a, span), self.int_to_float(b, span)) } else { (a, b) }
-        } else {
-            (self.float(a, anchor(left))?, self.float(b, anchor(right))?)
-        };
+        if kind == 1
+            && let (Value::Bool(x), Value::Bool(y)) = (&a, &b)
+        {
+            let (x, y) = (self.zero_or_one(*x, span), self.zero_or_one(*y, span));
+            return Ok(Value::Bool(self.binary(node, x, y, span)));
+        }
+        let (a, b, integers) = self.two_numbers(a, b, left, right)?;
+        let (a, b) = if integers && kind == 1 { (self.int_to_float(a, span), self.int_to_float(b, span)) } else { (a, b) };
         if integers && node == BinaryOp::Div {
-            return self.error(span, "integer division is not supported yet: convert to a float first, `i as f64 / 2.0`");
+            return Ok(Value::Int(self.quotient(a, b, span)));
         }
         let id = match (integers, self.ast.expr(a), self.ast.expr(b)) {
             (true, &Node::Number(x), &Node::Number(y)) if kind == 0 => {
@@ -576,6 +331,55 @@ impl Reader {
             (_, true) => Value::Int(id),
             (_, false) => Value::Float(id),
         })
+    }
+
+    /// Two operands, and whether they are integers.
+    fn two_numbers(&mut self, a: Value, b: Value, left: &Expr, right: &Expr) -> Eval<(ExprId, ExprId, bool)> {
+        let integers = matches!((&a, &b), (Value::Int(_), Value::Int(_) | Value::Outside(..)) | (Value::Outside(..), Value::Int(_)));
+        Ok(if integers {
+            (self.int(a, anchor(left))?, self.int(b, anchor(right))?, true)
+        } else {
+            (self.float(a, anchor(left))?, self.float(b, anchor(right))?, false)
+        })
+    }
+
+    /// A condition as a number.
+    pub fn zero_or_one(&mut self, condition: ExprId, span: proc_macro2::Span) -> ExprId {
+        let (then, otherwise) = (self.number(1.0, span), self.number(0.0, span));
+        self.push(Node::If { condition, then, otherwise }, span)
+    }
+
+    /// `a / b` without its fraction.
+    pub fn quotient(&mut self, a: ExprId, b: ExprId, span: proc_macro2::Span) -> ExprId {
+        if let (&Node::Number(x), &Node::Number(y)) = (self.ast.expr(a), self.ast.expr(b))
+            && y != 0.0
+        {
+            return self.number((x / y).trunc(), span);
+        }
+        let (a, b) = (self.int_to_float(a, span), self.int_to_float(b, span));
+        let ratio = self.binary(BinaryOp::Div, a, b, span);
+        self.trunc(ratio, span)
+    }
+
+    /// `x.trunc()`
+    pub fn trunc(&mut self, x: ExprId, span: proc_macro2::Span) -> ExprId {
+        let zero = self.number(0.0, span);
+        let condition = self.binary(BinaryOp::Lt, x, zero, span);
+        let (then, otherwise) = (self.call("ceil", vec![x], span), self.call("floor", vec![x], span));
+        self.push(Node::If { condition, then, otherwise }, span)
+    }
+
+    /// `a % b`
+    pub fn remainder(&mut self, a: ExprId, b: ExprId, span: proc_macro2::Span) -> ExprId {
+        if let (&Node::Number(x), &Node::Number(y)) = (self.ast.expr(a), self.ast.expr(b))
+            && y != 0.0
+        {
+            return self.number(x % y, span);
+        }
+        let (a, b) = (self.int_to_float(a, span), self.int_to_float(b, span));
+        let whole = self.quotient(a, b, span);
+        let multiple = self.binary(BinaryOp::Mul, b, whole, span);
+        self.binary(BinaryOp::Sub, a, multiple, span)
     }
 
     /// The variable and the indices of a place that is written to.
@@ -608,11 +412,8 @@ impl Reader {
         let span = e.op.span();
         let (variable, ids, at) = self.place(&e.left)?;
         let value = self.eval(&e.right)?;
-        if ids.is_empty()
-            && matches!(value, Value::Int(_))
-            && !self.is_outside_loop(variable)
-            && let Ok(old @ Value::Int(_)) = self.read(variable, at)
-        {
+        if ids.is_empty() && matches!(value, Value::Int(_)) && matches!(self.variables[variable].value, Some(Value::Int(_))) {
+            let old = self.read(variable, at)?;
             let plain = match op {
                 Compound::Add => syn::parse_quote!(+),
                 Compound::Sub => syn::parse_quote!(-),
@@ -760,22 +561,6 @@ impl Reader {
         Ok(Some((fold, vec![self.float(value, anchor(term))?])))
     }
 
-    fn if_else(&mut self, e: &syn::ExprIf) -> Eval<Value> {
-        let span = e.if_token.span;
-        if let Some(a) = is_cfg(&e.attrs) {
-            return self.error(a.span(), "`#[cfg]` inside a differentiated function is not supported: put it on two functions instead");
-        }
-        let condition = self.eval(&e.cond).and_then(|c| self.condition(c, anchor(&e.cond)));
-        let (a, then) = self.branch(|r| r.block_value(&e.then_branch));
-        let (b, otherwise) = self.branch(|r| match &e.else_branch {
-            Some((_, branch)) => r.eval(branch),
-            None => Ok(Value::Unit),
-        });
-        let (condition, a, b) = (condition?, a?, b?);
-        self.merge(condition, then, otherwise, span)?;
-        self.select(condition, a, b, span)
-    }
-
     fn indexing(&mut self, expr: &Expr) -> Eval<Value> {
         let mut indices = Vec::new();
         let mut at = strip(expr);
@@ -786,7 +571,7 @@ impl Reader {
         let mut ids = Vec::new();
         for index in indices.into_iter().rev() {
             if let Expr::Range(_) = strip(index) {
-                return self.unsupported(strip(index), "index single elements, `x[i]`, instead");
+                return self.slicing(expr);
             }
             let value = self.eval(index)?;
             ids.push(self.int(value, anchor(index))?);
@@ -802,6 +587,55 @@ impl Reader {
         self.index(base, &ids, span)
     }
 
+    /// `x[a..b]`
+    fn slicing(&mut self, expr: &Expr) -> Eval<Value> {
+        let Expr::Index(e) = strip(expr) else { unreachable!("checked by the caller") };
+        let span = anchor(expr);
+        let Expr::Range(range) = strip(&e.index) else {
+            let base = self.eval(&e.expr)?;
+            let index = self.eval(&e.index)?;
+            let index = self.int(index, anchor(&e.index))?;
+            return self.index(base, &[index], span);
+        };
+        let Value::Array(array) = self.eval(&e.expr)? else {
+            return self.error(span, "only arrays and slices can be indexed");
+        };
+        let end_of = |r: &mut Self, end: &Option<Box<Expr>>| match end {
+            None => Ok(None),
+            Some(end) => {
+                let value = r.eval(end)?;
+                r.int(value, anchor(end)).map(Some)
+            }
+        };
+        let (start, end) = (end_of(self, &range.start)?, end_of(self, &range.end)?);
+        let start = match start {
+            Some(start) => start,
+            None => self.number(0.0, span),
+        };
+        let len = self.length(&array);
+        let whole = self.extent(&len, span);
+        let end = match (end, &range.limits) {
+            (None, _) => whole,
+            (Some(end), syn::RangeLimits::HalfOpen(_)) => end,
+            (Some(end), syn::RangeLimits::Closed(_)) => {
+                let one = self.number(1.0, span);
+                self.plus(end, one, span)
+            }
+        };
+        if let (&Node::Number(n), &Node::Number(len)) = (self.ast.expr(end), self.ast.expr(whole))
+            && n > len
+        {
+            return self.error(span, format_args!("this range ends at {n}, but the array has {len} elements"));
+        }
+        let len = self.minus(end, start, span);
+        let outside = self.linear(len).is_none_or(|(sum, _)| sum.keys().any(|s| self.loops.iter().any(|l| l.symbol == *s)));
+        if outside {
+            return self.error(span, "the length of this part is not the same in every pass: index single elements, `x[i]`, instead");
+        }
+        let len = self.length_of(len);
+        Ok(Value::Array(Array::Part(Box::new(array), start, len)))
+    }
+
     fn cast(&mut self, e: &syn::ExprCast) -> Eval<Value> {
         let span = e.as_token.span;
         let target = types::text(e.ty.to_token_stream());
@@ -815,6 +649,9 @@ impl Reader {
             ("f64" | "f32", v @ (Value::Int(_) | Value::Outside(..))) => {
                 let id = self.int(v, anchor(&e.expr))?;
                 Ok(Value::Float(self.int_to_float(id, span)))
+            }
+            ("usize" | "isize" | "u8" | "u32" | "i32" | "u64" | "i64" | "u128" | "i128", Value::Bool(condition)) => {
+                Ok(Value::Int(self.zero_or_one(condition, span)))
             }
             ("usize" | "isize" | "u32" | "i32" | "u64" | "i64" | "u128" | "i128", v @ (Value::Int(_) | Value::Outside(..))) => {
                 Ok(Value::Int(self.int(v, anchor(&e.expr))?))
@@ -848,42 +685,6 @@ impl Reader {
             };
         }
         Ok((lo, hi))
-    }
-
-    fn for_loop(&mut self, e: &syn::ExprForLoop) -> Eval<()> {
-        if let Some(label) = &e.label {
-            return self.error(label.span(), "loop labels are not supported: leave the label out");
-        }
-        if let Some(a) = is_cfg(&e.attrs) {
-            return self.error(a.span(), "`#[cfg]` inside a differentiated function is not supported: put it on two functions instead");
-        }
-        let source = self.eval(&e.expr)?;
-        let iter = self.iterate(source, &e.expr)?;
-        let hint = match &*e.pat {
-            Pat::Ident(p) if matches!(*iter, Iter::Range(..)) => p.ident.unraw().to_string(),
-            Pat::Tuple(t) => match t.elems.first() {
-                Some(Pat::Ident(p)) if matches!(*iter, Iter::Enumerate(_)) => p.ident.unraw().to_string(),
-                _ => "i".to_owned(),
-            },
-            _ => "i".to_owned(),
-        };
-        let span = e.for_token.span;
-        self.each(&iter, &hint, span, |r, item, guard| {
-            r.guarded(guard, span, |r| {
-                r.scopes.push(HashMap::new());
-                let result = match r.pattern(&e.pat, item) {
-                    Ok(()) => r.block_value(&e.body).map(|_| ()),
-                    Err(Reported) => {
-                        r.poison(&e.pat);
-                        let _ = r.block_value(&e.body);
-                        Err(Reported)
-                    }
-                };
-                r.scopes.pop();
-                result
-            })
-        })
-        .map(|_| ())
     }
 }
 

@@ -1,14 +1,14 @@
 //! Float methods, functions of the table, and iterators.
 
 use super::body::{anchor, strip};
-use super::state::{Array, Eval, Fold, Iter, Reader, Value};
+use super::state::{Array, Eval, Iter, Reader, Value};
 use super::types;
-use crate::ast::{BinaryOp, Expr as Node, ExprId, Extent};
+use crate::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
 use quote::ToTokens;
 use std::collections::HashMap;
 use std::rc::Rc;
 use syn::spanned::Spanned;
-use syn::{Expr, Pat};
+use syn::Expr;
 
 /// Float methods that are a function of the table: the method, the function, the number of arguments.
 const METHODS: &[(&str, &str, usize)] = &[
@@ -41,7 +41,6 @@ const METHODS: &[(&str, &str, usize)] = &[
     ("sqrt", "sqrt", 1),
     ("tan", "tan", 1),
     ("tanh", "tanh", 1),
-    ("trunc", "trunc", 1),
 ];
 
 /// Names that mean something else in a formula than a function of numbers.
@@ -92,8 +91,20 @@ impl Reader {
                 self.float_method(method, receiver, rest, span)
             }
             [name] | [.., "functions", name] | ["chainrule", name] => {
-                if segments.len() == 1 && self.lookup(name).is_some() {
-                    return self.error(span, "calling a variable is not supported yet: write the formula in place instead");
+                if segments.len() == 1
+                    && let Some(variable) = self.lookup(name)
+                {
+                    let Value::Closure(closure, scopes) = self.read(variable, span)? else {
+                        return self.error(span, format_args!("`{name}` is a variable and no closure bound by `let`: it cannot be called here"));
+                    };
+                    let values = arguments.iter().map(|a| self.eval(a)).collect::<Eval<Vec<_>>>()?;
+                    self.calls += 1;
+                    if self.calls > 64 {
+                        return self.error(span, "closures that call closures nest too deeply here");
+                    }
+                    let result = self.apply(&closure, values, &scopes, span);
+                    self.calls -= 1;
+                    return result;
                 }
                 let pair = matches!(name, "max" | "min") && arguments.len() == 2;
                 if NOT_IN_THE_TABLE.contains(&name) && segments.len() == 1 && !pair {
@@ -139,23 +150,126 @@ impl Reader {
         let method = e.method.to_string();
         let span = e.method.span();
         let arguments: Vec<&Expr> = e.args.iter().collect();
+        if matches!(method.as_str(), "len" | "is_empty")
+            && arguments.is_empty()
+            && let Some(len) = self.length_unread(&e.receiver)
+        {
+            let len = self.extent(&len, span);
+            if method == "len" {
+                return Ok(Value::Int(len));
+            }
+            let (len, zero) = (self.int_to_float(len, span), self.number(0.0, span));
+            return Ok(Value::Bool(self.binary(BinaryOp::Eq, len, zero, span)));
+        }
         match self.eval(&e.receiver)? {
             Value::Array(array) => self.array_method(&method, array, &arguments, span),
             Value::Iter(iter) => self.iter_method(&method, iter, &arguments, span),
-            Value::Int(base) => match (method.as_str(), arguments.len()) {
-                ("pow", 1) => {
-                    let exponent = self.eval(arguments[0])?;
-                    let exponent = self.int(exponent, anchor(arguments[0]))?;
-                    Ok(Value::Int(self.binary(BinaryOp::Pow, base, exponent, span)))
-                }
-                ("clone" | "into" | "to_owned", 0) => Ok(Value::Int(base)),
-                _ => self.error(span, format_args!("the method `{method}` of integers is not supported yet: convert with `as f64` first")),
-            },
+            Value::Int(base) => self.int_method(&method, base, &arguments, span),
             value => {
                 let receiver = self.float(value, anchor(&e.receiver))?;
                 self.float_method(&method, receiver, &arguments, span)
             }
         }
+    }
+
+    /// The length of a variable or a part of one, which is known whatever its elements are.
+    fn length_unread(&mut self, receiver: &Expr) -> Option<Extent> {
+        let mut at = strip(receiver);
+        let mut depth = 0;
+        while let Expr::Index(e) = at {
+            if let Expr::Range(_) = strip(&e.index) {
+                return None;
+            }
+            depth += 1;
+            at = strip(&e.expr);
+        }
+        let Expr::Path(path) = at else { return None };
+        let variable = self.lookup(&path.path.get_ident()?.to_string())?;
+        let value = self.variables[variable].value.clone()?;
+        self.lengths_of(&value)?.into_iter().nth(depth)
+    }
+
+    fn int_method(&mut self, method: &str, base: ExprId, arguments: &[&Expr], span: proc_macro2::Span) -> Eval<Value> {
+        let mut others = Vec::new();
+        for argument in arguments {
+            let value = self.eval(argument)?;
+            others.push(self.int(value, anchor(argument))?);
+        }
+        let zero = self.number(0.0, span);
+        let id = match (method, &others[..]) {
+            ("clone" | "into" | "to_owned", []) => base,
+            ("pow", &[exponent]) => match (self.ast.expr(base), self.ast.expr(exponent)) {
+                (&Node::Number(a), &Node::Number(b)) => self.number(a.powf(b), span),
+                _ => {
+                    let (a, b) = (self.int_to_float(base, span), self.int_to_float(exponent, span));
+                    self.binary(BinaryOp::Pow, a, b, span)
+                }
+            },
+            ("min" | "max", &[other]) => match (self.ast.expr(base), self.ast.expr(other)) {
+                (&Node::Number(a), &Node::Number(b)) => self.number(if method == "min" { a.min(b) } else { a.max(b) }, span),
+                _ => self.call(method, vec![base, other], span),
+            },
+            ("abs" | "unsigned_abs", []) => {
+                let x = self.int_to_float(base, span);
+                self.call("abs", vec![x], span)
+            }
+            ("abs_diff", &[other]) => {
+                let distance = self.minus(base, other, span);
+                let x = self.int_to_float(distance, span);
+                self.call("abs", vec![x], span)
+            }
+            ("saturating_sub", &[other]) => {
+                let distance = self.minus(base, other, span);
+                match *self.ast.expr(distance) {
+                    Node::Number(n) => self.number(n.max(0.0), span),
+                    _ => self.call("max", vec![distance, zero], span),
+                }
+            }
+            ("wrapping_add" | "saturating_add", _) => {
+                return self.error(span, format_args!("`{method}` is not supported: write `+`, which must not overflow"));
+            }
+            ("rem_euclid" | "div_euclid", &[other]) => match (self.ast.expr(base), self.ast.expr(other)) {
+                (&Node::Number(a), &Node::Number(b)) if b != 0.0 => {
+                    self.number(if method == "rem_euclid" { a.rem_euclid(b) } else { a.div_euclid(b) }, span)
+                }
+                _ => {
+                    let (a, b) = (self.int_to_float(base, span), self.int_to_float(other, span));
+                    self.euclid(method, a, b, span)
+                }
+            },
+            ("is_multiple_of", &[other]) => {
+                let rest = self.remainder(base, other, span);
+                return Ok(Value::Bool(self.binary(BinaryOp::Eq, rest, zero, span)));
+            }
+            ("is_positive" | "is_negative", []) => {
+                let x = self.int_to_float(base, span);
+                let op = if method == "is_positive" { BinaryOp::Gt } else { BinaryOp::Lt };
+                return Ok(Value::Bool(self.binary(op, x, zero, span)));
+            }
+            _ => {
+                return self.error(span, format_args!("the method `{method}` of integers is not supported yet: convert with `as f64` first"));
+            }
+        };
+        Ok(Value::Int(id))
+    }
+
+    /// `a.rem_euclid(b)` or `a.div_euclid(b)`
+    fn euclid(&mut self, method: &str, a: ExprId, b: ExprId, span: proc_macro2::Span) -> ExprId {
+        // The remainder lies between 0 and |b|: a = |b| * floor(a / |b|) + r.
+        let size = match *self.ast.expr(b) {
+            Node::Number(n) => self.number(n.abs(), span),
+            _ => self.call("abs", vec![b], span),
+        };
+        let ratio = self.binary(BinaryOp::Div, a, size, span);
+        let floor = self.call("floor", vec![ratio], span);
+        if method == "rem_euclid" {
+            let multiple = self.binary(BinaryOp::Mul, size, floor, span);
+            return self.binary(BinaryOp::Sub, a, multiple, span);
+        }
+        let zero = self.number(0.0, span);
+        let condition = self.binary(BinaryOp::Lt, b, zero, span);
+        let then = self.push(Node::Unary(UnaryOp::Neg, floor), span);
+        self.push(Node::If { condition, then, otherwise: floor }, span)
     }
 
     fn float_method(&mut self, method: &str, x: ExprId, arguments: &[&Expr], span: proc_macro2::Span) -> Eval<Value> {
@@ -168,7 +282,7 @@ impl Reader {
             return Ok(Value::Float(self.call(function, ids, span)));
         }
         let wanted = match method {
-            "powi" | "powf" | "log" => 1,
+            "powi" | "powf" | "log" | "copysign" | "rem_euclid" | "div_euclid" => 1,
             "mul_add" | "clamp" => 2,
             _ => 0,
         };
@@ -181,6 +295,15 @@ impl Reader {
                 | "clamp"
                 | "recip"
                 | "sin_cos"
+                | "copysign"
+                | "rem_euclid"
+                | "div_euclid"
+                | "signum"
+                | "fract"
+                | "trunc"
+                | "is_sign_negative"
+                | "is_sign_positive"
+                | "unwrap"
                 | "to_radians"
                 | "to_degrees"
                 | "clone"
@@ -225,6 +348,33 @@ impl Reader {
                 let above = self.call("max", vec![x, lo], span);
                 self.call("min", vec![above, hi], span)
             }
+            "copysign" => {
+                let sign = self.floats(arguments)?[0];
+                let size = self.call("abs", vec![x], span);
+                let zero = self.number(0.0, span);
+                let condition = self.binary(BinaryOp::Lt, sign, zero, span);
+                let then = self.push(Node::Unary(UnaryOp::Neg, size), span);
+                self.push(Node::If { condition, then, otherwise: size }, span)
+            }
+            "rem_euclid" | "div_euclid" => {
+                let by = self.floats(arguments)?[0];
+                self.euclid(method, x, by, span)
+            }
+            "signum" => {
+                let (zero, then, otherwise) = (self.number(0.0, span), self.number(-1.0, span), self.number(1.0, span));
+                let condition = self.binary(BinaryOp::Lt, x, zero, span);
+                self.push(Node::If { condition, then, otherwise }, span)
+            }
+            "fract" => {
+                let whole = self.trunc(x, span);
+                self.binary(BinaryOp::Sub, x, whole, span)
+            }
+            "trunc" => self.trunc(x, span),
+            "is_sign_negative" | "is_sign_positive" => {
+                let zero = self.number(0.0, span);
+                let op = if method == "is_sign_negative" { BinaryOp::Lt } else { BinaryOp::Ge };
+                return Ok(Value::Bool(self.binary(op, x, zero, span)));
+            }
             "recip" => {
                 let one = self.number(1.0, span);
                 self.binary(BinaryOp::Div, one, x, span)
@@ -267,11 +417,25 @@ impl Reader {
                 let lo = self.number(0.0, span);
                 let scopes = self.scopes.clone();
                 let iter = Iter::Map(Rc::new(Iter::Elements(array)), closure.clone(), scopes);
-                let (body, binder) = self.with_loop("i", lo, hi, span, |r, index| {
+                let (body, binder) = self.with_loop("i", lo, hi, false, span, |r: &mut Self, index| {
                     let item = r.item(&iter, index, true, span)?;
                     r.float(item, span)
                 })?;
                 Ok(Value::Array(self.new_definition("mapped", &[binder.name], vec![len], body, span)))
+            }
+            ("windows" | "chunks_exact" | "chunks", [size]) => {
+                let value = self.eval(size)?;
+                let size = self.int(value, anchor(size))?;
+                match (self.ast.expr(size), self.length(&array)) {
+                    (&Node::Number(n), len) if n >= 1.0 => {
+                        let n = n as u64;
+                        if method == "chunks" && !matches!(len, Extent::Number(m) if m % n == 0) {
+                            return self.error(span, "the last of these `chunks` may be shorter: write `chunks_exact` instead");
+                        }
+                        Ok(Value::Iter(Rc::new(Iter::Parts(array, n, if method == "windows" { 1 } else { n }))))
+                    }
+                    _ => self.error(span, format_args!("the size for `{method}` must be a number here: index `x[i + k]` in a `for` loop instead")),
+                }
             }
             ("push", _) => self.error(span, "growing a `Vec` is not supported: fill an array of fixed length, `[0.0; N]`, instead"),
             _ => self.error(
@@ -284,235 +448,8 @@ impl Reader {
         }
     }
 
-    fn iter_method(&mut self, method: &str, iter: Rc<Iter>, arguments: &[&Expr], span: proc_macro2::Span) -> Eval<Value> {
-        match (method, arguments) {
-            ("iter" | "into_iter" | "copied" | "cloned" | "by_ref", []) => Ok(Value::Iter(iter)),
-            ("enumerate", []) => Ok(Value::Iter(Rc::new(Iter::Enumerate(iter)))),
-            ("zip", [other]) => {
-                let value = self.eval(other)?;
-                let other = self.iterate(value, other)?;
-                Ok(Value::Iter(Rc::new(Iter::Zip(iter, other))))
-            }
-            ("map", [function]) => match strip(function) {
-                Expr::Closure(closure) => {
-                    let scopes = self.scopes.clone();
-                    Ok(Value::Iter(Rc::new(Iter::Map(iter, closure.clone(), scopes))))
-                }
-                Expr::Path(path) => {
-                    // `.map(f64::sqrt)`, `.map(sigmoid)`
-                    let closure: syn::ExprClosure = syn::parse_quote_spanned!(span=> |v| #path(v));
-                    Ok(Value::Iter(Rc::new(Iter::Map(iter, closure, self.scopes.clone()))))
-                }
-                other => self.error(other.span(), "write a closure here: `.map(|v| ...)`"),
-            },
-            ("sum" | "product", []) => {
-                let fold = if method == "sum" { Fold::Sum } else { Fold::Product };
-                let (body, binder) = self.each(&iter, "i", span, |r, item, guard| {
-                    let then = r.float(item, span)?;
-                    let Some(condition) = guard else { return Ok(then) };
-                    let otherwise = r.number(if fold == Fold::Sum { 0.0 } else { 1.0 }, span);
-                    Ok(r.push(Node::If { condition, then, otherwise }, span))
-                })?;
-                let sum = self.reduce(fold, binder, body, span);
-                if self.in_loop() {
-                    return Ok(Value::Float(sum));
-                }
-                let Array::View { base, .. } = self.new_definition("total", &[], Vec::new(), sum, span) else {
-                    unreachable!("a definition is read by its name")
-                };
-                Ok(Value::Float(base))
-            }
-            ("for_each", [function]) => {
-                let Expr::Closure(closure) = strip(function) else {
-                    return self.error(function.span(), "write a closure here: `.for_each(|v| ...)`");
-                };
-                let scopes = self.scopes.clone();
-                self.each(&iter, "i", span, |r, item, guard| {
-                    r.guarded(guard, span, |r| r.apply(closure, vec![item], &scopes, span).map(|_| ()))
-                })?;
-                Ok(Value::Unit)
-            }
-            ("fold", [init, function]) => {
-                let init_value = self.eval(init)?;
-                let start = self.float(init_value, anchor(init))?;
-                self.fold(&iter, start, function, span)
-            }
-            ("max" | "min" | "collect" | "rev" | "skip" | "take" | "filter" | "last" | "nth" | "count", _) => {
-                self.error(span, format_args!("the iterator method `{method}` is not supported yet: write a `for i in a..b` loop instead"))
-            }
-            _ => self.error(
-                span,
-                format_args!(
-                    "the iterator method `{method}` is not supported yet: use `zip`, `enumerate`, `map`, `sum`, `product` \
-                     or `fold`, or write a `for` loop instead"
-                ),
-            ),
-        }
-    }
-
-    /// `.fold(start, |acc, v| acc + ...)` is a loop with an accumulator.
-    fn fold(&mut self, iter: &Rc<Iter>, start: ExprId, function: &Expr, span: proc_macro2::Span) -> Eval<Value> {
-        let closure = match strip(function) {
-            Expr::Closure(closure) => closure.clone(),
-            Expr::Path(path) => syn::parse_quote_spanned!(span=> |a, v| #path(a, v)),
-            other => {
-                return self.error(other.span(), "write a closure here: `.fold(0.0, |sum, v| sum + v)`");
-            }
-        };
-        let [accumulator, item] = &closure.inputs.iter().collect::<Vec<_>>()[..] else {
-            return self.error(closure.span(), "the closure of `fold` takes two arguments");
-        };
-        let Some(name) = pattern_name(accumulator) else {
-            return self.error(accumulator.span(), "give the accumulator a name: `.fold(0.0, |sum, v| sum + v)`");
-        };
-        self.scopes.push(HashMap::new());
-        let variable = self.bind(&name, true, Some(Value::Float(start)));
-        let result = self.each(iter, "i", span, |r, value, guard| {
-            r.guarded(guard, span, |r| {
-                r.scopes.push(HashMap::new());
-                let bound = r.pattern(item, value);
-                let result = bound.and_then(|()| r.assign_expr(variable, Vec::new(), tail(&closure.body), span));
-                r.scopes.pop();
-                result
-            })
-        });
-        let value = result.and_then(|_| self.read(variable, span));
-        self.scopes.pop();
-        value
-    }
-
-    /// Anything that `for` accepts.
-    pub fn iterate(&mut self, value: Value, expr: &Expr) -> Eval<Rc<Iter>> {
-        match value {
-            Value::Iter(iter) => Ok(iter),
-            Value::Array(array) => Ok(Rc::new(Iter::Elements(array))),
-            _ => self.error(expr.span(), "only ranges, arrays, slices and their iterators can be looped over"),
-        }
-    }
-
-    /// Runs `body` once for the items of `iter`. A range that depends on the index of a loop around it
-    /// is widened to one that does not; the condition that `body` is given says where it counts.
-    pub fn each<T>(
-        &mut self,
-        iter: &Rc<Iter>,
-        hint: &str,
-        span: proc_macro2::Span,
-        body: impl FnOnce(&mut Self, Value, Option<ExprId>) -> Eval<T>,
-    ) -> Eval<(T, crate::ast::Binder)> {
-        let (lo, hi) = self.bounds(iter, true, span)?;
-        let widened = (self.widen(lo, false), self.widen(hi, true));
-        let (Some(first), Some(last)) = widened else {
-            return self.error(
-                span,
-                "this range depends on a loop around it in a way that is not supported yet: \
-                 range over all values and put an `if` into the body instead",
-            );
-        };
-        self.with_loop(hint, first, last, span, |r, index| {
-            let above = (first != lo).then(|| r.binary(BinaryOp::Ge, index, lo, span));
-            let below = (last != hi).then(|| r.binary(BinaryOp::Lt, index, hi, span));
-            let guard = match (above, below) {
-                (Some(a), Some(b)) => Some(r.binary(BinaryOp::And, a, b, span)),
-                (a, b) => a.or(b),
-            };
-            let item = r.item(iter, index, true, span)?;
-            body(r, item, guard)
-        })
-    }
-
-    /// Runs a body that only counts where `guard` holds.
-    pub fn guarded(&mut self, guard: Option<ExprId>, span: proc_macro2::Span, body: impl FnOnce(&mut Self) -> Eval<()>) -> Eval<()> {
-        let Some(condition) = guard else {
-            return body(self);
-        };
-        let (result, changes) = self.branch(body);
-        result?;
-        self.merge(condition, changes, Default::default(), span)
-    }
-
-    /// First index and one past the last; ranges keep theirs when `raw`, and count from 0 otherwise.
-    fn bounds(&mut self, iter: &Iter, raw: bool, span: proc_macro2::Span) -> Eval<(ExprId, ExprId)> {
-        match iter {
-            Iter::Range(lo, hi) if raw => Ok((*lo, *hi)),
-            Iter::Range(lo, hi) => {
-                let zero = self.number(0.0, span);
-                let len = match (self.ast.expr(*lo), self.ast.expr(*hi)) {
-                    (Node::Number(0.0), _) => *hi,
-                    (Node::Number(a), Node::Number(b)) => {
-                        let len = (b - a).max(0.0);
-                        self.number(len, span)
-                    }
-                    _ => self.binary(BinaryOp::Sub, *hi, *lo, span),
-                };
-                Ok((zero, len))
-            }
-            Iter::Elements(array) => {
-                let zero = self.number(0.0, span);
-                let len = self.length(array);
-                Ok((zero, self.extent(&len, span)))
-            }
-            Iter::Map(inner, ..) => self.bounds(inner, raw, span),
-            Iter::Enumerate(inner) => self.bounds(inner, false, span),
-            Iter::Zip(a, b) => {
-                let (lo, x) = self.bounds(a, false, span)?;
-                let (_, y) = self.bounds(b, false, span)?;
-                let shorter = match (self.ast.expr(x), self.ast.expr(y)) {
-                    (Node::Number(a), Node::Number(b)) => {
-                        if a <= b {
-                            x
-                        } else {
-                            y
-                        }
-                    }
-                    (a, b) if a == b => x,
-                    _ => match (self.as_extent(x), self.as_extent(y)) {
-                        (Some(a), Some(b)) => {
-                            // `zip` would stop at the shorter one; lengths that differ are a mistake.
-                            if let (Extent::Name(_), _) | (_, Extent::Name(_)) = (&a, &b) {
-                                self.equal.push((a, b));
-                            }
-                            x
-                        }
-                        _ => {
-                            return self.error(
-                                span,
-                                "the lengths of what is zipped are not known to be equal: index both in a `for` loop instead",
-                            );
-                        }
-                    },
-                };
-                Ok((lo, shorter))
-            }
-        }
-    }
-
-    /// The item at `index`; `raw` as in [`Reader::bounds`].
-    fn item(&mut self, iter: &Iter, index: ExprId, raw: bool, span: proc_macro2::Span) -> Eval<Value> {
-        match iter {
-            Iter::Range(..) if raw => Ok(Value::Int(index)),
-            Iter::Range(lo, _) => match self.ast.expr(*lo) {
-                Node::Number(0.0) => Ok(Value::Int(index)),
-                _ => Ok(Value::Int(self.binary(BinaryOp::Add, *lo, index, span))),
-            },
-            Iter::Elements(array) => self.element(array, index, span),
-            Iter::Map(inner, closure, scopes) => {
-                let item = self.item(inner, index, raw, span)?;
-                self.apply(closure, vec![item], scopes, span)
-            }
-            Iter::Enumerate(inner) => {
-                let item = self.item(inner, index, false, span)?;
-                Ok(Value::Tuple(vec![Value::Int(index), item]))
-            }
-            Iter::Zip(a, b) => {
-                let a = self.item(a, index, false, span)?;
-                let b = self.item(b, index, false, span)?;
-                Ok(Value::Tuple(vec![a, b]))
-            }
-        }
-    }
-
     /// Calls a closure.
-    fn apply(
+    pub fn apply(
         &mut self,
         closure: &syn::ExprClosure,
         arguments: Vec<Value>,
@@ -528,24 +465,5 @@ impl Reader {
         let result = bound.and_then(|()| self.eval(&closure.body));
         self.scopes = outer;
         result
-    }
-}
-
-fn pattern_name(pat: &Pat) -> Option<String> {
-    match pat {
-        Pat::Ident(p) => Some(p.ident.to_string()),
-        Pat::Type(p) => pattern_name(&p.pat),
-        _ => None,
-    }
-}
-
-/// The expression of a block that has nothing else.
-fn tail(expr: &Expr) -> &Expr {
-    match expr {
-        Expr::Block(b) => match &b.block.stmts[..] {
-            [syn::Stmt::Expr(e, None)] => e,
-            _ => expr,
-        },
-        other => other,
     }
 }

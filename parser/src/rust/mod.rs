@@ -5,8 +5,14 @@
 //! an indexed definition. What it does not understand is an error at its own place, and all errors
 //! are reported together.
 
+mod arrays;
 mod body;
+mod branches;
 mod calls;
+mod carry;
+mod control;
+mod iterators;
+mod loops;
 mod state;
 pub mod types;
 
@@ -40,6 +46,10 @@ pub struct RustFunction {
     /// Functions that the body calls by name, with the number of arguments. They are taken to be those of
     /// `chainrule::functions`, which are generic; a function of the same name for one float type is another.
     pub called: Vec<(TokenStream, usize)>,
+    /// `assert!`s that need nothing but the arguments: to be run before the gradient.
+    pub asserts: Vec<TokenStream>,
+    /// Whether the function itself has to run before the gradient, because it asserts something about what it computes.
+    pub checks: Checks,
     spans: Vec<proc_macro2::Span>,
 }
 
@@ -48,6 +58,17 @@ impl RustFunction {
     pub fn token_span(&self, span: Span) -> proc_macro2::Span {
         self.spans.get(span.start as usize).copied().unwrap_or_else(proc_macro2::Span::call_site)
     }
+}
+
+/// When a function has to run for its assertions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Checks {
+    /// It has none that depend on what it computes.
+    Never,
+    /// For `debug_assert!`.
+    Debug,
+    /// For `assert!`.
+    Always,
 }
 
 /// One argument of a function.

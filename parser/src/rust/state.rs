@@ -1,9 +1,10 @@
 //! What a function has computed so far: variables, loops that are open, and what they accumulate.
 
+use super::carry::Progress;
 use super::types::{self, Dim, RuntimeDim, Scalar};
 use super::{Argument, Constant, RustFunction};
 use crate::ast::{
-    Ast, Axis, BinaryOp, Binder, Declaration, DeclarationKind, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Span,
+    Ast, Axis, BinaryOp, Declaration, DeclarationKind, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Pass, Span,
     Symbol, UnaryOp,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -26,6 +27,7 @@ pub(super) enum Value {
     Array(Array),
     Tuple(Vec<Value>),
     Iter(Rc<Iter>),
+    Closure(Rc<syn::ExprClosure>, Scopes),
     Unit,
 }
 
@@ -38,6 +40,8 @@ pub(super) enum Array {
     Items(Vec<Value>),
     /// `[a; N]`
     Fill(Box<Value>, Extent),
+    /// So many elements of another array, from a place on.
+    Part(Box<Array>, ExprId, Extent),
 }
 
 /// An iterator: nothing happens before it is consumed.
@@ -47,6 +51,12 @@ pub(super) enum Iter {
     Zip(Rc<Iter>, Rc<Iter>),
     Enumerate(Rc<Iter>),
     Map(Rc<Iter>, syn::ExprClosure, Scopes),
+    Filter(Rc<Iter>, syn::ExprClosure, Scopes),
+    Reversed(Rc<Iter>),
+    /// Every so-manieth item.
+    Stepped(Rc<Iter>, u64),
+    /// Parts of so many elements, the start of each so far after that of the one before it.
+    Parts(Array, u64, u64),
 }
 
 /// How a variable gathers values in a loop.
@@ -59,7 +69,7 @@ pub(super) enum Fold {
 }
 
 impl Fold {
-    fn reduction(self) -> &'static str {
+    pub fn reduction(self) -> &'static str {
         match self {
             Fold::Sum => "sum",
             Fold::Product => "prod",
@@ -68,7 +78,7 @@ impl Fold {
         }
     }
 
-    fn identity(self) -> f64 {
+    pub fn identity(self) -> f64 {
         match self {
             Fold::Sum => 0.0,
             Fold::Product => 1.0,
@@ -80,7 +90,7 @@ impl Fold {
 
 /// What one open loop has done to a variable that was declared outside it.
 #[derive(Clone)]
-enum Pending {
+pub(super) enum Pending {
     Nothing,
     Fold {
         fold: Fold,
@@ -96,35 +106,41 @@ enum Pending {
 }
 
 #[derive(Clone)]
-struct Variable {
-    name: String,
-    mutable: bool,
+pub(super) struct Variable {
+    pub name: String,
+    pub mutable: bool,
     /// Number of loops that were open at the declaration.
-    depth: usize,
-    value: Option<Value>,
+    pub depth: usize,
+    pub value: Option<Value>,
     /// The use of the variable was reported as an error before.
-    poisoned: bool,
+    pub poisoned: bool,
     /// One entry for each open loop inside `depth`; missing ones are `Nothing`.
-    pending: Vec<Pending>,
+    pub pending: Vec<Pending>,
+    /// An array whose elements a loop computes one after the other.
+    pub progress: Option<Progress>,
 }
 
 /// A read of a variable in a loop that it was declared outside of.
-struct Read {
-    loop_id: u32,
+#[derive(Clone)]
+pub(super) struct Read {
+    pub loop_id: u32,
     /// The element, or `None` for all of it.
-    indices: Option<Vec<ExprId>>,
+    pub indices: Option<Vec<ExprId>>,
 }
 
-struct Loop {
-    id: u32,
-    symbol: Symbol,
-    index: ExprId,
-    lo: ExprId,
-    hi: ExprId,
-    span: Span,
+#[derive(Clone)]
+pub(super) struct Loop {
+    pub id: u32,
+    pub symbol: Symbol,
+    pub index: ExprId,
+    pub lo: ExprId,
+    pub hi: ExprId,
+    pub span: Span,
     /// Number of open loops, this one included.
-    depth: usize,
-    touched: Vec<usize>,
+    pub depth: usize,
+    /// Whether the last value of the index comes first.
+    pub descending: bool,
+    pub touched: Vec<usize>,
 }
 
 /// Names in scope.
@@ -134,7 +150,7 @@ pub(super) type Scopes = Vec<HashMap<String, usize>>;
 pub(super) type Changes = BTreeMap<usize, VariableState>;
 
 /// A variable as a branch left it.
-pub(super) struct VariableState(Variable);
+pub(super) struct VariableState(pub Variable);
 
 /// Executes a body symbolically.
 pub(super) struct Reader {
@@ -142,21 +158,43 @@ pub(super) struct Reader {
     pub errors: Vec<syn::Error>,
     pub scalar: Option<Scalar>,
     pub scopes: Scopes,
-    spans: Vec<proc_macro2::Span>,
-    variables: Vec<Variable>,
-    loops: Vec<Loop>,
-    next_loop: u32,
-    reads: HashMap<usize, Vec<Read>>,
-    journal: Vec<BTreeMap<usize, Variable>>,
-    taken: HashSet<String>,
-    const_generics: HashSet<String>,
+    pub spans: Vec<proc_macro2::Span>,
+    pub variables: Vec<Variable>,
+    pub loops: Vec<Loop>,
+    pub next_loop: u32,
+    pub reads: HashMap<usize, Vec<Read>>,
+    pub journal: Vec<BTreeMap<usize, Variable>>,
+    /// The conditions under which what is read now is executed.
+    pub path: Vec<ExprId>,
+    /// Variables that a loop would have to carry from pass to pass, with the number of loops around that loop.
+    pub requests: Vec<(usize, usize)>,
+    /// Carried integers to which every pass adds the same.
+    pub counted: Vec<(usize, f64)>,
+    /// The elements that loops write: variable, and for each index the loop and how far it is from the loop's index.
+    pub writes: Vec<(usize, Option<Vec<(usize, i64)>>)>,
+    /// Arrays that are used as a whole or at an index that is no number.
+    pub whole: HashSet<usize>,
+    /// For each loop that a `break` may end, the variable that says that it did.
+    pub breaks: Vec<Option<usize>>,
+    /// What a `return` inside a loop returns, and whether it did.
+    pub returned: Option<(usize, usize)>,
+    pub taken: HashSet<String>,
+    pub const_generics: HashSet<String>,
     /// Integers that the function is given: arguments, and constants of the surrounding code.
-    integers: HashSet<String>,
-    constants: Vec<Constant>,
-    runtime: Vec<RuntimeDim>,
+    pub integers: HashSet<String>,
+    pub constants: Vec<Constant>,
+    pub runtime: Vec<RuntimeDim>,
     pub equal: Vec<(Extent, Extent)>,
     pub uses: Vec<proc_macro2::TokenStream>,
     pub called: Vec<(proc_macro2::TokenStream, usize)>,
+    /// How many calls of closures are open.
+    pub calls: u32,
+    /// Number of variables that are arguments.
+    pub arguments: usize,
+    /// Variables that were assigned.
+    pub changed: HashSet<usize>,
+    pub asserts: Vec<proc_macro2::TokenStream>,
+    pub checks: super::Checks,
 }
 
 impl Reader {
@@ -176,6 +214,18 @@ impl Reader {
             next_loop: 0,
             reads: HashMap::new(),
             journal: Vec::new(),
+            path: Vec::new(),
+            counted: Vec::new(),
+            requests: Vec::new(),
+            writes: Vec::new(),
+            whole: HashSet::new(),
+            breaks: Vec::new(),
+            returned: None,
+            calls: 0,
+            arguments: 0,
+            changed: HashSet::new(),
+            asserts: Vec::new(),
+            checks: super::Checks::Never,
             taken,
             const_generics,
             integers: HashSet::new(),
@@ -191,7 +241,24 @@ impl Reader {
     pub fn finish(mut self, arguments: Vec<Argument>, scalar: Scalar) -> RustFunction {
         // Extents that no argument has are those of an array that nobody reads.
         let mut reached = vec![false; self.ast.len()];
-        for root in self.ast.output.into_iter().chain(self.ast.definitions.iter().map(|d| d.body)) {
+        let mut roots: Vec<ExprId> = self.ast.output.into_iter().collect();
+        for definition in &self.ast.definitions {
+            roots.push(definition.body);
+            let DefinitionKind::Value(indices) = &definition.kind else { continue };
+            for index in indices {
+                match index {
+                    DefinitionIndex::Pass(pass) => {
+                        roots.extend([pass.range.0, pass.range.1]);
+                        if let Some((_, Extent::Expr(id))) = pass.place {
+                            roots.push(id);
+                        }
+                    }
+                    DefinitionIndex::Axis(Axis { extent: Some(Extent::Expr(id)), .. }) => roots.push(*id),
+                    DefinitionIndex::Axis(_) | DefinitionIndex::At(..) => {}
+                }
+            }
+        }
+        for root in roots {
             reached[root.0 as usize] = true;
         }
         for id in self.ast.ids().rev() {
@@ -215,7 +282,8 @@ impl Reader {
         for definition in &self.ast.definitions {
             if let DefinitionKind::Value(axes) = &definition.kind {
                 for axis in axes {
-                    if let DefinitionIndex::Axis(Axis { extent: Some(Extent::Name(name)), .. }) = axis
+                    if let DefinitionIndex::Axis(Axis { extent: Some(Extent::Name(name)), .. })
+                    | DefinitionIndex::Pass(Pass { place: Some((_, Extent::Name(name))), .. }) = axis
                         && !extents.contains(name)
                         && !known(name)
                     {
@@ -252,6 +320,8 @@ impl Reader {
             equal: self.equal,
             uses: self.uses,
             called: self.called,
+            asserts: self.asserts,
+            checks: self.checks,
             spans: self.spans,
         }
     }
@@ -293,7 +363,7 @@ impl Reader {
     }
 
     /// A name like `hint` that nothing else has.
-    fn fresh(&mut self, hint: &str) -> Symbol {
+    pub fn fresh(&mut self, hint: &str) -> Symbol {
         let hint = if hint.starts_with('_') { "i" } else { hint };
         let mut name = hint.to_owned();
         let mut n = 1;
@@ -398,6 +468,7 @@ impl Reader {
             Value::Bool(_) => self.error(span, "expected a float, found a condition: write `if c { 1.0 } else { 0.0 }`"),
             Value::Array(_) => self.error(span, "expected a float, found an array: use its elements, `v[i]`"),
             Value::Tuple(_) => self.error(span, "expected a float, found a tuple"),
+            Value::Closure(..) => self.error(span, "expected a float, found a closure: call it"),
             Value::Iter(_) => self.error(span, "an iterator is not a number: end it with `.sum::<f64>()`"),
             Value::Unit => self.error(span, "expected a float, found `()`"),
         }
@@ -431,6 +502,7 @@ impl Reader {
                     self.const_generics.contains(&name) || self.integers.contains(&name) || self.runtime.iter().any(|d| d.name == name);
                 if known { self.push(Expr::Name(*symbol), span) } else { self.constant(&name, true, span) }
             }
+            Extent::Expr(id) => *id,
         }
     }
 
@@ -441,65 +513,6 @@ impl Reader {
             Expr::Name(symbol) if !self.loops.iter().any(|l| l.symbol == symbol) => Some(Extent::Name(symbol)),
             _ => None,
         }
-    }
-
-    // Arrays.
-
-    pub fn length(&self, array: &Array) -> Extent {
-        match array {
-            Array::View { lens, .. } => lens[0].clone(),
-            Array::Items(items) => Extent::Number(items.len() as u64),
-            Array::Fill(_, extent) => extent.clone(),
-        }
-    }
-
-    pub fn element(&mut self, array: &Array, index: ExprId, span: proc_macro2::Span) -> Eval<Value> {
-        if let (Expr::Number(n), Extent::Number(len)) = (self.ast.expr(index), self.length(array))
-            && (*n < 0.0 || *n >= len as f64)
-        {
-            let message = format!("index {n} is out of bounds: the array has {len} elements");
-            return self.error(span, message);
-        }
-        match array {
-            Array::View { base, indices, lens } => {
-                let mut indices = indices.clone();
-                indices.push(index);
-                match &lens[1..] {
-                    [] => Ok(Value::Float(self.push(Expr::Index { base: *base, indices }, span))),
-                    rest => Ok(Value::Array(Array::View { base: *base, indices, lens: rest.to_vec() })),
-                }
-            }
-            Array::Fill(value, _) => Ok((**value).clone()),
-            Array::Items(items) => {
-                if let Expr::Number(n) = self.ast.expr(index) {
-                    return Ok(items[*n as usize].clone());
-                }
-                let view = self.written_out(items, span)?;
-                self.element(&view, index, span)
-            }
-        }
-    }
-
-    /// `[a, b, c]` as an expression of its own.
-    fn written_out(&mut self, items: &[Value], span: proc_macro2::Span) -> Eval<Array> {
-        let mut ids = Vec::new();
-        let mut inner: Option<Vec<Extent>> = None;
-        for item in items {
-            match item {
-                Value::Array(Array::Items(row)) => match self.written_out(row, span)? {
-                    Array::View { base, lens, .. } => {
-                        ids.push(base);
-                        inner = Some(lens);
-                    }
-                    _ => unreachable!("a written array is a view"),
-                },
-                other => ids.push(self.float(other.clone(), span)?),
-            }
-        }
-        let mut lens = vec![Extent::Number(ids.len() as u64)];
-        lens.extend(inner.into_iter().flatten());
-        let base = self.push(Expr::Array(ids), span);
-        Ok(Array::View { base, indices: Vec::new(), lens })
     }
 
     // Variables.
@@ -513,6 +526,7 @@ impl Reader {
             value,
             poisoned: false,
             pending: Vec::new(),
+            progress: None,
         });
         self.scopes.last_mut().expect("there is a scope").insert(name.to_owned(), id);
         id
@@ -538,7 +552,8 @@ impl Reader {
         }
     }
 
-    fn touch(&mut self, variable: usize) {
+    pub fn touch(&mut self, variable: usize) {
+        self.changed.insert(variable);
         if let Some(frame) = self.journal.last_mut()
             && !frame.contains_key(&variable)
         {
@@ -565,13 +580,18 @@ impl Reader {
         }
     }
 
-    fn carried<T>(&mut self, variable: usize, span: proc_macro2::Span) -> Eval<T> {
-        let name = self.variables[variable].name.clone();
+    /// The loop around which `variable` is declared has to carry it; tried again in [`Reader::each`].
+    pub fn carried<T>(&mut self, variable: usize, span: proc_macro2::Span) -> Eval<T> {
+        let v = &self.variables[variable];
+        let (name, depth) = (v.name.clone(), v.depth);
+        if depth < self.loops.len() {
+            self.requests.push((depth, variable));
+        }
         self.error(
             span,
             format_args!(
-                "`{name}` carries a value from one pass of the loop to the next, which is not supported yet: \
-                 use it only in `{name} += ...` inside the loop, or declare it with `let` inside the loop instead"
+                "what `{name}` carries from one pass of the loop to the next cannot be followed: \
+                 keep numbers and arrays of known length in it, or declare it with `let` inside the loop instead"
             ),
         )
     }
@@ -588,6 +608,12 @@ impl Reader {
             let name = v.name.clone();
             return self.error(span, format_args!("`{name}` cannot be used in arithmetic: it is no number yet"));
         };
+        if let Value::Array(_) = value {
+            self.whole.insert(variable);
+            if self.variables[variable].progress.is_some() {
+                return self.carried(variable, span);
+            }
+        }
         self.record_read(variable, None);
         Ok(value)
     }
@@ -598,6 +624,13 @@ impl Reader {
         if v.poisoned {
             return Err(Reported);
         }
+        if indices.iter().any(|&i| !matches!(self.ast.expr(i), Expr::Number(_))) {
+            self.whole.insert(variable);
+        }
+        if v.progress.is_some() {
+            return self.read_progress(variable, indices, span);
+        }
+        let v = &self.variables[variable];
         let written: Vec<&Pending> = v.pending.iter().filter(|p| !matches!(p, Pending::Nothing)).collect();
         match written[..] {
             [] => {}
@@ -633,12 +666,12 @@ impl Reader {
         Ok(value)
     }
 
-    fn same_indices(&self, a: &[ExprId], b: &[ExprId]) -> bool {
+    pub fn same_indices(&self, a: &[ExprId], b: &[ExprId]) -> bool {
         a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b || self.ast.expr(*a) == self.ast.expr(*b))
     }
 
     /// Whether every open loop around a write is one of its indices.
-    fn fills_open_loops(&self, v: &Variable, pending: &Pending) -> bool {
+    pub fn fills_open_loops(&self, v: &Variable, pending: &Pending) -> bool {
         let Pending::Element { indices, .. } = pending else {
             return false;
         };
@@ -646,7 +679,7 @@ impl Reader {
     }
 
     /// The value of the element that `pending` writes.
-    fn pending_element(&mut self, variable: usize, pending: &Pending, span: proc_macro2::Span) -> Eval<ExprId> {
+    pub fn pending_element(&mut self, variable: usize, pending: &Pending, span: proc_macro2::Span) -> Eval<ExprId> {
         let Pending::Element { ids, set, terms, .. } = pending else { unreachable!("only elements have a value") };
         let start = match set {
             Some(set) => *set,
@@ -659,12 +692,12 @@ impl Reader {
         Ok(self.gather(Fold::Sum, Some(start), terms, span))
     }
 
-    fn is_number(&self, id: ExprId, value: f64) -> bool {
+    pub fn is_number(&self, id: ExprId, value: f64) -> bool {
         matches!(self.ast.expr(id), Expr::Number(n) if *n == value)
     }
 
     /// `start` and all `terms`.
-    fn gather(&mut self, fold: Fold, start: Option<ExprId>, terms: &[ExprId], span: proc_macro2::Span) -> ExprId {
+    pub fn gather(&mut self, fold: Fold, start: Option<ExprId>, terms: &[ExprId], span: proc_macro2::Span) -> ExprId {
         let start = start.filter(|&s| terms.is_empty() || !self.is_number(s, fold.identity()));
         let all: Vec<ExprId> = start.into_iter().chain(terms.iter().copied()).collect();
         let Some((&first, rest)) = all.split_first() else {
@@ -757,27 +790,20 @@ impl Reader {
         if ids.iter().all(|&i| matches!(self.ast.expr(i), Expr::Number(_))) {
             return self.write_numbered(variable, &ids, value, add, span);
         }
-        let mut indices = Vec::new();
-        for &id in &ids {
-            match *self.ast.expr(id) {
-                Expr::Name(symbol)
-                    if self.loops[self.variables[variable].depth..].iter().any(|l| l.symbol == symbol) && !indices.contains(&symbol) =>
-                {
-                    indices.push(symbol);
-                }
-                _ => {
-                    let name = self.variables[variable].name.clone();
-                    return self.error(
-                        span,
-                        format_args!(
-                            "this way of filling `{name}` is not supported yet: \
-                             write `{name}[i] = ...` inside `for i in 0..N` instead"
-                        ),
-                    );
-                }
-            }
+        self.whole.insert(variable);
+        let places = self.places(variable, &ids);
+        self.writes.push((variable, places.clone()));
+        let depth = self.variables[variable].depth;
+        if depth == self.loops.len() {
+            return self.update_element(variable, &ids, value, add, span);
         }
-        self.check_reads(variable, Some(&ids), span)?;
+        let Some(places) = places else { return self.carried(variable, span) };
+        let indices: Vec<Symbol> = places.iter().map(|p| self.loops[p.0].symbol).collect();
+        match &self.variables[variable].progress {
+            Some(progress) if progress.places == places => {}
+            None if places.iter().all(|p| p.1 == 0) => self.check_reads(variable, Some(&ids), span)?,
+            _ => return self.carried(variable, span),
+        }
         self.touch(variable);
         let levels = self.variables[variable].pending.clone();
         let (top, outer) = levels.split_last().expect("the index is an open loop");
@@ -805,7 +831,12 @@ impl Reader {
     /// `v[0] = value`
     fn write_numbered(&mut self, variable: usize, ids: &[ExprId], value: ExprId, add: bool, span: proc_macro2::Span) -> Eval<()> {
         if self.is_outside_loop(variable) {
+            self.writes.push((variable, None));
             return self.carried(variable, span);
+        }
+        let long = |r: &Self, v: &Value| r.lengths_of(v).is_some_and(|l| l.iter().any(|l| !matches!(l, Extent::Number(n) if *n <= 16)));
+        if self.variables[variable].value.clone().is_some_and(|v| long(self, &v)) {
+            return self.update_element(variable, ids, value, add, span);
         }
         let value = if add {
             let old = self.read_element(variable, ids, span)?;
@@ -824,7 +855,7 @@ impl Reader {
         Ok(())
     }
 
-    fn replace(&mut self, array: &mut Array, ids: &[ExprId], value: ExprId, span: proc_macro2::Span) -> Eval<()> {
+    pub fn replace(&mut self, array: &mut Array, ids: &[ExprId], value: ExprId, span: proc_macro2::Span) -> Eval<()> {
         let (&index, rest) = ids.split_first().expect("an element has an index");
         let Expr::Number(at) = *self.ast.expr(index) else { unreachable!("checked by the caller") };
         if let Array::Items(_) = array {
@@ -854,402 +885,5 @@ impl Reader {
             _ => return self.error(span, "only arrays and slices can be indexed"),
         }
         Ok(())
-    }
-
-    // Branches.
-
-    /// Runs one branch and takes back what it did.
-    pub fn branch<T>(&mut self, run: impl FnOnce(&mut Self) -> T) -> (T, Changes) {
-        self.journal.push(BTreeMap::new());
-        let known = self.variables.len();
-        let result = run(self);
-        let before = self.journal.pop().expect("pushed above");
-        let mut changes = Changes::new();
-        for (id, old) in before {
-            let new = std::mem::replace(&mut self.variables[id], old);
-            if id < known {
-                changes.insert(id, VariableState(new));
-            }
-        }
-        (result, changes)
-    }
-
-    /// Joins what two branches did.
-    pub fn merge(&mut self, condition: ExprId, mut then: Changes, mut otherwise: Changes, span: proc_macro2::Span) -> Eval<()> {
-        let mut ids: Vec<usize> = then.keys().chain(otherwise.keys()).copied().collect();
-        ids.sort_unstable();
-        ids.dedup();
-        for id in ids {
-            self.touch(id);
-            let before = self.variables[id].clone();
-            let a = then.remove(&id).map_or_else(|| before.clone(), |v| v.0);
-            let b = otherwise.remove(&id).map_or_else(|| before.clone(), |v| v.0);
-            let mut merged = before.clone();
-            merged.poisoned = a.poisoned || b.poisoned;
-            merged.value = match (a.value, b.value) {
-                (Some(a), Some(b)) => Some(self.select(condition, a, b, span)?),
-                // Assigned in one branch only: the compiler refuses a later use.
-                (a, b) => a.or(b),
-            };
-            for level in 0..before.pending.len() {
-                let at = |v: &[Pending]| v.get(level).cloned().unwrap_or(Pending::Nothing);
-                let joined = self.join(id, condition, at(&before.pending), at(&a.pending), at(&b.pending), span)?;
-                merged.pending[level] = joined;
-            }
-            self.variables[id] = merged;
-        }
-        Ok(())
-    }
-
-    fn join(
-        &mut self,
-        variable: usize,
-        condition: ExprId,
-        before: Pending,
-        a: Pending,
-        b: Pending,
-        span: proc_macro2::Span,
-    ) -> Eval<Pending> {
-        let set_of = |p: &Pending| match p {
-            Pending::Element { set, .. } => *set,
-            _ => None,
-        };
-        let terms_of = |p: &Pending| match p {
-            Pending::Nothing => Vec::new(),
-            Pending::Fold { terms, .. } | Pending::Element { terms, .. } => terms.clone(),
-        };
-        let shape = |p: &Pending| match p {
-            Pending::Nothing => None,
-            Pending::Fold { fold, .. } => Some((Some(*fold), Vec::new())),
-            Pending::Element { indices, .. } => Some((None, indices.clone())),
-        };
-        let known: Vec<_> = [&before, &a, &b].into_iter().filter_map(shape).collect();
-        if known.windows(2).any(|w| w[0] != w[1]) {
-            return self.carried(variable, span);
-        }
-        let (ta, tb, common) = (terms_of(&a), terms_of(&b), terms_of(&before));
-        if set_of(&a) == set_of(&before) && set_of(&b) == set_of(&before) {
-            let (new_a, new_b) = (&ta[common.len()..], &tb[common.len()..]);
-            if new_a.is_empty() && new_b.is_empty() {
-                return Ok(before);
-            }
-            let fold = match (&a, &b) {
-                (Pending::Fold { fold, .. }, _) | (_, Pending::Fold { fold, .. }) => *fold,
-                _ => Fold::Sum,
-            };
-            let then = self.gather(fold, None, new_a, span);
-            let otherwise = self.gather(fold, None, new_b, span);
-            let term = self.push(Expr::If { condition, then, otherwise }, span);
-            let mut terms = common;
-            terms.push(term);
-            let some = if matches!(a, Pending::Nothing) { b } else { a };
-            return Ok(match some {
-                Pending::Fold { fold, .. } => Pending::Fold { fold, terms },
-                Pending::Element { indices, ids, set, .. } => Pending::Element { indices, ids, set, terms },
-                Pending::Nothing => Pending::Nothing,
-            });
-        }
-        let template = if set_of(&a).is_some() { a.clone() } else { b.clone() };
-        let Pending::Element { indices, ids, .. } = &template else { unreachable!("only elements are set") };
-        if !self.fills_open_loops(&self.variables[variable], &template) {
-            return self.carried(variable, span);
-        }
-        let empty = Pending::Element { indices: indices.clone(), ids: ids.clone(), set: None, terms: Vec::new() };
-        let side = |p: &Pending| {
-            if matches!(p, Pending::Nothing) { empty.clone() } else { p.clone() }
-        };
-        let then = self.pending_element(variable, &side(&a), span)?;
-        let otherwise = self.pending_element(variable, &side(&b), span)?;
-        let set = self.push(Expr::If { condition, then, otherwise }, span);
-        Ok(Pending::Element { indices: indices.clone(), ids: ids.clone(), set: Some(set), terms: Vec::new() })
-    }
-
-    /// `if condition { a } else { b }` of values that exist.
-    pub fn select(&mut self, condition: ExprId, a: Value, b: Value, span: proc_macro2::Span) -> Eval<Value> {
-        match (a, b) {
-            (Value::Float(a), Value::Float(b)) if a == b => Ok(Value::Float(a)),
-            (Value::Int(a), Value::Int(b)) if a == b => Ok(Value::Int(a)),
-            (Value::Bool(a), Value::Bool(b)) if a == b => Ok(Value::Bool(a)),
-            (Value::Int(_), Value::Int(_)) => {
-                self.error(span, "an integer that depends on a condition is not supported yet: put the `if` around the floats instead")
-            }
-            (Value::Bool(a), Value::Bool(b)) => {
-                let not = self.push(Expr::Unary(UnaryOp::Not, condition), span);
-                let then = self.binary(BinaryOp::And, condition, a, span);
-                let otherwise = self.binary(BinaryOp::And, not, b, span);
-                Ok(Value::Bool(self.binary(BinaryOp::Or, then, otherwise, span)))
-            }
-            (Value::Tuple(a), Value::Tuple(b)) if a.len() == b.len() => {
-                let items = a.into_iter().zip(b).map(|(a, b)| self.select(condition, a, b, span));
-                Ok(Value::Tuple(items.collect::<Eval<_>>()?))
-            }
-            (Value::Array(a), Value::Array(b)) => Ok(Value::Array(self.select_array(condition, a, b, span)?)),
-            (Value::Unit, Value::Unit) => Ok(Value::Unit),
-            (a, b) => {
-                let then = self.float(a, span)?;
-                let otherwise = self.float(b, span)?;
-                Ok(Value::Float(self.push(Expr::If { condition, then, otherwise }, span)))
-            }
-        }
-    }
-
-    fn select_array(&mut self, condition: ExprId, a: Array, b: Array, span: proc_macro2::Span) -> Eval<Array> {
-        match (a, b) {
-            (Array::View { base, indices, lens }, Array::View { base: base_b, indices: indices_b, .. })
-                if base == base_b && indices == indices_b =>
-            {
-                Ok(Array::View { base, indices, lens })
-            }
-            (Array::Items(a), Array::Items(b)) if a.len() == b.len() => {
-                let items = a.into_iter().zip(b).map(|(a, b)| self.select(condition, a, b, span));
-                Ok(Array::Items(items.collect::<Eval<_>>()?))
-            }
-            (a, b) => {
-                let (Extent::Number(n @ ..=1024), Extent::Number(m)) = (self.length(&a), self.length(&b)) else {
-                    return self.error(span, "choosing between arrays is not supported yet: put the `if` around their elements instead");
-                };
-                if n != m {
-                    return self.error(span, format_args!("the branches have arrays of {n} and {m} elements"));
-                }
-                let mut items = Vec::new();
-                for i in 0..n {
-                    let i = self.number(i as f64, span);
-                    let x = self.element(&a, i, span)?;
-                    let y = self.element(&b, i, span)?;
-                    items.push(self.select(condition, x, y, span)?);
-                }
-                Ok(Array::Items(items))
-            }
-        }
-    }
-
-    // Loops.
-
-    /// The least (or largest, if `upper`) value of a bound while the loops around it run; `None` if that
-    /// cannot be told. A bound that depends on no loop stays what it is.
-    pub fn widen(&mut self, id: ExprId, upper: bool) -> Option<ExprId> {
-        let span = proc_macro2::Span::call_site();
-        match *self.ast.expr(id) {
-            Expr::Name(symbol) => {
-                let Some(at) = self.loops.iter().position(|l| l.symbol == symbol) else {
-                    return Some(id);
-                };
-                let (lo, hi) = (self.loops[at].lo, self.loops[at].hi);
-                if !upper {
-                    return Some(lo);
-                }
-                if let Expr::Number(n) = *self.ast.expr(hi) {
-                    return Some(self.number(n - 1.0, span));
-                }
-                let one = self.number(1.0, span);
-                Some(self.binary(BinaryOp::Sub, hi, one, span))
-            }
-            Expr::Binary(op @ (BinaryOp::Add | BinaryOp::Sub), a, b) => {
-                let x = self.widen(a, upper)?;
-                let y = self.widen(b, if op == BinaryOp::Add { upper } else { !upper })?;
-                Some(if (x, y) == (a, b) { id } else { self.binary(op, x, y, span) })
-            }
-            Expr::Binary(BinaryOp::Mul, a, b) => {
-                let positive = |r: &Self, id| matches!(r.ast.expr(id), Expr::Number(n) if *n >= 0.0);
-                if !positive(self, a) && !positive(self, b) {
-                    return (self.widen(a, upper)? == a && self.widen(b, upper)? == b).then_some(id);
-                }
-                let (x, y) = (self.widen(a, upper)?, self.widen(b, upper)?);
-                Some(if (x, y) == (a, b) { id } else { self.binary(BinaryOp::Mul, x, y, span) })
-            }
-            Expr::Number(_) => Some(id),
-            _ => None,
-        }
-    }
-
-    /// Runs the body of a loop once, for an index in `lo..hi`, and says what the loop as a whole did.
-    pub fn with_loop<T>(
-        &mut self,
-        hint: &str,
-        lo: ExprId,
-        hi: ExprId,
-        span: proc_macro2::Span,
-        run: impl FnOnce(&mut Self, ExprId) -> Eval<T>,
-    ) -> Eval<(T, Binder)> {
-        let symbol = self.fresh(hint);
-        let index = self.push(Expr::Name(symbol), span);
-        let at = self.span(span);
-        let id = self.next_loop;
-        self.next_loop += 1;
-        let depth = self.loops.len() + 1;
-        self.loops.push(Loop { id, symbol, index, lo, hi, span: at, depth, touched: Vec::new() });
-        let result = run(self, index);
-        let frame = self.loops.pop().expect("pushed above");
-        let binder = Binder { name: symbol, span: at, range: Some((lo, hi)) };
-        let mut ok = true;
-        for &variable in &frame.touched {
-            ok &= self.leave(&frame, &binder, variable, span).is_ok();
-        }
-        let result = result?;
-        if ok { Ok((result, binder)) } else { Err(Reported) }
-    }
-
-    /// `sum(i in lo..hi: body)` and the like.
-    pub fn reduce(&mut self, fold: Fold, binder: Binder, body: ExprId, span: proc_macro2::Span) -> ExprId {
-        let function = self.ast.intern(fold.reduction());
-        self.push(Expr::Reduce { function, binders: vec![binder], body }, span)
-    }
-
-    fn leave(&mut self, frame: &Loop, binder: &Binder, variable: usize, span: proc_macro2::Span) -> Eval<()> {
-        if self.variables[variable].depth > self.loops.len() {
-            return Ok(());
-        }
-        if let Some(outer) = self.loops.last_mut()
-            && self.variables[variable].depth < outer.depth
-            && !outer.touched.contains(&variable)
-        {
-            outer.touched.push(variable);
-        }
-        let level = self.loops.len() - self.variables[variable].depth;
-        if self.variables[variable].pending.len() <= level {
-            return Ok(());
-        }
-        match self.variables[variable].pending.pop().expect("checked above") {
-            Pending::Nothing => Ok(()),
-            Pending::Fold { fold, terms } => {
-                let body = self.gather(fold, None, &terms, span);
-                let term = self.reduce(fold, binder.clone(), body, span);
-                self.add_reduced(variable, fold, term, span)
-            }
-            Pending::Element { indices, ids, set, terms } if indices.contains(&frame.symbol) => {
-                self.close(frame, variable, Pending::Element { indices, ids, set, terms }, span)
-            }
-            Pending::Element { set: Some(_), .. } => self.carried(variable, span),
-            Pending::Element { indices, ids, terms, .. } => {
-                let body = self.gather(Fold::Sum, None, &terms, span);
-                let term = self.reduce(Fold::Sum, binder.clone(), body, span);
-                self.hand_over(variable, Pending::Element { indices, ids, set: None, terms: vec![term] }, span)
-            }
-        }
-    }
-
-    fn add_reduced(&mut self, variable: usize, fold: Fold, term: ExprId, span: proc_macro2::Span) -> Eval<()> {
-        let v = &mut self.variables[variable];
-        match v.pending.last_mut() {
-            Some(Pending::Fold { fold: f, terms }) if *f == fold => terms.push(term),
-            Some(p @ Pending::Nothing) => *p = Pending::Fold { fold, terms: vec![term] },
-            Some(_) => return self.carried(variable, span),
-            None => {
-                let Some(value) = v.value.clone() else {
-                    let name = v.name.clone();
-                    return self.error(span, format_args!("`{name}` has no value before the loop"));
-                };
-                let start = self.float(value, span)?;
-                let mut sum = self.gather(fold, Some(start), &[term], span);
-                let name = self.variables[variable].name.clone();
-                if self.loops.is_empty() {
-                    // A definition is lowered once, however many loops read it.
-                    if let Array::View { base, .. } = self.new_definition(&name, &[], Vec::new(), sum, span) {
-                        sum = base;
-                    }
-                } else {
-                    self.label(&name, &Value::Float(sum));
-                }
-                self.variables[variable].value = Some(Value::Float(sum));
-            }
-        }
-        Ok(())
-    }
-
-    /// Ends a loop over an index of the elements that it writes.
-    fn close(&mut self, frame: &Loop, variable: usize, pending: Pending, span: proc_macro2::Span) -> Eval<()> {
-        let Pending::Element { indices, ids, set, terms } = &pending else { unreachable!("checked by the caller") };
-        let old = self.variables[variable].value.clone().unwrap_or(Value::Unit);
-        let axis = indices.iter().position(|i| *i == frame.symbol).unwrap_or(0);
-        let len = self.axis_length(&old, axis, span)?;
-        if self.is_number(frame.lo, 0.0) && self.as_extent(frame.hi) == Some(len) {
-            return self.hand_over(variable, pending, span);
-        }
-        // Elements outside the range keep their value.
-        let above = self.binary(BinaryOp::Ge, frame.index, frame.lo, span);
-        let below = self.binary(BinaryOp::Lt, frame.index, frame.hi, span);
-        let condition = self.binary(BinaryOp::And, above, below, span);
-        let (then, otherwise) = match set {
-            None => (self.gather(Fold::Sum, None, terms, span), self.number(0.0, span)),
-            Some(_) => {
-                let then = self.pending_element(variable, &pending, span)?;
-                let old = self.index(old, ids, span)?;
-                (then, self.float(old, span)?)
-            }
-        };
-        let value = self.push(Expr::If { condition, then, otherwise }, span);
-        let (indices, ids) = (indices.clone(), ids.clone());
-        let pending = match set {
-            None => Pending::Element { indices, ids, set: None, terms: vec![value] },
-            Some(_) => Pending::Element { indices, ids, set: Some(value), terms: Vec::new() },
-        };
-        self.hand_over(variable, pending, span)
-    }
-
-    /// Gives what an inner loop did to elements to the loop around it, or defines the array.
-    fn hand_over(&mut self, variable: usize, pending: Pending, span: proc_macro2::Span) -> Eval<()> {
-        let Pending::Element { indices, set, terms, .. } = &pending else { unreachable!("only elements") };
-        let own = self.variables[variable].depth;
-        if self.loops.len() == own {
-            let body = self.pending_element(variable, &pending, span)?;
-            let indices = indices.clone();
-            return self.define(variable, &indices, body, span);
-        }
-        let open = self.loops[own..].iter().all(|l| indices.contains(&l.symbol));
-        match self.variables[variable].pending.last_mut() {
-            Some(p @ Pending::Nothing) if set.is_none() || open => {
-                *p = pending;
-                Ok(())
-            }
-            Some(Pending::Element { indices: i, terms: t, .. }) if i == indices && set.is_none() => {
-                t.extend(terms);
-                Ok(())
-            }
-            _ => self.carried(variable, span),
-        }
-    }
-
-    fn axis_length(&mut self, value: &Value, axis: usize, span: proc_macro2::Span) -> Eval<Extent> {
-        let mut value = value.clone();
-        for _ in 0..axis {
-            let zero = self.number(0.0, span);
-            value = self.index(value, &[zero], span)?;
-        }
-        match value {
-            Value::Array(array) => Ok(self.length(&array)),
-            _ => self.error(span, "only arrays and slices can be indexed"),
-        }
-    }
-
-    /// The array that a loop has filled becomes an indexed definition.
-    fn define(&mut self, variable: usize, indices: &[Symbol], body: ExprId, span: proc_macro2::Span) -> Eval<()> {
-        let hint = self.variables[variable].name.clone();
-        let old = self.variables[variable].value.clone().unwrap_or(Value::Unit);
-        let mut lens = Vec::new();
-        for axis in 0..indices.len() {
-            lens.push(self.axis_length(&old, axis, span)?);
-        }
-        let array = self.new_definition(&hint, indices, lens, body, span);
-        self.variables[variable].value = Some(Value::Array(array));
-        Ok(())
-    }
-
-    /// `hint[open loops, indices] = body`
-    pub fn new_definition(&mut self, hint: &str, indices: &[Symbol], lens: Vec<Extent>, body: ExprId, span: proc_macro2::Span) -> Array {
-        let name = self.fresh(hint);
-        let at = self.span(span);
-        let mut axes: Vec<DefinitionIndex> = Vec::new();
-        let mut outer = Vec::new();
-        for l in &self.loops {
-            let extent = self.as_extent(l.hi);
-            axes.push(DefinitionIndex::Axis(Axis { index: Some(l.symbol), extent, span: l.span }));
-            outer.push(l.index);
-        }
-        for (index, len) in indices.iter().zip(&lens) {
-            axes.push(DefinitionIndex::Axis(Axis { index: Some(*index), extent: Some(len.clone()), span: at }));
-        }
-        self.ast.definitions.push(Definition { name, span: at, kind: DefinitionKind::Value(axes), body });
-        let base = self.push(Expr::Name(name), span);
-        Array::View { base, indices: outer, lens }
     }
 }

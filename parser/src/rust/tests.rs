@@ -59,6 +59,13 @@ fn model(source: &str) -> String {
                     .map(|a| match a {
                         DefinitionIndex::Axis(a) => ast.name(a.index.expect("named")).to_owned(),
                         DefinitionIndex::At(n, _) => n.to_string(),
+                        DefinitionIndex::Pass(p) => match &p.place {
+                            None => format!("{} in {}..{}", ast.name(p.index), show(ast, p.range.0), show(ast, p.range.1)),
+                            Some((place, _)) => {
+                                let (lo, hi) = (show(ast, p.range.0), show(ast, p.range.1));
+                                format!("{} for {} in {lo}..{hi}", show(ast, *place), ast.name(p.index))
+                            }
+                        },
                     })
                     .collect();
                 let axes = if axes.is_empty() { String::new() } else { format!("[{}]", axes.join(", ")) };

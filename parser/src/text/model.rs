@@ -261,7 +261,7 @@ impl Known {
             DefinitionKind::Value(indices) => {
                 let at = |index: &DefinitionIndex| match index {
                     DefinitionIndex::At(at, _) => Some(*at),
-                    DefinitionIndex::Axis(_) => None,
+                    DefinitionIndex::Axis(_) | DefinitionIndex::Pass(_) => None,
                 };
                 let key = (name, indices.iter().map(at).collect());
                 first = first.or_else(|| self.defined.get(&key).copied());

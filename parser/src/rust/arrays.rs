@@ -1,0 +1,122 @@
+//! Arrays: their lengths and elements.
+
+use super::state::{Array, Eval, Reader, Value};
+use crate::ast::{BinaryOp, Expr, ExprId, Extent};
+
+impl Reader {
+    pub fn length(&self, array: &Array) -> Extent {
+        match array {
+            Array::View { lens, .. } => lens[0].clone(),
+            Array::Items(items) => Extent::Number(items.len() as u64),
+            Array::Fill(_, extent) | Array::Part(_, _, extent) => extent.clone(),
+        }
+    }
+
+    pub fn element(&mut self, array: &Array, index: ExprId, span: proc_macro2::Span) -> Eval<Value> {
+        if let (Expr::Number(n), Extent::Number(len)) = (self.ast.expr(index), self.length(array))
+            && (*n < 0.0 || *n >= len as f64)
+        {
+            let message = format!("index {n} is out of bounds: the array has {len} elements");
+            return self.error(span, message);
+        }
+        match array {
+            Array::View { base, indices, lens } => {
+                let mut indices = indices.clone();
+                indices.push(index);
+                match &lens[1..] {
+                    [] => Ok(Value::Float(self.push(Expr::Index { base: *base, indices }, span))),
+                    rest => Ok(Value::Array(Array::View { base: *base, indices, lens: rest.to_vec() })),
+                }
+            }
+            Array::Fill(value, _) => Ok((**value).clone()),
+            Array::Part(whole, start, _) => {
+                let index = self.plus(*start, index, span);
+                self.element(whole, index, span)
+            }
+            Array::Items(items) => {
+                if let Expr::Number(n) = self.ast.expr(index) {
+                    return Ok(items[*n as usize].clone());
+                }
+                let view = self.written_out(items, span)?;
+                self.element(&view, index, span)
+            }
+        }
+    }
+
+    /// `[a, b, c]` as an expression of its own.
+    pub fn written_out(&mut self, items: &[Value], span: proc_macro2::Span) -> Eval<Array> {
+        let mut ids = Vec::new();
+        let mut inner: Option<Vec<Extent>> = None;
+        for item in items {
+            match item {
+                Value::Array(Array::Items(row)) => match self.written_out(row, span)? {
+                    Array::View { base, lens, .. } => {
+                        ids.push(base);
+                        inner = Some(lens);
+                    }
+                    _ => unreachable!("a written array is a view"),
+                },
+                other => ids.push(self.float(other.clone(), span)?),
+            }
+        }
+        let mut lens = vec![Extent::Number(ids.len() as u64)];
+        lens.extend(inner.into_iter().flatten());
+        let base = self.push(Expr::Array(ids), span);
+        Ok(Array::View { base, indices: Vec::new(), lens })
+    }
+
+    /// The lengths of all axes, if this is an array of numbers.
+    pub fn lengths(&self, array: &Array) -> Option<Vec<Extent>> {
+        match array {
+            Array::View { lens, .. } => Some(lens.clone()),
+            Array::Items(items) => {
+                let mut lens = vec![self.length(array)];
+                lens.extend(self.lengths_of(items.first()?)?);
+                Some(lens)
+            }
+            Array::Fill(value, len) => {
+                let mut lens = vec![len.clone()];
+                lens.extend(self.lengths_of(value)?);
+                Some(lens)
+            }
+            Array::Part(whole, _, len) => {
+                let mut lens = self.lengths(whole)?;
+                lens[0] = len.clone();
+                Some(lens)
+            }
+        }
+    }
+
+    /// As [`Reader::lengths`]; none for a number.
+    pub fn lengths_of(&self, value: &Value) -> Option<Vec<Extent>> {
+        match value {
+            Value::Float(_) => Some(Vec::new()),
+            Value::Array(array) => self.lengths(array),
+            _ => None,
+        }
+    }
+
+    /// `v[ids] = value` or `v[ids] += value` at indices that are no numbers: the array with that element changed.
+    pub fn update_element(&mut self, variable: usize, ids: &[ExprId], value: ExprId, add: bool, span: proc_macro2::Span) -> Eval<()> {
+        let old = self.read(variable, span)?;
+        let name = self.variables[variable].name.clone();
+        let Some(lens) = self.lengths_of(&old).filter(|l| l.len() == ids.len()) else {
+            return self.error(span, format_args!("`{name}` cannot be filled this way: assign numbers to elements of an array of numbers"));
+        };
+        let symbols: Vec<_> = ids.iter().map(|_| self.fresh("k")).collect();
+        let here: Vec<ExprId> = symbols.iter().map(|s| self.push(Expr::Name(*s), span)).collect();
+        let before = self.index(old, &here, span)?;
+        let before = self.float(before, span)?;
+        let mut hit = None;
+        for (&k, &id) in here.iter().zip(ids) {
+            let id = self.int_to_float(id, span);
+            let equal = self.binary(BinaryOp::Eq, k, id, span);
+            hit = self.both(hit, Some(equal), span);
+        }
+        let Some(condition) = hit else { return self.error(span, format_args!("`{name}` is not an array")) };
+        let then = if add { self.binary(BinaryOp::Add, before, value, span) } else { value };
+        let body = self.push(Expr::If { condition, then, otherwise: before }, span);
+        let array = self.new_definition(&name, &symbols, lens, body, span);
+        self.assign(variable, Value::Array(array), span)
+    }
+}

@@ -1,0 +1,178 @@
+//! What the branches of a condition did to variables, joined.
+
+use super::state::{Array, Changes, Eval, Fold, Pending, Reader, Value, VariableState};
+use crate::ast::{BinaryOp, Expr, ExprId, UnaryOp};
+use std::collections::BTreeMap;
+
+impl Reader {
+    /// Runs one branch, which is executed under a condition, and takes back what it did.
+    pub fn branch<T>(&mut self, condition: ExprId, run: impl FnOnce(&mut Self) -> T) -> (T, Changes) {
+        self.journal.push(BTreeMap::new());
+        self.path.push(condition);
+        let known = self.variables.len();
+        let result = run(self);
+        self.path.pop();
+        let before = self.journal.pop().expect("pushed above");
+        let mut changes = Changes::new();
+        for (id, old) in before {
+            let new = std::mem::replace(&mut self.variables[id], old);
+            if id < known {
+                changes.insert(id, VariableState(new));
+            }
+        }
+        (result, changes)
+    }
+
+    /// Joins what two branches did.
+    pub fn merge(&mut self, condition: ExprId, mut then: Changes, mut otherwise: Changes, span: proc_macro2::Span) -> Eval<()> {
+        let mut ids: Vec<usize> = then.keys().chain(otherwise.keys()).copied().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        for id in ids {
+            self.touch(id);
+            let before = self.variables[id].clone();
+            let a = then.remove(&id).map_or_else(|| before.clone(), |v| v.0);
+            let b = otherwise.remove(&id).map_or_else(|| before.clone(), |v| v.0);
+            let mut merged = before.clone();
+            merged.poisoned = a.poisoned || b.poisoned;
+            merged.value = match (a.value, b.value) {
+                (Some(a), Some(b)) => Some(self.select(condition, a, b, span)?),
+                // Assigned in one branch only: the compiler refuses a later use.
+                (a, b) => a.or(b),
+            };
+            for level in 0..before.pending.len() {
+                let at = |v: &[Pending]| v.get(level).cloned().unwrap_or(Pending::Nothing);
+                let joined = self.join(id, condition, at(&before.pending), at(&a.pending), at(&b.pending), span)?;
+                merged.pending[level] = joined;
+            }
+            self.variables[id] = merged;
+        }
+        Ok(())
+    }
+
+    fn join(
+        &mut self,
+        variable: usize,
+        condition: ExprId,
+        before: Pending,
+        a: Pending,
+        b: Pending,
+        span: proc_macro2::Span,
+    ) -> Eval<Pending> {
+        let set_of = |p: &Pending| match p {
+            Pending::Element { set, .. } => *set,
+            _ => None,
+        };
+        let terms_of = |p: &Pending| match p {
+            Pending::Nothing => Vec::new(),
+            Pending::Fold { terms, .. } | Pending::Element { terms, .. } => terms.clone(),
+        };
+        let shape = |p: &Pending| match p {
+            Pending::Nothing => None,
+            Pending::Fold { fold, .. } => Some((Some(*fold), Vec::new())),
+            Pending::Element { indices, .. } => Some((None, indices.clone())),
+        };
+        let known: Vec<_> = [&before, &a, &b].into_iter().filter_map(shape).collect();
+        if known.windows(2).any(|w| w[0] != w[1]) {
+            return self.carried(variable, span);
+        }
+        let (ta, tb, common) = (terms_of(&a), terms_of(&b), terms_of(&before));
+        if set_of(&a) == set_of(&before) && set_of(&b) == set_of(&before) {
+            let (new_a, new_b) = (&ta[common.len()..], &tb[common.len()..]);
+            if new_a.is_empty() && new_b.is_empty() {
+                return Ok(before);
+            }
+            let fold = match (&a, &b) {
+                (Pending::Fold { fold, .. }, _) | (_, Pending::Fold { fold, .. }) => *fold,
+                _ => Fold::Sum,
+            };
+            let then = self.gather(fold, None, new_a, span);
+            let otherwise = self.gather(fold, None, new_b, span);
+            let term = self.push(Expr::If { condition, then, otherwise }, span);
+            let mut terms = common;
+            terms.push(term);
+            let some = if matches!(a, Pending::Nothing) { b } else { a };
+            return Ok(match some {
+                Pending::Fold { fold, .. } => Pending::Fold { fold, terms },
+                Pending::Element { indices, ids, set, .. } => Pending::Element { indices, ids, set, terms },
+                Pending::Nothing => Pending::Nothing,
+            });
+        }
+        let template = if set_of(&a).is_some() { a.clone() } else { b.clone() };
+        let Pending::Element { indices, ids, .. } = &template else { unreachable!("only elements are set") };
+        if !self.fills_open_loops(&self.variables[variable], &template) {
+            return self.carried(variable, span);
+        }
+        let empty = Pending::Element { indices: indices.clone(), ids: ids.clone(), set: None, terms: Vec::new() };
+        let side = |p: &Pending| {
+            if matches!(p, Pending::Nothing) { empty.clone() } else { p.clone() }
+        };
+        let then = self.pending_element(variable, &side(&a), span)?;
+        let otherwise = self.pending_element(variable, &side(&b), span)?;
+        let set = self.push(Expr::If { condition, then, otherwise }, span);
+        Ok(Pending::Element { indices: indices.clone(), ids: ids.clone(), set: Some(set), terms: Vec::new() })
+    }
+
+    /// `if condition { a } else { b }` of values that exist.
+    pub fn select(&mut self, condition: ExprId, a: Value, b: Value, span: proc_macro2::Span) -> Eval<Value> {
+        match (a, b) {
+            (Value::Float(a), Value::Float(b)) if a == b => Ok(Value::Float(a)),
+            (Value::Int(a), Value::Int(b)) if a == b => Ok(Value::Int(a)),
+            (Value::Bool(a), Value::Bool(b)) if a == b => Ok(Value::Bool(a)),
+            (a @ (Value::Int(_) | Value::Outside(..)), b @ Value::Int(_)) | (a @ Value::Int(_), b @ Value::Outside(..)) => {
+                let (a, b) = (self.int(a, span)?, self.int(b, span)?);
+                if self.same_number(a, b) {
+                    return Ok(Value::Int(a));
+                }
+                let (then, otherwise) = (self.int_to_float(a, span), self.int_to_float(b, span));
+                Ok(Value::Int(self.push(Expr::If { condition, then, otherwise }, span)))
+            }
+            (Value::Bool(a), Value::Bool(b)) => {
+                let not = self.push(Expr::Unary(UnaryOp::Not, condition), span);
+                let then = self.binary(BinaryOp::And, condition, a, span);
+                let otherwise = self.binary(BinaryOp::And, not, b, span);
+                Ok(Value::Bool(self.binary(BinaryOp::Or, then, otherwise, span)))
+            }
+            (Value::Tuple(a), Value::Tuple(b)) if a.len() == b.len() => {
+                let items = a.into_iter().zip(b).map(|(a, b)| self.select(condition, a, b, span));
+                Ok(Value::Tuple(items.collect::<Eval<_>>()?))
+            }
+            (Value::Array(a), Value::Array(b)) => Ok(Value::Array(self.select_array(condition, a, b, span)?)),
+            (Value::Unit, Value::Unit) => Ok(Value::Unit),
+            (a, b) => {
+                let then = self.float(a, span)?;
+                let otherwise = self.float(b, span)?;
+                Ok(Value::Float(self.push(Expr::If { condition, then, otherwise }, span)))
+            }
+        }
+    }
+
+    fn select_array(&mut self, condition: ExprId, a: Array, b: Array, span: proc_macro2::Span) -> Eval<Array> {
+        match (a, b) {
+            (Array::View { base, indices, lens }, Array::View { base: base_b, indices: indices_b, .. })
+                if base == base_b && indices == indices_b =>
+            {
+                Ok(Array::View { base, indices, lens })
+            }
+            (Array::Items(a), Array::Items(b)) if a.len() == b.len() => {
+                let items = a.into_iter().zip(b).map(|(a, b)| self.select(condition, a, b, span));
+                Ok(Array::Items(items.collect::<Eval<_>>()?))
+            }
+            (a, b) => {
+                let (Some(lens), Some(other)) = (self.lengths(&a), self.lengths(&b)) else {
+                    return self.error(span, "choosing between these arrays is not supported: put the `if` around their elements instead");
+                };
+                if lens != other {
+                    return self.error(span, "the branches have arrays of different lengths");
+                }
+                let symbols: Vec<_> = lens.iter().map(|_| self.fresh("k")).collect();
+                let ids: Vec<ExprId> = symbols.iter().map(|s| self.push(Expr::Name(*s), span)).collect();
+                let then = self.index(Value::Array(a), &ids, span)?;
+                let otherwise = self.index(Value::Array(b), &ids, span)?;
+                let (then, otherwise) = (self.float(then, span)?, self.float(otherwise, span)?);
+                let body = self.push(Expr::If { condition, then, otherwise }, span);
+                Ok(self.new_definition("chosen", &symbols, lens, body, span))
+            }
+        }
+    }
+}

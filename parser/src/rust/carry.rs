@@ -1,0 +1,784 @@
+//! What loops carry from one pass to the next.
+//!
+//! A loop is read as if no variable around it did more than gather a sum, a product, an extreme or the
+//! elements of an array. Where that turns out wrong, what was read is taken back and the loop read
+//! again with the variable *carried*. A carried variable is an array with a step for each pass,
+//!
+//! ```text
+//! h[0] = what h was before the loop
+//! h[k + 1] = what the body leaves in h, where it found h[k]
+//! ```
+//!
+//! and after the loop it is the last step of that. An array that the loop writes element by element,
+//! `a[i] = f(a[i - 1])`, is a recurrence as it stands: its *progress* is followed by the indices, and
+//! no copy of it is kept for each pass. An integer to which every pass adds the same is a *counter* and
+//! stays an expression of the loop's index.
+
+use super::state::{Array, Eval, Iter, Loop, Pending, Reader, Read, Scopes, Value, Variable};
+use crate::ast::{
+    Axis, BinaryOp, Binder, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Pass, Symbol, UnaryOp,
+};
+use proc_macro2::Span;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
+
+/// Arrays up to this length are carried element by element if only numbers index them.
+const SPLIT: u64 = 16;
+
+/// An array whose elements are computed in the order of the loops around.
+#[derive(Clone)]
+pub(super) struct Progress {
+    /// The definition.
+    name: Symbol,
+    /// For each index of an element that is written: the loop, counted from outside, and what is added to its index.
+    pub places: Vec<(usize, i64)>,
+    /// Those of the loops that were left.
+    frames: Vec<Loop>,
+}
+
+/// How a loop is read.
+#[derive(Default)]
+struct Carry {
+    whole: BTreeSet<usize>,
+    progress: BTreeMap<usize, Vec<(usize, i64)>>,
+    counters: BTreeMap<usize, f64>,
+}
+
+/// A carried value.
+enum Carried {
+    Float(Symbol),
+    Int(Symbol),
+    Bool(Symbol),
+    Array(Symbol, Vec<Extent>),
+    Items(Vec<Carried>),
+    Tuple(Vec<Carried>),
+    /// The same in every pass.
+    Fixed(Value),
+}
+
+/// The passes of a loop.
+struct Passes {
+    lo: ExprId,
+    hi: ExprId,
+    descending: bool,
+    /// The last value of a range that is gone through backwards, counted from 0.
+    backwards_from: Option<ExprId>,
+    /// The ends of a range that depends on loops around it and was made wider.
+    ends: (Option<ExprId>, Option<ExprId>),
+}
+
+/// What there was before a loop was tried.
+struct Mark {
+    exprs: usize,
+    labels: usize,
+    definitions: usize,
+    errors: usize,
+    spans: usize,
+    equal: usize,
+    uses: usize,
+    called: usize,
+    asserts: usize,
+    constants: usize,
+    requests: usize,
+    writes: usize,
+    scopes: Scopes,
+    variables: Vec<Variable>,
+    loops: Vec<Loop>,
+    reads: HashMap<usize, Vec<Read>>,
+    journal: Vec<BTreeMap<usize, Variable>>,
+    path: Vec<ExprId>,
+    breaks: Vec<Option<usize>>,
+    returned: Option<(usize, usize)>,
+    taken: HashSet<String>,
+    integers: HashSet<String>,
+}
+
+impl Reader {
+    fn mark(&self) -> Mark {
+        Mark {
+            exprs: self.ast.len(),
+            labels: self.ast.labels.len(),
+            definitions: self.ast.definitions.len(),
+            errors: self.errors.len(),
+            spans: self.spans.len(),
+            equal: self.equal.len(),
+            uses: self.uses.len(),
+            called: self.called.len(),
+            asserts: self.asserts.len(),
+            constants: self.constants.len(),
+            requests: self.requests.len(),
+            writes: self.writes.len(),
+            scopes: self.scopes.clone(),
+            variables: self.variables.clone(),
+            loops: self.loops.clone(),
+            reads: self.reads.clone(),
+            journal: self.journal.clone(),
+            path: self.path.clone(),
+            breaks: self.breaks.clone(),
+            returned: self.returned,
+            taken: self.taken.clone(),
+            integers: self.integers.clone(),
+        }
+    }
+
+    fn take_back(&mut self, mark: Mark) {
+        self.ast.truncate(mark.exprs, mark.labels, mark.definitions);
+        self.errors.truncate(mark.errors);
+        self.spans.truncate(mark.spans);
+        self.equal.truncate(mark.equal);
+        self.uses.truncate(mark.uses);
+        self.called.truncate(mark.called);
+        self.asserts.truncate(mark.asserts);
+        self.constants.truncate(mark.constants);
+        self.requests.truncate(mark.requests);
+        self.writes.truncate(mark.writes);
+        self.scopes = mark.scopes;
+        self.variables = mark.variables;
+        self.loops = mark.loops;
+        self.reads = mark.reads;
+        self.journal = mark.journal;
+        self.path = mark.path;
+        self.breaks = mark.breaks;
+        self.returned = mark.returned;
+        self.taken = mark.taken;
+        self.integers = mark.integers;
+    }
+
+    /// Runs `body` once for the items of `iter`: for a loop as a whole. A range that depends on the index of
+    /// a loop around it is widened to one that does not; the condition that `body` is given says where it counts.
+    pub fn each<T>(
+        &mut self,
+        iter: &Rc<Iter>,
+        hint: &str,
+        span: Span,
+        mut body: impl FnMut(&mut Self, Value, Option<ExprId>) -> Eval<T>,
+    ) -> Eval<(T, Binder)> {
+        let level = self.loops.len();
+        let mut carry = Carry::default();
+        loop {
+            let mark = self.mark();
+            let result = self.attempt(iter, hint, &carry, span, &mut body);
+            let requests = &self.requests[mark.requests..];
+            if requests.iter().any(|r| r.0 < level) {
+                // A loop further out is read again, and this one with it.
+                return result;
+            }
+            let wanted: BTreeSet<usize> = requests.iter().filter(|r| r.0 == level).map(|r| r.1).collect();
+            let counted = std::mem::take(&mut self.counted);
+            let mut again = false;
+            for &(variable, step) in &counted {
+                carry.whole.remove(&variable);
+                again |= carry.counters.insert(variable, step).is_none();
+            }
+            for &variable in &wanted {
+                let writes: Vec<_> = self.writes[mark.writes..].iter().filter(|w| w.0 == variable).map(|w| &w.1).collect();
+                again |= carry.escalate(variable, level, &writes);
+            }
+            if !again {
+                self.requests.truncate(mark.requests);
+                return result;
+            }
+            self.take_back(mark);
+        }
+    }
+
+    fn attempt<T>(
+        &mut self,
+        iter: &Rc<Iter>,
+        hint: &str,
+        carry: &Carry,
+        span: Span,
+        body: &mut impl FnMut(&mut Self, Value, Option<ExprId>) -> Eval<T>,
+    ) -> Eval<(T, Binder)> {
+        let carries = !carry.whole.is_empty() || !carry.counters.is_empty();
+        let passes = self.passes(iter, carries, span)?;
+        let mut starts = Vec::new();
+        for &variable in carry.whole.iter().chain(carry.counters.keys()) {
+            let known = self.whole.contains(&variable);
+            let value = self.read(variable, span)?;
+            if !known {
+                self.whole.remove(&variable);
+            }
+            self.touch(variable);
+            let name = self.variables[variable].name.clone();
+            let carried = match carry.counters.get(&variable) {
+                Some(_) => None,
+                None => Some(self.open(&name, &value, !known, span)?),
+            };
+            let pending = std::mem::take(&mut self.variables[variable].pending);
+            starts.push((variable, value, carried, pending));
+        }
+        for (&variable, places) in &carry.progress {
+            self.touch(variable);
+            let name = self.variables[variable].name.clone();
+            let name = self.fresh(&name);
+            self.variables[variable].progress = Some(Progress { name, places: places.clone(), frames: Vec::new() });
+        }
+        let depth = self.loops.len();
+        let result = self.with_loop(hint, passes.lo, passes.hi, passes.descending, span, |r, index| {
+            let position = r.minus(index, passes.lo, span);
+            for (variable, start, carried, _) in &starts {
+                let value = match carried {
+                    Some(carried) => {
+                        let mut at = r.enclosing(depth, span).1;
+                        at.push(position);
+                        r.carried_value(carried, &at, span)
+                    }
+                    None => r.count(start, position, carry.counters[variable], span)?,
+                };
+                let v = &mut r.variables[*variable];
+                (v.value, v.depth) = (Some(value), depth + 1);
+            }
+            let result = r.item_of(iter, &passes, index, span).and_then(|(item, guard)| body(r, item, guard));
+            let mut ok = true;
+            for (variable, start, carried, pending) in starts {
+                let next = r.variables[variable].value.clone();
+                let v = &mut r.variables[variable];
+                (v.depth, v.pending) = (depth, pending);
+                let end = r.minus(passes.hi, passes.lo, span);
+                let value = match (&carried, next) {
+                    (None, _) => r.count(&start, end, carry.counters[&variable], span)?,
+                    (Some(carried), Some(next)) if result.is_ok() => {
+                        let place = Place { depth, index, lo: passes.lo, hi: passes.hi };
+                        if let Some(step) = r.step_of(carried, &next, &place, span) {
+                            r.counted.push((variable, step));
+                        }
+                        ok &= r.define_carried(carried, start, next, &place, span).is_ok();
+                        let mut at = r.enclosing(depth, span).1;
+                        at.push(end);
+                        r.carried_value(carried, &at, span)
+                    }
+                    _ => start,
+                };
+                r.variables[variable].value = Some(value);
+            }
+            let result = result?;
+            if ok { Ok(result) } else { Err(super::state::Reported) }
+        });
+        for variable in carry.progress.keys() {
+            self.variables[*variable].progress = None;
+        }
+        result
+    }
+
+    /// The passes over an iterator, in the order of its items, or for `carries` counted in that order.
+    fn passes(&mut self, iter: &Rc<Iter>, carries: bool, span: Span) -> Eval<Passes> {
+        let (range, backwards) = match &**iter {
+            Iter::Reversed(inner) => match &**inner {
+                Iter::Range(lo, hi) => (Some((*lo, *hi)), true),
+                _ => (None, false),
+            },
+            Iter::Range(lo, hi) => (Some((*lo, *hi)), false),
+            _ => (None, false),
+        };
+        let (lo, hi) = match range {
+            Some(range) => range,
+            None => self.bounds(iter, true, span)?,
+        };
+        let (Some(first), Some(last)) = (self.widen(lo, false), self.widen(hi, true)) else {
+            return self.error(
+                span,
+                "the ends of this range are no numbers, lengths, constants or sums of them and indices around: \
+                 range over all values and put an `if` into the body instead",
+            );
+        };
+        let ends = ((first != lo).then_some(lo), (last != hi).then_some(hi));
+        if backwards && carries {
+            let (zero, one) = (self.number(0.0, span), self.number(1.0, span));
+            let (hi, from) = (self.minus(last, first, span), self.minus(last, one, span));
+            return Ok(Passes { lo: zero, hi, descending: false, backwards_from: Some(from), ends });
+        }
+        Ok(Passes { lo: first, hi: last, descending: backwards, backwards_from: None, ends })
+    }
+
+    /// The item of a pass, and under which condition it is one.
+    fn item_of(&mut self, iter: &Rc<Iter>, passes: &Passes, index: ExprId, span: Span) -> Eval<(Value, Option<ExprId>)> {
+        let (index, item) = match passes.backwards_from {
+            Some(from) => {
+                let index = self.minus(from, index, span);
+                (index, Value::Int(index))
+            }
+            None if passes.descending => (index, Value::Int(index)),
+            None => (index, self.item(iter, index, true, span)?),
+        };
+        let mut guard = None;
+        let (lo, hi) = passes.ends;
+        for (op, end) in [(BinaryOp::Ge, lo), (BinaryOp::Lt, hi)] {
+            if let Some(end) = end {
+                let inside = self.compare(op, index, end, span);
+                guard = self.both(guard, Some(inside), span);
+            }
+        }
+        let kept = self.keeps(iter, index, span)?;
+        Ok((item, self.both(guard, kept, span)))
+    }
+
+    pub fn both(&mut self, a: Option<ExprId>, b: Option<ExprId>, span: Span) -> Option<ExprId> {
+        match (a, b) {
+            (Some(a), Some(b)) => Some(self.binary(BinaryOp::And, a, b, span)),
+            (a, b) => a.or(b),
+        }
+    }
+
+    fn compare(&mut self, op: BinaryOp, a: ExprId, b: ExprId, span: Span) -> ExprId {
+        let (a, b) = (self.int_to_float(a, span), self.int_to_float(b, span));
+        self.binary(op, a, b, span)
+    }
+
+    // Integers.
+
+    /// An integer expression as a sum: what each name is multiplied by, and a number.
+    pub fn linear(&self, id: ExprId) -> Option<(BTreeMap<Symbol, i64>, i64)> {
+        let mut sum = BTreeMap::new();
+        let mut rest = 0;
+        let mut stack = vec![(id, 1i64)];
+        while let Some((id, factor)) = stack.pop() {
+            match *self.ast.expr(id) {
+                Expr::Number(n) if n.fract() == 0.0 && n.abs() < 1e15 => rest += factor * n as i64,
+                Expr::Name(symbol) => *sum.entry(symbol).or_insert(0) += factor,
+                Expr::Unary(UnaryOp::Neg, a) => stack.push((a, -factor)),
+                Expr::Binary(BinaryOp::Add, a, b) => stack.extend([(a, factor), (b, factor)]),
+                Expr::Binary(BinaryOp::Sub, a, b) => stack.extend([(a, factor), (b, -factor)]),
+                Expr::Binary(BinaryOp::Mul, a, b) => match (self.ast.expr(a), self.ast.expr(b)) {
+                    (&Expr::Number(n), _) if n.fract() == 0.0 && n.abs() < 1e6 => stack.push((b, factor.checked_mul(n as i64)?)),
+                    (_, &Expr::Number(n)) if n.fract() == 0.0 && n.abs() < 1e6 => stack.push((a, factor.checked_mul(n as i64)?)),
+                    _ => return None,
+                },
+                _ => return None,
+            }
+        }
+        sum.retain(|_, factor| *factor != 0);
+        Some((sum, rest))
+    }
+
+    /// Whether two integer expressions are the same number.
+    pub fn same_number(&self, a: ExprId, b: ExprId) -> bool {
+        a == b || self.linear(a).is_some_and(|a| Some(a) == self.linear(b))
+    }
+
+    /// `a + b` of integers.
+    pub fn plus(&mut self, a: ExprId, b: ExprId, span: Span) -> ExprId {
+        match (self.ast.expr(a), self.ast.expr(b)) {
+            (&Expr::Number(x), &Expr::Number(y)) => self.number(x + y, span),
+            (Expr::Number(0.0), _) => b,
+            (_, Expr::Number(0.0)) => a,
+            _ => self.binary(BinaryOp::Add, a, b, span),
+        }
+    }
+
+    /// `a - b` of integers.
+    pub fn minus(&mut self, a: ExprId, b: ExprId, span: Span) -> ExprId {
+        match (self.ast.expr(a), self.ast.expr(b)) {
+            (&Expr::Number(x), &Expr::Number(y)) => self.number(x - y, span),
+            (_, Expr::Number(0.0)) => a,
+            _ if self.same_number(a, b) => self.number(0.0, span),
+            _ => self.binary(BinaryOp::Sub, a, b, span),
+        }
+    }
+
+    /// An integer expression as the extent of an axis.
+    pub fn length_of(&self, id: ExprId) -> Extent {
+        self.as_extent(id).unwrap_or(match self.ast.expr(id) {
+            Expr::Number(_) => Extent::Number(0),
+            _ => Extent::Expr(id),
+        })
+    }
+
+    /// The value of a counter after some passes.
+    fn count(&mut self, start: &Value, passes: ExprId, step: f64, span: Span) -> Eval<Value> {
+        let start = self.int(start.clone(), span)?;
+        let step = self.number(step, span);
+        let distance = match (self.ast.expr(step), self.ast.expr(passes)) {
+            (Expr::Number(1.0), _) => passes,
+            (&Expr::Number(a), &Expr::Number(b)) => self.number(a * b, span),
+            _ => self.binary(BinaryOp::Mul, step, passes, span),
+        };
+        Ok(Value::Int(self.plus(start, distance, span)))
+    }
+
+    /// What every pass adds to an integer, if that is a number.
+    fn step_of(&mut self, carried: &Carried, next: &Value, place: &Place, span: Span) -> Option<f64> {
+        let (Carried::Int(_), Value::Int(next)) = (carried, next) else { return None };
+        let mut at = self.enclosing(place.depth, span).1;
+        at.push(self.minus(place.index, place.lo, span));
+        let Value::Int(old) = self.carried_value(carried, &at, span) else { return None };
+        let (mut id, mut step) = (*next, 0.0);
+        loop {
+            if self.same_expr(id, old) {
+                return Some(step);
+            }
+            (id, step) = match *self.ast.expr(id) {
+                Expr::Binary(op @ (BinaryOp::Add | BinaryOp::Sub), a, b) => match (self.ast.expr(a), self.ast.expr(b)) {
+                    (_, &Expr::Number(n)) => (a, if op == BinaryOp::Add { step + n } else { step - n }),
+                    (&Expr::Number(n), _) if op == BinaryOp::Add => (b, step + n),
+                    _ => return None,
+                },
+                _ => return None,
+            };
+        }
+    }
+
+    /// Whether two expressions are written the same; good enough for reads of one carried variable.
+    fn same_expr(&self, a: ExprId, b: ExprId) -> bool {
+        if a == b {
+            return true;
+        }
+        match (self.ast.expr(a), self.ast.expr(b)) {
+            (Expr::Index { base: x, indices: i }, Expr::Index { base: y, indices: j }) => {
+                self.ast.expr(*x) == self.ast.expr(*y) && i.len() == j.len() && i.iter().zip(j).all(|(i, j)| self.same_number(*i, *j))
+            }
+            (x, y) => x == y,
+        }
+    }
+
+    // Carried values.
+
+    /// Names for a carried value.
+    fn open(&mut self, name: &str, start: &Value, split: bool, span: Span) -> Eval<Carried> {
+        Ok(match start {
+            Value::Float(_) | Value::Outside(..) => Carried::Float(self.fresh(name)),
+            Value::Int(_) => Carried::Int(self.fresh(name)),
+            Value::Bool(_) => Carried::Bool(self.fresh(name)),
+            Value::Tuple(items) => Carried::Tuple(items.iter().map(|v| self.open(name, v, split, span)).collect::<Eval<_>>()?),
+            Value::Array(array) => match self.length(array) {
+                Extent::Number(n) if split && n <= SPLIT => {
+                    let mut items = Vec::new();
+                    for k in 0..n {
+                        let k = self.number(k as f64, span);
+                        let item = self.element(array, k, span)?;
+                        items.push(self.open(name, &item, split, span)?);
+                    }
+                    Carried::Items(items)
+                }
+                _ => match self.lengths(array) {
+                    Some(lens) => Carried::Array(self.fresh(name), lens),
+                    None => {
+                        return self.error(
+                            span,
+                            format_args!("`{name}` is assigned in this loop and is no array of numbers: use an array such as `[0.0; N]` instead"),
+                        );
+                    }
+                },
+            },
+            Value::Iter(_) | Value::Closure(..) | Value::Unit => Carried::Fixed(start.clone()),
+        })
+    }
+
+    /// The value of a step; `at` is the indices of the loops around and that of the step.
+    fn carried_value(&mut self, carried: &Carried, at: &[ExprId], span: Span) -> Value {
+        let read = |r: &mut Self, name: Symbol| {
+            let base = r.push(Expr::Name(name), span);
+            r.push(Expr::Index { base, indices: at.to_vec() }, span)
+        };
+        match carried {
+            Carried::Float(name) => Value::Float(read(self, *name)),
+            Carried::Int(name) => Value::Int(read(self, *name)),
+            Carried::Bool(name) => {
+                let id = read(self, *name);
+                let zero = self.number(0.0, span);
+                Value::Bool(self.binary(BinaryOp::Ne, id, zero, span))
+            }
+            Carried::Array(name, lens) => {
+                let base = self.push(Expr::Name(*name), span);
+                Value::Array(Array::View { base, indices: at.to_vec(), lens: lens.clone() })
+            }
+            Carried::Items(items) => Value::Array(Array::Items(items.iter().map(|c| self.carried_value(c, at, span)).collect())),
+            Carried::Tuple(items) => Value::Tuple(items.iter().map(|c| self.carried_value(c, at, span)).collect()),
+            Carried::Fixed(value) => value.clone(),
+        }
+    }
+
+    fn define_carried(&mut self, carried: &Carried, start: Value, next: Value, place: &Place, span: Span) -> Eval<()> {
+        match (carried, start, next) {
+            (Carried::Items(items), Value::Array(a), Value::Array(b)) => {
+                for (k, item) in items.iter().enumerate() {
+                    let k = self.number(k as f64, span);
+                    let (x, y) = (self.element(&a, k, span)?, self.element(&b, k, span)?);
+                    self.define_carried(item, x, y, place, span)?;
+                }
+                Ok(())
+            }
+            (Carried::Tuple(items), Value::Tuple(a), Value::Tuple(b)) if a.len() == items.len() && b.len() == items.len() => {
+                items.iter().zip(a).zip(b).try_for_each(|((item, x), y)| self.define_carried(item, x, y, place, span))
+            }
+            (Carried::Array(name, lens), a @ Value::Array(_), b @ Value::Array(_)) => {
+                for (value, first) in [(a, true), (b, false)] {
+                    let symbols: Vec<Symbol> = lens.iter().map(|_| self.fresh("k")).collect();
+                    let ids: Vec<ExprId> = symbols.iter().map(|s| self.push(Expr::Name(*s), span)).collect();
+                    let body = self.index(value, &ids, span)?;
+                    let body = self.float(body, span)?;
+                    let at = self.span(span);
+                    let axes = symbols.iter().zip(lens);
+                    let axes = axes.map(|(s, e)| DefinitionIndex::Axis(Axis { index: Some(*s), extent: Some(e.clone()), span: at })).collect();
+                    self.define_step(*name, first, axes, body, place, span);
+                }
+                Ok(())
+            }
+            (Carried::Float(name) | Carried::Int(name) | Carried::Bool(name), a, b) => {
+                for (value, first) in [(a, true), (b, false)] {
+                    let body = match carried {
+                        Carried::Float(_) => self.float(value, span)?,
+                        Carried::Int(_) => {
+                            let id = self.int(value, span)?;
+                            self.int_to_float(id, span)
+                        }
+                        _ => {
+                            let condition = self.condition(value, span)?;
+                            let (then, otherwise) = (self.number(1.0, span), self.number(0.0, span));
+                            self.push(Expr::If { condition, then, otherwise }, span)
+                        }
+                    };
+                    self.define_step(*name, first, Vec::new(), body, place, span);
+                }
+                Ok(())
+            }
+            (Carried::Fixed(_), ..) => Ok(()),
+            _ => self.error(span, "what this loop leaves in a variable is of another kind than what it found there"),
+        }
+    }
+
+    /// `name[loops around, 0, axes] = body` or `name[loops around, index - lo + 1, axes] = body`
+    fn define_step(&mut self, name: Symbol, first: bool, axes: Vec<DefinitionIndex>, body: ExprId, place: &Place, span: Span) {
+        let at = self.span(span);
+        let mut indices = self.enclosing(place.depth, span).0;
+        indices.push(if first {
+            DefinitionIndex::At(0, at)
+        } else {
+            let one = self.number(1.0, span);
+            let (position, count) = (self.minus(place.index, place.lo, span), self.minus(place.hi, place.lo, span));
+            let (to, count) = (self.plus(position, one, span), self.plus(count, one, span));
+            let Expr::Name(index) = *self.ast.expr(place.index) else { unreachable!("an index is a name") };
+            let extent = match self.length_of(count) {
+                Extent::Number(n) => Extent::Number(n.max(1)),
+                other => other,
+            };
+            DefinitionIndex::Pass(Pass { index, range: (place.lo, place.hi), place: Some((to, extent)), span: at })
+        });
+        indices.extend(axes);
+        let body = self.on_path(body, span);
+        self.ast.definitions.push(Definition { name, span: at, kind: DefinitionKind::Value(indices), body });
+    }
+
+    /// A body that is 0 where it is not executed.
+    pub fn on_path(&mut self, then: ExprId, span: Span) -> ExprId {
+        let Some(condition) = self.path.clone().into_iter().reduce(|a, b| self.binary(BinaryOp::And, a, b, span)) else {
+            return then;
+        };
+        let otherwise = self.number(0.0, span);
+        self.push(Expr::If { condition, then, otherwise }, span)
+    }
+
+    /// The outermost `depth` loops as indices of a definition, and what reads it inside them.
+    pub fn enclosing(&mut self, depth: usize, span: Span) -> (Vec<DefinitionIndex>, Vec<ExprId>) {
+        let (mut indices, mut ids) = (Vec::new(), Vec::new());
+        for l in self.loops[..depth].to_vec() {
+            match self.as_extent(l.hi) {
+                Some(extent) if self.is_number(l.lo, 0.0) => {
+                    indices.push(DefinitionIndex::Axis(Axis { index: Some(l.symbol), extent: Some(extent), span: l.span }));
+                    ids.push(l.index);
+                }
+                _ => {
+                    indices.push(DefinitionIndex::Pass(Pass { index: l.symbol, range: (l.lo, l.hi), place: None, span: l.span }));
+                    ids.push(self.minus(l.index, l.lo, span));
+                }
+            }
+        }
+        (indices, ids)
+    }
+
+    // Progress.
+
+    /// For each index of an element the loop whose index it is, and what is added to that.
+    pub fn places(&self, variable: usize, ids: &[ExprId]) -> Option<Vec<(usize, i64)>> {
+        let depth = self.variables[variable].depth;
+        let mut out: Vec<(usize, i64)> = Vec::new();
+        for &id in ids {
+            let (level, shift) = self.near_loop(depth, id)?;
+            if out.iter().any(|p| p.0 == level) {
+                return None;
+            }
+            out.push((level, shift));
+        }
+        Some(out)
+    }
+
+    /// The open loop inside `depth` whose index this is, plus a number.
+    fn near_loop(&self, depth: usize, id: ExprId) -> Option<(usize, i64)> {
+        let (sum, shift) = self.linear(id)?;
+        let mut names = sum.into_iter();
+        let (Some((symbol, 1)), None) = (names.next(), names.next()) else { return None };
+        let level = depth + self.loops[depth..].iter().position(|l| l.symbol == symbol)?;
+        Some((level, shift))
+    }
+
+    /// Reads an element of an array whose elements are computed one after the other.
+    pub fn read_progress(&mut self, variable: usize, ids: &[ExprId], span: Span) -> Eval<Value> {
+        let v = self.variables[variable].clone();
+        let Some(progress) = v.progress.clone() else { unreachable!("checked by the caller") };
+        let mut order: Vec<usize> = (0..progress.places.len()).collect();
+        order.sort_by_key(|p| progress.places[*p].0);
+        for position in order {
+            let (level, shift) = progress.places[position];
+            let Some(&id) = ids.get(position) else { return self.carried(variable, span) };
+            match self.near_loop(v.depth, id) {
+                Some((at, other)) if at == level => {
+                    if other == shift {
+                        continue;
+                    }
+                    if (other < shift) == self.loops[level].descending {
+                        // Its turn comes later.
+                        return self.index(v.value.unwrap_or(Value::Unit), ids, span);
+                    }
+                }
+                _ => {
+                    // Below what the loop writes.
+                    let lo = self.loops.get(level).map(|l| l.lo);
+                    return match (lo.map(|lo| self.ast.expr(lo)), self.ast.expr(id)) {
+                        (Some(&Expr::Number(lo)), &Expr::Number(n)) if n < lo + shift as f64 => {
+                            self.index(v.value.unwrap_or(Value::Unit), ids, span)
+                        }
+                        _ => self.carried(variable, span),
+                    };
+                }
+            }
+            let Some(lens) = v.value.as_ref().and_then(|v| self.lengths_of(v)) else { return self.carried(variable, span) };
+            let base = self.push(Expr::Name(progress.name), span);
+            let indices = self.enclosing(v.depth, span).1;
+            return self.index(Value::Array(Array::View { base, indices, lens }), ids, span);
+        }
+        if ids.len() != progress.places.len() {
+            return self.carried(variable, span);
+        }
+        // The element of this pass.
+        let written: Vec<&Pending> = v.pending.iter().filter(|p| !matches!(p, Pending::Nothing)).collect();
+        match written[..] {
+            [] => self.index(v.value.unwrap_or(Value::Unit), ids, span),
+            [p @ Pending::Element { .. }] if v.pending.len() == self.loops.len() - v.depth && matches!(v.pending.last(), Some(Pending::Element { .. })) => {
+                let p = p.clone();
+                Ok(Value::Float(self.pending_element(variable, &p, span)?))
+            }
+            _ => self.carried(variable, span),
+        }
+    }
+
+    /// Keeps a loop that is left, for [`Reader::define_progress`].
+    pub fn leave_progress(&mut self, variable: usize, frame: &Loop) -> bool {
+        match &mut self.variables[variable].progress {
+            Some(progress) => {
+                progress.frames.push(frame.clone());
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The array that loops have computed element by element, and its elements that they have not.
+    pub fn define_progress(&mut self, variable: usize, body: ExprId, span: Span) -> Eval<()> {
+        let Some(progress) = self.variables[variable].progress.take() else { unreachable!("checked by the caller") };
+        let old = self.variables[variable].value.clone().unwrap_or(Value::Unit);
+        let Some(lens) = self.lengths_of(&old).filter(|l| l.len() == progress.places.len()) else {
+            return self.carried(variable, span);
+        };
+        let depth = self.loops.len();
+        let at = self.span(span);
+        let mut ranges = Vec::new();
+        for ((level, shift), len) in progress.places.iter().zip(&lens) {
+            let Some(frame) = progress.frames.iter().find(|f| f.depth == level + 1).cloned() else {
+                return self.carried(variable, span);
+            };
+            let by = self.number(*shift as f64, span);
+            let to = self.plus(frame.index, by, span);
+            let (from, end) = (self.plus(frame.lo, by, span), self.plus(frame.hi, by, span));
+            let extent = self.extent(len, span);
+            let pass = Pass { index: frame.symbol, range: (frame.lo, frame.hi), place: Some((to, len.clone())), span: frame.span };
+            ranges.push((pass, from, end, extent));
+        }
+        let (around, at_around) = self.enclosing(depth, span);
+        let define = |r: &mut Self, indices: Vec<DefinitionIndex>, body: ExprId| {
+            let indices = around.iter().cloned().chain(indices).collect();
+            r.ast.definitions.push(Definition { name: progress.name, span: at, kind: DefinitionKind::Value(indices), body });
+        };
+        // Under a condition that does not hold the array stays what it was.
+        let body = match self.path.clone().into_iter().reduce(|a, b| self.binary(BinaryOp::And, a, b, span)) {
+            None => body,
+            Some(condition) => {
+                let ids: Vec<ExprId> = ranges.iter().filter_map(|r| r.0.place.as_ref().map(|p| p.0)).collect();
+                let before = self.index(old.clone(), &ids, span)?;
+                let otherwise = self.float(before, span)?;
+                self.push(Expr::If { condition, then: body, otherwise }, span)
+            }
+        };
+        define(self, ranges.iter().map(|r| DefinitionIndex::Pass(r.0.clone())).collect(), body);
+        // The rest: below and above the range of one index, with those before it in their ranges.
+        for position in 0..ranges.len() {
+            let (_, from, end, extent) = ranges[position];
+            let zero = self.number(0.0, span);
+            for (lo, hi) in [(zero, from), (end, extent)] {
+                let size = self.minus(hi, lo, span);
+                if matches!(self.ast.expr(size), Expr::Number(n) if *n <= 0.0) {
+                    continue;
+                }
+                let (mut indices, mut ids) = (Vec::new(), Vec::new());
+                for (p, (pass, ..)) in ranges.iter().enumerate() {
+                    let len = &lens[p];
+                    if p == position && let (&Expr::Number(n), Expr::Number(1.0)) = (self.ast.expr(lo), self.ast.expr(size)) {
+                        indices.push(DefinitionIndex::At(n as u64, at));
+                        ids.push(lo);
+                        continue;
+                    }
+                    let index = self.fresh("k");
+                    let id = self.push(Expr::Name(index), span);
+                    let (range, place) = match p.cmp(&position) {
+                        std::cmp::Ordering::Less => {
+                            let (from, end) = (ranges[p].1, ranges[p].2);
+                            ((from, end), Some((id, len.clone())))
+                        }
+                        std::cmp::Ordering::Equal => ((lo, hi), Some((id, len.clone()))),
+                        std::cmp::Ordering::Greater => ((zero, ranges[p].3), Some((id, len.clone()))),
+                    };
+                    indices.push(DefinitionIndex::Pass(Pass { index, range, place, span: pass.span }));
+                    ids.push(id);
+                }
+                let value = self.index(old.clone(), &ids, span)?;
+                let value = self.float(value, span)?;
+                let value = self.on_path(value, span);
+                define(self, indices, value);
+            }
+        }
+        let base = self.push(Expr::Name(progress.name), span);
+        self.variables[variable].value = Some(Value::Array(Array::View { base, indices: at_around, lens }));
+        Ok(())
+    }
+}
+
+/// The loop that carries a value.
+struct Place {
+    /// Number of loops around it.
+    depth: usize,
+    index: ExprId,
+    lo: ExprId,
+    hi: ExprId,
+}
+
+impl Carry {
+    /// Reads a loop in a way that allows more; `false` if there is none.
+    fn escalate(&mut self, variable: usize, level: usize, writes: &[&Option<Vec<(usize, i64)>>]) -> bool {
+        if self.counters.remove(&variable).is_some() || self.progress.remove(&variable).is_some() {
+            return self.whole.insert(variable);
+        }
+        if self.whole.contains(&variable) {
+            return false;
+        }
+        if let Some((Some(places), rest)) = writes.split_first()
+            && rest.iter().all(|w| w.as_ref() == Some(places))
+        {
+            let mut levels: Vec<usize> = places.iter().map(|p| p.0).collect();
+            levels.sort_unstable();
+            if levels.iter().enumerate().all(|(k, l)| *l == level + k) {
+                self.progress.insert(variable, places.clone());
+                return true;
+            }
+        }
+        self.whole.insert(variable)
+    }
+}

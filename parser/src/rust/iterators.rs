@@ -1,0 +1,426 @@
+//! Iterators: their methods, their items, and how many there are.
+
+use super::body::{anchor, strip};
+use super::state::{Array, Eval, Fold, Iter, Reader, Value};
+use crate::ast::{BinaryOp, Expr as Node, ExprId, Extent};
+use std::collections::HashMap;
+use std::rc::Rc;
+use syn::spanned::Spanned;
+use syn::{Expr, Pat};
+
+impl Reader {
+    pub fn iter_method(&mut self, method: &str, iter: Rc<Iter>, arguments: &[&Expr], span: proc_macro2::Span) -> Eval<Value> {
+        match (method, arguments) {
+            ("iter" | "into_iter" | "copied" | "cloned" | "by_ref", []) => Ok(Value::Iter(iter)),
+            ("enumerate", []) if counted(&iter) => Ok(Value::Iter(Rc::new(Iter::Enumerate(iter)))),
+            ("zip", [other]) if counted(&iter) => {
+                let value = self.eval(other)?;
+                let at = anchor(other);
+                let other = self.iterate(value, other)?;
+                if !counted(&other) {
+                    return self.error(at, "`zip` with `filter` or `step_by` is not supported: write a `for i in a..b` loop instead");
+                }
+                Ok(Value::Iter(Rc::new(Iter::Zip(iter, other))))
+            }
+            ("map", [function]) => match strip(function) {
+                Expr::Closure(closure) => {
+                    let scopes = self.scopes.clone();
+                    Ok(Value::Iter(Rc::new(Iter::Map(iter, closure.clone(), scopes))))
+                }
+                Expr::Path(path) => {
+                    // `.map(f64::sqrt)`, `.map(sigmoid)`
+                    let closure: syn::ExprClosure = syn::parse_quote_spanned!(span=> |v| #path(v));
+                    Ok(Value::Iter(Rc::new(Iter::Map(iter, closure, self.scopes.clone()))))
+                }
+                other => self.error(other.span(), "write a closure here: `.map(|v| ...)`"),
+            },
+            ("sum" | "product", []) => {
+                let fold = if method == "sum" { Fold::Sum } else { Fold::Product };
+                self.reduce_items(&iter, fold, span)
+            }
+            ("for_each", [function]) => {
+                let Expr::Closure(closure) = strip(function) else {
+                    return self.error(function.span(), "write a closure here: `.for_each(|v| ...)`");
+                };
+                let scopes = self.scopes.clone();
+                self.each(&iter, "i", span, |r, item, guard| {
+                    r.guarded(guard, span, |r| r.apply(closure, vec![item], &scopes, span).map(|_| ()))
+                })?;
+                Ok(Value::Unit)
+            }
+            ("fold", [init, function]) => {
+                let start = match self.eval(init)? {
+                    v @ (Value::Outside(..) | Value::Unit | Value::Iter(_)) => Value::Float(self.float(v, anchor(init))?),
+                    v => v,
+                };
+                self.fold(&iter, start, function, span)
+            }
+            ("rev", []) if counted(&iter) => Ok(Value::Iter(Rc::new(Iter::Reversed(iter)))),
+            ("step_by", [step]) => {
+                let value = self.eval(step)?;
+                let step_by = self.int(value, anchor(step))?;
+                match *self.ast.expr(step_by) {
+                    Node::Number(n) if n >= 1.0 => Ok(Value::Iter(Rc::new(Iter::Stepped(iter, n as u64)))),
+                    _ => self.error(anchor(step), "the step must be a number here: write `i * step` for an index of smaller range instead"),
+                }
+            }
+            ("skip", [count]) => {
+                let value = self.eval(count)?;
+                let count = self.int(value, anchor(count))?;
+                self.skip(&iter, count, span)
+            }
+            ("filter", [function]) => match strip(function) {
+                Expr::Closure(closure) => Ok(Value::Iter(Rc::new(Iter::Filter(iter, closure.clone(), self.scopes.clone())))),
+                other => self.error(other.span(), "write a closure here: `.filter(|v| ...)`"),
+            },
+            ("min_by" | "max_by", [order]) => match compares(order) {
+                true => {
+                    let fold = if method == "max_by" { Fold::Max } else { Fold::Min };
+                    self.reduce_items(&iter, fold, span)
+                }
+                false => self.error(anchor(order), "only an order by `|a, b| a.total_cmp(b)` is supported here"),
+            },
+            ("rev" | "enumerate" | "zip", _) => self.error(
+                span,
+                format_args!("`{method}` after `filter` or `step_by` is not supported: write a `for i in a..b` loop with an `if` instead"),
+            ),
+            ("max" | "min" | "collect" | "take" | "last" | "nth" | "count", _) => {
+                self.error(span, format_args!("the iterator method `{method}` is not supported yet: write a `for i in a..b` loop instead"))
+            }
+            _ => self.error(
+                span,
+                format_args!(
+                    "the iterator method `{method}` is not supported yet: use `zip`, `enumerate`, `map`, `sum`, `product` \
+                     or `fold`, or write a `for` loop instead"
+                ),
+            ),
+        }
+    }
+
+    /// `.fold(start, |acc, v| acc + ...)` is a loop with an accumulator.
+    fn fold(&mut self, iter: &Rc<Iter>, start: Value, function: &Expr, span: proc_macro2::Span) -> Eval<Value> {
+        let closure = match strip(function) {
+            Expr::Closure(closure) => closure.clone(),
+            Expr::Path(path) => syn::parse_quote_spanned!(span=> |a, v| #path(a, v)),
+            other => {
+                return self.error(other.span(), "write a closure here: `.fold(0.0, |sum, v| sum + v)`");
+            }
+        };
+        let [accumulator, item] = &closure.inputs.iter().collect::<Vec<_>>()[..] else {
+            return self.error(closure.span(), "the closure of `fold` takes two arguments");
+        };
+        let named = pattern_name(accumulator).filter(|_| matches!(start, Value::Float(_)));
+        self.scopes.push(HashMap::new());
+        let variable = self.bind(named.as_deref().unwrap_or("a"), true, Some(start));
+        let result = self.each(iter, "i", span, |r, value, guard| {
+            r.guarded(guard, span, |r| {
+                r.scopes.push(HashMap::new());
+                let result = r.pattern(item, value).and_then(|()| match named {
+                    Some(_) => r.assign_expr(variable, Vec::new(), tail(&closure.body), span),
+                    None => {
+                        let old = r.read(variable, span)?;
+                        r.pattern(accumulator, old)?;
+                        let new = r.eval(&closure.body)?;
+                        r.assign(variable, new, span)
+                    }
+                });
+                r.scopes.pop();
+                result
+            })
+        });
+        let value = result.and_then(|_| self.read(variable, span));
+        self.scopes.pop();
+        value
+    }
+
+    /// The sum, product, largest or smallest of the items.
+    fn reduce_items(&mut self, iter: &Rc<Iter>, fold: Fold, span: proc_macro2::Span) -> Eval<Value> {
+        let (body, binder) = self.each(iter, "i", span, |r, item, guard| {
+            let then = r.float(item, span)?;
+            let Some(condition) = guard else { return Ok(then) };
+            let otherwise = r.number(fold.identity(), span);
+            Ok(r.push(Node::If { condition, then, otherwise }, span))
+        })?;
+        let sum = self.reduce(fold, binder, body, span);
+        if self.in_loop() {
+            return Ok(Value::Float(sum));
+        }
+        match self.new_definition("total", &[], Vec::new(), sum, span) {
+            Array::View { base, .. } => Ok(Value::Float(base)),
+            _ => unreachable!("a definition is read by its name"),
+        }
+    }
+
+    fn skip(&mut self, iter: &Rc<Iter>, count: ExprId, span: proc_macro2::Span) -> Eval<Value> {
+        match &**iter {
+            Iter::Range(lo, hi) => {
+                let lo = self.plus(*lo, count, span);
+                Ok(Value::Iter(Rc::new(Iter::Range(lo, *hi))))
+            }
+            Iter::Elements(array) => {
+                let len = self.length(array);
+                let len = self.extent(&len, span);
+                let rest = self.minus(len, count, span);
+                let part = Array::Part(Box::new(array.clone()), count, self.length_of(rest));
+                Ok(Value::Iter(Rc::new(Iter::Elements(part))))
+            }
+            _ => self.error(span, "`skip` is supported right after a range or `iter()` only: write a `for i in a..b` loop instead"),
+        }
+    }
+
+    /// The condition under which a pass is an item at all.
+    pub fn keeps(&mut self, iter: &Iter, index: ExprId, span: proc_macro2::Span) -> Eval<Option<ExprId>> {
+        match iter {
+            Iter::Filter(inner, closure, scopes) => {
+                let kept = self.keeps(inner, index, span)?;
+                let item = self.item(inner, index, true, span)?;
+                let condition = self.apply(closure, vec![item], scopes, span)?;
+                let condition = self.condition(condition, span)?;
+                Ok(self.both(kept, Some(condition), span))
+            }
+            Iter::Map(inner, ..) => self.keeps(inner, index, span),
+            Iter::Stepped(inner, step) => {
+                let kept = self.keeps(inner, index, span)?;
+                if self.stepped(inner, *step, span)?.is_some() {
+                    return Ok(kept);
+                }
+                let lo = self.bounds(inner, true, span)?.0;
+                let step = self.number(*step as f64, span);
+                let distance = self.minus(index, lo, span);
+                let rest = self.remainder(distance, step, span);
+                let zero = self.number(0.0, span);
+                let hit = self.binary(BinaryOp::Eq, rest, zero, span);
+                Ok(self.both(kept, Some(hit), span))
+            }
+            Iter::Parts(array, size, step) if *step > 1 => {
+                let len = self.length(array);
+                if let Extent::Number(_) = len {
+                    return Ok(None);
+                }
+                let (size, step) = (self.number(*size as f64, span), self.number(*step as f64, span));
+                let start = self.binary(BinaryOp::Mul, step, index, span);
+                let end = self.plus(start, size, span);
+                let len = self.extent(&len, span);
+                let len = self.int_to_float(len, span);
+                Ok(Some(self.binary(BinaryOp::Le, end, len, span)))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// How many items `step_by` leaves, if that is a number.
+    fn stepped(&mut self, inner: &Iter, step: u64, span: proc_macro2::Span) -> Eval<Option<u64>> {
+        let (_, len) = self.bounds(inner, false, span)?;
+        Ok(match *self.ast.expr(len) {
+            Node::Number(n) if counted(inner) => Some((n.max(0.0) as u64).div_ceil(step)),
+            _ => None,
+        })
+    }
+
+    /// Anything that `for` accepts.
+    pub fn iterate(&mut self, value: Value, expr: &Expr) -> Eval<Rc<Iter>> {
+        match value {
+            Value::Iter(iter) => Ok(iter),
+            Value::Array(array) => Ok(Rc::new(Iter::Elements(array))),
+            _ => self.error(expr.span(), "only ranges, arrays, slices and their iterators can be looped over"),
+        }
+    }
+
+    /// Runs a body that only counts where `guard` holds.
+    pub fn guarded(&mut self, guard: Option<ExprId>, span: proc_macro2::Span, body: impl FnOnce(&mut Self) -> Eval<()>) -> Eval<()> {
+        let Some(condition) = guard else {
+            return body(self);
+        };
+        let (result, changes) = self.branch(condition, body);
+        result?;
+        self.merge(condition, changes, Default::default(), span)
+    }
+
+    /// First index and one past the last; ranges keep theirs when `raw`, and count from 0 otherwise.
+    pub fn bounds(&mut self, iter: &Iter, raw: bool, span: proc_macro2::Span) -> Eval<(ExprId, ExprId)> {
+        match iter {
+            Iter::Range(lo, hi) if raw => Ok((*lo, *hi)),
+            Iter::Range(lo, hi) => {
+                let zero = self.number(0.0, span);
+                let len = match (self.ast.expr(*lo), self.ast.expr(*hi)) {
+                    (Node::Number(0.0), _) => *hi,
+                    (Node::Number(a), Node::Number(b)) => {
+                        let len = (b - a).max(0.0);
+                        self.number(len, span)
+                    }
+                    _ => self.binary(BinaryOp::Sub, *hi, *lo, span),
+                };
+                Ok((zero, len))
+            }
+            Iter::Elements(array) => {
+                let zero = self.number(0.0, span);
+                let len = self.length(array);
+                Ok((zero, self.extent(&len, span)))
+            }
+            Iter::Map(inner, ..) | Iter::Filter(inner, ..) => self.bounds(inner, raw, span),
+            Iter::Reversed(inner) => self.bounds(inner, false, span),
+            Iter::Stepped(inner, step) => match self.stepped(inner, *step, span)? {
+                Some(count) => Ok((self.number(0.0, span), self.number(count as f64, span))),
+                None => self.bounds(inner, true, span),
+            },
+            Iter::Parts(array, size, step) => {
+                let zero = self.number(0.0, span);
+                let len = self.length(array);
+                if let Extent::Number(n) = len {
+                    let count = if n < *size { 0 } else { (n - size) / step + 1 };
+                    return Ok((zero, self.number(count as f64, span)));
+                }
+                let len = self.extent(&len, span);
+                if *step > 1 {
+                    return Ok((zero, len));
+                }
+                let short = self.number(*size as f64 - 1.0, span);
+                Ok((zero, self.minus(len, short, span)))
+            }
+            Iter::Enumerate(inner) => self.bounds(inner, false, span),
+            Iter::Zip(a, b) => {
+                let (lo, x) = self.bounds(a, false, span)?;
+                let (_, y) = self.bounds(b, false, span)?;
+                let shorter = match (self.ast.expr(x), self.ast.expr(y)) {
+                    (Node::Number(a), Node::Number(b)) => {
+                        if a <= b {
+                            x
+                        } else {
+                            y
+                        }
+                    }
+                    (a, b) if a == b => x,
+                    _ => match (self.as_extent(x), self.as_extent(y)) {
+                        (Some(a), Some(b)) => {
+                            // `zip` would stop at the shorter one; lengths that differ are a mistake.
+                            if let (Extent::Name(_), _) | (_, Extent::Name(_)) = (&a, &b) {
+                                self.equal.push((a, b));
+                            }
+                            x
+                        }
+                        _ => {
+                            return self.error(
+                                span,
+                                "the lengths of what is zipped are not known to be equal: index both in a `for` loop instead",
+                            );
+                        }
+                    },
+                };
+                Ok((lo, shorter))
+            }
+        }
+    }
+
+    /// The item at `index`; `raw` as in [`Reader::bounds`].
+    pub fn item(&mut self, iter: &Iter, index: ExprId, raw: bool, span: proc_macro2::Span) -> Eval<Value> {
+        match iter {
+            Iter::Range(..) if raw => Ok(Value::Int(index)),
+            Iter::Range(lo, _) => match self.ast.expr(*lo) {
+                Node::Number(0.0) => Ok(Value::Int(index)),
+                _ => Ok(Value::Int(self.binary(BinaryOp::Add, *lo, index, span))),
+            },
+            Iter::Elements(array) => self.element(array, index, span),
+            Iter::Map(inner, closure, scopes) => {
+                let item = self.item(inner, index, raw, span)?;
+                self.apply(closure, vec![item], scopes, span)
+            }
+            Iter::Filter(inner, ..) => self.item(inner, index, raw, span),
+            Iter::Reversed(inner) => {
+                let (_, len) = self.bounds(inner, false, span)?;
+                let one = self.number(1.0, span);
+                let last = self.minus(len, one, span);
+                let index = self.minus(last, index, span);
+                self.item(inner, index, false, span)
+            }
+            Iter::Stepped(inner, step) => match self.stepped(inner, *step, span)? {
+                Some(_) => {
+                    let step = self.number(*step as f64, span);
+                    let index = self.binary(BinaryOp::Mul, step, index, span);
+                    self.item(inner, index, false, span)
+                }
+                None => self.item(inner, index, true, span),
+            },
+            Iter::Parts(array, size, step) => {
+                let step = self.number(*step as f64, span);
+                let start = if self.is_number(step, 1.0) { index } else { self.binary(BinaryOp::Mul, step, index, span) };
+                Ok(Value::Array(Array::Part(Box::new(array.clone()), start, Extent::Number(*size))))
+            }
+            Iter::Enumerate(inner) => {
+                let item = self.item(inner, index, false, span)?;
+                Ok(Value::Tuple(vec![Value::Int(index), item]))
+            }
+            Iter::Zip(a, b) => {
+                let a = self.item(a, index, false, span)?;
+                let b = self.item(b, index, false, span)?;
+                Ok(Value::Tuple(vec![a, b]))
+            }
+        }
+    }
+}
+
+/// Whether every number below the length is an item.
+fn counted(iter: &Iter) -> bool {
+    match iter {
+        Iter::Range(..) | Iter::Elements(_) => true,
+        Iter::Parts(array, _, step) => *step == 1 || matches!(array_length(array), Some(Extent::Number(_))),
+        Iter::Zip(a, b) => counted(a) && counted(b),
+        Iter::Enumerate(inner) | Iter::Map(inner, ..) | Iter::Reversed(inner) => counted(inner),
+        // As many as a number says, or found by a condition.
+        Iter::Stepped(inner, _) => match &**inner {
+            Iter::Elements(array) => matches!(array_length(array), Some(Extent::Number(_))),
+            _ => false,
+        },
+        Iter::Filter(..) => false,
+    }
+}
+
+fn array_length(array: &Array) -> Option<Extent> {
+    match array {
+        Array::View { lens, .. } => lens.first().cloned(),
+        Array::Items(items) => Some(Extent::Number(items.len() as u64)),
+        Array::Fill(_, len) | Array::Part(_, _, len) => Some(len.clone()),
+    }
+}
+
+/// Whether this is `|a, b| a.total_cmp(b)` or `f64::total_cmp`.
+fn compares(order: &Expr) -> bool {
+    match strip(order) {
+        Expr::Path(p) => p.path.segments.last().is_some_and(|s| s.ident == "total_cmp"),
+        Expr::Closure(c) => {
+            let (Some(a), Some(b), 2) = (c.inputs.first().and_then(pattern_name), c.inputs.last().and_then(pattern_name), c.inputs.len()) else {
+                return false;
+            };
+            let is = |e: &Expr, name: &str| matches!(strip(e), Expr::Path(p) if p.path.is_ident(name));
+            let mut body = tail(&c.body);
+            while let Expr::MethodCall(m) = body
+                && (m.method == "unwrap" || m.method == "expect")
+            {
+                body = &m.receiver;
+            }
+            matches!(body, Expr::MethodCall(m) if (m.method == "total_cmp" || m.method == "partial_cmp")
+                && is(&m.receiver, &a) && m.args.len() == 1 && is(&m.args[0], &b))
+        }
+        _ => false,
+    }
+}
+
+fn pattern_name(pat: &Pat) -> Option<String> {
+    match pat {
+        Pat::Ident(p) => Some(p.ident.to_string()),
+        Pat::Type(p) => pattern_name(&p.pat),
+        Pat::Reference(p) => pattern_name(&p.pat),
+        Pat::Paren(p) => pattern_name(&p.pat),
+        _ => None,
+    }
+}
+
+/// The expression of a block that has nothing else.
+fn tail(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Block(b) => match &b.block.stmts[..] {
+            [syn::Stmt::Expr(e, None)] => e,
+            _ => expr,
+        },
+        other => other,
+    }
+}
