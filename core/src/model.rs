@@ -550,6 +550,7 @@ fn argument(ast: &Ast, declaration: &Declaration) -> Result<Argument, chainrule_
         shape.push(match axis.extent {
             Some(ast::Extent::Number(n)) => Extent::Number(usize::try_from(n).map_err(|_| too_large())?),
             Some(ast::Extent::Name(name)) => Extent::Dimension(ast.name(name).to_owned()),
+            Some(chainrule_parser::ast::Extent::Expr(_)) => unreachable!("only functions in Rust have such extents"),
             None => {
                 return Err(chainrule_parser::Error::new("this axis needs an extent", axis.span));
             }

@@ -56,6 +56,25 @@ impl Reader {
                     }
                     _ => unreachable!("a written array is a view"),
                 },
+                Value::Array(row) => {
+                    let Extent::Number(n) = self.length(row) else {
+                        return self.error(span, "the length of these rows must be a number here");
+                    };
+                    let mut values = Vec::new();
+                    for k in 0..n {
+                        let k = self.number(k as f64, span);
+                        values.push(self.element(row, k, span)?);
+                    }
+                    let row = Value::Array(Array::Items(values));
+                    match self.written_out(&[row], span)? {
+                        Array::View { base, lens, .. } => {
+                            let Expr::Array(rows) = self.ast.expr(base) else { unreachable!("an array is written out") };
+                            ids.push(rows[0]);
+                            inner = Some(lens[1..].to_vec());
+                        }
+                        _ => unreachable!("a written array is a view"),
+                    }
+                }
                 other => ids.push(self.float(other.clone(), span)?),
             }
         }

@@ -1,0 +1,150 @@
+//! A Rust function through the whole engine, compared with dual numbers on the function as it is written.
+
+use super::rust_dual::{self, V};
+use chainrule_core::eval;
+use chainrule_core::pipeline::{self, Output, Wanted};
+use chainrule_core::target::TargetKind;
+use chainrule_parser::rust::types::{Dim, Kind};
+use chainrule_parser::rust::{Options, parse_function};
+
+/// Arguments are made up from a seed: the floats of each, and how they are nested. Integers are 4,
+/// slices have 5 elements.
+fn fill(dims: &[Dim], next: &mut impl FnMut() -> f64, flat: &mut Vec<f64>) -> V {
+    match dims.split_first() {
+        None => {
+            flat.push(next());
+            V::F(flat[flat.len() - 1], 0.0)
+        }
+        Some((dim, rest)) => {
+            let n = match dim {
+                Dim::Number(n) => *n,
+                Dim::Slice => 5,
+                Dim::Const(_) => 3,
+            };
+            V::A((0..n).map(|_| fill(rest, next, flat)).collect())
+        }
+    }
+}
+
+fn seed_at(value: &mut V, at: &mut usize, wanted: usize) {
+    match value {
+        V::F(_, d) => {
+            *d = f64::from(u8::from(*at == wanted));
+            *at += 1;
+        }
+        V::A(items) => items.iter_mut().for_each(|v| seed_at(v, at, wanted)),
+        _ => {}
+    }
+}
+
+/// The value and all derivatives by the engine, against dual numbers; an error says what differs.
+pub fn check(source: &str, seed: u64) -> Result<(), String> {
+    let function: syn::ItemFn = syn::parse_str(source).map_err(|e| format!("the test is not Rust: {e}"))?;
+    let parsed = parse_function(&function, &Options::default())
+        .map_err(|r| format!("refused: {}", r.errors.iter().map(ToString::to_string).collect::<Vec<_>>().join(" | ")))?;
+    let output = Output::Expr(parsed.ast.output.expect("a value"));
+    let built = pipeline::build(&parsed.ast, output, Wanted { value: true, gradient: true }).map_err(|e| format!("refused by the engine: {e}"))?;
+    let program = built.program;
+
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 11) as f64 / (1u64 << 53) as f64 * 2.4 - 1.0
+    };
+    let mut values: Vec<(String, V, Vec<f64>)> = Vec::new();
+    for argument in &parsed.arguments {
+        let mut flat = Vec::new();
+        let value = match &argument.ty.kind {
+            Kind::Float(_, dims) => fill(dims, &mut next, &mut flat),
+            Kind::Bool => {
+                flat.push(1.0);
+                V::B(true)
+            }
+            _ => {
+                flat.push(4.0);
+                V::I(4)
+            }
+        };
+        values.push((argument.name.clone(), value, flat));
+    }
+    let arguments = |values: &[(String, V, Vec<f64>)]| -> Vec<(String, V)> {
+        let mut out: Vec<(String, V)> = values.iter().map(|(n, v, _)| (n.clone(), v.clone())).collect();
+        out.extend(function.sig.generics.const_params().map(|p| (p.ident.to_string(), V::I(3))));
+        out
+    };
+    let reference = |values: &[(String, V, Vec<f64>)]| {
+        let list = arguments(values);
+        let list: Vec<(&str, V)> = list.iter().map(|(n, v)| (n.as_str(), v.clone())).collect();
+        rust_dual::run(&function, &list)
+    };
+
+    let find = |name: &str| {
+        let source = parsed.constants.iter().find(|c| c.name == name).map_or(name, |c| c.source.as_str());
+        values.iter().find(|v| v.0 == source).map(|v| v.2.clone())
+    };
+    let dims: Vec<usize> = program
+        .dims
+        .iter()
+        .map(|d| match parsed.runtime.iter().any(|r| r.name == *d) {
+            true => 5,
+            false if values.iter().any(|v| v.0 == *d) => 4,
+            false => 3,
+        })
+        .collect();
+    // What only names extents has as many elements as they say, and nobody reads it.
+    let inputs: Vec<Vec<f64>> = program
+        .inputs
+        .iter()
+        .map(|i| find(&i.name).unwrap_or_else(|| vec![0.0; if i.name.starts_with('#') { length(&i.shape, &dims) } else { 0 }]))
+        .collect();
+    let inputs: Vec<&[f64]> = inputs.iter().map(Vec::as_slice).collect();
+    let mut outputs: Vec<Vec<f64>> = program
+        .targets
+        .iter()
+        .map(|t| match &t.kind {
+            TargetKind::Value => vec![0.0],
+            _ => vec![0.0; length(&t.shape, &dims)],
+        })
+        .collect();
+    eval::run(&program, &inputs, &dims, &mut outputs).map_err(|e| format!("did not run: {e:?}"))?;
+
+    let (expected, _) = reference(&values);
+    let close = |a: f64, b: f64| a == b || (a - b).abs() <= 1e-9 * b.abs().max(1.0) || (a.is_nan() && b.is_nan());
+    let mut gradients = outputs.iter().zip(&program.targets);
+    let (value, _) = gradients.next().expect("a value");
+    if !close(value[0], expected) {
+        return Err(format!("the value is {}, expected {expected}", value[0]));
+    }
+    if !expected.is_finite() {
+        return Ok(());
+    }
+    for ((gradient, _), k) in gradients.zip(parsed.arguments.iter().enumerate().filter(|(_, a)| a.wrt).map(|(k, _)| k)) {
+        for (at, found) in gradient.iter().enumerate() {
+            let mut seeded = values.clone();
+            seed_at(&mut seeded[k].1, &mut 0, at);
+            let (_, slope) = reference(&seeded);
+            if slope.is_finite() && slope.abs() < 1e12 && !close(*found, slope) {
+                return Err(format!("the derivative by {}[{at}] is {found}, expected {slope}", values[k].0));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn length(shape: &[chainrule_core::affine::Affine], dims: &[usize]) -> usize {
+    use chainrule_core::affine::Term;
+    shape
+        .iter()
+        .map(|extent| {
+            let mut n = extent.constant;
+            for (term, factor) in &extent.terms {
+                if let Term::Dim(d) = term {
+                    n += factor * dims[d.0 as usize] as i64;
+                }
+            }
+            n.max(0) as usize
+        })
+        .product()
+}
