@@ -657,6 +657,8 @@ fn objective_methods(
         uses: Vec::new(),
         extents: Vec::new(),
         called: Vec::new(),
+        asserts: Vec::new(),
+        checks: chainrule_parser::rust::Checks::Never,
         krate: krate.to_owned(),
         with_value: true,
         returns: objective.returns.as_ref().map(ToTokens::to_token_stream),

@@ -223,6 +223,8 @@ fn expand_item(item: &Item) -> TokenStream {
         uses: Vec::new(),
         extents: Vec::new(),
         called: Vec::new(),
+        asserts: Vec::new(),
+        checks: chainrule_parser::rust::Checks::Never,
         krate: attr::crate_text(None),
         with_value: true,
         returns: item.returns.as_ref().map(ToTokens::to_token_stream),

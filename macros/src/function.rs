@@ -5,7 +5,7 @@ use crate::diag::{Diagnostics, Source};
 use crate::engine::Output;
 use crate::signature::{self, Family, Parameter, ParameterKind};
 use chainrule_parser::rust::types::Kind;
-use chainrule_parser::rust::{self, Argument, Options};
+use chainrule_parser::rust::{self, Argument, Checks, Options};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
@@ -52,6 +52,8 @@ pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
             uses: Vec::new(),
             extents: Vec::new(),
             called: Vec::new(),
+            asserts: Vec::new(),
+            checks: Checks::Never,
             krate: krate.clone(),
             with_value: false,
             returns: None,
@@ -65,6 +67,8 @@ pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
             family.uses = f.uses.clone();
             family.called = f.called.clone();
             family.extents = f.extents.clone();
+            family.asserts = f.asserts.clone();
+            family.checks = f.checks;
             family.equal = f.equal.iter().map(|(a, b)| (signature::extent_name(&f.ast, a), signature::extent_name(&f.ast, b))).collect();
             let output = Output::Expr(f.ast.output.expect("a function has a value"));
             match family.expand(&f.ast, output) {

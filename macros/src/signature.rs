@@ -3,7 +3,7 @@
 use crate::engine::{self, Gradient, Names, Wanted};
 use crate::fallback;
 use chainrule_parser::ast::{Ast, Extent};
-use chainrule_parser::rust::Constant;
+use chainrule_parser::rust::{Checks, Constant};
 use chainrule_parser::rust::types::{Dim, RuntimeDim, Scalar};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -109,6 +109,10 @@ pub struct Family<'a> {
     pub extents: Vec<String>,
     /// Functions that must be generic over the float type, with the number of arguments.
     pub called: Vec<(TokenStream, usize)>,
+    /// Assertions about arguments.
+    pub asserts: Vec<TokenStream>,
+    /// Whether the function itself runs first, for its other assertions.
+    pub checks: Checks,
     /// `::chainrule`
     pub krate: String,
     /// Whether the function itself is generated too.
@@ -244,6 +248,18 @@ impl Family<'_> {
                 });
             }
         }
+        for assertion in &self.asserts {
+            out.extend(quote! { #assertion; });
+        }
+        let (ident, pass) = (self.ident, self.parameters.iter().map(|p| &p.ident));
+        let turbofish = self.generics.split_for_impl().1;
+        let turbofish = turbofish.as_turbofish();
+        let run = quote! { let _ = #ident #turbofish (#(#pass),*); };
+        out.extend(match self.checks {
+            Checks::Never => TokenStream::new(),
+            Checks::Debug => quote! { if ::core::cfg!(debug_assertions) { #run } },
+            Checks::Always => run,
+        });
         for (a, b) in &self.equal {
             out.extend(self.equal_check(a, b));
         }

@@ -970,7 +970,7 @@ impl<'a> Lowering<'a> {
     /// `count` is 1 for each term of a mean and 0 for what does not count.
     fn reduce_over(&mut self, op: Reduction, body: NodeId, axes: &[AxisId], count: Option<NodeId>) -> NodeId {
         let g = &mut self.graph;
-        let fold = |g: &mut Graph, op: ReduceOp, body: NodeId| axes.iter().rev().fold(body, |b, axis| g.reduce(op, *axis, b));
+        let fold = |g: &mut Graph, op: ReduceOp, body: NodeId| axes.iter().rev().fold(body, |b, axis| reduce_one(g, op, *axis, b));
         match op {
             Reduction::Op(op) => fold(g, op, body),
             Reduction::Mean => {
@@ -990,6 +990,24 @@ impl<'a> Lowering<'a> {
                 g.apply(Function::Exp, &[d])
             }
         }
+    }
+}
+
+/// A reduction over one axis. The product, the largest and the smallest of what is always the same are no
+/// reductions: their adjoint would have an axis that their body does not have.
+fn reduce_one(g: &mut Graph, op: ReduceOp, axis: AxisId, body: NodeId) -> NodeId {
+    if g.free(body).contains(&axis) {
+        return g.reduce(op, axis, body);
+    }
+    let count = g.position(g.axis(axis).extent.clone());
+    match op {
+        ReduceOp::Product => g.pow(body, count),
+        ReduceOp::Max | ReduceOp::Min => {
+            let (zero, none) = (g.zero(), g.float(if op == ReduceOp::Max { f64::NEG_INFINITY } else { f64::INFINITY }));
+            let some = g.compare(Comparison::Lt, zero, count);
+            g.select(some, body, none)
+        }
+        _ => g.reduce(op, axis, body),
     }
 }
 

@@ -36,6 +36,7 @@ impl Reader {
             let mut merged = before.clone();
             merged.poisoned = a.poisoned || b.poisoned;
             merged.value = match (a.value, b.value) {
+                (Some(a), Some(b)) if self.same_value(&a, &b) => Some(a),
                 (Some(a), Some(b)) => Some(self.select(condition, a, b, span)?),
                 // Assigned in one branch only: the compiler refuses a later use.
                 (a, b) => a.or(b),
@@ -48,6 +49,27 @@ impl Reader {
             self.variables[id] = merged;
         }
         Ok(())
+    }
+
+    /// Whether two values are the same expressions.
+    fn same_value(&self, a: &Value, b: &Value) -> bool {
+        let all = |a: &[Value], b: &[Value]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.same_value(a, b));
+        match (a, b) {
+            (Value::Float(a), Value::Float(b)) | (Value::Int(a), Value::Int(b)) | (Value::Bool(a), Value::Bool(b)) => a == b,
+            (Value::Tuple(a), Value::Tuple(b)) | (Value::Array(Array::Items(a)), Value::Array(Array::Items(b))) => all(a, b),
+            (Value::Array(Array::Fill(a, n)), Value::Array(Array::Fill(b, m))) => n == m && self.same_value(a, b),
+            (Value::Array(Array::View { base, indices, .. }), Value::Array(Array::View { base: other, indices: others, .. })) => {
+                self.same_indices(&[*base], &[*other]) && self.same_indices(indices, others)
+            }
+            (Value::Array(Array::Part(a, i, n)), Value::Array(Array::Part(b, j, m))) => {
+                i == j && n == m && self.same_value(&Value::Array((**a).clone()), &Value::Array((**b).clone()))
+            }
+            (Value::Outside(a, _), Value::Outside(b, _)) => a == b,
+            (Value::Unit, Value::Unit) => true,
+            (Value::Iter(a), Value::Iter(b)) => std::rc::Rc::ptr_eq(a, b),
+            (Value::Closure(a, _), Value::Closure(b, _)) => std::rc::Rc::ptr_eq(a, b),
+            _ => false,
+        }
     }
 
     fn join(

@@ -98,7 +98,11 @@ impl Reader {
         if self.variables[variable].pending.len() <= level {
             return Ok(());
         }
-        match self.variables[variable].pending.pop().expect("checked above") {
+        let pending = self.variables[variable].pending.pop().expect("checked above");
+        if self.read_between(frame, variable, &pending) {
+            return self.carried(variable, span);
+        }
+        match pending {
             Pending::Nothing => Ok(()),
             Pending::Fold { fold, terms } => {
                 let body = self.gather(fold, None, &terms, span);
@@ -115,6 +119,22 @@ impl Reader {
                 self.hand_over(variable, Pending::Element { indices, ids, set: None, terms: vec![term] }, span)
             }
         }
+    }
+
+    /// Whether a pass of the loop reads what passes before it did to a variable.
+    fn read_between(&self, frame: &Loop, variable: usize, pending: &Pending) -> bool {
+        let own = match pending {
+            Pending::Nothing => return false,
+            Pending::Element { .. } if self.variables[variable].progress.is_some() => return false,
+            Pending::Element { indices, ids, .. } if indices.contains(&frame.symbol) => Some(ids),
+            Pending::Element { .. } | Pending::Fold { .. } => None,
+        };
+        self.reads.get(&variable).is_some_and(|reads| {
+            reads.iter().filter(|r| r.loop_id == frame.id).any(|r| match (&r.indices, own) {
+                (Some(read), Some(ids)) => !self.same_indices(read, ids),
+                _ => true,
+            })
+        })
     }
 
     fn add_reduced(&mut self, variable: usize, fold: Fold, term: ExprId, span: proc_macro2::Span) -> Eval<()> {

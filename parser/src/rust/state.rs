@@ -584,7 +584,8 @@ impl Reader {
     pub fn carried<T>(&mut self, variable: usize, span: proc_macro2::Span) -> Eval<T> {
         let v = &self.variables[variable];
         let (name, depth) = (v.name.clone(), v.depth);
-        if depth < self.loops.len() {
+        // A loop that was just left may still be read again.
+        if depth <= self.loops.len() {
             self.requests.push((depth, variable));
         }
         self.error(
