@@ -14,6 +14,8 @@ mod formula;
 mod generated_models;
 mod hygiene;
 mod models;
+mod rust_loops;
+mod rust_statements;
 mod snapshots;
 
 /// Equal up to rounding.

@@ -138,6 +138,8 @@ impl Reader {
     /// `if condition { a } else { b }` of values that exist.
     pub fn select(&mut self, condition: ExprId, a: Value, b: Value, span: proc_macro2::Span) -> Eval<Value> {
         match (a, b) {
+            // The function itself is run for its panics.
+            (Value::Never, other) | (other, Value::Never) => Ok(other),
             (Value::Float(a), Value::Float(b)) if a == b => Ok(Value::Float(a)),
             (Value::Int(a), Value::Int(b)) if a == b => Ok(Value::Int(a)),
             (Value::Bool(a), Value::Bool(b)) if a == b => Ok(Value::Bool(a)),

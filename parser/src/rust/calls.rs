@@ -1,7 +1,7 @@
 //! Float methods, functions of the table, and iterators.
 
 use super::body::{anchor, strip};
-use super::state::{Array, Eval, Iter, Reader, Value};
+use super::state::{Array, Eval, Iter, Reader, Scopes, Value};
 use super::types;
 use crate::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
 use quote::ToTokens;
@@ -247,7 +247,7 @@ impl Reader {
                 return Ok(Value::Bool(self.binary(op, x, zero, span)));
             }
             _ => {
-                return self.error(span, format_args!("the method `{method}` of integers is not supported yet: convert with `as f64` first"));
+                return self.error(span, format_args!("the method `{method}` of integers is not supported yet: use arithmetic, `min`, `max`, `abs`, `pow` or `rem_euclid`, or convert with `as f64` first"));
             }
         };
         Ok(Value::Int(id))
@@ -327,7 +327,17 @@ impl Reader {
                 let n = self.eval(arguments[0])?;
                 let n = self.int(n, anchor(arguments[0]))?;
                 let n = self.int_to_float(n, span);
-                self.binary(BinaryOp::Pow, x, n, span)
+                let power = self.binary(BinaryOp::Pow, x, n, span);
+                match self.ast.expr(n) {
+                    Node::Number(_) => power,
+                    Node::Unary(_, a) if matches!(self.ast.expr(*a), Node::Number(_)) => power,
+                    _ => {
+                        // x^0 is 1 everywhere, and has no slope even at 0.
+                        let (zero, one) = (self.number(0.0, span), self.number(1.0, span));
+                        let condition = self.binary(BinaryOp::Eq, n, zero, span);
+                        self.push(Node::If { condition, then: one, otherwise: power }, span)
+                    }
+                }
             }
             "powf" => {
                 let y = self.floats(arguments)?[0];
@@ -415,7 +425,7 @@ impl Reader {
                 let len = self.length(&array);
                 let hi = self.extent(&len, span);
                 let lo = self.number(0.0, span);
-                let scopes = self.scopes.clone();
+                let scopes = self.captured(closure);
                 let iter = Iter::Map(Rc::new(Iter::Elements(array)), closure.clone(), scopes);
                 let (body, binder) = self.with_loop("i", lo, hi, false, span, |r: &mut Self, index| {
                     let item = r.item(&iter, index, true, span)?;
@@ -448,6 +458,27 @@ impl Reader {
         }
     }
 
+    /// The names that a closure sees: with `move`, what they are worth now.
+    pub fn captured(&mut self, closure: &syn::ExprClosure) -> Scopes {
+        let mut scopes = self.scopes.clone();
+        if closure.capture.is_none() {
+            return scopes;
+        }
+        let mut names = Vec::new();
+        identifiers(closure.body.to_token_stream(), &mut names);
+        self.scopes.push(HashMap::new());
+        for name in names {
+            if let Some(variable) = self.lookup(&name)
+                && self.variables[variable].mutable
+                && let Some(value) = self.variables[variable].value.clone()
+            {
+                self.bind(&name, true, Some(value));
+            }
+        }
+        scopes.extend(self.scopes.pop());
+        scopes
+    }
+
     /// Calls a closure.
     pub fn apply(
         &mut self,
@@ -465,5 +496,15 @@ impl Reader {
         let result = bound.and_then(|()| self.eval(&closure.body));
         self.scopes = outer;
         result
+    }
+}
+
+fn identifiers(tokens: proc_macro2::TokenStream, out: &mut Vec<String>) {
+    for token in tokens {
+        match token {
+            proc_macro2::TokenTree::Ident(ident) => out.push(ident.to_string()),
+            proc_macro2::TokenTree::Group(group) => identifiers(group.stream(), out),
+            _ => {}
+        }
     }
 }

@@ -275,11 +275,13 @@ impl Reader {
             Some(range) => range,
             None => self.bounds(iter, true, span)?,
         };
-        let (Some(first), Some(last)) = (self.widen(lo, false), self.widen(hi, true)) else {
+        let ends = (self.widen(lo, false), self.widen(hi, true));
+        let ends = (ends.0.filter(|e| self.linear(*e).is_some()), ends.1.filter(|e| self.linear(*e).is_some()));
+        let (Some(first), Some(last)) = ends else {
             return self.error(
                 span,
-                "the ends of this range are no numbers, lengths, constants or sums of them and indices around: \
-                 range over all values and put an `if` into the body instead",
+                "the ends of this range must be numbers, lengths, integer arguments or constants, or sums of them and of indices around: \
+                 range over more and put an `if` into the body instead",
             );
         };
         let ends = ((first != lo).then_some(lo), (last != hi).then_some(hi));
@@ -354,6 +356,14 @@ impl Reader {
     /// Whether two integer expressions are the same number.
     pub fn same_number(&self, a: ExprId, b: ExprId) -> bool {
         a == b || self.linear(a).is_some_and(|a| Some(a) == self.linear(b))
+    }
+
+    fn same_lengths(&self, a: &[Extent], b: &[Extent]) -> bool {
+        a.len() == b.len()
+            && a.iter().zip(b).all(|(a, b)| match (a, b) {
+                (Extent::Expr(a), Extent::Expr(b)) => self.same_number(*a, *b),
+                (a, b) => a == b,
+            })
     }
 
     /// `a + b` of integers.
@@ -460,7 +470,7 @@ impl Reader {
                     }
                 },
             },
-            Value::Iter(_) | Value::Closure(..) | Value::Unit => Carried::Fixed(start.clone()),
+            Value::Iter(_) | Value::Closure(..) | Value::Unit | Value::Never => Carried::Fixed(start.clone()),
         })
     }
 
@@ -500,6 +510,9 @@ impl Reader {
             }
             (Carried::Tuple(items), Value::Tuple(a), Value::Tuple(b)) if a.len() == items.len() && b.len() == items.len() => {
                 items.iter().zip(a).zip(b).try_for_each(|((item, x), y)| self.define_carried(item, x, y, place, span))
+            }
+            (Carried::Array(_, lens), _, Value::Array(b)) if !self.lengths(&b).is_some_and(|l| self.same_lengths(&l, lens)) => {
+                self.error(span, "this loop leaves an array of another length in a variable than it found there: index the elements instead")
             }
             (Carried::Array(name, lens), a @ Value::Array(_), b @ Value::Array(_)) => {
                 for (value, first) in [(a, true), (b, false)] {

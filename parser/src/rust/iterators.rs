@@ -24,7 +24,7 @@ impl Reader {
             }
             ("map", [function]) => match strip(function) {
                 Expr::Closure(closure) => {
-                    let scopes = self.scopes.clone();
+                    let scopes = self.captured(closure);
                     Ok(Value::Iter(Rc::new(Iter::Map(iter, closure.clone(), scopes))))
                 }
                 Expr::Path(path) => {
@@ -70,7 +70,7 @@ impl Reader {
                 self.skip(&iter, count, span)
             }
             ("filter", [function]) => match strip(function) {
-                Expr::Closure(closure) => Ok(Value::Iter(Rc::new(Iter::Filter(iter, closure.clone(), self.scopes.clone())))),
+                Expr::Closure(closure) => Ok(Value::Iter(Rc::new(Iter::Filter(iter, closure.clone(), self.captured(closure))))),
                 other => self.error(other.span(), "write a closure here: `.filter(|v| ...)`"),
             },
             ("min_by" | "max_by", [order]) => match compares(order) {

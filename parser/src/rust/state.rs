@@ -28,6 +28,8 @@ pub(super) enum Value {
     Tuple(Vec<Value>),
     Iter(Rc<Iter>),
     Closure(Rc<syn::ExprClosure>, Scopes),
+    /// Of a branch that panics.
+    Never,
     Unit,
 }
 
@@ -470,7 +472,7 @@ impl Reader {
             Value::Tuple(_) => self.error(span, "expected a float, found a tuple"),
             Value::Closure(..) => self.error(span, "expected a float, found a closure: call it"),
             Value::Iter(_) => self.error(span, "an iterator is not a number: end it with `.sum::<f64>()`"),
-            Value::Unit => self.error(span, "expected a float, found `()`"),
+            Value::Unit | Value::Never => self.error(span, "expected a float, found `()`"),
         }
     }
 

@@ -139,10 +139,20 @@ means! {
         => "p = sum(k in 0..n_x: (x[k] * k)); p";
     names_of_functions: "fn f(exp: f64) -> f64 { let mut max = 0.0; for i in 0..2 { max += exp.exp().max(1.0); } max }"
         => "max_2 = sum(i in 0..2: max(exp(exp_), 1)); max_2";
-    recurrence_is_refused: "fn f(x: &[f64; 3]) -> f64 { let mut h = 0.0; for v in x { h = (h + v).tanh(); } h }"
-        => "error: `h` carries a value from one pass of the loop to the next, which is not supported yet: use it only in `h += ...` inside the loop, or declare it with `let` inside the loop instead";
-    all_errors_at_once: "fn f(x: f64) -> f64 { let a = x % 2.0; let b = x.foo(); while x > 1.0 {} a + b }"
-        => "error: the remainder `%` is not supported yet: subtract a multiple instead | the method `foo` is not supported here: use arithmetic, a float method with a derivative, or one of `chainrule::functions` instead | `while` is not supported yet: write `for i in 0..N` with a known bound instead";
+    recurrence: "fn f(x: &[f64; 3]) -> f64 { let mut h = 0.0; for v in x { h = (h + v).tanh(); } h }"
+        => "h[0] = 0; h[(i + 1) for i in 0..3] = tanh((h[i] + x[i])); h[3]";
+    recurrence_from_one: "fn f(x: &[f64]) -> f64 { let mut h = x[0]; for i in 1..x.len() { h = h * x[i]; h = h + x[i]; } h }"
+        => "h[0] = x[0]; h[((i - 1) + 1) for i in 1..n_x] = ((h[(i - 1)] * x[i]) + x[i]); h[(n_x - 1)]";
+    elements_in_order: "fn f(x: &[f64; 3]) -> f64 { let mut a = *x; for i in 1..3 { a[i] += 2.0 * a[i - 1]; } a[2] }"
+        => "a[i for i in 1..3] = (x[i] + (2 * a[(i - 1)])); a[0] = x[0]; a[2]";
+    counter: "fn f(x: &[f64; 8]) -> f64 { let mut k = 1; let mut s = 0.0; for _ in 0..3 { s += x[k]; k += 2; } s + x[k] }"
+        => "s = sum(i in 0..3: x[(1 + (2 * i))]); (s + x[7])";
+    a_break_is_a_flag: "fn f(x: &[f64; 3]) -> f64 { let mut s = 0.0; for v in x { if *v > 1.0 { break; } s += v; } s }"
+        => "done[0] = if((0 != 0), 1, 0); done[(i + 1) for i in 0..3] = if(((!(done[i] != 0) && (((x[i] > 1) && (1 != 0)) || (!(x[i] > 1) && (done[i] != 0)))) || (!!(done[i] != 0) && (done[i] != 0))), 1, 0); s = sum(i in 0..3: if(!(done[i] != 0), if((x[i] > 1), 0, x[i]), 0)); s";
+    integer_match: "fn f(x: f64, n: usize) -> f64 { match n { 0 => x, 1..=3 => -x, _ => 1.0 } }"
+        => "if((n as a number == 0), x, if(((n as a number >= 1) && (n as a number <= 3)), -x, 1))";
+    all_errors_at_once: "fn f(x: f64) -> f64 { let b = x.foo(); let c = x.bar(); while x > 1.0 {} b + c }"
+        => "error: the method `foo` is not supported here: use arithmetic, a float method with a derivative, or one of `chainrule::functions` instead | the method `bar` is not supported here: use arithmetic, a float method with a derivative, or one of `chainrule::functions` instead | `while` is not supported yet: write `for i in 0..N` with a known bound instead";
 }
 
 #[test]
