@@ -294,7 +294,8 @@ fn function(seed: u64) -> String {
     let mut w = Writer { random: Random(seed), names: 0, budget: 14, text: String::new() };
     w.line("fn f(p: f64, x: &[f64; 4], v: &[f64], n: usize) -> f64 {");
     w.line("let mut s = p;\nlet mut t = x[0] * 0.5;");
-    let mut scope = Scope { floats: ["p", "s", "t"].map(str::to_owned).into(), mutable: ["s", "t"].map(str::to_owned).into(), ..Scope::default() };
+    let mut scope =
+        Scope { floats: ["p", "s", "t"].map(str::to_owned).into(), mutable: ["s", "t"].map(str::to_owned).into(), ..Scope::default() };
     while w.budget > 0 {
         w.statement(&mut scope);
     }

@@ -3,8 +3,8 @@
 use crate::engine::{self, Gradient, Names, Wanted};
 use crate::fallback;
 use chainrule_parser::ast::{Ast, Extent};
-use chainrule_parser::rust::{Checks, Constant};
 use chainrule_parser::rust::types::{Dim, RuntimeDim, Scalar};
+use chainrule_parser::rust::{Checks, Constant};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 

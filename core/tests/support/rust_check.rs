@@ -43,7 +43,8 @@ pub fn check(source: &str, seed: u64) -> Result<(), String> {
     let parsed = parse_function(&function, &Options::default())
         .map_err(|r| format!("refused: {}", r.errors.iter().map(ToString::to_string).collect::<Vec<_>>().join(" | ")))?;
     let output = Output::Expr(parsed.ast.output.expect("a value"));
-    let built = pipeline::build(&parsed.ast, output, Wanted { value: true, gradient: true }).map_err(|e| format!("refused by the engine: {e}"))?;
+    let built =
+        pipeline::build(&parsed.ast, output, Wanted { value: true, gradient: true }).map_err(|e| format!("refused by the engine: {e}"))?;
     let program = built.program;
 
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;

@@ -356,7 +356,9 @@ impl Machine {
             (v, []) if name == "enumerate" => V::A(v.items().into_iter().enumerate().map(|(k, v)| V::T(vec![V::I(k as i64), v])).collect()),
             (v, [n]) if name == "step_by" => V::A(v.items().into_iter().step_by(n.int() as usize).collect()),
             (v, [n]) if name == "skip" => V::A(v.items().into_iter().skip(n.int() as usize).collect()),
-            (v, [other]) if name == "zip" => V::A(v.items().into_iter().zip(other.clone().items()).map(|(a, b)| V::T(vec![a, b])).collect()),
+            (v, [other]) if name == "zip" => {
+                V::A(v.items().into_iter().zip(other.clone().items()).map(|(a, b)| V::T(vec![a, b])).collect())
+            }
             (V::I(a), [b]) => match name.as_str() {
                 "rem_euclid" => V::I(a.rem_euclid(b.int())),
                 "min" => V::I(a.min(b.int())),
@@ -373,7 +375,16 @@ impl Machine {
                         "exp" => (v.exp(), v.exp()),
                         "atan" => (v.atan(), 1.0 / (1.0 + v * v)),
                         "sqrt" => (v.sqrt(), 0.5 / v.sqrt()),
-                        "abs" => (v.abs(), if v > 0.0 { 1.0 } else if v < 0.0 { -1.0 } else { 0.0 }),
+                        "abs" => (
+                            v.abs(),
+                            if v > 0.0 {
+                                1.0
+                            } else if v < 0.0 {
+                                -1.0
+                            } else {
+                                0.0
+                            },
+                        ),
                         "recip" => (1.0 / v, -1.0 / (v * v)),
                         "to_radians" => (v.to_radians(), 1f64.to_radians()),
                         "fract" => (v.fract(), 1.0),
@@ -382,10 +393,24 @@ impl Machine {
                     V::F(w, s * d)
                 }
             },
-            (V::F(v, d), [V::I(n)]) if name == "powi" => V::F(v.powi(*n as i32), if *n == 0 { 0.0 } else { *n as f64 * v.powi(*n as i32 - 1) * d }),
+            (V::F(v, d), [V::I(n)]) if name == "powi" => {
+                V::F(v.powi(*n as i32), if *n == 0 { 0.0 } else { *n as f64 * v.powi(*n as i32 - 1) * d })
+            }
             (V::F(v, d), [V::F(w, e)]) => match name.as_str() {
-                "max" => if w > &v { V::F(*w, *e) } else { V::F(v, d) },
-                "min" => if w < &v { V::F(*w, *e) } else { V::F(v, d) },
+                "max" => {
+                    if w > &v {
+                        V::F(*w, *e)
+                    } else {
+                        V::F(v, d)
+                    }
+                }
+                "min" => {
+                    if w < &v {
+                        V::F(*w, *e)
+                    } else {
+                        V::F(v, d)
+                    }
+                }
                 "copysign" => {
                     let same = (v < 0.0) == (*w < 0.0);
                     V::F(v.copysign(*w), if same { d } else { -d })
@@ -396,7 +421,15 @@ impl Machine {
             },
             (V::F(v, d), [V::F(a, e), V::F(b, f)]) => match name.as_str() {
                 "mul_add" => V::F(v * a + b, v * e + d * a + f),
-                "clamp" => if v < *a { V::F(*a, *e) } else if v > *b { V::F(*b, *f) } else { V::F(v, d) },
+                "clamp" => {
+                    if v < *a {
+                        V::F(*a, *e)
+                    } else if v > *b {
+                        V::F(*b, *f)
+                    } else {
+                        V::F(v, d)
+                    }
+                }
                 _ => panic!("a method: {name}"),
             },
             _ => panic!("a method: {name}"),

@@ -7,8 +7,8 @@ use crate::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
 use quote::ToTokens;
 use std::collections::HashMap;
 use std::rc::Rc;
-use syn::spanned::Spanned;
 use syn::Expr;
+use syn::spanned::Spanned;
 
 /// Float methods that are a function of the table: the method, the function, the number of arguments.
 const METHODS: &[(&str, &str, usize)] = &[
@@ -95,7 +95,8 @@ impl Reader {
                     && let Some(variable) = self.lookup(name)
                 {
                     let Value::Closure(closure, scopes) = self.read(variable, span)? else {
-                        return self.error(span, format_args!("`{name}` is a variable and no closure bound by `let`: it cannot be called here"));
+                        return self
+                            .error(span, format_args!("`{name}` is a variable and no closure bound by `let`: it cannot be called here"));
                     };
                     let values = arguments.iter().map(|a| self.eval(a)).collect::<Eval<Vec<_>>>()?;
                     self.calls += 1;
@@ -444,7 +445,10 @@ impl Reader {
                         }
                         Ok(Value::Iter(Rc::new(Iter::Parts(array, n, if method == "windows" { 1 } else { n }))))
                     }
-                    _ => self.error(span, format_args!("the size for `{method}` must be a number here: index `x[i + k]` in a `for` loop instead")),
+                    _ => self.error(
+                        span,
+                        format_args!("the size for `{method}` must be a number here: index `x[i + k]` in a `for` loop instead"),
+                    ),
                 }
             }
             ("push", _) => self.error(span, "growing a `Vec` is not supported: fill an array of fixed length, `[0.0; N]`, instead"),

@@ -14,10 +14,8 @@
 //! no copy of it is kept for each pass. An integer to which every pass adds the same is a *counter* and
 //! stays an expression of the loop's index.
 
-use super::state::{Array, Eval, Iter, Loop, Pending, Reader, Read, Scopes, Value, Variable};
-use crate::ast::{
-    Axis, BinaryOp, Binder, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Pass, Symbol, UnaryOp,
-};
+use super::state::{Array, Eval, Iter, Loop, Pending, Read, Reader, Scopes, Value, Variable};
+use crate::ast::{Axis, BinaryOp, Binder, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Pass, Symbol, UnaryOp};
 use proc_macro2::Span;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
@@ -465,7 +463,9 @@ impl Reader {
                     None => {
                         return self.error(
                             span,
-                            format_args!("`{name}` is assigned in this loop and is no array of numbers: use an array such as `[0.0; N]` instead"),
+                            format_args!(
+                                "`{name}` is assigned in this loop and is no array of numbers: use an array such as `[0.0; N]` instead"
+                            ),
                         );
                     }
                 },
@@ -511,9 +511,8 @@ impl Reader {
             (Carried::Tuple(items), Value::Tuple(a), Value::Tuple(b)) if a.len() == items.len() && b.len() == items.len() => {
                 items.iter().zip(a).zip(b).try_for_each(|((item, x), y)| self.define_carried(item, x, y, place, span))
             }
-            (Carried::Array(_, lens), _, Value::Array(b)) if !self.lengths(&b).is_some_and(|l| self.same_lengths(&l, lens)) => {
-                self.error(span, "this loop leaves an array of another length in a variable than it found there: index the elements instead")
-            }
+            (Carried::Array(_, lens), _, Value::Array(b)) if !self.lengths(&b).is_some_and(|l| self.same_lengths(&l, lens)) => self
+                .error(span, "this loop leaves an array of another length in a variable than it found there: index the elements instead"),
             (Carried::Array(name, lens), a @ Value::Array(_), b @ Value::Array(_)) => {
                 for (value, first) in [(a, true), (b, false)] {
                     let symbols: Vec<Symbol> = lens.iter().map(|_| self.fresh("k")).collect();
@@ -522,7 +521,8 @@ impl Reader {
                     let body = self.float(body, span)?;
                     let at = self.span(span);
                     let axes = symbols.iter().zip(lens);
-                    let axes = axes.map(|(s, e)| DefinitionIndex::Axis(Axis { index: Some(*s), extent: Some(e.clone()), span: at })).collect();
+                    let axes =
+                        axes.map(|(s, e)| DefinitionIndex::Axis(Axis { index: Some(*s), extent: Some(e.clone()), span: at })).collect();
                     self.define_step(*name, first, axes, body, place, span);
                 }
                 Ok(())
@@ -666,7 +666,9 @@ impl Reader {
         let written: Vec<&Pending> = v.pending.iter().filter(|p| !matches!(p, Pending::Nothing)).collect();
         match written[..] {
             [] => self.index(v.value.unwrap_or(Value::Unit), ids, span),
-            [p @ Pending::Element { .. }] if v.pending.len() == self.loops.len() - v.depth && matches!(v.pending.last(), Some(Pending::Element { .. })) => {
+            [p @ Pending::Element { .. }]
+                if v.pending.len() == self.loops.len() - v.depth && matches!(v.pending.last(), Some(Pending::Element { .. })) =>
+            {
                 let p = p.clone();
                 Ok(Value::Float(self.pending_element(variable, &p, span)?))
             }
@@ -734,7 +736,9 @@ impl Reader {
                 let (mut indices, mut ids) = (Vec::new(), Vec::new());
                 for (p, (pass, ..)) in ranges.iter().enumerate() {
                     let len = &lens[p];
-                    if p == position && let (&Expr::Number(n), Expr::Number(1.0)) = (self.ast.expr(lo), self.ast.expr(size)) {
+                    if p == position
+                        && let (&Expr::Number(n), Expr::Number(1.0)) = (self.ast.expr(lo), self.ast.expr(size))
+                    {
                         indices.push(DefinitionIndex::At(n as u64, at));
                         ids.push(lo);
                         continue;

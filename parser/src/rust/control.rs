@@ -64,7 +64,9 @@ fn has(statements: &[Stmt], wanted: &dyn Fn(&Expr) -> bool, in_loops: bool) -> b
     fn inside(e: &Expr, wanted: &dyn Fn(&Expr) -> bool, in_loops: bool) -> bool {
         wanted(e)
             || match e {
-                Expr::If(e) => has(&e.then_branch.stmts, wanted, in_loops) || e.else_branch.as_ref().is_some_and(|(_, b)| inside(b, wanted, in_loops)),
+                Expr::If(e) => {
+                    has(&e.then_branch.stmts, wanted, in_loops) || e.else_branch.as_ref().is_some_and(|(_, b)| inside(b, wanted, in_loops))
+                }
                 Expr::Match(e) => e.arms.iter().any(|a| inside(&a.body, wanted, in_loops)),
                 Expr::Block(e) => has(&e.block.stmts, wanted, in_loops),
                 Expr::ForLoop(e) if in_loops => has(&e.body.stmts, wanted, in_loops),
@@ -339,7 +341,9 @@ impl Reader {
         if !matches!(short.trim_start_matches("debug_"), "assert" | "assert_eq" | "assert_ne") {
             return self.error(
                 mac.path.span(),
-                format_args!("the macro `{name}!` is not supported here: assert with `assert!`, or call the function from one that has it instead"),
+                format_args!(
+                    "the macro `{name}!` is not supported here: assert with `assert!`, or call the function from one that has it instead"
+                ),
             );
         }
         if self.path.is_empty() && !self.in_loop() && self.only_arguments(mac.tokens.clone()) {
@@ -553,7 +557,10 @@ impl Reader {
                 let guard = self.condition(guard, anchor(&p.guard))?;
                 Ok(self.both(fits, Some(guard), span))
             }
-            _ => self.error(span, "this pattern is not supported in a `match` yet: write numbers, ranges, `true`, tuples of them, names or `_` instead"),
+            _ => self.error(
+                span,
+                "this pattern is not supported in a `match` yet: write numbers, ranges, `true`, tuples of them, names or `_` instead",
+            ),
         }
     }
 

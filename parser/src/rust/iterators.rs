@@ -387,7 +387,8 @@ fn compares(order: &Expr) -> bool {
     match strip(order) {
         Expr::Path(p) => p.path.segments.last().is_some_and(|s| s.ident == "total_cmp"),
         Expr::Closure(c) => {
-            let (Some(a), Some(b), 2) = (c.inputs.first().and_then(pattern_name), c.inputs.last().and_then(pattern_name), c.inputs.len()) else {
+            let (Some(a), Some(b), 2) = (c.inputs.first().and_then(pattern_name), c.inputs.last().and_then(pattern_name), c.inputs.len())
+            else {
                 return false;
             };
             let is = |e: &Expr, name: &str| matches!(strip(e), Expr::Path(p) if p.path.is_ident(name));

@@ -4,8 +4,7 @@ use super::carry::Progress;
 use super::types::{self, Dim, RuntimeDim, Scalar};
 use super::{Argument, Constant, RustFunction};
 use crate::ast::{
-    Ast, Axis, BinaryOp, Declaration, DeclarationKind, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Pass, Span,
-    Symbol, UnaryOp,
+    Ast, Axis, BinaryOp, Declaration, DeclarationKind, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Pass, Span, Symbol, UnaryOp,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;

@@ -127,7 +127,7 @@ means! {
     constants: "fn f(x: f64) -> f64 { x * std::f64::consts::PI + RATE * f64::EPSILON }"
         => "((x * std::f64::consts::PI) + (RATE * 0.0000000000000002220446049250313))";
     integers: "fn f(x: f64, n: i32) -> f64 { let mut s = 0.0; for i in 1..=3 { s += x.powi(n) * i as f64; } s }"
-        => "s = sum(i in 1..4: ((x ^ n as a number) * i)); s";
+        => "s = sum(i in 1..4: (if((n as a number == 0), 1, (x ^ n as a number)) * i)); s";
     arrays: "fn f(x: f64) -> f64 { let a = [x, x * x, 1.0]; let [p, q, r] = a; let mut s = p * q * r; for i in 0..3 { s += a[i]; } s }"
         => "s = (((x * (x * x)) * 1) + sum(i in 0..3: [x, (x * x), 1][i])); s";
     triangle: "fn f(x: &[f64; 4]) -> f64 { let mut s = 0.0; for i in 0..4 { for j in 0..i { s += x[i] * x[j]; } } s }"
