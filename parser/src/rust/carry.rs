@@ -14,8 +14,9 @@
 //! no copy of it is kept for each pass. An integer to which every pass adds the same is a *counter* and
 //! stays an expression of the loop's index.
 
-use super::state::{Array, Eval, Iter, Loop, Pending, Read, Reader, Scopes, Value, Variable};
-use crate::ast::{Axis, BinaryOp, Binder, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Pass, Symbol, UnaryOp};
+use super::progress::{Places, Progress};
+use super::state::{Array, Eval, Iter, Loop, Read, Reader, Scopes, Value, Variable};
+use crate::ast::{Axis, BinaryOp, Binder, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Pass, Symbol};
 use proc_macro2::Span;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
@@ -23,22 +24,11 @@ use std::rc::Rc;
 /// Arrays up to this length are carried element by element if only numbers index them.
 const SPLIT: u64 = 16;
 
-/// An array whose elements are computed in the order of the loops around.
-#[derive(Clone)]
-pub(super) struct Progress {
-    /// The definition.
-    name: Symbol,
-    /// For each index of an element that is written: the loop, counted from outside, and what is added to its index.
-    pub places: Vec<(usize, i64)>,
-    /// Those of the loops that were left.
-    frames: Vec<Loop>,
-}
-
 /// How a loop is read.
 #[derive(Default)]
 struct Carry {
     whole: BTreeSet<usize>,
-    progress: BTreeMap<usize, Vec<(usize, i64)>>,
+    progress: BTreeMap<usize, Places>,
     counters: BTreeMap<usize, f64>,
 }
 
@@ -325,72 +315,7 @@ impl Reader {
         self.binary(op, a, b, span)
     }
 
-    // Integers.
-
-    /// An integer expression as a sum: what each name is multiplied by, and a number.
-    pub fn linear(&self, id: ExprId) -> Option<(BTreeMap<Symbol, i64>, i64)> {
-        let mut sum = BTreeMap::new();
-        let mut rest = 0;
-        let mut stack = vec![(id, 1i64)];
-        while let Some((id, factor)) = stack.pop() {
-            match *self.ast.expr(id) {
-                Expr::Number(n) if n.fract() == 0.0 && n.abs() < 1e15 => rest += factor * n as i64,
-                Expr::Name(symbol) => *sum.entry(symbol).or_insert(0) += factor,
-                Expr::Unary(UnaryOp::Neg, a) => stack.push((a, -factor)),
-                Expr::Binary(BinaryOp::Add, a, b) => stack.extend([(a, factor), (b, factor)]),
-                Expr::Binary(BinaryOp::Sub, a, b) => stack.extend([(a, factor), (b, -factor)]),
-                Expr::Binary(BinaryOp::Mul, a, b) => match (self.ast.expr(a), self.ast.expr(b)) {
-                    (&Expr::Number(n), _) if n.fract() == 0.0 && n.abs() < 1e6 => stack.push((b, factor.checked_mul(n as i64)?)),
-                    (_, &Expr::Number(n)) if n.fract() == 0.0 && n.abs() < 1e6 => stack.push((a, factor.checked_mul(n as i64)?)),
-                    _ => return None,
-                },
-                _ => return None,
-            }
-        }
-        sum.retain(|_, factor| *factor != 0);
-        Some((sum, rest))
-    }
-
-    /// Whether two integer expressions are the same number.
-    pub fn same_number(&self, a: ExprId, b: ExprId) -> bool {
-        a == b || self.linear(a).is_some_and(|a| Some(a) == self.linear(b))
-    }
-
-    fn same_lengths(&self, a: &[Extent], b: &[Extent]) -> bool {
-        a.len() == b.len()
-            && a.iter().zip(b).all(|(a, b)| match (a, b) {
-                (Extent::Expr(a), Extent::Expr(b)) => self.same_number(*a, *b),
-                (a, b) => a == b,
-            })
-    }
-
-    /// `a + b` of integers.
-    pub fn plus(&mut self, a: ExprId, b: ExprId, span: Span) -> ExprId {
-        match (self.ast.expr(a), self.ast.expr(b)) {
-            (&Expr::Number(x), &Expr::Number(y)) => self.number(x + y, span),
-            (Expr::Number(0.0), _) => b,
-            (_, Expr::Number(0.0)) => a,
-            _ => self.binary(BinaryOp::Add, a, b, span),
-        }
-    }
-
-    /// `a - b` of integers.
-    pub fn minus(&mut self, a: ExprId, b: ExprId, span: Span) -> ExprId {
-        match (self.ast.expr(a), self.ast.expr(b)) {
-            (&Expr::Number(x), &Expr::Number(y)) => self.number(x - y, span),
-            (_, Expr::Number(0.0)) => a,
-            _ if self.same_number(a, b) => self.number(0.0, span),
-            _ => self.binary(BinaryOp::Sub, a, b, span),
-        }
-    }
-
-    /// An integer expression as the extent of an axis.
-    pub fn length_of(&self, id: ExprId) -> Extent {
-        self.as_extent(id).unwrap_or(match self.ast.expr(id) {
-            Expr::Number(_) => Extent::Number(0),
-            _ => Extent::Expr(id),
-        })
-    }
+    // Counters.
 
     /// The value of a counter after some passes.
     fn count(&mut self, start: &Value, passes: ExprId, step: f64, span: Span) -> Eval<Value> {
@@ -584,7 +509,8 @@ impl Reader {
     /// The outermost `depth` loops as indices of a definition, and what reads it inside them.
     pub fn enclosing(&mut self, depth: usize, span: Span) -> (Vec<DefinitionIndex>, Vec<ExprId>) {
         let (mut indices, mut ids) = (Vec::new(), Vec::new());
-        for l in self.loops[..depth].to_vec() {
+        for at in 0..depth {
+            let l = self.loops[at].clone();
             match self.as_extent(l.hi) {
                 Some(extent) if self.is_number(l.lo, 0.0) => {
                     indices.push(DefinitionIndex::Axis(Axis { index: Some(l.symbol), extent: Some(extent), span: l.span }));
@@ -597,174 +523,6 @@ impl Reader {
             }
         }
         (indices, ids)
-    }
-
-    // Progress.
-
-    /// For each index of an element the loop whose index it is, and what is added to that.
-    pub fn places(&self, variable: usize, ids: &[ExprId]) -> Option<Vec<(usize, i64)>> {
-        let depth = self.variables[variable].depth;
-        let mut out: Vec<(usize, i64)> = Vec::new();
-        for &id in ids {
-            let (level, shift) = self.near_loop(depth, id)?;
-            if out.iter().any(|p| p.0 == level) {
-                return None;
-            }
-            out.push((level, shift));
-        }
-        Some(out)
-    }
-
-    /// The open loop inside `depth` whose index this is, plus a number.
-    fn near_loop(&self, depth: usize, id: ExprId) -> Option<(usize, i64)> {
-        let (sum, shift) = self.linear(id)?;
-        let mut names = sum.into_iter();
-        let (Some((symbol, 1)), None) = (names.next(), names.next()) else { return None };
-        let level = depth + self.loops[depth..].iter().position(|l| l.symbol == symbol)?;
-        Some((level, shift))
-    }
-
-    /// Reads an element of an array whose elements are computed one after the other.
-    pub fn read_progress(&mut self, variable: usize, ids: &[ExprId], span: Span) -> Eval<Value> {
-        let v = self.variables[variable].clone();
-        let Some(progress) = v.progress.clone() else { unreachable!("checked by the caller") };
-        let mut order: Vec<usize> = (0..progress.places.len()).collect();
-        order.sort_by_key(|p| progress.places[*p].0);
-        for position in order {
-            let (level, shift) = progress.places[position];
-            let Some(&id) = ids.get(position) else { return self.carried(variable, span) };
-            match self.near_loop(v.depth, id) {
-                Some((at, other)) if at == level => {
-                    if other == shift {
-                        continue;
-                    }
-                    if (other < shift) == self.loops[level].descending {
-                        // Its turn comes later.
-                        return self.index(v.value.unwrap_or(Value::Unit), ids, span);
-                    }
-                }
-                _ => {
-                    // Below what the loop writes.
-                    let lo = self.loops.get(level).map(|l| l.lo);
-                    return match (lo.map(|lo| self.ast.expr(lo)), self.ast.expr(id)) {
-                        (Some(&Expr::Number(lo)), &Expr::Number(n)) if n < lo + shift as f64 => {
-                            self.index(v.value.unwrap_or(Value::Unit), ids, span)
-                        }
-                        _ => self.carried(variable, span),
-                    };
-                }
-            }
-            let Some(lens) = v.value.as_ref().and_then(|v| self.lengths_of(v)) else { return self.carried(variable, span) };
-            let base = self.push(Expr::Name(progress.name), span);
-            let indices = self.enclosing(v.depth, span).1;
-            return self.index(Value::Array(Array::View { base, indices, lens }), ids, span);
-        }
-        if ids.len() != progress.places.len() {
-            return self.carried(variable, span);
-        }
-        // The element of this pass.
-        let written: Vec<&Pending> = v.pending.iter().filter(|p| !matches!(p, Pending::Nothing)).collect();
-        match written[..] {
-            [] => self.index(v.value.unwrap_or(Value::Unit), ids, span),
-            [p @ Pending::Element { .. }]
-                if v.pending.len() == self.loops.len() - v.depth && matches!(v.pending.last(), Some(Pending::Element { .. })) =>
-            {
-                let p = p.clone();
-                Ok(Value::Float(self.pending_element(variable, &p, span)?))
-            }
-            _ => self.carried(variable, span),
-        }
-    }
-
-    /// Keeps a loop that is left, for [`Reader::define_progress`].
-    pub fn leave_progress(&mut self, variable: usize, frame: &Loop) -> bool {
-        match &mut self.variables[variable].progress {
-            Some(progress) => {
-                progress.frames.push(frame.clone());
-                true
-            }
-            None => false,
-        }
-    }
-
-    /// The array that loops have computed element by element, and its elements that they have not.
-    pub fn define_progress(&mut self, variable: usize, body: ExprId, span: Span) -> Eval<()> {
-        let Some(progress) = self.variables[variable].progress.take() else { unreachable!("checked by the caller") };
-        let old = self.variables[variable].value.clone().unwrap_or(Value::Unit);
-        let Some(lens) = self.lengths_of(&old).filter(|l| l.len() == progress.places.len()) else {
-            return self.carried(variable, span);
-        };
-        let depth = self.loops.len();
-        let at = self.span(span);
-        let mut ranges = Vec::new();
-        for ((level, shift), len) in progress.places.iter().zip(&lens) {
-            let Some(frame) = progress.frames.iter().find(|f| f.depth == level + 1).cloned() else {
-                return self.carried(variable, span);
-            };
-            let by = self.number(*shift as f64, span);
-            let to = self.plus(frame.index, by, span);
-            let (from, end) = (self.plus(frame.lo, by, span), self.plus(frame.hi, by, span));
-            let extent = self.extent(len, span);
-            let pass = Pass { index: frame.symbol, range: (frame.lo, frame.hi), place: Some((to, len.clone())), span: frame.span };
-            ranges.push((pass, from, end, extent));
-        }
-        let (around, at_around) = self.enclosing(depth, span);
-        let define = |r: &mut Self, indices: Vec<DefinitionIndex>, body: ExprId| {
-            let indices = around.iter().cloned().chain(indices).collect();
-            r.ast.definitions.push(Definition { name: progress.name, span: at, kind: DefinitionKind::Value(indices), body });
-        };
-        // Under a condition that does not hold the array stays what it was.
-        let body = match self.path.clone().into_iter().reduce(|a, b| self.binary(BinaryOp::And, a, b, span)) {
-            None => body,
-            Some(condition) => {
-                let ids: Vec<ExprId> = ranges.iter().filter_map(|r| r.0.place.as_ref().map(|p| p.0)).collect();
-                let before = self.index(old.clone(), &ids, span)?;
-                let otherwise = self.float(before, span)?;
-                self.push(Expr::If { condition, then: body, otherwise }, span)
-            }
-        };
-        define(self, ranges.iter().map(|r| DefinitionIndex::Pass(r.0.clone())).collect(), body);
-        // The rest: below and above the range of one index, with those before it in their ranges.
-        for position in 0..ranges.len() {
-            let (_, from, end, extent) = ranges[position];
-            let zero = self.number(0.0, span);
-            for (lo, hi) in [(zero, from), (end, extent)] {
-                let size = self.minus(hi, lo, span);
-                if matches!(self.ast.expr(size), Expr::Number(n) if *n <= 0.0) {
-                    continue;
-                }
-                let (mut indices, mut ids) = (Vec::new(), Vec::new());
-                for (p, (pass, ..)) in ranges.iter().enumerate() {
-                    let len = &lens[p];
-                    if p == position
-                        && let (&Expr::Number(n), Expr::Number(1.0)) = (self.ast.expr(lo), self.ast.expr(size))
-                    {
-                        indices.push(DefinitionIndex::At(n as u64, at));
-                        ids.push(lo);
-                        continue;
-                    }
-                    let index = self.fresh("k");
-                    let id = self.push(Expr::Name(index), span);
-                    let (range, place) = match p.cmp(&position) {
-                        std::cmp::Ordering::Less => {
-                            let (from, end) = (ranges[p].1, ranges[p].2);
-                            ((from, end), Some((id, len.clone())))
-                        }
-                        std::cmp::Ordering::Equal => ((lo, hi), Some((id, len.clone()))),
-                        std::cmp::Ordering::Greater => ((zero, ranges[p].3), Some((id, len.clone()))),
-                    };
-                    indices.push(DefinitionIndex::Pass(Pass { index, range, place, span: pass.span }));
-                    ids.push(id);
-                }
-                let value = self.index(old.clone(), &ids, span)?;
-                let value = self.float(value, span)?;
-                let value = self.on_path(value, span);
-                define(self, indices, value);
-            }
-        }
-        let base = self.push(Expr::Name(progress.name), span);
-        self.variables[variable].value = Some(Value::Array(Array::View { base, indices: at_around, lens }));
-        Ok(())
     }
 }
 
@@ -779,7 +537,7 @@ struct Place {
 
 impl Carry {
     /// Reads a loop in a way that allows more; `false` if there is none.
-    fn escalate(&mut self, variable: usize, level: usize, writes: &[&Option<Vec<(usize, i64)>>]) -> bool {
+    fn escalate(&mut self, variable: usize, level: usize, writes: &[&Option<Places>]) -> bool {
         if self.counters.remove(&variable).is_some() || self.progress.remove(&variable).is_some() {
             return self.whole.insert(variable);
         }

@@ -55,6 +55,24 @@ fn leaves_expr(e: &Expr) -> bool {
     }
 }
 
+/// The first place that leaves.
+fn leaving(statements: &[Stmt]) -> Option<Span> {
+    fn inside(e: &Expr) -> Option<Span> {
+        match e {
+            Expr::Return(_) | Expr::Continue(_) | Expr::Break(_) => Some(e.span()),
+            Expr::If(e) => leaving(&e.then_branch.stmts).or_else(|| e.else_branch.as_ref().and_then(|(_, b)| inside(b))),
+            Expr::Match(e) => e.arms.iter().find_map(|a| inside(&a.body)),
+            Expr::Block(e) => leaving(&e.block.stmts),
+            Expr::ForLoop(e) => leaving(&e.body.stmts),
+            _ => None,
+        }
+    }
+    statements.iter().find_map(|s| match s {
+        Stmt::Expr(e, _) => inside(e),
+        _ => None,
+    })
+}
+
 /// Whether there is a `return` in loops or branches.
 fn returns(statements: &[Stmt]) -> bool {
     has(statements, &|e| matches!(e, Expr::Return(_)), true)
@@ -95,7 +113,7 @@ impl Reader {
     pub fn block_value(&mut self, block: &syn::Block) -> Eval<Value> {
         match self.statements(&block.stmts, &[])? {
             Flow::Value(value) => Ok(value),
-            Flow::Return(_) | Flow::Next => self.misplaced(block.stmts.last().map_or_else(|| block.span(), Spanned::span)),
+            Flow::Return(_) | Flow::Next => self.misplaced(leaving(&block.stmts).unwrap_or_else(|| block.span())),
         }
     }
 

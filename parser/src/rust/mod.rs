@@ -11,8 +11,10 @@ mod branches;
 mod calls;
 mod carry;
 mod control;
+mod integers;
 mod iterators;
 mod loops;
+mod progress;
 mod state;
 pub mod types;
 

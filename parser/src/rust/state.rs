@@ -1,6 +1,6 @@
 //! What a function has computed so far: variables, loops that are open, and what they accumulate.
 
-use super::carry::Progress;
+use super::progress::{Places, Progress};
 use super::types::{self, Dim, RuntimeDim, Scalar};
 use super::{Argument, Constant, RustFunction};
 use crate::ast::{
@@ -54,7 +54,7 @@ pub(super) enum Iter {
     Map(Rc<Iter>, syn::ExprClosure, Scopes),
     Filter(Rc<Iter>, syn::ExprClosure, Scopes),
     Reversed(Rc<Iter>),
-    /// Every so-manieth item.
+    /// One item of so many, from the first on.
     Stepped(Rc<Iter>, u64),
     /// Parts of so many elements, the start of each so far after that of the one before it.
     Parts(Array, u64, u64),
@@ -171,8 +171,8 @@ pub(super) struct Reader {
     pub requests: Vec<(usize, usize)>,
     /// Carried integers to which every pass adds the same.
     pub counted: Vec<(usize, f64)>,
-    /// The elements that loops write: variable, and for each index the loop and how far it is from the loop's index.
-    pub writes: Vec<(usize, Option<Vec<(usize, i64)>>)>,
+    /// The elements that loops write: variable and places.
+    pub writes: Vec<(usize, Option<Places>)>,
     /// Arrays that are used as a whole or at an index that is no number.
     pub whole: HashSet<usize>,
     /// For each loop that a `break` may end, the variable that says that it did.

@@ -1,0 +1,187 @@
+//! Arrays that loops compute element by element, `a[i] = f(a[i - 1])`: recurrences as they stand.
+
+use super::state::{Array, Eval, Loop, Pending, Reader, Value};
+use crate::ast::{BinaryOp, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Pass, Symbol};
+use proc_macro2::Span;
+
+/// For each index of an element the loop whose index it is, counted from outside, and what is added to that.
+pub(super) type Places = Vec<(usize, i64)>;
+
+/// An array whose elements are computed in the order of the loops around.
+#[derive(Clone)]
+pub(super) struct Progress {
+    /// The definition.
+    pub name: Symbol,
+    /// Those of the element that is written.
+    pub places: Places,
+    /// Those of the loops that were left.
+    pub frames: Vec<Loop>,
+}
+
+impl Reader {
+    /// For each index of an element the loop whose index it is, and what is added to that.
+    pub fn places(&self, variable: usize, ids: &[ExprId]) -> Option<Places> {
+        let depth = self.variables[variable].depth;
+        let mut out = Places::new();
+        for &id in ids {
+            let (level, shift) = self.near_loop(depth, id)?;
+            if out.iter().any(|p| p.0 == level) {
+                return None;
+            }
+            out.push((level, shift));
+        }
+        Some(out)
+    }
+
+    /// The open loop inside `depth` whose index this is, plus a number.
+    fn near_loop(&self, depth: usize, id: ExprId) -> Option<(usize, i64)> {
+        let (sum, shift) = self.linear(id)?;
+        let mut names = sum.into_iter();
+        let (Some((symbol, 1)), None) = (names.next(), names.next()) else { return None };
+        let level = depth + self.loops[depth..].iter().position(|l| l.symbol == symbol)?;
+        Some((level, shift))
+    }
+
+    /// Reads an element of an array whose elements are computed one after the other.
+    pub fn read_progress(&mut self, variable: usize, ids: &[ExprId], span: Span) -> Eval<Value> {
+        let v = self.variables[variable].clone();
+        let Some(progress) = v.progress.clone() else { unreachable!("checked by the caller") };
+        let mut order: Vec<usize> = (0..progress.places.len()).collect();
+        order.sort_by_key(|p| progress.places[*p].0);
+        for position in order {
+            let (level, shift) = progress.places[position];
+            let Some(&id) = ids.get(position) else { return self.carried(variable, span) };
+            match self.near_loop(v.depth, id) {
+                Some((at, other)) if at == level => {
+                    if other == shift {
+                        continue;
+                    }
+                    if (other < shift) == self.loops[level].descending {
+                        // Its turn comes later.
+                        return self.index(v.value.unwrap_or(Value::Unit), ids, span);
+                    }
+                }
+                _ => {
+                    // Below what the loop writes.
+                    let lo = self.loops.get(level).map(|l| l.lo);
+                    return match (lo.map(|lo| self.ast.expr(lo)), self.ast.expr(id)) {
+                        (Some(&Expr::Number(lo)), &Expr::Number(n)) if n < lo + shift as f64 => {
+                            self.index(v.value.unwrap_or(Value::Unit), ids, span)
+                        }
+                        _ => self.carried(variable, span),
+                    };
+                }
+            }
+            let Some(lens) = v.value.as_ref().and_then(|v| self.lengths_of(v)) else { return self.carried(variable, span) };
+            let base = self.push(Expr::Name(progress.name), span);
+            let indices = self.enclosing(v.depth, span).1;
+            return self.index(Value::Array(Array::View { base, indices, lens }), ids, span);
+        }
+        if ids.len() != progress.places.len() {
+            return self.carried(variable, span);
+        }
+        // The element of this pass.
+        let written: Vec<&Pending> = v.pending.iter().filter(|p| !matches!(p, Pending::Nothing)).collect();
+        match written[..] {
+            [] => self.index(v.value.unwrap_or(Value::Unit), ids, span),
+            [p @ Pending::Element { .. }]
+                if v.pending.len() == self.loops.len() - v.depth && matches!(v.pending.last(), Some(Pending::Element { .. })) =>
+            {
+                let p = p.clone();
+                Ok(Value::Float(self.pending_element(variable, &p, span)?))
+            }
+            _ => self.carried(variable, span),
+        }
+    }
+
+    /// Keeps a loop that is left, for [`Reader::define_progress`].
+    pub fn leave_progress(&mut self, variable: usize, frame: &Loop) -> bool {
+        match &mut self.variables[variable].progress {
+            Some(progress) => {
+                progress.frames.push(frame.clone());
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The array that loops have computed element by element, and its elements that they have not.
+    pub fn define_progress(&mut self, variable: usize, body: ExprId, span: Span) -> Eval<()> {
+        let Some(progress) = self.variables[variable].progress.take() else { unreachable!("checked by the caller") };
+        let old = self.variables[variable].value.clone().unwrap_or(Value::Unit);
+        let Some(lens) = self.lengths_of(&old).filter(|l| l.len() == progress.places.len()) else {
+            return self.carried(variable, span);
+        };
+        let depth = self.loops.len();
+        let at = self.span(span);
+        let mut ranges = Vec::new();
+        for ((level, shift), len) in progress.places.iter().zip(&lens) {
+            let Some(frame) = progress.frames.iter().find(|f| f.depth == level + 1).cloned() else {
+                return self.carried(variable, span);
+            };
+            let by = self.number(*shift as f64, span);
+            let to = self.plus(frame.index, by, span);
+            let (from, end) = (self.plus(frame.lo, by, span), self.plus(frame.hi, by, span));
+            let extent = self.extent(len, span);
+            let pass = Pass { index: frame.symbol, range: (frame.lo, frame.hi), place: Some((to, len.clone())), span: frame.span };
+            ranges.push((pass, from, end, extent));
+        }
+        let (around, at_around) = self.enclosing(depth, span);
+        let define = |r: &mut Self, indices: Vec<DefinitionIndex>, body: ExprId| {
+            let indices = around.iter().cloned().chain(indices).collect();
+            r.ast.definitions.push(Definition { name: progress.name, span: at, kind: DefinitionKind::Value(indices), body });
+        };
+        // Under a condition that does not hold the array stays what it was.
+        let body = match self.path.clone().into_iter().reduce(|a, b| self.binary(BinaryOp::And, a, b, span)) {
+            None => body,
+            Some(condition) => {
+                let ids: Vec<ExprId> = ranges.iter().filter_map(|r| r.0.place.as_ref().map(|p| p.0)).collect();
+                let before = self.index(old.clone(), &ids, span)?;
+                let otherwise = self.float(before, span)?;
+                self.push(Expr::If { condition, then: body, otherwise }, span)
+            }
+        };
+        define(self, ranges.iter().map(|r| DefinitionIndex::Pass(r.0.clone())).collect(), body);
+        // The rest: below and above the range of one index, with those before it in their ranges.
+        for position in 0..ranges.len() {
+            let (_, from, end, extent) = ranges[position];
+            let zero = self.number(0.0, span);
+            for (lo, hi) in [(zero, from), (end, extent)] {
+                let size = self.minus(hi, lo, span);
+                if matches!(self.ast.expr(size), Expr::Number(n) if *n <= 0.0) {
+                    continue;
+                }
+                let (mut indices, mut ids) = (Vec::new(), Vec::new());
+                for (p, (pass, ..)) in ranges.iter().enumerate() {
+                    let len = &lens[p];
+                    if p == position
+                        && let (&Expr::Number(n), Expr::Number(1.0)) = (self.ast.expr(lo), self.ast.expr(size))
+                    {
+                        indices.push(DefinitionIndex::At(n as u64, at));
+                        ids.push(lo);
+                        continue;
+                    }
+                    let index = self.fresh("k");
+                    let id = self.push(Expr::Name(index), span);
+                    let (range, place) = match p.cmp(&position) {
+                        std::cmp::Ordering::Less => {
+                            let (from, end) = (ranges[p].1, ranges[p].2);
+                            ((from, end), Some((id, len.clone())))
+                        }
+                        std::cmp::Ordering::Equal => ((lo, hi), Some((id, len.clone()))),
+                        std::cmp::Ordering::Greater => ((zero, ranges[p].3), Some((id, len.clone()))),
+                    };
+                    indices.push(DefinitionIndex::Pass(Pass { index, range, place, span: pass.span }));
+                    ids.push(id);
+                }
+                let value = self.index(old.clone(), &ids, span)?;
+                let value = self.float(value, span)?;
+                let value = self.on_path(value, span);
+                define(self, indices, value);
+            }
+        }
+        let base = self.push(Expr::Name(progress.name), span);
+        self.variables[variable].value = Some(Value::Array(Array::View { base, indices: at_around, lens }));
+        Ok(())
+    }
+}
