@@ -1,5 +1,5 @@
 //! `#[gradient]` on `match`, `continue`, integers, closures, assertions and iterators, through the compiler.
-#![allow(clippy::let_and_return, clippy::needless_range_loop, clippy::manual_div_ceil)]
+#![allow(clippy::let_and_return, clippy::needless_range_loop, clippy::manual_div_ceil, clippy::manual_is_multiple_of)]
 
 use crate::{all_close, close};
 use chainrule::gradient;
