@@ -42,6 +42,7 @@ agrees! {
     element_by_element: "fn f(w: f64, x: &[f64; 5]) -> f64 { let mut h = [0.0; 5]; h[0] = w; for t in 1..5 { h[t] = (h[t - 1] * w + x[t]).tanh(); } let mut s = 0.0; for t in 0..5 { s += h[t] * x[t]; } s }";
     element_forward: "fn f(w: f64, x: &[f64; 5]) -> f64 { let mut h = [0.2; 6]; for t in 0..5 { h[t + 1] = (h[t] * w + x[t]).tanh(); } h[5] + h[2] }";
     element_backwards: "fn f(w: f64, x: &[f64; 5]) -> f64 { let mut h = [0.2; 6]; for t in (0..5).rev() { h[t] = (h[t + 1] * w + x[t]).tanh(); } h[0] + h[2] }";
+    element_again_and_again: "fn f(p: f64, x: &[f64; 4]) -> f64 { let mut b = [p; 4]; for i in 1..4 { for _ in 0..3 { b[i] += b[i].atan() * x[i]; } b[i] += b[i - 1]; } b[1] * b[3] }";
     prefix_sums: "fn f(x: &[f64; 5]) -> f64 { let mut a = *x; for i in 1..5 { a[i] += a[i - 1]; } let mut s = 0.0; for i in 0..5 { s += a[i] * a[i]; } s }";
     two_back: "fn f(x: f64) -> f64 { let mut a = [1.0; 8]; a[1] = x; for n in 2..8 { a[n] = 2.0 * x * a[n - 1] - a[n - 2]; } a[7] }";
     grid: "fn f(c: &[[f64; 4]; 4]) -> f64 { let mut d = [[0.0; 4]; 4]; d[0][0] = c[0][0]; for i in 1..4 { d[i][0] = d[i - 1][0] + c[i][0]; } for j in 1..4 { d[0][j] = d[0][j - 1] + c[0][j]; } for i in 1..4 { for j in 1..4 { d[i][j] = c[i][j] + d[i - 1][j].min(d[i][j - 1]).min(d[i - 1][j - 1]); } } d[3][3] }";

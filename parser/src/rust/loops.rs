@@ -125,7 +125,10 @@ impl Reader {
     fn read_between(&self, frame: &Loop, variable: usize, pending: &Pending) -> bool {
         let own = match pending {
             Pending::Nothing => return false,
-            Pending::Element { .. } if self.variables[variable].progress.is_some() => return false,
+            // Other elements were told apart where they were read.
+            Pending::Element { indices, .. } if indices.contains(&frame.symbol) && self.variables[variable].progress.is_some() => {
+                return false;
+            }
             Pending::Element { indices, ids, .. } if indices.contains(&frame.symbol) => Some(ids),
             Pending::Element { .. } | Pending::Fold { .. } => None,
         };

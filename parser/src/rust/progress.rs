@@ -83,7 +83,10 @@ impl Reader {
         // The element of this pass.
         let written: Vec<&Pending> = v.pending.iter().filter(|p| !matches!(p, Pending::Nothing)).collect();
         match written[..] {
-            [] => self.index(v.value.unwrap_or(Value::Unit), ids, span),
+            [] => {
+                self.record_read(variable, Some(ids.to_vec()));
+                self.index(v.value.unwrap_or(Value::Unit), ids, span)
+            }
             [p @ Pending::Element { .. }]
                 if v.pending.len() == self.loops.len() - v.depth && matches!(v.pending.last(), Some(Pending::Element { .. })) =>
             {

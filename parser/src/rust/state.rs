@@ -571,7 +571,7 @@ impl Reader {
         }
     }
 
-    fn record_read(&mut self, variable: usize, indices: Option<Vec<ExprId>>) {
+    pub fn record_read(&mut self, variable: usize, indices: Option<Vec<ExprId>>) {
         let v = &self.variables[variable];
         if v.mutable {
             let reads = self.reads.entry(variable).or_default();
