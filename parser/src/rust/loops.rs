@@ -180,6 +180,12 @@ impl Reader {
         if self.is_number(frame.lo, 0.0) && self.as_extent(frame.hi) == Some(len) {
             return self.hand_over(variable, pending, span);
         }
+        let own = self.variables[variable].depth;
+        if indices.len() == self.loops.len() + 1 - own && self.loops[own..].iter().all(|l| indices.contains(&l.symbol)) {
+            // Read again as an array that is computed element by element: the loop over its own range, the
+            // elements outside it apart.
+            return self.carried(variable, span);
+        }
         // Elements outside the range keep their value.
         let above = self.binary(BinaryOp::Ge, frame.index, frame.lo, span);
         let below = self.binary(BinaryOp::Lt, frame.index, frame.hi, span);

@@ -114,7 +114,7 @@ means! {
     transposed_sum: "fn f(x: &[[f64; 2]; 3]) -> f64 { let mut h = [0.0; 2]; for i in 0..3 { for j in 0..2 { h[j] += x[i][j]; } } h[0] * h[1] }"
         => "h[j] = sum(i in 0..3: x[i, j]); (h[0] * h[1])";
     part_of_an_array: "fn f(x: &[f64; 4]) -> f64 { let mut h = [1.0; 4]; for j in 1..4 { h[j] = x[j]; } h[2] }"
-        => "h[j] = if(((j >= 1) && (j < 4)), x[j], 1); h[2]";
+        => "h[j for j in 1..4] = x[j]; h[0] = 1; h[2]";
     zip: "fn f(w: &[f64], x: &[f64]) -> f64 { w.iter().zip(x).map(|(a, b)| a * b).sum::<f64>() }"
         => "total = sum(i in 0..n_w: (w[i] * x[i])); total";
     fold_max: "fn f(x: &[f64; 5]) -> f64 { x.iter().copied().fold(f64::NEG_INFINITY, f64::max) }"
