@@ -5,7 +5,9 @@ use super::float::Float;
 
 /// A set of vector instructions, as a type.
 pub trait Vectors {
-    /// The size of a vector.
+    /// The size of a vector. Where the shape of a loop depends on it, match on this constant alone, and on the
+    /// size of an element in an inner `match`: of a tuple of both, an unoptimised build compiles every arm for
+    /// every type.
     const BYTES: usize;
     /// Whether products and sums are fused.
     const FUSED: bool;

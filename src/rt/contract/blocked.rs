@@ -18,13 +18,19 @@ impl<T: Float> Work for Blocked<'_, T> {
     #[inline(always)]
     fn run<V: Vectors>(self) {
         // Tiles: half of the registers of 16, three quarters of 32 hold sums; blocks: 128 KB.
-        match (V::BYTES, size_of::<T>()) {
-            (64, 4) => blocked::<T, V, 12, 32, 1024>(self.0),
-            (64, _) => blocked::<T, V, 12, 16, 1024>(self.0),
-            (32, 4) => blocked::<T, V, 6, 16, 2048>(self.0),
-            (32, _) => blocked::<T, V, 6, 8, 2048>(self.0),
-            (_, 4) => blocked::<T, V, 4, 8, 2048>(self.0),
-            (_, _) => blocked::<T, V, 4, 4, 2048>(self.0),
+        match V::BYTES {
+            64 => match const { size_of::<T>() } {
+                4 => blocked::<T, V, 12, 32, 1024>(self.0),
+                _ => blocked::<T, V, 12, 16, 1024>(self.0),
+            },
+            32 => match const { size_of::<T>() } {
+                4 => blocked::<T, V, 6, 16, 2048>(self.0),
+                _ => blocked::<T, V, 6, 8, 2048>(self.0),
+            },
+            _ => match const { size_of::<T>() } {
+                4 => blocked::<T, V, 4, 8, 2048>(self.0),
+                _ => blocked::<T, V, 4, 4, 2048>(self.0),
+            },
         }
     }
 }

@@ -65,16 +65,23 @@ impl<T: Float> Work for InPlace<'_, T> {
     #[inline(always)]
     fn run<V: Vectors>(self) {
         // As in `blocked`; narrower where a row of `c` is not as wide as a tile.
-        match (V::BYTES, size_of::<T>(), self.0.extents[1]) {
-            (64, 4, 32..) => in_place_by::<T, V, 12, 32>(self.0),
-            (64, 4, 16..) | (64, 8, 16..) => in_place_by::<T, V, 12, 16>(self.0),
-            (64, _, 8..) => in_place_by::<T, V, 12, 8>(self.0),
-            (64, ..) => in_place_by::<T, V, 12, 4>(self.0),
-            (32, 4, 16..) => in_place_by::<T, V, 6, 16>(self.0),
-            (32, _, 8..) => in_place_by::<T, V, 6, 8>(self.0),
-            (32, ..) => in_place_by::<T, V, 6, 4>(self.0),
-            (_, 4, 8..) => in_place_by::<T, V, 4, 8>(self.0),
-            (..) => in_place_by::<T, V, 4, 4>(self.0),
+        let columns = self.0.extents[1];
+        match V::BYTES {
+            64 => match const { size_of::<T>() } {
+                4 if columns >= 32 => in_place_by::<T, V, 12, 32>(self.0),
+                _ if columns >= 16 => in_place_by::<T, V, 12, 16>(self.0),
+                _ if columns >= 8 => in_place_by::<T, V, 12, 8>(self.0),
+                _ => in_place_by::<T, V, 12, 4>(self.0),
+            },
+            32 => match const { size_of::<T>() } {
+                4 if columns >= 16 => in_place_by::<T, V, 6, 16>(self.0),
+                _ if columns >= 8 => in_place_by::<T, V, 6, 8>(self.0),
+                _ => in_place_by::<T, V, 6, 4>(self.0),
+            },
+            _ => match const { size_of::<T>() } {
+                4 if columns >= 8 => in_place_by::<T, V, 4, 8>(self.0),
+                _ => in_place_by::<T, V, 4, 4>(self.0),
+            },
         }
     }
 }
@@ -105,13 +112,19 @@ impl<T: Float, const LINES: usize> Work for Small<'_, T, LINES> {
 
     #[inline(always)]
     fn run<V: Vectors>(self) {
-        match (V::BYTES, size_of::<T>()) {
-            (64, 4) => small_by::<T, V, 12, 32, LINES>(self.0),
-            (64, _) => small_by::<T, V, 12, 16, LINES>(self.0),
-            (32, 4) => small_by::<T, V, 6, 16, LINES>(self.0),
-            (32, _) => small_by::<T, V, 6, 8, LINES>(self.0),
-            (_, 4) => small_by::<T, V, 4, 8, LINES>(self.0),
-            (_, _) => small_by::<T, V, 4, 4, LINES>(self.0),
+        match V::BYTES {
+            64 => match const { size_of::<T>() } {
+                4 => small_by::<T, V, 12, 32, LINES>(self.0),
+                _ => small_by::<T, V, 12, 16, LINES>(self.0),
+            },
+            32 => match const { size_of::<T>() } {
+                4 => small_by::<T, V, 6, 16, LINES>(self.0),
+                _ => small_by::<T, V, 6, 8, LINES>(self.0),
+            },
+            _ => match const { size_of::<T>() } {
+                4 => small_by::<T, V, 4, 8, LINES>(self.0),
+                _ => small_by::<T, V, 4, 4, LINES>(self.0),
+            },
         }
     }
 }

@@ -79,11 +79,19 @@ impl<T: Float> Work for Dots<'_, T> {
 
     #[inline(always)]
     fn run<V: Vectors>(self) {
-        match (V::BYTES, size_of::<T>()) {
-            (64, 4) => dots::<T, V, 32>(self.0),
-            (64, _) | (32, 4) => dots::<T, V, 16>(self.0),
-            (32, _) | (_, 4) => dots::<T, V, 8>(self.0),
-            (_, _) => dots::<T, V, 4>(self.0),
+        match V::BYTES {
+            64 => match const { size_of::<T>() } {
+                4 => dots::<T, V, 32>(self.0),
+                _ => dots::<T, V, 16>(self.0),
+            },
+            32 => match const { size_of::<T>() } {
+                4 => dots::<T, V, 16>(self.0),
+                _ => dots::<T, V, 8>(self.0),
+            },
+            _ => match const { size_of::<T>() } {
+                4 => dots::<T, V, 8>(self.0),
+                _ => dots::<T, V, 4>(self.0),
+            },
         }
     }
 }
