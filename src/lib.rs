@@ -108,6 +108,30 @@ pub use chainrule_macros::{Gradient, derivative, formula, gradient};
 pub use parameters::Parameters;
 pub use rt::Float;
 
+/// The attributes of the nightly `std::autodiff`, on stable Rust: code that is written for them changes its `use`.
+///
+/// ```
+/// use chainrule::autodiff::{autodiff_forward, autodiff_reverse};
+///
+/// #[autodiff_reverse(reverse, Duplicated, Active, Active)]
+/// #[autodiff_forward(forward, Dual, Dual, Dual)]
+/// fn f(x: &[f64; 2], y: f64) -> f64 {
+///     x[0] * x[1] * y
+/// }
+///
+/// // The gradient is added to the shadow of `x`; the derivative by `y` is returned; the last argument is the seed.
+/// let mut dx = [0.0; 2];
+/// assert_eq!(reverse(&[3.0, 4.0], &mut dx, 2.0, 1.0), (24.0, 12.0));
+/// assert_eq!(dx, [8.0, 6.0]);
+///
+/// // The derivative along (1, 0) and 0.
+/// assert_eq!(forward(&[3.0, 4.0], &[1.0, 0.0], 2.0, 0.0), (24.0, 8.0));
+/// ```
+#[cfg(feature = "macros")]
+pub mod autodiff {
+    pub use chainrule_macros::{autodiff_forward, autodiff_reverse};
+}
+
 pub mod functions {
     //! The functions that formulas may call, for plain Rust: generic over `f32` and `f64`.
     //!

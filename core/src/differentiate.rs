@@ -543,12 +543,12 @@ pub fn element_of_writes(graph: &mut Graph, writes: &[Write], indices: &[i64]) -
 }
 
 /// The tangent of an element of an array, if it moves.
-pub type Seeds<'a> = dyn FnMut(&mut Graph, ArrayId, &[Index]) -> Option<NodeId> + 'a;
+pub type Seeds<'a> = dyn FnMut(&mut Graph, ArrayId, &[Index], bool) -> Option<NodeId> + 'a;
 
 /// The tangent of `output` in the direction `seeds`: forward mode, the same table read the other way.
 ///
 /// `seeds` gives the tangent of each element of an array, for the arrays that move; it is called with
-/// the array and the indices of each element that occurs.
+/// the array and the indices of each element that occurs, and whether these may be outside the array.
 pub fn tangent(graph: &mut Graph, output: NodeId, seeds: &mut Seeds<'_>) -> NodeId {
     let zero = graph.zero();
     let mut tangents: FxHashMap<NodeId, NodeId> = FxHashMap::default();
@@ -568,7 +568,7 @@ pub fn tangent(graph: &mut Graph, output: NodeId, seeds: &mut Seeds<'_>) -> Node
             Node::Constant(_) | Node::Position(_) | Node::Compare(..) | Node::And(..) | Node::Or(..) | Node::Not(_) => None,
             Node::Element { array, indices, guarded } => match tangent_of.get(&array) {
                 Some(tangent) => Some(graph.element(*tangent, indices.to_vec(), guarded)),
-                None => seeds(graph, array, &indices),
+                None => seeds(graph, array, &indices, guarded),
             },
             Node::Sum { terms, .. } => {
                 let moved: Vec<_> = terms.iter().filter_map(|(c, n)| Some((*c, of(n)?))).collect();

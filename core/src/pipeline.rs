@@ -1,13 +1,14 @@
 //! The stages in order: lower, differentiate, schedule. Every back end starts from the [`Program`] made here.
 
 use crate::differentiate::{self, Domain};
-use crate::graph::{ArrayId, Graph, Index};
+use crate::graph::{ArrayId, Graph, Index, NodeId};
 use crate::lower::{self, Lowering, Value};
 use crate::program::Program;
 use crate::schedule;
 use crate::target::{Target, TargetKind, Write};
 use chainrule_parser::Error;
 use chainrule_parser::ast::{Ast, ExprId};
+use rustc_hash::FxHashMap;
 
 /// Which expression of the tree is the function's value.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +28,20 @@ pub struct Options {
     pub lower: lower::Options,
     /// Names of the dimensions that are constants where the program is compiled; the others are known at run time.
     pub constant_dims: Vec<String>,
+    /// What is differentiated, if it is not the value: the value times a seed.
+    pub differentiated: Option<ExprId>,
+    /// Whether the derivative in one direction is computed, too: forward mode. The direction has an input for each
+    /// parameter, with the shape of the parameter and the name [`direction`]; the result is the target [`TANGENT`].
+    pub tangent: bool,
+}
+
+/// The name of the target that receives the derivative in a direction.
+pub const TANGENT: &str = "tangent";
+
+/// The name of the input that says in which direction the parameter `name` moves. No name of a formula or of a Rust
+/// function is like it.
+pub fn direction(name: &str) -> String {
+    format!("{name}'")
 }
 
 /// What is computed.
@@ -62,20 +77,47 @@ pub fn build(ast: &Ast, output: Output<'_>, wanted: Wanted) -> Result<Built, Err
 pub fn build_with(ast: &Ast, output: Output<'_>, wanted: Wanted, options: Options) -> Result<Built, Error> {
     let mut lowering = Lowering::new(ast, options.lower)?;
     let value = lower_output(&mut lowering, ast, output)?;
+    let differentiated = match options.differentiated {
+        Some(id) => lowering.expression(id)?,
+        None => value.clone(),
+    };
     let mut graph = std::mem::take(&mut lowering.graph);
+    if wanted.gradient || options.tangent {
+        require_scalar(&graph, &differentiated)?;
+    }
     let mut targets = Vec::new();
     if wanted.value {
         targets.push(value_target(&graph, &value, TargetKind::Value, "value"));
     }
     if wanted.gradient {
-        require_scalar(&graph, &value)?;
-        let wrt: Vec<ArrayId> = graph.arguments().filter(|(_, a)| a.parameter).map(|(id, _)| id).collect();
-        let gradient = differentiate::gradient(&mut graph, value.node, &wrt, Domain::Kept);
+        let wrt = parameters(&graph);
+        let gradient = differentiate::gradient(&mut graph, differentiated.node, &wrt, Domain::Kept);
         targets.extend(differentiate::gradient_targets(&graph, gradient, &wrt));
+    }
+    if options.tangent {
+        let tangent = tangent(&mut graph, differentiated.node);
+        targets.push(value_target(&graph, &Value { node: tangent, axes: Vec::new() }, TargetKind::Other(0), TANGENT));
     }
     let constant_dims = options.constant_dims.iter().map(|name| graph.dimension(name)).collect();
     let program = schedule::schedule(&graph, &targets, &schedule::Options { constant_dims });
     Ok(Built { program, required_equal: lowering.required_equal })
+}
+
+fn parameters(graph: &Graph) -> Vec<ArrayId> {
+    graph.arguments().filter(|(_, a)| a.parameter).map(|(id, _)| id).collect()
+}
+
+/// The derivative of a number in the direction of inputs that are declared here.
+fn tangent(graph: &mut Graph, value: NodeId) -> NodeId {
+    let mut directions: FxHashMap<ArrayId, ArrayId> = FxHashMap::default();
+    for id in parameters(graph) {
+        let array = graph.array(id);
+        let (name, shape) = (direction(&array.name), array.shape.clone());
+        directions.insert(id, graph.declare(&name, shape, false));
+    }
+    differentiate::tangent(graph, value, &mut |graph, array, indices, guarded| {
+        directions.get(&array).map(|along| graph.element(*along, indices.to_vec(), guarded))
+    })
 }
 
 /// The lowered output.

@@ -478,8 +478,8 @@ fn tangents_and_second_derivatives_agree_with_dual_numbers() {
             values.insert(name.clone(), direction);
             directions.insert(id, graph.declare(&name, array.shape, false));
         }
-        let mut seeds = |graph: &mut chainrule_core::Graph, array: ArrayId, indices: &[Index]| {
-            directions.get(&array).map(|d| graph.element(*d, indices.to_vec(), false))
+        let mut seeds = |graph: &mut chainrule_core::Graph, array: ArrayId, indices: &[Index], guarded: bool| {
+            directions.get(&array).map(|d| graph.element(*d, indices.to_vec(), guarded))
         };
         let forward = differentiate::tangent(&mut graph, output, &mut seeds);
 

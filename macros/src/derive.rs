@@ -650,6 +650,7 @@ fn objective_methods(
         cfg: TokenStream::new(),
         docs: TokenStream::new(),
         parameters,
+        extra: Vec::new(),
         scalar,
         constants: Vec::new(),
         runtime: Vec::new(),

@@ -3,6 +3,7 @@
 use chainrule_core::affine::Term;
 use chainrule_core::emit::rust as emit;
 use chainrule_core::pipeline;
+pub use chainrule_core::pipeline::{TANGENT, direction};
 use chainrule_core::target::TargetKind;
 use chainrule_parser::Error;
 use chainrule_parser::ast::{Ast, ExprId, Extent};
@@ -69,6 +70,23 @@ pub fn build(ast: &Ast, output: Output, wanted: Wanted) -> Result<Program, Error
     let wanted = pipeline::Wanted { value: wanted.value, gradient: wanted.gradient };
     pipeline::build_with(ast, output, wanted, pipeline::Options { constant_dims: constant_dims(ast), ..pipeline::Options::default() })
         .map(Program)
+}
+
+/// The value, and the gradient of `differentiated`: the value times a seed.
+pub fn build_seeded(ast: &Ast, value: ExprId, differentiated: ExprId) -> Result<Program, Error> {
+    let wanted = pipeline::Wanted { value: true, gradient: true };
+    build_with(ast, value, wanted, pipeline::Options { differentiated: Some(differentiated), ..pipeline::Options::default() })
+}
+
+/// The value, and its derivative in a direction, which is written to the place of [`TANGENT`].
+pub fn build_tangent(ast: &Ast, value: ExprId) -> Result<Program, Error> {
+    let wanted = pipeline::Wanted { value: true, gradient: false };
+    build_with(ast, value, wanted, pipeline::Options { tangent: true, ..pipeline::Options::default() })
+}
+
+fn build_with(ast: &Ast, value: ExprId, wanted: pipeline::Wanted, options: pipeline::Options) -> Result<Program, Error> {
+    let options = pipeline::Options { constant_dims: constant_dims(ast), ..options };
+    pipeline::build_with(ast, pipeline::Output::Expr(value), wanted, options).map(Program)
 }
 
 /// The extents that are constants in the user's code, so that local arrays may have them: const generics and

@@ -216,6 +216,7 @@ fn expand_item(item: &Item) -> TokenStream {
         cfg,
         docs: if docs.is_empty() { written(item) } else { docs },
         parameters,
+        extra: Vec::new(),
         scalar: scalar.map_or(Scalar::F64, |(s, _)| s),
         constants: Vec::new(),
         runtime: Vec::new(),

@@ -4,8 +4,8 @@ use crate::attr::{self, GradientArguments};
 use crate::diag::{Diagnostics, Source};
 use crate::engine::Output;
 use crate::signature::{self, Family, Parameter, ParameterKind};
-use chainrule_parser::rust::types::Kind;
-use chainrule_parser::rust::{self, Argument, Checks, Options};
+use chainrule_parser::rust::types::{Kind, Scalar};
+use chainrule_parser::rust::{self, Argument, Checks, Options, RustFunction};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
@@ -36,40 +36,10 @@ pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     };
     let krate = attr::crate_text(arguments.krate.as_ref());
     let read = rust::parse_function(&function, &Options { wrt: arguments.wrt });
-    let family = |arguments: &[Argument], scalar| {
-        let (cfg, docs) = attr::inherited(&function.attrs);
-        Family {
-            ident: &function.sig.ident,
-            vis: function.vis.to_token_stream(),
-            generics: &function.sig.generics,
-            cfg,
-            docs,
-            parameters: arguments.iter().map(parameter).collect(),
-            scalar,
-            constants: Vec::new(),
-            runtime: Vec::new(),
-            equal: Vec::new(),
-            uses: Vec::new(),
-            extents: Vec::new(),
-            called: Vec::new(),
-            asserts: Vec::new(),
-            checks: Checks::Never,
-            krate: krate.clone(),
-            with_value: false,
-            returns: None,
-        }
-    };
+    let family = |arguments: &[Argument], scalar| family(&function, arguments, scalar, &krate);
     let companions = match read {
         Ok(f) => {
-            let mut family = family(&f.arguments, f.scalar);
-            family.constants = f.constants.clone();
-            family.runtime = f.runtime.clone();
-            family.uses = f.uses.clone();
-            family.called = f.called.clone();
-            family.extents = f.extents.clone();
-            family.asserts = f.asserts.clone();
-            family.checks = f.checks;
-            family.equal = f.equal.iter().map(|(a, b)| (signature::extent_name(&f.ast, a), signature::extent_name(&f.ast, b))).collect();
+            let family = family_of(&function, &f, &krate);
             let output = Output::Expr(f.ast.output.expect("a function has a value"));
             match family.expand(&f.ast, output) {
                 Ok(tokens) => tokens,
@@ -100,7 +70,49 @@ pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     quote! { #[allow(dead_code)] #function #companions #errors }
 }
 
-fn parameter(argument: &Argument) -> Parameter {
+/// The family of a function by its signature alone.
+pub fn family<'a>(function: &'a syn::ItemFn, arguments: &[Argument], scalar: Scalar, krate: &str) -> Family<'a> {
+    let (cfg, docs) = attr::inherited(&function.attrs);
+    Family {
+        ident: &function.sig.ident,
+        vis: function.vis.to_token_stream(),
+        generics: &function.sig.generics,
+        cfg,
+        docs,
+        parameters: arguments.iter().map(parameter).collect(),
+        extra: Vec::new(),
+        scalar,
+        constants: Vec::new(),
+        runtime: Vec::new(),
+        equal: Vec::new(),
+        uses: Vec::new(),
+        extents: Vec::new(),
+        called: Vec::new(),
+        asserts: Vec::new(),
+        checks: Checks::Never,
+        krate: krate.to_owned(),
+        with_value: false,
+        returns: None,
+    }
+}
+
+/// The family of a function that was read.
+pub fn family_of<'a>(function: &'a syn::ItemFn, f: &RustFunction, krate: &str) -> Family<'a> {
+    Family {
+        constants: f.constants.clone(),
+        runtime: f.runtime.clone(),
+        uses: f.uses.clone(),
+        called: f.called.clone(),
+        extents: f.extents.clone(),
+        asserts: f.asserts.clone(),
+        checks: f.checks,
+        equal: f.equal.iter().map(|(a, b)| (signature::extent_name(&f.ast, a), signature::extent_name(&f.ast, b))).collect(),
+        ..family(function, &f.arguments, f.scalar, krate)
+    }
+}
+
+/// An argument of the function as one of the family.
+pub fn parameter(argument: &Argument) -> Parameter {
     Parameter {
         name: argument.name.clone(),
         ident: argument.ident.clone(),

@@ -4,6 +4,7 @@
 //! puts a signature around them. There is no calculus here.
 
 mod attr;
+mod autodiff;
 mod derivative;
 mod derive;
 mod diag;
@@ -108,4 +109,56 @@ pub fn derivative(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Gradient, attributes(objective, gradient))]
 pub fn derive_gradient(input: TokenStream) -> TokenStream {
     derive::expand(input.into()).into()
+}
+
+/// Reverse mode with the notation of the nightly `std::autodiff`.
+///
+/// `#[autodiff_reverse(df, ACTIVITIES, RESULT)]` leaves the function as it is and generates `df` beside it. There is an
+/// activity for each argument: `Active` for a number that is passed by value, whose derivative is appended to what `df`
+/// returns; `Duplicated` for a reference, after which `df` has a `&mut` argument of the same shape, the shadow, to which
+/// the derivatives are **added**; `Const` for everything else. The result is `Active` (the value comes first in what `df`
+/// returns) or `ActiveOnly` (it is left out). The last argument of `df` is the seed, by which all derivatives are
+/// multiplied.
+///
+/// ```ignore
+/// use chainrule::autodiff::autodiff_reverse;
+///
+/// #[autodiff_reverse(df, Duplicated, Active, Active)]
+/// fn f(x: &[f64; 2], y: f64) -> f64 {
+///     x[0] * x[1] * y
+/// }
+///
+/// let mut dx = [0.0; 2];
+/// let (value, dy) = df(&[3.0, 4.0], &mut dx, 2.0, 1.0);
+/// assert_eq!((value, dx, dy), (24.0, [8.0, 6.0], 12.0));
+/// ```
+///
+/// Functions that return one number are supported. What is not is a compile error at its own place.
+#[proc_macro_attribute]
+pub fn autodiff_reverse(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    autodiff::expand(autodiff::Mode::Reverse, attribute.into(), item.into()).into()
+}
+
+/// Forward mode with the notation of the nightly `std::autodiff`.
+///
+/// `#[autodiff_forward(df, ACTIVITIES, RESULT)]` leaves the function as it is and generates `df` beside it. There is an
+/// activity for each argument: `Dual` for one that moves, after which `df` has an argument of the same type, the
+/// direction; `Const` for one that does not. The result is `Dual` (`df` returns the value and the derivative) or
+/// `DualOnly` (the derivative alone). With a width, `(df, 4, ...)`, there are so many directions and `df` returns an array.
+///
+/// ```ignore
+/// use chainrule::autodiff::autodiff_forward;
+///
+/// #[autodiff_forward(df, Dual, Const, Dual)]
+/// fn f(x: f64, y: f64) -> f64 {
+///     x * x * y
+/// }
+///
+/// assert_eq!(df(3.0, 1.0, 2.0), (18.0, 12.0));
+/// ```
+///
+/// Functions that return one number are supported. What is not is a compile error at its own place.
+#[proc_macro_attribute]
+pub fn autodiff_forward(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    autodiff::expand(autodiff::Mode::Forward, attribute.into(), item.into()).into()
 }

@@ -95,6 +95,8 @@ pub struct Family<'a> {
     pub docs: TokenStream,
     /// Arguments.
     pub parameters: Vec<Parameter>,
+    /// Arguments that the function itself does not have: a seed, a direction.
+    pub extra: Vec<Parameter>,
     /// Type of the result.
     pub scalar: Scalar,
     /// Constants from outside.
@@ -211,7 +213,7 @@ impl Family<'_> {
     /// The identifiers that generated text may use.
     pub fn names(&self) -> Names {
         let mut names = Names::default();
-        for parameter in &self.parameters {
+        for parameter in self.parameters.iter().chain(&self.extra) {
             match parameter.place {
                 None => names.add(&parameter.ident),
                 Some(_) => names.add_at("self", Span::call_site()),
@@ -309,7 +311,7 @@ impl Family<'_> {
     }
 
     fn input(&self, name: &str) -> String {
-        if let Some(parameter) = self.parameters.iter().find(|p| p.name == name) {
+        if let Some(parameter) = self.parameters.iter().chain(&self.extra).find(|p| p.name == name) {
             return parameter.place(self.scalar);
         }
         match self.constants.iter().find(|c| c.name == name) {

@@ -3,6 +3,7 @@
 
 mod allocation;
 mod attribute;
+mod autodiff;
 mod curves;
 mod depth;
 mod derive;

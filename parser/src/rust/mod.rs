@@ -18,7 +18,7 @@ mod progress;
 mod state;
 pub mod types;
 
-use crate::ast::{Ast, Declaration, DeclarationKind, Extent, Span};
+use crate::ast::{Ast, BinaryOp, Declaration, DeclarationKind, Expr, ExprId, Extent, Span};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::ext::IdentExt;
@@ -56,6 +56,19 @@ pub struct RustFunction {
 }
 
 impl RustFunction {
+    /// The value times a seed: an input that is declared here, by a name that the tree does not have.
+    ///
+    /// # Panics
+    /// If the function has no value, which [`parse_function`] does not return.
+    pub fn seeded(&mut self, seed: &str) -> ExprId {
+        let value = self.ast.output.expect("a function has a value");
+        let span = self.ast.span(value);
+        let name = self.ast.intern(seed);
+        self.ast.declarations.push(Declaration { kind: DeclarationKind::Input, name, span, axes: Vec::new(), init: None });
+        let seed = self.ast.push(Expr::Name(name), span);
+        self.ast.push(Expr::Binary(BinaryOp::Mul, seed, value), span)
+    }
+
     /// The token that a span of the tree stands for.
     pub fn token_span(&self, span: Span) -> proc_macro2::Span {
         self.spans.get(span.start as usize).copied().unwrap_or_else(proc_macro2::Span::call_site)

@@ -1,0 +1,412 @@
+//! `#[autodiff_reverse]` and `#[autodiff_forward]`: the attributes of the nightly `std::autodiff`, with the same meaning
+//! and the same signature of what they generate, for functions that return one number.
+//!
+//! The activities and signatures are those of <https://doc.rust-lang.org/std/autodiff/>: reverse mode adds to the
+//! shadows of references and takes a seed, forward mode takes a direction.
+
+use crate::attr;
+use crate::diag::{Diagnostics, Source};
+use crate::engine::{self, Gradient};
+use crate::fallback;
+use crate::function;
+use crate::signature::{Family, Parameter, ParameterKind, allow, place_type};
+use chainrule_parser::rust::types::Dim;
+use chainrule_parser::rust::{self, Options, RustFunction};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream};
+use syn::{LitInt, Token};
+
+/// Which way derivatives are computed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    Reverse,
+    Forward,
+}
+
+impl Mode {
+    fn attribute(self) -> &'static str {
+        match self {
+            Mode::Reverse => "autodiff_reverse",
+            Mode::Forward => "autodiff_forward",
+        }
+    }
+}
+
+/// What a name in the attribute says of an argument or of the result.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Activity {
+    Const,
+    Active,
+    ActiveOnly,
+    Duplicated,
+    DuplicatedOnly,
+    Dual,
+    DualOnly,
+}
+
+const ACTIVITIES: [(&str, Activity); 7] = [
+    ("Const", Activity::Const),
+    ("Active", Activity::Active),
+    ("ActiveOnly", Activity::ActiveOnly),
+    ("Duplicated", Activity::Duplicated),
+    ("DuplicatedOnly", Activity::DuplicatedOnly),
+    ("Dual", Activity::Dual),
+    ("DualOnly", Activity::DualOnly),
+];
+
+/// `df, Duplicated, Const, Active`
+struct Arguments {
+    name: Ident,
+    width: Option<LitInt>,
+    activities: Vec<(Ident, Activity)>,
+}
+
+impl Parse for Arguments {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.is_empty() {
+            return Err(input.error("the attribute begins with the name of the function to generate, as in `(df, Duplicated, Active)`"));
+        }
+        let name = input.parse()?;
+        let mut out = Arguments { name, width: None, activities: Vec::new() };
+        while !input.is_empty() {
+            input.parse::<Token![,]>()?;
+            if input.is_empty() {
+                break;
+            }
+            if out.width.is_none() && out.activities.is_empty() && input.peek(LitInt) {
+                out.width = Some(input.parse()?);
+                continue;
+            }
+            let word: Ident = input.call(Ident::parse_any)?;
+            match ACTIVITIES.iter().find(|(name, _)| word == name) {
+                Some((_, activity)) => out.activities.push((word, *activity)),
+                None => {
+                    let names = "`Const`, `Active`, `ActiveOnly`, `Duplicated`, `DuplicatedOnly`, `Dual` or `DualOnly`";
+                    return Err(syn::Error::new(word.span(), format!("unknown activity `{word}`: write {names}")));
+                }
+            }
+        }
+        Ok(out)
+    }
+}
+
+/// Expands the attribute.
+pub fn expand(mode: Mode, attribute: TokenStream, item: TokenStream) -> TokenStream {
+    let function: syn::ItemFn = match syn::parse2(item.clone()) {
+        Ok(function) => function,
+        Err(error) => {
+            let error = match syn::parse2::<syn::Item>(item.clone()) {
+                Ok(_) => syn::Error::new(Span::call_site(), format!("`#[{}]` goes on a function", mode.attribute())),
+                Err(_) => error,
+            }
+            .to_compile_error();
+            return quote! { #item #error };
+        }
+    };
+    let mut diag = Diagnostics::default();
+    let generated = match generate(mode, attribute, &function) {
+        Ok(tokens) => tokens,
+        Err(errors) => {
+            for error in errors {
+                diag.push(error);
+            }
+            TokenStream::new()
+        }
+    };
+    let errors = diag.into_tokens();
+    // Who calls only the derivative still wrote the function.
+    quote! { #[allow(dead_code)] #function #generated #errors }
+}
+
+fn generate(mode: Mode, attribute: TokenStream, function: &syn::ItemFn) -> Result<TokenStream, Vec<syn::Error>> {
+    let Arguments { name, width, activities } = syn::parse2(attribute).map_err(|e| vec![e])?;
+    let inputs: Vec<&syn::PatType> = function
+        .sig
+        .inputs
+        .iter()
+        .filter_map(|input| match input {
+            syn::FnArg::Typed(typed) => Some(typed),
+            syn::FnArg::Receiver(_) => None,
+        })
+        .collect();
+    let expected = function.sig.inputs.len() + 1;
+    if activities.len() != expected {
+        let message =
+            format!("expected {expected} activities, one for each argument and one for the result, but found {}", activities.len());
+        return Err(vec![syn::Error::new(name.span(), message)]);
+    }
+    let width = match &width {
+        None => 1,
+        Some(literal) => match (mode, literal.base10_parse::<usize>()) {
+            (Mode::Reverse, _) => {
+                return Err(vec![syn::Error::new(
+                    literal.span(),
+                    "a width is not supported in reverse mode: call the function once for each seed",
+                )]);
+            }
+            (Mode::Forward, Ok(width @ 1..=64)) => width,
+            (Mode::Forward, _) => return Err(vec![syn::Error::new(literal.span(), "the width is the number of directions: from 1 to 64")]),
+        },
+    };
+    let (result, arguments) = activities.split_last().expect("there is at least the result");
+    let mut errors = Vec::new();
+    check_result(mode, result, &mut errors);
+    let mut wrt = Vec::new();
+    for ((word, activity), input) in arguments.iter().zip(&inputs) {
+        if let Some(error) = check_input(mode, word, *activity, input) {
+            errors.push(error);
+        }
+        if let (syn::Pat::Ident(p), true) = (&*input.pat, *activity != Activity::Const) {
+            wrt.push(p.ident.clone());
+        }
+    }
+    if errors.is_empty() && wrt.is_empty() {
+        errors.push(syn::Error::new(name.span(), "there is nothing to differentiate by: every argument is `Const`"));
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let derivative = Derivative { name, function, activities: arguments.iter().map(|a| a.1).collect(), result: result.1, width };
+    match rust::parse_function(function, &Options { wrt: Some(wrt) }) {
+        Ok(f) => {
+            let family = function::family_of(function, &f, "::chainrule");
+            Ok(derivative.item(mode, family, Some(f)))
+        }
+        // With a stand-in for what calls of `df` expect to find.
+        Err(refused) => {
+            let errors = refused.errors.iter().map(syn::Error::to_compile_error);
+            let item = refused.signature.map(|(arguments, scalar)| {
+                let family = function::family(function, &arguments, scalar, "::chainrule");
+                derivative.item(mode, family, None)
+            });
+            Ok(quote! { #(#errors)* #item })
+        }
+    }
+}
+
+fn check_result(mode: Mode, (word, activity): &(Ident, Activity), errors: &mut Vec<syn::Error>) {
+    let allowed = match mode {
+        Mode::Reverse => [Activity::Active, Activity::ActiveOnly],
+        Mode::Forward => [Activity::Dual, Activity::DualOnly],
+    };
+    if !allowed.contains(activity) {
+        let advice = match mode {
+            Mode::Reverse => "write `Active`, or `ActiveOnly` to leave the value out",
+            Mode::Forward => "write `Dual`, or `DualOnly` to leave the value out",
+        };
+        errors.push(syn::Error::new(word.span(), format!("`{word}` is not possible for the result in this mode: {advice}")));
+    }
+}
+
+fn check_input(mode: Mode, word: &Ident, activity: Activity, input: &syn::PatType) -> Option<syn::Error> {
+    let reference = matches!(&*input.ty, syn::Type::Reference(_));
+    let message = match (mode, activity) {
+        (_, Activity::Const) | (Mode::Forward, Activity::Dual | Activity::DualOnly) => return None,
+        (Mode::Reverse, Activity::Active) if reference => {
+            format!("`{word}` is for numbers that are passed by value: write `Duplicated` for a reference")
+        }
+        (Mode::Reverse, Activity::Duplicated | Activity::DuplicatedOnly) if !reference => {
+            format!("`{word}` is for references: write `Active` for a number that is passed by value")
+        }
+        (Mode::Reverse, Activity::Active | Activity::Duplicated | Activity::DuplicatedOnly) => return None,
+        (Mode::Reverse, _) => format!("`{word}` is not possible for an argument in reverse mode: write `Active`, `Duplicated` or `Const`"),
+        (Mode::Forward, _) => format!("`{word}` is not possible for an argument in forward mode: write `Dual` or `Const`"),
+    };
+    Some(syn::Error::new(word.span(), message))
+}
+
+/// The function to generate.
+struct Derivative<'a> {
+    name: Ident,
+    function: &'a syn::ItemFn,
+    activities: Vec<Activity>,
+    result: Activity,
+    width: usize,
+}
+
+/// A name beginning with `base` that no argument has.
+fn fresh(base: String, taken: &mut Vec<String>) -> Ident {
+    let mut name = base;
+    while taken.contains(&name) {
+        name.push('_');
+    }
+    taken.push(name.clone());
+    Ident::new(&name, Span::mixed_site())
+}
+
+impl Derivative<'_> {
+    /// The function; with a stand-in for its body if there is none.
+    fn item(&self, mode: Mode, family: Family<'_>, f: Option<RustFunction>) -> TokenStream {
+        match mode {
+            Mode::Reverse => self.reverse(family, f),
+            Mode::Forward => self.forward(family, f),
+        }
+    }
+
+    /// Adjoints: added to the shadows of references, and returned for numbers passed by value.
+    fn reverse(&self, mut family: Family<'_>, f: Option<RustFunction>) -> TokenStream {
+        // The names of the tree are the user's, so this is none of them.
+        let seed_name = "seed'";
+        let names = family.names();
+        let scalar = names.tokens(family.scalar.name());
+        let mut taken = taken(&family);
+        let seed = fresh("dret".to_owned(), &mut taken);
+        family.extra.push(Parameter {
+            name: seed_name.to_owned(),
+            ident: seed.clone(),
+            ty: scalar.clone(),
+            kind: ParameterKind::Float(Vec::new()),
+            by_ref: false,
+            wrt: false,
+            place: None,
+        });
+        let (mut arguments, mut shadows, mut returned, mut places) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for (at, (parameter, activity)) in family.parameters.iter().zip(&self.activities).enumerate() {
+            let (ident, ty) = (&parameter.ident, &parameter.ty);
+            arguments.push(quote! { #ident: #ty });
+            let shadow = fresh(format!("d{}_0", ident.unraw()), &mut taken);
+            match activity {
+                Activity::Active => {
+                    places.push((parameter.name.clone(), shadow.to_string()));
+                    returned.push(shadow);
+                }
+                Activity::Duplicated | Activity::DuplicatedOnly => {
+                    let ty = place_type(parameter.dims(), family.scalar, &names);
+                    arguments.push(quote! { #shadow: &mut #ty });
+                    let place = if parameter.dims().is_empty() { format!("*{shadow}") } else { shadow.to_string() };
+                    places.push((parameter.name.clone(), place));
+                    shadows.push((at, shadow));
+                }
+                _ => {}
+            }
+        }
+        arguments.push(quote! { #seed: #scalar });
+        let mut results = vec![scalar.clone(); returned.len()];
+        let mut values: Vec<TokenStream> = returned.iter().map(ToTokens::to_token_stream).collect();
+        let whole = Ident::new("value", Span::mixed_site());
+        if self.result == Activity::Active {
+            results.insert(0, scalar.clone());
+            values.insert(0, quote! { #whole });
+        }
+        let (returns, result) = match (&results[..], &values[..]) {
+            ([ty], [value]) => (quote! { #ty }, quote! { #value }),
+            _ => (quote! { (#(#results),*) }, quote! { (#(#values),*) }),
+        };
+        let prologue = family.prologue(&shadows);
+        let place = |name: &str| places.iter().find(|p| p.0 == name).map_or_else(|| name.to_owned(), |p| p.1.clone());
+        let body = self.body(f, |f| {
+            let value = f.ast.output.expect("a function has a value");
+            let seeded = f.seeded(seed_name);
+            let program = engine::build_seeded(&f.ast, value, seeded)?;
+            let body = family.body(&program, Gradient { place: &place, accumulate: true }, &taken);
+            Ok(quote! { #prologue #(let mut #returned: #scalar = 0.0;)* let #whole: #scalar = { #body }; let _ = #whole; #result })
+        });
+        let doc = "adds the derivatives, times the last argument, to the shadows of what is passed by reference and returns those by \
+                   numbers that are passed by value.";
+        self.emit(doc, &arguments, &returns, &body)
+    }
+
+    /// The derivative in as many directions as the width says.
+    fn forward(&self, mut family: Family<'_>, f: Option<RustFunction>) -> TokenStream {
+        let names = family.names();
+        let scalar = names.tokens(family.scalar.name());
+        let mut taken = taken(&family);
+        let mut arguments = Vec::new();
+        let mut directions: Vec<Vec<Parameter>> = (0..self.width).map(|_| Vec::new()).collect();
+        let mut checks = TokenStream::new();
+        for (parameter, activity) in family.parameters.iter().zip(&self.activities) {
+            let (ident, ty) = (&parameter.ident, &parameter.ty);
+            arguments.push(quote! { #ident: #ty });
+            if !matches!(activity, Activity::Dual | Activity::DualOnly) {
+                continue;
+            }
+            for (at, list) in directions.iter_mut().enumerate() {
+                let shadow = fresh(format!("b{}_{at}", ident.unraw()), &mut taken);
+                arguments.push(quote! { #shadow: #ty });
+                if let Some(Dim::Slice) = parameter.dims().first() {
+                    let message = format!("the direction of `{ident}` has {{}} elements, but `{ident}` has {{}}");
+                    checks.extend(quote! {
+                        ::core::assert!(#shadow.len() == #ident.len(), #message, #shadow.len(), #ident.len());
+                    });
+                }
+                list.push(Parameter {
+                    name: engine::direction(&parameter.name),
+                    ident: shadow,
+                    ty: ty.clone(),
+                    kind: ParameterKind::Float(parameter.dims().to_vec()),
+                    by_ref: parameter.by_ref,
+                    wrt: false,
+                    place: None,
+                });
+            }
+        }
+        let prologue = family.prologue(&[]);
+        let whole = Ident::new("value", Span::mixed_site());
+        let tangents: Vec<Ident> = (0..self.width).map(|at| fresh(format!("tangent_{at}"), &mut taken)).collect();
+        let body = self.body(f, |f| {
+            let program = engine::build_tangent(&f.ast, f.ast.output.expect("a function has a value"))?;
+            let mut body = TokenStream::new();
+            for (list, tangent) in directions.into_iter().zip(&tangents) {
+                family.extra = list;
+                let place = |name: &str| if name == engine::TANGENT { tangent.to_string() } else { name.to_owned() };
+                let statements = family.body(&program, Gradient { place: &place, accumulate: false }, &taken);
+                body.extend(quote! { let mut #tangent: #scalar = 0.0; let #whole: #scalar = { #statements }; });
+            }
+            let result = match (self.result, self.width) {
+                (Activity::Dual, 1) => quote! { (#whole, #(#tangents)*) },
+                (Activity::Dual, _) => quote! { [#whole, #(#tangents),*] },
+                (_, 1) => quote! { #(#tangents)* },
+                _ => quote! { [#(#tangents),*] },
+            };
+            Ok(quote! { #prologue #checks #body let _ = #whole; #result })
+        });
+        let width = self.width;
+        let wider = width + 1;
+        let returns = match (self.result, width) {
+            (Activity::Dual, 1) => quote! { (#scalar, #scalar) },
+            (Activity::Dual, _) => quote! { [#scalar; #wider] },
+            (_, 1) => scalar,
+            _ => quote! { [#scalar; #width] },
+        };
+        let doc = "the derivative in the direction that the arguments behind the differentiated ones say.";
+        self.emit(doc, &arguments, &returns, &body)
+    }
+
+    /// What `make` makes of the function, or a stand-in and its error.
+    fn body(
+        &self,
+        f: Option<RustFunction>,
+        make: impl FnOnce(&mut RustFunction) -> Result<TokenStream, chainrule_parser::Error>,
+    ) -> TokenStream {
+        let stand_in = fallback::body();
+        let Some(mut f) = f else { return stand_in };
+        make(&mut f).unwrap_or_else(|error| {
+            let whole = self.function.sig.ident.span();
+            let error = Source::Function(Box::new(move |s| f.token_span(s)), whole).locate(&error).to_compile_error();
+            quote! { #error #stand_in }
+        })
+    }
+
+    fn emit(&self, doc: &str, arguments: &[TokenStream], returns: &TokenStream, body: &TokenStream) -> TokenStream {
+        let (name, vis) = (&self.name, &self.function.vis);
+        let (generics, _, clause) = self.function.sig.generics.split_for_impl();
+        let (cfg, _) = attr::inherited(&self.function.attrs);
+        let doc = format!("Of [`{}`]: {doc}", self.function.sig.ident.unraw());
+        let allow = allow();
+        quote! {
+            #cfg
+            #[doc = #doc]
+            #allow
+            #[inline]
+            #vis fn #name #generics (#(#arguments),*) -> #returns #clause { #body }
+        }
+    }
+}
+
+/// The names that a fresh one must differ from.
+fn taken(family: &Family<'_>) -> Vec<String> {
+    let arguments = family.parameters.iter().map(|p| p.ident.to_string());
+    arguments.chain(family.runtime.iter().map(|d| d.name.clone())).collect()
+}

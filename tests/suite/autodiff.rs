@@ -1,0 +1,126 @@
+//! The notation of `std::autodiff`.
+
+use super::{all_close, close, logistic};
+use chainrule::autodiff::{autodiff_forward, autodiff_reverse};
+
+#[autodiff_reverse(d_rosenbrock, Duplicated, Active)]
+#[autodiff_forward(rosenbrock_along, Dual, DualOnly)]
+fn rosenbrock(x: &[f64; 2]) -> f64 {
+    (1.0 - x[0]).powi(2) + 100.0 * (x[1] - x[0].powi(2)).powi(2)
+}
+
+fn rosenbrock_by_hand([x, y]: [f64; 2]) -> [f64; 2] {
+    [-2.0 * (1.0 - x) - 400.0 * x * (y - x * x), 200.0 * (y - x * x)]
+}
+
+#[test]
+fn shadows_are_added_to_and_the_seed_multiplies() {
+    let x = [0.3, 1.7];
+    let [a, b] = rosenbrock_by_hand(x);
+    let mut dx = [1.0, 2.0];
+    close(d_rosenbrock(&x, &mut dx, 0.5), rosenbrock(&x));
+    all_close(&dx, &[1.0 + 0.5 * a, 2.0 + 0.5 * b]);
+    close(rosenbrock_along(&x, &[3.0, -1.0]), 3.0 * a - b);
+}
+
+#[autodiff_reverse(d_neuron, Active, Duplicated, Const, Const, Active)]
+#[autodiff_reverse(d_neuron_only, Active, Duplicated, Const, Const, ActiveOnly)]
+#[autodiff_reverse(d_neuron_weights, Const, DuplicatedOnly, Const, Const, ActiveOnly)]
+#[autodiff_forward(neuron_along, Dual, Dual, Const, Const, Dual)]
+fn neuron(b: f64, w: &[f64], x: &[f64], t: f64) -> f64 {
+    let mut z = b;
+    for i in 0..w.len() {
+        z += w[i] * x[i];
+    }
+    let e = 1.0 / (1.0 + (-z).exp()) - t;
+    0.5 * e * e
+}
+
+#[test]
+fn slices_and_numbers() {
+    let (b, w, x, t) = (0.1, [0.5, -0.2, 0.7], [1.0, 2.0, -1.5], 1.0);
+    let s = logistic(b + w.iter().zip(&x).map(|(w, x)| w * x).sum::<f64>());
+    let slope = (s - t) * s * (1.0 - s);
+    let by_w: Vec<f64> = x.iter().map(|x| x * slope).collect();
+    let mut dw = vec![0.0; 3];
+    let (value, db) = d_neuron(b, &w, &mut dw, &x, t, 1.0);
+    close(value, 0.5 * (s - t) * (s - t));
+    close(db, slope);
+    all_close(&dw, &by_w);
+    let only: f64 = d_neuron_only(b, &w, &mut dw, &x, t, -1.0);
+    close(only, -slope);
+    all_close(&dw, &[0.0; 3]);
+    let () = d_neuron_weights(b, &w, &mut dw, &x, t, 2.0);
+    all_close(&dw, &by_w.iter().map(|d| 2.0 * d).collect::<Vec<_>>());
+    let v = [0.3, 0.4, 0.5];
+    let (value, along) = neuron_along(b, 2.0, &w, &v, &x, t);
+    close(value, 0.5 * (s - t) * (s - t));
+    close(along, 2.0 * slope + v.iter().zip(&by_w).map(|(v, d)| v * d).sum::<f64>());
+}
+
+#[test]
+#[should_panic(expected = "the gradient of `w` has 2 elements, but `w` has 3")]
+fn a_shadow_has_the_length_of_its_argument() {
+    d_neuron(0.0, &[1.0; 3], &mut [0.0; 2], &[1.0; 3], 0.0, 1.0);
+}
+
+#[test]
+#[should_panic(expected = "the direction of `w` has 1 elements, but `w` has 3")]
+fn a_direction_has_the_length_of_its_argument() {
+    neuron_along(0.0, 0.0, &[1.0; 3], &[0.0], &[1.0; 3], 0.0);
+}
+
+#[autodiff_forward(square_four, 4, Dual, Dual)]
+#[autodiff_forward(square_four_only, 4, Dual, DualOnly)]
+fn square(x: &f32) -> f32 {
+    x * x
+}
+
+#[test]
+fn several_directions_at_once() {
+    assert_eq!(square_four(&3.0, &1.0, &2.0, &0.0, &-1.0), [9.0, 6.0, 12.0, 0.0, -6.0]);
+    assert_eq!(square_four_only(&3.0, &1.0, &2.0, &0.0, &-1.0), [6.0, 12.0, 0.0, -6.0]);
+}
+
+#[autodiff_reverse(d_chain, Duplicated, Active, Active)]
+#[autodiff_forward(chain_along, Dual, Dual, Dual)]
+fn chain<const N: usize>(x: &[f64; N], dret: f64) -> f64 {
+    let mut state = dret;
+    for factor in x {
+        if state > 0.5 {
+            state = state * factor + state.sin();
+        } else {
+            state = factor - state;
+        }
+    }
+    state
+}
+
+#[test]
+fn what_is_carried_through_a_loop() {
+    let (x, start) = ([0.9, 0.4, -0.3, 1.2, 0.8], 0.7);
+    let mut dx = [0.0; 5];
+    let (value, d_start) = d_chain(&x, &mut dx, start, 1.0);
+    close(value, chain(&x, start));
+    let h = 1e-6;
+    for i in 0..5 {
+        let (mut up, mut down) = (x, x);
+        up[i] += h;
+        down[i] -= h;
+        let difference = (chain(&up, start) - chain(&down, start)) / (2.0 * h);
+        assert!((dx[i] - difference).abs() < 1e-8, "{i}: {} is not {difference}", dx[i]);
+        let mut along = [0.0; 5];
+        along[i] = 1.0;
+        close(chain_along(&x, &along, start, 0.0).1, dx[i]);
+    }
+    close(chain_along(&x, &[0.0; 5], start, 1.0).1, d_start);
+}
+
+#[test]
+fn inside_of_a_function() {
+    #[autodiff_reverse(d_cube, Active, Active)]
+    fn cube(x: f64) -> f64 {
+        x * x * x
+    }
+    assert_eq!(d_cube(2.0, 1.0), (8.0, 12.0));
+}
