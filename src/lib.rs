@@ -87,6 +87,8 @@
 //!   functions remain that need nothing but arithmetic.
 #![cfg_attr(not(feature = "std"), no_std)]
 
+#[cfg(feature = "std")]
+mod check;
 mod parameters;
 // With the engine comes what generated code calls; without it, the same source is compiled here.
 #[cfg(feature = "runtime")]
@@ -167,6 +169,8 @@ pub fn stop_gradient<T>(x: T) -> T {
 /// What generated code calls. Not for direct use: it may change in any release.
 #[doc(hidden)]
 pub mod __rt {
+    #[cfg(feature = "std")]
+    pub use crate::check::{Point, check};
     pub use crate::rt::*;
     pub use crate::zero::Zero;
 }

@@ -13,6 +13,8 @@ pub struct GradientArguments {
     pub wrt: Option<Vec<Ident>>,
     /// `crate = "path"`
     pub krate: Option<syn::Path>,
+    /// `check`
+    pub check: Option<Span>,
 }
 
 impl Parse for GradientArguments {
@@ -33,8 +35,11 @@ impl Parse for GradientArguments {
                         return Err(syn::Error::new(name.span(), "`wrt` lists what to differentiate by: `wrt(w, b)`"));
                     }
                     out.wrt = Some(names.into_iter().collect());
+                } else if name == "check" {
+                    out.check = Some(name.span());
                 } else {
-                    return Err(syn::Error::new(name.span(), format!("unknown option `{name}`: write `wrt(w, b)` or `crate = \"path\"`")));
+                    let known = "`wrt(w, b)`, `check` or `crate = \"path\"`";
+                    return Err(syn::Error::new(name.span(), format!("unknown option `{name}`: write {known}")));
                 }
             }
             if !input.is_empty() {

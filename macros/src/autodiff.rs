@@ -226,6 +226,14 @@ struct Derivative<'a> {
     width: usize,
 }
 
+/// The derivative in one direction as a function: behind each argument that moves there is one for its direction. `None`
+/// if the engine has no forward mode for it.
+pub fn tangent(name: Ident, function: &syn::ItemFn, family: Family<'_>, f: RustFunction) -> Option<TokenStream> {
+    engine::build_tangent(&f.ast, f.ast.output?).ok()?;
+    let activities = family.parameters.iter().map(|p| if p.wrt { Activity::Dual } else { Activity::Const }).collect();
+    Some(Derivative { name, function, activities, result: Activity::DualOnly, width: 1 }.forward(family, Some(f)))
+}
+
 /// A name beginning with `base` that no argument has.
 fn fresh(base: String, taken: &mut Vec<String>) -> Ident {
     let mut name = base;

@@ -124,7 +124,7 @@ fn crate_path(input: &syn::DeriveInput, diag: &mut Diagnostics) -> String {
     let mut path = None;
     for attribute in input.attrs.iter().filter(|a| a.path().is_ident("gradient")) {
         match attribute.parse_args::<attr::GradientArguments>() {
-            Ok(attr::GradientArguments { krate, wrt: None }) => path = krate.or(path),
+            Ok(attr::GradientArguments { krate, wrt: None, check: None }) => path = krate.or(path),
             Ok(_) => {
                 diag.error(attribute.span(), "a struct is differentiated by its fields: mark others `#[gradient(skip)]`");
             }

@@ -1,6 +1,7 @@
 //! `#[gradient]` on a function.
 
 use crate::attr::{self, GradientArguments};
+use crate::check;
 use crate::diag::{Diagnostics, Source};
 use crate::engine::Output;
 use crate::signature::{self, Family, Parameter, ParameterKind};
@@ -42,7 +43,17 @@ pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
             let family = family_of(&function, &f, &krate);
             let output = Output::Expr(f.ast.output.expect("a function has a value"));
             match family.expand(&f.ast, output) {
-                Ok(tokens) => tokens,
+                Ok(mut tokens) => {
+                    if let Some(at) = arguments.check {
+                        match check::test(&function, &family, at) {
+                            Ok(test) => tokens.extend(test),
+                            Err(error) => {
+                                diag.push(error);
+                            }
+                        }
+                    }
+                    tokens
+                }
                 Err(error) => {
                     let whole = function.sig.ident.span();
                     diag.push(Source::Function(Box::new(move |s| f.token_span(s)), whole).locate(&error));

@@ -5,6 +5,7 @@
 
 mod attr;
 mod autodiff;
+mod check;
 mod derivative;
 mod derive;
 mod diag;
@@ -42,6 +43,9 @@ use proc_macro::TokenStream;
 ///
 /// let (value, (dw, db)) = loss_value_and_gradient(&[0.5, -0.5], 0.1, &[1.0, 2.0], 1.0);
 /// ```
+///
+/// With `#[gradient(check)]` there is also a test, `f_gradient_check`, that compares the gradient with central differences
+/// and with forward mode at random points.
 ///
 /// What it does not understand is a compile error at its own place, never skipped.
 #[proc_macro_attribute]

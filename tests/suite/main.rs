@@ -4,6 +4,7 @@
 mod allocation;
 mod attribute;
 mod autodiff;
+mod checked;
 mod curves;
 mod depth;
 mod derive;
