@@ -90,6 +90,7 @@
 #[cfg(feature = "std")]
 mod check;
 mod parameters;
+mod parts;
 // With the engine comes what generated code calls; without it, the same source is compiled here.
 #[cfg(feature = "runtime")]
 use chainrule_core::rt;
@@ -171,6 +172,7 @@ pub fn stop_gradient<T>(x: T) -> T {
 pub mod __rt {
     #[cfg(feature = "std")]
     pub use crate::check::{Point, check};
+    pub use crate::parts::{Integer, Rows, extent, integer, row_length, set_zero};
     pub use crate::rt::*;
     pub use crate::zero::Zero;
 }

@@ -455,6 +455,12 @@ impl Program {
 
     /// The least value that an affine expression can have, with dimensions taken as at least 0, if it has one.
     pub fn least(&self, affine: &Affine) -> Option<i64> {
+        let low = self.lower_bound(affine);
+        low.terms.iter().all(|t| t.1 > 0).then_some(low.constant)
+    }
+
+    /// What an affine expression is at least, in terms of the dimensions.
+    pub(crate) fn lower_bound(&self, affine: &Affine) -> Affine {
         let affine = &self.without_blocks(affine);
         let mut low = Affine::constant(affine.constant);
         for &(term, c) in &affine.terms {
@@ -467,7 +473,7 @@ impl Program {
                 }
             }
         }
-        low.terms.iter().all(|t| t.1 > 0).then_some(low.constant)
+        low
     }
 }
 

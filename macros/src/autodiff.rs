@@ -10,12 +10,13 @@ use crate::engine::{self, Gradient};
 use crate::fallback;
 use crate::function;
 use crate::signature::{Family, Parameter, ParameterKind, allow, place_type};
-use chainrule_parser::rust::types::Dim;
+use chainrule_parser::rust::types::{Dim, Kind, Type};
 use chainrule_parser::rust::{self, Options, RustFunction};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
+use syn::spanned::Spanned;
 use syn::{LitInt, Token};
 
 /// Which way derivatives are computed.
@@ -122,6 +123,10 @@ pub fn expand(mode: Mode, attribute: TokenStream, item: TokenStream) -> TokenStr
 
 fn generate(mode: Mode, attribute: TokenStream, function: &syn::ItemFn) -> Result<TokenStream, Vec<syn::Error>> {
     let Arguments { name, width, activities } = syn::parse2(attribute).map_err(|e| vec![e])?;
+    if let Some(receiver) = function.sig.receiver() {
+        let message = "methods are not supported here: write a function, or `#[chainrule::gradient]` on the method instead";
+        return Err(vec![syn::Error::new(receiver.self_token.span, message)]);
+    }
     let inputs: Vec<&syn::PatType> = function
         .sig
         .inputs
@@ -158,6 +163,12 @@ fn generate(mode: Mode, attribute: TokenStream, function: &syn::ItemFn) -> Resul
         if let Some(error) = check_input(mode, word, *activity, input) {
             errors.push(error);
         }
+        if *activity != Activity::Const
+            && let Ok(Type { kind: Kind::Path(_) | Kind::Composite(_), .. }) = Type::parse(&input.ty)
+        {
+            let message = "structs and tuples are not supported here: write `#[chainrule::gradient]` instead, or `Const` for this argument";
+            errors.push(syn::Error::new(input.ty.span(), message));
+        }
         if let (syn::Pat::Ident(p), true) = (&*input.pat, *activity != Activity::Const) {
             wrt.push(p.ident.clone());
         }
@@ -169,7 +180,7 @@ fn generate(mode: Mode, attribute: TokenStream, function: &syn::ItemFn) -> Resul
         return Err(errors);
     }
     let derivative = Derivative { name, function, activities: arguments.iter().map(|a| a.1).collect(), result: result.1, width };
-    match rust::parse_function(function, &Options { wrt: Some(wrt) }) {
+    match rust::parse_function(function, &Options { wrt: Some(wrt), constants: Vec::new() }) {
         Ok(f) => {
             let family = function::family_of(function, &f, "::chainrule");
             Ok(derivative.item(mode, family, Some(f)))
@@ -416,5 +427,6 @@ impl Derivative<'_> {
 /// The names that a fresh one must differ from.
 fn taken(family: &Family<'_>) -> Vec<String> {
     let arguments = family.parameters.iter().map(|p| p.ident.to_string());
-    arguments.chain(family.runtime.iter().map(|d| d.name.clone())).collect()
+    let locals = family.runtime.iter().map(|d| d.name.clone()).chain(family.parts.iter().map(|p| p.name.clone()));
+    arguments.chain(locals).collect()
 }

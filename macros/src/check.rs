@@ -16,6 +16,9 @@ pub fn test(function: &syn::ItemFn, family: &Family<'_>, at: Span) -> syn::Resul
     if let Some(generic) = function.sig.generics.type_params().next() {
         return Err(syn::Error::new(at, format!("`check` cannot choose a type for `{}`: write a test with one instead", generic.ident)));
     }
+    if family.method {
+        return Err(syn::Error::new(at, crate::methods::METHOD));
+    }
     let path: TokenStream = family.krate.parse().unwrap_or_default();
     let names = family.names();
     let point = Ident::new("point", Span::mixed_site());
@@ -82,7 +85,7 @@ fn forward(
     gradients: &[Ident],
 ) -> TokenStream {
     let idents = wrt.iter().map(|p| p.ident.clone()).collect();
-    let Ok(f) = rust::parse_function(function, &Options { wrt: Some(idents) }) else {
+    let Ok(f) = rust::parse_function(function, &Options { wrt: Some(idents), constants: Vec::new() }) else {
         return TokenStream::new();
     };
     let tangent = Ident::new("tangent", Span::mixed_site());
@@ -142,6 +145,6 @@ fn made_up(parameter: &Parameter, family: &Family<'_>, names: &Names, path: &Tok
         }
         ParameterKind::Integer | ParameterKind::Number => quote! { let #ident = #point.integer().into(); },
         ParameterKind::Bool => quote! { let #ident = #point.condition(); },
-        ParameterKind::Other => return None,
+        ParameterKind::Parts(_) | ParameterKind::Other => return None,
     })
 }

@@ -8,7 +8,7 @@ use crate::formula::{self, Argument, Formula};
 use crate::inline::{Callee, inline};
 use crate::signature::{Array, Family, Parameter, ParameterKind, allow};
 use chainrule_parser::ast::{Ast, Expr};
-use chainrule_parser::rust::types::{Dim, Kind, Scalar, Type};
+use chainrule_parser::rust::types::{Dim, Form, Kind, Scalar, Type};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
@@ -187,7 +187,10 @@ fn read_fields<'a>(
                 let gradient = field.ty.to_token_stream();
                 kept.push(Field { syntax: field, ident, dims: Some(dims), boxed: parsed.boxed, gradient });
             }
-            Kind::Path(_) => match nested_gradient(&field.ty, parsed.boxed) {
+            Kind::Composite(form) if !trainable(&form) => {
+                diag.error(field.ty.span(), format!("`{ident}` is no float, array of floats or struct of parameters: {advice}"));
+            }
+            Kind::Path(_) | Kind::Composite(_) => match nested_gradient(&field.ty, parsed.boxed) {
                 Some(gradient) => {
                     kept.push(Field { syntax: field, ident, dims: None, boxed: parsed.boxed, gradient });
                 }
@@ -203,11 +206,34 @@ fn read_fields<'a>(
     kept
 }
 
-/// `a::Layer<3>` has the gradient `a::LayerGradient<3>`.
+/// Whether all that is in a field may be a parameter, in arrays of known length.
+fn trainable(form: &Form) -> bool {
+    match form {
+        Form::Float(_) | Form::Opaque(_) => true,
+        Form::Array(Dim::Slice, _) => false,
+        Form::Array(_, element) => trainable(element),
+        Form::Tuple(items) => items.iter().all(trainable),
+        Form::Integer | Form::Bool | Form::Text => false,
+    }
+}
+
+/// `a::Layer<3>` has the gradient `a::LayerGradient<3>`, an array of them an array of those.
 fn nested_gradient(ty: &syn::Type, boxed: bool) -> Option<TokenStream> {
-    let syn::Type::Path(path) = ty else {
-        return None;
+    let path = match ty {
+        syn::Type::Path(path) => path,
+        syn::Type::Array(array) => {
+            let (element, len) = (nested_gradient(&array.elem, false)?, &array.len);
+            return Some(quote! { [#element; #len] });
+        }
+        syn::Type::Tuple(tuple) => {
+            let items = tuple.elems.iter().map(|t| nested_gradient(t, false)).collect::<Option<Vec<_>>>()?;
+            return Some(quote! { (#(#items,)*) });
+        }
+        _ => return None,
     };
+    if path.path.is_ident("f64") || path.path.is_ident("f32") {
+        return Some(path.to_token_stream());
+    }
     if boxed {
         let last = path.path.segments.last()?;
         let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else {
@@ -654,6 +680,7 @@ fn objective_methods(
         scalar,
         constants: Vec::new(),
         runtime: Vec::new(),
+        parts: Vec::new(),
         equal: Vec::new(),
         uses: Vec::new(),
         extents: Vec::new(),
@@ -661,6 +688,7 @@ fn objective_methods(
         asserts: Vec::new(),
         checks: chainrule_parser::rust::Checks::Never,
         krate: krate.to_owned(),
+        method: false,
         with_value: true,
         returns: objective.returns.as_ref().map(ToTokens::to_token_stream),
     };

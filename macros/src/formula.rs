@@ -220,6 +220,7 @@ fn expand_item(item: &Item) -> TokenStream {
         scalar: scalar.map_or(Scalar::F64, |(s, _)| s),
         constants: Vec::new(),
         runtime: Vec::new(),
+        parts: Vec::new(),
         equal: Vec::new(),
         uses: Vec::new(),
         extents: Vec::new(),
@@ -227,6 +228,7 @@ fn expand_item(item: &Item) -> TokenStream {
         asserts: Vec::new(),
         checks: chainrule_parser::rust::Checks::Never,
         krate: attr::crate_text(None),
+        method: false,
         with_value: true,
         returns: item.returns.as_ref().map(ToTokens::to_token_stream),
     };
@@ -322,7 +324,7 @@ pub fn parameter(
         }
         Kind::Integer => ParameterKind::Integer,
         Kind::Bool => ParameterKind::Bool,
-        Kind::Text | Kind::Path(_) => {
+        Kind::Text | Kind::Path(_) | Kind::Composite(_) => {
             diag.error(ty.span(), "a formula computes with `f64`, `f32`, and arrays and slices of them");
             return None;
         }
@@ -360,7 +362,7 @@ pub fn declare(ast: &mut Ast, parameters: &[Parameter]) -> Result<(Vec<RuntimeDi
             ParameterKind::Bool | ParameterKind::Number => {
                 ast.declarations.push(Declaration { kind, name, span, axes: Vec::new(), init: None });
             }
-            ParameterKind::Other => {}
+            ParameterKind::Parts(_) | ParameterKind::Other => {}
         }
     }
     // An integer is an extent: of an array that nobody reads.

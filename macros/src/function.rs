@@ -4,6 +4,8 @@ use crate::attr::{self, GradientArguments};
 use crate::check;
 use crate::diag::{Diagnostics, Source};
 use crate::engine::Output;
+use crate::methods;
+use crate::parts::Composite;
 use crate::signature::{self, Family, Parameter, ParameterKind};
 use chainrule_parser::rust::types::{Kind, Scalar};
 use chainrule_parser::rust::{self, Argument, Checks, Options, RustFunction};
@@ -11,22 +13,17 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 
+/// Where a function stands.
+#[derive(Clone, Copy)]
+pub enum Surroundings<'a> {
+    /// On its own, or in an `impl` that the macro does not see.
+    Unknown,
+    /// In an `impl` with these generics.
+    Impl(&'a syn::Generics),
+}
+
 /// Expands the attribute.
 pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    let mut function: syn::ItemFn = match syn::parse2(item.clone()) {
-        Ok(function) => function,
-        Err(error) => {
-            let error = match syn::parse2::<syn::Item>(item.clone()) {
-                Ok(other) => syn::Error::new(
-                    other.span(),
-                    "`#[gradient]` goes on a function; on a struct of parameters write `#[derive(Gradient)]` instead",
-                ),
-                Err(_) => error,
-            };
-            let error = error.to_compile_error();
-            return quote! { #item #error };
-        }
-    };
     let mut diag = Diagnostics::default();
     let arguments = match syn::parse2::<GradientArguments>(attribute) {
         Ok(arguments) => arguments,
@@ -35,17 +32,67 @@ pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
             GradientArguments::default()
         }
     };
+    let mut function: syn::ItemFn = match syn::parse2(item.clone()) {
+        Ok(function) => function,
+        Err(error) => {
+            let error = match syn::parse2::<syn::Item>(item.clone()) {
+                Ok(syn::Item::Impl(block)) => {
+                    let block = methods::expand(arguments, block, &mut diag);
+                    let errors = diag.into_tokens();
+                    return quote! { #block #errors };
+                }
+                Ok(other) => syn::Error::new(
+                    other.span(),
+                    "`#[gradient]` goes on a function or an `impl` block; on a struct of parameters write `#[derive(Gradient)]` instead",
+                ),
+                Err(_) => error,
+            };
+            let error = error.to_compile_error();
+            return quote! { #item #error };
+        }
+    };
     let krate = attr::crate_text(arguments.krate.as_ref());
-    let read = rust::parse_function(&function, &Options { wrt: arguments.wrt });
-    let family = |arguments: &[Argument], scalar| family(&function, arguments, scalar, &krate);
-    let companions = match read {
+    let companions = companions(&function, arguments, &krate, Surroundings::Unknown, &mut diag);
+    for input in &mut function.sig.inputs {
+        strip_constant(input);
+    }
+    let errors = diag.into_tokens();
+    // Who calls only the gradient still wrote the function.
+    quote! { #[allow(dead_code)] #function #companions #errors }
+}
+
+/// Takes `#[constant]` from an argument.
+pub fn strip_constant(input: &mut syn::FnArg) {
+    let attributes = match input {
+        syn::FnArg::Typed(typed) => &mut typed.attrs,
+        syn::FnArg::Receiver(receiver) => &mut receiver.attrs,
+    };
+    attributes.retain(|a| !a.path().is_ident("constant"));
+}
+
+/// The family of a function.
+pub fn companions(
+    function: &syn::ItemFn,
+    options: GradientArguments,
+    krate: &str,
+    surroundings: Surroundings<'_>,
+    diag: &mut Diagnostics,
+) -> TokenStream {
+    let constants = match surroundings {
+        Surroundings::Unknown => Vec::new(),
+        Surroundings::Impl(generics) => generics.const_params().map(|p| p.ident.clone()).collect(),
+    };
+    let read = rust::parse_function(function, &Options { wrt: options.wrt, constants });
+    let family = |arguments: &[Argument], scalar| family(function, arguments, scalar, krate);
+    match read {
         Ok(f) => {
-            let family = family_of(&function, &f, &krate);
+            let mut family = family_of(function, &f, krate);
+            family.method |= matches!(surroundings, Surroundings::Impl(_));
             let output = Output::Expr(f.ast.output.expect("a function has a value"));
             match family.expand(&f.ast, output) {
                 Ok(mut tokens) => {
-                    if let Some(at) = arguments.check {
-                        match check::test(&function, &family, at) {
+                    if let Some(at) = options.check {
+                        match check::test(function, &family, at) {
                             Ok(test) => tokens.extend(test),
                             Err(error) => {
                                 diag.push(error);
@@ -70,15 +117,7 @@ pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
                 None => TokenStream::new(),
             }
         }
-    };
-    for input in &mut function.sig.inputs {
-        if let syn::FnArg::Typed(typed) = input {
-            typed.attrs.retain(|a| !a.path().is_ident("constant"));
-        }
     }
-    let errors = diag.into_tokens();
-    // Who calls only the gradient still wrote the function.
-    quote! { #[allow(dead_code)] #function #companions #errors }
 }
 
 /// The family of a function by its signature alone.
@@ -90,11 +129,12 @@ pub fn family<'a>(function: &'a syn::ItemFn, arguments: &[Argument], scalar: Sca
         generics: &function.sig.generics,
         cfg,
         docs,
-        parameters: arguments.iter().map(parameter).collect(),
+        parameters: arguments.iter().map(|a| parameter(a, krate)).collect(),
         extra: Vec::new(),
         scalar,
         constants: Vec::new(),
         runtime: Vec::new(),
+        parts: Vec::new(),
         equal: Vec::new(),
         uses: Vec::new(),
         extents: Vec::new(),
@@ -102,6 +142,7 @@ pub fn family<'a>(function: &'a syn::ItemFn, arguments: &[Argument], scalar: Sca
         asserts: Vec::new(),
         checks: Checks::Never,
         krate: krate.to_owned(),
+        method: arguments.iter().any(|a| a.receiver) || names_self(function),
         with_value: false,
         returns: None,
     }
@@ -112,6 +153,7 @@ pub fn family_of<'a>(function: &'a syn::ItemFn, f: &RustFunction, krate: &str) -
     Family {
         constants: f.constants.clone(),
         runtime: f.runtime.clone(),
+        parts: f.parts.clone(),
         uses: f.uses.clone(),
         called: f.called.clone(),
         extents: f.extents.clone(),
@@ -122,8 +164,20 @@ pub fn family_of<'a>(function: &'a syn::ItemFn, f: &RustFunction, krate: &str) -
     }
 }
 
+/// Whether a signature names `Self`, which is known in an `impl` only.
+fn names_self(function: &syn::ItemFn) -> bool {
+    fn inside(tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|t| match t {
+            proc_macro2::TokenTree::Ident(i) => i == "Self",
+            proc_macro2::TokenTree::Group(g) => inside(g.stream()),
+            _ => false,
+        })
+    }
+    inside(function.sig.inputs.to_token_stream())
+}
+
 /// An argument of the function as one of the family.
-pub fn parameter(argument: &Argument) -> Parameter {
+pub fn parameter(argument: &Argument, krate: &str) -> Parameter {
     Parameter {
         name: argument.name.clone(),
         ident: argument.ident.clone(),
@@ -132,7 +186,8 @@ pub fn parameter(argument: &Argument) -> Parameter {
             Kind::Float(_, dims) => ParameterKind::Float(dims.clone()),
             Kind::Integer => ParameterKind::Integer,
             Kind::Bool => ParameterKind::Bool,
-            Kind::Text | Kind::Path(_) => ParameterKind::Other,
+            Kind::Path(_) | Kind::Composite(_) => ParameterKind::Parts(Composite::of(&argument.syntax, &krate.parse().unwrap_or_default())),
+            Kind::Text => ParameterKind::Other,
         },
         by_ref: argument.ty.by_ref,
         place: None,

@@ -14,6 +14,8 @@ mod fallback;
 mod formula;
 mod function;
 mod inline;
+mod methods;
+mod parts;
 mod signature;
 #[cfg(test)]
 mod tests;

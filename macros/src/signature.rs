@@ -2,9 +2,10 @@
 
 use crate::engine::{self, Gradient, Names, Wanted};
 use crate::fallback;
+use crate::parts::{self, Composite};
 use chainrule_parser::ast::{Ast, Extent};
 use chainrule_parser::rust::types::{Dim, RuntimeDim, Scalar};
-use chainrule_parser::rust::{Checks, Constant};
+use chainrule_parser::rust::{Checks, Constant, Declared, PartKind};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
@@ -36,6 +37,8 @@ pub enum ParameterKind {
     Number,
     /// A condition: 1 or 0.
     Bool,
+    /// By its parts: a struct, a tuple, or an array of these.
+    Parts(Composite),
     /// Not at all.
     Other,
 }
@@ -64,7 +67,7 @@ impl Parameter {
         }
         match &self.kind {
             ParameterKind::Float(dims) if dims.is_empty() && self.by_ref => format!("(*{ident})"),
-            ParameterKind::Float(_) | ParameterKind::Other => ident.to_string(),
+            ParameterKind::Float(_) | ParameterKind::Parts(_) | ParameterKind::Other => ident.to_string(),
             ParameterKind::Integer | ParameterKind::Number if self.by_ref => format!("(*{ident} as {})", scalar.name()),
             ParameterKind::Integer | ParameterKind::Number => format!("({ident} as {})", scalar.name()),
             ParameterKind::Bool if self.by_ref => format!("(*{ident} as u8 as {})", scalar.name()),
@@ -103,6 +106,8 @@ pub struct Family<'a> {
     pub constants: Vec<Constant>,
     /// Extents known at run time.
     pub runtime: Vec<RuntimeDim>,
+    /// The parts of arguments that the body reads.
+    pub parts: Vec<Declared>,
     /// Extents that must be equal.
     pub equal: Vec<(String, String)>,
     /// `use` declarations of the body.
@@ -117,6 +122,8 @@ pub struct Family<'a> {
     pub checks: Checks,
     /// `::chainrule`
     pub krate: String,
+    /// Whether it takes `self`, or stands in an `impl` for another reason.
+    pub method: bool,
     /// Whether the function itself is generated too.
     pub with_value: bool,
     /// The type of its value as it is written.
@@ -213,6 +220,14 @@ impl Family<'_> {
     /// The identifiers that generated text may use.
     pub fn names(&self) -> Names {
         let mut names = Names::default();
+        // Fields are found wherever they are written; this is for messages.
+        for part in self.parts.iter().filter(|p| p.kind == PartKind::Float) {
+            let field = part.place.template.rsplit('.').next().unwrap_or("");
+            let field = field.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or("");
+            if field.starts_with(|c: char| c.is_alphabetic()) && !matches!(field, "f64" | "f32" | "usize" | "core" | "std" | "chainrule") {
+                names.add_at(field, part.span.resolved_at(Span::mixed_site()));
+            }
+        }
         for parameter in self.parameters.iter().chain(&self.extra) {
             match parameter.place {
                 None => names.add(&parameter.ident),
@@ -233,7 +248,14 @@ impl Family<'_> {
     pub fn prologue(&self, gradients: &[(usize, Ident)]) -> TokenStream {
         let uses = &self.uses;
         let mut out = quote! { #(#[allow(unused_imports)] #uses)* };
+        let argument = |name: &str| self.argument(name);
         for dim in &self.runtime {
+            if let Some(part) = &dim.part {
+                let local = Ident::new(&dim.name, Span::mixed_site());
+                let length = parts::length(part, &self.krate, &self.names(), &argument);
+                out.extend(quote! { let #local = #length; });
+                continue;
+            }
             let Some(parameter) = self.parameters.iter().find(|p| p.name == dim.argument) else {
                 continue;
             };
@@ -242,7 +264,8 @@ impl Family<'_> {
         }
         for (at, ident) in gradients {
             let parameter = &self.parameters[*at];
-            if let Some(Dim::Slice) = parameter.dims().first() {
+            let list = matches!(&parameter.kind, ParameterKind::Parts(Composite { list: true, .. }));
+            if list || matches!(parameter.dims().first(), Some(Dim::Slice)) {
                 let argument = &parameter.ident;
                 let message = format!("the gradient of `{argument}` has {{}} elements, but `{argument}` has {{}}");
                 out.extend(quote! {
@@ -250,10 +273,28 @@ impl Family<'_> {
                 });
             }
         }
+        for part in &self.parts {
+            out.extend(parts::check(part, self.scalar, &self.krate, &self.names(), &argument));
+            if part.kind == PartKind::Integer && self.extents.contains(&part.name) {
+                let local = Ident::new(&part.name, Span::mixed_site());
+                let text = parts::place(&part.place.template, &argument);
+                let place = self.names().tokens(&text);
+                let rt: TokenStream = self.krate.parse().unwrap_or_default();
+                out.extend(quote! { let #local = #rt::__rt::extent(#place, #text); });
+            }
+        }
         for assertion in &self.asserts {
             out.extend(quote! { #assertion; });
         }
-        let (ident, pass) = (self.ident, self.parameters.iter().map(|p| &p.ident));
+        let pass = self.parameters.iter().map(|p| {
+            let ident = &p.ident;
+            match p.kind {
+                // It is used again.
+                ParameterKind::Parts(_) if !p.by_ref => quote! { ::core::clone::Clone::clone(&#ident) },
+                _ => quote! { #ident },
+            }
+        });
+        let ident = self.call(self.ident);
         let turbofish = self.generics.split_for_impl().1;
         let turbofish = turbofish.as_turbofish();
         let run = quote! { let _ = #ident #turbofish (#(#pass),*); };
@@ -310,7 +351,24 @@ impl Family<'_> {
         if plain { name.to_owned() } else { format!("({name})") }
     }
 
+    /// An argument by its name in the tree.
+    fn argument(&self, name: &str) -> String {
+        self.parameters.iter().find(|p| p.name == name).map_or_else(|| name.to_owned(), |p| p.ident.to_string())
+    }
+
+    /// A member of the family, to be called.
+    fn call(&self, ident: &Ident) -> TokenStream {
+        if self.method {
+            quote! { Self::#ident }
+        } else {
+            quote! { #ident }
+        }
+    }
+
     fn input(&self, name: &str) -> String {
+        if let Some(part) = self.parts.iter().find(|p| p.name == name) {
+            return parts::read(part, self.scalar, &|name| self.argument(name));
+        }
         if let Some(parameter) = self.parameters.iter().chain(&self.extra).find(|p| p.name == name) {
             return parameter.place(self.scalar);
         }
@@ -320,7 +378,10 @@ impl Family<'_> {
                 let source = match self.parameters.iter().find(|p| p.name == c.source) {
                     Some(p) if p.by_ref => format!("*{}", p.ident),
                     Some(p) => p.ident.to_string(),
-                    None => c.source.clone(),
+                    None => match self.parts.iter().find(|p| p.name == c.source) {
+                        Some(part) => parts::place(&part.place.template, &|name| self.argument(name)),
+                        None => c.source.clone(),
+                    },
                 };
                 if c.integer { format!("({source} as {})", self.scalar.name()) } else { source }
             }
@@ -374,7 +435,9 @@ impl Family<'_> {
                 #vis fn #ident #generics (#(#arguments),*) -> #ty #clause { #body }
             });
         }
-        let full = engine::build(ast, output, Wanted { value: true, gradient: true })?;
+        let mut full = engine::build(ast, output, Wanted { value: true, gradient: true })?;
+        // The gradients of structs are set to zero as a whole.
+        full.already_zero(&|name| self.parts.iter().any(|p| p.name == name));
         Ok(self.items(Some((&full, value.as_ref()))))
     }
 
@@ -450,7 +513,11 @@ impl Family<'_> {
             .iter()
             .map(|p| {
                 let (ident, ty) = (&p.ident, &p.ty);
-                quote! { #ident: #ty }
+                match (ident == "self", p.by_ref) {
+                    (true, true) => quote! { &#ident },
+                    (true, false) => quote! { #ident },
+                    _ => quote! { #ident: #ty },
+                }
             })
             .collect();
         let pass: Vec<&Ident> = self.parameters.iter().map(|p| &p.ident).collect();
@@ -459,6 +526,8 @@ impl Family<'_> {
         // One `&mut` argument for each differentiated one, with a name that no argument has.
         let mut reserved: Vec<String> = self.parameters.iter().map(|p| p.ident.to_string()).collect();
         reserved.extend(self.runtime.iter().map(|d| d.name.clone()));
+        reserved.extend(self.parts.iter().map(|d| d.name.clone()));
+        let krate: TokenStream = self.krate.parse().unwrap_or_default();
         let mut gradients: Vec<(usize, Ident)> = Vec::new();
         for (at, parameter) in &wrt {
             let base = parameter.ident.to_string();
@@ -474,15 +543,27 @@ impl Family<'_> {
         let out_arguments: Vec<TokenStream> = gradients
             .iter()
             .map(|(at, ident)| {
-                let ty = place_type(self.parameters[*at].dims(), self.scalar, &names);
+                let ty = match &self.parameters[*at].kind {
+                    ParameterKind::Parts(composite) => composite.place.clone(),
+                    _ => place_type(self.parameters[*at].dims(), self.scalar, &names),
+                };
                 quote! { #ident: &mut #ty }
             })
             .collect();
-        let types: Vec<TokenStream> = wrt.iter().map(|(_, p)| value_type(p.dims(), self.scalar, &names)).collect();
+        let types: Vec<TokenStream> = wrt
+            .iter()
+            .map(|(_, p)| match &p.kind {
+                ParameterKind::Parts(composite) => composite.value.clone(),
+                _ => value_type(p.dims(), self.scalar, &names),
+            })
+            .collect();
         let zeros: Vec<TokenStream> = wrt
             .iter()
             .map(|(_, p)| {
                 let place = &p.ident;
+                if let ParameterKind::Parts(composite) = &p.kind {
+                    return composite.zero(place, p.by_ref, &krate);
+                }
                 zero(p.dims(), self.scalar, &names, &quote! { #place })
             })
             .collect();
@@ -499,6 +580,7 @@ impl Family<'_> {
         let (gradient, both) = (name("gradient"), name("value_and_gradient"));
         let (into, both_into, add) = (name("gradient_into"), name("value_and_gradient_into"), name("gradient_add"));
         let allow = allow();
+        let both_into_path = self.call(&both_into);
         let item = |head: String, signature: TokenStream, body: TokenStream| {
             let note = "";
             quote! {
@@ -513,6 +595,10 @@ impl Family<'_> {
         };
 
         let place = |name: &str| -> String {
+            if let Some(part) = self.parts.iter().find(|p| p.name == name) {
+                let out = |name: &str| gradients.iter().find(|(at, _)| self.parameters[*at].name == name).map(|g| g.1.to_string());
+                return parts::place(&part.place.template, &|name| out(name).unwrap_or_else(|| name.to_owned()));
+            }
             gradients
                 .iter()
                 .find(|(at, _)| self.parameters[*at].name == name)
@@ -524,7 +610,11 @@ impl Family<'_> {
         let main_body = match programs {
             Some((full, _)) => {
                 let body = self.body(full, Gradient { place: &place, accumulate: false }, &reserved);
-                quote! { #prologue #body }
+                let clear = gradients.iter().filter_map(|(at, ident)| match &self.parameters[*at].kind {
+                    ParameterKind::Parts(composite) => Some(composite.clear(ident, &krate)),
+                    _ => None,
+                });
+                quote! { #prologue #(#clear)* #body }
             }
             None => stand_in.clone(),
         };
@@ -558,7 +648,7 @@ impl Family<'_> {
         out.extend(item(
             format!("The gradient of `{f}` with respect to {by}, written through `&mut`; never allocates."),
             quote! { #into #generics (#(#arguments,)* #(#out_arguments),*) #clause },
-            pick(quote! { let _ = #both_into(#(#pass,)* #(#outs),*); }),
+            pick(quote! { let _ = #both_into_path(#(#pass,)* #(#outs),*); }),
         ));
         out.extend(item(
             format!("The value of `{f}` and its gradient with respect to {by}."),
@@ -567,7 +657,7 @@ impl Family<'_> {
                 let value = Ident::new("value", Span::mixed_site());
                 pick(quote! {
                     #(let mut #outs = #zeros;)*
-                    let #value = #both_into(#(#pass,)* #(&mut #outs),*);
+                    let #value = #both_into_path(#(#pass,)* #(&mut #outs),*);
                     (#value, #gradient_value)
                 })
             },
@@ -577,11 +667,11 @@ impl Family<'_> {
             quote! { #gradient #generics (#(#arguments),*) -> #gradient_type #clause },
             pick(quote! {
                 #(let mut #outs = #zeros;)*
-                let _ = #both_into(#(#pass,)* #(&mut #outs),*);
+                let _ = #both_into_path(#(#pass,)* #(&mut #outs),*);
                 #gradient_value
             }),
         ));
-        let arrays = wrt.iter().any(|(_, p)| !p.dims().is_empty());
+        let arrays = wrt.iter().any(|(_, p)| !p.dims().is_empty() || matches!(p.kind, ParameterKind::Parts(_)));
         let add_body = match programs {
             Some((full, _)) if arrays => {
                 let prologue = self.prologue(&gradients);
@@ -593,7 +683,7 @@ impl Family<'_> {
                 let steps: Vec<Ident> = outs.iter().map(|o| Ident::new(&format!("{o}_step"), Span::mixed_site())).collect();
                 pick(quote! {
                     #(let mut #steps = #zeros;)*
-                    let _ = #both_into(#(#pass,)* #(&mut #steps),*);
+                    let _ = #both_into_path(#(#pass,)* #(&mut #steps),*);
                     #(*#outs += #steps;)*
                 })
             }

@@ -19,6 +19,8 @@ mod models;
 mod rust_loops;
 mod rust_statements;
 mod snapshots;
+mod struct_parts;
+mod structs;
 
 /// Equal up to rounding.
 #[track_caller]

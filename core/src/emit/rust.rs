@@ -4,8 +4,11 @@ use crate::affine::{Affine, AxisId, Term};
 use crate::graph::Comparison;
 use crate::program::{Arm, At, Binary, Buffer, Contraction, Expr, LoopId, Place, Program, Range, Source, Statement, signed, summed};
 use crate::target::TargetKind;
+use places::Filled;
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
+
+mod places;
 
 /// How the surroundings of the emitted code look.
 pub struct Options<'a> {
@@ -13,7 +16,8 @@ pub struct Options<'a> {
     pub scalar: &'a str,
     /// The path of the run-time support.
     pub rt: &'a str,
-    /// The place of a declared name; indices are appended, scalars are read by value.
+    /// The place of a declared name; indices are appended, scalars are read by value. A place that has its
+    /// indices elsewhere says where with `[]`: `layers[].w[]`.
     pub input: &'a dyn Fn(&str) -> String,
     /// The place a gradient or other result is written to: `*dw` for a scalar, `dw` for an array.
     pub gradient: &'a dyn Fn(&str) -> String,
@@ -66,6 +70,7 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
         ends: Vec::new(),
         targets: Vec::new(),
         counters: Vec::new(),
+        sum: String::new(),
         used: vec![false; program.loops.len()],
         out: String::new(),
         tail: String::new(),
@@ -84,6 +89,7 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
         emitter.targets.push(place);
     }
     let rank = program.targets.iter().map(|t| t.shape.len()).max().unwrap_or(0);
+    emitter.sum = fresh("sum");
     emitter.counters = (0..rank).map(|k| fresh(["i", "j", "k", "l"].get(k).unwrap_or(&"m"))).collect();
     for (t, target) in program.targets.iter().enumerate() {
         if target.kind == TargetKind::Value && !target.shape.is_empty() {
@@ -129,6 +135,8 @@ struct Emitter<'a> {
     ends: Vec<String>,
     targets: Vec<String>,
     counters: Vec<String>,
+    /// A local for sums.
+    sum: String,
     used: Vec<bool>,
     out: String,
     tail: String,
@@ -337,6 +345,8 @@ impl Emitter<'_> {
     fn contraction(&mut self, c: &Contraction, depth: usize) {
         let program = self.program;
         let own: Vec<LoopId> = c.loops().collect();
+        let Some(pieces) = self.pieces(c, &own) else { return self.scattered(c, depth) };
+        self.check_rows(c, depth);
         let extents = [&c.rows, &c.columns, &c.depth].map(|list| match list[..] {
             [] => "1".to_owned(),
             [one] => self.turns(one),
@@ -385,24 +395,47 @@ impl Emitter<'_> {
                 let reference = if mutable { "&mut " } else { "&" };
                 (format!("{reference}{slice}[{range}]"), format!("[{}]", strides.join(", ")))
             };
-        let factor = |this: &Self, source: Source| match source {
-            Source::Input(n) => (this.inputs[n as usize].clone(), false),
+        let factor = |this: &Self, source: Source, piece: usize| match source {
+            Source::Input(_) => (pieces[piece].0.clone(), false),
             Source::Buffer(b) => (this.buffers[b.0 as usize].clone(), flat(&program.buffers[b.0 as usize])),
         };
-        let (left, right) = (factor(self, c.left.0), factor(self, c.right.0));
-        let (a, a_strides) = operand(self, left.0, left.1, program.source_shape(c.left.0), &c.left.1, [rows, depths], false);
-        let (b, b_strides) = operand(self, right.0, right.1, program.source_shape(c.right.0), &c.right.1, [depths, columns], false);
+        let (left, right) = (factor(self, c.left.0, 0), factor(self, c.right.0, 1));
+        let skip = |piece: usize| pieces[piece].1;
+        let (a, a_strides) =
+            operand(self, left.0, left.1, &program.source_shape(c.left.0)[skip(0)..], &c.left.1[skip(0)..], [rows, depths], false);
+        let (b, b_strides) =
+            operand(self, right.0, right.1, &program.source_shape(c.right.0)[skip(1)..], &c.right.1[skip(1)..], [depths, columns], false);
         let (place, flat, add) = match c.place {
             Place::Buffer(b) => (self.buffers[b.0 as usize].clone(), flat(&program.buffers[b.0 as usize]), c.add),
-            Place::Target(t) => (self.targets[t as usize].clone(), false, c.add || self.options.accumulate),
+            Place::Target(_) => (pieces[2].0.clone(), false, c.add || self.options.accumulate),
         };
-        let (into, strides) = operand(self, place, flat, program.place_shape(c.place), &c.into, [rows, columns], true);
+        let (into, strides) =
+            operand(self, place, flat, &program.place_shape(c.place)[skip(2)..], &c.into[skip(2)..], [rows, columns], true);
         let rt = self.options.rt;
         self.line(depth, &format!("{rt}::matmul("));
         for part in [format!("[{}]", extents.join(", ")), a, a_strides, b, b_strides, into, strides, add.to_string()] {
             self.line(depth + 1, &format!("{part},"));
         }
         self.line(depth, ");");
+    }
+
+    /// `for i in 0..n {`
+    fn head(&mut self, id: LoopId, named: bool) -> String {
+        let n = id.0 as usize;
+        let extent = self.program.loops[n].extent.clone();
+        let extent = self.size(&extent);
+        let name = if named { self.loops[n].clone() } else { "_".to_owned() };
+        let range = match self.program.loops[n].range {
+            Range::Whole => format!("0..{extent}"),
+            Range::Blocks(size) => format!("(0..{extent}).step_by({size})"),
+            Range::Within(blocks) => format!("{}..{}", self.loops[blocks.0 as usize], self.ends[blocks.0 as usize]),
+        };
+        let range = match self.program.loops[n].descending {
+            true if range.starts_with('(') => format!("{range}.rev()"),
+            true => format!("({range}).rev()"),
+            false => range,
+        };
+        format!("for {name} in {range} {{")
     }
 
     /// The number of turns of a loop.
@@ -466,7 +499,7 @@ impl Emitter<'_> {
                 };
                 let shape = self.program.source_shape(*source).to_vec();
                 let guards = if *guarded { self.guards(indices, &shape) } else { Vec::new() };
-                let element = format!("{name}{}", self.indices(indices, &shape, !guards.is_empty(), flat));
+                let element = self.element(&name, indices, &shape, !guards.is_empty(), flat);
                 if guards.is_empty() {
                     return (element, ATOM);
                 }
@@ -630,12 +663,12 @@ impl Emitter<'_> {
                     let (sign, value) = if *add || (result && self.options.accumulate) { signed(value) } else { ("=", value) };
                     let value = self.expr(value, LOWEST);
                     let guards = if *guarded { self.guards(indices, &shape) } else { Vec::new() };
-                    let indices = self.indices(indices, &shape, !guards.is_empty(), flat);
+                    let element = self.element(&name, indices, &shape, !guards.is_empty(), flat);
                     if guards.is_empty() {
-                        self.line(depth, &format!("{name}{indices} {sign} {value};"));
+                        self.line(depth, &format!("{element} {sign} {value};"));
                     } else {
                         self.line(depth, &format!("if {} {{", guards.join(" && ")));
-                        self.line(depth + 1, &format!("{name}{indices} {sign} {value};"));
+                        self.line(depth + 1, &format!("{element} {sign} {value};"));
                         self.line(depth, "}");
                     }
                 }
@@ -669,22 +702,10 @@ impl Emitter<'_> {
                     self.block(body, depth + 1);
                     let inner = std::mem::replace(&mut self.out, before);
                     let blocks = matches!(self.program.loops[n].range, Range::Blocks(_));
-                    let name = if self.used[n] || blocks { self.loops[n].clone() } else { "_".to_owned() };
-                    let range = match self.program.loops[n].range {
-                        Range::Whole => format!("0..{extent}"),
-                        Range::Blocks(size) => format!("(0..{extent}).step_by({size})"),
-                        Range::Within(blocks) => {
-                            format!("{}..{}", self.loops[blocks.0 as usize], self.ends[blocks.0 as usize])
-                        }
-                    };
-                    let range = match self.program.loops[n].descending {
-                        true if range.starts_with('(') => format!("{range}.rev()"),
-                        true => format!("({range}).rev()"),
-                        false => range,
-                    };
-                    self.line(depth, &format!("for {name} in {range} {{"));
+                    let head = self.head(*id, self.used[n] || blocks);
+                    self.line(depth, &head);
                     if let Range::Blocks(size) = self.program.loops[n].range {
-                        let end = self.ends[n].clone();
+                        let (name, end) = (self.loops[n].clone(), self.ends[n].clone());
                         self.line(depth + 1, &format!("let {end} = ::core::cmp::min({name} + {size}, {extent});"));
                     }
                     self.out.push_str(&inner);
@@ -702,13 +723,15 @@ impl Emitter<'_> {
             return;
         }
         let shape = target.shape.clone();
-        let mut place = self.targets[t].clone();
+        let name = self.targets[t].clone();
+        let mut place = Filled::new(&name);
         for (k, extent) in shape.iter().enumerate() {
             let extent = self.size(extent);
             let counter = self.counters[k].clone();
             self.line(depth + k, &format!("for {counter} in 0..{extent} {{"));
-            let _ = write!(place, "[{counter}]");
+            place.index(&format!("[{counter}]"));
         }
+        let place = place.finish();
         let zero = self.number(0.0);
         self.line(depth + shape.len(), &format!("{place} = {zero};"));
         for k in (0..shape.len()).rev() {

@@ -8,7 +8,7 @@ impl Reader {
         match array {
             Array::View { lens, .. } => lens[0].clone(),
             Array::Items(items) => Extent::Number(items.len() as u64),
-            Array::Fill(_, extent) | Array::Part(_, _, extent) => extent.clone(),
+            Array::Fill(_, extent) | Array::Part(_, _, extent) | Array::Of(_, extent) => extent.clone(),
         }
     }
 
@@ -29,6 +29,10 @@ impl Reader {
                 }
             }
             Array::Fill(value, _) => Ok((**value).clone()),
+            Array::Of(part, _) => {
+                let part = part.at(index);
+                self.part_value(part)
+            }
             Array::Part(whole, start, _) => {
                 let index = self.plus(*start, index, span);
                 self.element(whole, index, span)
@@ -103,6 +107,7 @@ impl Reader {
                 lens[0] = len.clone();
                 Some(lens)
             }
+            Array::Of(..) => None,
         }
     }
 

@@ -56,8 +56,10 @@ impl Reader {
             Pat::Wild(_) => Ok(()),
             Pat::Tuple(p) => match value {
                 Value::Tuple(items) if items.len() == p.elems.len() => p.elems.iter().zip(items).try_for_each(|(p, v)| self.pattern(p, v)),
+                value @ Value::Part(_) => self.part_pattern(pat, value),
                 _ => self.error(p.span(), "this pattern does not fit: a tuple of that length is needed"),
             },
+            Pat::Slice(_) if matches!(value, Value::Part(_)) => self.part_pattern(pat, value),
             Pat::Slice(p) => {
                 let Value::Array(array) = value else {
                     return self.error(p.span(), "this pattern does not fit: an array is needed");
@@ -72,7 +74,7 @@ impl Reader {
                 }
                 Ok(())
             }
-            other => self.error(other.span(), "this pattern is not supported yet: bind a name, `(a, b)` or `[a, b]` instead"),
+            other => self.part_pattern(other, value),
         }
     }
 
@@ -81,7 +83,6 @@ impl Reader {
             Expr::While(_) => "`while`",
             Expr::Loop(_) => "`loop`",
             Expr::Closure(_) => "a closure here",
-            Expr::Struct(_) => "a struct here",
             Expr::Try(_) => "`?`",
             Expr::Await(_) | Expr::Async(_) => "`async`",
             Expr::Unsafe(_) => "`unsafe`",
@@ -139,13 +140,10 @@ impl Reader {
             }
             Expr::Tuple(e) if e.elems.is_empty() => Ok(Value::Unit),
             Expr::Tuple(e) => Ok(Value::Tuple(e.elems.iter().map(|e| self.eval(e)).collect::<Eval<_>>()?)),
-            Expr::Field(e) => match (self.eval(&e.base)?, &e.member) {
-                (Value::Tuple(items), syn::Member::Unnamed(n)) => match items.into_iter().nth(n.index as usize) {
-                    Some(item) => Ok(item),
-                    None => self.error(n.span, "the tuple has no such field"),
-                },
-                (_, member) => self.error(member.span(), "fields of structs are not supported yet: pass the field as an argument instead"),
-            },
+            Expr::Field(e) => {
+                let base = self.eval(&e.base)?;
+                self.field(base, &e.member)
+            }
             Expr::Cast(e) => self.cast(e),
             Expr::Call(e) => self.function_call(e),
             Expr::MethodCall(e) => self.method_call(e),
@@ -160,7 +158,7 @@ impl Reader {
             Expr::Let(_) => self.unsupported(expr, "write a comparison instead"),
             Expr::Closure(_) => self.unsupported(expr, "bind it with `let` and call it, or write the formula in place instead"),
             Expr::Macro(e) => self.macro_value(&e.mac),
-            Expr::Struct(_) => self.unsupported(expr, "use a tuple or plain variables instead"),
+            Expr::Struct(e) => self.make_struct(e),
             Expr::Unsafe(_) => self.unsupported(expr, "use safe indexing, `x[i]`, instead"),
             other => self.unsupported(other, "use arithmetic, float methods, `let`, `if` and `for i in 0..N` instead"),
         }
@@ -230,7 +228,7 @@ impl Reader {
         let span = e.op.span();
         let value = self.eval(&e.expr)?;
         match (&e.op, value) {
-            (UnOp::Deref(_), v) => Ok(v),
+            (UnOp::Deref(_), v) => Ok(self.dereference(&e.expr, v)),
             (UnOp::Neg(_), Value::Int(a)) => {
                 if let Node::Number(n) = *self.ast.expr(a) {
                     return Ok(Value::Int(self.number(-n, span)));
@@ -268,7 +266,7 @@ impl Reader {
         }
         let mut value = self.eval(left)?;
         while let Some(e) = chain.pop() {
-            let right = self.eval(&e.right)?;
+            let right = self.beside(&value, &e.right)?;
             value = self.operate(&e.op, value, right, &e.left, &e.right)?;
         }
         Ok(value)
@@ -303,6 +301,16 @@ impl Reader {
             let b = self.condition(b, anchor(right))?;
             return Ok(Value::Bool(self.binary(node, a, b, span)));
         }
+        let (a, b) = match (a, b) {
+            (Value::Part(part), b @ Value::Bool(_)) if kind == 1 => (Value::Bool(self.condition(Value::Part(part), anchor(left))?), b),
+            (a @ Value::Bool(_), Value::Part(part)) if kind == 1 => (a, Value::Bool(self.condition(Value::Part(part), anchor(right))?)),
+            both => both,
+        };
+        if kind == 1
+            && let Some(condition) = self.part_comparison(op, &a, &b)
+        {
+            return Ok(Value::Bool(condition));
+        }
         if kind == 1
             && let (Value::Bool(x), Value::Bool(y)) = (&a, &b)
         {
@@ -334,7 +342,10 @@ impl Reader {
 
     /// Two operands, and whether they are integers.
     fn two_numbers(&mut self, a: Value, b: Value, left: &Expr, right: &Expr) -> Eval<(ExprId, ExprId, bool)> {
-        let integers = matches!((&a, &b), (Value::Int(_), Value::Int(_) | Value::Outside(..)) | (Value::Outside(..), Value::Int(_)));
+        let integers = matches!(
+            (&a, &b),
+            (Value::Int(_), Value::Int(_) | Value::Outside(..) | Value::Part(_)) | (Value::Outside(..) | Value::Part(_), Value::Int(_))
+        );
         Ok(if integers {
             (self.int(a, anchor(left))?, self.int(b, anchor(right))?, true)
         } else {
@@ -389,6 +400,12 @@ impl Reader {
             indices.push(&*e.index);
             at = strip(&e.expr);
         }
+        if let Expr::Field(field) = at {
+            return self.error(
+                field.member.span(),
+                "a field cannot be assigned yet: copy it to a variable with `let mut`, or make the struct anew",
+            );
+        }
         let Expr::Path(path) = at else {
             return self.error(expr.span(), "only variables and their elements can be assigned here");
         };
@@ -411,7 +428,12 @@ impl Reader {
         let span = e.op.span();
         let (variable, ids, at) = self.place(&e.left)?;
         let value = self.eval(&e.right)?;
-        if ids.is_empty() && matches!(value, Value::Int(_)) && matches!(self.variables[variable].value, Some(Value::Int(_))) {
+        let held = &self.variables[variable].value;
+        if ids.is_empty()
+            && matches!(value, Value::Int(_) | Value::Part(_))
+            && matches!(held, Some(Value::Int(_) | Value::Part(_)))
+            && !matches!((&value, held), (Value::Part(_), Some(Value::Part(_))))
+        {
             let old = self.read(variable, at)?;
             let plain = match op {
                 Compound::Add => syn::parse_quote!(+),
@@ -596,8 +618,10 @@ impl Reader {
             let index = self.int(index, anchor(&e.index))?;
             return self.index(base, &[index], span);
         };
-        let Value::Array(array) = self.eval(&e.expr)? else {
-            return self.error(span, "only arrays and slices can be indexed");
+        let array = match self.eval(&e.expr)? {
+            Value::Array(array) => array,
+            Value::Part(part) => self.part_array(part, span)?,
+            _ => return self.error(span, "only arrays and slices can be indexed"),
         };
         let end_of = |r: &mut Self, end: &Option<Box<Expr>>| match end {
             None => Ok(None),
@@ -645,16 +669,17 @@ impl Reader {
             ("f64" | "f32", Value::Float(_)) => {
                 self.error(span, format_args!("a conversion of a float to {target} is not supported: use {own} throughout"))
             }
-            ("f64" | "f32", v @ (Value::Int(_) | Value::Outside(..))) => {
+            ("f64" | "f32", v @ (Value::Int(_) | Value::Outside(..) | Value::Part(_))) => {
                 let id = self.int(v, anchor(&e.expr))?;
                 Ok(Value::Float(self.int_to_float(id, span)))
             }
             ("usize" | "isize" | "u8" | "u32" | "i32" | "u64" | "i64" | "u128" | "i128", Value::Bool(condition)) => {
                 Ok(Value::Int(self.zero_or_one(condition, span)))
             }
-            ("usize" | "isize" | "u32" | "i32" | "u64" | "i64" | "u128" | "i128", v @ (Value::Int(_) | Value::Outside(..))) => {
-                Ok(Value::Int(self.int(v, anchor(&e.expr))?))
-            }
+            (
+                "usize" | "isize" | "u32" | "i32" | "u64" | "i64" | "u128" | "i128",
+                v @ (Value::Int(_) | Value::Outside(..) | Value::Part(_)),
+            ) => Ok(Value::Int(self.int(v, anchor(&e.expr))?)),
             (_, Value::Float(_)) => {
                 self.error(span, format_args!("a conversion of a float to {target} has no derivative: compute with {own} instead"))
             }

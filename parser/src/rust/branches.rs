@@ -4,6 +4,8 @@ use super::state::{Array, Changes, Eval, Fold, Pending, Reader, Value, VariableS
 use crate::ast::{BinaryOp, Expr, ExprId, UnaryOp};
 use std::collections::BTreeMap;
 
+const CHOICE: &str = "choosing between these arrays is not supported: put the `if` around their elements instead";
+
 impl Reader {
     /// Runs one branch, which is executed under a condition, and takes back what it did.
     pub fn branch<T>(&mut self, condition: ExprId, run: impl FnOnce(&mut Self) -> T) -> (T, Changes) {
@@ -65,6 +67,11 @@ impl Reader {
                 i == j && n == m && self.same_value(&Value::Array((**a).clone()), &Value::Array((**b).clone()))
             }
             (Value::Outside(a, _), Value::Outside(b, _)) => a == b,
+            (Value::Struct(a), Value::Struct(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.0 == b.0 && self.same_value(&a.1, &b.1))
+            }
+            (Value::Part(a), Value::Part(b)) => self.same_part(a, b),
+            (Value::Array(Array::Of(a, _)), Value::Array(Array::Of(b, _))) => self.same_part(a, b),
             (Value::Unit, Value::Unit) => true,
             (Value::Iter(a), Value::Iter(b)) => std::rc::Rc::ptr_eq(a, b),
             (Value::Closure(a, _), Value::Closure(b, _)) => std::rc::Rc::ptr_eq(a, b),
@@ -143,7 +150,9 @@ impl Reader {
             (Value::Float(a), Value::Float(b)) if a == b => Ok(Value::Float(a)),
             (Value::Int(a), Value::Int(b)) if a == b => Ok(Value::Int(a)),
             (Value::Bool(a), Value::Bool(b)) if a == b => Ok(Value::Bool(a)),
-            (a @ (Value::Int(_) | Value::Outside(..)), b @ Value::Int(_)) | (a @ Value::Int(_), b @ Value::Outside(..)) => {
+            (Value::Part(a), Value::Part(b)) if self.same_part(&a, &b) => Ok(Value::Part(a)),
+            (a @ (Value::Int(_) | Value::Outside(..) | Value::Part(_)), b @ Value::Int(_))
+            | (a @ Value::Int(_), b @ (Value::Outside(..) | Value::Part(_))) => {
                 let (a, b) = (self.int(a, span)?, self.int(b, span)?);
                 if self.same_number(a, b) {
                     return Ok(Value::Int(a));
@@ -151,7 +160,8 @@ impl Reader {
                 let (then, otherwise) = (self.int_to_float(a, span), self.int_to_float(b, span));
                 Ok(Value::Int(self.push(Expr::If { condition, then, otherwise }, span)))
             }
-            (Value::Bool(a), Value::Bool(b)) => {
+            (a @ (Value::Bool(_) | Value::Part(_)), b @ Value::Bool(_)) | (a @ Value::Bool(_), b @ Value::Part(_)) => {
+                let (a, b) = (self.condition(a, span)?, self.condition(b, span)?);
                 let not = self.push(Expr::Unary(UnaryOp::Not, condition), span);
                 let then = self.binary(BinaryOp::And, condition, a, span);
                 let otherwise = self.binary(BinaryOp::And, not, b, span);
@@ -161,9 +171,22 @@ impl Reader {
                 let items = a.into_iter().zip(b).map(|(a, b)| self.select(condition, a, b, span));
                 Ok(Value::Tuple(items.collect::<Eval<_>>()?))
             }
-            (Value::Array(a), Value::Array(b)) => Ok(Value::Array(self.select_array(condition, a, b, span)?)),
+            (Value::Struct(a), Value::Struct(b)) if a.iter().map(|f| &f.0).eq(b.iter().map(|f| &f.0)) => {
+                let fields = a.into_iter().zip(b).map(|((name, a), (_, b))| Ok((name, self.select(condition, a, b, span)?)));
+                Ok(Value::Struct(fields.collect::<Eval<_>>()?))
+            }
+            (a @ (Value::Array(_) | Value::Part(_)), b @ Value::Array(_)) | (a @ Value::Array(_), b @ Value::Part(_)) => {
+                match (self.settled(a, span)?, self.settled(b, span)?) {
+                    (Value::Array(a), Value::Array(b)) => Ok(Value::Array(self.select_array(condition, a, b, span)?)),
+                    _ => self.error(span, CHOICE),
+                }
+            }
             (Value::Unit, Value::Unit) => Ok(Value::Unit),
             (a, b) => {
+                let (a, b) = (self.settled(a, span)?, self.settled(b, span)?);
+                if let (Value::Array(_), Value::Array(_)) = (&a, &b) {
+                    return self.select(condition, a, b, span);
+                }
                 let then = self.float(a, span)?;
                 let otherwise = self.float(b, span)?;
                 Ok(Value::Float(self.push(Expr::If { condition, then, otherwise }, span)))
@@ -184,9 +207,9 @@ impl Reader {
             }
             (a, b) => {
                 let (Some(lens), Some(other)) = (self.lengths(&a), self.lengths(&b)) else {
-                    return self.error(span, "choosing between these arrays is not supported: put the `if` around their elements instead");
+                    return self.error(span, CHOICE);
                 };
-                if lens != other {
+                if !self.lengths_agree(&lens, &other) {
                     return self.error(span, "the branches have arrays of different lengths");
                 }
                 let symbols: Vec<_> = lens.iter().map(|_| self.fresh("k")).collect();

@@ -52,6 +52,36 @@ pub(super) fn table_names() -> impl Iterator<Item = &'static str> {
     METHODS.iter().map(|m| m.1).chain(NOT_IN_THE_TABLE.iter().copied())
 }
 
+/// Float methods that are written with more than one function of the table.
+const COMPOSED: &[&str] = &[
+    "powi",
+    "powf",
+    "log",
+    "mul_add",
+    "clamp",
+    "recip",
+    "sin_cos",
+    "copysign",
+    "rem_euclid",
+    "div_euclid",
+    "signum",
+    "fract",
+    "trunc",
+    "is_sign_negative",
+    "is_sign_positive",
+    "unwrap",
+    "to_radians",
+    "to_degrees",
+    "clone",
+    "to_owned",
+    "into",
+];
+
+/// Whether a method is one of floats.
+pub(super) fn is_float_method(method: &str) -> bool {
+    COMPOSED.contains(&method) || METHODS.iter().any(|m| m.0 == method)
+}
+
 impl Reader {
     /// `f(a, b)`
     pub fn function_call(&mut self, e: &syn::ExprCall) -> Eval<Value> {
@@ -106,6 +136,12 @@ impl Reader {
                     let result = self.apply(&closure, values, &scopes, span);
                     self.calls -= 1;
                     return result;
+                }
+                if name == "stop_gradient"
+                    && let [argument] = arguments[..]
+                    && let Value::Part(part) = self.eval(argument)?
+                {
+                    return self.part_constant(&part, span).map(Value::Float);
                 }
                 let pair = matches!(name, "max" | "min") && arguments.len() == 2;
                 if NOT_IN_THE_TABLE.contains(&name) && segments.len() == 1 && !pair {
@@ -166,6 +202,11 @@ impl Reader {
             Value::Array(array) => self.array_method(&method, array, &arguments, span),
             Value::Iter(iter) => self.iter_method(&method, iter, &arguments, span),
             Value::Int(base) => self.int_method(&method, base, &arguments, span),
+            Value::Part(part) => self.part_method(&method, part, &arguments, span),
+            Value::Struct(_) => self.error(
+                span,
+                format_args!("calls of methods of a struct, such as `{method}`, are not supported yet: write the formula in place instead"),
+            ),
             value => {
                 let receiver = self.float(value, anchor(&e.receiver))?;
                 self.float_method(&method, receiver, &arguments, span)
@@ -190,7 +231,7 @@ impl Reader {
         self.lengths_of(&value)?.into_iter().nth(depth)
     }
 
-    fn int_method(&mut self, method: &str, base: ExprId, arguments: &[&Expr], span: proc_macro2::Span) -> Eval<Value> {
+    pub fn int_method(&mut self, method: &str, base: ExprId, arguments: &[&Expr], span: proc_macro2::Span) -> Eval<Value> {
         let mut others = Vec::new();
         for argument in arguments {
             let value = self.eval(argument)?;
@@ -273,7 +314,7 @@ impl Reader {
         self.push(Node::If { condition, then, otherwise: floor }, span)
     }
 
-    fn float_method(&mut self, method: &str, x: ExprId, arguments: &[&Expr], span: proc_macro2::Span) -> Eval<Value> {
+    pub fn float_method(&mut self, method: &str, x: ExprId, arguments: &[&Expr], span: proc_macro2::Span) -> Eval<Value> {
         if let Some((_, function, arity)) = METHODS.iter().find(|m| m.0 == method) {
             if arguments.len() + 1 != *arity {
                 return self.arity(span, method, arity - 1, arguments.len());
@@ -287,31 +328,7 @@ impl Reader {
             "mul_add" | "clamp" => 2,
             _ => 0,
         };
-        let known = matches!(
-            method,
-            "powi"
-                | "powf"
-                | "log"
-                | "mul_add"
-                | "clamp"
-                | "recip"
-                | "sin_cos"
-                | "copysign"
-                | "rem_euclid"
-                | "div_euclid"
-                | "signum"
-                | "fract"
-                | "trunc"
-                | "is_sign_negative"
-                | "is_sign_positive"
-                | "unwrap"
-                | "to_radians"
-                | "to_degrees"
-                | "clone"
-                | "to_owned"
-                | "into"
-        );
-        if !known {
+        if !is_float_method(method) {
             return self.error(
                 span,
                 format_args!(
@@ -414,11 +431,17 @@ impl Reader {
         Ok(ids)
     }
 
-    fn array_method(&mut self, method: &str, array: Array, arguments: &[&Expr], span: proc_macro2::Span) -> Eval<Value> {
+    pub fn array_method(&mut self, method: &str, array: Array, arguments: &[&Expr], span: proc_macro2::Span) -> Eval<Value> {
         match (method, arguments) {
             ("len", []) => {
                 let len = self.length(&array);
                 Ok(Value::Int(self.extent(&len, span)))
+            }
+            ("is_empty", []) => {
+                let len = self.length(&array);
+                let (len, zero) = (self.extent(&len, span), self.number(0.0, span));
+                let len = self.int_to_float(len, span);
+                Ok(Value::Bool(self.binary(BinaryOp::Eq, len, zero, span)))
             }
             ("iter" | "into_iter", []) => Ok(Value::Iter(Rc::new(Iter::Elements(array)))),
             ("clone" | "to_owned" | "as_slice" | "as_ref" | "each_ref" | "to_vec", []) => Ok(Value::Array(array)),

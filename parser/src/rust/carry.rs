@@ -69,6 +69,8 @@ struct Mark {
     constants: usize,
     requests: usize,
     writes: usize,
+    runtime: usize,
+    parts: usize,
     scopes: Scopes,
     variables: Vec<Variable>,
     loops: Vec<Loop>,
@@ -96,6 +98,8 @@ impl Reader {
             constants: self.constants.len(),
             requests: self.requests.len(),
             writes: self.writes.len(),
+            runtime: self.runtime.len(),
+            parts: self.parts.len(),
             scopes: self.scopes.clone(),
             variables: self.variables.clone(),
             loops: self.loops.clone(),
@@ -120,6 +124,8 @@ impl Reader {
         self.constants.truncate(mark.constants);
         self.requests.truncate(mark.requests);
         self.writes.truncate(mark.writes);
+        self.runtime.truncate(mark.runtime);
+        self.parts.truncate(mark.parts);
         self.scopes = mark.scopes;
         self.variables = mark.variables;
         self.loops = mark.loops;
@@ -368,7 +374,8 @@ impl Reader {
 
     /// Names for a carried value.
     fn open(&mut self, name: &str, start: &Value, split: bool, span: Span) -> Eval<Carried> {
-        Ok(match start {
+        let settled = self.settled(start.clone(), span)?;
+        Ok(match &settled {
             Value::Float(_) | Value::Outside(..) => Carried::Float(self.fresh(name)),
             Value::Int(_) => Carried::Int(self.fresh(name)),
             Value::Bool(_) => Carried::Bool(self.fresh(name)),
@@ -395,7 +402,13 @@ impl Reader {
                     }
                 },
             },
-            Value::Iter(_) | Value::Closure(..) | Value::Unit | Value::Never => Carried::Fixed(start.clone()),
+            Value::Iter(_) | Value::Closure(..) | Value::Unit | Value::Never => Carried::Fixed(settled),
+            Value::Struct(_) | Value::Part(_) => {
+                return self.error(
+                    span,
+                    format_args!("`{name}` is a struct that is assigned in this loop, which is not supported yet: use a variable for each field instead"),
+                );
+            }
         })
     }
 
@@ -424,6 +437,7 @@ impl Reader {
     }
 
     fn define_carried(&mut self, carried: &Carried, start: Value, next: Value, place: &Place, span: Span) -> Eval<()> {
+        let (start, next) = (self.settled(start, span)?, self.settled(next, span)?);
         match (carried, start, next) {
             (Carried::Items(items), Value::Array(a), Value::Array(b)) => {
                 for (k, item) in items.iter().enumerate() {
@@ -436,7 +450,7 @@ impl Reader {
             (Carried::Tuple(items), Value::Tuple(a), Value::Tuple(b)) if a.len() == items.len() && b.len() == items.len() => {
                 items.iter().zip(a).zip(b).try_for_each(|((item, x), y)| self.define_carried(item, x, y, place, span))
             }
-            (Carried::Array(_, lens), _, Value::Array(b)) if !self.lengths(&b).is_some_and(|l| self.same_lengths(&l, lens)) => self
+            (Carried::Array(_, lens), _, Value::Array(b)) if !self.lengths(&b).is_some_and(|l| self.lengths_agree(&l, lens)) => self
                 .error(span, "this loop leaves an array of another length in a variable than it found there: index the elements instead"),
             (Carried::Array(name, lens), a @ Value::Array(_), b @ Value::Array(_)) => {
                 for (value, first) in [(a, true), (b, false)] {

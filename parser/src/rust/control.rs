@@ -246,6 +246,8 @@ impl Reader {
             Pat::Reference(p) => self.poison(&p.pat),
             Pat::Tuple(p) => p.elems.iter().for_each(|p| self.poison(p)),
             Pat::Slice(p) => p.elems.iter().for_each(|p| self.poison(p)),
+            Pat::TupleStruct(p) => p.elems.iter().for_each(|p| self.poison(p)),
+            Pat::Struct(p) => p.fields.iter().for_each(|f| self.poison(&f.pat)),
             _ => {}
         }
     }
@@ -356,6 +358,9 @@ impl Reader {
             self.checks = Checks::Always;
             return Ok(Value::Never);
         }
+        if short == "matches" {
+            return self.matches_macro(mac);
+        }
         if !matches!(short.trim_start_matches("debug_"), "assert" | "assert_eq" | "assert_ne") {
             return self.error(
                 mac.path.span(),
@@ -371,6 +376,45 @@ impl Reader {
             self.checks = self.checks.max(checks);
         }
         Ok(Value::Unit)
+    }
+
+    /// `matches!(e, pattern if guard)`
+    fn matches_macro(&mut self, mac: &syn::Macro) -> Eval<Value> {
+        let span = mac.path.span();
+        let arm = |input: syn::parse::ParseStream<'_>| {
+            let value: Expr = input.parse()?;
+            input.parse::<syn::Token![,]>()?;
+            let pattern = Pat::parse_multi_with_leading_vert(input)?;
+            let guard = match input.parse::<Option<syn::Token![if]>>()? {
+                Some(_) => Some(input.parse::<Expr>()?),
+                None => None,
+            };
+            input.parse::<Option<syn::Token![,]>>()?;
+            Ok((value, pattern, guard))
+        };
+        let (value, pattern, guard) = match mac.parse_body_with(arm) {
+            Ok(parts) => parts,
+            Err(error) => {
+                self.errors.push(error);
+                return Err(Reported);
+            }
+        };
+        let value = self.eval(&value)?;
+        self.scopes.push(HashMap::new());
+        let fits = self.matches(&pattern, &value).and_then(|fits| match guard {
+            None => Ok(fits),
+            Some(guard) => {
+                let condition = self.eval(&guard)?;
+                let condition = self.condition(condition, anchor(&guard))?;
+                Ok(self.both(fits, Some(condition), span))
+            }
+        });
+        self.scopes.pop();
+        let fits = match fits? {
+            Some(condition) => condition,
+            None => self.truth(true, span),
+        };
+        Ok(Value::Bool(fits))
     }
 
     /// Whether tokens name no variable but arguments that are as they were given.
@@ -514,6 +558,11 @@ impl Reader {
     /// The condition under which a pattern fits, and its names bound.
     fn matches(&mut self, pat: &Pat, value: &Value) -> Eval<Option<ExprId>> {
         let span = pat.span();
+        if let Value::Part(part) = value
+            && let Some(condition) = self.part_matches(pat, part)
+        {
+            return Ok(Some(condition));
+        }
         match pat {
             Pat::Wild(_) => Ok(None),
             Pat::Paren(p) => self.matches(&p.pat, value),
@@ -577,7 +626,7 @@ impl Reader {
             }
             _ => self.error(
                 span,
-                "this pattern is not supported in a `match` yet: write numbers, ranges, `true`, tuples of them, names or `_` instead",
+                "this pattern is not supported in a `match` yet: write numbers, ranges, `true`, variants without numbers in them, tuples of these, names or `_` instead",
             ),
         }
     }

@@ -222,6 +222,7 @@ impl Reader {
         match value {
             Value::Iter(iter) => Ok(iter),
             Value::Array(array) => Ok(Rc::new(Iter::Elements(array))),
+            Value::Part(part) => Ok(Rc::new(Iter::Elements(self.part_array(part, expr.span())?))),
             _ => self.error(expr.span(), "only ranges, arrays, slices and their iterators can be looped over"),
         }
     }
@@ -378,7 +379,7 @@ fn array_length(array: &Array) -> Option<Extent> {
     match array {
         Array::View { lens, .. } => lens.first().cloned(),
         Array::Items(items) => Some(Extent::Number(items.len() as u64)),
-        Array::Fill(_, len) | Array::Part(_, _, len) => Some(len.clone()),
+        Array::Fill(_, len) | Array::Part(_, _, len) | Array::Of(_, len) => Some(len.clone()),
     }
 }
 

@@ -14,6 +14,7 @@ mod control;
 mod integers;
 mod iterators;
 mod loops;
+mod parts;
 mod progress;
 mod state;
 pub mod types;
@@ -23,7 +24,9 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use types::{Kind, RuntimeDim, Scalar, Type};
+use types::{Form, Kind, RuntimeDim, Scalar, Type};
+
+pub use parts::{Declared, PartKind};
 
 /// What differentiation has to know of a function that was read.
 #[derive(Debug)]
@@ -39,6 +42,8 @@ pub struct RustFunction {
     pub constants: Vec<Constant>,
     /// Extents that are known at run time.
     pub runtime: Vec<RuntimeDim>,
+    /// The parts of arguments that the body reads, where those are structs or tuples.
+    pub parts: Vec<Declared>,
     /// Integers that are extents: they bound a loop or are part of an index, and must not be negative.
     pub extents: Vec<String>,
     /// Extents that must be equal, because the body zips over both.
@@ -99,6 +104,8 @@ pub struct Argument {
     pub ty: Type,
     /// Whether the function is differentiated with respect to it.
     pub wrt: bool,
+    /// Whether it is `self`.
+    pub receiver: bool,
 }
 
 /// What a body uses besides the arguments that are floats: a constant of the surrounding code, such as
@@ -120,11 +127,31 @@ pub struct Constant {
 pub struct Options {
     /// The arguments to differentiate by; without it every float argument that is not `#[constant]`.
     pub wrt: Option<Vec<proc_macro2::Ident>>,
+    /// Const generics of what is around the function.
+    pub constants: Vec<proc_macro2::Ident>,
 }
 
 /// Whether an argument is marked `#[constant]`.
 pub fn is_constant(attributes: &[syn::Attribute]) -> bool {
     attributes.iter().any(|a| a.path().is_ident("constant"))
+}
+
+/// Whether a function of an `impl` block returns a float and takes something to differentiate by.
+pub fn is_differentiable(signature: &syn::Signature) -> bool {
+    let syn::ReturnType::Type(_, returned) = &signature.output else { return false };
+    let number = matches!(Type::parse(returned), Ok(Type { kind: Kind::Float(_, dims), by_ref: false, boxed: false }) if dims.is_empty());
+    number
+        && signature.inputs.iter().any(|input| match input {
+            syn::FnArg::Receiver(receiver) => {
+                let plain = matches!(receiver.kind, syn::ReceiverKind::Value | syn::ReceiverKind::Reference(_, _, None));
+                plain && !is_constant(&receiver.attrs)
+            }
+            syn::FnArg::Typed(typed) => !is_constant(&typed.attrs) && Type::parse(&typed.ty).is_ok_and(|ty| has_floats(&ty)),
+        })
+        && !signature.inputs.iter().any(|input| match input {
+            syn::FnArg::Receiver(receiver) => matches!(receiver.kind, syn::ReceiverKind::Reference(_, _, Some(_))),
+            syn::FnArg::Typed(_) => false,
+        })
 }
 
 /// Why a function was refused.
@@ -152,7 +179,8 @@ pub fn parse_function(item: &syn::ItemFn, options: &Options) -> Result<RustFunct
         errors.push(syn::Error::new(v.span(), "variadic functions are not supported: take a slice `&[f64]` instead"));
     }
     let mut refused = Vec::new();
-    let arguments = read_arguments(item, options, &mut errors, &mut refused);
+    let mut patterns = Vec::new();
+    let arguments = read_arguments(item, options, &mut errors, &mut refused, &mut patterns);
     let scalar = read_return(signature, &mut errors);
     for argument in &arguments {
         if let (Some(a), Some(s)) = (argument.ty.scalar(), scalar)
@@ -171,7 +199,8 @@ pub fn parse_function(item: &syn::ItemFn, options: &Options) -> Result<RustFunct
         ));
     }
 
-    let mut reader = state::Reader::new(signature.generics.const_params().filter(is_usize).map(|p| p.ident.unraw().to_string()));
+    let generics = signature.generics.const_params().filter(is_usize).map(|p| &p.ident).chain(&options.constants);
+    let mut reader = state::Reader::new(generics.map(|p| p.unraw().to_string()));
     for argument in &arguments {
         declare(&mut reader, argument);
     }
@@ -182,7 +211,16 @@ pub fn parse_function(item: &syn::ItemFn, options: &Options) -> Result<RustFunct
     let signature_is_fine = errors.is_empty();
     reader.scalar = scalar;
     let scalar = scalar.unwrap_or(Scalar::F64);
-    let output = reader.function(&item.block);
+    let output = match patterns.is_empty() {
+        true => reader.function(&item.block),
+        false => {
+            // `fn f((a, b): (f64, f64)) {` is `fn f(a_b: (f64, f64)) { let (a, b) = a_b;`
+            let mut block = (*item.block).clone();
+            let bindings = patterns.iter().map(|(pattern, ident)| syn::parse_quote!(let #pattern = #ident;));
+            block.stmts.splice(0..0, bindings.collect::<Vec<_>>());
+            reader.function(&block)
+        }
+    };
     errors.append(&mut reader.errors);
     if !errors.is_empty() {
         let signature = signature_is_fine.then_some((arguments, scalar));
@@ -192,25 +230,33 @@ pub fn parse_function(item: &syn::ItemFn, options: &Options) -> Result<RustFunct
     Ok(reader.finish(arguments, scalar))
 }
 
-fn read_arguments(item: &syn::ItemFn, options: &Options, errors: &mut Vec<syn::Error>, refused: &mut Vec<String>) -> Vec<Argument> {
+fn read_arguments(
+    item: &syn::ItemFn,
+    options: &Options,
+    errors: &mut Vec<syn::Error>,
+    refused: &mut Vec<String>,
+    patterns: &mut Vec<(syn::Pat, syn::Ident)>,
+) -> Vec<Argument> {
     let mut arguments: Vec<Argument> = Vec::new();
     for input in &item.sig.inputs {
         let typed = match input {
             syn::FnArg::Typed(typed) => typed,
             syn::FnArg::Receiver(receiver) => {
-                errors.push(syn::Error::new(
-                    receiver.self_token.span,
-                    "methods are not supported yet: write a function with an argument for each field instead",
-                ));
-                refused.push("self".to_owned());
+                if let Some(argument) = read_receiver(receiver, options, errors) {
+                    arguments.push(argument);
+                } else {
+                    refused.push("self".to_owned());
+                }
                 continue;
             }
         };
         let ident = match &*typed.pat {
             syn::Pat::Ident(p) if p.subpat.is_none() && p.by_ref.is_none() => p.ident.clone(),
-            other => {
-                errors.push(syn::Error::new(other.span(), "patterns as arguments are not supported yet: give the argument a name instead"));
-                continue;
+            pattern => {
+                let ident = name_of_pattern(pattern, arguments.len());
+                let ident = syn::Ident::new(&ident, pattern.span());
+                patterns.push((pattern.clone(), ident.clone()));
+                ident
             }
         };
         match Type::parse(&typed.ty) {
@@ -218,16 +264,30 @@ fn read_arguments(item: &syn::ItemFn, options: &Options, errors: &mut Vec<syn::E
                 if ty.boxed {
                     errors.push(syn::Error::new(typed.ty.span(), "a `Box` as argument is not supported: take the array by `&` instead"));
                 }
-                if let Kind::Path(path) = &ty.kind {
-                    errors.push(unsupported_path(&typed.ty, path, item));
+                if let Kind::Path(path) = &ty.kind
+                    && item.sig.generics.type_params().any(|p| p.ident == path)
+                {
+                    let message = "generic float types are not supported yet: write `f64` or `f32` instead";
+                    errors.push(syn::Error::new(typed.ty.span(), message));
+                    refused.push(ident.unraw().to_string());
+                    continue;
                 }
                 let constant = is_constant(&typed.attrs);
-                let wrt = !constant && matches!(ty.kind, Kind::Float(..)) && options.wrt.is_none();
+                let wrt = !constant && has_floats(&ty) && options.wrt.is_none();
+                if wrt
+                    && let Kind::Composite(form) = &ty.kind
+                    && !only_floats(form)
+                {
+                    errors.push(syn::Error::new(
+                        typed.ty.span(),
+                        "this has items that cannot be differentiated: mark the argument `#[constant]`, or pass them as arguments of their own",
+                    ));
+                }
                 let mut name = ident.unraw().to_string();
                 if calls::table_names().any(|n| n == name) {
                     name.push('_');
                 }
-                arguments.push(Argument { name, ident, syntax: typed.ty.to_token_stream(), ty, wrt });
+                arguments.push(Argument { name, ident, syntax: typed.ty.to_token_stream(), ty, wrt, receiver: false });
             }
             Err(error) => {
                 errors.push(error);
@@ -237,7 +297,7 @@ fn read_arguments(item: &syn::ItemFn, options: &Options, errors: &mut Vec<syn::E
     }
     for name in options.wrt.iter().flatten() {
         match arguments.iter_mut().find(|a| a.ident == *name) {
-            Some(argument) if !matches!(argument.ty.kind, Kind::Float(..)) => errors.push(syn::Error::new(
+            Some(argument) if !has_floats(&argument.ty) => errors.push(syn::Error::new(
                 name.span(),
                 format!("`{name}` is not a float or an array of floats, so there is no derivative with respect to it"),
             )),
@@ -257,16 +317,71 @@ fn read_arguments(item: &syn::ItemFn, options: &Options, errors: &mut Vec<syn::E
     arguments
 }
 
-fn unsupported_path(ty: &syn::Type, path: &str, item: &syn::ItemFn) -> syn::Error {
-    let generic = item.sig.generics.type_params().any(|p| p.ident == path);
-    let message = if generic {
-        "generic float types are not supported yet: write `f64` or `f32` instead".to_owned()
-    } else {
-        format!(
-            "arguments of type `{path}` are not supported yet: use `f64`, `f32`, or arrays and slices of them, or derive `Gradient` on the struct and write an `#[objective]` instead"
-        )
+/// `self`: a struct of which the body reads the fields.
+fn read_receiver(receiver: &syn::Receiver, options: &Options, errors: &mut Vec<syn::Error>) -> Option<Argument> {
+    let token = receiver.self_token;
+    let by_ref = match &receiver.kind {
+        syn::ReceiverKind::Value => false,
+        syn::ReceiverKind::Reference(_, _, None) => true,
+        syn::ReceiverKind::Reference(_, _, Some(_)) => {
+            errors.push(syn::Error::new(token.span, "`&mut self` is not supported: take `&self`, or `self` by value, instead"));
+            return None;
+        }
+        _ => {
+            errors.push(syn::Error::new(token.span, "a `self` with a type is not supported: write `&self` or `self` instead"));
+            return None;
+        }
     };
-    syn::Error::new(ty.span(), message)
+    let ident = syn::Ident::new("self", token.span);
+    let path = syn::Ident::new("Self", token.span);
+    Some(Argument {
+        name: "self".to_owned(),
+        ident,
+        syntax: if by_ref { quote::quote!(&#path) } else { quote::quote!(#path) },
+        ty: Type { kind: Kind::Path("Self".to_owned()), by_ref, boxed: false },
+        wrt: !is_constant(&receiver.attrs) && options.wrt.is_none(),
+        receiver: true,
+    })
+}
+
+/// A name for an argument that is written as a pattern: `a_b` for `(a, b)`.
+fn name_of_pattern(pattern: &syn::Pat, position: usize) -> String {
+    fn names(tokens: TokenStream, out: &mut Vec<String>) {
+        for token in tokens {
+            match token {
+                proc_macro2::TokenTree::Ident(i) if i.to_string().starts_with(|c: char| c.is_lowercase()) => {
+                    let name = i.unraw().to_string();
+                    if name != "mut" && name != "ref" {
+                        out.push(name);
+                    }
+                }
+                proc_macro2::TokenTree::Group(g) => names(g.stream(), out),
+                _ => {}
+            }
+        }
+    }
+    let mut found = Vec::new();
+    names(pattern.to_token_stream(), &mut found);
+    if found.is_empty() { format!("argument_{position}") } else { found.join("_") }
+}
+
+/// Whether there may be something to differentiate by.
+fn has_floats(ty: &Type) -> bool {
+    match &ty.kind {
+        Kind::Float(..) | Kind::Path(_) => true,
+        Kind::Composite(form) => {
+            let mut found = false;
+            form.for_each_leaf(&mut |leaf| found |= matches!(leaf, Form::Float(_) | Form::Opaque(_)));
+            found
+        }
+        _ => false,
+    }
+}
+
+fn only_floats(form: &Form) -> bool {
+    let mut only = true;
+    form.for_each_leaf(&mut |leaf| only &= matches!(leaf, Form::Float(_) | Form::Opaque(_)));
+    only
 }
 
 fn read_return(signature: &syn::Signature, errors: &mut Vec<syn::Error>) -> Option<Scalar> {
@@ -301,7 +416,12 @@ fn declare(reader: &mut state::Reader, argument: &Argument) {
             reader.ast.declarations.push(Declaration { kind, name, span, axes: Vec::new(), init: None });
             reader.bind_bool(&argument.ident.unraw().to_string(), &argument.name, span);
         }
-        Kind::Path(_) => reader.bind_poisoned(&argument.ident.unraw().to_string()),
+        Kind::Path(path) => {
+            let _ = reader.bind_parts(argument, Form::Opaque(path.clone()));
+        }
+        Kind::Composite(form) => {
+            let _ = reader.bind_parts(argument, form.clone());
+        }
         Kind::Text => reader.bind_opaque(&argument.ident.unraw().to_string()),
     }
 }

@@ -1,5 +1,6 @@
 //! What a function has computed so far: variables, loops that are open, and what they accumulate.
 
+use super::parts::{Declared, Part};
 use super::progress::{Places, Progress};
 use super::types::{self, Dim, RuntimeDim, Scalar};
 use super::{Argument, Constant, RustFunction};
@@ -25,6 +26,10 @@ pub(super) enum Value {
     Outside(String, proc_macro2::Span),
     Array(Array),
     Tuple(Vec<Value>),
+    /// A struct that the body makes.
+    Struct(Vec<(String, Value)>),
+    /// A part of an argument whose type is not known here; its use says what it is.
+    Part(Part),
     Iter(Rc<Iter>),
     Closure(Rc<syn::ExprClosure>, Scopes),
     /// Of a branch that panics.
@@ -43,6 +48,8 @@ pub(super) enum Array {
     Fill(Box<Value>, Extent),
     /// So many elements of another array, from a place on.
     Part(Box<Array>, ExprId, Extent),
+    /// A part of an argument, of this length, whose elements are of a type that is not known here.
+    Of(Part, Extent),
 }
 
 /// An iterator: nothing happens before it is consumed.
@@ -185,6 +192,10 @@ pub(super) struct Reader {
     pub integers: HashSet<String>,
     pub constants: Vec<Constant>,
     pub runtime: Vec<RuntimeDim>,
+    /// The parts of arguments that were read.
+    pub parts: Vec<Declared>,
+    /// Those that were read as numbers, also in what was taken back.
+    pub numbers: Vec<String>,
     pub equal: Vec<(Extent, Extent)>,
     pub uses: Vec<proc_macro2::TokenStream>,
     pub called: Vec<(proc_macro2::TokenStream, usize)>,
@@ -232,6 +243,8 @@ impl Reader {
             integers: HashSet::new(),
             constants: Vec::new(),
             runtime: Vec::new(),
+            parts: Vec::new(),
+            numbers: Vec::new(),
             equal: Vec::new(),
             uses: Vec::new(),
             called: Vec::new(),
@@ -240,6 +253,7 @@ impl Reader {
 
     /// Declares what the body used from outside and hands the parts over.
     pub fn finish(mut self, arguments: Vec<Argument>, scalar: Scalar) -> RustFunction {
+        self.declare_parts();
         // Extents that no argument has are those of an array that nobody reads.
         let mut reached = vec![false; self.ast.len()];
         let mut roots: Vec<ExprId> = self.ast.output.into_iter().collect();
@@ -317,6 +331,7 @@ impl Reader {
             scalar,
             constants: self.constants,
             runtime: self.runtime,
+            parts: self.parts,
             extents: names,
             equal: self.equal,
             uses: self.uses,
@@ -465,6 +480,8 @@ impl Reader {
         match value {
             Value::Float(id) => Ok(id),
             Value::Outside(name, at) => Ok(self.constant(&name, false, at)),
+            Value::Part(part) => self.part_float(&part, span),
+            Value::Struct(_) => self.error(span, "expected a float, found a struct: use its fields"),
             Value::Int(_) => self.error(span, "expected a float, found an integer: write `as f64` or `as f32`"),
             Value::Bool(_) => self.error(span, "expected a float, found a condition: write `if c { 1.0 } else { 0.0 }`"),
             Value::Array(_) => self.error(span, "expected a float, found an array: use its elements, `v[i]`"),
@@ -479,6 +496,7 @@ impl Reader {
         match value {
             Value::Int(id) => Ok(id),
             Value::Outside(name, at) => Ok(self.constant(&name, true, at)),
+            Value::Part(part) => self.part_int(&part, span),
             _ => self.error(span, "expected an integer: indices and bounds are integers, constants or loop variables"),
         }
     }
@@ -486,6 +504,7 @@ impl Reader {
     pub fn condition(&mut self, value: Value, span: proc_macro2::Span) -> Eval<ExprId> {
         match value {
             Value::Bool(id) => Ok(id),
+            Value::Part(part) => Ok(self.part_condition(&[&part], |texts| texts[0].to_owned(), span)),
             Value::Outside(name, _) => {
                 self.error(span, format_args!("`{name}` as a condition is not supported yet: pass it as a `bool` argument instead"))
             }
@@ -658,6 +677,7 @@ impl Reader {
         for &index in indices {
             value = match value {
                 Value::Array(array) => self.element(&array, index, span)?,
+                Value::Part(part) => self.part_value(part.at(index))?,
                 Value::Outside(name, at) => {
                     return self
                         .error(at, format_args!("the shape of `{name}` is not known here: pass it as a `#[constant]` argument instead"));
@@ -789,6 +809,7 @@ impl Reader {
 
     /// `v[ids] = value` or `v[ids] += value`.
     pub fn write_element(&mut self, variable: usize, ids: Vec<ExprId>, value: ExprId, add: bool, span: proc_macro2::Span) -> Eval<()> {
+        self.settle(variable, ids.len(), span)?;
         if ids.iter().all(|&i| matches!(self.ast.expr(i), Expr::Number(_))) {
             return self.write_numbered(variable, &ids, value, add, span);
         }

@@ -59,6 +59,49 @@ pub enum Kind {
     Text,
     /// A path that may be a struct, as text.
     Path(String),
+    /// A tuple, or an array of what is no float.
+    Composite(Form),
+}
+
+/// What is known of the form of an argument that is neither a float nor an array of floats.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A float.
+    Float(Scalar),
+    /// An integer.
+    Integer,
+    /// A `bool`.
+    Bool,
+    /// A string, a `char` or `()`.
+    Text,
+    /// A type that only its users know, as text: a struct or an enum.
+    Opaque(String),
+    /// An array or a slice.
+    Array(Dim, Box<Form>),
+    /// A tuple.
+    Tuple(Vec<Form>),
+}
+
+impl Form {
+    /// Calls `visit` with everything that is no array and no tuple.
+    pub fn for_each_leaf<'a>(&'a self, visit: &mut dyn FnMut(&'a Form)) {
+        match self {
+            Form::Array(_, element) => element.for_each_leaf(visit),
+            Form::Tuple(items) => items.iter().for_each(|f| f.for_each_leaf(visit)),
+            leaf => visit(leaf),
+        }
+    }
+
+    /// The first type of float in it.
+    pub fn scalar(&self) -> Option<Scalar> {
+        let mut out = None;
+        self.for_each_leaf(&mut |leaf| {
+            if let Form::Float(scalar) = leaf {
+                out = out.or(Some(*scalar));
+            }
+        });
+        out
+    }
 }
 
 /// A parsed type.
@@ -103,6 +146,7 @@ impl Type {
     pub fn scalar(&self) -> Option<Scalar> {
         match &self.kind {
             Kind::Float(scalar, _) => Some(*scalar),
+            Kind::Composite(form) => form.scalar(),
             _ => None,
         }
     }
@@ -133,54 +177,70 @@ fn generic_argument<'a>(path: &'a syn::Path, name: &str) -> Option<&'a syn::Type
 }
 
 fn kind(ty: &syn::Type, outermost: bool) -> syn::Result<Kind> {
+    Ok(match form(ty, outermost)? {
+        Form::Float(scalar) => Kind::Float(scalar, Vec::new()),
+        Form::Integer => Kind::Integer,
+        Form::Bool => Kind::Bool,
+        Form::Text => Kind::Text,
+        Form::Opaque(path) => Kind::Path(path),
+        array @ Form::Array(..) => {
+            let mut dims = Vec::new();
+            let mut at = &array;
+            while let Form::Array(dim, element) = at {
+                dims.push(dim.clone());
+                at = element;
+            }
+            match at {
+                Form::Float(scalar) => Kind::Float(*scalar, dims),
+                Form::Text => Kind::Text,
+                _ => Kind::Composite(array),
+            }
+        }
+        tuple @ Form::Tuple(_) => Kind::Composite(tuple),
+    })
+}
+
+fn form(ty: &syn::Type, outermost: bool) -> syn::Result<Form> {
+    let array = |dim: Dim, element: &syn::Type| Ok(Form::Array(dim, Box::new(form(element, false)?)));
     match ty {
-        syn::Type::Paren(t) => kind(&t.elem, outermost),
-        syn::Type::Group(t) => kind(&t.elem, outermost),
-        syn::Type::Array(t) => axis(kind(&t.elem, false)?, dim(&t.len), ty),
-        syn::Type::Slice(t) if outermost => axis(kind(&t.elem, false)?, Dim::Slice, ty),
+        syn::Type::Paren(t) => form(&t.elem, outermost),
+        syn::Type::Group(t) => form(&t.elem, outermost),
+        syn::Type::Array(t) => array(dim(&t.len), &t.elem),
+        syn::Type::Slice(t) if outermost => array(Dim::Slice, &t.elem),
         syn::Type::Slice(_) => Err(ragged(ty)),
         syn::Type::Path(t) if t.qself.is_none() => {
             if let Some(scalar) = Scalar::from_path(&t.path) {
-                return Ok(Kind::Float(scalar, Vec::new()));
+                return Ok(Form::Float(scalar));
             }
             if let Some(inner) = generic_argument(&t.path, "Vec") {
-                return if outermost { axis(kind(inner, false)?, Dim::Slice, ty) } else { Err(ragged(ty)) };
+                return if outermost { array(Dim::Slice, inner) } else { Err(ragged(ty)) };
             }
             if let Some(ident) = t.path.get_ident() {
                 let name = ident.to_string();
                 match name.as_str() {
-                    "bool" => return Ok(Kind::Bool),
-                    "char" | "str" | "String" => return Ok(Kind::Text),
+                    "bool" => return Ok(Form::Bool),
+                    "char" | "str" | "String" => return Ok(Form::Text),
                     "usize" | "isize" | "u8" | "u16" | "u32" | "u64" | "u128" | "i8" | "i16" | "i32" | "i64" | "i128" => {
-                        return Ok(Kind::Integer);
+                        return Ok(Form::Integer);
                     }
                     _ => {}
                 }
             }
-            Ok(Kind::Path(text(t.path.to_token_stream())))
+            Ok(Form::Opaque(text(t.path.to_token_stream())))
         }
-        syn::Type::Tuple(t) if t.elems.is_empty() => Ok(Kind::Text),
-        syn::Type::Reference(_) => Err(ragged(ty)),
+        syn::Type::Tuple(t) if t.elems.is_empty() => Ok(Form::Text),
+        syn::Type::Tuple(t) => Ok(Form::Tuple(t.elems.iter().map(|e| form(e, false)).collect::<syn::Result<_>>()?)),
+        syn::Type::Reference(t) if matches!(*t.elem, syn::Type::Slice(_)) => Err(ragged(ty)),
+        syn::Type::Reference(_) => Err(syn::Error::new(
+            ty.span(),
+            "a reference inside another type is not supported: pass the values themselves, such as `&[Point]`",
+        )),
         _ => Err(syn::Error::new(ty.span(), "this type is not supported yet: use `f64`, `f32`, or arrays and slices of them instead")),
     }
 }
 
 fn ragged(ty: &syn::Type) -> syn::Error {
     syn::Error::new(ty.span(), "rows of unknown length are not supported: write rows of a fixed length, such as `&[[f64; N]]`, instead")
-}
-
-fn axis(element: Kind, dim: Dim, ty: &syn::Type) -> syn::Result<Kind> {
-    match element {
-        Kind::Float(scalar, mut dims) => {
-            dims.insert(0, dim);
-            Ok(Kind::Float(scalar, dims))
-        }
-        Kind::Path(_) => Err(syn::Error::new(ty.span(), "arrays of structs are not supported yet: pass arrays of `f64` or `f32` instead")),
-        Kind::Integer => {
-            Err(syn::Error::new(ty.span(), "arrays of integers are not supported yet: pass an array of `f64` or `f32` instead"))
-        }
-        Kind::Bool | Kind::Text => Ok(Kind::Text),
-    }
 }
 
 /// The extent that the length of an array type says.
@@ -210,8 +270,19 @@ pub fn text(tokens: TokenStream) -> String {
 pub struct RuntimeDim {
     /// Its name, such as `n_x`.
     pub name: String,
-    /// The argument.
+    /// The argument, or the part of one that a reader would name.
     pub argument: String,
+    /// The part of the argument that it is the length of, if it is not the argument itself.
+    pub part: Option<Part>,
+}
+
+/// A part of an argument. In its text an argument is `@name@` and an index is `[]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The expression.
+    pub template: String,
+    /// How many indices it has.
+    pub holes: usize,
 }
 
 /// The axes of a declaration, with fresh names for extents that are known at run time.
@@ -233,7 +304,7 @@ pub fn axes(
                     while taken(&name) || runtime.iter().any(|d| d.name == name) {
                         name.push('_');
                     }
-                    runtime.push(RuntimeDim { name: name.clone(), argument: argument.to_owned() });
+                    runtime.push(RuntimeDim { name: name.clone(), argument: argument.to_owned(), part: None });
                     Extent::Name(ast.intern(&name))
                 }
             };

@@ -1,0 +1,105 @@
+//! `#[gradient]` on an `impl` block: the companions of its methods beside them.
+
+use crate::attr::GradientArguments;
+use crate::diag::Diagnostics;
+use crate::function::{self, Surroundings};
+use chainrule_parser::rust;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
+
+/// What `#[gradient(...)]` on a function of the block asks for.
+enum Mark {
+    None,
+    Skip,
+    Gradient(GradientArguments),
+}
+
+/// Why a method has no check.
+pub const METHOD: &str = "`check` is not supported on methods: a test stands outside an `impl` block";
+
+/// Expands the attribute on a block.
+pub fn expand(arguments: GradientArguments, mut block: syn::ItemImpl, diag: &mut Diagnostics) -> TokenStream {
+    if let Some(wrt) = arguments.wrt.as_ref().and_then(|names| names.first()) {
+        diag.error(wrt.span(), "`wrt` goes on a method of the block: `#[gradient(wrt(x))]` in front of its `fn`");
+    }
+    if let Some((path, _)) = &block.trait_ {
+        diag.error(
+            path.span(),
+            "`#[gradient]` on the implementation of a trait is not supported: write the methods in an `impl` block of the type itself",
+        );
+    }
+    if let Some(check) = arguments.check {
+        diag.error(check, METHOD);
+    }
+    let refused = !diag.is_empty();
+    let krate = crate::attr::crate_text(arguments.krate.as_ref());
+    let generics = block.generics.clone();
+    let mut items = Vec::new();
+    for mut item in std::mem::take(&mut block.items) {
+        let syn::ImplItem::Fn(method) = &mut item else {
+            items.push(item.to_token_stream());
+            continue;
+        };
+        let mark = mark(method, diag);
+        let companions = match mark {
+            Mark::Skip => None,
+            Mark::None if !rust::is_differentiable(&method.sig) => None,
+            Mark::None => Some(GradientArguments::default()),
+            Mark::Gradient(arguments) => Some(arguments),
+        };
+        let companions = companions.filter(|_| !refused).map(|arguments| {
+            let krate = match &arguments.krate {
+                Some(path) => crate::attr::crate_text(Some(path)),
+                None => krate.clone(),
+            };
+            let function = as_function(method);
+            function::companions(&function, arguments, &krate, Surroundings::Impl(&generics), diag)
+        });
+        for input in &mut method.sig.inputs {
+            function::strip_constant(input);
+        }
+        match companions {
+            // Who calls only the gradient still wrote the method.
+            Some(companions) => items.push(quote! { #[allow(dead_code)] #method #companions }),
+            None => items.push(method.to_token_stream()),
+        }
+    }
+    block.items = vec![syn::ImplItem::Verbatim(items.into_iter().collect())];
+    block.to_token_stream()
+}
+
+/// Takes the attribute from a method.
+fn mark(method: &mut syn::ImplItemFn, diag: &mut Diagnostics) -> Mark {
+    let mut out = Mark::None;
+    method.attrs.retain(|attribute| {
+        if attribute.path().segments.last().is_none_or(|s| s.ident != "gradient") {
+            return true;
+        }
+        out = match &attribute.meta {
+            syn::Meta::Path(_) => Mark::Gradient(GradientArguments::default()),
+            syn::Meta::List(list) if list.tokens.to_string() == "skip" => Mark::Skip,
+            _ => match attribute.parse_args::<GradientArguments>() {
+                Ok(arguments) => Mark::Gradient(arguments),
+                Err(error) => {
+                    diag.push(error);
+                    Mark::Skip
+                }
+            },
+        };
+        false
+    });
+    out
+}
+
+fn as_function(method: &syn::ImplItemFn) -> syn::ItemFn {
+    let syn::ImplItemFn { attrs, vis, sig, block, .. } = method;
+    let mut function: syn::ItemFn = syn::parse_quote!(
+        fn f() {}
+    );
+    function.attrs.clone_from(attrs);
+    function.vis = vis.clone();
+    function.sig = sig.clone();
+    *function.block = block.clone();
+    function
+}

@@ -1,0 +1,575 @@
+//! Parts of arguments whose types are not known here: fields of structs, items of tuples, elements of arrays of them.
+//!
+//! A macro does not see the definition of a struct. So a part is a path, `net.layers[l].w`, until it is used:
+//! as a number it becomes a declaration with an axis for each index, as a bound or an index an integer, in an
+//! `if` a condition. The same path with the indices left open is the Rust place that the declaration stands for.
+//! The compiler checks what was concluded from the use: see `Declared`.
+
+use super::Argument;
+use super::body::anchor;
+use super::state::{Array, Eval, Reader, Value};
+use super::types::{self, Dim, Form, RuntimeDim};
+use crate::ast::{Axis, BinaryOp, Declaration, DeclarationKind, Expr as Node, ExprId, Extent, Symbol};
+use proc_macro2::Span;
+use quote::ToTokens;
+use std::rc::Rc;
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{Expr, Member, Pat};
+
+/// A part of an argument that was read.
+#[derive(Clone, Debug)]
+pub struct Declared {
+    /// The name of its declaration.
+    pub name: String,
+    /// Its Rust expression.
+    pub place: types::Part,
+    /// The argument in the tree.
+    pub argument: String,
+    /// What it is read as.
+    pub kind: PartKind,
+    /// Whether the function is differentiated with respect to it.
+    pub wrt: bool,
+    /// Where it is first read.
+    pub span: Span,
+    /// The length of each axis.
+    lens: Vec<Extent>,
+}
+
+/// What a part of an argument is read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartKind {
+    /// A float.
+    Float,
+    /// An integer that may be an extent.
+    Integer,
+    /// An integer that depends on an index: a number.
+    Number,
+    /// A condition.
+    Condition,
+}
+
+/// An argument of which parts are read.
+pub(super) struct Root {
+    name: String,
+    form: Form,
+    wrt: bool,
+    by_ref: bool,
+}
+
+#[derive(Clone)]
+enum Step {
+    Field(String),
+    Index(ExprId),
+    /// `*`, for what is in a box.
+    Deref,
+}
+
+/// A part of an argument.
+#[derive(Clone)]
+pub(super) struct Part {
+    root: Rc<Root>,
+    steps: Vec<Step>,
+    span: Span,
+}
+
+impl Part {
+    fn then(mut self, step: Step) -> Part {
+        // `(*p.layer).w` is `p.layer.w`.
+        if let Some(Step::Deref) = self.steps.last() {
+            self.steps.pop();
+        }
+        self.steps.push(step);
+        self
+    }
+
+    pub fn at(&self, index: ExprId) -> Part {
+        self.clone().then(Step::Index(index))
+    }
+
+    pub fn field(&self, member: &Member) -> Part {
+        let (name, span) = match member {
+            Member::Named(ident) => (ident.to_string(), ident.span()),
+            Member::Unnamed(index) => (index.index.to_string(), index.span),
+        };
+        Part { span, ..self.clone().then(Step::Field(name)) }
+    }
+
+    /// `*` of a field.
+    fn deref(&self) -> Part {
+        self.clone().then(Step::Deref)
+    }
+
+    fn indices(&self) -> Vec<ExprId> {
+        let index = |s: &Step| match s {
+            Step::Index(id) => Some(*id),
+            _ => None,
+        };
+        self.steps.iter().filter_map(index).collect()
+    }
+
+    /// Its expression with the indices left open.
+    fn template(&self) -> String {
+        let mut out = format!("@{}@", self.root.name);
+        for step in &self.steps {
+            match step {
+                Step::Field(name) => out.push_str(&format!(".{name}")),
+                Step::Index(_) => out.push_str("[]"),
+                Step::Deref => out = format!("(*{out})"),
+            }
+        }
+        out
+    }
+
+    fn form(&self) -> Option<&Form> {
+        let mut form = &self.root.form;
+        for step in &self.steps {
+            form = match (form, step) {
+                (Form::Array(_, element), Step::Index(_)) => element,
+                (Form::Tuple(items), Step::Field(name)) => items.get(name.parse::<usize>().ok()?)?,
+                _ => return None,
+            };
+        }
+        Some(form)
+    }
+
+    /// How a reader would write it.
+    fn shown(&self) -> String {
+        self.template().replace('@', "").replace("[]", "[..]")
+    }
+}
+
+impl Reader {
+    /// Makes an argument known by its name.
+    pub fn bind_parts(&mut self, argument: &Argument, form: Form) -> Eval<()> {
+        self.taken.insert(argument.name.clone());
+        let root = Root { name: argument.name.clone(), form, wrt: argument.wrt, by_ref: argument.ty.by_ref };
+        let part = Part { root: Rc::new(root), steps: Vec::new(), span: argument.ident.span() };
+        let value = self.part_value(part)?;
+        self.bind(&argument.ident.unraw().to_string(), true, Some(value));
+        Ok(())
+    }
+
+    /// The value of a part, as far as its form is known.
+    pub fn part_value(&mut self, part: Part) -> Eval<Value> {
+        let Some(form) = part.form().cloned() else { return Ok(Value::Part(part)) };
+        match form {
+            Form::Float(_) => self.part_float(&part, part.span).map(Value::Float),
+            Form::Integer => self.part_int(&part, part.span).map(Value::Int),
+            Form::Bool => {
+                let span = part.span;
+                Ok(Value::Bool(self.part_condition(&[&part], |texts| texts[0].to_owned(), span)))
+            }
+            Form::Tuple(items) => {
+                let field = |k: usize| part.field(&Member::from(k));
+                Ok(Value::Tuple((0..items.len()).map(|k| self.part_value(field(k))).collect::<Eval<_>>()?))
+            }
+            Form::Array(..) => {
+                let (mut rank, mut at) = (0, &form);
+                while let Form::Array(_, element) = at {
+                    rank += 1;
+                    at = element;
+                }
+                let span = part.span;
+                Ok(Value::Array(if matches!(at, Form::Float(_)) { self.part_view(&part, rank) } else { self.part_array(part, span)? }))
+            }
+            Form::Opaque(_) | Form::Text => Ok(Value::Part(part)),
+        }
+    }
+
+    /// `base.member`
+    pub fn field(&mut self, base: Value, member: &Member) -> Eval<Value> {
+        match (base, member) {
+            (Value::Tuple(items), Member::Unnamed(n)) => match items.into_iter().nth(n.index as usize) {
+                Some(item) => Ok(item),
+                None => self.error(n.span, "the tuple has no such field"),
+            },
+            (Value::Part(part), member) => self.part_value(part.field(member)),
+            (Value::Struct(fields), Member::Named(name)) => match fields.into_iter().find(|f| *name == f.0) {
+                Some((_, value)) => Ok(value),
+                None => self.error(name.span(), format_args!("the struct is made without a field `{name}` here")),
+            },
+            (_, member) => self.error(
+                member.span(),
+                "only fields of arguments, of tuples and of structs that are made here can be read: pass the field as an argument instead",
+            ),
+        }
+    }
+
+    /// `*e`: of a field that is a box or a reference the value inside.
+    pub fn dereference(&mut self, e: &Expr, value: Value) -> Value {
+        let mut e = e;
+        while let Expr::Paren(p) = e {
+            e = &p.expr;
+        }
+        match value {
+            Value::Part(part) if matches!(e, Expr::Field(_)) && part.form().is_none() => Value::Part(part.deref()),
+            value => value,
+        }
+    }
+
+    /// `Name { a: 1.0, b }`
+    pub fn make_struct(&mut self, e: &syn::ExprStruct) -> Eval<Value> {
+        if let Some(rest) = &e.rest {
+            return self.error(rest.span(), "`..` in a struct is not supported yet: write every field");
+        }
+        let mut fields = Vec::new();
+        for field in &e.fields {
+            let value = match self.eval(&field.expr)? {
+                value @ Value::Outside(..) => Value::Float(self.float(value, anchor(&field.expr))?),
+                value => value,
+            };
+            let name = match &field.member {
+                Member::Named(name) => name.to_string(),
+                Member::Unnamed(n) => return self.error(n.span, "write the struct with the names of its fields"),
+            };
+            fields.push((name, value));
+        }
+        Ok(Value::Struct(fields))
+    }
+
+    /// The patterns that only structs have, and tuples and arrays of an unknown form.
+    pub fn part_pattern(&mut self, pat: &Pat, value: Value) -> Eval<()> {
+        match (pat, value) {
+            (Pat::Struct(p), value) => p.fields.iter().try_for_each(|f| {
+                let value = self.field(value.clone(), &f.member)?;
+                self.pattern(&f.pat, value)
+            }),
+            (Pat::TupleStruct(p), value @ Value::Part(_)) => p.elems.iter().enumerate().try_for_each(|(k, pat)| {
+                let value = self.field(value.clone(), &Member::from(k))?;
+                self.pattern(pat, value)
+            }),
+            (Pat::Tuple(p), value @ Value::Part(_)) => p.elems.iter().enumerate().try_for_each(|(k, pat)| {
+                let value = self.field(value.clone(), &Member::from(k))?;
+                self.pattern(pat, value)
+            }),
+            (Pat::Slice(p), Value::Part(part)) => p.elems.iter().enumerate().try_for_each(|(k, pat)| {
+                if let Pat::Rest(_) = pat {
+                    return self.error(pat.span(), "`..` in a pattern is not supported yet: name every element");
+                }
+                let index = self.number(k as f64, pat.span());
+                let value = self.part_value(part.at(index))?;
+                self.pattern(pat, value)
+            }),
+            (other, _) => {
+                self.error(other.span(), "this pattern is not supported yet: bind a name, `(a, b)`, `[a, b]` or `Name { a, b }` instead")
+            }
+        }
+    }
+
+    /// The condition under which a part fits a pattern that binds nothing.
+    pub fn part_matches(&mut self, pat: &Pat, part: &Part) -> Option<ExprId> {
+        fn closed(pat: &Pat) -> bool {
+            match pat {
+                Pat::Lit(_) | Pat::Path(_) | Pat::Range(_) | Pat::Wild(_) | Pat::Rest(_) => true,
+                Pat::Ident(p) => p.subpat.is_none() && p.ident.to_string().starts_with(char::is_uppercase),
+                Pat::TupleStruct(p) => p.elems.iter().all(closed),
+                Pat::Struct(p) => p.fields.iter().all(|f| closed(&f.pat)),
+                _ => false,
+            }
+        }
+        if !closed(pat) || matches!(pat, Pat::Wild(_)) {
+            return None;
+        }
+        let pattern = types::text(pat.to_token_stream());
+        Some(self.part_condition(&[part], |texts| format!("::core::matches!({}, {pattern})", texts[0]), pat.span()))
+    }
+
+    /// `a < b` of two values of which at least one is a part, compared as they are.
+    pub fn part_comparison(&mut self, op: &syn::BinOp, a: &Value, b: &Value) -> Option<ExprId> {
+        let op_text = op.to_token_stream().to_string();
+        let known = |p: &Part| matches!(p.form(), Some(Form::Opaque(_)) | None);
+        let text = |part: &Part, text: &str| if part.steps.is_empty() && part.root.by_ref { format!("*{text}") } else { text.to_owned() };
+        match (a, b) {
+            (Value::Part(a), Value::Part(b)) if known(a) && known(b) => {
+                Some(self.part_condition(&[a, b], |t| format!("({} {op_text} {})", text(a, &t[0]), text(b, &t[1])), op.span()))
+            }
+            (Value::Part(a), Value::Outside(b, _)) => {
+                Some(self.part_condition(&[a], |t| format!("({} {op_text} {b})", text(a, &t[0])), op.span()))
+            }
+            (Value::Outside(a, _), Value::Part(b)) => {
+                Some(self.part_condition(&[b], |t| format!("({a} {op_text} {})", text(b, &t[0])), op.span()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The right side of an operator; beside a part it may be of any type.
+    pub fn beside(&mut self, left: &Value, e: &Expr) -> Eval<Value> {
+        match (left, super::body::strip(e)) {
+            (Value::Part(_), Expr::Lit(lit)) if matches!(lit.lit, syn::Lit::Str(_) | syn::Lit::Char(_)) => {
+                Ok(Value::Outside(lit.to_token_stream().to_string(), lit.span()))
+            }
+            _ => self.eval(e),
+        }
+    }
+
+    /// A part as an array whose elements are to be found out.
+    pub fn part_array(&mut self, part: Part, span: Span) -> Eval<Array> {
+        if let Some(Form::Opaque(_) | Form::Text) = part.form() {
+            return self.error(span, format_args!("`{}` is a struct and no array: use its fields", part.shown()));
+        }
+        let len = self.part_length(&part);
+        Ok(Array::Of(part, len))
+    }
+
+    /// A part as an array of numbers with so many axes.
+    fn part_view(&mut self, part: &Part, rank: usize) -> Array {
+        let mut lens = Vec::new();
+        let mut at = part.clone();
+        for _ in 0..rank {
+            lens.push(self.part_length(&at));
+            let zero = self.number(0.0, part.span);
+            at = at.at(zero);
+        }
+        let name = self.declare_part(&at, PartKind::Float, at.template(), part.root.wrt);
+        let base = self.push(Node::Name(name), part.span);
+        Array::View { base, indices: part.indices(), lens }
+    }
+
+    /// A part that is a float and is not differentiated: it may be a field that is no parameter.
+    pub fn part_constant(&mut self, part: &Part, span: Span) -> Eval<ExprId> {
+        let name = self.declare_part(part, PartKind::Float, part.template(), false);
+        Ok(self.part_element(name, part.indices(), span))
+    }
+
+    pub fn part_float(&mut self, part: &Part, span: Span) -> Eval<ExprId> {
+        match part.form() {
+            None | Some(Form::Float(_)) => {}
+            _ => return self.error(span, format_args!("expected a float, found `{}`: use its fields", part.shown())),
+        }
+        let name = self.declare_part(part, PartKind::Float, part.template(), part.root.wrt);
+        Ok(self.part_element(name, part.indices(), span))
+    }
+
+    pub fn part_int(&mut self, part: &Part, span: Span) -> Eval<ExprId> {
+        match part.form() {
+            None | Some(Form::Integer) => {}
+            Some(Form::Float(_)) => return self.error(span, format_args!("expected an integer, found the float `{}`", part.shown())),
+            _ => return self.error(span, format_args!("expected an integer, found `{}`: use its fields", part.shown())),
+        }
+        let indices = part.indices();
+        let kind = if indices.is_empty() { PartKind::Integer } else { PartKind::Number };
+        let name = self.declare_part(part, kind, part.template(), false);
+        if kind == PartKind::Integer {
+            let text = self.ast.name(name).to_owned();
+            self.integers.insert(text);
+        }
+        Ok(self.part_element(name, indices, span))
+    }
+
+    /// A condition about parts, of whose texts `write` makes one.
+    pub fn part_condition(&mut self, parts: &[&Part], write: impl Fn(&[String]) -> String, span: Span) -> ExprId {
+        let texts: Vec<String> = parts.iter().map(|p| p.template()).collect();
+        let template = write(&texts);
+        let name = match parts {
+            [one] => self.declare_part(one, PartKind::Condition, template, false),
+            _ => self.declare(parts, PartKind::Condition, template, false),
+        };
+        let indices = parts.iter().flat_map(|p| p.indices()).collect();
+        let id = self.part_element(name, indices, span);
+        let zero = self.number(0.0, span);
+        self.binary(BinaryOp::Ne, id, zero, span)
+    }
+
+    fn part_element(&mut self, name: Symbol, indices: Vec<ExprId>, span: Span) -> ExprId {
+        let base = self.push(Node::Name(name), span);
+        if indices.is_empty() { base } else { self.push(Node::Index { base, indices }, span) }
+    }
+
+    fn declare_part(&mut self, part: &Part, kind: PartKind, template: String, wrt: bool) -> Symbol {
+        self.declare(&[part], kind, template, wrt)
+    }
+
+    fn declare(&mut self, parts: &[&Part], kind: PartKind, template: String, wrt: bool) -> Symbol {
+        if let Some(known) = self.parts.iter().find(|d| d.kind == kind && d.wrt == wrt && d.place.template == template) {
+            let name = known.name.clone();
+            return self.ast.intern(&name);
+        }
+        let mut lens = Vec::new();
+        for part in parts {
+            for (at, step) in part.steps.iter().enumerate() {
+                if let Step::Index(_) = step {
+                    let array = Part { steps: part.steps[..at].to_vec(), ..(*part).clone() };
+                    lens.push(self.part_length(&array));
+                }
+            }
+        }
+        let hint = match kind {
+            PartKind::Condition => "flag".to_owned(),
+            _ => self.hint(parts[0]),
+        };
+        let symbol = self.fresh(&hint);
+        let name = self.ast.name(symbol).to_owned();
+        if kind == PartKind::Float && !self.numbers.contains(&template) {
+            self.numbers.push(template.clone());
+        }
+        self.parts.push(Declared {
+            name,
+            place: types::Part { template, holes: lens.len() },
+            argument: parts[0].root.name.clone(),
+            kind,
+            wrt,
+            span: parts[0].span,
+            lens,
+        });
+        symbol
+    }
+
+    /// `net_layers_w`
+    fn hint(&self, part: &Part) -> String {
+        let mut out = part.root.name.clone();
+        for step in &part.steps {
+            if let Step::Field(name) = step {
+                out.push('_');
+                out.push_str(name.strip_prefix("r#").unwrap_or(name));
+            }
+        }
+        out
+    }
+
+    /// The number of elements of an array.
+    pub fn part_length(&mut self, array: &Part) -> Extent {
+        match array.form() {
+            Some(Form::Array(Dim::Number(n), _)) => return Extent::Number(*n),
+            Some(Form::Array(Dim::Const(text), _)) => {
+                let text = text.clone();
+                return Extent::Name(self.ast.intern(&text));
+            }
+            _ => {}
+        }
+        let template = array.template();
+        if let Some(known) = self.runtime.iter().find(|d| d.part.as_ref().is_some_and(|p| p.template == template)) {
+            let name = known.name.clone();
+            return Extent::Name(self.ast.intern(&name));
+        }
+        let hint = format!("n_{}", self.hint(array));
+        let symbol = self.fresh(&hint);
+        let name = self.ast.name(symbol).to_owned();
+        let part = Some(types::Part { template, holes: array.indices().len() });
+        self.runtime.push(RuntimeDim { name, argument: array.shown(), part });
+        Extent::Name(symbol)
+    }
+
+    /// Whether arrays that are used in each other's place have the same lengths. Those of fields are known to the
+    /// compiler only: they are compared when the gradient runs.
+    pub fn lengths_agree(&mut self, a: &[Extent], b: &[Extent]) -> bool {
+        if self.same_lengths(a, b) {
+            return true;
+        }
+        let of_part = |r: &Self, extent: &Extent| match extent {
+            Extent::Name(symbol) => r.runtime.iter().any(|d| d.part.is_some() && d.name == r.ast.name(*symbol)),
+            _ => false,
+        };
+        let plain = |extent: &Extent| !matches!(extent, Extent::Expr(_));
+        let mut equal = Vec::new();
+        for (a, b) in a.iter().zip(b) {
+            match a == b {
+                true => {}
+                false if (of_part(self, a) || of_part(self, b)) && plain(a) && plain(b) => equal.push((a.clone(), b.clone())),
+                false => return false,
+            }
+        }
+        self.equal.extend(equal);
+        a.len() == b.len()
+    }
+
+    /// A part as a number, or as an array of them if it is read as one elsewhere.
+    pub fn settled(&mut self, value: Value, span: Span) -> Eval<Value> {
+        let part = match value {
+            Value::Part(part) | Value::Array(Array::Of(part, _)) => part,
+            other => return Ok(other),
+        };
+        let own = part.template();
+        let rank = self.numbers.iter().find_map(|template| {
+            let rest = template.strip_prefix(&own)?;
+            (!rest.is_empty() && rest.replace("[]", "").is_empty()).then_some(rest.len() / 2)
+        });
+        match rank {
+            Some(rank) => Ok(Value::Array(self.part_view(&part, rank))),
+            None => self.part_float(&part, span).map(Value::Float),
+        }
+    }
+
+    /// A variable that holds a part is an array of so many axes, because an element of it is assigned.
+    pub fn settle(&mut self, variable: usize, rank: usize, span: Span) -> Eval<()> {
+        let part = match &self.variables[variable].value {
+            Some(Value::Part(part) | Value::Array(Array::Of(part, _))) => part.clone(),
+            _ => return Ok(()),
+        };
+        if let Some(Form::Opaque(_) | Form::Text) = part.form() {
+            return self.error(span, format_args!("`{}` is a struct and no array: use its fields", part.shown()));
+        }
+        let view = self.part_view(&part, rank);
+        self.variables[variable].value = Some(Value::Array(view));
+        Ok(())
+    }
+
+    pub fn same_part(&self, a: &Part, b: &Part) -> bool {
+        a.template() == b.template() && self.same_indices(&a.indices(), &b.indices())
+    }
+
+    /// Puts what was read into the tree.
+    pub fn declare_parts(&mut self) {
+        for declared in self.parts.clone() {
+            let span = self.span(declared.span);
+            let name = self.ast.intern(&declared.name);
+            if declared.kind == PartKind::Integer {
+                continue;
+            }
+            let kind = if declared.wrt { DeclarationKind::Param } else { DeclarationKind::Input };
+            let axes = declared.lens.iter().map(|len| Axis { index: None, extent: Some(len.clone()), span }).collect();
+            self.ast.declarations.push(Declaration { kind, name, span, axes, init: None });
+        }
+    }
+
+    /// A method of a part: of an array, an integer or a float.
+    pub fn part_method(&mut self, method: &str, part: Part, arguments: &[&Expr], span: Span) -> Eval<Value> {
+        const ARRAY: &[&str] = &[
+            "len",
+            "is_empty",
+            "iter",
+            "into_iter",
+            "windows",
+            "chunks",
+            "chunks_exact",
+            "each_ref",
+            "as_slice",
+            "map",
+            "push",
+            "to_vec",
+            "first",
+            "last",
+            "iter_mut",
+            "get",
+        ];
+        const INTEGER: &[&str] = &["pow", "abs_diff", "unsigned_abs", "saturating_sub", "is_multiple_of", "is_positive", "is_negative"];
+        const SAME: &[&str] = &["clone", "to_owned", "into", "as_ref", "borrow", "deref", "by_ref"];
+        if arguments.is_empty() && SAME.contains(&method) {
+            return Ok(Value::Part(part));
+        }
+        if ARRAY.contains(&method) {
+            let array = self.part_array(part, span)?;
+            return self.array_method(method, array, arguments, span);
+        }
+        if INTEGER.contains(&method) {
+            let base = self.part_int(&part, span)?;
+            return self.int_method(method, base, arguments, span);
+        }
+        if !super::calls::is_float_method(method) {
+            return self.error(
+                span,
+                format_args!("calls of methods of a struct, such as `{method}`, are not supported yet: write the formula in place instead"),
+            );
+        }
+        if matches!(method, "min" | "max" | "rem_euclid" | "div_euclid" | "clamp")
+            && let [first, ..] = arguments
+            && let Value::Int(_) = self.eval(first)?
+        {
+            let base = self.part_int(&part, span)?;
+            return self.int_method(method, base, arguments, span);
+        }
+        let x = self.part_float(&part, span)?;
+        self.float_method(method, x, arguments, span)
+    }
+}

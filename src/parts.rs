@@ -1,0 +1,73 @@
+//! What generated code asks about the fields of structs, whose types the macro does not see.
+
+/// The number of elements of an array, when it is known before there is one.
+#[diagnostic::on_unimplemented(
+    message = "rows of unknown length in an array of structs are not supported",
+    label = "`{Self}` is no array whose type says its length",
+    note = "make the rows arrays, `[f64; N]`, boxed if they are large"
+)]
+pub trait Rows {
+    /// The number of elements.
+    const LENGTH: usize;
+}
+
+impl<T, const N: usize> Rows for [T; N] {
+    const LENGTH: usize = N;
+}
+
+#[cfg(feature = "std")]
+impl<R: Rows> Rows for std::boxed::Box<R> {
+    const LENGTH: usize = R::LENGTH;
+}
+
+/// The length of the rows that a closure would return.
+#[inline(always)]
+pub fn row_length<'a, R: Rows + 'a, const K: usize>(_: impl Fn([usize; K]) -> &'a R) -> usize {
+    R::LENGTH
+}
+
+/// An integer: a constant to differentiation.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is used as an integer here, but is none",
+    label = "this is no integer",
+    note = "a float that is cast to its own type is differentiated without the cast: leave `as f64` or `f64::from` out"
+)]
+pub trait Integer: Copy {
+    /// As the bound of a loop, if it is not negative.
+    fn extent(self) -> Option<usize>;
+}
+
+macro_rules! integer {
+    ($($t:ty)*) => { $(
+        impl Integer for $t {
+            #[inline(always)]
+            fn extent(self) -> Option<usize> {
+                usize::try_from(self).ok()
+            }
+        }
+    )* };
+}
+integer!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+
+/// Compiles for integers only.
+#[inline(always)]
+pub fn integer<I: Integer>(_: &I) {}
+
+/// An integer as the bound of a loop.
+///
+/// # Panics
+/// If it is negative.
+#[inline(always)]
+#[track_caller]
+pub fn extent<I: Integer + core::fmt::Display>(value: I, name: &str) -> usize {
+    match value.extent() {
+        Some(extent) => extent,
+        None => panic!("`{name}` is {value}, but it bounds a loop or an index and must not be negative"),
+    }
+}
+
+/// Sets every number to zero.
+#[inline(always)]
+pub fn set_zero<P: crate::Parameters>(parameters: &mut P) {
+    parameters.visit_mut(&mut |x| *x = crate::zero::Zero::zero());
+}
