@@ -29,6 +29,9 @@
 //! }
 //! ```
 //!
+//! Arguments may be structs that derive [`Gradient`](derive@Gradient), tuples, and arrays and slices of them, and the function
+//! a method: see [`gradient`](macro@gradient).
+//!
 //! # A struct of parameters
 //!
 //! ```

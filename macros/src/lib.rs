@@ -46,6 +46,61 @@ use proc_macro::TokenStream;
 /// let (value, (dw, db)) = loss_value_and_gradient(&[0.5, -0.5], 0.1, &[1.0, 2.0], 1.0);
 /// ```
 ///
+/// # Structs, tuples and methods
+///
+/// An argument may be a struct that derives `Gradient`, by value or by reference, a tuple, or an array or slice of these.
+/// The gradient has the type `Parameters::Gradient`: `NameGradient` for a struct `Name`. Fields that the function does
+/// not read have gradient 0.
+///
+/// ```ignore
+/// #[derive(Clone, chainrule::Gradient)]
+/// struct Neuron {
+///     w: [f64; 3],
+///     b: f64,
+///     #[gradient(skip)]
+///     rounds: usize,
+/// }
+///
+/// #[chainrule::gradient]
+/// fn loss(p: &Neuron, #[constant] x: &[f64; 3]) -> f64 {
+///     let mut z = p.b;
+///     for _ in 0..p.rounds {
+///         for (w, x) in p.w.iter().zip(x) {
+///             z += w * x;
+///         }
+///     }
+///     z * z
+/// }
+///
+/// let gradient: NeuronGradient = loss_gradient(&neuron, &[1.0, 2.0, 3.0]);
+/// ```
+///
+/// The macro does not see the definition of the struct: what a field is follows from its use, and the compiler confirms it.
+/// An integer or a condition is a constant. A float that is marked `#[gradient(skip)]` has no place in the gradient: it is
+/// read as `stop_gradient(p.scale)`, or in an argument that is `#[constant]`. Structs and enums that do not derive `Gradient`
+/// have to be `#[constant]`. Inside an array of structs, arrays have lengths that their types state. Fields cannot be
+/// assigned, and methods of a struct cannot be called.
+///
+/// On a method, `&self` is differentiated and its gradient comes first, unless it is `#[constant] &self` or `wrt(...)` lists
+/// other arguments.
+///
+/// On an `impl` block, the attribute differentiates every function that returns a float and has a float to differentiate by.
+/// All others, such as `fn new(..) -> Self` and what takes `&mut self`, are left as they are; so is one marked
+/// `#[gradient(skip)]`. A function of the block may have an attribute of its own: `#[gradient(wrt(x))]`.
+///
+/// ```ignore
+/// #[chainrule::gradient]
+/// impl Neuron {
+///     fn response(&self, x: f64) -> f64 {
+///         sigmoid(self.w[0] * x + self.b)
+///     }
+/// }
+///
+/// let (gradient, dx) = neuron.response_gradient(0.5);
+/// ```
+///
+/// # Tests
+///
 /// With `#[gradient(check)]` there is also a test, `f_gradient_check`, that compares the gradient with central differences
 /// and with forward mode at random points.
 ///

@@ -1,4 +1,5 @@
 //! What the fields of structs may be used for in a differentiated function, and the names they may have.
+#![allow(clippy::needless_range_loop, clippy::ptr_arg, clippy::manual_memcpy)]
 
 use crate::structs::agrees;
 use crate::{all_close, close};

@@ -1,4 +1,5 @@
 //! `#[gradient]` on functions of structs, tuples and arrays of them.
+#![allow(clippy::needless_range_loop, clippy::ptr_arg, clippy::manual_memcpy)]
 
 use crate::{all_close, close, logistic};
 use chainrule::functions::sigmoid;
