@@ -175,7 +175,7 @@ pub fn stop_gradient<T>(x: T) -> T {
 pub mod __rt {
     #[cfg(feature = "std")]
     pub use crate::check::{Point, check};
-    pub use crate::parts::{Integer, Rows, extent, integer, row_length, set_zero};
+    pub use crate::parts::{Integer, Rows, clear_beyond, clear_list_beyond, extent, integer, row_length};
     pub use crate::rt::*;
     pub use crate::zero::Zero;
 }

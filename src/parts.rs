@@ -1,5 +1,8 @@
 //! What generated code asks about the fields of structs, whose types the macro does not see.
 
+use crate::parameters::Parameters;
+use crate::zero::Zero;
+
 /// The number of elements of an array, when it is known before there is one.
 #[diagnostic::on_unimplemented(
     message = "rows of unknown length in an array of structs are not supported",
@@ -66,8 +69,18 @@ pub fn extent<I: Integer + core::fmt::Display>(value: I, name: &str) -> usize {
     }
 }
 
-/// Sets every number to zero.
+/// Sets every number to zero if there are more than those that will be written.
 #[inline(always)]
-pub fn set_zero<P: crate::Parameters>(parameters: &mut P) {
-    parameters.visit_mut(&mut |x| *x = crate::zero::Zero::zero());
+pub fn clear_beyond<P: Parameters>(gradient: &mut P, written: usize) {
+    if gradient.parameter_count() != written {
+        gradient.visit_mut(&mut |x| *x = Zero::zero());
+    }
+}
+
+/// As [`clear_beyond`], of a list.
+#[inline(always)]
+pub fn clear_list_beyond<P: Parameters>(gradient: &mut [P], written: usize) {
+    if gradient.iter().map(P::parameter_count).sum::<usize>() != written {
+        gradient.iter_mut().for_each(|p| p.visit_mut(&mut |x| *x = Zero::zero()));
+    }
 }

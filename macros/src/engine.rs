@@ -4,7 +4,6 @@ use chainrule_core::affine::Term;
 use chainrule_core::emit::rust as emit;
 use chainrule_core::pipeline;
 pub use chainrule_core::pipeline::{TANGENT, direction};
-use chainrule_core::program::{Place, Statement};
 use chainrule_core::target::TargetKind;
 use chainrule_parser::Error;
 use chainrule_parser::ast::{Ast, ExprId, Extent};
@@ -32,26 +31,6 @@ impl Program {
     /// Extents that must be equal.
     pub fn required_equal(&self) -> &[(String, String)] {
         &self.0.required_equal
-    }
-
-    /// Leaves out what sets results to zero that are so already.
-    pub fn already_zero(&mut self, is: &dyn Fn(&str) -> bool) {
-        fn walk(block: &mut Vec<Statement>, zero: &[bool]) {
-            block.retain(|s| !matches!(s, Statement::Zero(Place::Target(t)) if zero[*t as usize]));
-            for statement in block {
-                match statement {
-                    Statement::Branch { then, otherwise, .. } => {
-                        walk(&mut then.body, zero);
-                        walk(&mut otherwise.body, zero);
-                    }
-                    Statement::When { body, .. } | Statement::Loop { body, .. } => walk(body, zero),
-                    _ => {}
-                }
-            }
-        }
-        let program = &mut self.0.program;
-        let zero: Vec<bool> = program.targets.iter().map(|t| t.kind != TargetKind::Value && is(&t.name)).collect();
-        walk(&mut program.body, &zero);
     }
 
     /// The extents of the value if it is an array. From then on the value is written to the place that
@@ -112,12 +91,12 @@ fn build_with(ast: &Ast, value: ExprId, wanted: pipeline::Wanted, options: pipel
 
 /// The extents that are constants in the user's code, so that local arrays may have them: const generics and
 /// paths to constants, told by their capital letter from the names made for lengths of slices. What only
-/// registers integer arguments as extents (its name is no identifier) does not count.
+/// registers integer arguments as extents does not count.
 fn constant_dims(ast: &Ast) -> Vec<String> {
     let mut out = Vec::new();
     let mut arguments = Vec::new();
     for declaration in &ast.declarations {
-        let list = if ast.name(declaration.name).starts_with('#') { &mut arguments } else { &mut out };
+        let list = if ast.name(declaration.name) == "#extents" { &mut arguments } else { &mut out };
         for axis in &declaration.axes {
             if let Some(Extent::Name(name)) = axis.extent {
                 let text = ast.name(name);

@@ -58,12 +58,11 @@ impl Composite {
         }
     }
 
-    /// Sets a gradient to zero: fields that the body does not read are in it, too.
-    pub fn clear(&self, gradient: &Ident, krate: &TokenStream) -> TokenStream {
-        match self.list {
-            true => quote! { #gradient.iter_mut().for_each(#krate::__rt::set_zero); },
-            false => quote! { #krate::__rt::set_zero(#gradient); },
-        }
+    /// Sets a gradient to zero if it has more numbers than those that the body writes: then there are fields that the
+    /// function does not read.
+    pub fn clear(&self, gradient: &Ident, written: &TokenStream, krate: &TokenStream) -> TokenStream {
+        let clear = Ident::new(if self.list { "clear_list_beyond" } else { "clear_beyond" }, Span::mixed_site());
+        quote! { #krate::__rt::#clear(#gradient, #written); }
     }
 }
 

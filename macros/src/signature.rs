@@ -356,6 +356,17 @@ impl Family<'_> {
         self.parameters.iter().find(|p| p.name == name).map_or_else(|| name.to_owned(), |p| p.ident.to_string())
     }
 
+    /// How many numbers of the gradient of an argument the body writes.
+    fn written(&self, argument: &str) -> TokenStream {
+        let parts = self.parts.iter().filter(|p| p.wrt && p.argument == argument);
+        let counts = parts.map(|p| match &p.extents[..] {
+            [] => "1".to_owned(),
+            extents => extents.iter().map(|e| self.dim(e)).collect::<Vec<_>>().join(" * "),
+        });
+        let text = counts.collect::<Vec<_>>().join(" + ");
+        self.names().tokens(if text.is_empty() { "0" } else { &text })
+    }
+
     /// A member of the family, to be called.
     fn call(&self, ident: &Ident) -> TokenStream {
         if self.method {
@@ -435,9 +446,7 @@ impl Family<'_> {
                 #vis fn #ident #generics (#(#arguments),*) -> #ty #clause { #body }
             });
         }
-        let mut full = engine::build(ast, output, Wanted { value: true, gradient: true })?;
-        // The gradients of structs are set to zero as a whole.
-        full.already_zero(&|name| self.parts.iter().any(|p| p.name == name));
+        let full = engine::build(ast, output, Wanted { value: true, gradient: true })?;
         Ok(self.items(Some((&full, value.as_ref()))))
     }
 
@@ -611,7 +620,7 @@ impl Family<'_> {
             Some((full, _)) => {
                 let body = self.body(full, Gradient { place: &place, accumulate: false }, &reserved);
                 let clear = gradients.iter().filter_map(|(at, ident)| match &self.parameters[*at].kind {
-                    ParameterKind::Parts(composite) => Some(composite.clear(ident, &krate)),
+                    ParameterKind::Parts(composite) => Some(composite.clear(ident, &self.written(&self.parameters[*at].name), &krate)),
                     _ => None,
                 });
                 quote! { #prologue #(#clear)* #body }

@@ -469,3 +469,27 @@ fn arguments_that_are_not_read() {
     let g: PointGradient = chosen_gradient(&p, &Point { x: 5.0, y: 0.0 }, 0.5);
     assert_eq!((g.x, g.y), (2.5, 0.0));
 }
+
+#[chainrule::gradient]
+fn hardly(cells: &[Cell; 2], points: &[Point], c: &Cell) -> f64 {
+    let mut sum = 0.0 * cells[0].bias;
+    for p in points.iter().skip(1) {
+        sum += if p.x > 10.0 { p.y } else { p.x * c.bias };
+    }
+    sum + c.start[1] + c.a[0][0] * (c.pole.x + c.pole.y)
+}
+
+#[test]
+fn what_was_in_a_gradient_is_overwritten() {
+    let nines = || CellGradient { a: [[9.0; 2]; 2], start: [9.0; 2], pole: PointGradient { x: 9.0, y: 9.0 }, bias: 9.0 };
+    let points: Vec<Point> = (0..4).map(|k| Point { x: number(k), y: number(k + 9) }).collect();
+    let (cells, c) = ([cell(), cell()], cell());
+    let (mut dcells, mut dpoints, mut dc) = ([nines(), nines()], vec![PointGradient { x: 9.0, y: 9.0 }; 4], nines());
+    hardly_gradient_into(&cells, &points, &c, &mut dcells, &mut dpoints, &mut dc);
+    assert_eq!(dcells[0].norm_squared() + dcells[1].norm_squared(), 0.0);
+    assert_eq!((dpoints[0].x, dpoints[0].y, dpoints[1].x, dpoints[1].y), (0.0, 0.0, c.bias, 0.0));
+    assert_eq!(dc.a, [[c.pole.x + c.pole.y, 0.0], [0.0, 0.0]]);
+    assert_eq!(dc.start, [0.0, 1.0]);
+    assert_eq!(dc.pole, PointGradient { x: c.a[0][0], y: c.a[0][0] });
+    close(dc.bias, points[1].x + points[2].x + points[3].x);
+}

@@ -32,7 +32,8 @@ pub struct Declared {
     pub wrt: bool,
     /// Where it is first read.
     pub span: Span,
-    /// The length of each axis.
+    /// The length of each axis: a number or a name.
+    pub extents: Vec<String>,
     lens: Vec<Extent>,
 }
 
@@ -411,9 +412,18 @@ impl Reader {
             kind,
             wrt,
             span: parts[0].span,
+            extents: lens.iter().map(|len| self.extent_text(len)).collect(),
             lens,
         });
         symbol
+    }
+
+    fn extent_text(&self, extent: &Extent) -> String {
+        match extent {
+            Extent::Number(n) => n.to_string(),
+            Extent::Name(symbol) => self.ast.name(*symbol).to_owned(),
+            Extent::Expr(_) => unreachable!("the lengths of parts are numbers and names"),
+        }
     }
 
     /// `net_layers_w`

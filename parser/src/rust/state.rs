@@ -318,8 +318,14 @@ impl Reader {
             });
         }
         let names = extents.iter().map(|s| self.ast.name(*s).to_owned()).collect();
-        if !extents.is_empty() {
-            let name = self.ast.intern("#extents");
+        // Const generics may be the lengths of local arrays, integers that are arguments may not.
+        let (constants, extents) = extents.into_iter().partition(|s| self.const_generics.contains(self.ast.name(*s)));
+        for (name, extents) in [("#constants", constants), ("#extents", extents)] {
+            let extents: Vec<Symbol> = extents;
+            if extents.is_empty() {
+                continue;
+            }
+            let name = self.ast.intern(name);
             let axis = |s| Axis { index: None, extent: Some(Extent::Name(s)), span: Span::default() };
             let axes = extents.into_iter().map(axis).collect();
             let kind = DeclarationKind::Input;
