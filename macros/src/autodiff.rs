@@ -127,6 +127,10 @@ fn generate(mode: Mode, attribute: TokenStream, function: &syn::ItemFn) -> Resul
         let message = "methods are not supported here: write a function, or `#[chainrule::gradient]` on the method instead";
         return Err(vec![syn::Error::new(receiver.self_token.span, message)]);
     }
+    if let Some(parameter) = function.sig.generics.type_params().find(|_| !rust::float_parameters(&function.sig.generics).is_empty()) {
+        let message = "generic float types are not supported here: write `f64` or `f32`, or `#[chainrule::gradient]` instead";
+        return Err(vec![syn::Error::new(parameter.ident.span(), message)]);
+    }
     let inputs: Vec<&syn::PatType> = function
         .sig
         .inputs

@@ -83,6 +83,8 @@ pub fn companions(
         Surroundings::Impl(generics) => generics.const_params().map(|p| p.ident.clone()).collect(),
     };
     let read = rust::parse_function(function, &Options { wrt: options.wrt, constants });
+    let bounded = with_bounds(function, krate);
+    let function = bounded.as_ref().unwrap_or(function);
     let family = |arguments: &[Argument], scalar| family(function, arguments, scalar, krate);
     match read {
         Ok(f) => {
@@ -162,6 +164,22 @@ pub fn family_of<'a>(function: &'a syn::ItemFn, f: &RustFunction, krate: &str) -
         equal: f.equal.iter().map(|(a, b)| (signature::extent_name(&f.ast, a), signature::extent_name(&f.ast, b))).collect(),
         ..family(function, &f.arguments, f.scalar, krate)
     }
+}
+
+/// A function that is generic over its float type, with what generated code needs of that type: the functions of
+/// chainrule, which the body may have from `num_traits`.
+fn with_bounds(function: &syn::ItemFn, krate: &str) -> Option<syn::ItemFn> {
+    let floats = rust::float_parameters(&function.sig.generics);
+    let path: TokenStream = krate.parse().unwrap_or_default();
+    let mut bounded = (!floats.is_empty()).then(|| function.clone())?;
+    for parameter in bounded.sig.generics.type_params_mut() {
+        if floats.iter().any(|f| parameter.ident == f.name()) {
+            let ident = parameter.ident.clone();
+            parameter.bounds.push(syn::parse_quote!(#path::Float));
+            parameter.bounds.push(syn::parse_quote!(#path::Parameters<Scalar = #ident, Gradient = #ident>));
+        }
+    }
+    Some(bounded)
 }
 
 /// Whether a signature names `Self`, which is known in an `impl` only.

@@ -99,6 +99,12 @@ use proc_macro::TokenStream;
 /// let (gradient, dx) = neuron.response_gradient(0.5);
 /// ```
 ///
+/// # Float types
+///
+/// A type parameter with the bound `chainrule::Float`, or the `Float` of `num_traits`, is a float type. Its numbers are written
+/// `T::from_f64(0.5)` and `T::HALF`, or `T::from(0.5).unwrap()` and `T::one()`. What is generated asks for `chainrule::Float`:
+/// it works for `f32` and `f64`.
+///
 /// # Tests
 ///
 /// With `#[gradient(check)]` there is also a test, `f_gradient_check`, that compares the gradient with central differences

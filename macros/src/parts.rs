@@ -1,6 +1,7 @@
 //! Arguments that are structs, tuples or arrays of them: their gradients, and the parts that the body reads.
 
 use crate::engine::Names;
+use crate::signature::cast;
 use chainrule_parser::rust::types::{Part, Scalar};
 use chainrule_parser::rust::{Declared, PartKind};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
@@ -108,12 +109,12 @@ pub fn place(template: &str, argument: &dyn Fn(&str) -> String) -> String {
 }
 
 /// What the tree reads as a number for a part.
-pub fn read(declared: &Declared, scalar: Scalar, argument: &dyn Fn(&str) -> String) -> String {
+pub fn read(declared: &Declared, scalar: Scalar, krate: &str, argument: &dyn Fn(&str) -> String) -> String {
     let text = place(&declared.place.template, argument);
     match declared.kind {
         PartKind::Float => text,
-        PartKind::Integer | PartKind::Number => format!("({text} as {})", scalar.name()),
-        PartKind::Condition => format!("({text} as u8 as {})", scalar.name()),
+        PartKind::Integer | PartKind::Number => cast(&text, scalar, krate),
+        PartKind::Condition => cast(&format!("{text} as u8"), scalar, krate),
     }
 }
 

@@ -60,19 +60,26 @@ impl Parameter {
     }
 
     /// The Rust place that the tree's name stands for.
-    pub fn place(&self, scalar: Scalar) -> String {
+    pub fn place(&self, scalar: Scalar, krate: &str) -> String {
         let ident = &self.ident;
         if let Some(place) = &self.place {
             return place.clone();
         }
+        let value = if self.by_ref { format!("*{ident}") } else { ident.to_string() };
         match &self.kind {
             ParameterKind::Float(dims) if dims.is_empty() && self.by_ref => format!("(*{ident})"),
             ParameterKind::Float(_) | ParameterKind::Parts(_) | ParameterKind::Other => ident.to_string(),
-            ParameterKind::Integer | ParameterKind::Number if self.by_ref => format!("(*{ident} as {})", scalar.name()),
-            ParameterKind::Integer | ParameterKind::Number => format!("({ident} as {})", scalar.name()),
-            ParameterKind::Bool if self.by_ref => format!("(*{ident} as u8 as {})", scalar.name()),
-            ParameterKind::Bool => format!("({ident} as u8 as {})", scalar.name()),
+            ParameterKind::Integer | ParameterKind::Number => cast(&value, scalar, krate),
+            ParameterKind::Bool => cast(&format!("{value} as u8"), scalar, krate),
         }
+    }
+}
+
+/// An integer as a float.
+pub fn cast(text: &str, scalar: Scalar, krate: &str) -> String {
+    match scalar {
+        Scalar::Generic(name) => format!("{krate}::__rt::constant::<{name}>({text} as f64)"),
+        native => format!("({text} as {})", native.name()),
     }
 }
 
@@ -190,10 +197,11 @@ fn dim_tokens(dim: &Dim, names: &Names) -> TokenStream {
 
 /// A gradient of zeros; `place` is what a slice takes its length from.
 pub fn zero(dims: &[Dim], scalar: Scalar, names: &Names, place: &TokenStream) -> TokenStream {
-    let mut out = names.tokens(match scalar {
-        Scalar::F32 => "0.0f32",
-        Scalar::F64 => "0.0f64",
-    });
+    let mut out = match scalar {
+        Scalar::F32 => names.tokens("0.0f32"),
+        Scalar::F64 => names.tokens("0.0f64"),
+        Scalar::Generic(name) => names.tokens(&format!("<{name} as ::core::default::Default>::default()")),
+    };
     for (at, dim) in dims.iter().enumerate().rev() {
         out = match dim {
             Dim::Slice if at == 0 => quote! { ::std::vec![#out; #place.len()] },
@@ -378,10 +386,10 @@ impl Family<'_> {
 
     fn input(&self, name: &str) -> String {
         if let Some(part) = self.parts.iter().find(|p| p.name == name) {
-            return parts::read(part, self.scalar, &|name| self.argument(name));
+            return parts::read(part, self.scalar, &self.krate, &|name| self.argument(name));
         }
         if let Some(parameter) = self.parameters.iter().chain(&self.extra).find(|p| p.name == name) {
-            return parameter.place(self.scalar);
+            return parameter.place(self.scalar, &self.krate);
         }
         match self.constants.iter().find(|c| c.name == name) {
             Some(c) => {
@@ -394,7 +402,7 @@ impl Family<'_> {
                         None => c.source.clone(),
                     },
                 };
-                if c.integer { format!("({source} as {})", self.scalar.name()) } else { source }
+                if c.integer { cast(&source, self.scalar, &self.krate) } else { source }
             }
             None => name.to_owned(),
         }

@@ -14,6 +14,7 @@ mod formula;
 #[allow(warnings, clippy::all)]
 #[path = "../generated/models.rs"]
 mod generated_models;
+mod generic;
 mod hygiene;
 mod models;
 mod rust_loops;

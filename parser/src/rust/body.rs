@@ -202,6 +202,12 @@ impl Reader {
         }
         let text = types::text(e.path.to_token_stream());
         let short: Vec<String> = e.path.segments.iter().rev().take(2).map(|s| s.ident.to_string()).collect();
+        if e.path.segments.len() == 2
+            && self.is_generic(&short[1])
+            && let Some(id) = self.generic_constant(&short[0], span)
+        {
+            return Ok(Value::Float(id));
+        }
         let value = match (short[1].as_str(), short[0].as_str()) {
             ("f64", "EPSILON") => Some(f64::EPSILON),
             ("f64", "MAX") => Some(f64::MAX),

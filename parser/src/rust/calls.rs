@@ -96,6 +96,7 @@ impl Reader {
             return self.error(e.func.span(), "functions of a trait are not supported yet: call the method `x.f()` instead");
         }
         match segments[..] {
+            [float, name] if self.is_generic(float) => self.generic_call(name, &arguments, span),
             [.., "f64" | "f32", "from"] => {
                 let [argument] = arguments[..] else {
                     return self.arity(span, "from", 1, arguments.len());

@@ -11,6 +11,7 @@ mod branches;
 mod calls;
 mod carry;
 mod control;
+mod generic;
 mod integers;
 mod iterators;
 mod loops;
@@ -26,6 +27,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use types::{Form, Kind, RuntimeDim, Scalar, Type};
 
+pub use generic::float_parameters;
 pub use parts::{Declared, PartKind};
 
 /// What differentiation has to know of a function that was read.
@@ -139,7 +141,8 @@ pub fn is_constant(attributes: &[syn::Attribute]) -> bool {
 /// Whether a function of an `impl` block returns a float and takes something to differentiate by.
 pub fn is_differentiable(signature: &syn::Signature) -> bool {
     let syn::ReturnType::Type(_, returned) = &signature.output else { return false };
-    let number = matches!(Type::parse(returned), Ok(Type { kind: Kind::Float(_, dims), by_ref: false, boxed: false }) if dims.is_empty());
+    let floats = float_parameters(&signature.generics);
+    let number = matches!(Type::parse(returned).map(|ty| ty.with_floats(&floats)), Ok(Type { kind: Kind::Float(_, dims), by_ref: false, boxed: false }) if dims.is_empty());
     number
         && signature.inputs.iter().any(|input| match input {
             syn::FnArg::Receiver(receiver) => {
@@ -238,6 +241,7 @@ fn read_arguments(
     patterns: &mut Vec<(syn::Pat, syn::Ident)>,
 ) -> Vec<Argument> {
     let mut arguments: Vec<Argument> = Vec::new();
+    let floats = float_parameters(&item.sig.generics);
     for input in &item.sig.inputs {
         let typed = match input {
             syn::FnArg::Typed(typed) => typed,
@@ -259,7 +263,7 @@ fn read_arguments(
                 ident
             }
         };
-        match Type::parse(&typed.ty) {
+        match Type::parse(&typed.ty).map(|ty| ty.with_floats(&floats)) {
             Ok(ty) => {
                 if ty.boxed {
                     errors.push(syn::Error::new(typed.ty.span(), "a `Box` as argument is not supported: take the array by `&` instead"));
@@ -267,7 +271,8 @@ fn read_arguments(
                 if let Kind::Path(path) = &ty.kind
                     && item.sig.generics.type_params().any(|p| p.ident == path)
                 {
-                    let message = "generic float types are not supported yet: write `f64` or `f32` instead";
+                    let message =
+                        "a type parameter needs a bound to be a float here: write `T: chainrule::Float`, or `f64` or `f32` instead";
                     errors.push(syn::Error::new(typed.ty.span(), message));
                     refused.push(ident.unraw().to_string());
                     continue;
@@ -387,7 +392,7 @@ fn only_floats(form: &Form) -> bool {
 fn read_return(signature: &syn::Signature, errors: &mut Vec<syn::Error>) -> Option<Scalar> {
     let (span, parsed) = match &signature.output {
         syn::ReturnType::Default => (signature.ident.span(), None),
-        syn::ReturnType::Type(_, ty) => (ty.span(), Type::parse(ty).ok()),
+        syn::ReturnType::Type(_, ty) => (ty.span(), Type::parse(ty).ok().map(|ty| ty.with_floats(&float_parameters(&signature.generics)))),
     };
     match parsed {
         Some(Type { kind: Kind::Float(scalar, dims), by_ref: false, boxed: false }) if dims.is_empty() => Some(scalar),

@@ -12,6 +12,8 @@ pub enum Scalar {
     F32,
     /// `f64`
     F64,
+    /// A type parameter.
+    Generic(&'static str),
 }
 
 impl Scalar {
@@ -20,6 +22,7 @@ impl Scalar {
         match self {
             Scalar::F32 => "f32",
             Scalar::F64 => "f64",
+            Scalar::Generic(name) => name,
         }
     }
 
@@ -142,6 +145,27 @@ impl Type {
         }
     }
 
+    /// Makes floats of what has the name of a type parameter that is one.
+    pub fn with_floats(mut self, floats: &[Scalar]) -> Type {
+        fn replace(form: Form, floats: &[Scalar]) -> Form {
+            match form {
+                Form::Opaque(path) => match floats.iter().find(|f| f.name() == path) {
+                    Some(float) => Form::Float(*float),
+                    None => Form::Opaque(path),
+                },
+                Form::Array(dim, element) => Form::Array(dim, Box::new(replace(*element, floats))),
+                Form::Tuple(items) => Form::Tuple(items.into_iter().map(|f| replace(f, floats)).collect()),
+                other => other,
+            }
+        }
+        self.kind = match self.kind {
+            Kind::Path(path) => kind_of(replace(Form::Opaque(path), floats)),
+            Kind::Composite(form) => kind_of(replace(form, floats)),
+            other => other,
+        };
+        self
+    }
+
     /// The scalar type, if this is a float or an array of floats.
     pub fn scalar(&self) -> Option<Scalar> {
         match &self.kind {
@@ -177,7 +201,11 @@ fn generic_argument<'a>(path: &'a syn::Path, name: &str) -> Option<&'a syn::Type
 }
 
 fn kind(ty: &syn::Type, outermost: bool) -> syn::Result<Kind> {
-    Ok(match form(ty, outermost)? {
+    form(ty, outermost).map(kind_of)
+}
+
+fn kind_of(form: Form) -> Kind {
+    match form {
         Form::Float(scalar) => Kind::Float(scalar, Vec::new()),
         Form::Integer => Kind::Integer,
         Form::Bool => Kind::Bool,
@@ -197,7 +225,7 @@ fn kind(ty: &syn::Type, outermost: bool) -> syn::Result<Kind> {
             }
         }
         tuple @ Form::Tuple(_) => Kind::Composite(tuple),
-    })
+    }
 }
 
 fn form(ty: &syn::Type, outermost: bool) -> syn::Result<Form> {
