@@ -493,3 +493,35 @@ fn what_was_in_a_gradient_is_overwritten() {
     assert_eq!(dc.pole, PointGradient { x: c.a[0][0], y: c.a[0][0] });
     close(dc.bias, points[1].x + points[2].x + points[3].x);
 }
+
+#[derive(Clone, Gradient)]
+struct Turns {
+    w: f64,
+    #[gradient(skip)]
+    n: usize,
+}
+
+#[chainrule::gradient]
+fn turned(all: &[Turns], x: f64) -> f64 {
+    let mut a = x;
+    for t in all {
+        for _ in 0..t.n.min(2) {
+            a = (a * t.w).sin() + 0.1;
+        }
+    }
+    a
+}
+
+#[test]
+fn turns_that_differ_from_struct_to_struct() {
+    let mut both = (vec![Turns { w: 1.1, n: 1 }, Turns { w: 0.7, n: 2 }, Turns { w: 0.9, n: 0 }], 0.4);
+    let g = turned_gradient(&both.0, both.1);
+    agrees(&mut both, &g, |b| turned(&b.0, b.1));
+    for order in [[1, 2, 0], [0, 7, 1], [5, 0, 3]] {
+        for (t, n) in both.0.iter_mut().zip(order) {
+            t.n = n;
+        }
+        let g = turned_gradient(&both.0, both.1);
+        agrees(&mut both, &g, |b| turned(&b.0, b.1));
+    }
+}
