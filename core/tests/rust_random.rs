@@ -314,7 +314,10 @@ fn random_functions_agree_with_dual_numbers() {
     let mut wrong = Vec::new();
     for seed in 0..count {
         let source = function(seed);
-        let result = std::panic::catch_unwind(|| rust_check::check(&source, seed + 1));
+        let result = std::panic::catch_unwind(|| {
+            rust_check::check(&source, seed + 1)?;
+            rust_check::check_as_fields(&source, seed + 1).map_err(|e| format!("as fields of a struct: {e}"))
+        });
         let error = match result {
             Ok(Ok(())) => continue,
             Ok(Err(error)) => error,

@@ -4,8 +4,10 @@ use super::rust_dual::{self, V};
 use chainrule_core::eval;
 use chainrule_core::pipeline::{self, Output, Wanted};
 use chainrule_core::target::TargetKind;
-use chainrule_parser::rust::types::{Dim, Kind};
-use chainrule_parser::rust::{Options, parse_function};
+use chainrule_parser::rust::types::{Dim, Kind, RuntimeDim};
+use chainrule_parser::rust::{Options, PartKind, parse_function};
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
 
 /// Arguments are made up from a seed: the floats of each, and how they are nested. Integers are 4,
 /// slices have 5 elements.
@@ -40,7 +42,67 @@ fn seed_at(value: &mut V, at: &mut usize, wanted: usize) {
 /// The value and all derivatives by the engine, against dual numbers; an error says what differs.
 pub fn check(source: &str, seed: u64) -> Result<(), String> {
     let function: syn::ItemFn = syn::parse_str(source).map_err(|e| format!("the test is not Rust: {e}"))?;
-    let parsed = parse_function(&function, &Options::default())
+    check_as(&function, &function, seed)
+}
+
+/// The same with the arguments as fields of a struct.
+#[allow(dead_code)]
+pub fn check_as_fields(source: &str, seed: u64) -> Result<(), String> {
+    let function: syn::ItemFn = syn::parse_str(source).map_err(|e| format!("the test is not Rust: {e}"))?;
+    let names: Vec<String> = function
+        .sig
+        .inputs
+        .iter()
+        .filter_map(|input| match input {
+            syn::FnArg::Typed(t) => Some(t.pat.to_token_stream().to_string()),
+            syn::FnArg::Receiver(_) => None,
+        })
+        .collect();
+    let mut of_struct = function.clone();
+    of_struct.sig.inputs = syn::parse_quote!(model: &Model);
+    let body = with_fields(function.block.to_token_stream(), &names);
+    of_struct.block = syn::parse2(body).map_err(|e| e.to_string())?;
+    check_as(&function, &of_struct, seed)
+}
+
+fn with_fields(tokens: TokenStream, names: &[String]) -> TokenStream {
+    let mut out = TokenStream::new();
+    for tree in tokens {
+        match tree {
+            TokenTree::Ident(name) if names.contains(&name.to_string()) => out.extend(quote::quote!(model.#name)),
+            TokenTree::Group(g) => {
+                let inner = TokenTree::Group(proc_macro2::Group::new(g.delimiter(), with_fields(g.stream(), names)));
+                out.extend([inner]);
+            }
+            other => out.extend([other]),
+        }
+    }
+    out
+}
+
+/// The field of a part of the struct.
+fn field(text: &str) -> String {
+    text.replace("@model@.", "").replace("[]", "")
+}
+
+/// `(@model@.x[] < @model@.p)`, for each index.
+fn compared(template: &str, find: &dyn Fn(&str) -> Vec<f64>) -> Vec<f64> {
+    let words: Vec<&str> = template.trim_matches(['(', ')']).split(' ').collect();
+    let [a, op, b] = words[..] else { panic!("{template} is no comparison") };
+    let (a, b) = (find(&field(a)), find(&field(b)));
+    let holds = |a: f64, b: f64| match op {
+        "<" => a < b,
+        ">" => a > b,
+        "<=" => a <= b,
+        other => panic!("{other} in {template}"),
+    };
+    a.iter().flat_map(|a| b.iter().map(|b| f64::from(u8::from(holds(*a, *b))))).collect()
+}
+
+/// The engine reads `written`, dual numbers `function`.
+fn check_as(function: &syn::ItemFn, written: &syn::ItemFn, seed: u64) -> Result<(), String> {
+    let arguments = parse_function(function, &Options::default()).map_err(|_| "refused".to_owned())?.arguments;
+    let parsed = parse_function(written, &Options::default())
         .map_err(|r| format!("refused: {}", r.errors.iter().map(ToString::to_string).collect::<Vec<_>>().join(" | ")))?;
     let output = Output::Expr(parsed.ast.output.expect("a value"));
     let built =
@@ -55,7 +117,7 @@ pub fn check(source: &str, seed: u64) -> Result<(), String> {
         (state >> 11) as f64 / (1u64 << 53) as f64 * 2.4 - 1.0
     };
     let mut values: Vec<(String, V, Vec<f64>)> = Vec::new();
-    for argument in &parsed.arguments {
+    for argument in &arguments {
         let mut flat = Vec::new();
         let value = match &argument.ty.kind {
             Kind::Float(_, dims) => fill(dims, &mut next, &mut flat),
@@ -70,28 +132,34 @@ pub fn check(source: &str, seed: u64) -> Result<(), String> {
         };
         values.push((argument.name.clone(), value, flat));
     }
-    let arguments = |values: &[(String, V, Vec<f64>)]| -> Vec<(String, V)> {
+    let given = |values: &[(String, V, Vec<f64>)]| -> Vec<(String, V)> {
         let mut out: Vec<(String, V)> = values.iter().map(|(n, v, _)| (n.clone(), v.clone())).collect();
         out.extend(function.sig.generics.const_params().map(|p| (p.ident.to_string(), V::I(3))));
         out
     };
     let reference = |values: &[(String, V, Vec<f64>)]| {
-        let list = arguments(values);
+        let list = given(values);
         let list: Vec<(&str, V)> = list.iter().map(|(n, v)| (n.as_str(), v.clone())).collect();
-        rust_dual::run(&function, &list)
+        rust_dual::run(function, &list)
     };
 
+    let by_name = |name: &str| values.iter().find(|v| v.0 == name).map(|v| v.2.clone());
+    let argument_of = |name: &str| parsed.parts.iter().find(|p| p.name == name).map_or(name.to_owned(), |p| field(&p.place.template));
     let find = |name: &str| {
+        if let Some(part) = parsed.parts.iter().find(|p| p.name == name && p.kind == PartKind::Condition) {
+            return Some(compared(&part.place.template, &|name| by_name(name).expect("a field")));
+        }
         let source = parsed.constants.iter().find(|c| c.name == name).map_or(name, |c| c.source.as_str());
-        values.iter().find(|v| v.0 == source).map(|v| v.2.clone())
+        by_name(&argument_of(source))
     };
     let dims: Vec<usize> = program
         .dims
         .iter()
-        .map(|d| match parsed.runtime.iter().any(|r| r.name == *d) {
-            true => 5,
-            false if values.iter().any(|v| v.0 == *d) => 4,
-            false => 3,
+        .map(|d| match parsed.runtime.iter().find(|r| r.name == *d) {
+            Some(RuntimeDim { part: Some(part), .. }) => by_name(&field(&part.template)).expect("a field").len(),
+            Some(_) => 5,
+            None if values.iter().any(|v| v.0 == argument_of(d)) => 4,
+            None => 3,
         })
         .collect();
     // What only names extents has as many elements as they say, and nobody reads it.
@@ -121,7 +189,9 @@ pub fn check(source: &str, seed: u64) -> Result<(), String> {
     if !expected.is_finite() {
         return Ok(());
     }
-    for ((gradient, _), k) in gradients.zip(parsed.arguments.iter().enumerate().filter(|(_, a)| a.wrt).map(|(k, _)| k)) {
+    for (gradient, target) in gradients {
+        let name = argument_of(&target.name);
+        let k = values.iter().position(|v| v.0 == name).expect("an argument");
         for (at, found) in gradient.iter().enumerate() {
             let mut seeded = values.clone();
             seed_at(&mut seeded[k].1, &mut 0, at);

@@ -126,6 +126,7 @@ impl Reader {
                 if let Value::Outside(..) = value {
                     value = Value::Float(self.float(value, anchor(&e.expr))?);
                 }
+                value = self.settled(value, anchor(&e.expr))?;
                 let len = match self.eval(&e.len) {
                     Ok(Value::Int(id)) => self.as_extent(id),
                     Ok(_) => None,

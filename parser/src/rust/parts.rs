@@ -488,6 +488,10 @@ impl Reader {
     pub fn settled(&mut self, value: Value, span: Span) -> Eval<Value> {
         let part = match value {
             Value::Part(part) | Value::Array(Array::Of(part, _)) => part,
+            Value::Array(Array::Items(items)) => {
+                let items = items.into_iter().map(|v| self.settled(v, span)).collect::<Eval<_>>()?;
+                return Ok(Value::Array(Array::Items(items)));
+            }
             other => return Ok(other),
         };
         let own = part.template();
@@ -505,6 +509,11 @@ impl Reader {
     pub fn settle(&mut self, variable: usize, rank: usize, span: Span) -> Eval<()> {
         let part = match &self.variables[variable].value {
             Some(Value::Part(part) | Value::Array(Array::Of(part, _))) => part.clone(),
+            Some(value @ Value::Array(Array::Items(_))) => {
+                let settled = self.settled(value.clone(), span)?;
+                self.variables[variable].value = Some(settled);
+                return Ok(());
+            }
             _ => return Ok(()),
         };
         if let Some(Form::Opaque(_) | Form::Text) = part.form() {

@@ -287,7 +287,8 @@ impl Reader {
                 && !used.contains(&symbol)
             {
                 let name = self.ast.name(symbol);
-                if self.integers.contains(name) || self.const_generics.contains(name) {
+                let length = self.runtime.iter().any(|d| d.part.is_some() && d.name == name);
+                if length || self.integers.contains(name) || self.const_generics.contains(name) {
                     used.push(symbol);
                 }
             }
