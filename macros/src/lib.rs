@@ -78,8 +78,8 @@ use proc_macro::TokenStream;
 /// The macro does not see the definition of the struct: what a field is follows from its use, and the compiler confirms it.
 /// An integer or a condition is a constant. A float that is marked `#[gradient(skip)]` has no place in the gradient: it is
 /// read as `stop_gradient(p.scale)`, or in an argument that is `#[constant]`. Structs and enums that do not derive `Gradient`
-/// have to be `#[constant]`. Inside an array of structs, arrays have lengths that their types state. Fields cannot be
-/// assigned, and methods of a struct cannot be called.
+/// have to be `#[constant]`. Inside an array of structs, arrays have lengths that their types state. Fields of
+/// arguments cannot be assigned, those of a struct that the body makes can; methods of a struct cannot be called.
 ///
 /// On a method, `&self` is differentiated and its gradient comes first, unless it is `#[constant] &self` or `wrt(...)` lists
 /// other arguments.

@@ -256,11 +256,11 @@ impl Family<'_> {
     pub fn prologue(&self, gradients: &[(usize, Ident)]) -> TokenStream {
         let uses = &self.uses;
         let mut out = quote! { #(#[allow(unused_imports)] #uses)* };
-        let argument = |name: &str| self.argument(name);
+        let (argument, names) = (|name: &str| self.argument(name), self.names());
         for dim in &self.runtime {
             if let Some(part) = &dim.part {
                 let local = Ident::new(&dim.name, Span::mixed_site());
-                let length = parts::length(part, &self.krate, &self.names(), &argument);
+                let length = parts::length(part, &self.krate, &names, &argument);
                 out.extend(quote! { let #local = #length; });
                 continue;
             }
@@ -282,11 +282,11 @@ impl Family<'_> {
             }
         }
         for part in &self.parts {
-            out.extend(parts::check(part, self.scalar, &self.krate, &self.names(), &argument));
+            out.extend(parts::check(part, self.scalar, &self.krate, &names, &argument));
             if part.kind == PartKind::Integer && self.extents.contains(&part.name) {
                 let local = Ident::new(&part.name, Span::mixed_site());
                 let text = parts::place(&part.place.template, &argument);
-                let place = self.names().tokens(&text);
+                let place = names.tokens(&text);
                 let rt: TokenStream = self.krate.parse().unwrap_or_default();
                 out.extend(quote! { let #local = #rt::__rt::extent(#place, #text); });
             }

@@ -525,3 +525,49 @@ fn turns_that_differ_from_struct_to_struct() {
         agrees(&mut both, &g, |b| turned(&b.0, b.1));
     }
 }
+
+// Fields that are assigned.
+
+#[chainrule::gradient]
+fn orbit(start: &Point, v: (f64, f64), #[constant] steps: usize) -> f64 {
+    let mut p = Point { y: start.y, x: start.x };
+    let mut v = v;
+    let mut energy = 0.0;
+    for k in 0..steps {
+        let r = p.x.hypot(p.y);
+        v.0 -= 0.1 * p.x / r.powi(3);
+        v.1 -= 0.1 * p.y / r.powi(3);
+        p.x += 0.1 * v.0;
+        p.y += 0.1 * v.1;
+        if k % 2 == 1 {
+            p.x *= 0.99;
+            p.y = p.y / 1.01 + 0.001;
+        }
+        energy += v.0 * v.0 + v.1 * v.1;
+    }
+    p.x + energy * p.y
+}
+
+#[chainrule::gradient]
+fn straight(a: f64, b: f64) -> f64 {
+    let mut pair = (Point { x: a, y: 2.0 }, [b, 1.0]);
+    pair.0.x += b;
+    if a > b {
+        pair.0.y = a * b;
+    }
+    let mut t = (0.0, 1);
+    t.0 = pair.0.x * pair.0.y;
+    t.1 += 2;
+    t.0 * pair.1[0] + t.1 as f64 * a
+}
+
+#[test]
+fn fields_of_own_values_are_assigned() {
+    let mut both = (Point { x: 1.0, y: 0.2 }, (0.1, 0.9));
+    let g = orbit_gradient(&both.0, both.1, 6);
+    agrees(&mut both, &g, |b| orbit(&b.0, b.1, 6));
+    for mut at in [(0.7, 0.3), (0.3, 0.7)] {
+        let g = straight_gradient(at.0, at.1);
+        agrees(&mut at, &g, |p| straight(p.0, p.1));
+    }
+}

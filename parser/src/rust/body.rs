@@ -279,7 +279,7 @@ impl Reader {
         Ok(value)
     }
 
-    fn operate(&mut self, op: &BinOp, a: Value, b: Value, left: &Expr, right: &Expr) -> Eval<Value> {
+    pub fn operate(&mut self, op: &BinOp, a: Value, b: Value, left: &Expr, right: &Expr) -> Eval<Value> {
         let span = op.span();
         let (node, kind) = match op {
             BinOp::Add(_) => (BinaryOp::Add, 0),
@@ -408,10 +408,7 @@ impl Reader {
             at = strip(&e.expr);
         }
         if let Expr::Field(field) = at {
-            return self.error(
-                field.member.span(),
-                "a field cannot be assigned yet: copy it to a variable with `let mut`, or make the struct anew",
-            );
+            return self.error(field.member.span(), "a field of an element cannot be assigned yet: fill an array for each field instead");
         }
         let Expr::Path(path) = at else {
             return self.error(expr.span(), "only variables and their elements can be assigned here");
@@ -433,6 +430,15 @@ impl Reader {
 
     fn compound_assign(&mut self, e: &syn::ExprBinary, op: Compound) -> Eval<Value> {
         let span = e.op.span();
+        let plain: BinOp = match op {
+            Compound::Add => syn::parse_quote_spanned!(span=> +),
+            Compound::Sub => syn::parse_quote_spanned!(span=> -),
+            Compound::Mul => syn::parse_quote_spanned!(span=> *),
+            Compound::Div => syn::parse_quote_spanned!(span=> /),
+        };
+        if self.assign_field(&e.left, Some(&plain), &e.right)?.is_some() {
+            return Ok(Value::Unit);
+        }
         let (variable, ids, at) = self.place(&e.left)?;
         let value = self.eval(&e.right)?;
         let held = &self.variables[variable].value;
@@ -442,12 +448,6 @@ impl Reader {
             && !matches!((&value, held), (Value::Part(_), Some(Value::Part(_))))
         {
             let old = self.read(variable, at)?;
-            let plain = match op {
-                Compound::Add => syn::parse_quote!(+),
-                Compound::Sub => syn::parse_quote!(-),
-                Compound::Mul => syn::parse_quote!(*),
-                Compound::Div => syn::parse_quote!(/),
-            };
             let new = self.operate(&plain, old, value, &e.left, &e.right)?;
             self.assign(variable, new, at)?;
             return Ok(Value::Unit);
@@ -502,6 +502,9 @@ impl Reader {
         }
         if let Expr::Infer(_) = &*e.left {
             self.eval(&e.right)?;
+            return Ok(Value::Unit);
+        }
+        if self.assign_field(&e.left, None, &e.right)?.is_some() {
             return Ok(Value::Unit);
         }
         let (variable, ids, at) = self.place(&e.left)?;

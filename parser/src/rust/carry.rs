@@ -40,6 +40,7 @@ enum Carried {
     Array(Symbol, Vec<Extent>),
     Items(Vec<Carried>),
     Tuple(Vec<Carried>),
+    Struct(Vec<(String, Carried)>),
     /// The same in every pass.
     Fixed(Value),
 }
@@ -403,12 +404,10 @@ impl Reader {
                 },
             },
             Value::Iter(_) | Value::Closure(..) | Value::Unit | Value::Never => Carried::Fixed(settled),
-            Value::Struct(_) | Value::Part(_) => {
-                return self.error(
-                    span,
-                    format_args!("`{name}` is a struct that is assigned in this loop, which is not supported yet: use a variable for each field instead"),
-                );
-            }
+            Value::Struct(fields) => Carried::Struct(
+                fields.iter().map(|(field, v)| Ok((field.clone(), self.open(field, v, split, span)?))).collect::<Eval<_>>()?,
+            ),
+            Value::Part(_) => unreachable!("a part is a number or an array of them here"),
         })
     }
 
@@ -432,6 +431,9 @@ impl Reader {
             }
             Carried::Items(items) => Value::Array(Array::Items(items.iter().map(|c| self.carried_value(c, at, span)).collect())),
             Carried::Tuple(items) => Value::Tuple(items.iter().map(|c| self.carried_value(c, at, span)).collect()),
+            Carried::Struct(fields) => {
+                Value::Struct(fields.iter().map(|(name, c)| (name.clone(), self.carried_value(c, at, span))).collect())
+            }
             Carried::Fixed(value) => value.clone(),
         }
     }
@@ -449,6 +451,15 @@ impl Reader {
             }
             (Carried::Tuple(items), Value::Tuple(a), Value::Tuple(b)) if a.len() == items.len() && b.len() == items.len() => {
                 items.iter().zip(a).zip(b).try_for_each(|((item, x), y)| self.define_carried(item, x, y, place, span))
+            }
+            (Carried::Struct(fields), Value::Struct(a), Value::Struct(b)) if a.len() == fields.len() && b.len() == fields.len() => {
+                fields.iter().try_for_each(|(name, item)| {
+                    let find = |list: &[(String, Value)]| list.iter().find(|f| f.0 == *name).map(|f| f.1.clone());
+                    match (find(&a), find(&b)) {
+                        (Some(x), Some(y)) => self.define_carried(item, x, y, place, span),
+                        _ => self.error(span, "this loop leaves another struct in a variable than it found there"),
+                    }
+                })
             }
             (Carried::Array(_, lens), _, Value::Array(b)) if !self.lengths(&b).is_some_and(|l| self.lengths_agree(&l, lens)) => self
                 .error(span, "this loop leaves an array of another length in a variable than it found there: index the elements instead"),

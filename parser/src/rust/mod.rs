@@ -11,6 +11,7 @@ mod branches;
 mod calls;
 mod carry;
 mod control;
+mod fields;
 mod generic;
 mod integers;
 mod iterators;

@@ -6,7 +6,6 @@
 //! The compiler checks what was concluded from the use: see `Declared`.
 
 use super::Argument;
-use super::body::anchor;
 use super::state::{Array, Eval, Reader, Value};
 use super::types::{self, Dim, Form, RuntimeDim};
 use crate::ast::{Axis, BinaryOp, Declaration, DeclarationKind, Expr as Node, ExprId, Extent, Symbol};
@@ -178,25 +177,6 @@ impl Reader {
         }
     }
 
-    /// `base.member`
-    pub fn field(&mut self, base: Value, member: &Member) -> Eval<Value> {
-        match (base, member) {
-            (Value::Tuple(items), Member::Unnamed(n)) => match items.into_iter().nth(n.index as usize) {
-                Some(item) => Ok(item),
-                None => self.error(n.span, "the tuple has no such field"),
-            },
-            (Value::Part(part), member) => self.part_value(part.field(member)),
-            (Value::Struct(fields), Member::Named(name)) => match fields.into_iter().find(|f| *name == f.0) {
-                Some((_, value)) => Ok(value),
-                None => self.error(name.span(), format_args!("the struct is made without a field `{name}` here")),
-            },
-            (_, member) => self.error(
-                member.span(),
-                "only fields of arguments, of tuples and of structs that are made here can be read: pass the field as an argument instead",
-            ),
-        }
-    }
-
     /// `*e`: of a field that is a box or a reference the value inside.
     pub fn dereference(&mut self, e: &Expr, value: Value) -> Value {
         let mut e = e;
@@ -207,26 +187,6 @@ impl Reader {
             Value::Part(part) if matches!(e, Expr::Field(_)) && part.form().is_none() => Value::Part(part.deref()),
             value => value,
         }
-    }
-
-    /// `Name { a: 1.0, b }`
-    pub fn make_struct(&mut self, e: &syn::ExprStruct) -> Eval<Value> {
-        if let Some(rest) = &e.rest {
-            return self.error(rest.span(), "`..` in a struct is not supported yet: write every field");
-        }
-        let mut fields = Vec::new();
-        for field in &e.fields {
-            let value = match self.eval(&field.expr)? {
-                value @ Value::Outside(..) => Value::Float(self.float(value, anchor(&field.expr))?),
-                value => value,
-            };
-            let name = match &field.member {
-                Member::Named(name) => name.to_string(),
-                Member::Unnamed(n) => return self.error(n.span, "write the struct with the names of its fields"),
-            };
-            fields.push((name, value));
-        }
-        Ok(Value::Struct(fields))
     }
 
     /// The patterns that only structs have, and tuples and arrays of an unknown form.
