@@ -41,6 +41,19 @@ fn a_neuron() {
 }
 
 #[test]
+fn fields_of_a_struct() {
+    let model = of_model("param net_w[2, 3], net_b\ninput x[3], t\nloss = (sum(i, j: net_w[i, j]*x[j]) + net_b - t)^2");
+    let function = of_rust(
+        "fn loss(net: &([[f64; 3]; 2], f64), x: &[f64; 3], t: f64) -> f64 {
+            let mut z = 0.0;
+            for row in &net.0 { for (w, x) in row.iter().zip(x) { z += w * x; } }
+            (z + net.1 - t).powi(2)
+        }",
+    );
+    assert_eq!(model.replace("net_w", "net_0").replace("net_b", "net_1"), function);
+}
+
+#[test]
 fn a_logistic_function_written_out() {
     let formula = of_formula("1/(1 + exp(-x))");
     let function = of_rust("fn logistic(x: f64) -> f64 { 1.0 / (1.0 + (-x).exp()) }");
