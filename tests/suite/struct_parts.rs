@@ -571,3 +571,29 @@ fn fields_of_own_values_are_assigned() {
         agrees(&mut at, &g, |p| straight(p.0, p.1));
     }
 }
+
+// Aliases of arrays.
+
+type Vector = [f64; 3];
+type Matrix = [Vector; 3];
+
+#[chainrule::gradient]
+fn form(m: &Matrix, v: &Vector, #[constant] w: Vector) -> f64 {
+    let mut sum = 0.0;
+    for (row, v) in m.iter().zip(v) {
+        sum += v * row.iter().zip(&w).map(|(m, w)| m * w).sum::<f64>();
+    }
+    let mut u = *v;
+    for i in 0..3 {
+        u[i] += m[i][i];
+    }
+    sum + u[0] * u[1] * u[2] + v.len() as f64 * m[0][2]
+}
+
+#[test]
+fn aliases_of_arrays() {
+    let mut both = ([[0.1, -0.2, 0.3], [0.4, 0.5, 0.6], [-0.7, 0.8, 0.9]], [0.5, -1.0, 2.0]);
+    let w = [1.0, 2.0, -1.5];
+    let (dm, dv): ([[f64; 3]; 3], [f64; 3]) = form_gradient(&both.0, &both.1, w);
+    agrees(&mut both, &(dm, dv), |b| form(&b.0, &b.1, w));
+}

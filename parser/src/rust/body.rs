@@ -630,7 +630,7 @@ impl Reader {
         };
         let array = match self.eval(&e.expr)? {
             Value::Array(array) => array,
-            Value::Part(part) => self.part_array(part, span)?,
+            Value::Part(part) => self.part_array(part),
             _ => return self.error(span, "only arrays and slices can be indexed"),
         };
         let end_of = |r: &mut Self, end: &Option<Box<Expr>>| match end {

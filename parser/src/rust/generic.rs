@@ -28,7 +28,7 @@ pub fn float_parameters(generics: &syn::Generics) -> Vec<Scalar> {
     let is_float = |bound: &syn::TypeParamBound| matches!(bound, syn::TypeParamBound::Trait(t) if t.path.segments.last().is_some_and(|s| s.ident == "Float"));
     let in_clause = |name: &syn::Ident| {
         generics.where_clause.iter().flat_map(|w| &w.predicates).any(|predicate| match predicate {
-            syn::WherePredicate::Type(t) => t.bounded_ty.to_token_stream().to_string() == name.to_string() && t.bounds.iter().any(is_float),
+            syn::WherePredicate::Type(t) => *name == t.bounded_ty.to_token_stream().to_string() && t.bounds.iter().any(is_float),
             _ => false,
         })
     };

@@ -222,7 +222,7 @@ impl Reader {
         match value {
             Value::Iter(iter) => Ok(iter),
             Value::Array(array) => Ok(Rc::new(Iter::Elements(array))),
-            Value::Part(part) => Ok(Rc::new(Iter::Elements(self.part_array(part, expr.span())?))),
+            Value::Part(part) => Ok(Rc::new(Iter::Elements(self.part_array(part)))),
             _ => self.error(expr.span(), "only ranges, arrays, slices and their iterators can be looped over"),
         }
     }

@@ -170,8 +170,7 @@ impl Reader {
                     rank += 1;
                     at = element;
                 }
-                let span = part.span;
-                Ok(Value::Array(if matches!(at, Form::Float(_)) { self.part_view(&part, rank) } else { self.part_array(part, span)? }))
+                Ok(Value::Array(if matches!(at, Form::Float(_)) { self.part_view(&part, rank) } else { self.part_array(part) }))
             }
             Form::Opaque(_) | Form::Text => Ok(Value::Part(part)),
         }
@@ -266,12 +265,9 @@ impl Reader {
     }
 
     /// A part as an array whose elements are to be found out.
-    pub fn part_array(&mut self, part: Part, span: Span) -> Eval<Array> {
-        if let Some(Form::Opaque(_) | Form::Text) = part.form() {
-            return self.error(span, format_args!("`{}` is a struct and no array: use its fields", part.shown()));
-        }
+    pub fn part_array(&mut self, part: Part) -> Array {
         let len = self.part_length(&part);
-        Ok(Array::Of(part, len))
+        Array::Of(part, len)
     }
 
     /// A part as an array of numbers with so many axes.
@@ -297,7 +293,17 @@ impl Reader {
     pub fn part_float(&mut self, part: &Part, span: Span) -> Eval<ExprId> {
         match part.form() {
             None | Some(Form::Float(_)) => {}
-            _ => return self.error(span, format_args!("expected a float, found `{}`: use its fields", part.shown())),
+            Some(Form::Opaque(ty)) => {
+                let ty = ty.clone();
+                return self.error(
+                    span,
+                    format_args!(
+                        "expected a float, found `{}` of type `{ty}`: use its fields, or write `f64` or `f32` if it is an alias of one",
+                        part.shown()
+                    ),
+                );
+            }
+            _ => return self.error(span, format_args!("expected a float, found `{}`", part.shown())),
         }
         let name = self.declare_part(part, PartKind::Float, part.template(), part.root.wrt);
         Ok(self.part_element(name, part.indices(), span))
@@ -476,9 +482,6 @@ impl Reader {
             }
             _ => return Ok(()),
         };
-        if let Some(Form::Opaque(_) | Form::Text) = part.form() {
-            return self.error(span, format_args!("`{}` is a struct and no array: use its fields", part.shown()));
-        }
         let view = self.part_view(&part, rank);
         self.variables[variable].value = Some(Value::Array(view));
         Ok(())
@@ -528,7 +531,7 @@ impl Reader {
             return Ok(Value::Part(part));
         }
         if ARRAY.contains(&method) {
-            let array = self.part_array(part, span)?;
+            let array = self.part_array(part);
             return self.array_method(method, array, arguments, span);
         }
         if INTEGER.contains(&method) {
