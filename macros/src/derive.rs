@@ -190,7 +190,7 @@ fn read_fields<'a>(
             Kind::Composite(form) if !trainable(&form) => {
                 diag.error(field.ty.span(), format!("`{ident}` is no float, array of floats or struct of parameters: {advice}"));
             }
-            Kind::Path(_) | Kind::Composite(_) => match nested_gradient(&field.ty, parsed.boxed) {
+            Kind::Path(_) | Kind::Composite(_) => match nested_gradient(&field.ty) {
                 Some(gradient) => {
                     kept.push(Field { syntax: field, ident, dims: None, boxed: parsed.boxed, gradient });
                 }
@@ -218,15 +218,15 @@ fn trainable(form: &Form) -> bool {
 }
 
 /// `a::Layer<3>` has the gradient `a::LayerGradient<3>`, an array of them an array of those.
-fn nested_gradient(ty: &syn::Type, boxed: bool) -> Option<TokenStream> {
+fn nested_gradient(ty: &syn::Type) -> Option<TokenStream> {
     let path = match ty {
         syn::Type::Path(path) => path,
         syn::Type::Array(array) => {
-            let (element, len) = (nested_gradient(&array.elem, false)?, &array.len);
+            let (element, len) = (nested_gradient(&array.elem)?, &array.len);
             return Some(quote! { [#element; #len] });
         }
         syn::Type::Tuple(tuple) => {
-            let items = tuple.elems.iter().map(|t| nested_gradient(t, false)).collect::<Option<Vec<_>>>()?;
+            let items = tuple.elems.iter().map(nested_gradient).collect::<Option<Vec<_>>>()?;
             return Some(quote! { (#(#items,)*) });
         }
         _ => return None,
@@ -234,7 +234,7 @@ fn nested_gradient(ty: &syn::Type, boxed: bool) -> Option<TokenStream> {
     if path.path.is_ident("f64") || path.path.is_ident("f32") {
         return Some(path.to_token_stream());
     }
-    if boxed {
+    if path.path.segments.last()?.ident == "Box" {
         let last = path.path.segments.last()?;
         let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else {
             return None;
@@ -242,7 +242,7 @@ fn nested_gradient(ty: &syn::Type, boxed: bool) -> Option<TokenStream> {
         let syn::GenericArgument::Type(inner) = arguments.args.first()? else {
             return None;
         };
-        let inner = nested_gradient(inner, false)?;
+        let inner = nested_gradient(inner)?;
         return Some(quote! { ::std::boxed::Box<#inner> });
     }
     let mut path = path.clone();

@@ -597,3 +597,26 @@ fn aliases_of_arrays() {
     let (dm, dv): ([[f64; 3]; 3], [f64; 3]) = form_gradient(&both.0, &both.1, w);
     agrees(&mut both, &(dm, dv), |b| form(&b.0, &b.1, w));
 }
+
+// The attributes of `std::autodiff` with a struct as constant.
+
+#[chainrule::autodiff::autodiff_reverse(d_scaled, Const, Active, Active)]
+#[chainrule::autodiff::autodiff_forward(t_scaled, Const, Dual, Dual)]
+fn scaled(points: &[Point], x: f64) -> f64 {
+    let mut sum = 0.0;
+    for p in points {
+        sum += (p.x * x + p.y).sin();
+    }
+    sum
+}
+
+#[test]
+fn constants_of_autodiff() {
+    let points = [Point { x: 0.5, y: 0.1 }, Point { x: -1.5, y: 0.7 }];
+    let (value, dx) = d_scaled(&points, 0.3, 1.0);
+    let slope: f64 = points.iter().map(|p| p.x * (p.x * 0.3 + p.y).cos()).sum();
+    close(value, scaled(&points, 0.3));
+    close(dx, slope);
+    let (value, tangent) = t_scaled(&points, 0.3, 2.0);
+    all_close(&[value, tangent], &[scaled(&points, 0.3), 2.0 * slope]);
+}

@@ -491,3 +491,32 @@ fn tuples() {
     let g: Vec<(f64, PointGradient)> = pairs_gradient(&list);
     agrees(&mut list, &g, |l| pairs(l));
 }
+
+#[derive(Clone, Gradient)]
+struct Boxed {
+    rows: [Box<[f64; 2]>; 2],
+    inner: Box<[Square; 2]>,
+}
+
+#[chainrule::gradient]
+fn by_value(layers: [Square; 2], boxed: Boxed, #[constant] n: usize) -> f64 {
+    let mut s = 0.0;
+    for (k, l) in layers.iter().enumerate() {
+        for i in 0..2 {
+            s += (l.w[i][k] * l.b[i]).sin() * boxed.inner[k].w[i][0];
+        }
+    }
+    for i in 0..n {
+        s += boxed.inner[i].b[1 - i] * s;
+    }
+    s
+}
+
+#[test]
+fn arrays_of_structs_by_value_and_in_boxes() {
+    let square = |s: f64| Square { w: [[0.5 * s, -0.2], [0.1, 0.3 + s]], b: [0.05, s] };
+    let boxed = Boxed { rows: [Box::new([0.0; 2]), Box::new([1.0; 2])], inner: Box::new([square(0.4), square(-0.8)]) };
+    let mut both = ([square(0.3), square(-0.6)], boxed);
+    let g = by_value_gradient(both.0.clone(), both.1.clone(), 2);
+    agrees(&mut both, &g, |b| by_value(b.0.clone(), b.1.clone(), 2));
+}
