@@ -2,6 +2,7 @@
 //! with the reader of `#[gradient]`, so that the two can be compared.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 use syn::{BinOp, Expr, Lit, Pat, Stmt, UnOp};
 
 /// A value; a float has its derivative beside it.
@@ -13,7 +14,21 @@ pub enum V {
     A(Vec<V>),
     T(Vec<V>),
     Range(i64, i64),
+    /// A struct: fields by name.
+    #[allow(dead_code)]
+    S(Vec<(String, V)>),
+    Closure(Code),
     Unit,
+}
+
+/// A closure as it is written.
+#[derive(Clone)]
+pub struct Code(Rc<syn::ExprClosure>);
+
+impl std::fmt::Debug for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a closure")
+    }
 }
 
 enum Flow {
@@ -24,14 +39,25 @@ enum Flow {
 
 type Run<T> = Result<T, Flow>;
 
-pub struct Machine {
+pub struct Machine<'a> {
     scopes: Vec<HashMap<String, V>>,
+    /// The items around: constants and functions that may be called.
+    items: &'a [syn::Item],
+}
+
+/// Runs a function of a file: its arguments in order, `self` first.
+#[allow(dead_code)]
+pub fn run_named(file: &syn::File, name: &str, arguments: Vec<V>) -> (f64, f64) {
+    let mut machine = Machine { scopes: Vec::new(), items: &file.items };
+    let (signature, block) = find_function(&file.items, name).unwrap_or_else(|| panic!("no function `{name}`"));
+    machine.call(signature, block, arguments).float()
 }
 
 /// Runs a function: its arguments by name.
+#[allow(dead_code)]
 pub fn run(function: &syn::ItemFn, arguments: &[(&str, V)]) -> (f64, f64) {
     let scope = arguments.iter().map(|(n, v)| ((*n).to_owned(), v.clone())).collect();
-    let mut machine = Machine { scopes: vec![scope] };
+    let mut machine = Machine { scopes: vec![scope], items: &[] };
     let value = match machine.block(&function.block) {
         Ok(v) | Err(Flow::Return(v)) => v,
         Err(_) => panic!("a loop is left outside of one"),
@@ -70,6 +96,47 @@ impl V {
     }
 }
 
+fn find_function<'a>(items: &'a [syn::Item], name: &str) -> Option<(&'a syn::Signature, &'a syn::Block)> {
+    items.iter().find_map(|item| match item {
+        syn::Item::Fn(f) if f.sig.ident == name => Some((&f.sig, &*f.block)),
+        syn::Item::Impl(block) => block.items.iter().find_map(|i| match i {
+            syn::ImplItem::Fn(f) if f.sig.ident == name => Some((&f.sig, &f.block)),
+            _ => None,
+        }),
+        _ => None,
+    })
+}
+
+fn find_constant<'a>(items: &'a [syn::Item], name: &str) -> Option<&'a Expr> {
+    items.iter().find_map(|item| match item {
+        syn::Item::Const(c) if c.ident == name => Some(&*c.expr),
+        syn::Item::Static(c) if c.ident == name => Some(&*c.expr),
+        _ => None,
+    })
+}
+
+/// Constants of the standard library.
+fn known_constant(name: &str) -> Option<f64> {
+    use std::f64::consts;
+    Some(match name {
+        "PI" => consts::PI,
+        "TAU" => consts::TAU,
+        "E" => consts::E,
+        "FRAC_PI_2" => consts::FRAC_PI_2,
+        "FRAC_PI_4" => consts::FRAC_PI_4,
+        "FRAC_2_SQRT_PI" => consts::FRAC_2_SQRT_PI,
+        "SQRT_2" => consts::SQRT_2,
+        "LN_2" => consts::LN_2,
+        "INFINITY" => f64::INFINITY,
+        "NEG_INFINITY" => f64::NEG_INFINITY,
+        "NAN" => f64::NAN,
+        "EPSILON" => f64::EPSILON,
+        "MIN_POSITIVE" => f64::MIN_POSITIVE,
+        "MAX" => f64::MAX,
+        _ => return None,
+    })
+}
+
 fn path_name(e: &Expr) -> Option<String> {
     match e {
         Expr::Path(p) => p.path.get_ident().map(ToString::to_string),
@@ -80,7 +147,62 @@ fn path_name(e: &Expr) -> Option<String> {
     }
 }
 
-impl Machine {
+impl<'a> Machine<'a> {
+    /// Calls a function that sees nothing of its caller.
+    fn call(&mut self, signature: &syn::Signature, block: &syn::Block, arguments: Vec<V>) -> V {
+        let outer = std::mem::replace(&mut self.scopes, vec![HashMap::new()]);
+        for (input, value) in signature.inputs.iter().zip(arguments) {
+            match input {
+                syn::FnArg::Receiver(_) => {
+                    self.scopes[0].insert("self".to_owned(), value);
+                }
+                syn::FnArg::Typed(t) => self.bind(&t.pat, value),
+            }
+        }
+        let result = self.block(block);
+        self.scopes = outer;
+        match result {
+            Ok(v) | Err(Flow::Return(v)) => v,
+            Err(_) => panic!("a loop is left outside of one"),
+        }
+    }
+
+    /// Calls a closure, which sees the variables where it is called.
+    fn apply(&mut self, closure: &Code, arguments: Vec<V>) -> Run<V> {
+        let closure = &closure.0;
+        self.scopes.push(HashMap::new());
+        closure.inputs.iter().zip(arguments).for_each(|(p, v)| self.bind(p, v));
+        let result = self.eval(&closure.body);
+        self.scopes.pop();
+        match result {
+            Err(Flow::Return(v)) => Ok(v),
+            other => other,
+        }
+    }
+
+    fn function_call(&mut self, c: &syn::ExprCall) -> Run<V> {
+        let mut arguments = c.args.iter().map(|a| self.eval(a)).collect::<Run<Vec<V>>>()?;
+        let Expr::Path(path) = &*c.func else { panic!("a call") };
+        let segments: Vec<String> = path.path.segments.iter().map(|s| s.ident.to_string()).collect();
+        let name = segments.last().expect("a name").clone();
+        if let Some(V::Closure(closure)) = self.scopes.iter().rev().find_map(|s| s.get(&name)).cloned() {
+            return self.apply(&closure, arguments);
+        }
+        if let Some((signature, block)) = find_function(self.items, &name) {
+            return Ok(self.call(signature, block, arguments));
+        }
+        if name.starts_with("from") || name == "Some" {
+            return Ok(match arguments.remove(0) {
+                V::I(n) => V::F(n as f64, 0.0),
+                v => v,
+            });
+        }
+        match segments.len() {
+            2 => Ok(self.on_value(&name, arguments.remove(0), arguments)),
+            _ => panic!("a call of {name}"),
+        }
+    }
+
     fn block(&mut self, block: &syn::Block) -> Run<V> {
         self.scopes.push(HashMap::new());
         let result = self.statements(&block.stmts);
@@ -94,8 +216,10 @@ impl Machine {
             value = V::Unit;
             match statement {
                 Stmt::Local(local) => {
-                    let init = local.init.as_ref().expect("a value");
-                    let v = self.eval(&init.expr)?;
+                    let v = match &local.init {
+                        Some(init) => self.eval(&init.expr)?,
+                        None => V::Unit,
+                    };
                     self.bind(&local.pat, v);
                 }
                 Stmt::Expr(e, semi) => {
@@ -104,6 +228,12 @@ impl Machine {
                         value = v;
                     }
                 }
+                Stmt::Macro(m) if m.mac.path.segments.last().is_some_and(|s| s.ident.to_string().contains("assert")) => {}
+                Stmt::Item(syn::Item::Const(c)) => {
+                    let v = self.eval(&c.expr)?;
+                    self.scopes.last_mut().unwrap().insert(c.ident.to_string(), v);
+                }
+                Stmt::Item(syn::Item::Use(_)) => {}
                 _ => panic!("an item or a macro"),
             }
         }
@@ -204,14 +334,41 @@ impl Machine {
             Expr::Reference(e) => self.eval(&e.expr)?,
             Expr::Lit(l) => match &l.lit {
                 Lit::Float(f) => V::F(f.base10_parse().unwrap(), 0.0),
+                Lit::Int(n) if n.suffix() == "f64" || n.suffix() == "f32" => V::F(n.base10_digits().parse().unwrap(), 0.0),
                 Lit::Int(n) => V::I(n.base10_parse().unwrap()),
                 Lit::Bool(b) => V::B(b.value),
                 _ => panic!("a literal"),
             },
-            Expr::Path(_) => {
-                let name = path_name(e).expect("a variable");
-                self.slot(&name, &[]).clone()
+            Expr::Path(p) => {
+                let name = p.path.segments.last().expect("a name").ident.to_string();
+                if let Some(v) = self.scopes.iter().rev().find_map(|s| s.get(&name)) {
+                    return Ok(v.clone());
+                }
+                match (find_constant(self.items, &name), known_constant(&name)) {
+                    (Some(e), _) => self.eval(e)?,
+                    (None, Some(x)) => V::F(x, 0.0),
+                    (None, None) => panic!("`{name}` is unknown"),
+                }
             }
+            Expr::Closure(c) => V::Closure(Code(Rc::new(c.clone()))),
+            Expr::Call(c) => self.function_call(c)?,
+            Expr::While(w) => {
+                while self.eval(&w.cond)?.bool() {
+                    match self.block(&w.body) {
+                        Ok(_) | Err(Flow::Continue) => {}
+                        Err(Flow::Break) => break,
+                        Err(other) => return Err(other),
+                    }
+                }
+                V::Unit
+            }
+            Expr::Loop(l) => loop {
+                match self.block(&l.body) {
+                    Ok(_) | Err(Flow::Continue) => {}
+                    Err(Flow::Break) => break V::Unit,
+                    Err(other) => return Err(other),
+                }
+            },
             Expr::Unary(u) => {
                 let v = self.eval(&u.expr)?;
                 match (&u.op, v) {
@@ -260,7 +417,7 @@ impl Machine {
                 let base = self.eval(&i.expr)?.items();
                 let index = self.eval(&i.index)?;
                 match index {
-                    V::Range(a, b) => V::A(base[a as usize..b as usize].to_vec()),
+                    V::Range(a, b) => V::A(base[a as usize..(b as usize).min(base.len())].to_vec()),
                     index => base[index.int() as usize].clone(),
                 }
             }
@@ -273,16 +430,17 @@ impl Machine {
             Expr::Tuple(t) => V::T(t.elems.iter().map(|e| self.eval(e)).collect::<Run<_>>()?),
             Expr::Cast(c) => {
                 let v = self.eval(&c.expr)?;
-                let float = path_of(&c.ty) == "f64";
+                let to = path_of(&c.ty);
                 match v {
-                    V::I(n) if float => V::F(n as f64, 0.0),
+                    V::I(n) if to == "f64" || to == "f32" => V::F(n as f64, 0.0),
+                    V::F(x, _) if to != "f64" && to != "f32" => V::I(if to.starts_with('u') { x as u64 as i64 } else { x as i64 }),
                     V::B(b) => V::I(i64::from(b)),
                     v => v,
                 }
             }
             Expr::Range(r) => {
-                let a = self.eval(r.start.as_ref().unwrap())?.int();
-                let b = self.eval(r.end.as_ref().unwrap())?.int();
+                let a = r.start.as_ref().map_or(Ok(V::I(0)), |e| self.eval(e))?.int();
+                let b = r.end.as_ref().map_or(Ok(V::I(i64::MAX)), |e| self.eval(e))?.int();
                 V::Range(a, if matches!(r.limits, syn::RangeLimits::Closed(_)) { b + 1 } else { b })
             }
             Expr::MethodCall(m) => self.method(m)?,
@@ -308,7 +466,10 @@ impl Machine {
             Expr::Continue(_) => return Err(Flow::Continue),
             Expr::Field(f) => match &f.member {
                 syn::Member::Unnamed(n) => self.eval(&f.base)?.items().swap_remove(n.index as usize),
-                syn::Member::Named(_) => panic!("a field"),
+                syn::Member::Named(name) => match self.eval(&f.base)? {
+                    V::S(fields) => fields.into_iter().find(|f| name == &f.0).expect("a field").1,
+                    other => panic!("no struct: {other:?}"),
+                },
             },
             _ => panic!("an expression"),
         })
@@ -341,13 +502,42 @@ impl Machine {
 
     fn method(&mut self, m: &syn::ExprMethodCall) -> Run<V> {
         let receiver = self.eval(&m.receiver)?;
-        let arguments = m.args.iter().map(|a| self.eval(a)).collect::<Run<Vec<V>>>()?;
         let name = m.method.to_string();
-        Ok(match (receiver, &arguments[..]) {
+        let arguments = m.args.iter().map(|a| self.eval(a)).collect::<Run<Vec<V>>>()?;
+        Ok(match (name.as_str(), &arguments[..]) {
+            ("map", [V::Closure(f)]) => V::A(receiver.items().into_iter().map(|v| self.apply(f, vec![v])).collect::<Run<Vec<V>>>()?),
+            ("filter", [V::Closure(f)]) => {
+                let mut kept = Vec::new();
+                for item in receiver.items() {
+                    if self.apply(f, vec![item.clone()])?.bool() {
+                        kept.push(item);
+                    }
+                }
+                V::A(kept)
+            }
+            ("fold", [start, V::Closure(f)]) => {
+                let mut value = start.clone();
+                for item in receiver.items() {
+                    value = self.apply(f, vec![value, item])?;
+                }
+                value
+            }
+            ("unwrap" | "into_iter" | "iter" | "copied" | "cloned" | "clone" | "collect" | "to_owned" | "by_ref", []) => receiver,
+            ("sum", []) => receiver.items().into_iter().fold(V::F(0.0, 0.0), |a, b| operate(&syn::parse_quote!(+), a, b)),
+            ("product", []) => receiver.items().into_iter().fold(V::F(1.0, 0.0), |a, b| operate(&syn::parse_quote!(*), a, b)),
+            _ => match find_function(self.items, &name) {
+                Some((signature, block)) => self.call(signature, block, [vec![receiver], arguments].concat()),
+                None => self.on_value(&name, receiver, arguments),
+            },
+        })
+    }
+
+    /// A method of numbers, arrays and ranges.
+    fn on_value(&mut self, name: &str, receiver: V, arguments: Vec<V>) -> V {
+        match (receiver, &arguments[..]) {
             (V::A(items), []) if name == "len" => V::I(items.len() as i64),
             (V::A(items), [n]) if name == "windows" => V::A(items.windows(n.int() as usize).map(|w| V::A(w.to_vec())).collect()),
             (V::A(items), [n]) if name == "chunks_exact" => V::A(items.chunks_exact(n.int() as usize).map(|w| V::A(w.to_vec())).collect()),
-            (v, []) if name == "iter" => v,
             (v, []) if name == "rev" => {
                 let mut items = v.items();
                 items.reverse();
@@ -359,16 +549,16 @@ impl Machine {
             (v, [other]) if name == "zip" => {
                 V::A(v.items().into_iter().zip(other.clone().items()).map(|(a, b)| V::T(vec![a, b])).collect())
             }
-            (V::I(a), [b]) => match name.as_str() {
+            (V::I(a), [b]) => match name {
                 "rem_euclid" => V::I(a.rem_euclid(b.int())),
                 "min" => V::I(a.min(b.int())),
                 "max" => V::I(a.max(b.int())),
                 _ => panic!("a method of integers: {name}"),
             },
-            (V::F(v, d), []) => match name.as_str() {
+            (V::F(v, d), []) => match name {
                 "sin_cos" => V::T(vec![V::F(v.sin(), v.cos() * d), V::F(v.cos(), -v.sin() * d)]),
                 _ => {
-                    let (w, s) = match name.as_str() {
+                    let (w, s) = match name {
                         "sin" => (v.sin(), v.cos()),
                         "cos" => (v.cos(), -v.sin()),
                         "tanh" => (v.tanh(), 1.0 - v.tanh() * v.tanh()),
@@ -385,6 +575,32 @@ impl Machine {
                                 0.0
                             },
                         ),
+                        "tan" => (v.tan(), 1.0 + v.tan() * v.tan()),
+                        "asin" => (v.asin(), 1.0 / (1.0 - v * v).sqrt()),
+                        "acos" => (v.acos(), -1.0 / (1.0 - v * v).sqrt()),
+                        "sinh" => (v.sinh(), v.cosh()),
+                        "cosh" => (v.cosh(), v.sinh()),
+                        "asinh" => (v.asinh(), 1.0 / (1.0 + v * v).sqrt()),
+                        "acosh" => (v.acosh(), 1.0 / ((v - 1.0).sqrt() * (v + 1.0).sqrt())),
+                        "atanh" => (v.atanh(), 1.0 / (1.0 - v * v)),
+                        "exp2" => (v.exp2(), v.exp2() * std::f64::consts::LN_2),
+                        "exp_m1" => (v.exp_m1(), v.exp()),
+                        "ln" => (v.ln(), if v < 0.0 { f64::NAN } else { 1.0 / v }),
+                        "ln_1p" => (v.ln_1p(), 1.0 / (1.0 + v)),
+                        "log10" => (v.log10(), 1.0 / (v * std::f64::consts::LN_10)),
+                        "log2" => (v.log2(), 1.0 / (v * std::f64::consts::LN_2)),
+                        "cbrt" => (v.cbrt(), 1.0 / (3.0 * v.cbrt() * v.cbrt())),
+                        "floor" => (v.floor(), 0.0),
+                        "ceil" => (v.ceil(), 0.0),
+                        "round" => (v.round(), 0.0),
+                        "trunc" => (v.trunc(), 0.0),
+                        "signum" => (v.signum(), 0.0),
+                        "to_degrees" => (v.to_degrees(), 1f64.to_degrees()),
+                        "is_nan" => return V::B(v.is_nan()),
+                        "is_finite" => return V::B(v.is_finite()),
+                        "is_infinite" => return V::B(v.is_infinite()),
+                        "is_sign_negative" => return V::B(v.is_sign_negative()),
+                        "is_sign_positive" => return V::B(v.is_sign_positive()),
                         "recip" => (1.0 / v, -1.0 / (v * v)),
                         "to_radians" => (v.to_radians(), 1f64.to_radians()),
                         "fract" => (v.fract(), 1.0),
@@ -396,7 +612,7 @@ impl Machine {
             (V::F(v, d), [V::I(n)]) if name == "powi" => {
                 V::F(v.powi(*n as i32), if *n == 0 { 0.0 } else { *n as f64 * v.powi(*n as i32 - 1) * d })
             }
-            (V::F(v, d), [V::F(w, e)]) => match name.as_str() {
+            (V::F(v, d), [V::F(w, e)]) => match name {
                 "max" => {
                     if w > &v {
                         V::F(*w, *e)
@@ -416,10 +632,18 @@ impl Machine {
                     V::F(v.copysign(*w), if same { d } else { -d })
                 }
                 "rem_euclid" => V::F(v.rem_euclid(*w), d - (v / w).floor() * e),
+                "powf" => {
+                    let by_base = if d == 0.0 { 0.0 } else { w * v.powf(w - 1.0) * d };
+                    let by_exponent = if *e == 0.0 { 0.0 } else { v.powf(*w) * v.ln() * e };
+                    V::F(v.powf(*w), by_base + by_exponent)
+                }
+                "atan2" => V::F(v.atan2(*w), (d * w - v * e) / (v * v + w * w)),
+                "log" => V::F(v.log(*w), d / (v * w.ln()) - v.ln() / (w.ln() * w.ln()) * e / w),
+                "midpoint" => V::F(v.midpoint(*w), 0.5 * (d + e)),
                 "hypot" => V::F(v.hypot(*w), (v * d + w * e) / v.hypot(*w)),
                 _ => panic!("a method: {name}"),
             },
-            (V::F(v, d), [V::F(a, e), V::F(b, f)]) => match name.as_str() {
+            (V::F(v, d), [V::F(a, e), V::F(b, f)]) => match name {
                 "mul_add" => V::F(v * a + b, v * e + d * a + f),
                 "clamp" => {
                     if v < *a {
@@ -433,7 +657,7 @@ impl Machine {
                 _ => panic!("a method: {name}"),
             },
             _ => panic!("a method: {name}"),
-        })
+        }
     }
 }
 

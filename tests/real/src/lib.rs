@@ -1,0 +1,4 @@
+//! Functions of published crates with `#[gradient]` on them. `functions.txt` says which, `build.rs` takes them from
+//! the sources that Cargo has fetched; the tests compare values and derivatives with dual numbers on the same text.
+
+include!(concat!(env!("OUT_DIR"), "/real.rs"));
