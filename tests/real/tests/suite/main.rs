@@ -69,10 +69,7 @@ macro_rules! fields {
 pub(crate) use fields;
 
 /// The numbers of a gradient, in order.
-fn flat<S: Into<f64>>(gradient: &impl chainrule::Parameters<Scalar = S>) -> Vec<f64>
-where
-    S: chainrule::Float,
-{
+fn flat<S: Into<f64> + chainrule::Float>(gradient: &impl chainrule::Parameters<Scalar = S>) -> Vec<f64> {
     let mut out = Vec::new();
     gradient.visit(&mut |x| out.push(x.into()));
     out
