@@ -84,3 +84,39 @@ agrees! {
     tuple_state: "fn f(x: f64) -> f64 { let mut s = (x, 1.0); for _ in 0..4 { s = (s.0 * s.1, s.0 + 0.1 * s.1); } s.0 + s.1 }";
     empty: "fn f(x: f64) -> f64 { let mut s = x; for i in 3..3 { s = (s * i as f64).sin(); } s }";
 }
+
+// Loops whose number of passes the data decides.
+agrees! {
+    while_counts: "fn f(x: f64) -> f64 { let mut y = x; let mut i = 0; while i < 5 { y = (y * x + i as f64).sin(); i += 1; } y }";
+    while_converges: "fn f(a: f64) -> f64 { let c = a * a + 1.0; let mut x = c; while (x * x - c).abs() > 1e-12 * c { x = 0.5 * (x + c / x); } x }";
+    loop_converges: "fn f(a: f64) -> f64 { let mut e = a; loop { let next = e - (e - 0.3 * e.sin() - a) / (1.0 - 0.3 * e.cos()); let step = (next - e).abs(); e = next; if step < 1e-13 { break; } } e }";
+    while_never: "fn f(x: f64) -> f64 { let mut y = x; while y > 100.0 { y *= 0.5; } y * y }";
+    loop_returns: "fn f(x: f64) -> f64 { let mut s = 1.0; let mut k = 0; loop { s = s * 0.7 + x.sin() * 0.1; if s < 0.4 { return s * x; } k += 1; if k > 3 { return s + x; } } }";
+    loop_with_a_value: "fn f(x: f64, y: f64) -> f64 { let mut s = x; let r = loop { s = s * 0.5 + 0.1 * y; if s.abs() < 0.3 { break s * y; } }; r + s }";
+    loop_as_the_value: "fn f(x: f64, y: f64) -> f64 { let mut s = x; loop { s = s * 0.5 + 0.1 * y; if s.abs() < 0.3 { break s * y; } } }";
+    loop_value_or_return: "fn f(x: f64, y: f64) -> f64 { let mut s = x; loop { s = s * 0.5 + 0.1 * y; if s < 0.1 { return s * s * x; } if s.abs() < 0.3 { break s * y; } } }";
+    while_after_a_return: "fn f(x: f64) -> f64 { if x < 0.0 { return x * x; } let mut y = x + 0.1; while y < 3.0 { y *= 1.5 + x; } y }";
+    while_in_a_branch: "fn f(x: f64, z: f64) -> f64 { let mut y = x.abs() + 0.1; if z > 0.0 { while y < 3.0 { y *= 1.5 + z; } } else { y += z; } y }";
+    while_in_a_for: "fn f(x: &[f64; 4]) -> f64 { let mut s = 0.1; for v in x { let mut y = v.abs() + 0.2; while y < 2.0 { y = y * 1.4 + s * 0.01; } s += y * v; } s }";
+    while_in_a_while: "fn f(x: f64) -> f64 { let mut s = 0.2; let mut i = 0; while i < 3 { let mut y = x.abs() + 0.3; while y < 1.0 + i as f64 { y = y * 1.3 + s * 0.1; } s = (s + y).sin(); i += 1; } s }";
+    loop_in_a_for_breaks: "fn f(x: &[f64; 4]) -> f64 { let mut s = 0.1; for v in x { let mut y = v.abs() + 0.2; loop { y = y * 1.4 + 0.01 * s; if y > 2.0 { break; } s += 0.1 * y; } s += y * v; } s }";
+    loop_in_a_for_continues: "fn f(x: &[f64; 4]) -> f64 { let mut s = 0.1; for v in x { let mut k = 0; while k < 5 { k += 1; if k % 2 == 0 { continue; } s = (s + v * k as f64).sin(); } } s }";
+    sum_in_a_while: "fn f(x: &[f64]) -> f64 { let mut i = 0; let mut s = 0.0; while i < x.len() && x[i] < 0.9 { s += x[i] * x[i]; i += 1; } s + i as f64 * x[0] }";
+    two_whiles: "fn f(x: f64) -> f64 { let mut a = x.abs() + 0.1; while a < 2.0 { a *= 1.7; } let mut b = a; while b > 0.5 { b = b * 0.6 + 0.01 * a; } a * b }";
+    while_on_an_index: "fn f(x: f64, y: f64) -> f64 { let mut s = 0.0; for k in 0..3 { let mut v = x.abs() + 0.1 * k as f64 + 0.1; while v < 2.0 { v = v * 1.5 + 0.1 * y; } s += v * y; } s }";
+    array_in_a_while: "fn f(x: &[f64; 3]) -> f64 { let mut a = *x; let mut n = 0; while a[0].abs() + a[1].abs() > 0.05 && n < 20 { let t = a[0]; a[0] = 0.5 * a[1]; a[1] = 0.5 * t * a[2]; n += 1; } a[0] + 2.0 * a[1] }";
+    bisection: "fn f(c: f64) -> f64 { let (mut lo, mut hi) = (0.0, 4.0 + c); while hi - lo > 0.01 { let m = 0.5 * (lo + hi); if m * m > 2.0 + c { hi = m; } else { lo = m; } } 0.5 * (lo + hi) }";
+    power_series_to_the_end: "fn f(x: f64) -> f64 { let mut term = 1.0; let mut s = 1.0; let mut k = 1; while term.abs() > 1e-10 { term *= x / k as f64; s += term; k += 1; } s }";
+    continued_fraction: "fn f(x: f64) -> f64 { let mut b = x * x + 2.0; let mut h = 1.0 / b; let mut d = h; for i in 1..200 { let an = -(i as f64) * (i as f64 - 0.5); b += 2.0; d = 1.0 / (an * d + b); h *= d * b; if (d * b - 1.0).abs() < 1e-6 { break; } } h }";
+}
+
+// Labels.
+agrees! {
+    label_continue: "fn f(x: &[[f64; 3]; 4]) -> f64 { let mut s = 0.1; 'rows: for row in x { for v in row { if *v > 0.8 { continue 'rows; } s = (s + v).sin(); } s *= 1.1; } s }";
+    label_break: "fn f(x: &[[f64; 3]; 4]) -> f64 { let mut s = 0.1; 'rows: for row in x { for v in row { if *v > 0.9 { break 'rows; } s = (s + v).sin(); } s *= 1.1; } s }";
+    label_own: "fn f(x: &[f64; 6]) -> f64 { let mut s = 0.1; 'a: for v in x { if *v > 0.9 { break 'a; } if *v < -0.5 { continue 'a; } s = (s + v).sin(); } s }";
+    label_three_deep: "fn f(x: &[f64; 4]) -> f64 { let mut s = 0.1; 'a: for i in 0..4 { 'b: for j in 0..3 { for k in 0..3 { s = (s + x[(i + j + k) % 4]).sin(); if s > 0.9 { continue 'a; } if s < -0.2 { continue 'b; } if s > 0.8 { break 'a; } } s += 0.1; } s *= 1.2; } s }";
+    label_and_return: "fn f(x: &[[f64; 3]; 4]) -> f64 { let mut s = 0.1; 'rows: for row in x { for v in row { if *v > 1.2 { return s * v; } if *v > 0.8 { continue 'rows; } s = (s + v).sin(); } s *= 1.1; } s * s }";
+    label_of_a_loop: "fn f(x: &[f64; 4]) -> f64 { let mut s = 0.1; let mut n = 0; 'out: loop { n += 1; for v in x { s = (s + v).sin() + 0.2; if s > 1.0 && n > 2 { break 'out; } if n > 4 { break 'out; } } s *= 0.9; } s }";
+    label_with_a_value: "fn f(x: &[f64; 4]) -> f64 { let mut s = 0.1; let mut n = 0; let r = 'out: loop { n += 1; for v in x { s = (s + v).sin() + 0.2; if s > 1.0 || n > 3 { break 'out s * v; } } s *= 0.9; }; r + s }";
+}

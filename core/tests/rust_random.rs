@@ -38,6 +38,7 @@ struct Scope {
     /// Arrays that are written: four elements each.
     arrays: Vec<String>,
     loops: usize,
+    labels: Vec<String>,
 }
 
 struct Writer {
@@ -154,7 +155,7 @@ impl Writer {
 
     fn statement(&mut self, s: &mut Scope) {
         self.budget -= 1;
-        match self.random.below(19) {
+        match self.random.below(20) {
             0..=1 => {
                 let (name, e) = (self.fresh("a"), self.bounded(s));
                 let mutable = self.random.one_in(2);
@@ -185,7 +186,8 @@ impl Writer {
                 self.block(s, 2);
                 if s.loops > 0 && self.random.one_in(4) {
                     let way = self.pick(&["continue", "break", "continue"]);
-                    self.line(&format!("{way};"));
+                    let label = if s.labels.is_empty() || self.random.one_in(2) { String::new() } else { self.pick(&s.labels) };
+                    self.line(&format!("{way} {label};"));
                 } else if self.random.one_in(10) {
                     let e = self.expr(s, 1);
                     self.line(&format!("return {e};"));
@@ -231,15 +233,46 @@ impl Writer {
                 self.block(s, 1);
                 self.line("}\n_ => {}\n}");
             }
+            17 if s.loops < 3 => self.open_loop(s),
             _ if s.loops < 3 => self.for_loop(s),
             _ => {}
         }
+    }
+
+    /// A loop whose number of passes the data decides, at most five.
+    fn open_loop(&mut self, s: &Scope) {
+        let mut inner = s.clone();
+        inner.loops += 1;
+        let label = self.label(&mut inner);
+        let k = self.fresh("k");
+        let condition = self.condition(s);
+        self.line(&format!("let mut {k} = 0;"));
+        match self.random.below(3) {
+            0 => self.line(&format!("{label}while {k} < 4 && ({condition}) {{\n{k} += 1;")),
+            1 => self.line(&format!("{label}while {k} < 4 {{\n{k} += 1;")),
+            _ => self.line(&format!("{label}loop {{\n{k} += 1;\nif {k} > 3 || ({condition}) {{ break; }}")),
+        }
+        inner.counters.push(k);
+        let length = 1 + self.random.below(4);
+        self.block(&inner, length);
+        self.line("}");
+    }
+
+    fn label(&mut self, inner: &mut Scope) -> String {
+        if !self.random.one_in(3) {
+            return String::new();
+        }
+        let label = format!("'{}", self.fresh("l"));
+        inner.labels.push(label.clone());
+        format!("{label}: ")
     }
 
     fn for_loop(&mut self, s: &Scope) {
         let mut inner = s.clone();
         inner.loops += 1;
         let i = self.fresh("i");
+        let label = self.label(&mut inner);
+        self.text.push_str(&label);
         match self.random.below(9) {
             0 => {
                 self.line(&format!("for {i} in 0..4 {{"));

@@ -9,6 +9,7 @@ use crate::diag::{Diagnostics, Source};
 use crate::engine::{self, Gradient};
 use crate::fallback;
 use crate::function;
+use crate::passes::Counted;
 use crate::signature::{Family, Parameter, ParameterKind, allow, place_type};
 use chainrule_parser::rust::types::{Dim, Kind, Type};
 use chainrule_parser::rust::{self, Options, RustFunction};
@@ -272,6 +273,7 @@ impl Derivative<'_> {
     fn reverse(&self, mut family: Family<'_>, f: Option<RustFunction>) -> TokenStream {
         // The names of the tree are the user's, so this is none of them.
         let seed_name = "seed'";
+        family.counted = self.counted(f.as_ref());
         let names = family.names();
         let scalar = names.tokens(family.scalar.name());
         let mut taken = taken(&family);
@@ -319,6 +321,7 @@ impl Derivative<'_> {
         };
         let prologue = family.prologue(&shadows);
         let place = |name: &str| places.iter().find(|p| p.0 == name).map_or_else(|| name.to_owned(), |p| p.1.clone());
+        let counted = family.counted.as_ref().map(|c| c.item().clone());
         let body = self.body(f, |f| {
             let value = f.ast.output.expect("a function has a value");
             let seeded = f.seeded(seed_name);
@@ -328,11 +331,12 @@ impl Derivative<'_> {
         });
         let doc = "adds the derivatives, times the last argument, to the shadows of what is passed by reference and returns those by \
                    numbers that are passed by value.";
-        self.emit(doc, &arguments, &returns, &body)
+        self.emit(doc, counted.as_ref(), &arguments, &returns, &body)
     }
 
     /// The derivative in as many directions as the width says.
     fn forward(&self, mut family: Family<'_>, f: Option<RustFunction>) -> TokenStream {
+        family.counted = self.counted(f.as_ref());
         let names = family.names();
         let scalar = names.tokens(family.scalar.name());
         let mut taken = taken(&family);
@@ -368,6 +372,7 @@ impl Derivative<'_> {
         let prologue = family.prologue(&[]);
         let whole = Ident::new("value", Span::mixed_site());
         let tangents: Vec<Ident> = (0..self.width).map(|at| fresh(format!("tangent_{at}"), &mut taken)).collect();
+        let counted = family.counted.as_ref().map(|c| c.item().clone());
         let body = self.body(f, |f| {
             let program = engine::build_tangent(&f.ast, f.ast.output.expect("a function has a value"))?;
             let mut body = TokenStream::new();
@@ -394,7 +399,7 @@ impl Derivative<'_> {
             _ => quote! { [#scalar; #width] },
         };
         let doc = "the derivative in the direction that the arguments behind the differentiated ones say.";
-        self.emit(doc, &arguments, &returns, &body)
+        self.emit(doc, counted.as_ref(), &arguments, &returns, &body)
     }
 
     /// What `make` makes of the function, or a stand-in and its error.
@@ -412,13 +417,25 @@ impl Derivative<'_> {
         })
     }
 
-    fn emit(&self, doc: &str, arguments: &[TokenStream], returns: &TokenStream, body: &TokenStream) -> TokenStream {
+    fn counted(&self, f: Option<&RustFunction>) -> Option<Counted> {
+        f?.counter.as_ref().map(|counter| Counted::new(self.function, &self.name, counter))
+    }
+
+    fn emit(
+        &self,
+        doc: &str,
+        counted: Option<&TokenStream>,
+        arguments: &[TokenStream],
+        returns: &TokenStream,
+        body: &TokenStream,
+    ) -> TokenStream {
         let (name, vis) = (&self.name, &self.function.vis);
         let (generics, _, clause) = self.function.sig.generics.split_for_impl();
         let (cfg, _) = attr::inherited(&self.function.attrs);
         let doc = format!("Of [`{}`]: {doc}", self.function.sig.ident.unraw());
         let allow = allow();
         quote! {
+            #counted
             #cfg
             #[doc = #doc]
             #allow

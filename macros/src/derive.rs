@@ -687,6 +687,7 @@ fn objective_methods(
         called: Vec::new(),
         asserts: Vec::new(),
         checks: chainrule_parser::rust::Checks::Never,
+        counted: None,
         krate: krate.to_owned(),
         method: false,
         with_value: true,

@@ -227,6 +227,7 @@ fn expand_item(item: &Item) -> TokenStream {
         called: Vec::new(),
         asserts: Vec::new(),
         checks: chainrule_parser::rust::Checks::Never,
+        counted: None,
         krate: attr::crate_text(None),
         method: false,
         with_value: true,

@@ -6,6 +6,7 @@ use crate::diag::{Diagnostics, Source};
 use crate::engine::Output;
 use crate::methods;
 use crate::parts::Composite;
+use crate::passes::Counted;
 use crate::signature::{self, Family, Parameter, ParameterKind};
 use chainrule_parser::rust::types::{Kind, Scalar};
 use chainrule_parser::rust::{self, Argument, Checks, Options, RustFunction};
@@ -83,12 +84,15 @@ pub fn companions(
         Surroundings::Impl(generics) => generics.const_params().map(|p| p.ident.clone()).collect(),
     };
     let read = rust::parse_function(function, &Options { wrt: options.wrt, constants });
+    let counted = read.as_ref().ok().and_then(|f| f.counter.as_ref());
+    let counted = counted.map(|counter| Counted::new(function, &function.sig.ident, counter));
     let bounded = with_bounds(function, krate);
     let function = bounded.as_ref().unwrap_or(function);
     let family = |arguments: &[Argument], scalar| family(function, arguments, scalar, krate);
     match read {
         Ok(f) => {
             let mut family = family_of(function, &f, krate);
+            family.counted = counted;
             family.method |= matches!(surroundings, Surroundings::Impl(_));
             let output = Output::Expr(f.ast.output.expect("a function has a value"));
             match family.expand(&f.ast, output) {
@@ -143,6 +147,7 @@ pub fn family<'a>(function: &'a syn::ItemFn, arguments: &[Argument], scalar: Sca
         called: Vec::new(),
         asserts: Vec::new(),
         checks: Checks::Never,
+        counted: None,
         krate: krate.to_owned(),
         method: arguments.iter().any(|a| a.receiver) || names_self(function),
         with_value: false,

@@ -16,6 +16,7 @@ mod function;
 mod inline;
 mod methods;
 mod parts;
+mod passes;
 mod signature;
 #[cfg(test)]
 mod tests;

@@ -3,11 +3,12 @@
 use crate::engine::{self, Gradient, Names, Wanted};
 use crate::fallback;
 use crate::parts::{self, Composite};
+use crate::passes::Counted;
 use chainrule_parser::ast::{Ast, Extent};
 use chainrule_parser::rust::types::{Dim, RuntimeDim, Scalar};
 use chainrule_parser::rust::{Checks, Constant, Declared, PartKind};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 /// One argument of the family.
 pub struct Parameter {
@@ -127,6 +128,8 @@ pub struct Family<'a> {
     pub asserts: Vec<TokenStream>,
     /// Whether the function itself runs first, for its other assertions.
     pub checks: Checks,
+    /// What counts the passes of its loops first, if it has any whose number data decides.
+    pub counted: Option<Counted>,
     /// `::chainrule`
     pub krate: String,
     /// Whether it takes `self`, or stands in an `impl` for another reason.
@@ -294,17 +297,24 @@ impl Family<'_> {
         for assertion in &self.asserts {
             out.extend(quote! { #assertion; });
         }
-        let pass = self.parameters.iter().map(|p| {
-            let ident = &p.ident;
-            match p.kind {
-                // It is used again.
-                ParameterKind::Parts(_) if !p.by_ref => quote! { ::core::clone::Clone::clone(&#ident) },
-                _ => quote! { #ident },
-            }
-        });
+        let pass: Vec<TokenStream> = self
+            .parameters
+            .iter()
+            .map(|p| {
+                let ident = &p.ident;
+                match p.kind {
+                    // It is used again.
+                    ParameterKind::Parts(_) if !p.by_ref => quote! { ::core::clone::Clone::clone(&#ident) },
+                    _ => quote! { #ident },
+                }
+            })
+            .collect();
         let ident = self.call(self.ident);
         let turbofish = self.generics.split_for_impl().1;
-        let turbofish = turbofish.as_turbofish();
+        let turbofish = turbofish.as_turbofish().to_token_stream();
+        if let Some(counted) = &self.counted {
+            out.extend(counted.run(|ident| self.call(ident), &turbofish, &pass));
+        }
         let run = quote! { let _ = #ident #turbofish (#(#pass),*); };
         out.extend(match self.checks {
             Checks::Never => TokenStream::new(),
@@ -639,7 +649,7 @@ impl Family<'_> {
             if programs.is_some() { body } else { stand_in.clone() }
         };
 
-        let mut out = TokenStream::new();
+        let mut out = self.counted.as_ref().filter(|_| programs.is_some()).map(|c| c.item().clone()).unwrap_or_default();
         if self.with_value {
             let body = match programs {
                 Some((_, Some(value))) => {

@@ -17,6 +17,7 @@ mod generated_models;
 mod generic;
 mod hygiene;
 mod models;
+mod open_loops;
 mod rust_loops;
 mod rust_statements;
 mod snapshots;

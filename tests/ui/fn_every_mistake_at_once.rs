@@ -3,10 +3,8 @@ fn f(x: f64) -> f64 {
     let a = x.next_up();
     let b = x.to_bits() as f64;
     let c = a + b;
-    loop {
-        break;
-    }
-    c
+    let d = unsafe { std::mem::zeroed::<f64>() };
+    c + d
 }
 
 fn main() {

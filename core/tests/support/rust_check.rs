@@ -101,7 +101,8 @@ fn compared(template: &str, find: &dyn Fn(&str) -> Vec<f64>) -> Vec<f64> {
 
 /// The engine reads `written`, dual numbers `function`.
 fn check_as(function: &syn::ItemFn, written: &syn::ItemFn, seed: u64) -> Result<(), String> {
-    let arguments = parse_function(function, &Options::default()).map_err(|_| "refused".to_owned())?.arguments;
+    let own = parse_function(function, &Options::default()).map_err(|_| "refused".to_owned())?;
+    let arguments = own.arguments;
     let parsed = parse_function(written, &Options::default())
         .map_err(|r| format!("refused: {}", r.errors.iter().map(ToString::to_string).collect::<Vec<_>>().join(" | ")))?;
     let output = Output::Expr(parsed.ast.output.expect("a value"));
@@ -143,6 +144,18 @@ fn check_as(function: &syn::ItemFn, written: &syn::ItemFn, seed: u64) -> Result<
         rust_dual::run(function, &list)
     };
 
+    let counts = own.counter.map_or(Vec::new(), |counter| {
+        let body = counter.body;
+        let block: syn::Block = syn::parse_quote!({ #body });
+        let list = given(&values);
+        let list: Vec<(&str, V)> = list.iter().map(|(n, v)| (n.as_str(), v.clone())).collect();
+        rust_dual::count(&block, &list)
+    });
+    let counted = |name: &str| {
+        let counter = parsed.counter.as_ref()?;
+        counter.names.iter().position(|n| n == name).map(|at| counts[at])
+    };
+
     let by_name = |name: &str| values.iter().find(|v| v.0 == name).map(|v| v.2.clone());
     let argument_of = |name: &str| parsed.parts.iter().find(|p| p.name == name).map_or(name.to_owned(), |p| field(&p.place.template));
     let find = |name: &str| {
@@ -150,7 +163,7 @@ fn check_as(function: &syn::ItemFn, written: &syn::ItemFn, seed: u64) -> Result<
             return Some(compared(&part.place.template, &|name| by_name(name).expect("a field")));
         }
         let source = parsed.constants.iter().find(|c| c.name == name).map_or(name, |c| c.source.as_str());
-        by_name(&argument_of(source))
+        counted(source).map(|n| vec![n as f64]).or_else(|| by_name(&argument_of(source)))
     };
     let dims: Vec<usize> = program
         .dims
@@ -158,6 +171,7 @@ fn check_as(function: &syn::ItemFn, written: &syn::ItemFn, seed: u64) -> Result<
         .map(|d| match parsed.runtime.iter().find(|r| r.name == *d) {
             Some(RuntimeDim { part: Some(part), .. }) => by_name(&field(&part.template)).expect("a field").len(),
             Some(_) => 5,
+            None if counted(d).is_some() => counted(d).expect("seen"),
             None if values.iter().any(|v| v.0 == argument_of(d)) => 4,
             None => 3,
         })

@@ -33,8 +33,8 @@ impl std::fmt::Debug for Code {
 
 enum Flow {
     Return(V),
-    Break,
-    Continue,
+    Break(Option<String>, V),
+    Continue(Option<String>),
 }
 
 type Run<T> = Result<T, Flow>;
@@ -51,6 +51,17 @@ pub fn run_named(file: &syn::File, name: &str, arguments: Vec<V>) -> (f64, f64) 
     let mut machine = Machine { scopes: Vec::new(), items: &file.items };
     let (signature, block) = find_function(&file.items, name).unwrap_or_else(|| panic!("no function `{name}`"));
     machine.call(signature, block, arguments).float()
+}
+
+/// Runs a copy of a function that counts passes.
+#[allow(dead_code)]
+pub fn count(block: &syn::Block, arguments: &[(&str, V)]) -> Vec<usize> {
+    let scope = arguments.iter().map(|(n, v)| ((*n).to_owned(), v.clone())).collect();
+    let value = match (Machine { scopes: vec![scope], items: &[] }).block(block) {
+        Ok(v) | Err(Flow::Return(v)) => v,
+        Err(_) => panic!("a loop is left outside of one"),
+    };
+    value.items().iter().map(|n| n.int() as usize).collect()
 }
 
 /// Runs a function: its arguments by name.
@@ -331,6 +342,10 @@ impl<'a> Machine<'a> {
     fn eval(&mut self, e: &Expr) -> Run<V> {
         Ok(match e {
             Expr::Paren(e) => self.eval(&e.expr)?,
+            Expr::Const(e) => self.block(&e.block)?,
+            Expr::Call(e) if matches!(&*e.func, Expr::Path(p) if p.path.segments.last().unwrap().ident == "new") => {
+                self.eval(&e.args[0])?
+            }
             Expr::Reference(e) => self.eval(&e.expr)?,
             Expr::Lit(l) => match &l.lit {
                 Lit::Float(f) => V::F(f.base10_parse().unwrap(), 0.0),
@@ -352,23 +367,6 @@ impl<'a> Machine<'a> {
             }
             Expr::Closure(c) => V::Closure(Code(Rc::new(c.clone()))),
             Expr::Call(c) => self.function_call(c)?,
-            Expr::While(w) => {
-                while self.eval(&w.cond)?.bool() {
-                    match self.block(&w.body) {
-                        Ok(_) | Err(Flow::Continue) => {}
-                        Err(Flow::Break) => break,
-                        Err(other) => return Err(other),
-                    }
-                }
-                V::Unit
-            }
-            Expr::Loop(l) => loop {
-                match self.block(&l.body) {
-                    Ok(_) | Err(Flow::Continue) => {}
-                    Err(Flow::Break) => break V::Unit,
-                    Err(other) => return Err(other),
-                }
-            },
             Expr::Unary(u) => {
                 let v = self.eval(&u.expr)?;
                 match (&u.op, v) {
@@ -450,20 +448,36 @@ impl<'a> Machine<'a> {
                     self.bind(&f.pat, item);
                     let result = self.block(&f.body);
                     self.scopes.pop();
-                    match result {
-                        Ok(_) | Err(Flow::Continue) => {}
-                        Err(Flow::Break) => break,
-                        Err(other) => return Err(other),
+                    if let Some(value) = goes_on(result, &f.label)? {
+                        return Ok(value);
                     }
                 }
                 V::Unit
             }
+            Expr::While(w) => {
+                while self.eval(&w.cond)?.bool() {
+                    let result = self.block(&w.body);
+                    if let Some(value) = goes_on(result, &w.label)? {
+                        return Ok(value);
+                    }
+                }
+                V::Unit
+            }
+            Expr::Loop(l) => loop {
+                let result = self.block(&l.body);
+                if let Some(value) = goes_on(result, &l.label)? {
+                    return Ok(value);
+                }
+            },
             Expr::Return(r) => {
                 let v = self.eval(r.expr.as_ref().unwrap())?;
                 return Err(Flow::Return(v));
             }
-            Expr::Break(_) => return Err(Flow::Break),
-            Expr::Continue(_) => return Err(Flow::Continue),
+            Expr::Break(b) => {
+                let value = b.expr.as_ref().map_or(Ok(V::Unit), |e| self.eval(e))?;
+                return Err(Flow::Break(b.label.as_ref().map(|l| l.ident.to_string()), value));
+            }
+            Expr::Continue(c) => return Err(Flow::Continue(c.label.as_ref().map(|l| l.ident.to_string()))),
             Expr::Field(f) => match &f.member {
                 syn::Member::Unnamed(n) => self.eval(&f.base)?.items().swap_remove(n.index as usize),
                 syn::Member::Named(name) => match self.eval(&f.base)? {
@@ -501,6 +515,17 @@ impl<'a> Machine<'a> {
     }
 
     fn method(&mut self, m: &syn::ExprMethodCall) -> Run<V> {
+        // Cells, in the copy that counts.
+        match m.method.to_string().as_str() {
+            "get" | "each_ref" if m.args.is_empty() => return self.eval(&m.receiver),
+            "map" if matches!(&*m.receiver, Expr::MethodCall(r) if r.method == "each_ref") => return self.eval(&m.receiver),
+            "set" => {
+                let value = self.eval(&m.args[0])?;
+                self.assign(&m.receiver, value)?;
+                return Ok(V::Unit);
+            }
+            _ => {}
+        }
         let receiver = self.eval(&m.receiver)?;
         let name = m.method.to_string();
         let arguments = m.args.iter().map(|a| self.eval(a)).collect::<Run<Vec<V>>>()?;
@@ -658,6 +683,17 @@ impl<'a> Machine<'a> {
             },
             _ => panic!("a method: {name}"),
         }
+    }
+}
+
+/// Whether a loop ends after a pass, and with which value.
+fn goes_on(pass: Run<V>, label: &Option<syn::Label>) -> Run<Option<V>> {
+    let own = |l: &Option<String>| l.is_none() || label.as_ref().is_some_and(|own| Some(own.name.ident.to_string()) == *l);
+    match pass {
+        Ok(_) => Ok(None),
+        Err(Flow::Continue(l)) if own(&l) => Ok(None),
+        Err(Flow::Break(l, value)) if own(&l) => Ok(Some(value)),
+        Err(other) => Err(other),
     }
 }
 

@@ -80,8 +80,6 @@ impl Reader {
 
     pub fn unsupported<T>(&mut self, expr: &Expr, advice: &str) -> Eval<T> {
         let what = match expr {
-            Expr::While(_) => "`while`",
-            Expr::Loop(_) => "`loop`",
             Expr::Closure(_) => "a closure here",
             Expr::Try(_) => "`?`",
             Expr::Await(_) | Expr::Async(_) => "`async`",
@@ -110,7 +108,10 @@ impl Reader {
                 None => self.binary_chain(e),
             },
             Expr::Assign(e) => self.assignment(e),
-            Expr::Block(e) if e.label.is_none() => self.block_value(&e.block),
+            Expr::Block(e) => {
+                self.unlabelled(e)?;
+                self.block_value(&e.block)
+            }
             Expr::If(e) => self.if_else(e),
             Expr::Index(_) => self.indexing(expr),
             Expr::Array(e) => {
@@ -155,7 +156,7 @@ impl Reader {
             Expr::ForLoop(e) => self.for_loop(e).map(|()| Value::Unit),
             Expr::Match(e) => self.match_value(e),
             Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => self.misplaced(expr.span()),
-            Expr::While(_) | Expr::Loop(_) => self.unsupported(expr, "write `for i in 0..N` with a known bound instead"),
+            Expr::While(_) | Expr::Loop(_) => self.open_loop(expr),
             Expr::Let(_) => self.unsupported(expr, "write a comparison instead"),
             Expr::Closure(_) => self.unsupported(expr, "bind it with `let` and call it, or write the formula in place instead"),
             Expr::Macro(e) => self.macro_value(&e.mac),

@@ -14,6 +14,7 @@
 //! no copy of it is kept for each pass. An integer to which every pass adds the same is a *counter* and
 //! stays an expression of the loop's index.
 
+use super::control::Around;
 use super::progress::{Places, Progress};
 use super::state::{Array, Eval, Iter, Loop, Read, Reader, Scopes, Value, Variable};
 use crate::ast::{Axis, BinaryOp, Binder, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Pass, Symbol};
@@ -78,7 +79,7 @@ struct Mark {
     reads: HashMap<usize, Vec<Read>>,
     journal: Vec<BTreeMap<usize, Variable>>,
     path: Vec<ExprId>,
-    breaks: Vec<Option<usize>>,
+    around: Vec<Around>,
     returned: Option<(usize, usize)>,
     taken: HashSet<String>,
     integers: HashSet<String>,
@@ -107,7 +108,7 @@ impl Reader {
             reads: self.reads.clone(),
             journal: self.journal.clone(),
             path: self.path.clone(),
-            breaks: self.breaks.clone(),
+            around: self.around.clone(),
             returned: self.returned,
             taken: self.taken.clone(),
             integers: self.integers.clone(),
@@ -133,7 +134,7 @@ impl Reader {
         self.reads = mark.reads;
         self.journal = mark.journal;
         self.path = mark.path;
-        self.breaks = mark.breaks;
+        self.around = mark.around;
         self.returned = mark.returned;
         self.taken = mark.taken;
         self.integers = mark.integers;

@@ -11,6 +11,7 @@ use crate::ast::{BinaryOp, Expr as Node, ExprId, UnaryOp};
 use proc_macro2::Span;
 use quote::ToTokens;
 use std::collections::HashMap;
+use std::rc::Rc;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Expr, Pat, Stmt};
@@ -50,8 +51,112 @@ fn leaves_expr(e: &Expr) -> bool {
         Expr::If(e) => leaves(&e.then_branch.stmts) || e.else_branch.as_ref().is_some_and(|(_, b)| leaves_expr(b)),
         Expr::Match(e) => e.arms.iter().any(|a| leaves_expr(&a.body)),
         Expr::Block(e) => leaves(&e.block.stmts),
-        Expr::ForLoop(e) => returns(&e.body.stmts),
-        _ => false,
+        _ => looped(e).is_some_and(|l| returns(&l.body.stmts) || !jumps(l).is_empty()),
+    }
+}
+
+/// A loop of any kind.
+#[derive(Clone, Copy)]
+struct Looped<'a> {
+    label: Option<&'a syn::Lifetime>,
+    body: &'a syn::Block,
+    span: Span,
+    /// Whether it ends by `break` or `return` only.
+    endless: bool,
+}
+
+fn looped(e: &Expr) -> Option<Looped<'_>> {
+    let (label, body, span) = match e {
+        Expr::ForLoop(e) => (&e.label, &e.body, e.for_token.span),
+        Expr::While(e) => (&e.label, &e.body, e.while_token.span),
+        Expr::Loop(e) => (&e.label, &e.body, e.loop_token.span),
+        _ => return None,
+    };
+    Some(Looped { label: label.as_ref().map(|l| &l.name), body, span, endless: matches!(e, Expr::Loop(_)) })
+}
+
+/// Whether a `break` may end a loop.
+fn stops(l: Looped<'_>) -> bool {
+    let own = |e: &Expr| matches!(e, Expr::Break(b) if b.label.as_ref().is_some_and(|b| l.label.is_some_and(|l| b.ident == l.ident)));
+    has(&l.body.stmts, &|e| matches!(e, Expr::Break(b) if b.label.is_none()), false) || has(&l.body.stmts, &own, true)
+}
+
+/// A loop that is being read.
+#[derive(Clone)]
+pub(super) struct Around {
+    label: Option<String>,
+    end: End,
+    /// Says that a loop inside has ended this pass.
+    skipped: Option<usize>,
+    /// What a `break` with a value sets.
+    result: Option<usize>,
+}
+
+/// How a loop ends.
+#[derive(Clone, Copy)]
+enum End {
+    /// After the last item only.
+    Bounds,
+    /// After the last item, or when a `break` has set this.
+    Flag(usize),
+    /// After as many passes as were counted: a `break` is in the last of them.
+    Counted,
+}
+
+/// The labels of loops around this one that it goes on with or ends.
+fn jumps(l: Looped<'_>) -> Vec<String> {
+    fn inside(e: &Expr, own: &mut Vec<String>, out: &mut Vec<String>) {
+        let label = match e {
+            Expr::Continue(e) => e.label.as_ref(),
+            Expr::Break(e) => e.label.as_ref(),
+            _ => None,
+        };
+        if let Some(label) = label.map(|l| l.ident.to_string())
+            && !own.contains(&label)
+            && !out.contains(&label)
+        {
+            out.push(label);
+        }
+        let inner = looped(e);
+        let known = own.len();
+        own.extend(inner.and_then(|l| l.label).map(|l| l.ident.to_string()));
+        each_branch(e, true, &mut |e| inside(e, own, out));
+        own.truncate(known);
+    }
+    let mut own: Vec<String> = l.label.map(|l| l.ident.to_string()).into_iter().collect();
+    let mut out = Vec::new();
+    for statement in &l.body.stmts {
+        if let Stmt::Expr(e, _) = statement {
+            inside(e, &mut own, &mut out);
+        }
+    }
+    out
+}
+
+/// The statements of the branches of an expression, and of the loops in it.
+fn each_branch(e: &Expr, in_loops: bool, visit: &mut dyn FnMut(&Expr)) {
+    let mut all = |statements: &[Stmt]| {
+        for statement in statements {
+            if let Stmt::Expr(e, _) = statement {
+                visit(e);
+            }
+        }
+    };
+    match e {
+        Expr::If(e) => {
+            all(&e.then_branch.stmts);
+            if let Some((_, b)) = &e.else_branch {
+                visit(b);
+            }
+        }
+        Expr::Match(e) => e.arms.iter().for_each(|a| visit(&a.body)),
+        Expr::Block(e) => all(&e.block.stmts),
+        _ if in_loops => {
+            if let Some(l) = looped(e) {
+                all(&l.body.stmts);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -63,8 +168,7 @@ fn leaving(statements: &[Stmt]) -> Option<Span> {
             Expr::If(e) => leaving(&e.then_branch.stmts).or_else(|| e.else_branch.as_ref().and_then(|(_, b)| inside(b))),
             Expr::Match(e) => e.arms.iter().find_map(|a| inside(&a.body)),
             Expr::Block(e) => leaving(&e.block.stmts),
-            Expr::ForLoop(e) => leaving(&e.body.stmts),
-            _ => None,
+            _ => looped(e).and_then(|l| leaving(&l.body.stmts)),
         }
     }
     statements.iter().find_map(|s| match s {
@@ -80,16 +184,9 @@ fn returns(statements: &[Stmt]) -> bool {
 
 fn has(statements: &[Stmt], wanted: &dyn Fn(&Expr) -> bool, in_loops: bool) -> bool {
     fn inside(e: &Expr, wanted: &dyn Fn(&Expr) -> bool, in_loops: bool) -> bool {
-        wanted(e)
-            || match e {
-                Expr::If(e) => {
-                    has(&e.then_branch.stmts, wanted, in_loops) || e.else_branch.as_ref().is_some_and(|(_, b)| inside(b, wanted, in_loops))
-                }
-                Expr::Match(e) => e.arms.iter().any(|a| inside(&a.body, wanted, in_loops)),
-                Expr::Block(e) => has(&e.block.stmts, wanted, in_loops),
-                Expr::ForLoop(e) if in_loops => has(&e.body.stmts, wanted, in_loops),
-                _ => false,
-            }
+        let mut found = wanted(e);
+        each_branch(e, in_loops, &mut |e| found = found || inside(e, wanted, in_loops));
+        found
     }
     statements.iter().any(|s| matches!(s, Stmt::Expr(e, _) if inside(e, wanted, in_loops)))
 }
@@ -150,7 +247,8 @@ impl Reader {
         let mut value = Value::Unit;
         for (k, statement) in statements.iter().enumerate() {
             let last = k + 1 == statements.len();
-            if let Stmt::Expr(e @ (Expr::If(_) | Expr::Match(_) | Expr::Block(_) | Expr::ForLoop(_)), _) = statement
+            if let Stmt::Expr(e, _) = statement
+                && (looped(e).is_some() || matches!(e, Expr::If(_) | Expr::Match(_) | Expr::Block(_)))
                 && leaves_expr(e)
             {
                 let mut after = Vec::new();
@@ -204,8 +302,11 @@ impl Reader {
                 let value = self.eval(&e.expr)?;
                 self.choose(e, &value, 0, &|r, body| r.fork(body, after))
             }
-            Expr::Block(b) if b.label.is_none() => self.statements(&b.block.stmts, after),
-            Expr::ForLoop(e) => self.loop_with_return(e, after),
+            Expr::Block(b) => {
+                self.unlabelled(b)?;
+                self.statements(&b.block.stmts, after)
+            }
+            e if looped(e).is_some_and(|l| returns(&l.body.stmts) || !jumps(l).is_empty()) => self.loop_that_leaves(e, after),
             other => {
                 let statement = [Stmt::Expr(other.clone(), None)];
                 self.statements(&statement, after)
@@ -256,20 +357,11 @@ impl Reader {
         match statement {
             Stmt::Local(local) => self.local(local).map(|()| Flow::Value(Value::Unit)),
             Stmt::Expr(Expr::Return(e), _) => self.return_statement(e),
-            Stmt::Expr(Expr::Continue(e), _) => match &e.label {
-                Some(label) => self.error(label.span(), LABEL),
-                None if self.in_loop() => Ok(Flow::Next),
-                None => self.misplaced(e.span()),
-            },
-            Stmt::Expr(Expr::Break(e), _) => match (&e.label, self.breaks.last().copied().flatten()) {
-                (Some(label), _) => self.error(label.span(), LABEL),
-                (None, Some(flag)) if e.expr.is_none() => {
-                    let yes = self.truth(true, e.break_token.span);
-                    self.assign(flag, Value::Bool(yes), e.break_token.span)?;
-                    Ok(Flow::Next)
-                }
-                _ => self.misplaced(e.span()),
-            },
+            Stmt::Expr(Expr::Continue(e), _) => {
+                let target = self.target(e.label.as_ref(), e.continue_token.span)?;
+                self.jump(target, e.continue_token.span)
+            }
+            Stmt::Expr(Expr::Break(e), _) => self.break_statement(e),
             Stmt::Expr(e, None) if last => self.eval(e).map(Flow::Value),
             Stmt::Expr(e, _) => {
                 self.eval(e)?;
@@ -315,30 +407,105 @@ impl Reader {
         Ok(Flow::Next)
     }
 
-    /// A loop that may return, and all that follows it.
-    fn loop_with_return(&mut self, e: &syn::ExprForLoop, after: &[Rest<'_>]) -> Eval<Flow> {
-        let span = e.for_token.span;
-        let outermost = self.returned.is_none();
+    fn break_statement(&mut self, e: &syn::ExprBreak) -> Eval<Flow> {
+        let span = e.break_token.span;
+        let target = self.target(e.label.as_ref(), span)?;
+        let around = self.around[target].clone();
+        let value = match &e.expr {
+            None => None,
+            Some(value) => Some(self.eval(value)?),
+        };
+        if let (Some(result), Some(value)) = (around.result, value) {
+            self.assign(result, value, span)?;
+        }
+        match around.end {
+            End::Counted => {}
+            End::Flag(flag) => {
+                let yes = self.truth(true, span);
+                self.assign(flag, Value::Bool(yes), span)?;
+            }
+            End::Bounds => return self.misplaced(e.span()),
+        }
+        self.jump(target, span)
+    }
+
+    /// Refuses a block with a label.
+    pub fn unlabelled(&mut self, block: &syn::ExprBlock) -> Eval<()> {
+        match &block.label {
+            Some(label) => self.error(label.name.span(), "a label on a block is not supported: use `if` and `else` instead"),
+            None => Ok(()),
+        }
+    }
+
+    /// The loop around that a `break` or `continue` means.
+    fn target(&mut self, label: Option<&syn::Lifetime>, span: Span) -> Eval<usize> {
+        let target = match label {
+            None => self.around.len().checked_sub(1),
+            Some(label) => {
+                let label = label.ident.to_string();
+                self.around.iter().rposition(|l| l.label.as_ref() == Some(&label))
+            }
+        };
+        match (target, label) {
+            (Some(target), _) => Ok(target),
+            (None, None) => self.misplaced(span),
+            (None, Some(label)) => self.error(label.span(), format_args!("there is no loop with the label `{label}` around this")),
+        }
+    }
+
+    /// Ends this pass of the loop `target`, and the loops inside it.
+    fn jump(&mut self, target: usize, span: Span) -> Eval<Flow> {
+        if let Some(skipped) = self.around[target].skipped
+            && target + 1 < self.around.len()
+        {
+            let yes = self.truth(true, span);
+            self.assign(skipped, Value::Bool(yes), span)?;
+        }
+        Ok(Flow::Next)
+    }
+
+    /// A loop that may leave what is around it, and all that follows it.
+    fn loop_that_leaves(&mut self, e: &Expr, after: &[Rest<'_>]) -> Eval<Flow> {
+        let Some(l) = looped(e) else { unreachable!("checked by the caller") };
+        let span = l.span;
+        let mut flags: Vec<usize> = Vec::new();
+        let outermost = self.returned.is_none() && returns(&l.body.stmts);
         if outermost {
             let (no, zero) = (self.truth(false, span), self.number(0.0, span));
             let flag = self.hidden("returned", Value::Bool(no));
             let result = self.hidden("result", Value::Float(zero));
             self.returned = Some((flag, result));
         }
-        let done = self.for_loop(e);
-        let (flag, result) = self.returned.expect("set above");
+        let value = self.eval(e);
+        if returns(&l.body.stmts) {
+            flags.extend(self.returned.map(|r| r.0));
+        }
+        flags.extend(self.skipping(l));
+        let result = self.returned.map(|r| r.1);
         if outermost {
             self.returned = None;
         }
-        done?;
-        let condition = self.read(flag, span)?;
-        let condition = self.condition(condition, span)?;
-        self.conditional(
-            condition,
-            span,
-            |r| if outermost { r.read(result, span).map(Flow::Return) } else { Ok(Flow::Next) },
-            |r| r.go_on(after),
-        )
+        let value = value?;
+        let left = |r: &mut Self| match result {
+            Some(result) if outermost => r.read(result, span).map(Flow::Return),
+            _ => Ok(Flow::Next),
+        };
+        if l.endless && !stops(l) {
+            return left(self);
+        }
+        let mut condition = self.truth(false, span);
+        for (k, flag) in flags.into_iter().enumerate() {
+            let set = self.read(flag, span)?;
+            let set = self.condition(set, span)?;
+            condition = if k == 0 { set } else { self.binary(BinaryOp::Or, condition, set, span) };
+        }
+        self.conditional(condition, span, left, |r| if after.is_empty() { Ok(Flow::Value(value)) } else { r.go_on(after) })
+    }
+
+    /// The flags by which a loop ends passes of loops around it.
+    fn skipping(&self, l: Looped<'_>) -> Vec<usize> {
+        let find = |label: &String| self.around.iter().rfind(|a| a.label.as_ref() == Some(label)).and_then(|a| a.skipped);
+        jumps(l).iter().filter_map(find).collect()
     }
 
     /// A variable that no name finds.
@@ -658,13 +825,9 @@ impl Reader {
     // Loops.
 
     pub fn for_loop(&mut self, e: &syn::ExprForLoop) -> Eval<()> {
-        if let Some(label) = &e.label {
-            return self.error(label.span(), LABEL);
-        }
         if let Some(a) = is_cfg(&e.attrs) {
             return self.error(a.span(), CFG);
         }
-        let span = e.for_token.span;
         let source = self.eval(&e.expr)?;
         let iter = self.iterate(source, &e.expr)?;
         let hint = match &*e.pat {
@@ -675,27 +838,102 @@ impl Reader {
             },
             _ => "i".to_owned(),
         };
-        let stops = has(&e.body.stmts, &|e| matches!(e, Expr::Break(_)), false);
-        let flag = stops.then(|| {
-            let no = self.truth(false, span);
-            self.hidden("done", Value::Bool(no))
+        let label = e.label.as_ref().map(|l| &l.name);
+        let l = Looped { label, body: &e.body, span: e.for_token.span, endless: false };
+        let end = match stops(l) {
+            true => End::Flag(self.hidden_flag("done", l.span)),
+            false => End::Bounds,
+        };
+        self.passes_of(l, &iter, &hint, (end, None), Some(&e.pat), None)
+    }
+
+    /// `while condition { ... }` or `loop { ... }`
+    pub fn open_loop(&mut self, e: &Expr) -> Eval<Value> {
+        let (attributes, condition) = match e {
+            Expr::While(e) => (&e.attrs, Some(&*e.cond)),
+            Expr::Loop(e) => (&e.attrs, None),
+            _ => unreachable!("checked by the caller"),
+        };
+        let Some(l) = looped(e) else { unreachable!("checked by the caller") };
+        if let Some(a) = is_cfg(attributes) {
+            return self.error(a.span(), CFG);
+        }
+        if let Some(Expr::Let(_)) = condition {
+            return self.error(l.span, "`while let` is not supported: an iterator is gone through by `for`");
+        }
+        let (count, exact) = self.counted_passes(attributes, l.span)?;
+        let zero = self.number(0.0, l.span);
+        let count = self.int(count, l.span)?;
+        let iter = Rc::new(Iter::Range(zero, count));
+        let valued = has(&l.body.stmts, &|e| matches!(e, Expr::Break(b) if b.expr.is_some()), true);
+        let result = valued.then(|| {
+            let zero = self.number(0.0, l.span);
+            self.hidden("result", Value::Float(zero))
         });
-        let flags: Vec<usize> = flag.into_iter().chain(self.returned.map(|r| r.0).filter(|_| returns(&e.body.stmts))).collect();
-        self.breaks.push(flag);
-        let result = self.each(&iter, &hint, span, |r, item, mut guard| {
+        let end = match exact {
+            true => End::Counted,
+            false if stops(l) => End::Flag(self.hidden_flag("done", l.span)),
+            false => End::Bounds,
+        };
+        // Where the number of passes is exact, the condition holds in each.
+        self.passes_of(l, &iter, "pass", (end, result), None, condition.filter(|_| !exact))?;
+        match result {
+            Some(result) => self.read(result, l.span),
+            None if l.endless && !stops(l) => Ok(Value::Never),
+            None => Ok(Value::Unit),
+        }
+    }
+
+    /// Reads the body of a loop, for a pass that is not the one after the last.
+    fn passes_of(
+        &mut self,
+        l: Looped<'_>,
+        iter: &Rc<Iter>,
+        hint: &str,
+        (end, result): (End, Option<usize>),
+        pattern: Option<&Pat>,
+        condition: Option<&Expr>,
+    ) -> Eval<()> {
+        let span = l.span;
+        let mut flags = self.skipping(l);
+        match end {
+            End::Counted => {}
+            End::Flag(flag) => flags.push(flag),
+            End::Bounds => {}
+        }
+        if !matches!(end, End::Counted) {
+            flags.extend(self.returned.map(|r| r.0).filter(|_| returns(&l.body.stmts)));
+        }
+        let label = l.label.map(|l| l.ident.to_string());
+        let skips = label.as_ref().is_some_and(|label| has(&l.body.stmts, &|e| looped(e).is_some_and(|l| jumps(l).contains(label)), true));
+        self.around.push(Around { label, end, skipped: None, result });
+        let read = self.each(iter, hint, span, |r, item, mut guard| {
             for &flag in &flags {
                 let done = r.read(flag, span)?;
                 let done = r.condition(done, span)?;
                 let not = r.push(Node::Unary(UnaryOp::Not, done), span);
                 guard = r.both(guard, Some(not), span);
             }
+            if let Some(condition) = condition {
+                let at = anchor(condition);
+                let condition = r.eval(condition)?;
+                let condition = r.condition(condition, at)?;
+                guard = r.both(guard, Some(condition), span);
+            }
             r.guarded(guard, span, |r| {
                 r.scopes.push(HashMap::new());
-                let bound = r.pattern(&e.pat, item);
-                if bound.is_err() {
-                    r.poison(&e.pat);
+                if skips {
+                    let flag = r.hidden_flag("skipped", span);
+                    r.around.last_mut().expect("pushed above").skipped = Some(flag);
                 }
-                let result = r.statements(&e.body.stmts, &[]);
+                let mut bound = Ok(());
+                if let Some(pattern) = pattern {
+                    bound = r.pattern(pattern, item);
+                    if bound.is_err() {
+                        r.poison(pattern);
+                    }
+                }
+                let result = r.statements(&l.body.stmts, &[]);
                 r.scopes.pop();
                 bound?;
                 match result? {
@@ -704,10 +942,14 @@ impl Reader {
                 }
             })
         });
-        self.breaks.pop();
-        result.map(|_| ())
+        self.around.pop();
+        read.map(|_| ())
+    }
+
+    fn hidden_flag(&mut self, hint: &str, span: Span) -> usize {
+        let no = self.truth(false, span);
+        self.hidden(hint, Value::Bool(no))
     }
 }
 
 const CFG: &str = "`#[cfg]` inside a differentiated function is not supported: put it on two functions instead";
-const LABEL: &str = "loop labels are not supported: leave the label out";

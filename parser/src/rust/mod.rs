@@ -17,6 +17,7 @@ mod integers;
 mod iterators;
 mod loops;
 mod parts;
+mod passes;
 mod progress;
 mod state;
 pub mod types;
@@ -30,6 +31,7 @@ use types::{Form, Kind, RuntimeDim, Scalar, Type};
 
 pub use generic::float_parameters;
 pub use parts::{Declared, PartKind};
+pub use passes::Counter;
 
 /// What differentiation has to know of a function that was read.
 #[derive(Debug)]
@@ -60,6 +62,8 @@ pub struct RustFunction {
     pub asserts: Vec<TokenStream>,
     /// Whether the function itself has to run before the gradient, because it asserts something about what it computes.
     pub checks: Checks,
+    /// A copy of the function that counts the passes of its loops, if it has any whose number data decides.
+    pub counter: Option<Counter>,
     spans: Vec<proc_macro2::Span>,
 }
 
@@ -215,23 +219,23 @@ pub fn parse_function(item: &syn::ItemFn, options: &Options) -> Result<RustFunct
     let signature_is_fine = errors.is_empty();
     reader.scalar = scalar;
     let scalar = scalar.unwrap_or(Scalar::F64);
-    let output = match patterns.is_empty() {
-        true => reader.function(&item.block),
-        false => {
-            // `fn f((a, b): (f64, f64)) {` is `fn f(a_b: (f64, f64)) { let (a, b) = a_b;`
-            let mut block = (*item.block).clone();
-            let bindings = patterns.iter().map(|(pattern, ident)| syn::parse_quote!(let #pattern = #ident;));
-            block.stmts.splice(0..0, bindings.collect::<Vec<_>>());
-            reader.function(&block)
-        }
-    };
+    let mut block = (*item.block).clone();
+    let counted = passes::counter(&mut block, &signature.output);
+    reader.declare_passes(counted.as_ref().map_or(0, |c| c.1));
+    // `fn f((a, b): (f64, f64)) {` is `fn f(a_b: (f64, f64)) { let (a, b) = a_b;`
+    let bindings = patterns.iter().map(|(pattern, ident)| syn::parse_quote!(let #pattern = #ident;));
+    block.stmts.splice(0..0, bindings.collect::<Vec<_>>());
+    let output = reader.function(&block);
     errors.append(&mut reader.errors);
     if !errors.is_empty() {
         let signature = signature_is_fine.then_some((arguments, scalar));
         return Err(Refused { errors, signature });
     }
     reader.ast.output = output;
-    Ok(reader.finish(arguments, scalar))
+    let names = std::mem::take(&mut reader.passes);
+    let mut function = reader.finish(arguments, scalar);
+    function.counter = counted.map(|(body, _)| Counter { body, names });
+    Ok(function)
 }
 
 fn read_arguments(

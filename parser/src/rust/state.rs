@@ -1,5 +1,6 @@
 //! What a function has computed so far: variables, loops that are open, and what they accumulate.
 
+use super::control::Around;
 use super::parts::{Declared, Part};
 use super::progress::{Places, Progress};
 use super::types::{self, Dim, RuntimeDim, Scalar};
@@ -182,8 +183,10 @@ pub(super) struct Reader {
     pub writes: Vec<(usize, Option<Places>)>,
     /// Arrays that are used as a whole or at an index that is no number.
     pub whole: HashSet<usize>,
-    /// For each loop that a `break` may end, the variable that says that it did.
-    pub breaks: Vec<Option<usize>>,
+    /// The loops around, for what leaves them.
+    pub around: Vec<Around>,
+    /// For each loop whose passes are counted first, the name of their number.
+    pub passes: Vec<String>,
     /// What a `return` inside a loop returns, and whether it did.
     pub returned: Option<(usize, usize)>,
     pub taken: HashSet<String>,
@@ -231,7 +234,8 @@ impl Reader {
             requests: Vec::new(),
             writes: Vec::new(),
             whole: HashSet::new(),
-            breaks: Vec::new(),
+            around: Vec::new(),
+            passes: Vec::new(),
             returned: None,
             calls: 0,
             arguments: 0,
@@ -345,6 +349,7 @@ impl Reader {
             called: self.called,
             asserts: self.asserts,
             checks: self.checks,
+            counter: None,
             spans: self.spans,
         }
     }

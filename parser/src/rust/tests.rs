@@ -151,8 +151,8 @@ means! {
         => "done[0] = if((0 != 0), 1, 0); done[(i + 1) for i in 0..3] = if(((!(done[i] != 0) && (((x[i] > 1) && (1 != 0)) || (!(x[i] > 1) && (done[i] != 0)))) || (!!(done[i] != 0) && (done[i] != 0))), 1, 0); s = sum(i in 0..3: if(!(done[i] != 0), if((x[i] > 1), 0, x[i]), 0)); s";
     integer_match: "fn f(x: f64, n: usize) -> f64 { match n { 0 => x, 1..=3 => -x, _ => 1.0 } }"
         => "if((n as a number == 0), x, if(((n as a number >= 1) && (n as a number <= 3)), -x, 1))";
-    all_errors_at_once: "fn f(x: f64) -> f64 { let b = x.foo(); let c = x.bar(); while x > 1.0 {} b + c }"
-        => "error: the method `foo` is not supported here: use arithmetic, a float method with a derivative, or one of `chainrule::functions` instead | the method `bar` is not supported here: use arithmetic, a float method with a derivative, or one of `chainrule::functions` instead | `while` is not supported yet: write `for i in 0..N` with a known bound instead";
+    all_errors_at_once: "fn f(x: f64) -> f64 { let b = x.foo(); let c = x.bar(); let d = unsafe { x }; b + c }"
+        => "error: the method `foo` is not supported here: use arithmetic, a float method with a derivative, or one of `chainrule::functions` instead | the method `bar` is not supported here: use arithmetic, a float method with a derivative, or one of `chainrule::functions` instead | `unsafe` is not supported yet: use safe indexing, `x[i]`, instead";
 }
 
 #[test]

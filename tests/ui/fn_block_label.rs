@@ -1,8 +1,11 @@
 #[chainrule::gradient]
 fn f(x: f64) -> f64 {
     let mut y = x;
-    while y > 1.0 {
-        y = y / 2.0;
+    'whole: {
+        if x > 1.0 {
+            break 'whole;
+        }
+        y *= 2.0;
     }
     y
 }

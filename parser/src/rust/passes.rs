@@ -1,0 +1,210 @@
+//! Loops whose number of passes the data decides, `while` and `loop`: they are counted first.
+//!
+//! Such a loop is read as `for _ in 0..n`, where n comes from a copy of the function that is run
+//! before the gradient and counts. In the function itself each loop is marked with its number; in the
+//! copy it has a counter, and every `return` returns the counts. A loop that is gone through more than
+//! once, inside another or in a closure, has the largest of its counts, and its condition is kept.
+
+use super::state::{Eval, Reader, Value};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
+use syn::{Block, Expr, Stmt};
+
+/// A copy of a function that counts the passes of its loops.
+#[derive(Clone, Debug)]
+pub struct Counter {
+    /// Statements and, at their end, an array with a number for each loop.
+    pub body: TokenStream,
+    /// Name of each number in the tree.
+    pub names: Vec<String>,
+}
+
+/// The attribute that marks a loop with its number.
+const MARK: &str = "passes";
+
+/// Marks the loops of a function whose passes have to be counted; `None` if there are none.
+pub(super) fn counter(block: &mut Block, returns: &syn::ReturnType) -> Option<(TokenStream, usize)> {
+    let mut count = 0;
+    each_in_block(block, &mut |e| mark(e, &mut count));
+    if count == 0 {
+        return None;
+    }
+    let result: syn::Type = match returns {
+        syn::ReturnType::Type(_, ty) => (**ty).clone(),
+        syn::ReturnType::Default => syn::parse_quote!(()),
+    };
+    let mut copy = block.clone();
+    let passes = Ident::new("passes", Span::mixed_site());
+    each_in_block(&mut copy, &mut |e| instrument(e, &passes));
+    each_in_block(&mut copy, &mut |e| leave_with(e, &passes, &result));
+    let tail = match copy.stmts.last() {
+        Some(Stmt::Expr(_, None)) => match copy.stmts.pop() {
+            Some(Stmt::Expr(e, None)) => quote! { let _: #result = #e; },
+            _ => unreachable!("seen above"),
+        },
+        _ => TokenStream::new(),
+    };
+    let statements = &copy.stmts;
+    // Closures may share a `Cell`.
+    let begin = quote! { let #passes = &[const { ::core::cell::Cell::new(0usize) }; #count]; };
+    let end = end(&passes);
+    Some((quote! { #begin #(#statements)* #tail #end }, count))
+}
+
+fn end(passes: &Ident) -> TokenStream {
+    quote! { #passes.each_ref().map(::core::cell::Cell::get) }
+}
+
+/// Numbers a loop.
+fn mark(e: &mut Expr, count: &mut usize) {
+    each_child(e, &mut |e| mark(e, count));
+    let attributes = match e {
+        Expr::While(e) => &mut e.attrs,
+        Expr::Loop(e) => &mut e.attrs,
+        _ => return,
+    };
+    let number = proc_macro2::Literal::usize_unsuffixed(*count);
+    let mark = Ident::new(MARK, Span::mixed_site());
+    attributes.push(syn::parse_quote!(#[#mark(#number)]));
+    *count += 1;
+}
+
+/// The number of a loop that is marked.
+fn number(attributes: &[syn::Attribute]) -> Option<usize> {
+    let mark = attributes.iter().find(|a| a.path().is_ident(MARK))?;
+    mark.parse_args::<syn::LitInt>().ok()?.base10_parse().ok()
+}
+
+/// Gives a loop that is marked a counter.
+fn instrument(e: &mut Expr, passes: &Ident) {
+    each_child(e, &mut |e| instrument(e, passes));
+    let (attributes, body) = match e {
+        Expr::While(e) => (&mut e.attrs, &mut e.body),
+        Expr::Loop(e) => (&mut e.attrs, &mut e.body),
+        _ => return,
+    };
+    let Some(number) = number(attributes) else { return };
+    attributes.retain(|a| !a.path().is_ident(MARK));
+    let pass = Ident::new("pass", Span::mixed_site());
+    let step = syn::parse_quote! {{
+        #pass += 1;
+        #passes[#number].set(#passes[#number].get().max(#pass));
+    }};
+    body.stmts.insert(0, Stmt::Expr(step, None));
+    *e = syn::parse_quote! {{ let mut #pass = 0usize; #e }};
+}
+
+/// Makes every `return` of the function, but not of a closure, one of the counts. What was returned stays for the
+/// types that it fixes.
+fn leave_with(e: &mut Expr, passes: &Ident, result: &syn::Type) {
+    if let Expr::Closure(_) = e {
+        return;
+    }
+    each_child(e, &mut |e| leave_with(e, passes, result));
+    if let Expr::Return(back) = e {
+        let value = back.expr.take();
+        let value = value.map(|v| quote! { let _: #result = #v; });
+        let end = end(passes);
+        back.expr = Some(syn::parse_quote! {{ #value #end }});
+    }
+}
+
+fn each_in_block(block: &mut Block, visit: &mut dyn FnMut(&mut Expr)) {
+    for statement in &mut block.stmts {
+        match statement {
+            Stmt::Local(local) => {
+                if let Some(init) = &mut local.init {
+                    visit(&mut init.expr);
+                }
+            }
+            Stmt::Expr(e, _) => visit(e),
+            Stmt::Item(_) | Stmt::Macro(_) => {}
+        }
+    }
+}
+
+/// The expressions directly inside one, of the kinds that a function may have.
+fn each_child(e: &mut Expr, visit: &mut dyn FnMut(&mut Expr)) {
+    let mut all = |items: &mut dyn Iterator<Item = &mut Expr>| items.for_each(&mut *visit);
+    match e {
+        Expr::Array(e) => all(&mut e.elems.iter_mut()),
+        Expr::Assign(e) => all(&mut [&mut *e.left, &mut *e.right].into_iter()),
+        Expr::Binary(e) => all(&mut [&mut *e.left, &mut *e.right].into_iter()),
+        Expr::Block(e) => each_in_block(&mut e.block, visit),
+        Expr::Break(e) => all(&mut e.expr.iter_mut().map(|e| &mut **e)),
+        Expr::Call(e) => all(&mut e.args.iter_mut()),
+        Expr::Cast(e) => visit(&mut e.expr),
+        Expr::Closure(e) => visit(&mut e.body),
+        Expr::Field(e) => visit(&mut e.base),
+        Expr::ForLoop(e) => {
+            visit(&mut e.expr);
+            each_in_block(&mut e.body, visit);
+        }
+        Expr::Group(e) => visit(&mut e.expr),
+        Expr::If(e) => {
+            visit(&mut e.cond);
+            each_in_block(&mut e.then_branch, visit);
+            if let Some((_, otherwise)) = &mut e.else_branch {
+                visit(otherwise);
+            }
+        }
+        Expr::Index(e) => all(&mut [&mut *e.expr, &mut *e.index].into_iter()),
+        Expr::Let(e) => visit(&mut e.expr),
+        Expr::Loop(e) => each_in_block(&mut e.body, visit),
+        Expr::Match(e) => {
+            visit(&mut e.expr);
+            e.arms.iter_mut().for_each(|a| visit(&mut a.body));
+        }
+        Expr::MethodCall(e) => {
+            visit(&mut e.receiver);
+            e.args.iter_mut().for_each(visit);
+        }
+        Expr::Paren(e) => visit(&mut e.expr),
+        Expr::Range(e) => all(&mut e.start.iter_mut().chain(&mut e.end).map(|e| &mut **e)),
+        Expr::Reference(e) => visit(&mut e.expr),
+        Expr::Repeat(e) => visit(&mut e.expr),
+        Expr::Return(e) => all(&mut e.expr.iter_mut().map(|e| &mut **e)),
+        Expr::Struct(e) => e.fields.iter_mut().for_each(|f| visit(&mut f.expr)),
+        Expr::Tuple(e) => all(&mut e.elems.iter_mut()),
+        Expr::Unary(e) => visit(&mut e.expr),
+        Expr::While(e) => {
+            visit(&mut e.cond);
+            each_in_block(&mut e.body, visit);
+        }
+        _ => {}
+    }
+}
+
+impl Reader {
+    /// How many passes a loop that is marked has, and whether it has that many each time it is run.
+    pub fn counted_passes(&mut self, attributes: &[syn::Attribute], span: Span) -> Eval<(Value, bool)> {
+        let marked: Vec<_> = attributes.iter().filter(|a| !a.path().is_ident(MARK)).collect();
+        if let Some(other) = marked.first() {
+            return self.error(other.span(), "attributes of loops are not supported: put them on the function instead");
+        }
+        let name = number(attributes).and_then(|n| self.passes.get(n).cloned());
+        let Some(name) = name else {
+            return self.error(span, "a loop without bounds is not supported here: write it as a statement of the function instead");
+        };
+        let symbol = self.ast.intern(&name);
+        let count = self.push(crate::ast::Expr::Name(symbol), span);
+        Ok((Value::Int(count), !self.in_loop() && self.calls == 0))
+    }
+
+    /// Declares the numbers of passes.
+    pub fn declare_passes(&mut self, count: usize) {
+        for _ in 0..count {
+            let symbol = self.fresh("passes");
+            let name = self.ast.name(symbol).to_owned();
+            self.integers.insert(name.clone());
+            self.passes.push(name);
+        }
+    }
+}
+
+impl ToTokens for Counter {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.body.to_tokens(tokens);
+    }
+}

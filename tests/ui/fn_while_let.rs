@@ -1,0 +1,13 @@
+#[chainrule::gradient]
+fn f(x: &[f64]) -> f64 {
+    let mut items = x.iter();
+    let mut s = 0.0;
+    while let Some(v) = items.next() {
+        s += v * v;
+    }
+    s
+}
+
+fn main() {
+    f_gradient(&[3.0]);
+}
