@@ -73,6 +73,7 @@ fn models() {
     never_allocates("bundle", &models::bundle(), families::bundle);
     never_allocates("cnn", &models::cnn(), families::cnn);
     never_allocates("gmm", &models::gmm(), families::gmm);
+    never_allocates("gru", &models::gru(), families::gru);
     never_allocates("hand", &models::hand(), families::hand);
     never_allocates("lstm", &models::recurrent("lstm"), families::lstm);
     never_allocates("lstm_text", &models::lstm_text(), families::lstm_text);
@@ -92,6 +93,16 @@ mod doors {
             sum += z * z;
         }
         sum
+    }
+
+    /// A loop whose number of passes is known at run time only.
+    #[chainrule::gradient]
+    pub fn open(x: f64, y: f64) -> f64 {
+        let mut v = x;
+        while v < 1000.0 {
+            v = v * 1.5 + y.sin();
+        }
+        v
     }
 
     chainrule::formula! {
@@ -118,6 +129,8 @@ fn every_door() {
     };
     once_and_again("function", &mut || doors::function_gradient_into(&w, &b, &x, &mut dw, &mut db));
     once_and_again("function", &mut || doors::function_gradient_add(&w, &b, &x, &mut dw, &mut db));
+    let (mut dx, mut dy) = (0.0, 0.0);
+    once_and_again("open", &mut || doors::open_gradient_into(0.3, 0.4, &mut dx, &mut dy));
     let (weights, bias) = ([[0.1; 3]; 4], [0.2; 4]);
     let (mut dweights, mut dbias) = ([[0.0; 3]; 4], [0.0; 4]);
     once_and_again("formula", &mut || {

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 const GENERATED: &str = include_str!("../generated/models.rs");
-const MODELS: [&str; 9] = ["attention", "bundle", "cnn", "gmm", "hand", "lstm", "lstm_text", "rnn", "wine"];
+const MODELS: [&str; 10] = ["attention", "bundle", "cnn", "gmm", "gru", "hand", "lstm", "lstm_text", "rnn", "wine"];
 
 fn file(name: &str) -> String {
     std::fs::read_to_string(format!("{}/{name}", env!("CARGO_MANIFEST_DIR"))).expect("a file")
@@ -182,6 +182,10 @@ pub fn gmm() -> Data {
     Data::of("gmm").json("mixture.json").columns("x", "mixture.csv", 0..2, &[2], false).at("gamma", 1.0).at("m", 0.0)
 }
 
+pub fn gru() -> Data {
+    Data::of("gru").columns("x", "waves.csv", 0..3, &[3], false).at("y", 0.8).start()
+}
+
 pub fn hand() -> Data {
     Data::of("hand").json("hand.json")
 }
@@ -264,6 +268,10 @@ pub mod families {
     family!(gmm:
         [&] alpha: Vec<f64>, [&] mean_of: Vec<[f64; 2]>, [&] icf: Vec<[f64; 3]>;
         [&] x: Vec<[f64; 2]>, [] gamma: f64, [] m: f64);
+    family!(gru:
+        [&] Wz: Matrix<5, 3>, [&] Wr: Matrix<5, 3>, [&] Wn: Matrix<5, 3>, [&] Uz: Matrix<5, 5>, [&] Ur: Matrix<5, 5>,
+        [&] Un: Matrix<5, 5>, [&] bz: [f64; 5], [&] br: [f64; 5], [&] bn: [f64; 5], [&] v: [f64; 5], [] d: f64;
+        [&] x: Matrix<6, 3>, [] y: f64);
     family!(hand:
         [&] rotation: [f64; 3], [&] translation: [f64; 3], [&] finger: Matrix<5, 4>;
         [&] relative: [Matrix<4, 4>; 22], [&] inverse: [Matrix<4, 4>; 22], [&] skin: Vec<[f64; 3]>,
@@ -341,6 +349,7 @@ fn has_snapshot(id: &str, (value, gradient): (f64, Vec<f64>)) {
 fn recurrent_networks() {
     has_snapshot("rnn-bptt", results(&recurrent("rnn"), families::rnn));
     has_snapshot("lstm-bptt", results(&recurrent("lstm"), families::lstm));
+    has_snapshot("gru-bptt", results(&gru(), families::gru));
 }
 
 #[test]
