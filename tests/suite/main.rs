@@ -18,6 +18,7 @@ mod generic;
 mod hygiene;
 mod models;
 mod open_loops;
+mod places;
 mod rust_loops;
 mod rust_statements;
 mod snapshots;

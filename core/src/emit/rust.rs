@@ -152,6 +152,16 @@ const PRODUCT: u8 = 5;
 const UNARY: u8 = 7;
 const ATOM: u8 = 9;
 
+/// Whether the parenthesis that opens a text is the one that closes it.
+fn enclosed(text: &str) -> bool {
+    let mut depth = 0;
+    let closing = text.char_indices().find_map(|(at, c)| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        (depth == 0).then_some(at + 1)
+    });
+    text.starts_with('(') && closing == Some(text.len())
+}
+
 impl Emitter<'_> {
     fn line(&mut self, depth: usize, text: &str) {
         for _ in 0..depth {
@@ -204,7 +214,7 @@ impl Emitter<'_> {
     /// An extent, in parentheses where it is a sum.
     fn factor(&mut self, extent: &Affine) -> String {
         let text = self.size(extent);
-        if text.contains([' ', '.']) && !text.starts_with('(') { format!("({text})") } else { text }
+        if text.contains([' ', '.']) && !enclosed(&text) { format!("({text})") } else { text }
     }
 
     fn native(&self) -> bool {

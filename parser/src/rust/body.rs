@@ -97,7 +97,7 @@ impl Reader {
             Expr::Paren(e) => self.eval(&e.expr),
             Expr::Group(e) => self.eval(&e.expr),
             Expr::Reference(e) => match &e.mutability {
-                Some(m) => self.error(m.span(), "`&mut` is not supported yet: return the value and assign it instead"),
+                Some(_) => self.borrowed(&e.expr),
                 None => self.eval(&e.expr),
             },
             Expr::Lit(e) => self.literal(&e.lit),
@@ -401,7 +401,7 @@ impl Reader {
     }
 
     /// The variable and the indices of a place that is written to.
-    fn place(&mut self, expr: &Expr) -> Eval<(usize, Vec<ExprId>, proc_macro2::Span)> {
+    pub fn place(&mut self, expr: &Expr) -> Eval<(usize, Vec<ExprId>, proc_macro2::Span)> {
         let mut indices = Vec::new();
         let mut at = strip(expr);
         while let Expr::Index(e) = at {
@@ -420,12 +420,13 @@ impl Reader {
         let Some(variable) = self.lookup(&ident.unraw().to_string()) else {
             return self.error(ident.span(), format_args!("`{ident}` is not a variable of this function"));
         };
-        self.check_mutable(variable, ident.span())?;
         let mut ids = Vec::new();
         for index in indices.into_iter().rev() {
             let value = self.eval(index)?;
             ids.push(self.int(value, anchor(index))?);
         }
+        let (variable, ids) = self.behind(variable, ids);
+        self.check_mutable(variable, ident.span())?;
         Ok((variable, ids, ident.span()))
     }
 

@@ -96,6 +96,7 @@ impl Reader {
             return self.error(e.func.span(), "functions of a trait are not supported yet: call the method `x.f()` instead");
         }
         match segments[..] {
+            [.., "mem", "swap"] => self.swap_call(&arguments, span),
             [float, name] if self.is_generic(float) => self.generic_call(name, &arguments, span),
             [.., "f64" | "f32", "from"] => {
                 let [argument] = arguments[..] else {
@@ -198,6 +199,9 @@ impl Reader {
             }
             let (len, zero) = (self.int_to_float(len, span), self.number(0.0, span));
             return Ok(Value::Bool(self.binary(BinaryOp::Eq, len, zero, span)));
+        }
+        if let Some(value) = self.writing_method(e)? {
+            return Ok(value);
         }
         match self.eval(&e.receiver)? {
             Value::Array(array) => self.array_method(&method, array, &arguments, span),

@@ -404,7 +404,7 @@ impl Reader {
                     }
                 },
             },
-            Value::Iter(_) | Value::Closure(..) | Value::Unit | Value::Never => Carried::Fixed(settled),
+            Value::Iter(_) | Value::Closure(..) | Value::Slot(..) | Value::Unit | Value::Never => Carried::Fixed(settled),
             Value::Struct(fields) => Carried::Struct(
                 fields.iter().map(|(field, v)| Ok((field.clone(), self.open(field, v, split, span)?))).collect::<Eval<_>>()?,
             ),

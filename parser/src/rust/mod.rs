@@ -19,6 +19,7 @@ mod loops;
 mod parts;
 mod passes;
 mod progress;
+mod slots;
 mod state;
 pub mod types;
 

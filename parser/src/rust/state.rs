@@ -32,6 +32,8 @@ pub(super) enum Value {
     /// A part of an argument whose type is not known here; its use says what it is.
     Part(Part),
     Iter(Rc<Iter>),
+    /// A place that is borrowed to be written: a variable and indices.
+    Slot(usize, Vec<ExprId>),
     Closure(Rc<syn::ExprClosure>, Scopes),
     /// Of a branch that panics.
     Never,
@@ -57,6 +59,8 @@ pub(super) enum Array {
 pub(super) enum Iter {
     Range(ExprId, ExprId),
     Elements(Array),
+    /// The places in a part of a variable, and how many there are.
+    Places(usize, Vec<ExprId>, Extent),
     Zip(Rc<Iter>, Rc<Iter>),
     Enumerate(Rc<Iter>),
     Map(Rc<Iter>, syn::ExprClosure, Scopes),
@@ -491,6 +495,10 @@ impl Reader {
     pub fn float(&mut self, value: Value, span: proc_macro2::Span) -> Eval<ExprId> {
         match value {
             Value::Float(id) => Ok(id),
+            slot @ Value::Slot(..) => {
+                let value = self.held(slot, span)?;
+                self.float(value, span)
+            }
             Value::Outside(name, at) => Ok(self.constant(&name, false, at)),
             Value::Part(part) => self.part_float(&part, span),
             Value::Struct(_) => self.error(span, "expected a float, found a struct: use its fields"),
@@ -647,12 +655,19 @@ impl Reader {
                 return self.carried(variable, span);
             }
         }
+        if let Value::Slot(..) = value {
+            return self.held(value, span);
+        }
         self.record_read(variable, None);
         Ok(value)
     }
 
     /// `v[indices]`, which may have been written in this pass of the loop.
     pub fn read_element(&mut self, variable: usize, indices: &[ExprId], span: proc_macro2::Span) -> Eval<Value> {
+        let (target, all) = self.behind(variable, indices.to_vec());
+        if target != variable {
+            return self.read_element(target, &all, span);
+        }
         let v = &self.variables[variable];
         if v.poisoned {
             return Err(Reported);
