@@ -90,6 +90,7 @@
 //!   functions remain that need nothing but arithmetic.
 #![cfg_attr(not(feature = "std"), no_std)]
 
+mod calls;
 #[cfg(feature = "std")]
 mod check;
 mod parameters;
@@ -110,7 +111,7 @@ mod zero;
 #[cfg(feature = "runtime")]
 pub use chainrule_core::{Error, Formula, Kernel, Names, ParseOptions, parse, parse_with};
 #[cfg(feature = "macros")]
-pub use chainrule_macros::{Gradient, derivative, formula, gradient};
+pub use chainrule_macros::{Gradient, custom_gradient, derivative, formula, gradient};
 pub use parameters::Parameters;
 pub use rt::Float;
 
@@ -173,6 +174,7 @@ pub fn stop_gradient<T>(x: T) -> T {
 /// What generated code calls. Not for direct use: it may change in any release.
 #[doc(hidden)]
 pub mod __rt {
+    pub use crate::calls::{Companion, Differentiated, HeldConstant, Pass, Whole, has_derivative, pass, scale, whole};
     #[cfg(feature = "std")]
     pub use crate::check::{Point, check};
     pub use crate::parts::{Integer, Rows, clear_beyond, clear_list_beyond, extent, integer, row_length};

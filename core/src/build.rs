@@ -69,6 +69,17 @@ impl Graph {
         }
     }
 
+    /// A call of a function that is not seen into.
+    pub fn invoke(&mut self, invocation: Invocation) -> NodeId {
+        self.intern(Node::Invoke(Box::new(invocation)))
+    }
+
+    /// A number in what a call returns.
+    pub fn output(&mut self, call: NodeId, part: u32, indices: Vec<Index>) -> NodeId {
+        debug_assert_eq!(indices.len(), self.part(part).shape.len());
+        self.intern(Node::Output { call, part, indices: indices.into() })
+    }
+
     /// Gives a node a name from the source; the first one stays.
     pub fn set_label(&mut self, id: NodeId, name: &str) {
         if !matches!(self.node(id), Node::Constant(_) | Node::Element { .. } | Node::Position(_)) {
@@ -619,6 +630,10 @@ impl Graph {
                     let body = self.substitute(body, axis, by);
                     self.reduce(op, fresh, body)
                 }
+                Node::Invoke(call) if call.bound().any(|a| captured.contains(&a)) => {
+                    let renamed = self.with_fresh_axes(*call);
+                    self.substitute(renamed, axis, by)
+                }
                 node => {
                     let map = |id: NodeId| seen.get(&id).copied().unwrap_or(id);
                     self.rebuild(&node, &map, &|affine| affine.substitute(axis, by))
@@ -632,20 +647,45 @@ impl Graph {
         seen[&root]
     }
 
+    /// A call like another one that binds other axes.
+    fn with_fresh_axes(&mut self, mut call: Invocation) -> NodeId {
+        let fresh = |graph: &mut Graph, axes: &[AxisId]| -> Vec<AxisId> {
+            axes.iter()
+                .map(|a| {
+                    let Axis { extent, name, .. } = graph.axis(*a).clone();
+                    graph.free_axis(extent, name.as_deref())
+                })
+                .collect()
+        };
+        for argument in &mut call.arguments {
+            let new = fresh(self, &argument.axes);
+            for (from, to) in argument.axes.iter().zip(&new) {
+                argument.value = self.substitute(argument.value, *from, &Affine::axis(*to));
+            }
+            argument.axes = new.into();
+        }
+        for seed in call.seeds.iter_mut().flatten() {
+            let new = fresh(self, &seed.axes);
+            for (from, to) in seed.axes.iter().zip(&new) {
+                let to = Affine::axis(*to);
+                seed.value = self.substitute(seed.value, *from, &to);
+                for index in &mut seed.indices {
+                    match index {
+                        Index::Affine(a) => *a = a.substitute(*from, &to),
+                        Index::Value(n) => *n = self.substitute(*n, *from, &to),
+                    }
+                }
+            }
+            seed.axes = new.into();
+        }
+        self.invoke(call)
+    }
+
     /// Makes a node like `node` with its operands and indices mapped.
     pub(crate) fn rebuild(&mut self, node: &Node, map: &dyn Fn(NodeId) -> NodeId, affine: &dyn Fn(&Affine) -> Affine) -> NodeId {
         match node {
             Node::Constant(n) => self.constant(*n),
-            Node::Element { array, indices, guarded } => {
-                let indices = indices
-                    .iter()
-                    .map(|i| match i {
-                        Index::Affine(a) => Index::Affine(affine(a)),
-                        Index::Value(n) => Index::Value(map(*n)),
-                    })
-                    .collect();
-                self.element(*array, indices, *guarded)
-            }
+            Node::Element { array, indices, guarded } => self.element(*array, mapped(indices, map, affine), *guarded),
             Node::Position(a) => self.position(affine(a)),
             Node::Sum { constant, terms } => {
                 let terms: Vec<_> = terms.iter().map(|t| (t.0, map(t.1))).collect();
@@ -665,6 +705,17 @@ impl Graph {
             Node::Not(a) => self.not(map(*a)),
             Node::Select(c, a, b) => self.select(map(*c), map(*a), map(*b)),
             Node::Reduce { op, axis, body } => self.reduce(*op, *axis, map(*body)),
+            Node::Invoke(call) => {
+                let mut call = (**call).clone();
+                call.condition = call.condition.map(map);
+                call.arguments.iter_mut().for_each(|a| a.value = map(a.value));
+                for seed in call.seeds.iter_mut().flatten() {
+                    seed.value = map(seed.value);
+                    seed.indices = mapped(&seed.indices, map, affine).into();
+                }
+                self.invoke(call)
+            }
+            Node::Output { call, part, indices } => self.output(map(*call), *part, mapped(indices, map, affine)),
         }
     }
 
@@ -703,30 +754,26 @@ impl Graph {
             }
         };
         let mut extra = AxisSet::new();
-        let mut remove = None;
+        let mut remove = AxisSet::new();
         for_each_operand(node, &mut |o| join(self, self.free[o.0 as usize]));
         match node {
-            Node::Element { indices, .. } => {
-                for index in indices {
-                    if let Index::Affine(a) = index {
-                        extra.extend(affine_axes(a));
-                    }
-                }
-            }
+            Node::Element { indices, .. } | Node::Output { indices, .. } => extra.extend(axes_of(indices)),
             Node::Position(a) => extra.extend(affine_axes(a)),
-            Node::Reduce { axis, .. } => remove = Some(*axis),
+            Node::Reduce { axis, .. } => remove.push(*axis),
+            Node::Invoke(call) => {
+                extra.extend(call.seeds.iter().flatten().flat_map(|s| axes_of(&s.indices)));
+                remove.extend(call.bound());
+            }
             _ => {}
         }
-        if extra.is_empty() && remove.is_none() && set.is_none() {
+        if extra.is_empty() && remove.is_empty() && set.is_none() {
             return single;
         }
         let mut set = set.unwrap_or_else(|| self.axis_sets[single as usize].clone());
         set.extend(extra);
         set.sort_unstable();
         set.dedup();
-        if let Some(axis) = remove {
-            set.retain(|a| *a != axis);
-        }
+        set.retain(|a| !remove.contains(a));
         if let Some(&id) = self.axis_set_index.get(&set) {
             return id;
         }
@@ -817,8 +864,24 @@ impl Graph {
                     ReduceOp::ArgMax | ReduceOp::ArgMin => Facts { nonnegative: true, ..base },
                 }
             }
+            // Nothing is known of what a function returns.
+            Node::Invoke(_) | Node::Output { .. } => Facts::default(),
         }
     }
+}
+
+/// Indices with their nodes and affine expressions mapped.
+fn mapped(indices: &[Index], map: &dyn Fn(NodeId) -> NodeId, affine: &dyn Fn(&Affine) -> Affine) -> Vec<Index> {
+    let one = |index: &Index| match index {
+        Index::Affine(a) => Index::Affine(affine(a)),
+        Index::Value(n) => Index::Value(map(*n)),
+    };
+    indices.iter().map(one).collect()
+}
+
+/// The axes that indices mention themselves.
+fn axes_of(indices: &[Index]) -> impl Iterator<Item = AxisId> + '_ {
+    indices.iter().filter_map(|i| if let Index::Affine(a) = i { Some(a) } else { None }).flat_map(affine_axes)
 }
 
 impl Comparison {

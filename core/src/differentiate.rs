@@ -10,6 +10,9 @@
 //! condition with them and are only cut off with `select(c, adjoint, 0)` where they meet others, after
 //! every multiplication by a partial that may be infinite there.
 //!
+//! A call of a function that is not seen into is differentiated by that function's own vector-Jacobian product: what
+//! arrives at its outputs is the seed of one more call, whose outputs are the contributions to its arguments.
+//!
 //! A recurrence needs no rule of its own. The adjoint of a defined array is a defined array: each read
 //! adds to it, and each write hands what it holds on to the value written. That it runs the other way is
 //! found when it is scheduled.
@@ -89,7 +92,14 @@ pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Doma
     let read = |n: NodeId| held.get(&n).copied().unwrap_or(n);
     let mut order: Vec<NodeId> = active.keys().copied().collect();
     order.sort_unstable();
+    let mut seeds: FxHashMap<NodeId, Vec<Seed>> = FxHashMap::default();
     for &id in order.iter().rev() {
+        if let Some(seeds) = seeds.remove(&id) {
+            for (to, contribution) in call_contributions(graph, id, seeds, &active) {
+                adjoints.entry(to).or_default().push(contribution);
+            }
+            continue;
+        }
         let Some(contributions) = adjoints.remove(&id) else { continue };
         let (guard, adjoint) = merge(graph, contributions);
         if graph.is(adjoint, 0) {
@@ -107,6 +117,12 @@ pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Doma
                 }
             }
             // An index is piecewise constant: nothing flows into it.
+            continue;
+        }
+        if let Node::Output { call, .. } = graph.node(id) {
+            let call = *call;
+            let seed = seed(graph, id, &guard, adjoint);
+            seeds.entry(call).or_default().push(seed);
             continue;
         }
         let mut push = |graph: &mut Graph, to: NodeId, value: NodeId, guard: Guard| {
@@ -129,6 +145,8 @@ pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Doma
         match graph.node(id).clone() {
             Node::Constant(_) | Node::Position(_) | Node::Element { .. } => {}
             Node::Compare(..) | Node::And(..) | Node::Or(..) | Node::Not(_) => {}
+            // Seen to above.
+            Node::Invoke(_) | Node::Output { .. } => {}
             Node::Sum { terms, .. } => {
                 for (c, n) in terms {
                     if active.contains_key(&n) {
@@ -213,6 +231,57 @@ pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Doma
         }
     }
     Gradient { writes }
+}
+
+/// What the adjoint of an output adds to the seed of its call.
+fn seed(graph: &mut Graph, output: NodeId, guard: &Guard, adjoint: NodeId) -> Seed {
+    let Node::Output { call, part, indices } = graph.node(output).clone() else { unreachable!("an output") };
+    let Node::Invoke(invocation) = graph.node(call) else { unreachable!("outputs are those of calls") };
+    // Where the call is not made, its seed is not used.
+    let mut known: Vec<NodeId> = Vec::new();
+    let mut stack: Vec<NodeId> = invocation.condition.into_iter().collect();
+    while let Some(c) = stack.pop() {
+        match graph.node(c) {
+            Node::And(a, b) => stack.extend([*a, *b]),
+            _ => known.push(c),
+        }
+    }
+    let rest: Guard = guard
+        .iter()
+        .copied()
+        .filter(|&(c, holds)| {
+            let c = if holds { c } else { graph.not(c) };
+            !known.contains(&c)
+        })
+        .collect();
+    let value = cut(graph, &rest, adjoint);
+    let axes = graph.free(output).iter().copied().filter(|a| graph.free(call).binary_search(a).is_err()).collect();
+    Seed { part, indices, axes, value }
+}
+
+/// The contributions of a call to the adjoints of its arguments.
+fn call_contributions(graph: &mut Graph, id: NodeId, seeds: Vec<Seed>, active: &FxHashMap<NodeId, ()>) -> Vec<(NodeId, Contribution)> {
+    let Node::Invoke(call) = graph.node(id).clone() else { unreachable!("a call") };
+    let moves: Vec<u32> = (0..call.arguments.len() as u32).filter(|k| active.contains_key(&call.arguments[*k as usize].value)).collect();
+    let product = Invocation { seeds: Some(seeds.into()), active: moves.clone().into(), ..(*call).clone() };
+    let product = graph.invoke(product);
+    let guard: Guard = call.condition.iter().map(|c| (*c, true)).collect();
+    let mut out = Vec::new();
+    for k in moves {
+        let argument = &call.arguments[k as usize];
+        let shape: Vec<Affine> = argument.axes.iter().map(|a| graph.axis(*a).extent.clone()).collect();
+        let part = graph.intern_part(ResultPart { argument: Some(k), template: "[]".repeat(shape.len()), shape });
+        let indices = argument.axes.iter().map(|a| Index::Affine(Affine::axis(*a))).collect();
+        let mut value = graph.output(product, part, indices);
+        // The chain rule in several variables: sum over the axes that the argument does not have.
+        let extra: Vec<AxisId> =
+            graph.free(value).iter().copied().filter(|a| graph.free(argument.value).binary_search(a).is_err()).collect();
+        let (inner, guard): (Guard, Guard) = guard.iter().copied().partition(|g| extra.iter().any(|a| graph.free(g.0).contains(a)));
+        value = cut(graph, &inner, value);
+        value = extra.iter().rev().fold(value, |v, a| graph.reduce(ReduceOp::Sum, *a, v));
+        out.push((argument.value, Contribution { guard, value }));
+    }
+    out
 }
 
 /// The condition under which indices are inside an array.
@@ -364,6 +433,8 @@ fn active_nodes(graph: &Graph, output: NodeId, wrt: &FxHashMap<ArrayId, usize>, 
                 Node::Constant(_) | Node::Position(_) | Node::Compare(..) | Node::And(..) | Node::Or(..) | Node::Not(_) => false,
                 Node::Select(_, a, b) => active.contains_key(a) || active.contains_key(b),
                 Node::Reduce { op: ReduceOp::ArgMax | ReduceOp::ArgMin, .. } => false,
+                Node::Invoke(call) => call.arguments.iter().any(|a| active.contains_key(&a.value)),
+                Node::Output { call, .. } => active.contains_key(call),
                 node => {
                     let mut any = false;
                     for_each_operand(node, &mut |o| any |= active.contains_key(&o));
@@ -613,6 +684,7 @@ pub fn tangent(graph: &mut Graph, output: NodeId, seeds: &mut Seeds<'_>) -> Node
                 let value = graph.mul(partial, t);
                 Some(graph.reduce(ReduceOp::Sum, axis, value))
             }),
+            Node::Invoke(_) | Node::Output { .. } => unreachable!("refused before: see `pipeline`"),
         };
         if let Some(value) = value
             && value != zero

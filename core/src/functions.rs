@@ -121,6 +121,8 @@ function_table! {
     Max(a, b) = y, "max" [], Latex::Call("\\max"), Any, total: true, |x| rt::max(x[0], x[1]), |g| [g.indicator(Comparison::Le, b, a), g.indicator(Comparison::Lt, a, b)];
     /// max(a, 0); the derivative at 0 is 0.
     Relu(a) = y, "relu" [], Latex::Call("\\operatorname{relu}"), Nonnegative, total: true, |x| rt::relu(x[0]), |g| [{ let zero = g.zero(); g.indicator(Comparison::Lt, zero, y) }];
+    /// The argument itself, taken to be a constant by differentiation.
+    StopGradient(a) = y, "stop_gradient" [], Latex::Call("\\operatorname{stop}"), Any, total: true, |x| rt::stop_gradient(x[0]), |g| [g.zero()];
     /// 1 where the argument is finite, NaN elsewhere: keeps the domain of what a rewrite cancelled.
     Defined(a) = y, "defined" [], Latex::Call("\\operatorname{defined}"), Positive, total: false, |x| rt::defined(x[0]), |g| [g.offset(Number::MINUS_ONE, y)];
 

@@ -12,6 +12,7 @@ use crate::affine::{Affine, AxisId, DimId, Term};
 use crate::functions::Function;
 use crate::number::Number;
 use crate::target::Write;
+use chainrule_parser::ast;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
@@ -109,6 +110,83 @@ pub enum Node {
         /// What is reduced.
         body: NodeId,
     },
+    /// A call of a function that is not seen into, or of its vector-Jacobian product. It is no number; outputs read
+    /// what it returns.
+    Invoke(Box<Invocation>),
+    /// A number in what a call returns.
+    Output {
+        /// The call.
+        call: NodeId,
+        /// Which part, by its number in the graph.
+        part: u32,
+        /// One per axis of the part.
+        indices: Box<[Index]>,
+    },
+}
+
+/// A call of a function that is not seen into.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Invocation {
+    /// Which, by its number in the graph.
+    pub call: u32,
+    /// What it is given.
+    pub arguments: Box<[Argument]>,
+    /// Of a vector-Jacobian product: what the result of the function is multiplied by.
+    pub seeds: Option<Box<[Seed]>>,
+    /// Of a vector-Jacobian product: the arguments by which it differentiates.
+    pub active: Box<[u32]>,
+    /// The call is made only where this holds; elsewhere what it returns is 0.
+    pub condition: Option<NodeId>,
+}
+
+/// An argument of a call: a number, or an array of the values that a node has over some axes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Argument {
+    /// The axes, which the call binds; none for a number.
+    pub axes: Box<[AxisId]>,
+    /// The number.
+    pub value: NodeId,
+}
+
+/// What is added to the seed of a vector-Jacobian product: `seed.part[indices] += value` for every value of `axes`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Seed {
+    /// Which part of the result.
+    pub part: u32,
+    /// One per axis of the part.
+    pub indices: Box<[Index]>,
+    /// The axes that are looped over, which the call binds.
+    pub axes: Box<[AxisId]>,
+    /// What is added.
+    pub value: NodeId,
+}
+
+impl Invocation {
+    /// Calls `visit` for each operand.
+    pub fn for_each_operand(&self, visit: &mut dyn FnMut(NodeId)) {
+        self.condition.iter().for_each(|c| visit(*c));
+        self.arguments.iter().for_each(|a| visit(a.value));
+        for seed in self.seeds.iter().flatten() {
+            indices_of(&seed.indices, visit);
+            visit(seed.value);
+        }
+    }
+
+    /// The axes that it binds.
+    pub fn bound(&self) -> impl Iterator<Item = AxisId> + '_ {
+        self.arguments.iter().flat_map(|a| &a.axes).chain(self.seeds.iter().flatten().flat_map(|s| &s.axes)).copied()
+    }
+}
+
+/// A place in what a call returns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResultPart {
+    /// Of a vector-Jacobian product: the argument whose adjoint it is.
+    pub argument: Option<u32>,
+    /// What follows the result in Rust, each index as `[]`.
+    pub template: String,
+    /// The extent of each index.
+    pub shape: Vec<Affine>,
 }
 
 /// Facts about a node that rewrites depend on; each is true only when it holds for every finite input.
@@ -182,6 +260,8 @@ pub struct Graph {
     pub(crate) axis_index: FxHashMap<(Affine, u32), AxisId>,
     pub(crate) arrays: Vec<Array>,
     pub(crate) dims: Vec<String>,
+    pub(crate) calls: Vec<ast::Call>,
+    pub(crate) parts: Vec<ResultPart>,
     pub(crate) labels: FxHashMap<NodeId, String>,
 }
 
@@ -258,6 +338,25 @@ impl Graph {
         DimId(at as u32)
     }
 
+    /// The function that a call calls.
+    pub fn call(&self, id: u32) -> &ast::Call {
+        &self.calls[id as usize]
+    }
+
+    /// A place in what a call returns.
+    pub fn part(&self, id: u32) -> &ResultPart {
+        &self.parts[id as usize]
+    }
+
+    /// The place in what a call returns, new or known.
+    pub fn intern_part(&mut self, part: ResultPart) -> u32 {
+        let at = self.parts.iter().position(|p| *p == part).unwrap_or_else(|| {
+            self.parts.push(part);
+            self.parts.len() - 1
+        });
+        at as u32
+    }
+
     /// Declares an array or scalar.
     pub fn declare(&mut self, name: &str, shape: Vec<Affine>, parameter: bool) -> ArrayId {
         self.arrays.push(Array { name: name.to_owned(), shape, parameter, recurrence: None });
@@ -313,13 +412,7 @@ impl Graph {
 pub fn for_each_operand(node: &Node, visit: &mut dyn FnMut(NodeId)) {
     match node {
         Node::Constant(_) | Node::Position(_) => {}
-        Node::Element { indices, .. } => {
-            for index in indices {
-                if let Index::Value(n) = index {
-                    visit(*n);
-                }
-            }
-        }
+        Node::Element { indices, .. } => indices_of(indices, visit),
         Node::Sum { terms, .. } => terms.iter().for_each(|t| visit(t.1)),
         Node::Product(factors) => factors.iter().for_each(|f| visit(f.0)),
         Node::Apply(_, args) => args.iter().for_each(|a| visit(*a)),
@@ -334,6 +427,20 @@ pub fn for_each_operand(node: &Node, visit: &mut dyn FnMut(NodeId)) {
             visit(*b);
         }
         Node::Reduce { body, .. } => visit(*body),
+        Node::Invoke(call) => call.for_each_operand(visit),
+        Node::Output { call, indices, .. } => {
+            visit(*call);
+            indices_of(indices, visit);
+        }
+    }
+}
+
+/// Calls `visit` for the indices that are data.
+fn indices_of(indices: &[Index], visit: &mut dyn FnMut(NodeId)) {
+    for index in indices {
+        if let Index::Value(n) = index {
+            visit(*n);
+        }
     }
 }
 

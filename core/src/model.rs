@@ -424,6 +424,10 @@ impl Uses {
                         uses.expr(value);
                     }
                     Statement::Loop { body, .. } => blocks.push(body),
+                    Statement::Invoke(i) => {
+                        i.condition.iter().chain(&i.arguments).chain(&i.seed).for_each(|e| uses.expr(e));
+                        blocks.push(&i.body);
+                    }
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! The stages in order: lower, differentiate, schedule. Every back end starts from the [`Program`] made here.
 
 use crate::differentiate::{self, Domain};
-use crate::graph::{ArrayId, Graph, Index, NodeId};
+use crate::graph::{ArrayId, Graph, Index, Node, NodeId};
 use crate::lower::{self, Lowering, Value};
 use crate::program::Program;
 use crate::schedule;
@@ -95,12 +95,29 @@ pub fn build_with(ast: &Ast, output: Output<'_>, wanted: Wanted, options: Option
         targets.extend(differentiate::gradient_targets(&graph, gradient, &wrt));
     }
     if options.tangent {
+        refuse_calls(&graph, differentiated.node)?;
         let tangent = tangent(&mut graph, differentiated.node);
         targets.push(value_target(&graph, &Value { node: tangent, axes: Vec::new() }, TargetKind::Other(0), TANGENT));
     }
     let constant_dims = options.constant_dims.iter().map(|name| graph.dimension(name)).collect();
     let program = schedule::schedule(&graph, &targets, &schedule::Options { constant_dims });
     Ok(Built { program, required_equal: lowering.required_equal })
+}
+
+/// A function that is called without being seen into is differentiated by its vector-Jacobian product only.
+fn refuse_calls(graph: &Graph, value: NodeId) -> Result<(), Error> {
+    let mut roots = vec![value];
+    for array in differentiate::defined_below(graph, &roots) {
+        roots.extend(graph.writes(array).iter().flat_map(Write::roots));
+    }
+    for id in differentiate::reachable(graph, &roots) {
+        if let Node::Invoke(invocation) = graph.node(id) {
+            let call = graph.call(invocation.call);
+            let message = format!("forward mode does not go through calls of functions, such as `{}`", call.path);
+            return Err(Error::new(message, call.span).with_hint("use reverse mode, or write the formula in place"));
+        }
+    }
+    Ok(())
 }
 
 fn parameters(graph: &Graph) -> Vec<ArrayId> {

@@ -316,6 +316,23 @@ impl Printer<'_> {
                 }
                 Strength::Atom
             }
+            // Only functions in Rust have calls, and they are not printed for a reader.
+            Node::Invoke(call) => {
+                out.push(Own(format!("{}(", self.graph.call(call.call).name)));
+                for (at, a) in call.arguments.iter().enumerate() {
+                    if at > 0 {
+                        out.push(Text(", "));
+                    }
+                    out.push(Child(a.value, Strength::Any));
+                }
+                out.push(Text(")"));
+                Strength::Atom
+            }
+            Node::Output { call, part, .. } => {
+                out.push(Child(*call, Strength::Atom));
+                out.push(Own(self.graph.part(*part).template.clone()));
+                Strength::Atom
+            }
             Node::Reduce { op, axis, body } => {
                 let extent = &self.graph.axis(*axis).extent;
                 let name = &self.axes[axis];
@@ -652,6 +669,14 @@ pub fn listing(graph: &Graph, roots: &[NodeId]) -> String {
             Node::Or(a, b) => format!("or {}, {}", id(a), id(b)),
             Node::Not(a) => format!("not {}", id(a)),
             Node::Select(c, a, b) => format!("select {}, {}, {}", id(c), id(a), id(b)),
+            Node::Invoke(call) => {
+                let arguments: Vec<String> = call.arguments.iter().map(|a| id(&a.value)).collect();
+                let seeds: Vec<String> = call.seeds.iter().flatten().map(|s| id(&s.value)).collect();
+                let condition = call.condition.map_or_else(String::new, |c| format!(" where {}", id(&c)));
+                let seeds = if call.seeds.is_some() { format!(" by {}", seeds.join(", ")) } else { String::new() };
+                format!("call {} {}{seeds}{condition}", graph.call(call.call).name, arguments.join(", "))
+            }
+            Node::Output { call, part, .. } => format!("output {}{}", id(call), graph.part(*part).template),
             Node::Reduce { op, axis, body } => {
                 let extent = show(&graph.axis(*axis).extent.clone());
                 format!("{op:?} a{} in 0..{extent}: {}", axis_number(*axis), id(body))

@@ -8,8 +8,9 @@
 
 use crate::affine::{Affine, AxisId, Term};
 use crate::functions::Function;
-use crate::graph::Comparison;
+use crate::graph::{Comparison, ResultPart};
 use crate::target::TargetKind;
+use chainrule_parser::ast::Call;
 use std::fmt;
 
 /// A scalar variable of a [`Program`].
@@ -130,6 +131,8 @@ pub enum Source {
     Input(u32),
     /// A local array.
     Buffer(BufferId),
+    /// What a call returned: the part of this number in [`Program::parts`].
+    Returned(VarId, u32),
 }
 
 /// Where a value is written to.
@@ -275,6 +278,27 @@ pub enum Statement {
     },
     /// A product of matrices.
     Contract(Contraction),
+    /// A call of a function that is not seen into, or of its vector-Jacobian product.
+    Invoke(Box<Invocation>),
+}
+
+/// `let var = if condition { body; call(arguments) } else { 0 };`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Invocation {
+    /// Receives what it returns, whatever that is.
+    pub var: VarId,
+    /// The function, by its number in [`Program::calls`].
+    pub call: u32,
+    /// If it is the vector-Jacobian product that is called: the arguments by which it differentiates.
+    pub active: Option<Vec<u32>>,
+    /// Decides whether the call is made.
+    pub condition: Option<Expr>,
+    /// What is run before it.
+    pub body: Vec<Statement>,
+    /// What it is given.
+    pub arguments: Vec<Expr>,
+    /// What the result of the function is multiplied by.
+    pub seed: Option<Expr>,
 }
 
 /// A program.
@@ -292,6 +316,10 @@ pub struct Program {
     pub vars: Vec<Var>,
     /// Loops.
     pub loops: Vec<Loop>,
+    /// Functions that are called.
+    pub calls: Vec<Call>,
+    /// Parts of what they return.
+    pub parts: Vec<ResultPart>,
     /// What is run.
     pub body: Vec<Statement>,
 }
@@ -382,6 +410,11 @@ impl Program {
                     self.block_cost(body, cost);
                 }
                 Statement::Zero(_) => {}
+                Statement::Invoke(i) => {
+                    i.condition.iter().chain(&i.arguments).chain(&i.seed).for_each(|e| e.cost(cost));
+                    self.block_cost(&i.body, cost);
+                    cost.calls += 1;
+                }
                 Statement::Contract(c) => {
                     let turns = c.loops().map(|l| self.constant_turns(l)).product();
                     cost.add(turns, Cost { adds: 1, muls: 1, ..Cost::default() });
@@ -442,6 +475,7 @@ impl Program {
         match source {
             Source::Input(n) => &self.inputs[n as usize].shape,
             Source::Buffer(b) => &self.buffers[b.0 as usize].shape,
+            Source::Returned(_, part) => &self.parts[part as usize].shape,
         }
     }
 
@@ -545,10 +579,15 @@ impl Program {
         format!("{name}[{}]", parts.join(", "))
     }
 
-    fn source_text(&self, source: Source) -> &str {
+    fn source_text(&self, source: Source) -> String {
         match source {
-            Source::Input(n) => &self.inputs[n as usize].name,
-            Source::Buffer(b) => &self.buffers[b.0 as usize].name,
+            Source::Input(n) => self.inputs[n as usize].name.clone(),
+            Source::Buffer(b) => self.buffers[b.0 as usize].name.clone(),
+            Source::Returned(var, part) => {
+                let (name, part) = (&self.vars[var.0 as usize].name, &self.parts[part as usize]);
+                let part = part.argument.map_or_else(|| part.template.clone(), |k| format!(".{k}"));
+                format!("{name}{part}")
+            }
         }
     }
 
@@ -565,7 +604,7 @@ impl Program {
             Expr::Constant(x) => (format!("{x:?}"), if *x < 0.0 { 5 } else { 9 }),
             Expr::Var(v) => (self.vars[v.0 as usize].name.clone(), 9),
             Expr::Load { source, indices, guarded } => {
-                (self.element_text(self.source_text(*source), indices) + if *guarded { "?" } else { "" }, 9)
+                (self.element_text(&self.source_text(*source), indices) + if *guarded { "?" } else { "" }, 9)
             }
             Expr::Position(a) => (Text(self, a).to_string(), if a.terms.len() + usize::from(a.constant != 0) > 1 { 4 } else { 9 }),
             Expr::Neg(a) => (format!("-{}", self.expr_text(a, 6)), 5),
@@ -646,10 +685,25 @@ impl Program {
                     let mark = if *guarded { "?" } else { "" };
                     writeln!(f, "{pad}{}{mark} {sign} {}", self.element_text(self.place_text(*place), indices), self.expr_text(value, 0))?;
                 }
+                Statement::Invoke(i) => {
+                    let name = &self.vars[i.var.0 as usize].name;
+                    let product = if i.active.is_some() { "adjoint of " } else { "" };
+                    let list: Vec<String> = i.arguments.iter().chain(&i.seed).map(|a| self.expr_text(a, 0)).collect();
+                    let call = format!("{product}{}({})", self.calls[i.call as usize].path, list.join(", "));
+                    match &i.condition {
+                        None => writeln!(f, "{pad}let {name} = {call}")?,
+                        Some(condition) => {
+                            writeln!(f, "{pad}let {name} = if {} {{", self.expr_text(condition, 0))?;
+                            self.block_text(f, &i.body, depth + 1)?;
+                            writeln!(f, "{pad}    {call}")?;
+                            writeln!(f, "{pad}}}")?;
+                        }
+                    }
+                }
                 Statement::Contract(c) => {
                     let sign = if c.add { "+=" } else { "=" };
                     let at = |indices: &[Affine]| indices.iter().cloned().map(At::Affine).collect::<Vec<_>>();
-                    let of = |(source, indices): &(Source, Vec<Affine>)| self.element_text(self.source_text(*source), &at(indices));
+                    let of = |(source, indices): &(Source, Vec<Affine>)| self.element_text(&self.source_text(*source), &at(indices));
                     let depth: Vec<&str> = c.depth.iter().map(|l| self.loops[l.0 as usize].name.as_str()).collect();
                     let place = self.element_text(self.place_text(c.place), &at(&c.into));
                     writeln!(f, "{pad}{place} {sign} product({}: {} * {})", depth.join(", "), of(&c.left), of(&c.right))?;

@@ -84,6 +84,7 @@ impl Naive<'_> {
                     self.get(*b, &own)
                 }
             }
+            Node::Invoke(_) | Node::Output { .. } => unreachable!("formulas have no calls"),
             Node::Reduce { op, axis, body } => {
                 let n = self.affine(&graph.axis(*axis).extent.clone(), &[]);
                 let mut values = Vec::new();

@@ -2,7 +2,7 @@
 //! random points.
 
 use crate::autodiff;
-use crate::engine::Names;
+use crate::engine::{self, Names};
 use crate::function;
 use crate::signature::{Family, Parameter, ParameterKind, value_type};
 use chainrule_parser::rust::types::Dim;
@@ -85,7 +85,7 @@ fn forward(
     gradients: &[Ident],
 ) -> TokenStream {
     let idents = wrt.iter().map(|p| p.ident.clone()).collect();
-    let Ok(f) = rust::parse_function(function, &Options { wrt: Some(idents), constants: Vec::new() }) else {
+    let Ok(f) = rust::parse_function(function, &Options { wrt: Some(idents), constants: Vec::new(), table: Some(engine::in_table) }) else {
         return TokenStream::new();
     };
     let tangent = Ident::new("tangent", Span::mixed_site());

@@ -685,6 +685,7 @@ fn objective_methods(
         uses: Vec::new(),
         extents: Vec::new(),
         called: Vec::new(),
+        calls: Vec::new(),
         asserts: Vec::new(),
         checks: chainrule_parser::rust::Checks::Never,
         counted: None,

@@ -61,6 +61,17 @@ pub struct Length {
     pub terms: Vec<(String, i64)>,
 }
 
+/// Names that formulas know and `chainrule::functions` does not have: in Rust these are functions of the user's own.
+const ONLY_IN_FORMULAS: &[&str] = &[
+    "arccos", "arcosh", "arcsin", "arctan", "arsinh", "artanh", "cot", "coth", "csc", "csch", "exp_m1", "expit", "gammaln", "ln_1p",
+    "ln_gamma", "log", "neg", "powf", "recip", "sec", "sech", "sgn", "signum", "square",
+];
+
+/// Whether a name is that of a function of `chainrule::functions`.
+pub fn in_table(name: &str) -> bool {
+    !ONLY_IN_FORMULAS.contains(&name) && chainrule_core::functions::lookup(name).is_some()
+}
+
 /// Lowers, differentiates and schedules.
 pub fn build(ast: &Ast, output: Output, wanted: Wanted) -> Result<Program, Error> {
     let output = match output {
@@ -168,22 +179,31 @@ pub fn body(program: &Program, places: &Places<'_>, names: &Names) -> TokenStrea
 
 /// The names of the user that generated text may use; every other identifier is hygienic.
 #[derive(Default)]
-pub struct Names(BTreeMap<String, Span>);
+pub struct Names {
+    spans: BTreeMap<String, Span>,
+    /// Names in front of what is called, and where mistakes in the call are reported.
+    calls: BTreeMap<String, Span>,
+}
 
 impl Names {
     /// Makes a name resolve where the user wrote it.
     pub fn add(&mut self, ident: &Ident) {
-        self.0.insert(ident.to_string(), ident.span());
+        self.spans.insert(ident.to_string(), ident.span());
     }
 
     /// Makes a name resolve where the macro is called.
     pub fn add_at(&mut self, name: &str, span: Span) {
-        self.0.insert(name.to_owned(), span);
+        self.spans.insert(name.to_owned(), span);
+    }
+
+    /// Has mistakes in the arguments of a call that begins with a name reported at a place.
+    pub fn add_call(&mut self, name: &str, span: Span) {
+        self.calls.insert(name.to_owned(), span);
     }
 
     /// Whether the user wrote this name.
     pub fn has(&self, name: &str) -> bool {
-        self.0.contains_key(name)
+        self.spans.contains_key(name)
     }
 
     /// Text as tokens.
@@ -198,22 +218,34 @@ impl Names {
     }
 
     fn place(&self, tokens: TokenStream) -> TokenStream {
+        self.place_in(tokens, None)
+    }
+
+    /// Tokens at their places; those of a call are reported where that is.
+    fn place_in(&self, tokens: TokenStream, call: Option<Span>) -> TokenStream {
+        let mut calls = call;
         tokens
             .into_iter()
-            .map(|tree| match tree {
-                TokenTree::Group(group) => {
-                    let mut placed = Group::new(group.delimiter(), self.place(group.stream()));
-                    placed.set_span(Span::mixed_site());
-                    TokenTree::Group(placed)
-                }
-                TokenTree::Ident(mut ident) => {
-                    let span = self.0.get(&ident.to_string()).copied().unwrap_or_else(Span::mixed_site);
-                    ident.set_span(span);
-                    TokenTree::Ident(ident)
-                }
-                mut other => {
-                    other.set_span(Span::mixed_site());
-                    other
+            .map(|tree| {
+                let at = |span: Span, call: Option<Span>| call.map_or(span, |call| span.located_at(call));
+                match tree {
+                    TokenTree::Group(group) => {
+                        let mut placed = Group::new(group.delimiter(), self.place_in(group.stream(), calls));
+                        placed.set_span(at(Span::mixed_site(), calls));
+                        calls = call;
+                        TokenTree::Group(placed)
+                    }
+                    TokenTree::Ident(mut ident) => {
+                        let name = ident.to_string();
+                        calls = self.calls.get(&name).copied().or(calls);
+                        let span = self.spans.get(&name).copied().unwrap_or_else(Span::mixed_site);
+                        ident.set_span(at(span, calls));
+                        TokenTree::Ident(ident)
+                    }
+                    mut other => {
+                        other.set_span(at(Span::mixed_site(), calls));
+                        other
+                    }
                 }
             })
             .collect()

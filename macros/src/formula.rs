@@ -225,6 +225,7 @@ fn expand_item(item: &Item) -> TokenStream {
         uses: Vec::new(),
         extents: Vec::new(),
         called: Vec::new(),
+        calls: Vec::new(),
         asserts: Vec::new(),
         checks: chainrule_parser::rust::Checks::Never,
         counted: None,

@@ -2,8 +2,9 @@
 
 use crate::attr::{self, GradientArguments};
 use crate::check;
+use crate::companion::Called;
 use crate::diag::{Diagnostics, Source};
-use crate::engine::Output;
+use crate::engine::{self, Output};
 use crate::methods;
 use crate::parts::Composite;
 use crate::passes::Counted;
@@ -83,7 +84,7 @@ pub fn companions(
         Surroundings::Unknown => Vec::new(),
         Surroundings::Impl(generics) => generics.const_params().map(|p| p.ident.clone()).collect(),
     };
-    let read = rust::parse_function(function, &Options { wrt: options.wrt, constants });
+    let read = rust::parse_function(function, &Options { wrt: options.wrt, constants, table: Some(engine::in_table) });
     let counted = read.as_ref().ok().and_then(|f| f.counter.as_ref());
     let counted = counted.map(|counter| Counted::new(function, &function.sig.ident, counter));
     let bounded = with_bounds(function, krate);
@@ -145,6 +146,7 @@ pub fn family<'a>(function: &'a syn::ItemFn, arguments: &[Argument], scalar: Sca
         uses: Vec::new(),
         extents: Vec::new(),
         called: Vec::new(),
+        calls: Vec::new(),
         asserts: Vec::new(),
         checks: Checks::Never,
         counted: None,
@@ -163,6 +165,7 @@ pub fn family_of<'a>(function: &'a syn::ItemFn, f: &RustFunction, krate: &str) -
         parts: f.parts.clone(),
         uses: f.uses.clone(),
         called: f.called.clone(),
+        calls: f.ast.calls.iter().map(|call| Called { call: call.clone(), span: f.token_span(call.span) }).collect(),
         extents: f.extents.clone(),
         asserts: f.asserts.clone(),
         checks: f.checks,

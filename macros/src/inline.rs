@@ -187,6 +187,7 @@ impl Copy<'_> {
                 Expr::If { condition: self.id(*condition), then: self.id(*then), otherwise: self.id(*otherwise) }
             }
             Expr::Array(items) => Expr::Array(self.ids(items)),
+            Expr::Invoke { .. } | Expr::Output { .. } => unreachable!("only functions in Rust call others, and they are not inlined"),
         }
     }
 

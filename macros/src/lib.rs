@@ -6,6 +6,8 @@
 mod attr;
 mod autodiff;
 mod check;
+mod companion;
+mod custom;
 mod derivative;
 mod derive;
 mod diag;
@@ -106,6 +108,30 @@ use proc_macro::TokenStream;
 /// `T::from_f64(0.5)` and `T::HALF`, or `T::from(0.5).unwrap()` and `T::one()`. What is generated asks for `chainrule::Float`:
 /// it works for `f32` and `f64`.
 ///
+/// # Calls
+///
+/// A function that has the attribute may be called by another one that has it, by a path or after `use`, and by itself. It is
+/// not copied into the caller: the caller calls its vector-Jacobian product, `f_vjp(args..., seed)`, which returns the
+/// gradient times the seed. A call in a branch is made only where the branch is taken. For a function that does not have the
+/// attribute, [`macro@custom_gradient`] gives the rule.
+///
+/// ```ignore
+/// mod physics {
+///     #[chainrule::gradient]
+///     pub fn spring(x: f64, stiffness: f64) -> f64 {
+///         0.5 * stiffness * x * x
+///     }
+/// }
+///
+/// #[chainrule::gradient]
+/// fn energy(x: f64) -> f64 {
+///     physics::spring(x.sin(), 2.0)
+/// }
+/// ```
+///
+/// Beside `f` there is for this purpose a hidden type of the same name, so a module or a type of that name must not stand
+/// beside it.
+///
 /// # Tests
 ///
 /// With `#[gradient(check)]` there is also a test, `f_gradient_check`, that compares the gradient with central differences
@@ -115,6 +141,35 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn gradient(attribute: TokenStream, item: TokenStream) -> TokenStream {
     function::expand(attribute.into(), item.into()).into()
+}
+
+/// Gives the derivative of a function that chainrule does not see into.
+///
+/// It goes on a function that takes the arguments of the other one and a seed of the type of its result, and returns the
+/// gradient times the seed: bare for one differentiated argument, a tuple in the order of the arguments for several.
+/// Integers, conditions, strings and arguments that are marked `#[constant]` are not differentiated. The rule is believed
+/// as it is written.
+///
+/// ```ignore
+/// fn table_lookup(x: f64) -> f64 {
+///     // ...
+/// }
+///
+/// #[chainrule::custom_gradient(of = table_lookup)]
+/// fn table_lookup_vjp(x: f64, seed: f64) -> f64 {
+///     seed * slope_of_table(x)
+/// }
+///
+/// #[chainrule::gradient]
+/// fn loss(x: f64) -> f64 {
+///     table_lookup(2.0 * x).exp()
+/// }
+/// ```
+///
+/// A function of another crate is imported where the rule stands, `use other::lookup;`, and called by its name.
+#[proc_macro_attribute]
+pub fn custom_gradient(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    custom::expand(attribute.into(), item.into()).into()
 }
 
 /// A formula as a function with its gradient, or as an expression.

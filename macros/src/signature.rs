@@ -1,5 +1,6 @@
 //! The family of functions around one differentiated function: signatures, wrappers and documentation.
 
+use crate::companion::{self, Called, Companion};
 use crate::engine::{self, Gradient, Names, Wanted};
 use crate::fallback;
 use crate::parts::{self, Composite};
@@ -124,6 +125,8 @@ pub struct Family<'a> {
     pub extents: Vec<String>,
     /// Functions that must be generic over the float type, with the number of arguments.
     pub called: Vec<(TokenStream, usize)>,
+    /// Functions that are called and not seen into.
+    pub calls: Vec<Called>,
     /// Assertions about arguments.
     pub asserts: Vec<TokenStream>,
     /// Whether the function itself runs first, for its other assertions.
@@ -144,7 +147,7 @@ pub struct Family<'a> {
 pub fn allow() -> TokenStream {
     quote! {
         #[allow(
-            non_snake_case, unused, unused_qualifications, unused_results, unreachable_pub,
+            non_snake_case, non_camel_case_types, missing_debug_implementations, missing_copy_implementations, unused, unused_qualifications, unused_results, unreachable_pub,
             trivial_numeric_casts, clippy::all, clippy::pedantic, clippy::nursery
         )]
     }
@@ -231,6 +234,9 @@ impl Family<'_> {
     /// The identifiers that generated text may use.
     pub fn names(&self) -> Names {
         let mut names = Names::default();
+        for called in &self.calls {
+            names.add_call(&called.call.companion(), called.span);
+        }
         // Fields are found wherever they are written; this is for messages.
         for part in self.parts.iter().filter(|p| p.kind == PartKind::Float) {
             let field = part.place.template.rsplit('.').next().unwrap_or("");
@@ -383,6 +389,11 @@ impl Family<'_> {
         });
         let text = counts.collect::<Vec<_>>().join(" + ");
         self.names().tokens(if text.is_empty() { "0" } else { &text })
+    }
+
+    /// A body in which what it calls is known with its derivative.
+    pub fn enclose(&self, body: TokenStream) -> TokenStream {
+        companion::enclose(&self.calls, &self.krate.parse().unwrap_or_default(), body)
     }
 
     /// A member of the family, to be called.
@@ -641,7 +652,7 @@ impl Family<'_> {
                     ParameterKind::Parts(composite) => Some(composite.clear(ident, &self.written(&self.parameters[*at].name), &krate)),
                     _ => None,
                 });
-                quote! { #prologue #(#clear)* #body }
+                self.enclose(quote! { #prologue #(#clear)* #body })
             }
             None => stand_in.clone(),
         };
@@ -704,7 +715,7 @@ impl Family<'_> {
                 let prologue = self.prologue(&gradients);
                 let body = self.body(full, Gradient { place: &place, accumulate: true }, &reserved);
                 let value = Ident::new("value", Span::mixed_site());
-                quote! { #prologue let #value = { #body }; let _ = #value; }
+                self.enclose(quote! { #prologue let #value = { #body }; let _ = #value; })
             }
             _ => {
                 let steps: Vec<Ident> = outs.iter().map(|o| Ident::new(&format!("{o}_step"), Span::mixed_site())).collect();
@@ -720,6 +731,37 @@ impl Family<'_> {
             quote! { #add #generics (#(#arguments,)* #(#out_arguments),*) #clause },
             add_body,
         ));
+        let product = name("vjp");
+        let seed = Ident::new("seed", Span::mixed_site());
+        let scaled = wrt.iter().zip(&outs).map(|((_, p), out)| match &p.kind {
+            ParameterKind::Float(dims) if dims.is_empty() => quote! { #out *= #seed; },
+            _ => quote! { #krate::__rt::scale(&mut #out, #seed); },
+        });
+        out.extend(item(
+            format!("The gradient of `{f}` with respect to {by}, times `seed`: its vector-Jacobian product."),
+            quote! { #product #generics (#(#arguments,)* #seed: #scalar) -> #gradient_type #clause },
+            pick(quote! {
+                #(let mut #outs = #zeros;)*
+                let _ = #both_into_path(#(#pass,)* #(&mut #outs),*);
+                #(#scaled)*
+                #gradient_value
+            }),
+        ));
+        if !self.method {
+            let mut types = types.into_iter();
+            let companion = Companion {
+                of: ident,
+                vis,
+                cfg,
+                generics: self.generics,
+                arguments: self.parameters.iter().map(|p| p.ty.clone()).collect(),
+                seed: scalar,
+                gradients: self.parameters.iter().map(|p| if p.wrt { types.next() } else { None }).collect(),
+                product,
+                krate: &krate,
+            };
+            out.extend(companion.item());
+        }
         out
     }
 }

@@ -112,6 +112,16 @@ pub enum Expr {
     If { condition: ExprId, then: ExprId, otherwise: ExprId },
     /// `[a, b, c]`: an array written out (Rust array expressions).
     Array(Vec<ExprId>),
+    /// A call of a function that is not seen into (from Rust), by its number in [`Ast::calls`]. It has no value of its
+    /// own; an [`Expr::Output`] reads what it returns.
+    Invoke {
+        call: u32,
+        arguments: Vec<ExprId>,
+        /// It is made only where this holds; elsewhere what it returns is 0.
+        condition: Option<ExprId>,
+    },
+    /// A number in the result of a call: the part of this number in [`Ast::parts`], at these indices.
+    Output { call: ExprId, part: u32, indices: Vec<ExprId> },
 }
 
 impl Expr {
@@ -142,8 +152,65 @@ impl Expr {
                 visit(*otherwise);
             }
             Expr::Array(items) => items.iter().copied().for_each(visit),
+            Expr::Invoke { arguments, condition, .. } => {
+                condition.iter().copied().for_each(&mut visit);
+                arguments.iter().copied().for_each(visit);
+            }
+            Expr::Output { call, indices, .. } => {
+                visit(*call);
+                indices.iter().copied().for_each(visit);
+            }
         }
     }
+}
+
+/// How a call passes an argument on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Passed {
+    /// A number, by value.
+    Number,
+    /// A number by reference: `&x`.
+    Reference,
+    /// A number that is by value or by reference, as the function takes it.
+    Either,
+    /// An integer.
+    Integer,
+    /// A condition.
+    Condition,
+    /// A constant, as it is written; the operand stands for nothing.
+    Text(String),
+}
+
+/// A function that is called without being seen into, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// The function as it is written, without type arguments: `helper`, `a::b::helper`.
+    pub path: String,
+    /// Its last name.
+    pub name: String,
+    /// Type arguments as they are written, `::<3>`, or nothing.
+    pub generics: String,
+    /// How each argument is passed.
+    pub arguments: Vec<Passed>,
+    /// Where it is called.
+    pub span: Span,
+}
+
+impl Call {
+    /// What generated code calls the type by whose functions the called one is differentiated.
+    pub fn companion(&self) -> String {
+        let words = self.path.split("::").map(|word| word.strip_prefix("r#").unwrap_or(word)).filter(|word| !word.is_empty());
+        format!("{}_companion", words.collect::<Vec<_>>().join("__"))
+    }
+}
+
+/// A place in the result of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResultPart {
+    /// What follows the result in Rust, each index as `[]`: nothing for a result that is a number, `.1[]`.
+    pub template: String,
+    /// The extent of each index.
+    pub shape: Vec<Extent>,
 }
 
 /// What a declared name is.
@@ -254,6 +321,10 @@ pub struct Ast {
     pub declarations: Vec<Declaration>,
     /// Definitions, in the order they are written.
     pub definitions: Vec<Definition>,
+    /// Functions that are called without being seen into, one entry for each place that calls one.
+    pub calls: Vec<Call>,
+    /// What is read of their results.
+    pub parts: Vec<ResultPart>,
     /// The value of a single expression or of a function; `None` in a model, which names its outputs.
     pub output: Option<ExprId>,
 }

@@ -244,6 +244,19 @@ fn take_apart(expr: &Expr, parts: &mut Vec<Todo>) {
             list(parts, items);
             parts.push(Text("]"));
         }
+        Expr::Invoke { arguments, .. } => {
+            parts.push(Text("call("));
+            list(parts, arguments);
+            parts.push(Text(")"));
+        }
+        Expr::Output { call, indices, .. } => {
+            parts.push(Sub(*call, ATOM));
+            if !indices.is_empty() {
+                parts.push(Text("["));
+                list(parts, indices);
+                parts.push(Text("]"));
+            }
+        }
     }
 }
 

@@ -55,6 +55,12 @@ pub fn softsign<T: Float>(x: T) -> T {
     x / (T::ONE + x.magnitude())
 }
 
+/// `x` itself, which differentiation takes to be a constant.
+#[inline(always)]
+pub fn stop_gradient<T: Float>(x: T) -> T {
+    x
+}
+
 /// 1, or NaN for a number that is not finite.
 #[inline]
 pub fn defined<T: Float>(x: T) -> T {

@@ -4,6 +4,7 @@
 mod allocation;
 mod attribute;
 mod autodiff;
+mod calls;
 mod checked;
 mod curves;
 mod depth;

@@ -2,12 +2,13 @@
 
 use crate::affine::{Affine, AxisId, Term};
 use crate::graph::Comparison;
-use crate::program::{Arm, At, Binary, Buffer, Contraction, Expr, LoopId, Place, Program, Range, Source, Statement, signed, summed};
+use crate::program::{Arm, At, Binary, Buffer, Contraction, Expr, LoopId, Place, Program, Range, Source, Statement, VarId, signed, summed};
 use crate::target::TargetKind;
 use places::Filled;
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
+mod calls;
 mod places;
 
 /// How the surroundings of the emitted code look.
@@ -47,6 +48,9 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
     for place in &places {
         taken.extend(place.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|w| !w.is_empty()).map(str::to_owned));
     }
+    for call in &program.calls {
+        taken.extend(call.path.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|w| !w.is_empty()).map(str::to_owned));
+    }
     let mut fresh = |name: &str| -> String {
         let mut out = name.to_owned();
         let mut n = 1;
@@ -68,6 +72,7 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
             program.loops.iter().map(|l| names.entry(&l.name).or_insert_with(|| fresh(&l.name)).clone()).collect()
         },
         ends: Vec::new(),
+        adjoints: HashMap::new(),
         targets: Vec::new(),
         counters: Vec::new(),
         sum: String::new(),
@@ -81,6 +86,10 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
         .zip(&emitter.loops)
         .map(|(l, name)| if matches!(l.range, Range::Blocks(_)) { fresh(&format!("{name}_end")) } else { String::new() })
         .collect();
+    for (var, argument) in calls::adjoints(&program.body) {
+        let name = fresh(&format!("{}_{argument}", program.vars[var.0 as usize].name));
+        emitter.adjoints.insert((var, argument), name);
+    }
     for target in &program.targets {
         let place = match target.kind {
             TargetKind::Value => fresh("value"),
@@ -133,6 +142,8 @@ struct Emitter<'a> {
     loops: Vec<String>,
     /// One past the last value of the block that a loop over blocks is at.
     ends: Vec<String>,
+    /// What vector-Jacobian products return for each argument.
+    adjoints: HashMap<(VarId, u32), String>,
     targets: Vec<String>,
     counters: Vec<String>,
     /// A local for sums.
@@ -408,6 +419,7 @@ impl Emitter<'_> {
         let factor = |this: &Self, source: Source, piece: usize| match source {
             Source::Input(_) => (pieces[piece].0.clone(), false),
             Source::Buffer(b) => (this.buffers[b.0 as usize].clone(), flat(&program.buffers[b.0 as usize])),
+            Source::Returned(..) => unreachable!("no factor of a product of matrices"),
         };
         let (left, right) = (factor(self, c.left.0, 0), factor(self, c.right.0, 1));
         let skip = |piece: usize| pieces[piece].1;
@@ -506,6 +518,7 @@ impl Emitter<'_> {
                 let (name, flat) = match source {
                     Source::Input(n) => (self.inputs[*n as usize].clone(), false),
                     Source::Buffer(b) => (self.buffers[b.0 as usize].clone(), flat(&self.program.buffers[b.0 as usize])),
+                    Source::Returned(var, part) => (self.returned(*var, *part), false),
                 };
                 let shape = self.program.source_shape(*source).to_vec();
                 let guards = if *guarded { self.guards(indices, &shape) } else { Vec::new() };
@@ -683,6 +696,7 @@ impl Emitter<'_> {
                     }
                 }
                 Statement::Contract(c) => self.contraction(c, depth),
+                Statement::Invoke(call) => self.invoke(call, depth),
                 Statement::Loop { id, body, sum: Some(var) } => {
                     let (body, value) = summed(body);
                     let n = id.0 as usize;

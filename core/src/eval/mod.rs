@@ -13,6 +13,9 @@ use std::fmt;
 /// The largest number of loop turns that a run may take, unless [`Machine::work_limit`] says otherwise.
 pub const WORK_LIMIT: u64 = 100_000_000_000;
 
+/// Formulas have no calls, and functions in Rust are not interpreted.
+const CALLS: &str = "only functions in Rust call others";
+
 /// Why a run failed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RunError {
@@ -329,6 +332,7 @@ impl Compiler<'_> {
                 let memory = match source {
                     Source::Input(n) => Memory::Input(*n),
                     Source::Buffer(b) => Memory::Buffer(b.0),
+                    Source::Returned(..) => unreachable!("{CALLS}"),
                 };
                 let shape = self.program.source_shape(*source);
                 Ins::Load { to, access: self.access(memory, indices, shape, *guarded) }
@@ -412,6 +416,7 @@ impl Compiler<'_> {
                     let access = self.access(memory, indices, shape, *guarded);
                     self.code.push(if *add { Ins::Add2 { access, from } } else { Ins::Store { access, from } });
                 }
+                Statement::Invoke(_) => unreachable!("{CALLS}"),
                 Statement::Contract(c) => {
                     self.code.push(Ins::Contract { number: self.contractions.len() as u32 });
                     self.contractions.push(Product { of: c.clone(), operands: Default::default() });
@@ -742,6 +747,7 @@ impl Machine {
                     let factor = |source: Source| match source {
                         Source::Input(n) => inputs[n as usize],
                         Source::Buffer(b) => &self.buffers[b.0 as usize][..],
+                        Source::Returned(..) => unreachable!("{CALLS}"),
                     };
                     if extents.iter().all(|n| *n > 0) {
                         let (x, y) = (&factor(product.of.left.0)[a..], &factor(product.of.right.0)[b..]);
@@ -857,7 +863,7 @@ fn for_each_expr(statement: &Statement, visit: &mut dyn FnMut(&Expr)) {
                 }
             }
         }
-        Statement::Zero(_) | Statement::Contract(_) | Statement::Loop { .. } => {}
+        Statement::Zero(_) | Statement::Contract(_) | Statement::Loop { .. } | Statement::Invoke(_) => {}
     }
 }
 

@@ -13,6 +13,7 @@ use crate::affine::{Affine, AxisId};
 use crate::functions::{self, Called, Function};
 use crate::graph::{ArrayId, Axis as GraphAxis, Comparison, Graph, Index, NodeId, ReduceOp};
 use crate::number::Number;
+mod calls;
 mod definitions;
 mod extents;
 
@@ -117,6 +118,7 @@ impl<'a> Lowering<'a> {
         for id in ast.ids() {
             ast.expr(id).for_each_child(|c| this.uses_of[c.0 as usize] += 1);
         }
+        this.graph.calls.clone_from(&ast.calls);
         for declaration in &ast.declarations {
             let shape = declaration.axes.iter().map(|axis| this.extent(axis)).collect::<Result<Vec<_>>>()?;
             let parameter = declaration.kind == DeclarationKind::Param;
@@ -356,6 +358,7 @@ impl<'a> Lowering<'a> {
                         later(*base);
                     }
                 }
+                Expr::Output { call, .. } => later(*call),
                 other => match self.chain(id) {
                     Some((_, items)) => items.iter().for_each(|i| later(i.0)),
                     None => other.for_each_child(later),
@@ -450,6 +453,8 @@ impl<'a> Lowering<'a> {
             }
             Expr::Call { function, arguments } => self.lower_call(*function, arguments, span, guarded, scope),
             Expr::Reduce { function, binders, body } => self.lower_reduce(*function, binders, *body, span, guarded, scope),
+            Expr::Invoke { call, arguments, condition } => self.lower_invoke(*call, arguments, *condition, scope),
+            Expr::Output { call, part, indices } => self.lower_output(*call, *part, indices, guarded, scope),
         }
     }
 
@@ -563,7 +568,8 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn lower_index(&mut self, base: ExprId, indices: &[ExprId], span: Span, guarded: bool, scope: &mut Scope) -> Result<Value> {
+    /// Indices as they are written, whatever they index.
+    fn places(&mut self, indices: &[ExprId], scope: &mut Scope) -> Result<Vec<Index>> {
         let ast = self.ast;
         let mut places = Vec::with_capacity(indices.len());
         for &index in indices {
@@ -588,6 +594,12 @@ impl<'a> Lowering<'a> {
                 }
             });
         }
+        Ok(places)
+    }
+
+    fn lower_index(&mut self, base: ExprId, indices: &[ExprId], span: Span, guarded: bool, scope: &mut Scope) -> Result<Value> {
+        let ast = self.ast;
+        let places = self.places(indices, scope)?;
         // An element of a declared array.
         if let Expr::Name(name) = *ast.expr(base)
             && scope.get(name).is_none()

@@ -29,12 +29,17 @@ impl<'a> Scheduler<'a> {
         let op = x.op(inst.id);
         let goal = match &local.nodes[n].kind {
             Kind::Scalar => {
-                let select = matches!(op.op, Op::Select);
                 for (k, arg) in op.args.iter().enumerate() {
                     let t = arg_inst(&inst, arg, OPEN);
                     if !self.available(&t) {
+                        let arm = match &op.op {
+                            Op::Select => k as u8,
+                            // What only the call needs is computed where it is made.
+                            Op::Invoke(called) if called.conditional => u8::from(k > 0),
+                            _ => 0,
+                        };
                         let node = local.scalar(x, t);
-                        local.nodes[n].needs.push(Need { node, aligned: false, arm: if select { k as u8 } else { 0 } });
+                        local.nodes[n].needs.push(Need { node, aligned: false, arm });
                     }
                 }
                 return;

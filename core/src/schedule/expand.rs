@@ -24,7 +24,11 @@ pub(super) enum OpIndex {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Op {
     Constant(u64),
-    Load { array: u32, indices: SmallVec<[OpIndex; 2]>, guarded: bool },
+    Load {
+        array: u32,
+        indices: SmallVec<[OpIndex; 2]>,
+        guarded: bool,
+    },
     Position(Affine),
     Neg,
     Add,
@@ -41,6 +45,28 @@ pub(super) enum Op {
     Not,
     Select,
     Reduce(ReduceOp, Affine),
+    /// A call of a function; the condition, if there is one, is the first operand, then come the arguments and the seeds.
+    Invoke(Called),
+    /// A number in what a call returns; the call is the first operand.
+    Part {
+        part: u32,
+        indices: SmallVec<[OpIndex; 2]>,
+    },
+}
+
+type OpIndices = SmallVec<[OpIndex; 2]>;
+
+/// What is called.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Called {
+    /// The function, by the number of the place that calls it.
+    pub call: u32,
+    /// Whether it is the vector-Jacobian product that is called.
+    pub product: bool,
+    /// The arguments by which that differentiates.
+    pub active: Box<[u32]>,
+    /// Whether the call is made only where a condition holds.
+    pub conditional: bool,
 }
 
 /// An operand: the operation, and where each of its axes is in the user's list.
@@ -191,10 +217,11 @@ impl<'a> Expanded<'a> {
             Op::Pow(_) => (30, true),
             Op::Call(f) => match f {
                 Function::Abs | Function::Sign | Function::Min | Function::Max | Function::Relu | Function::Defined => (1, false),
+                Function::StopGradient => (0, false),
                 Function::Floor | Function::Ceil | Function::Round => (2, false),
                 _ => (30, true),
             },
-            Op::Reduce(..) => (100, true),
+            Op::Reduce(..) | Op::Invoke(_) => (100, true),
             _ => (1, false),
         };
         let mut cost: u32 = own_cost;
@@ -250,36 +277,43 @@ impl<'a> Expanded<'a> {
         axes
     }
 
+    /// The axes that indices mention, the indices in terms of these, and the operands that are indices; these come
+    /// behind so many others.
+    fn indices(&self, indices: &[Index], others: u8) -> (SmallVec<[AxisId; 4]>, OpIndices, SmallVec<[Ref; 2]>) {
+        let mut args: SmallVec<[Ref; 2]> = SmallVec::new();
+        let mut distinct: SmallVec<[AxisId; 4]> = SmallVec::new();
+        for index in indices {
+            match index {
+                Index::Affine(a) => {
+                    for axis in self.ordered(a) {
+                        if !distinct.contains(&axis) {
+                            distinct.push(axis);
+                        }
+                    }
+                }
+                Index::Value(n) => args.push(self.get(*n)),
+            }
+        }
+        let mut next = others;
+        let indices = indices
+            .iter()
+            .map(|index| match index {
+                Index::Affine(a) => OpIndex::Affine(positions(a, &distinct)),
+                Index::Value(_) => {
+                    next += 1;
+                    OpIndex::Value(next - 1)
+                }
+            })
+            .collect();
+        (distinct, indices, args)
+    }
+
     fn node(&mut self, id: NodeId) -> Ref {
         let graph = self.graph;
         match graph.node(id) {
             Node::Constant(n) => self.number(n.to_f64()),
             Node::Element { array, indices, guarded } => {
-                let mut args: SmallVec<[Ref; 2]> = SmallVec::new();
-                let mut own: SmallVec<[AxisId; 4]> = SmallVec::new();
-                for index in indices {
-                    match index {
-                        Index::Affine(a) => own.extend(self.ordered(a)),
-                        Index::Value(n) => args.push(self.get(*n)),
-                    }
-                }
-                let mut distinct: SmallVec<[AxisId; 4]> = SmallVec::new();
-                for a in own {
-                    if !distinct.contains(&a) {
-                        distinct.push(a);
-                    }
-                }
-                let mut next = 0;
-                let indices = indices
-                    .iter()
-                    .map(|index| match index {
-                        Index::Affine(a) => OpIndex::Affine(positions(a, &distinct)),
-                        Index::Value(_) => {
-                            next += 1;
-                            OpIndex::Value(next - 1)
-                        }
-                    })
-                    .collect();
+                let (distinct, indices, args) = self.indices(indices, 0);
                 self.make(Op::Load { array: array.0, indices, guarded: *guarded }, &args, &distinct, None)
             }
             Node::Position(a) => {
@@ -316,6 +350,34 @@ impl<'a> Expanded<'a> {
             Node::Select(c, a, b) => {
                 let parts = [self.get(*c), self.get(*a), self.get(*b)];
                 self.make(Op::Select, &parts, &[], None)
+            }
+            Node::Invoke(call) => {
+                let called = Called {
+                    call: call.call,
+                    product: call.seeds.is_some(),
+                    active: call.active.clone(),
+                    conditional: call.condition.is_some(),
+                };
+                let mut args: SmallVec<[Ref; 4]> = call.condition.iter().map(|c| self.get(*c)).collect();
+                args.extend(call.arguments.iter().map(|a| self.get(a.value)));
+                args.extend(call.seeds.iter().flatten().map(|s| self.get(s.value)));
+                self.make(Op::Invoke(called), &args, &[], None)
+            }
+            Node::Output { call, part, indices } => {
+                let call = self.get(*call);
+                let (own, indices, mut args) = self.indices(indices, 1);
+                args.insert(0, call.clone());
+                // A result that is a number has the name of that number.
+                let whole = graph.part(*part).template.is_empty() && graph.part(*part).argument.is_none();
+                let part = self.make(Op::Part { part: *part, indices }, &args, &own, None);
+                if whole
+                    && let Some(label) = graph.label(id)
+                    && self.ops[call.id as usize].label.is_none()
+                {
+                    self.names.push(label.to_owned());
+                    self.ops[call.id as usize].label = Some(self.names.len() as u32 - 1);
+                }
+                part
             }
             Node::Reduce { op: ReduceOp::LogSumExp, axis, body } => {
                 let body = self.get(*body);

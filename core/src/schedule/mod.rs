@@ -21,7 +21,7 @@ use crate::functions::Function;
 use crate::graph::{ArrayId, Comparison, Graph, Index, Node, NodeId, ReduceOp};
 use crate::number::Number;
 use crate::program::{
-    Arm, At, Binary, Buffer, BufferId, Expr, Input, Loop, LoopId, Output, Place, Program, Range, Source, Statement, Var, VarId,
+    Arm, At, Binary, Buffer, BufferId, Expr, Input, Invocation, Loop, LoopId, Output, Place, Program, Range, Source, Statement, Var, VarId,
 };
 use crate::target::Target;
 use blocks::Slices;
@@ -77,6 +77,8 @@ fn attempt(graph: &Graph, targets: &[Target], arrays: &[ArrayId], options: &Opti
         inputs: graph.arguments().map(|(_, a)| Input { name: a.name.clone(), shape: a.shape.clone(), parameter: a.parameter }).collect(),
         dims: graph.dims.clone(),
         targets: targets.iter().map(|t| Output { name: t.name.clone(), kind: t.kind, shape: t.shape.clone() }).collect(),
+        calls: graph.calls.clone(),
+        parts: graph.parts.clone(),
         ..Program::default()
     };
     let mut taken = FxHashMap::default();
@@ -499,6 +501,8 @@ impl<'a> Scheduler<'a> {
             Op::Reduce(ReduceOp::Max, _) => "largest",
             Op::Reduce(ReduceOp::Min, _) => "smallest",
             Op::Reduce(..) => "place",
+            Op::Invoke(called) if called.product => "adjoint",
+            Op::Invoke(called) => &x.graph.call(called.call).name,
             Op::Compare(_) | Op::And | Op::Or | Op::Not => "c",
             Op::Div if matches!(x.op(op.args[0].id).op, Op::Constant(_)) => "r",
             _ => "t",
@@ -531,7 +535,16 @@ impl<'a> Scheduler<'a> {
     }
 
     fn available(&self, inst: &Inst) -> bool {
-        self.leaf(inst.id) || self.values.contains_key(inst) || self.find_stored(inst).is_some()
+        self.leaf(inst.id) || self.values.contains_key(inst) || self.find_stored(inst).is_some() || self.returned(inst).is_some()
+    }
+
+    /// The variable that holds what a call returned, of which an operation reads one number.
+    fn returned(&self, inst: &Inst) -> Option<VarId> {
+        let op = self.x.op(inst.id);
+        match &op.op {
+            Op::Part { .. } if op.args.len() == 1 => self.values.get(&arg_inst(inst, &op.args[0], OPEN)).copied(),
+            _ => None,
+        }
     }
 
     /// An operation at what is fixed here, whatever the other axes are.
@@ -547,7 +560,7 @@ impl<'a> Scheduler<'a> {
     /// Whether an array over the open axes of an operation may be local.
     fn storable(&self, inst: &Inst) -> bool {
         let op = self.x.op(inst.id);
-        if matches!(op.op, Op::Compare(_) | Op::And | Op::Or | Op::Not) {
+        if matches!(op.op, Op::Compare(_) | Op::And | Op::Or | Op::Not | Op::Invoke(_)) {
             return false;
         }
         let mut size: i64 = 1;

@@ -1,5 +1,6 @@
 //! Writing the statements of a block: its loops in the planned order, its scalars where they are needed.
 
+use super::expand::Called;
 use super::*;
 
 impl<'a> Scheduler<'a> {
@@ -353,7 +354,18 @@ impl<'a> Scheduler<'a> {
             return Sized { expr: Expr::Load { source, indices, guarded: false }, depth: 0, width: 8, id };
         }
         let op = self.x.op(id);
+        let of_call = self.returned(inst);
         let expr = match &op.op {
+            Op::Part { part, indices } if of_call.is_some() => {
+                let indices = indices
+                    .iter()
+                    .map(|i| match i {
+                        OpIndex::Affine(a) => At::Affine(map_axes(a, |p| inst.vars[p.0 as usize])),
+                        OpIndex::Value(_) => unreachable!("no arguments"),
+                    })
+                    .collect();
+                Expr::Load { source: Source::Returned(of_call.expect("checked"), *part), indices, guarded: false }
+            }
             Op::Constant(bits) => Expr::Constant(f64::from_bits(*bits)),
             Op::Position(a) => Expr::Position(map_axes(a, |p| inst.vars[p.0 as usize])),
             Op::Load { array, indices, guarded: false } if op.args.is_empty() => {
@@ -379,8 +391,12 @@ impl<'a> Scheduler<'a> {
         let x = self.x;
         let inst = local.nodes[n].inst.clone();
         let op = x.op(inst.id);
-        if matches!(op.op, Op::Select) {
-            return self.select(local, n, inst, out);
+        match &op.op {
+            Op::Select => return self.select(local, n, inst, out),
+            Op::Invoke(called) => return self.invoke(local, n, inst, called, out),
+            // It is read where it is used.
+            Op::Part { .. } if op.args.len() == 1 => return,
+            _ => {}
         }
         let mut parts: Vec<Sized> = op.args.iter().map(|arg| self.take(local, &arg_inst(&inst, arg, OPEN))).collect();
         self.narrow(&mut parts, out);
@@ -413,7 +429,18 @@ impl<'a> Scheduler<'a> {
                 let (source, indices) = self.source(*array, indices);
                 Expr::Load { source, indices, guarded: *guarded }
             }
-            Op::Constant(_) | Op::Position(_) | Op::Select | Op::Reduce(..) => unreachable!("not a plain scalar"),
+            Op::Part { part, indices } => {
+                let Expr::Var(call) = *next() else { unreachable!("a call is a variable") };
+                let indices = indices
+                    .iter()
+                    .map(|i| match i {
+                        OpIndex::Affine(a) => At::Affine(map_axes(a, |p| inst.vars[p.0 as usize])),
+                        OpIndex::Value(_) => At::Value(*next()),
+                    })
+                    .collect();
+                Expr::Load { source: Source::Returned(call, *part), indices, guarded: false }
+            }
+            Op::Constant(_) | Op::Position(_) | Op::Select | Op::Reduce(..) | Op::Invoke(_) => unreachable!("not a plain scalar"),
         };
         self.keep(local, n, Sized { expr, depth, width, id: inst.id }, out);
     }
@@ -448,6 +475,36 @@ impl<'a> Scheduler<'a> {
             part.width = 4;
             out.push(Statement::Let { var, value, mutable: false });
         }
+    }
+
+    /// Makes a call.
+    fn invoke(&mut self, local: &mut Local, n: usize, inst: Inst, called: &Called, out: &mut Vec<Statement>) {
+        let op = self.x.op(inst.id);
+        let insts: Vec<Inst> = op.args.iter().map(|arg| arg_inst(&inst, arg, OPEN)).collect();
+        let (condition, rest) = insts.split_at(usize::from(called.conditional));
+        let mut condition: Vec<Sized> = condition.iter().map(|c| self.take(local, c)).collect();
+        self.narrow(&mut condition, out);
+        let marks = self.marks();
+        let mut body = Vec::new();
+        if let Some(&region) = local.arms.get(&(n, 1)) {
+            self.region(local, region, &mut body);
+        }
+        let mut given: Vec<Sized> = rest.iter().map(|a| self.take(local, a)).collect();
+        self.narrow(&mut given, if called.conditional { &mut body } else { out });
+        self.undo(marks);
+        let var = self.variable(inst.id);
+        let count = self.program.calls[called.call as usize].arguments.len();
+        let mut given = given.into_iter().map(|g| g.expr);
+        out.push(Statement::Invoke(Box::new(Invocation {
+            var,
+            call: called.call,
+            active: called.product.then(|| called.active.to_vec()),
+            condition: condition.pop().map(|c| c.expr),
+            body,
+            arguments: given.by_ref().take(count).collect(),
+            seed: given.next(),
+        })));
+        self.bind(inst, var);
     }
 
     pub(super) fn select(&mut self, local: &mut Local, n: usize, inst: Inst, out: &mut Vec<Statement>) {

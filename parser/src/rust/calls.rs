@@ -2,7 +2,6 @@
 
 use super::body::{anchor, strip};
 use super::state::{Array, Eval, Iter, Reader, Scopes, Value};
-use super::types;
 use crate::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
 use quote::ToTokens;
 use std::collections::HashMap;
@@ -146,8 +145,9 @@ impl Reader {
                     return self.part_constant(&part, span).map(Value::Float);
                 }
                 let pair = matches!(name, "max" | "min") && arguments.len() == 2;
-                if NOT_IN_THE_TABLE.contains(&name) && segments.len() == 1 && !pair {
-                    return self.helper(span, name);
+                let reduction = NOT_IN_THE_TABLE.contains(&name) && !pair;
+                if segments.len() == 1 && (reduction || self.table.is_some_and(|in_table| !in_table(name))) {
+                    return self.external(&path.path, &arguments, span);
                 }
                 if name == "powi"
                     && let [x, n] = arguments[..]
@@ -162,21 +162,8 @@ impl Reader {
                 }
                 Ok(Value::Float(self.call(name, ids, span)))
             }
-            _ => {
-                let name = types::text(path.path.to_token_stream());
-                self.helper(span, &name)
-            }
+            _ => self.external(&path.path, &arguments, span),
         }
-    }
-
-    fn helper<T>(&mut self, span: proc_macro2::Span, name: &str) -> Eval<T> {
-        self.error(
-            span,
-            format_args!(
-                "calls of other functions, such as `{name}`, are not supported yet: \
-                 write the formula in place, or use a float method or one of `chainrule::functions` instead"
-            ),
-        )
     }
 
     fn arity<T>(&mut self, span: proc_macro2::Span, name: &str, wanted: usize, found: usize) -> Eval<T> {
@@ -524,7 +511,9 @@ impl Reader {
         }
         let outer = std::mem::replace(&mut self.scopes, scopes.to_vec());
         self.scopes.push(HashMap::new());
+        let items = std::mem::replace(&mut self.items, true);
         let bound = closure.inputs.iter().zip(arguments).try_for_each(|(p, v)| self.pattern(p, v));
+        self.items = items;
         let result = bound.and_then(|()| self.eval(&closure.body));
         self.scopes = outer;
         result

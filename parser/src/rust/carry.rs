@@ -62,6 +62,7 @@ struct Mark {
     exprs: usize,
     labels: usize,
     definitions: usize,
+    ast_calls: usize,
     errors: usize,
     spans: usize,
     equal: usize,
@@ -91,6 +92,7 @@ impl Reader {
             exprs: self.ast.len(),
             labels: self.ast.labels.len(),
             definitions: self.ast.definitions.len(),
+            ast_calls: self.ast.calls.len(),
             errors: self.errors.len(),
             spans: self.spans.len(),
             equal: self.equal.len(),
@@ -117,6 +119,7 @@ impl Reader {
 
     fn take_back(&mut self, mark: Mark) {
         self.ast.truncate(mark.exprs, mark.labels, mark.definitions);
+        self.ast.calls.truncate(mark.ast_calls);
         self.errors.truncate(mark.errors);
         self.spans.truncate(mark.spans);
         self.equal.truncate(mark.equal);

@@ -928,7 +928,9 @@ impl Reader {
                 }
                 let mut bound = Ok(());
                 if let Some(pattern) = pattern {
+                    let items = std::mem::replace(&mut r.items, true);
                     bound = r.pattern(pattern, item);
+                    r.items = items;
                     if bound.is_err() {
                         r.poison(pattern);
                     }

@@ -11,6 +11,7 @@ mod branches;
 mod calls;
 mod carry;
 mod control;
+mod external;
 mod fields;
 mod generic;
 mod integers;
@@ -137,6 +138,9 @@ pub struct Options {
     pub wrt: Option<Vec<proc_macro2::Ident>>,
     /// Const generics of what is around the function.
     pub constants: Vec<proc_macro2::Ident>,
+    /// Whether a name is that of a function of the table. Others are called and not seen into. Without it every name is
+    /// taken to be one of the table.
+    pub table: Option<fn(&str) -> bool>,
 }
 
 /// Whether an argument is marked `#[constant]`.
@@ -219,6 +223,7 @@ pub fn parse_function(item: &syn::ItemFn, options: &Options) -> Result<RustFunct
     }
     let signature_is_fine = errors.is_empty();
     reader.scalar = scalar;
+    reader.table = options.table;
     let scalar = scalar.unwrap_or(Scalar::F64);
     let mut block = (*item.block).clone();
     let counted = passes::counter(&mut block, &signature.output);
@@ -418,9 +423,15 @@ fn declare(reader: &mut state::Reader, argument: &Argument) {
             let axes = reader.axes(&argument.name, dims, span);
             let lens = axes.iter().map(|a| a.extent.clone().expect("argument axes have extents")).collect();
             reader.ast.declarations.push(Declaration { kind, name, span, axes, init: None });
+            reader.items = argument.ty.by_ref;
             reader.bind_argument(&argument.ident.unraw().to_string(), &argument.name, lens, span);
+            reader.items = false;
         }
         Kind::Integer => {
+            let ty = argument.syntax.to_string();
+            if ty.trim_start_matches(['&', ' ']).starts_with('i') {
+                reader.signed.insert(argument.name.clone());
+            }
             reader.bind_integer(&argument.ident.unraw().to_string(), &argument.name, span);
         }
         Kind::Bool => {

@@ -170,6 +170,8 @@ pub(super) struct Reader {
     pub ast: Ast,
     pub errors: Vec<syn::Error>,
     pub scalar: Option<Scalar>,
+    /// See [`super::Options::table`].
+    pub table: Option<fn(&str) -> bool>,
     pub scopes: Scopes,
     pub spans: Vec<proc_macro2::Span>,
     pub variables: Vec<Variable>,
@@ -197,6 +199,8 @@ pub(super) struct Reader {
     pub const_generics: HashSet<String>,
     /// Integers that the function is given: arguments, and constants of the surrounding code.
     pub integers: HashSet<String>,
+    /// Arguments among them that may be negative.
+    pub signed: HashSet<String>,
     pub constants: Vec<Constant>,
     pub runtime: Vec<RuntimeDim>,
     /// The parts of arguments that were read.
@@ -206,6 +210,10 @@ pub(super) struct Reader {
     pub equal: Vec<(Extent, Extent)>,
     pub uses: Vec<proc_macro2::TokenStream>,
     pub called: Vec<(proc_macro2::TokenStream, usize)>,
+    /// Variables that may hold a reference to a number: arguments that are one, and items of iterators.
+    pub references: HashSet<usize>,
+    /// Whether the names of a pattern may be bound to references.
+    pub items: bool,
     /// How many calls of closures are open.
     pub calls: u32,
     /// Number of variables that are arguments.
@@ -226,6 +234,7 @@ impl Reader {
             ast: Ast::of_tokens(),
             errors: Vec::new(),
             scalar: None,
+            table: None,
             scopes: vec![HashMap::new()],
             spans: Vec::new(),
             variables: Vec::new(),
@@ -249,6 +258,7 @@ impl Reader {
             taken,
             const_generics,
             integers: HashSet::new(),
+            signed: HashSet::new(),
             constants: Vec::new(),
             runtime: Vec::new(),
             parts: Vec::new(),
@@ -256,6 +266,8 @@ impl Reader {
             equal: Vec::new(),
             uses: Vec::new(),
             called: Vec::new(),
+            references: HashSet::new(),
+            items: false,
         }
     }
 
@@ -569,6 +581,9 @@ impl Reader {
             progress: None,
         });
         self.scopes.last_mut().expect("there is a scope").insert(name.to_owned(), id);
+        if self.items {
+            self.references.insert(id);
+        }
         id
     }
 

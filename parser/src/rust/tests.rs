@@ -43,6 +43,8 @@ fn show(ast: &Ast, id: ExprId) -> String {
         }
         Expr::If { condition, then, otherwise } => format!("if({}, {}, {})", s(*condition), s(*then), s(*otherwise)),
         Expr::Array(items) => format!("[{}]", list(items)),
+        Expr::Invoke { call, arguments, .. } => format!("{}({})", ast.calls[*call as usize].path, list(arguments)),
+        Expr::Output { call, part, indices } => format!("{}{}[{}]", s(*call), ast.parts[*part as usize].template, list(indices)),
     }
 }
 

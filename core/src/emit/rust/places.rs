@@ -69,7 +69,7 @@ impl Emitter<'_> {
     pub(super) fn pieces(&mut self, c: &Contraction, own: &[LoopId]) -> Option<[(String, usize); 3]> {
         let source = |source: Source| match source {
             Source::Input(n) => Some(self.inputs[n as usize].clone()),
-            Source::Buffer(_) => None,
+            Source::Buffer(_) | Source::Returned(..) => None,
         };
         let target = match c.place {
             Place::Target(t) => Some(self.targets[t as usize].clone()),
@@ -141,6 +141,7 @@ impl Emitter<'_> {
             let (name, flat) = match source {
                 Source::Input(n) => (self.inputs[n as usize].clone(), false),
                 Source::Buffer(b) => (self.buffers[b.0 as usize].clone(), flat(&program.buffers[b.0 as usize])),
+                Source::Returned(..) => unreachable!("no factor of a product of matrices"),
             };
             self.element(&name, &affine(indices), program.source_shape(source), true, flat)
         };

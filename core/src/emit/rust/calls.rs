@@ -1,0 +1,86 @@
+//! Calls of functions that are not seen into, and of their vector-Jacobian products.
+
+use super::{Emitter, LOWEST, OR};
+use crate::program::{Expr, Invocation, Statement, VarId};
+use chainrule_parser::ast::Passed;
+
+/// What the vector-Jacobian products of a block return: variable and number of the argument.
+pub(super) fn adjoints(block: &[Statement]) -> Vec<(VarId, u32)> {
+    let mut out = Vec::new();
+    let mut blocks = vec![block];
+    while let Some(block) = blocks.pop() {
+        for statement in block {
+            match statement {
+                Statement::Invoke(call) => {
+                    out.extend(call.active.iter().flatten().map(|k| (call.var, *k)));
+                    blocks.push(&call.body);
+                }
+                Statement::Branch { then, otherwise, .. } => blocks.extend([&then.body[..], &otherwise.body[..]]),
+                Statement::When { body, .. } | Statement::Loop { body, .. } => blocks.push(body),
+                _ => {}
+            }
+        }
+    }
+    out
+}
+
+impl Emitter<'_> {
+    /// The place of a part of what a call returned, to be followed by indices.
+    pub(super) fn returned(&self, var: VarId, part: u32) -> String {
+        let part = &self.program.parts[part as usize];
+        match part.argument {
+            Some(k) => self.adjoints[&(var, k)].clone(),
+            None => format!("{}{}", self.vars[var.0 as usize], part.template),
+        }
+    }
+
+    pub(super) fn invoke(&mut self, call: &Invocation, depth: usize) {
+        let program = self.program;
+        let rt = self.options.rt;
+        let companion = program.calls[call.call as usize].companion();
+        let callee = &program.calls[call.call as usize];
+        let name = self.vars[call.var.0 as usize].clone();
+        let inner = depth + usize::from(call.condition.is_some());
+        if let Some(condition) = &call.condition {
+            let condition = self.expr(condition, OR);
+            self.line(depth, &format!("let {name} = if {condition} {{"));
+        }
+        self.block(&call.body, inner);
+        let mut arguments: Vec<String> = call.arguments.iter().zip(&callee.arguments).map(|(a, passed)| self.passed(a, passed)).collect();
+        arguments.extend(call.seed.as_ref().map(|seed| self.expr(seed, LOWEST)));
+        let generics = &callee.generics;
+        let function = match call.active {
+            Some(_) => format!("{companion}::vjp{generics}"),
+            None => format!("{}{generics}", callee.path),
+        };
+        let text = format!("{function}({})", arguments.join(", "));
+        if call.condition.is_some() {
+            self.line(inner, &text);
+            self.line(depth, "} else {");
+            self.line(inner, &format!("{rt}::Zero::zero()"));
+            self.line(depth, "};");
+        } else {
+            self.line(depth, &format!("let {name} = {text};"));
+        }
+        for k in call.active.iter().flatten() {
+            let adjoint = self.adjoints[&(call.var, *k)].clone();
+            self.line(depth, &format!("let {adjoint} = {companion}::differentiated({name}.{k});"));
+        }
+    }
+
+    /// An argument as the function takes it.
+    fn passed(&mut self, value: &Expr, passed: &Passed) -> String {
+        match (passed, value) {
+            (Passed::Number | Passed::Condition, _) => self.expr(value, LOWEST),
+            (Passed::Text(text), _) => text.clone(),
+            (Passed::Either, _) => format!("{}::pass(&{})", self.options.rt, self.expr(value, super::ATOM)),
+            (Passed::Reference, _) => format!("&{}", self.expr(value, super::ATOM)),
+            (Passed::Integer, Expr::Constant(n)) => format!("{n}"),
+            (Passed::Integer, Expr::Position(a)) if self.program.least(a).is_some_and(|n| n >= 0) => {
+                format!("({}) as _", self.index(a, true))
+            }
+            (Passed::Integer, Expr::Position(a)) => format!("({}) as _", self.signed(a)),
+            (Passed::Integer, _) => format!("{}::whole({})", self.options.rt, self.expr(value, LOWEST)),
+        }
+    }
+}

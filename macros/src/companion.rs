@@ -1,0 +1,185 @@
+//! Functions that call each other: the item by which a caller differentiates what it calls.
+//!
+//! Beside a function `f` stands a type of the same name. Types and functions have namespaces of their own, so whoever
+//! can call `f`, by a path or after `use a::b::f;`, can also name the type, and needs to import nothing else. Its
+//! function `vjp` is the vector-Jacobian product of `f`.
+//!
+//! A caller names the type by `use f as f_companion;` in a block of its own. Where there is none, the import finds the
+//! function only, and the block around has a type for that case, which lacks the trait `Companion`: the compiler then
+//! says in our words what is missing. That works for items of modules and of function bodies alike.
+
+use crate::signature::allow;
+use chainrule_parser::ast::Call;
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote};
+use syn::ext::IdentExt;
+
+/// A function that a body calls, and where.
+#[derive(Clone)]
+pub struct Called {
+    /// The function.
+    pub call: Call,
+    /// The place of the call.
+    pub span: Span,
+}
+
+/// Names that a type cannot take without being in the way of paths that begin with them, or of types of the language.
+const NOT_A_TYPE: &[&str] = &[
+    "std",
+    "core",
+    "alloc",
+    "chainrule",
+    "bool",
+    "char",
+    "str",
+    "f16",
+    "f32",
+    "f64",
+    "f128",
+    "i8",
+    "i16",
+    "i32",
+    "i64",
+    "i128",
+    "isize",
+    "u8",
+    "u16",
+    "u32",
+    "u64",
+    "u128",
+    "usize",
+    "main",
+];
+
+/// A body in which the companions of what it calls have names.
+pub fn enclose(calls: &[Called], krate: &TokenStream, body: TokenStream) -> TokenStream {
+    let mut known: Vec<&str> = Vec::new();
+    let (mut fallbacks, mut imports) = (TokenStream::new(), TokenStream::new());
+    for called in calls {
+        if known.contains(&called.call.path.as_str()) {
+            continue;
+        }
+        let module = format_ident!("without_derivative_{}", known.len(), span = Span::mixed_site());
+        known.push(&called.call.path);
+        let Ok(path) = called.call.path.parse::<TokenStream>() else { continue };
+        let path = placed(path, called.span);
+        let name = Ident::new_raw_or_plain(&called.call.name, Span::mixed_site());
+        let companion = Ident::new(&called.call.companion(), Span::mixed_site().located_at(called.span));
+        let types: Vec<Ident> = (0..=called.call.arguments.len()).map(|k| format_ident!("A{k}", span = Span::mixed_site())).collect();
+        fallbacks.extend(quote! {
+            mod #module {
+                pub enum #name {}
+                impl #name {
+                    pub fn vjp<#(#types,)* R>(#(_: #types),*) -> R { ::core::unreachable!() }
+                    pub fn differentiated<D>(gradient: D) -> D { gradient }
+                }
+            }
+            use #module::#name as #companion;
+        });
+        imports.extend(quote! {
+            use #path as #companion;
+            #krate::__rt::has_derivative::<#companion>();
+        });
+    }
+    if known.is_empty() {
+        return body;
+    }
+    quote! { #fallbacks { use #krate::__rt::Companion as _; #imports #body } }
+}
+
+/// Tokens that resolve where the macro is called and are reported at a place.
+fn placed(tokens: TokenStream, span: Span) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|mut tree| {
+            if let TokenTree::Group(group) = &tree {
+                return TokenTree::Group(Group::new(group.delimiter(), placed(group.stream(), span)));
+            }
+            tree.set_span(Span::call_site().located_at(span));
+            tree
+        })
+        .collect()
+}
+
+trait RawOrPlain {
+    /// An identifier, raw if it is a word of the language.
+    fn new_raw_or_plain(name: &str, span: Span) -> Ident;
+}
+
+impl RawOrPlain for Ident {
+    fn new_raw_or_plain(name: &str, span: Span) -> Ident {
+        match syn::parse_str::<Ident>(name) {
+            Ok(_) => Ident::new(name, span),
+            Err(_) => Ident::new_raw(name, span),
+        }
+    }
+}
+
+/// A companion to be.
+pub struct Companion<'a> {
+    /// The function.
+    pub of: &'a Ident,
+    /// Visibility of the function.
+    pub vis: &'a TokenStream,
+    /// `#[cfg]`s of the function.
+    pub cfg: &'a TokenStream,
+    /// Generics of the function.
+    pub generics: &'a syn::Generics,
+    /// The types of the arguments.
+    pub arguments: Vec<TokenStream>,
+    /// The type of the result.
+    pub seed: TokenStream,
+    /// For each argument the type of its gradient, if the function is differentiated by it.
+    pub gradients: Vec<Option<TokenStream>>,
+    /// The function that takes the arguments and a seed and returns the gradient, or a tuple of several.
+    pub product: Ident,
+    /// `::chainrule`
+    pub krate: &'a TokenStream,
+}
+
+impl Companion<'_> {
+    /// The item; none for a function whose name no type can have.
+    pub fn item(&self) -> TokenStream {
+        let Companion { of, vis, cfg, generics, arguments, seed, gradients, product, krate } = self;
+        if NOT_A_TYPE.contains(&of.unraw().to_string().as_str()) {
+            return TokenStream::new();
+        }
+        let name = Ident::new_raw_or_plain(&of.unraw().to_string(), of.span());
+        let (heads, _, clause) = generics.split_for_impl();
+        let given: Vec<Ident> = (0..arguments.len()).map(|k| format_ident!("a{k}", span = Span::mixed_site())).collect();
+        let by = Ident::new("seed", Span::mixed_site());
+        let results: Vec<Ident> = (0..gradients.len()).map(|k| format_ident!("g{k}", span = Span::mixed_site())).collect();
+        let own: Vec<&Ident> = results.iter().zip(gradients).filter(|(_, g)| g.is_some()).map(|(r, _)| r).collect();
+        let pattern = match &own[..] {
+            [one] => one.to_token_stream(),
+            several => quote! { (#(#several),*) },
+        };
+        let types = gradients.iter().map(|g| match g {
+            Some(ty) => ty.clone(),
+            None => quote! { #krate::__rt::HeldConstant },
+        });
+        let values = results.iter().zip(gradients).map(|(r, g)| match g {
+            Some(_) => r.to_token_stream(),
+            None => quote! { #krate::__rt::HeldConstant },
+        });
+        let allow = allow();
+        quote! {
+            #cfg
+            #[doc(hidden)]
+            #allow
+            #vis enum #name {}
+            #cfg
+            #allow
+            impl #krate::__rt::Companion for #name {}
+            #cfg
+            #allow
+            impl #name {
+                #[inline]
+                #vis fn vjp #heads (#(#given: #arguments,)* #by: #seed) -> (#(#types,)*) #clause {
+                    let #pattern = #product(#(#given,)* #by);
+                    (#(#values,)*)
+                }
+            }
+        }
+    }
+}

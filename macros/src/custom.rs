@@ -1,0 +1,154 @@
+//! `#[custom_gradient(of = f)]`: the derivative of a function that is not seen into.
+
+use crate::attr;
+use crate::companion::Companion;
+use crate::function::strip_constant;
+use chainrule_parser::rust::types::{Form, Kind, Type};
+use chainrule_parser::rust::{float_parameters, is_constant};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream};
+use syn::spanned::Spanned;
+use syn::{FnArg, Token};
+
+/// `of = f`
+struct Arguments {
+    of: Ident,
+    krate: Option<syn::Path>,
+}
+
+impl Parse for Arguments {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        const WANTED: &str = "say whose derivative this is: `#[custom_gradient(of = f)]`";
+        let (mut of, mut krate) = (None, None);
+        while !input.is_empty() {
+            if input.peek(Token![crate]) {
+                input.parse::<Token![crate]>()?;
+                input.parse::<Token![=]>()?;
+                krate = Some(attr::crate_path(input)?);
+            } else {
+                let word = input.call(Ident::parse_any)?;
+                if word != "of" {
+                    return Err(syn::Error::new(word.span(), format!("unknown option `{word}`: {WANTED}")));
+                }
+                input.parse::<Token![=]>()?;
+                let path = syn::Path::parse_mod_style(input)?;
+                match path.get_ident() {
+                    Some(ident) => of = Some(ident.clone()),
+                    None => {
+                        let name = path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+                        let message = format!(
+                            "the rule stands where the function is named: import it, `use {};`, and write `of = {name}`",
+                            text(&path)
+                        );
+                        return Err(syn::Error::new(path.span(), message));
+                    }
+                }
+            }
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        match of {
+            Some(of) => Ok(Arguments { of, krate }),
+            None => Err(syn::Error::new(proc_macro2::Span::call_site(), WANTED)),
+        }
+    }
+}
+
+fn text(path: &syn::Path) -> String {
+    chainrule_parser::rust::types::text(path.to_token_stream())
+}
+
+/// Expands the attribute.
+pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    let mut function: syn::ItemFn = match syn::parse2(item.clone()) {
+        Ok(function) => function,
+        Err(error) => {
+            let error = match syn::parse2::<syn::Item>(item.clone()) {
+                Ok(other) => syn::Error::new(other.span(), "`#[custom_gradient]` goes on a function that returns a gradient times a seed"),
+                Err(_) => error,
+            }
+            .to_compile_error();
+            return quote! { #item #error };
+        }
+    };
+    let generated = syn::parse2(attribute).and_then(|arguments| companion(&arguments, &function));
+    let generated = generated.unwrap_or_else(|error| error.to_compile_error());
+    for input in &mut function.sig.inputs {
+        strip_constant(input);
+    }
+    quote! { #[allow(dead_code)] #function #generated }
+}
+
+fn companion(arguments: &Arguments, function: &syn::ItemFn) -> syn::Result<TokenStream> {
+    let signature = &function.sig;
+    let mut inputs = Vec::new();
+    for input in &signature.inputs {
+        match input {
+            FnArg::Typed(typed) => inputs.push(typed),
+            FnArg::Receiver(receiver) => {
+                return Err(syn::Error::new(receiver.self_token.span, "rules for methods are not supported: write a function"));
+            }
+        }
+    }
+    let Some((seed, inputs)) = inputs.split_last() else {
+        return Err(syn::Error::new(
+            signature.ident.span(),
+            format!("this takes the arguments of `{}` and then the seed, which has the type of its result", arguments.of),
+        ));
+    };
+    let floats = float_parameters(&signature.generics);
+    let moves = |typed: &syn::PatType| {
+        !is_constant(&typed.attrs)
+            && match Type::parse(&typed.ty).map(|ty| ty.with_floats(&floats).kind) {
+                Ok(Kind::Float(..) | Kind::Path(_)) | Err(_) => true,
+                Ok(Kind::Composite(form)) => {
+                    let mut found = false;
+                    form.for_each_leaf(&mut |leaf| found |= matches!(leaf, Form::Float(_) | Form::Opaque(_)));
+                    found
+                }
+                Ok(Kind::Integer | Kind::Bool | Kind::Text) => false,
+            }
+    };
+    let moving: Vec<bool> = inputs.iter().map(|typed| moves(typed)).collect();
+    let count = moving.iter().filter(|m| **m).count();
+    if count == 0 {
+        return Err(syn::Error::new(
+            signature.ident.span(),
+            format!(
+                "there is nothing to differentiate by: of the arguments of `{}`, which stand before the seed, none is a float or an array of \
+                 floats without `#[constant]`",
+                arguments.of
+            ),
+        ));
+    }
+    let wanted = match count {
+        1 => "the gradient with respect to its one argument that is not constant".to_owned(),
+        _ => format!("a tuple of {count} gradients, one for each argument that is not constant"),
+    };
+    let results: Vec<TokenStream> = match &signature.output {
+        syn::ReturnType::Default => return Err(syn::Error::new(signature.ident.span(), format!("the rule returns {wanted}"))),
+        syn::ReturnType::Type(_, ty) => match &**ty {
+            one if count == 1 => vec![one.to_token_stream()],
+            syn::Type::Tuple(tuple) if tuple.elems.len() == count => tuple.elems.iter().map(ToTokens::to_token_stream).collect(),
+            other => return Err(syn::Error::new(other.span(), format!("the rule returns {wanted}; mark the others `#[constant]`"))),
+        },
+    };
+    let mut results = results.into_iter();
+    let krate: TokenStream = attr::crate_text(arguments.krate.as_ref()).parse().unwrap_or_default();
+    let (cfg, _) = attr::inherited(&function.attrs);
+    let item = Companion {
+        of: &arguments.of,
+        vis: &function.vis.to_token_stream(),
+        cfg: &cfg,
+        generics: &signature.generics,
+        arguments: inputs.iter().map(|typed| typed.ty.to_token_stream()).collect(),
+        seed: seed.ty.to_token_stream(),
+        gradients: moving.iter().map(|moves| if *moves { results.next() } else { None }).collect(),
+        product: signature.ident.clone(),
+        krate: &krate,
+    };
+    Ok(item.item())
+}
