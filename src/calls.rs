@@ -1,6 +1,7 @@
 //! What generated code needs to differentiate functions that call each other.
 
 use crate::parameters::Parameters;
+use crate::parts::Rows;
 use crate::rt::Float;
 use crate::zero::Zero;
 
@@ -8,8 +9,8 @@ use crate::zero::Zero;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no derivative for chainrule",
     label = "called here by a function that is differentiated",
-    note = "put `#[chainrule::gradient]` on `{Self}`, or give its derivative by a function with `#[chainrule::custom_gradient(of = {Self})]`",
-    note = "a rule stands beside an import: after `use other::{Self};` call `{Self}(..)`, not `other::{Self}(..)`"
+    note = "put `#[chainrule::gradient]` on it, or give its derivative by a function with `#[chainrule::custom_gradient(of = ..)]`",
+    note = "for a function of another crate, the rule stands beside its import, and the function is called by its name"
 )]
 pub trait Companion {
     /// The gradient with respect to an argument, if there is one.
@@ -97,6 +98,116 @@ macro_rules! numbers {
     )* };
 }
 numbers!(f32 f64);
+
+impl<'a, T, const N: usize> Pass<&'a [T; N]> for &'a [T; N] {
+    #[inline(always)]
+    fn passed(self) -> &'a [T; N] {
+        self
+    }
+}
+
+impl<'a, T, const N: usize> Pass<&'a [T]> for &'a [T; N] {
+    #[inline(always)]
+    fn passed(self) -> &'a [T] {
+        self
+    }
+}
+
+impl<T: Copy, const N: usize> Pass<[T; N]> for &[T; N] {
+    #[inline(always)]
+    fn passed(self) -> [T; N] {
+        *self
+    }
+}
+
+impl<'a, T> Pass<&'a [T]> for &'a [T] {
+    #[inline(always)]
+    fn passed(self) -> &'a [T] {
+        self
+    }
+}
+
+impl<'a, T, const N: usize> Pass<&'a [T; N]> for &'a [T] {
+    #[inline(always)]
+    #[track_caller]
+    fn passed(self) -> &'a [T; N] {
+        match self.try_into() {
+            Ok(array) => array,
+            Err(_) => panic!("an array of {N} elements is expected, but there are {}", self.len()),
+        }
+    }
+}
+
+#[cfg(feature = "std")]
+impl<T: Clone> Pass<std::vec::Vec<T>> for &[T] {
+    #[inline(always)]
+    fn passed(self) -> std::vec::Vec<T> {
+        self.to_vec()
+    }
+}
+
+/// An array, wherever it lies and whatever it is behind, as an argument takes it.
+pub trait Array {
+    /// By value or by reference, as an array or a slice.
+    #[inline(always)]
+    fn given<'a, T>(&'a self) -> T
+    where
+        &'a Self: Pass<T>,
+    {
+        self.passed()
+    }
+}
+
+impl<T, const N: usize> Array for [T; N] {}
+
+impl<T> Array for [T] {}
+
+/// Zeros in the image of what a function returned.
+#[inline(always)]
+pub fn zeros_like<P: Parameters>(value: &P) -> P::Gradient {
+    value.zero_gradient()
+}
+
+/// A gradient that can be added to a seed.
+pub trait AddTo<S> {
+    /// Adds all numbers.
+    fn add_to(&self, seed: &mut S);
+}
+
+impl<P: Parameters<Gradient = P>> AddTo<P> for P {
+    #[inline(always)]
+    fn add_to(&self, seed: &mut P) {
+        seed.zip_mut(self, &mut |x, y| *x += y);
+    }
+}
+
+#[cfg(feature = "std")]
+impl<T: Copy + core::ops::AddAssign, const N: usize> AddTo<[T; N]> for std::vec::Vec<T> {
+    #[inline(always)]
+    fn add_to(&self, seed: &mut [T; N]) {
+        seed.iter_mut().zip(self).for_each(|(x, y)| *x += *y);
+    }
+}
+
+/// Adds a gradient to a seed.
+#[inline(always)]
+pub fn add_to<S, A: AddTo<S>>(seed: &mut S, gradient: &A) {
+    gradient.add_to(seed);
+}
+
+/// A value for the compiler, which only looks at its type.
+///
+/// # Panics
+/// When it is called.
+pub fn any<T>() -> T {
+    unreachable!("only the type of this value is of use")
+}
+
+/// The number of elements of what a closure would return.
+#[inline(always)]
+pub fn length_of<R: Rows>(_: impl Fn() -> R) -> usize {
+    R::LENGTH
+}
 
 /// A number by value or by reference, as the argument says that takes it.
 #[inline(always)]

@@ -174,7 +174,10 @@ pub fn stop_gradient<T>(x: T) -> T {
 /// What generated code calls. Not for direct use: it may change in any release.
 #[doc(hidden)]
 pub mod __rt {
-    pub use crate::calls::{Companion, Differentiated, HeldConstant, Pass, Whole, has_derivative, pass, scale, whole};
+    pub use crate::calls::{
+        AddTo, Array, Companion, Differentiated, HeldConstant, Pass, Whole, add_to, any, has_derivative, length_of, pass, scale, whole,
+        zeros_like,
+    };
     #[cfg(feature = "std")]
     pub use crate::check::{Point, check};
     pub use crate::parts::{Integer, Rows, clear_beyond, clear_list_beyond, extent, integer, row_length};

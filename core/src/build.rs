@@ -75,9 +75,9 @@ impl Graph {
     }
 
     /// A number in what a call returns.
-    pub fn output(&mut self, call: NodeId, part: u32, indices: Vec<Index>) -> NodeId {
+    pub fn output(&mut self, call: NodeId, part: u32, indices: Vec<Index>, guarded: bool) -> NodeId {
         debug_assert_eq!(indices.len(), self.part(part).shape.len());
-        self.intern(Node::Output { call, part, indices: indices.into() })
+        self.intern(Node::Output { call, part, indices: indices.into(), guarded })
     }
 
     /// Gives a node a name from the source; the first one stays.
@@ -708,6 +708,7 @@ impl Graph {
             Node::Invoke(call) => {
                 let mut call = (**call).clone();
                 call.condition = call.condition.map(map);
+                call.of = call.of.map(map);
                 call.arguments.iter_mut().for_each(|a| a.value = map(a.value));
                 for seed in call.seeds.iter_mut().flatten() {
                     seed.value = map(seed.value);
@@ -715,7 +716,7 @@ impl Graph {
                 }
                 self.invoke(call)
             }
-            Node::Output { call, part, indices } => self.output(map(*call), *part, mapped(indices, map, affine)),
+            Node::Output { call, part, indices, guarded } => self.output(map(*call), *part, mapped(indices, map, affine), *guarded),
         }
     }
 

@@ -94,9 +94,18 @@ pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Doma
     order.sort_unstable();
     let mut seeds: FxHashMap<NodeId, Vec<Seed>> = FxHashMap::default();
     for &id in order.iter().rev() {
-        if let Some(seeds) = seeds.remove(&id) {
-            for (to, contribution) in call_contributions(graph, id, seeds, &active) {
-                adjoints.entry(to).or_default().push(contribution);
+        if let Some(list) = seeds.remove(&id) {
+            for (to, contribution) in call_contributions(graph, id, list, &active) {
+                match graph.node(to) {
+                    // What is passed on as it is may be an array: it is added to the seed as a whole.
+                    Node::Output { call, part, indices, .. } if graph.part(*part).whole => {
+                        let (call, part, indices) = (*call, *part, indices.clone());
+                        let value = contribution.value;
+                        let axes = graph.free(value).iter().copied().filter(|a| graph.free(call).binary_search(a).is_err()).collect();
+                        seeds.entry(call).or_default().push(Seed { part, indices, axes, value, guarded: false });
+                    }
+                    _ => adjoints.entry(to).or_default().push(contribution),
+                }
             }
             continue;
         }
@@ -235,7 +244,7 @@ pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Doma
 
 /// What the adjoint of an output adds to the seed of its call.
 fn seed(graph: &mut Graph, output: NodeId, guard: &Guard, adjoint: NodeId) -> Seed {
-    let Node::Output { call, part, indices } = graph.node(output).clone() else { unreachable!("an output") };
+    let Node::Output { call, part, indices, guarded } = graph.node(output).clone() else { unreachable!("an output") };
     let Node::Invoke(invocation) = graph.node(call) else { unreachable!("outputs are those of calls") };
     // Where the call is not made, its seed is not used.
     let mut known: Vec<NodeId> = Vec::new();
@@ -256,23 +265,31 @@ fn seed(graph: &mut Graph, output: NodeId, guard: &Guard, adjoint: NodeId) -> Se
         .collect();
     let value = cut(graph, &rest, adjoint);
     let axes = graph.free(output).iter().copied().filter(|a| graph.free(call).binary_search(a).is_err()).collect();
-    Seed { part, indices, axes, value }
+    Seed { part, indices, axes, value, guarded }
 }
 
 /// The contributions of a call to the adjoints of its arguments.
 fn call_contributions(graph: &mut Graph, id: NodeId, seeds: Vec<Seed>, active: &FxHashMap<NodeId, ()>) -> Vec<(NodeId, Contribution)> {
     let Node::Invoke(call) = graph.node(id).clone() else { unreachable!("a call") };
     let moves: Vec<u32> = (0..call.arguments.len() as u32).filter(|k| active.contains_key(&call.arguments[*k as usize].value)).collect();
-    let product = Invocation { seeds: Some(seeds.into()), active: moves.clone().into(), ..(*call).clone() };
+    // A number is its own seed; of anything else all parts have to be there.
+    let number = matches!(&seeds[..], [one] if graph.part(one.part).template.is_empty() && !graph.part(one.part).whole);
+    let of = (!number).then_some(id);
+    let product = Invocation { seeds: Some(seeds.into()), of, active: moves.clone().into(), ..(*call).clone() };
     let product = graph.invoke(product);
     let guard: Guard = call.condition.iter().map(|c| (*c, true)).collect();
     let mut out = Vec::new();
     for k in moves {
         let argument = &call.arguments[k as usize];
         let shape: Vec<Affine> = argument.axes.iter().map(|a| graph.axis(*a).extent.clone()).collect();
-        let part = graph.intern_part(ResultPart { argument: Some(k), template: "[]".repeat(shape.len()), shape });
+        let whole = matches!(graph.node(argument.value), Node::Output { part, .. } if graph.part(*part).whole);
+        let part = graph.intern_part(ResultPart { argument: Some(k), template: "[]".repeat(shape.len()), shape, whole });
         let indices = argument.axes.iter().map(|a| Index::Affine(Affine::axis(*a))).collect();
-        let mut value = graph.output(product, part, indices);
+        let mut value = graph.output(product, part, indices, false);
+        if whole {
+            out.push((argument.value, Contribution { guard: Guard::new(), value }));
+            continue;
+        }
         // The chain rule in several variables: sum over the axes that the argument does not have.
         let extra: Vec<AxisId> =
             graph.free(value).iter().copied().filter(|a| graph.free(argument.value).binary_search(a).is_err()).collect();

@@ -121,6 +121,8 @@ pub enum Node {
         part: u32,
         /// One per axis of the part.
         indices: Box<[Index]>,
+        /// Whether it stands under a condition, where an index may be outside the part.
+        guarded: bool,
     },
 }
 
@@ -133,6 +135,8 @@ pub struct Invocation {
     pub arguments: Box<[Argument]>,
     /// Of a vector-Jacobian product: what the result of the function is multiplied by.
     pub seeds: Option<Box<[Seed]>>,
+    /// Of a vector-Jacobian product: the call of the function itself, if the seed is made in the image of its result.
+    pub of: Option<NodeId>,
     /// Of a vector-Jacobian product: the arguments by which it differentiates.
     pub active: Box<[u32]>,
     /// The call is made only where this holds; elsewhere what it returns is 0.
@@ -159,12 +163,14 @@ pub struct Seed {
     pub axes: Box<[AxisId]>,
     /// What is added.
     pub value: NodeId,
+    /// Whether the indices may be outside; nothing is added there.
+    pub guarded: bool,
 }
 
 impl Invocation {
     /// Calls `visit` for each operand.
     pub fn for_each_operand(&self, visit: &mut dyn FnMut(NodeId)) {
-        self.condition.iter().for_each(|c| visit(*c));
+        self.condition.iter().chain(&self.of).for_each(|c| visit(*c));
         self.arguments.iter().for_each(|a| visit(a.value));
         for seed in self.seeds.iter().flatten() {
             indices_of(&seed.indices, visit);
@@ -187,6 +193,8 @@ pub struct ResultPart {
     pub template: String,
     /// The extent of each index.
     pub shape: Vec<Affine>,
+    /// Whether it is passed on as it is, and perhaps no number.
+    pub whole: bool,
 }
 
 /// Facts about a node that rewrites depend on; each is true only when it holds for every finite input.

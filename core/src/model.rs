@@ -409,7 +409,7 @@ impl Uses {
                         uses.expr(condition);
                         blocks.push(body);
                     }
-                    Statement::Zero(_) => {}
+                    Statement::Zero(_) | Statement::Image { .. } => {}
                     Statement::Contract(c) => {
                         for (source, indices) in [&c.left, &c.right] {
                             if let Source::Input(n) = source {
@@ -425,7 +425,7 @@ impl Uses {
                     }
                     Statement::Loop { body, .. } => blocks.push(body),
                     Statement::Invoke(i) => {
-                        i.condition.iter().chain(&i.arguments).chain(&i.seed).for_each(|e| uses.expr(e));
+                        i.for_each_expr(&mut |e| uses.expr(e));
                         blocks.push(&i.body);
                     }
                 }

@@ -56,6 +56,8 @@ pub struct Buffer {
     pub shape: Vec<Affine>,
     /// Whether it is too large for the stack, or its size is known only at run time.
     pub workspace: bool,
+    /// Whether it must stay an array of arrays: it is passed to a function, and its size is known to the compiler.
+    pub nested: bool,
 }
 
 /// A scalar variable.
@@ -142,6 +144,8 @@ pub enum Place {
     Target(u32),
     /// A local array.
     Buffer(BufferId),
+    /// The seed of a call: the part of this number in [`Program::parts`].
+    Returned(VarId, u32),
 }
 
 /// One index.
@@ -280,6 +284,13 @@ pub enum Statement {
     Contract(Contraction),
     /// A call of a function that is not seen into, or of its vector-Jacobian product.
     Invoke(Box<Invocation>),
+    /// Binds a variable to zeros in the image of what a call returned.
+    Image {
+        /// Which.
+        var: VarId,
+        /// What it is like.
+        of: VarId,
+    },
 }
 
 /// `let var = if condition { body; call(arguments) } else { 0 };`
@@ -296,9 +307,52 @@ pub struct Invocation {
     /// What is run before it.
     pub body: Vec<Statement>,
     /// What it is given.
-    pub arguments: Vec<Expr>,
+    pub arguments: Vec<Given>,
     /// What the result of the function is multiplied by.
-    pub seed: Option<Expr>,
+    pub seed: Option<SeedOf>,
+}
+
+/// An argument of a call.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Given {
+    /// A number, an integer or a condition.
+    Value(Expr),
+    /// An array, or the part of one that is left after some indices.
+    Array {
+        /// Where it is.
+        source: Source,
+        /// The first indices.
+        indices: Vec<At>,
+    },
+}
+
+/// The seed of a vector-Jacobian product.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SeedOf {
+    /// Of a function that returns a number.
+    Value(Expr),
+    /// What a variable holds, that [`Statement::Image`] made.
+    Image(VarId),
+}
+
+impl Invocation {
+    /// Calls `visit` for each expression directly inside, but not in the body.
+    pub fn for_each_expr<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
+        self.condition.iter().for_each(&mut *visit);
+        for given in &self.arguments {
+            match given {
+                Given::Value(value) => visit(value),
+                Given::Array { indices, .. } => indices.iter().for_each(|at| {
+                    if let At::Value(value) = at {
+                        visit(value);
+                    }
+                }),
+            }
+        }
+        if let Some(SeedOf::Value(value)) = &self.seed {
+            visit(value);
+        }
+    }
 }
 
 /// A program.
@@ -409,9 +463,9 @@ impl Program {
                     condition.cost(cost);
                     self.block_cost(body, cost);
                 }
-                Statement::Zero(_) => {}
+                Statement::Zero(_) | Statement::Image { .. } => {}
                 Statement::Invoke(i) => {
-                    i.condition.iter().chain(&i.arguments).chain(&i.seed).for_each(|e| e.cost(cost));
+                    i.for_each_expr(&mut |e| e.cost(cost));
                     self.block_cost(&i.body, cost);
                     cost.calls += 1;
                 }
@@ -484,6 +538,7 @@ impl Program {
         match place {
             Place::Target(n) => &self.targets[n as usize].shape,
             Place::Buffer(b) => &self.buffers[b.0 as usize].shape,
+            Place::Returned(_, part) => &self.parts[part as usize].shape,
         }
     }
 
@@ -591,10 +646,11 @@ impl Program {
         }
     }
 
-    fn place_text(&self, place: Place) -> &str {
+    fn place_text(&self, place: Place) -> String {
         match place {
-            Place::Target(n) => &self.targets[n as usize].name,
-            Place::Buffer(b) => &self.buffers[b.0 as usize].name,
+            Place::Target(n) => self.targets[n as usize].name.clone(),
+            Place::Buffer(b) => self.buffers[b.0 as usize].name.clone(),
+            Place::Returned(var, part) => self.source_text(Source::Returned(var, part)),
         }
     }
 
@@ -676,19 +732,33 @@ impl Program {
                 Statement::Zero(place) => {
                     let name = self.place_text(*place);
                     match place {
-                        Place::Target(_) => writeln!(f, "{pad}{name} = 0")?,
+                        Place::Target(_) | Place::Returned(..) => writeln!(f, "{pad}{name} = 0")?,
                         Place::Buffer(_) => writeln!(f, "{pad}array {name}{}", self.shape_text(self.place_shape(*place)))?,
                     }
                 }
                 Statement::Store { place, indices, value, add, guarded } => {
                     let (sign, value) = if *add { signed(value) } else { ("=", value) };
                     let mark = if *guarded { "?" } else { "" };
-                    writeln!(f, "{pad}{}{mark} {sign} {}", self.element_text(self.place_text(*place), indices), self.expr_text(value, 0))?;
+                    writeln!(f, "{pad}{}{mark} {sign} {}", self.element_text(&self.place_text(*place), indices), self.expr_text(value, 0))?;
+                }
+                Statement::Image { var, of } => {
+                    writeln!(f, "{pad}let {} = zeros like {}", self.vars[var.0 as usize].name, self.vars[of.0 as usize].name)?;
                 }
                 Statement::Invoke(i) => {
                     let name = &self.vars[i.var.0 as usize].name;
                     let product = if i.active.is_some() { "adjoint of " } else { "" };
-                    let list: Vec<String> = i.arguments.iter().chain(&i.seed).map(|a| self.expr_text(a, 0)).collect();
+                    let mut list: Vec<String> = i
+                        .arguments
+                        .iter()
+                        .map(|given| match given {
+                            Given::Value(value) => self.expr_text(value, 0),
+                            Given::Array { source, indices } => self.element_text(&self.source_text(*source), indices),
+                        })
+                        .collect();
+                    list.extend(i.seed.as_ref().map(|seed| match seed {
+                        SeedOf::Value(value) => self.expr_text(value, 0),
+                        SeedOf::Image(var) => self.vars[var.0 as usize].name.clone(),
+                    }));
                     let call = format!("{product}{}({})", self.calls[i.call as usize].path, list.join(", "));
                     match &i.condition {
                         None => writeln!(f, "{pad}let {name} = {call}")?,
@@ -705,7 +775,7 @@ impl Program {
                     let at = |indices: &[Affine]| indices.iter().cloned().map(At::Affine).collect::<Vec<_>>();
                     let of = |(source, indices): &(Source, Vec<Affine>)| self.element_text(&self.source_text(*source), &at(indices));
                     let depth: Vec<&str> = c.depth.iter().map(|l| self.loops[l.0 as usize].name.as_str()).collect();
-                    let place = self.element_text(self.place_text(c.place), &at(&c.into));
+                    let place = self.element_text(&self.place_text(c.place), &at(&c.into));
                     writeln!(f, "{pad}{place} {sign} product({}: {} * {})", depth.join(", "), of(&c.left), of(&c.right))?;
                 }
                 Statement::Loop { id, body, sum: Some(var) } => {

@@ -185,7 +185,8 @@ fn generate(mode: Mode, attribute: TokenStream, function: &syn::ItemFn) -> Resul
         return Err(errors);
     }
     let derivative = Derivative { name, function, activities: arguments.iter().map(|a| a.1).collect(), result: result.1, width };
-    match rust::parse_function(function, &Options { wrt: Some(wrt), constants: Vec::new(), table: Some(engine::in_table) }) {
+    match rust::parse_function(function, &Options { wrt: Some(wrt), constants: Vec::new(), table: Some(engine::in_table), several: false })
+    {
         Ok(f) => {
             let family = function::family_of(function, &f, "::chainrule");
             Ok(derivative.item(mode, family, Some(f)))
@@ -328,7 +329,7 @@ impl Derivative<'_> {
             let program = engine::build_seeded(&f.ast, value, seeded)?;
             let body = family.body(&program, Gradient { place: &place, accumulate: true }, &taken);
             let body = quote! { #prologue #(let mut #returned: #scalar = 0.0;)* let #whole: #scalar = { #body }; let _ = #whole; #result };
-            Ok(family.enclose(body))
+            Ok(family.enclose(true, body))
         });
         let doc = "adds the derivatives, times the last argument, to the shadows of what is passed by reference and returns those by \
                    numbers that are passed by value.";

@@ -85,7 +85,10 @@ fn forward(
     gradients: &[Ident],
 ) -> TokenStream {
     let idents = wrt.iter().map(|p| p.ident.clone()).collect();
-    let Ok(f) = rust::parse_function(function, &Options { wrt: Some(idents), constants: Vec::new(), table: Some(engine::in_table) }) else {
+    let Ok(f) = rust::parse_function(
+        function,
+        &Options { wrt: Some(idents), constants: Vec::new(), table: Some(engine::in_table), several: false },
+    ) else {
         return TokenStream::new();
     };
     let tangent = Ident::new("tangent", Span::mixed_site());

@@ -21,6 +21,8 @@ pub struct Called {
     pub call: Call,
     /// The place of the call.
     pub span: Span,
+    /// For each argument the extents of its axes by their names in the tree.
+    pub lengths: Vec<Vec<String>>,
 }
 
 /// Names that a type cannot take without being in the way of paths that begin with them, or of types of the language.
@@ -51,8 +53,8 @@ const NOT_A_TYPE: &[&str] = &[
     "main",
 ];
 
-/// A body in which the companions of what it calls have names.
-pub fn enclose(calls: &[Called], krate: &TokenStream, body: TokenStream) -> TokenStream {
+/// A body in which the companions of what it calls have names. What has none is reported if this is the first such body.
+pub fn enclose(calls: &[Called], krate: &TokenStream, first: bool, body: TokenStream) -> TokenStream {
     let mut known: Vec<&str> = Vec::new();
     let (mut fallbacks, mut imports) = (TokenStream::new(), TokenStream::new());
     for called in calls {
@@ -63,8 +65,11 @@ pub fn enclose(calls: &[Called], krate: &TokenStream, body: TokenStream) -> Toke
         known.push(&called.call.path);
         let Ok(path) = called.call.path.parse::<TokenStream>() else { continue };
         let path = placed(path, called.span);
-        let name = Ident::new_raw_or_plain(&called.call.name, Span::mixed_site());
         let companion = Ident::new(&called.call.companion(), Span::mixed_site().located_at(called.span));
+        // A name that is unique is shown without the path to it.
+        let name = if first { called.call.name.as_str() } else { "reported" };
+        let name = Ident::new_raw_or_plain(name, Span::mixed_site());
+        let check = first.then(|| quote! { #krate::__rt::has_derivative::<#companion>(); });
         let types: Vec<Ident> = (0..=called.call.arguments.len()).map(|k| format_ident!("A{k}", span = Span::mixed_site())).collect();
         fallbacks.extend(quote! {
             mod #module {
@@ -78,13 +83,13 @@ pub fn enclose(calls: &[Called], krate: &TokenStream, body: TokenStream) -> Toke
         });
         imports.extend(quote! {
             use #path as #companion;
-            #krate::__rt::has_derivative::<#companion>();
+            #check
         });
     }
     if known.is_empty() {
         return body;
     }
-    quote! { #fallbacks { use #krate::__rt::Companion as _; #imports #body } }
+    quote! { #fallbacks { use #krate::__rt::{Array as _, Companion as _}; #imports #body } }
 }
 
 /// Tokens that resolve where the macro is called and are reported at a place.

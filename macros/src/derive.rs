@@ -693,6 +693,8 @@ fn objective_methods(
         method: false,
         with_value: true,
         returns: objective.returns.as_ref().map(ToTokens::to_token_stream),
+        seeds: Vec::new(),
+        several: None,
     };
     let built = tree.and_then(|(mut ast, source)| {
         let built = formula::declare(&mut ast, &family.parameters).and_then(|(runtime, constants)| {

@@ -233,6 +233,8 @@ fn expand_item(item: &Item) -> TokenStream {
         method: false,
         with_value: true,
         returns: item.returns.as_ref().map(ToTokens::to_token_stream),
+        seeds: Vec::new(),
+        several: None,
     };
     let parsed = item.formula.parse(&mut diag);
     let mut out = TokenStream::new();

@@ -9,6 +9,7 @@ use crate::methods;
 use crate::parts::Composite;
 use crate::passes::Counted;
 use crate::signature::{self, Family, Parameter, ParameterKind};
+use chainrule_parser::ast::{Call, Passed};
 use chainrule_parser::rust::types::{Kind, Scalar};
 use chainrule_parser::rust::{self, Argument, Checks, Options, RustFunction};
 use proc_macro2::TokenStream;
@@ -84,7 +85,7 @@ pub fn companions(
         Surroundings::Unknown => Vec::new(),
         Surroundings::Impl(generics) => generics.const_params().map(|p| p.ident.clone()).collect(),
     };
-    let read = rust::parse_function(function, &Options { wrt: options.wrt, constants, table: Some(engine::in_table) });
+    let read = rust::parse_function(function, &Options { wrt: options.wrt, constants, table: Some(engine::in_table), several: true });
     let counted = read.as_ref().ok().and_then(|f| f.counter.as_ref());
     let counted = counted.map(|counter| Counted::new(function, &function.sig.ident, counter));
     let bounded = with_bounds(function, krate);
@@ -96,6 +97,11 @@ pub fn companions(
             family.counted = counted;
             family.method |= matches!(surroundings, Surroundings::Impl(_));
             let output = Output::Expr(f.ast.output.expect("a function has a value"));
+            family.seeds.clone_from(&f.seeds);
+            if let (Some(at), false) = (options.check, f.seeds.is_empty()) {
+                diag.error(at, "`check` compares the gradient of one number: write a test of your own for this function");
+                return family.skeleton();
+            }
             match family.expand(&f.ast, output) {
                 Ok(mut tokens) => {
                     if let Some(at) = options.check {
@@ -154,6 +160,8 @@ pub fn family<'a>(function: &'a syn::ItemFn, arguments: &[Argument], scalar: Sca
         method: arguments.iter().any(|a| a.receiver) || names_self(function),
         with_value: false,
         returns: None,
+        seeds: Vec::new(),
+        several: several(function),
     }
 }
 
@@ -165,13 +173,22 @@ pub fn family_of<'a>(function: &'a syn::ItemFn, f: &RustFunction, krate: &str) -
         parts: f.parts.clone(),
         uses: f.uses.clone(),
         called: f.called.clone(),
-        calls: f.ast.calls.iter().map(|call| Called { call: call.clone(), span: f.token_span(call.span) }).collect(),
+        calls: f.ast.calls.iter().map(|call| called(f, call)).collect(),
         extents: f.extents.clone(),
         asserts: f.asserts.clone(),
         checks: f.checks,
         equal: f.equal.iter().map(|(a, b)| (signature::extent_name(&f.ast, a), signature::extent_name(&f.ast, b))).collect(),
         ..family(function, &f.arguments, f.scalar, krate)
     }
+}
+
+/// A call of a function that was read.
+fn called(f: &RustFunction, call: &Call) -> Called {
+    let lengths = call.arguments.iter().map(|passed| match passed {
+        Passed::Array(lens) => lens.iter().map(|len| signature::extent_name(&f.ast, len)).collect(),
+        _ => Vec::new(),
+    });
+    Called { call: call.clone(), span: f.token_span(call.span), lengths: lengths.collect() }
 }
 
 /// A function that is generic over its float type, with what generated code needs of that type: the functions of
@@ -188,6 +205,12 @@ fn with_bounds(function: &syn::ItemFn, krate: &str) -> Option<syn::ItemFn> {
         }
     }
     Some(bounded)
+}
+
+/// The type of a result that is not one number.
+fn several(function: &syn::ItemFn) -> Option<TokenStream> {
+    let syn::ReturnType::Type(_, ty) = &function.sig.output else { return None };
+    matches!(**ty, syn::Type::Array(_) | syn::Type::Tuple(_)).then(|| ty.to_token_stream())
 }
 
 /// Whether a signature names `Self`, which is known in an `impl` only.

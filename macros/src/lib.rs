@@ -115,6 +115,10 @@ use proc_macro::TokenStream;
 /// gradient times the seed. A call in a branch is made only where the branch is taken. For a function that does not have the
 /// attribute, [`macro@custom_gradient`] gives the rule.
 ///
+/// Numbers and arrays of numbers are passed on, by value or by reference, and integers, conditions and constants. What is
+/// returned is a number, an array or a tuple of these, which the caller takes apart by indices, fields and patterns. A
+/// function that returns an array or a tuple has no gradient but only `f_vjp`, whose seed has the type of the result.
+///
 /// ```ignore
 /// mod physics {
 ///     #[chainrule::gradient]

@@ -5,9 +5,9 @@ use crate::engine::{self, Gradient, Names, Wanted};
 use crate::fallback;
 use crate::parts::{self, Composite};
 use crate::passes::Counted;
-use chainrule_parser::ast::{Ast, Extent};
+use chainrule_parser::ast::{Ast, Extent, Passed};
 use chainrule_parser::rust::types::{Dim, RuntimeDim, Scalar};
-use chainrule_parser::rust::{Checks, Constant, Declared, PartKind};
+use chainrule_parser::rust::{Checks, Constant, Declared, PartKind, Seed};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
@@ -141,6 +141,10 @@ pub struct Family<'a> {
     pub with_value: bool,
     /// The type of its value as it is written.
     pub returns: Option<TokenStream>,
+    /// What the parts of its result are multiplied by, if that is an array or a tuple.
+    pub seeds: Vec<Seed>,
+    /// The type of a result that is an array or a tuple: then there is a vector-Jacobian product only.
+    pub several: Option<TokenStream>,
 }
 
 /// Lints that generated code must not raise, whatever the user's crate has switched on.
@@ -267,6 +271,10 @@ impl Family<'_> {
         let mut out = quote! { #(#[allow(unused_imports)] #uses)* };
         let (argument, names) = (|name: &str| self.argument(name), self.names());
         for dim in &self.runtime {
+            if let Some(length) = self.returned_length(dim, &names) {
+                out.extend(length);
+                continue;
+            }
             if let Some(part) = &dim.part {
                 let local = Ident::new(&dim.name, Span::mixed_site());
                 let length = parts::length(part, &self.krate, &names, &argument);
@@ -355,6 +363,36 @@ impl Family<'_> {
         out
     }
 
+    /// The length of an array that a call returns, which its type says: the call is only looked at.
+    fn returned_length(&self, dim: &RuntimeDim, names: &Names) -> Option<TokenStream> {
+        let rest = dim.part.as_ref()?.template.strip_prefix("@call")?;
+        let (number, steps) = rest.split_once('@')?;
+        let called = self.calls.get(number.parse::<usize>().ok()?)?;
+        let rt = format!("{}::__rt", self.krate);
+        let scalar = self.scalar.name();
+        let arguments = called.call.arguments.iter().zip(&called.lengths).map(|(passed, lengths)| match passed {
+            Passed::Number => format!("{rt}::any::<{scalar}>()"),
+            Passed::Reference => format!("&{rt}::any::<{scalar}>()"),
+            Passed::Either => format!("{rt}::pass(&{rt}::any::<{scalar}>())"),
+            Passed::Integer | Passed::Whole => format!("{rt}::any()"),
+            Passed::Condition => format!("{rt}::any::<bool>()"),
+            Passed::Text(text) => text.clone(),
+            Passed::Array(_) => {
+                // As many axes as types can state; the first may be known late.
+                let late = |name: &String| self.runtime.iter().any(|d| d.name == *name) || self.parameters.iter().any(|p| p.name == *name);
+                let ty = lengths.iter().rev().enumerate().fold(scalar.to_owned(), |inner, (k, length)| {
+                    if k + 1 == lengths.len() && late(length) { format!("[{inner}]") } else { format!("[{inner}; {}]", self.dim(length)) }
+                });
+                format!("{rt}::pass({rt}::any::<&{ty}>())")
+            }
+        });
+        let arguments = arguments.collect::<Vec<_>>().join(", ");
+        let steps = steps.replace("[]", "[0]");
+        let text = format!("{rt}::length_of(|| {}{}({arguments}){steps})", called.call.path, called.call.generics);
+        let (local, length) = (Ident::new(&dim.name, Span::mixed_site()), names.tokens(&text));
+        Some(quote! { let #local = #length; })
+    }
+
     /// Panics with both lengths unless two extents are equal.
     pub fn equal_check(&self, a: &str, b: &str) -> TokenStream {
         let names = self.names();
@@ -392,8 +430,8 @@ impl Family<'_> {
     }
 
     /// A body in which what it calls is known with its derivative.
-    pub fn enclose(&self, body: TokenStream) -> TokenStream {
-        companion::enclose(&self.calls, &self.krate.parse().unwrap_or_default(), body)
+    pub fn enclose(&self, first: bool, body: TokenStream) -> TokenStream {
+        companion::enclose(&self.calls, &self.krate.parse().unwrap_or_default(), first, body)
     }
 
     /// A member of the family, to be called.
@@ -408,6 +446,9 @@ impl Family<'_> {
     fn input(&self, name: &str) -> String {
         if let Some(part) = self.parts.iter().find(|p| p.name == name) {
             return parts::read(part, self.scalar, &self.krate, &|name| self.argument(name));
+        }
+        if let Some(seed) = self.seeds.iter().find(|s| s.name == name) {
+            return format!("seed{}", seed.place);
         }
         if let Some(parameter) = self.parameters.iter().chain(&self.extra).find(|p| p.name == name) {
             return parameter.place(self.scalar, &self.krate);
@@ -475,7 +516,7 @@ impl Family<'_> {
                 #vis fn #ident #generics (#(#arguments),*) -> #ty #clause { #body }
             });
         }
-        let full = engine::build(ast, output, Wanted { value: true, gradient: true })?;
+        let full = engine::build(ast, output, Wanted { value: self.several.is_none(), gradient: true })?;
         Ok(self.items(Some((&full, value.as_ref()))))
     }
 
@@ -632,6 +673,9 @@ impl Family<'_> {
             }
         };
 
+        if let Some(returned) = &self.several {
+            return self.product_of_several(returned, programs.map(|p| p.0), &gradients, &types, &zeros, &arguments);
+        }
         let place = |name: &str| -> String {
             if let Some(part) = self.parts.iter().find(|p| p.name == name) {
                 let out = |name: &str| gradients.iter().find(|(at, _)| self.parameters[*at].name == name).map(|g| g.1.to_string());
@@ -652,7 +696,7 @@ impl Family<'_> {
                     ParameterKind::Parts(composite) => Some(composite.clear(ident, &self.written(&self.parameters[*at].name), &krate)),
                     _ => None,
                 });
-                self.enclose(quote! { #prologue #(#clear)* #body })
+                self.enclose(true, quote! { #prologue #(#clear)* #body })
             }
             None => stand_in.clone(),
         };
@@ -715,7 +759,7 @@ impl Family<'_> {
                 let prologue = self.prologue(&gradients);
                 let body = self.body(full, Gradient { place: &place, accumulate: true }, &reserved);
                 let value = Ident::new("value", Span::mixed_site());
-                self.enclose(quote! { #prologue let #value = { #body }; let _ = #value; })
+                self.enclose(false, quote! { #prologue let #value = { #body }; let _ = #value; })
             }
             _ => {
                 let steps: Vec<Ident> = outs.iter().map(|o| Ident::new(&format!("{o}_step"), Span::mixed_site())).collect();
@@ -756,6 +800,85 @@ impl Family<'_> {
                 generics: self.generics,
                 arguments: self.parameters.iter().map(|p| p.ty.clone()).collect(),
                 seed: scalar,
+                gradients: self.parameters.iter().map(|p| if p.wrt { types.next() } else { None }).collect(),
+                product,
+                krate: &krate,
+            };
+            out.extend(companion.item());
+        }
+        out
+    }
+}
+
+impl Family<'_> {
+    /// The vector-Jacobian product of a function that returns an array or a tuple.
+    fn product_of_several(
+        &self,
+        returned: &TokenStream,
+        program: Option<&engine::Program>,
+        gradients: &[(usize, Ident)],
+        types: &[TokenStream],
+        zeros: &[TokenStream],
+        arguments: &[TokenStream],
+    ) -> TokenStream {
+        let Family { ident, vis, cfg, docs, .. } = self;
+        let krate: TokenStream = self.krate.parse().unwrap_or_default();
+        let (generics, _, clause) = self.generics.split_for_impl();
+        let outs: Vec<&Ident> = gradients.iter().map(|g| &g.1).collect();
+        let (gradient_type, gradient_value) = match (types, &outs[..]) {
+            ([ty], [out]) => (quote! { #ty }, quote! { #out }),
+            _ => (quote! { (#(#types),*) }, quote! { (#(#outs),*) }),
+        };
+        let by: Vec<String> = gradients.iter().map(|(at, _)| self.parameters[*at].ident.to_string()).collect();
+        let plain = ident.to_string();
+        let plain = plain.strip_prefix("r#").unwrap_or(&plain);
+        let product = format_ident!("{plain}_vjp", span = ident.span());
+        let head = format!(
+            "The vector-Jacobian product of `{plain}`: the gradient with respect to {} of the sum of the products of all numbers that it \
+             returns with those of `seed`.",
+            enumerate(&by)
+        );
+        let note = "";
+        let seed = Ident::new("seed", Span::mixed_site());
+        let body = match program {
+            None => fallback::body(),
+            Some(program) => {
+                let place = |name: &str| -> String {
+                    let out = |name: &str| gradients.iter().find(|(at, _)| self.parameters[*at].name == name).map(|g| g.1.to_string());
+                    match self.parts.iter().find(|p| p.name == name) {
+                        Some(part) => parts::place(&part.place.template, &|name| out(name).unwrap_or_else(|| name.to_owned())),
+                        None => out(name).unwrap_or_else(|| name.to_owned()),
+                    }
+                };
+                let mut reserved: Vec<String> = self.parameters.iter().map(|p| p.ident.to_string()).collect();
+                reserved.extend(self.runtime.iter().map(|d| d.name.clone()));
+                reserved.extend(self.parts.iter().map(|d| d.name.clone()));
+                reserved.extend(outs.iter().map(ToString::to_string));
+                reserved.push("seed".to_owned());
+                let prologue = self.prologue(&[]);
+                let statements = self.body(program, Gradient { place: &place, accumulate: false }, &reserved);
+                self.enclose(true, quote! { #(let mut #outs = #zeros;)* #prologue #statements #gradient_value })
+            }
+        };
+        let allow = allow();
+        let mut out = quote! {
+            #cfg
+            #[doc = #head]
+            #[doc = #note]
+            #docs
+            #allow
+            #[inline]
+            #vis fn #product #generics (#(#arguments,)* #seed: #returned) -> #gradient_type #clause { #body }
+        };
+        if !self.method {
+            let mut types = types.iter().cloned();
+            let companion = Companion {
+                of: ident,
+                vis,
+                cfg,
+                generics: self.generics,
+                arguments: self.parameters.iter().map(|p| p.ty.clone()).collect(),
+                seed: returned.clone(),
                 gradients: self.parameters.iter().map(|p| if p.wrt { types.next() } else { None }).collect(),
                 product,
                 krate: &krate,

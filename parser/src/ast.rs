@@ -120,7 +120,8 @@ pub enum Expr {
         /// It is made only where this holds; elsewhere what it returns is 0.
         condition: Option<ExprId>,
     },
-    /// A number in the result of a call: the part of this number in [`Ast::parts`], at these indices.
+    /// A number in the result of a call: the part of this number in [`Ast::parts`], at these indices. With fewer indices
+    /// than the part has it is an array.
     Output { call: ExprId, part: u32, indices: Vec<ExprId> },
 }
 
@@ -164,6 +165,9 @@ impl Expr {
     }
 }
 
+/// The function of an [`Expr::Reduce`] that keeps all values of its body: the array that a call is given.
+pub const ARRAY: &str = "#array";
+
 /// How a call passes an argument on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Passed {
@@ -177,6 +181,10 @@ pub enum Passed {
     Integer,
     /// A condition.
     Condition,
+    /// What another call returned, or a part of it, of whatever type that is.
+    Whole,
+    /// An array of numbers with these extents, by value or by reference.
+    Array(Vec<Extent>),
     /// A constant, as it is written; the operand stands for nothing.
     Text(String),
 }
@@ -211,6 +219,8 @@ pub struct ResultPart {
     pub template: String,
     /// The extent of each index.
     pub shape: Vec<Extent>,
+    /// Whether it is no number, or not known to be one: it is passed on to another call.
+    pub whole: bool,
 }
 
 /// What a declared name is.

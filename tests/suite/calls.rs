@@ -230,3 +230,198 @@ fn stopped(x: f64, y: f64) -> f64 {
 fn what_is_stopped_counts_as_constant() {
     assert_eq!(stopped_value_and_gradient(2.0, 3.0), (18.0, (0.0, 6.0)));
 }
+
+#[gradient]
+fn dot(a: &[f64; 3], b: &[f64; 3]) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..3 {
+        sum += a[i] * b[i];
+    }
+    sum
+}
+
+#[gradient]
+#[allow(clippy::needless_range_loop)]
+fn rows(w: &[[f64; 3]; 2], #[constant] x: &[f64; 3]) -> f64 {
+    let mut out = 0.0;
+    for i in 0..2 {
+        let y = dot(&w[i], x);
+        out += y * y;
+    }
+    out
+}
+
+#[gradient]
+fn sum_of<const N: usize>(v: [f64; N]) -> f64 {
+    v.iter().map(|x| x * x).sum()
+}
+
+#[gradient]
+fn slices(v: &[f64]) -> f64 {
+    let mut s = 0.0;
+    for (i, x) in v.iter().enumerate() {
+        s += x * i as f64;
+    }
+    s * s
+}
+
+#[gradient]
+fn computed(w: &[f64; 3], b: f64) -> f64 {
+    let z = w.map(|x| (x * b).sin());
+    sum_of(z) + slices(&z) + slices(w) + sum_of([b, 2.0 * b])
+}
+
+#[test]
+fn arrays_as_arguments() {
+    let w = [[1.0, 2.0, 3.0], [0.5, -1.0, 2.0]];
+    let x = [0.1, -0.2, 0.3];
+    let g = rows_gradient(&w, &x);
+    for i in 0..2 {
+        let y: f64 = (0..3).map(|j| w[i][j] * x[j]).sum();
+        for j in 0..3 {
+            near(g[i][j], 2.0 * y * x[j]);
+        }
+    }
+    let (w, b) = ([0.3, 0.7, -0.4], 1.2);
+    let (dw, db) = computed_gradient(&w, b);
+    let z: Vec<f64> = w.iter().map(|x| (x * b).sin()).collect();
+    let s: f64 = z[1] + 2.0 * z[2];
+    let t: f64 = w[1] + 2.0 * w[2];
+    let mut expected = 10.0 * b;
+    for k in 0..3 {
+        let dz = 2.0 * z[k] + 2.0 * s * k as f64;
+        near(dw[k], dz * b * (w[k] * b).cos() + 2.0 * t * k as f64);
+        expected += dz * w[k] * (w[k] * b).cos();
+    }
+    near(db, expected);
+}
+
+/// A rotation, by a rule of its own.
+fn rotate(x: [f64; 2], angle: f64) -> [f64; 2] {
+    let (s, c) = angle.sin_cos();
+    [c * x[0] - s * x[1], s * x[0] + c * x[1]]
+}
+
+#[custom_gradient(of = rotate)]
+fn rotate_vjp(x: [f64; 2], angle: f64, seed: [f64; 2]) -> ([f64; 2], f64) {
+    let (s, c) = angle.sin_cos();
+    let dx = [c * seed[0] + s * seed[1], -s * seed[0] + c * seed[1]];
+    let [y0, y1] = rotate(x, angle);
+    (dx, -y1 * seed[0] + y0 * seed[1])
+}
+
+fn polar(x: f64, y: f64) -> (f64, f64) {
+    (x.hypot(y), y.atan2(x))
+}
+
+#[custom_gradient(of = polar)]
+fn polar_vjp(x: f64, y: f64, (r, phi): (f64, f64)) -> (f64, f64) {
+    let n = x.hypot(y);
+    ((x * r - y * phi / n) / n, (y * r + x * phi / n) / n)
+}
+
+#[gradient]
+fn turned(x: [f64; 2], angle: f64) -> f64 {
+    let y = rotate(x, angle);
+    let z = rotate(y, angle);
+    z[0] * z[0] * y[1] + z[1]
+}
+
+#[gradient]
+fn destructured(x: f64, y: f64) -> f64 {
+    let (r, phi) = polar(x, y);
+    r * r + 0.5 * phi
+}
+
+#[gradient]
+fn one_part(x: f64, y: f64) -> f64 {
+    polar(x, y).0
+}
+
+#[gradient]
+fn all_of_them(x: &[f64; 2], steps: usize) -> f64 {
+    let mut state = *x;
+    for _ in 0..steps {
+        state = rotate(state, 0.3 * x[0]);
+    }
+    let mut out = 0.0;
+    for v in state.iter() {
+        out += v * v * v;
+    }
+    out
+}
+
+#[test]
+fn arrays_and_tuples_as_results() {
+    // Two rotations are one by twice the angle.
+    let f = |x: [f64; 2], a: f64| {
+        let (y, z) = (rotate(x, a), rotate(x, 2.0 * a));
+        z[0] * z[0] * y[1] + z[1]
+    };
+    let (x, a, h) = ([0.7, -0.3], 0.4, 1e-5);
+    let (dx, da) = turned_gradient(x, a);
+    let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-8, "{a} is not {b}");
+    close(da, (f(x, a + h) - f(x, a - h)) / (2.0 * h));
+    close(dx[0], (f([x[0] + h, x[1]], a) - f([x[0] - h, x[1]], a)) / (2.0 * h));
+    close(dx[1], (f([x[0], x[1] + h], a) - f([x[0], x[1] - h], a)) / (2.0 * h));
+    let (x, y) = (0.6f64, 0.8f64);
+    let (dx, dy) = destructured_gradient(x, y);
+    near(dx, 2.0 * x - 0.5 * y);
+    near(dy, 2.0 * y + 0.5 * x);
+    assert_eq!(one_part_gradient(3.0, 4.0), (0.6, 0.8));
+    let g = |x: [f64; 2]| {
+        let z = rotate(x, 4.0 * 0.3 * x[0]);
+        z[0].powi(3) + z[1].powi(3)
+    };
+    let x = [0.7, -0.3];
+    let dx = all_of_them_gradient(&x, 4);
+    close(dx[0], (g([x[0] + h, x[1]]) - g([x[0] - h, x[1]])) / (2.0 * h));
+    close(dx[1], (g([x[0], x[1] + h]) - g([x[0], x[1] - h])) / (2.0 * h));
+}
+
+#[gradient]
+fn cross(a: &[f64; 3], b: &[f64; 3]) -> [f64; 3] {
+    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
+}
+
+#[gradient]
+fn softened<const N: usize>(x: &[f64; N], by: f64) -> (f64, [f64; N]) {
+    let mut out = [0.0; N];
+    let mut total = 0.0;
+    for i in 0..N {
+        out[i] = (by * x[i]).tanh();
+        total += out[i];
+    }
+    (total, out)
+}
+
+#[gradient]
+fn volume(a: &[f64; 3], b: &[f64; 3], c: &[f64; 3]) -> f64 {
+    let (total, s) = softened(&cross(a, b), 0.5);
+    total + dot(&s, c)
+}
+
+#[test]
+fn functions_that_return_arrays_and_tuples() {
+    let (a, b, c) = ([1.0, 2.0, 3.0], [-0.5, 0.4, 0.1], [0.3, 0.2, -1.0]);
+    // The seed picks a row of the Jacobian.
+    assert_eq!(cross_vjp(&a, &b, [1.0, 0.0, 0.0]), ([0.0, 0.1, -0.4], [0.0, -3.0, 2.0]));
+    let f = |a: &[f64; 3], b: &[f64; 3], c: &[f64; 3]| {
+        let s = cross(a, b).map(|x| (0.5 * x).tanh());
+        s.iter().sum::<f64>() + dot(&s, c)
+    };
+    let (value, (da, db, dc)) = volume_value_and_gradient(&a, &b, &c);
+    near(value, f(&a, &b, &c));
+    let h = 1e-5;
+    for k in 0..3 {
+        let at = |x: &[f64; 3], d: f64| {
+            let mut x = *x;
+            x[k] += d;
+            x
+        };
+        let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-8, "{a} is not {b}");
+        close(da[k], (f(&at(&a, h), &b, &c) - f(&at(&a, -h), &b, &c)) / (2.0 * h));
+        close(db[k], (f(&a, &at(&b, h), &c) - f(&a, &at(&b, -h), &c)) / (2.0 * h));
+        close(dc[k], (f(&a, &b, &at(&c, h)) - f(&a, &b, &at(&c, -h))) / (2.0 * h));
+    }
+}

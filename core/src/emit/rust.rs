@@ -120,6 +120,9 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
 
 /// Whether an array is a slice of numbers and not of arrays: where an inner extent is known only at run time.
 fn flat(buffer: &Buffer) -> bool {
+    if buffer.nested {
+        return false;
+    }
     let fixed = |e: &Affine| e.as_constant().is_some_and(|n| n > 0);
     buffer.workspace && !buffer.shape.iter().skip(1).all(fixed)
 }
@@ -430,6 +433,7 @@ impl Emitter<'_> {
         let (place, flat, add) = match c.place {
             Place::Buffer(b) => (self.buffers[b.0 as usize].clone(), flat(&program.buffers[b.0 as usize]), c.add),
             Place::Target(_) => (pieces[2].0.clone(), false, c.add || self.options.accumulate),
+            Place::Returned(..) => unreachable!("a seed is no product of matrices"),
         };
         let (into, strides) =
             operand(self, place, flat, &program.place_shape(c.place)[skip(2)..], &c.into[skip(2)..], [rows, columns], true);
@@ -667,6 +671,12 @@ impl Emitter<'_> {
                     }
                 }
                 Statement::Zero(Place::Target(t)) => self.zero(*t as usize, depth),
+                Statement::Zero(Place::Returned(..)) => unreachable!("a seed begins as an image"),
+                Statement::Image { var, of } => {
+                    let (name, of) = (self.vars[var.0 as usize].clone(), self.vars[of.0 as usize].clone());
+                    let rt = self.options.rt;
+                    self.line(depth, &format!("let mut {name} = {rt}::zeros_like(&{of});"));
+                }
                 Statement::Store { place, indices, value, add, guarded } => {
                     let shape = self.program.place_shape(*place).to_vec();
                     let (name, result, scalar, flat) = match place {
@@ -678,9 +688,19 @@ impl Emitter<'_> {
                             let buffer = &self.program.buffers[b.0 as usize];
                             (self.buffers[b.0 as usize].clone(), false, false, flat(buffer))
                         }
+                        Place::Returned(var, part) => (self.returned(*var, *part), false, false, false),
                     };
                     if scalar {
                         self.tail = self.expr(value, LOWEST);
+                        continue;
+                    }
+                    if let Place::Returned(_, part) = place
+                        && self.program.parts[*part as usize].whole
+                    {
+                        let value = self.expr(value, LOWEST);
+                        let element = self.element(&name, indices, &shape, true, false);
+                        let rt = self.options.rt;
+                        self.line(depth, &format!("{rt}::add_to(&mut {element}, &{value});"));
                         continue;
                     }
                     let (sign, value) = if *add || (result && self.options.accumulate) { signed(value) } else { ("=", value) };

@@ -411,12 +411,13 @@ impl Compiler<'_> {
                     let memory = match place {
                         Place::Target(n) => Memory::Target(*n),
                         Place::Buffer(b) => Memory::Buffer(b.0),
+                        Place::Returned(..) => unreachable!("{CALLS}"),
                     };
                     let shape = self.program.place_shape(*place);
                     let access = self.access(memory, indices, shape, *guarded);
                     self.code.push(if *add { Ins::Add2 { access, from } } else { Ins::Store { access, from } });
                 }
-                Statement::Invoke(_) => unreachable!("{CALLS}"),
+                Statement::Zero(Place::Returned(..)) | Statement::Invoke(_) | Statement::Image { .. } => unreachable!("{CALLS}"),
                 Statement::Contract(c) => {
                     self.code.push(Ins::Contract { number: self.contractions.len() as u32 });
                     self.contractions.push(Product { of: c.clone(), operands: Default::default() });
@@ -743,6 +744,7 @@ impl Machine {
                     let mut receiver = std::mem::take(match product.of.place {
                         Place::Buffer(b) => &mut self.buffers[b.0 as usize],
                         Place::Target(t) => &mut outputs[t as usize],
+                        Place::Returned(..) => unreachable!("{CALLS}"),
                     });
                     let factor = |source: Source| match source {
                         Source::Input(n) => inputs[n as usize],
@@ -756,6 +758,7 @@ impl Machine {
                     *match product.of.place {
                         Place::Buffer(b) => &mut self.buffers[b.0 as usize],
                         Place::Target(t) => &mut outputs[t as usize],
+                        Place::Returned(..) => unreachable!("{CALLS}"),
                     } = receiver;
                 }
             }
@@ -863,7 +866,7 @@ fn for_each_expr(statement: &Statement, visit: &mut dyn FnMut(&Expr)) {
                 }
             }
         }
-        Statement::Zero(_) | Statement::Contract(_) | Statement::Loop { .. } | Statement::Invoke(_) => {}
+        Statement::Zero(_) | Statement::Contract(_) | Statement::Loop { .. } | Statement::Invoke(_) | Statement::Image { .. } => {}
     }
 }
 

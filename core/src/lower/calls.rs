@@ -1,7 +1,8 @@
 //! Calls of functions that are not seen into, and what is read of their results.
 
 use super::{Lowering, Result, Scope, Value};
-use crate::graph::{self, Argument, Index, Invocation};
+use crate::affine::Affine;
+use crate::graph::{self, Argument, Index, Invocation, Node};
 use chainrule_parser::Error;
 use chainrule_parser::ast::*;
 
@@ -21,27 +22,72 @@ impl Lowering<'_> {
             if self.graph.facts(value.node).condition != (*passed == Passed::Condition) {
                 return Err(self.kind_error(*passed != Passed::Condition, ast.span(argument)));
             }
-            if !value.axes.is_empty() {
-                return Err(Error::new("an array is passed where a number is expected", ast.span(argument)));
+            if value.axes.is_empty() == matches!(passed, Passed::Array(_)) {
+                return Err(Error::new("an array and a number are not the same argument", ast.span(argument)));
             }
-            list.push(Argument { axes: Box::new([]), value: value.node });
+            list.push(Argument { axes: value.axes.into(), value: value.node });
         }
         let condition = condition.map(|c| scope.memo[&c].node).filter(|c| self.graph.as_condition(*c) != Some(true));
-        Ok(Value::scalar(self.graph.invoke(Invocation { call, arguments: list.into(), seeds: None, active: Box::new([]), condition })))
+        Ok(Value::scalar(self.graph.invoke(Invocation {
+            call,
+            arguments: list.into(),
+            seeds: None,
+            of: None,
+            active: Box::new([]),
+            condition,
+        })))
     }
 
     /// A number in the result of a call.
     pub(super) fn lower_output(&mut self, call: ExprId, part: u32, indices: &[ExprId], guarded: bool, scope: &mut Scope) -> Result<Value> {
         let ast = self.ast;
-        let ResultPart { template, shape } = &ast.parts[part as usize];
-        let _ = guarded;
+        let ResultPart { template, shape, whole } = &ast.parts[part as usize];
         let shape = shape
             .iter()
             .map(|extent| self.extent(&Axis { index: None, extent: Some(extent.clone()), span: ast.span(call) }))
             .collect::<Result<Vec<_>>>()?;
-        let part = self.graph.intern_part(graph::ResultPart { argument: None, template: template.clone(), shape });
-        let places: Vec<Index> = self.places(indices, scope)?;
+        let part =
+            self.graph.intern_part(graph::ResultPart { argument: None, template: template.clone(), shape: shape.clone(), whole: *whole });
+        let mut places: Vec<Index> = self.places(indices, scope)?;
+        let safe = self.inside(&places, &shape, indices, guarded)?;
         let call = scope.memo[&call].node;
-        Ok(Value::scalar(self.graph.output(call, part, places)))
+        let mut axes = Vec::new();
+        for extent in &shape[places.len()..] {
+            let axis = self.fresh_axis(extent.clone(), None);
+            places.push(Index::Affine(Affine::axis(axis)));
+            axes.push(axis);
+        }
+        Ok(Value { node: self.graph.output(call, part, places, guarded && !safe), axes })
+    }
+
+    /// More indices of a part of a result.
+    pub(super) fn lower_output_index(
+        &mut self,
+        base: ExprId,
+        value: &Value,
+        places: &[Index],
+        indices: &[ExprId],
+        guarded: bool,
+    ) -> Result<Option<Value>> {
+        let Expr::Output { .. } = self.ast.expr(base) else { return Ok(None) };
+        let Node::Output { call, part, indices: before, guarded: was } = self.graph.node(value.node).clone() else { return Ok(None) };
+        let (first, shape) = (before.len() - value.axes.len(), self.graph.part(part).shape.clone());
+        let safe = self.inside(places, &shape[first..], indices, guarded)?;
+        let mut all = before.to_vec();
+        all[first..first + places.len()].clone_from_slice(places);
+        let node = self.graph.output(call, part, all, was || (guarded && !safe));
+        Ok(Some(Value { node, axes: value.axes[places.len()..].to_vec() }))
+    }
+
+    /// Whether indices are inside some extents for sure.
+    fn inside(&self, places: &[Index], shape: &[Affine], indices: &[ExprId], guarded: bool) -> Result<bool> {
+        let mut safe = true;
+        for ((place, extent), index) in places.iter().zip(shape).zip(indices) {
+            match place {
+                Index::Affine(a) => safe &= self.check_range(a, extent, guarded, None, self.ast.span(*index))?,
+                Index::Value(_) => safe = false,
+            }
+        }
+        Ok(safe)
     }
 }

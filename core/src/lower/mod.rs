@@ -642,6 +642,9 @@ impl<'a> Lowering<'a> {
             };
             return Err(self.rank_error(name, value.axes.len(), indices.len(), span));
         }
+        if let Some(element) = self.lower_output_index(base, &value, &places, indices, guarded)? {
+            return Ok(element);
+        }
         let mut node = value.node;
         for ((axis, place), index) in value.axes.iter().zip(&places).zip(indices) {
             let extent = self.graph.axis(*axis).extent.clone();
@@ -913,7 +916,9 @@ impl<'a> Lowering<'a> {
     ) -> Result<Value> {
         let ast = self.ast;
         let name = ast.name(function);
-        let Some(op) = reduction(name) else {
+        // The array that a call is given: no reduction, but its values one beside the other.
+        let array = name == ARRAY;
+        let Some(op) = reduction(name).or(array.then_some(Reduction::Mean)) else {
             return Err(Error::new(format!("`{name}` does not reduce over an index"), span));
         };
         let mut bindings = scope.bindings.clone();
@@ -953,6 +958,9 @@ impl<'a> Lowering<'a> {
         }
         if self.graph.facts(inner.node).condition {
             return Err(self.kind_error(true, ast.span(body)));
+        }
+        if array {
+            return Ok(Value { node: inner.node, axes });
         }
         if !inner.axes.is_empty() && matches!(op, Reduction::Softmax) {
             return Err(Error::new("the body of a softmax over an index is a number", ast.span(body)));

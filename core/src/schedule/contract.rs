@@ -129,6 +129,9 @@ impl Scheduler<'_> {
     /// The product of matrices that a goal asks for.
     pub(super) fn product_of_goal(&mut self, goal: &Goal) -> Option<Product> {
         let Dest::Element { place, indices, guarded: false, add } = &goal.dest else { return None };
+        if let Place::Returned(..) = place {
+            return None;
+        }
         let mut placed: SmallVec<[u32; 4]> = SmallVec::new();
         for index in indices {
             let GoalIndex::Affine(a) = index else { return None };

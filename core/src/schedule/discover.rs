@@ -29,7 +29,12 @@ impl<'a> Scheduler<'a> {
         let op = x.op(inst.id);
         let goal = match &local.nodes[n].kind {
             Kind::Scalar => {
+                let mut arrays: Vec<usize> = Vec::new();
                 for (k, arg) in op.args.iter().enumerate() {
+                    if arg.axes.iter().any(|p| *p >= LAST_BOUND) {
+                        arrays.push(k);
+                        continue;
+                    }
                     let t = arg_inst(&inst, arg, OPEN);
                     if !self.available(&t) {
                         let arm = match &op.op {
@@ -40,6 +45,20 @@ impl<'a> Scheduler<'a> {
                         };
                         let node = local.scalar(x, t);
                         local.nodes[n].needs.push(Need { node, aligned: false, arm });
+                    }
+                }
+                if let Op::Invoke(called) = &op.op
+                    && !arrays.is_empty()
+                {
+                    local.nodes[n].inner = true;
+                    let bound = self.argument_placeholders(called);
+                    let values: Vec<Inst> = arrays.iter().map(|k| calls::bound_inst(&inst, &op.args[*k], &bound)).collect();
+                    for value in values {
+                        let first = value.vars.iter().copied().find(|v| !live(*v)).unwrap_or(OPEN);
+                        // What only a conditional call needs is computed where it is made.
+                        if !called.conditional && !self.leaf(value.id) {
+                            self.hoist(local, n, vec![value], first, false, shared);
+                        }
                     }
                 }
                 return;
@@ -135,6 +154,9 @@ impl<'a> Scheduler<'a> {
             if !is_own {
                 let mut array = local.arrays.get(&pattern).copied();
                 let op = x.op(t.id);
+                if array.is_none() && self.repeats_call(&t, first) && self.storable(&t) {
+                    array = Some(self.store(local, &t, first));
+                }
                 if array.is_none() && (op.heavy || matches!(op.op, Op::Reduce(..))) && self.storable(&t) {
                     // What belongs to a row of the data is seen to inside the loop over them.
                     let once = !t.has(first) || shared.contains(&pattern) || (summed && matches!(op.op, Op::Call(f) if f.vectorises()));
@@ -170,7 +192,11 @@ impl<'a> Scheduler<'a> {
         let mut value = pattern.clone();
         let mut dims: SmallVec<[u8; 4]> = (0..value.vars.len()).filter(|at| value.vars[*at] >= BLOCK).map(|at| at as u8).collect();
         let order = if first == OPEN { self.layout(user) } else { SmallVec::new() };
-        if order.len() == dims.len() {
+        if let Op::Part { .. } = op.op {
+            // The call is made once, for all that it returns.
+            let call = arg_inst(user, &op.args[0], OPEN);
+            dims.sort_by_key(|at| !call.has(user.vars[*at as usize]));
+        } else if order.len() == dims.len() {
             // A factor of a product lies in memory as what it is computed from.
             dims.sort_by_key(|at| order.iter().position(|v| *v == user.vars[*at as usize]).unwrap_or(usize::MAX));
         } else if let Some(product) = self.product(user, &[]) {

@@ -4,7 +4,7 @@
 use super::Options;
 use crate::affine::{Affine, AxisId, Term};
 use crate::functions::Function;
-use crate::graph::{Comparison, Graph, Index, Node, NodeId, ReduceOp, for_each_operand};
+use crate::graph::{Comparison, Graph, Index, Invocation, Node, NodeId, ReduceOp, for_each_operand};
 use crate::number::Number;
 use crate::target::Write;
 use rustc_hash::FxHashMap;
@@ -12,6 +12,8 @@ use smallvec::SmallVec;
 
 /// Stands for the bound axis of a reduction in an [`Arg`].
 pub(super) const BOUND: u8 = u8::MAX;
+/// Of the axes that a call binds, the first is [`BOUND`] and each other one less; no operation has so many axes of its own.
+pub(super) const LAST_BOUND: u8 = 128;
 
 /// An index; axes are positions in the operation's list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -45,12 +47,14 @@ pub(super) enum Op {
     Not,
     Select,
     Reduce(ReduceOp, Affine),
-    /// A call of a function; the condition, if there is one, is the first operand, then come the arguments and the seeds.
+    /// A call of a function. Its operands are the condition, if there is one, the call in whose image the seed is made, if
+    /// there is one, the arguments, and for each seed its value and its indices that are data.
     Invoke(Called),
     /// A number in what a call returns; the call is the first operand.
     Part {
         part: u32,
-        indices: SmallVec<[OpIndex; 2]>,
+        indices: OpIndices,
+        guarded: bool,
     },
 }
 
@@ -67,6 +71,13 @@ pub(super) struct Called {
     pub active: Box<[u32]>,
     /// Whether the call is made only where a condition holds.
     pub conditional: bool,
+    /// Whether the seed is made in the image of what the function returned.
+    pub of: bool,
+    /// The extents of the axes that each argument and then each seed binds; they are bound in this order.
+    pub bound: Vec<Vec<Affine>>,
+    /// What is added to the seed: the part, where, and whether that may be outside it. The axes are those of the operation
+    /// and, from [`BOUND`] downwards, those that are bound.
+    pub seeds: Vec<(u32, OpIndices, bool)>,
 }
 
 /// An operand: the operation, and where each of its axes is in the user's list.
@@ -189,20 +200,20 @@ impl<'a> Expanded<'a> {
     }
 
     /// Interns an operation on operands, given in terms of the graph's axes.
-    fn make(&mut self, op: Op, args: &[Ref], own: &[AxisId], bound: Option<AxisId>) -> Ref {
+    fn make(&mut self, op: Op, args: &[Ref], own: &[AxisId], bound: &[AxisId]) -> Ref {
         let mut axes: SmallVec<[AxisId; 4]> = SmallVec::from_slice(own);
         for a in args {
             for &axis in &a.axes {
-                if Some(axis) != bound && !axes.contains(&axis) {
+                if !bound.contains(&axis) && !axes.contains(&axis) {
                     axes.push(axis);
                 }
             }
         }
-        let position = |axis: AxisId| axes.iter().position(|a| *a == axis).expect("listed above") as u8;
-        let args: SmallVec<[Arg; 2]> = args
-            .iter()
-            .map(|a| Arg { id: a.id, axes: a.axes.iter().map(|x| if Some(*x) == bound { BOUND } else { position(*x) }).collect() })
-            .collect();
+        let position = |axis: AxisId| match bound.iter().position(|b| *b == axis) {
+            Some(k) => BOUND - k as u8,
+            None => axes.iter().position(|a| *a == axis).expect("listed above") as u8,
+        };
+        let args: SmallVec<[Arg; 2]> = args.iter().map(|a| Arg { id: a.id, axes: a.axes.iter().map(|x| position(*x)).collect() }).collect();
         let extents: SmallVec<[Affine; 2]> = axes.iter().map(|a| self.graph.axis(*a).extent.clone()).collect();
         let key = Key { op, args, extents };
         if let Some(&id) = self.index.get(&key) {
@@ -238,7 +249,7 @@ impl<'a> Expanded<'a> {
         height += u32::from(matches!(key.op, Op::Reduce(..)));
         heavy |= cost > 24;
         let axis_names = axes.iter().map(|a| self.name_of(*a)).collect();
-        let bound_name = bound.and_then(|b| self.name_of(b));
+        let bound_name = bound.first().and_then(|b| self.name_of(*b));
         let Key { op, args, extents } = key.clone();
         self.index.insert(key, id);
         self.ops.push(Operation { op, args, extents, height, heavy, vector, cost, axis_names, bound_name, label: None });
@@ -246,11 +257,11 @@ impl<'a> Expanded<'a> {
     }
 
     fn unary(&mut self, op: Op, a: &Ref) -> Ref {
-        self.make(op, std::slice::from_ref(a), &[], None)
+        self.make(op, std::slice::from_ref(a), &[], &[])
     }
 
     fn binary(&mut self, op: Op, a: &Ref, b: &Ref) -> Ref {
-        self.make(op, &[a.clone(), b.clone()], &[], None)
+        self.make(op, &[a.clone(), b.clone()], &[], &[])
     }
 
     pub fn add(&mut self, a: &Ref, b: &Ref) -> Ref {
@@ -258,12 +269,12 @@ impl<'a> Expanded<'a> {
     }
 
     pub fn number(&mut self, x: f64) -> Ref {
-        self.make(Op::Constant(x.to_bits()), &[], &[], None)
+        self.make(Op::Constant(x.to_bits()), &[], &[], &[])
     }
 
     pub fn reduce(&mut self, op: ReduceOp, axis: AxisId, body: &Ref) -> Ref {
         let extent = self.graph.axis(axis).extent.clone();
-        self.make(Op::Reduce(op, extent), std::slice::from_ref(body), &[], Some(axis))
+        self.make(Op::Reduce(op, extent), std::slice::from_ref(body), &[], &[axis])
     }
 
     /// The axes of an affine expression in an order that does not depend on their names.
@@ -314,11 +325,11 @@ impl<'a> Expanded<'a> {
             Node::Constant(n) => self.number(n.to_f64()),
             Node::Element { array, indices, guarded } => {
                 let (distinct, indices, args) = self.indices(indices, 0);
-                self.make(Op::Load { array: array.0, indices, guarded: *guarded }, &args, &distinct, None)
+                self.make(Op::Load { array: array.0, indices, guarded: *guarded }, &args, &distinct, &[])
             }
             Node::Position(a) => {
                 let own = self.ordered(a);
-                self.make(Op::Position(positions(a, &own)), &[], &own, None)
+                self.make(Op::Position(positions(a, &own)), &[], &own, &[])
             }
             Node::Sum { constant, terms } => self.sum(*constant, terms),
             Node::Product(factors) => self.product(Number::ONE, factors),
@@ -329,7 +340,7 @@ impl<'a> Expanded<'a> {
                     return quotient;
                 }
                 let args: SmallVec<[Ref; 4]> = args.iter().map(|a| self.get(*a)).collect();
-                self.make(Op::Call(*f), &args, &[], None)
+                self.make(Op::Call(*f), &args, &[], &[])
             }
             Node::Compare(c, a, b) => {
                 let (a, b) = (self.get(*a), self.get(*b));
@@ -349,27 +360,16 @@ impl<'a> Expanded<'a> {
             }
             Node::Select(c, a, b) => {
                 let parts = [self.get(*c), self.get(*a), self.get(*b)];
-                self.make(Op::Select, &parts, &[], None)
+                self.make(Op::Select, &parts, &[], &[])
             }
-            Node::Invoke(call) => {
-                let called = Called {
-                    call: call.call,
-                    product: call.seeds.is_some(),
-                    active: call.active.clone(),
-                    conditional: call.condition.is_some(),
-                };
-                let mut args: SmallVec<[Ref; 4]> = call.condition.iter().map(|c| self.get(*c)).collect();
-                args.extend(call.arguments.iter().map(|a| self.get(a.value)));
-                args.extend(call.seeds.iter().flatten().map(|s| self.get(s.value)));
-                self.make(Op::Invoke(called), &args, &[], None)
-            }
-            Node::Output { call, part, indices } => {
+            Node::Invoke(call) => self.invoke(call),
+            Node::Output { call, part, indices, guarded } => {
                 let call = self.get(*call);
                 let (own, indices, mut args) = self.indices(indices, 1);
                 args.insert(0, call.clone());
                 // A result that is a number has the name of that number.
                 let whole = graph.part(*part).template.is_empty() && graph.part(*part).argument.is_none();
-                let part = self.make(Op::Part { part: *part, indices }, &args, &own, None);
+                let part = self.make(Op::Part { part: *part, indices, guarded: *guarded }, &args, &own, &[]);
                 if whole
                     && let Some(label) = graph.label(id)
                     && self.ops[call.id as usize].label.is_none()
@@ -411,6 +411,54 @@ impl<'a> Expanded<'a> {
         }
     }
 
+    fn invoke(&mut self, call: &Invocation) -> Ref {
+        let bound: Vec<AxisId> = call.bound().collect();
+        let extents = |axes: &[AxisId]| axes.iter().map(|a| self.graph.axis(*a).extent.clone()).collect::<Vec<Affine>>();
+        let mut lists: Vec<Vec<Affine>> = call.arguments.iter().map(|a| extents(&a.axes)).collect();
+        let mut args: SmallVec<[Ref; 4]> = call.condition.iter().chain(&call.of).map(|c| self.get(*c)).collect();
+        args.extend(call.arguments.iter().map(|a| self.get(a.value)));
+        // The axes that only indices of seeds mention come first.
+        let mut own: SmallVec<[AxisId; 4]> = SmallVec::new();
+        let mut seeds = Vec::new();
+        for seed in call.seeds.iter().flatten() {
+            lists.push(extents(&seed.axes));
+            args.push(self.get(seed.value));
+            for index in &seed.indices {
+                match index {
+                    Index::Affine(a) => own.extend(a.axes().filter(|a| !bound.contains(a))),
+                    Index::Value(n) => args.push(self.get(*n)),
+                }
+            }
+        }
+        own.sort_unstable();
+        own.dedup();
+        for seed in call.seeds.iter().flatten() {
+            let place = |axis: AxisId| match bound.iter().position(|b| *b == axis) {
+                Some(k) => u32::from(BOUND) - k as u32,
+                None => own.iter().position(|a| *a == axis).expect("listed above") as u32,
+            };
+            let mut data = 0;
+            let indices = seed.indices.iter().map(|index| match index {
+                Index::Affine(a) => OpIndex::Affine(map_axes(a, place)),
+                Index::Value(_) => {
+                    data += 1;
+                    OpIndex::Value(data - 1)
+                }
+            });
+            seeds.push((seed.part, indices.collect(), seed.guarded));
+        }
+        let called = Called {
+            call: call.call,
+            product: call.seeds.is_some(),
+            active: call.active.clone(),
+            conditional: call.condition.is_some(),
+            of: call.of.is_some(),
+            bound: lists,
+            seeds,
+        };
+        self.make(Op::Invoke(called), &args, &own, &bound)
+    }
+
     /// What is subtracted from exponents: the largest, where that is finite.
     fn shift(&mut self, axis: AxisId, body: &Ref) -> Ref {
         let largest = self.reduce(ReduceOp::Max, axis, body);
@@ -418,7 +466,7 @@ impl<'a> Expanded<'a> {
         let (above, below) =
             (self.binary(Op::Compare(Comparison::Lt), &low, &largest), self.binary(Op::Compare(Comparison::Lt), &largest, &high));
         let finite = self.binary(Op::And, &above, &below);
-        self.make(Op::Select, &[finite, largest, zero], &[], None)
+        self.make(Op::Select, &[finite, largest, zero], &[], &[])
     }
 
     fn exponential(&mut self, body: &Ref, shift: &Ref) -> Ref {

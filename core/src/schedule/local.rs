@@ -12,6 +12,7 @@ impl Local {
             met: Vec::new(),
             region: 0,
             uses: 0,
+            inner: false,
             hoisted: false,
             product: None,
         });
@@ -78,12 +79,12 @@ impl Local {
             // What the block was asked for is done whatever else happens.
             let region = if matches!(self.nodes[n].kind, Kind::Goal(_)) { 0 } else { assigned[n].unwrap_or(0) };
             self.nodes[n].region = region;
-            let is_item = self.nodes[n].item.is_some();
+            let (is_item, inner) = (self.nodes[n].item.is_some(), self.nodes[n].inner);
             let needs: SmallVec<[Need; 4]> = SmallVec::from_slice(&self.nodes[n].needs);
             for need in needs {
                 let user = &mut self.nodes[need.node];
                 user.uses += 1;
-                user.hoisted |= is_item;
+                user.hoisted |= is_item || inner;
                 let mut at = region;
                 if need.arm > 0 && self.regions[region].1 < DEEPEST_BRANCH {
                     let depth = self.regions[region].1 + 1;

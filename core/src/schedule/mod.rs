@@ -8,6 +8,7 @@
 //! fused items have in common is computed once.
 
 mod blocks;
+mod calls;
 mod contract;
 mod discover;
 mod expand;
@@ -21,11 +22,11 @@ use crate::functions::Function;
 use crate::graph::{ArrayId, Comparison, Graph, Index, Node, NodeId, ReduceOp};
 use crate::number::Number;
 use crate::program::{
-    Arm, At, Binary, Buffer, BufferId, Expr, Input, Invocation, Loop, LoopId, Output, Place, Program, Range, Source, Statement, Var, VarId,
+    Arm, At, Binary, Buffer, BufferId, Expr, Input, Loop, LoopId, Output, Place, Program, Range, Source, Statement, Var, VarId,
 };
 use crate::target::Target;
 use blocks::Slices;
-use expand::{Arg, BOUND, Expanded, Op, OpIndex, Ref, map_axes};
+use expand::{Arg, BOUND, Expanded, LAST_BOUND, Op, OpIndex, Ref, map_axes};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 use std::collections::{BTreeMap, BTreeSet};
@@ -130,7 +131,7 @@ fn attempt(graph: &Graph, targets: &[Target], arrays: &[ArrayId], options: &Opti
 /// Moves the largest arrays to the workspace until the others fit the stack of a thread without care.
 fn relieve_stack(buffers: &mut [Buffer]) {
     let size = |b: &Buffer| b.shape.iter().fold(1i64, |n, e| n.saturating_mul(e.as_constant().unwrap_or(1)));
-    let mut order: Vec<usize> = (0..buffers.len()).filter(|b| !buffers[*b].workspace).collect();
+    let mut order: Vec<usize> = (0..buffers.len()).filter(|b| !buffers[*b].workspace && !buffers[*b].nested).collect();
     order.sort_by_key(|b| std::cmp::Reverse(size(&buffers[*b])));
     let mut total = order.iter().fold(0i64, |n, b| n.saturating_add(size(&buffers[*b])));
     for b in order {
@@ -280,6 +281,8 @@ fn best_accumulated(x: &Expanded<'_>, options: &Options, id: u32, open: &[bool],
                     }
                 }
             }
+            // A call is made once, for all that reads it.
+            Op::Invoke(_) if !opens => return true,
             Op::Reduce(..) if root && opens || data => return true,
             Op::Call(_) | Op::Pow(_) if (root && opens || data) && op.heavy => return true,
             _ => {}
@@ -292,7 +295,7 @@ fn best_accumulated(x: &Expanded<'_>, options: &Options, id: u32, open: &[bool],
 }
 
 fn arg_inst(inst: &Inst, arg: &Arg, bound: u32) -> Inst {
-    Inst { id: arg.id, vars: arg.axes.iter().map(|p| if *p == BOUND { bound } else { inst.vars[*p as usize] }).collect() }
+    Inst { id: arg.id, vars: arg.axes.iter().map(|p| if *p >= LAST_BOUND { bound } else { inst.vars[*p as usize] }).collect() }
 }
 
 /// Something stored: `buffer[the axes in dims]` holds what matches the pattern.
@@ -374,6 +377,8 @@ struct LocalNode {
     met: Vec<Inst>,
     region: usize,
     uses: u32,
+    /// Whether it runs loops of its own, which see only what has a variable.
+    inner: bool,
     hoisted: bool,
     /// A product of matrices, done at once.
     product: Option<Box<contract::Product>>,
@@ -445,9 +450,13 @@ impl<'a> Scheduler<'a> {
     fn operands(&mut self, inst: &Inst) -> impl Iterator<Item = Inst> + use<'a> {
         let x = self.x;
         let op = x.op(inst.id);
-        let bound = if matches!(op.op, Op::Reduce(..)) { self.bound_placeholder(inst.id) } else { OPEN };
+        let bound: SmallVec<[u32; 4]> = match &op.op {
+            Op::Reduce(..) => SmallVec::from_slice(&[self.bound_placeholder(inst.id)]),
+            Op::Invoke(called) => self.argument_placeholders(called),
+            _ => SmallVec::new(),
+        };
         let inst = inst.clone();
-        op.args.iter().map(move |arg| arg_inst(&inst, arg, bound))
+        op.args.iter().map(move |arg| calls::bound_inst(&inst, arg, &bound))
     }
 
     fn unique(&mut self, base: &str) -> String {
@@ -542,7 +551,7 @@ impl<'a> Scheduler<'a> {
     fn returned(&self, inst: &Inst) -> Option<VarId> {
         let op = self.x.op(inst.id);
         match &op.op {
-            Op::Part { .. } if op.args.len() == 1 => self.values.get(&arg_inst(inst, &op.args[0], OPEN)).copied(),
+            Op::Part { guarded: false, .. } if op.args.len() == 1 => self.values.get(&arg_inst(inst, &op.args[0], OPEN)).copied(),
             _ => None,
         }
     }
@@ -561,6 +570,11 @@ impl<'a> Scheduler<'a> {
     fn storable(&self, inst: &Inst) -> bool {
         let op = self.x.op(inst.id);
         if matches!(op.op, Op::Compare(_) | Op::And | Op::Or | Op::Not | Op::Invoke(_)) {
+            return false;
+        }
+        if let Op::Part { part, .. } = op.op
+            && self.x.graph.part(part).whole
+        {
             return false;
         }
         let mut size: i64 = 1;

@@ -1,6 +1,5 @@
 //! Writing the statements of a block: its loops in the planned order, its scalars where they are needed.
 
-use super::expand::Called;
 use super::*;
 
 impl<'a> Scheduler<'a> {
@@ -251,7 +250,7 @@ impl<'a> Scheduler<'a> {
         let numbers = shape.iter().all(|e| e.as_constant().is_some());
         let fixed = numbers || (shape.len() == 1 && constant_extent(self.options, &shape[0]));
         let size = shape.iter().fold(1i64, |n, e| n.saturating_mul(e.as_constant().unwrap_or(1)));
-        self.program.buffers.push(Buffer { name, shape, workspace: !fixed || size > LARGEST_BUFFER });
+        self.program.buffers.push(Buffer { name, shape, workspace: !fixed || size > LARGEST_BUFFER, nested: false });
         BufferId(self.program.buffers.len() as u32 - 1)
     }
 
@@ -356,7 +355,7 @@ impl<'a> Scheduler<'a> {
         let op = self.x.op(id);
         let of_call = self.returned(inst);
         let expr = match &op.op {
-            Op::Part { part, indices } if of_call.is_some() => {
+            Op::Part { part, indices, .. } if of_call.is_some() => {
                 let indices = indices
                     .iter()
                     .map(|i| match i {
@@ -395,7 +394,7 @@ impl<'a> Scheduler<'a> {
             Op::Select => return self.select(local, n, inst, out),
             Op::Invoke(called) => return self.invoke(local, n, inst, called, out),
             // It is read where it is used.
-            Op::Part { .. } if op.args.len() == 1 => return,
+            Op::Part { guarded: false, .. } if op.args.len() == 1 => return,
             _ => {}
         }
         let mut parts: Vec<Sized> = op.args.iter().map(|arg| self.take(local, &arg_inst(&inst, arg, OPEN))).collect();
@@ -429,7 +428,7 @@ impl<'a> Scheduler<'a> {
                 let (source, indices) = self.source(*array, indices);
                 Expr::Load { source, indices, guarded: *guarded }
             }
-            Op::Part { part, indices } => {
+            Op::Part { part, indices, guarded } => {
                 let Expr::Var(call) = *next() else { unreachable!("a call is a variable") };
                 let indices = indices
                     .iter()
@@ -438,7 +437,7 @@ impl<'a> Scheduler<'a> {
                         OpIndex::Value(_) => At::Value(*next()),
                     })
                     .collect();
-                Expr::Load { source: Source::Returned(call, *part), indices, guarded: false }
+                Expr::Load { source: Source::Returned(call, *part), indices, guarded: *guarded }
             }
             Op::Constant(_) | Op::Position(_) | Op::Select | Op::Reduce(..) | Op::Invoke(_) => unreachable!("not a plain scalar"),
         };
@@ -475,36 +474,6 @@ impl<'a> Scheduler<'a> {
             part.width = 4;
             out.push(Statement::Let { var, value, mutable: false });
         }
-    }
-
-    /// Makes a call.
-    fn invoke(&mut self, local: &mut Local, n: usize, inst: Inst, called: &Called, out: &mut Vec<Statement>) {
-        let op = self.x.op(inst.id);
-        let insts: Vec<Inst> = op.args.iter().map(|arg| arg_inst(&inst, arg, OPEN)).collect();
-        let (condition, rest) = insts.split_at(usize::from(called.conditional));
-        let mut condition: Vec<Sized> = condition.iter().map(|c| self.take(local, c)).collect();
-        self.narrow(&mut condition, out);
-        let marks = self.marks();
-        let mut body = Vec::new();
-        if let Some(&region) = local.arms.get(&(n, 1)) {
-            self.region(local, region, &mut body);
-        }
-        let mut given: Vec<Sized> = rest.iter().map(|a| self.take(local, a)).collect();
-        self.narrow(&mut given, if called.conditional { &mut body } else { out });
-        self.undo(marks);
-        let var = self.variable(inst.id);
-        let count = self.program.calls[called.call as usize].arguments.len();
-        let mut given = given.into_iter().map(|g| g.expr);
-        out.push(Statement::Invoke(Box::new(Invocation {
-            var,
-            call: called.call,
-            active: called.product.then(|| called.active.to_vec()),
-            condition: condition.pop().map(|c| c.expr),
-            body,
-            arguments: given.by_ref().take(count).collect(),
-            seed: given.next(),
-        })));
-        self.bind(inst, var);
     }
 
     pub(super) fn select(&mut self, local: &mut Local, n: usize, inst: Inst, out: &mut Vec<Statement>) {

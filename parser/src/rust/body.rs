@@ -282,6 +282,8 @@ impl Reader {
 
     pub fn operate(&mut self, op: &BinOp, a: Value, b: Value, left: &Expr, right: &Expr) -> Eval<Value> {
         let span = op.span();
+        // What a function returns is a number where it is computed with.
+        let (a, b) = (self.number_of_result(a, anchor(left))?, self.number_of_result(b, anchor(right))?);
         let (node, kind) = match op {
             BinOp::Add(_) => (BinaryOp::Add, 0),
             BinOp::Sub(_) => (BinaryOp::Sub, 0),
@@ -346,6 +348,14 @@ impl Reader {
             (_, true) => Value::Int(id),
             (_, false) => Value::Float(id),
         })
+    }
+
+    /// The number that the result of a call is; any other value as it is.
+    fn number_of_result(&mut self, value: Value, span: proc_macro2::Span) -> Eval<Value> {
+        match value {
+            Value::Part(part) if part.is_result() => self.part_float(&part, span).map(Value::Float),
+            other => Ok(other),
+        }
     }
 
     /// Two operands, and whether they are integers.
@@ -675,6 +685,7 @@ impl Reader {
         let span = e.as_token.span;
         let target = types::text(e.ty.to_token_stream());
         let value = self.eval(&e.expr)?;
+        let value = self.number_of_result(value, anchor(&e.expr))?;
         let own = self.scalar.map_or("f64", types::Scalar::name);
         match (target.as_str(), value) {
             ("f64" | "f32", Value::Float(id)) if target == own => Ok(Value::Float(id)),

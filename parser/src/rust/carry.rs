@@ -443,8 +443,16 @@ impl Reader {
     }
 
     fn define_carried(&mut self, carried: &Carried, start: Value, next: Value, place: &Place, span: Span) -> Eval<()> {
+        let fresh = match &next {
+            Value::Part(part) if part.is_result() => Some(part.clone()),
+            _ => None,
+        };
         let (start, next) = (self.settled(start, span)?, self.settled(next, span)?);
         match (carried, start, next) {
+            (Carried::Items(_), a, Value::Float(_)) if fresh.is_some() => {
+                let view = self.part_view(&fresh.expect("checked"), 1);
+                self.define_carried(carried, a, Value::Array(view), place, span)
+            }
             (Carried::Items(items), Value::Array(a), Value::Array(b)) => {
                 for (k, item) in items.iter().enumerate() {
                     let k = self.number(k as f64, span);
@@ -464,6 +472,12 @@ impl Reader {
                         _ => self.error(span, "this loop leaves another struct in a variable than it found there"),
                     }
                 })
+            }
+            (Carried::Array(..), a, Value::Float(_)) if fresh.is_some() => {
+                // The result of a call is an array because what it is assigned to is one.
+                let (Carried::Array(_, lens), Some(part)) = (carried, fresh) else { unreachable!("checked") };
+                let view = self.part_view(&part, lens.len());
+                self.define_carried(carried, a, Value::Array(view), place, span)
             }
             (Carried::Array(_, lens), _, Value::Array(b)) if !self.lengths(&b).is_some_and(|l| self.lengths_agree(&l, lens)) => self
                 .error(span, "this loop leaves an array of another length in a variable than it found there: index the elements instead"),

@@ -203,6 +203,9 @@ impl Reader {
         };
         // A result of a wrong type was reported at the signature.
         self.scalar?;
+        if let Some(form) = self.result.clone() {
+            return self.times_seeds(&form, value, String::new(), span).ok();
+        }
         self.float(value, span).ok()
     }
 

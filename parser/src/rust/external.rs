@@ -1,9 +1,9 @@
 //! Calls of functions that are not seen into: they are differentiated by a function of their own.
 
 use super::body::anchor;
-use super::state::{Eval, Reader, Value};
-use super::types;
-use crate::ast::{BinaryOp, Call, Expr as Node, ExprId, Passed, ResultPart};
+use super::state::{Array, Eval, Reader, Value};
+use super::types::{self, Dim, Form};
+use crate::ast::{Axis, BinaryOp, Binder, Call, Declaration, DeclarationKind, Expr as Node, ExprId, Extent, Passed};
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::Expr;
@@ -63,24 +63,88 @@ impl Reader {
         self.ast.calls.push(Call { path: types::text(plain.to_token_stream()), name, generics, arguments: passed, span: place });
         // Only where the call is reached is it made: a function that calls itself would not end otherwise.
         let condition = self.path.clone().into_iter().reduce(|a, b| self.binary(BinaryOp::And, a, b, span));
-        let call = self.push(Node::Invoke { call, arguments: values, condition }, span);
-        let part = self.part(ResultPart { template: String::new(), shape: Vec::new() });
-        Ok(Value::Float(self.push(Node::Output { call, part, indices: Vec::new() }, span)))
+        let invoke = self.push(Node::Invoke { call, arguments: values, condition }, span);
+        self.result_of(invoke, call, None, span)
     }
 
-    /// The number of a part of a result.
-    fn part(&mut self, part: ResultPart) -> u32 {
-        let at = self.ast.parts.iter().position(|p| *p == part).unwrap_or_else(|| {
-            self.ast.parts.push(part);
-            self.ast.parts.len() - 1
-        });
-        at as u32
+    /// The sum of the products of all numbers in a result with seeds that are declared here.
+    pub fn times_seeds(&mut self, form: &Form, value: Value, place: String, span: Span) -> Eval<ExprId> {
+        let mut dims = Vec::new();
+        let mut at = form;
+        while let Form::Array(dim, element) = at {
+            dims.push(dim.clone());
+            at = element;
+        }
+        if let (Form::Tuple(items), true) = (at, dims.is_empty()) {
+            let mut sum = None;
+            for (k, item) in items.iter().enumerate() {
+                let part = self.field(value.clone(), &syn::Member::from(k))?;
+                let product = self.times_seeds(item, part, format!("{place}.{k}"), span)?;
+                sum = Some(match sum {
+                    Some(sum) => self.binary(BinaryOp::Add, sum, product, span),
+                    None => product,
+                });
+            }
+            return match sum {
+                Some(sum) => Ok(sum),
+                None => self.error(span, "there is nothing to differentiate in an empty tuple"),
+            };
+        }
+        let Form::Float(_) = at else {
+            return self.error(span, "tuples in arrays are not supported as a result: return an array for each of their fields");
+        };
+        // No variable has this name.
+        let name = format!("seed{}'", self.seeds.len());
+        let at = self.span(span);
+        let symbol = self.ast.intern(&name);
+        let lens: Vec<Extent> = dims
+            .iter()
+            .map(|dim| match dim {
+                Dim::Number(n) => Extent::Number(*n),
+                Dim::Const(text) => Extent::Name(self.ast.intern(text)),
+                Dim::Slice => unreachable!("refused at the signature"),
+            })
+            .collect();
+        let axes = lens.iter().map(|len| Axis { index: None, extent: Some(len.clone()), span: at }).collect();
+        self.ast.declarations.push(Declaration { kind: DeclarationKind::Input, name: symbol, span: at, axes, init: None });
+        self.seeds.push(super::Seed { name, place, dims });
+        let seed = self.push(Node::Name(symbol), span);
+        if lens.is_empty() {
+            let value = self.float(value, span)?;
+            return Ok(self.binary(BinaryOp::Mul, seed, value, span));
+        }
+        let value = match value {
+            Value::Part(part) if part.is_result() => Value::Array(self.part_view(&part, lens.len())),
+            other => self.settled(other, span)?,
+        };
+        if self.lengths_of(&value).is_none_or(|own| own.len() != lens.len()) {
+            return self.error(span, "the result is no array of numbers as the signature says");
+        }
+        let mut binders = Vec::new();
+        let mut indices = Vec::new();
+        for len in &lens {
+            let name = self.fresh("k");
+            let (zero, end) = (self.number(0.0, span), self.extent(len, span));
+            binders.push(Binder { name, span: at, range: Some((zero, end)) });
+            indices.push(self.push(Node::Name(name), span));
+        }
+        let element = self.index(value, &indices, span)?;
+        let element = self.float(element, span)?;
+        let seed = self.push(Node::Index { base: seed, indices }, span);
+        let body = self.binary(BinaryOp::Mul, seed, element, span);
+        let function = self.ast.intern("sum");
+        Ok(self.push(Node::Reduce { function, binders, body }, span))
     }
 
     /// An argument and how it is passed.
     fn pass(&mut self, argument: &Expr) -> Eval<(Passed, ExprId)> {
         let span = anchor(argument);
         let value = self.eval(argument)?;
+        if let Value::Part(part) = &value
+            && let Some(whole) = self.whole_result(part, span)
+        {
+            return Ok((Passed::Whole, whole));
+        }
         let value = self.settled(value, span)?;
         match value {
             Value::Float(id) => Ok((self.number_passed(argument), id)),
@@ -91,9 +155,30 @@ impl Reader {
                 let zero = self.number(0.0, span);
                 Ok((Passed::Text(types::text(argument.to_token_stream())), zero))
             }
-            Value::Array(_) => self.error(span, "passing an array to a function is not supported yet: pass its elements instead"),
+            Value::Array(array) => self.pass_array(array, span),
             _ => self.error(argument.span(), "this cannot be passed to a function here: pass numbers instead"),
         }
+    }
+
+    /// All elements of an array.
+    fn pass_array(&mut self, array: Array, span: Span) -> Eval<(Passed, ExprId)> {
+        let Some(lens) = self.lengths(&array) else {
+            return self.error(span, "only arrays of numbers can be passed to a function here");
+        };
+        let mut binders = Vec::new();
+        let mut indices = Vec::new();
+        for len in &lens {
+            let name = self.fresh("k");
+            let place = self.span(span);
+            let (zero, end) = (self.number(0.0, span), self.extent(len, span));
+            binders.push(Binder { name, span: place, range: Some((zero, end)) });
+            indices.push(self.push(Node::Name(name), span));
+        }
+        let body = self.index(Value::Array(array), &indices, span)?;
+        let body = self.float(body, span)?;
+        // No formula can write this name.
+        let function = self.ast.intern(crate::ast::ARRAY);
+        Ok((Passed::Array(lens), self.push(Node::Reduce { function, binders, body }, span)))
     }
 
     /// Whether an integer is computed from one that the function is given and that may be negative: that is no extent.

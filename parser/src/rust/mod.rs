@@ -43,8 +43,11 @@ pub struct RustFunction {
     pub ast: Ast,
     /// Every argument, in order.
     pub arguments: Vec<Argument>,
-    /// The type of the result.
+    /// The type of the result, or of the numbers in it.
     pub scalar: Scalar,
+    /// If the result is an array or a tuple: what its numbers are multiplied by. The sum of these products is the output
+    /// of the tree.
+    pub seeds: Vec<Seed>,
     /// Constants of the surrounding code that the body uses.
     pub constants: Vec<Constant>,
     /// Extents that are known at run time.
@@ -87,6 +90,17 @@ impl RustFunction {
     pub fn token_span(&self, span: Span) -> proc_macro2::Span {
         self.spans.get(span.start as usize).copied().unwrap_or_else(proc_macro2::Span::call_site)
     }
+}
+
+/// What a part of a result is multiplied by: an input of the tree.
+#[derive(Clone, Debug)]
+pub struct Seed {
+    /// Its name, which no variable has.
+    pub name: String,
+    /// What follows the seed as a whole in Rust: `.1`, or nothing.
+    pub place: String,
+    /// Its extents.
+    pub dims: Vec<types::Dim>,
 }
 
 /// When a function has to run for its assertions.
@@ -141,6 +155,8 @@ pub struct Options {
     /// Whether a name is that of a function of the table. Others are called and not seen into. Without it every name is
     /// taken to be one of the table.
     pub table: Option<fn(&str) -> bool>,
+    /// Whether the function may return an array or a tuple: see [`RustFunction::seeds`].
+    pub several: bool,
 }
 
 /// Whether an argument is marked `#[constant]`.
@@ -194,7 +210,8 @@ pub fn parse_function(item: &syn::ItemFn, options: &Options) -> Result<RustFunct
     let mut refused = Vec::new();
     let mut patterns = Vec::new();
     let arguments = read_arguments(item, options, &mut errors, &mut refused, &mut patterns);
-    let scalar = read_return(signature, &mut errors);
+    let result = read_return(signature, options.several, &mut errors);
+    let scalar = result.as_ref().map(|r| r.0);
     for argument in &arguments {
         if let (Some(a), Some(s)) = (argument.ty.scalar(), scalar)
             && a != s
@@ -223,6 +240,7 @@ pub fn parse_function(item: &syn::ItemFn, options: &Options) -> Result<RustFunct
     }
     let signature_is_fine = errors.is_empty();
     reader.scalar = scalar;
+    reader.result = result.and_then(|r| r.1);
     reader.table = options.table;
     let scalar = scalar.unwrap_or(Scalar::F64);
     let mut block = (*item.block).clone();
@@ -400,17 +418,42 @@ fn only_floats(form: &Form) -> bool {
     only
 }
 
-fn read_return(signature: &syn::Signature, errors: &mut Vec<syn::Error>) -> Option<Scalar> {
+/// The type of the numbers in a result, and its form if it is not one number.
+fn read_return(signature: &syn::Signature, several: bool, errors: &mut Vec<syn::Error>) -> Option<(Scalar, Option<Form>)> {
     let (span, parsed) = match &signature.output {
         syn::ReturnType::Default => (signature.ident.span(), None),
         syn::ReturnType::Type(_, ty) => (ty.span(), Type::parse(ty).ok().map(|ty| ty.with_floats(&float_parameters(&signature.generics)))),
     };
     match parsed {
-        Some(Type { kind: Kind::Float(scalar, dims), by_ref: false, boxed: false }) if dims.is_empty() => Some(scalar),
+        Some(Type { kind: Kind::Float(scalar, dims), by_ref: false, boxed: false }) if dims.is_empty() => Some((scalar, None)),
+        Some(Type { kind: Kind::Float(scalar, dims), by_ref: false, boxed: false }) if several && !dims.contains(&types::Dim::Slice) => {
+            let form = dims.into_iter().rev().fold(Form::Float(scalar), |inner, dim| Form::Array(dim, Box::new(inner)));
+            Some((scalar, Some(form)))
+        }
+        Some(Type { kind: Kind::Composite(form), by_ref: false, boxed: false }) if several && all_floats(&form) => {
+            form.scalar().map(|scalar| (scalar, Some(form)))
+        }
         _ => {
-            errors.push(syn::Error::new(span, "a gradient needs one number to differentiate: the function must return `f64` or `f32`"));
+            let message = match (several, parsed) {
+                (true, Some(Type { kind: Kind::Float(..) | Kind::Composite(_), .. })) => {
+                    "only floats, arrays whose type states their length, and tuples of these can be returned: for a gradient `f64` or `f32`"
+                }
+                _ => "a gradient needs one number to differentiate: the function must return `f64` or `f32`",
+            };
+            errors.push(syn::Error::new(span, message));
             None
         }
+    }
+}
+
+/// Whether there are only floats of one type in arrays of known length and in tuples of at least one item.
+fn all_floats(form: &Form) -> bool {
+    let scalar = form.scalar();
+    match form {
+        Form::Float(_) => true,
+        Form::Array(dim, element) => *dim != types::Dim::Slice && all_floats(element),
+        Form::Tuple(items) => !items.is_empty() && items.iter().all(|item| all_floats(item) && item.scalar() == scalar),
+        _ => false,
     }
 }
 

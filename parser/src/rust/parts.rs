@@ -8,7 +8,7 @@
 use super::Argument;
 use super::state::{Array, Eval, Reader, Value};
 use super::types::{self, Dim, Form, RuntimeDim};
-use crate::ast::{Axis, BinaryOp, Declaration, DeclarationKind, Expr as Node, ExprId, Extent, Symbol};
+use crate::ast::{Axis, BinaryOp, Declaration, DeclarationKind, Expr as Node, ExprId, Extent, ResultPart, Symbol};
 use proc_macro2::Span;
 use quote::ToTokens;
 use std::rc::Rc;
@@ -52,9 +52,12 @@ pub enum PartKind {
 /// An argument of which parts are read.
 pub(super) struct Root {
     name: String,
-    form: Form,
+    /// Its form, if that is seen here.
+    form: Option<Form>,
     wrt: bool,
     by_ref: bool,
+    /// If it is the result of a call and no argument: the call.
+    call: Option<ExprId>,
 }
 
 #[derive(Clone)]
@@ -121,8 +124,13 @@ impl Part {
         out
     }
 
+    /// Whether it is a part of the result of a call.
+    pub fn is_result(&self) -> bool {
+        self.root.call.is_some()
+    }
+
     fn form(&self) -> Option<&Form> {
-        let mut form = &self.root.form;
+        let mut form = self.root.form.as_ref()?;
         for step in &self.steps {
             form = match (form, step) {
                 (Form::Array(_, element), Step::Index(_)) => element,
@@ -143,11 +151,59 @@ impl Reader {
     /// Makes an argument known by its name.
     pub fn bind_parts(&mut self, argument: &Argument, form: Form) -> Eval<()> {
         self.taken.insert(argument.name.clone());
-        let root = Root { name: argument.name.clone(), form, wrt: argument.wrt, by_ref: argument.ty.by_ref };
+        let root = Root { name: argument.name.clone(), form: Some(form), wrt: argument.wrt, by_ref: argument.ty.by_ref, call: None };
         let part = Part { root: Rc::new(root), steps: Vec::new(), span: argument.ident.span() };
         let value = self.part_value(part)?;
         self.bind(&argument.ident.unraw().to_string(), true, Some(value));
         Ok(())
+    }
+
+    /// The result of a call, of the form that its type has if that is known.
+    pub fn result_of(&mut self, call: ExprId, number: u32, form: Option<Form>, span: Span) -> Eval<Value> {
+        let root = Root { name: format!("call{number}"), form, wrt: false, by_ref: false, call: Some(call) };
+        self.part_value(Part { root: Rc::new(root), steps: Vec::new(), span })
+    }
+
+    /// A number in the result of a call, or an array of them with so many axes more than there are indices.
+    fn part_of_result(&mut self, part: &Part, call: ExprId, rank: usize, span: Span) -> (ExprId, Vec<Extent>) {
+        self.place_in_result(part, call, rank, false, span)
+    }
+
+    /// What a call returned, or a part of it, to be passed on as it is.
+    pub fn whole_result(&mut self, part: &Part, span: Span) -> Option<ExprId> {
+        let call = part.root.call?;
+        Some(self.place_in_result(part, call, 0, true, span).0)
+    }
+
+    fn place_in_result(&mut self, part: &Part, call: ExprId, rank: usize, as_it_is: bool, span: Span) -> (ExprId, Vec<Extent>) {
+        let (mut template, mut shape) = (String::new(), Vec::new());
+        let mut whole = part.clone();
+        for _ in 0..rank {
+            let zero = self.number(0.0, span);
+            whole = whole.at(zero);
+        }
+        for (at, step) in whole.steps.iter().enumerate() {
+            match step {
+                Step::Field(name) => template.push_str(&format!(".{name}")),
+                Step::Index(_) => {
+                    template.push_str("[]");
+                    let array = Part { steps: whole.steps[..at].to_vec(), ..whole.clone() };
+                    shape.push(self.part_length(&array));
+                }
+                Step::Deref => {}
+            }
+        }
+        let own = whole.template();
+        if !as_it_is && !self.numbers.contains(&own) {
+            self.numbers.push(own);
+        }
+        let lens = shape[shape.len() - rank..].to_vec();
+        let known = self.ast.parts.iter().position(|p| p.template == template && p.shape == shape && p.whole == as_it_is);
+        let at = known.unwrap_or_else(|| {
+            self.ast.parts.push(ResultPart { template, shape, whole: as_it_is });
+            self.ast.parts.len() - 1
+        });
+        (self.push(Node::Output { call, part: at as u32, indices: part.indices() }, span), lens)
     }
 
     /// The value of a part, as far as its form is known.
@@ -239,6 +295,11 @@ impl Reader {
     pub fn part_comparison(&mut self, op: &syn::BinOp, a: &Value, b: &Value) -> Option<ExprId> {
         let op_text = op.to_token_stream().to_string();
         let known = |p: &Part| matches!(p.form(), Some(Form::Opaque(_)) | None);
+        if let (Value::Part(p), _) | (_, Value::Part(p)) = (a, b)
+            && p.is_result()
+        {
+            return None;
+        }
         let text = |part: &Part, text: &str| if part.steps.is_empty() && part.root.by_ref { format!("*{text}") } else { text.to_owned() };
         match (a, b) {
             (Value::Part(a), Value::Part(b)) if known(a) && known(b) => {
@@ -271,7 +332,11 @@ impl Reader {
     }
 
     /// A part as an array of numbers with so many axes.
-    fn part_view(&mut self, part: &Part, rank: usize) -> Array {
+    pub fn part_view(&mut self, part: &Part, rank: usize) -> Array {
+        if let Some(call) = part.root.call {
+            let (base, lens) = self.part_of_result(part, call, rank, part.span);
+            return Array::View { base, indices: Vec::new(), lens };
+        }
         let mut lens = Vec::new();
         let mut at = part.clone();
         for _ in 0..rank {
@@ -305,11 +370,17 @@ impl Reader {
             }
             _ => return self.error(span, format_args!("expected a float, found `{}`", part.shown())),
         }
+        if let Some(call) = part.root.call {
+            return Ok(self.part_of_result(part, call, 0, span).0);
+        }
         let name = self.declare_part(part, PartKind::Float, part.template(), part.root.wrt);
         Ok(self.part_element(name, part.indices(), span))
     }
 
     pub fn part_int(&mut self, part: &Part, span: Span) -> Eval<ExprId> {
+        if part.is_result() {
+            return self.error(span, "a function that is called here returns floats and arrays and tuples of them, no integers");
+        }
         match part.form() {
             None | Some(Form::Integer) => {}
             Some(Form::Float(_)) => return self.error(span, format_args!("expected an integer, found the float `{}`", part.shown())),

@@ -170,6 +170,10 @@ pub(super) struct Reader {
     pub ast: Ast,
     pub errors: Vec<syn::Error>,
     pub scalar: Option<Scalar>,
+    /// The form of the result, if that is not one number.
+    pub result: Option<types::Form>,
+    /// What its parts are multiplied by.
+    pub seeds: Vec<super::Seed>,
     /// See [`super::Options::table`].
     pub table: Option<fn(&str) -> bool>,
     pub scopes: Scopes,
@@ -234,6 +238,8 @@ impl Reader {
             ast: Ast::of_tokens(),
             errors: Vec::new(),
             scalar: None,
+            result: None,
+            seeds: Vec::new(),
             table: None,
             scopes: vec![HashMap::new()],
             spans: Vec::new(),
@@ -356,6 +362,7 @@ impl Reader {
             ast: self.ast,
             arguments,
             scalar,
+            seeds: self.seeds,
             constants: self.constants,
             runtime: self.runtime,
             parts: self.parts,
@@ -536,6 +543,9 @@ impl Reader {
     pub fn condition(&mut self, value: Value, span: proc_macro2::Span) -> Eval<ExprId> {
         match value {
             Value::Bool(id) => Ok(id),
+            Value::Part(part) if part.is_result() => {
+                self.error(span, "a function that is called here returns floats and arrays and tuples of them, no conditions")
+            }
             Value::Part(part) => Ok(self.part_condition(&[&part], |texts| texts[0].to_owned(), span)),
             Value::Outside(name, _) => {
                 self.error(span, format_args!("`{name}` as a condition is not supported yet: pass it as a `bool` argument instead"))

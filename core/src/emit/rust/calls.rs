@@ -1,7 +1,7 @@
 //! Calls of functions that are not seen into, and of their vector-Jacobian products.
 
 use super::{Emitter, LOWEST, OR};
-use crate::program::{Expr, Invocation, Statement, VarId};
+use crate::program::{At, Expr, Given, Invocation, SeedOf, Source, Statement, VarId};
 use chainrule_parser::ast::Passed;
 
 /// What the vector-Jacobian products of a block return: variable and number of the argument.
@@ -46,8 +46,17 @@ impl Emitter<'_> {
             self.line(depth, &format!("let {name} = if {condition} {{"));
         }
         self.block(&call.body, inner);
-        let mut arguments: Vec<String> = call.arguments.iter().zip(&callee.arguments).map(|(a, passed)| self.passed(a, passed)).collect();
-        arguments.extend(call.seed.as_ref().map(|seed| self.expr(seed, LOWEST)));
+        let mut arguments = Vec::new();
+        for (given, passed) in call.arguments.iter().zip(&callee.arguments) {
+            arguments.push(match given {
+                Given::Value(value) => self.passed(value, passed),
+                Given::Array { source, indices } => self.array(*source, indices),
+            });
+        }
+        arguments.extend(call.seed.as_ref().map(|seed| match seed {
+            SeedOf::Value(value) => self.expr(value, LOWEST),
+            SeedOf::Image(var) => self.vars[var.0 as usize].clone(),
+        }));
         let generics = &callee.generics;
         let function = match call.active {
             Some(_) => format!("{companion}::vjp{generics}"),
@@ -68,11 +77,37 @@ impl Emitter<'_> {
         }
     }
 
+    /// An array as the function takes it: by value or by reference, as an array or a slice.
+    fn array(&mut self, source: Source, indices: &[At]) -> String {
+        let (place, flat) = match source {
+            Source::Input(n) => (self.inputs[n as usize].clone(), false),
+            Source::Buffer(b) => (self.buffers[b.0 as usize].clone(), super::flat(&self.program.buffers[b.0 as usize])),
+            Source::Returned(var, part) => (self.returned(var, part), false),
+        };
+        let shape = self.program.source_shape(source).to_vec();
+        if let Some(piece) = self.piece(&place, shape.len(), indices, &shape, flat && !indices.is_empty()) {
+            return format!("{piece}.given()");
+        }
+        // Fields of structs in an array: element by element.
+        let mut filled = super::places::Filled::new(&place);
+        for (at, extent) in indices.iter().zip(&shape) {
+            let text = self.indices(std::slice::from_ref(at), std::slice::from_ref(extent), false, false);
+            filled.index(&text);
+        }
+        let names: Vec<String> = (indices.len()..shape.len()).map(|k| format!("k{k}")).collect();
+        names.iter().for_each(|name| filled.index(&format!("[{name}]")));
+        let element = names.iter().rev().fold(filled.finish(), |inner, name| format!("::core::array::from_fn(|{name}| {inner})"));
+        let ty = self.nested(self.options.scalar, &shape[indices.len()..]);
+        format!("{{ let whole: {ty} = {element}; whole }}.given()")
+    }
+
     /// An argument as the function takes it.
     fn passed(&mut self, value: &Expr, passed: &Passed) -> String {
         match (passed, value) {
             (Passed::Number | Passed::Condition, _) => self.expr(value, LOWEST),
             (Passed::Text(text), _) => text.clone(),
+            (Passed::Whole, _) => format!("{}::pass(&{})", self.options.rt, self.expr(value, super::ATOM)),
+            (Passed::Array(_), _) => unreachable!("an array is no number"),
             (Passed::Either, _) => format!("{}::pass(&{})", self.options.rt, self.expr(value, super::ATOM)),
             (Passed::Reference, _) => format!("&{}", self.expr(value, super::ATOM)),
             (Passed::Integer, Expr::Constant(n)) => format!("{n}"),

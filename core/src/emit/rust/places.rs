@@ -65,6 +65,18 @@ impl Emitter<'_> {
         Some((filled.finish(), before))
     }
 
+    /// A place and its first indices, whatever follows; `None` where what is left does not lie in one piece.
+    pub(super) fn piece(&mut self, place: &str, rank: usize, at: &[At], shape: &[Affine], flat: bool) -> Option<String> {
+        let left = rank - at.len();
+        let mut name = place;
+        if place.contains("[]") {
+            for _ in 0..left {
+                name = name.strip_suffix("[]")?;
+            }
+        }
+        Some(self.element(name, at, shape, false, flat))
+    }
+
     /// What a product reads and writes, each in one piece; nothing for local arrays.
     pub(super) fn pieces(&mut self, c: &Contraction, own: &[LoopId]) -> Option<[(String, usize); 3]> {
         let source = |source: Source| match source {
@@ -73,7 +85,7 @@ impl Emitter<'_> {
         };
         let target = match c.place {
             Place::Target(t) => Some(self.targets[t as usize].clone()),
-            Place::Buffer(_) => None,
+            Place::Buffer(_) | Place::Returned(..) => None,
         };
         let places = [(source(c.left.0), &c.left.1), (source(c.right.0), &c.right.1), (target, &c.into)];
         let mut out: [(String, usize); 3] = Default::default();
@@ -154,6 +166,7 @@ impl Emitter<'_> {
         let (place, flat, add) = match c.place {
             Place::Buffer(b) => (self.buffers[b.0 as usize].clone(), flat(&program.buffers[b.0 as usize]), c.add),
             Place::Target(t) => (self.targets[t as usize].clone(), false, c.add || self.options.accumulate),
+            Place::Returned(..) => unreachable!("a seed is no product of matrices"),
         };
         let place = self.element(&place, &affine(&c.into), program.place_shape(c.place), true, flat);
         let sign = if add { "+=" } else { "=" };
