@@ -577,6 +577,12 @@ impl Graph {
             let inner = *inner;
             return self.select(inner, b, a);
         }
+        // What is undefined stands last, where differentiation looks for it.
+        let undefined = |g: &Self, n| g.as_constant(n).is_some_and(|k| k.to_f64().is_nan());
+        if undefined(self, a) && !undefined(self, b) {
+            let other = self.intern(Node::Not(condition));
+            return self.intern(Node::Select(other, b, a));
+        }
         self.intern(Node::Select(condition, a, b))
     }
 

@@ -151,7 +151,7 @@ pub struct Family<'a> {
 pub fn allow() -> TokenStream {
     quote! {
         #[allow(
-            non_snake_case, non_camel_case_types, missing_debug_implementations, missing_copy_implementations, unused, unused_qualifications, unused_results, unreachable_pub,
+            non_snake_case, non_camel_case_types, missing_debug_implementations, missing_copy_implementations, unused, unexpected_cfgs, unused_qualifications, unused_results, unreachable_pub,
             trivial_numeric_casts, clippy::all, clippy::pedantic, clippy::nursery
         )]
     }
@@ -278,7 +278,11 @@ impl Family<'_> {
             if let Some(part) = &dim.part {
                 let local = Ident::new(&dim.name, Span::mixed_site());
                 let length = parts::length(part, &self.krate, &names, &argument);
-                out.extend(quote! { let #local = #length; });
+                let of_argument = self.parameters.iter().any(|p| part.template.contains(&format!("@{}@", p.name)));
+                out.extend(match of_argument || part.holes > 0 {
+                    true => quote! { let #local = #length; },
+                    false => quote! { const #local: usize = #length; },
+                });
                 continue;
             }
             let Some(parameter) = self.parameters.iter().find(|p| p.name == dim.argument) else {

@@ -25,6 +25,7 @@ mod rust_statements;
 mod snapshots;
 mod struct_parts;
 mod structs;
+mod surroundings;
 
 /// Equal up to rounding.
 #[track_caller]

@@ -1,6 +1,7 @@
 //! Expressions, assignments and the patterns of `let`.
 
 use super::state::{Array, Eval, Fold, Iter, Reader, Reported, Value};
+use super::integers;
 use super::types::{self, Dim};
 use crate::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
 use quote::ToTokens;
@@ -40,6 +41,8 @@ pub(super) fn strip(mut expr: &Expr) -> &Expr {
     }
 }
 
+const BITS: &str = "this bit operator is not supported: write `&` with a mask of low bits, or `<<` or `>>` by a number, or use arithmetic";
+
 impl Reader {
     /// Binds the names of a pattern.
     pub fn pattern(&mut self, pat: &Pat, value: Value) -> Eval<()> {
@@ -56,10 +59,10 @@ impl Reader {
             Pat::Wild(_) => Ok(()),
             Pat::Tuple(p) => match value {
                 Value::Tuple(items) if items.len() == p.elems.len() => p.elems.iter().zip(items).try_for_each(|(p, v)| self.pattern(p, v)),
-                value @ Value::Part(_) => self.part_pattern(pat, value),
+                value @ (Value::Part(_) | Value::Outside(..)) => self.part_pattern(pat, value),
                 _ => self.error(p.span(), "this pattern does not fit: a tuple of that length is needed"),
             },
-            Pat::Slice(_) if matches!(value, Value::Part(_)) => self.part_pattern(pat, value),
+            Pat::Slice(_) if matches!(value, Value::Part(_) | Value::Outside(..)) => self.part_pattern(pat, value),
             Pat::Slice(p) => {
                 let Value::Array(array) = value else {
                     return self.error(p.span(), "this pattern does not fit: an array is needed");
@@ -221,9 +224,7 @@ impl Reader {
             ("f32", "MIN_POSITIVE") => Some(f64::from(f32::MIN_POSITIVE)),
             ("f64" | "f32", "INFINITY") => Some(f64::INFINITY),
             ("f64" | "f32", "NEG_INFINITY") => Some(f64::NEG_INFINITY),
-            ("f64" | "f32", "NAN") => {
-                return self.error(span, "NaN in a differentiated function is not supported: return a number instead");
-            }
+            ("f64" | "f32", "NAN") => Some(f64::NAN),
             _ => None,
         };
         match value {
@@ -295,6 +296,13 @@ impl Reader {
             BinOp::Ge(_) => (BinaryOp::Ge, 1),
             BinOp::Eq(_) => (BinaryOp::Eq, 1),
             BinOp::Ne(_) => (BinaryOp::Ne, 1),
+            BinOp::BitAnd(_) | BinOp::Shl(_) | BinOp::Shr(_) if matches!((&a, &b), (Value::Int(_) | Value::Outside(..) | Value::Part(_), Value::Int(_))) => {
+                let (a, b) = (self.int(a, anchor(left))?, self.int(b, anchor(right))?);
+                return match self.bits(op, a, b, span) {
+                    Some(id) => Ok(Value::Int(id)),
+                    None => self.error(span, BITS),
+                };
+            }
             BinOp::And(_) | BinOp::BitAnd(_) => (BinaryOp::And, 2),
             BinOp::Or(_) | BinOp::BitOr(_) => (BinaryOp::Or, 2),
             BinOp::Rem(_) => {
@@ -303,7 +311,7 @@ impl Reader {
                 return Ok(if integers { Value::Int(id) } else { Value::Float(id) });
             }
             _ => {
-                return self.error(span, "bit operators are not supported: they have no derivative");
+                return self.error(span, BITS);
             }
         };
         if kind == 2 {
@@ -520,7 +528,12 @@ impl Reader {
             return Ok(Value::Unit);
         }
         let (variable, ids, at) = self.place(&e.left)?;
-        self.assign_expr(variable, ids, &e.right, at)?;
+        let assigned = self.assign_expr(variable, ids, &e.right, at);
+        if assigned.is_err() && self.variables[variable].value.is_none() {
+            // That it has no value then is not reported again.
+            self.variables[variable].poisoned = true;
+        }
+        assigned?;
         Ok(Value::Unit)
     }
 
@@ -640,7 +653,8 @@ impl Reader {
             let index = self.int(index, anchor(&e.index))?;
             return self.index(base, &[index], span);
         };
-        let array = match self.eval(&e.expr)? {
+        let sliced = self.eval(&e.expr)?;
+        let array = match self.by_parts(sliced) {
             Value::Array(array) => array,
             Value::Part(part) => self.part_array(part),
             _ => return self.error(span, "only arrays and slices can be indexed"),
@@ -703,9 +717,7 @@ impl Reader {
                 "usize" | "isize" | "u32" | "i32" | "u64" | "i64" | "u128" | "i128",
                 v @ (Value::Int(_) | Value::Outside(..) | Value::Part(_)),
             ) => Ok(Value::Int(self.int(v, anchor(&e.expr))?)),
-            (_, Value::Float(_)) => {
-                self.error(span, format_args!("a conversion of a float to {target} has no derivative: compute with {own} instead"))
-            }
+            (_, Value::Float(id)) if integers::range(&target).is_some() => Ok(Value::Int(self.truncated(id, &target, span))),
             _ => self.error(span, format_args!("this conversion to {target} is not supported yet")),
         }
     }

@@ -68,6 +68,10 @@ const COMPOSED: &[&str] = &[
     "trunc",
     "is_sign_negative",
     "is_sign_positive",
+    "is_nan",
+    "is_finite",
+    "is_infinite",
+    "midpoint",
     "unwrap",
     "to_radians",
     "to_degrees",
@@ -190,11 +194,20 @@ impl Reader {
         if let Some(value) = self.writing_method(e)? {
             return Ok(value);
         }
+        if method == "contains"
+            && let (Expr::Range(range), [value]) = (strip(&e.receiver), &arguments[..])
+        {
+            return self.contains(range, value, span);
+        }
         match self.eval(&e.receiver)? {
             Value::Array(array) => self.array_method(&method, array, &arguments, span),
             Value::Iter(iter) => self.iter_method(&method, iter, &arguments, span),
             Value::Int(base) => self.int_method(&method, base, &arguments, span),
             Value::Part(part) => self.part_method(&method, part, &arguments, span),
+            Value::Outside(name, at) if super::parts::ARRAY.contains(&method.as_str()) => {
+                let part = self.outside_part(&name, at);
+                self.part_method(&method, part, &arguments, span)
+            }
             Value::Struct(_) => self.error(
                 span,
                 format_args!("calls of methods of a struct, such as `{method}`, are not supported yet: write the formula in place instead"),
@@ -204,6 +217,24 @@ impl Reader {
                 self.float_method(&method, receiver, &arguments, span)
             }
         }
+    }
+
+    /// `(a..b).contains(&x)`
+    fn contains(&mut self, range: &syn::ExprRange, value: &Expr, span: proc_macro2::Span) -> Eval<Value> {
+        let mut inside = None;
+        let upper: syn::BinOp = match range.limits {
+            syn::RangeLimits::Closed(_) => syn::parse_quote_spanned!(span=> <=),
+            syn::RangeLimits::HalfOpen(_) => syn::parse_quote_spanned!(span=> <),
+        };
+        for (end, op) in [(&range.start, syn::parse_quote_spanned!(span=> >=)), (&range.end, upper)] {
+            if let Some(end) = end {
+                let (a, b) = (self.eval(value)?, self.eval(end)?);
+                let compared = self.operate(&op, a, b, value, end)?;
+                let compared = self.condition(compared, span)?;
+                inside = self.both(inside, Some(compared), span);
+            }
+        }
+        Ok(Value::Bool(inside.unwrap_or_else(|| self.truth(true, span))))
     }
 
     /// The length of a variable or a part of one, which is known whatever its elements are.
@@ -316,7 +347,7 @@ impl Reader {
             return Ok(Value::Float(self.call(function, ids, span)));
         }
         let wanted = match method {
-            "powi" | "powf" | "log" | "copysign" | "rem_euclid" | "div_euclid" => 1,
+            "powi" | "powf" | "log" | "copysign" | "rem_euclid" | "div_euclid" | "midpoint" => 1,
             "mul_add" | "clamp" => 2,
             _ => 0,
         };
@@ -394,6 +425,17 @@ impl Reader {
                 let zero = self.number(0.0, span);
                 let op = if method == "is_sign_negative" { BinaryOp::Lt } else { BinaryOp::Ge };
                 return Ok(Value::Bool(self.binary(op, x, zero, span)));
+            }
+            "is_nan" => return Ok(Value::Bool(self.binary(BinaryOp::Ne, x, x, span))),
+            "is_finite" | "is_infinite" => {
+                let (size, infinity) = (self.call("abs", vec![x], span), self.number(f64::INFINITY, span));
+                let op = if method == "is_finite" { BinaryOp::Lt } else { BinaryOp::Eq };
+                return Ok(Value::Bool(self.binary(op, size, infinity, span)));
+            }
+            "midpoint" => {
+                let y = self.floats(arguments)?[0];
+                let (sum, half) = (self.binary(BinaryOp::Add, x, y, span), self.number(0.5, span));
+                self.binary(BinaryOp::Mul, half, sum, span)
             }
             "recip" => {
                 let one = self.number(1.0, span);
@@ -514,7 +556,14 @@ impl Reader {
         let items = std::mem::replace(&mut self.items, true);
         let bound = closure.inputs.iter().zip(arguments).try_for_each(|(p, v)| self.pattern(p, v));
         self.items = items;
-        let result = bound.and_then(|()| self.eval(&closure.body));
+        // A `return` in it leaves the closure alone.
+        let entry = std::mem::replace(&mut self.entry, self.loops.len());
+        let (returned, around) = (self.returned.take(), std::mem::take(&mut self.around));
+        let result = bound.and_then(|()| match &*closure.body {
+            Expr::Block(body) if body.label.is_none() => self.body_value(&body.block),
+            body => self.eval(body),
+        });
+        (self.entry, self.returned, self.around) = (entry, returned, around);
         self.scopes = outer;
         result
     }

@@ -192,7 +192,14 @@ impl Reader {
         let carries = !carry.whole.is_empty() || !carry.counters.is_empty();
         let passes = self.passes(iter, carries, span)?;
         let mut starts = Vec::new();
+        let mut unset = Vec::new();
         for &variable in carry.whole.iter().chain(carry.counters.keys()) {
+            if self.variables[variable].value.is_none() && !self.variables[variable].poisoned {
+                // Declared without a value: every pass gives it one, and none is left after the loop.
+                self.touch(variable);
+                unset.push((variable, std::mem::take(&mut self.variables[variable].pending)));
+                continue;
+            }
             let known = self.whole.contains(&variable);
             let value = self.read(variable, span)?;
             if !known {
@@ -228,7 +235,14 @@ impl Reader {
                 let v = &mut r.variables[*variable];
                 (v.value, v.depth) = (Some(value), depth + 1);
             }
+            for (variable, _) in &unset {
+                r.variables[*variable].depth = depth + 1;
+            }
             let result = r.item_of(iter, &passes, index, span).and_then(|(item, guard)| body(r, item, guard));
+            for (variable, pending) in unset {
+                let v = &mut r.variables[variable];
+                (v.depth, v.pending, v.value) = (depth, pending, None);
+            }
             let mut ok = true;
             for (variable, start, carried, pending) in starts {
                 let next = r.variables[variable].value.clone();

@@ -33,6 +33,15 @@ struct Rest<'a> {
     depth: usize,
 }
 
+/// Whether a type is left to the compiler, if only in part: `Vec<_>`.
+fn inferred(tokens: proc_macro2::TokenStream) -> bool {
+    tokens.into_iter().any(|t| match t {
+        proc_macro2::TokenTree::Ident(i) => i == "_",
+        proc_macro2::TokenTree::Punct(_) | proc_macro2::TokenTree::Literal(_) => false,
+        proc_macro2::TokenTree::Group(g) => inferred(g.stream()),
+    })
+}
+
 fn is_cfg(attributes: &[syn::Attribute]) -> Option<&syn::Attribute> {
     attributes.iter().find(|a| a.path().is_ident("cfg") || a.path().is_ident("cfg_attr"))
 }
@@ -177,6 +186,41 @@ fn leaving(statements: &[Stmt]) -> Option<Span> {
     })
 }
 
+/// An expression that assigns its value, where it has one, instead of being it.
+fn assigned(e: &Expr, place: &syn::Ident) -> Expr {
+    fn block(block: &syn::Block, place: &syn::Ident) -> syn::Block {
+        let mut block = block.clone();
+        if let Some(Stmt::Expr(e, None)) = block.stmts.last() {
+            let e = assigned(e, place);
+            block.stmts.pop();
+            block.stmts.push(Stmt::Expr(e, None));
+        }
+        block
+    }
+    match e {
+        Expr::If(e) => {
+            let mut e = e.clone();
+            e.then_branch = block(&e.then_branch, place);
+            e.else_branch = e.else_branch.map(|(token, branch)| (token, Box::new(assigned(&branch, place))));
+            Expr::If(e)
+        }
+        Expr::Match(e) => {
+            let mut e = e.clone();
+            for arm in &mut e.arms {
+                arm.body = Box::new(assigned(&arm.body, place));
+            }
+            Expr::Match(e)
+        }
+        Expr::Block(e) if e.label.is_none() => {
+            let mut e = e.clone();
+            e.block = block(&e.block, place);
+            Expr::Block(e)
+        }
+        Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Macro(_) => e.clone(),
+        e => syn::parse_quote_spanned!(anchor(e)=> #place = #e),
+    }
+}
+
 /// Whether there is a `return` in loops or branches.
 fn returns(statements: &[Stmt]) -> bool {
     has(statements, &|e| matches!(e, Expr::Return(_)), true)
@@ -217,6 +261,14 @@ impl Reader {
         }
     }
 
+    /// The body of a closure or of a function inside, which may return.
+    pub fn body_value(&mut self, block: &syn::Block) -> Eval<Value> {
+        match self.statements(&block.stmts, &[])? {
+            Flow::Value(value) | Flow::Return(value) => Ok(value),
+            Flow::Next => self.misplaced(leaving(&block.stmts).unwrap_or_else(|| block.span())),
+        }
+    }
+
     pub fn misplaced<T>(&mut self, span: Span) -> Eval<T> {
         self.error(
             span,
@@ -248,8 +300,31 @@ impl Reader {
     fn statements_here(&mut self, statements: &[Stmt], rest: &[Rest<'_>]) -> Eval<(Flow, bool)> {
         let mut failed = false;
         let mut value = Value::Unit;
+        // Items are known before they stand.
+        for statement in statements {
+            if let Stmt::Item(syn::Item::Fn(item)) = statement {
+                self.inner_function(item)?;
+            }
+        }
         for (k, statement) in statements.iter().enumerate() {
             let last = k + 1 == statements.len();
+            if let Stmt::Local(local) = statement
+                && let Some(init) = &local.init
+                && init.diverge.is_none()
+                && matches!(&*init.expr, Expr::If(_) | Expr::Match(_) | Expr::Block(_))
+                && leaves_expr(&init.expr)
+            {
+                // `let v = if c { return a } else { b };` assigns to `v` in the branches that go on.
+                let place = syn::Ident::new(&format!("__let{}", self.variables.len()), local.pat.span());
+                self.bind(&place.to_string(), true, None);
+                let mut flat = vec![Stmt::Expr(assigned(&init.expr, &place), None)];
+                let mut bound = local.clone();
+                bound.init = Some(syn::LocalInit { expr: Box::new(syn::parse_quote!(#place)), ..init.clone() });
+                flat.push(Stmt::Local(bound));
+                flat.extend_from_slice(&statements[k + 1..]);
+                let flow = self.statements_here(&flat, rest)?;
+                return if failed { Err(Reported) } else { Ok(flow) };
+            }
             if let Stmt::Expr(e, _) = statement
                 && (looped(e).is_some() || matches!(e, Expr::If(_) | Expr::Match(_) | Expr::Block(_)))
                 && leaves_expr(e)
@@ -371,21 +446,33 @@ impl Reader {
                 Ok(Flow::Value(Value::Unit))
             }
             Stmt::Macro(m) => self.macro_value(&m.mac).map(Flow::Value),
-            Stmt::Item(syn::Item::Const(item)) => {
-                let value = self.eval(&item.expr)?;
-                self.bind(&item.ident.unraw().to_string(), false, Some(value));
+            Stmt::Item(syn::Item::Const(syn::ItemConst { ident, expr, .. }) | syn::Item::Static(syn::ItemStatic { ident, expr, .. })) => {
+                let value = self.eval(expr)?;
+                self.bind(&ident.unraw().to_string(), false, Some(value));
                 Ok(Flow::Value(Value::Unit))
             }
             Stmt::Item(syn::Item::Use(item)) => {
                 self.uses.push(item.to_token_stream());
                 Ok(Flow::Value(Value::Unit))
             }
-            Stmt::Item(syn::Item::Fn(item)) => self.error(
-                item.sig.ident.span(),
-                "functions inside a differentiated function are not supported yet: bind a closure with `let` instead",
-            ),
+            Stmt::Item(syn::Item::Fn(item)) => self.inner_function(item).map(|()| Flow::Value(Value::Unit)),
             Stmt::Item(item) => self.error(item.span(), "items inside a differentiated function are not supported yet"),
         }
+    }
+
+    /// A function inside: a closure that sees no variables, as the compiler has checked.
+    fn inner_function(&mut self, item: &syn::ItemFn) -> Eval<()> {
+        let mut inputs = syn::punctuated::Punctuated::<Pat, syn::Token![,]>::new();
+        for input in &item.sig.inputs {
+            let syn::FnArg::Typed(input) = input else { return self.error(input.span(), "`self` is not known here") };
+            inputs.push((*input.pat).clone());
+        }
+        let body = &item.block;
+        let closure: syn::ExprClosure = syn::parse_quote_spanned!(item.sig.ident.span()=> |#inputs| #body);
+        let id = self.bind(&item.sig.ident.unraw().to_string(), false, None);
+        let scopes = self.scopes.clone();
+        self.variables[id].value = Some(Value::Closure(std::rc::Rc::new(closure), scopes));
+        Ok(())
     }
 
     pub fn truth(&mut self, value: bool, span: Span) -> ExprId {
@@ -398,7 +485,7 @@ impl Reader {
         let Some(value) = &e.expr else { return self.error(span, "a `return` needs a value here") };
         let at = anchor(value);
         let value = self.eval(value)?;
-        if !self.in_loop() {
+        if self.loops.len() == self.entry {
             return Ok(Flow::Return(value));
         }
         let Some((flag, result)) = self.returned else { return self.misplaced(span) };
@@ -528,6 +615,20 @@ impl Reader {
             self.checks = Checks::Always;
             return Ok(Value::Never);
         }
+        if short == "vec" {
+            let tokens = &mac.tokens;
+            return match syn::parse2::<Expr>(quote::quote_spanned!(mac.path.span()=> [#tokens])) {
+                Ok(array) => self.eval(&array),
+                Err(error) => {
+                    self.errors.push(error);
+                    Err(Reported)
+                }
+            };
+        }
+        if short == "cfg" {
+            let condition = format!("::core::cfg!({})", mac.tokens);
+            return Ok(Value::Bool(self.outside_condition(&condition, mac.path.span())));
+        }
         if short == "matches" {
             return self.matches_macro(mac);
         }
@@ -641,7 +742,7 @@ impl Reader {
 
     /// A type that is written must be one that can be computed with.
     fn annotation(&mut self, ty: &syn::Type) -> Eval<()> {
-        if matches!(ty, syn::Type::Infer(_) | syn::Type::Tuple(_)) {
+        if matches!(ty, syn::Type::Infer(_) | syn::Type::Tuple(_)) || inferred(ty.to_token_stream()) {
             return Ok(());
         }
         match types::Type::parse(ty) {

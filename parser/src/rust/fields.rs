@@ -26,7 +26,7 @@ fn replaced(value: Value, path: &[&Member], new: Value) -> Option<Value> {
 impl Reader {
     /// `base.member`
     pub fn field(&mut self, base: Value, member: &Member) -> Eval<Value> {
-        match (base, member) {
+        match (self.by_parts(base), member) {
             (Value::Tuple(items), Member::Unnamed(n)) => match items.into_iter().nth(n.index as usize) {
                 Some(item) => Ok(item),
                 None => self.error(n.span, "the tuple has no such field"),

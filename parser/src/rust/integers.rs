@@ -5,7 +5,75 @@ use crate::ast::{BinaryOp, Expr, ExprId, Extent, Symbol, UnaryOp};
 use proc_macro2::Span;
 use std::collections::BTreeMap;
 
+/// The least and the largest value of an integer type, as floats.
+pub(super) fn range(ty: &str) -> Option<(f64, f64)> {
+    let (signed, bits) = (ty.starts_with('i'), ty.get(1..)?);
+    let bits = match bits {
+        "size" => 64,
+        "8" | "16" | "32" | "64" | "128" if ty.starts_with(['i', 'u']) => bits.parse::<i32>().ok()?,
+        _ => return None,
+    };
+    let two = 2f64;
+    Some(match signed {
+        true => (-two.powi(bits - 1), two.powi(bits - 1) - 1.0),
+        false => (0.0, two.powi(bits) - 1.0),
+    })
+}
+
 impl Reader {
+    /// `x as i32`: without the fraction, and within the range of the type. It is constant between its jumps.
+    pub fn truncated(&mut self, x: ExprId, ty: &str, span: Span) -> ExprId {
+        let Some((least, largest)) = range(ty) else { return x };
+        if let Expr::Number(n) = *self.ast.expr(x) {
+            return self.number(if n.is_nan() { 0.0 } else { n.trunc().clamp(least, largest) }, span);
+        }
+        // What is out of range, and NaN, is rare: one comparison tells it.
+        let whole = self.trunc(x, span);
+        let (least, largest, zero) = (self.number(least, span), self.number(largest, span), self.number(0.0, span));
+        let above = self.binary(BinaryOp::Gt, x, largest, span);
+        let below = self.binary(BinaryOp::Lt, x, least, span);
+        let number = self.binary(BinaryOp::Eq, x, x, span);
+        let rest = self.push(Expr::If { condition: number, then: whole, otherwise: zero }, span);
+        let rest = self.push(Expr::If { condition: below, then: least, otherwise: rest }, span);
+        self.push(Expr::If { condition: above, then: largest, otherwise: rest }, span)
+    }
+
+    /// `a & 1`, `a << 2`, `a >> 2`: the bit operators that are arithmetic, where the right side is a number.
+    pub fn bits(&mut self, op: &syn::BinOp, a: ExprId, b: ExprId, span: Span) -> Option<ExprId> {
+        let &Expr::Number(n) = self.ast.expr(b) else { return None };
+        match op {
+            syn::BinOp::BitAnd(_) if n >= 0.0 && (n + 1.0).log2().fract() == 0.0 => {
+                // The lowest bits are a remainder that is never negative.
+                let size = self.number(n + 1.0, span);
+                if let Expr::Number(a) = *self.ast.expr(a) {
+                    return Some(self.number(a.rem_euclid(n + 1.0), span));
+                }
+                let a = self.int_to_float(a, span);
+                let ratio = self.binary(BinaryOp::Div, a, size, span);
+                let floor = self.call("floor", vec![ratio], span);
+                let multiple = self.binary(BinaryOp::Mul, size, floor, span);
+                Some(self.binary(BinaryOp::Sub, a, multiple, span))
+            }
+            syn::BinOp::Shl(_) if (0.0..64.0).contains(&n) => {
+                let size = self.number(n.exp2(), span);
+                match *self.ast.expr(a) {
+                    Expr::Number(a) => Some(self.number(a * n.exp2(), span)),
+                    _ => Some(self.binary(BinaryOp::Mul, a, size, span)),
+                }
+            }
+            syn::BinOp::Shr(_) if (0.0..64.0).contains(&n) => {
+                if let Expr::Number(a) = *self.ast.expr(a) {
+                    return Some(self.number((a / n.exp2()).floor(), span));
+                }
+                let size = self.number(n.exp2(), span);
+                let a = self.int_to_float(a, span);
+                let ratio = self.binary(BinaryOp::Div, a, size, span);
+                Some(self.call("floor", vec![ratio], span))
+            }
+            _ => None,
+        }
+    }
+
     /// An integer expression as a sum: what each name is multiplied by, and a number.
     pub fn linear(&self, id: ExprId) -> Option<(BTreeMap<Symbol, i64>, i64)> {
         let mut sum = BTreeMap::new();

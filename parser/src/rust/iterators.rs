@@ -80,11 +80,27 @@ impl Reader {
                 }
                 false => self.error(anchor(order), "only an order by `|a, b| a.total_cmp(b)` is supported here"),
             },
+            ("reduce", [function]) if counted(&iter) => {
+                let (zero, one) = (self.number(0.0, span), self.number(1.0, span));
+                let first = self.item(&iter, zero, false, span)?;
+                let Value::Iter(rest) = self.skip(&iter, one, span)? else { unreachable!("`skip` gives an iterator") };
+                self.fold(&rest, first, function, span)
+            }
+            ("count", []) if counted(&iter) => Ok(Value::Int(self.bounds(&iter, false, span)?.1)),
+            ("collect", []) if counted(&iter) => {
+                let (lo, hi) = self.bounds(&iter, false, span)?;
+                let (body, binder) = self.with_loop("i", lo, hi, false, span, |r: &mut Self, index| {
+                    let item = r.item(&iter, index, false, span)?;
+                    r.float(item, span)
+                })?;
+                let len = self.length_of(hi);
+                Ok(Value::Array(self.new_definition("collected", &[binder.name], vec![len], body, span)))
+            }
             ("rev" | "enumerate" | "zip", _) => self.error(
                 span,
                 format_args!("`{method}` after `filter` or `step_by` is not supported: write a `for i in a..b` loop with an `if` instead"),
             ),
-            ("max" | "min" | "collect" | "take" | "last" | "nth" | "count", _) => {
+            ("max" | "min" | "collect" | "take" | "last" | "nth" | "count" | "reduce", _) => {
                 self.error(span, format_args!("the iterator method `{method}` is not supported yet: write a `for i in a..b` loop instead"))
             }
             _ => self.error(
@@ -164,7 +180,22 @@ impl Reader {
                 let part = Array::Part(Box::new(array.clone()), count, self.length_of(rest));
                 Ok(Value::Iter(Rc::new(Iter::Elements(part))))
             }
-            _ => self.error(span, "`skip` is supported right after a range or `iter()` only: write a `for i in a..b` loop instead"),
+            Iter::Map(inner, closure, scopes) => {
+                let Value::Iter(inner) = self.skip(inner, count, span)? else { unreachable!("`skip` gives an iterator") };
+                Ok(Value::Iter(Rc::new(Iter::Map(inner, closure.clone(), scopes.clone()))))
+            }
+            Iter::Zip(a, b) => match (self.skip(a, count, span)?, self.skip(b, count, span)?) {
+                (Value::Iter(a), Value::Iter(b)) => Ok(Value::Iter(Rc::new(Iter::Zip(a, b)))),
+                _ => unreachable!("`skip` gives an iterator"),
+            },
+            // The numbers go on where they are.
+            Iter::Enumerate(inner) => {
+                let (_, len) = self.bounds(inner, false, span)?;
+                let numbers = Rc::new(Iter::Range(count, len));
+                let Value::Iter(inner) = self.skip(inner, count, span)? else { unreachable!("`skip` gives an iterator") };
+                Ok(Value::Iter(Rc::new(Iter::Zip(numbers, inner))))
+            }
+            _ => self.error(span, "`skip` after `rev`, `filter` or `step_by` is not supported: write a `for i in a..b` loop instead"),
         }
     }
 
@@ -219,7 +250,7 @@ impl Reader {
 
     /// Anything that `for` accepts.
     pub fn iterate(&mut self, value: Value, expr: &Expr) -> Eval<Rc<Iter>> {
-        match value {
+        match self.by_parts(value) {
             Value::Iter(iter) => Ok(iter),
             Value::Slot(variable, ids) => self.places_in(variable, ids, expr.span()),
             Value::Array(array) => Ok(Rc::new(Iter::Elements(array))),

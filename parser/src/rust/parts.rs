@@ -58,6 +58,8 @@ pub(super) struct Root {
     by_ref: bool,
     /// If it is the result of a call and no argument: the call.
     call: Option<ExprId>,
+    /// Whether it is no argument but a constant of the surrounding code.
+    outside: bool,
 }
 
 #[derive(Clone)]
@@ -75,6 +77,26 @@ pub(super) struct Part {
     steps: Vec<Step>,
     span: Span,
 }
+
+/// Methods that only arrays have.
+pub(super) const ARRAY: &[&str] = &[
+    "len",
+    "is_empty",
+    "iter",
+    "into_iter",
+    "windows",
+    "chunks",
+    "chunks_exact",
+    "each_ref",
+    "as_slice",
+    "map",
+    "push",
+    "to_vec",
+    "first",
+    "last",
+    "iter_mut",
+    "get",
+];
 
 impl Part {
     fn then(mut self, step: Step) -> Part {
@@ -148,10 +170,24 @@ impl Part {
 }
 
 impl Reader {
+    /// A constant of the surrounding code, of which parts are read.
+    pub fn outside_part(&mut self, name: &str, span: Span) -> Part {
+        let root = Root { name: name.to_owned(), form: Form::Opaque(name.to_owned()), wrt: false, by_ref: false, outside: true };
+        Part { root: Rc::new(root), steps: Vec::new(), span }
+    }
+
+    /// What is read by its parts: a constant of the surrounding code is then a struct or an array.
+    pub fn by_parts(&mut self, value: Value) -> Value {
+        match value {
+            Value::Outside(name, span) => Value::Part(self.outside_part(&name, span)),
+            other => other,
+        }
+    }
+
     /// Makes an argument known by its name.
     pub fn bind_parts(&mut self, argument: &Argument, form: Form) -> Eval<()> {
         self.taken.insert(argument.name.clone());
-        let root = Root { name: argument.name.clone(), form: Some(form), wrt: argument.wrt, by_ref: argument.ty.by_ref, call: None };
+        let root = Root { name: argument.name.clone(), form: Some(form), wrt: argument.wrt, by_ref: argument.ty.by_ref, call: None, outside: false };
         let part = Part { root: Rc::new(root), steps: Vec::new(), span: argument.ident.span() };
         let value = self.part_value(part)?;
         self.bind(&argument.ident.unraw().to_string(), true, Some(value));
@@ -246,7 +282,7 @@ impl Reader {
 
     /// The patterns that only structs have, and tuples and arrays of an unknown form.
     pub fn part_pattern(&mut self, pat: &Pat, value: Value) -> Eval<()> {
-        match (pat, value) {
+        match (pat, self.by_parts(value)) {
             (Pat::Struct(p), value) => p.fields.iter().try_for_each(|f| {
                 let value = self.field(value.clone(), &f.member)?;
                 self.pattern(&f.pat, value)
@@ -465,7 +501,7 @@ impl Reader {
 
     /// `net_layers_w`
     fn hint(&self, part: &Part) -> String {
-        let mut out = part.root.name.clone();
+        let mut out = part.root.name.rsplit("::").next().unwrap_or_default().to_owned();
         for step in &part.steps {
             if let Step::Field(name) = step {
                 out.push('_');
@@ -490,7 +526,8 @@ impl Reader {
             let name = known.name.clone();
             return Extent::Name(self.ast.intern(&name));
         }
-        let hint = format!("n_{}", self.hint(array));
+        // The length of a constant is one, too: local arrays may have it.
+        let hint = if array.root.outside && array.steps.is_empty() { format!("N__{}", self.hint(array)) } else { format!("n_{}", self.hint(array)) };
         let symbol = self.fresh(&hint);
         let name = self.ast.name(symbol).to_owned();
         let part = Some(types::Part { template, holes: array.indices().len() });
@@ -578,24 +615,6 @@ impl Reader {
 
     /// A method of a part: of an array, an integer or a float.
     pub fn part_method(&mut self, method: &str, part: Part, arguments: &[&Expr], span: Span) -> Eval<Value> {
-        const ARRAY: &[&str] = &[
-            "len",
-            "is_empty",
-            "iter",
-            "into_iter",
-            "windows",
-            "chunks",
-            "chunks_exact",
-            "each_ref",
-            "as_slice",
-            "map",
-            "push",
-            "to_vec",
-            "first",
-            "last",
-            "iter_mut",
-            "get",
-        ];
         const INTEGER: &[&str] = &["pow", "abs_diff", "unsigned_abs", "saturating_sub", "is_multiple_of", "is_positive", "is_negative"];
         const SAME: &[&str] = &["clone", "to_owned", "into", "as_ref", "borrow", "deref", "by_ref"];
         if arguments.is_empty() && SAME.contains(&method) {

@@ -197,6 +197,8 @@ pub(super) struct Reader {
     pub around: Vec<Around>,
     /// For each loop whose passes are counted first, the name of their number.
     pub passes: Vec<String>,
+    /// Number of loops around the function or closure that is read.
+    pub entry: usize,
     /// What a `return` inside a loop returns, and whether it did.
     pub returned: Option<(usize, usize)>,
     pub taken: HashSet<String>,
@@ -255,6 +257,7 @@ impl Reader {
             whole: HashSet::new(),
             around: Vec::new(),
             passes: Vec::new(),
+            entry: 0,
             returned: None,
             calls: 0,
             arguments: 0,
@@ -474,6 +477,18 @@ impl Reader {
         self.push(Expr::Name(symbol), span)
     }
 
+    /// A `bool` of the surrounding code.
+    pub fn outside_condition(&mut self, source: &str, span: proc_macro2::Span) -> ExprId {
+        let name = format!("{source} as a condition");
+        let constant = Constant { name: name.clone(), source: format!("({source} as u8)"), integer: true, extent: false };
+        if !self.constants.contains(&constant) {
+            self.constants.push(constant);
+        }
+        let symbol = self.ast.intern(&name);
+        let (id, zero) = (self.push(Expr::Name(symbol), span), self.number(0.0, span));
+        self.binary(BinaryOp::Ne, id, zero, span)
+    }
+
     /// The value of a path that is no variable.
     pub fn outside(&mut self, name: String, span: proc_macro2::Span) -> Value {
         if self.const_generics.contains(&name) {
@@ -547,9 +562,7 @@ impl Reader {
                 self.error(span, "a function that is called here returns floats and arrays and tuples of them, no conditions")
             }
             Value::Part(part) => Ok(self.part_condition(&[&part], |texts| texts[0].to_owned(), span)),
-            Value::Outside(name, _) => {
-                self.error(span, format_args!("`{name}` as a condition is not supported yet: pass it as a `bool` argument instead"))
-            }
+            Value::Outside(name, at) => Ok(self.outside_condition(&name, at)),
             _ => self.error(span, "expected a condition, such as `x > 0.0`"),
         }
     }
@@ -731,8 +744,8 @@ impl Reader {
                 Value::Array(array) => self.element(&array, index, span)?,
                 Value::Part(part) => self.part_value(part.at(index))?,
                 Value::Outside(name, at) => {
-                    return self
-                        .error(at, format_args!("the shape of `{name}` is not known here: pass it as a `#[constant]` argument instead"));
+                    let part = self.outside_part(&name, at).at(index);
+                    self.part_value(part)?
                 }
                 _ => return self.error(span, "only arrays and slices can be indexed"),
             };
