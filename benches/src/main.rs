@@ -7,6 +7,7 @@ mod functions;
 mod generated;
 mod hand;
 mod harness;
+mod plain;
 
 use harness::{Random, differences, machine, nanoseconds, over_points};
 use num_dual::DualSVec64;
@@ -47,8 +48,11 @@ macro_rules! compare {
             $(
                 let by_formula = |(x, c): &([f64; $n], [f64; $c]), out: &mut [f64; O]| $generated(x, c, out);
                 let time = over_points(&points, by_formula);
-                row(stringify!($name), "chainrule", time, base, differences(&points, by_formula, by_hand));
+                row(stringify!($name), "formula", time, base, differences(&points, by_formula, by_hand));
             )?
+            let by_function = |(x, c): &([f64; $n], [f64; $c]), out: &mut [f64; O]| plain::$name(x, c, out);
+            let time = over_points(&points, by_function);
+            row(stringify!($name), "Rust function", time, base, differences(&points, by_function, by_hand));
             let time = over_points(&points, by_dual);
             row(stringify!($name), "num-dual", time, base, differences(&points, by_dual, by_hand));
         }
@@ -91,7 +95,7 @@ fn arrays(only: &str) {
 
 fn row(function: &str, engine: &str, time: f64, by_hand: f64, wrong: usize) {
     let mark = if wrong == 0 { String::new() } else { format!("  WRONG in {wrong} results") };
-    println!("{function:<10} {engine:<12} {time:>10.1} ns {:>8.2} x{mark}", time / by_hand);
+    println!("{function:<10} {engine:<13} {time:>10.1} ns {:>8.2} x{mark}", time / by_hand);
 }
 
 fn main() {

@@ -237,6 +237,7 @@ impl Formula {
             dim: &|name| name.to_owned(),
             accumulate: false,
             reserved: &[],
+            prefix: "",
         };
         let arguments: Vec<String> = self.variables.iter().map(|v| format!("{}: f64", crate::emit::file::identifier(v))).collect();
         let body = crate::emit::rust::body(&program, &options);

@@ -143,6 +143,10 @@ fn is_model(text: &str) -> bool {
     })
 }
 
+/// What the names of generated locals begin with. A `let` of the name of a constant in scope would be a pattern that
+/// the constant fits, so they have names that no constant has.
+pub const LOCAL: &str = "__";
+
 /// Where a gradient goes.
 #[derive(Clone, Copy)]
 pub struct Gradient<'a> {
@@ -172,6 +176,7 @@ pub fn body(program: &Program, places: &Places<'_>, names: &Names) -> TokenStrea
             dim: places.dim,
             accumulate: places.gradient.accumulate,
             reserved: places.reserved,
+            prefix: LOCAL,
         },
     );
     names.tokens(&text)

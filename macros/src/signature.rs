@@ -234,6 +234,11 @@ pub fn enumerate(names: &[String]) -> String {
     }
 }
 
+/// A local of generated code; see [`engine::LOCAL`].
+fn local(name: &str) -> Ident {
+    Ident::new(&format!("{}{name}", engine::LOCAL), Span::mixed_site())
+}
+
 impl Family<'_> {
     /// The identifiers that generated text may use.
     pub fn names(&self) -> Names {
@@ -276,7 +281,7 @@ impl Family<'_> {
                 continue;
             }
             if let Some(part) = &dim.part {
-                let local = Ident::new(&dim.name, Span::mixed_site());
+                let local = local(&dim.name);
                 let length = parts::length(part, &self.krate, &names, &argument);
                 let of_argument = self.parameters.iter().any(|p| part.template.contains(&format!("@{}@", p.name)));
                 out.extend(match of_argument || part.holes > 0 {
@@ -288,7 +293,7 @@ impl Family<'_> {
             let Some(parameter) = self.parameters.iter().find(|p| p.name == dim.argument) else {
                 continue;
             };
-            let (local, ident) = (Ident::new(&dim.name, Span::mixed_site()), &parameter.ident);
+            let (local, ident) = (local(&dim.name), &parameter.ident);
             out.extend(quote! { let #local = #ident.len(); });
         }
         for (at, ident) in gradients {
@@ -305,7 +310,7 @@ impl Family<'_> {
         for part in &self.parts {
             out.extend(parts::check(part, self.scalar, &self.krate, &names, &argument));
             if part.kind == PartKind::Integer && self.extents.contains(&part.name) {
-                let local = Ident::new(&part.name, Span::mixed_site());
+                let local = local(&part.name);
                 let text = parts::place(&part.place.template, &argument);
                 let place = names.tokens(&text);
                 let rt: TokenStream = self.krate.parse().unwrap_or_default();
@@ -412,6 +417,9 @@ impl Family<'_> {
     fn dim(&self, name: &str) -> String {
         if let Some(p) = self.parameters.iter().find(|p| p.name == name) {
             return if p.by_ref { format!("(*{} as usize)", p.ident) } else { format!("({} as usize)", p.ident) };
+        }
+        if self.runtime.iter().any(|d| d.name == name) || self.parts.iter().any(|p| p.name == name) {
+            return local(name).to_string();
         }
         let plain = name.chars().all(|c| c.is_alphanumeric() || c == '_');
         if plain { name.to_owned() } else { format!("({name})") }
@@ -556,13 +564,13 @@ impl Family<'_> {
             }
             dims => zero(dims, self.scalar, &names, &TokenStream::new()),
         };
-        let mut place = "value".to_owned();
+        let mut place = local("value").to_string();
         while reserved.contains(&place) || self.names().has(&place) {
             place.push('_');
         }
         let mut reserved = reserved.to_vec();
         reserved.push(place.clone());
-        reserved.extend(self.runtime.iter().map(|d| d.name.clone()));
+        reserved.extend(self.runtime.iter().map(|d| local(&d.name).to_string()));
         let prologue = self.prologue(&[]);
         let body = self.body(program, Gradient { place: &|_| place.clone(), accumulate: false }, &reserved);
         let out = Ident::new(&place, Span::mixed_site());
@@ -608,16 +616,16 @@ impl Family<'_> {
 
         // One `&mut` argument for each differentiated one, with a name that no argument has.
         let mut reserved: Vec<String> = self.parameters.iter().map(|p| p.ident.to_string()).collect();
-        reserved.extend(self.runtime.iter().map(|d| d.name.clone()));
-        reserved.extend(self.parts.iter().map(|d| d.name.clone()));
+        reserved.extend(self.runtime.iter().map(|d| local(&d.name).to_string()));
+        reserved.extend(self.parts.iter().map(|d| local(&d.name).to_string()));
         let krate: TokenStream = self.krate.parse().unwrap_or_default();
         let mut gradients: Vec<(usize, Ident)> = Vec::new();
         for (at, parameter) in &wrt {
             let base = parameter.ident.to_string();
             let base = base.strip_prefix("r#").unwrap_or(&base);
-            let mut name = format!("d{base}");
+            let mut name = format!("grad_{base}");
             while reserved.contains(&name) {
-                name.insert(1, '_');
+                name.push('_');
             }
             reserved.push(name.clone());
             gradients.push((*at, Ident::new(&name, Span::mixed_site())));
@@ -740,7 +748,7 @@ impl Family<'_> {
             format!("The value of `{f}` and its gradient with respect to {by}."),
             quote! { #both #generics (#(#arguments),*) -> (#scalar, #gradient_type) #clause },
             {
-                let value = Ident::new("value", Span::mixed_site());
+                let value = local("value");
                 pick(quote! {
                     #(let mut #outs = #zeros;)*
                     let #value = #both_into_path(#(#pass,)* #(&mut #outs),*);
@@ -762,11 +770,11 @@ impl Family<'_> {
             Some((full, _)) if arrays => {
                 let prologue = self.prologue(&gradients);
                 let body = self.body(full, Gradient { place: &place, accumulate: true }, &reserved);
-                let value = Ident::new("value", Span::mixed_site());
+                let value = local("value");
                 self.enclose(false, quote! { #prologue let #value = { #body }; let _ = #value; })
             }
             _ => {
-                let steps: Vec<Ident> = outs.iter().map(|o| Ident::new(&format!("{o}_step"), Span::mixed_site())).collect();
+                let steps: Vec<Ident> = outs.iter().map(|o| local(&format!("{o}_step"))).collect();
                 pick(quote! {
                     #(let mut #steps = #zeros;)*
                     let _ = #both_into_path(#(#pass,)* #(&mut #steps),*);

@@ -59,6 +59,7 @@ fn generate(cases: &[Case]) -> String {
             dim: &|name| name.to_owned(),
             accumulate: false,
             reserved: &["x".to_owned(), "out".to_owned()],
+            prefix: "",
         };
         let body = rust::body(&program, &options);
         let _ = write!(out, "\n// {}\nfn e{at}(x: &[f64], out: &mut [f64]) {{\n", case.id);

@@ -122,3 +122,127 @@ fn conversions_to_integers() {
 fn saturated(x: f64) -> f64 {
     x + (x as u32) as f64 + (x as i16) as f64
 }
+
+#[gradient]
+fn with_inner(x: f64, y: f64) -> f64 {
+    static SCALE: f64 = 3.0;
+    #[inline]
+    fn step(v: f64, up: bool) -> f64 {
+        const HALF: f64 = 0.5;
+        if !up {
+            return v;
+        }
+        square(v) + HALF
+    }
+    fn square(v: f64) -> f64 {
+        v * v
+    }
+    let mut s = 0.0;
+    for i in 0..3 {
+        s += step(x, i % 2 == 0) * SCALE;
+    }
+    let sign = |v: f64| {
+        if v < 0.0 {
+            return -1.0;
+        }
+        1.0
+    };
+    s + sign(y) * y
+}
+
+#[test]
+fn functions_inside() {
+    let (dx, dy) = with_inner_gradient(0.7, -2.0);
+    close(dx, 3.0 * (4.0 * 0.7 + 1.0));
+    close(dy, -1.0);
+}
+
+#[gradient]
+fn returns_in_let(x: f64, kind: u8) -> f64 {
+    let scaled = if x > 10.0 { return -x } else { 2.0 * x };
+    let (a, b) = match kind {
+        0 => return scaled * scaled,
+        1 => (scaled, 1.0),
+        _ => {
+            let inner = if scaled < 0.0 { return 7.0 * x } else { x };
+            (inner * inner, 2.0)
+        }
+    };
+    let mut s = 0.0;
+    for i in 0..4 {
+        let v = if i == 2 { continue } else { a };
+        s += v * b;
+    }
+    s
+}
+
+#[test]
+fn a_let_that_returns() {
+    assert_eq!(returns_in_let_gradient(11.0, 1), -1.0);
+    close(returns_in_let_gradient(3.0, 0), 24.0);
+    close(returns_in_let_gradient(3.0, 1), 6.0);
+    close(returns_in_let_gradient(3.0, 2), 36.0);
+    close(returns_in_let_gradient(-3.0, 2), 7.0);
+}
+
+#[gradient]
+fn declared_before(x: f64, n: usize) -> f64 {
+    let mut an;
+    let mut twice: f64;
+    let first;
+    if x > 0.0 {
+        first = x;
+    } else {
+        first = -x;
+    }
+    let mut h = first;
+    for i in 0..n {
+        an = x * i as f64;
+        twice = 2.0 * an;
+        h += (h * twice).sin();
+    }
+    h
+}
+
+#[test]
+fn variables_declared_before_their_value() {
+    let (x, n) = (0.3, 4);
+    let h = 1e-6;
+    let expected = (declared_before(x + h, n) - declared_before(x - h, n)) / (2.0 * h);
+    assert!((declared_before_gradient(x, n) - expected).abs() < 1e-8);
+}
+
+#[gradient]
+fn vectors(x: &[f64], #[constant] n: usize) -> f64 {
+    let squares: Vec<f64> = x.iter().map(|v| v * v).collect();
+    let mut sums = vec![0.0; n];
+    for i in 0..n {
+        for j in 0..x.len() {
+            sums[i] += squares[j] * (i + j) as f64;
+        }
+    }
+    let largest = x.iter().copied().reduce(f64::max).unwrap();
+    let weights = vec![0.5, 0.25];
+    let late = x.iter().enumerate().skip(1).fold(squares[0], |s, (k, v)| s + v / k as f64);
+    if !(-10.0..=10.0).contains(&late) {
+        return 0.0;
+    }
+    sums.iter().map(|s| s * s).sum::<f64>() * weights[1] + largest + late
+}
+
+#[test]
+fn vectors_that_the_body_makes() {
+    let x = [0.3, -0.6, 0.9];
+    let (value, g) = vectors_value_and_gradient(&x, 2);
+    close(value, vectors(&x, 2));
+    for k in 0..3 {
+        let h = 1e-6;
+        let at = |d: f64| {
+            let mut y = x;
+            y[k] += d;
+            vectors(&y, 2)
+        };
+        let expected = (at(h) - at(-h)) / (2.0 * h);
+        assert!((g[k] - expected).abs() < 1e-7, "{}, expected {expected}", g[k]);
+    }
+}

@@ -184,6 +184,7 @@ impl<'a> Family<'a> {
                 dim: &|name| self.dim(name).to_owned(),
                 accumulate,
                 reserved: &self.reserved,
+                prefix: "",
             },
         )
     }

@@ -28,6 +28,8 @@ pub struct Options<'a> {
     pub accumulate: bool,
     /// Names that locals must not use.
     pub reserved: &'a [String],
+    /// What the names of locals begin with: where constants may be in scope, whose names no local can have.
+    pub prefix: &'a str,
 }
 
 const KEYWORDS: &[&str] = &[
@@ -52,7 +54,8 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
         taken.extend(call.path.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|w| !w.is_empty()).map(str::to_owned));
     }
     let mut fresh = |name: &str| -> String {
-        let mut out = name.to_owned();
+        let name = format!("{}{name}", options.prefix);
+        let mut out = name.clone();
         let mut n = 1;
         while !taken.insert(out.clone()) {
             n += 1;

@@ -1,7 +1,7 @@
 //! Expressions, assignments and the patterns of `let`.
 
-use super::state::{Array, Eval, Fold, Iter, Reader, Reported, Value};
 use super::integers;
+use super::state::{Array, Eval, Fold, Iter, Reader, Reported, Value};
 use super::types::{self, Dim};
 use crate::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
 use quote::ToTokens;
@@ -296,7 +296,9 @@ impl Reader {
             BinOp::Ge(_) => (BinaryOp::Ge, 1),
             BinOp::Eq(_) => (BinaryOp::Eq, 1),
             BinOp::Ne(_) => (BinaryOp::Ne, 1),
-            BinOp::BitAnd(_) | BinOp::Shl(_) | BinOp::Shr(_) if matches!((&a, &b), (Value::Int(_) | Value::Outside(..) | Value::Part(_), Value::Int(_))) => {
+            BinOp::BitAnd(_) | BinOp::Shl(_) | BinOp::Shr(_)
+                if matches!((&a, &b), (Value::Int(_) | Value::Outside(..) | Value::Part(_), Value::Int(_))) =>
+            {
                 let (a, b) = (self.int(a, anchor(left))?, self.int(b, anchor(right))?);
                 return match self.bits(op, a, b, span) {
                     Some(id) => Ok(Value::Int(id)),

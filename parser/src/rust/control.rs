@@ -207,7 +207,7 @@ fn assigned(e: &Expr, place: &syn::Ident) -> Expr {
         Expr::Match(e) => {
             let mut e = e.clone();
             for arm in &mut e.arms {
-                arm.body = Box::new(assigned(&arm.body, place));
+                *arm.body = assigned(&arm.body, place);
             }
             Expr::Match(e)
         }

@@ -323,7 +323,7 @@ impl Reader {
                             y
                         }
                     }
-                    (a, b) if a == b => x,
+                    (a, b) if a == b || self.same_number(x, y) => x,
                     _ => match (self.as_extent(x), self.as_extent(y)) {
                         (Some(a), Some(b)) => {
                             // `zip` would stop at the shorter one; lengths that differ are a mistake.

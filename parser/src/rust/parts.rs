@@ -527,7 +527,11 @@ impl Reader {
             return Extent::Name(self.ast.intern(&name));
         }
         // The length of a constant is one, too: local arrays may have it.
-        let hint = if array.root.outside && array.steps.is_empty() { format!("N__{}", self.hint(array)) } else { format!("n_{}", self.hint(array)) };
+        let hint = if array.root.outside && array.steps.is_empty() {
+            format!("N__{}", self.hint(array))
+        } else {
+            format!("n_{}", self.hint(array))
+        };
         let symbol = self.fresh(&hint);
         let name = self.ast.name(symbol).to_owned();
         let part = Some(types::Part { template, holes: array.indices().len() });

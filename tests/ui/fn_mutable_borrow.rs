@@ -1,11 +1,8 @@
 #[chainrule::gradient]
 fn f(x: f64) -> f64 {
-    let y = {
-        if x > 0.0 {
-            return x;
-        }
-        -x
-    };
+    let mut y = x;
+    let z = &mut y;
+    *z += 1.0;
     y * y
 }
 

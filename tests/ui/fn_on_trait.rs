@@ -1,0 +1,6 @@
+#[chainrule::gradient]
+trait Loss {
+    fn loss(&self, x: f64) -> f64;
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+#[chainrule::gradient]
+fn f(x: &[f64; 3]) -> f64 {
+    let mut turned = *x;
+    turned.reverse();
+    turned[0] * x[1]
+}
+
+fn main() {
+    f_gradient(&[1.0; 3]);
+}
