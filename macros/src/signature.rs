@@ -333,8 +333,7 @@ impl Family<'_> {
             })
             .collect();
         let ident = self.call(self.ident);
-        let turbofish = self.generics.split_for_impl().1;
-        let turbofish = turbofish.as_turbofish().to_token_stream();
+        let turbofish = self.turbofish();
         if let Some(counted) = &self.counted {
             out.extend(counted.run(|ident| self.call(ident), &turbofish, &pass));
         }
@@ -444,6 +443,20 @@ impl Family<'_> {
     /// A body in which what it calls is known with its derivative.
     pub fn enclose(&self, first: bool, body: TokenStream) -> TokenStream {
         companion::enclose(&self.calls, &self.krate.parse().unwrap_or_default(), first, body)
+    }
+
+    /// The generics of a member in a call, without lifetimes, which the compiler finds out.
+    fn turbofish(&self) -> TokenStream {
+        let generics = self.generics.params.iter().filter_map(|p| match p {
+            syn::GenericParam::Type(t) => Some(&t.ident),
+            syn::GenericParam::Const(c) => Some(&c.ident),
+            syn::GenericParam::Lifetime(_) => None,
+        });
+        let generics: Vec<&Ident> = generics.collect();
+        match &generics[..] {
+            [] => TokenStream::new(),
+            _ => quote! { ::<#(#generics),*> },
+        }
     }
 
     /// A member of the family, to be called.
@@ -671,7 +684,8 @@ impl Family<'_> {
         let (gradient, both) = (name("gradient"), name("value_and_gradient"));
         let (into, both_into, add) = (name("gradient_into"), name("value_and_gradient_into"), name("gradient_add"));
         let allow = allow();
-        let both_into_path = self.call(&both_into);
+        let (both_into_path, turbofish) = (self.call(&both_into), self.turbofish());
+        let both_into_path = quote! { #both_into_path #turbofish };
         let item = |head: String, signature: TokenStream, body: TokenStream| {
             let note = "";
             quote! {

@@ -246,3 +246,38 @@ fn vectors_that_the_body_makes() {
         assert!((g[k] - expected).abs() < 1e-7, "{}, expected {expected}", g[k]);
     }
 }
+
+#[gradient]
+fn pieces(x: &[f64; 4], n: u32) -> f64 {
+    struct Pair(f64, f64);
+    let [first, .., last] = x;
+    let [_, rest @ ..] = x;
+    let (a, b) = x.split_at(2);
+    let (mut p, mut q) = (a[1], b[0]);
+    std::mem::swap(&mut p, &mut q);
+    let pair = Pair(p * first, q);
+    let k = match n {
+        k @ 1..=3 => k as f64,
+        _ => 10.0,
+    };
+    pair.0 * k + pair.1 * last + rest[2] * x.last().unwrap() + *x.first().expect("it has elements")
+}
+
+#[test]
+fn patterns_and_parts() {
+    let x = [0.3, -0.6, 0.9, 1.1];
+    close(pieces(&x, 2), pieces_value_and_gradient(&x, 2).0);
+    // x2 x0 k + x1 x3 + x3 x3 + x0
+    all_close(&pieces_gradient(&x, 2), &[1.8 + 1.0, 1.1, 0.6, -0.6 + 2.2]);
+    all_close(&pieces_gradient(&x, 7)[..1], &[10.0]);
+}
+
+#[gradient]
+fn signed_power<const N: i32>(x: f64) -> f64 {
+    x.powi(N) * N as f64
+}
+
+#[test]
+fn const_generics_that_no_argument_shows() {
+    close(signed_power_gradient::<3>(2.0), 36.0);
+}

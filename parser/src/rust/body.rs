@@ -67,11 +67,30 @@ impl Reader {
                 let Value::Array(array) = value else {
                     return self.error(p.span(), "this pattern does not fit: an array is needed");
                 };
-                if self.length(&array) != Extent::Number(p.elems.len() as u64) {
-                    return self.error(p.span(), "this pattern does not fit: name every element of an array of known length");
+                let rest = |pat: &Pat| match pat {
+                    Pat::Rest(_) => true,
+                    Pat::Ident(p) => matches!(&p.subpat, Some((_, sub)) if matches!(**sub, Pat::Rest(_))),
+                    _ => false,
+                };
+                let open = p.elems.iter().position(rest);
+                let (named, len) = (p.elems.len() as u64 - u64::from(open.is_some()), self.length(&array));
+                let Extent::Number(len) = len else {
+                    return self.error(p.span(), "this pattern does not fit: the array must be of known length");
+                };
+                if named > len || (open.is_none() && named < len) {
+                    return self.error(p.span(), format_args!("this pattern does not fit: the array has {len} elements"));
                 }
                 for (k, pat) in p.elems.iter().enumerate() {
-                    let index = self.number(k as f64, pat.span());
+                    if open == Some(k) {
+                        if let Pat::Ident(p) = pat {
+                            let start = self.number(k as f64, pat.span());
+                            let part = Array::Part(Box::new(array.clone()), start, Extent::Number(len - named));
+                            self.bind(&p.ident.unraw().to_string(), p.mutability.is_some(), Some(Value::Array(part)));
+                        }
+                        continue;
+                    }
+                    let at = if open.is_some_and(|open| k > open) { k as u64 + len - named - 1 } else { k as u64 };
+                    let index = self.number(at as f64, pat.span());
                     let item = self.element(&array, index, pat.span())?;
                     self.pattern(pat, item)?;
                 }
@@ -160,10 +179,11 @@ impl Reader {
             Expr::Match(e) => self.match_value(e),
             Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => self.misplaced(expr.span()),
             Expr::While(_) | Expr::Loop(_) => self.open_loop(expr),
-            Expr::Let(_) => self.unsupported(expr, "write a comparison instead"),
+            Expr::Let(_) => self.unsupported(expr, "compare numbers, or use `matches!` for an enum, instead"),
             Expr::Closure(_) => self.unsupported(expr, "bind it with `let` and call it, or write the formula in place instead"),
             Expr::Macro(e) => self.macro_value(&e.mac),
             Expr::Struct(e) => self.make_struct(e),
+            Expr::Try(_) => self.unsupported(expr, "find out in the caller what may fail, and pass the number"),
             Expr::Unsafe(_) => self.unsupported(expr, "use safe indexing, `x[i]`, instead"),
             other => self.unsupported(other, "use arithmetic, float methods, `let`, `if` and `for i in 0..N` instead"),
         }

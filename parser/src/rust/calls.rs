@@ -100,6 +100,13 @@ impl Reader {
         }
         match segments[..] {
             [.., "mem", "swap"] => self.swap_call(&arguments, span),
+            [.., "Vec", "new" | "with_capacity"] => {
+                self.error(span, "growing a `Vec` is not supported: fill `vec![0.0; n]` or an array by index instead")
+            }
+            // A tuple struct.
+            [.., name] if name.starts_with(char::is_uppercase) && self.lookup(name).is_none() => {
+                Ok(Value::Tuple(arguments.iter().map(|a| self.eval(a)).collect::<Eval<_>>()?))
+            }
             [float, name] if self.is_generic(float) => self.generic_call(name, &arguments, span),
             [.., "f64" | "f32", "from"] => {
                 let [argument] = arguments[..] else {
@@ -136,7 +143,7 @@ impl Reader {
                     let values = arguments.iter().map(|a| self.eval(a)).collect::<Eval<Vec<_>>>()?;
                     self.calls += 1;
                     if self.calls > 64 {
-                        return self.error(span, "closures that call closures nest too deeply here");
+                        return self.error(span, "this calls itself, or calls are nested more than 64 deep: write a loop instead");
                     }
                     let result = self.apply(&closure, values, &scopes, span);
                     self.calls -= 1;
@@ -199,7 +206,30 @@ impl Reader {
         {
             return self.contains(range, value, span);
         }
+        const CHANGING: &[&str] = &[
+            "push",
+            "pop",
+            "sort_by",
+            "sort_unstable_by",
+            "reverse",
+            "extend",
+            "insert",
+            "remove",
+            "truncate",
+            "swap",
+            "rotate_left",
+            "fill",
+        ];
         match self.eval(&e.receiver)? {
+            Value::Array(array) if CHANGING.contains(&method.as_str()) => {
+                // What it would have changed is not known any more.
+                if let Expr::Path(path) = strip(&e.receiver)
+                    && let Some(variable) = path.path.get_ident().and_then(|i| self.lookup(&i.to_string()))
+                {
+                    self.variables[variable].poisoned = true;
+                }
+                self.array_method(&method, array, &arguments, span)
+            }
             Value::Array(array) => self.array_method(&method, array, &arguments, span),
             Value::Iter(iter) => self.iter_method(&method, iter, &arguments, span),
             Value::Int(base) => self.int_method(&method, base, &arguments, span),
@@ -351,6 +381,13 @@ impl Reader {
             "mul_add" | "clamp" => 2,
             _ => 0,
         };
+        if matches!(method, "total_cmp" | "partial_cmp" | "cmp") {
+            return self
+                .error(span, format_args!("`{method}` is not supported here: compare with `<`, `<=`, `>` and `>=` in an `if` instead"));
+        }
+        if method == "expect" {
+            return Ok(Value::Float(x));
+        }
         if !is_float_method(method) {
             return self.error(
                 span,
@@ -507,6 +544,31 @@ impl Reader {
                         format_args!("the size for `{method}` must be a number here: index `x[i + k]` in a `for` loop instead"),
                     ),
                 }
+            }
+            // Of an empty slice they panic when they are unwrapped, and so does reading the element.
+            ("first" | "last", []) => {
+                let zero = self.number(0.0, span);
+                let index = match method {
+                    "first" => zero,
+                    _ => {
+                        let len = self.length(&array);
+                        let (len, one) = (self.extent(&len, span), self.number(1.0, span));
+                        self.minus(len, one, span)
+                    }
+                };
+                self.element(&array, index, span)
+            }
+            ("split_at", [at]) => {
+                let value = self.eval(at)?;
+                let at = self.int(value, anchor(at))?;
+                let len = self.length(&array);
+                let (zero, len) = (self.number(0.0, span), self.extent(&len, span));
+                let rest = self.minus(len, at, span);
+                let (before, after) = (self.length_of(at), self.length_of(rest));
+                Ok(Value::Tuple(vec![
+                    Value::Array(Array::Part(Box::new(array.clone()), zero, before)),
+                    Value::Array(Array::Part(Box::new(array), at, after)),
+                ]))
             }
             ("push", _) => self.error(span, "growing a `Vec` is not supported: fill an array of fixed length, `[0.0; N]`, instead"),
             _ => self.error(

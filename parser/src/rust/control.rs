@@ -456,6 +456,8 @@ impl Reader {
                 Ok(Flow::Value(Value::Unit))
             }
             Stmt::Item(syn::Item::Fn(item)) => self.inner_function(item).map(|()| Flow::Value(Value::Unit)),
+            // What the body makes of it is read where it is made.
+            Stmt::Item(syn::Item::Struct(_)) => Ok(Flow::Value(Value::Unit)),
             Stmt::Item(item) => self.error(item.span(), "items inside a differentiated function are not supported yet"),
         }
     }
@@ -632,11 +634,17 @@ impl Reader {
         if short == "matches" {
             return self.matches_macro(mac);
         }
+        if matches!(short, "dbg" | "print" | "println" | "eprint" | "eprintln") {
+            return self.error(
+                mac.path.span(),
+                format_args!("`{name}!` inside a differentiated function is not supported: the gradient would not print, so print in the caller instead"),
+            );
+        }
         if !matches!(short.trim_start_matches("debug_"), "assert" | "assert_eq" | "assert_ne") {
             return self.error(
                 mac.path.span(),
                 format_args!(
-                    "the macro `{name}!` is not supported here: assert with `assert!`, or call the function from one that has it instead"
+                    "the macro `{name}!` cannot be looked into: write what it stands for in place, or a closure bound by `let`, instead"
                 ),
             );
         }
@@ -725,7 +733,10 @@ impl Reader {
             };
         };
         if let Some((token, _)) = &init.diverge {
-            return self.error(token.span(), "`let ... else` is not supported: a number always matches");
+            return self.error(
+                token.span(),
+                "`let ... else` is not supported: a number always matches, so pass the number, and a `bool` that says whether there is one",
+            );
         }
         if let Pat::Type(t) = &local.pat {
             self.annotation(&t.ty)?;
@@ -842,7 +853,14 @@ impl Reader {
                 self.pattern(pat, value.clone())?;
                 Ok(None)
             }
-            Pat::Ident(p) if p.subpat.is_none() => {
+            Pat::Ident(p) if p.subpat.is_some() => {
+                self.bind(&p.ident.unraw().to_string(), p.mutability.is_some(), Some(value.clone()));
+                match &p.subpat {
+                    Some((_, inner)) => self.matches(inner, value),
+                    None => Ok(None),
+                }
+            }
+            Pat::Ident(p) => {
                 let constant = self.outside(p.ident.unraw().to_string(), p.ident.span());
                 self.equals(value, constant, span).map(Some)
             }

@@ -307,6 +307,13 @@ fn read_arguments(
                     continue;
                 }
                 let constant = is_constant(&typed.attrs);
+                if !constant && types::may_be_nothing(&typed.ty) {
+                    let message = "an `Option` or a `Result` has no gradient: pass the number, and a `bool` that says whether there is one, \
+                                   or mark the argument `#[constant]`";
+                    errors.push(syn::Error::new(typed.ty.span(), message));
+                    refused.push(ident.unraw().to_string());
+                    continue;
+                }
                 let wrt = !constant && has_floats(&ty) && options.wrt.is_none();
                 if wrt
                     && let Kind::Composite(form) = &ty.kind

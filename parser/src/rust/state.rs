@@ -683,6 +683,13 @@ impl Reader {
         if v.pending.iter().any(|p| !matches!(p, Pending::Nothing)) {
             return self.carried(variable, span);
         }
+        if v.value.is_none() && variable < self.arguments {
+            let name = v.name.clone();
+            return self.error(
+                span,
+                format_args!("`{name}` is a text or the like, from which nothing can be computed here: pass a number instead"),
+            );
+        }
         let Some(value) = v.value.clone() else {
             let name = v.name.clone();
             return self.error(span, format_args!("`{name}` cannot be used in arithmetic: it is no number yet"));

@@ -189,6 +189,15 @@ fn boxed(path: &syn::Path) -> Option<&syn::Type> {
     generic_argument(path, "Box")
 }
 
+/// Whether this is an `Option` or a `Result`.
+pub(super) fn may_be_nothing(ty: &syn::Type) -> bool {
+    match ty {
+        syn::Type::Reference(t) => may_be_nothing(&t.elem),
+        syn::Type::Path(t) => t.path.segments.last().is_some_and(|s| s.ident == "Option" || s.ident == "Result"),
+        _ => false,
+    }
+}
+
 fn generic_argument<'a>(path: &'a syn::Path, name: &str) -> Option<&'a syn::Type> {
     let last = path.segments.last().filter(|s| s.ident == name)?;
     let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else {
@@ -263,9 +272,22 @@ fn form(ty: &syn::Type, outermost: bool) -> syn::Result<Form> {
             ty.span(),
             "a reference inside another type is not supported: pass the values themselves, such as `&[Point]`",
         )),
+        syn::Type::FnPtr(_) => Err(syn::Error::new(ty.span(), FUNCTION)),
+        syn::Type::ImplTrait(t) if t.to_token_stream().to_string().contains("Fn") => Err(syn::Error::new(ty.span(), FUNCTION)),
+        syn::Type::TraitObject(t) if t.to_token_stream().to_string().contains("Fn") => Err(syn::Error::new(ty.span(), FUNCTION)),
+        syn::Type::ImplTrait(_) | syn::Type::TraitObject(_) => Err(syn::Error::new(
+            ty.span(),
+            "`impl` and `dyn` types are not supported: the macro has to see what is computed, so take a slice, an array or a struct instead",
+        )),
+        syn::Type::Ptr(_) => {
+            Err(syn::Error::new(ty.span(), "raw pointers are not supported: take `&[f64]`, or a number by value, instead"))
+        }
         _ => Err(syn::Error::new(ty.span(), "this type is not supported yet: use `f64`, `f32`, or arrays and slices of them instead")),
     }
 }
+
+const FUNCTION: &str =
+    "a function as argument is not supported: the macro has to see what it computes, so write the formula in place instead";
 
 fn ragged(ty: &syn::Type) -> syn::Error {
     syn::Error::new(ty.span(), "rows of unknown length are not supported: write rows of a fixed length, such as `&[[f64; N]]`, instead")

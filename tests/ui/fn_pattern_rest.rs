@@ -1,9 +1,0 @@
-#[chainrule::gradient]
-fn f(x: &[f64; 3]) -> f64 {
-    let [first, ..] = x;
-    first * first
-}
-
-fn main() {
-    f_gradient(&[1.0; 3]);
-}
