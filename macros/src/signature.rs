@@ -9,7 +9,7 @@ use chainrule_parser::ast::{Ast, Extent, Passed};
 use chainrule_parser::rust::types::{Dim, RuntimeDim, Scalar};
 use chainrule_parser::rust::{Checks, Constant, Declared, PartKind, Seed};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{format_ident, quote};
 
 /// One argument of the family.
 pub struct Parameter {
