@@ -41,6 +41,7 @@ impl Reader {
                 if let Expr::Number(n) = self.ast.expr(index) {
                     return Ok(items[*n as usize].clone());
                 }
+                self.unroll_at(index);
                 let view = self.written_out(items, span)?;
                 self.element(&view, index, span)
             }

@@ -25,6 +25,10 @@ use std::rc::Rc;
 /// Arrays up to this length are carried element by element if only numbers index them.
 const SPLIT: u64 = 16;
 
+/// Loops of at most so many passes are read pass by pass where that is better, if what they become is no larger than this.
+const UNROLL: f64 = 8.0;
+const UNROLLED_SIZE: f64 = 3000.0;
+
 /// How a loop is read.
 #[derive(Default)]
 struct Carry {
@@ -181,6 +185,52 @@ impl Reader {
         }
     }
 
+    /// Marks the open loops whose indices an expression has.
+    pub fn unroll_at(&mut self, id: ExprId) {
+        let Some((sum, _)) = self.linear(id) else { return };
+        let levels = self.loops.iter().enumerate().filter(|(_, l)| sum.contains_key(&l.symbol)).map(|(level, _)| level);
+        let levels: Vec<usize> = levels.collect();
+        self.unroll.extend(levels);
+    }
+
+    /// As [`Reader::each`], where nothing is wanted but what the loop does to variables. A short loop that was marked
+    /// by [`Reader::unroll_at`] is read again, pass by pass.
+    pub fn each_pass(
+        &mut self,
+        iter: &Rc<Iter>,
+        hint: &str,
+        span: Span,
+        mut body: impl FnMut(&mut Self, Value, Option<ExprId>) -> Eval<()>,
+    ) -> Eval<()> {
+        let (level, before) = (self.loops.len(), self.ast.len());
+        let mark = self.mark();
+        let requests = self.requests.len();
+        self.each(iter, hint, span, &mut body)?;
+        if !self.unroll.remove(&level) || self.requests.len() != requests {
+            return Ok(());
+        }
+        let size = self.ast.len() - before;
+        let (_, len) = self.bounds(iter, false, span)?;
+        let Expr::Number(passes) = *self.ast.expr(len) else { return Ok(()) };
+        if passes > UNROLL || passes * size as f64 > UNROLLED_SIZE {
+            return Ok(());
+        }
+        self.take_back(mark);
+        let mark = self.mark();
+        let read = (0..passes as u64).try_for_each(|pass| {
+            let index = self.number(pass as f64, span);
+            let item = self.item(iter, index, false, span)?;
+            let kept = self.keeps(iter, index, span)?;
+            body(self, item, kept)
+        });
+        if read.is_err() {
+            // An index that is out of bounds in a pass where a branch keeps it from being read, for one.
+            self.take_back(mark);
+            return self.each(iter, hint, span, body).map(|_| ());
+        }
+        Ok(())
+    }
+
     fn attempt<T>(
         &mut self,
         iter: &Rc<Iter>,
@@ -298,6 +348,9 @@ impl Reader {
             );
         };
         let ends = ((first != lo).then_some(lo), (last != hi).then_some(hi));
+        for end in [ends.0, ends.1].into_iter().flatten() {
+            self.unroll_at(end);
+        }
         if backwards && carries {
             let (zero, one) = (self.number(0.0, span), self.number(1.0, span));
             let (hi, from) = (self.minus(last, first, span), self.minus(last, one, span));

@@ -1029,7 +1029,8 @@ impl Reader {
         let label = l.label.map(|l| l.ident.to_string());
         let skips = label.as_ref().is_some_and(|label| has(&l.body.stmts, &|e| looped(e).is_some_and(|l| jumps(l).contains(label)), true));
         self.around.push(Around { label, end, skipped: None, result });
-        let read = self.each(iter, hint, span, |r, item, mut guard| {
+        let straight = flags.is_empty();
+        let body = |r: &mut Self, item: Value, mut guard: Option<ExprId>| -> Eval<()> {
             for &flag in &flags {
                 let done = r.read(flag, span)?;
                 let done = r.condition(done, span)?;
@@ -1065,9 +1066,13 @@ impl Reader {
                     Flow::Return(_) => r.misplaced(span),
                 }
             })
-        });
+        };
+        let read = match straight {
+            true => self.each_pass(iter, hint, span, body),
+            false => self.each(iter, hint, span, body).map(|_| ()),
+        };
         self.around.pop();
-        read.map(|_| ())
+        read
     }
 
     fn hidden_flag(&mut self, hint: &str, span: Span) -> usize {

@@ -249,7 +249,9 @@ pub fn parse_function(item: &syn::ItemFn, options: &Options) -> Result<RustFunct
     // `fn f((a, b): (f64, f64)) {` is `fn f(a_b: (f64, f64)) { let (a, b) = a_b;`
     let bindings = patterns.iter().map(|(pattern, ident)| syn::parse_quote!(let #pattern = #ident;));
     block.stmts.splice(0..0, bindings.collect::<Vec<_>>());
-    let output = reader.function(&block);
+    // What a body makes that returns an `Option` is not what a gradient needs; that was said.
+    let may_fail = matches!(&signature.output, syn::ReturnType::Type(_, ty) if types::may_be_nothing(ty));
+    let output = if may_fail { None } else { reader.function(&block) };
     errors.append(&mut reader.errors);
     if !errors.is_empty() {
         let signature = signature_is_fine.then_some((arguments, scalar));

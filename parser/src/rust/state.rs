@@ -197,6 +197,9 @@ pub(super) struct Reader {
     pub around: Vec<Around>,
     /// For each loop whose passes are counted first, the name of their number.
     pub passes: Vec<String>,
+    /// Loops, by the number of loops around them, that are better read pass by pass: their index picks from values
+    /// that are no array, or bounds a loop inside.
+    pub unroll: std::collections::BTreeSet<usize>,
     /// Number of loops around the function or closure that is read.
     pub entry: usize,
     /// What a `return` inside a loop returns, and whether it did.
@@ -257,6 +260,7 @@ impl Reader {
             whole: HashSet::new(),
             around: Vec::new(),
             passes: Vec::new(),
+            unroll: Default::default(),
             entry: 0,
             returned: None,
             calls: 0,
