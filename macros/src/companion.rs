@@ -8,7 +8,7 @@
 //! function only, and the block around has a type for that case, which lacks the trait `Companion`: the compiler then
 //! says in our words what is missing. That works for items of modules and of function bodies alike.
 
-use crate::signature::allow;
+use crate::signature::{allow, turbofish};
 use chainrule_parser::ast::Call;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
@@ -153,7 +153,7 @@ impl Companion<'_> {
         let (heads, _, clause) = generics.split_for_impl();
         let given: Vec<Ident> = (0..arguments.len()).map(|k| format_ident!("a{k}", span = Span::mixed_site())).collect();
         let by = Ident::new("seed", Span::mixed_site());
-        let results: Vec<Ident> = (0..gradients.len()).map(|k| format_ident!("g{k}", span = Span::mixed_site())).collect();
+        let results: Vec<Ident> = (0..gradients.len()).map(|k| format_ident!("__g{k}", span = Span::mixed_site())).collect();
         let own: Vec<&Ident> = results.iter().zip(gradients).filter(|(_, g)| g.is_some()).map(|(r, _)| r).collect();
         let pattern = match &own[..] {
             [one] => one.to_token_stream(),
@@ -168,6 +168,7 @@ impl Companion<'_> {
             None => quote! { #krate::__rt::HeldConstant },
         });
         let allow = allow();
+        let turbofish = turbofish(self.generics);
         quote! {
             #cfg
             #[doc(hidden)]
@@ -181,7 +182,7 @@ impl Companion<'_> {
             impl #name {
                 #[inline]
                 #vis fn vjp #heads (#(#given: #arguments,)* #by: #seed) -> (#(#types,)*) #clause {
-                    let #pattern = #product(#(#given,)* #by);
+                    let #pattern = #product #turbofish (#(#given,)* #by);
                     (#(#values,)*)
                 }
             }

@@ -234,6 +234,20 @@ pub fn enumerate(names: &[String]) -> String {
     }
 }
 
+/// The generics of a function in a call, without lifetimes, which the compiler finds out.
+pub fn turbofish(generics: &syn::Generics) -> TokenStream {
+    let generics = generics.params.iter().filter_map(|p| match p {
+        syn::GenericParam::Type(t) => Some(&t.ident),
+        syn::GenericParam::Const(c) => Some(&c.ident),
+        syn::GenericParam::Lifetime(_) => None,
+    });
+    let generics: Vec<&Ident> = generics.collect();
+    match &generics[..] {
+        [] => TokenStream::new(),
+        _ => quote! { ::<#(#generics),*> },
+    }
+}
+
 /// A local of generated code; see [`engine::LOCAL`].
 fn local(name: &str) -> Ident {
     Ident::new(&format!("{}{name}", engine::LOCAL), Span::mixed_site())
@@ -333,7 +347,7 @@ impl Family<'_> {
             })
             .collect();
         let ident = self.call(self.ident);
-        let turbofish = self.turbofish();
+        let turbofish = turbofish(self.generics);
         if let Some(counted) = &self.counted {
             out.extend(counted.run(|ident| self.call(ident), &turbofish, &pass));
         }
@@ -443,20 +457,6 @@ impl Family<'_> {
     /// A body in which what it calls is known with its derivative.
     pub fn enclose(&self, first: bool, body: TokenStream) -> TokenStream {
         companion::enclose(&self.calls, &self.krate.parse().unwrap_or_default(), first, body)
-    }
-
-    /// The generics of a member in a call, without lifetimes, which the compiler finds out.
-    fn turbofish(&self) -> TokenStream {
-        let generics = self.generics.params.iter().filter_map(|p| match p {
-            syn::GenericParam::Type(t) => Some(&t.ident),
-            syn::GenericParam::Const(c) => Some(&c.ident),
-            syn::GenericParam::Lifetime(_) => None,
-        });
-        let generics: Vec<&Ident> = generics.collect();
-        match &generics[..] {
-            [] => TokenStream::new(),
-            _ => quote! { ::<#(#generics),*> },
-        }
     }
 
     /// A member of the family, to be called.
@@ -684,7 +684,7 @@ impl Family<'_> {
         let (gradient, both) = (name("gradient"), name("value_and_gradient"));
         let (into, both_into, add) = (name("gradient_into"), name("value_and_gradient_into"), name("gradient_add"));
         let allow = allow();
-        let (both_into_path, turbofish) = (self.call(&both_into), self.turbofish());
+        let (both_into_path, turbofish) = (self.call(&both_into), turbofish(self.generics));
         let both_into_path = quote! { #both_into_path #turbofish };
         let item = |head: String, signature: TokenStream, body: TokenStream| {
             let note = "";
