@@ -411,7 +411,7 @@ impl Family<'_> {
         let arguments = arguments.collect::<Vec<_>>().join(", ");
         let steps = steps.replace("[]", "[0]");
         let text = format!("{rt}::length_of(|| {}{}({arguments}){steps})", called.call.path, called.call.generics);
-        let (local, length) = (Ident::new(&dim.name, Span::mixed_site()), names.tokens(&text));
+        let (local, length) = (local(&dim.name), names.tokens(&text));
         Some(quote! { let #local = #length; })
     }
 

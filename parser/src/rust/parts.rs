@@ -172,7 +172,8 @@ impl Part {
 impl Reader {
     /// A constant of the surrounding code, of which parts are read.
     pub fn outside_part(&mut self, name: &str, span: Span) -> Part {
-        let root = Root { name: name.to_owned(), form: Form::Opaque(name.to_owned()), wrt: false, by_ref: false, outside: true };
+        let root =
+            Root { name: name.to_owned(), form: Some(Form::Opaque(name.to_owned())), wrt: false, by_ref: false, call: None, outside: true };
         Part { root: Rc::new(root), steps: Vec::new(), span }
     }
 
@@ -187,7 +188,14 @@ impl Reader {
     /// Makes an argument known by its name.
     pub fn bind_parts(&mut self, argument: &Argument, form: Form) -> Eval<()> {
         self.taken.insert(argument.name.clone());
-        let root = Root { name: argument.name.clone(), form: Some(form), wrt: argument.wrt, by_ref: argument.ty.by_ref, call: None, outside: false };
+        let root = Root {
+            name: argument.name.clone(),
+            form: Some(form),
+            wrt: argument.wrt,
+            by_ref: argument.ty.by_ref,
+            call: None,
+            outside: false,
+        };
         let part = Part { root: Rc::new(root), steps: Vec::new(), span: argument.ident.span() };
         let value = self.part_value(part)?;
         self.bind(&argument.ident.unraw().to_string(), true, Some(value));
@@ -196,7 +204,7 @@ impl Reader {
 
     /// The result of a call, of the form that its type has if that is known.
     pub fn result_of(&mut self, call: ExprId, number: u32, form: Option<Form>, span: Span) -> Eval<Value> {
-        let root = Root { name: format!("call{number}"), form, wrt: false, by_ref: false, call: Some(call) };
+        let root = Root { name: format!("call{number}"), form, wrt: false, by_ref: false, call: Some(call), outside: false };
         self.part_value(Part { root: Rc::new(root), steps: Vec::new(), span })
     }
 
