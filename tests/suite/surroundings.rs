@@ -1,6 +1,6 @@
 //! `#[gradient]` on functions that use constants, tables and settings of the code around them, NaN and conversions to
 //! integers.
-#![allow(clippy::needless_range_loop, clippy::excessive_precision)]
+#![allow(clippy::needless_range_loop, clippy::excessive_precision, clippy::needless_late_init, clippy::useless_vec)]
 
 use crate::{all_close, close};
 use chainrule::gradient;

@@ -1,8 +1,0 @@
-#[chainrule::gradient]
-fn f(x: f64) -> (f64, f64) {
-    (x, x * x)
-}
-
-fn main() {
-    f_gradient(1.0);
-}
