@@ -610,6 +610,11 @@ impl Graph {
 
     /// Replaces an axis by an affine expression of other axes.
     pub fn substitute(&mut self, root: NodeId, axis: AxisId, by: &Affine) -> NodeId {
+        self.substitute_at(root, axis, by, false)
+    }
+
+    /// [`Graph::substitute`]; `outside`: by what may not be a value of the axis, so that elements at it may not be there.
+    pub(crate) fn substitute_at(&mut self, root: NodeId, axis: AxisId, by: &Affine, outside: bool) -> NodeId {
         if self.free(root).binary_search(&axis).is_err() {
             return root;
         }
@@ -633,12 +638,21 @@ impl Graph {
                     let name = self.axis(bound).name.clone();
                     let fresh = self.free_axis(extent, name.as_deref());
                     let body = self.substitute(body, bound, &Affine::axis(fresh));
-                    let body = self.substitute(body, axis, by);
+                    let body = self.substitute_at(body, axis, by, outside);
                     self.reduce(op, fresh, body)
                 }
                 Node::Invoke(call) if call.bound().any(|a| captured.contains(&a)) => {
                     let renamed = self.with_fresh_axes(*call);
-                    self.substitute(renamed, axis, by)
+                    self.substitute_at(renamed, axis, by, outside)
+                }
+                // Every node here has the axis: in its indices, or in what they are computed from.
+                Node::Element { array, indices, .. } if outside => {
+                    let at = |i: &Index| match i {
+                        Index::Affine(a) => Index::Affine(a.substitute(axis, by)),
+                        Index::Value(n) => Index::Value(seen.get(n).copied().unwrap_or(*n)),
+                    };
+                    let indices = indices.iter().map(at).collect();
+                    self.element(array, indices, true)
                 }
                 node => {
                     let map = |id: NodeId| seen.get(&id).copied().unwrap_or(id);

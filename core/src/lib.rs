@@ -14,6 +14,7 @@
 #![deny(unsafe_code)]
 
 pub mod affine;
+mod bounds;
 mod build;
 pub mod differentiate;
 pub mod emit;

@@ -6,7 +6,7 @@
 //! An [`Affine`] in a program means loops where it says axes: `Term::Axis(AxisId(n))` is the current
 //! value of loop `n`.
 
-use crate::affine::{Affine, AxisId, Term};
+use crate::affine::{Affine, Term};
 use crate::functions::Function;
 use crate::graph::{Comparison, ResultPart};
 use crate::target::TargetKind;
@@ -80,6 +80,17 @@ pub struct Loop {
     pub descending: bool,
     /// Which of its values it takes.
     pub range: Range,
+    /// Of those it takes the values from the largest of these; they depend on loops around it.
+    pub from: Vec<Affine>,
+    /// And the values below the smallest of these.
+    pub to: Vec<Affine>,
+}
+
+impl Loop {
+    /// An ascending loop over all values of an extent.
+    pub fn new(name: String, extent: Affine) -> Loop {
+        Loop { name, extent, descending: false, range: Range::Whole, from: Vec::new(), to: Vec::new() }
+    }
 }
 
 /// Which of its values a loop takes.
@@ -378,7 +389,8 @@ pub struct Program {
     pub body: Vec<Statement>,
 }
 
-/// Numbers of operations; loops whose extent is not a constant count as one turn.
+/// Numbers of operations; loops whose extent is not a constant count as one turn, and those whose bounds depend on
+/// the loops around them as their mean number of turns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cost {
     /// Additions and subtractions.
@@ -397,8 +409,9 @@ impl Cost {
         self.adds.saturating_add(self.muls).saturating_add(self.divs).saturating_add(self.calls)
     }
 
-    fn add(&mut self, times: u64, other: Cost) {
-        let one = |a: &mut u64, b: u64| *a = a.saturating_add(times.saturating_mul(b));
+    /// Adds operations that are done a number of times.
+    fn add(&mut self, times: f64, other: Cost) {
+        let one = |a: &mut u64, b: u64| *a = a.saturating_add((times * b as f64).round() as u64);
         one(&mut self.adds, other.adds);
         one(&mut self.muls, other.muls);
         one(&mut self.divs, other.divs);
@@ -444,57 +457,73 @@ impl Program {
     /// Counts operations; both arms of a branch count.
     pub fn cost(&self) -> Cost {
         let mut cost = Cost::default();
-        self.block_cost(&self.body, &mut cost);
+        self.block_cost(&self.body, 1.0, &mut vec![0.0; self.loops.len()], &mut cost);
         cost
     }
 
-    fn block_cost(&self, block: &[Statement], cost: &mut Cost) {
+    /// Adds the operations of a block that runs a number of times; `means` are the mean values of the loops around it.
+    fn block_cost(&self, block: &[Statement], times: f64, means: &mut Vec<f64>, cost: &mut Cost) {
+        let of = |exprs: &[&Expr]| {
+            let mut sum = Cost::default();
+            exprs.iter().for_each(|e| e.cost(&mut sum));
+            sum
+        };
         for statement in block {
             match statement {
-                Statement::Let { value, .. } | Statement::Assign { value, .. } => value.cost(cost),
+                Statement::Let { value, .. } | Statement::Assign { value, .. } => cost.add(times, of(&[value])),
                 Statement::Branch { condition, then, otherwise, .. } => {
-                    condition.cost(cost);
-                    for arm in [then, otherwise] {
-                        self.block_cost(&arm.body, cost);
-                        arm.value.cost(cost);
-                    }
+                    cost.add(times, of(&[condition, &then.value, &otherwise.value]));
+                    self.block_cost(&then.body, times, means, cost);
+                    self.block_cost(&otherwise.body, times, means, cost);
                 }
                 Statement::When { condition, body } => {
-                    condition.cost(cost);
-                    self.block_cost(body, cost);
+                    cost.add(times, of(&[condition]));
+                    self.block_cost(body, times, means, cost);
                 }
                 Statement::Zero(_) | Statement::Image { .. } => {}
                 Statement::Invoke(i) => {
-                    i.for_each_expr(&mut |e| e.cost(cost));
-                    self.block_cost(&i.body, cost);
-                    cost.calls += 1;
+                    let mut own = Cost { calls: 1, ..Cost::default() };
+                    i.for_each_expr(&mut |e| e.cost(&mut own));
+                    cost.add(times, own);
+                    self.block_cost(&i.body, times, means, cost);
                 }
                 Statement::Contract(c) => {
-                    let turns = c.loops().map(|l| self.constant_turns(l)).product();
-                    cost.add(turns, Cost { adds: 1, muls: 1, ..Cost::default() });
+                    let turns: f64 = c.loops().map(|l| self.mean_turns(l, means)).product();
+                    cost.add(times * turns, Cost { adds: 1, muls: 1, ..Cost::default() });
                 }
                 Statement::Store { indices, value, add, .. } => {
+                    let mut own = of(&[value]);
                     for at in indices {
                         if let At::Value(value) = at {
-                            value.cost(cost);
+                            value.cost(&mut own);
                         }
                     }
-                    value.cost(cost);
-                    cost.adds += u64::from(*add);
+                    own.adds += u64::from(*add);
+                    cost.add(times, own);
                 }
                 Statement::Loop { id, body, .. } => {
-                    let mut inner = Cost::default();
-                    self.block_cost(body, &mut inner);
-                    cost.add(self.constant_turns(*id), inner);
+                    let turns = self.mean_turns(*id, means);
+                    self.block_cost(body, times * turns, means, cost);
                 }
             }
         }
     }
 
-    /// The number of turns of a loop, taking its extent as 1 if that is not constant.
-    fn constant_turns(&self, id: LoopId) -> u64 {
-        let extent = &self.loops[id.0 as usize].extent;
-        self.turns(id, extent.as_constant().map_or(1, |n| n.max(0) as u64))
+    /// The mean number of turns of a loop, taking an extent as 1 if it is not constant; notes the loop's mean value.
+    fn mean_turns(&self, id: LoopId, means: &mut [f64]) -> f64 {
+        let l = &self.loops[id.0 as usize];
+        let extent = l.extent.as_constant().map_or(1, |n| n.max(0) as u64);
+        let mean = |a: &Affine| {
+            let value = |&(term, c): &(Term, i64)| match term {
+                Term::Axis(a) => c as f64 * means[a.0 as usize],
+                Term::Dim(_) => c as f64,
+            };
+            a.constant as f64 + a.terms.iter().map(value).sum::<f64>()
+        };
+        let from = l.from.iter().map(mean).fold(0.0, f64::max);
+        let to = l.to.iter().map(mean).fold(self.turns(id, extent) as f64, f64::min);
+        means[id.0 as usize] = (from + to - 1.0) / 2.0;
+        (to - from).max(0.0)
     }
 
     /// The most turns of a loop whose extent is `n`.
@@ -507,21 +536,6 @@ impl Program {
                 _ => n,
             },
         }
-    }
-
-    /// An affine expression without the distances from the start of a block, which are at least 0.
-    pub(crate) fn without_blocks(&self, affine: &Affine) -> Affine {
-        let mut out = affine.clone();
-        for &(term, c) in &affine.terms {
-            let Term::Axis(a) = term else { continue };
-            if let Range::Within(LoopId(blocks)) = self.loops[a.0 as usize].range
-                && c > 0
-                && affine.terms.iter().any(|t| *t == (Term::Axis(AxisId(blocks)), -c))
-            {
-                out = out.substitute(a, &Affine::constant(0)).substitute(AxisId(blocks), &Affine::constant(0));
-            }
-        }
-        out
     }
 
     /// The extents of what a source reads.
@@ -540,29 +554,6 @@ impl Program {
             Place::Buffer(b) => &self.buffers[b.0 as usize].shape,
             Place::Returned(_, part) => &self.parts[part as usize].shape,
         }
-    }
-
-    /// The least value that an affine expression can have, with dimensions taken as at least 0, if it has one.
-    pub fn least(&self, affine: &Affine) -> Option<i64> {
-        let low = self.lower_bound(affine);
-        low.terms.iter().all(|t| t.1 > 0).then_some(low.constant)
-    }
-
-    /// What an affine expression is at least, in terms of the dimensions.
-    pub(crate) fn lower_bound(&self, affine: &Affine) -> Affine {
-        let affine = &self.without_blocks(affine);
-        let mut low = Affine::constant(affine.constant);
-        for &(term, c) in &affine.terms {
-            match term {
-                Term::Dim(d) => low = low.add_scaled(c, &Affine::dim(d)),
-                Term::Axis(_) if c > 0 => {}
-                Term::Axis(a) => {
-                    let last = self.loops[a.0 as usize].extent.add_scaled(-1, &Affine::constant(1));
-                    low = low.add_scaled(c, &last);
-                }
-            }
-        }
-        low
     }
 }
 
@@ -632,6 +623,16 @@ impl Program {
             })
             .collect();
         format!("{name}[{}]", parts.join(", "))
+    }
+
+    fn range_text(&self, l: &Loop) -> String {
+        let ends = self.ends(l);
+        let one = |list: &[Affine], none: &str, all: &str| match list {
+            [] => none.to_owned(),
+            [a] => Text(self, a).to_string(),
+            _ => format!("{all}({})", list.iter().map(|a| Text(self, a).to_string()).collect::<Vec<_>>().join(", ")),
+        };
+        format!("{}..{}", one(&ends.0, "0", "max"), one(&ends.1, "0", "min"))
     }
 
     fn source_text(&self, source: Source) -> String {
@@ -781,11 +782,11 @@ impl Program {
                 Statement::Loop { id, body, sum: Some(var) } => {
                     let l = &self.loops[id.0 as usize];
                     let name = &self.vars[var.0 as usize].name;
-                    let extent = Text(self, &l.extent);
+                    let range = self.range_text(l);
                     match summed(body) {
-                        ([], term) => writeln!(f, "{pad}let {name} = sum({} in 0..{extent}: {})", l.name, self.expr_text(term, 0))?,
+                        ([], term) => writeln!(f, "{pad}let {name} = sum({} in {range}: {})", l.name, self.expr_text(term, 0))?,
                         (before, term) => {
-                            writeln!(f, "{pad}let {name} = sum({} in 0..{extent}:", l.name)?;
+                            writeln!(f, "{pad}let {name} = sum({} in {range}:", l.name)?;
                             self.block_text(f, before, depth + 1)?;
                             writeln!(f, "{pad}    {}", self.expr_text(term, 0))?;
                             writeln!(f, "{pad})")?;
@@ -796,7 +797,7 @@ impl Program {
                     let l = &self.loops[id.0 as usize];
                     let order = if l.descending { " down" } else { "" };
                     match l.range {
-                        Range::Whole => writeln!(f, "{pad}for {} in 0..{}{order} {{", l.name, Text(self, &l.extent))?,
+                        Range::Whole => writeln!(f, "{pad}for {} in {}{order} {{", l.name, self.range_text(l))?,
                         Range::Blocks(size) => writeln!(f, "{pad}for {} in 0..{} by {size} {{", l.name, Text(self, &l.extent))?,
                         Range::Within(LoopId(b)) => {
                             writeln!(f, "{pad}for {} in block {}{order} {{", l.name, self.loops[b as usize].name)?;

@@ -533,11 +533,12 @@ impl Graph {
             Node::Select(c, a, b) if self.is(b, 0) => {
                 let Node::Compare(Comparison::Eq, x, y) = *self.node(c) else { return None };
                 let at = self.solve_for_axis(x, y, axis)?;
-                let value = self.substitute(a, axis, &at);
                 let zero = self.zero();
                 let (e, n) = (self.position(at.clone()), self.position(extent.clone()));
-                let low = if self.least(&at) >= Some(0) { self.condition(true) } else { self.compare(Comparison::Le, zero, e) };
+                let positive = self.least(&at) >= Some(0);
                 let fits = self.least(&extent.add_scaled(-1, &at)) >= Some(1);
+                let value = self.substitute_at(a, axis, &at, !(positive && fits));
+                let low = if positive { self.condition(true) } else { self.compare(Comparison::Le, zero, e) };
                 let high = if fits { self.condition(true) } else { self.compare(Comparison::Lt, e, n) };
                 let inside = self.and(low, high);
                 Some(self.select(inside, value, zero))

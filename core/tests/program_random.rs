@@ -161,6 +161,35 @@ struct Case {
     dims: Vec<usize>,
 }
 
+/// What is kept on one side of a line through its axes, and as often as not reduced.
+fn triangle(g: &mut Graph, r: &mut Random, a: NodeId) -> NodeId {
+    let free = g.free(a).to_vec();
+    let (one, other) = (free[r.below(free.len())], free[r.below(free.len())]);
+    let mut line = Affine::constant(r.below(4) as i64 - 1);
+    if one != other {
+        line = line.add_scaled(1, &Affine::axis(other));
+    }
+    let (here, line) = (g.position(Affine::axis(one)), g.position(line));
+    let op = [Comparison::Lt, Comparison::Le, Comparison::Eq][r.below(5) % 3];
+    let inside = if r.below(2) == 0 { g.compare(op, here, line) } else { g.compare(op, line, here) };
+    let (neutral, reduce) = match r.below(5) {
+        0 => (f64::NEG_INFINITY, ReduceOp::Max),
+        1 => (f64::NEG_INFINITY, ReduceOp::LogSumExp),
+        _ => (0.0, ReduceOp::Sum),
+    };
+    let neutral = g.float(neutral);
+    let kept = g.select(inside, a, neutral);
+    match reduce {
+        ReduceOp::Sum if r.below(2) == 0 => kept,
+        ReduceOp::Sum => g.reduce(reduce, one, kept),
+        // Of nothing it is infinite.
+        _ => {
+            let all = g.reduce(reduce, one, kept);
+            g.apply(Function::Tanh, &[all])
+        }
+    }
+}
+
 fn case(seed: u64) -> Case {
     let mut r = Random(seed);
     let mut g = Graph::new();
@@ -202,7 +231,7 @@ fn case(seed: u64) -> Case {
             pool[at]
         };
         let (a, b) = (pick(&mut r), pick(&mut r));
-        let node = match r.below(14) {
+        let node = match r.below(17) {
             0 => g.add(a, b),
             1 => g.sub(a, b),
             2 | 3 => g.mul(a, b),
@@ -224,6 +253,7 @@ fn case(seed: u64) -> Case {
                 let s = g.offset(Number::ONE, s);
                 g.power(s, Number::ratio(r.below(7) as i64 - 3, 2))
             }
+            11..=13 if !g.free(a).is_empty() => triangle(&mut g, &mut r, a),
             _ => {
                 let free: Vec<AxisId> = g.free(a).to_vec();
                 if free.is_empty() {

@@ -92,6 +92,12 @@ pub fn sum_over<T: Float>(n: usize, term: impl Fn(usize) -> T) -> T {
     sum
 }
 
+/// The sum of `term(from)` to `term(to - 1)`, as [`sum_over`] takes it.
+#[inline(always)]
+pub fn sum_between<T: Float>(from: usize, to: usize, term: impl Fn(usize) -> T) -> T {
+    sum_over(to.saturating_sub(from), |k| term(from + k))
+}
+
 /// The sum of eight, by halves.
 #[inline(always)]
 pub fn sum_of_lanes<T: Float>([a, b, c, d, e, f, g, h]: [T; 8]) -> T {

@@ -44,12 +44,13 @@ pub mod attention {
     ) -> f64 {
         let t = x.len();
         ::core::assert!(label.len() == t, "`label` has {} elements, but `x` has {}", label.len(), x.len());
-        ::chainrule::__rt::with_workspace(3 * t + t * 3 + t + t, |workspace: &mut [f64]| {
+        ::chainrule::__rt::with_workspace(3 * t + t * 3 + 128 * t + t + 128 * t, |workspace: &mut [f64]| {
             let (value_2, workspace) = workspace.split_at_mut(3 * t);
             let (key, workspace) = workspace.split_at_mut(t * 3);
             let key = key.as_chunks_mut::<3>().0;
-            let (t3, workspace) = workspace.split_at_mut(t);
-            let (exp, workspace) = workspace.split_at_mut(t);
+            let (t3, workspace) = workspace.split_at_mut(128 * t);
+            let (score, workspace) = workspace.split_at_mut(t);
+            let (t5, workspace) = workspace.split_at_mut(128 * t);
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 value_2.fill(0.0);
                 for c in 0..3 {
@@ -72,77 +73,90 @@ pub mod attention {
                     }
                 }
                 let mut sum: f64 = 0.0;
-                for t2 in 0..t {
-                    let t9 = if ::chainrule::__rt::floor(label[t2]) == label[t2] {
-                        if 0.0 <= label[t2] && label[t2] < 4.0 {
-                            let mut query: [f64; 3] = [0.0; 3];
-                            for i in 0..4 {
-                                for c in 0..3 {
-                                    query[c] += Wq[i][c] * x[t2][i];
-                                }
+                for t0 in (0..t).step_by(128) {
+                    let t0_end = ::core::cmp::min(t0 + 128, t);
+                    t3.fill(0.0);
+                    for t2 in t0..t0_end {
+                        let mut query: [f64; 3] = [0.0; 3];
+                        for i in 0..4 {
+                            for c in 0..3 {
+                                query[c] += Wq[i][c] * x[t2][i];
                             }
-                            t3.fill(0.0);
-                            let mut largest: f64 = f64::NEG_INFINITY;
-                            for s in 0..t {
-                                let t4 = if (s as f64) < (t2 + 1) as f64 {
-                                    let mut sum2: f64 = 0.0;
+                        }
+                        score.fill(0.0);
+                        let mut largest: f64 = f64::NEG_INFINITY;
+                        for s in 0..t2 + 1 {
+                            let mut sum2: f64 = 0.0;
+                            for c in 0..3 {
+                                sum2 += key[s][c] * query[c];
+                            }
+                            let score2 = 0.5773502691896258 * sum2;
+                            score[s] = score2;
+                            largest = ::chainrule::__rt::max(largest, score2);
+                        }
+                        let t4 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
+                        for s in 0..t2 + 1 {
+                            t3[(t2 - t0) * t + s] = ::chainrule::__rt::exp(score[s] - t4);
+                        }
+                    }
+                    let mut sum3: [f64; 128] = [0.0; 128];
+                    for s in 0..t {
+                        for t2 in t0..t0_end {
+                            sum3[t2 - t0] += t3[(t2 - t0) * t + s];
+                        }
+                    }
+                    t5.fill(0.0);
+                    for t2 in t0..t0_end {
+                        let r = 1.0 / sum3[t2 - t0];
+                        for u in 0..t2 + 1 {
+                            t5[(t2 - t0) * t + u] = t3[(t2 - t0) * t + u] * r;
+                        }
+                    }
+                    let mut h: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                    ::chainrule::__rt::matmul(
+                        [3, t0_end - t0, t],
+                        &value_2[..],
+                        [t, 1],
+                        &t5[..],
+                        [1, t],
+                        &mut h.as_flattened_mut()[..],
+                        [1, 3],
+                        false,
+                    );
+                    for t2 in t0..t0_end {
+                        let t8 = if ::chainrule::__rt::floor(label[t2]) == label[t2] {
+                            if 0.0 <= label[t2] && label[t2] < 4.0 {
+                                let mut z: [f64; 4] = [0.0; 4];
+                                let mut largest2: f64 = f64::NEG_INFINITY;
+                                let mut sum4: f64 = 0.0;
+                                for k in 0..4 {
+                                    let mut sum5: f64 = 0.0;
                                     for c in 0..3 {
-                                        sum2 += key[s][c] * query[c];
+                                        sum5 += h[t2 - t0][c] * V[k][c];
                                     }
-                                    0.5773502691896258 * sum2
-                                } else {
-                                    f64::NEG_INFINITY
-                                };
-                                t3[s] = t4;
-                                largest = ::chainrule::__rt::max(largest, t4);
-                            }
-                            let t5 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
-                            exp.fill(0.0);
-                            let mut sum3: f64 = 0.0;
-                            for s in 0..t {
-                                let exp2 = ::chainrule::__rt::exp(t3[s] - t5);
-                                exp[s] = exp2;
-                                sum3 += exp2;
-                            }
-                            let r = 1.0 / sum3;
-                            let mut h: [f64; 3] = [0.0; 3];
-                            for u in 0..t {
-                                let c2 = (u as f64) < (t2 + 1) as f64;
-                                let t6 = exp[u] * r;
-                                for c in 0..3 {
-                                    h[c] += if c2 { value_2[c * t + u] * t6 } else { 0.0 };
+                                    let z2 = d[k] + sum5;
+                                    z[k] = z2;
+                                    largest2 = ::chainrule::__rt::max(largest2, z2);
+                                    sum4 += if (k as f64) == label[t2] { z2 } else { 0.0 };
                                 }
-                            }
-                            let mut z: [f64; 4] = [0.0; 4];
-                            let mut largest2: f64 = f64::NEG_INFINITY;
-                            let mut sum4: f64 = 0.0;
-                            for k in 0..4 {
-                                let mut sum5: f64 = 0.0;
-                                for c in 0..3 {
-                                    sum5 += h[c] * V[k][c];
+                                let t6 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
+                                let mut exp: [f64; 4] = [0.0; 4];
+                                for k in 0..4 {
+                                    exp[k] = ::chainrule::__rt::exp(z[k] - t6);
                                 }
-                                let z2 = d[k] + sum5;
-                                z[k] = z2;
-                                largest2 = ::chainrule::__rt::max(largest2, z2);
-                                sum4 += if (k as f64) == label[t2] { z2 } else { 0.0 };
+                                let mut sum6: f64 = 0.0;
+                                for k in 0..4 {
+                                    sum6 += exp[k];
+                                }
+                                sum4 - (t6 + ::chainrule::__rt::ln(sum6))
+                            } else {
+                                f64::NAN
                             }
-                            let t7 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
-                            let mut exp3: [f64; 4] = [0.0; 4];
-                            for k in 0..4 {
-                                exp3[k] = ::chainrule::__rt::exp(z[k] - t7);
-                            }
-                            let mut sum6: f64 = 0.0;
-                            for k in 0..4 {
-                                sum6 += exp3[k];
-                            }
-                            sum4 - (t7 + ::chainrule::__rt::ln(sum6))
                         } else {
                             f64::NAN
-                        }
-                    } else {
-                        f64::NAN
-                    };
-                    sum += t9;
+                        };
+                        sum += t8;
+                    }
                 }
                 let loss = -(sum / t as f64);
                 loss
@@ -231,7 +245,7 @@ pub mod attention {
     ) -> f64 {
         let t = x.len();
         ::core::assert!(label.len() == t, "`label` has {} elements, but `x` has {}", label.len(), x.len());
-        ::chainrule::__rt::with_workspace(3 * t + 3 * t + 3 * t + 3 * t + 3 * t + 3 * t + t * 3 + t * t + t + t * t + t + t * t + t * 3 * t + t * 4 + t + t + t + t * 4 + 4 * t * 3 + 3 * t + t * t + t * t + t * t, |workspace: &mut [f64]| {
+        ::chainrule::__rt::with_workspace(3 * t + 3 * t + 3 * t + 3 * t + 3 * t + 3 * t + t * 3 + t * t + t + t * t + t + t * t + t * 3 * t + t * 4 + t + t + t * 4 + 128 * t + t + 128 * t + 4 * t * 3 + 3 * t + t * t + t * t + t * t + 128 * t + t + 128 * t + 128 * t + 128 * t + 128 * t, |workspace: &mut [f64]| {
             let (key, workspace) = workspace.split_at_mut(3 * t);
             let (query, workspace) = workspace.split_at_mut(3 * t);
             let (t2, workspace) = workspace.split_at_mut(3 * t);
@@ -240,24 +254,32 @@ pub mod attention {
             let (t5, workspace) = workspace.split_at_mut(3 * t);
             let (value_2, workspace) = workspace.split_at_mut(t * 3);
             let value_2 = value_2.as_chunks_mut::<3>().0;
-            let (t6, workspace) = workspace.split_at_mut(t * t);
-            let (t9, workspace) = workspace.split_at_mut(t);
-            let (exp, workspace) = workspace.split_at_mut(t * t);
+            let (score, workspace) = workspace.split_at_mut(t * t);
+            let (t7, workspace) = workspace.split_at_mut(t);
+            let (t8, workspace) = workspace.split_at_mut(t * t);
             let (r, workspace) = workspace.split_at_mut(t);
-            let (t10, workspace) = workspace.split_at_mut(t * t);
-            let (t12, workspace) = workspace.split_at_mut(t * 3 * t);
+            let (t9, workspace) = workspace.split_at_mut(t * t);
+            let (t11, workspace) = workspace.split_at_mut(t * 3 * t);
             let (z, workspace) = workspace.split_at_mut(t * 4);
             let z = z.as_chunks_mut::<4>().0;
-            let (t13, workspace) = workspace.split_at_mut(t);
+            let (t12, workspace) = workspace.split_at_mut(t);
             let (sum3, workspace) = workspace.split_at_mut(t);
-            let (r3, workspace) = workspace.split_at_mut(t);
-            let (t14, workspace) = workspace.split_at_mut(t * 4);
-            let t14 = t14.as_chunks_mut::<4>().0;
-            let (t21, workspace) = workspace.split_at_mut(4 * t * 3);
-            let (sum8, workspace) = workspace.split_at_mut(3 * t);
-            let (t22, workspace) = workspace.split_at_mut(t * t);
-            let (t23, workspace) = workspace.split_at_mut(t * t);
+            let (t13, workspace) = workspace.split_at_mut(t * 4);
+            let t13 = t13.as_chunks_mut::<4>().0;
+            let (t14, workspace) = workspace.split_at_mut(128 * t);
+            let (score2, workspace) = workspace.split_at_mut(t);
+            let (t16, workspace) = workspace.split_at_mut(128 * t);
+            let (t23, workspace) = workspace.split_at_mut(4 * t * 3);
+            let (sum10, workspace) = workspace.split_at_mut(3 * t);
             let (t24, workspace) = workspace.split_at_mut(t * t);
+            let (t25, workspace) = workspace.split_at_mut(t * t);
+            let (t26, workspace) = workspace.split_at_mut(t * t);
+            let (t27, workspace) = workspace.split_at_mut(128 * t);
+            let (score4, workspace) = workspace.split_at_mut(t);
+            let (t31, workspace) = workspace.split_at_mut(128 * t);
+            let (t35, workspace) = workspace.split_at_mut(128 * t);
+            let (t36, workspace) = workspace.split_at_mut(128 * t);
+            let (t39, workspace) = workspace.split_at_mut(128 * t);
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 for i_2 in 0..4 {
                     for j in 0..3 {
@@ -305,7 +327,7 @@ pub mod attention {
                     }
                 }
                 value_2.as_flattened_mut().fill(0.0);
-                t6.fill(0.0);
+                score.fill(0.0);
                 for u in 0..t {
                     for c in 0..3 {
                         let mut value2: f64 = 0.0;
@@ -314,191 +336,368 @@ pub mod attention {
                         }
                         value_2[u][c] = value2;
                     }
-                    for t7 in 0..t {
-                        let t8 = if (u as f64) < (t7 + 1) as f64 {
-                            let mut sum: f64 = 0.0;
-                            for c in 0..3 {
-                                sum += key[c * t + u] * query[c * t + t7];
-                            }
-                            0.5773502691896258 * sum
-                        } else {
-                            f64::NEG_INFINITY
-                        };
-                        t6[u * t + t7] = t8;
+                    for t6 in u..t {
+                        let mut sum: f64 = 0.0;
+                        for c in 0..3 {
+                            sum += key[c * t + u] * query[c * t + t6];
+                        }
+                        score[u * t + t6] = 0.5773502691896258 * sum;
                     }
                 }
-                t9.fill(0.0);
-                for t7 in 0..t {
+                t7.fill(0.0);
+                for t6 in 0..t {
                     let mut largest: f64 = f64::NEG_INFINITY;
-                    for s in 0..t {
-                        largest = ::chainrule::__rt::max(largest, t6[s * t + t7]);
+                    for s in 0..t6 + 1 {
+                        largest = ::chainrule::__rt::max(largest, score[s * t + t6]);
                     }
-                    t9[t7] = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
+                    t7[t6] = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
                 }
-                exp.fill(0.0);
+                t8.fill(0.0);
                 for s in 0..t {
-                    for t7 in 0..t {
-                        exp[s * t + t7] = ::chainrule::__rt::exp(t6[s * t + t7] - t9[t7]);
+                    for t6 in s..t {
+                        t8[s * t + t6] = ::chainrule::__rt::exp(score[s * t + t6] - t7[t6]);
                     }
                 }
                 r.fill(0.0);
-                for t7 in 0..t {
-                    let sum2 = ::chainrule::__rt::sum_over(t, |s| exp[s * t + t7]);
-                    r[t7] = 1.0 / sum2;
+                for t6 in 0..t {
+                    let sum2 = ::chainrule::__rt::sum_over(t6 + 1, |s| t8[s * t + t6]);
+                    r[t6] = 1.0 / sum2;
                 }
-                t10.fill(0.0);
+                t9.fill(0.0);
                 for u in 0..t {
-                    for t7 in 0..t {
-                        t10[u * t + t7] = exp[u * t + t7] * r[t7];
+                    for t6 in u..t {
+                        t9[u * t + t6] = t8[u * t + t6] * r[t6];
                     }
                 }
                 let r2 = 1.0 / t as f64;
-                let t11 = -r2;
-                t12.fill(0.0);
+                let t10 = -r2;
+                t11.fill(0.0);
                 z.as_flattened_mut().fill(0.0);
-                t13.fill(0.0);
+                t12.fill(0.0);
                 sum3.fill(0.0);
                 let mut sum4: f64 = 0.0;
-                r3.fill(0.0);
-                t14.as_flattened_mut().fill(0.0);
-                for t7 in 0..t {
-                    for c in 0..3 {
-                        for u in 0..t {
-                            t12[(t7 * 3 + c) * t + u] = if (u as f64) < (t7 + 1) as f64 { value_2[u][c] * t10[u * t + t7] } else { 0.0 };
-                        }
-                    }
-                    let mut h: [f64; 3] = [0.0; 3];
-                    for u in 0..t {
-                        for c in 0..3 {
-                            h[c] += t12[(t7 * 3 + c) * t + u];
-                        }
-                    }
-                    let mut largest2: f64 = f64::NEG_INFINITY;
-                    for k in 0..4 {
-                        let mut sum5: f64 = 0.0;
-                        for c in 0..3 {
-                            sum5 += h[c] * V[k][c];
-                        }
-                        let z2 = d[k] + sum5;
-                        z[t7][k] = z2;
-                        largest2 = ::chainrule::__rt::max(largest2, z2);
-                    }
-                    let t15 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
-                    let mut exp2: [f64; 4] = [0.0; 4];
-                    for k in 0..4 {
-                        exp2[k] = ::chainrule::__rt::exp(z[t7][k] - t15);
-                    }
-                    let mut sum6: f64 = 0.0;
-                    for k in 0..4 {
-                        sum6 += exp2[k];
-                    }
-                    let c2 = ::chainrule::__rt::floor(label[t7]) == label[t7];
-                    let c3 = 0.0 <= label[t7] && label[t7] < 4.0;
-                    let t16 = if c3 { if c2 { t11 } else { f64::NAN } } else { f64::NAN };
-                    let r4 = 1.0 / sum6;
-                    for k in 0..4 {
-                        let t17 = t16 * (exp2[k] * r4) - (if (k as f64) == label[t7] { t16 } else { 0.0 });
-                        let t18 = -t17;
-                        for c in 0..3 {
-                            dV[k][c] += h[c] * t18;
-                        }
-                        t14[t7][k] = t17;
-                        dd[k] += t18;
-                    }
-                    let t20 = if c2 {
-                        if c3 {
-                            let mut sum7: f64 = 0.0;
-                            for k in 0..4 {
-                                sum7 += if (k as f64) == label[t7] { z[t7][k] } else { 0.0 };
+                t13.as_flattened_mut().fill(0.0);
+                for t0 in (0..t).step_by(128) {
+                    let t0_end = ::core::cmp::min(t0 + 128, t);
+                    t14.fill(0.0);
+                    for t6 in t0..t0_end {
+                        let mut query3: [f64; 3] = [0.0; 3];
+                        for i in 0..4 {
+                            for c in 0..3 {
+                                query3[c] += Wq[i][c] * x[t6][i];
                             }
-                            sum7 - (t15 + ::chainrule::__rt::ln(sum6))
+                        }
+                        score2.fill(0.0);
+                        let mut largest2: f64 = f64::NEG_INFINITY;
+                        for s in 0..t6 + 1 {
+                            let mut sum5: f64 = 0.0;
+                            for c in 0..3 {
+                                sum5 += key[c * t + s] * query3[c];
+                            }
+                            let score3 = 0.5773502691896258 * sum5;
+                            score2[s] = score3;
+                            largest2 = ::chainrule::__rt::max(largest2, score3);
+                        }
+                        let t15 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
+                        for s in 0..t6 + 1 {
+                            t14[(t6 - t0) * t + s] = ::chainrule::__rt::exp(score2[s] - t15);
+                        }
+                    }
+                    let mut sum6: [f64; 128] = [0.0; 128];
+                    for s in 0..t {
+                        for t6 in t0..t0_end {
+                            sum6[t6 - t0] += t14[(t6 - t0) * t + s];
+                        }
+                    }
+                    t16.fill(0.0);
+                    for t6 in t0..t0_end {
+                        let r3 = 1.0 / sum6[t6 - t0];
+                        for u in 0..t6 + 1 {
+                            t16[(t6 - t0) * t + u] = t14[(t6 - t0) * t + u] * r3;
+                        }
+                        for c in 0..3 {
+                            for u in 0..t {
+                                t11[(t6 * 3 + c) * t + u] = value_2[u][c] * t16[(t6 - t0) * t + u];
+                            }
+                        }
+                    }
+                    let mut h: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                    ::chainrule::__rt::matmul(
+                        [3, t0_end - t0, t],
+                        &value_2.as_flattened()[..],
+                        [1, 3],
+                        &t16[..],
+                        [1, t],
+                        &mut h.as_flattened_mut()[..],
+                        [1, 3],
+                        false,
+                    );
+                    for t6 in t0..t0_end {
+                        let mut z2: [f64; 4] = [0.0; 4];
+                        let mut largest3: f64 = f64::NEG_INFINITY;
+                        for k in 0..4 {
+                            let mut sum7: f64 = 0.0;
+                            for c in 0..3 {
+                                sum7 += h[t6 - t0][c] * V[k][c];
+                            }
+                            let z3 = d[k] + sum7;
+                            z2[k] = z3;
+                            largest3 = ::chainrule::__rt::max(largest3, z3);
+                            z[t6][k] = z3;
+                        }
+                        let t17 = if f64::NEG_INFINITY < largest3 && largest3 < f64::INFINITY { largest3 } else { 0.0 };
+                        let mut exp: [f64; 4] = [0.0; 4];
+                        for k in 0..4 {
+                            exp[k] = ::chainrule::__rt::exp(z2[k] - t17);
+                        }
+                        let mut sum8: f64 = 0.0;
+                        for k in 0..4 {
+                            sum8 += exp[k];
+                        }
+                        let c2 = ::chainrule::__rt::floor(label[t6]) == label[t6];
+                        let c3 = 0.0 <= label[t6] && label[t6] < 4.0;
+                        let t18 = if c3 { if c2 { t10 } else { f64::NAN } } else { f64::NAN };
+                        let r4 = 1.0 / sum8;
+                        for k in 0..4 {
+                            let t19 = t18 * (exp[k] * r4) - (if (k as f64) == label[t6] { t18 } else { 0.0 });
+                            let t20 = -t19;
+                            for c in 0..3 {
+                                dV[k][c] += h[t6 - t0][c] * t20;
+                            }
+                            t13[t6][k] = t19;
+                            dd[k] += t20;
+                        }
+                        let t22 = if c2 {
+                            if c3 {
+                                let mut sum9: f64 = 0.0;
+                                for k in 0..4 {
+                                    sum9 += if (k as f64) == label[t6] { z2[k] } else { 0.0 };
+                                }
+                                sum9 - (t17 + ::chainrule::__rt::ln(sum8))
+                            } else {
+                                f64::NAN
+                            }
                         } else {
                             f64::NAN
-                        }
-                    } else {
-                        f64::NAN
-                    };
-                    t13[t7] = t15;
-                    sum3[t7] = sum6;
-                    sum4 += t20;
-                    r3[t7] = r4;
-                }
-                t21.fill(0.0);
-                sum8.fill(0.0);
-                for k in 0..4 {
-                    for t7 in 0..t {
-                        for c in 0..3 {
-                            t21[(k * t + t7) * 3 + c] = t14[t7][k] * V[k][c];
-                        }
-                    }
-                    for c in 0..3 {
-                        for t7 in 0..t {
-                            sum8[c * t + t7] += t21[(k * t + t7) * 3 + c];
-                        }
+                        };
+                        t12[t6] = t17;
+                        sum3[t6] = sum8;
+                        sum4 += t22;
                     }
                 }
-                t22.fill(0.0);
                 t23.fill(0.0);
-                t24.fill(0.0);
-                for t7 in 0..t {
-                    let mut sum9: f64 = 0.0;
-                    let mut sum10: [f64; 3] = [0.0; 3];
-                    let mut sum11: [f64; 3] = [0.0; 3];
-                    for u in 0..t {
-                        let c4 = (t7 as f64) < (u + 1) as f64;
-                        let mut sum12: f64 = 0.0;
+                sum10.fill(0.0);
+                for k in 0..4 {
+                    for t6 in 0..t {
                         for c in 0..3 {
-                            sum12 += value_2[u][c] * sum8[c * t + t7];
-                            sum11[c] += if c4 { -(t10[t7 * t + u] * sum8[c * t + u]) } else { 0.0 };
-                        }
-                        let c5 = (u as f64) < (t7 + 1) as f64;
-                        let t25 = t10[u * t + t7] * sum12;
-                        for c in 0..3 {
-                            sum10[c] += if c5 { t2[c * t + u] * t25 } else { 0.0 };
-                        }
-                        let t26 = if c5 { t25 } else { 0.0 };
-                        t22[t7 * t + u] = t25;
-                        t23[t7 * t + u] = t26;
-                        sum9 += t26;
-                    }
-                    for i in 0..4 {
-                        for c in 0..3 {
-                            dWv[i][c] += sum11[c] * x[t7][i];
+                            t23[(k * t + t6) * 3 + c] = t13[t6][k] * V[k][c];
                         }
                     }
-                    let mut sum13: [f64; 3] = [0.0; 3];
-                    for t27 in 0..t {
-                        let c6 = (t27 as f64) < (t7 + 1) as f64;
-                        let t28 = sum9 * t10[t27 * t + t7];
-                        for c in 0..3 {
-                            sum13[c] += if c6 { t3[c * t + t27] * t28 } else { 0.0 };
-                        }
-                        t24[t7 * t + t27] = t28;
-                    }
-                    let mut t29: [f64; 3] = [0.0; 3];
                     for c in 0..3 {
-                        t29[c] = sum10[c] + sum13[c];
-                    }
-                    for i in 0..4 {
-                        for c in 0..3 {
-                            dWq[i][c] += t29[c] * x[t7][i];
+                        for t6 in 0..t {
+                            sum10[c * t + t6] += t23[(k * t + t6) * 3 + c];
                         }
                     }
                 }
-                for t7 in 0..t {
-                    let mut sum14: [f64; 3] = [0.0; 3];
-                    let mut sum15: [f64; 3] = [0.0; 3];
-                    for u in 0..t {
-                        let c7 = (t7 as f64) < (u + 1) as f64;
+                t24.fill(0.0);
+                t25.fill(0.0);
+                t26.fill(0.0);
+                for t0 in (0..t).step_by(128) {
+                    let t0_end_2 = ::core::cmp::min(t0 + 128, t);
+                    let mut key3: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                    t27.fill(0.0);
+                    for s in t0..t0_end_2 {
                         for c in 0..3 {
-                            sum14[c] += if c7 { t4[c * t + u] * t22[u * t + t7] } else { 0.0 };
-                            sum15[c] += if c7 { t5[c * t + u] * t24[u * t + t7] } else { 0.0 };
+                            let mut key4: f64 = 0.0;
+                            for i in 0..4 {
+                                key4 += Wk[i][c] * x[s][i];
+                            }
+                            key3[s - t0][c] = key4;
+                        }
+                        let mut query4: [f64; 3] = [0.0; 3];
+                        for i in 0..4 {
+                            for c in 0..3 {
+                                query4[c] += Wq[i][c] * x[s][i];
+                            }
+                        }
+                        score4.fill(0.0);
+                        let mut largest4: f64 = f64::NEG_INFINITY;
+                        for s2 in 0..s + 1 {
+                            let mut sum11: f64 = 0.0;
+                            for c in 0..3 {
+                                sum11 += key[c * t + s2] * query4[c];
+                            }
+                            let score5 = 0.5773502691896258 * sum11;
+                            score4[s2] = score5;
+                            largest4 = ::chainrule::__rt::max(largest4, score5);
+                        }
+                        let t28 = if f64::NEG_INFINITY < largest4 && largest4 < f64::INFINITY { largest4 } else { 0.0 };
+                        for s2 in 0..s + 1 {
+                            t27[(s - t0) * t + s2] = ::chainrule::__rt::exp(score4[s2] - t28);
+                        }
+                    }
+                    let mut sum12: [f64; 128] = [0.0; 128];
+                    let mut sum13: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                    for s in 0..t {
+                        for t6 in t0..t0_end_2 {
+                            let c4 = (t6 as f64) < (s + 1) as f64;
+                            let t30 = if c4 {
+                                let mut sum14: f64 = 0.0;
+                                for c in 0..3 {
+                                    sum14 += key3[t6 - t0][c] * query[c * t + s];
+                                }
+                                let score6 = 0.5773502691896258 * sum14;
+                                let t29 = ::chainrule::__rt::exp(score6 - t7[s]);
+                                t29 * r[s]
+                            } else {
+                                0.0
+                            };
+                            for c in 0..3 {
+                                sum13[t6 - t0][c] += if c4 { -(t30 * sum10[c * t + s]) } else { 0.0 };
+                            }
+                            sum12[t6 - t0] += t27[(t6 - t0) * t + s];
+                        }
+                    }
+                    t31.fill(0.0);
+                    for t6 in t0..t0_end_2 {
+                        for i in 0..4 {
+                            for c in 0..3 {
+                                dWv[i][c] += sum13[t6 - t0][c] * x[t6][i];
+                            }
+                        }
+                        let r5 = 1.0 / sum12[t6 - t0];
+                        for u in 0..t6 + 1 {
+                            t31[(t6 - t0) * t + u] = t27[(t6 - t0) * t + u] * r5;
+                        }
+                    }
+                    let mut h2: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                    ::chainrule::__rt::matmul(
+                        [3, t0_end_2 - t0, t],
+                        &value_2.as_flattened()[..],
+                        [1, 3],
+                        &t31[..],
+                        [1, t],
+                        &mut h2.as_flattened_mut()[..],
+                        [1, 3],
+                        false,
+                    );
+                    let mut z4: [[f64; 128]; 4] = [[0.0; 128]; 4];
+                    for k in 0..4 {
+                        for t6 in t0..t0_end_2 {
+                            let mut sum15: f64 = 0.0;
+                            for c in 0..3 {
+                                sum15 += h2[t6 - t0][c] * V[k][c];
+                            }
+                            let z5 = d[k] + sum15;
+                            z4[k][t6 - t0] = z5;
+                        }
+                    }
+                    let mut t32: [f64; 128] = [0.0; 128];
+                    for t6 in t0..t0_end_2 {
+                        let mut largest5: f64 = f64::NEG_INFINITY;
+                        for k in 0..4 {
+                            largest5 = ::chainrule::__rt::max(largest5, z4[k][t6 - t0]);
+                        }
+                        t32[t6 - t0] = if f64::NEG_INFINITY < largest5 && largest5 < f64::INFINITY { largest5 } else { 0.0 };
+                    }
+                    let mut exp2: [[f64; 128]; 4] = [[0.0; 128]; 4];
+                    for k in 0..4 {
+                        for t6 in t0..t0_end_2 {
+                            exp2[k][t6 - t0] = ::chainrule::__rt::exp(z4[k][t6 - t0] - t32[t6 - t0]);
+                        }
+                    }
+                    let mut r6: [f64; 128] = [0.0; 128];
+                    for t6 in t0..t0_end_2 {
+                        let mut sum16: f64 = 0.0;
+                        for k in 0..4 {
+                            sum16 += exp2[k][t6 - t0];
+                        }
+                        r6[t6 - t0] = 1.0 / sum16;
+                    }
+                    let mut sum17: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                    for k in 0..4 {
+                        for t6 in t0..t0_end_2 {
+                            let t33 = if 0.0 <= label[t6] && label[t6] < 4.0 {
+                                if ::chainrule::__rt::floor(label[t6]) == label[t6] { t10 } else { f64::NAN }
+                            } else {
+                                f64::NAN
+                            };
+                            let t34 = t33 * (exp2[k][t6 - t0] * r6[t6 - t0]) - (if (k as f64) == label[t6] { t33 } else { 0.0 });
+                            for c in 0..3 {
+                                sum17[t6 - t0][c] += t34 * V[k][c];
+                            }
+                        }
+                    }
+                    t35.fill(0.0);
+                    t36.fill(0.0);
+                    for t6 in t0..t0_end_2 {
+                        for u in 0..t6 + 1 {
+                            let mut sum18: f64 = 0.0;
+                            for c in 0..3 {
+                                sum18 += value_2[u][c] * sum17[t6 - t0][c];
+                            }
+                            let t37 = t31[(t6 - t0) * t + u] * sum18;
+                            let t38 = t37;
+                            t35[(t6 - t0) * t + u] = t37;
+                            t36[(t6 - t0) * t + u] = t38;
+                            t24[t6 * t + u] = t37;
+                            t25[t6 * t + u] = t38;
+                        }
+                    }
+                    let mut sum19: [f64; 128] = [0.0; 128];
+                    let mut sum20: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                    for u in 0..t {
+                        for t6 in t0..t0_end_2 {
+                            let c5 = (u as f64) < (t6 + 1) as f64;
+                            for c in 0..3 {
+                                sum20[t6 - t0][c] += if c5 { t2[c * t + u] * t35[(t6 - t0) * t + u] } else { 0.0 };
+                            }
+                            sum19[t6 - t0] += t36[(t6 - t0) * t + u];
+                        }
+                    }
+                    t39.fill(0.0);
+                    for t6 in t0..t0_end_2 {
+                        for t40 in 0..t6 + 1 {
+                            let t41 = sum19[t6 - t0] * t31[(t6 - t0) * t + t40];
+                            t39[(t6 - t0) * t + t40] = t41;
+                            t26[t6 * t + t40] = t41;
+                        }
+                    }
+                    let mut sum21: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                    for t6 in 0..t {
+                        for t40 in t0..t0_end_2 {
+                            let c6 = (t6 as f64) < (t40 + 1) as f64;
+                            for c in 0..3 {
+                                sum21[t40 - t0][c] += if c6 { t3[c * t + t6] * t39[(t40 - t0) * t + t6] } else { 0.0 };
+                            }
+                        }
+                    }
+                    for t6 in t0..t0_end_2 {
+                        let mut t42: [f64; 3] = [0.0; 3];
+                        for c in 0..3 {
+                            t42[c] = sum20[t6 - t0][c] + sum21[t6 - t0][c];
+                        }
+                        for i in 0..4 {
+                            for c in 0..3 {
+                                dWq[i][c] += t42[c] * x[t6][i];
+                            }
+                        }
+                    }
+                }
+                for t6 in 0..t {
+                    let mut sum22: [f64; 3] = [0.0; 3];
+                    let mut sum23: [f64; 3] = [0.0; 3];
+                    for u in t6..t {
+                        let c7 = (t6 as f64) < (u + 1) as f64;
+                        for c in 0..3 {
+                            sum22[c] += t4[c * t + u] * t24[u * t + t6];
+                            sum23[c] += t5[c * t + u] * t26[u * t + t6];
                         }
                     }
                     for i in 0..4 {
                         for c in 0..3 {
-                            dWk[i][c] += sum14[c] * x[t7][i];
-                            dWk[i][c] += sum15[c] * x[t7][i];
+                            dWk[i][c] += sum22[c] * x[t6][i];
+                            dWk[i][c] += sum23[c] * x[t6][i];
                         }
                     }
                 }
@@ -528,7 +727,7 @@ pub mod attention {
         let t = x.len();
         ::core::assert!(label.len() == t, "`label` has {} elements, but `x` has {}", label.len(), x.len());
         let _ = {
-            ::chainrule::__rt::with_workspace(3 * t + 3 * t + 3 * t + 3 * t + 3 * t + 3 * t + t * 3 + t * t + t + t * t + t + t * t + t * 3 * t + t * 4 + t + t + t + t * 4 + 4 * t * 3 + 3 * t + t * t + t * t + t * t, |workspace: &mut [f64]| {
+            ::chainrule::__rt::with_workspace(3 * t + 3 * t + 3 * t + 3 * t + 3 * t + 3 * t + t * 3 + t * t + t + t * t + t + t * t + t * 3 * t + t * 4 + t + t + t * 4 + 128 * t + t + 128 * t + 4 * t * 3 + 3 * t + t * t + t * t + t * t + 128 * t + t + 128 * t + 128 * t + 128 * t + 128 * t, |workspace: &mut [f64]| {
                 let (key, workspace) = workspace.split_at_mut(3 * t);
                 let (query, workspace) = workspace.split_at_mut(3 * t);
                 let (t2, workspace) = workspace.split_at_mut(3 * t);
@@ -537,24 +736,32 @@ pub mod attention {
                 let (t5, workspace) = workspace.split_at_mut(3 * t);
                 let (value_2, workspace) = workspace.split_at_mut(t * 3);
                 let value_2 = value_2.as_chunks_mut::<3>().0;
-                let (t6, workspace) = workspace.split_at_mut(t * t);
-                let (t9, workspace) = workspace.split_at_mut(t);
-                let (exp, workspace) = workspace.split_at_mut(t * t);
+                let (score, workspace) = workspace.split_at_mut(t * t);
+                let (t7, workspace) = workspace.split_at_mut(t);
+                let (t8, workspace) = workspace.split_at_mut(t * t);
                 let (r, workspace) = workspace.split_at_mut(t);
-                let (t10, workspace) = workspace.split_at_mut(t * t);
-                let (t12, workspace) = workspace.split_at_mut(t * 3 * t);
+                let (t9, workspace) = workspace.split_at_mut(t * t);
+                let (t11, workspace) = workspace.split_at_mut(t * 3 * t);
                 let (z, workspace) = workspace.split_at_mut(t * 4);
                 let z = z.as_chunks_mut::<4>().0;
-                let (t13, workspace) = workspace.split_at_mut(t);
+                let (t12, workspace) = workspace.split_at_mut(t);
                 let (sum3, workspace) = workspace.split_at_mut(t);
-                let (r3, workspace) = workspace.split_at_mut(t);
-                let (t14, workspace) = workspace.split_at_mut(t * 4);
-                let t14 = t14.as_chunks_mut::<4>().0;
-                let (t21, workspace) = workspace.split_at_mut(4 * t * 3);
-                let (sum8, workspace) = workspace.split_at_mut(3 * t);
-                let (t22, workspace) = workspace.split_at_mut(t * t);
-                let (t23, workspace) = workspace.split_at_mut(t * t);
+                let (t13, workspace) = workspace.split_at_mut(t * 4);
+                let t13 = t13.as_chunks_mut::<4>().0;
+                let (t14, workspace) = workspace.split_at_mut(128 * t);
+                let (score2, workspace) = workspace.split_at_mut(t);
+                let (t16, workspace) = workspace.split_at_mut(128 * t);
+                let (t23, workspace) = workspace.split_at_mut(4 * t * 3);
+                let (sum10, workspace) = workspace.split_at_mut(3 * t);
                 let (t24, workspace) = workspace.split_at_mut(t * t);
+                let (t25, workspace) = workspace.split_at_mut(t * t);
+                let (t26, workspace) = workspace.split_at_mut(t * t);
+                let (t27, workspace) = workspace.split_at_mut(128 * t);
+                let (score4, workspace) = workspace.split_at_mut(t);
+                let (t31, workspace) = workspace.split_at_mut(128 * t);
+                let (t35, workspace) = workspace.split_at_mut(128 * t);
+                let (t36, workspace) = workspace.split_at_mut(128 * t);
+                let (t39, workspace) = workspace.split_at_mut(128 * t);
                 ::chainrule::__rt::dispatch(#[inline(always)] || {
                     key.fill(0.0);
                     query.fill(0.0);
@@ -579,7 +786,7 @@ pub mod attention {
                         }
                     }
                     value_2.as_flattened_mut().fill(0.0);
-                    t6.fill(0.0);
+                    score.fill(0.0);
                     for u in 0..t {
                         for c in 0..3 {
                             let mut value2: f64 = 0.0;
@@ -588,191 +795,368 @@ pub mod attention {
                             }
                             value_2[u][c] = value2;
                         }
-                        for t7 in 0..t {
-                            let t8 = if (u as f64) < (t7 + 1) as f64 {
-                                let mut sum: f64 = 0.0;
-                                for c in 0..3 {
-                                    sum += key[c * t + u] * query[c * t + t7];
-                                }
-                                0.5773502691896258 * sum
-                            } else {
-                                f64::NEG_INFINITY
-                            };
-                            t6[u * t + t7] = t8;
+                        for t6 in u..t {
+                            let mut sum: f64 = 0.0;
+                            for c in 0..3 {
+                                sum += key[c * t + u] * query[c * t + t6];
+                            }
+                            score[u * t + t6] = 0.5773502691896258 * sum;
                         }
                     }
-                    t9.fill(0.0);
-                    for t7 in 0..t {
+                    t7.fill(0.0);
+                    for t6 in 0..t {
                         let mut largest: f64 = f64::NEG_INFINITY;
-                        for s in 0..t {
-                            largest = ::chainrule::__rt::max(largest, t6[s * t + t7]);
+                        for s in 0..t6 + 1 {
+                            largest = ::chainrule::__rt::max(largest, score[s * t + t6]);
                         }
-                        t9[t7] = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
+                        t7[t6] = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
                     }
-                    exp.fill(0.0);
+                    t8.fill(0.0);
                     for s in 0..t {
-                        for t7 in 0..t {
-                            exp[s * t + t7] = ::chainrule::__rt::exp(t6[s * t + t7] - t9[t7]);
+                        for t6 in s..t {
+                            t8[s * t + t6] = ::chainrule::__rt::exp(score[s * t + t6] - t7[t6]);
                         }
                     }
                     r.fill(0.0);
-                    for t7 in 0..t {
-                        let sum2 = ::chainrule::__rt::sum_over(t, |s| exp[s * t + t7]);
-                        r[t7] = 1.0 / sum2;
+                    for t6 in 0..t {
+                        let sum2 = ::chainrule::__rt::sum_over(t6 + 1, |s| t8[s * t + t6]);
+                        r[t6] = 1.0 / sum2;
                     }
-                    t10.fill(0.0);
+                    t9.fill(0.0);
                     for u in 0..t {
-                        for t7 in 0..t {
-                            t10[u * t + t7] = exp[u * t + t7] * r[t7];
+                        for t6 in u..t {
+                            t9[u * t + t6] = t8[u * t + t6] * r[t6];
                         }
                     }
                     let r2 = 1.0 / t as f64;
-                    let t11 = -r2;
-                    t12.fill(0.0);
+                    let t10 = -r2;
+                    t11.fill(0.0);
                     z.as_flattened_mut().fill(0.0);
-                    t13.fill(0.0);
+                    t12.fill(0.0);
                     sum3.fill(0.0);
                     let mut sum4: f64 = 0.0;
-                    r3.fill(0.0);
-                    t14.as_flattened_mut().fill(0.0);
-                    for t7 in 0..t {
-                        for c in 0..3 {
-                            for u in 0..t {
-                                t12[(t7 * 3 + c) * t + u] = if (u as f64) < (t7 + 1) as f64 { value_2[u][c] * t10[u * t + t7] } else { 0.0 };
-                            }
-                        }
-                        let mut h: [f64; 3] = [0.0; 3];
-                        for u in 0..t {
-                            for c in 0..3 {
-                                h[c] += t12[(t7 * 3 + c) * t + u];
-                            }
-                        }
-                        let mut largest2: f64 = f64::NEG_INFINITY;
-                        for k in 0..4 {
-                            let mut sum5: f64 = 0.0;
-                            for c in 0..3 {
-                                sum5 += h[c] * V[k][c];
-                            }
-                            let z2 = d[k] + sum5;
-                            z[t7][k] = z2;
-                            largest2 = ::chainrule::__rt::max(largest2, z2);
-                        }
-                        let t15 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
-                        let mut exp2: [f64; 4] = [0.0; 4];
-                        for k in 0..4 {
-                            exp2[k] = ::chainrule::__rt::exp(z[t7][k] - t15);
-                        }
-                        let mut sum6: f64 = 0.0;
-                        for k in 0..4 {
-                            sum6 += exp2[k];
-                        }
-                        let c2 = ::chainrule::__rt::floor(label[t7]) == label[t7];
-                        let c3 = 0.0 <= label[t7] && label[t7] < 4.0;
-                        let t16 = if c3 { if c2 { t11 } else { f64::NAN } } else { f64::NAN };
-                        let r4 = 1.0 / sum6;
-                        for k in 0..4 {
-                            let t17 = t16 * (exp2[k] * r4) - (if (k as f64) == label[t7] { t16 } else { 0.0 });
-                            let t18 = -t17;
-                            for c in 0..3 {
-                                dV[k][c] += h[c] * t18;
-                            }
-                            t14[t7][k] = t17;
-                            dd[k] += t18;
-                        }
-                        let t20 = if c2 {
-                            if c3 {
-                                let mut sum7: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum7 += if (k as f64) == label[t7] { z[t7][k] } else { 0.0 };
+                    t13.as_flattened_mut().fill(0.0);
+                    for t0 in (0..t).step_by(128) {
+                        let t0_end = ::core::cmp::min(t0 + 128, t);
+                        t14.fill(0.0);
+                        for t6 in t0..t0_end {
+                            let mut query3: [f64; 3] = [0.0; 3];
+                            for i in 0..4 {
+                                for c in 0..3 {
+                                    query3[c] += Wq[i][c] * x[t6][i];
                                 }
-                                sum7 - (t15 + ::chainrule::__rt::ln(sum6))
+                            }
+                            score2.fill(0.0);
+                            let mut largest2: f64 = f64::NEG_INFINITY;
+                            for s in 0..t6 + 1 {
+                                let mut sum5: f64 = 0.0;
+                                for c in 0..3 {
+                                    sum5 += key[c * t + s] * query3[c];
+                                }
+                                let score3 = 0.5773502691896258 * sum5;
+                                score2[s] = score3;
+                                largest2 = ::chainrule::__rt::max(largest2, score3);
+                            }
+                            let t15 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
+                            for s in 0..t6 + 1 {
+                                t14[(t6 - t0) * t + s] = ::chainrule::__rt::exp(score2[s] - t15);
+                            }
+                        }
+                        let mut sum6: [f64; 128] = [0.0; 128];
+                        for s in 0..t {
+                            for t6 in t0..t0_end {
+                                sum6[t6 - t0] += t14[(t6 - t0) * t + s];
+                            }
+                        }
+                        t16.fill(0.0);
+                        for t6 in t0..t0_end {
+                            let r3 = 1.0 / sum6[t6 - t0];
+                            for u in 0..t6 + 1 {
+                                t16[(t6 - t0) * t + u] = t14[(t6 - t0) * t + u] * r3;
+                            }
+                            for c in 0..3 {
+                                for u in 0..t {
+                                    t11[(t6 * 3 + c) * t + u] = value_2[u][c] * t16[(t6 - t0) * t + u];
+                                }
+                            }
+                        }
+                        let mut h: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                        ::chainrule::__rt::matmul(
+                            [3, t0_end - t0, t],
+                            &value_2.as_flattened()[..],
+                            [1, 3],
+                            &t16[..],
+                            [1, t],
+                            &mut h.as_flattened_mut()[..],
+                            [1, 3],
+                            false,
+                        );
+                        for t6 in t0..t0_end {
+                            let mut z2: [f64; 4] = [0.0; 4];
+                            let mut largest3: f64 = f64::NEG_INFINITY;
+                            for k in 0..4 {
+                                let mut sum7: f64 = 0.0;
+                                for c in 0..3 {
+                                    sum7 += h[t6 - t0][c] * V[k][c];
+                                }
+                                let z3 = d[k] + sum7;
+                                z2[k] = z3;
+                                largest3 = ::chainrule::__rt::max(largest3, z3);
+                                z[t6][k] = z3;
+                            }
+                            let t17 = if f64::NEG_INFINITY < largest3 && largest3 < f64::INFINITY { largest3 } else { 0.0 };
+                            let mut exp: [f64; 4] = [0.0; 4];
+                            for k in 0..4 {
+                                exp[k] = ::chainrule::__rt::exp(z2[k] - t17);
+                            }
+                            let mut sum8: f64 = 0.0;
+                            for k in 0..4 {
+                                sum8 += exp[k];
+                            }
+                            let c2 = ::chainrule::__rt::floor(label[t6]) == label[t6];
+                            let c3 = 0.0 <= label[t6] && label[t6] < 4.0;
+                            let t18 = if c3 { if c2 { t10 } else { f64::NAN } } else { f64::NAN };
+                            let r4 = 1.0 / sum8;
+                            for k in 0..4 {
+                                let t19 = t18 * (exp[k] * r4) - (if (k as f64) == label[t6] { t18 } else { 0.0 });
+                                let t20 = -t19;
+                                for c in 0..3 {
+                                    dV[k][c] += h[t6 - t0][c] * t20;
+                                }
+                                t13[t6][k] = t19;
+                                dd[k] += t20;
+                            }
+                            let t22 = if c2 {
+                                if c3 {
+                                    let mut sum9: f64 = 0.0;
+                                    for k in 0..4 {
+                                        sum9 += if (k as f64) == label[t6] { z2[k] } else { 0.0 };
+                                    }
+                                    sum9 - (t17 + ::chainrule::__rt::ln(sum8))
+                                } else {
+                                    f64::NAN
+                                }
                             } else {
                                 f64::NAN
-                            }
-                        } else {
-                            f64::NAN
-                        };
-                        t13[t7] = t15;
-                        sum3[t7] = sum6;
-                        sum4 += t20;
-                        r3[t7] = r4;
-                    }
-                    t21.fill(0.0);
-                    sum8.fill(0.0);
-                    for k in 0..4 {
-                        for t7 in 0..t {
-                            for c in 0..3 {
-                                t21[(k * t + t7) * 3 + c] = t14[t7][k] * V[k][c];
-                            }
-                        }
-                        for c in 0..3 {
-                            for t7 in 0..t {
-                                sum8[c * t + t7] += t21[(k * t + t7) * 3 + c];
-                            }
+                            };
+                            t12[t6] = t17;
+                            sum3[t6] = sum8;
+                            sum4 += t22;
                         }
                     }
-                    t22.fill(0.0);
                     t23.fill(0.0);
-                    t24.fill(0.0);
-                    for t7 in 0..t {
-                        let mut sum9: f64 = 0.0;
-                        let mut sum10: [f64; 3] = [0.0; 3];
-                        let mut sum11: [f64; 3] = [0.0; 3];
-                        for u in 0..t {
-                            let c4 = (t7 as f64) < (u + 1) as f64;
-                            let mut sum12: f64 = 0.0;
+                    sum10.fill(0.0);
+                    for k in 0..4 {
+                        for t6 in 0..t {
                             for c in 0..3 {
-                                sum12 += value_2[u][c] * sum8[c * t + t7];
-                                sum11[c] += if c4 { -(t10[t7 * t + u] * sum8[c * t + u]) } else { 0.0 };
-                            }
-                            let c5 = (u as f64) < (t7 + 1) as f64;
-                            let t25 = t10[u * t + t7] * sum12;
-                            for c in 0..3 {
-                                sum10[c] += if c5 { t2[c * t + u] * t25 } else { 0.0 };
-                            }
-                            let t26 = if c5 { t25 } else { 0.0 };
-                            t22[t7 * t + u] = t25;
-                            t23[t7 * t + u] = t26;
-                            sum9 += t26;
-                        }
-                        for i in 0..4 {
-                            for c in 0..3 {
-                                dWv[i][c] += sum11[c] * x[t7][i];
+                                t23[(k * t + t6) * 3 + c] = t13[t6][k] * V[k][c];
                             }
                         }
-                        let mut sum13: [f64; 3] = [0.0; 3];
-                        for t27 in 0..t {
-                            let c6 = (t27 as f64) < (t7 + 1) as f64;
-                            let t28 = sum9 * t10[t27 * t + t7];
-                            for c in 0..3 {
-                                sum13[c] += if c6 { t3[c * t + t27] * t28 } else { 0.0 };
-                            }
-                            t24[t7 * t + t27] = t28;
-                        }
-                        let mut t29: [f64; 3] = [0.0; 3];
                         for c in 0..3 {
-                            t29[c] = sum10[c] + sum13[c];
-                        }
-                        for i in 0..4 {
-                            for c in 0..3 {
-                                dWq[i][c] += t29[c] * x[t7][i];
+                            for t6 in 0..t {
+                                sum10[c * t + t6] += t23[(k * t + t6) * 3 + c];
                             }
                         }
                     }
-                    for t7 in 0..t {
-                        let mut sum14: [f64; 3] = [0.0; 3];
-                        let mut sum15: [f64; 3] = [0.0; 3];
-                        for u in 0..t {
-                            let c7 = (t7 as f64) < (u + 1) as f64;
+                    t24.fill(0.0);
+                    t25.fill(0.0);
+                    t26.fill(0.0);
+                    for t0 in (0..t).step_by(128) {
+                        let t0_end_2 = ::core::cmp::min(t0 + 128, t);
+                        let mut key3: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                        t27.fill(0.0);
+                        for s in t0..t0_end_2 {
                             for c in 0..3 {
-                                sum14[c] += if c7 { t4[c * t + u] * t22[u * t + t7] } else { 0.0 };
-                                sum15[c] += if c7 { t5[c * t + u] * t24[u * t + t7] } else { 0.0 };
+                                let mut key4: f64 = 0.0;
+                                for i in 0..4 {
+                                    key4 += Wk[i][c] * x[s][i];
+                                }
+                                key3[s - t0][c] = key4;
+                            }
+                            let mut query4: [f64; 3] = [0.0; 3];
+                            for i in 0..4 {
+                                for c in 0..3 {
+                                    query4[c] += Wq[i][c] * x[s][i];
+                                }
+                            }
+                            score4.fill(0.0);
+                            let mut largest4: f64 = f64::NEG_INFINITY;
+                            for s2 in 0..s + 1 {
+                                let mut sum11: f64 = 0.0;
+                                for c in 0..3 {
+                                    sum11 += key[c * t + s2] * query4[c];
+                                }
+                                let score5 = 0.5773502691896258 * sum11;
+                                score4[s2] = score5;
+                                largest4 = ::chainrule::__rt::max(largest4, score5);
+                            }
+                            let t28 = if f64::NEG_INFINITY < largest4 && largest4 < f64::INFINITY { largest4 } else { 0.0 };
+                            for s2 in 0..s + 1 {
+                                t27[(s - t0) * t + s2] = ::chainrule::__rt::exp(score4[s2] - t28);
+                            }
+                        }
+                        let mut sum12: [f64; 128] = [0.0; 128];
+                        let mut sum13: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                        for s in 0..t {
+                            for t6 in t0..t0_end_2 {
+                                let c4 = (t6 as f64) < (s + 1) as f64;
+                                let t30 = if c4 {
+                                    let mut sum14: f64 = 0.0;
+                                    for c in 0..3 {
+                                        sum14 += key3[t6 - t0][c] * query[c * t + s];
+                                    }
+                                    let score6 = 0.5773502691896258 * sum14;
+                                    let t29 = ::chainrule::__rt::exp(score6 - t7[s]);
+                                    t29 * r[s]
+                                } else {
+                                    0.0
+                                };
+                                for c in 0..3 {
+                                    sum13[t6 - t0][c] += if c4 { -(t30 * sum10[c * t + s]) } else { 0.0 };
+                                }
+                                sum12[t6 - t0] += t27[(t6 - t0) * t + s];
+                            }
+                        }
+                        t31.fill(0.0);
+                        for t6 in t0..t0_end_2 {
+                            for i in 0..4 {
+                                for c in 0..3 {
+                                    dWv[i][c] += sum13[t6 - t0][c] * x[t6][i];
+                                }
+                            }
+                            let r5 = 1.0 / sum12[t6 - t0];
+                            for u in 0..t6 + 1 {
+                                t31[(t6 - t0) * t + u] = t27[(t6 - t0) * t + u] * r5;
+                            }
+                        }
+                        let mut h2: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                        ::chainrule::__rt::matmul(
+                            [3, t0_end_2 - t0, t],
+                            &value_2.as_flattened()[..],
+                            [1, 3],
+                            &t31[..],
+                            [1, t],
+                            &mut h2.as_flattened_mut()[..],
+                            [1, 3],
+                            false,
+                        );
+                        let mut z4: [[f64; 128]; 4] = [[0.0; 128]; 4];
+                        for k in 0..4 {
+                            for t6 in t0..t0_end_2 {
+                                let mut sum15: f64 = 0.0;
+                                for c in 0..3 {
+                                    sum15 += h2[t6 - t0][c] * V[k][c];
+                                }
+                                let z5 = d[k] + sum15;
+                                z4[k][t6 - t0] = z5;
+                            }
+                        }
+                        let mut t32: [f64; 128] = [0.0; 128];
+                        for t6 in t0..t0_end_2 {
+                            let mut largest5: f64 = f64::NEG_INFINITY;
+                            for k in 0..4 {
+                                largest5 = ::chainrule::__rt::max(largest5, z4[k][t6 - t0]);
+                            }
+                            t32[t6 - t0] = if f64::NEG_INFINITY < largest5 && largest5 < f64::INFINITY { largest5 } else { 0.0 };
+                        }
+                        let mut exp2: [[f64; 128]; 4] = [[0.0; 128]; 4];
+                        for k in 0..4 {
+                            for t6 in t0..t0_end_2 {
+                                exp2[k][t6 - t0] = ::chainrule::__rt::exp(z4[k][t6 - t0] - t32[t6 - t0]);
+                            }
+                        }
+                        let mut r6: [f64; 128] = [0.0; 128];
+                        for t6 in t0..t0_end_2 {
+                            let mut sum16: f64 = 0.0;
+                            for k in 0..4 {
+                                sum16 += exp2[k][t6 - t0];
+                            }
+                            r6[t6 - t0] = 1.0 / sum16;
+                        }
+                        let mut sum17: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                        for k in 0..4 {
+                            for t6 in t0..t0_end_2 {
+                                let t33 = if 0.0 <= label[t6] && label[t6] < 4.0 {
+                                    if ::chainrule::__rt::floor(label[t6]) == label[t6] { t10 } else { f64::NAN }
+                                } else {
+                                    f64::NAN
+                                };
+                                let t34 = t33 * (exp2[k][t6 - t0] * r6[t6 - t0]) - (if (k as f64) == label[t6] { t33 } else { 0.0 });
+                                for c in 0..3 {
+                                    sum17[t6 - t0][c] += t34 * V[k][c];
+                                }
+                            }
+                        }
+                        t35.fill(0.0);
+                        t36.fill(0.0);
+                        for t6 in t0..t0_end_2 {
+                            for u in 0..t6 + 1 {
+                                let mut sum18: f64 = 0.0;
+                                for c in 0..3 {
+                                    sum18 += value_2[u][c] * sum17[t6 - t0][c];
+                                }
+                                let t37 = t31[(t6 - t0) * t + u] * sum18;
+                                let t38 = t37;
+                                t35[(t6 - t0) * t + u] = t37;
+                                t36[(t6 - t0) * t + u] = t38;
+                                t24[t6 * t + u] = t37;
+                                t25[t6 * t + u] = t38;
+                            }
+                        }
+                        let mut sum19: [f64; 128] = [0.0; 128];
+                        let mut sum20: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                        for u in 0..t {
+                            for t6 in t0..t0_end_2 {
+                                let c5 = (u as f64) < (t6 + 1) as f64;
+                                for c in 0..3 {
+                                    sum20[t6 - t0][c] += if c5 { t2[c * t + u] * t35[(t6 - t0) * t + u] } else { 0.0 };
+                                }
+                                sum19[t6 - t0] += t36[(t6 - t0) * t + u];
+                            }
+                        }
+                        t39.fill(0.0);
+                        for t6 in t0..t0_end_2 {
+                            for t40 in 0..t6 + 1 {
+                                let t41 = sum19[t6 - t0] * t31[(t6 - t0) * t + t40];
+                                t39[(t6 - t0) * t + t40] = t41;
+                                t26[t6 * t + t40] = t41;
+                            }
+                        }
+                        let mut sum21: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                        for t6 in 0..t {
+                            for t40 in t0..t0_end_2 {
+                                let c6 = (t6 as f64) < (t40 + 1) as f64;
+                                for c in 0..3 {
+                                    sum21[t40 - t0][c] += if c6 { t3[c * t + t6] * t39[(t40 - t0) * t + t6] } else { 0.0 };
+                                }
+                            }
+                        }
+                        for t6 in t0..t0_end_2 {
+                            let mut t42: [f64; 3] = [0.0; 3];
+                            for c in 0..3 {
+                                t42[c] = sum20[t6 - t0][c] + sum21[t6 - t0][c];
+                            }
+                            for i in 0..4 {
+                                for c in 0..3 {
+                                    dWq[i][c] += t42[c] * x[t6][i];
+                                }
+                            }
+                        }
+                    }
+                    for t6 in 0..t {
+                        let mut sum22: [f64; 3] = [0.0; 3];
+                        let mut sum23: [f64; 3] = [0.0; 3];
+                        for u in t6..t {
+                            let c7 = (t6 as f64) < (u + 1) as f64;
+                            for c in 0..3 {
+                                sum22[c] += t4[c * t + u] * t24[u * t + t6];
+                                sum23[c] += t5[c * t + u] * t26[u * t + t6];
                             }
                         }
                         for i in 0..4 {
                             for c in 0..3 {
-                                dWk[i][c] += sum14[c] * x[t7][i];
-                                dWk[i][c] += sum15[c] * x[t7][i];
+                                dWk[i][c] += sum22[c] * x[t6][i];
+                                dWk[i][c] += sum23[c] * x[t6][i];
                             }
                         }
                     }
@@ -894,19 +1278,15 @@ pub mod bundle {
                 for i in 0..3 {
                     let c2 = (i as f64) < 2.0;
                     let residual = if c2 {
-                        let t7 = if 0.0 <= i as f64 && c2 {
-                            let offset6 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                            let turned3 = if c {
-                                cos * offset6 + sin * across[i] - t2 * axis4[i]
-                            } else {
-                                offset6
-                            };
-                            let image = r2 * turned3;
-                            t6 * image + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7]
+                        let offset6 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
+                        let turned3 = if c {
+                            cos * offset6 + sin * across[i] - t2 * axis4[i]
                         } else {
-                            f64::NAN
+                            offset6
                         };
-                        weight[n2] * (t7 - (if i < 2 { seen[n2][i] } else { f64::NAN }))
+                        let image = r2 * turned3;
+                        let t7 = t6 * image + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
+                        weight[n2] * (t7 - seen[n2][i])
                     } else {
                         t5
                     };
@@ -1057,74 +1437,43 @@ pub mod bundle {
                 let t4 = t3 * r2 * camera[::chainrule::__rt::index(of[n2][0], cameras)][9] + camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * (t3 * t3 * (r2 * r2));
                 let t5 = 1.0 - weight[n2] * weight[n2];
                 let t6 = (t4 + 1.0) * camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
-                for i in 0..3 {
+                for i in 0..2 {
                     let c2 = (i as f64) < 2.0;
-                    let t10 = if c2 {
-                        if c {
-                            let c3 = 0.0 <= i as f64 && c2;
-                            let t8 = if c3 {
-                                let residual = if c2 {
-                                    let t7 = if c3 {
-                                        let offset6 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                                        let turned3 = if c {
-                                            cos * offset6 + sin * across[i] - t2 * axis4[i]
-                                        } else {
-                                            offset6
-                                        };
-                                        let image = r2 * turned3;
-                                        t6 * image + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7]
-                                    } else {
-                                        f64::NAN
-                                    };
-                                    weight[n2] * (t7 - (if i < 2 { seen[n2][i] } else { f64::NAN }))
-                                } else {
-                                    t5
-                                };
-                                weight[n2] * residual
-                            } else {
-                                f64::NAN
-                            };
-                            sin * (r2 * (t6 * t8))
+                    let t9 = if c {
+                        let c3 = 0.0 <= i as f64 && c2;
+                        let offset6 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
+                        let turned3 = if c {
+                            cos * offset6 + sin * across[i] - t2 * axis4[i]
                         } else {
-                            0.0
-                        }
+                            offset6
+                        };
+                        let image = r2 * turned3;
+                        let t7 = t6 * image + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
+                        let residual = weight[n2] * (t7 - seen[n2][i]);
+                        let t8 = weight[n2] * residual;
+                        sin * (r2 * (t6 * t8))
                     } else {
                         0.0
                     };
+                    let t10 = t9;
                     dacross[i] += t10;
                 }
                 let t11 = camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
                 let mut sum4: f64 = 0.0;
-                for i in 0..3 {
+                for i in 0..2 {
                     let c4 = (i as f64) < 2.0;
-                    let t14 = if c4 {
-                        let c5 = 0.0 <= i as f64 && c4;
-                        let offset7 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                        let turned4 = if c {
-                            cos * offset7 + sin * across[i] - t2 * axis4[i]
-                        } else {
-                            offset7
-                        };
-                        let image2 = r2 * turned4;
-                        let t13 = if c5 {
-                            let residual2 = if c4 {
-                                let t12 = if c5 {
-                                    t6 * image2 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7]
-                                } else {
-                                    f64::NAN
-                                };
-                                weight[n2] * (t12 - (if i < 2 { seen[n2][i] } else { f64::NAN }))
-                            } else {
-                                t5
-                            };
-                            weight[n2] * residual2
-                        } else {
-                            f64::NAN
-                        };
-                        t11 * (image2 * t13)
+                    let c5 = 0.0 <= i as f64 && c4;
+                    let offset7 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
+                    let turned4 = if c {
+                        cos * offset7 + sin * across[i] - t2 * axis4[i]
                     } else {
-                        0.0
+                        offset7
                     };
+                    let image2 = r2 * turned4;
+                    let t12 = t6 * image2 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
+                    let residual2 = weight[n2] * (t12 - seen[n2][i]);
+                    let t13 = weight[n2] * residual2;
+                    let t14 = t11 * (image2 * t13);
                     sum4 += t14;
                 }
                 let t15 = 2.0 * sum3 * r2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2 * (r2 * r2);
@@ -1148,36 +1497,20 @@ pub mod bundle {
                 let t25 = if c {
                     let t19 = r2 * r2;
                     let mut sum5: f64 = 0.0;
-                    for i in 0..3 {
+                    for i in 0..2 {
                         let c6 = (i as f64) < 2.0;
-                        let t22 = if c6 {
-                            let c7 = 0.0 <= i as f64 && c6;
-                            let offset9 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                            let turned6 = if c {
-                                cos * offset9 + sin * across[i] - t2 * axis4[i]
-                            } else {
-                                offset9
-                            };
-                            let t21 = if c7 {
-                                let residual3 = if c6 {
-                                    let t20 = if c7 {
-                                        let image3 = r2 * turned6;
-                                        t6 * image3 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7]
-                                    } else {
-                                        f64::NAN
-                                    };
-                                    weight[n2] * (t20 - (if i < 2 { seen[n2][i] } else { f64::NAN }))
-                                } else {
-                                    t5
-                                };
-                                weight[n2] * residual3
-                            } else {
-                                f64::NAN
-                            };
-                            -(t19 * (turned6 * (t6 * t21)))
+                        let c7 = 0.0 <= i as f64 && c6;
+                        let offset9 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
+                        let turned6 = if c {
+                            cos * offset9 + sin * across[i] - t2 * axis4[i]
                         } else {
-                            0.0
+                            offset9
                         };
+                        let image3 = r2 * turned6;
+                        let t20 = t6 * image3 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
+                        let residual3 = weight[n2] * (t20 - seen[n2][i]);
+                        let t21 = weight[n2] * residual3;
+                        let t22 = -(t19 * (turned6 * (t6 * t21)));
                         sum5 += t22;
                     }
                     let t23 = sum5 - 4.0 * (t3 * t3) * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2 * t19;
@@ -1430,74 +1763,43 @@ pub mod bundle {
                     let t4 = t3 * r2 * camera[::chainrule::__rt::index(of[n2][0], cameras)][9] + camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * (t3 * t3 * (r2 * r2));
                     let t5 = 1.0 - weight[n2] * weight[n2];
                     let t6 = (t4 + 1.0) * camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
-                    for i in 0..3 {
+                    for i in 0..2 {
                         let c2 = (i as f64) < 2.0;
-                        let t10 = if c2 {
-                            if c {
-                                let c3 = 0.0 <= i as f64 && c2;
-                                let t8 = if c3 {
-                                    let residual = if c2 {
-                                        let t7 = if c3 {
-                                            let offset6 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                                            let turned3 = if c {
-                                                cos * offset6 + sin * across[i] - t2 * axis4[i]
-                                            } else {
-                                                offset6
-                                            };
-                                            let image = r2 * turned3;
-                                            t6 * image + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7]
-                                        } else {
-                                            f64::NAN
-                                        };
-                                        weight[n2] * (t7 - (if i < 2 { seen[n2][i] } else { f64::NAN }))
-                                    } else {
-                                        t5
-                                    };
-                                    weight[n2] * residual
-                                } else {
-                                    f64::NAN
-                                };
-                                sin * (r2 * (t6 * t8))
+                        let t9 = if c {
+                            let c3 = 0.0 <= i as f64 && c2;
+                            let offset6 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
+                            let turned3 = if c {
+                                cos * offset6 + sin * across[i] - t2 * axis4[i]
                             } else {
-                                0.0
-                            }
+                                offset6
+                            };
+                            let image = r2 * turned3;
+                            let t7 = t6 * image + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
+                            let residual = weight[n2] * (t7 - seen[n2][i]);
+                            let t8 = weight[n2] * residual;
+                            sin * (r2 * (t6 * t8))
                         } else {
                             0.0
                         };
+                        let t10 = t9;
                         dacross[i] += t10;
                     }
                     let t11 = camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
                     let mut sum4: f64 = 0.0;
-                    for i in 0..3 {
+                    for i in 0..2 {
                         let c4 = (i as f64) < 2.0;
-                        let t14 = if c4 {
-                            let c5 = 0.0 <= i as f64 && c4;
-                            let offset7 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                            let turned4 = if c {
-                                cos * offset7 + sin * across[i] - t2 * axis4[i]
-                            } else {
-                                offset7
-                            };
-                            let image2 = r2 * turned4;
-                            let t13 = if c5 {
-                                let residual2 = if c4 {
-                                    let t12 = if c5 {
-                                        t6 * image2 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7]
-                                    } else {
-                                        f64::NAN
-                                    };
-                                    weight[n2] * (t12 - (if i < 2 { seen[n2][i] } else { f64::NAN }))
-                                } else {
-                                    t5
-                                };
-                                weight[n2] * residual2
-                            } else {
-                                f64::NAN
-                            };
-                            t11 * (image2 * t13)
+                        let c5 = 0.0 <= i as f64 && c4;
+                        let offset7 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
+                        let turned4 = if c {
+                            cos * offset7 + sin * across[i] - t2 * axis4[i]
                         } else {
-                            0.0
+                            offset7
                         };
+                        let image2 = r2 * turned4;
+                        let t12 = t6 * image2 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
+                        let residual2 = weight[n2] * (t12 - seen[n2][i]);
+                        let t13 = weight[n2] * residual2;
+                        let t14 = t11 * (image2 * t13);
                         sum4 += t14;
                     }
                     let t15 = 2.0 * sum3 * r2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2 * (r2 * r2);
@@ -1521,36 +1823,20 @@ pub mod bundle {
                     let t25 = if c {
                         let t19 = r2 * r2;
                         let mut sum5: f64 = 0.0;
-                        for i in 0..3 {
+                        for i in 0..2 {
                             let c6 = (i as f64) < 2.0;
-                            let t22 = if c6 {
-                                let c7 = 0.0 <= i as f64 && c6;
-                                let offset9 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                                let turned6 = if c {
-                                    cos * offset9 + sin * across[i] - t2 * axis4[i]
-                                } else {
-                                    offset9
-                                };
-                                let t21 = if c7 {
-                                    let residual3 = if c6 {
-                                        let t20 = if c7 {
-                                            let image3 = r2 * turned6;
-                                            t6 * image3 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7]
-                                        } else {
-                                            f64::NAN
-                                        };
-                                        weight[n2] * (t20 - (if i < 2 { seen[n2][i] } else { f64::NAN }))
-                                    } else {
-                                        t5
-                                    };
-                                    weight[n2] * residual3
-                                } else {
-                                    f64::NAN
-                                };
-                                -(t19 * (turned6 * (t6 * t21)))
+                            let c7 = 0.0 <= i as f64 && c6;
+                            let offset9 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
+                            let turned6 = if c {
+                                cos * offset9 + sin * across[i] - t2 * axis4[i]
                             } else {
-                                0.0
+                                offset9
                             };
+                            let image3 = r2 * turned6;
+                            let t20 = t6 * image3 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
+                            let residual3 = weight[n2] * (t20 - seen[n2][i]);
+                            let t21 = weight[n2] * residual3;
+                            let t22 = -(t19 * (turned6 * (t6 * t21)));
                             sum5 += t22;
                         }
                         let t23 = sum5 - 4.0 * (t3 * t3) * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2 * t19;
@@ -2541,16 +2827,11 @@ pub mod gmm {
                     for k in 0..K {
                         let mut sum6: f64 = 0.0;
                         for i in 0..D {
-                            let mut sum7: f64 = 0.0;
-                            for j in 0..(D).saturating_sub(1) {
-                                let t6 = if (j as f64) < i as f64 {
-                                    let t5 = D as f64 + 0.5 * j as f64 * (t4 - j as f64 - 3.0) + i as f64;
-                                    -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t5 - 1.0, E) { icf[k][::chainrule::__rt::index(t5 - 1.0, E)] } else { f64::NAN }))
-                                } else {
-                                    0.0
-                                };
-                                sum7 += t6;
-                            }
+                            let sum7 = ::chainrule::__rt::sum_over(i, |j| {
+                                let t5 = D as f64 + 0.5 * j as f64 * (t4 - j as f64 - 3.0) + i as f64;
+                                let t6 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t5 - 1.0, E) { icf[k][::chainrule::__rt::index(t5 - 1.0, E)] } else { f64::NAN }));
+                                t6
+                            });
                             let t7 = exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum7;
                             sum6 += t7 * t7;
                         }
@@ -2647,7 +2928,7 @@ pub mod gmm {
         ::core::assert!(dmean_of.len() == K, "the gradient of `mean_of` has {} elements, but `mean_of` has {}", dmean_of.len(), K);
         ::core::assert!(dicf.len() == K, "the gradient of `icf` has {} elements, but `icf` has {}", dicf.len(), K);
         let n = x.len();
-        ::chainrule::__rt::with_workspace(K * D + K + K + n * K + n * K + n * K + n * K + K * D, |workspace: &mut [f64]| {
+        ::chainrule::__rt::with_workspace(K * D + K + K + n * K + n * K + n * K + n * K + K * D + K * D, |workspace: &mut [f64]| {
             let (exp, workspace) = workspace.split_at_mut(K * D);
             let (t3, workspace) = workspace.split_at_mut(K);
             let (exp3, workspace) = workspace.split_at_mut(K);
@@ -2656,6 +2937,7 @@ pub mod gmm {
             let (t6, workspace) = workspace.split_at_mut(n * K);
             let (t7, workspace) = workspace.split_at_mut(n * K);
             let (t8, workspace) = workspace.split_at_mut(K * D);
+            let (t13, workspace) = workspace.split_at_mut(K * D);
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 for i_2 in 0..K {
                     dalpha[i_2] = 0.0;
@@ -2715,16 +2997,11 @@ pub mod gmm {
                     for k in 0..K {
                         let mut sum6: f64 = 0.0;
                         for i in 0..D {
-                            let mut sum7: f64 = 0.0;
-                            for j in 0..(D).saturating_sub(1) {
-                                let t10 = if (j as f64) < i as f64 {
-                                    let t9 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
-                                    -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t9 - 1.0, E) { icf[k][::chainrule::__rt::index(t9 - 1.0, E)] } else { f64::NAN }))
-                                } else {
-                                    0.0
-                                };
-                                sum7 += t10;
-                            }
+                            let sum7 = ::chainrule::__rt::sum_over(i, |j| {
+                                let t9 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
+                                let t10 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t9 - 1.0, E) { icf[k][::chainrule::__rt::index(t9 - 1.0, E)] } else { f64::NAN }));
+                                t10
+                            });
                             let t11 = exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum7;
                             t8[k * D + i] = t11;
                             sum6 += t11 * t11;
@@ -2741,17 +3018,32 @@ pub mod gmm {
                         sum8 += exp6;
                     }
                     let r = 1.0 / sum8;
+                    t13.fill(0.0);
                     for k in 0..K {
-                        let t13 = exp5[n2 * K + k] * r;
-                        let t14 = -t13;
+                        let t14 = exp5[n2 * K + k] * r;
+                        let t15 = -t14;
                         for i in 0..D {
-                            dmean_of[k][i] += exp[k * D + i] * t13 * t8[k * D + i];
-                            dicf[k][i] += exp[k * D + i] * ((mean_of[k][i] - x[n2][i]) * (t13 * t8[k * D + i]));
-                            dicf[k][i] += t14;
+                            let t16 = t14 * t8[k * D + i];
+                            t13[k * D + i] = t16;
+                            dmean_of[k][i] += exp[k * D + i] * t14 * t8[k * D + i];
+                            dicf[k][i] += exp[k * D + i] * ((mean_of[k][i] - x[n2][i]) * t16);
+                            dicf[k][i] += t15;
                         }
-                        t6[n2 * K + k] = t13;
-                        t7[n2 * K + k] = t14;
-                        dalpha[k] += t14;
+                        t6[n2 * K + k] = t14;
+                        t7[n2 * K + k] = t15;
+                        dalpha[k] += t15;
+                    }
+                    for j in 0..(D).saturating_sub(1) {
+                        let t17 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0));
+                        for i in j + 1..D {
+                            let t18 = t17 + i as f64 - 1.0;
+                            let c = (j as f64) < i as f64;
+                            for k in 0..K {
+                                if ::chainrule::__rt::is_index(t18, E) {
+                                    dicf[k][::chainrule::__rt::index(t18, E)] += (mean_of[k][j] - x[n2][j]) * t13[k * D + i];
+                                }
+                            }
+                        }
                     }
                     sum5 += t12 + ::chainrule::__rt::ln(sum8);
                 }
@@ -2760,25 +3052,16 @@ pub mod gmm {
                 for i in 0..D {
                     for n2 in 0..n {
                         for k in 0..K {
-                            let mut sum10: f64 = 0.0;
-                            for j in 0..(D).saturating_sub(1) {
-                                let t16 = if (j as f64) < i as f64 {
-                                    let t15 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
-                                    -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t15 - 1.0, E) { icf[k][::chainrule::__rt::index(t15 - 1.0, E)] } else { f64::NAN }))
-                                } else {
-                                    0.0
-                                };
-                                sum10 += t16;
-                            }
-                            let t17 = t6[n2 * K + k] * (exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum10);
-                            for j in 0..(D).saturating_sub(1) {
-                                let t19 = if (j as f64) < i as f64 {
-                                    let t18 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
-                                    t17 * (if ::chainrule::__rt::is_index(t18 - 1.0, E) { icf[k][::chainrule::__rt::index(t18 - 1.0, E)] } else { f64::NAN })
-                                } else {
-                                    0.0
-                                };
-                                dmean_of[k][j] += t19;
+                            let sum10 = ::chainrule::__rt::sum_over(i, |j| {
+                                let t19 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
+                                let t20 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t19 - 1.0, E) { icf[k][::chainrule::__rt::index(t19 - 1.0, E)] } else { f64::NAN }));
+                                t20
+                            });
+                            let t21 = t6[n2 * K + k] * (exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum10);
+                            for j in 0..i {
+                                let t22 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
+                                let t23 = t21 * (if ::chainrule::__rt::is_index(t22 - 1.0, E) { icf[k][::chainrule::__rt::index(t22 - 1.0, E)] } else { f64::NAN });
+                                dmean_of[k][j] += t23;
                             }
                         }
                     }
@@ -2788,42 +3071,10 @@ pub mod gmm {
                 for k in 0..K {
                     dalpha[k] += n as f64 * (exp3[k] * r2);
                 }
-                for j in 0..(D).saturating_sub(1) {
-                    let t20 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0));
-                    for i in 0..D {
-                        let t21 = t20 + i as f64 - 1.0;
-                        let c = (j as f64) < i as f64;
-                        for k in 0..K {
-                            let t25 = if c {
-                                let mut sum11: f64 = 0.0;
-                                for n2 in 0..n {
-                                    let mut sum12: f64 = 0.0;
-                                    for j2 in 0..(D).saturating_sub(1) {
-                                        let t23 = if (j2 as f64) < i as f64 {
-                                            let t22 = D as f64 + 0.5 * (j2 as f64 * (t5 - j2 as f64 - 3.0)) + i as f64;
-                                            -((mean_of[k][j2] - x[n2][j2]) * (if ::chainrule::__rt::is_index(t22 - 1.0, E) { icf[k][::chainrule::__rt::index(t22 - 1.0, E)] } else { f64::NAN }))
-                                        } else {
-                                            0.0
-                                        };
-                                        sum12 += t23;
-                                    }
-                                    let t24 = t6[n2 * K + k] * (exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum12);
-                                    sum11 += (mean_of[k][j] - x[n2][j]) * t24;
-                                }
-                                sum11
-                            } else {
-                                0.0
-                            };
-                            if ::chainrule::__rt::is_index(t21, E) {
-                                dicf[k][::chainrule::__rt::index(t21, E)] += t25;
-                            }
-                        }
-                    }
-                }
                 let data_term = sum5 - (0.9189385332046727 * D as f64 + (t4 + ::chainrule::__rt::ln(sum4))) * n as f64;
                 let log_gamma_D = 0.28618247146235004 * D as f64 * (D as f64 - 1.0) + sum9;
-                let t26 = K as f64 * (log_gamma_D - D as f64 * freedom * (::chainrule::__rt::ln(gamma) - 0.34657359027997264));
-                let loss = -data_term - (sum + t26);
+                let t24 = K as f64 * (log_gamma_D - D as f64 * freedom * (::chainrule::__rt::ln(gamma) - 0.34657359027997264));
+                let loss = -data_term - (sum + t24);
                 loss
             })
         })
@@ -2851,7 +3102,7 @@ pub mod gmm {
         ::core::assert!(dicf.len() == K, "the gradient of `icf` has {} elements, but `icf` has {}", dicf.len(), K);
         let n = x.len();
         let _ = {
-            ::chainrule::__rt::with_workspace(K * D + K + K + n * K + n * K + n * K + n * K + K * D, |workspace: &mut [f64]| {
+            ::chainrule::__rt::with_workspace(K * D + K + K + n * K + n * K + n * K + n * K + K * D + K * D, |workspace: &mut [f64]| {
                 let (exp, workspace) = workspace.split_at_mut(K * D);
                 let (t3, workspace) = workspace.split_at_mut(K);
                 let (exp3, workspace) = workspace.split_at_mut(K);
@@ -2860,6 +3111,7 @@ pub mod gmm {
                 let (t6, workspace) = workspace.split_at_mut(n * K);
                 let (t7, workspace) = workspace.split_at_mut(n * K);
                 let (t8, workspace) = workspace.split_at_mut(K * D);
+                let (t13, workspace) = workspace.split_at_mut(K * D);
                 ::chainrule::__rt::dispatch(#[inline(always)] || {
                     let t = gamma * gamma;
                     let t2 = 0.5 * t;
@@ -2906,16 +3158,11 @@ pub mod gmm {
                         for k in 0..K {
                             let mut sum6: f64 = 0.0;
                             for i in 0..D {
-                                let mut sum7: f64 = 0.0;
-                                for j in 0..(D).saturating_sub(1) {
-                                    let t10 = if (j as f64) < i as f64 {
-                                        let t9 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
-                                        -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t9 - 1.0, E) { icf[k][::chainrule::__rt::index(t9 - 1.0, E)] } else { f64::NAN }))
-                                    } else {
-                                        0.0
-                                    };
-                                    sum7 += t10;
-                                }
+                                let sum7 = ::chainrule::__rt::sum_over(i, |j| {
+                                    let t9 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
+                                    let t10 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t9 - 1.0, E) { icf[k][::chainrule::__rt::index(t9 - 1.0, E)] } else { f64::NAN }));
+                                    t10
+                                });
                                 let t11 = exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum7;
                                 t8[k * D + i] = t11;
                                 sum6 += t11 * t11;
@@ -2932,17 +3179,32 @@ pub mod gmm {
                             sum8 += exp6;
                         }
                         let r = 1.0 / sum8;
+                        t13.fill(0.0);
                         for k in 0..K {
-                            let t13 = exp5[n2 * K + k] * r;
-                            let t14 = -t13;
+                            let t14 = exp5[n2 * K + k] * r;
+                            let t15 = -t14;
                             for i in 0..D {
-                                dmean_of[k][i] += exp[k * D + i] * t13 * t8[k * D + i];
-                                dicf[k][i] += exp[k * D + i] * ((mean_of[k][i] - x[n2][i]) * (t13 * t8[k * D + i]));
-                                dicf[k][i] += t14;
+                                let t16 = t14 * t8[k * D + i];
+                                t13[k * D + i] = t16;
+                                dmean_of[k][i] += exp[k * D + i] * t14 * t8[k * D + i];
+                                dicf[k][i] += exp[k * D + i] * ((mean_of[k][i] - x[n2][i]) * t16);
+                                dicf[k][i] += t15;
                             }
-                            t6[n2 * K + k] = t13;
-                            t7[n2 * K + k] = t14;
-                            dalpha[k] += t14;
+                            t6[n2 * K + k] = t14;
+                            t7[n2 * K + k] = t15;
+                            dalpha[k] += t15;
+                        }
+                        for j in 0..(D).saturating_sub(1) {
+                            let t17 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0));
+                            for i in j + 1..D {
+                                let t18 = t17 + i as f64 - 1.0;
+                                let c = (j as f64) < i as f64;
+                                for k in 0..K {
+                                    if ::chainrule::__rt::is_index(t18, E) {
+                                        dicf[k][::chainrule::__rt::index(t18, E)] += (mean_of[k][j] - x[n2][j]) * t13[k * D + i];
+                                    }
+                                }
+                            }
                         }
                         sum5 += t12 + ::chainrule::__rt::ln(sum8);
                     }
@@ -2951,25 +3213,16 @@ pub mod gmm {
                     for i in 0..D {
                         for n2 in 0..n {
                             for k in 0..K {
-                                let mut sum10: f64 = 0.0;
-                                for j in 0..(D).saturating_sub(1) {
-                                    let t16 = if (j as f64) < i as f64 {
-                                        let t15 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
-                                        -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t15 - 1.0, E) { icf[k][::chainrule::__rt::index(t15 - 1.0, E)] } else { f64::NAN }))
-                                    } else {
-                                        0.0
-                                    };
-                                    sum10 += t16;
-                                }
-                                let t17 = t6[n2 * K + k] * (exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum10);
-                                for j in 0..(D).saturating_sub(1) {
-                                    let t19 = if (j as f64) < i as f64 {
-                                        let t18 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
-                                        t17 * (if ::chainrule::__rt::is_index(t18 - 1.0, E) { icf[k][::chainrule::__rt::index(t18 - 1.0, E)] } else { f64::NAN })
-                                    } else {
-                                        0.0
-                                    };
-                                    dmean_of[k][j] += t19;
+                                let sum10 = ::chainrule::__rt::sum_over(i, |j| {
+                                    let t19 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
+                                    let t20 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t19 - 1.0, E) { icf[k][::chainrule::__rt::index(t19 - 1.0, E)] } else { f64::NAN }));
+                                    t20
+                                });
+                                let t21 = t6[n2 * K + k] * (exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum10);
+                                for j in 0..i {
+                                    let t22 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
+                                    let t23 = t21 * (if ::chainrule::__rt::is_index(t22 - 1.0, E) { icf[k][::chainrule::__rt::index(t22 - 1.0, E)] } else { f64::NAN });
+                                    dmean_of[k][j] += t23;
                                 }
                             }
                         }
@@ -2979,42 +3232,10 @@ pub mod gmm {
                     for k in 0..K {
                         dalpha[k] += n as f64 * (exp3[k] * r2);
                     }
-                    for j in 0..(D).saturating_sub(1) {
-                        let t20 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0));
-                        for i in 0..D {
-                            let t21 = t20 + i as f64 - 1.0;
-                            let c = (j as f64) < i as f64;
-                            for k in 0..K {
-                                let t25 = if c {
-                                    let mut sum11: f64 = 0.0;
-                                    for n2 in 0..n {
-                                        let mut sum12: f64 = 0.0;
-                                        for j2 in 0..(D).saturating_sub(1) {
-                                            let t23 = if (j2 as f64) < i as f64 {
-                                                let t22 = D as f64 + 0.5 * (j2 as f64 * (t5 - j2 as f64 - 3.0)) + i as f64;
-                                                -((mean_of[k][j2] - x[n2][j2]) * (if ::chainrule::__rt::is_index(t22 - 1.0, E) { icf[k][::chainrule::__rt::index(t22 - 1.0, E)] } else { f64::NAN }))
-                                            } else {
-                                                0.0
-                                            };
-                                            sum12 += t23;
-                                        }
-                                        let t24 = t6[n2 * K + k] * (exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum12);
-                                        sum11 += (mean_of[k][j] - x[n2][j]) * t24;
-                                    }
-                                    sum11
-                                } else {
-                                    0.0
-                                };
-                                if ::chainrule::__rt::is_index(t21, E) {
-                                    dicf[k][::chainrule::__rt::index(t21, E)] += t25;
-                                }
-                            }
-                        }
-                    }
                     let data_term = sum5 - (0.9189385332046727 * D as f64 + (t4 + ::chainrule::__rt::ln(sum4))) * n as f64;
                     let log_gamma_D = 0.28618247146235004 * D as f64 * (D as f64 - 1.0) + sum9;
-                    let t26 = K as f64 * (log_gamma_D - D as f64 * freedom * (::chainrule::__rt::ln(gamma) - 0.34657359027997264));
-                    let loss = -data_term - (sum + t26);
+                    let t24 = K as f64 * (log_gamma_D - D as f64 * freedom * (::chainrule::__rt::ln(gamma) - 0.34657359027997264));
+                    let loss = -data_term - (sum + t24);
                     loss
                 })
             })
@@ -4593,7 +4814,7 @@ pub mod hand {
                     dfinger[f][1] += -(cos8 * sum55) - sin8 * sum56;
                     dfinger[f][1] += cos8 * sum57 - sin8 * sum58;
                 }
-                for s in 0..4 {
+                for s in 1..4 {
                     let c4 = (s as f64) == 1.0;
                     let c5 = 0.0 < s as f64;
                     let t46 = if c4 { 0.0 } else { s as f64 };
@@ -4606,31 +4827,23 @@ pub mod hand {
                             let tilted4 = cos9 * relative[s + 4 * f + 1][i][1] - sin9 * relative[s + 4 * f + 1][i][0];
                             tilted3[i] = tilted4;
                         }
-                        let flexion3 = if c5 { if ::chainrule::__rt::is_index(t46, 4) { finger[f][::chainrule::__rt::index(t46, 4)] } else { f64::NAN } } else { 0.0 };
+                        let flexion3 = if ::chainrule::__rt::is_index(t46, 4) { finger[f][::chainrule::__rt::index(t46, 4)] } else { f64::NAN };
                         let cos10 = ::chainrule::__rt::cos(flexion3);
                         let sin10 = ::chainrule::__rt::sin(flexion3);
-                        let t47 = if c5 {
-                            let mut sum59: f64 = 0.0;
-                            let mut sum60: f64 = 0.0;
-                            for k in 0..4 {
-                                sum59 += tilted3[k] * djoint[f][s][k][2];
-                                sum60 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][2];
-                            }
-                            -(cos10 * sum59) - sin10 * sum60
-                        } else {
-                            0.0
-                        };
-                        let t48 = if c5 {
-                            let mut sum61: f64 = 0.0;
-                            let mut sum62: f64 = 0.0;
-                            for k in 0..4 {
-                                sum61 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][1];
-                                sum62 += tilted3[k] * djoint[f][s][k][1];
-                            }
-                            cos10 * sum61 - sin10 * sum62
-                        } else {
-                            0.0
-                        };
+                        let mut sum59: f64 = 0.0;
+                        let mut sum60: f64 = 0.0;
+                        for k in 0..4 {
+                            sum59 += tilted3[k] * djoint[f][s][k][2];
+                            sum60 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][2];
+                        }
+                        let t47 = -(cos10 * sum59) - sin10 * sum60;
+                        let mut sum61: f64 = 0.0;
+                        let mut sum62: f64 = 0.0;
+                        for k in 0..4 {
+                            sum61 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][1];
+                            sum62 += tilted3[k] * djoint[f][s][k][1];
+                        }
+                        let t48 = cos10 * sum61 - sin10 * sum62;
                         if ::chainrule::__rt::is_index(t46, 4) {
                             dfinger[f][::chainrule::__rt::index(t46, 4)] += t47;
                         }
@@ -5342,7 +5555,7 @@ pub mod hand {
                         dfinger[f][1] += -(cos8 * sum55) - sin8 * sum56;
                         dfinger[f][1] += cos8 * sum57 - sin8 * sum58;
                     }
-                    for s in 0..4 {
+                    for s in 1..4 {
                         let c4 = (s as f64) == 1.0;
                         let c5 = 0.0 < s as f64;
                         let t46 = if c4 { 0.0 } else { s as f64 };
@@ -5355,31 +5568,23 @@ pub mod hand {
                                 let tilted4 = cos9 * relative[s + 4 * f + 1][i][1] - sin9 * relative[s + 4 * f + 1][i][0];
                                 tilted3[i] = tilted4;
                             }
-                            let flexion3 = if c5 { if ::chainrule::__rt::is_index(t46, 4) { finger[f][::chainrule::__rt::index(t46, 4)] } else { f64::NAN } } else { 0.0 };
+                            let flexion3 = if ::chainrule::__rt::is_index(t46, 4) { finger[f][::chainrule::__rt::index(t46, 4)] } else { f64::NAN };
                             let cos10 = ::chainrule::__rt::cos(flexion3);
                             let sin10 = ::chainrule::__rt::sin(flexion3);
-                            let t47 = if c5 {
-                                let mut sum59: f64 = 0.0;
-                                let mut sum60: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum59 += tilted3[k] * djoint[f][s][k][2];
-                                    sum60 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][2];
-                                }
-                                -(cos10 * sum59) - sin10 * sum60
-                            } else {
-                                0.0
-                            };
-                            let t48 = if c5 {
-                                let mut sum61: f64 = 0.0;
-                                let mut sum62: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum61 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][1];
-                                    sum62 += tilted3[k] * djoint[f][s][k][1];
-                                }
-                                cos10 * sum61 - sin10 * sum62
-                            } else {
-                                0.0
-                            };
+                            let mut sum59: f64 = 0.0;
+                            let mut sum60: f64 = 0.0;
+                            for k in 0..4 {
+                                sum59 += tilted3[k] * djoint[f][s][k][2];
+                                sum60 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][2];
+                            }
+                            let t47 = -(cos10 * sum59) - sin10 * sum60;
+                            let mut sum61: f64 = 0.0;
+                            let mut sum62: f64 = 0.0;
+                            for k in 0..4 {
+                                sum61 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][1];
+                                sum62 += tilted3[k] * djoint[f][s][k][1];
+                            }
+                            let t48 = cos10 * sum61 - sin10 * sum62;
                             if ::chainrule::__rt::is_index(t46, 4) {
                                 dfinger[f][::chainrule::__rt::index(t46, 4)] += t47;
                             }
@@ -7714,8 +7919,8 @@ pub mod wine {
                 let n0_end = ::core::cmp::min(n0 + 128, n);
                 let mut a: [[[f64; 16]; 128]; 5] = [[[0.0; 16]; 128]; 5];
                 for i in n0..n0_end {
-                    for i2 in 0..16 {
-                        let a2 = if (i2 as f64) < 13.0 { if i2 < 13 { x[i][i2] } else { f64::NAN } } else { 0.0 };
+                    for i2 in 0..13 {
+                        let a2 = x[i][i2];
                         a[0][i - n0][i2] = a2;
                     }
                 }
@@ -7862,8 +8067,8 @@ pub mod wine {
                     a.as_flattened_mut().as_flattened_mut().fill(0.0);
                     let mut da: [[[f64; 16]; 128]; 5] = [[[0.0; 16]; 128]; 5];
                     for i in n0..n0_end {
-                        for i2 in 0..16 {
-                            let a2 = if (i2 as f64) < 13.0 { if i2 < 13 { x[i][i2] } else { f64::NAN } } else { 0.0 };
+                        for i2 in 0..13 {
+                            let a2 = x[i][i2];
                             a[0][i - n0][i2] = a2;
                         }
                     }
@@ -8057,8 +8262,8 @@ pub mod wine {
                         a.as_flattened_mut().as_flattened_mut().fill(0.0);
                         let mut da: [[[f64; 16]; 128]; 5] = [[[0.0; 16]; 128]; 5];
                         for i in n0..n0_end {
-                            for i2 in 0..16 {
-                                let a2 = if (i2 as f64) < 13.0 { if i2 < 13 { x[i][i2] } else { f64::NAN } } else { 0.0 };
+                            for i2 in 0..13 {
+                                let a2 = x[i][i2];
                                 a[0][i - n0][i2] = a2;
                             }
                         }

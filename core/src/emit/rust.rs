@@ -266,10 +266,24 @@ impl Emitter<'_> {
         self.line(depth, &format!("let mut {name}: {ty} = {value};"));
     }
 
-    /// An extent.
+    /// An extent, or where a loop starts or ends: at least 0.
     fn size(&mut self, extent: &Affine) -> String {
+        if let Some(n) = extent.as_constant() {
+            return n.max(0).to_string();
+        }
+        if self.program.least(extent).is_some_and(|n| n >= 0) {
+            return self.index(extent, true);
+        }
         let (plus, minus) = self.halves(extent);
-        if minus.is_empty() { plus.join(" + ") } else { format!("({}).saturating_sub({})", plus.join(" + "), minus.join(" + ")) }
+        let (plus, minus) = (plus.join(" + "), minus.join(" + "));
+        if minus.is_empty() {
+            plus
+        } else if extent.axes().next().is_some() {
+            // By its path, because the type of a loop's counter may not be known yet.
+            format!("::core::primitive::usize::saturating_sub({plus}, {minus})")
+        } else {
+            format!("({plus}).saturating_sub({minus})")
+        }
     }
 
     /// The positive and the negative terms, each as `usize`.
@@ -448,15 +462,24 @@ impl Emitter<'_> {
         self.line(depth, ");");
     }
 
+    /// The first value of a loop and the one that it ends before.
+    fn ends(&mut self, id: LoopId) -> (String, String) {
+        let (from, to) = self.program.ends(&self.program.loops[id.0 as usize]);
+        let mut all = |list: Vec<Affine>, function: &str| {
+            let sizes = list.iter().map(|a| self.size(a)).collect::<Vec<_>>();
+            sizes.into_iter().reduce(|a, b| format!("::core::cmp::{function}({a}, {b})"))
+        };
+        (all(from, "max").unwrap_or_else(|| "0".to_owned()), all(to, "min").unwrap_or_else(|| "0".to_owned()))
+    }
+
     /// `for i in 0..n {`
     fn head(&mut self, id: LoopId, named: bool) -> String {
         let n = id.0 as usize;
-        let extent = self.program.loops[n].extent.clone();
-        let extent = self.size(&extent);
+        let (from, to) = self.ends(id);
         let name = if named { self.loops[n].clone() } else { "_".to_owned() };
         let range = match self.program.loops[n].range {
-            Range::Whole => format!("0..{extent}"),
-            Range::Blocks(size) => format!("(0..{extent}).step_by({size})"),
+            Range::Whole => format!("{from}..{to}"),
+            Range::Blocks(size) => format!("(0..{to}).step_by({size})"),
             Range::Within(blocks) => format!("{}..{}", self.loops[blocks.0 as usize], self.ends[blocks.0 as usize]),
         };
         let range = match self.program.loops[n].descending {
@@ -723,8 +746,8 @@ impl Emitter<'_> {
                 Statement::Loop { id, body, sum: Some(var) } => {
                     let (body, value) = summed(body);
                     let n = id.0 as usize;
-                    let extent = self.program.loops[n].extent.clone();
-                    let extent = self.size(&extent);
+                    let (from, to) = self.ends(*id);
+                    let over = if from == "0" { format!("sum_over({to}") } else { format!("sum_between({from}, {to}") };
                     let name = self.vars[var.0 as usize].clone();
                     let rt = self.options.rt;
                     let before = std::mem::take(&mut self.out);
@@ -733,9 +756,9 @@ impl Emitter<'_> {
                     let value = self.expr(value, LOWEST);
                     let index = if self.used[n] { self.loops[n].clone() } else { "_".to_owned() };
                     if inner.is_empty() {
-                        self.line(depth, &format!("let {name} = {rt}::sum_over({extent}, |{index}| {value});"));
+                        self.line(depth, &format!("let {name} = {rt}::{over}, |{index}| {value});"));
                     } else {
-                        self.line(depth, &format!("let {name} = {rt}::sum_over({extent}, |{index}| {{"));
+                        self.line(depth, &format!("let {name} = {rt}::{over}, |{index}| {{"));
                         self.out.push_str(&inner);
                         self.line(depth + 1, &value);
                         self.line(depth, "});");

@@ -239,6 +239,8 @@ pub struct Machine {
     constants: Vec<(u32, f64)>,
     loops: Vec<i64>,
     extents: Vec<i64>,
+    /// The bounds of loops that depend on loops around them.
+    bounds: Vec<Bounds>,
     /// The first and one past the last value of each loop that is running.
     ranges: Vec<(i64, i64)>,
     contractions: Vec<Product>,
@@ -261,6 +263,13 @@ struct Operand {
     base: i64,
     parts: Vec<(u32, i64)>,
     strides: [usize; 2],
+}
+
+/// Constant parts and coefficients of loops of what a loop starts at and ends before, at least and at most.
+#[derive(Clone, Debug, Default)]
+struct Bounds {
+    from: Vec<(i64, Vec<(u32, i64)>)>,
+    to: Vec<(i64, Vec<(u32, i64)>)>,
 }
 
 struct Compiler<'a> {
@@ -497,6 +506,7 @@ impl Machine {
             constants: compiler.constants,
             loops: vec![0; program.loops.len()],
             extents: vec![0; program.loops.len()],
+            bounds: vec![Bounds::default(); program.loops.len()],
             ranges: vec![(0, 0); program.loops.len()],
             contractions: compiler.contractions,
             buffers: vec![Vec::new(); program.buffers.len()],
@@ -526,6 +536,10 @@ impl Machine {
         for (l, e) in program.loops.iter().zip(&mut self.extents) {
             *e = extent(&l.extent);
         }
+        for (l, b) in program.loops.iter().zip(&mut self.bounds) {
+            let all = |list: &[Affine]| list.iter().map(|a| resolve(a, dims)).collect();
+            *b = Bounds { from: all(&l.from), to: all(&l.to) };
+        }
         let turns = work(program, &program.body, &self.extents);
         if turns > self.work_limit {
             return Err(RunError::Work { turns, limit: self.work_limit });
@@ -547,7 +561,7 @@ impl Machine {
             access.base = 0;
             access.strides.clear();
             let mut stride = 1;
-            for (step, &n) in access.steps.iter().zip(&access.extents).rev() {
+            for ((step, &n), extent) in access.steps.iter().zip(&access.extents).zip(&access.shape).rev() {
                 match step {
                     Step::Affine(a) => {
                         let (base, coefficients) = resolve(a, dims);
@@ -566,7 +580,9 @@ impl Machine {
                             low += last.min(0);
                             high += last.max(0);
                         }
-                        access.flat &= low >= 0 && high < n;
+                        // Or by the bounds of the loops.
+                        let sure = |a: &Affine, least: i64| program.least(a).is_some_and(|k| k >= least);
+                        access.flat &= (low >= 0 && high < n) || (sure(a, 0) && sure(&extent.add_scaled(-1, a), 1));
                         access.base += base * stride;
                         for &(l, c) in &coefficients {
                             match access.strides.iter_mut().find(|s| s.0 == l) {
@@ -684,7 +700,8 @@ impl Machine {
                 }
                 Ins::Lanes { first } => r[first as usize..first as usize + 8].fill(0.0),
                 Ins::Term { to, first, a, l } => {
-                    let (k, n) = (self.loops[l as usize], self.extents[l as usize]);
+                    let (start, end) = self.ranges[l as usize];
+                    let (k, n) = (self.loops[l as usize] - start, end - start);
                     let whole = n / 8 * 8;
                     if k < whole {
                         r[first as usize + (k % 8) as usize] += r[a as usize];
@@ -696,14 +713,15 @@ impl Machine {
                     }
                 }
                 Ins::Total { to, first, l } => {
-                    if self.extents[l as usize] % 8 == 0 {
+                    let (start, end) = self.ranges[l as usize];
+                    if (end - start).max(0) % 8 == 0 {
                         r[to as usize] = total(r, first);
                     }
                 }
                 Ins::Zero { buffer } => self.buffers[buffer as usize].fill(0.0),
                 Ins::ZeroTarget { target } => outputs[target as usize].fill(0.0),
                 Ins::Enter { l, end } => {
-                    let (from, to) = turns(&self.program, l, &self.loops, &self.extents);
+                    let (from, to) = turns(&self.program, l, &self.loops, &self.extents, &self.bounds);
                     self.ranges[l as usize] = (from, to);
                     self.loops[l as usize] = if self.program.loops[l as usize].descending { to - 1 } else { from };
                     if from >= to {
@@ -730,10 +748,10 @@ impl Machine {
                 Ins::Contract { number } => {
                     let product = &self.contractions[number as usize];
                     for l in product.of.loops() {
-                        self.loops[l.0 as usize] = turns(&self.program, l.0, &self.loops, &self.extents).0;
+                        self.loops[l.0 as usize] = turns(&self.program, l.0, &self.loops, &self.extents, &self.bounds).0;
                     }
                     let length = |l: LoopId| {
-                        let (from, to) = turns(&self.program, l.0, &self.loops, &self.extents);
+                        let (from, to) = turns(&self.program, l.0, &self.loops, &self.extents, &self.bounds);
                         (to - from).max(0) as usize
                     };
                     let count = |list: &[LoopId]| list.iter().map(|l| length(*l)).product::<usize>();
@@ -768,7 +786,7 @@ impl Machine {
 }
 
 /// The first and one past the last value of a loop.
-fn turns(program: &Program, l: u32, loops: &[i64], extents: &[i64]) -> (i64, i64) {
+fn turns(program: &Program, l: u32, loops: &[i64], extents: &[i64], bounds: &[Bounds]) -> (i64, i64) {
     let n = extents[l as usize];
     match program.loops[l as usize].range {
         Range::Within(blocks) => {
@@ -776,7 +794,11 @@ fn turns(program: &Program, l: u32, loops: &[i64], extents: &[i64]) -> (i64, i64
             let Range::Blocks(size) = program.loops[blocks.0 as usize].range else { unreachable!("a loop over blocks") };
             (from, n.min(from + size))
         }
-        Range::Whole | Range::Blocks(_) => (0, n),
+        Range::Whole | Range::Blocks(_) => {
+            let at = |(base, parts): &(i64, Vec<(u32, i64)>)| parts.iter().fold(*base, |sum, (l, c)| sum + c * loops[*l as usize]);
+            let Bounds { from, to } = &bounds[l as usize];
+            (from.iter().map(at).fold(0, i64::max), to.iter().map(at).fold(n, i64::min))
+        }
     }
 }
 

@@ -116,7 +116,7 @@ impl Scheduler<'_> {
         let name = self.loop_name(&format!("{name}0"));
         self.open_names.push(name.clone());
         let id = self.program.loops.len() as u32;
-        self.program.loops.push(Loop { name, extent, descending: false, range: Range::Blocks(size) });
+        self.program.loops.push(Loop { range: Range::Blocks(size), ..Loop::new(name, extent) });
         self.block = Some(Block { id, size });
         let mut bind: Vec<(Inst, VarId)> = Vec::new();
         let mut arrays: Vec<(Inst, BufferId, SmallVec<[u8; 4]>)> = Vec::new();

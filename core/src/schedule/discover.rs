@@ -308,13 +308,15 @@ impl<'a> Scheduler<'a> {
             } else {
                 queue.insert(value.clone(), true);
             }
+            // An array that is there already is no reason for itself.
+            let own = matches!(node.kind, Kind::Store(_)).then(|| value.clone());
             while let Some((t, mut direct)) = queue.pop_last() {
                 if t.live() || self.available(&t) || !t.has(item.first) {
                     continue;
                 }
                 let pattern = self.pattern(&t);
                 if twice.contains(&pattern) {
-                    if direct {
+                    if direct && own.as_ref() != Some(&t) {
                         out.insert(pattern.clone());
                     }
                     direct = false;

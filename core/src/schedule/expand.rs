@@ -107,6 +107,8 @@ pub(super) struct Operation {
     pub heavy: bool,
     /// Computed, element by element, by a function that vectorises.
     pub vector: bool,
+    /// Defined for all finite inputs.
+    pub total: bool,
     cost: u32,
     /// Names of its axes in the source, and of its bound axis.
     pub axis_names: SmallVec<[Option<u32>; 2]>,
@@ -200,7 +202,7 @@ impl<'a> Expanded<'a> {
     }
 
     /// Interns an operation on operands, given in terms of the graph's axes.
-    fn make(&mut self, op: Op, args: &[Ref], own: &[AxisId], bound: &[AxisId]) -> Ref {
+    pub(super) fn make(&mut self, op: Op, args: &[Ref], own: &[AxisId], bound: &[AxisId]) -> Ref {
         let mut axes: SmallVec<[AxisId; 4]> = SmallVec::from_slice(own);
         for a in args {
             for &axis in &a.axes {
@@ -239,8 +241,17 @@ impl<'a> Expanded<'a> {
         let mut heavy = own_heavy;
         let mut vector = matches!(key.op, Op::Call(f) if f.vectorises());
         let mut height = 0;
+        let mut total = match &key.op {
+            Op::Load { guarded, .. } => !guarded,
+            Op::Call(f) => f.is_total(),
+            Op::Constant(bits) => f64::from_bits(*bits).is_finite(),
+            Op::Reduce(op, _) => *op == ReduceOp::Sum,
+            Op::Div | Op::Sqrt | Op::Powi(_) | Op::Pow(_) | Op::Part { .. } | Op::Invoke(_) => false,
+            _ => true,
+        };
         for a in &key.args {
             let o = &self.ops[a.id as usize];
+            total &= o.total;
             cost = cost.saturating_add(o.cost);
             heavy |= o.heavy;
             vector |= o.vector && !matches!(key.op, Op::Reduce(..));
@@ -252,15 +263,15 @@ impl<'a> Expanded<'a> {
         let bound_name = bound.first().and_then(|b| self.name_of(*b));
         let Key { op, args, extents } = key.clone();
         self.index.insert(key, id);
-        self.ops.push(Operation { op, args, extents, height, heavy, vector, cost, axis_names, bound_name, label: None });
+        self.ops.push(Operation { op, args, extents, height, heavy, vector, total, cost, axis_names, bound_name, label: None });
         Ref { id, axes }
     }
 
-    fn unary(&mut self, op: Op, a: &Ref) -> Ref {
+    pub(super) fn unary(&mut self, op: Op, a: &Ref) -> Ref {
         self.make(op, std::slice::from_ref(a), &[], &[])
     }
 
-    fn binary(&mut self, op: Op, a: &Ref, b: &Ref) -> Ref {
+    pub(super) fn binary(&mut self, op: Op, a: &Ref, b: &Ref) -> Ref {
         self.make(op, &[a.clone(), b.clone()], &[], &[])
     }
 
@@ -360,6 +371,10 @@ impl<'a> Expanded<'a> {
             }
             Node::Select(c, a, b) => {
                 let parts = [self.get(*c), self.get(*a), self.get(*b)];
+                let zero = self.op(parts[2].id).op == Op::Constant(0f64.to_bits());
+                if zero && self.positional(*c) && self.vanishes(&parts[1], &parts[0], 64) {
+                    return parts[1].clone();
+                }
                 self.make(Op::Select, &parts, &[], &[])
             }
             Node::Invoke(call) => self.invoke(call),
@@ -391,11 +406,26 @@ impl<'a> Expanded<'a> {
                 // Of nested sums, those over the data come outermost.
                 let mut axes: SmallVec<[AxisId; 4]> = SmallVec::from_slice(&[*axis]);
                 let mut inner = *body;
-                while let Node::Reduce { op: ReduceOp::Sum, axis, body } = graph.node(inner) {
-                    axes.push(*axis);
-                    inner = *body;
+                let mut conditions: SmallVec<[NodeId; 2]> = SmallVec::new();
+                loop {
+                    match graph.node(inner) {
+                        Node::Reduce { op: ReduceOp::Sum, axis, body } => {
+                            axes.push(*axis);
+                            inner = *body;
+                        }
+                        // The condition of a triangle becomes the bounds of a loop, wherever that is.
+                        Node::Select(..) if self.triangle(inner).is_some() => {
+                            let (condition, sum) = self.triangle(inner).expect("just seen");
+                            conditions.push(condition);
+                            inner = sum;
+                        }
+                        _ => break,
+                    }
                 }
                 let mut value = self.get(inner);
+                for condition in conditions.iter().rev() {
+                    value = self.where_holds(*condition, &value);
+                }
                 // Otherwise in the order in which the terms read them, so that the last runs along rows.
                 let place = |a: &AxisId| value.axes.iter().position(|x| x == a);
                 axes.sort_by_key(|a| (super::constant_extent(self.options, &graph.axis(*a).extent), place(a)));
@@ -459,50 +489,46 @@ impl<'a> Expanded<'a> {
         self.make(Op::Invoke(called), &args, &own, &bound)
     }
 
-    /// What is subtracted from exponents: the largest, where that is finite.
-    fn shift(&mut self, axis: AxisId, body: &Ref) -> Ref {
-        let largest = self.reduce(ReduceOp::Max, axis, body);
-        let (low, high, zero) = (self.number(f64::NEG_INFINITY), self.number(f64::INFINITY), self.number(0.0));
-        let (above, below) =
-            (self.binary(Op::Compare(Comparison::Lt), &low, &largest), self.binary(Op::Compare(Comparison::Lt), &largest, &high));
-        let finite = self.binary(Op::And, &above, &below);
-        self.make(Op::Select, &[finite, largest, zero], &[], &[])
+    /// The condition and the sum, if this is a sum where a condition on positions holds and 0 elsewhere.
+    pub fn triangle(&self, id: NodeId) -> Option<(NodeId, NodeId)> {
+        let Node::Select(condition, sum, other) = *self.graph.node(id) else { return None };
+        let zero = matches!(self.graph.node(other), Node::Constant(n) if n.is_zero());
+        let sums = matches!(self.graph.node(sum), Node::Reduce { op: ReduceOp::Sum, .. });
+        (zero && sums && self.positional(condition)).then_some((condition, sum))
     }
 
-    fn exponential(&mut self, body: &Ref, shift: &Ref) -> Ref {
-        let shifted = self.binary(Op::Sub, body, shift);
-        self.unary(Op::Call(Function::Exp), &shifted)
-    }
-
-    /// `exp(body - logsumexp(body))` by the exponentials that the sum has already: one exponential, not two.
-    fn softmax(&mut self, exponent: NodeId) -> Option<Ref> {
-        let terms = |id: NodeId| match self.graph.node(id) {
-            Node::Sum { constant, terms } if constant.is_zero() => &terms[..],
-            _ => &[],
-        };
-        // a - b, or -(b - a).
-        let (difference, sign) = match *terms(exponent) {
-            [(c, inner)] if c.is(-1) => (terms(inner), -1),
-            _ => (terms(exponent), 1),
-        };
-        let (a, b) = match *difference {
-            [(c, a), (d, b)] if c.is(sign) && d.is(-sign) => (a, b),
-            [(d, b), (c, a)] if c.is(sign) && d.is(-sign) => (a, b),
-            _ => return None,
-        };
-        let Node::Reduce { op: ReduceOp::LogSumExp, axis, body } = *self.graph.node(b) else { return None };
-        let (own, body) = (self.get(a), self.get(body));
-        // The same operation, at another value of the axis that is summed over.
-        let same = own.id == body.id && own.axes.iter().zip(&body.axes).all(|(x, y)| x == y || *y == axis);
-        if !same {
-            return None;
+    /// Whether a condition depends on positions alone.
+    fn positional(&self, condition: NodeId) -> bool {
+        let position = |id: NodeId| matches!(self.graph.node(id), Node::Position(_) | Node::Constant(_));
+        match *self.graph.node(condition) {
+            Node::Compare(_, a, b) => position(a) && position(b),
+            Node::And(a, b) => self.positional(a) && self.positional(b),
+            _ => false,
         }
-        let shift = self.shift(axis, &body);
-        let (e, terms) = (self.exponential(&own, &shift), self.exponential(&body, &shift));
-        let sum = self.reduce(ReduceOp::Sum, axis, &terms);
-        let one = self.number(1.0);
-        let reciprocal = self.binary(Op::Div, &one, &sum);
-        Some(self.binary(Op::Mul, &e, &reciprocal))
+    }
+
+    /// Whether a value is 0 wherever a condition does not hold, because a factor of it is and the other is defined.
+    fn vanishes(&self, value: &Ref, condition: &Ref, depth: u32) -> bool {
+        let op = self.op(value.id);
+        let of = |k: usize| {
+            let arg = &op.args[k];
+            Ref { id: arg.id, axes: arg.axes.iter().map(|p| value.axes[*p as usize]).collect() }
+        };
+        let zero = |k: usize| self.op(op.args[k].id).op == Op::Constant(0f64.to_bits());
+        match op.op {
+            _ if depth == 0 => false,
+            Op::Select => of(0) == *condition && zero(2),
+            Op::Mul => (0..2).any(|k| self.op(op.args[1 - k].id).total && self.vanishes(&of(k), condition, depth / 2)),
+            Op::Add | Op::Sub => self.vanishes(&of(0), condition, depth / 2) && self.vanishes(&of(1), condition, depth / 2),
+            Op::Neg => self.vanishes(&of(0), condition, depth - 1),
+            _ => false,
+        }
+    }
+
+    /// A value where a condition holds, and 0 elsewhere.
+    pub fn where_holds(&mut self, condition: NodeId, value: &Ref) -> Ref {
+        let (condition, zero) = (self.get(condition), self.number(0.0));
+        self.make(Op::Select, &[condition, value.clone(), zero], &[], &[])
     }
 
     pub fn sum(&mut self, constant: Number, terms: &[(Number, NodeId)]) -> Ref {

@@ -166,6 +166,10 @@ fn split(x: &mut Expanded<'_>, value: NodeId, options: &Options) -> (Vec<Ref>, O
 /// `c * n` as one reduction, if `n` is a reduction, perhaps times something, that is best accumulated.
 fn scaled_reduction(x: &mut Expanded<'_>, c: Number, n: NodeId, options: &Options) -> Option<Ref> {
     let graph = x.graph;
+    let (condition, n) = match x.triangle(n) {
+        Some((condition, sum)) => (Some(condition), sum),
+        None => (None, n),
+    };
     let (reduction, outer): (NodeId, Vec<(NodeId, Number)>) = match graph.node(n) {
         Node::Reduce { op: ReduceOp::Sum, .. } => (n, Vec::new()),
         Node::Product(factors) => {
@@ -184,7 +188,7 @@ fn scaled_reduction(x: &mut Expanded<'_>, c: Number, n: NodeId, options: &Option
     if open.is_empty() || !best_accumulated(x, options, whole.id, &open, true) {
         return None;
     }
-    if c.is(1) && outer.is_empty() {
+    if c.is(1) && outer.is_empty() && condition.is_none() {
         return Some(whole);
     }
     let mut factors = outer;
@@ -192,6 +196,9 @@ fn scaled_reduction(x: &mut Expanded<'_>, c: Number, n: NodeId, options: &Option
         Node::Product(inner) => factors.extend(inner.iter().copied()),
         _ => factors.push((body, Number::ONE)),
     }
-    let body = x.product(c, &factors);
+    let mut body = x.product(c, &factors);
+    if let Some(condition) = condition {
+        body = x.where_holds(condition, &body);
+    }
     Some(x.reduce(ReduceOp::Sum, axis, &body))
 }

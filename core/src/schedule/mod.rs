@@ -14,6 +14,8 @@ mod discover;
 mod expand;
 mod goals;
 mod local;
+mod narrow;
+mod softmax;
 mod stages;
 mod write;
 
@@ -124,6 +126,7 @@ fn attempt(graph: &Graph, targets: &[Target], arrays: &[ArrayId], options: &Opti
         return None;
     }
     scheduler.program.body.extend(body);
+    narrow::narrow(&mut scheduler.program);
     relieve_stack(&mut scheduler.program.buffers);
     Some(scheduler.program)
 }

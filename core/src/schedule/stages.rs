@@ -311,7 +311,7 @@ impl Scheduler<'_> {
                     let name = self.loop_name(stages.names.get(&scan.lines[0].axis).map_or("t", String::as_str));
                     self.open_names.push(name.clone());
                     let id = self.program.loops.len() as u32;
-                    self.program.loops.push(Loop { name, extent: scan.extent.clone(), descending: scan.descending, range: Range::Whole });
+                    self.program.loops.push(Loop { descending: scan.descending, ..Loop::new(name, scan.extent.clone()) });
                     around.scans.push((scan, id));
                     let mut body = Vec::new();
                     let marks = self.marks();

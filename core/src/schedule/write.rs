@@ -2,6 +2,22 @@
 
 use super::*;
 
+/// Ends a loop. A long loop that does nothing but one sum becomes one in lanes.
+pub(super) fn close_loop(program: &Program, id: LoopId, body: Vec<Statement>, out: &mut Vec<Statement>) {
+    let long = program.loops[id.0 as usize].extent.as_constant().is_none_or(|n| n >= SHORTEST_LANES);
+    let mut sum = None;
+    if let (true, Some(Statement::Let { var, mutable: true, .. }), Some((Statement::Assign { var: set, value }, before))) =
+        (long, out.last(), body.split_last())
+        && set == var
+        && before.iter().all(|s| matches!(s, Statement::Let { mutable: false, .. }))
+        && matches!(value, Expr::Binary(Binary::Add, old, _) if **old == Expr::Var(*var))
+    {
+        sum = Some(*var);
+        out.pop();
+    }
+    out.push(Statement::Loop { id, body, sum });
+}
+
 impl<'a> Scheduler<'a> {
     pub(super) fn block(&mut self, goals: Vec<Goal>) -> Vec<Statement> {
         let marks = self.marks();
@@ -224,7 +240,7 @@ impl<'a> Scheduler<'a> {
             }
             _ => Range::Whole,
         };
-        self.program.loops.push(Loop { name, extent, descending: false, range });
+        self.program.loops.push(Loop { range, ..Loop::new(name, extent) });
         id
     }
 
@@ -268,20 +284,8 @@ impl<'a> Scheduler<'a> {
         self.stored.entry(pattern.id).or_default().push(Stored { pattern, buffer, dims });
     }
 
-    /// Ends a loop. A long loop that does nothing but one sum becomes one in lanes.
     pub(super) fn close(&mut self, id: LoopId, body: Vec<Statement>, out: &mut Vec<Statement>) {
-        let long = self.program.loops[id.0 as usize].extent.as_constant().is_none_or(|n| n >= SHORTEST_LANES);
-        let mut sum = None;
-        if let (true, Some(Statement::Let { var, mutable: true, .. }), Some((Statement::Assign { var: set, value }, before))) =
-            (long, out.last(), body.split_last())
-            && set == var
-            && before.iter().all(|s| matches!(s, Statement::Let { mutable: false, .. }))
-            && matches!(value, Expr::Binary(Binary::Add, old, _) if **old == Expr::Var(*var))
-        {
-            sum = Some(*var);
-            out.pop();
-        }
-        out.push(Statement::Loop { id, body, sum });
+        close_loop(&self.program, id, body, out);
     }
 
     pub(super) fn finish_goal(&mut self, local: &mut Local, goal: &Goal, out: &mut Vec<Statement>) {

@@ -1,0 +1,181 @@
+//! Sums over triangles: what is left out is never computed, and the values and gradients are those of the same sums
+//! written out term by term.
+
+#[path = "support/random.rs"]
+mod random;
+
+use chainrule_core::model::{Array, Model};
+use chainrule_core::pipeline::{self, Output, Wanted};
+use chainrule_core::program::Program;
+use random::Random;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+fn program(text: &str, gradient: bool) -> Program {
+    let ast = chainrule_parser::parse_model(text).expect("a model");
+    pipeline::build(&ast, Output::Name("loss"), Wanted { value: true, gradient }).expect("it is built").program
+}
+
+/// Operations, without additions, which storing at once does not need.
+fn operations(text: &str, gradient: bool) -> u64 {
+    let cost = program(text, gradient).cost();
+    cost.muls + cost.divs + cost.calls
+}
+
+/// A model with all of a square, and with what is below its diagonal.
+fn both(model: &str) -> [String; 2] {
+    ["0..64", "0..i"].map(|range| model.replace("RANGE", range))
+}
+
+#[test]
+fn a_triangle_costs_half() {
+    for model in [
+        "param L[64, 64]\ninput x[64]\nloss = sum(i in 0..64: sum(j in RANGE: L[i, j]*x[j])^2)",
+        // Here the adjoint of x runs through the same triangle the other way.
+        "param x[64]\ninput L[64, 64]\nloss = sum(i in 0..64: sum(j in RANGE: L[i, j]*x[j])^2)",
+        "param x[64]\nloss = sum(i in 0..64: sum(j in RANGE: tanh(x[i] - x[j])))",
+        "param x[64]\nloss = sum(i in 0..64: sum(j in RANGE: if(i < 40, exp(x[i]*x[j]), 0)))",
+    ] {
+        let [square, triangle] = both(model);
+        for gradient in [false, true] {
+            let (all, half) = (operations(&square, gradient), operations(&triangle, gradient));
+            assert!(
+                half * 100 < all * 60,
+                "{triangle}\ngradient: {gradient}: {half} of {all} operations\n{}",
+                program(&triangle, gradient)
+            );
+        }
+    }
+}
+
+#[test]
+fn no_condition_is_left_in_a_triangle() {
+    let text = "param L[64, 64], x[64]\nloss = sum(i in 0..64: sum(j in 0..i+1: L[i, j]*x[j])^2)";
+    let program = program(text, false).to_string();
+    assert!(program.contains("in 0..i + 1: "), "{program}");
+    assert!(!program.contains("if"), "{program}");
+}
+
+#[test]
+fn a_mixture_of_gaussians_is_quadratic_in_its_dimensions() {
+    // 1 and 2 parts of one sum, one dimension twice as large: not 8 times the work.
+    let model = |d: usize| {
+        format!(
+            "param icf[3, {}], mu[3, {d}]\ninput x[5, {d}]
+            y[n, k: 3, i: {d}] = icf[k, i]*(x[n, i] - mu[k, i]) + sum(j in 0..i: icf[k, {d} + j*(2*{d} - j - 3)/2 + i - 1]*(x[n, j] - mu[k, j]))
+            loss = sum(n: logsumexp(k: -sum(i: y[n, k, i]^2)))",
+            d * (d + 1) / 2
+        )
+    };
+    let (small, large) = (operations(&model(16), true), operations(&model(32), true));
+    assert!(large < 5 * small, "{large} operations, after {small}");
+}
+
+#[test]
+fn attention_that_looks_back_has_half_the_exponentials() {
+    let text = "param Q[32, 4], K[32, 4]\ninput v[32, 6]
+        score[t, s] = sum(c: Q[t, c]*K[s, c])
+        h[t: 32, c] = sum(s in RANGE: softmax(u in RANGE: score[t, u])[s]*v[s, c])
+        loss = sum(t, c: h[t, c]^2)";
+    let cost = |range: &str| program(&text.replace("RANGE", range), true).cost();
+    let (all, half) = (cost("0..32"), cost("0..t+1"));
+    assert!(half.calls * 10 < all.calls * 6, "{half:?} and {all:?}\n{}", program(&text.replace("RANGE", "0..t+1"), true));
+}
+
+/// A random sum over a triangle, and the same with every term of its own.
+struct Case {
+    n: usize,
+    m: usize,
+    /// What is summed, with `I` and `J` for the indices.
+    body: &'static str,
+    function: &'static str,
+    /// The bounds of j, as multiples of i plus a number.
+    from: (i64, i64),
+    to: (i64, i64),
+}
+
+impl Case {
+    fn new(r: &mut Random) -> Case {
+        let bodies =
+            ["L[I, J]*x[J]", "L[I, J]*x[J]*y[I]", "tanh(x[J] + y[I])", "sqrt(1 + (x[J] - y[I])^2)*L[I, J]", "x[J]*sum(k: L[I, k]*x[k])"];
+        let functions = ["sum", "sum", "sum", "max", "logsumexp", "mean", "prod"];
+        let (n, m) = (2 + r.below(6), 2 + r.below(20));
+        let (from, to) = match r.below(5) {
+            0 => ((0, 0), (1, 0)),
+            1 => ((0, 0), (1, 1)),
+            2 => ((1, 0), (0, m as i64)),
+            3 => ((1, 1), (1, 3)),
+            _ => ((0, 1), (1, 2)),
+        };
+        Case { n, m, body: bodies[r.below(bodies.len())], function: functions[r.below(functions.len())], from, to }
+    }
+
+    /// The columns of a row; `None` if a row is empty where that has no value, or leaves the array.
+    fn rows(&self) -> Option<Vec<std::ops::Range<i64>>> {
+        let rows: Vec<_> = (0..self.n as i64).map(|i| self.from.0 * i + self.from.1..self.to.0 * i + self.to.1).collect();
+        let empty = rows.iter().any(|r| r.is_empty());
+        let outside = rows.iter().any(|r| r.end > self.m as i64);
+        (!outside && (!empty || self.function == "sum")).then_some(rows)
+    }
+
+    fn head(&self) -> String {
+        format!("param L[{}, {m}], x[{m}], y[{}]\n", self.n, self.n, m = self.m)
+    }
+
+    fn folded(&self) -> String {
+        let at = |(c, k): (i64, i64)| if c == 1 { format!("i + {k}") } else { k.to_string() };
+        let body = self.body.replace('I', "i").replace('J', "j");
+        let (from, to) = (at(self.from), at(self.to));
+        format!("{}a[i: {}] = {}(j in {from}..{to}: {body})\nloss = sum(i: a[i]*sin(1 + a[i]))", self.head(), self.n, self.function)
+    }
+
+    fn written_out(&self, rows: &[std::ops::Range<i64>]) -> String {
+        let mut text = self.head();
+        for (i, row) in rows.iter().enumerate() {
+            let terms: Vec<String> =
+                row.clone().map(|j| format!("({})", self.body.replace('I', &i.to_string()).replace('J', &j.to_string()))).collect();
+            let all = match (self.function, terms.len()) {
+                (_, 0) => "0".to_owned(),
+                ("sum", _) => terms.join(" + "),
+                ("prod", _) => terms.join("*"),
+                ("mean", n) => format!("({})/{n}", terms.join(" + ")),
+                ("max", _) => terms.into_iter().reduce(|a, b| format!("max({a}, {b})")).expect("not empty"),
+                _ => format!("log({})", terms.iter().map(|t| format!("exp({t})")).collect::<Vec<_>>().join(" + ")),
+            };
+            let _ = writeln!(text, "a{i} = {all}");
+        }
+        let all: Vec<String> = (0..rows.len()).map(|i| format!("a{i}*sin(1 + a{i})")).collect();
+        let _ = write!(text, "loss = {}", all.join(" + "));
+        text
+    }
+}
+
+#[test]
+fn random_triangles_are_their_terms() {
+    let mut done = 0;
+    for seed in 0..400 {
+        let mut r = Random(seed);
+        let case = Case::new(&mut r);
+        let Some(rows) = case.rows() else { continue };
+        let mut values = BTreeMap::new();
+        let mut draw = |shape: Vec<usize>| Array { values: (0..shape.iter().product()).map(|_| r.unit()).collect(), shape };
+        values.insert("L".to_owned(), draw(vec![case.n, case.m]));
+        values.insert("x".to_owned(), draw(vec![case.m]));
+        values.insert("y".to_owned(), draw(vec![case.n]));
+        let run = |text: &str| {
+            let model = Model::parse(text).unwrap_or_else(|e| panic!("{text}\n{e}"));
+            model.compile(None, true).unwrap_or_else(|e| panic!("{text}\n{e}")).run(&values).unwrap_or_else(|e| panic!("{text}\n{e}"))
+        };
+        let (folded, out) = (case.folded(), case.written_out(&rows));
+        let (got, want) = (run(&folded), run(&out));
+        let close = |a: f64, b: f64| (a - b).abs() <= 1e-11 * (1.0 + b.abs());
+        assert!(close(got.value.values[0], want.value.values[0]), "{folded}\n{:?} and {:?}", got.value, want.value);
+        for ((name, a), (_, b)) in got.gradient.iter().zip(&want.gradient) {
+            for (k, (a, b)) in a.values.iter().zip(&b.values).enumerate() {
+                assert!(close(*a, *b), "{folded}\nd{name}[{k}] is {a}, not {b}");
+            }
+        }
+        done += 1;
+    }
+    assert!(done > 150, "{done}");
+}
