@@ -114,6 +114,8 @@ pub use chainrule_core::{Error, Formula, Kernel, Names, ParseOptions, parse, par
 pub use chainrule_macros::{Gradient, custom_gradient, derivative, formula, gradient};
 pub use parameters::Parameters;
 pub use rt::Float;
+#[cfg(feature = "std")]
+pub use rt::Workspace;
 
 /// The attributes of the nightly `std::autodiff`, on stable Rust: code that is written for them changes its `use`.
 ///

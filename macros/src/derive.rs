@@ -774,6 +774,20 @@ fn objective_methods(
     ];
     let [d0, d1, d2, d3, d4, d5] = &docs;
     let value = Ident::new("value", Span::mixed_site());
+    let with_workspace = match &built {
+        Some(Built::Number { full, .. }) if full.has_workspace() => {
+            let (with, workspace) = (name("value_and_gradient_with"), Ident::new("workspace", Span::mixed_site()));
+            let doc = format!("As `{f}_value_and_gradient_into`, in memory that the caller keeps.");
+            quote! {
+                #[doc = #doc]
+                #[inline]
+                #vis fn #with(&self, #workspace: &mut #path::Workspace, #(#signature,)* #out: &mut #gradient) -> #scalar {
+                    #workspace.lend(|| self.#both_into(#(#pass,)* #out))
+                }
+            }
+        }
+        _ => TokenStream::new(),
+    };
     let returns = family.returns.as_ref();
     if let Some(Built::Array(Array { ty, body })) = built {
         let ty = returns.unwrap_or(&ty);
@@ -785,6 +799,8 @@ fn objective_methods(
     }
     let returns = returns.unwrap_or(scalar);
     quote! {
+        #with_workspace
+
         #[doc = #d0]
         #[inline]
         #vis fn #ident(&self, #(#signature),*) -> #returns { #value_body }

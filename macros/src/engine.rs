@@ -33,6 +33,11 @@ impl Program {
         &self.0.required_equal
     }
 
+    /// Whether it needs memory of a size that is known only when it runs.
+    pub fn has_workspace(&self) -> bool {
+        self.0.program.buffers.iter().any(|b| b.workspace)
+    }
+
     /// The extents of the value if it is an array. From then on the value is written to the place that
     /// [`Gradient::place`] gives, instead of being the value of the statements.
     pub fn take_array(&mut self) -> Option<Vec<Length>> {

@@ -753,6 +753,18 @@ impl Family<'_> {
             quote! { #both_into #generics (#(#arguments,)* #(#out_arguments),*) -> #scalar #clause },
             main_body,
         ));
+        if programs.is_some_and(|(full, _)| full.has_workspace()) {
+            let with = name("value_and_gradient_with");
+            let workspace = Ident::new("workspace", Span::mixed_site());
+            // After `self`, which comes first.
+            let mut all = arguments.clone();
+            all.insert(usize::from(pass.first().is_some_and(|p| *p == "self")), quote! { #workspace: &mut #krate::Workspace });
+            out.extend(item(
+                format!("As `{f}_value_and_gradient_into`, in memory that the caller keeps."),
+                quote! { #with #generics (#(#all,)* #(#out_arguments),*) -> #scalar #clause },
+                quote! { #workspace.lend(|| #both_into_path(#(#pass,)* #(#outs),*)) },
+            ));
+        }
         out.extend(item(
             format!("The gradient of `{f}` with respect to {by}, written through `&mut`; never allocates."),
             quote! { #into #generics (#(#arguments,)* #(#out_arguments),*) #clause },

@@ -46,3 +46,73 @@ pub fn with_workspace<T: super::Float, R>(len: usize, f: impl FnOnce(&mut [T]) -
     T::kept(|list| list.push(workspace));
     result
 }
+
+/// Memory for what generated functions keep while they run, kept by the caller from one call to the next.
+///
+/// Functions whose extents are known only at run time take such memory from the thread that calls them: the first
+/// call allocates, no later one does, and the thread keeps the memory until it ends. With a workspace the caller
+/// decides how long that is. `f_value_and_gradient_with(&mut workspace, ...)` is generated beside
+/// `f_value_and_gradient_into` for these functions; [`Workspace::lend`] does the same for any of them.
+///
+/// ```
+/// # #[cfg(feature = "macros")] {
+/// use chainrule::Workspace;
+///
+/// chainrule::formula! {
+///     /// How far each point is from the mean of those before it.
+///     pub fn drift(x: &[f64]; y: &[f64]) = "
+///         a[0] = x[0]
+///         a[t] = 0.9*a[t-1] + 0.1*x[t]
+///         loss = sum(t: (y[t] - a[t])^2)";
+/// }
+/// let (x, y) = ([1.0; 1000], [2.0; 1000]);
+/// let mut dx = [0.0; 1000];
+///
+/// let mut workspace = Workspace::new();
+/// let value = drift_value_and_gradient_with(&mut workspace, &x, &y, &mut dx);
+/// assert_eq!(value, drift_value_and_gradient(&x, &y).0);
+///
+/// // The states, which the backward sweep reads, and their adjoints.
+/// assert!(workspace.bytes() >= 2 * 1000 * size_of::<f64>());
+/// # }
+/// ```
+#[derive(Debug, Default)]
+pub struct Workspace {
+    f32: Vec<Vec<f32>>,
+    f64: Vec<Vec<f64>>,
+}
+
+impl Workspace {
+    /// An empty one, which grows with the first call.
+    pub const fn new() -> Workspace {
+        Workspace { f32: Vec::new(), f64: Vec::new() }
+    }
+
+    /// The bytes of numbers that it holds: the most that a call has needed so far.
+    pub fn bytes(&self) -> usize {
+        fn all<T>(list: &[Vec<T>]) -> usize {
+            list.iter().map(|v| v.capacity() * size_of::<T>()).sum()
+        }
+        all(&self.f32) + all(&self.f64)
+    }
+
+    /// Runs `f`; the generated functions that it calls on this thread take their memory from here.
+    pub fn lend<R>(&mut self, f: impl FnOnce() -> R) -> R {
+        /// Gives the thread its own memory back, also when a call panics.
+        struct Lent<'a>(&'a mut Workspace);
+        impl Lent<'_> {
+            fn exchange(&mut self) {
+                f32::kept(|list| core::mem::swap(list, &mut self.0.f32));
+                f64::kept(|list| core::mem::swap(list, &mut self.0.f64));
+            }
+        }
+        impl Drop for Lent<'_> {
+            fn drop(&mut self) {
+                self.exchange();
+            }
+        }
+        let mut lent = Lent(self);
+        lent.exchange();
+        f()
+    }
+}

@@ -118,6 +118,71 @@ mod doors {
     }
 }
 
+mod kept {
+    chainrule::formula! {
+        pub fn drift(x: &[f64], rate: f64; y: &[f64]) = "
+            a[0] = x[0]
+            a[t] = (1 - rate)*a[t-1] + rate*x[t]
+            loss = sum(t: (y[t] - a[t])^2)";
+    }
+
+    #[derive(chainrule::Gradient)]
+    #[objective(loss(x: &[f32]) = "
+        a[0] = x[0]
+        a[t] = rate*a[t-1] + x[t]
+        loss = sum(t: a[t]^2)")]
+    pub struct Filter {
+        pub rate: f32,
+    }
+}
+
+#[test]
+fn in_memory_that_the_caller_keeps() {
+    // A thread of its own, so that it has kept nothing yet.
+    let run = || {
+        let (x, y) = ([0.5; 300], [0.25; 300]);
+        let (mut dx, mut drate) = ([0.0; 300], 0.0);
+        let mut workspace = chainrule::Workspace::new();
+        assert_eq!(workspace.bytes(), 0);
+        let mut value = 0.0;
+        let mut call = |x: &[f64], y: &[f64], dx: &mut [f64]| {
+            allocations(|| value = kept::drift_value_and_gradient_with(&mut workspace, x, 0.1, y, dx, &mut drate))
+        };
+        assert!(call(&x, &y, &mut dx) > 0);
+        assert_eq!(call(&x, &y, &mut dx), 0);
+        // Shorter ones fit.
+        assert_eq!(call(&x[..100], &y[..100], &mut dx[..100]), 0);
+        assert_eq!(call(&x, &y, &mut dx), 0);
+        let bytes = workspace.bytes();
+        assert!((2 * 300 * 8..6 * 300 * 8).contains(&bytes), "{bytes}");
+
+        // Nothing of it has become the thread's.
+        let mut other = [0.0; 300];
+        let plain = |dx: &mut [f64]| kept::drift_value_and_gradient_into(&x, 0.1, &y, dx, &mut 0.0);
+        assert!(allocations(|| assert_eq!(plain(&mut other), value)) > 0);
+        assert_eq!(dx, other);
+
+        // A call that panics gives the memory back.
+        let lent = std::panic::AssertUnwindSafe(|| workspace.lend(|| panic!("in between")));
+        assert!(std::panic::catch_unwind(lent).is_err());
+        assert_eq!(workspace.bytes(), bytes);
+        assert_eq!(allocations(|| assert_eq!(plain(&mut other), value)), 0);
+    };
+    std::thread::spawn(run).join().expect("no assertion fails");
+}
+
+#[test]
+fn methods_in_memory_that_the_caller_keeps() {
+    let filter = kept::Filter { rate: 0.5 };
+    let x = [1.0; 100];
+    let mut g = kept::FilterGradient { rate: 0.0 };
+    let mut workspace = chainrule::Workspace::new();
+    let value = filter.loss_value_and_gradient_with(&mut workspace, &x, &mut g);
+    let (plain, gradient) = filter.loss_value_and_gradient(&x);
+    assert_eq!((value, g.rate), (plain, gradient.rate));
+    assert!(workspace.bytes() >= 100 * size_of::<f32>());
+}
+
 #[test]
 fn every_door() {
     let x = [[0.1, 0.2, 0.3]; 5];
