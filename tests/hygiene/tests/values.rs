@@ -44,3 +44,20 @@ fn constants_do_not_matter() {
     let y: f64 = 0.6;
     assert!((g[0] - (y.exp() * y + y.exp() + 2.0 * y)).abs() < 1e-12);
 }
+
+/// Calls functions of another crate, by a path and by an import, in a loop whose passes are counted.
+#[chainrule::gradient]
+fn calls(x: f64) -> f64 {
+    let mut y = x;
+    while y < 10.0 {
+        y = names::gradient(y, 3.0, x);
+    }
+    chainrule_hygiene::names::gradient(y, y, 0.0)
+}
+
+#[test]
+fn functions_of_other_crates_are_called_through_their_own_derivatives() {
+    // 1 -> 4 -> 13 with slopes 1 -> 3 + 1 -> 12 + 1
+    assert_eq!(calls(1.0), 169.0);
+    assert_eq!(calls_gradient(1.0), 2.0 * 13.0 * 13.0);
+}
