@@ -131,11 +131,11 @@ means! {
     integers: "fn f(x: f64, n: i32) -> f64 { let mut s = 0.0; for i in 1..=3 { s += x.powi(n) * i as f64; } s }"
         => "s = sum(i in 1..4: (if((n as a number == 0), 1, (x ^ n as a number)) * i)); s";
     arrays: "fn f(x: f64) -> f64 { let a = [x, x * x, 1.0]; let [p, q, r] = a; let mut s = p * q * r; for i in 0..3 { s += a[i]; } s }"
-        => "s = (((x * (x * x)) * 1) + sum(i in 0..3: [x, (x * x), 1][i])); s";
-    triangle: "fn f(x: &[f64; 4]) -> f64 { let mut s = 0.0; for i in 0..4 { for j in 0..i { s += x[i] * x[j]; } } s }"
-        => "s = sum(i in 0..4: sum(j in 0..3: if((j < i), (x[i] * x[j]), 0))); s";
-    triangle_above: "fn f(x: &[f64; 4]) -> f64 { let mut s = 0.0; for i in 0..4 { s += (i + 1..4).map(|j| x[i] * x[j]).sum::<f64>(); } s }"
-        => "s = sum(i in 0..4: sum(i_2 in (0 + 1)..4: if((i_2 >= (i + 1)), (x[i] * x[i_2]), 0))); s";
+        => "(((((x * (x * x)) * 1) + x) + (x * x)) + 1)";
+    triangle: "fn f(x: &[f64; 12]) -> f64 { let mut s = 0.0; for i in 0..12 { for j in 0..i { s += x[i] * x[j]; } } s }"
+        => "s = sum(i in 0..12: sum(j in 0..11: if((j < i), (x[i] * x[j]), 0))); s";
+    triangle_above: "fn f(x: &[f64; 12]) -> f64 { let mut s = 0.0; for i in 0..12 { s += (i + 1..12).map(|j| x[i] * x[j]).sum::<f64>(); } s }"
+        => "s = sum(i in 0..12: sum(i_2 in (0 + 1)..12: if((i_2 >= (i + 1)), (x[i] * x[i_2]), 0))); s";
     product: "fn f(x: &[f64; 3]) -> f64 { let mut p = 1.0; for v in x { p *= v; } p }" => "p = prod(i in 0..3: x[i]); p";
     enumerate: "fn f(x: &[f64]) -> f64 { let mut p = 0.0; for (k, v) in x.iter().enumerate() { p += v * k as f64; } p }"
         => "p = sum(k in 0..n_x: (x[k] * k)); p";
