@@ -94,6 +94,23 @@ impl Affine {
         })
     }
 
+    /// What it is at least while its axes run from 0 to below their extents, in terms of what is in these; `None` if one
+    /// that is needed is not given.
+    pub fn lowest(&self, extent: impl Fn(AxisId) -> Option<Affine>) -> Option<Affine> {
+        let mut low = Affine::constant(self.constant);
+        for &(term, c) in &self.terms {
+            match term {
+                Term::Dim(d) => low = low.add_scaled(c, &Affine::dim(d)),
+                Term::Axis(_) if c > 0 => {}
+                Term::Axis(a) => {
+                    let last = extent(a)?.add_scaled(-1, &Affine::constant(1));
+                    low = low.add_scaled(c, &last);
+                }
+            }
+        }
+        Some(low)
+    }
+
     /// Replaces `axis` by `by`.
     pub fn substitute(&self, axis: AxisId, by: &Affine) -> Affine {
         let Some(&(_, c)) = self.terms.iter().find(|(t, _)| *t == Term::Axis(axis)) else { return self.clone() };

@@ -41,19 +41,8 @@ impl Program {
 
     /// What an affine expression is at least, in terms of the dimensions.
     pub(crate) fn lower_bound(&self, affine: &Affine) -> Affine {
-        let affine = &self.without_blocks(affine);
-        let mut low = Affine::constant(affine.constant);
-        for &(term, c) in &affine.terms {
-            match term {
-                Term::Dim(d) => low = low.add_scaled(c, &Affine::dim(d)),
-                Term::Axis(_) if c > 0 => {}
-                Term::Axis(a) => {
-                    let last = self.loops[a.0 as usize].extent.add_scaled(-1, &Affine::constant(1));
-                    low = low.add_scaled(c, &last);
-                }
-            }
-        }
-        low
+        let extent = |a: AxisId| Some(self.loops[a.0 as usize].extent.clone());
+        self.without_blocks(affine).lowest(extent).expect("every loop has an extent")
     }
 
     /// The bounds of a loop that count: it runs from the largest of the first, or 0, to below the smallest of the others.

@@ -603,20 +603,7 @@ impl Graph {
     /// The least value of an affine expression over its axes, if it does not depend on dimensions
     /// other than with a positive coefficient (a dimension is at least 0).
     pub fn least(&self, affine: &Affine) -> Option<i64> {
-        let mut low = Affine::constant(affine.constant);
-        for &(term, c) in &affine.terms {
-            match term {
-                Term::Dim(d) => low = low.add_scaled(c, &Affine::dim(d)),
-                Term::Axis(_) if c > 0 => {}
-                Term::Axis(a) => {
-                    let last = self.axis(a).extent.add_scaled(-1, &Affine::constant(1));
-                    if last.axes().next().is_some() {
-                        return None;
-                    }
-                    low = low.add_scaled(c, &last);
-                }
-            }
-        }
+        let low = affine.lowest(|a| Some(self.axis(a).extent.clone()).filter(|extent| extent.axes().next().is_none()))?;
         low.terms.iter().all(|t| t.1 > 0).then_some(low.constant)
     }
 }

@@ -358,28 +358,23 @@ impl<'a> Scheduler<'a> {
         }
         let op = self.x.op(id);
         let of_call = self.returned(inst);
+        let without_arguments = |indices: &[OpIndex]| -> Vec<At> {
+            let at = |i: &OpIndex| match i {
+                OpIndex::Affine(a) => At::Affine(map_axes(a, |p| inst.vars[p.0 as usize])),
+                OpIndex::Value(_) => unreachable!("no arguments"),
+            };
+            indices.iter().map(at).collect()
+        };
         let expr = match &op.op {
-            Op::Part { part, indices, .. } if of_call.is_some() => {
-                let indices = indices
-                    .iter()
-                    .map(|i| match i {
-                        OpIndex::Affine(a) => At::Affine(map_axes(a, |p| inst.vars[p.0 as usize])),
-                        OpIndex::Value(_) => unreachable!("no arguments"),
-                    })
-                    .collect();
-                Expr::Load { source: Source::Returned(of_call.expect("checked"), *part), indices, guarded: false }
-            }
+            Op::Part { part, indices, .. } if of_call.is_some() => Expr::Load {
+                source: Source::Returned(of_call.expect("checked"), *part),
+                indices: without_arguments(indices),
+                guarded: false,
+            },
             Op::Constant(bits) => Expr::Constant(f64::from_bits(*bits)),
             Op::Position(a) => Expr::Position(map_axes(a, |p| inst.vars[p.0 as usize])),
             Op::Load { array, indices, guarded: false } if op.args.is_empty() => {
-                let indices = indices
-                    .iter()
-                    .map(|i| match i {
-                        OpIndex::Affine(a) => At::Affine(map_axes(a, |p| inst.vars[p.0 as usize])),
-                        OpIndex::Value(_) => unreachable!("no arguments"),
-                    })
-                    .collect();
-                let (source, indices) = self.source(*array, indices);
+                let (source, indices) = self.source(*array, without_arguments(indices));
                 Expr::Load { source, indices, guarded: false }
             }
             other => unreachable!("{other:?} is scheduled before its users"),
