@@ -206,20 +206,8 @@ impl Reader {
         {
             return self.contains(range, value, span);
         }
-        const CHANGING: &[&str] = &[
-            "push",
-            "pop",
-            "sort_by",
-            "sort_unstable_by",
-            "reverse",
-            "extend",
-            "insert",
-            "remove",
-            "truncate",
-            "swap",
-            "rotate_left",
-            "fill",
-        ];
+        const CHANGING: &[&str] =
+            &["push", "pop", "sort_by", "sort_unstable_by", "reverse", "extend", "insert", "remove", "truncate", "rotate_left"];
         match self.eval(&e.receiver)? {
             Value::Array(array) if CHANGING.contains(&method.as_str()) => {
                 // What it would have changed is not known any more.

@@ -1,7 +1,7 @@
 //! Calls of functions that are not seen into: they are differentiated by a function of their own.
 
 use super::body::anchor;
-use super::state::{Array, Eval, Reader, Value};
+use super::state::{Array, Eval, Reader, Reported, Value};
 use super::types::{self, Dim, Form};
 use crate::ast::{Axis, BinaryOp, Binder, Call, Declaration, DeclarationKind, Expr as Node, ExprId, Extent, Passed};
 use proc_macro2::Span;
@@ -47,15 +47,12 @@ impl Reader {
                     passed.push(how);
                     values.push(id);
                 }
-                Err(reported) => {
-                    // The others may have errors of their own.
-                    let _ = reported;
-                    failed = true;
-                }
+                // The others may have errors of their own.
+                Err(Reported) => failed = true,
             }
         }
         if failed {
-            return Err(super::state::Reported);
+            return Err(Reported);
         }
         let name = plain.segments.last().map_or_else(String::new, |s| s.ident.unraw().to_string());
         let place = self.span(span);
@@ -120,14 +117,7 @@ impl Reader {
         if self.lengths_of(&value).is_none_or(|own| own.len() != lens.len()) {
             return self.error(span, "the result is no array of numbers as the signature says");
         }
-        let mut binders = Vec::new();
-        let mut indices = Vec::new();
-        for len in &lens {
-            let name = self.fresh("k");
-            let (zero, end) = (self.number(0.0, span), self.extent(len, span));
-            binders.push(Binder { name, span: at, range: Some((zero, end)) });
-            indices.push(self.push(Node::Name(name), span));
-        }
+        let (binders, indices) = self.over_elements(&lens, span);
         let element = self.index(value, &indices, span)?;
         let element = self.float(element, span)?;
         let seed = self.push(Node::Index { base: seed, indices }, span);
@@ -160,20 +150,26 @@ impl Reader {
         }
     }
 
-    /// All elements of an array.
-    fn pass_array(&mut self, array: Array, span: Span) -> Eval<(Passed, ExprId)> {
-        let Some(lens) = self.lengths(&array) else {
-            return self.error(span, "only arrays of numbers can be passed to a function here");
-        };
+    /// An index for each axis of an array, and what binds it.
+    fn over_elements(&mut self, lens: &[Extent], span: Span) -> (Vec<Binder>, Vec<ExprId>) {
         let mut binders = Vec::new();
         let mut indices = Vec::new();
-        for len in &lens {
+        for len in lens {
             let name = self.fresh("k");
             let place = self.span(span);
             let (zero, end) = (self.number(0.0, span), self.extent(len, span));
             binders.push(Binder { name, span: place, range: Some((zero, end)) });
             indices.push(self.push(Node::Name(name), span));
         }
+        (binders, indices)
+    }
+
+    /// All elements of an array.
+    fn pass_array(&mut self, array: Array, span: Span) -> Eval<(Passed, ExprId)> {
+        let Some(lens) = self.lengths(&array) else {
+            return self.error(span, "only arrays of numbers can be passed to a function here");
+        };
+        let (binders, indices) = self.over_elements(&lens, span);
         let body = self.index(Value::Array(array), &indices, span)?;
         let body = self.float(body, span)?;
         // No formula can write this name.

@@ -72,41 +72,39 @@ impl Reader {
             ("fill", [value]) => {
                 let number = self.eval(value)?;
                 let number = self.float(number, anchor(value))?;
-                self.overwrite(variable, &ids, Some(number), None, at)?;
+                let filled = |lens: &[Extent]| {
+                    Some(lens.iter().rev().fold(Value::Float(number), |v, len| Value::Array(Array::Fill(Box::new(v), len.clone()))))
+                };
+                self.overwrite(variable, &ids, at, |_, lens| filled(lens))?;
             }
             (_, [other]) => {
                 let value = self.eval(other)?;
                 let value = self.settled(value, anchor(other))?;
-                self.overwrite(variable, &ids, None, Some(value), at)?;
+                self.overwrite(variable, &ids, at, |r, lens| {
+                    let fits = r.lengths_of(&value).is_some_and(|own| r.lengths_agree(lens, &own));
+                    fits.then_some(value)
+                })?;
             }
             _ => unreachable!("counted above"),
         }
         Ok(Some(Value::Unit))
     }
 
-    /// Every number of a place becomes `number`, or that of an array of the same lengths.
+    /// Every number of a place becomes that of what `make` gives for its lengths, if it fits.
     fn overwrite(
         &mut self,
         variable: usize,
         ids: &[ExprId],
-        number: Option<ExprId>,
-        array: Option<Value>,
         span: proc_macro2::Span,
+        make: impl FnOnce(&mut Self, &[Extent]) -> Option<Value>,
     ) -> Eval<()> {
         let old = self.variables[variable].value.clone().unwrap_or(Value::Unit);
         let old = self.settled(old, span)?;
         let Some(lens) = self.lengths_of(&old).and_then(|lens| lens.get(ids.len()..).map(<[Extent]>::to_vec)) else {
             return self.error(span, "only arrays and slices of numbers can be written as a whole");
         };
-        let value = match (number, array) {
-            (Some(number), _) => lens.iter().rev().fold(Value::Float(number), |v, len| Value::Array(Array::Fill(Box::new(v), len.clone()))),
-            (None, array) => {
-                let array = array.unwrap_or(Value::Unit);
-                match self.lengths_of(&array) {
-                    Some(other) if self.lengths_agree(&lens, &other) => array,
-                    _ => return self.error(span, "what is copied here must be an array of the same length"),
-                }
-            }
+        let Some(value) = make(self, &lens) else {
+            return self.error(span, "what is copied here must be an array of the same length");
         };
         match ids {
             [] => self.assign(variable, value, span),
