@@ -1,9 +1,9 @@
 //! The copy of a function that counts the passes of its loops: a function beside the others.
 
 use crate::function;
-use crate::signature::allow;
+use crate::signature::{allow, local};
 use chainrule_parser::rust::Counter;
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
@@ -11,7 +11,7 @@ use syn::ext::IdentExt;
 pub struct Counted {
     ident: Ident,
     item: TokenStream,
-    locals: Vec<Ident>,
+    names: Vec<String>,
 }
 
 impl Counted {
@@ -29,8 +29,7 @@ impl Counted {
             #allow
             fn #ident #generics (#inputs) -> [usize; #count] #clause { #body }
         };
-        let locals = counter.names.iter().map(|n| Ident::new(n, Span::mixed_site())).collect();
-        Counted { ident, item, locals }
+        Counted { ident, item, names: counter.names.clone() }
     }
 
     /// Its definition.
@@ -38,9 +37,14 @@ impl Counted {
         &self.item
     }
 
+    /// Whether this is the name of a count.
+    pub fn counts(&self, name: &str) -> bool {
+        self.names.iter().any(|n| n == name)
+    }
+
     /// Binds the counts.
     pub fn run(&self, call: impl FnOnce(&Ident) -> TokenStream, turbofish: &TokenStream, pass: &[TokenStream]) -> TokenStream {
-        let (call, locals) = (call(&self.ident), &self.locals);
+        let (call, locals) = (call(&self.ident), self.names.iter().map(|n| local(n)));
         quote! { let [#(#locals),*] = #call #turbofish (#(#pass),*); }
     }
 }

@@ -249,7 +249,7 @@ pub fn turbofish(generics: &syn::Generics) -> TokenStream {
 }
 
 /// A local of generated code; see [`engine::LOCAL`].
-fn local(name: &str) -> Ident {
+pub fn local(name: &str) -> Ident {
     Ident::new(&format!("{}{name}", engine::LOCAL), Span::mixed_site())
 }
 
@@ -353,6 +353,8 @@ impl Family<'_> {
         }
         let run = quote! { let _ = #ident #turbofish (#(#pass),*); };
         out.extend(match self.checks {
+            // The copy that counts passes has run the assertions.
+            _ if self.counted.is_some() => TokenStream::new(),
             Checks::Never => TokenStream::new(),
             Checks::Debug => quote! { if ::core::cfg!(debug_assertions) { #run } },
             Checks::Always => run,
@@ -427,11 +429,16 @@ impl Family<'_> {
         quote! { ::core::assert!(#a == #b, #message, #a, #b); }
     }
 
+    /// Whether this is how often a loop runs, counted first.
+    fn is_count(&self, name: &str) -> bool {
+        self.counted.as_ref().is_some_and(|c| c.counts(name))
+    }
+
     fn dim(&self, name: &str) -> String {
         if let Some(p) = self.parameters.iter().find(|p| p.name == name) {
             return if p.by_ref { format!("(*{} as usize)", p.ident) } else { format!("({} as usize)", p.ident) };
         }
-        if self.runtime.iter().any(|d| d.name == name) || self.parts.iter().any(|p| p.name == name) {
+        if self.is_count(name) || self.runtime.iter().any(|d| d.name == name) || self.parts.iter().any(|p| p.name == name) {
             return local(name).to_string();
         }
         let plain = name.chars().all(|c| c.is_alphanumeric() || c == '_');
@@ -486,6 +493,7 @@ impl Family<'_> {
                     Some(p) => p.ident.to_string(),
                     None => match self.parts.iter().find(|p| p.name == c.source) {
                         Some(part) => parts::place(&part.place.template, &|name| self.argument(name)),
+                        None if self.is_count(&c.source) => local(&c.source).to_string(),
                         None => c.source.clone(),
                     },
                 };
@@ -829,26 +837,33 @@ impl Family<'_> {
                 #gradient_value
             }),
         ));
-        if !self.method {
-            let mut types = types.into_iter();
-            let companion = Companion {
-                of: ident,
-                vis,
-                cfg,
-                generics: self.generics,
-                arguments: self.parameters.iter().map(|p| p.ty.clone()).collect(),
-                seed: scalar,
-                gradients: self.parameters.iter().map(|p| if p.wrt { types.next() } else { None }).collect(),
-                product,
-                krate: &krate,
-            };
-            out.extend(companion.item());
-        }
+        out.extend(self.companion(product, scalar, &types));
         out
     }
 }
 
 impl Family<'_> {
+    /// The item by which callers differentiate the function; `types` are those of the gradients.
+    fn companion(&self, product: Ident, seed: TokenStream, types: &[TokenStream]) -> TokenStream {
+        if self.method {
+            return TokenStream::new();
+        }
+        let krate: TokenStream = self.krate.parse().unwrap_or_default();
+        let mut types = types.iter().cloned();
+        Companion {
+            of: self.ident,
+            vis: &self.vis,
+            cfg: &self.cfg,
+            generics: self.generics,
+            arguments: self.parameters.iter().map(|p| p.ty.clone()).collect(),
+            seed,
+            gradients: self.parameters.iter().map(|p| if p.wrt { types.next() } else { None }).collect(),
+            product,
+            krate: &krate,
+        }
+        .item()
+    }
+
     /// The vector-Jacobian product of a function that returns an array or a tuple.
     fn product_of_several(
         &self,
@@ -860,7 +875,6 @@ impl Family<'_> {
         arguments: &[TokenStream],
     ) -> TokenStream {
         let Family { ident, vis, cfg, docs, .. } = self;
-        let krate: TokenStream = self.krate.parse().unwrap_or_default();
         let (generics, _, clause) = self.generics.split_for_impl();
         let outs: Vec<&Ident> = gradients.iter().map(|g| &g.1).collect();
         let (gradient_type, gradient_value) = match (types, &outs[..]) {
@@ -908,21 +922,7 @@ impl Family<'_> {
             #[inline]
             #vis fn #product #generics (#(#arguments,)* #seed: #returned) -> #gradient_type #clause { #body }
         };
-        if !self.method {
-            let mut types = types.iter().cloned();
-            let companion = Companion {
-                of: ident,
-                vis,
-                cfg,
-                generics: self.generics,
-                arguments: self.parameters.iter().map(|p| p.ty.clone()).collect(),
-                seed: returned.clone(),
-                gradients: self.parameters.iter().map(|p| if p.wrt { types.next() } else { None }).collect(),
-                product,
-                krate: &krate,
-            };
-            out.extend(companion.item());
-        }
+        out.extend(self.companion(product, returned.clone(), types));
         out
     }
 }

@@ -28,6 +28,27 @@ fn newton_has_the_derivative_of_the_implicit_function() {
     }
 }
 
+/// Constants that a `let` of their name would compare with.
+#[allow(non_upper_case_globals, dead_code)]
+mod beside_constants {
+    const passes: usize = 3;
+    const pass: usize = 4;
+
+    #[chainrule::gradient]
+    pub fn doubled(x: f64) -> f64 {
+        let mut y = x;
+        while y < 10.0 {
+            y *= 2.0;
+        }
+        y
+    }
+}
+
+#[test]
+fn constants_with_the_names_of_counters_do_not_matter() {
+    assert_eq!(beside_constants::doubled_gradient(3.0), 4.0);
+}
+
 /// Names that the generated code might have, too.
 #[gradient]
 fn halvings(x: f64, passes: usize) -> f64 {
@@ -210,4 +231,26 @@ mod autodiff {
         assert_eq!(along(1.0, 2.0), (27.0, 108.0));
         assert_eq!(grown_gradient(1.0), 54.0);
     }
+}
+
+/// Asserts something about what it computes: the copy that counts passes runs the assertion.
+#[gradient]
+fn asserted(x: f64) -> f64 {
+    let mut y = x;
+    while y < 4.0 {
+        y *= 2.0;
+    }
+    assert!(y < 6.0, "went too far");
+    y
+}
+
+#[test]
+fn assertions_hold_before_the_gradient() {
+    assert_eq!(asserted_gradient(1.25), 4.0);
+}
+
+#[test]
+#[should_panic(expected = "went too far")]
+fn assertions_fail_before_the_gradient() {
+    asserted_gradient(1.75);
 }

@@ -985,7 +985,6 @@ impl Reader {
         }
         let (count, exact) = self.counted_passes(attributes, l.span)?;
         let zero = self.number(0.0, l.span);
-        let count = self.int(count, l.span)?;
         let iter = Rc::new(Iter::Range(zero, count));
         let valued = has(&l.body.stmts, &|e| matches!(e, Expr::Break(b) if b.expr.is_some()), true);
         let result = valued.then(|| {
@@ -1018,10 +1017,8 @@ impl Reader {
     ) -> Eval<()> {
         let span = l.span;
         let mut flags = self.skipping(l);
-        match end {
-            End::Counted => {}
-            End::Flag(flag) => flags.push(flag),
-            End::Bounds => {}
+        if let End::Flag(flag) = end {
+            flags.push(flag);
         }
         if !matches!(end, End::Counted) {
             flags.extend(self.returned.map(|r| r.0).filter(|_| returns(&l.body.stmts)));

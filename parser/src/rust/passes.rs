@@ -5,9 +5,10 @@
 //! copy it has a counter, and every `return` returns the counts. A loop that is gone through more than
 //! once, inside another or in a closure, has the largest of its counts, and its condition is kept.
 
-use super::state::{Eval, Reader, Value};
+use super::state::{Eval, Reader};
+use crate::ast::ExprId;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Block, Expr, Stmt};
 
@@ -35,7 +36,7 @@ pub(super) fn counter(block: &mut Block, returns: &syn::ReturnType) -> Option<(T
         syn::ReturnType::Default => syn::parse_quote!(()),
     };
     let mut copy = block.clone();
-    let passes = Ident::new("passes", Span::mixed_site());
+    let passes = Ident::new("__passes", Span::mixed_site());
     each_in_block(&mut copy, &mut |e| instrument(e, &passes));
     each_in_block(&mut copy, &mut |e| leave_with(e, &passes, &result));
     let tail = match copy.stmts.last() {
@@ -46,7 +47,7 @@ pub(super) fn counter(block: &mut Block, returns: &syn::ReturnType) -> Option<(T
         _ => TokenStream::new(),
     };
     let statements = &copy.stmts;
-    // Closures may share a `Cell`.
+    // Closures may share a `Cell`. No constant has these names: a pattern that is the name of one compares with it.
     let begin = quote! { let #passes = &[const { ::core::cell::Cell::new(0usize) }; #count]; };
     let end = end(&passes);
     Some((quote! { #begin #(#statements)* #tail #end }, count))
@@ -86,7 +87,7 @@ fn instrument(e: &mut Expr, passes: &Ident) {
     };
     let Some(number) = number(attributes) else { return };
     attributes.retain(|a| !a.path().is_ident(MARK));
-    let pass = Ident::new("pass", Span::mixed_site());
+    let pass = Ident::new("__pass", Span::mixed_site());
     let step = syn::parse_quote! {{
         #pass += 1;
         #passes[#number].set(#passes[#number].get().max(#pass));
@@ -178,7 +179,7 @@ fn each_child(e: &mut Expr, visit: &mut dyn FnMut(&mut Expr)) {
 
 impl Reader {
     /// How many passes a loop that is marked has, and whether it has that many each time it is run.
-    pub fn counted_passes(&mut self, attributes: &[syn::Attribute], span: Span) -> Eval<(Value, bool)> {
+    pub fn counted_passes(&mut self, attributes: &[syn::Attribute], span: Span) -> Eval<(ExprId, bool)> {
         let marked: Vec<_> = attributes.iter().filter(|a| !a.path().is_ident(MARK)).collect();
         if let Some(other) = marked.first() {
             return self.error(other.span(), "attributes of loops are not supported: put them on the function instead");
@@ -189,7 +190,7 @@ impl Reader {
         };
         let symbol = self.ast.intern(&name);
         let count = self.push(crate::ast::Expr::Name(symbol), span);
-        Ok((Value::Int(count), !self.in_loop() && self.calls == 0))
+        Ok((count, !self.in_loop() && self.calls == 0))
     }
 
     /// Declares the numbers of passes.
@@ -200,11 +201,5 @@ impl Reader {
             self.integers.insert(name.clone());
             self.passes.push(name);
         }
-    }
-}
-
-impl ToTokens for Counter {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        self.body.to_tokens(tokens);
     }
 }
