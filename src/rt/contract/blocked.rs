@@ -17,10 +17,12 @@ impl<T: Float> Work for Blocked<'_, T> {
 
     #[inline(always)]
     fn run<V: Vectors>(self) {
+        // As in `small`.
+        let wide = self.0.extents[1] > 16 || self.0.a.column != 1;
         // Tiles: half of the registers of 16, three quarters of 32 hold sums; blocks: 128 KB.
         match V::BYTES {
             64 => match const { size_of::<T>() } {
-                4 => blocked::<T, V, 12, 32, 1024>(self.0),
+                4 if wide => blocked::<T, V, 12, 32, 1024>(self.0),
                 _ => blocked::<T, V, 12, 16, 1024>(self.0),
             },
             32 => match const { size_of::<T>() } {
@@ -41,6 +43,7 @@ fn blocked<T: Float, V: Vectors, const R: usize, const W: usize, const B: usize>
     let Product { extents: [m, n, k], a, b, mut c, add } = product;
     let mut block = [[T::ZERO; W]; B];
     let mut packed = [[T::ZERO; R]; TERMS];
+    let tile = &mut [[T::ZERO; W]; R];
     // Equal parts.
     let parts = k.div_ceil(TERMS);
     let part = k.div_ceil(parts);
@@ -60,13 +63,15 @@ fn blocked<T: Float, V: Vectors, const R: usize, const W: usize, const B: usize>
                 if a.column == 1 {
                     let lines = pack::rows::<T, R>(a, [i, l0], rows, terms);
                     for (q, j) in tiles {
-                        V::apart(tile::Rows::<T, R, W> { a: lines, b: &block[q * terms..][..terms], c: &mut c, place: place(j) });
+                        V::apart(tile::Rows { a: &lines, b: &block[q * terms..][..terms], tile });
+                        tile::store(tile, &mut c, place(j));
                     }
                 } else {
                     let packed = &mut packed[..terms];
                     pack::panel(packed, a.slice, i * a.row + l0 * a.column, a.column, a.row, rows);
                     for (q, j) in tiles {
-                        V::apart(tile::Panels::<T, R, W> { a: packed, b: &block[q * terms..][..terms], c: &mut c, place: place(j) });
+                        V::apart(tile::Panels { a: packed, b: &block[q * terms..][..terms], tile });
+                        tile::store(tile, &mut c, place(j));
                     }
                 }
             }

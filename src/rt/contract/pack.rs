@@ -13,9 +13,14 @@ pub fn panel<T: Float, const N: usize>(panel: &mut [[T; N]], source: &[T], from:
             *to = *source[from + l * term..].first_chunk().expect("a row of the panel");
         }
     } else if count == N && term == 1 {
-        let lines: [&[T]; N] = core::array::from_fn(|p| &source[from + p * across..][..panel.len()]);
+        let mut lines = [source; N];
+        for (p, line) in lines.iter_mut().enumerate() {
+            *line = &source[from + p * across..][..panel.len()];
+        }
         for (l, to) in panel.iter_mut().enumerate() {
-            *to = core::array::from_fn(|p| lines[p][l]);
+            for p in 0..N {
+                to[p] = lines[p][l];
+            }
         }
     } else {
         for (l, to) in panel.iter_mut().enumerate() {
@@ -29,5 +34,9 @@ pub fn panel<T: Float, const N: usize>(panel: &mut [[T; N]], source: &[T], from:
 /// `R` rows of `a` from row `i` on, `terms` terms from `l` on; the last of `rows` stands for those that do not exist.
 #[inline(always)]
 pub fn rows<'a, T, const R: usize>(a: Matrix<'a, T>, [i, l]: [usize; 2], rows: usize, terms: usize) -> [&'a [T]; R] {
-    core::array::from_fn(|r| &a.slice[(i + r.min(rows - 1)) * a.row + l..][..terms])
+    let mut lines = [a.slice; R];
+    for (r, line) in lines.iter_mut().enumerate() {
+        *line = &a.slice[(i + r.min(rows - 1)) * a.row + l..][..terms];
+    }
+    lines
 }

@@ -89,6 +89,7 @@ impl<T: Float> Work for InPlace<'_, T> {
 #[inline(always)]
 fn in_place_by<T: Float, V: Vectors, const R: usize, const W: usize>(product: Product<'_, T>) {
     let Product { extents: [m, n, k], a, b, mut c, add } = product;
+    let tile = &mut [[T::ZERO; W]; R];
     for i in (0..m).step_by(R) {
         // The last tile of a row reaches back over columns that are done.
         let columns = (0..n).step_by(W).map(|j| {
@@ -99,7 +100,8 @@ fn in_place_by<T: Float, V: Vectors, const R: usize, const W: usize>(product: Pr
         let lines = pack::rows::<T, R>(a, [i, 0], rows, k);
         for (j, columns) in columns {
             let place = Place { at: [i, j], rows: [0, rows], columns, add };
-            V::apart(tile::RowsInPlace::<T, R, W> { a: lines, b: &b.slice[j..], stride: b.row, c: &mut c, place });
+            V::apart(tile::RowsInPlace { a: &lines, b: &b.slice[j..], stride: b.row, tile });
+            tile::store(tile, &mut c, place);
         }
     }
 }
@@ -112,9 +114,11 @@ impl<T: Float, const LINES: usize> Work for Small<'_, T, LINES> {
 
     #[inline(always)]
     fn run<V: Vectors>(self) {
+        // Where rows of `a` are copied, the compiler makes no vectors of the narrower tile.
+        let wide = self.0.extents[1] > 16 || self.0.a.column != 1;
         match V::BYTES {
             64 => match const { size_of::<T>() } {
-                4 => small_by::<T, V, 12, 32, LINES>(self.0),
+                4 if wide => small_by::<T, V, 12, 32, LINES>(self.0),
                 _ => small_by::<T, V, 12, 16, LINES>(self.0),
             },
             32 => match const { size_of::<T>() } {
@@ -132,6 +136,7 @@ impl<T: Float, const LINES: usize> Work for Small<'_, T, LINES> {
 #[inline(always)]
 fn small_by<T: Float, V: Vectors, const R: usize, const W: usize, const LINES: usize>(product: Product<'_, T>) {
     let Product { extents: [m, n, k], a, b, mut c, add } = product;
+    let tile = &mut [[T::ZERO; W]; R];
     let mut block = [[T::ZERO; 16]; LINES];
     let (block, _) = block.as_flattened_mut().as_chunks_mut::<W>();
     // Equal parts of the terms, so that a panel fits; as many panels as fit.
@@ -152,7 +157,8 @@ fn small_by<T: Float, V: Vectors, const R: usize, const W: usize, const LINES: u
                     let lines = pack::rows::<T, R>(a, [i, l0], rows, terms);
                     for (j, panel) in panels {
                         let place = Place { at: [i, j], rows: [0, rows], columns: [0, W.min(j1 - j)], add };
-                        V::apart(tile::Rows::<T, R, W> { a: lines, b: panel, c: &mut c, place });
+                        V::apart(tile::Rows { a: &lines, b: panel, tile });
+                        tile::store(tile, &mut c, place);
                     }
                 } else {
                     // The last row of tiles reaches back over rows that are done.
@@ -161,7 +167,8 @@ fn small_by<T: Float, V: Vectors, const R: usize, const W: usize, const LINES: u
                     let columns = &a.slice[i + l0 * a.column..];
                     for (j, panel) in panels {
                         let place = Place { at: [i, j], rows: [back, R], columns: [0, W.min(j1 - j)], add };
-                        V::apart(tile::Columns::<T, R, W> { a: columns, stride: a.column, b: panel, c: &mut c, place });
+                        V::apart(tile::Columns { a: columns, stride: a.column, b: panel, tile });
+                        tile::store(tile, &mut c, place);
                     }
                 }
             }

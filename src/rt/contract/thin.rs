@@ -50,8 +50,12 @@ impl<T: Float> Work for Combinations<'_, T> {
 /// `U` rows of `b` from row `l` on, times elements of row `i` of `a`.
 #[inline(always)]
 fn combine<T: Float, V: Vectors, const U: usize>(a: Matrix<'_, T>, b: Matrix<'_, T>, [i, l]: [usize; 2], c: &mut [T], add: bool) {
-    let factors: [T; U] = core::array::from_fn(|u| a.slice[i * a.row + (l + u) * a.column]);
-    let rows: [&[T]; U] = core::array::from_fn(|u| &b.slice[(l + u) * b.row..][..c.len()]);
+    let mut factors = [T::ZERO; U];
+    let mut rows = [b.slice; U];
+    for u in 0..U {
+        factors[u] = a.slice[i * a.row + (l + u) * a.column];
+        rows[u] = &b.slice[(l + u) * b.row..][..c.len()];
+    }
     if add {
         for (j, c) in c.iter_mut().enumerate() {
             let mut sum = *c;
@@ -126,7 +130,7 @@ fn dots<T: Float, V: Vectors, const L: usize>(product: Product<'_, T>) {
             };
             let whole = n / COLUMNS * COLUMNS;
             for j in (0..whole).step_by(COLUMNS) {
-                let sums = dot::<T, V, COLUMNS, L>(row, core::array::from_fn(|p| column(j + p)));
+                let sums = dot::<T, V, COLUMNS, L>(row, [column(j), column(j + 1), column(j + 2), column(j + 3)]);
                 for (p, sum) in sums.into_iter().enumerate() {
                     put(j + p, sum);
                 }
@@ -143,10 +147,11 @@ fn dots<T: Float, V: Vectors, const L: usize>(product: Product<'_, T>) {
 fn dot<T: Float, V: Vectors, const N: usize, const L: usize>(x: &[T], columns: [&[T]; N]) -> [T; N] {
     let mut lanes = [[T::ZERO; L]; N];
     let (x, x_rest) = x.as_chunks::<L>();
-    let parts = columns.map(|column| {
+    let mut parts = [(x, x_rest); N];
+    for (part, column) in parts.iter_mut().zip(columns) {
         let (whole, rest) = column.as_chunks::<L>();
-        (&whole[..x.len()], &rest[..x_rest.len()])
-    });
+        *part = (&whole[..x.len()], &rest[..x_rest.len()]);
+    }
     for (g, &x) in x.iter().enumerate() {
         for p in 0..N {
             let y = parts[p].0[g];
@@ -155,13 +160,14 @@ fn dot<T: Float, V: Vectors, const N: usize, const L: usize>(x: &[T], columns: [
             }
         }
     }
-    core::array::from_fn(|p| {
-        let mut sum = sum_of_lanes(lanes[p]);
+    let mut sums = [T::ZERO; N];
+    for p in 0..N {
+        sums[p] = sum_of_lanes(lanes[p]);
         for (&x, &y) in x_rest.iter().zip(parts[p].1) {
-            sum = V::multiply_add(x, y, sum);
+            sums[p] = V::multiply_add(x, y, sums[p]);
         }
-        sum
-    })
+    }
+    sums
 }
 
 /// The lanes whose numbers agree modulo 4 first.
