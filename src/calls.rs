@@ -50,8 +50,9 @@ pub trait Differentiated: Sized {
 }
 
 #[diagnostic::do_not_recommend]
-impl<P: Parameters> Differentiated for P {
-    type Gradient = P;
+impl<P: Parameters<Gradient = P>> Differentiated for P {
+    // Not `P`: what is no gradient has no type then that could be reported once more.
+    type Gradient = P::Gradient;
 
     #[inline(always)]
     fn gradient(self) -> P {
@@ -162,10 +163,60 @@ impl<T, const N: usize> Array for [T; N] {}
 
 impl<T> Array for [T] {}
 
+/// What a function returned, and what it left in the places that it wrote to.
+#[derive(Clone, Copy)]
+pub struct Outcome<R, O>(pub R, pub O);
+
+impl<R: Zero, O: Zero> Zero for Outcome<R, O> {
+    #[inline(always)]
+    fn zero() -> Self {
+        Outcome(R::zero(), O::zero())
+    }
+}
+
+/// What a seed can be made in the image of: parameters, nothing, and outcomes of these.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is returned by a function that is called here, and is nothing to differentiate",
+    note = "floats, arrays and tuples of them, and structs that derive `Gradient` can be returned"
+)]
+pub trait Image {
+    /// The type of the seed.
+    type Seed;
+
+    /// Zeros.
+    fn zeros(&self) -> Self::Seed;
+}
+
+#[diagnostic::do_not_recommend]
+impl<P: Parameters> Image for P {
+    type Seed = P::Gradient;
+
+    #[inline(always)]
+    fn zeros(&self) -> P::Gradient {
+        self.zero_gradient()
+    }
+}
+
+impl Image for () {
+    type Seed = ();
+
+    #[inline(always)]
+    fn zeros(&self) {}
+}
+
+impl<R: Image, O: Image> Image for Outcome<R, O> {
+    type Seed = Outcome<R::Seed, O::Seed>;
+
+    #[inline(always)]
+    fn zeros(&self) -> Self::Seed {
+        Outcome(self.0.zeros(), self.1.zeros())
+    }
+}
+
 /// Zeros in the image of what a function returned.
 #[inline(always)]
-pub fn zeros_like<P: Parameters>(value: &P) -> P::Gradient {
-    value.zero_gradient()
+pub fn zeros_like<P: Image>(value: &P) -> P::Seed {
+    value.zeros()
 }
 
 /// A gradient that can be added to a seed.

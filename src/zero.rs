@@ -22,6 +22,12 @@ pub(crate) fn boxed_array<T, const N: usize>(element: impl FnMut(usize) -> T) ->
     }
 }
 
+/// What a function returns that only writes.
+impl Zero for () {
+    #[inline(always)]
+    fn zero() {}
+}
+
 impl Zero for f32 {
     #[inline(always)]
     fn zero() -> Self {

@@ -6,7 +6,7 @@
 //! An [`Affine`] in a program means loops where it says axes: `Term::Axis(AxisId(n))` is the current
 //! value of loop `n`.
 
-use crate::affine::{Affine, Term};
+use crate::affine::{Affine, DimId, Term};
 use crate::functions::Function;
 use crate::graph::{Comparison, ResultPart};
 use crate::target::TargetKind;
@@ -373,6 +373,8 @@ pub struct Program {
     pub inputs: Vec<Input>,
     /// Names of the dimensions.
     pub dims: Vec<String>,
+    /// Those that are constants where the program is compiled.
+    pub constant_dims: Vec<DimId>,
     /// The results.
     pub targets: Vec<Output>,
     /// Local arrays.
@@ -387,6 +389,15 @@ pub struct Program {
     pub parts: Vec<ResultPart>,
     /// What is run.
     pub body: Vec<Statement>,
+}
+
+/// Whether an extent is a number or a constant, so that the type of a local array can state it.
+pub fn constant_extent(constants: &[DimId], extent: &Affine) -> bool {
+    match (extent.constant, extent.terms.as_slice()) {
+        (_, []) => true,
+        (0, [(Term::Dim(d), 1)]) => constants.contains(d),
+        _ => false,
+    }
 }
 
 /// Numbers of operations; loops whose extent is not a constant count as one turn, and those whose bounds depend on

@@ -285,6 +285,7 @@ impl Derivative<'_> {
             ty: scalar.clone(),
             kind: ParameterKind::Float(Vec::new()),
             by_ref: false,
+            output: false,
             wrt: false,
             place: None,
         });
@@ -366,6 +367,7 @@ impl Derivative<'_> {
                     ty: ty.clone(),
                     kind: ParameterKind::Float(parameter.dims().to_vec()),
                     by_ref: parameter.by_ref,
+                    output: false,
                     wrt: false,
                     place: None,
                 });

@@ -8,7 +8,7 @@
 //! function only, and the block around has a type for that case, which lacks the trait `Companion`: the compiler then
 //! says in our words what is missing. That works for items of modules and of function bodies alike.
 
-use crate::signature::{allow, turbofish};
+use crate::signature::{allow, local, turbofish};
 use chainrule_parser::ast::Call;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
@@ -70,7 +70,8 @@ pub fn enclose(calls: &[Called], krate: &TokenStream, first: bool, body: TokenSt
         let name = if first { called.call.name.as_str() } else { "reported" };
         let name = Ident::new_raw_or_plain(name, Span::mixed_site());
         let check = first.then(|| quote! { #krate::__rt::has_derivative::<#companion>(); });
-        let types: Vec<Ident> = (0..=called.call.arguments.len()).map(|k| format_ident!("A{k}", span = Span::mixed_site())).collect();
+        let types: Vec<Ident> =
+            (0..=called.call.arguments.len() + called.call.outputs()).map(|k| format_ident!("A{k}", span = Span::mixed_site())).collect();
         fallbacks.extend(quote! {
             mod #module {
                 pub enum #name {}
@@ -132,8 +133,8 @@ pub struct Companion<'a> {
     pub generics: &'a syn::Generics,
     /// The types of the arguments.
     pub arguments: Vec<TokenStream>,
-    /// The type of the result.
-    pub seed: TokenStream,
+    /// The types of the seeds; none for that of a function that returns nothing, which the product does not take.
+    pub seeds: Vec<Option<TokenStream>>,
     /// For each argument the type of its gradient, if the function is differentiated by it.
     pub gradients: Vec<Option<TokenStream>>,
     /// The function that takes the arguments and a seed and returns the gradient, or a tuple of several.
@@ -145,14 +146,16 @@ pub struct Companion<'a> {
 impl Companion<'_> {
     /// The item; none for a function whose name no type can have.
     pub fn item(&self) -> TokenStream {
-        let Companion { of, vis, cfg, generics, arguments, seed, gradients, product, krate } = self;
+        let Companion { of, vis, cfg, generics, arguments, seeds, gradients, product, krate } = self;
         if NOT_A_TYPE.contains(&of.unraw().to_string().as_str()) {
             return TokenStream::new();
         }
         let name = Ident::new_raw_or_plain(&of.unraw().to_string(), of.span());
         let (heads, _, clause) = generics.split_for_impl();
-        let given: Vec<Ident> = (0..arguments.len()).map(|k| format_ident!("a{k}", span = Span::mixed_site())).collect();
-        let by = Ident::new("seed", Span::mixed_site());
+        let given: Vec<Ident> = (0..arguments.len()).map(|k| local(&format!("a{k}"))).collect();
+        let by: Vec<Ident> = (0..seeds.len()).map(|k| local(&format!("seed{k}"))).collect();
+        let moving = by.iter().zip(seeds).filter_map(|(by, seed)| seed.is_some().then_some(by));
+        let seeds = seeds.iter().map(|seed| seed.clone().unwrap_or_else(|| quote! { () }));
         let results: Vec<Ident> = (0..gradients.len()).map(|k| format_ident!("__g{k}", span = Span::mixed_site())).collect();
         let own: Vec<&Ident> = results.iter().zip(gradients).filter(|(_, g)| g.is_some()).map(|(r, _)| r).collect();
         let pattern = match &own[..] {
@@ -181,8 +184,8 @@ impl Companion<'_> {
             #allow
             impl #name {
                 #[inline]
-                #vis fn vjp #heads (#(#given: #arguments,)* #by: #seed) -> (#(#types,)*) #clause {
-                    let #pattern = #product #turbofish (#(#given,)* #by);
+                #vis fn vjp #heads (#(#given: #arguments,)* #(#by: #seeds),*) -> (#(#types,)*) #clause {
+                    let #pattern = #product #turbofish (#(#given,)* #(#moving),*);
                     (#(#values,)*)
                 }
             }

@@ -145,7 +145,7 @@ fn companion(arguments: &Arguments, function: &syn::ItemFn) -> syn::Result<Token
         cfg: &cfg,
         generics: &signature.generics,
         arguments: inputs.iter().map(|typed| typed.ty.to_token_stream()).collect(),
-        seed: seed.ty.to_token_stream(),
+        seeds: vec![Some(seed.ty.to_token_stream())],
         gradients: moving.iter().map(|moves| if *moves { results.next() } else { None }).collect(),
         product: signature.ident.clone(),
         krate: &krate,

@@ -664,6 +664,7 @@ fn objective_methods(
             ty: TokenStream::new(),
             kind: ParameterKind::Float(dims.clone()),
             by_ref: false,
+            output: false,
             wrt: true,
             place: Some(place),
         });

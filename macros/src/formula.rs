@@ -302,7 +302,7 @@ pub fn parameter(
         attr::one_scalar(scalar, Scalar::F64, ident.span(), diag);
         let f64 = Ident::new("f64", Span::mixed_site());
         let kind = ParameterKind::Float(Vec::new());
-        return Some(Parameter { name, ident, ty: quote! { #f64 }, kind, by_ref: false, wrt, place: None });
+        return Some(Parameter { name, ident, ty: quote! { #f64 }, kind, by_ref: false, output: false, wrt, place: None });
     };
     let parsed = match Type::parse(ty) {
         Ok(parsed) => parsed,
@@ -313,6 +313,10 @@ pub fn parameter(
     };
     if parsed.boxed {
         diag.error(ty.span(), "a `Box` as argument is not supported: write the array type, it is taken by reference");
+        return None;
+    }
+    if parsed.mutable {
+        diag.error(ty.span(), "a formula writes to nothing: take the argument by `&` instead of `&mut`");
         return None;
     }
     let mut tokens = ty.to_token_stream();
@@ -337,7 +341,7 @@ pub fn parameter(
         diag.error(ty.span(), format!("there is no derivative with respect to the integer `{name}`: write it after `;`"));
         return None;
     }
-    let mut parameter = Parameter { name, ident, ty: tokens, kind, by_ref, wrt, place: None };
+    let mut parameter = Parameter { name, ident, ty: tokens, kind, by_ref, output: false, wrt, place: None };
     if parameter.is_signed() {
         parameter.kind = ParameterKind::Number;
     }

@@ -8,6 +8,7 @@ use crate::engine::{self, Output};
 use crate::methods;
 use crate::parts::Composite;
 use crate::passes::Counted;
+use crate::product::Product;
 use crate::signature::{self, Family, Parameter, ParameterKind};
 use chainrule_parser::ast::{Call, Passed};
 use chainrule_parser::rust::types::{Kind, Scalar};
@@ -161,7 +162,7 @@ pub fn family<'a>(function: &'a syn::ItemFn, arguments: &[Argument], scalar: Sca
         with_value: false,
         returns: None,
         seeds: Vec::new(),
-        several: several(function),
+        several: several(function, arguments),
     }
 }
 
@@ -185,7 +186,7 @@ pub fn family_of<'a>(function: &'a syn::ItemFn, f: &RustFunction, krate: &str) -
 /// A call of a function that was read.
 fn called(f: &RustFunction, call: &Call) -> Called {
     let lengths = call.arguments.iter().map(|passed| match passed {
-        Passed::Array(lens) => lens.iter().map(|len| signature::extent_name(&f.ast, len)).collect(),
+        Passed::Array(lens) | Passed::Output(lens) => lens.iter().map(|len| signature::extent_name(&f.ast, len)).collect(),
         _ => Vec::new(),
     });
     Called { call: call.clone(), span: f.token_span(call.span), lengths: lengths.collect() }
@@ -207,10 +208,22 @@ fn with_bounds(function: &syn::ItemFn, krate: &str) -> Option<syn::ItemFn> {
     Some(bounded)
 }
 
-/// The type of a result that is not one number.
-fn several(function: &syn::ItemFn) -> Option<TokenStream> {
-    let syn::ReturnType::Type(_, ty) = &function.sig.output else { return None };
-    matches!(**ty, syn::Type::Array(_) | syn::Type::Tuple(_)).then(|| ty.to_token_stream())
+/// What a function returns that has more than one number as its result.
+fn several(function: &syn::ItemFn, arguments: &[Argument]) -> Option<Product> {
+    let returned = rust::returned_type(&function.sig);
+    let several = matches!(returned, Some(syn::Type::Array(_) | syn::Type::Tuple(_))) || arguments.iter().any(|a| a.ty.mutable);
+    several.then(|| Product { returned: returned.map(ToTokens::to_token_stream) })
+}
+
+/// A type with `&` for `&mut`.
+fn shared(ty: &TokenStream) -> TokenStream {
+    match syn::parse2::<syn::Type>(ty.clone()) {
+        Ok(syn::Type::Reference(mut reference)) => {
+            reference.mutability = None;
+            reference.to_token_stream()
+        }
+        _ => ty.clone(),
+    }
 }
 
 /// Whether a signature names `Self`, which is known in an `impl` only.
@@ -230,7 +243,7 @@ pub fn parameter(argument: &Argument, krate: &str) -> Parameter {
     Parameter {
         name: argument.name.clone(),
         ident: argument.ident.clone(),
-        ty: argument.syntax.clone(),
+        ty: if argument.ty.mutable { shared(&argument.syntax) } else { argument.syntax.clone() },
         kind: match &argument.ty.kind {
             Kind::Float(_, dims) => ParameterKind::Float(dims.clone()),
             Kind::Integer => ParameterKind::Integer,
@@ -239,6 +252,7 @@ pub fn parameter(argument: &Argument, krate: &str) -> Parameter {
             Kind::Text => ParameterKind::Other,
         },
         by_ref: argument.ty.by_ref,
+        output: argument.ty.mutable,
         place: None,
         wrt: argument.wrt,
     }

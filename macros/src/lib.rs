@@ -19,6 +19,7 @@ mod inline;
 mod methods;
 mod parts;
 mod passes;
+mod product;
 mod signature;
 #[cfg(test)]
 mod tests;
@@ -102,6 +103,27 @@ use proc_macro::TokenStream;
 /// let (gradient, dx) = neuron.response_gradient(0.5);
 /// ```
 ///
+/// # Several results, and results by `&mut`
+///
+/// A function that returns an array or a tuple, or writes to `&mut` arguments, has no single value and so no gradient, but a
+/// vector-Jacobian product: `f_vjp(args..., seeds...)` is the gradient of the sum of the products of all results with the
+/// seeds. The seed of what is returned has its type and comes first, then follows one by reference for each `&mut` argument,
+/// in order. `f_vjp_into` and `f_vjp_add` write and add through `&mut`, like their namesakes of a gradient.
+///
+/// A float or an array or slice of floats by `&mut` is also an argument like the others: what it holds when the function
+/// begins. `f_vjp` takes it by `&` and leaves it as it is, and it is differentiated unless it is `#[constant]`; the
+/// derivative by what is overwritten before it is read is 0.
+///
+/// ```ignore
+/// #[chainrule::gradient]
+/// fn step(state: &mut [f64; 2], stiffness: f64) {
+///     state[1] -= 0.1 * stiffness * state[0];
+///     state[0] += 0.1 * state[1];
+/// }
+///
+/// let (d_state, d_stiffness) = step_vjp(&[1.0, 0.0], 2.0, &[1.0, 0.0]);
+/// ```
+///
 /// # Float types
 ///
 /// A type parameter with the bound `chainrule::Float`, or the `Float` of `num_traits`, is a float type. Its numbers are written
@@ -116,8 +138,9 @@ use proc_macro::TokenStream;
 /// attribute, [`macro@custom_gradient`] gives the rule.
 ///
 /// Numbers and arrays of numbers are passed on, by value or by reference, and integers, conditions and constants. What is
-/// returned is a number, an array or a tuple of these, which the caller takes apart by indices, fields and patterns. A
-/// function that returns an array or a tuple has no gradient but only `f_vjp`, whose seed has the type of the result.
+/// returned is a number, an array or a tuple of these, which the caller takes apart by indices, fields and patterns. By
+/// `&mut` a variable of the caller, an element or a row of it is passed, and read after the call; one whose length no type
+/// states is copied to the heap for each call.
 ///
 /// ```ignore
 /// mod physics {

@@ -5,6 +5,7 @@ use crate::engine::{self, Gradient, Names, Wanted};
 use crate::fallback;
 use crate::parts::{self, Composite};
 use crate::passes::Counted;
+use crate::product::{Product, Shared};
 use chainrule_parser::ast::{Ast, Extent, Passed};
 use chainrule_parser::rust::types::{Dim, RuntimeDim, Scalar};
 use chainrule_parser::rust::{Checks, Constant, Declared, PartKind, Seed};
@@ -23,6 +24,8 @@ pub struct Parameter {
     pub kind: ParameterKind,
     /// Whether its type is a reference.
     pub by_ref: bool,
+    /// Whether the function has it by `&mut`: then the family has it by `&`, as it is before the function runs.
+    pub output: bool,
     /// Whether the family differentiates by it.
     pub wrt: bool,
     /// The place, if it is not the argument `ident`: a field, `self.w`.
@@ -141,10 +144,10 @@ pub struct Family<'a> {
     pub with_value: bool,
     /// The type of its value as it is written.
     pub returns: Option<TokenStream>,
-    /// What the parts of its result are multiplied by, if that is an array or a tuple.
+    /// What its results are multiplied by, if there is more than one number.
     pub seeds: Vec<Seed>,
-    /// The type of a result that is an array or a tuple: then there is a vector-Jacobian product only.
-    pub several: Option<TokenStream>,
+    /// For a function with more than one number as its result: then there is a vector-Jacobian product only.
+    pub several: Option<Product>,
 }
 
 /// Lints that generated code must not raise, whatever the user's crate has switched on.
@@ -248,6 +251,17 @@ pub fn turbofish(generics: &syn::Generics) -> TokenStream {
     }
 }
 
+/// The seed of what a function returns, or of what it leaves in an argument.
+pub fn seed_of(output: Option<&Parameter>) -> Ident {
+    match output {
+        None => local("seed"),
+        Some(parameter) => {
+            let name = parameter.ident.to_string();
+            local(&format!("seed_{}", name.strip_prefix("r#").unwrap_or(&name)))
+        }
+    }
+}
+
 /// A local of generated code; see [`engine::LOCAL`].
 pub fn local(name: &str) -> Ident {
     Ident::new(&format!("{}{name}", engine::LOCAL), Span::mixed_site())
@@ -340,6 +354,9 @@ impl Family<'_> {
             .map(|p| {
                 let ident = &p.ident;
                 match p.kind {
+                    // What it writes is of no use.
+                    ParameterKind::Float(ref dims) if p.output && dims.first() == Some(&Dim::Slice) => quote! { &mut #ident.to_vec() },
+                    _ if p.output => quote! { &mut ::core::clone::Clone::clone(#ident) },
                     // It is used again.
                     ParameterKind::Parts(_) if !p.by_ref => quote! { ::core::clone::Clone::clone(&#ident) },
                     _ => quote! { #ident },
@@ -401,17 +418,21 @@ impl Family<'_> {
             Passed::Integer | Passed::Whole => format!("{rt}::any()"),
             Passed::Condition => format!("{rt}::any::<bool>()"),
             Passed::Text(text) => text.clone(),
-            Passed::Array(_) => {
+            Passed::Output(extents) if extents.is_empty() => format!("&mut {rt}::any::<{scalar}>()"),
+            Passed::Array(_) | Passed::Output(_) => {
                 // As many axes as types can state; the first may be known late.
                 let late = |name: &String| self.runtime.iter().any(|d| d.name == *name) || self.parameters.iter().any(|p| p.name == *name);
                 let ty = lengths.iter().rev().enumerate().fold(scalar.to_owned(), |inner, (k, length)| {
                     if k + 1 == lengths.len() && late(length) { format!("[{inner}]") } else { format!("[{inner}; {}]", self.dim(length)) }
                 });
-                format!("{rt}::pass({rt}::any::<&{ty}>())")
+                match passed {
+                    Passed::Array(_) => format!("{rt}::pass({rt}::any::<&{ty}>())"),
+                    _ => format!("{rt}::any::<&mut {ty}>()"),
+                }
             }
         });
         let arguments = arguments.collect::<Vec<_>>().join(", ");
-        let steps = steps.replace("[]", "[0]");
+        let steps = steps.strip_prefix(called.call.returned()).unwrap_or(steps).replace("[]", "[0]");
         let text = format!("{rt}::length_of(|| {}{}({arguments}){steps})", called.call.path, called.call.generics);
         let (local, length) = (local(&dim.name), names.tokens(&text));
         Some(quote! { let #local = #length; })
@@ -467,7 +488,7 @@ impl Family<'_> {
     }
 
     /// A member of the family, to be called.
-    fn call(&self, ident: &Ident) -> TokenStream {
+    pub fn call(&self, ident: &Ident) -> TokenStream {
         if self.method {
             quote! { Self::#ident }
         } else {
@@ -480,7 +501,12 @@ impl Family<'_> {
             return parts::read(part, self.scalar, &self.krate, &|name| self.argument(name));
         }
         if let Some(seed) = self.seeds.iter().find(|s| s.name == name) {
-            return format!("seed{}", seed.place);
+            let of = seed.of.as_ref().and_then(|of| self.parameters.iter().find(|p| p.name == *of));
+            let ident = seed_of(of);
+            return match of {
+                Some(_) if seed.dims.is_empty() => format!("(*{ident})"),
+                _ => format!("{ident}{}", seed.place),
+            };
         }
         if let Some(parameter) = self.parameters.iter().chain(&self.extra).find(|p| p.name == name) {
             return parameter.place(self.scalar, &self.krate);
@@ -707,9 +733,6 @@ impl Family<'_> {
             }
         };
 
-        if let Some(returned) = &self.several {
-            return self.product_of_several(returned, programs.map(|p| p.0), &gradients, &types, &zeros, &arguments);
-        }
         let place = |name: &str| -> String {
             if let Some(part) = self.parts.iter().find(|p| p.name == name) {
                 let out = |name: &str| gradients.iter().find(|(at, _)| self.parameters[*at].name == name).map(|g| g.1.to_string());
@@ -721,16 +744,27 @@ impl Family<'_> {
                 .map(|(at, i)| if self.parameters[*at].dims().is_empty() { format!("*{i}") } else { i.to_string() })
                 .unwrap_or_else(|| name.to_owned())
         };
+        if let Some(product) = &self.several {
+            let shared = Shared {
+                arguments: &arguments,
+                pass: &pass,
+                gradients: &gradients,
+                outs: &out_arguments,
+                types: &types,
+                zeros: &zeros,
+                place: &place,
+                reserved: &reserved,
+                by: &by,
+            };
+            return self.product(product, programs.map(|p| p.0), &shared);
+        }
         let stand_in = fallback::body();
         let prologue = self.prologue(&gradients);
         let main_body = match programs {
             Some((full, _)) => {
                 let body = self.body(full, Gradient { place: &place, accumulate: false }, &reserved);
-                let clear = gradients.iter().filter_map(|(at, ident)| match &self.parameters[*at].kind {
-                    ParameterKind::Parts(composite) => Some(composite.clear(ident, &self.written(&self.parameters[*at].name), &krate)),
-                    _ => None,
-                });
-                self.enclose(true, quote! { #prologue #(#clear)* #body })
+                let clear = self.clear(&gradients);
+                self.enclose(true, quote! { #prologue #clear #body })
             }
             None => stand_in.clone(),
         };
@@ -822,7 +856,7 @@ impl Family<'_> {
             add_body,
         ));
         let product = name("vjp");
-        let seed = Ident::new("seed", Span::mixed_site());
+        let seed = local("seed");
         let scaled = wrt.iter().zip(&outs).map(|((_, p), out)| match &p.kind {
             ParameterKind::Float(dims) if dims.is_empty() => quote! { #out *= #seed; },
             _ => quote! { #krate::__rt::scale(&mut #out, #seed); },
@@ -837,14 +871,25 @@ impl Family<'_> {
                 #gradient_value
             }),
         ));
-        out.extend(self.companion(product, scalar, &types));
+        out.extend(self.companion(product, &[Some(scalar)], &types));
         out
     }
 }
 
 impl Family<'_> {
-    /// The item by which callers differentiate the function; `types` are those of the gradients.
-    fn companion(&self, product: Ident, seed: TokenStream, types: &[TokenStream]) -> TokenStream {
+    /// Sets gradients to zero of which the body does not write every number.
+    pub fn clear(&self, gradients: &[(usize, Ident)]) -> TokenStream {
+        let krate: TokenStream = self.krate.parse().unwrap_or_default();
+        let composites = gradients.iter().filter_map(|(at, ident)| match &self.parameters[*at].kind {
+            ParameterKind::Parts(composite) => Some(composite.clear(ident, &self.written(&self.parameters[*at].name), &krate)),
+            _ => None,
+        });
+        composites.collect()
+    }
+
+    /// The item by which callers differentiate the function; `seeds` are the types of the seeds, none for that of
+    /// a function that returns nothing, and `types` those of the gradients.
+    pub fn companion(&self, product: Ident, seeds: &[Option<TokenStream>], types: &[TokenStream]) -> TokenStream {
         if self.method {
             return TokenStream::new();
         }
@@ -856,74 +901,12 @@ impl Family<'_> {
             cfg: &self.cfg,
             generics: self.generics,
             arguments: self.parameters.iter().map(|p| p.ty.clone()).collect(),
-            seed,
+            seeds: seeds.to_vec(),
             gradients: self.parameters.iter().map(|p| if p.wrt { types.next() } else { None }).collect(),
             product,
             krate: &krate,
         }
         .item()
-    }
-
-    /// The vector-Jacobian product of a function that returns an array or a tuple.
-    fn product_of_several(
-        &self,
-        returned: &TokenStream,
-        program: Option<&engine::Program>,
-        gradients: &[(usize, Ident)],
-        types: &[TokenStream],
-        zeros: &[TokenStream],
-        arguments: &[TokenStream],
-    ) -> TokenStream {
-        let Family { ident, vis, cfg, docs, .. } = self;
-        let (generics, _, clause) = self.generics.split_for_impl();
-        let outs: Vec<&Ident> = gradients.iter().map(|g| &g.1).collect();
-        let (gradient_type, gradient_value) = match (types, &outs[..]) {
-            ([ty], [out]) => (quote! { #ty }, quote! { #out }),
-            _ => (quote! { (#(#types),*) }, quote! { (#(#outs),*) }),
-        };
-        let by: Vec<String> = gradients.iter().map(|(at, _)| self.parameters[*at].ident.to_string()).collect();
-        let plain = ident.to_string();
-        let plain = plain.strip_prefix("r#").unwrap_or(&plain);
-        let product = format_ident!("{plain}_vjp", span = ident.span());
-        let head = format!(
-            "The vector-Jacobian product of `{plain}`: the gradient with respect to {} of the sum of the products of all numbers that it \
-             returns with those of `seed`.",
-            enumerate(&by)
-        );
-        let note = "";
-        let seed = Ident::new("seed", Span::mixed_site());
-        let body = match program {
-            None => fallback::body(),
-            Some(program) => {
-                let place = |name: &str| -> String {
-                    let out = |name: &str| gradients.iter().find(|(at, _)| self.parameters[*at].name == name).map(|g| g.1.to_string());
-                    match self.parts.iter().find(|p| p.name == name) {
-                        Some(part) => parts::place(&part.place.template, &|name| out(name).unwrap_or_else(|| name.to_owned())),
-                        None => out(name).unwrap_or_else(|| name.to_owned()),
-                    }
-                };
-                let mut reserved: Vec<String> = self.parameters.iter().map(|p| p.ident.to_string()).collect();
-                reserved.extend(self.runtime.iter().map(|d| d.name.clone()));
-                reserved.extend(self.parts.iter().map(|d| d.name.clone()));
-                reserved.extend(outs.iter().map(ToString::to_string));
-                reserved.push("seed".to_owned());
-                let prologue = self.prologue(&[]);
-                let statements = self.body(program, Gradient { place: &place, accumulate: false }, &reserved);
-                self.enclose(true, quote! { #(let mut #outs = #zeros;)* #prologue #statements #gradient_value })
-            }
-        };
-        let allow = allow();
-        let mut out = quote! {
-            #cfg
-            #[doc = #head]
-            #[doc = #note]
-            #docs
-            #allow
-            #[inline]
-            #vis fn #product #generics (#(#arguments,)* #seed: #returned) -> #gradient_type #clause { #body }
-        };
-        out.extend(self.companion(product, returned.clone(), types));
-        out
     }
 }
 

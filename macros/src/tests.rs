@@ -91,6 +91,12 @@ fn hostile_input_is_an_error_and_no_panic() {
         "fn f(x: f64) -> f64 { a::b::f::<3>(x)[1].0.len() }",
         "fn f(x: f64) -> f64 { g()(x) + g(f) + Self::g(x) + <T as U>::g(x) + g(&mut x) + crate::g(x) }",
         "fn f(x: &[f64]) -> f64 { let y = g(x); for i in 0..y { } y[0][1] = 2.0; match y { 0 => 1.0, _ => y } }",
+        "fn f(x: f64, y: &mut f64) { y = x; }",
+        "fn f(y: &mut [f64]) { y }",
+        "fn f(y: &mut f64) { g(y, &mut y[0], &mut z, &mut 1.0); loop { return; } }",
+        "fn f(y: &mut [[f64; 2]]) { y[0] = y[1]; *y = [[1.0; 2]; 3]; return 1.0; }",
+        "fn f(mut y: &mut [f64; 3]) -> f64 { let z = y; let w = &mut z[0]; *w = 2.0; *z = [1.0; 2]; *y }",
+        "fn f(y: &mut [f64; 3], z: &mut (f64, f64), n: &mut usize) -> [f64; 3] { for y in y { *y = 1.0 } g(y) }",
         "struct S;",
         "",
     ] {

@@ -185,8 +185,18 @@ pub enum Passed {
     Whole,
     /// An array of numbers with these extents, by value or by reference.
     Array(Vec<Extent>),
+    /// A number or an array with these extents, by `&mut`: what it holds before the call. What it holds after the call is
+    /// a part of the result: see [`Call::returned`].
+    Output(Vec<Extent>),
     /// A constant, as it is written; the operand stands for nothing.
     Text(String),
+}
+
+impl Passed {
+    /// Whether it is an array.
+    pub fn is_array(&self) -> bool {
+        matches!(self, Passed::Array(_)) || matches!(self, Passed::Output(extents) if !extents.is_empty())
+    }
 }
 
 /// A function that is called without being seen into, and how.
@@ -205,6 +215,17 @@ pub struct Call {
 }
 
 impl Call {
+    /// How many places it writes to.
+    pub fn outputs(&self) -> usize {
+        self.arguments.iter().filter(|passed| matches!(passed, Passed::Output(_))).count()
+    }
+
+    /// What stands in front of a part of what the function returns. Where a call writes to places, its result is the pair of
+    /// that and of a tuple of what the places hold then.
+    pub fn returned(&self) -> &'static str {
+        if self.outputs() == 0 { "" } else { ".0" }
+    }
+
     /// What generated code calls the type by whose functions the called one is differentiated.
     pub fn companion(&self) -> String {
         let words = self.path.split("::").map(|word| word.strip_prefix("r#").unwrap_or(word)).filter(|word| !word.is_empty());

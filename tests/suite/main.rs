@@ -19,6 +19,7 @@ mod generic;
 mod hygiene;
 mod models;
 mod open_loops;
+mod outputs;
 mod places;
 mod rust_loops;
 mod rust_statements;

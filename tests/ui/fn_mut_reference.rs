@@ -1,6 +1,16 @@
+struct State {
+    x: f64,
+}
+
 #[chainrule::gradient]
-fn f(x: &mut [f64]) -> f64 {
-    x[0]
+fn of_struct(state: &mut State, by: f64) {
+    state.x += by;
+}
+
+#[chainrule::gradient]
+fn of_integer(count: &mut usize, by: f64) -> f64 {
+    *count += 1;
+    by
 }
 
 fn main() {}

@@ -22,7 +22,7 @@ impl Lowering<'_> {
             if self.graph.facts(value.node).condition != (*passed == Passed::Condition) {
                 return Err(self.kind_error(*passed != Passed::Condition, ast.span(argument)));
             }
-            if value.axes.is_empty() == matches!(passed, Passed::Array(_)) {
+            if value.axes.is_empty() == passed.is_array() {
                 return Err(Error::new("an array and a number are not the same argument", ast.span(argument)));
             }
             list.push(Argument { axes: value.axes.into(), value: value.node });

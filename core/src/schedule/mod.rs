@@ -79,6 +79,7 @@ fn attempt(graph: &Graph, targets: &[Target], arrays: &[ArrayId], options: &Opti
     let mut program = Program {
         inputs: graph.arguments().map(|(_, a)| Input { name: a.name.clone(), shape: a.shape.clone(), parameter: a.parameter }).collect(),
         dims: graph.dims.clone(),
+        constant_dims: options.constant_dims.clone(),
         targets: targets.iter().map(|t| Output { name: t.name.clone(), kind: t.kind, shape: t.shape.clone() }).collect(),
         calls: graph.calls.clone(),
         parts: graph.parts.clone(),
@@ -236,11 +237,7 @@ impl Goal {
 }
 
 fn constant_extent(options: &Options, extent: &Affine) -> bool {
-    match (extent.constant, extent.terms.as_slice()) {
-        (_, []) => true,
-        (0, [(Term::Dim(d), 1)]) => options.constant_dims.contains(d),
-        _ => false,
-    }
+    crate::program::constant_extent(&options.constant_dims, extent)
 }
 
 /// Whether a sum with open axes is better computed with its own loop outside theirs, adding into an array:

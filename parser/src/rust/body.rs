@@ -462,6 +462,11 @@ impl Reader {
         };
         let mut ids = Vec::new();
         for index in indices.into_iter().rev() {
+            if let Expr::Range(_) = strip(index) {
+                let message =
+                    "a part of an array cannot be written as a whole yet: write its elements in a `for` loop, or the whole array, instead";
+                return self.error(index.span(), message);
+            }
             let value = self.eval(index)?;
             ids.push(self.int(value, anchor(index))?);
         }
@@ -549,6 +554,7 @@ impl Reader {
         if self.assign_field(&e.left, None, &e.right)?.is_some() {
             return Ok(Value::Unit);
         }
+        self.refuse_to_borrow_anew(&e.left)?;
         let (variable, ids, at) = self.place(&e.left)?;
         let assigned = self.assign_expr(variable, ids, &e.right, at);
         if assigned.is_err() && self.variables[variable].value.is_none() {
@@ -579,8 +585,13 @@ impl Reader {
         if ids.is_empty() {
             return self.assign(variable, value, at);
         }
-        let value = self.float(value, anchor(right))?;
-        self.write_element(variable, ids, value, false, at)
+        match value {
+            Value::Array(_) => self.write_place(variable, ids, value, at),
+            value => {
+                let value = self.float(value, anchor(right))?;
+                self.write_element(variable, ids, value, false, at)
+            }
+        }
     }
 
     fn is_variable(&self, expr: &Expr, variable: usize) -> bool {

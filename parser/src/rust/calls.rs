@@ -140,7 +140,7 @@ impl Reader {
                         return self
                             .error(span, format_args!("`{name}` is a variable and no closure bound by `let`: it cannot be called here"));
                     };
-                    let values = arguments.iter().map(|a| self.eval(a)).collect::<Eval<Vec<_>>>()?;
+                    let values = arguments.iter().map(|a| self.moved(a)).collect::<Eval<Vec<_>>>()?;
                     self.calls += 1;
                     if self.calls > 64 {
                         return self.error(span, "this calls itself, or calls are nested more than 64 deep: write a loop instead");
@@ -601,6 +601,7 @@ impl Reader {
         if closure.inputs.len() != arguments.len() {
             return self.arity(span, "the closure", arguments.len(), closure.inputs.len());
         }
+        let before = self.outer.replace(self.variables.len());
         let outer = std::mem::replace(&mut self.scopes, scopes.to_vec());
         self.scopes.push(HashMap::new());
         let items = std::mem::replace(&mut self.items, true);
@@ -615,6 +616,7 @@ impl Reader {
         });
         (self.entry, self.returned, self.around) = (entry, returned, around);
         self.scopes = outer;
+        self.outer = before;
         result
     }
 }

@@ -247,10 +247,10 @@ impl Reader {
         };
         // A result of a wrong type was reported at the signature.
         self.scalar?;
-        if let Some(form) = self.result.clone() {
-            return self.times_seeds(&form, value, String::new(), span).ok();
+        match self.result.clone() {
+            Some(form) => self.objective(&form, value, span).ok(),
+            None => self.float(value, span).ok(),
         }
-        self.float(value, span).ok()
     }
 
     /// A block that does not leave what is around it.
@@ -412,7 +412,11 @@ impl Reader {
                 self.merge(condition, then, otherwise, span)?;
                 Ok(Flow::Next)
             }
-            (Flow::Return(a) | Flow::Value(a), Flow::Return(b) | Flow::Value(b)) => Ok(Flow::Return(self.select(condition, a, b, span)?)),
+            (Flow::Return(a) | Flow::Value(a), Flow::Return(b) | Flow::Value(b)) => {
+                let value = self.select(condition, a, b, span)?;
+                self.merge_left(condition, then, otherwise, span)?;
+                Ok(Flow::Return(value))
+            }
             (Flow::Return(_), Flow::Next) | (Flow::Next, Flow::Return(_)) => self.misplaced(span),
         }
     }
@@ -484,16 +488,22 @@ impl Reader {
 
     fn return_statement(&mut self, e: &syn::ExprReturn) -> Eval<Flow> {
         let span = e.return_token.span;
-        let Some(value) = &e.expr else { return self.error(span, "a `return` needs a value here") };
-        let at = anchor(value);
-        let value = self.eval(value)?;
+        let (value, at) = match &e.expr {
+            Some(value) => (self.eval(value)?, anchor(value)),
+            None => (Value::Unit, span),
+        };
         if self.loops.len() == self.entry {
             return Ok(Flow::Return(value));
         }
         let Some((flag, result)) = self.returned else { return self.misplaced(span) };
-        let value = self.float(value, at)?;
+        let assigned = match value {
+            Value::Unit => Ok(()),
+            value => {
+                let value = self.float(value, at)?;
+                self.assign(result, Value::Float(value), span)
+            }
+        };
         let yes = self.truth(true, span);
-        let assigned = self.assign(result, Value::Float(value), span);
         self.assign(flag, Value::Bool(yes), span)?;
         assigned?;
         Ok(Flow::Next)
@@ -574,12 +584,14 @@ impl Reader {
         }
         flags.extend(self.skipping(l));
         let result = self.returned.map(|r| r.1);
+        let valued = has(&l.body.stmts, &|e| matches!(e, Expr::Return(r) if r.expr.is_some()), true);
         if outermost {
             self.returned = None;
         }
         let value = value?;
         let left = |r: &mut Self| match result {
-            Some(result) if outermost => r.read(result, span).map(Flow::Return),
+            Some(result) if outermost && valued => r.read(result, span).map(Flow::Return),
+            Some(_) if outermost => Ok(Flow::Return(Value::Unit)),
             _ => Ok(Flow::Next),
         };
         if l.endless && !stops(l) {
@@ -746,7 +758,7 @@ impl Reader {
                 let scopes = self.captured(c);
                 Value::Closure(std::rc::Rc::new(c.clone()), scopes)
             }
-            (e, _) => self.eval(e)?,
+            (e, _) => self.moved(e)?,
         };
         self.pattern(&local.pat, value)
     }
@@ -950,7 +962,7 @@ impl Reader {
         if let Some(a) = is_cfg(&e.attrs) {
             return self.error(a.span(), CFG);
         }
-        let source = self.eval(&e.expr)?;
+        let source = self.moved(&e.expr)?;
         let iter = self.iterate(source, &e.expr)?;
         let hint = match &*e.pat {
             Pat::Ident(p) if matches!(*iter, Iter::Range(..)) => p.ident.unraw().to_string(),

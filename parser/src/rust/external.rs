@@ -2,8 +2,8 @@
 
 use super::body::anchor;
 use super::state::{Array, Eval, Reader, Reported, Value};
-use super::types::{self, Dim, Form};
-use crate::ast::{Axis, BinaryOp, Binder, Call, Declaration, DeclarationKind, Expr as Node, ExprId, Extent, Passed};
+use super::types;
+use crate::ast::{BinaryOp, Binder, Call, Expr as Node, ExprId, Extent, Passed};
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::Expr;
@@ -41,8 +41,19 @@ impl Reader {
         let mut passed = Vec::new();
         let mut values = Vec::new();
         let mut failed = false;
+        // The places that it writes to.
+        let mut outputs = Vec::new();
         for argument in arguments {
-            match self.pass(argument) {
+            let place = self.written_place(argument);
+            let given = place.and_then(|place| match place {
+                Some(place) => {
+                    let given = self.pass_output(&place, anchor(argument))?;
+                    outputs.push(place);
+                    Ok(given)
+                }
+                None => self.pass(argument),
+            });
+            match given {
                 Ok((how, id)) => {
                     passed.push(how);
                     values.push(id);
@@ -61,69 +72,8 @@ impl Reader {
         // Only where the call is reached is it made: a function that calls itself would not end otherwise.
         let condition = self.path.clone().into_iter().reduce(|a, b| self.binary(BinaryOp::And, a, b, span));
         let invoke = self.push(Node::Invoke { call, arguments: values, condition }, span);
+        self.write_outputs(invoke, call, outputs, span)?;
         self.result_of(invoke, call, None, span)
-    }
-
-    /// The sum of the products of all numbers in a result with seeds that are declared here.
-    pub fn times_seeds(&mut self, form: &Form, value: Value, place: String, span: Span) -> Eval<ExprId> {
-        let mut dims = Vec::new();
-        let mut at = form;
-        while let Form::Array(dim, element) = at {
-            dims.push(dim.clone());
-            at = element;
-        }
-        if let (Form::Tuple(items), true) = (at, dims.is_empty()) {
-            let mut sum = None;
-            for (k, item) in items.iter().enumerate() {
-                let part = self.field(value.clone(), &syn::Member::from(k))?;
-                let product = self.times_seeds(item, part, format!("{place}.{k}"), span)?;
-                sum = Some(match sum {
-                    Some(sum) => self.binary(BinaryOp::Add, sum, product, span),
-                    None => product,
-                });
-            }
-            return match sum {
-                Some(sum) => Ok(sum),
-                None => self.error(span, "there is nothing to differentiate in an empty tuple"),
-            };
-        }
-        let Form::Float(_) = at else {
-            return self.error(span, "tuples in arrays are not supported as a result: return an array for each of their fields");
-        };
-        // No variable has this name.
-        let name = format!("seed{}'", self.seeds.len());
-        let at = self.span(span);
-        let symbol = self.ast.intern(&name);
-        let lens: Vec<Extent> = dims
-            .iter()
-            .map(|dim| match dim {
-                Dim::Number(n) => Extent::Number(*n),
-                Dim::Const(text) => Extent::Name(self.ast.intern(text)),
-                Dim::Slice => unreachable!("refused at the signature"),
-            })
-            .collect();
-        let axes = lens.iter().map(|len| Axis { index: None, extent: Some(len.clone()), span: at }).collect();
-        self.ast.declarations.push(Declaration { kind: DeclarationKind::Input, name: symbol, span: at, axes, init: None });
-        self.seeds.push(super::Seed { name, place, dims });
-        let seed = self.push(Node::Name(symbol), span);
-        if lens.is_empty() {
-            let value = self.float(value, span)?;
-            return Ok(self.binary(BinaryOp::Mul, seed, value, span));
-        }
-        let value = match value {
-            Value::Part(part) if part.is_result() => Value::Array(self.part_view(&part, lens.len())),
-            other => self.settled(other, span)?,
-        };
-        if self.lengths_of(&value).is_none_or(|own| own.len() != lens.len()) {
-            return self.error(span, "the result is no array of numbers as the signature says");
-        }
-        let (binders, indices) = self.over_elements(&lens, span);
-        let element = self.index(value, &indices, span)?;
-        let element = self.float(element, span)?;
-        let seed = self.push(Node::Index { base: seed, indices }, span);
-        let body = self.binary(BinaryOp::Mul, seed, element, span);
-        let function = self.ast.intern("sum");
-        Ok(self.push(Node::Reduce { function, binders, body }, span))
     }
 
     /// An argument and how it is passed.
@@ -151,7 +101,7 @@ impl Reader {
     }
 
     /// An index for each axis of an array, and what binds it.
-    fn over_elements(&mut self, lens: &[Extent], span: Span) -> (Vec<Binder>, Vec<ExprId>) {
+    pub fn over_elements(&mut self, lens: &[Extent], span: Span) -> (Vec<Binder>, Vec<ExprId>) {
         let mut binders = Vec::new();
         let mut indices = Vec::new();
         for len in lens {
@@ -165,7 +115,7 @@ impl Reader {
     }
 
     /// All elements of an array.
-    fn pass_array(&mut self, array: Array, span: Span) -> Eval<(Passed, ExprId)> {
+    pub fn pass_array(&mut self, array: Array, span: Span) -> Eval<(Passed, ExprId)> {
         let Some(lens) = self.lengths(&array) else {
             return self.error(span, "only arrays of numbers can be passed to a function here");
         };

@@ -14,7 +14,7 @@ impl Reader {
             ("iter" | "into_iter" | "copied" | "cloned" | "by_ref", []) => Ok(Value::Iter(iter)),
             ("enumerate", []) if counted(&iter) => Ok(Value::Iter(Rc::new(Iter::Enumerate(iter)))),
             ("zip", [other]) if counted(&iter) => {
-                let value = self.eval(other)?;
+                let value = self.moved(other)?;
                 let at = anchor(other);
                 let other = self.iterate(value, other)?;
                 if !counted(&other) {

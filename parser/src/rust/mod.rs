@@ -17,6 +17,7 @@ mod generic;
 mod integers;
 mod iterators;
 mod loops;
+mod outputs;
 mod parts;
 mod passes;
 mod progress;
@@ -45,8 +46,8 @@ pub struct RustFunction {
     pub arguments: Vec<Argument>,
     /// The type of the result, or of the numbers in it.
     pub scalar: Scalar,
-    /// If the result is an array or a tuple: what its numbers are multiplied by. The sum of these products is the output
-    /// of the tree.
+    /// If the function has more than one number as its result, or `&mut` arguments: what these numbers are multiplied by.
+    /// The sum of these products is the output of the tree.
     pub seeds: Vec<Seed>,
     /// Constants of the surrounding code that the body uses.
     pub constants: Vec<Constant>,
@@ -99,6 +100,8 @@ pub struct Seed {
     pub name: String,
     /// What follows the seed as a whole in Rust: `.1`, or nothing.
     pub place: String,
+    /// The `&mut` argument whose last contents it multiplies, by its name in the tree; none for what is returned.
+    pub of: Option<String>,
     /// Its extents.
     pub dims: Vec<types::Dim>,
 }
@@ -155,7 +158,7 @@ pub struct Options {
     /// Whether a name is that of a function of the table. Others are called and not seen into. Without it every name is
     /// taken to be one of the table.
     pub table: Option<fn(&str) -> bool>,
-    /// Whether the function may return an array or a tuple: see [`RustFunction::seeds`].
+    /// Whether the function may return an array or a tuple, and have `&mut` arguments: see [`RustFunction::seeds`].
     pub several: bool,
 }
 
@@ -168,7 +171,7 @@ pub fn is_constant(attributes: &[syn::Attribute]) -> bool {
 pub fn is_differentiable(signature: &syn::Signature) -> bool {
     let syn::ReturnType::Type(_, returned) = &signature.output else { return false };
     let floats = float_parameters(&signature.generics);
-    let number = matches!(Type::parse(returned).map(|ty| ty.with_floats(&floats)), Ok(Type { kind: Kind::Float(_, dims), by_ref: false, boxed: false }) if dims.is_empty());
+    let number = matches!(Type::parse(returned).map(|ty| ty.with_floats(&floats)), Ok(Type { kind: Kind::Float(_, dims), by_ref: false, boxed: false, .. }) if dims.is_empty());
     number
         && signature.inputs.iter().any(|input| match input {
             syn::FnArg::Receiver(receiver) => {
@@ -210,7 +213,8 @@ pub fn parse_function(item: &syn::ItemFn, options: &Options) -> Result<RustFunct
     let mut refused = Vec::new();
     let mut patterns = Vec::new();
     let arguments = read_arguments(item, options, &mut errors, &mut refused, &mut patterns);
-    let result = read_return(signature, options.several, &mut errors);
+    let outputs: Vec<Scalar> = arguments.iter().filter(|a| a.ty.mutable).filter_map(|a| a.ty.scalar()).collect();
+    let result = read_return(signature, options.several, outputs.first().copied(), &mut errors);
     let scalar = result.as_ref().map(|r| r.0);
     for argument in &arguments {
         if let (Some(a), Some(s)) = (argument.ty.scalar(), scalar)
@@ -296,6 +300,18 @@ fn read_arguments(
         };
         match Type::parse(&typed.ty).map(|ty| ty.with_floats(&floats)) {
             Ok(ty) => {
+                if ty.mutable && !(options.several && matches!(ty.kind, Kind::Float(..))) {
+                    let message = match options.several {
+                        true => {
+                            "an argument by `&mut` is a result here, and only floats and arrays and slices of them can be: return the others, \
+                                 or take them by `&`"
+                        }
+                        false => "`&mut` arguments are not supported here: take the array by `&` and return the result instead",
+                    };
+                    errors.push(syn::Error::new(typed.ty.span(), message));
+                    refused.push(ident.unraw().to_string());
+                    continue;
+                }
                 if ty.boxed {
                     errors.push(syn::Error::new(typed.ty.span(), "a `Box` as argument is not supported: take the array by `&` instead"));
                 }
@@ -381,7 +397,7 @@ fn read_receiver(receiver: &syn::Receiver, options: &Options, errors: &mut Vec<s
         name: "self".to_owned(),
         ident,
         syntax: if by_ref { quote::quote!(&#path) } else { quote::quote!(#path) },
-        ty: Type { kind: Kind::Path("Self".to_owned()), by_ref, boxed: false },
+        ty: Type { kind: Kind::Path("Self".to_owned()), by_ref, mutable: false, boxed: false },
         wrt: !is_constant(&receiver.attrs) && options.wrt.is_none(),
         receiver: true,
     })
@@ -427,19 +443,44 @@ fn only_floats(form: &Form) -> bool {
     only
 }
 
+/// The type of what a function returns, if that is anything.
+pub fn returned_type(signature: &syn::Signature) -> Option<&syn::Type> {
+    match &signature.output {
+        syn::ReturnType::Default => None,
+        syn::ReturnType::Type(_, ty) => match &**ty {
+            syn::Type::Tuple(t) if t.elems.is_empty() => None,
+            ty => Some(ty),
+        },
+    }
+}
+
 /// The type of the numbers in a result, and its form if it is not one number.
-fn read_return(signature: &syn::Signature, several: bool, errors: &mut Vec<syn::Error>) -> Option<(Scalar, Option<Form>)> {
+///
+/// With `&mut` arguments, whose floats are of the type `outputs`, one number has a form, too, and there may be no result.
+fn read_return(
+    signature: &syn::Signature,
+    several: bool,
+    outputs: Option<Scalar>,
+    errors: &mut Vec<syn::Error>,
+) -> Option<(Scalar, Option<Form>)> {
+    if let (Some(scalar), None) = (outputs, returned_type(signature)) {
+        return Some((scalar, Some(Form::Tuple(Vec::new()))));
+    }
     let (span, parsed) = match &signature.output {
         syn::ReturnType::Default => (signature.ident.span(), None),
         syn::ReturnType::Type(_, ty) => (ty.span(), Type::parse(ty).ok().map(|ty| ty.with_floats(&float_parameters(&signature.generics)))),
     };
     match parsed {
-        Some(Type { kind: Kind::Float(scalar, dims), by_ref: false, boxed: false }) if dims.is_empty() => Some((scalar, None)),
-        Some(Type { kind: Kind::Float(scalar, dims), by_ref: false, boxed: false }) if several && !dims.contains(&types::Dim::Slice) => {
+        Some(Type { kind: Kind::Float(scalar, dims), by_ref: false, boxed: false, .. }) if dims.is_empty() => {
+            Some((scalar, outputs.map(|_| Form::Float(scalar))))
+        }
+        Some(Type { kind: Kind::Float(scalar, dims), by_ref: false, boxed: false, .. })
+            if several && !dims.contains(&types::Dim::Slice) =>
+        {
             let form = dims.into_iter().rev().fold(Form::Float(scalar), |inner, dim| Form::Array(dim, Box::new(inner)));
             Some((scalar, Some(form)))
         }
-        Some(Type { kind: Kind::Composite(form), by_ref: false, boxed: false }) if several && all_floats(&form) => {
+        Some(Type { kind: Kind::Composite(form), by_ref: false, boxed: false, .. }) if several && all_floats(&form) => {
             form.scalar().map(|scalar| (scalar, Some(form)))
         }
         _ => {
@@ -449,7 +490,11 @@ fn read_return(signature: &syn::Signature, several: bool, errors: &mut Vec<syn::
                 }
                 _ => "a gradient needs one number to differentiate: the function must return `f64` or `f32`",
             };
-            errors.push(syn::Error::new(span, message));
+            // That what it writes to is no result was said.
+            let writes = |input: &syn::FnArg| matches!(input, syn::FnArg::Typed(t) if matches!(&*t.ty, syn::Type::Reference(r) if r.mutability.is_some()));
+            if !signature.inputs.iter().any(writes) {
+                errors.push(syn::Error::new(span, message));
+            }
             None
         }
     }
@@ -476,8 +521,12 @@ fn declare(reader: &mut state::Reader, argument: &Argument) {
             let lens = axes.iter().map(|a| a.extent.clone().expect("argument axes have extents")).collect();
             reader.ast.declarations.push(Declaration { kind, name, span, axes, init: None });
             reader.items = argument.ty.by_ref;
-            reader.bind_argument(&argument.ident.unraw().to_string(), &argument.name, lens, span);
+            let lens: Vec<Extent> = lens;
+            let variable = reader.bind_argument(&argument.ident.unraw().to_string(), &argument.name, lens.clone(), span);
             reader.items = false;
+            if argument.ty.mutable {
+                reader.outputs.push(outputs::Output { variable, name: argument.name.clone(), dims: dims.clone(), lens });
+            }
         }
         Kind::Integer => {
             let ty = argument.syntax.to_string();

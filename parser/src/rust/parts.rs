@@ -205,7 +205,9 @@ impl Reader {
     /// The result of a call, of the form that its type has if that is known.
     pub fn result_of(&mut self, call: ExprId, number: u32, form: Option<Form>, span: Span) -> Eval<Value> {
         let root = Root { name: format!("call{number}"), form, wrt: false, by_ref: false, call: Some(call), outside: false };
-        self.part_value(Part { root: Rc::new(root), steps: Vec::new(), span })
+        let whole = self.ast.calls[number as usize].returned().strip_prefix('.');
+        let steps = whole.map(|field| Step::Field(field.to_owned())).into_iter().collect();
+        self.part_value(Part { root: Rc::new(root), steps, span })
     }
 
     /// A number in the result of a call, or an array of them with so many axes more than there are indices.

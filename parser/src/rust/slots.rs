@@ -106,10 +106,7 @@ impl Reader {
         let Some(value) = make(self, &lens) else {
             return self.error(span, "what is copied here must be an array of the same length");
         };
-        match ids {
-            [] => self.assign(variable, value, span),
-            _ => self.error(span, "a row cannot be written as a whole yet: assign its elements in a `for` loop instead"),
-        }
+        self.write_place(variable, ids.to_vec(), value, span)
     }
 
     /// Exchanges what two places hold.

@@ -174,6 +174,10 @@ pub(super) struct Reader {
     pub result: Option<types::Form>,
     /// What its parts are multiplied by.
     pub seeds: Vec<super::Seed>,
+    /// The `&mut` arguments.
+    pub outputs: Vec<super::outputs::Output>,
+    /// Number of variables that were there before the closure or function inside that is read.
+    pub outer: Option<usize>,
     /// See [`super::Options::table`].
     pub table: Option<fn(&str) -> bool>,
     pub scopes: Scopes,
@@ -245,6 +249,8 @@ impl Reader {
             scalar: None,
             result: None,
             seeds: Vec::new(),
+            outputs: Vec::new(),
+            outer: None,
             table: None,
             scopes: vec![HashMap::new()],
             spans: Vec::new(),
@@ -434,7 +440,7 @@ impl Reader {
 
     // Arguments and constants.
 
-    pub fn bind_argument(&mut self, rust: &str, name: &str, lens: Vec<Extent>, span: Span) {
+    pub fn bind_argument(&mut self, rust: &str, name: &str, lens: Vec<Extent>, span: Span) -> usize {
         self.taken.insert(name.to_owned());
         let symbol = self.ast.intern(name);
         let id = self.ast.push(Expr::Name(symbol), span);
@@ -442,7 +448,7 @@ impl Reader {
             true => Value::Float(id),
             false => Value::Array(Array::View { base: id, indices: Vec::new(), lens }),
         };
-        self.bind(rust, true, Some(value));
+        self.bind(rust, true, Some(value))
     }
 
     pub fn bind_integer(&mut self, rust: &str, name: &str, span: Span) {

@@ -112,8 +112,10 @@ impl Form {
 pub struct Type {
     /// What it is.
     pub kind: Kind,
-    /// Whether it is behind `&`.
+    /// Whether it is behind `&` or `&mut`.
     pub by_ref: bool,
+    /// Whether it is behind `&mut`.
+    pub mutable: bool,
     /// Whether the floats are inside a `Box`.
     pub boxed: bool,
 }
@@ -125,23 +127,17 @@ impl Type {
             syn::Type::Paren(t) => Type::parse(&t.elem),
             syn::Type::Group(t) => Type::parse(&t.elem),
             syn::Type::Reference(t) => {
-                if let Some(m) = &t.mutability {
-                    return Err(syn::Error::new(
-                        m.span(),
-                        "`&mut` arguments are not supported: take the array by `&` and return the result instead",
-                    ));
-                }
                 let inner = Type::parse(&t.elem)?;
                 if inner.by_ref {
                     return Err(syn::Error::new(ty.span(), "a reference to a reference is not supported: write one `&` instead"));
                 }
-                Ok(Type { by_ref: true, ..inner })
+                Ok(Type { by_ref: true, mutable: t.mutability.is_some(), ..inner })
             }
             syn::Type::Path(t) if t.qself.is_none() => match boxed(&t.path) {
-                Some(inner) => Ok(Type { kind: kind(inner, true)?, by_ref: false, boxed: true }),
-                None => Ok(Type { kind: kind(ty, true)?, by_ref: false, boxed: false }),
+                Some(inner) => Ok(Type { kind: kind(inner, true)?, by_ref: false, mutable: false, boxed: true }),
+                None => Ok(Type { kind: kind(ty, true)?, by_ref: false, mutable: false, boxed: false }),
             },
-            _ => Ok(Type { kind: kind(ty, true)?, by_ref: false, boxed: false }),
+            _ => Ok(Type { kind: kind(ty, true)?, by_ref: false, mutable: false, boxed: false }),
         }
     }
 

@@ -16,6 +16,10 @@ const z: f64 = 21.0;
 const i: usize = 1;
 const n_x: usize = 3;
 static workspace: f64 = 23.0;
+const a0: f64 = 29.0;
+const seed: f64 = 31.0;
+const seed_y: f64 = 31.0;
+const place_0: f64 = 37.0;
 
 /// Reads some of them.
 #[chainrule::gradient]
@@ -29,6 +33,25 @@ pub fn scaled(w: f64, x: &[f64; 3]) -> f64 {
         s = p.sin();
     }
     s.exp() * workspace
+}
+
+/// Writes to a place, and has an argument with the name of a generated one.
+#[chainrule::gradient]
+pub fn written(x: f64, y: &mut [f64; 2]) {
+    y[0] += seed * x;
+    y[1] = a0 * y[0] * seed_y * place_0;
+}
+
+/// Has it written.
+#[chainrule::gradient]
+#[must_use]
+pub fn calls(x: f64) -> f64 {
+    let mut y = [x, 1.0];
+    written(2.0 * x, &mut y);
+    if x > 0.0 {
+        written(x, &mut y);
+    }
+    y[0] * y[1]
 }
 
 chainrule::formula! {

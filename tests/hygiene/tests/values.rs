@@ -40,6 +40,8 @@ fn constants_do_not_matter() {
     let by_w = slope(|e| constants::scaled(0.01 + e, &x));
     let by_x = slope(|e| constants::scaled(0.01, &[0.1, 0.2 + e, 0.3]));
     assert!((dw - by_w).abs() < 1e-3 * by_w.abs() && (dx[1] - by_x).abs() < 1e-4 * by_x.abs().max(1.0), "{dw} {by_w} {} {by_x}", dx[1]);
+    let by_x = slope(|e| constants::calls(1e-4 + e)) * 1e-6;
+    assert!((constants::calls_gradient(1e-4) * 1e-6 - by_x).abs() < 1e-4 * by_x.abs());
     let g = constants::formula_gradient(&[0.1, 0.2, 0.3], &[1.0; 3]);
     let y: f64 = 0.6;
     assert!((g[0] - (y.exp() * y + y.exp() + 2.0 * y)).abs() < 1e-12);

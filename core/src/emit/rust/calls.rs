@@ -1,7 +1,7 @@
 //! Calls of functions that are not seen into, and of their vector-Jacobian products.
 
 use super::{Emitter, LOWEST, OR};
-use crate::program::{At, Expr, Given, Invocation, SeedOf, Source, Statement, VarId};
+use crate::program::{At, Expr, Given, Invocation, SeedOf, Source, Statement, VarId, constant_extent};
 use chainrule_parser::ast::Passed;
 
 /// What the vector-Jacobian products of a block return: variable and number of the argument.
@@ -22,6 +22,13 @@ pub(super) fn adjoints(block: &[Statement]) -> Vec<(VarId, u32)> {
         }
     }
     out
+}
+
+/// How a place that a function writes to is made.
+struct Owned {
+    /// `: [f64; 3]`
+    ty: String,
+    zero: String,
 }
 
 impl Emitter<'_> {
@@ -47,26 +54,56 @@ impl Emitter<'_> {
         }
         self.block(&call.body, inner);
         let mut arguments = Vec::new();
+        let mut places = Vec::new();
         for (given, passed) in call.arguments.iter().zip(&callee.arguments) {
-            arguments.push(match given {
+            let text = match given {
                 Given::Value(value) => self.passed(value, passed),
                 Given::Array { source, indices } => self.array(*source, indices),
-            });
+            };
+            match passed {
+                Passed::Output(_) if call.active.is_none() => {
+                    let place = format!("{}place_{}", self.options.prefix, places.len());
+                    arguments.push(format!("&mut {place}"));
+                    places.push((place, self.owned(given), text));
+                }
+                Passed::Output(extents) if extents.is_empty() => arguments.push(format!("&{text}")),
+                _ => arguments.push(text),
+            }
         }
-        arguments.extend(call.seed.as_ref().map(|seed| match seed {
-            SeedOf::Value(value) => self.expr(value, LOWEST),
-            SeedOf::Image(var) => self.vars[var.0 as usize].clone(),
-        }));
+        match &call.seed {
+            Some(SeedOf::Value(value)) => arguments.push(self.expr(value, LOWEST)),
+            Some(SeedOf::Image(var)) => {
+                let name = &self.vars[var.0 as usize];
+                arguments.push(format!("{name}{}", callee.returned()));
+                let outputs = callee.arguments.iter().filter_map(|passed| match passed {
+                    Passed::Output(extents) => Some(extents.is_empty()),
+                    _ => None,
+                });
+                arguments.extend(outputs.enumerate().map(|(k, number)| match number {
+                    true => format!("&{name}.1.{k}"),
+                    false => format!("{name}.1.{k}.given()"),
+                }));
+            }
+            None => {}
+        }
         let generics = &callee.generics;
         let function = match call.active {
             Some(_) => format!("{companion}::vjp{generics}"),
             None => format!("{}{generics}", callee.path),
         };
-        let text = format!("{function}({})", arguments.join(", "));
+        let mut text = format!("{function}({})", arguments.join(", "));
+        let mut zero = format!("{rt}::Zero::zero()");
+        if !places.is_empty() {
+            let made = places.iter().map(|(place, owned, given)| format!("let mut {place}{} = {given}; ", owned.ty)).collect::<String>();
+            let left = places.iter().map(|(place, ..)| format!("{place}, ")).collect::<String>();
+            text = format!("{{ {made}{rt}::Outcome({text}, ({left})) }}");
+            let zeros = places.iter().map(|(_, owned, _)| format!("{}, ", owned.zero)).collect::<String>();
+            zero = format!("{rt}::Outcome({zero}, ({zeros}))");
+        }
         if call.condition.is_some() {
             self.line(inner, &text);
             self.line(depth, "} else {");
-            self.line(inner, &format!("{rt}::Zero::zero()"));
+            self.line(inner, &zero);
             self.line(depth, "};");
         } else {
             self.line(depth, &format!("let {name} = {text};"));
@@ -75,6 +112,20 @@ impl Emitter<'_> {
             let adjoint = self.adjoints[&(call.var, *k)].clone();
             self.line(depth, &format!("let {adjoint} = {companion}::differentiated({name}.{k});"));
         }
+    }
+
+    /// The type of a place that is given to a function to be written, and zeros of it.
+    fn owned(&mut self, given: &Given) -> Owned {
+        let (scalar, number) = (self.options.scalar, self.number(0.0));
+        let Given::Array { source, indices } = given else { return Owned { ty: format!(": {scalar}"), zero: number } };
+        let shape = self.program.source_shape(*source)[indices.len()..].to_vec();
+        let zero = self.nested(&number, &shape[1..]);
+        let size = self.size(&shape[0]);
+        if !constant_extent(&self.program.constant_dims, &shape[0]) {
+            let row = self.nested(scalar, &shape[1..]);
+            return Owned { ty: format!(": ::std::vec::Vec<{row}>"), zero: format!("::std::vec![{zero}; {size}]") };
+        }
+        Owned { ty: format!(": {}", self.nested(scalar, &shape)), zero: format!("[{zero}; {size}]") }
     }
 
     /// An array as the function takes it: by value or by reference, as an array or a slice.
@@ -105,6 +156,7 @@ impl Emitter<'_> {
     fn passed(&mut self, value: &Expr, passed: &Passed) -> String {
         match (passed, value) {
             (Passed::Number | Passed::Condition, _) => self.expr(value, LOWEST),
+            (Passed::Output(_), _) => self.expr(value, super::ATOM),
             (Passed::Text(text), _) => text.clone(),
             (Passed::Whole, _) => format!("{}::pass(&{})", self.options.rt, self.expr(value, super::ATOM)),
             (Passed::Array(_), _) => unreachable!("an array is no number"),

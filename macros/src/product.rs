@@ -1,0 +1,144 @@
+//! Functions with more than one number as their result: arrays, tuples, and what is written to `&mut` arguments. They have
+//! a vector-Jacobian product and no gradient.
+
+use crate::engine::{self, Gradient};
+use crate::fallback;
+use crate::signature::{Family, Parameter, allow, place_type, seed_of, turbofish};
+use chainrule_parser::rust::types::Dim;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use syn::ext::IdentExt;
+
+/// What such a function returns.
+pub struct Product {
+    /// The type of that; none if it returns nothing.
+    pub returned: Option<TokenStream>,
+}
+
+/// What the members of a family have in common.
+pub struct Shared<'a> {
+    /// The arguments of the function.
+    pub arguments: &'a [TokenStream],
+    /// Their names.
+    pub pass: &'a [&'a Ident],
+    /// The `&mut` argument for the gradient of each one that is differentiated.
+    pub gradients: &'a [(usize, Ident)],
+    /// These with their types.
+    pub outs: &'a [TokenStream],
+    /// The types of gradients by value.
+    pub types: &'a [TokenStream],
+    /// Gradients of zeros.
+    pub zeros: &'a [TokenStream],
+    /// Where a gradient is written to.
+    pub place: &'a dyn Fn(&str) -> String,
+    /// Names that are taken.
+    pub reserved: &'a [String],
+    /// What it is differentiated by, for a reader.
+    pub by: &'a str,
+}
+
+impl Family<'_> {
+    /// `f_vjp`, `f_vjp_into` and `f_vjp_add`.
+    pub fn product(&self, product: &Product, program: Option<&engine::Program>, shared: &Shared<'_>) -> TokenStream {
+        let Family { ident, vis, cfg, docs, .. } = self;
+        let Shared { arguments, pass, outs, types, zeros, by, .. } = *shared;
+        let names = self.names();
+        let (generics, _, clause) = self.generics.split_for_impl();
+        let gradients: Vec<&Ident> = shared.gradients.iter().map(|g| &g.1).collect();
+        let (gradient_type, gradient_value) = match (types, &gradients[..]) {
+            ([ty], [out]) => (quote! { #ty }, quote! { #out }),
+            _ => (quote! { (#(#types),*) }, quote! { (#(#gradients),*) }),
+        };
+        let outputs: Vec<&Parameter> = self.parameters.iter().filter(|p| p.output).collect();
+        let mut seeds: Vec<Ident> = Vec::new();
+        let mut seed_types: Vec<TokenStream> = Vec::new();
+        if let Some(returned) = &product.returned {
+            seeds.push(seed_of(None));
+            seed_types.push(returned.clone());
+        }
+        let mut checks = TokenStream::new();
+        for output in &outputs {
+            let (seed, ty) = (seed_of(Some(output)), place_type(output.dims(), self.scalar, &names));
+            if let Some(Dim::Slice) = output.dims().first() {
+                let argument = &output.ident;
+                let message = format!("the seed of `{argument}` has {{}} elements, but `{argument}` has {{}}");
+                checks.extend(quote! {
+                    ::core::assert!(#seed.len() == #argument.len(), #message, #seed.len(), #argument.len());
+                });
+            }
+            seeds.push(seed);
+            seed_types.push(quote! { &#ty });
+        }
+
+        let plain = ident.unraw();
+        let name = |suffix: &str| format_ident!("{plain}_{suffix}", span = ident.span());
+        let (vjp, into, add) = (name("vjp"), name("vjp_into"), name("vjp_add"));
+        let sum = match (&product.returned, &outputs[..]) {
+            (Some(_), []) => "of the products of all numbers that it returns with those of the seed".to_owned(),
+            (returned, outputs) => {
+                let left: Vec<String> = outputs.iter().map(|p| format!("`{}`", p.ident)).collect();
+                let returned = if returned.is_some() { "returns and " } else { "" };
+                format!("of the products of all numbers that it {returned}leaves in {} with those of the seeds", left.join(" and "))
+            }
+        };
+        let held = match outputs.is_empty() {
+            true => "",
+            false => " What the function has by `&mut` is taken as it is before the function runs, and is not changed.",
+        };
+        let what = format!("the gradient with respect to {by} of the sum {sum}");
+        let item = |head: String, signature: TokenStream, body: TokenStream| {
+            let (allow, note) = (allow(), "");
+            quote! {
+                #cfg
+                #[doc = #head]
+                #[doc = #note]
+                #docs
+                #allow
+                #[inline]
+                #vis fn #signature { #body }
+            }
+        };
+        let stand_in = fallback::body();
+        let whole = |accumulate: bool| match program {
+            None => stand_in.clone(),
+            Some(program) => {
+                let prologue = self.prologue(shared.gradients);
+                let clear = if accumulate { TokenStream::new() } else { self.clear(shared.gradients) };
+                let body = self.body(program, Gradient { place: shared.place, accumulate }, shared.reserved);
+                self.enclose(!accumulate, quote! { #checks #prologue #clear #body })
+            }
+        };
+        let counted = self.counted.as_ref().filter(|_| program.is_some()).map(|c| c.item().clone());
+        let (into_path, turbofish) = (self.call(&into), turbofish(self.generics));
+        let by_value = match program {
+            None => stand_in.clone(),
+            Some(_) => quote! {
+                #(let mut #gradients = #zeros;)*
+                #into_path #turbofish (#(#pass,)* #(#seeds,)* #(&mut #gradients),*);
+                #gradient_value
+            },
+        };
+        let mut out = counted.unwrap_or_default();
+        out.extend(item(
+            format!("The vector-Jacobian product of `{plain}`, written through `&mut`: {what}.{held}"),
+            quote! { #into #generics (#(#arguments,)* #(#seeds: #seed_types,)* #(#outs),*) #clause },
+            whole(false),
+        ));
+        out.extend(item(
+            format!("The vector-Jacobian product of `{plain}`: {what}.{held}"),
+            quote! { #vjp #generics (#(#arguments,)* #(#seeds: #seed_types),*) -> #gradient_type #clause },
+            by_value,
+        ));
+        out.extend(item(
+            format!("Adds the vector-Jacobian product of `{plain}` to what is there: {what}.{held}"),
+            quote! { #add #generics (#(#arguments,)* #(#seeds: #seed_types,)* #(#outs),*) #clause },
+            whole(true),
+        ));
+        let mut companion: Vec<Option<TokenStream>> = seed_types.into_iter().map(Some).collect();
+        if product.returned.is_none() {
+            companion.insert(0, None);
+        }
+        out.extend(self.companion(vjp, &companion, types));
+        out
+    }
+}

@@ -1,0 +1,251 @@
+//! Results: what a function returns, and what it writes to `&mut` arguments.
+//!
+//! A `&mut` argument is a variable that begins with what the argument holds; what the function leaves in it is a result. A
+//! function with more than one number as its result is differentiated by the sum of the products of all of them with
+//! seeds. A call that writes to places returns what they hold after it, beside its own result.
+
+use super::body::anchor;
+use super::state::{Array, Changes, Eval, Iter, Reader, Value};
+use super::types::{Dim, Form};
+use crate::ast::{Axis, BinaryOp, Declaration, DeclarationKind, Expr as Node, ExprId, Extent, Passed, ResultPart};
+use proc_macro2::Span;
+use std::rc::Rc;
+use syn::Expr;
+use syn::ext::IdentExt;
+
+/// A `&mut` argument.
+pub(super) struct Output {
+    /// Its variable.
+    pub variable: usize,
+    /// Its name in the tree.
+    pub name: String,
+    pub dims: Vec<Dim>,
+    pub lens: Vec<Extent>,
+}
+
+/// A place that is borrowed to be written.
+pub(super) type Written = (usize, Vec<ExprId>);
+
+impl Reader {
+    /// The sum of the products of all numbers that a function returns or leaves in `&mut` arguments with seeds.
+    pub fn objective(&mut self, form: &Form, value: Value, span: Span) -> Eval<ExprId> {
+        let mut sum = match form {
+            Form::Tuple(items) if items.is_empty() => None,
+            form => Some(self.times_seeds(form, value, String::new(), span)?),
+        };
+        for at in 0..self.outputs.len() {
+            let Output { variable, ref name, ref dims, ref lens } = self.outputs[at];
+            let (name, dims, lens) = (name.clone(), dims.clone(), lens.clone());
+            let left = self.read(variable, span)?;
+            let product = self.times_seed(left, dims, &lens, (String::new(), Some(name)), span)?;
+            sum = Some(match sum {
+                Some(sum) => self.binary(BinaryOp::Add, sum, product, span),
+                None => product,
+            });
+        }
+        match sum {
+            Some(sum) => Ok(sum),
+            None => self.error(span, "there is nothing to differentiate in an empty tuple"),
+        }
+    }
+
+    /// The sum of the products of all numbers in a result with seeds that are declared here.
+    fn times_seeds(&mut self, form: &Form, value: Value, place: String, span: Span) -> Eval<ExprId> {
+        let mut dims = Vec::new();
+        let mut at = form;
+        while let Form::Array(dim, element) = at {
+            dims.push(dim.clone());
+            at = element;
+        }
+        if let (Form::Tuple(items), true) = (at, dims.is_empty()) {
+            let mut sum = None;
+            for (k, item) in items.iter().enumerate() {
+                let part = self.field(value.clone(), &syn::Member::from(k))?;
+                let product = self.times_seeds(item, part, format!("{place}.{k}"), span)?;
+                sum = Some(match sum {
+                    Some(sum) => self.binary(BinaryOp::Add, sum, product, span),
+                    None => product,
+                });
+            }
+            return match sum {
+                Some(sum) => Ok(sum),
+                None => self.error(span, "there is nothing to differentiate in an empty tuple"),
+            };
+        }
+        let Form::Float(_) = at else {
+            return self.error(span, "tuples in arrays are not supported as a result: return an array for each of their fields");
+        };
+        let lens: Vec<Extent> = dims
+            .iter()
+            .map(|dim| match dim {
+                Dim::Number(n) => Extent::Number(*n),
+                Dim::Const(text) => Extent::Name(self.ast.intern(text)),
+                Dim::Slice => unreachable!("refused at the signature"),
+            })
+            .collect();
+        self.times_seed(value, dims, &lens, (place, None), span)
+    }
+
+    /// The sum of the products of the numbers in an array, or of a number, with a seed of the same shape.
+    fn times_seed(
+        &mut self,
+        value: Value,
+        dims: Vec<Dim>,
+        lens: &[Extent],
+        (place, of): (String, Option<String>),
+        span: Span,
+    ) -> Eval<ExprId> {
+        // No variable has this name.
+        let name = format!("seed{}'", self.seeds.len());
+        let at = self.span(span);
+        let symbol = self.ast.intern(&name);
+        let axes = lens.iter().map(|len| Axis { index: None, extent: Some(len.clone()), span: at }).collect();
+        self.ast.declarations.push(Declaration { kind: DeclarationKind::Input, name: symbol, span: at, axes, init: None });
+        self.seeds.push(super::Seed { name, place, of, dims });
+        let seed = self.push(Node::Name(symbol), span);
+        if lens.is_empty() {
+            let value = self.float(value, span)?;
+            return Ok(self.binary(BinaryOp::Mul, seed, value, span));
+        }
+        let value = match value {
+            Value::Part(part) if part.is_result() => Value::Array(self.part_view(&part, lens.len())),
+            other => self.settled(other, span)?,
+        };
+        if self.lengths_of(&value).is_none_or(|own| own.len() != lens.len()) {
+            return self.error(span, "the result is no array of numbers as the signature says");
+        }
+        let (binders, indices) = self.over_elements(lens, span);
+        let element = self.index(value, &indices, span)?;
+        let element = self.float(element, span)?;
+        let seed = self.push(Node::Index { base: seed, indices }, span);
+        let body = self.binary(BinaryOp::Mul, seed, element, span);
+        let function = self.ast.intern("sum");
+        Ok(self.push(Node::Reduce { function, binders, body }, span))
+    }
+
+    /// The variable of a name that stands for a place: a `&mut` argument, or what is bound to `&mut`.
+    fn reference(&self, e: &Expr) -> Option<usize> {
+        let mut at = e;
+        let name = loop {
+            at = match at {
+                Expr::Paren(e) => &e.expr,
+                Expr::Group(e) => &e.expr,
+                Expr::Path(e) => break e.path.get_ident()?.unraw().to_string(),
+                _ => return None,
+            };
+        };
+        let variable = self.lookup(&name)?;
+        let borrowed = matches!(self.variables[variable].value, Some(Value::Slot(..)));
+        (borrowed || self.outputs.iter().any(|o| o.variable == variable)).then_some(variable)
+    }
+
+    /// The value of an expression that something is bound to: a name of a place hands the place on.
+    pub fn moved(&mut self, e: &Expr) -> Eval<Value> {
+        match self.reference(e) {
+            Some(variable) if !self.variables[variable].poisoned => {
+                let (variable, ids) = self.behind(variable, Vec::new());
+                Ok(Value::Slot(variable, ids))
+            }
+            _ => self.eval(e),
+        }
+    }
+
+    /// `y = &mut z` of a `&mut` argument would leave its place.
+    pub fn refuse_to_borrow_anew(&mut self, left: &Expr) -> Eval<()> {
+        match self.reference(left) {
+            Some(variable) if self.outputs.iter().any(|o| o.variable == variable) => {
+                let name = self.variables[variable].name.clone();
+                self.error(
+                    anchor(left),
+                    format_args!("`{name}` cannot be made to borrow another place: write to it by `*{name} = ..` or to its elements"),
+                )
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The place that an argument lets a function write to, if it does.
+    pub fn written_place(&mut self, argument: &Expr) -> Eval<Option<Written>> {
+        let mut at = argument;
+        loop {
+            at = match at {
+                Expr::Paren(e) => &e.expr,
+                Expr::Group(e) => &e.expr,
+                Expr::Reference(e) if e.mutability.is_some() => {
+                    let (variable, ids, _) = self.place(&e.expr)?;
+                    return Ok(Some((variable, ids)));
+                }
+                other => {
+                    let place = self.reference(other).map(|variable| self.behind(variable, Vec::new()));
+                    return Ok(place);
+                }
+            };
+        }
+    }
+
+    /// What a place holds, and how it is passed.
+    pub fn pass_output(&mut self, (variable, ids): &Written, span: Span) -> Eval<(Passed, ExprId)> {
+        let held = self.held(Value::Slot(*variable, ids.clone()), span)?;
+        match self.settled(held, span)? {
+            Value::Array(array) => {
+                let (passed, id) = self.pass_array(array, span)?;
+                let Passed::Array(lens) = passed else { unreachable!("an array is passed") };
+                Ok((Passed::Output(lens), id))
+            }
+            other => Ok((Passed::Output(Vec::new()), self.float(other, span)?)),
+        }
+    }
+
+    /// Puts what a call left in places there.
+    pub fn write_outputs(&mut self, invoke: ExprId, call: u32, outputs: Vec<Written>, span: Span) -> Eval<()> {
+        let passed = self.ast.calls[call as usize].arguments.clone();
+        let shapes = passed.into_iter().filter_map(|p| match p {
+            Passed::Output(lens) => Some(lens),
+            _ => None,
+        });
+        for (k, ((variable, ids), lens)) in outputs.into_iter().zip(shapes).enumerate() {
+            let template = format!(".1.{k}{}", "[]".repeat(lens.len()));
+            self.ast.parts.push(ResultPart { template, shape: lens.clone(), whole: false });
+            let part = self.ast.parts.len() as u32 - 1;
+            let base = self.push(Node::Output { call: invoke, part, indices: Vec::new() }, span);
+            let value = match lens.is_empty() {
+                true => Value::Float(base),
+                false => Value::Array(Array::View { base, indices: Vec::new(), lens }),
+            };
+            self.write_place(variable, ids, value, span)?;
+        }
+        Ok(())
+    }
+
+    /// `v[ids] = value`, where the value may be a row.
+    pub fn write_place(&mut self, variable: usize, ids: Vec<ExprId>, value: Value, span: Span) -> Eval<()> {
+        match value {
+            value if ids.is_empty() => self.assign(variable, value, span),
+            Value::Array(array) => {
+                let len = self.length(&array);
+                let (start, end) = (self.number(0.0, span), self.extent(&len, span));
+                let iter = Rc::new(Iter::Range(start, end));
+                self.each_pass(&iter, "k", span, |r, item, _| {
+                    let Value::Int(k) = item else { unreachable!("the item of a range") };
+                    let element = r.element(&array, k, span)?;
+                    r.write_place(variable, [&ids[..], &[k]].concat(), element, span)
+                })
+            }
+            value => {
+                let value = self.float(value, span)?;
+                self.write_element(variable, ids, value, false, span)
+            }
+        }
+    }
+
+    /// Joins what branches that return did to the variables that are still there when they have.
+    pub fn merge_left(&mut self, condition: ExprId, mut then: Changes, mut otherwise: Changes, span: Span) -> Eval<()> {
+        for changes in [&mut then, &mut otherwise] {
+            changes.retain(|id, _| match self.outer {
+                Some(outer) => *id < outer,
+                None => self.outputs.iter().any(|o| o.variable == *id),
+            });
+        }
+        self.merge(condition, then, otherwise, span)
+    }
+}
