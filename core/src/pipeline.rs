@@ -31,7 +31,8 @@ pub struct Options {
     /// What is differentiated, if it is not the value: the value times a seed.
     pub differentiated: Option<ExprId>,
     /// Whether the derivative in one direction is computed, too: forward mode. The direction has an input for each
-    /// parameter, with the shape of the parameter and the name [`direction`]; the result is the target [`TANGENT`].
+    /// parameter, with the shape of the parameter and the name [`direction`]; the result is the target [`TANGENT`], of the
+    /// shape of the value.
     pub tangent: bool,
 }
 
@@ -82,7 +83,7 @@ pub fn build_with(ast: &Ast, output: Output<'_>, wanted: Wanted, options: Option
         None => value.clone(),
     };
     let mut graph = std::mem::take(&mut lowering.graph);
-    if wanted.gradient || options.tangent {
+    if wanted.gradient {
         require_scalar(&graph, &differentiated)?;
     }
     let mut targets = Vec::new();
@@ -97,7 +98,8 @@ pub fn build_with(ast: &Ast, output: Output<'_>, wanted: Wanted, options: Option
     if options.tangent {
         refuse_calls(&graph, differentiated.node)?;
         let tangent = tangent(&mut graph, differentiated.node);
-        targets.push(value_target(&graph, &Value { node: tangent, axes: Vec::new() }, TargetKind::Other(0), TANGENT));
+        let tangent = Value { node: tangent, axes: differentiated.axes };
+        targets.push(value_target(&graph, &tangent, TargetKind::Other(0), TANGENT));
     }
     let constant_dims = options.constant_dims.iter().map(|name| graph.dimension(name)).collect();
     let program = schedule::schedule(&graph, &targets, &schedule::Options { constant_dims });
@@ -124,7 +126,7 @@ fn parameters(graph: &Graph) -> Vec<ArrayId> {
     graph.arguments().filter(|(_, a)| a.parameter).map(|(id, _)| id).collect()
 }
 
-/// The derivative of a number in the direction of inputs that are declared here.
+/// The derivative of a number, or of the elements of an array, in the direction of inputs that are declared here.
 fn tangent(graph: &mut Graph, value: NodeId) -> NodeId {
     let mut directions: FxHashMap<ArrayId, ArrayId> = FxHashMap::default();
     for id in parameters(graph) {

@@ -1,8 +1,10 @@
 //! `#[autodiff_reverse]` and `#[autodiff_forward]`: the attributes of the nightly `std::autodiff`, with the same meaning
-//! and the same signature of what they generate, for functions that return one number.
+//! and the same signature of what they generate, for functions that return one number or write to `&mut` arguments.
 //!
 //! The activities and signatures are those of <https://doc.rust-lang.org/std/autodiff/>: reverse mode adds to the
-//! shadows of references and takes a seed, forward mode takes a direction.
+//! shadows of references and takes a seed, forward mode takes a direction. The shadow of a `&mut` argument holds the seed of
+//! what the function leaves there, and afterwards the derivative by what it found there: 0 where that was overwritten. In
+//! forward mode it holds the direction before and the derivative of what was left after.
 
 use crate::attr;
 use crate::diag::{Diagnostics, Source};
@@ -10,7 +12,7 @@ use crate::engine::{self, Gradient};
 use crate::fallback;
 use crate::function;
 use crate::passes::Counted;
-use crate::signature::{Family, Parameter, ParameterKind, allow, place_type};
+use crate::signature::{Family, Parameter, ParameterKind, allow};
 use chainrule_parser::rust::types::{Dim, Kind, Type};
 use chainrule_parser::rust::{self, Options, RustFunction};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -19,6 +21,8 @@ use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
 use syn::{LitInt, Token};
+
+mod outputs;
 
 /// Which way derivatives are computed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -141,10 +145,11 @@ fn generate(mode: Mode, attribute: TokenStream, function: &syn::ItemFn) -> Resul
             syn::FnArg::Receiver(_) => None,
         })
         .collect();
-    let expected = function.sig.inputs.len() + 1;
+    let returns = rust::returned_type(&function.sig).is_some();
+    let expected = function.sig.inputs.len() + usize::from(returns);
     if activities.len() != expected {
-        let message =
-            format!("expected {expected} activities, one for each argument and one for the result, but found {}", activities.len());
+        let result = if returns { " and one for the result" } else { "" };
+        let message = format!("expected {expected} activities, one for each argument{result}, but found {}", activities.len());
         return Err(vec![syn::Error::new(name.span(), message)]);
     }
     let width = match &width {
@@ -160,9 +165,11 @@ fn generate(mode: Mode, attribute: TokenStream, function: &syn::ItemFn) -> Resul
             (Mode::Forward, _) => return Err(vec![syn::Error::new(literal.span(), "the width is the number of directions: from 1 to 64")]),
         },
     };
-    let (result, arguments) = activities.split_last().expect("there is at least the result");
+    let (arguments, result) = activities.split_at(inputs.len());
     let mut errors = Vec::new();
-    check_result(mode, result, &mut errors);
+    if let [result] = result {
+        check_result(mode, result, &mut errors);
+    }
     let mut wrt = Vec::new();
     for ((word, activity), input) in arguments.iter().zip(&inputs) {
         if let Some(error) = check_input(mode, word, *activity, input) {
@@ -184,9 +191,12 @@ fn generate(mode: Mode, attribute: TokenStream, function: &syn::ItemFn) -> Resul
     if !errors.is_empty() {
         return Err(errors);
     }
-    let derivative = Derivative { name, function, activities: arguments.iter().map(|a| a.1).collect(), result: result.1, width };
-    match rust::parse_function(function, &Options { wrt: Some(wrt), constants: Vec::new(), table: Some(engine::in_table), several: false })
-    {
+    let result = result.first().map(|r| r.1);
+    let derivative = Derivative { name, function, activities: arguments.iter().map(|a| a.1).collect(), result, width };
+    match rust::parse_function(
+        function,
+        &Options { wrt: Some(wrt), constants: Vec::new(), table: Some(engine::in_table), several: false, outputs: true },
+    ) {
         Ok(f) => {
             let family = function::family_of(function, &f, "::chainrule");
             Ok(derivative.item(mode, family, Some(f)))
@@ -239,7 +249,8 @@ struct Derivative<'a> {
     name: Ident,
     function: &'a syn::ItemFn,
     activities: Vec<Activity>,
-    result: Activity,
+    /// None if it returns nothing.
+    result: Option<Activity>,
     width: usize,
 }
 
@@ -248,7 +259,7 @@ struct Derivative<'a> {
 pub fn tangent(name: Ident, function: &syn::ItemFn, family: Family<'_>, f: RustFunction) -> Option<TokenStream> {
     engine::build_tangent(&f.ast, f.ast.output?).ok()?;
     let activities = family.parameters.iter().map(|p| if p.wrt { Activity::Dual } else { Activity::Const }).collect();
-    Some(Derivative { name, function, activities, result: Activity::DualOnly, width: 1 }.forward(family, Some(f)))
+    Some(Derivative { name, function, activities, result: Some(Activity::DualOnly), width: 1 }.forward(family, Some(f)))
 }
 
 /// A name beginning with `base` that no argument has.
@@ -278,20 +289,23 @@ impl Derivative<'_> {
         let names = family.names();
         let scalar = names.tokens(family.scalar.name());
         let mut taken = taken(&family);
+        let mut written = self.written(&family);
         let seed = fresh("dret".to_owned(), &mut taken);
-        family.extra.push(Parameter {
-            name: seed_name.to_owned(),
-            ident: seed.clone(),
-            ty: scalar.clone(),
-            kind: ParameterKind::Float(Vec::new()),
-            by_ref: false,
-            output: false,
-            wrt: false,
-            place: None,
-        });
+        if written.is_empty() {
+            family.extra.push(Parameter {
+                name: seed_name.to_owned(),
+                ident: seed.clone(),
+                ty: scalar.clone(),
+                kind: ParameterKind::Float(Vec::new()),
+                by_ref: false,
+                output: false,
+                wrt: false,
+                place: None,
+            });
+        }
         let (mut arguments, mut shadows, mut returned, mut places) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (at, (parameter, activity)) in family.parameters.iter().zip(&self.activities).enumerate() {
-            let (ident, ty) = (&parameter.ident, &parameter.ty);
+            let (ident, ty) = (&parameter.ident, self.ty(at));
             arguments.push(quote! { #ident: #ty });
             let shadow = fresh(format!("d{}_0", ident.unraw()), &mut taken);
             match activity {
@@ -300,8 +314,11 @@ impl Derivative<'_> {
                     returned.push(shadow);
                 }
                 Activity::Duplicated | Activity::DuplicatedOnly => {
-                    let ty = place_type(parameter.dims(), family.scalar, &names);
-                    arguments.push(quote! { #shadow: &mut #ty });
+                    let ty = self.shadow_type(parameter, &family);
+                    arguments.push(quote! { #shadow: #ty });
+                    if let Some(written) = written.iter_mut().find(|w| w.at == at) {
+                        written.shadows.push(shadow.clone());
+                    }
                     let place = if parameter.dims().is_empty() { format!("*{shadow}") } else { shadow.to_string() };
                     places.push((parameter.name.clone(), place));
                     shadows.push((at, shadow));
@@ -309,11 +326,13 @@ impl Derivative<'_> {
                 _ => {}
             }
         }
-        arguments.push(quote! { #seed: #scalar });
+        if self.result.is_some() {
+            arguments.push(quote! { #seed: #scalar });
+        }
         let mut results = vec![scalar.clone(); returned.len()];
         let mut values: Vec<TokenStream> = returned.iter().map(ToTokens::to_token_stream).collect();
         let whole = Ident::new("value", Span::mixed_site());
-        if self.result == Activity::Active {
+        if self.result == Some(Activity::Active) {
             results.insert(0, scalar.clone());
             values.insert(0, quote! { #whole });
         }
@@ -325,6 +344,11 @@ impl Derivative<'_> {
         let place = |name: &str| places.iter().find(|p| p.0 == name).map_or_else(|| name.to_owned(), |p| p.1.clone());
         let counted = family.counted.as_ref().map(|c| c.item().clone());
         let body = self.body(f, |f| {
+            if !written.is_empty() {
+                let own = (&written[..], &whole, self.result.map(|_| &seed));
+                let body = self.reverse_outputs(&family, f, own, &place, &taken)?;
+                return Ok(family.enclose(true, quote! { #prologue #(let mut #returned: #scalar = 0.0;)* #body #result }));
+            }
             let value = f.ast.output.expect("a function has a value");
             let seeded = f.seeded(seed_name);
             let program = engine::build_seeded(&f.ast, value, seeded)?;
@@ -332,8 +356,17 @@ impl Derivative<'_> {
             let body = quote! { #prologue #(let mut #returned: #scalar = 0.0;)* let #whole: #scalar = { #body }; let _ = #whole; #result };
             Ok(family.enclose(true, body))
         });
-        let doc = "adds the derivatives, times the last argument, to the shadows of what is passed by reference and returns those by \
-                   numbers that are passed by value.";
+        let doc = match family.parameters.iter().any(|p| p.output) {
+            false => {
+                "adds the derivatives, times the last argument, to the shadows of what is passed by reference and returns those by \
+                 numbers that are passed by value."
+            }
+            true => {
+                "adds the derivatives of what is written to `&mut` arguments, times what their shadows hold, to the shadows of what is \
+                 passed by `&` and returns those by numbers that are passed by value; the shadows of `&mut` arguments then hold the \
+                 derivatives by what was there before."
+            }
+        };
         self.emit(doc, counted.as_ref(), &arguments, &returns, &body)
     }
 
@@ -343,11 +376,12 @@ impl Derivative<'_> {
         let names = family.names();
         let scalar = names.tokens(family.scalar.name());
         let mut taken = taken(&family);
+        let mut written = self.written(&family);
         let mut arguments = Vec::new();
         let mut directions: Vec<Vec<Parameter>> = (0..self.width).map(|_| Vec::new()).collect();
         let mut checks = TokenStream::new();
-        for (parameter, activity) in family.parameters.iter().zip(&self.activities) {
-            let (ident, ty) = (&parameter.ident, &parameter.ty);
+        for (number, (parameter, activity)) in family.parameters.iter().zip(&self.activities).enumerate() {
+            let (ident, ty) = (&parameter.ident, self.ty(number));
             arguments.push(quote! { #ident: #ty });
             if !matches!(activity, Activity::Dual | Activity::DualOnly) {
                 continue;
@@ -360,6 +394,10 @@ impl Derivative<'_> {
                     checks.extend(quote! {
                         ::core::assert!(#shadow.len() == #ident.len(), #message, #shadow.len(), #ident.len());
                     });
+                }
+                if let Some(written) = written.iter_mut().find(|w| w.at == number) {
+                    written.shadows.push(shadow);
+                    continue;
                 }
                 list.push(Parameter {
                     name: engine::direction(&parameter.name),
@@ -378,6 +416,17 @@ impl Derivative<'_> {
         let tangents: Vec<Ident> = (0..self.width).map(|at| fresh(format!("tangent_{at}"), &mut taken)).collect();
         let counted = family.counted.as_ref().map(|c| c.item().clone());
         let body = self.body(f, |f| {
+            let result = match (self.result, self.width) {
+                (None, _) => quote! { #whole },
+                (Some(Activity::Dual), 1) => quote! { (#whole, #(#tangents)*) },
+                (Some(Activity::Dual), _) => quote! { [#whole, #(#tangents),*] },
+                (_, 1) => quote! { #(#tangents)* },
+                _ => quote! { [#(#tangents),*] },
+            };
+            if !written.is_empty() {
+                let body = self.forward_outputs(&mut family, f, (&written, &whole, &tangents), directions, &mut taken)?;
+                return Ok(quote! { #prologue #checks #body let _ = #whole; #result });
+            }
             let program = engine::build_tangent(&f.ast, f.ast.output.expect("a function has a value"))?;
             let mut body = TokenStream::new();
             for (list, tangent) in directions.into_iter().zip(&tangents) {
@@ -386,19 +435,14 @@ impl Derivative<'_> {
                 let statements = family.body(&program, Gradient { place: &place, accumulate: false }, &taken);
                 body.extend(quote! { let mut #tangent: #scalar = 0.0; let #whole: #scalar = { #statements }; });
             }
-            let result = match (self.result, self.width) {
-                (Activity::Dual, 1) => quote! { (#whole, #(#tangents)*) },
-                (Activity::Dual, _) => quote! { [#whole, #(#tangents),*] },
-                (_, 1) => quote! { #(#tangents)* },
-                _ => quote! { [#(#tangents),*] },
-            };
             Ok(quote! { #prologue #checks #body let _ = #whole; #result })
         });
         let width = self.width;
         let wider = width + 1;
         let returns = match (self.result, width) {
-            (Activity::Dual, 1) => quote! { (#scalar, #scalar) },
-            (Activity::Dual, _) => quote! { [#scalar; #wider] },
+            (None, _) => quote! { () },
+            (Some(Activity::Dual), 1) => quote! { (#scalar, #scalar) },
+            (Some(Activity::Dual), _) => quote! { [#scalar; #wider] },
             (_, 1) => scalar,
             _ => quote! { [#scalar; #width] },
         };

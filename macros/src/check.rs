@@ -87,7 +87,7 @@ fn forward(
     let idents = wrt.iter().map(|p| p.ident.clone()).collect();
     let Ok(f) = rust::parse_function(
         function,
-        &Options { wrt: Some(idents), constants: Vec::new(), table: Some(engine::in_table), several: false },
+        &Options { wrt: Some(idents), constants: Vec::new(), table: Some(engine::in_table), several: false, outputs: false },
     ) else {
         return TokenStream::new();
     };

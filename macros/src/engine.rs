@@ -100,6 +100,12 @@ pub fn build_tangent(ast: &Ast, value: ExprId) -> Result<Program, Error> {
     build_with(ast, value, wanted, pipeline::Options { tangent: true, ..pipeline::Options::default() })
 }
 
+/// The derivative of a number or an array in a direction alone.
+pub fn build_tangent_only(ast: &Ast, value: ExprId) -> Result<Program, Error> {
+    let wanted = pipeline::Wanted { value: false, gradient: false };
+    build_with(ast, value, wanted, pipeline::Options { tangent: true, ..pipeline::Options::default() })
+}
+
 fn build_with(ast: &Ast, value: ExprId, wanted: pipeline::Wanted, options: pipeline::Options) -> Result<Program, Error> {
     let options = pipeline::Options { constant_dims: constant_dims(ast), ..options };
     pipeline::build_with(ast, pipeline::Output::Expr(value), wanted, options).map(Program)

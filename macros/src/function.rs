@@ -86,7 +86,10 @@ pub fn companions(
         Surroundings::Unknown => Vec::new(),
         Surroundings::Impl(generics) => generics.const_params().map(|p| p.ident.clone()).collect(),
     };
-    let read = rust::parse_function(function, &Options { wrt: options.wrt, constants, table: Some(engine::in_table), several: true });
+    let read = rust::parse_function(
+        function,
+        &Options { wrt: options.wrt, constants, table: Some(engine::in_table), several: true, outputs: true },
+    );
     let counted = read.as_ref().ok().and_then(|f| f.counter.as_ref());
     let counted = counted.map(|counter| Counted::new(function, &function.sig.ident, counter));
     let bounded = with_bounds(function, krate);
@@ -98,7 +101,6 @@ pub fn companions(
             family.counted = counted;
             family.method |= matches!(surroundings, Surroundings::Impl(_));
             let output = Output::Expr(f.ast.output.expect("a function has a value"));
-            family.seeds.clone_from(&f.seeds);
             if let (Some(at), false) = (options.check, f.seeds.is_empty()) {
                 diag.error(at, "`check` compares the gradient of one number: write a test of your own for this function");
                 return family.skeleton();
@@ -178,6 +180,7 @@ pub fn family_of<'a>(function: &'a syn::ItemFn, f: &RustFunction, krate: &str) -
         extents: f.extents.clone(),
         asserts: f.asserts.clone(),
         checks: f.checks,
+        seeds: f.seeds.clone(),
         equal: f.equal.iter().map(|(a, b)| (signature::extent_name(&f.ast, a), signature::extent_name(&f.ast, b))).collect(),
         ..family(function, &f.arguments, f.scalar, krate)
     }

@@ -283,7 +283,23 @@ pub fn derive_gradient(input: TokenStream) -> TokenStream {
 /// assert_eq!((value, dx, dy), (24.0, [8.0, 6.0], 12.0));
 /// ```
 ///
-/// Functions that return one number are supported. What is not is a compile error at its own place.
+/// A `&mut` argument is a result: its shadow holds the seed when `df` is called, and afterwards the derivative by what the
+/// argument held before, which is 0 where that was overwritten. A function that returns nothing has no activity for a
+/// result, and `df` no seed at the end.
+///
+/// ```ignore
+/// #[autodiff_reverse(dg, Duplicated, Duplicated)]
+/// fn g(x: &[f64; 2], y: &mut f64) {
+///     *y = x[0] * x[1];
+/// }
+///
+/// let (mut dx, mut y, mut dy) = ([0.0; 2], 0.0, 1.0);
+/// dg(&[3.0, 4.0], &mut dx, &mut y, &mut dy);
+/// assert_eq!((dx, y, dy), ([4.0, 3.0], 12.0, 0.0));
+/// ```
+///
+/// Functions that return one number, or write to `&mut` arguments, are supported. What is not is a compile error at its own
+/// place.
 #[proc_macro_attribute]
 pub fn autodiff_reverse(attribute: TokenStream, item: TokenStream) -> TokenStream {
     autodiff::expand(autodiff::Mode::Reverse, attribute.into(), item.into()).into()
@@ -307,7 +323,11 @@ pub fn autodiff_reverse(attribute: TokenStream, item: TokenStream) -> TokenStrea
 /// assert_eq!(df(3.0, 1.0, 2.0), (18.0, 12.0));
 /// ```
 ///
-/// Functions that return one number are supported. What is not is a compile error at its own place.
+/// The shadow of a `&mut` argument holds the direction in which what is there moves, and afterwards the derivative of what was
+/// left there.
+///
+/// Functions that return one number, or write to `&mut` arguments, are supported. What is not is a compile error at its own
+/// place.
 #[proc_macro_attribute]
 pub fn autodiff_forward(attribute: TokenStream, item: TokenStream) -> TokenStream {
     autodiff::expand(autodiff::Mode::Forward, attribute.into(), item.into()).into()

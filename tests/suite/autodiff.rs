@@ -124,3 +124,86 @@ fn inside_of_a_function() {
     }
     assert_eq!(d_cube(2.0, 1.0), (8.0, 12.0));
 }
+
+#[autodiff_reverse(d_product, Duplicated, Active, Duplicated)]
+#[autodiff_forward(product_along, Dual, Dual, Dual)]
+fn product(x: &[f64; 2], factor: f64, y: &mut f64) {
+    *y = factor * x[0] * x[1];
+}
+
+#[test]
+fn the_shadow_of_a_place_is_the_seed_and_then_nothing() {
+    let (mut dx, mut y, mut dy) = ([1.0, 0.0], 0.0, 2.0);
+    let by_factor = d_product(&[3.0, 4.0], &mut dx, 0.5, &mut y, &mut dy);
+    assert_eq!((dx, y, dy, by_factor), ([5.0, 3.0], 6.0, 0.0, 24.0));
+    let (mut y, mut by) = (0.0, 100.0);
+    let () = product_along(&[3.0, 4.0], &[1.0, 2.0], 0.5, 1.0, &mut y, &mut by);
+    assert_eq!((y, by), (6.0, 0.5 * (4.0 + 6.0) + 12.0));
+}
+
+/// A step of a filter, in place, and its energy.
+#[autodiff_reverse(d_filter, Duplicated, Active, Duplicated, Active)]
+#[autodiff_reverse(d_filter_of_x, Duplicated, Const, Const, ActiveOnly)]
+#[autodiff_forward(filter_along, 2, Dual, Dual, Dual, Dual)]
+fn filter(x: &[f64], keep: f64, state: &mut [f64]) -> f64 {
+    let mut energy = 0.0;
+    for (s, x) in state.iter_mut().zip(x) {
+        *s = keep * *s + (1.0 - keep) * x;
+        energy += *s * *s;
+    }
+    energy
+}
+
+#[test]
+fn places_that_are_read_first() {
+    let (x, keep, start) = ([1.0, -2.0, 0.5], 0.75, [0.2, 0.4, -1.0]);
+    let end: Vec<f64> = (0..3).map(|i| keep * start[i] + 0.25 * x[i]).collect();
+    let energy: f64 = end.iter().map(|s| s * s).sum();
+    let seed = [1.0, 10.0, 100.0];
+    let (mut dx, mut state, mut d_state) = ([0.5; 3], start, seed);
+    let (value, d_keep) = d_filter(&x, &mut dx, keep, &mut state, &mut d_state, 3.0);
+    close(value, energy);
+    all_close(&state, &end);
+    let by_end: Vec<f64> = (0..3).map(|i| seed[i] + 3.0 * 2.0 * end[i]).collect();
+    all_close(&d_state, &by_end.iter().map(|d| keep * d).collect::<Vec<_>>());
+    all_close(&dx, &by_end.iter().map(|d| 0.5 + 0.25 * d).collect::<Vec<_>>());
+    close(d_keep, (0..3).map(|i| by_end[i] * (start[i] - x[i])).sum());
+    // A constant place has no seed, and is written all the same.
+    let (mut dx, mut state) = ([0.0; 3], start);
+    let () = d_filter_of_x(&x, &mut dx, keep, &mut state, 1.0);
+    all_close(&state, &end);
+    all_close(&dx, &end.iter().map(|s| 0.25 * 2.0 * s).collect::<Vec<_>>());
+    // Forward: the Jacobian times a direction, two at once.
+    let (mut state, mut along, mut still) = (start, [1.0, 0.0, 2.0], [0.0; 3]);
+    let v = [3.0, 1.0, 0.0];
+    let [value, first, second] = filter_along(&x, &v, &[0.0; 3], keep, 0.5, 1.0, &mut state, &mut along, &mut still);
+    close(value, energy);
+    all_close(&state, &end);
+    let expected =
+        |v: &[f64], k: f64, s: &[f64]| -> Vec<f64> { (0..3).map(|i| keep * s[i] + 0.25 * v[i] + k * (start[i] - x[i])).collect() };
+    let (a, b) = (expected(&v, 0.5, &[1.0, 0.0, 2.0]), expected(&[0.0; 3], 1.0, &[0.0; 3]));
+    all_close(&along, &a);
+    all_close(&still, &b);
+    close(first, (0..3).map(|i| 2.0 * end[i] * a[i]).sum());
+    close(second, (0..3).map(|i| 2.0 * end[i] * b[i]).sum());
+}
+
+#[autodiff_reverse(d_matrix, Duplicated, Duplicated)]
+#[autodiff_forward(matrix_along, Dual, Dual)]
+fn matrix<const N: usize>(x: &[f64; N], y: &mut [[f64; N]; 2]) {
+    y[0] = *x;
+    for (a, b) in y[1].iter_mut().zip(x) {
+        *a *= b * b;
+    }
+}
+
+#[test]
+fn arrays_of_rows() {
+    let (mut dx, mut y, mut dy) = ([0.0; 2], [[9.0, 9.0], [2.0, 3.0]], [[1.0, 10.0], [100.0, 1000.0]]);
+    d_matrix(&[4.0, 5.0], &mut dx, &mut y, &mut dy);
+    assert_eq!(dx, [1.0 + 100.0 * 2.0 * 2.0 * 4.0, 10.0 + 1000.0 * 3.0 * 2.0 * 5.0]);
+    assert_eq!((y, dy), ([[4.0, 5.0], [32.0, 75.0]], [[0.0, 0.0], [1600.0, 25000.0]]));
+    let (mut y, mut by) = ([[9.0, 9.0], [2.0, 3.0]], [[7.0, 7.0], [1.0, 0.0]]);
+    matrix_along(&[4.0, 5.0], &[0.5, 1.0], &mut y, &mut by);
+    assert_eq!(by, [[0.5, 1.0], [16.0 + 2.0 * 2.0 * 4.0 * 0.5, 3.0 * 2.0 * 5.0]]);
+}

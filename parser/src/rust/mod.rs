@@ -102,6 +102,8 @@ pub struct Seed {
     pub place: String,
     /// The `&mut` argument whose last contents it multiplies, by its name in the tree; none for what is returned.
     pub of: Option<String>,
+    /// What it multiplies: a number or an array.
+    pub value: ExprId,
     /// Its extents.
     pub dims: Vec<types::Dim>,
 }
@@ -158,8 +160,10 @@ pub struct Options {
     /// Whether a name is that of a function of the table. Others are called and not seen into. Without it every name is
     /// taken to be one of the table.
     pub table: Option<fn(&str) -> bool>,
-    /// Whether the function may return an array or a tuple, and have `&mut` arguments: see [`RustFunction::seeds`].
+    /// Whether the function may return an array or a tuple: see [`RustFunction::seeds`].
     pub several: bool,
+    /// Whether it may have `&mut` arguments.
+    pub outputs: bool,
 }
 
 /// Whether an argument is marked `#[constant]`.
@@ -300,8 +304,8 @@ fn read_arguments(
         };
         match Type::parse(&typed.ty).map(|ty| ty.with_floats(&floats)) {
             Ok(ty) => {
-                if ty.mutable && !(options.several && matches!(ty.kind, Kind::Float(..))) {
-                    let message = match options.several {
+                if ty.mutable && !(options.outputs && matches!(ty.kind, Kind::Float(..))) {
+                    let message = match options.outputs {
                         true => {
                             "an argument by `&mut` is a result here, and only floats and arrays and slices of them can be: return the others, \
                                  or take them by `&`"

@@ -101,10 +101,10 @@ impl Reader {
         let symbol = self.ast.intern(&name);
         let axes = lens.iter().map(|len| Axis { index: None, extent: Some(len.clone()), span: at }).collect();
         self.ast.declarations.push(Declaration { kind: DeclarationKind::Input, name: symbol, span: at, axes, init: None });
-        self.seeds.push(super::Seed { name, place, of, dims });
         let seed = self.push(Node::Name(symbol), span);
         if lens.is_empty() {
             let value = self.float(value, span)?;
+            self.seeds.push(super::Seed { name, place, of, value, dims });
             return Ok(self.binary(BinaryOp::Mul, seed, value, span));
         }
         let value = match value {
@@ -117,6 +117,9 @@ impl Reader {
         let (binders, indices) = self.over_elements(lens, span);
         let element = self.index(value, &indices, span)?;
         let element = self.float(element, span)?;
+        let function = self.ast.intern(crate::ast::ARRAY);
+        let value = self.push(Node::Reduce { function, binders: binders.clone(), body: element }, span);
+        self.seeds.push(super::Seed { name, place, of, value, dims });
         let seed = self.push(Node::Index { base: seed, indices }, span);
         let body = self.binary(BinaryOp::Mul, seed, element, span);
         let function = self.ast.intern("sum");
