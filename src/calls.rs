@@ -20,6 +20,90 @@ pub trait Companion {
     }
 }
 
+/// Of a function of a type that has a derivative.
+pub struct Known;
+
+/// Of one that has none.
+pub struct Unknown;
+
+/// Whether a function of a type has a derivative.
+#[diagnostic::on_unimplemented(
+    message = "a function of a type that is called here has no derivative for chainrule",
+    label = "called here by a function that is differentiated",
+    note = "put `#[chainrule::gradient]` on the method, or on the `impl` block around it"
+)]
+pub trait HasDerivative {}
+
+impl HasDerivative for Known {}
+
+/// What says so compiles only if it has.
+pub trait Confirm: Sized {
+    /// Nothing.
+    #[inline(always)]
+    fn confirm(self)
+    where
+        Self: HasDerivative,
+    {
+    }
+}
+
+impl<T> Confirm for T {}
+
+/// The gradient with respect to an argument, if there is one.
+#[inline(always)]
+pub fn differentiated<D: Differentiated>(gradient: D) -> D::Gradient {
+    gradient.gradient()
+}
+
+/// A value of any type as an argument takes it.
+pub trait Hand<T> {
+    /// By value or by reference.
+    fn handed(self) -> T;
+}
+
+impl<'a, T: ?Sized> Hand<&'a T> for &'a T {
+    #[inline(always)]
+    fn handed(self) -> &'a T {
+        self
+    }
+}
+
+impl<T: Clone> Hand<T> for &T {
+    #[inline(always)]
+    fn handed(self) -> T {
+        self.clone()
+    }
+}
+
+impl<'a, T, const N: usize> Hand<&'a [T]> for &'a [T; N] {
+    #[inline(always)]
+    fn handed(self) -> &'a [T] {
+        self
+    }
+}
+
+#[cfg(feature = "std")]
+impl<'a, T> Hand<&'a [T]> for &'a std::vec::Vec<T> {
+    #[inline(always)]
+    fn handed(self) -> &'a [T] {
+        self
+    }
+}
+
+#[cfg(feature = "std")]
+impl<'a, T: ?Sized> Hand<&'a T> for &'a std::boxed::Box<T> {
+    #[inline(always)]
+    fn handed(self) -> &'a T {
+        self
+    }
+}
+
+/// A value by value or by reference, as the argument says that takes it.
+#[inline(always)]
+pub fn hand<T, H: Hand<T>>(value: H) -> T {
+    value.handed()
+}
+
 /// Compiles for companions only.
 #[inline(always)]
 pub fn has_derivative<C: Companion>() {}
@@ -220,7 +304,7 @@ pub fn zeros_like<P: Image>(value: &P) -> P::Seed {
 }
 
 /// A gradient that can be added to a seed.
-pub trait AddTo<S> {
+pub trait AddTo<S: ?Sized> {
     /// Adds all numbers.
     fn add_to(&self, seed: &mut S);
 }
@@ -233,16 +317,32 @@ impl<P: Parameters<Gradient = P>> AddTo<P> for P {
 }
 
 #[cfg(feature = "std")]
-impl<T: Copy + core::ops::AddAssign, const N: usize> AddTo<[T; N]> for std::vec::Vec<T> {
+impl<S, A: AddTo<S>, const N: usize> AddTo<[S; N]> for std::vec::Vec<A> {
     #[inline(always)]
-    fn add_to(&self, seed: &mut [T; N]) {
-        seed.iter_mut().zip(self).for_each(|(x, y)| *x += *y);
+    fn add_to(&self, seed: &mut [S; N]) {
+        seed.iter_mut().zip(self).for_each(|(x, y)| y.add_to(x));
+    }
+}
+
+#[cfg(feature = "std")]
+impl<S, A: AddTo<S>> AddTo<[S]> for std::vec::Vec<A> {
+    #[inline(always)]
+    fn add_to(&self, seed: &mut [S]) {
+        seed.iter_mut().zip(self).for_each(|(x, y)| y.add_to(x));
+    }
+}
+
+#[cfg(feature = "std")]
+impl<P: Parameters<Gradient = P>, const N: usize> AddTo<std::boxed::Box<[P; N]>> for [P; N] {
+    #[inline(always)]
+    fn add_to(&self, seed: &mut std::boxed::Box<[P; N]>) {
+        add_to(&mut **seed, self);
     }
 }
 
 /// Adds a gradient to a seed.
 #[inline(always)]
-pub fn add_to<S, A: AddTo<S>>(seed: &mut S, gradient: &A) {
+pub fn add_to<S: ?Sized, A: AddTo<S>>(seed: &mut S, gradient: &A) {
     gradient.add_to(seed);
 }
 

@@ -177,8 +177,8 @@ pub fn stop_gradient<T>(x: T) -> T {
 #[doc(hidden)]
 pub mod __rt {
     pub use crate::calls::{
-        AddTo, Array, Companion, Differentiated, HeldConstant, Image, Outcome, Pass, Whole, add_to, any, has_derivative, length_of, pass,
-        scale, whole, zeros_like,
+        AddTo, Array, Companion, Confirm, Differentiated, Hand, HeldConstant, Image, Known, Outcome, Pass, Unknown, Whole, add_to, any,
+        differentiated, hand, has_derivative, length_of, pass, scale, whole, zeros_like,
     };
     #[cfg(feature = "std")]
     pub use crate::check::{Point, check};

@@ -104,6 +104,12 @@ pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Doma
                         let axes = graph.free(value).iter().copied().filter(|a| graph.free(call).binary_search(a).is_err()).collect();
                         seeds.entry(call).or_default().push(Seed { part, indices, axes, value, guarded: false });
                     }
+                    Node::Element { array, indices, .. } if graph.array(*array).opaque => {
+                        let (array, indices) = (*array, indices.to_vec());
+                        if let Some(at) = places.get(&array) {
+                            writes[*at].push(write(graph, indices, contribution.value, false));
+                        }
+                    }
                     _ => adjoints.entry(to).or_default().push(contribution),
                 }
             }
@@ -282,7 +288,8 @@ fn call_contributions(graph: &mut Graph, id: NodeId, seeds: Vec<Seed>, active: &
     for k in moves {
         let argument = &call.arguments[k as usize];
         let shape: Vec<Affine> = argument.axes.iter().map(|a| graph.axis(*a).extent.clone()).collect();
-        let whole = matches!(graph.node(argument.value), Node::Output { part, .. } if graph.part(*part).whole);
+        let whole =
+            matches!(graph.node(argument.value), Node::Output { part, .. } if graph.part(*part).whole) || graph.is_opaque(argument.value);
         let part = graph.intern_part(ResultPart { argument: Some(k), template: "[]".repeat(shape.len()), shape, whole });
         let indices = argument.axes.iter().map(|a| Index::Affine(Affine::axis(*a))).collect();
         let mut value = graph.output(product, part, indices, false);

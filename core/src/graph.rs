@@ -231,6 +231,8 @@ pub struct Array {
     pub shape: Vec<Affine>,
     /// Whether it is differentiated with respect to.
     pub parameter: bool,
+    /// Whether its elements are no numbers: they are passed to calls, and gradients are added to its own as a whole.
+    pub opaque: bool,
     /// How it is computed; `None` if it is given.
     pub recurrence: Option<Recurrence>,
 }
@@ -367,8 +369,18 @@ impl Graph {
 
     /// Declares an array or scalar.
     pub fn declare(&mut self, name: &str, shape: Vec<Affine>, parameter: bool) -> ArrayId {
-        self.arrays.push(Array { name: name.to_owned(), shape, parameter, recurrence: None });
+        self.arrays.push(Array { name: name.to_owned(), shape, parameter, opaque: false, recurrence: None });
         ArrayId(self.arrays.len() as u32 - 1)
+    }
+
+    /// Says that the elements of an array are no numbers.
+    pub fn make_opaque(&mut self, array: ArrayId) {
+        self.arrays[array.0 as usize].opaque = true;
+    }
+
+    /// Whether a node is an element that is no number.
+    pub fn is_opaque(&self, node: NodeId) -> bool {
+        matches!(self.node(node), Node::Element { array, .. } if self.array(*array).opaque)
     }
 
     /// Declares an array that is computed; its writes are added afterwards, because they may read it.

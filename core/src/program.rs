@@ -45,6 +45,8 @@ pub struct Output {
     pub kind: TargetKind,
     /// Extent of each axis; empty for a scalar.
     pub shape: Vec<Affine>,
+    /// Whether what is added to it are no numbers but gradients as a whole.
+    pub opaque: bool,
 }
 
 /// A local array.

@@ -9,7 +9,7 @@
 //! says in our words what is missing. That works for items of modules and of function bodies alike.
 
 use crate::signature::{allow, local, turbofish};
-use chainrule_parser::ast::Call;
+use chainrule_parser::ast::{Call, Callee};
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
@@ -23,6 +23,8 @@ pub struct Called {
     pub span: Span,
     /// For each argument the extents of its axes by their names in the tree.
     pub lengths: Vec<Vec<String>>,
+    /// Of a method: what it is called on, by its name in the tree, if that is a part of an argument.
+    pub receiver: Option<String>,
 }
 
 /// Names that a type cannot take without being in the way of paths that begin with them, or of types of the language.
@@ -55,14 +57,19 @@ const NOT_A_TYPE: &[&str] = &[
 
 /// A body in which the companions of what it calls have names. What has none is reported if this is the first such body.
 pub fn enclose(calls: &[Called], krate: &TokenStream, first: bool, body: TokenStream) -> TokenStream {
-    let mut known: Vec<&str> = Vec::new();
+    let mut known: Vec<(Callee, &str)> = Vec::new();
     let (mut fallbacks, mut imports) = (TokenStream::new(), TokenStream::new());
     for called in calls {
-        if known.contains(&called.call.path.as_str()) {
+        let key = (called.call.callee, called.call.path.as_str());
+        if known.contains(&key) {
             continue;
         }
         let module = format_ident!("without_derivative_{}", known.len(), span = Span::mixed_site());
-        known.push(&called.call.path);
+        known.push(key);
+        if called.call.callee != Callee::Function {
+            fallbacks.extend(without_method(called, &module, krate));
+            continue;
+        }
         let Ok(path) = called.call.path.parse::<TokenStream>() else { continue };
         let path = placed(path, called.span);
         let companion = Ident::new(&called.call.companion(), Span::mixed_site().located_at(called.span));
@@ -90,7 +97,29 @@ pub fn enclose(calls: &[Called], krate: &TokenStream, first: bool, body: TokenSt
     if known.is_empty() {
         return body;
     }
-    quote! { #fallbacks { use #krate::__rt::{Array as _, Companion as _}; #imports #body } }
+    quote! { #fallbacks { use #krate::__rt::{Array as _, Companion as _, Confirm as _}; #imports #body } }
+}
+
+/// What is found where a type has no derivative for a function: its own functions come before those of traits.
+fn without_method(called: &Called, module: &Ident, krate: &TokenStream) -> TokenStream {
+    let Call { name, callee, arguments, .. } = &called.call;
+    let (vjp, known) =
+        (format_ident!("__{name}_vjp", span = Span::mixed_site()), format_ident!("__{name}_known", span = Span::mixed_site()));
+    let method = *callee == Callee::Method;
+    let types =
+        (0..arguments.len() + called.call.outputs() + 1 - usize::from(method)).map(|k| format_ident!("A{k}", span = Span::mixed_site()));
+    let types: Vec<Ident> = types.collect();
+    let receiver = method.then(|| quote! { &self, });
+    quote! {
+        mod #module {
+            pub trait Fallback {
+                fn #vjp<#(#types,)* R>(#receiver #(_: #types),*) -> R { ::core::unreachable!() }
+                fn #known(#receiver) -> #krate::__rt::Unknown { ::core::unreachable!() }
+            }
+            impl<T: ?Sized> Fallback for T {}
+        }
+        use #module::Fallback as _;
+    }
 }
 
 /// Tokens that resolve where the macro is called and are reported at a place.
@@ -146,17 +175,70 @@ pub struct Companion<'a> {
 impl Companion<'_> {
     /// The item; none for a function whose name no type can have.
     pub fn item(&self) -> TokenStream {
-        let Companion { of, vis, cfg, generics, arguments, seeds, gradients, product, krate } = self;
+        let Companion { of, vis, cfg, generics, arguments, krate, .. } = self;
         if NOT_A_TYPE.contains(&of.unraw().to_string().as_str()) {
             return TokenStream::new();
         }
         let name = Ident::new_raw_or_plain(&of.unraw().to_string(), of.span());
         let (heads, _, clause) = generics.split_for_impl();
         let given: Vec<Ident> = (0..arguments.len()).map(|k| local(&format!("a{k}"))).collect();
+        let Uniform { seeds, types, body } = self.uniform(&quote! { #(#given,)* }, &TokenStream::new());
+        let allow = allow();
+        quote! {
+            #cfg
+            #[doc(hidden)]
+            #allow
+            #vis enum #name {}
+            #cfg
+            #allow
+            impl #krate::__rt::Companion for #name {}
+            #cfg
+            #allow
+            impl #name {
+                #[inline]
+                #vis fn vjp #heads (#(#given: #arguments,)* #seeds) -> #types #clause { #body }
+            }
+        }
+    }
+
+    /// For a function of a type, with `self` by reference or by value if it has it: hidden functions beside it.
+    pub fn of_type(&self, receiver: Option<bool>) -> TokenStream {
+        let Companion { of, vis, cfg, generics, arguments, krate, .. } = self;
+        let (heads, _, clause) = generics.split_for_impl();
+        let plain = of.unraw();
+        let (vjp, known) = (format_ident!("__{plain}_vjp", span = of.span()), format_ident!("__{plain}_known", span = of.span()));
+        let first = usize::from(receiver.is_some());
+        let given: Vec<Ident> = (first..arguments.len()).map(|k| local(&format!("a{k}"))).collect();
+        let own = &arguments[first..];
+        let itself = Ident::new("self", Span::call_site());
+        let (head, passed) = match receiver {
+            None => (TokenStream::new(), TokenStream::new()),
+            Some(true) => (quote! { &#itself, }, quote! { #itself, }),
+            Some(false) => (quote! { &#itself, }, quote! { ::core::clone::Clone::clone(#itself), }),
+        };
+        let Uniform { seeds, types, body } = self.uniform(&quote! { #passed #(#given,)* }, &quote! { Self:: });
+        let allow = allow();
+        quote! {
+            #cfg
+            #[doc(hidden)]
+            #allow
+            #[inline]
+            #vis fn #vjp #heads (#head #(#given: #own,)* #seeds) -> #types #clause { #body }
+            #cfg
+            #[doc(hidden)]
+            #allow
+            #[inline(always)]
+            #vis fn #known(#head) -> #krate::__rt::Known { #krate::__rt::Known }
+        }
+    }
+
+    /// The product with something in the place of each argument that is not differentiated.
+    fn uniform(&self, pass: &TokenStream, of: &TokenStream) -> Uniform {
+        let Companion { seeds, gradients, product, krate, .. } = self;
         let by: Vec<Ident> = (0..seeds.len()).map(|k| local(&format!("seed{k}"))).collect();
         let moving = by.iter().zip(seeds).filter_map(|(by, seed)| seed.is_some().then_some(by));
         let seeds = seeds.iter().map(|seed| seed.clone().unwrap_or_else(|| quote! { () }));
-        let results: Vec<Ident> = (0..gradients.len()).map(|k| format_ident!("__g{k}", span = Span::mixed_site())).collect();
+        let results: Vec<Ident> = (0..gradients.len()).map(|k| local(&format!("g{k}"))).collect();
         let own: Vec<&Ident> = results.iter().zip(gradients).filter(|(_, g)| g.is_some()).map(|(r, _)| r).collect();
         let pattern = match &own[..] {
             [one] => one.to_token_stream(),
@@ -170,25 +252,21 @@ impl Companion<'_> {
             Some(_) => r.to_token_stream(),
             None => quote! { #krate::__rt::HeldConstant },
         });
-        let allow = allow();
         let turbofish = turbofish(self.generics);
-        quote! {
-            #cfg
-            #[doc(hidden)]
-            #allow
-            #vis enum #name {}
-            #cfg
-            #allow
-            impl #krate::__rt::Companion for #name {}
-            #cfg
-            #allow
-            impl #name {
-                #[inline]
-                #vis fn vjp #heads (#(#given: #arguments,)* #(#by: #seeds),*) -> (#(#types,)*) #clause {
-                    let #pattern = #product #turbofish (#(#given,)* #(#moving),*);
-                    (#(#values,)*)
-                }
-            }
+        Uniform {
+            body: quote! {
+                let #pattern = #of #product #turbofish (#pass #(#moving),*);
+                (#(#values,)*)
+            },
+            seeds: quote! { #(#by: #seeds),* },
+            types: quote! { (#(#types,)*) },
         }
     }
+}
+
+/// A vector-Jacobian product that has a result for each argument.
+struct Uniform {
+    seeds: TokenStream,
+    types: TokenStream,
+    body: TokenStream,
 }

@@ -126,7 +126,7 @@ fn try_over_scope(formula: &Formula, wrt: Option<&[Ident]>, whole: Span, diag: &
     for name in &names {
         let kind = if by(name).is_some() { DeclarationKind::Param } else { DeclarationKind::Input };
         let name = ast.intern(name);
-        ast.declarations.push(Declaration { kind, name, span: AstSpan::default(), axes: Vec::new(), init: None });
+        ast.declarations.push(Declaration { kind, name, span: AstSpan::default(), axes: Vec::new(), init: None, opaque: false });
     }
     let wanted = Wanted { value: wrt.is_none(), gradient: wrt.is_some() };
     let program = match engine::build(&ast, Output::Default, wanted) {

@@ -33,6 +33,11 @@ impl Program {
         &self.0.required_equal
     }
 
+    /// Whether it adds gradients of arguments that are passed on as they are: then all results are added to what is there.
+    pub fn only_adds(&self) -> bool {
+        self.0.program.targets.iter().any(|t| t.opaque)
+    }
+
     /// Whether it needs memory of a size that is known only when it runs.
     pub fn has_workspace(&self) -> bool {
         self.0.program.buffers.iter().any(|b| b.workspace)
@@ -240,30 +245,34 @@ impl Names {
     /// Tokens at their places; those of a call are reported where that is.
     fn place_in(&self, tokens: TokenStream, call: Option<Span>) -> TokenStream {
         let mut calls = call;
-        tokens
-            .into_iter()
-            .map(|tree| {
-                let at = |span: Span, call: Option<Span>| call.map_or(span, |call| span.located_at(call));
-                match tree {
-                    TokenTree::Group(group) => {
-                        let mut placed = Group::new(group.delimiter(), self.place_in(group.stream(), calls));
-                        placed.set_span(at(Span::mixed_site(), calls));
+        let mut tokens = tokens.into_iter().peekable();
+        std::iter::from_fn(move || {
+            let tree = tokens.next()?;
+            // What is called on the result belongs to the call.
+            let goes_on = matches!(tokens.peek(), Some(TokenTree::Punct(p)) if p.as_char() == '.');
+            let at = |span: Span, call: Option<Span>| call.map_or(span, |call| span.located_at(call));
+            Some(match tree {
+                TokenTree::Group(group) => {
+                    let mut placed = Group::new(group.delimiter(), self.place_in(group.stream(), calls));
+                    placed.set_span(at(Span::mixed_site(), calls));
+                    if !goes_on {
                         calls = call;
-                        TokenTree::Group(placed)
                     }
-                    TokenTree::Ident(mut ident) => {
-                        let name = ident.to_string();
-                        calls = self.calls.get(&name).copied().or(calls);
-                        let span = self.spans.get(&name).copied().unwrap_or_else(Span::mixed_site);
-                        ident.set_span(at(span, calls));
-                        TokenTree::Ident(ident)
-                    }
-                    mut other => {
-                        other.set_span(at(Span::mixed_site(), calls));
-                        other
-                    }
+                    TokenTree::Group(placed)
+                }
+                TokenTree::Ident(mut ident) => {
+                    let name = ident.to_string();
+                    calls = self.calls.get(&name).copied().or(calls);
+                    let span = self.spans.get(&name).copied().unwrap_or_else(Span::mixed_site);
+                    ident.set_span(at(span, calls));
+                    TokenTree::Ident(ident)
+                }
+                mut other => {
+                    other.set_span(at(Span::mixed_site(), calls));
+                    other
                 }
             })
-            .collect()
+        })
+        .collect()
     }
 }

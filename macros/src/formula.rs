@@ -364,11 +364,11 @@ pub fn declare(ast: &mut Ast, parameters: &[Parameter]) -> Result<(Vec<RuntimeDi
         match &parameter.kind {
             ParameterKind::Float(dims) => {
                 let axes = types::axes(ast, &parameter.name, dims, span, &taken, &mut runtime);
-                ast.declarations.push(Declaration { kind, name, span, axes, init: None });
+                ast.declarations.push(Declaration { kind, name, span, axes, init: None, opaque: false });
             }
             ParameterKind::Integer => extents.push(name),
             ParameterKind::Bool | ParameterKind::Number => {
-                ast.declarations.push(Declaration { kind, name, span, axes: Vec::new(), init: None });
+                ast.declarations.push(Declaration { kind, name, span, axes: Vec::new(), init: None, opaque: false });
             }
             ParameterKind::Parts(_) | ParameterKind::Other => {}
         }
@@ -379,7 +379,7 @@ pub fn declare(ast: &mut Ast, parameters: &[Parameter]) -> Result<(Vec<RuntimeDi
         let axis = |s| chainrule_parser::ast::Axis { index: None, extent: Some(Extent::Name(s)), span: AstSpan::default() };
         let axes = extents.into_iter().map(axis).collect();
         let kind = DeclarationKind::Input;
-        ast.declarations.push(Declaration { kind, name, span: AstSpan::default(), axes, init: None });
+        ast.declarations.push(Declaration { kind, name, span: AstSpan::default(), axes, init: None, opaque: false });
     }
     Ok((runtime, Vec::new()))
 }

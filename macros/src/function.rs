@@ -6,12 +6,12 @@ use crate::companion::Called;
 use crate::diag::{Diagnostics, Source};
 use crate::engine::{self, Output};
 use crate::methods;
-use crate::parts::Composite;
+use crate::parts::{self, Composite};
 use crate::passes::Counted;
 use crate::product::Product;
 use crate::signature::{self, Family, Parameter, ParameterKind};
-use chainrule_parser::ast::{Call, Passed};
-use chainrule_parser::rust::types::{Kind, Scalar};
+use chainrule_parser::ast::{Call, Callee, Expr, Passed};
+use chainrule_parser::rust::types::{Kind, Scalar, Type};
 use chainrule_parser::rust::{self, Argument, Checks, Options, RustFunction};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -164,7 +164,7 @@ pub fn family<'a>(function: &'a syn::ItemFn, arguments: &[Argument], scalar: Sca
         with_value: false,
         returns: None,
         seeds: Vec::new(),
-        several: several(function, arguments),
+        several: several(function, arguments, krate),
     }
 }
 
@@ -192,7 +192,20 @@ fn called(f: &RustFunction, call: &Call) -> Called {
         Passed::Array(lens) | Passed::Output(lens) => lens.iter().map(|len| signature::extent_name(&f.ast, len)).collect(),
         _ => Vec::new(),
     });
-    Called { call: call.clone(), span: f.token_span(call.span), lengths: lengths.collect() }
+    let number = f.ast.calls.iter().position(|c| std::ptr::eq(c, call));
+    let receiver = f.ast.ids().find_map(|id| match f.ast.expr(id) {
+        Expr::Invoke { call: own, arguments, .. } if Some(*own as usize) == number => match f.ast.expr(*arguments.first()?) {
+            Expr::Name(name) => Some(*name),
+            Expr::Index { base, .. } => match f.ast.expr(*base) {
+                Expr::Name(name) => Some(*name),
+                _ => None,
+            },
+            _ => None,
+        },
+        _ => None,
+    });
+    let receiver = receiver.filter(|_| call.callee == Callee::Method).map(|name| f.ast.name(name).to_owned());
+    Called { call: call.clone(), span: f.token_span(call.span), lengths: lengths.collect(), receiver }
 }
 
 /// A function that is generic over its float type, with what generated code needs of that type: the functions of
@@ -212,10 +225,17 @@ fn with_bounds(function: &syn::ItemFn, krate: &str) -> Option<syn::ItemFn> {
 }
 
 /// What a function returns that has more than one number as its result.
-fn several(function: &syn::ItemFn, arguments: &[Argument]) -> Option<Product> {
+fn several(function: &syn::ItemFn, arguments: &[Argument], krate: &str) -> Option<Product> {
     let returned = rust::returned_type(&function.sig);
-    let several = matches!(returned, Some(syn::Type::Array(_) | syn::Type::Tuple(_))) || arguments.iter().any(|a| a.ty.mutable);
-    several.then(|| Product { returned: returned.map(ToTokens::to_token_stream) })
+    let floats = rust::float_parameters(&function.sig.generics);
+    let parsed = returned.and_then(|ty| Type::parse(ty).ok()).map(|ty| ty.with_floats(&floats).kind);
+    let number = matches!(parsed, Some(Kind::Float(_, dims)) if dims.is_empty());
+    let several = !number && returned.is_some() || arguments.iter().any(|a| a.ty.mutable);
+    let seed = |ty: &syn::Type| match number {
+        true => ty.to_token_stream(),
+        false => parts::gradient(ty, &krate.parse().unwrap_or_default()),
+    };
+    several.then(|| Product { returned: returned.map(seed) })
 }
 
 /// A type with `&` for `&mut`.

@@ -83,7 +83,7 @@ use proc_macro::TokenStream;
 /// An integer or a condition is a constant. A float that is marked `#[gradient(skip)]` has no place in the gradient: it is
 /// read as `stop_gradient(p.scale)`, or in an argument that is `#[constant]`. Structs and enums that do not derive `Gradient`
 /// have to be `#[constant]`. Inside an array of structs, arrays have lengths that their types state. Fields of
-/// arguments cannot be assigned, those of a struct that the body makes can; methods of a struct cannot be called.
+/// arguments cannot be assigned, those of a struct that the body makes can.
 ///
 /// On a method, `&self` is differentiated and its gradient comes first, unless it is `#[constant] &self` or `wrt(...)` lists
 /// other arguments.
@@ -141,6 +141,11 @@ use proc_macro::TokenStream;
 /// returned is a number, an array or a tuple of these, which the caller takes apart by indices, fields and patterns. By
 /// `&mut` a variable of the caller, an element or a row of it is passed, and read after the call; one whose length no type
 /// states is copied to the heap for each call.
+///
+/// Structs that derive `Gradient`, fields of arguments, and arrays and slices of structs are passed as they are, too, and
+/// methods and functions of a type are called that have the attribute or stand in an `impl` block that has it:
+/// `net.layers[l].forward(&x)`, `Self::helper(x)`. A function may return a struct that it makes; the seed is then its
+/// gradient. A struct that the body makes cannot be passed on yet.
 ///
 /// ```ignore
 /// mod physics {

@@ -78,7 +78,7 @@ fn element_of_vec(path: &syn::Path) -> Option<&syn::Type> {
 
 /// The type of the gradient of a value of this type. `Parameters` names it, so that nothing but the type itself has
 /// to be in scope.
-fn gradient(ty: &syn::Type, krate: &TokenStream) -> TokenStream {
+pub fn gradient(ty: &syn::Type, krate: &TokenStream) -> TokenStream {
     match ty {
         syn::Type::Paren(t) => gradient(&t.elem, krate),
         syn::Type::Group(t) => gradient(&t.elem, krate),
@@ -113,6 +113,8 @@ pub fn read(declared: &Declared, scalar: Scalar, krate: &str, argument: &dyn Fn(
     let text = place(&declared.place.template, argument);
     match declared.kind {
         PartKind::Float => text,
+        // An argument itself may be a reference.
+        PartKind::Whole => text,
         PartKind::Integer | PartKind::Number => cast(&text, scalar, krate),
         PartKind::Condition => cast(&format!("{text} as u8"), scalar, krate),
     }
@@ -150,6 +152,7 @@ pub fn check(declared: &Declared, scalar: Scalar, krate: &str, names: &Names, ar
         PartKind::Float => format!("|{at}| -> {} {{ {text} }}", scalar.name()),
         PartKind::Integer | PartKind::Number => format!("|{at}| {{ {krate}::__rt::integer(&{text}) }}"),
         PartKind::Condition => format!("|{at}| -> bool {{ {text} }}"),
+        PartKind::Whole => return TokenStream::new(),
     };
     let check = located(names.tokens(&body), declared.span);
     quote! { let _ = #check; }

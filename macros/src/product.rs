@@ -103,8 +103,9 @@ impl Family<'_> {
             None => stand_in.clone(),
             Some(program) => {
                 let prologue = self.prologue(shared.gradients);
-                let clear = if accumulate { TokenStream::new() } else { self.clear(shared.gradients) };
-                let body = self.body(program, Gradient { place: shared.place, accumulate }, shared.reserved);
+                let adds = program.only_adds();
+                let clear = if accumulate { TokenStream::new() } else { self.clear(shared.gradients, adds) };
+                let body = self.body(program, Gradient { place: shared.place, accumulate: accumulate || adds }, shared.reserved);
                 self.enclose(!accumulate, quote! { #checks #prologue #clear #body })
             }
         };

@@ -6,7 +6,7 @@ use crate::fallback;
 use crate::parts::{self, Composite};
 use crate::passes::Counted;
 use crate::product::{Product, Shared};
-use chainrule_parser::ast::{Ast, Extent, Passed};
+use chainrule_parser::ast::{Ast, Callee, Extent, Passed};
 use chainrule_parser::rust::types::{Dim, RuntimeDim, Scalar};
 use chainrule_parser::rust::{Checks, Constant, Declared, PartKind, Seed};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -273,6 +273,9 @@ impl Family<'_> {
         let mut names = Names::default();
         for called in &self.calls {
             names.add_call(&called.call.companion(), called.span);
+            for name in ["vjp", "known"] {
+                names.add_call(&format!("__{}_{name}", called.call.name), called.span);
+            }
         }
         // Fields are found wherever they are written; this is for messages.
         for part in self.parts.iter().filter(|p| p.kind == PartKind::Float) {
@@ -415,7 +418,7 @@ impl Family<'_> {
             Passed::Number => format!("{rt}::any::<{scalar}>()"),
             Passed::Reference => format!("&{rt}::any::<{scalar}>()"),
             Passed::Either => format!("{rt}::pass(&{rt}::any::<{scalar}>())"),
-            Passed::Integer | Passed::Whole => format!("{rt}::any()"),
+            Passed::Integer | Passed::Whole | Passed::Part => format!("{rt}::any()"),
             Passed::Condition => format!("{rt}::any::<bool>()"),
             Passed::Text(text) => text.clone(),
             Passed::Output(extents) if extents.is_empty() => format!("&mut {rt}::any::<{scalar}>()"),
@@ -431,9 +434,14 @@ impl Family<'_> {
                 }
             }
         });
-        let arguments = arguments.collect::<Vec<_>>().join(", ");
+        let method = called.call.callee == Callee::Method;
+        let arguments = arguments.skip(usize::from(method)).collect::<Vec<_>>().join(", ");
+        let receiver = match &called.receiver {
+            Some(name) => format!("{}.", self.input(name).replace("[]", "[0]")),
+            None => String::new(),
+        };
         let steps = steps.strip_prefix(called.call.returned()).unwrap_or(steps).replace("[]", "[0]");
-        let text = format!("{rt}::length_of(|| {}{}({arguments}){steps})", called.call.path, called.call.generics);
+        let text = format!("{rt}::length_of(|| {receiver}{}{}({arguments}){steps})", called.call.path, called.call.generics);
         let (local, length) = (local(&dim.name), names.tokens(&text));
         Some(quote! { let #local = #length; })
     }
@@ -473,7 +481,7 @@ impl Family<'_> {
 
     /// How many numbers of the gradient of an argument the body writes.
     fn written(&self, argument: &str) -> TokenStream {
-        let parts = self.parts.iter().filter(|p| p.wrt && p.argument == argument);
+        let parts = self.parts.iter().filter(|p| p.wrt && p.argument == argument && p.kind != PartKind::Whole);
         let counts = parts.map(|p| match &p.extents[..] {
             [] => "1".to_owned(),
             extents => extents.iter().map(|e| self.dim(e)).collect::<Vec<_>>().join(" * "),
@@ -498,7 +506,12 @@ impl Family<'_> {
 
     fn input(&self, name: &str) -> String {
         if let Some(part) = self.parts.iter().find(|p| p.name == name) {
-            return parts::read(part, self.scalar, &self.krate, &|name| self.argument(name));
+            let text = parts::read(part, self.scalar, &self.krate, &|name| self.argument(name));
+            let itself = |p: &&Parameter| part.kind == PartKind::Whole && part.place.template == format!("@{}@", p.name);
+            return match self.parameters.iter().find(itself) {
+                Some(parameter) if parameter.by_ref => format!("(*{text})"),
+                _ => text,
+            };
         }
         if let Some(seed) = self.seeds.iter().find(|s| s.name == name) {
             let of = seed.of.as_ref().and_then(|of| self.parameters.iter().find(|p| p.name == *of));
@@ -736,7 +749,9 @@ impl Family<'_> {
         let place = |name: &str| -> String {
             if let Some(part) = self.parts.iter().find(|p| p.name == name) {
                 let out = |name: &str| gradients.iter().find(|(at, _)| self.parameters[*at].name == name).map(|g| g.1.to_string());
-                return parts::place(&part.place.template, &|name| out(name).unwrap_or_else(|| name.to_owned()));
+                let text = parts::place(&part.place.template, &|name| out(name).unwrap_or_else(|| name.to_owned()));
+                let itself = part.kind == PartKind::Whole && part.place.template == format!("@{}@", part.argument);
+                return if itself { format!("(*{text})") } else { text };
             }
             gradients
                 .iter()
@@ -762,8 +777,8 @@ impl Family<'_> {
         let prologue = self.prologue(&gradients);
         let main_body = match programs {
             Some((full, _)) => {
-                let body = self.body(full, Gradient { place: &place, accumulate: false }, &reserved);
-                let clear = self.clear(&gradients);
+                let body = self.body(full, Gradient { place: &place, accumulate: full.only_adds() }, &reserved);
+                let clear = self.clear(&gradients, full.only_adds());
                 self.enclose(true, quote! { #prologue #clear #body })
             }
             None => stand_in.clone(),
@@ -877,10 +892,16 @@ impl Family<'_> {
 }
 
 impl Family<'_> {
-    /// Sets gradients to zero of which the body does not write every number.
-    pub fn clear(&self, gradients: &[(usize, Ident)]) -> TokenStream {
+    /// Sets gradients to zero of which the body does not write every number, or all.
+    pub fn clear(&self, gradients: &[(usize, Ident)], all: bool) -> TokenStream {
         let krate: TokenStream = self.krate.parse().unwrap_or_default();
+        let most = quote! { ::core::primitive::usize::MAX };
         let composites = gradients.iter().filter_map(|(at, ident)| match &self.parameters[*at].kind {
+            ParameterKind::Parts(composite) if all => Some(composite.clear(ident, &most, &krate)),
+            ParameterKind::Float(dims) if all => Some(match dims.first() {
+                Some(Dim::Slice) => quote! { #krate::__rt::clear_list_beyond(#ident, #most); },
+                _ => quote! { #krate::__rt::clear_beyond(#ident, #most); },
+            }),
             ParameterKind::Parts(composite) => Some(composite.clear(ident, &self.written(&self.parameters[*at].name), &krate)),
             _ => None,
         });
@@ -890,12 +911,9 @@ impl Family<'_> {
     /// The item by which callers differentiate the function; `seeds` are the types of the seeds, none for that of
     /// a function that returns nothing, and `types` those of the gradients.
     pub fn companion(&self, product: Ident, seeds: &[Option<TokenStream>], types: &[TokenStream]) -> TokenStream {
-        if self.method {
-            return TokenStream::new();
-        }
         let krate: TokenStream = self.krate.parse().unwrap_or_default();
         let mut types = types.iter().cloned();
-        Companion {
+        let companion = Companion {
             of: self.ident,
             vis: &self.vis,
             cfg: &self.cfg,
@@ -905,8 +923,12 @@ impl Family<'_> {
             gradients: self.parameters.iter().map(|p| if p.wrt { types.next() } else { None }).collect(),
             product,
             krate: &krate,
+        };
+        if self.method {
+            companion.of_type(self.parameters.first().filter(|p| p.ident == "self").map(|p| p.by_ref))
+        } else {
+            companion.item()
         }
-        .item()
     }
 }
 

@@ -97,6 +97,10 @@ fn hostile_input_is_an_error_and_no_panic() {
         "fn f(y: &mut [[f64; 2]]) { y[0] = y[1]; *y = [[1.0; 2]; 3]; return 1.0; }",
         "fn f(mut y: &mut [f64; 3]) -> f64 { let z = y; let w = &mut z[0]; *w = 2.0; *z = [1.0; 2]; *y }",
         "fn f(y: &mut [f64; 3], z: &mut (f64, f64), n: &mut usize) -> [f64; 3] { for y in y { *y = 1.0 } g(y) }",
+        "fn f(p: &S) -> S { S { w: p.w, b: p.f(1.0).g::<3>(p), c: [p.w; 2], d: S { e: 1.0 } } }",
+        "fn f(p: &[S]) -> S { p[0].f(p, &p[1].w, *p).w; S(p[0].a, f(p)) }",
+        "fn f(p: &S, y: &mut f64) -> (S, f64) { p.f(y, &mut *y); Self::g(p); T::<3>::g(p); (p, 1.0) }",
+        "fn f(x: f64) -> S { x }",
         "struct S;",
         "",
     ] {

@@ -183,6 +183,8 @@ pub enum Passed {
     Condition,
     /// What another call returned, or a part of it, of whatever type that is.
     Whole,
+    /// An element of an opaque declaration, of whatever type that is.
+    Part,
     /// An array of numbers with these extents, by value or by reference.
     Array(Vec<Extent>),
     /// A number or an array with these extents, by `&mut`: what it holds before the call. What it holds after the call is
@@ -199,9 +201,22 @@ impl Passed {
     }
 }
 
+/// How a function is named in a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Callee {
+    /// By its path.
+    Function,
+    /// By the path of a type and its name: `Self::helper`.
+    Associated,
+    /// By its name after its first argument.
+    Method,
+}
+
 /// A function that is called without being seen into, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
+    /// How it is named.
+    pub callee: Callee,
     /// The function as it is written, without type arguments: `helper`, `a::b::helper`.
     pub path: String,
     /// Its last name.
@@ -215,6 +230,29 @@ pub struct Call {
 }
 
 impl Call {
+    /// What is called for the vector-Jacobian product: a function of the companion, or of the type itself.
+    pub fn product(&self) -> String {
+        match self.callee {
+            Callee::Function => format!("{}::vjp", self.companion()),
+            Callee::Associated => format!("{}::__{}_vjp", self.of(), self.name),
+            Callee::Method => format!("__{}_vjp", self.name),
+        }
+    }
+
+    /// What says that there is one, where a type says it.
+    pub fn known(&self) -> Option<String> {
+        match self.callee {
+            Callee::Function => None,
+            Callee::Associated => Some(format!("{}::__{}_known", self.of(), self.name)),
+            Callee::Method => Some(format!("__{}_known", self.name)),
+        }
+    }
+
+    /// The path of the type that has the function.
+    fn of(&self) -> &str {
+        self.path.rsplit_once("::").map_or("", |(of, _)| of)
+    }
+
     /// How many places it writes to.
     pub fn outputs(&self) -> usize {
         self.arguments.iter().filter(|passed| matches!(passed, Passed::Output(_))).count()
@@ -288,6 +326,8 @@ pub struct Declaration {
     pub axes: Vec<Axis>,
     /// Initial value of a parameter; may use the index names of `axes`.
     pub init: Option<ExprId>,
+    /// Whether its elements are no numbers, but structs and the like that are only passed on to calls (from Rust).
+    pub opaque: bool,
 }
 
 /// What stands between the brackets on the left of a definition.

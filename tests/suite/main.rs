@@ -24,6 +24,7 @@ mod places;
 mod rust_loops;
 mod rust_statements;
 mod snapshots;
+mod struct_calls;
 mod struct_parts;
 mod structs;
 mod surroundings;

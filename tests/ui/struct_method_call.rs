@@ -1,19 +1,23 @@
-#[derive(chainrule::Gradient)]
-struct Point {
-    x: f64,
-    y: f64,
+use chainrule::Gradient;
+
+#[derive(Clone, Gradient)]
+struct Neuron {
+    w: f64,
+    b: f64,
 }
 
 #[chainrule::gradient]
-impl Point {
-    fn norm(&self) -> f64 {
-        self.x.hypot(self.y)
+impl Neuron {
+    fn response(&self, x: f64) -> f64 {
+        self.w * x + self.b
     }
+}
 
-    fn energy(&self) -> f64 {
-        let r = self.norm();
-        r * r
-    }
+#[chainrule::gradient]
+fn loss(w: f64, x: f64) -> f64 {
+    let neuron = Neuron { w, b: 1.0 };
+    let y = neuron.response(x);
+    y * y
 }
 
 fn main() {}

@@ -720,9 +720,12 @@ impl Emitter<'_> {
                         self.tail = self.expr(value, LOWEST);
                         continue;
                     }
-                    if let Place::Returned(_, part) = place
-                        && self.program.parts[*part as usize].whole
-                    {
+                    let whole = match place {
+                        Place::Returned(_, part) => self.program.parts[*part as usize].whole,
+                        Place::Target(t) => self.program.targets[*t as usize].opaque,
+                        Place::Buffer(_) => false,
+                    };
+                    if whole {
                         let value = self.expr(value, LOWEST);
                         let element = self.element(&name, indices, &shape, true, false);
                         let rt = self.options.rt;

@@ -18,7 +18,11 @@ impl Lowering<'_> {
                 list.push(Argument { axes: Box::new([]), value: self.graph.position(affine) });
                 continue;
             }
-            let value = scope.memo[&argument].clone();
+            let mut value = scope.memo[&argument].clone();
+            if let (Passed::Part, Node::Element { array, indices, .. }) = (passed, self.graph.node(value.node).clone()) {
+                // It is read where the call is made, and no number could stand in for it.
+                value.node = self.graph.element(array, indices.to_vec(), false);
+            }
             if self.graph.facts(value.node).condition != (*passed == Passed::Condition) {
                 return Err(self.kind_error(*passed != Passed::Condition, ast.span(argument)));
             }

@@ -123,6 +123,9 @@ impl<'a> Lowering<'a> {
             let shape = declaration.axes.iter().map(|axis| this.extent(axis)).collect::<Result<Vec<_>>>()?;
             let parameter = declaration.kind == DeclarationKind::Param;
             let id = this.graph.declare(ast.name(declaration.name), shape, parameter);
+            if declaration.opaque {
+                this.graph.make_opaque(id);
+            }
             if this.arrays.insert(declaration.name, id).is_some() {
                 return Err(Error::new(format!("`{}` is declared twice", ast.name(declaration.name)), declaration.span));
             }

@@ -4,6 +4,7 @@
 use super::expand::Called;
 use super::*;
 use crate::program::{Given, Invocation, SeedOf};
+use chainrule_parser::ast::Passed;
 
 /// An operand of an operation, with variables for the axes that the operation binds.
 pub(super) fn bound_inst(inst: &Inst, arg: &Arg, bound: &[u32]) -> Inst {
@@ -77,10 +78,13 @@ impl Scheduler<'_> {
         for _ in 0..count {
             let value = bound_inst(&inst, next(), &bound);
             let open = axes(self);
-            if open.is_empty() {
+            let part = self.program.calls[called.call as usize].arguments[given.len()] == Passed::Part;
+            if open.is_empty() && !part {
                 given.push(Ok(self.take(local, &value)));
             } else if let Some(whole) = self.whole(&value, &open) {
                 given.push(Err(whole));
+            } else if part {
+                given.push(Ok(self.take(local, &value)));
             } else {
                 let name = self.unique("argument");
                 let buffer = self.argument_buffer(name, open.iter().map(|o| o.extent.clone()).collect());

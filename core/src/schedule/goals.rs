@@ -1,7 +1,7 @@
 //! What the targets ask for: one goal for each store or accumulation.
 
 use super::*;
-use crate::target::Write;
+use crate::target::{TargetKind, Write};
 
 /// The goals that targets set, in terms of the graph's axes, and the targets that start at zero.
 pub(super) fn goals(x: &mut Expanded<'_>, targets: &[Target], options: &Options) -> (Vec<Goal>, Vec<u32>) {
@@ -10,6 +10,13 @@ pub(super) fn goals(x: &mut Expanded<'_>, targets: &[Target], options: &Options)
     for (number, target) in targets.iter().enumerate() {
         let number = number as u32;
         let place = Place::Target(number);
+        if is_opaque(x.graph, target) {
+            for write in &target.writes {
+                let value = x.get(write.value);
+                goals.push(goal(x, place, value, write, true, &[]));
+            }
+            continue;
+        }
         if target.shape.is_empty() {
             let mut total: Option<Ref> = None;
             for write in &target.writes {
@@ -66,6 +73,11 @@ pub(super) fn goals(x: &mut Expanded<'_>, targets: &[Target], options: &Options)
         }
     }
     (goals, zeros)
+}
+
+/// Whether a target is the gradient by what is no number.
+pub(super) fn is_opaque(graph: &Graph, target: &Target) -> bool {
+    matches!(target.kind, TargetKind::Gradient(id) if graph.array(id).opaque)
 }
 
 /// The goals of one write of a defined array; axes in `bound` belong to loops that are open.

@@ -80,7 +80,10 @@ fn attempt(graph: &Graph, targets: &[Target], arrays: &[ArrayId], options: &Opti
         inputs: graph.arguments().map(|(_, a)| Input { name: a.name.clone(), shape: a.shape.clone(), parameter: a.parameter }).collect(),
         dims: graph.dims.clone(),
         constant_dims: options.constant_dims.clone(),
-        targets: targets.iter().map(|t| Output { name: t.name.clone(), kind: t.kind, shape: t.shape.clone() }).collect(),
+        targets: targets
+            .iter()
+            .map(|t| Output { name: t.name.clone(), kind: t.kind, shape: t.shape.clone(), opaque: goals::is_opaque(graph, t) })
+            .collect(),
         calls: graph.calls.clone(),
         parts: graph.parts.clone(),
         ..Program::default()

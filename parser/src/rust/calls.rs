@@ -221,14 +221,20 @@ impl Reader {
             Value::Array(array) => self.array_method(&method, array, &arguments, span),
             Value::Iter(iter) => self.iter_method(&method, iter, &arguments, span),
             Value::Int(base) => self.int_method(&method, base, &arguments, span),
-            Value::Part(part) => self.part_method(&method, part, &arguments, span),
+            Value::Part(part) => {
+                self.method_generics = e.turbofish.as_ref().map_or_else(String::new, |t| super::types::text(t.to_token_stream()));
+                self.part_method(&method, part, &arguments, span)
+            }
             Value::Outside(name, at) if super::parts::ARRAY.contains(&method.as_str()) => {
                 let part = self.outside_part(&name, at);
                 self.part_method(&method, part, &arguments, span)
             }
             Value::Struct(_) => self.error(
                 span,
-                format_args!("calls of methods of a struct, such as `{method}`, are not supported yet: write the formula in place instead"),
+                format_args!(
+                    "the method `{method}` of a struct that is made here cannot be called yet: write the formula in place, or have a function \
+                     make and return the struct"
+                ),
             ),
             value => {
                 let receiver = self.float(value, anchor(&e.receiver))?;

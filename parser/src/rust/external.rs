@@ -1,9 +1,10 @@
 //! Calls of functions that are not seen into: they are differentiated by a function of their own.
 
 use super::body::anchor;
+use super::parts::Part;
 use super::state::{Array, Eval, Reader, Reported, Value};
 use super::types;
-use crate::ast::{BinaryOp, Binder, Call, Expr as Node, ExprId, Extent, Passed};
+use crate::ast::{BinaryOp, Binder, Call, Callee, Expr as Node, ExprId, Extent, Passed};
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::Expr;
@@ -26,20 +27,58 @@ impl Reader {
             }
             let written = std::mem::take(&mut segment.arguments);
             if k + 1 < many {
-                return self.error(segment.ident.span(), "functions of a type are not supported here: call a function of a module instead");
+                return self.error(
+                    segment.ident.span(),
+                    "a function of a generic type cannot be called by its path here: call a method, or write `Self::` inside its `impl` block",
+                );
             }
             generics = types::text(written.to_token_stream());
         }
         // Modules are written in small letters.
         let of_type = plain.segments.iter().rev().nth(1).is_some_and(|s| s.ident.to_string().starts_with(char::is_uppercase));
-        if of_type {
+        let name = plain.segments.last().map_or_else(String::new, |s| s.ident.unraw().to_string());
+        let call = Call {
+            callee: if of_type { Callee::Associated } else { Callee::Function },
+            path: types::text(plain.to_token_stream()),
+            name,
+            generics,
+            arguments: Vec::new(),
+            span: self.span(span),
+        };
+        self.invoke(call, Vec::new(), arguments, span)
+    }
+
+    /// `part.f(x, y)`
+    pub fn external_method(&mut self, part: Part, method: &str, arguments: &[&Expr], span: Span) -> Eval<Value> {
+        if self.table.is_none() {
+            return self.error(span, format_args!("calls of methods of a struct, such as `{method}`, are not supported here"));
+        }
+        let receiver = match self.whole_result(&part, span) {
+            Some(whole) => Some((Passed::Whole, whole)),
+            None => self.part_as_it_is(&part, span).map(|id| (Passed::Part, id)),
+        };
+        let Some((passed, receiver)) = receiver else {
             return self.error(
                 span,
-                format_args!("functions of a type, such as `{text}`, are not supported yet: call a function of a module instead"),
+                format_args!(
+                    "the method `{method}` is not supported here: it can be called on arguments and their fields, and on results of calls"
+                ),
             );
-        }
-        let mut passed = Vec::new();
-        let mut values = Vec::new();
+        };
+        let call = Call {
+            callee: Callee::Method,
+            path: method.to_owned(),
+            name: method.strip_prefix("r#").unwrap_or(method).to_owned(),
+            generics: std::mem::take(&mut self.method_generics),
+            arguments: vec![passed],
+            span: self.span(span),
+        };
+        self.invoke(call, vec![receiver], arguments, span)
+    }
+
+    /// Makes a call, of which the first arguments are known.
+    fn invoke(&mut self, mut made: Call, mut values: Vec<ExprId>, arguments: &[&Expr], span: Span) -> Eval<Value> {
+        let mut passed = std::mem::take(&mut made.arguments);
         let mut failed = false;
         // The places that it writes to.
         let mut outputs = Vec::new();
@@ -65,10 +104,9 @@ impl Reader {
         if failed {
             return Err(Reported);
         }
-        let name = plain.segments.last().map_or_else(String::new, |s| s.ident.unraw().to_string());
-        let place = self.span(span);
         let call = self.ast.calls.len() as u32;
-        self.ast.calls.push(Call { path: types::text(plain.to_token_stream()), name, generics, arguments: passed, span: place });
+        made.arguments = passed;
+        self.ast.calls.push(made);
         // Only where the call is reached is it made: a function that calls itself would not end otherwise.
         let condition = self.path.clone().into_iter().reduce(|a, b| self.binary(BinaryOp::And, a, b, span));
         let invoke = self.push(Node::Invoke { call, arguments: values, condition }, span);
@@ -85,6 +123,11 @@ impl Reader {
         {
             return Ok((Passed::Whole, whole));
         }
+        if let Value::Part(part) | Value::Array(Array::Of(part, _)) = &value
+            && let Some(id) = self.part_as_it_is(&part.clone(), span)
+        {
+            return Ok((Passed::Part, id));
+        }
         let value = self.settled(value, span)?;
         match value {
             Value::Float(id) => Ok((self.number_passed(argument), id)),
@@ -96,6 +139,10 @@ impl Reader {
                 Ok((Passed::Text(types::text(argument.to_token_stream())), zero))
             }
             Value::Array(array) => self.pass_array(array, span),
+            Value::Struct(_) => self.error(
+                argument.span(),
+                "a struct that is made here cannot be passed to a function yet: pass its fields, or have a function make and return it",
+            ),
             _ => self.error(argument.span(), "this cannot be passed to a function here: pass numbers instead"),
         }
     }

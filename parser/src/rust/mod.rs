@@ -82,7 +82,7 @@ impl RustFunction {
         let value = self.ast.output.expect("a function has a value");
         let span = self.ast.span(value);
         let name = self.ast.intern(seed);
-        self.ast.declarations.push(Declaration { kind: DeclarationKind::Input, name, span, axes: Vec::new(), init: None });
+        self.ast.declarations.push(Declaration { kind: DeclarationKind::Input, name, span, axes: Vec::new(), init: None, opaque: false });
         let seed = self.ast.push(Expr::Name(name), span);
         self.ast.push(Expr::Binary(BinaryOp::Mul, seed, value), span)
     }
@@ -218,7 +218,8 @@ pub fn parse_function(item: &syn::ItemFn, options: &Options) -> Result<RustFunct
     let mut patterns = Vec::new();
     let arguments = read_arguments(item, options, &mut errors, &mut refused, &mut patterns);
     let outputs: Vec<Scalar> = arguments.iter().filter(|a| a.ty.mutable).filter_map(|a| a.ty.scalar()).collect();
-    let result = read_return(signature, options.several, outputs.first().copied(), &mut errors);
+    let given = arguments.iter().find_map(|a| a.ty.scalar()).unwrap_or(Scalar::F64);
+    let result = read_return(signature, options.several, (outputs.first().copied(), given), &mut errors);
     let scalar = result.as_ref().map(|r| r.0);
     for argument in &arguments {
         if let (Some(a), Some(s)) = (argument.ty.scalar(), scalar)
@@ -460,16 +461,18 @@ pub fn returned_type(signature: &syn::Signature) -> Option<&syn::Type> {
 
 /// The type of the numbers in a result, and its form if it is not one number.
 ///
-/// With `&mut` arguments, whose floats are of the type `outputs`, one number has a form, too, and there may be no result.
+/// With `&mut` arguments, whose floats are of the type `outputs`, one number has a form, too, and there may be no result. The
+/// floats of a struct are of the type `given`.
 fn read_return(
     signature: &syn::Signature,
     several: bool,
-    outputs: Option<Scalar>,
+    (outputs, given): (Option<Scalar>, Scalar),
     errors: &mut Vec<syn::Error>,
 ) -> Option<(Scalar, Option<Form>)> {
     if let (Some(scalar), None) = (outputs, returned_type(signature)) {
         return Some((scalar, Some(Form::Tuple(Vec::new()))));
     }
+    let fails = matches!(&signature.output, syn::ReturnType::Type(_, ty) if types::may_be_nothing(ty));
     let (span, parsed) = match &signature.output {
         syn::ReturnType::Default => (signature.ident.span(), None),
         syn::ReturnType::Type(_, ty) => (ty.span(), Type::parse(ty).ok().map(|ty| ty.with_floats(&float_parameters(&signature.generics)))),
@@ -485,12 +488,17 @@ fn read_return(
             Some((scalar, Some(form)))
         }
         Some(Type { kind: Kind::Composite(form), by_ref: false, boxed: false, .. }) if several && all_floats(&form) => {
-            form.scalar().map(|scalar| (scalar, Some(form)))
+            Some((form.scalar().or(outputs).unwrap_or(given), Some(form)))
+        }
+        // A struct that the body makes.
+        Some(Type { kind: Kind::Path(path), by_ref: false, boxed: false, .. }) if several && !fails => {
+            Some((outputs.unwrap_or(given), Some(Form::Opaque(path))))
         }
         _ => {
             let message = match (several, parsed) {
                 (true, Some(Type { kind: Kind::Float(..) | Kind::Composite(_), .. })) => {
-                    "only floats, arrays whose type states their length, and tuples of these can be returned: for a gradient `f64` or `f32`"
+                    "only floats, arrays whose type states their length, structs that are made here, and tuples of these can be returned: for a \
+                     gradient `f64` or `f32`"
                 }
                 _ => "a gradient needs one number to differentiate: the function must return `f64` or `f32`",
             };
@@ -504,13 +512,16 @@ fn read_return(
     }
 }
 
-/// Whether there are only floats of one type in arrays of known length and in tuples of at least one item.
+/// Whether there are only floats of one type in arrays of known length and in tuples of at least one item, and structs.
 fn all_floats(form: &Form) -> bool {
     let scalar = form.scalar();
     match form {
         Form::Float(_) => true,
-        Form::Array(dim, element) => *dim != types::Dim::Slice && all_floats(element),
-        Form::Tuple(items) => !items.is_empty() && items.iter().all(|item| all_floats(item) && item.scalar() == scalar),
+        Form::Array(dim, element) => *dim != types::Dim::Slice && !matches!(**element, Form::Opaque(_)) && all_floats(element),
+        Form::Tuple(items) => {
+            !items.is_empty() && items.iter().all(|item| all_floats(item) && (item.scalar().is_none() || item.scalar() == scalar))
+        }
+        Form::Opaque(_) => true,
         _ => false,
     }
 }
@@ -523,7 +534,7 @@ fn declare(reader: &mut state::Reader, argument: &Argument) {
         Kind::Float(_, dims) => {
             let axes = reader.axes(&argument.name, dims, span);
             let lens = axes.iter().map(|a| a.extent.clone().expect("argument axes have extents")).collect();
-            reader.ast.declarations.push(Declaration { kind, name, span, axes, init: None });
+            reader.ast.declarations.push(Declaration { kind, name, span, axes, init: None, opaque: false });
             reader.items = argument.ty.by_ref;
             let lens: Vec<Extent> = lens;
             let variable = reader.bind_argument(&argument.ident.unraw().to_string(), &argument.name, lens.clone(), span);
@@ -540,7 +551,7 @@ fn declare(reader: &mut state::Reader, argument: &Argument) {
             reader.bind_integer(&argument.ident.unraw().to_string(), &argument.name, span);
         }
         Kind::Bool => {
-            reader.ast.declarations.push(Declaration { kind, name, span, axes: Vec::new(), init: None });
+            reader.ast.declarations.push(Declaration { kind, name, span, axes: Vec::new(), init: None, opaque: false });
             reader.bind_bool(&argument.ident.unraw().to_string(), &argument.name, span);
         }
         Kind::Path(path) => {

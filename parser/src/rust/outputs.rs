@@ -72,6 +72,12 @@ impl Reader {
                 None => self.error(span, "there is nothing to differentiate in an empty tuple"),
             };
         }
+        if let (Form::Opaque(_), true) = (at, dims.is_empty()) {
+            return match self.parts_times_seeds(value, place, span)? {
+                Some(sum) => Ok(sum),
+                None => self.error(span, "there is nothing to differentiate in the struct that is returned"),
+            };
+        }
         let Form::Float(_) = at else {
             return self.error(span, "tuples in arrays are not supported as a result: return an array for each of their fields");
         };
@@ -84,6 +90,42 @@ impl Reader {
             })
             .collect();
         self.times_seed(value, dims, &lens, (place, None), span)
+    }
+
+    /// As [`Reader::times_seeds`], of a struct that the body makes: what its fields are follows from what is in them.
+    fn parts_times_seeds(&mut self, value: Value, place: String, span: Span) -> Eval<Option<ExprId>> {
+        if !matches!(value, Value::Struct(_) | Value::Tuple(_)) {
+            return self.error(span, "a struct that is returned has to be made here: write `Name { a: .., b: .. }`");
+        }
+        let mut leaves = Vec::new();
+        fields(value, place, &mut leaves);
+        // The others say more of what a part of an argument is.
+        leaves.sort_by_key(|(_, value)| matches!(value, Value::Part(_)));
+        let mut sum = None;
+        for (place, value) in leaves {
+            let name = place.rsplit('.').next().unwrap_or_default().to_owned();
+            if let Value::Part(part) = &value
+                && self.rank_as_numbers(part).is_none()
+            {
+                return self.error(
+                    span,
+                    format_args!(
+                        "what is copied to the field `{name}` is not known to be a number here: write its elements, `[p.w[0], p.w[1]]`, \
+                         `1.0 * p.b` for a number, or `p.n as usize` for an integer"
+                    ),
+                );
+            }
+            let value = self.settled(value, span)?;
+            let Some(lens) = self.lengths_of(&value) else {
+                return self.error(span, format_args!("the field `{name}` of what is returned is no number and no array of numbers"));
+            };
+            let product = self.times_seed(value, vec![Dim::Slice; lens.len()], &lens, (place, None), span)?;
+            sum = Some(match sum {
+                Some(sum) => self.binary(BinaryOp::Add, sum, product, span),
+                None => product,
+            });
+        }
+        Ok(sum)
     }
 
     /// The sum of the products of the numbers in an array, or of a number, with a seed of the same shape.
@@ -100,7 +142,7 @@ impl Reader {
         let at = self.span(span);
         let symbol = self.ast.intern(&name);
         let axes = lens.iter().map(|len| Axis { index: None, extent: Some(len.clone()), span: at }).collect();
-        self.ast.declarations.push(Declaration { kind: DeclarationKind::Input, name: symbol, span: at, axes, init: None });
+        self.ast.declarations.push(Declaration { kind: DeclarationKind::Input, name: symbol, span: at, axes, init: None, opaque: false });
         let seed = self.push(Node::Name(symbol), span);
         if lens.is_empty() {
             let value = self.float(value, span)?;
@@ -250,5 +292,15 @@ impl Reader {
             });
         }
         self.merge(condition, then, otherwise, span)
+    }
+}
+
+/// What is in the fields of a struct, and where; integers and conditions are no results.
+fn fields(value: Value, place: String, out: &mut Vec<(String, Value)>) {
+    match value {
+        Value::Struct(list) => list.into_iter().for_each(|(name, v)| fields(v, format!("{place}.{name}"), out)),
+        Value::Tuple(items) => items.into_iter().enumerate().for_each(|(k, v)| fields(v, format!("{place}.{k}"), out)),
+        Value::Int(_) | Value::Bool(_) => {}
+        value => out.push((place, value)),
     }
 }

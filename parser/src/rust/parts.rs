@@ -47,6 +47,8 @@ pub enum PartKind {
     Number,
     /// A condition.
     Condition,
+    /// Whatever it is: it is passed on to a call.
+    Whole,
 }
 
 /// An argument of which parts are read.
@@ -395,6 +397,29 @@ impl Reader {
         Array::View { base, indices: part.indices(), lens }
     }
 
+    /// A part as it is, to be passed on, unless it is read as a number elsewhere.
+    pub fn part_as_it_is(&mut self, part: &Part, span: Span) -> Option<ExprId> {
+        if part.is_result() || part.root.outside || self.rank_as_numbers(part).is_some() {
+            return None;
+        }
+        let name = self.declare_part(part, PartKind::Whole, part.template(), part.root.wrt);
+        Some(self.part_element(name, part.indices(), span))
+    }
+
+    /// Whether a part is an argument itself that is no number.
+    pub fn is_struct(&self, part: &Part) -> bool {
+        matches!(part.form(), Some(Form::Opaque(_))) && !part.root.outside
+    }
+
+    /// The number of axes of an array of numbers that a part is elsewhere.
+    pub fn rank_as_numbers(&self, part: &Part) -> Option<usize> {
+        let own = part.template();
+        self.numbers.iter().find_map(|template| {
+            let rest = template.strip_prefix(&own)?;
+            (!rest.is_empty() && rest.replace("[]", "").is_empty()).then_some(rest.len() / 2)
+        })
+    }
+
     /// A part that is a float and is not differentiated: it may be a field that is no parameter.
     pub fn part_constant(&mut self, part: &Part, span: Span) -> Eval<ExprId> {
         let name = self.declare_part(part, PartKind::Float, part.template(), false);
@@ -582,12 +607,7 @@ impl Reader {
             }
             other => return Ok(other),
         };
-        let own = part.template();
-        let rank = self.numbers.iter().find_map(|template| {
-            let rest = template.strip_prefix(&own)?;
-            (!rest.is_empty() && rest.replace("[]", "").is_empty()).then_some(rest.len() / 2)
-        });
-        match rank {
+        match self.rank_as_numbers(&part) {
             Some(rank) => Ok(Value::Array(self.part_view(&part, rank))),
             None => self.part_float(&part, span).map(Value::Float),
         }
@@ -623,7 +643,8 @@ impl Reader {
             }
             let kind = if declared.wrt { DeclarationKind::Param } else { DeclarationKind::Input };
             let axes = declared.lens.iter().map(|len| Axis { index: None, extent: Some(len.clone()), span }).collect();
-            self.ast.declarations.push(Declaration { kind, name, span, axes, init: None });
+            let opaque = declared.kind == PartKind::Whole;
+            self.ast.declarations.push(Declaration { kind, name, span, axes, init: None, opaque });
         }
     }
 
@@ -642,11 +663,9 @@ impl Reader {
             let base = self.part_int(&part, span)?;
             return self.int_method(method, base, arguments, span);
         }
-        if !super::calls::is_float_method(method) {
-            return self.error(
-                span,
-                format_args!("calls of methods of a struct, such as `{method}`, are not supported yet: write the formula in place instead"),
-            );
+        // An alias of an array has the methods of one; one of a number cannot be told from a struct.
+        if !super::calls::is_float_method(method) || self.is_struct(&part) {
+            return self.external_method(part, method, arguments, span);
         }
         if matches!(method, "min" | "max" | "rem_euclid" | "div_euclid" | "clamp")
             && let [first, ..] = arguments

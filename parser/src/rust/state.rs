@@ -174,6 +174,8 @@ pub(super) struct Reader {
     pub result: Option<types::Form>,
     /// What its parts are multiplied by.
     pub seeds: Vec<super::Seed>,
+    /// Type arguments of the method that is called.
+    pub method_generics: String,
     /// The `&mut` arguments.
     pub outputs: Vec<super::outputs::Output>,
     /// Number of variables that were there before the closure or function inside that is read.
@@ -249,6 +251,7 @@ impl Reader {
             scalar: None,
             result: None,
             seeds: Vec::new(),
+            method_generics: String::new(),
             outputs: Vec::new(),
             outer: None,
             table: None,
@@ -355,6 +358,7 @@ impl Reader {
                 span: Span::default(),
                 axes: Vec::new(),
                 init: None,
+                opaque: false,
             });
         }
         let names = extents.iter().map(|s| self.ast.name(*s).to_owned()).collect();
@@ -369,7 +373,7 @@ impl Reader {
             let axis = |s| Axis { index: None, extent: Some(Extent::Name(s)), span: Span::default() };
             let axes = extents.into_iter().map(axis).collect();
             let kind = DeclarationKind::Input;
-            self.ast.declarations.push(Declaration { kind, name, span: Span::default(), axes, init: None });
+            self.ast.declarations.push(Declaration { kind, name, span: Span::default(), axes, init: None, opaque: false });
         }
         RustFunction {
             ast: self.ast,

@@ -96,7 +96,7 @@ fn declarations(grammar: &mut Grammar<'_>, kind: DeclarationKind, known: &mut Kn
             init = Some(grammar.number_expression()?.id);
         }
         known.declared.insert(name, span);
-        grammar.ast.declarations.push(Declaration { kind, name, span, axes, init });
+        grammar.ast.declarations.push(Declaration { kind, name, span, axes, init, opaque: false });
         match grammar.peek().kind {
             TokenKind::Comma => {
                 grammar.advance();

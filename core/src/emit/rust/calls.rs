@@ -2,7 +2,7 @@
 
 use super::{Emitter, LOWEST, OR};
 use crate::program::{At, Expr, Given, Invocation, SeedOf, Source, Statement, VarId, constant_extent};
-use chainrule_parser::ast::Passed;
+use chainrule_parser::ast::{Callee, Passed};
 
 /// What the vector-Jacobian products of a block return: variable and number of the argument.
 pub(super) fn adjoints(block: &[Statement]) -> Vec<(VarId, u32)> {
@@ -57,6 +57,13 @@ impl Emitter<'_> {
         let mut places = Vec::new();
         for (given, passed) in call.arguments.iter().zip(&callee.arguments) {
             let text = match given {
+                given if *passed == Passed::Part || (arguments.is_empty() && callee.callee == Callee::Method) => {
+                    let place = match given {
+                        Given::Value(value) => self.expr(value, super::ATOM),
+                        Given::Array { source, indices } => self.place(*source, indices),
+                    };
+                    if arguments.is_empty() && callee.callee == Callee::Method { place } else { format!("{rt}::hand(&{place})") }
+                }
                 Given::Value(value) => self.passed(value, passed),
                 Given::Array { source, indices } => self.array(*source, indices),
             };
@@ -87,11 +94,20 @@ impl Emitter<'_> {
             None => {}
         }
         let generics = &callee.generics;
+        let receiver = match callee.callee {
+            Callee::Method => format!("{}.", arguments.remove(0)),
+            _ => String::new(),
+        };
         let function = match call.active {
-            Some(_) => format!("{companion}::vjp{generics}"),
+            Some(_) => format!("{}{generics}", callee.product()),
             None => format!("{}{generics}", callee.path),
         };
-        let mut text = format!("{function}({})", arguments.join(", "));
+        let mut text = format!("{receiver}{function}({})", arguments.join(", "));
+        if let (Some(known), None) = (callee.known(), &call.active) {
+            // Says at compile time if there is none.
+            let depth = if call.condition.is_some() { inner } else { depth };
+            self.line(depth, &format!("{receiver}{known}().confirm();"));
+        }
         let mut zero = format!("{rt}::Zero::zero()");
         if !places.is_empty() {
             let made = places.iter().map(|(place, owned, given)| format!("let mut {place}{} = {given}; ", owned.ty)).collect::<String>();
@@ -110,8 +126,23 @@ impl Emitter<'_> {
         }
         for k in call.active.iter().flatten() {
             let adjoint = self.adjoints[&(call.var, *k)].clone();
-            self.line(depth, &format!("let {adjoint} = {companion}::differentiated({name}.{k});"));
+            let differentiated = match callee.callee {
+                Callee::Function => format!("{companion}::differentiated"),
+                _ => format!("{rt}::differentiated"),
+            };
+            self.line(depth, &format!("let {adjoint} = {differentiated}({name}.{k});"));
         }
+    }
+
+    /// What is passed as it is.
+    fn place(&mut self, source: Source, indices: &[At]) -> String {
+        let shape = self.program.source_shape(source).to_vec();
+        let place = match source {
+            Source::Input(n) => self.inputs[n as usize].clone(),
+            Source::Buffer(b) => self.buffers[b.0 as usize].clone(),
+            Source::Returned(var, part) => self.returned(var, part),
+        };
+        self.element(&place, indices, &shape, true, false)
     }
 
     /// The type of a place that is given to a function to be written, and zeros of it.
@@ -156,9 +187,10 @@ impl Emitter<'_> {
     fn passed(&mut self, value: &Expr, passed: &Passed) -> String {
         match (passed, value) {
             (Passed::Number | Passed::Condition, _) => self.expr(value, LOWEST),
+            (Passed::Part, _) => format!("{}::hand(&{})", self.options.rt, self.expr(value, super::ATOM)),
             (Passed::Output(_), _) => self.expr(value, super::ATOM),
             (Passed::Text(text), _) => text.clone(),
-            (Passed::Whole, _) => format!("{}::pass(&{})", self.options.rt, self.expr(value, super::ATOM)),
+            (Passed::Whole, _) => format!("{}::hand(&{})", self.options.rt, self.expr(value, super::ATOM)),
             (Passed::Array(_), _) => unreachable!("an array is no number"),
             (Passed::Either, _) => format!("{}::pass(&{})", self.options.rt, self.expr(value, super::ATOM)),
             (Passed::Reference, _) => format!("&{}", self.expr(value, super::ATOM)),

@@ -1,0 +1,25 @@
+use chainrule::Gradient;
+
+#[derive(Clone, Gradient)]
+struct Spring {
+    stiffness: [f64; 2],
+    length: f64,
+}
+
+#[chainrule::gradient]
+fn longer(spring: &Spring, by: f64) -> Spring {
+    Spring { stiffness: spring.stiffness, length: spring.length + by }
+}
+
+#[chainrule::gradient]
+fn same(spring: &Spring) -> Spring {
+    spring.clone()
+}
+
+#[chainrule::gradient]
+fn made_here(by: f64) -> f64 {
+    let spring = Spring { stiffness: [by; 2], length: by };
+    same(&spring).length
+}
+
+fn main() {}
