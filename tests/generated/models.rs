@@ -52,7 +52,6 @@ pub mod attention {
             let (score, workspace) = workspace.split_at_mut(t);
             let (t5, workspace) = workspace.split_at_mut(128 * t);
             ::chainrule::__rt::dispatch(#[inline(always)] || {
-                value_2.fill(0.0);
                 for c in 0..3 {
                     for u in 0..t {
                         let mut value2: f64 = 0.0;
@@ -62,7 +61,6 @@ pub mod attention {
                         value_2[c * t + u] = value2;
                     }
                 }
-                key.as_flattened_mut().fill(0.0);
                 for s in 0..t {
                     for c in 0..3 {
                         let mut key2: f64 = 0.0;
@@ -304,12 +302,6 @@ pub mod attention {
                 for i_2 in 0..4 {
                     dd[i_2] = 0.0;
                 }
-                key.fill(0.0);
-                query.fill(0.0);
-                t2.fill(0.0);
-                t3.fill(0.0);
-                t4.fill(0.0);
-                t5.fill(0.0);
                 for c in 0..3 {
                     for s in 0..t {
                         let mut key2: f64 = 0.0;
@@ -326,7 +318,6 @@ pub mod attention {
                         t5[c * t + s] = 0.5773502691896258 * query2;
                     }
                 }
-                value_2.as_flattened_mut().fill(0.0);
                 score.fill(0.0);
                 for u in 0..t {
                     for c in 0..3 {
@@ -344,7 +335,6 @@ pub mod attention {
                         score[u * t + t6] = 0.5773502691896258 * sum;
                     }
                 }
-                t7.fill(0.0);
                 for t6 in 0..t {
                     let mut largest: f64 = f64::NEG_INFINITY;
                     for s in 0..t6 + 1 {
@@ -358,7 +348,6 @@ pub mod attention {
                         t8[s * t + t6] = ::chainrule::__rt::exp(score[s * t + t6] - t7[t6]);
                     }
                 }
-                r.fill(0.0);
                 for t6 in 0..t {
                     let sum2 = ::chainrule::__rt::sum_over(t6 + 1, |s| t8[s * t + t6]);
                     r[t6] = 1.0 / sum2;
@@ -485,7 +474,6 @@ pub mod attention {
                         sum4 += t22;
                     }
                 }
-                t23.fill(0.0);
                 sum10.fill(0.0);
                 for k in 0..4 {
                     for t6 in 0..t {
@@ -763,12 +751,6 @@ pub mod attention {
                 let (t36, workspace) = workspace.split_at_mut(128 * t);
                 let (t39, workspace) = workspace.split_at_mut(128 * t);
                 ::chainrule::__rt::dispatch(#[inline(always)] || {
-                    key.fill(0.0);
-                    query.fill(0.0);
-                    t2.fill(0.0);
-                    t3.fill(0.0);
-                    t4.fill(0.0);
-                    t5.fill(0.0);
                     for c in 0..3 {
                         for s in 0..t {
                             let mut key2: f64 = 0.0;
@@ -785,7 +767,6 @@ pub mod attention {
                             t5[c * t + s] = 0.5773502691896258 * query2;
                         }
                     }
-                    value_2.as_flattened_mut().fill(0.0);
                     score.fill(0.0);
                     for u in 0..t {
                         for c in 0..3 {
@@ -803,7 +784,6 @@ pub mod attention {
                             score[u * t + t6] = 0.5773502691896258 * sum;
                         }
                     }
-                    t7.fill(0.0);
                     for t6 in 0..t {
                         let mut largest: f64 = f64::NEG_INFINITY;
                         for s in 0..t6 + 1 {
@@ -817,7 +797,6 @@ pub mod attention {
                             t8[s * t + t6] = ::chainrule::__rt::exp(score[s * t + t6] - t7[t6]);
                         }
                     }
-                    r.fill(0.0);
                     for t6 in 0..t {
                         let sum2 = ::chainrule::__rt::sum_over(t6 + 1, |s| t8[s * t + t6]);
                         r[t6] = 1.0 / sum2;
@@ -944,7 +923,6 @@ pub mod attention {
                             sum4 += t22;
                         }
                     }
-                    t23.fill(0.0);
                     sum10.fill(0.0);
                     for k in 0..4 {
                         for t6 in 0..t {
@@ -2244,7 +2222,6 @@ pub mod cnn {
                 let mut sum: f64 = 0.0;
                 for n0 in (0..n).step_by(128) {
                     let n0_end = ::core::cmp::min(n0 + 128, n);
-                    c.as_flattened_mut().as_flattened_mut().as_flattened_mut().fill(0.0);
                     dc.as_flattened_mut().as_flattened_mut().as_flattened_mut().fill(0.0);
                     for i in n0..n0_end {
                         for f in 0..4 {
@@ -2344,8 +2321,8 @@ pub mod cnn {
                     }
                     for i in n0..n0_end {
                         for f in 0..4 {
-                            let mut place: [[f64; 3]; 3] = [[0.0; 3]; 3];
                             for r2 in 0..3 {
+                                let mut place: [f64; 3] = [0.0; 3];
                                 for s in 0..3 {
                                     let mut place2: f64 = f64::NAN;
                                     let mut best: f64 = 0.0;
@@ -2356,29 +2333,22 @@ pub mod cnn {
                                             place2 = p as f64;
                                         }
                                     }
-                                    place[r2][s] = place2;
+                                    place[s] = place2;
                                 }
-                            }
-                            for p in 0..2 {
-                                for r2 in 0..3 {
-                                    let mut t5: [f64; 3] = [0.0; 3];
-                                    let mut place3: [f64; 3] = [0.0; 3];
+                                for p in 0..2 {
                                     for s in 0..3 {
-                                        let mut place4: f64 = f64::NAN;
+                                        let mut place3: f64 = f64::NAN;
                                         let mut best2: f64 = 0.0;
                                         for q in 0..2 {
-                                            let t6 = c[i - n0][f][p + 2 * r2][2 * s + q];
-                                            if place4 != place4 || best2 == best2 && !(t6 <= best2) {
-                                                best2 = t6;
-                                                place4 = q as f64;
+                                            let t5 = c[i - n0][f][2 * r2 + p][2 * s + q];
+                                            if place3 != place3 || best2 == best2 && !(t5 <= best2) {
+                                                best2 = t5;
+                                                place3 = q as f64;
                                             }
                                         }
-                                        t5[s] = sum6[i - n0][f][r2][s] * (if (p as f64) == place[r2][s] { 1.0 } else { 0.0 });
-                                        place3[s] = place4;
-                                    }
-                                    for q in 0..2 {
-                                        for s in 0..3 {
-                                            dc[i - n0][f][p + 2 * r2][q + 2 * s] -= t5[s] * (if (q as f64) == place3[s] { 1.0 } else { 0.0 });
+                                        let t6 = sum6[i - n0][f][r2][s] * (if (p as f64) == place[s] { 1.0 } else { 0.0 });
+                                        for q in 0..2 {
+                                            dc[i - n0][f][2 * r2 + p][2 * s + q] -= t6 * (if (q as f64) == place3 { 1.0 } else { 0.0 });
                                         }
                                     }
                                 }
@@ -2396,7 +2366,6 @@ pub mod cnn {
                             }
                         }
                     }
-                    t7.as_flattened_mut().as_flattened_mut().as_flattened_mut().fill(0.0);
                     let mut t8: [[f64; 10]; 128] = [[0.0; 10]; 128];
                     for n2 in n0..n0_end {
                         for f in 0..4 {
@@ -2508,7 +2477,6 @@ pub mod cnn {
                     let mut sum: f64 = 0.0;
                     for n0 in (0..n).step_by(128) {
                         let n0_end = ::core::cmp::min(n0 + 128, n);
-                        c.as_flattened_mut().as_flattened_mut().as_flattened_mut().fill(0.0);
                         dc.as_flattened_mut().as_flattened_mut().as_flattened_mut().fill(0.0);
                         for i in n0..n0_end {
                             for f in 0..4 {
@@ -2608,8 +2576,8 @@ pub mod cnn {
                         }
                         for i in n0..n0_end {
                             for f in 0..4 {
-                                let mut place: [[f64; 3]; 3] = [[0.0; 3]; 3];
                                 for r2 in 0..3 {
+                                    let mut place: [f64; 3] = [0.0; 3];
                                     for s in 0..3 {
                                         let mut place2: f64 = f64::NAN;
                                         let mut best: f64 = 0.0;
@@ -2620,29 +2588,22 @@ pub mod cnn {
                                                 place2 = p as f64;
                                             }
                                         }
-                                        place[r2][s] = place2;
+                                        place[s] = place2;
                                     }
-                                }
-                                for p in 0..2 {
-                                    for r2 in 0..3 {
-                                        let mut t5: [f64; 3] = [0.0; 3];
-                                        let mut place3: [f64; 3] = [0.0; 3];
+                                    for p in 0..2 {
                                         for s in 0..3 {
-                                            let mut place4: f64 = f64::NAN;
+                                            let mut place3: f64 = f64::NAN;
                                             let mut best2: f64 = 0.0;
                                             for q in 0..2 {
-                                                let t6 = c[i - n0][f][p + 2 * r2][2 * s + q];
-                                                if place4 != place4 || best2 == best2 && !(t6 <= best2) {
-                                                    best2 = t6;
-                                                    place4 = q as f64;
+                                                let t5 = c[i - n0][f][2 * r2 + p][2 * s + q];
+                                                if place3 != place3 || best2 == best2 && !(t5 <= best2) {
+                                                    best2 = t5;
+                                                    place3 = q as f64;
                                                 }
                                             }
-                                            t5[s] = sum6[i - n0][f][r2][s] * (if (p as f64) == place[r2][s] { 1.0 } else { 0.0 });
-                                            place3[s] = place4;
-                                        }
-                                        for q in 0..2 {
-                                            for s in 0..3 {
-                                                dc[i - n0][f][p + 2 * r2][q + 2 * s] -= t5[s] * (if (q as f64) == place3[s] { 1.0 } else { 0.0 });
+                                            let t6 = sum6[i - n0][f][r2][s] * (if (p as f64) == place[s] { 1.0 } else { 0.0 });
+                                            for q in 0..2 {
+                                                dc[i - n0][f][2 * r2 + p][2 * s + q] -= t6 * (if (q as f64) == place3 { 1.0 } else { 0.0 });
                                             }
                                         }
                                     }
@@ -2660,7 +2621,6 @@ pub mod cnn {
                                 }
                             }
                         }
-                        t7.as_flattened_mut().as_flattened_mut().as_flattened_mut().fill(0.0);
                         let mut t8: [[f64; 10]; 128] = [[0.0; 10]; 128];
                         for n2 in n0..n0_end {
                             for f in 0..4 {
@@ -2800,9 +2760,7 @@ pub mod gmm {
             let (score, workspace) = workspace.split_at_mut(K);
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 let t = 0.5 * (gamma * gamma);
-                exp.fill(0.0);
                 let mut largest: f64 = f64::NEG_INFINITY;
-                t2.fill(0.0);
                 let mut sum: f64 = 0.0;
                 for k in 0..K {
                     let mut log_determinant: f64 = 0.0;
@@ -2822,7 +2780,6 @@ pub mod gmm {
                 let t4 = 2.0 * D as f64;
                 let mut sum5: f64 = 0.0;
                 for n2 in 0..n {
-                    score.fill(0.0);
                     let mut largest2: f64 = f64::NEG_INFINITY;
                     for k in 0..K {
                         let mut sum6: f64 = 0.0;
@@ -2928,16 +2885,15 @@ pub mod gmm {
         ::core::assert!(dmean_of.len() == K, "the gradient of `mean_of` has {} elements, but `mean_of` has {}", dmean_of.len(), K);
         ::core::assert!(dicf.len() == K, "the gradient of `icf` has {} elements, but `icf` has {}", dicf.len(), K);
         let n = x.len();
-        ::chainrule::__rt::with_workspace(K * D + K + K + n * K + n * K + n * K + n * K + K * D + K * D, |workspace: &mut [f64]| {
+        ::chainrule::__rt::with_workspace(K * D + K + K + n * K + n * K + n * K + K * D + K * D, |workspace: &mut [f64]| {
             let (exp, workspace) = workspace.split_at_mut(K * D);
             let (t3, workspace) = workspace.split_at_mut(K);
             let (exp3, workspace) = workspace.split_at_mut(K);
             let (score, workspace) = workspace.split_at_mut(n * K);
             let (exp5, workspace) = workspace.split_at_mut(n * K);
             let (t6, workspace) = workspace.split_at_mut(n * K);
-            let (t7, workspace) = workspace.split_at_mut(n * K);
-            let (t8, workspace) = workspace.split_at_mut(K * D);
-            let (t13, workspace) = workspace.split_at_mut(K * D);
+            let (t7, workspace) = workspace.split_at_mut(K * D);
+            let (t12, workspace) = workspace.split_at_mut(K * D);
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 for i_2 in 0..K {
                     dalpha[i_2] = 0.0;
@@ -2954,9 +2910,7 @@ pub mod gmm {
                 }
                 let t = gamma * gamma;
                 let t2 = 0.5 * t;
-                exp.fill(0.0);
                 let mut largest: f64 = f64::NEG_INFINITY;
-                t3.fill(0.0);
                 let mut sum: f64 = 0.0;
                 for k in 0..K {
                     let mut log_determinant: f64 = 0.0;
@@ -2978,7 +2932,6 @@ pub mod gmm {
                     sum += t2 * (sum2 + sum3) - m * log_determinant;
                 }
                 let t4 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
-                exp3.fill(0.0);
                 let mut sum4: f64 = 0.0;
                 for k in 0..K {
                     let exp4 = ::chainrule::__rt::exp(alpha[k] - t4);
@@ -2986,66 +2939,57 @@ pub mod gmm {
                     sum4 += exp4;
                 }
                 let t5 = 2.0 * D as f64;
-                score.fill(0.0);
-                exp5.fill(0.0);
                 let mut sum5: f64 = 0.0;
-                t6.fill(0.0);
-                t7.fill(0.0);
                 for n2 in 0..n {
-                    t8.fill(0.0);
                     let mut largest2: f64 = f64::NEG_INFINITY;
                     for k in 0..K {
                         let mut sum6: f64 = 0.0;
                         for i in 0..D {
                             let sum7 = ::chainrule::__rt::sum_over(i, |j| {
-                                let t9 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
-                                let t10 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t9 - 1.0, E) { icf[k][::chainrule::__rt::index(t9 - 1.0, E)] } else { f64::NAN }));
-                                t10
+                                let t8 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
+                                let t9 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t8 - 1.0, E) { icf[k][::chainrule::__rt::index(t8 - 1.0, E)] } else { f64::NAN }));
+                                t9
                             });
-                            let t11 = exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum7;
-                            t8[k * D + i] = t11;
-                            sum6 += t11 * t11;
+                            let t10 = exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum7;
+                            t7[k * D + i] = t10;
+                            sum6 += t10 * t10;
                         }
                         let score2 = t3[k] - 0.5 * sum6;
                         score[n2 * K + k] = score2;
                         largest2 = ::chainrule::__rt::max(largest2, score2);
                     }
-                    let t12 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
+                    let t11 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
                     let mut sum8: f64 = 0.0;
                     for k in 0..K {
-                        let exp6 = ::chainrule::__rt::exp(score[n2 * K + k] - t12);
+                        let exp6 = ::chainrule::__rt::exp(score[n2 * K + k] - t11);
                         exp5[n2 * K + k] = exp6;
                         sum8 += exp6;
                     }
                     let r = 1.0 / sum8;
-                    t13.fill(0.0);
                     for k in 0..K {
-                        let t14 = exp5[n2 * K + k] * r;
-                        let t15 = -t14;
+                        let t13 = exp5[n2 * K + k] * r;
                         for i in 0..D {
-                            let t16 = t14 * t8[k * D + i];
-                            t13[k * D + i] = t16;
-                            dmean_of[k][i] += exp[k * D + i] * t14 * t8[k * D + i];
-                            dicf[k][i] += exp[k * D + i] * ((mean_of[k][i] - x[n2][i]) * t16);
-                            dicf[k][i] += t15;
+                            let t14 = t13 * t7[k * D + i];
+                            t12[k * D + i] = t14;
+                            dmean_of[k][i] += exp[k * D + i] * t13 * t7[k * D + i];
+                            dicf[k][i] += exp[k * D + i] * ((mean_of[k][i] - x[n2][i]) * t14);
                         }
-                        t6[n2 * K + k] = t14;
-                        t7[n2 * K + k] = t15;
-                        dalpha[k] += t15;
+                        t6[n2 * K + k] = t13;
+                        dalpha[k] -= t13;
                     }
                     for j in 0..(D).saturating_sub(1) {
-                        let t17 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0));
+                        let t15 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0));
                         for i in j + 1..D {
-                            let t18 = t17 + i as f64 - 1.0;
+                            let t16 = t15 + i as f64 - 1.0;
                             let c = (j as f64) < i as f64;
                             for k in 0..K {
-                                if ::chainrule::__rt::is_index(t18, E) {
-                                    dicf[k][::chainrule::__rt::index(t18, E)] += (mean_of[k][j] - x[n2][j]) * t13[k * D + i];
+                                if ::chainrule::__rt::is_index(t16, E) {
+                                    dicf[k][::chainrule::__rt::index(t16, E)] += (mean_of[k][j] - x[n2][j]) * t12[k * D + i];
                                 }
                             }
                         }
                     }
-                    sum5 += t12 + ::chainrule::__rt::ln(sum8);
+                    sum5 += t11 + ::chainrule::__rt::ln(sum8);
                 }
                 let freedom = D as f64 + m + 1.0;
                 let mut sum9: f64 = 0.0;
@@ -3053,15 +2997,15 @@ pub mod gmm {
                     for n2 in 0..n {
                         for k in 0..K {
                             let sum10 = ::chainrule::__rt::sum_over(i, |j| {
-                                let t19 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
-                                let t20 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t19 - 1.0, E) { icf[k][::chainrule::__rt::index(t19 - 1.0, E)] } else { f64::NAN }));
-                                t20
+                                let t17 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
+                                let t18 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t17 - 1.0, E) { icf[k][::chainrule::__rt::index(t17 - 1.0, E)] } else { f64::NAN }));
+                                t18
                             });
-                            let t21 = t6[n2 * K + k] * (exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum10);
+                            let t19 = t6[n2 * K + k] * (exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum10);
                             for j in 0..i {
-                                let t22 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
-                                let t23 = t21 * (if ::chainrule::__rt::is_index(t22 - 1.0, E) { icf[k][::chainrule::__rt::index(t22 - 1.0, E)] } else { f64::NAN });
-                                dmean_of[k][j] += t23;
+                                let t20 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
+                                let t21 = t19 * (if ::chainrule::__rt::is_index(t20 - 1.0, E) { icf[k][::chainrule::__rt::index(t20 - 1.0, E)] } else { f64::NAN });
+                                dmean_of[k][j] += t21;
                             }
                         }
                     }
@@ -3069,12 +3013,17 @@ pub mod gmm {
                 }
                 let r2 = 1.0 / sum4;
                 for k in 0..K {
+                    let sum11 = ::chainrule::__rt::sum_over(n, |n2| t6[n2 * K + k]);
+                    let t22 = -sum11;
+                    for i in 0..D {
+                        dicf[k][i] += t22;
+                    }
                     dalpha[k] += n as f64 * (exp3[k] * r2);
                 }
                 let data_term = sum5 - (0.9189385332046727 * D as f64 + (t4 + ::chainrule::__rt::ln(sum4))) * n as f64;
                 let log_gamma_D = 0.28618247146235004 * D as f64 * (D as f64 - 1.0) + sum9;
-                let t24 = K as f64 * (log_gamma_D - D as f64 * freedom * (::chainrule::__rt::ln(gamma) - 0.34657359027997264));
-                let loss = -data_term - (sum + t24);
+                let t23 = K as f64 * (log_gamma_D - D as f64 * freedom * (::chainrule::__rt::ln(gamma) - 0.34657359027997264));
+                let loss = -data_term - (sum + t23);
                 loss
             })
         })
@@ -3102,22 +3051,19 @@ pub mod gmm {
         ::core::assert!(dicf.len() == K, "the gradient of `icf` has {} elements, but `icf` has {}", dicf.len(), K);
         let n = x.len();
         let _ = {
-            ::chainrule::__rt::with_workspace(K * D + K + K + n * K + n * K + n * K + n * K + K * D + K * D, |workspace: &mut [f64]| {
+            ::chainrule::__rt::with_workspace(K * D + K + K + n * K + n * K + n * K + K * D + K * D, |workspace: &mut [f64]| {
                 let (exp, workspace) = workspace.split_at_mut(K * D);
                 let (t3, workspace) = workspace.split_at_mut(K);
                 let (exp3, workspace) = workspace.split_at_mut(K);
                 let (score, workspace) = workspace.split_at_mut(n * K);
                 let (exp5, workspace) = workspace.split_at_mut(n * K);
                 let (t6, workspace) = workspace.split_at_mut(n * K);
-                let (t7, workspace) = workspace.split_at_mut(n * K);
-                let (t8, workspace) = workspace.split_at_mut(K * D);
-                let (t13, workspace) = workspace.split_at_mut(K * D);
+                let (t7, workspace) = workspace.split_at_mut(K * D);
+                let (t12, workspace) = workspace.split_at_mut(K * D);
                 ::chainrule::__rt::dispatch(#[inline(always)] || {
                     let t = gamma * gamma;
                     let t2 = 0.5 * t;
-                    exp.fill(0.0);
                     let mut largest: f64 = f64::NEG_INFINITY;
-                    t3.fill(0.0);
                     let mut sum: f64 = 0.0;
                     for k in 0..K {
                         let mut log_determinant: f64 = 0.0;
@@ -3139,7 +3085,6 @@ pub mod gmm {
                         sum += t2 * (sum2 + sum3) - m * log_determinant;
                     }
                     let t4 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
-                    exp3.fill(0.0);
                     let mut sum4: f64 = 0.0;
                     for k in 0..K {
                         let exp4 = ::chainrule::__rt::exp(alpha[k] - t4);
@@ -3147,66 +3092,57 @@ pub mod gmm {
                         sum4 += exp4;
                     }
                     let t5 = 2.0 * D as f64;
-                    score.fill(0.0);
-                    exp5.fill(0.0);
                     let mut sum5: f64 = 0.0;
-                    t6.fill(0.0);
-                    t7.fill(0.0);
                     for n2 in 0..n {
-                        t8.fill(0.0);
                         let mut largest2: f64 = f64::NEG_INFINITY;
                         for k in 0..K {
                             let mut sum6: f64 = 0.0;
                             for i in 0..D {
                                 let sum7 = ::chainrule::__rt::sum_over(i, |j| {
-                                    let t9 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
-                                    let t10 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t9 - 1.0, E) { icf[k][::chainrule::__rt::index(t9 - 1.0, E)] } else { f64::NAN }));
-                                    t10
+                                    let t8 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
+                                    let t9 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t8 - 1.0, E) { icf[k][::chainrule::__rt::index(t8 - 1.0, E)] } else { f64::NAN }));
+                                    t9
                                 });
-                                let t11 = exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum7;
-                                t8[k * D + i] = t11;
-                                sum6 += t11 * t11;
+                                let t10 = exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum7;
+                                t7[k * D + i] = t10;
+                                sum6 += t10 * t10;
                             }
                             let score2 = t3[k] - 0.5 * sum6;
                             score[n2 * K + k] = score2;
                             largest2 = ::chainrule::__rt::max(largest2, score2);
                         }
-                        let t12 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
+                        let t11 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
                         let mut sum8: f64 = 0.0;
                         for k in 0..K {
-                            let exp6 = ::chainrule::__rt::exp(score[n2 * K + k] - t12);
+                            let exp6 = ::chainrule::__rt::exp(score[n2 * K + k] - t11);
                             exp5[n2 * K + k] = exp6;
                             sum8 += exp6;
                         }
                         let r = 1.0 / sum8;
-                        t13.fill(0.0);
                         for k in 0..K {
-                            let t14 = exp5[n2 * K + k] * r;
-                            let t15 = -t14;
+                            let t13 = exp5[n2 * K + k] * r;
                             for i in 0..D {
-                                let t16 = t14 * t8[k * D + i];
-                                t13[k * D + i] = t16;
-                                dmean_of[k][i] += exp[k * D + i] * t14 * t8[k * D + i];
-                                dicf[k][i] += exp[k * D + i] * ((mean_of[k][i] - x[n2][i]) * t16);
-                                dicf[k][i] += t15;
+                                let t14 = t13 * t7[k * D + i];
+                                t12[k * D + i] = t14;
+                                dmean_of[k][i] += exp[k * D + i] * t13 * t7[k * D + i];
+                                dicf[k][i] += exp[k * D + i] * ((mean_of[k][i] - x[n2][i]) * t14);
                             }
-                            t6[n2 * K + k] = t14;
-                            t7[n2 * K + k] = t15;
-                            dalpha[k] += t15;
+                            t6[n2 * K + k] = t13;
+                            dalpha[k] -= t13;
                         }
                         for j in 0..(D).saturating_sub(1) {
-                            let t17 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0));
+                            let t15 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0));
                             for i in j + 1..D {
-                                let t18 = t17 + i as f64 - 1.0;
+                                let t16 = t15 + i as f64 - 1.0;
                                 let c = (j as f64) < i as f64;
                                 for k in 0..K {
-                                    if ::chainrule::__rt::is_index(t18, E) {
-                                        dicf[k][::chainrule::__rt::index(t18, E)] += (mean_of[k][j] - x[n2][j]) * t13[k * D + i];
+                                    if ::chainrule::__rt::is_index(t16, E) {
+                                        dicf[k][::chainrule::__rt::index(t16, E)] += (mean_of[k][j] - x[n2][j]) * t12[k * D + i];
                                     }
                                 }
                             }
                         }
-                        sum5 += t12 + ::chainrule::__rt::ln(sum8);
+                        sum5 += t11 + ::chainrule::__rt::ln(sum8);
                     }
                     let freedom = D as f64 + m + 1.0;
                     let mut sum9: f64 = 0.0;
@@ -3214,15 +3150,15 @@ pub mod gmm {
                         for n2 in 0..n {
                             for k in 0..K {
                                 let sum10 = ::chainrule::__rt::sum_over(i, |j| {
-                                    let t19 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
-                                    let t20 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t19 - 1.0, E) { icf[k][::chainrule::__rt::index(t19 - 1.0, E)] } else { f64::NAN }));
-                                    t20
+                                    let t17 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
+                                    let t18 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t17 - 1.0, E) { icf[k][::chainrule::__rt::index(t17 - 1.0, E)] } else { f64::NAN }));
+                                    t18
                                 });
-                                let t21 = t6[n2 * K + k] * (exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum10);
+                                let t19 = t6[n2 * K + k] * (exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum10);
                                 for j in 0..i {
-                                    let t22 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
-                                    let t23 = t21 * (if ::chainrule::__rt::is_index(t22 - 1.0, E) { icf[k][::chainrule::__rt::index(t22 - 1.0, E)] } else { f64::NAN });
-                                    dmean_of[k][j] += t23;
+                                    let t20 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
+                                    let t21 = t19 * (if ::chainrule::__rt::is_index(t20 - 1.0, E) { icf[k][::chainrule::__rt::index(t20 - 1.0, E)] } else { f64::NAN });
+                                    dmean_of[k][j] += t21;
                                 }
                             }
                         }
@@ -3230,12 +3166,17 @@ pub mod gmm {
                     }
                     let r2 = 1.0 / sum4;
                     for k in 0..K {
+                        let sum11 = ::chainrule::__rt::sum_over(n, |n2| t6[n2 * K + k]);
+                        let t22 = -sum11;
+                        for i in 0..D {
+                            dicf[k][i] += t22;
+                        }
                         dalpha[k] += n as f64 * (exp3[k] * r2);
                     }
                     let data_term = sum5 - (0.9189385332046727 * D as f64 + (t4 + ::chainrule::__rt::ln(sum4))) * n as f64;
                     let log_gamma_D = 0.28618247146235004 * D as f64 * (D as f64 - 1.0) + sum9;
-                    let t24 = K as f64 * (log_gamma_D - D as f64 * freedom * (::chainrule::__rt::ln(gamma) - 0.34657359027997264));
-                    let loss = -data_term - (sum + t24);
+                    let t23 = K as f64 * (log_gamma_D - D as f64 * freedom * (::chainrule::__rt::ln(gamma) - 0.34657359027997264));
+                    let loss = -data_term - (sum + t23);
                     loss
                 })
             })
@@ -3308,53 +3249,84 @@ pub mod gru {
                     }
                 }
                 if (t as f64) < 6.0 {
-                    for i in 0..5 {
-                        let mut sum: f64 = 0.0;
-                        for j in 0..3 {
-                            sum += Wz[i][j] * x[t][j];
-                        }
-                        let mut sum2: f64 = 0.0;
-                        for j in 0..5 {
-                            sum2 += Uz[i][j] * h[t][j];
-                        }
-                        let update2 = ::chainrule::__rt::sigmoid(bz[i] + sum + sum2);
-                        update[t][i] = update2;
-                    }
-                }
-                if (t as f64) < 6.0 {
+                    let mut sum: [f64; 5] = [0.0; 5];
+                    let mut sum2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
                         let mut sum3: f64 = 0.0;
                         for j in 0..3 {
-                            sum3 += Wr[i][j] * x[t][j];
+                            sum3 += Wz[i][j] * x[t][j];
                         }
                         let mut sum4: f64 = 0.0;
                         for j in 0..5 {
-                            sum4 += Ur[i][j] * h[t][j];
+                            sum4 += Uz[i][j] * h[t][j];
                         }
-                        let reset2 = ::chainrule::__rt::sigmoid(br[i] + sum3 + sum4);
-                        reset[t][i] = reset2;
+                        sum[i] = sum3;
+                        sum2[i] = sum4;
+                    }
+                    let mut update2: [f64; 5] = [0.0; 5];
+                    for i in 0..5 {
+                        let update3 = ::chainrule::__rt::sigmoid(bz[i] + sum[i] + sum2[i]);
+                        update2[i] = update3;
+                    }
+                    for i in 0..5 {
+                        update[t][i] = update2[i];
                     }
                 }
                 if (t as f64) < 6.0 {
+                    let mut sum5: [f64; 5] = [0.0; 5];
+                    let mut sum6: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
-                        let mut sum5: f64 = 0.0;
+                        let mut sum7: f64 = 0.0;
                         for j in 0..3 {
-                            sum5 += Wn[i][j] * x[t][j];
+                            sum7 += Wr[i][j] * x[t][j];
                         }
-                        let mut sum6: f64 = 0.0;
+                        let mut sum8: f64 = 0.0;
                         for j in 0..5 {
-                            sum6 += Un[i][j] * h[t][j];
+                            sum8 += Ur[i][j] * h[t][j];
                         }
-                        let candidate2 = ::chainrule::__rt::tanh(bn[i] + sum5 + reset[t][i] * sum6);
-                        candidate[t][i] = candidate2;
+                        sum5[i] = sum7;
+                        sum6[i] = sum8;
+                    }
+                    let mut reset2: [f64; 5] = [0.0; 5];
+                    for i in 0..5 {
+                        let reset3 = ::chainrule::__rt::sigmoid(br[i] + sum5[i] + sum6[i]);
+                        reset2[i] = reset3;
+                    }
+                    for i in 0..5 {
+                        reset[t][i] = reset2[i];
+                    }
+                }
+                if (t as f64) < 6.0 {
+                    let mut sum9: [f64; 5] = [0.0; 5];
+                    let mut sum10: [f64; 5] = [0.0; 5];
+                    for i in 0..5 {
+                        let mut sum11: f64 = 0.0;
+                        for j in 0..3 {
+                            sum11 += Wn[i][j] * x[t][j];
+                        }
+                        let mut sum12: f64 = 0.0;
+                        for j in 0..5 {
+                            sum12 += Un[i][j] * h[t][j];
+                        }
+                        sum9[i] = sum11;
+                        sum10[i] = sum12;
+                    }
+                    let mut candidate2: [f64; 5] = [0.0; 5];
+                    for i in 0..5 {
+                        let candidate3 = ::chainrule::__rt::tanh(bn[i] + sum9[i] + reset[t][i] * sum10[i]);
+                        candidate2[i] = candidate3;
+                    }
+                    for i in 0..5 {
+                        candidate[t][i] = candidate2[i];
                     }
                 }
             }
-            let mut sum7: f64 = 0.0;
+            let mut sum13: f64 = 0.0;
             for j in 0..5 {
-                sum7 += v[j] * h[6][j];
+                sum13 += v[j] * h[6][j];
             }
-            let t2 = sum7 + d - y;
+            let prediction = sum13 + d;
+            let t2 = prediction - y;
             let loss = 0.5 * (t2 * t2);
             loss
         })
@@ -3546,53 +3518,84 @@ pub mod gru {
                     }
                 }
                 if (t as f64) < 6.0 {
-                    for i in 0..5 {
-                        let mut sum: f64 = 0.0;
-                        for j in 0..3 {
-                            sum += Wz[i][j] * x[t][j];
-                        }
-                        let mut sum2: f64 = 0.0;
-                        for j in 0..5 {
-                            sum2 += Uz[i][j] * h[t][j];
-                        }
-                        let update2 = ::chainrule::__rt::sigmoid(bz[i] + sum + sum2);
-                        update[t][i] = update2;
-                    }
-                }
-                if (t as f64) < 6.0 {
+                    let mut sum: [f64; 5] = [0.0; 5];
+                    let mut sum2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
                         let mut sum3: f64 = 0.0;
                         for j in 0..3 {
-                            sum3 += Wr[i][j] * x[t][j];
+                            sum3 += Wz[i][j] * x[t][j];
                         }
                         let mut sum4: f64 = 0.0;
                         for j in 0..5 {
-                            sum4 += Ur[i][j] * h[t][j];
+                            sum4 += Uz[i][j] * h[t][j];
                         }
-                        let reset2 = ::chainrule::__rt::sigmoid(br[i] + sum3 + sum4);
-                        reset[t][i] = reset2;
+                        sum[i] = sum3;
+                        sum2[i] = sum4;
+                    }
+                    let mut update2: [f64; 5] = [0.0; 5];
+                    for i in 0..5 {
+                        let update3 = ::chainrule::__rt::sigmoid(bz[i] + sum[i] + sum2[i]);
+                        update2[i] = update3;
+                    }
+                    for i in 0..5 {
+                        update[t][i] = update2[i];
                     }
                 }
                 if (t as f64) < 6.0 {
+                    let mut sum5: [f64; 5] = [0.0; 5];
+                    let mut sum6: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
-                        let mut sum5: f64 = 0.0;
+                        let mut sum7: f64 = 0.0;
                         for j in 0..3 {
-                            sum5 += Wn[i][j] * x[t][j];
+                            sum7 += Wr[i][j] * x[t][j];
                         }
-                        let mut sum6: f64 = 0.0;
+                        let mut sum8: f64 = 0.0;
                         for j in 0..5 {
-                            sum6 += Un[i][j] * h[t][j];
+                            sum8 += Ur[i][j] * h[t][j];
                         }
-                        let candidate2 = ::chainrule::__rt::tanh(bn[i] + sum5 + reset[t][i] * sum6);
-                        candidate[t][i] = candidate2;
+                        sum5[i] = sum7;
+                        sum6[i] = sum8;
+                    }
+                    let mut reset2: [f64; 5] = [0.0; 5];
+                    for i in 0..5 {
+                        let reset3 = ::chainrule::__rt::sigmoid(br[i] + sum5[i] + sum6[i]);
+                        reset2[i] = reset3;
+                    }
+                    for i in 0..5 {
+                        reset[t][i] = reset2[i];
+                    }
+                }
+                if (t as f64) < 6.0 {
+                    let mut sum9: [f64; 5] = [0.0; 5];
+                    let mut sum10: [f64; 5] = [0.0; 5];
+                    for i in 0..5 {
+                        let mut sum11: f64 = 0.0;
+                        for j in 0..3 {
+                            sum11 += Wn[i][j] * x[t][j];
+                        }
+                        let mut sum12: f64 = 0.0;
+                        for j in 0..5 {
+                            sum12 += Un[i][j] * h[t][j];
+                        }
+                        sum9[i] = sum11;
+                        sum10[i] = sum12;
+                    }
+                    let mut candidate2: [f64; 5] = [0.0; 5];
+                    for i in 0..5 {
+                        let candidate3 = ::chainrule::__rt::tanh(bn[i] + sum9[i] + reset[t][i] * sum10[i]);
+                        candidate2[i] = candidate3;
+                    }
+                    for i in 0..5 {
+                        candidate[t][i] = candidate2[i];
                     }
                 }
             }
-            let mut sum7: f64 = 0.0;
+            let mut sum13: f64 = 0.0;
             for j in 0..5 {
-                sum7 += v[j] * h[6][j];
+                sum13 += v[j] * h[6][j];
             }
-            let t2 = sum7 + d - y;
+            let prediction = sum13 + d;
+            let t2 = prediction - y;
             for j in 0..5 {
                 dh[6][j] += t2 * v[j];
             }
@@ -3619,11 +3622,11 @@ pub mod gru {
                     }
                 }
                 for i in 0..5 {
-                    let mut sum8: f64 = 0.0;
+                    let mut sum14: f64 = 0.0;
                     for j in 0..5 {
-                        sum8 += Un[i][j] * h[t][j];
+                        sum14 += Un[i][j] * h[t][j];
                     }
-                    dreset[t][i] += dcandidate[t][i] * (1.0 - candidate[t][i] * candidate[t][i]) * sum8;
+                    dreset[t][i] += dcandidate[t][i] * (1.0 - candidate[t][i] * candidate[t][i]) * sum14;
                 }
                 for i in 0..5 {
                     let t5 = dreset[t][i] * (reset[t][i] * (1.0 - reset[t][i]));
@@ -3712,53 +3715,84 @@ pub mod gru {
                         }
                     }
                     if (t as f64) < 6.0 {
-                        for i in 0..5 {
-                            let mut sum: f64 = 0.0;
-                            for j in 0..3 {
-                                sum += Wz[i][j] * x[t][j];
-                            }
-                            let mut sum2: f64 = 0.0;
-                            for j in 0..5 {
-                                sum2 += Uz[i][j] * h[t][j];
-                            }
-                            let update2 = ::chainrule::__rt::sigmoid(bz[i] + sum + sum2);
-                            update[t][i] = update2;
-                        }
-                    }
-                    if (t as f64) < 6.0 {
+                        let mut sum: [f64; 5] = [0.0; 5];
+                        let mut sum2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum3: f64 = 0.0;
                             for j in 0..3 {
-                                sum3 += Wr[i][j] * x[t][j];
+                                sum3 += Wz[i][j] * x[t][j];
                             }
                             let mut sum4: f64 = 0.0;
                             for j in 0..5 {
-                                sum4 += Ur[i][j] * h[t][j];
+                                sum4 += Uz[i][j] * h[t][j];
                             }
-                            let reset2 = ::chainrule::__rt::sigmoid(br[i] + sum3 + sum4);
-                            reset[t][i] = reset2;
+                            sum[i] = sum3;
+                            sum2[i] = sum4;
+                        }
+                        let mut update2: [f64; 5] = [0.0; 5];
+                        for i in 0..5 {
+                            let update3 = ::chainrule::__rt::sigmoid(bz[i] + sum[i] + sum2[i]);
+                            update2[i] = update3;
+                        }
+                        for i in 0..5 {
+                            update[t][i] = update2[i];
                         }
                     }
                     if (t as f64) < 6.0 {
+                        let mut sum5: [f64; 5] = [0.0; 5];
+                        let mut sum6: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
-                            let mut sum5: f64 = 0.0;
+                            let mut sum7: f64 = 0.0;
                             for j in 0..3 {
-                                sum5 += Wn[i][j] * x[t][j];
+                                sum7 += Wr[i][j] * x[t][j];
                             }
-                            let mut sum6: f64 = 0.0;
+                            let mut sum8: f64 = 0.0;
                             for j in 0..5 {
-                                sum6 += Un[i][j] * h[t][j];
+                                sum8 += Ur[i][j] * h[t][j];
                             }
-                            let candidate2 = ::chainrule::__rt::tanh(bn[i] + sum5 + reset[t][i] * sum6);
-                            candidate[t][i] = candidate2;
+                            sum5[i] = sum7;
+                            sum6[i] = sum8;
+                        }
+                        let mut reset2: [f64; 5] = [0.0; 5];
+                        for i in 0..5 {
+                            let reset3 = ::chainrule::__rt::sigmoid(br[i] + sum5[i] + sum6[i]);
+                            reset2[i] = reset3;
+                        }
+                        for i in 0..5 {
+                            reset[t][i] = reset2[i];
+                        }
+                    }
+                    if (t as f64) < 6.0 {
+                        let mut sum9: [f64; 5] = [0.0; 5];
+                        let mut sum10: [f64; 5] = [0.0; 5];
+                        for i in 0..5 {
+                            let mut sum11: f64 = 0.0;
+                            for j in 0..3 {
+                                sum11 += Wn[i][j] * x[t][j];
+                            }
+                            let mut sum12: f64 = 0.0;
+                            for j in 0..5 {
+                                sum12 += Un[i][j] * h[t][j];
+                            }
+                            sum9[i] = sum11;
+                            sum10[i] = sum12;
+                        }
+                        let mut candidate2: [f64; 5] = [0.0; 5];
+                        for i in 0..5 {
+                            let candidate3 = ::chainrule::__rt::tanh(bn[i] + sum9[i] + reset[t][i] * sum10[i]);
+                            candidate2[i] = candidate3;
+                        }
+                        for i in 0..5 {
+                            candidate[t][i] = candidate2[i];
                         }
                     }
                 }
-                let mut sum7: f64 = 0.0;
+                let mut sum13: f64 = 0.0;
                 for j in 0..5 {
-                    sum7 += v[j] * h[6][j];
+                    sum13 += v[j] * h[6][j];
                 }
-                let t2 = sum7 + d - y;
+                let prediction = sum13 + d;
+                let t2 = prediction - y;
                 for j in 0..5 {
                     dh[6][j] += t2 * v[j];
                 }
@@ -3785,11 +3819,11 @@ pub mod gru {
                         }
                     }
                     for i in 0..5 {
-                        let mut sum8: f64 = 0.0;
+                        let mut sum14: f64 = 0.0;
                         for j in 0..5 {
-                            sum8 += Un[i][j] * h[t][j];
+                            sum14 += Un[i][j] * h[t][j];
                         }
-                        dreset[t][i] += dcandidate[t][i] * (1.0 - candidate[t][i] * candidate[t][i]) * sum8;
+                        dreset[t][i] += dcandidate[t][i] * (1.0 - candidate[t][i] * candidate[t][i]) * sum14;
                     }
                     for i in 0..5 {
                         let t5 = dreset[t][i] * (reset[t][i] * (1.0 - reset[t][i]));
@@ -4852,9 +4886,6 @@ pub mod hand {
                         }
                     }
                 }
-                followed13.as_flattened_mut().fill(0.0);
-                along4.fill(0.0);
-                t49.as_flattened_mut().fill(0.0);
                 let mut sum63: f64 = 0.0;
                 let mut sum64: [f64; 3] = [0.0; 3];
                 let mut sum65: [f64; 3] = [0.0; 3];
@@ -5593,9 +5624,6 @@ pub mod hand {
                             }
                         }
                     }
-                    followed13.as_flattened_mut().fill(0.0);
-                    along4.fill(0.0);
-                    t49.as_flattened_mut().fill(0.0);
                     let mut sum63: f64 = 0.0;
                     let mut sum64: [f64; 3] = [0.0; 3];
                     let mut sum65: [f64; 3] = [0.0; 3];
@@ -5844,98 +5872,138 @@ pub mod lstm {
                         }
                     }
                     if (t2 as f64) < t as f64 {
-                        for i in 0..5 {
-                            let mut sum: f64 = 0.0;
-                            for j in 0..3 {
-                                sum += Wi[i][j] * x[t2][j];
-                            }
-                            let mut sum2: f64 = 0.0;
-                            for j in 0..5 {
-                                sum2 += Wi[i][j + 3] * h[t2][j];
-                            }
-                            let input_gate2 = ::chainrule::__rt::sigmoid(bi[i] + sum + sum2);
-                            input_gate[t2][i] = input_gate2;
-                        }
-                    }
-                    if (t2 as f64) < t as f64 {
+                        let mut sum: [f64; 5] = [0.0; 5];
+                        let mut sum2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum3: f64 = 0.0;
                             for j in 0..3 {
-                                sum3 += Wf[i][j] * x[t2][j];
+                                sum3 += Wi[i][j] * x[t2][j];
                             }
                             let mut sum4: f64 = 0.0;
                             for j in 0..5 {
-                                sum4 += Wf[i][j + 3] * h[t2][j];
+                                sum4 += Wi[i][j + 3] * h[t2][j];
                             }
-                            let forget_gate2 = ::chainrule::__rt::sigmoid(bf[i] + sum3 + sum4);
-                            forget_gate[t2][i] = forget_gate2;
+                            sum[i] = sum3;
+                            sum2[i] = sum4;
                         }
-                    }
-                    if (t2 as f64) < t as f64 {
+                        let mut input_gate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
-                            let mut sum5: f64 = 0.0;
-                            for j in 0..3 {
-                                sum5 += Wo[i][j] * x[t2][j];
-                            }
-                            let mut sum6: f64 = 0.0;
-                            for j in 0..5 {
-                                sum6 += Wo[i][j + 3] * h[t2][j];
-                            }
-                            let output_gate2 = ::chainrule::__rt::sigmoid(bo[i] + sum5 + sum6);
-                            output_gate[t2][i] = output_gate2;
+                            let input_gate3 = ::chainrule::__rt::sigmoid(bi[i] + sum[i] + sum2[i]);
+                            input_gate2[i] = input_gate3;
+                        }
+                        for i in 0..5 {
+                            input_gate[t2][i] = input_gate2[i];
                         }
                     }
                     if (t2 as f64) < t as f64 {
+                        let mut sum5: [f64; 5] = [0.0; 5];
+                        let mut sum6: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum7: f64 = 0.0;
                             for j in 0..3 {
-                                sum7 += Wg[i][j] * x[t2][j];
+                                sum7 += Wf[i][j] * x[t2][j];
                             }
                             let mut sum8: f64 = 0.0;
                             for j in 0..5 {
-                                sum8 += Wg[i][j + 3] * h[t2][j];
+                                sum8 += Wf[i][j + 3] * h[t2][j];
                             }
-                            let candidate2 = ::chainrule::__rt::tanh(bg[i] + sum7 + sum8);
-                            candidate[t2][i] = candidate2;
+                            sum5[i] = sum7;
+                            sum6[i] = sum8;
+                        }
+                        let mut forget_gate2: [f64; 5] = [0.0; 5];
+                        for i in 0..5 {
+                            let forget_gate3 = ::chainrule::__rt::sigmoid(bf[i] + sum5[i] + sum6[i]);
+                            forget_gate2[i] = forget_gate3;
+                        }
+                        for i in 0..5 {
+                            forget_gate[t2][i] = forget_gate2[i];
+                        }
+                    }
+                    if (t2 as f64) < t as f64 {
+                        let mut sum9: [f64; 5] = [0.0; 5];
+                        let mut sum10: [f64; 5] = [0.0; 5];
+                        for i in 0..5 {
+                            let mut sum11: f64 = 0.0;
+                            for j in 0..3 {
+                                sum11 += Wo[i][j] * x[t2][j];
+                            }
+                            let mut sum12: f64 = 0.0;
+                            for j in 0..5 {
+                                sum12 += Wo[i][j + 3] * h[t2][j];
+                            }
+                            sum9[i] = sum11;
+                            sum10[i] = sum12;
+                        }
+                        let mut output_gate2: [f64; 5] = [0.0; 5];
+                        for i in 0..5 {
+                            let output_gate3 = ::chainrule::__rt::sigmoid(bo[i] + sum9[i] + sum10[i]);
+                            output_gate2[i] = output_gate3;
+                        }
+                        for i in 0..5 {
+                            output_gate[t2][i] = output_gate2[i];
+                        }
+                    }
+                    if (t2 as f64) < t as f64 {
+                        let mut sum13: [f64; 5] = [0.0; 5];
+                        let mut sum14: [f64; 5] = [0.0; 5];
+                        for i in 0..5 {
+                            let mut sum15: f64 = 0.0;
+                            for j in 0..3 {
+                                sum15 += Wg[i][j] * x[t2][j];
+                            }
+                            let mut sum16: f64 = 0.0;
+                            for j in 0..5 {
+                                sum16 += Wg[i][j + 3] * h[t2][j];
+                            }
+                            sum13[i] = sum15;
+                            sum14[i] = sum16;
+                        }
+                        let mut candidate2: [f64; 5] = [0.0; 5];
+                        for i in 0..5 {
+                            let candidate3 = ::chainrule::__rt::tanh(bg[i] + sum13[i] + sum14[i]);
+                            candidate2[i] = candidate3;
+                        }
+                        for i in 0..5 {
+                            candidate[t2][i] = candidate2[i];
                         }
                     }
                 }
-                let mut sum9: f64 = 0.0;
+                let mut sum17: f64 = 0.0;
                 for t2 in 0..t {
                     let t5 = if ::chainrule::__rt::floor(label[t2]) == label[t2] {
                         if 0.0 <= label[t2] && label[t2] < 4.0 {
                             let mut z: [f64; 4] = [0.0; 4];
                             let mut largest: f64 = f64::NEG_INFINITY;
-                            let mut sum10: f64 = 0.0;
+                            let mut sum18: f64 = 0.0;
                             for k in 0..4 {
-                                let mut sum11: f64 = 0.0;
+                                let mut sum19: f64 = 0.0;
                                 for j in 0..5 {
-                                    sum11 += V[k][j] * h[t2 + 1][j];
+                                    sum19 += V[k][j] * h[t2 + 1][j];
                                 }
-                                let z2 = d[k] + sum11;
+                                let z2 = d[k] + sum19;
                                 z[k] = z2;
                                 largest = ::chainrule::__rt::max(largest, z2);
-                                sum10 += if (k as f64) == label[t2] { z2 } else { 0.0 };
+                                sum18 += if (k as f64) == label[t2] { z2 } else { 0.0 };
                             }
                             let t3 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
                             let mut exp: [f64; 4] = [0.0; 4];
                             for k in 0..4 {
                                 exp[k] = ::chainrule::__rt::exp(z[k] - t3);
                             }
-                            let mut sum12: f64 = 0.0;
+                            let mut sum20: f64 = 0.0;
                             for k in 0..4 {
-                                sum12 += exp[k];
+                                sum20 += exp[k];
                             }
-                            sum10 - (t3 + ::chainrule::__rt::ln(sum12))
+                            sum18 - (t3 + ::chainrule::__rt::ln(sum20))
                         } else {
                             f64::NAN
                         }
                     } else {
                         f64::NAN
                     };
-                    sum9 += t5;
+                    sum17 += t5;
                 }
-                let loss = -(sum9 / t as f64);
+                let loss = -(sum17 / t as f64);
                 loss
             })
         })
@@ -6158,74 +6226,112 @@ pub mod lstm {
                         }
                     }
                     if (t2 as f64) < t as f64 {
-                        for i in 0..5 {
-                            let mut sum: f64 = 0.0;
-                            for j in 0..3 {
-                                sum += Wi[i][j] * x[t2][j];
-                            }
-                            let mut sum2: f64 = 0.0;
-                            for j in 0..5 {
-                                sum2 += Wi[i][j + 3] * h[t2][j];
-                            }
-                            let input_gate2 = ::chainrule::__rt::sigmoid(bi[i] + sum + sum2);
-                            input_gate[t2][i] = input_gate2;
-                        }
-                    }
-                    if (t2 as f64) < t as f64 {
+                        let mut sum: [f64; 5] = [0.0; 5];
+                        let mut sum2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum3: f64 = 0.0;
                             for j in 0..3 {
-                                sum3 += Wf[i][j] * x[t2][j];
+                                sum3 += Wi[i][j] * x[t2][j];
                             }
                             let mut sum4: f64 = 0.0;
                             for j in 0..5 {
-                                sum4 += Wf[i][j + 3] * h[t2][j];
+                                sum4 += Wi[i][j + 3] * h[t2][j];
                             }
-                            let forget_gate2 = ::chainrule::__rt::sigmoid(bf[i] + sum3 + sum4);
-                            forget_gate[t2][i] = forget_gate2;
+                            sum[i] = sum3;
+                            sum2[i] = sum4;
                         }
-                    }
-                    if (t2 as f64) < t as f64 {
+                        let mut input_gate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
-                            let mut sum5: f64 = 0.0;
-                            for j in 0..3 {
-                                sum5 += Wo[i][j] * x[t2][j];
-                            }
-                            let mut sum6: f64 = 0.0;
-                            for j in 0..5 {
-                                sum6 += Wo[i][j + 3] * h[t2][j];
-                            }
-                            let output_gate2 = ::chainrule::__rt::sigmoid(bo[i] + sum5 + sum6);
-                            output_gate[t2][i] = output_gate2;
+                            let input_gate3 = ::chainrule::__rt::sigmoid(bi[i] + sum[i] + sum2[i]);
+                            input_gate2[i] = input_gate3;
+                        }
+                        for i in 0..5 {
+                            input_gate[t2][i] = input_gate2[i];
                         }
                     }
                     if (t2 as f64) < t as f64 {
+                        let mut sum5: [f64; 5] = [0.0; 5];
+                        let mut sum6: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum7: f64 = 0.0;
                             for j in 0..3 {
-                                sum7 += Wg[i][j] * x[t2][j];
+                                sum7 += Wf[i][j] * x[t2][j];
                             }
                             let mut sum8: f64 = 0.0;
                             for j in 0..5 {
-                                sum8 += Wg[i][j + 3] * h[t2][j];
+                                sum8 += Wf[i][j + 3] * h[t2][j];
                             }
-                            let candidate2 = ::chainrule::__rt::tanh(bg[i] + sum7 + sum8);
-                            candidate[t2][i] = candidate2;
+                            sum5[i] = sum7;
+                            sum6[i] = sum8;
+                        }
+                        let mut forget_gate2: [f64; 5] = [0.0; 5];
+                        for i in 0..5 {
+                            let forget_gate3 = ::chainrule::__rt::sigmoid(bf[i] + sum5[i] + sum6[i]);
+                            forget_gate2[i] = forget_gate3;
+                        }
+                        for i in 0..5 {
+                            forget_gate[t2][i] = forget_gate2[i];
+                        }
+                    }
+                    if (t2 as f64) < t as f64 {
+                        let mut sum9: [f64; 5] = [0.0; 5];
+                        let mut sum10: [f64; 5] = [0.0; 5];
+                        for i in 0..5 {
+                            let mut sum11: f64 = 0.0;
+                            for j in 0..3 {
+                                sum11 += Wo[i][j] * x[t2][j];
+                            }
+                            let mut sum12: f64 = 0.0;
+                            for j in 0..5 {
+                                sum12 += Wo[i][j + 3] * h[t2][j];
+                            }
+                            sum9[i] = sum11;
+                            sum10[i] = sum12;
+                        }
+                        let mut output_gate2: [f64; 5] = [0.0; 5];
+                        for i in 0..5 {
+                            let output_gate3 = ::chainrule::__rt::sigmoid(bo[i] + sum9[i] + sum10[i]);
+                            output_gate2[i] = output_gate3;
+                        }
+                        for i in 0..5 {
+                            output_gate[t2][i] = output_gate2[i];
+                        }
+                    }
+                    if (t2 as f64) < t as f64 {
+                        let mut sum13: [f64; 5] = [0.0; 5];
+                        let mut sum14: [f64; 5] = [0.0; 5];
+                        for i in 0..5 {
+                            let mut sum15: f64 = 0.0;
+                            for j in 0..3 {
+                                sum15 += Wg[i][j] * x[t2][j];
+                            }
+                            let mut sum16: f64 = 0.0;
+                            for j in 0..5 {
+                                sum16 += Wg[i][j + 3] * h[t2][j];
+                            }
+                            sum13[i] = sum15;
+                            sum14[i] = sum16;
+                        }
+                        let mut candidate2: [f64; 5] = [0.0; 5];
+                        for i in 0..5 {
+                            let candidate3 = ::chainrule::__rt::tanh(bg[i] + sum13[i] + sum14[i]);
+                            candidate2[i] = candidate3;
+                        }
+                        for i in 0..5 {
+                            candidate[t2][i] = candidate2[i];
                         }
                     }
                 }
-                z.fill(0.0);
                 for k in 0..4 {
                     for t2 in 0..t {
-                        let mut sum9: f64 = 0.0;
+                        let mut sum17: f64 = 0.0;
                         for j in 0..5 {
-                            sum9 += V[k][j] * h[t2 + 1][j];
+                            sum17 += V[k][j] * h[t2 + 1][j];
                         }
-                        let z2 = d[k] + sum9;
+                        let z2 = d[k] + sum17;
                         z[k * t + t2] = z2;
                     }
                 }
-                t3.fill(0.0);
                 for t2 in 0..t {
                     let mut largest: f64 = f64::NEG_INFINITY;
                     for k in 0..4 {
@@ -6233,19 +6339,17 @@ pub mod lstm {
                     }
                     t3[t2] = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
                 }
-                exp.fill(0.0);
                 for k in 0..4 {
                     for t2 in 0..t {
                         exp[k * t + t2] = ::chainrule::__rt::exp(z[k * t + t2] - t3[t2]);
                     }
                 }
-                r.fill(0.0);
                 for t2 in 0..t {
-                    let mut sum10: f64 = 0.0;
+                    let mut sum18: f64 = 0.0;
                     for k in 0..4 {
-                        sum10 += exp[k * t + t2];
+                        sum18 += exp[k * t + t2];
                     }
-                    r[t2] = 1.0 / sum10;
+                    r[t2] = 1.0 / sum18;
                 }
                 let t4 = -(1.0 / t as f64);
                 for k in 0..4 {
@@ -6326,7 +6430,7 @@ pub mod lstm {
                         }
                     }
                 }
-                let mut sum11: f64 = 0.0;
+                let mut sum19: f64 = 0.0;
                 for t2 in 0..t {
                     for i in 0..5 {
                         let t11 = dcandidate[t2][i] * (1.0 - candidate[t2][i] * candidate[t2][i]);
@@ -6362,22 +6466,22 @@ pub mod lstm {
                     }
                     let t18 = if c {
                         if c2 {
-                            let mut sum12: f64 = 0.0;
-                            let mut sum13: f64 = 0.0;
+                            let mut sum20: f64 = 0.0;
+                            let mut sum21: f64 = 0.0;
                             for k in 0..4 {
-                                sum12 += exp[k * t + t2];
-                                sum13 += if (k as f64) == label[t2] { z[k * t + t2] } else { 0.0 };
+                                sum20 += exp[k * t + t2];
+                                sum21 += if (k as f64) == label[t2] { z[k * t + t2] } else { 0.0 };
                             }
-                            sum13 - (t3[t2] + ::chainrule::__rt::ln(sum12))
+                            sum21 - (t3[t2] + ::chainrule::__rt::ln(sum20))
                         } else {
                             f64::NAN
                         }
                     } else {
                         f64::NAN
                     };
-                    sum11 += t18;
+                    sum19 += t18;
                 }
-                let loss = -(sum11 * (1.0 / t as f64));
+                let loss = -(sum19 * (1.0 / t as f64));
                 loss
             })
         })
@@ -6469,74 +6573,112 @@ pub mod lstm {
                             }
                         }
                         if (t2 as f64) < t as f64 {
-                            for i in 0..5 {
-                                let mut sum: f64 = 0.0;
-                                for j in 0..3 {
-                                    sum += Wi[i][j] * x[t2][j];
-                                }
-                                let mut sum2: f64 = 0.0;
-                                for j in 0..5 {
-                                    sum2 += Wi[i][j + 3] * h[t2][j];
-                                }
-                                let input_gate2 = ::chainrule::__rt::sigmoid(bi[i] + sum + sum2);
-                                input_gate[t2][i] = input_gate2;
-                            }
-                        }
-                        if (t2 as f64) < t as f64 {
+                            let mut sum: [f64; 5] = [0.0; 5];
+                            let mut sum2: [f64; 5] = [0.0; 5];
                             for i in 0..5 {
                                 let mut sum3: f64 = 0.0;
                                 for j in 0..3 {
-                                    sum3 += Wf[i][j] * x[t2][j];
+                                    sum3 += Wi[i][j] * x[t2][j];
                                 }
                                 let mut sum4: f64 = 0.0;
                                 for j in 0..5 {
-                                    sum4 += Wf[i][j + 3] * h[t2][j];
+                                    sum4 += Wi[i][j + 3] * h[t2][j];
                                 }
-                                let forget_gate2 = ::chainrule::__rt::sigmoid(bf[i] + sum3 + sum4);
-                                forget_gate[t2][i] = forget_gate2;
+                                sum[i] = sum3;
+                                sum2[i] = sum4;
                             }
-                        }
-                        if (t2 as f64) < t as f64 {
+                            let mut input_gate2: [f64; 5] = [0.0; 5];
                             for i in 0..5 {
-                                let mut sum5: f64 = 0.0;
-                                for j in 0..3 {
-                                    sum5 += Wo[i][j] * x[t2][j];
-                                }
-                                let mut sum6: f64 = 0.0;
-                                for j in 0..5 {
-                                    sum6 += Wo[i][j + 3] * h[t2][j];
-                                }
-                                let output_gate2 = ::chainrule::__rt::sigmoid(bo[i] + sum5 + sum6);
-                                output_gate[t2][i] = output_gate2;
+                                let input_gate3 = ::chainrule::__rt::sigmoid(bi[i] + sum[i] + sum2[i]);
+                                input_gate2[i] = input_gate3;
+                            }
+                            for i in 0..5 {
+                                input_gate[t2][i] = input_gate2[i];
                             }
                         }
                         if (t2 as f64) < t as f64 {
+                            let mut sum5: [f64; 5] = [0.0; 5];
+                            let mut sum6: [f64; 5] = [0.0; 5];
                             for i in 0..5 {
                                 let mut sum7: f64 = 0.0;
                                 for j in 0..3 {
-                                    sum7 += Wg[i][j] * x[t2][j];
+                                    sum7 += Wf[i][j] * x[t2][j];
                                 }
                                 let mut sum8: f64 = 0.0;
                                 for j in 0..5 {
-                                    sum8 += Wg[i][j + 3] * h[t2][j];
+                                    sum8 += Wf[i][j + 3] * h[t2][j];
                                 }
-                                let candidate2 = ::chainrule::__rt::tanh(bg[i] + sum7 + sum8);
-                                candidate[t2][i] = candidate2;
+                                sum5[i] = sum7;
+                                sum6[i] = sum8;
+                            }
+                            let mut forget_gate2: [f64; 5] = [0.0; 5];
+                            for i in 0..5 {
+                                let forget_gate3 = ::chainrule::__rt::sigmoid(bf[i] + sum5[i] + sum6[i]);
+                                forget_gate2[i] = forget_gate3;
+                            }
+                            for i in 0..5 {
+                                forget_gate[t2][i] = forget_gate2[i];
+                            }
+                        }
+                        if (t2 as f64) < t as f64 {
+                            let mut sum9: [f64; 5] = [0.0; 5];
+                            let mut sum10: [f64; 5] = [0.0; 5];
+                            for i in 0..5 {
+                                let mut sum11: f64 = 0.0;
+                                for j in 0..3 {
+                                    sum11 += Wo[i][j] * x[t2][j];
+                                }
+                                let mut sum12: f64 = 0.0;
+                                for j in 0..5 {
+                                    sum12 += Wo[i][j + 3] * h[t2][j];
+                                }
+                                sum9[i] = sum11;
+                                sum10[i] = sum12;
+                            }
+                            let mut output_gate2: [f64; 5] = [0.0; 5];
+                            for i in 0..5 {
+                                let output_gate3 = ::chainrule::__rt::sigmoid(bo[i] + sum9[i] + sum10[i]);
+                                output_gate2[i] = output_gate3;
+                            }
+                            for i in 0..5 {
+                                output_gate[t2][i] = output_gate2[i];
+                            }
+                        }
+                        if (t2 as f64) < t as f64 {
+                            let mut sum13: [f64; 5] = [0.0; 5];
+                            let mut sum14: [f64; 5] = [0.0; 5];
+                            for i in 0..5 {
+                                let mut sum15: f64 = 0.0;
+                                for j in 0..3 {
+                                    sum15 += Wg[i][j] * x[t2][j];
+                                }
+                                let mut sum16: f64 = 0.0;
+                                for j in 0..5 {
+                                    sum16 += Wg[i][j + 3] * h[t2][j];
+                                }
+                                sum13[i] = sum15;
+                                sum14[i] = sum16;
+                            }
+                            let mut candidate2: [f64; 5] = [0.0; 5];
+                            for i in 0..5 {
+                                let candidate3 = ::chainrule::__rt::tanh(bg[i] + sum13[i] + sum14[i]);
+                                candidate2[i] = candidate3;
+                            }
+                            for i in 0..5 {
+                                candidate[t2][i] = candidate2[i];
                             }
                         }
                     }
-                    z.fill(0.0);
                     for k in 0..4 {
                         for t2 in 0..t {
-                            let mut sum9: f64 = 0.0;
+                            let mut sum17: f64 = 0.0;
                             for j in 0..5 {
-                                sum9 += V[k][j] * h[t2 + 1][j];
+                                sum17 += V[k][j] * h[t2 + 1][j];
                             }
-                            let z2 = d[k] + sum9;
+                            let z2 = d[k] + sum17;
                             z[k * t + t2] = z2;
                         }
                     }
-                    t3.fill(0.0);
                     for t2 in 0..t {
                         let mut largest: f64 = f64::NEG_INFINITY;
                         for k in 0..4 {
@@ -6544,19 +6686,17 @@ pub mod lstm {
                         }
                         t3[t2] = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
                     }
-                    exp.fill(0.0);
                     for k in 0..4 {
                         for t2 in 0..t {
                             exp[k * t + t2] = ::chainrule::__rt::exp(z[k * t + t2] - t3[t2]);
                         }
                     }
-                    r.fill(0.0);
                     for t2 in 0..t {
-                        let mut sum10: f64 = 0.0;
+                        let mut sum18: f64 = 0.0;
                         for k in 0..4 {
-                            sum10 += exp[k * t + t2];
+                            sum18 += exp[k * t + t2];
                         }
-                        r[t2] = 1.0 / sum10;
+                        r[t2] = 1.0 / sum18;
                     }
                     let t4 = -(1.0 / t as f64);
                     for k in 0..4 {
@@ -6637,7 +6777,7 @@ pub mod lstm {
                             }
                         }
                     }
-                    let mut sum11: f64 = 0.0;
+                    let mut sum19: f64 = 0.0;
                     for t2 in 0..t {
                         for i in 0..5 {
                             let t11 = dcandidate[t2][i] * (1.0 - candidate[t2][i] * candidate[t2][i]);
@@ -6673,22 +6813,22 @@ pub mod lstm {
                         }
                         let t18 = if c {
                             if c2 {
-                                let mut sum12: f64 = 0.0;
-                                let mut sum13: f64 = 0.0;
+                                let mut sum20: f64 = 0.0;
+                                let mut sum21: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum12 += exp[k * t + t2];
-                                    sum13 += if (k as f64) == label[t2] { z[k * t + t2] } else { 0.0 };
+                                    sum20 += exp[k * t + t2];
+                                    sum21 += if (k as f64) == label[t2] { z[k * t + t2] } else { 0.0 };
                                 }
-                                sum13 - (t3[t2] + ::chainrule::__rt::ln(sum12))
+                                sum21 - (t3[t2] + ::chainrule::__rt::ln(sum20))
                             } else {
                                 f64::NAN
                             }
                         } else {
                             f64::NAN
                         };
-                        sum11 += t18;
+                        sum19 += t18;
                     }
-                    let loss = -(sum11 * (1.0 / t as f64));
+                    let loss = -(sum19 * (1.0 / t as f64));
                     loss
                 })
             })
@@ -7011,7 +7151,6 @@ pub mod lstm_text {
                     }
                 }
                 for t in 0..(T).saturating_sub(1) {
-                    exp.fill(0.0);
                     let mut sum: f64 = 0.0;
                     let mut sum2: f64 = 0.0;
                     for i in 0..width {
@@ -7085,7 +7224,6 @@ pub mod lstm_text {
                 let t4 = -t2;
                 let mut sum3: f64 = 0.0;
                 for t in 0..(T).saturating_sub(1) {
-                    exp3.fill(0.0);
                     let mut sum4: f64 = 0.0;
                     let mut sum5: f64 = 0.0;
                     for i in 0..width {
@@ -7260,7 +7398,6 @@ pub mod lstm_text {
                         }
                     }
                     for t in 0..(T).saturating_sub(1) {
-                        exp.fill(0.0);
                         let mut sum: f64 = 0.0;
                         let mut sum2: f64 = 0.0;
                         for i in 0..width {
@@ -7334,7 +7471,6 @@ pub mod lstm_text {
                     let t4 = -t2;
                     let mut sum3: f64 = 0.0;
                     for t in 0..(T).saturating_sub(1) {
-                        exp3.fill(0.0);
                         let mut sum4: f64 = 0.0;
                         let mut sum5: f64 = 0.0;
                         for i in 0..width {
@@ -7443,55 +7579,65 @@ pub mod rnn {
                     h[0][i] = 0.0;
                 }
                 for t2 in 0..t {
+                    let mut sum: [f64; 5] = [0.0; 5];
+                    let mut sum2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
-                        let mut sum: f64 = 0.0;
+                        let mut sum3: f64 = 0.0;
                         for j in 0..3 {
-                            sum += U[i][j] * x[t2][j];
+                            sum3 += U[i][j] * x[t2][j];
                         }
-                        let mut sum2: f64 = 0.0;
+                        let mut sum4: f64 = 0.0;
                         for j in 0..5 {
-                            sum2 += W[i][j] * h[t2][j];
+                            sum4 += W[i][j] * h[t2][j];
                         }
-                        let h2 = ::chainrule::__rt::tanh(b[i] + sum + sum2);
-                        h[t2 + 1][i] = h2;
+                        sum[i] = sum3;
+                        sum2[i] = sum4;
+                    }
+                    let mut h2: [f64; 5] = [0.0; 5];
+                    for i in 0..5 {
+                        let h3 = ::chainrule::__rt::tanh(b[i] + sum[i] + sum2[i]);
+                        h2[i] = h3;
+                    }
+                    for i in 0..5 {
+                        h[t2 + 1][i] = h2[i];
                     }
                 }
-                let mut sum3: f64 = 0.0;
+                let mut sum5: f64 = 0.0;
                 for t2 in 0..t {
                     let t5 = if ::chainrule::__rt::floor(label[t2]) == label[t2] {
                         if 0.0 <= label[t2] && label[t2] < 4.0 {
                             let mut z: [f64; 4] = [0.0; 4];
                             let mut largest: f64 = f64::NEG_INFINITY;
-                            let mut sum4: f64 = 0.0;
+                            let mut sum6: f64 = 0.0;
                             for k in 0..4 {
-                                let mut sum5: f64 = 0.0;
+                                let mut sum7: f64 = 0.0;
                                 for j in 0..5 {
-                                    sum5 += V[k][j] * h[t2 + 1][j];
+                                    sum7 += V[k][j] * h[t2 + 1][j];
                                 }
-                                let z2 = d[k] + sum5;
+                                let z2 = d[k] + sum7;
                                 z[k] = z2;
                                 largest = ::chainrule::__rt::max(largest, z2);
-                                sum4 += if (k as f64) == label[t2] { z2 } else { 0.0 };
+                                sum6 += if (k as f64) == label[t2] { z2 } else { 0.0 };
                             }
                             let t3 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
                             let mut exp: [f64; 4] = [0.0; 4];
                             for k in 0..4 {
                                 exp[k] = ::chainrule::__rt::exp(z[k] - t3);
                             }
-                            let mut sum6: f64 = 0.0;
+                            let mut sum8: f64 = 0.0;
                             for k in 0..4 {
-                                sum6 += exp[k];
+                                sum8 += exp[k];
                             }
-                            sum4 - (t3 + ::chainrule::__rt::ln(sum6))
+                            sum6 - (t3 + ::chainrule::__rt::ln(sum8))
                         } else {
                             f64::NAN
                         }
                     } else {
                         f64::NAN
                     };
-                    sum3 += t5;
+                    sum5 += t5;
                 }
-                let loss = -(sum3 / t as f64);
+                let loss = -(sum5 / t as f64);
                 loss
             })
         })
@@ -7614,31 +7760,39 @@ pub mod rnn {
                     h[0][i] = 0.0;
                 }
                 for t2 in 0..t {
+                    let mut sum: [f64; 5] = [0.0; 5];
+                    let mut sum2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
-                        let mut sum: f64 = 0.0;
+                        let mut sum3: f64 = 0.0;
                         for j in 0..3 {
-                            sum += U[i][j] * x[t2][j];
+                            sum3 += U[i][j] * x[t2][j];
                         }
-                        let mut sum2: f64 = 0.0;
+                        let mut sum4: f64 = 0.0;
                         for j in 0..5 {
-                            sum2 += W[i][j] * h[t2][j];
+                            sum4 += W[i][j] * h[t2][j];
                         }
-                        let h2 = ::chainrule::__rt::tanh(b[i] + sum + sum2);
-                        h[t2 + 1][i] = h2;
+                        sum[i] = sum3;
+                        sum2[i] = sum4;
+                    }
+                    let mut h2: [f64; 5] = [0.0; 5];
+                    for i in 0..5 {
+                        let h3 = ::chainrule::__rt::tanh(b[i] + sum[i] + sum2[i]);
+                        h2[i] = h3;
+                    }
+                    for i in 0..5 {
+                        h[t2 + 1][i] = h2[i];
                     }
                 }
-                z.fill(0.0);
                 for k in 0..4 {
                     for t2 in 0..t {
-                        let mut sum3: f64 = 0.0;
+                        let mut sum5: f64 = 0.0;
                         for j in 0..5 {
-                            sum3 += V[k][j] * h[t2 + 1][j];
+                            sum5 += V[k][j] * h[t2 + 1][j];
                         }
-                        let z2 = d[k] + sum3;
+                        let z2 = d[k] + sum5;
                         z[k * t + t2] = z2;
                     }
                 }
-                t3.fill(0.0);
                 for t2 in 0..t {
                     let mut largest: f64 = f64::NEG_INFINITY;
                     for k in 0..4 {
@@ -7646,19 +7800,17 @@ pub mod rnn {
                     }
                     t3[t2] = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
                 }
-                exp.fill(0.0);
                 for k in 0..4 {
                     for t2 in 0..t {
                         exp[k * t + t2] = ::chainrule::__rt::exp(z[k * t + t2] - t3[t2]);
                     }
                 }
-                r.fill(0.0);
                 for t2 in 0..t {
-                    let mut sum4: f64 = 0.0;
+                    let mut sum6: f64 = 0.0;
                     for k in 0..4 {
-                        sum4 += exp[k * t + t2];
+                        sum6 += exp[k * t + t2];
                     }
-                    r[t2] = 1.0 / sum4;
+                    r[t2] = 1.0 / sum6;
                 }
                 let t4 = -(1.0 / t as f64);
                 for k in 0..4 {
@@ -7682,7 +7834,7 @@ pub mod rnn {
                         }
                     }
                 }
-                let mut sum5: f64 = 0.0;
+                let mut sum7: f64 = 0.0;
                 for t2 in 0..t {
                     for i in 0..5 {
                         let t8 = dh[t2 + 1][i] * (1.0 - h[t2 + 1][i] * h[t2 + 1][i]);
@@ -7706,22 +7858,22 @@ pub mod rnn {
                     }
                     let t12 = if c {
                         if c2 {
-                            let mut sum6: f64 = 0.0;
-                            let mut sum7: f64 = 0.0;
+                            let mut sum8: f64 = 0.0;
+                            let mut sum9: f64 = 0.0;
                             for k in 0..4 {
-                                sum6 += exp[k * t + t2];
-                                sum7 += if (k as f64) == label[t2] { z[k * t + t2] } else { 0.0 };
+                                sum8 += exp[k * t + t2];
+                                sum9 += if (k as f64) == label[t2] { z[k * t + t2] } else { 0.0 };
                             }
-                            sum7 - (t3[t2] + ::chainrule::__rt::ln(sum6))
+                            sum9 - (t3[t2] + ::chainrule::__rt::ln(sum8))
                         } else {
                             f64::NAN
                         }
                     } else {
                         f64::NAN
                     };
-                    sum5 += t12;
+                    sum7 += t12;
                 }
-                let loss = -(sum5 * (1.0 / t as f64));
+                let loss = -(sum7 * (1.0 / t as f64));
                 loss
             })
         })
@@ -7762,31 +7914,39 @@ pub mod rnn {
                         h[0][i] = 0.0;
                     }
                     for t2 in 0..t {
+                        let mut sum: [f64; 5] = [0.0; 5];
+                        let mut sum2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
-                            let mut sum: f64 = 0.0;
+                            let mut sum3: f64 = 0.0;
                             for j in 0..3 {
-                                sum += U[i][j] * x[t2][j];
+                                sum3 += U[i][j] * x[t2][j];
                             }
-                            let mut sum2: f64 = 0.0;
+                            let mut sum4: f64 = 0.0;
                             for j in 0..5 {
-                                sum2 += W[i][j] * h[t2][j];
+                                sum4 += W[i][j] * h[t2][j];
                             }
-                            let h2 = ::chainrule::__rt::tanh(b[i] + sum + sum2);
-                            h[t2 + 1][i] = h2;
+                            sum[i] = sum3;
+                            sum2[i] = sum4;
+                        }
+                        let mut h2: [f64; 5] = [0.0; 5];
+                        for i in 0..5 {
+                            let h3 = ::chainrule::__rt::tanh(b[i] + sum[i] + sum2[i]);
+                            h2[i] = h3;
+                        }
+                        for i in 0..5 {
+                            h[t2 + 1][i] = h2[i];
                         }
                     }
-                    z.fill(0.0);
                     for k in 0..4 {
                         for t2 in 0..t {
-                            let mut sum3: f64 = 0.0;
+                            let mut sum5: f64 = 0.0;
                             for j in 0..5 {
-                                sum3 += V[k][j] * h[t2 + 1][j];
+                                sum5 += V[k][j] * h[t2 + 1][j];
                             }
-                            let z2 = d[k] + sum3;
+                            let z2 = d[k] + sum5;
                             z[k * t + t2] = z2;
                         }
                     }
-                    t3.fill(0.0);
                     for t2 in 0..t {
                         let mut largest: f64 = f64::NEG_INFINITY;
                         for k in 0..4 {
@@ -7794,19 +7954,17 @@ pub mod rnn {
                         }
                         t3[t2] = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
                     }
-                    exp.fill(0.0);
                     for k in 0..4 {
                         for t2 in 0..t {
                             exp[k * t + t2] = ::chainrule::__rt::exp(z[k * t + t2] - t3[t2]);
                         }
                     }
-                    r.fill(0.0);
                     for t2 in 0..t {
-                        let mut sum4: f64 = 0.0;
+                        let mut sum6: f64 = 0.0;
                         for k in 0..4 {
-                            sum4 += exp[k * t + t2];
+                            sum6 += exp[k * t + t2];
                         }
-                        r[t2] = 1.0 / sum4;
+                        r[t2] = 1.0 / sum6;
                     }
                     let t4 = -(1.0 / t as f64);
                     for k in 0..4 {
@@ -7830,7 +7988,7 @@ pub mod rnn {
                             }
                         }
                     }
-                    let mut sum5: f64 = 0.0;
+                    let mut sum7: f64 = 0.0;
                     for t2 in 0..t {
                         for i in 0..5 {
                             let t8 = dh[t2 + 1][i] * (1.0 - h[t2 + 1][i] * h[t2 + 1][i]);
@@ -7854,22 +8012,22 @@ pub mod rnn {
                         }
                         let t12 = if c {
                             if c2 {
-                                let mut sum6: f64 = 0.0;
-                                let mut sum7: f64 = 0.0;
+                                let mut sum8: f64 = 0.0;
+                                let mut sum9: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum6 += exp[k * t + t2];
-                                    sum7 += if (k as f64) == label[t2] { z[k * t + t2] } else { 0.0 };
+                                    sum8 += exp[k * t + t2];
+                                    sum9 += if (k as f64) == label[t2] { z[k * t + t2] } else { 0.0 };
                                 }
-                                sum7 - (t3[t2] + ::chainrule::__rt::ln(sum6))
+                                sum9 - (t3[t2] + ::chainrule::__rt::ln(sum8))
                             } else {
                                 f64::NAN
                             }
                         } else {
                             f64::NAN
                         };
-                        sum5 += t12;
+                        sum7 += t12;
                     }
-                    let loss = -(sum5 * (1.0 / t as f64));
+                    let loss = -(sum7 * (1.0 / t as f64));
                     loss
                 })
             })
@@ -7937,9 +8095,13 @@ pub mod wine {
                         false,
                     );
                     for i in n0..n0_end {
+                        let mut a3: [f64; 16] = [0.0; 16];
                         for i2 in 0..16 {
-                            let a3 = ::chainrule::__rt::tanh(b[l][i2] + sum2[i - n0][i2]);
-                            a[l + 1][i - n0][i2] = a3;
+                            let a4 = ::chainrule::__rt::tanh(b[l][i2] + sum2[i - n0][i2]);
+                            a3[i2] = a4;
+                        }
+                        for i2 in 0..16 {
+                            a[l + 1][i - n0][i2] = a3[i2];
                         }
                     }
                 }
@@ -8085,9 +8247,13 @@ pub mod wine {
                             false,
                         );
                         for i in n0..n0_end {
+                            let mut a3: [f64; 16] = [0.0; 16];
                             for i2 in 0..16 {
-                                let a3 = ::chainrule::__rt::tanh(b[l][i2] + sum2[i - n0][i2]);
-                                a[l + 1][i - n0][i2] = a3;
+                                let a4 = ::chainrule::__rt::tanh(b[l][i2] + sum2[i - n0][i2]);
+                                a3[i2] = a4;
+                            }
+                            for i2 in 0..16 {
+                                a[l + 1][i - n0][i2] = a3[i2];
                             }
                         }
                     }
@@ -8280,9 +8446,13 @@ pub mod wine {
                                 false,
                             );
                             for i in n0..n0_end {
+                                let mut a3: [f64; 16] = [0.0; 16];
                                 for i2 in 0..16 {
-                                    let a3 = ::chainrule::__rt::tanh(b[l][i2] + sum2[i - n0][i2]);
-                                    a[l + 1][i - n0][i2] = a3;
+                                    let a4 = ::chainrule::__rt::tanh(b[l][i2] + sum2[i - n0][i2]);
+                                    a3[i2] = a4;
+                                }
+                                for i2 in 0..16 {
+                                    a[l + 1][i - n0][i2] = a3[i2];
                                 }
                             }
                         }

@@ -9,6 +9,8 @@ use super::*;
 /// The number of rows of a block, unless the arrays over it would become too large.
 const BLOCK_SIZE: i64 = 128;
 pub(super) const LEAST_BLOCK: i64 = 8;
+/// The most elements of an array over the rows of a block: it stays near, and a product with it has many rows.
+const LARGEST_BLOCK: i64 = 1 << 18;
 /// The most elements of a defined array over the rows of a block.
 const LARGEST_SLICES: i64 = 1 << 18;
 /// Loops over constant extents up to this run over all of it at once.
@@ -108,7 +110,7 @@ impl Scheduler<'_> {
         // The arrays of a block stay small.
         let mut size = BLOCK_SIZE;
         let slices = self.slices.as_ref().filter(|_| sliced).map_or(1, |s| s.stages.slice_size());
-        let large = |size: i64| width.saturating_mul(size) > LARGEST_BUFFER || slices.saturating_mul(size) > LARGEST_SLICES;
+        let large = |size: i64| width.saturating_mul(size) > LARGEST_BLOCK || slices.saturating_mul(size) > LARGEST_SLICES;
         while size > LEAST_BLOCK && large(size) {
             size /= 2;
         }

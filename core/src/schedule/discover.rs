@@ -138,6 +138,12 @@ impl<'a> Scheduler<'a> {
         let summed = !rows
             && matches!(local.nodes[n].kind, Kind::Reduce)
             && local.nodes[n].item.as_ref().is_some_and(|i| i.block || i.extent.as_constant().is_some_and(|k| k >= SHORTEST_VECTOR));
+        // Neither can a loop around a sum: what such a function takes is summed up in a loop before it, and what uses it
+        // comes in a loop after it.
+        let apart =
+            !rows && local.nodes[n].item.as_ref().is_some_and(|i| !i.block && i.extent.as_constant().is_some_and(|k| k >= SHORTEST_VECTOR));
+        let single = |t: &Inst| t.vars.iter().all(|v| live(*v) || *v == first);
+        let mut taken: FxHashSet<Inst> = FxHashSet::default();
         let last = roots.last().cloned();
         let mut queue: BTreeSet<Inst> = roots.into_iter().collect();
         while let Some(t) = queue.pop_last() {
@@ -154,12 +160,15 @@ impl<'a> Scheduler<'a> {
             if !is_own {
                 let mut array = local.arrays.get(&pattern).copied();
                 let op = x.op(t.id);
+                let vectorises = matches!(op.op, Op::Call(f) if f.vectorises());
+                let sum = matches!(op.op, Op::Reduce(..)) && taken.contains(&t);
+                let separate = apart && single(&t) && (sum || vectorises && op.height > 0);
                 if array.is_none() && self.repeats_call(&t, first) && self.storable(&t) {
                     array = Some(self.store(local, &t, first));
                 }
                 if array.is_none() && (op.heavy || matches!(op.op, Op::Reduce(..))) && self.storable(&t) {
                     // What belongs to a row of the data is seen to inside the loop over them.
-                    let once = !t.has(first) || shared.contains(&pattern) || (summed && matches!(op.op, Op::Call(f) if f.vectorises()));
+                    let once = !t.has(first) || shared.contains(&pattern) || separate || summed && vectorises;
                     let store = once || (!rows && (self.product(&t, &[]).is_some() || self.wants(&t, false)));
                     if store {
                         array = Some(self.store(local, &t, first));
@@ -168,8 +177,7 @@ impl<'a> Scheduler<'a> {
                     }
                 }
                 if let Some(node) = array {
-                    let apart = summed && op.vector;
-                    let aligned = node != n && !apart && local.aligned(node, &t, first, self);
+                    let aligned = node != n && !separate && !(summed && op.vector) && local.aligned(node, &t, first, self);
                     if node != n {
                         local.nodes[n].needs.push(Need { node, aligned, arm: 0 });
                         continue;
@@ -177,6 +185,9 @@ impl<'a> Scheduler<'a> {
                 }
             } else {
                 local.nodes[n].met.push(pattern);
+            }
+            if apart && (taken.contains(&t) || matches!(x.op(t.id).op, Op::Call(f) if f.vectorises())) {
+                taken.extend(self.operands(&t).filter(|o| o.has(first)));
             }
             queue.extend(self.operands(&t));
         }

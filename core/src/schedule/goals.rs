@@ -1,5 +1,6 @@
 //! What the targets ask for: one goal for each store or accumulation.
 
+use super::reach::Reach;
 use super::*;
 use crate::target::{TargetKind, Write};
 
@@ -42,13 +43,16 @@ pub(super) fn goals(x: &mut Expanded<'_>, targets: &[Target], options: &Options)
             });
             continue;
         }
-        let mut parts: Vec<(Ref, &Write)> = Vec::new();
+        let reaches: Vec<Option<Reach>> = target.writes.iter().map(|w| Reach::of(x.graph, w, &target.shape)).collect();
+        let misses = |a: usize, b: usize| reaches[a].as_ref().zip(reaches[b].as_ref()).is_some_and(|(a, b)| a.misses(b));
+        let mut parts: Vec<(Ref, &Write, bool)> = Vec::new();
         let mut direct: Option<(Ref, &Write)> = None;
-        for write in &target.writes {
+        for (at, write) in target.writes.iter().enumerate() {
             let full = covers(x.graph, &write.indices, &write.axes, &target.shape);
-            let (sums, rest) = split(x, write.value, options);
+            let (sums, rest) = split(x, write.value, &write.axes, options);
+            let alone = sums.is_empty() && reaches[at].is_some() && (0..reaches.len()).all(|other| other == at || misses(at, other));
             for sum in sums {
-                parts.push((sum, write));
+                parts.push((sum, write, true));
             }
             let Some(rest) = rest else { continue };
             match &mut direct {
@@ -61,15 +65,22 @@ pub(super) fn goals(x: &mut Expanded<'_>, targets: &[Target], options: &Options)
                     *total = x.add(total, &Ref { id: rest.id, axes: renamed });
                 }
                 None if full => direct = Some((rest, write)),
-                _ => parts.push((rest, write)),
+                _ => parts.push((rest, write, !alone)),
             }
         }
-        let store = parts.is_empty() && direct.is_some();
-        if !store {
+        let stored = match direct {
+            Some(_) => parts.is_empty(),
+            None => {
+                let known: Option<Vec<Reach>> = reaches.into_iter().collect();
+                parts.iter().all(|part| !part.2) && known.is_some_and(|all| Reach::cover(&all, &target.shape))
+            }
+        };
+        if !stored {
             zeros.push(number);
         }
-        for (value, write) in direct.into_iter().chain(parts) {
-            goals.push(goal(x, place, value, write, !store, &[]));
+        let direct = direct.map(|(value, write)| (value, write, !stored));
+        for (value, write, add) in direct.into_iter().chain(parts) {
+            goals.push(goal(x, place, value, write, add, &[]));
         }
     }
     (goals, zeros)
@@ -93,7 +104,7 @@ pub(super) fn write_goals(
         let value = x.get(write.value);
         return vec![goal(x, place, value, write, false, bound)];
     }
-    let (sums, rest) = split(x, write.value, options);
+    let (sums, rest) = split(x, write.value, &write.axes, options);
     sums.into_iter().chain(rest).map(|value| goal(x, place, value, write, true, bound)).collect()
 }
 
@@ -113,9 +124,13 @@ fn goal(x: &mut Expanded<'_>, place: Place, value: Ref, write: &Write, add: bool
     let mut order: SmallVec<[AxisId; 4]> = SmallVec::new();
     for index in &indices {
         if let GoalIndex::Affine(a) = index {
-            for axis in a.axes() {
-                if !order.contains(&axis) {
-                    order.push(axis);
+            // The nearest neighbours in the innermost loop.
+            let mut terms = a.terms.clone();
+            terms.sort_by_key(|t| std::cmp::Reverse(t.1.abs()));
+            for (term, _) in terms {
+                match term {
+                    Term::Axis(axis) if !order.contains(&axis) => order.push(axis),
+                    _ => {}
                 }
             }
         }
@@ -152,8 +167,9 @@ fn covers(graph: &Graph, indices: &[Index], axes: &[AxisId], shape: &[Affine]) -
     axes.iter().all(|a| seen.contains(a))
 }
 
-/// Splits a value into sums that are best accumulated term by term into a target, and the rest.
-fn split(x: &mut Expanded<'_>, value: NodeId, options: &Options) -> (Vec<Ref>, Option<Ref>) {
+/// Splits a value, which is written `over` some axes, into sums that are best accumulated term by term into a target, and
+/// the rest.
+fn split(x: &mut Expanded<'_>, value: NodeId, over: &[AxisId], options: &Options) -> (Vec<Ref>, Option<Ref>) {
     let graph = x.graph;
     let (constant, terms): (Number, Vec<(Number, NodeId)>) = match graph.node(value) {
         Node::Sum { constant, terms } => (*constant, terms.to_vec()),
@@ -162,7 +178,7 @@ fn split(x: &mut Expanded<'_>, value: NodeId, options: &Options) -> (Vec<Ref>, O
     let mut sums = Vec::new();
     let mut rest = Vec::new();
     for (c, n) in terms {
-        match scaled_reduction(x, c, n, options) {
+        match scaled_reduction(x, c, n, over, options) {
             Some(sum) => sums.push(sum),
             None => rest.push((c, n)),
         }
@@ -175,8 +191,9 @@ fn split(x: &mut Expanded<'_>, value: NodeId, options: &Options) -> (Vec<Ref>, O
     (sums, rest)
 }
 
-/// `c * n` as one reduction, if `n` is a reduction, perhaps times something, that is best accumulated.
-fn scaled_reduction(x: &mut Expanded<'_>, c: Number, n: NodeId, options: &Options) -> Option<Ref> {
+/// `c * n` as one reduction, if `n` is a reduction, perhaps times something, that is best accumulated into elements `over`
+/// some axes.
+fn scaled_reduction(x: &mut Expanded<'_>, c: Number, n: NodeId, over: &[AxisId], options: &Options) -> Option<Ref> {
     let graph = x.graph;
     let (condition, n) = match x.triangle(n) {
         Some((condition, sum)) => (Some(condition), sum),
@@ -196,6 +213,10 @@ fn scaled_reduction(x: &mut Expanded<'_>, c: Number, n: NodeId, options: &Option
         return None;
     }
     let whole = x.get(reduction);
+    // What is the same for several elements is summed up once, and then added to each of them.
+    if !over.iter().all(|a| whole.axes.contains(a) || outer.iter().any(|(f, _)| graph.free(*f).contains(a))) {
+        return None;
+    }
     let open: SmallVec<[bool; 4]> = whole.axes.iter().map(|_| true).collect();
     if open.is_empty() || !best_accumulated(x, options, whole.id, &open, true) {
         return None;

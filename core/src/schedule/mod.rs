@@ -15,16 +15,18 @@ mod expand;
 mod goals;
 mod local;
 mod narrow;
+mod reach;
 mod softmax;
 mod stages;
 mod write;
+mod zeros;
 
 use crate::affine::{Affine, AxisId, DimId, Term};
 use crate::functions::Function;
 use crate::graph::{ArrayId, Comparison, Graph, Index, Node, NodeId, ReduceOp};
 use crate::number::Number;
 use crate::program::{
-    Arm, At, Binary, Buffer, BufferId, Expr, Input, Loop, LoopId, Output, Place, Program, Range, Source, Statement, Var, VarId,
+    Arm, At, Binary, Buffer, BufferId, Expr, Given, Input, Loop, LoopId, Output, Place, Program, Range, Source, Statement, Var, VarId,
 };
 use crate::target::Target;
 use blocks::Slices;
@@ -132,6 +134,7 @@ fn attempt(graph: &Graph, targets: &[Target], arrays: &[ArrayId], options: &Opti
     scheduler.program.body.extend(body);
     narrow::narrow(&mut scheduler.program);
     relieve_stack(&mut scheduler.program.buffers);
+    zeros::spare(&mut scheduler.program);
     Some(scheduler.program)
 }
 

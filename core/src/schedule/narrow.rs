@@ -25,7 +25,8 @@ pub(super) fn narrow(program: &mut Program) {
     if asks(&body) {
         let mut zeroed = FxHashSet::default();
         visit(&body, &mut |s| {
-            if let Statement::Zero(place @ Place::Buffer(_)) = s {
+            // An element of a target is stored only where nothing else reaches it.
+            if let Statement::Zero(place @ (Place::Buffer(_) | Place::Target(_))) = s {
                 zeroed.insert(*place);
             }
         });
@@ -75,7 +76,7 @@ fn ends(program: &Program) -> usize {
 }
 
 /// Calls `f` for each statement, those inside others included.
-fn visit(body: &[Statement], f: &mut dyn FnMut(&Statement)) {
+pub(super) fn visit(body: &[Statement], f: &mut dyn FnMut(&Statement)) {
     for statement in body {
         f(statement);
         match statement {
@@ -88,7 +89,7 @@ fn visit(body: &[Statement], f: &mut dyn FnMut(&Statement)) {
 }
 
 /// The expressions of a statement, without those of the statements inside it.
-fn exprs(statement: &Statement) -> Vec<&Expr> {
+pub(super) fn exprs(statement: &Statement) -> Vec<&Expr> {
     match statement {
         Statement::Let { value, .. } | Statement::Assign { value, .. } => vec![value],
         Statement::Branch { condition, then, otherwise, .. } => vec![condition, &then.value, &otherwise.value],

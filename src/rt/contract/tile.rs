@@ -150,13 +150,15 @@ pub fn store<T: Float, const R: usize, const W: usize>(tile: &[[T; W]; R], c: &m
     if place.columns == [0, W] && c.column == 1 {
         for (r, sums) in tile.iter().enumerate().take(end).skip(first) {
             let row: &mut [T; W] = c.slice[from + r * c.row..].first_chunk_mut().expect("a row of the tile");
+            let mut sums = *sums;
             if place.add {
+                // All are read before any is written: else the compiler would see to each on its own.
+                let before = *row;
                 for w in 0..W {
-                    row[w] += sums[w];
+                    sums[w] += before[w];
                 }
-            } else {
-                *row = *sums;
             }
+            *row = sums;
         }
         return;
     }

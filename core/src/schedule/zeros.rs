@@ -1,0 +1,148 @@
+//! Arrays of the workspace that are filled before anything reads them need not be cleared.
+//!
+//! An array begins at zero because sums are added to it, or because loops with bounds of their own leave parts of it
+//! out. Where neither is the case, clearing it is a second way through memory.
+
+use super::narrow::{exprs, visit};
+use super::*;
+
+/// Leaves out what clears such arrays.
+pub(super) fn spare(program: &mut Program) {
+    let mut body = std::mem::take(&mut program.body);
+    block(program, &mut body);
+    program.body = body;
+}
+
+fn block(program: &Program, body: &mut Vec<Statement>) {
+    for statement in body.iter_mut() {
+        match statement {
+            Statement::Loop { body, .. } | Statement::When { body, .. } => block(program, body),
+            Statement::Branch { then, otherwise, .. } => [then, otherwise].into_iter().for_each(|arm| block(program, &mut arm.body)),
+            Statement::Invoke(call) => block(program, &mut call.body),
+            _ => {}
+        }
+    }
+    let mut at = 0;
+    while at < body.len() {
+        let needless = match body[at] {
+            Statement::Zero(Place::Buffer(buffer)) if program.buffers[buffer.0 as usize].workspace => {
+                let first = body[at + 1..].iter().find(|s| mentions(s, buffer));
+                first.is_some_and(|s| Filling { program, buffer, open: Vec::new() }.filled_by(s).is_some())
+            }
+            _ => false,
+        };
+        if needless {
+            body.remove(at);
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// Calls `f` with where each element of `buffer` lies that a statement reads or adds to; `None` for what is not known.
+fn uses(statement: &Statement, buffer: BufferId, f: &mut dyn FnMut(Option<Vec<&Affine>>)) {
+    fn expr(e: &Expr, buffer: BufferId, f: &mut dyn FnMut(Option<Vec<&Affine>>)) {
+        if let Expr::Load { source: Source::Buffer(b), indices, .. } = e
+            && *b == buffer
+        {
+            f(affine(indices));
+        }
+        e.for_each_operand(&mut |e| expr(e, buffer, f));
+    }
+    visit(std::slice::from_ref(statement), &mut |s| {
+        exprs(s).into_iter().for_each(|e| expr(e, buffer, f));
+        match s {
+            Statement::Store { place: Place::Buffer(b), indices, .. } if *b == buffer => f(affine(indices)),
+            Statement::Zero(Place::Buffer(b)) if *b == buffer => f(None),
+            Statement::Contract(c) => {
+                let sources = [&c.left, &c.right].into_iter().filter(|(s, _)| *s == Source::Buffer(buffer)).map(|(_, at)| at);
+                let place = (c.place == Place::Buffer(buffer)).then_some(&c.into);
+                sources.chain(place).for_each(|at| f(Some(at.iter().collect())));
+            }
+            Statement::Invoke(call) => {
+                let array = |g: &Given| matches!(g, Given::Array { source: Source::Buffer(b), .. } if *b == buffer);
+                if call.arguments.iter().any(array) {
+                    f(None);
+                }
+                call.for_each_expr(&mut |e| expr(e, buffer, f));
+            }
+            _ => {}
+        }
+    });
+}
+
+fn affine(indices: &[At]) -> Option<Vec<&Affine>> {
+    indices.iter().map(|at| if let At::Affine(a) = at { Some(a) } else { None }).collect()
+}
+
+fn mentions(statement: &Statement, buffer: BufferId) -> bool {
+    let mut found = false;
+    uses(statement, buffer, &mut |_| found = true);
+    found
+}
+
+/// Looks for a nest of loops that writes every element of an array.
+struct Filling<'a> {
+    program: &'a Program,
+    buffer: BufferId,
+    /// The loops around.
+    open: Vec<LoopId>,
+}
+
+impl<'a> Filling<'a> {
+    /// Where the statement that fills the array writes it, if nothing there reads an element before it is written.
+    fn filled_by(&mut self, statement: &'a Statement) -> Option<Vec<&'a Affine>> {
+        match statement {
+            Statement::Store { place: Place::Buffer(b), indices, value, add: false, guarded: false } if *b == self.buffer => {
+                let own = Statement::Assign { var: VarId(0), value: value.clone() };
+                let indices = affine(indices)?;
+                (!mentions(&own, self.buffer) && self.whole(&indices)).then_some(indices)
+            }
+            Statement::Contract(c) if c.place == Place::Buffer(self.buffer) && !c.add => {
+                let around = self.open.len();
+                self.open.extend(c.rows.iter().chain(&c.columns));
+                let indices: Vec<&Affine> = c.into.iter().collect();
+                let whole = self.whole(&indices);
+                self.open.truncate(around);
+                (whole && c.left.0 != Source::Buffer(self.buffer) && c.right.0 != Source::Buffer(self.buffer)).then_some(indices)
+            }
+            Statement::Loop { id, body, sum: None } => {
+                let at = body.iter().position(|s| mentions(s, self.buffer))?;
+                self.open.push(*id);
+                let indices = self.filled_by(&body[at])?;
+                // What follows in this turn sees what was written in it.
+                let axes = |a: &Affine| a.axes().any(|x| self.open.contains(&LoopId(x.0)));
+                let mut seen = true;
+                for later in &body[at + 1..] {
+                    uses(later, self.buffer, &mut |used| {
+                        seen &= used.is_some_and(|used| used.iter().zip(&indices).all(|(u, i)| u == i || !axes(i)));
+                    });
+                }
+                self.open.pop();
+                seen.then_some(indices)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the open loops go through all elements, each by an index of its own.
+    fn whole(&self, indices: &[&Affine]) -> bool {
+        let shape = &self.program.buffers[self.buffer.0 as usize].shape;
+        let mut used: Vec<LoopId> = Vec::new();
+        let each = indices.iter().zip(shape).all(|(index, extent)| {
+            let Some(id) = index.axes().map(|a| LoopId(a.0)).find(|id| self.open.contains(id) && !used.contains(id)) else { return false };
+            used.push(id);
+            let turns = &self.program.loops[id.0 as usize];
+            let from = match turns.range {
+                Range::Whole if turns.extent == *extent => Affine::constant(0),
+                // Nothing reads rows that the last block does not have.
+                Range::Within(block) if self.program.loops[block.0 as usize].range == Range::Blocks(extent.as_constant().unwrap_or(0)) => {
+                    Affine::axis(AxisId(block.0))
+                }
+                _ => return false,
+            };
+            turns.from.is_empty() && turns.to.is_empty() && **index == Affine::axis(AxisId(id.0)).add_scaled(-1, &from)
+        });
+        each && used.len() == self.open.len()
+    }
+}

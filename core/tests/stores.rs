@@ -1,0 +1,72 @@
+//! Gradients whose elements are reached once are stored; others are added up from zero. Whichever it is, the numbers
+//! are those of central differences.
+
+use chainrule_core::model::{Array, Model};
+use chainrule_core::pipeline::{self, Output, Wanted};
+use std::collections::BTreeMap;
+
+fn program(text: &str) -> String {
+    let ast = chainrule_parser::parse_model(text).expect("a model");
+    pipeline::build(&ast, Output::Name("loss"), Wanted { value: true, gradient: true }).expect("it is built").program.to_string()
+}
+
+/// The gradient by `w`, of which there are `n`, is right.
+fn check(text: &str, n: usize) {
+    let model = Model::parse(text).expect("a model");
+    let w: Vec<f64> = (0..n).map(|i| (1.3 * i as f64).sin()).collect();
+    let mut compiled = model.compile(None, true).expect("it compiles");
+    let mut at = |w: Vec<f64>| {
+        let outcome = compiled.run(&BTreeMap::from([("w".to_owned(), Array { shape: vec![n], values: w })])).expect("it runs");
+        (outcome.value.values[0], outcome.gradient[0].1.values.clone())
+    };
+    let (_, gradient) = at(w.clone());
+    for (i, gradient) in gradient.into_iter().enumerate() {
+        let h = 1e-5;
+        let moved = |by: f64| w.iter().enumerate().map(|(k, w)| if k == i { w + by } else { *w }).collect::<Vec<f64>>();
+        let difference = (at(moved(h)).0 - at(moved(-h)).0) / (2.0 * h);
+        assert!((difference - gradient).abs() < 1e-8, "{text}\nelement {i}: {gradient} is not {difference}");
+    }
+}
+
+#[test]
+fn parts_of_a_flat_array_are_stored() {
+    for (text, n) in [
+        ("param w[10]\nloss = sum(i in 0..4: w[i]^2) + sum(i in 0..6: w[i + 4]^3)", 10),
+        ("param w[12]\nloss = sum(i in 0..6: w[2*i]^2*w[2*i + 1])", 12),
+        ("param w[12]\nloss = sum(i in 0..4: tanh(w[3*i])*w[3*i + 1] + w[3*i + 2]^2)", 12),
+        (
+            "param w[23]
+            h[j: 4] = tanh(sum(i in 0..3: w[3*j + i]*(i + 1)) + w[12 + j])
+            loss = (sum(j: w[16 + j]*h[j]) + w[20])^2 + w[21]*w[22]",
+            23,
+        ),
+        ("param w[6]\nloss = sum(i in 0..6: (i + 1)*w[5 - i]^2)", 6),
+    ] {
+        let program = program(text);
+        assert!(!program.contains("w = 0") && !program.contains("] +="), "{text}\n{program}");
+        check(text, n);
+    }
+}
+
+#[test]
+fn what_is_reached_twice_or_not_at_all_starts_at_zero() {
+    for (text, n) in [
+        ("param w[10]\nloss = sum(i in 0..9: w[i]*w[i + 1])", 10),
+        ("param w[10]\nloss = sum(i in 0..4: sum(j in 0..4: w[2*i + j]^2))", 10),
+        ("param w[10]\nloss = sum(i in 0..4: w[2*i]^2) + sum(i in 0..3: w[3*i]^2)", 10),
+        ("param w[10]\nloss = sum(i in 0..4: w[2*i]^2)", 10),
+        ("param w[10]\nloss = sum(i in 0..10: sum(j in 0..i: w[j]))", 10),
+    ] {
+        let program = program(text);
+        assert!(program.contains("w = 0"), "{text}\n{program}");
+        check(text, n);
+    }
+}
+
+#[test]
+fn neighbours_are_in_the_innermost_loop() {
+    let program = program("param w[12]\ninput x[3]\nloss = sum(j in 0..4: sum(i in 0..3: w[3*j + i]*x[i])^2)");
+    let store = program.lines().find(|l| l.contains("w[") && l.contains("] = ")).expect("it is stored");
+    let inner = program.lines().take_while(|l| *l != store).filter(|l| l.contains("for ")).last().expect("in a loop");
+    assert!(inner.contains("0..3"), "{program}");
+}
