@@ -104,6 +104,10 @@ pub fn hand<T, H: Hand<T>>(value: H) -> T {
     value.handed()
 }
 
+/// Takes a function of the table, which is generic, as a function of `f32` and of `f64`.
+#[inline(always)]
+pub fn rename_it_chainrule_has_a_function_of_this_name<F>(_: F) {}
+
 /// Compiles for companions only.
 #[inline(always)]
 pub fn has_derivative<C: Companion>() {}

@@ -398,10 +398,11 @@ impl Family<'_> {
         // of the same name for one type, with a derivative of its own, does not compile here.
         let f32 = Ident::new("f32", Span::mixed_site());
         let f64 = Ident::new("f64", Span::mixed_site());
+        let krate: TokenStream = self.krate.parse().unwrap_or_default();
         for (path, arity) in &self.called {
             for float in [&f32, &f64] {
                 let floats = std::iter::repeat_n(float, *arity);
-                out.extend(quote! { let _: fn(#(#floats),*) -> #float = #path; });
+                out.extend(quote! { #krate::__rt::rename_it_chainrule_has_a_function_of_this_name::<fn(#(#floats),*) -> #float>(#path); });
             }
         }
         out

@@ -17,6 +17,7 @@ mod formula;
 mod generated_models;
 mod generic;
 mod hygiene;
+mod leaving;
 mod models;
 mod open_loops;
 mod outputs;

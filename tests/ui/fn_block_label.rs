@@ -1,15 +1,29 @@
 #[chainrule::gradient]
-fn f(x: f64) -> f64 {
-    let mut y = x;
+fn out_of_a_loop(x: &[f64]) -> f64 {
+    let mut y = 1.0;
     'whole: {
-        if x > 1.0 {
-            break 'whole;
+        for v in x {
+            if *v > 1.0 {
+                break 'whole;
+            }
+            y *= v;
         }
         y *= 2.0;
     }
     y
 }
 
+#[chainrule::gradient]
+fn inside_of_a_sum(x: f64) -> f64 {
+    1.0 + 'value: {
+        if x > 1.0 {
+            break 'value x * x;
+        }
+        x
+    }
+}
+
 fn main() {
-    f_gradient(3.0);
+    out_of_a_loop_gradient(&[3.0]);
+    inside_of_a_sum_gradient(3.0);
 }

@@ -1,7 +1,6 @@
 #[chainrule::gradient]
 fn f(x: &[f64], #[constant] k: usize) -> f64 {
-    let v = x.get(k).copied().unwrap_or(0.0);
-    v * v
+    x.get(k).map_or(0.0, |v| v * v)
 }
 
 fn main() {

@@ -1,8 +1,8 @@
 #[chainrule::gradient]
-fn f(x: &[f64], n: usize) -> f64 {
-    x.iter().take(n).map(|v| v * v).sum()
+fn f(x: &[f64]) -> f64 {
+    x.iter().take_while(|v| **v > 0.0).map(|v| v * v).sum()
 }
 
 fn main() {
-    f_gradient(&[1.0; 3], 2);
+    f_gradient(&[1.0; 3]);
 }

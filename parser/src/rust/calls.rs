@@ -201,6 +201,9 @@ impl Reader {
         if let Some(value) = self.writing_method(e)? {
             return Ok(value);
         }
+        if let Some(value) = self.element_or(e)? {
+            return Ok(value);
+        }
         if method == "contains"
             && let (Expr::Range(range), [value]) = (strip(&e.receiver), &arguments[..])
         {
@@ -241,6 +244,51 @@ impl Reader {
                 self.float_method(&method, receiver, &arguments, span)
             }
         }
+    }
+
+    /// `x.get(k).copied().unwrap_or(y)`, and what panics where there is no such element: reading it does, too.
+    fn element_or(&mut self, e: &syn::ExprMethodCall) -> Eval<Option<Value>> {
+        let mut at = strip(&e.receiver);
+        if let Expr::MethodCall(copy) = at
+            && copy.args.is_empty()
+            && (copy.method == "copied" || copy.method == "cloned")
+        {
+            at = strip(&copy.receiver);
+        }
+        let Expr::MethodCall(get) = at else { return Ok(None) };
+        let [index] = &get.args.iter().collect::<Vec<_>>()[..] else { return Ok(None) };
+        let default = match (e.method.to_string().as_str(), e.args.first()) {
+            ("unwrap_or", Some(default)) => Some(default),
+            ("unwrap" | "expect", _) => None,
+            _ => return Ok(None),
+        };
+        if get.method != "get" || matches!(strip(index), Expr::Range(_)) {
+            return Ok(None);
+        }
+        let span = get.method.span();
+        let sliced = self.eval(&get.receiver)?;
+        let array = match self.by_parts(sliced) {
+            Value::Array(array) => array,
+            Value::Part(part) => self.part_array(part),
+            _ => return self.error(span, "only arrays and slices can be indexed"),
+        };
+        let value = self.eval(index)?;
+        let index = self.int(value, anchor(index))?;
+        let Some(default) = default else { return self.element(&array, index, span).map(Some) };
+        let default_value = self.eval(default)?;
+        let otherwise = self.float(default_value, anchor(default))?;
+        let len = self.length(&array);
+        if let (Node::Number(k), Extent::Number(n)) = (self.ast.expr(index), &len)
+            && *k >= *n as f64
+        {
+            return Ok(Some(Value::Float(otherwise)));
+        }
+        let len = self.extent(&len, span);
+        let (k, n) = (self.int_to_float(index, span), self.int_to_float(len, span));
+        let condition = self.binary(BinaryOp::Lt, k, n, span);
+        let element = self.element(&array, index, span)?;
+        let then = self.float(element, span)?;
+        Ok(Some(Value::Float(self.push(Node::If { condition, then, otherwise }, span))))
     }
 
     /// `(a..b).contains(&x)`

@@ -101,6 +101,15 @@ pub(super) struct Around {
     result: Option<usize>,
 }
 
+/// A block with a label that is being read.
+pub(super) struct Labelled {
+    label: String,
+    /// How many parts of what follows come after it.
+    after: usize,
+    /// Number of loops around it.
+    around: usize,
+}
+
 /// How a loop ends.
 #[derive(Clone, Copy)]
 enum End {
@@ -126,9 +135,12 @@ fn jumps(l: Looped<'_>) -> Vec<String> {
         {
             out.push(label);
         }
-        let inner = looped(e);
+        let inner = match e {
+            Expr::Block(block) => block.label.as_ref().map(|l| &l.name),
+            other => looped(other).and_then(|l| l.label),
+        };
         let known = own.len();
-        own.extend(inner.and_then(|l| l.label).map(|l| l.ident.to_string()));
+        own.extend(inner.map(|l| l.ident.to_string()));
         each_branch(e, true, &mut |e| inside(e, own, out));
         own.truncate(known);
     }
@@ -211,14 +223,56 @@ fn assigned(e: &Expr, place: &syn::Ident) -> Expr {
             }
             Expr::Match(e)
         }
-        Expr::Block(e) if e.label.is_none() => {
+        Expr::Block(e) => {
             let mut e = e.clone();
+            if let Some(label) = &e.label {
+                let label = label.name.ident.to_string();
+                e.block.stmts.iter_mut().for_each(|s| assign_at_breaks(s, &label, place));
+            }
             e.block = block(&e.block, place);
             Expr::Block(e)
         }
         Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Macro(_) => e.clone(),
         e => syn::parse_quote_spanned!(anchor(e)=> #place = #e),
     }
+}
+
+/// Makes `break 'label value` of `place = value; break 'label`.
+fn assign_at_breaks(statement: &mut Stmt, label: &str, place: &syn::Ident) {
+    fn inside(e: &mut Expr, label: &str, place: &syn::Ident) {
+        let all = |block: &mut syn::Block| block.stmts.iter_mut().for_each(|s| assign_at_breaks(s, label, place));
+        match e {
+            Expr::If(e) => {
+                all(&mut e.then_branch);
+                if let Some((_, branch)) = &mut e.else_branch {
+                    inside(branch, label, place);
+                }
+            }
+            Expr::Match(e) => e.arms.iter_mut().for_each(|a| inside(&mut a.body, label, place)),
+            Expr::Block(e) => all(&mut e.block),
+            Expr::Break(b) if b.label.as_ref().is_some_and(|l| l.ident == label) => {
+                if let Some(value) = b.expr.take() {
+                    let plain = b.clone();
+                    *e = syn::parse_quote_spanned!(anchor(&value)=> { #place = #value; #plain });
+                }
+            }
+            _ => {}
+        }
+    }
+    if let Stmt::Expr(e, _) = statement {
+        inside(e, label, place);
+    }
+}
+
+/// `if let pattern = e { a } else { b }` as a `match`.
+fn as_match(e: &syn::ExprIf) -> Expr {
+    let Expr::Let(condition) = &*e.cond else { unreachable!("checked by the caller") };
+    let (pattern, value, then, attributes) = (&condition.pat, &condition.expr, &e.then_branch, &e.attrs);
+    let otherwise: Expr = match &e.else_branch {
+        Some((_, branch)) => (**branch).clone(),
+        None => syn::parse_quote!({}),
+    };
+    syn::parse_quote_spanned!(e.if_token.span=> #(#attributes)* match #value { #pattern => #then _ => #otherwise })
 }
 
 /// Whether there is a `return` in loops or branches.
@@ -309,6 +363,15 @@ impl Reader {
         for (k, statement) in statements.iter().enumerate() {
             let last = k + 1 == statements.len();
             if let Stmt::Local(local) = statement
+                && let Some(syn::LocalInit { expr, diverge: Some((token, otherwise)), .. }) = &local.init
+            {
+                // `let p = e else { return a }; rest` is `match e { p => { rest } _ => { return a } }`.
+                let (pattern, following) = (&local.pat, &statements[k + 1..]);
+                let branches = syn::parse_quote_spanned!(token.span()=> match #expr { #pattern => { #(#following)* } _ => #otherwise });
+                let flow = self.fork(&branches, rest)?;
+                return if failed { Err(Reported) } else { Ok((flow, true)) };
+            }
+            if let Stmt::Local(local) = statement
                 && let Some(init) = &local.init
                 && init.diverge.is_none()
                 && matches!(&*init.expr, Expr::If(_) | Expr::Match(_) | Expr::Block(_))
@@ -337,6 +400,22 @@ impl Reader {
                 let flow = self.fork(e, &after)?;
                 return if failed { Err(Reported) } else { Ok((flow, true)) };
             }
+            if let Stmt::Expr(Expr::Break(b), _) = statement
+                && let Some(after) = self.after_block(b)?
+            {
+                if let Some(next) = statements.get(k + 1) {
+                    return self.error(next.span(), "this is never reached");
+                }
+                let value = match &b.expr {
+                    Some(value) => self.eval(value)?,
+                    None => Value::Unit,
+                };
+                let flow = match after {
+                    0 => Flow::Value(value),
+                    after => self.go_on(&rest[rest.len() - after..])?,
+                };
+                return if failed { Err(Reported) } else { Ok((flow, true)) };
+            }
             match self.statement(statement, last) {
                 Ok(Flow::Value(v)) => value = v,
                 Ok(flow) => {
@@ -359,6 +438,7 @@ impl Reader {
     /// A statement that may leave, and all that follows it.
     fn fork(&mut self, e: &Expr, after: &[Rest<'_>]) -> Eval<Flow> {
         match e {
+            Expr::If(e) if matches!(*e.cond, Expr::Let(_)) => self.fork(&as_match(e), after),
             Expr::If(e) => {
                 let span = e.if_token.span;
                 if let Some(a) = is_cfg(&e.attrs) {
@@ -381,8 +461,13 @@ impl Reader {
                 self.choose(e, &value, 0, &|r, body| r.fork(body, after))
             }
             Expr::Block(b) => {
-                self.unlabelled(b)?;
-                self.statements(&b.block.stmts, after)
+                let blocks = self.blocks.len();
+                if let Some(label) = &b.label {
+                    self.blocks.push(Labelled { label: label.name.ident.to_string(), after: after.len(), around: self.around.len() });
+                }
+                let flow = self.statements(&b.block.stmts, after);
+                self.blocks.truncate(blocks);
+                flow
             }
             e if looped(e).is_some_and(|l| returns(&l.body.stmts) || !jumps(l).is_empty()) => self.loop_that_leaves(e, after),
             other => {
@@ -531,12 +616,30 @@ impl Reader {
         self.jump(target, span)
     }
 
-    /// Refuses a block with a label.
+    /// Refuses a block with a label that is left by it, where that is no statement.
     pub fn unlabelled(&mut self, block: &syn::ExprBlock) -> Eval<()> {
         match &block.label {
-            Some(label) => self.error(label.name.span(), "a label on a block is not supported: use `if` and `else` instead"),
-            None => Ok(()),
+            Some(label) if leaves(&block.block.stmts) => self.error(
+                label.name.span(),
+                "a block with a label is a statement or the value of a `let`: bind its value with `let` before it is used",
+            ),
+            _ => Ok(()),
         }
+    }
+
+    /// How many parts of what follows come after the block that a `break` leaves, if it leaves one.
+    fn after_block(&mut self, e: &syn::ExprBreak) -> Eval<Option<usize>> {
+        let Some(label) = &e.label else { return Ok(None) };
+        let name = label.ident.to_string();
+        let Some(block) = self.blocks.iter().rfind(|b| b.label == name) else { return Ok(None) };
+        if self.around.iter().any(|l| l.label.as_ref() == Some(&name)) {
+            return Ok(None);
+        }
+        if block.around != self.around.len() {
+            return self
+                .error(label.span(), "a `break` out of a loop to the end of a block is not supported: leave the loop by its own label");
+        }
+        Ok(Some(block.after))
     }
 
     /// The loop around that a `break` or `continue` means.
@@ -745,10 +848,7 @@ impl Reader {
             };
         };
         if let Some((token, _)) = &init.diverge {
-            return self.error(
-                token.span(),
-                "`let ... else` is not supported: a number always matches, so pass the number, and a `bool` that says whether there is one",
-            );
+            return self.misplaced(token.span());
         }
         if let Pat::Type(t) = &local.pat {
             self.annotation(&t.ty)?;
@@ -786,6 +886,9 @@ impl Reader {
     // Branches.
 
     pub fn if_else(&mut self, e: &syn::ExprIf) -> Eval<Value> {
+        if let Expr::Let(_) = &*e.cond {
+            return self.eval(&as_match(e));
+        }
         let span = e.if_token.span;
         if let Some(a) = is_cfg(&e.attrs) {
             return self.error(a.span(), CFG);
@@ -925,6 +1028,11 @@ impl Reader {
                 let guard = self.condition(guard, anchor(&p.guard))?;
                 Ok(self.both(fits, Some(guard), span))
             }
+            Pat::TupleStruct(_) | Pat::Struct(_) => self.error(
+                span,
+                "what is inside an enum cannot be bound here: pass the number, and a `bool` that says whether there is one, or mark the \
+                 variant only, `Name(_)` or `Name { .. }`",
+            ),
             _ => self.error(
                 span,
                 "this pattern is not supported in a `match` yet: write numbers, ranges, `true`, variants without numbers in them, tuples of these, names or `_` instead",

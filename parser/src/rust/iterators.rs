@@ -64,6 +64,11 @@ impl Reader {
                     _ => self.error(anchor(step), "the step must be a number here: write `i * step` for an index of smaller range instead"),
                 }
             }
+            ("take", [count]) if counted(&iter) => {
+                let value = self.eval(count)?;
+                let count = self.int(value, anchor(count))?;
+                Ok(Value::Iter(Rc::new(Iter::Taken(iter, count))))
+            }
             ("skip", [count]) => {
                 let value = self.eval(count)?;
                 let count = self.int(value, anchor(count))?;
@@ -195,7 +200,9 @@ impl Reader {
                 let Value::Iter(inner) = self.skip(inner, count, span)? else { unreachable!("`skip` gives an iterator") };
                 Ok(Value::Iter(Rc::new(Iter::Zip(numbers, inner))))
             }
-            _ => self.error(span, "`skip` after `rev`, `filter` or `step_by` is not supported: write a `for i in a..b` loop instead"),
+            _ => {
+                self.error(span, "`skip` after `rev`, `take`, `filter` or `step_by` is not supported: write a `for i in a..b` loop instead")
+            }
         }
     }
 
@@ -293,6 +300,21 @@ impl Reader {
             Iter::Places(_, _, len) => Ok((self.number(0.0, span), self.extent(len, span))),
             Iter::Map(inner, ..) | Iter::Filter(inner, ..) => self.bounds(inner, raw, span),
             Iter::Reversed(inner) => self.bounds(inner, false, span),
+            Iter::Taken(inner, count) => {
+                let (lo, len) = self.bounds(inner, false, span)?;
+                let taken = match (self.ast.expr(len), self.ast.expr(*count)) {
+                    (Node::Number(a), Node::Number(b)) => {
+                        if a <= b {
+                            len
+                        } else {
+                            *count
+                        }
+                    }
+                    _ if self.same_number(len, *count) => len,
+                    _ => self.call("min", vec![len, *count], span),
+                };
+                Ok((lo, taken))
+            }
             Iter::Stepped(inner, step) => match self.stepped(inner, *step, span)? {
                 Some(count) => Ok((self.number(0.0, span), self.number(count as f64, span))),
                 None => self.bounds(inner, true, span),
@@ -360,6 +382,7 @@ impl Reader {
                 self.apply(closure, vec![item], scopes, span)
             }
             Iter::Filter(inner, ..) => self.item(inner, index, raw, span),
+            Iter::Taken(inner, _) => self.item(inner, index, false, span),
             Iter::Reversed(inner) => {
                 let (_, len) = self.bounds(inner, false, span)?;
                 let one = self.number(1.0, span);
@@ -399,7 +422,7 @@ fn counted(iter: &Iter) -> bool {
         Iter::Range(..) | Iter::Elements(_) | Iter::Places(..) => true,
         Iter::Parts(array, _, step) => *step == 1 || matches!(array_length(array), Some(Extent::Number(_))),
         Iter::Zip(a, b) => counted(a) && counted(b),
-        Iter::Enumerate(inner) | Iter::Map(inner, ..) | Iter::Reversed(inner) => counted(inner),
+        Iter::Enumerate(inner) | Iter::Map(inner, ..) | Iter::Reversed(inner) | Iter::Taken(inner, _) => counted(inner),
         // As many as a number says, or found by a condition.
         Iter::Stepped(inner, _) => match &**inner {
             Iter::Elements(array) => matches!(array_length(array), Some(Extent::Number(_))),

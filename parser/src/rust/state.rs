@@ -66,6 +66,8 @@ pub(super) enum Iter {
     Map(Rc<Iter>, syn::ExprClosure, Scopes),
     Filter(Rc<Iter>, syn::ExprClosure, Scopes),
     Reversed(Rc<Iter>),
+    /// At most so many items.
+    Taken(Rc<Iter>, ExprId),
     /// One item of so many, from the first on.
     Stepped(Rc<Iter>, u64),
     /// Parts of so many elements, the start of each so far after that of the one before it.
@@ -201,6 +203,8 @@ pub(super) struct Reader {
     pub whole: HashSet<usize>,
     /// The loops around, for what leaves them.
     pub around: Vec<Around>,
+    /// The blocks with labels around.
+    pub blocks: Vec<super::control::Labelled>,
     /// For each loop whose passes are counted first, the name of their number.
     pub passes: Vec<String>,
     /// Loops, by the number of loops around them, that are better read pass by pass: their index picks from values
@@ -268,6 +272,7 @@ impl Reader {
             writes: Vec::new(),
             whole: HashSet::new(),
             around: Vec::new(),
+            blocks: Vec::new(),
             passes: Vec::new(),
             unroll: Default::default(),
             entry: 0,
