@@ -11,6 +11,7 @@ fn near(f: impl Fn(f64) -> f64, found: f64, at: f64) {
 }
 
 #[gradient]
+#[allow(clippy::single_match)]
 fn labelled(x: f64, y: f64) -> f64 {
     let mut z = x;
     let w = 'value: {
