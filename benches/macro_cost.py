@@ -3,8 +3,8 @@
 
 usage: macro_cost.py WORKDIR        (WORKDIR is created; run it on a quiet machine)
 
-1, 10 and 100 annotated functions of about 20 operations and one of about 500, beside the same functions
-without the attribute, serde's derives on structs of 20 fields, and symdiff's attribute.
+1, 10 and 100 annotated functions of about 20 operations and one of about 10 to 10,000, beside the same functions
+without the attribute, serde's derives on structs of 20 fields, and symdiff's attribute. ONLY=TOOL runs one of them.
 """
 import os, random, re, resource, statistics, subprocess, sys, time
 
@@ -49,14 +49,17 @@ pub fn f{i}(x: &[f64]) -> f64 {{
 """
 
 
-def large(attribute):
+def large(attribute, operations):
+    if operations < 20:
+        return f"{attribute}\npub fn big(x: &[f64]) -> f64 {{\n    let a = 1.5 * x[0] + 0.7 * x[1];\n    1.0 / (1.0 + (a - x[2]).exp()) + x[3].sin()\n}}\n"
+    terms = operations // 20
     out = f"{attribute}\npub fn big(x: &[f64]) -> f64 {{\n"
-    for k in range(25):
+    for k in range(terms):
         body = function(k, "").split("{", 1)[1].rsplit("}", 1)[0].strip().splitlines()
         for line in body:
             line = re.sub(r"\b([absd])\b", rf"\g<1>{k}", line.strip())
             out += "    " + (line if line.startswith("let") else f"let r{k} = {line};") + "\n"
-    return out + "    " + " + ".join(f"r{k}" for k in range(25)) + "\n}\n"
+    return out + "    " + " + ".join(f"r{k}" for k in range(terms)) + "\n}\n"
 
 
 def structs(n):
@@ -64,29 +67,35 @@ def structs(n):
     return "".join(f"#[derive(serde::Serialize, serde::Deserialize)]\npub struct S{i} {{ {fields} }}\n" for i in range(n))
 
 
-SIZES = [("1 x 20", 1), ("10 x 20", 10), ("100 x 20", 100), ("1 x 500", None)]
-many = lambda attribute, n: large(attribute) if n is None else "".join(function(i, attribute) for i in range(n))
+# Functions, and operations of each.
+SIZES = [(1, 20), (10, 20), (100, 20), (1, 10), (1, 100), (1, 500), (1, 1000), (1, 10000)]
+
+
+def many(attribute, functions, operations):
+    return "".join(function(i, attribute) for i in range(functions)) if operations == 20 else large(attribute, operations)
+
+
 TOOLS = [
-    ("plain", "", lambda n: many("", n)),
-    ("chainrule", f'chainrule = {{ path = "{ROOT}" }}\n', lambda n: many("#[chainrule::gradient]", n)),
-    ("serde derive", 'serde = { version = "1", features = ["derive"] }\n', lambda n: None if n is None else structs(n)),
-    ("symdiff", 'symdiff = "=2.1.0"\n', lambda n: many("#[symdiff::gradient(var = x, dim = 4)]", n)),
+    ("plain", "", lambda n, k: many("", n, k)),
+    ("chainrule", f'chainrule = {{ path = "{ROOT}" }}\n', lambda n, k: many("#[chainrule::gradient]", n, k)),
+    ("serde derive", 'serde = { version = "1", features = ["derive"] }\n', lambda n, k: structs(n) if k == 20 else None),
+    ("symdiff", 'symdiff = "=2.1.0"\n', lambda n, k: many("#[symdiff::gradient(var = x, dim = 4)]", n, k)),
 ]
 print("incremental cargo check, CPU seconds")
-for label, n in SIZES:
+for n, k in SIZES:
     row = []
     for tool, dependencies, source in TOOLS:
-        if os.environ.get("ONLY", tool) != tool or source(n) is None:
+        if os.environ.get("ONLY", tool) != tool or source(n, k) is None:
             continue
         folder = project(tool.split()[0], dependencies, "#![allow(warnings)]\n")
         check(folder, 600)
         times, status = [], 0
         for turn in range(5):
             with open(folder + "/src/lib.rs", "w") as f:
-                f.write("#![allow(warnings)]\n" + source(n) + f"pub const Q: u32 = {turn};\n")
+                f.write("#![allow(warnings)]\n" + source(n, k) + f"pub const Q: u32 = {turn};\n")
             status, cpu = check(folder)
             times.append(cpu)
             if status != 0 or cpu > 10:
                 break
         row.append(f"{tool} {statistics.median(times):.2f}" + ("" if status == 0 else f" (status {status})"))
-    print(f"  {label:<10} " + "   ".join(row), flush=True)
+    print(f"  {f'{n} x {k}':<10} " + "   ".join(row), flush=True)

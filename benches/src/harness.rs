@@ -36,7 +36,7 @@ pub fn over_points<P, const O: usize>(points: &[P], mut f: impl FnMut(&P, &mut [
     })
 }
 
-/// The number of results that differ by more than 1e-9, relatively where they are large.
+/// The number of results that differ by more than 1e-12, relatively where they are large.
 pub fn differences<P, const O: usize>(
     points: &[P],
     mut f: impl FnMut(&P, &mut [f64; O]),
@@ -47,7 +47,7 @@ pub fn differences<P, const O: usize>(
         let (mut a, mut b) = ([f64::NAN; O], [f64::NAN; O]);
         f(p, &mut a);
         reference(p, &mut b);
-        let close = |a: f64, b: f64| (a - b).abs() <= 1e-9 * (1.0 + b.abs());
+        let close = |a: f64, b: f64| (a - b).abs() <= 1e-12 * (1.0 + b.abs());
         count += a.iter().zip(&b).filter(|(a, b)| !close(**a, **b)).count();
     }
     count
