@@ -187,6 +187,9 @@ pub struct Generate {
     /// What the function computes [default: loss]
     #[arg(long, value_name = "NAME")]
     pub output: Option<String>,
+    /// Keep the states of a recurrence only at the start of each of sqrt(T) segments, and compute the others twice
+    #[arg(long)]
+    pub checkpoint: bool,
     /// The language
     #[arg(long, value_enum, default_value_t)]
     pub lang: Language,

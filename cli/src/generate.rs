@@ -3,7 +3,7 @@
 use crate::args::{Generate, Language};
 use crate::model::read;
 use crate::report::Failure;
-use chainrule_core::emit::file::rust_file;
+use chainrule_core::emit::file::{FileOptions, rust_file_with};
 use std::io::Write;
 
 /// Writes the code to a file or to standard output.
@@ -15,7 +15,7 @@ pub fn run(args: &Generate) -> Result<(), Failure> {
         return Err(Failure::with_hint("C is not available yet", "leave out `--lang` or write `--lang rust`"));
     }
     let model = read(&args.model)?;
-    let code = rust_file(&model, args.output.as_deref(), &args.function)
+    let code = rust_file_with(&model, args.output.as_deref(), &args.function, FileOptions { checkpoint: args.checkpoint })
         .map_err(|e| crate::model::refuse(e, &model, &args.model, args.output.as_deref()))?;
     match &args.file {
         Some(path) => std::fs::write(path, code).map_err(|e| Failure::input(format!("cannot write `{}`: {e}", path.display())))?,

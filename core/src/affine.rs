@@ -113,9 +113,14 @@ impl Affine {
 
     /// Replaces `axis` by `by`.
     pub fn substitute(&self, axis: AxisId, by: &Affine) -> Affine {
-        let Some(&(_, c)) = self.terms.iter().find(|(t, _)| *t == Term::Axis(axis)) else { return self.clone() };
+        self.replace(Term::Axis(axis), by)
+    }
+
+    /// Replaces `term` by `by`.
+    pub fn replace(&self, term: Term, by: &Affine) -> Affine {
+        let Some(&(_, c)) = self.terms.iter().find(|(t, _)| *t == term) else { return self.clone() };
         let mut rest = self.clone();
-        rest.terms.retain(|(t, _)| *t != Term::Axis(axis));
+        rest.terms.retain(|(t, _)| *t != term);
         rest.add_scaled(c, by)
     }
 }

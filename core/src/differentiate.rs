@@ -309,7 +309,7 @@ fn call_contributions(graph: &mut Graph, id: NodeId, seeds: Vec<Seed>, active: &
 }
 
 /// The condition under which indices are inside an array.
-fn inside(graph: &mut Graph, array: ArrayId, indices: &[Index]) -> NodeId {
+pub(crate) fn inside(graph: &mut Graph, array: ArrayId, indices: &[Index]) -> NodeId {
     let zero = graph.zero();
     let mut all = graph.condition(true);
     for (index, extent) in indices.iter().zip(graph.array(array).shape.clone()) {

@@ -309,6 +309,21 @@ impl Kernel {
         Ok(self.run(0, wrt, given)?[0])
     }
 
+    /// The bytes of numbers that it keeps from one evaluation to the next: the variables, arrays and results of the programs
+    /// that have been made so far.
+    ///
+    /// ```
+    /// let k = chainrule_core::parse("sum(i in 0..1000: exp(w*i)) / sum(i in 0..1000: exp(w*i)^2)")?.compile(["w"], [])?;
+    /// assert_eq!(k.bytes(), 0);
+    /// k.gradient(&[1e-3], &[])?;
+    /// assert!(k.bytes() > 0);
+    /// # Ok::<(), chainrule_core::Error>(())
+    /// ```
+    pub fn bytes(&self) -> usize {
+        let of = |p: &Prepared| p.machine.bytes() + p.outputs.iter().map(|o| size_of_val(&o[..])).sum::<usize>();
+        self.programs.iter().map(|p| p.lock().unwrap_or_else(std::sync::PoisonError::into_inner).as_ref().map_or(0, of)).sum()
+    }
+
     /// The gradient, in the order of the first list.
     ///
     /// # Errors

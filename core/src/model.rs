@@ -273,8 +273,52 @@ impl Model {
     /// A mistake in the definitions or in the expression; a gradient of something that is not a
     /// single number.
     pub fn compile(&self, output: Option<&str>, gradient: bool) -> Result<CompiledModel, Error> {
+        self.compile_with(output, gradient, pipeline::Options::default())
+    }
+
+    /// [`Model::compile`] with the gradient, in which recurrences keep only some of their states.
+    ///
+    /// The T steps of a recurrence are divided into segments of S = ceil(sqrt(T)) steps. The state at the start of each
+    /// segment is kept; the other states are computed once more when the backward sweep comes to their segment. Of an
+    /// array over T steps, S*w + S + w rows are kept instead of T, where w is how many steps the recurrence looks back
+    /// (1 in most); of its adjoint S + w. The forward sweep is run twice. What a step adds to gradients is added from
+    /// the last step to the first, so that sums over all steps may differ in their last bits from those of
+    /// [`Model::compile`].
+    ///
+    /// # Errors
+    /// As [`Model::compile`]. What cannot be checkpointed is refused: where no array is computed step by step, where
+    /// steps are read at no fixed distance from each other, and where a step needs a sum over all steps. Sums over the steps
+    /// have to go over the same number of steps; lengths that are known only at run time are checked then.
+    ///
+    /// ```
+    /// use chainrule_core::model::{Array, Model};
+    /// use std::collections::BTreeMap;
+    ///
+    /// let model = Model::parse(
+    ///     "param w\ninput x[T]\n\
+    ///      s[0] = 0\ns[t] = tanh(w*s[t-1] + x[t-1])\n\
+    ///      loss = sum(t: s[t]^2)",
+    /// )?;
+    /// let one = |value: f64| Array { shape: vec![], values: vec![value] };
+    /// let x = Array { shape: vec![10_000], values: vec![0.1; 10_000] };
+    /// let values = BTreeMap::from([("w".to_owned(), one(0.5)), ("x".to_owned(), x)]);
+    ///
+    /// let mut all = model.compile(None, true)?;
+    /// let mut some = model.compile_checkpointed(None)?;
+    /// let (a, b) = (all.run(&values)?.gradient[0].1.values[0], some.run(&values)?.gradient[0].1.values[0]);
+    /// assert!((a - b).abs() < 1e-12 * a.abs());
+    ///
+    /// assert!(all.bytes() > 160_000); // two arrays of 10001 numbers
+    /// assert!(some.bytes() < 8_000);
+    /// # Ok::<(), chainrule_core::Error>(())
+    /// ```
+    pub fn compile_checkpointed(&self, output: Option<&str>) -> Result<CompiledModel, Error> {
+        self.compile_with(output, true, pipeline::Options { checkpoint: true, ..pipeline::Options::default() })
+    }
+
+    fn compile_with(&self, output: Option<&str>, gradient: bool, options: pipeline::Options) -> Result<CompiledModel, Error> {
         let wanted = Wanted { value: true, gradient };
-        let built = self.with_output(output, |ast, output| pipeline::build(ast, output, wanted))?;
+        let built = self.with_output(output, |ast, output| pipeline::build_with(ast, output, wanted, options))?;
         Ok(CompiledModel {
             uses: Uses::of(&built.program),
             machine: Machine::new(&built.program),
@@ -337,6 +381,12 @@ impl CompiledModel {
         inputs.iter().zip(&self.uses.inputs).any(|(input, used)| *used && input.name == name)
     }
 
+    /// The bytes of numbers that it keeps from one run to the next, besides what it is given and what it returns; arrays have
+    /// the size of the latest run, and before the first one none.
+    pub fn bytes(&self) -> usize {
+        self.machine.bytes()
+    }
+
     /// Evaluates. Every `param` and `input` that is read needs a value.
     ///
     /// # Errors
@@ -391,6 +441,7 @@ impl Uses {
         program.loops.iter().for_each(|l| uses.affine(&l.extent));
         program.targets.iter().flat_map(|t| &t.shape).for_each(|e| uses.affine(e));
         program.buffers.iter().flat_map(|b| &b.shape).for_each(|e| uses.affine(e));
+        program.derived.iter().for_each(|d| uses.affine(&d.of));
         let mut blocks = vec![&program.body];
         while let Some(block) = blocks.pop() {
             for statement in block {
@@ -409,7 +460,7 @@ impl Uses {
                         uses.expr(condition);
                         blocks.push(body);
                     }
-                    Statement::Zero(_) | Statement::Image { .. } => {}
+                    Statement::Zero(_) | Statement::Image { .. } | Statement::Segment(_) => {}
                     Statement::Contract(c) => {
                         for (source, indices) in [&c.left, &c.right] {
                             if let Source::Input(n) = source {
@@ -439,8 +490,11 @@ impl Uses {
 
     fn affine(&mut self, affine: &Affine) {
         for (term, _) in &affine.terms {
-            if let Term::Dim(d) = term {
-                self.dims[d.0 as usize] = true;
+            // What follows from other dimensions is not given.
+            if let Term::Dim(d) = term
+                && let Some(used) = self.dims.get_mut(d.0 as usize)
+            {
+                *used = true;
             }
         }
     }

@@ -69,24 +69,28 @@ pub struct Stuck {
 /// # Errors
 /// If an element would be needed before it can be there, or is at a place that is not known in advance.
 pub fn plan(graph: &Graph, arrays: &[ArrayId]) -> Result<Vec<Step>, Stuck> {
-    let mut planner = Planner { graph, writes: Vec::new() };
-    for &array in arrays {
-        for (number, write) in graph.writes(array).iter().enumerate() {
-            let roots: Vec<_> = write.roots().collect();
-            let reads = reachable(graph, &roots)
-                .into_iter()
-                .filter_map(|id| match graph.node(id) {
-                    Node::Element { array, indices, .. } if arrays.contains(array) => {
-                        Some(Read { array: *array, indices: indices.to_vec(), over: false })
-                    }
-                    _ => None,
-                })
-                .collect();
-            planner.writes.push(Planned { id: WriteId { array, write: number }, reads, bound: Vec::new() });
-        }
-    }
-    let all: Vec<usize> = (0..planner.writes.len()).collect();
-    planner.steps(&all)
+    let writes = |array: ArrayId| (0..graph.writes(array).len()).map(move |write| WriteId { array, write });
+    let ids: Vec<WriteId> = arrays.iter().copied().flat_map(writes).collect();
+    plan_writes(graph, &ids)
+}
+
+/// The steps that make some writes.
+///
+/// # Errors
+/// As [`plan`].
+pub fn plan_writes(graph: &Graph, ids: &[WriteId]) -> Result<Vec<Step>, Stuck> {
+    Planner::new(graph, ids, &|_| None, &|_, _, _| false).all()
+}
+
+/// What one turn of a loop through the given axes of some writes does, where `past` says that a read of what another
+/// write makes is of a turn that is over.
+///
+/// # Errors
+/// As [`plan`].
+pub fn turn(graph: &Graph, lines: &[Line], past: &dyn Fn(WriteId, &[Index], WriteId) -> bool) -> Result<Vec<Step>, Stuck> {
+    let ids: Vec<WriteId> = lines.iter().map(|l| l.write).collect();
+    let axis = |id: WriteId| lines.iter().find(|l| l.write == id).map(|l| l.axis);
+    Planner::new(graph, &ids, &axis, past).all()
 }
 
 struct Read {
@@ -94,6 +98,8 @@ struct Read {
     indices: Vec<Index>,
     /// Whether a scan around sees to it that the element is there.
     over: bool,
+    /// The writes of which that is known from the start.
+    past: Vec<WriteId>,
 }
 
 struct Planned {
@@ -108,13 +114,43 @@ struct Planner<'a> {
     writes: Vec<Planned>,
 }
 
+impl<'a> Planner<'a> {
+    fn new(
+        graph: &'a Graph,
+        ids: &[WriteId],
+        bound: &dyn Fn(WriteId) -> Option<AxisId>,
+        past: &dyn Fn(WriteId, &[Index], WriteId) -> bool,
+    ) -> Planner<'a> {
+        let read = |reader: WriteId, id| match graph.node(id) {
+            Node::Element { array, indices, .. } if ids.iter().any(|w| w.array == *array) => {
+                let others = ids.iter().copied().filter(|w| w.array == *array);
+                let past = others.filter(|w| past(reader, indices, *w)).collect();
+                Some(Read { array: *array, indices: indices.to_vec(), over: false, past })
+            }
+            _ => None,
+        };
+        let planned = |id: &WriteId| {
+            let roots: Vec<_> = graph.writes(id.array)[id.write].roots().collect();
+            let reads = reachable(graph, &roots).into_iter().filter_map(|n| read(*id, n)).collect();
+            Planned { id: *id, reads, bound: bound(*id).into_iter().collect() }
+        };
+        Planner { graph, writes: ids.iter().map(planned).collect() }
+    }
+
+    fn all(&mut self) -> Result<Vec<Step>, Stuck> {
+        let all: Vec<usize> = (0..self.writes.len()).collect();
+        self.steps(&all)
+    }
+}
+
 impl Planner<'_> {
     fn steps(&mut self, list: &[usize]) -> Result<Vec<Step>, Stuck> {
         let mut out = Vec::new();
         for component in self.components(list) {
             let first = component[0];
             let id = self.writes[first].id;
-            let cycle = component.len() > 1 || self.writes[first].reads.iter().any(|r| !r.over && r.array == id.array);
+            let own = |r: &Read| !r.over && r.array == id.array && !r.past.contains(&id);
+            let cycle = component.len() > 1 || self.writes[first].reads.iter().any(own);
             out.push(if cycle { Step::Scan(self.scan(&component)?) } else { Step::Write(id) });
         }
         Ok(out)
@@ -125,8 +161,8 @@ impl Planner<'_> {
         let needs: Vec<Vec<usize>> = list
             .iter()
             .map(|w| {
-                let reads = |v: &usize| self.writes[*w].reads.iter().any(|r| !r.over && r.array == self.writes[*v].id.array);
-                (0..list.len()).filter(|v| reads(&list[*v])).collect()
+                let reads = |v: WriteId| self.writes[*w].reads.iter().any(|r| !r.over && r.array == v.array && !r.past.contains(&v));
+                (0..list.len()).filter(|v| reads(self.writes[list[*v]].id)).collect()
             })
             .collect();
         let reach: Vec<Vec<bool>> = (0..list.len())
@@ -204,7 +240,8 @@ impl Planner<'_> {
             let offset = offset.as_constant().ok_or_else(|| format!("the first step of `{}` is not a number", name()))?;
             axes[n] = Some((axis, offset));
             for (number, read) in reads.iter().enumerate() {
-                if read.over || !inside(read.array) {
+                let past = |w: &usize| self.writes[*w].id.array != read.array || read.past.contains(&self.writes[*w].id);
+                if read.over || !inside(read.array) || component.iter().all(past) {
                     continue;
                 }
                 let other = &self.graph.array(read.array).name;

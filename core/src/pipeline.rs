@@ -34,6 +34,11 @@ pub struct Options {
     /// parameter, with the shape of the parameter and the name [`direction`]; the result is the target [`TANGENT`], of the
     /// shape of the value.
     pub tangent: bool,
+    /// Whether the states of recurrences are kept at the start of each segment only, and computed once more for the
+    /// backward sweep: see [`schedule::checkpointed`].
+    pub checkpoint: bool,
+    /// See [`schedule::Options::segment`].
+    pub segment: Option<u32>,
 }
 
 /// The name of the target that receives the derivative in a direction.
@@ -102,8 +107,20 @@ pub fn build_with(ast: &Ast, output: Output<'_>, wanted: Wanted, options: Option
         targets.push(value_target(&graph, &tangent, TargetKind::Other(0), TANGENT));
     }
     let constant_dims = options.constant_dims.iter().map(|name| graph.dimension(name)).collect();
-    let program = schedule::schedule(&graph, &targets, &schedule::Options { constant_dims });
-    Ok(Built { program, required_equal: lowering.required_equal })
+    let schedule_options = schedule::Options { constant_dims, segment: options.segment, equal: lowering.equal_extents };
+    let mut required_equal = lowering.required_equal;
+    let program = if options.checkpoint {
+        let (program, assumed) = schedule::checkpointed(&graph, &targets, &schedule_options).map_err(|reason| {
+            let error = Error::general(format!("it cannot be checkpointed: {reason}"));
+            error.with_hint("leave out the option; then all steps are kept for the backward sweep")
+        })?;
+        let text = |a: &crate::affine::Affine| crate::print::affine(&graph, a);
+        required_equal.extend(assumed.iter().map(|(a, b)| (text(a), text(b))));
+        program
+    } else {
+        schedule::schedule(&graph, &targets, &schedule_options)
+    };
+    Ok(Built { program, required_equal })
 }
 
 /// A function that is called without being seen into is differentiated by its vector-Jacobian product only.

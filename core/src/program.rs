@@ -9,6 +9,7 @@
 use crate::affine::{Affine, DimId, Term};
 use crate::functions::Function;
 use crate::graph::{Comparison, ResultPart};
+use crate::rt;
 use crate::target::TargetKind;
 use chainrule_parser::ast::Call;
 use std::fmt;
@@ -60,6 +61,8 @@ pub struct Buffer {
     pub workspace: bool,
     /// Whether it must stay an array of arrays: it is passed to a function, and its size is known to the compiler.
     pub nested: bool,
+    /// Whether its elements are those of some steps after those of others, so that where nothing is written it is not zero.
+    pub reused: bool,
 }
 
 /// A scalar variable.
@@ -69,6 +72,36 @@ pub struct Var {
     pub name: String,
     /// Whether it holds a condition and not a number.
     pub condition: bool,
+}
+
+/// A dimension that follows from others.
+#[derive(Clone, Debug)]
+pub struct Derived {
+    /// A name that no other dimension has.
+    pub name: String,
+    /// Of how many steps.
+    pub of: Affine,
+    /// What it says of them.
+    pub kind: DerivedKind,
+}
+
+/// What a [`Derived`] dimension says of a number of steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DerivedKind {
+    /// The length of a segment, the square root of the number of steps, rounded up and at least 1.
+    Length,
+    /// The number of segments.
+    Count,
+}
+
+impl DerivedKind {
+    /// Its value for so many steps.
+    pub fn value(self, steps: usize) -> usize {
+        match self {
+            DerivedKind::Length => rt::segment_length(steps),
+            DerivedKind::Count => rt::segment_count(steps),
+        }
+    }
 }
 
 /// A loop from 0 to its extent.
@@ -293,6 +326,8 @@ pub enum Statement {
         /// last, the assignment of this variable plus a term.
         sum: Option<VarId>,
     },
+    /// Sets the variables of loops that are not run to where a segment starts and before what it ends.
+    Segment(Segment),
     /// A product of matrices.
     Contract(Contraction),
     /// A call of a function that is not seen into, or of its vector-Jacobian product.
@@ -304,6 +339,21 @@ pub enum Statement {
         /// What it is like.
         of: VarId,
     },
+}
+
+/// `let start = number * length; let end = min(start + length, steps);`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Segment {
+    /// The loop over the segments.
+    pub number: LoopId,
+    /// The number of steps of each but the last.
+    pub length: Affine,
+    /// The number of steps of all.
+    pub steps: Affine,
+    /// Where this one starts.
+    pub start: LoopId,
+    /// What it ends before.
+    pub end: LoopId,
 }
 
 /// `let var = if condition { body; call(arguments) } else { 0 };`
@@ -377,6 +427,8 @@ pub struct Program {
     pub dims: Vec<String>,
     /// Those that are constants where the program is compiled.
     pub constant_dims: Vec<DimId>,
+    /// Dimensions that follow from these; their numbers come after those.
+    pub derived: Vec<Derived>,
     /// The results.
     pub targets: Vec<Output>,
     /// Local arrays.
@@ -494,6 +546,10 @@ impl Program {
                     self.block_cost(body, times, means, cost);
                 }
                 Statement::Zero(_) | Statement::Image { .. } => {}
+                Statement::Segment(s) => {
+                    means[s.start.0 as usize] = 0.0;
+                    means[s.end.0 as usize] = s.length.as_constant().unwrap_or(1) as f64;
+                }
                 Statement::Invoke(i) => {
                     let mut own = Cost { calls: 1, ..Cost::default() };
                     i.for_each_expr(&mut |e| e.cost(&mut own));
@@ -592,7 +648,7 @@ impl fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = |term: Term| match term {
             Term::Axis(a) => self.0.loops[a.0 as usize].name.as_str(),
-            Term::Dim(d) => self.0.dims[d.0 as usize].as_str(),
+            Term::Dim(d) => self.0.dim_name(d),
         };
         let mut first = true;
         for &(term, c) in &self.1.terms {
@@ -616,6 +672,54 @@ impl fmt::Display for Text<'_> {
 }
 
 impl Program {
+    /// The name of a dimension.
+    pub fn dim_name(&self, dim: DimId) -> &str {
+        let n = dim.0 as usize;
+        self.dims.get(n).unwrap_or_else(|| &self.derived[n - self.dims.len()].name)
+    }
+
+    /// The size of the workspace, such as `8*(5*n + 2) bytes`; `None` if there is none.
+    pub fn workspace_text(&self) -> Option<String> {
+        let mut numbers = 0i64;
+        let mut terms: Vec<String> = Vec::new();
+        for buffer in self.buffers.iter().filter(|b| b.workspace) {
+            let constant: i64 = buffer.shape.iter().filter_map(Affine::as_constant).fold(1, i64::saturating_mul);
+            let others: Vec<String> = buffer
+                .shape
+                .iter()
+                .filter(|e| e.as_constant().is_none())
+                .map(|e| {
+                    let text = Text(self, e).to_string();
+                    if text.contains([' ', '*']) { format!("({text})") } else { text }
+                })
+                .collect();
+            if others.is_empty() {
+                numbers = numbers.saturating_add(constant);
+                continue;
+            }
+            let factor = (constant != 1).then(|| constant.to_string());
+            terms.push(factor.into_iter().chain(others).collect::<Vec<_>>().join("*"));
+        }
+        if numbers != 0 {
+            terms.push(numbers.to_string());
+        }
+        let total = match &terms[..] {
+            [] => return None,
+            [one] => format!("8*{one} bytes"),
+            _ => format!("8*({}) bytes", terms.join(" + ")),
+        };
+        let mut out = total;
+        for derived in &self.derived {
+            let of = Text(self, &derived.of);
+            let meaning = match derived.kind {
+                DerivedKind::Length => format!("the square root of {of}, rounded up"),
+                DerivedKind::Count => "the number of segments".to_owned(),
+            };
+            out.push_str(&format!(", where `{}` is {meaning}", derived.name));
+        }
+        Some(out)
+    }
+
     fn shape_text(&self, shape: &[Affine]) -> String {
         if shape.is_empty() {
             return String::new();
@@ -783,6 +887,12 @@ impl Program {
                             writeln!(f, "{pad}}}")?;
                         }
                     }
+                }
+                Statement::Segment(s) => {
+                    let name = |l: LoopId| &self.loops[l.0 as usize].name;
+                    let (length, steps) = (Text(self, &s.length), Text(self, &s.steps));
+                    writeln!(f, "{pad}let {} = {}*{length}", name(s.start), name(s.number))?;
+                    writeln!(f, "{pad}let {} = min({} + {length}, {steps})", name(s.end), name(s.start))?;
                 }
                 Statement::Contract(c) => {
                     let sign = if c.add { "+=" } else { "=" };

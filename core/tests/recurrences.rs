@@ -8,7 +8,7 @@ mod emitted;
 mod random;
 
 use chainrule_core::differentiate::{self, Domain};
-use chainrule_core::emit::file::rust_file;
+use chainrule_core::emit::file::{FileOptions, rust_file_with};
 use chainrule_core::eval;
 use chainrule_core::graph::{ArrayId, Index, NodeId};
 use chainrule_core::lower::{self, Lowering};
@@ -433,6 +433,43 @@ fn gradients_agree_with_dual_numbers() {
     }
 }
 
+#[test]
+fn checkpointed_gradients_agree_with_dual_numbers() {
+    let count = std::env::var("CASES").ok().and_then(|c| c.parse().ok()).unwrap_or(60);
+    let mut done = 0;
+    for seed in 0..count {
+        let mut r = Random(seed + 5_000_000);
+        let spec = spec(&mut r, false);
+        let text = spec.text();
+        let values = spec.values(&mut r);
+        let declared = spec.declared();
+        let model = Model::parse(&text).unwrap_or_else(|e| panic!("seed {seed}: {e}\n{text}"));
+        let mut compiled = match model.compile_checkpointed(None) {
+            Ok(compiled) => compiled,
+            Err(error) => {
+                // Only what goes down has none.
+                assert!(error.message().contains("goes from its last step to its first"), "seed {seed}: {error}\n{text}");
+                continue;
+            }
+        };
+        done += 1;
+        let outcome = compiled.run(&values).unwrap_or_else(|e| panic!("seed {seed}: {e}\n{text}"));
+        let dual = |(name, array): (&String, &Array)| {
+            let moved = array.values.iter().enumerate().map(|(k, x)| Dual(*x, direction(&declared, name, k, 0)));
+            (name.clone(), moved.collect())
+        };
+        let Dual(value, derivative) = spec.evaluate::<Dual<f64>>(&values.iter().map(dual).collect());
+        let along = |(name, g): &(String, Array)| -> Vec<f64> {
+            g.values.iter().enumerate().map(|(k, g)| g * direction(&declared, name, k, 0)).collect()
+        };
+        let parts: Vec<f64> = outcome.gradient.iter().flat_map(along).collect();
+        let scale: f64 = parts.iter().map(|p| p.abs()).sum();
+        near(&format!("seed {seed}: the value of\n{text}"), outcome.value.values[0], value, value.abs());
+        near(&format!("seed {seed}: the derivative of\n{text}"), parts.iter().sum(), derivative, scale);
+    }
+    assert!(2 * done > count, "only {done} of {count} can be checkpointed");
+}
+
 /// Runs the scheduled program for some nodes.
 fn evaluate(graph: &chainrule_core::Graph, nodes: &[NodeId], values: &BTreeMap<String, Array>, dims: &BTreeMap<String, usize>) -> Vec<f64> {
     let target = |(k, n): (usize, &NodeId)| Target {
@@ -551,20 +588,28 @@ fn emitted_code_gives_the_same_bits() {
     };
     // Generated files name one crate, and need of it what stands here.
     let rt = concat!(env!("CARGO_MANIFEST_DIR"), "/src/rt/mod.rs");
-    std::fs::write(folder.join("chainrule.rs"), format!("#[path = {rt:?}]\npub mod __rt;\n")).expect("written");
+    std::fs::write(folder.join("chainrule.rs"), format!("#[path = {rt:?}]\npub mod __rt;\npub use __rt::Workspace;\n")).expect("written");
     rustc(&["--crate-type", "rlib", "--cap-lints", "allow", "chainrule.rs"]);
 
     let mut source = String::from("#![deny(warnings)]\n");
     let mut main = String::from("fn main() {\n");
     let mut want: Vec<u64> = Vec::new();
-    for seed in 0..8 {
+    for seed in 0..12 {
+        // Some of them keep only some of their states.
+        let checkpoint = seed >= 8;
         let mut r = Random(seed + 2_000_000);
         let spec = spec(&mut r, false);
         let text = spec.text();
         let values = spec.values(&mut r);
         let model = Model::parse(&text).expect("it parses");
-        let outcome = model.compile(None, true).expect("it compiles").run(&values).expect("it runs");
-        let _ = writeln!(source, "mod f{seed} {{\n{}}}", rust_file(&model, None, "f").expect("a file"));
+        let compiled = if checkpoint { model.compile_checkpointed(None) } else { model.compile(None, true) };
+        let Ok(mut compiled) = compiled else {
+            assert!(checkpoint, "seed {seed} does not compile");
+            continue;
+        };
+        let outcome = compiled.run(&values).expect("it runs");
+        let file = rust_file_with(&model, None, "f", FileOptions { checkpoint }).expect("a file");
+        let _ = writeln!(source, "mod f{seed} {{\n{file}}}");
         let array = |name: &str| nested(&values[name].shape, &mut values[name].values.iter());
         let arguments: Vec<String> = model.parameters().iter().chain(model.inputs()).map(|a| format!("&{}", array(&a.name))).collect();
         let places: Vec<String> = (0..outcome.gradient.len()).map(|k| format!("g{k}")).collect();

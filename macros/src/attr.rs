@@ -15,6 +15,8 @@ pub struct GradientArguments {
     pub krate: Option<syn::Path>,
     /// `check`
     pub check: Option<Span>,
+    /// `checkpoint`
+    pub checkpoint: Option<Span>,
 }
 
 impl Parse for GradientArguments {
@@ -37,8 +39,10 @@ impl Parse for GradientArguments {
                     out.wrt = Some(names.into_iter().collect());
                 } else if name == "check" {
                     out.check = Some(name.span());
+                } else if name == "checkpoint" {
+                    out.checkpoint = Some(name.span());
                 } else {
-                    let known = "`wrt(w, b)`, `check` or `crate = \"path\"`";
+                    let known = "`wrt(w, b)`, `check`, `checkpoint` or `crate = \"path\"`";
                     return Err(syn::Error::new(name.span(), format!("unknown option `{name}`: write {known}")));
                 }
             }

@@ -128,7 +128,7 @@ fn try_over_scope(formula: &Formula, wrt: Option<&[Ident]>, whole: Span, diag: &
         let name = ast.intern(name);
         ast.declarations.push(Declaration { kind, name, span: AstSpan::default(), axes: Vec::new(), init: None, opaque: false });
     }
-    let wanted = Wanted { value: wrt.is_none(), gradient: wrt.is_some() };
+    let wanted = Wanted { value: wrt.is_none(), gradient: wrt.is_some(), checkpoint: false };
     let program = match engine::build(&ast, Output::Default, wanted) {
         Ok(program) => program,
         Err(error) => return Err(diag.push(source.locate(&error))),

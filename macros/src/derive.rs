@@ -35,10 +35,18 @@ struct Objective {
     arguments: Vec<Argument>,
     returns: Option<syn::Type>,
     formula: Formula,
+    /// Whether recurrences keep only some of their states for the gradient.
+    checkpoint: bool,
 }
 
 impl Parse for Objective {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let option = input.fork();
+        let checkpoint = option.parse::<Ident>().is_ok_and(|name| name == "checkpoint") && option.peek(Token![,]);
+        if checkpoint {
+            input.parse::<Ident>()?;
+            input.parse::<Token![,]>()?;
+        }
         let ident: Ident = input.parse()?;
         let inner;
         syn::parenthesized!(inner in input);
@@ -52,7 +60,7 @@ impl Parse for Objective {
         if !input.is_empty() {
             return Err(input.error("expected the end of the objective: write a second `#[objective(...)]`"));
         }
-        Ok(Objective { name: ident.unraw().to_string(), ident, arguments, returns, formula })
+        Ok(Objective { name: ident.unraw().to_string(), ident, arguments, returns, formula, checkpoint })
     }
 }
 
@@ -124,7 +132,7 @@ fn crate_path(input: &syn::DeriveInput, diag: &mut Diagnostics) -> String {
     let mut path = None;
     for attribute in input.attrs.iter().filter(|a| a.path().is_ident("gradient")) {
         match attribute.parse_args::<attr::GradientArguments>() {
-            Ok(attr::GradientArguments { krate, wrt: None, check: None }) => path = krate.or(path),
+            Ok(attr::GradientArguments { krate, wrt: None, check: None, checkpoint: None }) => path = krate.or(path),
             Ok(_) => {
                 diag.error(attribute.span(), "a struct is differentiated by its fields: mark others `#[gradient(skip)]`");
             }
@@ -696,17 +704,18 @@ fn objective_methods(
         returns: objective.returns.as_ref().map(ToTokens::to_token_stream),
         seeds: Vec::new(),
         several: None,
+        checkpoint: false,
     };
     let built = tree.and_then(|(mut ast, source)| {
         let built = formula::declare(&mut ast, &family.parameters).and_then(|(runtime, constants)| {
             family.runtime = runtime;
             family.constants = constants;
-            let mut value = engine::build(&ast, Output::Default, Wanted { value: true, gradient: false })?;
+            let mut value = engine::build(&ast, Output::Default, Wanted { value: true, gradient: false, checkpoint: false })?;
             if let Some(shape) = value.take_array() {
                 let reserved: Vec<String> = pass.iter().map(ToString::to_string).collect();
                 return Ok(Built::Array(family.array(&value, &shape, &reserved)?));
             }
-            let full = engine::build(&ast, Output::Default, Wanted { value: true, gradient: true })?;
+            let full = engine::build(&ast, Output::Default, Wanted { value: true, gradient: true, checkpoint: objective.checkpoint })?;
             Ok(Built::Number { full: Box::new(full), value: Box::new(value) })
         });
         match built {

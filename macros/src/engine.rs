@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 pub struct Wanted {
     pub value: bool,
     pub gradient: bool,
+    /// Whether recurrences keep only some of their states for the gradient.
+    pub checkpoint: bool,
 }
 
 /// Which value of a tree is the result.
@@ -88,9 +90,10 @@ pub fn build(ast: &Ast, output: Output, wanted: Wanted) -> Result<Program, Error
         Output::Expr(id) => pipeline::Output::Expr(id),
         Output::Default => pipeline::Output::Default,
     };
+    let checkpoint = wanted.checkpoint;
     let wanted = pipeline::Wanted { value: wanted.value, gradient: wanted.gradient };
-    pipeline::build_with(ast, output, wanted, pipeline::Options { constant_dims: constant_dims(ast), ..pipeline::Options::default() })
-        .map(Program)
+    let options = pipeline::Options { constant_dims: constant_dims(ast), checkpoint, ..pipeline::Options::default() };
+    pipeline::build_with(ast, output, wanted, options).map(Program)
 }
 
 /// The value, and the gradient of `differentiated`: the value times a seed.

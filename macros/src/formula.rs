@@ -205,8 +205,8 @@ fn expand_item(item: &Item) -> TokenStream {
     let signature_is_fine = diag.is_empty();
     let (cfg, docs) = attr::inherited(&item.attrs);
     for attribute in &item.attrs {
-        if !["cfg", "doc", "allow", "expect", "must_use", "inline"].iter().any(|n| attribute.path().is_ident(n)) {
-            diag.error(attribute.span(), "this attribute is not supported on a formula: use `#[cfg]` or a doc comment");
+        if !["cfg", "doc", "allow", "expect", "must_use", "inline", "checkpoint"].iter().any(|n| attribute.path().is_ident(n)) {
+            diag.error(attribute.span(), "this attribute is not supported on a formula: use `#[cfg]`, `#[checkpoint]` or a doc comment");
         }
     }
     let mut family = Family {
@@ -235,6 +235,7 @@ fn expand_item(item: &Item) -> TokenStream {
         returns: item.returns.as_ref().map(ToTokens::to_token_stream),
         seeds: Vec::new(),
         several: None,
+        checkpoint: item.attrs.iter().any(|a| a.path().is_ident("checkpoint")),
     };
     let parsed = item.formula.parse(&mut diag);
     let mut out = TokenStream::new();

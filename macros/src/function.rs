@@ -99,6 +99,7 @@ pub fn companions(
         Ok(f) => {
             let mut family = family_of(function, &f, krate);
             family.counted = counted;
+            family.checkpoint = options.checkpoint.is_some();
             family.method |= matches!(surroundings, Surroundings::Impl(_));
             let output = Output::Expr(f.ast.output.expect("a function has a value"));
             if let (Some(at), false) = (options.check, f.seeds.is_empty()) {
@@ -165,6 +166,7 @@ pub fn family<'a>(function: &'a syn::ItemFn, arguments: &[Argument], scalar: Sca
         returns: None,
         seeds: Vec::new(),
         several: several(function, arguments, krate),
+        checkpoint: false,
     }
 }
 

@@ -164,6 +164,33 @@ use proc_macro::TokenStream;
 /// Beside `f` there is for this purpose a hidden type of the same name, so a module or a type of that name must not stand
 /// beside it.
 ///
+/// # Memory
+///
+/// A loop that carries values from one pass to the next keeps those of all passes for the backward sweep. With
+/// `#[gradient(checkpoint)]` it keeps those at the start of each segment of S = ceil(sqrt(T)) of its T passes, and
+/// computes the others once more when the backward sweep comes to their segment: of an array over all passes,
+/// S*w + S + w rows are kept instead of T, where w is how many passes the loop looks back (1 for a variable), and S + w of
+/// its adjoint. The forward sweep is run twice. What passes add to gradients is added from the last one to the first, so
+/// that the last bits of a sum over all passes may differ from those without the option. In [`macro@formula`] the option is
+/// `#[checkpoint]` before the function, in an objective `#[objective(checkpoint, loss(..) = "..")]`. What cannot have
+/// checkpoints is refused: where no pass needs the one before, where passes are read that are not at a fixed distance from
+/// each other (apart from single ones, such as the last), where one of them needs a sum over all, and recurrences in a
+/// formula that go from the last step to the first. Sums over the steps have to go over the same number of steps, which is
+/// checked where lengths are known only at run time.
+///
+/// ```ignore
+/// /// Where a swing ends after a push.
+/// #[chainrule::gradient(checkpoint)]
+/// fn swing(start: f64, push: &[f64]) -> f64 {
+///     let (mut x, mut v) = (start, 0.0);
+///     for p in push {
+///         v += 0.01 * (p - x.sin());
+///         x += 0.01 * v;
+///     }
+///     x
+/// }
+/// ```
+///
 /// # Tests
 ///
 /// With `#[gradient(check)]` there is also a test, `f_gradient_check`, that compares the gradient with central differences

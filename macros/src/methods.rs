@@ -29,6 +29,9 @@ pub fn expand(arguments: GradientArguments, mut block: syn::ItemImpl, diag: &mut
             "`#[gradient]` on the implementation of a trait is not supported: write the methods in an `impl` block of the type itself",
         );
     }
+    if let Some(at) = arguments.checkpoint {
+        diag.error(at, "`checkpoint` goes on a method of the block: `#[gradient(checkpoint)]` in front of its `fn`");
+    }
     if let Some(check) = arguments.check {
         diag.error(check, METHOD);
     }

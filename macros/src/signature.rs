@@ -148,6 +148,8 @@ pub struct Family<'a> {
     pub seeds: Vec<Seed>,
     /// For a function with more than one number as its result: then there is a vector-Jacobian product only.
     pub several: Option<Product>,
+    /// Whether recurrences keep only some of their states for the gradient.
+    pub checkpoint: bool,
 }
 
 /// Lints that generated code must not raise, whatever the user's crate has switched on.
@@ -565,7 +567,7 @@ impl Family<'_> {
     /// The functions of the family. `Err` of the engine is left to the caller.
     pub fn expand(&self, ast: &Ast, output: engine::Output) -> Result<TokenStream, chainrule_parser::Error> {
         let mut value = match self.with_value {
-            true => Some(engine::build(ast, output, Wanted { value: true, gradient: false })?),
+            true => Some(engine::build(ast, output, Wanted { value: true, gradient: false, checkpoint: false })?),
             false => None,
         };
         if let Some(program) = &mut value
@@ -589,7 +591,7 @@ impl Family<'_> {
                 #vis fn #ident #generics (#(#arguments),*) -> #ty #clause { #body }
             });
         }
-        let full = engine::build(ast, output, Wanted { value: self.several.is_none(), gradient: true })?;
+        let full = engine::build(ast, output, Wanted { value: self.several.is_none(), gradient: true, checkpoint: self.checkpoint })?;
         Ok(self.items(Some((&full, value.as_ref()))))
     }
 

@@ -25,3 +25,16 @@ pub fn is_index<T: Float>(value: T, extent: usize) -> bool {
     let x = value.to_f64();
     x >= 0.0 && x < extent as f64 && (x as usize) as f64 == x
 }
+
+/// The number of steps in each segment of a recurrence that is checkpointed: the square root of the number of steps,
+/// rounded up, and at least 1.
+#[inline]
+pub const fn segment_length(steps: usize) -> usize {
+    if steps == 0 { 1 } else { (steps - 1).isqrt() + 1 }
+}
+
+/// The number of segments of a recurrence that is checkpointed.
+#[inline]
+pub const fn segment_count(steps: usize) -> usize {
+    steps.div_ceil(segment_length(steps))
+}

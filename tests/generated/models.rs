@@ -695,6 +695,27 @@ pub mod attention {
         })
     }
 
+    /// As [`f_value_and_gradient_into`], with the memory that it needs kept by the caller instead of the thread: 8*(3*t + 3*t + 3*t + 3*t + 3*t + 3*t + 3*t + t*t + t + t*t + t + t*t + 3*t*t + 4*t + t + t + 4*t + 128*t + t + 128*t + 12*t + 3*t + t*t + t*t + t*t + 128*t + t + 128*t + 128*t + 128*t + 128*t) bytes.
+    #[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]
+    #[inline]
+    pub fn f_value_and_gradient_with(
+        workspace: &mut ::chainrule::Workspace,
+        Wq: &[[f64; 3]; 4],
+        Wk: &[[f64; 3]; 4],
+        Wv: &[[f64; 3]; 4],
+        V: &[[f64; 3]; 4],
+        d: &[f64; 4],
+        x: &[[f64; 4]],
+        label: &[f64],
+        dWq: &mut [[f64; 3]; 4],
+        dWk: &mut [[f64; 3]; 4],
+        dWv: &mut [[f64; 3]; 4],
+        dV: &mut [[f64; 3]; 4],
+        dd: &mut [f64; 4],
+    ) -> f64 {
+        workspace.lend(|| f_value_and_gradient_into(Wq, Wk, Wv, V, d, x, label, dWq, dWk, dWv, dV, dd))
+    }
+
     /// Adds the gradient of [`f`] with respect to `Wq`, `Wk`, `Wv`, `V` and `d` to what is there.
     #[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]
     #[inline]
@@ -2446,6 +2467,25 @@ pub mod cnn {
         })
     }
 
+    /// As [`f_value_and_gradient_into`], with the memory that it needs kept by the caller instead of the thread: 8*55296 bytes.
+    #[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]
+    #[inline]
+    pub fn f_value_and_gradient_with(
+        workspace: &mut ::chainrule::Workspace,
+        K: &[[[f64; 3]; 3]; 4],
+        kb: &[f64; 4],
+        D: &[[f64; 36]; 10],
+        db: &[f64; 10],
+        x: &[[[f64; 8]; 8]],
+        label: &[f64],
+        dK: &mut [[[f64; 3]; 3]; 4],
+        dkb: &mut [f64; 4],
+        dD: &mut [[f64; 36]; 10],
+        ddb: &mut [f64; 10],
+    ) -> f64 {
+        workspace.lend(|| f_value_and_gradient_into(K, kb, D, db, x, label, dK, dkb, dD, ddb))
+    }
+
     /// Adds the gradient of [`f`] with respect to `K`, `kb`, `D` and `db` to what is there.
     #[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]
     #[inline]
@@ -3027,6 +3067,24 @@ pub mod gmm {
                 loss
             })
         })
+    }
+
+    /// As [`f_value_and_gradient_into`], with the memory that it needs kept by the caller instead of the thread: 8*(K*D + K + K + n*K + n*K + n*K + n*K + K*D + K*D) bytes.
+    #[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]
+    #[inline]
+    pub fn f_value_and_gradient_with<const D: usize, const E: usize>(
+        workspace: &mut ::chainrule::Workspace,
+        alpha: &[f64],
+        mean_of: &[[f64; D]],
+        icf: &[[f64; E]],
+        x: &[[f64; D]],
+        gamma: f64,
+        m: f64,
+        dalpha: &mut [f64],
+        dmean_of: &mut [[f64; D]],
+        dicf: &mut [[f64; E]],
+    ) -> f64 {
+        workspace.lend(|| f_value_and_gradient_into(alpha, mean_of, icf, x, gamma, m, dalpha, dmean_of, dicf))
     }
 
     /// Adds the gradient of [`f`] with respect to `alpha`, `mean_of` and `icf` to what is there.
@@ -5041,6 +5099,27 @@ pub mod hand {
         })
     }
 
+    /// As [`f_value_and_gradient_into`], with the memory that it needs kept by the caller instead of the thread: 8*(4*n*bones + 3*n + 3*n + 3*n + n + 3*n) bytes.
+    #[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]
+    #[inline]
+    pub fn f_value_and_gradient_with<const bones: usize>(
+        workspace: &mut ::chainrule::Workspace,
+        rotation: &[f64; 3],
+        translation: &[f64; 3],
+        finger: &[[f64; 4]; 5],
+        relative: &[[[f64; 4]; 4]; bones],
+        inverse: &[[[f64; 4]; 4]; bones],
+        skin: &[[f64; 3]],
+        weight: &[[f64; bones]],
+        vertex: &[f64],
+        measured: &[[f64; 3]],
+        drotation: &mut [f64; 3],
+        dtranslation: &mut [f64; 3],
+        dfinger: &mut [[f64; 4]; 5],
+    ) -> f64 {
+        workspace.lend(|| f_value_and_gradient_into(rotation, translation, finger, relative, inverse, skin, weight, vertex, measured, drotation, dtranslation, dfinger))
+    }
+
     /// Adds the gradient of [`f`] with respect to `rotation`, `translation` and `finger` to what is there.
     #[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]
     #[inline]
@@ -6487,6 +6566,37 @@ pub mod lstm {
         })
     }
 
+    /// As [`f_value_and_gradient_into`], with the memory that it needs kept by the caller instead of the thread: 8*(5*(t + 1) + 5*(t + 1) + 5*t + 5*t + 5*t + 5*t + 5*(t + 1) + 5*(t + 1) + 5*t + 5*t + 5*t + 5*t + 4*t + t + 4*t + t) bytes.
+    #[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]
+    #[inline]
+    pub fn f_value_and_gradient_with(
+        workspace: &mut ::chainrule::Workspace,
+        Wi: &[[f64; 8]; 5],
+        Wf: &[[f64; 8]; 5],
+        Wo: &[[f64; 8]; 5],
+        Wg: &[[f64; 8]; 5],
+        bi: &[f64; 5],
+        bf: &[f64; 5],
+        bo: &[f64; 5],
+        bg: &[f64; 5],
+        V: &[[f64; 5]; 4],
+        d: &[f64; 4],
+        x: &[[f64; 3]],
+        label: &[f64],
+        dWi: &mut [[f64; 8]; 5],
+        dWf: &mut [[f64; 8]; 5],
+        dWo: &mut [[f64; 8]; 5],
+        dWg: &mut [[f64; 8]; 5],
+        dbi: &mut [f64; 5],
+        dbf: &mut [f64; 5],
+        dbo: &mut [f64; 5],
+        dbg: &mut [f64; 5],
+        dV: &mut [[f64; 5]; 4],
+        dd: &mut [f64; 4],
+    ) -> f64 {
+        workspace.lend(|| f_value_and_gradient_into(Wi, Wf, Wo, Wg, bi, bf, bo, bg, V, d, x, label, dWi, dWf, dWo, dWg, dbi, dbf, dbo, dbg, dV, dd))
+    }
+
     /// Adds the gradient of [`f`] with respect to `Wi`, `Wf`, `Wo`, `Wg`, `bi`, `bf`, `bo`, `bg`, `V` and `d` to what is there.
     #[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]
     #[inline]
@@ -7281,6 +7391,22 @@ pub mod lstm_text {
         })
     }
 
+    /// As [`f_value_and_gradient_into`], with the memory that it needs kept by the caller instead of the thread: 8*(T*(layers + 1)*width + T*layers*width + (T + 1)*layers*width + T*layers*width + (T + 1)*layers*width + (T + 1)*layers*width + (T + 1)*layers*width + T*(layers + 1)*width + T*layers*width + (T + 1)*layers*width + T*layers*width + (T + 1)*layers*width + (T + 1)*layers*width + (T + 1)*layers*width + width + width) bytes.
+    #[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]
+    #[inline]
+    pub fn f_value_and_gradient_with<const width: usize>(
+        workspace: &mut ::chainrule::Workspace,
+        W: &[[[f64; width]; 8]],
+        extra: &[[f64; width]; 3],
+        x: &[[f64; width]],
+        h0: &[[f64; width]],
+        c0: &[[f64; width]],
+        dW: &mut [[[f64; width]; 8]],
+        dextra: &mut [[f64; width]; 3],
+    ) -> f64 {
+        workspace.lend(|| f_value_and_gradient_into(W, extra, x, h0, c0, dW, dextra))
+    }
+
     /// Adds the gradient of [`f`] with respect to `W` and `extra` to what is there.
     #[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]
     #[inline]
@@ -7879,6 +8005,27 @@ pub mod rnn {
         })
     }
 
+    /// As [`f_value_and_gradient_into`], with the memory that it needs kept by the caller instead of the thread: 8*(5*(t + 1) + 5*(t + 1) + 4*t + t + 4*t + t) bytes.
+    #[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]
+    #[inline]
+    pub fn f_value_and_gradient_with(
+        workspace: &mut ::chainrule::Workspace,
+        U: &[[f64; 3]; 5],
+        W: &[[f64; 5]; 5],
+        b: &[f64; 5],
+        V: &[[f64; 5]; 4],
+        d: &[f64; 4],
+        x: &[[f64; 3]],
+        label: &[f64],
+        dU: &mut [[f64; 3]; 5],
+        dW: &mut [[f64; 5]; 5],
+        db: &mut [f64; 5],
+        dV: &mut [[f64; 5]; 4],
+        dd: &mut [f64; 4],
+    ) -> f64 {
+        workspace.lend(|| f_value_and_gradient_into(U, W, b, V, d, x, label, dU, dW, db, dV, dd))
+    }
+
     /// Adds the gradient of [`f`] with respect to `U`, `W`, `b`, `V` and `d` to what is there.
     #[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]
     #[inline]
@@ -8400,6 +8547,21 @@ pub mod wine {
                 loss
             })
         })
+    }
+
+    /// As [`f_value_and_gradient_into`], with the memory that it needs kept by the caller instead of the thread: 8*10240 bytes.
+    #[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]
+    #[inline]
+    pub fn f_value_and_gradient_with(
+        workspace: &mut ::chainrule::Workspace,
+        W: &[[[f64; 16]; 16]; 5],
+        b: &[[f64; 16]; 5],
+        x: &[[f64; 13]],
+        label: &[f64],
+        dW: &mut [[[f64; 16]; 16]; 5],
+        db: &mut [[f64; 16]; 5],
+    ) -> f64 {
+        workspace.lend(|| f_value_and_gradient_into(W, b, x, label, dW, db))
     }
 
     /// Adds the gradient of [`f`] with respect to `W` and `b` to what is there.

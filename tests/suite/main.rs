@@ -6,6 +6,7 @@ mod attribute;
 mod autodiff;
 mod calls;
 mod checked;
+mod checkpoints;
 mod curves;
 mod depth;
 mod derive;

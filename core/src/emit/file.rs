@@ -15,7 +15,9 @@ use std::fmt::Write as _;
 const ALLOW: &str = "#[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]";
 
 /// The functions `name`, `name_gradient`, `name_value_and_gradient`, `name_gradient_into`,
-/// `name_value_and_gradient_into` and `name_gradient_add` of a model's output, as a Rust file.
+/// `name_value_and_gradient_into` and `name_gradient_add` of a model's output, as a Rust file; where memory is needed
+/// whose size is known only at run time, or that is too large for the stack, also `name_value_and_gradient_with`, whose
+/// documentation says how many bytes that are.
 ///
 /// The arguments are the `param`s, then the `input`s, each in order of declaration: scalars by value,
 /// arrays by reference. The file depends on `chainrule` alone.
@@ -23,12 +25,29 @@ const ALLOW: &str = "#[allow(non_snake_case, non_upper_case_globals, unused, cli
 /// # Errors
 /// A mistake in the model; an output that is not a single number; a name that is no Rust identifier.
 pub fn rust_file(model: &Model, output: Option<&str>, name: &str) -> Result<String, Error> {
+    rust_file_with(model, output, name, FileOptions::default())
+}
+
+/// Options of [`rust_file_with`].
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FileOptions {
+    /// Whether the gradient keeps the states of recurrences only where segments start: see
+    /// [`Model::compile_checkpointed`].
+    pub checkpoint: bool,
+}
+
+/// [`rust_file`] with options.
+///
+/// # Errors
+/// As [`rust_file`]; with checkpoints also a model that cannot have them.
+pub fn rust_file_with(model: &Model, output: Option<&str>, name: &str, options: FileOptions) -> Result<String, Error> {
     let general = |m: String| Error::new(chainrule_parser::Error::general(m), "");
     if identifier(name) != name {
         return Err(general(format!("`{name}` is not a name for a Rust function")));
     }
     let (value, full) = model.with_output(output, |ast, output| {
-        let gradient = pipeline::build(ast, output, Wanted { value: true, gradient: true })?;
+        let options = pipeline::Options { checkpoint: options.checkpoint, ..pipeline::Options::default() };
+        let gradient = pipeline::build_with(ast, output, Wanted { value: true, gradient: true }, options)?;
         let value = pipeline::build(ast, output, Wanted { value: true, gradient: false })?;
         Ok((value, gradient))
     })?;
@@ -143,6 +162,22 @@ impl<'a> Family<'a> {
             &format!("{name}_value_and_gradient_into{head_into} -> f64"),
             &format!("{}{}", self.prologue(full, true), plain(&full.program, false)),
         );
+        if let Some(bytes) = full.program.workspace_text() {
+            let docs = format!(
+                "As [`{name}_value_and_gradient_into`], with the memory that it needs kept by the caller instead of the thread: {bytes}."
+            );
+            let (mut arguments, mut reserved) = (self.arguments(true), self.reserved.clone());
+            let workspace = fresh("workspace", &mut reserved);
+            let own = format!("{workspace}: &mut ::chainrule::Workspace,");
+            arguments = if arguments.starts_with('\n') { format!("\n    {own}{arguments}") } else { format!("{own} {arguments}") };
+            let all = pass.iter().map(String::as_str).chain(gradients.iter().copied()).collect::<Vec<_>>();
+            self.function(
+                &mut out,
+                &docs,
+                &format!("{name}_value_and_gradient_with{generics}({arguments}) -> f64"),
+                &format!("{workspace}.lend(|| {name}_value_and_gradient_into({}))", all.join(", ")),
+            );
+        }
         let add = if wrt().any(|(p, _)| !p.argument.shape.is_empty()) {
             let body = indent(plain(&full.program, true).trim_end());
             format!("{}let _ = {{\n{body}\n}};", self.prologue(full, true))

@@ -2,7 +2,9 @@
 
 use crate::affine::{Affine, AxisId, Term};
 use crate::graph::Comparison;
-use crate::program::{Arm, At, Binary, Buffer, Contraction, Expr, LoopId, Place, Program, Range, Source, Statement, VarId, signed, summed};
+use crate::program::{
+    Arm, At, Binary, Buffer, Contraction, DerivedKind, Expr, LoopId, Place, Program, Range, Source, Statement, VarId, signed, summed,
+};
 use crate::target::TargetKind;
 use places::Filled;
 use std::collections::{HashMap, HashSet};
@@ -67,7 +69,10 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
         program,
         options,
         inputs: program.inputs.iter().map(|i| (options.input)(&i.name)).collect(),
-        dims: program.dims.iter().map(|d| (options.dim)(d)).collect(),
+        dims: {
+            let derived = program.derived.iter().map(|d| fresh(&d.name)).collect::<Vec<_>>();
+            program.dims.iter().map(|d| (options.dim)(d)).chain(derived).collect()
+        },
         vars: program.vars.iter().map(|v| fresh(&v.name)).collect(),
         buffers: program.buffers.iter().map(|b| fresh(&b.name)).collect(),
         loops: {
@@ -118,6 +123,7 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
         emitter.wrap(&format!("{}::dispatch(#[inline(always)] || {{", options.rt));
     }
     emitter.in_workspace(&fresh("workspace"));
+    emitter.derived();
     emitter.out
 }
 
@@ -220,6 +226,21 @@ impl Emitter<'_> {
         }
         let (rt, scalar) = (self.options.rt, self.options.scalar);
         self.wrap(&format!("{rt}::with_workspace({}, |{workspace}: &mut [{scalar}]| {{{head}", total.join(" + ")));
+    }
+
+    /// Defines the dimensions that follow from others.
+    fn derived(&mut self) {
+        let program = self.program;
+        let body = std::mem::take(&mut self.out);
+        for (derived, n) in program.derived.iter().zip(program.dims.len()..) {
+            let (steps, name, rt) = (self.size(&derived.of), self.dims[n].clone(), self.options.rt);
+            let function = match derived.kind {
+                DerivedKind::Length => "segment_length",
+                DerivedKind::Count => "segment_count",
+            };
+            self.line(0, &format!("let {name} = {rt}::{function}({steps});"));
+        }
+        self.out.push_str(&body);
     }
 
     /// The number of elements of an array.
@@ -743,6 +764,14 @@ impl Emitter<'_> {
                         self.line(depth + 1, &format!("{element} {sign} {value};"));
                         self.line(depth, "}");
                     }
+                }
+                Statement::Segment(s) => {
+                    let name = |l: LoopId| self.loops[l.0 as usize].clone();
+                    let (number, start, end) = (name(s.number), name(s.start), name(s.end));
+                    let (length, steps) = (self.factor(&s.length), self.size(&s.steps));
+                    self.used[s.number.0 as usize] = true;
+                    self.line(depth, &format!("let {start} = {number} * {length};"));
+                    self.line(depth, &format!("let {end} = ::core::cmp::min({start} + {length}, {steps});"));
                 }
                 Statement::Contract(c) => self.contraction(c, depth),
                 Statement::Invoke(call) => self.invoke(call, depth),

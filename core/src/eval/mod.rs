@@ -6,7 +6,7 @@
 use crate::affine::{Affine, Term};
 use crate::functions::Function;
 use crate::graph::Comparison;
-use crate::program::{At, Binary, Contraction, Expr, LoopId, Place, Program, Range, Source, Statement, VarId, summed};
+use crate::program::{At, Binary, Contraction, Expr, LoopId, Place, Program, Range, Segment, Source, Statement, VarId, summed};
 use crate::rt;
 use std::fmt;
 
@@ -223,6 +223,10 @@ enum Ins {
     Contract {
         number: u32,
     },
+    /// Finds where a segment starts and ends.
+    Segment {
+        number: u32,
+    },
 }
 
 /// A program ready to run.
@@ -244,6 +248,8 @@ pub struct Machine {
     /// The first and one past the last value of each loop that is running.
     ranges: Vec<(i64, i64)>,
     contractions: Vec<Product>,
+    /// Segments, with their length and the number of all steps in this run.
+    segments: Vec<(Segment, i64, i64)>,
     buffers: Vec<Vec<f64>>,
     dims: Option<Vec<usize>>,
     input_sizes: Vec<usize>,
@@ -280,6 +286,7 @@ struct Compiler<'a> {
     constants: Vec<(u32, f64)>,
     constant_index: rustc_hash::FxHashMap<u64, u32>,
     contractions: Vec<Product>,
+    segments: Vec<(Segment, i64, i64)>,
     next: u32,
 }
 
@@ -427,6 +434,10 @@ impl Compiler<'_> {
                     self.code.push(if *add { Ins::Add2 { access, from } } else { Ins::Store { access, from } });
                 }
                 Statement::Zero(Place::Returned(..)) | Statement::Invoke(_) | Statement::Image { .. } => unreachable!("{CALLS}"),
+                Statement::Segment(s) => {
+                    self.code.push(Ins::Segment { number: self.segments.len() as u32 });
+                    self.segments.push((s.clone(), 0, 0));
+                }
                 Statement::Contract(c) => {
                     self.code.push(Ins::Contract { number: self.contractions.len() as u32 });
                     self.contractions.push(Product { of: c.clone(), operands: Default::default() });
@@ -480,6 +491,7 @@ impl Machine {
             constants: Vec::new(),
             constant_index: rustc_hash::FxHashMap::default(),
             contractions: Vec::new(),
+            segments: Vec::new(),
             next: program.vars.len() as u32,
         };
         // Constants first: their registers are never used for anything else.
@@ -509,6 +521,7 @@ impl Machine {
             bounds: vec![Bounds::default(); program.loops.len()],
             ranges: vec![(0, 0); program.loops.len()],
             contractions: compiler.contractions,
+            segments: compiler.segments,
             buffers: vec![Vec::new(); program.buffers.len()],
             dims: None,
             input_sizes: Vec::new(),
@@ -522,6 +535,13 @@ impl Machine {
         &self.program
     }
 
+    /// The bytes of the numbers in its variables and local arrays; these have the size of the latest run, and before the
+    /// first one none.
+    pub fn bytes(&self) -> usize {
+        let arrays: usize = self.buffers.iter().map(|b| size_of_val(&b[..])).sum();
+        arrays + size_of_val(&self.registers[..])
+    }
+
     /// Fits the machine to the values of the dimensions.
     fn fit(&mut self, dims: &[usize]) -> Result<(), RunError> {
         let program = &self.program;
@@ -529,6 +549,9 @@ impl Machine {
             return Err(shape(format!("{} dimensions given, {} needed", dims.len(), program.dims.len())));
         }
         self.dims = None;
+        let given = dims;
+        let all = all_dims(program, given);
+        let dims = &all[..];
         let extent = |a: &Affine| -> i64 {
             let (base, _) = resolve(a, dims);
             base.max(0)
@@ -605,7 +628,11 @@ impl Machine {
             product.fit(program, dims);
         }
         self.position_parts = self.positions.iter().map(|a| resolve(a, dims)).collect();
-        self.dims = Some(dims.to_vec());
+        for (segment, length, steps) in &mut self.segments {
+            *length = extent(&segment.length);
+            *steps = extent(&segment.steps);
+        }
+        self.dims = Some(given.to_vec());
         Ok(())
     }
 
@@ -744,6 +771,12 @@ impl Machine {
                     if *at >= self.ranges[l as usize].0 {
                         pc = start as usize;
                     }
+                }
+                Ins::Segment { number } => {
+                    let (segment, length, steps) = &self.segments[number as usize];
+                    let start = self.loops[segment.number.0 as usize] * length;
+                    self.loops[segment.start.0 as usize] = start;
+                    self.loops[segment.end.0 as usize] = (start + length).min(*steps);
                 }
                 Ins::Contract { number } => {
                     let product = &self.contractions[number as usize];
@@ -888,7 +921,12 @@ fn for_each_expr(statement: &Statement, visit: &mut dyn FnMut(&Expr)) {
                 }
             }
         }
-        Statement::Zero(_) | Statement::Contract(_) | Statement::Loop { .. } | Statement::Invoke(_) | Statement::Image { .. } => {}
+        Statement::Zero(_)
+        | Statement::Segment(_)
+        | Statement::Contract(_)
+        | Statement::Loop { .. }
+        | Statement::Invoke(_)
+        | Statement::Image { .. } => {}
     }
 }
 
@@ -913,6 +951,16 @@ fn resolve(affine: &Affine, dims: &[usize]) -> (i64, Vec<(u32, i64)>) {
         }
     }
     (base, parts)
+}
+
+/// The values of all dimensions, from those of the given ones.
+fn all_dims(program: &Program, given: &[usize]) -> Vec<usize> {
+    let mut out = given.to_vec();
+    for derived in &program.derived {
+        let (steps, _) = resolve(&derived.of, &out);
+        out.push(derived.kind.value(usize::try_from(steps).unwrap_or(0)));
+    }
+    out
 }
 
 /// Loop turns of a block; the larger arm of a branch counts.

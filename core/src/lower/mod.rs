@@ -91,6 +91,8 @@ pub struct Lowering<'a> {
     shapes: FxHashMap<Symbol, Vec<Option<Affine>>>,
     /// Pairs of dimensions that the formula takes to be equal.
     pub required_equal: Vec<(String, String)>,
+    /// The same in terms of the graph's dimensions.
+    pub equal_extents: Vec<(Affine, Affine)>,
     fresh: u32,
     uses_of: Vec<u32>,
 }
@@ -112,6 +114,7 @@ impl<'a> Lowering<'a> {
             shifted: FxHashSet::default(),
             shapes: FxHashMap::default(),
             required_equal: Vec::new(),
+            equal_extents: Vec::new(),
             fresh: 0,
             uses_of: vec![0; ast.len()],
         };
@@ -301,6 +304,7 @@ impl<'a> Lowering<'a> {
         let pair = (self.show(a), self.show(b));
         if !self.required_equal.contains(&pair) {
             self.required_equal.push(pair);
+            self.equal_extents.push((a.clone(), b.clone()));
         }
         Ok(())
     }

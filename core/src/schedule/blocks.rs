@@ -289,6 +289,13 @@ impl Scheduler<'_> {
                 }
             }
         }
+        if let Some(frame) = &self.frame {
+            frame.place(array, |position, place| {
+                if let At::Affine(a) = &mut indices[position] {
+                    *a = place(a);
+                }
+            });
+        }
         (self.sources[&array], indices)
     }
 }

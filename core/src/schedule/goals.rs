@@ -4,8 +4,9 @@ use super::reach::Reach;
 use super::*;
 use crate::target::{TargetKind, Write};
 
-/// The goals that targets set, in terms of the graph's axes, and the targets that start at zero.
-pub(super) fn goals(x: &mut Expanded<'_>, targets: &[Target], options: &Options) -> (Vec<Goal>, Vec<u32>) {
+/// The goals that targets set, in terms of the graph's axes, and the targets that start at zero; those in `added` have
+/// been added to before.
+pub(super) fn goals(x: &mut Expanded<'_>, targets: &[Target], added: &[u32], options: &Options) -> (Vec<Goal>, Vec<u32>) {
     let mut goals = Vec::new();
     let mut zeros = Vec::new();
     for (number, target) in targets.iter().enumerate() {
@@ -75,12 +76,15 @@ pub(super) fn goals(x: &mut Expanded<'_>, targets: &[Target], options: &Options)
                 parts.iter().all(|part| !part.2) && known.is_some_and(|all| Reach::cover(&all, &target.shape))
             }
         };
+        // What has been added to stays.
+        let before = added.contains(&number);
+        let stored = stored && !before;
         if !stored {
             zeros.push(number);
         }
         let direct = direct.map(|(value, write)| (value, write, !stored));
         for (value, write, add) in direct.into_iter().chain(parts) {
-            goals.push(goal(x, place, value, write, add, &[]));
+            goals.push(goal(x, place, value, write, add || before, &[]));
         }
     }
     (goals, zeros)

@@ -18,6 +18,7 @@ mod narrow;
 mod reach;
 mod softmax;
 mod stages;
+mod sweeps;
 mod write;
 mod zeros;
 
@@ -40,6 +41,11 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Options {
     /// Dimensions that are constants where the program is compiled, so that arrays over them may be local.
     pub constant_dims: Vec<DimId>,
+    /// The number of steps in a segment of [`checkpointed`] recurrences, if it is not the square root. Only a number of
+    /// steps that is a constant is divided so.
+    pub segment: Option<u32>,
+    /// Extents that are checked to be equal before the program runs.
+    pub equal: Vec<(Affine, Affine)>,
 }
 
 /// The largest local array on the stack, and the largest in the workspace, in elements.
@@ -73,11 +79,43 @@ pub fn schedule(graph: &Graph, targets: &[Target], options: &Options) -> Program
     sliced.or_else(|| attempt(None)).expect("without slices there is always a program")
 }
 
+/// Makes the program that computes `targets` in two sweeps over the steps of a recurrence, keeping the states at the
+/// start of each segment of as many steps as the square root of their number, rounded up. Arrays over n steps become
+/// arrays of at most 2*sqrt(n) + 2 + w elements, w being how far the recurrence looks back.
+///
+/// Returned are also the lengths of sums over the steps that must be equal and are not known to be.
+///
+/// # Errors
+/// If there is no recurrence whose steps are read one after the other; the reason follows "it cannot be checkpointed:".
+pub fn checkpointed(graph: &Graph, targets: &[Target], options: &Options) -> Result<(Program, Vec<(Affine, Affine)>), String> {
+    let sweeps = sweeps::plan(graph, targets, &options.equal)?;
+    let (stages, parts) = stages::Stages::swept(&sweeps);
+    let rest = Rest { targets: &sweeps.targets, added: sweeps.places.values().copied().collect() };
+    let program = make(&stages, targets, &rest, options, Some((&sweeps, parts))).expect("without slices there is always a program");
+    Ok((program, sweeps.assumed))
+}
+
 /// A program in which defined arrays are computed along `slice`, if they are read that way.
 fn attempt(graph: &Graph, targets: &[Target], arrays: &[ArrayId], options: &Options, slice: Option<&Affine>) -> Option<Program> {
     let stages = stages::Stages::new(graph, arrays, slice)?;
+    make(&stages, targets, &Rest { targets, added: Vec::new() }, options, None)
+}
+
+/// What is left of targets once defined arrays are there, and which of them have been added to before.
+struct Rest<'a> {
+    targets: &'a [Target],
+    added: Vec<u32>,
+}
+
+fn make(
+    stages: &stages::Stages,
+    targets: &[Target],
+    rest: &Rest<'_>,
+    options: &Options,
+    sweeps: Option<(&sweeps::Sweeps, [usize; 5])>,
+) -> Option<Program> {
     let graph = &stages.graph;
-    let mut expanded = Expanded::new(graph, targets.iter().flat_map(|t| &t.writes).chain(stages.writes()), options);
+    let mut expanded = Expanded::new(graph, rest.targets.iter().flat_map(|t| &t.writes).chain(stages.writes()), options);
     let mut program = Program {
         inputs: graph.arguments().map(|(_, a)| Input { name: a.name.clone(), shape: a.shape.clone(), parameter: a.parameter }).collect(),
         dims: graph.dims.clone(),
@@ -94,7 +132,7 @@ fn attempt(graph: &Graph, targets: &[Target], arrays: &[ArrayId], options: &Opti
     for name in program.inputs.iter().map(|i| &i.name).chain(&program.dims) {
         taken.insert(name.clone(), 1);
     }
-    let (goals, zeros) = goals::goals(&mut expanded, targets, options);
+    let (goals, zeros) = goals::goals(&mut expanded, rest.targets, &rest.added, options);
     let stages = stages.expand(&mut expanded, options);
     program.body = zeros.into_iter().map(|t| Statement::Zero(Place::Target(t))).collect();
     let mut scheduler = Scheduler {
@@ -116,12 +154,20 @@ fn attempt(graph: &Graph, targets: &[Target], arrays: &[ArrayId], options: &Opti
         block: None,
         in_block: FxHashSet::default(),
         slices: None,
+        frame: None,
+        added: FxHashMap::default(),
     };
     for (number, (id, _)) in graph.arguments().enumerate() {
         scheduler.sources.insert(id.0, Source::Input(number as u32));
     }
     let mut body = Vec::new();
-    scheduler.stages(&stages, &mut body);
+    match sweeps {
+        Some((sweeps, parts)) => {
+            scheduler.added = sweeps.places.iter().map(|(array, target)| (array.0, *target)).collect();
+            scheduler.sweeps(sweeps, &stages, stages.parts(parts), &mut body);
+        }
+        None => scheduler.stages(&stages, &mut body),
+    }
     scheduler.slices = stages.slices();
     let mut goals: Vec<Goal> = goals;
     for goal in &mut goals {
@@ -336,6 +382,10 @@ struct Scheduler<'a> {
     in_block: FxHashSet<u32>,
     /// Defined arrays that are computed inside the loop over the data, one slice at a time.
     slices: Option<Slices>,
+    /// Where the elements of swept arrays are.
+    frame: Option<sweeps::run::Frame>,
+    /// Arrays that are targets.
+    added: FxHashMap<u32, u32>,
 }
 
 /// A part of the values of a long loop, over which arrays are kept.

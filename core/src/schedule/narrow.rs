@@ -26,7 +26,10 @@ pub(super) fn narrow(program: &mut Program) {
         let mut zeroed = FxHashSet::default();
         visit(&body, &mut |s| {
             // An element of a target is stored only where nothing else reaches it.
-            if let Statement::Zero(place @ (Place::Buffer(_) | Place::Target(_))) = s {
+            let reused = |place: &Place| matches!(place, Place::Buffer(b) if program.buffers[b.0 as usize].reused);
+            if let Statement::Zero(place @ (Place::Buffer(_) | Place::Target(_))) = s
+                && !reused(place)
+            {
                 zeroed.insert(*place);
             }
         });
@@ -98,7 +101,12 @@ pub(super) fn exprs(statement: &Statement) -> Vec<&Expr> {
             let at = indices.iter().filter_map(|at| if let At::Value(e) = at { Some(e) } else { None });
             at.chain([value]).collect()
         }
-        Statement::Zero(_) | Statement::Loop { .. } | Statement::Contract(_) | Statement::Invoke(_) | Statement::Image { .. } => Vec::new(),
+        Statement::Zero(_)
+        | Statement::Segment(_)
+        | Statement::Loop { .. }
+        | Statement::Contract(_)
+        | Statement::Invoke(_)
+        | Statement::Image { .. } => Vec::new(),
     }
 }
 
@@ -214,7 +222,7 @@ impl Narrowing<'_> {
                 }
                 return;
             }
-            Statement::Zero(_) | Statement::Contract(_) | Statement::Invoke(_) | Statement::Image { .. } => {}
+            Statement::Zero(_) | Statement::Segment(_) | Statement::Contract(_) | Statement::Invoke(_) | Statement::Image { .. } => {}
         }
         // What it makes is known from here on.
         let mut facts = self.known(around);

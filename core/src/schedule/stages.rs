@@ -18,6 +18,7 @@ pub(super) struct Stages {
     whole: Vec<Step>,
     sliced: Vec<Step>,
     slice: Option<Slice>,
+    together: FxHashSet<WriteId>,
 }
 
 /// What sliced arrays are sliced along.
@@ -38,6 +39,8 @@ pub(super) struct Expansion {
     sliced: Vec<Step>,
     slice: Option<Slice>,
     names: FxHashMap<AxisId, String>,
+    /// Writes of arrays that are not read before all writes are made.
+    together: FxHashSet<WriteId>,
 }
 
 /// The defined arrays that some targets need.
@@ -60,7 +63,7 @@ pub(super) fn candidates(graph: &Graph, arrays: &[ArrayId]) -> Vec<Affine> {
 }
 
 /// The elements of defined arrays that a write reads.
-fn reads(graph: &Graph, write: &Write) -> Vec<(ArrayId, Vec<Index>)> {
+pub(super) fn reads(graph: &Graph, write: &Write) -> Vec<(ArrayId, Vec<Index>)> {
     let roots: Vec<NodeId> = write.roots().collect();
     let element = |id: NodeId| match graph.node(id) {
         Node::Element { array, indices, .. } if graph.array(*array).recurrence.is_some() => Some((*array, indices.to_vec())),
@@ -96,8 +99,15 @@ impl Stages {
         };
         let (sliced, whole): (Vec<ArrayId>, Vec<ArrayId>) = arrays.iter().partition(|a| positions.contains_key(a));
         let (sliced, whole) = (plan(&sliced), plan(&whole));
-        let mut stages =
-            Stages { graph: graph.clone(), arrays: arrays.to_vec(), writes, whole: Vec::new(), sliced: Vec::new(), slice: None };
+        let mut stages = Stages {
+            graph: graph.clone(),
+            arrays: arrays.to_vec(),
+            writes,
+            whole: Vec::new(),
+            sliced: Vec::new(),
+            slice: None,
+            together: FxHashSet::default(),
+        };
         if let Some(extent) = slice {
             let axis = stages.share_rows(extent, &positions);
             stages.slice = Some(Slice { extent: extent.clone(), axis, positions });
@@ -105,6 +115,36 @@ impl Stages {
         stages.whole = stages.align(whole);
         stages.sliced = stages.align(sliced);
         Some(stages)
+    }
+
+    /// The stages of two sweeps: the steps before, of the forward sweep, between, of the backward sweep, and after, and
+    /// how many these are.
+    pub fn swept(sweeps: &super::sweeps::Sweeps) -> (Stages, [usize; 5]) {
+        let graph = sweeps.graph.clone();
+        let mut writes = FxHashMap::default();
+        for &array in &sweeps.arrays {
+            for (write, w) in graph.writes(array).iter().enumerate() {
+                writes.insert(WriteId { array, write }, w.clone());
+            }
+        }
+        let mut stages = Stages {
+            graph,
+            arrays: sweeps.arrays.clone(),
+            writes,
+            whole: Vec::new(),
+            sliced: Vec::new(),
+            slice: None,
+            together: FxHashSet::default(),
+        };
+        let lines = [Some(&sweeps.forward), sweeps.backward.as_ref()].into_iter().flatten().flat_map(|scan| &scan.lines);
+        stages.together = lines.map(|l| l.write).filter(|w| !sweeps.windows.contains_key(&w.array)).collect();
+        let scan = |scan: &Scan| vec![Step::Scan(scan.clone())];
+        let backward = sweeps.backward.as_ref().map_or_else(Vec::new, scan);
+        let parts = [sweeps.before.clone(), scan(&sweeps.forward), sweeps.between.clone(), backward, sweeps.after.clone()];
+        let parts = parts.map(|steps| stages.align(steps));
+        let counts = parts.each_ref().map(Vec::len);
+        stages.whole = parts.into_iter().flatten().collect();
+        (stages, counts)
     }
 
     pub fn writes(&self) -> impl Iterator<Item = &Write> {
@@ -191,7 +231,8 @@ impl Stages {
             (*id, array.shape.clone(), array.name.clone())
         });
         let (whole, sliced, slice) = (self.whole.clone(), self.sliced.clone(), self.slice.clone());
-        Rc::new(Expansion { arrays: arrays.collect(), goals, whole, sliced, slice, names })
+        let together = self.together.clone();
+        Rc::new(Expansion { arrays: arrays.collect(), goals, whole, sliced, slice, names, together })
     }
 }
 
@@ -223,6 +264,21 @@ fn positions(graph: &Graph, arrays: &[ArrayId], extent: &Affine) -> Option<FxHas
 }
 
 impl Expansion {
+    /// The steps in parts of so many.
+    pub fn parts(&self, counts: [usize; 5]) -> [&[Step]; 5] {
+        let mut rest = &self.whole[..];
+        counts.map(|n| {
+            let (part, after) = rest.split_at(n);
+            rest = after;
+            part
+        })
+    }
+
+    /// The name of the variable of a loop.
+    pub fn scan_name(&self, scan: &Scan) -> &str {
+        self.names.get(&scan.lines[0].axis).map_or("t", String::as_str)
+    }
+
     /// The arrays to be computed in the loop over the data.
     pub fn slices(self: &Rc<Self>) -> Option<Slices> {
         let slice = self.slice.as_ref()?;
@@ -251,9 +307,9 @@ impl Expansion {
 }
 
 /// The loops that are open around a write: scans, and the variable for the rows.
-struct Around<'s> {
-    scans: Vec<(&'s Scan, u32)>,
-    row: Option<u32>,
+pub(super) struct Around<'s> {
+    pub scans: Vec<(&'s Scan, u32)>,
+    pub row: Option<u32>,
 }
 
 impl Scheduler<'_> {
@@ -284,7 +340,7 @@ impl Scheduler<'_> {
         self.steps(stages, &stages.sliced, &mut Around { scans: Vec::new(), row: Some(row) }, out);
     }
 
-    fn array_of(&mut self, id: ArrayId, name: &str, shape: Vec<Affine>, out: &mut Vec<Statement>) {
+    pub(super) fn array_of(&mut self, id: ArrayId, name: &str, shape: Vec<Affine>, out: &mut Vec<Statement>) -> BufferId {
         let name = self.unique(name);
         let buffer = self.buffer(name, shape);
         self.sources.insert(id.0, Source::Buffer(buffer));
@@ -292,14 +348,28 @@ impl Scheduler<'_> {
         if !(workspace && covered(self.x.graph, id)) {
             out.push(Statement::Zero(Place::Buffer(buffer)));
         }
+        buffer
     }
 
-    fn steps<'s>(&mut self, stages: &Expansion, steps: &'s [Step], around: &mut Around<'s>, out: &mut Vec<Statement>) {
-        for step in steps {
+    pub(super) fn steps<'s>(&mut self, stages: &Expansion, steps: &'s [Step], around: &mut Around<'s>, out: &mut Vec<Statement>) {
+        let mut steps = steps.iter().peekable();
+        while let Some(step) = steps.next() {
             match step {
                 Step::Write(id) => {
-                    let goals = stages.goals[id].iter().map(|g| self.instantiate(stages, *id, g, around)).collect();
-                    match in_range(*id, &around.scans) {
+                    let condition = in_range(*id, &around.scans);
+                    let mut ids = vec![*id];
+                    // Of what nothing else in the turn reads, several writes may share their loops.
+                    while let Some(Step::Write(next)) = steps.peek()
+                        && stages.together.contains(id)
+                        && stages.together.contains(next)
+                        && in_range(*next, &around.scans) == condition
+                    {
+                        ids.push(*next);
+                        steps.next();
+                    }
+                    let goals = |id: &WriteId| stages.goals[id].iter().map(|g| (*id, g)).collect::<Vec<_>>();
+                    let goals = ids.iter().flat_map(goals).map(|(id, g)| self.instantiate(stages, id, g, around)).collect();
+                    match condition {
                         Some(condition) => {
                             let body = self.block(goals);
                             out.push(Statement::When { condition, body });
@@ -308,7 +378,7 @@ impl Scheduler<'_> {
                     }
                 }
                 Step::Scan(scan) => {
-                    let name = self.loop_name(stages.names.get(&scan.lines[0].axis).map_or("t", String::as_str));
+                    let name = self.loop_name(stages.scan_name(scan));
                     self.open_names.push(name.clone());
                     let id = self.program.loops.len() as u32;
                     self.program.loops.push(Loop { descending: scan.descending, ..Loop::new(name, scan.extent.clone()) });
@@ -327,10 +397,16 @@ impl Scheduler<'_> {
 
     /// A goal of a write inside some loops.
     fn instantiate(&mut self, stages: &Expansion, id: WriteId, goal: &Goal, around: &Around<'_>) -> Goal {
-        let Source::Buffer(buffer) = self.sources[&id.array.0] else { unreachable!("a defined array is a buffer") };
+        let to = match self.added.get(&id.array.0) {
+            Some(target) => Place::Target(*target),
+            None => match self.sources[&id.array.0] {
+                Source::Buffer(buffer) => Place::Buffer(buffer),
+                _ => unreachable!("a defined array is a buffer"),
+            },
+        };
         let mut goal = goal.clone();
         if let Dest::Element { place, .. } = &mut goal.dest {
-            *place = Place::Buffer(buffer);
+            *place = to;
         }
         self.freshen(&mut goal);
         // Axes of the graph become loops, whose numbers are others.
@@ -346,6 +422,13 @@ impl Scheduler<'_> {
             (slice.positions[&id.array], var)
         });
         goal.map(&|v| vars.iter().find(|p| p.0 == v).map_or(v, |p| p.1));
+        if let (Some(frame), Dest::Element { indices, .. }) = (&self.frame, &mut goal.dest) {
+            frame.place(id.array.0, |position, place| {
+                if let GoalIndex::Affine(a) = &mut indices[position] {
+                    *a = place(a);
+                }
+            });
+        }
         if let Some((position, var)) = slice {
             let Dest::Element { indices, .. } = &mut goal.dest else { unreachable!("a defined array has elements") };
             match self.block {
@@ -360,7 +443,7 @@ impl Scheduler<'_> {
 }
 
 /// Whether every element of an array is written, once, before it is read, so that it need not start at zero.
-fn covered(graph: &Graph, id: ArrayId) -> bool {
+pub(super) fn covered(graph: &Graph, id: ArrayId) -> bool {
     let array = graph.array(id);
     if !graph.is_assigned(id) {
         return false;

@@ -266,7 +266,7 @@ impl<'a> Scheduler<'a> {
         let numbers = shape.iter().all(|e| e.as_constant().is_some());
         let fixed = numbers || (shape.len() == 1 && constant_extent(self.options, &shape[0]));
         let size = shape.iter().fold(1i64, |n, e| n.saturating_mul(e.as_constant().unwrap_or(1)));
-        self.program.buffers.push(Buffer { name, shape, workspace: !fixed || size > LARGEST_BUFFER, nested: false });
+        self.program.buffers.push(Buffer { name, shape, workspace: !fixed || size > LARGEST_BUFFER, nested: false, reused: false });
         BufferId(self.program.buffers.len() as u32 - 1)
     }
 

@@ -77,7 +77,7 @@ impl Derivative<'_> {
         taken: &[String],
     ) -> Result<TokenStream, Error> {
         let output = engine::Output::Expr(f.ast.output.expect("a function has a value"));
-        let program = engine::build(&f.ast, output, engine::Wanted { value: false, gradient: true })?;
+        let program = engine::build(&f.ast, output, engine::Wanted { value: false, gradient: true, checkpoint: false })?;
         let mut seeds = TokenStream::new();
         if let Some(seed) = seed {
             let own = seed_of(None);

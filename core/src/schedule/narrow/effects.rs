@@ -107,6 +107,7 @@ impl Narrowing<'_> {
             }
             // There are none in programs that this looks at.
             Statement::Invoke(_) | Statement::Image { .. } => everywhere(),
+            Statement::Segment(_) => None,
             Statement::Contract(c) => {
                 if let Place::Buffer(b) = c.place {
                     self.buffers[b.0 as usize] = everywhere();
