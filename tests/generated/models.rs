@@ -3069,7 +3069,7 @@ pub mod gmm {
         })
     }
 
-    /// As [`f_value_and_gradient_into`], with the memory that it needs kept by the caller instead of the thread: 8*(K*D + K + K + n*K + n*K + n*K + n*K + K*D + K*D) bytes.
+    /// As [`f_value_and_gradient_into`], with the memory that it needs kept by the caller instead of the thread: 8*(K*D + K + K + n*K + n*K + n*K + K*D + K*D) bytes.
     #[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]
     #[inline]
     pub fn f_value_and_gradient_with<const D: usize, const E: usize>(

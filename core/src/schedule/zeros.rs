@@ -25,7 +25,9 @@ fn block(program: &Program, body: &mut Vec<Statement>) {
     let mut at = 0;
     while at < body.len() {
         let needless = match body[at] {
-            Statement::Zero(Place::Buffer(buffer)) if program.buffers[buffer.0 as usize].workspace => {
+            Statement::Zero(Place::Buffer(buffer))
+                if program.buffers[buffer.0 as usize].workspace && !program.buffers[buffer.0 as usize].reused =>
+            {
                 let first = body[at + 1..].iter().find(|s| mentions(s, buffer));
                 first.is_some_and(|s| Filling { program, buffer, open: Vec::new() }.filled_by(s).is_some())
             }
