@@ -60,7 +60,7 @@ impl Source {
                 let span = error.span().map_or(*whole, find);
                 let mut message = error.message().to_owned();
                 let formula = !matches!(self, Source::Function(..));
-                if let Some(hint) = error.hint().filter(|h| formula || h.starts_with("did you mean")) {
+                if let Some(hint) = error.hint().filter(|h| formula || h.starts_with("did you mean") || h.starts_with("leave out")) {
                     message.push_str("\nhelp: ");
                     message.push_str(hint);
                 }

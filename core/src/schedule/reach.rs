@@ -15,7 +15,7 @@ enum Along {
     /// Every position, by one axis.
     All,
     /// Some positions, none twice.
-    Some {
+    Part {
         /// The first, and the one behind the last.
         range: (i64, i64),
         /// All are `base` plus a multiple of this; 0 for a single one.
@@ -40,7 +40,7 @@ impl Reach {
             }
             seen.extend(a.axes());
             let all = a.as_axis().is_some_and(|x| graph.axis(x).extent == *extent);
-            along.push(if all { Along::All } else { some(graph, a)? });
+            along.push(if all { Along::All } else { part(graph, a)? });
         }
         write.axes.iter().all(|a| seen.contains(a)).then_some(Reach(along))
     }
@@ -48,7 +48,7 @@ impl Reach {
     /// Whether no element is reached by both.
     pub fn misses(&self, other: &Reach) -> bool {
         self.0.iter().zip(&other.0).any(|(a, b)| match (a, b) {
-            (Along::Some { range: r, step: s, base: x, .. }, Along::Some { range: q, step: t, base: y, .. }) => {
+            (Along::Part { range: r, step: s, base: x, .. }, Along::Part { range: q, step: t, base: y, .. }) => {
                 let common = gcd(*s, *t);
                 r.1 <= q.0 || q.1 <= r.0 || (common > 1 && (x - y) % common != 0)
             }
@@ -74,7 +74,7 @@ impl Reach {
             for (along, whole) in reach.0.iter().zip(&whole) {
                 match along {
                     Along::All if *whole => {}
-                    Along::Some { count: n, .. } if !whole => count = count.saturating_mul(*n),
+                    Along::Part { count: n, .. } if !whole => count = count.saturating_mul(*n),
                     _ => return false,
                 }
             }
@@ -85,7 +85,7 @@ impl Reach {
 }
 
 /// What an index takes, if it takes nothing twice.
-fn some(graph: &Graph, index: &Affine) -> Option<Along> {
+fn part(graph: &Graph, index: &Affine) -> Option<Along> {
     let mut terms: Vec<(i64, i64)> = Vec::new();
     for (term, c) in &index.terms {
         let Term::Axis(axis) = term else { return None };
@@ -106,7 +106,7 @@ fn some(graph: &Graph, index: &Affine) -> Option<Along> {
         step = gcd(step, c);
         count = count.checked_mul(extent)?;
     }
-    Some(Along::Some { range: (low, high.checked_add(1)?), step, base: index.constant, count })
+    Some(Along::Part { range: (low, high.checked_add(1)?), step, base: index.constant, count })
 }
 
 fn gcd(a: i64, b: i64) -> i64 {
