@@ -3,7 +3,7 @@
 
 use crate::engine::{self, Gradient};
 use crate::fallback;
-use crate::signature::{Family, Parameter, allow, place_type, seed_of, turbofish};
+use crate::signature::{Family, Parameter, place_type, seed_of, turbofish};
 use chainrule_parser::rust::types::Dim;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -40,7 +40,7 @@ pub struct Shared<'a> {
 impl Family<'_> {
     /// `f_vjp`, `f_vjp_into` and `f_vjp_add`.
     pub fn product(&self, product: &Product, program: Option<&engine::Program>, shared: &Shared<'_>) -> TokenStream {
-        let Family { ident, vis, cfg, docs, .. } = self;
+        let ident = self.ident;
         let Shared { arguments, pass, outs, types, zeros, by, .. } = *shared;
         let names = self.names();
         let (generics, _, clause) = self.generics.split_for_impl();
@@ -86,18 +86,6 @@ impl Family<'_> {
             false => " What the function has by `&mut` is taken as it is before the function runs, and is not changed.",
         };
         let what = format!("the gradient with respect to {by} of the sum {sum}");
-        let item = |head: String, signature: TokenStream, body: TokenStream| {
-            let (allow, note) = (allow(), "");
-            quote! {
-                #cfg
-                #[doc = #head]
-                #[doc = #note]
-                #docs
-                #allow
-                #[inline]
-                #vis fn #signature { #body }
-            }
-        };
         let stand_in = fallback::body();
         let whole = |accumulate: bool| match program {
             None => stand_in.clone(),
@@ -120,17 +108,17 @@ impl Family<'_> {
             },
         };
         let mut out = counted.unwrap_or_default();
-        out.extend(item(
+        out.extend(self.item(
             format!("The vector-Jacobian product of `{plain}`, written through `&mut`: {what}.{held}"),
             quote! { #into #generics (#(#arguments,)* #(#seeds: #seed_types,)* #(#outs),*) #clause },
             whole(false),
         ));
-        out.extend(item(
+        out.extend(self.item(
             format!("The vector-Jacobian product of `{plain}`: {what}.{held}"),
             quote! { #vjp #generics (#(#arguments,)* #(#seeds: #seed_types),*) -> #gradient_type #clause },
             by_value,
         ));
-        out.extend(item(
+        out.extend(self.item(
             format!("Adds the vector-Jacobian product of `{plain}` to what is there: {what}.{held}"),
             quote! { #add #generics (#(#arguments,)* #(#seeds: #seed_types,)* #(#outs),*) #clause },
             whole(true),

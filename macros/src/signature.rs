@@ -656,6 +656,21 @@ impl Family<'_> {
         self.items(None)
     }
 
+    /// One function of the family, with what all of them share.
+    pub(crate) fn item(&self, head: String, signature: TokenStream, body: TokenStream) -> TokenStream {
+        let Family { vis, cfg, docs, .. } = self;
+        let (allow, note) = (allow(), "");
+        quote! {
+            #cfg
+            #[doc = #head]
+            #[doc = #note]
+            #docs
+            #allow
+            #[inline]
+            #vis fn #signature { #body }
+        }
+    }
+
     fn items(&self, programs: Option<(&engine::Program, Option<&engine::Program>)>) -> TokenStream {
         let Family { ident, vis, cfg, docs, .. } = self;
         let names = self.names();
@@ -736,18 +751,6 @@ impl Family<'_> {
         let allow = allow();
         let (both_into_path, turbofish) = (self.call(&both_into), turbofish(self.generics));
         let both_into_path = quote! { #both_into_path #turbofish };
-        let item = |head: String, signature: TokenStream, body: TokenStream| {
-            let note = "";
-            quote! {
-                #cfg
-                #[doc = #head]
-                #[doc = #note]
-                #docs
-                #allow
-                #[inline]
-                #vis fn #signature { #body }
-            }
-        };
 
         let place = |name: &str| -> String {
             if let Some(part) = self.parts.iter().find(|p| p.name == name) {
@@ -808,7 +811,7 @@ impl Family<'_> {
                 #vis fn #ident #generics (#(#arguments),*) -> #returns #clause { #body }
             });
         }
-        out.extend(item(
+        out.extend(self.item(
             format!("The value of `{f}` and its gradient with respect to {by}, written through `&mut`; never allocates."),
             quote! { #both_into #generics (#(#arguments,)* #(#out_arguments),*) -> #scalar #clause },
             main_body,
@@ -819,18 +822,18 @@ impl Family<'_> {
             // After `self`, which comes first.
             let mut all = arguments.clone();
             all.insert(usize::from(pass.first().is_some_and(|p| *p == "self")), quote! { #workspace: &mut #krate::Workspace });
-            out.extend(item(
+            out.extend(self.item(
                 format!("As `{f}_value_and_gradient_into`, in memory that the caller keeps."),
                 quote! { #with #generics (#(#all,)* #(#out_arguments),*) -> #scalar #clause },
                 quote! { #workspace.lend(|| #both_into_path(#(#pass,)* #(#outs),*)) },
             ));
         }
-        out.extend(item(
+        out.extend(self.item(
             format!("The gradient of `{f}` with respect to {by}, written through `&mut`; never allocates."),
             quote! { #into #generics (#(#arguments,)* #(#out_arguments),*) #clause },
             pick(quote! { let _ = #both_into_path(#(#pass,)* #(#outs),*); }),
         ));
-        out.extend(item(
+        out.extend(self.item(
             format!("The value of `{f}` and its gradient with respect to {by}."),
             quote! { #both #generics (#(#arguments),*) -> (#scalar, #gradient_type) #clause },
             {
@@ -842,7 +845,7 @@ impl Family<'_> {
                 })
             },
         ));
-        out.extend(item(
+        out.extend(self.item(
             format!("The gradient of `{f}` with respect to {by}."),
             quote! { #gradient #generics (#(#arguments),*) -> #gradient_type #clause },
             pick(quote! {
@@ -868,7 +871,7 @@ impl Family<'_> {
                 })
             }
         };
-        out.extend(item(
+        out.extend(self.item(
             format!("Adds the gradient of `{f}` with respect to {by} to what is there."),
             quote! { #add #generics (#(#arguments,)* #(#out_arguments),*) #clause },
             add_body,
@@ -879,7 +882,7 @@ impl Family<'_> {
             ParameterKind::Float(dims) if dims.is_empty() => quote! { #out *= #seed; },
             _ => quote! { #krate::__rt::scale(&mut #out, #seed); },
         });
-        out.extend(item(
+        out.extend(self.item(
             format!("The gradient of `{f}` with respect to {by}, times `seed`: its vector-Jacobian product."),
             quote! { #product #generics (#(#arguments,)* #seed: #scalar) -> #gradient_type #clause },
             pick(quote! {
