@@ -104,6 +104,8 @@ agrees! {
     sum_in_a_while: "fn f(x: &[f64]) -> f64 { let mut i = 0; let mut s = 0.0; while i < x.len() && x[i] < 0.9 { s += x[i] * x[i]; i += 1; } s + i as f64 * x[0] }";
     two_whiles: "fn f(x: f64) -> f64 { let mut a = x.abs() + 0.1; while a < 2.0 { a *= 1.7; } let mut b = a; while b > 0.5 { b = b * 0.6 + 0.01 * a; } a * b }";
     while_on_an_index: "fn f(x: f64, y: f64) -> f64 { let mut s = 0.0; for k in 0..3 { let mut v = x.abs() + 0.1 * k as f64 + 0.1; while v < 2.0 { v = v * 1.5 + 0.1 * y; } s += v * y; } s }";
+    while_in_a_loop_read_pass_by_pass: "fn f(p: f64) -> f64 { let mut s = p; for i in 0..3 { let mut v = 0.1 * p * p; while v < 3.0 { v += 1.0; for j in 0..i { v += 0.1 * p * j as f64 + 0.5; } } s += v * v; } s }";
+    count_in_a_loop_read_pass_by_pass: "fn f(p: f64) -> f64 { let mut s = p; for i in 0..4 { let mut k = 0; while k < 4 { k += 1; for _ in (0..i).rev() { k += 2; } s = s * 0.5 + k as f64; } } s }";
     array_in_a_while: "fn f(x: &[f64; 3]) -> f64 { let mut a = *x; let mut n = 0; while a[0].abs() + a[1].abs() > 0.05 && n < 20 { let t = a[0]; a[0] = 0.5 * a[1]; a[1] = 0.5 * t * a[2]; n += 1; } a[0] + 2.0 * a[1] }";
     bisection: "fn f(c: f64) -> f64 { let (mut lo, mut hi) = (0.0, 4.0 + c); while hi - lo > 0.01 { let m = 0.5 * (lo + hi); if m * m > 2.0 + c { hi = m; } else { lo = m; } } 0.5 * (lo + hi) }";
     power_series_to_the_end: "fn f(x: f64) -> f64 { let mut term = 1.0; let mut s = 1.0; let mut k = 1; while term.abs() > 1e-10 { term *= x / k as f64; s += term; k += 1; } s }";

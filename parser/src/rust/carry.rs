@@ -217,12 +217,14 @@ impl Reader {
         }
         self.take_back(mark);
         let mark = self.mark();
+        self.unrolled += 1;
         let read = (0..passes as u64).try_for_each(|pass| {
             let index = self.number(pass as f64, span);
             let item = self.item(iter, index, false, span)?;
             let kept = self.keeps(iter, index, span)?;
             body(self, item, kept)
         });
+        self.unrolled -= 1;
         if read.is_err() {
             // An index that is out of bounds in a pass where a branch keeps it from being read, for one.
             self.take_back(mark);

@@ -190,7 +190,7 @@ impl Reader {
         };
         let symbol = self.ast.intern(&name);
         let count = self.push(crate::ast::Expr::Name(symbol), span);
-        Ok((count, !self.in_loop() && self.calls == 0))
+        Ok((count, !self.in_loop() && self.unrolled == 0 && self.calls == 0))
     }
 
     /// Declares the numbers of passes.

@@ -210,6 +210,8 @@ pub(super) struct Reader {
     /// Loops, by the number of loops around them, that are better read pass by pass: their index picks from values
     /// that are no array, or bounds a loop inside.
     pub unroll: std::collections::BTreeSet<usize>,
+    /// How many loops around are being read pass by pass: none of them is among `loops`.
+    pub unrolled: usize,
     /// Number of loops around the function or closure that is read.
     pub entry: usize,
     /// What a `return` inside a loop returns, and whether it did.
@@ -275,6 +277,7 @@ impl Reader {
             blocks: Vec::new(),
             passes: Vec::new(),
             unroll: Default::default(),
+            unrolled: 0,
             entry: 0,
             returned: None,
             calls: 0,
