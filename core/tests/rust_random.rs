@@ -174,6 +174,10 @@ impl Writer {
                 let (a, i, e) = (self.pick(&s.arrays), self.index(s, 4), self.bounded(s));
                 let op = self.pick(&["=", "=", "+="]);
                 self.line(&format!("{a}[{i}] {op} {e};"));
+                if self.random.one_in(2) {
+                    let (name, op) = (self.pick(&s.mutable), self.pick(&["=", "+=", "-="]));
+                    self.line(&format!("{name} {op} ({a}[{i}]).sin();"));
+                }
             }
             7 | 9 => {
                 let (name, e) = (self.fresh("b"), self.bounded(s));
@@ -232,6 +236,17 @@ impl Writer {
                 self.line(&format!("{condition} => {{"));
                 self.block(s, 1);
                 self.line("}\n_ => {}\n}");
+            }
+            17 if !s.arrays.is_empty() && self.random.one_in(3) => {
+                let (a, e) = (self.pick(&s.arrays), self.expr(s, 1));
+                if self.random.one_in(2) {
+                    let (i, j) = (self.index(s, 4), self.index(s, 4));
+                    self.line(&format!("{a}.swap({i}, {j});"));
+                } else {
+                    let name = self.fresh("c");
+                    self.line(&format!("let mut {name} = {a}.map(|e| (e * {e}).sin());"));
+                    s.arrays.push(name);
+                }
             }
             17 if s.loops < 3 => self.open_loop(s),
             _ if s.loops < 3 => self.for_loop(s),

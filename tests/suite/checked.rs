@@ -45,3 +45,31 @@ fn the_tests_are_there() {
     scalar_gradient_check();
     slices_gradient_check();
 }
+
+/// How many elements `from_fn` makes stands in a type: of a `let`, of a function, of the call.
+#[chainrule::gradient(check)]
+fn made<const N: usize>(x: &[f64; N], w: f64) -> f64 {
+    fn scaled(x: &[f64; 3], w: f64) -> [f64; 3] {
+        core::array::from_fn(|i| x[i] * w + i as f64)
+    }
+    let y: [f64; N] = std::array::from_fn(|i| x[i].sin() * (i + 1) as f64);
+    let table: [[f64; 3]; N] = core::array::from_fn(|i| std::array::from_fn(|j| y[i] * w + (i * j) as f64));
+    let z = scaled(&table[0], w);
+    let pairs = std::array::from_fn::<_, 2, _>(|k| (z[k], z[k + 1] * w));
+    let mut total = pairs[0].0 * pairs[1].1;
+    for i in 0..N {
+        total += table[i][2] * y[N - 1 - i];
+    }
+    total
+}
+
+#[chainrule::gradient]
+fn cross(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
+    std::array::from_fn(|i| a[(i + 1) % 3] * b[(i + 2) % 3] - a[(i + 2) % 3] * b[(i + 1) % 3])
+}
+
+#[chainrule::gradient(check)]
+fn of_a_cross_product(a: [f64; 3], b: [f64; 3]) -> f64 {
+    let c = cross(a, b);
+    c[0] * c[1] - 2.0 * c[2]
+}

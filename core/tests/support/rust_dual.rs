@@ -495,6 +495,12 @@ impl<'a> Machine<'a> {
             BinOp::SubAssign(_) => Some(syn::parse_quote!(-)),
             BinOp::MulAssign(_) => Some(syn::parse_quote!(*)),
             BinOp::DivAssign(_) => Some(syn::parse_quote!(/)),
+            BinOp::RemAssign(_) => Some(syn::parse_quote!(%)),
+            BinOp::BitAndAssign(_) => Some(syn::parse_quote!(&)),
+            BinOp::BitOrAssign(_) => Some(syn::parse_quote!(|)),
+            BinOp::BitXorAssign(_) => Some(syn::parse_quote!(^)),
+            BinOp::ShlAssign(_) => Some(syn::parse_quote!(<<)),
+            BinOp::ShrAssign(_) => Some(syn::parse_quote!(>>)),
             _ => None,
         };
         if let Some(op) = plain {
@@ -519,6 +525,25 @@ impl<'a> Machine<'a> {
         match m.method.to_string().as_str() {
             "get" | "each_ref" if m.args.is_empty() => return self.eval(&m.receiver),
             "map" if matches!(&*m.receiver, Expr::MethodCall(r) if r.method == "each_ref") => return self.eval(&m.receiver),
+            "reverse" => {
+                let (name, at) = self.place(&m.receiver)?;
+                match self.slot(&name, &at) {
+                    V::A(items) => items.reverse(),
+                    _ => panic!("no array"),
+                }
+                return Ok(V::Unit);
+            }
+            "swap" => {
+                let (name, mut at) = self.place(&m.receiver)?;
+                let (a, b) = (self.eval(&m.args[0])?.int() as usize, self.eval(&m.args[1])?.int() as usize);
+                at.push(a);
+                let x = self.slot(&name, &at).clone();
+                *at.last_mut().unwrap() = b;
+                let y = std::mem::replace(self.slot(&name, &at), x);
+                *at.last_mut().unwrap() = a;
+                *self.slot(&name, &at) = y;
+                return Ok(V::Unit);
+            }
             "set" => {
                 let value = self.eval(&m.args[0])?;
                 self.assign(&m.receiver, value)?;
@@ -539,6 +564,13 @@ impl<'a> Machine<'a> {
                     }
                 }
                 V::A(kept)
+            }
+            ("any" | "all", [V::Closure(f)]) => {
+                let mut holds = Vec::new();
+                for item in receiver.items() {
+                    holds.push(self.apply(f, vec![item])?.bool());
+                }
+                V::B(if name == "any" { holds.contains(&true) } else { !holds.contains(&false) })
             }
             ("fold", [start, V::Closure(f)]) => {
                 let mut value = start.clone();
@@ -563,6 +595,9 @@ impl<'a> Machine<'a> {
             (V::A(items), []) if name == "len" => V::I(items.len() as i64),
             (V::A(items), [n]) if name == "windows" => V::A(items.windows(n.int() as usize).map(|w| V::A(w.to_vec())).collect()),
             (V::A(items), [n]) if name == "chunks_exact" => V::A(items.chunks_exact(n.int() as usize).map(|w| V::A(w.to_vec())).collect()),
+            (v, []) if name == "count" => V::I(v.items().len() as i64),
+            (v, []) if name == "last" => v.items().pop().unwrap(),
+            (v, [n]) if name == "nth" => v.items().swap_remove(n.int() as usize),
             (v, []) if name == "rev" => {
                 let mut items = v.items();
                 items.reverse();
@@ -720,11 +755,17 @@ fn operate(op: &BinOp, a: V, b: V) -> V {
             BinOp::Mul(_) => V::I(a * b),
             BinOp::Div(_) => V::I(a / b),
             BinOp::Rem(_) => V::I(a % b),
+            BinOp::BitAnd(_) => V::I(a & b),
+            BinOp::BitOr(_) => V::I(a | b),
+            BinOp::BitXor(_) => V::I(a ^ b),
+            BinOp::Shl(_) => V::I(a << b),
+            BinOp::Shr(_) => V::I(a >> b),
             op => V::B(compare(op, &a, &b)),
         },
         (V::B(a), V::B(b)) => match op {
             BinOp::BitAnd(_) => V::B(a & b),
             BinOp::BitOr(_) => V::B(a | b),
+            BinOp::BitXor(_) => V::B(a ^ b),
             op => V::B(compare(op, &a, &b)),
         },
         (a, b) => panic!("operands: {a:?}, {b:?}"),

@@ -121,14 +121,16 @@ impl Reader {
         }
     }
 
-    /// `v[ids] = value` or `v[ids] += value` at indices that are no numbers: the array with that element changed.
-    pub fn update_element(&mut self, variable: usize, ids: &[ExprId], value: ExprId, add: bool, span: proc_macro2::Span) -> Eval<()> {
+    /// `v[ids] = value` or `v[ids] += value` at indices that are no numbers: the array with that element, or that
+    /// row, changed.
+    pub fn update_element(&mut self, variable: usize, ids: &[ExprId], value: Value, add: bool, span: proc_macro2::Span) -> Eval<()> {
         let old = self.read(variable, span)?;
         let name = self.variables[variable].name.clone();
-        let Some(lens) = self.lengths_of(&old).filter(|l| l.len() == ids.len()) else {
+        let rank = ids.len() + self.lengths_of(&value).map_or(0, |lens| lens.len());
+        let Some(lens) = self.lengths_of(&old).filter(|l| l.len() == rank) else {
             return self.error(span, format_args!("`{name}` cannot be filled this way: assign numbers to elements of an array of numbers"));
         };
-        let symbols: Vec<_> = ids.iter().map(|_| self.fresh("k")).collect();
+        let symbols: Vec<_> = lens.iter().map(|_| self.fresh("k")).collect();
         let here: Vec<ExprId> = symbols.iter().map(|s| self.push(Expr::Name(*s), span)).collect();
         let before = self.index(old, &here, span)?;
         let before = self.float(before, span)?;
@@ -139,6 +141,8 @@ impl Reader {
             hit = self.both(hit, Some(equal), span);
         }
         let Some(condition) = hit else { return self.error(span, format_args!("`{name}` is not an array")) };
+        let value = self.index(value, &here[ids.len()..], span)?;
+        let value = self.float(value, span)?;
         let then = if add { self.binary(BinaryOp::Add, before, value, span) } else { value };
         let body = self.push(Expr::If { condition, then, otherwise: before }, span);
         let array = self.new_definition(&name, &symbols, lens, body, span);

@@ -41,7 +41,7 @@ pub(super) fn strip(mut expr: &Expr) -> &Expr {
     }
 }
 
-const BITS: &str = "this bit operator is not supported: write `&` with a mask of low bits, or `<<` or `>>` by a number, or use arithmetic";
+const BITS: &str = "this bit operator is not supported here: write `<<` or `>>`, or `&` with a number, or use arithmetic";
 
 impl Reader {
     /// Binds the names of a pattern.
@@ -316,8 +316,12 @@ impl Reader {
             BinOp::Ge(_) => (BinaryOp::Ge, 1),
             BinOp::Eq(_) => (BinaryOp::Eq, 1),
             BinOp::Ne(_) => (BinaryOp::Ne, 1),
-            BinOp::BitAnd(_) | BinOp::Shl(_) | BinOp::Shr(_)
-                if matches!((&a, &b), (Value::Int(_) | Value::Outside(..) | Value::Part(_), Value::Int(_))) =>
+            BinOp::BitAnd(_) | BinOp::BitOr(_) | BinOp::BitXor(_) | BinOp::Shl(_) | BinOp::Shr(_)
+                if matches!(
+                    (&a, &b),
+                    (Value::Int(_) | Value::Outside(..) | Value::Part(_), Value::Int(_))
+                        | (Value::Int(_), Value::Outside(..) | Value::Part(_))
+                ) =>
             {
                 let (a, b) = (self.int(a, anchor(left))?, self.int(b, anchor(right))?);
                 return match self.bits(op, a, b, span) {
@@ -327,6 +331,8 @@ impl Reader {
             }
             BinOp::And(_) | BinOp::BitAnd(_) => (BinaryOp::And, 2),
             BinOp::Or(_) | BinOp::BitOr(_) => (BinaryOp::Or, 2),
+            // Of conditions.
+            BinOp::BitXor(_) => (BinaryOp::Ne, 1),
             BinOp::Rem(_) => {
                 let (a, b, integers) = self.two_numbers(a, b, left, right)?;
                 let id = self.remainder(a, b, span);
@@ -477,23 +483,25 @@ impl Reader {
 
     fn compound_assign(&mut self, e: &syn::ExprBinary, op: Compound) -> Eval<Value> {
         let span = e.op.span();
-        let plain: BinOp = match op {
-            Compound::Add => syn::parse_quote_spanned!(span=> +),
-            Compound::Sub => syn::parse_quote_spanned!(span=> -),
-            Compound::Mul => syn::parse_quote_spanned!(span=> *),
-            Compound::Div => syn::parse_quote_spanned!(span=> /),
-        };
+        let plain = plain(&e.op);
         if self.assign_field(&e.left, Some(&plain), &e.right)?.is_some() {
             return Ok(Value::Unit);
         }
         let (variable, ids, at) = self.place(&e.left)?;
         let value = self.eval(&e.right)?;
         let held = &self.variables[variable].value;
-        if ids.is_empty()
-            && matches!(value, Value::Int(_) | Value::Part(_))
+        let integers = matches!(value, Value::Int(_) | Value::Part(_))
             && matches!(held, Some(Value::Int(_) | Value::Part(_)))
-            && !matches!((&value, held), (Value::Part(_), Some(Value::Part(_))))
+            && !matches!((&value, held), (Value::Part(_), Some(Value::Part(_))));
+        if let Compound::Other = op
+            && !ids.is_empty()
         {
+            let old = self.read_element(variable, &ids, at)?;
+            let new = self.operate(&plain, old, value, &e.left, &e.right)?;
+            self.store(variable, ids, new, &e.right, at)?;
+            return Ok(Value::Unit);
+        }
+        if ids.is_empty() && (integers || matches!(op, Compound::Other)) {
             let old = self.read(variable, at)?;
             let new = self.operate(&plain, old, value, &e.left, &e.right)?;
             self.assign(variable, new, at)?;
@@ -510,6 +518,7 @@ impl Reader {
                     let op = if matches!(op, Compound::Mul) { BinaryOp::Mul } else { BinaryOp::Div };
                     (self.binary(op, old, id, span), false)
                 }
+                Compound::Other => unreachable!("done above"),
             };
             self.write_element(variable, ids, id, add, at)?;
             return Ok(Value::Unit);
@@ -532,6 +541,7 @@ impl Reader {
                 let new = self.binary(BinaryOp::Div, old, id, span);
                 self.assign(variable, Value::Float(new), at)?;
             }
+            Compound::Other => unreachable!("done above"),
         }
         Ok(Value::Unit)
     }
@@ -791,6 +801,12 @@ enum Compound {
     Sub,
     Mul,
     Div,
+    /// One that nothing is gathered by: `a %= b`, `a |= b`.
+    Other,
+}
+
+pub(super) fn is_assignment(op: &BinOp) -> bool {
+    compound(op).is_some()
 }
 
 fn compound(op: &BinOp) -> Option<Compound> {
@@ -799,6 +815,30 @@ fn compound(op: &BinOp) -> Option<Compound> {
         BinOp::SubAssign(_) => Some(Compound::Sub),
         BinOp::MulAssign(_) => Some(Compound::Mul),
         BinOp::DivAssign(_) => Some(Compound::Div),
+        BinOp::RemAssign(_)
+        | BinOp::BitAndAssign(_)
+        | BinOp::BitOrAssign(_)
+        | BinOp::BitXorAssign(_)
+        | BinOp::ShlAssign(_)
+        | BinOp::ShrAssign(_) => Some(Compound::Other),
         _ => None,
+    }
+}
+
+/// The operator of a compound assignment.
+fn plain(op: &BinOp) -> BinOp {
+    let span = op.span();
+    match op {
+        BinOp::AddAssign(_) => syn::parse_quote_spanned!(span=> +),
+        BinOp::SubAssign(_) => syn::parse_quote_spanned!(span=> -),
+        BinOp::MulAssign(_) => syn::parse_quote_spanned!(span=> *),
+        BinOp::DivAssign(_) => syn::parse_quote_spanned!(span=> /),
+        BinOp::RemAssign(_) => syn::parse_quote_spanned!(span=> %),
+        BinOp::BitAndAssign(_) => syn::parse_quote_spanned!(span=> &),
+        BinOp::BitOrAssign(_) => syn::parse_quote_spanned!(span=> |),
+        BinOp::BitXorAssign(_) => syn::parse_quote_spanned!(span=> ^),
+        BinOp::ShlAssign(_) => syn::parse_quote_spanned!(span=> <<),
+        BinOp::ShrAssign(_) => syn::parse_quote_spanned!(span=> >>),
+        other => *other,
     }
 }

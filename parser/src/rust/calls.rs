@@ -100,6 +100,7 @@ impl Reader {
         }
         match segments[..] {
             [.., "mem", "swap"] => self.swap_call(&arguments, span),
+            [.., "array", "from_fn"] | ["from_fn"] if self.lookup("from_fn").is_none() => self.from_fn(&path.path, &arguments, span),
             [.., "Vec", "new" | "with_capacity"] => {
                 self.error(span, "growing a `Vec` is not supported: fill `vec![0.0; n]` or an array by index instead")
             }
@@ -209,8 +210,7 @@ impl Reader {
         {
             return self.contains(range, value, span);
         }
-        const CHANGING: &[&str] =
-            &["push", "pop", "sort_by", "sort_unstable_by", "reverse", "extend", "insert", "remove", "truncate", "rotate_left"];
+        const CHANGING: &[&str] = &["push", "pop", "sort_by", "sort_unstable_by", "extend", "insert", "remove", "truncate", "rotate_left"];
         match self.eval(&e.receiver)? {
             Value::Array(array) if CHANGING.contains(&method.as_str()) => {
                 // What it would have changed is not known any more.
@@ -558,17 +558,10 @@ impl Reader {
             }
             ("iter" | "into_iter", []) => Ok(Value::Iter(Rc::new(Iter::Elements(array)))),
             ("clone" | "to_owned" | "as_slice" | "as_ref" | "each_ref" | "to_vec", []) => Ok(Value::Array(array)),
-            ("map", [Expr::Closure(closure)]) => {
-                let len = self.length(&array);
-                let hi = self.extent(&len, span);
-                let lo = self.number(0.0, span);
-                let scopes = self.captured(closure);
-                let iter = Iter::Map(Rc::new(Iter::Elements(array)), closure.clone(), scopes);
-                let (body, binder) = self.with_loop("i", lo, hi, false, span, |r: &mut Self, index| {
-                    let item = r.item(&iter, index, true, span)?;
-                    r.float(item, span)
-                })?;
-                Ok(Value::Array(self.new_definition("mapped", &[binder.name], vec![len], body, span)))
+            ("map", [function]) => {
+                let (closure, scopes) = self.closure(function, "`.map(|v| ...)`")?;
+                let iter = Iter::Map(Rc::new(Iter::Elements(array)), closure, scopes);
+                self.made(&Rc::new(iter), "mapped", span).map(Value::Array)
             }
             ("windows" | "chunks_exact" | "chunks", [size]) => {
                 let value = self.eval(size)?;

@@ -62,7 +62,7 @@ struct Passes {
 }
 
 /// What there was before a loop was tried.
-struct Mark {
+pub(super) struct Mark {
     exprs: usize,
     labels: usize,
     definitions: usize,
@@ -91,7 +91,7 @@ struct Mark {
 }
 
 impl Reader {
-    fn mark(&self) -> Mark {
+    pub fn mark(&self) -> Mark {
         Mark {
             exprs: self.ast.len(),
             labels: self.ast.labels.len(),
@@ -121,7 +121,7 @@ impl Reader {
         }
     }
 
-    fn take_back(&mut self, mark: Mark) {
+    pub fn take_back(&mut self, mark: Mark) {
         self.ast.truncate(mark.exprs, mark.labels, mark.definitions);
         self.ast.calls.truncate(mark.ast_calls);
         self.errors.truncate(mark.errors);
@@ -205,15 +205,15 @@ impl Reader {
         let (level, before) = (self.loops.len(), self.ast.len());
         let mark = self.mark();
         let requests = self.requests.len();
-        self.each(iter, hint, span, &mut body)?;
+        let whole = self.each(iter, hint, span, &mut body).map(|_| ());
         if !self.unroll.remove(&level) || self.requests.len() != requests {
-            return Ok(());
+            return whole;
         }
         let size = self.ast.len() - before;
         let (_, len) = self.bounds(iter, false, span)?;
-        let Expr::Number(passes) = *self.ast.expr(len) else { return Ok(()) };
+        let Expr::Number(passes) = *self.ast.expr(len) else { return whole };
         if passes > UNROLL || passes * size as f64 > UNROLLED_SIZE {
-            return Ok(());
+            return whole;
         }
         self.take_back(mark);
         let mark = self.mark();

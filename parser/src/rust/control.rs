@@ -5,6 +5,7 @@
 
 use super::Checks;
 use super::body::anchor;
+use super::made::{typed, write_lengths_at_end};
 use super::state::{Eval, Iter, Reader, Reported, Value};
 use super::types;
 use crate::ast::{BinaryOp, Expr as Node, ExprId, UnaryOp};
@@ -558,7 +559,10 @@ impl Reader {
             let syn::FnArg::Typed(input) = input else { return self.error(input.span(), "`self` is not known here") };
             inputs.push((*input.pat).clone());
         }
-        let body = &item.block;
+        let mut body = item.block.clone();
+        if let syn::ReturnType::Type(_, ty) = &item.sig.output {
+            write_lengths_at_end(&mut body, ty);
+        }
         let closure: syn::ExprClosure = syn::parse_quote_spanned!(item.sig.ident.span()=> |#inputs| #body);
         let id = self.bind(&item.sig.ident.unraw().to_string(), false, None);
         let scopes = self.scopes.clone();
@@ -858,6 +862,7 @@ impl Reader {
                 let scopes = self.captured(c);
                 Value::Closure(std::rc::Rc::new(c.clone()), scopes)
             }
+            (e, Pat::Type(t)) => self.moved(&typed(e, &t.ty))?,
             (e, _) => self.moved(e)?,
         };
         self.pattern(&local.pat, value)

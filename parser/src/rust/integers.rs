@@ -38,40 +38,70 @@ impl Reader {
         self.push(Expr::If { condition: above, then: largest, otherwise: rest }, span)
     }
 
-    /// `a & 1`, `a << 2`, `a >> 2`: the bit operators that are arithmetic, where the right side is a number.
+    /// The bit operators of integers, as far as they are arithmetic: shifts, `&` with a number, and any of two numbers.
     pub fn bits(&mut self, op: &syn::BinOp, a: ExprId, b: ExprId, span: Span) -> Option<ExprId> {
-        let &Expr::Number(n) = self.ast.expr(b) else { return None };
-        match op {
-            syn::BinOp::BitAnd(_) if n >= 0.0 && (n + 1.0).log2().fract() == 0.0 => {
-                // The lowest bits are a remainder that is never negative.
-                let size = self.number(n + 1.0, span);
-                if let Expr::Number(a) = *self.ast.expr(a) {
-                    return Some(self.number(a.rem_euclid(n + 1.0), span));
-                }
-                let a = self.int_to_float(a, span);
-                let ratio = self.binary(BinaryOp::Div, a, size, span);
-                let floor = self.call("floor", vec![ratio], span);
-                let multiple = self.binary(BinaryOp::Mul, size, floor, span);
-                Some(self.binary(BinaryOp::Sub, a, multiple, span))
-            }
-            syn::BinOp::Shl(_) if (0.0..64.0).contains(&n) => {
-                let size = self.number(n.exp2(), span);
+        let known = |r: &Self, id| match *r.ast.expr(id) {
+            Expr::Number(n) if n.abs() < 2f64.powi(53) => Some(n as i64),
+            _ => None,
+        };
+        match (op, known(self, a), known(self, b)) {
+            (syn::BinOp::BitAnd(_), Some(a), Some(b)) => Some(self.number((a & b) as f64, span)),
+            (syn::BinOp::BitOr(_), Some(a), Some(b)) => Some(self.number((a | b) as f64, span)),
+            (syn::BinOp::BitXor(_), Some(a), Some(b)) => Some(self.number((a ^ b) as f64, span)),
+            (syn::BinOp::BitAnd(_), _, Some(mask)) if mask >= 0 => Some(self.masked(a, mask as u64, span)),
+            (syn::BinOp::BitAnd(_), Some(mask), _) if mask >= 0 => Some(self.masked(b, mask as u64, span)),
+            (syn::BinOp::Shl(_), _, Some(n @ 0..64)) => {
+                let size = self.number((n as f64).exp2(), span);
                 match *self.ast.expr(a) {
-                    Expr::Number(a) => Some(self.number(a * n.exp2(), span)),
+                    Expr::Number(a) => Some(self.number(a * (n as f64).exp2(), span)),
                     _ => Some(self.binary(BinaryOp::Mul, a, size, span)),
                 }
             }
-            syn::BinOp::Shr(_) if (0.0..64.0).contains(&n) => {
-                if let Expr::Number(a) = *self.ast.expr(a) {
-                    return Some(self.number((a / n.exp2()).floor(), span));
+            (syn::BinOp::Shr(_), Some(a), Some(n @ 0..64)) => Some(self.number((a >> n) as f64, span)),
+            (syn::BinOp::Shl(_) | syn::BinOp::Shr(_), _, n) if n.is_none_or(|n| (0..64).contains(&n)) => {
+                let (a, b) = (self.int_to_float(a, span), self.int_to_float(b, span));
+                let size = match n {
+                    Some(n) => self.number((n as f64).exp2(), span),
+                    None => self.call("exp2", vec![b], span),
+                };
+                if let syn::BinOp::Shl(_) = op {
+                    return Some(self.binary(BinaryOp::Mul, a, size, span));
                 }
-                let size = self.number(n.exp2(), span);
-                let a = self.int_to_float(a, span);
                 let ratio = self.binary(BinaryOp::Div, a, size, span);
                 Some(self.call("floor", vec![ratio], span))
             }
             _ => None,
         }
+    }
+
+    /// `a & mask`: each run of ones in the mask takes a remainder, which is never negative.
+    fn masked(&mut self, a: ExprId, mask: u64, span: Span) -> ExprId {
+        let a = self.int_to_float(a, span);
+        let mut sum = None;
+        let mut rest = mask;
+        while rest != 0 {
+            let from = rest.trailing_zeros();
+            let ones = (rest >> from).trailing_ones();
+            rest &= !(((1u64 << ones) - 1) << from);
+            let (least, size) = (self.number((1u64 << from) as f64, span), self.number((1u64 << ones) as f64, span));
+            let mut bits = a;
+            if from > 0 {
+                let ratio = self.binary(BinaryOp::Div, a, least, span);
+                bits = self.call("floor", vec![ratio], span);
+            }
+            let ratio = self.binary(BinaryOp::Div, bits, size, span);
+            let floor = self.call("floor", vec![ratio], span);
+            let above = self.binary(BinaryOp::Mul, size, floor, span);
+            bits = self.binary(BinaryOp::Sub, bits, above, span);
+            if from > 0 {
+                bits = self.binary(BinaryOp::Mul, least, bits, span);
+            }
+            sum = Some(match sum {
+                Some(sum) => self.binary(BinaryOp::Add, sum, bits, span),
+                None => bits,
+            });
+        }
+        sum.unwrap_or_else(|| self.number(0.0, span))
     }
 
     /// An integer expression as a sum: what each name is multiplied by, and a number.

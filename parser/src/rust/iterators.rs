@@ -2,7 +2,7 @@
 
 use super::body::{anchor, strip};
 use super::state::{Array, Eval, Fold, Iter, Reader, Value};
-use crate::ast::{BinaryOp, Expr as Node, ExprId, Extent};
+use crate::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
 use std::collections::HashMap;
 use std::rc::Rc;
 use syn::spanned::Spanned;
@@ -22,18 +22,10 @@ impl Reader {
                 }
                 Ok(Value::Iter(Rc::new(Iter::Zip(iter, other))))
             }
-            ("map", [function]) => match strip(function) {
-                Expr::Closure(closure) => {
-                    let scopes = self.captured(closure);
-                    Ok(Value::Iter(Rc::new(Iter::Map(iter, closure.clone(), scopes))))
-                }
-                Expr::Path(path) => {
-                    // `.map(f64::sqrt)`, `.map(sigmoid)`
-                    let closure: syn::ExprClosure = syn::parse_quote_spanned!(span=> |v| #path(v));
-                    Ok(Value::Iter(Rc::new(Iter::Map(iter, closure, self.scopes.clone()))))
-                }
-                other => self.error(other.span(), "write a closure here: `.map(|v| ...)`"),
-            },
+            ("map", [function]) => {
+                let (closure, scopes) = self.closure(function, "`.map(|v| ...)`")?;
+                Ok(Value::Iter(Rc::new(Iter::Map(iter, closure, scopes))))
+            }
             ("sum" | "product", []) => {
                 let fold = if method == "sum" { Fold::Sum } else { Fold::Product };
                 self.reduce_items(&iter, fold, span)
@@ -74,10 +66,10 @@ impl Reader {
                 let count = self.int(value, anchor(count))?;
                 self.skip(&iter, count, span)
             }
-            ("filter", [function]) => match strip(function) {
-                Expr::Closure(closure) => Ok(Value::Iter(Rc::new(Iter::Filter(iter, closure.clone(), self.captured(closure))))),
-                other => self.error(other.span(), "write a closure here: `.filter(|v| ...)`"),
-            },
+            ("filter", [function]) => {
+                let (closure, scopes) = self.closure(function, "`.filter(|v| ...)`")?;
+                Ok(Value::Iter(Rc::new(Iter::Filter(iter, closure, scopes))))
+            }
             ("min_by" | "max_by", [order]) => match compares(order) {
                 true => {
                     let fold = if method == "max_by" { Fold::Max } else { Fold::Min };
@@ -92,15 +84,31 @@ impl Reader {
                 self.fold(&rest, first, function, span)
             }
             ("count", []) if counted(&iter) => Ok(Value::Int(self.bounds(&iter, false, span)?.1)),
-            ("collect", []) if counted(&iter) => {
-                let (lo, hi) = self.bounds(&iter, false, span)?;
-                let (body, binder) = self.with_loop("i", lo, hi, false, span, |r: &mut Self, index| {
-                    let item = r.item(&iter, index, false, span)?;
-                    r.float(item, span)
+            ("count", []) => self.count_items(&iter, span, |_, _| Ok(None)).map(Value::Int),
+            ("any" | "all", [function]) => {
+                let (closure, scopes) = self.closure(function, "`.any(|v| ...)`")?;
+                // All do if none does not.
+                let count = self.count_items(&iter, span, |r, item| {
+                    let holds = r.apply(&closure, vec![item], &scopes, span)?;
+                    let holds = r.condition(holds, span)?;
+                    Ok(Some(if method == "any" { holds } else { r.push(Node::Unary(UnaryOp::Not, holds), span) }))
                 })?;
-                let len = self.length_of(hi);
-                Ok(Value::Array(self.new_definition("collected", &[binder.name], vec![len], body, span)))
+                let zero = self.number(0.0, span);
+                let op = if method == "any" { BinaryOp::Gt } else { BinaryOp::Eq };
+                Ok(Value::Bool(self.binary(op, count, zero, span)))
             }
+            // Of an iterator that is too short they panic when they are unwrapped, and so does reading the item.
+            ("last", []) if counted(&iter) => {
+                let (len, one) = (self.bounds(&iter, false, span)?.1, self.number(1.0, span));
+                let last = self.minus(len, one, span);
+                self.item(&iter, last, false, span)
+            }
+            ("nth", [k]) if counted(&iter) => {
+                let value = self.eval(k)?;
+                let k = self.int(value, anchor(k))?;
+                self.item(&iter, k, false, span)
+            }
+            ("collect", []) if counted(&iter) => self.made(&iter, "collected", span).map(Value::Array),
             ("rev" | "enumerate" | "zip", _) => self.error(
                 span,
                 format_args!("`{method}` after `filter` or `step_by` is not supported: write a `for i in a..b` loop with an `if` instead"),
@@ -172,6 +180,24 @@ impl Reader {
         }
     }
 
+    /// How many items there are for which a condition holds.
+    fn count_items(
+        &mut self,
+        iter: &Rc<Iter>,
+        span: proc_macro2::Span,
+        mut holds: impl FnMut(&mut Self, Value) -> Eval<Option<ExprId>>,
+    ) -> Eval<ExprId> {
+        let (body, binder) = self.each(iter, "i", span, |r, item, guard| {
+            let holds = holds(r, item)?;
+            let (then, otherwise) = (r.number(1.0, span), r.number(0.0, span));
+            Ok(match r.both(guard, holds, span) {
+                Some(condition) => r.push(Node::If { condition, then, otherwise }, span),
+                None => then,
+            })
+        })?;
+        Ok(self.reduce(Fold::Sum, binder, body, span))
+    }
+
     fn skip(&mut self, iter: &Rc<Iter>, count: ExprId, span: proc_macro2::Span) -> Eval<Value> {
         match &**iter {
             Iter::Range(lo, hi) => {
@@ -200,9 +226,8 @@ impl Reader {
                 let Value::Iter(inner) = self.skip(inner, count, span)? else { unreachable!("`skip` gives an iterator") };
                 Ok(Value::Iter(Rc::new(Iter::Zip(numbers, inner))))
             }
-            _ => {
-                self.error(span, "`skip` after `rev`, `take`, `filter` or `step_by` is not supported: write a `for i in a..b` loop instead")
-            }
+            inner if counted(inner) => Ok(Value::Iter(Rc::new(Iter::Skipped(iter.clone(), count)))),
+            _ => self.error(span, "`skip` after `filter` or `step_by` is not supported: write a `for i in a..b` loop instead"),
         }
     }
 
@@ -334,6 +359,10 @@ impl Reader {
                 Ok((zero, self.minus(len, short, span)))
             }
             Iter::Enumerate(inner) => self.bounds(inner, false, span),
+            Iter::Skipped(inner, count) => {
+                let (lo, len) = self.bounds(inner, false, span)?;
+                Ok((lo, self.minus(len, *count, span)))
+            }
             Iter::Zip(a, b) => {
                 let (lo, x) = self.bounds(a, false, span)?;
                 let (_, y) = self.bounds(b, false, span)?;
@@ -403,6 +432,10 @@ impl Reader {
                 let start = if self.is_number(step, 1.0) { index } else { self.binary(BinaryOp::Mul, step, index, span) };
                 Ok(Value::Array(Array::Part(Box::new(array.clone()), start, Extent::Number(*size))))
             }
+            Iter::Skipped(inner, count) => {
+                let index = self.plus(index, *count, span);
+                self.item(inner, index, false, span)
+            }
             Iter::Enumerate(inner) => {
                 let item = self.item(inner, index, false, span)?;
                 Ok(Value::Tuple(vec![Value::Int(index), item]))
@@ -422,7 +455,9 @@ fn counted(iter: &Iter) -> bool {
         Iter::Range(..) | Iter::Elements(_) | Iter::Places(..) => true,
         Iter::Parts(array, _, step) => *step == 1 || matches!(array_length(array), Some(Extent::Number(_))),
         Iter::Zip(a, b) => counted(a) && counted(b),
-        Iter::Enumerate(inner) | Iter::Map(inner, ..) | Iter::Reversed(inner) | Iter::Taken(inner, _) => counted(inner),
+        Iter::Enumerate(inner) | Iter::Map(inner, ..) | Iter::Reversed(inner) | Iter::Taken(inner, _) | Iter::Skipped(inner, _) => {
+            counted(inner)
+        }
         // As many as a number says, or found by a condition.
         Iter::Stepped(inner, _) => match &**inner {
             Iter::Elements(array) => matches!(array_length(array), Some(Extent::Number(_))),

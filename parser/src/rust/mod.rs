@@ -14,9 +14,11 @@ mod control;
 mod external;
 mod fields;
 mod generic;
+mod held;
 mod integers;
 mod iterators;
 mod loops;
+mod made;
 mod outputs;
 mod parts;
 mod passes;
@@ -253,7 +255,11 @@ pub fn parse_function(item: &syn::ItemFn, options: &Options) -> Result<RustFunct
     reader.table = options.table;
     let scalar = scalar.unwrap_or(Scalar::F64);
     let mut block = (*item.block).clone();
+    if let syn::ReturnType::Type(_, ty) = &signature.output {
+        made::write_lengths_at_end(&mut block, ty);
+    }
     let counted = passes::counter(&mut block, &signature.output);
+    held::hold_elements(&mut block);
     reader.declare_passes(counted.as_ref().map_or(0, |c| c.1));
     // `fn f((a, b): (f64, f64)) {` is `fn f(a_b: (f64, f64)) { let (a, b) = a_b;`
     let bindings = patterns.iter().map(|(pattern, ident)| syn::parse_quote!(let #pattern = #ident;));

@@ -266,6 +266,16 @@ impl Reader {
     pub fn write_place(&mut self, variable: usize, ids: Vec<ExprId>, value: Value, span: Span) -> Eval<()> {
         match value {
             value if ids.is_empty() => self.assign(variable, value, span),
+            // A row that is computed which: the array with it changed, not one changed for each of its elements.
+            Value::Array(_)
+                if self.variables[variable].depth == self.loops.len()
+                    && ids.iter().any(|&i| !matches!(self.ast.expr(i), Node::Number(_))) =>
+            {
+                let value = self.settled(value, span)?;
+                self.settle(variable, ids.len() + self.lengths_of(&value).map_or(0, |lens| lens.len()), span)?;
+                self.whole.insert(variable);
+                self.update_element(variable, &ids, value, false, span)
+            }
             Value::Array(array) => {
                 let len = self.length(&array);
                 let (start, end) = (self.number(0.0, span), self.extent(&len, span));

@@ -111,7 +111,7 @@ fn leave_with(e: &mut Expr, passes: &Ident, result: &syn::Type) {
     }
 }
 
-fn each_in_block(block: &mut Block, visit: &mut dyn FnMut(&mut Expr)) {
+pub(super) fn each_in_block(block: &mut Block, visit: &mut dyn FnMut(&mut Expr)) {
     for statement in &mut block.stmts {
         match statement {
             Stmt::Local(local) => {
@@ -126,7 +126,7 @@ fn each_in_block(block: &mut Block, visit: &mut dyn FnMut(&mut Expr)) {
 }
 
 /// The expressions directly inside one, of the kinds that a function may have.
-fn each_child(e: &mut Expr, visit: &mut dyn FnMut(&mut Expr)) {
+pub(super) fn each_child(e: &mut Expr, visit: &mut dyn FnMut(&mut Expr)) {
     let mut all = |items: &mut dyn Iterator<Item = &mut Expr>| items.for_each(&mut *visit);
     match e {
         Expr::Array(e) => all(&mut e.elems.iter_mut()),

@@ -1,6 +1,6 @@
 //! Arrays that loops compute element by element, `a[i] = f(a[i - 1])`: recurrences as they stand.
 
-use super::state::{Array, Eval, Loop, Pending, Reader, Value};
+use super::state::{Array, Eval, Loop, Reader, Value, Written};
 use crate::ast::{BinaryOp, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Pass, Symbol};
 use proc_macro2::Span;
 
@@ -81,19 +81,16 @@ impl Reader {
             return self.carried(variable, span);
         }
         // The element of this pass.
-        let written: Vec<&Pending> = v.pending.iter().filter(|p| !matches!(p, Pending::Nothing)).collect();
-        match written[..] {
-            [] => {
+        match self.written(&v) {
+            Written::Nothing => {
                 self.record_read(variable, Some(ids.to_vec()));
                 self.index(v.value.unwrap_or(Value::Unit), ids, span)
             }
-            [p @ Pending::Element { .. }]
-                if v.pending.len() == self.loops.len() - v.depth && matches!(v.pending.last(), Some(Pending::Element { .. })) =>
-            {
-                let p = p.clone();
+            Written::Element(p, level) => {
+                self.record_read_inside(variable, level, Some(ids.to_vec()));
                 Ok(Value::Float(self.pending_element(variable, &p, span)?))
             }
-            _ => self.carried(variable, span),
+            Written::More => self.carried(variable, span),
         }
     }
 

@@ -9,6 +9,9 @@ use crate::ast::{ExprId, Extent};
 use std::rc::Rc;
 use syn::Expr;
 
+/// Methods of arrays that write to them.
+pub(super) const WRITING: &[&str] = &["iter_mut", "reverse", "fill", "copy_from_slice", "clone_from_slice", "swap"];
+
 impl Reader {
     /// `&mut place`
     pub fn borrowed(&mut self, place: &Expr) -> Eval<Value> {
@@ -48,18 +51,27 @@ impl Reader {
         let span = e.method.span();
         let arguments: Vec<&Expr> = e.args.iter().collect();
         let method = e.method.to_string();
-        let known = match (method.as_str(), arguments.len()) {
-            ("iter_mut", 0) | ("fill" | "copy_from_slice" | "clone_from_slice", 1) => true,
-            // Of arrays; those of other things have other arguments.
-            ("swap", 2) => true,
-            _ => false,
+        // Methods of other things have other arguments.
+        let wanted = match method.as_str() {
+            "iter_mut" | "reverse" => 0,
+            "swap" => 2,
+            _ => 1,
         };
-        if !known {
+        if !WRITING.contains(&method.as_str()) || arguments.len() != wanted {
             return Ok(None);
         }
         let (variable, ids, at) = self.place(&e.receiver)?;
         match (method.as_str(), &arguments[..]) {
             ("iter_mut", _) => return self.places_in(variable, ids, span).map(|iter| Some(Value::Iter(iter))),
+            ("reverse", _) => {
+                let held = self.held(Value::Slot(variable, ids.clone()), span)?;
+                let Value::Array(array) = self.settled(held, span)? else {
+                    return self.error(span, "only arrays and slices of numbers can be reversed");
+                };
+                let backwards = Rc::new(Iter::Reversed(Rc::new(Iter::Elements(array))));
+                let reversed = self.made(&backwards, "reversed", span)?;
+                self.write_place(variable, ids, Value::Array(reversed), at)?;
+            }
             ("swap", [a, b]) => {
                 let mut pair = Vec::new();
                 for index in [a, b] {
@@ -117,8 +129,7 @@ impl Reader {
             if ids.is_empty() {
                 self.assign(variable, value, span)?;
             } else {
-                let value = self.float(value, span)?;
-                self.write_element(variable, ids, value, false, span)?;
+                self.write_place(variable, ids, value, span)?;
             }
         }
         Ok(())

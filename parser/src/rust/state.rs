@@ -68,6 +68,8 @@ pub(super) enum Iter {
     Reversed(Rc<Iter>),
     /// At most so many items.
     Taken(Rc<Iter>, ExprId),
+    /// All but so many.
+    Skipped(Rc<Iter>, ExprId),
     /// One item of so many, from the first on.
     Stepped(Rc<Iter>, u64),
     /// Parts of so many elements, the start of each so far after that of the one before it.
@@ -118,6 +120,14 @@ pub(super) enum Pending {
         set: Option<ExprId>,
         terms: Vec<ExprId>,
     },
+}
+
+/// See [`Reader::written`].
+pub(super) enum Written {
+    Nothing,
+    /// One element, by each pass of the loops around that are so many.
+    Element(Pending, usize),
+    More,
 }
 
 #[derive(Clone)]
@@ -440,7 +450,10 @@ impl Reader {
 
     /// A name like `hint` that nothing else has.
     pub fn fresh(&mut self, hint: &str) -> Symbol {
-        let hint = if hint.starts_with('_') { "i" } else { hint };
+        let hint = match hint.trim_start_matches('_') {
+            "" => "i",
+            hint => hint,
+        };
         let mut name = hint.to_owned();
         let mut n = 1;
         while !self.taken.insert(name.clone()) {
@@ -671,10 +684,14 @@ impl Reader {
     }
 
     pub fn record_read(&mut self, variable: usize, indices: Option<Vec<ExprId>>) {
-        let v = &self.variables[variable];
-        if v.mutable {
+        self.record_read_inside(variable, self.variables[variable].depth, indices);
+    }
+
+    /// Of what a pass of the loop at `level` has written: the loops inside must not write it.
+    pub fn record_read_inside(&mut self, variable: usize, level: usize, indices: Option<Vec<ExprId>>) {
+        if self.variables[variable].mutable {
             let reads = self.reads.entry(variable).or_default();
-            for frame in self.loops.iter().skip(v.depth) {
+            for frame in self.loops.iter().skip(level) {
                 reads.push(Read { loop_id: frame.id, indices: indices.clone() });
             }
         }
@@ -746,16 +763,10 @@ impl Reader {
             return self.read_progress(variable, indices, span);
         }
         let v = &self.variables[variable];
-        let written: Vec<&Pending> = v.pending.iter().filter(|p| !matches!(p, Pending::Nothing)).collect();
-        match written[..] {
-            [] => {}
-            [p @ Pending::Element { ids, .. }]
-                if matches!(v.pending.last(), Some(Pending::Element { .. }))
-                    && v.pending.len() == self.loops.len() - v.depth
-                    && self.same_indices(ids, indices)
-                    && self.fills_open_loops(v, p) =>
-            {
-                let p = p.clone();
+        match self.written(v) {
+            Written::Nothing => {}
+            Written::Element(p, level) if matches!(&p, Pending::Element { ids, .. } if self.same_indices(ids, indices)) => {
+                self.record_read_inside(variable, level, Some(indices.to_vec()));
                 return Ok(Value::Float(self.pending_element(variable, &p, span)?));
             }
             _ => return self.carried(variable, span),
@@ -792,6 +803,21 @@ impl Reader {
             return false;
         };
         self.loops[v.depth..].iter().all(|l| indices.contains(&l.symbol))
+    }
+
+    /// What the passes that are open have written to the elements of an array.
+    pub fn written(&self, v: &Variable) -> Written {
+        let mut written = v.pending.iter().enumerate().filter(|(_, p)| !matches!(p, Pending::Nothing));
+        match (written.next(), written.next()) {
+            (None, _) => Written::Nothing,
+            // What a loop that is no index has added in the passes before this one would be missing.
+            (Some((level, p @ Pending::Element { indices, .. })), None)
+                if self.loops[v.depth..=v.depth + level].iter().all(|l| indices.contains(&l.symbol)) =>
+            {
+                Written::Element(p.clone(), v.depth + level + 1)
+            }
+            _ => Written::More,
+        }
     }
 
     /// The value of the element that `pending` writes.
@@ -912,7 +938,7 @@ impl Reader {
         self.writes.push((variable, places.clone()));
         let depth = self.variables[variable].depth;
         if depth == self.loops.len() {
-            return self.update_element(variable, &ids, value, add, span);
+            return self.update_element(variable, &ids, Value::Float(value), add, span);
         }
         let Some(places) = places else { return self.carried(variable, span) };
         let indices: Vec<Symbol> = places.iter().map(|p| self.loops[p.0].symbol).collect();
@@ -953,7 +979,7 @@ impl Reader {
         }
         let long = |r: &Self, v: &Value| r.lengths_of(v).is_some_and(|l| l.iter().any(|l| !matches!(l, Extent::Number(n) if *n <= 16)));
         if self.variables[variable].value.clone().is_some_and(|v| long(self, &v)) {
-            return self.update_element(variable, ids, value, add, span);
+            return self.update_element(variable, ids, Value::Float(value), add, span);
         }
         let value = if add {
             let old = self.read_element(variable, ids, span)?;

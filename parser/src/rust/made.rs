@@ -1,0 +1,172 @@
+//! Arrays that are made item by item: `a.map(f)`, `collect` and `array::from_fn`.
+//!
+//! Items that are numbers, or arrays of them, become one definition with an index for the item, however many there
+//! are. Other items, and those whose index picks from values that are no array, are read one by one, if they are few.
+
+use super::body::{anchor, strip};
+use super::state::{Array, Eval, Iter, Reader, Scopes, Value};
+use super::types::{self, Dim};
+use crate::ast::{Expr as Node, ExprId, Extent, Symbol};
+use proc_macro2::Span;
+use quote::ToTokens;
+use std::borrow::Cow;
+use std::rc::Rc;
+use syn::spanned::Spanned;
+use syn::{Expr, GenericArgument, PathArguments, Stmt, Type};
+
+/// At most so many items are read one by one.
+const SINGLY: u64 = 16;
+
+impl Reader {
+    /// The closure that a method is given, or one that calls the function it is given.
+    pub fn closure(&mut self, function: &Expr, advice: &str) -> Eval<(syn::ExprClosure, Scopes)> {
+        match strip(function) {
+            Expr::Closure(closure) => {
+                let scopes = self.captured(closure);
+                Ok((closure.clone(), scopes))
+            }
+            Expr::Path(path) => {
+                // `.map(f64::sqrt)`, `.map(sigmoid)`
+                let closure = syn::parse_quote_spanned!(anchor(function)=> |v| #path(v));
+                Ok((closure, self.scopes.clone()))
+            }
+            other => self.error(other.span(), format_args!("write a closure here: {advice}")),
+        }
+    }
+
+    /// The array of the items of an iterator that is counted.
+    pub fn made(&mut self, iter: &Rc<Iter>, hint: &str, span: Span) -> Eval<Array> {
+        let (_, end) = self.bounds(iter, false, span)?;
+        let len = self.length_of(end);
+        // Its index begins at 0.
+        let numbered = Rc::new(Iter::Enumerate(iter.clone()));
+        let (level, requests, mark) = (self.loops.len(), self.requests.len(), self.mark());
+        let read = self.each(&numbered, "i", span, |r, item, _| {
+            let Value::Tuple(mut pair) = item else { unreachable!("items are numbered") };
+            let item = pair.pop().unwrap_or(Value::Unit);
+            let item = r.settled(item, span)?;
+            let Some(lens) = r.lengths_of(&item) else { return Ok(None) };
+            let symbols: Vec<Symbol> = lens.iter().map(|_| r.fresh("k")).collect();
+            let ids: Vec<ExprId> = symbols.iter().map(|s| r.push(Node::Name(*s), span)).collect();
+            let element = r.index(item, &ids, span)?;
+            Ok(Some((symbols, lens, r.float(element, span)?)))
+        });
+        let picks = self.unroll.remove(&level);
+        if self.requests.len() != requests {
+            // A loop around is read again.
+            return Err(super::state::Reported);
+        }
+        let (body, binder) = read?;
+        let few = match len {
+            Extent::Number(n) if n <= SINGLY => Some(n),
+            _ => None,
+        };
+        match (body, few) {
+            (Some((symbols, lens, body)), few) if !picks || few.is_none() => {
+                let indices: Vec<Symbol> = std::iter::once(binder.name).chain(symbols).collect();
+                let lens = std::iter::once(len).chain(lens).collect();
+                Ok(self.new_definition(hint, &indices, lens, body, span))
+            }
+            (_, Some(n)) => {
+                self.take_back(mark);
+                self.unrolled += 1;
+                let items = (0..n).map(|k| {
+                    let k = self.number(k as f64, span);
+                    let item = self.item(iter, k, false, span)?;
+                    self.settled(item, span)
+                });
+                let items = items.collect::<Eval<_>>();
+                self.unrolled -= 1;
+                Ok(Array::Items(items?))
+            }
+            _ => self.error(
+                span,
+                format_args!("the items here must be floats, or arrays of them; other items only if there are at most {SINGLY}"),
+            ),
+        }
+    }
+
+    /// `array::from_fn::<_, N, _>(|i| ...)`, which [`typed`] has given its length.
+    pub fn from_fn(&mut self, path: &syn::Path, arguments: &[&Expr], span: Span) -> Eval<Value> {
+        let [function] = arguments else {
+            return self.error(span, "`from_fn` takes one closure: `from_fn(|i| ...)`");
+        };
+        let Some(len) = path.segments.last().and_then(length) else {
+            return self
+                .error(span, "how many elements these are must be written: `let a: [f64; N] = ..`, or `from_fn::<_, N, _>(..)`, instead");
+        };
+        let (closure, scopes) = self.closure(function, "`from_fn(|i| ...)`")?;
+        let (zero, end) = (self.number(0.0, span), self.length_expression(&len, span)?);
+        let iter = Iter::Map(Rc::new(Iter::Range(zero, end)), closure, scopes);
+        self.made(&Rc::new(iter), "made", span).map(Value::Array)
+    }
+
+    /// An array length as it is written.
+    fn length_expression(&mut self, len: &Expr, span: Span) -> Eval<ExprId> {
+        if let Dim::Number(n) = types::dim(len) {
+            return Ok(self.number(n as f64, span));
+        }
+        let value = self.eval(len)?;
+        self.int(value, span)
+    }
+}
+
+fn is_from_fn(function: &Expr) -> bool {
+    matches!(strip(function), Expr::Path(p) if p.path.segments.last().is_some_and(|s| s.ident == "from_fn"))
+}
+
+/// The length among the generic arguments of `from_fn`.
+fn length(segment: &syn::PathSegment) -> Option<Expr> {
+    let PathArguments::AngleBracketed(given) = &segment.arguments else { return None };
+    match given.args.iter().nth(1)? {
+        GenericArgument::Const(len) => Some(len.clone()),
+        // A name alone is read as a type.
+        GenericArgument::Type(ty @ Type::Path(_)) => syn::parse2(ty.to_token_stream()).ok(),
+        _ => None,
+    }
+}
+
+/// An expression of a type that is known, with the lengths written into calls of `from_fn` that make its value.
+pub(super) fn typed<'e>(e: &'e Expr, ty: &Type) -> Cow<'e, Expr> {
+    let mut copy = e.clone();
+    if write_lengths(&mut copy, ty) { Cow::Owned(copy) } else { Cow::Borrowed(e) }
+}
+
+/// [`typed`] for the value of a body; `false` if nothing was written.
+pub(super) fn write_lengths_at_end(block: &mut syn::Block, ty: &Type) -> bool {
+    match block.stmts.last_mut() {
+        Some(Stmt::Expr(e, None)) => write_lengths(e, ty),
+        _ => false,
+    }
+}
+
+fn write_lengths(e: &mut Expr, ty: &Type) -> bool {
+    match (e, ty) {
+        (e, Type::Paren(ty)) => write_lengths(e, &ty.elem),
+        (e, Type::Group(ty)) => write_lengths(e, &ty.elem),
+        (Expr::Paren(e), ty) => write_lengths(&mut e.expr, ty),
+        (Expr::Group(e), ty) => write_lengths(&mut e.expr, ty),
+        (Expr::Block(e), ty) => write_lengths_at_end(&mut e.block, ty),
+        (Expr::If(e), ty) => {
+            let then = write_lengths_at_end(&mut e.then_branch, ty);
+            let otherwise = e.else_branch.as_mut().is_some_and(|(_, e)| write_lengths(e, ty));
+            then || otherwise
+        }
+        (Expr::Tuple(e), Type::Tuple(ty)) => e.elems.iter_mut().zip(&ty.elems).fold(false, |any, (e, ty)| write_lengths(e, ty) || any),
+        (Expr::Array(e), Type::Array(ty)) => e.elems.iter_mut().fold(false, |any, e| write_lengths(e, &ty.elem) || any),
+        (Expr::Call(call), Type::Array(ty)) if is_from_fn(&call.func) => {
+            if let Some(Expr::Closure(closure)) = call.args.first_mut() {
+                write_lengths(&mut closure.body, &ty.elem);
+            }
+            let Expr::Path(path) = &mut *call.func else { return false };
+            let Some(name) = path.path.segments.last_mut() else { return false };
+            if !name.arguments.is_none() {
+                return true;
+            }
+            let len = &ty.len;
+            name.arguments = PathArguments::AngleBracketed(syn::parse_quote_spanned!(len.span()=> ::<_, { #len }, _>));
+            true
+        }
+        _ => false,
+    }
+}
