@@ -100,7 +100,7 @@ impl Reader {
         }
         match segments[..] {
             [.., "mem", "swap"] => self.swap_call(&arguments, span),
-            [.., "array", "from_fn"] | ["from_fn"] if self.lookup("from_fn").is_none() => self.from_fn(&path.path, &arguments, span),
+            [.., "array", "from_fn"] | ["from_fn"] if self.lookup("from_fn").is_none() => self.array_from_fn(&path.path, &arguments, span),
             [.., "Vec", "new" | "with_capacity"] => {
                 self.error(span, "growing a `Vec` is not supported: fill `vec![0.0; n]` or an array by index instead")
             }

@@ -87,7 +87,7 @@ impl Reader {
     }
 
     /// `array::from_fn::<_, N, _>(|i| ...)`, which [`typed`] has given its length.
-    pub fn from_fn(&mut self, path: &syn::Path, arguments: &[&Expr], span: Span) -> Eval<Value> {
+    pub fn array_from_fn(&mut self, path: &syn::Path, arguments: &[&Expr], span: Span) -> Eval<Value> {
         let [function] = arguments else {
             return self.error(span, "`from_fn` takes one closure: `from_fn(|i| ...)`");
         };
@@ -152,8 +152,8 @@ fn write_lengths(e: &mut Expr, ty: &Type) -> bool {
             let otherwise = e.else_branch.as_mut().is_some_and(|(_, e)| write_lengths(e, ty));
             then || otherwise
         }
-        (Expr::Tuple(e), Type::Tuple(ty)) => e.elems.iter_mut().zip(&ty.elems).fold(false, |any, (e, ty)| write_lengths(e, ty) || any),
-        (Expr::Array(e), Type::Array(ty)) => e.elems.iter_mut().fold(false, |any, e| write_lengths(e, &ty.elem) || any),
+        (Expr::Tuple(e), Type::Tuple(ty)) => any(e.elems.iter_mut().zip(&ty.elems).map(|(e, ty)| write_lengths(e, ty))),
+        (Expr::Array(e), Type::Array(ty)) => any(e.elems.iter_mut().map(|e| write_lengths(e, &ty.elem))),
         (Expr::Call(call), Type::Array(ty)) if is_from_fn(&call.func) => {
             if let Some(Expr::Closure(closure)) = call.args.first_mut() {
                 write_lengths(&mut closure.body, &ty.elem);
@@ -169,4 +169,9 @@ fn write_lengths(e: &mut Expr, ty: &Type) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether any of these is so, with all of them done.
+fn any(written: impl Iterator<Item = bool>) -> bool {
+    written.fold(false, std::ops::BitOr::bitor)
 }
