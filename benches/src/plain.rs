@@ -71,9 +71,9 @@ fn rotation(x: &[f64; 7], #[constant] c: &[f64; 6]) -> f64 {
     f
 }
 
-/// Residual number `which` of bundle adjustment.
+/// Bundle adjustment.
 #[gradient]
-fn residual(x: &[f64; 15], #[constant] pixel: &[f64; 2], which: usize) -> f64 {
+fn residuals(x: &[f64; 15], #[constant] pixel: &[f64; 2]) -> [f64; 2] {
     let d = [x[11] - x[3], x[12] - x[4], x[13] - x[5]];
     let angle = (x[0] * x[0] + x[1] * x[1] + x[2] * x[2]).sqrt();
     let (sin, cos) = angle.sin_cos();
@@ -87,10 +87,7 @@ fn residual(x: &[f64; 15], #[constant] pixel: &[f64; 2], which: usize) -> f64 {
     let q = [p[0] / p[2], p[1] / p[2]];
     let r2 = q[0] * q[0] + q[1] * q[1];
     let l = 1.0 + x[9] * r2 + x[10] * r2 * r2;
-    match which {
-        0 => x[14] * (q[0] * l * x[6] + x[7] - pixel[0]),
-        _ => x[14] * (q[1] * l * x[6] + x[8] - pixel[1]),
-    }
+    [x[14] * (q[0] * l * x[6] + x[7] - pixel[0]), x[14] * (q[1] * l * x[6] + x[8] - pixel[1])]
 }
 
 #[gradient]
@@ -173,9 +170,8 @@ flat! {
 
 pub fn ba(x: &[f64; 15], c: &[f64; 2], out: &mut [f64; 32]) {
     let (values, rows) = out.split_at_mut(2);
-    let (first, second) = rows.split_at_mut(15);
-    values[0] = residual_value_and_gradient_into(x, c, 0, first.try_into().expect("15 numbers"));
-    values[1] = residual_value_and_gradient_into(x, c, 1, second.try_into().expect("15 numbers"));
+    let rows: &mut [[f64; 15]; 2] = rows.as_chunks_mut().0.try_into().expect("two rows of 15 numbers");
+    values.copy_from_slice(&residuals_value_and_jacobian_into(x, c, rows));
 }
 
 pub fn bs(x: &[f64; 5], _: &[f64; 0], out: &mut [f64; 6]) {

@@ -57,6 +57,13 @@ pub struct Gradient {
 /// With [`Domain::Kept`] the gradient is NaN wherever the value is; with [`Domain::Formula`] it is the
 /// textbook formula, which may be finite there: ln' = 1/x also for x < 0.
 pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Domain) -> Gradient {
+    gradients(graph, output, &[], wrt, domain)
+}
+
+/// As [`gradient`], for every value of the `rows`: axes that are free in `output` and mean nothing else in the graph. They
+/// come first among the indices of what is accumulated. An adjoint is that of one row, so it is never summed over them.
+pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[ArrayId], domain: Domain) -> Gradient {
+    let along: Vec<Index> = rows.iter().map(|a| Index::Affine(Affine::axis(*a))).collect();
     let mut writes = vec![Vec::new(); wrt.len()];
     let places: FxHashMap<ArrayId, usize> = wrt.iter().enumerate().map(|(at, id)| (*id, at)).collect();
     let defined = defined_below(graph, &[output]);
@@ -74,13 +81,15 @@ pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Doma
             continue;
         }
         let Array { name, shape, .. } = graph.array(array).clone();
+        let shape = [&extents(graph, rows)[..], &shape].concat();
         let adjoint = graph.define(&format!("d{name}"), shape, false);
         adjoint_of.insert(array, adjoint);
         for w in list {
-            let mut value = graph.element(adjoint, w.indices.clone(), w.guarded);
+            let indices = [&along[..], &w.indices].concat();
+            let mut value = graph.element(adjoint, indices.clone(), w.guarded);
             if w.guarded {
                 // What was added nowhere moves nothing.
-                let (inside, zero) = (inside(graph, adjoint, &w.indices), graph.zero());
+                let (inside, zero) = (inside(graph, adjoint, &indices), graph.zero());
                 value = graph.select(inside, value, zero);
             }
             let extra: Vec<AxisId> = w.axes.iter().copied().filter(|a| !graph.free(w.value).contains(a)).collect();
@@ -95,18 +104,19 @@ pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Doma
     let mut seeds: FxHashMap<NodeId, Vec<Seed>> = FxHashMap::default();
     for &id in order.iter().rev() {
         if let Some(list) = seeds.remove(&id) {
-            for (to, contribution) in call_contributions(graph, id, list, &active) {
+            for (to, contribution) in call_contributions(graph, id, list, &active, rows) {
                 match graph.node(to) {
                     // What is passed on as it is may be an array: it is added to the seed as a whole.
                     Node::Output { call, part, indices, .. } if graph.part(*part).whole => {
                         let (call, part, indices) = (*call, *part, indices.clone());
                         let value = contribution.value;
-                        let axes = graph.free(value).iter().copied().filter(|a| graph.free(call).binary_search(a).is_err()).collect();
+                        let axes = beyond(graph, value, call, rows).into();
                         seeds.entry(call).or_default().push(Seed { part, indices, axes, value, guarded: false });
                     }
                     Node::Element { array, indices, .. } if graph.array(*array).opaque => {
                         let (array, indices) = (*array, indices.to_vec());
                         if let Some(at) = places.get(&array) {
+                            let indices = [&along[..], &indices].concat();
                             writes[*at].push(write(graph, indices, contribution.value, false));
                         }
                     }
@@ -121,7 +131,7 @@ pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Doma
             continue;
         }
         if let Node::Element { array, indices, guarded } = graph.node(id) {
-            let (array, indices, guarded) = (*array, indices.to_vec(), *guarded);
+            let (array, indices, guarded) = (*array, [&along[..], indices].concat(), *guarded);
             let place = places.get(&array).copied();
             if place.is_some() || adjoint_of.contains_key(&array) {
                 let value = cut(graph, &guard, adjoint);
@@ -136,7 +146,7 @@ pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Doma
         }
         if let Node::Output { call, .. } = graph.node(id) {
             let call = *call;
-            let seed = seed(graph, id, &guard, adjoint);
+            let seed = seed(graph, id, &guard, adjoint, rows);
             seeds.entry(call).or_default().push(seed);
             continue;
         }
@@ -145,7 +155,7 @@ pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Doma
                 return;
             }
             // The chain rule in several variables: sum over the axes that the operand does not have.
-            let extra: Vec<AxisId> = graph.free(id).iter().copied().filter(|a| graph.free(to).binary_search(a).is_err()).collect();
+            let extra = beyond(graph, id, to, rows);
             let (value, guard) = if extra.is_empty() {
                 (value, guard)
             } else {
@@ -248,8 +258,17 @@ pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Doma
     Gradient { writes }
 }
 
+/// The free axes of a node that another one does not have, without the rows.
+fn beyond(graph: &Graph, of: NodeId, other: NodeId, rows: &[AxisId]) -> Vec<AxisId> {
+    graph.free(of).iter().copied().filter(|a| graph.free(other).binary_search(a).is_err() && !rows.contains(a)).collect()
+}
+
+fn extents(graph: &Graph, axes: &[AxisId]) -> Vec<Affine> {
+    axes.iter().map(|a| graph.axis(*a).extent.clone()).collect()
+}
+
 /// What the adjoint of an output adds to the seed of its call.
-fn seed(graph: &mut Graph, output: NodeId, guard: &Guard, adjoint: NodeId) -> Seed {
+fn seed(graph: &mut Graph, output: NodeId, guard: &Guard, adjoint: NodeId, rows: &[AxisId]) -> Seed {
     let Node::Output { call, part, indices, guarded } = graph.node(output).clone() else { unreachable!("an output") };
     let Node::Invoke(invocation) = graph.node(call) else { unreachable!("outputs are those of calls") };
     // Where the call is not made, its seed is not used.
@@ -270,12 +289,18 @@ fn seed(graph: &mut Graph, output: NodeId, guard: &Guard, adjoint: NodeId) -> Se
         })
         .collect();
     let value = cut(graph, &rest, adjoint);
-    let axes = graph.free(output).iter().copied().filter(|a| graph.free(call).binary_search(a).is_err()).collect();
+    let axes = beyond(graph, output, call, rows).into();
     Seed { part, indices, axes, value, guarded }
 }
 
 /// The contributions of a call to the adjoints of its arguments.
-fn call_contributions(graph: &mut Graph, id: NodeId, seeds: Vec<Seed>, active: &FxHashMap<NodeId, ()>) -> Vec<(NodeId, Contribution)> {
+fn call_contributions(
+    graph: &mut Graph,
+    id: NodeId,
+    seeds: Vec<Seed>,
+    active: &FxHashMap<NodeId, ()>,
+    rows: &[AxisId],
+) -> Vec<(NodeId, Contribution)> {
     let Node::Invoke(call) = graph.node(id).clone() else { unreachable!("a call") };
     let moves: Vec<u32> = (0..call.arguments.len() as u32).filter(|k| active.contains_key(&call.arguments[*k as usize].value)).collect();
     // A number is its own seed; of anything else all parts have to be there.
@@ -298,8 +323,7 @@ fn call_contributions(graph: &mut Graph, id: NodeId, seeds: Vec<Seed>, active: &
             continue;
         }
         // The chain rule in several variables: sum over the axes that the argument does not have.
-        let extra: Vec<AxisId> =
-            graph.free(value).iter().copied().filter(|a| graph.free(argument.value).binary_search(a).is_err()).collect();
+        let extra = beyond(graph, value, argument.value, rows);
         let (inner, guard): (Guard, Guard) = guard.iter().copied().partition(|g| extra.iter().any(|a| graph.free(g.0).contains(a)));
         value = cut(graph, &inner, value);
         value = extra.iter().rev().fold(value, |v, a| graph.reduce(ReduceOp::Sum, *a, v));

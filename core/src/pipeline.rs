@@ -1,5 +1,6 @@
 //! The stages in order: lower, differentiate, schedule. Every back end starts from the [`Program`] made here.
 
+use crate::affine::{Affine, AxisId};
 use crate::differentiate::{self, Domain};
 use crate::graph::{ArrayId, Graph, Index, Node, NodeId};
 use crate::lower::{self, Lowering, Value};
@@ -81,7 +82,7 @@ pub fn build(ast: &Ast, output: Output<'_>, wanted: Wanted) -> Result<Built, Err
 /// # Errors
 /// As [`build`].
 pub fn build_with(ast: &Ast, output: Output<'_>, wanted: Wanted, options: Options) -> Result<Built, Error> {
-    let mut lowering = Lowering::new(ast, options.lower)?;
+    let mut lowering = Lowering::new(ast, options.lower.clone())?;
     let value = lower_output(&mut lowering, ast, output)?;
     let differentiated = match options.differentiated {
         Some(id) => lowering.expression(id)?,
@@ -106,19 +107,112 @@ pub fn build_with(ast: &Ast, output: Output<'_>, wanted: Wanted, options: Option
         let tangent = Value { node: tangent, axes: differentiated.axes };
         targets.push(value_target(&graph, &tangent, TargetKind::Other(0), TANGENT));
     }
+    schedule(graph, &targets, lowering, &options)
+}
+
+/// The name of the target of [`build_jacobian`] that receives a result, by its number.
+pub fn result_target(result: usize) -> String {
+    format!("'{result}")
+}
+
+/// The name of the target of [`build_jacobian`] that receives the derivatives of a result by a parameter.
+pub fn jacobian_target(result: usize, parameter: &str) -> String {
+    format!("{parameter}'{result}")
+}
+
+/// Several results and their derivatives with respect to every parameter, in one program: what they have in common is
+/// computed once. A target with derivatives has the shape of the result and then that of the parameter.
+///
+/// # Errors
+/// As [`build`], and a result that is a condition.
+pub fn build_jacobian(ast: &Ast, results: &[Output<'_>], options: Options) -> Result<Built, Error> {
+    let mut lowering = Lowering::new(ast, options.lower.clone())?;
+    let lowered: Vec<Value> = results.iter().map(|output| lower_output(&mut lowering, ast, *output)).collect::<Result<_, _>>()?;
+    let mut graph = std::mem::take(&mut lowering.graph);
+    let wrt = parameters(&graph);
+    let mut targets = Vec::new();
+    for (number, value) in lowered.iter().enumerate() {
+        let shape: Vec<Affine> = value.axes.iter().map(|a| graph.axis(*a).extent.clone()).collect();
+        let mut target = |name: String, shape: Vec<Affine>, writes| {
+            let kind = TargetKind::Other(targets.len() as u32);
+            targets.push(Target { name, kind, shape, writes });
+        };
+        let elements = elements(&mut graph, value);
+        let values = elements.iter().map(|(at, node)| Write {
+            indices: at.iter().cloned().map(Index::Affine).collect(),
+            axes: rows(at),
+            value: *node,
+            guarded: false,
+        });
+        target(result_target(number), shape.clone(), values.collect());
+        let mut writes = vec![Vec::new(); wrt.len()];
+        for (at, node) in &elements {
+            let rows = rows(at);
+            let gradient = differentiate::gradients(&mut graph, *node, &rows, &wrt, Domain::Kept);
+            for (all, own) in writes.iter_mut().zip(gradient.writes) {
+                for mut write in own {
+                    // One element by itself has no axis for its place.
+                    write.indices.splice(..rows.len(), at.iter().cloned().map(Index::Affine));
+                    all.push(write);
+                }
+            }
+        }
+        for (id, writes) in wrt.iter().zip(writes) {
+            let array = graph.array(*id);
+            target(jacobian_target(number, &array.name), [&shape[..], &array.shape].concat(), writes);
+        }
+    }
+    schedule(graph, &targets, lowering, &options)
+}
+
+/// Arrays of up to so many elements that are not all made in the same way are differentiated element by element.
+const FEW: i64 = 16;
+
+/// The elements of a result and where they are: one with a fresh axis for each of the result's, or each element by itself
+/// where they are chosen by their position from a few that have nothing else in common.
+fn elements(graph: &mut Graph, value: &Value) -> Vec<(Vec<Affine>, NodeId)> {
+    let extents: Vec<Affine> = value.axes.iter().map(|a| graph.axis(*a).extent.clone()).collect();
+    let count = extents.iter().try_fold(1i64, |n, e| n.checked_mul(e.as_constant()?));
+    let listed = matches!(graph.node(value.node), Node::Select(condition, ..)
+        if graph.free(*condition).iter().any(|a| value.axes.contains(a)));
+    let mut parts: Vec<(Vec<Affine>, NodeId)> = vec![(Vec::new(), value.node)];
+    for (axis, extent) in value.axes.iter().zip(&extents) {
+        let places: Vec<Affine> = match (count, extent.as_constant()) {
+            (Some(count), Some(n)) if listed && count <= FEW => (0..n).map(Affine::constant).collect(),
+            _ => vec![Affine::axis(graph.free_axis(extent.clone(), graph.axis(*axis).name.clone().as_deref()))],
+        };
+        let mut next = Vec::new();
+        for (at, node) in parts {
+            for place in &places {
+                let node = graph.substitute(node, *axis, place);
+                next.push(([&at[..], std::slice::from_ref(place)].concat(), node));
+            }
+        }
+        parts = next;
+    }
+    parts
+}
+
+/// The axes that are open in a place.
+fn rows(at: &[Affine]) -> Vec<AxisId> {
+    at.iter().filter_map(Affine::as_axis).collect()
+}
+
+fn schedule(graph: Graph, targets: &[Target], lowering: Lowering<'_>, options: &Options) -> Result<Built, Error> {
+    let mut graph = graph;
     let constant_dims = options.constant_dims.iter().map(|name| graph.dimension(name)).collect();
     let schedule_options = schedule::Options { constant_dims, segment: options.segment, equal: lowering.equal_extents };
     let mut required_equal = lowering.required_equal;
     let program = if options.checkpoint {
-        let (program, assumed) = schedule::checkpointed(&graph, &targets, &schedule_options).map_err(|reason| {
+        let (program, assumed) = schedule::checkpointed(&graph, targets, &schedule_options).map_err(|reason| {
             let error = Error::general(format!("it cannot be checkpointed: {reason}"));
             error.with_hint("leave out the option; then all steps are kept for the backward sweep")
         })?;
-        let text = |a: &crate::affine::Affine| crate::print::affine(&graph, a);
+        let text = |a: &Affine| crate::print::affine(&graph, a);
         required_equal.extend(assumed.iter().map(|(a, b)| (text(a), text(b))));
         program
     } else {
-        schedule::schedule(&graph, &targets, &schedule_options)
+        schedule::schedule(&graph, targets, &schedule_options)
     };
     Ok(Built { program, required_equal })
 }
@@ -193,7 +287,7 @@ pub fn value_target(graph: &Graph, value: &Value, kind: TargetKind, name: &str) 
         kind,
         shape: value.axes.iter().map(|a| graph.axis(*a).extent.clone()).collect(),
         writes: vec![Write {
-            indices: value.axes.iter().map(|a| Index::Affine(crate::affine::Affine::axis(*a))).collect(),
+            indices: value.axes.iter().map(|a| Index::Affine(Affine::axis(*a))).collect(),
             axes: value.axes.clone(),
             value: value.node,
             guarded: false,

@@ -3,7 +3,7 @@
 use chainrule_core::affine::Term;
 use chainrule_core::emit::rust as emit;
 use chainrule_core::pipeline;
-pub use chainrule_core::pipeline::{TANGENT, direction};
+pub use chainrule_core::pipeline::{TANGENT, direction, jacobian_target, result_target};
 use chainrule_core::target::TargetKind;
 use chainrule_parser::Error;
 use chainrule_parser::ast::{Ast, ExprId, Extent};
@@ -112,6 +112,13 @@ pub fn build_tangent(ast: &Ast, value: ExprId) -> Result<Program, Error> {
 pub fn build_tangent_only(ast: &Ast, value: ExprId) -> Result<Program, Error> {
     let wanted = pipeline::Wanted { value: false, gradient: false };
     build_with(ast, value, wanted, pipeline::Options { tangent: true, ..pipeline::Options::default() })
+}
+
+/// Several results, at the places of [`result_target`], and their derivatives, at those of [`jacobian_target`].
+pub fn build_jacobian(ast: &Ast, results: &[ExprId]) -> Result<Program, Error> {
+    let results: Vec<pipeline::Output<'_>> = results.iter().map(|id| pipeline::Output::Expr(*id)).collect();
+    let options = pipeline::Options { constant_dims: constant_dims(ast), ..pipeline::Options::default() };
+    pipeline::build_jacobian(ast, &results, options).map(Program)
 }
 
 fn build_with(ast: &Ast, value: ExprId, wanted: pipeline::Wanted, options: pipeline::Options) -> Result<Program, Error> {

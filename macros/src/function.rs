@@ -5,13 +5,14 @@ use crate::check;
 use crate::companion::Called;
 use crate::diag::{Diagnostics, Source};
 use crate::engine::{self, Output};
+use crate::jacobian;
 use crate::methods;
 use crate::parts::{self, Composite};
 use crate::passes::Counted;
 use crate::product::Product;
 use crate::signature::{self, Family, Parameter, ParameterKind};
 use chainrule_parser::ast::{Call, Callee, Expr, Passed};
-use chainrule_parser::rust::types::{Kind, Scalar, Type};
+use chainrule_parser::rust::types::{Form, Kind, Scalar, Type};
 use chainrule_parser::rust::{self, Argument, Checks, Options, RustFunction};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -231,13 +232,18 @@ fn several(function: &syn::ItemFn, arguments: &[Argument], krate: &str) -> Optio
     let returned = rust::returned_type(&function.sig);
     let floats = rust::float_parameters(&function.sig.generics);
     let parsed = returned.and_then(|ty| Type::parse(ty).ok()).map(|ty| ty.with_floats(&floats).kind);
-    let number = matches!(parsed, Some(Kind::Float(_, dims)) if dims.is_empty());
+    let form = match &parsed {
+        Some(Kind::Float(scalar, dims)) => Some(jacobian::array(*scalar, dims)),
+        Some(Kind::Composite(form)) => Some(form.clone()),
+        _ => None,
+    };
+    let number = matches!(form, Some(Form::Float(_)));
     let several = !number && returned.is_some() || arguments.iter().any(|a| a.ty.mutable);
     let seed = |ty: &syn::Type| match number {
         true => ty.to_token_stream(),
         false => parts::gradient(ty, &krate.parse().unwrap_or_default()),
     };
-    several.then(|| Product { returned: returned.map(seed) })
+    several.then(|| Product { returned: returned.map(seed), form })
 }
 
 /// A type with `&` for `&mut`.

@@ -16,6 +16,7 @@ mod fallback;
 mod formula;
 mod function;
 mod inline;
+mod jacobian;
 mod methods;
 mod parts;
 mod passes;
@@ -122,6 +123,25 @@ use proc_macro::TokenStream;
 /// }
 ///
 /// let (d_state, d_stiffness) = step_vjp(&[1.0, 0.0], 2.0, &[1.0, 0.0]);
+/// ```
+///
+/// Where types state how many numbers there are, it also has the whole Jacobian in one pass, in which what the results have
+/// in common is computed once: `f_jacobian` and `f_value_and_jacobian`, and with `_into` written through `&mut` without
+/// allocating. With respect to an argument the Jacobian is the result with the argument's gradient in the place of each
+/// number: by `x: &[f64; 3]` that of `[f64; 2]` is `[[f64; 3]; 2]`, and that of `(f64, [f64; 2])` is
+/// `([f64; 3], [[f64; 3]; 2])`. Several arguments give a tuple. What is left in `&mut` arguments follows what is returned, all
+/// together as a tuple: the value of `step` above is a `[f64; 2]`. Elements that a list names (`[a, b]`) are differentiated
+/// one by one if they are at most 16, others in a loop over the rows. There is none of functions whose arguments or results are slices
+/// or structs, and none with `checkpoint`: there `f_vjp` gives one row at a time.
+///
+/// ```ignore
+/// #[chainrule::gradient]
+/// fn polar(x: f64, y: f64) -> [f64; 2] {
+///     [(x * x + y * y).sqrt(), y.atan2(x)]
+/// }
+///
+/// let ([r, angle], (dx, dy)) = polar_value_and_jacobian(3.0, 4.0);
+/// assert_eq!((dx, dy), ([0.6, -0.16], [0.8, 0.12]));
 /// ```
 ///
 /// # Float types

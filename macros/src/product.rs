@@ -1,10 +1,10 @@
 //! Functions with more than one number as their result: arrays, tuples, and what is written to `&mut` arguments. They have
-//! a vector-Jacobian product and no gradient.
+//! a vector-Jacobian product and, where types state all lengths, a Jacobian (`jacobian.rs`), and no gradient.
 
 use crate::engine::{self, Gradient};
 use crate::fallback;
 use crate::signature::{Family, Parameter, place_type, seed_of, turbofish};
-use chainrule_parser::rust::types::Dim;
+use chainrule_parser::rust::types::{Dim, Form};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
@@ -13,6 +13,16 @@ use syn::ext::IdentExt;
 pub struct Product {
     /// The type of that; none if it returns nothing.
     pub returned: Option<TokenStream>,
+    /// Its form, if it is no struct.
+    pub form: Option<Form>,
+}
+
+/// The programs of such a function.
+pub struct Programs<'a> {
+    /// The gradient of the sum of the products of all results with seeds.
+    pub product: &'a engine::Program,
+    /// All results and their derivatives, if it has a Jacobian.
+    pub jacobian: Option<&'a engine::Program>,
 }
 
 /// What the members of a family have in common.
@@ -39,7 +49,8 @@ pub struct Shared<'a> {
 
 impl Family<'_> {
     /// `f_vjp`, `f_vjp_into` and `f_vjp_add`.
-    pub fn product(&self, product: &Product, program: Option<&engine::Program>, shared: &Shared<'_>) -> TokenStream {
+    pub fn product(&self, product: &Product, programs: Option<&Programs<'_>>, shared: &Shared<'_>) -> TokenStream {
+        let program = programs.map(|p| p.product);
         let ident = self.ident;
         let Shared { arguments, pass, outs, types, zeros, by, .. } = *shared;
         let names = self.names();
@@ -123,6 +134,9 @@ impl Family<'_> {
             quote! { #add #generics (#(#arguments,)* #(#seeds: #seed_types,)* #(#outs),*) #clause },
             whole(true),
         ));
+        if let Some(jacobian) = self.jacobian(product) {
+            out.extend(jacobian.items(programs.and_then(|p| p.jacobian), shared));
+        }
         let mut companion: Vec<Option<TokenStream>> = seed_types.into_iter().map(Some).collect();
         if product.returned.is_none() {
             companion.insert(0, None);

@@ -5,7 +5,7 @@ use crate::engine::{self, Gradient, Names, Wanted};
 use crate::fallback;
 use crate::parts::{self, Composite};
 use crate::passes::Counted;
-use crate::product::{Product, Shared};
+use crate::product::{self, Product, Shared};
 use chainrule_parser::ast::{Ast, Callee, Extent, Passed};
 use chainrule_parser::rust::types::{Dim, RuntimeDim, Scalar};
 use chainrule_parser::rust::{Checks, Constant, Declared, PartKind, Seed};
@@ -152,6 +152,17 @@ pub struct Family<'a> {
     pub checkpoint: bool,
 }
 
+/// What the engine made of a function.
+#[derive(Clone, Copy)]
+struct Programs<'a> {
+    /// The value and the gradient.
+    full: &'a engine::Program,
+    /// The value alone, if the function itself is generated.
+    value: Option<&'a engine::Program>,
+    /// All results and their derivatives.
+    jacobian: Option<&'a engine::Program>,
+}
+
 /// Lints that generated code must not raise, whatever the user's crate has switched on.
 pub fn allow() -> TokenStream {
     quote! {
@@ -192,7 +203,7 @@ fn array_type(dims: &[Dim], scalar: Scalar, names: &Names) -> TokenStream {
     out
 }
 
-fn dim_tokens(dim: &Dim, names: &Names) -> TokenStream {
+pub fn dim_tokens(dim: &Dim, names: &Names) -> TokenStream {
     match dim {
         Dim::Number(n) => {
             let n = proc_macro2::Literal::usize_unsuffixed(*n as usize);
@@ -592,7 +603,11 @@ impl Family<'_> {
             });
         }
         let full = engine::build(ast, output, Wanted { value: self.several.is_none(), gradient: true, checkpoint: self.checkpoint })?;
-        Ok(self.items(Some((&full, value.as_ref()))))
+        let jacobian = match self.several.as_ref().and_then(|product| self.jacobian(product)) {
+            Some(_) => Some(engine::build_jacobian(ast, &self.seeds.iter().map(|seed| seed.value).collect::<Vec<_>>())?),
+            None => None,
+        };
+        Ok(self.items(Some(Programs { full: &full, value: value.as_ref(), jacobian: jacobian.as_ref() })))
     }
 
     /// The type and the computation of a value that is an array.
@@ -671,7 +686,7 @@ impl Family<'_> {
         }
     }
 
-    fn items(&self, programs: Option<(&engine::Program, Option<&engine::Program>)>) -> TokenStream {
+    fn items(&self, programs: Option<Programs<'_>>) -> TokenStream {
         let Family { ident, vis, cfg, docs, .. } = self;
         let names = self.names();
         let scalar = names.tokens(self.scalar.name());
@@ -777,12 +792,13 @@ impl Family<'_> {
                 reserved: &reserved,
                 by: &by,
             };
-            return self.product(product, programs.map(|p| p.0), &shared);
+            let programs = programs.map(|p| product::Programs { product: p.full, jacobian: p.jacobian });
+            return self.product(product, programs.as_ref(), &shared);
         }
         let stand_in = fallback::body();
         let prologue = self.prologue(&gradients);
         let main_body = match programs {
-            Some((full, _)) => {
+            Some(Programs { full, .. }) => {
                 let body = self.body(full, Gradient { place: &place, accumulate: full.only_adds() }, &reserved);
                 let clear = self.clear(&gradients, full.only_adds());
                 self.enclose(true, quote! { #prologue #clear #body })
@@ -796,7 +812,7 @@ impl Family<'_> {
         let mut out = self.counted.as_ref().filter(|_| programs.is_some()).map(|c| c.item().clone()).unwrap_or_default();
         if self.with_value {
             let body = match programs {
-                Some((_, Some(value))) => {
+                Some(Programs { value: Some(value), .. }) => {
                     let prologue = self.prologue(&[]);
                     let body = self.body(value, Gradient { place: &place, accumulate: false }, &reserved);
                     quote! { #prologue #body }
@@ -816,7 +832,7 @@ impl Family<'_> {
             quote! { #both_into #generics (#(#arguments,)* #(#out_arguments),*) -> #scalar #clause },
             main_body,
         ));
-        if programs.is_some_and(|(full, _)| full.has_workspace()) {
+        if programs.is_some_and(|p| p.full.has_workspace()) {
             let with = name("value_and_gradient_with");
             let workspace = Ident::new("workspace", Span::mixed_site());
             // After `self`, which comes first.
@@ -856,7 +872,7 @@ impl Family<'_> {
         ));
         let arrays = wrt.iter().any(|(_, p)| !p.dims().is_empty() || matches!(p.kind, ParameterKind::Parts(_)));
         let add_body = match programs {
-            Some((full, _)) if arrays => {
+            Some(Programs { full, .. }) if arrays => {
                 let prologue = self.prologue(&gradients);
                 let body = self.body(full, Gradient { place: &place, accumulate: true }, &reserved);
                 let value = local("value");

@@ -18,6 +18,7 @@ mod formula;
 mod generated_models;
 mod generic;
 mod hygiene;
+mod jacobian;
 mod leaving;
 mod models;
 mod open_loops;
