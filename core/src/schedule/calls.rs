@@ -21,7 +21,7 @@ impl Scheduler<'_> {
         // Reductions have smaller heights.
         const HEIGHT: u32 = 1 << 20;
         let mut out = SmallVec::new();
-        for extent in called.bound.iter().flatten() {
+        for extent in &called.bound {
             let key = (extent.clone(), HEIGHT + out.len() as u32);
             let known = self.placeholders.get(&key).copied();
             out.push(known.unwrap_or_else(|| {
@@ -62,22 +62,19 @@ impl Scheduler<'_> {
             Expr::Var(var) => var,
             _ => unreachable!("a call is a variable"),
         });
-        let bound: Vec<u32> = called.bound.iter().flatten().map(|_| self.fresh()).collect();
+        let bound: Vec<u32> = called.bound.iter().map(|_| self.fresh()).collect();
         let count = self.program.calls[called.call as usize].arguments.len();
-        let mut lists = called.bound.iter();
-        let mut first = 0;
-        let mut axes = |scheduler: &mut Self| -> SmallVec<[OpenAxis; 2]> {
-            let _ = &scheduler;
+        let mut lists = called.lists.iter();
+        let mut axes = || -> SmallVec<[OpenAxis; 2]> {
             let list = lists.next().expect("as many as arguments and seeds");
-            first += list.len();
-            let vars = &bound[first - list.len()..first];
-            list.iter().zip(vars).map(|(extent, var)| OpenAxis { var: *var, extent: extent.clone(), name: None }).collect()
+            let axis = |k: &u8| OpenAxis { var: bound[usize::from(*k)], extent: called.bound[usize::from(*k)].clone(), name: None };
+            list.iter().map(axis).collect()
         };
         let mut goals = Vec::new();
         let mut given: Vec<Result<Sized, Given>> = Vec::new();
         for _ in 0..count {
             let value = bound_inst(&inst, next(), &bound);
-            let open = axes(self);
+            let open = axes();
             let part = self.program.calls[called.call as usize].arguments[given.len()] == Passed::Part;
             if open.is_empty() && !part {
                 given.push(Ok(self.take(local, &value)));
@@ -103,7 +100,7 @@ impl Scheduler<'_> {
             seed = Some(SeedOf::Image(var));
             for (part, indices, guarded) in &called.seeds {
                 let value = bound_inst(&inst, next(), &bound);
-                let open = axes(self);
+                let open = axes();
                 let place = Place::Returned(var, *part);
                 let at = |p: AxisId| match p.0 {
                     p if p >= u32::from(LAST_BOUND) => bound[(u32::from(BOUND) - p) as usize],

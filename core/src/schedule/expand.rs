@@ -73,8 +73,10 @@ pub(super) struct Called {
     pub conditional: bool,
     /// Whether the seed is made in the image of what the function returned.
     pub of: bool,
-    /// The extents of the axes that each argument and then each seed binds; they are bound in this order.
-    pub bound: Vec<Vec<Affine>>,
+    /// The extents of the axes that are bound.
+    pub bound: Vec<Affine>,
+    /// Which of them each argument and then each seed binds; several may bind the same.
+    pub lists: Vec<SmallVec<[u8; 2]>>,
     /// What is added to the seed: the part, where, and whether that may be outside it. The axes are those of the operation
     /// and, from [`BOUND`] downwards, those that are bound.
     pub seeds: Vec<(u32, OpIndices, bool)>,
@@ -442,16 +444,21 @@ impl<'a> Expanded<'a> {
     }
 
     fn invoke(&mut self, call: &Invocation) -> Ref {
-        let bound: Vec<AxisId> = call.bound().collect();
-        let extents = |axes: &[AxisId]| axes.iter().map(|a| self.graph.axis(*a).extent.clone()).collect::<Vec<Affine>>();
-        let mut lists: Vec<Vec<Affine>> = call.arguments.iter().map(|a| extents(&a.axes)).collect();
+        let mut bound: SmallVec<[AxisId; 4]> = SmallVec::new();
+        for axis in call.bound() {
+            if !bound.contains(&axis) {
+                bound.push(axis);
+            }
+        }
+        let at = |axis: &AxisId| bound.iter().position(|b| b == axis).expect("listed above") as u8;
+        let mut lists: Vec<SmallVec<[u8; 2]>> = call.arguments.iter().map(|a| a.axes.iter().map(at).collect()).collect();
         let mut args: SmallVec<[Ref; 4]> = call.condition.iter().chain(&call.of).map(|c| self.get(*c)).collect();
         args.extend(call.arguments.iter().map(|a| self.get(a.value)));
         // The axes that only indices of seeds mention come first.
         let mut own: SmallVec<[AxisId; 4]> = SmallVec::new();
         let mut seeds = Vec::new();
         for seed in call.seeds.iter().flatten() {
-            lists.push(extents(&seed.axes));
+            lists.push(seed.axes.iter().map(at).collect());
             args.push(self.get(seed.value));
             for index in &seed.indices {
                 match index {
@@ -483,7 +490,8 @@ impl<'a> Expanded<'a> {
             active: call.active.clone(),
             conditional: call.condition.is_some(),
             of: call.of.is_some(),
-            bound: lists,
+            bound: bound.iter().map(|a| self.graph.axis(*a).extent.clone()).collect(),
+            lists,
             seeds,
         };
         self.make(Op::Invoke(called), &args, &own, &bound)
