@@ -227,6 +227,27 @@ impl<'a, T, const N: usize> Pass<&'a [T; N]> for &'a [T] {
     }
 }
 
+/// A row of numbers as an array of arrays: where an array lies in memory as one long row.
+impl<'a, T, const N: usize, const M: usize> Pass<&'a [[T; N]; M]> for &'a [T] {
+    #[inline(always)]
+    #[track_caller]
+    fn passed(self) -> &'a [[T; N]; M] {
+        let (rows, rest) = self.as_chunks::<N>();
+        debug_assert!(rest.is_empty(), "rows are whole");
+        rows.passed()
+    }
+}
+
+impl<'a, T, const N: usize, const M: usize, const L: usize> Pass<&'a [[[T; N]; M]; L]> for &'a [T] {
+    #[inline(always)]
+    #[track_caller]
+    fn passed(self) -> &'a [[[T; N]; M]; L] {
+        let (rows, rest) = self.as_chunks::<N>();
+        debug_assert!(rest.is_empty(), "rows are whole");
+        rows.passed()
+    }
+}
+
 #[cfg(feature = "std")]
 impl<T: Clone> Pass<std::vec::Vec<T>> for &[T] {
     #[inline(always)]

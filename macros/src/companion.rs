@@ -23,8 +23,8 @@ pub struct Called {
     pub span: Span,
     /// For each argument the extents of its axes by their names in the tree.
     pub lengths: Vec<Vec<String>>,
-    /// Of a method: what it is called on, by its name in the tree, if that is a part of an argument.
-    pub receiver: Option<String>,
+    /// What is passed as it is, by its name in the tree, if it is a part of an argument.
+    pub parts: Vec<Option<String>>,
 }
 
 /// Names that a type cannot take without being in the way of paths that begin with them, or of types of the language.

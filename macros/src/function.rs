@@ -11,7 +11,7 @@ use crate::parts::{self, Composite};
 use crate::passes::Counted;
 use crate::product::Product;
 use crate::signature::{self, Family, Parameter, ParameterKind};
-use chainrule_parser::ast::{Call, Callee, Expr, Passed};
+use chainrule_parser::ast::{Call, Expr, ExprId, Passed};
 use chainrule_parser::rust::types::{Form, Kind, Scalar, Type};
 use chainrule_parser::rust::{self, Argument, Checks, Options, RustFunction};
 use proc_macro2::TokenStream;
@@ -196,19 +196,21 @@ fn called(f: &RustFunction, call: &Call) -> Called {
         _ => Vec::new(),
     });
     let number = f.ast.calls.iter().position(|c| std::ptr::eq(c, call));
-    let receiver = f.ast.ids().find_map(|id| match f.ast.expr(id) {
-        Expr::Invoke { call: own, arguments, .. } if Some(*own as usize) == number => match f.ast.expr(*arguments.first()?) {
-            Expr::Name(name) => Some(*name),
-            Expr::Index { base, .. } => match f.ast.expr(*base) {
-                Expr::Name(name) => Some(*name),
-                _ => None,
-            },
-            _ => None,
-        },
+    let passed = f.ast.ids().find_map(|id| match f.ast.expr(id) {
+        Expr::Invoke { call: own, arguments, .. } if Some(*own as usize) == number => Some(arguments),
         _ => None,
     });
-    let receiver = receiver.filter(|_| call.callee == Callee::Method).map(|name| f.ast.name(name).to_owned());
-    Called { call: call.clone(), span: f.token_span(call.span), lengths: lengths.collect(), receiver }
+    let name = |id: ExprId| match *f.ast.expr(id) {
+        Expr::Name(name) => Some(f.ast.name(name).to_owned()),
+        _ => None,
+    };
+    let part = |(passed, id): (&Passed, &ExprId)| match (passed, f.ast.expr(*id)) {
+        (Passed::Part, Expr::Index { base, .. }) => name(*base),
+        (Passed::Part, _) => name(*id),
+        _ => None,
+    };
+    let parts = call.arguments.iter().zip(passed.into_iter().flatten()).map(part).collect();
+    Called { call: call.clone(), span: f.token_span(call.span), lengths: lengths.collect(), parts }
 }
 
 /// A function that is generic over its float type, with what generated code needs of that type: the functions of

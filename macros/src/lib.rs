@@ -161,6 +161,8 @@ use proc_macro::TokenStream;
 /// returned is a number, an array or a tuple of these, which the caller takes apart by indices, fields and patterns. By
 /// `&mut` a variable of the caller, an element or a row of it is passed, and read after the call; one whose length no type
 /// states is copied to the heap for each call.
+/// What a call returns is a number or an array as its use says; where no use does, a `let` states the type:
+/// `let mut state: [f64; 3] = step(x);`.
 ///
 /// Structs that derive `Gradient`, fields of arguments, and arrays and slices of structs are passed as they are, too, and
 /// methods and functions of a type are called that have the attribute or stand in an `impl` block that has it:

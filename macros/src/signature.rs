@@ -428,7 +428,11 @@ impl Family<'_> {
         let called = self.calls.get(number.parse::<usize>().ok()?)?;
         let rt = format!("{}::__rt", self.krate);
         let scalar = self.scalar.name();
-        let arguments = called.call.arguments.iter().zip(&called.lengths).map(|(passed, lengths)| match passed {
+        let first = |name: &String| self.input(name).replace("[]", "[0]");
+        let part = |k: usize| called.parts.get(k).and_then(Option::as_ref).map(first);
+        let arguments = called.call.arguments.iter().zip(&called.lengths).enumerate().map(|(k, (passed, lengths))| match passed {
+            // Its type may say the length.
+            Passed::Part if part(k).is_some() => format!("{rt}::hand(&{})", part(k).unwrap_or_default()),
             Passed::Number => format!("{rt}::any::<{scalar}>()"),
             Passed::Reference => format!("&{rt}::any::<{scalar}>()"),
             Passed::Either => format!("{rt}::pass(&{rt}::any::<{scalar}>())"),
@@ -450,9 +454,9 @@ impl Family<'_> {
         });
         let method = called.call.callee == Callee::Method;
         let arguments = arguments.skip(usize::from(method)).collect::<Vec<_>>().join(", ");
-        let receiver = match &called.receiver {
-            Some(name) => format!("{}.", self.input(name).replace("[]", "[0]")),
-            None => String::new(),
+        let receiver = match part(0) {
+            Some(place) if method => format!("{place}."),
+            _ => String::new(),
         };
         let steps = steps.strip_prefix(called.call.returned()).unwrap_or(steps).replace("[]", "[0]");
         let text = format!("{rt}::length_of(|| {receiver}{}{}({arguments}){steps})", called.call.path, called.call.generics);

@@ -24,6 +24,7 @@ mod models;
 mod open_loops;
 mod outputs;
 mod places;
+mod rows;
 mod rust_loops;
 mod rust_statements;
 mod snapshots;

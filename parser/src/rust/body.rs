@@ -53,7 +53,10 @@ impl Reader {
                 self.bind(&name, p.mutability.is_some(), Some(value));
                 Ok(())
             }
-            Pat::Type(p) => self.pattern(&p.pat, value),
+            Pat::Type(p) => {
+                let value = self.as_typed(value, &p.ty)?;
+                self.pattern(&p.pat, value)
+            }
             Pat::Paren(p) => self.pattern(&p.pat, value),
             Pat::Reference(p) => self.pattern(&p.pat, value),
             Pat::Wild(_) => Ok(()),
@@ -595,8 +598,8 @@ impl Reader {
         if ids.is_empty() {
             return self.assign(variable, value, at);
         }
-        match value {
-            Value::Array(_) => self.write_place(variable, ids, value, at),
+        match self.as_in_place(variable, &ids, value, anchor(right))? {
+            value @ Value::Array(_) => self.write_place(variable, ids, value, at),
             value => {
                 let value = self.float(value, anchor(right))?;
                 self.write_element(variable, ids, value, false, at)

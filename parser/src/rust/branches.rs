@@ -176,6 +176,12 @@ impl Reader {
                 Ok(Value::Struct(fields.collect::<Eval<_>>()?))
             }
             (a @ (Value::Array(_) | Value::Part(_)), b @ Value::Array(_)) | (a @ Value::Array(_), b @ Value::Part(_)) => {
+                // A part is an array of numbers beside one.
+                let (a, b) = match (self.lengths_of(&a), self.lengths_of(&b)) {
+                    (Some(lens), None) => (a, self.as_array_of(b, &lens, span)?),
+                    (None, Some(lens)) => (self.as_array_of(a, &lens, span)?, b),
+                    _ => (a, b),
+                };
                 match (self.settled(a, span)?, self.settled(b, span)?) {
                     (Value::Array(a), Value::Array(b)) => Ok(Value::Array(self.select_array(condition, a, b, span)?)),
                     _ => self.error(span, CHOICE),

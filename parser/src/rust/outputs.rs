@@ -94,7 +94,8 @@ impl Reader {
 
     /// As [`Reader::times_seeds`], of a struct that the body makes: what its fields are follows from what is in them.
     fn parts_times_seeds(&mut self, value: Value, place: String, span: Span) -> Eval<Option<ExprId>> {
-        if !matches!(value, Value::Struct(_) | Value::Tuple(_)) {
+        // A name that is no struct is one of an array of numbers.
+        if !matches!(value, Value::Struct(_) | Value::Tuple(_)) && self.lengths_of(&value).is_none_or(|lens| lens.is_empty()) {
             return self.error(span, "a struct that is returned has to be made here: write `Name { a: .., b: .. }`");
         }
         let mut leaves = Vec::new();
@@ -266,11 +267,8 @@ impl Reader {
     pub fn write_place(&mut self, variable: usize, ids: Vec<ExprId>, value: Value, span: Span) -> Eval<()> {
         match value {
             value if ids.is_empty() => self.assign(variable, value, span),
-            // A row that is computed which: the array with it changed, not one changed for each of its elements.
-            Value::Array(_)
-                if self.variables[variable].depth == self.loops.len()
-                    && ids.iter().any(|&i| !matches!(self.ast.expr(i), Node::Number(_))) =>
-            {
+            // A row outside of loops is one change of the array, not one for each element, where these are not kept one by one.
+            Value::Array(_) if !self.is_outside_loop(variable) && (self.is_long(variable) || !self.are_numbers(&ids)) => {
                 let value = self.settled(value, span)?;
                 self.settle(variable, ids.len() + self.lengths_of(&value).map_or(0, |lens| lens.len()), span)?;
                 self.whole.insert(variable);

@@ -613,6 +613,50 @@ impl Reader {
         }
     }
 
+    /// A part as an array of numbers with these lengths, if there are any.
+    pub fn as_array_of(&mut self, value: Value, lens: &[Extent], span: Span) -> Eval<Value> {
+        let (Value::Part(part) | Value::Array(Array::Of(part, _))) = &value else { return Ok(value) };
+        if lens.is_empty() {
+            return Ok(value);
+        }
+        match self.part_view(part, lens.len()) {
+            Array::View { base, indices, lens: own } if self.lengths_agree(lens, &own) => {
+                Ok(Value::Array(Array::View { base, indices, lens: lens.to_vec() }))
+            }
+            _ => self.error(span, "an array of the same length is needed here"),
+        }
+    }
+
+    /// What is written to a place: a part is an array of numbers where the place is one.
+    pub fn as_in_place(&mut self, variable: usize, ids: &[ExprId], value: Value, span: Span) -> Eval<Value> {
+        let held = self.variables[variable].value.as_ref().and_then(|held| self.lengths_of(held));
+        match held.as_ref().and_then(|lens| lens.get(ids.len()..)) {
+            Some(lens) => self.as_array_of(value, lens, span),
+            None => Ok(value),
+        }
+    }
+
+    /// What is bound to a name whose type is written: a part is then a number or an array of them.
+    pub fn as_typed(&mut self, value: Value, ty: &syn::Type) -> Eval<Value> {
+        let (Value::Part(part) | Value::Array(Array::Of(part, _))) = &value else { return Ok(value) };
+        let Ok(types::Type { kind: types::Kind::Float(_, dims), .. }) = types::Type::parse(ty) else { return Ok(value) };
+        if dims.is_empty() {
+            return self.part_float(part, ty.span()).map(Value::Float);
+        }
+        let mut lens = Vec::new();
+        let mut at = part.clone();
+        for dim in &dims {
+            lens.push(match dim {
+                Dim::Number(n) => Extent::Number(*n),
+                Dim::Const(text) if self.const_generics.contains(text) => Extent::Name(self.ast.intern(text)),
+                Dim::Const(_) | Dim::Slice => self.part_length(&at),
+            });
+            let zero = self.number(0.0, part.span);
+            at = at.at(zero);
+        }
+        self.as_array_of(value, &lens, ty.span())
+    }
+
     /// A variable that holds a part is an array of so many axes, because an element of it is assigned.
     pub fn settle(&mut self, variable: usize, rank: usize, span: Span) -> Eval<()> {
         let part = match &self.variables[variable].value {

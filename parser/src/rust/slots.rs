@@ -91,6 +91,7 @@ impl Reader {
             }
             (_, [other]) => {
                 let value = self.eval(other)?;
+                let value = self.as_in_place(variable, &ids, value, anchor(other))?;
                 let value = self.settled(value, anchor(other))?;
                 self.overwrite(variable, &ids, at, |r, lens| {
                     let fits = r.lengths_of(&value).is_some_and(|own| r.lengths_agree(lens, &own));

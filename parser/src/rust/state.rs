@@ -756,7 +756,7 @@ impl Reader {
         if v.poisoned {
             return Err(Reported);
         }
-        if indices.iter().any(|&i| !matches!(self.ast.expr(i), Expr::Number(_))) {
+        if !self.are_numbers(indices) {
             self.whole.insert(variable);
         }
         if v.progress.is_some() {
@@ -930,7 +930,7 @@ impl Reader {
     /// `v[ids] = value` or `v[ids] += value`.
     pub fn write_element(&mut self, variable: usize, ids: Vec<ExprId>, value: ExprId, add: bool, span: proc_macro2::Span) -> Eval<()> {
         self.settle(variable, ids.len(), span)?;
-        if ids.iter().all(|&i| matches!(self.ast.expr(i), Expr::Number(_))) {
+        if self.are_numbers(&ids) {
             return self.write_numbered(variable, &ids, value, add, span);
         }
         self.whole.insert(variable);
@@ -971,14 +971,24 @@ impl Reader {
         Ok(())
     }
 
+    /// Whether an array has too many elements to keep one expression for each.
+    pub fn is_long(&self, variable: usize) -> bool {
+        let lens = self.variables[variable].value.as_ref().and_then(|v| self.lengths_of(v));
+        lens.is_some_and(|l| l.iter().any(|l| !matches!(l, Extent::Number(n) if *n <= 16)))
+    }
+
+    /// Whether all these are numbers.
+    pub fn are_numbers(&self, ids: &[ExprId]) -> bool {
+        ids.iter().all(|&i| matches!(self.ast.expr(i), Expr::Number(_)))
+    }
+
     /// `v[0] = value`
     fn write_numbered(&mut self, variable: usize, ids: &[ExprId], value: ExprId, add: bool, span: proc_macro2::Span) -> Eval<()> {
         if self.is_outside_loop(variable) {
             self.writes.push((variable, None));
             return self.carried(variable, span);
         }
-        let long = |r: &Self, v: &Value| r.lengths_of(v).is_some_and(|l| l.iter().any(|l| !matches!(l, Extent::Number(n) if *n <= 16)));
-        if self.variables[variable].value.clone().is_some_and(|v| long(self, &v)) {
+        if self.is_long(variable) {
             return self.update_element(variable, ids, Value::Float(value), add, span);
         }
         let value = if add {
