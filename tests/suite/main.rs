@@ -1,6 +1,7 @@
 //! What the front doors generate, against derivatives made by hand.
 #![deny(warnings, missing_docs, clippy::all, nonstandard_style)]
 
+mod adbench;
 mod allocation;
 mod attribute;
 mod autodiff;
