@@ -273,6 +273,8 @@ impl Reader {
             self.variables[variable].progress = Some(Progress { name, places: places.clone(), frames: Vec::new() });
         }
         let depth = self.loops.len();
+        let carrying = usize::from(carries || !carry.progress.is_empty());
+        self.carrying += carrying;
         let result = self.with_loop(hint, passes.lo, passes.hi, passes.descending, span, |r, index| {
             let position = r.minus(index, passes.lo, span);
             for (variable, start, carried, _) in &starts {
@@ -320,6 +322,7 @@ impl Reader {
             let result = result?;
             if ok { Ok(result) } else { Err(super::state::Reported) }
         });
+        self.carrying -= carrying;
         for variable in carry.progress.keys() {
             self.variables[*variable].progress = None;
         }

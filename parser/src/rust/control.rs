@@ -865,7 +865,20 @@ impl Reader {
             (e, Pat::Type(t)) => self.moved(&typed(e, &t.ty))?,
             (e, _) => self.moved(e)?,
         };
+        let value = self.kept_by(&local.pat, value);
         self.pattern(&local.pat, value)
+    }
+
+    /// The numbers that a pattern gives names, as [`Reader::kept`].
+    fn kept_by(&mut self, pat: &Pat, value: Value) -> Value {
+        match (pat, value) {
+            (Pat::Type(t), value) => self.kept_by(&t.pat, value),
+            (Pat::Ident(p), Value::Float(id)) => Value::Float(self.kept(&p.ident.unraw().to_string(), id, p.ident.span())),
+            (Pat::Tuple(p), Value::Tuple(items)) if p.elems.len() == items.len() => {
+                Value::Tuple(p.elems.iter().zip(items).map(|(p, v)| self.kept_by(p, v)).collect())
+            }
+            (_, value) => value,
+        }
     }
 
     /// A type that is written must be one that can be computed with.

@@ -2,6 +2,7 @@
 
 use super::state::{Array, Eval, Fold, Loop, Pending, Reader, Reported, Value};
 use crate::ast::{Axis, BinaryOp, Binder, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Symbol};
+use std::collections::HashSet;
 
 impl Reader {
     /// The least (or largest, if `upper`) value of a bound while the loops around it run; `None` if that
@@ -256,6 +257,39 @@ impl Reader {
         let array = self.new_definition(&hint, indices, lens, body, span);
         self.variables[variable].value = Some(Value::Array(array));
         Ok(())
+    }
+
+    /// A number that is given a name in a loop that carries values: if it takes a function to compute it, it becomes an
+    /// element of a definition. Where later passes depend on it that is an array of the recurrence, which the backward
+    /// sweep reads; elsewhere it is the same as the number itself.
+    pub fn kept(&mut self, hint: &str, id: ExprId, span: proc_macro2::Span) -> ExprId {
+        if self.carrying == 0 || !self.takes_a_function(id) {
+            return id;
+        }
+        match self.new_definition(hint, &[], Vec::new(), id, span) {
+            Array::View { base, indices, .. } if !indices.is_empty() => self.push(Expr::Index { base, indices }, span),
+            _ => id,
+        }
+    }
+
+    /// Whether there is a function in an expression outside of what it reads.
+    fn takes_a_function(&self, id: ExprId) -> bool {
+        const CHEAP: &[&str] = &["abs", "min", "max", "sign", "floor", "ceil", "round", "sqrt", "relu", "stop_gradient"];
+        let (mut stack, mut seen) = (vec![id], HashSet::new());
+        while let Some(id) = stack.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            match self.ast.expr(id) {
+                Expr::Call { function, arguments } if CHEAP.contains(&self.ast.name(*function)) => stack.extend(arguments),
+                Expr::Call { .. } => return true,
+                Expr::Unary(_, a) => stack.push(*a),
+                Expr::Binary(_, a, b) => stack.extend([*a, *b]),
+                Expr::If { then, otherwise, .. } => stack.extend([*then, *otherwise]),
+                _ => {}
+            }
+        }
+        false
     }
 
     /// `hint[open loops, indices] = body`

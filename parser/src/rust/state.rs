@@ -222,6 +222,8 @@ pub(super) struct Reader {
     pub unroll: std::collections::BTreeSet<usize>,
     /// How many loops around are being read pass by pass: none of them is among `loops`.
     pub unrolled: usize,
+    /// Number of open loops that carry values from pass to pass.
+    pub carrying: usize,
     /// Number of loops around the function or closure that is read.
     pub entry: usize,
     /// What a `return` inside a loop returns, and whether it did.
@@ -288,6 +290,7 @@ impl Reader {
             passes: Vec::new(),
             unroll: Default::default(),
             unrolled: 0,
+            carrying: 0,
             entry: 0,
             returned: None,
             calls: 0,
@@ -933,6 +936,13 @@ impl Reader {
         if self.are_numbers(&ids) {
             return self.write_numbered(variable, &ids, value, add, span);
         }
+        let value = match add {
+            true => value,
+            false => {
+                let name = self.variables[variable].name.clone();
+                self.kept(&name, value, span)
+            }
+        };
         self.whole.insert(variable);
         let places = self.places(variable, &ids);
         self.writes.push((variable, places.clone()));

@@ -143,6 +143,8 @@ means! {
         => "max_2 = sum(i in 0..2: max(exp(exp_), 1)); max_2";
     recurrence: "fn f(x: &[f64; 3]) -> f64 { let mut h = 0.0; for v in x { h = (h + v).tanh(); } h }"
         => "h[0] = 0; h[(i + 1) for i in 0..3] = tanh((h[i] + x[i])); h[3]";
+    names_in_a_recurrence: "fn f(x: &[f64; 3]) -> f64 { let mut h = 0.0; for v in x { let a = (h + v).tanh(); let b = a * a; h = b * h; } h }"
+        => "a[i] = tanh((h[i] + x[i])); h[0] = 0; h[(i + 1) for i in 0..3] = ((a[i] * a[i]) * h[i]); h[3]";
     recurrence_from_one: "fn f(x: &[f64]) -> f64 { let mut h = x[0]; for i in 1..x.len() { h = h * x[i]; h = h + x[i]; } h }"
         => "h[0] = x[0]; h[((i - 1) + 1) for i in 1..n_x] = ((h[(i - 1)] * x[i]) + x[i]); h[(n_x - 1)]";
     elements_in_order: "fn f(x: &[f64; 3]) -> f64 { let mut a = *x; for i in 1..3 { a[i] += 2.0 * a[i - 1]; } a[2] }"
