@@ -202,6 +202,8 @@ function_table! {
     Erf(a) = y, "erf" [], Latex::Call("\\operatorname{erf}"), Any, total: true, |x| rt::erf(x[0]), |g| [g.gaussian(Number::from(core::f64::consts::FRAC_2_SQRT_PI), a)];
     /// 1 - erf(a), accurate for large a.
     Erfc(a) = y, "erfc" [], Latex::Call("\\operatorname{erfc}"), Positive, total: true, |x| rt::erfc(x[0]), |g| [g.gaussian(Number::from(-core::f64::consts::FRAC_2_SQRT_PI), a)];
+    /// e^(-a^2), written so in formulas; the scheduler makes it where the error function of `a` is there, too.
+    Gaussian(a) = y, "gaussian" [], Latex::Call("\\operatorname{gaussian}"), Nonnegative, total: true, |x| rt::gaussian(x[0]), |g| [{ let t = g.mul(a, y); g.scale(Number::integer(-2), t) }];
     /// ln|Gamma(a)|
     Lgamma(a) = y, "lgamma" ["gammaln", "ln_gamma"], Latex::Call("\\ln\\Gamma"), Any, total: false, |x| rt::lgamma(x[0]), |g| [g.apply(Function::Digamma, &[a])];
     /// Derivative of lgamma.
@@ -222,7 +224,10 @@ impl Function {
     /// Whether a loop over it can be vectorised: straight-line code in `rt`, no call of the platform's.
     pub(crate) fn vectorises(self) -> bool {
         use Function::*;
-        matches!(self, Exp | Exp2 | Expm1 | Ln | Log2 | Log10 | Log1p | Sinh | Cosh | Tanh | LogCosh | Erf | Erfc | Sigmoid | Softplus)
+        matches!(
+            self,
+            Exp | Exp2 | Expm1 | Ln | Log2 | Log10 | Log1p | Sinh | Cosh | Tanh | LogCosh | Erf | Erfc | Gaussian | Sigmoid | Softplus
+        )
     }
 
     /// Whether the value is never negative, and whether it is never zero.
@@ -390,16 +395,21 @@ pub enum Called {
     Expansion(&'static Callable),
 }
 
+/// The functions that formulas may call.
+fn named() -> impl Iterator<Item = Function> {
+    Function::ALL.iter().copied().filter(|f| *f != Function::Gaussian)
+}
+
 /// Looks a name up; expansions come first, since they widen some functions to any number of arguments.
 pub fn lookup(name: &str) -> Option<Called> {
     if let Some(row) = EXPANSIONS.iter().find(|row| row.name == name) {
         return Some(Called::Expansion(row));
     }
-    Function::ALL.iter().find(|f| f.name() == name || f.aliases().contains(&name)).map(|f| Called::Function(*f))
+    named().find(|f| f.name() == name || f.aliases().contains(&name)).map(Called::Function)
 }
 
 /// Every name that a formula may call, for suggestions.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    let table = Function::ALL.iter().flat_map(|f| std::iter::once(f.name()).chain(f.aliases().iter().copied()));
+    let table = named().flat_map(|f| std::iter::once(f.name()).chain(f.aliases().iter().copied()));
     EXPANSIONS.iter().map(|row| row.name).chain(table)
 }

@@ -180,3 +180,34 @@ fn convolution() {
     let targets = [value(l), gradient(&g, kern, &[u, v], q)];
     check("convolution", &g, &targets);
 }
+
+/// What the error function takes and its derivative is; of a number whose error function is not there, the exponential.
+#[test]
+fn error_function() {
+    let mut g = Graph::new();
+    let (x, y) = (g.declare("x", vec![], true), g.declare("y", vec![], true));
+    let (xn, yn) = (at(&mut g, x, &[]), at(&mut g, y, &[]));
+    let opposite = g.neg(xn);
+    let erfc = g.apply(Function::Erfc, &[opposite]);
+    let other = g.gaussian(Number::ONE, yn);
+    let sum = g.add(erfc, other);
+    let gradient = chainrule_core::differentiate::gradient(&mut g, sum, &[x, y], chainrule_core::differentiate::Domain::Kept);
+    let mut targets = vec![value(sum)];
+    targets.extend(chainrule_core::differentiate::gradient_targets(&g, gradient, &[x, y]));
+    check("error_function", &g, &targets);
+}
+
+/// A product that is multiplied by the same number wherever it is used is computed with it, up to the sign.
+#[test]
+fn scale() {
+    let mut g = Graph::new();
+    let (x, d) = (g.declare("x", vec![n(5)], true), g.declare("d", vec![n(5), n(3)], true));
+    let y = g.declare("y", vec![n(5), n(3)], false);
+    let (i, k) = (g.free_axis(n(5), Some("i")), g.free_axis(n(3), Some("k")));
+    let (dn, yn) = (at(&mut g, d, &[i, k]), at(&mut g, y, &[i, k]));
+    let product = g.mul(dn, yn);
+    let (below, above) = (g.scale(Number::integer(24), product), g.scale(Number::integer(-24), product));
+    let mut sums = gradient(&g, x, &[i], above);
+    sums.writes[0].axes.push(k);
+    check("scale", &g, &[gradient(&g, d, &[i, k], below), sums]);
+}

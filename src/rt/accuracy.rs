@@ -251,6 +251,10 @@ fn erf_of_pair(x: Pair) -> Pair {
     }
 }
 
+fn gaussian_reference(x: f64) -> Scaled {
+    exp_reference(-(pair(x) * pair(x)))
+}
+
 fn gelu_reference(x: f64) -> Scaled {
     let Scaled(p, n) = erfc_reference(pair(-x) / SQRT_2);
     Scaled(p * pair(x), n - 1)
@@ -336,6 +340,7 @@ accuracies! {
     softplus_: softplus in [-745.0, 1e3], 2.0, 2.0, softplus_reference;
     erf_: erf in [-7.0, 7.0], 1.0, 1.0, |x| erf_of_pair(pair(x));
     erfc_: erfc in [-7.0, 26.5], 2.25, 2.25, |x| erfc_reference(pair(x));
+    gaussian_: gaussian in [-27.2, 27.2], 1.25, 1.25, gaussian_reference;
     logcosh_: logcosh in [-1e3, 1e3], 3.0, 3.0, logcosh_reference;
     // These down to where their factor becomes subnormal, in `f32`.
     gelu_: gelu in [-12.5, 10.0], 4.0, 4.0, gelu_reference;
@@ -435,6 +440,10 @@ fn edges() {
         erfc(0.0) = 1.0;
         erfc(1e4) = 0.0;
         erfc(-1e4) = 2.0;
+        gaussian(0.0) = 1.0;
+        gaussian(1e4) = 0.0;
+        gaussian(-INF) = 0.0;
+        gaussian(NAN) = NAN;
         gelu(NAN) = NAN;
         gelu(-1e4) = -0.0;
         logcosh(-0.0) = 0.0;
@@ -479,5 +488,5 @@ fn vectors_agree_with_scalars() {
             }
         )* };
     }
-    agree!(exp exp2 expm1 ln log1p log2 log10 sinh cosh tanh sigmoid softplus erf erfc gelu silu mish logcosh);
+    agree!(exp exp2 expm1 ln log1p log2 log10 sinh cosh tanh sigmoid softplus erf erfc gaussian gelu silu mish logcosh);
 }

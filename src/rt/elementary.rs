@@ -46,8 +46,10 @@ forward! {
 /// cos(x) - 1, accurate near 0.
 #[inline]
 pub fn cosm1<T: Float>(x: T) -> T {
-    let s = sin(x * T::HALF);
-    -T::TWO * (s * s)
+    // The sine and the cosine are mostly needed, too, and then computed once. Where the cosine is positive,
+    // 1 - cos^2 = sin^2 has no cancellation.
+    let (s, c) = (sin(x), cos(x));
+    if c > T::ZERO { -(s * s) / (T::ONE + c) } else { c - T::ONE }
 }
 
 /// Inverse hyperbolic sine.

@@ -157,6 +157,16 @@ pub fn erfc<T: Float>(x: T) -> T {
     erfc_with(x, a, square(a))
 }
 
+/// e^(-x^2), of the square that is not rounded: with [`erf`] and [`erfc`] of the same number, which take it, too, the
+/// compiler computes it once.
+#[inline(always)]
+pub fn gaussian<T: Float>(x: T) -> T {
+    let a = at_most(x.magnitude(), T::ERFC_MOST_);
+    let (square, error) = square(a);
+    let (y, t) = exp_parts(-square, error);
+    (T::ONE + y).times_power_of_two_(t)
+}
+
 /// erfc(-x/sqrt(2)), twice the normal distribution function, as accurate as [`erfc`].
 #[inline(always)]
 pub(super) fn twice_normal<T: Float>(x: T) -> T {

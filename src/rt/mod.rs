@@ -31,7 +31,7 @@ pub use basic::*;
 pub use contract::matmul;
 pub use dispatch::dispatch;
 pub use elementary::*;
-pub use error_function::{erf, erfc};
+pub use error_function::{erf, erfc, gaussian};
 pub use exponential::{cosh, exp, exp2, expm1, sinh, tanh};
 pub use float::Float;
 pub use logarithm::{ln, log1p, log2, log10};

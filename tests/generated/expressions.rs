@@ -31,19 +31,19 @@ fn e1(x: &[f64], out: &mut [f64]) {
     let t4 = x[0] * r;
     let t5 = t4 * x[1];
     let t6 = t5 * r * x[2];
-    let t7 = t3 * t6;
-    let t8 = t2 * t6;
-    let t9 = t * t6;
+    let t7 = 2.0 * t3 * t6;
+    let t8 = 2.0 * t2 * t6;
+    let t9 = 2.0 * t * t6;
     out[0] = t5 * x[2];
     out[1] = x[1] * r * x[2];
     out[2] = t4 * x[2];
     out[3] = t5;
-    out[4] = -2.0 * t9;
-    out[5] = 2.0 * t9;
-    out[6] = -2.0 * t8;
-    out[7] = 2.0 * t8;
-    out[8] = -2.0 * t7;
-    out[9] = 2.0 * t7;
+    out[4] = -t9;
+    out[5] = t9;
+    out[6] = -t8;
+    out[7] = t8;
+    out[8] = -t7;
+    out[9] = t7;
 }
 
 // feynman-I.11.19
@@ -218,20 +218,20 @@ fn e9(x: &[f64], out: &mut [f64]) {
     let t4 = x[0] * x[0] + t - 2.0 * x[0] * x[1] * cos;
     let root = ::chainrule::__rt::sqrt(t4);
     let r = 1.0 / root;
-    let t5 = x[1] / root;
-    let t6 = x[0] / root;
+    let t5 = x[1] * r;
+    let t6 = x[0] * r;
     let t7 = t6 * x[1];
     let sin = ::chainrule::__rt::sin(t2);
     let t8 = t7 * sin;
     let t9 = x[0] / t4;
     let t10 = x[1] / t4;
-    let t11 = t9 / root - t10 * cos / root;
+    let t11 = t9 * r - t10 * cos * r;
     let t12 = x[0] * cos;
     let t13 = sin * (t5 - t3 * t11);
-    let t14 = t10 / root - t9 * cos / root;
+    let t14 = t10 * r - t9 * cos * r;
     let t15 = sin * (t6 - t3 * t14);
     let t16 = cos * t7;
-    let t17 = sin * (t9 * x[0] / root * t * sin);
+    let t17 = sin * (t9 * x[0] * r * t * sin);
     let t18 = t16 - t17;
     out[0] = root;
     out[1] = t6 - t5 * cos;
@@ -239,7 +239,7 @@ fn e9(x: &[f64], out: &mut [f64]) {
     out[3] = t8;
     out[4] = -t8;
     out[5] = r + x[1] * cos * t11 - x[0] * t11;
-    out[6] = t12 * t11 - cos / root - x[1] * t11;
+    out[6] = t12 * t11 - cos * r - x[1] * t11;
     out[7] = t13;
     out[8] = -t13;
     out[9] = r + t12 * t14 - x[1] * t14;
@@ -407,6 +407,7 @@ fn e17(x: &[f64], out: &mut [f64]) {
     let t = x[0] * r;
     let t2 = t * x[1];
     let root = ::chainrule::__rt::sqrt(t2);
+    let r2 = 1.0 / root;
     let t3 = x[1] * r;
     let t4 = 0.5 * x[1] * r;
     let t5 = 0.5 * x[0] * r;
@@ -415,15 +416,15 @@ fn e17(x: &[f64], out: &mut [f64]) {
     let t8 = t * t;
     let t9 = 0.25 * t8;
     out[0] = root;
-    out[1] = t4 / root;
-    out[2] = t5 / root;
-    out[3] = -0.5 * x[0] * r * x[1] * r / root;
-    out[4] = -0.25 * t6 / t2 / root;
-    out[5] = 0.5 * r / root - t7 * x[1] * r / t2 / root;
-    out[6] = t7 * t6 / t2 / root - t4 * r / root;
-    out[7] = -0.25 * t8 / t2 / root;
-    out[8] = t9 * x[1] * r / t2 / root - t5 * r / root;
-    out[9] = t2 * r * r / root - t9 * t6 / t2 / root;
+    out[1] = t4 * r2;
+    out[2] = t5 * r2;
+    out[3] = -0.5 * x[0] * r * x[1] * r * r2;
+    out[4] = -0.25 * t6 / t2 * r2;
+    out[5] = 0.5 * r * r2 - t7 * x[1] * r / t2 * r2;
+    out[6] = t7 * t6 / t2 * r2 - t4 * r * r2;
+    out[7] = -0.25 * t8 / t2 * r2;
+    out[8] = t9 * x[1] * r / t2 * r2 - t5 * r * r2;
+    out[9] = t2 * r * r * r2 - t9 * t6 / t2 * r2;
 }
 
 // feynman-I.48.2
@@ -432,24 +433,24 @@ fn e18(x: &[f64], out: &mut [f64]) {
     let t = x[2] * r;
     let t2 = t * t;
     let t3 = 1.0 - t2;
-    let root = ::chainrule::__rt::sqrt(t3);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t3);
     let t4 = x[0] * r * x[2];
     let t5 = t4 / t3;
     let t6 = x[0] / t3;
-    let t7 = 2.0 * x[0] / root;
+    let t7 = 2.0 * x[0] * r2;
     let t8 = x[2] / t3;
-    let t9 = 1.5 * x[0] * r * (t8 * t8) / root - t6 * x[1] / root;
-    let t10 = 3.0 * x[0] * r * x[2] * r * x[2] / t3 / t3 / root;
-    out[0] = x[0] / root * (x[1] * x[1]);
-    out[1] = x[1] / root * x[1];
-    out[2] = t7 * x[1] - t5 * x[2] / root;
-    out[3] = t6 * x[2] / root;
+    let t9 = 1.5 * x[0] * r * (t8 * t8) * r2 - t6 * x[1] * r2;
+    let t10 = 3.0 * x[0] * r * x[2] * r * x[2] / t3 / t3 * r2;
+    out[0] = x[0] * r2 * (x[1] * x[1]);
+    out[1] = x[1] * r2 * x[1];
+    out[2] = t7 * x[1] - t5 * x[2] * r2;
+    out[3] = t6 * x[2] * r2;
     out[4] = 0.0;
-    out[5] = 2.0 * x[1] / root - t * x[2] / t3 / root;
-    out[6] = t8 / root;
-    out[7] = t7 + t4 * r * x[2] / t3 / root + 2.0 * t2 * t9 * r;
-    out[8] = -2.0 * (t5 / root + t * t9 * r);
-    out[9] = t6 / root + t10;
+    out[5] = 2.0 * x[1] * r2 - t * x[2] / t3 * r2;
+    out[6] = t8 * r2;
+    out[7] = t7 + t4 * r * x[2] / t3 * r2 + 2.0 * t2 * t9 * r;
+    out[8] = -2.0 * (t5 * r2 + t * t9 * r);
+    out[9] = t6 * r2 + t10;
 }
 
 // feynman-I.50.26
@@ -693,23 +694,23 @@ fn e30(x: &[f64], out: &mut [f64]) {
     let t = x[1] * r;
     let t2 = t * t;
     let t3 = 1.0 - t2;
-    let root = ::chainrule::__rt::sqrt(t3);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t3);
     let t4 = x[0] / t3;
-    let t5 = t4 / root;
+    let t5 = t4 * r2;
     let t6 = t2 * t5 * r;
     let t7 = t * r;
     let t8 = t2 * r;
-    let t9 = t4 * t7 / t3 / root;
-    out[0] = x[0] / root;
-    out[1] = 1.0 / root;
+    let t9 = t4 * t7 / t3 * r2;
+    out[0] = x[0] * r2;
+    out[1] = r2;
     out[2] = t * t5 * r;
     out[3] = -t6;
     out[4] = 0.0;
-    out[5] = t7 / t3 / root;
-    out[6] = -(t8 / t3 / root);
+    out[5] = t7 / t3 * r2;
+    out[6] = -(t8 / t3 * r2);
     out[7] = t5 * r * r + 3.0 * x[1] * r * t9 * r;
     out[8] = -2.0 * x[1] * r * t5 * r * r - 3.0 * t2 * t9 * r;
-    out[9] = 3.0 * (t6 * r + t2 * (t4 * t8 / t3 / root) * r);
+    out[9] = 3.0 * (t6 * r + t2 * (t4 * t8 / t3 * r2) * r);
 }
 
 // feynman-II.21.32
@@ -1225,15 +1226,16 @@ fn e52(x: &[f64], out: &mut [f64]) {
     let t = x[3] * r2;
     let t2 = x[1] - x[2] - 0.5 * x[3] * r2 * x[3] * r3 * r3;
     let root = ::chainrule::__rt::sqrt(2.0 * t2 * r2);
-    let t3 = r2 / root;
+    let r4 = 1.0 / root;
+    let t3 = r2 * r4;
     let t4 = t * t;
     let t5 = r3 * r3;
     out[0] = root;
-    out[1] = 0.5 * t4 * r2 * t5 / root - t2 * r2 * r2 / root;
+    out[1] = 0.5 * t4 * r2 * t5 * r4 - t2 * r2 * r2 * r4;
     out[2] = t3;
     out[3] = -t3;
-    out[4] = -(t * r2 * t5 / root);
-    out[5] = t4 * (t5 * r3) / root;
+    out[4] = -(t * r2 * t5 * r4);
+    out[5] = t4 * (t5 * r3) * r4;
 }
 
 // feynman-bonus-test_7
@@ -1242,14 +1244,15 @@ fn e53(x: &[f64], out: &mut [f64]) {
     let t = x[2] * r;
     let t2 = t * x[3] * r;
     let root = ::chainrule::__rt::sqrt(8.377580409572781 * x[0] * x[1] - t2 * x[3]);
+    let r2 = 1.0 / root;
     let t3 = x[3] * r;
     let t4 = t3 * t3;
     out[0] = root;
-    out[1] = 4.1887902047863905 * x[1] / root;
-    out[2] = 4.1887902047863905 * x[0] / root;
-    out[3] = -0.5 * t4 / root;
-    out[4] = -(t2 / root);
-    out[5] = t * t4 / root;
+    out[1] = 4.1887902047863905 * x[1] * r2;
+    out[2] = 4.1887902047863905 * x[0] * r2;
+    out[3] = -0.5 * t4 * r2;
+    out[4] = -(t2 * r2);
+    out[5] = t * t4 * r2;
 }
 
 // feynman-bonus-test_11
@@ -1350,11 +1353,12 @@ fn e56(x: &[f64], out: &mut [f64]) {
     let t4 = t * cos;
     let root = ::chainrule::__rt::sqrt(t3);
     let r2 = 1.0 / (t4 + 1.0);
-    let t5 = x[2] * r2 * root;
-    let t6 = x[2] / root;
-    let t7 = t6 * r2;
+    let t5 = x[2] * r2;
+    let t6 = t5 * root;
+    let r3 = 1.0 / root;
+    let t7 = t5 * r3;
     let t8 = root * r2;
-    let t9 = t5 * r2;
+    let t9 = t6 * r2;
     let t10 = cos * r;
     let t11 = t10 * t9;
     let t12 = t4 * r;
@@ -1363,25 +1367,25 @@ fn e56(x: &[f64], out: &mut [f64]) {
     let t14 = t * r;
     let t15 = x[2] / t3;
     let t16 = 2.0 * x[2] * r2 * root * r2;
-    let t17 = t16 * t10 * r2 + t6 * t14 * r2 * r2;
-    let t18 = t6 * t10 * r2 * r2 - t15 * t14 / root * r2;
+    let t17 = t16 * t10 * r2 + t5 * t14 * r2 * r3;
+    let t18 = t5 * t10 * r2 * r3 - t15 * t14 * r2 * r3;
     let t19 = 2.0 * x[0] * r;
     let t20 = t19 * t7 * r * r + t11 * r - t12 * t17;
     let t21 = t2 * r;
-    let t22 = t16 * t12 * r2 + t6 * t21 * r2 * r2;
+    let t22 = t16 * t12 * r2 + t5 * t21 * r2 * r3;
     let t23 = t12 * t22 - 3.0 * t2 * t7 * r * r;
-    let t24 = t2 * (t6 * t12 * r2 * r2 - t15 * t21 / root * r2) * r;
-    out[0] = t5;
+    let t24 = t2 * (t5 * t12 * r2 * r3 - t15 * t21 * r2 * r3) * r;
+    out[0] = t6;
     out[1] = -t11 - t * t7 * r;
     out[2] = t12 * t9 + t2 * t7 * r;
     out[3] = t8;
     out[4] = t13 * sin;
     out[5] = t10 * t17 - t7 * r * r + t * t18 * r;
     out[6] = t20 - t2 * t18 * r;
-    out[7] = -(t8 * t10 * r2) - t14 / root * r2;
+    out[7] = -(t8 * t10 * r2) - t14 * r2 * r3;
     out[8] = sin * (t9 * r - t * t17);
     out[9] = t23 - t19 * cos * r * t9 * r + t24;
-    out[10] = t8 * t12 * r2 + t21 / root * r2;
+    out[10] = t8 * t12 * r2 + t21 * r2 * r3;
     out[11] = -(sin * (t13 * r - t * t22));
     out[12] = 0.0;
     out[13] = sin * (t * (t8 * r2));
@@ -1482,14 +1486,13 @@ fn e61(x: &[f64], out: &mut [f64]) {
     let t4 = r2 * r2;
     let t5 = t * x[1] * r;
     let t6 = -60.0 * x[0] * r;
-    let t7 = t3 * r * t4;
+    let t7 = 30.0 * x[1] * r * r * t4;
     let t8 = t4 * r2;
-    let t9 = 30.0 * t7 - 60.0 * x[0] * r * x[1] * r * r * t4;
     out[0] = t2 * x[1] * r2 * r2;
     out[1] = 30.0 * (t3 * t4 - t5 * t4);
     out[2] = t2 * t4;
     out[3] = t6 * x[1] * r2 * t4;
-    out[4] = -30.0 * t7 - t9;
+    out[4] = -t7 - (t7 - 60.0 * x[0] * r * x[1] * r * r * t4);
     out[5] = -30.0 * (t * r * t4 - r * t4);
     out[6] = 60.0 * (t5 * t8 - t3 * t8);
     out[7] = 0.0;
@@ -1554,15 +1557,15 @@ fn e65(x: &[f64], out: &mut [f64]) {
 fn e66(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] * x[0] + x[1] * x[1] + 2.0);
     let t = r * r;
-    let t2 = x[1] * r;
-    let t3 = x[0] * r;
-    let t4 = 16.0 * t;
+    let t2 = 16.0 * t;
+    let t3 = x[1] * r;
+    let t4 = x[0] * r;
     out[0] = 8.0 * r;
     out[1] = -16.0 * x[0] * r * r;
     out[2] = -16.0 * x[1] * r * r;
-    out[3] = 64.0 * (t3 * t3) * r - t4;
-    out[4] = 64.0 * x[1] * (t3 * t);
-    out[5] = 64.0 * (t2 * t2) * r - t4;
+    out[3] = 64.0 * (t4 * t4) * r - t2;
+    out[4] = 64.0 * x[1] * (t4 * t);
+    out[5] = 64.0 * (t3 * t3) * r - t2;
 }
 
 // sr-korns-1
@@ -1596,24 +1599,25 @@ fn e69(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[3];
     let t = x[2] * r;
     let t2 = x[0] - x[1] + t;
-    let t3 = r * r;
-    let t4 = 1.6333333333333333 * t3;
-    let t5 = t3 * r;
+    let t3 = 1.6333333333333333 * r;
+    let t4 = r * r;
+    let t5 = 1.6333333333333333 * t4;
+    let t6 = t4 * r;
     out[0] = 1.6333333333333333 * t2 * r - 5.41;
-    out[1] = 1.6333333333333333 * r;
-    out[2] = -1.6333333333333333 * r;
-    out[3] = t4;
-    out[4] = -1.6333333333333333 * (t2 * r * r + t * t3);
+    out[1] = t3;
+    out[2] = -t3;
+    out[3] = t5;
+    out[4] = -1.6333333333333333 * (t2 * r * r + t * t4);
     out[5] = 0.0;
     out[6] = 0.0;
     out[7] = 0.0;
-    out[8] = -1.6333333333333333 * t3;
+    out[8] = -t5;
     out[9] = 0.0;
     out[10] = 0.0;
-    out[11] = t4;
+    out[11] = t5;
     out[12] = 0.0;
-    out[13] = -3.2666666666666666 * t5;
-    out[14] = 6.533333333333333 * x[2] * r * t5 + 3.2666666666666666 * t2 * r * t3;
+    out[13] = -3.2666666666666666 * t6;
+    out[14] = 6.533333333333333 * x[2] * r * t6 + 3.2666666666666666 * t2 * r * t4;
 }
 
 // sr-korns-6
@@ -1621,9 +1625,10 @@ fn e70(x: &[f64], out: &mut [f64]) {
     let abs = ::chainrule::__rt::abs(x[0]);
     let root = ::chainrule::__rt::sqrt(abs);
     let sign = ::chainrule::__rt::sign(x[0]);
+    let r = 1.0 / root;
     out[0] = 0.13 * root + 1.3;
-    out[1] = 0.065 * sign / root;
-    out[2] = -0.0325 * sign / abs * sign / root;
+    out[1] = 0.065 * sign * r;
+    out[2] = -0.0325 * sign / abs * sign * r;
 }
 
 // sr-korns-8
@@ -1632,10 +1637,11 @@ fn e71(x: &[f64], out: &mut [f64]) {
     let abs = ::chainrule::__rt::abs(t);
     let root = ::chainrule::__rt::sqrt(abs);
     let sign = ::chainrule::__rt::sign(t);
-    let t2 = sign / root;
+    let r = 1.0 / root;
+    let t2 = sign * r;
     let t3 = 39.765 * x[1];
     let t4 = 39.765 * x[0];
-    let t5 = sign / abs * sign / root;
+    let t5 = sign / abs * sign * r;
     let t6 = t5 * (x[1] * x[2]);
     let t7 = 143.75047500000002 * x[0];
     let t8 = t7 * x[1];
@@ -1650,7 +1656,7 @@ fn e71(x: &[f64], out: &mut [f64]) {
     out[6] = t3 * t2 - t8 * t6;
     out[7] = t10 * x[2] * t9;
     out[8] = t4 * t2 - t8 * t9;
-    out[9] = t10 * x[1] * (x[0] * x[1] / abs * sign / root * sign);
+    out[9] = t10 * x[1] * (x[0] * x[1] / abs * sign * r * sign);
 }
 
 // sr-korns-12
@@ -1813,12 +1819,12 @@ fn e82(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(x[0]);
     let t = 12.0 * x[1] * x[2] - 0.05 * x[3] * x[4] * x[5] + 1.3;
     let exp = ::chainrule::__rt::exp(-x[6]);
-    let root = ::chainrule::__rt::sqrt(t);
-    let t2 = sin / root;
-    let t3 = sin / t * exp / root;
+    let r = 1.0 / ::chainrule::__rt::sqrt(t);
+    let t2 = sin * r;
+    let t3 = sin / t * exp * r;
     let t4 = 0.025 * x[3];
     out[0] = t2 * exp;
-    out[1] = exp / root * ::chainrule::__rt::cos(x[0]);
+    out[1] = exp * r * ::chainrule::__rt::cos(x[0]);
     out[2] = -6.0 * x[2] * t3;
     out[3] = -6.0 * x[1] * t3;
     out[4] = 0.025 * x[4] * x[5] * t3;
@@ -1892,11 +1898,11 @@ fn e87(x: &[f64], out: &mut [f64]) {
 fn e88(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(x[0]);
     let cos = ::chainrule::__rt::cos(x[1]);
-    let t = sin * cos;
+    let t = 2.0 * sin * cos;
     let sin2 = ::chainrule::__rt::sin(x[1]);
     let cos2 = ::chainrule::__rt::cos(x[0]);
-    let t2 = -2.0 * t;
-    out[0] = 2.0 * t;
+    let t2 = -t;
+    out[0] = t;
     out[1] = 2.0 * cos * cos2;
     out[2] = -2.0 * sin * sin2;
     out[3] = t2;
@@ -2178,11 +2184,11 @@ fn e104(x: &[f64], out: &mut [f64]) {
 fn e105(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(x[0]);
     let cos = ::chainrule::__rt::cos(x[1]);
-    let t = sin * cos;
+    let t = 6.0 * sin * cos;
     let sin2 = ::chainrule::__rt::sin(x[1]);
     let cos2 = ::chainrule::__rt::cos(x[0]);
-    let t2 = -6.0 * t;
-    out[0] = 6.0 * t;
+    let t2 = -t;
+    out[0] = t;
     out[1] = 6.0 * cos * cos2;
     out[2] = -6.0 * sin * sin2;
     out[3] = t2;
@@ -2195,15 +2201,16 @@ fn e106(x: &[f64], out: &mut [f64]) {
     let t = x[0] + x[1];
     let root = ::chainrule::__rt::sqrt(t);
     let t2 = 2.8 * x[1] + 2.97 * (x[1] * x[1]);
-    let t3 = 0.5 * (t2 / root);
-    let t4 = t2 / t / root;
-    let t5 = 1.4 * (1.0 / root);
-    let t6 = 2.97 * (x[1] / root);
-    let t7 = 0.25 * t4 - t5 - t6;
+    let r = 1.0 / root;
+    let t3 = 0.5 * t2 * r;
+    let t4 = 0.25 * t2 / t * r;
+    let t5 = 1.4 * r;
+    let t6 = 2.97 * x[1] * r;
+    let t7 = t4 - t5 - t6;
     out[0] = root * t2;
     out[1] = t3;
     out[2] = 2.8 * root + t3 + 5.94 * x[1] * root;
-    out[3] = -0.25 * t4;
+    out[3] = -t4;
     out[4] = -t7;
     out[5] = 5.94 * root + t5 + t6 - t7;
 }
@@ -2235,19 +2242,20 @@ fn e108(x: &[f64], out: &mut [f64]) {
     let c = 0.0 <= x[0];
     let r3 = 1.0 / x[1];
     let c2 = 0.0 <= x[1];
+    let r4 = 1.0 / root;
     let t7 = (if c { t6 * r2 } else { f64::NAN }) - 8.44 * x[0] - t5;
     let t8 = if c { 1.0 } else { f64::NAN };
-    let t9 = 0.5 / root - 1.0;
+    let t9 = 0.5 * r4 - 1.0;
     let t11 = if c {
         let t10 = 2.0 * t2 * r * ln * r * t8 * r * r2;
         -((t10 + t5 * t9 * r) * r2)
     } else {
         f64::NAN
     };
-    let t12 = t5 * t8 * r * r2 - 0.25 * t5 / x[0] / root;
-    let t13 = 0.5 * ln / x[0] * t8 / root * (r * r);
+    let t12 = t5 * t8 * r * r2 - 0.25 * t5 / x[0] * r4;
+    let t13 = 0.5 * ln / x[0] * t8 * r * r * r4;
     out[0] = 2.08 * (t * x[1]) - 4.22 * (x[0] * x[0]) - 2.76 * t - t4;
-    out[1] = t7 + 0.5 * t5 / root;
+    out[1] = t7 + 0.5 * t5 * r4;
     out[2] = 6.24 * t - 5.52 * x[1] + (if c2 { -(t3 * r3) } else { f64::NAN });
     out[3] = t12 - t6 * t8 * r2 * r2 + t11 - t13 - 8.44;
     out[4] = if c2 { (t3 * t8 * r * r2 + t9 * r) * r3 } else { f64::NAN };
@@ -2272,12 +2280,13 @@ fn e109(x: &[f64], out: &mut [f64]) {
 fn e110(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(x[1]);
     let sin = ::chainrule::__rt::sin(x[0]);
+    let r = 1.0 / root;
     out[0] = x[0] * x[1] + root + 3.52 * sin;
     out[1] = x[1] + 3.52 * ::chainrule::__rt::cos(x[0]);
-    out[2] = x[0] + 0.5 / root;
+    out[2] = x[0] + 0.5 * r;
     out[3] = -3.52 * sin;
     out[4] = 1.0;
-    out[5] = -0.25 / x[1] / root;
+    out[5] = -0.25 / x[1] * r;
 }
 
 // sr-livermore2-vars2-12
@@ -2292,43 +2301,45 @@ fn e111(x: &[f64], out: &mut [f64]) {
     let ln = ::chainrule::__rt::ln(t6);
     let t7 = t2 * ln;
     let root = ::chainrule::__rt::sqrt(t7);
-    let t8 = ln / root;
-    let r = 1.0 / t6;
-    let t9 = 0.5 * t2 / root;
+    let r = 1.0 / root;
+    let t8 = ln * r;
+    let r2 = 1.0 / t6;
+    let t9 = 0.5 * t2 * r;
     let c = 0.0 <= t6;
-    let t10 = if c { t9 * r } else { f64::NAN };
+    let t10 = if c { t9 * r2 } else { f64::NAN };
     let t11 = t3 * t10;
-    let t12 = x[1] * t8;
-    let t13 = 23.61 * t4;
-    let t14 = 0.5 * (exp * t8);
-    let t15 = 0.5 * t8;
-    let t16 = 8.64 * x[0] * x[1];
-    let t17 = x[0] * t10;
-    let t18 = x[1] * t10;
-    let t19 = if c { 18.81 * t3 + t16 } else { f64::NAN };
-    let t20 = t2 / t7;
-    let t21 = ln / t7;
-    let t22 = t20 * t19 / root * r + t21 / root;
-    let t23 = 0.25 * t2;
-    let t24 = if c { (0.5 / root - t23 * t22) * r } else { f64::NAN };
-    let t25 = t9 * t19 * r * r - t24;
-    let t26 = t3 * t25;
-    let t27 = 0.25 * ln;
-    let t28 = 0.5 * t19 / root * r - t27 * t22;
-    let t29 = 8.64 * t17 + t13 * t25 - 4.32 * t26 + exp * t28;
-    let t30 = if c { t5 - t13 } else { f64::NAN };
-    let t31 = exp - t;
-    let t32 = t20 * t30 / root * r + t21 * t31 / root;
-    let t33 = if c { (0.5 * t31 / root - t23 * t32) * r } else { f64::NAN };
-    let t34 = t9 * t30 * r * r - t33;
-    let t35 = 0.5 * t30 / root * r - t27 * t32;
-    let t36 = t13 * t34 - t14 - 47.22 * t18 - t5 * t34 + exp * t35;
+    let t12 = 0.5 * exp;
+    let t13 = t12 * t8;
+    let t14 = x[1] * t8;
+    let t15 = 23.61 * t4;
+    let t16 = 0.5 * t8;
+    let t17 = 8.64 * x[0] * x[1];
+    let t18 = x[0] * t10;
+    let t19 = x[1] * t10;
+    let t20 = if c { 18.81 * t3 + t17 } else { f64::NAN };
+    let t21 = t2 / t7;
+    let t22 = ln / t7;
+    let t23 = t21 * t20 * r * r2 + t22 * r;
+    let t24 = 0.25 * t2;
+    let t25 = if c { (0.5 * r - t24 * t23) * r2 } else { f64::NAN };
+    let t26 = t9 * t20 * r2 * r2 - t25;
+    let t27 = t3 * t26;
+    let t28 = 0.25 * ln;
+    let t29 = 0.5 * t20 * r * r2 - t28 * t23;
+    let t30 = 8.64 * t18 + t15 * t26 - 4.32 * t27 + exp * t29;
+    let t31 = if c { t5 - t15 } else { f64::NAN };
+    let t32 = exp - t;
+    let t33 = t21 * t31 * r * r2 + t22 * t32 * r;
+    let t34 = if c { (0.5 * t32 * r - t24 * t33) * r2 } else { f64::NAN };
+    let t35 = t9 * t31 * r2 * r2 - t34;
+    let t36 = 0.5 * t31 * r * r2 - t28 * t33;
+    let t37 = t15 * t35 - t13 - 47.22 * t19 - t5 * t35 + exp * t36;
     out[0] = root;
-    out[1] = t15 + t16 * t10 + 18.81 * t11;
-    out[2] = 4.32 * t11 - t13 * t10 + t14 - 0.5 * exp * t12;
-    out[3] = 37.62 * t17 + 8.64 * t18 - t16 * t25 - 18.81 * t26 + t28;
-    out[4] = t29 - exp * (x[1] * t28);
-    out[5] = t36 - exp * (t15 - 0.5 * t12 + x[1] * t35);
+    out[1] = t16 + t17 * t10 + 18.81 * t11;
+    out[2] = 4.32 * t11 - t15 * t10 + t13 - t12 * t14;
+    out[3] = 37.62 * t18 + 8.64 * t19 - t17 * t26 - 18.81 * t27 + t29;
+    out[4] = t30 - exp * (x[1] * t29);
+    out[5] = t37 - exp * (t16 - 0.5 * t14 + x[1] * t36);
 }
 
 // sr-livermore2-vars2-14
@@ -2373,6 +2384,7 @@ fn e114(x: &[f64], out: &mut [f64]) {
     let t3 = sin * r;
     let c = 0.0 <= t2;
     let t4 = if c { -2.0 * sin * r * cos } else { f64::NAN };
+    let r2 = 1.0 / root;
     let t5 = 13.88 * x[1];
     let t6 = 15.600000000000001 * t;
     let t7 = if c { 9.32 - t6 } else { f64::NAN };
@@ -2380,14 +2392,14 @@ fn e114(x: &[f64], out: &mut [f64]) {
     let t9 = 2.0 * sin * r * cos * r;
     let t10 = if c { 2.0 * (sin * (t3 * t7) - t8 * t7) * r } else { f64::NAN };
     let t11 = t9 * t7 + t10;
-    let t12 = 0.25 * x[1] / x[0] / root - 31.200000000000003 * x[0] * t4;
+    let t12 = 0.25 * x[1] / x[0] * r2 - 31.200000000000003 * x[0] * t4 + 9.32 * t11;
     let t13 = if c { t5 } else { f64::NAN };
     let t14 = if c { 2.0 * (sin * (t3 * t13) - t8 * t13) * r } else { f64::NAN };
     out[0] = x[0] - root * x[1] - sin * sin;
-    out[1] = 9.32 * t4 - t6 * t4 - 0.5 * x[1] / root + 1.0;
+    out[1] = 9.32 * t4 - t6 * t4 - 0.5 * x[1] * r2 + 1.0;
     out[2] = t5 * t4 - root;
-    out[3] = t12 + 9.32 * t11 - t6 * t11;
-    out[4] = t5 * t11 - 0.5 / root;
+    out[3] = t12 - t6 * t11;
+    out[4] = t5 * t11 - 0.5 * r2;
     out[5] = 13.88 * (t4 + x[1] * (t9 * t13 + t14));
 }
 
@@ -2403,6 +2415,7 @@ fn e115(x: &[f64], out: &mut [f64]) {
     let t5 = r * r2;
     let t6 = r2 * r2;
     let t7 = t3 * t6;
+    let r3 = 1.0 / root;
     let t8 = 40.16 * x[1];
     let t9 = t8 * r2;
     let t10 = 20.08 * t;
@@ -2411,15 +2424,15 @@ fn e115(x: &[f64], out: &mut [f64]) {
     let t13 = t12 * r2;
     let t14 = t11 * t6 - t4 * t6;
     let t15 = 2.0 * t2 * r;
-    let t16 = -0.5 / root - 1.0;
+    let t16 = -0.5 * r3 - 1.0;
     let t17 = t9 * r2 + t15 * t16 * r2 * t6;
-    let t18 = 40.16 * r2 + 0.25 * t7 / x[1] / root - t17;
+    let t18 = 40.16 * r2 + 0.25 * t7 / x[1] * r3 - t17;
     out[0] = t3 * r2;
     out[1] = t5 - t4 * r2 + t10 * t5;
-    out[2] = t9 - t7 - 0.5 * t7 / root;
+    out[2] = t9 - t7 - 0.5 * t7 * r3;
     out[3] = t15 * t12 * r2 - t11 * r * r2 - t13 - t10 * t13;
-    out[4] = t8 * t5 - t14 - 0.5 * t14 / root - t8 * r * r2;
-    out[5] = t18 - 0.5 * t17 / root + t9 * t16 * r2;
+    out[4] = t8 * t5 - t14 - 0.5 * t14 * r3 - t8 * r * r2;
+    out[5] = t18 - 0.5 * t17 * r3 + t9 * t16 * r2;
 }
 
 // sr-livermore2-vars2-20
@@ -2443,71 +2456,72 @@ fn e116(x: &[f64], out: &mut [f64]) {
     let t13 = sin * sin;
     let t14 = t13 * t13;
     let t15 = t9 * t8;
-    let t16 = t6 * t15;
-    let t17 = t16 * t5 * t14;
-    let t18 = t13 * sin;
+    let t16 = t6 * t15 * t5 * t14;
+    let t17 = t13 * sin;
     let cos = ::chainrule::__rt::cos(root);
-    let t19 = t12 * t18 * cos;
-    let t20 = t2 * r;
-    let t21 = t20 * t20;
-    let t22 = t21 * t15;
-    let t23 = t22 * t14;
-    let t24 = 2.0 * t17;
-    let t25 = 4.0 * (t10 * t5 * t14);
-    let t26 = t24 - 34.48 * t23;
-    let t27 = t25 * r;
-    let t28 = 21.52 * x[1];
-    let t29 = 2.0 * x[0];
-    let t30 = 2.0 * t19 / root - 4.0 * t7 * t15 * t5 * t14 + t27;
-    let t31 = 68.96 * x[0] + t28;
-    let t32 = t11 * t5 * t14;
-    let t33 = t32 * r * r;
-    let t34 = t33 * r2;
-    let t35 = r2 * r2;
-    let t36 = t7 * t32;
-    let t37 = sin * r2;
-    let t38 = t37 * t37;
-    let t39 = t2 / x[0];
-    let t40 = t39 * t39;
-    let t41 = t5 / x[0];
-    let t42 = t41 * t41;
-    let t43 = t42 * t41;
-    let t44 = t9 * t9;
-    let t45 = 6.0 * t40 * t42 * t5 / root * t5 * t13 * cos;
-    let t46 = 16.0 * t2;
-    let t47 = t46 * r * t2 * r2 * t15;
-    let t48 = t46 * r2 * t9;
-    let t49 = 4.0 * t18 * t22 * t31 - t45 - t47 * t18;
-    let t50 = 16.0 * t7 * t15;
-    let t51 = cos * (t49 - t48 * t11 * t18 + t50 * t5 * t18);
-    let t52 = 8.0 * t40;
-    let t53 = 3.0 * t11 * t31 * (t21 * (t38 * t37) * sin);
-    let t54 = 12.0 * t2 * r * t2 * r2 * t9 * sin * r2 * t18;
-    let t55 = t53 - t52 * t42 * t5 / root * t18 * cos - t54;
-    let t56 = t55 - t48 * t5 * t14 + t50 * t14;
-    let t57 = 2.0 * t31 * r * (t36 * r2) * r * r - t27 * r;
-    let t58 = t57 + t4 * t56 * r;
-    let t59 = 4.0 * t2 / x[0] * t43 * t5 / root * t18 * cos;
-    let t60 = 8.0 * t2;
-    let t61 = 2.0 * t2 * t31 * (t34 * t35) - t59;
-    let t62 = t61 - t60 * r * t15 * sin * r2 * t18;
-    let t63 = t62 - 4.0 * t15 * t5 * t14 + t60 * r2 * t44 * t14;
-    let t64 = 2.0 * sin * (t40 * t42 * t5 / root * t5 * t18) + t51;
-    let t65 = 3.0 * t31 * r2 * (t2 * t2 * t33) * r2 * t35;
-    let t66 = 2.0 * t26 - 16.0 * t17 + t65 - t19 / x[0] / root;
-    let t67 = t66 - t52 * t43 * t5 / root * t18 * cos;
-    let t68 = t67 - t47 * sin * r2 * t18 + 20.0 * t7 * t44 * t14;
-    let t69 = t68 - 0.5 * t64 / root - t56 * r + 5.38 * x[1] * t58;
-    let t70 = 8.0 * (t16 * t14);
-    let t71 = 64.56 * t11 * (t21 * t38 * t13) - t70;
+    let t18 = t12 * t17 * cos;
+    let r3 = 1.0 / root;
+    let t19 = t2 * r;
+    let t20 = t19 * t19;
+    let t21 = t20 * t15;
+    let t22 = t21 * t14;
+    let t23 = 2.0 * t16;
+    let t24 = 4.0 * (t10 * t5 * t14);
+    let t25 = t23 - 34.48 * t22;
+    let t26 = t24 * r;
+    let t27 = 21.52 * x[1];
+    let t28 = 2.0 * x[0];
+    let t29 = 2.0 * t18 * r3 - 4.0 * t7 * t15 * t5 * t14 + t26;
+    let t30 = 68.96 * x[0] + t27;
+    let t31 = t11 * t5 * t14;
+    let t32 = t31 * r * r;
+    let t33 = t32 * r2;
+    let t34 = r2 * r2;
+    let t35 = t7 * t31;
+    let t36 = sin * r2;
+    let t37 = t36 * t36;
+    let t38 = t2 / x[0];
+    let t39 = t38 * t38;
+    let t40 = t5 / x[0];
+    let t41 = t40 * t40;
+    let t42 = t41 * t40;
+    let t43 = t9 * t9;
+    let t44 = 6.0 * t39 * t41 * t5 * r3 * t5 * t13 * cos;
+    let t45 = 16.0 * t2;
+    let t46 = t45 * r * t2 * r2 * t15;
+    let t47 = t45 * r2 * t9;
+    let t48 = 4.0 * t17 * t21 * t30 - t44 - t46 * t17;
+    let t49 = 16.0 * t7 * t15;
+    let t50 = cos * (t48 - t47 * t11 * t17 + t49 * t5 * t17);
+    let t51 = 8.0 * t39;
+    let t52 = 3.0 * t11 * t30 * (t20 * (t37 * t36) * sin);
+    let t53 = 12.0 * t2 * r * t2 * r2 * t9 * sin * r2 * t17;
+    let t54 = t52 - t51 * t41 * t5 * r3 * t17 * cos - t53;
+    let t55 = t54 - t47 * t5 * t14 + t49 * t14;
+    let t56 = 2.0 * t30 * r * (t35 * r2) * r * r - t26 * r;
+    let t57 = t56 + t4 * t55 * r;
+    let t58 = 4.0 * t2 / x[0] * t42 * t5 * r3 * t17 * cos;
+    let t59 = 8.0 * t2;
+    let t60 = 2.0 * t2 * t30 * (t33 * t34) - t58;
+    let t61 = t60 - t59 * r * t15 * sin * r2 * t17;
+    let t62 = t59 * r2;
+    let t63 = t61 - 4.0 * t15 * t5 * t14 + t62 * t43 * t14;
+    let t64 = 2.0 * sin * (t39 * t41 * t5 * r3 * t5 * t17) + t50;
+    let t65 = 3.0 * t30 * r2 * (t2 * t2 * t32) * r2 * t34;
+    let t66 = 2.0 * t25 - 16.0 * t16 + t65 - t18 / x[0] * r3;
+    let t67 = t66 - t51 * t42 * t5 * r3 * t17 * cos;
+    let t68 = t67 - t46 * sin * r2 * t17 + 20.0 * t7 * t43 * t14;
+    let t69 = t68 - 0.5 * t64 * r3 - t55 * r + 5.38 * x[1] * t57;
+    let t70 = t62 * t15 * t14;
+    let t71 = 64.56 * t11 * (t20 * t37 * t13) - t70;
     let t72 = t71 - 12.0 * t7 * t9 * t14;
-    let t73 = t3 * (43.04 * t36 * r * (r * r) + t4 * t72 * r) - t72;
+    let t73 = t3 * (43.04 * t35 * r * (r * r) + t4 * t72 * r) - t72;
     out[0] = t12 * t14;
-    out[1] = t30 - t28 * t23 + t29 * t26;
-    out[2] = t24 + t25 - 21.52 * t21 * t9 * t5 * t14;
-    out[3] = t69 + t29 * (8.62 * t58 - t63);
-    out[4] = t3 * t58 - 21.52 * t23 - t56 - t63;
-    out[5] = t73 - (43.04 * t2 * (t34 * r2) - t70 - 2.0 * t44 * t14);
+    out[1] = t29 - t27 * t22 + t28 * t25;
+    out[2] = t23 + t24 - 21.52 * t20 * t9 * t5 * t14;
+    out[3] = t69 + t28 * (8.62 * t57 - t63);
+    out[4] = t3 * t57 - 21.52 * t22 - t55 - t63;
+    out[5] = t73 - (43.04 * t2 * (t33 * r2) - t70 - 2.0 * t43 * t14);
 }
 
 // sr-livermore2-vars2-21
@@ -2517,19 +2531,19 @@ fn e117(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / t;
     let c = 0.0 <= t;
     let t2 = if c { r2 } else { f64::NAN };
-    let t3 = t2 * r;
-    let t4 = t3 * r;
-    let t5 = r * r;
-    let t6 = (if c { 1.0 - 0.75 * t5 } else { f64::NAN }) * r2 * r2;
-    let t7 = 1.5 * (t3 * t5);
-    let t8 = t7 + 0.75 * t6 * r * r;
-    let t9 = 0.75 * ((if c { -0.75 * t5 } else { f64::NAN }) * r2 * r2) * r * r;
+    let t3 = 0.75 * t2 * r * r;
+    let t4 = r * r;
+    let t5 = 1.5 * t2 * r * t4;
+    let t6 = 0.75 * t4;
+    let t7 = (if c { 1.0 - t6 } else { f64::NAN }) * r2 * r2;
+    let t8 = t5 + 0.75 * t7 * r * r;
+    let t9 = 0.75 * ((if c { -t6 } else { f64::NAN }) * r2 * r2) * r * r;
     out[0] = x[0] + ::chainrule::__rt::ln(t);
-    out[1] = t2 - 0.75 * t4 + 1.0;
-    out[2] = -0.75 * t4;
-    out[3] = t8 - t6;
+    out[1] = t2 - t3 + 1.0;
+    out[2] = -t3;
+    out[3] = t8 - t7;
     out[4] = t8;
-    out[5] = t7 + t9;
+    out[5] = t5 + t9;
 }
 
 // sr-livermore2-vars2-22
@@ -2537,41 +2551,41 @@ fn e118(x: &[f64], out: &mut [f64]) {
     let exp = ::chainrule::__rt::exp(x[1]);
     let t = 1.88 * x[1];
     let cos = ::chainrule::__rt::cos(t);
-    let root = ::chainrule::__rt::sqrt(cos);
-    let t2 = x[0] / root;
+    let r = 1.0 / ::chainrule::__rt::sqrt(cos);
+    let t2 = x[0] * r;
     let t3 = t2 * exp;
     let t4 = 0.49 * x[0] - 1.0;
     let t5 = t3 - 4.09 * (t4 * t4);
     let ln = ::chainrule::__rt::ln(t5);
-    let root2 = ::chainrule::__rt::sqrt(x[0]);
-    let r = 1.0 / t5;
+    let root = ::chainrule::__rt::sqrt(x[0]);
+    let r2 = 1.0 / root;
+    let r3 = 1.0 / t5;
     let c = 0.0 <= t5;
-    let t6 = if c { 1.0 / root2 * r } else { f64::NAN };
-    let t7 = exp / root;
+    let t6 = if c { r2 * r3 } else { f64::NAN };
+    let t7 = exp * r;
     let t8 = t2 * t6;
-    let t9 = x[0] / cos * exp / root;
+    let t9 = x[0] / cos * exp * r;
     let t10 = t9 * t6;
     let sin = ::chainrule::__rt::sin(t);
     let t11 = 4.0081999999999995 * t4;
     let t12 = if c { t7 - t11 } else { f64::NAN };
-    let t13 = if c { -0.5 / x[0] / root2 * r } else { f64::NAN };
-    let t14 = t12 / root2 * (r * r) - t13;
-    let t15 = 0.94 * sin * (exp / cos * t6 / root - t9 * t14);
-    let t16 = 0.75 * ln / x[0] / x[0] / root2;
-    let t17 = t16 - 0.5 * t12 / x[0] / root2 * r;
-    let t18 = 0.94 * x[0];
-    let t19 = t18 / cos;
-    let t20 = if c { t3 + t19 * exp / root * sin } else { f64::NAN };
-    let t21 = 1.41 * x[0] / cos * exp / cos * t6 / root * sin;
-    let t22 = 0.5 * exp / cos * root2 / root * t20 * r * r;
-    let t23 = root2 / root * t20 * r * r;
-    let t24 = t18 / root * exp * t6 + sin * (0.5 * t10 + t21 - t22);
-    out[0] = ln / root2;
-    out[1] = t7 * t6 - 0.5 * ln / x[0] / root2 - t11 * t6;
+    let t13 = t12 * r2 * (r3 * r3) - (if c { -0.5 / x[0] * r2 * r3 } else { f64::NAN });
+    let t14 = 0.94 * sin * (exp / cos * t6 * r - t9 * t13);
+    let t15 = 0.75 * ln / x[0] / x[0] * r2;
+    let t16 = 0.49 * (4.0081999999999995 * t6 - 8.18 * t4 * t13);
+    let t17 = 0.94 * x[0];
+    let t18 = t17 / cos;
+    let t19 = if c { t3 + t18 * exp * r * sin } else { f64::NAN };
+    let t20 = 1.41 * x[0] / cos * exp / cos * t6 * r * sin;
+    let t21 = 0.5 * exp / cos * root * r * t19 * r3 * r3;
+    let t22 = t8 + t18 * t6 * r * sin - root * r * t19 * r3 * r3;
+    let t23 = t17 * r * exp * t6 + sin * (0.5 * t10 + t20 - t21);
+    out[0] = ln * r2;
+    out[1] = t7 * t6 - 0.5 * ln / x[0] * r2 - t11 * t6;
     out[2] = 0.94 * t10 * sin + exp * t8;
-    out[3] = t17 - 0.49 * (4.0081999999999995 * t6 - 8.18 * t4 * t14) - t7 * t14;
-    out[4] = t15 + exp * (t6 / root - t2 * t14);
-    out[5] = 1.88 * t24 + exp * (t8 + t19 * t6 / root * sin - t23);
+    out[3] = t15 - 0.5 * t12 / x[0] * r2 * r3 - t16 - t7 * t13;
+    out[4] = t14 + exp * (t6 * r - t2 * t13);
+    out[5] = 1.88 * t23 + exp * t22;
 }
 
 // sr-livermore2-vars2-24
@@ -2781,6 +2795,7 @@ fn e125(x: &[f64], out: &mut [f64]) {
     let t20 = t19 * sin;
     let t21 = 22.26 * x[0];
     let t22 = t21 * x[1];
+    let r = 1.0 / root;
     let t23 = 11.13 * t2;
     let t24 = t15 + t17 + 2.0 * t18 - t3 * t20 + t23 * t18;
     let t25 = x[0] * sin;
@@ -2797,7 +2812,7 @@ fn e125(x: &[f64], out: &mut [f64]) {
     let t36 = 2.0 * exp * t12 * t25 - cos * t33 - t18 * t34;
     let t37 = t6 * t27 - t30 - t17 * t34;
     let t38 = 22.26 * x[1] * t18 + t32 - x[0] * t28 + exp * t8;
-    let t39 = t30 - 2.0 * t20 - 0.25 / x[0] / root - x[1] * t28;
+    let t39 = t30 - 2.0 * t20 - 0.25 / x[0] * r - x[1] * t28;
     let t40 = t39 + t15 * t34 - t3 * (2.0 * cos * (x[0] * t19) + t35);
     let t41 = 22.26 * t6 + 1.0;
     let t42 = exp * t41;
@@ -2805,7 +2820,7 @@ fn e125(x: &[f64], out: &mut [f64]) {
     let t44 = cos * (t * t31) + t18 * t43;
     let t45 = t21 * t18 + x[0] * (t * (cos * t42)) + t16 * t43 + t44;
     out[0] = root + exp;
-    out[1] = t24 + 0.5 / root;
+    out[1] = t24 + 0.5 * r;
     out[2] = t16 + t18 + t22 * t18;
     out[3] = t17;
     out[4] = t40 - 2.0 * t36 - t23 * t36 - t37;
@@ -2819,16 +2834,17 @@ fn e125(x: &[f64], out: &mut [f64]) {
 // sr-livermore2-vars3-18
 fn e126(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(x[2]);
+    let r = 1.0 / root;
     out[0] = x[0] + x[1] * x[2] - 3.03 * root;
     out[1] = 1.0;
     out[2] = x[2];
-    out[3] = x[1] - 1.515 / root;
+    out[3] = x[1] - 1.515 * r;
     out[4] = 0.0;
     out[5] = 0.0;
     out[6] = 0.0;
     out[7] = 0.0;
     out[8] = 1.0;
-    out[9] = 0.7575 / x[2] / root;
+    out[9] = 0.7575 / x[2] * r;
 }
 
 // sr-livermore2-vars3-21
@@ -2836,19 +2852,20 @@ fn e127(x: &[f64], out: &mut [f64]) {
     let t = x[0] * x[0];
     let t2 = -x[1] - x[2] - 1.0;
     let root = ::chainrule::__rt::sqrt(t2);
-    let t3 = x[0] / root;
     let r = 1.0 / root;
-    let t4 = -0.24875 * x[0] / t2 / root;
+    let t3 = 0.4975 * x[0] * r;
+    let t4 = 0.4975 * r;
+    let t5 = -0.24875 * x[0] / t2 * r;
     out[0] = 0.995 * x[0] * root - t * x[1];
     out[1] = 0.995 * root - 2.0 * x[0] * x[1];
-    out[2] = -t - 0.4975 * t3;
-    out[3] = -0.4975 * t3;
+    out[2] = -t - t3;
+    out[3] = -t3;
     out[4] = -2.0 * x[1];
-    out[5] = -2.0 * x[0] - 0.4975 * r;
-    out[6] = -0.4975 * r;
-    out[7] = t4;
-    out[8] = t4;
-    out[9] = t4;
+    out[5] = -2.0 * x[0] - t4;
+    out[6] = -t4;
+    out[7] = t5;
+    out[8] = t5;
+    out[9] = t5;
 }
 
 // sr-livermore2-vars3-22
@@ -2875,23 +2892,23 @@ fn e129(x: &[f64], out: &mut [f64]) {
     let t = x[0] + x[2];
     let t2 = ::chainrule::__rt::pow(t, -0.25);
     let t3 = x[0] * x[0];
-    let t4 = t3 * x[1];
-    let t5 = ::chainrule::__rt::pow(t, -1.25);
-    let t6 = t4 * t5;
+    let t4 = ::chainrule::__rt::pow(t, -1.25);
+    let t5 = 0.25 * t3;
+    let t6 = t5 * x[1] * t4;
     let t7 = 2.0 * x[0];
-    let t8 = t3 * t5;
-    let t9 = 0.3125 * (t4 * ::chainrule::__rt::pow(t, -2.25));
-    let t10 = 0.5 * (x[0] * x[1] * t5);
-    out[0] = t4 * t2;
-    out[1] = t7 * x[1] * t2 - 0.25 * t6;
+    let t8 = 0.5 * x[0] * x[1] * t4;
+    let t9 = t5 * t4;
+    let t10 = 0.3125 * t3 * x[1] * ::chainrule::__rt::pow(t, -2.25);
+    out[0] = t3 * x[1] * t2;
+    out[1] = t7 * x[1] * t2 - t6;
     out[2] = t3 * t2;
-    out[3] = -0.25 * t6;
-    out[4] = 2.0 * x[1] * t2 - t10 - (t10 - t9);
-    out[5] = t7 * t2 - 0.25 * t8;
-    out[6] = t9 - t10;
+    out[3] = -t6;
+    out[4] = 2.0 * x[1] * t2 - t8 - (t8 - t10);
+    out[5] = t7 * t2 - t9;
+    out[6] = t10 - t8;
     out[7] = 0.0;
-    out[8] = -0.25 * t8;
-    out[9] = t9;
+    out[8] = -t9;
+    out[9] = t10;
 }
 
 // sr-livermore2-vars4-1
@@ -2976,7 +2993,8 @@ fn e132(x: &[f64], out: &mut [f64]) {
     let t5 = exp2 * r;
     let t6 = exp * root;
     let t7 = t6 * t5;
-    let t8 = x[0] / root * exp;
+    let r2 = 1.0 / root;
+    let t8 = x[0] * r2 * exp;
     let t9 = t8 * t5;
     let t10 = x[0] * root;
     let t11 = t10 * t5;
@@ -2984,10 +3002,10 @@ fn e132(x: &[f64], out: &mut [f64]) {
     let t12 = 1.08 * t2 - 0.54 * exp * root;
     let t13 = r * r;
     let t14 = exp2 * (t12 * r);
-    let t15 = 0.54 * t9 - 0.27 * exp / root * t5;
-    let t16 = t15 + 0.5 * x[0] / root * exp * t14;
+    let t15 = 0.54 * t9 - 0.27 * exp * r2 * t5;
+    let t16 = t15 + 0.5 * x[0] * r2 * exp * t14;
     let t17 = 2.0 * exp * (1.08 * t11 - 0.54 * root * t5 + t10 * t14);
-    let t18 = x[0] / t * exp / root * t5;
+    let t18 = x[0] / t * exp * r2 * t5;
     let t19 = t18 - t8 * (exp2 * (t8 * r));
     let t20 = t8 * sin;
     let t21 = 0.135 * sin * (t18 * sin - t8 * (exp2 * (t20 * r)));
@@ -3081,14 +3099,15 @@ fn e134(x: &[f64], out: &mut [f64]) {
     let t7 = 0.25 * t6;
     let t8 = t6 * r;
     let cos = ::chainrule::__rt::cos(x[3]);
+    let r2 = 1.0 / root;
     let t9 = ::chainrule::__rt::pow(t4, -1.75);
     let t10 = 0.25 * t5 - 0.1875 * x[0] * (t3 * t9);
     let t11 = t10 * r;
     let t12 = x[0] * x[0] * t9;
     let t13 = t12 * r;
-    let t14 = t12 * (1.0 / root * r);
+    let t14 = t12 * (r * r2);
     let t15 = t14 * r;
-    let t16 = 0.09375 * t * r * t14 * r - 0.125 * t6 / root * (r * r);
+    let t16 = 0.09375 * t * r * t14 * r - 0.125 * t6 * r * r * r2;
     let t17 = t12 * (cos * r + t2 * r);
     let t18 = t7 * r;
     let t19 = 0.25 * sin * t8 + t18 * cos * r;
@@ -3097,16 +3116,16 @@ fn e134(x: &[f64], out: &mut [f64]) {
     out[0] = x[0] + ::chainrule::__rt::pow(t4, 0.25);
     out[1] = 0.25 * t3 * t5 + 1.0;
     out[2] = t7;
-    out[3] = 0.125 * t8 / root;
+    out[3] = 0.125 * t8 * r2;
     out[4] = -0.25 * (t2 * t6 * r + t8 * cos);
     out[5] = -0.1875 * (t3 * t3) * t9;
     out[6] = t10;
-    out[7] = 0.5 * t11 / root;
+    out[7] = 0.5 * t11 * r2;
     out[8] = -(t2 * t10 * r) - cos * t11;
     out[9] = -0.1875 * t12;
-    out[10] = -0.09375 * t13 / root;
+    out[10] = -0.09375 * t13 * r2;
     out[11] = 0.1875 * (t2 * t12 * r + cos * t13);
-    out[12] = -0.0625 * t8 / x[2] / root - 0.046875 * t15 / root;
+    out[12] = -0.0625 * t8 / x[2] * r2 - 0.046875 * t15 * r2;
     out[13] = t16 + 0.09375 * cos * t15;
     out[14] = t20 - 0.1875 * t * r * t17 * r + t21;
 }
@@ -3215,7 +3234,8 @@ fn e138(x: &[f64], out: &mut [f64]) {
     let t12 = t5 * r3;
     let t13 = t12 * t10;
     let c2 = 0.0 <= x[1];
-    let t14 = cos / root;
+    let r4 = 1.0 / root;
+    let t14 = cos * r4;
     let t15 = x[1] * x[2];
     let t16 = -(exp * cos);
     let t17 = x[3] * cos;
@@ -3231,22 +3251,22 @@ fn e138(x: &[f64], out: &mut [f64]) {
     let t27 = sin * t9;
     let t28 = if c { -(t27 * t25) } else { f64::NAN };
     let t29 = t23 * r * r2 - ln * t28;
-    let t30 = t26 / root;
+    let t30 = t26 * r4;
     let t31 = if c2 { -((t10 - t23 * t24 + t5 * t28) * r3) } else { f64::NAN };
     let t32 = x[1] * t14;
     let t33 = t19 - t20;
     let t34 = if c2 { 1.0 } else { f64::NAN };
     let t35 = if c { ln - t12 * t34 } else { f64::NAN };
     let t36 = cos * t35 * r;
-    let t37 = t33 / root - t9 * t35 + 2.0;
+    let t37 = t33 * r4 - t9 * t35 + 2.0;
     let t38 = sin * t37;
     let t39 = if c { t27 * t37 } else { f64::NAN };
-    let t40 = 0.5 * cos / t4 * t33 / root + 1.48 * t38 / root;
+    let t40 = 0.5 * cos / t4 * t33 * r4 + 1.48 * t38 * r4;
     let t41 = if c2 { (t10 + t36 * t24 - t5 * t39) * r3 } else { f64::NAN };
     let t42 = t13 * r3 * t34 - 3.1967999999999996 * t32 - 2.0 * t38 + t41;
     let t43 = t42 + (t10 * r3 * t34 - t36 * r * r2 + ln * t39);
-    let t44 = sin * (2.96 * t15 / root + 1.0);
-    let t45 = t18 * (cos / t4 * t15 / root + t44 / root);
+    let t44 = sin * (2.96 * t15 * r4 + 1.0);
+    let t45 = t18 * (cos / t4 * t15 * r4 + t44 * r4);
     out[0] = x[0] + sin;
     out[1] = 1.0 - t11 - exp * t17;
     out[2] = t21 - t20 * t14;
@@ -3414,19 +3434,21 @@ fn e146(x: &[f64], out: &mut [f64]) {
     let root2 = ::chainrule::__rt::sqrt(x[4]);
     let t3 = x[1] + x[4] - root2;
     let r2 = 1.0 / x[4];
-    let t4 = x[2] * r2;
-    let root3 = ::chainrule::__rt::sqrt(t4 * t3);
-    let t5 = r / root;
-    let t6 = 0.235 * (t4 / root3);
-    let t7 = t6 - 0.235 * x[2] * r2 * t3 * r2 / root3;
-    let t8 = x[1] * t5;
-    let t9 = 0.235 * t3 * r2 / root3 - 0.5 * t2 * r * r / root;
+    let root3 = ::chainrule::__rt::sqrt(x[2] * r2 * t3);
+    let r3 = 1.0 / root3;
+    let t4 = 0.235 * x[2] * r2;
+    let t5 = t4 * r3;
+    let r4 = 1.0 / root;
+    let t6 = r * r4;
+    let t7 = 0.1175 * x[2] / x[4] / root2 * r3;
+    let t8 = x[1] * t6;
+    let t9 = 0.235 * t3 * r2 * r3 - 0.5 * t2 * r * r * r4;
     out[0] = root - x[0] * x[0] + 0.47 * root3;
     out[1] = -2.0 * x[0];
-    out[2] = t6 + 0.5 * t * t5;
+    out[2] = t5 + 0.5 * t * t6;
     out[3] = t9 + 0.5 * t8;
-    out[4] = 0.5 * (t5 + t8);
-    out[5] = t7 - 0.1175 * x[2] / x[4] / root2 / root3 - 0.5 * t5;
+    out[4] = 0.5 * (t6 + t8);
+    out[5] = t5 - t4 * t3 * r2 * r3 - t7 - 0.5 * t6;
 }
 
 // sr-livermore2-vars5-12
@@ -3501,13 +3523,14 @@ fn e151(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / x[4];
     let t4 = ::chainrule::__rt::sin(x[2]) - ln * r2;
     let root = ::chainrule::__rt::sqrt(x[0] - x[1] * t4);
-    let t5 = x[1] / root;
+    let r3 = 1.0 / root;
+    let t5 = x[1] * r3;
     let t6 = 0.5 * t5;
     let t7 = if 0.0 <= t3 { t6 * r2 * (t / x[0] / x[3]) } else { f64::NAN };
     let t8 = t3 * r * t7;
     out[0] = x[2] - x[0] - x[1] + root - 0.73;
-    out[1] = 0.5 / root + x[3] * r * t7 - 1.0;
-    out[2] = -0.5 * t4 / root - 2.0 * x[1] * t8 - 1.0;
+    out[1] = 0.5 * r3 + x[3] * r * t7 - 1.0;
+    out[2] = -0.5 * t4 * r3 - 2.0 * x[1] * t8 - 1.0;
     out[3] = 1.0 - t6 * ::chainrule::__rt::cos(x[2]);
     out[4] = t2 * t7;
     out[5] = -0.5 * ln * r2 * t5 * r2 - t8;
@@ -3524,14 +3547,15 @@ fn e152(x: &[f64], out: &mut [f64]) {
     let t4 = x[2] - x[3] * cos + t3 * r;
     let r2 = 1.0 / x[4];
     let root2 = ::chainrule::__rt::sqrt(x[2] - x[0] * t4 + x[0] * r2);
-    let t5 = x[0] / root2;
+    let r3 = 1.0 / root2;
+    let t5 = x[0] * r3;
     let t6 = t5 * r;
     let t7 = x[3] * t5 * ::chainrule::__rt::sin(t);
-    let t8 = -0.5 * x[0] * r2 * r2 / root2 - 7.84 * x[4] * t5;
+    let t8 = -0.5 * x[0] * r2 * r2 * r3 - 7.84 * x[4] * t5;
     out[0] = root2 - x[0] * x[1];
-    out[1] = 0.5 * r2 / root2 - x[1] - 0.5 * t4 / root2 - 0.5 * t6;
+    out[1] = 0.5 * r2 * r3 - x[1] - 0.5 * t4 * r3 - 0.5 * t6;
     out[2] = 0.5 * t3 * r * t5 * r - x[0] - 3.92 * t2 * t6;
-    out[3] = 0.5 * (1.0 / root2 - t5);
+    out[3] = 0.5 * (r3 - t5);
     out[4] = 0.5 * cos * t5;
     out[5] = t8 - 0.5 * t7 - 0.25 * t7 / root;
 }
@@ -3677,18 +3701,18 @@ fn e160(x: &[f64], out: &mut [f64]) {
     let t2 = 8.29 * x[0];
     let t3 = t2 * t + x[0] * x[4];
     let t4 = x[3] + x[3] * t3 + x[5];
-    let root2 = ::chainrule::__rt::sqrt(t4);
-    let r = 1.0 / x[5];
-    let t5 = (1.4142135623730951 * root - x[1] - x[2] / root2) * r;
-    let t6 = x[2] / t4 / root2 * r;
+    let r = 1.0 / ::chainrule::__rt::sqrt(t4);
+    let r2 = 1.0 / x[5];
+    let t5 = (1.4142135623730951 * root - x[1] - x[2] * r) * r2;
+    let t6 = x[2] / t4 * r * r2;
     let t7 = x[3] * t6;
     out[0] = t5;
-    out[1] = 0.5 * x[4] * t7 + 4.145 * t * t7 + 0.7071067811865476 / root * r;
-    out[2] = -r;
-    out[3] = t2 * x[2] * t7 - 1.0 / root2 * r;
+    out[1] = 0.5 * x[4] * t7 + 4.145 * t * t7 + 0.7071067811865476 / root * r2;
+    out[2] = -r2;
+    out[3] = t2 * x[2] * t7 - r * r2;
     out[4] = 0.5 * (t6 + t3 * t6);
     out[5] = 0.5 * x[0] * t7;
-    out[6] = 0.5 * t6 - t5 * r;
+    out[6] = 0.5 * t6 - t5 * r2;
 }
 
 // sr-livermore2-vars6-13
@@ -3698,26 +3722,27 @@ fn e161(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[1];
     let r2 = 1.0 / x[2];
     let r3 = 1.0 / x[3];
-    let root2 = ::chainrule::__rt::sqrt(x[4]);
-    let r4 = 1.0 / (x[3] + 2.0 * x[4] + root + t * r);
+    let r4 = 1.0 / ::chainrule::__rt::sqrt(x[4]);
+    let r5 = 1.0 / (x[3] + 2.0 * x[4] + root + t * r);
     let t2 = x[0] * r2;
     let t3 = r3 * r3;
     let t4 = t2 * r2 * t3;
-    let t5 = t4 / root2 * r4;
-    let root3 = ::chainrule::__rt::sqrt(t5);
-    let t6 = 1.0 / root2 * r4;
+    let t5 = t4 * r4 * r5;
+    let root2 = ::chainrule::__rt::sqrt(t5);
+    let t6 = r4 * r5;
     let t7 = t6 * r3 * r3;
-    let t8 = t5 * r4 / root3;
-    let t9 = t8 * r;
-    let t10 = -0.21 * (t2 * t6 * r2) * r3 * t3 / root3 - 0.105 * t8;
-    let t11 = 0.105 * t9;
-    out[0] = x[0] + x[1] + 0.21 * root3;
-    out[1] = 0.105 * (t7 * r2 * r2) / root3 + 1.0;
-    out[2] = 0.105 * t * r * t8 * r - t11 + 1.0;
-    out[3] = -0.21 * (x[0] * t7) * r2 * (r2 * r2) / root3 - t11;
-    out[4] = t10 - 0.0525 * t8 / root;
-    out[5] = -0.0525 * (t4 * r4) / x[4] / root2 / root3 - 0.21 * t8;
-    out[6] = -0.105 * t9;
+    let r6 = 1.0 / root2;
+    let t8 = t5 * r5 * r6;
+    let t9 = 0.105 * t8;
+    let t10 = t9 * r;
+    let t11 = -0.21 * (t2 * t6 * r2) * r3 * t3 * r6 - t9;
+    out[0] = x[0] + x[1] + 0.21 * root2;
+    out[1] = 0.105 * (t7 * r2 * r2) * r6 + 1.0;
+    out[2] = 0.105 * t * r * t8 * r - t10 + 1.0;
+    out[3] = -0.21 * (x[0] * t7) * r2 * (r2 * r2) * r6 - t10;
+    out[4] = t11 - 0.0525 * t8 / root;
+    out[5] = -0.0525 * (t4 * r5) / x[4] * r4 * r6 - 0.21 * t8;
+    out[6] = -t10;
 }
 
 // sr-livermore2-vars6-15
@@ -3747,13 +3772,14 @@ fn e163(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(x[0]);
     let r = 1.0 / x[5];
     let root2 = ::chainrule::__rt::sqrt(x[4] * r);
+    let r2 = 1.0 / root2;
     out[0] = x[1] - x[0] - root - x[2] - x[3] - root2 - 3.26;
     out[1] = -0.5 / root - 1.0;
     out[2] = 1.0;
     out[3] = -1.0;
     out[4] = -1.0;
-    out[5] = -0.5 * r / root2;
-    out[6] = 0.5 * x[4] * r * r / root2;
+    out[5] = -0.5 * r * r2;
+    out[6] = 0.5 * x[4] * r * r * r2;
 }
 
 // sr-livermore2-vars6-17
@@ -3822,11 +3848,11 @@ fn e166(x: &[f64], out: &mut [f64]) {
     let t3 = x[4] + 2.27 * x[5];
     let cos2 = ::chainrule::__rt::cos(t3);
     let t4 = t2 * ::chainrule::__rt::sin(t3);
-    let t5 = cos * cos2 * ::chainrule::__rt::cos(t);
+    let t5 = 0.22 * (cos * cos2) * ::chainrule::__rt::cos(t);
     out[0] = x[0] + t2 * cos2;
     out[1] = 1.0;
-    out[2] = cos2 + 0.22 * t5;
-    out[3] = -0.22 * t5;
+    out[2] = cos2 + t5;
+    out[3] = -t5;
     out[4] = sin * cos2 * ::chainrule::__rt::sin(x[3]);
     out[5] = -t4;
     out[6] = -2.27 * t4;
@@ -3837,18 +3863,18 @@ fn e167(x: &[f64], out: &mut [f64]) {
     let t = x[4] - x[3];
     let root = ::chainrule::__rt::sqrt(x[1]);
     let r = 1.0 / x[2];
-    let root2 = ::chainrule::__rt::sqrt(t);
-    let t2 = 0.24 * x[0] + root * r / root2;
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t);
+    let t2 = 0.24 * x[0] + root * r * r2;
     let t3 = 1.42 * ::chainrule::__rt::pow(t2, 0.25) + ::chainrule::__rt::sin(x[5]);
     let t4 = ::chainrule::__rt::pow(t2, -0.75);
-    let t5 = root / t * t4 * r * r / root2;
-    let t6 = 0.20944999999999997 * root * r * t4 * r * r / root2;
+    let t5 = 0.10472499999999998 * root / t * t4 * r * r * r2;
+    let t6 = 0.20944999999999997 * root * r * t4 * r * r * r2;
     out[0] = -0.59 * t3 * r;
     out[1] = -0.05026799999999999 * t4 * r;
-    out[2] = -0.10472499999999998 * t4 / root * (r * r) / root2;
+    out[2] = -0.10472499999999998 * t4 / root * (r * r) * r2;
     out[3] = 0.59 * t3 * r * r + t6;
-    out[4] = -0.10472499999999998 * t5;
-    out[5] = 0.10472499999999998 * t5;
+    out[4] = -t5;
+    out[5] = t5;
     out[6] = -0.59 * ::chainrule::__rt::cos(x[5]) * r;
 }
 
@@ -3858,13 +3884,14 @@ fn e168(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[5];
     let root = ::chainrule::__rt::sqrt(-x[2] - 0.44 * r);
     let t = x[0] - x[1] * x[1] - x[2] + x[3] + x[3] * cos + x[4];
+    let r2 = 1.0 / root;
     out[0] = t - 2.19 * root;
     out[1] = 1.0;
     out[2] = -2.0 * x[1];
-    out[3] = 1.095 / root - x[3] * ::chainrule::__rt::sin(x[2]) - 1.0;
+    out[3] = 1.095 * r2 - x[3] * ::chainrule::__rt::sin(x[2]) - 1.0;
     out[4] = cos + 1.0;
     out[5] = 1.0;
-    out[6] = -0.4818 * (r * r) / root;
+    out[6] = -0.4818 * (r * r) * r2;
 }
 
 // sr-livermore2-vars7-1
@@ -3913,13 +3940,14 @@ fn e171(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(x[3]);
     let t2 = x[2] * x[4];
     let t3 = t2 * t * root;
-    let t4 = if 0.0 <= t3 { 1.0 / x[2] / x[4] / t / root } else { f64::NAN };
+    let r = 1.0 / root;
+    let t4 = if 0.0 <= t3 { 1.0 / x[2] / x[4] / t * r } else { f64::NAN };
     let t5 = t2 * root * t4;
     out[0] = x[0] + x[1] + ::chainrule::__rt::ln(t3);
     out[1] = 1.0;
     out[2] = t5 + 1.0;
     out[3] = x[4] * t * root * t4;
-    out[4] = 0.5 * x[2] / root * x[4] * t * t4;
+    out[4] = 0.5 * x[2] * r * x[4] * t * t4;
     out[5] = x[2] * t * root * t4;
     out[6] = t5;
     out[7] = 2.0 * x[6] * t5;
@@ -3954,18 +3982,18 @@ fn e173(x: &[f64], out: &mut [f64]) {
     let t2 = x[1] * x[2] * t + 1.21;
     let exp = ::chainrule::__rt::exp(-x[5]);
     let t3 = x[1] - x[6];
-    let root = ::chainrule::__rt::sqrt(t3);
-    let t4 = x[1] / root;
+    let r = 1.0 / ::chainrule::__rt::sqrt(t3);
+    let t4 = x[1] * r;
     let t5 = t4 * t2;
-    let root2 = ::chainrule::__rt::sqrt(t5 * exp);
-    let t6 = ::chainrule::__rt::cos(root2) / root2;
-    let t7 = 0.25 * (x[1] / t3 * t2 / root * exp * t6);
-    let t8 = 0.5 * x[1] / root * x[1];
+    let root = ::chainrule::__rt::sqrt(t5 * exp);
+    let t6 = ::chainrule::__rt::cos(root) / root;
+    let t7 = 0.25 * x[1] / t3 * t2 * r * exp * t6;
+    let t8 = 0.5 * x[1] * r * x[1];
     let t9 = t8 * x[2] * exp * t6;
-    let t10 = 0.5 * t2 / root * exp * t6 - t7;
-    out[0] = x[0] + ::chainrule::__rt::sin(root2);
+    let t10 = 0.5 * x[2] * t * (t4 * exp * t6);
+    out[0] = x[0] + ::chainrule::__rt::sin(root);
     out[1] = 1.0;
-    out[2] = t10 + 0.5 * x[2] * t * (t4 * exp * t6);
+    out[2] = 0.5 * t2 * r * exp * t6 - t7 + t10;
     out[3] = t8 * t * exp * t6;
     out[4] = t9;
     out[5] = t9;
@@ -4007,19 +4035,19 @@ fn e174(x: &[f64], out: &mut [f64]) {
 fn e175(x: &[f64], out: &mut [f64]) {
     let t = x[2] * x[3];
     let exp = ::chainrule::__rt::exp(-4.0 * x[4]);
-    let root = ::chainrule::__rt::sqrt(x[2]);
-    let r = 1.0 / (x[3] * x[5] - x[2] * exp + x[6] / root - 1.99);
-    let t2 = r * r;
+    let r = 1.0 / ::chainrule::__rt::sqrt(x[2]);
+    let r2 = 1.0 / (x[3] * x[5] - x[2] * exp + x[6] * r - 1.99);
+    let t2 = r2 * r2;
     let t3 = if 0.0 <= t { 1.0 / x[2] / x[3] } else { f64::NAN };
-    let t4 = x[3] * t3 - 1.845 * x[6] / x[2] / root * t2;
-    out[0] = x[0] * x[1] + ::chainrule::__rt::ln(t) - 3.69 * r;
+    let t4 = x[3] * t3 - 1.845 * x[6] / x[2] * r * t2;
+    out[0] = x[0] * x[1] + ::chainrule::__rt::ln(t) - 3.69 * r2;
     out[1] = x[1];
     out[2] = x[0];
-    out[3] = t4 - 3.69 * exp * r * r;
-    out[4] = 3.69 * x[5] * r * r + x[2] * t3;
-    out[5] = 14.76 * exp * (x[2] * r * r);
-    out[6] = 3.69 * x[3] * r * r;
-    out[7] = 3.69 / root * t2;
+    out[3] = t4 - 3.69 * exp * r2 * r2;
+    out[4] = 3.69 * x[5] * r2 * r2 + x[2] * t3;
+    out[5] = 14.76 * exp * (x[2] * r2 * r2);
+    out[6] = 3.69 * x[3] * r2 * r2;
+    out[7] = 3.69 * r * t2;
 }
 
 // sr-livermore2-vars7-17
@@ -4033,14 +4061,14 @@ fn e176(x: &[f64], out: &mut [f64]) {
     let t5 = t4 * t;
     let root2 = ::chainrule::__rt::sqrt(-(t5 * t3));
     let t6 = x[0] - ::chainrule::__rt::cos(root2);
-    let root3 = ::chainrule::__rt::sqrt(x[2]);
-    let t7 = ::chainrule::__rt::sin(root2) / root3 / root2;
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(x[2]);
+    let t7 = ::chainrule::__rt::sin(root2) * r2 / root2;
     let t8 = t5 * t7;
     let t9 = t8 * r;
     let t10 = 0.25 * t8 / root;
-    let t11 = t6 / x[2] / root3 + x[1] * t * t3 * t7 - x[0] * t9;
-    out[0] = -(t6 / root3);
-    out[1] = -(1.0 / root3) - 0.5 * x[2] * t9;
+    let t11 = t6 / x[2] * r2 + x[1] * t * t3 * t7 - x[0] * t9;
+    out[0] = -(t6 * r2);
+    out[1] = -r2 - 0.5 * x[2] * t9;
     out[2] = 0.5 * (x[2] * t * t3 * t7 + t4 * t3 * t7);
     out[3] = 0.5 * t11;
     out[4] = t10;
@@ -4100,25 +4128,26 @@ fn e179(x: &[f64], out: &mut [f64]) {
     let t3 = x[6] * x[6];
     let r = 1.0 / x[2];
     let r2 = 1.0 / x[4];
-    let root = ::chainrule::__rt::sqrt(x[5]);
-    let r3 = 1.0 / ::chainrule::__rt::sin(t3);
+    let r3 = 1.0 / ::chainrule::__rt::sqrt(x[5]);
+    let r4 = 1.0 / ::chainrule::__rt::sin(t3);
     let t4 = x[1] * r;
     let t5 = r2 * r2;
     let t6 = t4 * t5;
-    let t7 = t6 / root * r3;
-    let root2 = ::chainrule::__rt::sqrt(::chainrule::__rt::sin(t2) + t7);
-    let t8 = 1.0 / root * r3;
+    let t7 = t6 * r3 * r4;
+    let root = ::chainrule::__rt::sqrt(::chainrule::__rt::sin(t2) + t7);
+    let t8 = r3 * r4;
     let t9 = t8 * r2 * r2;
-    let t10 = ::chainrule::__rt::cos(t2) / root2;
+    let r5 = 1.0 / root;
+    let t10 = ::chainrule::__rt::cos(t2) * r5;
     let t11 = x[2] * t10;
-    out[0] = x[0] + 2.0 * x[1] + root2;
+    out[0] = x[0] + 2.0 * x[1] + root;
     out[1] = 1.0;
-    out[2] = 0.5 * (t9 * r) / root2 + 2.0;
-    out[3] = -0.5 * (x[1] * t9 * r * r / root2 - t * t10 - t11);
+    out[2] = 0.5 * (t9 * r) * r5 + 2.0;
+    out[3] = -0.5 * (x[1] * t9 * r * r * r5 - t * t10 - t11);
     out[4] = 0.5 * t11;
-    out[5] = -(t4 * t8 * r2 * t5 / root2);
-    out[6] = -0.25 * (t6 * r3) / x[5] / root / root2;
-    out[7] = -(x[6] * (t7 * r3 / root2 * ::chainrule::__rt::cos(t3)));
+    out[5] = -(t4 * t8 * r2 * t5 * r5);
+    out[6] = -0.25 * (t6 * r4) / x[5] * r3 * r5;
+    out[7] = -(x[6] * (t7 * r4 * r5 * ::chainrule::__rt::cos(t3)));
 }
 
 // sr-livermore2-vars7-25
@@ -4135,14 +4164,14 @@ fn e180(x: &[f64], out: &mut [f64]) {
     let t6 = t5 * cos;
     let t7 = -1.16 * x[0];
     let t8 = t6 * r;
-    let t9 = t5 * t5;
-    let t10 = 2.0 * (t9 * x[3] * cos * t3);
+    let t9 = 2.0 * (t5 * t5);
+    let t10 = t9 * x[3] * cos * t3;
     let t11 = if 0.0 <= t { t7 / t } else { f64::NAN };
     out[0] = t7 * ln - t6;
     out[1] = t2 * t8 - 1.16 * ln;
     out[2] = 0.5 * t11 / root;
     out[3] = t11;
-    out[4] = 2.0 * t9 * cos * t4 - cos * r;
+    out[4] = t9 * cos * t4 - cos * r;
     out[5] = t5 * ::chainrule::__rt::sin(x[4]);
     out[6] = t10 + x[0] * t8;
     out[7] = t10;
@@ -5701,43 +5730,43 @@ fn e205(x: &[f64], out: &mut [f64]) {
     let t13 = x[1] * r;
     let cos = ::chainrule::__rt::cos(x[1]);
     let cos2 = ::chainrule::__rt::cos(x[0]);
-    let t14 = 3.183098861837907e-6 * t8 * sign2;
-    let t15 = exp * (sign2 * t11);
-    let t16 = 3.183098861837907e-6 * sin;
-    let t17 = t16 * t5;
-    let t18 = t16 * sin2;
-    let t19 = 1e-5 * sin2;
-    let t20 = ::chainrule::__rt::pow(t4, -1.9);
-    let t21 = sign * sign;
-    let t22 = t21 * (t19 * exp * cos2 - (if c { 0.0 } else { t18 * t15 })) * t20;
-    let t23 = 0.9 * sin;
-    let t24 = t23 * sin2;
-    let t25 = (if c { 0.0 } else { t14 * t11 }) - (t19 * t5 * cos2 - t24 * t22);
-    let t26 = 0.3183098861837907 * sign2;
-    let t27 = if c { 0.0 } else { -3.183098861837907e-6 * x[0] * r * t10 * r };
-    let t28 = t26 * (exp * t25) - t27;
-    let t29 = t23 * exp;
-    let t30 = 1e-5 * exp * t5 * cos2 - t29 * t22;
-    let t31 = cos * ((if c { 0.0 } else { t17 * t15 }) - t30);
-    let t32 = if c { 0.0 } else { 3.183098861837907e-6 * sin2 * t5 * t15 };
-    let t33 = 1e-5 * sin;
-    let t34 = 3.183098861837907e-6 * (t10 * r);
-    let t35 = t33 * t6 + cos2 * (0.9 * sin2 * exp * t22 + t32);
+    let t14 = 3.183098861837907e-6 * t10 * r;
+    let t15 = 3.183098861837907e-6 * t8 * sign2;
+    let t16 = exp * (sign2 * t11);
+    let t17 = 3.183098861837907e-6 * sin;
+    let t18 = t17 * t5;
+    let t19 = t17 * sin2;
+    let t20 = 1e-5 * sin2;
+    let t21 = ::chainrule::__rt::pow(t4, -1.9);
+    let t22 = sign * sign;
+    let t23 = t22 * (t20 * exp * cos2 - (if c { 0.0 } else { t19 * t16 })) * t21;
+    let t24 = 0.9 * sin;
+    let t25 = t24 * sin2;
+    let t26 = (if c { 0.0 } else { t15 * t11 }) - (t20 * t5 * cos2 - t25 * t23);
+    let t27 = 0.3183098861837907 * sign2;
+    let t28 = if c { 0.0 } else { -3.183098861837907e-6 * x[0] * r * t10 * r };
+    let t29 = t27 * (exp * t26) - t28;
+    let t30 = t24 * exp;
+    let t31 = 1e-5 * exp * t5 * cos2 - t30 * t23;
+    let t32 = cos * ((if c { 0.0 } else { t18 * t16 }) - t31);
+    let t33 = if c { 0.0 } else { 3.183098861837907e-6 * sin2 * t5 * t16 };
+    let t34 = 1e-5 * sin;
+    let t35 = t34 * t6 + cos2 * (0.9 * sin2 * exp * t23 + t33);
     let t36 = exp * (sign2 * t13);
-    let t37 = t21 * t20 * (t33 * exp * cos - (if c { 0.0 } else { t18 * t36 }));
+    let t37 = t22 * t21 * (t34 * exp * cos - (if c { 0.0 } else { t19 * t36 }));
     let t40 = if c {
         0.0
     } else {
-        let t38 = (if c { 0.0 } else { t14 * t13 }) - (t33 * t5 * cos - t24 * t37);
+        let t38 = (if c { 0.0 } else { t15 * t13 }) - (t34 * t5 * cos - t25 * t37);
         let t39 = if c { 0.0 } else { -3.183098861837907e-6 * x[1] * r * t10 * r };
-        t34 - t13 * (t26 * (exp * t38) - t39)
+        t14 - t13 * (t27 * (exp * t38) - t39)
     };
-    let t41 = t19 * t7 + cos * (t29 * t37 + (if c { 0.0 } else { t17 * t36 }));
+    let t41 = t20 * t7 + cos * (t30 * t37 + (if c { 0.0 } else { t18 * t36 }));
     out[0] = -0.0001 * ::chainrule::__rt::pow(t4, 0.1);
     out[1] = (if c { 0.0 } else { t12 * t11 }) - 1e-5 * t6 * cos2;
     out[2] = (if c { 0.0 } else { t12 * t13 }) - 1e-5 * t7 * cos;
-    out[3] = t35 + (if c { 0.0 } else { t34 - t11 * t28 });
-    out[4] = t31 + (if c { 0.0 } else { -(t13 * t28) });
+    out[3] = t35 + (if c { 0.0 } else { t14 - t11 * t29 });
+    out[4] = t32 + (if c { 0.0 } else { -(t13 * t29) });
     out[5] = t41 + t40;
 }
 
@@ -5754,28 +5783,30 @@ fn e206(x: &[f64], out: &mut [f64]) {
     let sin2 = ::chainrule::__rt::sin(root2);
     let cos = ::chainrule::__rt::cos(root2);
     let t4 = x[0] * cos;
+    let r = 1.0 / root2;
     let sign = ::chainrule::__rt::sign(t3);
+    let t5 = 0.5 * (t4 * r) * sign;
     let cos2 = ::chainrule::__rt::cos(root);
-    let t5 = t * cos2;
+    let t6 = t * cos2;
+    let r2 = 1.0 / root;
     let sign2 = ::chainrule::__rt::sign(t2);
-    let t6 = t5 / root * sign2;
-    let t7 = 0.5 * (t4 / root2 * sign);
-    let t8 = t5 / abs * sign2 / root;
-    let t9 = sign2 / root;
+    let t7 = t6 * r2 * sign2;
+    let t8 = t6 / abs * sign2 * r2;
+    let t9 = sign2 * r2;
     let t10 = cos2 * t9;
     let t11 = sin * (t * t9);
-    let t12 = t4 / abs2 * sign / root2;
-    let t13 = sign / root2;
+    let t12 = t4 / abs2 * sign * r;
+    let t13 = sign * r;
     let t14 = sin2 * (x[0] * t13);
-    let t15 = sign * (0.25 * t12 + 0.5 * (cos + 0.5 * t14) / root2);
-    let t16 = sign2 * (t8 + t11 / root);
-    let t17 = sign2 * (0.25 * t8 - 0.5 * (cos2 - 0.5 * t11) / root);
+    let t15 = sign * (0.25 * t12 + 0.5 * (cos + 0.5 * t14) * r);
+    let t16 = sign2 * (t8 + t11 * r2);
+    let t17 = sign2 * (0.25 * t8 - 0.5 * (cos2 - 0.5 * t11) * r2);
     out[0] = -(t * sin) - x[0] * sin2;
-    out[1] = t7 - sin2 - 0.25 * t6;
-    out[2] = -sin - t7 - 0.5 * t6;
+    out[1] = t5 - sin2 - 0.25 * t7;
+    out[2] = -sin - t5 - 0.5 * t7;
     out[3] = 0.5 * cos * t13 + t15 + 0.0625 * t16;
     out[4] = 0.125 * t16 - 0.25 * t10 - t15;
-    out[5] = 0.25 * sign * (t12 + t14 / root2) - 0.5 * t10 + t17;
+    out[5] = 0.25 * sign * (t12 + t14 * r) - 0.5 * t10 + t17;
 }
 
 // opt-mccormick
@@ -5804,40 +5835,39 @@ fn e208(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(sin);
     let t4 = cos * cos - 0.5;
     let r = 1.0 / (0.001 * (t + t2) + 1.0);
-    let t5 = t4 * r;
-    let t6 = r * r;
+    let t5 = r * r;
+    let t6 = 0.002 * t4 * r * t5;
     let t7 = cos * r * r;
     let sin2 = ::chainrule::__rt::sin(sin);
     let t8 = t7 * sin2;
     let cos2 = ::chainrule::__rt::cos(abs);
     let sign = ::chainrule::__rt::sign(t3);
-    let t9 = 0.002 * (t5 * t6);
-    let t10 = 2.0 * (t8 * cos2 * sign);
-    let t11 = t9 - t10;
-    let t12 = t9 + t10;
-    let t13 = x[0] * sign;
-    let t14 = sin2 * (cos2 * t13);
-    let t15 = t7 * cos2;
-    let t16 = 8.0 * cos * r;
-    let t17 = 0.008 * cos;
-    let t18 = 4.0 * cos;
-    let t19 = sin2 * (4.0 * t14 * r * r + t17 * (x[0] * r * t6));
-    let t20 = 4.0 * sin;
-    let t21 = t20 * (x[0] * t8 * sign) - cos2 * (t18 * (t15 * t13) - t19);
-    let t22 = sign * t21;
-    let t23 = t16 * t14 * r * r + 0.012 * x[0] * r * t4 * r * t6;
-    let t24 = 0.001 * t23;
-    let t25 = x[1] * sign;
-    let t26 = sin2 * (cos2 * t25);
-    let t27 = sin2 * (4.0 * t26 * r * r - t17 * (x[1] * r * t6));
-    let t28 = t20 * (x[1] * t8 * sign) - cos2 * (t18 * (t15 * t25) - t27);
-    let t29 = t16 * t26 * r * r - 0.012 * x[1] * r * t4 * r * t6;
-    out[0] = t5 * r + 0.5;
-    out[1] = -2.0 * x[0] * t12;
-    out[2] = -2.0 * x[1] * t11;
-    out[3] = -2.0 * (t12 - x[0] * (t24 + t22));
-    out[4] = 2.0 * x[1] * (t24 - t22);
-    out[5] = -2.0 * (t11 + x[1] * (0.001 * t29 - sign * t28));
+    let t9 = 2.0 * (t8 * cos2) * sign;
+    let t10 = t6 - t9;
+    let t11 = t6 + t9;
+    let t12 = x[0] * sign;
+    let t13 = sin2 * (cos2 * t12);
+    let t14 = t7 * cos2;
+    let t15 = 8.0 * cos * r;
+    let t16 = 0.008 * cos;
+    let t17 = 4.0 * cos;
+    let t18 = sin2 * (4.0 * t13 * r * r + t16 * (x[0] * r * t5));
+    let t19 = 4.0 * sin;
+    let t20 = t19 * (x[0] * t8 * sign) - cos2 * (t17 * (t14 * t12) - t18);
+    let t21 = sign * t20;
+    let t22 = t15 * t13 * r * r + 0.012 * x[0] * r * t4 * r * t5;
+    let t23 = 0.001 * t22;
+    let t24 = x[1] * sign;
+    let t25 = sin2 * (cos2 * t24);
+    let t26 = sin2 * (4.0 * t25 * r * r - t16 * (x[1] * r * t5));
+    let t27 = t19 * (x[1] * t8 * sign) - cos2 * (t17 * (t14 * t24) - t26);
+    let t28 = t15 * t25 * r * r - 0.012 * x[1] * r * t4 * r * t5;
+    out[0] = t4 * r * r + 0.5;
+    out[1] = -2.0 * x[0] * t11;
+    out[2] = -2.0 * x[1] * t10;
+    out[3] = -2.0 * (t11 - x[0] * (t23 + t21));
+    out[4] = 2.0 * x[1] * (t23 - t21);
+    out[5] = -2.0 * (t10 + x[1] * (0.001 * t28 - sign * t27));
 }
 
 // opt-styblinski-tang
@@ -5866,13 +5896,14 @@ fn e210(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(abs);
     let t2 = x[0] + 10.0;
     let sign = ::chainrule::__rt::sign(t);
-    let t3 = sign / root;
+    let r = 1.0 / root;
+    let t3 = sign * r;
     out[0] = 100.0 * root + 0.01 * ::chainrule::__rt::abs(t2);
     out[1] = 0.01 * ::chainrule::__rt::sign(t2) - x[0] * t3;
     out[2] = 50.0 * t3;
-    out[3] = -t3 - 0.01 * x[0] / abs * x[0] / root * (sign * sign);
-    out[4] = 0.5 * x[0] / abs * sign / root * sign;
-    out[5] = -25.0 * sign / abs * sign / root;
+    out[3] = -t3 - 0.01 * x[0] / abs * x[0] * r * (sign * sign);
+    out[4] = 0.5 * x[0] / abs * sign * r * sign;
+    out[5] = -25.0 * sign / abs * sign * r;
 }
 
 // opt-dixon-price
@@ -5941,19 +5972,21 @@ fn e213(x: &[f64], out: &mut [f64]) {
     let sin2 = ::chainrule::__rt::sin(root2);
     let cos = ::chainrule::__rt::cos(root2);
     let t = x[1] * cos;
+    let r = 1.0 / root2;
     let sign = ::chainrule::__rt::sign(x[1]);
     let cos2 = ::chainrule::__rt::cos(root);
     let t2 = x[0] * cos2;
+    let r2 = 1.0 / root;
     let sign2 = ::chainrule::__rt::sign(x[0]);
-    let t3 = sign2 / root;
-    let t4 = 0.5 * (cos2 - 0.5 * sin * (x[0] * t3)) / root;
-    let t5 = sign2 * (0.25 * t2 / abs * sign2 / root - t4);
-    let t6 = sign / root2;
-    let t7 = 0.5 * (cos - 0.5 * sin2 * (x[1] * t6)) / root2;
-    let t8 = sign * (0.25 * t / abs2 * sign / root2 - t7);
+    let t3 = sign2 * r2;
+    let t4 = 0.5 * (cos2 - 0.5 * sin * (x[0] * t3)) * r2;
+    let t5 = sign2 * (0.25 * t2 / abs * sign2 * r2 - t4);
+    let t6 = sign * r;
+    let t7 = 0.5 * (cos - 0.5 * sin2 * (x[1] * t6)) * r;
+    let t8 = sign * (0.25 * t / abs2 * sign * r - t7);
     out[0] = 837.9658 - (x[0] * sin + x[1] * sin2);
-    out[1] = -sin - 0.5 * (t2 / root) * sign2;
-    out[2] = -sin2 - 0.5 * (t / root2) * sign;
+    out[1] = -sin - 0.5 * (t2 * r2) * sign2;
+    out[2] = -sin2 - 0.5 * (t * r) * sign;
     out[3] = t5 - 0.5 * cos2 * t3;
     out[4] = 0.0;
     out[5] = t8 - 0.5 * cos * t6;
@@ -6231,11 +6264,11 @@ fn e229(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(asin);
     let t = 1.0 - x[0];
     let t2 = x[0] + 1.0;
-    let root = ::chainrule::__rt::sqrt(t);
-    let root2 = ::chainrule::__rt::sqrt(t2);
-    let t3 = 1.0 / root / root2;
+    let r = 1.0 / ::chainrule::__rt::sqrt(t);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
+    let t3 = r * r2;
     let t4 = 0.5 * cos;
-    let t5 = t4 / t / root / root2 - t4 / t2 / root / root2;
+    let t5 = t4 / t * r * r2 - t4 / t2 * r * r2;
     out[0] = sin;
     out[1] = cos * t3;
     out[2] = t5 - sin * (t3 * t3);
@@ -6248,11 +6281,11 @@ fn e230(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(acos);
     let t = 1.0 - x[0];
     let t2 = x[0] + 1.0;
-    let root = ::chainrule::__rt::sqrt(t);
-    let root2 = ::chainrule::__rt::sqrt(t2);
-    let t3 = 1.0 / root / root2;
+    let r = 1.0 / ::chainrule::__rt::sqrt(t);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
+    let t3 = r * r2;
     let t4 = 0.5 * sin;
-    let t5 = t4 / t / root / root2 - t4 / t2 / root / root2;
+    let t5 = t4 / t * r * r2 - t4 / t2 * r * r2;
     out[0] = cos;
     out[1] = sin * t3;
     out[2] = t5 - cos * (t3 * t3);
@@ -6413,14 +6446,14 @@ fn e242(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(x[0]);
     let t = 1.0 - sin;
     let t2 = sin + 1.0;
-    let root = ::chainrule::__rt::sqrt(t);
-    let root2 = ::chainrule::__rt::sqrt(t2);
-    let t3 = 1.0 / root / root2;
+    let r = 1.0 / ::chainrule::__rt::sqrt(t);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
+    let t3 = r * r2;
     let cos = ::chainrule::__rt::cos(x[0]);
-    let t4 = cos / t / root / root2 - cos / t2 / root / root2;
+    let t4 = 0.5 * cos * (cos / t * r * r2 - cos / t2 * r * r2);
     out[0] = ::chainrule::__rt::asin(sin);
     out[1] = t3 * cos;
-    out[2] = 0.5 * cos * t4 - sin * t3;
+    out[2] = t4 - sin * t3;
 }
 
 // symengine-024
@@ -6618,12 +6651,11 @@ fn e260(x: &[f64], out: &mut [f64]) {
     let t = 2.0 * x[0];
     let t2 = 1.0 - t;
     let t3 = t + 1.0;
-    let root = ::chainrule::__rt::sqrt(t2);
-    let root2 = ::chainrule::__rt::sqrt(t3);
-    let t4 = 1.0 / t2 / root / root2 - 1.0 / t3 / root / root2;
+    let r = 1.0 / ::chainrule::__rt::sqrt(t2);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t3);
     out[0] = ::chainrule::__rt::asin(t);
-    out[1] = 2.0 / root / root2;
-    out[2] = 2.0 * t4;
+    out[1] = 2.0 * r * r2;
+    out[2] = 2.0 * (1.0 / t2 * r * r2 - 1.0 / t3 * r * r2);
 }
 
 // mathjs-015
@@ -6631,12 +6663,11 @@ fn e261(x: &[f64], out: &mut [f64]) {
     let t = 2.0 * x[0];
     let t2 = 1.0 - t;
     let t3 = t + 1.0;
-    let root = ::chainrule::__rt::sqrt(t2);
-    let root2 = ::chainrule::__rt::sqrt(t3);
-    let t4 = 1.0 / t2 / root / root2 - 1.0 / t3 / root / root2;
+    let r = 1.0 / ::chainrule::__rt::sqrt(t2);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t3);
     out[0] = ::chainrule::__rt::acos(t);
-    out[1] = -2.0 / root / root2;
-    out[2] = -2.0 * t4;
+    out[1] = -2.0 * r * r2;
+    out[2] = -2.0 * (1.0 / t2 * r * r2 - 1.0 / t3 * r * r2);
 }
 
 // mathjs-016
@@ -6708,10 +6739,11 @@ fn e267(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / t3;
     let c = 0.0 <= t3;
     let t4 = if c { r } else { f64::NAN };
-    let t5 = t4 / root;
+    let r2 = 1.0 / root;
+    let t5 = t4 * r2;
     let t6 = 4.0 * x[0];
-    let t7 = (if c { t6 / root + 2.0 } else { f64::NAN }) * r * r;
-    let t8 = 8.0 * x[0] * (t2 / t * t4 / root + 0.5 * t7 / root);
+    let t7 = (if c { t6 * r2 + 2.0 } else { f64::NAN }) * r * r;
+    let t8 = 8.0 * x[0] * (t2 / t * t4 * r2 + 0.5 * t7 * r2);
     out[0] = ::chainrule::__rt::ln(t3);
     out[1] = 2.0 * t4 + t6 * t5;
     out[2] = 4.0 * t5 - 2.0 * t7 - t8;
@@ -6740,15 +6772,15 @@ fn e269(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / t3;
     let c = 0.0 <= t3;
     let t4 = if c { r2 } else { f64::NAN };
-    let t5 = t4 / root;
+    let r3 = 1.0 / root;
+    let t5 = t4 * r3;
     let t6 = t * r;
-    let t7 = (if c { -0.5 * t - 0.25 * t6 / root } else { f64::NAN }) * r2 * r2;
-    let t8 = 0.5 * t7;
-    let t9 = 0.5 * (0.125 * t4 * r * t / t2 / root - t8 / root);
-    let t10 = t4 * r * t + 0.75 * t5 * r * t6 - t9 * r * t;
+    let t7 = 0.5 * ((if c { -0.5 * t - 0.25 * t6 * r3 } else { f64::NAN }) * r2 * r2);
+    let t8 = 0.5 * (0.125 * t4 * r * t / t2 * r3 - t7 * r3) * r;
+    let t9 = t4 * r * t + 0.75 * t5 * r * t6 - t8 * t;
     out[0] = ::chainrule::__rt::ln(t3);
     out[1] = -0.25 * t5 * r * t - 0.5 * t4 * r * r;
-    out[2] = t10 + t8 * r * r;
+    out[2] = t9 + t7 * r * r;
 }
 
 // mathjs-024
@@ -6761,15 +6793,15 @@ fn e270(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / t3;
     let c = 0.0 <= t3;
     let t4 = if c { r2 } else { f64::NAN };
-    let t5 = t4 / root;
+    let r3 = 1.0 / root;
+    let t5 = t4 * r3;
     let t6 = t * r;
-    let t7 = (if c { -0.5 * t - 0.25 * t6 / root } else { f64::NAN }) * r2 * r2;
-    let t8 = 0.5 * t7;
-    let t9 = 0.5 * (0.125 * t4 * r * t / t2 / root - t8 / root);
-    let t10 = t4 * r * t + 0.75 * t5 * r * t6 - t9 * r * t;
+    let t7 = 0.5 * ((if c { -0.5 * t - 0.25 * t6 * r3 } else { f64::NAN }) * r2 * r2);
+    let t8 = 0.5 * (0.125 * t4 * r * t / t2 * r3 - t7 * r3) * r;
+    let t9 = t4 * r * t + 0.75 * t5 * r * t6 - t8 * t;
     out[0] = ::chainrule::__rt::ln(t3);
     out[1] = -0.25 * t5 * r * t - 0.5 * t4 * r * r;
-    out[2] = t10 + t8 * r * r;
+    out[2] = t9 + t7 * r * r;
 }
 
 // mathjs-025
@@ -6783,13 +6815,12 @@ fn e271(x: &[f64], out: &mut [f64]) {
     let t5 = 0.5 * t3 * r2;
     let c = 0.0 <= t4;
     let t6 = if c { t5 } else { f64::NAN };
-    let t7 = t6 * r;
+    let t7 = 2.0 * t6 * r * r;
     let t8 = if c { -2.0 * (t4 * r - r) } else { f64::NAN };
-    let t9 = 2.0 * (t7 * r);
-    let t10 = t9 - 4.0 * t2 * r * t6 * r * r - 0.5 * t8 * r2;
+    let t9 = t7 - 4.0 * t2 * r * t6 * r * r - 0.5 * t8 * r2;
     out[0] = 0.5 * ::chainrule::__rt::ln(t4);
-    out[1] = 2.0 * (t7 - t4 * t6 * r);
-    out[2] = -2.0 * (t10 + (t9 + t5 * t8 * r2));
+    out[1] = 2.0 * (t6 * r - t4 * t6 * r);
+    out[2] = -2.0 * (t9 + (t7 + t5 * t8 * r2));
 }
 
 // mathjs-026
@@ -6858,19 +6889,20 @@ fn e278(x: &[f64], out: &mut [f64]) {
 fn e279(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(x[0]);
     let r = 1.0 / root;
-    let t = 1.0 / x[0] / root;
+    let t = 1.0 / x[0] * r;
     out[0] = root - r;
     out[1] = 0.5 * (r + t);
-    out[2] = -0.25 * t - 0.75 / x[0] / x[0] / root;
+    out[2] = -0.25 * t - 0.75 / x[0] / x[0] * r;
 }
 
 // nerdamer-004
 fn e280(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(x[0]);
     let t = x[0] * x[0] + 1.0;
+    let r = 1.0 / root;
     out[0] = root * t;
-    out[1] = 0.5 * t / root + 2.0 * x[0] * root;
-    out[2] = 4.0 * root - 0.25 * t / x[0] / root;
+    out[1] = 0.5 * t * r + 2.0 * x[0] * root;
+    out[2] = 4.0 * root - 0.25 * t / x[0] * r;
 }
 
 // nerdamer-005
@@ -7182,26 +7214,27 @@ fn e293(x: &[f64], out: &mut [f64]) {
     let asin = ::chainrule::__rt::asin(t5);
     let t6 = 1.0 - t5;
     let t7 = t5 + 1.0;
-    let root2 = ::chainrule::__rt::sqrt(t6);
-    let root3 = ::chainrule::__rt::sqrt(t7);
-    let t8 = 1.0 / root2 / root3;
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t6);
+    let r3 = 1.0 / ::chainrule::__rt::sqrt(t7);
+    let t8 = r2 * r3;
     let t9 = x[1] * t8;
-    let t10 = x[0] / root;
+    let r4 = 1.0 / root;
+    let t10 = x[0] * r4;
     let t11 = r * r;
-    let t12 = x[1] / t7 * x[1] / root2 / root3;
-    let t13 = x[1] / t6 * x[1] / root2 / root3 - t12;
-    let t14 = x[1] / t3 * x[1] / root - t11 / root;
-    let t15 = 2.0 * t9 - 2.0 * x[1] / root + 0.5 * x[0] * t13;
+    let t12 = x[1] / t7 * x[1] * r2 * r3;
+    let t13 = x[1] / t6 * x[1] * r2 * r3 - t12;
+    let t14 = x[1] / t3 * x[1] * r4 - t11 * r4;
+    let t15 = 2.0 * t9 - 2.0 * x[1] * r4 + 0.5 * x[0] * t13;
     let t16 = 2.0 * root * r * t11 + 0.5 * x[1] * t13;
     let t17 = 0.5 * t5;
-    let t18 = t8 + t17 / t6 / root2 / root3 - t17 / t7 / root2 / root3;
-    let t19 = x[0] / t3 * x[0] / root * x[0] * t2;
+    let t18 = x[0] * (t8 + t17 / t6 * r2 * r3 - t17 / t7 * r2 * r3);
+    let t19 = x[0] / t3 * x[0] * r4 * x[0] * t2;
     out[0] = t4 + x[1] * asin;
-    out[1] = t2 * t8 - t4 * r - x[1] / root * x[1];
+    out[1] = t2 * t8 - t4 * r - x[1] * r4 * x[1];
     out[2] = asin + x[0] * t9 - t10 * x[1];
     out[3] = t16 - x[0] * t2 * t14;
     out[4] = t15 - t * x[1] * t14;
-    out[5] = x[0] * t8 - t10 + x[0] * t18 - t19;
+    out[5] = x[0] * t8 - t10 + t18 - t19;
 }
 
 // nerdamer-018
@@ -7339,14 +7372,13 @@ fn e300(x: &[f64], out: &mut [f64]) {
 fn e301(x: &[f64], out: &mut [f64]) {
     let t = x[1] - x[0];
     let root = ::chainrule::__rt::sqrt(t);
-    let r = 1.0 / root;
-    let t2 = 0.5 * r;
+    let r = 0.5 / root;
     out[0] = 0.6666666666666666 * t * root;
     out[1] = -root;
     out[2] = root;
-    out[3] = t2;
-    out[4] = -0.5 * r;
-    out[5] = t2;
+    out[3] = r;
+    out[4] = -r;
+    out[5] = r;
 }
 
 // nerdamer-026
@@ -7569,20 +7601,21 @@ fn e310(x: &[f64], out: &mut [f64]) {
     let t = -x[0];
     let root = ::chainrule::__rt::sqrt(t);
     let erf = ::chainrule::__rt::erf(root * x[1]);
+    let r = 1.0 / root;
     let t2 = root * root;
     let t3 = x[1] * x[1];
     let exp = ::chainrule::__rt::exp(-(t2 * t3));
-    let r = 1.0 / t;
+    let r2 = 1.0 / t;
     let t4 = 3.9999999999999996 * x[1];
-    let r2 = 1.0 / x[0];
-    let t5 = exp * (x[1] * r2);
+    let r3 = 1.0 / x[0];
+    let t5 = exp * (x[1] * r3);
     let t6 = 3.9999999999999996 * exp;
-    let t7 = 5.317361552716548 * erf / t / t / root - t4 * r2 * exp * r2;
-    out[0] = 7.0898154036220635 * erf / root;
-    out[1] = 3.5449077018110318 * erf / t / root - t4 * r * exp;
+    let t7 = 5.317361552716548 * erf / t / t * r - t4 * r3 * exp * r3;
+    out[0] = 7.0898154036220635 * erf * r;
+    out[1] = 3.5449077018110318 * erf / t * r - t4 * r2 * exp;
     out[2] = 7.999999999999999 * exp;
-    out[3] = t7 - 1.9999999999999998 * x[1] * r * exp * r + 3.9999999999999996 * t3 * t5;
-    out[4] = t6 * r2 - 7.999999999999999 * t2 * x[1] * t5 + t6 * r;
+    out[3] = t7 - 1.9999999999999998 * x[1] * r2 * exp * r2 + 3.9999999999999996 * t3 * t5;
+    out[4] = t6 * r3 - 7.999999999999999 * t2 * x[1] * t5 + t6 * r2;
     out[5] = -15.999999999999998 * t2 * x[1] * exp;
 }
 
@@ -7759,16 +7792,16 @@ fn e321(x: &[f64], out: &mut [f64]) {
     let t4 = 0.375 - 0.375 * (cos * cos - sin * sin);
     let t5 = 1.0 - x[0];
     let t6 = x[0] + 1.0;
-    let root2 = ::chainrule::__rt::sqrt(t5);
-    let root3 = ::chainrule::__rt::sqrt(t6);
-    let t7 = 1.0 / root2 / root3;
+    let r = 1.0 / ::chainrule::__rt::sqrt(t5);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t6);
+    let t7 = r * r2;
     let t8 = 0.5 * t4;
-    let t9 = t8 / t5 / root2 / root3 - 6.0 * x[0] * root;
+    let t9 = t8 / t5 * r * r2 - 6.0 * x[0] * root;
     let t10 = 3.0 * x[0] * (x[0] / root * x[0] - root);
     let t11 = 1.5 * t7 * (cos * (sin * t7) + sin * (cos * t7));
     out[0] = 0.375 * asin - 0.1875 * cos * sin + x[0] * t3 * root;
     out[1] = t3 * root - 3.0 * t2 * root + t4 * t7;
-    out[2] = t9 - t8 / t6 / root2 / root3 + t10 + t11;
+    out[2] = t9 - t8 / t6 * r * r2 + t10 + t11;
 }
 
 // nerdamer-046
@@ -7785,9 +7818,9 @@ fn e322(x: &[f64], out: &mut [f64]) {
     let t7 = 2.0 * (cos * t5 + sin * t6) + 0.0625;
     let t8 = 1.0 - x[0];
     let t9 = x[0] + 1.0;
-    let root = ::chainrule::__rt::sqrt(t8);
-    let root2 = ::chainrule::__rt::sqrt(t9);
-    let t10 = 1.0 / root / root2;
+    let r = 1.0 / ::chainrule::__rt::sqrt(t8);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t9);
+    let t10 = r * r2;
     let t11 = sin * t10;
     let t12 = 2.0 * t5 * t10 - 0.0625 * cos * t10 - 0.08333333333333333 * t3 * t10;
     let t13 = cos * (2.0 * t6 * t10 + 0.0625 * t11 + 0.08333333333333333 * cos * t11);
@@ -7795,7 +7828,7 @@ fn e322(x: &[f64], out: &mut [f64]) {
     let t15 = 2.0 * t10 * (t13 - sin * (t12 + 0.08333333333333333 * (sin * sin) * t10));
     out[0] = 0.0625 * asin + 0.020833333333333332 * sin - 0.03125 * t2 - t4 * sin;
     out[1] = t7 * t10;
-    out[2] = t14 / t8 / root / root2 - t14 / t9 / root / root2 + t15;
+    out[2] = t14 / t8 * r * r2 - t14 / t9 * r * r2 + t15;
 }
 
 // nerdamer-047
@@ -7879,12 +7912,12 @@ fn e327(x: &[f64], out: &mut [f64]) {
     let asin = ::chainrule::__rt::asin(x[0]);
     let t = 1.0 - x[0];
     let t2 = x[0] + 1.0;
-    let root = ::chainrule::__rt::sqrt(t);
-    let root2 = ::chainrule::__rt::sqrt(t2);
+    let r = 1.0 / ::chainrule::__rt::sqrt(t);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
     let t3 = 0.35355339059327373 * asin;
-    let t4 = t3 / t / root / root2 - t3 / t2 / root / root2;
+    let t4 = t3 / t * r * r2 - t3 / t2 * r * r2;
     out[0] = 0.35355339059327373 * (asin * asin);
-    out[1] = 0.7071067811865475 * asin * (1.0 / root / root2);
+    out[1] = 0.7071067811865475 * asin * (r * r2);
     out[2] = t4 + 0.7071067811865475 / t / t2;
 }
 
@@ -7896,17 +7929,18 @@ fn e328(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(t2);
     let t3 = 1.0 - root;
     let t4 = root + 1.0;
-    let root2 = ::chainrule::__rt::sqrt(t3);
-    let root3 = ::chainrule::__rt::sqrt(t4);
-    let t5 = 1.0 / root2 / root3;
-    let t6 = t5 / root;
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t3);
+    let r3 = 1.0 / ::chainrule::__rt::sqrt(t4);
+    let t5 = r2 * r3;
+    let r4 = 1.0 / root;
+    let t6 = t5 * r4;
     let t7 = t * r;
-    let t8 = t7 / root;
-    let t9 = 0.25 * (t8 / t3 / root2 / root3 - t8 / t4 / root2 / root3);
-    let t10 = 2.0 * (0.5 * t5 * r * t / t2 / root - t9 / root);
+    let t8 = t7 * r4;
+    let t9 = 0.25 * (t8 / t3 * r2 * r3 - t8 / t4 * r2 * r3) * r4;
+    let t10 = 2.0 * (0.5 * t5 * r * t / t2 * r4 - t9) * r;
     out[0] = ::chainrule::__rt::asin(root);
     out[1] = t6 * r * t;
-    out[2] = -3.0 * t6 * r * t7 - t10 * r * t;
+    out[2] = -3.0 * t6 * r * t7 - t10 * t;
 }
 
 // textbook-001
@@ -7914,12 +7948,13 @@ fn e329(x: &[f64], out: &mut [f64]) {
     let t = 3.0 * x[0] + x[0] * x[0];
     let r = 1.0 / (x[0] - 1.0);
     let t2 = t * r;
-    let t3 = r * r;
-    let t4 = 2.0 * (x[0] * r * r);
-    let t5 = 3.0 * t3;
+    let t3 = 2.0 * x[0] * r;
+    let t4 = t3 * r;
+    let t5 = r * r;
+    let t6 = 3.0 * t5;
     out[0] = t2;
-    out[1] = 3.0 * r - t2 * r + 2.0 * x[0] * r;
-    out[2] = 2.0 * r - t4 - t5 - (t4 + t5 - 2.0 * t * r * t3);
+    out[1] = 3.0 * r - t2 * r + t3;
+    out[2] = 2.0 * r - t4 - t6 - (t4 + t6 - 2.0 * t * r * t5);
 }
 
 // textbook-002
@@ -8008,9 +8043,10 @@ fn e337(x: &[f64], out: &mut [f64]) {
 // textbook-010
 fn e338(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(x[0]);
+    let r = 1.0 / root;
     out[0] = 2.0 * x[0] + root;
-    out[1] = 0.5 / root + 2.0;
-    out[2] = -0.25 / x[0] / root;
+    out[1] = 0.5 * r + 2.0;
+    out[2] = -0.25 / x[0] * r;
 }
 
 // textbook-011
@@ -8026,9 +8062,10 @@ fn e339(x: &[f64], out: &mut [f64]) {
 fn e340(x: &[f64], out: &mut [f64]) {
     let t = x[0] + 1.0;
     let root = ::chainrule::__rt::sqrt(t);
+    let r = 1.0 / root;
     out[0] = root;
-    out[1] = 0.5 / root;
-    out[2] = -0.25 / t / root;
+    out[1] = 0.5 * r;
+    out[2] = -0.25 / t * r;
 }
 
 // textbook-013
@@ -8224,9 +8261,10 @@ fn e357(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(x[0]);
     let root = ::chainrule::__rt::sqrt(sin);
     let cos = ::chainrule::__rt::cos(x[0]);
+    let r = 1.0 / root;
     out[0] = root;
-    out[1] = 0.5 * cos / root;
-    out[2] = -0.5 * root - 0.25 * cos / sin * cos / root;
+    out[1] = 0.5 * cos * r;
+    out[2] = -0.5 * root - 0.25 * cos / sin * cos * r;
 }
 
 // textbook-030
@@ -8471,12 +8509,11 @@ fn e377(x: &[f64], out: &mut [f64]) {
 fn e378(x: &[f64], out: &mut [f64]) {
     let t = 1.0 - x[0];
     let t2 = x[0] + 1.0;
-    let root = ::chainrule::__rt::sqrt(t);
-    let root2 = ::chainrule::__rt::sqrt(t2);
-    let t3 = 1.0 / t / root / root2 - 1.0 / t2 / root / root2;
+    let r = 1.0 / ::chainrule::__rt::sqrt(t);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
     out[0] = ::chainrule::__rt::acos(x[0]);
-    out[1] = -(1.0 / root / root2);
-    out[2] = -0.5 * t3;
+    out[1] = -(r * r2);
+    out[2] = -0.5 * (1.0 / t * r * r2 - 1.0 / t2 * r * r2);
 }
 
 // textbook-051
@@ -8666,11 +8703,11 @@ fn e398(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(t);
     let r = 1.0 / root;
     out[0] = 0.5 * (x[0] + root);
-    out[1] = 0.5 * x[0] / root + 0.5;
+    out[1] = 0.5 * x[0] * r + 0.5;
     out[2] = 0.25 * r;
-    out[3] = 0.5 * (r - x[0] / t * x[0] / root);
-    out[4] = -0.25 * x[0] / t / root;
-    out[5] = -0.125 / t / root;
+    out[3] = 0.5 * (r - x[0] / t * x[0] * r);
+    out[4] = -0.25 * x[0] / t * r;
+    out[5] = -0.125 / t * r;
 }
 
 // ml-log-softmax-component
@@ -8906,19 +8943,19 @@ fn e412(x: &[f64], out: &mut [f64]) {
     let t3 = x[1] - t;
     let t4 = x[2] - t;
     let t5 = 0.3333333333333333 * (t2 * t2 + t3 * t3 + t4 * t4) + 1e-5;
-    let root = ::chainrule::__rt::sqrt(t5);
+    let r = 1.0 / ::chainrule::__rt::sqrt(t5);
     let t6 = t2 / t5;
-    let t7 = t6 / root;
+    let t7 = t6 * r;
     let t8 = t4 * t7;
     let t9 = t3 * t7;
-    let t10 = 1.0 / root - 0.3333333333333333 * t2 / t5 * t2 / root;
+    let t10 = r - 0.3333333333333333 * t2 / t5 * t2 * r;
     let t11 = 0.1111111111111111 * t9;
     let t12 = 0.3333333333333333 * t10;
     let t13 = 0.1111111111111111 * t8;
-    let t14 = t6 * t6 / root;
+    let t14 = t6 * t6 * r;
     let t15 = t3 + t4;
-    let t16 = 1.0 / t5 / root;
-    let t17 = 0.3333333333333333 * t14 - 0.16666666666666666 * t2 / t5 * t15 / t5 / root;
+    let t16 = 1.0 / t5 * r;
+    let t17 = 0.3333333333333333 * t14 - 0.16666666666666666 * t2 / t5 * t15 / t5 * r;
     let t18 = t17 - 0.3333333333333333 * t16;
     let t19 = 0.1111111111111111 * t7;
     let t20 = 0.6666666666666666 * t4;
@@ -8926,21 +8963,21 @@ fn e412(x: &[f64], out: &mut [f64]) {
     let t22 = 0.6666666666666666 * t3;
     let t23 = t19 + t22 * t18;
     let t24 = 0.6666666666666666 * t2;
-    let t25 = 0.4444444444444444 * t7 - 0.1111111111111111 * t15 / t5 / root - t24 * t18;
+    let t25 = 0.4444444444444444 * t7 - 0.1111111111111111 * t15 / t5 * r - t24 * t18;
     let t26 = 0.3333333333333333 * t25;
     let t27 = 0.2222222222222222 * t3 - 0.1111111111111111 * t4;
     let t28 = 0.16666666666666666 * t14 - 0.16666666666666666 * t16;
     let t29 = 1.5 * t2 / t5;
-    let t30 = t28 - t29 * t27 / t5 / root;
+    let t30 = t28 - t29 * t27 / t5 * r;
     let t31 = t19 - t20 * t30;
     let t32 = 0.2222222222222222 * t7;
     let t33 = t32 + t22 * t30;
-    let t34 = t32 - t27 / t5 / root - t24 * t30;
+    let t34 = t32 - t27 / t5 * r - t24 * t30;
     let t35 = 0.1111111111111111 * t3 - 0.2222222222222222 * t4;
-    let t36 = t28 + t29 * t35 / t5 / root;
+    let t36 = t28 + t29 * t35 / t5 * r;
     let t37 = t32 + t20 * t36;
-    let t38 = t32 + t35 / t5 / root - t24 * t36;
-    out[0] = t2 / root;
+    let t38 = t32 + t35 / t5 * r - t24 * t36;
+    out[0] = t2 * r;
     out[1] = t13 + t11 + 0.6666666666666666 * t10;
     out[2] = t13 - 0.2222222222222222 * t9 - t12;
     out[3] = t11 - 0.2222222222222222 * t8 - t12;
@@ -8955,26 +8992,26 @@ fn e412(x: &[f64], out: &mut [f64]) {
 // ml-rms-norm-first-of-three
 fn e413(x: &[f64], out: &mut [f64]) {
     let t = 0.3333333333333333 * (x[1] * x[1] + x[2] * x[2] + x[3] * x[3]) + 1e-6;
-    let root = ::chainrule::__rt::sqrt(t);
-    let t2 = x[0] / root;
+    let r = 1.0 / ::chainrule::__rt::sqrt(t);
+    let t2 = x[0] * r;
     let t3 = x[0] / t;
     let t4 = t3 * x[1];
-    let t5 = t4 / root;
+    let t5 = t4 * r;
     let t6 = -0.3333333333333333 * x[3];
     let t7 = -0.3333333333333333 * x[2];
-    let t8 = x[1] / t / root;
+    let t8 = x[1] / t * r;
     let t9 = 0.3333333333333333 * x[1];
     let t10 = t4 / t;
-    let t11 = t10 * x[1] / root - t3 / root;
+    let t11 = t10 * x[1] * r - t3 * r;
     let t12 = 0.3333333333333333 * x[3];
-    let t13 = t10 * x[2] / root;
+    let t13 = t10 * x[2] * r;
     out[0] = t2 * x[1];
-    out[1] = x[1] / root;
-    out[2] = t2 - 0.3333333333333333 * x[0] / t * x[1] / root * x[1];
+    out[1] = x[1] * r;
+    out[2] = t2 - 0.3333333333333333 * x[0] / t * x[1] * r * x[1];
     out[3] = t7 * t5;
     out[4] = t6 * t5;
     out[5] = 0.0;
-    out[6] = 1.0 / root - t9 / t * x[1] / root;
+    out[6] = r - t9 / t * x[1] * r;
     out[7] = t7 * t8;
     out[8] = t6 * t8;
     out[9] = t9 * t11 - 0.6666666666666666 * t5;
@@ -8982,7 +9019,7 @@ fn e413(x: &[f64], out: &mut [f64]) {
     out[11] = t12 * t11;
     out[12] = -0.3333333333333333 * (t5 - t13 * x[2]);
     out[13] = t12 * t13;
-    out[14] = -0.3333333333333333 * (t5 - t10 * x[3] / root * x[3]);
+    out[14] = -0.3333333333333333 * (t5 - t10 * x[3] * r * x[3]);
 }
 
 // ml-attention-2-keys
@@ -9334,21 +9371,22 @@ fn e440(x: &[f64], out: &mut [f64]) {
     let root3 = ::chainrule::__rt::sqrt(t);
     let t5 = x[0] + 6.0 * t3 - 1.0;
     let t6 = 2.0 * root3;
+    let r2 = 1.0 / root3;
     let t7 = x[0] * t2 * root * root2;
     let t8 = 7.5 * x[0] * t4 * root * root2 - t6;
     let t9 = 7.5 * t * t2 * root * root2;
     let t10 = t8 - 24.0 * x[0] * root3 - t9;
     let t11 = t2 * root * root2;
-    let t12 = x[0] / root3;
-    let r2 = 1.0 / root3;
+    let t12 = x[0] * r2;
     let t13 = 18.75 * t7 + 22.5 * x[0] * root * root2;
     let t14 = t13 - 11.25 * t * root * root2;
-    let t15 = 7.5 * t11 + 12.0 * t12 - t5 / t / root3 + r2;
-    let t16 = 22.5 * t11 - 24.0 * root3 - 3.75 * t / root * t2 * root2;
-    let t17 = t16 + 11.25 * t4 * root * root2 - 24.0 * t12 - 2.0 * r2;
+    let t15 = r2 + 7.5 * t11 + 12.0 * t12 - t5 / t * r2;
+    let t16 = 22.5 * t11 - 24.0 * root3 - 2.0 * r2;
+    let t17 = t16 - 3.75 * t / root * t2 * root2;
+    let t18 = t17 + 11.25 * t4 * root * root2 - 24.0 * t12;
     out[0] = 3.0 * t3 * t4 * root * root2 - t6 * t5;
-    out[1] = t10 - 2.0 * (t5 / root3 - 7.5 * t7);
-    out[2] = t17 - t2 * t14 * r - 2.0 * (t15 - t14 * r);
+    out[1] = t10 - 2.0 * (t5 * r2 - 7.5 * t7);
+    out[2] = t18 - t2 * t14 * r - 2.0 * (t15 - t14 * r);
 }
 
 // sympy-025
@@ -9357,12 +9395,12 @@ fn e441(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(t);
     let t2 = 1.0 - x[0] - 6.0 * (x[0] * x[0]);
     let t3 = 2.0 * root;
-    let t4 = x[0] / root;
     let r = 1.0 / root;
-    let t5 = 2.0 * (12.0 * t4 + t2 / t / root + r);
+    let t4 = x[0] * r;
+    let t5 = 2.0 * (r + 12.0 * t4 + t2 / t * r);
     out[0] = t3 * t2;
-    out[1] = 2.0 * t2 / root - t3 - 24.0 * x[0] * root;
-    out[2] = -24.0 * root - 24.0 * t4 - 2.0 * r - t5;
+    out[1] = 2.0 * t2 * r - t3 - 24.0 * x[0] * root;
+    out[2] = -24.0 * root - 2.0 * r - 24.0 * t4 - t5;
 }
 
 // sympy-026
@@ -9426,9 +9464,10 @@ fn e446(x: &[f64], out: &mut [f64]) {
 fn e447(x: &[f64], out: &mut [f64]) {
     let t = 2.0 * x[0] + 1.0;
     let root = ::chainrule::__rt::sqrt(t);
+    let r = 1.0 / root;
     out[0] = root;
-    out[1] = 1.0 / root;
-    out[2] = -(1.0 / t / root);
+    out[1] = r;
+    out[2] = -(1.0 / t * r);
 }
 
 // sympy-032
@@ -9440,10 +9479,10 @@ fn e448(x: &[f64], out: &mut [f64]) {
     let root2 = ::chainrule::__rt::sqrt(t2);
     let t3 = x[0] * x[0];
     let t4 = t2 * t2;
+    let t5 = 3.0 * t3 * t4 * root * root2;
     let root3 = ::chainrule::__rt::sqrt(t);
-    let t5 = x[0] + 6.0 * t3 - 1.0;
-    let t6 = root3 * t5;
-    let t7 = 3.0 * (t3 * t4 * root * root2);
+    let t6 = x[0] + 6.0 * t3 - 1.0;
+    let t7 = root3 * t6;
     let t8 = t * root3;
     let t9 = t * t;
     let t10 = x[0] * t * t2 * root * root2;
@@ -9461,9 +9500,9 @@ fn e448(x: &[f64], out: &mut [f64]) {
     let t22 = 22.5 * t14 - 6.0 * root3 - 24.0 * t8;
     let t23 = t22 - 3.75 * t / root * t * t2 * root2;
     let t24 = t23 + 11.25 * t * t4 * root * root2 + 15.0 * t15;
-    let t25 = 2.0 * (t21 + 36.0 * t16 + 3.0 * t5 / root3 - t19 * r);
-    out[0] = t * (t7 - 2.0 * t6);
-    out[1] = t13 + 2.0 * (t7 - 3.0 * t6 + 7.5 * t10);
+    let t25 = 2.0 * (t21 + 36.0 * t16 + 3.0 * t6 / root3 - t19 * r);
+    out[0] = t * (t5 - 2.0 * t7);
+    out[1] = t13 + 2.0 * (t5 - 3.0 * t7 + 7.5 * t10);
     out[2] = t24 - 72.0 * t16 - t2 * t19 * r - t25;
 }
 
@@ -9476,10 +9515,10 @@ fn e449(x: &[f64], out: &mut [f64]) {
     let root2 = ::chainrule::__rt::sqrt(t2);
     let t3 = x[0] * x[0];
     let t4 = t2 * t2;
+    let t5 = 3.0 * t3 * t4 * root * root2;
     let root3 = ::chainrule::__rt::sqrt(t);
-    let t5 = 1.0 - x[0] - 6.0 * t3;
-    let t6 = root3 * t5;
-    let t7 = 3.0 * (t3 * t4 * root * root2);
+    let t6 = 1.0 - x[0] - 6.0 * t3;
+    let t7 = root3 * t6;
     let t8 = t * root3;
     let t9 = t * t;
     let t10 = x[0] * t * t2 * root * root2;
@@ -9497,9 +9536,9 @@ fn e449(x: &[f64], out: &mut [f64]) {
     let t22 = 22.5 * t14 - 6.0 * root3 - 24.0 * t8;
     let t23 = t22 - 3.75 * t / root * t * t2 * root2;
     let t24 = t23 + 11.25 * t * t4 * root * root2 + 15.0 * t15;
-    let t25 = 2.0 * (t21 + 36.0 * t16 - 3.0 * t5 / root3 - t19 * r);
-    out[0] = t * (t7 + 2.0 * t6);
-    out[1] = t13 + 2.0 * (t7 + 3.0 * t6 + 7.5 * t10);
+    let t25 = 2.0 * (t21 + 36.0 * t16 - 3.0 * t6 / root3 - t19 * r);
+    out[0] = t * (t5 + 2.0 * t7);
+    out[1] = t13 + 2.0 * (t5 + 3.0 * t7 + 7.5 * t10);
     out[2] = t24 - 72.0 * t16 - t2 * t19 * r - t25;
 }
 
@@ -9571,15 +9610,15 @@ fn e454(x: &[f64], out: &mut [f64]) {
 fn e455(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] * x[0] + x[1] * x[1]);
     let t = r * r;
-    let t2 = x[1] * r;
-    let t3 = x[0] * r;
-    let t4 = 2.0 * t;
+    let t2 = 2.0 * t;
+    let t3 = x[1] * r;
+    let t4 = x[0] * r;
     out[0] = r;
     out[1] = -2.0 * x[0] * r * r;
     out[2] = -2.0 * x[1] * r * r;
-    out[3] = 8.0 * (t3 * t3) * r - t4;
-    out[4] = 8.0 * x[1] * (t3 * t);
-    out[5] = 8.0 * (t2 * t2) * r - t4;
+    out[3] = 8.0 * (t4 * t4) * r - t2;
+    out[4] = 8.0 * x[1] * (t4 * t);
+    out[5] = 8.0 * (t3 * t3) * r - t2;
 }
 
 // sympy-040
@@ -9597,21 +9636,21 @@ fn e457(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] * x[0] + x[1] * x[1]);
     let t = x[0] * r;
     let t2 = x[1] * r;
-    let t3 = t2 * t2;
-    let t4 = t * t;
-    let t5 = 2.0 * x[0];
-    let t6 = 2.0 * x[1];
-    let t7 = 8.0 * t4;
-    let t8 = r * r;
-    let t9 = 24.0 * t4 * x[1] * r * r - 4.0 * x[1] * r * t8;
-    let t10 = 16.0 * (t * x[1] * r * r);
-    let t11 = 24.0 * x[0] * r * t3 * r - 4.0 * x[0] * r * t8;
+    let t3 = 16.0 * x[0] * r * x[1] * r * r;
+    let t4 = t2 * t2;
+    let t5 = t * t;
+    let t6 = 2.0 * x[0];
+    let t7 = 2.0 * x[1];
+    let t8 = 8.0 * t5;
+    let t9 = r * r;
+    let t10 = 24.0 * t5 * x[1] * r * r - 4.0 * x[1] * r * t9;
+    let t11 = 24.0 * x[0] * r * t4 * r - 4.0 * x[0] * r * t9;
     out[0] = -2.0 * x[0] * r * x[1] * r;
-    out[1] = t7 * x[1] * r - t6 * r * r;
-    out[2] = 8.0 * x[0] * r * t3 - t5 * r * r;
-    out[3] = t10 - t5 * t9;
-    out[4] = t7 * r - 2.0 * t8 - t6 * t9;
-    out[5] = t10 - t6 * t11;
+    out[1] = t8 * x[1] * r - t7 * r * r;
+    out[2] = 8.0 * x[0] * r * t4 - t6 * r * r;
+    out[3] = t3 - t6 * t10;
+    out[4] = t8 * r - 2.0 * t9 - t7 * t10;
+    out[5] = t3 - t7 * t11;
 }
 
 // sympy-042
@@ -9644,15 +9683,15 @@ fn e459(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = t * r;
     let t3 = t * t;
-    let t4 = x[1] * r;
-    let t5 = x[0] * r;
-    let t6 = 6.0 * t3;
+    let t4 = 6.0 * t3;
+    let t5 = x[1] * r;
+    let t6 = x[0] * r;
     out[0] = t2;
     out[1] = -6.0 * x[0] * r * t2;
     out[2] = -6.0 * x[1] * r * t2;
-    out[3] = 48.0 * (t5 * t5) * t2 - t6;
-    out[4] = 48.0 * x[1] * (t5 * t3);
-    out[5] = 48.0 * (t4 * t4) * t2 - t6;
+    out[3] = 48.0 * (t6 * t6) * t2 - t4;
+    out[4] = 48.0 * x[1] * (t6 * t3);
+    out[5] = 48.0 * (t5 * t5) * t2 - t4;
 }
 
 // sympy-044
@@ -9728,15 +9767,15 @@ fn e463(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] * x[0] + t * t);
     let t2 = r * r;
     let t3 = t2 * r;
-    let t4 = t * r;
-    let t5 = x[0] * r;
-    let t6 = 4.0 * t3;
+    let t4 = 4.0 * t3;
+    let t5 = t * r;
+    let t6 = x[0] * r;
     out[0] = t2;
     out[1] = -4.0 * x[0] * r * t2;
     out[2] = -4.0 * t * r * t2;
-    out[3] = 24.0 * (t5 * t5) * t2 - t6;
-    out[4] = 24.0 * t * (t5 * t3);
-    out[5] = 24.0 * (t4 * t4) * t2 - t6;
+    out[3] = 24.0 * (t6 * t6) * t2 - t4;
+    out[4] = 24.0 * t * (t6 * t3);
+    out[5] = 24.0 * (t5 * t5) * t2 - t4;
 }
 
 // sympy-048
@@ -9812,7 +9851,7 @@ fn e468(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (t2 * t2 + t3 * t3);
     let t4 = t * r;
     let t5 = t4 * r;
-    let t6 = -r - 2.0 * (t3 * t5);
+    let t6 = -r - 2.0 * t3 * t5;
     let t7 = t2 + t3;
     let t8 = r * r;
     let t9 = 4.0 * t * r;
@@ -9842,14 +9881,14 @@ fn e470(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[0];
     let t = 1.0 - r;
     let t2 = r + 1.0;
-    let root = ::chainrule::__rt::sqrt(t);
-    let root2 = ::chainrule::__rt::sqrt(t2);
-    let t3 = 1.0 / root / root2;
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t);
+    let r3 = 1.0 / ::chainrule::__rt::sqrt(t2);
+    let t3 = r2 * r3;
     let t4 = r * r;
-    let t5 = 0.5 * (t4 / t / root / root2 - t4 / t2 / root / root2);
+    let t5 = 0.5 * (t4 / t * r2 * r3 - t4 / t2 * r2 * r3) * r;
     out[0] = ::chainrule::__rt::acos(r);
     out[1] = t3 * r * r;
-    out[2] = -2.0 * t3 * r * t4 - t5 * r * r;
+    out[2] = -2.0 * t3 * r * t4 - t5 * r;
 }
 
 // sympy-055
@@ -9872,11 +9911,11 @@ fn e472(x: &[f64], out: &mut [f64]) {
 fn e473(x: &[f64], out: &mut [f64]) {
     let t = x[0] + 2.0;
     let t2 = 1.0 - t * t;
-    let root = ::chainrule::__rt::sqrt(t2);
+    let r = 1.0 / ::chainrule::__rt::sqrt(t2);
     let t3 = t / t2;
-    out[0] = 1.0 / t2 / root;
-    out[1] = 3.0 * t / t2 / t2 / root;
-    out[2] = 3.0 / t2 / t2 / root + 15.0 * (t3 * t3) / t2 / root;
+    out[0] = 1.0 / t2 * r;
+    out[1] = 3.0 * t / t2 / t2 * r;
+    out[2] = 3.0 / t2 / t2 * r + 15.0 * (t3 * t3) / t2 * r;
 }
 
 // sympy-058
@@ -9891,11 +9930,11 @@ fn e474(x: &[f64], out: &mut [f64]) {
 fn e475(x: &[f64], out: &mut [f64]) {
     let t = x[0] + 2.0;
     let t2 = 1.0 - t * t;
-    let root = ::chainrule::__rt::sqrt(t2);
+    let r = 1.0 / ::chainrule::__rt::sqrt(t2);
     let t3 = t / t2;
-    out[0] = -(1.0 / root);
-    out[1] = -(t3 / root);
-    out[2] = -(1.0 / t2 / root) - 3.0 * (t3 * t3) / root;
+    out[0] = -r;
+    out[1] = -(t3 * r);
+    out[2] = -(1.0 / t2 * r) - 3.0 * (t3 * t3) * r;
 }
 
 // sympy-060
@@ -9903,14 +9942,14 @@ fn e476(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] + 0.5);
     let t = 1.0 - r;
     let t2 = r + 1.0;
-    let root = ::chainrule::__rt::sqrt(t);
-    let root2 = ::chainrule::__rt::sqrt(t2);
-    let t3 = 1.0 / root / root2;
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t);
+    let r3 = 1.0 / ::chainrule::__rt::sqrt(t2);
+    let t3 = r2 * r3;
     let t4 = r * r;
-    let t5 = 0.5 * (t4 / t / root / root2 - t4 / t2 / root / root2);
+    let t5 = 0.5 * (t4 / t * r2 * r3 - t4 / t2 * r2 * r3) * r;
     out[0] = ::chainrule::__rt::acos(r);
     out[1] = t3 * r * r;
-    out[2] = -2.0 * t3 * r * t4 - t5 * r * r;
+    out[2] = -2.0 * t3 * r * t4 - t5 * r;
 }
 
 // sympy-061
@@ -9918,15 +9957,15 @@ fn e477(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] + 0.5);
     let t = r * r;
     let t2 = 1.0 - t;
-    let root = ::chainrule::__rt::sqrt(t2);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
     let t3 = t * r;
     let t4 = t * t;
     let t5 = t4 * r;
-    let t6 = 2.0 * (1.5 * t5 / t2 / t2 / root + t3 / t2 / root);
-    let t7 = 5.0 * (t3 * t3) / t2 / root + 6.0 * t4 / root;
-    out[0] = t / root;
-    out[1] = -2.0 * t3 / root - t5 / t2 / root;
-    out[2] = t7 + t6 * r * t;
+    let t6 = 2.0 * (1.5 * t5 / t2 / t2 * r2 + t3 / t2 * r2) * r;
+    let t7 = 5.0 * (t3 * t3) / t2 * r2 + 6.0 * t4 * r2;
+    out[0] = t * r2;
+    out[1] = -2.0 * t3 * r2 - t5 / t2 * r2;
+    out[2] = t7 + t6 * t;
 }
 
 // sympy-062
@@ -9952,17 +9991,16 @@ fn e480(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] + 0.5);
     let t = r * r;
     let t2 = 1.0 - t;
-    let root = ::chainrule::__rt::sqrt(t2);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
     let t3 = t * t;
     let t4 = t * r;
     let t5 = t4 * t4;
     let t6 = t3 * t3;
-    let t7 = t6 / t2 / t2 / t2 / root + t5 / t2 / t2 / root;
-    let t8 = -24.0 * (t6 * r) / t2 / t2 / root;
-    let t9 = t8 - 30.0 * (t5 * r) / t2 / root;
-    out[0] = -(t3 * r / t2 / root);
-    out[1] = 5.0 * t5 / t2 / root + 3.0 * t6 / t2 / t2 / root;
-    out[2] = t9 - 15.0 * t7 * r * t;
+    let t7 = 15.0 * (t6 / t2 / t2 / t2 * r2 + t5 / t2 / t2 * r2);
+    let t8 = -24.0 * (t6 * r) / t2 / t2 * r2;
+    out[0] = -(t3 * r / t2 * r2);
+    out[1] = 5.0 * t5 / t2 * r2 + 3.0 * t6 / t2 / t2 * r2;
+    out[2] = t8 - 30.0 * (t5 * r) / t2 * r2 - t7 * r * t;
 }
 
 // sympy-065
@@ -9970,12 +10008,12 @@ fn e481(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] + 0.5);
     let t = r * r;
     let t2 = 1.0 - t;
-    let root = ::chainrule::__rt::sqrt(t2);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
     let t3 = t * r;
-    let t4 = 15.0 * (t3 * t3) / t2 / t2 / t2 / root;
-    out[0] = 1.0 / t2 / root;
-    out[1] = -3.0 * t3 / t2 / t2 / root;
-    out[2] = 9.0 * (t * t) / t2 / t2 / root + t4;
+    let t4 = 15.0 * (t3 * t3) / t2 / t2 / t2 * r2;
+    out[0] = 1.0 / t2 * r2;
+    out[1] = -3.0 * t3 / t2 / t2 * r2;
+    out[2] = 9.0 * (t * t) / t2 / t2 * r2 + t4;
 }
 
 // sympy-066
@@ -9983,15 +10021,15 @@ fn e482(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] - 0.5);
     let t = r * r;
     let t2 = 1.0 - t;
-    let root = ::chainrule::__rt::sqrt(t2);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
     let t3 = t * r;
     let t4 = t * t;
     let t5 = t4 * r;
-    let t6 = 2.0 * (1.5 * t5 / t2 / t2 / root + t3 / t2 / root);
-    let t7 = 5.0 * (t3 * t3) / t2 / root + 6.0 * t4 / root;
-    out[0] = t / root;
-    out[1] = -2.0 * t3 / root - t5 / t2 / root;
-    out[2] = t7 + t6 * r * t;
+    let t6 = 2.0 * (1.5 * t5 / t2 / t2 * r2 + t3 / t2 * r2) * r;
+    let t7 = 5.0 * (t3 * t3) / t2 * r2 + 6.0 * t4 * r2;
+    out[0] = t * r2;
+    out[1] = -2.0 * t3 * r2 - t5 / t2 * r2;
+    out[2] = t7 + t6 * t;
 }
 
 // sympy-067
@@ -9999,11 +10037,11 @@ fn e483(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] - 0.5);
     let t = r * r;
     let t2 = 1.0 - t;
-    let root = ::chainrule::__rt::sqrt(t2);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
     let t3 = t * r;
-    out[0] = 1.0 / root;
-    out[1] = -(t3 / t2 / root);
-    out[2] = 3.0 * (t * t / t2 / root + t3 * t3 / t2 / t2 / root);
+    out[0] = r2;
+    out[1] = -(t3 / t2 * r2);
+    out[2] = 3.0 * (t * t / t2 * r2 + t3 * t3 / t2 / t2 * r2);
 }
 
 // sympy-068
@@ -10029,21 +10067,21 @@ fn e486(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] - 0.5);
     let t = r * r;
     let t2 = 1.0 - t;
-    let root = ::chainrule::__rt::sqrt(t2);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
     let t3 = t * r;
     let t4 = t * t;
     let t5 = t4 * r;
     let t6 = t3 * t3;
-    let t7 = 1.5 * t5 / t2 / t2 / root + t3 / t2 / root;
-    let t8 = 5.0 * t6 / t2 / root + 6.0 * t4 / root;
+    let t7 = 1.5 * t5 / t2 / t2 * r2 + t3 / t2 * r2;
+    let t8 = 5.0 * t6 / t2 * r2 + 6.0 * t4 * r2;
     let t9 = t4 * t4;
-    let t10 = 10.5 * t6 / t2 / t2 / root + 3.0 * t4 / t2 / root;
-    let t11 = 2.0 * (t10 + 7.5 * t9 / t2 / t2 / t2 / root) * r;
-    let t12 = -6.0 * t7 * r * t3 - 36.0 * (t6 * r) / t2 / root;
-    let t13 = 15.0 * (t9 * r) / t2 / t2 / root;
-    out[0] = -2.0 * t3 / root - t5 / t2 / root;
+    let t10 = 10.5 * t6 / t2 / t2 * r2 + 3.0 * t4 / t2 * r2;
+    let t11 = 2.0 * (t10 + 7.5 * t9 / t2 / t2 / t2 * r2) * r;
+    let t12 = -6.0 * t7 * r * t3 - 36.0 * (t6 * r) / t2 * r2;
+    let t13 = 15.0 * (t9 * r) / t2 / t2 * r2;
+    out[0] = -2.0 * t3 * r2 - t5 / t2 * r2;
     out[1] = t8 + 2.0 * t7 * r * t;
-    out[2] = t12 - 24.0 * t5 / root - t13 - t11 * t;
+    out[2] = t12 - 24.0 * t5 * r2 - t13 - t11 * t;
 }
 
 // sympy-071
@@ -10051,17 +10089,16 @@ fn e487(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] - 0.5);
     let t = r * r;
     let t2 = 1.0 - t;
-    let root = ::chainrule::__rt::sqrt(t2);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
     let t3 = t * t;
     let t4 = t * r;
     let t5 = t4 * t4;
     let t6 = t3 * t3;
-    let t7 = t6 / t2 / t2 / t2 / root + t5 / t2 / t2 / root;
-    let t8 = -24.0 * (t6 * r) / t2 / t2 / root;
-    let t9 = t8 - 30.0 * (t5 * r) / t2 / root;
-    out[0] = -(t3 * r / t2 / root);
-    out[1] = 5.0 * t5 / t2 / root + 3.0 * t6 / t2 / t2 / root;
-    out[2] = t9 - 15.0 * t7 * r * t;
+    let t7 = 15.0 * (t6 / t2 / t2 / t2 * r2 + t5 / t2 / t2 * r2);
+    let t8 = -24.0 * (t6 * r) / t2 / t2 * r2;
+    out[0] = -(t3 * r / t2 * r2);
+    out[1] = 5.0 * t5 / t2 * r2 + 3.0 * t6 / t2 / t2 * r2;
+    out[2] = t8 - 30.0 * (t5 * r) / t2 * r2 - t7 * r * t;
 }
 
 // sympy-072
@@ -10080,15 +10117,15 @@ fn e489(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] + 0.5);
     let t = r * r;
     let t2 = 1.0 - t;
-    let root = ::chainrule::__rt::sqrt(t2);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
     let t3 = t * r;
     let t4 = t * t;
     let t5 = t4 * r;
-    let t6 = 2.0 * (1.5 * t5 / t2 / t2 / root + t3 / t2 / root);
-    let t7 = -5.0 * (t3 * t3) / t2 / root - 6.0 * t4 / root;
-    out[0] = -(t / root);
-    out[1] = 2.0 * t3 / root + t5 / t2 / root;
-    out[2] = t7 - t6 * r * t;
+    let t6 = 2.0 * (1.5 * t5 / t2 / t2 * r2 + t3 / t2 * r2) * r;
+    let t7 = -5.0 * (t3 * t3) / t2 * r2 - 6.0 * t4 * r2;
+    out[0] = -(t * r2);
+    out[1] = 2.0 * t3 * r2 + t5 / t2 * r2;
+    out[2] = t7 - t6 * t;
 }
 
 // sympy-074
@@ -10096,21 +10133,21 @@ fn e490(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] + 0.5);
     let t = r * r;
     let t2 = 1.0 - t;
-    let root = ::chainrule::__rt::sqrt(t2);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
     let t3 = t * r;
     let t4 = t * t;
     let t5 = t4 * r;
     let t6 = t3 * t3;
-    let t7 = 1.5 * t5 / t2 / t2 / root + t3 / t2 / root;
-    let t8 = -5.0 * t6 / t2 / root - 6.0 * t4 / root;
+    let t7 = 1.5 * t5 / t2 / t2 * r2 + t3 / t2 * r2;
+    let t8 = -5.0 * t6 / t2 * r2 - 6.0 * t4 * r2;
     let t9 = t4 * t4;
-    let t10 = 10.5 * t6 / t2 / t2 / root + 3.0 * t4 / t2 / root;
-    let t11 = 6.0 * t7 * r * t3 + 36.0 * (t6 * r) / t2 / root;
-    let t12 = 15.0 * (t9 * r) / t2 / t2 / root;
-    let t13 = 2.0 * (t10 + 7.5 * t9 / t2 / t2 / t2 / root) * r;
-    out[0] = 2.0 * t3 / root + t5 / t2 / root;
+    let t10 = 10.5 * t6 / t2 / t2 * r2 + 3.0 * t4 / t2 * r2;
+    let t11 = 6.0 * t7 * r * t3 + 36.0 * (t6 * r) / t2 * r2;
+    let t12 = 15.0 * (t9 * r) / t2 / t2 * r2;
+    let t13 = 2.0 * (t10 + 7.5 * t9 / t2 / t2 / t2 * r2) * r;
+    out[0] = 2.0 * t3 * r2 + t5 / t2 * r2;
     out[1] = t8 - 2.0 * t7 * r * t;
-    out[2] = t11 + 24.0 * t5 / root + t12 + t13 * t;
+    out[2] = t11 + 24.0 * t5 * r2 + t12 + t13 * t;
 }
 
 // sympy-075
@@ -10118,17 +10155,16 @@ fn e491(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] + 0.5);
     let t = r * r;
     let t2 = 1.0 - t;
-    let root = ::chainrule::__rt::sqrt(t2);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
     let t3 = t * t;
     let t4 = t * r;
     let t5 = t4 * t4;
     let t6 = t3 * t3;
-    let t7 = 24.0 * (t6 * r) / t2 / t2 / root;
-    let t8 = t6 / t2 / t2 / t2 / root + t5 / t2 / t2 / root;
-    let t9 = t7 + 30.0 * (t5 * r) / t2 / root;
-    out[0] = t3 * r / t2 / root;
-    out[1] = -5.0 * t5 / t2 / root - 3.0 * t6 / t2 / t2 / root;
-    out[2] = t9 + 15.0 * t8 * r * t;
+    let t7 = 24.0 * (t6 * r) / t2 / t2 * r2;
+    let t8 = 15.0 * (t6 / t2 / t2 / t2 * r2 + t5 / t2 / t2 * r2);
+    out[0] = t3 * r / t2 * r2;
+    out[1] = -5.0 * t5 / t2 * r2 - 3.0 * t6 / t2 / t2 * r2;
+    out[2] = t7 + 30.0 * (t5 * r) / t2 * r2 + t8 * r * t;
 }
 
 // sympy-076
@@ -10136,21 +10172,21 @@ fn e492(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] - 0.5);
     let t = r * r;
     let t2 = 1.0 - t;
-    let root = ::chainrule::__rt::sqrt(t2);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
     let t3 = t * r;
     let t4 = t * t;
     let t5 = t4 * r;
     let t6 = t3 * t3;
-    let t7 = 1.5 * t5 / t2 / t2 / root + t3 / t2 / root;
-    let t8 = -5.0 * t6 / t2 / root - 6.0 * t4 / root;
+    let t7 = 1.5 * t5 / t2 / t2 * r2 + t3 / t2 * r2;
+    let t8 = -5.0 * t6 / t2 * r2 - 6.0 * t4 * r2;
     let t9 = t4 * t4;
-    let t10 = 10.5 * t6 / t2 / t2 / root + 3.0 * t4 / t2 / root;
-    let t11 = 6.0 * t7 * r * t3 + 36.0 * (t6 * r) / t2 / root;
-    let t12 = 15.0 * (t9 * r) / t2 / t2 / root;
-    let t13 = 2.0 * (t10 + 7.5 * t9 / t2 / t2 / t2 / root) * r;
-    out[0] = 2.0 * t3 / root + t5 / t2 / root;
+    let t10 = 10.5 * t6 / t2 / t2 * r2 + 3.0 * t4 / t2 * r2;
+    let t11 = 6.0 * t7 * r * t3 + 36.0 * (t6 * r) / t2 * r2;
+    let t12 = 15.0 * (t9 * r) / t2 / t2 * r2;
+    let t13 = 2.0 * (t10 + 7.5 * t9 / t2 / t2 / t2 * r2) * r;
+    out[0] = 2.0 * t3 * r2 + t5 / t2 * r2;
     out[1] = t8 - 2.0 * t7 * r * t;
-    out[2] = t11 + 24.0 * t5 / root + t12 + t13 * t;
+    out[2] = t11 + 24.0 * t5 * r2 + t12 + t13 * t;
 }
 
 // sympy-077
@@ -10202,11 +10238,13 @@ fn e496(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / t3;
     let c = 0.0 <= t3;
     let t4 = if c { r } else { f64::NAN };
-    let t5 = 0.5 * root2 / root;
-    let t6 = 0.5 * root / root2;
+    let r2 = 1.0 / root;
+    let r3 = 1.0 / root2;
+    let t5 = 0.5 * root2 * r2;
+    let t6 = 0.5 * root * r3;
     let t7 = (if c { t5 + t6 + 1.0 } else { f64::NAN }) * r * r;
-    let t8 = 0.5 * t4 / root / root2 - 0.25 * root / t2 * t4 / root2;
-    let t9 = t8 - 0.25 * root2 / t * t4 / root - t7 - t5 * t7;
+    let t8 = 0.5 * t4 * r2 * r3 - 0.25 * root / t2 * t4 * r3;
+    let t9 = t8 - 0.25 * root2 / t * t4 * r2 - t7 - t5 * t7;
     out[0] = ::chainrule::__rt::ln(t3);
     out[1] = t4 + t5 * t4 + t6 * t4;
     out[2] = t9 - t6 * t7;
@@ -10218,10 +10256,12 @@ fn e497(x: &[f64], out: &mut [f64]) {
     let t2 = x[0] + 1.0;
     let root = ::chainrule::__rt::sqrt(t);
     let root2 = ::chainrule::__rt::sqrt(t2);
-    let t3 = 1.0 / root / root2;
+    let r = 1.0 / root;
+    let r2 = 1.0 / root2;
+    let t3 = r * r2;
     out[0] = x[0] + root * root2;
-    out[1] = 0.5 * root2 / root + 0.5 * root / root2 + 1.0;
-    out[2] = 0.25 * (t3 - root / t2 / root2 + (t3 - root2 / t / root));
+    out[1] = 0.5 * root2 * r + 0.5 * root * r2 + 1.0;
+    out[2] = 0.25 * (t3 - root / t2 * r2 + (t3 - root2 / t * r));
 }
 
 // sympy-082
@@ -10230,19 +10270,22 @@ fn e498(x: &[f64], out: &mut [f64]) {
     let t2 = x[0] + 1.0;
     let root = ::chainrule::__rt::sqrt(t);
     let root2 = ::chainrule::__rt::sqrt(t2);
-    let t3 = 1.0 / root / root2;
+    let r = 1.0 / root;
+    let r2 = 1.0 / root2;
+    let t3 = r * r2;
     out[0] = root * root2;
-    out[1] = 0.5 * (root2 / root + root / root2);
-    out[2] = 0.25 * (t3 - root / t2 / root2 + (t3 - root2 / t / root));
+    out[1] = 0.5 * (root2 * r + root * r2);
+    out[2] = 0.25 * (t3 - root / t2 * r2 + (t3 - root2 / t * r));
 }
 
 // sympy-083
 fn e499(x: &[f64], out: &mut [f64]) {
     let t = x[0] - 1.0;
     let root = ::chainrule::__rt::sqrt(t);
+    let r = 1.0 / root;
     out[0] = root;
-    out[1] = 0.5 / root;
-    out[2] = -0.25 / t / root;
+    out[1] = 0.5 * r;
+    out[2] = -0.25 / t * r;
 }
 
 // sympy-084
@@ -10255,12 +10298,13 @@ fn e500(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / t3;
     let c = 0.0 <= t3;
     let t4 = if c { r2 } else { f64::NAN };
-    let t5 = t4 / root;
+    let r3 = 1.0 / root;
+    let t5 = t4 * r3;
     let t6 = t4 * r;
     let t7 = t * r;
-    let t8 = (if c { -t - t7 / root } else { f64::NAN }) * r2 * r2;
-    let t9 = (t6 * t / t2 / root - t8 / root) * r * t;
-    let t10 = 2.0 * t4 * r * t + 3.0 * t5 * r * t7 - t9;
+    let t8 = (if c { -t - t7 * r3 } else { f64::NAN }) * r2 * r2;
+    let t9 = 2.0 * t4 * r * t + 3.0 * t5 * r * t7;
+    let t10 = t9 - (t6 * t / t2 * r3 - t8 * r3) * r * t;
     out[0] = ::chainrule::__rt::ln(t3);
     out[1] = -(t5 * r * t) - t6 * r;
     out[2] = t10 + t8 * r * r;
@@ -10350,10 +10394,10 @@ fn e509(x: &[f64], out: &mut [f64]) {
 
 // sympy-094
 fn e510(x: &[f64], out: &mut [f64]) {
-    let exp = ::chainrule::__rt::exp(-(x[0] * x[0]));
+    let gaussian = ::chainrule::__rt::gaussian(x[0]);
     out[0] = ::chainrule::__rt::erf(x[0]);
-    out[1] = 1.1283791670955126 * exp;
-    out[2] = -2.256758334191025 * x[0] * exp;
+    out[1] = 1.1283791670955126 * gaussian;
+    out[2] = -2.256758334191025 * x[0] * gaussian;
 }
 
 // sympy-095
@@ -10444,9 +10488,10 @@ fn e518(x: &[f64], out: &mut [f64]) {
 fn e519(x: &[f64], out: &mut [f64]) {
     let t = 3.0 * x[0] - 1.0;
     let root = ::chainrule::__rt::sqrt(t);
+    let r = 1.0 / root;
     out[0] = root;
-    out[1] = 1.5 / root;
-    out[2] = -2.25 / t / root;
+    out[1] = 1.5 * r;
+    out[2] = -2.25 / t * r;
 }
 
 // sympy-104
@@ -10608,9 +10653,10 @@ fn e535(x: &[f64], out: &mut [f64]) {
 fn e536(x: &[f64], out: &mut [f64]) {
     let t = 5.0 - x[0] * x[0];
     let root = ::chainrule::__rt::sqrt(t);
+    let r = 1.0 / root;
     out[0] = root;
-    out[1] = -(x[0] / root);
-    out[2] = -(1.0 / root) - x[0] / t * x[0] / root;
+    out[1] = -(x[0] * r);
+    out[2] = -r - x[0] / t * x[0] * r;
 }
 
 // sympy-121
@@ -10618,18 +10664,19 @@ fn e537(x: &[f64], out: &mut [f64]) {
     let t2 = x[1] - x[2];
     let root = ::chainrule::__rt::sqrt(t2);
     let exp = ::chainrule::__rt::exp(x[0] * root);
-    let t3 = x[0] / root;
-    let t4 = t3 * exp;
-    let t5 = exp / root + x[0] * exp;
-    let t6 = x[0] / t2 * exp / root - t3 * (exp * t3);
+    let r = 1.0 / root;
+    let t3 = 0.5 * x[0] * r * exp;
+    let t4 = exp * r + x[0] * exp;
+    let t5 = x[0] * r;
+    let t6 = x[0] / t2 * exp * r - t5 * (exp * t5);
     let t7 = 0.25 * t6;
     out[0] = -exp;
     out[1] = -(root * exp);
-    out[2] = -0.5 * t4;
-    out[3] = 0.5 * t4;
+    out[2] = -t3;
+    out[3] = t3;
     out[4] = -(t2 * exp);
-    out[5] = -0.5 * t5;
-    out[6] = 0.5 * t5;
+    out[5] = -0.5 * t4;
+    out[6] = 0.5 * t4;
     out[7] = t7;
     out[8] = -0.25 * t6;
     out[9] = t7;
@@ -10646,19 +10693,20 @@ fn e538(x: &[f64], out: &mut [f64]) {
 
 // sympy-123
 fn e539(x: &[f64], out: &mut [f64]) {
-    let root = ::chainrule::__rt::sqrt(x[0]);
-    out[0] = 1.0 / root;
-    out[1] = -0.5 / x[0] / root;
-    out[2] = 0.75 / x[0] / x[0] / root;
+    let r = 1.0 / ::chainrule::__rt::sqrt(x[0]);
+    out[0] = r;
+    out[1] = -0.5 / x[0] * r;
+    out[2] = 0.75 / x[0] / x[0] * r;
 }
 
 // sympy-124
 fn e540(x: &[f64], out: &mut [f64]) {
     let t = 3.141592653589793 - x[0] * x[0];
     let root = ::chainrule::__rt::sqrt(t);
+    let r = 1.0 / root;
     out[0] = root;
-    out[1] = -(x[0] / root);
-    out[2] = -(1.0 / root) - x[0] / t * x[0] / root;
+    out[1] = -(x[0] * r);
+    out[2] = -r - x[0] / t * x[0] * r;
 }
 
 // sympy-125
@@ -10666,14 +10714,15 @@ fn e541(x: &[f64], out: &mut [f64]) {
     let t = x[0] - x[1];
     let root = ::chainrule::__rt::sqrt(t);
     let r = 1.0 / root;
-    let t2 = 1.0 / t / root;
-    let t3 = -0.25 * t2;
+    let t2 = 0.5 * r;
+    let t3 = 0.25 / t * r;
+    let t4 = -t3;
     out[0] = root;
-    out[1] = 0.5 * r;
-    out[2] = -0.5 * r;
-    out[3] = t3;
-    out[4] = 0.25 * t2;
-    out[5] = t3;
+    out[1] = t2;
+    out[2] = -t2;
+    out[3] = t4;
+    out[4] = t3;
+    out[5] = t4;
 }
 
 // sympy-126
@@ -10683,11 +10732,11 @@ fn e542(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / root;
     let t2 = x[0] / t;
     out[0] = root;
-    out[1] = x[0] / root;
-    out[2] = -(x[1] / root);
-    out[3] = r - t2 * x[0] / root;
-    out[4] = x[1] * (t2 / root);
-    out[5] = -r - x[1] / t * x[1] / root;
+    out[1] = x[0] * r;
+    out[2] = -(x[1] * r);
+    out[3] = r - t2 * x[0] * r;
+    out[4] = x[1] * (t2 * r);
+    out[5] = -r - x[1] / t * x[1] * r;
 }
 
 pub const ALL: &[fn(&[f64], &mut [f64])] = &[

@@ -1226,20 +1226,19 @@ pub mod bundle {
                     let t = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                     sum2 += t * t;
                 }
-                let angle = ::chainrule::__rt::sqrt(sum2);
+                let r = 1.0 / ::chainrule::__rt::sqrt(sum2);
                 let offset = point[::chainrule::__rt::index(of[n2][1], points)][2] - camera[::chainrule::__rt::index(of[n2][0], cameras)][5];
-                let axis = camera[::chainrule::__rt::index(of[n2][0], cameras)][2] / angle;
-                let axis2 = camera[::chainrule::__rt::index(of[n2][0], cameras)][1] / angle;
+                let axis = camera[::chainrule::__rt::index(of[n2][0], cameras)][2] * r;
+                let axis2 = camera[::chainrule::__rt::index(of[n2][0], cameras)][1] * r;
                 let offset2 = point[::chainrule::__rt::index(of[n2][1], points)][1] - camera[::chainrule::__rt::index(of[n2][0], cameras)][4];
                 let across2 = offset * axis2 - axis * offset2;
                 across[0] = across2;
                 let offset3 = point[::chainrule::__rt::index(of[n2][1], points)][0] - camera[::chainrule::__rt::index(of[n2][0], cameras)][3];
-                let axis3 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0] / angle;
+                let axis3 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0] * r;
                 let across3 = axis * offset3 - offset * axis3;
                 across[1] = across3;
                 let across4 = offset2 * axis3 - axis2 * offset3;
                 across[2] = across4;
-                let r = 1.0 / angle;
                 let mut axis4: [f64; 3] = [0.0; 3];
                 let mut along: f64 = 0.0;
                 for i in 0..3 {
@@ -1248,6 +1247,7 @@ pub mod bundle {
                     axis4[i] = axis5;
                     along += axis5 * offset4;
                 }
+                let angle = ::chainrule::__rt::sqrt(sum2);
                 let cos = ::chainrule::__rt::cos(angle);
                 let sin = ::chainrule::__rt::sin(angle);
                 let c = 0.0 < angle;
@@ -1388,20 +1388,19 @@ pub mod bundle {
                     let t = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                     sum2 += t * t;
                 }
-                let angle = ::chainrule::__rt::sqrt(sum2);
-                let axis = camera[::chainrule::__rt::index(of[n2][0], cameras)][1] / angle;
+                let r = 1.0 / ::chainrule::__rt::sqrt(sum2);
+                let axis = camera[::chainrule::__rt::index(of[n2][0], cameras)][1] * r;
                 let offset = point[::chainrule::__rt::index(of[n2][1], points)][2] - camera[::chainrule::__rt::index(of[n2][0], cameras)][5];
-                let axis2 = camera[::chainrule::__rt::index(of[n2][0], cameras)][2] / angle;
+                let axis2 = camera[::chainrule::__rt::index(of[n2][0], cameras)][2] * r;
                 let offset2 = point[::chainrule::__rt::index(of[n2][1], points)][1] - camera[::chainrule::__rt::index(of[n2][0], cameras)][4];
                 let across2 = axis * offset - axis2 * offset2;
                 across[0] = across2;
                 let offset3 = point[::chainrule::__rt::index(of[n2][1], points)][0] - camera[::chainrule::__rt::index(of[n2][0], cameras)][3];
-                let axis3 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0] / angle;
+                let axis3 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0] * r;
                 let across3 = axis2 * offset3 - offset * axis3;
                 across[1] = across3;
                 let across4 = offset2 * axis3 - axis * offset3;
                 across[2] = across4;
-                let r = 1.0 / angle;
                 let mut axis4: [f64; 3] = [0.0; 3];
                 let mut along: f64 = 0.0;
                 for i in 0..3 {
@@ -1410,6 +1409,7 @@ pub mod bundle {
                     axis4[i] = axis5;
                     along += axis5 * offset4;
                 }
+                let angle = ::chainrule::__rt::sqrt(sum2);
                 let cos = ::chainrule::__rt::cos(angle);
                 let sin = ::chainrule::__rt::sin(angle);
                 let cosm1 = ::chainrule::__rt::cosm1(angle);
@@ -1527,19 +1527,19 @@ pub mod bundle {
                 let t30 = r2 * r2;
                 let t31 = t29 * t30;
                 let bend = r2_2 * t27 + t28 * t31 + 1.0;
-                let t32 = 0.5 / sum2 / angle;
+                let t32 = 0.5 / sum2 * r;
                 let t33 = t26 / sum2;
                 let t34 = offset3 * dacross[2];
                 let t35 = camera[::chainrule::__rt::index(of[n2][0], cameras)][1] / sum2;
                 let t36 = offset2 * dacross[2];
                 let t37 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0] / sum2;
-                let t38 = t35 * t34 / angle - t37 * t36 / angle;
+                let t38 = t35 * t34 * r - t37 * t36 * r;
                 let t39 = offset * dacross[1];
                 let t40 = offset3 * dacross[1];
-                let t41 = t37 * t39 / angle - t33 * t40 / angle;
+                let t41 = t37 * t39 * r - t33 * t40 * r;
                 let t42 = offset2 * dacross[0];
                 let t43 = offset * dacross[0];
-                let t44 = t33 * t42 / angle - t35 * t43 / angle;
+                let t44 = t33 * t42 * r - t35 * t43 * r;
                 let mut sum6: f64 = 0.0;
                 let mut sum7: f64 = 0.0;
                 let mut sum8: f64 = 0.0;
@@ -1594,57 +1594,56 @@ pub mod bundle {
                     dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c8 { t53 + t54 } else { 0.0 };
                 }
                 let t55 = 2.0 * cos;
-                let r3 = -2.0 / angle;
+                let t56 = -2.0 * r;
                 let mut sum16: f64 = 0.0;
                 let mut sum17: f64 = 0.0;
                 let mut sum18: f64 = 0.0;
                 let mut sum19: f64 = 0.0;
                 for i in 0..2 {
                     let offset11 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                    let t56 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
+                    let t57 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                     let turned8 = if c {
-                        cos * offset11 + sin * across[i] - t2 * (r * t56)
+                        cos * offset11 + sin * across[i] - t2 * (r * t57)
                     } else {
                         offset11
                     };
-                    let t57 = t16 * turned8;
-                    let t58 = t2 * t57;
-                    let t59 = if c { 0.0 } else { 2.0 * t57 };
-                    let t60 = if c { t55 * t57 } else { 0.0 };
-                    sum16 += t56 * t57;
-                    sum17 += across[i] * t57;
-                    sum18 += offset11 * t57;
-                    sum19 += t56 * t58;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { r3 * t58 } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += -t59 - t60;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t59 + t60;
+                    let t58 = t16 * turned8;
+                    let t59 = t2 * t58;
+                    let t60 = if c { 0.0 } else { 2.0 * t58 };
+                    let t61 = if c { t55 * t58 } else { 0.0 };
+                    sum16 += t57 * t58;
+                    sum17 += across[i] * t58;
+                    sum18 += offset11 * t58;
+                    sum19 += t57 * t59;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t56 * t59 } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += -t60 - t61;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t60 + t61;
                 }
-                let t61 = sum16 / angle;
-                let t62 = sum10 - 4.0 * t29 * (t28 * sum4) * r2 * t30;
-                let t63 = t62 - 2.0 * sum3 * r2 * (t27 * sum4) * r2 * r2;
-                let t64 = sum11 - 2.0 * cosm1 * t61 - axis2 * cosm1 * t63;
+                let t62 = sum16 * r;
+                let t63 = sum10 - 4.0 * t29 * (t28 * sum4) * r2 * t30;
+                let t64 = t63 - 2.0 * sum3 * r2 * (t27 * sum4) * r2 * r2;
+                let t65 = sum11 - 2.0 * cosm1 * t62 - axis2 * cosm1 * t64;
                 let mut sum20: f64 = 0.0;
                 for i in 0..3 {
                     let offset12 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                    let t65 = t64 * offset12;
-                    let t66 = t64 * axis4[i];
-                    sum20 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t65;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c { -t66 } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { r * t65 } else { 0.0 };
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { t66 } else { 0.0 };
+                    let t66 = t65 * offset12;
+                    let t67 = t65 * axis4[i];
+                    sum20 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t66;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c { -t67 } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { r * t66 } else { 0.0 };
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { t67 } else { 0.0 };
                 }
-                let t67 = t2 * t63;
-                let t68 = sin * (sum12 - 2.0 * along * t61 - axis2 * along * t63);
-                let t69 = t68 - cos * (sum13 + 2.0 * sum17 + across[2] * t63);
-                let t70 = 0.5 * t26 / sum2 * t67 / angle;
-                let t71 = sum15 + sum19 / sum2 / angle + t70;
-                let t72 = 0.5 * (t69 + sin * (sum14 + 2.0 * sum18 + offset * t63));
-                let t73 = 2.0 * (t71 - 0.5 * sum20 / sum2 / angle - t72 / angle);
+                let t68 = t2 * t64;
+                let t69 = sin * (sum12 - 2.0 * along * t62 - axis2 * along * t64);
+                let t70 = t69 - cos * (sum13 + 2.0 * sum17 + across[2] * t64);
+                let t71 = sum15 + sum19 / sum2 * r + 0.5 * t26 / sum2 * t68 * r;
+                let t72 = 0.5 * (t70 + sin * (sum14 + 2.0 * sum18 + offset * t64));
+                let t73 = 2.0 * (t71 - 0.5 * sum20 / sum2 * r - t72 * r);
                 for i in 0..3 {
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t73 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
                 }
-                let t74 = if c { 0.0 } else { t63 };
-                let t75 = if c { cos * t63 } else { 0.0 };
+                let t74 = if c { 0.0 } else { t64 };
+                let t75 = if c { cos * t64 } else { 0.0 };
                 let t76 = axis * dacross[2];
                 let t77 = axis3 * dacross[2];
                 let t78 = axis3 * dacross[1];
@@ -1655,20 +1654,20 @@ pub mod bundle {
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][6] += sum9;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][10] += t31 * sum4;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][9] += r2_2 * sum4;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { -(t67 / angle) } else { 0.0 };
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { -(t68 * r) } else { 0.0 };
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += -t74 - t75;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t76;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t34 / angle;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t34 * r;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t77;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] += t36 / angle;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] += t36 * r;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t78;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] -= t39 / angle;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] -= t39 * r;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t79;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += t40 / angle;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += t40 * r;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t80;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] -= t42 / angle;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] -= t42 * r;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t81;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] += t43 / angle;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] += t43 * r;
                 dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t74 + t75;
                 dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t76;
                 dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t77;
@@ -1714,20 +1713,19 @@ pub mod bundle {
                         let t = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                         sum2 += t * t;
                     }
-                    let angle = ::chainrule::__rt::sqrt(sum2);
-                    let axis = camera[::chainrule::__rt::index(of[n2][0], cameras)][1] / angle;
+                    let r = 1.0 / ::chainrule::__rt::sqrt(sum2);
+                    let axis = camera[::chainrule::__rt::index(of[n2][0], cameras)][1] * r;
                     let offset = point[::chainrule::__rt::index(of[n2][1], points)][2] - camera[::chainrule::__rt::index(of[n2][0], cameras)][5];
-                    let axis2 = camera[::chainrule::__rt::index(of[n2][0], cameras)][2] / angle;
+                    let axis2 = camera[::chainrule::__rt::index(of[n2][0], cameras)][2] * r;
                     let offset2 = point[::chainrule::__rt::index(of[n2][1], points)][1] - camera[::chainrule::__rt::index(of[n2][0], cameras)][4];
                     let across2 = axis * offset - axis2 * offset2;
                     across[0] = across2;
                     let offset3 = point[::chainrule::__rt::index(of[n2][1], points)][0] - camera[::chainrule::__rt::index(of[n2][0], cameras)][3];
-                    let axis3 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0] / angle;
+                    let axis3 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0] * r;
                     let across3 = axis2 * offset3 - offset * axis3;
                     across[1] = across3;
                     let across4 = offset2 * axis3 - axis * offset3;
                     across[2] = across4;
-                    let r = 1.0 / angle;
                     let mut axis4: [f64; 3] = [0.0; 3];
                     let mut along: f64 = 0.0;
                     for i in 0..3 {
@@ -1736,6 +1734,7 @@ pub mod bundle {
                         axis4[i] = axis5;
                         along += axis5 * offset4;
                     }
+                    let angle = ::chainrule::__rt::sqrt(sum2);
                     let cos = ::chainrule::__rt::cos(angle);
                     let sin = ::chainrule::__rt::sin(angle);
                     let cosm1 = ::chainrule::__rt::cosm1(angle);
@@ -1853,19 +1852,19 @@ pub mod bundle {
                     let t30 = r2 * r2;
                     let t31 = t29 * t30;
                     let bend = r2_2 * t27 + t28 * t31 + 1.0;
-                    let t32 = 0.5 / sum2 / angle;
+                    let t32 = 0.5 / sum2 * r;
                     let t33 = t26 / sum2;
                     let t34 = offset3 * dacross[2];
                     let t35 = camera[::chainrule::__rt::index(of[n2][0], cameras)][1] / sum2;
                     let t36 = offset2 * dacross[2];
                     let t37 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0] / sum2;
-                    let t38 = t35 * t34 / angle - t37 * t36 / angle;
+                    let t38 = t35 * t34 * r - t37 * t36 * r;
                     let t39 = offset * dacross[1];
                     let t40 = offset3 * dacross[1];
-                    let t41 = t37 * t39 / angle - t33 * t40 / angle;
+                    let t41 = t37 * t39 * r - t33 * t40 * r;
                     let t42 = offset2 * dacross[0];
                     let t43 = offset * dacross[0];
-                    let t44 = t33 * t42 / angle - t35 * t43 / angle;
+                    let t44 = t33 * t42 * r - t35 * t43 * r;
                     let mut sum6: f64 = 0.0;
                     let mut sum7: f64 = 0.0;
                     let mut sum8: f64 = 0.0;
@@ -1920,57 +1919,56 @@ pub mod bundle {
                         dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c8 { t53 + t54 } else { 0.0 };
                     }
                     let t55 = 2.0 * cos;
-                    let r3 = -2.0 / angle;
+                    let t56 = -2.0 * r;
                     let mut sum16: f64 = 0.0;
                     let mut sum17: f64 = 0.0;
                     let mut sum18: f64 = 0.0;
                     let mut sum19: f64 = 0.0;
                     for i in 0..2 {
                         let offset11 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                        let t56 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
+                        let t57 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                         let turned8 = if c {
-                            cos * offset11 + sin * across[i] - t2 * (r * t56)
+                            cos * offset11 + sin * across[i] - t2 * (r * t57)
                         } else {
                             offset11
                         };
-                        let t57 = t16 * turned8;
-                        let t58 = t2 * t57;
-                        let t59 = if c { 0.0 } else { 2.0 * t57 };
-                        let t60 = if c { t55 * t57 } else { 0.0 };
-                        sum16 += t56 * t57;
-                        sum17 += across[i] * t57;
-                        sum18 += offset11 * t57;
-                        sum19 += t56 * t58;
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { r3 * t58 } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += -t59 - t60;
-                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t59 + t60;
+                        let t58 = t16 * turned8;
+                        let t59 = t2 * t58;
+                        let t60 = if c { 0.0 } else { 2.0 * t58 };
+                        let t61 = if c { t55 * t58 } else { 0.0 };
+                        sum16 += t57 * t58;
+                        sum17 += across[i] * t58;
+                        sum18 += offset11 * t58;
+                        sum19 += t57 * t59;
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t56 * t59 } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += -t60 - t61;
+                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t60 + t61;
                     }
-                    let t61 = sum16 / angle;
-                    let t62 = sum10 - 4.0 * t29 * (t28 * sum4) * r2 * t30;
-                    let t63 = t62 - 2.0 * sum3 * r2 * (t27 * sum4) * r2 * r2;
-                    let t64 = sum11 - 2.0 * cosm1 * t61 - axis2 * cosm1 * t63;
+                    let t62 = sum16 * r;
+                    let t63 = sum10 - 4.0 * t29 * (t28 * sum4) * r2 * t30;
+                    let t64 = t63 - 2.0 * sum3 * r2 * (t27 * sum4) * r2 * r2;
+                    let t65 = sum11 - 2.0 * cosm1 * t62 - axis2 * cosm1 * t64;
                     let mut sum20: f64 = 0.0;
                     for i in 0..3 {
                         let offset12 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                        let t65 = t64 * offset12;
-                        let t66 = t64 * axis4[i];
-                        sum20 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t65;
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c { -t66 } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { r * t65 } else { 0.0 };
-                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { t66 } else { 0.0 };
+                        let t66 = t65 * offset12;
+                        let t67 = t65 * axis4[i];
+                        sum20 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t66;
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c { -t67 } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { r * t66 } else { 0.0 };
+                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { t67 } else { 0.0 };
                     }
-                    let t67 = t2 * t63;
-                    let t68 = sin * (sum12 - 2.0 * along * t61 - axis2 * along * t63);
-                    let t69 = t68 - cos * (sum13 + 2.0 * sum17 + across[2] * t63);
-                    let t70 = 0.5 * t26 / sum2 * t67 / angle;
-                    let t71 = sum15 + sum19 / sum2 / angle + t70;
-                    let t72 = 0.5 * (t69 + sin * (sum14 + 2.0 * sum18 + offset * t63));
-                    let t73 = 2.0 * (t71 - 0.5 * sum20 / sum2 / angle - t72 / angle);
+                    let t68 = t2 * t64;
+                    let t69 = sin * (sum12 - 2.0 * along * t62 - axis2 * along * t64);
+                    let t70 = t69 - cos * (sum13 + 2.0 * sum17 + across[2] * t64);
+                    let t71 = sum15 + sum19 / sum2 * r + 0.5 * t26 / sum2 * t68 * r;
+                    let t72 = 0.5 * (t70 + sin * (sum14 + 2.0 * sum18 + offset * t64));
+                    let t73 = 2.0 * (t71 - 0.5 * sum20 / sum2 * r - t72 * r);
                     for i in 0..3 {
                         dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t73 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
                     }
-                    let t74 = if c { 0.0 } else { t63 };
-                    let t75 = if c { cos * t63 } else { 0.0 };
+                    let t74 = if c { 0.0 } else { t64 };
+                    let t75 = if c { cos * t64 } else { 0.0 };
                     let t76 = axis * dacross[2];
                     let t77 = axis3 * dacross[2];
                     let t78 = axis3 * dacross[1];
@@ -1981,20 +1979,20 @@ pub mod bundle {
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][6] += sum9;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][10] += t31 * sum4;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][9] += r2_2 * sum4;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { -(t67 / angle) } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { -(t68 * r) } else { 0.0 };
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += -t74 - t75;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t76;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t34 / angle;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t34 * r;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t77;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] += t36 / angle;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] += t36 * r;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t78;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] -= t39 / angle;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] -= t39 * r;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t79;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += t40 / angle;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += t40 * r;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t80;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] -= t42 / angle;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] -= t42 * r;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t81;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] += t43 / angle;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] += t43 * r;
                     dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t74 + t75;
                     dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t76;
                     dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t77;
@@ -2986,7 +2984,7 @@ pub mod gmm {
                         let mut sum6: f64 = 0.0;
                         for i in 0..D {
                             let sum7 = ::chainrule::__rt::sum_over(i, |j| {
-                                let t8 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
+                                let t8 = D as f64 + 0.5 * j as f64 * (t5 - j as f64 - 3.0) + i as f64;
                                 let t9 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t8 - 1.0, E) { icf[k][::chainrule::__rt::index(t8 - 1.0, E)] } else { f64::NAN }));
                                 t9
                             });
@@ -3018,7 +3016,7 @@ pub mod gmm {
                         dalpha[k] -= t13;
                     }
                     for j in 0..(D).saturating_sub(1) {
-                        let t15 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0));
+                        let t15 = D as f64 + 0.5 * j as f64 * (t5 - j as f64 - 3.0);
                         for i in j + 1..D {
                             let t16 = t15 + i as f64 - 1.0;
                             let c = (j as f64) < i as f64;
@@ -3037,13 +3035,13 @@ pub mod gmm {
                     for n2 in 0..n {
                         for k in 0..K {
                             let sum10 = ::chainrule::__rt::sum_over(i, |j| {
-                                let t17 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
+                                let t17 = D as f64 + 0.5 * j as f64 * (t5 - j as f64 - 3.0) + i as f64;
                                 let t18 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t17 - 1.0, E) { icf[k][::chainrule::__rt::index(t17 - 1.0, E)] } else { f64::NAN }));
                                 t18
                             });
                             let t19 = t6[n2 * K + k] * (exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum10);
                             for j in 0..i {
-                                let t20 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
+                                let t20 = D as f64 + 0.5 * j as f64 * (t5 - j as f64 - 3.0) + i as f64;
                                 let t21 = t19 * (if ::chainrule::__rt::is_index(t20 - 1.0, E) { icf[k][::chainrule::__rt::index(t20 - 1.0, E)] } else { f64::NAN });
                                 dmean_of[k][j] += t21;
                             }
@@ -3157,7 +3155,7 @@ pub mod gmm {
                             let mut sum6: f64 = 0.0;
                             for i in 0..D {
                                 let sum7 = ::chainrule::__rt::sum_over(i, |j| {
-                                    let t8 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
+                                    let t8 = D as f64 + 0.5 * j as f64 * (t5 - j as f64 - 3.0) + i as f64;
                                     let t9 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t8 - 1.0, E) { icf[k][::chainrule::__rt::index(t8 - 1.0, E)] } else { f64::NAN }));
                                     t9
                                 });
@@ -3189,7 +3187,7 @@ pub mod gmm {
                             dalpha[k] -= t13;
                         }
                         for j in 0..(D).saturating_sub(1) {
-                            let t15 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0));
+                            let t15 = D as f64 + 0.5 * j as f64 * (t5 - j as f64 - 3.0);
                             for i in j + 1..D {
                                 let t16 = t15 + i as f64 - 1.0;
                                 let c = (j as f64) < i as f64;
@@ -3208,13 +3206,13 @@ pub mod gmm {
                         for n2 in 0..n {
                             for k in 0..K {
                                 let sum10 = ::chainrule::__rt::sum_over(i, |j| {
-                                    let t17 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
+                                    let t17 = D as f64 + 0.5 * j as f64 * (t5 - j as f64 - 3.0) + i as f64;
                                     let t18 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t17 - 1.0, E) { icf[k][::chainrule::__rt::index(t17 - 1.0, E)] } else { f64::NAN }));
                                     t18
                                 });
                                 let t19 = t6[n2 * K + k] * (exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum10);
                                 for j in 0..i {
-                                    let t20 = D as f64 + 0.5 * (j as f64 * (t5 - j as f64 - 3.0)) + i as f64;
+                                    let t20 = D as f64 + 0.5 * j as f64 * (t5 - j as f64 - 3.0) + i as f64;
                                     let t21 = t19 * (if ::chainrule::__rt::is_index(t20 - 1.0, E) { icf[k][::chainrule::__rt::index(t20 - 1.0, E)] } else { f64::NAN });
                                     dmean_of[k][j] += t21;
                                 }
@@ -4122,8 +4120,8 @@ pub mod hand {
                             forearm4[j] += relative[0][1][k] * relative[21][k][j];
                         }
                     }
-                    let axis3 = rotation[1] / angle;
-                    let axis4 = rotation[2] / angle;
+                    let axis3 = rotation[1] * r;
+                    let axis4 = rotation[2] * r;
                     for i in n0..n0_end {
                         let mut sum3: f64 = 0.0;
                         let mut sum4: f64 = 0.0;
@@ -4167,7 +4165,7 @@ pub mod hand {
                             forearm5[j] += relative[0][0][k] * relative[21][k][j];
                         }
                     }
-                    let axis5 = rotation[0] / angle;
+                    let axis5 = rotation[0] * r;
                     for i in n0..n0_end {
                         let mut sum13: f64 = 0.0;
                         let mut sum14: f64 = 0.0;
@@ -4504,9 +4502,9 @@ pub mod hand {
                         forearm2[j] += relative[0][1][k] * relative[21][k][j];
                     }
                 }
-                let angle = ::chainrule::__rt::sqrt(sum);
-                let axis = rotation[1] / angle;
-                let axis2 = rotation[2] / angle;
+                let r = 1.0 / ::chainrule::__rt::sqrt(sum);
+                let axis = rotation[1] * r;
+                let axis2 = rotation[2] * r;
                 for n2 in 0..n {
                     let mut sum2: f64 = 0.0;
                     let mut sum3: f64 = 0.0;
@@ -4550,7 +4548,7 @@ pub mod hand {
                         forearm3[j] += relative[0][0][k] * relative[21][k][j];
                     }
                 }
-                let axis3 = rotation[0] / angle;
+                let axis3 = rotation[0] * r;
                 for n2 in 0..n {
                     let mut sum12: f64 = 0.0;
                     let mut sum13: f64 = 0.0;
@@ -4625,7 +4623,7 @@ pub mod hand {
                     let across4 = axis3 * followed5 - axis * followed6;
                     across[n2][2] = across4;
                 }
-                let r = 1.0 / angle;
+                let angle = ::chainrule::__rt::sqrt(sum);
                 let cosm1 = ::chainrule::__rt::cosm1(angle);
                 let mut axis4: [f64; 3] = [0.0; 3];
                 let mut forearm4: [[f64; 4]; 3] = [[0.0; 4]; 3];
@@ -5081,19 +5079,19 @@ pub mod hand {
                         sum97 += sum99;
                         sum98 += sum100;
                     }
-                    let t60 = (sin6 * sum94 + cos6 * sum97 - sin6 * sum98) / angle;
-                    0.5 * (sum95 / sum / angle + sum96 / sum / angle + t60)
+                    let t60 = (sin6 * sum94 + cos6 * sum97 - sin6 * sum98) * r;
+                    0.5 * (sum95 / sum * r + sum96 / sum * r + t60)
                 };
-                let t62 = rotation[0] / sum * t57 / angle + rotation[2] / sum * t58 / angle;
-                let t63 = 2.0 * (t61 - 0.5 * (t62 - rotation[1] / sum * t59 / angle));
+                let t62 = rotation[0] / sum * t57 * r + rotation[2] / sum * t58 * r;
+                let t63 = 2.0 * (t61 - 0.5 * (t62 - rotation[1] / sum * t59 * r));
                 for i in 0..3 {
                     let t64 = (if c3 { 0.0 } else { -(r * t56[i]) }) + (if c3 { 0.0 } else { -(r * sum65[i]) });
                     drotation[i] += t64 + t63 * rotation[i];
                 }
                 let loss = 0.5 * sum63;
-                drotation[0] += t57 / angle;
-                drotation[2] += t58 / angle;
-                drotation[1] -= t59 / angle;
+                drotation[0] += t57 * r;
+                drotation[2] += t58 * r;
+                drotation[1] -= t59 * r;
                 loss
             })
         })
@@ -5263,9 +5261,9 @@ pub mod hand {
                             forearm2[j] += relative[0][1][k] * relative[21][k][j];
                         }
                     }
-                    let angle = ::chainrule::__rt::sqrt(sum);
-                    let axis = rotation[1] / angle;
-                    let axis2 = rotation[2] / angle;
+                    let r = 1.0 / ::chainrule::__rt::sqrt(sum);
+                    let axis = rotation[1] * r;
+                    let axis2 = rotation[2] * r;
                     for n2 in 0..n {
                         let mut sum2: f64 = 0.0;
                         let mut sum3: f64 = 0.0;
@@ -5309,7 +5307,7 @@ pub mod hand {
                             forearm3[j] += relative[0][0][k] * relative[21][k][j];
                         }
                     }
-                    let axis3 = rotation[0] / angle;
+                    let axis3 = rotation[0] * r;
                     for n2 in 0..n {
                         let mut sum12: f64 = 0.0;
                         let mut sum13: f64 = 0.0;
@@ -5384,7 +5382,7 @@ pub mod hand {
                         let across4 = axis3 * followed5 - axis * followed6;
                         across[n2][2] = across4;
                     }
-                    let r = 1.0 / angle;
+                    let angle = ::chainrule::__rt::sqrt(sum);
                     let cosm1 = ::chainrule::__rt::cosm1(angle);
                     let mut axis4: [f64; 3] = [0.0; 3];
                     let mut forearm4: [[f64; 4]; 3] = [[0.0; 4]; 3];
@@ -5840,19 +5838,19 @@ pub mod hand {
                             sum97 += sum99;
                             sum98 += sum100;
                         }
-                        let t60 = (sin6 * sum94 + cos6 * sum97 - sin6 * sum98) / angle;
-                        0.5 * (sum95 / sum / angle + sum96 / sum / angle + t60)
+                        let t60 = (sin6 * sum94 + cos6 * sum97 - sin6 * sum98) * r;
+                        0.5 * (sum95 / sum * r + sum96 / sum * r + t60)
                     };
-                    let t62 = rotation[0] / sum * t57 / angle + rotation[2] / sum * t58 / angle;
-                    let t63 = 2.0 * (t61 - 0.5 * (t62 - rotation[1] / sum * t59 / angle));
+                    let t62 = rotation[0] / sum * t57 * r + rotation[2] / sum * t58 * r;
+                    let t63 = 2.0 * (t61 - 0.5 * (t62 - rotation[1] / sum * t59 * r));
                     for i in 0..3 {
                         let t64 = (if c3 { 0.0 } else { -(r * t56[i]) }) + (if c3 { 0.0 } else { -(r * sum65[i]) });
                         drotation[i] += t64 + t63 * rotation[i];
                     }
                     let loss = 0.5 * sum63;
-                    drotation[0] += t57 / angle;
-                    drotation[2] += t58 / angle;
-                    drotation[1] -= t59 / angle;
+                    drotation[0] += t57 * r;
+                    drotation[2] += t58 * r;
+                    drotation[1] -= t59 * r;
                     loss
                 })
             })

@@ -134,6 +134,11 @@ pub(super) struct Expanded<'a> {
     refs: Vec<Option<Ref>>,
     uses: Vec<u32>,
     divisions: FxHashMap<NodeId, u32>,
+    /// How many products are divided by the square root of a node.
+    roots: FxHashMap<NodeId, u32>,
+    /// Products and sums of them that are only used times one number, up to the sign: they are computed with that factor, which
+    /// then leaves the inner loops with the factors that have the fewest axes.
+    scales: FxHashMap<NodeId, Number>,
 }
 
 impl<'a> Expanded<'a> {
@@ -147,13 +152,17 @@ impl<'a> Expanded<'a> {
         for write in writes {
             write.roots().for_each(|n| need(n, &mut needed));
         }
-        let mut divisions: FxHashMap<NodeId, u32> = FxHashMap::default();
+        let (mut divisions, mut roots): (FxHashMap<NodeId, u32>, FxHashMap<NodeId, u32>) = Default::default();
         for id in (0..graph.len()).rev() {
             if needed[id] {
                 let node = graph.node(NodeId(id as u32));
                 for_each_operand(node, &mut |n| need(n, &mut needed));
                 if let Node::Product(factors) = node {
                     for (n, e) in factors.iter() {
+                        // A root in the denominator.
+                        if e.is_negative() && e.as_integer().is_none() && e.add(*e).as_integer().is_some() {
+                            *roots.entry(*n).or_insert(0u32) += 1;
+                        }
                         if e.is_negative() && e.as_integer().is_some() {
                             let count = divisions.entry(*n).or_default();
                             *count = count.saturating_add(e.as_integer().unwrap_or(0).unsigned_abs().min(16) as u32);
@@ -169,8 +178,10 @@ impl<'a> Expanded<'a> {
             names: Vec::new(),
             index: FxHashMap::default(),
             refs: vec![None; graph.len()],
+            scales: scales(graph, &needed, &uses),
             uses,
             divisions,
+            roots,
         };
         for (id, needed) in needed.into_iter().enumerate() {
             if needed {
@@ -345,7 +356,7 @@ impl<'a> Expanded<'a> {
                 self.make(Op::Position(positions(a, &own)), &[], &own, &[])
             }
             Node::Sum { constant, terms } => self.sum(*constant, terms),
-            Node::Product(factors) => self.product(Number::ONE, factors),
+            Node::Product(factors) => self.product(self.scale(id), factors),
             Node::Apply(f, args) => {
                 if *f == Function::Exp
                     && let Some(quotient) = self.softmax(args[0])
@@ -353,6 +364,11 @@ impl<'a> Expanded<'a> {
                     return quotient;
                 }
                 let args: SmallVec<[Ref; 4]> = args.iter().map(|a| self.get(*a)).collect();
+                if *f == Function::Exp
+                    && let Some(x) = self.gaussian(&args[0])
+                {
+                    return self.unary(Op::Call(Function::Gaussian), &x);
+                }
                 self.make(Op::Call(*f), &args, &[], &[])
             }
             Node::Compare(c, a, b) => {
@@ -441,6 +457,28 @@ impl<'a> Expanded<'a> {
                 self.reduce(*op, *axis, &body)
             }
         }
+    }
+
+    /// The x of -x^2, if the error function or its complement of x or -x is there, too: they take e^(-x^2).
+    fn gaussian(&self, exponent: &Ref) -> Option<Ref> {
+        let operand = |of: &Ref, k: usize| {
+            let arg = &self.op(of.id).args[k];
+            Ref { id: arg.id, axes: arg.axes.iter().map(|p| of.axes[*p as usize]).collect() }
+        };
+        let is = |of: &Ref, op: Op| self.op(of.id).op == op;
+        if !is(exponent, Op::Neg) || !is(&operand(exponent, 0), Op::Mul) {
+            return None;
+        }
+        let square = operand(exponent, 0);
+        let (x, other) = (operand(&square, 0), operand(&square, 1));
+        let there = |op: Op, of: &Ref| {
+            let args = [Arg { id: of.id, axes: (0..of.axes.len() as u8).collect() }];
+            let id = *self.index.get(&Key { op, args: SmallVec::from_iter(args), extents: self.op(of.id).extents.clone() })?;
+            Some(Ref { id, axes: of.axes.clone() })
+        };
+        let error_function = |of: &Ref| there(Op::Call(Function::Erf), of).or_else(|| there(Op::Call(Function::Erfc), of)).is_some();
+        let opposite = if is(&x, Op::Neg) { Some(operand(&x, 0)) } else { there(Op::Neg, &x) };
+        (x == other && (error_function(&x) || opposite.is_some_and(|o| error_function(&o)))).then_some(x)
     }
 
     fn invoke(&mut self, call: &Invocation) -> Ref {
@@ -584,7 +622,16 @@ impl<'a> Expanded<'a> {
         self.binary(if rest.is_negative() { Op::Sub } else { Op::Add }, &acc, &value)
     }
 
+    /// The factor that the operation of a node has and the node has not.
+    pub fn scale(&self, id: NodeId) -> Number {
+        self.scales.get(&id).copied().unwrap_or(Number::ONE)
+    }
+
     fn scaled(&mut self, c: Number, n: NodeId) -> Ref {
+        if self.scales.contains_key(&n) {
+            let value = self.get(n);
+            return if c.is_negative() { self.unary(Op::Neg, &value) } else { value };
+        }
         if c.is(1) {
             return self.get(n);
         }
@@ -624,7 +671,14 @@ impl<'a> Expanded<'a> {
                     if k.abs() > 1 {
                         bases.push((base, k / 2, false));
                     }
-                    bases.push((root, k.signum(), false));
+                    let shared = k < 0 && self.roots.get(&n).is_some_and(|count| *count > 1);
+                    if shared {
+                        let one = self.number(1.0);
+                        let reciprocal = self.binary(Op::Div, &one, &root);
+                        bases.push((reciprocal, -1, true));
+                    } else {
+                        bases.push((root, k.signum(), false));
+                    }
                 }
                 (None, None) => {
                     let power = self.unary(Op::Pow(e.to_f64().to_bits()), &base);
@@ -748,6 +802,55 @@ impl<'a> Expanded<'a> {
         let square = self.binary(Op::Mul, &half, &half);
         if n % 2 == 1 { self.binary(Op::Mul, &square, base) } else { square }
     }
+}
+
+/// See [`Expanded::scales`].
+fn scales(graph: &Graph, needed: &[bool], uses: &[u32]) -> FxHashMap<NodeId, Number> {
+    /// The factor of all uses so far, up to the sign, and how many of them take it as it is.
+    struct Scale(Number, u32, u32);
+    let mut found: FxHashMap<NodeId, Scale> = FxHashMap::default();
+    let visit = |found: &mut FxHashMap<NodeId, Scale>, n: NodeId, c: Number, direct: bool| {
+        let scale = found.entry(n).or_insert(Scale(c, 0, 0));
+        if scale.0 == c {
+            scale.1 += 1;
+            scale.2 += u32::from(direct);
+        }
+    };
+    for id in (0..needed.len()).rev().filter(|id| needed[*id]) {
+        let id = NodeId(id as u32);
+        match graph.node(id) {
+            Node::Sum { terms, .. } => {
+                for (c, n) in terms.iter().filter(|t| !t.0.abs().is(1)) {
+                    visit(&mut found, *n, c.abs(), true);
+                }
+            }
+            // A sum of what is computed with a factor has it, too.
+            Node::Reduce { op: ReduceOp::Sum, body, .. } => {
+                if let Some(Scale(c, all, _)) = found.get(&id)
+                    && *all == uses[id.0 as usize]
+                {
+                    let c = *c;
+                    visit(&mut found, *body, c, false);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut out: FxHashMap<NodeId, Number> = FxHashMap::default();
+    for id in (0..needed.len()).filter(|id| needed[*id]) {
+        let node = NodeId(id as u32);
+        let Some(Scale(c, all, direct)) = found.get(&node) else { continue };
+        let sinks = match graph.node(node) {
+            // What is used once has the factor written into it anyway.
+            Node::Product(_) => *direct > 0 && uses[id] > 1 && graph.label(node).is_none(),
+            Node::Reduce { op: ReduceOp::Sum, body, .. } => out.get(body) == Some(c),
+            _ => false,
+        };
+        if *all == uses[id] && sinks {
+            out.insert(node, *c);
+        }
+    }
+    out
 }
 
 fn sorted(axes: &[AxisId]) -> SmallVec<[AxisId; 4]> {

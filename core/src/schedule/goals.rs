@@ -69,16 +69,36 @@ pub(super) fn goals(x: &mut Expanded<'_>, targets: &[Target], added: &[u32], opt
                 _ => parts.push((rest, write, !alone)),
             }
         }
+        // What has been added to stays.
+        let before = added.contains(&number);
+        let mut left_out = Vec::new();
         let stored = match direct {
+            _ if before => false,
             Some(_) => parts.is_empty(),
             None => {
                 let known: Option<Vec<Reach>> = reaches.into_iter().collect();
-                parts.iter().all(|part| !part.2) && known.is_some_and(|all| Reach::cover(&all, &target.shape))
+                let known = known.filter(|_| parts.iter().all(|part| !part.2));
+                let covered = known.as_ref().is_some_and(|all| Reach::cover(all, &target.shape));
+                let few = known.filter(|all| !covered && !all.is_empty()).and_then(|all| Reach::left_out(&all, &target.shape));
+                let stored = covered || few.is_some();
+                left_out = few.unwrap_or_default();
+                stored
             }
         };
-        // What has been added to stays.
-        let before = added.contains(&number);
-        let stored = stored && !before;
+        for at in left_out {
+            let zero = x.number(0.0);
+            goals.push(Goal {
+                dest: Dest::Element {
+                    place,
+                    indices: at.into_iter().map(|k| GoalIndex::Affine(Affine::constant(k))).collect(),
+                    add: false,
+                    guarded: false,
+                },
+                open: SmallVec::new(),
+                value: Inst { id: zero.id, vars: SmallVec::new() },
+                provides: None,
+            });
+        }
         if !stored {
             zeros.push(number);
         }
@@ -228,12 +248,18 @@ fn scaled_reduction(x: &mut Expanded<'_>, c: Number, n: NodeId, over: &[AxisId],
     if c.is(1) && outer.is_empty() && condition.is_none() {
         return Some(whole);
     }
-    let mut factors = outer;
-    match graph.node(body) {
-        Node::Product(inner) => factors.extend(inner.iter().copied()),
-        _ => factors.push((body, Number::ONE)),
-    }
-    let mut body = x.product(c, &factors);
+    let mut body = if x.scale(reduction).is(1) {
+        let mut factors = outer;
+        match graph.node(body) {
+            Node::Product(inner) => factors.extend(inner.iter().copied()),
+            _ => factors.push((body, Number::ONE)),
+        }
+        x.product(c, &factors)
+    } else {
+        // The factor is in it already.
+        let value = x.get(body);
+        if c.is_negative() { x.unary(Op::Neg, &value) } else { value }
+    };
     if let Some(condition) = condition {
         body = x.where_holds(condition, &body);
     }

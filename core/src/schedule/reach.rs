@@ -84,6 +84,39 @@ impl Reach {
     }
 }
 
+/// Up to so many elements are set to zero one by one.
+const FEW: usize = 16;
+
+impl Reach {
+    /// The elements that writes of single ones leave out, if these are few.
+    pub fn left_out(all: &[Reach], shape: &[Affine]) -> Option<Vec<Vec<i64>>> {
+        let mut reached: Vec<Vec<i64>> = Vec::new();
+        for reach in all {
+            let at = |along: &Along| match along {
+                Along::Part { base, count: 1, .. } => Some(*base),
+                _ => None,
+            };
+            reached.push(reach.0.iter().map(at).collect::<Option<_>>()?);
+        }
+        let extents: Vec<i64> = shape.iter().map(Affine::as_constant).collect::<Option<_>>()?;
+        let count = extents.iter().try_fold(1i64, |n, e| n.checked_mul(*e))?;
+        if usize::try_from(count).ok()?.saturating_sub(reached.len()) > FEW {
+            return None;
+        }
+        reached.sort_unstable();
+        let mut out = Vec::new();
+        for place in 0..count {
+            let mut rest = place;
+            let mut at: Vec<i64> = extents.iter().rev().map(|e| (rest % e, rest /= e).0).collect();
+            at.reverse();
+            if reached.binary_search(&at).is_err() {
+                out.push(at);
+            }
+        }
+        Some(out)
+    }
+}
+
 /// What an index takes, if it takes nothing twice.
 fn part(graph: &Graph, index: &Affine) -> Option<Along> {
     let mut terms: Vec<(i64, i64)> = Vec::new();
