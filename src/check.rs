@@ -132,33 +132,39 @@ impl Point {
             let epsilon = P::Scalar::EPSILON.to_f64();
             let mut largest = 0.0f64;
             let here = value(&argument).to_f64();
+            let mut at = |x: f64| {
+                let mut n = 0;
+                let mut moved = P::Scalar::ZERO;
+                argument.visit_mut(&mut |place| {
+                    if n == k {
+                        *place = P::Scalar::from_f64(x);
+                        moved = *place;
+                    }
+                    n += 1;
+                });
+                (moved.to_f64(), value(&argument).to_f64())
+            };
+            let width = epsilon.powf(0.2) * numbers[k].abs().max(0.1);
+            // Third differences close by are rounding, also that of terms which cancel, and hardly anything else.
+            let noise = [0.05, 0.11, 0.23].map(|part| {
+                let [a, b, c, d] = [-1.5, -0.5, 0.5, 1.5].map(|step| at(numbers[k] + step * part * width).1);
+                (d - 3.0 * c + 3.0 * b - a).abs() / 4.0
+            });
+            let noise = noise.into_iter().fold(0.0, f64::max);
             // The slope over a width, and how much it differs from one side to the other.
             let mut slope = |width: f64| {
-                let mut at = |x: f64| {
-                    let mut n = 0;
-                    let mut moved = P::Scalar::ZERO;
-                    argument.visit_mut(&mut |place| {
-                        if n == k {
-                            *place = P::Scalar::from_f64(x);
-                            moved = *place;
-                        }
-                        n += 1;
-                    });
-                    (moved.to_f64(), value(&argument).to_f64())
-                };
                 let ((up, above), (down, below)) = (at(numbers[k] + width), at(numbers[k] - width));
                 at(numbers[k]);
                 largest = largest.max(above.abs()).max(below.abs());
                 let jump = (above - here) / (up - numbers[k]) - (here - below) / (numbers[k] - down);
                 ((above - below) / (up - down), jump.abs())
             };
-            let width = epsilon.powf(0.2) * numbers[k].abs().max(0.1);
             let ((coarse, coarse_jump), (fine, fine_jump)) = (slope(width), slope(width / 2.0));
             let extrapolated = fine + (fine - coarse) / 3.0;
             // A jump that does not shrink with the width is a kink or a step in between.
             let kink = (fine_jump - 0.75 * coarse_jump).max(0.0);
             let scale = if partials[k].is_finite() { partials[k].abs() } else { 0.0 };
-            let rounding = 50.0 * epsilon * largest / width + 100.0 * epsilon * scale;
+            let rounding = 50.0 * (epsilon * largest).max(noise) / width + 100.0 * epsilon * scale;
             let allowed = 2.0 * (fine - coarse).abs() + 8.0 * kink + rounding;
             if !extrapolated.is_finite() {
                 continue;
