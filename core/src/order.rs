@@ -6,9 +6,12 @@
 //! read of the component is of the same turn or of turns that are over. Inside the loop the same question is
 //! asked again without the reads of earlier turns, so that a recurrence over layers and time is a scan in a scan.
 
+mod guards;
+
 use crate::affine::{Affine, AxisId, Term};
 use crate::differentiate::reachable;
-use crate::graph::{ArrayId, Graph, Index, Node};
+use crate::graph::{ArrayId, Graph, Index, Node, NodeId};
+use guards::{Range, range_at};
 use rustc_hash::FxHashMap;
 
 /// A write of a defined array, by its number there.
@@ -94,6 +97,7 @@ pub fn turn(graph: &Graph, lines: &[Line], past: &dyn Fn(WriteId, &[Index], Writ
 }
 
 struct Read {
+    node: NodeId,
     array: ArrayId,
     indices: Vec<Index>,
     /// Whether a scan around sees to it that the element is there.
@@ -125,7 +129,7 @@ impl<'a> Planner<'a> {
             Node::Element { array, indices, .. } if ids.iter().any(|w| w.array == *array) => {
                 let others = ids.iter().copied().filter(|w| w.array == *array);
                 let past = others.filter(|w| past(reader, indices, *w)).collect();
-                Some(Read { array: *array, indices: indices.to_vec(), over: false, past })
+                Some(Read { node: id, array: *array, indices: indices.to_vec(), over: false, past })
             }
             _ => None,
         };
@@ -219,7 +223,7 @@ impl Planner<'_> {
     }
 
     /// Tries to run a component along one axis of one of its arrays: the position of that axis in each of
-    /// the arrays, and for each read by how many turns it is away.
+    /// the arrays, and for each read by how many turns it is away: a number, or what conditions say of it.
     fn along(&self, component: &[usize], array: ArrayId, position: usize) -> Result<Along, String> {
         let mut positions: FxHashMap<ArrayId, usize> = FxHashMap::default();
         positions.insert(array, position);
@@ -256,19 +260,37 @@ impl Planner<'_> {
                         })
                     }
                 };
-                let distance = place.and_then(|(_, e)| e.as_constant());
-                let distance = distance.ok_or_else(|| format!("it reads `{other}` at a step that is not at a fixed distance"))?;
-                distances.push((w, number, distance - offset));
+                let distance = match place.and_then(|(_, e)| e.as_constant()) {
+                    Some(distance) => Range::exactly(distance - offset),
+                    None => self.apart(*id, &write.indices[positions[&id.array]], read, positions.get(&read.array)),
+                };
+                if distance.hi.is_none_or(|hi| hi > 0) && distance.lo.is_none_or(|lo| lo < 0) {
+                    return Err(format!("it reads `{other}` at a step that is not at a fixed distance, nor always before it or always after it"));
+                }
+                distances.push((w, number, distance));
             }
         }
-        if distances.iter().all(|d| d.2 == 0) {
+        if !distances.iter().any(|d| d.2.is_over()) {
             return Err("its elements need each other in the same step".to_owned());
         }
-        if distances.iter().any(|d| d.2 > 0) && distances.iter().any(|d| d.2 < 0) {
+        let earlier = |d: &(usize, usize, Range)| d.2.hi.is_some_and(|hi| hi <= 0);
+        let later = |d: &(usize, usize, Range)| d.2.lo.is_some_and(|lo| lo >= 0);
+        if !distances.iter().all(earlier) && !distances.iter().all(later) {
             return Err("it reads both earlier and later steps".to_owned());
         }
         let axes: Option<Vec<_>> = axes.into_iter().collect();
         Ok(Along { axes: axes.ok_or("not every equation runs over its steps")?, distances })
+    }
+
+    /// How many turns a read is away, from the conditions around it.
+    fn apart(&self, id: WriteId, step: &Index, read: &Read, position: Option<&usize>) -> Range {
+        // The adjoint is written there, so that has to be a step as well.
+        let at = position.map(|p| &read.indices[*p]).filter(|at| self.split(at).is_some_and(|s| s.1.as_constant().is_some()));
+        let (Index::Affine(step), Some(Index::Affine(at))) = (step, at) else {
+            return Range::default();
+        };
+        let roots: Vec<NodeId> = self.graph.writes(id.array)[id.write].roots().collect();
+        range_at(self.graph, &roots, read.node, &at.add_scaled(-1, step))
     }
 
     fn finish(&mut self, component: &[usize], found: Along) -> Result<Scan, Stuck> {
@@ -296,9 +318,9 @@ impl Planner<'_> {
             let length = self.graph.axis(*axis).extent.clone();
             lines.push(Line { write: self.writes[w].id, axis: *axis, shift, length });
         }
-        let descending = found.distances.iter().any(|d| d.2 > 0);
+        let descending = found.distances.iter().any(|d| d.2.hi.is_none_or(|hi| hi > 0));
         for (w, read, distance) in found.distances {
-            self.writes[w].reads[read].over |= distance != 0;
+            self.writes[w].reads[read].over |= distance.is_over();
         }
         let body = self.steps(component)?;
         Ok(Scan { extent, descending, lines, body })
@@ -309,5 +331,5 @@ struct Along {
     /// The axis of each write of the component, and the step at which it is 0.
     axes: Vec<(AxisId, i64)>,
     /// Write, read and number of turns.
-    distances: Vec<(usize, usize, i64)>,
+    distances: Vec<(usize, usize, Range)>,
 }

@@ -651,7 +651,7 @@ fn says(text: &str, message: &str, place: (usize, usize), hint: &str) {
 
 #[test]
 fn earlier_and_later_steps() {
-    let hint = "each step may read steps before it at a fixed distance";
+    let hint = "each step may read steps before it, `h[t-1, i]`";
     says(
         "param w = 1\ninput x[9]\nq[t: 9] = if(t > 0, p[t-1], 1)*x[t]\np[t: 9] = if(t < 8, q[t+2], 1)*x[t] + q[t]\nloss = p[8]",
         "`q` cannot be computed: it reads both earlier and later steps",
@@ -668,17 +668,17 @@ fn earlier_and_later_steps() {
 
 #[test]
 fn steps_at_no_fixed_distance() {
-    let hint = "at a fixed distance, `h[t-1, i]`";
+    let hint = "each step may read steps before it";
     // The place is that of the equation which reads them, and not of the base case.
     says(
         "param w = 1\ninput k[9]\np[0] = w\np[t: 9] = p[k[t]]*w\nloss = p[8]",
-        "`p` cannot be computed: it reads `p` at a step that is not at a fixed distance",
+        "`p` cannot be computed: it reads `p` at a step that is not at a fixed distance, nor always before it or always after it",
         (4, 1),
         hint,
     );
     says(
         "param w = 1\np[0] = w\np[t: 9] = if(t < 4, p[2*t], w)\nloss = p[8]",
-        "`p` cannot be computed: it reads `p` at a step that is not at a fixed distance",
+        "`p` cannot be computed: it reads `p` at a step that is not at a fixed distance, nor always before it or always after it",
         (3, 1),
         hint,
     );

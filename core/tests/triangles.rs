@@ -82,6 +82,83 @@ fn attention_that_looks_back_has_half_the_exponentials() {
     assert!(half.calls * 10 < all.calls * 6, "{half:?} and {all:?}\n{}", program(&text.replace("RANGE", "0..t+1"), true));
 }
 
+/// Runs two models on the same numbers and compares values and gradients.
+#[track_caller]
+fn same(a: &str, b: &str, shapes: &[(&str, &[usize])], seed: u64) {
+    let mut r = Random(seed);
+    let mut draw = |shape: &[usize]| Array { values: (0..shape.iter().product()).map(|_| r.unit()).collect(), shape: shape.to_vec() };
+    let values: BTreeMap<String, Array> = shapes.iter().map(|(name, shape)| ((*name).to_owned(), draw(shape))).collect();
+    let run = |text: &str| {
+        let model = Model::parse(text).unwrap_or_else(|e| panic!("{text}\n{e}"));
+        model.compile(None, true).unwrap_or_else(|e| panic!("{text}\n{e}")).run(&values).unwrap_or_else(|e| panic!("{text}\n{e}"))
+    };
+    let (got, want) = (run(a), run(b));
+    let close = |a: f64, b: f64| (a - b).abs() <= 1e-11 * (1.0 + b.abs());
+    assert!(close(got.value.values[0], want.value.values[0]), "{a}\n{:?} and {:?}", got.value, want.value);
+    for ((name, x), (_, y)) in got.gradient.iter().zip(&want.gradient) {
+        for (k, (x, y)) in x.values.iter().zip(&y.values).enumerate() {
+            assert!(close(*x, *y), "{a}\nd{name}[{k}] is {x}, not {y}");
+        }
+    }
+}
+
+/// `first + a + b` in text.
+fn plus(first: &str, terms: impl Iterator<Item = String>) -> String {
+    std::iter::once(first.to_owned()).chain(terms).collect::<Vec<_>>().join(" + ")
+}
+
+/// Recurrences over all earlier, or all later, elements, and the same element by element.
+#[test]
+fn elements_that_need_all_before_them() {
+    let n = 6;
+    let (head, loss) = (format!("param a[{n}, {n}], b[{n}]\n"), "\nloss = sum(i: x[i]*sin(1 + x[i]))");
+    let all = |names: &str| (0..n).map(|i| format!("{names}{i}*sin(1 + {names}{i})")).collect::<Vec<_>>().join(" + ");
+    let shapes: &[(&str, &[usize])] = &[("a", &[6, 6]), ("b", &[6])];
+    // Forward and backward substitution, and a nonlinear one over a window that ends two before.
+    let rows: [(&str, &str, &dyn Fn(usize) -> String); 3] = [
+        ("forward", "(b[i] + sum(j in 0..i: a[i, j]*x[j]))/(a[i, i] + 5)", &|i| {
+            let sum = plus(&format!("b[{i}]"), (0..i).map(|j| format!("a[{i}, {j}]*x{j}")));
+            format!("({sum})/(a[{i}, {i}] + 5)")
+        }),
+        ("backward", "(b[i] + sum(j in 0..6: if(j > i, a[i, j]*x[j], 0)))/(a[i, i] + 5)", &|i| {
+            let sum = plus(&format!("b[{i}]"), (i + 1..n).map(|j| format!("a[{i}, {j}]*x{j}")));
+            format!("({sum})/(a[{i}, {i}] + 5)")
+        }),
+        ("window", "tanh(b[i] + if(i > 1, sum(j in 0..i-1: a[j, i]*x[j]^2), 0))", &|i| {
+            let sum = plus(&format!("b[{i}]"), (0..i.saturating_sub(1)).map(|j| format!("a[{j}, {i}]*x{j}^2")));
+            format!("tanh({sum})")
+        }),
+    ];
+    for (name, body, row) in rows {
+        let folded = format!("{head}x[i: {n}] = {body}{loss}");
+        let order: Vec<usize> = if name == "backward" { (0..n).rev().collect() } else { (0..n).collect() };
+        let lines: Vec<String> = order.iter().map(|i| format!("x{i} = {}", row(*i))).collect();
+        let out = format!("{head}{}\nloss = {}", lines.join("\n"), all("x"));
+        (0..5).for_each(|seed| same(&folded, &out, shapes, seed));
+    }
+}
+
+#[test]
+fn a_factorisation() {
+    let head = "param m[5, 5]\n";
+    let folded = format!(
+        "{head}l[i: 5, j: 5] = if(j < i, (m[i, j] - sum(k in 0..j: l[i, k]*l[j, k]))/l[j, j], \
+         if(j == i, sqrt(m[i, i] + 9 - sum(k in 0..j: l[i, k]*l[j, k])), 0))\nloss = sum(i: log(l[i, i])) + l[4, 1]*l[3, 2]"
+    );
+    let mut out = head.to_owned();
+    for i in 0..5 {
+        for j in 0..=i {
+            let sum = plus(&format!("m[{i}, {j}]"), (0..j).map(|k| format!("-1*l{i}{k}*l{j}{k}")));
+            let _ = match i == j {
+                true => writeln!(out, "l{i}{i} = sqrt({sum} + 9)"),
+                false => writeln!(out, "l{i}{j} = ({sum})/l{j}{j}"),
+            };
+        }
+    }
+    out.push_str("loss = log(l00) + log(l11) + log(l22) + log(l33) + log(l44) + l41*l32");
+    (0..5).for_each(|seed| same(&folded, &out, &[("m", &[5, 5])], seed));
+}
+
 /// A random sum over a triangle, and the same with every term of its own.
 struct Case {
     n: usize,

@@ -253,7 +253,7 @@ impl Lowering<'_> {
             let reads = |d: &&Definition| self.uses(&[d.body]).iter().any(|at| group.contains(at));
             let definition = equations().find(reads).or_else(|| equations().next()).expect("it was defined");
             Error::new(format!("`{name}` cannot be computed: {}", stuck.reason), definition.span).with_hint(
-                "each step may read steps before it at a fixed distance, `h[t-1, i]`, or after it in every equation, `h[t+1, i]`",
+                "each step may read steps before it, `h[t-1, i]` or `sum(s in 0..t: h[s, i])`, or in every equation steps after it, `h[t+1, i]`",
             )
         })?;
         Ok(())
