@@ -3,7 +3,8 @@
 //! The writes of defined arrays and what each reads make a graph. Its strongly connected components, in the
 //! order of their dependencies, are the steps: a write that needs nothing of its own component runs over all
 //! its axes at once; the others share a *scan*, a loop over one axis of each of their arrays, such that every
-//! read of the component is of the same turn or of turns that are over. Inside the loop the same question is
+//! read of the component is of the same turn or of turns that are over: at a fixed distance, or where the
+//! conditions around the read bound it. Inside the loop the same question is
 //! asked again without the reads of earlier turns, so that a recurrence over layers and time is a scan in a scan.
 
 mod guards;
@@ -265,7 +266,9 @@ impl Planner<'_> {
                     None => self.apart(*id, &write.indices[positions[&id.array]], read, positions.get(&read.array)),
                 };
                 if distance.hi.is_none_or(|hi| hi > 0) && distance.lo.is_none_or(|lo| lo < 0) {
-                    return Err(format!("it reads `{other}` at a step that is not at a fixed distance, nor always before it or always after it"));
+                    return Err(format!(
+                        "it reads `{other}` at a step that is not at a fixed distance, nor always before it or always after it"
+                    ));
                 }
                 distances.push((w, number, distance));
             }

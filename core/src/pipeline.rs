@@ -200,6 +200,7 @@ fn rows(at: &[Affine]) -> Vec<AxisId> {
 
 fn schedule(graph: Graph, targets: &[Target], lowering: Lowering<'_>, options: &Options) -> Result<Built, Error> {
     let mut graph = graph;
+    schedule::check_order(&graph, targets)?;
     let constant_dims = options.constant_dims.iter().map(|name| graph.dimension(name)).collect();
     let schedule_options = schedule::Options { constant_dims, segment: options.segment, equal: lowering.equal_extents };
     let mut required_equal = lowering.required_equal;
@@ -215,6 +216,22 @@ fn schedule(graph: Graph, targets: &[Target], lowering: Lowering<'_>, options: &
         schedule::schedule(&graph, targets, &schedule_options)
     };
     Ok(Built { program, required_equal })
+}
+
+/// Whether the output of a tree, an expression, and its gradient can be computed: in some order there is for each element
+/// what it needs.
+pub fn computes(ast: &Ast) -> bool {
+    let Some(output) = ast.output else { return false };
+    let built = || -> Result<(), Error> {
+        let mut lowering = Lowering::new(ast, lower::Options::default())?;
+        let value = lower_output(&mut lowering, ast, Output::Expr(output))?;
+        let mut graph = std::mem::take(&mut lowering.graph);
+        require_scalar(&graph, &value)?;
+        let wrt = parameters(&graph);
+        let gradient = differentiate::gradient(&mut graph, value.node, &wrt, Domain::Kept);
+        schedule::check_order(&graph, &differentiate::gradient_targets(&graph, gradient, &wrt))
+    };
+    built().is_ok()
 }
 
 /// A function that is called without being seen into is differentiated by its vector-Jacobian product only.

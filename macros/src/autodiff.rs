@@ -195,7 +195,14 @@ fn generate(mode: Mode, attribute: TokenStream, function: &syn::ItemFn) -> Resul
     let derivative = Derivative { name, function, activities: arguments.iter().map(|a| a.1).collect(), result, width };
     match rust::parse_function(
         function,
-        &Options { wrt: Some(wrt), constants: Vec::new(), table: Some(engine::in_table), several: false, outputs: true },
+        &Options {
+            wrt: Some(wrt),
+            constants: Vec::new(),
+            table: Some(engine::in_table),
+            several: false,
+            outputs: true,
+            computes: Some(engine::computes),
+        },
     ) {
         Ok(f) => {
             let family = function::family_of(function, &f, "::chainrule");

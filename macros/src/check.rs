@@ -87,7 +87,14 @@ fn forward(
     let idents = wrt.iter().map(|p| p.ident.clone()).collect();
     let Ok(f) = rust::parse_function(
         function,
-        &Options { wrt: Some(idents), constants: Vec::new(), table: Some(engine::in_table), several: false, outputs: false },
+        &Options {
+            wrt: Some(idents),
+            constants: Vec::new(),
+            table: Some(engine::in_table),
+            several: false,
+            outputs: false,
+            computes: Some(engine::computes),
+        },
     ) else {
         return TokenStream::new();
     };

@@ -3,7 +3,7 @@
 use chainrule_core::affine::Term;
 use chainrule_core::emit::rust as emit;
 use chainrule_core::pipeline;
-pub use chainrule_core::pipeline::{TANGENT, direction, jacobian_target, result_target};
+pub use chainrule_core::pipeline::{TANGENT, computes, direction, jacobian_target, result_target};
 use chainrule_core::target::TargetKind;
 use chainrule_parser::Error;
 use chainrule_parser::ast::{Ast, ExprId, Extent};

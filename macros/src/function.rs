@@ -89,7 +89,14 @@ pub fn companions(
     };
     let read = rust::parse_function(
         function,
-        &Options { wrt: options.wrt, constants, table: Some(engine::in_table), several: true, outputs: true },
+        &Options {
+            wrt: options.wrt,
+            constants,
+            table: Some(engine::in_table),
+            several: true,
+            outputs: true,
+            computes: options.checkpoint.is_none().then_some(engine::computes),
+        },
     );
     let counted = read.as_ref().ok().and_then(|f| f.counter.as_ref());
     let counted = counted.map(|counter| Counted::new(function, &function.sig.ident, counter));

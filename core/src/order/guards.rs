@@ -125,9 +125,14 @@ fn narrow(graph: &Graph, condition: NodeId, holds: bool, difference: &Affine, ra
 fn affine(graph: &Graph, id: NodeId) -> Option<Affine> {
     match graph.node(id) {
         Node::Position(affine) => Some(affine.clone()),
-        Node::Constant(n) => {
-            let n = n.to_f64();
-            (n.fract() == 0.0 && n.abs() < 1e15).then(|| Affine::constant(n as i64))
+        Node::Constant(n) => n.as_integer().map(Affine::constant),
+        Node::Sum { constant, terms } => {
+            let mut sum = Affine::constant(constant.as_integer()?);
+            for (factor, term) in terms {
+                let Node::Position(term) = graph.node(*term) else { return None };
+                sum = sum.add_scaled(factor.as_integer()?, term);
+            }
+            Some(sum)
         }
         _ => None,
     }

@@ -31,6 +31,7 @@ use crate::program::{
 };
 use crate::target::Target;
 use blocks::Slices;
+use chainrule_parser::Error;
 use expand::{Arg, BOUND, Expanded, LAST_BOUND, Op, OpIndex, Ref, map_axes};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
@@ -69,6 +70,17 @@ const OPEN: u32 = u32::MAX;
 const BLOCK: u32 = u32::MAX - 1;
 /// Loop variables from here on belong to loops that are not open yet.
 const PLACEHOLDER: u32 = 1 << 24;
+
+/// Makes sure that there is an order in which the elements of defined arrays can be computed.
+///
+/// # Errors
+/// If there is none for an array that the targets need.
+pub fn check_order(graph: &Graph, targets: &[Target]) -> Result<(), Error> {
+    crate::order::plan(graph, &stages::needed(graph, targets)).map(|_| ()).map_err(|stuck| {
+        let error = Error::general(format!("`{}` cannot be computed: {}", graph.array(stuck.array).name, stuck.reason));
+        error.with_hint("let each step read elements at a fixed distance, `h[t-1, i]`")
+    })
+}
 
 /// Makes the program that computes `targets`.
 pub fn schedule(graph: &Graph, targets: &[Target], options: &Options) -> Program {

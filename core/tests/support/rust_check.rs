@@ -39,6 +39,10 @@ fn seed_at(value: &mut V, at: &mut usize, wanted: usize) {
     }
 }
 
+fn options() -> Options {
+    Options { computes: Some(pipeline::computes), ..Options::default() }
+}
+
 /// The value and all derivatives by the engine, against dual numbers; an error says what differs.
 pub fn check(source: &str, seed: u64) -> Result<(), String> {
     let function: syn::ItemFn = syn::parse_str(source).map_err(|e| format!("the test is not Rust: {e}"))?;
@@ -101,9 +105,9 @@ fn compared(template: &str, find: &dyn Fn(&str) -> Vec<f64>) -> Vec<f64> {
 
 /// The engine reads `written`, dual numbers `function`.
 fn check_as(function: &syn::ItemFn, written: &syn::ItemFn, seed: u64) -> Result<(), String> {
-    let own = parse_function(function, &Options::default()).map_err(|_| "refused".to_owned())?;
+    let own = parse_function(function, &options()).map_err(|_| "refused".to_owned())?;
     let arguments = own.arguments;
-    let parsed = parse_function(written, &Options::default())
+    let parsed = parse_function(written, &options())
         .map_err(|r| format!("refused: {}", r.errors.iter().map(ToString::to_string).collect::<Vec<_>>().join(" | ")))?;
     let output = Output::Expr(parsed.ast.output.expect("a value"));
     let built =

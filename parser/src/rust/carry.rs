@@ -11,7 +11,8 @@
 //!
 //! and after the loop it is the last step of that. An array that the loop writes element by element,
 //! `a[i] = f(a[i - 1])`, is a recurrence as it stands: its *progress* is followed by the indices, and
-//! no copy of it is kept for each pass. An integer to which every pass adds the same is a *counter* and
+//! no copy of it is kept for each pass; any element of which the conditions around tell that it is one of an
+//! earlier pass may be read. An integer to which every pass adds the same is a *counter* and
 //! stays an expression of the loop's index.
 
 use super::control::Around;

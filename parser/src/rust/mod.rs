@@ -166,6 +166,10 @@ pub struct Options {
     pub several: bool,
     /// Whether it may have `&mut` arguments.
     pub outputs: bool,
+    /// Whether what a tree defines, and its derivative, can be computed. With it, an array that a loop computes element
+    /// by element may read elements at any distance before the one of the pass; what cannot be computed so is carried
+    /// from pass to pass as a whole, as all such arrays are without it.
+    pub computes: Option<fn(&Ast) -> bool>,
 }
 
 /// Whether an argument is marked `#[constant]`.
@@ -205,6 +209,20 @@ pub struct Refused {
 /// # Errors
 /// All that is not understood, never only the first.
 pub fn parse_function(item: &syn::ItemFn, options: &Options) -> Result<RustFunction, Refused> {
+    let mut far = options.computes.is_some();
+    if let Some(computes) = options.computes {
+        let read = read_function(item, options, &mut far);
+        // Nothing of that kind was read.
+        if !far || read.as_ref().is_ok_and(|f| computes(&f.ast)) {
+            return read;
+        }
+        far = false;
+    }
+    read_function(item, options, &mut far)
+}
+
+/// Reads a function, with elements at any distance if `far`; afterwards that says whether there was one.
+fn read_function(item: &syn::ItemFn, options: &Options, far: &mut bool) -> Result<RustFunction, Refused> {
     let mut errors = Vec::new();
     let signature = &item.sig;
     if let Some(t) = &signature.asyncness {
@@ -253,6 +271,7 @@ pub fn parse_function(item: &syn::ItemFn, options: &Options) -> Result<RustFunct
     reader.scalar = scalar;
     reader.result = result.and_then(|r| r.1);
     reader.table = options.table;
+    reader.far = *far;
     let scalar = scalar.unwrap_or(Scalar::F64);
     let mut block = (*item.block).clone();
     if let syn::ReturnType::Type(_, ty) = &signature.output {
@@ -267,6 +286,7 @@ pub fn parse_function(item: &syn::ItemFn, options: &Options) -> Result<RustFunct
     // What a body makes that returns an `Option` is not what a gradient needs; that was said.
     let may_fail = matches!(&signature.output, syn::ReturnType::Type(_, ty) if types::may_be_nothing(ty));
     let output = if may_fail { None } else { reader.function(&block) };
+    *far = reader.read_far;
     errors.append(&mut reader.errors);
     if !errors.is_empty() {
         let signature = signature_is_fine.then_some((arguments, scalar));

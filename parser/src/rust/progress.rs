@@ -1,7 +1,7 @@
 //! Arrays that loops compute element by element, `a[i] = f(a[i - 1])`: recurrences as they stand.
 
 use super::state::{Array, Eval, Loop, Reader, Value, Written};
-use crate::ast::{BinaryOp, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Pass, Symbol};
+use crate::ast::{BinaryOp, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Pass, Symbol, UnaryOp};
 use proc_macro2::Span;
 
 /// For each index of an element the loop whose index it is, counted from outside, and what is added to that.
@@ -48,6 +48,8 @@ impl Reader {
         let Some(progress) = v.progress.clone() else { unreachable!("checked by the caller") };
         let mut order: Vec<usize> = (0..progress.places.len()).collect();
         order.sort_by_key(|p| progress.places[*p].0);
+        // Whether an index so far may be one of an earlier pass.
+        let mut perhaps = false;
         for position in order {
             let (level, shift) = progress.places[position];
             let Some(&id) = ids.get(position) else { return self.carried(variable, span) };
@@ -58,7 +60,28 @@ impl Reader {
                     }
                     if (other < shift) == self.loops[level].descending {
                         // Its turn comes later.
+                        if perhaps {
+                            return self.carried(variable, span);
+                        }
                         return self.index(v.value.unwrap_or(Value::Unit), ids, span);
+                    }
+                }
+                Some(_) if self.far && self.loops.len() > level => {
+                    let (lo, hi) = self.turns_away(id, level, shift);
+                    let (before, now_or_before, after) = match self.loops[level].descending {
+                        false => (hi.is_some_and(|n| n < 0), hi.is_some_and(|n| n <= 0), lo.is_some_and(|n| n > 0)),
+                        true => (lo.is_some_and(|n| n > 0), lo.is_some_and(|n| n >= 0), hi.is_some_and(|n| n < 0)),
+                    };
+                    if after && !perhaps {
+                        return self.index(v.value.unwrap_or(Value::Unit), ids, span);
+                    }
+                    if !now_or_before {
+                        return self.carried(variable, span);
+                    }
+                    self.read_far = true;
+                    if !before {
+                        perhaps = true;
+                        continue;
                     }
                 }
                 _ => {
@@ -77,7 +100,7 @@ impl Reader {
             let indices = self.enclosing(v.depth, span).1;
             return self.index(Value::Array(Array::View { base, indices, lens }), ids, span);
         }
-        if ids.len() != progress.places.len() {
+        if ids.len() != progress.places.len() || perhaps {
             return self.carried(variable, span);
         }
         // The element of this pass.
@@ -92,6 +115,72 @@ impl Reader {
             }
             Written::More => self.carried(variable, span),
         }
+    }
+
+    /// By how much an index differs from that of the element of this pass, as far as the conditions around tell.
+    fn turns_away(&self, id: ExprId, level: usize, shift: i64) -> (Option<i64>, Option<i64>) {
+        let (mut lo, mut hi, mut not) = (None::<i64>, None::<i64>, None::<i64>);
+        let Some((mut apart, constant)) = self.linear(id) else { return (None, None) };
+        *apart.entry(self.loops[level].symbol).or_insert(0) -= 1;
+        apart.retain(|_, factor| *factor != 0);
+        let constant = constant - shift;
+        let mut conditions: Vec<(ExprId, bool)> = self.path.iter().map(|c| (*c, true)).collect();
+        while let Some((condition, holds)) = conditions.pop() {
+            let (op, a, b) = match *self.ast.expr(condition) {
+                Expr::Unary(UnaryOp::Not, a) => {
+                    conditions.push((a, !holds));
+                    continue;
+                }
+                Expr::Binary(op @ (BinaryOp::And | BinaryOp::Or), a, b) => {
+                    if holds == (op == BinaryOp::And) {
+                        conditions.extend([(a, holds), (b, holds)]);
+                    }
+                    continue;
+                }
+                Expr::Binary(op, a, b) => (op, a, b),
+                _ => continue,
+            };
+            let (Some((a, x)), Some((b, y))) = (self.linear(a), self.linear(b)) else { continue };
+            // compared = a - b, which is +-apart + k
+            let mut compared = a;
+            for (symbol, factor) in b {
+                *compared.entry(symbol).or_insert(0) -= factor;
+            }
+            compared.retain(|_, factor| *factor != 0);
+            let same = compared == apart;
+            let opposite = compared.len() == apart.len() && compared.iter().all(|(s, f)| apart.get(s) == Some(&-f));
+            if !same && !opposite {
+                continue;
+            }
+            // The condition as one on compared: at most, at least, or not a number.
+            let k = x - y;
+            let (most, least, other) = match (op, holds) {
+                (BinaryOp::Lt, true) | (BinaryOp::Ge, false) => (Some(-1), None, None),
+                (BinaryOp::Le, true) | (BinaryOp::Gt, false) => (Some(0), None, None),
+                (BinaryOp::Gt, true) | (BinaryOp::Le, false) => (None, Some(1), None),
+                (BinaryOp::Ge, true) | (BinaryOp::Lt, false) => (None, Some(0), None),
+                (BinaryOp::Eq, true) | (BinaryOp::Ne, false) => (Some(0), Some(0), None),
+                (BinaryOp::Ne, true) | (BinaryOp::Eq, false) => (None, None, Some(0)),
+                _ => continue,
+            };
+            // apart + constant is what is asked for.
+            let turn = |n: i64| if same { n - k + constant } else { k - n + constant };
+            let (most, least) = if same { (most, least) } else { (least, most) };
+            if let Some(n) = most.map(turn) {
+                hi = Some(hi.map_or(n, |hi| hi.min(n)));
+            }
+            if let Some(n) = least.map(turn) {
+                lo = Some(lo.map_or(n, |lo| lo.max(n)));
+            }
+            not = other.map(turn).or(not);
+        }
+        if not.is_some() && not == hi {
+            hi = hi.map(|n| n - 1);
+        }
+        if not.is_some() && not == lo {
+            lo = lo.map(|n| n + 1);
+        }
+        (lo, hi)
     }
 
     /// Keeps a loop that is left, for [`Reader::define_progress`].

@@ -220,6 +220,9 @@ pub(super) struct Reader {
     /// Loops, by the number of loops around them, that are better read pass by pass: their index picks from values
     /// that are no array, or bounds a loop inside.
     pub unroll: std::collections::BTreeSet<usize>,
+    /// Whether elements at any distance may be read of an array that is computed element by element, and whether one was.
+    pub far: bool,
+    pub read_far: bool,
     /// How many loops around are being read pass by pass: none of them is among `loops`.
     pub unrolled: usize,
     /// Number of open loops that carry values from pass to pass.
@@ -291,6 +294,8 @@ impl Reader {
             unroll: Default::default(),
             unrolled: 0,
             carrying: 0,
+            far: false,
+            read_far: false,
             entry: 0,
             returned: None,
             calls: 0,
