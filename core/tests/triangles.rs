@@ -107,6 +107,9 @@ fn plus(first: &str, terms: impl Iterator<Item = String>) -> String {
     std::iter::once(first.to_owned()).chain(terms).collect::<Vec<_>>().join(" + ")
 }
 
+/// An element in text, with those before it by their names.
+type Row<'a> = &'a dyn Fn(usize) -> String;
+
 /// Recurrences over all earlier, or all later, elements, and the same element by element.
 #[test]
 fn elements_that_need_all_before_them() {
@@ -115,7 +118,7 @@ fn elements_that_need_all_before_them() {
     let all = |names: &str| (0..n).map(|i| format!("{names}{i}*sin(1 + {names}{i})")).collect::<Vec<_>>().join(" + ");
     let shapes: &[(&str, &[usize])] = &[("a", &[6, 6]), ("b", &[6])];
     // Forward and backward substitution, and a nonlinear one over a window that ends two before.
-    let rows: [(&str, &str, &dyn Fn(usize) -> String); 3] = [
+    let rows: [(&str, &str, Row<'_>); 3] = [
         ("forward", "(b[i] + sum(j in 0..i: a[i, j]*x[j]))/(a[i, i] + 5)", &|i| {
             let sum = plus(&format!("b[{i}]"), (0..i).map(|j| format!("a[{i}, {j}]*x{j}")));
             format!("({sum})/(a[{i}, {i}] + 5)")
