@@ -22,10 +22,6 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::{Add, Mul};
 
-fn one_in(r: &mut Random, n: usize) -> bool {
-    r.below(n) == 0
-}
-
 // ----- numbers
 
 trait Real: Copy + Add<Output = Self> + Mul<Output = Self> {
@@ -133,13 +129,13 @@ const NAMES: [&str; 3] = ["p", "q", "r"];
 
 fn spec(r: &mut Random, small: bool) -> Spec {
     let arrays = 1 + r.below(3);
-    let layers = one_in(r, 3).then(|| 2 + r.below(3));
-    let backward = layers.is_none() && one_in(r, 3);
-    let named = layers.is_none() && one_in(r, 2);
-    let steps = if small || layers.is_some() || !one_in(r, 4) { 3 + r.below(4) } else { 63 + r.below(70) };
-    let batch = one_in(r, 2).then(|| if small || steps > 9 || one_in(r, 2) { 2 + r.below(3) } else { [63, 64, 65, 130][r.below(4)] });
+    let layers = r.one_in(3).then(|| 2 + r.below(3));
+    let backward = layers.is_none() && r.one_in(3);
+    let named = layers.is_none() && r.one_in(2);
+    let steps = if small || layers.is_some() || !r.one_in(4) { 3 + r.below(4) } else { 63 + r.below(70) };
+    let batch = r.one_in(2).then(|| if small || steps > 9 || r.one_in(2) { 2 + r.below(3) } else { [63, 64, 65, 130][r.below(4)] });
     // A first step is a number, so two of them need more equations than a condition at the last.
-    let older = !backward && layers.is_none() && one_in(r, 3);
+    let older = !backward && layers.is_none() && r.one_in(3);
     let mut equations: Vec<Vec<Term>> = Vec::new();
     for at in 0..arrays {
         let mut terms = Vec::new();
@@ -154,7 +150,7 @@ fn spec(r: &mut Random, small: bool) -> Spec {
                 4 => Term::Gate(from),
                 5 if n > 0 && older => Term::Older(from),
                 5 | 6 if n > 0 && at > 0 => Term::Same(r.below(at)),
-                7 if n > 0 && one_in(r, 2) => Term::Input,
+                7 if n > 0 && r.one_in(2) => Term::Input,
                 7 if layers.is_none() => Term::Held(from),
                 _ => Term::Shared(from),
             });
@@ -170,10 +166,10 @@ fn spec(r: &mut Random, small: bool) -> Spec {
     let mut reads = vec![Read::Last(r.below(arrays))];
     for _ in 0..r.below(3) {
         let array = r.below(arrays);
-        reads.push(if one_in(r, 2) { Read::Step(array, r.below(steps)) } else { Read::Squares(array) });
+        reads.push(if r.one_in(2) { Read::Step(array, r.below(steps)) } else { Read::Squares(array) });
     }
     // From a dozen on, sums over the width of all rows are products of matrices.
-    let width = if small || steps > 9 || !one_in(r, 4) { 1 + r.below(4) } else { 12 + r.below(6) };
+    let width = if small || steps > 9 || !r.one_in(4) { 1 + r.below(4) } else { 12 + r.below(6) };
     Spec { steps, layers, batch, width, named, backward, equations, reads }
 }
 

@@ -2,26 +2,14 @@
 //! overwrite and accumulate elements and rows of arrays and read them again in every order. Value and gradient
 //! through the whole engine agree with dual numbers on the function as it is written.
 
+#[path = "support/random.rs"]
+mod random;
 #[path = "support/rust_check.rs"]
 mod rust_check;
 #[path = "support/rust_dual.rs"]
 mod rust_dual;
 
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % n as u64) as usize
-    }
-
-    fn pick<T: Clone>(&mut self, list: &[T]) -> T {
-        list[self.below(list.len())].clone()
-    }
-}
+use random::Random;
 
 struct Kernel {
     random: Random,
@@ -160,16 +148,5 @@ fn function(seed: u64) -> String {
 
 #[test]
 fn random_kernels_agree_with_dual_numbers() {
-    let count: u64 = std::env::var("CHAINRULE_RANDOM_FUNCTIONS").ok().and_then(|n| n.parse().ok()).unwrap_or(200);
-    let mut wrong = Vec::new();
-    for seed in 0..count {
-        let source = function(seed);
-        let error = match std::panic::catch_unwind(|| rust_check::check(&source, seed + 1)) {
-            Ok(Ok(())) => continue,
-            Ok(Err(error)) => error,
-            Err(_) => "it panicked".to_owned(),
-        };
-        wrong.push(format!("seed {seed}: {error}\n{source}"));
-    }
-    assert!(wrong.is_empty(), "{} of {count} are wrong\n{}", wrong.len(), wrong[..wrong.len().min(12)].join("\n"));
+    rust_check::check_random(200, function, rust_check::check);
 }

@@ -1,30 +1,14 @@
 //! Random functions of Rust statements: loops that carry, fill arrays, branch, skip and stop, in each other.
 //! Value and gradient through the whole engine agree with dual numbers on the function as it is written.
 
+#[path = "support/random.rs"]
+mod random;
 #[path = "support/rust_check.rs"]
 mod rust_check;
 #[path = "support/rust_dual.rs"]
 mod rust_dual;
 
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        (self.next() % n as u64) as usize
-    }
-
-    fn one_in(&mut self, n: usize) -> bool {
-        self.below(n) == 0
-    }
-}
+use random::Random;
 
 /// What is in scope. Scopes end by cutting the lists off.
 #[derive(Clone, Default)]
@@ -54,21 +38,16 @@ impl Writer {
         format!("{hint}{}", self.names)
     }
 
-    fn pick<T: Clone>(&mut self, list: &[T]) -> T {
-        let at = self.random.below(list.len());
-        list[at].clone()
-    }
-
     /// An index that is inside an array of so many elements.
     fn index(&mut self, s: &Scope, len: usize) -> String {
         if s.indices.is_empty() || self.random.one_in(5) {
             if !s.counters.is_empty() && self.random.one_in(2) {
-                let k = self.pick(&s.counters);
+                let k = self.random.pick(&s.counters);
                 return format!("{k} % {len}");
             }
             return self.random.below(len).to_string();
         }
-        let (i, lo, hi) = self.pick(&s.indices);
+        let (i, lo, hi) = self.random.pick(&s.indices);
         match self.random.below(4) {
             0 if lo >= 1 && hi <= len + 1 => format!("{i} - 1"),
             1 if hi < len => format!("{i} + 1"),
@@ -90,12 +69,12 @@ impl Writer {
                     format!("v[{i}]")
                 }
                 3 if !s.arrays.is_empty() => {
-                    let (a, i) = (self.pick(&s.arrays), self.index(s, 4));
+                    let (a, i) = (self.random.pick(&s.arrays), self.index(s, 4));
                     format!("{a}[{i}]")
                 }
-                4 if !s.indices.is_empty() => format!("{} as f64", self.pick(&s.indices).0),
-                5 if !s.counters.is_empty() => format!("{} as f64", self.pick(&s.counters)),
-                _ => self.pick(&s.floats),
+                4 if !s.indices.is_empty() => format!("{} as f64", self.random.pick(&s.indices).0),
+                5 if !s.counters.is_empty() => format!("{} as f64", self.random.pick(&s.counters)),
+                _ => self.random.pick(&s.floats),
             };
         }
         let d = depth - 1;
@@ -108,7 +87,7 @@ impl Writer {
             8 => format!("({}).tanh()", self.expr(s, d)),
             9 => format!("({}).atan()", self.expr(s, d)),
             10 => {
-                let method = self.pick(&["max", "min"]);
+                let method = self.random.pick(&["max", "min"]);
                 format!("({}).{method}({})", self.expr(s, d), self.expr(s, d))
             }
             11 => format!("(if {} {{ {} }} else {{ {} }})", self.condition(s), self.expr(s, d), self.expr(s, d)),
@@ -123,19 +102,20 @@ impl Writer {
         if s.loops == 0 {
             return e;
         }
-        let method = self.pick(&["sin", "tanh", "atan", "cos"]);
+        let method = self.random.pick(&["sin", "tanh", "atan", "cos"]);
         format!("({e}).{method}()")
     }
 
     fn condition(&mut self, s: &Scope) -> String {
         match self.random.below(6) {
             0 if !s.indices.is_empty() => {
-                let (i, lo, _) = self.pick(&s.indices);
-                format!("{i} {} {}", self.pick(&["<", ">=", "==", "!="]), lo + self.random.below(3))
+                let (i, lo, _) = self.random.pick(&s.indices);
+                format!("{i} {} {}", self.random.pick(&["<", ">=", "==", "!="]), lo + self.random.below(3))
             }
-            1 if !s.flags.is_empty() => self.pick(&s.flags),
-            2 if !s.counters.is_empty() => format!("{} % 2 == 0", self.pick(&s.counters)),
-            _ => format!("{} {} {}", self.expr(s, 0), self.pick(&["<", ">", "<="]), self.expr(s, 1)).replace("as f64 <", "as f64 + 0.0 <"),
+            1 if !s.flags.is_empty() => self.random.pick(&s.flags),
+            2 if !s.counters.is_empty() => format!("{} % 2 == 0", self.random.pick(&s.counters)),
+            _ => format!("{} {} {}", self.expr(s, 0), self.random.pick(&["<", ">", "<="]), self.expr(s, 1))
+                .replace("as f64 <", "as f64 + 0.0 <"),
         }
     }
 
@@ -166,16 +146,16 @@ impl Writer {
                 }
             }
             2..=6 => {
-                let (name, e) = (self.pick(&s.mutable), self.bounded(s));
-                let op = self.pick(&["=", "=", "=", "+=", "-=", "*="]);
+                let (name, e) = (self.random.pick(&s.mutable), self.bounded(s));
+                let op = self.random.pick(&["=", "=", "=", "+=", "-=", "*="]);
                 self.line(&format!("{name} {op} {e};"));
             }
             7..=8 if !s.arrays.is_empty() => {
-                let (a, i, e) = (self.pick(&s.arrays), self.index(s, 4), self.bounded(s));
-                let op = self.pick(&["=", "=", "+="]);
+                let (a, i, e) = (self.random.pick(&s.arrays), self.index(s, 4), self.bounded(s));
+                let op = self.random.pick(&["=", "=", "+="]);
                 self.line(&format!("{a}[{i}] {op} {e};"));
                 if self.random.one_in(2) {
-                    let (name, op) = (self.pick(&s.mutable), self.pick(&["=", "+=", "-="]));
+                    let (name, op) = (self.random.pick(&s.mutable), self.random.pick(&["=", "+=", "-="]));
                     self.line(&format!("{name} {op} ({a}[{i}]).sin();"));
                 }
             }
@@ -189,8 +169,8 @@ impl Writer {
                 self.line(&format!("if {condition} {{"));
                 self.block(s, 2);
                 if s.loops > 0 && self.random.one_in(4) {
-                    let way = self.pick(&["continue", "break", "continue"]);
-                    let label = if s.labels.is_empty() || self.random.one_in(2) { String::new() } else { self.pick(&s.labels) };
+                    let way = self.random.pick(&["continue", "break", "continue"]);
+                    let label = if s.labels.is_empty() || self.random.one_in(2) { String::new() } else { self.random.pick(&s.labels) };
                     self.line(&format!("{way} {label};"));
                 } else if self.random.one_in(10) {
                     let e = self.expr(s, 1);
@@ -203,7 +183,7 @@ impl Writer {
                 self.line("}");
             }
             12 if s.mutable.len() > 1 => {
-                let (a, b) = (self.pick(&s.mutable), self.pick(&s.mutable));
+                let (a, b) = (self.random.pick(&s.mutable), self.random.pick(&s.mutable));
                 if a != b {
                     self.line(&format!("({a}, {b}) = ({b}, {a});"));
                 }
@@ -215,11 +195,11 @@ impl Writer {
                 s.counters.push(name);
             }
             14 if !s.counters.is_empty() => {
-                let (k, step) = (self.pick(&s.counters), self.random.below(2) + 1);
+                let (k, step) = (self.random.pick(&s.counters), self.random.below(2) + 1);
                 self.line(&format!("{k} += {step};"));
             }
             15 if !s.flags.is_empty() => {
-                let (flag, condition) = (self.pick(&s.flags), self.condition(s));
+                let (flag, condition) = (self.random.pick(&s.flags), self.condition(s));
                 self.line(&format!("{flag} = {condition};"));
             }
             15 => {
@@ -228,7 +208,7 @@ impl Writer {
                 s.flags.push(name);
             }
             16 if !s.indices.is_empty() => {
-                let i = self.pick(&s.indices).0;
+                let i = self.random.pick(&s.indices).0;
                 self.line(&format!("match {i} % 3 {{\n0 => {{"));
                 self.block(s, 2);
                 self.line("}\n1 if ");
@@ -238,7 +218,7 @@ impl Writer {
                 self.line("}\n_ => {}\n}");
             }
             17 if !s.arrays.is_empty() && self.random.one_in(3) => {
-                let (a, e) = (self.pick(&s.arrays), self.expr(s, 1));
+                let (a, e) = (self.random.pick(&s.arrays), self.expr(s, 1));
                 if self.random.one_in(2) {
                     let (i, j) = (self.index(s, 4), self.index(s, 4));
                     self.line(&format!("{a}.swap({i}, {j});"));
@@ -310,7 +290,7 @@ impl Writer {
                 inner.indices.push((i, 1, 4));
             }
             5 if !s.indices.is_empty() => {
-                let (j, _, hi) = self.pick(&s.indices);
+                let (j, _, hi) = self.random.pick(&s.indices);
                 let turned = self.random.one_in(2);
                 self.line(&if turned { format!("for {i} in (0..{j}).rev() {{") } else { format!("for {i} in 0..{j} {{") });
                 inner.indices.push((i, 0, hi.max(1)));
@@ -358,20 +338,8 @@ fn function(seed: u64) -> String {
 
 #[test]
 fn random_functions_agree_with_dual_numbers() {
-    let count: u64 = std::env::var("CHAINRULE_RANDOM_FUNCTIONS").ok().and_then(|n| n.parse().ok()).unwrap_or(300);
-    let mut wrong = Vec::new();
-    for seed in 0..count {
-        let source = function(seed);
-        let result = std::panic::catch_unwind(|| {
-            rust_check::check(&source, seed + 1)?;
-            rust_check::check_as_fields(&source, seed + 1).map_err(|e| format!("as fields of a struct: {e}"))
-        });
-        let error = match result {
-            Ok(Ok(())) => continue,
-            Ok(Err(error)) => error,
-            Err(_) => "it panicked".to_owned(),
-        };
-        wrong.push(format!("seed {seed}: {error}\n{source}"));
-    }
-    assert!(wrong.is_empty(), "{} of {count} are wrong\n{}", wrong.len(), wrong[..wrong.len().min(12)].join("\n"));
+    rust_check::check_random(300, function, |source, seed| {
+        rust_check::check(source, seed)?;
+        rust_check::check_as_fields(source, seed).map_err(|e| format!("as fields of a struct: {e}"))
+    });
 }

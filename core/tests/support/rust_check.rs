@@ -69,6 +69,24 @@ pub fn check_as_fields(source: &str, seed: u64) -> Result<(), String> {
     check_as(&function, &of_struct, seed)
 }
 
+/// Checks functions that are made up from seeds, as many as `CHAINRULE_RANDOM_FUNCTIONS` says or else `count`.
+#[allow(dead_code)]
+pub fn check_random(count: u64, function: impl Fn(u64) -> String, check: impl Fn(&str, u64) -> Result<(), String>) {
+    let count: u64 = std::env::var("CHAINRULE_RANDOM_FUNCTIONS").ok().and_then(|n| n.parse().ok()).unwrap_or(count);
+    let mut wrong = Vec::new();
+    for seed in 0..count {
+        let source = function(seed);
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| check(&source, seed + 1)));
+        let error = match result {
+            Ok(Ok(())) => continue,
+            Ok(Err(error)) => error,
+            Err(_) => "it panicked".to_owned(),
+        };
+        wrong.push(format!("seed {seed}: {error}\n{source}"));
+    }
+    assert!(wrong.is_empty(), "{} of {count} are wrong\n{}", wrong.len(), wrong[..wrong.len().min(12)].join("\n"));
+}
+
 fn with_fields(tokens: TokenStream, names: &[String]) -> TokenStream {
     let mut out = TokenStream::new();
     for tree in tokens {

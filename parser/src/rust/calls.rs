@@ -668,10 +668,11 @@ impl Reader {
     }
 }
 
-fn identifiers(tokens: proc_macro2::TokenStream, out: &mut Vec<String>) {
+/// All names in some tokens.
+pub(super) fn identifiers(tokens: proc_macro2::TokenStream, out: &mut impl Extend<String>) {
     for token in tokens {
         match token {
-            proc_macro2::TokenTree::Ident(ident) => out.push(ident.to_string()),
+            proc_macro2::TokenTree::Ident(ident) => out.extend([ident.to_string()]),
             proc_macro2::TokenTree::Group(group) => identifiers(group.stream(), out),
             _ => {}
         }

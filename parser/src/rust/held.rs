@@ -15,8 +15,9 @@
 //! so that a number is carried from pass to pass and no array. Sums, `b[i] += ..` without a read, are left as they are.
 
 use super::body::strip;
+use super::calls::identifiers;
 use super::passes::{each_child, each_in_block};
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 use std::collections::{BTreeMap, BTreeSet};
 use syn::{BinOp, Block, Expr, ExprForLoop, Stmt};
@@ -68,7 +69,7 @@ fn hold(e: &mut Expr) {
 fn with_elements_held(e: &ExprForLoop) -> Option<Block> {
     let mut copy = e.clone();
     let mut uses = Uses::default();
-    names(e.pat.to_token_stream(), &mut uses.bound);
+    identifiers(e.pat.to_token_stream(), &mut uses.bound);
     // Over a range that is empty for some of them there may be no such element.
     uses.range(&e.expr);
     uses.block(&mut copy.body);
@@ -92,16 +93,6 @@ fn with_elements_held(e: &ExprForLoop) -> Option<Block> {
         return None;
     }
     Some(syn::parse_quote!({ #(#before)* #copy #(#after)* }))
-}
-
-fn names(tokens: TokenStream, out: &mut BTreeSet<String>) {
-    for token in tokens {
-        match token {
-            TokenTree::Ident(name) => drop(out.insert(name.to_string())),
-            TokenTree::Group(group) => names(group.stream(), out),
-            _ => {}
-        }
-    }
 }
 
 /// The name of the array and the indices, of `b[i][j]` with a number or a name for each index.
@@ -151,7 +142,7 @@ impl Uses {
         for statement in &mut block.stmts {
             match statement {
                 Stmt::Local(local) => {
-                    names(local.pat.to_token_stream(), &mut self.bound);
+                    identifiers(local.pat.to_token_stream(), &mut self.bound);
                     if let Some(init) = &mut local.init {
                         self.opaque |= init.diverge.is_some();
                         self.expr(&mut init.expr);
@@ -167,7 +158,7 @@ impl Uses {
     /// All names in it are used as a whole.
     fn whole(&mut self, tokens: TokenStream) {
         let mut all = BTreeSet::new();
-        names(tokens, &mut all);
+        identifiers(tokens, &mut all);
         for name in all {
             self.arrays.entry(name).or_default().other = true;
         }
@@ -176,7 +167,7 @@ impl Uses {
     fn element(&mut self, e: &Expr, written: bool, changed: bool) -> bool {
         let Some((name, indices)) = element(e) else { return false };
         let mut inside = BTreeSet::new();
-        names(indices.parse().unwrap_or_default(), &mut inside);
+        identifiers(indices.parse().unwrap_or_default(), &mut inside);
         let sure = !self.unsure && !self.left && self.ranges.iter().all(|r| r.is_disjoint(&inside));
         let used = self.arrays.entry(name).or_default();
         used.other |= used.element.get_or_insert_with(|| (indices.clone(), inside)).0 != indices;
@@ -201,7 +192,7 @@ impl Uses {
                 other => other,
             };
         }
-        names(root.to_token_stream(), &mut self.bound);
+        identifiers(root.to_token_stream(), &mut self.bound);
         each_child(e, &mut |e| self.expr(e));
     }
 
@@ -214,7 +205,7 @@ impl Uses {
 
     fn range(&mut self, range: &Expr) {
         let mut ends = BTreeSet::new();
-        names(range.to_token_stream(), &mut ends);
+        identifiers(range.to_token_stream(), &mut ends);
         self.ranges.push(ends);
     }
 
@@ -256,14 +247,14 @@ impl Uses {
                 self.expr(&mut m.expr);
                 self.perhaps(|u| {
                     for arm in &mut m.arms {
-                        names(arm.pat.to_token_stream(), &mut u.bound);
+                        identifiers(arm.pat.to_token_stream(), &mut u.bound);
                         u.expr(&mut arm.body);
                     }
                 });
             }
             Expr::ForLoop(l) => {
                 self.expr(&mut l.expr);
-                names(l.pat.to_token_stream(), &mut self.bound);
+                identifiers(l.pat.to_token_stream(), &mut self.bound);
                 self.range(&l.expr);
                 self.block(&mut l.body);
                 self.ranges.pop();
@@ -275,7 +266,7 @@ impl Uses {
             }
             Expr::Loop(l) => self.block(&mut l.body),
             Expr::Closure(c) => {
-                c.inputs.iter().for_each(|p| names(p.to_token_stream(), &mut self.bound));
+                c.inputs.iter().for_each(|p| identifiers(p.to_token_stream(), &mut self.bound));
                 self.perhaps(|u| u.expr(&mut c.body));
             }
             Expr::Continue(c) if c.label.is_none() => self.left = true,
