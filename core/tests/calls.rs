@@ -2,7 +2,7 @@
 
 use chainrule_core::emit::rust as emit;
 use chainrule_core::pipeline::{self, Output, Wanted};
-use chainrule_parser::rust::{Options, parse_function};
+use chainrule_rust::{Options, parse_function};
 
 /// The body of the gradient of a function, or of its vector-Jacobian product.
 fn emitted(source: &str) -> String {

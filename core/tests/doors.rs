@@ -4,7 +4,7 @@
 use chainrule_core::lower::{Lowering, Options};
 use chainrule_core::print;
 use chainrule_parser::ast::{Ast, ExprId};
-use chainrule_parser::rust::parse_function;
+use chainrule_rust::parse_function;
 
 fn listing(ast: &Ast, output: Option<ExprId>) -> String {
     let mut lowering = Lowering::new(ast, Options { implicit: true, ..Options::default() }).expect("nothing is declared twice");

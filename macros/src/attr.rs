@@ -62,7 +62,7 @@ pub fn crate_path(input: ParseStream<'_>) -> syn::Result<syn::Path> {
 /// The text of the path to `chainrule`, absolute unless one is given.
 pub fn crate_text(path: Option<&syn::Path>) -> String {
     match path {
-        Some(path) => chainrule_parser::rust::types::text(path.to_token_stream()),
+        Some(path) => chainrule_rust::types::text(path.to_token_stream()),
         None => "::chainrule".to_owned(),
     }
 }
@@ -75,8 +75,8 @@ pub fn inherited(attributes: &[Attribute]) -> (TokenStream, TokenStream) {
 
 /// Refuses a second type of float in one signature.
 pub fn one_scalar(
-    seen: &mut Option<(chainrule_parser::rust::types::Scalar, Span)>,
-    scalar: chainrule_parser::rust::types::Scalar,
+    seen: &mut Option<(chainrule_rust::types::Scalar, Span)>,
+    scalar: chainrule_rust::types::Scalar,
     span: Span,
     diag: &mut Diagnostics,
 ) {

@@ -3,8 +3,8 @@
 use crate::attr;
 use crate::companion::Companion;
 use crate::function::strip_constant;
-use chainrule_parser::rust::types::{Form, Kind, Type};
-use chainrule_parser::rust::{float_parameters, is_constant};
+use chainrule_rust::types::{Form, Kind, Type};
+use chainrule_rust::{float_parameters, is_constant};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
@@ -58,7 +58,7 @@ impl Parse for Arguments {
 }
 
 fn text(path: &syn::Path) -> String {
-    chainrule_parser::rust::types::text(path.to_token_stream())
+    chainrule_rust::types::text(path.to_token_stream())
 }
 
 /// Expands the attribute.

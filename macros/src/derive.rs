@@ -8,7 +8,7 @@ use crate::formula::{self, Argument, Formula};
 use crate::inline::{Callee, inline};
 use crate::signature::{Array, Family, Parameter, ParameterKind, allow};
 use chainrule_parser::ast::{Ast, Expr};
-use chainrule_parser::rust::types::{Dim, Form, Kind, Scalar, Type};
+use chainrule_rust::types::{Dim, Form, Kind, Scalar, Type};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
@@ -696,7 +696,7 @@ fn objective_methods(
         called: Vec::new(),
         calls: Vec::new(),
         asserts: Vec::new(),
-        checks: chainrule_parser::rust::Checks::Never,
+        checks: chainrule_rust::Checks::Never,
         counted: None,
         krate: krate.to_owned(),
         method: false,

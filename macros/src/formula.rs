@@ -6,8 +6,8 @@ use crate::diag::{Diagnostics, Reported, Source};
 use crate::engine::{self, Output};
 use crate::signature::{Family, Parameter, ParameterKind};
 use chainrule_parser::ast::{Ast, Declaration, DeclarationKind, Expr, Extent, Span as AstSpan};
-use chainrule_parser::rust::Constant;
-use chainrule_parser::rust::types::{self, Kind, RuntimeDim, Scalar, Type};
+use chainrule_rust::Constant;
+use chainrule_rust::types::{self, Kind, RuntimeDim, Scalar, Type};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
@@ -52,7 +52,7 @@ impl Formula {
             }
             Formula::Tokens(tokens) => {
                 let whole = tokens.span();
-                match chainrule_parser::parse_tokens(tokens.clone()) {
+                match chainrule_rust::parse_tokens(tokens.clone()) {
                     Ok((ast, spans)) => Ok((ast, Source::Tokens(Box::new(move |s| spans.join(s)), whole))),
                     Err((error, spans)) => {
                         let source = Source::Tokens(Box::new(move |s| spans.join(s)), whole);
@@ -227,7 +227,7 @@ fn expand_item(item: &Item) -> TokenStream {
         called: Vec::new(),
         calls: Vec::new(),
         asserts: Vec::new(),
-        checks: chainrule_parser::rust::Checks::Never,
+        checks: chainrule_rust::Checks::Never,
         counted: None,
         krate: attr::crate_text(None),
         method: false,

@@ -8,7 +8,7 @@ use crate::engine::{self, Gradient};
 use crate::fallback;
 use crate::product::{Product, Shared};
 use crate::signature::{Family, Parameter, ParameterKind, dim_tokens, local, place_type, turbofish, zero};
-use chainrule_parser::rust::types::{Dim, Form, Scalar};
+use chainrule_rust::types::{Dim, Form, Scalar};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;

@@ -3,7 +3,7 @@
 use crate::attr::GradientArguments;
 use crate::diag::Diagnostics;
 use crate::function::{self, Surroundings};
-use chainrule_parser::rust;
+use chainrule_rust as rust;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;

@@ -2,8 +2,8 @@
 
 use crate::engine::Names;
 use crate::signature::cast;
-use chainrule_parser::rust::types::{Part, Scalar};
-use chainrule_parser::rust::{Declared, PartKind};
+use chainrule_rust::types::{Part, Scalar};
+use chainrule_rust::{Declared, PartKind};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 

@@ -2,7 +2,7 @@
 
 use crate::function;
 use crate::signature::{allow, local};
-use chainrule_parser::rust::Counter;
+use chainrule_rust::Counter;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;

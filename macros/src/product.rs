@@ -4,7 +4,7 @@
 use crate::engine::{self, Gradient};
 use crate::fallback;
 use crate::signature::{Family, Parameter, place_type, seed_of, turbofish};
-use chainrule_parser::rust::types::{Dim, Form};
+use chainrule_rust::types::{Dim, Form};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;

@@ -7,8 +7,8 @@ use crate::parts::{self, Composite};
 use crate::passes::Counted;
 use crate::product::{self, Product, Shared};
 use chainrule_parser::ast::{Ast, Callee, Extent, Passed};
-use chainrule_parser::rust::types::{Dim, RuntimeDim, Scalar};
-use chainrule_parser::rust::{Checks, Constant, Declared, PartKind, Seed};
+use chainrule_rust::types::{Dim, RuntimeDim, Scalar};
+use chainrule_rust::{Checks, Constant, Declared, PartKind, Seed};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 

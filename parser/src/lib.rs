@@ -1,4 +1,4 @@
-//! The formula language of chainrule: text, LaTeX and Rust functions to one syntax tree.
+//! The formula language of chainrule: text, LaTeX and tokens to one syntax tree.
 //!
 //! ```
 //! use chainrule_parser::{parse_expression, print_expression};
@@ -13,23 +13,18 @@
 //! ```
 //!
 //! - [`parse_expression`] reads one formula, [`parse_model`] the lines of a model, [`parse_latex`] a
-//!   formula in LaTeX; the same [`ast::Ast`] comes out of each.
+//!   formula in LaTeX, [`TokenReader`] one in tokens; the same [`ast::Ast`] comes out of each.
 //! - [`print_expression`] and [`print_model`] write a tree as text that reads back to the same tree.
 //! - Nothing is resolved here: what a name means, how many arguments a function takes and which shapes
 //!   fit together is found out by whoever lowers the tree.
 //! - Any text may come in. The parser keeps its own stack, does not panic, takes time linear in the
 //!   text, and stops at [`Limits`].
-//!
-//! # Features
-//! `syn`: reads Rust tokens and functions; costs the crates `syn`, `quote` and `proc-macro2`.
 
 pub mod ast;
 mod error;
 mod latex;
 mod limits;
 mod print;
-#[cfg(feature = "syn")]
-pub mod rust;
 mod suggest;
 mod text;
 
@@ -38,8 +33,7 @@ pub use latex::{parse_latex, parse_latex_with};
 pub use limits::Limits;
 pub use print::{print_expression, print_model};
 pub use suggest::suggest;
-#[cfg(feature = "syn")]
-pub use text::tokens::{TokenSpans, parse_model_tokens, parse_tokens};
+pub use text::tokens::TokenReader;
 
 use ast::Ast;
 use text::grammar::Grammar;

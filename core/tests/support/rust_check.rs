@@ -4,8 +4,8 @@ use super::rust_dual::{self, V};
 use chainrule_core::eval;
 use chainrule_core::pipeline::{self, Output, Wanted};
 use chainrule_core::target::TargetKind;
-use chainrule_parser::rust::types::{Dim, Kind, RuntimeDim};
-use chainrule_parser::rust::{Options, PartKind, parse_function};
+use chainrule_rust::types::{Dim, Kind, RuntimeDim};
+use chainrule_rust::{Options, PartKind, parse_function};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 

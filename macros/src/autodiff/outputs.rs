@@ -5,8 +5,8 @@ use super::{Derivative, Parameter, ParameterKind, fresh};
 use crate::engine::{self, Gradient};
 use crate::signature::{Family, place_type, seed_of, turbofish, zero};
 use chainrule_parser::Error;
-use chainrule_parser::rust::RustFunction;
-use chainrule_parser::rust::types::Dim;
+use chainrule_rust::RustFunction;
+use chainrule_rust::types::Dim;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 

@@ -5,5 +5,4 @@ pub(crate) mod lexer;
 pub(crate) mod model;
 pub(crate) mod precedence;
 pub(crate) mod token;
-#[cfg(feature = "syn")]
 pub(crate) mod tokens;

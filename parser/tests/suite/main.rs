@@ -7,5 +7,3 @@ mod hostile;
 mod latex;
 mod model;
 mod round_trip;
-#[cfg(feature = "syn")]
-mod tokens;

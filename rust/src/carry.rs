@@ -18,7 +18,7 @@
 use super::control::Around;
 use super::progress::{Places, Progress};
 use super::state::{Array, Eval, Iter, Loop, Read, Reader, Scopes, Value, Variable};
-use crate::ast::{Axis, BinaryOp, Binder, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Pass, Symbol};
+use chainrule_parser::ast::{Axis, BinaryOp, Binder, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Pass, Symbol};
 use proc_macro2::Span;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;

@@ -3,7 +3,7 @@
 use super::body::anchor;
 use super::state::{Eval, Reader, Value};
 use super::types::Scalar;
-use crate::ast::ExprId;
+use chainrule_parser::ast::ExprId;
 use proc_macro2::Span;
 use quote::ToTokens;
 use std::collections::BTreeSet;

@@ -8,7 +8,7 @@ use super::body::anchor;
 use super::made::{typed, write_lengths_at_end};
 use super::state::{Eval, Iter, Reader, Reported, Value};
 use super::types;
-use crate::ast::{BinaryOp, Expr as Node, ExprId, UnaryOp};
+use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, UnaryOp};
 use proc_macro2::Span;
 use quote::ToTokens;
 use std::collections::HashMap;

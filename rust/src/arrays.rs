@@ -1,7 +1,7 @@
 //! Arrays: their lengths and elements.
 
 use super::state::{Array, Eval, Reader, Value};
-use crate::ast::{BinaryOp, Expr, ExprId, Extent};
+use chainrule_parser::ast::{BinaryOp, Expr, ExprId, Extent};
 
 impl Reader {
     pub fn length(&self, array: &Array) -> Extent {

@@ -1,7 +1,7 @@
 //! Integer expressions: sums of names and numbers, compared and simplified as far as lengths need it.
 
 use super::state::Reader;
-use crate::ast::{BinaryOp, Expr, ExprId, Extent, Symbol, UnaryOp};
+use chainrule_parser::ast::{BinaryOp, Expr, ExprId, Extent, Symbol, UnaryOp};
 use proc_macro2::Span;
 use std::collections::BTreeMap;
 

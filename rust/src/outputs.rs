@@ -7,7 +7,7 @@
 use super::body::anchor;
 use super::state::{Array, Changes, Eval, Iter, Reader, Value};
 use super::types::{Dim, Form};
-use crate::ast::{Axis, BinaryOp, Declaration, DeclarationKind, Expr as Node, ExprId, Extent, Passed, ResultPart};
+use chainrule_parser::ast::{Axis, BinaryOp, Declaration, DeclarationKind, Expr as Node, ExprId, Extent, Passed, ResultPart};
 use proc_macro2::Span;
 use std::rc::Rc;
 use syn::Expr;
@@ -160,7 +160,7 @@ impl Reader {
         let (binders, indices) = self.over_elements(lens, span);
         let element = self.index(value, &indices, span)?;
         let element = self.float(element, span)?;
-        let function = self.ast.intern(crate::ast::ARRAY);
+        let function = self.ast.intern(chainrule_parser::ast::ARRAY);
         let value = self.push(Node::Reduce { function, binders: binders.clone(), body: element }, span);
         self.seeds.push(super::Seed { name, place, of, value, dims });
         let seed = self.push(Node::Index { base: seed, indices }, span);

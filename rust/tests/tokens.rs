@@ -1,11 +1,17 @@
 //! Rust tokens read as the text they were written as.
 
-use crate::helpers::structure;
-use chainrule_parser::{parse_expression, parse_model, parse_model_tokens, parse_tokens};
+use chainrule_parser::ast::Ast;
+use chainrule_parser::{parse_expression, parse_model, print_expression, print_model};
+use chainrule_rust::{parse_model_tokens, parse_tokens};
 use proc_macro2::TokenStream;
 
 fn tokens(text: &str) -> TokenStream {
     text.parse().expect("Rust tokens")
+}
+
+/// What is printed reads back to the same tree, so it is the same for the same trees.
+fn printed(ast: &Ast) -> String {
+    print_expression(ast, ast.output.expect("a formula has a value"))
 }
 
 #[test]
@@ -21,8 +27,8 @@ fn formulas_read_the_same_as_text_and_as_tokens() {
         "((((x))))",
     ] {
         let plain = text.replace("r#", "");
-        let read = parse_tokens(tokens(text)).map(|(ast, _)| structure(&ast)).map_err(|(e, _)| e);
-        assert_eq!(read, parse_expression(&plain).map(|ast| structure(&ast)), "{text}");
+        let read = parse_tokens(tokens(text)).map(|(ast, _)| printed(&ast)).map_err(|(e, _)| e);
+        assert_eq!(read, parse_expression(&plain).map(|ast| printed(&ast)), "{text}");
     }
 }
 
@@ -30,7 +36,7 @@ fn formulas_read_the_same_as_text_and_as_tokens() {
 fn models_read_the_same_as_text_and_as_tokens() {
     let text = "param w[i: 13] = 0.1*i, b = 0; input x[n, 13]; z[n] = sum(i: w[i]*x[n, i]) + b; f(x) = x^2;";
     let Ok((ast, _)) = parse_model_tokens(tokens(text)) else { panic!("a model") };
-    assert_eq!(structure(&ast), structure(&parse_model(text).expect("a model")));
+    assert_eq!(print_model(&ast), print_model(&parse_model(text).expect("a model")));
     assert_eq!(ast.definitions.len(), 2);
 }
 

@@ -5,7 +5,7 @@ use super::parts::{Declared, Part};
 use super::progress::{Places, Progress};
 use super::types::{self, Dim, RuntimeDim, Scalar};
 use super::{Argument, Constant, RustFunction};
-use crate::ast::{
+use chainrule_parser::ast::{
     Ast, Axis, BinaryOp, Declaration, DeclarationKind, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Pass, Span, Symbol, UnaryOp,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};

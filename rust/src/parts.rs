@@ -8,7 +8,7 @@
 use super::Argument;
 use super::state::{Array, Eval, Reader, Value};
 use super::types::{self, Dim, Form, RuntimeDim};
-use crate::ast::{Axis, BinaryOp, Declaration, DeclarationKind, Expr as Node, ExprId, Extent, ResultPart, Symbol};
+use chainrule_parser::ast::{Axis, BinaryOp, Declaration, DeclarationKind, Expr as Node, ExprId, Extent, ResultPart, Symbol};
 use proc_macro2::Span;
 use quote::ToTokens;
 use std::rc::Rc;

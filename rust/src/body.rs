@@ -3,7 +3,7 @@
 use super::integers;
 use super::state::{Array, Eval, Fold, Iter, Reader, Reported, Value};
 use super::types::{self, Dim};
-use crate::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
+use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
 use quote::ToTokens;
 use std::rc::Rc;
 use syn::ext::IdentExt;

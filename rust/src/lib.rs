@@ -1,9 +1,11 @@
-//! Rust functions, read into the same [`Ast`] as formulas.
+//! The Rust side of chainrule's parser: functions, and formulas in tokens, to the syntax tree of formula text.
 //!
 //! [`parse_function`] executes a function body symbolically: a `let` is an expression that is used
 //! more than once, a loop that accumulates is a sum over its index, and a loop that fills an array is
 //! an indexed definition. What it does not understand is an error at its own place, and all errors
-//! are reported together.
+//! are reported together. [`parse_tokens`] and [`parse_model_tokens`] read formulas as a macro gets them.
+//!
+//! A crate of its own, so that nothing but the macros needs `syn`.
 
 mod arrays;
 mod body;
@@ -25,9 +27,10 @@ mod passes;
 mod progress;
 mod slots;
 mod state;
+mod tokens;
 pub mod types;
 
-use crate::ast::{Ast, BinaryOp, Declaration, DeclarationKind, Expr, ExprId, Extent, Span};
+use chainrule_parser::ast::{Ast, BinaryOp, Declaration, DeclarationKind, Expr, ExprId, Extent, Span};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::ext::IdentExt;
@@ -37,6 +40,7 @@ use types::{Form, Kind, RuntimeDim, Scalar, Type};
 pub use generic::float_parameters;
 pub use parts::{Declared, PartKind};
 pub use passes::Counter;
+pub use tokens::{TokenSpans, parse_model_tokens, parse_tokens};
 
 /// What differentiation has to know of a function that was read.
 #[derive(Debug)]

@@ -6,7 +6,7 @@
 use super::body::{anchor, strip};
 use super::state::{Array, Eval, Iter, Reader, Scopes, Value};
 use super::types::{self, Dim};
-use crate::ast::{Expr as Node, ExprId, Extent, Symbol};
+use chainrule_parser::ast::{Expr as Node, ExprId, Extent, Symbol};
 use proc_macro2::Span;
 use quote::ToTokens;
 use std::borrow::Cow;

@@ -4,7 +4,7 @@ use super::body::anchor;
 use super::parts::Part;
 use super::state::{Array, Eval, Reader, Reported, Value};
 use super::types;
-use crate::ast::{BinaryOp, Binder, Call, Callee, Expr as Node, ExprId, Extent, Passed};
+use chainrule_parser::ast::{BinaryOp, Binder, Call, Callee, Expr as Node, ExprId, Extent, Passed};
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::Expr;
@@ -170,7 +170,7 @@ impl Reader {
         let body = self.index(Value::Array(array), &indices, span)?;
         let body = self.float(body, span)?;
         // No formula can write this name.
-        let function = self.ast.intern(crate::ast::ARRAY);
+        let function = self.ast.intern(chainrule_parser::ast::ARRAY);
         Ok((Passed::Array(lens), self.push(Node::Reduce { function, binders, body }, span)))
     }
 

@@ -6,7 +6,7 @@
 //! once, inside another or in a closure, has the largest of its counts, and its condition is kept.
 
 use super::state::{Eval, Reader};
-use crate::ast::ExprId;
+use chainrule_parser::ast::ExprId;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::spanned::Spanned;
@@ -189,7 +189,7 @@ impl Reader {
             return self.error(span, "a loop without bounds is not supported here: write it as a statement of the function instead");
         };
         let symbol = self.ast.intern(&name);
-        let count = self.push(crate::ast::Expr::Name(symbol), span);
+        let count = self.push(chainrule_parser::ast::Expr::Name(symbol), span);
         Ok((count, !self.in_loop() && self.unrolled == 0 && self.calls == 0))
     }
 

@@ -1,6 +1,6 @@
 //! Argument types: floats, arrays and slices of floats, and everything that is a constant.
 
-use crate::ast::{Ast, Axis, Extent, Span};
+use chainrule_parser::ast::{Ast, Axis, Extent, Span};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::spanned::Spanned;

@@ -5,7 +5,7 @@
 
 use super::body::{anchor, strip};
 use super::state::{Array, Eval, Iter, Reader, Value};
-use crate::ast::{ExprId, Extent};
+use chainrule_parser::ast::{ExprId, Extent};
 use std::rc::Rc;
 use syn::Expr;
 

@@ -1,7 +1,7 @@
 //! Arrays that loops compute element by element, `a[i] = f(a[i - 1])`: recurrences as they stand.
 
 use super::state::{Array, Eval, Loop, Reader, Value, Written};
-use crate::ast::{BinaryOp, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Pass, Symbol, UnaryOp};
+use chainrule_parser::ast::{BinaryOp, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Pass, Symbol, UnaryOp};
 use proc_macro2::Span;
 
 /// For each index of an element the loop whose index it is, counted from outside, and what is added to that.

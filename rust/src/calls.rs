@@ -2,7 +2,7 @@
 
 use super::body::{anchor, strip};
 use super::state::{Array, Eval, Iter, Reader, Scopes, Value};
-use crate::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
+use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
 use quote::ToTokens;
 use std::collections::HashMap;
 use std::rc::Rc;

@@ -1,7 +1,7 @@
 //! Loops as a whole: what one pass did to a variable, for all passes.
 
 use super::state::{Array, Eval, Fold, Loop, Pending, Reader, Reported, Value};
-use crate::ast::{Axis, BinaryOp, Binder, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Symbol};
+use chainrule_parser::ast::{Axis, BinaryOp, Binder, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Symbol};
 use std::collections::HashSet;
 
 impl Reader {

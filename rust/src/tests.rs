@@ -1,7 +1,7 @@
 //! A function in Rust and the model that it means.
 
 use super::*;
-use crate::ast::{BinaryOp, DefinitionIndex, DefinitionKind, Expr, ExprId, UnaryOp};
+use chainrule_parser::ast::{BinaryOp, DefinitionIndex, DefinitionKind, Expr, ExprId, UnaryOp};
 
 fn show(ast: &Ast, id: ExprId) -> String {
     let s = |id| show(ast, id);

@@ -1,7 +1,7 @@
 //! What the branches of a condition did to variables, joined.
 
 use super::state::{Array, Changes, Eval, Fold, Pending, Reader, Value, VariableState};
-use crate::ast::{BinaryOp, Expr, ExprId, UnaryOp};
+use chainrule_parser::ast::{BinaryOp, Expr, ExprId, UnaryOp};
 use std::collections::BTreeMap;
 
 const CHOICE: &str = "choosing between these arrays is not supported: put the `if` around their elements instead";
