@@ -95,9 +95,9 @@ mod calls;
 mod check;
 mod parameters;
 mod parts;
-// With the engine comes what generated code calls; without it, the same source is compiled here.
+// With the run time comes what generated code calls; without it, the same source is compiled here.
 #[cfg(feature = "runtime")]
-use chainrule_core::rt;
+use chainrule_run::rt;
 #[cfg(all(feature = "std", not(feature = "runtime")))]
 mod rt;
 #[cfg(all(feature = "libm", not(feature = "std")))]
@@ -108,10 +108,10 @@ mod rt;
 mod rt;
 mod zero;
 
-#[cfg(feature = "runtime")]
-pub use chainrule_core::{Error, Formula, Kernel, Names, ParseOptions, parse, parse_with};
 #[cfg(feature = "macros")]
 pub use chainrule_macros::{Gradient, custom_gradient, derivative, formula, gradient};
+#[cfg(feature = "runtime")]
+pub use chainrule_run::{Error, Formula, Kernel, Names, ParseOptions, parse, parse_with};
 pub use parameters::Parameters;
 pub use rt::Float;
 #[cfg(feature = "std")]

@@ -2,7 +2,7 @@
 
 use crate::args::{Diff, Format};
 use crate::report::Failure;
-use chainrule_core::formula::{ParseOptions, parse_with};
+use chainrule_run::formula::{ParseOptions, parse_with};
 use std::io::Write;
 
 /// Prints the derivative.

@@ -3,9 +3,9 @@
 use crate::args::{Eval, Format};
 use crate::report::Failure;
 use crate::{batch, model, number};
-use chainrule_core::Error;
-use chainrule_core::formula::{ParseOptions, parse_with};
 use chainrule_parser::ast::Expr;
+use chainrule_run::Error;
+use chainrule_run::formula::{ParseOptions, parse_with};
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::io::Write;
@@ -269,6 +269,6 @@ pub fn assignments(texts: &[String]) -> Result<Vec<(String, f64)>, Failure> {
 
 /// The value of a formula without variables: `pi/4`.
 fn constant(text: &str) -> Option<f64> {
-    let formula = chainrule_core::parse(text).ok()?;
+    let formula = chainrule_run::parse(text).ok()?;
     formula.compile([], []).ok()?.value(&[], &[]).ok()
 }

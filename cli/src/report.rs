@@ -1,7 +1,7 @@
 //! Failures, and how they are shown.
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-use chainrule_core::Error;
+use chainrule_run::Error;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -144,7 +144,7 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> String {
-        let error = chainrule_core::parse(text).unwrap_err();
+        let error = chainrule_run::parse(text).unwrap_err();
         render(&Failure::formula(error, text), false)
     }
 

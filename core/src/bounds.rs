@@ -5,7 +5,7 @@ use crate::program::{Loop, LoopId, Program, Range};
 
 impl Program {
     /// An affine expression without the distances from the start of a block, which are at least 0.
-    pub(crate) fn without_blocks(&self, affine: &Affine) -> Affine {
+    pub fn without_blocks(&self, affine: &Affine) -> Affine {
         let mut out = affine.clone();
         for &(term, c) in &affine.terms {
             let Term::Axis(a) = term else { continue };

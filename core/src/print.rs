@@ -46,7 +46,6 @@ pub fn formula(graph: &Graph, root: NodeId) -> String {
 }
 
 /// The nodes that are printed as definitions, then `root`: the order in which a reader meets them.
-#[cfg(feature = "run")]
 pub(crate) fn order_of_definitions(graph: &Graph, root: NodeId) -> Vec<NodeId> {
     let printer = Printer { graph, latex: false, names: FxHashMap::default(), axes: FxHashMap::default(), out: String::new() };
     let mut order = printer.shared(root);
@@ -55,7 +54,6 @@ pub(crate) fn order_of_definitions(graph: &Graph, root: NodeId) -> Vec<NodeId> {
 }
 
 /// The operands of a node in the order in which they are printed.
-#[cfg(feature = "run")]
 pub(crate) fn operands_in_order(graph: &Graph, id: NodeId) -> Vec<NodeId> {
     let mut out = Vec::new();
     match graph.node(id) {

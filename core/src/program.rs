@@ -596,7 +596,7 @@ impl Program {
     }
 
     /// The most turns of a loop whose extent is `n`.
-    pub(crate) fn turns(&self, id: LoopId, n: u64) -> u64 {
+    pub fn turns(&self, id: LoopId, n: u64) -> u64 {
         match self.loops[id.0 as usize].range {
             Range::Whole => n,
             Range::Blocks(size) => n.div_ceil(size as u64),
@@ -635,7 +635,7 @@ pub(crate) fn signed(value: &Expr) -> (&'static str, &Expr) {
 }
 
 /// The bindings and the term of the body of a sum in lanes.
-pub(crate) fn summed(body: &[Statement]) -> (&[Statement], &Expr) {
+pub fn summed(body: &[Statement]) -> (&[Statement], &Expr) {
     match body.split_last() {
         Some((Statement::Assign { value: Expr::Binary(Binary::Add, _, term), .. }, before)) => (before, term),
         _ => unreachable!("a sum in lanes ends with the assignment"),

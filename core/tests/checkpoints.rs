@@ -1,7 +1,7 @@
 //! Recurrences that keep only some of their states: the same gradients from less memory.
 
-use chainrule_core::model::{Array, Extent, Model};
 use chainrule_core::pipeline::{Options, Output, Wanted, build_with};
+use chainrule_run::model::{Array, Extent, Model};
 use std::collections::BTreeMap;
 
 type Values = BTreeMap<String, Array>;
@@ -46,7 +46,7 @@ fn bits(text: &str, values: &Values, segment: u32) -> Vec<Vec<u64>> {
     let built = build_with(&ast, Output::Default, Wanted { value: true, gradient: true }, options).unwrap_or_else(|e| panic!("{e}"));
     let inputs: Vec<&[f64]> = built.program.inputs.iter().map(|i| &values[&i.name].values[..]).collect();
     let mut results = vec![Vec::new(); built.program.targets.len()];
-    chainrule_core::eval::run(&built.program, &inputs, &[], &mut results).expect("it runs");
+    chainrule_run::eval::run(&built.program, &inputs, &[], &mut results).expect("it runs");
     results.into_iter().map(|list| list.into_iter().map(f64::to_bits).collect()).collect()
 }
 

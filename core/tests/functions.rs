@@ -27,7 +27,7 @@ fn slope(f: &dyn Fn(f64) -> f64, x: f64) -> f64 {
 }
 
 fn check(formula: &str, points: &[(f64, f64)]) {
-    let kernel = chainrule_core::parse(formula).unwrap_or_else(|e| panic!("{e}")).compile(["x", "y"], []).unwrap();
+    let kernel = chainrule_run::parse(formula).unwrap_or_else(|e| panic!("{e}")).compile(["x", "y"], []).unwrap();
     for &(x, y) in points {
         let (value, gradient, hessian) = kernel.value_gradient_hessian(&[x, y], &[]).unwrap();
         assert!(value.is_finite(), "{formula} at {x}, {y} is {value}");
@@ -69,7 +69,7 @@ fn derivatives_of_one_argument() {
 
 #[test]
 fn what_is_stopped_is_a_constant() {
-    let kernel = chainrule_core::parse("x*stop_gradient(x*y) + y").unwrap().compile(["x", "y"], []).unwrap();
+    let kernel = chainrule_run::parse("x*stop_gradient(x*y) + y").unwrap().compile(["x", "y"], []).unwrap();
     let (value, gradient, hessian) = kernel.value_gradient_hessian(&[3.0, 2.0], &[]).unwrap();
     assert_eq!((value, gradient), (20.0, vec![6.0, 1.0]));
     assert_eq!(hessian.concat(), [0.0; 4]);
@@ -125,7 +125,7 @@ fn kinks_are_as_documented() {
         ("x^0", 0.0),
         ("sqrt(x)^2", 1.0),
     ] {
-        let kernel = chainrule_core::parse(formula).unwrap().compile(["x"], []).unwrap();
+        let kernel = chainrule_run::parse(formula).unwrap().compile(["x"], []).unwrap();
         assert_eq!(kernel.gradient(&[0.0], &[]).unwrap(), [expected], "{formula} at 0");
     }
 }
@@ -141,7 +141,7 @@ fn branches_not_taken_contribute_nothing() {
         ("if(abs(x) < 1, sqrt(1 - x^2), 0)", 1.0, 0.0, 0.0),
         ("2*if(x > 0, if(x > 4, sqrt(x - 4), 1/x), 3*x)", 4.0, 0.5, -0.125),
     ] {
-        let kernel = chainrule_core::parse(formula).unwrap().compile(["x"], []).unwrap();
+        let kernel = chainrule_run::parse(formula).unwrap().compile(["x"], []).unwrap();
         let (v, g) = kernel.value_and_gradient(&[at], &[]).unwrap();
         assert_eq!((v, g[0]), (value, slope), "{formula} at {at}");
     }
@@ -159,7 +159,7 @@ fn saturated_forms_stay_finite() {
         ("ln(exp(x) + exp(0))", (0.0, 0.0), (800.0, 1.0)),
         ("ln(cosh(x)) + ln(2)", (800.0, -1.0), (800.0, 1.0)),
     ] {
-        let kernel = chainrule_core::parse(formula).unwrap().compile(["x"], []).unwrap();
+        let kernel = chainrule_run::parse(formula).unwrap().compile(["x"], []).unwrap();
         for (x, (value, slope)) in [(-800.0, low), (800.0, high)] {
             let (v, g) = kernel.value_and_gradient(&[x], &[]).unwrap();
             assert!((v - value).abs() < 1e-12 && (g[0] - slope).abs() < 1e-12, "{formula} at {x}: {v}, {}", g[0]);

@@ -1,7 +1,7 @@
 //! What a reader sees: derivatives as formulas, and formulas that read back to the same graph.
 
 fn derivative(formula: &str, wrt: &str) -> String {
-    chainrule_core::parse(formula).unwrap().derivative(wrt).unwrap().to_string()
+    chainrule_run::parse(formula).unwrap().derivative(wrt).unwrap().to_string()
 }
 
 #[test]
@@ -33,18 +33,18 @@ fn a_printed_derivative_reads_back_to_the_same_graph() {
         "(w*x + b)^3*tanh(w*x + b)",
     ];
     for text in formulas {
-        let formula = chainrule_core::parse(text).unwrap();
+        let formula = chainrule_run::parse(text).unwrap();
         for name in formula.variables() {
             let d = formula.derivative(name).unwrap();
-            let again = chainrule_core::parse(&d.to_string()).unwrap();
+            let again = chainrule_run::parse(&d.to_string()).unwrap();
             assert_eq!(again.to_string(), d.to_string(), "d/d{name} {text}");
-            assert_eq!(again.to_listing(), chainrule_core::parse(&again.to_string()).unwrap().to_listing(), "d/d{name} {text}");
+            assert_eq!(again.to_listing(), chainrule_run::parse(&again.to_string()).unwrap().to_listing(), "d/d{name} {text}");
         }
     }
 }
 
 #[test]
 fn latex() {
-    let f = chainrule_core::parse("exp(-x^2/(2*sigma^2))/sqrt(2*pi)").unwrap();
+    let f = chainrule_run::parse("exp(-x^2/(2*sigma^2))/sqrt(2*pi)").unwrap();
     assert_eq!(f.to_latex(), "0.3989422804014327 \\cdot e^{ -\\frac{x^{2}}{2 \\sigma^{2}}}");
 }

@@ -8,13 +8,13 @@ mod random;
 
 use chainrule_core::affine::{Affine, AxisId, DimId, Term};
 use chainrule_core::emit::rust;
-use chainrule_core::eval::{self, Machine, RunError};
 use chainrule_core::functions::Function;
 use chainrule_core::graph::{ArrayId, Comparison, Graph, Index, Node, NodeId, ReduceOp};
 use chainrule_core::number::Number;
 use chainrule_core::program::Program;
 use chainrule_core::schedule::{Options, schedule};
 use chainrule_core::target::{Target, TargetKind, Write};
+use chainrule_run::eval::{self, Machine, RunError};
 use emitted::nested;
 use random::Random;
 use std::collections::HashMap;

@@ -57,7 +57,7 @@ proptest! {
     #[test]
     fn value_and_gradient_agree_with_dual_numbers(text in formula(), x in 0.2..2.5f64, y in 0.2..2.5f64, z in -2.0..2.0f64) {
         let ast = chainrule_parser::parse_expression(&text).unwrap();
-        let f = chainrule_core::parse(&text).unwrap();
+        let f = chainrule_run::parse(&text).unwrap();
         let kernel = f.compile(["x", "y", "z"], []).unwrap();
         let (value, gradient) = kernel.value_and_gradient(&[x, y, z], &[]).unwrap();
         let at: HashMap<String, f64> = [("x", x), ("y", y), ("z", z)].map(|(n, v)| (n.to_owned(), v)).into();
@@ -73,11 +73,11 @@ proptest! {
 
     #[test]
     fn printed_derivatives_read_back(text in formula()) {
-        let f = chainrule_core::parse(&text).unwrap();
+        let f = chainrule_run::parse(&text).unwrap();
         for name in ["x", "y"] {
             let d = f.derivative(name).unwrap();
             let printed = d.to_string();
-            let again = chainrule_core::parse(&printed);
+            let again = chainrule_run::parse(&printed);
             prop_assert!(again.is_ok(), "{text}: {printed}: {}", again.unwrap_err());
             let (a, b) = (
                 d.compile(["x", "y", "z"], []).unwrap().value(&[0.7, 1.3, 0.4], &[]).unwrap(),
@@ -123,6 +123,6 @@ fn evaluate(graph: &chainrule_core::Graph, nodes: &[chainrule_core::NodeId], at:
     let values: Vec<[f64; 1]> = program.inputs.iter().map(|i| [at.iter().find(|a| a.0 == i.name).map_or(0.0, |a| a.1)]).collect();
     let inputs: Vec<&[f64]> = values.iter().map(|v| &v[..]).collect();
     let mut outputs = vec![vec![0.0]; nodes.len()];
-    chainrule_core::eval::run(&program, &inputs, &[], &mut outputs).unwrap();
+    chainrule_run::eval::run(&program, &inputs, &[], &mut outputs).unwrap();
     outputs.iter().map(|o| o[0]).collect()
 }

@@ -8,14 +8,14 @@ mod emitted;
 mod random;
 
 use chainrule_core::differentiate::{self, Domain};
-use chainrule_core::emit::file::{FileOptions, rust_file_with};
-use chainrule_core::eval;
 use chainrule_core::graph::{ArrayId, Index, NodeId};
 use chainrule_core::lower::{self, Lowering};
-use chainrule_core::model::{Array, Extent, Model};
 use chainrule_core::pipeline::{self, Output};
 use chainrule_core::schedule;
 use chainrule_core::target::{Target, TargetKind, Write};
+use chainrule_run::eval;
+use chainrule_run::file::{FileOptions, rust_file_with};
+use chainrule_run::model::{Array, Extent, Model};
 use emitted::nested;
 use random::Random;
 use std::collections::BTreeMap;

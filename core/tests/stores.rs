@@ -1,8 +1,8 @@
 //! Gradients whose elements are reached once are stored; others are added up from zero. Whichever it is, the numbers
 //! are those of central differences.
 
-use chainrule_core::model::{Array, Model};
 use chainrule_core::pipeline::{self, Output, Wanted};
+use chainrule_run::model::{Array, Model};
 use std::collections::BTreeMap;
 
 fn program(text: &str) -> String {

@@ -1,5 +1,5 @@
-//! The functions of this folder alone, without products of matrices and workspaces: for the engine inside the macros,
-//! which evaluates constants and runs no program. See `mod.rs`.
+//! The functions of this folder alone, without products of matrices and workspaces: for the engine, which evaluates
+//! constants and runs no program. See `mod.rs`.
 
 mod activation;
 mod array;

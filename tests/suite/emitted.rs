@@ -4,7 +4,7 @@
 //! After a change of the emitter run the tests with `CHAINRULE_UPDATE=1` and review the difference.
 
 use chainrule_core::emit::rust;
-use chainrule_core::{Kernel, ParseOptions};
+use chainrule_run::{Kernel, ParseOptions};
 use serde_json::Value;
 use std::fmt::Write as _;
 
@@ -32,7 +32,7 @@ fn cases() -> Vec<Case> {
             let variables: Vec<String> =
                 case["vars"].as_array().expect("a list").iter().map(|v| v.as_str().expect("a name").to_owned()).collect();
             let options = ParseOptions { variables: variables.clone(), ..ParseOptions::default() };
-            let formula = chainrule_core::parse_with(&text("expr_chainrule"), &options).expect("the corpus parses");
+            let formula = chainrule_run::parse_with(&text("expr_chainrule"), &options).expect("the corpus parses");
             let kernel = formula.compile(&variables, []).expect("every variable is listed");
             let number = |v: &Value| v.as_f64().expect("a number");
             let points = case["points"]

@@ -1,9 +1,9 @@
 //! A Rust function through the whole engine, compared with dual numbers on the function as it is written.
 
 use super::rust_dual::{self, V};
-use chainrule_core::eval;
 use chainrule_core::pipeline::{self, Output, Wanted};
 use chainrule_core::target::TargetKind;
+use chainrule_run::eval;
 use chainrule_rust::types::{Dim, Kind, RuntimeDim};
 use chainrule_rust::{Options, PartKind, parse_function};
 use proc_macro2::{TokenStream, TokenTree};

@@ -1,14 +1,14 @@
 //! Formulas at run time: parse, differentiate, print, compile, evaluate.
 
-use crate::differentiate::{self, Domain};
 use crate::eval::{Machine, RunError};
-use crate::graph::{ArrayId, Graph, Node, NodeId};
-use crate::lower::{self, Lowering, Options};
-use crate::pipeline::{self, Output};
-use crate::print;
-use crate::program::Program;
-use crate::schedule;
-use crate::target::{Target, TargetKind, Write};
+use chainrule_core::differentiate::{self, Domain};
+use chainrule_core::graph::{ArrayId, Graph, Node, NodeId};
+use chainrule_core::lower::{self, Lowering, Options};
+use chainrule_core::pipeline::{self, Output};
+use chainrule_core::print;
+use chainrule_core::program::Program;
+use chainrule_core::schedule;
+use chainrule_core::target::{Target, TargetKind, Write};
 use chainrule_parser::Limits;
 use chainrule_parser::ast::{Ast, Expr, Symbol};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -200,7 +200,7 @@ impl Formula {
             Some(array) => differentiate::derivative(&mut graph, self.root, array, &[]),
             None => graph.zero(),
         };
-        let (graph, root) = crate::tidy::tidy(&graph, root);
+        let (graph, root) = chainrule_core::tidy::tidy(&graph, root);
         let used: FxHashSet<&str> = differentiate::reachable(&graph, &[root])
             .into_iter()
             .filter_map(|id| match graph.node(id) {
@@ -229,18 +229,18 @@ impl Formula {
     /// A Rust function `name` of the variables in order, which depends on `chainrule` alone.
     pub fn to_rust(&self, name: &str) -> String {
         let program = schedule::schedule(&self.graph, &[self.target(TargetKind::Value, "value", self.root)], &schedule::Options::default());
-        let options = crate::emit::rust::Options {
+        let options = chainrule_core::emit::rust::Options {
             scalar: "f64",
             rt: "::chainrule::__rt",
-            input: &crate::emit::file::identifier,
+            input: &crate::file::identifier,
             gradient: &|name| name.to_owned(),
             dim: &|name| name.to_owned(),
             accumulate: false,
             reserved: &[],
             prefix: "",
         };
-        let arguments: Vec<String> = self.variables.iter().map(|v| format!("{}: f64", crate::emit::file::identifier(v))).collect();
-        let body = crate::emit::rust::body(&program, &options);
+        let arguments: Vec<String> = self.variables.iter().map(|v| format!("{}: f64", crate::file::identifier(v))).collect();
+        let body = chainrule_core::emit::rust::body(&program, &options);
         let indented: Vec<String> = body.trim_end().lines().map(|line| format!("    {line}")).collect();
         format!("pub fn {name}({}) -> f64 {{\n{}\n}}", arguments.join(", "), indented.join("\n"))
     }

@@ -4,14 +4,14 @@
 //! runs on arrays by name. Named dimensions are not given but found: each array says how long its
 //! axes are, and arrays that share a dimension must agree.
 
-use crate::affine::{Affine, Term};
 use crate::eval::Machine;
 use crate::formula::Error;
-use crate::lower::{Lowering, Options};
-use crate::pipeline::{self, Output, Wanted, value_target};
-use crate::program::{At, Program, Source, Statement};
-use crate::schedule;
-use crate::target::TargetKind;
+use chainrule_core::affine::{Affine, Term};
+use chainrule_core::lower::{Lowering, Options};
+use chainrule_core::pipeline::{self, Output, Wanted, value_target};
+use chainrule_core::program::{At, Program, Source, Statement};
+use chainrule_core::schedule;
+use chainrule_core::target::TargetKind;
 use chainrule_parser::Limits;
 use chainrule_parser::ast::{self, Ast, BinaryOp, Declaration, DeclarationKind, DefinitionKind, Expr, UnaryOp};
 use std::collections::BTreeMap;
@@ -508,17 +508,17 @@ impl Uses {
         }
     }
 
-    fn expr(&mut self, root: &crate::program::Expr) {
+    fn expr(&mut self, root: &chainrule_core::program::Expr) {
         let mut stack = vec![root];
         while let Some(expr) = stack.pop() {
             match expr {
-                crate::program::Expr::Load { source, indices, .. } => {
+                chainrule_core::program::Expr::Load { source, indices, .. } => {
                     if let Source::Input(n) = source {
                         self.inputs[*n as usize] = true;
                     }
                     self.indices(indices);
                 }
-                crate::program::Expr::Position(affine) => self.affine(affine),
+                chainrule_core::program::Expr::Position(affine) => self.affine(affine),
                 other => other.for_each_operand(&mut |e| stack.push(e)),
             }
         }

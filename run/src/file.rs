@@ -4,11 +4,11 @@
 //! are slices, and arrays that share it are checked when a function is called. A dimension that occurs
 //! further inside is a const generic, because the rows of a slice have a fixed length.
 
-use crate::emit::rust;
 use crate::formula::Error;
 use crate::model::{Argument, Extent, Model};
-use crate::pipeline::{self, Built, Wanted};
-use crate::program::Program;
+use chainrule_core::emit::rust;
+use chainrule_core::pipeline::{self, Built, Wanted};
+use chainrule_core::program::Program;
 use std::fmt::Write as _;
 
 /// The lints that generated code must not raise in whatever crate it ends up in.

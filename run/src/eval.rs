@@ -3,11 +3,11 @@
 //! A [`Machine`] is a program turned into instructions on registers. It keeps its registers and arrays
 //! between runs, so that running it many times allocates nothing.
 
-use crate::affine::{Affine, Term};
-use crate::functions::Function;
-use crate::graph::Comparison;
-use crate::program::{At, Binary, Contraction, Expr, LoopId, Place, Program, Range, Segment, Source, Statement, VarId, summed};
 use crate::rt;
+use chainrule_core::affine::{Affine, Term};
+use chainrule_core::functions::Function;
+use chainrule_core::graph::Comparison;
+use chainrule_core::program::{At, Binary, Contraction, Expr, LoopId, Place, Program, Range, Segment, Source, Statement, VarId, summed};
 use std::fmt;
 
 /// The largest number of loop turns that a run may take, unless [`Machine::work_limit`] says otherwise.
