@@ -93,12 +93,12 @@ pub struct ParseOptions {
 /// A scalar formula in named variables.
 ///
 /// ```
-/// let f = chainrule_core::parse("(sigmoid(w*x + b) - t)^2 / 2")?;
+/// let f = chainrule_run::parse("(sigmoid(w*x + b) - t)^2 / 2")?;
 /// assert_eq!(f.variables(), ["w", "x", "b", "t"]);
 /// let k = f.compile(["w", "b"], ["x", "t"])?;
 /// let (value, gradient) = k.value_and_gradient(&[0.3, 0.1], &[1.0, 0.0])?;
 /// assert!(value > 0.0 && gradient.len() == 2);
-/// # Ok::<(), chainrule_core::Error>(())
+/// # Ok::<(), chainrule_run::Error>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Formula {
@@ -313,11 +313,11 @@ impl Kernel {
     /// that have been made so far.
     ///
     /// ```
-    /// let k = chainrule_core::parse("sum(i in 0..1000: exp(w*i)) / sum(i in 0..1000: exp(w*i)^2)")?.compile(["w"], [])?;
+    /// let k = chainrule_run::parse("sum(i in 0..1000: exp(w*i)) / sum(i in 0..1000: exp(w*i)^2)")?.compile(["w"], [])?;
     /// assert_eq!(k.bytes(), 0);
     /// k.gradient(&[1e-3], &[])?;
     /// assert!(k.bytes() > 0);
-    /// # Ok::<(), chainrule_core::Error>(())
+    /// # Ok::<(), chainrule_run::Error>(())
     /// ```
     pub fn bytes(&self) -> usize {
         let of = |p: &Prepared| p.machine.bytes() + p.outputs.iter().map(|o| size_of_val(&o[..])).sum::<usize>();

@@ -97,7 +97,7 @@ pub struct InitialValues {
 /// Declarations and definitions: `param`s, `input`s and what is computed from them.
 ///
 /// ```
-/// use chainrule_core::model::{Array, Model};
+/// use chainrule_run::model::{Array, Model};
 /// use std::collections::BTreeMap;
 ///
 /// let model = Model::parse("
@@ -114,7 +114,7 @@ pub struct InitialValues {
 /// let outcome = model.compile(None, true)?.run(&values)?;
 /// assert_eq!(outcome.value.values, [1.0 / 3.0]);
 /// assert_eq!(outcome.gradient[1].0, "b");
-/// # Ok::<(), chainrule_core::Error>(())
+/// # Ok::<(), chainrule_run::Error>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -291,7 +291,7 @@ impl Model {
     /// have to go over the same number of steps; lengths that are known only at run time are checked then.
     ///
     /// ```
-    /// use chainrule_core::model::{Array, Model};
+    /// use chainrule_run::model::{Array, Model};
     /// use std::collections::BTreeMap;
     ///
     /// let model = Model::parse(
@@ -310,7 +310,7 @@ impl Model {
     ///
     /// assert!(all.bytes() > 160_000); // two arrays of 10001 numbers
     /// assert!(some.bytes() < 8_000);
-    /// # Ok::<(), chainrule_core::Error>(())
+    /// # Ok::<(), chainrule_run::Error>(())
     /// ```
     pub fn compile_checkpointed(&self, output: Option<&str>) -> Result<CompiledModel, Error> {
         self.compile_with(output, true, pipeline::Options { checkpoint: true, ..pipeline::Options::default() })
@@ -402,7 +402,7 @@ impl CompiledModel {
     /// As [`CompiledModel::run`].
     ///
     /// ```
-    /// use chainrule_core::model::{ArrayView, Model};
+    /// use chainrule_run::model::{ArrayView, Model};
     /// use std::collections::BTreeMap;
     ///
     /// let mut mean = Model::parse("input x[n]\nloss = mean(n: x[n])")?.compile(None, false)?;
@@ -412,7 +412,7 @@ impl CompiledModel {
     ///     mean.run_views(&BTreeMap::from([("x", batch)])).map(|outcome| outcome.value.values[0])
     /// });
     /// assert_eq!(means.collect::<Result<Vec<_>, _>>()?, [1.5, 6.0]);
-    /// # Ok::<(), chainrule_core::Error>(())
+    /// # Ok::<(), chainrule_run::Error>(())
     /// ```
     pub fn run_views(&mut self, values: &BTreeMap<&str, ArrayView<'_>>) -> Result<Outcome, Error> {
         let dims = self.model.dimensions_of_views(values)?;
