@@ -5,7 +5,7 @@
 //! | [`formula`] | formulas: parsed, differentiated, printed, compiled for many calls |
 //! | [`model`] | models: several lines with declarations, arrays and data |
 //! | [`eval`] | the interpreter of [programs](chainrule_core::program::Program) |
-//! | [`file`] | a model as a file in Rust |
+//! | [`file`](mod@file) | a model as a file in Rust |
 //! | [`rt`] | the functions that programs call, the same source as in the facade |
 #![deny(unsafe_code)]
 
