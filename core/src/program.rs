@@ -55,6 +55,8 @@ pub struct Output {
 pub struct Buffer {
     /// A name no other local has.
     pub name: String,
+    /// Whether that is a name of the source.
+    pub named: bool,
     /// Extent of each axis.
     pub shape: Vec<Affine>,
     /// Whether it is too large for the stack, or its size is known only at run time.
@@ -398,6 +400,37 @@ pub enum SeedOf {
     Image(VarId),
 }
 
+impl At {
+    fn value_mut(&mut self) -> Option<&mut Expr> {
+        if let At::Value(value) = self { Some(value) } else { None }
+    }
+}
+
+impl Statement {
+    /// Calls `visit` for each expression directly inside, but not in statements inside.
+    pub(crate) fn for_each_expr_mut(&mut self, visit: &mut dyn FnMut(&mut Expr)) {
+        match self {
+            Statement::Let { value, .. } | Statement::Assign { value, .. } => visit(value),
+            Statement::Branch { condition, then, otherwise, .. } => [condition, &mut then.value, &mut otherwise.value].into_iter().for_each(visit),
+            Statement::When { condition, .. } => visit(condition),
+            Statement::Store { indices, value, .. } => indices.iter_mut().filter_map(At::value_mut).chain([value]).for_each(visit),
+            Statement::Invoke(call) => {
+                call.condition.iter_mut().for_each(&mut *visit);
+                for given in &mut call.arguments {
+                    match given {
+                        Given::Value(value) => visit(value),
+                        Given::Array { indices, .. } => indices.iter_mut().filter_map(At::value_mut).for_each(&mut *visit),
+                    }
+                }
+                if let Some(SeedOf::Value(value)) = &mut call.seed {
+                    visit(value);
+                }
+            }
+            Statement::Zero(_) | Statement::Segment(_) | Statement::Loop { .. } | Statement::Contract(_) | Statement::Image { .. } => {}
+        }
+    }
+}
+
 impl Invocation {
     /// Calls `visit` for each expression directly inside, but not in the body.
     pub fn for_each_expr<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
@@ -503,6 +536,21 @@ impl Expr {
             }
             Expr::Call(_, args) => args.iter().for_each(visit),
             Expr::Select(parts) => parts.iter().for_each(visit),
+        }
+    }
+
+    /// Calls `visit` for each expression directly below, indices included.
+    pub(crate) fn for_each_operand_mut(&mut self, visit: &mut dyn FnMut(&mut Expr)) {
+        match self {
+            Expr::Constant(_) | Expr::Var(_) | Expr::Position(_) => {}
+            Expr::Load { indices, .. } => indices.iter_mut().filter_map(At::value_mut).for_each(visit),
+            Expr::Neg(a) | Expr::Sqrt(a) | Expr::Powi(a, _) | Expr::Pow(a, _) | Expr::Not(a) => visit(a),
+            Expr::Binary(_, a, b) | Expr::Compare(_, a, b) | Expr::And(a, b) | Expr::Or(a, b) => {
+                visit(a);
+                visit(b);
+            }
+            Expr::Call(_, args) => args.iter_mut().for_each(visit),
+            Expr::Select(parts) => parts.iter_mut().for_each(visit),
         }
     }
 

@@ -70,3 +70,35 @@ fn neighbours_are_in_the_innermost_loop() {
     let inner = program.lines().take_while(|l| *l != store).filter(|l| l.contains("for ")).last().expect("in a loop");
     assert!(inner.contains("0..3"), "{program}");
 }
+
+#[test]
+fn an_array_takes_the_place_of_the_last_that_it_is_computed_from() {
+    let layer = "param w[8]\nz[i: 8] = sum(j in 0..8: w[j]*cos(i + j))\n";
+    for (rest, arrays) in [
+        // The sums are of use to nothing but the activations.
+        ("h[i: 8] = tanh(z[i])\nloss = sum(i in 0..8: h[i]*h[7 - i])", 1),
+        // They are read once more, or after they would be overwritten.
+        ("h[i: 8] = tanh(z[i])\nloss = sum(i in 0..8: h[i]*h[7 - i])*sum(i in 0..8: z[i]*h[7 - i])", 2),
+        ("h[i: 8] = tanh(z[7 - i])\nloss = sum(i in 0..8: h[i]*h[7 - i])", 2),
+        ("h[i: 8] = tanh(z[i])*z[7 - i]\nloss = sum(i in 0..8: h[i]*h[7 - i])", 2),
+        // The largest is known before the first element is written.
+        ("h[i: 8] = exp(z[i] - max(k: z[k]))\nloss = sum(i in 0..8: h[i]*h[7 - i])", 1),
+    ] {
+        let text = format!("{layer}{rest}");
+        let ast = chainrule_parser::parse_model(&text).expect("a model");
+        let value = pipeline::build(&ast, Output::Name("loss"), Wanted { value: true, gradient: false }).expect("it is built").program.to_string();
+        assert_eq!(value.matches("array ").count(), arrays, "{text}\n{value}");
+        check(&text, 8);
+    }
+}
+
+#[test]
+fn a_large_array_is_declared_before_the_loop_that_fills_it() {
+    let text = "param w[16, 40]
+        input x[n, 40]
+        h[k, i] = tanh(sum(j: w[i, j]*x[k, j]))
+        loss = sum(k: sum(i: h[k, i]^2))";
+    let program = program(text);
+    let (array, rows) = (program.find("[128, 16]"), program.find("for k0 in 0..n by 128"));
+    assert!(array.is_some() && array < rows, "{program}");
+}

@@ -138,13 +138,12 @@ pub mod attention {
                                     sum4 += if (k as f64) == label[t2] { z2 } else { 0.0 };
                                 }
                                 let t6 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
-                                let mut exp: [f64; 4] = [0.0; 4];
                                 for k in 0..4 {
-                                    exp[k] = ::chainrule::__rt::exp(z[k] - t6);
+                                    z[k] = ::chainrule::__rt::exp(z[k] - t6);
                                 }
                                 let mut sum6: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum6 += exp[k];
+                                    sum6 += z[k];
                                 }
                                 sum4 - (t6 + ::chainrule::__rt::ln(sum6))
                             } else {
@@ -490,6 +489,7 @@ pub mod attention {
                 t24.fill(0.0);
                 t25.fill(0.0);
                 t26.fill(0.0);
+                let mut z4: [[f64; 128]; 4] = [[0.0; 128]; 4];
                 for t0 in (0..t).step_by(128) {
                     let t0_end_2 = ::core::cmp::min(t0 + 128, t);
                     let mut key3: [[f64; 3]; 128] = [[0.0; 3]; 128];
@@ -569,7 +569,6 @@ pub mod attention {
                         [1, 3],
                         false,
                     );
-                    let mut z4: [[f64; 128]; 4] = [[0.0; 128]; 4];
                     for k in 0..4 {
                         for t6 in t0..t0_end_2 {
                             let mut sum15: f64 = 0.0;
@@ -588,17 +587,16 @@ pub mod attention {
                         }
                         t32[t6 - t0] = if f64::NEG_INFINITY < largest5 && largest5 < f64::INFINITY { largest5 } else { 0.0 };
                     }
-                    let mut exp2: [[f64; 128]; 4] = [[0.0; 128]; 4];
                     for k in 0..4 {
                         for t6 in t0..t0_end_2 {
-                            exp2[k][t6 - t0] = ::chainrule::__rt::exp(z4[k][t6 - t0] - t32[t6 - t0]);
+                            z4[k][t6 - t0] = ::chainrule::__rt::exp(z4[k][t6 - t0] - t32[t6 - t0]);
                         }
                     }
                     let mut r6: [f64; 128] = [0.0; 128];
                     for t6 in t0..t0_end_2 {
                         let mut sum16: f64 = 0.0;
                         for k in 0..4 {
-                            sum16 += exp2[k][t6 - t0];
+                            sum16 += z4[k][t6 - t0];
                         }
                         r6[t6 - t0] = 1.0 / sum16;
                     }
@@ -610,7 +608,7 @@ pub mod attention {
                             } else {
                                 f64::NAN
                             };
-                            let t34 = t33 * (exp2[k][t6 - t0] * r6[t6 - t0]) - (if (k as f64) == label[t6] { t33 } else { 0.0 });
+                            let t34 = t33 * (z4[k][t6 - t0] * r6[t6 - t0]) - (if (k as f64) == label[t6] { t33 } else { 0.0 });
                             for c in 0..3 {
                                 sum17[t6 - t0][c] += t34 * V[k][c];
                             }
@@ -960,6 +958,7 @@ pub mod attention {
                     t24.fill(0.0);
                     t25.fill(0.0);
                     t26.fill(0.0);
+                    let mut z4: [[f64; 128]; 4] = [[0.0; 128]; 4];
                     for t0 in (0..t).step_by(128) {
                         let t0_end_2 = ::core::cmp::min(t0 + 128, t);
                         let mut key3: [[f64; 3]; 128] = [[0.0; 3]; 128];
@@ -1039,7 +1038,6 @@ pub mod attention {
                             [1, 3],
                             false,
                         );
-                        let mut z4: [[f64; 128]; 4] = [[0.0; 128]; 4];
                         for k in 0..4 {
                             for t6 in t0..t0_end_2 {
                                 let mut sum15: f64 = 0.0;
@@ -1058,17 +1056,16 @@ pub mod attention {
                             }
                             t32[t6 - t0] = if f64::NEG_INFINITY < largest5 && largest5 < f64::INFINITY { largest5 } else { 0.0 };
                         }
-                        let mut exp2: [[f64; 128]; 4] = [[0.0; 128]; 4];
                         for k in 0..4 {
                             for t6 in t0..t0_end_2 {
-                                exp2[k][t6 - t0] = ::chainrule::__rt::exp(z4[k][t6 - t0] - t32[t6 - t0]);
+                                z4[k][t6 - t0] = ::chainrule::__rt::exp(z4[k][t6 - t0] - t32[t6 - t0]);
                             }
                         }
                         let mut r6: [f64; 128] = [0.0; 128];
                         for t6 in t0..t0_end_2 {
                             let mut sum16: f64 = 0.0;
                             for k in 0..4 {
-                                sum16 += exp2[k][t6 - t0];
+                                sum16 += z4[k][t6 - t0];
                             }
                             r6[t6 - t0] = 1.0 / sum16;
                         }
@@ -1080,7 +1077,7 @@ pub mod attention {
                                 } else {
                                     f64::NAN
                                 };
-                                let t34 = t33 * (exp2[k][t6 - t0] * r6[t6 - t0]) - (if (k as f64) == label[t6] { t33 } else { 0.0 });
+                                let t34 = t33 * (z4[k][t6 - t0] * r6[t6 - t0]) - (if (k as f64) == label[t6] { t33 } else { 0.0 });
                                 for c in 0..3 {
                                     sum17[t6 - t0][c] += t34 * V[k][c];
                                 }
@@ -2047,9 +2044,10 @@ pub mod cnn {
         ::core::assert!(label.len() == n, "`label` has {} elements, but `x` has {}", label.len(), x.len());
         ::chainrule::__rt::dispatch(#[inline(always)] || {
             let mut sum: f64 = 0.0;
+            let mut c: [[[[f64; 6]; 6]; 4]; 128] = [[[[0.0; 6]; 6]; 4]; 128];
+            let mut m: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
             for n0 in (0..n).step_by(128) {
                 let n0_end = ::core::cmp::min(n0 + 128, n);
-                let mut c: [[[[f64; 6]; 6]; 4]; 128] = [[[[0.0; 6]; 6]; 4]; 128];
                 for i in n0..n0_end {
                     for f in 0..4 {
                         for r in 0..6 {
@@ -2068,7 +2066,6 @@ pub mod cnn {
                         }
                     }
                 }
-                let mut m: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
                 for n2 in n0..n0_end {
                     for f in 0..4 {
                         for r in 0..3 {
@@ -2114,13 +2111,12 @@ pub mod cnn {
                                 sum5 += if (k as f64) == label[n2] { z2 } else { 0.0 };
                             }
                             let t = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
-                            let mut exp: [f64; 10] = [0.0; 10];
                             for k in 0..10 {
-                                exp[k] = ::chainrule::__rt::exp(z[k] - t);
+                                z[k] = ::chainrule::__rt::exp(z[k] - t);
                             }
                             let mut sum6: f64 = 0.0;
                             for k in 0..10 {
-                                sum6 += exp[k];
+                                sum6 += z[k];
                             }
                             sum5 - (t + ::chainrule::__rt::ln(sum6))
                         } else {
@@ -2210,13 +2206,11 @@ pub mod cnn {
     ) -> f64 {
         let n = x.len();
         ::core::assert!(label.len() == n, "`label` has {} elements, but `x` has {}", label.len(), x.len());
-        ::chainrule::__rt::with_workspace(128 * 4 * 6 * 6 + 128 * 4 * 6 * 6 + 128 * 4 * 6 * 6, |workspace: &mut [f64]| {
+        ::chainrule::__rt::with_workspace(128 * 4 * 6 * 6 + 128 * 4 * 6 * 6, |workspace: &mut [f64]| {
             let (c, workspace) = workspace.split_at_mut(128 * 4 * 6 * 6);
             let c = c.as_chunks_mut::<6>().0.as_chunks_mut::<6>().0.as_chunks_mut::<4>().0;
             let (dc, workspace) = workspace.split_at_mut(128 * 4 * 6 * 6);
             let dc = dc.as_chunks_mut::<6>().0.as_chunks_mut::<6>().0.as_chunks_mut::<4>().0;
-            let (t7, workspace) = workspace.split_at_mut(128 * 4 * 6 * 6);
-            let t7 = t7.as_chunks_mut::<6>().0.as_chunks_mut::<6>().0.as_chunks_mut::<4>().0;
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 for i_2 in 0..4 {
                     for j in 0..3 {
@@ -2239,6 +2233,10 @@ pub mod cnn {
                 let r = 1.0 / n as f64;
                 let t = -r;
                 let mut sum: f64 = 0.0;
+                let mut largest: [[[[[f64; 2]; 3]; 3]; 4]; 128] = [[[[[0.0; 2]; 3]; 3]; 4]; 128];
+                let mut m: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
+                let mut t8: [[f64; 10]; 128] = [[0.0; 10]; 128];
+                let mut sum6: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
                 for n0 in (0..n).step_by(128) {
                     let n0_end = ::core::cmp::min(n0 + 128, n);
                     dc.as_flattened_mut().as_flattened_mut().as_flattened_mut().fill(0.0);
@@ -2260,8 +2258,6 @@ pub mod cnn {
                             }
                         }
                     }
-                    let mut largest: [[[[[f64; 2]; 3]; 3]; 4]; 128] = [[[[[0.0; 2]; 3]; 3]; 4]; 128];
-                    let mut m: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
                     for n2 in n0..n0_end {
                         for f in 0..4 {
                             for r2 in 0..3 {
@@ -2295,7 +2291,6 @@ pub mod cnn {
                             );
                         }
                     }
-                    let mut t2: [[f64; 10]; 128] = [[0.0; 10]; 128];
                     for n2 in n0..n0_end {
                         let mut z: [f64; 10] = [0.0; 10];
                         let mut largest3: f64 = f64::NEG_INFINITY;
@@ -2305,13 +2300,12 @@ pub mod cnn {
                             largest3 = ::chainrule::__rt::max(largest3, z2);
                         }
                         let t3 = if f64::NEG_INFINITY < largest3 && largest3 < f64::INFINITY { largest3 } else { 0.0 };
-                        let mut exp: [f64; 10] = [0.0; 10];
                         for k in 0..10 {
-                            exp[k] = ::chainrule::__rt::exp(z[k] - t3);
+                            z[k] = ::chainrule::__rt::exp(z[k] - t3);
                         }
                         let mut sum5: f64 = 0.0;
                         for k in 0..10 {
-                            sum5 += exp[k];
+                            sum5 += z[k];
                         }
                         let t4 = if 0.0 <= label[n2] && label[n2] < 10.0 {
                             if ::chainrule::__rt::floor(label[n2]) == label[n2] { t } else { f64::NAN }
@@ -2320,15 +2314,14 @@ pub mod cnn {
                         };
                         let r3 = 1.0 / sum5;
                         for k in 0..10 {
-                            t2[n2 - n0][k] = t4 * (exp[k] * r3) - (if (k as f64) == label[n2] { t4 } else { 0.0 });
+                            t8[n2 - n0][k] = t4 * (z[k] * r3) - (if (k as f64) == label[n2] { t4 } else { 0.0 });
                         }
                     }
-                    let mut sum6: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
                     for r2 in 0..3 {
                         for s in 0..3 {
                             ::chainrule::__rt::matmul(
                                 [n0_end - n0, 4, 10],
-                                &t2.as_flattened()[..],
+                                &t8.as_flattened()[..],
                                 [10, 1],
                                 &D.as_flattened()[(3 * r2 + s)..],
                                 [36, 9],
@@ -2385,17 +2378,16 @@ pub mod cnn {
                             }
                         }
                     }
-                    let mut t8: [[f64; 10]; 128] = [[0.0; 10]; 128];
                     for n2 in n0..n0_end {
                         for f in 0..4 {
                             for r2 in 0..6 {
                                 for s in 0..6 {
-                                    t7[n2 - n0][f][r2][s] = if 0.0 < c[n2 - n0][f][r2][s] { 0.0625 * dc[n2 - n0][f][r2][s] } else { 0.0 };
+                                    dc[n2 - n0][f][r2][s] = if 0.0 < c[n2 - n0][f][r2][s] { 0.0625 * dc[n2 - n0][f][r2][s] } else { 0.0 };
                                 }
                             }
                         }
                         for k in 0..10 {
-                            let t9 = -t2[n2 - n0][k];
+                            let t9 = -t8[n2 - n0][k];
                             t8[n2 - n0][k] = t9;
                             ddb[k] += t9;
                         }
@@ -2411,13 +2403,12 @@ pub mod cnn {
                                     sum8 += if (k as f64) == label[n2] { z4 } else { 0.0 };
                                 }
                                 let t10 = if f64::NEG_INFINITY < largest5 && largest5 < f64::INFINITY { largest5 } else { 0.0 };
-                                let mut exp2: [f64; 10] = [0.0; 10];
                                 for k in 0..10 {
-                                    exp2[k] = ::chainrule::__rt::exp(z3[k] - t10);
+                                    z3[k] = ::chainrule::__rt::exp(z3[k] - t10);
                                 }
                                 let mut sum9: f64 = 0.0;
                                 for k in 0..10 {
-                                    sum9 += exp2[k];
+                                    sum9 += z3[k];
                                 }
                                 sum8 - (t10 + ::chainrule::__rt::ln(sum9))
                             } else {
@@ -2433,7 +2424,7 @@ pub mod cnn {
                             for s in 0..6 {
                                 ::chainrule::__rt::matmul(
                                     [4, 3, n0_end - n0],
-                                    &t7.as_flattened().as_flattened().as_flattened()[r2 * 6 + s..],
+                                    &dc.as_flattened().as_flattened().as_flattened()[r2 * 6 + s..],
                                     [6 * 6, 4 * 6 * 6],
                                     &x.as_flattened().as_flattened()[n0 * 8 * 8 + (p + r2) * 8 + s..],
                                     [8 * 8, 1],
@@ -2465,7 +2456,7 @@ pub mod cnn {
         })
     }
 
-    /// As [`f_value_and_gradient_into`], with the memory that it needs kept by the caller instead of the thread: 8*55296 bytes.
+    /// As [`f_value_and_gradient_into`], with the memory that it needs kept by the caller instead of the thread: 8*36864 bytes.
     #[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]
     #[inline]
     pub fn f_value_and_gradient_with(
@@ -2502,17 +2493,19 @@ pub mod cnn {
         let n = x.len();
         ::core::assert!(label.len() == n, "`label` has {} elements, but `x` has {}", label.len(), x.len());
         let _ = {
-            ::chainrule::__rt::with_workspace(128 * 4 * 6 * 6 + 128 * 4 * 6 * 6 + 128 * 4 * 6 * 6, |workspace: &mut [f64]| {
+            ::chainrule::__rt::with_workspace(128 * 4 * 6 * 6 + 128 * 4 * 6 * 6, |workspace: &mut [f64]| {
                 let (c, workspace) = workspace.split_at_mut(128 * 4 * 6 * 6);
                 let c = c.as_chunks_mut::<6>().0.as_chunks_mut::<6>().0.as_chunks_mut::<4>().0;
                 let (dc, workspace) = workspace.split_at_mut(128 * 4 * 6 * 6);
                 let dc = dc.as_chunks_mut::<6>().0.as_chunks_mut::<6>().0.as_chunks_mut::<4>().0;
-                let (t7, workspace) = workspace.split_at_mut(128 * 4 * 6 * 6);
-                let t7 = t7.as_chunks_mut::<6>().0.as_chunks_mut::<6>().0.as_chunks_mut::<4>().0;
                 ::chainrule::__rt::dispatch(#[inline(always)] || {
                     let r = 1.0 / n as f64;
                     let t = -r;
                     let mut sum: f64 = 0.0;
+                    let mut largest: [[[[[f64; 2]; 3]; 3]; 4]; 128] = [[[[[0.0; 2]; 3]; 3]; 4]; 128];
+                    let mut m: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
+                    let mut t8: [[f64; 10]; 128] = [[0.0; 10]; 128];
+                    let mut sum6: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
                     for n0 in (0..n).step_by(128) {
                         let n0_end = ::core::cmp::min(n0 + 128, n);
                         dc.as_flattened_mut().as_flattened_mut().as_flattened_mut().fill(0.0);
@@ -2534,8 +2527,6 @@ pub mod cnn {
                                 }
                             }
                         }
-                        let mut largest: [[[[[f64; 2]; 3]; 3]; 4]; 128] = [[[[[0.0; 2]; 3]; 3]; 4]; 128];
-                        let mut m: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
                         for n2 in n0..n0_end {
                             for f in 0..4 {
                                 for r2 in 0..3 {
@@ -2569,7 +2560,6 @@ pub mod cnn {
                                 );
                             }
                         }
-                        let mut t2: [[f64; 10]; 128] = [[0.0; 10]; 128];
                         for n2 in n0..n0_end {
                             let mut z: [f64; 10] = [0.0; 10];
                             let mut largest3: f64 = f64::NEG_INFINITY;
@@ -2579,13 +2569,12 @@ pub mod cnn {
                                 largest3 = ::chainrule::__rt::max(largest3, z2);
                             }
                             let t3 = if f64::NEG_INFINITY < largest3 && largest3 < f64::INFINITY { largest3 } else { 0.0 };
-                            let mut exp: [f64; 10] = [0.0; 10];
                             for k in 0..10 {
-                                exp[k] = ::chainrule::__rt::exp(z[k] - t3);
+                                z[k] = ::chainrule::__rt::exp(z[k] - t3);
                             }
                             let mut sum5: f64 = 0.0;
                             for k in 0..10 {
-                                sum5 += exp[k];
+                                sum5 += z[k];
                             }
                             let t4 = if 0.0 <= label[n2] && label[n2] < 10.0 {
                                 if ::chainrule::__rt::floor(label[n2]) == label[n2] { t } else { f64::NAN }
@@ -2594,15 +2583,14 @@ pub mod cnn {
                             };
                             let r3 = 1.0 / sum5;
                             for k in 0..10 {
-                                t2[n2 - n0][k] = t4 * (exp[k] * r3) - (if (k as f64) == label[n2] { t4 } else { 0.0 });
+                                t8[n2 - n0][k] = t4 * (z[k] * r3) - (if (k as f64) == label[n2] { t4 } else { 0.0 });
                             }
                         }
-                        let mut sum6: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
                         for r2 in 0..3 {
                             for s in 0..3 {
                                 ::chainrule::__rt::matmul(
                                     [n0_end - n0, 4, 10],
-                                    &t2.as_flattened()[..],
+                                    &t8.as_flattened()[..],
                                     [10, 1],
                                     &D.as_flattened()[(3 * r2 + s)..],
                                     [36, 9],
@@ -2659,17 +2647,16 @@ pub mod cnn {
                                 }
                             }
                         }
-                        let mut t8: [[f64; 10]; 128] = [[0.0; 10]; 128];
                         for n2 in n0..n0_end {
                             for f in 0..4 {
                                 for r2 in 0..6 {
                                     for s in 0..6 {
-                                        t7[n2 - n0][f][r2][s] = if 0.0 < c[n2 - n0][f][r2][s] { 0.0625 * dc[n2 - n0][f][r2][s] } else { 0.0 };
+                                        dc[n2 - n0][f][r2][s] = if 0.0 < c[n2 - n0][f][r2][s] { 0.0625 * dc[n2 - n0][f][r2][s] } else { 0.0 };
                                     }
                                 }
                             }
                             for k in 0..10 {
-                                let t9 = -t2[n2 - n0][k];
+                                let t9 = -t8[n2 - n0][k];
                                 t8[n2 - n0][k] = t9;
                                 ddb[k] += t9;
                             }
@@ -2685,13 +2672,12 @@ pub mod cnn {
                                         sum8 += if (k as f64) == label[n2] { z4 } else { 0.0 };
                                     }
                                     let t10 = if f64::NEG_INFINITY < largest5 && largest5 < f64::INFINITY { largest5 } else { 0.0 };
-                                    let mut exp2: [f64; 10] = [0.0; 10];
                                     for k in 0..10 {
-                                        exp2[k] = ::chainrule::__rt::exp(z3[k] - t10);
+                                        z3[k] = ::chainrule::__rt::exp(z3[k] - t10);
                                     }
                                     let mut sum9: f64 = 0.0;
                                     for k in 0..10 {
-                                        sum9 += exp2[k];
+                                        sum9 += z3[k];
                                     }
                                     sum8 - (t10 + ::chainrule::__rt::ln(sum9))
                                 } else {
@@ -2707,7 +2693,7 @@ pub mod cnn {
                                 for s in 0..6 {
                                     ::chainrule::__rt::matmul(
                                         [4, 3, n0_end - n0],
-                                        &t7.as_flattened().as_flattened().as_flattened()[r2 * 6 + s..],
+                                        &dc.as_flattened().as_flattened().as_flattened()[r2 * 6 + s..],
                                         [6 * 6, 4 * 6 * 6],
                                         &x.as_flattened().as_flattened()[n0 * 8 * 8 + (p + r2) * 8 + s..],
                                         [8 * 8, 1],
@@ -3306,7 +3292,7 @@ pub mod gru {
                 }
                 if (t as f64) < 6.0 {
                     let mut sum: [f64; 5] = [0.0; 5];
-                    let mut sum2: [f64; 5] = [0.0; 5];
+                    let mut update2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
                         let mut sum3: f64 = 0.0;
                         for j in 0..3 {
@@ -3317,11 +3303,10 @@ pub mod gru {
                             sum4 += Uz[i][j] * h[t][j];
                         }
                         sum[i] = sum3;
-                        sum2[i] = sum4;
+                        update2[i] = sum4;
                     }
-                    let mut update2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
-                        let update3 = ::chainrule::__rt::sigmoid(bz[i] + sum[i] + sum2[i]);
+                        let update3 = ::chainrule::__rt::sigmoid(bz[i] + sum[i] + update2[i]);
                         update2[i] = update3;
                     }
                     for i in 0..5 {
@@ -3330,7 +3315,7 @@ pub mod gru {
                 }
                 if (t as f64) < 6.0 {
                     let mut sum5: [f64; 5] = [0.0; 5];
-                    let mut sum6: [f64; 5] = [0.0; 5];
+                    let mut reset2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
                         let mut sum7: f64 = 0.0;
                         for j in 0..3 {
@@ -3341,11 +3326,10 @@ pub mod gru {
                             sum8 += Ur[i][j] * h[t][j];
                         }
                         sum5[i] = sum7;
-                        sum6[i] = sum8;
+                        reset2[i] = sum8;
                     }
-                    let mut reset2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
-                        let reset3 = ::chainrule::__rt::sigmoid(br[i] + sum5[i] + sum6[i]);
+                        let reset3 = ::chainrule::__rt::sigmoid(br[i] + sum5[i] + reset2[i]);
                         reset2[i] = reset3;
                     }
                     for i in 0..5 {
@@ -3354,7 +3338,7 @@ pub mod gru {
                 }
                 if (t as f64) < 6.0 {
                     let mut sum9: [f64; 5] = [0.0; 5];
-                    let mut sum10: [f64; 5] = [0.0; 5];
+                    let mut candidate2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
                         let mut sum11: f64 = 0.0;
                         for j in 0..3 {
@@ -3365,11 +3349,10 @@ pub mod gru {
                             sum12 += Un[i][j] * h[t][j];
                         }
                         sum9[i] = sum11;
-                        sum10[i] = sum12;
+                        candidate2[i] = sum12;
                     }
-                    let mut candidate2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
-                        let candidate3 = ::chainrule::__rt::tanh(bn[i] + sum9[i] + reset[t][i] * sum10[i]);
+                        let candidate3 = ::chainrule::__rt::tanh(bn[i] + sum9[i] + reset[t][i] * candidate2[i]);
                         candidate2[i] = candidate3;
                     }
                     for i in 0..5 {
@@ -3575,7 +3558,7 @@ pub mod gru {
                 }
                 if (t as f64) < 6.0 {
                     let mut sum: [f64; 5] = [0.0; 5];
-                    let mut sum2: [f64; 5] = [0.0; 5];
+                    let mut update2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
                         let mut sum3: f64 = 0.0;
                         for j in 0..3 {
@@ -3586,11 +3569,10 @@ pub mod gru {
                             sum4 += Uz[i][j] * h[t][j];
                         }
                         sum[i] = sum3;
-                        sum2[i] = sum4;
+                        update2[i] = sum4;
                     }
-                    let mut update2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
-                        let update3 = ::chainrule::__rt::sigmoid(bz[i] + sum[i] + sum2[i]);
+                        let update3 = ::chainrule::__rt::sigmoid(bz[i] + sum[i] + update2[i]);
                         update2[i] = update3;
                     }
                     for i in 0..5 {
@@ -3599,7 +3581,7 @@ pub mod gru {
                 }
                 if (t as f64) < 6.0 {
                     let mut sum5: [f64; 5] = [0.0; 5];
-                    let mut sum6: [f64; 5] = [0.0; 5];
+                    let mut reset2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
                         let mut sum7: f64 = 0.0;
                         for j in 0..3 {
@@ -3610,11 +3592,10 @@ pub mod gru {
                             sum8 += Ur[i][j] * h[t][j];
                         }
                         sum5[i] = sum7;
-                        sum6[i] = sum8;
+                        reset2[i] = sum8;
                     }
-                    let mut reset2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
-                        let reset3 = ::chainrule::__rt::sigmoid(br[i] + sum5[i] + sum6[i]);
+                        let reset3 = ::chainrule::__rt::sigmoid(br[i] + sum5[i] + reset2[i]);
                         reset2[i] = reset3;
                     }
                     for i in 0..5 {
@@ -3623,7 +3604,7 @@ pub mod gru {
                 }
                 if (t as f64) < 6.0 {
                     let mut sum9: [f64; 5] = [0.0; 5];
-                    let mut sum10: [f64; 5] = [0.0; 5];
+                    let mut candidate2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
                         let mut sum11: f64 = 0.0;
                         for j in 0..3 {
@@ -3634,11 +3615,10 @@ pub mod gru {
                             sum12 += Un[i][j] * h[t][j];
                         }
                         sum9[i] = sum11;
-                        sum10[i] = sum12;
+                        candidate2[i] = sum12;
                     }
-                    let mut candidate2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
-                        let candidate3 = ::chainrule::__rt::tanh(bn[i] + sum9[i] + reset[t][i] * sum10[i]);
+                        let candidate3 = ::chainrule::__rt::tanh(bn[i] + sum9[i] + reset[t][i] * candidate2[i]);
                         candidate2[i] = candidate3;
                     }
                     for i in 0..5 {
@@ -3772,7 +3752,7 @@ pub mod gru {
                     }
                     if (t as f64) < 6.0 {
                         let mut sum: [f64; 5] = [0.0; 5];
-                        let mut sum2: [f64; 5] = [0.0; 5];
+                        let mut update2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum3: f64 = 0.0;
                             for j in 0..3 {
@@ -3783,11 +3763,10 @@ pub mod gru {
                                 sum4 += Uz[i][j] * h[t][j];
                             }
                             sum[i] = sum3;
-                            sum2[i] = sum4;
+                            update2[i] = sum4;
                         }
-                        let mut update2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
-                            let update3 = ::chainrule::__rt::sigmoid(bz[i] + sum[i] + sum2[i]);
+                            let update3 = ::chainrule::__rt::sigmoid(bz[i] + sum[i] + update2[i]);
                             update2[i] = update3;
                         }
                         for i in 0..5 {
@@ -3796,7 +3775,7 @@ pub mod gru {
                     }
                     if (t as f64) < 6.0 {
                         let mut sum5: [f64; 5] = [0.0; 5];
-                        let mut sum6: [f64; 5] = [0.0; 5];
+                        let mut reset2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum7: f64 = 0.0;
                             for j in 0..3 {
@@ -3807,11 +3786,10 @@ pub mod gru {
                                 sum8 += Ur[i][j] * h[t][j];
                             }
                             sum5[i] = sum7;
-                            sum6[i] = sum8;
+                            reset2[i] = sum8;
                         }
-                        let mut reset2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
-                            let reset3 = ::chainrule::__rt::sigmoid(br[i] + sum5[i] + sum6[i]);
+                            let reset3 = ::chainrule::__rt::sigmoid(br[i] + sum5[i] + reset2[i]);
                             reset2[i] = reset3;
                         }
                         for i in 0..5 {
@@ -3820,7 +3798,7 @@ pub mod gru {
                     }
                     if (t as f64) < 6.0 {
                         let mut sum9: [f64; 5] = [0.0; 5];
-                        let mut sum10: [f64; 5] = [0.0; 5];
+                        let mut candidate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum11: f64 = 0.0;
                             for j in 0..3 {
@@ -3831,11 +3809,10 @@ pub mod gru {
                                 sum12 += Un[i][j] * h[t][j];
                             }
                             sum9[i] = sum11;
-                            sum10[i] = sum12;
+                            candidate2[i] = sum12;
                         }
-                        let mut candidate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
-                            let candidate3 = ::chainrule::__rt::tanh(bn[i] + sum9[i] + reset[t][i] * sum10[i]);
+                            let candidate3 = ::chainrule::__rt::tanh(bn[i] + sum9[i] + reset[t][i] * candidate2[i]);
                             candidate2[i] = candidate3;
                         }
                         for i in 0..5 {
@@ -4092,10 +4069,10 @@ pub mod hand {
                 let sin6 = ::chainrule::__rt::sin(angle);
                 let c3 = angle < 0.0001;
                 let mut sum2: f64 = 0.0;
+                let mut base: [[f64; 4]; 128] = [[0.0; 4]; 128];
                 for n0 in (0..n).step_by(128) {
                     let n0_end = ::core::cmp::min(n0 + 128, n);
                     let mut across: [[f64; 3]; 128] = [[0.0; 3]; 128];
-                    let mut base: [[f64; 4]; 128] = [[0.0; 4]; 128];
                     for n2 in n0..n0_end {
                         for k in 0..4 {
                             let base2 = if (k as f64) < 3.0 { if ::chainrule::__rt::is_index(vertex[n2], vertices) && k < 3 { skin[::chainrule::__rt::index(vertex[n2], vertices)][k] } else { f64::NAN } } else { 1.0 };
@@ -4470,9 +4447,9 @@ pub mod hand {
                         }
                     }
                 }
+                let mut base: [[f64; 4]; 128] = [[0.0; 4]; 128];
                 for n0 in (0..n).step_by(128) {
                     let n0_end = ::core::cmp::min(n0 + 128, n);
-                    let mut base: [[f64; 4]; 128] = [[0.0; 4]; 128];
                     for n2 in n0..n0_end {
                         for k in 0..4 {
                             let base2 = if (k as f64) < 3.0 { if ::chainrule::__rt::is_index(vertex[n2], vertices) && k < 3 { skin[::chainrule::__rt::index(vertex[n2], vertices)][k] } else { f64::NAN } } else { 1.0 };
@@ -4671,7 +4648,6 @@ pub mod hand {
                         followed7[i] = followed8;
                         along += axis4[i] * followed8;
                     }
-                    let mut t13: [f64; 3] = [0.0; 3];
                     for i in 0..3 {
                         let t14 = if c3 {
                             followed7[i]
@@ -4680,13 +4656,13 @@ pub mod hand {
                         };
                         let place = translation[i] + t14;
                         let t15 = place - measured[n2][i];
-                        t13[i] = if c3 { t15 } else { cos6 * t15 };
+                        followed7[i] = if c3 { t15 } else { cos6 * t15 };
                     }
                     for j in 0..4 {
                         for f in 0..5 {
                             let t16 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
                             for i in 0..3 {
-                                let t17 = t13[i] * t16;
+                                let t17 = followed7[i] * t16;
                                 for k in 0..4 {
                                     dchain[j + 1][f][i][k] += t17 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
                                 }
@@ -5229,9 +5205,9 @@ pub mod hand {
                             }
                         }
                     }
+                    let mut base: [[f64; 4]; 128] = [[0.0; 4]; 128];
                     for n0 in (0..n).step_by(128) {
                         let n0_end = ::core::cmp::min(n0 + 128, n);
-                        let mut base: [[f64; 4]; 128] = [[0.0; 4]; 128];
                         for n2 in n0..n0_end {
                             for k in 0..4 {
                                 let base2 = if (k as f64) < 3.0 { if ::chainrule::__rt::is_index(vertex[n2], vertices) && k < 3 { skin[::chainrule::__rt::index(vertex[n2], vertices)][k] } else { f64::NAN } } else { 1.0 };
@@ -5430,7 +5406,6 @@ pub mod hand {
                             followed7[i] = followed8;
                             along += axis4[i] * followed8;
                         }
-                        let mut t13: [f64; 3] = [0.0; 3];
                         for i in 0..3 {
                             let t14 = if c3 {
                                 followed7[i]
@@ -5439,13 +5414,13 @@ pub mod hand {
                             };
                             let place = translation[i] + t14;
                             let t15 = place - measured[n2][i];
-                            t13[i] = if c3 { t15 } else { cos6 * t15 };
+                            followed7[i] = if c3 { t15 } else { cos6 * t15 };
                         }
                         for j in 0..4 {
                             for f in 0..5 {
                                 let t16 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
                                 for i in 0..3 {
-                                    let t17 = t13[i] * t16;
+                                    let t17 = followed7[i] * t16;
                                     for k in 0..4 {
                                         dchain[j + 1][f][i][k] += t17 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
                                     }
@@ -5950,7 +5925,7 @@ pub mod lstm {
                     }
                     if (t2 as f64) < t as f64 {
                         let mut sum: [f64; 5] = [0.0; 5];
-                        let mut sum2: [f64; 5] = [0.0; 5];
+                        let mut input_gate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum3: f64 = 0.0;
                             for j in 0..3 {
@@ -5961,11 +5936,10 @@ pub mod lstm {
                                 sum4 += Wi[i][j + 3] * h[t2][j];
                             }
                             sum[i] = sum3;
-                            sum2[i] = sum4;
+                            input_gate2[i] = sum4;
                         }
-                        let mut input_gate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
-                            let input_gate3 = ::chainrule::__rt::sigmoid(bi[i] + sum[i] + sum2[i]);
+                            let input_gate3 = ::chainrule::__rt::sigmoid(bi[i] + sum[i] + input_gate2[i]);
                             input_gate2[i] = input_gate3;
                         }
                         for i in 0..5 {
@@ -5974,7 +5948,7 @@ pub mod lstm {
                     }
                     if (t2 as f64) < t as f64 {
                         let mut sum5: [f64; 5] = [0.0; 5];
-                        let mut sum6: [f64; 5] = [0.0; 5];
+                        let mut forget_gate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum7: f64 = 0.0;
                             for j in 0..3 {
@@ -5985,11 +5959,10 @@ pub mod lstm {
                                 sum8 += Wf[i][j + 3] * h[t2][j];
                             }
                             sum5[i] = sum7;
-                            sum6[i] = sum8;
+                            forget_gate2[i] = sum8;
                         }
-                        let mut forget_gate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
-                            let forget_gate3 = ::chainrule::__rt::sigmoid(bf[i] + sum5[i] + sum6[i]);
+                            let forget_gate3 = ::chainrule::__rt::sigmoid(bf[i] + sum5[i] + forget_gate2[i]);
                             forget_gate2[i] = forget_gate3;
                         }
                         for i in 0..5 {
@@ -5998,7 +5971,7 @@ pub mod lstm {
                     }
                     if (t2 as f64) < t as f64 {
                         let mut sum9: [f64; 5] = [0.0; 5];
-                        let mut sum10: [f64; 5] = [0.0; 5];
+                        let mut output_gate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum11: f64 = 0.0;
                             for j in 0..3 {
@@ -6009,11 +5982,10 @@ pub mod lstm {
                                 sum12 += Wo[i][j + 3] * h[t2][j];
                             }
                             sum9[i] = sum11;
-                            sum10[i] = sum12;
+                            output_gate2[i] = sum12;
                         }
-                        let mut output_gate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
-                            let output_gate3 = ::chainrule::__rt::sigmoid(bo[i] + sum9[i] + sum10[i]);
+                            let output_gate3 = ::chainrule::__rt::sigmoid(bo[i] + sum9[i] + output_gate2[i]);
                             output_gate2[i] = output_gate3;
                         }
                         for i in 0..5 {
@@ -6022,7 +5994,7 @@ pub mod lstm {
                     }
                     if (t2 as f64) < t as f64 {
                         let mut sum13: [f64; 5] = [0.0; 5];
-                        let mut sum14: [f64; 5] = [0.0; 5];
+                        let mut candidate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum15: f64 = 0.0;
                             for j in 0..3 {
@@ -6033,11 +6005,10 @@ pub mod lstm {
                                 sum16 += Wg[i][j + 3] * h[t2][j];
                             }
                             sum13[i] = sum15;
-                            sum14[i] = sum16;
+                            candidate2[i] = sum16;
                         }
-                        let mut candidate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
-                            let candidate3 = ::chainrule::__rt::tanh(bg[i] + sum13[i] + sum14[i]);
+                            let candidate3 = ::chainrule::__rt::tanh(bg[i] + sum13[i] + candidate2[i]);
                             candidate2[i] = candidate3;
                         }
                         for i in 0..5 {
@@ -6063,13 +6034,12 @@ pub mod lstm {
                                 sum18 += if (k as f64) == label[t2] { z2 } else { 0.0 };
                             }
                             let t3 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
-                            let mut exp: [f64; 4] = [0.0; 4];
                             for k in 0..4 {
-                                exp[k] = ::chainrule::__rt::exp(z[k] - t3);
+                                z[k] = ::chainrule::__rt::exp(z[k] - t3);
                             }
                             let mut sum20: f64 = 0.0;
                             for k in 0..4 {
-                                sum20 += exp[k];
+                                sum20 += z[k];
                             }
                             sum18 - (t3 + ::chainrule::__rt::ln(sum20))
                         } else {
@@ -6304,7 +6274,7 @@ pub mod lstm {
                     }
                     if (t2 as f64) < t as f64 {
                         let mut sum: [f64; 5] = [0.0; 5];
-                        let mut sum2: [f64; 5] = [0.0; 5];
+                        let mut input_gate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum3: f64 = 0.0;
                             for j in 0..3 {
@@ -6315,11 +6285,10 @@ pub mod lstm {
                                 sum4 += Wi[i][j + 3] * h[t2][j];
                             }
                             sum[i] = sum3;
-                            sum2[i] = sum4;
+                            input_gate2[i] = sum4;
                         }
-                        let mut input_gate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
-                            let input_gate3 = ::chainrule::__rt::sigmoid(bi[i] + sum[i] + sum2[i]);
+                            let input_gate3 = ::chainrule::__rt::sigmoid(bi[i] + sum[i] + input_gate2[i]);
                             input_gate2[i] = input_gate3;
                         }
                         for i in 0..5 {
@@ -6328,7 +6297,7 @@ pub mod lstm {
                     }
                     if (t2 as f64) < t as f64 {
                         let mut sum5: [f64; 5] = [0.0; 5];
-                        let mut sum6: [f64; 5] = [0.0; 5];
+                        let mut forget_gate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum7: f64 = 0.0;
                             for j in 0..3 {
@@ -6339,11 +6308,10 @@ pub mod lstm {
                                 sum8 += Wf[i][j + 3] * h[t2][j];
                             }
                             sum5[i] = sum7;
-                            sum6[i] = sum8;
+                            forget_gate2[i] = sum8;
                         }
-                        let mut forget_gate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
-                            let forget_gate3 = ::chainrule::__rt::sigmoid(bf[i] + sum5[i] + sum6[i]);
+                            let forget_gate3 = ::chainrule::__rt::sigmoid(bf[i] + sum5[i] + forget_gate2[i]);
                             forget_gate2[i] = forget_gate3;
                         }
                         for i in 0..5 {
@@ -6352,7 +6320,7 @@ pub mod lstm {
                     }
                     if (t2 as f64) < t as f64 {
                         let mut sum9: [f64; 5] = [0.0; 5];
-                        let mut sum10: [f64; 5] = [0.0; 5];
+                        let mut output_gate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum11: f64 = 0.0;
                             for j in 0..3 {
@@ -6363,11 +6331,10 @@ pub mod lstm {
                                 sum12 += Wo[i][j + 3] * h[t2][j];
                             }
                             sum9[i] = sum11;
-                            sum10[i] = sum12;
+                            output_gate2[i] = sum12;
                         }
-                        let mut output_gate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
-                            let output_gate3 = ::chainrule::__rt::sigmoid(bo[i] + sum9[i] + sum10[i]);
+                            let output_gate3 = ::chainrule::__rt::sigmoid(bo[i] + sum9[i] + output_gate2[i]);
                             output_gate2[i] = output_gate3;
                         }
                         for i in 0..5 {
@@ -6376,7 +6343,7 @@ pub mod lstm {
                     }
                     if (t2 as f64) < t as f64 {
                         let mut sum13: [f64; 5] = [0.0; 5];
-                        let mut sum14: [f64; 5] = [0.0; 5];
+                        let mut candidate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum15: f64 = 0.0;
                             for j in 0..3 {
@@ -6387,11 +6354,10 @@ pub mod lstm {
                                 sum16 += Wg[i][j + 3] * h[t2][j];
                             }
                             sum13[i] = sum15;
-                            sum14[i] = sum16;
+                            candidate2[i] = sum16;
                         }
-                        let mut candidate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
-                            let candidate3 = ::chainrule::__rt::tanh(bg[i] + sum13[i] + sum14[i]);
+                            let candidate3 = ::chainrule::__rt::tanh(bg[i] + sum13[i] + candidate2[i]);
                             candidate2[i] = candidate3;
                         }
                         for i in 0..5 {
@@ -6682,7 +6648,7 @@ pub mod lstm {
                         }
                         if (t2 as f64) < t as f64 {
                             let mut sum: [f64; 5] = [0.0; 5];
-                            let mut sum2: [f64; 5] = [0.0; 5];
+                            let mut input_gate2: [f64; 5] = [0.0; 5];
                             for i in 0..5 {
                                 let mut sum3: f64 = 0.0;
                                 for j in 0..3 {
@@ -6693,11 +6659,10 @@ pub mod lstm {
                                     sum4 += Wi[i][j + 3] * h[t2][j];
                                 }
                                 sum[i] = sum3;
-                                sum2[i] = sum4;
+                                input_gate2[i] = sum4;
                             }
-                            let mut input_gate2: [f64; 5] = [0.0; 5];
                             for i in 0..5 {
-                                let input_gate3 = ::chainrule::__rt::sigmoid(bi[i] + sum[i] + sum2[i]);
+                                let input_gate3 = ::chainrule::__rt::sigmoid(bi[i] + sum[i] + input_gate2[i]);
                                 input_gate2[i] = input_gate3;
                             }
                             for i in 0..5 {
@@ -6706,7 +6671,7 @@ pub mod lstm {
                         }
                         if (t2 as f64) < t as f64 {
                             let mut sum5: [f64; 5] = [0.0; 5];
-                            let mut sum6: [f64; 5] = [0.0; 5];
+                            let mut forget_gate2: [f64; 5] = [0.0; 5];
                             for i in 0..5 {
                                 let mut sum7: f64 = 0.0;
                                 for j in 0..3 {
@@ -6717,11 +6682,10 @@ pub mod lstm {
                                     sum8 += Wf[i][j + 3] * h[t2][j];
                                 }
                                 sum5[i] = sum7;
-                                sum6[i] = sum8;
+                                forget_gate2[i] = sum8;
                             }
-                            let mut forget_gate2: [f64; 5] = [0.0; 5];
                             for i in 0..5 {
-                                let forget_gate3 = ::chainrule::__rt::sigmoid(bf[i] + sum5[i] + sum6[i]);
+                                let forget_gate3 = ::chainrule::__rt::sigmoid(bf[i] + sum5[i] + forget_gate2[i]);
                                 forget_gate2[i] = forget_gate3;
                             }
                             for i in 0..5 {
@@ -6730,7 +6694,7 @@ pub mod lstm {
                         }
                         if (t2 as f64) < t as f64 {
                             let mut sum9: [f64; 5] = [0.0; 5];
-                            let mut sum10: [f64; 5] = [0.0; 5];
+                            let mut output_gate2: [f64; 5] = [0.0; 5];
                             for i in 0..5 {
                                 let mut sum11: f64 = 0.0;
                                 for j in 0..3 {
@@ -6741,11 +6705,10 @@ pub mod lstm {
                                     sum12 += Wo[i][j + 3] * h[t2][j];
                                 }
                                 sum9[i] = sum11;
-                                sum10[i] = sum12;
+                                output_gate2[i] = sum12;
                             }
-                            let mut output_gate2: [f64; 5] = [0.0; 5];
                             for i in 0..5 {
-                                let output_gate3 = ::chainrule::__rt::sigmoid(bo[i] + sum9[i] + sum10[i]);
+                                let output_gate3 = ::chainrule::__rt::sigmoid(bo[i] + sum9[i] + output_gate2[i]);
                                 output_gate2[i] = output_gate3;
                             }
                             for i in 0..5 {
@@ -6754,7 +6717,7 @@ pub mod lstm {
                         }
                         if (t2 as f64) < t as f64 {
                             let mut sum13: [f64; 5] = [0.0; 5];
-                            let mut sum14: [f64; 5] = [0.0; 5];
+                            let mut candidate2: [f64; 5] = [0.0; 5];
                             for i in 0..5 {
                                 let mut sum15: f64 = 0.0;
                                 for j in 0..3 {
@@ -6765,11 +6728,10 @@ pub mod lstm {
                                     sum16 += Wg[i][j + 3] * h[t2][j];
                                 }
                                 sum13[i] = sum15;
-                                sum14[i] = sum16;
+                                candidate2[i] = sum16;
                             }
-                            let mut candidate2: [f64; 5] = [0.0; 5];
                             for i in 0..5 {
-                                let candidate3 = ::chainrule::__rt::tanh(bg[i] + sum13[i] + sum14[i]);
+                                let candidate3 = ::chainrule::__rt::tanh(bg[i] + sum13[i] + candidate2[i]);
                                 candidate2[i] = candidate3;
                             }
                             for i in 0..5 {
@@ -7704,7 +7666,7 @@ pub mod rnn {
                 }
                 for t2 in 0..t {
                     let mut sum: [f64; 5] = [0.0; 5];
-                    let mut sum2: [f64; 5] = [0.0; 5];
+                    let mut h2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
                         let mut sum3: f64 = 0.0;
                         for j in 0..3 {
@@ -7715,11 +7677,10 @@ pub mod rnn {
                             sum4 += W[i][j] * h[t2][j];
                         }
                         sum[i] = sum3;
-                        sum2[i] = sum4;
+                        h2[i] = sum4;
                     }
-                    let mut h2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
-                        let h3 = ::chainrule::__rt::tanh(b[i] + sum[i] + sum2[i]);
+                        let h3 = ::chainrule::__rt::tanh(b[i] + sum[i] + h2[i]);
                         h2[i] = h3;
                     }
                     for i in 0..5 {
@@ -7744,13 +7705,12 @@ pub mod rnn {
                                 sum6 += if (k as f64) == label[t2] { z2 } else { 0.0 };
                             }
                             let t3 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
-                            let mut exp: [f64; 4] = [0.0; 4];
                             for k in 0..4 {
-                                exp[k] = ::chainrule::__rt::exp(z[k] - t3);
+                                z[k] = ::chainrule::__rt::exp(z[k] - t3);
                             }
                             let mut sum8: f64 = 0.0;
                             for k in 0..4 {
-                                sum8 += exp[k];
+                                sum8 += z[k];
                             }
                             sum6 - (t3 + ::chainrule::__rt::ln(sum8))
                         } else {
@@ -7885,7 +7845,7 @@ pub mod rnn {
                 }
                 for t2 in 0..t {
                     let mut sum: [f64; 5] = [0.0; 5];
-                    let mut sum2: [f64; 5] = [0.0; 5];
+                    let mut h2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
                         let mut sum3: f64 = 0.0;
                         for j in 0..3 {
@@ -7896,11 +7856,10 @@ pub mod rnn {
                             sum4 += W[i][j] * h[t2][j];
                         }
                         sum[i] = sum3;
-                        sum2[i] = sum4;
+                        h2[i] = sum4;
                     }
-                    let mut h2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
-                        let h3 = ::chainrule::__rt::tanh(b[i] + sum[i] + sum2[i]);
+                        let h3 = ::chainrule::__rt::tanh(b[i] + sum[i] + h2[i]);
                         h2[i] = h3;
                     }
                     for i in 0..5 {
@@ -8060,7 +8019,7 @@ pub mod rnn {
                     }
                     for t2 in 0..t {
                         let mut sum: [f64; 5] = [0.0; 5];
-                        let mut sum2: [f64; 5] = [0.0; 5];
+                        let mut h2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let mut sum3: f64 = 0.0;
                             for j in 0..3 {
@@ -8071,11 +8030,10 @@ pub mod rnn {
                                 sum4 += W[i][j] * h[t2][j];
                             }
                             sum[i] = sum3;
-                            sum2[i] = sum4;
+                            h2[i] = sum4;
                         }
-                        let mut h2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
-                            let h3 = ::chainrule::__rt::tanh(b[i] + sum[i] + sum2[i]);
+                            let h3 = ::chainrule::__rt::tanh(b[i] + sum[i] + h2[i]);
                             h2[i] = h3;
                         }
                         for i in 0..5 {
@@ -8227,8 +8185,8 @@ pub mod wine {
                         a[0][i - n0][i2] = a2;
                     }
                 }
+                let mut sum2: [[f64; 16]; 128] = [[0.0; 16]; 128];
                 for l in 0..4 {
-                    let mut sum2: [[f64; 16]; 128] = [[0.0; 16]; 128];
                     ::chainrule::__rt::matmul(
                         [16, n0_end - n0, 16],
                         &W.as_flattened().as_flattened()[l * 16 * 16..],
@@ -8369,6 +8327,7 @@ pub mod wine {
                 let r = 1.0 / n as f64;
                 let t = -r;
                 let mut sum: f64 = 0.0;
+                let mut t6: [[[f64; 16]; 128]; 4] = [[[0.0; 16]; 128]; 4];
                 for n0 in (0..n).step_by(128) {
                     let n0_end = ::core::cmp::min(n0 + 128, n);
                     a.as_flattened_mut().as_flattened_mut().fill(0.0);
@@ -8379,8 +8338,8 @@ pub mod wine {
                             a[0][i - n0][i2] = a2;
                         }
                     }
+                    let mut sum2: [[f64; 16]; 128] = [[0.0; 16]; 128];
                     for l in 0..4 {
-                        let mut sum2: [[f64; 16]; 128] = [[0.0; 16]; 128];
                         ::chainrule::__rt::matmul(
                             [n0_end - n0, 16, 16],
                             &a.as_flattened().as_flattened()[l * 128 * 16..],
@@ -8455,8 +8414,8 @@ pub mod wine {
                             }
                         }
                     }
+                    let mut t5: [[f64; 16]; 128] = [[0.0; 16]; 128];
                     for l in (0..4).rev() {
-                        let mut t5: [[f64; 16]; 128] = [[0.0; 16]; 128];
                         for n2 in n0..n0_end {
                             for i in 0..16 {
                                 t5[n2 - n0][i] = da[l + 1][n2 - n0][i] * (1.0 - a[l + 1][n2 - n0][i] * a[l + 1][n2 - n0][i]);
@@ -8473,7 +8432,6 @@ pub mod wine {
                             true,
                         );
                     }
-                    let mut t6: [[[f64; 16]; 128]; 4] = [[[0.0; 16]; 128]; 4];
                     for l in 0..4 {
                         for n2 in n0..n0_end {
                             for i in 0..16 {
@@ -8583,6 +8541,7 @@ pub mod wine {
                     let r = 1.0 / n as f64;
                     let t = -r;
                     let mut sum: f64 = 0.0;
+                    let mut t6: [[[f64; 16]; 128]; 4] = [[[0.0; 16]; 128]; 4];
                     for n0 in (0..n).step_by(128) {
                         let n0_end = ::core::cmp::min(n0 + 128, n);
                         a.as_flattened_mut().as_flattened_mut().fill(0.0);
@@ -8593,8 +8552,8 @@ pub mod wine {
                                 a[0][i - n0][i2] = a2;
                             }
                         }
+                        let mut sum2: [[f64; 16]; 128] = [[0.0; 16]; 128];
                         for l in 0..4 {
-                            let mut sum2: [[f64; 16]; 128] = [[0.0; 16]; 128];
                             ::chainrule::__rt::matmul(
                                 [n0_end - n0, 16, 16],
                                 &a.as_flattened().as_flattened()[l * 128 * 16..],
@@ -8669,8 +8628,8 @@ pub mod wine {
                                 }
                             }
                         }
+                        let mut t5: [[f64; 16]; 128] = [[0.0; 16]; 128];
                         for l in (0..4).rev() {
-                            let mut t5: [[f64; 16]; 128] = [[0.0; 16]; 128];
                             for n2 in n0..n0_end {
                                 for i in 0..16 {
                                     t5[n2 - n0][i] = da[l + 1][n2 - n0][i] * (1.0 - a[l + 1][n2 - n0][i] * a[l + 1][n2 - n0][i]);
@@ -8687,7 +8646,6 @@ pub mod wine {
                                 true,
                             );
                         }
-                        let mut t6: [[[f64; 16]; 128]; 4] = [[[0.0; 16]; 128]; 4];
                         for l in 0..4 {
                             for n2 in n0..n0_end {
                                 for i in 0..16 {

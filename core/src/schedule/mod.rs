@@ -18,6 +18,7 @@ mod narrow;
 mod reach;
 mod softmax;
 mod stages;
+mod storage;
 mod sweeps;
 mod write;
 mod zeros;
@@ -191,8 +192,10 @@ fn make(
     }
     scheduler.program.body.extend(body);
     narrow::narrow(&mut scheduler.program);
+    storage::share(&mut scheduler.program);
     relieve_stack(&mut scheduler.program.buffers);
     zeros::spare(&mut scheduler.program);
+    storage::hoist(&mut scheduler.program);
     Some(scheduler.program)
 }
 

@@ -79,7 +79,7 @@ fn ends(program: &Program) -> usize {
 }
 
 /// Calls `f` for each statement, those inside others included.
-pub(super) fn visit(body: &[Statement], f: &mut dyn FnMut(&Statement)) {
+pub(super) fn visit<'a>(body: &'a [Statement], f: &mut dyn FnMut(&'a Statement)) {
     for statement in body {
         f(statement);
         match statement {

@@ -253,6 +253,7 @@ impl<'a> Scheduler<'a> {
         };
         let shape = goal.open.iter().map(size).collect();
         let buffer = self.buffer(name, shape);
+        self.program.buffers[buffer.0 as usize].named = self.x.op(id).label.is_some();
         out.push(Statement::Zero(Place::Buffer(buffer)));
         if let Dest::Element { place, .. } = &mut goal.dest {
             *place = Place::Buffer(buffer);
@@ -266,7 +267,8 @@ impl<'a> Scheduler<'a> {
         let numbers = shape.iter().all(|e| e.as_constant().is_some());
         let fixed = numbers || (shape.len() == 1 && constant_extent(self.options, &shape[0]));
         let size = shape.iter().fold(1i64, |n, e| n.saturating_mul(e.as_constant().unwrap_or(1)));
-        self.program.buffers.push(Buffer { name, shape, workspace: !fixed || size > LARGEST_BUFFER, nested: false, reused: false });
+        let workspace = !fixed || size > LARGEST_BUFFER;
+        self.program.buffers.push(Buffer { name, named: true, shape, workspace, nested: false, reused: false });
         BufferId(self.program.buffers.len() as u32 - 1)
     }
 

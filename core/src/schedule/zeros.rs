@@ -41,34 +41,48 @@ fn block(program: &Program, body: &mut Vec<Statement>) {
     }
 }
 
-/// Calls `f` with where each element of `buffer` lies that a statement reads or adds to; `None` for what is not known.
-fn uses(statement: &Statement, buffer: BufferId, f: &mut dyn FnMut(Option<Vec<&Affine>>)) {
-    fn expr(e: &Expr, buffer: BufferId, f: &mut dyn FnMut(Option<Vec<&Affine>>)) {
-        if let Expr::Load { source: Source::Buffer(b), indices, .. } = e
-            && *b == buffer
-        {
-            f(affine(indices));
+/// Calls `f` with the array and where its element lies, for each that a statement reads or writes; with `None` for
+/// what is not known.
+pub(super) fn every_use<'a>(statement: &'a Statement, f: &mut dyn FnMut(BufferId, Option<Vec<&'a Affine>>)) {
+    fn expr<'a>(e: &'a Expr, f: &mut dyn FnMut(BufferId, Option<Vec<&'a Affine>>)) {
+        if let Expr::Load { source: Source::Buffer(b), indices, .. } = e {
+            f(*b, affine(indices));
         }
-        e.for_each_operand(&mut |e| expr(e, buffer, f));
+        e.for_each_operand(&mut |e| expr(e, f));
     }
     visit(std::slice::from_ref(statement), &mut |s| {
-        exprs(s).into_iter().for_each(|e| expr(e, buffer, f));
+        exprs(s).into_iter().for_each(|e| expr(e, f));
         match s {
-            Statement::Store { place: Place::Buffer(b), indices, .. } if *b == buffer => f(affine(indices)),
-            Statement::Zero(Place::Buffer(b)) if *b == buffer => f(None),
+            Statement::Store { place: Place::Buffer(b), indices, .. } => f(*b, affine(indices)),
+            Statement::Zero(Place::Buffer(b)) => f(*b, None),
             Statement::Contract(c) => {
-                let sources = [&c.left, &c.right].into_iter().filter(|(s, _)| *s == Source::Buffer(buffer)).map(|(_, at)| at);
-                let place = (c.place == Place::Buffer(buffer)).then_some(&c.into);
-                sources.chain(place).for_each(|at| f(Some(at.iter().collect())));
+                for (source, at) in [&c.left, &c.right] {
+                    if let Source::Buffer(b) = source {
+                        f(*b, Some(at.iter().collect()));
+                    }
+                }
+                if let Place::Buffer(b) = c.place {
+                    f(b, Some(c.into.iter().collect()));
+                }
             }
             Statement::Invoke(call) => {
-                let array = |g: &Given| matches!(g, Given::Array { source: Source::Buffer(b), .. } if *b == buffer);
-                if call.arguments.iter().any(array) {
-                    f(None);
+                for given in &call.arguments {
+                    if let Given::Array { source: Source::Buffer(b), .. } = given {
+                        f(*b, None);
+                    }
                 }
-                call.for_each_expr(&mut |e| expr(e, buffer, f));
+                call.for_each_expr(&mut |e| expr(e, f));
             }
             _ => {}
+        }
+    });
+}
+
+/// The same for one array.
+pub(super) fn uses<'a>(statement: &'a Statement, buffer: BufferId, f: &mut dyn FnMut(Option<Vec<&'a Affine>>)) {
+    every_use(statement, &mut |b, at| {
+        if b == buffer {
+            f(at);
         }
     });
 }
@@ -77,23 +91,29 @@ fn affine(indices: &[At]) -> Option<Vec<&Affine>> {
     indices.iter().map(|at| if let At::Affine(a) = at { Some(a) } else { None }).collect()
 }
 
-fn mentions(statement: &Statement, buffer: BufferId) -> bool {
+pub(super) fn mentions(statement: &Statement, buffer: BufferId) -> bool {
     let mut found = false;
     uses(statement, buffer, &mut |_| found = true);
     found
 }
 
+/// Whether an element is one of those that are at `indices` in the same turn of the open loops.
+pub(super) fn follows(used: &[&Affine], indices: &[&Affine], open: &[LoopId]) -> bool {
+    let turns = |a: &Affine| a.axes().any(|x| open.contains(&LoopId(x.0)));
+    used.iter().zip(indices).all(|(u, i)| u == i || !turns(i))
+}
+
 /// Looks for a nest of loops that writes every element of an array.
-struct Filling<'a> {
-    program: &'a Program,
-    buffer: BufferId,
+pub(super) struct Filling<'a> {
+    pub program: &'a Program,
+    pub buffer: BufferId,
     /// The loops around.
-    open: Vec<LoopId>,
+    pub open: Vec<LoopId>,
 }
 
 impl<'a> Filling<'a> {
     /// Where the statement that fills the array writes it, if nothing there reads an element before it is written.
-    fn filled_by(&mut self, statement: &'a Statement) -> Option<Vec<&'a Affine>> {
+    pub(super) fn filled_by(&mut self, statement: &'a Statement) -> Option<Vec<&'a Affine>> {
         match statement {
             Statement::Store { place: Place::Buffer(b), indices, value, add: false, guarded: false } if *b == self.buffer => {
                 let own = Statement::Assign { var: VarId(0), value: value.clone() };
@@ -113,12 +133,9 @@ impl<'a> Filling<'a> {
                 self.open.push(*id);
                 let indices = self.filled_by(&body[at])?;
                 // What follows in this turn sees what was written in it.
-                let axes = |a: &Affine| a.axes().any(|x| self.open.contains(&LoopId(x.0)));
                 let mut seen = true;
                 for later in &body[at + 1..] {
-                    uses(later, self.buffer, &mut |used| {
-                        seen &= used.is_some_and(|used| used.iter().zip(&indices).all(|(u, i)| u == i || !axes(i)));
-                    });
+                    uses(later, self.buffer, &mut |used| seen &= used.is_some_and(|used| follows(&used, &indices, &self.open)));
                 }
                 self.open.pop();
                 seen.then_some(indices)

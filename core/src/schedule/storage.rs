@@ -1,0 +1,205 @@
+//! Local arrays that share their storage, and arrays that are declared once for all turns of a loop.
+//!
+//! An array that is computed element by element from another one, and is the last to need it, takes its place: an
+//! activation that of the sums before it. That halves what a block of rows keeps near. And a large array that every
+//! turn of a loop fills anew is declared before the loop, so that it is cleared once.
+
+use super::zeros::{Filling, every_use, follows, mentions, uses};
+use super::*;
+
+/// A smaller array is better declared where it is used: the compiler keeps it in registers.
+const LEAST_HOISTED: i64 = 512;
+
+/// Lets arrays take the place of those that they are computed from.
+pub(super) fn share(program: &mut Program) {
+    let mut body = std::mem::take(&mut program.body);
+    let total = body.iter().fold(FxHashMap::default(), |mut out, s| {
+        every_use(s, &mut |b, _| *out.entry(b).or_insert(0) += 1);
+        out
+    });
+    share_in(program, &total, &mut body);
+    program.body = body;
+}
+
+/// What a block has to do with an array that it declares.
+struct Life {
+    /// The first and the last of its statements that use the array, beside the declaration.
+    first: usize,
+    last: usize,
+    uses: usize,
+}
+
+fn share_in(program: &mut Program, total: &FxHashMap<BufferId, usize>, body: &mut Vec<Statement>) {
+    for statement in body.iter_mut() {
+        bodies(statement, &mut |body| share_in(program, total, body));
+    }
+    let own: FxHashSet<BufferId> = declared(body).collect();
+    if own.len() < 2 {
+        return;
+    }
+    let mut lives: BTreeMap<BufferId, Life> = BTreeMap::new();
+    for (i, statement) in body.iter().enumerate().filter(|(_, s)| !matches!(s, Statement::Zero(_))) {
+        every_use(statement, &mut |b, _| {
+            if own.contains(&b) {
+                let life = lives.entry(b).or_insert(Life { first: i, last: i, uses: 1 });
+                (life.last, life.uses) = (i, life.uses + 1);
+            }
+        });
+    }
+    // What else uses an array of the workspace is not to be seen here; its declaration counts too.
+    lives.retain(|b, life| total.get(b) == Some(&life.uses));
+    let mut ends: FxHashMap<usize, Vec<BufferId>> = FxHashMap::default();
+    lives.iter().for_each(|(b, life)| ends.entry(life.last).or_default().push(*b));
+    let mut order: Vec<BufferId> = lives.keys().copied().collect();
+    order.sort_by_key(|b| lives[b].first);
+    for new in order {
+        let Life { first: filled, .. } = lives[&new];
+        let fits = |old: &&BufferId| lives[*old].first < filled && takes_place(program, &body[filled], **old, new);
+        // Of several, the one that lived the shortest.
+        let Some(&old) = ends.get(&filled).and_then(|at| at.iter().filter(fits).max_by_key(|old| lives[*old].first)) else { continue };
+        body.iter_mut().for_each(|s| rename(s, old, new));
+        // Nothing mentions it any more: it takes no place.
+        let unused = &mut program.buffers[old.0 as usize];
+        (unused.workspace, unused.shape) = (false, Vec::new());
+        if unused.named && !program.buffers[new.0 as usize].named {
+            let [unused, kept] = program.buffers.get_disjoint_mut([old.0 as usize, new.0 as usize]).expect("two arrays");
+            std::mem::swap(&mut unused.name, &mut kept.name);
+            kept.named = true;
+        }
+    }
+    // The first declaration, which is that of the other one, is enough.
+    let mut seen = FxHashSet::default();
+    body.retain(|s| if let Statement::Zero(Place::Buffer(b)) = s { seen.insert(*b) } else { true });
+    leave_out_copies(body);
+}
+
+/// Leaves out what would write elements that are there.
+fn leave_out_copies(body: &mut Vec<Statement>) {
+    body.retain_mut(|statement| match statement {
+        Statement::Store { place: Place::Buffer(to), indices, value: Expr::Load { source: Source::Buffer(from), indices: at, .. }, add: false, .. } => {
+            from != to || indices != at
+        }
+        Statement::Loop { body, .. } => {
+            leave_out_copies(body);
+            !body.is_empty()
+        }
+        _ => true,
+    });
+}
+
+/// Whether `new`, which a statement fills, can have the storage of `old`, for which the statement is the last use: it
+/// uses of it the elements that are about to be written.
+fn takes_place(program: &Program, statement: &Statement, old: BufferId, new: BufferId) -> bool {
+    let (a, b) = (&program.buffers[old.0 as usize], &program.buffers[new.0 as usize]);
+    if a.shape != b.shape || a.shape.is_empty() || a.workspace != b.workspace || [a, b].into_iter().any(|x| x.nested || x.reused) {
+        return false;
+    }
+    let filled = Filling { program, buffer: new, open: Vec::new() }.filled_by(statement);
+    filled.is_some_and(|indices| used_before_written(statement, [old, new], &mut Vec::new(), &indices))
+}
+
+/// Calls `f` with each block directly inside a statement.
+fn bodies(statement: &mut Statement, f: &mut dyn FnMut(&mut Vec<Statement>)) {
+    match statement {
+        Statement::Loop { body, .. } | Statement::When { body, .. } => f(body),
+        Statement::Branch { then, otherwise, .. } => [then, otherwise].into_iter().for_each(|arm| f(&mut arm.body)),
+        Statement::Invoke(call) => f(&mut call.body),
+        _ => {}
+    }
+}
+
+/// Puts an array into the place of another one.
+fn rename(statement: &mut Statement, from: BufferId, to: BufferId) {
+    let source = |s: &mut Source| {
+        if *s == Source::Buffer(from) {
+            *s = Source::Buffer(to);
+        }
+    };
+    let place = |p: &mut Place| {
+        if *p == Place::Buffer(from) {
+            *p = Place::Buffer(to);
+        }
+    };
+    match statement {
+        Statement::Zero(p) => place(p),
+        Statement::Store { place: p, .. } => place(p),
+        Statement::Contract(c) => {
+            place(&mut c.place);
+            source(&mut c.left.0);
+            source(&mut c.right.0);
+        }
+        Statement::Invoke(call) => call.arguments.iter_mut().for_each(|g| {
+            if let Given::Array { source: s, .. } = g {
+                source(s);
+            }
+        }),
+        _ => {}
+    }
+    statement.for_each_expr_mut(&mut |e| rename_in(e, &source));
+    bodies(statement, &mut |body| body.iter_mut().for_each(|s| rename(s, from, to)));
+}
+
+fn rename_in(e: &mut Expr, source: &dyn Fn(&mut Source)) {
+    if let Expr::Load { source: s, .. } = e {
+        source(s);
+    }
+    e.for_each_operand_mut(&mut |e| rename_in(e, source));
+}
+/// Whether all elements of `old` that a statement uses are used before the element of `new` there is written.
+fn used_before_written(statement: &Statement, [old, new]: [BufferId; 2], open: &mut Vec<LoopId>, indices: &[&Affine]) -> bool {
+    // Of the same turn of the loops around.
+    let in_turn = |s: &Statement, open: &[LoopId]| {
+        let mut all = true;
+        uses(s, old, &mut |used| all &= used.is_some_and(|used| follows(&used, indices, open)));
+        all
+    };
+    match statement {
+        Statement::Store { .. } => in_turn(statement, open),
+        Statement::Loop { id, body, .. } => {
+            let Some(at) = body.iter().position(|s| mentions(s, new)) else { return false };
+            open.push(*id);
+            let before = body[..at].iter().all(|s| in_turn(s, open));
+            let after = body[at + 1..].iter().any(|s| mentions(s, old));
+            let all = before && !after && used_before_written(&body[at], [old, new], open, indices);
+            open.pop();
+            all
+        }
+        _ => false,
+    }
+}
+
+fn declared(body: &[Statement]) -> impl Iterator<Item = BufferId> {
+    body.iter().filter_map(|s| if let Statement::Zero(Place::Buffer(b)) = s { Some(*b) } else { None })
+}
+
+/// Declares large arrays before the loops that fill them in every turn.
+pub(super) fn hoist(program: &mut Program) {
+    let mut body = std::mem::take(&mut program.body);
+    hoist_in(program, &mut body);
+    program.body = body;
+}
+
+fn hoist_in(program: &Program, body: &mut Vec<Statement>) {
+    let mut at = 0;
+    while at < body.len() {
+        bodies(&mut body[at], &mut |body| hoist_in(program, body));
+        if let Statement::Loop { body: inner, .. } = &mut body[at] {
+            let large = declared(inner).filter(|b| hoistable(program, inner, *b)).collect::<Vec<_>>();
+            inner.retain(|s| !matches!(s, Statement::Zero(Place::Buffer(b)) if large.contains(b)));
+            for buffer in large {
+                body.insert(at, Statement::Zero(Place::Buffer(buffer)));
+                at += 1;
+            }
+        }
+        at += 1;
+    }
+}
+
+/// Whether an array on the stack, declared in the body of a loop, is large and filled there.
+fn hoistable(program: &Program, body: &[Statement], buffer: BufferId) -> bool {
+    let Buffer { shape, workspace, .. } = &program.buffers[buffer.0 as usize];
+    let size = shape.iter().fold(1i64, |n, e| n.saturating_mul(e.as_constant().unwrap_or(1)));
+    let declaration = Statement::Zero(Place::Buffer(buffer));
+    let first = body.iter().find(|s| mentions(s, buffer) && **s != declaration);
+    !workspace && size >= LEAST_HOISTED && first.is_some_and(|s| Filling { program, buffer, open: Vec::new() }.filled_by(s).is_some())
+}
