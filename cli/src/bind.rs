@@ -5,7 +5,7 @@ use crate::data::{Standard, Table};
 use crate::eval::assignments;
 use crate::report::Failure;
 use crate::{model, parameters};
-use chainrule_run::model::{Argument, Array, CompiledModel, Extent, Model};
+use chainrule_model::{Argument, Array, CompiledModel, Extent, Model};
 use std::collections::BTreeMap;
 use std::path::Path;
 

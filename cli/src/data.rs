@@ -2,7 +2,7 @@
 
 use crate::model::read_text;
 use crate::report::Failure;
-use chainrule_run::model::{Argument, Array, Extent};
+use chainrule_model::{Argument, Array, Extent};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

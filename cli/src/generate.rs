@@ -3,7 +3,7 @@
 use crate::args::{Generate, Language};
 use crate::model::read;
 use crate::report::Failure;
-use chainrule_run::file::{FileOptions, rust_file_with};
+use chainrule_model::file::{FileOptions, rust_file_with};
 use std::io::Write;
 
 /// Writes the code to a file or to standard output.

@@ -2,7 +2,7 @@
 
 use crate::args;
 use crate::report::Failure;
-use chainrule_run::model::Array;
+use chainrule_model::Array;
 
 /// What is remembered between steps, for each number of each parameter.
 type Memory = Vec<Vec<f64>>;

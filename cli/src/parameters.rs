@@ -4,7 +4,7 @@ use crate::bind::undeclared;
 use crate::model::read_text;
 use crate::number;
 use crate::report::Failure;
-use chainrule_run::model::{Array, Model};
+use chainrule_model::{Array, Model};
 use serde_json::Value;
 use std::path::Path;
 

@@ -3,7 +3,7 @@
 
 mod support;
 
-use chainrule_run::model::{Array, Model};
+use chainrule_model::{Array, Model};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::PathBuf;

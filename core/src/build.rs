@@ -7,7 +7,8 @@ use crate::affine::{Affine, AxisId};
 use crate::functions::Function;
 use crate::graph::*;
 use crate::number::Number;
-use rustc_hash::FxHashMap;
+use chainrule_parser::sort;
+use chainrule_parser::table::Map;
 use smallvec::SmallVec;
 
 /// A nested sum or product is merged into the one around it only while it is this short, so that
@@ -620,7 +621,7 @@ impl Graph {
         }
         // Every node below the root that has the axis, operands first.
         let mut below: Vec<NodeId> = Vec::new();
-        let mut seen: FxHashMap<NodeId, NodeId> = FxHashMap::default();
+        let mut seen: Map<NodeId, NodeId> = Map::default();
         let mut stack = vec![root];
         while let Some(n) = stack.pop() {
             if self.free(n).binary_search(&axis).is_err() || seen.insert(n, n).is_some() {
@@ -792,7 +793,7 @@ impl Graph {
         }
         let mut set = set.unwrap_or_else(|| self.axis_sets[single as usize].clone());
         set.extend(extra);
-        set.sort_unstable();
+        sort::ascending(&mut set);
         set.dedup();
         set.retain(|a| !remove.contains(a));
         if let Some(&id) = self.axis_set_index.get(&set) {
@@ -937,7 +938,7 @@ fn combine(
     add: impl Fn(Number, Number) -> Number,
     drop: impl Fn(&Number) -> bool,
 ) -> Vec<(Number, NodeId)> {
-    list.sort_by_key(|t| t.1);
+    sort::by_key(&mut list, |t| t.1);
     let mut out: Vec<(Number, NodeId)> = Vec::with_capacity(list.len());
     for (c, n) in list {
         match out.last_mut() {

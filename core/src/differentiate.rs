@@ -22,8 +22,8 @@ use crate::functions::Function;
 use crate::graph::*;
 use crate::number::Number;
 use crate::target::{Target, TargetKind, Write};
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::BTreeSet;
+use chainrule_parser::sort;
+use chainrule_parser::table::{Map, Set};
 
 /// Up to this many conditions are cut off by a select each, which keeps each lazy; more by one.
 const NESTED_SELECTS: usize = 4;
@@ -65,16 +65,16 @@ pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Doma
 pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[ArrayId], domain: Domain) -> Gradient {
     let along: Vec<Index> = rows.iter().map(|a| Index::Affine(Affine::axis(*a))).collect();
     let mut writes = vec![Vec::new(); wrt.len()];
-    let places: FxHashMap<ArrayId, usize> = wrt.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+    let places: Map<ArrayId, usize> = wrt.iter().enumerate().map(|(at, id)| (*id, at)).collect();
     let defined = defined_below(graph, &[output]);
     let active = active_nodes(graph, output, &places, &defined);
-    let mut adjoints: FxHashMap<NodeId, Vec<Contribution>> = FxHashMap::default();
+    let mut adjoints: Map<NodeId, Vec<Contribution>> = Map::default();
     let one = graph.one();
     if active.contains_key(&output) {
         adjoints.insert(output, vec![Contribution { guard: Guard::new(), value: one }]);
     }
     // What a defined array's adjoint holds flows into the values written to it.
-    let mut adjoint_of: FxHashMap<ArrayId, ArrayId> = FxHashMap::default();
+    let mut adjoint_of: Map<ArrayId, ArrayId> = Map::default();
     for &array in &defined {
         let list: Vec<Write> = graph.writes(array).iter().filter(|w| active.contains_key(&w.value)).cloned().collect();
         if list.is_empty() {
@@ -101,7 +101,7 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
     let read = |n: NodeId| held.get(&n).copied().unwrap_or(n);
     let mut order: Vec<NodeId> = active.keys().copied().collect();
     order.sort_unstable();
-    let mut seeds: FxHashMap<NodeId, Vec<Seed>> = FxHashMap::default();
+    let mut seeds: Map<NodeId, Vec<Seed>> = Map::default();
     for &id in order.iter().rev() {
         if let Some(list) = seeds.remove(&id) {
             for (to, contribution) in call_contributions(graph, id, list, &active, rows) {
@@ -298,7 +298,7 @@ fn call_contributions(
     graph: &mut Graph,
     id: NodeId,
     seeds: Vec<Seed>,
-    active: &FxHashMap<NodeId, ()>,
+    active: &Map<NodeId, ()>,
     rows: &[AxisId],
 ) -> Vec<(NodeId, Contribution)> {
     let Node::Invoke(call) = graph.node(id).clone() else { unreachable!("a call") };
@@ -449,8 +449,8 @@ fn exclusive_products(graph: &mut Graph, factors: &[(NodeId, Number)]) -> Vec<No
 
 /// The values written to defined arrays, and the elements that hold them: a derivative reads what is there
 /// instead of computing it again.
-fn held(graph: &mut Graph, defined: &[ArrayId]) -> FxHashMap<NodeId, NodeId> {
-    let mut out = FxHashMap::default();
+fn held(graph: &mut Graph, defined: &[ArrayId]) -> Map<NodeId, NodeId> {
+    let mut out = Map::default();
     for &array in defined {
         if !graph.is_assigned(array) {
             continue;
@@ -468,13 +468,13 @@ fn held(graph: &mut Graph, defined: &[ArrayId]) -> FxHashMap<NodeId, NodeId> {
 
 /// The nodes below `output`, defined arrays followed, that depend on an array of `wrt` other than through
 /// indices and conditions.
-fn active_nodes(graph: &Graph, output: NodeId, wrt: &FxHashMap<ArrayId, usize>, defined: &[ArrayId]) -> FxHashMap<NodeId, ()> {
+fn active_nodes(graph: &Graph, output: NodeId, wrt: &Map<ArrayId, usize>, defined: &[ArrayId]) -> Map<NodeId, ()> {
     let mut roots = vec![output];
     roots.extend(defined.iter().flat_map(|a| graph.writes(*a)).map(|w| w.value));
     let below = reachable(graph, &roots);
-    let mut moving: FxHashSet<ArrayId> = FxHashSet::default();
+    let mut moving: Set<ArrayId> = Set::default();
     loop {
-        let mut active: FxHashMap<NodeId, ()> = FxHashMap::default();
+        let mut active: Map<NodeId, ()> = Map::default();
         for &id in &below {
             let depends = match graph.node(id) {
                 Node::Element { array, .. } => wrt.contains_key(array) || moving.contains(array),
@@ -504,8 +504,8 @@ fn active_nodes(graph: &Graph, output: NodeId, wrt: &FxHashMap<ArrayId, usize>, 
 
 /// The defined arrays that some nodes read, directly or through each other, by number.
 pub fn defined_below(graph: &Graph, roots: &[NodeId]) -> Vec<ArrayId> {
-    let mut found: BTreeSet<ArrayId> = BTreeSet::new();
-    let mut seen: FxHashSet<NodeId> = FxHashSet::default();
+    let mut found: Set<ArrayId> = Set::default();
+    let mut seen: Set<NodeId> = Set::default();
     let mut stack = roots.to_vec();
     while let Some(id) = stack.pop() {
         if !seen.insert(id) {
@@ -519,12 +519,14 @@ pub fn defined_below(graph: &Graph, roots: &[NodeId]) -> Vec<ArrayId> {
             stack.extend(graph.writes(*array).iter().flat_map(Write::roots));
         }
     }
-    found.into_iter().collect()
+    let mut found: Vec<ArrayId> = found.into_iter().collect();
+    sort::ascending(&mut found);
+    found
 }
 
 /// Every node below some roots, operands first.
 pub fn reachable(graph: &Graph, roots: &[NodeId]) -> Vec<NodeId> {
-    let mut seen: FxHashSet<NodeId> = FxHashSet::default();
+    let mut seen: Set<NodeId> = Set::default();
     let mut stack = roots.to_vec();
     while let Some(id) = stack.pop() {
         if seen.insert(id) {
@@ -670,9 +672,9 @@ pub type Seeds<'a> = dyn FnMut(&mut Graph, ArrayId, &[Index], bool) -> Option<No
 /// the array and the indices of each element that occurs, and whether these may be outside the array.
 pub fn tangent(graph: &mut Graph, output: NodeId, seeds: &mut Seeds<'_>) -> NodeId {
     let zero = graph.zero();
-    let mut tangents: FxHashMap<NodeId, NodeId> = FxHashMap::default();
+    let mut tangents: Map<NodeId, NodeId> = Map::default();
     let defined = defined_below(graph, &[output]);
-    let mut tangent_of: FxHashMap<ArrayId, ArrayId> = FxHashMap::default();
+    let mut tangent_of: Map<ArrayId, ArrayId> = Map::default();
     let mut roots = vec![output];
     for &array in &defined {
         let Array { name, shape, .. } = graph.array(array).clone();

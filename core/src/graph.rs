@@ -13,7 +13,7 @@ use crate::functions::Function;
 use crate::number::Number;
 use crate::target::Write;
 use chainrule_parser::ast;
-use rustc_hash::FxHashMap;
+use chainrule_parser::table::Map;
 use smallvec::SmallVec;
 
 /// A node of a [`Graph`].
@@ -263,16 +263,16 @@ pub struct Graph {
     pub(crate) free: Vec<u32>,
     pub(crate) facts: Vec<Facts>,
     pub(crate) height: Vec<u32>,
-    pub(crate) index: FxHashMap<Node, NodeId>,
+    pub(crate) index: Map<Node, NodeId>,
     pub(crate) axis_sets: Vec<AxisSet>,
-    pub(crate) axis_set_index: FxHashMap<AxisSet, u32>,
+    pub(crate) axis_set_index: Map<AxisSet, u32>,
     pub(crate) axes: Vec<Axis>,
-    pub(crate) axis_index: FxHashMap<(Affine, u32), AxisId>,
+    pub(crate) axis_index: Map<(Affine, u32), AxisId>,
     pub(crate) arrays: Vec<Array>,
     pub(crate) dims: Vec<String>,
     pub(crate) calls: Vec<ast::Call>,
     pub(crate) parts: Vec<ResultPart>,
-    pub(crate) labels: FxHashMap<NodeId, String>,
+    pub(crate) labels: Map<NodeId, String>,
 }
 
 impl Graph {

@@ -12,8 +12,8 @@ mod guards;
 use crate::affine::{Affine, AxisId, Term};
 use crate::differentiate::reachable;
 use crate::graph::{ArrayId, Graph, Index, Node, NodeId};
+use chainrule_parser::table::Map;
 use guards::{Range, range_at};
-use rustc_hash::FxHashMap;
 
 /// A write of a defined array, by its number there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -226,7 +226,7 @@ impl Planner<'_> {
     /// Tries to run a component along one axis of one of its arrays: the position of that axis in each of
     /// the arrays, and for each read by how many turns it is away: a number, or what conditions say of it.
     fn along(&self, component: &[usize], array: ArrayId, position: usize) -> Result<Along, String> {
-        let mut positions: FxHashMap<ArrayId, usize> = FxHashMap::default();
+        let mut positions: Map<ArrayId, usize> = Map::default();
         positions.insert(array, position);
         let inside = |a: ArrayId| component.iter().any(|w| self.writes[*w].id.array == a);
         let mut distances = Vec::new();

@@ -9,7 +9,7 @@ use crate::schedule;
 use crate::target::{Target, TargetKind, Write};
 use chainrule_parser::Error;
 use chainrule_parser::ast::{Ast, ExprId};
-use rustc_hash::FxHashMap;
+use chainrule_parser::table::Map;
 
 /// Which expression of the tree is the function's value.
 #[derive(Clone, Copy, Debug)]
@@ -256,7 +256,7 @@ fn parameters(graph: &Graph) -> Vec<ArrayId> {
 
 /// The derivative of a number, or of the elements of an array, in the direction of inputs that are declared here.
 fn tangent(graph: &mut Graph, value: NodeId) -> NodeId {
-    let mut directions: FxHashMap<ArrayId, ArrayId> = FxHashMap::default();
+    let mut directions: Map<ArrayId, ArrayId> = Map::default();
     for id in parameters(graph) {
         let array = graph.array(id);
         let (name, shape) = (direction(&array.name), array.shape.clone());

@@ -8,7 +8,8 @@ use crate::affine::{Affine, AxisId, Term};
 use crate::functions::{Function, Latex};
 use crate::graph::*;
 use crate::number::Number;
-use rustc_hash::FxHashMap;
+use chainrule_parser::sort;
+use chainrule_parser::table::Map;
 use std::fmt::Write as _;
 
 /// Binding strength of what is printed, weakest first.
@@ -35,8 +36,8 @@ enum Piece {
 struct Printer<'a> {
     graph: &'a Graph,
     latex: bool,
-    names: FxHashMap<NodeId, String>,
-    axes: FxHashMap<AxisId, String>,
+    names: Map<NodeId, String>,
+    axes: Map<AxisId, String>,
     out: String,
 }
 
@@ -47,7 +48,7 @@ pub fn formula(graph: &Graph, root: NodeId) -> String {
 
 /// The nodes that are printed as definitions, then `root`: the order in which a reader meets them.
 pub(crate) fn order_of_definitions(graph: &Graph, root: NodeId) -> Vec<NodeId> {
-    let printer = Printer { graph, latex: false, names: FxHashMap::default(), axes: FxHashMap::default(), out: String::new() };
+    let printer = Printer { graph, latex: false, names: Map::default(), axes: Map::default(), out: String::new() };
     let mut order = printer.shared(root);
     order.push(root);
     order
@@ -59,12 +60,12 @@ pub(crate) fn operands_in_order(graph: &Graph, id: NodeId) -> Vec<NodeId> {
     match graph.node(id) {
         Node::Sum { terms, .. } => {
             let mut order = terms.to_vec();
-            order.sort_by_key(|t| t.0.is(1) && matches!(graph.node(t.1), Node::Sum { .. }));
+            sort::by_key(&mut order, |t| t.0.is(1) && matches!(graph.node(t.1), Node::Sum { .. }));
             out.extend(order.iter().map(|t| t.1));
         }
         Node::Product(factors) => {
             let mut order = factors.to_vec();
-            order.sort_by_key(|f| (!f.1.is_positive(), f.1.is(1) && matches!(graph.node(f.0), Node::Product(_))));
+            sort::by_key(&mut order, |f| (!f.1.is_positive(), f.1.is(1) && matches!(graph.node(f.0), Node::Product(_))));
             out.extend(order.iter().map(|f| f.0));
         }
         _ => graph.for_each_operand(id, |o| out.push(o)),
@@ -78,7 +79,7 @@ pub fn latex(graph: &Graph, root: NodeId) -> String {
 }
 
 fn print(graph: &Graph, root: NodeId, latex: bool) -> String {
-    let mut printer = Printer { graph, latex, names: FxHashMap::default(), axes: FxHashMap::default(), out: String::new() };
+    let mut printer = Printer { graph, latex, names: Map::default(), axes: Map::default(), out: String::new() };
     printer.name_axes(root);
     let shared = printer.shared(root);
     let mut definitions = Vec::new();
@@ -103,7 +104,7 @@ impl Printer<'_> {
     /// Nodes that get a name: used twice or more and worth it, without free axes.
     fn shared(&self, root: NodeId) -> Vec<NodeId> {
         let below = crate::differentiate::reachable(self.graph, &[root]);
-        let mut uses: FxHashMap<NodeId, u32> = FxHashMap::default();
+        let mut uses: Map<NodeId, u32> = Map::default();
         for &id in &below {
             self.graph.for_each_operand(id, |o| *uses.entry(o).or_insert(0) += 1);
         }
@@ -404,7 +405,7 @@ impl Printer<'_> {
         let mut order: Vec<_> = terms.to_vec();
         let nested = |n: NodeId| matches!(self.graph.node(n), Node::Sum { .. }) && !self.names.contains_key(&n);
         if order.len() > 1 {
-            order.sort_by_key(|t| t.0.is(1) && nested(t.1));
+            sort::by_key(&mut order, |t| t.0.is(1) && nested(t.1));
         }
         let constant_first = constant.is_positive() && order[0].0.is_negative();
         let mut first = true;
@@ -459,7 +460,7 @@ impl Printer<'_> {
         use Piece::{Own, Text};
         let (mut above, below): (Vec<_>, Vec<_>) = factors.iter().copied().partition(|f| f.1.is_positive());
         let nested = |n: NodeId| matches!(self.graph.node(n), Node::Product(_)) && !self.names.contains_key(&n);
-        above.sort_by_key(|f| f.1.is(1) && nested(f.0));
+        sort::by_key(&mut above, |f| f.1.is(1) && nested(f.0));
         if let ([(n, e)], [], true) = (&above[..], &below[..], c.is(1)) {
             return self.power(*n, *e, out);
         }
@@ -565,7 +566,7 @@ fn affine_with(graph: &Graph, affine: &Affine, name: &dyn Fn(AxisId) -> String) 
     let mut out = String::new();
     // Positive terms first: `n - i`, not `-i + n`.
     let mut terms = affine.terms.to_vec();
-    terms.sort_by_key(|t| t.1 < 0);
+    sort::by_key(&mut terms, |t| t.1 < 0);
     for (term, c) in terms {
         let text = match term {
             Term::Axis(a) => name(a),
@@ -626,8 +627,8 @@ fn latex_float(x: f64) -> String {
 /// The nodes below some roots, one a line, numbered from 0 in arena order: for tests and snapshots.
 pub fn listing(graph: &Graph, roots: &[NodeId]) -> String {
     let below = crate::differentiate::reachable(graph, roots);
-    let number: FxHashMap<NodeId, usize> = below.iter().enumerate().map(|(at, id)| (*id, at)).collect();
-    let mut axes: FxHashMap<AxisId, usize> = FxHashMap::default();
+    let number: Map<NodeId, usize> = below.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+    let mut axes: Map<AxisId, usize> = Map::default();
     let mut out = String::new();
     let id = |n: &NodeId| format!("%{}", number[n]);
     for node_id in &below {

@@ -411,7 +411,9 @@ impl Statement {
     pub(crate) fn for_each_expr_mut(&mut self, visit: &mut dyn FnMut(&mut Expr)) {
         match self {
             Statement::Let { value, .. } | Statement::Assign { value, .. } => visit(value),
-            Statement::Branch { condition, then, otherwise, .. } => [condition, &mut then.value, &mut otherwise.value].into_iter().for_each(visit),
+            Statement::Branch { condition, then, otherwise, .. } => {
+                [condition, &mut then.value, &mut otherwise.value].into_iter().for_each(visit)
+            }
             Statement::When { condition, .. } => visit(condition),
             Statement::Store { indices, value, .. } => indices.iter_mut().filter_map(At::value_mut).chain([value]).for_each(visit),
             Statement::Invoke(call) => {

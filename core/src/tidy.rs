@@ -5,7 +5,7 @@
 use crate::differentiate::reachable;
 use crate::graph::{Graph, Node, NodeId};
 use crate::print;
-use rustc_hash::FxHashMap;
+use chainrule_parser::table::Map;
 
 /// Rounds after which the order is taken as it is; two are enough for almost every formula.
 const ROUNDS: usize = 4;
@@ -31,11 +31,11 @@ fn rebuilt(old: &Graph, root: NodeId) -> (Graph, NodeId) {
     new.axis_index = old.axis_index.clone();
     new.arrays = old.arrays.clone();
     new.dims = old.dims.clone();
-    let mut uses: FxHashMap<NodeId, u32> = FxHashMap::default();
+    let mut uses: Map<NodeId, u32> = Map::default();
     for id in reachable(old, &[root]) {
         old.for_each_operand(id, |o| *uses.entry(o).or_insert(0) += 1);
     }
-    let mut made: FxHashMap<NodeId, NodeId> = FxHashMap::default();
+    let mut made: Map<NodeId, NodeId> = Map::default();
     for start in print::order_of_definitions(old, root) {
         let mut stack = vec![(start, false)];
         while let Some((id, ready)) = stack.pop() {

@@ -1,7 +1,7 @@
 //! Recurrences that keep only some of their states: the same gradients from less memory.
 
 use chainrule_core::pipeline::{Options, Output, Wanted, build_with};
-use chainrule_run::model::{Array, Extent, Model};
+use chainrule_model::{Array, Extent, Model};
 use std::collections::BTreeMap;
 
 type Values = BTreeMap<String, Array>;

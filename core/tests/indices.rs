@@ -1,6 +1,6 @@
 //! Ranges, lengths, computed indices and rows in blocks, against values worked out by hand.
 
-use chainrule_run::model::{Array, Model};
+use chainrule_model::{Array, Model};
 use std::collections::BTreeMap;
 
 fn array(shape: &[usize], values: &[f64]) -> Array {

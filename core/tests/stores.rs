@@ -2,7 +2,7 @@
 //! are those of central differences.
 
 use chainrule_core::pipeline::{self, Output, Wanted};
-use chainrule_run::model::{Array, Model};
+use chainrule_model::{Array, Model};
 use std::collections::BTreeMap;
 
 fn program(text: &str) -> String {
@@ -86,7 +86,8 @@ fn an_array_takes_the_place_of_the_last_that_it_is_computed_from() {
     ] {
         let text = format!("{layer}{rest}");
         let ast = chainrule_parser::parse_model(&text).expect("a model");
-        let value = pipeline::build(&ast, Output::Name("loss"), Wanted { value: true, gradient: false }).expect("it is built").program.to_string();
+        let value =
+            pipeline::build(&ast, Output::Name("loss"), Wanted { value: true, gradient: false }).expect("it is built").program.to_string();
         assert_eq!(value.matches("array ").count(), arrays, "{text}\n{value}");
         check(&text, 8);
     }

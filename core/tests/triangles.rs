@@ -6,7 +6,7 @@ mod random;
 
 use chainrule_core::pipeline::{self, Output, Wanted};
 use chainrule_core::program::Program;
-use chainrule_run::model::{Array, Model};
+use chainrule_model::{Array, Model};
 use random::Random;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -6,6 +6,7 @@ use crate::engine::{self, Gradient, Names, Output, Places, Wanted};
 use crate::formula::{self, Formula};
 use crate::signature::allow;
 use chainrule_parser::ast::{Declaration, DeclarationKind, Expr, Span as AstSpan};
+use chainrule_parser::sort;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
@@ -122,7 +123,7 @@ fn try_over_scope(formula: &Formula, wrt: Option<&[Ident]>, whole: Span, diag: &
     }
     // What is differentiated comes first, in the order of the list.
     let by = |name: &str| wrt.unwrap_or_default().iter().position(|i| i.unraw() == name);
-    names.sort_by_key(|n| by(n).unwrap_or(usize::MAX));
+    sort::by_key(&mut names, |n| by(n).unwrap_or(usize::MAX));
     for name in &names {
         let kind = if by(name).is_some() { DeclarationKind::Param } else { DeclarationKind::Input };
         let name = ast.intern(name);

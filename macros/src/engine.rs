@@ -7,8 +7,8 @@ pub use chainrule_core::pipeline::{TANGENT, computes, direction, jacobian_target
 use chainrule_core::target::TargetKind;
 use chainrule_parser::Error;
 use chainrule_parser::ast::{Ast, ExprId, Extent};
+use chainrule_parser::table::Map;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use std::collections::BTreeMap;
 
 /// What a program computes.
 #[derive(Clone, Copy)]
@@ -211,9 +211,9 @@ pub fn body(program: &Program, places: &Places<'_>, names: &Names) -> TokenStrea
 /// The names of the user that generated text may use; every other identifier is hygienic.
 #[derive(Default)]
 pub struct Names {
-    spans: BTreeMap<String, Span>,
+    spans: Map<String, Span>,
     /// Names in front of what is called, and where mistakes in the call are reported.
-    calls: BTreeMap<String, Span>,
+    calls: Map<String, Span>,
 }
 
 impl Names {

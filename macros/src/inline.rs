@@ -2,7 +2,7 @@
 
 use chainrule_parser::Error;
 use chainrule_parser::ast::{Ast, Axis, Binder, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Span, Symbol};
-use std::collections::HashMap;
+use chainrule_parser::table::Map;
 
 /// A formula that others may call by name.
 pub struct Callee<'a> {
@@ -45,13 +45,13 @@ pub fn inline(caller: &Ast, callees: &[Callee<'_>]) -> Result<Ast, Error> {
                 splice(&mut out, callee, &arguments, span, copies)?
             }
             other => {
-                let copied = Copy { from: caller, map: &map, rename: &HashMap::new() }.expr(other, &mut out);
+                let copied = Copy { from: caller, map: &map, rename: &Map::default() }.expr(other, &mut out);
                 out.push(copied, span)
             }
         };
         map.push(new);
     }
-    let copy = Copy { from: caller, map: &map, rename: &HashMap::new() };
+    let copy = Copy { from: caller, map: &map, rename: &Map::default() };
     for definition in &caller.definitions {
         let definition = copy.definition(definition, None, &mut out);
         out.definitions.push(definition);
@@ -78,7 +78,7 @@ fn splice(out: &mut Ast, callee: &Callee<'_>, arguments: &[ExprId], span: Span, 
             .with_hint(format!("write `{}({})`", callee.name, callee.parameters.join(", "))));
     }
     // Indices and definitions of the callee must not meet names of the caller.
-    let mut rename: HashMap<Symbol, String> = HashMap::new();
+    let mut rename: Map<Symbol, String> = Map::default();
     let mut bind = |symbol: Symbol, out: &Ast| {
         let mut name = format!("{}_{copy_number}", ast.name(symbol));
         while out.symbol(&name).is_some() || ast.symbol(&name).is_some() {
@@ -144,7 +144,7 @@ fn splice(out: &mut Ast, callee: &Callee<'_>, arguments: &[ExprId], span: Span, 
 struct Copy<'a> {
     from: &'a Ast,
     map: &'a [ExprId],
-    rename: &'a HashMap<Symbol, String>,
+    rename: &'a Map<Symbol, String>,
 }
 
 impl Copy<'_> {

@@ -5,7 +5,7 @@
 //! an [`ExprId`] that is used more than once. The tree knows no shapes, no function table and no
 //! derivatives; names are resolved when `chainrule-core` lowers it.
 
-use std::collections::HashMap;
+use crate::table::Map;
 
 /// A half-open range of bytes in the source text, or of tokens: see [`Ast::spans_are_tokens`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -383,7 +383,7 @@ pub struct Ast {
     exprs: Vec<Expr>,
     spans: Vec<Span>,
     names: Vec<String>,
-    symbols: HashMap<String, Symbol>,
+    symbols: Map<String, Symbol>,
     /// Whether spans count Rust tokens and not bytes.
     pub spans_are_tokens: bool,
     /// Names that the source gave to intermediate values (`let` in Rust); a hint for printing only.

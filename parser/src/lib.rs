@@ -25,7 +25,9 @@ mod error;
 mod latex;
 mod limits;
 mod print;
+pub mod sort;
 mod suggest;
+pub mod table;
 mod text;
 
 pub use error::{Error, line_column};

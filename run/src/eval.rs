@@ -8,6 +8,7 @@ use chainrule_core::affine::{Affine, Term};
 use chainrule_core::functions::Function;
 use chainrule_core::graph::Comparison;
 use chainrule_core::program::{At, Binary, Contraction, Expr, LoopId, Place, Program, Range, Segment, Source, Statement, VarId, summed};
+use chainrule_parser::table::Map;
 use std::fmt;
 
 /// The largest number of loop turns that a run may take, unless [`Machine::work_limit`] says otherwise.
@@ -284,7 +285,7 @@ struct Compiler<'a> {
     accesses: Vec<Access>,
     positions: Vec<Affine>,
     constants: Vec<(u32, f64)>,
-    constant_index: rustc_hash::FxHashMap<u64, u32>,
+    constant_index: Map<u64, u32>,
     contractions: Vec<Product>,
     segments: Vec<(Segment, i64, i64)>,
     next: u32,
@@ -489,7 +490,7 @@ impl Machine {
             accesses: Vec::new(),
             positions: Vec::new(),
             constants: Vec::new(),
-            constant_index: rustc_hash::FxHashMap::default(),
+            constant_index: Map::default(),
             contractions: Vec::new(),
             segments: Vec::new(),
             next: program.vars.len() as u32,

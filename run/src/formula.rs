@@ -11,7 +11,8 @@ use chainrule_core::schedule;
 use chainrule_core::target::{Target, TargetKind, Write};
 use chainrule_parser::Limits;
 use chainrule_parser::ast::{Ast, Expr, Symbol};
-use rustc_hash::{FxHashMap, FxHashSet};
+use chainrule_parser::sort;
+use chainrule_parser::table::{Map, Set};
 use std::fmt;
 use std::sync::Mutex;
 
@@ -141,16 +142,17 @@ pub fn parse_with(text: &str, options: &ParseOptions) -> Result<Formula, Error> 
 
 /// The declared names in the order in which the text mentions them.
 fn first_appearance(ast: &Ast, graph: &Graph) -> Vec<String> {
-    let mut first: FxHashMap<Symbol, u32> = FxHashMap::default();
+    let mut first: Map<Symbol, u32> = Map::default();
     for id in ast.ids() {
         if let Expr::Name(name) = *ast.expr(id) {
             let start = ast.span(id).start;
-            first.entry(name).and_modify(|s| *s = start.min(*s)).or_insert(start);
+            let first = first.entry(name).or_insert(start);
+            *first = start.min(*first);
         }
     }
     let place = |name: &str| ast.symbol(name).and_then(|symbol| first.get(&symbol)).copied();
     let mut places: Vec<(u32, &str)> = graph.arrays().filter_map(|(_, a)| Some((place(&a.name)?, a.name.as_str()))).collect();
-    places.sort_by_key(|p| p.0);
+    sort::by_key(&mut places, |p| p.0);
     places.into_iter().map(|p| p.1.to_owned()).collect()
 }
 
@@ -201,7 +203,7 @@ impl Formula {
             None => graph.zero(),
         };
         let (graph, root) = chainrule_core::tidy::tidy(&graph, root);
-        let used: FxHashSet<&str> = differentiate::reachable(&graph, &[root])
+        let used: Set<&str> = differentiate::reachable(&graph, &[root])
             .into_iter()
             .filter_map(|id| match graph.node(id) {
                 Node::Element { array, .. } => Some(graph.array(*array).name.as_str()),
@@ -232,14 +234,14 @@ impl Formula {
         let options = chainrule_core::emit::rust::Options {
             scalar: "f64",
             rt: "::chainrule::__rt",
-            input: &crate::file::identifier,
+            input: &chainrule_core::emit::identifier,
             gradient: &|name| name.to_owned(),
             dim: &|name| name.to_owned(),
             accumulate: false,
             reserved: &[],
             prefix: "",
         };
-        let arguments: Vec<String> = self.variables.iter().map(|v| format!("{}: f64", crate::file::identifier(v))).collect();
+        let arguments: Vec<String> = self.variables.iter().map(|v| format!("{}: f64", chainrule_core::emit::identifier(v))).collect();
         let body = chainrule_core::emit::rust::body(&program, &options);
         let indented: Vec<String> = body.trim_end().lines().map(|line| format!("    {line}")).collect();
         format!("pub fn {name}({}) -> f64 {{\n{}\n}}", arguments.join(", "), indented.join("\n"))
@@ -260,7 +262,7 @@ impl Formula {
     /// If a variable of the formula is in neither list, or a name stands twice.
     pub fn compile(&self, wrt: impl Names, given: impl Names) -> Result<Kernel, Error> {
         let (wrt, given) = (wrt.names(), given.names());
-        let mut seen = FxHashSet::default();
+        let mut seen = Set::default();
         if let Some(twice) = wrt.iter().chain(&given).find(|n| !seen.insert(n.as_str())) {
             return Err(Error::general(format!("`{twice}` is listed twice")));
         }
@@ -390,7 +392,7 @@ impl Kernel {
     fn prepare(&self, order: usize) -> Prepared {
         let program = self.program(order);
         let names = self.wrt.iter().chain(&self.given);
-        let place_of: FxHashMap<&str, usize> = names.enumerate().map(|(at, name)| (name.as_str(), at)).collect();
+        let place_of: Map<&str, usize> = names.enumerate().map(|(at, name)| (name.as_str(), at)).collect();
         // `compile` has refused a variable that is in neither list.
         let places = program.inputs.iter().map(|input| place_of[input.name.as_str()]).collect();
         Prepared { machine: Machine::new(&program), places, outputs: vec![vec![0.0]; program.targets.len()] }
@@ -401,7 +403,7 @@ impl Kernel {
     pub fn program(&self, order: usize) -> Program {
         let mut graph = self.formula.graph.clone();
         let root = self.formula.root;
-        let arrays: FxHashMap<&str, ArrayId> = self.formula.graph.arrays().map(|(id, a)| (a.name.as_str(), id)).collect();
+        let arrays: Map<&str, ArrayId> = self.formula.graph.arrays().map(|(id, a)| (a.name.as_str(), id)).collect();
         let ids: Vec<Option<ArrayId>> = self.wrt.iter().map(|n| arrays.get(n.as_str()).copied()).collect();
         let mut nodes = vec![root];
         if order >= 1 {

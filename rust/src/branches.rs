@@ -2,20 +2,21 @@
 
 use super::state::{Array, Changes, Eval, Fold, Pending, Reader, Value, VariableState};
 use chainrule_parser::ast::{BinaryOp, Expr, ExprId, UnaryOp};
-use std::collections::BTreeMap;
+use chainrule_parser::sort;
+use chainrule_parser::table::Map;
 
 const CHOICE: &str = "choosing between these arrays is not supported: put the `if` around their elements instead";
 
 impl Reader {
     /// Runs one branch, which is executed under a condition, and takes back what it did.
     pub fn branch<T>(&mut self, condition: ExprId, run: impl FnOnce(&mut Self) -> T) -> (T, Changes) {
-        self.journal.push(BTreeMap::new());
+        self.journal.push(Map::default());
         self.path.push(condition);
         let known = self.variables.len();
         let result = run(self);
         self.path.pop();
         let before = self.journal.pop().expect("pushed above");
-        let mut changes = Changes::new();
+        let mut changes = Changes::default();
         for (id, old) in before {
             let new = std::mem::replace(&mut self.variables[id], old);
             if id < known {
@@ -28,7 +29,7 @@ impl Reader {
     /// Joins what two branches did.
     pub fn merge(&mut self, condition: ExprId, mut then: Changes, mut otherwise: Changes, span: proc_macro2::Span) -> Eval<()> {
         let mut ids: Vec<usize> = then.keys().chain(otherwise.keys()).copied().collect();
-        ids.sort_unstable();
+        sort::ascending(&mut ids);
         ids.dedup();
         for id in ids {
             self.touch(id);

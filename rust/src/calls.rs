@@ -3,8 +3,8 @@
 use super::body::{anchor, strip};
 use super::state::{Array, Eval, Iter, Reader, Scopes, Value};
 use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
+use chainrule_parser::table::Map;
 use quote::ToTokens;
-use std::collections::HashMap;
 use std::rc::Rc;
 use syn::Expr;
 use syn::spanned::Spanned;
@@ -624,7 +624,7 @@ impl Reader {
         }
         let mut names = Vec::new();
         identifiers(closure.body.to_token_stream(), &mut names);
-        self.scopes.push(HashMap::new());
+        self.scopes.push(Map::default());
         for name in names {
             if let Some(variable) = self.lookup(&name)
                 && self.variables[variable].mutable
@@ -642,7 +642,7 @@ impl Reader {
         &mut self,
         closure: &syn::ExprClosure,
         arguments: Vec<Value>,
-        scopes: &[HashMap<String, usize>],
+        scopes: &[Map<String, usize>],
         span: proc_macro2::Span,
     ) -> Eval<Value> {
         if closure.inputs.len() != arguments.len() {
@@ -650,7 +650,7 @@ impl Reader {
         }
         let before = self.outer.replace(self.variables.len());
         let outer = std::mem::replace(&mut self.scopes, scopes.to_vec());
-        self.scopes.push(HashMap::new());
+        self.scopes.push(Map::default());
         let items = std::mem::replace(&mut self.items, true);
         let bound = closure.inputs.iter().zip(arguments).try_for_each(|(p, v)| self.pattern(p, v));
         self.items = items;

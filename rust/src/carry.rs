@@ -19,8 +19,9 @@ use super::control::Around;
 use super::progress::{Places, Progress};
 use super::state::{Array, Eval, Iter, Loop, Read, Reader, Scopes, Value, Variable};
 use chainrule_parser::ast::{Axis, BinaryOp, Binder, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Pass, Symbol};
+use chainrule_parser::sort;
+use chainrule_parser::table::{Map, Set};
 use proc_macro2::Span;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 /// Arrays up to this length are carried element by element if only numbers index them.
@@ -33,9 +34,9 @@ const UNROLLED_SIZE: f64 = 3000.0;
 /// How a loop is read.
 #[derive(Default)]
 struct Carry {
-    whole: BTreeSet<usize>,
-    progress: BTreeMap<usize, Places>,
-    counters: BTreeMap<usize, f64>,
+    whole: Set<usize>,
+    progress: Map<usize, Places>,
+    counters: Map<usize, f64>,
 }
 
 /// A carried value.
@@ -82,13 +83,13 @@ pub(super) struct Mark {
     scopes: Scopes,
     variables: Vec<Variable>,
     loops: Vec<Loop>,
-    reads: HashMap<usize, Vec<Read>>,
-    journal: Vec<BTreeMap<usize, Variable>>,
+    reads: Map<usize, Vec<Read>>,
+    journal: Vec<Map<usize, Variable>>,
     path: Vec<ExprId>,
     around: Vec<Around>,
     returned: Option<(usize, usize)>,
-    taken: HashSet<String>,
-    integers: HashSet<String>,
+    taken: Set<String>,
+    integers: Set<String>,
 }
 
 impl Reader {
@@ -167,14 +168,14 @@ impl Reader {
                 // A loop further out is read again, and this one with it.
                 return result;
             }
-            let wanted: BTreeSet<usize> = requests.iter().filter(|r| r.0 == level).map(|r| r.1).collect();
+            let wanted: Set<usize> = requests.iter().filter(|r| r.0 == level).map(|r| r.1).collect();
             let counted = std::mem::take(&mut self.counted);
             let mut again = false;
             for &(variable, step) in &counted {
                 carry.whole.remove(&variable);
                 again |= carry.counters.insert(variable, step).is_none();
             }
-            for &variable in &wanted {
+            for variable in ascending(wanted.iter()) {
                 let writes: Vec<_> = self.writes[mark.writes..].iter().filter(|w| w.0 == variable).map(|w| &w.1).collect();
                 again |= carry.escalate(variable, level, &writes);
             }
@@ -246,7 +247,7 @@ impl Reader {
         let passes = self.passes(iter, carries, span)?;
         let mut starts = Vec::new();
         let mut unset = Vec::new();
-        for &variable in carry.whole.iter().chain(carry.counters.keys()) {
+        for variable in ascending(carry.whole.iter()).into_iter().chain(ascending(carry.counters.keys())) {
             if self.variables[variable].value.is_none() && !self.variables[variable].poisoned {
                 // Declared without a value: every pass gives it one, and none is left after the loop.
                 self.touch(variable);
@@ -267,7 +268,8 @@ impl Reader {
             let pending = std::mem::take(&mut self.variables[variable].pending);
             starts.push((variable, value, carried, pending));
         }
-        for (&variable, places) in &carry.progress {
+        for variable in ascending(carry.progress.keys()) {
+            let places = &carry.progress[&variable];
             self.touch(variable);
             let name = self.variables[variable].name.clone();
             let name = self.fresh(&name);
@@ -651,6 +653,13 @@ struct Place {
     hi: ExprId,
 }
 
+/// Variables in the order in which they were declared.
+fn ascending<'a>(variables: impl Iterator<Item = &'a usize>) -> Vec<usize> {
+    let mut variables: Vec<usize> = variables.copied().collect();
+    sort::ascending(&mut variables);
+    variables
+}
+
 impl Carry {
     /// Reads a loop in a way that allows more; `false` if there is none.
     fn escalate(&mut self, variable: usize, level: usize, writes: &[&Option<Places>]) -> bool {
@@ -664,7 +673,7 @@ impl Carry {
             && rest.iter().all(|w| w.as_ref() == Some(places))
         {
             let mut levels: Vec<usize> = places.iter().map(|p| p.0).collect();
-            levels.sort_unstable();
+            sort::ascending(&mut levels);
             if levels.iter().enumerate().all(|(k, l)| *l == level + k) {
                 self.progress.insert(variable, places.clone());
                 return true;

@@ -9,9 +9,9 @@ use super::made::{typed, write_lengths_at_end};
 use super::state::{Eval, Iter, Reader, Reported, Value};
 use super::types;
 use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, UnaryOp};
+use chainrule_parser::table::Map;
 use proc_macro2::Span;
 use quote::ToTokens;
-use std::collections::HashMap;
 use std::rc::Rc;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -333,7 +333,7 @@ impl Reader {
 
     /// Runs statements in a scope of their own, then those that follow the block they are in.
     fn statements(&mut self, statements: &[Stmt], rest: &[Rest<'_>]) -> Eval<Flow> {
-        self.scopes.push(HashMap::new());
+        self.scopes.push(Map::default());
         let result = self.statements_here(statements, rest);
         self.scopes.pop();
         match result? {
@@ -721,7 +721,7 @@ impl Reader {
 
     /// A variable that no name finds.
     fn hidden(&mut self, hint: &str, value: Value) -> usize {
-        self.scopes.push(HashMap::new());
+        self.scopes.push(Map::default());
         let id = self.bind(hint, true, Some(value));
         self.scopes.pop();
         id
@@ -798,7 +798,7 @@ impl Reader {
             }
         };
         let value = self.eval(&value)?;
-        self.scopes.push(HashMap::new());
+        self.scopes.push(Map::default());
         let fits = self.matches(&pattern, &value).and_then(|fits| match guard {
             None => Ok(fits),
             Some(guard) => {
@@ -950,7 +950,7 @@ impl Reader {
         if let Some(a) = is_cfg(&arm.attrs) {
             return self.error(a.span(), CFG);
         }
-        self.scopes.push(HashMap::new());
+        self.scopes.push(Map::default());
         let condition = self.matches(&arm.pat, value);
         let scope = self.scopes.pop().expect("pushed above");
         let mut condition = condition?;
@@ -1179,7 +1179,7 @@ impl Reader {
                 guard = r.both(guard, Some(condition), span);
             }
             r.guarded(guard, span, |r| {
-                r.scopes.push(HashMap::new());
+                r.scopes.push(Map::default());
                 if skips {
                     let flag = r.hidden_flag("skipped", span);
                     r.around.last_mut().expect("pushed above").skipped = Some(flag);

@@ -2,6 +2,7 @@
 
 use super::body::{anchor, strip};
 use super::state::{Eval, Reader, Value};
+use chainrule_parser::sort;
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, Member};
 
@@ -61,7 +62,7 @@ impl Reader {
             fields.push((name, value));
         }
         // In one order, however they are written.
-        fields.sort_by(|a, b| a.0.cmp(&b.0));
+        sort::by(&mut fields, |a, b| a.0.cmp(&b.0));
         Ok(Value::Struct(fields))
     }
 

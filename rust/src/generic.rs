@@ -6,20 +6,19 @@ use super::types::Scalar;
 use chainrule_parser::ast::ExprId;
 use proc_macro2::Span;
 use quote::ToTokens;
-use std::collections::BTreeSet;
 use std::f64::consts;
 use std::sync::Mutex;
 use syn::Expr;
 
 /// The name of a type parameter, for as long as the process runs: there are few of them.
 fn interned(name: &str) -> &'static str {
-    static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    static NAMES: Mutex<Vec<&'static str>> = Mutex::new(Vec::new());
     let mut names = NAMES.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    if let Some(known) = names.get(name) {
+    if let Some(known) = names.iter().find(|known| **known == name) {
         return known;
     }
     let name: &'static str = Box::leak(name.to_owned().into_boxed_str());
-    names.insert(name);
+    names.push(name);
     name
 }
 

@@ -17,16 +17,16 @@
 use super::body::strip;
 use super::calls::identifiers;
 use super::passes::{each_child, each_in_block};
+use chainrule_parser::table::{Map, Set};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use std::collections::{BTreeMap, BTreeSet};
 use syn::{BinOp, Block, Expr, ExprForLoop, Stmt};
 
 /// What the body of a loop does with an array.
 #[derive(Default)]
 struct Use {
     /// The indices of its element, and the names in them.
-    element: Option<(String, BTreeSet<String>)>,
+    element: Option<(String, Set<String>)>,
     /// Other elements are used, or the array as a whole.
     other: bool,
     written: bool,
@@ -38,13 +38,13 @@ struct Use {
 
 #[derive(Default)]
 struct Uses {
-    arrays: BTreeMap<String, Use>,
+    arrays: Map<String, Use>,
     /// Names that are bound or assigned in the loop.
-    bound: BTreeSet<String>,
+    bound: Set<String>,
     /// Something leaves more than this loop, or cannot be looked into.
     opaque: bool,
     /// The names in the ranges of the loops around what is looked at.
-    ranges: Vec<BTreeSet<String>>,
+    ranges: Vec<Set<String>>,
     /// What is looked at may not be done in every pass.
     unsure: bool,
     /// So may all that follows.
@@ -77,7 +77,7 @@ fn with_elements_held(e: &ExprForLoop) -> Option<Block> {
         return None;
     }
     let (mut before, mut after): (Vec<Stmt>, Vec<Stmt>) = Default::default();
-    for (array, used) in &uses.arrays {
+    for (array, used) in uses.arrays.iter() {
         let Some((_, names)) = &used.element else { continue };
         let its_own = !used.other && !uses.bound.contains(array) && !uses.ranges[0].contains(array);
         if !its_own || !used.written || !used.changed || !used.sure || names.iter().any(|name| uses.bound.contains(name)) {
@@ -157,7 +157,7 @@ impl Uses {
 
     /// All names in it are used as a whole.
     fn whole(&mut self, tokens: TokenStream) {
-        let mut all = BTreeSet::new();
+        let mut all = Set::default();
         identifiers(tokens, &mut all);
         for name in all {
             self.arrays.entry(name).or_default().other = true;
@@ -166,9 +166,9 @@ impl Uses {
 
     fn element(&mut self, e: &Expr, written: bool, changed: bool) -> bool {
         let Some((name, indices)) = element(e) else { return false };
-        let mut inside = BTreeSet::new();
+        let mut inside = Set::default();
         identifiers(indices.parse().unwrap_or_default(), &mut inside);
-        let sure = !self.unsure && !self.left && self.ranges.iter().all(|r| r.is_disjoint(&inside));
+        let sure = !self.unsure && !self.left && self.ranges.iter().all(|r| !inside.iter().any(|name| r.contains(name)));
         let used = self.arrays.entry(name).or_default();
         used.other |= used.element.get_or_insert_with(|| (indices.clone(), inside)).0 != indices;
         used.written |= written;
@@ -204,7 +204,7 @@ impl Uses {
     }
 
     fn range(&mut self, range: &Expr) {
-        let mut ends = BTreeSet::new();
+        let mut ends = Set::default();
         identifiers(range.to_token_stream(), &mut ends);
         self.ranges.push(ends);
     }

@@ -2,8 +2,8 @@
 
 use super::state::Reader;
 use chainrule_parser::ast::{BinaryOp, Expr, ExprId, Extent, Symbol, UnaryOp};
+use chainrule_parser::table::Map;
 use proc_macro2::Span;
-use std::collections::BTreeMap;
 
 /// The least and the largest value of an integer type, as floats.
 pub(super) fn range(ty: &str) -> Option<(f64, f64)> {
@@ -105,8 +105,8 @@ impl Reader {
     }
 
     /// An integer expression as a sum: what each name is multiplied by, and a number.
-    pub fn linear(&self, id: ExprId) -> Option<(BTreeMap<Symbol, i64>, i64)> {
-        let mut sum = BTreeMap::new();
+    pub fn linear(&self, id: ExprId) -> Option<(Map<Symbol, i64>, i64)> {
+        let mut sum = Map::default();
         let mut rest = 0;
         let mut stack = vec![(id, 1i64)];
         while let Some((id, factor)) = stack.pop() {

@@ -3,7 +3,7 @@
 use super::body::{anchor, strip};
 use super::state::{Array, Eval, Fold, Iter, Reader, Value};
 use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
-use std::collections::HashMap;
+use chainrule_parser::table::Map;
 use std::rc::Rc;
 use syn::spanned::Spanned;
 use syn::{Expr, Pat};
@@ -139,11 +139,11 @@ impl Reader {
             return self.error(closure.span(), "the closure of `fold` takes two arguments");
         };
         let named = pattern_name(accumulator).filter(|_| matches!(start, Value::Float(_)));
-        self.scopes.push(HashMap::new());
+        self.scopes.push(Map::default());
         let variable = self.bind(named.as_deref().unwrap_or("a"), true, Some(start));
         let result = self.each(iter, "i", span, |r, value, guard| {
             r.guarded(guard, span, |r| {
-                r.scopes.push(HashMap::new());
+                r.scopes.push(Map::default());
                 let result = r.pattern(item, value).and_then(|()| match named {
                     Some(_) => r.assign_expr(variable, Vec::new(), tail(&closure.body), span),
                     None => {

@@ -2,7 +2,7 @@
 
 use super::state::{Array, Eval, Fold, Loop, Pending, Reader, Reported, Value};
 use chainrule_parser::ast::{Axis, BinaryOp, Binder, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Symbol};
-use std::collections::HashSet;
+use chainrule_parser::table::Set;
 
 impl Reader {
     /// The least (or largest, if `upper`) value of a bound while the loops around it run; `None` if that
@@ -275,7 +275,7 @@ impl Reader {
     /// Whether there is a function in an expression outside of what it reads.
     fn takes_a_function(&self, id: ExprId) -> bool {
         const CHEAP: &[&str] = &["abs", "min", "max", "sign", "floor", "ceil", "round", "sqrt", "relu", "stop_gradient"];
-        let (mut stack, mut seen) = (vec![id], HashSet::new());
+        let (mut stack, mut seen) = (vec![id], Set::default());
         while let Some(id) = stack.pop() {
             if !seen.insert(id) {
                 continue;

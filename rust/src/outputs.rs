@@ -8,6 +8,7 @@ use super::body::anchor;
 use super::state::{Array, Changes, Eval, Iter, Reader, Value};
 use super::types::{Dim, Form};
 use chainrule_parser::ast::{Axis, BinaryOp, Declaration, DeclarationKind, Expr as Node, ExprId, Extent, Passed, ResultPart};
+use chainrule_parser::sort;
 use proc_macro2::Span;
 use std::rc::Rc;
 use syn::Expr;
@@ -101,7 +102,7 @@ impl Reader {
         let mut leaves = Vec::new();
         fields(value, place, &mut leaves);
         // The others say more of what a part of an argument is.
-        leaves.sort_by_key(|(_, value)| matches!(value, Value::Part(_)));
+        sort::by_key(&mut leaves, |(_, value)| matches!(value, Value::Part(_)));
         let mut sum = None;
         for (place, value) in leaves {
             let name = place.rsplit('.').next().unwrap_or_default().to_owned();

@@ -2,6 +2,7 @@
 
 use super::state::{Array, Eval, Loop, Reader, Value, Written};
 use chainrule_parser::ast::{BinaryOp, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Pass, Symbol, UnaryOp};
+use chainrule_parser::sort;
 use proc_macro2::Span;
 
 /// For each index of an element the loop whose index it is, counted from outside, and what is added to that.
@@ -47,7 +48,7 @@ impl Reader {
         let v = self.variables[variable].clone();
         let Some(progress) = v.progress.clone() else { unreachable!("checked by the caller") };
         let mut order: Vec<usize> = (0..progress.places.len()).collect();
-        order.sort_by_key(|p| progress.places[*p].0);
+        sort::by_key(&mut order, |p| progress.places[*p].0);
         // Whether an index so far may be one of an earlier pass.
         let mut perhaps = false;
         for position in order {

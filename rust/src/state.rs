@@ -8,7 +8,7 @@ use super::{Argument, Constant, RustFunction};
 use chainrule_parser::ast::{
     Ast, Axis, BinaryOp, Declaration, DeclarationKind, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Pass, Span, Symbol, UnaryOp,
 };
-use std::collections::{BTreeMap, HashMap, HashSet};
+use chainrule_parser::table::{Map, Set};
 use std::rc::Rc;
 
 /// An error that is in [`Reader::errors`] already.
@@ -169,10 +169,10 @@ pub(super) struct Loop {
 }
 
 /// Names in scope.
-pub(super) type Scopes = Vec<HashMap<String, usize>>;
+pub(super) type Scopes = Vec<Map<String, usize>>;
 
 /// What a branch changed: the state that each variable has at its end.
-pub(super) type Changes = BTreeMap<usize, VariableState>;
+pub(super) type Changes = Map<usize, VariableState>;
 
 /// A variable as a branch left it.
 pub(super) struct VariableState(pub Variable);
@@ -199,8 +199,8 @@ pub(super) struct Reader {
     pub variables: Vec<Variable>,
     pub loops: Vec<Loop>,
     pub next_loop: u32,
-    pub reads: HashMap<usize, Vec<Read>>,
-    pub journal: Vec<BTreeMap<usize, Variable>>,
+    pub reads: Map<usize, Vec<Read>>,
+    pub journal: Vec<Map<usize, Variable>>,
     /// The conditions under which what is read now is executed.
     pub path: Vec<ExprId>,
     /// Variables that a loop would have to carry from pass to pass, with the number of loops around that loop.
@@ -210,7 +210,7 @@ pub(super) struct Reader {
     /// The elements that loops write: variable and places.
     pub writes: Vec<(usize, Option<Places>)>,
     /// Arrays that are used as a whole or at an index that is no number.
-    pub whole: HashSet<usize>,
+    pub whole: Set<usize>,
     /// The loops around, for what leaves them.
     pub around: Vec<Around>,
     /// The blocks with labels around.
@@ -219,7 +219,7 @@ pub(super) struct Reader {
     pub passes: Vec<String>,
     /// Loops, by the number of loops around them, that are better read pass by pass: their index picks from values
     /// that are no array, or bounds a loop inside.
-    pub unroll: std::collections::BTreeSet<usize>,
+    pub unroll: Set<usize>,
     /// Whether elements at any distance may be read of an array that is computed element by element, and whether one was.
     pub far: bool,
     pub read_far: bool,
@@ -231,12 +231,12 @@ pub(super) struct Reader {
     pub entry: usize,
     /// What a `return` inside a loop returns, and whether it did.
     pub returned: Option<(usize, usize)>,
-    pub taken: HashSet<String>,
-    pub const_generics: HashSet<String>,
+    pub taken: Set<String>,
+    pub const_generics: Set<String>,
     /// Integers that the function is given: arguments, and constants of the surrounding code.
-    pub integers: HashSet<String>,
+    pub integers: Set<String>,
     /// Arguments among them that may be negative.
-    pub signed: HashSet<String>,
+    pub signed: Set<String>,
     pub constants: Vec<Constant>,
     pub runtime: Vec<RuntimeDim>,
     /// The parts of arguments that were read.
@@ -247,7 +247,7 @@ pub(super) struct Reader {
     pub uses: Vec<proc_macro2::TokenStream>,
     pub called: Vec<(proc_macro2::TokenStream, usize)>,
     /// Variables that may hold a reference to a number: arguments that are one, and items of iterators.
-    pub references: HashSet<usize>,
+    pub references: Set<usize>,
     /// Whether the names of a pattern may be bound to references.
     pub items: bool,
     /// How many calls of closures are open.
@@ -255,15 +255,15 @@ pub(super) struct Reader {
     /// Number of variables that are arguments.
     pub arguments: usize,
     /// Variables that were assigned.
-    pub changed: HashSet<usize>,
+    pub changed: Set<usize>,
     pub asserts: Vec<proc_macro2::TokenStream>,
     pub checks: super::Checks,
 }
 
 impl Reader {
     pub fn new(const_generics: impl Iterator<Item = String>) -> Self {
-        let const_generics: HashSet<String> = const_generics.collect();
-        let mut taken: HashSet<String> = ["e", "pi", "inf", "nan"].map(str::to_owned).into();
+        let const_generics: Set<String> = const_generics.collect();
+        let mut taken: Set<String> = ["e", "pi", "inf", "nan"].map(str::to_owned).into_iter().collect();
         taken.extend(super::calls::table_names().map(str::to_owned));
         taken.extend(const_generics.iter().cloned());
         Reader {
@@ -276,18 +276,18 @@ impl Reader {
             outputs: Vec::new(),
             outer: None,
             table: None,
-            scopes: vec![HashMap::new()],
+            scopes: vec![Map::default()],
             spans: Vec::new(),
             variables: Vec::new(),
             loops: Vec::new(),
             next_loop: 0,
-            reads: HashMap::new(),
+            reads: Map::default(),
             journal: Vec::new(),
             path: Vec::new(),
             counted: Vec::new(),
             requests: Vec::new(),
             writes: Vec::new(),
-            whole: HashSet::new(),
+            whole: Set::default(),
             around: Vec::new(),
             blocks: Vec::new(),
             passes: Vec::new(),
@@ -300,13 +300,13 @@ impl Reader {
             returned: None,
             calls: 0,
             arguments: 0,
-            changed: HashSet::new(),
+            changed: Set::default(),
             asserts: Vec::new(),
             checks: super::Checks::Never,
             taken,
             const_generics,
-            integers: HashSet::new(),
-            signed: HashSet::new(),
+            integers: Set::default(),
+            signed: Set::default(),
             constants: Vec::new(),
             runtime: Vec::new(),
             parts: Vec::new(),
@@ -314,7 +314,7 @@ impl Reader {
             equal: Vec::new(),
             uses: Vec::new(),
             called: Vec::new(),
-            references: HashSet::new(),
+            references: Set::default(),
             items: false,
         }
     }

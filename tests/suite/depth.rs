@@ -1,7 +1,7 @@
 //! How much code is written does not depend on sizes: not on the number of layers, and not on that of pixels.
 
-use chainrule_run::file::rust_file;
-use chainrule_run::model::Model;
+use chainrule_model::Model;
+use chainrule_model::file::rust_file;
 
 fn emitted(model: &str) -> String {
     let text = rust_file(&Model::parse(model).expect("the model"), None, "f").expect("a function");

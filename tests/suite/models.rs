@@ -5,8 +5,8 @@
 //! After a change of the emitter run the tests with `CHAINRULE_UPDATE=1` and review the difference.
 
 use super::generated_models as generated;
-use chainrule_run::file::rust_file;
-use chainrule_run::model::{Array, Model};
+use chainrule_model::file::rust_file;
+use chainrule_model::{Array, Model};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

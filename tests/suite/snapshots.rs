@@ -1,7 +1,7 @@
 //! What the engine emits, for a reader to review: each change of it shows as a difference here.
 
-use chainrule_run::file::rust_file;
-use chainrule_run::model::Model;
+use chainrule_model::Model;
+use chainrule_model::file::rust_file;
 
 fn emitted(model: &str, name: &str) -> String {
     rust_file(&Model::parse(model).expect("the model parses"), None, name).expect("the model has a gradient")

@@ -6,8 +6,8 @@ use crate::program::{
     Arm, At, Binary, Buffer, Contraction, DerivedKind, Expr, LoopId, Place, Program, Range, Source, Statement, VarId, signed, summed,
 };
 use crate::target::TargetKind;
+use chainrule_parser::table::{Map, Set};
 use places::Filled;
-use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 mod calls;
@@ -43,7 +43,7 @@ const KEYWORDS: &[&str] = &[
 
 /// Statements and then the value; no value if no target is one.
 pub fn body(program: &Program, options: &Options<'_>) -> String {
-    let mut taken: HashSet<String> = KEYWORDS.iter().map(|k| (*k).to_owned()).collect();
+    let mut taken: Set<String> = KEYWORDS.iter().map(|k| (*k).to_owned()).collect();
     taken.extend(options.reserved.iter().cloned());
     let mut places: Vec<String> = vec![options.scalar.to_owned()];
     places.extend(program.inputs.iter().map(|i| (options.input)(&i.name)));
@@ -76,11 +76,11 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
         vars: program.vars.iter().map(|v| fresh(&v.name)).collect(),
         buffers: program.buffers.iter().map(|b| fresh(&b.name)).collect(),
         loops: {
-            let mut names: HashMap<&str, String> = HashMap::new();
+            let mut names: Map<&str, String> = Map::default();
             program.loops.iter().map(|l| names.entry(&l.name).or_insert_with(|| fresh(&l.name)).clone()).collect()
         },
         ends: Vec::new(),
-        adjoints: HashMap::new(),
+        adjoints: Map::default(),
         targets: Vec::new(),
         counters: Vec::new(),
         sum: String::new(),
@@ -155,7 +155,7 @@ struct Emitter<'a> {
     /// One past the last value of the block that a loop over blocks is at.
     ends: Vec<String>,
     /// What vector-Jacobian products return for each argument.
-    adjoints: HashMap<(VarId, u32), String>,
+    adjoints: Map<(VarId, u32), String>,
     targets: Vec<String>,
     counters: Vec<String>,
     /// A local for sums.

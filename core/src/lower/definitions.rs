@@ -8,7 +8,8 @@ use crate::order;
 use crate::target::Write;
 use chainrule_parser::Error;
 use chainrule_parser::ast::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use chainrule_parser::sort;
+use chainrule_parser::table::{Map, Set};
 
 impl Lowering<'_> {
     /// Lowers every definition that `roots` need, dependencies first.
@@ -45,11 +46,11 @@ impl Lowering<'_> {
             uses: Vec<usize>,
             next: usize,
         }
-        let mut number: FxHashMap<usize, usize> = FxHashMap::default();
-        let mut low: FxHashMap<usize, usize> = FxHashMap::default();
+        let mut number: Map<usize, usize> = Map::default();
+        let mut low: Map<usize, usize> = Map::default();
         let mut waiting: Vec<usize> = Vec::new();
         let mut out: Vec<Vec<usize>> = Vec::new();
-        let mut done: FxHashSet<usize> = FxHashSet::default();
+        let mut done: Set<usize> = Set::default();
         let open = |at: usize| -> Frame {
             let definition = &self.ast.definitions[at];
             let mut uses = self.uses(&[definition.body]);
@@ -94,7 +95,7 @@ impl Lowering<'_> {
                     let from = waiting.iter().position(|w| *w == at).expect("it waits");
                     let mut group = waiting.split_off(from);
                     done.extend(group.iter().copied());
-                    group.sort_unstable();
+                    sort::ascending(&mut group);
                     out.push(group);
                 }
             }
@@ -103,7 +104,7 @@ impl Lowering<'_> {
     }
 
     /// The names that are indexed by something computed, `c[2*i + p]`: each element is read from several places.
-    pub(super) fn shifted(&self) -> FxHashSet<Symbol> {
+    pub(super) fn shifted(&self) -> Set<Symbol> {
         let ast = self.ast;
         let index = |e: &ExprId| {
             let dimension = |name: &Symbol| self.graph.dims.iter().any(|d| d == ast.name(*name));
@@ -148,7 +149,7 @@ impl Lowering<'_> {
                 _ => {}
             }
         }
-        out.sort_unstable();
+        sort::ascending(&mut out);
         out.dedup();
         out
     }
@@ -430,7 +431,7 @@ impl Lowering<'_> {
             }
             taken.push((n, span));
         }
-        taken.sort_unstable_by_key(|t| t.0);
+        sort::by_key(&mut taken, |t| t.0);
         taken.dedup_by_key(|t| t.0);
         let low = taken.iter().enumerate().take_while(|(k, t)| *k as u64 == t.0).count();
         let last = extent.as_constant().map_or(0, |n| n.max(0) as u64);

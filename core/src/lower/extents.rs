@@ -4,7 +4,8 @@ use super::{Binding, Lowering, NESTING, Result, Scope, below};
 use crate::affine::{Affine, AxisId, DimId, Term};
 use chainrule_parser::Error;
 use chainrule_parser::ast::*;
-use rustc_hash::FxHashSet;
+use chainrule_parser::sort;
+use chainrule_parser::table::Set;
 
 /// A bound, the place where it was found, and whether that stands under a condition.
 type Bound = (Affine, Span, bool);
@@ -81,7 +82,7 @@ impl Lowering<'_> {
         let mut bindings = outer.to_vec();
         self.bind_inner_indices(name, body, &mut bindings);
         let mut out = Evidence::default();
-        let mut seen: FxHashSet<(ExprId, bool)> = FxHashSet::default();
+        let mut seen: Set<(ExprId, bool)> = Set::default();
         let mut stack = vec![(body, false)];
         while let Some((id, conditional)) = stack.pop() {
             if !seen.insert((id, conditional)) {
@@ -123,7 +124,7 @@ impl Lowering<'_> {
             }
         }
         for list in [&mut out.plain, &mut out.shifted] {
-            list.sort_by_key(|f| (f.2, f.1.start));
+            sort::by_key(list, |f| (f.2, f.1.start));
         }
         (out, bindings)
     }

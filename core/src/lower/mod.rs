@@ -13,13 +13,14 @@ use crate::affine::{Affine, AxisId};
 use crate::functions::{self, Called, Function};
 use crate::graph::{ArrayId, Axis as GraphAxis, Comparison, Graph, Index, NodeId, ReduceOp};
 use crate::number::Number;
+use chainrule_parser::sort;
 mod calls;
 mod definitions;
 mod extents;
 
 use chainrule_parser::Error;
 use chainrule_parser::ast::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use chainrule_parser::table::{Map, Set};
 
 /// How deep reductions and function calls may nest.
 const NESTING: u32 = 64;
@@ -61,12 +62,12 @@ struct Scope {
     bindings: Vec<(Symbol, Binding)>,
     guarded: bool,
     depth: u32,
-    memo: FxHashMap<ExprId, Value>,
+    memo: Map<ExprId, Value>,
 }
 
 impl Scope {
     fn new(bindings: Vec<(Symbol, Binding)>, guarded: bool, depth: u32) -> Scope {
-        Scope { bindings, guarded, depth, memo: FxHashMap::default() }
+        Scope { bindings, guarded, depth, memo: Map::default() }
     }
 
     fn get(&self, name: Symbol) -> Option<&Binding> {
@@ -80,15 +81,15 @@ pub struct Lowering<'a> {
     options: Options,
     /// The graph so far.
     pub graph: Graph,
-    arrays: FxHashMap<Symbol, ArrayId>,
-    defined: FxHashMap<Symbol, Value>,
-    functions: FxHashMap<Symbol, usize>,
+    arrays: Map<Symbol, ArrayId>,
+    defined: Map<Symbol, Value>,
+    functions: Map<Symbol, usize>,
     /// The equations of each defined name, in order.
-    definitions: FxHashMap<Symbol, Vec<usize>>,
+    definitions: Map<Symbol, Vec<usize>>,
     /// Names that are indexed by something computed.
-    shifted: FxHashSet<Symbol>,
+    shifted: Set<Symbol>,
     /// What is known of the shapes of recurrences that are being lowered.
-    shapes: FxHashMap<Symbol, Vec<Option<Affine>>>,
+    shapes: Map<Symbol, Vec<Option<Affine>>>,
     /// Pairs of dimensions that the formula takes to be equal.
     pub required_equal: Vec<(String, String)>,
     /// The same in terms of the graph's dimensions.
@@ -107,12 +108,12 @@ impl<'a> Lowering<'a> {
             ast,
             options,
             graph: Graph::new(),
-            arrays: FxHashMap::default(),
-            defined: FxHashMap::default(),
-            functions: FxHashMap::default(),
-            definitions: FxHashMap::default(),
-            shifted: FxHashSet::default(),
-            shapes: FxHashMap::default(),
+            arrays: Map::default(),
+            defined: Map::default(),
+            functions: Map::default(),
+            definitions: Map::default(),
+            shifted: Set::default(),
+            shapes: Map::default(),
             required_equal: Vec::new(),
             equal_extents: Vec::new(),
             fresh: 0,
@@ -320,8 +321,7 @@ impl<'a> Lowering<'a> {
         if scope.depth > NESTING {
             return Err(Error::new(format!("reductions and calls nest deeper than {NESTING}"), self.ast.span(root)));
         }
-        let outside: FxHashSet<ExprId> =
-            if scope.guarded { FxHashSet::default() } else { self.reachable(root, false).into_iter().collect() };
+        let outside: Set<ExprId> = if scope.guarded { Set::default() } else { self.reachable(root, false).into_iter().collect() };
         for id in self.reachable(root, true) {
             if scope.memo.contains_key(&id) {
                 continue;
@@ -337,7 +337,7 @@ impl<'a> Lowering<'a> {
     /// first, in the order in which they are read: whatever order a front door made them in, the same
     /// function gives the same graph.
     fn reachable(&self, root: ExprId, arms: bool) -> Vec<ExprId> {
-        let mut seen = FxHashSet::default();
+        let mut seen = Set::default();
         let mut order = Vec::new();
         let mut stack = vec![(root, false)];
         while let Some((id, done)) = stack.pop() {
@@ -565,7 +565,7 @@ impl<'a> Lowering<'a> {
         let known: Vec<&str> =
             self.arrays.keys().chain(self.definitions.keys()).chain(bindings.iter().map(|b| &b.0)).map(|s| self.ast.name(*s)).collect();
         let mut sorted = known;
-        sorted.sort_unstable();
+        sort::ascending(&mut sorted);
         let error = Error::new(format!("unknown name `{text}`"), span);
         match chainrule_parser::suggest(text, sorted.iter().copied()) {
             Some(other) => error.with_hint(format!("did you mean `{other}`?")),
@@ -874,7 +874,7 @@ impl<'a> Lowering<'a> {
                 known.push(name);
             }
             known.extend(["sum", "prod", "mean", "softmax", "argmax", "argmin", "dot", "len"]);
-            known.sort_unstable();
+            sort::ascending(&mut known);
             let place = Span { start: span.start, end: name_end.start };
             let error = Error::new(format!("unknown function `{name}`"), place);
             return Err(match chainrule_parser::suggest(name, known) {
@@ -1086,7 +1086,7 @@ fn arity_error(name: &str, (low, high): (usize, usize), given: usize, span: Span
 
 /// The expressions below some roots, each once, in the order of reading.
 fn below(ast: &Ast, roots: &[ExprId]) -> Vec<ExprId> {
-    let mut seen: FxHashSet<ExprId> = FxHashSet::default();
+    let mut seen: Set<ExprId> = Set::default();
     let mut stack: Vec<ExprId> = roots.iter().rev().copied().collect();
     let mut out = Vec::new();
     while let Some(id) = stack.pop() {

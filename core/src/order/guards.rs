@@ -2,7 +2,7 @@
 
 use crate::affine::Affine;
 use crate::graph::{Comparison, Graph, Node, NodeId};
-use rustc_hash::FxHashSet;
+use chainrule_parser::table::Set;
 
 /// What is known of an integer: its bounds, and a value that it does not have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -61,7 +61,7 @@ pub(super) fn range_at(graph: &Graph, roots: &[NodeId], read: NodeId, difference
         always.at_most(difference.constant);
     }
     let mut found: Option<Range> = None;
-    let mut seen = FxHashSet::default();
+    let mut seen = Set::default();
     let mut stack: Vec<(NodeId, Range)> = roots.iter().map(|r| (*r, always)).collect();
     while let Some((id, range)) = stack.pop() {
         // Operands have smaller ids.

@@ -26,7 +26,7 @@ pub(super) struct Slices {
     pub stages: std::rc::Rc<Expansion>,
     pub extent: Affine,
     /// The arrays, and which of their axes the loop goes through.
-    pub positions: FxHashMap<u32, usize>,
+    pub positions: Map<u32, usize>,
     /// Whether the loop is open, and its variable unless it is one over blocks.
     open: bool,
     row: u32,
@@ -36,7 +36,7 @@ pub(super) struct Slices {
 }
 
 impl Slices {
-    pub fn new(stages: std::rc::Rc<Expansion>, extent: Affine, positions: FxHashMap<u32, usize>) -> Slices {
+    pub fn new(stages: std::rc::Rc<Expansion>, extent: Affine, positions: Map<u32, usize>) -> Slices {
         Slices { stages, extent, positions, open: false, row: 0, used: false, misread: false }
     }
 }
@@ -203,7 +203,7 @@ impl Scheduler<'_> {
             found |= own && (!summed.is_empty() || value.vars.iter().any(|v| self.in_block.contains(v)));
             queue.extend(self.operands(value));
         }
-        let mut seen: FxHashSet<Inst> = FxHashSet::default();
+        let mut seen: Set<Inst> = Set::default();
         while let Some(inst) = queue.pop() {
             if self.leaf(inst.id) || !seen.insert(inst.clone()) || seen.len() > 20_000 {
                 continue;
@@ -238,7 +238,7 @@ impl Scheduler<'_> {
                 _ => local.nodes[*n].inst.id,
             })
             .collect();
-        let mut seen: FxHashSet<u32> = FxHashSet::default();
+        let mut seen: Set<u32> = Set::default();
         while let Some(id) = stack.pop() {
             if !seen.insert(id) {
                 continue;

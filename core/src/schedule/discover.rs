@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 const SHORTEST_VECTOR: i64 = 4;
 
 impl<'a> Scheduler<'a> {
-    pub(super) fn discover(&mut self, goals: &[Goal], shared: &FxHashSet<Inst>) -> Local {
+    pub(super) fn discover(&mut self, goals: &[Goal], shared: &Set<Inst>) -> Local {
         let mut local = Local { goals: goals.to_vec(), options: self.options.clone(), ..Local::default() };
         for (i, goal) in goals.iter().enumerate() {
             let n = local.push(goal.value.clone(), Kind::Goal(i));
@@ -23,7 +23,7 @@ impl<'a> Scheduler<'a> {
         local
     }
 
-    pub(super) fn needs_of(&mut self, local: &mut Local, n: usize, shared: &FxHashSet<Inst>) {
+    pub(super) fn needs_of(&mut self, local: &mut Local, n: usize, shared: &Set<Inst>) {
         let x = self.x;
         let inst = local.nodes[n].inst.clone();
         let op = x.op(inst.id);
@@ -131,7 +131,7 @@ impl<'a> Scheduler<'a> {
     }
 
     /// Finds what an item needs that does not depend on its first loop, and what must be an array.
-    pub(super) fn hoist(&mut self, local: &mut Local, n: usize, roots: Vec<Inst>, first: u32, own: bool, shared: &FxHashSet<Inst>) {
+    pub(super) fn hoist(&mut self, local: &mut Local, n: usize, roots: Vec<Inst>, first: u32, own: bool, shared: &Set<Inst>) {
         let x = self.x;
         let rows = local.nodes[n].item.as_ref().is_some_and(|i| !i.block && blocks::long(self.options, &i.extent));
         // A sum in order cannot be vectorised: what can is computed in a loop before it.
@@ -143,10 +143,13 @@ impl<'a> Scheduler<'a> {
         let apart =
             !rows && local.nodes[n].item.as_ref().is_some_and(|i| !i.block && i.extent.as_constant().is_some_and(|k| k >= SHORTEST_VECTOR));
         let single = |t: &Inst| t.vars.iter().all(|v| live(*v) || *v == first);
-        let mut taken: FxHashSet<Inst> = FxHashSet::default();
+        let mut taken: Set<Inst> = Set::default();
         let last = roots.last().cloned();
-        let mut queue: BTreeSet<Inst> = roots.into_iter().collect();
-        while let Some(t) = queue.pop_last() {
+        let mut queue: BinaryHeap<Inst> = roots.into_iter().collect();
+        while let Some(t) = queue.pop() {
+            while queue.peek() == Some(&t) {
+                queue.pop();
+            }
             if self.available(&t) {
                 continue;
             }
@@ -206,18 +209,18 @@ impl<'a> Scheduler<'a> {
         if let Op::Part { .. } = op.op {
             // The call is made once, for all that it returns.
             let call = arg_inst(user, &op.args[0], OPEN);
-            dims.sort_by_key(|at| !call.has(user.vars[*at as usize]));
+            sort::by_key(&mut dims, |at| !call.has(user.vars[*at as usize]));
         } else if order.len() == dims.len() {
             // A factor of a product lies in memory as what it is computed from.
-            dims.sort_by_key(|at| order.iter().position(|v| *v == user.vars[*at as usize]).unwrap_or(usize::MAX));
+            sort::by_key(&mut dims, |at| order.iter().position(|v| *v == user.vars[*at as usize]).unwrap_or(usize::MAX));
         } else if let Some(product) = self.product(user, &[]) {
             // The axes of the matrices come last.
-            dims.sort_by_key(|at| {
+            sort::by_key(&mut dims, |at| {
                 let var = user.vars[*at as usize];
                 (!self.in_block.contains(&var), !product.repeats(var))
             });
         } else {
-            dims.sort_by_key(|at| {
+            sort::by_key(&mut dims, |at| {
                 let var = user.vars[*at as usize];
                 match self.bound.get(&var) {
                     _ if var == first || self.in_block.contains(&var) => (0, Reverse(0)),
@@ -249,7 +252,7 @@ impl<'a> Scheduler<'a> {
     fn layout(&self, inst: &Inst) -> SmallVec<[u32; 4]> {
         let x = self.x;
         let mut best: SmallVec<[u32; 4]> = SmallVec::new();
-        let mut seen: FxHashSet<Inst> = FxHashSet::default();
+        let mut seen: Set<Inst> = Set::default();
         let mut queue = std::collections::VecDeque::from([inst.clone()]);
         while let Some(at) = queue.pop_front() {
             if seen.len() > 200 || !seen.insert(at.clone()) {
@@ -281,13 +284,13 @@ impl<'a> Scheduler<'a> {
     }
 
     /// Arrays that items of different loops would compute twice.
-    pub(super) fn computed_twice(&self, local: &Local) -> FxHashSet<Inst> {
-        let mut place: FxHashMap<usize, usize> = FxHashMap::default();
+    pub(super) fn computed_twice(&self, local: &Local) -> Set<Inst> {
+        let mut place: Map<usize, usize> = Map::default();
         for (number, group) in local.plans.iter().flatten().enumerate() {
             place.extend(group.iter().map(|n| (*n, number)));
         }
-        let mut seen: FxHashMap<&Inst, usize> = FxHashMap::default();
-        let mut twice: FxHashSet<Inst> = FxHashSet::default();
+        let mut seen: Map<&Inst, usize> = Map::default();
+        let mut twice: Set<Inst> = Set::default();
         for n in &local.order {
             let Some(&group) = place.get(n) else { continue };
             for pattern in &local.nodes[*n].met {
@@ -300,9 +303,9 @@ impl<'a> Scheduler<'a> {
     }
 
     /// Of `twice` what some item reaches without passing through another one.
-    pub(super) fn outermost(&mut self, local: &Local, twice: &FxHashSet<Inst>) -> FxHashSet<Inst> {
+    pub(super) fn outermost(&mut self, local: &Local, twice: &Set<Inst>) -> Set<Inst> {
         let x = self.x;
-        let mut out = FxHashSet::default();
+        let mut out = Set::default();
         for node in &local.nodes {
             if !node.met.iter().any(|p| twice.contains(p)) {
                 continue;
@@ -313,15 +316,18 @@ impl<'a> Scheduler<'a> {
                 Kind::Goal(i) => &local.goals[*i].value,
                 _ => &node.inst,
             };
-            let mut queue: BTreeMap<Inst, bool> = BTreeMap::new();
+            let mut queue: BinaryHeap<(Inst, bool)> = BinaryHeap::new();
             if item.accumulate || matches!(node.kind, Kind::Reduce) {
-                queue.insert(arg_inst(value, &x.op(value.id).args[0], item.first), true);
+                queue.push((arg_inst(value, &x.op(value.id).args[0], item.first), true));
             } else {
-                queue.insert(value.clone(), true);
+                queue.push((value.clone(), true));
             }
             // An array that is there already is no reason for itself.
             let own = matches!(node.kind, Kind::Store(_)).then(|| value.clone());
-            while let Some((t, mut direct)) = queue.pop_last() {
+            while let Some((t, mut direct)) = queue.pop() {
+                while queue.peek().is_some_and(|other| other.0 == t) {
+                    queue.pop();
+                }
                 if t.live() || self.available(&t) || !t.has(item.first) {
                     continue;
                 }
@@ -335,9 +341,7 @@ impl<'a> Scheduler<'a> {
                 if local.arrays.contains_key(&pattern) && t != *value {
                     continue;
                 }
-                for operand in self.operands(&t) {
-                    *queue.entry(operand).or_insert(false) |= direct;
-                }
+                queue.extend(self.operands(&t).map(|operand| (operand, direct)));
             }
         }
         out

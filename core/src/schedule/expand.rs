@@ -7,7 +7,8 @@ use crate::functions::Function;
 use crate::graph::{Comparison, Graph, Index, Invocation, Node, NodeId, ReduceOp, for_each_operand};
 use crate::number::Number;
 use crate::target::Write;
-use rustc_hash::FxHashMap;
+use chainrule_parser::sort;
+use chainrule_parser::table::Map;
 use smallvec::SmallVec;
 
 /// Stands for the bound axis of a reduction in an [`Arg`].
@@ -130,15 +131,15 @@ pub(super) struct Expanded<'a> {
     options: &'a Options,
     pub ops: Vec<Operation>,
     pub names: Vec<String>,
-    index: FxHashMap<Key, u32>,
+    index: Map<Key, u32>,
     refs: Vec<Option<Ref>>,
     uses: Vec<u32>,
-    divisions: FxHashMap<NodeId, u32>,
+    divisions: Map<NodeId, u32>,
     /// How many products are divided by the square root of a node.
-    roots: FxHashMap<NodeId, u32>,
+    roots: Map<NodeId, u32>,
     /// Products and sums of them that are only used times one number, up to the sign: they are computed with that factor, which
     /// then leaves the inner loops with the factors that have the fewest axes.
-    scales: FxHashMap<NodeId, Number>,
+    scales: Map<NodeId, Number>,
 }
 
 impl<'a> Expanded<'a> {
@@ -152,7 +153,7 @@ impl<'a> Expanded<'a> {
         for write in writes {
             write.roots().for_each(|n| need(n, &mut needed));
         }
-        let (mut divisions, mut roots): (FxHashMap<NodeId, u32>, FxHashMap<NodeId, u32>) = Default::default();
+        let (mut divisions, mut roots): (Map<NodeId, u32>, Map<NodeId, u32>) = Default::default();
         for id in (0..graph.len()).rev() {
             if needed[id] {
                 let node = graph.node(NodeId(id as u32));
@@ -176,7 +177,7 @@ impl<'a> Expanded<'a> {
             options,
             ops: Vec::new(),
             names: Vec::new(),
-            index: FxHashMap::default(),
+            index: Map::default(),
             refs: vec![None; graph.len()],
             scales: scales(graph, &needed, &uses),
             uses,
@@ -305,7 +306,7 @@ impl<'a> Expanded<'a> {
     fn ordered(&self, a: &Affine) -> SmallVec<[AxisId; 4]> {
         let coefficient = |axis: AxisId| a.terms.iter().find(|t| t.0 == Term::Axis(axis)).map_or(0, |t| t.1);
         let mut axes: SmallVec<[AxisId; 4]> = a.axes().collect();
-        axes.sort_by(|x, y| {
+        sort::by(&mut axes, |x, y| {
             let extent = |axis: AxisId| &self.graph.axis(axis).extent;
             coefficient(*y).cmp(&coefficient(*x)).then_with(|| extent(*y).cmp(extent(*x)))
         });
@@ -446,7 +447,7 @@ impl<'a> Expanded<'a> {
                 }
                 // Otherwise in the order in which the terms read them, so that the last runs along rows.
                 let place = |a: &AxisId| value.axes.iter().position(|x| x == a);
-                axes.sort_by_key(|a| (super::constant_extent(self.options, &graph.axis(*a).extent), place(a)));
+                sort::by_key(&mut axes, |a| (super::constant_extent(self.options, &graph.axis(*a).extent), place(a)));
                 for axis in axes.iter().rev() {
                     value = self.reduce(ReduceOp::Sum, *axis, &value);
                 }
@@ -505,7 +506,7 @@ impl<'a> Expanded<'a> {
                 }
             }
         }
-        own.sort_unstable();
+        sort::ascending(&mut own);
         own.dedup();
         for seed in call.seeds.iter().flatten() {
             let place = |axis: AxisId| match bound.iter().position(|b| *b == axis) {
@@ -589,7 +590,7 @@ impl<'a> Expanded<'a> {
         }
         let mut order: Vec<(Number, NodeId)> = terms.to_vec();
         // An order that does not depend on the names of axes.
-        order.sort_by_key(|t| self.get(t.1).id);
+        sort::by_key(&mut order, |t| self.get(t.1).id);
         if let Some(at) = order.iter().position(|t| t.0.is_positive()) {
             let first = order.remove(at);
             order.insert(0, first);
@@ -689,14 +690,14 @@ impl<'a> Expanded<'a> {
         // Bases over the same axes together, in an order that does not depend on the names of axes.
         let sets: Vec<SmallVec<[AxisId; 4]>> = bases.iter().map(|(r, ..)| sorted(&r.axes)).collect();
         // First what is computed, so that a constant joins it and not an element of the innermost loop.
-        let mut firsts: FxHashMap<&[AxisId], (bool, u32)> = FxHashMap::default();
+        let mut firsts: Map<&[AxisId], (bool, u32)> = Map::default();
         for (set, (r, ..)) in sets.iter().zip(&bases) {
             let own = (matches!(self.ops[r.id as usize].op, Op::Load { .. }), r.id);
             let first = firsts.entry(set).or_insert(own);
             *first = own.min(*first);
         }
         let mut order: Vec<usize> = (0..bases.len()).collect();
-        order.sort_by_key(|i| (sets[*i].len(), firsts[sets[*i].as_slice()], &sets[*i], bases[*i].0.id));
+        sort::by_key(&mut order, |i| (sets[*i].len(), firsts[sets[*i].as_slice()], &sets[*i], bases[*i].0.id));
         let bases: Vec<(Ref, i64, bool)> = order.into_iter().map(|i| bases[i].clone()).collect();
         let mut acc: Option<Ref> = (!c.is(1) && !c.is(-1)).then(|| self.number(c.to_f64()));
         let mut negative = c.is(-1);
@@ -805,11 +806,11 @@ impl<'a> Expanded<'a> {
 }
 
 /// See [`Expanded::scales`].
-fn scales(graph: &Graph, needed: &[bool], uses: &[u32]) -> FxHashMap<NodeId, Number> {
+fn scales(graph: &Graph, needed: &[bool], uses: &[u32]) -> Map<NodeId, Number> {
     /// The factor of all uses so far, up to the sign, and how many of them take it as it is.
     struct Scale(Number, u32, u32);
-    let mut found: FxHashMap<NodeId, Scale> = FxHashMap::default();
-    let visit = |found: &mut FxHashMap<NodeId, Scale>, n: NodeId, c: Number, direct: bool| {
+    let mut found: Map<NodeId, Scale> = Map::default();
+    let visit = |found: &mut Map<NodeId, Scale>, n: NodeId, c: Number, direct: bool| {
         let scale = found.entry(n).or_insert(Scale(c, 0, 0));
         if scale.0 == c {
             scale.1 += 1;
@@ -836,7 +837,7 @@ fn scales(graph: &Graph, needed: &[bool], uses: &[u32]) -> FxHashMap<NodeId, Num
             _ => {}
         }
     }
-    let mut out: FxHashMap<NodeId, Number> = FxHashMap::default();
+    let mut out: Map<NodeId, Number> = Map::default();
     for id in (0..needed.len()).filter(|id| needed[*id]) {
         let node = NodeId(id as u32);
         let Some(Scale(c, all, direct)) = found.get(&node) else { continue };
@@ -855,7 +856,7 @@ fn scales(graph: &Graph, needed: &[bool], uses: &[u32]) -> FxHashMap<NodeId, Num
 
 fn sorted(axes: &[AxisId]) -> SmallVec<[AxisId; 4]> {
     let mut axes: SmallVec<[AxisId; 4]> = SmallVec::from_slice(axes);
-    axes.sort_unstable();
+    sort::ascending(&mut axes);
     axes
 }
 

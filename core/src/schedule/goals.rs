@@ -150,7 +150,7 @@ fn goal(x: &mut Expanded<'_>, place: Place, value: Ref, write: &Write, add: bool
         if let GoalIndex::Affine(a) = index {
             // The nearest neighbours in the innermost loop.
             let mut terms = a.terms.clone();
-            terms.sort_by_key(|t| std::cmp::Reverse(t.1.abs()));
+            sort::by_key(&mut terms, |t| std::cmp::Reverse(t.1.abs()));
             for (term, _) in terms {
                 match term {
                     Term::Axis(axis) if !order.contains(&axis) => order.push(axis),

@@ -57,7 +57,7 @@ impl Local {
                 _ => (node.inst.id, n),
             }
         };
-        order.sort_by(|a, b| {
+        sort::by(&mut order, |a, b| {
             let (ka, kb) = (key(*a), key(*b));
             ka.0.cmp(&kb.0)
                 .then_with(|| if ka.0 == u32::MAX { ka.1.cmp(&kb.1) } else { self.nodes[*a].inst.vars.cmp(&self.nodes[*b].inst.vars) })

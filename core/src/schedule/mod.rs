@@ -33,10 +33,11 @@ use crate::program::{
 use crate::target::Target;
 use blocks::Slices;
 use chainrule_parser::Error;
+use chainrule_parser::sort;
+use chainrule_parser::table::{Map, Set};
 use expand::{Arg, BOUND, Expanded, LAST_BOUND, Op, OpIndex, Ref, map_axes};
-use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, BinaryHeap};
 
 /// How programs are made.
 #[derive(Clone, Debug, Default)]
@@ -141,7 +142,7 @@ fn make(
         parts: graph.parts.clone(),
         ..Program::default()
     };
-    let mut taken = FxHashMap::default();
+    let mut taken = Map::default();
     for name in program.inputs.iter().map(|i| &i.name).chain(&program.dims) {
         taken.insert(name.clone(), 1);
     }
@@ -152,23 +153,23 @@ fn make(
         x: &expanded,
         options,
         program,
-        sources: FxHashMap::default(),
+        sources: Map::default(),
         taken,
-        loop_names: FxHashSet::default(),
+        loop_names: Set::default(),
         open_names: Vec::new(),
-        values: FxHashMap::default(),
+        values: Map::default(),
         values_log: Vec::new(),
-        stored: FxHashMap::default(),
+        stored: Map::default(),
         stored_log: Vec::new(),
-        placeholders: FxHashMap::default(),
-        bound: FxHashMap::default(),
+        placeholders: Map::default(),
+        bound: Map::default(),
         next_placeholder: PLACEHOLDER,
-        wanted: FxHashMap::default(),
+        wanted: Map::default(),
         block: None,
-        in_block: FxHashSet::default(),
+        in_block: Set::default(),
         slices: None,
         frame: None,
-        added: FxHashMap::default(),
+        added: Map::default(),
     };
     for (number, (id, _)) in graph.arguments().enumerate() {
         scheduler.sources.insert(id.0, Source::Input(number as u32));
@@ -203,7 +204,7 @@ fn make(
 fn relieve_stack(buffers: &mut [Buffer]) {
     let size = |b: &Buffer| b.shape.iter().fold(1i64, |n, e| n.saturating_mul(e.as_constant().unwrap_or(1)));
     let mut order: Vec<usize> = (0..buffers.len()).filter(|b| !buffers[*b].workspace && !buffers[*b].nested).collect();
-    order.sort_by_key(|b| std::cmp::Reverse(size(&buffers[*b])));
+    sort::by_key(&mut order, |b| std::cmp::Reverse(size(&buffers[*b])));
     let mut total = order.iter().fold(0i64, |n, b| n.saturating_add(size(&buffers[*b])));
     for b in order {
         if total <= LARGEST_STACK {
@@ -325,7 +326,7 @@ fn best_accumulated(x: &Expanded<'_>, options: &Options, id: u32, open: &[bool],
     let marks = Inst { id, vars: open.iter().enumerate().map(|(i, open)| if *open { 2 + i as u32 } else { OTHER }).collect() };
     let mut across = false;
     let mut along = false;
-    let mut seen = FxHashSet::default();
+    let mut seen = Set::default();
     let mut stack = vec![arg_inst(&marks, &op.args[0], SUMMED)];
     while let Some(inst) = stack.pop() {
         if !inst.has(SUMMED) || seen.len() > 400 || !seen.insert(inst.clone()) {
@@ -377,30 +378,30 @@ struct Scheduler<'a> {
     options: &'a Options,
     program: Program,
     /// Where each array of the graph is.
-    sources: FxHashMap<u32, Source>,
-    taken: FxHashMap<String, u32>,
+    sources: Map<u32, Source>,
+    taken: Map<String, u32>,
     /// Names of loops, which loops beside each other share, and of those around.
-    loop_names: FxHashSet<String>,
+    loop_names: Set<String>,
     open_names: Vec<String>,
-    values: FxHashMap<Inst, VarId>,
+    values: Map<Inst, VarId>,
     values_log: Vec<Inst>,
-    stored: FxHashMap<u32, Vec<Stored>>,
+    stored: Map<u32, Vec<Stored>>,
     stored_log: Vec<u32>,
-    placeholders: FxHashMap<(Affine, u32), u32>,
+    placeholders: Map<(Affine, u32), u32>,
     /// The placeholders of bound axes, and how deep the reductions inside theirs are nested.
-    bound: FxHashMap<u32, u32>,
+    bound: Map<u32, u32>,
     next_placeholder: u32,
-    wanted: FxHashMap<(u32, SmallVec<[bool; 4]>, bool), bool>,
+    wanted: Map<(u32, SmallVec<[bool; 4]>, bool), bool>,
     /// The block that a loop over the data is at.
     block: Option<Block>,
     /// Loop variables that take the values of the block.
-    in_block: FxHashSet<u32>,
+    in_block: Set<u32>,
     /// Defined arrays that are computed inside the loop over the data, one slice at a time.
     slices: Option<Slices>,
     /// Where the elements of swept arrays are.
     frame: Option<sweeps::run::Frame>,
     /// Arrays that are targets.
-    added: FxHashMap<u32, u32>,
+    added: Map<u32, u32>,
 }
 
 /// A part of the values of a long loop, over which arrays are kept.
@@ -459,15 +460,15 @@ struct LocalNode {
 struct Local {
     options: Options,
     nodes: Vec<LocalNode>,
-    scalars: FxHashMap<Inst, usize>,
-    arrays: FxHashMap<Inst, usize>,
+    scalars: Map<Inst, usize>,
+    arrays: Map<Inst, usize>,
     goals: Vec<Goal>,
     /// Node numbers, operands first.
     order: Vec<usize>,
     rank: Vec<usize>,
     /// For each region its owner and depth; the first is the block itself.
     regions: Vec<(usize, u32)>,
-    arms: FxHashMap<(usize, u8), usize>,
+    arms: Map<(usize, u8), usize>,
     members: Vec<Vec<usize>>,
     plans: Vec<Vec<Vec<usize>>>,
     pending: Vec<Option<Sized>>,

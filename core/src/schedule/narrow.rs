@@ -12,9 +12,9 @@ use crate::affine::{Affine, AxisId, Term};
 use crate::functions::Function;
 use crate::graph::Comparison;
 use crate::program::{Arm, At, Binary, BufferId, Expr, LoopId, Place, Program, Range, Source, Statement, VarId};
+use chainrule_parser::table::{Map, Set};
 use effects::Own;
 use facts::{Neutral, Region, Total, either, everywhere, within};
-use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How often what is not read is left out, and then what only that reads.
 const ROUNDS: usize = 3;
@@ -23,7 +23,7 @@ const ROUNDS: usize = 3;
 pub(super) fn narrow(program: &mut Program) {
     let mut body = std::mem::take(&mut program.body);
     if asks(&body) {
-        let mut zeroed = FxHashSet::default();
+        let mut zeroed = Set::default();
         visit(&body, &mut |s| {
             // An element of a target is stored only where nothing else reaches it.
             let reused = |place: &Place| matches!(place, Place::Buffer(b) if program.buffers[b.0 as usize].reused);
@@ -38,8 +38,8 @@ pub(super) fn narrow(program: &mut Program) {
             let before: usize = ends(program);
             let total = Total::of(&body);
             let buffers = vec![everywhere(); program.buffers.len()];
-            let (zeroed, values, conditions) = (zeroed.clone(), FxHashMap::default(), FxHashMap::default());
-            let mut scopes = FxHashMap::default();
+            let (zeroed, values, conditions) = (zeroed.clone(), Map::default(), Map::default());
+            let mut scopes = Map::default();
             note_scopes(&body, &mut Vec::new(), &mut scopes);
             let mut pass = Narrowing { program, zeroed, scopes, total, needed, buffers, values, conditions };
             body = pass.block(body, &mut Around::default());
@@ -54,7 +54,7 @@ pub(super) fn narrow(program: &mut Program) {
 }
 
 /// The loops in whose turns an array starts anew.
-fn note_scopes(body: &[Statement], open: &mut Vec<LoopId>, scopes: &mut FxHashMap<BufferId, Vec<LoopId>>) {
+fn note_scopes(body: &[Statement], open: &mut Vec<LoopId>, scopes: &mut Map<BufferId, Vec<LoopId>>) {
     for statement in body {
         match statement {
             Statement::Zero(Place::Buffer(b)) => {
@@ -141,15 +141,15 @@ struct Narrowing<'p> {
     program: &'p mut Program,
     total: Total,
     /// What starts at zero, so that what is not written is zero.
-    zeroed: FxHashSet<Place>,
-    scopes: FxHashMap<BufferId, Vec<LoopId>>,
+    zeroed: Set<Place>,
+    scopes: Map<BufferId, Vec<LoopId>>,
     /// Where the elements of arrays are read, in terms of their indices.
     needed: Vec<Region>,
     /// Where they are not zero.
     buffers: Vec<Region>,
     /// Where variables are not neutral.
-    values: FxHashMap<(VarId, Neutral), Region>,
-    conditions: FxHashMap<VarId, Expr>,
+    values: Map<(VarId, Neutral), Region>,
+    conditions: Map<VarId, Expr>,
 }
 
 impl Narrowing<'_> {

@@ -103,7 +103,7 @@ impl Reach {
         if usize::try_from(count).ok()?.saturating_sub(reached.len()) > FEW {
             return None;
         }
-        reached.sort_unstable();
+        sort::ascending(&mut reached);
         let mut out = Vec::new();
         for place in 0..count {
             let mut rest = place;
@@ -124,7 +124,7 @@ fn part(graph: &Graph, index: &Affine) -> Option<Along> {
         let Term::Axis(axis) = term else { return None };
         terms.push((*c, graph.axis(*axis).extent.as_constant()?));
     }
-    terms.sort_by_key(|(c, _)| c.abs());
+    sort::by_key(&mut terms, |(c, _)| c.abs());
     let (mut low, mut high, mut step, mut count) = (index.constant, index.constant, 0, 1i64);
     for (c, extent) in terms {
         if extent < 1 || c.abs() <= high - low {

@@ -14,11 +14,11 @@ pub(super) struct Stages {
     /// The graph, in which the writes of one loop share its axis.
     pub graph: Graph,
     arrays: Vec<ArrayId>,
-    writes: FxHashMap<WriteId, Write>,
+    writes: Map<WriteId, Write>,
     whole: Vec<Step>,
     sliced: Vec<Step>,
     slice: Option<Slice>,
-    together: FxHashSet<WriteId>,
+    together: Set<WriteId>,
 }
 
 /// What sliced arrays are sliced along.
@@ -28,19 +28,19 @@ struct Slice {
     /// The axis of their writes.
     axis: AxisId,
     /// Which axis of each array.
-    positions: FxHashMap<ArrayId, usize>,
+    positions: Map<ArrayId, usize>,
 }
 
 /// [`Stages`] with the goals that each write sets.
 pub(super) struct Expansion {
     arrays: Vec<(ArrayId, Vec<Affine>, String)>,
-    goals: FxHashMap<WriteId, Vec<Goal>>,
+    goals: Map<WriteId, Vec<Goal>>,
     whole: Vec<Step>,
     sliced: Vec<Step>,
     slice: Option<Slice>,
-    names: FxHashMap<AxisId, String>,
+    names: Map<AxisId, String>,
     /// Writes of arrays that are not read before all writes are made.
-    together: FxHashSet<WriteId>,
+    together: Set<WriteId>,
 }
 
 /// The defined arrays that some targets need.
@@ -83,7 +83,7 @@ fn plain(index: &Index) -> Option<AxisId> {
 impl Stages {
     /// `None` if the arrays cannot be sliced along an axis of this extent.
     pub fn new(graph: &Graph, arrays: &[ArrayId], slice: Option<&Affine>) -> Option<Stages> {
-        let mut writes = FxHashMap::default();
+        let mut writes = Map::default();
         for &array in arrays {
             for (write, w) in graph.writes(array).iter().enumerate() {
                 writes.insert(WriteId { array, write }, w.clone());
@@ -91,7 +91,7 @@ impl Stages {
         }
         let positions = match slice {
             Some(extent) => positions(graph, arrays, extent)?,
-            None => FxHashMap::default(),
+            None => Map::default(),
         };
         // Lowering has refused what has no order, and derivatives have the opposite one.
         let plan = |list: &[ArrayId]| {
@@ -106,7 +106,7 @@ impl Stages {
             whole: Vec::new(),
             sliced: Vec::new(),
             slice: None,
-            together: FxHashSet::default(),
+            together: Set::default(),
         };
         if let Some(extent) = slice {
             let axis = stages.share_rows(extent, &positions);
@@ -121,7 +121,7 @@ impl Stages {
     /// how many these are.
     pub fn swept(sweeps: &super::sweeps::Sweeps) -> (Stages, [usize; 5]) {
         let graph = sweeps.graph.clone();
-        let mut writes = FxHashMap::default();
+        let mut writes = Map::default();
         for &array in &sweeps.arrays {
             for (write, w) in graph.writes(array).iter().enumerate() {
                 writes.insert(WriteId { array, write }, w.clone());
@@ -134,7 +134,7 @@ impl Stages {
             whole: Vec::new(),
             sliced: Vec::new(),
             slice: None,
-            together: FxHashSet::default(),
+            together: Set::default(),
         };
         let lines = [Some(&sweeps.forward), sweeps.backward.as_ref()].into_iter().flatten().flat_map(|scan| &scan.lines);
         stages.together = lines.map(|l| l.write).filter(|w| !sweeps.windows.contains_key(&w.array)).collect();
@@ -167,7 +167,7 @@ impl Stages {
     }
 
     /// Gives the writes of all sliced arrays one axis for the rows.
-    fn share_rows(&mut self, extent: &Affine, positions: &FxHashMap<ArrayId, usize>) -> AxisId {
+    fn share_rows(&mut self, extent: &Affine, positions: &Map<ArrayId, usize>) -> AxisId {
         let mut shared = None;
         for array in self.arrays.clone() {
             let Some(&position) = positions.get(&array) else { continue };
@@ -201,8 +201,8 @@ impl Stages {
     }
 
     pub fn expand(&self, x: &mut Expanded<'_>, options: &Options) -> Rc<Expansion> {
-        let mut goals = FxHashMap::default();
-        let mut names = FxHashMap::default();
+        let mut goals = Map::default();
+        let mut names = Map::default();
         let rows: Vec<AxisId> = self.slice.iter().map(|s| s.axis).collect();
         let mut stack: Vec<(&Step, Vec<AxisId>)> = self.whole.iter().map(|s| (s, Vec::new())).collect();
         stack.extend(self.sliced.iter().map(|s| (s, rows.clone())));
@@ -237,8 +237,8 @@ impl Stages {
 }
 
 /// Which axis of each array is the one for the rows: written one row by one, and read at the row that is written.
-fn positions(graph: &Graph, arrays: &[ArrayId], extent: &Affine) -> Option<FxHashMap<ArrayId, usize>> {
-    let mut out: FxHashMap<ArrayId, usize> = FxHashMap::default();
+fn positions(graph: &Graph, arrays: &[ArrayId], extent: &Affine) -> Option<Map<ArrayId, usize>> {
+    let mut out: Map<ArrayId, usize> = Map::default();
     let is_row = |index: &Index| plain(index).is_some_and(|a| graph.axis(a).extent == *extent);
     for &array in arrays {
         let shape = &graph.array(array).shape;
@@ -471,7 +471,7 @@ pub(super) fn covered(graph: &Graph, id: ArrayId) -> bool {
                 None => return false,
             }
         }
-        parts.sort();
+        sort::ascending(&mut parts);
         let mut end = Affine::constant(0);
         for (from, to) in parts {
             if end != Affine::constant(from) {

@@ -13,7 +13,7 @@ const LEAST_HOISTED: i64 = 512;
 /// Lets arrays take the place of those that they are computed from.
 pub(super) fn share(program: &mut Program) {
     let mut body = std::mem::take(&mut program.body);
-    let total = body.iter().fold(FxHashMap::default(), |mut out, s| {
+    let total = body.iter().fold(Map::default(), |mut out, s| {
         every_use(s, &mut |b, _| *out.entry(b).or_insert(0) += 1);
         out
     });
@@ -29,15 +29,15 @@ struct Life {
     uses: usize,
 }
 
-fn share_in(program: &mut Program, total: &FxHashMap<BufferId, usize>, body: &mut Vec<Statement>) {
+fn share_in(program: &mut Program, total: &Map<BufferId, usize>, body: &mut Vec<Statement>) {
     for statement in body.iter_mut() {
         bodies(statement, &mut |body| share_in(program, total, body));
     }
-    let own: FxHashSet<BufferId> = declared(body).collect();
+    let own: Set<BufferId> = declared(body).collect();
     if own.len() < 2 {
         return;
     }
-    let mut lives: BTreeMap<BufferId, Life> = BTreeMap::new();
+    let mut lives: Map<BufferId, Life> = Map::default();
     for (i, statement) in body.iter().enumerate().filter(|(_, s)| !matches!(s, Statement::Zero(_))) {
         every_use(statement, &mut |b, _| {
             if own.contains(&b) {
@@ -48,10 +48,11 @@ fn share_in(program: &mut Program, total: &FxHashMap<BufferId, usize>, body: &mu
     }
     // What else uses an array of the workspace is not to be seen here; its declaration counts too.
     lives.retain(|b, life| total.get(b) == Some(&life.uses));
-    let mut ends: FxHashMap<usize, Vec<BufferId>> = FxHashMap::default();
-    lives.iter().for_each(|(b, life)| ends.entry(life.last).or_default().push(*b));
     let mut order: Vec<BufferId> = lives.keys().copied().collect();
-    order.sort_by_key(|b| lives[b].first);
+    sort::ascending(&mut order);
+    let mut ends: Map<usize, Vec<BufferId>> = Map::default();
+    order.iter().for_each(|b| ends.entry(lives[b].last).or_default().push(*b));
+    sort::by_key(&mut order, |b| lives[b].first);
     for new in order {
         let Life { first: filled, .. } = lives[&new];
         let fits = |old: &&BufferId| lives[*old].first < filled && takes_place(program, &body[filled], **old, new);
@@ -68,7 +69,7 @@ fn share_in(program: &mut Program, total: &FxHashMap<BufferId, usize>, body: &mu
         }
     }
     // The first declaration, which is that of the other one, is enough.
-    let mut seen = FxHashSet::default();
+    let mut seen = Set::default();
     body.retain(|s| if let Statement::Zero(Place::Buffer(b)) = s { seen.insert(*b) } else { true });
     leave_out_copies(body);
 }
@@ -76,9 +77,13 @@ fn share_in(program: &mut Program, total: &FxHashMap<BufferId, usize>, body: &mu
 /// Leaves out what would write elements that are there.
 fn leave_out_copies(body: &mut Vec<Statement>) {
     body.retain_mut(|statement| match statement {
-        Statement::Store { place: Place::Buffer(to), indices, value: Expr::Load { source: Source::Buffer(from), indices: at, .. }, add: false, .. } => {
-            from != to || indices != at
-        }
+        Statement::Store {
+            place: Place::Buffer(to),
+            indices,
+            value: Expr::Load { source: Source::Buffer(from), indices: at, .. },
+            add: false,
+            ..
+        } => from != to || indices != at,
         Statement::Loop { body, .. } => {
             leave_out_copies(body);
             !body.is_empty()

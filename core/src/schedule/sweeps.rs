@@ -85,9 +85,9 @@ pub(super) struct Sweeps {
     /// What is left of the targets for afterwards.
     pub targets: Vec<Target>,
     /// The targets that the sweeps add to, by the arrays that stand for them.
-    pub places: FxHashMap<ArrayId, u32>,
+    pub places: Map<ArrayId, u32>,
     pub arrays: Vec<ArrayId>,
-    pub windows: FxHashMap<ArrayId, Window>,
+    pub windows: Map<ArrayId, Window>,
     /// The number of turns.
     pub turns: Affine,
     /// Extents that must be equal for this.
@@ -97,7 +97,7 @@ pub(super) struct Sweeps {
     pub between: Vec<Step>,
     pub backward: Option<Scan>,
     /// The writes of the forward sweep that are made once more.
-    pub again: FxHashSet<WriteId>,
+    pub again: Set<WriteId>,
     pub after: Vec<Step>,
 }
 
@@ -180,7 +180,7 @@ fn extents(graph: &Graph, arrays: &[ArrayId]) -> Vec<Affine> {
 }
 
 /// The axis of each array along which it is computed step by step.
-fn positions(graph: &Graph, arrays: &[ArrayId], extent: &Affine) -> BTreeMap<ArrayId, usize> {
+fn positions(graph: &Graph, arrays: &[ArrayId], extent: &Affine) -> Map<ArrayId, usize> {
     let fits = |array: ArrayId, p: usize| {
         let writes = graph.writes(array);
         let same = graph.array(array).shape[p].add_scaled(-1, extent).as_constant().is_some();
@@ -210,34 +210,34 @@ struct Plan {
     graph: Graph,
     equal: Equal,
     extent: Affine,
-    swept: BTreeMap<ArrayId, usize>,
+    swept: Map<ArrayId, usize>,
     /// Swept arrays that can only be computed upwards, and those that depend on what can only be computed downwards.
-    ascending: FxHashSet<ArrayId>,
-    descending: FxHashSet<ArrayId>,
+    ascending: Set<ArrayId>,
+    descending: Set<ArrayId>,
     /// The first and the last element that a step writes.
-    ends: FxHashMap<ArrayId, (i64, Affine)>,
+    ends: Map<ArrayId, (i64, Affine)>,
     ops: Vec<Op>,
     /// The elements that stand for sums over all steps.
-    totals: FxHashMap<NodeId, NodeId>,
+    totals: Map<NodeId, NodeId>,
     /// The arrays that hold single elements.
-    captured: FxHashMap<(ArrayId, Affine), ArrayId>,
-    places: FxHashMap<ArrayId, u32>,
+    captured: Map<(ArrayId, Affine), ArrayId>,
+    places: Map<ArrayId, u32>,
 }
 
 impl Plan {
-    fn new(graph: &Graph, arrays: &[ArrayId], extent: &Affine, swept: &BTreeMap<ArrayId, usize>, equal: &Equal) -> Result<Plan> {
+    fn new(graph: &Graph, arrays: &[ArrayId], extent: &Affine, swept: &Map<ArrayId, usize>, equal: &Equal) -> Result<Plan> {
         let mut plan = Plan {
             equal: equal.clone(),
             graph: graph.clone(),
             extent: extent.clone(),
             swept: swept.clone(),
-            ascending: FxHashSet::default(),
-            descending: FxHashSet::default(),
-            ends: FxHashMap::default(),
+            ascending: Set::default(),
+            descending: Set::default(),
+            ends: Map::default(),
             ops: Vec::new(),
-            totals: FxHashMap::default(),
-            captured: FxHashMap::default(),
-            places: FxHashMap::default(),
+            totals: Map::default(),
+            captured: Map::default(),
+            places: Map::default(),
         };
         plan.find_directions(arrays)?;
         for &array in arrays {
@@ -310,7 +310,7 @@ impl Plan {
         let backward = if some { Some(scan(Phase::Backward)?) } else { None };
         let again = self.again();
         let mut arrays: Vec<ArrayId> = self.ops.iter().map(|o| o.id.array).collect();
-        arrays.sort_unstable();
+        sort::ascending(&mut arrays);
         arrays.dedup();
         let places = self.places;
         Ok(Sweeps {
@@ -331,8 +331,8 @@ impl Plan {
     }
 
     /// The writes of the forward sweep that the backward sweep needs once more.
-    fn again(&self) -> FxHashSet<WriteId> {
-        let mut needed: FxHashSet<ArrayId> = FxHashSet::default();
+    fn again(&self) -> Set<WriteId> {
+        let mut needed: Set<ArrayId> = Set::default();
         let mut stack: Vec<&Op> = self.ops.iter().filter(|o| o.phase == Phase::Backward).collect();
         while let Some(op) = stack.pop() {
             for (array, _) in self.lags(op) {
@@ -395,8 +395,8 @@ impl Plan {
     }
 
     /// Which elements of the swept arrays a segment has to do with.
-    fn windows(&self, turns: &Affine) -> FxHashMap<ArrayId, Window> {
-        let mut ranges: FxHashMap<ArrayId, (i64, i64)> = FxHashMap::default();
+    fn windows(&self, turns: &Affine) -> Map<ArrayId, Window> {
+        let mut ranges: Map<ArrayId, (i64, i64)> = Map::default();
         let mut note = |array: ArrayId, low: i64, high: i64| {
             let range = ranges.entry(array).or_insert((low, high));
             *range = (range.0.min(low), range.1.max(high));

@@ -33,7 +33,7 @@ impl<'a> Scheduler<'a> {
 
     /// A block whose values can be used by the statements that follow it.
     pub(super) fn open_block(&mut self, goals: Vec<Goal>) -> Vec<Statement> {
-        let mut shared: FxHashSet<Inst> = FxHashSet::default();
+        let mut shared: Set<Inst> = Set::default();
         let mut local = self.discover(&goals, &shared);
         local.finish();
         for _ in 0..8 {

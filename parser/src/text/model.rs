@@ -4,7 +4,7 @@ use super::grammar::Grammar;
 use super::token::{Token, TokenKind, Tokens};
 use crate::ast::{Axis, Declaration, DeclarationKind, Definition, DefinitionIndex, DefinitionKind, Extent, Span, Symbol};
 use crate::error::Error;
-use std::collections::HashMap;
+use crate::table::Map;
 
 /// Drops the line breaks that end no statement: those inside brackets, after an operator or a comma,
 /// and after another line break.
@@ -26,11 +26,11 @@ pub(crate) fn join_lines(tokens: &mut Tokens) {
 /// Where a name was given its meaning, to report the second time.
 #[derive(Default)]
 pub(crate) struct Known {
-    declared: HashMap<Symbol, Span>,
+    declared: Map<Symbol, Span>,
     /// By name and by what stands at the fixed positions: `a[0, i]` and `a[l, i]` are different.
-    defined: HashMap<(Symbol, Vec<Option<u64>>), Span>,
-    functions: HashMap<Symbol, Span>,
-    values: HashMap<Symbol, Span>,
+    defined: Map<(Symbol, Vec<Option<u64>>), Span>,
+    functions: Map<Symbol, Span>,
+    values: Map<Symbol, Span>,
 }
 
 /// Reads all statements into the tree of `grammar`.

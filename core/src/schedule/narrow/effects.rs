@@ -5,8 +5,8 @@ use super::*;
 /// What a block makes itself, so that nothing of it is left after a turn.
 #[derive(Default)]
 pub(super) struct Own {
-    pub(super) vars: FxHashSet<VarId>,
-    pub(super) buffers: FxHashSet<BufferId>,
+    pub(super) vars: Set<VarId>,
+    pub(super) buffers: Set<BufferId>,
 }
 
 impl Own {
@@ -138,8 +138,8 @@ impl Narrowing<'_> {
     /// Of arrays that one turn of a loop leaves to the next nothing is known in it.
     pub(super) fn forget_carried(&mut self, body: &[Statement]) {
         let own = Own::of(body);
-        let (mut read, mut written) = (FxHashSet::default(), FxHashSet::default());
-        fn loads(e: &Expr, read: &mut FxHashSet<BufferId>) {
+        let (mut read, mut written) = (Set::default(), Set::default());
+        fn loads(e: &Expr, read: &mut Set<BufferId>) {
             if let Expr::Load { source: Source::Buffer(b), .. } = e {
                 read.insert(*b);
             }
@@ -159,7 +159,7 @@ impl Narrowing<'_> {
                 _ => {}
             }
         });
-        for b in written.intersection(&read).filter(|b| !own.buffers.contains(b)) {
+        for b in written.iter().filter(|b| read.contains(b) && !own.buffers.contains(b)) {
             self.buffers[b.0 as usize] = everywhere();
         }
     }

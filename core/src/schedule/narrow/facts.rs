@@ -72,8 +72,8 @@ pub(super) fn position(e: &Expr) -> Option<Affine> {
 /// Which variables and arrays may be undefined although all inputs are finite: 0 times those is not 0.
 #[derive(Default)]
 pub(super) struct Total {
-    vars: FxHashSet<VarId>,
-    buffers: FxHashSet<BufferId>,
+    vars: Set<VarId>,
+    buffers: Set<BufferId>,
 }
 
 impl Total {

@@ -56,9 +56,9 @@ impl Plan {
         // From which array which other one is reached.
         let needs: Vec<Vec<(ArrayId, i64)>> =
             steps.iter().map(|op| self.lags(op).into_iter().map(|(a, lag)| (a, lag.0)).collect()).collect();
-        let mut reach: FxHashMap<ArrayId, FxHashSet<ArrayId>> = FxHashMap::default();
+        let mut reach: Map<ArrayId, Set<ArrayId>> = Map::default();
         for &array in self.swept.keys() {
-            let mut seen = FxHashSet::default();
+            let mut seen = Set::default();
             let mut stack = vec![array];
             while let Some(at) = stack.pop() {
                 for (_, reads) in steps.iter().zip(&needs).filter(|(op, _)| op.id.array == at) {
@@ -124,7 +124,7 @@ impl Plan {
     /// Finds when each write is made.
     pub(super) fn find_phases(&mut self) -> Result<()> {
         let reads: Vec<Vec<(ArrayId, Vec<Index>)>> = self.ops.iter().map(|o| self.reads(o.id)).collect();
-        let mut sweeps: BTreeMap<ArrayId, Phase> = BTreeMap::new();
+        let mut sweeps: Map<ArrayId, Phase> = Map::default();
         for &array in self.swept.keys() {
             let down = self.descending.contains(&array);
             sweeps.insert(array, if down { Phase::Backward } else { Phase::Forward });
@@ -195,7 +195,7 @@ impl Plan {
     }
 
     /// Moves to the backward sweep what only that needs, and gradients, which have most in common with it.
-    fn postpone(&mut self, reads: &[Vec<(ArrayId, Vec<Index>)>], sweeps: &mut BTreeMap<ArrayId, Phase>) -> bool {
+    fn postpone(&mut self, reads: &[Vec<(ArrayId, Vec<Index>)>], sweeps: &mut Map<ArrayId, Phase>) -> bool {
         if self.ops.iter().all(|o| o.phase != Phase::Backward) {
             return false;
         }
@@ -213,7 +213,9 @@ impl Plan {
                 self.swept.contains_key(&array) && readers.peek().is_some() && readers.all(|o| own(o) || o.phase == Phase::Backward);
             if gradient || later {
                 changed = true;
-                sweeps.entry(array).and_modify(|p| *p = Phase::Backward);
+                if let Some(phase) = sweeps.get_mut(&array) {
+                    *phase = Phase::Backward;
+                }
                 self.ops.iter_mut().filter(|o| o.id.array == array).for_each(|o| o.phase = Phase::Backward);
             }
         }

@@ -170,9 +170,9 @@ impl Plan {
 
     /// An expression with arrays in the place of sums over all steps and of single steps; `direct`: these stay.
     fn rewrite(&mut self, root: NodeId, time: Option<AxisId>, direct: bool) -> Result<NodeId> {
-        let mut new: FxHashMap<NodeId, NodeId> = FxHashMap::default();
+        let mut new: Map<NodeId, NodeId> = Map::default();
         let mut below = Vec::new();
-        let mut seen: FxHashSet<NodeId> = FxHashSet::default();
+        let mut seen: Set<NodeId> = Set::default();
         let mut stack = vec![root];
         while let Some(n) = stack.pop() {
             if !seen.insert(n) {

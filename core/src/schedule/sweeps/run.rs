@@ -7,7 +7,7 @@ use stages::{Around, Expansion};
 /// Where the elements of swept arrays are at the moment.
 pub(in crate::schedule) struct Frame {
     /// The axis of the steps and the first element of a segment, for each array.
-    windows: FxHashMap<u32, (usize, i64)>,
+    windows: Map<u32, (usize, i64)>,
     /// The turn that the segment starts with.
     start: Affine,
 }
@@ -267,7 +267,7 @@ impl Scheduler<'_> {
 }
 
 /// A loop that makes some of its writes only.
-fn only(scan: &Scan, writes: &FxHashSet<WriteId>) -> Option<Scan> {
+fn only(scan: &Scan, writes: &Set<WriteId>) -> Option<Scan> {
     let step = |step: &Step| match step {
         Step::Write(id) => writes.contains(id).then(|| step.clone()),
         Step::Scan(scan) => only(scan, writes).map(Step::Scan),

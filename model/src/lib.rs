@@ -4,8 +4,10 @@
 //! runs on arrays by name. Named dimensions are not given but found: each array says how long its
 //! axes are, and arrays that share a dimension must agree.
 
-use crate::eval::Machine;
-use crate::formula::Error;
+use chainrule_run::Error;
+use chainrule_run::eval::Machine;
+pub mod file;
+
 use chainrule_core::affine::{Affine, Term};
 use chainrule_core::lower::{Lowering, Options};
 use chainrule_core::pipeline::{self, Output, Wanted, value_target};
@@ -97,7 +99,7 @@ pub struct InitialValues {
 /// Declarations and definitions: `param`s, `input`s and what is computed from them.
 ///
 /// ```
-/// use chainrule_run::model::{Array, Model};
+/// use chainrule_model::{Array, Model};
 /// use std::collections::BTreeMap;
 ///
 /// let model = Model::parse("
@@ -291,7 +293,7 @@ impl Model {
     /// have to go over the same number of steps; lengths that are known only at run time are checked then.
     ///
     /// ```
-    /// use chainrule_run::model::{Array, Model};
+    /// use chainrule_model::{Array, Model};
     /// use std::collections::BTreeMap;
     ///
     /// let model = Model::parse(
@@ -402,7 +404,7 @@ impl CompiledModel {
     /// As [`CompiledModel::run`].
     ///
     /// ```
-    /// use chainrule_run::model::{ArrayView, Model};
+    /// use chainrule_model::{ArrayView, Model};
     /// use std::collections::BTreeMap;
     ///
     /// let mut mean = Model::parse("input x[n]\nloss = mean(n: x[n])")?.compile(None, false)?;
