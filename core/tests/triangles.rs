@@ -118,15 +118,17 @@ fn elements_that_need_all_before_them() {
     let all = |names: &str| (0..n).map(|i| format!("{names}{i}*sin(1 + {names}{i})")).collect::<Vec<_>>().join(" + ");
     let shapes: &[(&str, &[usize])] = &[("a", &[6, 6]), ("b", &[6])];
     // Forward and backward substitution, and a nonlinear one over a window that ends two before.
-    let rows: [(&str, &str, Row<'_>); 3] = [
+    let backward = |i: usize| {
+        let sum = plus(&format!("b[{i}]"), (i + 1..n).map(|j| format!("a[{i}, {j}]*x{j}")));
+        format!("({sum})/(a[{i}, {i}] + 5)")
+    };
+    let rows: [(&str, &str, Row<'_>); 4] = [
         ("forward", "(b[i] + sum(j in 0..i: a[i, j]*x[j]))/(a[i, i] + 5)", &|i| {
             let sum = plus(&format!("b[{i}]"), (0..i).map(|j| format!("a[{i}, {j}]*x{j}")));
             format!("({sum})/(a[{i}, {i}] + 5)")
         }),
-        ("backward", "(b[i] + sum(j in 0..6: if(j > i, a[i, j]*x[j], 0)))/(a[i, i] + 5)", &|i| {
-            let sum = plus(&format!("b[{i}]"), (i + 1..n).map(|j| format!("a[{i}, {j}]*x{j}")));
-            format!("({sum})/(a[{i}, {i}] + 5)")
-        }),
+        ("backward", "(b[i] + sum(j in 0..6: if(j > i, a[i, j]*x[j], 0)))/(a[i, i] + 5)", &backward),
+        ("backward", "(b[i] + sum(j in i+1..6: a[i, j]*x[j]))/(a[i, i] + 5)", &backward),
         ("window", "tanh(b[i] + if(i > 1, sum(j in 0..i-1: a[j, i]*x[j]^2), 0))", &|i| {
             let sum = plus(&format!("b[{i}]"), (0..i.saturating_sub(1)).map(|j| format!("a[{j}, {i}]*x{j}^2")));
             format!("tanh({sum})")
@@ -180,11 +182,12 @@ impl Case {
             ["L[I, J]*x[J]", "L[I, J]*x[J]*y[I]", "tanh(x[J] + y[I])", "sqrt(1 + (x[J] - y[I])^2)*L[I, J]", "x[J]*sum(k: L[I, k]*x[k])"];
         let functions = ["sum", "sum", "sum", "max", "logsumexp", "mean", "prod"];
         let (n, m) = (2 + r.below(6), 2 + r.below(20));
-        let (from, to) = match r.below(5) {
+        let (from, to) = match r.below(6) {
             0 => ((0, 0), (1, 0)),
             1 => ((0, 0), (1, 1)),
             2 => ((1, 0), (0, m as i64)),
             3 => ((1, 1), (1, 3)),
+            4 => ((1, 1), (0, m as i64)),
             _ => ((0, 1), (1, 2)),
         };
         Case { n, m, body: bodies[r.below(bodies.len())], function: functions[r.below(functions.len())], from, to }

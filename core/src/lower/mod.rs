@@ -930,8 +930,12 @@ impl<'a> Lowering<'a> {
         };
         let mut bindings = scope.bindings.clone();
         let mut axes = Vec::new();
-        let mut ends: Vec<(usize, Affine)> = Vec::new();
+        // Of a triangle: what is below what where it is inside.
+        let mut triangles: Vec<[Affine; 2]> = Vec::new();
+        // Positions that are given away, of the largest or in a softmax, count from the start of the row.
+        let counted = array || matches!(op, Reduction::Softmax | Reduction::Op(ReduceOp::ArgMax | ReduceOp::ArgMin));
         for binder in binders {
+            let (mut starts, mut ends) = (None, None);
             let (lo, extent) = match binder.range {
                 Some((lo, hi)) => {
                     let current = Scope::new(bindings.clone(), false, scope.depth);
@@ -939,29 +943,39 @@ impl<'a> Lowering<'a> {
                         self.affine(e, &current)
                             .ok_or_else(|| Error::new("the bounds of a range are whole numbers, dimensions and indices", ast.span(e)))
                     };
-                    let (lo, hi) = (bound(lo)?, bound(hi)?);
+                    let (mut lo, hi) = (bound(lo)?, bound(hi)?);
                     let mut extent = hi.add_scaled(-1, &lo);
-                    if extent.axes().next().is_some() {
+                    if extent.axes().next().is_some() && hi.axes().next().is_none() && !counted {
+                        // A triangle whose rows end together: over all elements, but those before the start of each.
+                        let first = self.largest(&lo.scaled(-1)).scaled(-1);
+                        let from = if first.as_constant().is_some_and(|n| n >= 0) { Affine::constant(0) } else { first };
+                        starts = Some(std::mem::replace(&mut lo, from));
+                        extent = hi.add_scaled(-1, &lo);
+                    } else if extent.axes().next().is_some() {
                         // A triangle: over the longest row, and nothing beyond the end of each.
-                        let inside = extent;
-                        extent = self.largest(&inside);
-                        ends.push((axes.len(), inside));
+                        ends = Some(extent.clone());
+                        extent = self.largest(&extent);
                     }
                     (lo, at_least_zero(extent))
                 }
                 None => (Affine::constant(0), self.infer_extent(binder.name, binder.span, body, &bindings)?),
             };
             let axis = self.fresh_axis(extent, Some(ast.name(binder.name)));
-            bindings.push((binder.name, Binding::Index(lo.add_scaled(1, &Affine::axis(axis)))));
+            let index = lo.add_scaled(1, &Affine::axis(axis));
+            triangles.extend(starts.map(|start| [start.add_scaled(-1, &Affine::constant(1)), index.clone()]));
+            triangles.extend(ends.map(|end| [Affine::axis(axis), end]));
+            bindings.push((binder.name, Binding::Index(index)));
             axes.push(axis);
         }
-        let guarded = guarded || !ends.is_empty();
+        let guarded = guarded || !triangles.is_empty();
         let mut inner = self.lower(body, &mut Scope::new(bindings, guarded, scope.depth + 1))?;
         let mut count = None;
-        for (at, end) in ends.into_iter().rev() {
-            inner.node = self.up_to(op, axes[at], end.clone(), inner.node);
+        for [below, above] in triangles.into_iter().rev() {
+            let [below, above] = [below, above].map(|a| self.graph.position(a));
+            let inside = self.graph.compare(Comparison::Lt, below, above);
+            inner.node = self.only(inside, op, inner.node);
             let one = count.unwrap_or(self.graph.one());
-            count = Some(self.up_to(Reduction::Mean, axes[at], end, one));
+            count = Some(self.only(inside, Reduction::Mean, one));
         }
         if self.graph.facts(inner.node).condition {
             return Err(self.kind_error(true, ast.span(body)));
@@ -980,10 +994,8 @@ impl<'a> Lowering<'a> {
         Ok(Value { node, axes })
     }
 
-    /// What a reduction over a row of a triangle takes: the body before the row's end, and after it what changes nothing.
-    fn up_to(&mut self, op: Reduction, axis: AxisId, end: Affine, body: NodeId) -> NodeId {
-        let (here, end) = (self.graph.position(Affine::axis(axis)), self.graph.position(end));
-        let inside = self.graph.compare(Comparison::Lt, here, end);
+    /// What a reduction over a row of a triangle takes: the body inside of it, and elsewhere what changes nothing.
+    fn only(&mut self, inside: NodeId, op: Reduction, body: NodeId) -> NodeId {
         let neutral = match op {
             Reduction::Mean | Reduction::Op(ReduceOp::Sum) => 0.0,
             Reduction::Op(ReduceOp::Product) => 1.0,
