@@ -202,7 +202,10 @@ impl Planner<'_> {
         let rank = self.graph.array(array).shape.len();
         let mut reason = String::from("it has no index for its steps");
         for position in 0..rank {
-            match self.along(component, array, position) {
+            // Where an array is read with its indices exchanged, its position does not follow from the first read.
+            let all = component.iter().map(|w| self.writes[*w].id.array).filter(|a| position < self.graph.array(*a).shape.len());
+            let same = || self.along(component, all.map(|a| (a, position)).collect());
+            match self.along(component, Map::from_iter([(array, position)])).or_else(|reason| same().map_err(|_| reason)) {
                 Ok(found) => return self.finish(component, found),
                 Err(other) => reason = other,
             }
@@ -223,19 +226,19 @@ impl Planner<'_> {
         }
     }
 
-    /// Tries to run a component along one axis of one of its arrays: the position of that axis in each of
-    /// the arrays, and for each read by how many turns it is away: a number, or what conditions say of it.
-    fn along(&self, component: &[usize], array: ArrayId, position: usize) -> Result<Along, String> {
-        let mut positions: Map<ArrayId, usize> = Map::default();
-        positions.insert(array, position);
-        let inside = |a: ArrayId| component.iter().any(|w| self.writes[*w].id.array == a);
-        let mut distances = Vec::new();
+    /// Tries to run a component along an axis of its arrays, of which the position is given for one at least: for each
+    /// read by how many turns it is away: a number, or what conditions say of it.
+    fn along(&self, component: &[usize], mut positions: Map<ArrayId, usize>) -> Result<Along, String> {
+        // Whether it reads what a write of the component makes.
+        let needed = |r: &Read| {
+            let makes = |id: WriteId| id.array == r.array && !r.past.contains(&id);
+            component.iter().any(|w| makes(self.writes[*w].id))
+        };
         let mut axes: Vec<Option<(AxisId, i64)>> = vec![None; component.len()];
         loop {
             let next = (0..component.len()).find(|n| axes[*n].is_none() && positions.contains_key(&self.writes[component[*n]].id.array));
             let Some(n) = next else { break };
-            let w = component[n];
-            let Planned { id, reads, bound } = &self.writes[w];
+            let Planned { id, reads, bound } = &self.writes[component[n]];
             let write = &self.graph.writes(id.array)[id.write];
             let name = || self.graph.array(id.array).name.clone();
             let (axis, offset) = self
@@ -244,30 +247,28 @@ impl Planner<'_> {
                 .ok_or_else(|| format!("not every equation of `{}` runs over its steps", name()))?;
             let offset = offset.as_constant().ok_or_else(|| format!("the first step of `{}` is not a number", name()))?;
             axes[n] = Some((axis, offset));
-            for (number, read) in reads.iter().enumerate() {
-                let past = |w: &usize| self.writes[*w].id.array != read.array || read.past.contains(&self.writes[*w].id);
-                if read.over || !inside(read.array) || component.iter().all(past) {
-                    continue;
+            for read in reads.iter().filter(|r| !r.over && needed(r)) {
+                if let Some(p) = read.indices.iter().position(|i| self.split(i).is_some_and(|s| s.0 == axis)) {
+                    positions.entry(read.array).or_insert(p);
                 }
-                let other = &self.graph.array(read.array).name;
-                let at = |p: usize| self.split(&read.indices[p]).filter(|s| s.0 == axis);
-                let place = match positions.get(&read.array) {
-                    Some(p) => at(*p),
-                    None => {
-                        let p = (0..read.indices.len()).find(|p| at(*p).is_some());
-                        p.and_then(|p| {
-                            positions.insert(read.array, p);
-                            at(p)
-                        })
-                    }
-                };
+            }
+        }
+        let axes: Vec<_> = axes.into_iter().collect::<Option<_>>().ok_or("not every equation runs over its steps")?;
+        let mut distances = Vec::new();
+        for (&w, (axis, offset)) in component.iter().zip(&axes) {
+            let Planned { id, reads, .. } = &self.writes[w];
+            let step = &self.graph.writes(id.array)[id.write].indices[positions[&id.array]];
+            for (number, read) in reads.iter().enumerate().filter(|(_, r)| !r.over && needed(r)) {
+                let position = positions.get(&read.array);
+                let place = position.and_then(|p| self.split(&read.indices[*p])).filter(|s| s.0 == *axis);
                 let distance = match place.and_then(|(_, e)| e.as_constant()) {
                     Some(distance) => Range::exactly(distance - offset),
-                    None => self.apart(*id, &write.indices[positions[&id.array]], read, positions.get(&read.array)),
+                    None => self.apart(*id, step, read, position),
                 };
                 if distance.hi.is_none_or(|hi| hi > 0) && distance.lo.is_none_or(|lo| lo < 0) {
                     return Err(format!(
-                        "it reads `{other}` at a step that is not at a fixed distance, nor always before it or always after it"
+                        "it reads `{}` at a step that is not at a fixed distance, nor always before it or always after it",
+                        self.graph.array(read.array).name
                     ));
                 }
                 distances.push((w, number, distance));
@@ -281,8 +282,7 @@ impl Planner<'_> {
         if !distances.iter().all(earlier) && !distances.iter().all(later) {
             return Err("it reads both earlier and later steps".to_owned());
         }
-        let axes: Option<Vec<_>> = axes.into_iter().collect();
-        Ok(Along { axes: axes.ok_or("not every equation runs over its steps")?, distances })
+        Ok(Along { axes, distances })
     }
 
     /// How many turns a read is away, from the conditions around it.
