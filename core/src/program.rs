@@ -67,6 +67,13 @@ pub struct Buffer {
     pub reused: bool,
 }
 
+impl Buffer {
+    /// The number of its elements, where extents that are no numbers count as 1.
+    pub(crate) fn size(&self) -> i64 {
+        self.shape.iter().fold(1i64, |n, e| n.saturating_mul(e.as_constant().unwrap_or(1)))
+    }
+}
+
 /// A scalar variable.
 #[derive(Clone, Debug)]
 pub struct Var {
@@ -407,6 +414,16 @@ impl At {
 }
 
 impl Statement {
+    /// Calls `visit` for each block directly inside.
+    pub(crate) fn for_each_body_mut(&mut self, visit: &mut dyn FnMut(&mut Vec<Statement>)) {
+        match self {
+            Statement::Loop { body, .. } | Statement::When { body, .. } => visit(body),
+            Statement::Branch { then, otherwise, .. } => [then, otherwise].into_iter().for_each(|arm| visit(&mut arm.body)),
+            Statement::Invoke(call) => visit(&mut call.body),
+            _ => {}
+        }
+    }
+
     /// Calls `visit` for each expression directly inside, but not in statements inside.
     pub(crate) fn for_each_expr_mut(&mut self, visit: &mut dyn FnMut(&mut Expr)) {
         match self {

@@ -202,15 +202,14 @@ fn make(
 
 /// Moves the largest arrays to the workspace until the others fit the stack of a thread without care.
 fn relieve_stack(buffers: &mut [Buffer]) {
-    let size = |b: &Buffer| b.shape.iter().fold(1i64, |n, e| n.saturating_mul(e.as_constant().unwrap_or(1)));
     let mut order: Vec<usize> = (0..buffers.len()).filter(|b| !buffers[*b].workspace && !buffers[*b].nested).collect();
-    sort::by_key(&mut order, |b| std::cmp::Reverse(size(&buffers[*b])));
-    let mut total = order.iter().fold(0i64, |n, b| n.saturating_add(size(&buffers[*b])));
+    sort::by_key(&mut order, |b| std::cmp::Reverse(buffers[*b].size()));
+    let mut total = order.iter().fold(0i64, |n, b| n.saturating_add(buffers[*b].size()));
     for b in order {
         if total <= LARGEST_STACK {
             return;
         }
-        total -= size(&buffers[b]);
+        total -= buffers[b].size();
         buffers[b].workspace = true;
     }
 }

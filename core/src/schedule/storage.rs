@@ -4,7 +4,7 @@
 //! activation that of the sums before it. That halves what a block of rows keeps near. And a large array that every
 //! turn of a loop fills anew is declared before the loop, so that it is cleared once.
 
-use super::zeros::{Filling, every_use, follows, mentions, uses};
+use super::zeros::{every_use, filled_by, filled_first, follows, mentions, uses};
 use super::*;
 
 /// A smaller array is better declared where it is used: the compiler keeps it in registers.
@@ -31,7 +31,7 @@ struct Life {
 
 fn share_in(program: &mut Program, total: &Map<BufferId, usize>, body: &mut Vec<Statement>) {
     for statement in body.iter_mut() {
-        bodies(statement, &mut |body| share_in(program, total, body));
+        statement.for_each_body_mut(&mut |body| share_in(program, total, body));
     }
     let own: Set<BufferId> = declared(body).collect();
     if own.len() < 2 {
@@ -99,18 +99,7 @@ fn takes_place(program: &Program, statement: &Statement, old: BufferId, new: Buf
     if a.shape != b.shape || a.shape.is_empty() || a.workspace != b.workspace || [a, b].into_iter().any(|x| x.nested || x.reused) {
         return false;
     }
-    let filled = Filling { program, buffer: new, open: Vec::new() }.filled_by(statement);
-    filled.is_some_and(|indices| used_before_written(statement, [old, new], &mut Vec::new(), &indices))
-}
-
-/// Calls `f` with each block directly inside a statement.
-fn bodies(statement: &mut Statement, f: &mut dyn FnMut(&mut Vec<Statement>)) {
-    match statement {
-        Statement::Loop { body, .. } | Statement::When { body, .. } => f(body),
-        Statement::Branch { then, otherwise, .. } => [then, otherwise].into_iter().for_each(|arm| f(&mut arm.body)),
-        Statement::Invoke(call) => f(&mut call.body),
-        _ => {}
-    }
+    filled_by(program, new, statement).is_some_and(|indices| used_before_written(statement, [old, new], &mut Vec::new(), &indices))
 }
 
 /// Puts an array into the place of another one.
@@ -141,7 +130,7 @@ fn rename(statement: &mut Statement, from: BufferId, to: BufferId) {
         _ => {}
     }
     statement.for_each_expr_mut(&mut |e| rename_in(e, &source));
-    bodies(statement, &mut |body| body.iter_mut().for_each(|s| rename(s, from, to)));
+    statement.for_each_body_mut(&mut |body| body.iter_mut().for_each(|s| rename(s, from, to)));
 }
 
 fn rename_in(e: &mut Expr, source: &dyn Fn(&mut Source)) {
@@ -150,6 +139,7 @@ fn rename_in(e: &mut Expr, source: &dyn Fn(&mut Source)) {
     }
     e.for_each_operand_mut(&mut |e| rename_in(e, source));
 }
+
 /// Whether all elements of `old` that a statement uses are used before the element of `new` there is written.
 fn used_before_written(statement: &Statement, [old, new]: [BufferId; 2], open: &mut Vec<LoopId>, indices: &[&Affine]) -> bool {
     // Of the same turn of the loops around.
@@ -187,7 +177,7 @@ pub(super) fn hoist(program: &mut Program) {
 fn hoist_in(program: &Program, body: &mut Vec<Statement>) {
     let mut at = 0;
     while at < body.len() {
-        bodies(&mut body[at], &mut |body| hoist_in(program, body));
+        body[at].for_each_body_mut(&mut |body| hoist_in(program, body));
         if let Statement::Loop { body: inner, .. } = &mut body[at] {
             let large = declared(inner).filter(|b| hoistable(program, inner, *b)).collect::<Vec<_>>();
             inner.retain(|s| !matches!(s, Statement::Zero(Place::Buffer(b)) if large.contains(b)));
@@ -202,9 +192,7 @@ fn hoist_in(program: &Program, body: &mut Vec<Statement>) {
 
 /// Whether an array on the stack, declared in the body of a loop, is large and filled there.
 fn hoistable(program: &Program, body: &[Statement], buffer: BufferId) -> bool {
-    let Buffer { shape, workspace, .. } = &program.buffers[buffer.0 as usize];
-    let size = shape.iter().fold(1i64, |n, e| n.saturating_mul(e.as_constant().unwrap_or(1)));
-    let declaration = Statement::Zero(Place::Buffer(buffer));
-    let first = body.iter().find(|s| mentions(s, buffer) && **s != declaration);
-    !workspace && size >= LEAST_HOISTED && first.is_some_and(|s| Filling { program, buffer, open: Vec::new() }.filled_by(s).is_some())
+    let own = &program.buffers[buffer.0 as usize];
+    let declaration = body.iter().position(|s| *s == Statement::Zero(Place::Buffer(buffer)));
+    !own.workspace && own.size() >= LEAST_HOISTED && declaration.is_some_and(|at| filled_first(program, buffer, &body[at + 1..]))
 }

@@ -266,9 +266,9 @@ impl<'a> Scheduler<'a> {
         // Where an extent is a number only for the compiler, a list of so many is small and a matrix may be anything.
         let numbers = shape.iter().all(|e| e.as_constant().is_some());
         let fixed = numbers || (shape.len() == 1 && constant_extent(self.options, &shape[0]));
-        let size = shape.iter().fold(1i64, |n, e| n.saturating_mul(e.as_constant().unwrap_or(1)));
-        let workspace = !fixed || size > LARGEST_BUFFER;
-        self.program.buffers.push(Buffer { name, named: true, shape, workspace, nested: false, reused: false });
+        let mut buffer = Buffer { name, named: true, shape, workspace: false, nested: false, reused: false };
+        buffer.workspace = !fixed || buffer.size() > LARGEST_BUFFER;
+        self.program.buffers.push(buffer);
         BufferId(self.program.buffers.len() as u32 - 1)
     }
 

@@ -14,22 +14,14 @@ pub(super) fn spare(program: &mut Program) {
 }
 
 fn block(program: &Program, body: &mut Vec<Statement>) {
-    for statement in body.iter_mut() {
-        match statement {
-            Statement::Loop { body, .. } | Statement::When { body, .. } => block(program, body),
-            Statement::Branch { then, otherwise, .. } => [then, otherwise].into_iter().for_each(|arm| block(program, &mut arm.body)),
-            Statement::Invoke(call) => block(program, &mut call.body),
-            _ => {}
-        }
-    }
+    body.iter_mut().for_each(|s| s.for_each_body_mut(&mut |body| block(program, body)));
     let mut at = 0;
     while at < body.len() {
         let needless = match body[at] {
             Statement::Zero(Place::Buffer(buffer))
                 if program.buffers[buffer.0 as usize].workspace && !program.buffers[buffer.0 as usize].reused =>
             {
-                let first = body[at + 1..].iter().find(|s| mentions(s, buffer));
-                first.is_some_and(|s| Filling { program, buffer, open: Vec::new() }.filled_by(s).is_some())
+                filled_first(program, buffer, &body[at + 1..])
             }
             _ => false,
         };
@@ -103,17 +95,27 @@ pub(super) fn follows(used: &[&Affine], indices: &[&Affine], open: &[LoopId]) ->
     used.iter().zip(indices).all(|(u, i)| u == i || !turns(i))
 }
 
+/// Whether the first of some statements that uses an array fills it.
+pub(super) fn filled_first(program: &Program, buffer: BufferId, statements: &[Statement]) -> bool {
+    statements.iter().find(|s| mentions(s, buffer)).is_some_and(|s| filled_by(program, buffer, s).is_some())
+}
+
+/// Where a statement that fills an array writes it, if nothing there reads an element before it is written.
+pub(super) fn filled_by<'a>(program: &'a Program, buffer: BufferId, statement: &'a Statement) -> Option<Vec<&'a Affine>> {
+    Filling { program, buffer, open: Vec::new() }.filled_by(statement)
+}
+
 /// Looks for a nest of loops that writes every element of an array.
-pub(super) struct Filling<'a> {
-    pub program: &'a Program,
-    pub buffer: BufferId,
+struct Filling<'a> {
+    program: &'a Program,
+    buffer: BufferId,
     /// The loops around.
-    pub open: Vec<LoopId>,
+    open: Vec<LoopId>,
 }
 
 impl<'a> Filling<'a> {
     /// Where the statement that fills the array writes it, if nothing there reads an element before it is written.
-    pub(super) fn filled_by(&mut self, statement: &'a Statement) -> Option<Vec<&'a Affine>> {
+    fn filled_by(&mut self, statement: &'a Statement) -> Option<Vec<&'a Affine>> {
         match statement {
             Statement::Store { place: Place::Buffer(b), indices, value, add: false, guarded: false } if *b == self.buffer => {
                 let own = Statement::Assign { var: VarId(0), value: value.clone() };
