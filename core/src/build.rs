@@ -184,9 +184,21 @@ impl Graph {
         out
     }
 
+    /// Whole numbers times positions are a position.
+    fn sum_of_positions(&self, constant: Number, list: &[(Number, NodeId)]) -> Option<Affine> {
+        let whole = |n: Number| n.as_integer().filter(|n| n.abs() < 1 << 31);
+        list.iter().try_fold(Affine::constant(whole(constant)?), |sum, (c, n)| match self.node(*n) {
+            Node::Position(a) => Some(sum.add_scaled(whole(*c)?, a)),
+            _ => None,
+        })
+    }
+
     pub(crate) fn finish_sum(&mut self, constant: Number, list: Vec<(Number, NodeId)>) -> NodeId {
         if list.is_empty() {
             return self.constant(constant);
+        }
+        if let Some(position) = self.sum_of_positions(constant, &list) {
+            return self.position(position);
         }
         if constant.is(0) {
             if let [(c, n)] = list[..] {
@@ -499,6 +511,11 @@ impl Graph {
         if let (Some(x), Some(y)) = (self.as_constant(a), self.as_constant(b)) {
             return self.condition(op.holds(x.to_f64(), y.to_f64()));
         }
+        if let (Some(x), Some(y)) = (self.as_affine(a), self.as_affine(b))
+            && let Some(apart) = x.add_scaled(-1, &y).as_constant()
+        {
+            return self.condition(op.holds(apart as f64, 0.0));
+        }
         // relu(u) is positive where u is.
         if op == Comparison::Lt
             && self.is(a, 0)
@@ -538,8 +555,72 @@ impl Graph {
             (_, Some(true)) => a,
             (Some(false), _) | (_, Some(false)) => self.condition(false),
             _ if a == b => a,
-            _ => self.intern(Node::And(a, b)),
+            _ => match self.both(a, b) {
+                Some(one) => one,
+                None => self.intern(Node::And(a, b)),
+            },
         }
+    }
+
+    /// Two comparisons of positions as one: `j <= i and j != i` is `j < i`, `j <= i and j == i` is `j == i`.
+    fn both(&mut self, a: NodeId, b: NodeId) -> Option<NodeId> {
+        if self.implies(a, b) {
+            return Some(a);
+        }
+        if self.implies(b, a) {
+            return Some(b);
+        }
+        for (order, other) in [(a, b), (b, a)] {
+            let (Node::Compare(op @ (Comparison::Lt | Comparison::Le), x, y), &Node::Compare(Comparison::Ne, u, v)) =
+                (self.node(order).clone(), self.node(other))
+            else {
+                continue;
+            };
+            let (room, apart) = (self.room(order)?, self.difference(u, v)?);
+            if ![1, -1].iter().any(|sign| room.add_scaled(*sign, &apart).as_constant() == Some(0)) {
+                continue;
+            }
+            if op == Comparison::Le {
+                return Some(self.compare(Comparison::Lt, x, y));
+            }
+            let next = self.as_affine(x)?.add_scaled(1, &Affine::constant(1));
+            let next = self.position(next);
+            return Some(self.compare(Comparison::Lt, next, y));
+        }
+        None
+    }
+
+    fn difference(&self, a: NodeId, b: NodeId) -> Option<Affine> {
+        Some(self.as_affine(a)?.add_scaled(-1, &self.as_affine(b)?))
+    }
+
+    /// What is at least 0 where one position is before another.
+    fn room(&self, condition: NodeId) -> Option<Affine> {
+        match *self.node(condition) {
+            Node::Compare(Comparison::Lt, x, y) => Some(self.difference(y, x)?.add_scaled(-1, &Affine::constant(1))),
+            Node::Compare(Comparison::Le, x, y) => self.difference(y, x),
+            _ => None,
+        }
+    }
+
+    /// Whether a condition on positions follows from another.
+    fn implies(&self, a: NodeId, b: NodeId) -> bool {
+        let (Node::Compare(p, x, y), Node::Compare(q, u, v)) = (self.node(a), self.node(b)) else { return a == b };
+        let follows = || {
+            let (first, second) = (self.difference(*x, *y)?, self.difference(*u, *v)?);
+            // What one of them is where the other is 0, whichever way round.
+            let at_zero = |one: &Affine, zero: &Affine| [1, -1].iter().find_map(|sign| one.add_scaled(*sign, zero).as_constant());
+            match (p, q) {
+                (Comparison::Eq, Comparison::Lt | Comparison::Le) => Some(at_zero(&self.room(b)?, &first)? >= 0),
+                (Comparison::Eq, Comparison::Ne) => Some(at_zero(&second, &first)? != 0),
+                (Comparison::Lt | Comparison::Le, Comparison::Ne) => Some(at_zero(&self.room(a)?, &second)? < 0),
+                (Comparison::Lt | Comparison::Le, Comparison::Lt | Comparison::Le) => {
+                    Some(self.room(b)?.add_scaled(-1, &self.room(a)?).as_constant()? >= 0)
+                }
+                _ => Some(false),
+            }
+        };
+        a == b || follows().unwrap_or(false)
     }
 
     /// One of the conditions.
@@ -566,8 +647,39 @@ impl Graph {
         }
     }
 
+    /// The conditions that all hold where one holds.
+    pub(crate) fn conjuncts(&self, condition: NodeId) -> SmallVec<[NodeId; 4]> {
+        let mut out = SmallVec::new();
+        let mut stack = vec![condition];
+        while let Some(c) = stack.pop() {
+            match self.node(c) {
+                Node::And(a, b) => stack.extend([*b, *a]),
+                _ => out.push(c),
+            }
+        }
+        out
+    }
+
+    /// What a choice comes to where the condition holds, or where it does not.
+    fn chosen(&self, condition: NodeId, holds: bool, mut value: NodeId) -> NodeId {
+        while let Node::Select(c, a, b) = *self.node(value) {
+            if c == condition {
+                value = if holds { a } else { b };
+            } else if holds && {
+                let known = self.conjuncts(condition);
+                self.conjuncts(c).iter().all(|c| known.iter().any(|k| self.implies(*k, *c)))
+            } {
+                value = a;
+            } else {
+                break;
+            }
+        }
+        value
+    }
+
     /// `a` where the condition holds, `b` elsewhere.
     pub fn select(&mut self, condition: NodeId, a: NodeId, b: NodeId) -> NodeId {
+        let (a, b) = (self.chosen(condition, true, a), self.chosen(condition, false, b));
         match self.as_condition(condition) {
             Some(true) => return a,
             Some(false) => return b,

@@ -97,7 +97,7 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
             adjoints.entry(w.value).or_default().push(Contribution { guard: Guard::new(), value });
         }
     }
-    let held = held(graph, &defined);
+    let held = held(graph, output, &defined);
     let read = |n: NodeId| held.get(&n).copied().unwrap_or(n);
     let mut order: Vec<NodeId> = active.keys().copied().collect();
     order.sort_unstable();
@@ -199,8 +199,8 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
                     let plain = !graph.free(id).is_empty() && factors.iter().all(|f| is_element(graph, *f));
                     let (adjoint, guard) =
                         if plain && !guard.is_empty() { (cut(graph, &guard, adjoint), Guard::new()) } else { (adjoint, guard.clone()) };
-                    let mut parts = vec![(adjoint, Number::ONE), (n, e.add(Number::MINUS_ONE))];
-                    parts.extend(rest);
+                    let mut parts = vec![(adjoint, Number::ONE)];
+                    parts.extend(partial_of_factor(n, e, rest, held.get(&id).copied()));
                     parts.retain(|p| !p.1.is(0));
                     let value = graph.product(&parts);
                     let value = graph.scale(e, value);
@@ -349,9 +349,9 @@ pub(crate) fn inside(graph: &mut Graph, array: ArrayId, indices: &[Index]) -> No
     all
 }
 
-/// Whether a factor is an element of an array, inside it for sure.
+/// Whether a factor is an element of an array that is given, inside it for sure.
 fn is_element(graph: &Graph, (n, e): (NodeId, Number)) -> bool {
-    e.is(1) && matches!(graph.node(n), Node::Element { guarded: false, .. })
+    e.is(1) && matches!(graph.node(n), Node::Element { array, guarded: false, .. } if graph.array(*array).recurrence.is_none())
 }
 
 /// What a gradient is where the value is not defined.
@@ -429,6 +429,18 @@ fn reduce_partial(graph: &mut Graph, op: ReduceOp, axis: AxisId, body: NodeId, y
     }
 }
 
+/// The partial of `y = n^e * rest` over e, as factors: `n^(e-1) * rest`. Where an element holds y, what y was made of
+/// need not be computed again: y^((e-1)/e) where n^e is all there is, as 1/y for a root, and y/n for a divisor, which is 0
+/// only where y is not finite.
+fn partial_of_factor(n: NodeId, e: Number, rest: Vec<(NodeId, Number)>, y: Option<NodeId>) -> Vec<(NodeId, Number)> {
+    let less = e.add(Number::MINUS_ONE);
+    match y {
+        Some(y) if rest.is_empty() && less.mul(e.recip()).as_integer().is_some() => vec![(y, less.mul(e.recip()))],
+        Some(y) if e.is_negative() => vec![(y, Number::ONE), (n, Number::MINUS_ONE)],
+        _ => [vec![(n, less)], rest].concat(),
+    }
+}
+
 /// The product of all factors but one, for each, with 3n multiplications.
 fn exclusive_products(graph: &mut Graph, factors: &[(NodeId, Number)]) -> Vec<NodeId> {
     let n = factors.len();
@@ -448,18 +460,33 @@ fn exclusive_products(graph: &mut Graph, factors: &[(NodeId, Number)]) -> Vec<No
 }
 
 /// The values written to defined arrays, and the elements that hold them: a derivative reads what is there
-/// instead of computing it again.
-fn held(graph: &mut Graph, defined: &[ArrayId]) -> Map<NodeId, NodeId> {
+/// instead of computing it again. What only one side of a choice that is written uses is there whenever it counts.
+fn held(graph: &mut Graph, output: NodeId, defined: &[ArrayId]) -> Map<NodeId, NodeId> {
     let mut out = Map::default();
+    let mut uses: Map<NodeId, usize> = Map::default();
+    let mut roots = vec![output];
+    roots.extend(defined.iter().flat_map(|a| graph.writes(*a)).flat_map(Write::roots));
+    for &root in &roots {
+        *uses.entry(root).or_default() += 1;
+    }
+    for id in reachable(graph, &roots) {
+        graph.for_each_operand(id, |o| *uses.entry(o).or_default() += 1);
+    }
     for &array in defined {
         if !graph.is_assigned(array) {
             continue;
         }
         for w in graph.writes(array).to_vec() {
-            let leaf = matches!(graph.node(w.value), Node::Constant(_) | Node::Position(_) | Node::Element { .. });
-            if !leaf && w.axes.iter().all(|a| graph.free(w.value).contains(a)) {
-                let element = graph.element(array, w.indices, w.guarded);
-                out.insert(w.value, element);
+            let mut stack = vec![w.value];
+            while let Some(value) = stack.pop() {
+                let leaf = matches!(graph.node(value), Node::Constant(_) | Node::Position(_) | Node::Element { .. });
+                if leaf || !w.axes.iter().all(|a| graph.free(value).contains(a)) {
+                    continue;
+                }
+                out.insert(value, graph.element(array, w.indices.clone(), w.guarded));
+                if let Node::Select(_, a, b) = *graph.node(value) {
+                    stack.extend([a, b].into_iter().filter(|n| uses[n] == 1));
+                }
             }
         }
     }
@@ -585,12 +612,13 @@ fn merge(graph: &mut Graph, mut contributions: Vec<Contribution>) -> (Guard, Nod
     while at < groups.len() {
         let sum = graph.add_all(&groups[at].1.clone());
         // The two sides of one condition make one select.
-        if let [(c, true)] = groups[at].0[..]
+        if let [(c, holds)] = groups[at].0[..]
             && let Some((opposite, values)) = groups.get(at + 1)
-            && opposite[..] == [(c, false)]
+            && opposite[..] == [(c, !holds)]
         {
             let other = graph.add_all(&values.clone());
-            parts.push(graph.select(c, sum, other));
+            let (then, otherwise) = if holds { (sum, other) } else { (other, sum) };
+            parts.push(graph.select(c, then, otherwise));
             at += 2;
             continue;
         }
@@ -681,7 +709,7 @@ pub fn tangent(graph: &mut Graph, output: NodeId, seeds: &mut Seeds<'_>) -> Node
         tangent_of.insert(array, graph.define(&format!("{name}_tangent"), shape, false));
         roots.extend(graph.writes(array).iter().map(|w| w.value));
     }
-    let held = held(graph, &defined);
+    let held = held(graph, output, &defined);
     let read = |n: NodeId| held.get(&n).copied().unwrap_or(n);
     for id in reachable(graph, &roots) {
         let of = |n: &NodeId| tangents.get(n).copied();
@@ -702,11 +730,12 @@ pub fn tangent(graph: &mut Graph, output: NodeId, seeds: &mut Seeds<'_>) -> Node
                 let mut parts = Vec::new();
                 for (at, (n, e)) in factors.iter().enumerate() {
                     let Some(t) = of(&operands[at]) else { continue };
-                    let mut product = vec![(t, Number::ONE), (*n, e.add(Number::MINUS_ONE))];
-                    match &others {
-                        Some(others) => product.push((others[at], Number::ONE)),
-                        None => product.extend(factors.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, f)| *f)),
-                    }
+                    let rest = match &others {
+                        Some(others) => vec![(others[at], Number::ONE)],
+                        None => factors.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, f)| *f).collect(),
+                    };
+                    let mut product = vec![(t, Number::ONE)];
+                    product.extend(partial_of_factor(*n, *e, rest, held.get(&id).copied()));
                     product.retain(|p| !p.1.is(0));
                     let p = graph.product(&product);
                     parts.push((*e, p));

@@ -537,6 +537,15 @@ impl Cost {
 }
 
 impl Expr {
+    /// The affine expression of loops and dimensions that a number is.
+    pub fn position(&self) -> Option<Affine> {
+        match self {
+            Expr::Position(a) => Some(a.clone()),
+            Expr::Constant(x) if x.fract() == 0.0 && x.abs() < 1e15 => Some(Affine::constant(*x as i64)),
+            _ => None,
+        }
+    }
+
     /// Calls `visit` for each expression directly below, indices included.
     pub fn for_each_operand<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
         match self {

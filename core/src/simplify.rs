@@ -522,29 +522,56 @@ impl Graph {
             Node::Product(factors) => {
                 let (inner, outer): (Vec<_>, Vec<_>) = factors.iter().partition(|f| depends(self, f.0));
                 if outer.is_empty() {
-                    return None;
+                    return self.rewrite_chosen_sum(axis, body);
                 }
                 let inner = self.product(&inner);
                 let mut factors = outer;
                 factors.push((self.reduce(op, axis, inner), Number::ONE));
                 Some(self.product(&factors))
             }
-            // sum(i: if(i == e, f(i), 0)) = if(0 <= e < n, f(e), 0) for an affine e
-            Node::Select(c, a, b) if self.is(b, 0) => {
-                let Node::Compare(Comparison::Eq, x, y) = *self.node(c) else { return None };
-                let at = self.solve_for_axis(x, y, axis)?;
-                let zero = self.zero();
-                let (e, n) = (self.position(at.clone()), self.position(extent.clone()));
-                let positive = self.least(&at) >= Some(0);
-                let fits = self.least(&extent.add_scaled(-1, &at)) >= Some(1);
-                let value = self.substitute_at(a, axis, &at, !(positive && fits));
-                let low = if positive { self.condition(true) } else { self.compare(Comparison::Le, zero, e) };
-                let high = if fits { self.condition(true) } else { self.compare(Comparison::Lt, e, n) };
-                let inside = self.and(low, high);
-                Some(self.select(inside, value, zero))
-            }
+            Node::Select(..) => self.rewrite_chosen_sum(axis, body),
             _ => None,
         }
+    }
+
+    /// sum(i: f(i)*if(i == e and c(i), g(i), 0)) = if(0 <= e < n, if(c(e), f(e)*g(e), 0), 0) for an affine e.
+    fn rewrite_chosen_sum(&mut self, axis: AxisId, body: NodeId) -> Option<NodeId> {
+        let zero = self.zero();
+        let factors = match self.node(body) {
+            Node::Product(factors) if factors.len() <= PATTERN_LIMIT => factors.to_vec(),
+            _ => vec![(body, Number::ONE)],
+        };
+        let chosen = |g: &Graph, n: NodeId| match *g.node(n) {
+            Node::Select(c, a, b) if b == zero => Some((c, a)),
+            _ => None,
+        };
+        for (which, &(factor, exponent)) in factors.iter().enumerate() {
+            let (mut value, mut conditions) = (factor, Vec::new());
+            while let Some((c, a)) = chosen(self, value).filter(|_| conditions.len() < PATTERN_LIMIT) {
+                conditions.extend(self.conjuncts(c));
+                value = a;
+            }
+            let solution = conditions.iter().enumerate().find_map(|(k, c)| match *self.node(*c) {
+                Node::Compare(Comparison::Eq, x, y) => Some((k, self.solve_for_axis(x, y, axis)?)),
+                _ => None,
+            });
+            let Some((k, at)) = solution.filter(|_| exponent.is(1)) else { continue };
+            conditions.remove(k);
+            let mut factors = factors;
+            factors[which].0 = value;
+            let value = self.product(&factors);
+            let value = conditions.iter().rev().fold(value, |v, c| self.select(*c, v, zero));
+            let (e, extent) = (self.position(at.clone()), self.axis(axis).extent.clone());
+            let n = self.position(extent.clone());
+            let positive = self.least(&at) >= Some(0);
+            let fits = self.least(&extent.add_scaled(-1, &at)) >= Some(1);
+            let value = self.substitute_at(value, axis, &at, !(positive && fits));
+            let low = if positive { self.condition(true) } else { self.compare(Comparison::Le, zero, e) };
+            let high = if fits { self.condition(true) } else { self.compare(Comparison::Lt, e, n) };
+            let inside = self.and(low, high);
+            return Some(self.select(inside, value, zero));
+        }
+        None
     }
 
     /// `value` at `axis == at` for an index that is data, as `sum(k: if(k == at, value, 0))`; what does
@@ -583,14 +610,18 @@ impl Graph {
         }
     }
 
-    /// Solves `x == y` for an axis that occurs with coefficient 1 or -1.
-    fn solve_for_axis(&self, x: NodeId, y: NodeId, axis: AxisId) -> Option<Affine> {
-        let affine = |id: NodeId| match self.node(id) {
+    /// A position or a whole number, as an affine expression of axes.
+    pub(crate) fn as_affine(&self, id: NodeId) -> Option<Affine> {
+        match self.node(id) {
             Node::Position(a) => Some(a.clone()),
             Node::Constant(c) => c.as_integer().map(Affine::constant),
             _ => None,
-        };
-        let difference = affine(x)?.add_scaled(-1, &affine(y)?);
+        }
+    }
+
+    /// Solves `x == y` for an axis that occurs with coefficient 1 or -1.
+    fn solve_for_axis(&self, x: NodeId, y: NodeId, axis: AxisId) -> Option<Affine> {
+        let difference = self.as_affine(x)?.add_scaled(-1, &self.as_affine(y)?);
         let (_, c) = *difference.terms.iter().find(|(t, _)| *t == Term::Axis(axis))?;
         if c.abs() != 1 {
             return None;

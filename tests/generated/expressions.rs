@@ -1034,14 +1034,9 @@ fn e44(x: &[f64], out: &mut [f64]) {
     let t7 = if c {
         0.0
     } else {
-        if c { 0.0 } else { -(t4 * x[2] * r * x[3] * r) }
-    };
-    let t8 = if c {
-        0.0
-    } else {
         t4 + (if c { 0.0 } else { -(t4 * (t2 * t2)) })
     };
-    let t9 = if c {
+    let t8 = if c {
         0.0
     } else {
         t4 + (if c { 0.0 } else { -(t4 * (t3 * t3)) })
@@ -1056,11 +1051,11 @@ fn e44(x: &[f64], out: &mut [f64]) {
     out[7] = if c { 0.0 } else { t2 };
     out[8] = if c { 0.0 } else { t3 };
     out[9] = t6;
-    out[10] = if c { 0.0 } else { if c { 0.0 } else { -(t5 * x[2] * r) } };
-    out[11] = if c { 0.0 } else { if c { 0.0 } else { -(t5 * x[3] * r) } };
-    out[12] = t8;
-    out[13] = t7;
-    out[14] = t9;
+    out[10] = if c { 0.0 } else { -(t5 * x[2] * r) };
+    out[11] = if c { 0.0 } else { -(t5 * x[3] * r) };
+    out[12] = t7;
+    out[13] = if c { 0.0 } else { -(t4 * x[2] * r * x[3] * r) };
+    out[14] = t8;
 }
 
 // feynman-III.12.43
@@ -1550,7 +1545,7 @@ fn e65(x: &[f64], out: &mut [f64]) {
     out[2] = if c { 0.0 } else { pow * ln };
     out[3] = x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0));
     out[4] = pow2 + (if pow2 == 0.0 { 0.0 } else { x[1] * (pow2 * ln) });
-    out[5] = if c { 0.0 } else { if c { 0.0 } else { pow * (ln * ln) } };
+    out[5] = if c { 0.0 } else { pow * (ln * ln) };
 }
 
 // sr-keijzer-14
@@ -4384,20 +4379,15 @@ fn e192(x: &[f64], out: &mut [f64]) {
     let t18 = t17 - (t16 - 506.60591821168896 * x[1] * r * t14 * r);
     let t19 = t9 * r - t15 * t11 * r - 506.60591821168896 * t14 * r;
     let t20 = r3 * r3;
-    let t21 = if c {
-        0.0
-    } else {
-        if c { 0.0 } else { t13 * (t6 - t6 * t3 * r2) }
-    };
-    let t22 = t17 + (t15 * t2 * r * r * t20 + 506.60591821168896 * (r * r) * t20);
+    let t21 = t17 + (t15 * t2 * r * r * t20 + 506.60591821168896 * (r * r) * t20);
     out[0] = 100.0 * (t2 * t2 + t3 * t3) + x[2] * x[2];
     out[1] = 318.3098861837907 * x[1] * r * t8 * r + (if c { 0.0 } else { t5 * t4 });
     out[2] = (if c { 0.0 } else { t5 * t6 }) - t9;
     out[3] = 2.0 * x[2] + 200.0 * t2;
-    out[4] = t18 + (if c { 0.0 } else { if c { 0.0 } else { 200.0 * t4 * t12 } });
-    out[5] = t19 + (if c { 0.0 } else { if c { 0.0 } else { t13 * t12 } });
+    out[4] = t18 + (if c { 0.0 } else { 200.0 * t4 * t12 });
+    out[5] = t19 + (if c { 0.0 } else { t13 * t12 });
     out[6] = 318.3098861837907 * t10 * r3;
-    out[7] = t22 + t21;
+    out[7] = t21 + (if c { 0.0 } else { t13 * (t6 - t6 * t3 * r2) });
     out[8] = -318.3098861837907 * r * r3;
     out[9] = 202.0;
 }
@@ -6133,10 +6123,10 @@ fn e218(x: &[f64], out: &mut [f64]) {
     out[2] = if c { 0.0 } else { t2 * t4 };
     out[3] = if c { 0.0 } else { t2 * t5 };
     out[4] = if c { 0.0 } else { t6 + (if c { 0.0 } else { -(t3 * t8) }) };
-    out[5] = if c { 0.0 } else { if c { 0.0 } else { -(t4 * t8) } };
-    out[6] = if c { 0.0 } else { if c { 0.0 } else { -(t5 * t8) } };
+    out[5] = if c { 0.0 } else { -(t4 * t8) };
+    out[6] = if c { 0.0 } else { -(t5 * t8) };
     out[7] = if c { 0.0 } else { t6 + (if c { 0.0 } else { -(t4 * t9) }) };
-    out[8] = if c { 0.0 } else { if c { 0.0 } else { -(t5 * t9) } };
+    out[8] = if c { 0.0 } else { -(t5 * t9) };
     out[9] = t10;
 }
 
@@ -6312,7 +6302,7 @@ fn e232(x: &[f64], out: &mut [f64]) {
     out[2] = if c { 0.0 } else { pow * ln };
     out[3] = x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0));
     out[4] = pow2 + (if pow2 == 0.0 { 0.0 } else { x[1] * (pow2 * ln) });
-    out[5] = if c { 0.0 } else { if c { 0.0 } else { pow * (ln * ln) } };
+    out[5] = if c { 0.0 } else { pow * (ln * ln) };
 }
 
 // symengine-014
@@ -6327,7 +6317,7 @@ fn e233(x: &[f64], out: &mut [f64]) {
     out[2] = if c { 0.0 } else { pow * ln };
     out[3] = x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0));
     out[4] = pow2 + (if pow2 == 0.0 { 0.0 } else { x[1] * (pow2 * ln) });
-    out[5] = if c { 0.0 } else { if c { 0.0 } else { pow * (ln * ln) } };
+    out[5] = if c { 0.0 } else { pow * (ln * ln) };
 }
 
 // symengine-015
@@ -6372,7 +6362,7 @@ fn e236(x: &[f64], out: &mut [f64]) {
     out[4] = t * (t3 * ::chainrule::__rt::pow(x[0], x[1] + 1.0));
     out[5] = pow2 + (if pow2 == 0.0 { 0.0 } else { t * (pow2 * ln) });
     out[6] = 0.0;
-    out[7] = if c { 0.0 } else { if c { 0.0 } else { pow * (ln * ln) } };
+    out[7] = if c { 0.0 } else { pow * (ln * ln) };
     out[8] = 0.0;
     out[9] = -4.0 * (t2 * r);
 }
@@ -6431,7 +6421,7 @@ fn e240(x: &[f64], out: &mut [f64]) {
     out[2] = if c { 0.0 } else { pow * ln };
     out[3] = x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0));
     out[4] = pow2 + (if pow2 == 0.0 { 0.0 } else { x[1] * (pow2 * ln) });
-    out[5] = if c { 0.0 } else { if c { 0.0 } else { pow * (ln * ln) } };
+    out[5] = if c { 0.0 } else { pow * (ln * ln) };
 }
 
 // symengine-022
@@ -6573,7 +6563,7 @@ fn e254(x: &[f64], out: &mut [f64]) {
     let t9 = t8 + 1.0;
     let t10 = if c { 0.0 } else { (if 0.0 <= t2 { t7 / t2 } else { f64::NAN }) + 5.0 * t6 * ln };
     let t11 = t4 * t9 * (t5 * ::chainrule::__rt::pow(t2, t3)) + t10;
-    let t12 = 5.0 * (pow2 * t9 + (if c { 0.0 } else { if c { 0.0 } else { t7 * (ln * ln) } }));
+    let t12 = 5.0 * (pow2 * t9 + (if c { 0.0 } else { t7 * (ln * ln) }));
     let t13 = if pow2 == 0.0 { 0.0 } else { 5.0 * t4 * t9 * (pow2 * ln) };
     out[0] = pow;
     out[1] = (if c { 0.0 } else { t7 * ln }) + (t6 + t8 * t6);
@@ -6600,11 +6590,7 @@ fn e256(x: &[f64], out: &mut [f64]) {
     let t4 = pow * ln;
     let t5 = 3.0 * pow2 * r;
     let t6 = r * r;
-    let t7 = if c {
-        0.0
-    } else {
-        if c { 0.0 } else { -0.25 * pow * r * ln * r * ln }
-    };
+    let t7 = if c { 0.0 } else { -0.25 * pow * r * ln * r * ln };
     let t8 = ((if pow2 == 0.0 { 0.0 } else { 1.5 * (pow2 * ln) * r }) + t7) * r;
     let t10 = if c {
         0.0
@@ -7076,33 +7062,29 @@ fn e286(x: &[f64], out: &mut [f64]) {
     let t18 = if pow2 == 0.0 { 0.0 } else { -2.0 * x[1] * t12 * (pow2 * ln3) };
     let t19 = 2.0 * x[1] * t12 * (t6 * ::chainrule::__rt::pow(cos, x[1] - 2.0));
     let t20 = x[0] * (2.0 * cos * (x[0] * t8) - sin * (t19 + t7 * t17));
-    let t26 = if c4 {
+    let t25 = if c4 {
         0.0
     } else {
-        if c4 {
-            0.0
-        } else {
-            let t21 = if c3 { t9 } else { f64::NAN };
-            let t24 = if c3 {
-                let t22 = if c2 { t21 * r3 } else { f64::NAN };
-                let t23 = if c2 {
-                    -((if c { t22 * r2 } else { f64::NAN }) * r * r * r2)
-                } else {
-                    f64::NAN
-                };
-                -((t3 * t22 * r2 - t23) * r3)
+        let t21 = if c3 { t9 } else { f64::NAN };
+        let t24 = if c3 {
+            let t22 = if c2 { t21 * r3 } else { f64::NAN };
+            let t23 = if c2 {
+                -((if c { t22 * r2 } else { f64::NAN }) * r * r * r2)
             } else {
                 f64::NAN
             };
-            t9 * (t5 * ln3 - t4 * t21 * r3 + t24)
-        }
+            -((t3 * t22 * r2 - t23) * r3)
+        } else {
+            f64::NAN
+        };
+        t9 * (t5 * ln3 - t4 * t21 * r3 + t24)
     };
     out[0] = ::chainrule::__rt::ln(ln2);
     out[1] = t11 * t10;
     out[2] = if c4 { 0.0 } else { t5 * t9 };
     out[3] = -2.0 * (t10 + t20);
     out[4] = t18 - 2.0 * pow2 * t12 + (if c4 { 0.0 } else { -(t9 * t17) });
-    out[5] = t26;
+    out[5] = t25;
 }
 
 // nerdamer-011
@@ -7122,11 +7104,7 @@ fn e287(x: &[f64], out: &mut [f64]) {
     let t4 = t2 * cosh;
     let t5 = 2.0 * x[0];
     let t6 = x[0] * cosh;
-    let t7 = if c {
-        0.0
-    } else {
-        if c { 0.0 } else { -(pow * (logsinh * logsinh) * sin) }
-    };
+    let t7 = if c { 0.0 } else { -(pow * (logsinh * logsinh) * sin) };
     let t8 = 2.0 * cos * t6 * (cosm1 * ::chainrule::__rt::pow(sinh, cosm1 - 1.0));
     let t9 = cosh * (t8 + (if c { 0.0 } else { -(t2 * logsinh * sin) }));
     let t10 = if c {
@@ -8319,7 +8297,7 @@ fn e360(x: &[f64], out: &mut [f64]) {
     out[11] = x[0] * pow2 + (if c2 { 0.0 } else { t8 * t7 });
     out[12] = x[3] * t4;
     out[13] = pow2 + (if c2 { 0.0 } else { x[3] * t7 });
-    out[14] = if c { 0.0 } else { if c { 0.0 } else { pow * (ln * ln) } };
+    out[14] = if c { 0.0 } else { pow * (ln * ln) };
 }
 
 // textbook-033

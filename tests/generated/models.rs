@@ -528,7 +528,7 @@ pub mod attention {
                     let mut sum13: [[f64; 3]; 128] = [[0.0; 3]; 128];
                     for s in 0..t {
                         for t6 in t0..t0_end_2 {
-                            let c4 = (t6 as f64) < (s + 1) as f64;
+                            let c4 = t6 <= s;
                             let t30 = if c4 {
                                 let mut sum14: f64 = 0.0;
                                 for c in 0..3 {
@@ -634,7 +634,7 @@ pub mod attention {
                     let mut sum20: [[f64; 3]; 128] = [[0.0; 3]; 128];
                     for u in 0..t {
                         for t6 in t0..t0_end_2 {
-                            let c5 = (u as f64) < (t6 + 1) as f64;
+                            let c5 = u <= t6;
                             for c in 0..3 {
                                 sum20[t6 - t0][c] += if c5 { t2[c * t + u] * t35[(t6 - t0) * t + u] } else { 0.0 };
                             }
@@ -652,7 +652,7 @@ pub mod attention {
                     let mut sum21: [[f64; 3]; 128] = [[0.0; 3]; 128];
                     for t6 in 0..t {
                         for t40 in t0..t0_end_2 {
-                            let c6 = (t6 as f64) < (t40 + 1) as f64;
+                            let c6 = t6 <= t40;
                             for c in 0..3 {
                                 sum21[t40 - t0][c] += if c6 { t3[c * t + t6] * t39[(t40 - t0) * t + t6] } else { 0.0 };
                             }
@@ -674,7 +674,6 @@ pub mod attention {
                     let mut sum22: [f64; 3] = [0.0; 3];
                     let mut sum23: [f64; 3] = [0.0; 3];
                     for u in t6..t {
-                        let c7 = (t6 as f64) < (u + 1) as f64;
                         for c in 0..3 {
                             sum22[c] += t4[c * t + u] * t24[u * t + t6];
                             sum23[c] += t5[c * t + u] * t26[u * t + t6];
@@ -997,7 +996,7 @@ pub mod attention {
                         let mut sum13: [[f64; 3]; 128] = [[0.0; 3]; 128];
                         for s in 0..t {
                             for t6 in t0..t0_end_2 {
-                                let c4 = (t6 as f64) < (s + 1) as f64;
+                                let c4 = t6 <= s;
                                 let t30 = if c4 {
                                     let mut sum14: f64 = 0.0;
                                     for c in 0..3 {
@@ -1103,7 +1102,7 @@ pub mod attention {
                         let mut sum20: [[f64; 3]; 128] = [[0.0; 3]; 128];
                         for u in 0..t {
                             for t6 in t0..t0_end_2 {
-                                let c5 = (u as f64) < (t6 + 1) as f64;
+                                let c5 = u <= t6;
                                 for c in 0..3 {
                                     sum20[t6 - t0][c] += if c5 { t2[c * t + u] * t35[(t6 - t0) * t + u] } else { 0.0 };
                                 }
@@ -1121,7 +1120,7 @@ pub mod attention {
                         let mut sum21: [[f64; 3]; 128] = [[0.0; 3]; 128];
                         for t6 in 0..t {
                             for t40 in t0..t0_end_2 {
-                                let c6 = (t6 as f64) < (t40 + 1) as f64;
+                                let c6 = t6 <= t40;
                                 for c in 0..3 {
                                     sum21[t40 - t0][c] += if c6 { t3[c * t + t6] * t39[(t40 - t0) * t + t6] } else { 0.0 };
                                 }
@@ -1143,7 +1142,6 @@ pub mod attention {
                         let mut sum22: [f64; 3] = [0.0; 3];
                         let mut sum23: [f64; 3] = [0.0; 3];
                         for u in t6..t {
-                            let c7 = (t6 as f64) < (u + 1) as f64;
                             for c in 0..3 {
                                 sum22[c] += t4[c * t + u] * t24[u * t + t6];
                                 sum23[c] += t5[c * t + u] * t26[u * t + t6];
@@ -1272,7 +1270,7 @@ pub mod bundle {
                 let t6 = (t4 + 1.0) * camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
                 let mut sum4: f64 = 0.0;
                 for i in 0..3 {
-                    let c2 = (i as f64) < 2.0;
+                    let c2 = i <= 1;
                     let residual = if c2 {
                         let offset6 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
                         let turned3 = if c {
@@ -1434,9 +1432,7 @@ pub mod bundle {
                 let t5 = 1.0 - weight[n2] * weight[n2];
                 let t6 = (t4 + 1.0) * camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
                 for i in 0..2 {
-                    let c2 = (i as f64) < 2.0;
                     let t9 = if c {
-                        let c3 = 0.0 <= i as f64 && c2;
                         let offset6 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
                         let turned3 = if c {
                             cos * offset6 + sin * across[i] - t2 * axis4[i]
@@ -1457,8 +1453,6 @@ pub mod bundle {
                 let t11 = camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
                 let mut sum4: f64 = 0.0;
                 for i in 0..2 {
-                    let c4 = (i as f64) < 2.0;
-                    let c5 = 0.0 <= i as f64 && c4;
                     let offset7 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
                     let turned4 = if c {
                         cos * offset7 + sin * across[i] - t2 * axis4[i]
@@ -1494,8 +1488,6 @@ pub mod bundle {
                     let t19 = r2 * r2;
                     let mut sum5: f64 = 0.0;
                     for i in 0..2 {
-                        let c6 = (i as f64) < 2.0;
-                        let c7 = 0.0 <= i as f64 && c6;
                         let offset9 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
                         let turned6 = if c {
                             cos * offset9 + sin * across[i] - t2 * axis4[i]
@@ -1549,8 +1541,8 @@ pub mod bundle {
                 let mut sum15: f64 = 0.0;
                 for i in 0..3 {
                     let t45 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
-                    let c8 = (i as f64) < 2.0;
-                    let c9 = 0.0 <= i as f64 && c8;
+                    let c8 = i <= 1;
+                    let c9 = c8;
                     let offset10 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
                     let turned7 = if c {
                         cos * offset10 + sin * across[i] - t2 * axis4[i]
@@ -1570,10 +1562,9 @@ pub mod bundle {
                     let t50 = r2 * t49;
                     let t51 = axis4[i] * t50;
                     let t52 = t2 * t50;
-                    let t53 = if c { 0.0 } else { t50 };
-                    let t54 = if c { cos * t50 } else { 0.0 };
+                    let t53 = if c { cos * t50 } else { t50 };
                     sum6 += residual4 * residual4;
-                    sum7 += if c8 { 0.0 } else { residual4 };
+                    sum7 += if c8 { 0.0 } else { t5 };
                     sum8 += if c8 { t47 * residual4 } else { 0.0 };
                     sum9 += if c8 { bend * (image4 * t48) } else { 0.0 };
                     sum10 += if c8 { -(t30 * (turned7 * t49)) } else { 0.0 };
@@ -1584,94 +1575,92 @@ pub mod bundle {
                     sum15 += if c8 { t32 * (t45 * t52) } else { 0.0 };
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7] += if c8 { t48 } else { 0.0 };
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c8 { if c { -(r * t52) } else { 0.0 } } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c8 { -t53 - t54 } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c8 { -t53 } else { 0.0 };
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t38 * t45;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t41 * t45;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t44 * t45;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c8 { t53 + t54 } else { 0.0 };
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c8 { t53 } else { 0.0 };
                 }
-                let t55 = 2.0 * cos;
-                let t56 = -2.0 * r;
+                let t54 = 2.0 * cos;
+                let t55 = -2.0 * r;
                 let mut sum16: f64 = 0.0;
                 let mut sum17: f64 = 0.0;
                 let mut sum18: f64 = 0.0;
                 let mut sum19: f64 = 0.0;
                 for i in 0..2 {
                     let offset11 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                    let t57 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
+                    let t56 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                     let turned8 = if c {
-                        cos * offset11 + sin * across[i] - t2 * (r * t57)
+                        cos * offset11 + sin * across[i] - t2 * (r * t56)
                     } else {
                         offset11
                     };
-                    let t58 = t16 * turned8;
-                    let t59 = t2 * t58;
-                    let t60 = if c { 0.0 } else { 2.0 * t58 };
-                    let t61 = if c { t55 * t58 } else { 0.0 };
-                    sum16 += t57 * t58;
-                    sum17 += across[i] * t58;
-                    sum18 += offset11 * t58;
-                    sum19 += t57 * t59;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t56 * t59 } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += -t60 - t61;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t60 + t61;
+                    let t57 = t16 * turned8;
+                    let t58 = t2 * t57;
+                    let t59 = if c { t54 * t57 } else { 2.0 * t57 };
+                    sum16 += t56 * t57;
+                    sum17 += across[i] * t57;
+                    sum18 += offset11 * t57;
+                    sum19 += t56 * t58;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t55 * t58 } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] -= t59;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t59;
                 }
-                let t62 = sum16 * r;
-                let t63 = sum10 - 4.0 * t29 * (t28 * sum4) * r2 * t30;
-                let t64 = t63 - 2.0 * sum3 * r2 * (t27 * sum4) * r2 * r2;
-                let t65 = sum11 - 2.0 * cosm1 * t62 - axis2 * cosm1 * t64;
+                let t60 = sum16 * r;
+                let t61 = sum10 - 4.0 * t29 * (t28 * sum4) * r2 * t30;
+                let t62 = t61 - 2.0 * sum3 * r2 * (t27 * sum4) * r2 * r2;
+                let t63 = sum11 - 2.0 * cosm1 * t60 - axis2 * cosm1 * t62;
                 let mut sum20: f64 = 0.0;
                 for i in 0..3 {
                     let offset12 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                    let t66 = t65 * offset12;
-                    let t67 = t65 * axis4[i];
-                    sum20 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t66;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c { -t67 } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { r * t66 } else { 0.0 };
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { t67 } else { 0.0 };
+                    let t64 = t63 * offset12;
+                    let t65 = t63 * axis4[i];
+                    sum20 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t64;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c { -t65 } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { r * t64 } else { 0.0 };
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { t65 } else { 0.0 };
                 }
-                let t68 = t2 * t64;
-                let t69 = sin * (sum12 - 2.0 * along * t62 - axis2 * along * t64);
-                let t70 = t69 - cos * (sum13 + 2.0 * sum17 + across[2] * t64);
-                let t71 = sum15 + sum19 / sum2 * r + 0.5 * t26 / sum2 * t68 * r;
-                let t72 = 0.5 * (t70 + sin * (sum14 + 2.0 * sum18 + offset * t64));
-                let t73 = 2.0 * (t71 - 0.5 * sum20 / sum2 * r - t72 * r);
+                let t66 = t2 * t62;
+                let t67 = sin * (sum12 - 2.0 * along * t60 - axis2 * along * t62);
+                let t68 = t67 - cos * (sum13 + 2.0 * sum17 + across[2] * t62);
+                let t69 = sum15 + sum19 / sum2 * r + 0.5 * t26 / sum2 * t66 * r;
+                let t70 = 0.5 * (t68 + sin * (sum14 + 2.0 * sum18 + offset * t62));
+                let t71 = 2.0 * (t69 - 0.5 * sum20 / sum2 * r - t70 * r);
                 for i in 0..3 {
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t73 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t71 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
                 }
-                let t74 = if c { 0.0 } else { t64 };
-                let t75 = if c { cos * t64 } else { 0.0 };
-                let t76 = axis * dacross[2];
-                let t77 = axis3 * dacross[2];
-                let t78 = axis3 * dacross[1];
-                let t79 = axis2 * dacross[1];
-                let t80 = axis2 * dacross[0];
-                let t81 = axis * dacross[0];
+                let t72 = if c { cos * t62 } else { t62 };
+                let t73 = axis * dacross[2];
+                let t74 = axis3 * dacross[2];
+                let t75 = axis3 * dacross[1];
+                let t76 = axis2 * dacross[1];
+                let t77 = axis2 * dacross[0];
+                let t78 = axis * dacross[0];
                 sum += sum6;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][6] += sum9;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][10] += t31 * sum4;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][9] += r2_2 * sum4;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { -(t68 * r) } else { 0.0 };
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += -t74 - t75;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t76;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { -(t66 * r) } else { 0.0 };
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t72;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t73;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t34 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t77;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t74;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] += t36 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t78;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t75;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] -= t39 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t79;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t76;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += t40 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t80;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t77;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] -= t42 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t81;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t78;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] += t43 * r;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t74 + t75;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t76;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t77;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t78;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t79;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t80;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t81;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t72;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t73;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t74;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t75;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t76;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t77;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t78;
                 dweight[n2] = sum8 - 2.0 * weight[n2] * sum7;
             }
             0.5 * sum
@@ -1759,9 +1748,7 @@ pub mod bundle {
                     let t5 = 1.0 - weight[n2] * weight[n2];
                     let t6 = (t4 + 1.0) * camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
                     for i in 0..2 {
-                        let c2 = (i as f64) < 2.0;
                         let t9 = if c {
-                            let c3 = 0.0 <= i as f64 && c2;
                             let offset6 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
                             let turned3 = if c {
                                 cos * offset6 + sin * across[i] - t2 * axis4[i]
@@ -1782,8 +1769,6 @@ pub mod bundle {
                     let t11 = camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
                     let mut sum4: f64 = 0.0;
                     for i in 0..2 {
-                        let c4 = (i as f64) < 2.0;
-                        let c5 = 0.0 <= i as f64 && c4;
                         let offset7 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
                         let turned4 = if c {
                             cos * offset7 + sin * across[i] - t2 * axis4[i]
@@ -1819,8 +1804,6 @@ pub mod bundle {
                         let t19 = r2 * r2;
                         let mut sum5: f64 = 0.0;
                         for i in 0..2 {
-                            let c6 = (i as f64) < 2.0;
-                            let c7 = 0.0 <= i as f64 && c6;
                             let offset9 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
                             let turned6 = if c {
                                 cos * offset9 + sin * across[i] - t2 * axis4[i]
@@ -1874,8 +1857,8 @@ pub mod bundle {
                     let mut sum15: f64 = 0.0;
                     for i in 0..3 {
                         let t45 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
-                        let c8 = (i as f64) < 2.0;
-                        let c9 = 0.0 <= i as f64 && c8;
+                        let c8 = i <= 1;
+                        let c9 = c8;
                         let offset10 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
                         let turned7 = if c {
                             cos * offset10 + sin * across[i] - t2 * axis4[i]
@@ -1895,10 +1878,9 @@ pub mod bundle {
                         let t50 = r2 * t49;
                         let t51 = axis4[i] * t50;
                         let t52 = t2 * t50;
-                        let t53 = if c { 0.0 } else { t50 };
-                        let t54 = if c { cos * t50 } else { 0.0 };
+                        let t53 = if c { cos * t50 } else { t50 };
                         sum6 += residual4 * residual4;
-                        sum7 += if c8 { 0.0 } else { residual4 };
+                        sum7 += if c8 { 0.0 } else { t5 };
                         sum8 += if c8 { t47 * residual4 } else { 0.0 };
                         sum9 += if c8 { bend * (image4 * t48) } else { 0.0 };
                         sum10 += if c8 { -(t30 * (turned7 * t49)) } else { 0.0 };
@@ -1909,94 +1891,92 @@ pub mod bundle {
                         sum15 += if c8 { t32 * (t45 * t52) } else { 0.0 };
                         dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7] += if c8 { t48 } else { 0.0 };
                         dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c8 { if c { -(r * t52) } else { 0.0 } } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c8 { -t53 - t54 } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c8 { -t53 } else { 0.0 };
                         dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t38 * t45;
                         dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t41 * t45;
                         dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t44 * t45;
-                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c8 { t53 + t54 } else { 0.0 };
+                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c8 { t53 } else { 0.0 };
                     }
-                    let t55 = 2.0 * cos;
-                    let t56 = -2.0 * r;
+                    let t54 = 2.0 * cos;
+                    let t55 = -2.0 * r;
                     let mut sum16: f64 = 0.0;
                     let mut sum17: f64 = 0.0;
                     let mut sum18: f64 = 0.0;
                     let mut sum19: f64 = 0.0;
                     for i in 0..2 {
                         let offset11 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                        let t57 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
+                        let t56 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                         let turned8 = if c {
-                            cos * offset11 + sin * across[i] - t2 * (r * t57)
+                            cos * offset11 + sin * across[i] - t2 * (r * t56)
                         } else {
                             offset11
                         };
-                        let t58 = t16 * turned8;
-                        let t59 = t2 * t58;
-                        let t60 = if c { 0.0 } else { 2.0 * t58 };
-                        let t61 = if c { t55 * t58 } else { 0.0 };
-                        sum16 += t57 * t58;
-                        sum17 += across[i] * t58;
-                        sum18 += offset11 * t58;
-                        sum19 += t57 * t59;
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t56 * t59 } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += -t60 - t61;
-                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t60 + t61;
+                        let t57 = t16 * turned8;
+                        let t58 = t2 * t57;
+                        let t59 = if c { t54 * t57 } else { 2.0 * t57 };
+                        sum16 += t56 * t57;
+                        sum17 += across[i] * t57;
+                        sum18 += offset11 * t57;
+                        sum19 += t56 * t58;
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t55 * t58 } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] -= t59;
+                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t59;
                     }
-                    let t62 = sum16 * r;
-                    let t63 = sum10 - 4.0 * t29 * (t28 * sum4) * r2 * t30;
-                    let t64 = t63 - 2.0 * sum3 * r2 * (t27 * sum4) * r2 * r2;
-                    let t65 = sum11 - 2.0 * cosm1 * t62 - axis2 * cosm1 * t64;
+                    let t60 = sum16 * r;
+                    let t61 = sum10 - 4.0 * t29 * (t28 * sum4) * r2 * t30;
+                    let t62 = t61 - 2.0 * sum3 * r2 * (t27 * sum4) * r2 * r2;
+                    let t63 = sum11 - 2.0 * cosm1 * t60 - axis2 * cosm1 * t62;
                     let mut sum20: f64 = 0.0;
                     for i in 0..3 {
                         let offset12 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                        let t66 = t65 * offset12;
-                        let t67 = t65 * axis4[i];
-                        sum20 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t66;
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c { -t67 } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { r * t66 } else { 0.0 };
-                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { t67 } else { 0.0 };
+                        let t64 = t63 * offset12;
+                        let t65 = t63 * axis4[i];
+                        sum20 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t64;
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c { -t65 } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { r * t64 } else { 0.0 };
+                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { t65 } else { 0.0 };
                     }
-                    let t68 = t2 * t64;
-                    let t69 = sin * (sum12 - 2.0 * along * t62 - axis2 * along * t64);
-                    let t70 = t69 - cos * (sum13 + 2.0 * sum17 + across[2] * t64);
-                    let t71 = sum15 + sum19 / sum2 * r + 0.5 * t26 / sum2 * t68 * r;
-                    let t72 = 0.5 * (t70 + sin * (sum14 + 2.0 * sum18 + offset * t64));
-                    let t73 = 2.0 * (t71 - 0.5 * sum20 / sum2 * r - t72 * r);
+                    let t66 = t2 * t62;
+                    let t67 = sin * (sum12 - 2.0 * along * t60 - axis2 * along * t62);
+                    let t68 = t67 - cos * (sum13 + 2.0 * sum17 + across[2] * t62);
+                    let t69 = sum15 + sum19 / sum2 * r + 0.5 * t26 / sum2 * t66 * r;
+                    let t70 = 0.5 * (t68 + sin * (sum14 + 2.0 * sum18 + offset * t62));
+                    let t71 = 2.0 * (t69 - 0.5 * sum20 / sum2 * r - t70 * r);
                     for i in 0..3 {
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t73 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t71 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
                     }
-                    let t74 = if c { 0.0 } else { t64 };
-                    let t75 = if c { cos * t64 } else { 0.0 };
-                    let t76 = axis * dacross[2];
-                    let t77 = axis3 * dacross[2];
-                    let t78 = axis3 * dacross[1];
-                    let t79 = axis2 * dacross[1];
-                    let t80 = axis2 * dacross[0];
-                    let t81 = axis * dacross[0];
+                    let t72 = if c { cos * t62 } else { t62 };
+                    let t73 = axis * dacross[2];
+                    let t74 = axis3 * dacross[2];
+                    let t75 = axis3 * dacross[1];
+                    let t76 = axis2 * dacross[1];
+                    let t77 = axis2 * dacross[0];
+                    let t78 = axis * dacross[0];
                     sum += sum6;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][6] += sum9;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][10] += t31 * sum4;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][9] += r2_2 * sum4;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { -(t68 * r) } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += -t74 - t75;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t76;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { -(t66 * r) } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t72;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t73;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t34 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t77;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t74;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] += t36 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t78;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t75;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] -= t39 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t79;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t76;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += t40 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t80;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t77;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] -= t42 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t81;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t78;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] += t43 * r;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t74 + t75;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t76;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t77;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t78;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t79;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t80;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t81;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t72;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t73;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t74;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t75;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t76;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t77;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t78;
                     dweight[n2] += sum8 - 2.0 * weight[n2] * sum7;
                 }
                 0.5 * sum
@@ -2801,7 +2781,6 @@ pub mod gmm {
                 }
                 let t3 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
                 let sum4 = ::chainrule::__rt::sum_over(K, |k| ::chainrule::__rt::exp(alpha[k] - t3));
-                let t4 = 2.0 * D as f64;
                 let mut sum5: f64 = 0.0;
                 for n2 in 0..n {
                     let mut largest2: f64 = f64::NEG_INFINITY;
@@ -2809,27 +2788,27 @@ pub mod gmm {
                         let mut sum6: f64 = 0.0;
                         for i in 0..D {
                             let sum7 = ::chainrule::__rt::sum_over(i, |j| {
-                                let t5 = D as f64 + 0.5 * j as f64 * (t4 - j as f64 - 3.0) + i as f64;
-                                let t6 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t5 - 1.0, E) { icf[k][::chainrule::__rt::index(t5 - 1.0, E)] } else { f64::NAN }));
-                                t6
+                                let t4 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64 + i as f64 - 1.0;
+                                let t5 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t4, E) { icf[k][::chainrule::__rt::index(t4, E)] } else { f64::NAN }));
+                                t5
                             });
-                            let t7 = exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum7;
-                            sum6 += t7 * t7;
+                            let t6 = exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum7;
+                            sum6 += t6 * t6;
                         }
                         let score2 = t2[k] - 0.5 * sum6;
                         score[k] = score2;
                         largest2 = ::chainrule::__rt::max(largest2, score2);
                     }
-                    let t8 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
-                    let sum8 = ::chainrule::__rt::sum_over(K, |k| ::chainrule::__rt::exp(score[k] - t8));
-                    sum5 += t8 + ::chainrule::__rt::ln(sum8);
+                    let t7 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
+                    let sum8 = ::chainrule::__rt::sum_over(K, |k| ::chainrule::__rt::exp(score[k] - t7));
+                    sum5 += t7 + ::chainrule::__rt::ln(sum8);
                 }
                 let freedom = D as f64 + m + 1.0;
                 let sum9 = ::chainrule::__rt::sum_over(D, |i| ::chainrule::__rt::lgamma(0.5 * (freedom - i as f64)));
                 let data_term = sum5 - (0.9189385332046727 * D as f64 + (t3 + ::chainrule::__rt::ln(sum4))) * n as f64;
-                let log_gamma_D = 0.28618247146235004 * D as f64 * (D as f64 - 1.0) + sum9;
-                let t9 = K as f64 * (log_gamma_D - D as f64 * freedom * (::chainrule::__rt::ln(gamma) - 0.34657359027997264));
-                let loss = -data_term - (sum + t9);
+                let log_gamma_D = 0.28618247146235004 * D as f64 * ((D as isize) - 1) as f64 + sum9;
+                let t8 = K as f64 * (log_gamma_D - D as f64 * freedom * (::chainrule::__rt::ln(gamma) - 0.34657359027997264));
+                let loss = -data_term - (sum + t8);
                 loss
             })
         })
@@ -2915,9 +2894,9 @@ pub mod gmm {
             let (exp3, workspace) = workspace.split_at_mut(K);
             let (score, workspace) = workspace.split_at_mut(n * K);
             let (exp5, workspace) = workspace.split_at_mut(n * K);
-            let (t6, workspace) = workspace.split_at_mut(n * K);
-            let (t7, workspace) = workspace.split_at_mut(K * D);
-            let (t12, workspace) = workspace.split_at_mut(K * D);
+            let (t5, workspace) = workspace.split_at_mut(n * K);
+            let (t6, workspace) = workspace.split_at_mut(K * D);
+            let (t11, workspace) = workspace.split_at_mut(K * D);
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 for i_2 in 0..K {
                     dalpha[i_2] = 0.0;
@@ -2962,7 +2941,6 @@ pub mod gmm {
                     exp3[k] = exp4;
                     sum4 += exp4;
                 }
-                let t5 = 2.0 * D as f64;
                 let mut sum5: f64 = 0.0;
                 for n2 in 0..n {
                     let mut largest2: f64 = f64::NEG_INFINITY;
@@ -2970,50 +2948,49 @@ pub mod gmm {
                         let mut sum6: f64 = 0.0;
                         for i in 0..D {
                             let sum7 = ::chainrule::__rt::sum_over(i, |j| {
-                                let t8 = D as f64 + 0.5 * j as f64 * (t5 - j as f64 - 3.0) + i as f64;
-                                let t9 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t8 - 1.0, E) { icf[k][::chainrule::__rt::index(t8 - 1.0, E)] } else { f64::NAN }));
-                                t9
+                                let t7 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64 + i as f64 - 1.0;
+                                let t8 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t7, E) { icf[k][::chainrule::__rt::index(t7, E)] } else { f64::NAN }));
+                                t8
                             });
-                            let t10 = exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum7;
-                            t7[k * D + i] = t10;
-                            sum6 += t10 * t10;
+                            let t9 = exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum7;
+                            t6[k * D + i] = t9;
+                            sum6 += t9 * t9;
                         }
                         let score2 = t3[k] - 0.5 * sum6;
                         score[n2 * K + k] = score2;
                         largest2 = ::chainrule::__rt::max(largest2, score2);
                     }
-                    let t11 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
+                    let t10 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
                     let mut sum8: f64 = 0.0;
                     for k in 0..K {
-                        let exp6 = ::chainrule::__rt::exp(score[n2 * K + k] - t11);
+                        let exp6 = ::chainrule::__rt::exp(score[n2 * K + k] - t10);
                         exp5[n2 * K + k] = exp6;
                         sum8 += exp6;
                     }
                     let r = 1.0 / sum8;
                     for k in 0..K {
-                        let t13 = exp5[n2 * K + k] * r;
+                        let t12 = exp5[n2 * K + k] * r;
                         for i in 0..D {
-                            let t14 = t13 * t7[k * D + i];
-                            t12[k * D + i] = t14;
-                            dmean_of[k][i] += exp[k * D + i] * t13 * t7[k * D + i];
-                            dicf[k][i] += exp[k * D + i] * ((mean_of[k][i] - x[n2][i]) * t14);
+                            let t13 = t12 * t6[k * D + i];
+                            t11[k * D + i] = t13;
+                            dmean_of[k][i] += exp[k * D + i] * t12 * t6[k * D + i];
+                            dicf[k][i] += exp[k * D + i] * ((mean_of[k][i] - x[n2][i]) * t13);
                         }
-                        t6[n2 * K + k] = t13;
-                        dalpha[k] -= t13;
+                        t5[n2 * K + k] = t12;
+                        dalpha[k] -= t12;
                     }
                     for j in 0..(D).saturating_sub(1) {
-                        let t15 = D as f64 + 0.5 * j as f64 * (t5 - j as f64 - 3.0);
+                        let t14 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64;
                         for i in j + 1..D {
-                            let t16 = t15 + i as f64 - 1.0;
-                            let c = (j as f64) < i as f64;
+                            let t15 = t14 + i as f64 - 1.0;
                             for k in 0..K {
-                                if ::chainrule::__rt::is_index(t16, E) {
-                                    dicf[k][::chainrule::__rt::index(t16, E)] += (mean_of[k][j] - x[n2][j]) * t12[k * D + i];
+                                if ::chainrule::__rt::is_index(t15, E) {
+                                    dicf[k][::chainrule::__rt::index(t15, E)] += (mean_of[k][j] - x[n2][j]) * t11[k * D + i];
                                 }
                             }
                         }
                     }
-                    sum5 += t11 + ::chainrule::__rt::ln(sum8);
+                    sum5 += t10 + ::chainrule::__rt::ln(sum8);
                 }
                 let freedom = D as f64 + m + 1.0;
                 let mut sum9: f64 = 0.0;
@@ -3021,15 +2998,15 @@ pub mod gmm {
                     for n2 in 0..n {
                         for k in 0..K {
                             let sum10 = ::chainrule::__rt::sum_over(i, |j| {
-                                let t17 = D as f64 + 0.5 * j as f64 * (t5 - j as f64 - 3.0) + i as f64;
-                                let t18 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t17 - 1.0, E) { icf[k][::chainrule::__rt::index(t17 - 1.0, E)] } else { f64::NAN }));
-                                t18
+                                let t16 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64 + i as f64 - 1.0;
+                                let t17 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t16, E) { icf[k][::chainrule::__rt::index(t16, E)] } else { f64::NAN }));
+                                t17
                             });
-                            let t19 = t6[n2 * K + k] * (exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum10);
+                            let t18 = t5[n2 * K + k] * (exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum10);
                             for j in 0..i {
-                                let t20 = D as f64 + 0.5 * j as f64 * (t5 - j as f64 - 3.0) + i as f64;
-                                let t21 = t19 * (if ::chainrule::__rt::is_index(t20 - 1.0, E) { icf[k][::chainrule::__rt::index(t20 - 1.0, E)] } else { f64::NAN });
-                                dmean_of[k][j] += t21;
+                                let t19 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64 + i as f64 - 1.0;
+                                let t20 = t18 * (if ::chainrule::__rt::is_index(t19, E) { icf[k][::chainrule::__rt::index(t19, E)] } else { f64::NAN });
+                                dmean_of[k][j] += t20;
                             }
                         }
                     }
@@ -3037,17 +3014,17 @@ pub mod gmm {
                 }
                 let r2 = 1.0 / sum4;
                 for k in 0..K {
-                    let sum11 = ::chainrule::__rt::sum_over(n, |n2| t6[n2 * K + k]);
-                    let t22 = -sum11;
+                    let sum11 = ::chainrule::__rt::sum_over(n, |n2| t5[n2 * K + k]);
+                    let t21 = -sum11;
                     for i in 0..D {
-                        dicf[k][i] += t22;
+                        dicf[k][i] += t21;
                     }
                     dalpha[k] += n as f64 * (exp3[k] * r2);
                 }
                 let data_term = sum5 - (0.9189385332046727 * D as f64 + (t4 + ::chainrule::__rt::ln(sum4))) * n as f64;
-                let log_gamma_D = 0.28618247146235004 * D as f64 * (D as f64 - 1.0) + sum9;
-                let t23 = K as f64 * (log_gamma_D - D as f64 * freedom * (::chainrule::__rt::ln(gamma) - 0.34657359027997264));
-                let loss = -data_term - (sum + t23);
+                let log_gamma_D = 0.28618247146235004 * D as f64 * ((D as isize) - 1) as f64 + sum9;
+                let t22 = K as f64 * (log_gamma_D - D as f64 * freedom * (::chainrule::__rt::ln(gamma) - 0.34657359027997264));
+                let loss = -data_term - (sum + t22);
                 loss
             })
         })
@@ -3099,9 +3076,9 @@ pub mod gmm {
                 let (exp3, workspace) = workspace.split_at_mut(K);
                 let (score, workspace) = workspace.split_at_mut(n * K);
                 let (exp5, workspace) = workspace.split_at_mut(n * K);
-                let (t6, workspace) = workspace.split_at_mut(n * K);
-                let (t7, workspace) = workspace.split_at_mut(K * D);
-                let (t12, workspace) = workspace.split_at_mut(K * D);
+                let (t5, workspace) = workspace.split_at_mut(n * K);
+                let (t6, workspace) = workspace.split_at_mut(K * D);
+                let (t11, workspace) = workspace.split_at_mut(K * D);
                 ::chainrule::__rt::dispatch(#[inline(always)] || {
                     let t = gamma * gamma;
                     let t2 = 0.5 * t;
@@ -3133,7 +3110,6 @@ pub mod gmm {
                         exp3[k] = exp4;
                         sum4 += exp4;
                     }
-                    let t5 = 2.0 * D as f64;
                     let mut sum5: f64 = 0.0;
                     for n2 in 0..n {
                         let mut largest2: f64 = f64::NEG_INFINITY;
@@ -3141,50 +3117,49 @@ pub mod gmm {
                             let mut sum6: f64 = 0.0;
                             for i in 0..D {
                                 let sum7 = ::chainrule::__rt::sum_over(i, |j| {
-                                    let t8 = D as f64 + 0.5 * j as f64 * (t5 - j as f64 - 3.0) + i as f64;
-                                    let t9 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t8 - 1.0, E) { icf[k][::chainrule::__rt::index(t8 - 1.0, E)] } else { f64::NAN }));
-                                    t9
+                                    let t7 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64 + i as f64 - 1.0;
+                                    let t8 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t7, E) { icf[k][::chainrule::__rt::index(t7, E)] } else { f64::NAN }));
+                                    t8
                                 });
-                                let t10 = exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum7;
-                                t7[k * D + i] = t10;
-                                sum6 += t10 * t10;
+                                let t9 = exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum7;
+                                t6[k * D + i] = t9;
+                                sum6 += t9 * t9;
                             }
                             let score2 = t3[k] - 0.5 * sum6;
                             score[n2 * K + k] = score2;
                             largest2 = ::chainrule::__rt::max(largest2, score2);
                         }
-                        let t11 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
+                        let t10 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
                         let mut sum8: f64 = 0.0;
                         for k in 0..K {
-                            let exp6 = ::chainrule::__rt::exp(score[n2 * K + k] - t11);
+                            let exp6 = ::chainrule::__rt::exp(score[n2 * K + k] - t10);
                             exp5[n2 * K + k] = exp6;
                             sum8 += exp6;
                         }
                         let r = 1.0 / sum8;
                         for k in 0..K {
-                            let t13 = exp5[n2 * K + k] * r;
+                            let t12 = exp5[n2 * K + k] * r;
                             for i in 0..D {
-                                let t14 = t13 * t7[k * D + i];
-                                t12[k * D + i] = t14;
-                                dmean_of[k][i] += exp[k * D + i] * t13 * t7[k * D + i];
-                                dicf[k][i] += exp[k * D + i] * ((mean_of[k][i] - x[n2][i]) * t14);
+                                let t13 = t12 * t6[k * D + i];
+                                t11[k * D + i] = t13;
+                                dmean_of[k][i] += exp[k * D + i] * t12 * t6[k * D + i];
+                                dicf[k][i] += exp[k * D + i] * ((mean_of[k][i] - x[n2][i]) * t13);
                             }
-                            t6[n2 * K + k] = t13;
-                            dalpha[k] -= t13;
+                            t5[n2 * K + k] = t12;
+                            dalpha[k] -= t12;
                         }
                         for j in 0..(D).saturating_sub(1) {
-                            let t15 = D as f64 + 0.5 * j as f64 * (t5 - j as f64 - 3.0);
+                            let t14 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64;
                             for i in j + 1..D {
-                                let t16 = t15 + i as f64 - 1.0;
-                                let c = (j as f64) < i as f64;
+                                let t15 = t14 + i as f64 - 1.0;
                                 for k in 0..K {
-                                    if ::chainrule::__rt::is_index(t16, E) {
-                                        dicf[k][::chainrule::__rt::index(t16, E)] += (mean_of[k][j] - x[n2][j]) * t12[k * D + i];
+                                    if ::chainrule::__rt::is_index(t15, E) {
+                                        dicf[k][::chainrule::__rt::index(t15, E)] += (mean_of[k][j] - x[n2][j]) * t11[k * D + i];
                                     }
                                 }
                             }
                         }
-                        sum5 += t11 + ::chainrule::__rt::ln(sum8);
+                        sum5 += t10 + ::chainrule::__rt::ln(sum8);
                     }
                     let freedom = D as f64 + m + 1.0;
                     let mut sum9: f64 = 0.0;
@@ -3192,15 +3167,15 @@ pub mod gmm {
                         for n2 in 0..n {
                             for k in 0..K {
                                 let sum10 = ::chainrule::__rt::sum_over(i, |j| {
-                                    let t17 = D as f64 + 0.5 * j as f64 * (t5 - j as f64 - 3.0) + i as f64;
-                                    let t18 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t17 - 1.0, E) { icf[k][::chainrule::__rt::index(t17 - 1.0, E)] } else { f64::NAN }));
-                                    t18
+                                    let t16 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64 + i as f64 - 1.0;
+                                    let t17 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t16, E) { icf[k][::chainrule::__rt::index(t16, E)] } else { f64::NAN }));
+                                    t17
                                 });
-                                let t19 = t6[n2 * K + k] * (exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum10);
+                                let t18 = t5[n2 * K + k] * (exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum10);
                                 for j in 0..i {
-                                    let t20 = D as f64 + 0.5 * j as f64 * (t5 - j as f64 - 3.0) + i as f64;
-                                    let t21 = t19 * (if ::chainrule::__rt::is_index(t20 - 1.0, E) { icf[k][::chainrule::__rt::index(t20 - 1.0, E)] } else { f64::NAN });
-                                    dmean_of[k][j] += t21;
+                                    let t19 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64 + i as f64 - 1.0;
+                                    let t20 = t18 * (if ::chainrule::__rt::is_index(t19, E) { icf[k][::chainrule::__rt::index(t19, E)] } else { f64::NAN });
+                                    dmean_of[k][j] += t20;
                                 }
                             }
                         }
@@ -3208,17 +3183,17 @@ pub mod gmm {
                     }
                     let r2 = 1.0 / sum4;
                     for k in 0..K {
-                        let sum11 = ::chainrule::__rt::sum_over(n, |n2| t6[n2 * K + k]);
-                        let t22 = -sum11;
+                        let sum11 = ::chainrule::__rt::sum_over(n, |n2| t5[n2 * K + k]);
+                        let t21 = -sum11;
                         for i in 0..D {
-                            dicf[k][i] += t22;
+                            dicf[k][i] += t21;
                         }
                         dalpha[k] += n as f64 * (exp3[k] * r2);
                     }
                     let data_term = sum5 - (0.9189385332046727 * D as f64 + (t4 + ::chainrule::__rt::ln(sum4))) * n as f64;
-                    let log_gamma_D = 0.28618247146235004 * D as f64 * (D as f64 - 1.0) + sum9;
-                    let t23 = K as f64 * (log_gamma_D - D as f64 * freedom * (::chainrule::__rt::ln(gamma) - 0.34657359027997264));
-                    let loss = -data_term - (sum + t23);
+                    let log_gamma_D = 0.28618247146235004 * D as f64 * ((D as isize) - 1) as f64 + sum9;
+                    let t22 = K as f64 * (log_gamma_D - D as f64 * freedom * (::chainrule::__rt::ln(gamma) - 0.34657359027997264));
+                    let loss = -data_term - (sum + t22);
                     loss
                 })
             })
@@ -3284,13 +3259,13 @@ pub mod gru {
                 h[0][i] = 0.0;
             }
             for t in 0..7 {
-                if 1.0 <= t as f64 {
+                if 0 < t {
                     for i in 0..5 {
                         let h2 = (1.0 - update[::core::primitive::usize::wrapping_sub(t, 1)][i]) * candidate[::core::primitive::usize::wrapping_sub(t, 1)][i] + update[::core::primitive::usize::wrapping_sub(t, 1)][i] * h[::core::primitive::usize::wrapping_sub(t, 1)][i];
                         h[t][i] = h2;
                     }
                 }
-                if (t as f64) < 6.0 {
+                if t <= 5 {
                     let mut sum: [f64; 5] = [0.0; 5];
                     let mut update2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
@@ -3313,7 +3288,7 @@ pub mod gru {
                         update[t][i] = update2[i];
                     }
                 }
-                if (t as f64) < 6.0 {
+                if t <= 5 {
                     let mut sum5: [f64; 5] = [0.0; 5];
                     let mut reset2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
@@ -3336,7 +3311,7 @@ pub mod gru {
                         reset[t][i] = reset2[i];
                     }
                 }
-                if (t as f64) < 6.0 {
+                if t <= 5 {
                     let mut sum9: [f64; 5] = [0.0; 5];
                     let mut candidate2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
@@ -3550,13 +3525,13 @@ pub mod gru {
                 h[0][i] = 0.0;
             }
             for t in 0..7 {
-                if 1.0 <= t as f64 {
+                if 0 < t {
                     for i in 0..5 {
                         let h2 = (1.0 - update[::core::primitive::usize::wrapping_sub(t, 1)][i]) * candidate[::core::primitive::usize::wrapping_sub(t, 1)][i] + update[::core::primitive::usize::wrapping_sub(t, 1)][i] * h[::core::primitive::usize::wrapping_sub(t, 1)][i];
                         h[t][i] = h2;
                     }
                 }
-                if (t as f64) < 6.0 {
+                if t <= 5 {
                     let mut sum: [f64; 5] = [0.0; 5];
                     let mut update2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
@@ -3579,7 +3554,7 @@ pub mod gru {
                         update[t][i] = update2[i];
                     }
                 }
-                if (t as f64) < 6.0 {
+                if t <= 5 {
                     let mut sum5: [f64; 5] = [0.0; 5];
                     let mut reset2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
@@ -3602,7 +3577,7 @@ pub mod gru {
                         reset[t][i] = reset2[i];
                     }
                 }
-                if (t as f64) < 6.0 {
+                if t <= 5 {
                     let mut sum9: [f64; 5] = [0.0; 5];
                     let mut candidate2: [f64; 5] = [0.0; 5];
                     for i in 0..5 {
@@ -3744,13 +3719,13 @@ pub mod gru {
                     h[0][i] = 0.0;
                 }
                 for t in 0..7 {
-                    if 1.0 <= t as f64 {
+                    if 0 < t {
                         for i in 0..5 {
                             let h2 = (1.0 - update[::core::primitive::usize::wrapping_sub(t, 1)][i]) * candidate[::core::primitive::usize::wrapping_sub(t, 1)][i] + update[::core::primitive::usize::wrapping_sub(t, 1)][i] * h[::core::primitive::usize::wrapping_sub(t, 1)][i];
                             h[t][i] = h2;
                         }
                     }
-                    if (t as f64) < 6.0 {
+                    if t <= 5 {
                         let mut sum: [f64; 5] = [0.0; 5];
                         let mut update2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
@@ -3773,7 +3748,7 @@ pub mod gru {
                             update[t][i] = update2[i];
                         }
                     }
-                    if (t as f64) < 6.0 {
+                    if t <= 5 {
                         let mut sum5: [f64; 5] = [0.0; 5];
                         let mut reset2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
@@ -3796,7 +3771,7 @@ pub mod gru {
                             reset[t][i] = reset2[i];
                         }
                     }
-                    if (t as f64) < 6.0 {
+                    if t <= 5 {
                         let mut sum9: [f64; 5] = [0.0; 5];
                         let mut candidate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
@@ -3973,7 +3948,7 @@ pub mod hand {
                 let mut chain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
                 for f in 0..5 {
                     for s in 0..4 {
-                        let abduction = if (s as f64) == 1.0 { finger[f][1] } else { 0.0 };
+                        let abduction = if s == 1 { finger[f][1] } else { 0.0 };
                         let cos = ::chainrule::__rt::cos(abduction);
                         let sin = ::chainrule::__rt::sin(abduction);
                         for i in 0..4 {
@@ -3984,11 +3959,16 @@ pub mod hand {
                 }
                 for f in 0..5 {
                     for s in 0..4 {
-                        let c = (s as f64) == 1.0;
+                        let c = s == 1;
                         let abduction2 = if c { finger[f][1] } else { 0.0 };
                         let cos2 = ::chainrule::__rt::cos(abduction2);
                         let sin2 = ::chainrule::__rt::sin(abduction2);
-                        let flexion = if 0.0 < s as f64 { if ::chainrule::__rt::is_index(if c { 0.0 } else { s as f64 }, 4) { finger[f][::chainrule::__rt::index(if c { 0.0 } else { s as f64 }, 4)] } else { f64::NAN } } else { 0.0 };
+                        let flexion = if 0 < s {
+                            let t = if c { 0.0 } else { s as f64 };
+                            if ::chainrule::__rt::is_index(t, 4) { finger[f][::chainrule::__rt::index(t, 4)] } else { f64::NAN }
+                        } else {
+                            0.0
+                        };
                         let cos3 = ::chainrule::__rt::cos(flexion);
                         let sin3 = ::chainrule::__rt::sin(flexion);
                         for i in 0..4 {
@@ -4000,11 +3980,16 @@ pub mod hand {
                 }
                 for f in 0..5 {
                     for s in 0..4 {
-                        let c2 = (s as f64) == 1.0;
+                        let c2 = s == 1;
                         let abduction3 = if c2 { finger[f][1] } else { 0.0 };
                         let cos4 = ::chainrule::__rt::cos(abduction3);
                         let sin4 = ::chainrule::__rt::sin(abduction3);
-                        let flexion2 = if 0.0 < s as f64 { if ::chainrule::__rt::is_index(if c2 { 0.0 } else { s as f64 }, 4) { finger[f][::chainrule::__rt::index(if c2 { 0.0 } else { s as f64 }, 4)] } else { f64::NAN } } else { 0.0 };
+                        let flexion2 = if 0 < s {
+                            let t2 = if c2 { 0.0 } else { s as f64 };
+                            if ::chainrule::__rt::is_index(t2, 4) { finger[f][::chainrule::__rt::index(t2, 4)] } else { f64::NAN }
+                        } else {
+                            0.0
+                        };
                         let cos5 = ::chainrule::__rt::cos(flexion2);
                         let sin5 = ::chainrule::__rt::sin(flexion2);
                         for i in 0..4 {
@@ -4059,11 +4044,11 @@ pub mod hand {
                 let r = 1.0 / angle;
                 let cosm1 = ::chainrule::__rt::cosm1(angle);
                 let mut axis: [f64; 3] = [0.0; 3];
-                let mut t: [f64; 3] = [0.0; 3];
+                let mut t3: [f64; 3] = [0.0; 3];
                 for i in 0..3 {
                     let axis2 = r * rotation[i];
                     axis[i] = axis2;
-                    t[i] = cosm1 * axis2;
+                    t3[i] = cosm1 * axis2;
                 }
                 let cos6 = ::chainrule::__rt::cos(angle);
                 let sin6 = ::chainrule::__rt::sin(angle);
@@ -4075,7 +4060,7 @@ pub mod hand {
                     let mut across: [[f64; 3]; 128] = [[0.0; 3]; 128];
                     for n2 in n0..n0_end {
                         for k in 0..4 {
-                            let base2 = if (k as f64) < 3.0 { if ::chainrule::__rt::is_index(vertex[n2], vertices) && k < 3 { skin[::chainrule::__rt::index(vertex[n2], vertices)][k] } else { f64::NAN } } else { 1.0 };
+                            let base2 = if k <= 2 { if ::chainrule::__rt::is_index(vertex[n2], vertices) && k < 3 { skin[::chainrule::__rt::index(vertex[n2], vertices)][k] } else { f64::NAN } } else { 1.0 };
                             base[n2 - n0][k] = base2;
                         }
                     }
@@ -4122,17 +4107,17 @@ pub mod hand {
                                     sum11 += chain[j + 1][f][2][k] * still[((i - n0) * bones + 4 * f + j + 1) * 4 + k];
                                     sum12 += chain[j + 1][f][1][k] * still[((i - n0) * bones + 4 * f + j + 1) * 4 + k];
                                 }
-                                let t2 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
-                                sum9 += t2 * sum11;
-                                sum10 += t2 * sum12;
+                                let t4 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
+                                sum9 += t4 * sum11;
+                                sum10 += t4 * sum12;
                             }
                             sum7 += sum9;
                             sum8 += sum10;
                         }
-                        let t3 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
-                        let t4 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
-                        let followed = t3 * sum3 + t4 * sum4 + sum7;
-                        let followed2 = t3 * sum5 + t4 * sum6 + sum8;
+                        let t5 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
+                        let t6 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
+                        let followed = t5 * sum3 + t6 * sum4 + sum7;
+                        let followed2 = t5 * sum5 + t6 * sum6 + sum8;
                         let across2 = axis3 * followed - axis4 * followed2;
                         across[i - n0][0] = across2;
                     }
@@ -4166,17 +4151,17 @@ pub mod hand {
                                     sum21 += chain[j + 1][f][2][k] * still[((i - n0) * bones + 4 * f + j + 1) * 4 + k];
                                     sum22 += chain[j + 1][f][0][k] * still[((i - n0) * bones + 4 * f + j + 1) * 4 + k];
                                 }
-                                let t5 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
-                                sum19 += t5 * sum21;
-                                sum20 += t5 * sum22;
+                                let t7 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
+                                sum19 += t7 * sum21;
+                                sum20 += t7 * sum22;
                             }
                             sum17 += sum19;
                             sum18 += sum20;
                         }
-                        let t6 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
-                        let t7 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
-                        let followed3 = t6 * sum13 + t7 * sum14 + sum17;
-                        let followed4 = t6 * sum15 + t7 * sum16 + sum18;
+                        let t8 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
+                        let t9 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
+                        let followed3 = t8 * sum13 + t9 * sum14 + sum17;
+                        let followed4 = t8 * sum15 + t9 * sum16 + sum18;
                         let across3 = axis4 * followed4 - axis5 * followed3;
                         across[i - n0][1] = across3;
                     }
@@ -4203,23 +4188,23 @@ pub mod hand {
                                     sum31 += chain[j + 1][f][1][k] * still[((i - n0) * bones + 4 * f + j + 1) * 4 + k];
                                     sum32 += chain[j + 1][f][0][k] * still[((i - n0) * bones + 4 * f + j + 1) * 4 + k];
                                 }
-                                let t8 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
-                                sum29 += t8 * sum31;
-                                sum30 += t8 * sum32;
+                                let t10 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
+                                sum29 += t10 * sum31;
+                                sum30 += t10 * sum32;
                             }
                             sum27 += sum29;
                             sum28 += sum30;
                         }
-                        let t9 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
-                        let t10 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
-                        let followed5 = t9 * sum23 + t10 * sum24 + sum27;
-                        let followed6 = t9 * sum25 + t10 * sum26 + sum28;
+                        let t11 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
+                        let t12 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
+                        let followed5 = t11 * sum23 + t12 * sum24 + sum27;
+                        let followed6 = t11 * sum25 + t12 * sum26 + sum28;
                         let across4 = axis5 * followed5 - axis3 * followed6;
                         across[i - n0][2] = across4;
                     }
                     for n2 in n0..n0_end {
-                        let t11 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                        let t12 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
+                        let t13 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
+                        let t14 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
                         let mut followed7: [f64; 3] = [0.0; 3];
                         let mut along: f64 = 0.0;
                         for i in 0..3 {
@@ -4241,20 +4226,20 @@ pub mod hand {
                                 }
                                 sum35 += sum36;
                             }
-                            let followed8 = t11 * sum33 + t12 * sum34 + sum35;
+                            let followed8 = t13 * sum33 + t14 * sum34 + sum35;
                             followed7[i] = followed8;
                             along += axis[i] * followed8;
                         }
                         let mut sum38: f64 = 0.0;
                         for i in 0..3 {
-                            let t13 = if c3 {
+                            let t15 = if c3 {
                                 followed7[i]
                             } else {
-                                cos6 * followed7[i] + sin6 * across[n2 - n0][i] - t[i] * along
+                                cos6 * followed7[i] + sin6 * across[n2 - n0][i] - t3[i] * along
                             };
-                            let place = translation[i] + t13;
-                            let t14 = place - measured[n2][i];
-                            sum38 += t14 * t14;
+                            let place = translation[i] + t15;
+                            let t16 = place - measured[n2][i];
+                            sum38 += t16 * t16;
                         }
                         sum2 += sum38;
                     }
@@ -4356,8 +4341,8 @@ pub mod hand {
             let (followed13, workspace) = workspace.split_at_mut(n * 3);
             let followed13 = followed13.as_chunks_mut::<3>().0;
             let (along4, workspace) = workspace.split_at_mut(n);
-            let (t49, workspace) = workspace.split_at_mut(n * 3);
-            let t49 = t49.as_chunks_mut::<3>().0;
+            let (t50, workspace) = workspace.split_at_mut(n * 3);
+            let t50 = t50.as_chunks_mut::<3>().0;
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 for i_2 in 0..3 {
                     drotation[i_2] = 0.0;
@@ -4377,7 +4362,7 @@ pub mod hand {
                 dacross.as_flattened_mut().fill(0.0);
                 for f in 0..5 {
                     for s in 0..4 {
-                        let abduction = if (s as f64) == 1.0 { finger[f][1] } else { 0.0 };
+                        let abduction = if s == 1 { finger[f][1] } else { 0.0 };
                         let cos = ::chainrule::__rt::cos(abduction);
                         let sin = ::chainrule::__rt::sin(abduction);
                         for i in 0..4 {
@@ -4388,11 +4373,16 @@ pub mod hand {
                 }
                 for f in 0..5 {
                     for s in 0..4 {
-                        let c = (s as f64) == 1.0;
+                        let c = s == 1;
                         let abduction2 = if c { finger[f][1] } else { 0.0 };
                         let cos2 = ::chainrule::__rt::cos(abduction2);
                         let sin2 = ::chainrule::__rt::sin(abduction2);
-                        let flexion = if 0.0 < s as f64 { if ::chainrule::__rt::is_index(if c { 0.0 } else { s as f64 }, 4) { finger[f][::chainrule::__rt::index(if c { 0.0 } else { s as f64 }, 4)] } else { f64::NAN } } else { 0.0 };
+                        let flexion = if 0 < s {
+                            let t = if c { 0.0 } else { s as f64 };
+                            if ::chainrule::__rt::is_index(t, 4) { finger[f][::chainrule::__rt::index(t, 4)] } else { f64::NAN }
+                        } else {
+                            0.0
+                        };
                         let cos3 = ::chainrule::__rt::cos(flexion);
                         let sin3 = ::chainrule::__rt::sin(flexion);
                         for i in 0..4 {
@@ -4404,11 +4394,16 @@ pub mod hand {
                 }
                 for f in 0..5 {
                     for s in 0..4 {
-                        let c2 = (s as f64) == 1.0;
+                        let c2 = s == 1;
                         let abduction3 = if c2 { finger[f][1] } else { 0.0 };
                         let cos4 = ::chainrule::__rt::cos(abduction3);
                         let sin4 = ::chainrule::__rt::sin(abduction3);
-                        let flexion2 = if 0.0 < s as f64 { if ::chainrule::__rt::is_index(if c2 { 0.0 } else { s as f64 }, 4) { finger[f][::chainrule::__rt::index(if c2 { 0.0 } else { s as f64 }, 4)] } else { f64::NAN } } else { 0.0 };
+                        let flexion2 = if 0 < s {
+                            let t2 = if c2 { 0.0 } else { s as f64 };
+                            if ::chainrule::__rt::is_index(t2, 4) { finger[f][::chainrule::__rt::index(t2, 4)] } else { f64::NAN }
+                        } else {
+                            0.0
+                        };
                         let cos5 = ::chainrule::__rt::cos(flexion2);
                         let sin5 = ::chainrule::__rt::sin(flexion2);
                         for i in 0..4 {
@@ -4452,7 +4447,7 @@ pub mod hand {
                     let n0_end = ::core::cmp::min(n0 + 128, n);
                     for n2 in n0..n0_end {
                         for k in 0..4 {
-                            let base2 = if (k as f64) < 3.0 { if ::chainrule::__rt::is_index(vertex[n2], vertices) && k < 3 { skin[::chainrule::__rt::index(vertex[n2], vertices)][k] } else { f64::NAN } } else { 1.0 };
+                            let base2 = if k <= 2 { if ::chainrule::__rt::is_index(vertex[n2], vertices) && k < 3 { skin[::chainrule::__rt::index(vertex[n2], vertices)][k] } else { f64::NAN } } else { 1.0 };
                             base[n2 - n0][k] = base2;
                         }
                     }
@@ -4505,17 +4500,17 @@ pub mod hand {
                                 sum10 += chain[j + 1][f][2][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
                                 sum11 += chain[j + 1][f][1][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
                             }
-                            let t = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
-                            sum8 += t * sum10;
-                            sum9 += t * sum11;
+                            let t3 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
+                            sum8 += t3 * sum10;
+                            sum9 += t3 * sum11;
                         }
                         sum6 += sum8;
                         sum7 += sum9;
                     }
-                    let t2 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                    let t3 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                    let followed = t2 * sum2 + t3 * sum3 + sum6;
-                    let followed2 = t2 * sum4 + t3 * sum5 + sum7;
+                    let t4 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
+                    let t5 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
+                    let followed = t4 * sum2 + t5 * sum3 + sum6;
+                    let followed2 = t4 * sum4 + t5 * sum5 + sum7;
                     let across2 = axis * followed - axis2 * followed2;
                     across[n2][0] = across2;
                 }
@@ -4549,17 +4544,17 @@ pub mod hand {
                                 sum20 += chain[j + 1][f][2][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
                                 sum21 += chain[j + 1][f][0][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
                             }
-                            let t4 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
-                            sum18 += t4 * sum20;
-                            sum19 += t4 * sum21;
+                            let t6 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
+                            sum18 += t6 * sum20;
+                            sum19 += t6 * sum21;
                         }
                         sum16 += sum18;
                         sum17 += sum19;
                     }
-                    let t5 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                    let t6 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                    let followed3 = t5 * sum12 + t6 * sum13 + sum16;
-                    let followed4 = t5 * sum14 + t6 * sum15 + sum17;
+                    let t7 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
+                    let t8 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
+                    let followed3 = t7 * sum12 + t8 * sum13 + sum16;
+                    let followed4 = t7 * sum14 + t8 * sum15 + sum17;
                     let across3 = axis2 * followed4 - axis3 * followed3;
                     across[n2][1] = across3;
                 }
@@ -4586,17 +4581,17 @@ pub mod hand {
                                 sum30 += chain[j + 1][f][1][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
                                 sum31 += chain[j + 1][f][0][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
                             }
-                            let t7 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
-                            sum28 += t7 * sum30;
-                            sum29 += t7 * sum31;
+                            let t9 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
+                            sum28 += t9 * sum30;
+                            sum29 += t9 * sum31;
                         }
                         sum26 += sum28;
                         sum27 += sum29;
                     }
-                    let t8 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                    let t9 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                    let followed5 = t8 * sum22 + t9 * sum23 + sum26;
-                    let followed6 = t8 * sum24 + t9 * sum25 + sum27;
+                    let t10 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
+                    let t11 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
+                    let followed5 = t10 * sum22 + t11 * sum23 + sum26;
+                    let followed6 = t10 * sum24 + t11 * sum25 + sum27;
                     let across4 = axis3 * followed5 - axis * followed6;
                     across[n2][2] = across4;
                 }
@@ -4604,7 +4599,7 @@ pub mod hand {
                 let cosm1 = ::chainrule::__rt::cosm1(angle);
                 let mut axis4: [f64; 3] = [0.0; 3];
                 let mut forearm4: [[f64; 4]; 3] = [[0.0; 4]; 3];
-                let mut t10: [f64; 3] = [0.0; 3];
+                let mut t12: [f64; 3] = [0.0; 3];
                 for i in 0..3 {
                     for j in 0..4 {
                         let mut forearm5: f64 = 0.0;
@@ -4615,14 +4610,14 @@ pub mod hand {
                     }
                     let axis5 = r * rotation[i];
                     axis4[i] = axis5;
-                    t10[i] = cosm1 * axis5;
+                    t12[i] = cosm1 * axis5;
                 }
                 let cos6 = ::chainrule::__rt::cos(angle);
                 let sin6 = ::chainrule::__rt::sin(angle);
                 let c3 = angle < 0.0001;
                 for n2 in 0..n {
-                    let t11 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                    let t12 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
+                    let t13 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
+                    let t14 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
                     let mut followed7: [f64; 3] = [0.0; 3];
                     let mut along: f64 = 0.0;
                     for i in 0..3 {
@@ -4644,181 +4639,151 @@ pub mod hand {
                             }
                             sum34 += sum35;
                         }
-                        let followed8 = t11 * sum32 + t12 * sum33 + sum34;
+                        let followed8 = t13 * sum32 + t14 * sum33 + sum34;
                         followed7[i] = followed8;
                         along += axis4[i] * followed8;
                     }
                     for i in 0..3 {
-                        let t14 = if c3 {
+                        let t16 = if c3 {
                             followed7[i]
                         } else {
-                            cos6 * followed7[i] + sin6 * across[n2][i] - t10[i] * along
+                            cos6 * followed7[i] + sin6 * across[n2][i] - t12[i] * along
                         };
-                        let place = translation[i] + t14;
-                        let t15 = place - measured[n2][i];
-                        followed7[i] = if c3 { t15 } else { cos6 * t15 };
+                        let place = translation[i] + t16;
+                        let t17 = place - measured[n2][i];
+                        followed7[i] = if c3 { t17 } else { cos6 * t17 };
                     }
                     for j in 0..4 {
                         for f in 0..5 {
-                            let t16 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                            let t18 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
                             for i in 0..3 {
-                                let t17 = followed7[i] * t16;
+                                let t19 = followed7[i] * t18;
                                 for k in 0..4 {
-                                    dchain[j + 1][f][i][k] += t17 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                    dchain[j + 1][f][i][k] += t19 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
                                 }
                             }
                         }
                     }
                 }
+                let mut sum37: [[[[f64; 4]; 5]; 3]; 4] = [[[[0.0; 4]; 5]; 3]; 4];
                 for n2 in 0..n {
-                    let t18 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                    let t19 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
+                    let t20 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
+                    let t21 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
                     let mut followed9: [f64; 3] = [0.0; 3];
                     let mut along2: f64 = 0.0;
                     for i in 0..3 {
-                        let mut sum37: f64 = 0.0;
                         let mut sum38: f64 = 0.0;
-                        for k in 0..4 {
-                            sum37 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
-                            sum38 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
-                        }
                         let mut sum39: f64 = 0.0;
-                        for f in 0..5 {
-                            let mut sum40: f64 = 0.0;
-                            for j in 0..4 {
-                                let mut sum41: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum41 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
-                                }
-                                sum40 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum41;
-                            }
-                            sum39 += sum40;
+                        for k in 0..4 {
+                            sum38 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
+                            sum39 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
                         }
-                        let followed10 = t18 * sum37 + t19 * sum38 + sum39;
+                        let mut sum40: f64 = 0.0;
+                        for f in 0..5 {
+                            let mut sum41: f64 = 0.0;
+                            for j in 0..4 {
+                                let mut sum42: f64 = 0.0;
+                                for k in 0..4 {
+                                    sum42 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
+                                }
+                                sum41 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum42;
+                            }
+                            sum40 += sum41;
+                        }
+                        let followed10 = t20 * sum38 + t21 * sum39 + sum40;
                         followed9[i] = followed10;
                         along2 += axis4[i] * followed10;
                     }
-                    let mut sum42: f64 = 0.0;
+                    let mut sum43: f64 = 0.0;
                     for i in 0..3 {
-                        let t20 = if c3 {
+                        let t22 = if c3 {
                             followed9[i]
                         } else {
-                            cos6 * followed9[i] + sin6 * across[n2][i] - t10[i] * along2
+                            cos6 * followed9[i] + sin6 * across[n2][i] - t12[i] * along2
                         };
-                        let place2 = translation[i] + t20;
-                        sum42 += axis4[i] * (place2 - measured[n2][i]);
+                        let place2 = translation[i] + t22;
+                        sum43 += axis4[i] * (place2 - measured[n2][i]);
                     }
-                    let mut t21: [f64; 3] = [0.0; 3];
+                    let mut t23: [f64; 3] = [0.0; 3];
                     for i in 0..3 {
-                        t21[i] = t10[i] * sum42;
+                        t23[i] = t12[i] * sum43;
                     }
                     for j in 0..4 {
-                        for f in 0..5 {
-                            let t22 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                            for i in 0..3 {
-                                let t23 = if c3 { 0.0 } else { -(t21[i] * t22) };
+                        for i in 0..3 {
+                            for f in 0..5 {
+                                let t24 = t23[i] * weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
                                 for k in 0..4 {
-                                    dchain[j + 1][f][i][k] += t23 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                    sum37[j][i][f][k] += t24 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
                                 }
                             }
                         }
                     }
                 }
+                for j in 0..4 {
+                    for f in 0..5 {
+                        for i in 0..3 {
+                            for k in 0..4 {
+                                dchain[j + 1][f][i][k] += if c3 { 0.0 } else { -sum37[j][i][f][k] };
+                            }
+                        }
+                    }
+                }
                 for n2 in 0..n {
-                    let t24 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                    let t25 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
+                    let t25 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
+                    let t26 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
                     let mut followed11: [f64; 3] = [0.0; 3];
                     let mut along3: f64 = 0.0;
                     for i in 0..3 {
-                        let mut sum43: f64 = 0.0;
                         let mut sum44: f64 = 0.0;
-                        for k in 0..4 {
-                            sum43 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
-                            sum44 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
-                        }
                         let mut sum45: f64 = 0.0;
-                        for f in 0..5 {
-                            let mut sum46: f64 = 0.0;
-                            for j in 0..4 {
-                                let mut sum47: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum47 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
-                                }
-                                sum46 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum47;
-                            }
-                            sum45 += sum46;
+                        for k in 0..4 {
+                            sum44 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
+                            sum45 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
                         }
-                        let followed12 = t24 * sum43 + t25 * sum44 + sum45;
+                        let mut sum46: f64 = 0.0;
+                        for f in 0..5 {
+                            let mut sum47: f64 = 0.0;
+                            for j in 0..4 {
+                                let mut sum48: f64 = 0.0;
+                                for k in 0..4 {
+                                    sum48 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
+                                }
+                                sum47 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum48;
+                            }
+                            sum46 += sum47;
+                        }
+                        let followed12 = t25 * sum44 + t26 * sum45 + sum46;
                         followed11[i] = followed12;
                         along3 += axis4[i] * followed12;
                     }
                     for i in 0..3 {
-                        let t27 = if c3 {
+                        let t28 = if c3 {
                             0.0
                         } else {
-                            let t26 = if c3 {
+                            let t27 = if c3 {
                                 followed11[i]
                             } else {
-                                cos6 * followed11[i] + sin6 * across[n2][i] - t10[i] * along3
+                                cos6 * followed11[i] + sin6 * across[n2][i] - t12[i] * along3
                             };
-                            let place3 = translation[i] + t26;
+                            let place3 = translation[i] + t27;
                             sin6 * (place3 - measured[n2][i])
                         };
-                        dacross[n2][i] += t27;
+                        dacross[n2][i] += t28;
                     }
                 }
-                let mut sum48: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
                 let mut sum49: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
-                for n2 in 0..n {
-                    let t28 = axis * dacross[n2][2];
-                    let t29 = axis2 * dacross[n2][1];
-                    for j in 0..4 {
-                        for f in 0..5 {
-                            let t30 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                            let t31 = t28 * t30;
-                            let t32 = t29 * t30;
-                            for k in 0..4 {
-                                sum48[j][f][k] += t31 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
-                                sum49[j][f][k] += t32 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
-                            }
-                        }
-                    }
-                }
-                for j in 0..4 {
-                    for f in 0..5 {
-                        for k in 0..4 {
-                            dchain[j + 1][f][0][k] += sum49[j][f][k] - sum48[j][f][k];
-                        }
-                    }
-                }
-                for n2 in 0..n {
-                    let t33 = axis3 * dacross[n2][2];
-                    let t34 = axis2 * dacross[n2][0];
-                    for j in 0..4 {
-                        for f in 0..5 {
-                            let t35 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                            let t36 = t33 * t35;
-                            let t37 = -(t34 * t35);
-                            for k in 0..4 {
-                                dchain[j + 1][f][1][k] += t36 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
-                                dchain[j + 1][f][1][k] += t37 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
-                            }
-                        }
-                    }
-                }
                 let mut sum50: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
-                let mut sum51: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
                 for n2 in 0..n {
-                    let t38 = axis3 * dacross[n2][1];
-                    let t39 = axis * dacross[n2][0];
+                    let t29 = axis * dacross[n2][2];
+                    let t30 = axis2 * dacross[n2][1];
                     for j in 0..4 {
                         for f in 0..5 {
-                            let t40 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                            let t41 = t38 * t40;
-                            let t42 = t39 * t40;
+                            let t31 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                            let t32 = t29 * t31;
+                            let t33 = t30 * t31;
                             for k in 0..4 {
-                                sum50[j][f][k] += t41 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
-                                sum51[j][f][k] += t42 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                sum49[j][f][k] += t32 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                sum50[j][f][k] += t33 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
                             }
                         }
                     }
@@ -4826,7 +4791,46 @@ pub mod hand {
                 for j in 0..4 {
                     for f in 0..5 {
                         for k in 0..4 {
-                            dchain[j + 1][f][2][k] += sum51[j][f][k] - sum50[j][f][k];
+                            dchain[j + 1][f][0][k] += sum50[j][f][k] - sum49[j][f][k];
+                        }
+                    }
+                }
+                for n2 in 0..n {
+                    let t34 = axis3 * dacross[n2][2];
+                    let t35 = axis2 * dacross[n2][0];
+                    for j in 0..4 {
+                        for f in 0..5 {
+                            let t36 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                            let t37 = t34 * t36;
+                            let t38 = -(t35 * t36);
+                            for k in 0..4 {
+                                dchain[j + 1][f][1][k] += t37 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                dchain[j + 1][f][1][k] += t38 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                            }
+                        }
+                    }
+                }
+                let mut sum51: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
+                let mut sum52: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
+                for n2 in 0..n {
+                    let t39 = axis3 * dacross[n2][1];
+                    let t40 = axis * dacross[n2][0];
+                    for j in 0..4 {
+                        for f in 0..5 {
+                            let t41 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                            let t42 = t39 * t41;
+                            let t43 = t40 * t41;
+                            for k in 0..4 {
+                                sum51[j][f][k] += t42 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                sum52[j][f][k] += t43 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                            }
+                        }
+                    }
+                }
+                for j in 0..4 {
+                    for f in 0..5 {
+                        for k in 0..4 {
+                            dchain[j + 1][f][2][k] += sum52[j][f][k] - sum51[j][f][k];
                         }
                     }
                 }
@@ -4834,11 +4838,11 @@ pub mod hand {
                     for f in 0..5 {
                         for i in 0..4 {
                             for k in 0..4 {
-                                let mut sum52: f64 = 0.0;
+                                let mut sum53: f64 = 0.0;
                                 for j in 0..4 {
-                                    sum52 += dchain[s + 1][f][i][j] * joint[f][s][k][j];
+                                    sum53 += dchain[s + 1][f][i][j] * joint[f][s][k][j];
                                 }
-                                dchain[s][f][i][k] += sum52;
+                                dchain[s][f][i][k] += sum53;
                             }
                         }
                     }
@@ -4855,35 +4859,34 @@ pub mod hand {
                     }
                 }
                 for f in 0..5 {
-                    let t43 = if ::chainrule::__rt::is_index(0.0, 4) { finger[f][::chainrule::__rt::index(0.0, 4)] } else { f64::NAN };
-                    let sin7 = ::chainrule::__rt::sin(t43);
-                    let cos7 = ::chainrule::__rt::cos(t43);
-                    let mut sum53: f64 = 0.0;
+                    let t44 = if ::chainrule::__rt::is_index(0.0, 4) { finger[f][::chainrule::__rt::index(0.0, 4)] } else { f64::NAN };
+                    let sin7 = ::chainrule::__rt::sin(t44);
+                    let cos7 = ::chainrule::__rt::cos(t44);
                     let mut sum54: f64 = 0.0;
                     let mut sum55: f64 = 0.0;
                     let mut sum56: f64 = 0.0;
                     let mut sum57: f64 = 0.0;
                     let mut sum58: f64 = 0.0;
+                    let mut sum59: f64 = 0.0;
                     for k in 0..4 {
-                        let t44 = sin7 * djoint[f][1][k][2];
-                        let t45 = cos7 * djoint[f][1][k][1];
-                        sum53 += relative[4 * f + 2][k][0] * t44;
-                        sum54 += relative[4 * f + 2][k][1] * t44;
-                        sum55 += relative[4 * f + 2][k][0] * t45;
-                        sum56 += relative[4 * f + 2][k][1] * t45;
-                        sum57 += relative[4 * f + 2][k][1] * djoint[f][1][k][0];
-                        sum58 += relative[4 * f + 2][k][0] * djoint[f][1][k][0];
+                        let t45 = sin7 * djoint[f][1][k][2];
+                        let t46 = cos7 * djoint[f][1][k][1];
+                        sum54 += relative[4 * f + 2][k][0] * t45;
+                        sum55 += relative[4 * f + 2][k][1] * t45;
+                        sum56 += relative[4 * f + 2][k][0] * t46;
+                        sum57 += relative[4 * f + 2][k][1] * t46;
+                        sum58 += relative[4 * f + 2][k][1] * djoint[f][1][k][0];
+                        sum59 += relative[4 * f + 2][k][0] * djoint[f][1][k][0];
                     }
                     let cos8 = ::chainrule::__rt::cos(finger[f][1]);
                     let sin8 = ::chainrule::__rt::sin(finger[f][1]);
-                    dfinger[f][1] += cos8 * sum53 + sin8 * sum54;
-                    dfinger[f][1] += -(cos8 * sum55) - sin8 * sum56;
-                    dfinger[f][1] += cos8 * sum57 - sin8 * sum58;
+                    dfinger[f][1] += cos8 * sum54 + sin8 * sum55;
+                    dfinger[f][1] += -(cos8 * sum56) - sin8 * sum57;
+                    dfinger[f][1] += cos8 * sum58 - sin8 * sum59;
                 }
                 for s in 1..4 {
-                    let c4 = (s as f64) == 1.0;
-                    let c5 = 0.0 < s as f64;
-                    let t46 = if c4 { 0.0 } else { s as f64 };
+                    let c4 = s == 1;
+                    let t47 = if c4 { 0.0 } else { s as f64 };
                     for f in 0..5 {
                         let abduction4 = if c4 { finger[f][1] } else { 0.0 };
                         let cos9 = ::chainrule::__rt::cos(abduction4);
@@ -4893,181 +4896,181 @@ pub mod hand {
                             let tilted4 = cos9 * relative[s + 4 * f + 1][i][1] - sin9 * relative[s + 4 * f + 1][i][0];
                             tilted3[i] = tilted4;
                         }
-                        let flexion3 = if ::chainrule::__rt::is_index(t46, 4) { finger[f][::chainrule::__rt::index(t46, 4)] } else { f64::NAN };
+                        let flexion3 = if ::chainrule::__rt::is_index(t47, 4) { finger[f][::chainrule::__rt::index(t47, 4)] } else { f64::NAN };
                         let cos10 = ::chainrule::__rt::cos(flexion3);
                         let sin10 = ::chainrule::__rt::sin(flexion3);
-                        let mut sum59: f64 = 0.0;
                         let mut sum60: f64 = 0.0;
-                        for k in 0..4 {
-                            sum59 += tilted3[k] * djoint[f][s][k][2];
-                            sum60 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][2];
-                        }
-                        let t47 = -(cos10 * sum59) - sin10 * sum60;
                         let mut sum61: f64 = 0.0;
-                        let mut sum62: f64 = 0.0;
                         for k in 0..4 {
-                            sum61 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][1];
-                            sum62 += tilted3[k] * djoint[f][s][k][1];
+                            sum60 += tilted3[k] * djoint[f][s][k][2];
+                            sum61 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][2];
                         }
-                        let t48 = cos10 * sum61 - sin10 * sum62;
-                        if ::chainrule::__rt::is_index(t46, 4) {
-                            dfinger[f][::chainrule::__rt::index(t46, 4)] += t47;
+                        let t48 = -(cos10 * sum60) - sin10 * sum61;
+                        let mut sum62: f64 = 0.0;
+                        let mut sum63: f64 = 0.0;
+                        for k in 0..4 {
+                            sum62 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][1];
+                            sum63 += tilted3[k] * djoint[f][s][k][1];
                         }
-                        if ::chainrule::__rt::is_index(t46, 4) {
-                            dfinger[f][::chainrule::__rt::index(t46, 4)] += t48;
+                        let t49 = cos10 * sum62 - sin10 * sum63;
+                        if ::chainrule::__rt::is_index(t47, 4) {
+                            dfinger[f][::chainrule::__rt::index(t47, 4)] += t48;
+                        }
+                        if ::chainrule::__rt::is_index(t47, 4) {
+                            dfinger[f][::chainrule::__rt::index(t47, 4)] += t49;
                         }
                     }
                 }
-                let mut sum63: f64 = 0.0;
-                let mut sum64: [f64; 3] = [0.0; 3];
+                let mut sum64: f64 = 0.0;
                 let mut sum65: [f64; 3] = [0.0; 3];
-                let mut sum66: f64 = 0.0;
+                let mut sum66: [f64; 3] = [0.0; 3];
                 let mut sum67: f64 = 0.0;
                 let mut sum68: f64 = 0.0;
                 let mut sum69: f64 = 0.0;
                 let mut sum70: f64 = 0.0;
                 let mut sum71: f64 = 0.0;
+                let mut sum72: f64 = 0.0;
                 for n2 in 0..n {
-                    let mut sum72: f64 = 0.0;
                     let mut sum73: f64 = 0.0;
                     let mut sum74: f64 = 0.0;
                     let mut sum75: f64 = 0.0;
                     let mut sum76: f64 = 0.0;
                     let mut sum77: f64 = 0.0;
-                    for k in 0..4 {
-                        sum72 += relative[0][2][k] * still[(n2 * bones + 0) * 4 + k];
-                        sum73 += forearm[k] * still[(n2 * bones + 21) * 4 + k];
-                        sum74 += relative[0][1][k] * still[(n2 * bones + 0) * 4 + k];
-                        sum75 += forearm2[k] * still[(n2 * bones + 21) * 4 + k];
-                        sum76 += relative[0][0][k] * still[(n2 * bones + 0) * 4 + k];
-                        sum77 += forearm3[k] * still[(n2 * bones + 21) * 4 + k];
-                    }
                     let mut sum78: f64 = 0.0;
+                    for k in 0..4 {
+                        sum73 += relative[0][2][k] * still[(n2 * bones + 0) * 4 + k];
+                        sum74 += forearm[k] * still[(n2 * bones + 21) * 4 + k];
+                        sum75 += relative[0][1][k] * still[(n2 * bones + 0) * 4 + k];
+                        sum76 += forearm2[k] * still[(n2 * bones + 21) * 4 + k];
+                        sum77 += relative[0][0][k] * still[(n2 * bones + 0) * 4 + k];
+                        sum78 += forearm3[k] * still[(n2 * bones + 21) * 4 + k];
+                    }
                     let mut sum79: f64 = 0.0;
                     let mut sum80: f64 = 0.0;
+                    let mut sum81: f64 = 0.0;
                     for f in 0..5 {
-                        let mut sum81: f64 = 0.0;
                         let mut sum82: f64 = 0.0;
                         let mut sum83: f64 = 0.0;
+                        let mut sum84: f64 = 0.0;
                         for j in 0..4 {
-                            let mut sum84: f64 = 0.0;
                             let mut sum85: f64 = 0.0;
                             let mut sum86: f64 = 0.0;
+                            let mut sum87: f64 = 0.0;
                             for k in 0..4 {
-                                sum84 += chain[j + 1][f][2][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
-                                sum85 += chain[j + 1][f][1][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
-                                sum86 += chain[j + 1][f][0][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
+                                sum85 += chain[j + 1][f][2][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
+                                sum86 += chain[j + 1][f][1][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
+                                sum87 += chain[j + 1][f][0][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
                             }
-                            let t50 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
-                            sum81 += t50 * sum84;
-                            sum82 += t50 * sum85;
-                            sum83 += t50 * sum86;
+                            let t51 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
+                            sum82 += t51 * sum85;
+                            sum83 += t51 * sum86;
+                            sum84 += t51 * sum87;
                         }
-                        sum78 += sum81;
                         sum79 += sum82;
                         sum80 += sum83;
+                        sum81 += sum84;
                     }
-                    let t51 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                    let t52 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
+                    let t52 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
+                    let t53 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
                     let mut along5: f64 = 0.0;
                     for i in 0..3 {
-                        let mut sum87: f64 = 0.0;
                         let mut sum88: f64 = 0.0;
-                        for k in 0..4 {
-                            sum87 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
-                            sum88 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
-                        }
                         let mut sum89: f64 = 0.0;
-                        for f in 0..5 {
-                            let mut sum90: f64 = 0.0;
-                            for j in 0..4 {
-                                let mut sum91: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum91 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
-                                }
-                                sum90 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum91;
-                            }
-                            sum89 += sum90;
+                        for k in 0..4 {
+                            sum88 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
+                            sum89 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
                         }
-                        let followed14 = t51 * sum87 + t52 * sum88 + sum89;
+                        let mut sum90: f64 = 0.0;
+                        for f in 0..5 {
+                            let mut sum91: f64 = 0.0;
+                            for j in 0..4 {
+                                let mut sum92: f64 = 0.0;
+                                for k in 0..4 {
+                                    sum92 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
+                                }
+                                sum91 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum92;
+                            }
+                            sum90 += sum91;
+                        }
+                        let followed14 = t52 * sum88 + t53 * sum89 + sum90;
                         followed13[n2][i] = followed14;
                         along5 += axis4[i] * followed14;
                     }
-                    let mut sum92: f64 = 0.0;
                     let mut sum93: f64 = 0.0;
+                    let mut sum94: f64 = 0.0;
                     for i in 0..3 {
-                        let t53 = if c3 {
+                        let t54 = if c3 {
                             followed13[n2][i]
                         } else {
-                            cos6 * followed13[n2][i] + sin6 * across[n2][i] - t10[i] * along5
+                            cos6 * followed13[n2][i] + sin6 * across[n2][i] - t12[i] * along5
                         };
-                        let place4 = translation[i] + t53;
-                        let t54 = place4 - measured[n2][i];
-                        t49[n2][i] = t54;
-                        sum92 += t54 * t54;
-                        sum93 += axis4[i] * t54;
-                        sum64[i] += along5 * t54;
-                        dtranslation[i] += t54;
+                        let place4 = translation[i] + t54;
+                        let t55 = place4 - measured[n2][i];
+                        t50[n2][i] = t55;
+                        sum93 += t55 * t55;
+                        sum94 += axis4[i] * t55;
+                        sum65[i] += along5 * t55;
+                        dtranslation[i] += t55;
                     }
-                    let t55 = cosm1 * sum93;
+                    let t56 = cosm1 * sum94;
                     for i in 0..3 {
-                        sum65[i] += t55 * followed13[n2][i];
+                        sum66[i] += t56 * followed13[n2][i];
                     }
-                    let followed15 = t51 * sum72 + t52 * sum73 + sum78;
-                    let followed16 = t51 * sum74 + t52 * sum75 + sum79;
-                    let followed17 = t51 * sum76 + t52 * sum77 + sum80;
+                    let followed15 = t52 * sum73 + t53 * sum74 + sum79;
+                    let followed16 = t52 * sum75 + t53 * sum76 + sum80;
+                    let followed17 = t52 * sum77 + t53 * sum78 + sum81;
                     along4[n2] = along5;
-                    sum63 += sum92;
-                    sum66 += followed17 * dacross[n2][2];
-                    sum67 += followed16 * dacross[n2][2];
-                    sum68 += followed15 * dacross[n2][1];
-                    sum69 += followed17 * dacross[n2][1];
-                    sum70 += followed16 * dacross[n2][0];
-                    sum71 += followed15 * dacross[n2][0];
+                    sum64 += sum93;
+                    sum67 += followed17 * dacross[n2][2];
+                    sum68 += followed16 * dacross[n2][2];
+                    sum69 += followed15 * dacross[n2][1];
+                    sum70 += followed17 * dacross[n2][1];
+                    sum71 += followed16 * dacross[n2][0];
+                    sum72 += followed15 * dacross[n2][0];
                 }
-                let mut t56: [f64; 3] = [0.0; 3];
+                let mut t57: [f64; 3] = [0.0; 3];
                 for i in 0..3 {
-                    t56[i] = cosm1 * sum64[i];
+                    t57[i] = cosm1 * sum65[i];
                 }
-                let t57 = sum67 - sum68;
-                let t58 = sum69 - sum70;
-                let t59 = sum66 - sum71;
-                let t61 = if c3 {
+                let t58 = sum68 - sum69;
+                let t59 = sum70 - sum71;
+                let t60 = sum67 - sum72;
+                let t62 = if c3 {
                     0.0
                 } else {
-                    let mut sum94: f64 = 0.0;
                     let mut sum95: f64 = 0.0;
                     let mut sum96: f64 = 0.0;
-                    for i in 0..3 {
-                        sum94 += axis4[i] * sum64[i];
-                        sum95 += rotation[i] * t56[i];
-                        sum96 += rotation[i] * sum65[i];
-                    }
                     let mut sum97: f64 = 0.0;
-                    let mut sum98: f64 = 0.0;
-                    for n2 in 0..n {
-                        let mut sum99: f64 = 0.0;
-                        let mut sum100: f64 = 0.0;
-                        for i in 0..3 {
-                            sum99 += across[n2][i] * t49[n2][i];
-                            sum100 += followed13[n2][i] * t49[n2][i];
-                        }
-                        sum97 += sum99;
-                        sum98 += sum100;
+                    for i in 0..3 {
+                        sum95 += axis4[i] * sum65[i];
+                        sum96 += rotation[i] * t57[i];
+                        sum97 += rotation[i] * sum66[i];
                     }
-                    let t60 = (sin6 * sum94 + cos6 * sum97 - sin6 * sum98) * r;
-                    0.5 * (sum95 / sum * r + sum96 / sum * r + t60)
+                    let mut sum98: f64 = 0.0;
+                    let mut sum99: f64 = 0.0;
+                    for n2 in 0..n {
+                        let mut sum100: f64 = 0.0;
+                        let mut sum101: f64 = 0.0;
+                        for i in 0..3 {
+                            sum100 += across[n2][i] * t50[n2][i];
+                            sum101 += followed13[n2][i] * t50[n2][i];
+                        }
+                        sum98 += sum100;
+                        sum99 += sum101;
+                    }
+                    let t61 = (sin6 * sum95 + cos6 * sum98 - sin6 * sum99) * r;
+                    0.5 * (sum96 / sum * r + sum97 / sum * r + t61)
                 };
-                let t62 = rotation[0] / sum * t57 * r + rotation[2] / sum * t58 * r;
-                let t63 = 2.0 * (t61 - 0.5 * (t62 - rotation[1] / sum * t59 * r));
+                let t63 = rotation[0] / sum * t58 * r + rotation[2] / sum * t59 * r;
+                let t64 = 2.0 * (t62 - 0.5 * (t63 - rotation[1] / sum * t60 * r));
                 for i in 0..3 {
-                    let t64 = (if c3 { 0.0 } else { -(r * t56[i]) }) + (if c3 { 0.0 } else { -(r * sum65[i]) });
-                    drotation[i] += t64 + t63 * rotation[i];
+                    let t65 = (if c3 { 0.0 } else { -(r * t57[i]) }) + (if c3 { 0.0 } else { -(r * sum66[i]) });
+                    drotation[i] += t65 + t64 * rotation[i];
                 }
-                let loss = 0.5 * sum63;
-                drotation[0] += t57 * r;
-                drotation[2] += t58 * r;
-                drotation[1] -= t59 * r;
+                let loss = 0.5 * sum64;
+                drotation[0] += t58 * r;
+                drotation[2] += t59 * r;
+                drotation[1] -= t60 * r;
                 loss
             })
         })
@@ -5125,8 +5128,8 @@ pub mod hand {
                 let (followed13, workspace) = workspace.split_at_mut(n * 3);
                 let followed13 = followed13.as_chunks_mut::<3>().0;
                 let (along4, workspace) = workspace.split_at_mut(n);
-                let (t49, workspace) = workspace.split_at_mut(n * 3);
-                let t49 = t49.as_chunks_mut::<3>().0;
+                let (t50, workspace) = workspace.split_at_mut(n * 3);
+                let t50 = t50.as_chunks_mut::<3>().0;
                 ::chainrule::__rt::dispatch(#[inline(always)] || {
                     let mut joint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
                     let mut chain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
@@ -5135,7 +5138,7 @@ pub mod hand {
                     dacross.as_flattened_mut().fill(0.0);
                     for f in 0..5 {
                         for s in 0..4 {
-                            let abduction = if (s as f64) == 1.0 { finger[f][1] } else { 0.0 };
+                            let abduction = if s == 1 { finger[f][1] } else { 0.0 };
                             let cos = ::chainrule::__rt::cos(abduction);
                             let sin = ::chainrule::__rt::sin(abduction);
                             for i in 0..4 {
@@ -5146,11 +5149,16 @@ pub mod hand {
                     }
                     for f in 0..5 {
                         for s in 0..4 {
-                            let c = (s as f64) == 1.0;
+                            let c = s == 1;
                             let abduction2 = if c { finger[f][1] } else { 0.0 };
                             let cos2 = ::chainrule::__rt::cos(abduction2);
                             let sin2 = ::chainrule::__rt::sin(abduction2);
-                            let flexion = if 0.0 < s as f64 { if ::chainrule::__rt::is_index(if c { 0.0 } else { s as f64 }, 4) { finger[f][::chainrule::__rt::index(if c { 0.0 } else { s as f64 }, 4)] } else { f64::NAN } } else { 0.0 };
+                            let flexion = if 0 < s {
+                                let t = if c { 0.0 } else { s as f64 };
+                                if ::chainrule::__rt::is_index(t, 4) { finger[f][::chainrule::__rt::index(t, 4)] } else { f64::NAN }
+                            } else {
+                                0.0
+                            };
                             let cos3 = ::chainrule::__rt::cos(flexion);
                             let sin3 = ::chainrule::__rt::sin(flexion);
                             for i in 0..4 {
@@ -5162,11 +5170,16 @@ pub mod hand {
                     }
                     for f in 0..5 {
                         for s in 0..4 {
-                            let c2 = (s as f64) == 1.0;
+                            let c2 = s == 1;
                             let abduction3 = if c2 { finger[f][1] } else { 0.0 };
                             let cos4 = ::chainrule::__rt::cos(abduction3);
                             let sin4 = ::chainrule::__rt::sin(abduction3);
-                            let flexion2 = if 0.0 < s as f64 { if ::chainrule::__rt::is_index(if c2 { 0.0 } else { s as f64 }, 4) { finger[f][::chainrule::__rt::index(if c2 { 0.0 } else { s as f64 }, 4)] } else { f64::NAN } } else { 0.0 };
+                            let flexion2 = if 0 < s {
+                                let t2 = if c2 { 0.0 } else { s as f64 };
+                                if ::chainrule::__rt::is_index(t2, 4) { finger[f][::chainrule::__rt::index(t2, 4)] } else { f64::NAN }
+                            } else {
+                                0.0
+                            };
                             let cos5 = ::chainrule::__rt::cos(flexion2);
                             let sin5 = ::chainrule::__rt::sin(flexion2);
                             for i in 0..4 {
@@ -5210,7 +5223,7 @@ pub mod hand {
                         let n0_end = ::core::cmp::min(n0 + 128, n);
                         for n2 in n0..n0_end {
                             for k in 0..4 {
-                                let base2 = if (k as f64) < 3.0 { if ::chainrule::__rt::is_index(vertex[n2], vertices) && k < 3 { skin[::chainrule::__rt::index(vertex[n2], vertices)][k] } else { f64::NAN } } else { 1.0 };
+                                let base2 = if k <= 2 { if ::chainrule::__rt::is_index(vertex[n2], vertices) && k < 3 { skin[::chainrule::__rt::index(vertex[n2], vertices)][k] } else { f64::NAN } } else { 1.0 };
                                 base[n2 - n0][k] = base2;
                             }
                         }
@@ -5263,17 +5276,17 @@ pub mod hand {
                                     sum10 += chain[j + 1][f][2][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
                                     sum11 += chain[j + 1][f][1][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
                                 }
-                                let t = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
-                                sum8 += t * sum10;
-                                sum9 += t * sum11;
+                                let t3 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
+                                sum8 += t3 * sum10;
+                                sum9 += t3 * sum11;
                             }
                             sum6 += sum8;
                             sum7 += sum9;
                         }
-                        let t2 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                        let t3 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                        let followed = t2 * sum2 + t3 * sum3 + sum6;
-                        let followed2 = t2 * sum4 + t3 * sum5 + sum7;
+                        let t4 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
+                        let t5 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
+                        let followed = t4 * sum2 + t5 * sum3 + sum6;
+                        let followed2 = t4 * sum4 + t5 * sum5 + sum7;
                         let across2 = axis * followed - axis2 * followed2;
                         across[n2][0] = across2;
                     }
@@ -5307,17 +5320,17 @@ pub mod hand {
                                     sum20 += chain[j + 1][f][2][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
                                     sum21 += chain[j + 1][f][0][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
                                 }
-                                let t4 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
-                                sum18 += t4 * sum20;
-                                sum19 += t4 * sum21;
+                                let t6 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
+                                sum18 += t6 * sum20;
+                                sum19 += t6 * sum21;
                             }
                             sum16 += sum18;
                             sum17 += sum19;
                         }
-                        let t5 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                        let t6 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                        let followed3 = t5 * sum12 + t6 * sum13 + sum16;
-                        let followed4 = t5 * sum14 + t6 * sum15 + sum17;
+                        let t7 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
+                        let t8 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
+                        let followed3 = t7 * sum12 + t8 * sum13 + sum16;
+                        let followed4 = t7 * sum14 + t8 * sum15 + sum17;
                         let across3 = axis2 * followed4 - axis3 * followed3;
                         across[n2][1] = across3;
                     }
@@ -5344,17 +5357,17 @@ pub mod hand {
                                     sum30 += chain[j + 1][f][1][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
                                     sum31 += chain[j + 1][f][0][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
                                 }
-                                let t7 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
-                                sum28 += t7 * sum30;
-                                sum29 += t7 * sum31;
+                                let t9 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
+                                sum28 += t9 * sum30;
+                                sum29 += t9 * sum31;
                             }
                             sum26 += sum28;
                             sum27 += sum29;
                         }
-                        let t8 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                        let t9 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                        let followed5 = t8 * sum22 + t9 * sum23 + sum26;
-                        let followed6 = t8 * sum24 + t9 * sum25 + sum27;
+                        let t10 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
+                        let t11 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
+                        let followed5 = t10 * sum22 + t11 * sum23 + sum26;
+                        let followed6 = t10 * sum24 + t11 * sum25 + sum27;
                         let across4 = axis3 * followed5 - axis * followed6;
                         across[n2][2] = across4;
                     }
@@ -5362,7 +5375,7 @@ pub mod hand {
                     let cosm1 = ::chainrule::__rt::cosm1(angle);
                     let mut axis4: [f64; 3] = [0.0; 3];
                     let mut forearm4: [[f64; 4]; 3] = [[0.0; 4]; 3];
-                    let mut t10: [f64; 3] = [0.0; 3];
+                    let mut t12: [f64; 3] = [0.0; 3];
                     for i in 0..3 {
                         for j in 0..4 {
                             let mut forearm5: f64 = 0.0;
@@ -5373,14 +5386,14 @@ pub mod hand {
                         }
                         let axis5 = r * rotation[i];
                         axis4[i] = axis5;
-                        t10[i] = cosm1 * axis5;
+                        t12[i] = cosm1 * axis5;
                     }
                     let cos6 = ::chainrule::__rt::cos(angle);
                     let sin6 = ::chainrule::__rt::sin(angle);
                     let c3 = angle < 0.0001;
                     for n2 in 0..n {
-                        let t11 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                        let t12 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
+                        let t13 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
+                        let t14 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
                         let mut followed7: [f64; 3] = [0.0; 3];
                         let mut along: f64 = 0.0;
                         for i in 0..3 {
@@ -5402,181 +5415,151 @@ pub mod hand {
                                 }
                                 sum34 += sum35;
                             }
-                            let followed8 = t11 * sum32 + t12 * sum33 + sum34;
+                            let followed8 = t13 * sum32 + t14 * sum33 + sum34;
                             followed7[i] = followed8;
                             along += axis4[i] * followed8;
                         }
                         for i in 0..3 {
-                            let t14 = if c3 {
+                            let t16 = if c3 {
                                 followed7[i]
                             } else {
-                                cos6 * followed7[i] + sin6 * across[n2][i] - t10[i] * along
+                                cos6 * followed7[i] + sin6 * across[n2][i] - t12[i] * along
                             };
-                            let place = translation[i] + t14;
-                            let t15 = place - measured[n2][i];
-                            followed7[i] = if c3 { t15 } else { cos6 * t15 };
+                            let place = translation[i] + t16;
+                            let t17 = place - measured[n2][i];
+                            followed7[i] = if c3 { t17 } else { cos6 * t17 };
                         }
                         for j in 0..4 {
                             for f in 0..5 {
-                                let t16 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                                let t18 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
                                 for i in 0..3 {
-                                    let t17 = followed7[i] * t16;
+                                    let t19 = followed7[i] * t18;
                                     for k in 0..4 {
-                                        dchain[j + 1][f][i][k] += t17 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                        dchain[j + 1][f][i][k] += t19 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
                                     }
                                 }
                             }
                         }
                     }
+                    let mut sum37: [[[[f64; 4]; 5]; 3]; 4] = [[[[0.0; 4]; 5]; 3]; 4];
                     for n2 in 0..n {
-                        let t18 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                        let t19 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
+                        let t20 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
+                        let t21 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
                         let mut followed9: [f64; 3] = [0.0; 3];
                         let mut along2: f64 = 0.0;
                         for i in 0..3 {
-                            let mut sum37: f64 = 0.0;
                             let mut sum38: f64 = 0.0;
-                            for k in 0..4 {
-                                sum37 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
-                                sum38 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
-                            }
                             let mut sum39: f64 = 0.0;
-                            for f in 0..5 {
-                                let mut sum40: f64 = 0.0;
-                                for j in 0..4 {
-                                    let mut sum41: f64 = 0.0;
-                                    for k in 0..4 {
-                                        sum41 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
-                                    }
-                                    sum40 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum41;
-                                }
-                                sum39 += sum40;
+                            for k in 0..4 {
+                                sum38 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
+                                sum39 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
                             }
-                            let followed10 = t18 * sum37 + t19 * sum38 + sum39;
+                            let mut sum40: f64 = 0.0;
+                            for f in 0..5 {
+                                let mut sum41: f64 = 0.0;
+                                for j in 0..4 {
+                                    let mut sum42: f64 = 0.0;
+                                    for k in 0..4 {
+                                        sum42 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
+                                    }
+                                    sum41 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum42;
+                                }
+                                sum40 += sum41;
+                            }
+                            let followed10 = t20 * sum38 + t21 * sum39 + sum40;
                             followed9[i] = followed10;
                             along2 += axis4[i] * followed10;
                         }
-                        let mut sum42: f64 = 0.0;
+                        let mut sum43: f64 = 0.0;
                         for i in 0..3 {
-                            let t20 = if c3 {
+                            let t22 = if c3 {
                                 followed9[i]
                             } else {
-                                cos6 * followed9[i] + sin6 * across[n2][i] - t10[i] * along2
+                                cos6 * followed9[i] + sin6 * across[n2][i] - t12[i] * along2
                             };
-                            let place2 = translation[i] + t20;
-                            sum42 += axis4[i] * (place2 - measured[n2][i]);
+                            let place2 = translation[i] + t22;
+                            sum43 += axis4[i] * (place2 - measured[n2][i]);
                         }
-                        let mut t21: [f64; 3] = [0.0; 3];
+                        let mut t23: [f64; 3] = [0.0; 3];
                         for i in 0..3 {
-                            t21[i] = t10[i] * sum42;
+                            t23[i] = t12[i] * sum43;
                         }
                         for j in 0..4 {
-                            for f in 0..5 {
-                                let t22 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                                for i in 0..3 {
-                                    let t23 = if c3 { 0.0 } else { -(t21[i] * t22) };
+                            for i in 0..3 {
+                                for f in 0..5 {
+                                    let t24 = t23[i] * weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
                                     for k in 0..4 {
-                                        dchain[j + 1][f][i][k] += t23 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                        sum37[j][i][f][k] += t24 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
                                     }
                                 }
                             }
                         }
                     }
+                    for j in 0..4 {
+                        for f in 0..5 {
+                            for i in 0..3 {
+                                for k in 0..4 {
+                                    dchain[j + 1][f][i][k] += if c3 { 0.0 } else { -sum37[j][i][f][k] };
+                                }
+                            }
+                        }
+                    }
                     for n2 in 0..n {
-                        let t24 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                        let t25 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
+                        let t25 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
+                        let t26 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
                         let mut followed11: [f64; 3] = [0.0; 3];
                         let mut along3: f64 = 0.0;
                         for i in 0..3 {
-                            let mut sum43: f64 = 0.0;
                             let mut sum44: f64 = 0.0;
-                            for k in 0..4 {
-                                sum43 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
-                                sum44 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
-                            }
                             let mut sum45: f64 = 0.0;
-                            for f in 0..5 {
-                                let mut sum46: f64 = 0.0;
-                                for j in 0..4 {
-                                    let mut sum47: f64 = 0.0;
-                                    for k in 0..4 {
-                                        sum47 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
-                                    }
-                                    sum46 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum47;
-                                }
-                                sum45 += sum46;
+                            for k in 0..4 {
+                                sum44 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
+                                sum45 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
                             }
-                            let followed12 = t24 * sum43 + t25 * sum44 + sum45;
+                            let mut sum46: f64 = 0.0;
+                            for f in 0..5 {
+                                let mut sum47: f64 = 0.0;
+                                for j in 0..4 {
+                                    let mut sum48: f64 = 0.0;
+                                    for k in 0..4 {
+                                        sum48 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
+                                    }
+                                    sum47 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum48;
+                                }
+                                sum46 += sum47;
+                            }
+                            let followed12 = t25 * sum44 + t26 * sum45 + sum46;
                             followed11[i] = followed12;
                             along3 += axis4[i] * followed12;
                         }
                         for i in 0..3 {
-                            let t27 = if c3 {
+                            let t28 = if c3 {
                                 0.0
                             } else {
-                                let t26 = if c3 {
+                                let t27 = if c3 {
                                     followed11[i]
                                 } else {
-                                    cos6 * followed11[i] + sin6 * across[n2][i] - t10[i] * along3
+                                    cos6 * followed11[i] + sin6 * across[n2][i] - t12[i] * along3
                                 };
-                                let place3 = translation[i] + t26;
+                                let place3 = translation[i] + t27;
                                 sin6 * (place3 - measured[n2][i])
                             };
-                            dacross[n2][i] += t27;
+                            dacross[n2][i] += t28;
                         }
                     }
-                    let mut sum48: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
                     let mut sum49: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
-                    for n2 in 0..n {
-                        let t28 = axis * dacross[n2][2];
-                        let t29 = axis2 * dacross[n2][1];
-                        for j in 0..4 {
-                            for f in 0..5 {
-                                let t30 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                                let t31 = t28 * t30;
-                                let t32 = t29 * t30;
-                                for k in 0..4 {
-                                    sum48[j][f][k] += t31 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
-                                    sum49[j][f][k] += t32 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
-                                }
-                            }
-                        }
-                    }
-                    for j in 0..4 {
-                        for f in 0..5 {
-                            for k in 0..4 {
-                                dchain[j + 1][f][0][k] += sum49[j][f][k] - sum48[j][f][k];
-                            }
-                        }
-                    }
-                    for n2 in 0..n {
-                        let t33 = axis3 * dacross[n2][2];
-                        let t34 = axis2 * dacross[n2][0];
-                        for j in 0..4 {
-                            for f in 0..5 {
-                                let t35 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                                let t36 = t33 * t35;
-                                let t37 = -(t34 * t35);
-                                for k in 0..4 {
-                                    dchain[j + 1][f][1][k] += t36 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
-                                    dchain[j + 1][f][1][k] += t37 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
-                                }
-                            }
-                        }
-                    }
                     let mut sum50: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
-                    let mut sum51: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
                     for n2 in 0..n {
-                        let t38 = axis3 * dacross[n2][1];
-                        let t39 = axis * dacross[n2][0];
+                        let t29 = axis * dacross[n2][2];
+                        let t30 = axis2 * dacross[n2][1];
                         for j in 0..4 {
                             for f in 0..5 {
-                                let t40 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                                let t41 = t38 * t40;
-                                let t42 = t39 * t40;
+                                let t31 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                                let t32 = t29 * t31;
+                                let t33 = t30 * t31;
                                 for k in 0..4 {
-                                    sum50[j][f][k] += t41 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
-                                    sum51[j][f][k] += t42 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                    sum49[j][f][k] += t32 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                    sum50[j][f][k] += t33 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
                                 }
                             }
                         }
@@ -5584,7 +5567,46 @@ pub mod hand {
                     for j in 0..4 {
                         for f in 0..5 {
                             for k in 0..4 {
-                                dchain[j + 1][f][2][k] += sum51[j][f][k] - sum50[j][f][k];
+                                dchain[j + 1][f][0][k] += sum50[j][f][k] - sum49[j][f][k];
+                            }
+                        }
+                    }
+                    for n2 in 0..n {
+                        let t34 = axis3 * dacross[n2][2];
+                        let t35 = axis2 * dacross[n2][0];
+                        for j in 0..4 {
+                            for f in 0..5 {
+                                let t36 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                                let t37 = t34 * t36;
+                                let t38 = -(t35 * t36);
+                                for k in 0..4 {
+                                    dchain[j + 1][f][1][k] += t37 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                    dchain[j + 1][f][1][k] += t38 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                }
+                            }
+                        }
+                    }
+                    let mut sum51: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
+                    let mut sum52: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
+                    for n2 in 0..n {
+                        let t39 = axis3 * dacross[n2][1];
+                        let t40 = axis * dacross[n2][0];
+                        for j in 0..4 {
+                            for f in 0..5 {
+                                let t41 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                                let t42 = t39 * t41;
+                                let t43 = t40 * t41;
+                                for k in 0..4 {
+                                    sum51[j][f][k] += t42 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                    sum52[j][f][k] += t43 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                }
+                            }
+                        }
+                    }
+                    for j in 0..4 {
+                        for f in 0..5 {
+                            for k in 0..4 {
+                                dchain[j + 1][f][2][k] += sum52[j][f][k] - sum51[j][f][k];
                             }
                         }
                     }
@@ -5592,11 +5614,11 @@ pub mod hand {
                         for f in 0..5 {
                             for i in 0..4 {
                                 for k in 0..4 {
-                                    let mut sum52: f64 = 0.0;
+                                    let mut sum53: f64 = 0.0;
                                     for j in 0..4 {
-                                        sum52 += dchain[s + 1][f][i][j] * joint[f][s][k][j];
+                                        sum53 += dchain[s + 1][f][i][j] * joint[f][s][k][j];
                                     }
-                                    dchain[s][f][i][k] += sum52;
+                                    dchain[s][f][i][k] += sum53;
                                 }
                             }
                         }
@@ -5613,35 +5635,34 @@ pub mod hand {
                         }
                     }
                     for f in 0..5 {
-                        let t43 = if ::chainrule::__rt::is_index(0.0, 4) { finger[f][::chainrule::__rt::index(0.0, 4)] } else { f64::NAN };
-                        let sin7 = ::chainrule::__rt::sin(t43);
-                        let cos7 = ::chainrule::__rt::cos(t43);
-                        let mut sum53: f64 = 0.0;
+                        let t44 = if ::chainrule::__rt::is_index(0.0, 4) { finger[f][::chainrule::__rt::index(0.0, 4)] } else { f64::NAN };
+                        let sin7 = ::chainrule::__rt::sin(t44);
+                        let cos7 = ::chainrule::__rt::cos(t44);
                         let mut sum54: f64 = 0.0;
                         let mut sum55: f64 = 0.0;
                         let mut sum56: f64 = 0.0;
                         let mut sum57: f64 = 0.0;
                         let mut sum58: f64 = 0.0;
+                        let mut sum59: f64 = 0.0;
                         for k in 0..4 {
-                            let t44 = sin7 * djoint[f][1][k][2];
-                            let t45 = cos7 * djoint[f][1][k][1];
-                            sum53 += relative[4 * f + 2][k][0] * t44;
-                            sum54 += relative[4 * f + 2][k][1] * t44;
-                            sum55 += relative[4 * f + 2][k][0] * t45;
-                            sum56 += relative[4 * f + 2][k][1] * t45;
-                            sum57 += relative[4 * f + 2][k][1] * djoint[f][1][k][0];
-                            sum58 += relative[4 * f + 2][k][0] * djoint[f][1][k][0];
+                            let t45 = sin7 * djoint[f][1][k][2];
+                            let t46 = cos7 * djoint[f][1][k][1];
+                            sum54 += relative[4 * f + 2][k][0] * t45;
+                            sum55 += relative[4 * f + 2][k][1] * t45;
+                            sum56 += relative[4 * f + 2][k][0] * t46;
+                            sum57 += relative[4 * f + 2][k][1] * t46;
+                            sum58 += relative[4 * f + 2][k][1] * djoint[f][1][k][0];
+                            sum59 += relative[4 * f + 2][k][0] * djoint[f][1][k][0];
                         }
                         let cos8 = ::chainrule::__rt::cos(finger[f][1]);
                         let sin8 = ::chainrule::__rt::sin(finger[f][1]);
-                        dfinger[f][1] += cos8 * sum53 + sin8 * sum54;
-                        dfinger[f][1] += -(cos8 * sum55) - sin8 * sum56;
-                        dfinger[f][1] += cos8 * sum57 - sin8 * sum58;
+                        dfinger[f][1] += cos8 * sum54 + sin8 * sum55;
+                        dfinger[f][1] += -(cos8 * sum56) - sin8 * sum57;
+                        dfinger[f][1] += cos8 * sum58 - sin8 * sum59;
                     }
                     for s in 1..4 {
-                        let c4 = (s as f64) == 1.0;
-                        let c5 = 0.0 < s as f64;
-                        let t46 = if c4 { 0.0 } else { s as f64 };
+                        let c4 = s == 1;
+                        let t47 = if c4 { 0.0 } else { s as f64 };
                         for f in 0..5 {
                             let abduction4 = if c4 { finger[f][1] } else { 0.0 };
                             let cos9 = ::chainrule::__rt::cos(abduction4);
@@ -5651,181 +5672,181 @@ pub mod hand {
                                 let tilted4 = cos9 * relative[s + 4 * f + 1][i][1] - sin9 * relative[s + 4 * f + 1][i][0];
                                 tilted3[i] = tilted4;
                             }
-                            let flexion3 = if ::chainrule::__rt::is_index(t46, 4) { finger[f][::chainrule::__rt::index(t46, 4)] } else { f64::NAN };
+                            let flexion3 = if ::chainrule::__rt::is_index(t47, 4) { finger[f][::chainrule::__rt::index(t47, 4)] } else { f64::NAN };
                             let cos10 = ::chainrule::__rt::cos(flexion3);
                             let sin10 = ::chainrule::__rt::sin(flexion3);
-                            let mut sum59: f64 = 0.0;
                             let mut sum60: f64 = 0.0;
-                            for k in 0..4 {
-                                sum59 += tilted3[k] * djoint[f][s][k][2];
-                                sum60 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][2];
-                            }
-                            let t47 = -(cos10 * sum59) - sin10 * sum60;
                             let mut sum61: f64 = 0.0;
-                            let mut sum62: f64 = 0.0;
                             for k in 0..4 {
-                                sum61 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][1];
-                                sum62 += tilted3[k] * djoint[f][s][k][1];
+                                sum60 += tilted3[k] * djoint[f][s][k][2];
+                                sum61 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][2];
                             }
-                            let t48 = cos10 * sum61 - sin10 * sum62;
-                            if ::chainrule::__rt::is_index(t46, 4) {
-                                dfinger[f][::chainrule::__rt::index(t46, 4)] += t47;
+                            let t48 = -(cos10 * sum60) - sin10 * sum61;
+                            let mut sum62: f64 = 0.0;
+                            let mut sum63: f64 = 0.0;
+                            for k in 0..4 {
+                                sum62 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][1];
+                                sum63 += tilted3[k] * djoint[f][s][k][1];
                             }
-                            if ::chainrule::__rt::is_index(t46, 4) {
-                                dfinger[f][::chainrule::__rt::index(t46, 4)] += t48;
+                            let t49 = cos10 * sum62 - sin10 * sum63;
+                            if ::chainrule::__rt::is_index(t47, 4) {
+                                dfinger[f][::chainrule::__rt::index(t47, 4)] += t48;
+                            }
+                            if ::chainrule::__rt::is_index(t47, 4) {
+                                dfinger[f][::chainrule::__rt::index(t47, 4)] += t49;
                             }
                         }
                     }
-                    let mut sum63: f64 = 0.0;
-                    let mut sum64: [f64; 3] = [0.0; 3];
+                    let mut sum64: f64 = 0.0;
                     let mut sum65: [f64; 3] = [0.0; 3];
-                    let mut sum66: f64 = 0.0;
+                    let mut sum66: [f64; 3] = [0.0; 3];
                     let mut sum67: f64 = 0.0;
                     let mut sum68: f64 = 0.0;
                     let mut sum69: f64 = 0.0;
                     let mut sum70: f64 = 0.0;
                     let mut sum71: f64 = 0.0;
+                    let mut sum72: f64 = 0.0;
                     for n2 in 0..n {
-                        let mut sum72: f64 = 0.0;
                         let mut sum73: f64 = 0.0;
                         let mut sum74: f64 = 0.0;
                         let mut sum75: f64 = 0.0;
                         let mut sum76: f64 = 0.0;
                         let mut sum77: f64 = 0.0;
-                        for k in 0..4 {
-                            sum72 += relative[0][2][k] * still[(n2 * bones + 0) * 4 + k];
-                            sum73 += forearm[k] * still[(n2 * bones + 21) * 4 + k];
-                            sum74 += relative[0][1][k] * still[(n2 * bones + 0) * 4 + k];
-                            sum75 += forearm2[k] * still[(n2 * bones + 21) * 4 + k];
-                            sum76 += relative[0][0][k] * still[(n2 * bones + 0) * 4 + k];
-                            sum77 += forearm3[k] * still[(n2 * bones + 21) * 4 + k];
-                        }
                         let mut sum78: f64 = 0.0;
+                        for k in 0..4 {
+                            sum73 += relative[0][2][k] * still[(n2 * bones + 0) * 4 + k];
+                            sum74 += forearm[k] * still[(n2 * bones + 21) * 4 + k];
+                            sum75 += relative[0][1][k] * still[(n2 * bones + 0) * 4 + k];
+                            sum76 += forearm2[k] * still[(n2 * bones + 21) * 4 + k];
+                            sum77 += relative[0][0][k] * still[(n2 * bones + 0) * 4 + k];
+                            sum78 += forearm3[k] * still[(n2 * bones + 21) * 4 + k];
+                        }
                         let mut sum79: f64 = 0.0;
                         let mut sum80: f64 = 0.0;
+                        let mut sum81: f64 = 0.0;
                         for f in 0..5 {
-                            let mut sum81: f64 = 0.0;
                             let mut sum82: f64 = 0.0;
                             let mut sum83: f64 = 0.0;
+                            let mut sum84: f64 = 0.0;
                             for j in 0..4 {
-                                let mut sum84: f64 = 0.0;
                                 let mut sum85: f64 = 0.0;
                                 let mut sum86: f64 = 0.0;
+                                let mut sum87: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum84 += chain[j + 1][f][2][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
-                                    sum85 += chain[j + 1][f][1][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
-                                    sum86 += chain[j + 1][f][0][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
+                                    sum85 += chain[j + 1][f][2][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
+                                    sum86 += chain[j + 1][f][1][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
+                                    sum87 += chain[j + 1][f][0][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
                                 }
-                                let t50 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
-                                sum81 += t50 * sum84;
-                                sum82 += t50 * sum85;
-                                sum83 += t50 * sum86;
+                                let t51 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
+                                sum82 += t51 * sum85;
+                                sum83 += t51 * sum86;
+                                sum84 += t51 * sum87;
                             }
-                            sum78 += sum81;
                             sum79 += sum82;
                             sum80 += sum83;
+                            sum81 += sum84;
                         }
-                        let t51 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                        let t52 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
+                        let t52 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
+                        let t53 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
                         let mut along5: f64 = 0.0;
                         for i in 0..3 {
-                            let mut sum87: f64 = 0.0;
                             let mut sum88: f64 = 0.0;
-                            for k in 0..4 {
-                                sum87 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
-                                sum88 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
-                            }
                             let mut sum89: f64 = 0.0;
-                            for f in 0..5 {
-                                let mut sum90: f64 = 0.0;
-                                for j in 0..4 {
-                                    let mut sum91: f64 = 0.0;
-                                    for k in 0..4 {
-                                        sum91 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
-                                    }
-                                    sum90 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum91;
-                                }
-                                sum89 += sum90;
+                            for k in 0..4 {
+                                sum88 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
+                                sum89 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
                             }
-                            let followed14 = t51 * sum87 + t52 * sum88 + sum89;
+                            let mut sum90: f64 = 0.0;
+                            for f in 0..5 {
+                                let mut sum91: f64 = 0.0;
+                                for j in 0..4 {
+                                    let mut sum92: f64 = 0.0;
+                                    for k in 0..4 {
+                                        sum92 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
+                                    }
+                                    sum91 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum92;
+                                }
+                                sum90 += sum91;
+                            }
+                            let followed14 = t52 * sum88 + t53 * sum89 + sum90;
                             followed13[n2][i] = followed14;
                             along5 += axis4[i] * followed14;
                         }
-                        let mut sum92: f64 = 0.0;
                         let mut sum93: f64 = 0.0;
+                        let mut sum94: f64 = 0.0;
                         for i in 0..3 {
-                            let t53 = if c3 {
+                            let t54 = if c3 {
                                 followed13[n2][i]
                             } else {
-                                cos6 * followed13[n2][i] + sin6 * across[n2][i] - t10[i] * along5
+                                cos6 * followed13[n2][i] + sin6 * across[n2][i] - t12[i] * along5
                             };
-                            let place4 = translation[i] + t53;
-                            let t54 = place4 - measured[n2][i];
-                            t49[n2][i] = t54;
-                            sum92 += t54 * t54;
-                            sum93 += axis4[i] * t54;
-                            sum64[i] += along5 * t54;
-                            dtranslation[i] += t54;
+                            let place4 = translation[i] + t54;
+                            let t55 = place4 - measured[n2][i];
+                            t50[n2][i] = t55;
+                            sum93 += t55 * t55;
+                            sum94 += axis4[i] * t55;
+                            sum65[i] += along5 * t55;
+                            dtranslation[i] += t55;
                         }
-                        let t55 = cosm1 * sum93;
+                        let t56 = cosm1 * sum94;
                         for i in 0..3 {
-                            sum65[i] += t55 * followed13[n2][i];
+                            sum66[i] += t56 * followed13[n2][i];
                         }
-                        let followed15 = t51 * sum72 + t52 * sum73 + sum78;
-                        let followed16 = t51 * sum74 + t52 * sum75 + sum79;
-                        let followed17 = t51 * sum76 + t52 * sum77 + sum80;
+                        let followed15 = t52 * sum73 + t53 * sum74 + sum79;
+                        let followed16 = t52 * sum75 + t53 * sum76 + sum80;
+                        let followed17 = t52 * sum77 + t53 * sum78 + sum81;
                         along4[n2] = along5;
-                        sum63 += sum92;
-                        sum66 += followed17 * dacross[n2][2];
-                        sum67 += followed16 * dacross[n2][2];
-                        sum68 += followed15 * dacross[n2][1];
-                        sum69 += followed17 * dacross[n2][1];
-                        sum70 += followed16 * dacross[n2][0];
-                        sum71 += followed15 * dacross[n2][0];
+                        sum64 += sum93;
+                        sum67 += followed17 * dacross[n2][2];
+                        sum68 += followed16 * dacross[n2][2];
+                        sum69 += followed15 * dacross[n2][1];
+                        sum70 += followed17 * dacross[n2][1];
+                        sum71 += followed16 * dacross[n2][0];
+                        sum72 += followed15 * dacross[n2][0];
                     }
-                    let mut t56: [f64; 3] = [0.0; 3];
+                    let mut t57: [f64; 3] = [0.0; 3];
                     for i in 0..3 {
-                        t56[i] = cosm1 * sum64[i];
+                        t57[i] = cosm1 * sum65[i];
                     }
-                    let t57 = sum67 - sum68;
-                    let t58 = sum69 - sum70;
-                    let t59 = sum66 - sum71;
-                    let t61 = if c3 {
+                    let t58 = sum68 - sum69;
+                    let t59 = sum70 - sum71;
+                    let t60 = sum67 - sum72;
+                    let t62 = if c3 {
                         0.0
                     } else {
-                        let mut sum94: f64 = 0.0;
                         let mut sum95: f64 = 0.0;
                         let mut sum96: f64 = 0.0;
-                        for i in 0..3 {
-                            sum94 += axis4[i] * sum64[i];
-                            sum95 += rotation[i] * t56[i];
-                            sum96 += rotation[i] * sum65[i];
-                        }
                         let mut sum97: f64 = 0.0;
-                        let mut sum98: f64 = 0.0;
-                        for n2 in 0..n {
-                            let mut sum99: f64 = 0.0;
-                            let mut sum100: f64 = 0.0;
-                            for i in 0..3 {
-                                sum99 += across[n2][i] * t49[n2][i];
-                                sum100 += followed13[n2][i] * t49[n2][i];
-                            }
-                            sum97 += sum99;
-                            sum98 += sum100;
+                        for i in 0..3 {
+                            sum95 += axis4[i] * sum65[i];
+                            sum96 += rotation[i] * t57[i];
+                            sum97 += rotation[i] * sum66[i];
                         }
-                        let t60 = (sin6 * sum94 + cos6 * sum97 - sin6 * sum98) * r;
-                        0.5 * (sum95 / sum * r + sum96 / sum * r + t60)
+                        let mut sum98: f64 = 0.0;
+                        let mut sum99: f64 = 0.0;
+                        for n2 in 0..n {
+                            let mut sum100: f64 = 0.0;
+                            let mut sum101: f64 = 0.0;
+                            for i in 0..3 {
+                                sum100 += across[n2][i] * t50[n2][i];
+                                sum101 += followed13[n2][i] * t50[n2][i];
+                            }
+                            sum98 += sum100;
+                            sum99 += sum101;
+                        }
+                        let t61 = (sin6 * sum95 + cos6 * sum98 - sin6 * sum99) * r;
+                        0.5 * (sum96 / sum * r + sum97 / sum * r + t61)
                     };
-                    let t62 = rotation[0] / sum * t57 * r + rotation[2] / sum * t58 * r;
-                    let t63 = 2.0 * (t61 - 0.5 * (t62 - rotation[1] / sum * t59 * r));
+                    let t63 = rotation[0] / sum * t58 * r + rotation[2] / sum * t59 * r;
+                    let t64 = 2.0 * (t62 - 0.5 * (t63 - rotation[1] / sum * t60 * r));
                     for i in 0..3 {
-                        let t64 = (if c3 { 0.0 } else { -(r * t56[i]) }) + (if c3 { 0.0 } else { -(r * sum65[i]) });
-                        drotation[i] += t64 + t63 * rotation[i];
+                        let t65 = (if c3 { 0.0 } else { -(r * t57[i]) }) + (if c3 { 0.0 } else { -(r * sum66[i]) });
+                        drotation[i] += t65 + t64 * rotation[i];
                     }
-                    let loss = 0.5 * sum63;
-                    drotation[0] += t57 * r;
-                    drotation[2] += t58 * r;
-                    drotation[1] -= t59 * r;
+                    let loss = 0.5 * sum64;
+                    drotation[0] += t58 * r;
+                    drotation[2] += t59 * r;
+                    drotation[1] -= t60 * r;
                     loss
                 })
             })
@@ -5911,19 +5932,19 @@ pub mod lstm {
                     h[0][i] = 0.0;
                 }
                 for t2 in 0..t + 1 {
-                    if 1.0 <= t2 as f64 {
+                    if 0 < t2 {
                         for i in 0..5 {
                             let s2 = forget_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * s[::core::primitive::usize::wrapping_sub(t2, 1)][i] + input_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * candidate[::core::primitive::usize::wrapping_sub(t2, 1)][i];
                             s[t2][i] = s2;
                         }
                     }
-                    if 1.0 <= t2 as f64 {
+                    if 0 < t2 {
                         for i in 0..5 {
                             let h2 = output_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * ::chainrule::__rt::tanh(s[t2][i]);
                             h[t2][i] = h2;
                         }
                     }
-                    if (t2 as f64) < t as f64 {
+                    if t2 < t {
                         let mut sum: [f64; 5] = [0.0; 5];
                         let mut input_gate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
@@ -5946,7 +5967,7 @@ pub mod lstm {
                             input_gate[t2][i] = input_gate2[i];
                         }
                     }
-                    if (t2 as f64) < t as f64 {
+                    if t2 < t {
                         let mut sum5: [f64; 5] = [0.0; 5];
                         let mut forget_gate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
@@ -5969,7 +5990,7 @@ pub mod lstm {
                             forget_gate[t2][i] = forget_gate2[i];
                         }
                     }
-                    if (t2 as f64) < t as f64 {
+                    if t2 < t {
                         let mut sum9: [f64; 5] = [0.0; 5];
                         let mut output_gate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
@@ -5992,7 +6013,7 @@ pub mod lstm {
                             output_gate[t2][i] = output_gate2[i];
                         }
                     }
-                    if (t2 as f64) < t as f64 {
+                    if t2 < t {
                         let mut sum13: [f64; 5] = [0.0; 5];
                         let mut candidate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
@@ -6260,19 +6281,19 @@ pub mod lstm {
                     h[0][i] = 0.0;
                 }
                 for t2 in 0..t + 1 {
-                    if 1.0 <= t2 as f64 {
+                    if 0 < t2 {
                         for i in 0..5 {
                             let s2 = forget_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * s[::core::primitive::usize::wrapping_sub(t2, 1)][i] + input_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * candidate[::core::primitive::usize::wrapping_sub(t2, 1)][i];
                             s[t2][i] = s2;
                         }
                     }
-                    if 1.0 <= t2 as f64 {
+                    if 0 < t2 {
                         for i in 0..5 {
                             let h2 = output_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * ::chainrule::__rt::tanh(s[t2][i]);
                             h[t2][i] = h2;
                         }
                     }
-                    if (t2 as f64) < t as f64 {
+                    if t2 < t {
                         let mut sum: [f64; 5] = [0.0; 5];
                         let mut input_gate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
@@ -6295,7 +6316,7 @@ pub mod lstm {
                             input_gate[t2][i] = input_gate2[i];
                         }
                     }
-                    if (t2 as f64) < t as f64 {
+                    if t2 < t {
                         let mut sum5: [f64; 5] = [0.0; 5];
                         let mut forget_gate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
@@ -6318,7 +6339,7 @@ pub mod lstm {
                             forget_gate[t2][i] = forget_gate2[i];
                         }
                     }
-                    if (t2 as f64) < t as f64 {
+                    if t2 < t {
                         let mut sum9: [f64; 5] = [0.0; 5];
                         let mut output_gate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
@@ -6341,7 +6362,7 @@ pub mod lstm {
                             output_gate[t2][i] = output_gate2[i];
                         }
                     }
-                    if (t2 as f64) < t as f64 {
+                    if t2 < t {
                         let mut sum13: [f64; 5] = [0.0; 5];
                         let mut candidate2: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
@@ -6409,17 +6430,17 @@ pub mod lstm {
                     }
                 }
                 for t2 in (0..t + 1).rev() {
-                    if (t2 as f64) < t as f64 {
+                    if t2 < t {
                         for i in 0..5 {
                             ds[t2][i] += forget_gate[t2][i] * ds[t2 + 1][i];
                         }
                     }
-                    if (t2 as f64) < t as f64 {
+                    if t2 < t {
                         for i in 0..5 {
                             dinput_gate[t2][i] += ds[t2 + 1][i] * candidate[t2][i];
                         }
                     }
-                    if (t2 as f64) < t as f64 {
+                    if t2 < t {
                         for i in 0..5 {
                             let t7 = dinput_gate[t2][i] * (input_gate[t2][i] * (1.0 - input_gate[t2][i]));
                             for j in 0..5 {
@@ -6427,12 +6448,12 @@ pub mod lstm {
                             }
                         }
                     }
-                    if (t2 as f64) < t as f64 {
+                    if t2 < t {
                         for i in 0..5 {
                             dforget_gate[t2][i] += s[t2][i] * ds[t2 + 1][i];
                         }
                     }
-                    if (t2 as f64) < t as f64 {
+                    if t2 < t {
                         for i in 0..5 {
                             let t8 = dforget_gate[t2][i] * (forget_gate[t2][i] * (1.0 - forget_gate[t2][i]));
                             for j in 0..5 {
@@ -6440,12 +6461,12 @@ pub mod lstm {
                             }
                         }
                     }
-                    if (t2 as f64) < t as f64 {
+                    if t2 < t {
                         for i in 0..5 {
                             doutput_gate[t2][i] += ::chainrule::__rt::tanh(s[t2 + 1][i]) * dh[t2 + 1][i];
                         }
                     }
-                    if (t2 as f64) < t as f64 {
+                    if t2 < t {
                         for i in 0..5 {
                             let t9 = doutput_gate[t2][i] * (output_gate[t2][i] * (1.0 - output_gate[t2][i]));
                             for j in 0..5 {
@@ -6453,12 +6474,12 @@ pub mod lstm {
                             }
                         }
                     }
-                    if (t2 as f64) < t as f64 {
+                    if t2 < t {
                         for i in 0..5 {
                             dcandidate[t2][i] += ds[t2 + 1][i] * input_gate[t2][i];
                         }
                     }
-                    if (t2 as f64) < t as f64 {
+                    if t2 < t {
                         for i in 0..5 {
                             let t10 = dcandidate[t2][i] * (1.0 - candidate[t2][i] * candidate[t2][i]);
                             for j in 0..5 {
@@ -6466,7 +6487,7 @@ pub mod lstm {
                             }
                         }
                     }
-                    if 1.0 <= t2 as f64 {
+                    if 0 < t2 {
                         for i in 0..5 {
                             let tanh = ::chainrule::__rt::tanh(s[t2][i]);
                             ds[t2][i] += output_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * dh[t2][i] * (1.0 - tanh * tanh);
@@ -6634,19 +6655,19 @@ pub mod lstm {
                         h[0][i] = 0.0;
                     }
                     for t2 in 0..t + 1 {
-                        if 1.0 <= t2 as f64 {
+                        if 0 < t2 {
                             for i in 0..5 {
                                 let s2 = forget_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * s[::core::primitive::usize::wrapping_sub(t2, 1)][i] + input_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * candidate[::core::primitive::usize::wrapping_sub(t2, 1)][i];
                                 s[t2][i] = s2;
                             }
                         }
-                        if 1.0 <= t2 as f64 {
+                        if 0 < t2 {
                             for i in 0..5 {
                                 let h2 = output_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * ::chainrule::__rt::tanh(s[t2][i]);
                                 h[t2][i] = h2;
                             }
                         }
-                        if (t2 as f64) < t as f64 {
+                        if t2 < t {
                             let mut sum: [f64; 5] = [0.0; 5];
                             let mut input_gate2: [f64; 5] = [0.0; 5];
                             for i in 0..5 {
@@ -6669,7 +6690,7 @@ pub mod lstm {
                                 input_gate[t2][i] = input_gate2[i];
                             }
                         }
-                        if (t2 as f64) < t as f64 {
+                        if t2 < t {
                             let mut sum5: [f64; 5] = [0.0; 5];
                             let mut forget_gate2: [f64; 5] = [0.0; 5];
                             for i in 0..5 {
@@ -6692,7 +6713,7 @@ pub mod lstm {
                                 forget_gate[t2][i] = forget_gate2[i];
                             }
                         }
-                        if (t2 as f64) < t as f64 {
+                        if t2 < t {
                             let mut sum9: [f64; 5] = [0.0; 5];
                             let mut output_gate2: [f64; 5] = [0.0; 5];
                             for i in 0..5 {
@@ -6715,7 +6736,7 @@ pub mod lstm {
                                 output_gate[t2][i] = output_gate2[i];
                             }
                         }
-                        if (t2 as f64) < t as f64 {
+                        if t2 < t {
                             let mut sum13: [f64; 5] = [0.0; 5];
                             let mut candidate2: [f64; 5] = [0.0; 5];
                             for i in 0..5 {
@@ -6783,17 +6804,17 @@ pub mod lstm {
                         }
                     }
                     for t2 in (0..t + 1).rev() {
-                        if (t2 as f64) < t as f64 {
+                        if t2 < t {
                             for i in 0..5 {
                                 ds[t2][i] += forget_gate[t2][i] * ds[t2 + 1][i];
                             }
                         }
-                        if (t2 as f64) < t as f64 {
+                        if t2 < t {
                             for i in 0..5 {
                                 dinput_gate[t2][i] += ds[t2 + 1][i] * candidate[t2][i];
                             }
                         }
-                        if (t2 as f64) < t as f64 {
+                        if t2 < t {
                             for i in 0..5 {
                                 let t7 = dinput_gate[t2][i] * (input_gate[t2][i] * (1.0 - input_gate[t2][i]));
                                 for j in 0..5 {
@@ -6801,12 +6822,12 @@ pub mod lstm {
                                 }
                             }
                         }
-                        if (t2 as f64) < t as f64 {
+                        if t2 < t {
                             for i in 0..5 {
                                 dforget_gate[t2][i] += s[t2][i] * ds[t2 + 1][i];
                             }
                         }
-                        if (t2 as f64) < t as f64 {
+                        if t2 < t {
                             for i in 0..5 {
                                 let t8 = dforget_gate[t2][i] * (forget_gate[t2][i] * (1.0 - forget_gate[t2][i]));
                                 for j in 0..5 {
@@ -6814,12 +6835,12 @@ pub mod lstm {
                                 }
                             }
                         }
-                        if (t2 as f64) < t as f64 {
+                        if t2 < t {
                             for i in 0..5 {
                                 doutput_gate[t2][i] += ::chainrule::__rt::tanh(s[t2 + 1][i]) * dh[t2 + 1][i];
                             }
                         }
-                        if (t2 as f64) < t as f64 {
+                        if t2 < t {
                             for i in 0..5 {
                                 let t9 = doutput_gate[t2][i] * (output_gate[t2][i] * (1.0 - output_gate[t2][i]));
                                 for j in 0..5 {
@@ -6827,12 +6848,12 @@ pub mod lstm {
                                 }
                             }
                         }
-                        if (t2 as f64) < t as f64 {
+                        if t2 < t {
                             for i in 0..5 {
                                 dcandidate[t2][i] += ds[t2 + 1][i] * input_gate[t2][i];
                             }
                         }
-                        if (t2 as f64) < t as f64 {
+                        if t2 < t {
                             for i in 0..5 {
                                 let t10 = dcandidate[t2][i] * (1.0 - candidate[t2][i] * candidate[t2][i]);
                                 for j in 0..5 {
@@ -6840,7 +6861,7 @@ pub mod lstm {
                                 }
                             }
                         }
-                        if 1.0 <= t2 as f64 {
+                        if 0 < t2 {
                             for i in 0..5 {
                                 let tanh = ::chainrule::__rt::tanh(s[t2][i]);
                                 ds[t2][i] += output_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * dh[t2][i] * (1.0 - tanh * tanh);
@@ -6977,14 +6998,14 @@ pub mod lstm_text {
                     }
                 }
                 for l in 0..layers + 1 {
-                    if 1.0 <= l as f64 {
+                    if 0 < l {
                         for t in 0..T {
                             for i in 0..width {
                                 v[(t * (layers + 1) + l) * width + i] = h[((t + 1) * layers + ::core::primitive::usize::wrapping_sub(l, 1)) * width + i];
                             }
                         }
                     }
-                    if (l as f64) < layers as f64 {
+                    if l < layers {
                         for t in 0..T {
                             for i in 0..width {
                                 let forget2 = ::chainrule::__rt::sigmoid(W[l][0][i] * v[(t * (layers + 1) + l) * width + i] + W[l][4][i]);
@@ -6992,7 +7013,7 @@ pub mod lstm_text {
                             }
                         }
                     }
-                    if (l as f64) < layers as f64 {
+                    if l < layers {
                         for t in 0..T {
                             for i in 0..width {
                                 let show2 = ::chainrule::__rt::sigmoid(W[l][2][i] * v[(t * (layers + 1) + l) * width + i] + W[l][6][i]);
@@ -7001,25 +7022,25 @@ pub mod lstm_text {
                         }
                     }
                     for t in 0..T + 1 {
-                        if (l as f64) < layers as f64 && 1.0 <= t as f64 {
+                        if l < layers && 0 < t {
                             for i in 0..width {
                                 let c2 = c[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * forget[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] + keep[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * change[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i];
                                 c[(t * layers + l) * width + i] = c2;
                             }
                         }
-                        if (l as f64) < layers as f64 && 1.0 <= t as f64 {
+                        if l < layers && 0 < t {
                             for i in 0..width {
                                 let h2 = show[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * ::chainrule::__rt::tanh(c[(t * layers + l) * width + i]);
                                 h[(t * layers + l) * width + i] = h2;
                             }
                         }
-                        if (l as f64) < layers as f64 {
+                        if l < layers {
                             for i in 0..width {
                                 let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[(t * layers + l) * width + i]);
                                 keep[(t * layers + l) * width + i] = keep2;
                             }
                         }
-                        if (l as f64) < layers as f64 {
+                        if l < layers {
                             for i in 0..width {
                                 let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[(t * layers + l) * width + i]);
                                 change[(t * layers + l) * width + i] = change2;
@@ -7164,14 +7185,14 @@ pub mod lstm_text {
                     }
                 }
                 for l in 0..layers + 1 {
-                    if 1.0 <= l as f64 {
+                    if 0 < l {
                         for t in 0..T {
                             for i in 0..width {
                                 v[(t * (layers + 1) + l) * width + i] = h[((t + 1) * layers + ::core::primitive::usize::wrapping_sub(l, 1)) * width + i];
                             }
                         }
                     }
-                    if (l as f64) < layers as f64 {
+                    if l < layers {
                         for t in 0..T {
                             for i in 0..width {
                                 let forget2 = ::chainrule::__rt::sigmoid(W[l][0][i] * v[(t * (layers + 1) + l) * width + i] + W[l][4][i]);
@@ -7179,7 +7200,7 @@ pub mod lstm_text {
                             }
                         }
                     }
-                    if (l as f64) < layers as f64 {
+                    if l < layers {
                         for t in 0..T {
                             for i in 0..width {
                                 let show2 = ::chainrule::__rt::sigmoid(W[l][2][i] * v[(t * (layers + 1) + l) * width + i] + W[l][6][i]);
@@ -7188,25 +7209,25 @@ pub mod lstm_text {
                         }
                     }
                     for t in 0..T + 1 {
-                        if (l as f64) < layers as f64 && 1.0 <= t as f64 {
+                        if l < layers && 0 < t {
                             for i in 0..width {
                                 let c2 = c[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * forget[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] + keep[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * change[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i];
                                 c[(t * layers + l) * width + i] = c2;
                             }
                         }
-                        if (l as f64) < layers as f64 && 1.0 <= t as f64 {
+                        if l < layers && 0 < t {
                             for i in 0..width {
                                 let h2 = show[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * ::chainrule::__rt::tanh(c[(t * layers + l) * width + i]);
                                 h[(t * layers + l) * width + i] = h2;
                             }
                         }
-                        if (l as f64) < layers as f64 {
+                        if l < layers {
                             for i in 0..width {
                                 let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[(t * layers + l) * width + i]);
                                 keep[(t * layers + l) * width + i] = keep2;
                             }
                         }
-                        if (l as f64) < layers as f64 {
+                        if l < layers {
                             for i in 0..width {
                                 let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[(t * layers + l) * width + i]);
                                 change[(t * layers + l) * width + i] = change2;
@@ -7242,17 +7263,17 @@ pub mod lstm_text {
                         }
                     }
                     for t in (0..T + 1).rev() {
-                        if (t as f64) < T as f64 {
+                        if t < T {
                             for i in 0..width {
                                 dkeep[(t * layers + l) * width + i] += change[(t * layers + l) * width + i] * dc[((t + 1) * layers + l) * width + i];
                             }
                         }
-                        if (t as f64) < T as f64 {
+                        if t < T {
                             for i in 0..width {
                                 dchange[(t * layers + l) * width + i] += keep[(t * layers + l) * width + i] * dc[((t + 1) * layers + l) * width + i];
                             }
                         }
-                        if (t as f64) < T as f64 {
+                        if t < T {
                             for i in 0..width {
                                 dc[(t * layers + l) * width + i] += dc[((t + 1) * layers + l) * width + i] * forget[(t * layers + l) * width + i];
                             }
@@ -7263,7 +7284,7 @@ pub mod lstm_text {
                         for i in 0..width {
                             dh[(t * layers + l) * width + i] += W[l][1][i] * (dkeep[(t * layers + l) * width + i] * (keep[(t * layers + l) * width + i] * (1.0 - keep[(t * layers + l) * width + i])));
                         }
-                        if 1.0 <= t as f64 {
+                        if 0 < t {
                             for i in 0..width {
                                 let tanh = ::chainrule::__rt::tanh(c[(t * layers + l) * width + i]);
                                 dc[(t * layers + l) * width + i] += dh[(t * layers + l) * width + i] * show[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * (1.0 - tanh * tanh);
@@ -7427,14 +7448,14 @@ pub mod lstm_text {
                         }
                     }
                     for l in 0..layers + 1 {
-                        if 1.0 <= l as f64 {
+                        if 0 < l {
                             for t in 0..T {
                                 for i in 0..width {
                                     v[(t * (layers + 1) + l) * width + i] = h[((t + 1) * layers + ::core::primitive::usize::wrapping_sub(l, 1)) * width + i];
                                 }
                             }
                         }
-                        if (l as f64) < layers as f64 {
+                        if l < layers {
                             for t in 0..T {
                                 for i in 0..width {
                                     let forget2 = ::chainrule::__rt::sigmoid(W[l][0][i] * v[(t * (layers + 1) + l) * width + i] + W[l][4][i]);
@@ -7442,7 +7463,7 @@ pub mod lstm_text {
                                 }
                             }
                         }
-                        if (l as f64) < layers as f64 {
+                        if l < layers {
                             for t in 0..T {
                                 for i in 0..width {
                                     let show2 = ::chainrule::__rt::sigmoid(W[l][2][i] * v[(t * (layers + 1) + l) * width + i] + W[l][6][i]);
@@ -7451,25 +7472,25 @@ pub mod lstm_text {
                             }
                         }
                         for t in 0..T + 1 {
-                            if (l as f64) < layers as f64 && 1.0 <= t as f64 {
+                            if l < layers && 0 < t {
                                 for i in 0..width {
                                     let c2 = c[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * forget[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] + keep[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * change[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i];
                                     c[(t * layers + l) * width + i] = c2;
                                 }
                             }
-                            if (l as f64) < layers as f64 && 1.0 <= t as f64 {
+                            if l < layers && 0 < t {
                                 for i in 0..width {
                                     let h2 = show[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * ::chainrule::__rt::tanh(c[(t * layers + l) * width + i]);
                                     h[(t * layers + l) * width + i] = h2;
                                 }
                             }
-                            if (l as f64) < layers as f64 {
+                            if l < layers {
                                 for i in 0..width {
                                     let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[(t * layers + l) * width + i]);
                                     keep[(t * layers + l) * width + i] = keep2;
                                 }
                             }
-                            if (l as f64) < layers as f64 {
+                            if l < layers {
                                 for i in 0..width {
                                     let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[(t * layers + l) * width + i]);
                                     change[(t * layers + l) * width + i] = change2;
@@ -7505,17 +7526,17 @@ pub mod lstm_text {
                             }
                         }
                         for t in (0..T + 1).rev() {
-                            if (t as f64) < T as f64 {
+                            if t < T {
                                 for i in 0..width {
                                     dkeep[(t * layers + l) * width + i] += change[(t * layers + l) * width + i] * dc[((t + 1) * layers + l) * width + i];
                                 }
                             }
-                            if (t as f64) < T as f64 {
+                            if t < T {
                                 for i in 0..width {
                                     dchange[(t * layers + l) * width + i] += keep[(t * layers + l) * width + i] * dc[((t + 1) * layers + l) * width + i];
                                 }
                             }
-                            if (t as f64) < T as f64 {
+                            if t < T {
                                 for i in 0..width {
                                     dc[(t * layers + l) * width + i] += dc[((t + 1) * layers + l) * width + i] * forget[(t * layers + l) * width + i];
                                 }
@@ -7526,7 +7547,7 @@ pub mod lstm_text {
                             for i in 0..width {
                                 dh[(t * layers + l) * width + i] += W[l][1][i] * (dkeep[(t * layers + l) * width + i] * (keep[(t * layers + l) * width + i] * (1.0 - keep[(t * layers + l) * width + i])));
                             }
-                            if 1.0 <= t as f64 {
+                            if 0 < t {
                                 for i in 0..width {
                                     let tanh = ::chainrule::__rt::tanh(c[(t * layers + l) * width + i]);
                                     dc[(t * layers + l) * width + i] += dh[(t * layers + l) * width + i] * show[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * (1.0 - tanh * tanh);

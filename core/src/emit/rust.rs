@@ -619,6 +619,28 @@ impl Emitter<'_> {
                     (format!("{rt}::{}({args})", function.name()), ATOM)
                 }
             }
+            // Counters are compared as they are.
+            Expr::Compare(op, a, b) if a.position().is_some() && b.position().is_some() => {
+                let (a, b) = (a.position().expect("seen"), b.position().expect("seen"));
+                let mut apart = b.add_scaled(-1, &a);
+                let sign = match op {
+                    Comparison::Lt if apart.constant > 0 => {
+                        apart.constant -= 1;
+                        "<="
+                    }
+                    Comparison::Le if apart.constant < 0 => {
+                        apart.constant += 1;
+                        "<"
+                    }
+                    Comparison::Lt => "<",
+                    Comparison::Le => "<=",
+                    Comparison::Eq => "==",
+                    Comparison::Ne => "!=",
+                };
+                let (right, left) = self.halves(&apart);
+                let side = |terms: Vec<String>| if terms.is_empty() { "0".to_owned() } else { terms.join(" + ") };
+                (format!("{} {sign} {}", side(left), side(right)), COMPARE)
+            }
             Expr::Compare(op, a, b) => {
                 let sign = match op {
                     Comparison::Lt => "<",

@@ -3,7 +3,7 @@
 
 use super::{Binding, Lowering, Result, Scope, Value, at_least_zero, below};
 use crate::affine::{Affine, AxisId};
-use crate::graph::{ArrayId, Index};
+use crate::graph::{ArrayId, Index, NodeId};
 use crate::order;
 use crate::target::Write;
 use chainrule_parser::Error;
@@ -247,6 +247,13 @@ impl Lowering<'_> {
             let write = self.equation(at, group)?;
             self.graph.add_write(self.arrays[&ast.definitions[at].name], write);
         }
+        // The rest of the pass that writes an element reads it there, rather than compute it again.
+        for &at in group {
+            let (definition, indices) = of(at);
+            if indices.iter().all(|i| matches!(i, DefinitionIndex::Pass(_))) && self.is_long(definition.body) {
+                self.written.insert(definition.body, at);
+            }
+        }
         order::plan(&self.graph, &ids).map_err(|stuck| {
             let name = self.graph.array(stuck.array).name.clone();
             // Not a base case, but an equation that reads another step.
@@ -397,6 +404,27 @@ impl Lowering<'_> {
         }
         self.graph.set_label(value.node, ast.name(definition.name));
         Ok(Write { indices: places, axes, value: value.node, guarded: false })
+    }
+
+    /// Whether an expression, without the indices in it, has a sum or a call.
+    fn is_long(&self, id: ExprId) -> bool {
+        self.reachable(id, true).iter().any(|e| matches!(self.ast.expr(*e), Expr::Reduce { .. } | Expr::Call { .. }))
+    }
+
+    /// The element that holds an expression in the pass of the loops that writes it.
+    pub(super) fn written_element(&mut self, id: ExprId, scope: &Scope) -> Option<NodeId> {
+        let definition = &self.ast.definitions[*self.written.get(&id)?];
+        let DefinitionKind::Value(indices) = &definition.kind else { unreachable!("values only") };
+        let mut places = Vec::new();
+        for index in indices {
+            let DefinitionIndex::Pass(pass) = index else { unreachable!("of loops only") };
+            let Some(Binding::Index(at)) = scope.get(pass.index) else { return None };
+            places.push(Index::Affine(match &pass.place {
+                Some((place, _)) => self.affine(*place, scope)?,
+                None => at.add_scaled(-1, &self.whole_number(pass.range.0).ok()?),
+            }));
+        }
+        Some(self.graph.element(self.arrays[&definition.name], places, false))
     }
 
     /// The steps that an equation defines at one of its indices: all but those that base cases define.

@@ -86,6 +86,8 @@ pub struct Lowering<'a> {
     functions: Map<Symbol, usize>,
     /// The equations of each defined name, in order.
     definitions: Map<Symbol, Vec<usize>>,
+    /// What passes of loops write, and the number of the definition.
+    written: Map<ExprId, usize>,
     /// Names that are indexed by something computed.
     shifted: Set<Symbol>,
     /// What is known of the shapes of recurrences that are being lowered.
@@ -112,6 +114,7 @@ impl<'a> Lowering<'a> {
             defined: Map::default(),
             functions: Map::default(),
             definitions: Map::default(),
+            written: Map::default(),
             shifted: Set::default(),
             shapes: Map::default(),
             required_equal: Vec::new(),
@@ -327,7 +330,10 @@ impl<'a> Lowering<'a> {
                 continue;
             }
             let guarded = scope.guarded || !outside.contains(&id);
-            let value = self.lower_one(id, guarded, scope)?;
+            let value = match self.written_element(id, scope) {
+                Some(element) => Value::scalar(element),
+                None => self.lower_one(id, guarded, scope)?,
+            };
             scope.memo.insert(id, value);
         }
         Ok(scope.memo[&root].clone())

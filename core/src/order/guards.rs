@@ -95,7 +95,7 @@ fn narrow(graph: &Graph, condition: NodeId, holds: bool, difference: &Affine, ra
             narrow(graph, *b, holds, difference, range);
         }
         (&Node::Compare(op, a, b), _) => {
-            let (Some(a), Some(b)) = (affine(graph, a), affine(graph, b)) else { return };
+            let (Some(a), Some(b)) = (graph.as_affine(a), graph.as_affine(b)) else { return };
             let compared = a.add_scaled(-1, &b);
             // compared = ±difference + k
             if let Some(k) = compared.add_scaled(-1, difference).as_constant() {
@@ -119,21 +119,5 @@ fn narrow(graph: &Graph, condition: NodeId, holds: bool, difference: &Affine, ra
             }
         }
         _ => {}
-    }
-}
-
-fn affine(graph: &Graph, id: NodeId) -> Option<Affine> {
-    match graph.node(id) {
-        Node::Position(affine) => Some(affine.clone()),
-        Node::Constant(n) => n.as_integer().map(Affine::constant),
-        Node::Sum { constant, terms } => {
-            let mut sum = Affine::constant(constant.as_integer()?);
-            for (factor, term) in terms {
-                let Node::Position(term) = graph.node(*term) else { return None };
-                sum = sum.add_scaled(factor.as_integer()?, term);
-            }
-            Some(sum)
-        }
-        _ => None,
     }
 }

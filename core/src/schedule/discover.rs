@@ -7,12 +7,20 @@ use std::cmp::Reverse;
 const SHORTEST_VECTOR: i64 = 4;
 
 impl<'a> Scheduler<'a> {
-    pub(super) fn discover(&mut self, goals: &[Goal], shared: &Set<Inst>) -> Local {
+    pub(super) fn discover(&mut self, goals: &[Goal], ready: &[Inst], shared: &Set<Inst>) -> Local {
         let mut local = Local { goals: goals.to_vec(), options: self.options.clone(), ..Local::default() };
         for (i, goal) in goals.iter().enumerate() {
             let n = local.push(goal.value.clone(), Kind::Goal(i));
             if goal.provides.is_some() && !goal.open.is_empty() {
                 local.arrays.insert(self.pattern(&goal.value), n);
+            }
+        }
+        for inst in ready {
+            if inst.live() {
+                let n = local.scalar(self.x, inst.clone());
+                local.nodes[n].hoisted = true;
+            } else if !local.arrays.contains_key(&self.pattern(inst)) {
+                self.store(&mut local, inst, OPEN);
             }
         }
         let mut next = 0;

@@ -13,6 +13,7 @@ mod contract;
 mod discover;
 mod expand;
 mod goals;
+mod invariant;
 mod local;
 mod narrow;
 mod reach;

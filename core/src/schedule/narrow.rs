@@ -49,8 +49,31 @@ pub(super) fn narrow(program: &mut Program) {
                 break;
             }
         }
+        while drop_unread(&mut body) {}
     }
     program.body = body;
+}
+
+/// Leaves out variables that nothing reads any more, conditions for the most part; whether there were any.
+fn drop_unread(body: &mut Vec<Statement>) -> bool {
+    fn reads(e: &Expr, read: &mut Set<VarId>) {
+        if let Expr::Var(v) = e {
+            read.insert(*v);
+        }
+        e.for_each_operand(&mut |e| reads(e, read));
+    }
+    fn retain(body: &mut Vec<Statement>, read: &Set<VarId>) -> bool {
+        let before = body.len();
+        body.retain(|s| !matches!(s, Statement::Let { var, mutable: false, .. } if !read.contains(var)));
+        let mut dropped = body.len() < before;
+        for statement in body {
+            statement.for_each_body_mut(&mut |inner| dropped |= retain(inner, read));
+        }
+        dropped
+    }
+    let mut read = Set::default();
+    visit(body, &mut |s| exprs(s).into_iter().for_each(|e| reads(e, &mut read)));
+    retain(body, &read)
 }
 
 /// The loops in whose turns an array starts anew.
@@ -302,7 +325,21 @@ impl Narrowing<'_> {
                 *guarded &= !safe;
             }
             Expr::Neg(a) | Expr::Sqrt(a) | Expr::Powi(a, _) | Expr::Pow(a, _) | Expr::Not(a) => self.simplify(a, around),
-            Expr::Binary(_, a, b) | Expr::Compare(_, a, b) | Expr::And(a, b) | Expr::Or(a, b) => {
+            Expr::And(a, b) | Expr::Or(a, b) => {
+                self.simplify(a, around);
+                self.simplify(b, around);
+                let holds = matches!(e, Expr::And(..));
+                if let Expr::And(a, b) | Expr::Or(a, b) = e {
+                    // What always holds adds nothing to "and", what never does nothing to "or".
+                    let rest = match (self.decided(a, around), self.decided(b, around)) {
+                        (Some(known), _) if known == holds => b,
+                        (_, Some(known)) if known == holds => a,
+                        _ => return,
+                    };
+                    *e = std::mem::replace(rest, Expr::Constant(0.0));
+                }
+            }
+            Expr::Binary(_, a, b) | Expr::Compare(_, a, b) => {
                 self.simplify(a, around);
                 self.simplify(b, around);
             }

@@ -296,6 +296,16 @@ impl Expansion {
         sizes.max().unwrap_or(1)
     }
 
+    /// The goals that a write sets.
+    pub fn goals_of(&self, id: WriteId) -> &[Goal] {
+        &self.goals[&id]
+    }
+
+    /// The axis of the rows that arrays are sliced along.
+    pub fn row_axis(&self) -> Option<u32> {
+        self.slice.as_ref().map(|s| s.axis.0)
+    }
+
     /// The goals of the sliced arrays, and the axis of the rows in them.
     pub fn sliced_goals(&self) -> impl Iterator<Item = (&Goal, AxisId)> {
         let slice = self.slice.iter();
@@ -378,6 +388,7 @@ impl Scheduler<'_> {
                     }
                 }
                 Step::Scan(scan) => {
+                    self.before_scan(stages, scan, around, out);
                     let name = self.loop_name(stages.scan_name(scan));
                     self.open_names.push(name.clone());
                     let id = self.program.loops.len() as u32;
@@ -484,7 +495,7 @@ pub(super) fn covered(graph: &Graph, id: ArrayId) -> bool {
 }
 
 /// The condition under which a write takes place in the current turns, if there are others.
-fn in_range(id: WriteId, open: &[(&Scan, u32)]) -> Option<Expr> {
+pub(super) fn in_range(id: WriteId, open: &[(&Scan, u32)]) -> Option<Expr> {
     let mut all: Option<Expr> = None;
     for &(scan, turn) in open {
         let line = scan.lines.iter().find(|l| l.write == id).expect("every write of a scan has a line");

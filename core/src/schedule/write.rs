@@ -33,8 +33,13 @@ impl<'a> Scheduler<'a> {
 
     /// A block whose values can be used by the statements that follow it.
     pub(super) fn open_block(&mut self, goals: Vec<Goal>) -> Vec<Statement> {
+        self.open_block_with(goals, &[])
+    }
+
+    /// A block that has some other values ready as well.
+    pub(super) fn open_block_with(&mut self, goals: Vec<Goal>, ready: &[Inst]) -> Vec<Statement> {
         let mut shared: Set<Inst> = Set::default();
-        let mut local = self.discover(&goals, &shared);
+        let mut local = self.discover(&goals, ready, &shared);
         local.finish();
         for _ in 0..8 {
             let twice = self.computed_twice(&local);
@@ -43,7 +48,7 @@ impl<'a> Scheduler<'a> {
                 break;
             }
             shared.extend(new);
-            local = self.discover(&goals, &shared);
+            local = self.discover(&goals, ready, &shared);
             local.finish();
         }
         let mut out = Vec::new();
@@ -399,6 +404,10 @@ impl<'a> Scheduler<'a> {
             _ => {}
         }
         let mut parts: Vec<Sized> = op.args.iter().map(|arg| self.take(local, &arg_inst(&inst, arg, OPEN))).collect();
+        // The index of an element that may not be there is used twice.
+        if let Op::Load { guarded: true, .. } | Op::Part { guarded: true, .. } = op.op {
+            parts.iter_mut().filter(|p| p.depth > 0).for_each(|p| self.bind_part(p, out));
+        }
         self.narrow(&mut parts, out);
         let depth = 1 + parts.iter().map(|p| p.depth).max().unwrap_or(0);
         let width = 4 + parts.iter().map(|p| p.width + 2).sum::<u32>() + if matches!(op.op, Op::Call(_)) { 12 } else { 0 };
@@ -469,12 +478,16 @@ impl<'a> Scheduler<'a> {
             }
             let widest = parts.iter_mut().filter(|p| p.depth > 0).max_by_key(|p| (p.depth >= DEEPEST, p.width));
             let Some(part) = widest else { return };
-            let var = self.variable(part.id);
-            let value = std::mem::replace(&mut part.expr, Expr::Var(var));
-            part.depth = 0;
-            part.width = 4;
-            out.push(Statement::Let { var, value, mutable: false });
+            self.bind_part(part, out);
         }
+    }
+
+    fn bind_part(&mut self, part: &mut Sized, out: &mut Vec<Statement>) {
+        let var = self.variable(part.id);
+        let value = std::mem::replace(&mut part.expr, Expr::Var(var));
+        part.depth = 0;
+        part.width = 4;
+        out.push(Statement::Let { var, value, mutable: false });
     }
 
     pub(super) fn select(&mut self, local: &mut Local, n: usize, inst: Inst, out: &mut Vec<Statement>) {

@@ -60,15 +60,6 @@ pub(super) fn either(a: Region, b: Region) -> Region {
     Some(out)
 }
 
-/// The affine expression that a number is.
-pub(super) fn position(e: &Expr) -> Option<Affine> {
-    match e {
-        Expr::Position(a) => Some(a.clone()),
-        Expr::Constant(x) if x.fract() == 0.0 && x.abs() < 1e15 => Some(Affine::constant(*x as i64)),
-        _ => None,
-    }
-}
-
 /// Which variables and arrays may be undefined although all inputs are finite: 0 times those is not 0.
 #[derive(Default)]
 pub(super) struct Total {
@@ -129,7 +120,7 @@ impl Narrowing<'_> {
     /// What follows from a condition being true, or false.
     pub(super) fn facts(&self, condition: &Expr, holds: bool) -> Vec<Affine> {
         let less = |a: &Expr, b: &Expr, by: i64| -> Vec<Affine> {
-            let (Some(a), Some(b)) = (position(a), position(b)) else { return Vec::new() };
+            let (Some(a), Some(b)) = (a.position(), b.position()) else { return Vec::new() };
             vec![b.add_scaled(-1, &a).add_scaled(-1, &Affine::constant(by))]
         };
         let both = |a: Vec<Affine>, b: Vec<Affine>| within(Some(a), Some(b)).unwrap_or_default();
@@ -162,7 +153,7 @@ impl Narrowing<'_> {
     pub(super) fn decided(&self, condition: &Expr, around: &Around) -> Option<bool> {
         match condition {
             Expr::Compare(op, a, b) => {
-                let (a, b) = (position(a)?, position(b)?);
+                let (a, b) = (a.position()?, b.position()?);
                 let at_least =
                     |x: &Affine, y: &Affine, by: i64| self.holds(&x.add_scaled(-1, y).add_scaled(-1, &Affine::constant(by)), around);
                 let (yes, no) = match op {

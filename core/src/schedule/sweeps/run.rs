@@ -90,6 +90,7 @@ impl Scheduler<'_> {
         self.steps(stages, before, &mut around, out);
         // Forward: each segment leaves the last states to the next one.
         let [Step::Scan(scan)] = forward else { unreachable!("one loop") };
+        self.before_scan(stages, scan, &around, out);
         let (segments, mut body) = self.segment(&length, &count, &steps, false);
         for array in swept.iter().filter(|a| !a.window.backward) {
             if array.saved.is_some() {
@@ -106,6 +107,7 @@ impl Scheduler<'_> {
         self.at(steps.clone());
         self.steps(stages, between, &mut around, out);
         if let [Step::Scan(scan)] = backward {
+            self.before_scan(stages, scan, &around, out);
             let (segments, mut body) = self.segment(&length, &count, &steps, true);
             for array in swept.iter().filter(|a| !a.window.backward) {
                 if array.saved.is_some() {
