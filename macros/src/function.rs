@@ -267,7 +267,7 @@ fn shared(ty: &TokenStream) -> TokenStream {
     }
 }
 
-/// Whether a signature names `Self`, which is known in an `impl` only.
+/// Whether a function names `Self`, which is known in an `impl` only.
 fn names_self(function: &syn::ItemFn) -> bool {
     fn inside(tokens: TokenStream) -> bool {
         tokens.into_iter().any(|t| match t {
@@ -276,7 +276,8 @@ fn names_self(function: &syn::ItemFn) -> bool {
             _ => false,
         })
     }
-    inside(function.sig.inputs.to_token_stream())
+    // Types inside have a `Self` of their own, but are read only where none of their functions is.
+    inside(function.sig.to_token_stream()) || inside(function.block.to_token_stream())
 }
 
 /// An argument of the function as one of the family.

@@ -75,7 +75,7 @@ impl Reader {
             (Value::Array(Array::Of(a, _)), Value::Array(Array::Of(b, _))) => self.same_part(a, b),
             (Value::Unit, Value::Unit) => true,
             (Value::Iter(a), Value::Iter(b)) => std::rc::Rc::ptr_eq(a, b),
-            (Value::Closure(a, _), Value::Closure(b, _)) => std::rc::Rc::ptr_eq(a, b),
+            (Value::Closure(a), Value::Closure(b)) => std::rc::Rc::ptr_eq(a, b),
             _ => false,
         }
     }

@@ -1,9 +1,8 @@
 //! Float methods, functions of the table, and iterators.
 
 use super::body::{anchor, strip};
-use super::state::{Array, Eval, Iter, Reader, Scopes, Value};
+use super::state::{Array, Eval, Iter, Reader, Value};
 use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
-use chainrule_parser::table::Map;
 use quote::ToTokens;
 use std::rc::Rc;
 use syn::Expr;
@@ -137,18 +136,7 @@ impl Reader {
                 if segments.len() == 1
                     && let Some(variable) = self.lookup(name)
                 {
-                    let Value::Closure(closure, scopes) = self.read(variable, span)? else {
-                        return self
-                            .error(span, format_args!("`{name}` is a variable and no closure bound by `let`: it cannot be called here"));
-                    };
-                    let values = arguments.iter().map(|a| self.moved(a)).collect::<Eval<Vec<_>>>()?;
-                    self.calls += 1;
-                    if self.calls > 64 {
-                        return self.error(span, "this calls itself, or calls are nested more than 64 deep: write a loop instead");
-                    }
-                    let result = self.apply(&closure, values, &scopes, span);
-                    self.calls -= 1;
-                    return result;
+                    return self.call_of_variable(variable, &path.path.segments[0], &arguments, span);
                 }
                 if name == "stop_gradient"
                     && let [argument] = arguments[..]
@@ -178,7 +166,7 @@ impl Reader {
         }
     }
 
-    fn arity<T>(&mut self, span: proc_macro2::Span, name: &str, wanted: usize, found: usize) -> Eval<T> {
+    pub fn arity<T>(&mut self, span: proc_macro2::Span, name: &str, wanted: usize, found: usize) -> Eval<T> {
         let plural = if wanted == 1 { "" } else { "s" };
         self.error(span, format_args!("`{name}` takes {wanted} argument{plural}, {found} given"))
     }
@@ -614,57 +602,6 @@ impl Reader {
                 ),
             ),
         }
-    }
-
-    /// The names that a closure sees: with `move`, what they are worth now.
-    pub fn captured(&mut self, closure: &syn::ExprClosure) -> Scopes {
-        let mut scopes = self.scopes.clone();
-        if closure.capture.is_none() {
-            return scopes;
-        }
-        let mut names = Vec::new();
-        identifiers(closure.body.to_token_stream(), &mut names);
-        self.scopes.push(Map::default());
-        for name in names {
-            if let Some(variable) = self.lookup(&name)
-                && self.variables[variable].mutable
-                && let Some(value) = self.variables[variable].value.clone()
-            {
-                self.bind(&name, true, Some(value));
-            }
-        }
-        scopes.extend(self.scopes.pop());
-        scopes
-    }
-
-    /// Calls a closure.
-    pub fn apply(
-        &mut self,
-        closure: &syn::ExprClosure,
-        arguments: Vec<Value>,
-        scopes: &[Map<String, usize>],
-        span: proc_macro2::Span,
-    ) -> Eval<Value> {
-        if closure.inputs.len() != arguments.len() {
-            return self.arity(span, "the closure", arguments.len(), closure.inputs.len());
-        }
-        let before = self.outer.replace(self.variables.len());
-        let outer = std::mem::replace(&mut self.scopes, scopes.to_vec());
-        self.scopes.push(Map::default());
-        let items = std::mem::replace(&mut self.items, true);
-        let bound = closure.inputs.iter().zip(arguments).try_for_each(|(p, v)| self.pattern(p, v));
-        self.items = items;
-        // A `return` in it leaves the closure alone.
-        let entry = std::mem::replace(&mut self.entry, self.loops.len());
-        let (returned, around) = (self.returned.take(), std::mem::take(&mut self.around));
-        let result = bound.and_then(|()| match &*closure.body {
-            Expr::Block(body) if body.label.is_none() => self.body_value(&body.block),
-            body => self.eval(body),
-        });
-        (self.entry, self.returned, self.around) = (entry, returned, around);
-        self.scopes = outer;
-        self.outer = before;
-        result
     }
 }
 

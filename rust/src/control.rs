@@ -5,7 +5,7 @@
 
 use super::Checks;
 use super::body::anchor;
-use super::made::{typed, write_lengths_at_end};
+use super::made::typed;
 use super::state::{Eval, Iter, Reader, Reported, Value};
 use super::types;
 use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, UnaryOp};
@@ -552,24 +552,6 @@ impl Reader {
         }
     }
 
-    /// A function inside: a closure that sees no variables, as the compiler has checked.
-    fn inner_function(&mut self, item: &syn::ItemFn) -> Eval<()> {
-        let mut inputs = syn::punctuated::Punctuated::<Pat, syn::Token![,]>::new();
-        for input in &item.sig.inputs {
-            let syn::FnArg::Typed(input) = input else { return self.error(input.span(), "`self` is not known here") };
-            inputs.push((*input.pat).clone());
-        }
-        let mut body = item.block.clone();
-        if let syn::ReturnType::Type(_, ty) = &item.sig.output {
-            write_lengths_at_end(&mut body, ty);
-        }
-        let closure: syn::ExprClosure = syn::parse_quote_spanned!(item.sig.ident.span()=> |#inputs| #body);
-        let id = self.bind(&item.sig.ident.unraw().to_string(), false, None);
-        let scopes = self.scopes.clone();
-        self.variables[id].value = Some(Value::Closure(std::rc::Rc::new(closure), scopes));
-        Ok(())
-    }
-
     pub fn truth(&mut self, value: bool, span: Span) -> ExprId {
         let (a, b) = (self.number(f64::from(u8::from(value)), span), self.number(0.0, span));
         self.binary(BinaryOp::Ne, a, b, span)
@@ -859,8 +841,7 @@ impl Reader {
         }
         let value = match (&*init.expr, &local.pat) {
             (Expr::Closure(c), Pat::Ident(_)) => {
-                let scopes = self.captured(c);
-                Value::Closure(std::rc::Rc::new(c.clone()), scopes)
+                Value::Closure(self.closure_value(c))
             }
             (e, Pat::Type(t)) => self.moved(&typed(e, &t.ty))?,
             (e, _) => self.moved(e)?,

@@ -3,8 +3,11 @@
 //! Such a loop is read as `for _ in 0..n`, where n comes from a copy of the function that is run
 //! before the gradient and counts. In the function itself each loop is marked with its number; in the
 //! copy it has a counter, and every `return` returns the counts. A loop that is gone through more than
-//! once, inside another or in a closure, has the largest of its counts, and its condition is kept.
+//! once, inside another, in a closure or in a function inside, has the largest of its counts, and its condition is
+//! kept. A function inside sees no variables, so in the copy it is there a second time with the counters as one more
+//! argument (`inside.rs`).
 
+use super::inside;
 use super::state::{Eval, Reader};
 use chainrule_parser::ast::ExprId;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -27,7 +30,7 @@ const MARK: &str = "passes";
 /// Marks the loops of a function whose passes have to be counted; `None` if there are none.
 pub(super) fn counter(block: &mut Block, returns: &syn::ReturnType) -> Option<(TokenStream, usize)> {
     let mut count = 0;
-    each_in_block(block, &mut |e| mark(e, &mut count));
+    mark_block(block, &mut count);
     if count == 0 {
         return None;
     }
@@ -37,6 +40,7 @@ pub(super) fn counter(block: &mut Block, returns: &syn::ReturnType) -> Option<(T
     };
     let mut copy = block.clone();
     let passes = Ident::new("__passes", Span::mixed_site());
+    inside::hand_counters_on(&mut copy, &passes, count);
     each_in_block(&mut copy, &mut |e| instrument(e, &passes));
     each_in_block(&mut copy, &mut |e| leave_with(e, &passes, &result));
     let tail = match copy.stmts.last() {
@@ -57,8 +61,17 @@ fn end(passes: &Ident) -> TokenStream {
     quote! { #passes.each_ref().map(::core::cell::Cell::get) }
 }
 
+/// Numbers the loops of a block, and those of functions inside.
+fn mark_block(block: &mut Block, count: &mut usize) {
+    each_function(block, &mut |f| mark_block(&mut f.block, count));
+    each_in_block(block, &mut |e| mark(e, count));
+}
+
 /// Numbers a loop.
 fn mark(e: &mut Expr, count: &mut usize) {
+    if let Some(block) = own_block(e) {
+        each_function(block, &mut |f| mark_block(&mut f.block, count));
+    }
     each_child(e, &mut |e| mark(e, count));
     let attributes = match e {
         Expr::While(e) => &mut e.attrs,
@@ -77,8 +90,23 @@ fn number(attributes: &[syn::Attribute]) -> Option<usize> {
     mark.parse_args::<syn::LitInt>().ok()?.base10_parse().ok()
 }
 
+/// Takes the marks from a function inside that stays as it is.
+pub(super) fn unmark(block: &mut Block) {
+    fn inside(e: &mut Expr) {
+        if let Expr::While(syn::ExprWhile { attrs, .. }) | Expr::Loop(syn::ExprLoop { attrs, .. }) = e {
+            attrs.retain(|a| !a.path().is_ident(MARK));
+        }
+        if let Some(block) = own_block(e) {
+            each_function(block, &mut |f| unmark(&mut f.block));
+        }
+        each_child(e, &mut inside);
+    }
+    each_function(block, &mut |f| unmark(&mut f.block));
+    each_in_block(block, &mut inside);
+}
+
 /// Gives a loop that is marked a counter.
-fn instrument(e: &mut Expr, passes: &Ident) {
+pub(super) fn instrument(e: &mut Expr, passes: &Ident) {
     each_child(e, &mut |e| instrument(e, passes));
     let (attributes, body) = match e {
         Expr::While(e) => (&mut e.attrs, &mut e.body),
@@ -108,6 +136,27 @@ fn leave_with(e: &mut Expr, passes: &Ident, result: &syn::Type) {
         let value = value.map(|v| quote! { let _: #result = #v; });
         let end = end(passes);
         back.expr = Some(syn::parse_quote! {{ #value #end }});
+    }
+}
+
+/// The functions that are defined in a block.
+pub(super) fn each_function(block: &mut Block, visit: &mut dyn FnMut(&mut syn::ItemFn)) {
+    for statement in &mut block.stmts {
+        if let Stmt::Item(syn::Item::Fn(item)) = statement {
+            visit(item);
+        }
+    }
+}
+
+/// The block that is directly in an expression.
+pub(super) fn own_block(e: &mut Expr) -> Option<&mut Block> {
+    match e {
+        Expr::Block(e) => Some(&mut e.block),
+        Expr::ForLoop(e) => Some(&mut e.body),
+        Expr::If(e) => Some(&mut e.then_branch),
+        Expr::Loop(e) => Some(&mut e.body),
+        Expr::While(e) => Some(&mut e.body),
+        _ => None,
     }
 }
 

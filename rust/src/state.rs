@@ -34,7 +34,7 @@ pub(super) enum Value {
     Iter(Rc<Iter>),
     /// A place that is borrowed to be written: a variable and indices.
     Slot(usize, Vec<ExprId>),
-    Closure(Rc<syn::ExprClosure>, Scopes),
+    Closure(Rc<super::functions::Function>),
     /// Of a branch that panics.
     Never,
     Unit,

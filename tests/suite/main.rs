@@ -19,6 +19,7 @@ mod formula;
 mod generated_models;
 mod generic;
 mod hygiene;
+mod inner_functions;
 mod jacobian;
 mod leaving;
 mod models;
