@@ -249,6 +249,22 @@ impl<'a, T, const N: usize, const M: usize, const L: usize> Pass<&'a [[[T; N]; M
 }
 
 #[cfg(feature = "std")]
+impl<T: Clone, const N: usize> Pass<std::boxed::Box<[T; N]>> for &[T; N] {
+    #[inline(always)]
+    fn passed(self) -> std::boxed::Box<[T; N]> {
+        std::boxed::Box::new(self.clone())
+    }
+}
+
+#[cfg(feature = "std")]
+impl<T: Clone, const N: usize> Pass<std::vec::Vec<T>> for &[T; N] {
+    #[inline(always)]
+    fn passed(self) -> std::vec::Vec<T> {
+        self.to_vec()
+    }
+}
+
+#[cfg(feature = "std")]
 impl<T: Clone> Pass<std::vec::Vec<T>> for &[T] {
     #[inline(always)]
     fn passed(self) -> std::vec::Vec<T> {

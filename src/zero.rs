@@ -28,6 +28,19 @@ impl Zero for () {
     fn zero() {}
 }
 
+macro_rules! constants {
+    ($($t:ty = $zero:literal)*) => { $(
+        /// In a struct, beside numbers.
+        impl Zero for $t {
+            #[inline(always)]
+            fn zero() -> Self {
+                $zero
+            }
+        }
+    )* };
+}
+constants!(bool = false u8 = 0 u16 = 0 u32 = 0 u64 = 0 u128 = 0 usize = 0 i8 = 0 i16 = 0 i32 = 0 i64 = 0 i128 = 0 isize = 0);
+
 impl Zero for f32 {
     #[inline(always)]
     fn zero() -> Self {

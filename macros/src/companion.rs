@@ -78,7 +78,7 @@ pub fn enclose(calls: &[Called], krate: &TokenStream, first: bool, body: TokenSt
         let name = Ident::new_raw_or_plain(name, Span::mixed_site());
         let check = first.then(|| quote! { #krate::__rt::has_derivative::<#companion>(); });
         let types: Vec<Ident> =
-            (0..=called.call.arguments.len() + called.call.outputs()).map(|k| format_ident!("A{k}", span = Span::mixed_site())).collect();
+            (0..=called.call.taken().len() + called.call.outputs()).map(|k| format_ident!("A{k}", span = Span::mixed_site())).collect();
         fallbacks.extend(quote! {
             mod #module {
                 pub enum #name {}
@@ -102,12 +102,12 @@ pub fn enclose(calls: &[Called], krate: &TokenStream, first: bool, body: TokenSt
 
 /// What is found where a type has no derivative for a function: its own functions come before those of traits.
 fn without_method(called: &Called, module: &Ident, krate: &TokenStream) -> TokenStream {
-    let Call { name, callee, arguments, .. } = &called.call;
+    let Call { name, callee, .. } = &called.call;
     let (vjp, known) =
         (format_ident!("__{name}_vjp", span = Span::mixed_site()), format_ident!("__{name}_known", span = Span::mixed_site()));
     let method = *callee == Callee::Method;
     let types =
-        (0..arguments.len() + called.call.outputs() + 1 - usize::from(method)).map(|k| format_ident!("A{k}", span = Span::mixed_site()));
+        (0..called.call.taken().len() + called.call.outputs() + 1 - usize::from(method)).map(|k| format_ident!("A{k}", span = Span::mixed_site()));
     let types: Vec<Ident> = types.collect();
     let receiver = method.then(|| quote! { &self, });
     quote! {

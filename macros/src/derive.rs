@@ -301,6 +301,39 @@ struct Structure<'a> {
 }
 
 impl Structure<'_> {
+    /// What stands for the struct where a call that returns one is not made: zeros, if all of its fields have them.
+    fn own_zero(&self) -> TokenStream {
+        let Structure { input, path, .. } = self;
+        let syn::Data::Struct(syn::DataStruct { fields: syn::Fields::Named(fields), .. }) = &input.data else {
+            return TokenStream::new();
+        };
+        let (cfg, _) = attr::inherited(&input.attrs);
+        let ident = &input.ident;
+        let mut generics = input.generics.clone();
+        let clause = generics.make_where_clause();
+        let mut values = Vec::new();
+        for field in &fields.named {
+            let (name, ty) = (&field.ident, &field.ty);
+            if !attr::inherited(&field.attrs).0.is_empty() {
+                return TokenStream::new();
+            }
+            // With a lifetime the compiler asks whether this holds only where it is needed.
+            clause.predicates.push(syn::parse_quote!(for<'__any> #ty: #path::__rt::Zero));
+            values.push(quote! { #name: <#ty as #path::__rt::Zero>::zero() });
+        }
+        let (heads, types, clause) = generics.split_for_impl();
+        quote! {
+            #cfg
+            #[automatically_derived]
+            impl #heads #path::__rt::Zero for #ident #types #clause {
+                #[inline]
+                fn zero() -> Self {
+                    Self { #(#values),* }
+                }
+            }
+        }
+    }
+
     /// The gradient as a type, and both types as vectors.
     fn vector_space(&self) -> TokenStream {
         let Structure { input, kept, path, gradient, scalar, generics } = self;
@@ -342,6 +375,7 @@ impl Structure<'_> {
                 #(#cfgs #path::Parameters::zip_mut(&mut self.#names, &gradient.#names, f);)*
             }
         };
+        let own_zero = self.own_zero();
         let zeros_like = format!("A gradient of zeros, of the shape of this [`{ident}`].");
         quote! {
             #cfg
@@ -358,6 +392,8 @@ impl Structure<'_> {
                     Self { #(#cfgs #names: <#types as #path::__rt::Zero>::zero()),* }
                 }
             }
+
+            #own_zero
 
             #cfg
             #[automatically_derived]

@@ -167,7 +167,7 @@ use proc_macro::TokenStream;
 /// Structs that derive `Gradient`, fields of arguments, and arrays and slices of structs are passed as they are, too, and
 /// methods and functions of a type are called that have the attribute or stand in an `impl` block that has it:
 /// `net.layers[l].forward(&x)`, `Self::helper(x)`. A function may return a struct that it makes; the seed is then its
-/// gradient. A struct that the body makes cannot be passed on yet.
+/// gradient. What the body itself makes is passed on as well: a struct, and an array or tuple of structs.
 ///
 /// ```ignore
 /// mod physics {

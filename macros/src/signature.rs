@@ -291,11 +291,13 @@ impl Family<'_> {
             }
         }
         // Fields are found wherever they are written; this is for messages.
-        for part in self.parts.iter().filter(|p| p.kind == PartKind::Float) {
-            let field = part.place.template.rsplit('.').next().unwrap_or("");
+        let read = self.parts.iter().filter(|p| p.kind == PartKind::Float).map(|p| (p.place.template.as_str(), p.span));
+        let made = self.calls.iter().flat_map(|c| c.call.assembled.iter().flat_map(|a| &a.places).map(|place| (place.as_str(), c.span)));
+        for (place, span) in read.chain(made) {
+            let field = place.rsplit('.').next().unwrap_or("");
             let field = field.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or("");
             if field.starts_with(|c: char| c.is_alphabetic()) && !matches!(field, "f64" | "f32" | "usize" | "core" | "std" | "chainrule") {
-                names.add_at(field, part.span.resolved_at(Span::mixed_site()));
+                names.add_at(field, span.resolved_at(Span::mixed_site()));
             }
         }
         for parameter in self.parameters.iter().chain(&self.extra) {
@@ -452,12 +454,19 @@ impl Family<'_> {
                 }
             }
         });
+        let operands: Vec<String> = arguments.collect();
+        let taken = called.call.taken();
+        let mut arguments = taken.iter().map(|(own, assembled)| match assembled {
+            None => operands[own.start].clone(),
+            Some(made) => format!("{rt}::hand(&{})", made.text(&operands[own.clone()])),
+        });
         let method = called.call.callee == Callee::Method;
-        let arguments = arguments.skip(usize::from(method)).collect::<Vec<_>>().join(", ");
-        let receiver = match part(0) {
-            Some(place) if method => format!("{place}."),
-            _ => String::new(),
+        let receiver = match (arguments.by_ref().take(usize::from(method)).next(), &taken[..]) {
+            (Some(_), [(own, Some(made)), ..]) => format!("({}).", made.text(&operands[own.clone()])),
+            (Some(_), _) => part(0).map_or_else(String::new, |place| format!("{place}.")),
+            (None, _) => String::new(),
         };
+        let arguments = arguments.collect::<Vec<_>>().join(", ");
         let steps = steps.strip_prefix(called.call.returned()).unwrap_or(steps).replace("[]", "[0]");
         let text = format!("{rt}::length_of(|| {receiver}{}{}({arguments}){steps})", called.call.path, called.call.generics);
         let (local, length) = (local(&dim.name), names.tokens(&text));

@@ -212,6 +212,30 @@ pub enum Callee {
     Method,
 }
 
+/// An argument that is put together where it is passed: a struct that is made there, or a tuple or an array of these.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assembled {
+    /// Which operand comes first.
+    pub first: usize,
+    /// How it is written in Rust, in pieces between which the operands stand.
+    pub pieces: Vec<String>,
+    /// For each operand what follows the gradient of the argument in Rust: `.w`.
+    pub places: Vec<String>,
+}
+
+impl Assembled {
+    /// The argument, of operands as they are passed.
+    pub fn text(&self, operands: &[String]) -> String {
+        let mut pieces = self.pieces.iter();
+        let mut out = pieces.next().cloned().unwrap_or_default();
+        for (operand, piece) in operands.iter().zip(pieces) {
+            out.push_str(operand);
+            out.push_str(piece);
+        }
+        out
+    }
+}
+
 /// A function that is called without being seen into, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
@@ -223,8 +247,10 @@ pub struct Call {
     pub name: String,
     /// Type arguments as they are written, `::<3>`, or nothing.
     pub generics: String,
-    /// How each argument is passed.
+    /// How each operand is passed: an argument, or what one is put together from.
     pub arguments: Vec<Passed>,
+    /// The arguments that are put together, in order.
+    pub assembled: Vec<Assembled>,
     /// Where it is called.
     pub span: Span,
 }
@@ -251,6 +277,24 @@ impl Call {
     /// The path of the type that has the function.
     fn of(&self) -> &str {
         self.path.rsplit_once("::").map_or("", |(of, _)| of)
+    }
+
+    /// For each argument of the function its operands, and how it is put together if it is.
+    pub fn taken(&self) -> Vec<(std::ops::Range<usize>, Option<&Assembled>)> {
+        let mut out = Vec::new();
+        let (mut at, mut assembled) = (0, self.assembled.iter().peekable());
+        loop {
+            if let Some(made) = assembled.next_if(|a| a.first == at) {
+                let end = at + made.places.len();
+                out.push((at..end, Some(made)));
+                at = end;
+            } else if at < self.arguments.len() {
+                out.push((at..at + 1, None));
+                at += 1;
+            } else {
+                return out;
+            }
+        }
     }
 
     /// How many places it writes to.

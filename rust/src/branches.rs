@@ -68,7 +68,7 @@ impl Reader {
                 i == j && n == m && self.same_value(&Value::Array((**a).clone()), &Value::Array((**b).clone()))
             }
             (Value::Outside(a, _), Value::Outside(b, _)) => a == b,
-            (Value::Struct(a), Value::Struct(b)) => {
+            (Value::Struct(_, a), Value::Struct(_, b)) => {
                 a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.0 == b.0 && self.same_value(&a.1, &b.1))
             }
             (Value::Part(a), Value::Part(b)) => self.same_part(a, b),
@@ -172,9 +172,17 @@ impl Reader {
                 let items = a.into_iter().zip(b).map(|(a, b)| self.select(condition, a, b, span));
                 Ok(Value::Tuple(items.collect::<Eval<_>>()?))
             }
-            (Value::Struct(a), Value::Struct(b)) if a.iter().map(|f| &f.0).eq(b.iter().map(|f| &f.0)) => {
+            (Value::Struct(path, a), Value::Struct(_, b)) if a.iter().map(|f| &f.0).eq(b.iter().map(|f| &f.0)) => {
                 let fields = a.into_iter().zip(b).map(|((name, a), (_, b))| Ok((name, self.select(condition, a, b, span)?)));
-                Ok(Value::Struct(fields.collect::<Eval<_>>()?))
+                Ok(Value::Struct(path, fields.collect::<Eval<_>>()?))
+            }
+            (a @ Value::Struct(..), b @ Value::Part(_)) => {
+                let b = self.as_made(b, &a)?;
+                self.select(condition, a, b, span)
+            }
+            (a @ Value::Part(_), b @ Value::Struct(..)) => {
+                let a = self.as_made(a, &b)?;
+                self.select(condition, a, b, span)
             }
             (a @ (Value::Array(_) | Value::Part(_)), b @ Value::Array(_)) | (a @ Value::Array(_), b @ Value::Part(_)) => {
                 // A part is an array of numbers beside one.

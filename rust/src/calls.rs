@@ -103,6 +103,7 @@ impl Reader {
             [.., "Vec", "new" | "with_capacity"] => {
                 self.error(span, "growing a `Vec` is not supported: fill `vec![0.0; n]` or an array by index instead")
             }
+            [.., "Box", "new"] if arguments.len() == 1 => self.eval(arguments[0]),
             // A tuple struct.
             [.., name] if name.starts_with(char::is_uppercase) && self.lookup(name).is_none() => {
                 Ok(Value::Tuple(arguments.iter().map(|a| self.eval(a)).collect::<Eval<_>>()?))
@@ -220,13 +221,11 @@ impl Reader {
                 let part = self.outside_part(&name, at);
                 self.part_method(&method, part, &arguments, span)
             }
-            Value::Struct(_) => self.error(
-                span,
-                format_args!(
-                    "the method `{method}` of a struct that is made here cannot be called yet: write the formula in place, or have a function \
-                     make and return the struct"
-                ),
-            ),
+            value @ Value::Struct(..) if matches!(method.as_str(), "clone" | "to_owned") && arguments.is_empty() => Ok(value),
+            value @ Value::Struct(..) => {
+                self.method_generics = e.turbofish.as_ref().map_or_else(String::new, |t| super::types::text(t.to_token_stream()));
+                self.made_method(value, &method, &arguments, span)
+            }
             value => {
                 let receiver = self.float(value, anchor(&e.receiver))?;
                 self.float_method(&method, receiver, &arguments, span)

@@ -47,7 +47,7 @@ enum Carried {
     Array(Symbol, Vec<Extent>),
     Items(Vec<Carried>),
     Tuple(Vec<Carried>),
-    Struct(Vec<(String, Carried)>),
+    Struct(Rc<str>, Vec<(String, Carried)>),
     /// The same in every pass.
     Fixed(Value),
 }
@@ -179,11 +179,16 @@ impl Reader {
                 let writes: Vec<_> = self.writes[mark.writes..].iter().filter(|w| w.0 == variable).map(|w| &w.1).collect();
                 again |= carry.escalate(variable, level, &writes);
             }
-            if !again {
+            let found = std::mem::take(&mut self.found);
+            if !again && found.is_empty() {
                 self.requests.truncate(mark.requests);
                 return result;
             }
             self.take_back(mark);
+            for (variable, kind) in found {
+                let blank = self.blank(kind, span);
+                self.variables[variable].value = Some(blank);
+            }
         }
     }
 
@@ -298,7 +303,13 @@ impl Reader {
             let result = r.item_of(iter, &passes, index, span).and_then(|(item, guard)| body(r, item, guard));
             for (variable, pending) in unset {
                 let v = &mut r.variables[variable];
-                (v.depth, v.pending, v.value) = (depth, pending, None);
+                (v.depth, v.pending) = (depth, pending);
+                if let Some(value) = v.value.take()
+                    && r.late.contains(&variable)
+                    && let Some(kind) = r.kind_of(value, span)?
+                {
+                    r.found.push((variable, kind));
+                }
             }
             let mut ok = true;
             for (variable, start, carried, pending) in starts {
@@ -483,7 +494,8 @@ impl Reader {
                 },
             },
             Value::Iter(_) | Value::Closure(..) | Value::Slot(..) | Value::Unit | Value::Never => Carried::Fixed(settled),
-            Value::Struct(fields) => Carried::Struct(
+            Value::Struct(path, fields) => Carried::Struct(
+                path.clone(),
                 fields.iter().map(|(field, v)| Ok((field.clone(), self.open(field, v, split, span)?))).collect::<Eval<_>>()?,
             ),
             Value::Part(_) => unreachable!("a part is a number or an array of them here"),
@@ -510,8 +522,8 @@ impl Reader {
             }
             Carried::Items(items) => Value::Array(Array::Items(items.iter().map(|c| self.carried_value(c, at, span)).collect())),
             Carried::Tuple(items) => Value::Tuple(items.iter().map(|c| self.carried_value(c, at, span)).collect()),
-            Carried::Struct(fields) => {
-                Value::Struct(fields.iter().map(|(name, c)| (name.clone(), self.carried_value(c, at, span))).collect())
+            Carried::Struct(path, fields) => {
+                Value::Struct(path.clone(), fields.iter().map(|(name, c)| (name.clone(), self.carried_value(c, at, span))).collect())
             }
             Carried::Fixed(value) => value.clone(),
         }
@@ -522,6 +534,7 @@ impl Reader {
             Value::Part(part) if part.is_result() => Some(part.clone()),
             _ => None,
         };
+        let next = self.as_made(next, &start)?;
         let (start, next) = (self.settled(start, span)?, self.settled(next, span)?);
         match (carried, start, next) {
             (Carried::Items(_), a, Value::Float(_)) if fresh.is_some() => {
@@ -539,7 +552,7 @@ impl Reader {
             (Carried::Tuple(items), Value::Tuple(a), Value::Tuple(b)) if a.len() == items.len() && b.len() == items.len() => {
                 items.iter().zip(a).zip(b).try_for_each(|((item, x), y)| self.define_carried(item, x, y, place, span))
             }
-            (Carried::Struct(fields), Value::Struct(a), Value::Struct(b)) if a.len() == fields.len() && b.len() == fields.len() => {
+            (Carried::Struct(_, fields), Value::Struct(_, a), Value::Struct(_, b)) if a.len() == fields.len() && b.len() == fields.len() => {
                 fields.iter().try_for_each(|(name, item)| {
                     let find = |list: &[(String, Value)]| list.iter().find(|f| f.0 == *name).map(|f| f.1.clone());
                     match (find(&a), find(&b)) {

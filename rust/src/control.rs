@@ -109,6 +109,19 @@ pub(super) struct Labelled {
     after: usize,
     /// Number of loops around it.
     around: usize,
+    /// Says that a loop inside has left it.
+    left: Option<usize>,
+}
+
+/// Where a loop goes that ends by more than its last pass.
+#[derive(Clone, Copy)]
+enum Way {
+    /// Out of the function, with what this variable holds.
+    Return(Option<usize>),
+    /// To the end of a block, which so many parts of what follows come after.
+    Block(usize),
+    /// To the next pass of the loop around.
+    Next,
 }
 
 /// How a loop ends.
@@ -251,6 +264,9 @@ fn assign_at_breaks(statement: &mut Stmt, label: &str, place: &syn::Ident) {
             }
             Expr::Match(e) => e.arms.iter_mut().for_each(|a| inside(&mut a.body, label, place)),
             Expr::Block(e) => all(&mut e.block),
+            Expr::ForLoop(e) => all(&mut e.body),
+            Expr::While(e) => all(&mut e.body),
+            Expr::Loop(e) => all(&mut e.body),
             Expr::Break(b) if b.label.as_ref().is_some_and(|l| l.ident == label) => {
                 if let Some(value) = b.expr.take() {
                     let plain = b.clone();
@@ -360,6 +376,9 @@ impl Reader {
             if let Stmt::Item(syn::Item::Fn(item)) = statement {
                 self.inner_function(item)?;
             }
+            if let Stmt::Item(syn::Item::Struct(item)) = statement {
+                self.local_structs.push(item.ident.to_string());
+            }
         }
         for (k, statement) in statements.iter().enumerate() {
             let last = k + 1 == statements.len();
@@ -380,7 +399,8 @@ impl Reader {
             {
                 // `let v = if c { return a } else { b };` assigns to `v` in the branches that go on.
                 let place = syn::Ident::new(&format!("__let{}", self.variables.len()), local.pat.span());
-                self.bind(&place.to_string(), true, None);
+                let variable = self.bind(&place.to_string(), true, None);
+                self.late.insert(variable);
                 let mut flat = vec![Stmt::Expr(assigned(&init.expr, &place), None)];
                 let mut bound = local.clone();
                 bound.init = Some(syn::LocalInit { expr: Box::new(syn::parse_quote!(#place)), ..init.clone() });
@@ -402,7 +422,7 @@ impl Reader {
                 return if failed { Err(Reported) } else { Ok((flow, true)) };
             }
             if let Stmt::Expr(Expr::Break(b), _) = statement
-                && let Some(after) = self.after_block(b)?
+                && let Some(block) = self.block_left(b)
             {
                 if let Some(next) = statements.get(k + 1) {
                     return self.error(next.span(), "this is never reached");
@@ -411,9 +431,15 @@ impl Reader {
                     Some(value) => self.eval(value)?,
                     None => Value::Unit,
                 };
-                let flow = match after {
-                    0 => Flow::Value(value),
-                    after => self.go_on(&rest[rest.len() - after..])?,
+                let flow = match self.way_to(block) {
+                    Way::Block(0) => Flow::Value(value),
+                    Way::Block(after) => self.go_on(&rest[rest.len() - after..])?,
+                    _ => {
+                        let Some(left) = self.blocks[block].left else { return self.misplaced(b.break_token.span) };
+                        let yes = self.truth(true, b.break_token.span);
+                        self.assign(left, Value::Bool(yes), b.break_token.span)?;
+                        Flow::Next
+                    }
                 };
                 return if failed { Err(Reported) } else { Ok((flow, true)) };
             }
@@ -464,7 +490,18 @@ impl Reader {
             Expr::Block(b) => {
                 let blocks = self.blocks.len();
                 if let Some(label) = &b.label {
-                    self.blocks.push(Labelled { label: label.name.ident.to_string(), after: after.len(), around: self.around.len() });
+                    let span = label.name.span();
+                    let label = label.name.ident.to_string();
+                    let in_loops = |e: &Expr| looped(e).is_some_and(|l| jumps(l).contains(&label));
+                    let valued = |e: &Expr| matches!(e, Expr::Break(b) if b.expr.is_some() && b.label.as_ref().is_some_and(|l| l.ident == label));
+                    let by_loop = has(&b.block.stmts, &in_loops, true);
+                    if by_loop && has(&b.block.stmts, &valued, true) {
+                        let place = syn::Ident::new("__block", span);
+                        let bound: syn::Block = syn::parse_quote_spanned!(span=> { let #place = #b; #place });
+                        return self.statements(&bound.stmts, after);
+                    }
+                    let left = by_loop.then(|| self.hidden_flag("left", span));
+                    self.blocks.push(Labelled { label, after: after.len(), around: self.around.len(), left });
                 }
                 let flow = self.statements(&b.block.stmts, after);
                 self.blocks.truncate(blocks);
@@ -569,10 +606,11 @@ impl Reader {
         let Some((flag, result)) = self.returned else { return self.misplaced(span) };
         let assigned = match value {
             Value::Unit => Ok(()),
-            value => {
+            value @ (Value::Outside(..) | Value::Part(_)) => {
                 let value = self.float(value, at)?;
                 self.assign(result, Value::Float(value), span)
             }
+            value => self.assign(result, value, span),
         };
         let yes = self.truth(true, span);
         self.assign(flag, Value::Bool(yes), span)?;
@@ -613,19 +651,21 @@ impl Reader {
         }
     }
 
-    /// How many parts of what follows come after the block that a `break` leaves, if it leaves one.
-    fn after_block(&mut self, e: &syn::ExprBreak) -> Eval<Option<usize>> {
-        let Some(label) = &e.label else { return Ok(None) };
-        let name = label.ident.to_string();
-        let Some(block) = self.blocks.iter().rfind(|b| b.label == name) else { return Ok(None) };
-        if self.around.iter().any(|l| l.label.as_ref() == Some(&name)) {
-            return Ok(None);
-        }
-        if block.around != self.around.len() {
-            return self
-                .error(label.span(), "a `break` out of a loop to the end of a block is not supported: leave the loop by its own label");
-        }
-        Ok(Some(block.after))
+    /// The block that a `break` leaves, if it leaves one.
+    fn block_left(&self, e: &syn::ExprBreak) -> Option<usize> {
+        self.labelled(&e.label.as_ref()?.ident.to_string())
+    }
+
+    fn labelled(&self, label: &str) -> Option<usize> {
+        let block = self.blocks.iter().rposition(|b| b.label == label)?;
+        let inner = self.around[self.blocks[block].around..].iter().any(|l| l.label.as_deref() == Some(label));
+        (!inner).then_some(block)
+    }
+
+    /// How a block is left from here: from inside a loop after the passes that the loop is in.
+    fn way_to(&self, block: usize) -> Way {
+        let block = &self.blocks[block];
+        if block.around == self.around.len() { Way::Block(block.after) } else { Way::Next }
     }
 
     /// The loop around that a `break` or `continue` means.
@@ -659,46 +699,63 @@ impl Reader {
     fn loop_that_leaves(&mut self, e: &Expr, after: &[Rest<'_>]) -> Eval<Flow> {
         let Some(l) = looped(e) else { unreachable!("checked by the caller") };
         let span = l.span;
-        let mut flags: Vec<usize> = Vec::new();
         let outermost = self.returned.is_none() && returns(&l.body.stmts);
         if outermost {
-            let (no, zero) = (self.truth(false, span), self.number(0.0, span));
-            let flag = self.hidden("returned", Value::Bool(no));
-            let result = self.hidden("result", Value::Float(zero));
+            let flag = self.hidden_flag("returned", span);
+            let result = self.late("result");
             self.returned = Some((flag, result));
         }
         let value = self.eval(e);
-        if returns(&l.body.stmts) {
-            flags.extend(self.returned.map(|r| r.0));
-        }
-        flags.extend(self.skipping(l));
-        let result = self.returned.map(|r| r.1);
         let valued = has(&l.body.stmts, &|e| matches!(e, Expr::Return(r) if r.expr.is_some()), true);
+        let mut ways: Vec<(usize, Way)> = Vec::new();
+        if returns(&l.body.stmts)
+            && let Some((flag, result)) = self.returned
+        {
+            ways.push((flag, if outermost { Way::Return(valued.then_some(result)) } else { Way::Next }));
+        }
+        for label in jumps(l) {
+            let block = self.labelled(&label).and_then(|block| Some((self.blocks[block].left?, self.way_to(block))));
+            ways.extend(block.or_else(|| Some((self.skipped(&label)?, Way::Next))));
+        }
         if outermost {
             self.returned = None;
         }
         let value = value?;
-        let left = |r: &mut Self| match result {
-            Some(result) if outermost && valued => r.read(result, span).map(Flow::Return),
-            Some(_) if outermost => Ok(Flow::Return(Value::Unit)),
-            _ => Ok(Flow::Next),
-        };
-        if l.endless && !stops(l) {
-            return left(self);
-        }
-        let mut condition = self.truth(false, span);
-        for (k, flag) in flags.into_iter().enumerate() {
-            let set = self.read(flag, span)?;
-            let set = self.condition(set, span)?;
-            condition = if k == 0 { set } else { self.binary(BinaryOp::Or, condition, set, span) };
-        }
-        self.conditional(condition, span, left, |r| if after.is_empty() { Ok(Flow::Value(value)) } else { r.go_on(after) })
+        self.leave_by(&ways, l.endless && !stops(l), value, after, span)
     }
 
-    /// The flags by which a loop ends passes of loops around it.
+    /// Goes on after a loop, by the first of these ways that is taken, or else (which does not happen after `endless` loops)
+    /// with what follows.
+    fn leave_by(&mut self, ways: &[(usize, Way)], endless: bool, value: Value, after: &[Rest<'_>], span: Span) -> Eval<Flow> {
+        let Some((&(flag, way), others)) = ways.split_first() else {
+            return if after.is_empty() { Ok(Flow::Value(value)) } else { self.go_on(after) };
+        };
+        let left = |r: &mut Self| match way {
+            Way::Return(Some(result)) => r.read(result, span).map(Flow::Return),
+            Way::Return(None) => Ok(Flow::Return(Value::Unit)),
+            Way::Block(end) => r.go_on(&after[after.len() - end..]),
+            Way::Next => Ok(Flow::Next),
+        };
+        if endless && others.is_empty() {
+            return left(self);
+        }
+        let taken = self.read(flag, span)?;
+        let taken = self.condition(taken, span)?;
+        self.conditional(taken, span, left, |r| r.leave_by(others, endless, value, after, span))
+    }
+
+    /// The flag by which a loop inside ends a pass of the loop with a label.
+    fn skipped(&self, label: &str) -> Option<usize> {
+        self.around.iter().rfind(|a| a.label.as_deref() == Some(label)).and_then(|a| a.skipped)
+    }
+
+    /// The flags by which a loop ends passes of loops around it, and leaves blocks around it.
     fn skipping(&self, l: Looped<'_>) -> Vec<usize> {
-        let find = |label: &String| self.around.iter().rfind(|a| a.label.as_ref() == Some(label)).and_then(|a| a.skipped);
-        jumps(l).iter().filter_map(find).collect()
+        let flag = |label: &String| match self.labelled(label) {
+            Some(block) => self.blocks[block].left,
+            None => self.skipped(label),
+        };
+        jumps(l).iter().filter_map(flag).collect()
     }
 
     /// A variable that no name finds.
@@ -1106,10 +1163,7 @@ impl Reader {
         let zero = self.number(0.0, l.span);
         let iter = Rc::new(Iter::Range(zero, count));
         let valued = has(&l.body.stmts, &|e| matches!(e, Expr::Break(b) if b.expr.is_some()), true);
-        let result = valued.then(|| {
-            let zero = self.number(0.0, l.span);
-            self.hidden("result", Value::Float(zero))
-        });
+        let result = valued.then(|| self.late("result"));
         let end = match exact {
             true => End::Counted,
             false if stops(l) => End::Flag(self.hidden_flag("done", l.span)),

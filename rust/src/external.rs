@@ -4,12 +4,11 @@ use super::body::anchor;
 use super::parts::Part;
 use super::state::{Array, Eval, Reader, Reported, Value};
 use super::types;
-use chainrule_parser::ast::{BinaryOp, Binder, Call, Callee, Expr as Node, ExprId, Extent, Passed};
+use chainrule_parser::ast::{Assembled, BinaryOp, Binder, Call, Callee, Expr as Node, ExprId, Extent, Passed};
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::Expr;
 use syn::ext::IdentExt;
-use syn::spanned::Spanned;
 
 impl Reader {
     /// `a::b::f(x, y)`
@@ -43,6 +42,7 @@ impl Reader {
             name,
             generics,
             arguments: Vec::new(),
+            assembled: Vec::new(),
             span: self.span(span),
         };
         self.invoke(call, Vec::new(), arguments, span)
@@ -71,14 +71,33 @@ impl Reader {
             name: method.strip_prefix("r#").unwrap_or(method).to_owned(),
             generics: std::mem::take(&mut self.method_generics),
             arguments: vec![passed],
+            assembled: Vec::new(),
             span: self.span(span),
         };
         self.invoke(call, vec![receiver], arguments, span)
     }
 
+    /// As [`Reader::external_method`], of a struct that the body makes.
+    pub fn made_method(&mut self, made: Value, method: &str, arguments: &[&Expr], span: Span) -> Eval<Value> {
+        if self.table.is_none() {
+            return self.error(span, format_args!("calls of methods of a struct, such as `{method}`, are not supported here"));
+        }
+        let mut call = Call {
+            callee: Callee::Method,
+            path: method.to_owned(),
+            name: method.strip_prefix("r#").unwrap_or(method).to_owned(),
+            generics: std::mem::take(&mut self.method_generics),
+            arguments: Vec::new(),
+            assembled: Vec::new(),
+            span: self.span(span),
+        };
+        let mut values = Vec::new();
+        self.assemble(made, &mut call, &mut values, span)?;
+        self.invoke(call, values, arguments, span)
+    }
+
     /// Makes a call, of which the first arguments are known.
     fn invoke(&mut self, mut made: Call, mut values: Vec<ExprId>, arguments: &[&Expr], span: Span) -> Eval<Value> {
-        let mut passed = std::mem::take(&mut made.arguments);
         let mut failed = false;
         // The places that it writes to.
         let mut outputs = Vec::new();
@@ -86,26 +105,21 @@ impl Reader {
             let place = self.written_place(argument);
             let given = place.and_then(|place| match place {
                 Some(place) => {
-                    let given = self.pass_output(&place, anchor(argument))?;
-                    outputs.push(place);
-                    Ok(given)
-                }
-                None => self.pass(argument),
-            });
-            match given {
-                Ok((how, id)) => {
-                    passed.push(how);
+                    let (how, id) = self.pass_output(&place, anchor(argument))?;
+                    made.arguments.push(how);
                     values.push(id);
+                    outputs.push(place);
+                    Ok(())
                 }
-                // The others may have errors of their own.
-                Err(Reported) => failed = true,
-            }
+                None => self.pass(argument, &mut made, &mut values),
+            });
+            // The others may have errors of their own.
+            failed |= given.is_err();
         }
         if failed {
             return Err(Reported);
         }
         let call = self.ast.calls.len() as u32;
-        made.arguments = passed;
         self.ast.calls.push(made);
         // Only where the call is reached is it made: a function that calls itself would not end otherwise.
         let condition = self.path.clone().into_iter().reduce(|a, b| self.binary(BinaryOp::And, a, b, span));
@@ -114,10 +128,96 @@ impl Reader {
         self.result_of(invoke, call, None, span)
     }
 
-    /// An argument and how it is passed.
-    fn pass(&mut self, argument: &Expr) -> Eval<(Passed, ExprId)> {
+    /// Passes an argument.
+    fn pass(&mut self, argument: &Expr, call: &mut Call, values: &mut Vec<ExprId>) -> Eval<()> {
         let span = anchor(argument);
         let value = self.eval(argument)?;
+        if is_assembled(&value) {
+            return self.assemble(value, call, values, span);
+        }
+        let (how, id) = match self.pass_value(value, argument, span)? {
+            (Passed::Number, id) => (self.number_passed(argument), id),
+            other => other,
+        };
+        call.arguments.push(how);
+        values.push(id);
+        Ok(())
+    }
+
+    /// Passes an argument that is put together from what the body has.
+    fn assemble(&mut self, value: Value, call: &mut Call, values: &mut Vec<ExprId>, span: Span) -> Eval<()> {
+        let mut made = Assembled { first: call.arguments.len(), pieces: vec![String::new()], places: Vec::new() };
+        self.assemble_part(value, "", &mut made, call, values, span)?;
+        call.assembled.push(made);
+        Ok(())
+    }
+
+    fn assemble_part(
+        &mut self,
+        value: Value,
+        place: &str,
+        made: &mut Assembled,
+        call: &mut Call,
+        values: &mut Vec<ExprId>,
+        span: Span,
+    ) -> Eval<()> {
+        let write = |made: &mut Assembled, text: &str| made.pieces.last_mut().expect("there is one").push_str(text);
+        let (open, items, close): (_, Vec<(String, String, Value)>, _) = match value {
+            Value::Struct(path, fields) => {
+                if let Some(name) = self.local_structs.iter().find(|name| ***name == *path) {
+                    let message = format!("`{name}` is known in this function only: define it outside to pass it to another one");
+                    return self.error(span, message);
+                }
+                let fields = fields.into_iter().map(|(name, v)| (format!("{name}: "), format!("{place}.{name}"), v));
+                (format!("{path} {{ "), fields.collect(), " }")
+            }
+            Value::Tuple(items) => {
+                let items = items.into_iter().enumerate().map(|(k, v)| (String::new(), format!("{place}.{k}"), v));
+                ("(".to_owned(), items.collect(), ")")
+            }
+            Value::Array(Array::Items(items)) if items.iter().any(is_assembled) => {
+                let items = items.into_iter().enumerate().map(|(k, v)| (String::new(), format!("{place}[{k}]"), v));
+                ("[".to_owned(), items.collect(), "]")
+            }
+            leaf => {
+                let (how, id) = match self.constant_outside(&leaf) {
+                    Some(name) => (Passed::Text(name), self.number(0.0, span)),
+                    None => self.pass_value(leaf, &syn::parse_quote!(_), span)?,
+                };
+                call.arguments.push(how);
+                values.push(id);
+                made.places.push(place.to_owned());
+                made.pieces.push(String::new());
+                return Ok(());
+            }
+        };
+        write(made, &open);
+        for (name, place, value) in items {
+            write(made, &name);
+            self.assemble_part(value, &place, made, call, values, span)?;
+            write(made, ", ");
+        }
+        write(made, close);
+        Ok(())
+    }
+
+    /// The name of a constant of the surrounding code: its type is not known here, and it has no derivative.
+    fn constant_outside(&self, value: &Value) -> Option<String> {
+        match value {
+            Value::Outside(name, _) => Some(name.clone()),
+            Value::Float(id) => match *self.ast.expr(*id) {
+                Node::Name(symbol) => {
+                    let name = self.ast.name(symbol);
+                    self.constants.iter().any(|c| c.name == name && c.source == name && !c.integer).then(|| name.to_owned())
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// A value that is passed as `argument`, and how; a number by value.
+    fn pass_value(&mut self, value: Value, argument: &Expr, span: Span) -> Eval<(Passed, ExprId)> {
         if let Value::Part(part) = &value
             && let Some(whole) = self.whole_result(part, span)
         {
@@ -130,7 +230,7 @@ impl Reader {
         }
         let value = self.settled(value, span)?;
         match value {
-            Value::Float(id) => Ok((self.number_passed(argument), id)),
+            Value::Float(id) => Ok((Passed::Number, id)),
             Value::Int(id) => Ok((Passed::Integer, if self.may_be_negative(id) { self.int_to_float(id, span) } else { id })),
             Value::Bool(id) => Ok((Passed::Condition, id)),
             // Its type is not known here, and it has no derivative.
@@ -139,11 +239,7 @@ impl Reader {
                 Ok((Passed::Text(types::text(argument.to_token_stream())), zero))
             }
             Value::Array(array) => self.pass_array(array, span),
-            Value::Struct(_) => self.error(
-                argument.span(),
-                "a struct that is made here cannot be passed to a function yet: pass its fields, or have a function make and return it",
-            ),
-            _ => self.error(argument.span(), "this cannot be passed to a function here: pass numbers instead"),
+            _ => self.error(span, "this cannot be passed to a function here: pass numbers instead"),
         }
     }
 
@@ -208,5 +304,14 @@ impl Reader {
                 _ => return Passed::Number,
             };
         }
+    }
+}
+
+/// Whether a value is put together where it is passed.
+fn is_assembled(value: &Value) -> bool {
+    match value {
+        Value::Struct(..) | Value::Tuple(_) => true,
+        Value::Array(Array::Items(items)) => items.iter().any(is_assembled),
+        _ => false,
     }
 }

@@ -1,8 +1,9 @@
 //! Fields: of structs and tuples that the body makes, and of arguments; read and assigned.
 
 use super::body::{anchor, strip};
-use super::state::{Eval, Reader, Value};
+use super::state::{Eval, Reader, Reported, Value};
 use chainrule_parser::sort;
+use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, Member};
 
@@ -15,10 +16,10 @@ fn replaced(value: Value, path: &[&Member], new: Value) -> Option<Value> {
             *item = replaced(item.clone(), rest, new)?;
             Some(Value::Tuple(items))
         }
-        (Value::Struct(mut fields), Member::Named(name)) => {
+        (Value::Struct(path_of, mut fields), Member::Named(name)) => {
             let (_, field) = fields.iter_mut().find(|f| *name == f.0)?;
             *field = replaced(field.clone(), rest, new)?;
-            Some(Value::Struct(fields))
+            Some(Value::Struct(path_of, fields))
         }
         _ => None,
     }
@@ -33,7 +34,7 @@ impl Reader {
                 None => self.error(n.span, "the tuple has no such field"),
             },
             (Value::Part(part), member) => self.part_value(part.field(member)),
-            (Value::Struct(fields), Member::Named(name)) => match fields.into_iter().find(|f| *name == f.0) {
+            (Value::Struct(_, fields), Member::Named(name)) => match fields.into_iter().find(|f| *name == f.0) {
                 Some((_, value)) => Ok(value),
                 None => self.error(name.span(), format_args!("the struct is made without a field `{name}` here")),
             },
@@ -63,7 +64,22 @@ impl Reader {
         }
         // In one order, however they are written.
         sort::by(&mut fields, |a, b| a.0.cmp(&b.0));
-        Ok(Value::Struct(fields))
+        Ok(Value::Struct(super::types::text(e.path.to_token_stream()).into(), fields))
+    }
+
+    /// A struct of which the type is not seen, field by field as another one of its type.
+    pub fn as_made(&mut self, value: Value, other: &Value) -> Eval<Value> {
+        let (Value::Part(_), Value::Struct(path, fields)) = (&value, other) else { return Ok(value) };
+        let mut own = Vec::new();
+        for (name, other) in fields {
+            let member: Member = syn::parse_str(name).map_err(|error| {
+                self.errors.push(error);
+                Reported
+            })?;
+            let field = self.field(value.clone(), &member)?;
+            own.push((name.clone(), self.as_made(field, other)?));
+        }
+        Ok(Value::Struct(path.clone(), own))
     }
 
     /// `v.a.b = e` and, with an operator, `v.a.b += e`; `None` if the left side is no field of a variable.

@@ -21,6 +21,7 @@ mod held;
 mod inside;
 mod integers;
 mod iterators;
+mod late;
 mod loops;
 mod made;
 mod outputs;

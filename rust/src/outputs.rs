@@ -96,7 +96,7 @@ impl Reader {
     /// As [`Reader::times_seeds`], of a struct that the body makes: what its fields are follows from what is in them.
     fn parts_times_seeds(&mut self, value: Value, place: String, span: Span) -> Eval<Option<ExprId>> {
         // A name that is no struct is one of an array of numbers.
-        if !matches!(value, Value::Struct(_) | Value::Tuple(_)) && self.lengths_of(&value).is_none_or(|lens| lens.is_empty()) {
+        if !matches!(value, Value::Struct(..) | Value::Tuple(_)) && self.lengths_of(&value).is_none_or(|lens| lens.is_empty()) {
             return self.error(span, "a struct that is returned has to be made here: write `Name { a: .., b: .. }`");
         }
         let mut leaves = Vec::new();
@@ -307,7 +307,7 @@ impl Reader {
 /// What is in the fields of a struct, and where; integers and conditions are no results.
 fn fields(value: Value, place: String, out: &mut Vec<(String, Value)>) {
     match value {
-        Value::Struct(list) => list.into_iter().for_each(|(name, v)| fields(v, format!("{place}.{name}"), out)),
+        Value::Struct(_, list) => list.into_iter().for_each(|(name, v)| fields(v, format!("{place}.{name}"), out)),
         Value::Tuple(items) => items.into_iter().enumerate().for_each(|(k, v)| fields(v, format!("{place}.{k}"), out)),
         Value::Int(_) | Value::Bool(_) => {}
         value => out.push((place, value)),

@@ -27,8 +27,8 @@ pub(super) enum Value {
     Outside(String, proc_macro2::Span),
     Array(Array),
     Tuple(Vec<Value>),
-    /// A struct that the body makes.
-    Struct(Vec<(String, Value)>),
+    /// A struct that the body makes: its name as it is written, and its fields.
+    Struct(Rc<str>, Vec<(String, Value)>),
     /// A part of an argument whose type is not known here; its use says what it is.
     Part(Part),
     Iter(Rc<Iter>),
@@ -213,6 +213,11 @@ pub(super) struct Reader {
     pub whole: Set<usize>,
     /// The loops around, for what leaves them.
     pub around: Vec<Around>,
+    /// Hidden variables of which the first assignment says what they hold, and what that was found to be of some.
+    pub late: Set<usize>,
+    pub found: Vec<(usize, super::late::Blank)>,
+    /// The structs that the body defines.
+    pub local_structs: Vec<String>,
     /// The blocks with labels around.
     pub blocks: Vec<super::control::Labelled>,
     /// For each loop whose passes are counted first, the name of their number.
@@ -289,6 +294,9 @@ impl Reader {
             writes: Vec::new(),
             whole: Set::default(),
             around: Vec::new(),
+            late: Set::default(),
+            found: Vec::new(),
+            local_structs: Vec::new(),
             blocks: Vec::new(),
             passes: Vec::new(),
             unroll: Default::default(),
@@ -578,7 +586,7 @@ impl Reader {
             }
             Value::Outside(name, at) => Ok(self.constant(&name, false, at)),
             Value::Part(part) => self.part_float(&part, span),
-            Value::Struct(_) => self.error(span, "expected a float, found a struct: use its fields"),
+            Value::Struct(..) => self.error(span, "expected a float, found a struct: use its fields"),
             Value::Int(_) => self.error(span, "expected a float, found an integer: write `as f64` or `as f32`"),
             Value::Bool(_) => self.error(span, "expected a float, found a condition: write `if c { 1.0 } else { 0.0 }`"),
             Value::Array(_) => self.error(span, "expected a float, found an array: use its elements, `v[i]`"),

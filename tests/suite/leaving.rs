@@ -1,4 +1,4 @@
-//! Blocks with labels, `if let`, `let ... else`, and elements that may not be there.
+//! Blocks with labels, what loops are left with, `if let`, `let ... else`, and elements that may not be there.
 
 use chainrule::gradient;
 
@@ -172,4 +172,153 @@ fn elements_that_may_not_be_there() {
         }
     }
     assert_eq!(halves_gradient(&[1.0, 2.0, 3.0, 4.0]), [3.0, 4.0, 1.0, 2.0]);
+}
+
+/// Out of a block from inside a loop: what follows in the block is left out.
+#[gradient]
+fn up_to(x: &[f64; 5], limit: f64) -> f64 {
+    let mut sum = 0.0;
+    'block: {
+        for v in x {
+            sum += v;
+            if sum > limit {
+                break 'block;
+            }
+        }
+        sum *= 10.0 * limit;
+    }
+    sum * sum
+}
+
+#[test]
+fn blocks_are_left_from_inside_loops() {
+    // 1 + 2 is more than 2.5; the others are not reached.
+    let (value, (by_x, by_limit)) = up_to_value_and_gradient(&[1.0, 2.0, 4.0, 1.0, 1.0], 2.5);
+    assert_eq!((value, by_x, by_limit), (9.0, [6.0, 6.0, 0.0, 0.0, 0.0], 0.0));
+    // (10 * 9 * 20)^2
+    let (value, (by_x, by_limit)) = up_to_value_and_gradient(&[1.0, 2.0, 4.0, 1.0, 1.0], 20.0);
+    assert_eq!((value, by_x, by_limit), (3_240_000.0, [720_000.0; 5], 324_000.0));
+}
+
+/// Blocks with a value that a loop inside finds: a number, an index, both.
+#[gradient]
+fn first_above(x: &[f64; 4], limit: f64) -> f64 {
+    let found = 'found: {
+        for v in x {
+            if *v > limit {
+                break 'found v * v;
+            }
+        }
+        limit
+    };
+    let (at, last) = 'pair: {
+        let mut k = 4;
+        while k > 0 {
+            k -= 1;
+            if x[k] > limit {
+                break 'pair (k, x[k] * limit);
+            }
+        }
+        (0, -1.0)
+    };
+    found + x[at] * last
+}
+
+#[test]
+fn blocks_have_the_value_that_a_loop_finds() {
+    // The first above 1 is x1, the last x2: x1^2 + x2 * x2 * limit
+    let (value, (by_x, by_limit)) = first_above_value_and_gradient(&[0.5, 2.0, 3.0, 1.0], 1.0);
+    assert_eq!((value, by_x, by_limit), (13.0, [0.0, 4.0, 6.0, 0.0], 9.0));
+    // None: limit - x0
+    let (value, (by_x, by_limit)) = first_above_value_and_gradient(&[0.5, 2.0, 3.0, 1.0], 5.0);
+    assert_eq!((value, by_x, by_limit), (4.5, [-1.0, 0.0, 0.0, 0.0], 1.0));
+}
+
+/// A block around two loops, left by either, beside a `return` and a label of the outer loop.
+#[gradient]
+fn ways(x: &[f64; 3], t: f64) -> f64 {
+    let mut sum = t;
+    'all: {
+        'rows: for i in 0..3 {
+            for j in 0..=i {
+                sum += x[i] * x[j];
+                if sum > 50.0 {
+                    return sum * t;
+                }
+                if sum > 20.0 {
+                    break 'all;
+                }
+                if x[j] < 0.0 {
+                    continue 'rows;
+                }
+            }
+            sum *= 2.0;
+        }
+        sum += 100.0;
+    }
+    sum * x[0]
+}
+
+#[test]
+fn loops_are_left_in_every_way() {
+    for (x, t) in [([1.0, 2.0, 3.0], 0.5), ([0.1, 0.2, 0.3], 0.5), ([2.0, -1.0, 3.0], 1.0), ([1.0, 9.0, 0.0], 2.0), ([-1.0, -2.0, -3.0], 0.2)] {
+        let (by_x, by_t) = ways_gradient(&x, t);
+        near(|t| ways(&x, t), by_t, t);
+        for k in 0..3 {
+            let moved = |v: f64| {
+                let mut x = x;
+                x[k] = v;
+                ways(&x, t)
+            };
+            near(moved, by_x[k], x[k]);
+        }
+    }
+}
+
+/// What a loop is left with may be an index or an array.
+#[gradient]
+fn arrays_and_indices(x: &[f64; 4], limit: f64) -> f64 {
+    fn first(x: &[f64; 4], limit: f64) -> usize {
+        for i in 0..4 {
+            if x[i] > limit {
+                return i;
+            }
+        }
+        3
+    }
+    let pair = |scale: f64| {
+        for v in x {
+            if *v > limit {
+                return [*v, scale * v];
+            }
+        }
+        [scale, 1.0]
+    };
+    let [a, b] = pair(2.0);
+    a * b + x[first(x, limit)]
+}
+
+#[test]
+fn loops_return_indices_and_arrays() {
+    // 2 x1^2 + x1
+    assert_eq!(arrays_and_indices_gradient(&[0.5, 2.0, 3.0, 1.0], 1.0), ([0.0, 9.0, 0.0, 0.0], 0.0));
+    // 2 + x3
+    assert_eq!(arrays_and_indices_gradient(&[0.5, 2.0, 3.0, 1.0], 7.0), ([0.0, 0.0, 0.0, 1.0], 0.0));
+}
+
+/// A function that returns an array, from a loop.
+#[gradient]
+fn scaled_first(x: &[f64; 3], limit: f64) -> [f64; 2] {
+    for v in x {
+        if *v > limit {
+            return [v * v, limit * v];
+        }
+    }
+    [x[0], limit]
+}
+
+#[test]
+fn a_loop_returns_the_array_of_a_function() {
+    assert_eq!(scaled_first_vjp(&[0.5, 2.0, 3.0], 1.0, [1.0, 10.0]), ([0.0, 14.0, 0.0], 20.0));
+    assert_eq!(scaled_first_vjp(&[0.5, 2.0, 3.0], 4.0, [1.0, 10.0]), ([1.0, 0.0, 0.0], 10.0));
 }

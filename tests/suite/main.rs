@@ -22,6 +22,7 @@ mod hygiene;
 mod inner_functions;
 mod jacobian;
 mod leaving;
+mod made_structs;
 mod models;
 mod open_loops;
 mod outputs;

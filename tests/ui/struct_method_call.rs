@@ -6,7 +6,6 @@ struct Neuron {
     b: f64,
 }
 
-#[chainrule::gradient]
 impl Neuron {
     fn response(&self, x: f64) -> f64 {
         self.w * x + self.b

@@ -16,10 +16,4 @@ fn same(spring: &Spring) -> Spring {
     spring.clone()
 }
 
-#[chainrule::gradient]
-fn made_here(by: f64) -> f64 {
-    let spring = Spring { stiffness: [by; 2], length: by };
-    same(&spring).length
-}
-
 fn main() {}

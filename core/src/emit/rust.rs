@@ -94,9 +94,12 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
         .zip(&emitter.loops)
         .map(|(l, name)| if matches!(l.range, Range::Blocks(_)) { fresh(&format!("{name}_end")) } else { String::new() })
         .collect();
-    for (var, argument) in calls::adjoints(&program.body) {
-        let name = fresh(&format!("{}_{argument}", program.vars[var.0 as usize].name));
-        emitter.adjoints.insert((var, argument), name);
+    let mut whole: Map<(VarId, usize), String> = Map::default();
+    for (var, call, operand) in calls::adjoints(&program.body) {
+        let (argument, place) = calls::argument_of(&program.calls[call as usize], operand);
+        let name = whole.entry((var, argument)).or_insert_with(|| fresh(&format!("{}_{argument}", program.vars[var.0 as usize].name)));
+        let adjoint = format!("{name}{place}");
+        emitter.adjoints.insert((var, operand), adjoint);
     }
     for target in &program.targets {
         let place = match target.kind {
@@ -154,7 +157,7 @@ struct Emitter<'a> {
     loops: Vec<String>,
     /// One past the last value of the block that a loop over blocks is at.
     ends: Vec<String>,
-    /// What vector-Jacobian products return for each argument.
+    /// What vector-Jacobian products return for each operand.
     adjoints: Map<(VarId, u32), String>,
     targets: Vec<String>,
     counters: Vec<String>,

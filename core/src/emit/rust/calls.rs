@@ -2,17 +2,17 @@
 
 use super::{Emitter, LOWEST, OR};
 use crate::program::{At, Expr, Given, Invocation, SeedOf, Source, Statement, VarId, constant_extent};
-use chainrule_parser::ast::{Callee, Passed};
+use chainrule_parser::ast::{Call, Callee, Passed};
 
-/// What the vector-Jacobian products of a block return: variable and number of the argument.
-pub(super) fn adjoints(block: &[Statement]) -> Vec<(VarId, u32)> {
+/// What the vector-Jacobian products of a block return: variable, call and number of the operand.
+pub(super) fn adjoints(block: &[Statement]) -> Vec<(VarId, u32, u32)> {
     let mut out = Vec::new();
     let mut blocks = vec![block];
     while let Some(block) = blocks.pop() {
         for statement in block {
             match statement {
                 Statement::Invoke(call) => {
-                    out.extend(call.active.iter().flatten().map(|k| (call.var, *k)));
+                    out.extend(call.active.iter().flatten().map(|k| (call.var, call.call, *k)));
                     blocks.push(&call.body);
                 }
                 Statement::Branch { then, otherwise, .. } => blocks.extend([&then.body[..], &otherwise.body[..]]),
@@ -22,6 +22,17 @@ pub(super) fn adjoints(block: &[Statement]) -> Vec<(VarId, u32)> {
         }
     }
     out
+}
+
+/// The argument that an operand is, or is in, and what follows its gradient to get to that of the operand.
+pub(super) fn argument_of(call: &Call, operand: u32) -> (usize, String) {
+    let at = operand as usize;
+    for (number, (operands, assembled)) in call.taken().into_iter().enumerate() {
+        if operands.contains(&at) {
+            return (number, assembled.map_or_else(String::new, |a| a.places[at - operands.start].clone()));
+        }
+    }
+    unreachable!("an operand is in an argument")
 }
 
 /// How a place that a function writes to is made.
@@ -53,16 +64,19 @@ impl Emitter<'_> {
             self.line(depth, &format!("let {name} = if {condition} {{"));
         }
         self.block(&call.body, inner);
+        let taken = callee.taken();
+        let made_receiver = taken.first().is_some_and(|(_, made)| made.is_some());
         let mut arguments = Vec::new();
         let mut places = Vec::new();
         for (given, passed) in call.arguments.iter().zip(&callee.arguments) {
+            let receiver = arguments.is_empty() && callee.callee == Callee::Method && !made_receiver;
             let text = match given {
-                given if *passed == Passed::Part || (arguments.is_empty() && callee.callee == Callee::Method) => {
+                given if *passed == Passed::Part || receiver => {
                     let place = match given {
                         Given::Value(value) => self.expr(value, super::ATOM),
                         Given::Array { source, indices } => self.place(*source, indices),
                     };
-                    if arguments.is_empty() && callee.callee == Callee::Method { place } else { format!("{rt}::hand(&{place})") }
+                    if receiver { place } else { format!("{rt}::hand(&{place})") }
                 }
                 Given::Value(value) => self.passed(value, passed),
                 Given::Array { source, indices } => self.array(*source, indices),
@@ -77,6 +91,15 @@ impl Emitter<'_> {
                 _ => arguments.push(text),
             }
         }
+        let mut arguments: Vec<String> = taken
+            .iter()
+            .enumerate()
+            .map(|(k, (operands, assembled))| match assembled {
+                None => arguments[operands.start].clone(),
+                Some(made) if k == 0 && callee.callee == Callee::Method => format!("({})", made.text(&arguments[operands.clone()])),
+                Some(made) => format!("{rt}::hand(&{})", made.text(&arguments[operands.clone()])),
+            })
+            .collect();
         match &call.seed {
             Some(SeedOf::Value(value)) => arguments.push(self.expr(value, LOWEST)),
             Some(SeedOf::Image(var)) => {
@@ -124,8 +147,15 @@ impl Emitter<'_> {
         } else {
             self.line(depth, &format!("let {name} = {text};"));
         }
-        for k in call.active.iter().flatten() {
-            let adjoint = self.adjoints[&(call.var, *k)].clone();
+        let mut said = Vec::new();
+        for operand in call.active.iter().flatten() {
+            let (k, place) = argument_of(callee, *operand);
+            if said.contains(&k) {
+                continue;
+            }
+            said.push(k);
+            let adjoint = self.adjoints[&(call.var, *operand)].clone();
+            let adjoint = adjoint.strip_suffix(&place).unwrap_or(&adjoint);
             let differentiated = match callee.callee {
                 Callee::Function => format!("{companion}::differentiated"),
                 _ => format!("{rt}::differentiated"),

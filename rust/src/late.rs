@@ -1,0 +1,74 @@
+//! Hidden variables for what a loop is left with: by `return value`, `break value` and `break 'block value`.
+//!
+//! What kind of value that is says the first assignment, which is inside the loop, and the loop has to know it before: a
+//! variable that is carried from pass to pass begins with something. So the loop is read once to find out, and then
+//! again with a blank of that kind.
+
+use super::state::{Array, Eval, Reader, Value};
+use chainrule_parser::ast::Extent;
+use chainrule_parser::table::Map;
+use proc_macro2::Span;
+use std::rc::Rc;
+
+/// A kind of value.
+#[derive(Clone)]
+pub(super) enum Blank {
+    Float,
+    Int,
+    Bool,
+    Tuple(Vec<Blank>),
+    Struct(Rc<str>, Vec<(String, Blank)>),
+    Items(Vec<Blank>),
+    Array(Vec<Extent>),
+}
+
+impl Reader {
+    /// A variable that no name finds, for a value that a loop is left with.
+    pub fn late(&mut self, hint: &str) -> usize {
+        self.scopes.push(Map::default());
+        let id = self.bind(hint, true, None);
+        self.scopes.pop();
+        self.late.insert(id);
+        id
+    }
+
+    /// Of what kind a value is, if it is one that a variable can begin with.
+    pub fn kind_of(&mut self, value: Value, span: Span) -> Eval<Option<Blank>> {
+        fn all<T>(items: impl Iterator<Item = Eval<Option<T>>>) -> Eval<Option<Vec<T>>> {
+            items.collect()
+        }
+        Ok(match self.settled(value, span)? {
+            Value::Float(_) => Some(Blank::Float),
+            Value::Int(_) => Some(Blank::Int),
+            Value::Bool(_) => Some(Blank::Bool),
+            Value::Tuple(items) => all(items.into_iter().map(|v| self.kind_of(v, span)))?.map(Blank::Tuple),
+            Value::Struct(path, fields) => {
+                let fields = fields.into_iter().map(|(name, v)| Ok(self.kind_of(v, span)?.map(|blank| (name, blank))));
+                all(fields)?.map(|fields| Blank::Struct(path, fields))
+            }
+            Value::Array(array) => match (self.lengths(&array), array) {
+                // Expressions do not outlast the reading.
+                (Some(lens), _) if lens.iter().all(|l| !matches!(l, Extent::Expr(_))) => Some(Blank::Array(lens)),
+                (None, Array::Items(items)) => all(items.into_iter().map(|v| self.kind_of(v, span)))?.map(Blank::Items),
+                _ => None,
+            },
+            _ => None,
+        })
+    }
+
+    /// Any value of a kind.
+    pub fn blank(&mut self, kind: Blank, span: Span) -> Value {
+        let zero = self.number(0.0, span);
+        match kind {
+            Blank::Float => Value::Float(zero),
+            Blank::Int => Value::Int(zero),
+            Blank::Bool => Value::Bool(self.truth(false, span)),
+            Blank::Tuple(items) => Value::Tuple(items.into_iter().map(|k| self.blank(k, span)).collect()),
+            Blank::Struct(path, fields) => Value::Struct(path, fields.into_iter().map(|(name, k)| (name, self.blank(k, span))).collect()),
+            Blank::Items(items) => Value::Array(Array::Items(items.into_iter().map(|k| self.blank(k, span)).collect())),
+            Blank::Array(lens) => {
+                lens.into_iter().rev().fold(Value::Float(zero), |inner, len| Value::Array(Array::Fill(Box::new(inner), len)))
+            }
+        }
+    }
+}
