@@ -25,6 +25,8 @@ pub struct Called {
     pub lengths: Vec<Vec<String>>,
     /// What is passed as it is, by its name in the tree, if it is a part of an argument.
     pub parts: Vec<Option<String>>,
+    /// The call and the place in its result, if what is passed is that.
+    pub results: Vec<Option<(usize, String)>>,
 }
 
 /// Names that a type cannot take without being in the way of paths that begin with them, or of types of the language.
@@ -106,8 +108,8 @@ fn without_method(called: &Called, module: &Ident, krate: &TokenStream) -> Token
     let (vjp, known) =
         (format_ident!("__{name}_vjp", span = Span::mixed_site()), format_ident!("__{name}_known", span = Span::mixed_site()));
     let method = *callee == Callee::Method;
-    let types =
-        (0..called.call.taken().len() + called.call.outputs() + 1 - usize::from(method)).map(|k| format_ident!("A{k}", span = Span::mixed_site()));
+    let types = (0..called.call.taken().len() + called.call.outputs() + 1 - usize::from(method))
+        .map(|k| format_ident!("A{k}", span = Span::mixed_site()));
     let types: Vec<Ident> = types.collect();
     let receiver = method.then(|| quote! { &self, });
     quote! {

@@ -40,7 +40,7 @@ impl Parse for Arguments {
                         let name = path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
                         let message = format!(
                             "the rule stands where the function is named: import it, `use {};`, and write `of = {name}`",
-                            text(&path)
+                            types_text(&path)
                         );
                         return Err(syn::Error::new(path.span(), message));
                     }
@@ -55,10 +55,6 @@ impl Parse for Arguments {
             None => Err(syn::Error::new(proc_macro2::Span::call_site(), WANTED)),
         }
     }
-}
-
-fn text(path: &syn::Path) -> String {
-    chainrule_rust::types::text(path.to_token_stream())
 }
 
 /// Expands the attribute.
@@ -78,27 +74,77 @@ pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let generated = generated.unwrap_or_else(|error| error.to_compile_error());
     for input in &mut function.sig.inputs {
         strip_constant(input);
+        if let FnArg::Typed(typed) = input {
+            typed.attrs.retain(|a| !is_output(a));
+        }
     }
     quote! { #[allow(dead_code)] #function #generated }
 }
 
-fn companion(arguments: &Arguments, function: &syn::ItemFn) -> syn::Result<TokenStream> {
-    let signature = &function.sig;
-    let mut inputs = Vec::new();
-    for input in &signature.inputs {
-        match input {
-            FnArg::Typed(typed) => inputs.push(typed),
-            FnArg::Receiver(receiver) => {
-                return Err(syn::Error::new(receiver.self_token.span, "rules for methods are not supported: write a function"));
+/// `#[output]`: an argument that the function has by `&mut`.
+fn is_output(attribute: &syn::Attribute) -> bool {
+    attribute.path().is_ident("output")
+}
+
+/// The arguments of the function, and the seeds: that of what it returns, if anything, and one for each output.
+struct Parameters<'a> {
+    arguments: Vec<&'a syn::PatType>,
+    returned: Option<&'a syn::PatType>,
+    left: Vec<&'a syn::PatType>,
+}
+
+impl<'a> Parameters<'a> {
+    fn of(arguments: &Arguments, signature: &'a syn::Signature) -> syn::Result<Self> {
+        let mut inputs = Vec::new();
+        for input in &signature.inputs {
+            match input {
+                FnArg::Typed(typed) => inputs.push(typed),
+                FnArg::Receiver(receiver) => {
+                    return Err(syn::Error::new(receiver.self_token.span, "rules for methods are not supported: write a function"));
+                }
             }
         }
+        for input in &inputs {
+            if let syn::Type::Reference(syn::TypeReference { mutability: Some(_), .. }) = &*input.ty {
+                let message = "what the function has by `&mut` is given to the rule as it was before: write `#[output] y: &[f64; 3]`, and at the \
+                               end its seed, `seed_y: &[f64; 3]`";
+                return Err(syn::Error::new(input.ty.span(), message));
+            }
+        }
+        let outputs = inputs.iter().filter(|i| i.attrs.iter().any(is_output)).count();
+        let named_seed = |input: &syn::PatType| {
+            let name = types_text(&input.pat);
+            name == "seed" || name == "_seed"
+        };
+        let seeds = match outputs {
+            0 => 1,
+            outputs => outputs + usize::from(inputs.len().checked_sub(outputs + 1).is_some_and(|at| named_seed(inputs[at]))),
+        };
+        let first = inputs.len().checked_sub(seeds).filter(|first| !inputs[*first..].iter().any(|i| i.attrs.iter().any(is_output)));
+        let Some(first) = first else {
+            let message = match outputs {
+                0 => format!("this takes the arguments of `{}` and then the seed, which has the type of its result", arguments.of),
+                _ => format!(
+                    "this takes the arguments of `{}` and then the seeds: `seed`, which has the type of its result, if it returns something, \
+                     and one by reference for each `#[output]`",
+                    arguments.of
+                ),
+            };
+            return Err(syn::Error::new(signature.ident.span(), message));
+        };
+        let mut left = inputs.split_off(first);
+        let returned = (left.len() > outputs).then(|| left.remove(0));
+        Ok(Parameters { arguments: inputs, returned, left })
     }
-    let Some((seed, inputs)) = inputs.split_last() else {
-        return Err(syn::Error::new(
-            signature.ident.span(),
-            format!("this takes the arguments of `{}` and then the seed, which has the type of its result", arguments.of),
-        ));
-    };
+}
+
+fn types_text(tokens: &impl ToTokens) -> String {
+    chainrule_rust::types::text(tokens.to_token_stream())
+}
+
+fn companion(arguments: &Arguments, function: &syn::ItemFn) -> syn::Result<TokenStream> {
+    let signature = &function.sig;
+    let Parameters { arguments: inputs, returned, left } = Parameters::of(arguments, signature)?;
     let floats = float_parameters(&signature.generics);
     let moves = |typed: &syn::PatType| {
         !is_constant(&typed.attrs)
@@ -145,7 +191,9 @@ fn companion(arguments: &Arguments, function: &syn::ItemFn) -> syn::Result<Token
         cfg: &cfg,
         generics: &signature.generics,
         arguments: inputs.iter().map(|typed| typed.ty.to_token_stream()).collect(),
-        seeds: vec![Some(seed.ty.to_token_stream())],
+        seeds: std::iter::once(returned.map(|seed| seed.ty.to_token_stream()))
+            .chain(left.iter().map(|seed| Some(seed.ty.to_token_stream())))
+            .collect(),
         gradients: moving.iter().map(|moves| if *moves { results.next() } else { None }).collect(),
         product: signature.ident.clone(),
         krate: &krate,

@@ -35,6 +35,17 @@ impl Diagnostics {
         self.errors.len()
     }
 
+    /// Adds help to the first of the errors after so many.
+    pub fn advise(&mut self, after: usize, help: &str) {
+        if let Some(error) = self.errors.get_mut(after) {
+            let mut advised = syn::Error::new(error.span(), format!("{error}\nhelp: {help}"));
+            for more in error.clone().into_iter().skip(1) {
+                advised.combine(more);
+            }
+            *error = advised;
+        }
+    }
+
     /// Every error as a `compile_error!`.
     pub fn into_tokens(self) -> TokenStream {
         self.errors.iter().map(syn::Error::to_compile_error).collect()

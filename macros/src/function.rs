@@ -217,8 +217,16 @@ fn called(f: &RustFunction, call: &Call) -> Called {
         (Passed::Part, _) => name(*id),
         _ => None,
     };
-    let parts = call.arguments.iter().zip(passed.into_iter().flatten()).map(part).collect();
-    Called { call: call.clone(), span: f.token_span(call.span), lengths: lengths.collect(), parts }
+    let result = |(passed, id): (&Passed, &ExprId)| match (passed, f.ast.expr(*id)) {
+        (Passed::Whole, Expr::Output { call, part, .. }) => match f.ast.expr(*call) {
+            Expr::Invoke { call, .. } => Some((*call as usize, f.ast.parts[*part as usize].template.clone())),
+            _ => None,
+        },
+        _ => None,
+    };
+    let operands = || call.arguments.iter().zip(passed.into_iter().flatten());
+    let (parts, results) = (operands().map(part).collect(), operands().map(result).collect());
+    Called { call: call.clone(), span: f.token_span(call.span), lengths: lengths.collect(), parts, results }
 }
 
 /// A function that is generic over its float type, with what generated code needs of that type: the functions of

@@ -89,9 +89,11 @@ use proc_macro::TokenStream;
 /// On a method, `&self` is differentiated and its gradient comes first, unless it is `#[constant] &self` or `wrt(...)` lists
 /// other arguments.
 ///
-/// On an `impl` block, the attribute differentiates every function that returns a float and has a float to differentiate by.
-/// All others, such as `fn new(..) -> Self` and what takes `&mut self`, are left as they are; so is one marked
-/// `#[gradient(skip)]`. A function of the block may have an attribute of its own: `#[gradient(wrt(x))]`.
+/// On an `impl` block, the attribute differentiates every function that has a float to differentiate by and returns floats,
+/// arrays or tuples of them, or writes them to `&mut` arguments, and every method that returns a struct of the type of the
+/// block. All others are left as they are, unless they are marked `#[gradient]`: functions without `self` that return a
+/// struct, such as `fn new(..) -> Self`, methods that return a struct of another type, and what takes `&mut self`. So is
+/// one marked `#[gradient(skip)]`. A function of the block may have an attribute of its own: `#[gradient(wrt(x))]`.
 ///
 /// ```ignore
 /// #[chainrule::gradient]
@@ -248,6 +250,21 @@ pub fn gradient(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// ```
 ///
 /// A function of another crate is imported where the rule stands, `use other::lookup;`, and called by its name.
+///
+/// What the function has by `&mut` the rule has by `&`, marked `#[output]`: it is given what the place held before. The
+/// seeds come last: `seed`, by that name, if the function also returns something, and one by reference for each output,
+/// in order. The gradient with respect to an output is that by what it held before, 0 where that is overwritten.
+///
+/// ```ignore
+/// fn squares(x: &[f64], y: &mut [f64]) {
+///     // ...
+/// }
+///
+/// #[chainrule::custom_gradient(of = squares)]
+/// fn squares_vjp(x: &[f64], #[output] #[constant] y: &[f64], seed_y: &[f64]) -> Vec<f64> {
+///     x.iter().zip(seed_y).map(|(x, s)| 2.0 * x * s).collect()
+/// }
+/// ```
 #[proc_macro_attribute]
 pub fn custom_gradient(attribute: TokenStream, item: TokenStream) -> TokenStream {
     custom::expand(attribute.into(), item.into()).into()

@@ -45,9 +45,10 @@ pub fn expand(arguments: GradientArguments, mut block: syn::ItemImpl, diag: &mut
             continue;
         };
         let mark = mark(method, diag);
+        let asked = matches!(mark, Mark::Gradient(_));
         let companions = match mark {
             Mark::Skip => None,
-            Mark::None if !rust::is_differentiable(&method.sig) => None,
+            Mark::None if !rust::is_differentiable(&method.sig, &block.self_ty) => None,
             Mark::None => Some(GradientArguments::default()),
             Mark::Gradient(arguments) => Some(arguments),
         };
@@ -57,7 +58,12 @@ pub fn expand(arguments: GradientArguments, mut block: syn::ItemImpl, diag: &mut
                 None => krate.clone(),
             };
             let function = as_function(method);
-            function::companions(&function, arguments, &krate, Surroundings::Impl(&generics), diag)
+            let before = diag.len();
+            let companions = function::companions(&function, arguments, &krate, Surroundings::Impl(&generics), diag);
+            if !asked {
+                diag.advise(before, "a method that needs no gradient is left out with `#[gradient(skip)]` in front of its `fn`");
+            }
+            companions
         });
         for input in &mut method.sig.inputs {
             function::strip_constant(input);

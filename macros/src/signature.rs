@@ -427,18 +427,31 @@ impl Family<'_> {
     fn returned_length(&self, dim: &RuntimeDim, names: &Names) -> Option<TokenStream> {
         let rest = dim.part.as_ref()?.template.strip_prefix("@call")?;
         let (number, steps) = rest.split_once('@')?;
-        let called = self.calls.get(number.parse::<usize>().ok()?)?;
+        let number = number.parse::<usize>().ok()?;
+        let rt = format!("{}::__rt", self.krate);
+        let result = self.result_of_call(number, steps)?;
+        let (local, length) = (local(&dim.name), names.tokens(&format!("{rt}::length_of(|| {result})")));
+        Some(quote! { let #local = #length; })
+    }
+
+    /// What stands for a part of what a call returns, to be looked at for its type.
+    fn result_of_call(&self, number: usize, steps: &str) -> Option<String> {
+        let called = self.calls.get(number)?;
         let rt = format!("{}::__rt", self.krate);
         let scalar = self.scalar.name();
         let first = |name: &String| self.input(name).replace("[]", "[0]");
-        let part = |k: usize| called.parts.get(k).and_then(Option::as_ref).map(first);
-        let arguments = called.call.arguments.iter().zip(&called.lengths).enumerate().map(|(k, (passed, lengths))| match passed {
-            // Its type may say the length.
-            Passed::Part if part(k).is_some() => format!("{rt}::hand(&{})", part(k).unwrap_or_default()),
+        // Of what type it is says an argument, or another call.
+        let place = |k: usize| match (called.parts.get(k), called.results.get(k)) {
+            (Some(Some(name)), _) => Some(first(name)),
+            (_, Some(Some((earlier, template)))) if *earlier < number => self.result_of_call(*earlier, template),
+            _ => None,
+        };
+        let operands = called.call.arguments.iter().zip(&called.lengths).enumerate().map(|(k, (passed, lengths))| match passed {
+            Passed::Part | Passed::Whole => place(k).map_or_else(|| format!("{rt}::any()"), |place| format!("{rt}::hand(&{place})")),
             Passed::Number => format!("{rt}::any::<{scalar}>()"),
             Passed::Reference => format!("&{rt}::any::<{scalar}>()"),
             Passed::Either => format!("{rt}::pass(&{rt}::any::<{scalar}>())"),
-            Passed::Integer | Passed::Whole | Passed::Part => format!("{rt}::any()"),
+            Passed::Integer => format!("{rt}::any()"),
             Passed::Condition => format!("{rt}::any::<bool>()"),
             Passed::Text(text) => text.clone(),
             Passed::Output(extents) if extents.is_empty() => format!("&mut {rt}::any::<{scalar}>()"),
@@ -454,23 +467,20 @@ impl Family<'_> {
                 }
             }
         });
-        let operands: Vec<String> = arguments.collect();
-        let taken = called.call.taken();
-        let mut arguments = taken.iter().map(|(own, assembled)| match assembled {
-            None => operands[own.start].clone(),
-            Some(made) => format!("{rt}::hand(&{})", made.text(&operands[own.clone()])),
-        });
+        let operands: Vec<String> = operands.collect();
         let method = called.call.callee == Callee::Method;
-        let receiver = match (arguments.by_ref().take(usize::from(method)).next(), &taken[..]) {
-            (Some(_), [(own, Some(made)), ..]) => format!("({}).", made.text(&operands[own.clone()])),
-            (Some(_), _) => part(0).map_or_else(String::new, |place| format!("{place}.")),
-            (None, _) => String::new(),
-        };
-        let arguments = arguments.collect::<Vec<_>>().join(", ");
+        let mut receiver = String::new();
+        let mut arguments = Vec::new();
+        for (k, (own, assembled)) in called.call.taken().into_iter().enumerate() {
+            let made = assembled.map(|made| made.text(&operands[own.clone()]));
+            match (k, made) {
+                (0, made) if method => receiver = made.or_else(|| place(own.start)).map_or_else(String::new, |place| format!("({place}).")),
+                (_, Some(made)) => arguments.push(format!("{rt}::hand(&{made})")),
+                (_, None) => arguments.push(operands[own.start].clone()),
+            }
+        }
         let steps = steps.strip_prefix(called.call.returned()).unwrap_or(steps).replace("[]", "[0]");
-        let text = format!("{rt}::length_of(|| {receiver}{}{}({arguments}){steps})", called.call.path, called.call.generics);
-        let (local, length) = (local(&dim.name), names.tokens(&text));
-        Some(quote! { let #local = #length; })
+        Some(format!("{receiver}{}{}({}){steps}", called.call.path, called.call.generics, arguments.join(", ")))
     }
 
     /// Panics with both lengths unless two extents are equal.

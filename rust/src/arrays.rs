@@ -50,6 +50,10 @@ impl Reader {
 
     /// `[a, b, c]` as an expression of its own.
     pub fn written_out(&mut self, items: &[Value], span: proc_macro2::Span) -> Eval<Array> {
+        let unknown = |item: &Value| matches!(item, Value::Array(row) if !matches!(self.length(row), Extent::Number(_)));
+        if items.iter().any(unknown) {
+            return self.chosen_rows(items, span);
+        }
         let mut ids = Vec::new();
         let mut inner: Option<Vec<Extent>> = None;
         for item in items {
@@ -62,9 +66,7 @@ impl Reader {
                     _ => unreachable!("a written array is a view"),
                 },
                 Value::Array(row) => {
-                    let Extent::Number(n) = self.length(row) else {
-                        return self.error(span, "the length of these rows must be a number here");
-                    };
+                    let Extent::Number(n) = self.length(row) else { unreachable!("others are chosen") };
                     let mut values = Vec::new();
                     for k in 0..n {
                         let k = self.number(k as f64, span);
@@ -87,6 +89,37 @@ impl Reader {
         lens.extend(inner.into_iter().flatten());
         let base = self.push(Expr::Array(ids), span);
         Ok(Array::View { base, indices: Vec::new(), lens })
+    }
+
+    /// As [`Reader::written_out`], of rows whose length is no number: the one of which it is the turn.
+    fn chosen_rows(&mut self, items: &[Value], span: proc_macro2::Span) -> Eval<Array> {
+        let all: Vec<Option<Vec<Extent>>> = items.iter().map(|item| self.lengths_of(item)).collect();
+        let Some(Some(lens)) = all.first().cloned() else {
+            return self.error(span, "the items here must be floats, or arrays of them");
+        };
+        for other in &all[1..] {
+            if !other.as_ref().is_some_and(|other| self.lengths_agree(&lens, other)) {
+                return self.error(span, "these rows are of different lengths");
+            }
+        }
+        let symbols: Vec<_> = std::iter::once("i").chain(lens.iter().map(|_| "k")).map(|hint| self.fresh(hint)).collect();
+        let ids: Vec<ExprId> = symbols.iter().map(|s| self.push(Expr::Name(*s), span)).collect();
+        let mut body = None;
+        for (row, item) in items.iter().enumerate().rev() {
+            let then = self.index(item.clone(), &ids[1..], span)?;
+            let then = self.float(then, span)?;
+            body = Some(match body {
+                None => then,
+                Some(otherwise) => {
+                    let row = self.number(row as f64, span);
+                    let condition = self.binary(BinaryOp::Eq, ids[0], row, span);
+                    self.push(Expr::If { condition, then, otherwise }, span)
+                }
+            });
+        }
+        let body = body.expect("there is a first row");
+        let lens = std::iter::once(Extent::Number(items.len() as u64)).chain(lens).collect();
+        Ok(self.new_definition("rows", &symbols, lens, body, span))
     }
 
     /// The lengths of all axes, if this is an array of numbers.

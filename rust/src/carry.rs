@@ -552,7 +552,9 @@ impl Reader {
             (Carried::Tuple(items), Value::Tuple(a), Value::Tuple(b)) if a.len() == items.len() && b.len() == items.len() => {
                 items.iter().zip(a).zip(b).try_for_each(|((item, x), y)| self.define_carried(item, x, y, place, span))
             }
-            (Carried::Struct(_, fields), Value::Struct(_, a), Value::Struct(_, b)) if a.len() == fields.len() && b.len() == fields.len() => {
+            (Carried::Struct(_, fields), Value::Struct(_, a), Value::Struct(_, b))
+                if a.len() == fields.len() && b.len() == fields.len() =>
+            {
                 fields.iter().try_for_each(|(name, item)| {
                     let find = |list: &[(String, Value)]| list.iter().find(|f| f.0 == *name).map(|f| f.1.clone());
                     match (find(&a), find(&b)) {

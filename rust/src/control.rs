@@ -493,7 +493,8 @@ impl Reader {
                     let span = label.name.span();
                     let label = label.name.ident.to_string();
                     let in_loops = |e: &Expr| looped(e).is_some_and(|l| jumps(l).contains(&label));
-                    let valued = |e: &Expr| matches!(e, Expr::Break(b) if b.expr.is_some() && b.label.as_ref().is_some_and(|l| l.ident == label));
+                    let valued =
+                        |e: &Expr| matches!(e, Expr::Break(b) if b.expr.is_some() && b.label.as_ref().is_some_and(|l| l.ident == label));
                     let by_loop = has(&b.block.stmts, &in_loops, true);
                     if by_loop && has(&b.block.stmts, &valued, true) {
                         let place = syn::Ident::new("__block", span);
@@ -897,9 +898,7 @@ impl Reader {
             self.annotation(&t.ty)?;
         }
         let value = match (&*init.expr, &local.pat) {
-            (Expr::Closure(c), Pat::Ident(_)) => {
-                Value::Closure(self.closure_value(c))
-            }
+            (Expr::Closure(c), Pat::Ident(_)) => Value::Closure(self.closure_value(c)),
             (e, Pat::Type(t)) => self.moved(&typed(e, &t.ty))?,
             (e, _) => self.moved(e)?,
         };

@@ -184,18 +184,45 @@ pub fn is_constant(attributes: &[syn::Attribute]) -> bool {
     attributes.iter().any(|a| a.path().is_ident("constant"))
 }
 
-/// Whether a function of an `impl` block returns a float and takes something to differentiate by.
-pub fn is_differentiable(signature: &syn::Signature) -> bool {
-    let syn::ReturnType::Type(_, returned) = &signature.output else { return false };
+/// Whether a function of an `impl` block has something to differentiate by, and results that can be differentiated:
+/// floats, arrays and tuples of them, floats by `&mut`, and, of a method, a struct of the type `own` of the block. Of
+/// other structs it is not seen whether they derive `Gradient`.
+pub fn is_differentiable(signature: &syn::Signature, own: &syn::Type) -> bool {
     let floats = float_parameters(&signature.generics);
-    let number = matches!(Type::parse(returned).map(|ty| ty.with_floats(&floats)), Ok(Type { kind: Kind::Float(_, dims), by_ref: false, boxed: false, .. }) if dims.is_empty());
-    number
+    let parse = |ty: &syn::Type| Type::parse(ty).map(|ty| ty.with_floats(&floats));
+    let method = signature.receiver().is_some();
+    let own = types::text(own.to_token_stream());
+    let of_block = |name: &str| method && (name == "Self" || name == own);
+    fn numbers(form: &Form, of_block: &dyn Fn(&str) -> bool) -> bool {
+        match form {
+            Form::Float(_) => true,
+            Form::Opaque(name) => of_block(name),
+            Form::Array(dim, element) => *dim != types::Dim::Slice && numbers(element, of_block),
+            Form::Tuple(items) => !items.is_empty() && items.iter().all(|item| numbers(item, of_block)),
+            Form::Integer | Form::Bool | Form::Text => false,
+        }
+    }
+    let result = match returned_type(signature) {
+        None => signature.inputs.iter().any(
+            |input| matches!(input, syn::FnArg::Typed(typed) if parse(&typed.ty).is_ok_and(|ty| ty.mutable && matches!(ty.kind, Kind::Float(..)))),
+        ),
+        Some(returned) => match parse(returned) {
+            Ok(Type { by_ref: false, boxed: false, kind, .. }) => match &kind {
+                Kind::Float(_, dims) => !dims.contains(&types::Dim::Slice),
+                Kind::Composite(form) => numbers(form, &of_block),
+                Kind::Path(name) => of_block(name),
+                Kind::Integer | Kind::Bool | Kind::Text => false,
+            },
+            _ => false,
+        },
+    };
+    result
         && signature.inputs.iter().any(|input| match input {
             syn::FnArg::Receiver(receiver) => {
                 let plain = matches!(receiver.kind, syn::ReceiverKind::Value | syn::ReceiverKind::Reference(_, _, None));
                 plain && !is_constant(&receiver.attrs)
             }
-            syn::FnArg::Typed(typed) => !is_constant(&typed.attrs) && Type::parse(&typed.ty).is_ok_and(|ty| has_floats(&ty)),
+            syn::FnArg::Typed(typed) => !is_constant(&typed.attrs) && parse(&typed.ty).is_ok_and(|ty| has_floats(&ty)),
         })
         && !signature.inputs.iter().any(|input| match input {
             syn::FnArg::Receiver(receiver) => matches!(receiver.kind, syn::ReceiverKind::Reference(_, _, Some(_))),

@@ -151,10 +151,7 @@ impl Reader {
             self.seeds.push(super::Seed { name, place, of, value, dims });
             return Ok(self.binary(BinaryOp::Mul, seed, value, span));
         }
-        let value = match value {
-            Value::Part(part) if part.is_result() => Value::Array(self.part_view(&part, lens.len())),
-            other => self.settled(other, span)?,
-        };
+        let value = self.as_rows(value, lens, span)?;
         if self.lengths_of(&value).is_none_or(|own| own.len() != lens.len()) {
             return self.error(span, "the result is no array of numbers as the signature says");
         }
@@ -168,6 +165,18 @@ impl Reader {
         let body = self.binary(BinaryOp::Mul, seed, element, span);
         let function = self.ast.intern("sum");
         Ok(self.push(Node::Reduce { function, binders, body }, span))
+    }
+
+    /// A value that is an array with these lengths, which says what results of calls in it are.
+    fn as_rows(&mut self, value: Value, lens: &[Extent], span: Span) -> Eval<Value> {
+        match value {
+            Value::Part(part) if part.is_result() && !lens.is_empty() => self.as_array_of(Value::Part(part), lens, span),
+            Value::Array(Array::Items(items)) if lens.len() > 1 => {
+                let items = items.into_iter().map(|item| self.as_rows(item, &lens[1..], span));
+                Ok(Value::Array(Array::Items(items.collect::<Eval<_>>()?)))
+            }
+            other => self.settled(other, span),
+        }
     }
 
     /// The variable of a name that stands for a place: a `&mut` argument, or what is bound to `&mut`.

@@ -1,5 +1,6 @@
 //! Functions that call each other.
 
+use crate::{all_close, close};
 use chainrule::{custom_gradient, gradient};
 
 mod shapes {
@@ -424,4 +425,65 @@ fn functions_that_return_arrays_and_tuples() {
         close(db[k], (f(&a, &at(&b, h), &c) - f(&a, &at(&b, -h), &c)) / (2.0 * h));
         close(dc[k], (f(&a, &b, &at(&c, h)) - f(&a, &b, &at(&c, -h))) / (2.0 * h));
     }
+}
+
+/// Squares beside half of what was there before.
+fn squares(x: &[f64; 3], y: &mut [f64; 3]) {
+    for (y, x) in y.iter_mut().zip(x) {
+        *y = x * x + 0.5 * *y;
+    }
+}
+
+#[custom_gradient(of = squares)]
+fn squares_vjp(x: &[f64; 3], #[output] _y: &[f64; 3], seed_y: &[f64; 3]) -> ([f64; 3], [f64; 3]) {
+    (std::array::from_fn(|i| 2.0 * x[i] * seed_y[i]), seed_y.map(|s| 0.5 * s))
+}
+
+/// Returns the square of the sum, scales into a slice, and adds the sum to a number.
+fn totals(x: &[f64], k: f64, scaled: &mut [f64], sum: &mut f64) -> f64 {
+    let total: f64 = x.iter().sum();
+    for (s, x) in scaled.iter_mut().zip(x) {
+        *s = k * x;
+    }
+    *sum += total;
+    total * total
+}
+
+#[custom_gradient(of = totals)]
+fn totals_rule(
+    x: &[f64],
+    k: f64,
+    #[output]
+    #[constant]
+    scaled: &[f64],
+    #[output] _sum: &f64,
+    seed: f64,
+    seed_scaled: &[f64],
+    seed_sum: &f64,
+) -> (Vec<f64>, f64, f64) {
+    assert_eq!(scaled, [7.0, 7.0, 7.0]);
+    let total: f64 = x.iter().sum();
+    let by_x = seed_scaled.iter().map(|s| 2.0 * total * seed + k * s + seed_sum).collect();
+    (by_x, x.iter().zip(seed_scaled).map(|(x, s)| x * s).sum(), *seed_sum)
+}
+
+#[gradient]
+fn by_rules(x: &[f64; 3], k: f64) -> f64 {
+    let mut y = [k, 0.0, 2.0];
+    squares(x, &mut y);
+    let (mut scaled, mut sum) = ([7.0; 3], k * k);
+    let square = totals(&y, k, &mut scaled, &mut sum);
+    square + scaled[0] * sum
+}
+
+#[test]
+fn rules_of_functions_that_write_to_places() {
+    let (x, k) = ([1.0, -2.0, 3.0], 0.5f64);
+    // y = (x0^2 + k/2, x1^2, x2^2 + 1), s = y0 + y1 + y2 = 15.25: s^2 + k y0 (k^2 + s)
+    let (value, (by_x, by_k)) = by_rules_value_and_gradient(&x, k);
+    let (y0, s) = (1.25, 15.25);
+    close(value, s * s + k * y0 * (k * k + s));
+    let by_s = 2.0 * s + k * y0;
+    all_close(&by_x, &[2.0 * x[0] * (by_s + k * (k * k + s)), 2.0 * x[1] * by_s, 2.0 * x[2] * by_s]);
+    close(by_k, 0.5 * (by_s + k * (k * k + s)) + y0 * (k * k + s) + 2.0 * k * k * y0);
 }

@@ -23,6 +23,7 @@ mod inner_functions;
 mod jacobian;
 mod leaving;
 mod made_structs;
+mod methods;
 mod models;
 mod open_loops;
 mod outputs;
