@@ -3,6 +3,7 @@
 //! Arguments are drawn from several ranges, because the domain of a function is not known: a point where the function
 //! panics, or where its value or gradient is not finite, does not count. The same numbers are drawn in every run.
 
+use crate::calls::Whole;
 use crate::parameters::Parameters;
 use crate::rt::Float;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -78,8 +79,34 @@ impl Point {
     }
 
     /// An integer.
-    pub fn integer(&mut self) -> u8 {
-        (self.unit() * 4.0) as u8
+    pub fn integer<I: Whole>(&mut self) -> I {
+        I::from_f64((self.unit() * 4.0).floor())
+    }
+
+    /// An integer that may be an index: at every other point each is below the length of every slice.
+    pub fn index<I: Whole>(&mut self) -> I {
+        let most = if self.attempt.is_multiple_of(2) { self.length() } else { 5 };
+        I::from_f64((self.unit() * most as f64).floor())
+    }
+
+    /// The number of one of so many values.
+    pub fn choice(&mut self, count: usize) -> usize {
+        (self.unit() * count as f64) as usize
+    }
+
+    /// A number that moves.
+    pub fn draw<T: Float>(&mut self) -> T {
+        T::from_f64(self.number())
+    }
+
+    /// A number that does not, as in [`Point::fill_constant`].
+    pub fn draw_constant<T: Float>(&mut self) -> T {
+        let whole = self.attempt / 2 % 2 == 1;
+        T::from_f64(if whole { self.label() } else { self.number() })
+    }
+
+    fn label(&mut self) -> f64 {
+        f64::from(self.integer::<u8>() % 2)
     }
 
     /// A condition.
@@ -96,7 +123,7 @@ impl Point {
     pub fn fill_constant<P: Parameters>(&mut self, argument: &mut P) {
         let whole = self.attempt / 2 % 2 == 1;
         argument.visit_mut(&mut |x| {
-            let number = if whole { f64::from(self.integer() % 2) } else { self.number() };
+            let number = if whole { self.label() } else { self.number() };
             *x = P::Scalar::from_f64(number);
         });
     }

@@ -6,6 +6,44 @@ use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Token};
 
+/// A test, with the values of arguments for which it states some.
+pub struct Check {
+    /// Where it is asked for.
+    pub at: Span,
+    /// What is stated.
+    pub stated: Vec<Stated>,
+}
+
+/// The value of an argument in a test.
+pub struct Stated {
+    /// The argument.
+    pub name: Ident,
+    /// The value, or several to choose from.
+    pub values: Vec<syn::Expr>,
+}
+
+impl Parse for Stated {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = input.call(<Ident as syn::ext::IdentExt>::parse_any)?;
+        if input.peek(Token![in]) {
+            input.parse::<Token![in]>()?;
+            let list: syn::ExprArray = input.parse()?;
+            if list.elems.is_empty() {
+                return Err(syn::Error::new(name.span(), "there is no value to choose from"));
+            }
+            return Ok(Stated { name, values: list.elems.into_iter().collect() });
+        }
+        if !input.peek(Token![=]) {
+            return Err(syn::Error::new(
+                name.span(),
+                format!("`check` states values: `check({name} = 3)`, or several, `check({name} in [1, 3])`"),
+            ));
+        }
+        input.parse::<Token![=]>()?;
+        Ok(Stated { name, values: vec![input.parse()?] })
+    }
+}
+
 /// The argument of `#[gradient(...)]` on a function.
 #[derive(Default)]
 pub struct GradientArguments {
@@ -13,8 +51,8 @@ pub struct GradientArguments {
     pub wrt: Option<Vec<Ident>>,
     /// `crate = "path"`
     pub krate: Option<syn::Path>,
-    /// `check`
-    pub check: Option<Span>,
+    /// `check`, `check(n = 3, kind in [Kind::A, Kind::B])`
+    pub check: Option<Check>,
     /// `checkpoint`
     pub checkpoint: Option<Span>,
 }
@@ -38,7 +76,13 @@ impl Parse for GradientArguments {
                     }
                     out.wrt = Some(names.into_iter().collect());
                 } else if name == "check" {
-                    out.check = Some(name.span());
+                    let mut stated = Vec::new();
+                    if input.peek(syn::token::Paren) {
+                        let inner;
+                        syn::parenthesized!(inner in input);
+                        stated.extend(inner.parse_terminated(Stated::parse, Token![,])?);
+                    }
+                    out.check = Some(Check { at: name.span(), stated });
                 } else if name == "checkpoint" {
                     out.checkpoint = Some(name.span());
                 } else {

@@ -1,19 +1,21 @@
 //! `#[gradient(check)]`: a test beside the gradient that compares it with central differences and with forward mode at
 //! random points.
 
+use crate::attr::{Check, Stated};
 use crate::autodiff;
 use crate::engine::{self, Names};
 use crate::function;
 use crate::signature::{Family, Parameter, ParameterKind, value_type};
 use chainrule_rust as rust;
 use chainrule_rust::Options;
-use chainrule_rust::types::Dim;
+use chainrule_rust::types::{Dim, Form, Kind, Type};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 
-/// The test; `at` is where the attribute asks for it.
-pub fn test(function: &syn::ItemFn, family: &Family<'_>, at: Span) -> syn::Result<TokenStream> {
+/// The test.
+pub fn test(function: &syn::ItemFn, family: &Family<'_>, check: &Check) -> syn::Result<TokenStream> {
+    let at = check.at;
     if let Some(generic) = function.sig.generics.type_params().next() {
         return Err(syn::Error::new(at, format!("`check` cannot choose a type for `{}`: write a test with one instead", generic.ident)));
     }
@@ -24,9 +26,25 @@ pub fn test(function: &syn::ItemFn, family: &Family<'_>, at: Span) -> syn::Resul
     let names = family.names();
     let point = Ident::new("point", Span::mixed_site());
     let mut make = TokenStream::new();
+    for (k, stated) in check.stated.iter().enumerate() {
+        if check.stated[..k].iter().any(|s| s.name == stated.name) {
+            return Err(syn::Error::new(stated.name.span(), format!("`{}` is stated twice", stated.name)));
+        }
+        if !family.parameters.iter().any(|p| p.ident == stated.name) {
+            return Err(syn::Error::new(stated.name.span(), format!("there is no argument `{}`", stated.name)));
+        }
+    }
     for parameter in &family.parameters {
-        make.extend(made_up(parameter, family, &names, &path, &point).ok_or_else(|| {
-            syn::Error::new(at, format!("`check` cannot make up a value for `{}`: write a test with one instead", parameter.ident))
+        let value = match check.stated.iter().find(|s| parameter.ident == s.name) {
+            Some(stated) => Some(given(parameter, stated, &point)),
+            None => made_up(parameter, function, family, &names, &path, &point),
+        };
+        make.extend(value.ok_or_else(|| {
+            let name = &parameter.ident;
+            let message = format!(
+                "`check` cannot make up a value for `{name}`: state one, `check({name} = ..)`, or several to choose from, `check({name} in [.., ..])`"
+            );
+            syn::Error::new(at, message)
         })?);
     }
 
@@ -85,6 +103,10 @@ fn forward(
     wrt: &[&Parameter],
     gradients: &[Ident],
 ) -> TokenStream {
+    // It takes directions for numbers and arrays of them.
+    if wrt.iter().any(|p| matches!(p.kind, ParameterKind::Parts(_))) {
+        return TokenStream::new();
+    }
     let idents = wrt.iter().map(|p| p.ident.clone()).collect();
     let Ok(f) = rust::parse_function(
         function,
@@ -134,12 +156,76 @@ fn passed(parameter: &Parameter, moved: bool) -> TokenStream {
     match (parameter.by_ref, moved) {
         (true, false) => quote! { &#ident },
         (false, true) => quote! { ::core::clone::Clone::clone(#ident) },
+        // The function may take it.
+        (false, false) if !matches!(parameter.kind, ParameterKind::Float(_)) => quote! { ::core::clone::Clone::clone(&#ident) },
         _ => quote! { #ident },
     }
 }
 
+/// The value that is stated for an argument. Of a struct that is differentiated only the lengths are taken, and numbers
+/// are made up.
+fn given(parameter: &Parameter, stated: &Stated, point: &Ident) -> TokenStream {
+    let ident = &parameter.ident;
+    let value = match &stated.values[..] {
+        [one] => one.to_token_stream(),
+        several => {
+            let arms = several.iter().enumerate().skip(1).map(|(k, value)| quote! { #k => #value, });
+            let (first, count) = (&several[0], several.len());
+            quote! { match #point.choice(#count) { #(#arms)* _ => #first } }
+        }
+    };
+    match parameter.kind {
+        ParameterKind::Parts(_) if parameter.wrt => quote! { let mut #ident = #value; #point.fill(&mut #ident); },
+        _ => quote! { let #ident = #value; },
+    }
+}
+
+/// A value of a form, for a variable whose type is written; `None` if there is no telling.
+fn of_form(form: &Form, names: &Names, point: &Ident, wrt: bool) -> Option<TokenStream> {
+    Some(match form {
+        Form::Float(_) if wrt => quote! { #point.draw() },
+        Form::Float(_) => quote! { #point.draw_constant() },
+        Form::Integer => quote! { #point.index() },
+        Form::Bool => quote! { #point.condition() },
+        Form::Array(Dim::Slice, element) => {
+            let element = of_form(element, names, point, wrt)?;
+            quote! { (0..#point.length()).map(|_| #element).collect() }
+        }
+        Form::Array(_, element) => {
+            let element = of_form(element, names, point, wrt)?;
+            quote! { ::core::array::from_fn(|_| #element) }
+        }
+        Form::Tuple(items) => {
+            let items: Vec<TokenStream> = items.iter().map(|item| of_form(item, names, point, wrt)).collect::<Option<_>>()?;
+            quote! { (#(#items,)*) }
+        }
+        Form::Text | Form::Opaque(_) => return None,
+    })
+}
+
+/// A type by value: that of a slice is a `Vec`.
+fn owned(ty: &syn::Type) -> TokenStream {
+    match ty {
+        syn::Type::Reference(t) => owned(&t.elem),
+        syn::Type::Paren(t) => owned(&t.elem),
+        syn::Type::Group(t) => owned(&t.elem),
+        syn::Type::Slice(t) => {
+            let element = &t.elem;
+            quote! { ::std::vec::Vec<#element> }
+        }
+        other => other.to_token_stream(),
+    }
+}
+
 /// A value for an argument, by value, in a variable of its name; `None` if there is no telling.
-fn made_up(parameter: &Parameter, family: &Family<'_>, names: &Names, path: &TokenStream, point: &Ident) -> Option<TokenStream> {
+fn made_up(
+    parameter: &Parameter,
+    function: &syn::ItemFn,
+    family: &Family<'_>,
+    names: &Names,
+    path: &TokenStream,
+    point: &Ident,
+) -> Option<TokenStream> {
     let ident = &parameter.ident;
     Some(match &parameter.kind {
         ParameterKind::Float(dims) => {
@@ -154,8 +240,17 @@ fn made_up(parameter: &Parameter, family: &Family<'_>, names: &Names, path: &Tok
             let fill = Ident::new(if parameter.wrt { "fill" } else { "fill_constant" }, Span::mixed_site());
             quote! { let mut #ident: #ty = #zero; #point.#fill(&mut #ident); }
         }
-        ParameterKind::Integer | ParameterKind::Number => quote! { let #ident = #point.integer().into(); },
+        ParameterKind::Integer | ParameterKind::Number => quote! { let #ident = #point.integer(); },
         ParameterKind::Bool => quote! { let #ident = #point.condition(); },
-        ParameterKind::Parts(_) | ParameterKind::Other => return None,
+        ParameterKind::Parts(_) => {
+            let ty = function.sig.inputs.iter().find_map(|input| match input {
+                syn::FnArg::Typed(typed) if matches!(&*typed.pat, syn::Pat::Ident(p) if p.ident == *ident) => Some(&*typed.ty),
+                _ => None,
+            })?;
+            let Kind::Composite(form) = Type::parse(ty).ok()?.kind else { return None };
+            let (ty, value) = (owned(ty), of_form(&form, names, point, parameter.wrt)?);
+            quote! { let #ident: #ty = #value; }
+        }
+        ParameterKind::Other => return None,
     })
 }

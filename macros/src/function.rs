@@ -111,14 +111,14 @@ pub fn companions(
             family.checkpoint = options.checkpoint.is_some();
             family.method |= matches!(surroundings, Surroundings::Impl(_));
             let output = Output::Expr(f.ast.output.expect("a function has a value"));
-            if let (Some(at), false) = (options.check, f.seeds.is_empty()) {
-                diag.error(at, "`check` compares the gradient of one number: write a test of your own for this function");
+            if let (Some(check), false) = (&options.check, f.seeds.is_empty()) {
+                diag.error(check.at, "`check` compares the gradient of one number: write a test of your own for this function");
                 return family.skeleton();
             }
             match family.expand(&f.ast, output) {
                 Ok(mut tokens) => {
-                    if let Some(at) = options.check {
-                        match check::test(function, &family, at) {
+                    if let Some(check) = &options.check {
+                        match check::test(function, &family, check) {
                             Ok(test) => tokens.extend(test),
                             Err(error) => {
                                 diag.push(error);

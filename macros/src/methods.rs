@@ -33,7 +33,7 @@ pub fn expand(arguments: GradientArguments, mut block: syn::ItemImpl, diag: &mut
         diag.error(at, "`checkpoint` goes on a method of the block: `#[gradient(checkpoint)]` in front of its `fn`");
     }
     if let Some(check) = arguments.check {
-        diag.error(check, METHOD);
+        diag.error(check.at, METHOD);
     }
     let refused = !diag.is_empty();
     let krate = crate::attr::crate_text(arguments.krate.as_ref());

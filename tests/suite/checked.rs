@@ -73,3 +73,55 @@ fn of_a_cross_product(a: [f64; 3], b: [f64; 3]) -> f64 {
     let c = cross(a, b);
     c[0] * c[1] - 2.0 * c[2]
 }
+
+/// Arrays of integers and conditions, and tuples with them, are made up.
+#[chainrule::gradient(check)]
+fn picked(x: &[f64], at: &[usize], signs: [i8; 3], rows: &[[bool; 2]], #[constant] pairs: &[(usize, f64)], narrow: i8) -> f64 {
+    let mut total = 0.0;
+    for (k, i) in at.iter().enumerate() {
+        total += x[*i] * x[*i] * signs[k % 3] as f64;
+    }
+    for row in rows {
+        if row[0] && !row[1] {
+            total *= x[0];
+        }
+    }
+    for pair in pairs {
+        total += x[pair.0] * pair.1;
+    }
+    total * narrow as f64
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Kind {
+    Linear,
+    Square,
+}
+
+#[derive(Clone, chainrule::Gradient)]
+struct Line {
+    slope: [f64; 2],
+    offset: f64,
+    #[gradient(skip)]
+    rounds: usize,
+}
+
+/// What cannot be made up is stated.
+#[chainrule::gradient(check(kind in [Kind::Linear, Kind::Square], line = Line { slope: [0.0; 2], offset: 0.0, rounds: 3 }, name = "line", n = 2))]
+fn stated(line: &Line, x: f64, #[constant] kind: Kind, name: &str, n: usize) -> f64 {
+    assert!(name == "line" && n == 2, "as they are stated");
+    let mut y = x;
+    for _ in 0..line.rounds {
+        y = line.slope[0] * y + line.slope[1] * x + line.offset;
+    }
+    match kind {
+        Kind::Linear => y,
+        Kind::Square => y * y,
+    }
+}
+
+#[test]
+fn tests_with_stated_values_are_there() {
+    picked_gradient_check();
+    stated_gradient_check();
+}

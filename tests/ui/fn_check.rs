@@ -3,6 +3,16 @@ fn f(x: f64, name: &str) -> f64 {
     x * x
 }
 
+#[chainrule::gradient(check(kind = 3))]
+fn misnamed(x: f64, n: usize) -> f64 {
+    x * n as f64
+}
+
+#[chainrule::gradient(check(n))]
+fn unstated(x: f64, n: usize) -> f64 {
+    x * n as f64
+}
+
 #[chainrule::gradient(chek)]
 fn g(x: f64) -> f64 {
     x * x
