@@ -458,6 +458,9 @@ impl Family<'_> {
             Passed::Array(_) | Passed::Output(_) => {
                 // As many axes as types can state; the first may be known late.
                 let late = |name: &String| self.runtime.iter().any(|d| d.name == *name) || self.parameters.iter().any(|p| p.name == *name);
+                if lengths.iter().skip(1).any(late) {
+                    return format!("{rt}::any()");
+                }
                 let ty = lengths.iter().rev().enumerate().fold(scalar.to_owned(), |inner, (k, length)| {
                     if k + 1 == lengths.len() && late(length) { format!("[{inner}]") } else { format!("[{inner}; {}]", self.dim(length)) }
                 });
