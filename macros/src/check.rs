@@ -181,22 +181,22 @@ fn given(parameter: &Parameter, stated: &Stated, point: &Ident) -> TokenStream {
 }
 
 /// A value of a form, for a variable whose type is written; `None` if there is no telling.
-fn of_form(form: &Form, names: &Names, point: &Ident, wrt: bool) -> Option<TokenStream> {
+fn of_form(form: &Form, point: &Ident, wrt: bool) -> Option<TokenStream> {
     Some(match form {
         Form::Float(_) if wrt => quote! { #point.draw() },
         Form::Float(_) => quote! { #point.draw_constant() },
         Form::Integer => quote! { #point.index() },
         Form::Bool => quote! { #point.condition() },
         Form::Array(Dim::Slice, element) => {
-            let element = of_form(element, names, point, wrt)?;
+            let element = of_form(element, point, wrt)?;
             quote! { (0..#point.length()).map(|_| #element).collect() }
         }
         Form::Array(_, element) => {
-            let element = of_form(element, names, point, wrt)?;
+            let element = of_form(element, point, wrt)?;
             quote! { ::core::array::from_fn(|_| #element) }
         }
         Form::Tuple(items) => {
-            let items: Vec<TokenStream> = items.iter().map(|item| of_form(item, names, point, wrt)).collect::<Option<_>>()?;
+            let items: Vec<TokenStream> = items.iter().map(|item| of_form(item, point, wrt)).collect::<Option<_>>()?;
             quote! { (#(#items,)*) }
         }
         Form::Text | Form::Opaque(_) => return None,
@@ -248,7 +248,7 @@ fn made_up(
                 _ => None,
             })?;
             let Kind::Composite(form) = Type::parse(ty).ok()?.kind else { return None };
-            let (ty, value) = (owned(ty), of_form(&form, names, point, parameter.wrt)?);
+            let (ty, value) = (owned(ty), of_form(&form, point, parameter.wrt)?);
             quote! { let #ident: #ty = #value; }
         }
         ParameterKind::Other => return None,
