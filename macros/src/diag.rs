@@ -35,9 +35,14 @@ impl Diagnostics {
         self.errors.len()
     }
 
-    /// Adds help to the first of the errors after so many.
-    pub fn advise(&mut self, after: usize, help: &str) {
-        if let Some(error) = self.errors.get_mut(after) {
+    /// Adds the errors of a part.
+    pub fn append(&mut self, mut part: Diagnostics) {
+        self.errors.append(&mut part.errors);
+    }
+
+    /// Adds help to the first of the errors.
+    pub fn advise(&mut self, help: &str) {
+        if let Some(error) = self.errors.first_mut() {
             let mut advised = syn::Error::new(error.span(), format!("{error}\nhelp: {help}"));
             for more in error.clone().into_iter().skip(1) {
                 advised.combine(more);

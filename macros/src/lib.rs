@@ -91,7 +91,7 @@ use proc_macro::TokenStream;
 ///
 /// On an `impl` block, the attribute differentiates every function that has a float to differentiate by and returns floats,
 /// arrays or tuples of them, or writes them to `&mut` arguments, and every method that returns a struct of the type of the
-/// block. All others are left as they are, unless they are marked `#[gradient]`: functions without `self` that return a
+/// block and whose body is understood. All others are left as they are, unless they are marked `#[gradient]`: functions without `self` that return a
 /// struct, such as `fn new(..) -> Self`, methods that return a struct of another type, and what takes `&mut self`. So is
 /// one marked `#[gradient(skip)]`. A function of the block may have an attribute of its own: `#[gradient(wrt(x))]`.
 ///

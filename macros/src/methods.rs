@@ -58,13 +58,19 @@ pub fn expand(arguments: GradientArguments, mut block: syn::ItemImpl, diag: &mut
                 None => krate.clone(),
             };
             let function = as_function(method);
-            let before = diag.len();
-            let companions = function::companions(&function, arguments, &krate, Surroundings::Impl(&generics), diag);
-            if !asked {
-                diag.advise(before, "a method that needs no gradient is left out with `#[gradient(skip)]` in front of its `fn`");
+            let mut own = Diagnostics::default();
+            let companions = function::companions(&function, arguments, &krate, Surroundings::Impl(&generics), &mut own);
+            if !asked && !own.is_empty() && rust::returns_struct(&method.sig) {
+                // It may be one that was never meant to be differentiated. Who marks it is told.
+                return None;
             }
-            companions
+            if !asked {
+                own.advise("a method that needs no gradient is left out with `#[gradient(skip)]` in front of its `fn`");
+            }
+            diag.append(own);
+            Some(companions)
         });
+        let companions = companions.flatten();
         for input in &mut method.sig.inputs {
             function::strip_constant(input);
         }

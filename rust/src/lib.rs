@@ -230,6 +230,20 @@ pub fn is_differentiable(signature: &syn::Signature, own: &syn::Type) -> bool {
         })
 }
 
+/// Whether a function returns a struct, or a tuple or an array with one.
+pub fn returns_struct(signature: &syn::Signature) -> bool {
+    let floats = float_parameters(&signature.generics);
+    match returned_type(signature).and_then(|ty| Type::parse(ty).ok()).map(|ty| ty.with_floats(&floats).kind) {
+        Some(Kind::Path(_)) => true,
+        Some(Kind::Composite(form)) => {
+            let mut found = false;
+            form.for_each_leaf(&mut |leaf| found |= matches!(leaf, Form::Opaque(_)));
+            found
+        }
+        _ => false,
+    }
+}
+
 /// Why a function was refused.
 pub struct Refused {
     /// At least one error, each at its own place.
