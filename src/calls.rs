@@ -20,6 +20,33 @@ pub trait Companion {
     }
 }
 
+/// A companion that was made from the function itself, and so has as many arguments.
+#[diagnostic::on_unimplemented(
+    message = "the rule of `{Self}` has another number of arguments than this call",
+    label = "called here by a function that is differentiated",
+    note = "the function with `#[chainrule::custom_gradient(of = ..)]` takes the arguments of the other one, those by `&mut` marked \
+            `#[output]`, and then the seeds"
+)]
+pub trait SameArguments {}
+
+/// With a second type that has it, the compiler takes nothing for granted where a third has not.
+impl SameArguments for Nothing {}
+
+/// In the place of a gradient of unknown type, in code that never runs.
+pub enum Anything {}
+
+impl Differentiated for Anything {
+    type Gradient = Anything;
+
+    fn gradient(self) -> Anything {
+        self
+    }
+}
+
+impl<S: ?Sized> AddTo<S> for Anything {
+    fn add_to(&self, _: &mut S) {}
+}
+
 /// Of a function of a type that has a derivative.
 pub struct Known;
 

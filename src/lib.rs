@@ -177,8 +177,9 @@ pub fn stop_gradient<T>(x: T) -> T {
 #[doc(hidden)]
 pub mod __rt {
     pub use crate::calls::{
-        AddTo, Array, Companion, Confirm, Differentiated, Hand, HeldConstant, Image, Known, Outcome, Pass, Unknown, Whole, add_to, any,
-        differentiated, hand, has_derivative, length_of, pass, rename_it_chainrule_has_a_function_of_this_name, scale, whole, zeros_like,
+        AddTo, Anything, Array, Companion, Confirm, Differentiated, Hand, HeldConstant, Image, Known, Outcome, Pass, SameArguments,
+        Unknown, Whole, add_to, any, differentiated, hand, has_derivative, length_of, pass,
+        rename_it_chainrule_has_a_function_of_this_name, scale, whole, zeros_like,
     };
     #[cfg(feature = "std")]
     pub use crate::check::{Point, check};

@@ -8,7 +8,8 @@
 //! function only, and the block around has a type for that case, which lacks the trait `Companion`: the compiler then
 //! says in our words what is missing. That works for items of modules and of function bodies alike.
 
-use crate::signature::{allow, local, turbofish};
+use crate::arity::{self, StandIn};
+use crate::signature::{Original, allow, local, turbofish};
 use chainrule_parser::ast::{Call, Callee};
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
@@ -27,6 +28,8 @@ pub struct Called {
     pub parts: Vec<Option<String>>,
     /// The call and the place in its result, if what is passed is that.
     pub results: Vec<Option<(usize, String)>>,
+    /// Where the number of arguments is wrong.
+    pub stand_in: StandIn,
 }
 
 /// Names that a type cannot take without being in the way of paths that begin with them, or of types of the language.
@@ -66,10 +69,17 @@ pub fn enclose(calls: &[Called], krate: &TokenStream, first: bool, body: TokenSt
         if known.contains(&key) {
             continue;
         }
+        // Each with its number of arguments, which is wrong if they differ.
+        let mut same: Vec<&Called> = Vec::new();
+        for other in calls.iter().filter(|c| (c.call.callee, c.call.path.as_str()) == key) {
+            if same.iter().all(|s| s.call.taken().len() != other.call.taken().len()) {
+                same.push(other);
+            }
+        }
         let module = format_ident!("without_derivative_{}", known.len(), span = Span::mixed_site());
         known.push(key);
         if called.call.callee != Callee::Function {
-            fallbacks.extend(without_method(called, &module, krate));
+            fallbacks.extend(without_method(called, &same, &module, krate));
             continue;
         }
         let Ok(path) = called.call.path.parse::<TokenStream>() else { continue };
@@ -79,17 +89,28 @@ pub fn enclose(calls: &[Called], krate: &TokenStream, first: bool, body: TokenSt
         let name = if first { called.call.name.as_str() } else { "reported" };
         let name = Ident::new_raw_or_plain(name, Span::mixed_site());
         let check = first.then(|| quote! { #krate::__rt::has_derivative::<#companion>(); });
-        let types: Vec<Ident> =
-            (0..=called.call.taken().len() + called.call.outputs()).map(|k| format_ident!("A{k}", span = Span::mixed_site())).collect();
+        let own = same.iter().map(|called| {
+            let count = called.call.taken().len();
+            let (vjp, takes) = (arity::vjp(count, called.call.outputs()), arity::takes(count));
+            let types = (0..=count + called.call.outputs()).map(|k| format_ident!("A{k}", span = Span::mixed_site()));
+            let types: Vec<Ident> = types.collect();
+            quote! {
+                pub fn #vjp<#(#types,)* R>(#(_: #types),*) -> R { ::core::unreachable!() }
+                pub fn #takes<F>(function: F) -> F { function }
+            }
+        });
+        let others = same.iter().map(|called| called.stand_in.of_function(krate, first));
         fallbacks.extend(quote! {
             mod #module {
                 pub enum #name {}
                 impl #name {
-                    pub fn vjp<#(#types,)* R>(#(_: #types),*) -> R { ::core::unreachable!() }
+                    #(#own)*
                     pub fn differentiated<D>(gradient: D) -> D { gradient }
                 }
+                pub trait OtherNumber { #(#others)* }
+                impl<T> OtherNumber for T {}
             }
-            use #module::#name as #companion;
+            use #module::{#name as #companion, OtherNumber as _};
         });
         imports.extend(quote! {
             use #path as #companion;
@@ -103,19 +124,15 @@ pub fn enclose(calls: &[Called], krate: &TokenStream, first: bool, body: TokenSt
 }
 
 /// What is found where a type has no derivative for a function: its own functions come before those of traits.
-fn without_method(called: &Called, module: &Ident, krate: &TokenStream) -> TokenStream {
+fn without_method(called: &Called, same: &[&Called], module: &Ident, krate: &TokenStream) -> TokenStream {
     let Call { name, callee, .. } = &called.call;
-    let (vjp, known) =
-        (format_ident!("__{name}_vjp", span = Span::mixed_site()), format_ident!("__{name}_known", span = Span::mixed_site()));
-    let method = *callee == Callee::Method;
-    let types = (0..called.call.taken().len() + called.call.outputs() + 1 - usize::from(method))
-        .map(|k| format_ident!("A{k}", span = Span::mixed_site()));
-    let types: Vec<Ident> = types.collect();
-    let receiver = method.then(|| quote! { &self, });
+    let known = format_ident!("__{name}_known", span = Span::mixed_site());
+    let receiver = (*callee == Callee::Method).then(|| quote! { &self });
+    let others = same.iter().map(|called| called.stand_in.of_type(&called.call, krate));
     quote! {
         mod #module {
             pub trait Fallback {
-                fn #vjp<#(#types,)* R>(#receiver #(_: #types),*) -> R { ::core::unreachable!() }
+                #(#others)*
                 fn #known(#receiver) -> #krate::__rt::Unknown { ::core::unreachable!() }
             }
             impl<T: ?Sized> Fallback for T {}
@@ -170,13 +187,15 @@ pub struct Companion<'a> {
     pub gradients: Vec<Option<TokenStream>>,
     /// The function that takes the arguments and a seed and returns the gradient, or a tuple of several.
     pub product: Ident,
+    /// The function as it is written.
+    pub output: &'a Original,
     /// `::chainrule`
     pub krate: &'a TokenStream,
 }
 
 impl Companion<'_> {
-    /// The item; none for a function whose name no type can have.
-    pub fn item(&self) -> TokenStream {
+    /// The item, for a function or for a rule; none for a function whose name no type can have.
+    pub fn item(&self, rule: bool) -> TokenStream {
         let Companion { of, vis, cfg, generics, arguments, krate, .. } = self;
         if NOT_A_TYPE.contains(&of.unraw().to_string().as_str()) {
             return TokenStream::new();
@@ -186,19 +205,24 @@ impl Companion<'_> {
         let given: Vec<Ident> = (0..arguments.len()).map(|k| local(&format!("a{k}"))).collect();
         let Uniform { seeds, types, body } = self.uniform(&quote! { #(#given,)* }, &TokenStream::new());
         let allow = allow();
+        let (vjp, takes) = (arity::vjp(arguments.len(), self.seeds.len() - 1), arity::takes(arguments.len()));
+        let same = (!rule).then(|| quote! { #cfg #allow impl #krate::__rt::SameArguments for #name {} });
         quote! {
             #cfg
             #[doc(hidden)]
             #allow
             #vis enum #name {}
+            #same
             #cfg
             #allow
             impl #krate::__rt::Companion for #name {}
             #cfg
             #allow
             impl #name {
+                #[inline(always)]
+                #vis fn #takes<__F>(function: __F) -> __F { function }
                 #[inline]
-                #vis fn vjp #heads (#(#given: #arguments,)* #seeds) -> #types #clause { #body }
+                #vis fn #vjp #heads (#(#given: #arguments,)* #seeds) -> #types #clause { #body }
             }
         }
     }
@@ -208,7 +232,9 @@ impl Companion<'_> {
         let Companion { of, vis, cfg, generics, arguments, krate, .. } = self;
         let (heads, _, clause) = generics.split_for_impl();
         let plain = of.unraw();
-        let (vjp, known) = (format_ident!("__{plain}_vjp", span = of.span()), format_ident!("__{plain}_known", span = of.span()));
+        let count = arguments.len();
+        let (vjp, known) = (format_ident!("__{plain}_vjp_{count}", span = of.span()), format_ident!("__{plain}_known", span = of.span()));
+        let call = format_ident!("__{plain}_call_{count}", span = of.span());
         let first = usize::from(receiver.is_some());
         let given: Vec<Ident> = (first..arguments.len()).map(|k| local(&format!("a{k}"))).collect();
         let own = &arguments[first..];
@@ -220,7 +246,13 @@ impl Companion<'_> {
         };
         let Uniform { seeds, types, body } = self.uniform(&quote! { #passed #(#given,)* }, &quote! { Self:: });
         let allow = allow();
+        let (turbofish, output, original) = (turbofish(generics), &self.output.output, &self.output.arguments[first..]);
         quote! {
+            #cfg
+            #[doc(hidden)]
+            #allow
+            #[inline(always)]
+            #vis fn #call #heads (#head #(#given: #original),*) #output #clause { Self::#of #turbofish (#passed #(#given),*) }
             #cfg
             #[doc(hidden)]
             #allow

@@ -3,6 +3,7 @@
 use crate::attr;
 use crate::companion::Companion;
 use crate::function::strip_constant;
+use crate::signature::Original;
 use chainrule_rust::types::{Form, Kind, Type};
 use chainrule_rust::{float_parameters, is_constant};
 use proc_macro2::{Ident, TokenStream};
@@ -196,7 +197,8 @@ fn companion(arguments: &Arguments, function: &syn::ItemFn) -> syn::Result<Token
             .collect(),
         gradients: moving.iter().map(|moves| if *moves { results.next() } else { None }).collect(),
         product: signature.ident.clone(),
+        output: &Original::default(),
         krate: &krate,
     };
-    Ok(item.item())
+    Ok(item.item(true))
 }

@@ -738,6 +738,7 @@ fn objective_methods(
         method: false,
         with_value: true,
         returns: objective.returns.as_ref().map(ToTokens::to_token_stream),
+        output: crate::signature::Original::default(),
         seeds: Vec::new(),
         several: None,
         checkpoint: false,

@@ -1,5 +1,6 @@
 //! `#[gradient]` on a function.
 
+use crate::arity::StandIn;
 use crate::attr::{self, GradientArguments};
 use crate::check;
 use crate::companion::Called;
@@ -173,6 +174,10 @@ pub fn family<'a>(function: &'a syn::ItemFn, arguments: &[Argument], scalar: Sca
         method: arguments.iter().any(|a| a.receiver) || names_self(function),
         with_value: false,
         returns: None,
+        output: signature::Original {
+            arguments: arguments.iter().map(|a| a.syntax.clone()).collect(),
+            output: function.sig.output.to_token_stream(),
+        },
         seeds: Vec::new(),
         several: several(function, arguments, krate),
         checkpoint: false,
@@ -226,7 +231,8 @@ fn called(f: &RustFunction, call: &Call) -> Called {
     };
     let operands = || call.arguments.iter().zip(passed.into_iter().flatten());
     let (parts, results) = (operands().map(part).collect(), operands().map(result).collect());
-    Called { call: call.clone(), span: f.token_span(call.span), lengths: lengths.collect(), parts, results }
+    let stand_in = StandIn::of(f, call, number);
+    Called { call: call.clone(), span: f.token_span(call.span), lengths: lengths.collect(), parts, results, stand_in }
 }
 
 /// A function that is generic over its float type, with what generated code needs of that type: the functions of

@@ -3,6 +3,7 @@
 //! Each macro reads its attributes, has the parser make a tree, has the engine make statements, and
 //! puts a signature around them. There is no calculus here.
 
+mod arity;
 mod attr;
 mod autodiff;
 mod check;

@@ -88,6 +88,15 @@ pub fn cast(text: &str, scalar: Scalar, krate: &str) -> String {
     }
 }
 
+/// The signature of a function as it is written, without names.
+#[derive(Default)]
+pub struct Original {
+    /// Types of the arguments.
+    pub arguments: Vec<TokenStream>,
+    /// `-> f64`
+    pub output: TokenStream,
+}
+
 /// A value that is an array.
 pub struct Array {
     /// Its type.
@@ -144,6 +153,8 @@ pub struct Family<'a> {
     pub with_value: bool,
     /// The type of its value as it is written.
     pub returns: Option<TokenStream>,
+    /// What the function returns, `-> f64`, and the types of its arguments: for those who call it.
+    pub output: Original,
     /// What its results are multiplied by, if there is more than one number.
     pub seeds: Vec<Seed>,
     /// For a function with more than one number as its result: then there is a vector-Jacobian product only.
@@ -286,8 +297,9 @@ impl Family<'_> {
         let mut names = Names::default();
         for called in &self.calls {
             names.add_call(&called.call.companion(), called.span);
-            for name in ["vjp", "known"] {
-                names.add_call(&format!("__{}_{name}", called.call.name), called.span);
+            let (name, count) = (&called.call.name, called.call.taken().len());
+            for own in [format!("__{name}_vjp_{count}"), format!("__{name}_call_{count}"), format!("__{name}_known")] {
+                names.add_call(&own, called.span);
             }
         }
         // Fields are found wherever they are written; this is for messages.
@@ -483,7 +495,7 @@ impl Family<'_> {
             }
         }
         let steps = steps.strip_prefix(called.call.returned()).unwrap_or(steps).replace("[]", "[0]");
-        Some(format!("{receiver}{}{}({}){steps}", called.call.path, called.call.generics, arguments.join(", ")))
+        Some(format!("{receiver}{}({}){steps}", called.call.primal(), arguments.join(", ")))
     }
 
     /// Panics with both lengths unless two extents are equal.
@@ -970,12 +982,13 @@ impl Family<'_> {
             seeds: seeds.to_vec(),
             gradients: self.parameters.iter().map(|p| if p.wrt { types.next() } else { None }).collect(),
             product,
+            output: &self.output,
             krate: &krate,
         };
         if self.method {
             companion.of_type(self.parameters.first().filter(|p| p.ident == "self").map(|p| p.by_ref))
         } else {
-            companion.item()
+            companion.item(false)
         }
     }
 }

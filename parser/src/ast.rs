@@ -256,12 +256,27 @@ pub struct Call {
 }
 
 impl Call {
-    /// What is called for the vector-Jacobian product: a function of the companion, or of the type itself.
+    /// What is called for the vector-Jacobian product: a function of the companion, or of the type itself. Its name has
+    /// the number of arguments, and of a function that of those that it writes to: where that is wrong the compiler says so once, of the call that the user wrote.
     pub fn product(&self) -> String {
+        let count = self.taken().len();
         match self.callee {
-            Callee::Function => format!("{}::vjp", self.companion()),
-            Callee::Associated => format!("{}::__{}_vjp", self.of(), self.name),
-            Callee::Method => format!("__{}_vjp", self.name),
+            Callee::Function => match self.outputs() {
+                0 => format!("{}::vjp_{count}", self.companion()),
+                outputs => format!("{}::vjp_{count}_{outputs}", self.companion()),
+            },
+            Callee::Associated => format!("{}::__{}_vjp_{count}", self.of(), self.name),
+            Callee::Method => format!("__{}_vjp_{count}", self.name),
+        }
+    }
+
+    /// What is called for the value, by a name of the same kind; a method after its receiver.
+    pub fn primal(&self) -> String {
+        let (count, generics) = (self.taken().len(), &self.generics);
+        match self.callee {
+            Callee::Function => format!("{}::takes_{count}({}{generics})", self.companion(), self.path),
+            Callee::Associated => format!("{}::__{}_call_{count}{generics}", self.of(), self.name),
+            Callee::Method => format!("__{}_call_{count}{generics}", self.name),
         }
     }
 

@@ -279,6 +279,7 @@ fn loops_are_left_in_every_way() {
 
 /// What a loop is left with may be an index or an array.
 #[gradient]
+#[allow(clippy::needless_range_loop)]
 fn arrays_and_indices(x: &[f64; 4], limit: f64) -> f64 {
     fn first(x: &[f64; 4], limit: f64) -> usize {
         for i in 0..4 {

@@ -123,7 +123,7 @@ impl Emitter<'_> {
         };
         let function = match call.active {
             Some(_) => format!("{}{generics}", callee.product()),
-            None => format!("{}{generics}", callee.path),
+            None => callee.primal(),
         };
         let mut text = format!("{receiver}{function}({})", arguments.join(", "));
         if let (Some(known), None) = (callee.known(), &call.active) {

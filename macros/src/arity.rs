@@ -1,0 +1,245 @@
+//! Calls with a wrong number of arguments.
+//!
+//! Generated code repeats the calls that a function makes, and calls the derivative of what is called. If the user gives a
+//! call a wrong number of arguments, the compiler says so where he wrote it, and would say it again of all of these. So
+//! what generated code calls has the number of arguments in its name. Where there is none for that number, it finds a
+//! function of a trait that everything has, with types that fit what generated code does with it, and all is well; it
+//! never runs, because the function that the user wrote does not compile.
+
+use chainrule_parser::ast::{Call, Callee, Expr, Passed};
+use chainrule_rust::RustFunction;
+use chainrule_rust::types::Scalar;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+
+/// The function of a companion that takes the function itself.
+pub fn takes(count: usize) -> Ident {
+    format_ident!("takes_{count}", span = Span::mixed_site())
+}
+
+/// The vector-Jacobian product of a companion, of a function that writes to so many of its arguments.
+pub fn vjp(count: usize, outputs: usize) -> Ident {
+    match outputs {
+        0 => format_ident!("vjp_{count}", span = Span::mixed_site()),
+        _ => format_ident!("vjp_{count}_{outputs}", span = Span::mixed_site()),
+    }
+}
+
+/// Types for a call of a function that does not take as many arguments.
+#[derive(Clone)]
+pub struct StandIn {
+    /// What each argument is.
+    arguments: Vec<Kind>,
+    /// The type of the result, as far as its use says it.
+    result: Option<TokenStream>,
+    /// The type of numbers, unless it is a type parameter.
+    scalar: Option<Ident>,
+}
+
+/// How an argument is passed.
+#[derive(Clone, Copy)]
+enum Kind {
+    Number,
+    Reference,
+    Integer,
+    /// With so many axes.
+    Array(usize),
+    /// By `&mut`, with so many axes.
+    Output(usize),
+    /// A struct, which is handed on.
+    Handed,
+    Unknown,
+}
+
+/// Longer than any index that is a number.
+const LENGTH: usize = 4096;
+
+/// An array with so many axes.
+fn array(scalar: &Ident, axes: usize) -> TokenStream {
+    (0..axes).fold(scalar.to_token_stream(), |inner, _| quote! { [#inner; #LENGTH] })
+}
+
+/// Generic parameters.
+#[derive(Default)]
+struct Generics {
+    types: Vec<Ident>,
+    lengths: Vec<Ident>,
+}
+
+impl Generics {
+    /// A slice with so many axes.
+    fn rows(&mut self, scalar: &Ident, axes: usize, number: usize) -> TokenStream {
+        let rows = (1..axes).fold(scalar.to_token_stream(), |inner, axis| {
+            let length = format_ident!("L{number}_{axis}", span = Span::mixed_site());
+            let row = quote! { [#inner; #length] };
+            self.lengths.push(length);
+            row
+        });
+        quote! { &[#rows] }
+    }
+}
+
+impl ToTokens for Generics {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Generics { types, lengths } = self;
+        tokens.extend(quote! { <#(#types,)* #(const #lengths: usize),*> });
+    }
+}
+
+impl StandIn {
+    /// For the call of this number.
+    pub fn of(f: &RustFunction, call: &Call, number: Option<usize>) -> StandIn {
+        let scalar = match f.scalar {
+            Scalar::Generic(_) => None,
+            native => Some(Ident::new(native.name(), Span::mixed_site())),
+        };
+        let arguments = call.taken().into_iter().map(|(operands, assembled)| match (assembled, call.arguments.get(operands.start)) {
+            (Some(_), _) | (None, Some(Passed::Whole | Passed::Part)) => Kind::Handed,
+            (None, Some(Passed::Number | Passed::Either)) => Kind::Number,
+            (None, Some(Passed::Reference)) => Kind::Reference,
+            (None, Some(Passed::Integer)) => Kind::Integer,
+            (None, Some(Passed::Array(extents))) => Kind::Array(extents.len()),
+            (None, Some(Passed::Output(extents))) => Kind::Output(extents.len()),
+            (None, Some(Passed::Condition | Passed::Text(_)) | None) => Kind::Unknown,
+        });
+        let mut parts: Vec<&str> = Vec::new();
+        for id in f.ast.ids() {
+            if let Expr::Output { call: of, part, .. } = f.ast.expr(id)
+                && let Expr::Invoke { call: own, .. } = f.ast.expr(*of)
+                && Some(*own as usize) == number
+            {
+                let part = &f.ast.parts[*part as usize];
+                let template = part.template.strip_prefix(call.returned()).filter(|_| !part.template.starts_with(".1"));
+                parts.extend(template.map(|template| if part.whole { "?" } else { template }));
+            }
+        }
+        let result = scalar.as_ref().and_then(|scalar| result(&parts, scalar));
+        StandIn { arguments: arguments.collect(), result, scalar }
+    }
+
+    /// The types of the arguments, and names for those that are not known; in a product an output is what it holds.
+    fn arguments(&self, from: usize, product: bool) -> (Generics, Vec<TokenStream>) {
+        let mut generics = Generics::default();
+        let mut types = Vec::new();
+        for (k, kind) in self.arguments.iter().enumerate().skip(from) {
+            let name = format_ident!("A{k}", span = Span::mixed_site());
+            let ty = match (*kind, &self.scalar) {
+                (Kind::Integer, _) => quote! { usize },
+                (Kind::Handed, _) => quote! { &#name },
+                (Kind::Number, Some(scalar)) => quote! { #scalar },
+                (Kind::Reference, Some(scalar)) => quote! { &#scalar },
+                (Kind::Output(0), Some(scalar)) if product => quote! { &#scalar },
+                (Kind::Array(axes), Some(scalar)) | (Kind::Output(axes), Some(scalar)) if product || matches!(kind, Kind::Array(_)) => {
+                    generics.rows(scalar, axes, k)
+                }
+                _ => quote! { #name },
+            };
+            if ty.to_string().ends_with(&name.to_string()) {
+                generics.types.push(name);
+            }
+            types.push(ty);
+        }
+        (generics, types)
+    }
+
+    /// The type of the result; a name for it if it is not known.
+    fn returned(&self, generics: &mut Generics) -> TokenStream {
+        let name = Ident::new("R", Span::mixed_site());
+        match &self.result {
+            Some(ty) => ty.clone(),
+            None => {
+                generics.types.push(name.clone());
+                name.into_token_stream()
+            }
+        }
+    }
+
+    /// The types of the gradients, and those of the seeds.
+    fn gradients(&self, krate: &TokenStream, generics: &mut Generics) -> (Vec<TokenStream>, Vec<TokenStream>) {
+        let gradients = self.arguments.iter().map(|kind| match (*kind, &self.scalar) {
+            (Kind::Number | Kind::Reference, Some(scalar)) => scalar.to_token_stream(),
+            (Kind::Array(axes) | Kind::Output(axes), Some(scalar)) => array(scalar, axes),
+            _ => quote! { #krate::__rt::Anything },
+        });
+        let returned = Ident::new("S", Span::mixed_site());
+        let mut seeds = vec![returned.to_token_stream()];
+        generics.types.push(returned);
+        for (k, kind) in self.arguments.iter().enumerate() {
+            let Kind::Output(axes) = *kind else { continue };
+            seeds.push(match (axes, &self.scalar) {
+                (0, Some(scalar)) => quote! { &#scalar },
+                (axes, Some(scalar)) => generics.rows(scalar, axes, self.arguments.len() + k),
+                (_, None) => {
+                    let name = format_ident!("S{k}", span = Span::mixed_site());
+                    generics.types.push(name.clone());
+                    name.into_token_stream()
+                }
+            });
+        }
+        (gradients.collect(), seeds)
+    }
+
+    /// Functions of a trait, in the place of those of the companion of a function. If the companion is one of a rule, that is
+    /// reported here: in the first of the bodies.
+    pub fn of_function(&self, krate: &TokenStream, first: bool) -> TokenStream {
+        let reported = first.then(|| quote! { where Self: #krate::__rt::SameArguments });
+        let count = self.arguments.len();
+        let outputs = self.arguments.iter().filter(|kind| matches!(kind, Kind::Output(_))).count();
+        let (takes, vjp) = (takes(count), vjp(count, outputs));
+        let ((mut generics, types), (mut own, given)) = (self.arguments(0, false), self.arguments(0, true));
+        let itself = Ident::new("F", Span::mixed_site());
+        generics.types.push(itself.clone());
+        let result = self.returned(&mut generics);
+        let (gradients, seeds) = self.gradients(krate, &mut own);
+        quote! {
+            fn #takes #generics (_: #itself) -> fn(#(#types),*) -> #result { ::core::unreachable!() }
+            fn #vjp #own (#(_: #given,)* #(_: #seeds),*) -> (#(#gradients,)*) #reported { ::core::unreachable!() }
+        }
+    }
+
+    /// The same for a function of a type.
+    pub fn of_type(&self, call: &Call, krate: &TokenStream) -> TokenStream {
+        let (name, count) = (&call.name, self.arguments.len());
+        let primal = format_ident!("__{name}_call_{count}", span = Span::mixed_site());
+        let vjp = format_ident!("__{name}_vjp_{count}", span = Span::mixed_site());
+        let method = call.callee == Callee::Method;
+        let head = method.then(|| quote! { &self, });
+        let from = usize::from(method);
+        let ((mut generics, types), (mut own, given)) = (self.arguments(from, false), self.arguments(from, true));
+        let result = self.returned(&mut generics);
+        let (gradients, seeds) = self.gradients(krate, &mut own);
+        quote! {
+            fn #primal #generics (#head #(_: #types),*) -> #result { ::core::unreachable!() }
+            fn #vjp #own (#head #(_: #given,)* #(_: #seeds),*) -> (#(#gradients,)*) { ::core::unreachable!() }
+        }
+    }
+}
+
+/// The type of which these are the places that are read: a number, arrays, tuples; `?` is one of another kind.
+fn result(parts: &[&str], scalar: &Ident) -> Option<TokenStream> {
+    if parts.contains(&"?") {
+        return None;
+    }
+    if parts.iter().all(|p| p.is_empty()) {
+        return Some(if parts.is_empty() {
+            quote! { () }
+        } else {
+            scalar.to_token_stream()
+        });
+    }
+    if parts.iter().all(|p| p.starts_with("[]")) {
+        let inner: Vec<&str> = parts.iter().map(|p| &p[2..]).collect();
+        let element = result(&inner, scalar)?;
+        return Some(quote! { [#element; #LENGTH] });
+    }
+    let mut fields: Vec<Vec<&str>> = Vec::new();
+    for part in parts {
+        let rest = part.strip_prefix('.')?;
+        let end = rest.find(['.', '[']).unwrap_or(rest.len());
+        let number: usize = rest[..end].parse().ok()?;
+        fields.resize(fields.len().max(number + 1), Vec::new());
+        fields[number].push(&rest[end..]);
+    }
+    let fields = fields.iter().map(|f| result(f, scalar)).collect::<Option<Vec<_>>>()?;
+    Some(quote! { (#(#fields,)*) })
+}
