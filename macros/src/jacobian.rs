@@ -1,13 +1,15 @@
 //! The Jacobian of a function with more than one number as its result, with all results, in one pass.
 //!
 //! With respect to an argument it is the result with the argument's gradient in the place of each number: of a function
-//! from `[f64; 3]` to `(f64, [f64; 2])` it is `([f64; 3], [[f64; 3]; 2])`. Where a length is known only at run time, or the
-//! numbers are in structs, there is none.
+//! from `[f64; 3]` to `(f64, [f64; 2])` it is `([f64; 3], [[f64; 3]; 2])`. By a slice there is a `Vec` in each place, by a
+//! struct its gradient. Of results whose length is known only at run time, or that are structs, there is none.
 
 use crate::engine::{self, Gradient};
 use crate::fallback;
+use crate::parts;
 use crate::product::{Product, Shared};
-use crate::signature::{Family, Parameter, ParameterKind, dim_tokens, local, place_type, turbofish, zero};
+use crate::signature::{Family, Parameter, ParameterKind, dim_tokens, local, place_type, turbofish, value_type, zero};
+use chainrule_rust::PartKind;
 use chainrule_rust::types::{Dim, Form, Scalar};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -47,12 +49,82 @@ impl Family<'_> {
         results.extend(self.parameters.iter().filter(|p| p.output).map(|p| array(self.scalar, p.dims())));
         let form = if results.len() == 1 { results.remove(0) } else { Form::Tuple(results) };
         let by: Vec<&Parameter> = self.parameters.iter().filter(|p| p.wrt).collect();
-        let floats = |p: &&Parameter| matches!(&p.kind, ParameterKind::Float(dims) if !dims.contains(&Dim::Slice));
-        (is_fixed(&form) && by.iter().all(floats) && !self.checkpoint).then_some(Jacobian { family: self, form, by })
+        // What another function is given as it is has a gradient without rows.
+        let handed_on = self.parts.iter().any(|d| d.wrt && d.kind == PartKind::Whole);
+        (is_fixed(&form) && !handed_on && !self.checkpoint).then_some(Jacobian { family: self, form, by })
     }
 }
 
+/// Whether a gradient is made of arrays whose types state their lengths.
+fn is_plain(parameter: &Parameter) -> bool {
+    matches!(&parameter.kind, ParameterKind::Float(dims) if !dims.contains(&Dim::Slice))
+}
+
 impl Jacobian<'_> {
+    /// As [`Jacobian::shaped`], of a value that cannot be copied.
+    fn made(&self, form: &Form, number: &TokenStream) -> TokenStream {
+        match form {
+            Form::Array(dim, element) => {
+                let (element, len) = (self.made(element, number), dim_tokens(dim, &self.family.names()));
+                quote! { ::core::array::from_fn::<_, #len, _>(|_| #element) }
+            }
+            Form::Tuple(items) => {
+                let items = items.iter().map(|item| self.made(item, number));
+                quote! { (#(#items,)*) }
+            }
+            _ => number.clone(),
+        }
+    }
+
+    /// The type of the gradient by an argument, and zeros of it.
+    fn gradient(&self, parameter: &Parameter) -> (TokenStream, TokenStream) {
+        let (names, scalar) = (self.family.names(), self.family.scalar);
+        let krate: TokenStream = self.family.krate.parse().unwrap_or_default();
+        let argument = &parameter.ident;
+        match &parameter.kind {
+            ParameterKind::Parts(composite) => (composite.value.clone(), composite.zero(argument, parameter.by_ref, &krate)),
+            _ => (value_type(parameter.dims(), scalar, &names), zero(parameter.dims(), scalar, &names, &quote! { #argument })),
+        }
+    }
+
+    /// Has all gradients in a Jacobian as long as the argument, which is a slice.
+    fn lengths(&self, form: &Form, place: &TokenStream, parameter: &Parameter) -> TokenStream {
+        match form {
+            Form::Array(_, element) => {
+                let row = local("row");
+                let inner = self.lengths(element, &quote! { #row }, parameter);
+                quote! { for #row in #place.iter() { #inner } }
+            }
+            Form::Tuple(items) => {
+                let fields = items.iter().enumerate().map(|(k, item)| {
+                    let k = syn::Index::from(k);
+                    self.lengths(item, &quote! { #place.#k }, parameter)
+                });
+                fields.collect()
+            }
+            _ => {
+                let argument = &parameter.ident;
+                let message = format!("a gradient by `{argument}` has {{}} elements, but `{argument}` has {{}}");
+                quote! { ::core::assert!(#place.len() == #argument.len(), #message, #place.len(), #argument.len()); }
+            }
+        }
+    }
+
+    /// What has to be so, and is done, before the Jacobian by an argument is written.
+    fn prepared(&self, parameter: &Parameter, out: &Ident) -> TokenStream {
+        let krate: TokenStream = self.family.krate.parse().unwrap_or_default();
+        let list = match &parameter.kind {
+            ParameterKind::Parts(composite) => composite.list,
+            _ => parameter.dims().first() == Some(&Dim::Slice),
+        };
+        let mut tokens = if list { self.lengths(&self.form, &quote! { #out }, parameter) } else { TokenStream::new() };
+        if let ParameterKind::Parts(_) = parameter.kind {
+            // There may be fields that the function does not read.
+            tokens.extend(quote! { #krate::Parameters::visit_mut(#out, &mut |x| *x = #krate::__rt::Zero::zero()); });
+        }
+        tokens
+    }
+
     /// A type, or a value of it, with something in the place of each number.
     fn shaped(&self, form: &Form, number: &TokenStream) -> TokenStream {
         match form {
@@ -89,10 +161,14 @@ impl Jacobian<'_> {
         let (generic, _, clause) = generics.split_for_impl();
         let plain = ident.unraw();
         let outs: Vec<Ident> = self.by.iter().map(|p| Ident::new(&format!("jacobian_{}", p.ident.unraw()), Span::mixed_site())).collect();
-        let gradients = self.by.iter().map(|p| place_type(p.dims(), scalar, &names));
-        let types: Vec<TokenStream> = gradients.map(|gradient| self.shaped(&self.form, &gradient)).collect();
-        let zeros: Vec<TokenStream> =
-            self.by.iter().map(|p| self.shaped(&self.form, &zero(p.dims(), scalar, &names, &TokenStream::new()))).collect();
+        let gradients: Vec<(TokenStream, TokenStream)> = self.by.iter().map(|p| self.gradient(p)).collect();
+        let types: Vec<TokenStream> = gradients.iter().map(|(ty, _)| self.shaped(&self.form, ty)).collect();
+        let zeros = self.by.iter().zip(&gradients).map(|(p, (_, zero))| match is_plain(p) {
+            true => self.shaped(&self.form, zero),
+            false => self.made(&self.form, zero),
+        });
+        let zeros: Vec<TokenStream> = zeros.collect();
+        let prepared: TokenStream = self.by.iter().zip(&outs).map(|(p, out)| self.prepared(p, out)).collect();
         let number = zero(&[], scalar, &names, &TokenStream::new());
         let (values, no_values) = (self.shaped(&self.form, &place_type(&[], scalar, &names)), self.shaped(&self.form, &number));
         let (jacobian_type, jacobian) = match (&types[..], &outs[..]) {
@@ -106,11 +182,19 @@ impl Jacobian<'_> {
                 let path = self.path(k);
                 let single = seed.dims.is_empty() && path.is_empty();
                 let own = (engine::result_target(k), format!("{value}{path}"));
-                let by = self.by.iter().zip(&outs).map(move |(p, out)| {
+                let out = |name: &str| self.by.iter().zip(&outs).find(|(p, _)| p.name == name).map(|(_, out)| out);
+                let by = self.by.iter().zip(&outs).map(|(p, out)| {
                     let star = if single && p.dims().is_empty() { "*" } else { "" };
                     (engine::jacobian_target(k, &p.name), format!("{star}{out}{path}"))
                 });
-                std::iter::once(own).chain(by.collect::<Vec<_>>())
+                // Of a struct each field has a place behind the indices of the row.
+                let rows = "[]".repeat(seed.dims.len());
+                let parts = family.parts.iter().filter(|d| d.wrt).filter_map(|d| {
+                    let out = out(&d.argument)?;
+                    let text = parts::place(&d.place.template, &|_| format!("{out}{path}{rows}"));
+                    Some((engine::jacobian_target(k, &d.name), text))
+                });
+                std::iter::once(own).chain(by.chain(parts).collect::<Vec<_>>())
             });
             results.into_iter().find(|(target, _)| target == name).map_or_else(|| name.to_owned(), |found| found.1)
         };
@@ -123,7 +207,7 @@ impl Jacobian<'_> {
                 reserved.push(value.to_string());
                 let prologue = family.prologue(&[]);
                 let body = family.body(program, Gradient { place: &place, accumulate: false }, &reserved);
-                family.enclose(false, quote! { #prologue let mut #value: #values = #no_values; #body #value })
+                family.enclose(false, quote! { #prologue #prepared let mut #value: #values = #no_values; #body #value })
             }
         };
         let name = |suffix: &str| format_ident!("{plain}_{suffix}", span = ident.span());

@@ -134,8 +134,9 @@ use proc_macro::TokenStream;
 /// number: by `x: &[f64; 3]` that of `[f64; 2]` is `[[f64; 3]; 2]`, and that of `(f64, [f64; 2])` is
 /// `([f64; 3], [[f64; 3]; 2])`. Several arguments give a tuple. What is left in `&mut` arguments follows what is returned, all
 /// together as a tuple: the value of `step` above is a `[f64; 2]`. Elements that a list names (`[a, b]`) are differentiated
-/// one by one if they are at most 16, others in a loop over the rows. There is none of functions whose arguments or results are slices
-/// or structs, and none with `checkpoint`: there `f_vjp` gives one row at a time.
+/// one by one if they are at most 16, others in a loop over the rows. By a slice each number has a `Vec`, by a struct its
+/// gradient. There is none of functions whose results are slices or structs, or that pass a struct on to another function,
+/// and none with `checkpoint`: there `f_vjp` gives one row at a time.
 ///
 /// ```ignore
 /// #[chainrule::gradient]

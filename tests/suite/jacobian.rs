@@ -4,7 +4,7 @@
 
 use super::all_close;
 use chainrule::functions::sigmoid;
-use chainrule::gradient;
+use chainrule::{Gradient, gradient};
 use std::array::from_fn;
 
 /// Central differences, row by row.
@@ -286,4 +286,129 @@ fn picked(x: &[f64; 4], which: &[usize; 3], #[constant] count: usize) -> [f64; 3
 fn indices_that_are_data() {
     let x = [0.5, 1.5, -2.0, 3.0];
     near(&picked_jacobian(&x, &[2, 0, 2], 3), &differences(|x| picked(x, &[2, 0, 2], 3), &x));
+}
+
+#[derive(Clone, Debug, PartialEq, Gradient)]
+struct Line {
+    slope: [f64; 2],
+    offset: f64,
+    unused: f64,
+    #[gradient(skip)]
+    turns: usize,
+}
+
+fn line(slope: [f64; 2], offset: f64) -> Line {
+    Line { slope, offset, unused: 1.0, turns: 3 }
+}
+
+#[derive(Clone, Debug, PartialEq, Gradient)]
+struct Chain {
+    links: [Line; 2],
+    scale: f64,
+}
+
+#[gradient]
+fn moments(x: &[f64], k: f64) -> [f64; 2] {
+    let (mut sum, mut square) = (0.0, 0.0);
+    for v in x {
+        sum += v;
+        square += k * v * v;
+    }
+    [sum, square]
+}
+
+#[test]
+fn by_slices() {
+    let x = [0.5, -1.0, 2.0];
+    let (by_x, by_k) = moments_jacobian(&x, 3.0);
+    assert_eq!((&by_x, by_k), (&[vec![1.0; 3], vec![3.0, -6.0, 12.0]], [0.0, 5.25]));
+    let mut into = ([vec![7.0; 3], vec![7.0; 3]], [7.0; 2]);
+    assert_eq!(moments_value_and_jacobian_into(&x, 3.0, &mut into.0, &mut into.1), [1.5, 15.75]);
+    assert_eq!(into, (by_x, by_k));
+}
+
+#[test]
+#[should_panic(expected = "a gradient by `x` has 2 elements, but `x` has 3")]
+fn by_slices_of_other_lengths() {
+    moments_jacobian_into(&[1.0, 2.0, 3.0], 1.0, &mut [vec![0.0; 3], vec![0.0; 2]], &mut [0.0; 2]);
+}
+
+#[gradient]
+fn responses(p: &Line, x: &[f64; 3]) -> [f64; 3] {
+    let mut out = [0.0; 3];
+    for i in 0..3 {
+        out[i] = p.slope[0] * x[i] + p.slope[1] * x[i] * x[i] + p.offset;
+    }
+    out
+}
+
+#[gradient]
+impl Line {
+    fn pair(&self, x: f64) -> [f64; 2] {
+        [self.slope[0] * x, self.offset * x * x]
+    }
+}
+
+#[test]
+fn by_structs() {
+    let (p, x) = (line([2.0, 3.0], 5.0), [0.5, -1.0, 2.0]);
+    let (by_p, by_x) = responses_jacobian(&p, &x);
+    for i in 0..3 {
+        assert_eq!(by_p[i], LineGradient { slope: [x[i], x[i] * x[i]], offset: 1.0, unused: 0.0 });
+        let mut row = [0.0; 3];
+        row[i] = 2.0 + 6.0 * x[i];
+        assert_eq!(by_x[i], row);
+    }
+    let mut into = [LineGradient { slope: [7.0; 2], offset: 7.0, unused: 7.0 }, LineGradient::default()];
+    p.pair_jacobian_into(3.0, &mut into, &mut [7.0; 2]);
+    assert_eq!(into, [LineGradient { slope: [3.0, 0.0], ..Default::default() }, LineGradient { offset: 9.0, ..Default::default() }]);
+}
+
+/// A number and a matrix of what structs in an array and a tuple hold.
+#[gradient]
+fn nested(chain: &Chain, t: (f64, f64)) -> (f64, [[f64; 2]; 2]) {
+    let mut out = [[0.0; 2]; 2];
+    let s = chain.scale * t.0;
+    for l in 0..2 {
+        for i in 0..2 {
+            out[l][i] = chain.links[l].slope[i] * chain.links[l].offset * t.1 * s;
+        }
+    }
+    (s, out)
+}
+
+#[gradient]
+fn of_list(lines: &[Line], k: f64) -> [f64; 2] {
+    let (mut sum, mut product) = (0.0, 1.0);
+    for line in lines {
+        sum += k * line.offset;
+        product *= line.slope[0];
+    }
+    [sum, product]
+}
+
+#[test]
+fn by_structs_in_arrays_and_slices() {
+    let chain = Chain { links: [line([2.0, 3.0], 5.0), line([0.5, 0.7], 0.3)], scale: 1.5 };
+    let (by_chain, by_t) = nested_jacobian(&chain, (0.4, 1.1));
+    assert_eq!((by_chain.0.scale, by_chain.0.links, by_t.0), (0.4, Default::default(), (1.5, 0.0)));
+    for l in 0..2 {
+        for i in 0..2 {
+            let (gradient, (first, second)) = (&by_chain.1[l][i], by_t.1[l][i]);
+            let Line { slope, offset, .. } = &chain.links[l];
+            let product = slope[i] * offset;
+            all_close(&[gradient.scale, first, second], &[product * 1.1 * 0.4, product * 1.1 * 1.5, product * 0.6]);
+            let mut links = <[LineGradient; 2]>::default();
+            links[l].offset = slope[i] * 1.1 * 0.6;
+            links[l].slope[i] = offset * 1.1 * 0.6;
+            for (found, expected) in gradient.links.iter().zip(&links) {
+                all_close(&[found.slope[0], found.slope[1], found.offset], &[expected.slope[0], expected.slope[1], expected.offset]);
+            }
+        }
+    }
+    let (by_lines, by_k) = of_list_jacobian(&chain.links, 2.0);
+    assert_eq!(by_k, [5.3, 0.0]);
+    let offset = |offset| LineGradient { offset, ..Default::default() };
+    let slope = |slope| LineGradient { slope: [slope, 0.0], ..Default::default() };
+    assert_eq!(by_lines, [vec![offset(2.0), offset(2.0)], vec![slope(0.5), slope(2.0)]]);
 }

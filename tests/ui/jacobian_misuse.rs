@@ -1,0 +1,34 @@
+use chainrule::Gradient;
+
+#[derive(Clone, Gradient)]
+struct Point {
+    x: f64,
+    y: f64,
+}
+
+#[chainrule::gradient]
+fn polar(x: f64, y: f64) -> [f64; 2] {
+    [x.hypot(y), y.atan2(x)]
+}
+
+#[chainrule::gradient]
+fn length(x: f64, y: f64) -> f64 {
+    x.hypot(y)
+}
+
+#[chainrule::gradient]
+fn scaled(p: &Point, k: f64) -> Point {
+    Point { x: k * p.x, y: k * p.y }
+}
+
+fn main() {
+    let point = Point { x: 1.0, y: 2.0 };
+    // Too few arguments.
+    polar_jacobian(1.0);
+    // Not the shape of the result.
+    polar_jacobian_into(1.0, 2.0, &mut [0.0; 2], &mut [[0.0; 2]; 2]);
+    // One number has a gradient.
+    length_jacobian(1.0, 2.0);
+    // A struct has products with seeds.
+    scaled_jacobian(&point, 2.0);
+}
