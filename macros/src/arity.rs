@@ -34,6 +34,62 @@ pub struct StandIn {
     result: Option<TokenStream>,
     /// The type of numbers, unless it is a type parameter.
     scalar: Option<Ident>,
+    /// For each argument, of a struct that is made, what is read of its gradient.
+    made: Vec<Option<Read>>,
+}
+
+/// What is read of the gradient of a struct that is made.
+#[derive(Clone)]
+enum Read {
+    Number(Kind),
+    Fields(Vec<(String, Read)>),
+}
+
+impl Read {
+    /// Of what follows the gradient in Rust, and of what kind that is; none if there is more than fields.
+    fn of(places: &[(&str, Kind)]) -> Option<Read> {
+        if let [("", kind)] = places {
+            return Some(Read::Number(*kind));
+        }
+        let mut fields: Vec<(String, Vec<(&str, Kind)>)> = Vec::new();
+        for (place, kind) in places {
+            let rest = place.strip_prefix('.').filter(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))?;
+            let end = rest.find(['.', '[']).unwrap_or(rest.len());
+            let known = fields.iter().position(|f| f.0 == rest[..end]).unwrap_or_else(|| {
+                fields.push((rest[..end].to_owned(), Vec::new()));
+                fields.len() - 1
+            });
+            fields[known].1.push((&rest[end..], *kind));
+        }
+        let fields = fields.into_iter().map(|(name, places)| Some((name, Read::of(&places)?)));
+        fields.collect::<Option<_>>().map(Read::Fields)
+    }
+
+    /// A type that has what is read, and the structs that it takes.
+    fn define(&self, name: &str, scalar: Option<&Ident>, krate: &TokenStream, out: &mut TokenStream) -> TokenStream {
+        match (self, scalar) {
+            (Read::Number(Kind::Number | Kind::Reference), Some(scalar)) => scalar.to_token_stream(),
+            (Read::Number(Kind::Array(axes)), Some(scalar)) => array(scalar, *axes),
+            (Read::Number(_), _) => quote! { #krate::__rt::Anything },
+            (Read::Fields(fields), _) => {
+                let own = format_ident!("{name}", span = Span::mixed_site());
+                let fields = fields.iter().map(|(field, read)| {
+                    let ty = read.define(&format!("{name}_{field}"), scalar, krate, out);
+                    let field = Ident::new(field, Span::mixed_site());
+                    quote! { pub #field: #ty }
+                });
+                let fields: Vec<TokenStream> = fields.collect();
+                out.extend(quote! {
+                    pub struct #own { #(#fields),* }
+                    impl #krate::__rt::Differentiated for #own {
+                        type Gradient = Self;
+                        fn gradient(self) -> Self { self }
+                    }
+                });
+                own.into_token_stream()
+            }
+        }
+    }
 }
 
 /// How an argument is passed.
@@ -93,15 +149,26 @@ impl StandIn {
             Scalar::Generic(_) => None,
             native => Some(Ident::new(native.name(), Span::mixed_site())),
         };
-        let arguments = call.taken().into_iter().map(|(operands, assembled)| match (assembled, call.arguments.get(operands.start)) {
-            (Some(_), _) | (None, Some(Passed::Whole | Passed::Part)) => Kind::Handed,
-            (None, Some(Passed::Number | Passed::Either)) => Kind::Number,
-            (None, Some(Passed::Reference)) => Kind::Reference,
-            (None, Some(Passed::Integer)) => Kind::Integer,
-            (None, Some(Passed::Array(extents))) => Kind::Array(extents.len()),
-            (None, Some(Passed::Output(extents))) => Kind::Output(extents.len()),
-            (None, Some(Passed::Condition | Passed::Text(_)) | None) => Kind::Unknown,
-        });
+        let kind = |passed: &Passed| match passed {
+            Passed::Whole | Passed::Part => Kind::Handed,
+            Passed::Number | Passed::Either => Kind::Number,
+            Passed::Reference => Kind::Reference,
+            Passed::Integer => Kind::Integer,
+            Passed::Array(extents) => Kind::Array(extents.len()),
+            Passed::Output(extents) => Kind::Output(extents.len()),
+            Passed::Condition | Passed::Text(_) => Kind::Unknown,
+        };
+        let (mut arguments, mut made) = (Vec::new(), Vec::new());
+        for (operands, assembled) in call.taken() {
+            match assembled {
+                None => arguments.push(kind(&call.arguments[operands.start])),
+                Some(_) => arguments.push(Kind::Handed),
+            }
+            made.push(assembled.and_then(|assembled| {
+                let kinds = call.arguments[operands].iter().map(kind);
+                Read::of(&assembled.places.iter().map(String::as_str).zip(kinds).collect::<Vec<_>>())
+            }));
+        }
         let mut parts: Vec<&str> = Vec::new();
         for id in f.ast.ids() {
             if let Expr::Output { call: of, part, .. } = f.ast.expr(id)
@@ -114,7 +181,7 @@ impl StandIn {
             }
         }
         let result = scalar.as_ref().and_then(|scalar| result(&parts, scalar));
-        StandIn { arguments: arguments.collect(), result, scalar }
+        StandIn { arguments, result, scalar, made }
     }
 
     /// The types of the arguments, and names for those that are not known; in a product an output is what it holds.
@@ -154,11 +221,27 @@ impl StandIn {
         }
     }
 
+    /// The structs that the gradients are, for the module that the functions are in.
+    pub fn structs(&self, krate: &TokenStream) -> TokenStream {
+        let mut out = TokenStream::new();
+        for (k, read) in self.made.iter().enumerate() {
+            if let Some(read) = read {
+                read.define(&self.name_of(k), self.scalar.as_ref(), krate, &mut out);
+            }
+        }
+        out
+    }
+
+    fn name_of(&self, argument: usize) -> String {
+        format!("Made{argument}Of{}", self.arguments.len())
+    }
+
     /// The types of the gradients, and those of the seeds.
     fn gradients(&self, krate: &TokenStream, generics: &mut Generics) -> (Vec<TokenStream>, Vec<TokenStream>) {
-        let gradients = self.arguments.iter().map(|kind| match (*kind, &self.scalar) {
-            (Kind::Number | Kind::Reference, Some(scalar)) => scalar.to_token_stream(),
-            (Kind::Array(axes) | Kind::Output(axes), Some(scalar)) => array(scalar, axes),
+        let gradients = self.arguments.iter().enumerate().map(|(k, kind)| match (*kind, &self.scalar, &self.made[k]) {
+            (_, _, Some(read)) => read.define(&self.name_of(k), self.scalar.as_ref(), krate, &mut TokenStream::new()),
+            (Kind::Number | Kind::Reference, Some(scalar), _) => scalar.to_token_stream(),
+            (Kind::Array(axes) | Kind::Output(axes), Some(scalar), _) => array(scalar, axes),
             _ => quote! { #krate::__rt::Anything },
         });
         let returned = Ident::new("S", Span::mixed_site());

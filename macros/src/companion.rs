@@ -100,6 +100,7 @@ pub fn enclose(calls: &[Called], krate: &TokenStream, first: bool, body: TokenSt
             }
         });
         let others = same.iter().map(|called| called.stand_in.of_function(krate, first));
+        let structs = same.iter().map(|called| called.stand_in.structs(krate));
         fallbacks.extend(quote! {
             mod #module {
                 pub enum #name {}
@@ -107,6 +108,7 @@ pub fn enclose(calls: &[Called], krate: &TokenStream, first: bool, body: TokenSt
                     #(#own)*
                     pub fn differentiated<D>(gradient: D) -> D { gradient }
                 }
+                #(#structs)*
                 pub trait OtherNumber { #(#others)* }
                 impl<T> OtherNumber for T {}
             }
@@ -129,8 +131,10 @@ fn without_method(called: &Called, same: &[&Called], module: &Ident, krate: &Tok
     let known = format_ident!("__{name}_known", span = Span::mixed_site());
     let receiver = (*callee == Callee::Method).then(|| quote! { &self });
     let others = same.iter().map(|called| called.stand_in.of_type(&called.call, krate));
+    let structs = same.iter().map(|called| called.stand_in.structs(krate));
     quote! {
         mod #module {
+            #(#structs)*
             pub trait Fallback {
                 #(#others)*
                 fn #known(#receiver) -> #krate::__rt::Unknown { ::core::unreachable!() }

@@ -75,6 +75,8 @@ const COMPOSED: &[&str] = &[
     "to_radians",
     "to_degrees",
     "clone",
+    "cloned",
+    "copied",
     "to_owned",
     "into",
 ];
@@ -194,6 +196,9 @@ impl Reader {
         if let Some(value) = self.element_or(e)? {
             return Ok(value);
         }
+        if let Some(value) = self.item_or(e)? {
+            return Ok(value);
+        }
         if method == "contains"
             && let (Expr::Range(range), [value]) = (strip(&e.receiver), &arguments[..])
         {
@@ -275,6 +280,49 @@ impl Reader {
         let condition = self.binary(BinaryOp::Lt, k, n, span);
         let element = self.element(&array, index, span)?;
         let then = self.float(element, span)?;
+        Ok(Some(Value::Float(self.push(Node::If { condition, then, otherwise }, span))))
+    }
+
+    /// `items.reduce(f).unwrap_or(y)` and the like: y where there are no items.
+    fn item_or(&mut self, e: &syn::ExprMethodCall) -> Eval<Option<Value>> {
+        const OF_ITEMS: &[&str] = &["reduce", "max_by", "min_by", "first", "last"];
+        let (Expr::MethodCall(found), [default], "unwrap_or") =
+            (strip(&e.receiver), &e.args.iter().collect::<Vec<_>>()[..], e.method.to_string().as_str())
+        else {
+            return Ok(None);
+        };
+        let mut of = found;
+        while let (true, Expr::MethodCall(inner)) = (matches!(of.method.to_string().as_str(), "copied" | "cloned"), strip(&of.receiver)) {
+            of = inner;
+        }
+        if !OF_ITEMS.contains(&of.method.to_string().as_str()) {
+            return Ok(None);
+        }
+        let span = e.method.span();
+        let len = match self.eval(&of.receiver)? {
+            Value::Iter(iter) => self.bounds(&iter, false, span)?.1,
+            Value::Array(array) => {
+                let len = self.length(&array);
+                self.extent(&len, span)
+            }
+            _ => return Ok(None),
+        };
+        if matches!(*self.ast.expr(len), Node::Number(n) if n > 0.0) {
+            return self.eval(&e.receiver).map(Some);
+        }
+        if of.method == "reduce" {
+            return self.error(
+                of.method.span(),
+                "whether there are items for `reduce` is not known here: begin with a value, `.fold(first, |a, b| ..)`, instead",
+            );
+        }
+        let value = self.eval(default)?;
+        let otherwise = self.float(value, anchor(default))?;
+        let (count, zero) = (self.int_to_float(len, span), self.number(0.0, span));
+        let condition = self.binary(BinaryOp::Gt, count, zero, span);
+        // No item is read where there are none.
+        let (value, _) = self.branch(condition, |r| r.eval(&e.receiver));
+        let then = self.float(value?, span)?;
         Ok(Some(Value::Float(self.push(Node::If { condition, then, otherwise }, span))))
     }
 

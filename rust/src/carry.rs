@@ -194,9 +194,19 @@ impl Reader {
 
     /// Marks the open loops whose indices an expression has.
     pub fn unroll_at(&mut self, id: ExprId) {
-        let Some((sum, _)) = self.linear(id) else { return };
-        let levels = self.loops.iter().enumerate().filter(|(_, l)| sum.contains_key(&l.symbol)).map(|(level, _)| level);
-        let levels: Vec<usize> = levels.collect();
+        let (mut stack, mut seen, mut levels) = (vec![id], Set::default(), Vec::new());
+        while let Some(id) = stack.pop() {
+            match self.ast.expr(id) {
+                Expr::Name(symbol) => levels.extend(self.loops.iter().position(|l| l.symbol == *symbol)),
+                // Data, which is no number in any pass.
+                Expr::Index { .. } | Expr::Output { .. } | Expr::Reduce { .. } => return,
+                other => other.for_each_child(|c| {
+                    if seen.insert(c.0) {
+                        stack.push(c);
+                    }
+                }),
+            }
+        }
         self.unroll.extend(levels);
     }
 
@@ -232,6 +242,10 @@ impl Reader {
             body(self, item, kept)
         });
         self.unrolled -= 1;
+        if read.is_err() && self.requests.len() != requests {
+            // A loop around is read again, and this one with it.
+            return read;
+        }
         if read.is_err() {
             // An index that is out of bounds in a pass where a branch keeps it from being read, for one.
             self.take_back(mark);
@@ -472,7 +486,7 @@ impl Reader {
             Value::Bool(_) => Carried::Bool(self.fresh(name)),
             Value::Tuple(items) => Carried::Tuple(items.iter().map(|v| self.open(name, v, split, span)).collect::<Eval<_>>()?),
             Value::Array(array) => match self.length(array) {
-                Extent::Number(n) if split && n <= SPLIT => {
+                Extent::Number(n) if n <= SPLIT && (split || self.lengths(array).is_none()) => {
                     let mut items = Vec::new();
                     for k in 0..n {
                         let k = self.number(k as f64, span);

@@ -1,29 +1,50 @@
 //! Fields: of structs and tuples that the body makes, and of arguments; read and assigned.
 
 use super::body::{anchor, strip};
-use super::state::{Eval, Reader, Reported, Value};
+use super::state::{Array, Eval, Reader, Reported, Value};
+use chainrule_parser::ast::{Expr as Node, Extent};
 use chainrule_parser::sort;
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, Member};
 
-/// `value` with the field at the end of a path replaced.
-fn replaced(value: Value, path: &[&Member], new: Value) -> Option<Value> {
-    let Some((first, rest)) = path.split_first() else { return Some(new) };
-    match (value, first) {
-        (Value::Tuple(mut items), Member::Unnamed(n)) => {
-            let item = items.get_mut(n.index as usize)?;
-            *item = replaced(item.clone(), rest, new)?;
-            Some(Value::Tuple(items))
-        }
-        (Value::Struct(path_of, mut fields), Member::Named(name)) => {
-            let (_, field) = fields.iter_mut().find(|f| *name == f.0)?;
-            *field = replaced(field.clone(), rest, new)?;
-            Some(Value::Struct(path_of, fields))
-        }
-        _ => None,
+/// A step from a variable to what is in it.
+enum Step<'e> {
+    Field(&'e Member),
+    Index(&'e Expr),
+}
+
+/// The same, with the number of an element.
+enum Known<'e> {
+    Field(&'e Member),
+    Element(usize),
+}
+
+/// The variable that an expression is a part of, and the steps to that part.
+fn steps(e: &Expr) -> Option<(&syn::ExprPath, Vec<Step<'_>>)> {
+    let mut steps = Vec::new();
+    let mut at = strip(e);
+    loop {
+        at = match at {
+            Expr::Field(e) => {
+                steps.push(Step::Field(&e.member));
+                strip(&e.base)
+            }
+            Expr::Index(e) => {
+                steps.push(Step::Index(&e.index));
+                strip(&e.expr)
+            }
+            Expr::Path(path) => {
+                steps.reverse();
+                return Some((path, steps));
+            }
+            _ => return None,
+        };
     }
 }
+
+/// Elements of arrays of at most so many structs are assigned one by one.
+const SINGLY: u64 = 64;
 
 impl Reader {
     /// `base.member`
@@ -82,32 +103,61 @@ impl Reader {
         Ok(Value::Struct(path.clone(), own))
     }
 
-    /// `v.a.b = e` and, with an operator, `v.a.b += e`; `None` if the left side is no field of a variable.
+    /// `v.a[0].b = e` and, with an operator, `v.a[0].b += e`; `None` if the left side has no field of a variable.
     pub fn assign_field(&mut self, left: &Expr, op: Option<&BinOp>, right: &Expr) -> Eval<Option<()>> {
-        let mut path = Vec::new();
-        let mut at = strip(left);
-        while let Expr::Field(field) = at {
-            path.insert(0, &field.member);
-            at = strip(&field.base);
+        let Some((path, steps)) = steps(left) else { return Ok(None) };
+        if !steps.iter().any(|s| matches!(s, Step::Field(_))) {
+            return Ok(None);
         }
-        let (Some(last), Expr::Path(variable)) = (path.last(), at) else { return Ok(None) };
-        let Some(variable) = variable.path.get_ident().and_then(|name| self.lookup(&name.to_string())) else { return Ok(None) };
-        let span = last.span();
+        let Some(variable) = path.path.get_ident().and_then(|name| self.lookup(&name.to_string())) else { return Ok(None) };
+        if let (Some(Step::Index(_)), Expr::Index(element)) = (steps.last(), strip(left))
+            && !matches!(self.variables[variable].value, Some(Value::Slot(..)))
+        {
+            return self.assign_in_field(element, op, right).map(Some);
+        }
+        let span = steps.iter().rev().find_map(|s| match s {
+            Step::Field(member) => Some(member.span()),
+            Step::Index(_) => None,
+        });
+        let span = span.expect("there is a field");
         self.check_mutable(variable, span)?;
         let new = self.eval(right)?;
         let whole = self.read(variable, span)?;
+        let mut known = Vec::new();
+        for step in &steps {
+            known.push(match step {
+                Step::Field(member) => Known::Field(member),
+                Step::Index(index) => {
+                    let value = self.eval(index)?;
+                    let id = self.int(value, anchor(index))?;
+                    match *self.ast.expr(id) {
+                        Node::Number(n) => Known::Element(n as usize),
+                        _ => {
+                            self.unroll_at(id);
+                            return self.error(span, "a field of an element cannot be assigned yet: fill an array for each field instead");
+                        }
+                    }
+                }
+            });
+        }
         let new = match (op, new) {
             (Some(op), new) => {
                 let mut old = whole.clone();
-                for member in &path {
-                    old = self.field(old, member)?;
+                for step in &known {
+                    old = match step {
+                        Known::Field(member) => self.field(old, member)?,
+                        Known::Element(n) => {
+                            let index = self.number(*n as f64, span);
+                            self.index(old, &[index], span)?
+                        }
+                    };
                 }
                 self.operate(op, old, new, left, right)?
             }
             (None, new @ Value::Outside(..)) => Value::Float(self.float(new, anchor(right))?),
             (None, new) => new,
         };
-        let Some(whole) = replaced(whole, &path, new) else {
+        let Some(whole) = self.replaced(whole, &known, new, span)? else {
             return self.error(
                 span,
                 "a field of an argument cannot be assigned: make the struct anew, `Name { a: p.a, b: p.b }`, or copy the field to a \
@@ -116,5 +166,63 @@ impl Reader {
         };
         self.assign(variable, whole, span)?;
         Ok(Some(()))
+    }
+
+    /// `v.a[i] = e`: `let mut f = v.a; f[i] = e; v.a = f;`
+    fn assign_in_field(&mut self, element: &syn::ExprIndex, op: Option<&BinOp>, right: &Expr) -> Eval<()> {
+        let mut indices = vec![&*element.index];
+        let mut at = strip(&element.expr);
+        while let Expr::Index(e) = at {
+            indices.insert(0, &e.index);
+            at = strip(&e.expr);
+        }
+        let span = anchor(at);
+        let value = self.eval(at)?;
+        if let Value::Part(_) = value {
+            return self.error(span, "a field of an argument cannot be assigned: copy it to a variable with `let mut`");
+        }
+        let name = syn::Ident::new(&format!("__field{}", self.variables.len()), span);
+        self.bind(&name.to_string(), true, Some(value));
+        let place: Expr = syn::parse_quote_spanned!(span=> #name #([#indices])*);
+        let assigned: Expr = match op {
+            None => syn::parse_quote_spanned!(span=> #place = #right),
+            Some(op) => syn::parse_quote_spanned!(span=> #place = #place #op (#right)),
+        };
+        self.eval(&assigned)?;
+        self.assign_field(at, None, &syn::parse_quote_spanned!(span=> #name))?;
+        Ok(())
+    }
+
+    /// `value` with what is at the end of a path replaced.
+    fn replaced(&mut self, value: Value, path: &[Known<'_>], new: Value, span: proc_macro2::Span) -> Eval<Option<Value>> {
+        let Some((first, rest)) = path.split_first() else { return Ok(Some(new)) };
+        match (value, first) {
+            (Value::Tuple(mut items), Known::Field(Member::Unnamed(n))) => {
+                let Some(item) = items.get(n.index as usize).cloned() else { return Ok(None) };
+                let Some(item) = self.replaced(item, rest, new, span)? else { return Ok(None) };
+                items[n.index as usize] = item;
+                Ok(Some(Value::Tuple(items)))
+            }
+            (Value::Struct(name_of, mut fields), Known::Field(Member::Named(name))) => {
+                let Some(at) = fields.iter().position(|f| *name == f.0) else { return Ok(None) };
+                let Some(field) = self.replaced(fields[at].1.clone(), rest, new, span)? else { return Ok(None) };
+                fields[at].1 = field;
+                Ok(Some(Value::Struct(name_of, fields)))
+            }
+            (Value::Array(array), Known::Element(n)) => {
+                let Extent::Number(len @ ..=SINGLY) = self.length(&array) else { return Ok(None) };
+                let mut items = Vec::new();
+                for k in 0..len {
+                    let index = self.number(k as f64, span);
+                    items.push(self.element(&array, index, span)?);
+                }
+                let index = self.number(*n as f64, span);
+                let item = self.element(&array, index, span)?;
+                let Some(item) = self.replaced(item, rest, new, span)? else { return Ok(None) };
+                items[*n] = item;
+                Ok(Some(Value::Array(Array::Items(items))))
+            }
+            _ => Ok(None),
+        }
     }
 }

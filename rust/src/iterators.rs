@@ -376,6 +376,10 @@ impl Reader {
                     }
                     (a, b) if a == b || self.same_number(x, y) => x,
                     _ => match (self.as_extent(x), self.as_extent(y)) {
+                        _ if self.difference(x, y).is_some() => match self.difference(x, y) {
+                            Some(n) if n > 0 => y,
+                            _ => x,
+                        },
                         (Some(a), Some(b)) => {
                             // `zip` would stop at the shorter one; lengths that differ are a mistake.
                             if let (Extent::Name(_), _) | (_, Extent::Name(_)) = (&a, &b) {
@@ -394,6 +398,12 @@ impl Reader {
                 Ok((lo, shorter))
             }
         }
+    }
+
+    /// How much larger one integer is than another, if that is a number.
+    fn difference(&self, x: ExprId, y: ExprId) -> Option<i64> {
+        let ((a, more), (b, less)) = (self.linear(x)?, self.linear(y)?);
+        (a == b).then_some(more - less)
     }
 
     /// The item at `index`; `raw` as in [`Reader::bounds`].

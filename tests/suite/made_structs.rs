@@ -1,4 +1,5 @@
-//! Calls that are given structs which the body makes.
+//! Structs that the body makes: passed to calls, carried by loops, assigned in part.
+#![allow(clippy::needless_range_loop)]
 
 use crate::{all_close, close};
 use chainrule::{Gradient, gradient};
@@ -184,4 +185,36 @@ fn structs_are_carried_through_calls() {
     let (by_a, by_b) = turned_gradient(a, b);
     let (x, y) = (0.75 * a + b, 0.75 * b - a);
     all_close(&[by_a, by_b], &[0.75 * y - x + 4.0, y + 0.75 * x + 1.0]);
+}
+
+/// Elements of arrays in structs and tuples, and fields of structs in an array, are assigned.
+#[gradient]
+fn in_place(x: &[f64; 3], turns: usize) -> f64 {
+    let mut body = Body { at: Point { x: x[0], y: x[1] }, speed: [x[1], x[2]], mass: Box::new([x[0]]), turns: 1 };
+    let mut pair = (1.0, [x[0], 2.0]);
+    for k in 0..turns {
+        body.speed[k % 2] += body.at.x;
+        body.at.y *= 2.0;
+        pair.1[1] *= x[2];
+    }
+    pair.0 += pair.1[0];
+    let mut points = [Point { x: x[0], y: 1.0 }, Point { x: x[1], y: 2.0 }, Point { x: x[2], y: 3.0 }];
+    for _ in 0..2 {
+        for i in 0..3 {
+            points[i].y += points[(i + 1) % 3].x;
+        }
+        points[0].x *= 2.0;
+    }
+    energy(&body) + pair.0 * pair.1[1] + points[0].y + points[2].y * points[1].x
+}
+
+#[test]
+fn what_is_in_structs_is_assigned() {
+    let [a, b, c] = [0.7, -0.4, 1.3];
+    // speed = (b + 2a, c + a), y = 8b: a ((b + 2a)^2 + (c + a)^2) / 2 + 8ab + (1 + a) 2c^3 + (1 + 2b) + b (3 + a + 2a)
+    let (value, by_x) = in_place_value_and_gradient(&[a, b, c], 3);
+    let (u, v) = (b + 2.0 * a, c + a);
+    close(value, 0.5 * a * (u * u + v * v) + 8.0 * a * b + (1.0 + a) * 2.0 * c * c * c + 1.0 + 2.0 * b + b * (3.0 + 3.0 * a));
+    let by_a = 0.5 * (u * u + v * v) + a * (2.0 * u + v) + 8.0 * b + 2.0 * c * c * c + 3.0 * b;
+    all_close(&by_x, &[by_a, a * u + 8.0 * a + 2.0 + 3.0 + 3.0 * a, a * v + (1.0 + a) * 6.0 * c * c]);
 }

@@ -276,3 +276,24 @@ fn single_precision_recurrences() {
     assert!((f64::from(dw) - expected).abs() < 1e-5, "{dw}, expected {expected}");
     assert!(dx[2] > dx[0]);
 }
+
+/// Each element beside the next one: the shorter of the two says how many pairs there are.
+#[gradient]
+fn roughness(x: &[f64]) -> f64 {
+    let first: f64 = x.iter().zip(x.iter().skip(1)).map(|(a, b)| (b - a) * (b - a)).sum();
+    let second: f64 = x.iter().skip(2).zip(x).map(|(c, a)| c * a).sum();
+    first + second * x.last().copied().unwrap_or(0.0)
+}
+
+#[test]
+fn what_is_zipped_may_be_shorter_by_a_number() {
+    // (b-a)^2 + (c-b)^2 + (d-c)^2 + (ac + bd) d
+    let [a, b, c, d] = [0.5, -1.0, 2.0, 3.0];
+    let expected = [
+        -2.0 * (b - a) + c * d,
+        2.0 * (b - a) - 2.0 * (c - b) + d * d,
+        2.0 * (c - b) - 2.0 * (d - c) + a * d,
+        2.0 * (d - c) + b * d + (a * c + b * d),
+    ];
+    assert_eq!(roughness_gradient(&[a, b, c, d]), expected);
+}

@@ -58,6 +58,11 @@ fn of_types(x: f64) -> f64 {
     Spring::half()
 }
 
+#[chainrule::gradient]
+fn of_made_structs(x: f64) -> f64 {
+    Spring { stiffness: x * x }.energy()
+}
+
 fn main() {
     println!("{}", loss_gradient(1.0));
 }
