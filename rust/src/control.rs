@@ -47,12 +47,21 @@ fn is_cfg(attributes: &[syn::Attribute]) -> Option<&syn::Attribute> {
     attributes.iter().find(|a| a.path().is_ident("cfg") || a.path().is_ident("cfg_attr"))
 }
 
+/// The expressions that are statements, or the values of a `let`.
+fn expressions(statements: &[Stmt]) -> impl Iterator<Item = &Expr> {
+    statements.iter().flat_map(|statement| {
+        let (value, otherwise) = match statement {
+            Stmt::Expr(e, _) => (Some(e), None),
+            Stmt::Local(syn::Local { init: Some(init), .. }) => (Some(&*init.expr), init.diverge.as_ref().map(|d| &*d.1)),
+            _ => (None, None),
+        };
+        value.into_iter().chain(otherwise)
+    })
+}
+
 /// Whether statements may leave what is around them; those of loops inside only by `return`.
 fn leaves(statements: &[Stmt]) -> bool {
-    statements.iter().any(|s| match s {
-        Stmt::Expr(e, _) => leaves_expr(e),
-        _ => false,
-    })
+    expressions(statements).any(leaves_expr)
 }
 
 fn leaves_expr(e: &Expr) -> bool {
@@ -160,23 +169,13 @@ fn jumps(l: Looped<'_>) -> Vec<String> {
     }
     let mut own: Vec<String> = l.label.map(|l| l.ident.to_string()).into_iter().collect();
     let mut out = Vec::new();
-    for statement in &l.body.stmts {
-        if let Stmt::Expr(e, _) = statement {
-            inside(e, &mut own, &mut out);
-        }
-    }
+    expressions(&l.body.stmts).for_each(|e| inside(e, &mut own, &mut out));
     out
 }
 
 /// The statements of the branches of an expression, and of the loops in it.
 fn each_branch(e: &Expr, in_loops: bool, visit: &mut dyn FnMut(&Expr)) {
-    let mut all = |statements: &[Stmt]| {
-        for statement in statements {
-            if let Stmt::Expr(e, _) = statement {
-                visit(e);
-            }
-        }
-    };
+    let mut all = |statements: &[Stmt]| expressions(statements).for_each(&mut *visit);
     match e {
         Expr::If(e) => {
             all(&e.then_branch.stmts);
@@ -206,10 +205,7 @@ fn leaving(statements: &[Stmt]) -> Option<Span> {
             _ => looped(e).and_then(|l| leaving(&l.body.stmts)),
         }
     }
-    statements.iter().find_map(|s| match s {
-        Stmt::Expr(e, _) => inside(e),
-        _ => None,
-    })
+    expressions(statements).find_map(inside)
 }
 
 /// An expression that assigns its value, where it has one, instead of being it.
@@ -281,6 +277,65 @@ fn assign_at_breaks(statement: &mut Stmt, label: &str, place: &syn::Ident) {
     }
 }
 
+/// A loop with a value as a block that its `break`s leave with the value.
+fn as_block(e: &Expr, number: usize) -> Expr {
+    fn inside(e: &mut Expr, own: Option<&syn::Lifetime>, here: bool, label: &syn::Lifetime) {
+        let all = |block: &mut syn::Block, here: bool| {
+            for statement in &mut block.stmts {
+                match statement {
+                    Stmt::Expr(e, _) => inside(e, own, here, label),
+                    Stmt::Local(syn::Local { init: Some(init), .. }) => {
+                        inside(&mut init.expr, own, here, label);
+                        if let Some((_, otherwise)) = &mut init.diverge {
+                            inside(otherwise, own, here, label);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        };
+        match e {
+            Expr::If(e) => {
+                all(&mut e.then_branch, here);
+                if let Some((_, branch)) = &mut e.else_branch {
+                    inside(branch, own, here, label);
+                }
+            }
+            Expr::Match(e) => e.arms.iter_mut().for_each(|a| inside(&mut a.body, own, here, label)),
+            Expr::Block(e) => all(&mut e.block, here),
+            Expr::ForLoop(e) => all(&mut e.body, false),
+            Expr::While(e) => all(&mut e.body, false),
+            Expr::Loop(e) => all(&mut e.body, false),
+            Expr::Break(b) => {
+                let means_it = match &b.label {
+                    None => here,
+                    Some(l) => own.is_some_and(|own| own.ident == l.ident),
+                };
+                if means_it {
+                    b.label = Some(label.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut e = e.clone();
+    let span = e.span();
+    let label = syn::Lifetime::new(&format!("'__value{number}"), span);
+    if let Expr::Loop(l) = &mut e {
+        let own = l.label.take().map(|l| l.name);
+        for statement in &mut l.body.stmts {
+            match statement {
+                Stmt::Expr(e, _) => inside(e, own.as_ref(), true, &label),
+                Stmt::Local(syn::Local { init: Some(init), .. }) => inside(&mut init.expr, own.as_ref(), true, &label),
+                _ => {}
+            }
+        }
+        // `continue` may name the loop.
+        l.label = own.map(|name| syn::Label { name, colon_token: Default::default() });
+    }
+    syn::parse_quote_spanned!(span=> #label: { #e; })
+}
+
 /// `if let pattern = e { a } else { b }` as a `match`.
 fn as_match(e: &syn::ExprIf) -> Expr {
     let Expr::Let(condition) = &*e.cond else { unreachable!("checked by the caller") };
@@ -303,7 +358,7 @@ fn has(statements: &[Stmt], wanted: &dyn Fn(&Expr) -> bool, in_loops: bool) -> b
         each_branch(e, in_loops, &mut |e| found = found || inside(e, wanted, in_loops));
         found
     }
-    statements.iter().any(|s| matches!(s, Stmt::Expr(e, _) if inside(e, wanted, in_loops)))
+    expressions(statements).any(|e| inside(e, wanted, in_loops))
 }
 
 impl Reader {
@@ -390,6 +445,23 @@ impl Reader {
                 let branches = syn::parse_quote_spanned!(token.span()=> match #expr { #pattern => { #(#following)* } _ => #otherwise });
                 let flow = self.fork(&branches, rest)?;
                 return if failed { Err(Reported) } else { Ok((flow, true)) };
+            }
+            if let Stmt::Local(local) = statement
+                && let Some(init) = &local.init
+                && init.diverge.is_none()
+                && matches!(&*init.expr, Expr::Loop(_))
+                && leaves_expr(&init.expr)
+            {
+                // `let v = loop { break a; }` is `let v = 'value: { loop { break 'value a; } };`
+                let mut flat = vec![statement.clone()];
+                if let Stmt::Local(local) = &mut flat[0]
+                    && let Some(init) = &mut local.init
+                {
+                    init.expr = Box::new(as_block(&init.expr, self.variables.len()));
+                }
+                flat.extend_from_slice(&statements[k + 1..]);
+                let flow = self.statements_here(&flat, rest)?;
+                return if failed { Err(Reported) } else { Ok(flow) };
             }
             if let Stmt::Local(local) = statement
                 && let Some(init) = &local.init
@@ -706,7 +778,9 @@ impl Reader {
             let result = self.late("result");
             self.returned = Some((flag, result));
         }
+        self.may_leave = true;
         let value = self.eval(e);
+        self.may_leave = false;
         let valued = has(&l.body.stmts, &|e| matches!(e, Expr::Return(r) if r.expr.is_some()), true);
         let mut ways: Vec<(usize, Way)> = Vec::new();
         if returns(&l.body.stmts)
@@ -1188,6 +1262,11 @@ impl Reader {
         condition: Option<&Expr>,
     ) -> Eval<()> {
         let span = l.span;
+        let leaves = returns(&l.body.stmts) || !jumps(l).is_empty();
+        if leaves && !std::mem::take(&mut self.may_leave) {
+            // Nothing would look whether it did.
+            return self.misplaced(leaving(&l.body.stmts).unwrap_or(span));
+        }
         let mut flags = self.skipping(l);
         if let End::Flag(flag) = end {
             flags.push(flag);

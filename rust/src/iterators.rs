@@ -164,13 +164,19 @@ impl Reader {
 
     /// The sum, product, largest or smallest of the items.
     fn reduce_items(&mut self, iter: &Rc<Iter>, fold: Fold, span: proc_macro2::Span) -> Eval<Value> {
-        let (body, binder) = self.each(iter, "i", span, |r, item, guard| {
-            let then = r.float(item, span)?;
-            let Some(condition) = guard else { return Ok(then) };
+        let ((body, integer), binder) = self.each(iter, "i", span, |r, item, guard| {
+            let (then, integer) = match item {
+                Value::Int(id) => (r.int_to_float(id, span), true),
+                item => (r.float(item, span)?, false),
+            };
+            let Some(condition) = guard else { return Ok((then, integer)) };
             let otherwise = r.number(fold.identity(), span);
-            Ok(r.push(Node::If { condition, then, otherwise }, span))
+            Ok((r.push(Node::If { condition, then, otherwise }, span), integer))
         })?;
         let sum = self.reduce(fold, binder, body, span);
+        if integer {
+            return Ok(Value::Int(sum));
+        }
         if self.in_loop() {
             return Ok(Value::Float(sum));
         }

@@ -216,6 +216,8 @@ pub(super) struct Reader {
     /// Hidden variables of which the first assignment says what they hold, and what that was found to be of some.
     pub late: Set<usize>,
     pub found: Vec<(usize, super::late::Blank)>,
+    /// Whether the loop that is read next may leave what is around it: what follows it asks whether it did.
+    pub may_leave: bool,
     /// The structs that the body defines.
     pub local_structs: Vec<String>,
     /// The blocks with labels around.
@@ -297,6 +299,7 @@ impl Reader {
             late: Set::default(),
             found: Vec::new(),
             local_structs: Vec::new(),
+            may_leave: false,
             blocks: Vec::new(),
             passes: Vec::new(),
             unroll: Default::default(),

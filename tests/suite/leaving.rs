@@ -325,3 +325,50 @@ fn a_loop_returns_the_array_of_a_function() {
     assert_eq!(scaled_first_vjp(&[0.5, 2.0, 3.0], 1.0, [1.0, 10.0]), ([0.0, 14.0, 0.0], 20.0));
     assert_eq!(scaled_first_vjp(&[0.5, 2.0, 3.0], 4.0, [1.0, 10.0]), ([1.0, 0.0, 0.0], 10.0));
 }
+
+/// A pass of an outer loop is ended from inside the value of a `let`: by a block, a branch and a loop.
+#[gradient]
+fn skipping(x: &[f64; 4], limit: f64) -> f64 {
+    let mut sum = 0.0;
+    'rows: for i in 0..4 {
+        let v = 'v: {
+            for j in i..4 {
+                if x[j] > limit {
+                    break 'v x[j] * x[i];
+                }
+                if x[j] < 0.0 {
+                    continue 'rows;
+                }
+            }
+            x[i]
+        };
+        let mut k = 0;
+        let w = loop {
+            k += 1;
+            if k > 3 {
+                continue 'rows;
+            }
+            if v * k as f64 > limit {
+                break v * k as f64;
+            }
+            if v < -50.0 {
+                return v;
+            }
+        };
+        let u = if w > 100.0 { break } else { w };
+        sum = sum * 0.5 + u;
+    }
+    sum
+}
+
+#[test]
+fn passes_are_ended_from_inside_a_let() {
+    // Row 0 meets x1 < 0; row 1 too; row 2: x2 x2 = 1.44 > 1; row 3: 0.9, twice is 1.8.
+    let (value, (by_x, _)) = skipping_value_and_gradient(&[0.3, -0.5, 1.2, 0.9], 1.0);
+    super::close(value, 0.5 * 1.44 + 1.8);
+    super::all_close(&by_x, &[0.0, 0.0, 1.2, 2.0]);
+    // Row 0: x1 x0 = 0.6, twice; row 1: 4; row 2: 0.2 is not more than 1 three times; row 3: 0.5 three times.
+    let (value, (by_x, _)) = skipping_value_and_gradient(&[0.3, 2.0, 0.2, 0.5], 1.0);
+    super::close(value, 0.5 * (0.5 * 1.2 + 4.0) + 1.5);
+    super::all_close(&by_x, &[0.5 * 0.5 * 2.0 * 2.0, 0.5 * (0.5 * 2.0 * 0.3 + 4.0), 0.0, 3.0]);
+}

@@ -297,3 +297,15 @@ fn what_is_zipped_may_be_shorter_by_a_number() {
     ];
     assert_eq!(roughness_gradient(&[a, b, c, d]), expected);
 }
+
+/// Sums of integers.
+#[gradient]
+fn counted(x: &[f64; 3], at: &[usize]) -> f64 {
+    let (total, pairs): (usize, usize) = (at.iter().sum(), (0..4).sum());
+    x[0] * total as f64 + x[1] * pairs as f64 + x[at.iter().map(|k| k + 1).product::<usize>() % 3]
+}
+
+#[test]
+fn integers_are_summed() {
+    assert_eq!(counted_gradient(&[1.0, 2.0, 3.0], &[1, 3]), [4.0, 6.0, 1.0]);
+}
