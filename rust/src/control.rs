@@ -96,8 +96,14 @@ fn looped(e: &Expr) -> Option<Looped<'_>> {
 
 /// Whether a `break` may end a loop.
 fn stops(l: Looped<'_>) -> bool {
-    let own = |e: &Expr| matches!(e, Expr::Break(b) if b.label.as_ref().is_some_and(|b| l.label.is_some_and(|l| b.ident == l.ident)));
-    has(&l.body.stmts, &|e| matches!(e, Expr::Break(b) if b.label.is_none()), false) || has(&l.body.stmts, &own, true)
+    ends_by(l, &|_| true)
+}
+
+/// Whether such a `break` may end a loop.
+fn ends_by(l: Looped<'_>, wanted: &dyn Fn(&syn::ExprBreak) -> bool) -> bool {
+    let labelled = |b: &syn::ExprBreak| b.label.as_ref().is_some_and(|b| l.label.is_some_and(|l| b.ident == l.ident));
+    has(&l.body.stmts, &|e| matches!(e, Expr::Break(b) if b.label.is_none() && wanted(b)), false)
+        || has(&l.body.stmts, &|e| matches!(e, Expr::Break(b) if labelled(b) && wanted(b)), true)
 }
 
 /// A loop that is being read.
@@ -272,8 +278,15 @@ fn assign_at_breaks(statement: &mut Stmt, label: &str, place: &syn::Ident) {
             _ => {}
         }
     }
-    if let Stmt::Expr(e, _) = statement {
-        inside(e, label, place);
+    match statement {
+        Stmt::Expr(e, _) => inside(e, label, place),
+        Stmt::Local(syn::Local { init: Some(init), .. }) => {
+            inside(&mut init.expr, label, place);
+            if let Some((_, otherwise)) = &mut init.diverge {
+                inside(otherwise, label, place);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -1235,7 +1248,7 @@ impl Reader {
         let (count, exact) = self.counted_passes(attributes, l.span)?;
         let zero = self.number(0.0, l.span);
         let iter = Rc::new(Iter::Range(zero, count));
-        let valued = has(&l.body.stmts, &|e| matches!(e, Expr::Break(b) if b.expr.is_some()), true);
+        let valued = ends_by(l, &|b| b.expr.is_some());
         let result = valued.then(|| self.late("result"));
         let end = match exact {
             true => End::Counted,

@@ -372,3 +372,31 @@ fn passes_are_ended_from_inside_a_let() {
     super::close(value, 0.5 * (0.5 * 1.2 + 4.0) + 1.5);
     super::all_close(&by_x, &[0.5 * 0.5 * 2.0 * 2.0, 0.5 * (0.5 * 2.0 * 0.3 + 4.0), 0.0, 3.0]);
 }
+
+/// A block has its value from a branch of a `let` inside, or from a loop that is the value of one.
+#[gradient]
+fn from_inside(x: f64, y: f64) -> f64 {
+    let v = 'v: {
+        let a = if x > 1.0 { x * y } else { break 'v y };
+        let mut k = 0;
+        let b = loop {
+            k += 1;
+            if a * k as f64 > 6.0 {
+                break a * k as f64;
+            }
+            if y < 0.0 {
+                break 'v -y * x;
+            }
+        };
+        a + b
+    };
+    v * v
+}
+
+#[test]
+fn blocks_have_values_from_inside_a_let() {
+    // y, then -yx, then a + 3a = 4xy, because three times a = 2.25 is more than 6.
+    assert_eq!(from_inside_gradient(0.5, 3.0), (0.0, 6.0));
+    assert_eq!(from_inside_gradient(2.0, -3.0), (36.0, -24.0));
+    assert_eq!(from_inside_gradient(1.5, 1.5), (2.0 * 9.0 * 6.0, 2.0 * 9.0 * 6.0));
+}
