@@ -106,10 +106,13 @@ impl Reader {
                 self.error(span, "growing a `Vec` is not supported: fill `vec![0.0; n]` or an array by index instead")
             }
             [.., "Box", "new"] if arguments.len() == 1 => self.eval(arguments[0]),
-            ["Some" | "Ok" | "Err"] => self.error(
-                span,
-                "what an `Option` or a `Result` holds is not followed here: keep the number, and a `bool` that says whether there is one",
-            ),
+            ["Some" | "Ok" | "Err"] => {
+                arguments.iter().try_for_each(|a| self.eval(a).map(|_| ()))?;
+                self.error(
+                    span,
+                    "what an `Option` or a `Result` holds is not followed here: keep the number, and a `bool` that says whether there is one",
+                )
+            }
             // A tuple struct.
             [.., name] if name.starts_with(char::is_uppercase) && self.lookup(name).is_none() => {
                 Ok(Value::Tuple(arguments.iter().map(|a| self.eval(a)).collect::<Eval<_>>()?))

@@ -470,7 +470,7 @@ impl Reader {
                 if let Stmt::Local(local) = &mut flat[0]
                     && let Some(init) = &mut local.init
                 {
-                    init.expr = Box::new(as_block(&init.expr, self.variables.len()));
+                    *init.expr = as_block(&init.expr, self.variables.len());
                 }
                 flat.extend_from_slice(&statements[k + 1..]);
                 let flow = self.statements_here(&flat, rest)?;
