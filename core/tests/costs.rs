@@ -1,6 +1,11 @@
 //! What derivatives cost: a small multiple of the function, whatever its size, and nothing is computed in every turn of
 //! a loop that is the same in all of them.
 
+#[path = "support/rust_check.rs"]
+mod rust_check;
+#[path = "support/rust_dual.rs"]
+mod rust_dual;
+
 use chainrule_core::pipeline::{self, Output, Wanted};
 use chainrule_core::program::{Cost, Program};
 
@@ -24,6 +29,65 @@ const LIKELIHOOD: &str = "fn f(ls: f64, noise: f64, x: &[f64; N], y: &[f64; N]) 
         nll += 0.5 * z[i] * z[i] + l[i][i].ln();
     }
     nll
+}";
+
+/// Elimination and back substitution, in place.
+const ELIMINATION: &str = "fn f(a: &[[f64; N]; N], b: &[f64; N]) -> f64 {
+    let mut m = *a;
+    let mut x = *b;
+    for i in 0..N { m[i][i] += 10.0; }
+    for k in 0..N {
+        for i in k + 1..N {
+            let f = m[i][k] / m[k][k];
+            for j in k..N { m[i][j] -= f * m[k][j]; }
+            x[i] -= f * x[k];
+        }
+    }
+    for i in (0..N).rev() {
+        for j in i + 1..N { x[i] -= m[i][j] * x[j]; }
+        x[i] /= m[i][i];
+    }
+    let mut s = 0.0;
+    for i in 0..N { s += x[i] * x[i]; }
+    s
+}";
+
+/// Doolittle's factorisation: rows and columns by turns.
+const LU: &str = "fn f(a: &[[f64; N]; N], b: &[f64; N]) -> f64 {
+    let mut l = [[0.0; N]; N];
+    let mut u = [[0.0; N]; N];
+    for i in 0..N {
+        for k in i..N {
+            let mut s = a[i][k] + if i == k { 10.0 } else { 0.0 };
+            for j in 0..i { s -= l[i][j] * u[j][k]; }
+            u[i][k] = s;
+        }
+        l[i][i] = 1.0;
+        for k in i + 1..N {
+            let mut s = a[k][i];
+            for j in 0..i { s -= l[k][j] * u[j][i]; }
+            l[k][i] = s / u[i][i];
+        }
+    }
+    let mut out = 0.0;
+    for i in 0..N { out += u[i][i].abs().ln() + b[i] * l[i][0]; }
+    out
+}";
+
+/// Cholesky's factorisation that updates all that is left after each column.
+const RIGHT_LOOKING: &str = "fn f(a: &[[f64; N]; N]) -> f64 {
+    let mut l = *a;
+    for i in 0..N { l[i][i] += 10.0; }
+    let mut logdet = 0.0;
+    for k in 0..N {
+        l[k][k] = l[k][k].sqrt();
+        logdet += l[k][k].ln();
+        for i in k + 1..N { l[i][k] /= l[k][k]; }
+        for j in k + 1..N {
+            for i in j..N { l[i][j] -= l[i][k] * l[j][k]; }
+        }
+    }
+    2.0 * logdet
 }";
 
 fn of_function(source: &str, gradient: bool) -> Program {
@@ -52,6 +116,24 @@ fn the_gradient_of_a_factorisation_is_cubic_like_the_factorisation() {
         assert!(value.calls < n * n + 2 * n + 10, "{n}: {value:?}");
         let Cost { muls, .. } = value;
         assert!(muls < 2 * (n * n * n / 3 + 4 * n * n), "{n}: {muls}");
+    }
+}
+
+#[test]
+fn factorisations_in_place_are_cubic() {
+    for source in [ELIMINATION, LU, RIGHT_LOOKING] {
+        for (seed, n) in [(1, "5"), (2, "5"), (3, "10"), (4, "10")] {
+            rust_check::check(&source.replace('N', n), seed).unwrap_or_else(|e| panic!("{e}"));
+        }
+        for n in [12, 24] {
+            let [value, both] = [false, true].map(|gradient| of_function(&source.replace('N', &n.to_string()), gradient));
+            let cubes = |p: &Program| p.cost().total() as f64 / (n * n * n) as f64;
+            assert!(cubes(&value) < 6.0, "{source}\n{n}: {}", cubes(&value));
+            assert!(cubes(&both) < 5.0 * cubes(&value), "{source}\n{n}: {} for {}", cubes(&both), cubes(&value));
+            // A state for each of the steps, and no more.
+            let numbers: i64 = both.buffers.iter().map(|b| b.shape.iter().filter_map(|e| e.as_constant()).product::<i64>()).sum();
+            assert!(numbers < 20 * n * n * n, "{source}\n{n}: {numbers}");
+        }
     }
 }
 

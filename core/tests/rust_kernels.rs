@@ -15,7 +15,9 @@ struct Kernel {
     random: Random,
     names: usize,
     budget: usize,
-    /// Indices in scope: all are in 0..3.
+    /// The extent of the arrays.
+    n: usize,
+    /// Indices in scope: all are in 0..n.
     indices: Vec<String>,
     scalars: Vec<String>,
     text: String,
@@ -28,12 +30,13 @@ impl Kernel {
     }
 
     fn index(&mut self) -> String {
+        let n = self.n;
         match self.random.below(8) {
-            0 => self.random.below(3).to_string(),
-            1 if !self.indices.is_empty() => format!("({} + 1) % 3", self.random.pick(&self.indices)),
-            2 if !self.indices.is_empty() => format!("2 - {}", self.random.pick(&self.indices)),
+            0 => self.random.below(n).to_string(),
+            1 if !self.indices.is_empty() => format!("({} + 1) % {n}", self.random.pick(&self.indices)),
+            2 if !self.indices.is_empty() => format!("{} - {}", n - 1, self.random.pick(&self.indices)),
             _ if !self.indices.is_empty() => self.random.pick(&self.indices),
-            _ => self.random.below(3).to_string(),
+            _ => self.random.below(n).to_string(),
         }
     }
 
@@ -105,14 +108,15 @@ impl Kernel {
             _ if depth < 4 => {
                 let i = self.fresh("i");
                 let outer = if self.indices.is_empty() { "2".to_owned() } else { self.random.pick(&self.indices) };
+                let n = self.n;
                 let range = match self.random.below(8) {
                     0 => format!("0..{outer}"),
-                    1 => format!("{outer}..3"),
-                    2 => format!("({outer}..3).rev()"),
-                    3 => "(0..3).rev()".to_owned(),
+                    1 => format!("{outer}..{n}"),
+                    2 => format!("({outer}..{n}).rev()"),
+                    3 => format!("(0..{n}).rev()"),
                     4 => format!("0..={outer}"),
-                    5 => "1..3".to_owned(),
-                    _ => "0..3".to_owned(),
+                    5 => format!("1..{n}"),
+                    _ => format!("0..{n}"),
                 };
                 self.text.push_str(&format!("for {i} in {range} {{\n"));
                 let (indices, scalars) = (self.indices.len(), self.scalars.len());
@@ -131,13 +135,16 @@ impl Kernel {
 }
 
 fn function(seed: u64) -> String {
+    // Short loops may be read pass by pass, and long ones are not.
+    let n = if seed.is_multiple_of(8) { 9 } else { 3 };
     let mut k = Kernel {
         random: Random(seed),
+        n,
         names: 0,
         budget: 10,
         indices: Vec::new(),
         scalars: vec!["s".to_owned()],
-        text: "fn f(p: f64, a: &[[f64; 3]; 3], x: &[f64; 3]) -> f64 {\nlet mut s = p;\nlet mut m = *a;\nlet mut v = *x;\n".to_owned(),
+        text: format!("fn f(p: f64, a: &[[f64; {n}]; {n}], x: &[f64; {n}]) -> f64 {{\nlet mut s = p;\nlet mut m = *a;\nlet mut v = *x;\n"),
     };
     while k.budget > 0 {
         k.statement(0);

@@ -173,6 +173,16 @@ fn a_factorisation() {
     }
 }
 
+#[test]
+fn a_condition_on_another_axis_than_that_of_the_sum_below_it() {
+    let folded = "param x[3]
+        m[0, r: 2] = 0
+        m[i: 4, r] = m[i-1, r] + sum(j in 0..3: if(j >= 3 - i, sum(k in 0..3: if(k >= j, tanh(x[j]), 0)), 0))
+        loss = m[3, 1]*x[2]";
+    let out = "param x[3]\nloss = (3*tanh(x[0]) + 4*tanh(x[1]) + 3*tanh(x[2]))*x[2]";
+    (0..5).for_each(|seed| same(folded, out, &[("x", &[3])], seed));
+}
+
 /// A random sum over a triangle, and the same with every term of its own.
 struct Case {
     n: usize,

@@ -1,6 +1,6 @@
 //! What the branches of a condition did to variables, joined.
 
-use super::state::{Array, Changes, Eval, Fold, Pending, Reader, Value, VariableState};
+use super::state::{Array, Changes, Eval, Fold, Pending, Reader, Value, Variable, VariableState};
 use chainrule_parser::ast::{BinaryOp, Expr, ExprId, UnaryOp};
 use chainrule_parser::sort;
 use chainrule_parser::table::Map;
@@ -38,6 +38,17 @@ impl Reader {
             let b = otherwise.remove(&id).map_or_else(|| before.clone(), |v| v.0);
             let mut merged = before.clone();
             merged.poisoned = a.poisoned || b.poisoned;
+            if let Some(progress) = &mut merged.progress {
+                // The loops that a branch has left.
+                let left = |v: &Variable| {
+                    v.progress.as_ref().map_or(Vec::new(), |p| p.frames[progress.frames.len().min(p.frames.len())..].to_vec())
+                };
+                let (one, other) = (left(&a), left(&b));
+                if !one.is_empty() && !other.is_empty() {
+                    return self.carried(id, span);
+                }
+                progress.frames.extend(one.into_iter().chain(other));
+            }
             merged.value = match (a.value, b.value) {
                 (Some(a), Some(b)) if self.same_value(&a, &b) => Some(a),
                 (Some(a), Some(b)) => Some(self.select(condition, a, b, span)?),

@@ -314,7 +314,12 @@ impl Reader {
             for (variable, _) in &unset {
                 r.variables[*variable].depth = depth + 1;
             }
-            let result = r.item_of(iter, &passes, index, span).and_then(|(item, guard)| body(r, item, guard));
+            let result = r.item_of(iter, &passes, index, span).and_then(|(item, guard)| {
+                if let Some(own) = r.loops.last_mut() {
+                    own.guard = guard;
+                }
+                body(r, item, guard)
+            });
             for (variable, pending) in unset {
                 let v = &mut r.variables[variable];
                 (v.depth, v.pending) = (depth, pending);
@@ -701,7 +706,7 @@ impl Carry {
         if let Some((Some(places), rest)) = writes.split_first()
             && rest.iter().all(|w| w.as_ref() == Some(places))
         {
-            let mut levels: Vec<usize> = places.iter().map(|p| p.0).collect();
+            let mut levels: Vec<usize> = places.iter().filter_map(|p| Some(p.turn()?.0)).collect();
             sort::ascending(&mut levels);
             if levels.iter().enumerate().all(|(k, l)| *l == level + k) {
                 self.progress.insert(variable, places.clone());

@@ -128,6 +128,23 @@ impl Reader {
         Some((sum, rest))
     }
 
+    /// The expression of a sum, as [`Reader::linear`] takes it apart.
+    pub fn sum_of(&mut self, sum: &Map<Symbol, i64>, constant: i64, span: Span) -> ExprId {
+        let mut out = self.number(constant as f64, span);
+        for (symbol, factor) in sum.iter() {
+            let name = self.push(Expr::Name(*symbol), span);
+            let term = match factor {
+                1 => name,
+                _ => {
+                    let factor = self.number(*factor as f64, span);
+                    self.binary(BinaryOp::Mul, factor, name, span)
+                }
+            };
+            out = self.plus(term, out, span);
+        }
+        out
+    }
+
     /// Whether two integer expressions are the same number.
     pub fn same_number(&self, a: ExprId, b: ExprId) -> bool {
         a == b || self.linear(a).is_some_and(|a| Some(a) == self.linear(b))

@@ -67,7 +67,11 @@ impl Reader {
         let id = self.next_loop;
         self.next_loop += 1;
         let depth = self.loops.len() + 1;
-        self.loops.push(Loop { id, symbol, index, lo, hi, span: at, depth, descending, touched: Vec::new() });
+        let nth = self.loops.last_mut().map_or(0, |outer| {
+            outer.inner += 1;
+            outer.inner
+        });
+        self.loops.push(Loop { id, symbol, index, lo, hi, guard: None, span: at, depth, nth, inner: 0, descending, touched: Vec::new() });
         let result = run(self, index);
         let frame = self.loops.pop().expect("pushed above");
         let binder = Binder { name: symbol, span: at, range: Some((lo, hi)) };

@@ -3,10 +3,29 @@
 use super::state::{Array, Eval, Loop, Reader, Value, Written};
 use chainrule_parser::ast::{BinaryOp, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Pass, Symbol, UnaryOp};
 use chainrule_parser::sort;
+use chainrule_parser::table::Map;
 use proc_macro2::Span;
 
-/// For each index of an element the loop whose index it is, counted from outside, and what is added to that.
-pub(super) type Places = Vec<(usize, i64)>;
+/// What an index of an element is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Place {
+    /// The index of the loop of this number, counted from outside, plus a number; which of the loops there it is.
+    Turn(usize, i64, u32),
+    /// The same in all passes: what each name is multiplied by, and a number.
+    Fixed(Map<Symbol, i64>, i64),
+}
+
+impl Place {
+    pub fn turn(&self) -> Option<(usize, i64)> {
+        match self {
+            Place::Turn(level, shift, _) => Some((*level, *shift)),
+            Place::Fixed(..) => None,
+        }
+    }
+}
+
+/// What the indices of an element are.
+pub(super) type Places = Vec<Place>;
 
 /// An array whose elements are computed in the order of the loops around.
 #[derive(Clone)]
@@ -20,18 +39,27 @@ pub(super) struct Progress {
 }
 
 impl Reader {
-    /// For each index of an element the loop whose index it is, and what is added to that.
+    /// What the indices of an element are in the loops that a variable is declared outside of. Some are loops' indices.
     pub fn places(&self, variable: usize, ids: &[ExprId]) -> Option<Places> {
         let depth = self.variables[variable].depth;
         let mut out = Places::new();
         for &id in ids {
-            let (level, shift) = self.near_loop(depth, id)?;
-            if out.iter().any(|p| p.0 == level) {
+            let place = match self.near_loop(depth, id) {
+                Some((level, shift)) => Place::Turn(level, shift, self.loops[level].nth),
+                None => {
+                    let (sum, constant) = self.linear(id)?;
+                    if self.loops[depth..].iter().any(|l| sum.contains_key(&l.symbol)) {
+                        return None;
+                    }
+                    Place::Fixed(sum, constant)
+                }
+            };
+            if place.turn().is_some_and(|(level, _)| out.iter().any(|p| p.turn().is_some_and(|t| t.0 == level))) {
                 return None;
             }
-            out.push((level, shift));
+            out.push(place);
         }
-        Some(out)
+        out.iter().any(|p| p.turn().is_some()).then_some(out)
     }
 
     /// The open loop inside `depth` whose index this is, plus a number.
@@ -47,13 +75,35 @@ impl Reader {
     pub fn read_progress(&mut self, variable: usize, ids: &[ExprId], span: Span) -> Eval<Value> {
         let v = self.variables[variable].clone();
         let Some(progress) = v.progress.clone() else { unreachable!("checked by the caller") };
-        let mut order: Vec<usize> = (0..progress.places.len()).collect();
-        sort::by_key(&mut order, |p| progress.places[*p].0);
+        for (position, place) in progress.places.iter().enumerate() {
+            let (Place::Fixed(fixed, constant), Some(&id)) = (place, ids.get(position)) else { continue };
+            match self.apart(id, fixed, *constant) {
+                (Some(0), Some(0)) => {}
+                // Another element, whatever the loops' indices are.
+                (lo, hi) if lo.is_some_and(|n| n > 0) || hi.is_some_and(|n| n < 0) => {
+                    return self.index(v.value.unwrap_or(Value::Unit), ids, span);
+                }
+                _ => return self.carried(variable, span),
+            }
+        }
+        let turn = |(position, place): (usize, &Place)| match place {
+            Place::Turn(level, shift, nth) => Some((*level, *shift, *nth, position)),
+            Place::Fixed(..) => None,
+        };
+        let mut order: Vec<(usize, i64, u32, usize)> = progress.places.iter().enumerate().filter_map(turn).collect();
+        sort::by_key(&mut order, |p| p.0);
         // Whether an index so far may be one of an earlier pass.
         let mut perhaps = false;
-        for position in order {
-            let (level, shift) = progress.places[position];
+        for (level, shift, nth, position) in order {
             let Some(&id) = ids.get(position) else { return self.carried(variable, span) };
+            let same_turn = matches!(self.near_loop(v.depth, id), Some((at, other)) if at == level && other == shift);
+            if !same_turn && self.loops.get(level).is_none_or(|l| l.nth != nth) {
+                // Another loop than this one writes the elements of this pass: before it they are what they were.
+                return match self.written(&v) {
+                    Written::Nothing if !perhaps => self.index(v.value.unwrap_or(Value::Unit), ids, span),
+                    _ => self.carried(variable, span),
+                };
+            }
             match self.near_loop(v.depth, id) {
                 Some((at, other)) if at == level => {
                     if other == shift {
@@ -67,7 +117,13 @@ impl Reader {
                         return self.index(v.value.unwrap_or(Value::Unit), ids, span);
                     }
                 }
-                Some(_) if self.far && self.loops.len() > level => {
+                _ => {
+                    if self.is_never_written(v.depth, (level, shift), id) {
+                        return self.index(v.value.unwrap_or(Value::Unit), ids, span);
+                    }
+                    if !self.far {
+                        return self.carried(variable, span);
+                    }
                     let (lo, hi) = self.turns_away(id, level, shift);
                     let (before, now_or_before, after) = match self.loops[level].descending {
                         false => (hi.is_some_and(|n| n < 0), hi.is_some_and(|n| n <= 0), lo.is_some_and(|n| n > 0)),
@@ -84,16 +140,6 @@ impl Reader {
                         perhaps = true;
                         continue;
                     }
-                }
-                _ => {
-                    // Below what the loop writes.
-                    let lo = self.loops.get(level).map(|l| l.lo);
-                    return match (lo.map(|lo| self.ast.expr(lo)), self.ast.expr(id)) {
-                        (Some(&Expr::Number(lo)), &Expr::Number(n)) if n < lo + shift as f64 => {
-                            self.index(v.value.unwrap_or(Value::Unit), ids, span)
-                        }
-                        _ => self.carried(variable, span),
-                    };
                 }
             }
             let Some(lens) = v.value.as_ref().and_then(|v| self.lengths_of(v)) else { return self.carried(variable, span) };
@@ -118,13 +164,70 @@ impl Reader {
         }
     }
 
+    /// Whether no pass of the loops writes an element with this index, because of their ranges.
+    fn is_never_written(&self, depth: usize, (level, shift): (usize, i64), id: ExprId) -> bool {
+        let Some((at, constant)) = self.linear(id) else { return false };
+        let Some(own) = self.loops.get(level) else { return false };
+        if let (Expr::Number(lo), true) = (self.ast.expr(own.lo), at.is_empty())
+            && (constant as f64) < lo + shift as f64
+        {
+            return true;
+        }
+        let mut guards: Vec<ExprId> = own.guard.into_iter().collect();
+        while let Some(guard) = guards.pop() {
+            let Expr::Binary(op, a, b) = *self.ast.expr(guard) else { continue };
+            if op == BinaryOp::And {
+                guards.extend([a, b]);
+                continue;
+            }
+            let (Some((mut apart, x)), Some((b, y))) = (self.linear(a), self.linear(b)) else { continue };
+            for (symbol, factor) in b {
+                *apart.entry(symbol).or_insert(0) -= factor;
+            }
+            // In the pass that writes it the index of the loop is this one; those of others are what they are here only
+            // if they are around all of it.
+            let Some(&factor) = apart.get(&own.symbol) else { continue };
+            if self.loops[depth..].iter().any(|l| l.symbol != own.symbol && apart.contains_key(&l.symbol)) {
+                continue;
+            }
+            *apart.entry(own.symbol).or_insert(0) -= factor;
+            for (symbol, n) in at.iter() {
+                *apart.entry(*symbol).or_insert(0) += factor * n;
+            }
+            apart.retain(|_, factor| *factor != 0);
+            let apart = apart.is_empty().then(|| x - y + factor * (constant - shift));
+            let holds = match (op, apart) {
+                (BinaryOp::Lt, Some(n)) => n < 0,
+                (BinaryOp::Le, Some(n)) => n <= 0,
+                (BinaryOp::Gt, Some(n)) => n > 0,
+                (BinaryOp::Ge, Some(n)) => n >= 0,
+                _ => true,
+            };
+            if !holds {
+                return true;
+            }
+        }
+        false
+    }
+
     /// By how much an index differs from that of the element of this pass, as far as the conditions around tell.
     fn turns_away(&self, id: ExprId, level: usize, shift: i64) -> (Option<i64>, Option<i64>) {
+        let own = [(self.loops[level].symbol, 1)].into_iter().collect();
+        self.apart(id, &own, shift)
+    }
+
+    /// The least and the most that an index minus another one can be, as far as the conditions around tell.
+    fn apart(&self, id: ExprId, other: &Map<Symbol, i64>, shift: i64) -> (Option<i64>, Option<i64>) {
         let (mut lo, mut hi, mut not) = (None::<i64>, None::<i64>, None::<i64>);
         let Some((mut apart, constant)) = self.linear(id) else { return (None, None) };
-        *apart.entry(self.loops[level].symbol).or_insert(0) -= 1;
+        for (symbol, factor) in other.iter() {
+            *apart.entry(*symbol).or_insert(0) -= factor;
+        }
         apart.retain(|_, factor| *factor != 0);
         let constant = constant - shift;
+        if apart.is_empty() {
+            return (Some(constant), Some(constant));
+        }
         let mut conditions: Vec<(ExprId, bool)> = self.path.iter().map(|c| (*c, true)).collect();
         while let Some((condition, holds)) = conditions.pop() {
             let (op, a, b) = match *self.ast.expr(condition) {
@@ -205,7 +308,22 @@ impl Reader {
         let depth = self.loops.len();
         let at = self.span(span);
         let mut ranges = Vec::new();
-        for ((level, shift), len) in progress.places.iter().zip(&lens) {
+        // Where the elements are whose indices are the same in all passes.
+        let mut fixed: Option<ExprId> = None;
+        for (place, len) in progress.places.iter().zip(&lens) {
+            let (level, shift) = match place {
+                Place::Turn(level, shift, _) => (level, shift),
+                Place::Fixed(sum, constant) => {
+                    let index = self.fresh("k");
+                    let (id, zero, extent) = (self.push(Expr::Name(index), span), self.number(0.0, span), self.extent(len, span));
+                    let at_element = self.sum_of(sum, *constant, span);
+                    let here = self.binary(BinaryOp::Eq, id, at_element, span);
+                    fixed = self.both(fixed, Some(here), span);
+                    let pass = Pass { index, range: (zero, extent), place: Some((id, len.clone())), span: at };
+                    ranges.push((pass, zero, extent, extent));
+                    continue;
+                }
+            };
             let Some(frame) = progress.frames.iter().find(|f| f.depth == level + 1).cloned() else {
                 return self.carried(variable, span);
             };
@@ -222,7 +340,8 @@ impl Reader {
             r.ast.definitions.push(Definition { name: progress.name, span: at, kind: DefinitionKind::Value(indices), body });
         };
         // Under a condition that does not hold the array stays what it was.
-        let body = match self.path.clone().into_iter().reduce(|a, b| self.binary(BinaryOp::And, a, b, span)) {
+        let path = self.path.clone().into_iter().reduce(|a, b| self.binary(BinaryOp::And, a, b, span));
+        let body = match self.both(path, fixed, span) {
             None => body,
             Some(condition) => {
                 let ids: Vec<ExprId> = ranges.iter().filter_map(|r| r.0.place.as_ref().map(|p| p.0)).collect();
@@ -234,6 +353,9 @@ impl Reader {
         define(self, ranges.iter().map(|r| DefinitionIndex::Pass(r.0.clone())).collect(), body);
         // The rest: below and above the range of one index, with those before it in their ranges.
         for position in 0..ranges.len() {
+            if progress.places[position].turn().is_none() {
+                continue;
+            }
             let (_, from, end, extent) = ranges[position];
             let zero = self.number(0.0, span);
             for (lo, hi) in [(zero, from), (end, extent)] {

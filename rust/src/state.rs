@@ -2,7 +2,7 @@
 
 use super::control::Around;
 use super::parts::{Declared, Part};
-use super::progress::{Places, Progress};
+use super::progress::{Place, Places, Progress};
 use super::types::{self, Dim, RuntimeDim, Scalar};
 use super::{Argument, Constant, RustFunction};
 use chainrule_parser::ast::{
@@ -160,9 +160,14 @@ pub(super) struct Loop {
     pub index: ExprId,
     pub lo: ExprId,
     pub hi: ExprId,
+    /// Where its own range is narrower than that, the condition that an index is in it.
+    pub guard: Option<ExprId>,
     pub span: Span,
     /// Number of open loops, this one included.
     pub depth: usize,
+    /// Which of the loops directly inside the one around it this is, and how many are inside it so far.
+    pub nth: u32,
+    pub inner: u32,
     /// Whether the last value of the index comes first.
     pub descending: bool,
     pub touched: Vec<usize>,
@@ -967,10 +972,10 @@ impl Reader {
             return self.update_element(variable, &ids, Value::Float(value), add, span);
         }
         let Some(places) = places else { return self.carried(variable, span) };
-        let indices: Vec<Symbol> = places.iter().map(|p| self.loops[p.0].symbol).collect();
+        let indices: Vec<Symbol> = places.iter().filter_map(|p| Some(self.loops[p.turn()?.0].symbol)).collect();
         match &self.variables[variable].progress {
             Some(progress) if progress.places == places => {}
-            None if places.iter().all(|p| p.1 == 0) => self.check_reads(variable, Some(&ids), span)?,
+            None if places.iter().all(|p| matches!(p, Place::Turn(_, 0, _))) => self.check_reads(variable, Some(&ids), span)?,
             _ => return self.carried(variable, span),
         }
         self.touch(variable);

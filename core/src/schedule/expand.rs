@@ -540,7 +540,9 @@ impl<'a> Expanded<'a> {
     pub fn triangle(&self, id: NodeId) -> Option<(NodeId, NodeId)> {
         let Node::Select(condition, sum, other) = *self.graph.node(id) else { return None };
         let zero = matches!(self.graph.node(other), Node::Constant(n) if n.is_zero());
-        let sums = matches!(self.graph.node(sum), Node::Reduce { op: ReduceOp::Sum, .. });
+        // An axis of the condition may have the name of the one that is summed over.
+        let sums = matches!(self.graph.node(sum), Node::Reduce { op: ReduceOp::Sum, axis, .. }
+            if !self.graph.free(condition).contains(axis));
         (zero && sums && self.positional(condition)).then_some((condition, sum))
     }
 
