@@ -219,7 +219,7 @@ impl Reader {
         span: Span,
         mut body: impl FnMut(&mut Self, Value, Option<ExprId>) -> Eval<()>,
     ) -> Eval<()> {
-        let (level, before) = (self.loops.len(), self.ast.len());
+        let (level, before, definitions) = (self.loops.len(), self.ast.len(), self.ast.definitions.len());
         let mark = self.mark();
         let requests = self.requests.len();
         let whole = self.each(iter, hint, span, &mut body).map(|_| ());
@@ -232,6 +232,7 @@ impl Reader {
         if passes > UNROLL || passes * size as f64 > UNROLLED_SIZE {
             return whole;
         }
+        let as_one = self.elements(definitions);
         self.take_back(mark);
         let mark = self.mark();
         self.unrolled += 1;
@@ -246,12 +247,30 @@ impl Reader {
             // A loop around is read again, and this one with it.
             return read;
         }
-        if read.is_err() {
-            // An index that is out of bounds in a pass where a branch keeps it from being read, for one.
+        if read.is_err() || self.elements(definitions) > 2.0 * as_one {
+            // An index that is out of bounds in a pass where a branch keeps it from being read, for one; or what is an
+            // array for each pass of the loop is one for each pass of the loops inside.
             self.take_back(mark);
             return self.each(iter, hint, span, body).map(|_| ());
         }
         Ok(())
+    }
+
+    /// How many elements the arrays that are computed by definitions from a number on have, as far as their extents are
+    /// numbers. What is defined in one piece is mostly read where it is used.
+    fn elements(&self, from: usize) -> f64 {
+        let number = |id: ExprId| if let Expr::Number(n) = self.ast.expr(id) { Some(*n) } else { None };
+        let along = |index: &DefinitionIndex| match index {
+            DefinitionIndex::Axis(Axis { extent: Some(Extent::Number(n)), .. }) => *n as f64,
+            DefinitionIndex::Pass(pass) => number(pass.range.1).zip(number(pass.range.0)).map_or(1.0, |(hi, lo)| (hi - lo).max(0.0)),
+            DefinitionIndex::Axis(_) | DefinitionIndex::At(..) => 1.0,
+        };
+        let in_parts = |i: &DefinitionIndex| matches!(i, DefinitionIndex::At(..) | DefinitionIndex::Pass(Pass { place: Some(_), .. }));
+        let of = |d: &Definition| match &d.kind {
+            DefinitionKind::Value(indices) if indices.iter().any(in_parts) => indices.iter().map(along).product(),
+            _ => 0.0,
+        };
+        self.ast.definitions[from..].iter().map(of).sum()
     }
 
     fn attempt<T>(
