@@ -247,9 +247,10 @@ impl Reader {
             // A loop around is read again, and this one with it.
             return read;
         }
-        if read.is_err() || self.elements(definitions) > 2.0 * as_one {
-            // An index that is out of bounds in a pass where a branch keeps it from being read, for one; or what is an
-            // array for each pass of the loop is one for each pass of the loops inside.
+        let large = (self.ast.len() - before) as f64 > UNROLLED_SIZE || self.elements(definitions) > 2.0 * as_one;
+        if read.is_err() || large {
+            // An index that is out of bounds in a pass where a branch keeps it from being read, for one; or loops inside
+            // became larger themselves, or carry what the loop as a whole does not.
             self.take_back(mark);
             return self.each(iter, hint, span, body).map(|_| ());
         }
