@@ -511,9 +511,7 @@ impl Graph {
         if let (Some(x), Some(y)) = (self.as_constant(a), self.as_constant(b)) {
             return self.condition(op.holds(x.to_f64(), y.to_f64()));
         }
-        if let (Some(x), Some(y)) = (self.as_affine(a), self.as_affine(b))
-            && let Some(apart) = x.add_scaled(-1, &y).as_constant()
-        {
+        if let Some(apart) = self.difference(a, b).and_then(|d| d.as_constant()) {
             return self.condition(op.holds(apart as f64, 0.0));
         }
         // relu(u) is positive where u is.
@@ -590,7 +588,8 @@ impl Graph {
         None
     }
 
-    fn difference(&self, a: NodeId, b: NodeId) -> Option<Affine> {
+    /// `a - b` of positions.
+    pub(crate) fn difference(&self, a: NodeId, b: NodeId) -> Option<Affine> {
         Some(self.as_affine(a)?.add_scaled(-1, &self.as_affine(b)?))
     }
 

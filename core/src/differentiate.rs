@@ -272,14 +272,7 @@ fn seed(graph: &mut Graph, output: NodeId, guard: &Guard, adjoint: NodeId, rows:
     let Node::Output { call, part, indices, guarded } = graph.node(output).clone() else { unreachable!("an output") };
     let Node::Invoke(invocation) = graph.node(call) else { unreachable!("outputs are those of calls") };
     // Where the call is not made, its seed is not used.
-    let mut known: Vec<NodeId> = Vec::new();
-    let mut stack: Vec<NodeId> = invocation.condition.into_iter().collect();
-    while let Some(c) = stack.pop() {
-        match graph.node(c) {
-            Node::And(a, b) => stack.extend([*a, *b]),
-            _ => known.push(c),
-        }
-    }
+    let known = invocation.condition.map(|c| graph.conjuncts(c)).unwrap_or_default();
     let rest: Guard = guard
         .iter()
         .copied()

@@ -621,7 +621,7 @@ impl Graph {
 
     /// Solves `x == y` for an axis that occurs with coefficient 1 or -1.
     fn solve_for_axis(&self, x: NodeId, y: NodeId, axis: AxisId) -> Option<Affine> {
-        let difference = self.as_affine(x)?.add_scaled(-1, &self.as_affine(y)?);
+        let difference = self.difference(x, y)?;
         let (_, c) = *difference.terms.iter().find(|(t, _)| *t == Term::Axis(axis))?;
         if c.abs() != 1 {
             return None;
