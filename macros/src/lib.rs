@@ -1,30 +1,6 @@
 //! The procedural macros of chainrule. Use them through the `chainrule` crate.
 //!
-//! Each macro reads its attributes, has the parser make a tree, has the engine make statements, and
-//! puts a signature around them. There is no calculus here.
-
-mod arity;
-mod attr;
-mod autodiff;
-mod check;
-mod companion;
-mod custom;
-mod derivative;
-mod derive;
-mod diag;
-mod engine;
-mod fallback;
-mod formula;
-mod function;
-mod inline;
-mod jacobian;
-mod methods;
-mod parts;
-mod passes;
-mod product;
-mod signature;
-#[cfg(test)]
-mod tests;
+//! Here are their names and their manual. What they do is the crate `chainrule-expand`.
 
 use proc_macro::TokenStream;
 
@@ -229,7 +205,7 @@ use proc_macro::TokenStream;
 /// What it does not understand is a compile error at its own place, never skipped.
 #[proc_macro_attribute]
 pub fn gradient(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    function::expand(attribute.into(), item.into()).into()
+    chainrule_expand::gradient(attribute.into(), item.into()).into()
 }
 
 /// Gives the derivative of a function that chainrule does not see into.
@@ -273,7 +249,7 @@ pub fn gradient(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro_attribute]
 pub fn custom_gradient(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    custom::expand(attribute.into(), item.into()).into()
+    chainrule_expand::custom_gradient(attribute.into(), item.into()).into()
 }
 
 /// A formula as a function with its gradient, or as an expression.
@@ -301,7 +277,7 @@ pub fn custom_gradient(attribute: TokenStream, item: TokenStream) -> TokenStream
 /// There `e` is a variable like any other; Euler's number is `exp(1)`.
 #[proc_macro]
 pub fn formula(input: TokenStream) -> TokenStream {
-    formula::expand(input.into()).into()
+    chainrule_expand::formula(input.into()).into()
 }
 
 /// The derivative of a formula with respect to a variable in scope; several variables give a tuple.
@@ -312,7 +288,7 @@ pub fn formula(input: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro]
 pub fn derivative(input: TokenStream) -> TokenStream {
-    derivative::expand(input.into()).into()
+    chainrule_expand::derivative(input.into()).into()
 }
 
 /// Makes a struct of parameters trainable.
@@ -335,7 +311,7 @@ pub fn derivative(input: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro_derive(Gradient, attributes(objective, gradient))]
 pub fn derive_gradient(input: TokenStream) -> TokenStream {
-    derive::expand(input.into()).into()
+    chainrule_expand::derive_gradient(input.into()).into()
 }
 
 /// Reverse mode with the notation of the nightly `std::autodiff`.
@@ -379,7 +355,7 @@ pub fn derive_gradient(input: TokenStream) -> TokenStream {
 /// place.
 #[proc_macro_attribute]
 pub fn autodiff_reverse(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    autodiff::expand(autodiff::Mode::Reverse, attribute.into(), item.into()).into()
+    chainrule_expand::autodiff_reverse(attribute.into(), item.into()).into()
 }
 
 /// Forward mode with the notation of the nightly `std::autodiff`.
@@ -407,5 +383,5 @@ pub fn autodiff_reverse(attribute: TokenStream, item: TokenStream) -> TokenStrea
 /// place.
 #[proc_macro_attribute]
 pub fn autodiff_forward(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    autodiff::expand(autodiff::Mode::Forward, attribute.into(), item.into()).into()
+    chainrule_expand::autodiff_forward(attribute.into(), item.into()).into()
 }
