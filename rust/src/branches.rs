@@ -14,6 +14,11 @@ impl Reader {
         self.path.push(condition);
         let known = self.variables.len();
         let result = run(self);
+        (result, self.take_back_branch(known))
+    }
+
+    /// What a branch did to the variables that were known before it, which have their old values again.
+    fn take_back_branch(&mut self, known: usize) -> Changes {
         self.path.pop();
         let before = self.journal.pop().expect("pushed above");
         let mut changes = Changes::default();
@@ -23,7 +28,7 @@ impl Reader {
                 changes.insert(id, VariableState(new));
             }
         }
-        (result, changes)
+        changes
     }
 
     /// Joins what two branches did.

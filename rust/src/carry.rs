@@ -52,6 +52,9 @@ enum Carried {
     Fixed(Value),
 }
 
+/// What is done in a pass, with its item and the condition under which it counts.
+type LoopBody<'a> = &'a mut dyn FnMut(&mut Reader, Value, Option<ExprId>) -> Eval<()>;
+
 /// The passes of a loop.
 struct Passes {
     lo: ExprId,
@@ -158,11 +161,20 @@ impl Reader {
         span: Span,
         mut body: impl FnMut(&mut Self, Value, Option<ExprId>) -> Eval<T>,
     ) -> Eval<(T, Binder)> {
+        let mut result = None;
+        let binder = self.read_loop(iter, hint, span, &mut |r, item, guard| {
+            result = Some(body(r, item, guard)?);
+            Ok(())
+        })?;
+        Ok((result.expect("the body was read"), binder))
+    }
+
+    fn read_loop(&mut self, iter: &Rc<Iter>, hint: &str, span: Span, body: LoopBody<'_>) -> Eval<Binder> {
         let level = self.loops.len();
         let mut carry = Carry::default();
         loop {
             let mark = self.mark();
-            let result = self.attempt(iter, hint, &carry, span, &mut body);
+            let result = self.attempt(iter, hint, &carry, span, body);
             let requests = &self.requests[mark.requests..];
             if requests.iter().any(|r| r.0 < level) {
                 // A loop further out is read again, and this one with it.
@@ -274,14 +286,7 @@ impl Reader {
         self.ast.definitions[from..].iter().map(of).sum()
     }
 
-    fn attempt<T>(
-        &mut self,
-        iter: &Rc<Iter>,
-        hint: &str,
-        carry: &Carry,
-        span: Span,
-        body: &mut impl FnMut(&mut Self, Value, Option<ExprId>) -> Eval<T>,
-    ) -> Eval<(T, Binder)> {
+    fn attempt(&mut self, iter: &Rc<Iter>, hint: &str, carry: &Carry, span: Span, body: LoopBody<'_>) -> Eval<Binder> {
         let carries = !carry.whole.is_empty() || !carry.counters.is_empty();
         let passes = self.passes(iter, carries, span)?;
         let mut starts = Vec::new();
@@ -372,8 +377,8 @@ impl Reader {
                 };
                 r.variables[variable].value = Some(value);
             }
-            let result = result?;
-            if ok { Ok(result) } else { Err(super::state::Reported) }
+            result?;
+            if ok { Ok(()) } else { Err(super::state::Reported) }
         });
         self.carrying -= carrying;
         for variable in carry.progress.keys() {

@@ -6,7 +6,7 @@
 use super::Checks;
 use super::body::anchor;
 use super::made::typed;
-use super::state::{Eval, Iter, Reader, Reported, Value};
+use super::state::{Changes, Eval, Iter, Reader, Reported, Value};
 use super::types;
 use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, UnaryOp};
 use chainrule_parser::table::Map;
@@ -612,7 +612,11 @@ impl Reader {
         let (a, then) = self.branch(condition, then);
         let not = self.push(Node::Unary(UnaryOp::Not, condition), span);
         let (b, otherwise) = self.branch(not, otherwise);
-        match (a?, b?) {
+        self.join_flows(condition, (a?, then), (b?, otherwise), span)
+    }
+
+    fn join_flows(&mut self, condition: ExprId, (a, then): (Flow, Changes), (b, otherwise): (Flow, Changes), span: Span) -> Eval<Flow> {
+        match (a, b) {
             (Flow::Value(a), Flow::Value(b)) => {
                 self.merge(condition, then, otherwise, span)?;
                 Ok(Flow::Value(self.select(condition, a, b, span)?))

@@ -52,15 +52,15 @@ impl Reader {
     }
 
     /// Runs the body of a loop once, for an index in `lo..hi`, and says what the loop as a whole did.
-    pub fn with_loop<T>(
+    pub fn with_loop(
         &mut self,
         hint: &str,
         lo: ExprId,
         hi: ExprId,
         descending: bool,
         span: proc_macro2::Span,
-        run: impl FnOnce(&mut Self, ExprId) -> Eval<T>,
-    ) -> Eval<(T, Binder)> {
+        run: impl FnOnce(&mut Self, ExprId) -> Eval<()>,
+    ) -> Eval<Binder> {
         let symbol = self.fresh(hint);
         let index = self.push(Expr::Name(symbol), span);
         let at = self.span(span);
@@ -79,8 +79,8 @@ impl Reader {
         for &variable in &frame.touched {
             ok &= self.leave(&frame, &binder, variable, span).is_ok();
         }
-        let result = result?;
-        if ok { Ok((result, binder)) } else { Err(Reported) }
+        result?;
+        if ok { Ok(binder) } else { Err(Reported) }
     }
 
     /// `sum(i in lo..hi: body)` and the like.
