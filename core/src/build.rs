@@ -7,6 +7,7 @@ use crate::affine::{Affine, AxisId};
 use crate::functions::Function;
 use crate::graph::*;
 use crate::number::Number;
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::sort;
 use chainrule_parser::table::Map;
 use smallvec::SmallVec;
@@ -117,7 +118,7 @@ impl Graph {
 
     /// The sum of all nodes.
     pub fn add_all(&mut self, nodes: &[NodeId]) -> NodeId {
-        let terms: Vec<_> = nodes.iter().map(|n| (Number::ONE, *n)).collect();
+        let terms: Vec<_> = nodes.iter().map(|n| (Number::ONE, *n)).collect_vec();
         self.sum(Number::ZERO, &terms)
     }
 
@@ -212,7 +213,7 @@ impl Graph {
                     && terms.len() == 1
                     && terms[0].0.is_negative()
                 {
-                    let (k, t) = (k.neg(), terms.iter().map(|&(d, m)| (d.neg(), m)).collect());
+                    let (k, t) = (k.neg(), terms.iter().map(|&(d, m)| (d.neg(), m)).collect_vec());
                     return self.finish_sum(k, t);
                 }
             }
@@ -232,7 +233,7 @@ impl Graph {
                     let inner = list
                         .iter()
                         .map(|&(c, n)| (inverse.map_or(if c == factor { Number::ONE } else { Number::MINUS_ONE }, |f| c.mul(f)), n))
-                        .collect();
+                        .collect_vec();
                     let inner = self.finish_sum(Number::ZERO, inner);
                     return self.intern(Node::Sum { constant, terms: Box::new([(factor, inner)]) });
                 }
@@ -424,7 +425,7 @@ impl Graph {
             Node::Apply(Function::Abs, args) if exponent.as_integer().is_some_and(|n| n % 2 == 0) => list.push((args[0], exponent)),
             // The square of a norm needs no root.
             Node::Apply(Function::Norm, args) if exponent.as_integer().is_some_and(|n| n > 0 && n % 2 == 0) => {
-                let squares: Vec<_> = args.iter().map(|a| (Number::ONE, self.powi(*a, 2))).collect();
+                let squares: Vec<_> = args.iter().map(|a| (Number::ONE, self.powi(*a, 2))).collect_vec();
                 let s = self.sum(Number::ZERO, &squares);
                 list.push((s, exponent.mul(Number::ratio(1, 2))));
             }
@@ -763,7 +764,7 @@ impl Graph {
                         Index::Affine(a) => Index::Affine(a.substitute(axis, by)),
                         Index::Value(n) => Index::Value(seen.get(n).copied().unwrap_or(*n)),
                     };
-                    let indices = indices.iter().map(at).collect();
+                    let indices = indices.iter().map(at).collect_vec();
                     self.element(array, indices, true)
                 }
                 node => {
@@ -787,7 +788,7 @@ impl Graph {
                     let Axis { extent, name, .. } = graph.axis(*a).clone();
                     graph.free_axis(extent, name.as_deref())
                 })
-                .collect()
+                .collect_vec()
         };
         for argument in &mut call.arguments {
             let new = fresh(self, &argument.axes);
@@ -820,11 +821,11 @@ impl Graph {
             Node::Element { array, indices, guarded } => self.element(*array, mapped(indices, map, affine), *guarded),
             Node::Position(a) => self.position(affine(a)),
             Node::Sum { constant, terms } => {
-                let terms: Vec<_> = terms.iter().map(|t| (t.0, map(t.1))).collect();
+                let terms: Vec<_> = terms.iter().map(|t| (t.0, map(t.1))).collect_vec();
                 self.sum(*constant, &terms)
             }
             Node::Product(factors) => {
-                let factors: Vec<_> = factors.iter().map(|f| (map(f.0), f.1)).collect();
+                let factors: Vec<_> = factors.iter().map(|f| (map(f.0), f.1)).collect_vec();
                 self.product(&factors)
             }
             Node::Apply(f, args) => {
@@ -1009,7 +1010,7 @@ fn mapped(indices: &[Index], map: &dyn Fn(NodeId) -> NodeId, affine: &dyn Fn(&Af
         Index::Affine(a) => Index::Affine(affine(a)),
         Index::Value(n) => Index::Value(map(*n)),
     };
-    indices.iter().map(one).collect()
+    indices.iter().map(one).collect_vec()
 }
 
 /// The axes that indices mention themselves.
@@ -1063,6 +1064,6 @@ fn combine(
 
 /// Adds up the exponents of equal bases; zero exponents stay for the caller to see.
 fn combine_factors(list: Vec<(NodeId, Number)>) -> Vec<(NodeId, Number)> {
-    let swapped = list.into_iter().map(|(n, e)| (e, n)).collect();
-    combine(swapped, |c| *c, |c, d| c.add(d), |_| false).into_iter().map(|(e, n)| (n, e)).collect()
+    let swapped = list.into_iter().map(|(n, e)| (e, n)).collect_vec();
+    combine(swapped, |c| *c, |c, d| c.add(d), |_| false).into_iter().map(|(e, n)| (n, e)).collect_vec()
 }

@@ -22,6 +22,7 @@ use crate::functions::Function;
 use crate::graph::*;
 use crate::number::Number;
 use crate::target::{Target, TargetKind, Write};
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::sort;
 use chainrule_parser::table::{Map, Set};
 
@@ -63,7 +64,7 @@ pub fn gradient(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], domain: Doma
 /// As [`gradient`], for every value of the `rows`: axes that are free in `output` and mean nothing else in the graph. They
 /// come first among the indices of what is accumulated. An adjoint is that of one row, so it is never summed over them.
 pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[ArrayId], domain: Domain) -> Gradient {
-    let along: Vec<Index> = rows.iter().map(|a| Index::Affine(Affine::axis(*a))).collect();
+    let along: Vec<Index> = rows.iter().map(|a| Index::Affine(Affine::axis(*a))).collect_vec();
     let mut writes = vec![Vec::new(); wrt.len()];
     let places: Map<ArrayId, usize> = wrt.iter().enumerate().map(|(at, id)| (*id, at)).collect();
     let defined = defined_below(graph, &[output]);
@@ -76,7 +77,7 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
     // What a defined array's adjoint holds flows into the values written to it.
     let mut adjoint_of: Map<ArrayId, ArrayId> = Map::default();
     for &array in &defined {
-        let list: Vec<Write> = graph.writes(array).iter().filter(|w| active.contains_key(&w.value)).cloned().collect();
+        let list: Vec<Write> = graph.writes(array).iter().filter(|w| active.contains_key(&w.value)).cloned().collect_vec();
         if list.is_empty() {
             continue;
         }
@@ -92,14 +93,14 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
                 let (inside, zero) = (inside(graph, adjoint, &indices), graph.zero());
                 value = graph.select(inside, value, zero);
             }
-            let extra: Vec<AxisId> = w.axes.iter().copied().filter(|a| !graph.free(w.value).contains(a)).collect();
+            let extra: Vec<AxisId> = w.axes.iter().copied().filter(|a| !graph.free(w.value).contains(a)).collect_vec();
             let value = extra.iter().rev().fold(value, |v, a| graph.reduce(ReduceOp::Sum, *a, v));
             adjoints.entry(w.value).or_default().push(Contribution { guard: Guard::new(), value });
         }
     }
     let held = held(graph, output, &defined);
     let read = |n: NodeId| held.get(&n).copied().unwrap_or(n);
-    let mut order: Vec<NodeId> = active.keys().copied().collect();
+    let mut order: Vec<NodeId> = active.keys().copied().collect_vec();
     order.sort_unstable();
     let mut seeds: Map<NodeId, Vec<Seed>> = Map::default();
     for &id in order.iter().rev() {
@@ -181,8 +182,8 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
                 }
             }
             Node::Product(factors) => {
-                let operands: Vec<NodeId> = factors.iter().map(|f| f.0).collect();
-                let factors: Vec<_> = factors.iter().map(|f| (read(f.0), f.1)).collect();
+                let operands: Vec<NodeId> = factors.iter().map(|f| f.0).collect_vec();
+                let factors: Vec<_> = factors.iter().map(|f| (read(f.0), f.1)).collect_vec();
                 let others = if factors.len() > 4 { Some(exclusive_products(graph, &factors)) } else { None };
                 for at in 0..factors.len() {
                     let (n, e) = factors[at];
@@ -192,7 +193,7 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
                     // y = n^e * rest: the partial is e * n^(e-1) * rest.
                     let rest: Vec<(NodeId, Number)> = match &others {
                         Some(others) => vec![(others[at], Number::ONE)],
-                        None => factors.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, f)| *f).collect(),
+                        None => factors.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, f)| *f).collect_vec(),
                     };
                     // Over many elements the condition is applied once, before the product, where all factors are
                     // plain elements and so as finite as the data.
@@ -208,7 +209,7 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
                 }
             }
             Node::Apply(function, operands) => {
-                let args: Vec<NodeId> = operands.iter().map(|a| read(*a)).collect();
+                let args: Vec<NodeId> = operands.iter().map(|a| read(*a)).collect_vec();
                 for at in 0..args.len() {
                     if active.contains_key(&operands[at]) {
                         let partial = function.partial(graph, &args, read(id), at);
@@ -260,11 +261,11 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
 
 /// The free axes of a node that another one does not have, without the rows.
 fn beyond(graph: &Graph, of: NodeId, other: NodeId, rows: &[AxisId]) -> Vec<AxisId> {
-    graph.free(of).iter().copied().filter(|a| graph.free(other).binary_search(a).is_err() && !rows.contains(a)).collect()
+    graph.free(of).iter().copied().filter(|a| graph.free(other).binary_search(a).is_err() && !rows.contains(a)).collect_vec()
 }
 
 fn extents(graph: &Graph, axes: &[AxisId]) -> Vec<Affine> {
-    axes.iter().map(|a| graph.axis(*a).extent.clone()).collect()
+    axes.iter().map(|a| graph.axis(*a).extent.clone()).collect_vec()
 }
 
 /// What the adjoint of an output adds to the seed of its call.
@@ -280,7 +281,7 @@ fn seed(graph: &mut Graph, output: NodeId, guard: &Guard, adjoint: NodeId, rows:
             let c = if holds { c } else { graph.not(c) };
             !known.contains(&c)
         })
-        .collect();
+        .collect_vec();
     let value = cut(graph, &rest, adjoint);
     let axes = beyond(graph, output, call, rows).into();
     Seed { part, indices, axes, value, guarded }
@@ -295,21 +296,22 @@ fn call_contributions(
     rows: &[AxisId],
 ) -> Vec<(NodeId, Contribution)> {
     let Node::Invoke(call) = graph.node(id).clone() else { unreachable!("a call") };
-    let moves: Vec<u32> = (0..call.arguments.len() as u32).filter(|k| active.contains_key(&call.arguments[*k as usize].value)).collect();
+    let moves: Vec<u32> =
+        (0..call.arguments.len() as u32).filter(|k| active.contains_key(&call.arguments[*k as usize].value)).collect_vec();
     // A number is its own seed; of anything else all parts have to be there.
     let number = matches!(&seeds[..], [one] if graph.part(one.part).template.is_empty() && !graph.part(one.part).whole);
     let of = (!number).then_some(id);
     let product = Invocation { seeds: Some(seeds.into()), of, active: moves.clone().into(), ..(*call).clone() };
     let product = graph.invoke(product);
-    let guard: Guard = call.condition.iter().map(|c| (*c, true)).collect();
+    let guard: Guard = call.condition.iter().map(|c| (*c, true)).collect_vec();
     let mut out = Vec::new();
     for k in moves {
         let argument = &call.arguments[k as usize];
-        let shape: Vec<Affine> = argument.axes.iter().map(|a| graph.axis(*a).extent.clone()).collect();
+        let shape: Vec<Affine> = argument.axes.iter().map(|a| graph.axis(*a).extent.clone()).collect_vec();
         let whole =
             matches!(graph.node(argument.value), Node::Output { part, .. } if graph.part(*part).whole) || graph.is_opaque(argument.value);
         let part = graph.intern_part(ResultPart { argument: Some(k), template: "[]".repeat(shape.len()), shape, whole });
-        let indices = argument.axes.iter().map(|a| Index::Affine(Affine::axis(*a))).collect();
+        let indices = argument.axes.iter().map(|a| Index::Affine(Affine::axis(*a))).collect_vec();
         let mut value = graph.output(product, part, indices, false);
         if whole {
             out.push((argument.value, Contribution { guard: Guard::new(), value }));
@@ -539,7 +541,7 @@ pub fn defined_below(graph: &Graph, roots: &[NodeId]) -> Vec<ArrayId> {
             stack.extend(graph.writes(*array).iter().flat_map(Write::roots));
         }
     }
-    let mut found: Vec<ArrayId> = found.into_iter().collect();
+    let mut found: Vec<ArrayId> = found.into_iter().collect_vec();
     sort::ascending(&mut found);
     found
 }
@@ -553,7 +555,7 @@ pub fn reachable(graph: &Graph, roots: &[NodeId]) -> Vec<NodeId> {
             graph.for_each_operand(id, |o| stack.push(o));
         }
     }
-    let mut out: Vec<NodeId> = seen.into_iter().collect();
+    let mut out: Vec<NodeId> = seen.into_iter().collect_vec();
     out.sort_unstable();
     out
 }
@@ -650,7 +652,7 @@ pub fn gradient_targets(graph: &Graph, gradient: Gradient, wrt: &[ArrayId]) -> V
             let array = graph.array(*id);
             Target { name: array.name.clone(), kind: TargetKind::Gradient(*id), shape: array.shape.clone(), writes }
         })
-        .collect()
+        .collect_vec()
 }
 
 /// The derivative of `output` with respect to one element of an array, as a node: for scalars and
@@ -713,19 +715,19 @@ pub fn tangent(graph: &mut Graph, output: NodeId, seeds: &mut Seeds<'_>) -> Node
                 None => seeds(graph, array, &indices, guarded),
             },
             Node::Sum { terms, .. } => {
-                let moved: Vec<_> = terms.iter().filter_map(|(c, n)| Some((*c, of(n)?))).collect();
+                let moved: Vec<_> = terms.iter().filter_map(|(c, n)| Some((*c, of(n)?))).collect_vec();
                 (!moved.is_empty()).then(|| graph.sum(Number::ZERO, &moved))
             }
             Node::Product(factors) => {
-                let operands: Vec<NodeId> = factors.iter().map(|f| f.0).collect();
-                let factors: Vec<_> = factors.iter().map(|f| (read(f.0), f.1)).collect();
+                let operands: Vec<NodeId> = factors.iter().map(|f| f.0).collect_vec();
+                let factors: Vec<_> = factors.iter().map(|f| (read(f.0), f.1)).collect_vec();
                 let others = if factors.len() > 4 { Some(exclusive_products(graph, &factors)) } else { None };
                 let mut parts = Vec::new();
                 for (at, (n, e)) in factors.iter().enumerate() {
                     let Some(t) = of(&operands[at]) else { continue };
                     let rest = match &others {
                         Some(others) => vec![(others[at], Number::ONE)],
-                        None => factors.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, f)| *f).collect(),
+                        None => factors.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, f)| *f).collect_vec(),
                     };
                     let mut product = vec![(t, Number::ONE)];
                     product.extend(partial_of_factor(*n, *e, rest, held.get(&id).copied()));
@@ -736,7 +738,7 @@ pub fn tangent(graph: &mut Graph, output: NodeId, seeds: &mut Seeds<'_>) -> Node
                 (!parts.is_empty()).then(|| graph.sum(Number::ZERO, &parts))
             }
             Node::Apply(function, operands) => {
-                let args: Vec<NodeId> = operands.iter().map(|a| read(*a)).collect();
+                let args: Vec<NodeId> = operands.iter().map(|a| read(*a)).collect_vec();
                 let mut parts = Vec::new();
                 for at in 0..args.len() {
                     if let Some(t) = of(&operands[at]) {

@@ -12,6 +12,7 @@ mod guards;
 use crate::affine::{Affine, AxisId, Term};
 use crate::differentiate::reachable;
 use crate::graph::{ArrayId, Graph, Index, Node, NodeId};
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::table::Map;
 use guards::{Range, range_at};
 
@@ -74,7 +75,7 @@ pub struct Stuck {
 /// If an element would be needed before it can be there, or is at a place that is not known in advance.
 pub fn plan(graph: &Graph, arrays: &[ArrayId]) -> Result<Vec<Step>, Stuck> {
     let writes = |array: ArrayId| (0..graph.writes(array).len()).map(move |write| WriteId { array, write });
-    let ids: Vec<WriteId> = arrays.iter().copied().flat_map(writes).collect();
+    let ids: Vec<WriteId> = arrays.iter().copied().flat_map(writes).collect_vec();
     plan_writes(graph, &ids)
 }
 
@@ -92,7 +93,7 @@ pub fn plan_writes(graph: &Graph, ids: &[WriteId]) -> Result<Vec<Step>, Stuck> {
 /// # Errors
 /// As [`plan`].
 pub fn turn(graph: &Graph, lines: &[Line], past: &dyn Fn(WriteId, &[Index], WriteId) -> bool) -> Result<Vec<Step>, Stuck> {
-    let ids: Vec<WriteId> = lines.iter().map(|l| l.write).collect();
+    let ids: Vec<WriteId> = lines.iter().map(|l| l.write).collect_vec();
     let axis = |id: WriteId| lines.iter().find(|l| l.write == id).map(|l| l.axis);
     Planner::new(graph, &ids, &axis, past).all()
 }
@@ -129,21 +130,21 @@ impl<'a> Planner<'a> {
         let read = |reader: WriteId, id| match graph.node(id) {
             Node::Element { array, indices, .. } if ids.iter().any(|w| w.array == *array) => {
                 let others = ids.iter().copied().filter(|w| w.array == *array);
-                let past = others.filter(|w| past(reader, indices, *w)).collect();
+                let past = others.filter(|w| past(reader, indices, *w)).collect_vec();
                 Some(Read { node: id, array: *array, indices: indices.to_vec(), over: false, past })
             }
             _ => None,
         };
         let planned = |id: &WriteId| {
-            let roots: Vec<_> = graph.writes(id.array)[id.write].roots().collect();
-            let reads = reachable(graph, &roots).into_iter().filter_map(|n| read(*id, n)).collect();
-            Planned { id: *id, reads, bound: bound(*id).into_iter().collect() }
+            let roots: Vec<_> = graph.writes(id.array)[id.write].roots().collect_vec();
+            let reads = reachable(graph, &roots).into_iter().filter_map(|n| read(*id, n)).collect_vec();
+            Planned { id: *id, reads, bound: bound(*id).into_iter().collect_vec() }
         };
-        Planner { graph, writes: ids.iter().map(planned).collect() }
+        Planner { graph, writes: ids.iter().map(planned).collect_vec() }
     }
 
     fn all(&mut self) -> Result<Vec<Step>, Stuck> {
-        let all: Vec<usize> = (0..self.writes.len()).collect();
+        let all: Vec<usize> = (0..self.writes.len()).collect_vec();
         self.steps(&all)
     }
 }
@@ -167,9 +168,9 @@ impl Planner<'_> {
             .iter()
             .map(|w| {
                 let reads = |v: WriteId| self.writes[*w].reads.iter().any(|r| !r.over && r.array == v.array && !r.past.contains(&v));
-                (0..list.len()).filter(|v| reads(self.writes[list[*v]].id)).collect()
+                (0..list.len()).filter(|v| reads(self.writes[list[*v]].id)).collect_vec()
             })
-            .collect();
+            .collect_vec();
         let reach: Vec<Vec<bool>> = (0..list.len())
             .map(|from| {
                 let mut seen = vec![false; list.len()];
@@ -183,16 +184,16 @@ impl Planner<'_> {
                 }
                 seen
             })
-            .collect();
+            .collect_vec();
         let mut placed = vec![false; list.len()];
         let mut out = Vec::new();
         while let Some(first) = (0..list.len()).find(|w| {
             // The first whose needs outside its own component are met.
             !placed[*w] && (0..list.len()).all(|v| placed[v] || !reach[*w][v] || v == *w || reach[v][*w])
         }) {
-            let component: Vec<usize> = (0..list.len()).filter(|v| *v == first || (reach[first][*v] && reach[*v][first])).collect();
+            let component: Vec<usize> = (0..list.len()).filter(|v| *v == first || (reach[first][*v] && reach[*v][first])).collect_vec();
             component.iter().for_each(|v| placed[*v] = true);
-            out.push(component.into_iter().map(|v| list[v]).collect());
+            out.push(component.into_iter().map(|v| list[v]).collect_vec());
         }
         out
     }
@@ -292,7 +293,7 @@ impl Planner<'_> {
         let (Index::Affine(step), Some(Index::Affine(at))) = (step, at) else {
             return Range::default();
         };
-        let roots: Vec<NodeId> = self.graph.writes(id.array)[id.write].roots().collect();
+        let roots: Vec<NodeId> = self.graph.writes(id.array)[id.write].roots().collect_vec();
         range_at(self.graph, &roots, read.node, &at.add_scaled(-1, step))
     }
 

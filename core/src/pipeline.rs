@@ -9,6 +9,7 @@ use crate::schedule;
 use crate::target::{Target, TargetKind, Write};
 use chainrule_parser::Error;
 use chainrule_parser::ast::{Ast, ExprId};
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::table::Map;
 
 /// Which expression of the tree is the function's value.
@@ -127,24 +128,24 @@ pub fn jacobian_target(result: usize, parameter: &str) -> String {
 /// As [`build`], and a result that is a condition.
 pub fn build_jacobian(ast: &Ast, results: &[Output<'_>], options: Options) -> Result<Built, Error> {
     let mut lowering = Lowering::new(ast, options.lower.clone())?;
-    let lowered: Vec<Value> = results.iter().map(|output| lower_output(&mut lowering, ast, *output)).collect::<Result<_, _>>()?;
+    let lowered: Vec<Value> = results.iter().map(|output| lower_output(&mut lowering, ast, *output)).try_collect_vec()?;
     let mut graph = std::mem::take(&mut lowering.graph);
     let wrt = parameters(&graph);
     let mut targets = Vec::new();
     for (number, value) in lowered.iter().enumerate() {
-        let shape: Vec<Affine> = value.axes.iter().map(|a| graph.axis(*a).extent.clone()).collect();
+        let shape: Vec<Affine> = value.axes.iter().map(|a| graph.axis(*a).extent.clone()).collect_vec();
         let mut target = |name: String, shape: Vec<Affine>, writes| {
             let kind = TargetKind::Other(targets.len() as u32);
             targets.push(Target { name, kind, shape, writes });
         };
         let elements = elements(&mut graph, value);
         let values = elements.iter().map(|(at, node)| Write {
-            indices: at.iter().cloned().map(Index::Affine).collect(),
+            indices: at.iter().cloned().map(Index::Affine).collect_vec(),
             axes: rows(at),
             value: *node,
             guarded: false,
         });
-        target(result_target(number), shape.clone(), values.collect());
+        target(result_target(number), shape.clone(), values.collect_vec());
         let mut writes = vec![Vec::new(); wrt.len()];
         for (at, node) in &elements {
             let rows = rows(at);
@@ -171,14 +172,14 @@ const FEW: i64 = 16;
 /// The elements of a result and where they are: one with a fresh axis for each of the result's, or each element by itself
 /// where they are chosen by their position from a few that have nothing else in common.
 fn elements(graph: &mut Graph, value: &Value) -> Vec<(Vec<Affine>, NodeId)> {
-    let extents: Vec<Affine> = value.axes.iter().map(|a| graph.axis(*a).extent.clone()).collect();
+    let extents: Vec<Affine> = value.axes.iter().map(|a| graph.axis(*a).extent.clone()).collect_vec();
     let count = extents.iter().try_fold(1i64, |n, e| n.checked_mul(e.as_constant()?));
     let listed = matches!(graph.node(value.node), Node::Select(condition, ..)
         if graph.free(*condition).iter().any(|a| value.axes.contains(a)));
     let mut parts: Vec<(Vec<Affine>, NodeId)> = vec![(Vec::new(), value.node)];
     for (axis, extent) in value.axes.iter().zip(&extents) {
         let places: Vec<Affine> = match (count, extent.as_constant()) {
-            (Some(count), Some(n)) if listed && count <= FEW => (0..n).map(Affine::constant).collect(),
+            (Some(count), Some(n)) if listed && count <= FEW => (0..n).map(Affine::constant).collect_vec(),
             _ => vec![Affine::axis(graph.free_axis(extent.clone(), graph.axis(*axis).name.clone().as_deref()))],
         };
         let mut next = Vec::new();
@@ -195,13 +196,13 @@ fn elements(graph: &mut Graph, value: &Value) -> Vec<(Vec<Affine>, NodeId)> {
 
 /// The axes that are open in a place.
 fn rows(at: &[Affine]) -> Vec<AxisId> {
-    at.iter().filter_map(Affine::as_axis).collect()
+    at.iter().filter_map(Affine::as_axis).collect_vec()
 }
 
 fn schedule(graph: Graph, targets: &[Target], lowering: Lowering<'_>, options: &Options) -> Result<Built, Error> {
     let mut graph = graph;
     schedule::check_order(&graph, targets)?;
-    let constant_dims = options.constant_dims.iter().map(|name| graph.dimension(name)).collect();
+    let constant_dims = options.constant_dims.iter().map(|name| graph.dimension(name)).collect_vec();
     let schedule_options = schedule::Options { constant_dims, segment: options.segment, equal: lowering.equal_extents };
     let mut required_equal = lowering.required_equal;
     let program = if options.checkpoint {
@@ -251,7 +252,7 @@ fn refuse_calls(graph: &Graph, value: NodeId) -> Result<(), Error> {
 }
 
 fn parameters(graph: &Graph) -> Vec<ArrayId> {
-    graph.arguments().filter(|(_, a)| a.parameter).map(|(id, _)| id).collect()
+    graph.arguments().filter(|(_, a)| a.parameter).map(|(id, _)| id).collect_vec()
 }
 
 /// The derivative of a number, or of the elements of an array, in the direction of inputs that are declared here.
@@ -292,7 +293,7 @@ fn require_scalar(graph: &Graph, value: &Value) -> Result<(), Error> {
     if value.axes.is_empty() {
         return Ok(());
     }
-    let extents: Vec<String> = value.axes.iter().map(|a| crate::print::affine(graph, &graph.axis(*a).extent)).collect();
+    let extents: Vec<String> = value.axes.iter().map(|a| crate::print::affine(graph, &graph.axis(*a).extent)).collect_vec();
     Err(Error::general(format!("only a single number has a gradient; this is an array of {}", extents.join(" x ")))
         .with_hint("reduce it, for example with `sum(i: ...)` or `mean(i: ...)`"))
 }
@@ -302,9 +303,9 @@ pub fn value_target(graph: &Graph, value: &Value, kind: TargetKind, name: &str) 
     Target {
         name: name.to_owned(),
         kind,
-        shape: value.axes.iter().map(|a| graph.axis(*a).extent.clone()).collect(),
+        shape: value.axes.iter().map(|a| graph.axis(*a).extent.clone()).collect_vec(),
         writes: vec![Write {
-            indices: value.axes.iter().map(|a| Index::Affine(Affine::axis(*a))).collect(),
+            indices: value.axes.iter().map(|a| Index::Affine(Affine::axis(*a))).collect_vec(),
             axes: value.axes.clone(),
             value: value.node,
             guarded: false,

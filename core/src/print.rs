@@ -8,6 +8,7 @@ use crate::affine::{Affine, AxisId, Term};
 use crate::functions::{Function, Latex};
 use crate::graph::*;
 use crate::number::Number;
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::sort;
 use chainrule_parser::table::Map;
 use std::fmt::Write as _;
@@ -119,7 +120,7 @@ impl Printer<'_> {
                 Node::Product(f) => f.len() > 2 || f.iter().any(|f| !self.is_leaf(f.0)),
                 _ => true,
             })
-            .collect()
+            .collect_vec()
     }
 
     fn is_leaf(&self, id: NodeId) -> bool {
@@ -637,7 +638,7 @@ pub fn listing(graph: &Graph, roots: &[NodeId]) -> String {
             *axes.entry(a).or_insert(next)
         };
         let mut show = |a: &Affine| {
-            let numbered: Vec<(AxisId, usize)> = a.axes().map(|x| (x, axis_number(x))).collect();
+            let numbered: Vec<(AxisId, usize)> = a.axes().map(|x| (x, axis_number(x))).collect_vec();
             affine_with(graph, a, &|x| format!("a{}", numbered.iter().find(|n| n.0 == x).map_or(0, |n| n.1)))
         };
         let text = match graph.node(*node_id) {
@@ -649,28 +650,28 @@ pub fn listing(graph: &Graph, roots: &[NodeId]) -> String {
                         Index::Affine(a) => show(a),
                         Index::Value(n) => id(n),
                     })
-                    .collect();
+                    .collect_vec();
                 let brackets = if list.is_empty() { String::new() } else { format!("[{}]", list.join(", ")) };
                 format!("{}{brackets}{}", graph.array(*array).name, if *guarded { " guarded" } else { "" })
             }
             Node::Position(a) => format!("position {}", show(a)),
             Node::Sum { constant, terms } => {
-                let list: Vec<String> = terms.iter().map(|(c, n)| format!("{c}*{}", id(n))).collect();
+                let list: Vec<String> = terms.iter().map(|(c, n)| format!("{c}*{}", id(n))).collect_vec();
                 format!("sum {constant} + {}", list.join(" + "))
             }
             Node::Product(factors) => {
-                let list: Vec<String> = factors.iter().map(|(n, e)| format!("{}^{e}", id(n))).collect();
+                let list: Vec<String> = factors.iter().map(|(n, e)| format!("{}^{e}", id(n))).collect_vec();
                 format!("product {}", list.join(" * "))
             }
-            Node::Apply(f, args) => format!("{} {}", f.name(), args.iter().map(id).collect::<Vec<_>>().join(", ")),
+            Node::Apply(f, args) => format!("{} {}", f.name(), args.iter().map(id).collect_vec().join(", ")),
             Node::Compare(op, a, b) => format!("{op:?} {}, {}", id(a), id(b)),
             Node::And(a, b) => format!("and {}, {}", id(a), id(b)),
             Node::Or(a, b) => format!("or {}, {}", id(a), id(b)),
             Node::Not(a) => format!("not {}", id(a)),
             Node::Select(c, a, b) => format!("select {}, {}, {}", id(c), id(a), id(b)),
             Node::Invoke(call) => {
-                let arguments: Vec<String> = call.arguments.iter().map(|a| id(&a.value)).collect();
-                let seeds: Vec<String> = call.seeds.iter().flatten().map(|s| id(&s.value)).collect();
+                let arguments: Vec<String> = call.arguments.iter().map(|a| id(&a.value)).collect_vec();
+                let seeds: Vec<String> = call.seeds.iter().flatten().map(|s| id(&s.value)).collect_vec();
                 let condition = call.condition.map_or_else(String::new, |c| format!(" where {}", id(&c)));
                 let seeds = if call.seeds.is_some() { format!(" by {}", seeds.join(", ")) } else { String::new() };
                 format!("call {} {}{seeds}{condition}", graph.call(call.call).name, arguments.join(", "))
@@ -683,7 +684,7 @@ pub fn listing(graph: &Graph, roots: &[NodeId]) -> String {
         };
         let _ = writeln!(out, "{} = {text}", id(node_id));
     }
-    let roots: Vec<String> = roots.iter().map(id).collect();
+    let roots: Vec<String> = roots.iter().map(id).collect_vec();
     let _ = writeln!(out, "return {}", roots.join(", "));
     out
 }

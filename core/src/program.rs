@@ -12,6 +12,7 @@ use crate::graph::{Comparison, ResultPart};
 use crate::rt;
 use crate::target::TargetKind;
 use chainrule_parser::ast::Call;
+use chainrule_parser::list::CollectVec;
 use std::fmt;
 
 /// A scalar variable of a [`Program`].
@@ -768,13 +769,13 @@ impl Program {
                     let text = Text(self, e).to_string();
                     if text.contains([' ', '*']) { format!("({text})") } else { text }
                 })
-                .collect();
+                .collect_vec();
             if others.is_empty() {
                 numbers = numbers.saturating_add(constant);
                 continue;
             }
             let factor = (constant != 1).then(|| constant.to_string());
-            terms.push(factor.into_iter().chain(others).collect::<Vec<_>>().join("*"));
+            terms.push(factor.into_iter().chain(others).collect_vec().join("*"));
         }
         if numbers != 0 {
             terms.push(numbers.to_string());
@@ -800,7 +801,7 @@ impl Program {
         if shape.is_empty() {
             return String::new();
         }
-        let parts: Vec<String> = shape.iter().map(|a| Text(self, a).to_string()).collect();
+        let parts: Vec<String> = shape.iter().map(|a| Text(self, a).to_string()).collect_vec();
         format!("[{}]", parts.join(", "))
     }
 
@@ -814,7 +815,7 @@ impl Program {
                 At::Affine(a) => Text(self, a).to_string(),
                 At::Value(e) => self.expr_text(e, 0),
             })
-            .collect();
+            .collect_vec();
         format!("{name}[{}]", parts.join(", "))
     }
 
@@ -823,7 +824,7 @@ impl Program {
         let one = |list: &[Affine], none: &str, all: &str| match list {
             [] => none.to_owned(),
             [a] => Text(self, a).to_string(),
-            _ => format!("{all}({})", list.iter().map(|a| Text(self, a).to_string()).collect::<Vec<_>>().join(", ")),
+            _ => format!("{all}({})", list.iter().map(|a| Text(self, a).to_string()).collect_vec().join(", ")),
         };
         format!("{}..{}", one(&ends.0, "0", "max"), one(&ends.1, "0", "min"))
     }
@@ -871,7 +872,7 @@ impl Program {
             Expr::Powi(a, n) => (format!("powi({}, {n})", self.expr_text(a, 0)), 9),
             Expr::Pow(a, e) => (format!("pow({}, {e:?})", self.expr_text(a, 0)), 9),
             Expr::Call(function, args) => {
-                let args: Vec<String> = args.iter().map(|a| self.expr_text(a, 0)).collect();
+                let args: Vec<String> = args.iter().map(|a| self.expr_text(a, 0)).collect_vec();
                 (format!("{}({})", function.name(), args.join(", ")), 9)
             }
             Expr::Compare(op, a, b) => {
@@ -948,7 +949,7 @@ impl Program {
                             Given::Value(value) => self.expr_text(value, 0),
                             Given::Array { source, indices } => self.element_text(&self.source_text(*source), indices),
                         })
-                        .collect();
+                        .collect_vec();
                     list.extend(i.seed.as_ref().map(|seed| match seed {
                         SeedOf::Value(value) => self.expr_text(value, 0),
                         SeedOf::Image(var) => self.vars[var.0 as usize].name.clone(),
@@ -972,9 +973,9 @@ impl Program {
                 }
                 Statement::Contract(c) => {
                     let sign = if c.add { "+=" } else { "=" };
-                    let at = |indices: &[Affine]| indices.iter().cloned().map(At::Affine).collect::<Vec<_>>();
+                    let at = |indices: &[Affine]| indices.iter().cloned().map(At::Affine).collect_vec();
                     let of = |(source, indices): &(Source, Vec<Affine>)| self.element_text(&self.source_text(*source), &at(indices));
-                    let depth: Vec<&str> = c.depth.iter().map(|l| self.loops[l.0 as usize].name.as_str()).collect();
+                    let depth: Vec<&str> = c.depth.iter().map(|l| self.loops[l.0 as usize].name.as_str()).collect_vec();
                     let place = self.element_text(&self.place_text(c.place), &at(&c.into));
                     writeln!(f, "{pad}{place} {sign} product({}: {} * {})", depth.join(", "), of(&c.left), of(&c.right))?;
                 }

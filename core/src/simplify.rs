@@ -10,6 +10,7 @@ use crate::affine::{Affine, AxisId, Term};
 use crate::functions::Function;
 use crate::graph::*;
 use crate::number::Number;
+use chainrule_parser::list::CollectVec;
 use smallvec::SmallVec;
 
 /// Coefficients and nodes.
@@ -96,7 +97,7 @@ impl Graph {
                     continue;
                 }
                 if let Some((k, replacement)) = self.rewrite_pair(list[i], list[j]) {
-                    let mut terms: Vec<_> = list.iter().enumerate().filter(|(at, _)| *at != i && *at != j).map(|(_, t)| *t).collect();
+                    let mut terms: Vec<_> = list.iter().enumerate().filter(|(at, _)| *at != i && *at != j).map(|(_, t)| *t).collect_vec();
                     terms.extend(replacement);
                     return Some(self.sum(constant.add(k), &terms));
                 }
@@ -184,7 +185,7 @@ impl Graph {
                 if i != j
                     && let Some(replacement) = self.rewrite_factors(list[i], list[j])
                 {
-                    let mut factors: Vec<_> = list.iter().enumerate().filter(|(at, _)| *at != i && *at != j).map(|(_, f)| *f).collect();
+                    let mut factors: Vec<_> = list.iter().enumerate().filter(|(at, _)| *at != i && *at != j).map(|(_, f)| *f).collect_vec();
                     factors.extend(replacement);
                     return Some(self.product(&factors));
                 }
@@ -245,7 +246,7 @@ impl Graph {
                 {
                     let m = self.neg(log);
                     let weight = self.apply(Function::Exp, &[m]);
-                    let terms: Vec<_> = terms.iter().map(|&(c, n)| (c, self.mul(n, weight))).collect();
+                    let terms: Vec<_> = terms.iter().map(|&(c, n)| (c, self.mul(n, weight))).collect_vec();
                     let s = self.sum(Number::ZERO, &terms);
                     return one(s);
                 }

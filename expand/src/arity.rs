@@ -7,6 +7,7 @@
 //! never runs, because the function that the user wrote does not compile.
 
 use chainrule_parser::ast::{Call, Callee, Expr, Passed};
+use chainrule_parser::list::CollectVec;
 use chainrule_rust::RustFunction;
 use chainrule_rust::types::Scalar;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -78,7 +79,7 @@ impl Read {
                     let field = Ident::new(field, Span::mixed_site());
                     quote! { pub #field: #ty }
                 });
-                let fields: Vec<TokenStream> = fields.collect();
+                let fields: Vec<TokenStream> = fields.collect_vec();
                 out.extend(quote! {
                     pub struct #own { #(#fields),* }
                     impl #krate::__rt::Differentiated for #own {
@@ -166,7 +167,7 @@ impl StandIn {
             }
             made.push(assembled.and_then(|assembled| {
                 let kinds = call.arguments[operands].iter().map(kind);
-                Read::of(&assembled.places.iter().map(String::as_str).zip(kinds).collect::<Vec<_>>())
+                Read::of(&assembled.places.iter().map(String::as_str).zip(kinds).collect_vec())
             }));
         }
         let mut parts: Vec<&str> = Vec::new();
@@ -259,7 +260,7 @@ impl StandIn {
                 }
             });
         }
-        (gradients.collect(), seeds)
+        (gradients.collect_vec(), seeds)
     }
 
     /// Functions of a trait, in the place of those of the companion of a function. If the companion is one of a rule, that is
@@ -311,7 +312,7 @@ fn result(parts: &[&str], scalar: &Ident) -> Option<TokenStream> {
         });
     }
     if parts.iter().all(|p| p.starts_with("[]")) {
-        let inner: Vec<&str> = parts.iter().map(|p| &p[2..]).collect();
+        let inner: Vec<&str> = parts.iter().map(|p| &p[2..]).collect_vec();
         let element = result(&inner, scalar)?;
         return Some(quote! { [#element; #LENGTH] });
     }

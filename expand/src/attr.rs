@@ -1,6 +1,7 @@
 //! Attributes and attribute arguments.
 
 use crate::diag::Diagnostics;
+use chainrule_parser::list::CollectVec;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
@@ -31,7 +32,7 @@ impl Parse for Stated {
             if list.elems.is_empty() {
                 return Err(syn::Error::new(name.span(), "there is no value to choose from"));
             }
-            return Ok(Stated { name, values: list.elems.into_iter().collect() });
+            return Ok(Stated { name, values: list.elems.into_iter().collect_vec() });
         }
         if !input.peek(Token![=]) {
             return Err(syn::Error::new(
@@ -74,7 +75,7 @@ impl Parse for GradientArguments {
                     if names.is_empty() {
                         return Err(syn::Error::new(name.span(), "`wrt` lists what to differentiate by: `wrt(w, b)`"));
                     }
-                    out.wrt = Some(names.into_iter().collect());
+                    out.wrt = Some(names.into_iter().collect_vec());
                 } else if name == "check" {
                     let mut stated = Vec::new();
                     if input.peek(syn::token::Paren) {

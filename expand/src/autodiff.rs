@@ -13,6 +13,7 @@ use crate::fallback;
 use crate::function;
 use crate::passes::Counted;
 use crate::signature::{Family, Parameter, ParameterKind, allow};
+use chainrule_parser::list::CollectVec;
 use chainrule_rust as rust;
 use chainrule_rust::types::{Dim, Kind, Type};
 use chainrule_rust::{Options, RustFunction};
@@ -145,7 +146,7 @@ fn generate(mode: Mode, attribute: TokenStream, function: &syn::ItemFn) -> Resul
             syn::FnArg::Typed(typed) => Some(typed),
             syn::FnArg::Receiver(_) => None,
         })
-        .collect();
+        .collect_vec();
     let returns = rust::returned_type(&function.sig).is_some();
     let expected = function.sig.inputs.len() + usize::from(returns);
     if activities.len() != expected {
@@ -193,7 +194,7 @@ fn generate(mode: Mode, attribute: TokenStream, function: &syn::ItemFn) -> Resul
         return Err(errors);
     }
     let result = result.first().map(|r| r.1);
-    let derivative = Derivative { name, function, activities: arguments.iter().map(|a| a.1).collect(), result, width };
+    let derivative = Derivative { name, function, activities: arguments.iter().map(|a| a.1).collect_vec(), result, width };
     match rust::parse_function(
         function,
         &Options {
@@ -266,7 +267,7 @@ struct Derivative<'a> {
 /// if the engine has no forward mode for it.
 pub fn tangent(name: Ident, function: &syn::ItemFn, family: Family<'_>, f: RustFunction) -> Option<TokenStream> {
     engine::build_tangent(&f.ast, f.ast.output?).ok()?;
-    let activities = family.parameters.iter().map(|p| if p.wrt { Activity::Dual } else { Activity::Const }).collect();
+    let activities = family.parameters.iter().map(|p| if p.wrt { Activity::Dual } else { Activity::Const }).collect_vec();
     Some(Derivative { name, function, activities, result: Some(Activity::DualOnly), width: 1 }.forward(family, Some(f)))
 }
 
@@ -338,7 +339,7 @@ impl Derivative<'_> {
             arguments.push(quote! { #seed: #scalar });
         }
         let mut results = vec![scalar.clone(); returned.len()];
-        let mut values: Vec<TokenStream> = returned.iter().map(ToTokens::to_token_stream).collect();
+        let mut values: Vec<TokenStream> = returned.iter().map(ToTokens::to_token_stream).collect_vec();
         let whole = Ident::new("value", Span::mixed_site());
         if self.result == Some(Activity::Active) {
             results.insert(0, scalar.clone());
@@ -386,7 +387,7 @@ impl Derivative<'_> {
         let mut taken = taken(&family);
         let mut written = self.written(&family);
         let mut arguments = Vec::new();
-        let mut directions: Vec<Vec<Parameter>> = (0..self.width).map(|_| Vec::new()).collect();
+        let mut directions: Vec<Vec<Parameter>> = (0..self.width).map(|_| Vec::new()).collect_vec();
         let mut checks = TokenStream::new();
         for (number, (parameter, activity)) in family.parameters.iter().zip(&self.activities).enumerate() {
             let (ident, ty) = (&parameter.ident, self.ty(number));
@@ -421,7 +422,7 @@ impl Derivative<'_> {
         }
         let prologue = family.prologue(&[]);
         let whole = Ident::new("value", Span::mixed_site());
-        let tangents: Vec<Ident> = (0..self.width).map(|at| fresh(format!("tangent_{at}"), &mut taken)).collect();
+        let tangents: Vec<Ident> = (0..self.width).map(|at| fresh(format!("tangent_{at}"), &mut taken)).collect_vec();
         let counted = family.counted.as_ref().map(|c| c.item().clone());
         let body = self.body(f, |f| {
             let result = match (self.result, self.width) {
@@ -505,5 +506,5 @@ impl Derivative<'_> {
 fn taken(family: &Family<'_>) -> Vec<String> {
     let arguments = family.parameters.iter().map(|p| p.ident.to_string());
     let locals = family.runtime.iter().map(|d| d.name.clone()).chain(family.parts.iter().map(|p| p.name.clone()));
-    arguments.chain(locals).collect()
+    arguments.chain(locals).collect_vec()
 }

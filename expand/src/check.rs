@@ -6,6 +6,7 @@ use crate::autodiff;
 use crate::engine::{self, Names};
 use crate::function;
 use crate::signature::{Family, Parameter, ParameterKind, value_type};
+use chainrule_parser::list::CollectVec;
 use chainrule_rust as rust;
 use chainrule_rust::Options;
 use chainrule_rust::types::{Dim, Form, Kind, Type};
@@ -59,10 +60,10 @@ pub fn test(function: &syn::ItemFn, family: &Family<'_>, check: &Check) -> syn::
     let both = format_ident!("{plain}_value_and_gradient", span = family.ident.span());
     let test = format_ident!("{plain}_gradient_check", span = family.ident.span());
     let pass =
-        |moved: Option<&Ident>| -> Vec<TokenStream> { family.parameters.iter().map(|p| passed(p, moved == Some(&p.ident))).collect() };
+        |moved: Option<&Ident>| -> Vec<TokenStream> { family.parameters.iter().map(|p| passed(p, moved == Some(&p.ident))).collect_vec() };
     let all = pass(None);
-    let wrt: Vec<&Parameter> = family.parameters.iter().filter(|p| p.wrt).collect();
-    let gradients: Vec<Ident> = (0..wrt.len()).map(|at| format_ident!("gradient_{at}", span = Span::mixed_site())).collect();
+    let wrt: Vec<&Parameter> = family.parameters.iter().filter(|p| p.wrt).collect_vec();
+    let gradients: Vec<Ident> = (0..wrt.len()).map(|at| format_ident!("gradient_{at}", span = Span::mixed_site())).collect_vec();
     let pattern = match &gradients[..] {
         [one] => one.to_token_stream(),
         several => quote! { (#(#several),*) },
@@ -107,7 +108,7 @@ fn forward(
     if wrt.iter().any(|p| matches!(p.kind, ParameterKind::Parts(_))) {
         return TokenStream::new();
     }
-    let idents = wrt.iter().map(|p| p.ident.clone()).collect();
+    let idents = wrt.iter().map(|p| p.ident.clone()).collect_vec();
     let Ok(f) = rust::parse_function(
         function,
         &Options {
@@ -126,7 +127,7 @@ fn forward(
     let Some(item) = autodiff::tangent(tangent.clone(), function, read, f) else {
         return TokenStream::new();
     };
-    let directions: Vec<Ident> = (0..wrt.len()).map(|at| format_ident!("direction_{at}", span = Span::mixed_site())).collect();
+    let directions: Vec<Ident> = (0..wrt.len()).map(|at| format_ident!("direction_{at}", span = Span::mixed_site())).collect_vec();
     let mut arguments = Vec::new();
     for parameter in &family.parameters {
         arguments.push(passed(parameter, false));

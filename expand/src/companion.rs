@@ -11,6 +11,7 @@
 use crate::arity::{self, StandIn};
 use crate::signature::{Original, allow, local, turbofish};
 use chainrule_parser::ast::{Call, Callee};
+use chainrule_parser::list::CollectVec;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
@@ -93,7 +94,7 @@ pub fn enclose(calls: &[Called], krate: &TokenStream, first: bool, body: TokenSt
             let count = called.call.taken().len();
             let (vjp, takes) = (arity::vjp(count, called.call.outputs()), arity::takes(count));
             let types = (0..=count + called.call.outputs()).map(|k| format_ident!("A{k}", span = Span::mixed_site()));
-            let types: Vec<Ident> = types.collect();
+            let types: Vec<Ident> = types.collect_vec();
             quote! {
                 pub fn #vjp<#(#types,)* R>(#(_: #types),*) -> R { ::core::unreachable!() }
                 pub fn #takes<F>(function: F) -> F { function }
@@ -206,7 +207,7 @@ impl Companion<'_> {
         }
         let name = Ident::new_raw_or_plain(&of.unraw().to_string(), of.span());
         let (heads, _, clause) = generics.split_for_impl();
-        let given: Vec<Ident> = (0..arguments.len()).map(|k| local(&format!("a{k}"))).collect();
+        let given: Vec<Ident> = (0..arguments.len()).map(|k| local(&format!("a{k}"))).collect_vec();
         let Uniform { seeds, types, body } = self.uniform(&quote! { #(#given,)* }, &TokenStream::new());
         let allow = allow();
         let (vjp, takes) = (arity::vjp(arguments.len(), self.seeds.len() - 1), arity::takes(arguments.len()));
@@ -240,7 +241,7 @@ impl Companion<'_> {
         let (vjp, known) = (format_ident!("__{plain}_vjp_{count}", span = of.span()), format_ident!("__{plain}_known", span = of.span()));
         let call = format_ident!("__{plain}_call_{count}", span = of.span());
         let first = usize::from(receiver.is_some());
-        let given: Vec<Ident> = (first..arguments.len()).map(|k| local(&format!("a{k}"))).collect();
+        let given: Vec<Ident> = (first..arguments.len()).map(|k| local(&format!("a{k}"))).collect_vec();
         let own = &arguments[first..];
         let itself = Ident::new("self", Span::call_site());
         let (head, passed) = match receiver {
@@ -273,11 +274,11 @@ impl Companion<'_> {
     /// The product with something in the place of each argument that is not differentiated.
     fn uniform(&self, pass: &TokenStream, of: &TokenStream) -> Uniform {
         let Companion { seeds, gradients, product, krate, .. } = self;
-        let by: Vec<Ident> = (0..seeds.len()).map(|k| local(&format!("seed{k}"))).collect();
+        let by: Vec<Ident> = (0..seeds.len()).map(|k| local(&format!("seed{k}"))).collect_vec();
         let moving = by.iter().zip(seeds).filter_map(|(by, seed)| seed.is_some().then_some(by));
         let seeds = seeds.iter().map(|seed| seed.clone().unwrap_or_else(|| quote! { () }));
-        let results: Vec<Ident> = (0..gradients.len()).map(|k| local(&format!("g{k}"))).collect();
-        let own: Vec<&Ident> = results.iter().zip(gradients).filter(|(_, g)| g.is_some()).map(|(r, _)| r).collect();
+        let results: Vec<Ident> = (0..gradients.len()).map(|k| local(&format!("g{k}"))).collect_vec();
+        let own: Vec<&Ident> = results.iter().zip(gradients).filter(|(_, g)| g.is_some()).map(|(r, _)| r).collect_vec();
         let pattern = match &own[..] {
             [one] => one.to_token_stream(),
             several => quote! { (#(#several),*) },

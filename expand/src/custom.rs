@@ -4,6 +4,7 @@ use crate::attr;
 use crate::companion::Companion;
 use crate::function::strip_constant;
 use crate::signature::Original;
+use chainrule_parser::list::CollectVec;
 use chainrule_rust::types::{Form, Kind, Type};
 use chainrule_rust::{float_parameters, is_constant};
 use proc_macro2::{Ident, TokenStream};
@@ -159,7 +160,7 @@ fn companion(arguments: &Arguments, function: &syn::ItemFn) -> syn::Result<Token
                 Ok(Kind::Integer | Kind::Bool | Kind::Text) => false,
             }
     };
-    let moving: Vec<bool> = inputs.iter().map(|typed| moves(typed)).collect();
+    let moving: Vec<bool> = inputs.iter().map(|typed| moves(typed)).collect_vec();
     let count = moving.iter().filter(|m| **m).count();
     if count == 0 {
         return Err(syn::Error::new(
@@ -179,7 +180,7 @@ fn companion(arguments: &Arguments, function: &syn::ItemFn) -> syn::Result<Token
         syn::ReturnType::Default => return Err(syn::Error::new(signature.ident.span(), format!("the rule returns {wanted}"))),
         syn::ReturnType::Type(_, ty) => match &**ty {
             one if count == 1 => vec![one.to_token_stream()],
-            syn::Type::Tuple(tuple) if tuple.elems.len() == count => tuple.elems.iter().map(ToTokens::to_token_stream).collect(),
+            syn::Type::Tuple(tuple) if tuple.elems.len() == count => tuple.elems.iter().map(ToTokens::to_token_stream).collect_vec(),
             other => return Err(syn::Error::new(other.span(), format!("the rule returns {wanted}; mark the others `#[constant]`"))),
         },
     };
@@ -191,11 +192,11 @@ fn companion(arguments: &Arguments, function: &syn::ItemFn) -> syn::Result<Token
         vis: &function.vis.to_token_stream(),
         cfg: &cfg,
         generics: &signature.generics,
-        arguments: inputs.iter().map(|typed| typed.ty.to_token_stream()).collect(),
+        arguments: inputs.iter().map(|typed| typed.ty.to_token_stream()).collect_vec(),
         seeds: std::iter::once(returned.map(|seed| seed.ty.to_token_stream()))
             .chain(left.iter().map(|seed| Some(seed.ty.to_token_stream())))
-            .collect(),
-        gradients: moving.iter().map(|moves| if *moves { results.next() } else { None }).collect(),
+            .collect_vec(),
+        gradients: moving.iter().map(|moves| if *moves { results.next() } else { None }).collect_vec(),
         product: signature.ident.clone(),
         output: &Original::default(),
         krate: &krate,

@@ -6,6 +6,7 @@ use crate::engine::{self, Gradient, Names, Output, Places, Wanted};
 use crate::formula::{self, Formula};
 use crate::signature::allow;
 use chainrule_parser::ast::{Declaration, DeclarationKind, Expr, Span as AstSpan};
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::sort;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
@@ -23,9 +24,9 @@ struct Input {
 impl Parse for Input {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let whole = input.span();
-        let tokens: Vec<TokenTree> = input.parse::<TokenStream>()?.into_iter().collect();
+        let tokens: Vec<TokenTree> = input.parse::<TokenStream>()?.into_iter().collect_vec();
         let is_comma = |t: &TokenTree| matches!(t, TokenTree::Punct(p) if p.as_char() == ',');
-        let mut parts: Vec<&[TokenTree]> = tokens.split(is_comma).collect();
+        let mut parts: Vec<&[TokenTree]> = tokens.split(is_comma).collect_vec();
         if parts.len() > 1 && parts.last().is_some_and(|p| p.is_empty()) {
             parts.pop();
         }
@@ -147,7 +148,7 @@ fn try_over_scope(formula: &Formula, wrt: Option<&[Ident]>, whole: Span, diag: &
                 .map_or_else(|| literal_span(formula, whole), Ident::span);
             identifier(name, span)
         })
-        .collect();
+        .collect_vec();
     let locals: Vec<Ident> = arguments
         .iter()
         .map(|a| {
@@ -155,11 +156,12 @@ fn try_over_scope(formula: &Formula, wrt: Option<&[Ident]>, whole: Span, diag: &
             local.set_span(Span::mixed_site());
             local
         })
-        .collect();
+        .collect_vec();
     let local = |name: &str| names.iter().position(|n| n == name).map_or_else(|| name.to_owned(), |at| locals[at].to_string());
-    let outs: Vec<Ident> = (0..wrt.map_or(0, <[Ident]>::len)).map(|k| format_ident!("derivative_{k}", span = Span::mixed_site())).collect();
+    let outs: Vec<Ident> =
+        (0..wrt.map_or(0, <[Ident]>::len)).map(|k| format_ident!("derivative_{k}", span = Span::mixed_site())).collect_vec();
     let out = |name: &str| by(name).map_or_else(|| name.to_owned(), |at| outs[at].to_string());
-    let mut reserved: Vec<String> = locals.iter().map(ToString::to_string).collect();
+    let mut reserved: Vec<String> = locals.iter().map(ToString::to_string).collect_vec();
     reserved.extend(outs.iter().map(ToString::to_string));
     let body = engine::body(
         &program,

@@ -8,6 +8,7 @@ use crate::formula::{self, Argument, Formula};
 use crate::inline::{Callee, inline};
 use crate::signature::{Array, Family, Parameter, ParameterKind, allow};
 use chainrule_parser::ast::{Ast, Expr};
+use chainrule_parser::list::CollectVec;
 use chainrule_rust::types::{Dim, Form, Kind, Scalar, Type};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -350,9 +351,9 @@ impl Structure<'_> {
             let doc = format!("With respect to `{name}`.");
             quote! { #cfg #[doc = #doc] #vis #name: #ty }
         });
-        let names: Vec<&Ident> = kept.iter().map(|f| f.ident).collect();
-        let cfgs: Vec<TokenStream> = kept.iter().map(|f| attr::inherited(&f.syntax.attrs).0).collect();
-        let types: Vec<&TokenStream> = kept.iter().map(|f| &f.gradient).collect();
+        let names: Vec<&Ident> = kept.iter().map(|f| f.ident).collect_vec();
+        let cfgs: Vec<TokenStream> = kept.iter().map(|f| attr::inherited(&f.syntax.attrs).0).collect_vec();
+        let types: Vec<&TokenStream> = kept.iter().map(|f| &f.gradient).collect_vec();
         let visits = quote! {
             #[inline]
             fn visit<__F: ::core::ops::FnMut(#scalar)>(&self, f: &mut __F) {
@@ -556,8 +557,8 @@ fn objectives(structure: &Structure<'_>, scalar: Scalar, krate: &str, diag: &mut
             }
         }
     }
-    let parsed: Vec<Option<(Ast, Source)>> = read.iter().map(|o| o.formula.parse(diag).ok()).collect();
-    let mut resolved: Vec<Option<Ast>> = (0..read.len()).map(|_| None).collect();
+    let parsed: Vec<Option<(Ast, Source)>> = read.iter().map(|o| o.formula.parse(diag).ok()).collect_vec();
+    let mut resolved: Vec<Option<Ast>> = (0..read.len()).map(|_| None).collect_vec();
     for at in order(&read, &parsed, diag) {
         let Some((ast, source)) = &parsed[at] else {
             continue;
@@ -566,10 +567,10 @@ fn objectives(structure: &Structure<'_>, scalar: Scalar, krate: &str, diag: &mut
             .iter()
             .zip(&resolved)
             .filter_map(|(objective, ast)| {
-                let parameters = objective.arguments.iter().map(|a| a.ident.unraw().to_string()).collect();
+                let parameters = objective.arguments.iter().map(|a| a.ident.unraw().to_string()).collect_vec();
                 Some(Callee { name: &objective.name, parameters, ast: ast.as_ref()? })
             })
-            .collect();
+            .collect_vec();
         match inline(ast, &callees) {
             Ok(ast) => resolved[at] = Some(ast),
             Err(error) => {
@@ -604,7 +605,7 @@ fn order(read: &[Objective], parsed: &[Option<(Ast, Source)>], diag: &mut Diagno
             return Vec::new();
         };
         let called = |name: &str| ast.ids().any(|id| matches!(ast.expr(id), Expr::Call { function, .. } if ast.name(*function) == name));
-        (0..read.len()).filter(|&k| called(&read[k].name)).collect()
+        (0..read.len()).filter(|&k| called(&read[k].name)).collect_vec()
     };
     let mut state = vec![State::New; read.len()];
     let mut out = Vec::new();
@@ -692,8 +693,8 @@ fn objective_methods(
             let (ident, ty) = (&p.ident, &p.ty);
             quote! { #ident: #ty }
         })
-        .collect();
-    let pass: Vec<Ident> = arguments.iter().map(|p| p.ident.clone()).collect();
+        .collect_vec();
+    let pass: Vec<Ident> = arguments.iter().map(|p| p.ident.clone()).collect_vec();
     let mut parameters = Vec::new();
     for field in structure.kept {
         let Some(dims) = &field.dims else { continue };
@@ -749,7 +750,7 @@ fn objective_methods(
             family.constants = constants;
             let mut value = engine::build(&ast, Output::Default, Wanted { value: true, gradient: false, checkpoint: false })?;
             if let Some(shape) = value.take_array() {
-                let reserved: Vec<String> = pass.iter().map(ToString::to_string).collect();
+                let reserved: Vec<String> = pass.iter().map(ToString::to_string).collect_vec();
                 return Ok(Built::Array(family.array(&value, &shape, &reserved)?));
             }
             let full = engine::build(&ast, Output::Default, Wanted { value: true, gradient: true, checkpoint: objective.checkpoint })?;
@@ -764,7 +765,7 @@ fn objective_methods(
         }
     });
 
-    let argument_names: Vec<String> = pass.iter().map(ToString::to_string).collect();
+    let argument_names: Vec<String> = pass.iter().map(ToString::to_string).collect_vec();
     let mut out_name = "gradient".to_owned();
     while argument_names.contains(&out_name) {
         out_name.push('_');
@@ -783,7 +784,7 @@ fn objective_methods(
     let mut reserved = argument_names.clone();
     reserved.push(out_name.clone());
     reserved.extend(family.runtime.iter().map(|d| d.name.clone()));
-    let nested: Vec<&Ident> = structure.kept.iter().filter(|f| f.dims.is_none()).map(|f| f.ident).collect();
+    let nested: Vec<&Ident> = structure.kept.iter().filter(|f| f.dims.is_none()).map(|f| f.ident).collect_vec();
     let path = structure.path;
     let zero_nested = quote! {
         #(#path::Parameters::visit_mut(&mut #out.#nested, &mut |x| *x = #path::__rt::Zero::zero());)*

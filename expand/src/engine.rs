@@ -7,6 +7,7 @@ pub use chainrule_core::pipeline::{TANGENT, computes, direction, jacobian_target
 use chainrule_core::target::TargetKind;
 use chainrule_parser::Error;
 use chainrule_parser::ast::{Ast, ExprId, Extent};
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::table::Map;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 
@@ -61,9 +62,9 @@ impl Program {
                     Term::Dim(d) => Some((dims[d.0 as usize].clone(), factor)),
                     Term::Axis(_) => None,
                 })
-                .collect(),
+                .collect_vec(),
         };
-        Some(target.shape.iter().map(length).collect())
+        Some(target.shape.iter().map(length).collect_vec())
     }
 }
 
@@ -116,7 +117,7 @@ pub fn build_tangent_only(ast: &Ast, value: ExprId) -> Result<Program, Error> {
 
 /// Several results, at the places of [`result_target`], and their derivatives, at those of [`jacobian_target`].
 pub fn build_jacobian(ast: &Ast, results: &[ExprId]) -> Result<Program, Error> {
-    let results: Vec<pipeline::Output<'_>> = results.iter().map(|id| pipeline::Output::Expr(*id)).collect();
+    let results: Vec<pipeline::Output<'_>> = results.iter().map(|id| pipeline::Output::Expr(*id)).collect_vec();
     let options = pipeline::Options { constant_dims: constant_dims(ast), ..pipeline::Options::default() };
     pipeline::build_jacobian(ast, &results, options).map(Program)
 }

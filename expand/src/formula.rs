@@ -6,6 +6,7 @@ use crate::diag::{Diagnostics, Reported, Source};
 use crate::engine::{self, Output};
 use crate::signature::{Family, Parameter, ParameterKind};
 use chainrule_parser::ast::{Ast, Declaration, DeclarationKind, Expr, Extent, Span as AstSpan};
+use chainrule_parser::list::CollectVec;
 use chainrule_rust::Constant;
 use chainrule_rust::types::{self, Kind, RuntimeDim, Scalar, Type};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
@@ -379,7 +380,7 @@ pub fn declare(ast: &mut Ast, parameters: &[Parameter]) -> Result<(Vec<RuntimeDi
     if !extents.is_empty() {
         let name = ast.intern("#extents");
         let axis = |s| chainrule_parser::ast::Axis { index: None, extent: Some(Extent::Name(s)), span: AstSpan::default() };
-        let axes = extents.into_iter().map(axis).collect();
+        let axes = extents.into_iter().map(axis).collect_vec();
         let kind = DeclarationKind::Input;
         ast.declarations.push(Declaration { kind, name, span: AstSpan::default(), axes, init: None, opaque: false });
     }

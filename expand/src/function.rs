@@ -13,6 +13,7 @@ use crate::passes::Counted;
 use crate::product::Product;
 use crate::signature::{self, Family, Parameter, ParameterKind};
 use chainrule_parser::ast::{Call, Expr, ExprId, Passed};
+use chainrule_parser::list::CollectVec;
 use chainrule_rust as rust;
 use chainrule_rust::types::{Form, Kind, Scalar, Type};
 use chainrule_rust::{Argument, Checks, Options, RustFunction};
@@ -87,7 +88,7 @@ pub fn companions(
 ) -> TokenStream {
     let constants = match surroundings {
         Surroundings::Unknown => Vec::new(),
-        Surroundings::Impl(generics) => generics.const_params().map(|p| p.ident.clone()).collect(),
+        Surroundings::Impl(generics) => generics.const_params().map(|p| p.ident.clone()).collect_vec(),
     };
     let read = rust::parse_function(
         function,
@@ -156,7 +157,7 @@ pub fn family<'a>(function: &'a syn::ItemFn, arguments: &[Argument], scalar: Sca
         generics: &function.sig.generics,
         cfg,
         docs,
-        parameters: arguments.iter().map(|a| parameter(a, krate)).collect(),
+        parameters: arguments.iter().map(|a| parameter(a, krate)).collect_vec(),
         extra: Vec::new(),
         scalar,
         constants: Vec::new(),
@@ -175,7 +176,7 @@ pub fn family<'a>(function: &'a syn::ItemFn, arguments: &[Argument], scalar: Sca
         with_value: false,
         returns: None,
         output: signature::Original {
-            arguments: arguments.iter().map(|a| a.syntax.clone()).collect(),
+            arguments: arguments.iter().map(|a| a.syntax.clone()).collect_vec(),
             output: function.sig.output.to_token_stream(),
         },
         seeds: Vec::new(),
@@ -192,12 +193,12 @@ pub fn family_of<'a>(function: &'a syn::ItemFn, f: &RustFunction, krate: &str) -
         parts: f.parts.clone(),
         uses: f.uses.clone(),
         called: f.called.clone(),
-        calls: f.ast.calls.iter().map(|call| called(f, call)).collect(),
+        calls: f.ast.calls.iter().map(|call| called(f, call)).collect_vec(),
         extents: f.extents.clone(),
         asserts: f.asserts.clone(),
         checks: f.checks,
         seeds: f.seeds.clone(),
-        equal: f.equal.iter().map(|(a, b)| (signature::extent_name(&f.ast, a), signature::extent_name(&f.ast, b))).collect(),
+        equal: f.equal.iter().map(|(a, b)| (signature::extent_name(&f.ast, a), signature::extent_name(&f.ast, b))).collect_vec(),
         ..family(function, &f.arguments, f.scalar, krate)
     }
 }
@@ -205,7 +206,7 @@ pub fn family_of<'a>(function: &'a syn::ItemFn, f: &RustFunction, krate: &str) -
 /// A call of a function that was read.
 fn called(f: &RustFunction, call: &Call) -> Called {
     let lengths = call.arguments.iter().map(|passed| match passed {
-        Passed::Array(lens) | Passed::Output(lens) => lens.iter().map(|len| signature::extent_name(&f.ast, len)).collect(),
+        Passed::Array(lens) | Passed::Output(lens) => lens.iter().map(|len| signature::extent_name(&f.ast, len)).collect_vec(),
         _ => Vec::new(),
     });
     let number = f.ast.calls.iter().position(|c| std::ptr::eq(c, call));
@@ -230,9 +231,9 @@ fn called(f: &RustFunction, call: &Call) -> Called {
         _ => None,
     };
     let operands = || call.arguments.iter().zip(passed.into_iter().flatten());
-    let (parts, results) = (operands().map(part).collect(), operands().map(result).collect());
+    let (parts, results) = (operands().map(part).collect_vec(), operands().map(result).collect_vec());
     let stand_in = StandIn::of(f, call, number);
-    Called { call: call.clone(), span: f.token_span(call.span), lengths: lengths.collect(), parts, results, stand_in }
+    Called { call: call.clone(), span: f.token_span(call.span), lengths: lengths.collect_vec(), parts, results, stand_in }
 }
 
 /// A function that is generic over its float type, with what generated code needs of that type: the functions of

@@ -2,6 +2,7 @@
 
 use chainrule_parser::Error;
 use chainrule_parser::ast::{Ast, Axis, Binder, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Span, Symbol};
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::table::Map;
 
 /// A formula that others may call by name.
@@ -33,7 +34,7 @@ pub fn inline(caller: &Ast, callees: &[Callee<'_>]) -> Result<Ast, Error> {
         let new = match caller.expr(id) {
             Expr::Call { function, arguments } if callee(callees, caller.name(*function)).is_some() => {
                 let callee = callee(callees, caller.name(*function)).expect("checked");
-                let arguments: Vec<ExprId> = arguments.iter().map(|a| map[a.0 as usize]).collect();
+                let arguments: Vec<ExprId> = arguments.iter().map(|a| map[a.0 as usize]).collect_vec();
                 if arguments.len() != callee.parameters.len() {
                     return Err(Error::new(
                         format!("`{}` takes {} arguments, {} given", callee.name, callee.parameters.len(), arguments.len()),
@@ -160,7 +161,7 @@ impl Copy<'_> {
     }
 
     fn ids(&self, ids: &[ExprId]) -> Vec<ExprId> {
-        ids.iter().map(|&i| self.id(i)).collect()
+        ids.iter().map(|&i| self.id(i)).collect_vec()
     }
 
     fn expr(&self, expr: &Expr, out: &mut Ast) -> Expr {
@@ -180,7 +181,7 @@ impl Copy<'_> {
                         span: b.span,
                         range: b.range.map(|(lo, hi)| (self.id(lo), self.id(hi))),
                     })
-                    .collect(),
+                    .collect_vec(),
                 body: self.id(*body),
             },
             Expr::If { condition, then, otherwise } => {
@@ -205,7 +206,7 @@ impl Copy<'_> {
 
     fn definition(&self, definition: &Definition, span: Option<Span>, out: &mut Ast) -> Definition {
         let kind = match &definition.kind {
-            DefinitionKind::Function(names) => DefinitionKind::Function(names.iter().map(|n| self.symbol(*n, out)).collect()),
+            DefinitionKind::Function(names) => DefinitionKind::Function(names.iter().map(|n| self.symbol(*n, out)).collect_vec()),
             DefinitionKind::Value(indices) => DefinitionKind::Value(
                 indices
                     .iter()
@@ -214,7 +215,7 @@ impl Copy<'_> {
                         DefinitionIndex::At(n, span) => DefinitionIndex::At(*n, *span),
                         DefinitionIndex::Pass(_) => unreachable!("only functions in Rust have loops, and they are not inlined"),
                     })
-                    .collect(),
+                    .collect_vec(),
             ),
         };
         Definition { name: self.symbol(definition.name, out), span: span.unwrap_or(definition.span), kind, body: self.id(definition.body) }

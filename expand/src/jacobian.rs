@@ -9,6 +9,7 @@ use crate::fallback;
 use crate::parts;
 use crate::product::{Product, Shared};
 use crate::signature::{Family, Parameter, ParameterKind, dim_tokens, local, place_type, turbofish, value_type, zero};
+use chainrule_parser::list::CollectVec;
 use chainrule_rust::PartKind;
 use chainrule_rust::types::{Dim, Form, Scalar};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -48,7 +49,7 @@ impl Family<'_> {
         }
         results.extend(self.parameters.iter().filter(|p| p.output).map(|p| array(self.scalar, p.dims())));
         let form = if results.len() == 1 { results.remove(0) } else { Form::Tuple(results) };
-        let by: Vec<&Parameter> = self.parameters.iter().filter(|p| p.wrt).collect();
+        let by: Vec<&Parameter> = self.parameters.iter().filter(|p| p.wrt).collect_vec();
         // What another function is given as it is has a gradient without rows.
         let handed_on = self.parts.iter().any(|d| d.wrt && d.kind == PartKind::Whole);
         (is_fixed(&form) && !handed_on && !self.checkpoint).then_some(Jacobian { family: self, form, by })
@@ -143,7 +144,7 @@ impl Jacobian<'_> {
     /// What follows the results as a whole in Rust to get to those that a seed multiplies.
     fn path(&self, number: usize) -> String {
         let seed = &self.family.seeds[number];
-        let outputs: Vec<&Parameter> = self.family.parameters.iter().filter(|p| p.output).collect();
+        let outputs: Vec<&Parameter> = self.family.parameters.iter().filter(|p| p.output).collect_vec();
         let returned = self.family.seeds.iter().any(|s| s.of.is_none());
         let at = match &seed.of {
             None => 0,
@@ -160,14 +161,15 @@ impl Jacobian<'_> {
         let (family, names, arguments, pass) = (self.family, self.family.names(), shared.arguments, shared.pass);
         let (generic, _, clause) = generics.split_for_impl();
         let plain = ident.unraw();
-        let outs: Vec<Ident> = self.by.iter().map(|p| Ident::new(&format!("jacobian_{}", p.ident.unraw()), Span::mixed_site())).collect();
-        let gradients: Vec<(TokenStream, TokenStream)> = self.by.iter().map(|p| self.gradient(p)).collect();
-        let types: Vec<TokenStream> = gradients.iter().map(|(ty, _)| self.shaped(&self.form, ty)).collect();
+        let outs: Vec<Ident> =
+            self.by.iter().map(|p| Ident::new(&format!("jacobian_{}", p.ident.unraw()), Span::mixed_site())).collect_vec();
+        let gradients: Vec<(TokenStream, TokenStream)> = self.by.iter().map(|p| self.gradient(p)).collect_vec();
+        let types: Vec<TokenStream> = gradients.iter().map(|(ty, _)| self.shaped(&self.form, ty)).collect_vec();
         let zeros = self.by.iter().zip(&gradients).map(|(p, (_, zero))| match is_plain(p) {
             true => self.shaped(&self.form, zero),
             false => self.made(&self.form, zero),
         });
-        let zeros: Vec<TokenStream> = zeros.collect();
+        let zeros: Vec<TokenStream> = zeros.collect_vec();
         let prepared: TokenStream = self.by.iter().zip(&outs).map(|(p, out)| self.prepared(p, out)).collect();
         let number = zero(&[], scalar, &names, &TokenStream::new());
         let (values, no_values) = (self.shaped(&self.form, &place_type(&[], scalar, &names)), self.shaped(&self.form, &number));
@@ -194,7 +196,7 @@ impl Jacobian<'_> {
                     let text = parts::place(&d.place.template, &|_| format!("{out}{path}{rows}"));
                     Some((engine::jacobian_target(k, &d.name), text))
                 });
-                std::iter::once(own).chain(by.chain(parts).collect::<Vec<_>>())
+                std::iter::once(own).chain(by.chain(parts).collect_vec())
             });
             results.into_iter().find(|(target, _)| target == name).map_or_else(|| name.to_owned(), |found| found.1)
         };

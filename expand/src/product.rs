@@ -4,6 +4,7 @@
 use crate::engine::{self, Gradient};
 use crate::fallback;
 use crate::signature::{Family, Parameter, place_type, seed_of, turbofish};
+use chainrule_parser::list::CollectVec;
 use chainrule_rust::types::{Dim, Form};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -55,12 +56,12 @@ impl Family<'_> {
         let Shared { arguments, pass, outs, types, zeros, by, .. } = *shared;
         let names = self.names();
         let (generics, _, clause) = self.generics.split_for_impl();
-        let gradients: Vec<&Ident> = shared.gradients.iter().map(|g| &g.1).collect();
+        let gradients: Vec<&Ident> = shared.gradients.iter().map(|g| &g.1).collect_vec();
         let (gradient_type, gradient_value) = match (types, &gradients[..]) {
             ([ty], [out]) => (quote! { #ty }, quote! { #out }),
             _ => (quote! { (#(#types),*) }, quote! { (#(#gradients),*) }),
         };
-        let outputs: Vec<&Parameter> = self.parameters.iter().filter(|p| p.output).collect();
+        let outputs: Vec<&Parameter> = self.parameters.iter().filter(|p| p.output).collect_vec();
         let mut seeds: Vec<Ident> = Vec::new();
         let mut seed_types: Vec<TokenStream> = Vec::new();
         if let Some(returned) = &product.returned {
@@ -87,7 +88,7 @@ impl Family<'_> {
         let sum = match (&product.returned, &outputs[..]) {
             (Some(_), []) => "of the products of all numbers that it returns with those of the seed".to_owned(),
             (returned, outputs) => {
-                let left: Vec<String> = outputs.iter().map(|p| format!("`{}`", p.ident)).collect();
+                let left: Vec<String> = outputs.iter().map(|p| format!("`{}`", p.ident)).collect_vec();
                 let returned = if returned.is_some() { "returns and " } else { "" };
                 format!("of the products of all numbers that it {returned}leaves in {} with those of the seeds", left.join(" and "))
             }
@@ -137,7 +138,7 @@ impl Family<'_> {
         if let Some(jacobian) = self.jacobian(product) {
             out.extend(jacobian.items(programs.and_then(|p| p.jacobian), shared));
         }
-        let mut companion: Vec<Option<TokenStream>> = seed_types.into_iter().map(Some).collect();
+        let mut companion: Vec<Option<TokenStream>> = seed_types.into_iter().map(Some).collect_vec();
         if product.returned.is_none() {
             companion.insert(0, None);
         }

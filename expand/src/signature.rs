@@ -7,6 +7,7 @@ use crate::parts::{self, Composite};
 use crate::passes::Counted;
 use crate::product::{self, Product, Shared};
 use chainrule_parser::ast::{Ast, Callee, Extent, Passed};
+use chainrule_parser::list::CollectVec;
 use chainrule_rust::types::{Dim, RuntimeDim, Scalar};
 use chainrule_rust::{Checks, Constant, Declared, PartKind, Seed};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -253,7 +254,7 @@ pub fn zero(dims: &[Dim], scalar: Scalar, names: &Names, place: &TokenStream) ->
 
 /// `a`, `a` and `b`, `a`, `b` and `c`
 pub fn enumerate(names: &[String]) -> String {
-    let quoted: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
+    let quoted: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect_vec();
     match quoted.split_last() {
         None => String::new(),
         Some((last, [])) => last.clone(),
@@ -268,7 +269,7 @@ pub fn turbofish(generics: &syn::Generics) -> TokenStream {
         syn::GenericParam::Const(c) => Some(&c.ident),
         syn::GenericParam::Lifetime(_) => None,
     });
-    let generics: Vec<&Ident> = generics.collect();
+    let generics: Vec<&Ident> = generics.collect_vec();
     match &generics[..] {
         [] => TokenStream::new(),
         _ => quote! { ::<#(#generics),*> },
@@ -392,7 +393,7 @@ impl Family<'_> {
                     _ => quote! { #ident },
                 }
             })
-            .collect();
+            .collect_vec();
         let ident = self.call(self.ident);
         let turbofish = turbofish(self.generics);
         if let Some(counted) = &self.counted {
@@ -482,7 +483,7 @@ impl Family<'_> {
                 }
             }
         });
-        let operands: Vec<String> = operands.collect();
+        let operands: Vec<String> = operands.collect_vec();
         let method = called.call.callee == Callee::Method;
         let mut receiver = String::new();
         let mut arguments = Vec::new();
@@ -536,9 +537,9 @@ impl Family<'_> {
         let parts = self.parts.iter().filter(|p| p.wrt && p.argument == argument && p.kind != PartKind::Whole);
         let counts = parts.map(|p| match &p.extents[..] {
             [] => "1".to_owned(),
-            extents => extents.iter().map(|e| self.dim(e)).collect::<Vec<_>>().join(" * "),
+            extents => extents.iter().map(|e| self.dim(e)).collect_vec().join(" * "),
         });
-        let text = counts.collect::<Vec<_>>().join(" + ");
+        let text = counts.collect_vec().join(" + ");
         self.names().tokens(if text.is_empty() { "0" } else { &text })
     }
 
@@ -628,7 +629,7 @@ impl Family<'_> {
                 let (ident, ty) = (&p.ident, &p.ty);
                 quote! { #ident: #ty }
             });
-            let reserved: Vec<String> = self.parameters.iter().map(|p| p.ident.to_string()).collect();
+            let reserved: Vec<String> = self.parameters.iter().map(|p| p.ident.to_string()).collect_vec();
             let Array { ty, body } = self.array(program, &shape, &reserved)?;
             let ty = self.returns.as_ref().unwrap_or(&ty);
             let allow = allow();
@@ -642,7 +643,7 @@ impl Family<'_> {
         }
         let full = engine::build(ast, output, Wanted { value: self.several.is_none(), gradient: true, checkpoint: self.checkpoint })?;
         let jacobian = match self.several.as_ref().and_then(|product| self.jacobian(product)) {
-            Some(_) => Some(engine::build_jacobian(ast, &self.seeds.iter().map(|seed| seed.value).collect::<Vec<_>>())?),
+            Some(_) => Some(engine::build_jacobian(ast, &self.seeds.iter().map(|seed| seed.value).collect_vec())?),
             None => None,
         };
         Ok(self.items(Some(Programs { full: &full, value: value.as_ref(), jacobian: jacobian.as_ref() })))
@@ -741,12 +742,12 @@ impl Family<'_> {
                     _ => quote! { #ident: #ty },
                 }
             })
-            .collect();
-        let pass: Vec<&Ident> = self.parameters.iter().map(|p| &p.ident).collect();
-        let wrt: Vec<(usize, &Parameter)> = self.parameters.iter().enumerate().filter(|(_, p)| p.wrt).collect();
+            .collect_vec();
+        let pass: Vec<&Ident> = self.parameters.iter().map(|p| &p.ident).collect_vec();
+        let wrt: Vec<(usize, &Parameter)> = self.parameters.iter().enumerate().filter(|(_, p)| p.wrt).collect_vec();
 
         // One `&mut` argument for each differentiated one, with a name that no argument has.
-        let mut reserved: Vec<String> = self.parameters.iter().map(|p| p.ident.to_string()).collect();
+        let mut reserved: Vec<String> = self.parameters.iter().map(|p| p.ident.to_string()).collect_vec();
         reserved.extend(self.runtime.iter().map(|d| local(&d.name).to_string()));
         reserved.extend(self.parts.iter().map(|d| local(&d.name).to_string()));
         let krate: TokenStream = self.krate.parse().unwrap_or_default();
@@ -761,7 +762,7 @@ impl Family<'_> {
             reserved.push(name.clone());
             gradients.push((*at, Ident::new(&name, Span::mixed_site())));
         }
-        let outs: Vec<&Ident> = gradients.iter().map(|(_, i)| i).collect();
+        let outs: Vec<&Ident> = gradients.iter().map(|(_, i)| i).collect_vec();
         let out_arguments: Vec<TokenStream> = gradients
             .iter()
             .map(|(at, ident)| {
@@ -771,14 +772,14 @@ impl Family<'_> {
                 };
                 quote! { #ident: &mut #ty }
             })
-            .collect();
+            .collect_vec();
         let types: Vec<TokenStream> = wrt
             .iter()
             .map(|(_, p)| match &p.kind {
                 ParameterKind::Parts(composite) => composite.value.clone(),
                 _ => value_type(p.dims(), self.scalar, &names),
             })
-            .collect();
+            .collect_vec();
         let zeros: Vec<TokenStream> = wrt
             .iter()
             .map(|(_, p)| {
@@ -788,13 +789,13 @@ impl Family<'_> {
                 }
                 zero(p.dims(), self.scalar, &names, &quote! { #place })
             })
-            .collect();
+            .collect_vec();
         let (gradient_type, gradient_value) = match (&types[..], &outs[..]) {
             ([ty], [out]) => (quote! { #ty }, quote! { #out }),
             _ => (quote! { (#(#types),*) }, quote! { (#(#outs),*) }),
         };
 
-        let by: Vec<String> = wrt.iter().map(|(_, p)| p.ident.to_string()).collect();
+        let by: Vec<String> = wrt.iter().map(|(_, p)| p.ident.to_string()).collect_vec();
         let by = enumerate(&by);
         let f = ident.to_string();
         let f = f.strip_prefix("r#").unwrap_or(&f);
@@ -917,7 +918,7 @@ impl Family<'_> {
                 self.enclose(false, quote! { #prologue let #value = { #body }; let _ = #value; })
             }
             _ => {
-                let steps: Vec<Ident> = outs.iter().map(|o| local(&format!("{o}_step"))).collect();
+                let steps: Vec<Ident> = outs.iter().map(|o| local(&format!("{o}_step"))).collect_vec();
                 pick(quote! {
                     #(let mut #steps = #zeros;)*
                     let _ = #both_into_path(#(#pass,)* #(&mut #steps),*);
@@ -978,9 +979,9 @@ impl Family<'_> {
             vis: &self.vis,
             cfg: &self.cfg,
             generics: self.generics,
-            arguments: self.parameters.iter().map(|p| p.ty.clone()).collect(),
+            arguments: self.parameters.iter().map(|p| p.ty.clone()).collect_vec(),
             seeds: seeds.to_vec(),
-            gradients: self.parameters.iter().map(|p| if p.wrt { types.next() } else { None }).collect(),
+            gradients: self.parameters.iter().map(|p| if p.wrt { types.next() } else { None }).collect_vec(),
             product,
             output: &self.output,
             krate: &krate,

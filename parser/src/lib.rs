@@ -24,6 +24,7 @@ pub mod ast;
 mod error;
 mod latex;
 mod limits;
+pub mod list;
 mod print;
 pub mod sort;
 mod suggest;

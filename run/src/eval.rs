@@ -8,6 +8,7 @@ use chainrule_core::affine::{Affine, Term};
 use chainrule_core::functions::Function;
 use chainrule_core::graph::Comparison;
 use chainrule_core::program::{At, Binary, Contraction, Expr, LoopId, Place, Program, Range, Segment, Source, Statement, VarId, summed};
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::table::Map;
 use std::fmt;
 
@@ -327,7 +328,7 @@ impl Compiler<'_> {
                 At::Affine(a) => Step::Affine(a.clone()),
                 At::Value(e) => Step::Register(self.value(e)),
             })
-            .collect();
+            .collect_vec();
         self.accesses.push(Access {
             memory,
             steps,
@@ -561,7 +562,7 @@ impl Machine {
             *e = extent(&l.extent);
         }
         for (l, b) in program.loops.iter().zip(&mut self.bounds) {
-            let all = |list: &[Affine]| list.iter().map(|a| resolve(a, dims)).collect();
+            let all = |list: &[Affine]| list.iter().map(|a| resolve(a, dims)).collect_vec();
             *b = Bounds { from: all(&l.from), to: all(&l.to) };
         }
         let turns = work(program, &program.body, &self.extents);
@@ -579,7 +580,7 @@ impl Machine {
             b.resize(size(&buffer.shape)?, 0.0);
         }
         for access in &mut self.accesses {
-            access.extents = access.shape.iter().map(extent).collect();
+            access.extents = access.shape.iter().map(extent).collect_vec();
             access.parts.clear();
             access.flat = true;
             access.base = 0;
@@ -628,7 +629,7 @@ impl Machine {
         for product in &mut self.contractions {
             product.fit(program, dims);
         }
-        self.position_parts = self.positions.iter().map(|a| resolve(a, dims)).collect();
+        self.position_parts = self.positions.iter().map(|a| resolve(a, dims)).collect_vec();
         for (segment, length, steps) in &mut self.segments {
             *length = extent(&segment.length);
             *steps = extent(&segment.steps);

@@ -11,6 +11,7 @@ use chainrule_core::schedule;
 use chainrule_core::target::{Target, TargetKind, Write};
 use chainrule_parser::Limits;
 use chainrule_parser::ast::{Ast, Expr, Symbol};
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::sort;
 use chainrule_parser::table::{Map, Set};
 use std::fmt;
@@ -129,7 +130,7 @@ pub fn parse_with(text: &str, options: &ParseOptions) -> Result<Formula, Error> 
     }
     .map_err(refuse)?;
     // Any other name is a variable anyway, and the list is searched for each use of a name.
-    let variables = options.variables.iter().filter(|v| lower::constant(v).is_some()).cloned().collect();
+    let variables = options.variables.iter().filter(|v| lower::constant(v).is_some()).cloned().collect_vec();
     let mut lowering = Lowering::new(&ast, Options { implicit: true, variables }).map_err(refuse)?;
     let value = pipeline::lower_output(&mut lowering, &ast, Output::Default).map_err(refuse)?;
     if !value.axes.is_empty() {
@@ -151,9 +152,9 @@ fn first_appearance(ast: &Ast, graph: &Graph) -> Vec<String> {
         }
     }
     let place = |name: &str| ast.symbol(name).and_then(|symbol| first.get(&symbol)).copied();
-    let mut places: Vec<(u32, &str)> = graph.arrays().filter_map(|(_, a)| Some((place(&a.name)?, a.name.as_str()))).collect();
+    let mut places: Vec<(u32, &str)> = graph.arrays().filter_map(|(_, a)| Some((place(&a.name)?, a.name.as_str()))).collect_vec();
     sort::by_key(&mut places, |p| p.0);
-    places.into_iter().map(|p| p.1.to_owned()).collect()
+    places.into_iter().map(|p| p.1.to_owned()).collect_vec()
 }
 
 /// Lists of names: `["w", "b"]`, a slice, or a vector.
@@ -164,25 +165,25 @@ pub trait Names {
 
 impl<const N: usize> Names for [&str; N] {
     fn names(&self) -> Vec<String> {
-        self.iter().map(|s| (*s).to_owned()).collect()
+        self.iter().map(|s| (*s).to_owned()).collect_vec()
     }
 }
 
 impl<S: AsRef<str>> Names for &[S] {
     fn names(&self) -> Vec<String> {
-        self.iter().map(|s| s.as_ref().to_owned()).collect()
+        self.iter().map(|s| s.as_ref().to_owned()).collect_vec()
     }
 }
 
 impl<S: AsRef<str>> Names for Vec<S> {
     fn names(&self) -> Vec<String> {
-        self.iter().map(|s| s.as_ref().to_owned()).collect()
+        self.iter().map(|s| s.as_ref().to_owned()).collect_vec()
     }
 }
 
 impl<S: AsRef<str>> Names for &Vec<S> {
     fn names(&self) -> Vec<String> {
-        self.iter().map(|s| s.as_ref().to_owned()).collect()
+        self.iter().map(|s| s.as_ref().to_owned()).collect_vec()
     }
 }
 
@@ -210,7 +211,7 @@ impl Formula {
                 _ => None,
             })
             .collect();
-        let variables = self.variables.iter().filter(|v| used.contains(v.as_str())).cloned().collect();
+        let variables = self.variables.iter().filter(|v| used.contains(v.as_str())).cloned().collect_vec();
         Ok(Formula { graph, root, variables })
     }
 
@@ -241,9 +242,9 @@ impl Formula {
             reserved: &[],
             prefix: "",
         };
-        let arguments: Vec<String> = self.variables.iter().map(|v| format!("{}: f64", chainrule_core::emit::identifier(v))).collect();
+        let arguments: Vec<String> = self.variables.iter().map(|v| format!("{}: f64", chainrule_core::emit::identifier(v))).collect_vec();
         let body = chainrule_core::emit::rust::body(&program, &options);
-        let indented: Vec<String> = body.trim_end().lines().map(|line| format!("    {line}")).collect();
+        let indented: Vec<String> = body.trim_end().lines().map(|line| format!("    {line}")).collect_vec();
         format!("pub fn {name}({}) -> f64 {{\n{}\n}}", arguments.join(", "), indented.join("\n"))
     }
 
@@ -384,9 +385,9 @@ impl Kernel {
         let mut slot = self.programs[order].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let Prepared { machine, places, outputs } = slot.get_or_insert_with(|| self.prepare(order));
         let of = |at: usize| if at < wrt.len() { &wrt[at] } else { &given[at - wrt.len()] };
-        let inputs: Vec<&[f64]> = places.iter().map(|at| std::slice::from_ref(of(*at))).collect();
+        let inputs: Vec<&[f64]> = places.iter().map(|at| std::slice::from_ref(of(*at))).collect_vec();
         machine.run(&inputs, &[], outputs)?;
-        Ok(outputs.iter().map(|o| o[0]).collect())
+        Ok(outputs.iter().map(|o| o[0]).collect_vec())
     }
 
     fn prepare(&self, order: usize) -> Prepared {
@@ -394,7 +395,7 @@ impl Kernel {
         let names = self.wrt.iter().chain(&self.given);
         let place_of: Map<&str, usize> = names.enumerate().map(|(at, name)| (name.as_str(), at)).collect();
         // `compile` has refused a variable that is in neither list.
-        let places = program.inputs.iter().map(|input| place_of[input.name.as_str()]).collect();
+        let places = program.inputs.iter().map(|input| place_of[input.name.as_str()]).collect_vec();
         Prepared { machine: Machine::new(&program), places, outputs: vec![vec![0.0]; program.targets.len()] }
     }
 
@@ -404,7 +405,7 @@ impl Kernel {
         let mut graph = self.formula.graph.clone();
         let root = self.formula.root;
         let arrays: Map<&str, ArrayId> = self.formula.graph.arrays().map(|(id, a)| (a.name.as_str(), id)).collect();
-        let ids: Vec<Option<ArrayId>> = self.wrt.iter().map(|n| arrays.get(n.as_str()).copied()).collect();
+        let ids: Vec<Option<ArrayId>> = self.wrt.iter().map(|n| arrays.get(n.as_str()).copied()).collect_vec();
         let mut nodes = vec![root];
         if order >= 1 {
             let gradient = scalar_gradient(&mut graph, root, &ids);
@@ -419,7 +420,7 @@ impl Kernel {
             .into_iter()
             .enumerate()
             .map(|(at, node)| self.formula.target(TargetKind::Other(at as u32), &format!("y{at}"), node))
-            .collect();
+            .collect_vec();
         schedule::schedule(&graph, &targets, &schedule::Options::default())
     }
 }
@@ -432,10 +433,9 @@ impl Clone for Kernel {
 
 /// One node per scalar; 0 for a name that does not occur.
 fn scalar_gradient(graph: &mut Graph, output: NodeId, wrt: &[Option<ArrayId>]) -> Vec<NodeId> {
-    let present: Vec<ArrayId> = wrt.iter().flatten().copied().collect();
+    let present: Vec<ArrayId> = wrt.iter().flatten().copied().collect_vec();
     let gradient = differentiate::gradient(graph, output, &present, Domain::Kept);
-    let mut nodes =
-        gradient.writes.iter().map(|writes| differentiate::element_of_writes(graph, writes, &[])).collect::<Vec<_>>().into_iter();
+    let mut nodes = gradient.writes.iter().map(|writes| differentiate::element_of_writes(graph, writes, &[])).collect_vec().into_iter();
     let zero = graph.zero();
-    wrt.iter().map(|id| if id.is_some() { nodes.next().unwrap_or(zero) } else { zero }).collect()
+    wrt.iter().map(|id| if id.is_some() { nodes.next().unwrap_or(zero) } else { zero }).collect_vec()
 }

@@ -2,6 +2,7 @@
 
 use super::state::{Array, Eval, Reader, Value};
 use chainrule_parser::ast::{BinaryOp, Expr, ExprId, Extent};
+use chainrule_parser::list::CollectVec;
 
 impl Reader {
     pub fn length(&self, array: &Array) -> Extent {
@@ -93,7 +94,7 @@ impl Reader {
 
     /// As [`Reader::written_out`], of rows whose length is no number: the one of which it is the turn.
     fn chosen_rows(&mut self, items: &[Value], span: proc_macro2::Span) -> Eval<Array> {
-        let all: Vec<Option<Vec<Extent>>> = items.iter().map(|item| self.lengths_of(item)).collect();
+        let all: Vec<Option<Vec<Extent>>> = items.iter().map(|item| self.lengths_of(item)).collect_vec();
         let Some(Some(lens)) = all.first().cloned() else {
             return self.error(span, "the items here must be floats, or arrays of them");
         };
@@ -102,8 +103,8 @@ impl Reader {
                 return self.error(span, "these rows are of different lengths");
             }
         }
-        let symbols: Vec<_> = std::iter::once("i").chain(lens.iter().map(|_| "k")).map(|hint| self.fresh(hint)).collect();
-        let ids: Vec<ExprId> = symbols.iter().map(|s| self.push(Expr::Name(*s), span)).collect();
+        let symbols: Vec<_> = std::iter::once("i").chain(lens.iter().map(|_| "k")).map(|hint| self.fresh(hint)).collect_vec();
+        let ids: Vec<ExprId> = symbols.iter().map(|s| self.push(Expr::Name(*s), span)).collect_vec();
         let mut body = None;
         for (row, item) in items.iter().enumerate().rev() {
             let then = self.index(item.clone(), &ids[1..], span)?;
@@ -118,7 +119,7 @@ impl Reader {
             });
         }
         let body = body.expect("there is a first row");
-        let lens = std::iter::once(Extent::Number(items.len() as u64)).chain(lens).collect();
+        let lens = std::iter::once(Extent::Number(items.len() as u64)).chain(lens).collect_vec();
         Ok(self.new_definition("rows", &symbols, lens, body, span))
     }
 
@@ -163,8 +164,8 @@ impl Reader {
         let Some(lens) = self.lengths_of(&old).filter(|l| l.len() == rank) else {
             return self.error(span, format_args!("`{name}` cannot be filled this way: assign numbers to elements of an array of numbers"));
         };
-        let symbols: Vec<_> = lens.iter().map(|_| self.fresh("k")).collect();
-        let here: Vec<ExprId> = symbols.iter().map(|s| self.push(Expr::Name(*s), span)).collect();
+        let symbols: Vec<_> = lens.iter().map(|_| self.fresh("k")).collect_vec();
+        let here: Vec<ExprId> = symbols.iter().map(|s| self.push(Expr::Name(*s), span)).collect_vec();
         let before = self.index(old, &here, span)?;
         let before = self.float(before, span)?;
         let mut hit = None;

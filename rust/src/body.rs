@@ -4,6 +4,7 @@ use super::integers;
 use super::state::{Array, Eval, Fold, Iter, Reader, Reported, Value};
 use super::types::{self, Dim};
 use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
+use chainrule_parser::list::CollectVec;
 use quote::ToTokens;
 use std::rc::Rc;
 use syn::ext::IdentExt;
@@ -140,12 +141,12 @@ impl Reader {
             Expr::If(e) => self.if_else(e),
             Expr::Index(_) => self.indexing(expr),
             Expr::Array(e) => {
-                let items = e.elems.iter().map(|e| self.eval(e)).collect::<Eval<Vec<_>>>()?;
+                let items = e.elems.iter().map(|e| self.eval(e)).try_collect_vec()?;
                 let items = items.into_iter().zip(&e.elems).map(|(v, e)| match v {
                     Value::Outside(..) => self.float(v, anchor(e)).map(Value::Float),
                     v => Ok(v),
                 });
-                Ok(Value::Array(Array::Items(items.collect::<Eval<_>>()?)))
+                Ok(Value::Array(Array::Items(items.try_collect_vec()?)))
             }
             Expr::Repeat(e) => {
                 let mut value = self.eval(&e.expr)?;
@@ -166,7 +167,7 @@ impl Reader {
                 Ok(Value::Array(Array::Fill(Box::new(value), len)))
             }
             Expr::Tuple(e) if e.elems.is_empty() => Ok(Value::Unit),
-            Expr::Tuple(e) => Ok(Value::Tuple(e.elems.iter().map(|e| self.eval(e)).collect::<Eval<_>>()?)),
+            Expr::Tuple(e) => Ok(Value::Tuple(e.elems.iter().map(|e| self.eval(e)).try_collect_vec()?)),
             Expr::Field(e) => {
                 let base = self.eval(&e.base)?;
                 self.field(base, &e.member)
@@ -229,7 +230,7 @@ impl Reader {
             return Ok(self.outside(name, span));
         }
         let text = types::text(e.path.to_token_stream());
-        let short: Vec<String> = e.path.segments.iter().rev().take(2).map(|s| s.ident.to_string()).collect();
+        let short: Vec<String> = e.path.segments.iter().rev().take(2).map(|s| s.ident.to_string()).collect_vec();
         if e.path.segments.len() == 2
             && self.is_generic(&short[1])
             && let Some(id) = self.generic_constant(&short[0], span)
@@ -553,7 +554,7 @@ impl Reader {
         if let (Expr::Tuple(left), Expr::Tuple(right)) = (&*e.left, &*e.right)
             && left.elems.len() == right.elems.len()
         {
-            let values = right.elems.iter().map(|e| self.eval(e)).collect::<Eval<Vec<_>>>()?;
+            let values = right.elems.iter().map(|e| self.eval(e)).try_collect_vec()?;
             for (place, value) in left.elems.iter().zip(values) {
                 let (variable, ids, at) = self.place(place)?;
                 self.store(variable, ids, value, &e.right, at)?;

@@ -2,6 +2,7 @@
 
 use super::state::{Array, Changes, Eval, Fold, Pending, Reader, Value, Variable, VariableState};
 use chainrule_parser::ast::{BinaryOp, Expr, ExprId, UnaryOp};
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::sort;
 use chainrule_parser::table::Map;
 
@@ -33,7 +34,7 @@ impl Reader {
 
     /// Joins what two branches did.
     pub fn merge(&mut self, condition: ExprId, mut then: Changes, mut otherwise: Changes, span: proc_macro2::Span) -> Eval<()> {
-        let mut ids: Vec<usize> = then.keys().chain(otherwise.keys()).copied().collect();
+        let mut ids: Vec<usize> = then.keys().chain(otherwise.keys()).copied().collect_vec();
         sort::ascending(&mut ids);
         ids.dedup();
         for id in ids {
@@ -118,7 +119,7 @@ impl Reader {
             Pending::Fold { fold, .. } => Some((Some(*fold), Vec::new())),
             Pending::Element { indices, .. } => Some((None, indices.clone())),
         };
-        let known: Vec<_> = [&before, &a, &b].into_iter().filter_map(shape).collect();
+        let known: Vec<_> = [&before, &a, &b].into_iter().filter_map(shape).collect_vec();
         if known.windows(2).any(|w| w[0] != w[1]) {
             return self.carried(variable, span);
         }
@@ -186,11 +187,11 @@ impl Reader {
             }
             (Value::Tuple(a), Value::Tuple(b)) if a.len() == b.len() => {
                 let items = a.into_iter().zip(b).map(|(a, b)| self.select(condition, a, b, span));
-                Ok(Value::Tuple(items.collect::<Eval<_>>()?))
+                Ok(Value::Tuple(items.try_collect_vec()?))
             }
             (Value::Struct(path, a), Value::Struct(_, b)) if a.iter().map(|f| &f.0).eq(b.iter().map(|f| &f.0)) => {
                 let fields = a.into_iter().zip(b).map(|((name, a), (_, b))| Ok((name, self.select(condition, a, b, span)?)));
-                Ok(Value::Struct(path, fields.collect::<Eval<_>>()?))
+                Ok(Value::Struct(path, fields.try_collect_vec()?))
             }
             (a @ Value::Struct(..), b @ Value::Part(_)) => {
                 let b = self.as_made(b, &a)?;
@@ -234,7 +235,7 @@ impl Reader {
             }
             (Array::Items(a), Array::Items(b)) if a.len() == b.len() => {
                 let items = a.into_iter().zip(b).map(|(a, b)| self.select(condition, a, b, span));
-                Ok(Array::Items(items.collect::<Eval<_>>()?))
+                Ok(Array::Items(items.try_collect_vec()?))
             }
             (a, b) => {
                 let (Some(lens), Some(other)) = (self.lengths(&a), self.lengths(&b)) else {
@@ -243,8 +244,8 @@ impl Reader {
                 if !self.lengths_agree(&lens, &other) {
                     return self.error(span, "the branches have arrays of different lengths");
                 }
-                let symbols: Vec<_> = lens.iter().map(|_| self.fresh("k")).collect();
-                let ids: Vec<ExprId> = symbols.iter().map(|s| self.push(Expr::Name(*s), span)).collect();
+                let symbols: Vec<_> = lens.iter().map(|_| self.fresh("k")).collect_vec();
+                let ids: Vec<ExprId> = symbols.iter().map(|s| self.push(Expr::Name(*s), span)).collect_vec();
                 let then = self.index(Value::Array(a), &ids, span)?;
                 let otherwise = self.index(Value::Array(b), &ids, span)?;
                 let (then, otherwise) = (self.float(then, span)?, self.float(otherwise, span)?);

@@ -3,6 +3,7 @@
 use super::body::{anchor, strip};
 use super::state::{Array, Eval, Iter, Reader, Value};
 use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
+use chainrule_parser::list::CollectVec;
 use quote::ToTokens;
 use std::rc::Rc;
 use syn::Expr;
@@ -92,10 +93,10 @@ impl Reader {
         let Expr::Path(path) = strip(&e.func) else {
             return self.error(e.func.span(), "only functions called by name are supported");
         };
-        let segments: Vec<String> = path.path.segments.iter().map(|s| s.ident.to_string()).collect();
-        let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+        let segments: Vec<String> = path.path.segments.iter().map(|s| s.ident.to_string()).collect_vec();
+        let segments: Vec<&str> = segments.iter().map(String::as_str).collect_vec();
         let span = anchor(&e.func);
-        let arguments: Vec<&Expr> = e.args.iter().collect();
+        let arguments: Vec<&Expr> = e.args.iter().collect_vec();
         if path.qself.is_some() {
             return self.error(e.func.span(), "functions of a trait are not supported yet: call the method `x.f()` instead");
         }
@@ -115,7 +116,7 @@ impl Reader {
             }
             // A tuple struct.
             [.., name] if name.starts_with(char::is_uppercase) && self.lookup(name).is_none() => {
-                Ok(Value::Tuple(arguments.iter().map(|a| self.eval(a)).collect::<Eval<_>>()?))
+                Ok(Value::Tuple(arguments.iter().map(|a| self.eval(a)).try_collect_vec()?))
             }
             [float, name] if self.is_generic(float) => self.generic_call(name, &arguments, span),
             [.., "f64" | "f32", "from"] => {
@@ -185,7 +186,7 @@ impl Reader {
     pub fn method_call(&mut self, e: &syn::ExprMethodCall) -> Eval<Value> {
         let method = e.method.to_string();
         let span = e.method.span();
-        let arguments: Vec<&Expr> = e.args.iter().collect();
+        let arguments: Vec<&Expr> = e.args.iter().collect_vec();
         if matches!(method.as_str(), "len" | "is_empty")
             && arguments.is_empty()
             && let Some(len) = self.length_unread(&e.receiver)
@@ -255,7 +256,7 @@ impl Reader {
             at = strip(&copy.receiver);
         }
         let Expr::MethodCall(get) = at else { return Ok(None) };
-        let [index] = &get.args.iter().collect::<Vec<_>>()[..] else { return Ok(None) };
+        let [index] = &get.args.iter().collect_vec()[..] else { return Ok(None) };
         let default = match (e.method.to_string().as_str(), e.args.first()) {
             ("unwrap_or", Some(default)) => Some(default),
             ("unwrap" | "expect", _) => None,
@@ -294,7 +295,7 @@ impl Reader {
     fn item_or(&mut self, e: &syn::ExprMethodCall) -> Eval<Option<Value>> {
         const OF_ITEMS: &[&str] = &["reduce", "max_by", "min_by", "first", "last"];
         let (Expr::MethodCall(found), [default], "unwrap_or") =
-            (strip(&e.receiver), &e.args.iter().collect::<Vec<_>>()[..], e.method.to_string().as_str())
+            (strip(&e.receiver), &e.args.iter().collect_vec()[..], e.method.to_string().as_str())
         else {
             return Ok(None);
         };

@@ -19,6 +19,7 @@ use super::control::Around;
 use super::progress::{Places, Progress};
 use super::state::{Array, Eval, Iter, Loop, Read, Reader, Scopes, Value, Variable};
 use chainrule_parser::ast::{Axis, BinaryOp, Binder, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Pass, Symbol};
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::sort;
 use chainrule_parser::table::{Map, Set};
 use proc_macro2::Span;
@@ -188,7 +189,7 @@ impl Reader {
                 again |= carry.counters.insert(variable, step).is_none();
             }
             for variable in ascending(wanted.iter()) {
-                let writes: Vec<_> = self.writes[mark.writes..].iter().filter(|w| w.0 == variable).map(|w| &w.1).collect();
+                let writes: Vec<_> = self.writes[mark.writes..].iter().filter(|w| w.0 == variable).map(|w| &w.1).collect_vec();
                 again |= carry.escalate(variable, level, &writes);
             }
             let found = std::mem::take(&mut self.found);
@@ -514,7 +515,7 @@ impl Reader {
             Value::Float(_) | Value::Outside(..) => Carried::Float(self.fresh(name)),
             Value::Int(_) => Carried::Int(self.fresh(name)),
             Value::Bool(_) => Carried::Bool(self.fresh(name)),
-            Value::Tuple(items) => Carried::Tuple(items.iter().map(|v| self.open(name, v, split, span)).collect::<Eval<_>>()?),
+            Value::Tuple(items) => Carried::Tuple(items.iter().map(|v| self.open(name, v, split, span)).try_collect_vec()?),
             Value::Array(array) => match self.length(array) {
                 Extent::Number(n) if n <= SPLIT && (split || self.lengths(array).is_none()) => {
                     let mut items = Vec::new();
@@ -540,7 +541,7 @@ impl Reader {
             Value::Iter(_) | Value::Closure(..) | Value::Slot(..) | Value::Unit | Value::Never => Carried::Fixed(settled),
             Value::Struct(path, fields) => Carried::Struct(
                 path.clone(),
-                fields.iter().map(|(field, v)| Ok((field.clone(), self.open(field, v, split, span)?))).collect::<Eval<_>>()?,
+                fields.iter().map(|(field, v)| Ok((field.clone(), self.open(field, v, split, span)?))).try_collect_vec()?,
             ),
             Value::Part(_) => unreachable!("a part is a number or an array of them here"),
         })
@@ -564,10 +565,10 @@ impl Reader {
                 let base = self.push(Expr::Name(*name), span);
                 Value::Array(Array::View { base, indices: at.to_vec(), lens: lens.clone() })
             }
-            Carried::Items(items) => Value::Array(Array::Items(items.iter().map(|c| self.carried_value(c, at, span)).collect())),
-            Carried::Tuple(items) => Value::Tuple(items.iter().map(|c| self.carried_value(c, at, span)).collect()),
+            Carried::Items(items) => Value::Array(Array::Items(items.iter().map(|c| self.carried_value(c, at, span)).collect_vec())),
+            Carried::Tuple(items) => Value::Tuple(items.iter().map(|c| self.carried_value(c, at, span)).collect_vec()),
             Carried::Struct(path, fields) => {
-                Value::Struct(path.clone(), fields.iter().map(|(name, c)| (name.clone(), self.carried_value(c, at, span))).collect())
+                Value::Struct(path.clone(), fields.iter().map(|(name, c)| (name.clone(), self.carried_value(c, at, span))).collect_vec())
             }
             Carried::Fixed(value) => value.clone(),
         }
@@ -617,14 +618,14 @@ impl Reader {
                 .error(span, "this loop leaves an array of another length in a variable than it found there: index the elements instead"),
             (Carried::Array(name, lens), a @ Value::Array(_), b @ Value::Array(_)) => {
                 for (value, first) in [(a, true), (b, false)] {
-                    let symbols: Vec<Symbol> = lens.iter().map(|_| self.fresh("k")).collect();
-                    let ids: Vec<ExprId> = symbols.iter().map(|s| self.push(Expr::Name(*s), span)).collect();
+                    let symbols: Vec<Symbol> = lens.iter().map(|_| self.fresh("k")).collect_vec();
+                    let ids: Vec<ExprId> = symbols.iter().map(|s| self.push(Expr::Name(*s), span)).collect_vec();
                     let body = self.index(value, &ids, span)?;
                     let body = self.float(body, span)?;
                     let at = self.span(span);
                     let axes = symbols.iter().zip(lens);
                     let axes =
-                        axes.map(|(s, e)| DefinitionIndex::Axis(Axis { index: Some(*s), extent: Some(e.clone()), span: at })).collect();
+                        axes.map(|(s, e)| DefinitionIndex::Axis(Axis { index: Some(*s), extent: Some(e.clone()), span: at })).collect_vec();
                     self.define_step(*name, first, axes, body, place, span);
                 }
                 Ok(())
@@ -714,7 +715,7 @@ struct Place {
 
 /// Variables in the order in which they were declared.
 fn ascending<'a>(variables: impl Iterator<Item = &'a usize>) -> Vec<usize> {
-    let mut variables: Vec<usize> = variables.copied().collect();
+    let mut variables: Vec<usize> = variables.copied().collect_vec();
     sort::ascending(&mut variables);
     variables
 }
@@ -731,7 +732,7 @@ impl Carry {
         if let Some((Some(places), rest)) = writes.split_first()
             && rest.iter().all(|w| w.as_ref() == Some(places))
         {
-            let mut levels: Vec<usize> = places.iter().filter_map(|p| Some(p.turn()?.0)).collect();
+            let mut levels: Vec<usize> = places.iter().filter_map(|p| Some(p.turn()?.0)).collect_vec();
             sort::ascending(&mut levels);
             if levels.iter().enumerate().all(|(k, l)| *l == level + k) {
                 self.progress.insert(variable, places.clone());

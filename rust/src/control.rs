@@ -9,6 +9,7 @@ use super::made::typed;
 use super::state::{Changes, Eval, Iter, Reader, Reported, Value};
 use super::types;
 use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, UnaryOp};
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::table::Map;
 use proc_macro2::Span;
 use quote::ToTokens;
@@ -173,7 +174,7 @@ fn jumps(l: Looped<'_>) -> Vec<String> {
         each_branch(e, true, &mut |e| inside(e, own, out));
         own.truncate(known);
     }
-    let mut own: Vec<String> = l.label.map(|l| l.ident.to_string()).into_iter().collect();
+    let mut own: Vec<String> = l.label.map(|l| l.ident.to_string()).into_iter().collect_vec();
     let mut out = Vec::new();
     expressions(&l.body.stmts).for_each(|e| inside(e, &mut own, &mut out));
     out
@@ -847,7 +848,7 @@ impl Reader {
             Some(block) => self.blocks[block].left,
             None => self.skipped(label),
         };
-        jumps(l).iter().filter_map(flag).collect()
+        jumps(l).iter().filter_map(flag).collect_vec()
     }
 
     /// A variable that no name finds.
@@ -1003,7 +1004,7 @@ impl Reader {
             (Pat::Type(t), value) => self.kept_by(&t.pat, value),
             (Pat::Ident(p), Value::Float(id)) => Value::Float(self.kept(&p.ident.unraw().to_string(), id, p.ident.span())),
             (Pat::Tuple(p), Value::Tuple(items)) if p.elems.len() == items.len() => {
-                Value::Tuple(p.elems.iter().zip(items).map(|(p, v)| self.kept_by(p, v)).collect())
+                Value::Tuple(p.elems.iter().zip(items).map(|(p, v)| self.kept_by(p, v)).collect_vec())
             }
             (_, value) => value,
         }

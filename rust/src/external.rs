@@ -5,6 +5,7 @@ use super::parts::Part;
 use super::state::{Array, Eval, Reader, Reported, Value};
 use super::types;
 use chainrule_parser::ast::{Assembled, BinaryOp, Binder, Call, Callee, Expr as Node, ExprId, Extent, Passed};
+use chainrule_parser::list::CollectVec;
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::Expr;
@@ -169,15 +170,15 @@ impl Reader {
                     return self.error(span, message);
                 }
                 let fields = fields.into_iter().map(|(name, v)| (format!("{name}: "), format!("{place}.{name}"), v));
-                (format!("{path} {{ "), fields.collect(), " }")
+                (format!("{path} {{ "), fields.collect_vec(), " }")
             }
             Value::Tuple(items) => {
                 let items = items.into_iter().enumerate().map(|(k, v)| (String::new(), format!("{place}.{k}"), v));
-                ("(".to_owned(), items.collect(), ")")
+                ("(".to_owned(), items.collect_vec(), ")")
             }
             Value::Array(Array::Items(items)) if items.iter().any(is_assembled) => {
                 let items = items.into_iter().enumerate().map(|(k, v)| (String::new(), format!("{place}[{k}]"), v));
-                ("[".to_owned(), items.collect(), "]")
+                ("[".to_owned(), items.collect_vec(), "]")
             }
             leaf => {
                 let (how, id) = match self.constant_outside(&leaf) {

@@ -6,6 +6,7 @@ use super::body::{anchor, strip};
 use super::calls::identifiers;
 use super::made::write_lengths_at_end;
 use super::state::{Eval, Reader, Scopes, Value};
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::table::Map;
 use proc_macro2::Span;
 use quote::ToTokens;
@@ -65,7 +66,7 @@ impl Reader {
             GenericParam::Const(c) => Some(Some(c.ident.unraw().to_string())),
         });
         let id = self.bind(&item.sig.ident.unraw().to_string(), false, None);
-        let function = Function { closure, scopes: self.scopes.clone(), generics: generics.collect(), stated };
+        let function = Function { closure, scopes: self.scopes.clone(), generics: generics.collect_vec(), stated };
         self.variables[id].value = Some(Value::Closure(Rc::new(function)));
         Ok(())
     }
@@ -81,7 +82,7 @@ impl Reader {
             Expr::Closure(closure) => Ok(Value::Closure(self.closure_value(closure))),
             a => self.moved(a),
         });
-        let values = values.collect::<Eval<Vec<_>>>()?;
+        let values = values.try_collect_vec()?;
         self.calls += 1;
         if self.calls > 64 {
             return self.error(span, "this calls itself, or calls are nested more than 64 deep: write a loop instead");

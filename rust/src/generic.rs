@@ -4,6 +4,7 @@ use super::body::anchor;
 use super::state::{Eval, Reader, Value};
 use super::types::Scalar;
 use chainrule_parser::ast::ExprId;
+use chainrule_parser::list::CollectVec;
 use proc_macro2::Span;
 use quote::ToTokens;
 use std::f64::consts;
@@ -32,7 +33,7 @@ pub fn float_parameters(generics: &syn::Generics) -> Vec<Scalar> {
         })
     };
     let floats = generics.type_params().filter(|p| p.bounds.iter().any(is_float) || in_clause(&p.ident));
-    floats.map(|p| Scalar::Generic(interned(&p.ident.to_string()))).collect()
+    floats.map(|p| Scalar::Generic(interned(&p.ident.to_string()))).collect_vec()
 }
 
 /// Numbers that are the same for every float type.

@@ -5,6 +5,7 @@
 
 use super::calls::identifiers;
 use super::passes::{each_child, each_function, instrument, unmark};
+use chainrule_parser::list::CollectVec;
 use proc_macro2::Ident;
 use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt;
@@ -79,7 +80,7 @@ impl Names<'_> {
         second.sig.inputs.push(syn::parse_quote! {
             #passes: impl ::core::ops::Deref<Target = [::core::cell::Cell<usize>; #count]> + ::core::marker::Copy
         });
-        let known = self.known.iter().filter(|k| k.1.is_some()).cloned().collect();
+        let known = self.known.iter().filter(|k| k.1.is_some()).cloned().collect_vec();
         let mut names = Names { known, ..*self };
         for input in &function.sig.inputs {
             if let syn::FnArg::Typed(input) = input {
@@ -141,7 +142,8 @@ impl Names<'_> {
                 if let (Some(arity), Expr::Path(path)) = (self.function(e), &mut *e) {
                     let name = &mut path.path.segments[0].ident;
                     *name = counted(name);
-                    let given: Vec<Ident> = (0..arity).map(|k| format_ident!("__a{k}", span = proc_macro2::Span::mixed_site())).collect();
+                    let given: Vec<Ident> =
+                        (0..arity).map(|k| format_ident!("__a{k}", span = proc_macro2::Span::mixed_site())).collect_vec();
                     let passes = self.passes;
                     *e = syn::parse_quote!(|#(#given),*| #path(#(#given,)* #passes));
                 }

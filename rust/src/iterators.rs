@@ -3,6 +3,7 @@
 use super::body::{anchor, strip};
 use super::state::{Array, Eval, Fold, Iter, Reader, Value};
 use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::table::Map;
 use std::rc::Rc;
 use syn::spanned::Spanned;
@@ -135,7 +136,7 @@ impl Reader {
                 return self.error(other.span(), "write a closure here: `.fold(0.0, |sum, v| sum + v)`");
             }
         };
-        let [accumulator, item] = &closure.inputs.iter().collect::<Vec<_>>()[..] else {
+        let [accumulator, item] = &closure.inputs.iter().collect_vec()[..] else {
             return self.error(closure.span(), "the closure of `fold` takes two arguments");
         };
         let named = pattern_name(accumulator).filter(|_| matches!(start, Value::Float(_)));

@@ -6,6 +6,7 @@
 
 use super::state::{Array, Eval, Reader, Value};
 use chainrule_parser::ast::Extent;
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::table::Map;
 use proc_macro2::Span;
 use std::rc::Rc;
@@ -63,9 +64,11 @@ impl Reader {
             Blank::Float => Value::Float(zero),
             Blank::Int => Value::Int(zero),
             Blank::Bool => Value::Bool(self.truth(false, span)),
-            Blank::Tuple(items) => Value::Tuple(items.into_iter().map(|k| self.blank(k, span)).collect()),
-            Blank::Struct(path, fields) => Value::Struct(path, fields.into_iter().map(|(name, k)| (name, self.blank(k, span))).collect()),
-            Blank::Items(items) => Value::Array(Array::Items(items.into_iter().map(|k| self.blank(k, span)).collect())),
+            Blank::Tuple(items) => Value::Tuple(items.into_iter().map(|k| self.blank(k, span)).collect_vec()),
+            Blank::Struct(path, fields) => {
+                Value::Struct(path, fields.into_iter().map(|(name, k)| (name, self.blank(k, span))).collect_vec())
+            }
+            Blank::Items(items) => Value::Array(Array::Items(items.into_iter().map(|k| self.blank(k, span)).collect_vec())),
             Blank::Array(lens) => {
                 lens.into_iter().rev().fold(Value::Float(zero), |inner, len| Value::Array(Array::Fill(Box::new(inner), len)))
             }

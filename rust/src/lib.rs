@@ -34,6 +34,7 @@ mod tokens;
 pub mod types;
 
 use chainrule_parser::ast::{Ast, BinaryOp, Declaration, DeclarationKind, Expr, ExprId, Extent, Span};
+use chainrule_parser::list::CollectVec;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::ext::IdentExt;
@@ -285,7 +286,7 @@ fn read_function(item: &syn::ItemFn, options: &Options, far: &mut bool) -> Resul
     let mut refused = Vec::new();
     let mut patterns = Vec::new();
     let arguments = read_arguments(item, options, &mut errors, &mut refused, &mut patterns);
-    let outputs: Vec<Scalar> = arguments.iter().filter(|a| a.ty.mutable).filter_map(|a| a.ty.scalar()).collect();
+    let outputs: Vec<Scalar> = arguments.iter().filter(|a| a.ty.mutable).filter_map(|a| a.ty.scalar()).collect_vec();
     let given = arguments.iter().find_map(|a| a.ty.scalar()).unwrap_or(Scalar::F64);
     let result = read_return(signature, options.several, (outputs.first().copied(), given), &mut errors);
     let scalar = result.as_ref().map(|r| r.0);
@@ -330,7 +331,7 @@ fn read_function(item: &syn::ItemFn, options: &Options, far: &mut bool) -> Resul
     reader.declare_passes(counted.as_ref().map_or(0, |c| c.1));
     // `fn f((a, b): (f64, f64)) {` is `fn f(a_b: (f64, f64)) { let (a, b) = a_b;`
     let bindings = patterns.iter().map(|(pattern, ident)| syn::parse_quote!(let #pattern = #ident;));
-    block.stmts.splice(0..0, bindings.collect::<Vec<_>>());
+    block.stmts.splice(0..0, bindings.collect_vec());
     // What a body makes that returns an `Option` is not what a gradient needs; that was said.
     let may_fail = matches!(&signature.output, syn::ReturnType::Type(_, ty) if types::may_be_nothing(ty));
     let output = if may_fail { None } else { reader.function(&block) };
@@ -444,7 +445,7 @@ fn read_arguments(
             }
             Some(argument) => argument.wrt = true,
             None => {
-                let known: Vec<String> = arguments.iter().map(|a| format!("`{}`", a.ident)).collect();
+                let known: Vec<String> = arguments.iter().map(|a| format!("`{}`", a.ident)).collect_vec();
                 errors.push(syn::Error::new(
                     name.span(),
                     format!("the function has no argument `{name}`; its arguments are {}", known.join(", ")),
@@ -607,7 +608,7 @@ fn declare(reader: &mut state::Reader, argument: &Argument) {
     match &argument.ty.kind {
         Kind::Float(_, dims) => {
             let axes = reader.axes(&argument.name, dims, span);
-            let lens = axes.iter().map(|a| a.extent.clone().expect("argument axes have extents")).collect();
+            let lens = axes.iter().map(|a| a.extent.clone().expect("argument axes have extents")).collect_vec();
             reader.ast.declarations.push(Declaration { kind, name, span, axes, init: None, opaque: false });
             reader.items = argument.ty.by_ref;
             let lens: Vec<Extent> = lens;

@@ -7,6 +7,7 @@ use super::body::{anchor, strip};
 use super::state::{Array, Eval, Iter, Reader, Scopes, Value};
 use super::types::{self, Dim};
 use chainrule_parser::ast::{Expr as Node, ExprId, Extent, Symbol};
+use chainrule_parser::list::CollectVec;
 use proc_macro2::Span;
 use quote::ToTokens;
 use std::borrow::Cow;
@@ -46,8 +47,8 @@ impl Reader {
             let item = pair.pop().unwrap_or(Value::Unit);
             let item = r.settled(item, span)?;
             let Some(lens) = r.lengths_of(&item) else { return Ok(None) };
-            let symbols: Vec<Symbol> = lens.iter().map(|_| r.fresh("k")).collect();
-            let ids: Vec<ExprId> = symbols.iter().map(|s| r.push(Node::Name(*s), span)).collect();
+            let symbols: Vec<Symbol> = lens.iter().map(|_| r.fresh("k")).collect_vec();
+            let ids: Vec<ExprId> = symbols.iter().map(|s| r.push(Node::Name(*s), span)).collect_vec();
             let element = r.index(item, &ids, span)?;
             Ok(Some((symbols, lens, r.float(element, span)?)))
         });
@@ -63,8 +64,8 @@ impl Reader {
         };
         match (body, few) {
             (Some((symbols, lens, body)), few) if !picks || few.is_none() => {
-                let indices: Vec<Symbol> = std::iter::once(binder.name).chain(symbols).collect();
-                let lens = std::iter::once(len).chain(lens).collect();
+                let indices: Vec<Symbol> = std::iter::once(binder.name).chain(symbols).collect_vec();
+                let lens = std::iter::once(len).chain(lens).collect_vec();
                 Ok(self.new_definition(hint, &indices, lens, body, span))
             }
             (_, Some(n)) => {
@@ -75,7 +76,7 @@ impl Reader {
                     let item = self.item(iter, k, false, span)?;
                     self.settled(item, span)
                 });
-                let items = items.collect::<Eval<_>>();
+                let items = items.try_collect_vec();
                 self.unrolled -= 1;
                 Ok(Array::Items(items?))
             }

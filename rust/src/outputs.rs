@@ -8,6 +8,7 @@ use super::body::anchor;
 use super::state::{Array, Changes, Eval, Iter, Reader, Value};
 use super::types::{Dim, Form};
 use chainrule_parser::ast::{Axis, BinaryOp, Declaration, DeclarationKind, Expr as Node, ExprId, Extent, Passed, ResultPart};
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::sort;
 use proc_macro2::Span;
 use std::rc::Rc;
@@ -89,7 +90,7 @@ impl Reader {
                 Dim::Const(text) => Extent::Name(self.ast.intern(text)),
                 Dim::Slice => unreachable!("refused at the signature"),
             })
-            .collect();
+            .collect_vec();
         self.times_seed(value, dims, &lens, (place, None), span)
     }
 
@@ -143,7 +144,7 @@ impl Reader {
         let name = format!("seed{}'", self.seeds.len());
         let at = self.span(span);
         let symbol = self.ast.intern(&name);
-        let axes = lens.iter().map(|len| Axis { index: None, extent: Some(len.clone()), span: at }).collect();
+        let axes = lens.iter().map(|len| Axis { index: None, extent: Some(len.clone()), span: at }).collect_vec();
         self.ast.declarations.push(Declaration { kind: DeclarationKind::Input, name: symbol, span: at, axes, init: None, opaque: false });
         let seed = self.push(Node::Name(symbol), span);
         if lens.is_empty() {
@@ -173,7 +174,7 @@ impl Reader {
             Value::Part(part) if part.is_result() && !lens.is_empty() => self.as_array_of(Value::Part(part), lens, span),
             Value::Array(Array::Items(items)) if lens.len() > 1 => {
                 let items = items.into_iter().map(|item| self.as_rows(item, &lens[1..], span));
-                Ok(Value::Array(Array::Items(items.collect::<Eval<_>>()?)))
+                Ok(Value::Array(Array::Items(items.try_collect_vec()?)))
             }
             other => self.settled(other, span),
         }

@@ -9,6 +9,7 @@ use super::Argument;
 use super::state::{Array, Eval, Reader, Value};
 use super::types::{self, Dim, Form, RuntimeDim};
 use chainrule_parser::ast::{Axis, BinaryOp, Declaration, DeclarationKind, Expr as Node, ExprId, Extent, ResultPart, Symbol};
+use chainrule_parser::list::CollectVec;
 use proc_macro2::Span;
 use quote::ToTokens;
 use std::rc::Rc;
@@ -132,7 +133,7 @@ impl Part {
             Step::Index(id) => Some(*id),
             _ => None,
         };
-        self.steps.iter().filter_map(index).collect()
+        self.steps.iter().filter_map(index).collect_vec()
     }
 
     /// Its expression with the indices left open.
@@ -208,7 +209,7 @@ impl Reader {
     pub fn result_of(&mut self, call: ExprId, number: u32, form: Option<Form>, span: Span) -> Eval<Value> {
         let root = Root { name: format!("call{number}"), form, wrt: false, by_ref: false, call: Some(call), outside: false };
         let whole = self.ast.calls[number as usize].returned().strip_prefix('.');
-        let steps = whole.map(|field| Step::Field(field.to_owned())).into_iter().collect();
+        let steps = whole.map(|field| Step::Field(field.to_owned())).into_iter().collect_vec();
         self.part_value(Part { root: Rc::new(root), steps, span })
     }
 
@@ -266,7 +267,7 @@ impl Reader {
             }
             Form::Tuple(items) => {
                 let field = |k: usize| part.field(&Member::from(k));
-                Ok(Value::Tuple((0..items.len()).map(|k| self.part_value(field(k))).collect::<Eval<_>>()?))
+                Ok(Value::Tuple((0..items.len()).map(|k| self.part_value(field(k))).try_collect_vec()?))
             }
             Form::Array(..) => {
                 let (mut rank, mut at) = (0, &form);
@@ -469,13 +470,13 @@ impl Reader {
 
     /// A condition about parts, of whose texts `write` makes one.
     pub fn part_condition(&mut self, parts: &[&Part], write: impl Fn(&[String]) -> String, span: Span) -> ExprId {
-        let texts: Vec<String> = parts.iter().map(|p| p.template()).collect();
+        let texts: Vec<String> = parts.iter().map(|p| p.template()).collect_vec();
         let template = write(&texts);
         let name = match parts {
             [one] => self.declare_part(one, PartKind::Condition, template, false),
             _ => self.declare(parts, PartKind::Condition, template, false),
         };
-        let indices = parts.iter().flat_map(|p| p.indices()).collect();
+        let indices = parts.iter().flat_map(|p| p.indices()).collect_vec();
         let id = self.part_element(name, indices, span);
         let zero = self.number(0.0, span);
         self.binary(BinaryOp::Ne, id, zero, span)
@@ -520,7 +521,7 @@ impl Reader {
             kind,
             wrt,
             span: parts[0].span,
-            extents: lens.iter().map(|len| self.extent_text(len)).collect(),
+            extents: lens.iter().map(|len| self.extent_text(len)).collect_vec(),
             lens,
         });
         symbol
@@ -602,7 +603,7 @@ impl Reader {
         let part = match value {
             Value::Part(part) | Value::Array(Array::Of(part, _)) => part,
             Value::Array(Array::Items(items)) => {
-                let items = items.into_iter().map(|v| self.settled(v, span)).collect::<Eval<_>>()?;
+                let items = items.into_iter().map(|v| self.settled(v, span)).try_collect_vec()?;
                 return Ok(Value::Array(Array::Items(items)));
             }
             other => return Ok(other),
@@ -686,7 +687,7 @@ impl Reader {
                 continue;
             }
             let kind = if declared.wrt { DeclarationKind::Param } else { DeclarationKind::Input };
-            let axes = declared.lens.iter().map(|len| Axis { index: None, extent: Some(len.clone()), span }).collect();
+            let axes = declared.lens.iter().map(|len| Axis { index: None, extent: Some(len.clone()), span }).collect_vec();
             let opaque = declared.kind == PartKind::Whole;
             self.ast.declarations.push(Declaration { kind, name, span, axes, init: None, opaque });
         }

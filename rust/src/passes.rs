@@ -10,6 +10,7 @@
 use super::inside;
 use super::state::{Eval, Reader};
 use chainrule_parser::ast::ExprId;
+use chainrule_parser::list::CollectVec;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::spanned::Spanned;
@@ -229,7 +230,7 @@ pub(super) fn each_child(e: &mut Expr, visit: &mut dyn FnMut(&mut Expr)) {
 impl Reader {
     /// How many passes a loop that is marked has, and whether it has that many each time it is run.
     pub fn counted_passes(&mut self, attributes: &[syn::Attribute], span: Span) -> Eval<(ExprId, bool)> {
-        let marked: Vec<_> = attributes.iter().filter(|a| !a.path().is_ident(MARK)).collect();
+        let marked: Vec<_> = attributes.iter().filter(|a| !a.path().is_ident(MARK)).collect_vec();
         if let Some(other) = marked.first() {
             return self.error(other.span(), "attributes of loops are not supported: put them on the function instead");
         }

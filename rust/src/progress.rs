@@ -2,6 +2,7 @@
 
 use super::state::{Array, Eval, Loop, Reader, Value, Written};
 use chainrule_parser::ast::{BinaryOp, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Pass, Symbol, UnaryOp};
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::sort;
 use chainrule_parser::table::Map;
 use proc_macro2::Span;
@@ -90,7 +91,7 @@ impl Reader {
             Place::Turn(level, shift, nth) => Some((*level, *shift, *nth, position)),
             Place::Fixed(..) => None,
         };
-        let mut order: Vec<(usize, i64, u32, usize)> = progress.places.iter().enumerate().filter_map(turn).collect();
+        let mut order: Vec<(usize, i64, u32, usize)> = progress.places.iter().enumerate().filter_map(turn).collect_vec();
         sort::by_key(&mut order, |p| p.0);
         // Whether an index so far may be one of an earlier pass.
         let mut perhaps = false;
@@ -173,7 +174,7 @@ impl Reader {
         {
             return true;
         }
-        let mut guards: Vec<ExprId> = own.guard.into_iter().collect();
+        let mut guards: Vec<ExprId> = own.guard.into_iter().collect_vec();
         while let Some(guard) = guards.pop() {
             let Expr::Binary(op, a, b) = *self.ast.expr(guard) else { continue };
             if op == BinaryOp::And {
@@ -228,7 +229,7 @@ impl Reader {
         if apart.is_empty() {
             return (Some(constant), Some(constant));
         }
-        let mut conditions: Vec<(ExprId, bool)> = self.path.iter().map(|c| (*c, true)).collect();
+        let mut conditions: Vec<(ExprId, bool)> = self.path.iter().map(|c| (*c, true)).collect_vec();
         while let Some((condition, holds)) = conditions.pop() {
             let (op, a, b) = match *self.ast.expr(condition) {
                 Expr::Unary(UnaryOp::Not, a) => {
@@ -336,7 +337,7 @@ impl Reader {
         }
         let (around, at_around) = self.enclosing(depth, span);
         let define = |r: &mut Self, indices: Vec<DefinitionIndex>, body: ExprId| {
-            let indices = around.iter().cloned().chain(indices).collect();
+            let indices = around.iter().cloned().chain(indices).collect_vec();
             r.ast.definitions.push(Definition { name: progress.name, span: at, kind: DefinitionKind::Value(indices), body });
         };
         // Under a condition that does not hold the array stays what it was.
@@ -344,13 +345,13 @@ impl Reader {
         let body = match self.both(path, fixed, span) {
             None => body,
             Some(condition) => {
-                let ids: Vec<ExprId> = ranges.iter().filter_map(|r| r.0.place.as_ref().map(|p| p.0)).collect();
+                let ids: Vec<ExprId> = ranges.iter().filter_map(|r| r.0.place.as_ref().map(|p| p.0)).collect_vec();
                 let before = self.index(old.clone(), &ids, span)?;
                 let otherwise = self.float(before, span)?;
                 self.push(Expr::If { condition, then: body, otherwise }, span)
             }
         };
-        define(self, ranges.iter().map(|r| DefinitionIndex::Pass(r.0.clone())).collect(), body);
+        define(self, ranges.iter().map(|r| DefinitionIndex::Pass(r.0.clone())).collect_vec(), body);
         // The rest: below and above the range of one index, with those before it in their ranges.
         for position in 0..ranges.len() {
             if progress.places[position].turn().is_none() {

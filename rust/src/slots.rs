@@ -6,6 +6,7 @@
 use super::body::{anchor, strip};
 use super::state::{Array, Eval, Iter, Reader, Value};
 use chainrule_parser::ast::{ExprId, Extent};
+use chainrule_parser::list::CollectVec;
 use std::rc::Rc;
 use syn::Expr;
 
@@ -31,7 +32,7 @@ impl Reader {
     /// The place that a variable stands for: itself, or what it has borrowed.
     pub fn behind(&self, variable: usize, ids: Vec<ExprId>) -> (usize, Vec<ExprId>) {
         match &self.variables[variable].value {
-            Some(Value::Slot(target, outer)) => (*target, outer.iter().copied().chain(ids).collect()),
+            Some(Value::Slot(target, outer)) => (*target, outer.iter().copied().chain(ids).collect_vec()),
             _ => (variable, ids),
         }
     }
@@ -49,7 +50,7 @@ impl Reader {
     /// A method that writes to an array, or `None` if it is none of these.
     pub fn writing_method(&mut self, e: &syn::ExprMethodCall) -> Eval<Option<Value>> {
         let span = e.method.span();
-        let arguments: Vec<&Expr> = e.args.iter().collect();
+        let arguments: Vec<&Expr> = e.args.iter().collect_vec();
         let method = e.method.to_string();
         // Methods of other things have other arguments.
         let wanted = match method.as_str() {

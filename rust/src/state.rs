@@ -8,6 +8,7 @@ use super::{Argument, Constant, RustFunction};
 use chainrule_parser::ast::{
     Ast, Axis, BinaryOp, Declaration, DeclarationKind, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Pass, Span, Symbol, UnaryOp,
 };
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::table::{Map, Set};
 use std::rc::Rc;
 
@@ -340,7 +341,7 @@ impl Reader {
         self.declare_parts();
         // Extents that no argument has are those of an array that nobody reads.
         let mut reached = vec![false; self.ast.len()];
-        let mut roots: Vec<ExprId> = self.ast.output.into_iter().collect();
+        let mut roots: Vec<ExprId> = self.ast.output.into_iter().collect_vec();
         for definition in &self.ast.definitions {
             roots.push(definition.body);
             let DefinitionKind::Value(indices) = &definition.kind else { continue };
@@ -378,7 +379,7 @@ impl Reader {
             }
         }
         let known = |s: &Symbol| self.ast.declarations.iter().flat_map(|d| &d.axes).any(|a| a.extent == Some(Extent::Name(*s)));
-        let mut extents: Vec<Symbol> = used.into_iter().filter(|s| !known(s)).collect();
+        let mut extents: Vec<Symbol> = used.into_iter().filter(|s| !known(s)).collect_vec();
         for definition in &self.ast.definitions {
             if let DefinitionKind::Value(axes) = &definition.kind {
                 for axis in axes {
@@ -403,7 +404,7 @@ impl Reader {
                 opaque: false,
             });
         }
-        let names = extents.iter().map(|s| self.ast.name(*s).to_owned()).collect();
+        let names = extents.iter().map(|s| self.ast.name(*s).to_owned()).collect_vec();
         // Const generics may be the lengths of local arrays, integers that are arguments may not.
         let (constants, extents) = extents.into_iter().partition(|s| self.const_generics.contains(self.ast.name(*s)));
         for (name, extents) in [("#constants", constants), ("#extents", extents)] {
@@ -413,7 +414,7 @@ impl Reader {
             }
             let name = self.ast.intern(name);
             let axis = |s| Axis { index: None, extent: Some(Extent::Name(s)), span: Span::default() };
-            let axes = extents.into_iter().map(axis).collect();
+            let axes = extents.into_iter().map(axis).collect_vec();
             let kind = DeclarationKind::Input;
             self.ast.declarations.push(Declaration { kind, name, span: Span::default(), axes, init: None, opaque: false });
         }
@@ -865,7 +866,7 @@ impl Reader {
     /// `start` and all `terms`.
     pub fn gather(&mut self, fold: Fold, start: Option<ExprId>, terms: &[ExprId], span: proc_macro2::Span) -> ExprId {
         let start = start.filter(|&s| terms.is_empty() || !self.is_number(s, fold.identity()));
-        let all: Vec<ExprId> = start.into_iter().chain(terms.iter().copied()).collect();
+        let all: Vec<ExprId> = start.into_iter().chain(terms.iter().copied()).collect_vec();
         let Some((&first, rest)) = all.split_first() else {
             return self.number(fold.identity(), span);
         };
@@ -972,7 +973,7 @@ impl Reader {
             return self.update_element(variable, &ids, Value::Float(value), add, span);
         }
         let Some(places) = places else { return self.carried(variable, span) };
-        let indices: Vec<Symbol> = places.iter().filter_map(|p| Some(self.loops[p.turn()?.0].symbol)).collect();
+        let indices: Vec<Symbol> = places.iter().filter_map(|p| Some(self.loops[p.turn()?.0].symbol)).collect_vec();
         match &self.variables[variable].progress {
             Some(progress) if progress.places == places => {}
             None if places.iter().all(|p| matches!(p, Place::Turn(_, 0, _))) => self.check_reads(variable, Some(&ids), span)?,

@@ -1,6 +1,7 @@
 //! Argument types: floats, arrays and slices of floats, and everything that is a constant.
 
 use chainrule_parser::ast::{Ast, Axis, Extent, Span};
+use chainrule_parser::list::CollectVec;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::spanned::Spanned;
@@ -150,7 +151,7 @@ impl Type {
                     None => Form::Opaque(path),
                 },
                 Form::Array(dim, element) => Form::Array(dim, Box::new(replace(*element, floats))),
-                Form::Tuple(items) => Form::Tuple(items.into_iter().map(|f| replace(f, floats)).collect()),
+                Form::Tuple(items) => Form::Tuple(items.into_iter().map(|f| replace(f, floats)).collect_vec()),
                 other => other,
             }
         }
@@ -262,7 +263,7 @@ fn form(ty: &syn::Type, outermost: bool) -> syn::Result<Form> {
             Ok(Form::Opaque(text(t.path.to_token_stream())))
         }
         syn::Type::Tuple(t) if t.elems.is_empty() => Ok(Form::Text),
-        syn::Type::Tuple(t) => Ok(Form::Tuple(t.elems.iter().map(|e| form(e, false)).collect::<syn::Result<_>>()?)),
+        syn::Type::Tuple(t) => Ok(Form::Tuple(t.elems.iter().map(|e| form(e, false)).try_collect_vec()?)),
         syn::Type::Reference(t) if matches!(*t.elem, syn::Type::Slice(_)) => Err(ragged(ty)),
         syn::Type::Reference(_) => Err(syn::Error::new(
             ty.span(),
@@ -356,5 +357,5 @@ pub fn axes(
             };
             Axis { index: None, extent: Some(extent), span }
         })
-        .collect()
+        .collect_vec()
 }

@@ -6,6 +6,7 @@ use crate::program::{
     Arm, At, Binary, Buffer, Contraction, DerivedKind, Expr, LoopId, Place, Program, Range, Source, Statement, VarId, signed, summed,
 };
 use crate::target::TargetKind;
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::table::{Map, Set};
 use places::Filled;
 use std::fmt::Write as _;
@@ -68,16 +69,16 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
     let mut emitter = Emitter {
         program,
         options,
-        inputs: program.inputs.iter().map(|i| (options.input)(&i.name)).collect(),
+        inputs: program.inputs.iter().map(|i| (options.input)(&i.name)).collect_vec(),
         dims: {
-            let derived = program.derived.iter().map(|d| fresh(&d.name)).collect::<Vec<_>>();
-            program.dims.iter().map(|d| (options.dim)(d)).chain(derived).collect()
+            let derived = program.derived.iter().map(|d| fresh(&d.name)).collect_vec();
+            program.dims.iter().map(|d| (options.dim)(d)).chain(derived).collect_vec()
         },
-        vars: program.vars.iter().map(|v| fresh(&v.name)).collect(),
-        buffers: program.buffers.iter().map(|b| fresh(&b.name)).collect(),
+        vars: program.vars.iter().map(|v| fresh(&v.name)).collect_vec(),
+        buffers: program.buffers.iter().map(|b| fresh(&b.name)).collect_vec(),
         loops: {
             let mut names: Map<&str, String> = Map::default();
-            program.loops.iter().map(|l| names.entry(&l.name).or_insert_with(|| fresh(&l.name)).clone()).collect()
+            program.loops.iter().map(|l| names.entry(&l.name).or_insert_with(|| fresh(&l.name)).clone()).collect_vec()
         },
         ends: Vec::new(),
         adjoints: Map::default(),
@@ -93,7 +94,7 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
         .iter()
         .zip(&emitter.loops)
         .map(|(l, name)| if matches!(l.range, Range::Blocks(_)) { fresh(&format!("{name}_end")) } else { String::new() })
-        .collect();
+        .collect_vec();
     let mut whole: Map<(VarId, usize), String> = Map::default();
     for (var, call, operand) in calls::adjoints(&program.body) {
         let (argument, place) = calls::argument_of(&program.calls[call as usize], operand);
@@ -110,7 +111,7 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
     }
     let rank = program.targets.iter().map(|t| t.shape.len()).max().unwrap_or(0);
     emitter.sum = fresh("sum");
-    emitter.counters = (0..rank).map(|k| fresh(["i", "j", "k", "l"].get(k).unwrap_or(&"m"))).collect();
+    emitter.counters = (0..rank).map(|k| fresh(["i", "j", "k", "l"].get(k).unwrap_or(&"m"))).collect_vec();
     for (t, target) in program.targets.iter().enumerate() {
         if target.kind == TargetKind::Value && !target.shape.is_empty() {
             emitter.declare(&emitter.targets[t].clone(), &target.shape, 0);
@@ -248,7 +249,7 @@ impl Emitter<'_> {
 
     /// The number of elements of an array.
     fn count(&mut self, shape: &[Affine]) -> String {
-        let sizes: Vec<String> = shape.iter().map(|e| self.factor(e)).collect();
+        let sizes: Vec<String> = shape.iter().map(|e| self.factor(e)).collect_vec();
         if sizes.is_empty() { "1".to_owned() } else { sizes.join(" * ") }
     }
 
@@ -409,7 +410,7 @@ impl Emitter<'_> {
 
     fn contraction(&mut self, c: &Contraction, depth: usize) {
         let program = self.program;
-        let own: Vec<LoopId> = c.loops().collect();
+        let own: Vec<LoopId> = c.loops().collect_vec();
         let Some(pieces) = self.pieces(c, &own) else { return self.scattered(c, depth) };
         self.check_rows(c, depth);
         let extents = [&c.rows, &c.columns, &c.depth].map(|list| match list[..] {
@@ -420,7 +421,7 @@ impl Emitter<'_> {
                     let text = this.turns(l);
                     if text.contains(' ') { format!("({text})") } else { text }
                 };
-                list.iter().map(|l| factor(self, *l)).collect::<Vec<_>>().join(" * ")
+                list.iter().map(|l| factor(self, *l)).collect_vec().join(" * ")
             }
         });
         let [rows, columns, depths] = [&c.rows, &c.columns, &c.depth].map(|l| l.last().copied());
@@ -431,7 +432,7 @@ impl Emitter<'_> {
                 let mut strides = [Vec::new(), Vec::new()];
                 let mut offset = Vec::new();
                 for (position, index) in at.iter().enumerate() {
-                    let inner: Vec<String> = shape[position + 1..].iter().map(|e| this.factor(e)).collect();
+                    let inner: Vec<String> = shape[position + 1..].iter().map(|e| this.factor(e)).collect_vec();
                     let times = |text: String| match (text.as_str(), inner.is_empty()) {
                         (_, true) => text,
                         ("1", _) => inner.join(" * "),
@@ -490,7 +491,7 @@ impl Emitter<'_> {
     fn ends(&mut self, id: LoopId) -> (String, String) {
         let (from, to) = self.program.ends(&self.program.loops[id.0 as usize]);
         let mut all = |list: Vec<Affine>, function: &str| {
-            let sizes = list.iter().map(|a| self.size(a)).collect::<Vec<_>>();
+            let sizes = list.iter().map(|a| self.size(a)).collect_vec();
             sizes.into_iter().reduce(|a, b| format!("::core::cmp::{function}({a}, {b})"))
         };
         (all(from, "max").unwrap_or_else(|| "0".to_owned()), all(to, "min").unwrap_or_else(|| "0".to_owned()))
@@ -614,7 +615,7 @@ impl Emitter<'_> {
             Expr::Powi(a, n) => (format!("{rt}::powi({}, {n})", self.expr(a, LOWEST)), ATOM),
             Expr::Pow(a, x) => (format!("{rt}::pow({}, {})", self.expr(a, LOWEST), self.number(*x)), ATOM),
             Expr::Call(function, args) => {
-                let args: Vec<String> = args.iter().map(|a| self.expr(a, LOWEST)).collect();
+                let args: Vec<String> = args.iter().map(|a| self.expr(a, LOWEST)).collect_vec();
                 let args = args.join(", ");
                 if function.arity().is_none() {
                     (format!("{rt}::{}(&[{args}])", function.name()), ATOM)

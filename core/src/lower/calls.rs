@@ -5,6 +5,7 @@ use crate::affine::Affine;
 use crate::graph::{self, Argument, Index, Invocation, Node};
 use chainrule_parser::Error;
 use chainrule_parser::ast::*;
+use chainrule_parser::list::CollectVec;
 
 impl Lowering<'_> {
     /// A call; its value is the node that outputs read.
@@ -49,7 +50,7 @@ impl Lowering<'_> {
         let shape = shape
             .iter()
             .map(|extent| self.extent(&Axis { index: None, extent: Some(extent.clone()), span: ast.span(call) }))
-            .collect::<Result<Vec<_>>>()?;
+            .try_collect_vec()?;
         let part =
             self.graph.intern_part(graph::ResultPart { argument: None, template: template.clone(), shape: shape.clone(), whole: *whole });
         let mut places: Vec<Index> = self.places(indices, scope)?;

@@ -8,6 +8,7 @@ use crate::order;
 use crate::target::Write;
 use chainrule_parser::Error;
 use chainrule_parser::ast::*;
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::sort;
 use chainrule_parser::table::{Map, Set};
 
@@ -134,7 +135,7 @@ impl Lowering<'_> {
     /// The numbers of all equations that define a name.
     fn equations(&self, name: Symbol, kind: &DefinitionKind) -> Vec<usize> {
         match kind {
-            DefinitionKind::Function(_) => self.functions.get(&name).copied().into_iter().collect(),
+            DefinitionKind::Function(_) => self.functions.get(&name).copied().into_iter().collect_vec(),
             DefinitionKind::Value(_) => self.definitions.get(&name).cloned().unwrap_or_default(),
         }
     }
@@ -237,7 +238,7 @@ impl Lowering<'_> {
         for &at in group {
             let name = ast.definitions[at].name;
             if let Some(shape) = self.shapes.remove(&name) {
-                let shape = shape.into_iter().flatten().collect();
+                let shape = shape.into_iter().flatten().collect_vec();
                 let id = self.graph.define(ast.name(name), shape, true);
                 self.arrays.insert(name, id);
                 ids.push(id);
@@ -279,7 +280,7 @@ impl Lowering<'_> {
                     DefinitionIndex::At(..) | DefinitionIndex::Pass(_) => None,
                 })
             })
-            .collect();
+            .collect_vec();
         for &at in group {
             let definition = &ast.definitions[at];
             let DefinitionKind::Value(indices) = &definition.kind else { unreachable!("values only") };

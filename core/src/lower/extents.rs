@@ -4,6 +4,7 @@ use super::{Binding, Lowering, NESTING, Result, Scope, below};
 use crate::affine::{Affine, AxisId, DimId, Term};
 use chainrule_parser::Error;
 use chainrule_parser::ast::*;
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::sort;
 use chainrule_parser::table::Set;
 
@@ -223,7 +224,7 @@ impl Lowering<'_> {
 
     /// The shape of something that is indexed, where it can be told without lowering it.
     fn shape_of(&self, base: ExprId, bindings: &[(Symbol, Binding)]) -> Option<Vec<Option<Affine>>> {
-        let of_axes = |axes: &[AxisId]| axes.iter().map(|a| Some(self.graph.axis(*a).extent.clone())).collect();
+        let of_axes = |axes: &[AxisId]| axes.iter().map(|a| Some(self.graph.axis(*a).extent.clone())).collect_vec();
         match self.ast.expr(base) {
             Expr::Name(name) => {
                 if let Some((_, Binding::Value(v))) = bindings.iter().rev().find(|(n, _)| n == name) {
@@ -233,7 +234,7 @@ impl Lowering<'_> {
                     return Some(shape.clone());
                 }
                 if let Some(id) = self.arrays.get(name) {
-                    return Some(self.graph.array(*id).shape.iter().cloned().map(Some).collect());
+                    return Some(self.graph.array(*id).shape.iter().cloned().map(Some).collect_vec());
                 }
                 self.defined.get(name).map(|v| of_axes(&v.axes))
             }

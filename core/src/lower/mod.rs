@@ -13,6 +13,7 @@ use crate::affine::{Affine, AxisId};
 use crate::functions::{self, Called, Function};
 use crate::graph::{ArrayId, Axis as GraphAxis, Comparison, Graph, Index, NodeId, ReduceOp};
 use crate::number::Number;
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::sort;
 mod calls;
 mod definitions;
@@ -127,7 +128,7 @@ impl<'a> Lowering<'a> {
         }
         this.graph.calls.clone_from(&ast.calls);
         for declaration in &ast.declarations {
-            let shape = declaration.axes.iter().map(|axis| this.extent(axis)).collect::<Result<Vec<_>>>()?;
+            let shape = declaration.axes.iter().map(|axis| this.extent(axis)).try_collect_vec()?;
             let parameter = declaration.kind == DeclarationKind::Param;
             let id = this.graph.declare(ast.name(declaration.name), shape, parameter);
             if declaration.opaque {
@@ -148,7 +149,7 @@ impl<'a> Lowering<'a> {
                     let equations = this.definitions.entry(definition.name).or_default();
                     equations.push(at);
                     let cases = |d: &Definition| match &d.kind {
-                        DefinitionKind::Value(indices) => indices.iter().map(definitions::is_case).collect(),
+                        DefinitionKind::Value(indices) => indices.iter().map(definitions::is_case).collect_vec(),
                         DefinitionKind::Function(_) => Vec::new(),
                     };
                     let case = cases(definition).contains(&true);
@@ -214,7 +215,7 @@ impl<'a> Lowering<'a> {
         if let Some(&array) = symbol.and_then(|s| self.arrays.get(&s)) {
             return Ok(self.whole_array(array));
         }
-        let known: Vec<&str> = self.ast.definitions.iter().map(|d| self.ast.name(d.name)).collect();
+        let known: Vec<&str> = self.ast.definitions.iter().map(|d| self.ast.name(d.name)).collect_vec();
         let error = Error::general(format!("nothing is called `{name}`"));
         Err(match chainrule_parser::suggest(name, known.iter().copied()) {
             Some(other) => error.with_hint(format!("did you mean `{other}`?")),
@@ -236,7 +237,7 @@ impl<'a> Lowering<'a> {
             .iter()
             .zip(&axes)
             .filter_map(|(axis, id)| axis.index.map(|name| (name, Binding::Index(Affine::axis(*id)))))
-            .collect();
+            .collect_vec();
         self.prepare_definitions(&[init])?;
         let value = self.lower(init, &mut Scope::new(bindings, false, 0))?;
         if !value.axes.is_empty() {
@@ -259,14 +260,14 @@ impl<'a> Lowering<'a> {
 
     fn whole_array(&mut self, array: ArrayId) -> Value {
         let shape = self.graph.array(array).shape.clone();
-        let axes: Vec<AxisId> = shape.into_iter().enumerate().map(|(at, extent)| self.fixed_axis(extent, at)).collect();
-        let indices = axes.iter().map(|a| Index::Affine(Affine::axis(*a))).collect();
+        let axes: Vec<AxisId> = shape.into_iter().enumerate().map(|(at, extent)| self.fixed_axis(extent, at)).collect_vec();
+        let indices = axes.iter().map(|a| Index::Affine(Affine::axis(*a))).collect_vec();
         Value { node: self.graph.element(array, indices, false), axes }
     }
 
     /// Renames several axes at once.
     fn rename(&mut self, mut node: NodeId, pairs: &[(AxisId, AxisId)]) -> NodeId {
-        let pairs: Vec<_> = pairs.iter().copied().filter(|(a, b)| a != b).collect();
+        let pairs: Vec<_> = pairs.iter().copied().filter(|(a, b)| a != b).collect_vec();
         let clash = pairs.iter().any(|(_, to)| pairs.iter().any(|(from, _)| from == to));
         if !clash {
             for (from, to) in pairs {
@@ -294,7 +295,7 @@ impl<'a> Lowering<'a> {
             pairs.push((axis, self.graph.intern_axis(extent, GraphAxis::FREE + at as u32, name.as_deref())));
         }
         let node = self.rename(value.node, &pairs);
-        Value { node, axes: pairs.into_iter().map(|p| p.1).collect() }
+        Value { node, axes: pairs.into_iter().map(|p| p.1).collect_vec() }
     }
 
     /// Requires two extents to be equal; named ones are checked when the program runs.
@@ -461,7 +462,7 @@ impl<'a> Lowering<'a> {
                 Ok(Value { node: self.graph.select(c, a, b), axes: shape.axes })
             }
             Expr::Array(items) => {
-                let values: Vec<Value> = items.iter().map(|e| of(scope, *e)).collect();
+                let values: Vec<Value> = items.iter().map(|e| of(scope, *e)).collect_vec();
                 self.array_literal(&values, span)
             }
             Expr::Call { function, arguments } => self.lower_call(*function, arguments, span, guarded, scope),
@@ -529,10 +530,10 @@ impl<'a> Lowering<'a> {
             nodes.push((node, inverse));
         }
         let node = if additive {
-            let terms: Vec<_> = nodes.iter().map(|&(n, minus)| (if minus { Number::MINUS_ONE } else { Number::ONE }, n)).collect();
+            let terms: Vec<_> = nodes.iter().map(|&(n, minus)| (if minus { Number::MINUS_ONE } else { Number::ONE }, n)).collect_vec();
             self.graph.sum(Number::ZERO, &terms)
         } else {
-            let factors: Vec<_> = nodes.iter().map(|&(n, over)| (n, if over { Number::MINUS_ONE } else { Number::ONE })).collect();
+            let factors: Vec<_> = nodes.iter().map(|&(n, over)| (n, if over { Number::MINUS_ONE } else { Number::ONE })).collect_vec();
             self.graph.product(&factors)
         };
         Ok(Value { node, axes: shape.map_or(Vec::new(), |v| v.axes) })
@@ -569,7 +570,7 @@ impl<'a> Lowering<'a> {
     fn unknown_name(&self, name: Symbol, span: Span, bindings: &[(Symbol, Binding)]) -> Error {
         let text = self.ast.name(name);
         let known: Vec<&str> =
-            self.arrays.keys().chain(self.definitions.keys()).chain(bindings.iter().map(|b| &b.0)).map(|s| self.ast.name(*s)).collect();
+            self.arrays.keys().chain(self.definitions.keys()).chain(bindings.iter().map(|b| &b.0)).map(|s| self.ast.name(*s)).collect_vec();
         let mut sorted = known;
         sort::ascending(&mut sorted);
         let error = Error::new(format!("unknown name `{text}`"), span);
@@ -757,7 +758,7 @@ impl<'a> Lowering<'a> {
             let (x, y) = (self.graph.axis(*x).extent.clone(), self.graph.axis(*y).extent.clone());
             self.unify(&x, &y, span, "these arrays have different extents")?;
         }
-        let pairs: Vec<_> = b.axes.iter().copied().zip(a.axes.iter().copied()).collect();
+        let pairs: Vec<_> = b.axes.iter().copied().zip(a.axes.iter().copied()).collect_vec();
         let y = self.rename(b.node, &pairs);
         Ok((a.node, y, a.axes))
     }
@@ -795,7 +796,7 @@ impl<'a> Lowering<'a> {
         let inner = items[items.len() - 1].axes.clone();
         for (at, item) in items.iter().enumerate().rev().skip(1) {
             let (x, _, _) = self.broadcast(Value { node, axes: inner.clone() }, Value::scalar(node), span)?;
-            let pairs: Vec<_> = item.axes.iter().copied().zip(inner.iter().copied()).collect();
+            let pairs: Vec<_> = item.axes.iter().copied().zip(inner.iter().copied()).collect_vec();
             let value = self.rename(item.node, &pairs);
             let k = self.graph.constant(Number::integer(at as i64));
             let hit = self.graph.compare(Comparison::Eq, here, k);
@@ -809,7 +810,7 @@ impl<'a> Lowering<'a> {
     fn lower_call(&mut self, function: Symbol, arguments: &[ExprId], span: Span, guarded: bool, scope: &mut Scope) -> Result<Value> {
         let ast = self.ast;
         let name = ast.name(function);
-        let values: Vec<Value> = arguments.iter().map(|a| scope.memo[a].clone()).collect();
+        let values: Vec<Value> = arguments.iter().map(|a| scope.memo[a].clone()).collect_vec();
         let end = span.start + if ast.spans_are_tokens { 1 } else { name.len() as u32 };
         let name_end = Span { start: end, end: end + 1 };
         if let Some(&at) = self.functions.get(&function) {
@@ -818,7 +819,7 @@ impl<'a> Lowering<'a> {
             if parameters.len() != values.len() {
                 return Err(arity_error(name, (parameters.len(), parameters.len()), values.len(), span));
             }
-            let bindings = parameters.iter().copied().zip(values.into_iter().map(Binding::Value)).collect();
+            let bindings = parameters.iter().copied().zip(values.into_iter().map(Binding::Value)).collect_vec();
             return self.lower(definition.body, &mut Scope::new(bindings, guarded, scope.depth + 1));
         }
         if let Some(length) = self.length(function, arguments, scope) {
@@ -875,7 +876,7 @@ impl<'a> Lowering<'a> {
             return Ok(Value::scalar(self.graph.power(s, Number::ratio(1, 2))));
         }
         let Some(called) = functions::lookup(name) else {
-            let mut known: Vec<&str> = self.functions.keys().map(|s| ast.name(*s)).collect();
+            let mut known: Vec<&str> = self.functions.keys().map(|s| ast.name(*s)).collect_vec();
             for name in functions::names() {
                 known.push(name);
             }
@@ -1105,7 +1106,7 @@ fn arity_error(name: &str, (low, high): (usize, usize), given: usize, span: Span
 /// The expressions below some roots, each once, in the order of reading.
 fn below(ast: &Ast, roots: &[ExprId]) -> Vec<ExprId> {
     let mut seen: Set<ExprId> = Set::default();
-    let mut stack: Vec<ExprId> = roots.iter().rev().copied().collect();
+    let mut stack: Vec<ExprId> = roots.iter().rev().copied().collect_vec();
     let mut out = Vec::new();
     while let Some(id) = stack.pop() {
         if !seen.insert(id) {

@@ -2,6 +2,7 @@
 
 use crate::affine::Affine;
 use crate::graph::{Comparison, Graph, Node, NodeId};
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::table::Set;
 
 /// What is known of an integer: its bounds, and a value that it does not have.
@@ -62,7 +63,7 @@ pub(super) fn range_at(graph: &Graph, roots: &[NodeId], read: NodeId, difference
     }
     let mut found: Option<Range> = None;
     let mut seen = Set::default();
-    let mut stack: Vec<(NodeId, Range)> = roots.iter().map(|r| (*r, always)).collect();
+    let mut stack: Vec<(NodeId, Range)> = roots.iter().map(|r| (*r, always)).collect_vec();
     while let Some((id, range)) = stack.pop() {
         // Operands have smaller ids.
         if id < read || !seen.insert((id, range)) {

@@ -5,6 +5,7 @@
 
 use super::stages::Expansion;
 use super::*;
+use chainrule_parser::list::CollectVec;
 
 /// The number of rows of a block, unless the arrays over it would become too large.
 const BLOCK_SIZE: i64 = 128;
@@ -98,7 +99,7 @@ impl Scheduler<'_> {
         };
         // The rows are summed over unless the result has them.
         let summed = |g: &Goal| if in_place(g) { Vec::new() } else { vec![axis.clone()] };
-        let roots = goals.iter().map(|g| (g.value.clone(), summed(g))).collect();
+        let roots = goals.iter().map(|g| (g.value.clone(), summed(g))).collect_vec();
         let worth = self.has_product(roots, sliced.then_some(row));
         let Some(width) = worth else {
             self.leave_block();
@@ -237,7 +238,7 @@ impl Scheduler<'_> {
                 Kind::Goal(i) => local.goals[*i].value.id,
                 _ => local.nodes[*n].inst.id,
             })
-            .collect();
+            .collect_vec();
         let mut seen: Set<u32> = Set::default();
         while let Some(id) = stack.pop() {
             if !seen.insert(id) {

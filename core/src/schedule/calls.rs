@@ -5,6 +5,7 @@ use super::expand::Called;
 use super::*;
 use crate::program::{Given, Invocation, SeedOf};
 use chainrule_parser::ast::Passed;
+use chainrule_parser::list::CollectVec;
 
 /// An operand of an operation, with variables for the axes that the operation binds.
 pub(super) fn bound_inst(inst: &Inst, arg: &Arg, bound: &[u32]) -> Inst {
@@ -62,7 +63,7 @@ impl Scheduler<'_> {
             Expr::Var(var) => var,
             _ => unreachable!("a call is a variable"),
         });
-        let bound: Vec<u32> = called.bound.iter().map(|_| self.fresh()).collect();
+        let bound: Vec<u32> = called.bound.iter().map(|_| self.fresh()).collect_vec();
         let count = self.program.calls[called.call as usize].arguments.len();
         let mut lists = called.lists.iter();
         let mut axes = || -> SmallVec<[OpenAxis; 2]> {
@@ -84,7 +85,7 @@ impl Scheduler<'_> {
                 given.push(Ok(self.take(local, &value)));
             } else {
                 let name = self.unique("argument");
-                let buffer = self.argument_buffer(name, open.iter().map(|o| o.extent.clone()).collect());
+                let buffer = self.argument_buffer(name, open.iter().map(|o| o.extent.clone()).collect_vec());
                 before.push(Statement::Zero(Place::Buffer(buffer)));
                 let indices = open.iter().map(|o| GoalIndex::Affine(Affine::axis(AxisId(o.var)))).collect();
                 let dest = Dest::Element { place: Place::Buffer(buffer), indices, add: false, guarded: false };
@@ -119,7 +120,7 @@ impl Scheduler<'_> {
             let value = bound_inst(&inst, next(), &bound);
             given.push(Ok(self.take(local, &value)));
         }
-        let mut numbers: Vec<Sized> = given.iter().filter_map(|g| g.as_ref().ok().cloned()).collect();
+        let mut numbers: Vec<Sized> = given.iter().filter_map(|g| g.as_ref().ok().cloned()).collect_vec();
         self.narrow(&mut numbers, before);
         if !goals.is_empty() {
             let filled = self.block(goals);
@@ -127,8 +128,10 @@ impl Scheduler<'_> {
         }
         self.undo(marks);
         let mut numbers = numbers.into_iter();
-        let mut given: Vec<Given> =
-            given.into_iter().map(|g| g.map_or_else(|whole| whole, |_| Given::Value(numbers.next().expect("one for each").expr))).collect();
+        let mut given: Vec<Given> = given
+            .into_iter()
+            .map(|g| g.map_or_else(|whole| whole, |_| Given::Value(numbers.next().expect("one for each").expr)))
+            .collect_vec();
         if let Some(Given::Value(value)) = given.get(count) {
             seed = Some(SeedOf::Value(value.clone()));
             given.truncate(count);
@@ -168,8 +171,8 @@ impl Scheduler<'_> {
             return None;
         }
         let (source, mut at) = match (&op.op, of) {
-            (_, Some((var, part))) => (Source::Returned(var, part), places.into_iter().map(At::Affine).collect()),
-            (Op::Load { array, .. }, None) => self.source(*array, places.into_iter().map(At::Affine).collect()),
+            (_, Some((var, part))) => (Source::Returned(var, part), places.into_iter().map(At::Affine).collect_vec()),
+            (Op::Load { array, .. }, None) => self.source(*array, places.into_iter().map(At::Affine).collect_vec()),
             _ => unreachable!("told apart above"),
         };
         let shape = self.program.source_shape(source).to_vec();

@@ -7,6 +7,7 @@
 
 use super::*;
 use crate::program::Contraction;
+use chainrule_parser::list::CollectVec;
 
 /// The least number of multiplications of a product of two matrices, and of a matrix and a vector.
 const LEAST_MATRIX: i64 = 1 << 12;
@@ -85,7 +86,7 @@ impl Scheduler<'_> {
         let axes = |inst: &Inst| -> Vec<OpenAxis> {
             let op = x.op(inst.id);
             let all = inst.vars.iter().zip(&op.extents).zip(&op.axis_names);
-            all.filter(|((v, _), _)| !live(**v)).map(|((v, e), n)| OpenAxis { var: *v, extent: e.clone(), name: *n }).collect()
+            all.filter(|((v, _), _)| !live(**v)).map(|((v, e), n)| OpenAxis { var: *v, extent: e.clone(), name: *n }).collect_vec()
         };
         let (of_left, of_right) = (axes(&left), axes(&right));
         // Long loops are cut into blocks first.
@@ -98,11 +99,11 @@ impl Scheduler<'_> {
             return None;
         }
         let only = |list: &[OpenAxis], other: &[OpenAxis]| -> Vec<OpenAxis> {
-            list.iter().filter(|a| !has(&depth, a) && !has(other, a)).cloned().collect()
+            list.iter().filter(|a| !has(&depth, a) && !has(other, a)).cloned().collect_vec()
         };
         let (mut rows, mut columns) = (only(&of_left, &of_right), only(&of_right, &of_left));
         let both = of_left.iter().filter(|a| !has(&depth, a) && has(&of_right, a));
-        let mut around: Vec<(Side, OpenAxis)> = both.map(|a| (Side::Both, a.clone())).collect();
+        let mut around: Vec<(Side, OpenAxis)> = both.map(|a| (Side::Both, a.clone())).collect_vec();
         let all = |this: &Self, list: &[OpenAxis]| list.iter().fold(1i64, |n, a| n.saturating_mul(this.length(a)));
         let merged = all(self, &rows).saturating_mul(all(self, &columns)).saturating_mul(all(self, &depth));
         let matrices = !rows.is_empty() && !columns.is_empty();
@@ -141,7 +142,7 @@ impl Scheduler<'_> {
                 return None;
             }
         }
-        let summed: Vec<OpenAxis> = goal.open.iter().filter(|o| !placed.contains(&o.var)).cloned().collect();
+        let summed: Vec<OpenAxis> = goal.open.iter().filter(|o| !placed.contains(&o.var)).cloned().collect_vec();
         let product = self.product(&goal.value, &summed)?;
         // A product does not read what it writes.
         let read = |inst: &Inst| match (&self.x.op(inst.id).op, place) {
@@ -204,7 +205,7 @@ impl Scheduler<'_> {
             product.right.replace(axis.var, id);
             LoopId(id)
         };
-        let around: Vec<(Side, LoopId)> = product.around.clone().iter().map(|(s, a)| (*s, open(self, a, &mut product))).collect();
+        let around: Vec<(Side, LoopId)> = product.around.clone().iter().map(|(s, a)| (*s, open(self, a, &mut product))).collect_vec();
         let [rows, columns] = [product.rows.clone(), product.columns.clone()].map(|a| a.map(|a| open(self, &a, &mut product)));
         let depth = open(self, &product.depth.clone(), &mut product);
         for _ in 0..around.len() + 1 + usize::from(rows.is_some()) + usize::from(columns.is_some()) {
@@ -216,7 +217,7 @@ impl Scheduler<'_> {
                     At::Affine(a) => a,
                     At::Value(_) => unreachable!("factors are strided"),
                 };
-                (source, indices.into_iter().map(affine).collect())
+                (source, indices.into_iter().map(affine).collect_vec())
             }
             other => unreachable!("{other:?} is no array"),
         };
@@ -226,8 +227,8 @@ impl Scheduler<'_> {
             GoalIndex::Affine(a) => a,
             GoalIndex::Value(_) => unreachable!("places are strided"),
         };
-        let into = indices.into_iter().map(affine).collect();
-        let list = |l: Option<LoopId>| l.into_iter().collect::<Vec<_>>();
+        let into = indices.into_iter().map(affine).collect_vec();
+        let list = |l: Option<LoopId>| l.into_iter().collect_vec();
         let (rows, columns, depth) = (list(rows), list(columns), vec![depth]);
         let mut c = Contraction { place, into, left, right, rows, columns, depth, add };
         let around = self.merge(&mut c, around);
@@ -273,7 +274,7 @@ impl Scheduler<'_> {
     /// Whether two loops go through an array as one: the axis of the inner one, all of it, follows that of the outer.
     fn follows(&self, outer: LoopId, inner: LoopId, shape: &[Affine], indices: &[Affine]) -> bool {
         let has = |a: &Affine, id: LoopId| a.axes().any(|x| x.0 == id.0);
-        let places = |id: LoopId| (0..indices.len()).filter(move |p| has(&indices[*p], id)).collect::<Vec<_>>();
+        let places = |id: LoopId| (0..indices.len()).filter(move |p| has(&indices[*p], id)).collect_vec();
         let (outers, inners) = (places(outer), places(inner));
         let ([o], [i]) = (&outers[..], &inners[..]) else { return false };
         let whole = |id: LoopId| self.program.loops[id.0 as usize].range == Range::Whole;

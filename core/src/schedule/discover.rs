@@ -1,6 +1,7 @@
 //! What a block needs: its scalars, the loops below it, and what is hoisted out of them.
 
 use super::*;
+use chainrule_parser::list::CollectVec;
 use std::cmp::Reverse;
 
 /// The shortest loop that is worth vectorising.
@@ -60,7 +61,7 @@ impl<'a> Scheduler<'a> {
                 {
                     local.nodes[n].inner = true;
                     let bound = self.argument_placeholders(called);
-                    let values: Vec<Inst> = arrays.iter().map(|k| calls::bound_inst(&inst, &op.args[*k], &bound)).collect();
+                    let values: Vec<Inst> = arrays.iter().map(|k| calls::bound_inst(&inst, &op.args[*k], &bound)).collect_vec();
                     for value in values {
                         let first = value.vars.iter().copied().find(|v| !live(*v)).unwrap_or(OPEN);
                         // What only a conditional call needs is computed where it is made.

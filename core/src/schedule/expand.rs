@@ -7,6 +7,7 @@ use crate::functions::Function;
 use crate::graph::{Comparison, Graph, Index, Invocation, Node, NodeId, ReduceOp, for_each_operand};
 use crate::number::Number;
 use crate::target::Write;
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::sort;
 use chainrule_parser::table::Map;
 use smallvec::SmallVec;
@@ -529,7 +530,7 @@ impl<'a> Expanded<'a> {
             active: call.active.clone(),
             conditional: call.condition.is_some(),
             of: call.of.is_some(),
-            bound: bound.iter().map(|a| self.graph.axis(*a).extent.clone()).collect(),
+            bound: bound.iter().map(|a| self.graph.axis(*a).extent.clone()).collect_vec(),
             lists,
             seeds,
         };
@@ -587,7 +588,7 @@ impl<'a> Expanded<'a> {
             && let Node::Sum { constant, terms } = self.graph.node(n)
             && (self.uses[n.0 as usize] == 1 || terms.len() + usize::from(!constant.is_zero()) == 2)
         {
-            let terms: Vec<(Number, NodeId)> = terms.iter().map(|t| (t.0.neg(), t.1)).collect();
+            let terms: Vec<(Number, NodeId)> = terms.iter().map(|t| (t.0.neg(), t.1)).collect_vec();
             return self.sum(constant.neg(), &terms);
         }
         let mut order: Vec<(Number, NodeId)> = terms.to_vec();
@@ -690,7 +691,7 @@ impl<'a> Expanded<'a> {
             }
         }
         // Bases over the same axes together, in an order that does not depend on the names of axes.
-        let sets: Vec<SmallVec<[AxisId; 4]>> = bases.iter().map(|(r, ..)| sorted(&r.axes)).collect();
+        let sets: Vec<SmallVec<[AxisId; 4]>> = bases.iter().map(|(r, ..)| sorted(&r.axes)).collect_vec();
         // First what is computed, so that a constant joins it and not an element of the innermost loop.
         let mut firsts: Map<&[AxisId], (bool, u32)> = Map::default();
         for (set, (r, ..)) in sets.iter().zip(&bases) {
@@ -698,9 +699,9 @@ impl<'a> Expanded<'a> {
             let first = firsts.entry(set).or_insert(own);
             *first = own.min(*first);
         }
-        let mut order: Vec<usize> = (0..bases.len()).collect();
+        let mut order: Vec<usize> = (0..bases.len()).collect_vec();
         sort::by_key(&mut order, |i| (sets[*i].len(), firsts[sets[*i].as_slice()], &sets[*i], bases[*i].0.id));
-        let bases: Vec<(Ref, i64, bool)> = order.into_iter().map(|i| bases[i].clone()).collect();
+        let bases: Vec<(Ref, i64, bool)> = order.into_iter().map(|i| bases[i].clone()).collect_vec();
         let mut acc: Option<Ref> = (!c.is(1) && !c.is(-1)).then(|| self.number(c.to_f64()));
         let mut negative = c.is(-1);
         let mut start = 0;
@@ -741,8 +742,8 @@ impl<'a> Expanded<'a> {
 
     /// `acc` times powers of bases, the negative ones divided by in turn.
     fn quotient(&mut self, mut acc: Option<Ref>, bases: &[(Ref, i64, bool)]) -> Ref {
-        let mut above: Vec<(Ref, i64)> = bases.iter().filter(|b| b.1 > 0).map(|b| (b.0.clone(), b.1)).collect();
-        let mut below: Vec<(Ref, i64, bool)> = bases.iter().filter(|b| b.1 < 0).map(|b| (b.0.clone(), -b.1, b.2)).collect();
+        let mut above: Vec<(Ref, i64)> = bases.iter().filter(|b| b.1 > 0).map(|b| (b.0.clone(), b.1)).collect_vec();
+        let mut below: Vec<(Ref, i64, bool)> = bases.iter().filter(|b| b.1 < 0).map(|b| (b.0.clone(), -b.1, b.2)).collect_vec();
         above.reverse();
         below.reverse();
         loop {

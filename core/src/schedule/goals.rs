@@ -3,6 +3,7 @@
 use super::reach::Reach;
 use super::*;
 use crate::target::{TargetKind, Write};
+use chainrule_parser::list::CollectVec;
 
 /// The goals that targets set, in terms of the graph's axes, and the targets that start at zero; those in `added` have
 /// been added to before.
@@ -44,7 +45,7 @@ pub(super) fn goals(x: &mut Expanded<'_>, targets: &[Target], added: &[u32], opt
             });
             continue;
         }
-        let reaches: Vec<Option<Reach>> = target.writes.iter().map(|w| Reach::of(x.graph, w, &target.shape)).collect();
+        let reaches: Vec<Option<Reach>> = target.writes.iter().map(|w| Reach::of(x.graph, w, &target.shape)).collect_vec();
         let misses = |a: usize, b: usize| reaches[a].as_ref().zip(reaches[b].as_ref()).is_some_and(|(a, b)| a.misses(b));
         let mut parts: Vec<(Ref, &Write, bool)> = Vec::new();
         let mut direct: Option<(Ref, &Write)> = None;
@@ -59,7 +60,7 @@ pub(super) fn goals(x: &mut Expanded<'_>, targets: &[Target], added: &[u32], opt
             match &mut direct {
                 Some((total, first)) if full => {
                     let axes = |indices: &[Index]| -> Vec<AxisId> {
-                        indices.iter().filter_map(|i| if let Index::Affine(a) = i { a.as_axis() } else { None }).collect()
+                        indices.iter().filter_map(|i| if let Index::Affine(a) = i { a.as_axis() } else { None }).collect_vec()
                     };
                     let (from, to) = (axes(&write.indices), axes(&first.indices));
                     let renamed = rest.axes.iter().map(|a| from.iter().position(|f| f == a).map_or(*a, |at| to[at])).collect();
@@ -129,7 +130,7 @@ pub(super) fn write_goals(
         return vec![goal(x, place, value, write, false, bound)];
     }
     let (sums, rest) = split(x, write.value, &write.axes, options);
-    sums.into_iter().chain(rest).map(|value| goal(x, place, value, write, true, bound)).collect()
+    sums.into_iter().chain(rest).map(|value| goal(x, place, value, write, true, bound)).collect_vec()
 }
 
 /// Storing a value, or adding it, where a write says; outermost the axes of the first index.
@@ -227,7 +228,7 @@ fn scaled_reduction(x: &mut Expanded<'_>, c: Number, n: NodeId, over: &[AxisId],
         Node::Reduce { op: ReduceOp::Sum, .. } => (n, Vec::new()),
         Node::Product(factors) => {
             let at = factors.iter().position(|(f, e)| e.is(1) && matches!(graph.node(*f), Node::Reduce { op: ReduceOp::Sum, .. }))?;
-            let outer = factors.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, f)| *f).collect();
+            let outer = factors.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, f)| *f).collect_vec();
             (factors[at].0, outer)
         }
         _ => return None,

@@ -7,6 +7,7 @@
 use super::stages::{Around, Expansion, in_range};
 use super::*;
 use crate::order::{Scan, Step, WriteId};
+use chainrule_parser::list::CollectVec;
 
 impl Scheduler<'_> {
     /// Computes what does not depend on the turn of a loop, nor on what its turns write.
@@ -95,7 +96,7 @@ impl Moving {
                 self.known.insert(inst, true);
                 continue;
             }
-            let operands: Vec<Inst> = scheduler.operands(&inst).collect();
+            let operands: Vec<Inst> = scheduler.operands(&inst).collect_vec();
             if done {
                 let any = operands.iter().any(|o| self.known[o]);
                 self.known.insert(inst, any);

@@ -1,6 +1,7 @@
 //! The order of a block: operands first, lazily evaluated work in its arm, loops in groups.
 
 use super::*;
+use chainrule_parser::list::CollectVec;
 
 impl Local {
     pub(super) fn push(&mut self, inst: Inst, kind: Kind) -> usize {
@@ -49,7 +50,7 @@ impl Local {
     /// Orders the nodes, places each in the innermost arm that has all its uses, and groups the items.
     pub(super) fn finish(&mut self) {
         let count = self.nodes.len();
-        let mut order: Vec<usize> = (0..count).collect();
+        let mut order: Vec<usize> = (0..count).collect_vec();
         let key = |n: usize| {
             let node = &self.nodes[n];
             match &node.kind {
@@ -193,7 +194,7 @@ impl Local {
                 !alone && node.product.is_none() && node.region == region && node.item.as_ref().is_some_and(same)
             };
             let mut group: BTreeSet<usize> = ready.iter().copied().filter(|r| *r == seed || fits(self.order[*r])).collect();
-            let mut frontier: Vec<usize> = group.iter().copied().collect();
+            let mut frontier: Vec<usize> = group.iter().copied().collect_vec();
             while let Some(rank) = frontier.pop() {
                 for &(user, aligned) in &users[self.order[rank]] {
                     if !aligned || left[user] > 0 || over[user] || !fits(user) || group.contains(&self.rank[user]) {
@@ -206,7 +207,7 @@ impl Local {
                     }
                 }
             }
-            let group: Vec<usize> = group.into_iter().map(|r| self.order[r]).collect();
+            let group: Vec<usize> = group.into_iter().map(|r| self.order[r]).collect_vec();
             for &n in &group {
                 ready.remove(&self.rank[n]);
                 over[n] = true;

@@ -34,6 +34,7 @@ use crate::program::{
 use crate::target::Target;
 use blocks::Slices;
 use chainrule_parser::Error;
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::sort;
 use chainrule_parser::table::{Map, Set};
 use expand::{Arg, BOUND, Expanded, LAST_BOUND, Op, OpIndex, Ref, map_axes};
@@ -105,7 +106,7 @@ pub fn schedule(graph: &Graph, targets: &[Target], options: &Options) -> Program
 pub fn checkpointed(graph: &Graph, targets: &[Target], options: &Options) -> Result<(Program, Vec<(Affine, Affine)>), String> {
     let sweeps = sweeps::plan(graph, targets, &options.equal)?;
     let (stages, parts) = stages::Stages::swept(&sweeps);
-    let rest = Rest { targets: &sweeps.targets, added: sweeps.places.values().copied().collect() };
+    let rest = Rest { targets: &sweeps.targets, added: sweeps.places.values().copied().collect_vec() };
     let program = make(&stages, targets, &rest, options, Some((&sweeps, parts))).expect("without slices there is always a program");
     Ok((program, sweeps.assumed))
 }
@@ -132,13 +133,16 @@ fn make(
     let graph = &stages.graph;
     let mut expanded = Expanded::new(graph, rest.targets.iter().flat_map(|t| &t.writes).chain(stages.writes()), options);
     let mut program = Program {
-        inputs: graph.arguments().map(|(_, a)| Input { name: a.name.clone(), shape: a.shape.clone(), parameter: a.parameter }).collect(),
+        inputs: graph
+            .arguments()
+            .map(|(_, a)| Input { name: a.name.clone(), shape: a.shape.clone(), parameter: a.parameter })
+            .collect_vec(),
         dims: graph.dims.clone(),
         constant_dims: options.constant_dims.clone(),
         targets: targets
             .iter()
             .map(|t| Output { name: t.name.clone(), kind: t.kind, shape: t.shape.clone(), opaque: goals::is_opaque(graph, t) })
-            .collect(),
+            .collect_vec(),
         calls: graph.calls.clone(),
         parts: graph.parts.clone(),
         ..Program::default()
@@ -149,7 +153,7 @@ fn make(
     }
     let (goals, zeros) = goals::goals(&mut expanded, rest.targets, &rest.added, options);
     let stages = stages.expand(&mut expanded, options);
-    program.body = zeros.into_iter().map(|t| Statement::Zero(Place::Target(t))).collect();
+    program.body = zeros.into_iter().map(|t| Statement::Zero(Place::Target(t))).collect_vec();
     let mut scheduler = Scheduler {
         x: &expanded,
         options,
@@ -203,7 +207,7 @@ fn make(
 
 /// Moves the largest arrays to the workspace until the others fit the stack of a thread without care.
 fn relieve_stack(buffers: &mut [Buffer]) {
-    let mut order: Vec<usize> = (0..buffers.len()).filter(|b| !buffers[*b].workspace && !buffers[*b].nested).collect();
+    let mut order: Vec<usize> = (0..buffers.len()).filter(|b| !buffers[*b].workspace && !buffers[*b].nested).collect_vec();
     sort::by_key(&mut order, |b| std::cmp::Reverse(buffers[*b].size()));
     let mut total = order.iter().fold(0i64, |n, b| n.saturating_add(buffers[*b].size()));
     for b in order {
@@ -492,8 +496,8 @@ impl<'a> Scheduler<'a> {
 
     /// Gives the open axes of a goal placeholders of their own.
     fn freshen(&mut self, goal: &mut Goal) {
-        let vars: Vec<u32> = goal.open.iter().map(|o| o.var).collect();
-        let fresh: Vec<u32> = vars.iter().map(|_| self.fresh()).collect();
+        let vars: Vec<u32> = goal.open.iter().map(|o| o.var).collect_vec();
+        let fresh: Vec<u32> = vars.iter().map(|_| self.fresh()).collect_vec();
         goal.map(&|v| vars.iter().position(|x| *x == v).map_or(v, |at| fresh[at]));
         for (o, f) in goal.open.iter_mut().zip(fresh) {
             // Smaller numbers may be axes of the graph, which are counted apart.

@@ -12,6 +12,7 @@ use crate::affine::{Affine, AxisId, Term};
 use crate::functions::Function;
 use crate::graph::Comparison;
 use crate::program::{Arm, At, Binary, BufferId, Expr, LoopId, Place, Program, Range, Source, Statement, VarId};
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::table::{Map, Set};
 use effects::Own;
 use facts::{Neutral, Region, Total, either, everywhere, within};
@@ -122,7 +123,7 @@ pub(super) fn exprs(statement: &Statement) -> Vec<&Expr> {
         Statement::When { condition, .. } => vec![condition],
         Statement::Store { indices, value, .. } => {
             let at = indices.iter().filter_map(|at| if let At::Value(e) = at { Some(e) } else { None });
-            at.chain([value]).collect()
+            at.chain([value]).collect_vec()
         }
         Statement::Zero(_)
         | Statement::Segment(_)

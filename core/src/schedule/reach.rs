@@ -5,6 +5,7 @@
 
 use super::*;
 use crate::target::Write;
+use chainrule_parser::list::CollectVec;
 
 /// What a write reaches along each axis of its target.
 pub(super) struct Reach(Vec<Along>);
@@ -59,7 +60,7 @@ impl Reach {
     /// Whether writes that miss each other reach every element.
     pub fn cover(all: &[Reach], shape: &[Affine]) -> bool {
         let Some(first) = all.first() else { return false };
-        let whole: Vec<bool> = first.0.iter().map(|a| *a == Along::All).collect();
+        let whole: Vec<bool> = first.0.iter().map(|a| *a == Along::All).collect_vec();
         let mut total: i64 = 1;
         for (extent, whole) in shape.iter().zip(&whole) {
             match extent.as_constant() {
@@ -107,7 +108,7 @@ impl Reach {
         let mut out = Vec::new();
         for place in 0..count {
             let mut rest = place;
-            let mut at: Vec<i64> = extents.iter().rev().map(|e| (rest % e, rest /= e).0).collect();
+            let mut at: Vec<i64> = extents.iter().rev().map(|e| (rest % e, rest /= e).0).collect_vec();
             at.reverse();
             if reached.binary_search(&at).is_err() {
                 out.push(at);

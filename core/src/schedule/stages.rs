@@ -7,6 +7,7 @@ use super::*;
 use crate::differentiate::{defined_below, reachable};
 use crate::order::{self, Scan, Step, WriteId};
 use crate::target::Write;
+use chainrule_parser::list::CollectVec;
 use std::rc::Rc;
 
 /// The defined arrays that some targets need, and the order in which they are computed.
@@ -45,7 +46,7 @@ pub(super) struct Expansion {
 
 /// The defined arrays that some targets need.
 pub(super) fn needed(graph: &Graph, targets: &[Target]) -> Vec<ArrayId> {
-    let roots: Vec<NodeId> = targets.iter().flat_map(|t| &t.writes).flat_map(Write::roots).collect();
+    let roots: Vec<NodeId> = targets.iter().flat_map(|t| &t.writes).flat_map(Write::roots).collect_vec();
     defined_below(graph, &roots)
 }
 
@@ -64,12 +65,12 @@ pub(super) fn candidates(graph: &Graph, arrays: &[ArrayId]) -> Vec<Affine> {
 
 /// The elements of defined arrays that a write reads.
 pub(super) fn reads(graph: &Graph, write: &Write) -> Vec<(ArrayId, Vec<Index>)> {
-    let roots: Vec<NodeId> = write.roots().collect();
+    let roots: Vec<NodeId> = write.roots().collect_vec();
     let element = |id: NodeId| match graph.node(id) {
         Node::Element { array, indices, .. } if graph.array(*array).recurrence.is_some() => Some((*array, indices.to_vec())),
         _ => None,
     };
-    reachable(graph, &roots).into_iter().filter_map(element).collect()
+    reachable(graph, &roots).into_iter().filter_map(element).collect_vec()
 }
 
 /// The axis that an index is.
@@ -143,7 +144,7 @@ impl Stages {
         let parts = [sweeps.before.clone(), scan(&sweeps.forward), sweeps.between.clone(), backward, sweeps.after.clone()];
         let parts = parts.map(|steps| stages.align(steps));
         let counts = parts.each_ref().map(Vec::len);
-        stages.whole = parts.into_iter().flatten().collect();
+        stages.whole = parts.into_iter().flatten().collect_vec();
         (stages, counts)
     }
 
@@ -203,8 +204,8 @@ impl Stages {
     pub fn expand(&self, x: &mut Expanded<'_>, options: &Options) -> Rc<Expansion> {
         let mut goals = Map::default();
         let mut names = Map::default();
-        let rows: Vec<AxisId> = self.slice.iter().map(|s| s.axis).collect();
-        let mut stack: Vec<(&Step, Vec<AxisId>)> = self.whole.iter().map(|s| (s, Vec::new())).collect();
+        let rows: Vec<AxisId> = self.slice.iter().map(|s| s.axis).collect_vec();
+        let mut stack: Vec<(&Step, Vec<AxisId>)> = self.whole.iter().map(|s| (s, Vec::new())).collect_vec();
         stack.extend(self.sliced.iter().map(|s| (s, rows.clone())));
         while let Some((step, bound)) = stack.pop() {
             match step {
@@ -232,7 +233,7 @@ impl Stages {
         });
         let (whole, sliced, slice) = (self.whole.clone(), self.sliced.clone(), self.slice.clone());
         let together = self.together.clone();
-        Rc::new(Expansion { arrays: arrays.collect(), goals, whole, sliced, slice, names, together })
+        Rc::new(Expansion { arrays: arrays.collect_vec(), goals, whole, sliced, slice, names, together })
     }
 }
 
@@ -377,8 +378,8 @@ impl Scheduler<'_> {
                         ids.push(*next);
                         steps.next();
                     }
-                    let goals = |id: &WriteId| stages.goals[id].iter().map(|g| (*id, g)).collect::<Vec<_>>();
-                    let goals = ids.iter().flat_map(goals).map(|(id, g)| self.instantiate(stages, id, g, around)).collect();
+                    let goals = |id: &WriteId| stages.goals[id].iter().map(|g| (*id, g)).collect_vec();
+                    let goals = ids.iter().flat_map(goals).map(|(id, g)| self.instantiate(stages, id, g, around)).collect_vec();
                     match condition {
                         Some(condition) => {
                             let body = self.block(goals);
@@ -421,7 +422,7 @@ impl Scheduler<'_> {
         }
         self.freshen(&mut goal);
         // Axes of the graph become loops, whose numbers are others.
-        let mut vars: Vec<(u32, u32)> = around.scans.iter().map(|(scan, id)| (scan.lines[0].axis.0, *id)).collect();
+        let mut vars: Vec<(u32, u32)> = around.scans.iter().map(|(scan, id)| (scan.lines[0].axis.0, *id)).collect_vec();
         let slice = stages.slice.as_ref().zip(around.row).map(|(slice, row)| {
             let mut var = row;
             if self.block.is_some() {

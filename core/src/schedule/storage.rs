@@ -6,6 +6,7 @@
 
 use super::zeros::{every_use, filled_by, filled_first, follows, mentions, uses};
 use super::*;
+use chainrule_parser::list::CollectVec;
 
 /// A smaller array is better declared where it is used: the compiler keeps it in registers.
 const LEAST_HOISTED: i64 = 512;
@@ -48,7 +49,7 @@ fn share_in(program: &mut Program, total: &Map<BufferId, usize>, body: &mut Vec<
     }
     // What else uses an array of the workspace is not to be seen here; its declaration counts too.
     lives.retain(|b, life| total.get(b) == Some(&life.uses));
-    let mut order: Vec<BufferId> = lives.keys().copied().collect();
+    let mut order: Vec<BufferId> = lives.keys().copied().collect_vec();
     sort::ascending(&mut order);
     let mut ends: Map<usize, Vec<BufferId>> = Map::default();
     order.iter().for_each(|b| ends.entry(lives[b].last).or_default().push(*b));
@@ -179,7 +180,7 @@ fn hoist_in(program: &Program, body: &mut Vec<Statement>) {
     while at < body.len() {
         body[at].for_each_body_mut(&mut |body| hoist_in(program, body));
         if let Statement::Loop { body: inner, .. } = &mut body[at] {
-            let large = declared(inner).filter(|b| hoistable(program, inner, *b)).collect::<Vec<_>>();
+            let large = declared(inner).filter(|b| hoistable(program, inner, *b)).collect_vec();
             inner.retain(|s| !matches!(s, Statement::Zero(Place::Buffer(b)) if large.contains(b)));
             for buffer in large {
                 body.insert(at, Statement::Zero(Place::Buffer(buffer)));

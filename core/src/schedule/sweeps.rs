@@ -17,6 +17,7 @@ use super::*;
 use crate::differentiate::reachable;
 use crate::order::{self, Line, Scan, Step, WriteId};
 use crate::target::Write;
+use chainrule_parser::list::CollectVec;
 use reads::{Lag, in_step};
 
 /// Elements so near to the first or the last step are left where they are for what comes before or after.
@@ -272,7 +273,7 @@ impl Plan {
     }
 
     fn finish(mut self, targets: &[Target]) -> Result<Sweeps> {
-        let targets = targets.iter().enumerate().map(|(n, t)| self.rewrite_target(n as u32, t)).collect::<Result<Vec<_>>>()?;
+        let targets = targets.iter().enumerate().map(|(n, t)| self.rewrite_target(n as u32, t)).try_collect_vec()?;
         self.find_phases()?;
         self.find_shifts()?;
         let mut most = None;
@@ -287,7 +288,7 @@ impl Plan {
             return trouble("there is no recurrence".to_owned());
         }
         let graph = &self.graph;
-        let ids = |phase: Phase| -> Vec<WriteId> { self.ops.iter().filter(|o| o.phase == phase).map(|o| o.id).collect() };
+        let ids = |phase: Phase| -> Vec<WriteId> { self.ops.iter().filter(|o| o.phase == phase).map(|o| o.id).collect_vec() };
         let stuck = |s: order::Stuck| Trouble::new(format!("`{}` has no order: {}", graph.array(s.array).name, s.reason));
         let steps = |phase| order::plan_writes(graph, &ids(phase)).map_err(stuck);
         let scan = |phase: Phase| -> Result<Scan> {
@@ -295,7 +296,7 @@ impl Plan {
                 let axis = op.time.expect("a turn has an axis");
                 Line { write: op.id, axis, shift: -op.shift, length: graph.axis(axis).extent.clone() }
             };
-            let lines: Vec<Line> = self.ops.iter().filter(|o| o.phase == phase).map(line).collect();
+            let lines: Vec<Line> = self.ops.iter().filter(|o| o.phase == phase).map(line).collect_vec();
             let past = |reader: WriteId, indices: &[Index], writer: WriteId| self.lag(reader, indices, writer).is_some_and(|lag| lag != 0);
             let steps = order::turn(graph, &lines, &past).map_err(stuck)?;
             // Nothing in the turn waits for sums over all steps: they come last, and together.
@@ -309,7 +310,7 @@ impl Plan {
         let some = self.ops.iter().any(|o| o.phase == Phase::Backward);
         let backward = if some { Some(scan(Phase::Backward)?) } else { None };
         let again = self.again();
-        let mut arrays: Vec<ArrayId> = self.ops.iter().map(|o| o.id.array).collect();
+        let mut arrays: Vec<ArrayId> = self.ops.iter().map(|o| o.id.array).collect_vec();
         sort::ascending(&mut arrays);
         arrays.dedup();
         let places = self.places;
@@ -333,7 +334,7 @@ impl Plan {
     /// The writes of the forward sweep that the backward sweep needs once more.
     fn again(&self) -> Set<WriteId> {
         let mut needed: Set<ArrayId> = Set::default();
-        let mut stack: Vec<&Op> = self.ops.iter().filter(|o| o.phase == Phase::Backward).collect();
+        let mut stack: Vec<&Op> = self.ops.iter().filter(|o| o.phase == Phase::Backward).collect_vec();
         while let Some(op) = stack.pop() {
             for (array, _) in self.lags(op) {
                 let forward = |o: &&Op| o.id.array == array && o.phase == Phase::Forward;
@@ -422,7 +423,7 @@ impl Plan {
                 note(array, at, at + 1);
             };
             edge(op.id.array, &write.indices);
-            let roots: Vec<NodeId> = write.roots().collect();
+            let roots: Vec<NodeId> = write.roots().collect_vec();
             for id in reachable(&self.graph, &roots) {
                 if let Node::Element { array, indices, .. } = self.graph.node(id) {
                     edge(*array, indices);

@@ -1,6 +1,7 @@
 //! Writing the statements of a block: its loops in the planned order, its scalars where they are needed.
 
 use super::*;
+use chainrule_parser::list::CollectVec;
 
 /// Ends a loop. A long loop that does nothing but one sum becomes one in lanes.
 pub(super) fn close_loop(program: &Program, id: LoopId, body: Vec<Statement>, out: &mut Vec<Statement>) {
@@ -43,7 +44,7 @@ impl<'a> Scheduler<'a> {
         local.finish();
         for _ in 0..8 {
             let twice = self.computed_twice(&local);
-            let new: Vec<Inst> = self.outermost(&local, &twice).into_iter().filter(|p| !shared.contains(p)).collect();
+            let new: Vec<Inst> = self.outermost(&local, &twice).into_iter().filter(|p| !shared.contains(p)).collect_vec();
             if new.is_empty() {
                 break;
             }
@@ -256,7 +257,7 @@ impl<'a> Scheduler<'a> {
             Some(b) if self.in_block.contains(&o.var) => Affine::constant(b.size),
             _ => o.extent.clone(),
         };
-        let shape = goal.open.iter().map(size).collect();
+        let shape = goal.open.iter().map(size).collect_vec();
         let buffer = self.buffer(name, shape);
         self.program.buffers[buffer.0 as usize].named = self.x.op(id).label.is_some();
         out.push(Statement::Zero(Place::Buffer(buffer)));
@@ -340,7 +341,7 @@ impl<'a> Scheduler<'a> {
                         GoalIndex::Affine(a) => At::Affine(a.clone()),
                         GoalIndex::Value(inst) => At::Value(self.take(local, inst).expr),
                     })
-                    .collect();
+                    .collect_vec();
                 out.push(Statement::Store { place: *place, indices, value: value.expr, add: *add, guarded: *guarded });
             }
         }
@@ -359,7 +360,7 @@ impl<'a> Scheduler<'a> {
             return Sized { expr: Expr::Var(var), depth: 0, width, id };
         }
         if let Some(stored) = self.find_stored(inst) {
-            let indices = stored.dims.iter().map(|d| At::Affine(self.in_array(inst.vars[*d as usize]))).collect();
+            let indices = stored.dims.iter().map(|d| At::Affine(self.in_array(inst.vars[*d as usize]))).collect_vec();
             let source = Source::Buffer(stored.buffer);
             return Sized { expr: Expr::Load { source, indices, guarded: false }, depth: 0, width: 8, id };
         }
@@ -370,7 +371,7 @@ impl<'a> Scheduler<'a> {
                 OpIndex::Affine(a) => At::Affine(map_axes(a, |p| inst.vars[p.0 as usize])),
                 OpIndex::Value(_) => unreachable!("no arguments"),
             };
-            indices.iter().map(at).collect()
+            indices.iter().map(at).collect_vec()
         };
         let expr = match &op.op {
             Op::Part { part, indices, .. } if of_call.is_some() => Expr::Load {
@@ -403,7 +404,7 @@ impl<'a> Scheduler<'a> {
             Op::Part { guarded: false, .. } if op.args.len() == 1 => return,
             _ => {}
         }
-        let mut parts: Vec<Sized> = op.args.iter().map(|arg| self.take(local, &arg_inst(&inst, arg, OPEN))).collect();
+        let mut parts: Vec<Sized> = op.args.iter().map(|arg| self.take(local, &arg_inst(&inst, arg, OPEN))).collect_vec();
         // The index of an element that may not be there is used twice.
         if let Op::Load { guarded: true, .. } | Op::Part { guarded: true, .. } = op.op {
             parts.iter_mut().filter(|p| p.depth > 0).for_each(|p| self.bind_part(p, out));
@@ -422,7 +423,7 @@ impl<'a> Scheduler<'a> {
             Op::Sqrt => Expr::Sqrt(next()),
             Op::Powi(k) => Expr::Powi(next(), *k),
             Op::Pow(bits) => Expr::Pow(next(), f64::from_bits(*bits)),
-            Op::Call(f) => Expr::Call(*f, parts.collect()),
+            Op::Call(f) => Expr::Call(*f, parts.collect_vec()),
             Op::Compare(c) => Expr::Compare(*c, next(), next()),
             Op::And => Expr::And(next(), next()),
             Op::Or => Expr::Or(next(), next()),
@@ -434,7 +435,7 @@ impl<'a> Scheduler<'a> {
                         OpIndex::Affine(a) => At::Affine(map_axes(a, |p| inst.vars[p.0 as usize])),
                         OpIndex::Value(_) => At::Value(*next()),
                     })
-                    .collect();
+                    .collect_vec();
                 let (source, indices) = self.source(*array, indices);
                 Expr::Load { source, indices, guarded: *guarded }
             }
@@ -446,7 +447,7 @@ impl<'a> Scheduler<'a> {
                         OpIndex::Affine(a) => At::Affine(map_axes(a, |p| inst.vars[p.0 as usize])),
                         OpIndex::Value(_) => At::Value(*next()),
                     })
-                    .collect();
+                    .collect_vec();
                 Expr::Load { source: Source::Returned(call, *part), indices, guarded: *guarded }
             }
             Op::Constant(_) | Op::Position(_) | Op::Select | Op::Reduce(..) | Op::Invoke(_) => unreachable!("not a plain scalar"),

@@ -5,6 +5,7 @@
 
 use super::narrow::{exprs, visit};
 use super::*;
+use chainrule_parser::list::CollectVec;
 
 /// Leaves out what clears such arrays.
 pub(super) fn spare(program: &mut Program) {
@@ -50,11 +51,11 @@ pub(super) fn every_use<'a>(statement: &'a Statement, f: &mut dyn FnMut(BufferId
             Statement::Contract(c) => {
                 for (source, at) in [&c.left, &c.right] {
                     if let Source::Buffer(b) = source {
-                        f(*b, Some(at.iter().collect()));
+                        f(*b, Some(at.iter().collect_vec()));
                     }
                 }
                 if let Place::Buffer(b) = c.place {
-                    f(b, Some(c.into.iter().collect()));
+                    f(b, Some(c.into.iter().collect_vec()));
                 }
             }
             Statement::Invoke(call) => {
@@ -125,7 +126,7 @@ impl<'a> Filling<'a> {
             Statement::Contract(c) if c.place == Place::Buffer(self.buffer) && !c.add => {
                 let around = self.open.len();
                 self.open.extend(c.rows.iter().chain(&c.columns));
-                let indices: Vec<&Affine> = c.into.iter().collect();
+                let indices: Vec<&Affine> = c.into.iter().collect_vec();
                 let whole = self.whole(&indices);
                 self.open.truncate(around);
                 (whole && c.left.0 != Source::Buffer(self.buffer) && c.right.0 != Source::Buffer(self.buffer)).then_some(indices)

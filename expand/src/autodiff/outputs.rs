@@ -5,6 +5,7 @@ use super::{Derivative, Parameter, ParameterKind, fresh};
 use crate::engine::{self, Gradient};
 use crate::signature::{Family, place_type, seed_of, turbofish, zero};
 use chainrule_parser::Error;
+use chainrule_parser::list::CollectVec;
 use chainrule_rust::RustFunction;
 use chainrule_rust::types::Dim;
 use proc_macro2::{Ident, TokenStream};
@@ -40,7 +41,7 @@ impl Derivative<'_> {
     /// The arguments that are written to.
     pub fn written(&self, family: &Family<'_>) -> Vec<Written> {
         let outputs = family.parameters.iter().enumerate().filter(|(_, p)| p.output);
-        outputs.map(|(at, _)| Written { at, shadows: Vec::new() }).collect()
+        outputs.map(|(at, _)| Written { at, shadows: Vec::new() }).collect_vec()
     }
 
     /// The type of an argument, as it is written.

@@ -3,6 +3,7 @@
 use super::{Emitter, LOWEST, OR};
 use crate::program::{At, Expr, Given, Invocation, SeedOf, Source, Statement, VarId, constant_extent};
 use chainrule_parser::ast::{Call, Callee, Passed};
+use chainrule_parser::list::CollectVec;
 
 /// What the vector-Jacobian products of a block return: variable, call and number of the operand.
 pub(super) fn adjoints(block: &[Statement]) -> Vec<(VarId, u32, u32)> {
@@ -99,7 +100,7 @@ impl Emitter<'_> {
                 Some(made) if k == 0 && callee.callee == Callee::Method => format!("({})", made.text(&arguments[operands.clone()])),
                 Some(made) => format!("{rt}::hand(&{})", made.text(&arguments[operands.clone()])),
             })
-            .collect();
+            .collect_vec();
         match &call.seed {
             Some(SeedOf::Value(value)) => arguments.push(self.expr(value, LOWEST)),
             Some(SeedOf::Image(var)) => {
@@ -206,7 +207,7 @@ impl Emitter<'_> {
             let text = self.indices(std::slice::from_ref(at), std::slice::from_ref(extent), false, false);
             filled.index(&text);
         }
-        let names: Vec<String> = (indices.len()..shape.len()).map(|k| format!("k{k}")).collect();
+        let names: Vec<String> = (indices.len()..shape.len()).map(|k| format!("k{k}")).collect_vec();
         names.iter().for_each(|name| filled.index(&format!("[{name}]")));
         let element = names.iter().rev().fold(filled.finish(), |inner, name| format!("::core::array::from_fn(|{name}| {inner})"));
         let ty = self.nested(self.options.scalar, &shape[indices.len()..]);

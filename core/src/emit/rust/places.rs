@@ -3,6 +3,7 @@
 use super::{Emitter, flat};
 use crate::affine::{Affine, AxisId, Term};
 use crate::program::{At, Contraction, LoopId, Place, Source};
+use chainrule_parser::list::CollectVec;
 
 /// A place whose indices are filled in from left to right.
 pub(super) struct Filled<'a> {
@@ -134,7 +135,7 @@ impl Emitter<'_> {
     pub(super) fn scattered(&mut self, c: &Contraction, depth: usize) {
         let program = self.program;
         let sum = self.sum.clone();
-        let outer: Vec<LoopId> = c.rows.iter().chain(&c.columns).copied().collect();
+        let outer: Vec<LoopId> = c.rows.iter().chain(&c.columns).copied().collect_vec();
         let mut at = depth;
         for l in &outer {
             let head = self.head(*l, true);
@@ -148,7 +149,7 @@ impl Emitter<'_> {
             self.line(at, &head);
             at += 1;
         }
-        let affine = |list: &[Affine]| list.iter().cloned().map(At::Affine).collect::<Vec<_>>();
+        let affine = |list: &[Affine]| list.iter().cloned().map(At::Affine).collect_vec();
         let mut factor = |source: Source, indices: &[Affine]| {
             let (name, flat) = match source {
                 Source::Input(n) => (self.inputs[n as usize].clone(), false),

@@ -1,6 +1,7 @@
 //! What statements leave behind, and what they read.
 
 use super::*;
+use chainrule_parser::list::CollectVec;
 
 /// What a block makes itself, so that nothing of it is left after a turn.
 #[derive(Default)]
@@ -132,7 +133,7 @@ impl Narrowing<'_> {
             At::Affine(a) => vec![a.clone(), extent.add_scaled(-1, a).add_scaled(-1, &one)],
             At::Value(_) => Vec::new(),
         };
-        indices.iter().zip(self.program.place_shape(place)).flat_map(ends).collect()
+        indices.iter().zip(self.program.place_shape(place)).flat_map(ends).collect_vec()
     }
 
     /// Of arrays that one turn of a loop leaves to the next nothing is known in it.

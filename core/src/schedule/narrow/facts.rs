@@ -1,6 +1,7 @@
 //! What follows from conditions, and where values are not neutral.
 
 use super::*;
+use chainrule_parser::list::CollectVec;
 
 /// Stands for an index of an array, of this number, in what is known of its elements.
 pub(super) const INDEX: u32 = 1 << 30;
@@ -55,8 +56,8 @@ pub(super) fn either(a: Region, b: Region) -> Region {
     };
     // What follows from a fact of the other.
     let weaker = |x: &Affine, list: &[Affine]| list.iter().any(|y| x.add_scaled(-1, y).as_constant().is_some_and(|d| d >= 0));
-    let mut out: Vec<Affine> = a.iter().filter(|x| weaker(x, &b)).cloned().collect();
-    out.extend(b.iter().filter(|x| weaker(x, &a) && !out.contains(x)).cloned().collect::<Vec<_>>());
+    let mut out: Vec<Affine> = a.iter().filter(|x| weaker(x, &b)).cloned().collect_vec();
+    out.extend(b.iter().filter(|x| weaker(x, &a) && !out.contains(x)).cloned().collect_vec());
     Some(out)
 }
 
@@ -223,7 +224,7 @@ impl Narrowing<'_> {
             }
             Some(out)
         };
-        facts.iter().filter_map(at).collect()
+        facts.iter().filter_map(at).collect_vec()
     }
 
     /// What is known where an element is written or read, in terms of its indices and of the loops in whose turns the
@@ -240,10 +241,10 @@ impl Narrowing<'_> {
             })
         };
         let of = |fact: &Affine| {
-            let others: Vec<AxisId> = fact.axes().filter(|a| !scope.contains(&LoopId(a.0))).collect();
+            let others: Vec<AxisId> = fact.axes().filter(|a| !scope.contains(&LoopId(a.0))).collect_vec();
             others.into_iter().try_fold(fact.clone(), |fact, axis| Some(fact.substitute(axis, &index(axis)?)))
         };
-        facts.iter().filter_map(of).collect()
+        facts.iter().filter_map(of).collect_vec()
     }
 
     pub(super) fn bind(&mut self, var: VarId, region: impl Fn(&Self, Neutral) -> Region) {

@@ -1,6 +1,7 @@
 //! Which elements of swept arrays are read and written, in which direction, and so in which phase.
 
 use super::*;
+use chainrule_parser::list::CollectVec;
 
 /// Distance from the value of an axis of the steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +26,7 @@ impl Plan {
             let position = *self.swept.get(&array)?;
             Some((array, Lag(in_step(&indices[position], time)?)))
         };
-        self.reads(op.id).into_iter().filter_map(lag).collect()
+        self.reads(op.id).into_iter().filter_map(lag).collect_vec()
     }
 
     /// How far the element that a write of a swept array makes is from its step.
@@ -55,7 +56,7 @@ impl Plan {
         }
         // From which array which other one is reached.
         let needs: Vec<Vec<(ArrayId, i64)>> =
-            steps.iter().map(|op| self.lags(op).into_iter().map(|(a, lag)| (a, lag.0)).collect()).collect();
+            steps.iter().map(|op| self.lags(op).into_iter().map(|(a, lag)| (a, lag.0)).collect_vec()).collect_vec();
         let mut reach: Map<ArrayId, Set<ArrayId>> = Map::default();
         for &array in self.swept.keys() {
             let mut seen = Set::default();
@@ -67,7 +68,7 @@ impl Plan {
             }
             reach.insert(array, seen);
         }
-        let cyclic: Vec<ArrayId> = arrays.iter().copied().filter(|a| reach.get(a).is_some_and(|r| r.contains(a))).collect();
+        let cyclic: Vec<ArrayId> = arrays.iter().copied().filter(|a| reach.get(a).is_some_and(|r| r.contains(a))).collect_vec();
         for &array in &cyclic {
             let inside = |a: ArrayId| reach[&array].contains(&a) && reach[&a].contains(&array);
             let mut edges: Vec<(usize, usize, i64)> = Vec::new();
@@ -123,7 +124,7 @@ impl Plan {
 
     /// Finds when each write is made.
     pub(super) fn find_phases(&mut self) -> Result<()> {
-        let reads: Vec<Vec<(ArrayId, Vec<Index>)>> = self.ops.iter().map(|o| self.reads(o.id)).collect();
+        let reads: Vec<Vec<(ArrayId, Vec<Index>)>> = self.ops.iter().map(|o| self.reads(o.id)).collect_vec();
         let mut sweeps: Map<ArrayId, Phase> = Map::default();
         for &array in self.swept.keys() {
             let down = self.descending.contains(&array);
@@ -200,7 +201,7 @@ impl Plan {
             return false;
         }
         let mut changed = false;
-        let mut arrays: Vec<ArrayId> = self.ops.iter().map(|o| o.id.array).collect();
+        let mut arrays: Vec<ArrayId> = self.ops.iter().map(|o| o.id.array).collect_vec();
         arrays.dedup();
         for array in arrays {
             let own = |o: &Op| o.id.array == array;

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::graph::{Array, Axis};
+use chainrule_parser::list::CollectVec;
 
 impl Plan {
     /// Rewrites a write of a defined array, in place.
@@ -227,16 +228,16 @@ impl Plan {
         let name = self.graph.label(node).unwrap_or("sum").to_owned();
         let turn = self.fresh(axis);
         let mut value = self.graph.substitute(body, axis, &Affine::axis(turn));
-        let own: Vec<AxisId> = free.iter().map(|a| self.fresh(*a)).collect();
+        let own: Vec<AxisId> = free.iter().map(|a| self.fresh(*a)).collect_vec();
         for (from, to) in free.iter().zip(&own) {
             value = self.graph.substitute(value, *from, &Affine::axis(*to));
         }
         let value = self.rewrite(value, Some(turn), false)?;
-        let shape = own.iter().map(|a| self.graph.axis(*a).extent.clone()).collect();
+        let shape = own.iter().map(|a| self.graph.axis(*a).extent.clone()).collect_vec();
         let index = |a: &AxisId| Index::Affine(Affine::axis(*a));
-        let write = Write { indices: own.iter().map(index).collect(), axes: [&own[..], &[turn]].concat(), value, guarded: false };
+        let write = Write { indices: own.iter().map(index).collect_vec(), axes: [&own[..], &[turn]].concat(), value, guarded: false };
         let array = self.define(&name, shape, false, write, Some(turn), None);
-        let element = self.graph.element(array, free.iter().map(index).collect(), false);
+        let element = self.graph.element(array, free.iter().map(index).collect_vec(), false);
         self.totals.insert(node, element);
         Ok(element)
     }
@@ -278,7 +279,7 @@ impl Plan {
         }
         let position = self.swept[&array];
         let Array { name, shape, .. } = self.graph.array(array).clone();
-        let axes: Vec<AxisId> = shape.iter().map(|extent| self.graph.free_axis(extent.clone(), None)).collect();
+        let axes: Vec<AxisId> = shape.iter().map(|extent| self.graph.free_axis(extent.clone(), None)).collect_vec();
         let index = |a: &AxisId| Index::Affine(Affine::axis(*a));
         let (first, last) = self.ends[&array].clone();
         let number = at.as_constant();
@@ -290,10 +291,10 @@ impl Plan {
         } else {
             from_end.filter(|d| (-NEAR..=0).contains(d)).map(|_| Phase::Between)
         };
-        let mut indices: Vec<Index> = axes.iter().map(index).collect();
+        let mut indices: Vec<Index> = axes.iter().map(index).collect_vec();
         let mut own = axes.clone();
         let time = own.remove(position);
-        let places: Vec<Index> = own.iter().map(index).collect();
+        let places: Vec<Index> = own.iter().map(index).collect_vec();
         let mut others = shape;
         others.remove(position);
         let captured = if phase.is_some() {

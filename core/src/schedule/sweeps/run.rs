@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::program::{Derived, DerivedKind, Segment};
+use chainrule_parser::list::CollectVec;
 use stages::{Around, Expansion};
 
 /// Where the elements of swept arrays are at the moment.
@@ -220,7 +221,7 @@ impl Scheduler<'_> {
             let at = |first: &Affine, before: &Option<Affine>| -> Vec<At> {
                 let mut indices = indices.to_vec();
                 indices[position] = indices[position].add_scaled(1, first);
-                before.iter().cloned().chain(indices).map(At::Affine).collect()
+                before.iter().cloned().chain(indices).map(At::Affine).collect_vec()
             };
             let value = Expr::Load { source: Source::Buffer(source), indices: at(&first, &before), guarded: false };
             Statement::Store { place: Place::Buffer(target), indices: at(&second, &after), value, add: false, guarded: false }
@@ -238,7 +239,7 @@ impl Scheduler<'_> {
         self.for_elements(array, &Self::in_segment(segments, extent), out, &|indices| {
             let mut indices = indices.to_vec();
             indices[position] = indices[position].add_scaled(1, &from);
-            let indices = indices.into_iter().map(At::Affine).collect();
+            let indices = indices.into_iter().map(At::Affine).collect_vec();
             Statement::Store { place: Place::Buffer(array.buffer), indices, value: Expr::Constant(0.0), add: false, guarded: false }
         });
     }
@@ -274,7 +275,7 @@ fn only(scan: &Scan, writes: &Set<WriteId>) -> Option<Scan> {
         Step::Write(id) => writes.contains(id).then(|| step.clone()),
         Step::Scan(scan) => only(scan, writes).map(Step::Scan),
     };
-    let body: Vec<Step> = scan.body.iter().filter_map(step).collect();
-    let lines = scan.lines.iter().filter(|l| writes.contains(&l.write)).cloned().collect();
+    let body: Vec<Step> = scan.body.iter().filter_map(step).collect_vec();
+    let lines = scan.lines.iter().filter(|l| writes.contains(&l.write)).cloned().collect_vec();
     (!body.is_empty()).then(|| Scan { body, lines, ..scan.clone() })
 }
