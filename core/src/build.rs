@@ -7,7 +7,8 @@ use crate::affine::{Affine, AxisId};
 use crate::functions::Function;
 use crate::graph::*;
 use crate::number::Number;
-use chainrule_parser::list::CollectVec;
+use crate::small::CollectSmall;
+use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_parser::sort;
 use chainrule_parser::table::Map;
 use smallvec::SmallVec;
@@ -177,7 +178,7 @@ impl Graph {
             // Alone with coefficient 1 it is the sum itself.
             if (alone && c.is(1)) || (short && (constants_meet || inner.iter().any(|t| meets(t.1)))) {
                 *constant = constant.add(c.mul(*k));
-                out.extend(inner.iter().map(|&(d, m)| (c.mul(d), m)));
+                out.push_all(inner.iter().map(|&(d, m)| (c.mul(d), m)));
             } else {
                 out.push((c, n));
             }
@@ -309,7 +310,7 @@ impl Graph {
     pub fn product(&mut self, factors: &[(NodeId, Number)]) -> NodeId {
         let mut coefficient = Number::ONE;
         let mut list: Vec<(NodeId, Number)> = Vec::with_capacity(factors.len());
-        let bases: SmallVec<[NodeId; 8]> = factors.iter().take(MERGE_LIMIT).map(|f| f.0).collect();
+        let bases: SmallVec<[NodeId; 8]> = factors.iter().take(MERGE_LIMIT).map(|f| f.0).collect_small();
         // If every factor is a product, the first is merged: `(a*b)*(c*d)` is written a*b*(c*d).
         let mut merge_first = factors.len() > 1
             && factors
@@ -743,7 +744,7 @@ impl Graph {
             self.for_each_operand(n, |o| stack.push(o));
         }
         below.sort_unstable();
-        let captured: SmallVec<[AxisId; 2]> = by.axes().collect();
+        let captured: SmallVec<[AxisId; 2]> = by.axes().collect_small();
         for n in below {
             let new = match self.node(n).clone() {
                 Node::Reduce { op, axis: bound, body } if captured.contains(&bound) => {
@@ -829,7 +830,7 @@ impl Graph {
                 self.product(&factors)
             }
             Node::Apply(f, args) => {
-                let args: SmallVec<[NodeId; 2]> = args.iter().map(|a| map(*a)).collect();
+                let args: SmallVec<[NodeId; 2]> = args.iter().map(|a| map(*a)).collect_small();
                 self.apply(*f, &args)
             }
             Node::Compare(op, a, b) => self.compare(*op, map(*a), map(*b)),

@@ -22,7 +22,7 @@ use crate::functions::Function;
 use crate::graph::*;
 use crate::number::Number;
 use crate::target::{Target, TargetKind, Write};
-use chainrule_parser::list::CollectVec;
+use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_parser::sort;
 use chainrule_parser::table::{Map, Set};
 
@@ -460,7 +460,7 @@ fn held(graph: &mut Graph, output: NodeId, defined: &[ArrayId]) -> Map<NodeId, N
     let mut out = Map::default();
     let mut uses: Map<NodeId, usize> = Map::default();
     let mut roots = vec![output];
-    roots.extend(defined.iter().flat_map(|a| graph.writes(*a)).flat_map(Write::roots));
+    roots.push_all(defined.iter().flat_map(|a| graph.writes(*a)).flat_map(Write::roots));
     for &root in &roots {
         *uses.entry(root).or_default() += 1;
     }
@@ -480,7 +480,7 @@ fn held(graph: &mut Graph, output: NodeId, defined: &[ArrayId]) -> Map<NodeId, N
                 }
                 out.insert(value, graph.element(array, w.indices.clone(), w.guarded));
                 if let Node::Select(_, a, b) = *graph.node(value) {
-                    stack.extend([a, b].into_iter().filter(|n| uses[n] == 1));
+                    stack.push_all([a, b].into_iter().filter(|n| uses[n] == 1));
                 }
             }
         }
@@ -492,7 +492,7 @@ fn held(graph: &mut Graph, output: NodeId, defined: &[ArrayId]) -> Map<NodeId, N
 /// indices and conditions.
 fn active_nodes(graph: &Graph, output: NodeId, wrt: &Map<ArrayId, usize>, defined: &[ArrayId]) -> Map<NodeId, ()> {
     let mut roots = vec![output];
-    roots.extend(defined.iter().flat_map(|a| graph.writes(*a)).map(|w| w.value));
+    roots.push_all(defined.iter().flat_map(|a| graph.writes(*a)).map(|w| w.value));
     let below = reachable(graph, &roots);
     let mut moving: Set<ArrayId> = Set::default();
     loop {
@@ -538,7 +538,7 @@ pub fn defined_below(graph: &Graph, roots: &[NodeId]) -> Vec<ArrayId> {
             && graph.array(*array).recurrence.is_some()
             && found.insert(*array)
         {
-            stack.extend(graph.writes(*array).iter().flat_map(Write::roots));
+            stack.push_all(graph.writes(*array).iter().flat_map(Write::roots));
         }
     }
     let mut found: Vec<ArrayId> = found.into_iter().collect_vec();
@@ -702,7 +702,7 @@ pub fn tangent(graph: &mut Graph, output: NodeId, seeds: &mut Seeds<'_>) -> Node
     for &array in &defined {
         let Array { name, shape, .. } = graph.array(array).clone();
         tangent_of.insert(array, graph.define(&format!("{name}_tangent"), shape, false));
-        roots.extend(graph.writes(array).iter().map(|w| w.value));
+        roots.push_all(graph.writes(array).iter().map(|w| w.value));
     }
     let held = held(graph, output, &defined);
     let read = |n: NodeId| held.get(&n).copied().unwrap_or(n);

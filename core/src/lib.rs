@@ -31,6 +31,7 @@ pub mod program;
 pub mod rt;
 pub mod schedule;
 mod simplify;
+mod small;
 pub mod target;
 pub mod tidy;
 

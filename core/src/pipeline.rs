@@ -9,7 +9,7 @@ use crate::schedule;
 use crate::target::{Target, TargetKind, Write};
 use chainrule_parser::Error;
 use chainrule_parser::ast::{Ast, ExprId};
-use chainrule_parser::list::CollectVec;
+use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_parser::table::Map;
 
 /// Which expression of the tree is the function's value.
@@ -211,7 +211,7 @@ fn schedule(graph: Graph, targets: &[Target], lowering: Lowering<'_>, options: &
             error.with_hint("leave out the option; then all steps are kept for the backward sweep")
         })?;
         let text = |a: &Affine| crate::print::affine(&graph, a);
-        required_equal.extend(assumed.iter().map(|(a, b)| (text(a), text(b))));
+        required_equal.push_all(assumed.iter().map(|(a, b)| (text(a), text(b))));
         program
     } else {
         schedule::schedule(&graph, targets, &schedule_options)
@@ -239,7 +239,7 @@ pub fn computes(ast: &Ast) -> bool {
 fn refuse_calls(graph: &Graph, value: NodeId) -> Result<(), Error> {
     let mut roots = vec![value];
     for array in differentiate::defined_below(graph, &roots) {
-        roots.extend(graph.writes(array).iter().flat_map(Write::roots));
+        roots.push_all(graph.writes(array).iter().flat_map(Write::roots));
     }
     for id in differentiate::reachable(graph, &roots) {
         if let Node::Invoke(invocation) = graph.node(id) {

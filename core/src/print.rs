@@ -8,7 +8,7 @@ use crate::affine::{Affine, AxisId, Term};
 use crate::functions::{Function, Latex};
 use crate::graph::*;
 use crate::number::Number;
-use chainrule_parser::list::CollectVec;
+use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_parser::sort;
 use chainrule_parser::table::Map;
 use std::fmt::Write as _;
@@ -62,12 +62,12 @@ pub(crate) fn operands_in_order(graph: &Graph, id: NodeId) -> Vec<NodeId> {
         Node::Sum { terms, .. } => {
             let mut order = terms.to_vec();
             sort::by_key(&mut order, |t| t.0.is(1) && matches!(graph.node(t.1), Node::Sum { .. }));
-            out.extend(order.iter().map(|t| t.1));
+            out.push_all(order.iter().map(|t| t.1));
         }
         Node::Product(factors) => {
             let mut order = factors.to_vec();
             sort::by_key(&mut order, |f| (!f.1.is_positive(), f.1.is(1) && matches!(graph.node(f.0), Node::Product(_))));
-            out.extend(order.iter().map(|f| f.0));
+            out.push_all(order.iter().map(|f| f.0));
         }
         _ => graph.for_each_operand(id, |o| out.push(o)),
     }
@@ -189,12 +189,12 @@ impl Printer<'_> {
                     Some(name) => self.out.push_str(name),
                     None => {
                         self.expand(id, outer, &mut pieces);
-                        stack.extend(pieces.drain(..).rev());
+                        stack.push_all(pieces.drain(..).rev());
                     }
                 },
                 Piece::Body(id, outer) => {
                     self.expand(id, outer, &mut pieces);
-                    stack.extend(pieces.drain(..).rev());
+                    stack.push_all(pieces.drain(..).rev());
                 }
             }
         }

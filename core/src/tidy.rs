@@ -5,6 +5,7 @@
 use crate::differentiate::reachable;
 use crate::graph::{Graph, Node, NodeId};
 use crate::print;
+use chainrule_parser::list::PushAll;
 use chainrule_parser::table::Map;
 
 /// Rounds after which the order is taken as it is; two are enough for almost every formula.
@@ -45,7 +46,7 @@ fn rebuilt(old: &Graph, root: NodeId) -> (Graph, NodeId) {
             if !ready {
                 stack.push((id, true));
                 let operands = print::operands_in_order(old, id);
-                stack.extend(operands.into_iter().rev().map(|o| (o, false)));
+                stack.push_all(operands.into_iter().rev().map(|o| (o, false)));
                 continue;
             }
             let node = match old.node(id) {
@@ -53,7 +54,7 @@ fn rebuilt(old: &Graph, root: NodeId) -> (Graph, NodeId) {
                     let mut list = Vec::new();
                     for &(n, e) in factors {
                         match new.node(made[&n]) {
-                            Node::Product(inner) if e.is(1) && uses.get(&n) == Some(&1) => list.extend(inner.iter().copied()),
+                            Node::Product(inner) if e.is(1) && uses.get(&n) == Some(&1) => list.push_all(inner.iter().copied()),
                             _ => list.push((made[&n], e)),
                         }
                     }
@@ -68,7 +69,7 @@ fn rebuilt(old: &Graph, root: NodeId) -> (Graph, NodeId) {
                                 if c.abs().is(1) && uses.get(&n) == Some(&1) && (terms.len() > 1 || inner.len() == 1) =>
                             {
                                 total = total.add(c.mul(*k));
-                                list.extend(inner.iter().map(|&(d, m)| (c.mul(d), m)));
+                                list.push_all(inner.iter().map(|&(d, m)| (c.mul(d), m)));
                             }
                             _ => list.push((c, made[&n])),
                         }

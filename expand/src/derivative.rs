@@ -6,7 +6,7 @@ use crate::engine::{self, Gradient, Names, Output, Places, Wanted};
 use crate::formula::{self, Formula};
 use crate::signature::allow;
 use chainrule_parser::ast::{Declaration, DeclarationKind, Expr, Span as AstSpan};
-use chainrule_parser::list::CollectVec;
+use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_parser::sort;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
@@ -162,7 +162,7 @@ fn try_over_scope(formula: &Formula, wrt: Option<&[Ident]>, whole: Span, diag: &
         (0..wrt.map_or(0, <[Ident]>::len)).map(|k| format_ident!("derivative_{k}", span = Span::mixed_site())).collect_vec();
     let out = |name: &str| by(name).map_or_else(|| name.to_owned(), |at| outs[at].to_string());
     let mut reserved: Vec<String> = locals.iter().map(ToString::to_string).collect_vec();
-    reserved.extend(outs.iter().map(ToString::to_string));
+    reserved.push_all(outs.iter().map(ToString::to_string));
     let body = engine::body(
         &program,
         &Places {

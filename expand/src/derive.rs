@@ -8,7 +8,7 @@ use crate::formula::{self, Argument, Formula};
 use crate::inline::{Callee, inline};
 use crate::signature::{Array, Family, Parameter, ParameterKind, allow};
 use chainrule_parser::ast::{Ast, Expr};
-use chainrule_parser::list::CollectVec;
+use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_rust::types::{Dim, Form, Kind, Scalar, Type};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -621,7 +621,7 @@ fn order(read: &[Objective], parsed: &[Option<(Ast, Source)>], diag: &mut Diagno
                 (false, State::New) => {
                     state[at] = State::Open;
                     stack.push((at, true));
-                    stack.extend(uses(at).into_iter().map(|k| (k, false)));
+                    stack.push_all(uses(at).into_iter().map(|k| (k, false)));
                 }
                 (false, State::Open) => {
                     diag.error(read[at].ident.span(), format!("the objective `{}` uses itself", read[at].ident));
@@ -783,7 +783,7 @@ fn objective_methods(
     };
     let mut reserved = argument_names.clone();
     reserved.push(out_name.clone());
-    reserved.extend(family.runtime.iter().map(|d| d.name.clone()));
+    reserved.push_all(family.runtime.iter().map(|d| d.name.clone()));
     let nested: Vec<&Ident> = structure.kept.iter().filter(|f| f.dims.is_none()).map(|f| f.ident).collect_vec();
     let path = structure.path;
     let zero_nested = quote! {

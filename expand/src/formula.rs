@@ -6,7 +6,7 @@ use crate::diag::{Diagnostics, Reported, Source};
 use crate::engine::{self, Output};
 use crate::signature::{Family, Parameter, ParameterKind};
 use chainrule_parser::ast::{Ast, Declaration, DeclarationKind, Expr, Extent, Span as AstSpan};
-use chainrule_parser::list::CollectVec;
+use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_rust::Constant;
 use chainrule_rust::types::{self, Kind, RuntimeDim, Scalar, Type};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
@@ -392,13 +392,13 @@ pub fn free_names(ast: &Ast) -> Vec<String> {
     let mut bound: Vec<&str> = Vec::new();
     for id in ast.ids() {
         if let Expr::Reduce { binders, .. } = ast.expr(id) {
-            bound.extend(binders.iter().map(|b| ast.name(b.name)));
+            bound.push_all(binders.iter().map(|b| ast.name(b.name)));
         }
     }
     for definition in &ast.definitions {
         bound.push(ast.name(definition.name));
         match &definition.kind {
-            chainrule_parser::ast::DefinitionKind::Function(names) => bound.extend(names.iter().map(|n| ast.name(*n))),
+            chainrule_parser::ast::DefinitionKind::Function(names) => bound.push_all(names.iter().map(|n| ast.name(*n))),
             chainrule_parser::ast::DefinitionKind::Value(indices) => {
                 for index in indices {
                     if let chainrule_parser::ast::DefinitionIndex::Axis(axis) = index {

@@ -9,7 +9,7 @@ use crate::fallback;
 use crate::parts;
 use crate::product::{Product, Shared};
 use crate::signature::{Family, Parameter, ParameterKind, dim_tokens, local, place_type, turbofish, value_type, zero};
-use chainrule_parser::list::CollectVec;
+use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_rust::PartKind;
 use chainrule_rust::types::{Dim, Form, Scalar};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -47,7 +47,7 @@ impl Family<'_> {
         if product.returned.is_some() {
             results.push(product.form.clone()?);
         }
-        results.extend(self.parameters.iter().filter(|p| p.output).map(|p| array(self.scalar, p.dims())));
+        results.push_all(self.parameters.iter().filter(|p| p.output).map(|p| array(self.scalar, p.dims())));
         let form = if results.len() == 1 { results.remove(0) } else { Form::Tuple(results) };
         let by: Vec<&Parameter> = self.parameters.iter().filter(|p| p.wrt).collect_vec();
         // What another function is given as it is has a gradient without rows.
@@ -205,7 +205,7 @@ impl Jacobian<'_> {
             None => stand_in.clone(),
             Some(program) => {
                 let mut reserved = shared.reserved.to_vec();
-                reserved.extend(outs.iter().map(Ident::to_string));
+                reserved.push_all(outs.iter().map(Ident::to_string));
                 reserved.push(value.to_string());
                 let prologue = family.prologue(&[]);
                 let body = family.body(program, Gradient { place: &place, accumulate: false }, &reserved);

@@ -7,7 +7,7 @@ use crate::parts::{self, Composite};
 use crate::passes::Counted;
 use crate::product::{self, Product, Shared};
 use chainrule_parser::ast::{Ast, Callee, Extent, Passed};
-use chainrule_parser::list::CollectVec;
+use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_rust::types::{Dim, RuntimeDim, Scalar};
 use chainrule_rust::{Checks, Constant, Declared, PartKind, Seed};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -687,7 +687,7 @@ impl Family<'_> {
         }
         let mut reserved = reserved.to_vec();
         reserved.push(place.clone());
-        reserved.extend(self.runtime.iter().map(|d| local(&d.name).to_string()));
+        reserved.push_all(self.runtime.iter().map(|d| local(&d.name).to_string()));
         let prologue = self.prologue(&[]);
         let body = self.body(program, Gradient { place: &|_| place.clone(), accumulate: false }, &reserved);
         let out = Ident::new(&place, Span::mixed_site());
@@ -748,8 +748,8 @@ impl Family<'_> {
 
         // One `&mut` argument for each differentiated one, with a name that no argument has.
         let mut reserved: Vec<String> = self.parameters.iter().map(|p| p.ident.to_string()).collect_vec();
-        reserved.extend(self.runtime.iter().map(|d| local(&d.name).to_string()));
-        reserved.extend(self.parts.iter().map(|d| local(&d.name).to_string()));
+        reserved.push_all(self.runtime.iter().map(|d| local(&d.name).to_string()));
+        reserved.push_all(self.parts.iter().map(|d| local(&d.name).to_string()));
         let krate: TokenStream = self.krate.parse().unwrap_or_default();
         let mut gradients: Vec<(usize, Ident)> = Vec::new();
         for (at, parameter) in &wrt {

@@ -28,3 +28,17 @@ pub trait CollectVec: Iterator + Sized {
 }
 
 impl<I: Iterator> CollectVec for I {}
+
+/// What grows by what an iterator gives.
+pub trait PushAll<T> {
+    /// As `extend`, which is compiled in as much code as `collect`.
+    fn push_all(&mut self, items: impl Iterator<Item = T>);
+}
+
+impl<T> PushAll<T> for Vec<T> {
+    fn push_all(&mut self, items: impl Iterator<Item = T>) {
+        for item in items {
+            self.push(item);
+        }
+    }
+}

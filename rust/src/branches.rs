@@ -2,7 +2,7 @@
 
 use super::state::{Array, Changes, Eval, Fold, Pending, Reader, Value, Variable, VariableState};
 use chainrule_parser::ast::{BinaryOp, Expr, ExprId, UnaryOp};
-use chainrule_parser::list::CollectVec;
+use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_parser::sort;
 use chainrule_parser::table::Map;
 
@@ -53,7 +53,7 @@ impl Reader {
                 if !one.is_empty() && !other.is_empty() {
                     return self.carried(id, span);
                 }
-                progress.frames.extend(one.into_iter().chain(other));
+                progress.frames.push_all(one.into_iter().chain(other));
             }
             merged.value = match (a.value, b.value) {
                 (Some(a), Some(b)) if self.same_value(&a, &b) => Some(a),

@@ -5,7 +5,7 @@
 
 use super::calls::identifiers;
 use super::passes::{each_child, each_function, instrument, unmark};
-use chainrule_parser::list::CollectVec;
+use chainrule_parser::list::{CollectVec, PushAll};
 use proc_macro2::Ident;
 use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt;
@@ -41,7 +41,7 @@ impl Names<'_> {
     fn bind(&mut self, pattern: &Pat) {
         let mut names = Vec::new();
         identifiers(pattern.to_token_stream(), &mut names);
-        self.known.extend(names.into_iter().map(|name| (name, None)));
+        self.known.push_all(names.into_iter().map(|name| (name, None)));
     }
 
     fn block(&mut self, block: &mut Block) {

@@ -6,7 +6,7 @@ use crate::program::{
     Arm, At, Binary, Buffer, Contraction, DerivedKind, Expr, LoopId, Place, Program, Range, Source, Statement, VarId, signed, summed,
 };
 use crate::target::TargetKind;
-use chainrule_parser::list::CollectVec;
+use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_parser::table::{Map, Set};
 use places::Filled;
 use std::fmt::Write as _;
@@ -47,9 +47,9 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
     let mut taken: Set<String> = KEYWORDS.iter().map(|k| (*k).to_owned()).collect();
     taken.extend(options.reserved.iter().cloned());
     let mut places: Vec<String> = vec![options.scalar.to_owned()];
-    places.extend(program.inputs.iter().map(|i| (options.input)(&i.name)));
-    places.extend(program.dims.iter().map(|d| (options.dim)(d)));
-    places.extend(program.targets.iter().filter(|t| t.kind != TargetKind::Value).map(|t| (options.gradient)(&t.name)));
+    places.push_all(program.inputs.iter().map(|i| (options.input)(&i.name)));
+    places.push_all(program.dims.iter().map(|d| (options.dim)(d)));
+    places.push_all(program.targets.iter().filter(|t| t.kind != TargetKind::Value).map(|t| (options.gradient)(&t.name)));
     for place in &places {
         taken.extend(place.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|w| !w.is_empty()).map(str::to_owned));
     }

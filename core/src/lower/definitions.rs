@@ -8,7 +8,7 @@ use crate::order;
 use crate::target::Write;
 use chainrule_parser::Error;
 use chainrule_parser::ast::*;
-use chainrule_parser::list::CollectVec;
+use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_parser::sort;
 use chainrule_parser::table::{Map, Set};
 
@@ -56,7 +56,7 @@ impl Lowering<'_> {
             let definition = &self.ast.definitions[at];
             let mut uses = self.uses(&[definition.body]);
             // Whoever needs one equation of a name needs them all.
-            uses.extend(self.equations(definition.name, &definition.kind).into_iter().filter(|e| *e != at));
+            uses.push_all(self.equations(definition.name, &definition.kind).into_iter().filter(|e| *e != at));
             Frame { at, uses, next: 0 }
         };
         for &root in roots {

@@ -13,7 +13,7 @@ use crate::affine::{Affine, AxisId};
 use crate::functions::{self, Called, Function};
 use crate::graph::{ArrayId, Axis as GraphAxis, Comparison, Graph, Index, NodeId, ReduceOp};
 use crate::number::Number;
-use chainrule_parser::list::CollectVec;
+use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_parser::sort;
 mod calls;
 mod definitions;
@@ -781,7 +781,7 @@ impl<'a> Lowering<'a> {
         let product = self.graph.mul(a.node, right);
         let node = self.graph.reduce(ReduceOp::Sum, inner, product);
         let mut axes = a.axes[..a.axes.len() - 1].to_vec();
-        axes.extend(pairs[1..].iter().map(|p| p.1));
+        axes.push_all(pairs[1..].iter().map(|p| p.1));
         Ok(self.with_fixed_axes(Value { node, axes }))
     }
 
@@ -905,7 +905,7 @@ impl<'a> Lowering<'a> {
                 nodes.push(self.broadcast(first.clone(), v, span)?.1);
             }
         } else {
-            nodes.extend(values.iter().map(|v| v.node));
+            nodes.push_all(values.iter().map(|v| v.node));
         }
         if matches!(called, Called::Function(Function::Polygamma))
             && !self.graph.as_constant(nodes[0]).and_then(Number::as_integer).is_some_and(|n| (0..=100).contains(&n))

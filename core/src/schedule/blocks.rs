@@ -5,7 +5,7 @@
 
 use super::stages::Expansion;
 use super::*;
-use chainrule_parser::list::CollectVec;
+use chainrule_parser::list::{CollectVec, PushAll};
 
 /// The number of rows of a block, unless the arrays over it would become too large.
 const BLOCK_SIZE: i64 = 128;
@@ -248,7 +248,7 @@ impl Scheduler<'_> {
                 self.slices.as_mut().expect("there are some").open = true;
                 return true;
             }
-            stack.extend(x.op(id).args.iter().map(|a| a.id));
+            stack.push_all(x.op(id).args.iter().map(|a| a.id));
         }
         false
     }

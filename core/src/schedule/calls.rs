@@ -4,6 +4,7 @@
 use super::expand::Called;
 use super::*;
 use crate::program::{Given, Invocation, SeedOf};
+use crate::small::CollectSmall;
 use chainrule_parser::ast::Passed;
 use chainrule_parser::list::CollectVec;
 
@@ -13,7 +14,7 @@ pub(super) fn bound_inst(inst: &Inst, arg: &Arg, bound: &[u32]) -> Inst {
         p if p >= LAST_BOUND => bound[usize::from(BOUND - p)],
         p => inst.vars[usize::from(p)],
     };
-    Inst { id: arg.id, vars: arg.axes.iter().map(var).collect() }
+    Inst { id: arg.id, vars: arg.axes.iter().map(var).collect_small() }
 }
 
 impl Scheduler<'_> {
@@ -69,7 +70,7 @@ impl Scheduler<'_> {
         let mut axes = || -> SmallVec<[OpenAxis; 2]> {
             let list = lists.next().expect("as many as arguments and seeds");
             let axis = |k: &u8| OpenAxis { var: bound[usize::from(*k)], extent: called.bound[usize::from(*k)].clone(), name: None };
-            list.iter().map(axis).collect()
+            list.iter().map(axis).collect_small()
         };
         let mut goals = Vec::new();
         let mut given: Vec<Result<Sized, Given>> = Vec::new();
@@ -87,7 +88,7 @@ impl Scheduler<'_> {
                 let name = self.unique("argument");
                 let buffer = self.argument_buffer(name, open.iter().map(|o| o.extent.clone()).collect_vec());
                 before.push(Statement::Zero(Place::Buffer(buffer)));
-                let indices = open.iter().map(|o| GoalIndex::Affine(Affine::axis(AxisId(o.var)))).collect();
+                let indices = open.iter().map(|o| GoalIndex::Affine(Affine::axis(AxisId(o.var)))).collect_small();
                 let dest = Dest::Element { place: Place::Buffer(buffer), indices, add: false, guarded: false };
                 goals.push(Goal { dest, open, value, provides: None });
                 given.push(Err(Given::Array { source: Source::Buffer(buffer), indices: Vec::new() }));
@@ -113,7 +114,7 @@ impl Scheduler<'_> {
                         OpIndex::Affine(a) => GoalIndex::Affine(map_axes(a, at)),
                         OpIndex::Value(_) => GoalIndex::Value(bound_inst(&inst, next(), &bound)),
                     })
-                    .collect();
+                    .collect_small();
                 goals.push(Goal { dest: Dest::Element { place, indices, add: true, guarded: *guarded }, open, value, provides: None });
             }
         } else if called.product {

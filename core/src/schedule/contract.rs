@@ -7,7 +7,7 @@
 
 use super::*;
 use crate::program::Contraction;
-use chainrule_parser::list::CollectVec;
+use chainrule_parser::list::{CollectVec, PushAll};
 
 /// The least number of multiplications of a product of two matrices, and of a matrix and a vector.
 const LEAST_MATRIX: i64 = 1 << 12;
@@ -111,7 +111,7 @@ impl Scheduler<'_> {
         let mut longest = |this: &Self, list: &mut Vec<OpenAxis>, side: Side| -> Option<OpenAxis> {
             let at = (0..list.len()).max_by_key(|i| this.length(&list[*i]))?;
             let chosen = list.remove(at);
-            around.extend(list.drain(..).map(|a| (side, a)));
+            around.push_all(list.drain(..).map(|a| (side, a)));
             Some(chosen)
         };
         let rows = longest(self, &mut rows, Side::Rows);

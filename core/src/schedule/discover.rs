@@ -1,7 +1,8 @@
 //! What a block needs: its scalars, the loops below it, and what is hoisted out of them.
 
 use super::*;
-use chainrule_parser::list::CollectVec;
+use crate::small::CollectSmall;
+use chainrule_parser::list::{CollectVec, PushAll};
 use std::cmp::Reverse;
 
 /// The shortest loop that is worth vectorising.
@@ -87,7 +88,7 @@ impl<'a> Scheduler<'a> {
         if let Dest::Element { indices, add, place, .. } = &goal.dest {
             // A local array starts at zero whenever that is of use.
             adds = *add || (matches!(place, Place::Buffer(_)) && matches!(local.nodes[n].kind, Kind::Store(_)));
-            roots.extend(indices.iter().filter_map(|i| if let GoalIndex::Value(inst) = i { Some(inst.clone()) } else { None }));
+            roots.push_all(indices.iter().filter_map(|i| if let GoalIndex::Value(inst) = i { Some(inst.clone()) } else { None }));
         }
         if goal.open.is_empty() {
             roots.push(goal.value.clone());
@@ -213,7 +214,7 @@ impl<'a> Scheduler<'a> {
         let pattern = self.pattern(user);
         let op = x.op(pattern.id);
         let mut value = pattern.clone();
-        let mut dims: SmallVec<[u8; 4]> = (0..value.vars.len()).filter(|at| value.vars[*at] >= BLOCK).map(|at| at as u8).collect();
+        let mut dims: SmallVec<[u8; 4]> = (0..value.vars.len()).filter(|at| value.vars[*at] >= BLOCK).map(|at| at as u8).collect_small();
         let order = if first == OPEN { self.layout(user) } else { SmallVec::new() };
         if let Op::Part { .. } = op.op {
             // The call is made once, for all that it returns.

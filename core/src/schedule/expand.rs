@@ -6,6 +6,7 @@ use crate::affine::{Affine, AxisId, Term};
 use crate::functions::Function;
 use crate::graph::{Comparison, Graph, Index, Invocation, Node, NodeId, ReduceOp, for_each_operand};
 use crate::number::Number;
+use crate::small::CollectSmall;
 use crate::target::Write;
 use chainrule_parser::list::CollectVec;
 use chainrule_parser::sort;
@@ -230,8 +231,9 @@ impl<'a> Expanded<'a> {
             Some(k) => BOUND - k as u8,
             None => axes.iter().position(|a| *a == axis).expect("listed above") as u8,
         };
-        let args: SmallVec<[Arg; 2]> = args.iter().map(|a| Arg { id: a.id, axes: a.axes.iter().map(|x| position(*x)).collect() }).collect();
-        let extents: SmallVec<[Affine; 2]> = axes.iter().map(|a| self.graph.axis(*a).extent.clone()).collect();
+        let args: SmallVec<[Arg; 2]> =
+            args.iter().map(|a| Arg { id: a.id, axes: a.axes.iter().map(|x| position(*x)).collect_small() }).collect_small();
+        let extents: SmallVec<[Affine; 2]> = axes.iter().map(|a| self.graph.axis(*a).extent.clone()).collect_small();
         let key = Key { op, args, extents };
         if let Some(&id) = self.index.get(&key) {
             return Ref { id, axes };
@@ -274,7 +276,7 @@ impl<'a> Expanded<'a> {
         }
         height += u32::from(matches!(key.op, Op::Reduce(..)));
         heavy |= cost > 24;
-        let axis_names = axes.iter().map(|a| self.name_of(*a)).collect();
+        let axis_names = axes.iter().map(|a| self.name_of(*a)).collect_small();
         let bound_name = bound.first().and_then(|b| self.name_of(*b));
         let Key { op, args, extents } = key.clone();
         self.index.insert(key, id);
@@ -306,7 +308,7 @@ impl<'a> Expanded<'a> {
     /// The axes of an affine expression in an order that does not depend on their names.
     fn ordered(&self, a: &Affine) -> SmallVec<[AxisId; 4]> {
         let coefficient = |axis: AxisId| a.terms.iter().find(|t| t.0 == Term::Axis(axis)).map_or(0, |t| t.1);
-        let mut axes: SmallVec<[AxisId; 4]> = a.axes().collect();
+        let mut axes: SmallVec<[AxisId; 4]> = a.axes().collect_small();
         sort::by(&mut axes, |x, y| {
             let extent = |axis: AxisId| &self.graph.axis(axis).extent;
             coefficient(*y).cmp(&coefficient(*x)).then_with(|| extent(*y).cmp(extent(*x)))
@@ -341,7 +343,7 @@ impl<'a> Expanded<'a> {
                     OpIndex::Value(next - 1)
                 }
             })
-            .collect();
+            .collect_small();
         (distinct, indices, args)
     }
 
@@ -365,7 +367,7 @@ impl<'a> Expanded<'a> {
                 {
                     return quotient;
                 }
-                let args: SmallVec<[Ref; 4]> = args.iter().map(|a| self.get(*a)).collect();
+                let args: SmallVec<[Ref; 4]> = args.iter().map(|a| self.get(*a)).collect_small();
                 if *f == Function::Exp
                     && let Some(x) = self.gaussian(&args[0])
                 {
@@ -465,7 +467,7 @@ impl<'a> Expanded<'a> {
     fn gaussian(&self, exponent: &Ref) -> Option<Ref> {
         let operand = |of: &Ref, k: usize| {
             let arg = &self.op(of.id).args[k];
-            Ref { id: arg.id, axes: arg.axes.iter().map(|p| of.axes[*p as usize]).collect() }
+            Ref { id: arg.id, axes: arg.axes.iter().map(|p| of.axes[*p as usize]).collect_small() }
         };
         let is = |of: &Ref, op: Op| self.op(of.id).op == op;
         if !is(exponent, Op::Neg) || !is(&operand(exponent, 0), Op::Mul) {
@@ -474,7 +476,7 @@ impl<'a> Expanded<'a> {
         let square = operand(exponent, 0);
         let (x, other) = (operand(&square, 0), operand(&square, 1));
         let there = |op: Op, of: &Ref| {
-            let args = [Arg { id: of.id, axes: (0..of.axes.len() as u8).collect() }];
+            let args = [Arg { id: of.id, axes: (0..of.axes.len() as u8).collect_small() }];
             let id = *self.index.get(&Key { op, args: SmallVec::from_iter(args), extents: self.op(of.id).extents.clone() })?;
             Some(Ref { id, axes: of.axes.clone() })
         };
@@ -492,13 +494,13 @@ impl<'a> Expanded<'a> {
         }
         let at = |axis: &AxisId| bound.iter().position(|b| b == axis).expect("listed above") as u8;
         let mut lists: Vec<SmallVec<[u8; 2]>> = call.arguments.iter().map(|a| a.axes.iter().map(at).collect()).collect();
-        let mut args: SmallVec<[Ref; 4]> = call.condition.iter().chain(&call.of).map(|c| self.get(*c)).collect();
+        let mut args: SmallVec<[Ref; 4]> = call.condition.iter().chain(&call.of).map(|c| self.get(*c)).collect_small();
         args.extend(call.arguments.iter().map(|a| self.get(a.value)));
         // The axes that only indices of seeds mention come first.
         let mut own: SmallVec<[AxisId; 4]> = SmallVec::new();
         let mut seeds = Vec::new();
         for seed in call.seeds.iter().flatten() {
-            lists.push(seed.axes.iter().map(at).collect());
+            lists.push(seed.axes.iter().map(at).collect_small());
             args.push(self.get(seed.value));
             for index in &seed.indices {
                 match index {
@@ -522,7 +524,7 @@ impl<'a> Expanded<'a> {
                     OpIndex::Value(data - 1)
                 }
             });
-            seeds.push((seed.part, indices.collect(), seed.guarded));
+            seeds.push((seed.part, indices.collect_small(), seed.guarded));
         }
         let called = Called {
             call: call.call,
@@ -562,7 +564,7 @@ impl<'a> Expanded<'a> {
         let op = self.op(value.id);
         let of = |k: usize| {
             let arg = &op.args[k];
-            Ref { id: arg.id, axes: arg.axes.iter().map(|p| value.axes[*p as usize]).collect() }
+            Ref { id: arg.id, axes: arg.axes.iter().map(|p| value.axes[*p as usize]).collect_small() }
         };
         let zero = |k: usize| self.op(op.args[k].id).op == Op::Constant(0f64.to_bits());
         match op.op {

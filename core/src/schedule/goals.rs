@@ -2,8 +2,9 @@
 
 use super::reach::Reach;
 use super::*;
+use crate::small::CollectSmall;
 use crate::target::{TargetKind, Write};
-use chainrule_parser::list::CollectVec;
+use chainrule_parser::list::{CollectVec, PushAll};
 
 /// The goals that targets set, in terms of the graph's axes, and the targets that start at zero; those in `added` have
 /// been added to before.
@@ -63,7 +64,7 @@ pub(super) fn goals(x: &mut Expanded<'_>, targets: &[Target], added: &[u32], opt
                         indices.iter().filter_map(|i| if let Index::Affine(a) = i { a.as_axis() } else { None }).collect_vec()
                     };
                     let (from, to) = (axes(&write.indices), axes(&first.indices));
-                    let renamed = rest.axes.iter().map(|a| from.iter().position(|f| f == a).map_or(*a, |at| to[at])).collect();
+                    let renamed = rest.axes.iter().map(|a| from.iter().position(|f| f == a).map_or(*a, |at| to[at])).collect_small();
                     *total = x.add(total, &Ref { id: rest.id, axes: renamed });
                 }
                 None if full => direct = Some((rest, write)),
@@ -91,7 +92,7 @@ pub(super) fn goals(x: &mut Expanded<'_>, targets: &[Target], added: &[u32], opt
             goals.push(Goal {
                 dest: Dest::Element {
                     place,
-                    indices: at.into_iter().map(|k| GoalIndex::Affine(Affine::constant(k))).collect(),
+                    indices: at.into_iter().map(|k| GoalIndex::Affine(Affine::constant(k))).collect_small(),
                     add: false,
                     guarded: false,
                 },
@@ -142,10 +143,10 @@ fn goal(x: &mut Expanded<'_>, place: Place, value: Ref, write: &Write, add: bool
             Index::Affine(a) => GoalIndex::Affine(a.clone()),
             Index::Value(n) => {
                 let r = x.get(*n);
-                GoalIndex::Value(Inst { id: r.id, vars: r.axes.iter().map(|a| a.0).collect() })
+                GoalIndex::Value(Inst { id: r.id, vars: r.axes.iter().map(|a| a.0).collect_small() })
             }
         })
-        .collect();
+        .collect_small();
     let mut order: SmallVec<[AxisId; 4]> = SmallVec::new();
     for index in &indices {
         if let GoalIndex::Affine(a) = index {
@@ -160,7 +161,7 @@ fn goal(x: &mut Expanded<'_>, place: Place, value: Ref, write: &Write, add: bool
             }
         }
     }
-    let summed: SmallVec<[AxisId; 4]> = write.axes.iter().copied().filter(|a| !order.contains(a)).collect();
+    let summed: SmallVec<[AxisId; 4]> = write.axes.iter().copied().filter(|a| !order.contains(a)).collect_small();
     order.insert_many(0, summed);
     order.retain(|a| !bound.contains(a));
     let open = order
@@ -173,8 +174,8 @@ fn goal(x: &mut Expanded<'_>, place: Place, value: Ref, write: &Write, add: bool
             });
             OpenAxis { var: a.0, extent: axis.extent.clone(), name }
         })
-        .collect();
-    let value = Inst { id: value.id, vars: value.axes.iter().map(|a| a.0).collect() };
+        .collect_small();
+    let value = Inst { id: value.id, vars: value.axes.iter().map(|a| a.0).collect_small() };
     Goal { dest: Dest::Element { place, indices, add, guarded: write.guarded }, open, value, provides: None }
 }
 
@@ -242,7 +243,7 @@ fn scaled_reduction(x: &mut Expanded<'_>, c: Number, n: NodeId, over: &[AxisId],
     if !over.iter().all(|a| whole.axes.contains(a) || outer.iter().any(|(f, _)| graph.free(*f).contains(a))) {
         return None;
     }
-    let open: SmallVec<[bool; 4]> = whole.axes.iter().map(|_| true).collect();
+    let open: SmallVec<[bool; 4]> = whole.axes.iter().map(|_| true).collect_small();
     if open.is_empty() || !best_accumulated(x, options, whole.id, &open, true) {
         return None;
     }
@@ -252,7 +253,7 @@ fn scaled_reduction(x: &mut Expanded<'_>, c: Number, n: NodeId, over: &[AxisId],
     let mut body = if x.scale(reduction).is(1) {
         let mut factors = outer;
         match graph.node(body) {
-            Node::Product(inner) => factors.extend(inner.iter().copied()),
+            Node::Product(inner) => factors.push_all(inner.iter().copied()),
             _ => factors.push((body, Number::ONE)),
         }
         x.product(c, &factors)

@@ -7,7 +7,8 @@
 use super::stages::{Around, Expansion, in_range};
 use super::*;
 use crate::order::{Scan, Step, WriteId};
-use chainrule_parser::list::CollectVec;
+use crate::small::CollectSmall;
+use chainrule_parser::list::{CollectVec, PushAll};
 
 impl Scheduler<'_> {
     /// Computes what does not depend on the turn of a loop, nor on what its turns write.
@@ -39,7 +40,7 @@ impl Scheduler<'_> {
                     stack.extend(self.operands(&inst));
                     continue;
                 }
-                let vars = inst.vars.iter().map(|v| vars.get(v).copied().unwrap_or(*v)).collect();
+                let vars = inst.vars.iter().map(|v| vars.get(v).copied().unwrap_or(*v)).collect_small();
                 let inst = Inst { id: inst.id, vars };
                 if (inst.live() || self.storable(&inst)) && !self.available(&inst) && !found.contains(&inst) {
                     found.push(inst);
@@ -102,7 +103,7 @@ impl Moving {
                 self.known.insert(inst, any);
             } else {
                 stack.push((inst, true));
-                stack.extend(operands.into_iter().map(|o| (o, false)));
+                stack.push_all(operands.into_iter().map(|o| (o, false)));
             }
         }
         self.known[inst]

@@ -1,7 +1,7 @@
 //! The order of a block: operands first, lazily evaluated work in its arm, loops in groups.
 
 use super::*;
-use chainrule_parser::list::CollectVec;
+use chainrule_parser::list::{CollectVec, PushAll};
 
 impl Local {
     pub(super) fn push(&mut self, inst: Inst, kind: Kind) -> usize {
@@ -212,7 +212,7 @@ impl Local {
                 ready.remove(&self.rank[n]);
                 over[n] = true;
             }
-            resolved.extend(group.iter().copied());
+            resolved.push_all(group.iter().copied());
             self.plans[region].push(group);
         }
     }

@@ -31,6 +31,7 @@ use crate::number::Number;
 use crate::program::{
     Arm, At, Binary, Buffer, BufferId, Expr, Given, Input, Loop, LoopId, Output, Place, Program, Range, Source, Statement, Var, VarId,
 };
+use crate::small::CollectSmall;
 use crate::target::Target;
 use blocks::Slices;
 use chainrule_parser::Error;
@@ -327,7 +328,7 @@ fn best_accumulated(x: &Expanded<'_>, options: &Options, id: u32, open: &[bool],
     if root && data {
         return true;
     }
-    let marks = Inst { id, vars: open.iter().enumerate().map(|(i, open)| if *open { 2 + i as u32 } else { OTHER }).collect() };
+    let marks = Inst { id, vars: open.iter().enumerate().map(|(i, open)| if *open { 2 + i as u32 } else { OTHER }).collect_small() };
     let mut across = false;
     let mut along = false;
     let mut seen = Set::default();
@@ -367,7 +368,7 @@ fn best_accumulated(x: &Expanded<'_>, options: &Options, id: u32, open: &[bool],
 }
 
 fn arg_inst(inst: &Inst, arg: &Arg, bound: u32) -> Inst {
-    Inst { id: arg.id, vars: arg.axes.iter().map(|p| if *p >= LAST_BOUND { bound } else { inst.vars[*p as usize] }).collect() }
+    Inst { id: arg.id, vars: arg.axes.iter().map(|p| if *p >= LAST_BOUND { bound } else { inst.vars[*p as usize] }).collect_small() }
 }
 
 /// Something stored: `buffer[the axes in dims]` holds what matches the pattern.
@@ -639,7 +640,7 @@ impl<'a> Scheduler<'a> {
             v if self.in_block.contains(&v) => BLOCK,
             _ => OPEN,
         };
-        Inst { id: inst.id, vars: inst.vars.iter().map(mark).collect() }
+        Inst { id: inst.id, vars: inst.vars.iter().map(mark).collect_small() }
     }
 
     /// Whether an array over the open axes of an operation may be local.
@@ -672,7 +673,7 @@ impl<'a> Scheduler<'a> {
         if !matches!(op.op, Op::Reduce(ReduceOp::Sum, _)) {
             return false;
         }
-        let open: SmallVec<[bool; 4]> = inst.vars.iter().map(|v| !live(*v)).collect();
+        let open: SmallVec<[bool; 4]> = inst.vars.iter().map(|v| !live(*v)).collect_small();
         if !open.contains(&true) {
             return false;
         }

@@ -12,7 +12,7 @@ use crate::affine::{Affine, AxisId, Term};
 use crate::functions::Function;
 use crate::graph::Comparison;
 use crate::program::{Arm, At, Binary, BufferId, Expr, LoopId, Place, Program, Range, Source, Statement, VarId};
-use chainrule_parser::list::CollectVec;
+use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_parser::table::{Map, Set};
 use effects::Own;
 use facts::{Neutral, Region, Total, either, everywhere, within};
@@ -260,8 +260,8 @@ impl Narrowing<'_> {
         for id in &around.loops {
             let l = &self.program.loops[id.0 as usize];
             let at = Affine::axis(AxisId(id.0));
-            facts.extend(l.from.iter().map(|a| at.add_scaled(-1, a)));
-            facts.extend(l.to.iter().map(|a| a.add_scaled(-1, &at).add_scaled(-1, &Affine::constant(1))));
+            facts.push_all(l.from.iter().map(|a| at.add_scaled(-1, a)));
+            facts.push_all(l.to.iter().map(|a| a.add_scaled(-1, &at).add_scaled(-1, &Affine::constant(1))));
         }
         facts
     }

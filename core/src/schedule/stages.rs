@@ -7,7 +7,7 @@ use super::*;
 use crate::differentiate::{defined_below, reachable};
 use crate::order::{self, Scan, Step, WriteId};
 use crate::target::Write;
-use chainrule_parser::list::CollectVec;
+use chainrule_parser::list::{CollectVec, PushAll};
 use std::rc::Rc;
 
 /// The defined arrays that some targets need, and the order in which they are computed.
@@ -206,7 +206,7 @@ impl Stages {
         let mut names = Map::default();
         let rows: Vec<AxisId> = self.slice.iter().map(|s| s.axis).collect_vec();
         let mut stack: Vec<(&Step, Vec<AxisId>)> = self.whole.iter().map(|s| (s, Vec::new())).collect_vec();
-        stack.extend(self.sliced.iter().map(|s| (s, rows.clone())));
+        stack.push_all(self.sliced.iter().map(|s| (s, rows.clone())));
         while let Some((step, bound)) = stack.pop() {
             match step {
                 Step::Write(id) => {
@@ -223,7 +223,7 @@ impl Stages {
                     }
                     let mut bound = bound;
                     bound.push(axis);
-                    stack.extend(scan.body.iter().map(|s| (s, bound.clone())));
+                    stack.push_all(scan.body.iter().map(|s| (s, bound.clone())));
                 }
             }
         }

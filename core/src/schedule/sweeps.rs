@@ -17,7 +17,7 @@ use super::*;
 use crate::differentiate::reachable;
 use crate::order::{self, Line, Scan, Step, WriteId};
 use crate::target::Write;
-use chainrule_parser::list::CollectVec;
+use chainrule_parser::list::{CollectVec, PushAll};
 use reads::{Lag, in_step};
 
 /// Elements so near to the first or the last step are left where they are for what comes before or after.
@@ -339,7 +339,7 @@ impl Plan {
             for (array, _) in self.lags(op) {
                 let forward = |o: &&Op| o.id.array == array && o.phase == Phase::Forward;
                 if self.ops.iter().any(|o| forward(&o)) && needed.insert(array) {
-                    stack.extend(self.ops.iter().filter(forward));
+                    stack.push_all(self.ops.iter().filter(forward));
                 }
             }
         }

@@ -3,7 +3,7 @@
 use super::{Emitter, LOWEST, OR};
 use crate::program::{At, Expr, Given, Invocation, SeedOf, Source, Statement, VarId, constant_extent};
 use chainrule_parser::ast::{Call, Callee, Passed};
-use chainrule_parser::list::CollectVec;
+use chainrule_parser::list::{CollectVec, PushAll};
 
 /// What the vector-Jacobian products of a block return: variable, call and number of the operand.
 pub(super) fn adjoints(block: &[Statement]) -> Vec<(VarId, u32, u32)> {
@@ -13,7 +13,7 @@ pub(super) fn adjoints(block: &[Statement]) -> Vec<(VarId, u32, u32)> {
         for statement in block {
             match statement {
                 Statement::Invoke(call) => {
-                    out.extend(call.active.iter().flatten().map(|k| (call.var, call.call, *k)));
+                    out.push_all(call.active.iter().flatten().map(|k| (call.var, call.call, *k)));
                     blocks.push(&call.body);
                 }
                 Statement::Branch { then, otherwise, .. } => blocks.extend([&then.body[..], &otherwise.body[..]]),
@@ -110,7 +110,7 @@ impl Emitter<'_> {
                     Passed::Output(extents) => Some(extents.is_empty()),
                     _ => None,
                 });
-                arguments.extend(outputs.enumerate().map(|(k, number)| match number {
+                arguments.push_all(outputs.enumerate().map(|(k, number)| match number {
                     true => format!("&{name}.1.{k}"),
                     false => format!("{name}.1.{k}.given()"),
                 }));

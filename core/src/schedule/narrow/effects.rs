@@ -1,7 +1,7 @@
 //! What statements leave behind, and what they read.
 
 use super::*;
-use chainrule_parser::list::CollectVec;
+use chainrule_parser::list::{CollectVec, PushAll};
 
 /// What a block makes itself, so that nothing of it is left after a turn.
 #[derive(Default)]
@@ -44,7 +44,7 @@ impl Narrowing<'_> {
 
     pub(super) fn under(&mut self, body: &[Statement], own: &Own, facts: &mut Vec<Affine>, more: Vec<Affine>) -> Region {
         let before = facts.len();
-        facts.extend(more.iter().cloned());
+        facts.push_all(more.iter().cloned());
         let region = self.effects(body, own, facts);
         facts.truncate(before);
         within(region, Some(more))

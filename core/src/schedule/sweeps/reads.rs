@@ -1,7 +1,7 @@
 //! Which elements of swept arrays are read and written, in which direction, and so in which phase.
 
 use super::*;
-use chainrule_parser::list::CollectVec;
+use chainrule_parser::list::{CollectVec, PushAll};
 
 /// Distance from the value of an axis of the steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +63,7 @@ impl Plan {
             let mut stack = vec![array];
             while let Some(at) = stack.pop() {
                 for (_, reads) in steps.iter().zip(&needs).filter(|(op, _)| op.id.array == at) {
-                    stack.extend(reads.iter().map(|r| r.0).filter(|a| seen.insert(*a)));
+                    stack.push_all(reads.iter().map(|r| r.0).filter(|a| seen.insert(*a)));
                 }
             }
             reach.insert(array, seen);
