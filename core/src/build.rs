@@ -310,7 +310,7 @@ impl Graph {
     pub fn product(&mut self, factors: &[(NodeId, Number)]) -> NodeId {
         let mut coefficient = Number::ONE;
         let mut list: Vec<(NodeId, Number)> = Vec::with_capacity(factors.len());
-        let bases: SmallVec<[NodeId; 8]> = factors.iter().take(MERGE_LIMIT).map(|f| f.0).collect_small();
+        let bases: SmallVec<[NodeId; 4]> = factors.iter().take(MERGE_LIMIT).map(|f| f.0).collect_small();
         // If every factor is a product, the first is merged: `(a*b)*(c*d)` is written a*b*(c*d).
         let mut merge_first = factors.len() > 1
             && factors
@@ -488,7 +488,8 @@ impl Graph {
     /// If the number of arguments is not the function's arity.
     pub fn apply(&mut self, function: Function, args: &[NodeId]) -> NodeId {
         assert!(function.arity().map_or(!args.is_empty(), |n| n == args.len()), "wrong number of arguments for {}", function.name());
-        if let Some(values) = args.iter().map(|a| self.as_constant(*a).map(Number::to_f64)).collect::<Option<SmallVec<[f64; 4]>>>() {
+        let values = args.iter().map_while(|a| self.as_constant(*a).map(Number::to_f64)).collect_vec();
+        if values.len() == args.len() {
             return self.float(function.evaluate(&values));
         }
         if let Some(rewritten) = self.rewrite_apply(function, args) {
@@ -744,7 +745,7 @@ impl Graph {
             self.for_each_operand(n, |o| stack.push(o));
         }
         below.sort_unstable();
-        let captured: SmallVec<[AxisId; 2]> = by.axes().collect_small();
+        let captured = by.axes().collect_vec();
         for n in below {
             let new = match self.node(n).clone() {
                 Node::Reduce { op, axis: bound, body } if captured.contains(&bound) => {
@@ -755,7 +756,7 @@ impl Graph {
                     let body = self.substitute_at(body, axis, by, outside);
                     self.reduce(op, fresh, body)
                 }
-                Node::Invoke(call) if call.bound().any(|a| captured.contains(&a)) => {
+                Node::Invoke(call) if call.bound().iter().any(|a| captured.contains(a)) => {
                     let renamed = self.with_fresh_axes(*call);
                     self.substitute_at(renamed, axis, by, outside)
                 }

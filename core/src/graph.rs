@@ -179,8 +179,15 @@ impl Invocation {
     }
 
     /// The axes that it binds.
-    pub fn bound(&self) -> impl Iterator<Item = AxisId> + '_ {
-        self.arguments.iter().flat_map(|a| &a.axes).chain(self.seeds.iter().flatten().flat_map(|s| &s.axes)).copied()
+    pub fn bound(&self) -> Vec<AxisId> {
+        let mut axes = Vec::new();
+        for argument in &self.arguments {
+            axes.extend_from_slice(&argument.axes);
+        }
+        for seed in self.seeds.iter().flatten() {
+            axes.extend_from_slice(&seed.axes);
+        }
+        axes
     }
 }
 

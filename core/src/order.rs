@@ -136,7 +136,7 @@ impl<'a> Planner<'a> {
             _ => None,
         };
         let planned = |id: &WriteId| {
-            let roots: Vec<_> = graph.writes(id.array)[id.write].roots().collect_vec();
+            let roots = graph.writes(id.array)[id.write].roots();
             let reads = reachable(graph, &roots).into_iter().filter_map(|n| read(*id, n)).collect_vec();
             Planned { id: *id, reads, bound: bound(*id).into_iter().collect_vec() }
         };
@@ -293,7 +293,7 @@ impl Planner<'_> {
         let (Index::Affine(step), Some(Index::Affine(at))) = (step, at) else {
             return Range::default();
         };
-        let roots: Vec<NodeId> = self.graph.writes(id.array)[id.write].roots().collect_vec();
+        let roots = self.graph.writes(id.array)[id.write].roots();
         range_at(self.graph, &roots, read.node, &at.add_scaled(-1, step))
     }
 

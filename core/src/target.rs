@@ -29,12 +29,15 @@ pub struct Write {
 
 impl Write {
     /// The nodes that the write reads: its value and the indices that are data.
-    pub fn roots(&self) -> impl Iterator<Item = NodeId> + '_ {
-        let indices = self.indices.iter().filter_map(|i| match i {
-            Index::Value(n) => Some(*n),
-            Index::Affine(_) => None,
-        });
-        indices.chain([self.value])
+    pub fn roots(&self) -> Vec<NodeId> {
+        let mut roots = Vec::new();
+        for index in &self.indices {
+            if let Index::Value(n) = index {
+                roots.push(*n);
+            }
+        }
+        roots.push(self.value);
+        roots
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::diag::Diagnostics;
 use chainrule_parser::list::CollectVec;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Token};
 
@@ -114,7 +114,10 @@ pub fn crate_text(path: Option<&syn::Path>) -> String {
 
 /// The attributes that a generated item takes over: `#[cfg]` and the documentation.
 pub fn inherited(attributes: &[Attribute]) -> (TokenStream, TokenStream) {
-    let pick = |name: &str| attributes.iter().filter(|a| a.path().is_ident(name)).map(ToTokens::to_token_stream).collect::<TokenStream>();
+    let pick = |name: &str| {
+        let picked = attributes.iter().filter(|a| a.path().is_ident(name));
+        quote! { #(#picked)* }
+    };
     (pick("cfg"), pick("doc"))
 }
 

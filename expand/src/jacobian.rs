@@ -101,7 +101,7 @@ impl Jacobian<'_> {
                     let k = syn::Index::from(k);
                     self.lengths(item, &quote! { #place.#k }, parameter)
                 });
-                fields.collect()
+                quote! { #(#fields)* }
             }
             _ => {
                 let argument = &parameter.ident;
@@ -170,7 +170,8 @@ impl Jacobian<'_> {
             false => self.made(&self.form, zero),
         });
         let zeros: Vec<TokenStream> = zeros.collect_vec();
-        let prepared: TokenStream = self.by.iter().zip(&outs).map(|(p, out)| self.prepared(p, out)).collect();
+        let prepared = self.by.iter().zip(&outs).map(|(p, out)| self.prepared(p, out));
+        let prepared = quote! { #(#prepared)* };
         let number = zero(&[], scalar, &names, &TokenStream::new());
         let (values, no_values) = (self.shaped(&self.form, &place_type(&[], scalar, &names)), self.shaped(&self.form, &number));
         let (jacobian_type, jacobian) = match (&types[..], &outs[..]) {

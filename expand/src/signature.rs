@@ -598,7 +598,8 @@ impl Family<'_> {
     /// The statements of one member of the family.
     pub fn body(&self, program: &engine::Program, gradient: Gradient<'_>, reserved: &[String]) -> TokenStream {
         let names = self.names();
-        let equal: TokenStream = program.required_equal().iter().map(|(a, b)| self.equal_check(a, b)).collect();
+        let equal = program.required_equal().iter().map(|(a, b)| self.equal_check(a, b));
+        let equal = quote! { #(#equal)* };
         let body = engine::body(
             program,
             &engine::Places {
@@ -966,7 +967,7 @@ impl Family<'_> {
             ParameterKind::Parts(composite) => Some(composite.clear(ident, &self.written(&self.parameters[*at].name), &krate)),
             _ => None,
         });
-        composites.collect()
+        quote! { #(#composites)* }
     }
 
     /// The item by which callers differentiate the function; `seeds` are the types of the seeds, none for that of

@@ -128,6 +128,10 @@ pub enum Expr {
 impl Expr {
     /// Calls `visit` for each child, in the order they are written.
     pub fn for_each_child(&self, mut visit: impl FnMut(ExprId)) {
+        self.visit_children(&mut visit);
+    }
+
+    fn visit_children(&self, visit: &mut dyn FnMut(ExprId)) {
         match self {
             Expr::Number(_) | Expr::Name(_) => {}
             Expr::Index { base, indices } => {
@@ -154,7 +158,7 @@ impl Expr {
             }
             Expr::Array(items) => items.iter().copied().for_each(visit),
             Expr::Invoke { arguments, condition, .. } => {
-                condition.iter().copied().for_each(&mut visit);
+                condition.iter().copied().for_each(&mut *visit);
                 arguments.iter().copied().for_each(visit);
             }
             Expr::Output { call, indices, .. } => {

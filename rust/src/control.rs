@@ -49,20 +49,24 @@ fn is_cfg(attributes: &[syn::Attribute]) -> Option<&syn::Attribute> {
 }
 
 /// The expressions that are statements, or the values of a `let`.
-fn expressions(statements: &[Stmt]) -> impl Iterator<Item = &Expr> {
-    statements.iter().flat_map(|statement| {
-        let (value, otherwise) = match statement {
-            Stmt::Expr(e, _) => (Some(e), None),
-            Stmt::Local(syn::Local { init: Some(init), .. }) => (Some(&*init.expr), init.diverge.as_ref().map(|d| &*d.1)),
-            _ => (None, None),
-        };
-        value.into_iter().chain(otherwise)
-    })
+fn expressions(statements: &[Stmt]) -> Vec<&Expr> {
+    let mut list = Vec::new();
+    for statement in statements {
+        match statement {
+            Stmt::Expr(e, _) => list.push(e),
+            Stmt::Local(syn::Local { init: Some(init), .. }) => {
+                list.push(&*init.expr);
+                list.extend(init.diverge.as_ref().map(|d| &*d.1));
+            }
+            _ => {}
+        }
+    }
+    list
 }
 
 /// Whether statements may leave what is around them; those of loops inside only by `return`.
 fn leaves(statements: &[Stmt]) -> bool {
-    expressions(statements).any(leaves_expr)
+    expressions(statements).into_iter().any(leaves_expr)
 }
 
 fn leaves_expr(e: &Expr) -> bool {
@@ -176,13 +180,15 @@ fn jumps(l: Looped<'_>) -> Vec<String> {
     }
     let mut own: Vec<String> = l.label.map(|l| l.ident.to_string()).into_iter().collect_vec();
     let mut out = Vec::new();
-    expressions(&l.body.stmts).for_each(|e| inside(e, &mut own, &mut out));
+    for e in expressions(&l.body.stmts) {
+        inside(e, &mut own, &mut out);
+    }
     out
 }
 
 /// The statements of the branches of an expression, and of the loops in it.
 fn each_branch(e: &Expr, in_loops: bool, visit: &mut dyn FnMut(&Expr)) {
-    let mut all = |statements: &[Stmt]| expressions(statements).for_each(&mut *visit);
+    let mut all = |statements: &[Stmt]| expressions(statements).into_iter().for_each(&mut *visit);
     match e {
         Expr::If(e) => {
             all(&e.then_branch.stmts);
@@ -212,7 +218,7 @@ fn leaving(statements: &[Stmt]) -> Option<Span> {
             _ => looped(e).and_then(|l| leaving(&l.body.stmts)),
         }
     }
-    expressions(statements).find_map(inside)
+    expressions(statements).into_iter().find_map(inside)
 }
 
 /// An expression that assigns its value, where it has one, instead of being it.
@@ -372,7 +378,7 @@ fn has(statements: &[Stmt], wanted: &dyn Fn(&Expr) -> bool, in_loops: bool) -> b
         each_branch(e, in_loops, &mut |e| found = found || inside(e, wanted, in_loops));
         found
     }
-    expressions(statements).any(|e| inside(e, wanted, in_loops))
+    expressions(statements).into_iter().any(|e| inside(e, wanted, in_loops))
 }
 
 impl Reader {

@@ -36,7 +36,12 @@ impl Reader {
     /// Of what kind a value is, if it is one that a variable can begin with.
     pub fn kind_of(&mut self, value: Value, span: Span) -> Eval<Option<Blank>> {
         fn all<T>(items: impl Iterator<Item = Eval<Option<T>>>) -> Eval<Option<Vec<T>>> {
-            items.collect()
+            let mut list = Vec::new();
+            for item in items {
+                let Some(item) = item? else { return Ok(None) };
+                list.push(item);
+            }
+            Ok(Some(list))
         }
         Ok(match self.settled(value, span)? {
             Value::Float(_) => Some(Blank::Float),

@@ -476,7 +476,10 @@ impl Reader {
             [one] => self.declare_part(one, PartKind::Condition, template, false),
             _ => self.declare(parts, PartKind::Condition, template, false),
         };
-        let indices = parts.iter().flat_map(|p| p.indices()).collect_vec();
+        let mut indices = Vec::new();
+        for part in parts {
+            indices.append(&mut part.indices());
+        }
         let id = self.part_element(name, indices, span);
         let zero = self.number(0.0, span);
         self.binary(BinaryOp::Ne, id, zero, span)

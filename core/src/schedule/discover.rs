@@ -200,7 +200,7 @@ impl<'a> Scheduler<'a> {
                 local.nodes[n].met.push(pattern);
             }
             if apart && (taken.contains(&t) || matches!(x.op(t.id).op, Op::Call(f) if f.vectorises())) {
-                taken.extend(self.operands(&t).filter(|o| o.has(first)));
+                taken.extend(self.operands(&t).into_iter().filter(|o| o.has(first)));
             }
             queue.extend(self.operands(&t));
         }
@@ -284,7 +284,11 @@ impl<'a> Scheduler<'a> {
                     }
                 }
                 (None, Op::Reduce(..)) => {}
-                _ => queue.extend(x.op(at.id).args.iter().map(|arg| arg_inst(&at, arg, OPEN))),
+                _ => {
+                    for arg in &x.op(at.id).args {
+                        queue.push_back(arg_inst(&at, arg, OPEN));
+                    }
+                }
             }
             if order.len() > best.len() {
                 best = order;
@@ -351,7 +355,9 @@ impl<'a> Scheduler<'a> {
                 if local.arrays.contains_key(&pattern) && t != *value {
                     continue;
                 }
-                queue.extend(self.operands(&t).map(|operand| (operand, direct)));
+                for operand in self.operands(&t) {
+                    queue.push((operand, direct));
+                }
             }
         }
         out

@@ -79,7 +79,7 @@ pub(super) struct Called {
     /// The extents of the axes that are bound.
     pub bound: Vec<Affine>,
     /// Which of them each argument and then each seed binds; several may bind the same.
-    pub lists: Vec<SmallVec<[u8; 2]>>,
+    pub lists: Vec<SmallVec<[u8; 4]>>,
     /// What is added to the seed: the part, where, and whether that may be outside it. The axes are those of the operation
     /// and, from [`BOUND`] downwards, those that are bound.
     pub seeds: Vec<(u32, OpIndices, bool)>,
@@ -153,7 +153,9 @@ impl<'a> Expanded<'a> {
             uses[n.0 as usize] += 1;
         };
         for write in writes {
-            write.roots().for_each(|n| need(n, &mut needed));
+            for n in write.roots() {
+                need(n, &mut needed);
+            }
         }
         let (mut divisions, mut roots): (Map<NodeId, u32>, Map<NodeId, u32>) = Default::default();
         for id in (0..graph.len()).rev() {
@@ -493,7 +495,7 @@ impl<'a> Expanded<'a> {
             }
         }
         let at = |axis: &AxisId| bound.iter().position(|b| b == axis).expect("listed above") as u8;
-        let mut lists: Vec<SmallVec<[u8; 2]>> = call.arguments.iter().map(|a| a.axes.iter().map(at).collect()).collect();
+        let mut lists: Vec<SmallVec<[u8; 4]>> = call.arguments.iter().map(|a| a.axes.iter().map(at).collect_small()).collect_vec();
         let mut args: SmallVec<[Ref; 4]> = call.condition.iter().chain(&call.of).map(|c| self.get(*c)).collect_small();
         args.extend(call.arguments.iter().map(|a| self.get(a.value)));
         // The axes that only indices of seeds mention come first.

@@ -8,7 +8,7 @@ use super::stages::{Around, Expansion, in_range};
 use super::*;
 use crate::order::{Scan, Step, WriteId};
 use crate::small::CollectSmall;
-use chainrule_parser::list::{CollectVec, PushAll};
+use chainrule_parser::list::PushAll;
 
 impl Scheduler<'_> {
     /// Computes what does not depend on the turn of a loop, nor on what its turns write.
@@ -97,7 +97,7 @@ impl Moving {
                 self.known.insert(inst, true);
                 continue;
             }
-            let operands: Vec<Inst> = scheduler.operands(&inst).collect_vec();
+            let operands = scheduler.operands(&inst);
             if done {
                 let any = operands.iter().any(|o| self.known[o]);
                 self.known.insert(inst, any);

@@ -524,7 +524,7 @@ impl<'a> Scheduler<'a> {
     }
 
     /// The operands of an operation, the bound axis of a reduction at its placeholder.
-    fn operands(&mut self, inst: &Inst) -> impl Iterator<Item = Inst> + use<'a> {
+    fn operands(&mut self, inst: &Inst) -> Vec<Inst> {
         let x = self.x;
         let op = x.op(inst.id);
         let bound: SmallVec<[u32; 4]> = match &op.op {
@@ -532,8 +532,7 @@ impl<'a> Scheduler<'a> {
             Op::Invoke(called) => self.argument_placeholders(called),
             _ => SmallVec::new(),
         };
-        let inst = inst.clone();
-        op.args.iter().map(move |arg| calls::bound_inst(&inst, arg, &bound))
+        op.args.iter().map(|arg| calls::bound_inst(inst, arg, &bound)).collect_vec()
     }
 
     fn unique(&mut self, base: &str) -> String {

@@ -65,7 +65,7 @@ pub(super) fn candidates(graph: &Graph, arrays: &[ArrayId]) -> Vec<Affine> {
 
 /// The elements of defined arrays that a write reads.
 pub(super) fn reads(graph: &Graph, write: &Write) -> Vec<(ArrayId, Vec<Index>)> {
-    let roots: Vec<NodeId> = write.roots().collect_vec();
+    let roots = write.roots();
     let element = |id: NodeId| match graph.node(id) {
         Node::Element { array, indices, .. } if graph.array(*array).recurrence.is_some() => Some((*array, indices.to_vec())),
         _ => None,

@@ -423,7 +423,7 @@ impl Plan {
                 note(array, at, at + 1);
             };
             edge(op.id.array, &write.indices);
-            let roots: Vec<NodeId> = write.roots().collect_vec();
+            let roots = write.roots();
             for id in reachable(&self.graph, &roots) {
                 if let Node::Element { array, indices, .. } = self.graph.node(id) {
                     edge(*array, indices);
