@@ -203,7 +203,8 @@ fn schedule(graph: Graph, targets: &[Target], lowering: Lowering<'_>, options: &
     let mut graph = graph;
     schedule::check_order(&graph, targets)?;
     let constant_dims = options.constant_dims.iter().map(|name| graph.dimension(name)).collect_vec();
-    let schedule_options = schedule::Options { constant_dims, segment: options.segment, equal: lowering.equal_extents };
+    let schedule_options =
+        schedule::Options { constant_dims, segment: options.segment, equal: lowering.equal_extents, ..schedule::Options::default() };
     let mut required_equal = lowering.required_equal;
     let program = if options.checkpoint {
         let (program, assumed) = schedule::checkpointed(&graph, targets, &schedule_options).map_err(|reason| {

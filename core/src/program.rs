@@ -6,7 +6,7 @@
 //! An [`Affine`] in a program means loops where it says axes: `Term::Axis(AxisId(n))` is the current
 //! value of loop `n`.
 
-use crate::affine::{Affine, DimId, Term};
+use crate::affine::{Affine, AxisId, DimId, Term};
 use crate::functions::Function;
 use crate::graph::{Comparison, ResultPart};
 use crate::rt;
@@ -173,9 +173,33 @@ pub struct Contraction {
     pub depth: Vec<LoopId>,
     /// Whether it is added to what is there.
     pub add: bool,
+    /// The terms of each row, if not all.
+    pub limit: Option<Limit>,
+}
+
+/// The terms of each row of a product whose left factor is a triangular matrix, which is 0 at the other ones: those before
+/// the row's position plus `diagonal`, or from there on. The row and the term are values of the loops, of which there is one
+/// of rows and one of terms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// Whether the terms are those before.
+    pub lower: bool,
+    /// How far from the row's position; no loop occurs in it.
+    pub diagonal: Affine,
 }
 
 impl Contraction {
+    /// `diagonal` of the limit where rows and terms are counted from the first ones of their loops: those at `first`.
+    pub fn diagonal(&self, limit: &Limit, first: impl Fn(LoopId) -> Affine) -> Affine {
+        let mut diagonal = limit.diagonal.clone();
+        for (list, sign) in [(&self.rows, 1), (&self.depth, -1)] {
+            for id in list {
+                diagonal = diagonal.add_scaled(sign, &first(*id));
+            }
+        }
+        diagonal
+    }
+
     /// Its own loops.
     pub fn loops(&self) -> impl Iterator<Item = LoopId> {
         self.rows.iter().chain(&self.columns).chain(&self.depth).copied()
@@ -977,7 +1001,11 @@ impl Program {
                     let of = |(source, indices): &(Source, Vec<Affine>)| self.element_text(&self.source_text(*source), &at(indices));
                     let depth: Vec<&str> = c.depth.iter().map(|l| self.loops[l.0 as usize].name.as_str()).collect_vec();
                     let place = self.element_text(&self.place_text(c.place), &at(&c.into));
-                    writeln!(f, "{pad}{place} {sign} product({}: {} * {})", depth.join(", "), of(&c.left), of(&c.right))?;
+                    let limit = c.limit.as_ref().map_or(String::new(), |limit| {
+                        let row = Affine::axis(AxisId(c.rows[0].0)).add_scaled(1, &limit.diagonal);
+                        format!(" {} {}", if limit.lower { "<" } else { ">=" }, Text(self, &row))
+                    });
+                    writeln!(f, "{pad}{place} {sign} product({}{limit}: {} * {})", depth.join(", "), of(&c.left), of(&c.right))?;
                 }
                 Statement::Loop { id, body, sum: Some(var) } => {
                     let l = &self.loops[id.0 as usize];

@@ -523,16 +523,69 @@ impl Graph {
             Node::Product(factors) => {
                 let (inner, outer): (Vec<_>, Vec<_>) = factors.iter().partition(|f| depends(self, f.0));
                 if outer.is_empty() {
-                    return self.rewrite_chosen_sum(axis, body);
+                    return self.rewrite_chosen_sum(axis, body).or_else(|| self.rewrite_nested_sums(axis, body));
                 }
                 let inner = self.product(&inner);
                 let mut factors = outer;
                 factors.push((self.reduce(op, axis, inner), Number::ONE));
                 Some(self.product(&factors))
             }
+            // sum(if(c, k*f, 0)) = k*sum(if(c, f, 0))
+            Node::Select(condition, value, zero)
+                if self.is(zero, 0)
+                    && let Node::Sum { constant, terms } = self.node(value)
+                    && constant.is(0)
+                    && let [(c, n)] = terms[..] =>
+            {
+                let chosen = self.select(condition, n, zero);
+                let r = self.reduce(op, axis, chosen);
+                Some(self.scale(c, r))
+            }
             Node::Select(..) => self.rewrite_chosen_sum(axis, body),
+            Node::Reduce { op: ReduceOp::Sum, .. } => self.rewrite_nested_sums(axis, body),
             _ => None,
         }
+    }
+
+    /// sum(n: b[n]*sum(i: a[i, j]*c[n, i])) = sum(i: a[i, j]*sum(n: b[n]*c[n, i])), where `a` has an axis that `c` has not: the
+    /// sum over n is not taken for each element of that axis any more. A sum that has a name is there anyway.
+    fn rewrite_nested_sums(&mut self, axis: AxisId, body: NodeId) -> Option<NodeId> {
+        let zero = self.zero();
+        let outside = match self.node(body) {
+            Node::Product(factors) if factors.len() <= PATTERN_LIMIT => factors.to_vec(),
+            _ => vec![(body, Number::ONE)],
+        };
+        let sum = |(n, e): &(NodeId, Number)| e.is(1) && matches!(self.node(*n), Node::Reduce { op: ReduceOp::Sum, .. });
+        let at = outside.iter().position(sum)?;
+        let Node::Reduce { axis: summed, body: term, .. } = *self.node(outside[at].0) else { return None };
+        let (condition, term) = match *self.node(term) {
+            Node::Select(c, a, b) if b == zero => (Some(c), a),
+            _ => (None, term),
+        };
+        let Node::Product(factors) = self.node(term) else { return None };
+        if factors.len() > PATTERN_LIMIT || self.label(outside[at].0).is_some() {
+            return None;
+        }
+        let depends = |n: NodeId| self.free(n).binary_search(&axis).is_ok();
+        let (with, mut inside): (Vec<_>, Vec<_>) = factors.iter().copied().partition(|f: &(NodeId, Number)| !depends(f.0));
+        let rest = outside.iter().enumerate().filter(|(k, _)| *k != at).map(|(_, f)| *f);
+        // What stands before the inner sum has no axes that its terms have not.
+        let axes: Vec<AxisId> = inside.iter().flat_map(|f| self.free(f.0)).copied().collect();
+        let known = |n: NodeId| self.free(n).iter().all(|a| axes.contains(a));
+        let fixed = condition.is_none_or(|c| !depends(c));
+        let gains = with.iter().map(|f| f.0).chain(condition).any(|n| self.free(n).iter().any(|a| *a != summed && !axes.contains(a)));
+        if with.is_empty() || !fixed || !gains || !rest.clone().all(|f| known(f.0) && !self.free(f.0).contains(&summed)) {
+            return None;
+        }
+        inside.extend(rest);
+        let inside = self.product(&inside);
+        let mut factors = with;
+        factors.push((self.reduce(ReduceOp::Sum, axis, inside), Number::ONE));
+        let mut term = self.product(&factors);
+        if let Some(condition) = condition {
+            term = self.select(condition, term, zero);
+        }
+        Some(self.reduce(ReduceOp::Sum, summed, term))
     }
 
     /// sum(i: f(i)*if(i == e and c(i), g(i), 0)) = if(0 <= e < n, if(c(e), f(e)*g(e), 0), 0) for an affine e.

@@ -181,3 +181,35 @@ fn what_all_turns_share_is_computed_before_them() {
     let cost = calls(nested, false);
     assert!(cost <= 6, "{cost}\n{}", of_model(nested, false));
 }
+
+/// A layer without an activation function: the adjoint of its bias is summed over the rows before it meets the weights.
+#[test]
+fn a_sum_over_the_data_is_taken_before_the_weights() {
+    for weights in ["W[j, k]", "if(j < k, W[j, k], 0)"] {
+        let text = format!(
+            "param b[30]
+            input W[30, 30], z[100, 30]
+            y[n, k] = sum(j: {weights}*(z[n, j] + b[j]))
+            loss = sum(n, k: y[n, k]^3)"
+        );
+        let ast = chainrule_parser::parse_model(&text).expect("a model");
+        let build = |gradient| pipeline::build(&ast, Output::Name("loss"), Wanted { value: true, gradient }).expect("it is built").program;
+        let (value, gradient) = (build(false).cost().muls, build(true).cost().muls);
+        assert!(gradient * 10 < value * 13, "{gradient} multiplications after {value}\n{}", build(true));
+
+        let mut model = chainrule_model::Model::parse(&text).expect("a model").compile(None, true).expect("it is built");
+        let mut run = |moved: f64| {
+            let fill = |shape: &[usize]| {
+                let values = (0..shape.iter().product()).map(|k| ((k * 7919) % 101) as f64 / 101.0 - 0.4).collect();
+                chainrule_model::Array { values, shape: shape.to_vec() }
+            };
+            let mut b = fill(&[30]);
+            b.values[11] += moved;
+            let values = [("b", b), ("W", fill(&[30, 30])), ("z", fill(&[100, 30]))];
+            model.run(&values.into_iter().map(|(name, array)| (name.to_owned(), array)).collect()).expect("it runs")
+        };
+        let difference = (run(1e-5).value.values[0] - run(-1e-5).value.values[0]) / 2e-5;
+        let (_, gradient) = &run(0.0).gradient[0];
+        assert!((gradient.values[11] - difference).abs() < 1e-6 * difference.abs(), "{} is not {difference}", gradient.values[11]);
+    }
+}

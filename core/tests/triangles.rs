@@ -183,6 +183,85 @@ fn a_condition_on_another_axis_than_that_of_the_sum_below_it() {
     (0..5).for_each(|seed| same(folded, out, &[("x", &[3])], seed));
 }
 
+/// A triangular matrix times many vectors; `packed` has the elements of a lower one row by row.
+const TIMES: [(&str, &str); 6] = [
+    ("0..i", "L[i, j]"),
+    ("0..i+3", "L[i, j]"),
+    ("i..24", "L[i, j]"),
+    ("i+2..24", "L[i, j]"),
+    ("0..i+1", "packed[i*(i+1)/2 + j]"),
+    ("0..i", "-2*packed[i*(i+1)/2 + j]"),
+];
+
+fn times((range, element): (&str, &str)) -> String {
+    format!(
+        "param L[20, 24], packed[210], w[24]\ninput x[n, 24], on[20]
+        y[n, i: 20] = sum(j in {range}: {element}*tanh(x[n, j]*w[j]))
+        loss = sum(n: sum(i: if(on[i] > 0, y[n, i]*sin(1 + y[n, i]), 0)))"
+    )
+}
+
+#[test]
+fn a_triangle_times_a_matrix_is_one_product() {
+    const ROWS: usize = 150;
+    for (seed, case) in TIMES.iter().enumerate() {
+        let text = times(*case);
+        let limited = |gradient: bool| {
+            let program = program(&text, gradient).to_string();
+            ["product(j < i", "product(j >= i", "product(i < j", "product(i >= j"].iter().any(|limit| program.contains(limit))
+        };
+        assert!(limited(false) && limited(true), "{}", program(&text, true));
+
+        // All rows at once, and one by one, where it is no product.
+        let mut model = Model::parse(&text).expect("a model").compile(None, true).expect("it is built");
+        let mut r = Random(seed as u64);
+        let mut draw = |shape: &[usize]| Array { values: (0..shape.iter().product()).map(|_| r.unit()).collect(), shape: shape.to_vec() };
+        let shapes: [(&str, &[usize]); 5] = [("L", &[20, 24]), ("packed", &[210]), ("w", &[24]), ("x", &[ROWS, 24]), ("on", &[20])];
+        let mut values: BTreeMap<String, Array> = shapes.iter().map(|(name, shape)| ((*name).to_owned(), draw(shape))).collect();
+        let all = model.run(&values).expect("it runs");
+        let rows = values["x"].values.clone();
+        let mut value = 0.0;
+        let mut gradient: BTreeMap<String, Vec<f64>> = BTreeMap::new();
+        for row in rows.chunks(24) {
+            values.insert("x".to_owned(), Array { values: row.to_vec(), shape: vec![1, 24] });
+            let one = model.run(&values).expect("it runs");
+            value += one.value.values[0];
+            for (name, part) in &one.gradient {
+                let sum = gradient.entry(name.clone()).or_insert_with(|| vec![0.0; part.values.len()]);
+                sum.iter_mut().zip(&part.values).for_each(|(sum, x)| *sum += x);
+            }
+        }
+        let close = |a: f64, b: f64| (a - b).abs() <= 1e-11 * (1.0 + b.abs());
+        assert!(close(all.value.values[0], value), "{text}\n{} is not {value}", all.value.values[0]);
+        for (name, got) in &all.gradient {
+            for (k, (x, y)) in got.values.iter().zip(&gradient[name]).enumerate() {
+                assert!(close(*x, *y), "{text}\nd{name}[{k}] is {x}, not {y}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_a_triangle_leaves_out_may_be_anything() {
+    for bad in [f64::NAN, f64::INFINITY] {
+        // Column 15 is read by rows 16 and up, which are off.
+        let model = Model::parse(&times(TIMES[0]).replace("tanh(x[n, j]*w[j])", "x[n, j]")).expect("a model");
+        let mut model = model.compile(None, true).expect("it is built");
+        let ones = |shape: &[usize]| Array { values: vec![1.0; shape.iter().product()], shape: shape.to_vec() };
+        let mut x = ones(&[300, 24]);
+        x.values.iter_mut().skip(15).step_by(24).for_each(|x| *x = bad);
+        let mut on = ones(&[20]);
+        on.values[16..].fill(-1.0);
+        let parameters = [("L", ones(&[20, 24])), ("packed", ones(&[210])), ("w", ones(&[24]))];
+        let values = parameters.into_iter().chain([("x", x), ("on", on)]).map(|(name, array)| (name.to_owned(), array)).collect();
+        let got = model.run(&values).expect("it runs");
+        let want: f64 = (0..16).map(|i| 300.0 * f64::from(i) * f64::from(1 + i).sin()).sum();
+        assert!((got.value.values[0] - want).abs() < 1e-9, "{} is not {want}", got.value.values[0]);
+        let (_, gradient) = got.gradient.iter().find(|(name, _)| name == "L").expect("there is one");
+        assert!(gradient.values.chunks(24).take(16).flatten().all(|x| x.is_finite()), "{gradient:?}");
+    }
+}
+
 /// A random sum over a triangle, and the same with every term of its own.
 struct Case {
     n: usize,

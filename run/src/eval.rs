@@ -806,7 +806,16 @@ impl Machine {
                     };
                     if extents.iter().all(|n| *n > 0) {
                         let (x, y) = (&factor(product.of.left.0)[a..], &factor(product.of.right.0)[b..]);
-                        rt::matmul(extents, x, left, y, right, &mut receiver[c..], place, product.of.add);
+                        let (of, into) = (&product.of, &mut receiver[c..]);
+                        match &of.limit {
+                            None => rt::matmul(extents, x, left, y, right, into, place, of.add),
+                            Some(limit) => {
+                                let diagonal = of.diagonal(limit, |l| Affine::constant(self.loops[l.0 as usize]));
+                                let diagonal = resolve(&diagonal, self.dims.as_deref().unwrap_or_default()).0 as isize;
+                                let multiply = if limit.lower { rt::matmul_lower } else { rt::matmul_upper };
+                                multiply(extents, x, left, y, right, into, place, of.add, diagonal);
+                            }
+                        }
                     }
                     *match product.of.place {
                         Place::Buffer(b) => &mut self.buffers[b.0 as usize],

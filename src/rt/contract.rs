@@ -17,6 +17,7 @@ mod small;
 mod tests;
 mod thin;
 mod tile;
+mod triangle;
 
 use super::dispatch::dispatch_work;
 use super::float::Float;
@@ -35,7 +36,7 @@ use super::float::Float;
 #[allow(clippy::too_many_arguments)]
 #[track_caller]
 pub fn matmul<T: Float>(
-    [m, n, k]: [usize; 3],
+    extents: [usize; 3],
     a: &[T],
     a_strides: [usize; 2],
     b: &[T],
@@ -44,10 +45,66 @@ pub fn matmul<T: Float>(
     c_strides: [usize; 2],
     add: bool,
 ) {
+    T::contract(product(extents, a, a_strides, b, b_strides, c, c_strides, add));
+}
+
+/// [`matmul`] with an `a` that is 0 where not `l < i + diagonal`; those terms are left out, whatever `b` is there.
+///
+/// # Panics
+/// As `matmul`.
+#[allow(clippy::too_many_arguments)]
+#[track_caller]
+pub fn matmul_lower<T: Float>(
+    extents: [usize; 3],
+    a: &[T],
+    a_strides: [usize; 2],
+    b: &[T],
+    b_strides: [usize; 2],
+    c: &mut [T],
+    c_strides: [usize; 2],
+    add: bool,
+    diagonal: isize,
+) {
+    triangle::run(product(extents, a, a_strides, b, b_strides, c, c_strides, add), true, diagonal);
+}
+
+/// [`matmul`] with an `a` that is 0 where not `l >= i + diagonal`; those terms are left out, whatever `b` is there.
+///
+/// # Panics
+/// As `matmul`.
+#[allow(clippy::too_many_arguments)]
+#[track_caller]
+pub fn matmul_upper<T: Float>(
+    extents: [usize; 3],
+    a: &[T],
+    a_strides: [usize; 2],
+    b: &[T],
+    b_strides: [usize; 2],
+    c: &mut [T],
+    c_strides: [usize; 2],
+    add: bool,
+    diagonal: isize,
+) {
+    triangle::run(product(extents, a, a_strides, b, b_strides, c, c_strides, add), false, diagonal);
+}
+
+/// Checks the operands.
+#[allow(clippy::too_many_arguments)]
+#[track_caller]
+fn product<'a, T>(
+    [m, n, k]: [usize; 3],
+    a: &'a [T],
+    a_strides: [usize; 2],
+    b: &'a [T],
+    b_strides: [usize; 2],
+    c: &'a mut [T],
+    c_strides: [usize; 2],
+    add: bool,
+) -> Product<'a, T> {
     let a = Matrix::new("a", [m, k], a, a_strides);
     let b = Matrix::new("b", [k, n], b, b_strides);
     let c = MatrixMut::new("c", [m, n], c, c_strides);
-    T::contract(Product { extents: [m, n, k], a, b, c, add });
+    Product { extents: [m, n, k], a, b, c, add }
 }
 
 /// A number type with a matrix product.

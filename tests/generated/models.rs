@@ -242,50 +242,40 @@ pub mod attention {
     ) -> f64 {
         let t = x.len();
         ::core::assert!(label.len() == t, "`label` has {} elements, but `x` has {}", label.len(), x.len());
-        ::chainrule::__rt::with_workspace(3 * t + 3 * t + 3 * t + 3 * t + 3 * t + 3 * t + t * 3 + t * t + t + t * t + t + t * t + t * 3 * t + t * 4 + t + t + t * 4 + 128 * t + t + 128 * t + 4 * t * 3 + 3 * t + t * t + t * t + t * t + 128 * t + t + 128 * t + 128 * t + 128 * t + 128 * t, |workspace: &mut [f64]| {
+        ::chainrule::__rt::with_workspace(3 * t + 3 * t + t * 3 + t * t + t + t * t + t + t * t + t * 3 * t + t * 4 + t + t + t * 4 + 4 * t * 3 + 3 * t + t * t + t * t + t * t + 128 * t + 128 * t + 128 * t + 128 * t + t * 128 + t * 128, |workspace: &mut [f64]| {
             let (key, workspace) = workspace.split_at_mut(3 * t);
             let (query, workspace) = workspace.split_at_mut(3 * t);
-            let (t2, workspace) = workspace.split_at_mut(3 * t);
-            let (t3, workspace) = workspace.split_at_mut(3 * t);
-            let (t4, workspace) = workspace.split_at_mut(3 * t);
-            let (t5, workspace) = workspace.split_at_mut(3 * t);
             let (value_2, workspace) = workspace.split_at_mut(t * 3);
             let value_2 = value_2.as_chunks_mut::<3>().0;
             let (score, workspace) = workspace.split_at_mut(t * t);
-            let (t7, workspace) = workspace.split_at_mut(t);
-            let (t8, workspace) = workspace.split_at_mut(t * t);
+            let (t3, workspace) = workspace.split_at_mut(t);
+            let (t4, workspace) = workspace.split_at_mut(t * t);
             let (r, workspace) = workspace.split_at_mut(t);
-            let (t9, workspace) = workspace.split_at_mut(t * t);
-            let (t11, workspace) = workspace.split_at_mut(t * 3 * t);
+            let (t5, workspace) = workspace.split_at_mut(t * t);
+            let (t7, workspace) = workspace.split_at_mut(t * 3 * t);
             let (z, workspace) = workspace.split_at_mut(t * 4);
             let z = z.as_chunks_mut::<4>().0;
-            let (t12, workspace) = workspace.split_at_mut(t);
+            let (t8, workspace) = workspace.split_at_mut(t);
             let (sum3, workspace) = workspace.split_at_mut(t);
-            let (t13, workspace) = workspace.split_at_mut(t * 4);
-            let t13 = t13.as_chunks_mut::<4>().0;
-            let (t14, workspace) = workspace.split_at_mut(128 * t);
-            let (score2, workspace) = workspace.split_at_mut(t);
-            let (t16, workspace) = workspace.split_at_mut(128 * t);
-            let (t23, workspace) = workspace.split_at_mut(4 * t * 3);
-            let (sum10, workspace) = workspace.split_at_mut(3 * t);
-            let (t24, workspace) = workspace.split_at_mut(t * t);
-            let (t25, workspace) = workspace.split_at_mut(t * t);
-            let (t26, workspace) = workspace.split_at_mut(t * t);
-            let (t27, workspace) = workspace.split_at_mut(128 * t);
-            let (score4, workspace) = workspace.split_at_mut(t);
-            let (t31, workspace) = workspace.split_at_mut(128 * t);
-            let (t35, workspace) = workspace.split_at_mut(128 * t);
-            let (t36, workspace) = workspace.split_at_mut(128 * t);
-            let (t39, workspace) = workspace.split_at_mut(128 * t);
+            let (t9, workspace) = workspace.split_at_mut(t * 4);
+            let t9 = t9.as_chunks_mut::<4>().0;
+            let (t16, workspace) = workspace.split_at_mut(4 * t * 3);
+            let (sum8, workspace) = workspace.split_at_mut(3 * t);
+            let (t17, workspace) = workspace.split_at_mut(t * t);
+            let (t18, workspace) = workspace.split_at_mut(t * t);
+            let (t19, workspace) = workspace.split_at_mut(t * t);
+            let (t20, workspace) = workspace.split_at_mut(128 * t);
+            let (t21, workspace) = workspace.split_at_mut(128 * t);
+            let (t22, workspace) = workspace.split_at_mut(128 * t);
+            let (t25, workspace) = workspace.split_at_mut(128 * t);
+            let (t28, workspace) = workspace.split_at_mut(t * 128);
+            let t28 = t28.as_chunks_mut::<128>().0;
+            let (t30, workspace) = workspace.split_at_mut(t * 128);
+            let t30 = t30.as_chunks_mut::<128>().0;
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 for i_2 in 0..4 {
                     for j in 0..3 {
                         dWq[i_2][j] = 0.0;
-                    }
-                }
-                for i_2 in 0..4 {
-                    for j in 0..3 {
-                        dWk[i_2][j] = 0.0;
                     }
                 }
                 for i_2 in 0..4 {
@@ -311,10 +301,6 @@ pub mod attention {
                         }
                         key[c * t + s] = key2;
                         query[c * t + s] = query2;
-                        t2[c * t + s] = -0.5773502691896258 * key2;
-                        t3[c * t + s] = 0.5773502691896258 * key2;
-                        t4[c * t + s] = -0.5773502691896258 * query2;
-                        t5[c * t + s] = 0.5773502691896258 * query2;
                     }
                 }
                 score.fill(0.0);
@@ -326,364 +312,266 @@ pub mod attention {
                         }
                         value_2[u][c] = value2;
                     }
-                    for t6 in u..t {
+                    for t2 in u..t {
                         let mut sum: f64 = 0.0;
                         for c in 0..3 {
-                            sum += key[c * t + u] * query[c * t + t6];
+                            sum += key[c * t + u] * query[c * t + t2];
                         }
-                        score[u * t + t6] = 0.5773502691896258 * sum;
+                        score[u * t + t2] = 0.5773502691896258 * sum;
                     }
                 }
-                for t6 in 0..t {
+                for t2 in 0..t {
                     let mut largest: f64 = f64::NEG_INFINITY;
-                    for s in 0..t6 + 1 {
-                        largest = ::chainrule::__rt::max(largest, score[s * t + t6]);
+                    for s in 0..t2 + 1 {
+                        largest = ::chainrule::__rt::max(largest, score[s * t + t2]);
                     }
-                    t7[t6] = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
+                    t3[t2] = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
                 }
-                t8.fill(0.0);
+                t4.fill(0.0);
                 for s in 0..t {
-                    for t6 in s..t {
-                        t8[s * t + t6] = ::chainrule::__rt::exp(score[s * t + t6] - t7[t6]);
+                    for t2 in s..t {
+                        t4[s * t + t2] = ::chainrule::__rt::exp(score[s * t + t2] - t3[t2]);
                     }
                 }
-                for t6 in 0..t {
-                    let sum2 = ::chainrule::__rt::sum_over(t6 + 1, |s| t8[s * t + t6]);
-                    r[t6] = 1.0 / sum2;
+                for t2 in 0..t {
+                    let sum2 = ::chainrule::__rt::sum_over(t2 + 1, |s| t4[s * t + t2]);
+                    r[t2] = 1.0 / sum2;
                 }
-                t9.fill(0.0);
+                t5.fill(0.0);
                 for u in 0..t {
-                    for t6 in u..t {
-                        t9[u * t + t6] = t8[u * t + t6] * r[t6];
+                    for t2 in u..t {
+                        t5[u * t + t2] = t4[u * t + t2] * r[t2];
                     }
                 }
                 let r2 = 1.0 / t as f64;
-                let t10 = -r2;
-                t11.fill(0.0);
+                let t6 = -r2;
+                t7.fill(0.0);
                 z.as_flattened_mut().fill(0.0);
-                t12.fill(0.0);
+                t8.fill(0.0);
                 sum3.fill(0.0);
                 let mut sum4: f64 = 0.0;
-                t13.as_flattened_mut().fill(0.0);
+                t9.as_flattened_mut().fill(0.0);
                 for t0 in (0..t).step_by(128) {
                     let t0_end = ::core::cmp::min(t0 + 128, t);
-                    t14.fill(0.0);
-                    for t6 in t0..t0_end {
-                        let mut query3: [f64; 3] = [0.0; 3];
-                        for i in 0..4 {
-                            for c in 0..3 {
-                                query3[c] += Wq[i][c] * x[t6][i];
-                            }
-                        }
-                        score2.fill(0.0);
-                        let mut largest2: f64 = f64::NEG_INFINITY;
-                        for s in 0..t6 + 1 {
-                            let mut sum5: f64 = 0.0;
-                            for c in 0..3 {
-                                sum5 += key[c * t + s] * query3[c];
-                            }
-                            let score3 = 0.5773502691896258 * sum5;
-                            score2[s] = score3;
-                            largest2 = ::chainrule::__rt::max(largest2, score3);
-                        }
-                        let t15 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
-                        for s in 0..t6 + 1 {
-                            t14[(t6 - t0) * t + s] = ::chainrule::__rt::exp(score2[s] - t15);
-                        }
-                    }
-                    let mut sum6: [f64; 128] = [0.0; 128];
-                    for s in 0..t {
-                        for t6 in t0..t0_end {
-                            sum6[t6 - t0] += t14[(t6 - t0) * t + s];
-                        }
-                    }
-                    t16.fill(0.0);
-                    for t6 in t0..t0_end {
-                        let r3 = 1.0 / sum6[t6 - t0];
-                        for u in 0..t6 + 1 {
-                            t16[(t6 - t0) * t + u] = t14[(t6 - t0) * t + u] * r3;
-                        }
-                        for c in 0..3 {
-                            for u in 0..t {
-                                t11[(t6 * 3 + c) * t + u] = value_2[u][c] * t16[(t6 - t0) * t + u];
-                            }
-                        }
-                    }
                     let mut h: [[f64; 3]; 128] = [[0.0; 3]; 128];
                     ::chainrule::__rt::matmul(
                         [3, t0_end - t0, t],
                         &value_2.as_flattened()[..],
                         [1, 3],
-                        &t16[..],
-                        [1, t],
+                        &t5[t0..],
+                        [t, 1],
                         &mut h.as_flattened_mut()[..],
                         [1, 3],
                         false,
                     );
-                    for t6 in t0..t0_end {
+                    for t2 in t0..t0_end {
                         let mut z2: [f64; 4] = [0.0; 4];
-                        let mut largest3: f64 = f64::NEG_INFINITY;
+                        let mut largest2: f64 = f64::NEG_INFINITY;
                         for k in 0..4 {
-                            let mut sum7: f64 = 0.0;
+                            let mut sum5: f64 = 0.0;
                             for c in 0..3 {
-                                sum7 += h[t6 - t0][c] * V[k][c];
+                                sum5 += h[t2 - t0][c] * V[k][c];
                             }
-                            let z3 = d[k] + sum7;
+                            let z3 = d[k] + sum5;
                             z2[k] = z3;
-                            largest3 = ::chainrule::__rt::max(largest3, z3);
-                            z[t6][k] = z3;
+                            largest2 = ::chainrule::__rt::max(largest2, z3);
+                            z[t2][k] = z3;
                         }
-                        let t17 = if f64::NEG_INFINITY < largest3 && largest3 < f64::INFINITY { largest3 } else { 0.0 };
+                        let t10 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
                         let mut exp: [f64; 4] = [0.0; 4];
                         for k in 0..4 {
-                            exp[k] = ::chainrule::__rt::exp(z2[k] - t17);
+                            exp[k] = ::chainrule::__rt::exp(z2[k] - t10);
                         }
-                        let mut sum8: f64 = 0.0;
+                        let mut sum6: f64 = 0.0;
                         for k in 0..4 {
-                            sum8 += exp[k];
+                            sum6 += exp[k];
                         }
-                        let c2 = ::chainrule::__rt::floor(label[t6]) == label[t6];
-                        let c3 = 0.0 <= label[t6] && label[t6] < 4.0;
-                        let t18 = if c3 { if c2 { t10 } else { f64::NAN } } else { f64::NAN };
-                        let r4 = 1.0 / sum8;
-                        for k in 0..4 {
-                            let t19 = t18 * (exp[k] * r4) - (if (k as f64) == label[t6] { t18 } else { 0.0 });
-                            let t20 = -t19;
-                            for c in 0..3 {
-                                dV[k][c] += h[t6 - t0][c] * t20;
+                        for c in 0..3 {
+                            for u in 0..t2 + 1 {
+                                t7[(t2 * 3 + c) * t + u] = value_2[u][c] * t5[u * t + t2];
                             }
-                            t13[t6][k] = t19;
-                            dd[k] += t20;
                         }
-                        let t22 = if c2 {
+                        let c2 = ::chainrule::__rt::floor(label[t2]) == label[t2];
+                        let c3 = 0.0 <= label[t2] && label[t2] < 4.0;
+                        let t11 = if c3 { if c2 { t6 } else { f64::NAN } } else { f64::NAN };
+                        let r3 = 1.0 / sum6;
+                        for k in 0..4 {
+                            let t12 = t11 * (exp[k] * r3) - (if (k as f64) == label[t2] { t11 } else { 0.0 });
+                            let t13 = -t12;
+                            for c in 0..3 {
+                                dV[k][c] += h[t2 - t0][c] * t13;
+                            }
+                            t9[t2][k] = t12;
+                            dd[k] += t13;
+                        }
+                        let t15 = if c2 {
                             if c3 {
-                                let mut sum9: f64 = 0.0;
+                                let mut sum7: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum9 += if (k as f64) == label[t6] { z2[k] } else { 0.0 };
+                                    sum7 += if (k as f64) == label[t2] { z2[k] } else { 0.0 };
                                 }
-                                sum9 - (t17 + ::chainrule::__rt::ln(sum8))
+                                sum7 - (t10 + ::chainrule::__rt::ln(sum6))
                             } else {
                                 f64::NAN
                             }
                         } else {
                             f64::NAN
                         };
-                        t12[t6] = t17;
-                        sum3[t6] = sum8;
-                        sum4 += t22;
+                        t8[t2] = t10;
+                        sum3[t2] = sum6;
+                        sum4 += t15;
                     }
                 }
-                sum10.fill(0.0);
+                sum8.fill(0.0);
                 for k in 0..4 {
-                    for t6 in 0..t {
+                    for t2 in 0..t {
                         for c in 0..3 {
-                            t23[(k * t + t6) * 3 + c] = t13[t6][k] * V[k][c];
+                            t16[(k * t + t2) * 3 + c] = t9[t2][k] * V[k][c];
                         }
                     }
                     for c in 0..3 {
-                        for t6 in 0..t {
-                            sum10[c * t + t6] += t23[(k * t + t6) * 3 + c];
+                        for t2 in 0..t {
+                            sum8[c * t + t2] += t16[(k * t + t2) * 3 + c];
                         }
                     }
                 }
-                t24.fill(0.0);
-                t25.fill(0.0);
-                t26.fill(0.0);
-                let mut z4: [[f64; 128]; 4] = [[0.0; 128]; 4];
+                t17.fill(0.0);
+                t18.fill(0.0);
+                t19.fill(0.0);
                 for t0 in (0..t).step_by(128) {
                     let t0_end_2 = ::core::cmp::min(t0 + 128, t);
-                    let mut key3: [[f64; 3]; 128] = [[0.0; 3]; 128];
-                    t27.fill(0.0);
-                    for s in t0..t0_end_2 {
-                        for c in 0..3 {
-                            let mut key4: f64 = 0.0;
-                            for i in 0..4 {
-                                key4 += Wk[i][c] * x[s][i];
-                            }
-                            key3[s - t0][c] = key4;
-                        }
-                        let mut query4: [f64; 3] = [0.0; 3];
-                        for i in 0..4 {
+                    for t2 in t0..t0_end_2 {
+                        for u in 0..t {
+                            let mut sum9: f64 = 0.0;
                             for c in 0..3 {
-                                query4[c] += Wq[i][c] * x[s][i];
+                                sum9 += value_2[u][c] * sum8[c * t + t2];
                             }
-                        }
-                        score4.fill(0.0);
-                        let mut largest4: f64 = f64::NEG_INFINITY;
-                        for s2 in 0..s + 1 {
-                            let mut sum11: f64 = 0.0;
-                            for c in 0..3 {
-                                sum11 += key[c * t + s2] * query4[c];
-                            }
-                            let score5 = 0.5773502691896258 * sum11;
-                            score4[s2] = score5;
-                            largest4 = ::chainrule::__rt::max(largest4, score5);
-                        }
-                        let t28 = if f64::NEG_INFINITY < largest4 && largest4 < f64::INFINITY { largest4 } else { 0.0 };
-                        for s2 in 0..s + 1 {
-                            t27[(s - t0) * t + s2] = ::chainrule::__rt::exp(score4[s2] - t28);
+                            let t23 = t5[u * t + t2] * sum9;
+                            let t24 = if u <= t2 { t23 } else { 0.0 };
+                            t20[(t2 - t0) * t + u] = t23;
+                            t21[(t2 - t0) * t + u] = t24;
+                            t22[(t2 - t0) * t + u] = if t2 <= u { t5[t2 * t + u] } else { 0.0 };
+                            t17[t2 * t + u] = t23;
+                            t18[t2 * t + u] = t24;
                         }
                     }
-                    let mut sum12: [f64; 128] = [0.0; 128];
-                    let mut sum13: [[f64; 3]; 128] = [[0.0; 3]; 128];
-                    for s in 0..t {
-                        for t6 in t0..t0_end_2 {
-                            let c4 = t6 <= s;
-                            let t30 = if c4 {
-                                let mut sum14: f64 = 0.0;
-                                for c in 0..3 {
-                                    sum14 += key3[t6 - t0][c] * query[c * t + s];
-                                }
-                                let score6 = 0.5773502691896258 * sum14;
-                                let t29 = ::chainrule::__rt::exp(score6 - t7[s]);
-                                t29 * r[s]
-                            } else {
-                                0.0
-                            };
-                            for c in 0..3 {
-                                sum13[t6 - t0][c] += if c4 { -(t30 * sum10[c * t + s]) } else { 0.0 };
-                            }
-                            sum12[t6 - t0] += t27[(t6 - t0) * t + s];
-                        }
-                    }
-                    t31.fill(0.0);
-                    for t6 in t0..t0_end_2 {
-                        for i in 0..4 {
-                            for c in 0..3 {
-                                dWv[i][c] += sum13[t6 - t0][c] * x[t6][i];
-                            }
-                        }
-                        let r5 = 1.0 / sum12[t6 - t0];
-                        for u in 0..t6 + 1 {
-                            t31[(t6 - t0) * t + u] = t27[(t6 - t0) * t + u] * r5;
-                        }
-                    }
-                    let mut h2: [[f64; 3]; 128] = [[0.0; 3]; 128];
-                    ::chainrule::__rt::matmul(
-                        [3, t0_end_2 - t0, t],
-                        &value_2.as_flattened()[..],
-                        [1, 3],
-                        &t31[..],
+                    let mut sum10: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                    ::chainrule::__rt::matmul_lower(
+                        [t0_end_2 - t0, 3, t],
+                        &t21[..],
+                        [t, 1],
+                        &key[..],
                         [1, t],
-                        &mut h2.as_flattened_mut()[..],
-                        [1, 3],
+                        &mut sum10.as_flattened_mut()[..],
+                        [3, 1],
                         false,
+                        (t0 as isize) + 1,
                     );
-                    for k in 0..4 {
-                        for t6 in t0..t0_end_2 {
-                            let mut sum15: f64 = 0.0;
-                            for c in 0..3 {
-                                sum15 += h2[t6 - t0][c] * V[k][c];
-                            }
-                            let z5 = d[k] + sum15;
-                            z4[k][t6 - t0] = z5;
-                        }
-                    }
-                    let mut t32: [f64; 128] = [0.0; 128];
-                    for t6 in t0..t0_end_2 {
-                        let mut largest5: f64 = f64::NEG_INFINITY;
-                        for k in 0..4 {
-                            largest5 = ::chainrule::__rt::max(largest5, z4[k][t6 - t0]);
-                        }
-                        t32[t6 - t0] = if f64::NEG_INFINITY < largest5 && largest5 < f64::INFINITY { largest5 } else { 0.0 };
-                    }
-                    for k in 0..4 {
-                        for t6 in t0..t0_end_2 {
-                            z4[k][t6 - t0] = ::chainrule::__rt::exp(z4[k][t6 - t0] - t32[t6 - t0]);
-                        }
-                    }
-                    let mut r6: [f64; 128] = [0.0; 128];
-                    for t6 in t0..t0_end_2 {
-                        let mut sum16: f64 = 0.0;
-                        for k in 0..4 {
-                            sum16 += z4[k][t6 - t0];
-                        }
-                        r6[t6 - t0] = 1.0 / sum16;
-                    }
-                    let mut sum17: [[f64; 3]; 128] = [[0.0; 3]; 128];
-                    for k in 0..4 {
-                        for t6 in t0..t0_end_2 {
-                            let t33 = if 0.0 <= label[t6] && label[t6] < 4.0 {
-                                if ::chainrule::__rt::floor(label[t6]) == label[t6] { t10 } else { f64::NAN }
-                            } else {
-                                f64::NAN
-                            };
-                            let t34 = t33 * (z4[k][t6 - t0] * r6[t6 - t0]) - (if (k as f64) == label[t6] { t33 } else { 0.0 });
-                            for c in 0..3 {
-                                sum17[t6 - t0][c] += t34 * V[k][c];
-                            }
-                        }
-                    }
-                    t35.fill(0.0);
-                    t36.fill(0.0);
-                    for t6 in t0..t0_end_2 {
-                        for u in 0..t6 + 1 {
-                            let mut sum18: f64 = 0.0;
-                            for c in 0..3 {
-                                sum18 += value_2[u][c] * sum17[t6 - t0][c];
-                            }
-                            let t37 = t31[(t6 - t0) * t + u] * sum18;
-                            let t38 = t37;
-                            t35[(t6 - t0) * t + u] = t37;
-                            t36[(t6 - t0) * t + u] = t38;
-                            t24[t6 * t + u] = t37;
-                            t25[t6 * t + u] = t38;
-                        }
-                    }
-                    let mut sum19: [f64; 128] = [0.0; 128];
-                    let mut sum20: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                    let mut sum11: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                    ::chainrule::__rt::matmul_upper(
+                        [t0_end_2 - t0, 3, t],
+                        &t22[..],
+                        [t, 1],
+                        &sum8[..],
+                        [1, t],
+                        &mut sum11.as_flattened_mut()[..],
+                        [3, 1],
+                        false,
+                        (t0 as isize),
+                    );
+                    let mut sum12: [f64; 128] = [0.0; 128];
                     for u in 0..t {
-                        for t6 in t0..t0_end_2 {
-                            let c5 = u <= t6;
-                            for c in 0..3 {
-                                sum20[t6 - t0][c] += if c5 { t2[c * t + u] * t35[(t6 - t0) * t + u] } else { 0.0 };
-                            }
-                            sum19[t6 - t0] += t36[(t6 - t0) * t + u];
+                        for t2 in t0..t0_end_2 {
+                            sum12[t2 - t0] += t21[(t2 - t0) * t + u];
                         }
                     }
-                    t39.fill(0.0);
-                    for t6 in t0..t0_end_2 {
-                        for t40 in 0..t6 + 1 {
-                            let t41 = sum19[t6 - t0] * t31[(t6 - t0) * t + t40];
-                            t39[(t6 - t0) * t + t40] = t41;
-                            t26[t6 * t + t40] = t41;
-                        }
-                    }
-                    let mut sum21: [[f64; 3]; 128] = [[0.0; 3]; 128];
-                    for t6 in 0..t {
-                        for t40 in t0..t0_end_2 {
-                            let c6 = t6 <= t40;
+                    t25.fill(0.0);
+                    for t2 in t0..t0_end_2 {
+                        for i in 0..4 {
                             for c in 0..3 {
-                                sum21[t40 - t0][c] += if c6 { t3[c * t + t6] * t39[(t40 - t0) * t + t6] } else { 0.0 };
+                                dWv[i][c] -= sum11[t2 - t0][c] * x[t2][i];
                             }
                         }
+                        for t26 in 0..t2 + 1 {
+                            let t27 = sum12[t2 - t0] * t5[t26 * t + t2];
+                            t25[(t2 - t0) * t + t26] = t27;
+                            t19[t2 * t + t26] = t27;
+                        }
                     }
-                    for t6 in t0..t0_end_2 {
-                        let mut t42: [f64; 3] = [0.0; 3];
+                    for t2 in 0..t {
+                        for t26 in t0..t0_end_2 {
+                            t28[t2][t26 - t0] = if t2 <= t26 { t25[(t26 - t0) * t + t2] } else { 0.0 };
+                        }
+                    }
+                    let mut sum13: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                    ::chainrule::__rt::matmul_lower(
+                        [t0_end_2 - t0, 3, t],
+                        &t28.as_flattened()[..],
+                        [1, 128],
+                        &key[..],
+                        [1, t],
+                        &mut sum13.as_flattened_mut()[..],
+                        [3, 1],
+                        false,
+                        (t0 as isize) + 1,
+                    );
+                    for t2 in t0..t0_end_2 {
+                        let mut t29: [f64; 3] = [0.0; 3];
                         for c in 0..3 {
-                            t42[c] = sum20[t6 - t0][c] + sum21[t6 - t0][c];
+                            t29[c] = -0.5773502691896258 * (sum10[t2 - t0][c] - sum13[t2 - t0][c]);
                         }
                         for i in 0..4 {
                             for c in 0..3 {
-                                dWq[i][c] += t42[c] * x[t6][i];
+                                dWq[i][c] += t29[c] * x[t2][i];
                             }
                         }
                     }
                 }
-                for t6 in 0..t {
-                    let mut sum22: [f64; 3] = [0.0; 3];
-                    let mut sum23: [f64; 3] = [0.0; 3];
-                    for u in t6..t {
-                        for c in 0..3 {
-                            sum22[c] += t4[c * t + u] * t24[u * t + t6];
-                            sum23[c] += t5[c * t + u] * t26[u * t + t6];
+                let mut sum14: [[f64; 3]; 4] = [[0.0; 3]; 4];
+                let mut sum15: [[f64; 3]; 4] = [[0.0; 3]; 4];
+                for t0 in (0..t).step_by(128) {
+                    let t0_end_3 = ::core::cmp::min(t0 + 128, t);
+                    let mut sum16: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                    ::chainrule::__rt::matmul_upper(
+                        [t0_end_3 - t0, 3, t],
+                        &t18[t0..],
+                        [1, t],
+                        &query[..],
+                        [1, t],
+                        &mut sum16.as_flattened_mut()[..],
+                        [3, 1],
+                        false,
+                        (t0 as isize),
+                    );
+                    for t2 in 0..t {
+                        for t26 in t0..t0_end_3 {
+                            t30[t2][t26 - t0] = if t26 <= t2 { t19[t2 * t + t26] } else { 0.0 };
                         }
                     }
-                    for i in 0..4 {
-                        for c in 0..3 {
-                            dWk[i][c] += sum22[c] * x[t6][i];
-                            dWk[i][c] += sum23[c] * x[t6][i];
+                    let mut sum17: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                    ::chainrule::__rt::matmul_upper(
+                        [t0_end_3 - t0, 3, t],
+                        &t30.as_flattened()[..],
+                        [1, 128],
+                        &query[..],
+                        [1, t],
+                        &mut sum17.as_flattened_mut()[..],
+                        [3, 1],
+                        false,
+                        (t0 as isize),
+                    );
+                    for t2 in t0..t0_end_3 {
+                        for i in 0..4 {
+                            for c in 0..3 {
+                                sum14[i][c] += sum16[t2 - t0][c] * x[t2][i];
+                                sum15[i][c] += sum17[t2 - t0][c] * x[t2][i];
+                            }
                         }
+                    }
+                }
+                for i in 0..4 {
+                    for c in 0..3 {
+                        dWk[i][c] = -0.5773502691896258 * (sum14[i][c] - sum15[i][c]);
                     }
                 }
                 let loss = -(sum4 * r2);
@@ -692,7 +580,7 @@ pub mod attention {
         })
     }
 
-    /// As [`f_value_and_gradient_into`], with the memory that it needs kept by the caller instead of the thread: 8*(3*t + 3*t + 3*t + 3*t + 3*t + 3*t + 3*t + t*t + t + t*t + t + t*t + 3*t*t + 4*t + t + t + 4*t + 128*t + t + 128*t + 12*t + 3*t + t*t + t*t + t*t + 128*t + t + 128*t + 128*t + 128*t + 128*t) bytes.
+    /// As [`f_value_and_gradient_into`], with the memory that it needs kept by the caller instead of the thread: 8*(3*t + 3*t + 3*t + t*t + t + t*t + t + t*t + 3*t*t + 4*t + t + t + 4*t + 12*t + 3*t + t*t + t*t + t*t + 128*t + 128*t + 128*t + 128*t + 128*t + 128*t) bytes.
     #[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]
     #[inline]
     pub fn f_value_and_gradient_with(
@@ -733,41 +621,36 @@ pub mod attention {
         let t = x.len();
         ::core::assert!(label.len() == t, "`label` has {} elements, but `x` has {}", label.len(), x.len());
         let _ = {
-            ::chainrule::__rt::with_workspace(3 * t + 3 * t + 3 * t + 3 * t + 3 * t + 3 * t + t * 3 + t * t + t + t * t + t + t * t + t * 3 * t + t * 4 + t + t + t * 4 + 128 * t + t + 128 * t + 4 * t * 3 + 3 * t + t * t + t * t + t * t + 128 * t + t + 128 * t + 128 * t + 128 * t + 128 * t, |workspace: &mut [f64]| {
+            ::chainrule::__rt::with_workspace(3 * t + 3 * t + t * 3 + t * t + t + t * t + t + t * t + t * 3 * t + t * 4 + t + t + t * 4 + 4 * t * 3 + 3 * t + t * t + t * t + t * t + 128 * t + 128 * t + 128 * t + 128 * t + t * 128 + t * 128, |workspace: &mut [f64]| {
                 let (key, workspace) = workspace.split_at_mut(3 * t);
                 let (query, workspace) = workspace.split_at_mut(3 * t);
-                let (t2, workspace) = workspace.split_at_mut(3 * t);
-                let (t3, workspace) = workspace.split_at_mut(3 * t);
-                let (t4, workspace) = workspace.split_at_mut(3 * t);
-                let (t5, workspace) = workspace.split_at_mut(3 * t);
                 let (value_2, workspace) = workspace.split_at_mut(t * 3);
                 let value_2 = value_2.as_chunks_mut::<3>().0;
                 let (score, workspace) = workspace.split_at_mut(t * t);
-                let (t7, workspace) = workspace.split_at_mut(t);
-                let (t8, workspace) = workspace.split_at_mut(t * t);
+                let (t3, workspace) = workspace.split_at_mut(t);
+                let (t4, workspace) = workspace.split_at_mut(t * t);
                 let (r, workspace) = workspace.split_at_mut(t);
-                let (t9, workspace) = workspace.split_at_mut(t * t);
-                let (t11, workspace) = workspace.split_at_mut(t * 3 * t);
+                let (t5, workspace) = workspace.split_at_mut(t * t);
+                let (t7, workspace) = workspace.split_at_mut(t * 3 * t);
                 let (z, workspace) = workspace.split_at_mut(t * 4);
                 let z = z.as_chunks_mut::<4>().0;
-                let (t12, workspace) = workspace.split_at_mut(t);
+                let (t8, workspace) = workspace.split_at_mut(t);
                 let (sum3, workspace) = workspace.split_at_mut(t);
-                let (t13, workspace) = workspace.split_at_mut(t * 4);
-                let t13 = t13.as_chunks_mut::<4>().0;
-                let (t14, workspace) = workspace.split_at_mut(128 * t);
-                let (score2, workspace) = workspace.split_at_mut(t);
-                let (t16, workspace) = workspace.split_at_mut(128 * t);
-                let (t23, workspace) = workspace.split_at_mut(4 * t * 3);
-                let (sum10, workspace) = workspace.split_at_mut(3 * t);
-                let (t24, workspace) = workspace.split_at_mut(t * t);
-                let (t25, workspace) = workspace.split_at_mut(t * t);
-                let (t26, workspace) = workspace.split_at_mut(t * t);
-                let (t27, workspace) = workspace.split_at_mut(128 * t);
-                let (score4, workspace) = workspace.split_at_mut(t);
-                let (t31, workspace) = workspace.split_at_mut(128 * t);
-                let (t35, workspace) = workspace.split_at_mut(128 * t);
-                let (t36, workspace) = workspace.split_at_mut(128 * t);
-                let (t39, workspace) = workspace.split_at_mut(128 * t);
+                let (t9, workspace) = workspace.split_at_mut(t * 4);
+                let t9 = t9.as_chunks_mut::<4>().0;
+                let (t16, workspace) = workspace.split_at_mut(4 * t * 3);
+                let (sum8, workspace) = workspace.split_at_mut(3 * t);
+                let (t17, workspace) = workspace.split_at_mut(t * t);
+                let (t18, workspace) = workspace.split_at_mut(t * t);
+                let (t19, workspace) = workspace.split_at_mut(t * t);
+                let (t20, workspace) = workspace.split_at_mut(128 * t);
+                let (t21, workspace) = workspace.split_at_mut(128 * t);
+                let (t22, workspace) = workspace.split_at_mut(128 * t);
+                let (t25, workspace) = workspace.split_at_mut(128 * t);
+                let (t28, workspace) = workspace.split_at_mut(t * 128);
+                let t28 = t28.as_chunks_mut::<128>().0;
+                let (t30, workspace) = workspace.split_at_mut(t * 128);
+                let t30 = t30.as_chunks_mut::<128>().0;
                 ::chainrule::__rt::dispatch(#[inline(always)] || {
                     for c in 0..3 {
                         for s in 0..t {
@@ -779,10 +662,6 @@ pub mod attention {
                             }
                             key[c * t + s] = key2;
                             query[c * t + s] = query2;
-                            t2[c * t + s] = -0.5773502691896258 * key2;
-                            t3[c * t + s] = 0.5773502691896258 * key2;
-                            t4[c * t + s] = -0.5773502691896258 * query2;
-                            t5[c * t + s] = 0.5773502691896258 * query2;
                         }
                     }
                     score.fill(0.0);
@@ -794,364 +673,266 @@ pub mod attention {
                             }
                             value_2[u][c] = value2;
                         }
-                        for t6 in u..t {
+                        for t2 in u..t {
                             let mut sum: f64 = 0.0;
                             for c in 0..3 {
-                                sum += key[c * t + u] * query[c * t + t6];
+                                sum += key[c * t + u] * query[c * t + t2];
                             }
-                            score[u * t + t6] = 0.5773502691896258 * sum;
+                            score[u * t + t2] = 0.5773502691896258 * sum;
                         }
                     }
-                    for t6 in 0..t {
+                    for t2 in 0..t {
                         let mut largest: f64 = f64::NEG_INFINITY;
-                        for s in 0..t6 + 1 {
-                            largest = ::chainrule::__rt::max(largest, score[s * t + t6]);
+                        for s in 0..t2 + 1 {
+                            largest = ::chainrule::__rt::max(largest, score[s * t + t2]);
                         }
-                        t7[t6] = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
+                        t3[t2] = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
                     }
-                    t8.fill(0.0);
+                    t4.fill(0.0);
                     for s in 0..t {
-                        for t6 in s..t {
-                            t8[s * t + t6] = ::chainrule::__rt::exp(score[s * t + t6] - t7[t6]);
+                        for t2 in s..t {
+                            t4[s * t + t2] = ::chainrule::__rt::exp(score[s * t + t2] - t3[t2]);
                         }
                     }
-                    for t6 in 0..t {
-                        let sum2 = ::chainrule::__rt::sum_over(t6 + 1, |s| t8[s * t + t6]);
-                        r[t6] = 1.0 / sum2;
+                    for t2 in 0..t {
+                        let sum2 = ::chainrule::__rt::sum_over(t2 + 1, |s| t4[s * t + t2]);
+                        r[t2] = 1.0 / sum2;
                     }
-                    t9.fill(0.0);
+                    t5.fill(0.0);
                     for u in 0..t {
-                        for t6 in u..t {
-                            t9[u * t + t6] = t8[u * t + t6] * r[t6];
+                        for t2 in u..t {
+                            t5[u * t + t2] = t4[u * t + t2] * r[t2];
                         }
                     }
                     let r2 = 1.0 / t as f64;
-                    let t10 = -r2;
-                    t11.fill(0.0);
+                    let t6 = -r2;
+                    t7.fill(0.0);
                     z.as_flattened_mut().fill(0.0);
-                    t12.fill(0.0);
+                    t8.fill(0.0);
                     sum3.fill(0.0);
                     let mut sum4: f64 = 0.0;
-                    t13.as_flattened_mut().fill(0.0);
+                    t9.as_flattened_mut().fill(0.0);
                     for t0 in (0..t).step_by(128) {
                         let t0_end = ::core::cmp::min(t0 + 128, t);
-                        t14.fill(0.0);
-                        for t6 in t0..t0_end {
-                            let mut query3: [f64; 3] = [0.0; 3];
-                            for i in 0..4 {
-                                for c in 0..3 {
-                                    query3[c] += Wq[i][c] * x[t6][i];
-                                }
-                            }
-                            score2.fill(0.0);
-                            let mut largest2: f64 = f64::NEG_INFINITY;
-                            for s in 0..t6 + 1 {
-                                let mut sum5: f64 = 0.0;
-                                for c in 0..3 {
-                                    sum5 += key[c * t + s] * query3[c];
-                                }
-                                let score3 = 0.5773502691896258 * sum5;
-                                score2[s] = score3;
-                                largest2 = ::chainrule::__rt::max(largest2, score3);
-                            }
-                            let t15 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
-                            for s in 0..t6 + 1 {
-                                t14[(t6 - t0) * t + s] = ::chainrule::__rt::exp(score2[s] - t15);
-                            }
-                        }
-                        let mut sum6: [f64; 128] = [0.0; 128];
-                        for s in 0..t {
-                            for t6 in t0..t0_end {
-                                sum6[t6 - t0] += t14[(t6 - t0) * t + s];
-                            }
-                        }
-                        t16.fill(0.0);
-                        for t6 in t0..t0_end {
-                            let r3 = 1.0 / sum6[t6 - t0];
-                            for u in 0..t6 + 1 {
-                                t16[(t6 - t0) * t + u] = t14[(t6 - t0) * t + u] * r3;
-                            }
-                            for c in 0..3 {
-                                for u in 0..t {
-                                    t11[(t6 * 3 + c) * t + u] = value_2[u][c] * t16[(t6 - t0) * t + u];
-                                }
-                            }
-                        }
                         let mut h: [[f64; 3]; 128] = [[0.0; 3]; 128];
                         ::chainrule::__rt::matmul(
                             [3, t0_end - t0, t],
                             &value_2.as_flattened()[..],
                             [1, 3],
-                            &t16[..],
-                            [1, t],
+                            &t5[t0..],
+                            [t, 1],
                             &mut h.as_flattened_mut()[..],
                             [1, 3],
                             false,
                         );
-                        for t6 in t0..t0_end {
+                        for t2 in t0..t0_end {
                             let mut z2: [f64; 4] = [0.0; 4];
-                            let mut largest3: f64 = f64::NEG_INFINITY;
+                            let mut largest2: f64 = f64::NEG_INFINITY;
                             for k in 0..4 {
-                                let mut sum7: f64 = 0.0;
+                                let mut sum5: f64 = 0.0;
                                 for c in 0..3 {
-                                    sum7 += h[t6 - t0][c] * V[k][c];
+                                    sum5 += h[t2 - t0][c] * V[k][c];
                                 }
-                                let z3 = d[k] + sum7;
+                                let z3 = d[k] + sum5;
                                 z2[k] = z3;
-                                largest3 = ::chainrule::__rt::max(largest3, z3);
-                                z[t6][k] = z3;
+                                largest2 = ::chainrule::__rt::max(largest2, z3);
+                                z[t2][k] = z3;
                             }
-                            let t17 = if f64::NEG_INFINITY < largest3 && largest3 < f64::INFINITY { largest3 } else { 0.0 };
+                            let t10 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
                             let mut exp: [f64; 4] = [0.0; 4];
                             for k in 0..4 {
-                                exp[k] = ::chainrule::__rt::exp(z2[k] - t17);
+                                exp[k] = ::chainrule::__rt::exp(z2[k] - t10);
                             }
-                            let mut sum8: f64 = 0.0;
+                            let mut sum6: f64 = 0.0;
                             for k in 0..4 {
-                                sum8 += exp[k];
+                                sum6 += exp[k];
                             }
-                            let c2 = ::chainrule::__rt::floor(label[t6]) == label[t6];
-                            let c3 = 0.0 <= label[t6] && label[t6] < 4.0;
-                            let t18 = if c3 { if c2 { t10 } else { f64::NAN } } else { f64::NAN };
-                            let r4 = 1.0 / sum8;
-                            for k in 0..4 {
-                                let t19 = t18 * (exp[k] * r4) - (if (k as f64) == label[t6] { t18 } else { 0.0 });
-                                let t20 = -t19;
-                                for c in 0..3 {
-                                    dV[k][c] += h[t6 - t0][c] * t20;
+                            for c in 0..3 {
+                                for u in 0..t2 + 1 {
+                                    t7[(t2 * 3 + c) * t + u] = value_2[u][c] * t5[u * t + t2];
                                 }
-                                t13[t6][k] = t19;
-                                dd[k] += t20;
                             }
-                            let t22 = if c2 {
+                            let c2 = ::chainrule::__rt::floor(label[t2]) == label[t2];
+                            let c3 = 0.0 <= label[t2] && label[t2] < 4.0;
+                            let t11 = if c3 { if c2 { t6 } else { f64::NAN } } else { f64::NAN };
+                            let r3 = 1.0 / sum6;
+                            for k in 0..4 {
+                                let t12 = t11 * (exp[k] * r3) - (if (k as f64) == label[t2] { t11 } else { 0.0 });
+                                let t13 = -t12;
+                                for c in 0..3 {
+                                    dV[k][c] += h[t2 - t0][c] * t13;
+                                }
+                                t9[t2][k] = t12;
+                                dd[k] += t13;
+                            }
+                            let t15 = if c2 {
                                 if c3 {
-                                    let mut sum9: f64 = 0.0;
+                                    let mut sum7: f64 = 0.0;
                                     for k in 0..4 {
-                                        sum9 += if (k as f64) == label[t6] { z2[k] } else { 0.0 };
+                                        sum7 += if (k as f64) == label[t2] { z2[k] } else { 0.0 };
                                     }
-                                    sum9 - (t17 + ::chainrule::__rt::ln(sum8))
+                                    sum7 - (t10 + ::chainrule::__rt::ln(sum6))
                                 } else {
                                     f64::NAN
                                 }
                             } else {
                                 f64::NAN
                             };
-                            t12[t6] = t17;
-                            sum3[t6] = sum8;
-                            sum4 += t22;
+                            t8[t2] = t10;
+                            sum3[t2] = sum6;
+                            sum4 += t15;
                         }
                     }
-                    sum10.fill(0.0);
+                    sum8.fill(0.0);
                     for k in 0..4 {
-                        for t6 in 0..t {
+                        for t2 in 0..t {
                             for c in 0..3 {
-                                t23[(k * t + t6) * 3 + c] = t13[t6][k] * V[k][c];
+                                t16[(k * t + t2) * 3 + c] = t9[t2][k] * V[k][c];
                             }
                         }
                         for c in 0..3 {
-                            for t6 in 0..t {
-                                sum10[c * t + t6] += t23[(k * t + t6) * 3 + c];
+                            for t2 in 0..t {
+                                sum8[c * t + t2] += t16[(k * t + t2) * 3 + c];
                             }
                         }
                     }
-                    t24.fill(0.0);
-                    t25.fill(0.0);
-                    t26.fill(0.0);
-                    let mut z4: [[f64; 128]; 4] = [[0.0; 128]; 4];
+                    t17.fill(0.0);
+                    t18.fill(0.0);
+                    t19.fill(0.0);
                     for t0 in (0..t).step_by(128) {
                         let t0_end_2 = ::core::cmp::min(t0 + 128, t);
-                        let mut key3: [[f64; 3]; 128] = [[0.0; 3]; 128];
-                        t27.fill(0.0);
-                        for s in t0..t0_end_2 {
-                            for c in 0..3 {
-                                let mut key4: f64 = 0.0;
-                                for i in 0..4 {
-                                    key4 += Wk[i][c] * x[s][i];
-                                }
-                                key3[s - t0][c] = key4;
-                            }
-                            let mut query4: [f64; 3] = [0.0; 3];
-                            for i in 0..4 {
+                        for t2 in t0..t0_end_2 {
+                            for u in 0..t {
+                                let mut sum9: f64 = 0.0;
                                 for c in 0..3 {
-                                    query4[c] += Wq[i][c] * x[s][i];
+                                    sum9 += value_2[u][c] * sum8[c * t + t2];
                                 }
-                            }
-                            score4.fill(0.0);
-                            let mut largest4: f64 = f64::NEG_INFINITY;
-                            for s2 in 0..s + 1 {
-                                let mut sum11: f64 = 0.0;
-                                for c in 0..3 {
-                                    sum11 += key[c * t + s2] * query4[c];
-                                }
-                                let score5 = 0.5773502691896258 * sum11;
-                                score4[s2] = score5;
-                                largest4 = ::chainrule::__rt::max(largest4, score5);
-                            }
-                            let t28 = if f64::NEG_INFINITY < largest4 && largest4 < f64::INFINITY { largest4 } else { 0.0 };
-                            for s2 in 0..s + 1 {
-                                t27[(s - t0) * t + s2] = ::chainrule::__rt::exp(score4[s2] - t28);
+                                let t23 = t5[u * t + t2] * sum9;
+                                let t24 = if u <= t2 { t23 } else { 0.0 };
+                                t20[(t2 - t0) * t + u] = t23;
+                                t21[(t2 - t0) * t + u] = t24;
+                                t22[(t2 - t0) * t + u] = if t2 <= u { t5[t2 * t + u] } else { 0.0 };
+                                t17[t2 * t + u] = t23;
+                                t18[t2 * t + u] = t24;
                             }
                         }
-                        let mut sum12: [f64; 128] = [0.0; 128];
-                        let mut sum13: [[f64; 3]; 128] = [[0.0; 3]; 128];
-                        for s in 0..t {
-                            for t6 in t0..t0_end_2 {
-                                let c4 = t6 <= s;
-                                let t30 = if c4 {
-                                    let mut sum14: f64 = 0.0;
-                                    for c in 0..3 {
-                                        sum14 += key3[t6 - t0][c] * query[c * t + s];
-                                    }
-                                    let score6 = 0.5773502691896258 * sum14;
-                                    let t29 = ::chainrule::__rt::exp(score6 - t7[s]);
-                                    t29 * r[s]
-                                } else {
-                                    0.0
-                                };
-                                for c in 0..3 {
-                                    sum13[t6 - t0][c] += if c4 { -(t30 * sum10[c * t + s]) } else { 0.0 };
-                                }
-                                sum12[t6 - t0] += t27[(t6 - t0) * t + s];
-                            }
-                        }
-                        t31.fill(0.0);
-                        for t6 in t0..t0_end_2 {
-                            for i in 0..4 {
-                                for c in 0..3 {
-                                    dWv[i][c] += sum13[t6 - t0][c] * x[t6][i];
-                                }
-                            }
-                            let r5 = 1.0 / sum12[t6 - t0];
-                            for u in 0..t6 + 1 {
-                                t31[(t6 - t0) * t + u] = t27[(t6 - t0) * t + u] * r5;
-                            }
-                        }
-                        let mut h2: [[f64; 3]; 128] = [[0.0; 3]; 128];
-                        ::chainrule::__rt::matmul(
-                            [3, t0_end_2 - t0, t],
-                            &value_2.as_flattened()[..],
-                            [1, 3],
-                            &t31[..],
+                        let mut sum10: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                        ::chainrule::__rt::matmul_lower(
+                            [t0_end_2 - t0, 3, t],
+                            &t21[..],
+                            [t, 1],
+                            &key[..],
                             [1, t],
-                            &mut h2.as_flattened_mut()[..],
-                            [1, 3],
+                            &mut sum10.as_flattened_mut()[..],
+                            [3, 1],
                             false,
+                            (t0 as isize) + 1,
                         );
-                        for k in 0..4 {
-                            for t6 in t0..t0_end_2 {
-                                let mut sum15: f64 = 0.0;
-                                for c in 0..3 {
-                                    sum15 += h2[t6 - t0][c] * V[k][c];
-                                }
-                                let z5 = d[k] + sum15;
-                                z4[k][t6 - t0] = z5;
-                            }
-                        }
-                        let mut t32: [f64; 128] = [0.0; 128];
-                        for t6 in t0..t0_end_2 {
-                            let mut largest5: f64 = f64::NEG_INFINITY;
-                            for k in 0..4 {
-                                largest5 = ::chainrule::__rt::max(largest5, z4[k][t6 - t0]);
-                            }
-                            t32[t6 - t0] = if f64::NEG_INFINITY < largest5 && largest5 < f64::INFINITY { largest5 } else { 0.0 };
-                        }
-                        for k in 0..4 {
-                            for t6 in t0..t0_end_2 {
-                                z4[k][t6 - t0] = ::chainrule::__rt::exp(z4[k][t6 - t0] - t32[t6 - t0]);
-                            }
-                        }
-                        let mut r6: [f64; 128] = [0.0; 128];
-                        for t6 in t0..t0_end_2 {
-                            let mut sum16: f64 = 0.0;
-                            for k in 0..4 {
-                                sum16 += z4[k][t6 - t0];
-                            }
-                            r6[t6 - t0] = 1.0 / sum16;
-                        }
-                        let mut sum17: [[f64; 3]; 128] = [[0.0; 3]; 128];
-                        for k in 0..4 {
-                            for t6 in t0..t0_end_2 {
-                                let t33 = if 0.0 <= label[t6] && label[t6] < 4.0 {
-                                    if ::chainrule::__rt::floor(label[t6]) == label[t6] { t10 } else { f64::NAN }
-                                } else {
-                                    f64::NAN
-                                };
-                                let t34 = t33 * (z4[k][t6 - t0] * r6[t6 - t0]) - (if (k as f64) == label[t6] { t33 } else { 0.0 });
-                                for c in 0..3 {
-                                    sum17[t6 - t0][c] += t34 * V[k][c];
-                                }
-                            }
-                        }
-                        t35.fill(0.0);
-                        t36.fill(0.0);
-                        for t6 in t0..t0_end_2 {
-                            for u in 0..t6 + 1 {
-                                let mut sum18: f64 = 0.0;
-                                for c in 0..3 {
-                                    sum18 += value_2[u][c] * sum17[t6 - t0][c];
-                                }
-                                let t37 = t31[(t6 - t0) * t + u] * sum18;
-                                let t38 = t37;
-                                t35[(t6 - t0) * t + u] = t37;
-                                t36[(t6 - t0) * t + u] = t38;
-                                t24[t6 * t + u] = t37;
-                                t25[t6 * t + u] = t38;
-                            }
-                        }
-                        let mut sum19: [f64; 128] = [0.0; 128];
-                        let mut sum20: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                        let mut sum11: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                        ::chainrule::__rt::matmul_upper(
+                            [t0_end_2 - t0, 3, t],
+                            &t22[..],
+                            [t, 1],
+                            &sum8[..],
+                            [1, t],
+                            &mut sum11.as_flattened_mut()[..],
+                            [3, 1],
+                            false,
+                            (t0 as isize),
+                        );
+                        let mut sum12: [f64; 128] = [0.0; 128];
                         for u in 0..t {
-                            for t6 in t0..t0_end_2 {
-                                let c5 = u <= t6;
-                                for c in 0..3 {
-                                    sum20[t6 - t0][c] += if c5 { t2[c * t + u] * t35[(t6 - t0) * t + u] } else { 0.0 };
-                                }
-                                sum19[t6 - t0] += t36[(t6 - t0) * t + u];
+                            for t2 in t0..t0_end_2 {
+                                sum12[t2 - t0] += t21[(t2 - t0) * t + u];
                             }
                         }
-                        t39.fill(0.0);
-                        for t6 in t0..t0_end_2 {
-                            for t40 in 0..t6 + 1 {
-                                let t41 = sum19[t6 - t0] * t31[(t6 - t0) * t + t40];
-                                t39[(t6 - t0) * t + t40] = t41;
-                                t26[t6 * t + t40] = t41;
-                            }
-                        }
-                        let mut sum21: [[f64; 3]; 128] = [[0.0; 3]; 128];
-                        for t6 in 0..t {
-                            for t40 in t0..t0_end_2 {
-                                let c6 = t6 <= t40;
+                        t25.fill(0.0);
+                        for t2 in t0..t0_end_2 {
+                            for i in 0..4 {
                                 for c in 0..3 {
-                                    sum21[t40 - t0][c] += if c6 { t3[c * t + t6] * t39[(t40 - t0) * t + t6] } else { 0.0 };
+                                    dWv[i][c] -= sum11[t2 - t0][c] * x[t2][i];
                                 }
                             }
+                            for t26 in 0..t2 + 1 {
+                                let t27 = sum12[t2 - t0] * t5[t26 * t + t2];
+                                t25[(t2 - t0) * t + t26] = t27;
+                                t19[t2 * t + t26] = t27;
+                            }
                         }
-                        for t6 in t0..t0_end_2 {
-                            let mut t42: [f64; 3] = [0.0; 3];
+                        for t2 in 0..t {
+                            for t26 in t0..t0_end_2 {
+                                t28[t2][t26 - t0] = if t2 <= t26 { t25[(t26 - t0) * t + t2] } else { 0.0 };
+                            }
+                        }
+                        let mut sum13: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                        ::chainrule::__rt::matmul_lower(
+                            [t0_end_2 - t0, 3, t],
+                            &t28.as_flattened()[..],
+                            [1, 128],
+                            &key[..],
+                            [1, t],
+                            &mut sum13.as_flattened_mut()[..],
+                            [3, 1],
+                            false,
+                            (t0 as isize) + 1,
+                        );
+                        for t2 in t0..t0_end_2 {
+                            let mut t29: [f64; 3] = [0.0; 3];
                             for c in 0..3 {
-                                t42[c] = sum20[t6 - t0][c] + sum21[t6 - t0][c];
+                                t29[c] = -0.5773502691896258 * (sum10[t2 - t0][c] - sum13[t2 - t0][c]);
                             }
                             for i in 0..4 {
                                 for c in 0..3 {
-                                    dWq[i][c] += t42[c] * x[t6][i];
+                                    dWq[i][c] += t29[c] * x[t2][i];
                                 }
                             }
                         }
                     }
-                    for t6 in 0..t {
-                        let mut sum22: [f64; 3] = [0.0; 3];
-                        let mut sum23: [f64; 3] = [0.0; 3];
-                        for u in t6..t {
-                            for c in 0..3 {
-                                sum22[c] += t4[c * t + u] * t24[u * t + t6];
-                                sum23[c] += t5[c * t + u] * t26[u * t + t6];
+                    let mut sum14: [[f64; 3]; 4] = [[0.0; 3]; 4];
+                    let mut sum15: [[f64; 3]; 4] = [[0.0; 3]; 4];
+                    for t0 in (0..t).step_by(128) {
+                        let t0_end_3 = ::core::cmp::min(t0 + 128, t);
+                        let mut sum16: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                        ::chainrule::__rt::matmul_upper(
+                            [t0_end_3 - t0, 3, t],
+                            &t18[t0..],
+                            [1, t],
+                            &query[..],
+                            [1, t],
+                            &mut sum16.as_flattened_mut()[..],
+                            [3, 1],
+                            false,
+                            (t0 as isize),
+                        );
+                        for t2 in 0..t {
+                            for t26 in t0..t0_end_3 {
+                                t30[t2][t26 - t0] = if t26 <= t2 { t19[t2 * t + t26] } else { 0.0 };
                             }
                         }
-                        for i in 0..4 {
-                            for c in 0..3 {
-                                dWk[i][c] += sum22[c] * x[t6][i];
-                                dWk[i][c] += sum23[c] * x[t6][i];
+                        let mut sum17: [[f64; 3]; 128] = [[0.0; 3]; 128];
+                        ::chainrule::__rt::matmul_upper(
+                            [t0_end_3 - t0, 3, t],
+                            &t30.as_flattened()[..],
+                            [1, 128],
+                            &query[..],
+                            [1, t],
+                            &mut sum17.as_flattened_mut()[..],
+                            [3, 1],
+                            false,
+                            (t0 as isize),
+                        );
+                        for t2 in t0..t0_end_3 {
+                            for i in 0..4 {
+                                for c in 0..3 {
+                                    sum14[i][c] += sum16[t2 - t0][c] * x[t2][i];
+                                    sum15[i][c] += sum17[t2 - t0][c] * x[t2][i];
+                                }
                             }
+                        }
+                    }
+                    for i in 0..4 {
+                        for c in 0..3 {
+                            dWk[i][c] += -0.5773502691896258 * (sum14[i][c] - sum15[i][c]);
                         }
                     }
                     let loss = -(sum4 * r2);
@@ -1498,12 +1279,12 @@ pub mod bundle {
                         let t20 = t6 * image3 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
                         let residual3 = weight[n2] * (t20 - seen[n2][i]);
                         let t21 = weight[n2] * residual3;
-                        let t22 = -(t19 * (turned6 * (t6 * t21)));
+                        let t22 = t19 * (turned6 * (t6 * t21));
                         sum5 += t22;
                     }
-                    let t23 = sum5 - 4.0 * (t3 * t3) * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2 * t19;
-                    let t24 = t23 - 2.0 * sum3 * r2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][9] * sum4) * r2 * r2;
-                    sin * t24
+                    let t23 = sum5 + 4.0 * (t3 * t3) * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2 * t19;
+                    let t24 = t23 + 2.0 * sum3 * r2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][9] * sum4) * r2 * r2;
+                    -(sin * t24)
                 } else {
                     0.0
                 };
@@ -1516,7 +1297,7 @@ pub mod bundle {
                 let t30 = r2 * r2;
                 let t31 = t29 * t30;
                 let bend = r2_2 * t27 + t28 * t31 + 1.0;
-                let t32 = 0.5 / sum2 * r;
+                let t32 = 1.0 / sum2 * r;
                 let t33 = t26 / sum2;
                 let t34 = offset3 * dacross[2];
                 let t35 = camera[::chainrule::__rt::index(of[n2][0], cameras)][1] / sum2;
@@ -1567,9 +1348,9 @@ pub mod bundle {
                     sum7 += if c8 { 0.0 } else { t5 };
                     sum8 += if c8 { t47 * residual4 } else { 0.0 };
                     sum9 += if c8 { bend * (image4 * t48) } else { 0.0 };
-                    sum10 += if c8 { -(t30 * (turned7 * t49)) } else { 0.0 };
-                    sum11 += if c8 { -(cosm1 * t51) } else { 0.0 };
-                    sum12 += if c8 { -(along * t51) } else { 0.0 };
+                    sum10 += if c8 { t30 * (turned7 * t49) } else { 0.0 };
+                    sum11 += if c8 { cosm1 * t51 } else { 0.0 };
+                    sum12 += if c8 { along * t51 } else { 0.0 };
                     sum13 += if c8 { across[i] * t50 } else { 0.0 };
                     sum14 += if c8 { offset10 * t50 } else { 0.0 };
                     sum15 += if c8 { t32 * (t45 * t52) } else { 0.0 };
@@ -1607,60 +1388,61 @@ pub mod bundle {
                     dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t59;
                 }
                 let t60 = sum16 * r;
-                let t61 = sum10 - 4.0 * t29 * (t28 * sum4) * r2 * t30;
-                let t62 = t61 - 2.0 * sum3 * r2 * (t27 * sum4) * r2 * r2;
-                let t63 = sum11 - 2.0 * cosm1 * t60 - axis2 * cosm1 * t62;
+                let t61 = sum10 + 4.0 * t29 * (t28 * sum4) * r2 * t30;
+                let t62 = t61 + 2.0 * sum3 * r2 * (t27 * sum4) * r2 * r2;
+                let t63 = sum11 + 2.0 * cosm1 * t60 - axis2 * cosm1 * t62;
                 let mut sum20: f64 = 0.0;
                 for i in 0..3 {
                     let offset12 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
                     let t64 = t63 * offset12;
                     let t65 = t63 * axis4[i];
                     sum20 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t64;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c { -t65 } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { r * t64 } else { 0.0 };
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { t65 } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c { t65 } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { -(r * t64) } else { 0.0 };
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { -t65 } else { 0.0 };
                 }
                 let t66 = t2 * t62;
-                let t67 = sin * (sum12 - 2.0 * along * t60 - axis2 * along * t62);
-                let t68 = t67 - cos * (sum13 + 2.0 * sum17 + across[2] * t62);
-                let t69 = sum15 + sum19 / sum2 * r + 0.5 * t26 / sum2 * t66 * r;
-                let t70 = 0.5 * (t68 + sin * (sum14 + 2.0 * sum18 + offset * t62));
-                let t71 = 2.0 * (t69 - 0.5 * sum20 / sum2 * r - t70 * r);
+                let t67 = sin * (sum12 + 2.0 * along * t60 - axis2 * along * t62);
+                let t68 = t67 + cos * (sum13 + 2.0 * sum17 - across[2] * t62);
+                let t69 = 0.5 * sum15 + sum19 / sum2 * r;
+                let t70 = t69 - 0.5 * t26 / sum2 * t66 * r;
+                let t71 = 0.5 * (t68 - sin * (sum14 + 2.0 * sum18 - offset * t62));
+                let t72 = 2.0 * (t70 + 0.5 * sum20 / sum2 * r + t71 * r);
                 for i in 0..3 {
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t71 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t72 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
                 }
-                let t72 = if c { cos * t62 } else { t62 };
-                let t73 = axis * dacross[2];
-                let t74 = axis3 * dacross[2];
-                let t75 = axis3 * dacross[1];
-                let t76 = axis2 * dacross[1];
-                let t77 = axis2 * dacross[0];
-                let t78 = axis * dacross[0];
+                let t73 = if c { -(cos * t62) } else { -t62 };
+                let t74 = axis * dacross[2];
+                let t75 = axis3 * dacross[2];
+                let t76 = axis3 * dacross[1];
+                let t77 = axis2 * dacross[1];
+                let t78 = axis2 * dacross[0];
+                let t79 = axis * dacross[0];
                 sum += sum6;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][6] += sum9;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][10] += t31 * sum4;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][9] += r2_2 * sum4;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { -(t66 * r) } else { 0.0 };
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t72;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t73;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { t66 * r } else { 0.0 };
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t73;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t74;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t34 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t74;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t75;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] += t36 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t75;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t76;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] -= t39 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t76;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t77;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += t40 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t77;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t78;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] -= t42 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t78;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t79;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] += t43 * r;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t72;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t73;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t74;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t75;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t76;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t77;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t78;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t73;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t74;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t75;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t76;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t77;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t78;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t79;
                 dweight[n2] = sum8 - 2.0 * weight[n2] * sum7;
             }
             0.5 * sum
@@ -1814,12 +1596,12 @@ pub mod bundle {
                             let t20 = t6 * image3 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
                             let residual3 = weight[n2] * (t20 - seen[n2][i]);
                             let t21 = weight[n2] * residual3;
-                            let t22 = -(t19 * (turned6 * (t6 * t21)));
+                            let t22 = t19 * (turned6 * (t6 * t21));
                             sum5 += t22;
                         }
-                        let t23 = sum5 - 4.0 * (t3 * t3) * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2 * t19;
-                        let t24 = t23 - 2.0 * sum3 * r2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][9] * sum4) * r2 * r2;
-                        sin * t24
+                        let t23 = sum5 + 4.0 * (t3 * t3) * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2 * t19;
+                        let t24 = t23 + 2.0 * sum3 * r2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][9] * sum4) * r2 * r2;
+                        -(sin * t24)
                     } else {
                         0.0
                     };
@@ -1832,7 +1614,7 @@ pub mod bundle {
                     let t30 = r2 * r2;
                     let t31 = t29 * t30;
                     let bend = r2_2 * t27 + t28 * t31 + 1.0;
-                    let t32 = 0.5 / sum2 * r;
+                    let t32 = 1.0 / sum2 * r;
                     let t33 = t26 / sum2;
                     let t34 = offset3 * dacross[2];
                     let t35 = camera[::chainrule::__rt::index(of[n2][0], cameras)][1] / sum2;
@@ -1883,9 +1665,9 @@ pub mod bundle {
                         sum7 += if c8 { 0.0 } else { t5 };
                         sum8 += if c8 { t47 * residual4 } else { 0.0 };
                         sum9 += if c8 { bend * (image4 * t48) } else { 0.0 };
-                        sum10 += if c8 { -(t30 * (turned7 * t49)) } else { 0.0 };
-                        sum11 += if c8 { -(cosm1 * t51) } else { 0.0 };
-                        sum12 += if c8 { -(along * t51) } else { 0.0 };
+                        sum10 += if c8 { t30 * (turned7 * t49) } else { 0.0 };
+                        sum11 += if c8 { cosm1 * t51 } else { 0.0 };
+                        sum12 += if c8 { along * t51 } else { 0.0 };
                         sum13 += if c8 { across[i] * t50 } else { 0.0 };
                         sum14 += if c8 { offset10 * t50 } else { 0.0 };
                         sum15 += if c8 { t32 * (t45 * t52) } else { 0.0 };
@@ -1923,60 +1705,61 @@ pub mod bundle {
                         dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t59;
                     }
                     let t60 = sum16 * r;
-                    let t61 = sum10 - 4.0 * t29 * (t28 * sum4) * r2 * t30;
-                    let t62 = t61 - 2.0 * sum3 * r2 * (t27 * sum4) * r2 * r2;
-                    let t63 = sum11 - 2.0 * cosm1 * t60 - axis2 * cosm1 * t62;
+                    let t61 = sum10 + 4.0 * t29 * (t28 * sum4) * r2 * t30;
+                    let t62 = t61 + 2.0 * sum3 * r2 * (t27 * sum4) * r2 * r2;
+                    let t63 = sum11 + 2.0 * cosm1 * t60 - axis2 * cosm1 * t62;
                     let mut sum20: f64 = 0.0;
                     for i in 0..3 {
                         let offset12 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
                         let t64 = t63 * offset12;
                         let t65 = t63 * axis4[i];
                         sum20 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t64;
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c { -t65 } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { r * t64 } else { 0.0 };
-                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { t65 } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c { t65 } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { -(r * t64) } else { 0.0 };
+                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { -t65 } else { 0.0 };
                     }
                     let t66 = t2 * t62;
-                    let t67 = sin * (sum12 - 2.0 * along * t60 - axis2 * along * t62);
-                    let t68 = t67 - cos * (sum13 + 2.0 * sum17 + across[2] * t62);
-                    let t69 = sum15 + sum19 / sum2 * r + 0.5 * t26 / sum2 * t66 * r;
-                    let t70 = 0.5 * (t68 + sin * (sum14 + 2.0 * sum18 + offset * t62));
-                    let t71 = 2.0 * (t69 - 0.5 * sum20 / sum2 * r - t70 * r);
+                    let t67 = sin * (sum12 + 2.0 * along * t60 - axis2 * along * t62);
+                    let t68 = t67 + cos * (sum13 + 2.0 * sum17 - across[2] * t62);
+                    let t69 = 0.5 * sum15 + sum19 / sum2 * r;
+                    let t70 = t69 - 0.5 * t26 / sum2 * t66 * r;
+                    let t71 = 0.5 * (t68 - sin * (sum14 + 2.0 * sum18 - offset * t62));
+                    let t72 = 2.0 * (t70 + 0.5 * sum20 / sum2 * r + t71 * r);
                     for i in 0..3 {
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t71 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t72 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
                     }
-                    let t72 = if c { cos * t62 } else { t62 };
-                    let t73 = axis * dacross[2];
-                    let t74 = axis3 * dacross[2];
-                    let t75 = axis3 * dacross[1];
-                    let t76 = axis2 * dacross[1];
-                    let t77 = axis2 * dacross[0];
-                    let t78 = axis * dacross[0];
+                    let t73 = if c { -(cos * t62) } else { -t62 };
+                    let t74 = axis * dacross[2];
+                    let t75 = axis3 * dacross[2];
+                    let t76 = axis3 * dacross[1];
+                    let t77 = axis2 * dacross[1];
+                    let t78 = axis2 * dacross[0];
+                    let t79 = axis * dacross[0];
                     sum += sum6;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][6] += sum9;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][10] += t31 * sum4;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][9] += r2_2 * sum4;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { -(t66 * r) } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t72;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t73;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { t66 * r } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t73;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t74;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t34 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t74;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t75;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] += t36 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t75;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t76;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] -= t39 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t76;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t77;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += t40 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t77;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t78;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] -= t42 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t78;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t79;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] += t43 * r;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t72;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t73;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t74;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t75;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t76;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t77;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t78;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t73;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t74;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t75;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t76;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t77;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t78;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t79;
                     dweight[n2] += sum8 - 2.0 * weight[n2] * sum7;
                 }
                 0.5 * sum
@@ -2758,13 +2541,17 @@ pub mod gmm {
         ::core::assert!(mean_of.len() == K, "`mean_of` has {} elements, but `alpha` has {}", mean_of.len(), alpha.len());
         ::core::assert!(icf.len() == K, "`icf` has {} elements, but `alpha` has {}", icf.len(), alpha.len());
         let n = x.len();
-        ::chainrule::__rt::with_workspace(K * D + K + K, |workspace: &mut [f64]| {
+        ::chainrule::__rt::with_workspace(K * D + K * ((D).saturating_sub(1)) * D + K + 128 * K * ((D).saturating_sub(1)) + 128 * K * D + K, |workspace: &mut [f64]| {
             let (exp, workspace) = workspace.split_at_mut(K * D);
-            let (t2, workspace) = workspace.split_at_mut(K);
+            let (t2, workspace) = workspace.split_at_mut(K * ((D).saturating_sub(1)) * D);
+            let (t3, workspace) = workspace.split_at_mut(K);
+            let (t8, workspace) = workspace.split_at_mut(128 * K * ((D).saturating_sub(1)));
+            let (sum7, workspace) = workspace.split_at_mut(128 * K * D);
             let (score, workspace) = workspace.split_at_mut(K);
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 let t = 0.5 * (gamma * gamma);
                 let mut largest: f64 = f64::NEG_INFINITY;
+                t2.fill(0.0);
                 let mut sum: f64 = 0.0;
                 for k in 0..K {
                     let mut log_determinant: f64 = 0.0;
@@ -2774,41 +2561,66 @@ pub mod gmm {
                         exp[k * D + i] = ::chainrule::__rt::exp(icf[k][i]);
                         sum2 += ::chainrule::__rt::exp(2.0 * icf[k][i]);
                     }
+                    for j in 0..(D).saturating_sub(1) {
+                        let t4 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64;
+                        for i in j + 1..D {
+                            let t5 = t4 + i as f64 - 1.0;
+                            let t6 = if ::chainrule::__rt::is_index(t5, E) { icf[k][::chainrule::__rt::index(t5, E)] } else { f64::NAN };
+                            t2[(k * ((D).saturating_sub(1)) + j) * D + i] = t6;
+                        }
+                    }
                     let sum3 = ::chainrule::__rt::sum_over((E).saturating_sub(D), |i| icf[k][i + D] * icf[k][i + D]);
                     largest = ::chainrule::__rt::max(largest, alpha[k]);
-                    t2[k] = alpha[k] + log_determinant;
+                    t3[k] = alpha[k] + log_determinant;
                     sum += t * (sum2 + sum3) - m * log_determinant;
                 }
-                let t3 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
-                let sum4 = ::chainrule::__rt::sum_over(K, |k| ::chainrule::__rt::exp(alpha[k] - t3));
-                let mut sum5: f64 = 0.0;
-                for n2 in 0..n {
-                    let mut largest2: f64 = f64::NEG_INFINITY;
-                    for k in 0..K {
-                        let mut sum6: f64 = 0.0;
-                        for i in 0..D {
-                            let sum7 = ::chainrule::__rt::sum_over(i, |j| {
-                                let t4 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64 + i as f64 - 1.0;
-                                let t5 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t4, E) { icf[k][::chainrule::__rt::index(t4, E)] } else { f64::NAN }));
-                                t5
-                            });
-                            let t6 = exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum7;
-                            sum6 += t6 * t6;
-                        }
-                        let score2 = t2[k] - 0.5 * sum6;
-                        score[k] = score2;
-                        largest2 = ::chainrule::__rt::max(largest2, score2);
-                    }
-                    let t7 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
-                    let sum8 = ::chainrule::__rt::sum_over(K, |k| ::chainrule::__rt::exp(score[k] - t7));
-                    sum5 += t7 + ::chainrule::__rt::ln(sum8);
-                }
+                let t7 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
+                let sum4 = ::chainrule::__rt::sum_over(K, |k| ::chainrule::__rt::exp(alpha[k] - t7));
                 let freedom = D as f64 + m + 1.0;
-                let sum9 = ::chainrule::__rt::sum_over(D, |i| ::chainrule::__rt::lgamma(0.5 * (freedom - i as f64)));
-                let data_term = sum5 - (0.9189385332046727 * D as f64 + (t3 + ::chainrule::__rt::ln(sum4))) * n as f64;
-                let log_gamma_D = 0.28618247146235004 * D as f64 * ((D as isize) - 1) as f64 + sum9;
-                let t8 = K as f64 * (log_gamma_D - D as f64 * freedom * (::chainrule::__rt::ln(gamma) - 0.34657359027997264));
-                let loss = -data_term - (sum + t8);
+                let sum5 = ::chainrule::__rt::sum_over(D, |i| ::chainrule::__rt::lgamma(0.5 * (freedom - i as f64)));
+                let mut sum6: f64 = 0.0;
+                for n0 in (0..n).step_by(128) {
+                    let n0_end = ::core::cmp::min(n0 + 128, n);
+                    for n2 in n0..n0_end {
+                        for k in 0..K {
+                            for j in 0..(D).saturating_sub(1) {
+                                t8[((n2 - n0) * K + k) * ((D).saturating_sub(1)) + j] = mean_of[k][j] - x[n2][j];
+                            }
+                        }
+                    }
+                    for k in 0..K {
+                        ::chainrule::__rt::matmul_lower(
+                            [D, n0_end - n0, (D).saturating_sub(1)],
+                            &t2[k * ((D).saturating_sub(1)) * D..],
+                            [1, D],
+                            &t8[k * ((D).saturating_sub(1))..],
+                            [1, K * ((D).saturating_sub(1))],
+                            &mut sum7[k * D..],
+                            [1, K * D],
+                            false,
+                            0,
+                        );
+                    }
+                    for n2 in n0..n0_end {
+                        let mut largest2: f64 = f64::NEG_INFINITY;
+                        for k in 0..K {
+                            let sum8 = ::chainrule::__rt::sum_over(D, |i| {
+                                let t9 = exp[k * D + i] * (mean_of[k][i] - x[n2][i]) + sum7[((n2 - n0) * K + k) * D + i];
+                                t9 * t9
+                            });
+                            let score2 = t3[k] - 0.5 * sum8;
+                            score[k] = score2;
+                            largest2 = ::chainrule::__rt::max(largest2, score2);
+                        }
+                        let t10 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
+                        let sum9 = ::chainrule::__rt::sum_over(K, |k| ::chainrule::__rt::exp(score[k] - t10));
+                        sum6 += t10 + ::chainrule::__rt::ln(sum9);
+                    }
+                }
+                let data_term = sum6 - (0.9189385332046727 * D as f64 + (t7 + ::chainrule::__rt::ln(sum4))) * n as f64;
+                let log_gamma_D = 0.28618247146235004 * D as f64 * ((D as isize) - 1) as f64 + sum5;
+                let t11 = K as f64 * (log_gamma_D - D as f64 * freedom * (::chainrule::__rt::ln(gamma) - 0.34657359027997264));
+                let loss = -data_term - (sum + t11);
                 loss
             })
         })
@@ -2888,15 +2700,18 @@ pub mod gmm {
         ::core::assert!(dmean_of.len() == K, "the gradient of `mean_of` has {} elements, but `mean_of` has {}", dmean_of.len(), K);
         ::core::assert!(dicf.len() == K, "the gradient of `icf` has {} elements, but `icf` has {}", dicf.len(), K);
         let n = x.len();
-        ::chainrule::__rt::with_workspace(K * D + K + K + n * K + n * K + n * K + K * D + K * D, |workspace: &mut [f64]| {
+        ::chainrule::__rt::with_workspace(K * D + K * ((D).saturating_sub(1)) * D + K + K + K + ((D).saturating_sub(1)) * K * D + D * K + 128 * K * ((D).saturating_sub(1)) + 128 * K * D + K * D + K, |workspace: &mut [f64]| {
             let (exp, workspace) = workspace.split_at_mut(K * D);
-            let (t3, workspace) = workspace.split_at_mut(K);
+            let (t3, workspace) = workspace.split_at_mut(K * ((D).saturating_sub(1)) * D);
+            let (t4, workspace) = workspace.split_at_mut(K);
             let (exp3, workspace) = workspace.split_at_mut(K);
-            let (score, workspace) = workspace.split_at_mut(n * K);
-            let (exp5, workspace) = workspace.split_at_mut(n * K);
-            let (t5, workspace) = workspace.split_at_mut(n * K);
-            let (t6, workspace) = workspace.split_at_mut(K * D);
+            let (sum7, workspace) = workspace.split_at_mut(K);
+            let (sum8, workspace) = workspace.split_at_mut(((D).saturating_sub(1)) * K * D);
+            let (sum9, workspace) = workspace.split_at_mut(D * K);
+            let (t9, workspace) = workspace.split_at_mut(128 * K * ((D).saturating_sub(1)));
+            let (t10, workspace) = workspace.split_at_mut(128 * K * D);
             let (t11, workspace) = workspace.split_at_mut(K * D);
+            let (score, workspace) = workspace.split_at_mut(K);
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 for i_2 in 0..K {
                     dalpha[i_2] = 0.0;
@@ -2914,6 +2729,7 @@ pub mod gmm {
                 let t = gamma * gamma;
                 let t2 = 0.5 * t;
                 let mut largest: f64 = f64::NEG_INFINITY;
+                t3.fill(0.0);
                 let mut sum: f64 = 0.0;
                 for k in 0..K {
                     let mut log_determinant: f64 = 0.0;
@@ -2925,112 +2741,150 @@ pub mod gmm {
                         sum2 += exp2;
                         dicf[k][i] += m - t * exp2;
                     }
+                    for j in 0..(D).saturating_sub(1) {
+                        let t5 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64;
+                        for i in j + 1..D {
+                            let t6 = t5 + i as f64 - 1.0;
+                            let t7 = if ::chainrule::__rt::is_index(t6, E) { icf[k][::chainrule::__rt::index(t6, E)] } else { f64::NAN };
+                            t3[(k * ((D).saturating_sub(1)) + j) * D + i] = t7;
+                        }
+                    }
                     let mut sum3: f64 = 0.0;
                     for i in 0..(E).saturating_sub(D) {
                         sum3 += icf[k][i + D] * icf[k][i + D];
                         dicf[k][i + D] -= t * icf[k][i + D];
                     }
                     largest = ::chainrule::__rt::max(largest, alpha[k]);
-                    t3[k] = alpha[k] + log_determinant;
+                    t4[k] = alpha[k] + log_determinant;
                     sum += t2 * (sum2 + sum3) - m * log_determinant;
                 }
-                let t4 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
+                let t8 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
                 let mut sum4: f64 = 0.0;
                 for k in 0..K {
-                    let exp4 = ::chainrule::__rt::exp(alpha[k] - t4);
+                    let exp4 = ::chainrule::__rt::exp(alpha[k] - t8);
                     exp3[k] = exp4;
                     sum4 += exp4;
                 }
-                let mut sum5: f64 = 0.0;
-                for n2 in 0..n {
-                    let mut largest2: f64 = f64::NEG_INFINITY;
-                    for k in 0..K {
-                        let mut sum6: f64 = 0.0;
-                        for i in 0..D {
-                            let sum7 = ::chainrule::__rt::sum_over(i, |j| {
-                                let t7 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64 + i as f64 - 1.0;
-                                let t8 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t7, E) { icf[k][::chainrule::__rt::index(t7, E)] } else { f64::NAN }));
-                                t8
-                            });
-                            let t9 = exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum7;
-                            t6[k * D + i] = t9;
-                            sum6 += t9 * t9;
-                        }
-                        let score2 = t3[k] - 0.5 * sum6;
-                        score[n2 * K + k] = score2;
-                        largest2 = ::chainrule::__rt::max(largest2, score2);
-                    }
-                    let t10 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
-                    let mut sum8: f64 = 0.0;
-                    for k in 0..K {
-                        let exp6 = ::chainrule::__rt::exp(score[n2 * K + k] - t10);
-                        exp5[n2 * K + k] = exp6;
-                        sum8 += exp6;
-                    }
-                    let r = 1.0 / sum8;
-                    for k in 0..K {
-                        let t12 = exp5[n2 * K + k] * r;
-                        for i in 0..D {
-                            let t13 = t12 * t6[k * D + i];
-                            t11[k * D + i] = t13;
-                            dmean_of[k][i] += exp[k * D + i] * t12 * t6[k * D + i];
-                            dicf[k][i] += exp[k * D + i] * ((mean_of[k][i] - x[n2][i]) * t13);
-                        }
-                        t5[n2 * K + k] = t12;
-                        dalpha[k] -= t12;
-                    }
-                    for j in 0..(D).saturating_sub(1) {
-                        let t14 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64;
-                        for i in j + 1..D {
-                            let t15 = t14 + i as f64 - 1.0;
-                            for k in 0..K {
-                                if ::chainrule::__rt::is_index(t15, E) {
-                                    dicf[k][::chainrule::__rt::index(t15, E)] += (mean_of[k][j] - x[n2][j]) * t11[k * D + i];
-                                }
-                            }
-                        }
-                    }
-                    sum5 += t10 + ::chainrule::__rt::ln(sum8);
-                }
                 let freedom = D as f64 + m + 1.0;
-                let mut sum9: f64 = 0.0;
-                for i in 0..D {
-                    for n2 in 0..n {
+                let sum5 = ::chainrule::__rt::sum_over(D, |i| ::chainrule::__rt::lgamma(0.5 * (freedom - i as f64)));
+                let r = 1.0 / sum4;
+                for k in 0..K {
+                    dalpha[k] += n as f64 * (exp3[k] * r);
+                }
+                let mut sum6: f64 = 0.0;
+                sum7.fill(0.0);
+                sum8.fill(0.0);
+                sum9.fill(0.0);
+                for n0 in (0..n).step_by(128) {
+                    let n0_end = ::core::cmp::min(n0 + 128, n);
+                    for n2 in n0..n0_end {
                         for k in 0..K {
-                            let sum10 = ::chainrule::__rt::sum_over(i, |j| {
-                                let t16 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64 + i as f64 - 1.0;
-                                let t17 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t16, E) { icf[k][::chainrule::__rt::index(t16, E)] } else { f64::NAN }));
-                                t17
-                            });
-                            let t18 = t5[n2 * K + k] * (exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum10);
-                            for j in 0..i {
-                                let t19 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64 + i as f64 - 1.0;
-                                let t20 = t18 * (if ::chainrule::__rt::is_index(t19, E) { icf[k][::chainrule::__rt::index(t19, E)] } else { f64::NAN });
-                                dmean_of[k][j] += t20;
+                            for j in 0..(D).saturating_sub(1) {
+                                t9[((n2 - n0) * K + k) * ((D).saturating_sub(1)) + j] = mean_of[k][j] - x[n2][j];
                             }
                         }
                     }
-                    sum9 += ::chainrule::__rt::lgamma(0.5 * (freedom - i as f64));
-                }
-                let r2 = 1.0 / sum4;
-                for k in 0..K {
-                    let sum11 = ::chainrule::__rt::sum_over(n, |n2| t5[n2 * K + k]);
-                    let t21 = -sum11;
-                    for i in 0..D {
-                        dicf[k][i] += t21;
+                    for k in 0..K {
+                        ::chainrule::__rt::matmul_lower(
+                            [D, n0_end - n0, (D).saturating_sub(1)],
+                            &t3[k * ((D).saturating_sub(1)) * D..],
+                            [1, D],
+                            &t9[k * ((D).saturating_sub(1))..],
+                            [1, K * ((D).saturating_sub(1))],
+                            &mut t10[k * D..],
+                            [1, K * D],
+                            false,
+                            0,
+                        );
                     }
-                    dalpha[k] += n as f64 * (exp3[k] * r2);
+                    for n2 in n0..n0_end {
+                        let mut largest2: f64 = f64::NEG_INFINITY;
+                        for k in 0..K {
+                            let mut sum11: f64 = 0.0;
+                            for i in 0..D {
+                                let t12 = exp[k * D + i] * (mean_of[k][i] - x[n2][i]) + t10[((n2 - n0) * K + k) * D + i];
+                                t11[k * D + i] = t12;
+                                sum11 += t12 * t12;
+                            }
+                            let score2 = t4[k] - 0.5 * sum11;
+                            score[k] = score2;
+                            largest2 = ::chainrule::__rt::max(largest2, score2);
+                        }
+                        let t13 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
+                        let mut sum12: f64 = 0.0;
+                        for k in 0..K {
+                            let exp6 = ::chainrule::__rt::exp(score[k] - t13);
+                            score[k] = exp6;
+                            sum12 += exp6;
+                        }
+                        let r2 = 1.0 / sum12;
+                        for k in 0..K {
+                            let t14 = score[k] * r2;
+                            for i in 0..D {
+                                let t15 = t14 * t11[k * D + i];
+                                t10[((n2 - n0) * K + k) * D + i] = t15;
+                                dmean_of[k][i] += exp[k * D + i] * t14 * t11[k * D + i];
+                                dicf[k][i] += exp[k * D + i] * ((mean_of[k][i] - x[n2][i]) * t15);
+                            }
+                            sum7[k] += t14;
+                            dalpha[k] -= t14;
+                        }
+                        for i in 0..D {
+                            for k in 0..K {
+                                sum9[i * K + k] += t10[((n2 - n0) * K + k) * D + i];
+                            }
+                        }
+                        sum6 += t13 + ::chainrule::__rt::ln(sum12);
+                    }
+                    for k in 0..K {
+                        ::chainrule::__rt::matmul(
+                            [(D).saturating_sub(1), D, n0_end - n0],
+                            &t9[k * ((D).saturating_sub(1))..],
+                            [1, K * ((D).saturating_sub(1))],
+                            &t10[k * D..],
+                            [K * D, 1],
+                            &mut sum8[k * D..],
+                            [K * D, 1],
+                            true,
+                        );
+                    }
                 }
-                let data_term = sum5 - (0.9189385332046727 * D as f64 + (t4 + ::chainrule::__rt::ln(sum4))) * n as f64;
-                let log_gamma_D = 0.28618247146235004 * D as f64 * ((D as isize) - 1) as f64 + sum9;
-                let t22 = K as f64 * (log_gamma_D - D as f64 * freedom * (::chainrule::__rt::ln(gamma) - 0.34657359027997264));
-                let loss = -data_term - (sum + t22);
+                for i in 0..D {
+                    for k in 0..K {
+                        for j in 0..i {
+                            let t16 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64 + i as f64 - 1.0;
+                            let t17 = sum9[i * K + k] * (if ::chainrule::__rt::is_index(t16, E) { icf[k][::chainrule::__rt::index(t16, E)] } else { f64::NAN });
+                            dmean_of[k][j] += t17;
+                        }
+                    }
+                }
+                for j in 0..(D).saturating_sub(1) {
+                    let t18 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64;
+                    for i in j + 1..D {
+                        let t19 = t18 + i as f64 - 1.0;
+                        for k in 0..K {
+                            if ::chainrule::__rt::is_index(t19, E) {
+                                dicf[k][::chainrule::__rt::index(t19, E)] += sum8[(j * K + k) * D + i];
+                            }
+                        }
+                    }
+                }
+                for k in 0..K {
+                    let t20 = -sum7[k];
+                    for i in 0..D {
+                        dicf[k][i] += t20;
+                    }
+                }
+                let data_term = sum6 - (0.9189385332046727 * D as f64 + (t8 + ::chainrule::__rt::ln(sum4))) * n as f64;
+                let log_gamma_D = 0.28618247146235004 * D as f64 * ((D as isize) - 1) as f64 + sum5;
+                let t21 = K as f64 * (log_gamma_D - D as f64 * freedom * (::chainrule::__rt::ln(gamma) - 0.34657359027997264));
+                let loss = -data_term - (sum + t21);
                 loss
             })
         })
     }
 
-    /// As [`f_value_and_gradient_into`], with the memory that it needs kept by the caller instead of the thread: 8*(K*D + K + K + n*K + n*K + n*K + K*D + K*D) bytes.
+    /// As [`f_value_and_gradient_into`], with the memory that it needs kept by the caller instead of the thread: 8*(K*D + K*(D - 1)*D + K + K + K + (D - 1)*K*D + D*K + 128*K*(D - 1) + 128*K*D + K*D + K) bytes.
     #[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]
     #[inline]
     pub fn f_value_and_gradient_with<const D: usize, const E: usize>(
@@ -3070,19 +2924,23 @@ pub mod gmm {
         ::core::assert!(dicf.len() == K, "the gradient of `icf` has {} elements, but `icf` has {}", dicf.len(), K);
         let n = x.len();
         let _ = {
-            ::chainrule::__rt::with_workspace(K * D + K + K + n * K + n * K + n * K + K * D + K * D, |workspace: &mut [f64]| {
+            ::chainrule::__rt::with_workspace(K * D + K * ((D).saturating_sub(1)) * D + K + K + K + ((D).saturating_sub(1)) * K * D + D * K + 128 * K * ((D).saturating_sub(1)) + 128 * K * D + K * D + K, |workspace: &mut [f64]| {
                 let (exp, workspace) = workspace.split_at_mut(K * D);
-                let (t3, workspace) = workspace.split_at_mut(K);
+                let (t3, workspace) = workspace.split_at_mut(K * ((D).saturating_sub(1)) * D);
+                let (t4, workspace) = workspace.split_at_mut(K);
                 let (exp3, workspace) = workspace.split_at_mut(K);
-                let (score, workspace) = workspace.split_at_mut(n * K);
-                let (exp5, workspace) = workspace.split_at_mut(n * K);
-                let (t5, workspace) = workspace.split_at_mut(n * K);
-                let (t6, workspace) = workspace.split_at_mut(K * D);
+                let (sum7, workspace) = workspace.split_at_mut(K);
+                let (sum8, workspace) = workspace.split_at_mut(((D).saturating_sub(1)) * K * D);
+                let (sum9, workspace) = workspace.split_at_mut(D * K);
+                let (t9, workspace) = workspace.split_at_mut(128 * K * ((D).saturating_sub(1)));
+                let (t10, workspace) = workspace.split_at_mut(128 * K * D);
                 let (t11, workspace) = workspace.split_at_mut(K * D);
+                let (score, workspace) = workspace.split_at_mut(K);
                 ::chainrule::__rt::dispatch(#[inline(always)] || {
                     let t = gamma * gamma;
                     let t2 = 0.5 * t;
                     let mut largest: f64 = f64::NEG_INFINITY;
+                    t3.fill(0.0);
                     let mut sum: f64 = 0.0;
                     for k in 0..K {
                         let mut log_determinant: f64 = 0.0;
@@ -3094,106 +2952,144 @@ pub mod gmm {
                             sum2 += exp2;
                             dicf[k][i] += m - t * exp2;
                         }
+                        for j in 0..(D).saturating_sub(1) {
+                            let t5 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64;
+                            for i in j + 1..D {
+                                let t6 = t5 + i as f64 - 1.0;
+                                let t7 = if ::chainrule::__rt::is_index(t6, E) { icf[k][::chainrule::__rt::index(t6, E)] } else { f64::NAN };
+                                t3[(k * ((D).saturating_sub(1)) + j) * D + i] = t7;
+                            }
+                        }
                         let mut sum3: f64 = 0.0;
                         for i in 0..(E).saturating_sub(D) {
                             sum3 += icf[k][i + D] * icf[k][i + D];
                             dicf[k][i + D] -= t * icf[k][i + D];
                         }
                         largest = ::chainrule::__rt::max(largest, alpha[k]);
-                        t3[k] = alpha[k] + log_determinant;
+                        t4[k] = alpha[k] + log_determinant;
                         sum += t2 * (sum2 + sum3) - m * log_determinant;
                     }
-                    let t4 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
+                    let t8 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
                     let mut sum4: f64 = 0.0;
                     for k in 0..K {
-                        let exp4 = ::chainrule::__rt::exp(alpha[k] - t4);
+                        let exp4 = ::chainrule::__rt::exp(alpha[k] - t8);
                         exp3[k] = exp4;
                         sum4 += exp4;
                     }
-                    let mut sum5: f64 = 0.0;
-                    for n2 in 0..n {
-                        let mut largest2: f64 = f64::NEG_INFINITY;
-                        for k in 0..K {
-                            let mut sum6: f64 = 0.0;
-                            for i in 0..D {
-                                let sum7 = ::chainrule::__rt::sum_over(i, |j| {
-                                    let t7 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64 + i as f64 - 1.0;
-                                    let t8 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t7, E) { icf[k][::chainrule::__rt::index(t7, E)] } else { f64::NAN }));
-                                    t8
-                                });
-                                let t9 = exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum7;
-                                t6[k * D + i] = t9;
-                                sum6 += t9 * t9;
-                            }
-                            let score2 = t3[k] - 0.5 * sum6;
-                            score[n2 * K + k] = score2;
-                            largest2 = ::chainrule::__rt::max(largest2, score2);
-                        }
-                        let t10 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
-                        let mut sum8: f64 = 0.0;
-                        for k in 0..K {
-                            let exp6 = ::chainrule::__rt::exp(score[n2 * K + k] - t10);
-                            exp5[n2 * K + k] = exp6;
-                            sum8 += exp6;
-                        }
-                        let r = 1.0 / sum8;
-                        for k in 0..K {
-                            let t12 = exp5[n2 * K + k] * r;
-                            for i in 0..D {
-                                let t13 = t12 * t6[k * D + i];
-                                t11[k * D + i] = t13;
-                                dmean_of[k][i] += exp[k * D + i] * t12 * t6[k * D + i];
-                                dicf[k][i] += exp[k * D + i] * ((mean_of[k][i] - x[n2][i]) * t13);
-                            }
-                            t5[n2 * K + k] = t12;
-                            dalpha[k] -= t12;
-                        }
-                        for j in 0..(D).saturating_sub(1) {
-                            let t14 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64;
-                            for i in j + 1..D {
-                                let t15 = t14 + i as f64 - 1.0;
-                                for k in 0..K {
-                                    if ::chainrule::__rt::is_index(t15, E) {
-                                        dicf[k][::chainrule::__rt::index(t15, E)] += (mean_of[k][j] - x[n2][j]) * t11[k * D + i];
-                                    }
-                                }
-                            }
-                        }
-                        sum5 += t10 + ::chainrule::__rt::ln(sum8);
-                    }
                     let freedom = D as f64 + m + 1.0;
-                    let mut sum9: f64 = 0.0;
-                    for i in 0..D {
-                        for n2 in 0..n {
+                    let sum5 = ::chainrule::__rt::sum_over(D, |i| ::chainrule::__rt::lgamma(0.5 * (freedom - i as f64)));
+                    let r = 1.0 / sum4;
+                    for k in 0..K {
+                        dalpha[k] += n as f64 * (exp3[k] * r);
+                    }
+                    let mut sum6: f64 = 0.0;
+                    sum7.fill(0.0);
+                    sum8.fill(0.0);
+                    sum9.fill(0.0);
+                    for n0 in (0..n).step_by(128) {
+                        let n0_end = ::core::cmp::min(n0 + 128, n);
+                        for n2 in n0..n0_end {
                             for k in 0..K {
-                                let sum10 = ::chainrule::__rt::sum_over(i, |j| {
-                                    let t16 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64 + i as f64 - 1.0;
-                                    let t17 = -((mean_of[k][j] - x[n2][j]) * (if ::chainrule::__rt::is_index(t16, E) { icf[k][::chainrule::__rt::index(t16, E)] } else { f64::NAN }));
-                                    t17
-                                });
-                                let t18 = t5[n2 * K + k] * (exp[k * D + i] * (mean_of[k][i] - x[n2][i]) - sum10);
-                                for j in 0..i {
-                                    let t19 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64 + i as f64 - 1.0;
-                                    let t20 = t18 * (if ::chainrule::__rt::is_index(t19, E) { icf[k][::chainrule::__rt::index(t19, E)] } else { f64::NAN });
-                                    dmean_of[k][j] += t20;
+                                for j in 0..(D).saturating_sub(1) {
+                                    t9[((n2 - n0) * K + k) * ((D).saturating_sub(1)) + j] = mean_of[k][j] - x[n2][j];
                                 }
                             }
                         }
-                        sum9 += ::chainrule::__rt::lgamma(0.5 * (freedom - i as f64));
-                    }
-                    let r2 = 1.0 / sum4;
-                    for k in 0..K {
-                        let sum11 = ::chainrule::__rt::sum_over(n, |n2| t5[n2 * K + k]);
-                        let t21 = -sum11;
-                        for i in 0..D {
-                            dicf[k][i] += t21;
+                        for k in 0..K {
+                            ::chainrule::__rt::matmul_lower(
+                                [D, n0_end - n0, (D).saturating_sub(1)],
+                                &t3[k * ((D).saturating_sub(1)) * D..],
+                                [1, D],
+                                &t9[k * ((D).saturating_sub(1))..],
+                                [1, K * ((D).saturating_sub(1))],
+                                &mut t10[k * D..],
+                                [1, K * D],
+                                false,
+                                0,
+                            );
                         }
-                        dalpha[k] += n as f64 * (exp3[k] * r2);
+                        for n2 in n0..n0_end {
+                            let mut largest2: f64 = f64::NEG_INFINITY;
+                            for k in 0..K {
+                                let mut sum11: f64 = 0.0;
+                                for i in 0..D {
+                                    let t12 = exp[k * D + i] * (mean_of[k][i] - x[n2][i]) + t10[((n2 - n0) * K + k) * D + i];
+                                    t11[k * D + i] = t12;
+                                    sum11 += t12 * t12;
+                                }
+                                let score2 = t4[k] - 0.5 * sum11;
+                                score[k] = score2;
+                                largest2 = ::chainrule::__rt::max(largest2, score2);
+                            }
+                            let t13 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
+                            let mut sum12: f64 = 0.0;
+                            for k in 0..K {
+                                let exp6 = ::chainrule::__rt::exp(score[k] - t13);
+                                score[k] = exp6;
+                                sum12 += exp6;
+                            }
+                            let r2 = 1.0 / sum12;
+                            for k in 0..K {
+                                let t14 = score[k] * r2;
+                                for i in 0..D {
+                                    let t15 = t14 * t11[k * D + i];
+                                    t10[((n2 - n0) * K + k) * D + i] = t15;
+                                    dmean_of[k][i] += exp[k * D + i] * t14 * t11[k * D + i];
+                                    dicf[k][i] += exp[k * D + i] * ((mean_of[k][i] - x[n2][i]) * t15);
+                                }
+                                sum7[k] += t14;
+                                dalpha[k] -= t14;
+                            }
+                            for i in 0..D {
+                                for k in 0..K {
+                                    sum9[i * K + k] += t10[((n2 - n0) * K + k) * D + i];
+                                }
+                            }
+                            sum6 += t13 + ::chainrule::__rt::ln(sum12);
+                        }
+                        for k in 0..K {
+                            ::chainrule::__rt::matmul(
+                                [(D).saturating_sub(1), D, n0_end - n0],
+                                &t9[k * ((D).saturating_sub(1))..],
+                                [1, K * ((D).saturating_sub(1))],
+                                &t10[k * D..],
+                                [K * D, 1],
+                                &mut sum8[k * D..],
+                                [K * D, 1],
+                                true,
+                            );
+                        }
                     }
-                    let data_term = sum5 - (0.9189385332046727 * D as f64 + (t4 + ::chainrule::__rt::ln(sum4))) * n as f64;
-                    let log_gamma_D = 0.28618247146235004 * D as f64 * ((D as isize) - 1) as f64 + sum9;
-                    let t22 = K as f64 * (log_gamma_D - D as f64 * freedom * (::chainrule::__rt::ln(gamma) - 0.34657359027997264));
-                    let loss = -data_term - (sum + t22);
+                    for i in 0..D {
+                        for k in 0..K {
+                            for j in 0..i {
+                                let t16 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64 + i as f64 - 1.0;
+                                let t17 = sum9[i * K + k] * (if ::chainrule::__rt::is_index(t16, E) { icf[k][::chainrule::__rt::index(t16, E)] } else { f64::NAN });
+                                dmean_of[k][j] += t17;
+                            }
+                        }
+                    }
+                    for j in 0..(D).saturating_sub(1) {
+                        let t18 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64;
+                        for i in j + 1..D {
+                            let t19 = t18 + i as f64 - 1.0;
+                            for k in 0..K {
+                                if ::chainrule::__rt::is_index(t19, E) {
+                                    dicf[k][::chainrule::__rt::index(t19, E)] += sum8[(j * K + k) * D + i];
+                                }
+                            }
+                        }
+                    }
+                    for k in 0..K {
+                        let t20 = -sum7[k];
+                        for i in 0..D {
+                            dicf[k][i] += t20;
+                        }
+                    }
+                    let data_term = sum6 - (0.9189385332046727 * D as f64 + (t8 + ::chainrule::__rt::ln(sum4))) * n as f64;
+                    let log_gamma_D = 0.28618247146235004 * D as f64 * ((D as isize) - 1) as f64 + sum5;
+                    let t21 = K as f64 * (log_gamma_D - D as f64 * freedom * (::chainrule::__rt::ln(gamma) - 0.34657359027997264));
+                    let loss = -data_term - (sum + t21);
                     loss
                 })
             })

@@ -132,6 +132,14 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
 }
 
 /// Whether an array is a slice of numbers and not of arrays: where an inner extent is known only at run time.
+/// The first value of a loop of a product.
+fn first_of(program: &Program, id: LoopId) -> Affine {
+    match program.loops[id.0 as usize].range {
+        Range::Within(blocks) => Affine::axis(AxisId(blocks.0)),
+        _ => Affine::constant(0),
+    }
+}
+
 fn flat(buffer: &Buffer) -> bool {
     if buffer.nested {
         return false;
@@ -445,11 +453,7 @@ impl Emitter<'_> {
                         if let Some(k) = axes.iter().position(|a| a == &Some(*l)) {
                             strides[k].push(times(factor.to_string()));
                         }
-                        let first = match program.loops[l.0 as usize].range {
-                            Range::Within(blocks) => Affine::axis(AxisId(blocks.0)),
-                            _ => Affine::constant(0),
-                        };
-                        start = start.substitute(axis, &first);
+                        start = start.substitute(axis, &first_of(program, *l));
                     }
                     if start != Affine::constant(0) {
                         let text = this.index(&start, false);
@@ -480,8 +484,17 @@ impl Emitter<'_> {
         let (into, strides) =
             operand(self, place, flat, &program.place_shape(c.place)[skip(2)..], &c.into[skip(2)..], [rows, columns], true);
         let rt = self.options.rt;
-        self.line(depth, &format!("{rt}::matmul("));
-        for part in [format!("[{}]", extents.join(", ")), a, a_strides, b, b_strides, into, strides, add.to_string()] {
+        let (function, diagonal) = match &c.limit {
+            None => ("matmul", None),
+            Some(limit) => {
+                let diagonal = c.diagonal(limit, |l| first_of(program, l));
+                let diagonal = diagonal.as_constant().map_or_else(|| self.signed(&diagonal), |n| n.to_string());
+                (if limit.lower { "matmul_lower" } else { "matmul_upper" }, Some(diagonal))
+            }
+        };
+        self.line(depth, &format!("{rt}::{function}("));
+        let parts = [format!("[{}]", extents.join(", ")), a, a_strides, b, b_strides, into, strides, add.to_string()];
+        for part in parts.into_iter().chain(diagonal) {
             self.line(depth + 1, &format!("{part},"));
         }
         self.line(depth, ");");

@@ -19,7 +19,7 @@ pub(super) const SHORTEST: i64 = BLOCK_SIZE;
 
 /// Whether a loop is one over data.
 pub(super) fn long(options: &Options, extent: &Affine) -> bool {
-    extent.as_constant().map_or(!constant_extent(options, extent), |n| n > SHORTEST)
+    extent.as_constant().map_or_else(|| over_data(options, extent), |n| n > SHORTEST)
 }
 
 /// Defined arrays that are computed in the loop over `extent`.
@@ -48,7 +48,7 @@ impl Scheduler<'_> {
         let x = self.x;
         let item = local.nodes[group[0]].item.as_ref().expect("items only");
         let (extent, name) = (item.extent.clone(), item.name);
-        if self.block.is_some() || extent.as_constant().is_some_and(|n| n <= SHORTEST) || !self.open_names.is_empty() {
+        if self.block.is_some() || !long(self.options, &extent) || !self.open_names.is_empty() {
             return false;
         }
         // The place of the best is not accumulated from block to block.
@@ -169,7 +169,7 @@ impl Scheduler<'_> {
         true
     }
 
-    fn leave_block(&mut self) {
+    pub(super) fn leave_block(&mut self) {
         self.block = None;
         self.in_block.clear();
     }

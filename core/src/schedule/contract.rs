@@ -5,8 +5,9 @@
 //! into one first. Where there are more than three axes, the longest make the matrices and the others are
 //! loops around.
 
+use super::expand::Triangle;
 use super::*;
-use crate::program::Contraction;
+use crate::program::{Contraction, Limit};
 use chainrule_parser::list::{CollectVec, PushAll};
 
 /// The least number of multiplications of a product of two matrices, and of a matrix and a vector.
@@ -27,6 +28,8 @@ pub(super) struct Product {
     depth: OpenAxis,
     /// The other axes: of rows, columns and sums, and those of both factors.
     around: Vec<(Side, OpenAxis)>,
+    /// The terms of each row, if the left factor is a triangle.
+    limit: Option<Limit>,
 }
 
 /// What an axis of a product is.
@@ -43,6 +46,20 @@ impl Product {
     pub(super) fn repeats(&self, var: u32) -> bool {
         self.around.iter().any(|(side, axis)| *side == Side::Both && axis.var == var)
     }
+}
+
+/// The limit of a product over `depth` whose left factor is a triangle, if that has to do with its rows alone.
+fn limit(triangle: &Triangle, at: &Inst, rows: &OpenAxis, depth: &OpenAxis, around: &[(Side, OpenAxis)]) -> Option<Limit> {
+    if around.iter().any(|(side, _)| *side == Side::Depth) {
+        return None;
+    }
+    let [first, second] = triangle.axes.map(|axis| at.vars[axis as usize]);
+    if (first, second) == (depth.var, rows.var) {
+        return Some(Limit { lower: true, diagonal: triangle.offset.clone() });
+    }
+    // row < term + offset is term >= row + 1 - offset.
+    let diagonal = Affine::constant(1).add_scaled(-1, &triangle.offset);
+    ((first, second) == (rows.var, depth.var)).then_some(Limit { lower: false, diagonal })
 }
 
 impl Scheduler<'_> {
@@ -79,10 +96,15 @@ impl Scheduler<'_> {
             at = arg_inst(&at, &op.args[0], var);
         }
         let op = x.op(at.id);
-        if depth.is_empty() || !matches!(op.op, Op::Mul) {
-            return None;
-        }
-        let (left, right) = (arg_inst(&at, &op.args[0], OPEN), arg_inst(&at, &op.args[1], OPEN));
+        let triangle = x.triangle_of(at.id);
+        let [left, right] = match (&op.op, triangle) {
+            _ if depth.is_empty() => return None,
+            (Op::Mul, _) => [&op.args[0], &op.args[1]],
+            // The triangle is on the left.
+            (Op::Select, Some(triangle)) => [&triangle.factor, &triangle.other],
+            _ => return None,
+        };
+        let (left, right) = (arg_inst(&at, left, OPEN), arg_inst(&at, right, OPEN));
         let axes = |inst: &Inst| -> Vec<OpenAxis> {
             let op = x.op(inst.id);
             let all = inst.vars.iter().zip(&op.extents).zip(&op.axis_names);
@@ -124,7 +146,11 @@ impl Scheduler<'_> {
         if merged < least || single < least / 4 || self.length(&depth) < LEAST_DEPTH || !vectors {
             return None;
         }
-        (self.matrix(&left) && self.matrix(&right)).then_some(Product { left, right, rows, columns, depth, around })
+        let limit = match triangle {
+            None => None,
+            Some(triangle) => Some(limit(triangle, &at, rows.as_ref()?, &depth, &around)?),
+        };
+        (self.matrix(&left) && self.matrix(&right)).then_some(Product { left, right, rows, columns, depth, around, limit })
     }
 
     /// The product of matrices that a goal asks for.
@@ -161,17 +187,41 @@ impl Scheduler<'_> {
         (once && (*add || summed.is_empty() || goal.provides.is_some())).then_some(product)
     }
 
+    /// Stores a factor of a product, if it is no array yet.
+    fn need_factor(&mut self, local: &mut Local, n: usize, inst: &Inst, product: &Product) {
+        if self.strided(inst) || self.find_stored(inst).is_some() {
+            return;
+        }
+        let pattern = self.pattern(inst);
+        let node = match local.arrays.get(&pattern) {
+            Some(node) => *node,
+            None => self.store(local, inst, OPEN, Some(product)),
+        };
+        local.nodes[n].needs.push(Need { node, aligned: false, arm: 0 });
+    }
+
+    /// If a value that depends on the rows of the data is a product of matrices over the rows of a block, stores the factors
+    /// that are the same for all blocks.
+    pub(super) fn need_fixed_factors(&mut self, local: &mut Local, n: usize, value: &Inst, row: u32) {
+        if self.block.is_some() || !self.open_names.is_empty() {
+            return;
+        }
+        self.block = Some(Block { id: u32::MAX, size: blocks::LEAST_BLOCK });
+        self.in_block.insert(row);
+        let product = self.product(value, &[]);
+        self.leave_block();
+        if let Some(product) = product {
+            for inst in [&product.left, &product.right] {
+                if !inst.has(row) {
+                    self.need_factor(local, n, inst, &product);
+                }
+            }
+        }
+    }
+
     pub(super) fn needs_of_product(&mut self, local: &mut Local, n: usize, product: Product) {
         for inst in [&product.left, &product.right] {
-            if self.strided(inst) || self.find_stored(inst).is_some() {
-                continue;
-            }
-            let pattern = self.pattern(inst);
-            let node = match local.arrays.get(&pattern) {
-                Some(node) => *node,
-                None => self.store(local, inst, OPEN),
-            };
-            local.nodes[n].needs.push(Need { node, aligned: false, arm: 0 });
+            self.need_factor(local, n, inst, &product);
         }
         let extent = Affine::constant(0);
         local.nodes[n].item = Some(Item { first: OPEN, extent, name: None, block: false, accumulate: false });
@@ -230,7 +280,7 @@ impl Scheduler<'_> {
         let into = indices.into_iter().map(affine).collect_vec();
         let list = |l: Option<LoopId>| l.into_iter().collect_vec();
         let (rows, columns, depth) = (list(rows), list(columns), vec![depth]);
-        let mut c = Contraction { place, into, left, right, rows, columns, depth, add };
+        let mut c = Contraction { place, into, left, right, rows, columns, depth, add, limit: product.limit };
         let around = self.merge(&mut c, around);
         c.add |= around.iter().any(|a| a.0 == Side::Depth);
         let mut statement = Statement::Contract(c);
@@ -251,6 +301,8 @@ impl Scheduler<'_> {
                 let right = (self.program.source_shape(c.right.0), &c.right.1);
                 let into = (self.program.place_shape(c.place), &c.into);
                 let (list, arrays) = match side {
+                    // The rows of a triangle are those that its condition counts.
+                    Side::Rows if c.limit.is_some() => return None,
                     Side::Rows => (&c.rows, [left, into]),
                     Side::Columns => (&c.columns, [right, into]),
                     Side::Depth => (&c.depth, [left, right]),

@@ -22,7 +22,7 @@ impl<'a> Scheduler<'a> {
                 let n = local.scalar(self.x, inst.clone());
                 local.nodes[n].hoisted = true;
             } else if !local.arrays.contains_key(&self.pattern(inst)) {
-                self.store(&mut local, inst, OPEN);
+                self.store(&mut local, inst, OPEN, None);
             }
         }
         let mut next = 0;
@@ -177,14 +177,14 @@ impl<'a> Scheduler<'a> {
                 let sum = matches!(op.op, Op::Reduce(..)) && taken.contains(&t);
                 let separate = apart && single(&t) && (sum || vectorises && op.height > 0);
                 if array.is_none() && self.repeats_call(&t, first) && self.storable(&t) {
-                    array = Some(self.store(local, &t, first));
+                    array = Some(self.store(local, &t, first, None));
                 }
                 if array.is_none() && (op.heavy || matches!(op.op, Op::Reduce(..))) && self.storable(&t) {
                     // What belongs to a row of the data is seen to inside the loop over them.
                     let once = !t.has(first) || shared.contains(&pattern) || separate || summed && vectorises;
                     let store = once || (!rows && (self.product(&t, &[]).is_some() || self.wants(&t, false)));
                     if store {
-                        array = Some(self.store(local, &t, first));
+                        array = Some(self.store(local, &t, first, None));
                     } else {
                         local.nodes[n].met.push(pattern);
                     }
@@ -199,6 +199,9 @@ impl<'a> Scheduler<'a> {
             } else {
                 local.nodes[n].met.push(pattern);
             }
+            if rows && t.has(first) && matches!(x.op(t.id).op, Op::Reduce(..)) {
+                self.need_fixed_factors(local, n, &t, first);
+            }
             if apart && (taken.contains(&t) || matches!(x.op(t.id).op, Op::Call(f) if f.vectorises())) {
                 taken.extend(self.operands(&t).into_iter().filter(|o| o.has(first)));
             }
@@ -209,7 +212,7 @@ impl<'a> Scheduler<'a> {
     /// The node that fills an array with a pattern.
     ///
     /// Its axes are in the order in which the use at `user` under the loop `first` goes through them.
-    pub(super) fn store(&mut self, local: &mut Local, user: &Inst, first: u32) -> usize {
+    pub(super) fn store(&mut self, local: &mut Local, user: &Inst, first: u32, factor_of: Option<&contract::Product>) -> usize {
         let x = self.x;
         let pattern = self.pattern(user);
         let op = x.op(pattern.id);
@@ -223,7 +226,7 @@ impl<'a> Scheduler<'a> {
         } else if order.len() == dims.len() {
             // A factor of a product lies in memory as what it is computed from.
             sort::by_key(&mut dims, |at| order.iter().position(|v| *v == user.vars[*at as usize]).unwrap_or(usize::MAX));
-        } else if let Some(product) = self.product(user, &[]) {
+        } else if let Some(product) = factor_of.cloned().or_else(|| self.product(user, &[])) {
             // The axes of the matrices come last.
             sort::by_key(&mut dims, |at| {
                 let var = user.vars[*at as usize];

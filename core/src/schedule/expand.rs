@@ -142,6 +142,19 @@ pub(super) struct Expanded<'a> {
     /// Products and sums of them that are only used times one number, up to the sign: they are computed with that factor, which
     /// then leaves the inner loops with the factors that have the fewest axes.
     scales: Map<NodeId, Number>,
+    triangles: Map<u32, Triangle>,
+}
+
+/// A product of two factors where one position is below another, and 0 elsewhere.
+#[derive(Clone, Debug)]
+pub(super) struct Triangle {
+    /// The factor that has both positions, 0 where the product is: a triangular matrix.
+    pub factor: Arg,
+    /// The other factor, whatever it is there.
+    pub other: Arg,
+    /// The axes whose positions are compared: the first is less than the second plus `offset`.
+    pub axes: [u8; 2],
+    pub offset: Affine,
 }
 
 impl<'a> Expanded<'a> {
@@ -187,6 +200,7 @@ impl<'a> Expanded<'a> {
             uses,
             divisions,
             roots,
+            triangles: Map::default(),
         };
         for (id, needed) in needed.into_iter().enumerate() {
             if needed {
@@ -399,7 +413,11 @@ impl<'a> Expanded<'a> {
                 if zero && self.positional(*c) && self.vanishes(&parts[1], &parts[0], 64) {
                     return parts[1].clone();
                 }
-                self.make(Op::Select, &parts, &[], &[])
+                let choice = self.make(Op::Select, &parts, &[], &[]);
+                if zero {
+                    self.note_triangle(*c, &parts[1], &choice);
+                }
+                choice
             }
             Node::Invoke(call) => self.invoke(call),
             Node::Output { call, part, indices, guarded } => {
@@ -452,7 +470,7 @@ impl<'a> Expanded<'a> {
                 }
                 // Otherwise in the order in which the terms read them, so that the last runs along rows.
                 let place = |a: &AxisId| value.axes.iter().position(|x| x == a);
-                sort::by_key(&mut axes, |a| (super::constant_extent(self.options, &graph.axis(*a).extent), place(a)));
+                sort::by_key(&mut axes, |a| (!super::over_data(self.options, &graph.axis(*a).extent), place(a)));
                 for axis in axes.iter().rev() {
                     value = self.reduce(ReduceOp::Sum, *axis, &value);
                 }
@@ -581,8 +599,47 @@ impl<'a> Expanded<'a> {
 
     /// A value where a condition holds, and 0 elsewhere.
     pub fn where_holds(&mut self, condition: NodeId, value: &Ref) -> Ref {
+        let choice = self.chosen(condition, value);
+        self.note_triangle(condition, value, &choice);
+        choice
+    }
+
+    fn chosen(&mut self, condition: NodeId, value: &Ref) -> Ref {
         let (condition, zero) = (self.get(condition), self.number(0.0));
         self.make(Op::Select, &[condition, value.clone(), zero], &[], &[])
+    }
+
+    /// See [`Triangle`].
+    pub fn triangle_of(&self, choice: u32) -> Option<&Triangle> {
+        self.triangles.get(&choice)
+    }
+
+    /// Notes a choice of a value or 0 that is a [`Triangle`].
+    fn note_triangle(&mut self, condition: NodeId, value: &Ref, choice: &Ref) {
+        let Node::Compare(comparison @ (Comparison::Lt | Comparison::Le), a, b) = *self.graph.node(condition) else { return };
+        let Some(mut offset) = self.graph.difference(b, a) else { return };
+        let axis = |sign: i64| offset.terms.iter().find_map(|t| matches!(t, (Term::Axis(_), c) if *c == sign).then_some(t.0));
+        let (Some(Term::Axis(first)), Some(Term::Axis(second))) = (axis(-1), axis(1)) else { return };
+        offset.terms.retain(|t| t.0 != Term::Axis(first) && t.0 != Term::Axis(second));
+        if offset.axes().next().is_some() || self.op(value.id).op != Op::Mul {
+            return;
+        }
+        if comparison == Comparison::Le {
+            offset = offset.add_scaled(1, &Affine::constant(1));
+        }
+        let op = self.op(value.id);
+        let factors = [0, 1].map(|k| Ref { id: op.args[k].id, axes: op.args[k].axes.iter().map(|p| value.axes[*p as usize]).collect() });
+        let has = |factor: &Ref| [first, second].map(|a| factor.axes.contains(&a));
+        let matrix = match [has(&factors[0]), has(&factors[1])] {
+            [[true, true], [a, b]] if a != b => 0,
+            [[a, b], [true, true]] if a != b => 1,
+            _ => return,
+        };
+        let factor = self.chosen(condition, &factors[matrix]);
+        let place = |axis: AxisId| choice.axes.iter().position(|a| *a == axis).expect("one of the choice") as u8;
+        let arg = |r: &Ref| Arg { id: r.id, axes: r.axes.iter().map(|a| place(*a)).collect() };
+        let triangle = Triangle { factor: arg(&factor), other: arg(&factors[1 - matrix]), axes: [place(first), place(second)], offset };
+        self.triangles.insert(choice.id, triangle);
     }
 
     pub fn sum(&mut self, constant: Number, terms: &[(Number, NodeId)]) -> Ref {

@@ -52,7 +52,7 @@ pub(super) fn goals(x: &mut Expanded<'_>, targets: &[Target], added: &[u32], opt
         let mut direct: Option<(Ref, &Write)> = None;
         for (at, write) in target.writes.iter().enumerate() {
             let full = covers(x.graph, &write.indices, &write.axes, &target.shape);
-            let (sums, rest) = split(x, write.value, &write.axes, options);
+            let (sums, rest) = split(x, write, options);
             let alone = sums.is_empty() && reaches[at].is_some() && (0..reaches.len()).all(|other| other == at || misses(at, other));
             for sum in sums {
                 parts.push((sum, write, true));
@@ -130,7 +130,7 @@ pub(super) fn write_goals(
         let value = x.get(write.value);
         return vec![goal(x, place, value, write, false, bound)];
     }
-    let (sums, rest) = split(x, write.value, &write.axes, options);
+    let (sums, rest) = split(x, write, options);
     sums.into_iter().chain(rest).map(|value| goal(x, place, value, write, true, bound)).collect_vec()
 }
 
@@ -193,10 +193,15 @@ fn covers(graph: &Graph, indices: &[Index], axes: &[AxisId], shape: &[Affine]) -
     axes.iter().all(|a| seen.contains(a))
 }
 
-/// Splits a value, which is written `over` some axes, into sums that are best accumulated term by term into a target, and
-/// the rest.
-fn split(x: &mut Expanded<'_>, value: NodeId, over: &[AxisId], options: &Options) -> (Vec<Ref>, Option<Ref>) {
+/// Splits what is written into sums that are best accumulated term by term into a target, and the rest. Where the place has to
+/// be computed, all is summed up first.
+fn split(x: &mut Expanded<'_>, write: &Write, options: &Options) -> (Vec<Ref>, Option<Ref>) {
     let graph = x.graph;
+    let (value, over) = (write.value, &write.axes);
+    if write.indices.iter().any(|i| matches!(i, Index::Value(_))) {
+        let whole = x.get(value);
+        return (Vec::new(), Some(whole));
+    }
     let (constant, terms): (Number, Vec<(Number, NodeId)>) = match graph.node(value) {
         Node::Sum { constant, terms } => (*constant, terms.to_vec()),
         _ => (Number::ZERO, vec![(Number::ONE, value)]),

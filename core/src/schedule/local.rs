@@ -184,7 +184,7 @@ impl Local {
             }
             let item = |rank: usize| self.nodes[self.order[rank]].item.as_ref().expect("items only");
             // Loops of constant length first, so that those over the data can share one.
-            let Some(&seed) = ready.iter().min_by_key(|r| (!constant_extent(&self.options, &item(**r).extent), **r)) else { break };
+            let Some(&seed) = ready.iter().min_by_key(|r| (over_data(&self.options, &item(**r).extent), **r)) else { break };
             let (extent, block) = (item(seed).extent.clone(), item(seed).block);
             let region = self.nodes[self.order[seed]].region;
             let alone = self.nodes[self.order[seed]].product.is_some();

@@ -52,6 +52,26 @@ pub struct Options {
     pub segment: Option<u32>,
     /// Extents that are checked to be equal before the program runs.
     pub equal: Vec<(Affine, Affine)>,
+    /// Dimensions of parameters, where data have others: loops over these are not taken for loops over data.
+    pub(crate) inner_dims: Vec<DimId>,
+}
+
+impl Options {
+    /// With what `graph` says of its dimensions.
+    fn of(&self, graph: &Graph) -> Options {
+        let dims = |parameter: bool| -> Set<DimId> {
+            let arrays = graph.arguments().filter(|(_, array)| array.parameter == parameter);
+            let terms = arrays.flat_map(|(_, array)| array.shape.iter().flat_map(|e| &e.terms));
+            terms.filter_map(|t| if let Term::Dim(d) = t.0 { Some(d) } else { None }).collect()
+        };
+        let (inner, given) = (dims(true), dims(false));
+        let data = given.iter().any(|d| !inner.contains(d) && !self.constant_dims.contains(d));
+        let mut inner_dims = self.constant_dims.clone();
+        if data {
+            inner_dims.extend((0..graph.dims.len() as u32).map(DimId).filter(|d| inner.contains(d)));
+        }
+        Options { inner_dims, ..self.clone() }
+    }
 }
 
 /// The largest local array on the stack, and the largest in the workspace, in elements.
@@ -59,7 +79,8 @@ const LARGEST_BUFFER: i64 = 1 << 15;
 const LARGEST_STORED: i64 = 1 << 22;
 /// The most elements of all arrays on the stack together.
 const LARGEST_STACK: i64 = 1 << 15;
-/// An array that is kept has at most this many axes whose length is known only at run time.
+/// An array that is kept has at most this many axes whose length is known only at run time, or one more if none of them is
+/// over data.
 const MOST_DATA_AXES: u32 = 2;
 /// Expressions deeper or wider than this get a variable.
 const DEEPEST: u32 = 8;
@@ -89,6 +110,7 @@ pub fn check_order(graph: &Graph, targets: &[Target]) -> Result<(), Error> {
 
 /// Makes the program that computes `targets`.
 pub fn schedule(graph: &Graph, targets: &[Target], options: &Options) -> Program {
+    let options = &options.of(graph);
     // What is computed for each row of the data is best computed in the loop over them.
     let arrays = stages::needed(graph, targets);
     let attempt = |slice: Option<&Affine>| attempt(graph, targets, &arrays, options, slice);
@@ -105,6 +127,7 @@ pub fn schedule(graph: &Graph, targets: &[Target], options: &Options) -> Program
 /// # Errors
 /// If there is no recurrence whose steps are read one after the other; the reason follows "it cannot be checkpointed:".
 pub fn checkpointed(graph: &Graph, targets: &[Target], options: &Options) -> Result<(Program, Vec<(Affine, Affine)>), String> {
+    let options = &options.of(graph);
     let sweeps = sweeps::plan(graph, targets, &options.equal)?;
     let (stages, parts) = stages::Stages::swept(&sweeps);
     let rest = Rest { targets: &sweeps.targets, added: sweeps.places.values().copied().collect_vec() };
@@ -313,6 +336,11 @@ fn constant_extent(options: &Options, extent: &Affine) -> bool {
     crate::program::constant_extent(&options.constant_dims, extent)
 }
 
+/// Whether a loop over this extent is one over data, rather than over what a constant or a parameter says the length of.
+fn over_data(options: &Options, extent: &Affine) -> bool {
+    extent.terms.iter().any(|t| !matches!(t.0, Term::Dim(d) if options.inner_dims.contains(&d)))
+}
+
 /// Whether a sum with open axes is better computed with its own loop outside theirs, adding into an array:
 /// where its loop is the one over the data and its terms hold work that should be done once for each row, where
 /// the array it reads lies that way in memory, or (`root`: into a target) where its terms hold work that would
@@ -324,7 +352,7 @@ fn best_accumulated(x: &Expanded<'_>, options: &Options, id: u32, open: &[bool],
     let is_open = |v: u32| v >= 2 && v != INNER;
     let op = x.op(id);
     let Op::Reduce(ReduceOp::Sum, extent) = &op.op else { return false };
-    let data = !constant_extent(options, extent);
+    let data = over_data(options, extent);
     if root && data {
         return true;
     }
@@ -615,7 +643,7 @@ impl<'a> Scheduler<'a> {
 
     fn find_stored(&self, inst: &Inst) -> Option<&Stored> {
         let in_block = |v: &u32| self.in_block.contains(v);
-        let fits = |p: &u32, v: &u32| p == v || (*p == OPEN && !in_block(v)) || (*p == BLOCK && in_block(v));
+        let fits = |p: &u32, v: &u32| p == v || *p == OPEN || (*p == BLOCK && in_block(v));
         self.stored.get(&inst.id)?.iter().find(|s| s.pattern.vars.iter().zip(&inst.vars).all(|(p, v)| fits(p, v)))
     }
 
@@ -654,17 +682,18 @@ impl<'a> Scheduler<'a> {
             return false;
         }
         let mut size: i64 = 1;
-        let mut data_axes = 0;
+        let (mut axes, mut data) = (0, false);
         for (extent, v) in op.extents.iter().zip(&inst.vars) {
             if self.in_block.contains(v) {
                 // A block is as small as its arrays need it to be.
                 size = size.saturating_mul(blocks::LEAST_BLOCK);
             } else if !live(*v) {
-                data_axes += u32::from(!constant_extent(self.options, extent));
+                axes += u32::from(!constant_extent(self.options, extent));
+                data |= over_data(self.options, extent);
                 size = size.saturating_mul(extent.as_constant().unwrap_or(1).max(1));
             }
         }
-        size <= LARGEST_STORED && data_axes <= MOST_DATA_AXES
+        size <= LARGEST_STORED && axes <= MOST_DATA_AXES + u32::from(!data)
     }
 
     fn wants(&mut self, inst: &Inst, root: bool) -> bool {

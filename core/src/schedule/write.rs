@@ -360,7 +360,12 @@ impl<'a> Scheduler<'a> {
             return Sized { expr: Expr::Var(var), depth: 0, width, id };
         }
         if let Some(stored) = self.find_stored(inst) {
-            let indices = stored.dims.iter().map(|d| At::Affine(self.in_array(inst.vars[*d as usize]))).collect_vec();
+            // An array over the rows of the block starts at its first row, one over all rows does not.
+            let index = |d: &u8| match (stored.pattern.vars[*d as usize], inst.vars[*d as usize]) {
+                (OPEN, var) => Affine::axis(AxisId(var)),
+                (_, var) => self.in_array(var),
+            };
+            let indices = stored.dims.iter().map(|d| At::Affine(index(d))).collect_vec();
             let source = Source::Buffer(stored.buffer);
             return Sized { expr: Expr::Load { source, indices, guarded: false }, depth: 0, width: 8, id };
         }

@@ -1,7 +1,7 @@
 //! Against three plain loops.
 
 use super::super::Float;
-use super::matmul;
+use super::{matmul, matmul_lower, matmul_upper};
 
 /// Integers by xorshift64*.
 struct Random(u64);
@@ -172,4 +172,43 @@ fn short_c() {
 #[should_panic(expected = "no slice is that long")]
 fn strides_that_overflow() {
     matmul([2, 2, 3], &[0.0; 6], [usize::MAX, usize::MAX], &[0.0; 6], [2, 1], &mut [0.0; 4], [2, 1], false);
+}
+
+/// A triangle times a matrix that is not finite where some rows do not read it.
+fn check_triangle<T: Float>(random: &mut Random, [m, n, k]: [usize; 3], diagonal: isize, lower: bool, add: bool) {
+    let [a_strides, b_strides, c_strides] = [random.strides([m, k]), random.strides([k, n]), random.strides([m, n])];
+    let mut a: Vec<T> = random.numbers(length([m, k], a_strides));
+    let mut b: Vec<T> = random.numbers(length([k, n], b_strides));
+    if k > 0 && n > 0 && random.below(2) == 0 {
+        b[random.below(k) * b_strides[0] + random.below(n) * b_strides[1]] = [T::INFINITY, T::NAN][random.below(2)];
+    }
+    let has = |i: usize, l: usize| (l as isize >= i as isize + diagonal) != lower;
+    for (i, l) in (0..m).flat_map(|i| (0..k).map(move |l| (i, l))).filter(|(i, l)| !has(*i, *l)) {
+        a[i * a_strides[0] + l * a_strides[1]] = T::ZERO;
+    }
+    let before: Vec<T> = random.numbers(length([m, n], c_strides));
+    let mut c = before.clone();
+    let multiply = if lower { matmul_lower } else { matmul_upper };
+    multiply([m, n, k], &a, a_strides, &b, b_strides, &mut c, c_strides, add, diagonal);
+    for (i, j) in (0..m).flat_map(|i| (0..n).map(move |j| (i, j))) {
+        let place = i * c_strides[0] + j * c_strides[1];
+        let mut sum = if add { before[place].to_f64() } else { 0.0 };
+        for l in (0..k).filter(|l| has(i, *l)) {
+            sum += a[i * a_strides[0] + l * a_strides[1]].to_f64() * b[l * b_strides[0] + j * b_strides[1]].to_f64();
+        }
+        let found = c[place].to_f64();
+        let right = if sum.is_finite() { (found - sum).abs() <= (k + 1) as f64 * T::EPSILON.to_f64() } else { !found.is_finite() };
+        assert!(right, "{m} x {n} x {k}, diagonal {diagonal}, lower: {lower}, add: {add}: [{i}, {j}] is {found}, not {sum}");
+    }
+}
+
+#[test]
+fn triangles() {
+    let mut random = Random(4);
+    for round in 0..400 {
+        let extents = [random.below(80), random.below(40), random.below(80)];
+        let diagonal = random.below(100) as isize - 50;
+        check_triangle::<f64>(&mut random, extents, diagonal, round % 2 == 0, round % 4 < 2);
+        check_triangle::<f32>(&mut random, extents, diagonal, round % 2 == 0, round % 4 < 2);
+    }
 }
