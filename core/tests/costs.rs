@@ -115,7 +115,7 @@ const REFLECTIONS: &str = "fn f(a0: &[[f64; N]; N]) -> f64 {
 
 fn of_function(source: &str, gradient: bool) -> Program {
     let function: syn::ItemFn = syn::parse_str(source).expect("a function");
-    let options = chainrule_rust::Options { computes: Some(pipeline::computes), ..Default::default() };
+    let options = chainrule_rust::Options { table: Some(|name| name != "g"), computes: Some(pipeline::computes), ..Default::default() };
     let Ok(parsed) = chainrule_rust::parse_function(&function, &options) else { panic!("refused: {source}") };
     pipeline::build(&parsed.ast, Output::Default, Wanted { value: true, gradient }).expect("it is built").program
 }
@@ -212,4 +212,25 @@ fn a_sum_over_the_data_is_taken_before_the_weights() {
         let (_, gradient) = &run(0.0).gradient[0];
         assert!((gradient.values[11] - difference).abs() < 1e-6 * difference.abs(), "{} is not {difference}", gradient.values[11]);
     }
+}
+
+/// What a helper takes is computed once for its value and its derivative.
+#[test]
+fn what_two_calls_take_is_computed_once() {
+    let source = "fn f(w: &[f64; 16], x: &[f64]) -> f64 {
+        let mut total = 0.0;
+        for p in x {
+            let mut v = [0.0; 16];
+            for i in 0..16 {
+                let mut s = 0.0;
+                for j in 0..16 { s += (p * w[i] * w[j]).sin(); }
+                v[i] = 1.0 - 0.5 * s;
+            }
+            total += g(&v);
+        }
+        total
+    }";
+    let functions = |gradient: bool| of_function(source, gradient).cost().calls;
+    // A cosine for each sine, and one more call of `g`.
+    assert!(functions(true) <= 2 * functions(false) + 1, "{} after {}", functions(true), functions(false));
 }

@@ -306,6 +306,10 @@ impl<'a> Scheduler<'a> {
         for (number, group) in local.plans.iter().flatten().enumerate() {
             place.extend(group.iter().map(|n| (*n, number)));
         }
+        // A call computes what it takes in loops of its own.
+        for n in (0..local.nodes.len()).filter(|n| local.nodes[*n].inner) {
+            place.insert(n, local.nodes.len() + n);
+        }
         let mut seen: Map<&Inst, usize> = Map::default();
         let mut twice: Set<Inst> = Set::default();
         for n in &local.order {
@@ -327,25 +331,31 @@ impl<'a> Scheduler<'a> {
             if !node.met.iter().any(|p| twice.contains(p)) {
                 continue;
             }
-            let Some(item) = &node.item else { continue };
             let value = match &node.kind {
                 Kind::Store(goal) => &goal.value,
                 Kind::Goal(i) => &local.goals[*i].value,
                 _ => &node.inst,
             };
             let mut queue: BinaryHeap<(Inst, bool)> = BinaryHeap::new();
-            if item.accumulate || matches!(node.kind, Kind::Reduce) {
-                queue.push((arg_inst(value, &x.op(value.id).args[0], item.first), true));
-            } else {
-                queue.push((value.clone(), true));
+            match &node.item {
+                Some(item) if item.accumulate || matches!(node.kind, Kind::Reduce) => {
+                    queue.push((arg_inst(value, &x.op(value.id).args[0], item.first), true));
+                }
+                Some(_) => queue.push((value.clone(), true)),
+                None => {
+                    for operand in self.operands(value) {
+                        queue.push((operand, true));
+                    }
+                }
             }
             // An array that is there already is no reason for itself.
             let own = matches!(node.kind, Kind::Store(_)).then(|| value.clone());
+            let first = node.item.as_ref().map(|item| item.first);
             while let Some((t, mut direct)) = queue.pop() {
                 while queue.peek().is_some_and(|other| other.0 == t) {
                     queue.pop();
                 }
-                if t.live() || self.available(&t) || !t.has(item.first) {
+                if t.live() || self.available(&t) || first.is_some_and(|first| !t.has(first)) {
                     continue;
                 }
                 let pattern = self.pattern(&t);
