@@ -351,6 +351,8 @@ impl<'a> Scheduler<'a> {
             // An array that is there already is no reason for itself.
             let own = matches!(node.kind, Kind::Store(_)).then(|| value.clone());
             let first = node.item.as_ref().map(|item| item.first);
+            // What another call returned is handed on as it is.
+            let handed_on = |t: &Inst| first.is_none() && matches!(x.op(t.id).op, Op::Part { .. });
             while let Some((t, mut direct)) = queue.pop() {
                 while queue.peek().is_some_and(|other| other.0 == t) {
                     queue.pop();
@@ -360,7 +362,7 @@ impl<'a> Scheduler<'a> {
                 }
                 let pattern = self.pattern(&t);
                 if twice.contains(&pattern) {
-                    if direct && own.as_ref() != Some(&t) {
+                    if direct && own.as_ref() != Some(&t) && !handed_on(&t) {
                         out.insert(pattern.clone());
                     }
                     direct = false;
