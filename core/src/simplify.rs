@@ -530,6 +530,11 @@ impl Graph {
                 factors.push((self.reduce(op, axis, inner), Number::ONE));
                 Some(self.product(&factors))
             }
+            // sum(if(c, f, 0)) = if(c, sum(f), 0) where the condition is the same for all terms
+            Node::Select(condition, value, zero) if self.is(zero, 0) && !depends(self, condition) => {
+                let r = self.reduce(op, axis, value);
+                Some(self.select(condition, r, zero))
+            }
             // sum(if(c, k*f, 0)) = k*sum(if(c, f, 0))
             Node::Select(condition, value, zero)
                 if self.is(zero, 0)

@@ -185,11 +185,12 @@ fn what_all_turns_share_is_computed_before_them() {
 /// A layer without an activation function: the adjoint of its bias is summed over the rows before it meets the weights.
 #[test]
 fn a_sum_over_the_data_is_taken_before_the_weights() {
-    for weights in ["W[j, k]", "if(j < k, W[j, k], 0)"] {
+    let terms = ["W[j, k]*(z[n, j] + b[j])", "if(j < k, W[j, k], 0)*(z[n, j] + b[j])", "if(j < k, W[j, k]*(z[n, k] + b[j]), 0)"];
+    for term in terms {
         let text = format!(
             "param b[30]
             input W[30, 30], z[100, 30]
-            y[n, k] = sum(j: {weights}*(z[n, j] + b[j]))
+            y[n, k: 30] = sum(j: {term})
             loss = sum(n, k: y[n, k]^3)"
         );
         let ast = chainrule_parser::parse_model(&text).expect("a model");
