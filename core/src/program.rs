@@ -189,6 +189,11 @@ pub struct Limit {
 }
 
 impl Contraction {
+    /// The term before which, or from which on, a row has its terms.
+    pub fn bound(&self, limit: &Limit) -> Affine {
+        Affine::axis(AxisId(self.rows[0].0)).add_scaled(1, &limit.diagonal)
+    }
+
     /// `diagonal` of the limit where rows and terms are counted from the first ones of their loops: those at `first`.
     pub fn diagonal(&self, limit: &Limit, first: impl Fn(LoopId) -> Affine) -> Affine {
         let mut diagonal = limit.diagonal.clone();
@@ -1002,8 +1007,7 @@ impl Program {
                     let depth: Vec<&str> = c.depth.iter().map(|l| self.loops[l.0 as usize].name.as_str()).collect_vec();
                     let place = self.element_text(&self.place_text(c.place), &at(&c.into));
                     let limit = c.limit.as_ref().map_or(String::new(), |limit| {
-                        let row = Affine::axis(AxisId(c.rows[0].0)).add_scaled(1, &limit.diagonal);
-                        format!(" {} {}", if limit.lower { "<" } else { ">=" }, Text(self, &row))
+                        format!(" {} {}", if limit.lower { "<" } else { ">=" }, Text(self, &c.bound(limit)))
                     });
                     writeln!(f, "{pad}{place} {sign} product({}{limit}: {} * {})", depth.join(", "), of(&c.left), of(&c.right))?;
                 }

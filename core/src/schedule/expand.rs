@@ -227,6 +227,12 @@ impl<'a> Expanded<'a> {
         &self.ops[id as usize]
     }
 
+    /// An operand, at the axes of the graph that its user is at; none of them is bound by the user.
+    fn operand(&self, of: &Ref, k: usize) -> Ref {
+        let arg = &self.op(of.id).args[k];
+        Ref { id: arg.id, axes: arg.axes.iter().map(|p| of.axes[*p as usize]).collect_small() }
+    }
+
     fn name_of(&mut self, axis: AxisId) -> Option<u32> {
         let name = self.graph.axis(axis).name.as_deref()?.to_owned();
         self.names.push(name);
@@ -485,10 +491,7 @@ impl<'a> Expanded<'a> {
 
     /// The x of -x^2, if the error function or its complement of x or -x is there, too: they take e^(-x^2).
     fn gaussian(&self, exponent: &Ref) -> Option<Ref> {
-        let operand = |of: &Ref, k: usize| {
-            let arg = &self.op(of.id).args[k];
-            Ref { id: arg.id, axes: arg.axes.iter().map(|p| of.axes[*p as usize]).collect_small() }
-        };
+        let operand = |of: &Ref, k: usize| self.operand(of, k);
         let is = |of: &Ref, op: Op| self.op(of.id).op == op;
         if !is(exponent, Op::Neg) || !is(&operand(exponent, 0), Op::Mul) {
             return None;
@@ -582,10 +585,7 @@ impl<'a> Expanded<'a> {
     /// Whether a value is 0 wherever a condition does not hold, because a factor of it is and the other is defined.
     fn vanishes(&self, value: &Ref, condition: &Ref, depth: u32) -> bool {
         let op = self.op(value.id);
-        let of = |k: usize| {
-            let arg = &op.args[k];
-            Ref { id: arg.id, axes: arg.axes.iter().map(|p| value.axes[*p as usize]).collect_small() }
-        };
+        let of = |k: usize| self.operand(value, k);
         let zero = |k: usize| self.op(op.args[k].id).op == Op::Constant(0f64.to_bits());
         match op.op {
             _ if depth == 0 => false,
@@ -627,8 +627,7 @@ impl<'a> Expanded<'a> {
         if comparison == Comparison::Le {
             offset = offset.add_scaled(1, &Affine::constant(1));
         }
-        let op = self.op(value.id);
-        let factors = [0, 1].map(|k| Ref { id: op.args[k].id, axes: op.args[k].axes.iter().map(|p| value.axes[*p as usize]).collect() });
+        let factors = [0, 1].map(|k| self.operand(value, k));
         let has = |factor: &Ref| [first, second].map(|a| factor.axes.contains(&a));
         let matrix = match [has(&factors[0]), has(&factors[1])] {
             [[true, true], [a, b]] if a != b => 0,

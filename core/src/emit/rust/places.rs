@@ -159,14 +159,13 @@ impl Emitter<'_> {
             self.element(&name, &affine(indices), program.source_shape(source), true, flat)
         };
         let (left, right) = (factor(c.left.0, &c.left.1), factor(c.right.0, &c.right.1));
-        let term = format!("{sum} += {left} * {right};");
+        let line = format!("{sum} += {left} * {right};");
         match &c.limit {
-            None => self.line(at, &term),
+            None => self.line(at, &line),
             Some(limit) => {
-                let row = Affine::axis(AxisId(c.rows[0].0)).add_scaled(1, &limit.diagonal);
-                let (row, term_) = (self.signed(&row), self.signed(&Affine::axis(AxisId(c.depth[0].0))));
+                let (term, bound) = (self.signed(&Affine::axis(AxisId(c.depth[0].0))), self.signed(&c.bound(limit)));
                 let sign = if limit.lower { "<" } else { ">=" };
-                self.line(at, &format!("if {term_} {sign} {row} {{ {term} }}"));
+                self.line(at, &format!("if {term} {sign} {bound} {{ {line} }}"));
             }
         }
         for _ in &c.depth {
