@@ -1,6 +1,7 @@
 //! Expressions, assignments and the patterns of `let`.
 
 use super::integers;
+use super::options;
 use super::state::{Array, Eval, Fold, Iter, Reader, Reported, Value};
 use super::types::{self, Dim};
 use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
@@ -187,7 +188,9 @@ impl Reader {
             Expr::Closure(_) => self.unsupported(expr, "bind it with `let` and call it, or write the formula in place instead"),
             Expr::Macro(e) => self.macro_value(&e.mac),
             Expr::Struct(e) => self.make_struct(e),
-            Expr::Try(_) => self.unsupported(expr, "find out in the caller what may fail, and pass the number"),
+            Expr::Try(_) => {
+                self.unsupported(expr, "bind what it gives before it is used, `let v = e?;`, in a closure or a function inside")
+            }
             Expr::Unsafe(_) => self.unsupported(expr, "use safe indexing, `x[i]`, instead"),
             other => self.unsupported(other, "use arithmetic, float methods, `let`, `if` and `for i in 0..N` instead"),
         }
@@ -227,7 +230,13 @@ impl Reader {
             if let Some(variable) = self.lookup(&name) {
                 return self.read(variable, ident.span());
             }
+            if name == "None" {
+                return Ok(self.none(span));
+            }
             return Ok(self.outside(name, span));
+        }
+        if options::is_none(&e.path) {
+            return Ok(self.none(span));
         }
         let text = types::text(e.path.to_token_stream());
         let short: Vec<String> = e.path.segments.iter().rev().take(2).map(|s| s.ident.to_string()).collect_vec();
@@ -299,7 +308,25 @@ impl Reader {
         }
         let mut value = self.eval(left)?;
         while let Some(e) = chain.pop() {
-            let right = self.beside(&value, &e.right)?;
+            // What is not looked at may be what an `Option` does not hold.
+            if let (BinOp::And(_), Value::Bool(a), false) | (BinOp::Or(_), Value::Bool(a), true) =
+                (&e.op, &value, matches!(&value, Value::Bool(a) if self.known(*a) == Some(true)))
+                && self.known(*a).is_some()
+            {
+                continue;
+            }
+            let holds = self.holds.len();
+            match (&e.op, &value) {
+                (BinOp::And(_), Value::Bool(a)) => self.holds.push(*a),
+                (BinOp::Or(_), Value::Bool(a)) => {
+                    let not = self.push(Node::Unary(UnaryOp::Not, *a), e.op.span());
+                    self.holds.push(not);
+                }
+                _ => {}
+            }
+            let right = self.beside(&value, &e.right);
+            self.holds.truncate(holds);
+            let right = right?;
             value = self.operate(&e.op, value, right, &e.left, &e.right)?;
         }
         Ok(value)
@@ -307,6 +334,17 @@ impl Reader {
 
     pub fn operate(&mut self, op: &BinOp, a: Value, b: Value, left: &Expr, right: &Expr) -> Eval<Value> {
         let span = op.span();
+        if let Some(compared) = self.option_comparison(op, &a, &b, (left, right))? {
+            return Ok(compared);
+        }
+        // A constant may be an `Option`.
+        let named = |value: Value, other: &Value| match (value, other) {
+            (Value::Maybe(options::Maybe { value: None, .. }), Value::Part(_) | Value::Outside(..)) => {
+                Value::Outside("None".to_owned(), span)
+            }
+            (value, _) => value,
+        };
+        let (a, b) = (named(a.clone(), &b), named(b, &a));
         // What a function returns is a number where it is computed with.
         let (a, b) = (self.number_of_result(a, anchor(left))?, self.number_of_result(b, anchor(right))?);
         let (node, kind) = match op {

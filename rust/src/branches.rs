@@ -90,6 +90,14 @@ impl Reader {
             }
             (Value::Part(a), Value::Part(b)) => self.same_part(a, b),
             (Value::Array(Array::Of(a, _)), Value::Array(Array::Of(b, _))) => self.same_part(a, b),
+            (Value::Maybe(a), Value::Maybe(b)) => {
+                a.some == b.some
+                    && match (&a.value, &b.value) {
+                        (Some(a), Some(b)) => self.same_value(a, b),
+                        (None, None) => true,
+                        _ => false,
+                    }
+            }
             (Value::Unit, Value::Unit) => true,
             (Value::Iter(a), Value::Iter(b)) => std::rc::Rc::ptr_eq(a, b),
             (Value::Closure(a), Value::Closure(b)) => std::rc::Rc::ptr_eq(a, b),
@@ -213,6 +221,7 @@ impl Reader {
                     _ => self.error(span, CHOICE),
                 }
             }
+            (Value::Maybe(a), Value::Maybe(b)) => self.select_option(condition, a, b, span),
             (Value::Unit, Value::Unit) => Ok(Value::Unit),
             (a, b) => {
                 let (a, b) = (self.settled(a, span)?, self.settled(b, span)?);

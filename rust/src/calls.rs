@@ -72,7 +72,6 @@ const COMPOSED: &[&str] = &[
     "is_finite",
     "is_infinite",
     "midpoint",
-    "unwrap",
     "to_radians",
     "to_degrees",
     "clone",
@@ -107,13 +106,7 @@ impl Reader {
                 self.error(span, "growing a `Vec` is not supported: fill `vec![0.0; n]` or an array by index instead")
             }
             [.., "Box", "new"] if arguments.len() == 1 => self.eval(arguments[0]),
-            ["Some" | "Ok" | "Err"] => {
-                arguments.iter().try_for_each(|a| self.eval(a).map(|_| ()))?;
-                self.error(
-                    span,
-                    "what an `Option` or a `Result` holds is not followed here: keep the number, and a `bool` that says whether there is one",
-                )
-            }
+            [.., "Some" | "Ok" | "Err"] if super::options::is_made(&path.path) => self.made_option(&path.path, &arguments, span),
             // A tuple struct.
             [.., name] if name.starts_with(char::is_uppercase) && self.lookup(name).is_none() => {
                 Ok(Value::Tuple(arguments.iter().map(|a| self.eval(a)).try_collect_vec()?))
@@ -201,12 +194,6 @@ impl Reader {
         if let Some(value) = self.writing_method(e)? {
             return Ok(value);
         }
-        if let Some(value) = self.element_or(e)? {
-            return Ok(value);
-        }
-        if let Some(value) = self.item_or(e)? {
-            return Ok(value);
-        }
         if method == "contains"
             && let (Expr::Range(range), [value]) = (strip(&e.receiver), &arguments[..])
         {
@@ -225,7 +212,16 @@ impl Reader {
             }
             Value::Array(array) => self.array_method(&method, array, &arguments, span),
             Value::Iter(iter) => self.iter_method(&method, iter, &arguments, span),
+            Value::Never => Ok(Value::Never),
+            Value::Maybe(maybe) => self.option_method(e, maybe, &arguments, span),
+            Value::Bool(some) if matches!(method.as_str(), "then" | "then_some") && arguments.len() == 1 => {
+                self.value_if(some, method == "then", arguments[0], span)
+            }
             Value::Int(base) => self.int_method(&method, base, &arguments, span),
+            Value::Part(part) if super::options::OWN.contains(&method.as_str()) && !part.is_result() => {
+                let maybe = self.part_as_option(&part, span);
+                self.option_method(e, maybe, &arguments, span)
+            }
             Value::Part(part) => {
                 self.method_generics = e.turbofish.as_ref().map_or_else(String::new, |t| super::types::text(t.to_token_stream()));
                 self.part_method(&method, part, &arguments, span)
@@ -244,94 +240,6 @@ impl Reader {
                 self.float_method(&method, receiver, &arguments, span)
             }
         }
-    }
-
-    /// `x.get(k).copied().unwrap_or(y)`, and what panics where there is no such element: reading it does, too.
-    fn element_or(&mut self, e: &syn::ExprMethodCall) -> Eval<Option<Value>> {
-        let mut at = strip(&e.receiver);
-        if let Expr::MethodCall(copy) = at
-            && copy.args.is_empty()
-            && (copy.method == "copied" || copy.method == "cloned")
-        {
-            at = strip(&copy.receiver);
-        }
-        let Expr::MethodCall(get) = at else { return Ok(None) };
-        let [index] = &get.args.iter().collect_vec()[..] else { return Ok(None) };
-        let default = match (e.method.to_string().as_str(), e.args.first()) {
-            ("unwrap_or", Some(default)) => Some(default),
-            ("unwrap" | "expect", _) => None,
-            _ => return Ok(None),
-        };
-        if get.method != "get" || matches!(strip(index), Expr::Range(_)) {
-            return Ok(None);
-        }
-        let span = get.method.span();
-        let sliced = self.eval(&get.receiver)?;
-        let array = match self.by_parts(sliced) {
-            Value::Array(array) => array,
-            Value::Part(part) => self.part_array(part),
-            _ => return self.error(span, "only arrays and slices can be indexed"),
-        };
-        let value = self.eval(index)?;
-        let index = self.int(value, anchor(index))?;
-        let Some(default) = default else { return self.element(&array, index, span).map(Some) };
-        let default_value = self.eval(default)?;
-        let otherwise = self.float(default_value, anchor(default))?;
-        let len = self.length(&array);
-        if let (Node::Number(k), Extent::Number(n)) = (self.ast.expr(index), &len)
-            && *k >= *n as f64
-        {
-            return Ok(Some(Value::Float(otherwise)));
-        }
-        let len = self.extent(&len, span);
-        let (k, n) = (self.int_to_float(index, span), self.int_to_float(len, span));
-        let condition = self.binary(BinaryOp::Lt, k, n, span);
-        let element = self.element(&array, index, span)?;
-        let then = self.float(element, span)?;
-        Ok(Some(Value::Float(self.push(Node::If { condition, then, otherwise }, span))))
-    }
-
-    /// `items.reduce(f).unwrap_or(y)` and the like: y where there are no items.
-    fn item_or(&mut self, e: &syn::ExprMethodCall) -> Eval<Option<Value>> {
-        const OF_ITEMS: &[&str] = &["reduce", "max_by", "min_by", "first", "last"];
-        let (Expr::MethodCall(found), [default], "unwrap_or") =
-            (strip(&e.receiver), &e.args.iter().collect_vec()[..], e.method.to_string().as_str())
-        else {
-            return Ok(None);
-        };
-        let mut of = found;
-        while let (true, Expr::MethodCall(inner)) = (matches!(of.method.to_string().as_str(), "copied" | "cloned"), strip(&of.receiver)) {
-            of = inner;
-        }
-        if !OF_ITEMS.contains(&of.method.to_string().as_str()) {
-            return Ok(None);
-        }
-        let span = e.method.span();
-        let len = match self.eval(&of.receiver)? {
-            Value::Iter(iter) => self.bounds(&iter, false, span)?.1,
-            Value::Array(array) => {
-                let len = self.length(&array);
-                self.extent(&len, span)
-            }
-            _ => return Ok(None),
-        };
-        if matches!(*self.ast.expr(len), Node::Number(n) if n > 0.0) {
-            return self.eval(&e.receiver).map(Some);
-        }
-        if of.method == "reduce" {
-            return self.error(
-                of.method.span(),
-                "whether there are items for `reduce` is not known here: begin with a value, `.fold(first, |a, b| ..)`, instead",
-            );
-        }
-        let value = self.eval(default)?;
-        let otherwise = self.float(value, anchor(default))?;
-        let (count, zero) = (self.int_to_float(len, span), self.number(0.0, span));
-        let condition = self.binary(BinaryOp::Gt, count, zero, span);
-        // No item is read where there are none.
-        let (value, _) = self.branch(condition, |r| r.eval(&e.receiver));
-        let then = self.float(value?, span)?;
-        Ok(Some(Value::Float(self.push(Node::If { condition, then, otherwise }, span))))
     }
 
     /// `(a..b).contains(&x)`
@@ -470,7 +378,8 @@ impl Reader {
             return self
                 .error(span, format_args!("`{method}` is not supported here: compare with `<`, `<=`, `>` and `>=` in an `if` instead"));
         }
-        if method == "expect" {
+        // `T::from(2.0).unwrap()`
+        if matches!(method, "unwrap" | "expect") {
             return Ok(Value::Float(x));
         }
         if !is_float_method(method) {
@@ -623,18 +532,20 @@ impl Reader {
                     ),
                 }
             }
-            // Of an empty slice they panic when they are unwrapped, and so does reading the element.
-            ("first" | "last", []) => {
+            ("first", []) => {
                 let zero = self.number(0.0, span);
-                let index = match method {
-                    "first" => zero,
-                    _ => {
-                        let len = self.length(&array);
-                        let (len, one) = (self.extent(&len, span), self.number(1.0, span));
-                        self.minus(len, one, span)
-                    }
-                };
-                self.element(&array, index, span)
+                self.element_if(&array, zero, zero, span)
+            }
+            ("last", []) => {
+                let len = self.length(&array);
+                let (len, zero, one) = (self.extent(&len, span), self.number(0.0, span), self.number(1.0, span));
+                let last = self.minus(len, one, span);
+                self.element_if(&array, zero, last, span)
+            }
+            ("get", [index]) if !matches!(strip(index), Expr::Range(_)) => {
+                let value = self.eval(index)?;
+                let index = self.int(value, anchor(index))?;
+                self.element_if(&array, index, index, span)
             }
             ("split_at", [at]) => {
                 let value = self.eval(at)?;

@@ -16,6 +16,7 @@
 //! stays an expression of the loop's index.
 
 use super::control::Around;
+use super::options::Maybe;
 use super::progress::{Places, Progress};
 use super::state::{Array, Eval, Iter, Loop, Read, Reader, Scopes, Value, Variable};
 use chainrule_parser::ast::{Axis, BinaryOp, Binder, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Pass, Symbol};
@@ -49,6 +50,8 @@ enum Carried {
     Items(Vec<Carried>),
     Tuple(Vec<Carried>),
     Struct(Rc<str>, Vec<(String, Carried)>),
+    /// Whether there is a value, and that if its kind is known.
+    Maybe(Box<Carried>, Option<Box<Carried>>),
     /// The same in every pass.
     Fixed(Value),
 }
@@ -199,8 +202,11 @@ impl Reader {
             }
             self.take_back(mark);
             for (variable, kind) in found {
-                let blank = self.blank(kind, span);
-                self.variables[variable].value = Some(blank);
+                let begin = match self.variables[variable].value.take() {
+                    Some(value) => self.fill_in(value, &kind, span),
+                    None => self.blank(kind, span),
+                };
+                self.variables[variable].value = Some(begin);
             }
         }
     }
@@ -362,6 +368,13 @@ impl Reader {
                 let v = &mut r.variables[variable];
                 (v.depth, v.pending) = (depth, pending);
                 let end = r.minus(passes.hi, passes.lo, span);
+                // What an `Option` holds that was empty before the loop; where that was not known, it may be what went wrong.
+                if let Some(next @ (Value::Maybe(_) | Value::Tuple(_) | Value::Struct(..))) = &next
+                    && let Some(kind) = r.kind_of(next.clone(), span)?
+                    && kind.says_more(&start)
+                {
+                    r.found.push((variable, kind));
+                }
                 let value = match (&carried, next) {
                     (None, _) => r.count(&start, end, carry.counters[&variable], span)?,
                     (Some(carried), Some(next)) if result.is_ok() => {
@@ -543,6 +556,11 @@ impl Reader {
                 path.clone(),
                 fields.iter().map(|(field, v)| Ok((field.clone(), self.open(field, v, split, span)?))).try_collect_vec()?,
             ),
+            Value::Maybe(maybe) => {
+                let some = self.open(name, &Value::Bool(maybe.some), split, span)?;
+                let value = maybe.value.as_ref().map(|v| self.open(name, v, split, span).map(Box::new)).transpose()?;
+                Carried::Maybe(Box::new(some), value)
+            }
             Value::Part(_) => unreachable!("a part is a number or an array of them here"),
         })
     }
@@ -569,6 +587,11 @@ impl Reader {
             Carried::Tuple(items) => Value::Tuple(items.iter().map(|c| self.carried_value(c, at, span)).collect_vec()),
             Carried::Struct(path, fields) => {
                 Value::Struct(path.clone(), fields.iter().map(|(name, c)| (name.clone(), self.carried_value(c, at, span))).collect_vec())
+            }
+            Carried::Maybe(some, value) => {
+                let Value::Bool(some) = self.carried_value(some, at, span) else { unreachable!("it was a condition") };
+                let value = value.as_ref().map(|c| Box::new(self.carried_value(c, at, span)));
+                Value::Maybe(Maybe { some, value, panics: false })
             }
             Carried::Fixed(value) => value.clone(),
         }
@@ -647,6 +670,16 @@ impl Reader {
                     self.define_step(*name, first, Vec::new(), body, place, span);
                 }
                 Ok(())
+            }
+            (Carried::Maybe(some, value), Value::Maybe(a), Value::Maybe(b)) => {
+                self.define_carried(some, Value::Bool(a.some), Value::Bool(b.some), place, span)?;
+                match (value, a.value, b.value) {
+                    (Some(value), Some(a), b) => {
+                        let b = b.unwrap_or_else(|| a.clone());
+                        self.define_carried(value, *a, *b, place, span)
+                    }
+                    _ => Ok(()),
+                }
             }
             (Carried::Fixed(_), ..) => Ok(()),
             _ => self.error(span, "what this loop leaves in a variable is of another kind than what it found there"),

@@ -6,6 +6,7 @@
 use super::Checks;
 use super::body::anchor;
 use super::made::typed;
+use super::options::{is_some, never_fits};
 use super::state::{Changes, Eval, Iter, Reader, Reported, Value};
 use super::types;
 use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, UnaryOp};
@@ -467,6 +468,19 @@ impl Reader {
                 return if failed { Err(Reported) } else { Ok((flow, true)) };
             }
             if let Stmt::Local(local) = statement
+                && let Some(syn::LocalInit { expr, diverge: None, .. }) = &local.init
+                && let Some(tried) = self.tried(expr)
+            {
+                // `let p = e?; rest` is `let Some(p) = e else { return None }; rest`, but for the type of `p`.
+                let (pattern, following) = (&local.pat, &statements[k + 1..]);
+                let branches = syn::parse_quote_spanned!(anchor(expr)=> match #tried {
+                    Some(__tried) => { let #pattern = __tried; #(#following)* }
+                    _ => return None,
+                });
+                let flow = self.fork(&branches, rest)?;
+                return if failed { Err(Reported) } else { Ok((flow, true)) };
+            }
+            if let Stmt::Local(local) = statement
                 && let Some(init) = &local.init
                 && init.diverge.is_none()
                 && matches!(&*init.expr, Expr::Loop(_))
@@ -609,7 +623,7 @@ impl Reader {
     }
 
     /// Two branches of which one is executed.
-    fn conditional(
+    pub fn conditional(
         &mut self,
         condition: ExprId,
         span: Span,
@@ -936,6 +950,9 @@ impl Reader {
             }
         };
         let value = self.eval(&value)?;
+        if never_fits(&pattern, &value) {
+            return Ok(Value::Bool(self.truth(false, span)));
+        }
         self.scopes.push(Map::default());
         let fits = self.matches(&pattern, &value).and_then(|fits| match guard {
             None => Ok(fits),
@@ -954,7 +971,7 @@ impl Reader {
     }
 
     /// Whether tokens name no variable but arguments that are as they were given.
-    fn only_arguments(&self, tokens: proc_macro2::TokenStream) -> bool {
+    pub fn only_arguments(&self, tokens: proc_macro2::TokenStream) -> bool {
         let known = |name: &str| match self.lookup(name) {
             Some(variable) => variable < self.arguments && !self.changed.contains(&variable),
             None => true,
@@ -1081,6 +1098,9 @@ impl Reader {
     /// The arms of a `match` from number `at` on.
     fn choose(&mut self, e: &syn::ExprMatch, value: &Value, at: usize, run: &dyn Fn(&mut Self, &Expr) -> Eval<Flow>) -> Eval<Flow> {
         let Some(arm) = e.arms.get(at) else { return self.error(e.match_token.span, "a `match` without arms has no value") };
+        if never_fits(&arm.pat, value) {
+            return self.choose(e, value, at + 1, run);
+        }
         let span = arm.pat.span();
         if let Some(a) = is_cfg(&arm.attrs) {
             return self.error(a.span(), CFG);
@@ -1090,7 +1110,7 @@ impl Reader {
         let scope = self.scopes.pop().expect("pushed above");
         let mut condition = condition?;
         // The compiler sees to it that one of the arms fits.
-        if at + 1 == e.arms.len() && !matches!(arm.pat, Pat::Guard(_)) {
+        if e.arms[at + 1..].iter().all(|a| never_fits(&a.pat, value)) && !matches!(arm.pat, Pat::Guard(_)) {
             condition = None;
         }
         let here = |r: &mut Self| {
@@ -1106,12 +1126,22 @@ impl Reader {
     }
 
     /// The condition under which a pattern fits, and its names bound.
-    fn matches(&mut self, pat: &Pat, value: &Value) -> Eval<Option<ExprId>> {
+    pub fn matches(&mut self, pat: &Pat, value: &Value) -> Eval<Option<ExprId>> {
         let span = pat.span();
         if let Value::Part(part) = value
             && let Some(condition) = self.part_matches(pat, part)
         {
             return Ok(Some(condition));
+        }
+        if let Value::Part(part) = value
+            && !part.is_result()
+            && is_some(pat)
+        {
+            let maybe = self.part_as_option(&part.clone(), span);
+            return self.option_matches(pat, &maybe);
+        }
+        if let (Value::Maybe(maybe), Pat::TupleStruct(_) | Pat::Path(_) | Pat::Struct(_) | Pat::Lit(_)) = (value, pat) {
+            return self.option_matches(pat, maybe);
         }
         match pat {
             Pat::Wild(_) => Ok(None),
@@ -1128,6 +1158,10 @@ impl Reader {
                     None => Ok(None),
                 }
             }
+            Pat::Ident(_) if matches!(value, Value::Maybe(_)) => match value {
+                Value::Maybe(maybe) => self.option_matches(pat, maybe),
+                _ => unreachable!("checked"),
+            },
             Pat::Ident(p) => {
                 let constant = self.outside(p.ident.unraw().to_string(), p.ident.span());
                 self.equals(value, constant, span).map(Some)

@@ -55,6 +55,7 @@ impl Reader {
                 None => self.error(n.span, "the tuple has no such field"),
             },
             (Value::Part(part), member) => self.part_value(part.field(member)),
+            (Value::Never, _) => Ok(Value::Never),
             (Value::Struct(_, fields), Member::Named(name)) => match fields.into_iter().find(|f| *name == f.0) {
                 Some((_, value)) => Ok(value),
                 None => self.error(name.span(), format_args!("the struct is made without a field `{name}` here")),

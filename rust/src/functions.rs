@@ -26,11 +26,18 @@ pub(super) struct Function {
     stated: Vec<String>,
 }
 
+impl Function {
+    /// A closure that sees these names.
+    pub fn of_closure(closure: syn::ExprClosure, scopes: Scopes) -> Function {
+        Function { closure, scopes, generics: Vec::new(), stated: Vec::new() }
+    }
+}
+
 impl Reader {
     /// A closure as a value.
     pub fn closure_value(&mut self, closure: &syn::ExprClosure) -> Rc<Function> {
         let scopes = self.captured(closure);
-        Rc::new(Function { closure: closure.clone(), scopes, generics: Vec::new(), stated: Vec::new() })
+        Rc::new(Function::of_closure(closure.clone(), scopes))
     }
 
     /// A function inside: a closure that sees no variables, as the compiler has checked.

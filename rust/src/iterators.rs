@@ -71,19 +71,24 @@ impl Reader {
                 let (closure, scopes) = self.closure(function, "`.filter(|v| ...)`")?;
                 Ok(Value::Iter(Rc::new(Iter::Filter(iter, closure, scopes))))
             }
-            ("min_by" | "max_by", [order]) => match compares(order) {
-                true => {
-                    let fold = if method == "max_by" { Fold::Max } else { Fold::Min };
-                    self.reduce_items(&iter, fold, span)
-                }
-                false => self.error(anchor(order), "only an order by `|a, b| a.total_cmp(b)` is supported here"),
-            },
+            ("min_by" | "max_by", [order]) if compares(order) => {
+                let fold = if method == "max_by" { Fold::Max } else { Fold::Min };
+                self.largest(&iter, fold, counted(&iter), span)
+            }
+            ("min_by" | "max_by", [order]) => self.extreme(method, &iter, order, span),
             ("reduce", [function]) if counted(&iter) => {
                 let (zero, one) = (self.number(0.0, span), self.number(1.0, span));
-                let first = self.item(&iter, zero, false, span)?;
-                let Value::Iter(rest) = self.skip(&iter, one, span)? else { unreachable!("`skip` gives an iterator") };
-                self.fold(&rest, first, function, span)
+                let len = self.bounds(&iter, false, span)?.1;
+                if let Some(fold) = picks(function) {
+                    return self.largest(&iter, fold, true, span);
+                }
+                self.item_if(zero, len, false, span, |r| {
+                    let first = r.item(&iter, zero, false, span)?;
+                    let Value::Iter(rest) = r.skip(&iter, one, span)? else { unreachable!("`skip` gives an iterator") };
+                    r.fold(&rest, first, function, span)
+                })
             }
+            ("find" | "position" | "find_map", [function]) => self.find(method, &iter, function, span),
             ("count", []) if counted(&iter) => Ok(Value::Int(self.bounds(&iter, false, span)?.1)),
             ("count", []) => self.count_items(&iter, span, |_, _| Ok(None)).map(Value::Int),
             ("any" | "all", [function]) => {
@@ -98,16 +103,16 @@ impl Reader {
                 let op = if method == "any" { BinaryOp::Gt } else { BinaryOp::Eq };
                 Ok(Value::Bool(self.binary(op, count, zero, span)))
             }
-            // Of an iterator that is too short they panic when they are unwrapped, and so does reading the item.
             ("last", []) if counted(&iter) => {
-                let (len, one) = (self.bounds(&iter, false, span)?.1, self.number(1.0, span));
+                let (len, zero, one) = (self.bounds(&iter, false, span)?.1, self.number(0.0, span), self.number(1.0, span));
                 let last = self.minus(len, one, span);
-                self.item(&iter, last, false, span)
+                self.item_if(zero, len, true, span, |r| r.item(&iter, last, false, span))
             }
             ("nth", [k]) if counted(&iter) => {
                 let value = self.eval(k)?;
                 let k = self.int(value, anchor(k))?;
-                self.item(&iter, k, false, span)
+                let len = self.bounds(&iter, false, span)?.1;
+                self.item_if(k, len, true, span, |r| r.item(&iter, k, false, span))
             }
             ("collect", []) if counted(&iter) => self.made(&iter, "collected", span).map(Value::Array),
             ("rev" | "enumerate" | "zip", _) => self.error(
@@ -164,7 +169,7 @@ impl Reader {
     }
 
     /// The sum, product, largest or smallest of the items.
-    fn reduce_items(&mut self, iter: &Rc<Iter>, fold: Fold, span: proc_macro2::Span) -> Eval<Value> {
+    pub fn reduce_items(&mut self, iter: &Rc<Iter>, fold: Fold, span: proc_macro2::Span) -> Eval<Value> {
         let ((body, integer), binder) = self.each(iter, "i", span, |r, item, guard| {
             let (then, integer) = match item {
                 Value::Int(id) => (r.int_to_float(id, span), true),
@@ -188,7 +193,7 @@ impl Reader {
     }
 
     /// How many items there are for which a condition holds.
-    fn count_items(
+    pub fn count_items(
         &mut self,
         iter: &Rc<Iter>,
         span: proc_macro2::Span,
@@ -492,6 +497,19 @@ fn array_length(array: &Array) -> Option<Extent> {
     }
 }
 
+/// What a function picks of two numbers, if it is `f64::max` or the like.
+fn picks(function: &Expr) -> Option<Fold> {
+    let Expr::Path(path) = strip(function) else { return None };
+    match &path.path.segments.iter().map(|s| s.ident.to_string()).collect_vec()[..] {
+        [.., of, name] if of == "f64" || of == "f32" => match name.as_str() {
+            "max" => Some(Fold::Max),
+            "min" => Some(Fold::Min),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// Whether this is `|a, b| a.total_cmp(b)` or `f64::total_cmp`.
 fn compares(order: &Expr) -> bool {
     match strip(order) {
@@ -526,7 +544,7 @@ fn pattern_name(pat: &Pat) -> Option<String> {
 }
 
 /// The expression of a block that has nothing else.
-fn tail(expr: &Expr) -> &Expr {
+pub(super) fn tail(expr: &Expr) -> &Expr {
     match expr {
         Expr::Block(b) => match &b.block.stmts[..] {
             [syn::Stmt::Expr(e, None)] => e,

@@ -4,6 +4,7 @@
 //! variable that is carried from pass to pass begins with something. So the loop is read once to find out, and then
 //! again with a blank of that kind.
 
+use super::options::Maybe;
 use super::state::{Array, Eval, Reader, Value};
 use chainrule_parser::ast::Extent;
 use chainrule_parser::list::CollectVec;
@@ -21,6 +22,24 @@ pub(super) enum Blank {
     Struct(Rc<str>, Vec<(String, Blank)>),
     Items(Vec<Blank>),
     Array(Vec<Extent>),
+    /// An `Option`, of a kind that is known or not yet.
+    Maybe(Option<Box<Blank>>),
+}
+
+impl Blank {
+    /// Whether it says of what kind the value of an `Option` is that is open in a value.
+    pub fn says_more(&self, value: &Value) -> bool {
+        match (self, value) {
+            (Blank::Maybe(Some(kind)), Value::Maybe(maybe)) => maybe.value.as_ref().is_none_or(|value| kind.says_more(value)),
+            (Blank::Tuple(kinds), Value::Tuple(items)) if kinds.len() == items.len() => {
+                kinds.iter().zip(items).any(|(k, v)| k.says_more(v))
+            }
+            (Blank::Struct(_, kinds), Value::Struct(_, fields)) if kinds.len() == fields.len() => {
+                kinds.iter().zip(fields).any(|(k, v)| k.1.says_more(&v.1))
+            }
+            _ => false,
+        }
+    }
 }
 
 impl Reader {
@@ -52,6 +71,8 @@ impl Reader {
                 let fields = fields.into_iter().map(|(name, v)| Ok(self.kind_of(v, span)?.map(|blank| (name, blank))));
                 all(fields)?.map(|fields| Blank::Struct(path, fields))
             }
+            Value::Maybe(Maybe { value: None, .. }) => Some(Blank::Maybe(None)),
+            Value::Maybe(Maybe { value: Some(value), .. }) => self.kind_of(*value, span)?.map(|kind| Blank::Maybe(Some(Box::new(kind)))),
             Value::Array(array) => match (self.lengths(&array), array) {
                 // Expressions do not outlast the reading.
                 (Some(lens), _) if lens.iter().all(|l| !matches!(l, Extent::Expr(_))) => Some(Blank::Array(lens)),
@@ -74,6 +95,10 @@ impl Reader {
                 Value::Struct(path, fields.into_iter().map(|(name, k)| (name, self.blank(k, span))).collect_vec())
             }
             Blank::Items(items) => Value::Array(Array::Items(items.into_iter().map(|k| self.blank(k, span)).collect_vec())),
+            Blank::Maybe(kind) => {
+                let value = kind.map(|kind| Box::new(self.blank(*kind, span)));
+                Value::Maybe(Maybe { some: self.truth(false, span), value, panics: false })
+            }
             Blank::Array(lens) => {
                 lens.into_iter().rev().fold(Value::Float(zero), |inner, len| Value::Array(Array::Fill(Box::new(inner), len)))
             }

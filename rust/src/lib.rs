@@ -24,6 +24,7 @@ mod iterators;
 mod late;
 mod loops;
 mod made;
+mod options;
 mod outputs;
 mod parts;
 mod passes;

@@ -6,6 +6,7 @@
 //! The compiler checks what was concluded from the use: see `Declared`.
 
 use super::Argument;
+use super::options::Maybe;
 use super::state::{Array, Eval, Reader, Value};
 use super::types::{self, Dim, Form, RuntimeDim};
 use chainrule_parser::ast::{Axis, BinaryOp, Declaration, DeclarationKind, Expr as Node, ExprId, Extent, ResultPart, Symbol};
@@ -71,6 +72,8 @@ enum Step {
     Index(ExprId),
     /// `*`, for what is in a box.
     Deref,
+    /// What is in an `Option`, where there is something.
+    Some,
 }
 
 /// A part of an argument.
@@ -144,6 +147,7 @@ impl Part {
                 Step::Field(name) => out.push_str(&format!(".{name}")),
                 Step::Index(_) => out.push_str("[]"),
                 Step::Deref => out = format!("(*{out})"),
+                Step::Some => out.push_str(".unwrap_or_default()"),
             }
         }
         out
@@ -239,7 +243,7 @@ impl Reader {
                     let array = Part { steps: whole.steps[..at].to_vec(), ..whole.clone() };
                     shape.push(self.part_length(&array));
                 }
-                Step::Deref => {}
+                Step::Deref | Step::Some => {}
             }
         }
         let own = whole.template();
@@ -279,6 +283,15 @@ impl Reader {
             }
             Form::Opaque(_) | Form::Text => Ok(Value::Part(part)),
         }
+    }
+
+    /// A part that is an `Option`, which has no derivative.
+    pub fn part_as_option(&mut self, part: &Part, span: Span) -> Maybe {
+        let some = self.part_condition(&[part], |texts| format!("::core::matches!({}, ::core::option::Option::Some(_))", texts[0]), span);
+        let Root { name, by_ref, outside, .. } = &*part.root;
+        let root = Root { name: name.clone(), form: None, wrt: false, by_ref: *by_ref, call: None, outside: *outside };
+        let value = Part { root: Rc::new(root), steps: part.steps.clone(), span: part.span }.then(Step::Some);
+        Maybe { some, value: Some(Box::new(Value::Part(value))), panics: false }
     }
 
     /// `*e`: of a field that is a box or a reference the value inside.
@@ -642,6 +655,9 @@ impl Reader {
 
     /// What is bound to a name whose type is written: a part is then a number or an array of them.
     pub fn as_typed(&mut self, value: Value, ty: &syn::Type) -> Eval<Value> {
+        if let (Value::Maybe(_), Some(kind)) = (&value, super::options::kind_in(ty)) {
+            return Ok(self.fill_in(value, &kind, ty.span()));
+        }
         let (Value::Part(part) | Value::Array(Array::Of(part, _))) = &value else { return Ok(value) };
         let Ok(types::Type { kind: types::Kind::Float(_, dims), .. }) = types::Type::parse(ty) else { return Ok(value) };
         if dims.is_empty() {

@@ -36,6 +36,8 @@ pub(super) enum Value {
     /// A place that is borrowed to be written: a variable and indices.
     Slot(usize, Vec<ExprId>),
     Closure(Rc<super::functions::Function>),
+    /// An `Option`.
+    Maybe(super::options::Maybe),
     /// Of a branch that panics.
     Never,
     Unit,
@@ -209,6 +211,8 @@ pub(super) struct Reader {
     pub journal: Vec<Map<usize, Variable>>,
     /// The conditions under which what is read now is executed.
     pub path: Vec<ExprId>,
+    /// What holds besides where the right side of `&&` or `||` is read.
+    pub holds: Vec<ExprId>,
     /// Variables that a loop would have to carry from pass to pass, with the number of loops around that loop.
     pub requests: Vec<(usize, usize)>,
     /// Carried integers to which every pass adds the same.
@@ -297,6 +301,7 @@ impl Reader {
             reads: Map::default(),
             journal: Vec::new(),
             path: Vec::new(),
+            holds: Vec::new(),
             counted: Vec::new(),
             requests: Vec::new(),
             writes: Vec::new(),
@@ -601,8 +606,13 @@ impl Reader {
             Value::Array(_) => self.error(span, "expected a float, found an array: use its elements, `v[i]`"),
             Value::Tuple(_) => self.error(span, "expected a float, found a tuple"),
             Value::Closure(..) => self.error(span, "expected a float, found a closure: call it"),
+            Value::Maybe(_) => {
+                self.error(span, "expected a float, found an `Option`: write `.unwrap_or(..)`, or bind what it holds in an `if let`")
+            }
             Value::Iter(_) => self.error(span, "an iterator is not a number: end it with `.sum::<f64>()`"),
-            Value::Unit | Value::Never => self.error(span, "expected a float, found `()`"),
+            // Nothing is computed from it.
+            Value::Never => Ok(self.number(0.0, span)),
+            Value::Unit => self.error(span, "expected a float, found `()`"),
         }
     }
 
@@ -611,6 +621,7 @@ impl Reader {
             Value::Int(id) => Ok(id),
             Value::Outside(name, at) => Ok(self.constant(&name, true, at)),
             Value::Part(part) => self.part_int(&part, span),
+            Value::Never => Ok(self.number(0.0, span)),
             _ => self.error(span, "expected an integer: indices and bounds are integers, constants or loop variables"),
         }
     }
@@ -623,6 +634,7 @@ impl Reader {
             }
             Value::Part(part) => Ok(self.part_condition(&[&part], |texts| texts[0].to_owned(), span)),
             Value::Outside(name, at) => Ok(self.outside_condition(&name, at)),
+            Value::Never => Ok(self.truth(false, span)),
             _ => self.error(span, "expected a condition, such as `x > 0.0`"),
         }
     }
@@ -807,6 +819,7 @@ impl Reader {
         for &index in indices {
             value = match value {
                 Value::Array(array) => self.element(&array, index, span)?,
+                Value::Never => Value::Never,
                 Value::Part(part) => self.part_value(part.at(index))?,
                 Value::Outside(name, at) => {
                     let part = self.outside_part(&name, at).at(index);

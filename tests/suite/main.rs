@@ -26,6 +26,7 @@ mod made_structs;
 mod methods;
 mod models;
 mod open_loops;
+mod options;
 mod outputs;
 mod places;
 mod rows;

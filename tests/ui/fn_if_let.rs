@@ -1,11 +1,17 @@
+enum Shape {
+    Disc(f64),
+    Point,
+}
+
 #[chainrule::gradient]
-fn f(x: f64, #[constant] y: Option<f64>) -> f64 {
-    if let Some(y) = y {
-        return x * y;
+fn f(x: f64, #[constant] shape: &Shape) -> f64 {
+    if let Shape::Disc(radius) = shape {
+        return x * radius;
     }
     x
 }
 
 fn main() {
-    f_gradient(1.0, None);
+    f_gradient(1.0, &Shape::Disc(2.0));
+    f_gradient(1.0, &Shape::Point);
 }

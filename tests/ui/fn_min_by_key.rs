@@ -1,6 +1,6 @@
 #[chainrule::gradient]
 fn f(x: &[f64; 4]) -> f64 {
-    *x.iter().max_by(|a, b| a.abs().total_cmp(&b.abs())).unwrap()
+    *x.iter().min_by_key(|v| v.abs() as i64).unwrap()
 }
 
 fn main() {

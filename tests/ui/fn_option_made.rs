@@ -1,10 +1,8 @@
 #[chainrule::gradient]
 fn f(x: f64) -> f64 {
-    let y = Some(x).filter(|v| *v > 0.0);
-    match y {
-        Some(y) => y * y,
-        None => 0.0,
-    }
+    let mut y = Some(x);
+    let old = y.replace(2.0 * x);
+    old.unwrap_or(0.0) * y.unwrap_or(0.0)
 }
 
 fn main() {

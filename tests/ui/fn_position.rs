@@ -1,6 +1,6 @@
 #[chainrule::gradient]
 fn f(x: &[f64; 3]) -> f64 {
-    let k = x.iter().position(|v| *v > 0.0).unwrap_or(0);
+    let k = x.iter().rposition(|v| *v > 0.0).unwrap_or(0);
     x[k] * x[0]
 }
 

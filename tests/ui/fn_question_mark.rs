@@ -1,12 +1,12 @@
 #[chainrule::gradient]
-fn f(x: f64, text: &str) -> f64 {
-    let parse = || -> Option<f64> {
-        let scale: f64 = text.parse().ok()?;
-        Some(scale)
-    };
-    x * parse().unwrap_or(1.0)
+fn f(x: f64) -> f64 {
+    fn root(x: f64) -> Option<f64> {
+        (x >= 0.0).then(|| x.sqrt())
+    }
+    let twice = || -> Option<f64> { Some(2.0 * root(x)?) };
+    x * twice().unwrap_or(1.0)
 }
 
 fn main() {
-    f_gradient(1.0, "2");
+    f_gradient(1.0);
 }
