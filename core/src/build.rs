@@ -746,6 +746,10 @@ impl Graph {
         }
         below.sort_unstable();
         let captured = by.axes().collect_vec();
+        let at = |index: &Index, seen: &Map<NodeId, NodeId>| match index {
+            Index::Affine(a) => Index::Affine(a.substitute(axis, by)),
+            Index::Value(n) => Index::Value(seen.get(n).copied().unwrap_or(*n)),
+        };
         for n in below {
             let new = match self.node(n).clone() {
                 Node::Reduce { op, axis: bound, body } if captured.contains(&bound) => {
@@ -762,12 +766,14 @@ impl Graph {
                 }
                 // Every node here has the axis: in its indices, or in what they are computed from.
                 Node::Element { array, indices, .. } if outside => {
-                    let at = |i: &Index| match i {
-                        Index::Affine(a) => Index::Affine(a.substitute(axis, by)),
-                        Index::Value(n) => Index::Value(seen.get(n).copied().unwrap_or(*n)),
-                    };
-                    let indices = indices.iter().map(at).collect_vec();
-                    self.element(array, indices, true)
+                    let indices = indices.iter().map(|i| at(i, &seen)).collect_vec();
+                    let guarded = !self.is_inside(&indices, &self.array(array).shape);
+                    self.element(array, indices, guarded)
+                }
+                Node::Output { call, part, indices, .. } if outside => {
+                    let indices = indices.iter().map(|i| at(i, &seen)).collect_vec();
+                    let guarded = !self.is_inside(&indices, &self.part(part).shape);
+                    self.output(seen.get(&call).copied().unwrap_or(call), part, indices, guarded)
                 }
                 node => {
                     let map = |id: NodeId| seen.get(&id).copied().unwrap_or(id);
@@ -780,6 +786,17 @@ impl Graph {
             seen.insert(n, new);
         }
         seen[&root]
+    }
+
+    /// Whether indices are inside an array whatever the axes are.
+    fn is_inside(&self, indices: &[Index], shape: &[Affine]) -> bool {
+        indices.iter().zip(shape).all(|(index, extent)| match index {
+            Index::Affine(a) => {
+                let room = extent.add_scaled(-1, a).add_scaled(-1, &Affine::constant(1));
+                self.least(a) >= Some(0) && self.least(&room) >= Some(0)
+            }
+            Index::Value(_) => false,
+        })
     }
 
     /// A call like another one that binds other axes.

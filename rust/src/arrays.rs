@@ -158,6 +158,29 @@ impl Reader {
     /// `v[ids] = value` or `v[ids] += value` at indices that are no numbers: the array with that element, or that
     /// row, changed.
     pub fn update_element(&mut self, variable: usize, ids: &[ExprId], value: Value, add: bool, span: proc_macro2::Span) -> Eval<()> {
+        self.update(variable, (ids, None), value, add, span)
+    }
+
+    /// `v[ids][start..start + len] = value` as [`Reader::update_element`].
+    pub fn update_part(
+        &mut self,
+        variable: usize,
+        ids: &[ExprId],
+        part: (ExprId, Extent),
+        value: Value,
+        span: proc_macro2::Span,
+    ) -> Eval<()> {
+        self.update(variable, (ids, Some(part)), value, false, span)
+    }
+
+    fn update(
+        &mut self,
+        variable: usize,
+        (ids, part): (&[ExprId], Option<(ExprId, Extent)>),
+        value: Value,
+        add: bool,
+        span: proc_macro2::Span,
+    ) -> Eval<()> {
         let old = self.read(variable, span)?;
         let name = self.variables[variable].name.clone();
         let rank = ids.len() + self.lengths_of(&value).map_or(0, |lens| lens.len());
@@ -174,8 +197,19 @@ impl Reader {
             let equal = self.binary(BinaryOp::Eq, k, id, span);
             hit = self.both(hit, Some(equal), span);
         }
+        let mut inside = here[ids.len()..].to_vec();
+        if let Some((start, len)) = part {
+            let len = self.extent(&len, span);
+            let end = self.plus(start, len, span);
+            for (op, bound) in [(BinaryOp::Ge, start), (BinaryOp::Lt, end)] {
+                let bound = self.int_to_float(bound, span);
+                let within = self.binary(op, inside[0], bound, span);
+                hit = self.both(hit, Some(within), span);
+            }
+            inside[0] = self.minus(inside[0], start, span);
+        }
         let Some(condition) = hit else { return self.error(span, format_args!("`{name}` is not an array")) };
-        let value = self.index(value, &here[ids.len()..], span)?;
+        let value = self.index(value, &inside, span)?;
         let value = self.float(value, span)?;
         let then = if add { self.binary(BinaryOp::Add, before, value, span) } else { value };
         let body = self.push(Expr::If { condition, then, otherwise: before }, span);

@@ -488,41 +488,6 @@ impl Reader {
         self.binary(BinaryOp::Sub, a, multiple, span)
     }
 
-    /// The variable and the indices of a place that is written to.
-    pub fn place(&mut self, expr: &Expr) -> Eval<(usize, Vec<ExprId>, proc_macro2::Span)> {
-        let mut indices = Vec::new();
-        let mut at = strip(expr);
-        while let Expr::Index(e) = at {
-            indices.push(&*e.index);
-            at = strip(&e.expr);
-        }
-        if let Expr::Field(field) = at {
-            return self.error(field.member.span(), "a field of an element cannot be assigned yet: fill an array for each field instead");
-        }
-        let Expr::Path(path) = at else {
-            return self.error(expr.span(), "only variables and their elements can be assigned here");
-        };
-        let Some(ident) = path.path.get_ident() else {
-            return self.error(expr.span(), "only variables of this function can be assigned");
-        };
-        let Some(variable) = self.lookup(&ident.unraw().to_string()) else {
-            return self.error(ident.span(), format_args!("`{ident}` is not a variable of this function"));
-        };
-        let mut ids = Vec::new();
-        for index in indices.into_iter().rev() {
-            if let Expr::Range(_) = strip(index) {
-                let message =
-                    "a part of an array cannot be written as a whole yet: write its elements in a `for` loop, or the whole array, instead";
-                return self.error(index.span(), message);
-            }
-            let value = self.eval(index)?;
-            ids.push(self.int(value, anchor(index))?);
-        }
-        let (variable, ids) = self.behind(variable, ids);
-        self.check_mutable(variable, ident.span())?;
-        Ok((variable, ids, ident.span()))
-    }
-
     fn compound_assign(&mut self, e: &syn::ExprBinary, op: Compound) -> Eval<Value> {
         let span = e.op.span();
         let plain = plain(&e.op);
@@ -744,6 +709,12 @@ impl Reader {
             Value::Part(part) => self.part_array(part),
             _ => return self.error(span, "only arrays and slices can be indexed"),
         };
+        let (start, len) = self.part_bounds(range, &self.length(&array), span)?;
+        Ok(Value::Array(Array::Part(Box::new(array), start, len)))
+    }
+
+    /// Where a part of an array of some length begins, and its length.
+    pub fn part_bounds(&mut self, range: &syn::ExprRange, len: &Extent, span: proc_macro2::Span) -> Eval<(ExprId, Extent)> {
         let end_of = |r: &mut Self, end: &Option<Box<Expr>>| match end {
             None => Ok(None),
             Some(end) => {
@@ -756,8 +727,7 @@ impl Reader {
             Some(start) => start,
             None => self.number(0.0, span),
         };
-        let len = self.length(&array);
-        let whole = self.extent(&len, span);
+        let whole = self.extent(len, span);
         let end = match (end, &range.limits) {
             (None, _) => whole,
             (Some(end), syn::RangeLimits::HalfOpen(_)) => end,
@@ -772,12 +742,20 @@ impl Reader {
             return self.error(span, format_args!("this range ends at {n}, but the array has {len} elements"));
         }
         let len = self.minus(end, start, span);
-        let outside = self.linear(len).is_none_or(|(sum, _)| sum.keys().any(|s| self.loops.iter().any(|l| l.symbol == *s)));
-        if outside {
-            return self.error(span, "the length of this part is not the same in every pass: index single elements, `x[i]`, instead");
+        match self.linear(len) {
+            None => {
+                return self.error(
+                    span,
+                    "the length of this part must be a number, a length, an integer argument or constant, or a sum of these: index \
+                     single elements, `x[i]`, instead",
+                );
+            }
+            Some((sum, _)) if sum.keys().any(|s| self.loops.iter().any(|l| l.symbol == *s)) => {
+                return self.error(span, "the length of this part is not the same in every pass: index single elements, `x[i]`, instead");
+            }
+            Some(_) => {}
         }
-        let len = self.length_of(len);
-        Ok(Value::Array(Array::Part(Box::new(array), start, len)))
+        Ok((start, self.length_of(len)))
     }
 
     fn cast(&mut self, e: &syn::ExprCast) -> Eval<Value> {

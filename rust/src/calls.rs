@@ -199,7 +199,7 @@ impl Reader {
         {
             return self.contains(range, value, span);
         }
-        const CHANGING: &[&str] = &["push", "pop", "sort_by", "sort_unstable_by", "extend", "insert", "remove", "truncate", "rotate_left"];
+        const CHANGING: &[&str] = &["push", "pop", "sort_by", "sort_unstable_by", "extend", "insert", "remove", "truncate"];
         match self.eval(&e.receiver)? {
             Value::Array(array) if CHANGING.contains(&method.as_str()) => {
                 // What it would have changed is not known any more.

@@ -357,15 +357,60 @@ fn as_block(e: &Expr, number: usize) -> Expr {
     syn::parse_quote_spanned!(span=> #label: { #e; })
 }
 
-/// `if let pattern = e { a } else { b }` as a `match`.
+/// Whether a condition binds names: `let pattern = e`, or such between conditions, `a && let pattern = e && b`.
+fn binds(condition: &Expr) -> bool {
+    match condition {
+        Expr::Let(_) => true,
+        Expr::Binary(e) if matches!(e.op, syn::BinOp::And(_)) => binds(&e.left) || binds(&e.right),
+        _ => false,
+    }
+}
+
+/// `if let pattern = e && condition { a } else { b }` as a `match`.
 fn as_match(e: &syn::ExprIf) -> Expr {
-    let Expr::Let(condition) = &*e.cond else { unreachable!("checked by the caller") };
-    let (pattern, value, then, attributes) = (&condition.pat, &condition.expr, &e.then_branch, &e.attrs);
+    fn terms<'e>(condition: &'e Expr, out: &mut Vec<&'e Expr>) {
+        match condition {
+            Expr::Binary(e) if binds(condition) => {
+                terms(&e.left, out);
+                terms(&e.right, out);
+            }
+            other => out.push(other),
+        }
+    }
+    fn nested(terms: &[&Expr], then: &syn::Block, otherwise: &Expr, span: Span) -> Expr {
+        let Some((first, rest)) = terms.split_first() else { return syn::parse_quote!(#then) };
+        match first {
+            Expr::Let(condition) => {
+                let (pattern, value) = (&condition.pat, &condition.expr);
+                match rest {
+                    [guard] if !binds(guard) => {
+                        syn::parse_quote_spanned!(span=> match #value { #pattern if #guard => #then _ => #otherwise })
+                    }
+                    rest => {
+                        let then = nested(rest, then, otherwise, span);
+                        syn::parse_quote_spanned!(span=> match #value { #pattern => { #then } _ => #otherwise })
+                    }
+                }
+            }
+            condition => {
+                let then = nested(rest, then, otherwise, span);
+                syn::parse_quote_spanned!(span=> if #condition { #then } else { #otherwise })
+            }
+        }
+    }
+    let mut list = Vec::new();
+    terms(&e.cond, &mut list);
     let otherwise: Expr = match &e.else_branch {
         Some((_, branch)) => (**branch).clone(),
         None => syn::parse_quote!({}),
     };
-    syn::parse_quote_spanned!(e.if_token.span=> #(#attributes)* match #value { #pattern => #then _ => #otherwise })
+    let mut out = nested(&list, &e.then_branch, &otherwise, e.if_token.span);
+    match &mut out {
+        Expr::Match(out) => out.attrs.clone_from(&e.attrs),
+        Expr::If(out) => out.attrs.clone_from(&e.attrs),
+        _ => {}
+    }
+    out
 }
 
 /// Whether there is a `return` in loops or branches.
@@ -571,7 +616,7 @@ impl Reader {
     /// A statement that may leave, and all that follows it.
     fn fork(&mut self, e: &Expr, after: &[Rest<'_>]) -> Eval<Flow> {
         match e {
-            Expr::If(e) if matches!(*e.cond, Expr::Let(_)) => self.fork(&as_match(e), after),
+            Expr::If(e) if binds(&e.cond) => self.fork(&as_match(e), after),
             Expr::If(e) => {
                 let span = e.if_token.span;
                 if let Some(a) = is_cfg(&e.attrs) {
@@ -630,6 +675,11 @@ impl Reader {
         then: impl FnOnce(&mut Self) -> Eval<Flow>,
         otherwise: impl FnOnce(&mut Self) -> Eval<Flow>,
     ) -> Eval<Flow> {
+        match self.decided(condition) {
+            Some(true) => return then(self),
+            Some(false) => return otherwise(self),
+            None => {}
+        }
         let (a, then) = self.branch(condition, then);
         let not = self.push(Node::Unary(UnaryOp::Not, condition), span);
         let (b, otherwise) = self.branch(not, otherwise);
@@ -1056,7 +1106,7 @@ impl Reader {
     // Branches.
 
     pub fn if_else(&mut self, e: &syn::ExprIf) -> Eval<Value> {
-        if let Expr::Let(_) = &*e.cond {
+        if binds(&e.cond) {
             return self.eval(&as_match(e));
         }
         let span = e.if_token.span;

@@ -5,7 +5,7 @@
 use super::body::{anchor, strip};
 use super::calls::identifiers;
 use super::made::write_lengths_at_end;
-use super::state::{Eval, Reader, Scopes, Value};
+use super::state::{Eval, Reader, Reported, Scopes, Value};
 use chainrule_parser::list::CollectVec;
 use chainrule_parser::table::Map;
 use proc_macro2::Span;
@@ -14,6 +14,10 @@ use std::rc::Rc;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Expr, GenericArgument, GenericParam, Pat, PathArguments, Stmt, Type};
+
+/// Calls are nested at most so deep, and one call makes at most so many: a function that calls itself is read each time.
+const DEPTH: u32 = 64;
+const CALLS: u32 = 1000;
 
 /// A closure, or a function inside.
 pub(super) struct Function {
@@ -90,10 +94,23 @@ impl Reader {
             a => self.moved(a),
         });
         let values = values.try_collect_vec()?;
-        self.calls += 1;
-        if self.calls > 64 {
-            return self.error(span, "this calls itself, or calls are nested more than 64 deep: write a loop instead");
+        if self.calls == 0 {
+            (self.made_calls, self.runaway) = (0, false);
         }
+        if self.runaway {
+            return Err(Reported);
+        }
+        if self.calls >= DEPTH || self.made_calls >= CALLS {
+            // All calls that are open would say the same.
+            self.runaway = true;
+            return self.error(
+                span,
+                "this calls itself too often, or as often as only data says: let it end at a number that the first call states, \
+                 write a loop, or define the function outside with `#[gradient]`",
+            );
+        }
+        self.calls += 1;
+        self.made_calls += 1;
         let mut scopes = function.scopes.clone();
         scopes.extend(given);
         let result = self.apply(&function.closure, values, &scopes, span);

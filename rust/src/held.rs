@@ -233,7 +233,7 @@ impl Uses {
             Expr::Path(_) | Expr::Macro(_) | Expr::Struct(_) => self.whole(e.to_token_stream()),
             // What is borrowed or called with `&mut self` may be written.
             Expr::Reference(r) if r.mutability.is_some() => self.whole(r.to_token_stream()),
-            Expr::MethodCall(m) if super::slots::WRITING.contains(&m.method.to_string().as_str()) => self.whole(m.to_token_stream()),
+            Expr::MethodCall(m) if super::slots::writes(&m.method) => self.whole(m.to_token_stream()),
             Expr::If(i) => {
                 self.expr(&mut i.cond);
                 self.perhaps(|u| {

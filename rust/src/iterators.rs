@@ -296,7 +296,7 @@ impl Reader {
     pub fn iterate(&mut self, value: Value, expr: &Expr) -> Eval<Rc<Iter>> {
         match self.by_parts(value) {
             Value::Iter(iter) => Ok(iter),
-            Value::Slot(variable, ids) => self.places_in(variable, ids, expr.span()),
+            Value::Slot(slot) => self.places_in(slot, expr.span()),
             Value::Array(array) => Ok(Rc::new(Iter::Elements(array))),
             Value::Part(part) => Ok(Rc::new(Iter::Elements(self.part_array(part)))),
             _ => self.error(expr.span(), "only ranges, arrays, slices and their iterators can be looped over"),
@@ -334,7 +334,8 @@ impl Reader {
                 let len = self.length(array);
                 Ok((zero, self.extent(&len, span)))
             }
-            Iter::Places(_, _, len) => Ok((self.number(0.0, span), self.extent(len, span))),
+            Iter::Places(_, len) => Ok((self.number(0.0, span), self.extent(len, span))),
+            Iter::Chunks(_, _, count) => Ok((self.number(0.0, span), self.number(*count as f64, span))),
             Iter::Map(inner, ..) | Iter::Filter(inner, ..) => self.bounds(inner, raw, span),
             Iter::Reversed(inner) => self.bounds(inner, false, span),
             Iter::Taken(inner, count) => {
@@ -427,7 +428,8 @@ impl Reader {
                 _ => Ok(Value::Int(self.binary(BinaryOp::Add, *lo, index, span))),
             },
             Iter::Elements(array) => self.element(array, index, span),
-            Iter::Places(variable, ids, _) => Ok(Value::Slot(*variable, [&ids[..], &[index]].concat())),
+            Iter::Places(slot, _) => Ok(self.place_at(slot, index)),
+            Iter::Chunks(slot, size, _) => Ok(self.chunk_at(slot, *size, index, span)),
             Iter::Map(inner, closure, scopes) => {
                 let item = self.item(inner, index, raw, span)?;
                 self.apply(closure, vec![item], scopes, span)
@@ -474,7 +476,7 @@ impl Reader {
 /// Whether every number below the length is an item.
 fn counted(iter: &Iter) -> bool {
     match iter {
-        Iter::Range(..) | Iter::Elements(_) | Iter::Places(..) => true,
+        Iter::Range(..) | Iter::Elements(_) | Iter::Places(..) | Iter::Chunks(..) => true,
         Iter::Parts(array, _, step) => *step == 1 || matches!(array_length(array), Some(Extent::Number(_))),
         Iter::Zip(a, b) => counted(a) && counted(b),
         Iter::Enumerate(inner) | Iter::Map(inner, ..) | Iter::Reversed(inner) | Iter::Taken(inner, _) | Iter::Skipped(inner, _) => {

@@ -153,6 +153,11 @@ impl Reader {
         match *self.ast.expr(condition) {
             Node::Binary(op, a, b) => match (self.ast.expr(a), self.ast.expr(b), op) {
                 (Node::Number(a), Node::Number(b), BinaryOp::Ne) => Some(a != b),
+                (Node::Number(a), Node::Number(b), BinaryOp::Eq) => Some(a == b),
+                (Node::Number(a), Node::Number(b), BinaryOp::Lt) => Some(a < b),
+                (Node::Number(a), Node::Number(b), BinaryOp::Le) => Some(a <= b),
+                (Node::Number(a), Node::Number(b), BinaryOp::Gt) => Some(a > b),
+                (Node::Number(a), Node::Number(b), BinaryOp::Ge) => Some(a >= b),
                 (_, _, BinaryOp::And) => match (self.known(a), self.known(b)) {
                     (Some(true), Some(true)) => Some(true),
                     (Some(false), _) | (_, Some(false)) => Some(false),
@@ -181,6 +186,11 @@ impl Reader {
                 },
                 _ => false,
             }
+    }
+
+    /// Which branch of a condition is taken in a call, if its arguments say: a function that calls itself ends there.
+    pub fn decided(&self, condition: ExprId) -> Option<bool> {
+        self.known(condition).filter(|_| self.calls > 0)
     }
 
     /// `if condition { a } else { b }`

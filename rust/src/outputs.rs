@@ -5,6 +5,7 @@
 //! seeds. A call that writes to places returns what they hold after it, beside its own result.
 
 use super::body::anchor;
+use super::slots::Slot;
 use super::state::{Array, Changes, Eval, Iter, Reader, Value};
 use super::types::{Dim, Form};
 use chainrule_parser::ast::{Axis, BinaryOp, Declaration, DeclarationKind, Expr as Node, ExprId, Extent, Passed, ResultPart};
@@ -24,9 +25,6 @@ pub(super) struct Output {
     pub dims: Vec<Dim>,
     pub lens: Vec<Extent>,
 }
-
-/// A place that is borrowed to be written.
-pub(super) type Written = (usize, Vec<ExprId>);
 
 impl Reader {
     /// The sum of the products of all numbers that a function returns or leaves in `&mut` arguments with seeds.
@@ -199,10 +197,7 @@ impl Reader {
     /// The value of an expression that something is bound to: a name of a place hands the place on.
     pub fn moved(&mut self, e: &Expr) -> Eval<Value> {
         match self.reference(e) {
-            Some(variable) if !self.variables[variable].poisoned => {
-                let (variable, ids) = self.behind(variable, Vec::new());
-                Ok(Value::Slot(variable, ids))
-            }
+            Some(variable) if !self.variables[variable].poisoned => Ok(Value::Slot(self.behind(variable, Vec::new()))),
             _ => self.eval(e),
         }
     }
@@ -222,15 +217,14 @@ impl Reader {
     }
 
     /// The place that an argument lets a function write to, if it does.
-    pub fn written_place(&mut self, argument: &Expr) -> Eval<Option<Written>> {
+    pub fn written_place(&mut self, argument: &Expr) -> Eval<Option<Slot>> {
         let mut at = argument;
         loop {
             at = match at {
                 Expr::Paren(e) => &e.expr,
                 Expr::Group(e) => &e.expr,
                 Expr::Reference(e) if e.mutability.is_some() => {
-                    let (variable, ids, _) = self.place(&e.expr)?;
-                    return Ok(Some((variable, ids)));
+                    return Ok(Some(self.slot(&e.expr)?.0));
                 }
                 other => {
                     let place = self.reference(other).map(|variable| self.behind(variable, Vec::new()));
@@ -241,8 +235,8 @@ impl Reader {
     }
 
     /// What a place holds, and how it is passed.
-    pub fn pass_output(&mut self, (variable, ids): &Written, span: Span) -> Eval<(Passed, ExprId)> {
-        let held = self.held(Value::Slot(*variable, ids.clone()), span)?;
+    pub fn pass_output(&mut self, slot: &Slot, span: Span) -> Eval<(Passed, ExprId)> {
+        let held = self.held(Value::Slot(slot.clone()), span)?;
         match self.settled(held, span)? {
             Value::Array(array) => {
                 let (passed, id) = self.pass_array(array, span)?;
@@ -254,13 +248,13 @@ impl Reader {
     }
 
     /// Puts what a call left in places there.
-    pub fn write_outputs(&mut self, invoke: ExprId, call: u32, outputs: Vec<Written>, span: Span) -> Eval<()> {
+    pub fn write_outputs(&mut self, invoke: ExprId, call: u32, outputs: Vec<Slot>, span: Span) -> Eval<()> {
         let passed = self.ast.calls[call as usize].arguments.clone();
         let shapes = passed.into_iter().filter_map(|p| match p {
             Passed::Output(lens) => Some(lens),
             _ => None,
         });
-        for (k, ((variable, ids), lens)) in outputs.into_iter().zip(shapes).enumerate() {
+        for (k, (slot, lens)) in outputs.into_iter().zip(shapes).enumerate() {
             let template = format!(".1.{k}{}", "[]".repeat(lens.len()));
             self.ast.parts.push(ResultPart { template, shape: lens.clone(), whole: false });
             let part = self.ast.parts.len() as u32 - 1;
@@ -269,7 +263,7 @@ impl Reader {
                 true => Value::Float(base),
                 false => Value::Array(Array::View { base, indices: Vec::new(), lens }),
             };
-            self.write_place(variable, ids, value, span)?;
+            self.write_slot(slot, value, span)?;
         }
         Ok(())
     }

@@ -1,50 +1,200 @@
-//! Places that are borrowed to be written: `&mut a[i]`, `a.iter_mut()`, and methods that write to arrays.
+//! Places that are borrowed to be written: `&mut a[i]`, `&mut a[2..5]`, `a.iter_mut()`, and methods that write to arrays.
 //!
 //! A borrowed place is the variable and the indices that it stands for; reading or assigning what holds it
 //! reads or assigns that variable.
 
 use super::body::{anchor, strip};
+use super::options::Maybe;
 use super::state::{Array, Eval, Iter, Reader, Value};
-use chainrule_parser::ast::{ExprId, Extent};
+use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent};
 use chainrule_parser::list::CollectVec;
+use proc_macro2::Span;
 use std::rc::Rc;
 use syn::Expr;
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 
-/// Methods of arrays that write to them.
-pub(super) const WRITING: &[&str] = &["iter_mut", "reverse", "fill", "copy_from_slice", "clone_from_slice", "swap"];
+/// Methods of arrays that write to them, or borrow from them what may be written, and the number of their arguments.
+const METHODS: &[(&str, usize)] = &[
+    ("iter_mut", 0),
+    ("reverse", 0),
+    ("fill", 1),
+    ("copy_from_slice", 1),
+    ("clone_from_slice", 1),
+    ("copy_within", 2),
+    ("swap", 2),
+    ("rotate_left", 1),
+    ("rotate_right", 1),
+    ("split_at_mut", 1),
+    ("chunks_exact_mut", 1),
+    ("chunks_mut", 1),
+    ("first_mut", 0),
+    ("last_mut", 0),
+    ("get_mut", 1),
+    ("as_mut_slice", 0),
+];
+
+/// Whether a method writes to what it is called on.
+pub(super) fn writes(method: &syn::Ident) -> bool {
+    METHODS.iter().any(|m| method == m.0)
+}
+
+/// A place in a variable.
+#[derive(Clone)]
+pub(super) struct Slot {
+    pub variable: usize,
+    pub ids: Vec<ExprId>,
+    /// If it is a part of the array there, the index at which that begins, and its length.
+    pub part: Option<(ExprId, Extent)>,
+}
 
 impl Reader {
     /// `&mut place`
     pub fn borrowed(&mut self, place: &Expr) -> Eval<Value> {
-        let (variable, ids, _) = self.place(place)?;
-        Ok(Value::Slot(variable, ids))
+        Ok(Value::Slot(self.slot(place)?.0))
     }
 
     /// What a place holds, if this is one.
-    pub fn held(&mut self, value: Value, span: proc_macro2::Span) -> Eval<Value> {
-        match value {
-            Value::Slot(variable, ids) if ids.is_empty() => self.read(variable, span),
-            Value::Slot(variable, ids) => self.read_element(variable, &ids, span),
-            other => Ok(other),
+    pub fn held(&mut self, value: Value, span: Span) -> Eval<Value> {
+        let Value::Slot(Slot { variable, ids, part }) = value else { return Ok(value) };
+        let whole = match ids.is_empty() {
+            true => self.read(variable, span)?,
+            false => self.read_element(variable, &ids, span)?,
+        };
+        let Some((start, len)) = part else { return Ok(whole) };
+        match self.settled(whole, span)? {
+            Value::Array(array) => Ok(Value::Array(Array::Part(Box::new(array), start, len))),
+            _ => self.error(span, "only arrays and slices can be indexed"),
         }
     }
 
     /// The place that a variable stands for: itself, or what it has borrowed.
-    pub fn behind(&self, variable: usize, ids: Vec<ExprId>) -> (usize, Vec<ExprId>) {
+    pub fn behind(&mut self, variable: usize, ids: Vec<ExprId>) -> Slot {
         match &self.variables[variable].value {
-            Some(Value::Slot(target, outer)) => (*target, outer.iter().copied().chain(ids).collect_vec()),
-            _ => (variable, ids),
+            Some(Value::Slot(slot)) => {
+                let slot = slot.clone();
+                self.inside(slot, ids)
+            }
+            _ => Slot { variable, ids, part: None },
         }
     }
 
-    /// Gives `variable[ids]` as an iterator over the places in it.
-    pub fn places_in(&mut self, variable: usize, ids: Vec<ExprId>, span: proc_macro2::Span) -> Eval<Rc<Iter>> {
-        let held = self.variables[variable].value.clone().unwrap_or(Value::Unit);
-        let held = self.settled(held, span)?;
-        let Some(len) = self.lengths_of(&held).and_then(|lens| lens.get(ids.len()).cloned()) else {
-            return self.error(span, "only arrays and slices of numbers can be gone through this way");
+    /// A place in a place.
+    fn inside(&mut self, mut slot: Slot, ids: Vec<ExprId>) -> Slot {
+        for id in ids {
+            let id = match slot.part.take() {
+                Some((start, _)) => self.plus(start, id, Span::call_site()),
+                None => id,
+            };
+            slot.ids.push(id);
+        }
+        slot
+    }
+
+    /// A part of the array in a place.
+    fn part_of(&mut self, slot: Slot, start: ExprId, len: Extent) -> Slot {
+        let start = match slot.part {
+            Some((outer, _)) => self.plus(outer, start, Span::call_site()),
+            None => start,
         };
-        Ok(Rc::new(Iter::Places(variable, ids, len)))
+        Slot { part: Some((start, len)), ..slot }
+    }
+
+    /// The lengths of the array of numbers in a place.
+    fn lengths_at(&mut self, slot: &Slot, span: Span) -> Eval<Option<Vec<Extent>>> {
+        let held = self.variables[slot.variable].value.clone().unwrap_or(Value::Unit);
+        let held = self.settled(held, span)?;
+        let mut lens = self.lengths_of(&held).and_then(|lens| lens.get(slot.ids.len()..).map(<[Extent]>::to_vec));
+        if let (Some(lens), Some((_, len))) = (&mut lens, &slot.part)
+            && let Some(first) = lens.first_mut()
+        {
+            *first = len.clone();
+        }
+        Ok(lens)
+    }
+
+    /// The length of the array in a place.
+    fn length_at(&mut self, slot: &Slot, span: Span) -> Eval<Extent> {
+        match self.lengths_at(slot, span)?.and_then(|lens| lens.first().cloned()) {
+            Some(len) => Ok(len),
+            None => self.error(span, "only arrays and slices of numbers can be gone through this way"),
+        }
+    }
+
+    /// A place that is written to, which may be a part of an array.
+    pub fn slot(&mut self, expr: &Expr) -> Eval<(Slot, Span)> {
+        let mut indices = Vec::new();
+        let mut at = place_of(expr);
+        while let Expr::Index(e) = at {
+            indices.push(&*e.index);
+            at = place_of(&e.expr);
+        }
+        if let Expr::Field(field) = at {
+            return self.error(field.member.span(), "a field of an element cannot be assigned yet: fill an array for each field instead");
+        }
+        let (mut slot, span) = match at {
+            Expr::MethodCall(call) => match self.eval(at)? {
+                Value::Slot(slot) => (slot, call.method.span()),
+                _ => return self.error(expr.span(), "only variables and their elements can be assigned here"),
+            },
+            Expr::Path(path) => {
+                let Some(ident) = path.path.get_ident() else {
+                    return self.error(expr.span(), "only variables of this function can be assigned");
+                };
+                let Some(variable) = self.lookup(&ident.unraw().to_string()) else {
+                    return self.error(ident.span(), format_args!("`{ident}` is not a variable of this function"));
+                };
+                (self.behind(variable, Vec::new()), ident.span())
+            }
+            _ => return self.error(expr.span(), "only variables and their elements can be assigned here"),
+        };
+        for index in indices.into_iter().rev() {
+            slot = match strip(index) {
+                Expr::Range(range) => {
+                    let len = self.length_at(&slot, anchor(index))?;
+                    let (start, len) = self.part_bounds(range, &len, anchor(index))?;
+                    self.part_of(slot, start, len)
+                }
+                _ => {
+                    let value = self.eval(index)?;
+                    let id = self.int(value, anchor(index))?;
+                    self.inside(slot, vec![id])
+                }
+            };
+        }
+        self.check_mutable(slot.variable, span)?;
+        Ok((slot, span))
+    }
+
+    /// The variable and the indices of a place that is assigned.
+    pub fn place(&mut self, expr: &Expr) -> Eval<(usize, Vec<ExprId>, Span)> {
+        let (slot, span) = self.slot(expr)?;
+        match slot.part {
+            None => Ok((slot.variable, slot.ids, span)),
+            Some(_) => {
+                self.error(span, "a part of an array is no place for a value: write `copy_from_slice`, `fill` or its elements instead")
+            }
+        }
+    }
+
+    /// Gives a place as an iterator over the places in it.
+    pub fn places_in(&mut self, slot: Slot, span: Span) -> Eval<Rc<Iter>> {
+        let len = self.length_at(&slot, span)?;
+        Ok(Rc::new(Iter::Places(slot, len)))
+    }
+
+    /// The place of an item of an iterator over places.
+    pub fn place_at(&mut self, slot: &Slot, index: ExprId) -> Value {
+        let slot = self.inside(slot.clone(), vec![index]);
+        Value::Slot(slot)
+    }
+
+    /// The place of a chunk of so many elements.
+    pub fn chunk_at(&mut self, slot: &Slot, size: u64, index: ExprId, span: Span) -> Value {
+        let step = self.number(size as f64, span);
+        let start = self.binary(BinaryOp::Mul, step, index, span);
+        let slot = self.part_of(slot.clone(), start, Extent::Number(size));
+        Value::Slot(slot)
     }
 
     /// A method that writes to an array, or `None` if it is none of these.
@@ -53,34 +203,45 @@ impl Reader {
         let arguments: Vec<&Expr> = e.args.iter().collect_vec();
         let method = e.method.to_string();
         // Methods of other things have other arguments.
-        let wanted = match method.as_str() {
-            "iter_mut" | "reverse" => 0,
-            "swap" => 2,
-            _ => 1,
-        };
-        if !WRITING.contains(&method.as_str()) || arguments.len() != wanted {
+        if !METHODS.iter().any(|m| m.0 == method && m.1 == arguments.len()) {
             return Ok(None);
         }
-        let (variable, ids, at) = self.place(&e.receiver)?;
+        let (slot, at) = self.slot(&e.receiver)?;
         match (method.as_str(), &arguments[..]) {
-            ("iter_mut", _) => return self.places_in(variable, ids, span).map(|iter| Some(Value::Iter(iter))),
+            ("iter_mut", _) => return self.places_in(slot, span).map(|iter| Some(Value::Iter(iter))),
+            ("as_mut_slice", _) => return Ok(Some(Value::Slot(slot))),
+            ("chunks_exact_mut" | "chunks_mut", [size]) => return self.chunks_in(slot, &method, size, span).map(Some),
+            ("first_mut" | "last_mut" | "get_mut", _) => return self.place_if(slot, &method, &arguments, span).map(Some),
+            ("split_at_mut", [middle]) => {
+                let value = self.eval(middle)?;
+                let middle = self.int(value, anchor(middle))?;
+                let len = self.length_at(&slot, span)?;
+                let (zero, len) = (self.number(0.0, span), self.extent(&len, span));
+                let rest = self.minus(len, middle, span);
+                let (before, after) = (self.length_of(middle), self.length_of(rest));
+                let (before, after) = (self.part_of(slot.clone(), zero, before), self.part_of(slot, middle, after));
+                return Ok(Some(Value::Tuple(vec![Value::Slot(before), Value::Slot(after)])));
+            }
             ("reverse", _) => {
-                let held = self.held(Value::Slot(variable, ids.clone()), span)?;
-                let Value::Array(array) = self.settled(held, span)? else {
-                    return self.error(span, "only arrays and slices of numbers can be reversed");
-                };
+                let array = self.array_in(&slot, span)?;
                 let backwards = Rc::new(Iter::Reversed(Rc::new(Iter::Elements(array))));
                 let reversed = self.made(&backwards, "reversed", span)?;
-                self.write_place(variable, ids, Value::Array(reversed), at)?;
+                self.write_slot(slot, Value::Array(reversed), at)?;
+            }
+            ("rotate_left" | "rotate_right", [by]) => {
+                let value = self.eval(by)?;
+                let by = self.int(value, anchor(by))?;
+                let rotated = self.rotated(&slot, by, method == "rotate_left", span)?;
+                self.write_slot(slot, Value::Array(rotated), at)?;
             }
             ("swap", [a, b]) => {
                 let mut pair = Vec::new();
                 for index in [a, b] {
                     let value = self.eval(index)?;
                     let index = self.int(value, anchor(index))?;
-                    pair.push([&ids[..], &[index]].concat());
+                    pair.push(self.inside(slot.clone(), vec![index]));
                 }
-                self.exchange((variable, pair.swap_remove(0)), (variable, pair.swap_remove(0)), at)?;
+                self.exchange(pair.swap_remove(0), pair.swap_remove(0), at)?;
             }
             ("fill", [value]) => {
                 let number = self.eval(value)?;
@@ -88,13 +249,23 @@ impl Reader {
                 let filled = |lens: &[Extent]| {
                     Some(lens.iter().rev().fold(Value::Float(number), |v, len| Value::Array(Array::Fill(Box::new(v), len.clone()))))
                 };
-                self.overwrite(variable, &ids, at, |_, lens| filled(lens))?;
+                self.overwrite(slot, at, |_, lens| filled(lens))?;
+            }
+            ("copy_within", [from, to]) => {
+                let Expr::Range(range) = strip(from) else { return self.error(anchor(from), "`copy_within` takes a range, `0..n`") };
+                let len = self.length_at(&slot, span)?;
+                let (start, len) = self.part_bounds(range, &len, anchor(from))?;
+                let value = self.eval(to)?;
+                let to = self.int(value, anchor(to))?;
+                let (from, to) = (self.part_of(slot.clone(), start, len.clone()), self.part_of(slot, to, len));
+                let copied = self.array_in(&from, span)?;
+                self.write_slot(to, Value::Array(copied), at)?;
             }
             (_, [other]) => {
                 let value = self.eval(other)?;
-                let value = self.as_in_place(variable, &ids, value, anchor(other))?;
+                let value = self.as_in_place(slot.variable, &slot.ids, value, anchor(other))?;
                 let value = self.settled(value, anchor(other))?;
-                self.overwrite(variable, &ids, at, |r, lens| {
+                self.overwrite(slot, at, |r, lens| {
                     let fits = r.lengths_of(&value).is_some_and(|own| r.lengths_agree(lens, &own));
                     fits.then_some(value)
                 })?;
@@ -104,55 +275,158 @@ impl Reader {
         Ok(Some(Value::Unit))
     }
 
+    fn array_in(&mut self, slot: &Slot, span: Span) -> Eval<Array> {
+        let held = self.held(Value::Slot(slot.clone()), span)?;
+        match self.settled(held, span)? {
+            Value::Array(array) => Ok(array),
+            _ => self.error(span, "only arrays and slices of numbers can be written this way"),
+        }
+    }
+
+    /// `chunks_exact_mut(size)`
+    fn chunks_in(&mut self, slot: Slot, method: &str, size: &Expr, span: Span) -> Eval<Value> {
+        let value = self.eval(size)?;
+        let size = self.int(value, anchor(size))?;
+        let len = self.length_at(&slot, span)?;
+        match (self.ast.expr(size), len) {
+            (&Node::Number(n), Extent::Number(len)) if n >= 1.0 && (method == "chunks_exact_mut" || len % n as u64 == 0) => {
+                Ok(Value::Iter(Rc::new(Iter::Chunks(slot, n as u64, len / n as u64))))
+            }
+            _ => self.error(
+                span,
+                format_args!(
+                    "the size for `{method}`, and the length of the array, must be numbers here: index `x[i + k]` in a `for` loop instead"
+                ),
+            ),
+        }
+    }
+
+    /// `first_mut()`, `last_mut()` and `get_mut(k)`
+    fn place_if(&mut self, slot: Slot, method: &str, arguments: &[&Expr], span: Span) -> Eval<Value> {
+        let len = self.length_at(&slot, span)?;
+        let (zero, len) = (self.number(0.0, span), self.extent(&len, span));
+        let (wanted, index) = match (method, arguments) {
+            ("last_mut", _) => {
+                let one = self.number(1.0, span);
+                (zero, self.minus(len, one, span))
+            }
+            ("get_mut", [index]) => {
+                let value = self.eval(index)?;
+                let index = self.int(value, anchor(index))?;
+                (index, index)
+            }
+            _ => (zero, zero),
+        };
+        let item = self.place_at(&slot, index);
+        Ok(match self.item_if(wanted, len, true, span, |_| Ok(item))? {
+            // Nothing reads it.
+            Value::Maybe(maybe) => Value::Maybe(Maybe { panics: false, ..maybe }),
+            other => other,
+        })
+    }
+
+    /// The array in a place, with every element moved.
+    fn rotated(&mut self, slot: &Slot, by: ExprId, left: bool, span: Span) -> Eval<Array> {
+        let array = self.array_in(slot, span)?;
+        let len = self.length(&array);
+        let end = self.extent(&len, span);
+        // To the right by n is to the left by the rest.
+        let by = if left { by } else { self.minus(end, by, span) };
+        let rest = self.minus(end, by, span);
+        let (before, after) = (self.length_of(by), self.length_of(rest));
+        let zero = self.number(0.0, span);
+        let parts = [Array::Part(Box::new(array.clone()), by, after), Array::Part(Box::new(array), zero, before)];
+        self.joined(parts, len, rest, span)
+    }
+
+    /// Two arrays, one after the other.
+    fn joined(&mut self, [first, second]: [Array; 2], len: Extent, middle: ExprId, span: Span) -> Eval<Array> {
+        if let (Extent::Number(n @ ..=64), &Node::Number(m)) = (&len, self.ast.expr(middle)) {
+            let mut items = Vec::new();
+            for k in 0..*n {
+                let (from, k) = if (k as f64) < m { (&first, k as f64) } else { (&second, k as f64 - m) };
+                let k = self.number(k, span);
+                items.push(self.element(from, k, span)?);
+            }
+            return Ok(Array::Items(items));
+        }
+        let Some(mut lens) = self.lengths(&first) else {
+            return self.error(span, "only arrays and slices of numbers can be written this way");
+        };
+        lens[0] = len;
+        let symbols: Vec<_> = lens.iter().map(|_| self.fresh("k")).collect_vec();
+        let here: Vec<ExprId> = symbols.iter().map(|s| self.push(Node::Name(*s), span)).collect_vec();
+        let beyond = self.minus(here[0], middle, span);
+        let (k, m) = (self.int_to_float(here[0], span), self.int_to_float(middle, span));
+        let condition = self.binary(BinaryOp::Lt, k, m, span);
+        let then = self.index(Value::Array(first), &here, span)?;
+        let otherwise = self.index(Value::Array(second), &[&[beyond], &here[1..]].concat(), span)?;
+        let (then, otherwise) = (self.float(then, span)?, self.float(otherwise, span)?);
+        let body = self.push(Node::If { condition, then, otherwise }, span);
+        Ok(self.new_definition("rotated", &symbols, lens, body, span))
+    }
+
     /// Every number of a place becomes that of what `make` gives for its lengths, if it fits.
-    fn overwrite(
-        &mut self,
-        variable: usize,
-        ids: &[ExprId],
-        span: proc_macro2::Span,
-        make: impl FnOnce(&mut Self, &[Extent]) -> Option<Value>,
-    ) -> Eval<()> {
-        let old = self.variables[variable].value.clone().unwrap_or(Value::Unit);
-        let old = self.settled(old, span)?;
-        let Some(lens) = self.lengths_of(&old).and_then(|lens| lens.get(ids.len()..).map(<[Extent]>::to_vec)) else {
+    fn overwrite(&mut self, slot: Slot, span: Span, make: impl FnOnce(&mut Self, &[Extent]) -> Option<Value>) -> Eval<()> {
+        let Some(lens) = self.lengths_at(&slot, span)? else {
             return self.error(span, "only arrays and slices of numbers can be written as a whole");
         };
         let Some(value) = make(self, &lens) else {
             return self.error(span, "what is copied here must be an array of the same length");
         };
-        self.write_place(variable, ids.to_vec(), value, span)
+        self.write_slot(slot, value, span)
+    }
+
+    /// Gives a place a value.
+    pub fn write_slot(&mut self, slot: Slot, value: Value, span: Span) -> Eval<()> {
+        let Slot { variable, ids, part } = slot;
+        let Some((start, len)) = part else { return self.write_place(variable, ids, value, span) };
+        let Value::Array(array) = value else { return self.error(span, "an array is needed here") };
+        let numbers = self.are_numbers(&ids) && self.are_numbers(&[start]);
+        if !self.is_outside_loop(variable) && (self.is_long(variable) || !numbers) {
+            let value = self.settled(Value::Array(array), span)?;
+            self.settle(variable, ids.len() + self.lengths_of(&value).map_or(0, |lens| lens.len()), span)?;
+            self.whole.insert(variable);
+            return self.update_part(variable, &ids, (start, len), value, span);
+        }
+        let end = self.extent(&len, span);
+        if let Node::Number(n @ ..=16.0) = *self.ast.expr(end) {
+            return (0..n as u64).try_for_each(|k| {
+                let k = self.number(k as f64, span);
+                let (element, at) = (self.element(&array, k, span)?, self.plus(start, k, span));
+                self.write_place(variable, [&ids[..], &[at]].concat(), element, span)
+            });
+        }
+        let zero = self.number(0.0, span);
+        let iter = Rc::new(Iter::Range(zero, end));
+        self.each_pass(&iter, "k", span, |r, item, _| {
+            let Value::Int(k) = item else { unreachable!("the item of a range") };
+            let (element, at) = (r.element(&array, k, span)?, r.plus(start, k, span));
+            r.write_place(variable, [&ids[..], &[at]].concat(), element, span)
+        })
     }
 
     /// Exchanges what two places hold.
-    pub fn exchange(&mut self, a: (usize, Vec<ExprId>), b: (usize, Vec<ExprId>), span: proc_macro2::Span) -> Eval<()> {
-        let x = self.held(Value::Slot(a.0, a.1.clone()), span)?;
-        let y = self.held(Value::Slot(b.0, b.1.clone()), span)?;
-        for ((variable, ids), value) in [(a, y), (b, x)] {
-            if ids.is_empty() {
-                self.assign(variable, value, span)?;
-            } else {
-                self.write_place(variable, ids, value, span)?;
-            }
-        }
-        Ok(())
+    pub fn exchange(&mut self, a: Slot, b: Slot, span: Span) -> Eval<()> {
+        let x = self.held(Value::Slot(a.clone()), span)?;
+        let y = self.held(Value::Slot(b.clone()), span)?;
+        self.write_slot(a, y, span)?;
+        self.write_slot(b, x, span)
     }
 
     /// `std::mem::swap(&mut a, &mut b)`
-    pub fn swap_call(&mut self, arguments: &[&Expr], span: proc_macro2::Span) -> Eval<Value> {
+    pub fn swap_call(&mut self, arguments: &[&Expr], span: Span) -> Eval<Value> {
         let [a, b] = arguments else { return self.error(span, "`swap` takes two places: `swap(&mut a, &mut b)`") };
-        let mut places = Vec::new();
-        for argument in [a, b] {
-            let place = match strip(argument) {
-                Expr::Reference(e) => &*e.expr,
-                other => other,
-            };
-            let (variable, ids, _) = self.place(place)?;
-            places.push((variable, ids));
-        }
-        let (b, a) = (places.pop(), places.pop());
-        if let (Some(a), Some(b)) = (a, b) {
-            self.exchange(a, b, span)?;
-        }
+        let (a, b) = (self.slot(a)?.0, self.slot(b)?.0);
+        self.exchange(a, b, span)?;
         Ok(Value::Unit)
+    }
+}
+
+/// The place inside parentheses, `&`, `&mut` and `*`.
+fn place_of(e: &Expr) -> &Expr {
+    match strip(e) {
+        Expr::Reference(e) => place_of(&e.expr),
+        other => other,
     }
 }

@@ -3,6 +3,7 @@
 use super::control::Around;
 use super::parts::{Declared, Part};
 use super::progress::{Place, Places, Progress};
+use super::slots::Slot;
 use super::types::{self, Dim, RuntimeDim, Scalar};
 use super::{Argument, Constant, RustFunction};
 use chainrule_parser::ast::{
@@ -33,8 +34,8 @@ pub(super) enum Value {
     /// A part of an argument whose type is not known here; its use says what it is.
     Part(Part),
     Iter(Rc<Iter>),
-    /// A place that is borrowed to be written: a variable and indices.
-    Slot(usize, Vec<ExprId>),
+    /// A place that is borrowed to be written.
+    Slot(Slot),
     Closure(Rc<super::functions::Function>),
     /// An `Option`.
     Maybe(super::options::Maybe),
@@ -62,8 +63,10 @@ pub(super) enum Array {
 pub(super) enum Iter {
     Range(ExprId, ExprId),
     Elements(Array),
-    /// The places in a part of a variable, and how many there are.
-    Places(usize, Vec<ExprId>, Extent),
+    /// The places in a place, and how many there are.
+    Places(Slot, Extent),
+    /// The parts of so many elements of a place, and how many there are.
+    Chunks(Slot, u64, u64),
     Zip(Rc<Iter>, Rc<Iter>),
     Enumerate(Rc<Iter>),
     Map(Rc<Iter>, syn::ExprClosure, Scopes),
@@ -269,6 +272,9 @@ pub(super) struct Reader {
     pub items: bool,
     /// How many calls of closures are open.
     pub calls: u32,
+    /// How many were made since the outermost of these, and whether that was too many.
+    pub made_calls: u32,
+    pub runaway: bool,
     /// Number of variables that are arguments.
     pub arguments: usize,
     /// Variables that were assigned.
@@ -321,6 +327,8 @@ impl Reader {
             entry: 0,
             returned: None,
             calls: 0,
+            made_calls: 0,
+            runaway: false,
             arguments: 0,
             changed: Set::default(),
             asserts: Vec::new(),
@@ -785,9 +793,9 @@ impl Reader {
 
     /// `v[indices]`, which may have been written in this pass of the loop.
     pub fn read_element(&mut self, variable: usize, indices: &[ExprId], span: proc_macro2::Span) -> Eval<Value> {
-        let (target, all) = self.behind(variable, indices.to_vec());
-        if target != variable {
-            return self.read_element(target, &all, span);
+        if let Some(Value::Slot(_)) = self.variables[variable].value {
+            let behind = self.behind(variable, indices.to_vec());
+            return self.read_element(behind.variable, &behind.ids, span);
         }
         let v = &self.variables[variable];
         if v.poisoned {

@@ -131,3 +131,27 @@ fn const_generics_of_functions_inside() {
     }
     all_close(&by_x, &[0, 1, 2].map(|j| 108.0 * (m[0][j] + m[1][j])));
 }
+
+/// Functions that call themselves, as often as a number in the first call says.
+#[gradient(check)]
+fn recursive(x: f64, y: f64, v: &[f64; 5]) -> f64 {
+    fn legendre(n: usize, x: f64) -> f64 {
+        match n {
+            0 => 1.0,
+            1 => x,
+            _ => ((2 * n - 1) as f64 * x * legendre(n - 1, x) - (n - 1) as f64 * legendre(n - 2, x)) / n as f64,
+        }
+    }
+    fn sum(v: &[f64]) -> f64 {
+        if v.is_empty() { 0.0 } else { v[0].sin() + sum(&v[1..]) }
+    }
+    fn simpson(a: f64, b: f64, depth: u32) -> f64 {
+        let f = |x: f64| (-x * x).exp();
+        let m = 0.5 * (a + b);
+        if depth == 0 {
+            return (b - a) / 6.0 * (f(a) + 4.0 * f(m) + f(b));
+        }
+        simpson(a, m, depth - 1) + simpson(m, b, depth - 1)
+    }
+    legendre(5, x) * y + sum(v) * simpson(x, y, 3)
+}

@@ -3,6 +3,7 @@
 
 mod adbench;
 mod allocation;
+mod array_parts;
 mod attribute;
 mod autodiff;
 mod calls;

@@ -188,10 +188,10 @@ fn ray_sphere(o: [f64; 3], d: [f64; 3], r: f64) -> f64 {
     }
     let mut nearest: Option<Hit> = None;
     for k in 0..3 {
-        if let Some(h) = hit(&[o[0] + k as f64, o[1], o[2]], &d, 2.0 + r) {
-            if nearest.is_none() || h.t < nearest.as_ref().unwrap().t {
-                nearest = Some(h);
-            }
+        if let Some(h) = hit(&[o[0] + k as f64, o[1], o[2]], &d, 2.0 + r)
+            && (nearest.is_none() || h.t < nearest.as_ref().unwrap().t)
+        {
+            nearest = Some(h);
         }
     }
     nearest.map_or(0.0, |h| h.t + h.n[0] * h.n[1])
@@ -269,4 +269,24 @@ fn guarded(x: f64, y: f64) -> f64 {
 fn nothing_comes_out_of_what_is_not_there() {
     assert_eq!(guarded_value_and_gradient(5.0, 0.0), (5.0, (1.0, 0.0)));
     assert_eq!(guarded_gradient(4.0, 2.0), (0.25, -0.5));
+}
+
+#[gradient(check)]
+fn chains(x: &[f64; 4], lim: f64) -> f64 {
+    let best = x.iter().copied().reduce(f64::max);
+    let mut s = 0.0;
+    if lim > 0.0
+        && let Some(b) = best
+        && b > lim
+    {
+        s += b * lim;
+    } else {
+        s += lim;
+    }
+    if let Some(b) = best
+        && b > 0.1
+    {
+        s *= b;
+    }
+    s
 }

@@ -1,17 +1,3 @@
-#[chainrule::gradient]
-fn fill(x: f64, y: &mut [f64]) {
-    for v in y.iter_mut() {
-        *v = x;
-    }
-}
-
-#[chainrule::gradient]
-fn part(x: f64) -> f64 {
-    let mut y = [0.0; 4];
-    fill(x, &mut y[1..3]);
-    y[1]
-}
-
 #[allow(unused_assignments)]
 #[chainrule::gradient]
 fn anew<'a>(x: f64, mut y: &'a mut f64, z: &'a mut f64) {

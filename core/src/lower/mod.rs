@@ -665,8 +665,13 @@ impl<'a> Lowering<'a> {
             node = match place {
                 Index::Affine(a) => {
                     let safe = self.check_range(a, &extent, guarded, None, ast.span(*index))?;
-                    let read = self.graph.substitute(node, *axis, a);
-                    if safe || !guarded { read } else { self.where_in_range(a.clone(), &extent, read) }
+                    if safe || !guarded {
+                        self.graph.substitute(node, *axis, a)
+                    } else {
+                        // Derivatives read what the elements are computed from without the condition around them.
+                        let read = self.graph.substitute_at(node, *axis, a, true);
+                        self.where_in_range(a.clone(), &extent, read)
+                    }
                 }
                 Index::Value(at) => self.pick(node, *axis, *at),
             };
