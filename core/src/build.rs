@@ -765,14 +765,14 @@ impl Graph {
                     self.substitute_at(renamed, axis, by, outside)
                 }
                 // Every node here has the axis: in its indices, or in what they are computed from.
-                Node::Element { array, indices, .. } if outside => {
-                    let indices = indices.iter().map(|i| at(i, &seen)).collect_vec();
-                    let guarded = !self.is_inside(&indices, &self.array(array).shape);
+                Node::Element { array, indices: old, guarded } if outside => {
+                    let indices = old.iter().map(|i| at(i, &seen)).collect_vec();
+                    let guarded = guarded || self.may_leave(&old, &indices, &self.array(array).shape);
                     self.element(array, indices, guarded)
                 }
-                Node::Output { call, part, indices, .. } if outside => {
-                    let indices = indices.iter().map(|i| at(i, &seen)).collect_vec();
-                    let guarded = !self.is_inside(&indices, &self.part(part).shape);
+                Node::Output { call, part, indices: old, guarded } if outside => {
+                    let indices = old.iter().map(|i| at(i, &seen)).collect_vec();
+                    let guarded = guarded || self.may_leave(&old, &indices, &self.part(part).shape);
                     self.output(seen.get(&call).copied().unwrap_or(call), part, indices, guarded)
                 }
                 node => {
@@ -788,14 +788,14 @@ impl Graph {
         seen[&root]
     }
 
-    /// Whether indices are inside an array whatever the axes are.
-    fn is_inside(&self, indices: &[Index], shape: &[Affine]) -> bool {
-        indices.iter().zip(shape).all(|(index, extent)| match index {
+    /// Whether indices that are no longer the same may be outside of an array.
+    fn may_leave(&self, old: &[Index], new: &[Index], shape: &[Affine]) -> bool {
+        old.iter().zip(new).zip(shape).filter(|((old, new), _)| old != new).any(|((_, new), extent)| match new {
             Index::Affine(a) => {
                 let room = extent.add_scaled(-1, a).add_scaled(-1, &Affine::constant(1));
-                self.least(a) >= Some(0) && self.least(&room) >= Some(0)
+                !(self.least(a) >= Some(0) && self.least(&room) >= Some(0))
             }
-            Index::Value(_) => false,
+            Index::Value(_) => true,
         })
     }
 
