@@ -741,6 +741,7 @@ fn objective_methods(
         returns: objective.returns.as_ref().map(ToTokens::to_token_stream),
         output: crate::signature::Original::default(),
         seeds: Vec::new(),
+        copies: Vec::new(),
         several: None,
         checkpoint: false,
     };

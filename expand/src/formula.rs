@@ -236,6 +236,7 @@ fn expand_item(item: &Item) -> TokenStream {
         returns: item.returns.as_ref().map(ToTokens::to_token_stream),
         output: crate::signature::Original::default(),
         seeds: Vec::new(),
+        copies: Vec::new(),
         several: None,
         checkpoint: item.attrs.iter().any(|a| a.path().is_ident("checkpoint")),
     };

@@ -180,6 +180,7 @@ pub fn family<'a>(function: &'a syn::ItemFn, arguments: &[Argument], scalar: Sca
             output: function.sig.output.to_token_stream(),
         },
         seeds: Vec::new(),
+        copies: Vec::new(),
         several: several(function, arguments, krate),
         checkpoint: false,
     }
@@ -198,6 +199,7 @@ pub fn family_of<'a>(function: &'a syn::ItemFn, f: &RustFunction, krate: &str) -
         asserts: f.asserts.clone(),
         checks: f.checks,
         seeds: f.seeds.clone(),
+        copies: f.copies.clone(),
         equal: f.equal.iter().map(|(a, b)| (signature::extent_name(&f.ast, a), signature::extent_name(&f.ast, b))).collect_vec(),
         ..family(function, &f.arguments, f.scalar, krate)
     }

@@ -3,8 +3,10 @@
 
 use crate::engine::{self, Gradient};
 use crate::fallback;
-use crate::signature::{Family, Parameter, place_type, seed_of, turbofish};
+use crate::parts;
+use crate::signature::{Family, Parameter, local, place_type, seed_of, turbofish};
 use chainrule_parser::list::CollectVec;
+use chainrule_rust::Copied;
 use chainrule_rust::types::{Dim, Form};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -49,6 +51,24 @@ pub struct Shared<'a> {
 }
 
 impl Family<'_> {
+    /// Adds the seed of what is in the result as it is to its gradient.
+    fn copied(&self, copied: &Copied, gradients: &[(usize, Ident)]) -> TokenStream {
+        let krate: TokenStream = self.krate.parse().unwrap_or_default();
+        let gradient = |name: &str| gradients.iter().find(|(at, _)| self.parameters[*at].name == name).map(|g| g.1.to_string());
+        let place = parts::place(&copied.template, &|name| format!("(*{})", gradient(name).unwrap_or_default()));
+        let (place, seed) = (self.names().tokens(&place), self.names().tokens(&format!("{}{}", seed_of(None), copied.place)));
+        if copied.except.is_empty() {
+            return quote! { #krate::__rt::add_to(&mut #place, &#seed); };
+        }
+        let rest = local("rest");
+        let fields = copied.except.iter().map(|field| self.names().tokens(&format!("{rest}.{field}")));
+        quote! {
+            let mut #rest = ::core::clone::Clone::clone(&#seed);
+            #(#krate::Parameters::visit_mut(&mut #fields, &mut |x| *x = #krate::__rt::Zero::zero());)*
+            #krate::__rt::add_to(&mut #place, &#rest);
+        }
+    }
+
     /// `f_vjp`, `f_vjp_into` and `f_vjp_add`.
     pub fn product(&self, product: &Product, programs: Option<&Programs<'_>>, shared: &Shared<'_>) -> TokenStream {
         let program = programs.map(|p| p.product);
@@ -106,7 +126,8 @@ impl Family<'_> {
                 let adds = program.only_adds();
                 let clear = if accumulate { TokenStream::new() } else { self.clear(shared.gradients, adds) };
                 let body = self.body(program, Gradient { place: shared.place, accumulate: accumulate || adds }, shared.reserved);
-                self.enclose(!accumulate, quote! { #checks #prologue #clear #body })
+                let copies = self.copies.iter().map(|copied| self.copied(copied, shared.gradients));
+                self.enclose(!accumulate, quote! { #checks #prologue #clear #body #(#copies)* })
             }
         };
         let counted = self.counted.as_ref().filter(|_| program.is_some()).map(|c| c.item().clone());

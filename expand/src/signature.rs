@@ -158,6 +158,8 @@ pub struct Family<'a> {
     pub output: Original,
     /// What its results are multiplied by, if there is more than one number.
     pub seeds: Vec<Seed>,
+    /// What of arguments is in the result as it is.
+    pub copies: Vec<chainrule_rust::Copied>,
     /// For a function with more than one number as its result: then there is a vector-Jacobian product only.
     pub several: Option<Product>,
     /// Whether recurrences keep only some of their states for the gradient.

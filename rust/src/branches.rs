@@ -1,5 +1,6 @@
 //! What the branches of a condition did to variables, joined.
 
+use super::fields::{REST, REST_OF};
 use super::state::{Array, Changes, Eval, Fold, Pending, Reader, Value, Variable, VariableState};
 use chainrule_parser::ast::{BinaryOp, Expr, ExprId, UnaryOp};
 use chainrule_parser::list::{CollectVec, PushAll};
@@ -72,7 +73,7 @@ impl Reader {
     }
 
     /// Whether two values are the same expressions.
-    fn same_value(&self, a: &Value, b: &Value) -> bool {
+    pub fn same_value(&self, a: &Value, b: &Value) -> bool {
         let all = |a: &[Value], b: &[Value]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.same_value(a, b));
         match (a, b) {
             (Value::Float(a), Value::Float(b)) | (Value::Int(a), Value::Int(b)) | (Value::Bool(a), Value::Bool(b)) => a == b,
@@ -198,7 +199,12 @@ impl Reader {
                 Ok(Value::Tuple(items.try_collect_vec()?))
             }
             (Value::Struct(path, a), Value::Struct(_, b)) if a.iter().map(|f| &f.0).eq(b.iter().map(|f| &f.0)) => {
-                let fields = a.into_iter().zip(b).map(|((name, a), (_, b))| Ok((name, self.select(condition, a, b, span)?)));
+                let fields = a.into_iter().zip(b).map(|((name, a), (_, b))| {
+                    if name == REST_OF && !self.same_value(&a, &b) {
+                        return self.error(span, REST);
+                    }
+                    Ok((name, self.select(condition, a, b, span)?))
+                });
                 Ok(Value::Struct(path, fields.try_collect_vec()?))
             }
             (a @ Value::Struct(..), b @ Value::Part(_)) => {

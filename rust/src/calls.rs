@@ -105,6 +105,9 @@ impl Reader {
             [.., "Vec", "new" | "with_capacity"] => {
                 self.error(span, "growing a `Vec` is not supported: fill `vec![0.0; n]` or an array by index instead")
             }
+            ["Default", "default"] | [.., "default", "Default", "default"] => {
+                self.error(span, "what `Default::default()` gives is not seen here: write the value, or every field of the struct, instead")
+            }
             [.., "Box", "new"] if arguments.len() == 1 => self.eval(arguments[0]),
             [.., "Some" | "Ok" | "Err"] if super::options::is_made(&path.path) => self.made_option(&path.path, &arguments, span),
             // A tuple struct.

@@ -16,6 +16,7 @@
 //! stays an expression of the loop's index.
 
 use super::control::Around;
+use super::fields::{REST, REST_OF};
 use super::options::Maybe;
 use super::progress::{Places, Progress};
 use super::state::{Array, Eval, Iter, Loop, Read, Reader, Scopes, Value, Variable};
@@ -554,7 +555,13 @@ impl Reader {
             Value::Iter(_) | Value::Closure(..) | Value::Slot(..) | Value::Unit | Value::Never => Carried::Fixed(settled),
             Value::Struct(path, fields) => Carried::Struct(
                 path.clone(),
-                fields.iter().map(|(field, v)| Ok((field.clone(), self.open(field, v, split, span)?))).try_collect_vec()?,
+                fields
+                    .iter()
+                    .map(|(field, v)| match field == REST_OF {
+                        true => Ok((field.clone(), Carried::Fixed(v.clone()))),
+                        false => Ok((field.clone(), self.open(field, v, split, span)?)),
+                    })
+                    .try_collect_vec()?,
             ),
             Value::Maybe(maybe) => {
                 let some = self.open(name, &Value::Bool(maybe.some), split, span)?;
@@ -626,6 +633,10 @@ impl Reader {
                 fields.iter().try_for_each(|(name, item)| {
                     let find = |list: &[(String, Value)]| list.iter().find(|f| f.0 == *name).map(|f| f.1.clone());
                     match (find(&a), find(&b)) {
+                        (Some(x), Some(y)) if name == REST_OF => match self.same_value(&x, &y) {
+                            true => Ok(()),
+                            false => self.error(span, REST),
+                        },
                         (Some(x), Some(y)) => self.define_carried(item, x, y, place, span),
                         _ => self.error(span, "this loop leaves another struct in a variable than it found there"),
                     }

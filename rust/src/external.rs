@@ -1,6 +1,7 @@
 //! Calls of functions that are not seen into: they are differentiated by a function of their own.
 
 use super::body::anchor;
+use super::fields::{REST, REST_OF};
 use super::parts::Part;
 use super::state::{Array, Eval, Reader, Reported, Value};
 use super::types;
@@ -168,6 +169,9 @@ impl Reader {
                 if let Some(name) = self.local_structs.iter().find(|name| ***name == *path) {
                     let message = format!("`{name}` is known in this function only: define it outside to pass it to another one");
                     return self.error(span, message);
+                }
+                if fields.iter().any(|f| f.0 == REST_OF) {
+                    return self.error(span, REST);
                 }
                 let fields = fields.into_iter().map(|(name, v)| (format!("{name}: "), format!("{place}.{name}"), v));
                 (format!("{path} {{ "), fields.collect_vec(), " }")

@@ -3,6 +3,7 @@
 use super::body::{anchor, strip};
 use super::state::{Array, Eval, Reader, Reported, Value};
 use chainrule_parser::ast::{Expr as Node, Extent};
+use chainrule_parser::list::CollectVec;
 use chainrule_parser::sort;
 use quote::ToTokens;
 use syn::spanned::Spanned;
@@ -46,6 +47,12 @@ fn steps(e: &Expr) -> Option<(&syn::ExprPath, Vec<Step<'_>>)> {
 /// Elements of arrays of at most so many structs are assigned one by one.
 const SINGLY: u64 = 64;
 
+/// The name of what a struct has from another one, which no field has.
+pub(super) const REST_OF: &str = "..";
+
+pub(super) const REST: &str = "what `..` takes the other fields from must be an argument or a field of one, the same in all branches, and \
+                               the struct must be returned and not passed to a call: write every field instead";
+
 impl Reader {
     /// `base.member`
     pub fn field(&mut self, base: Value, member: &Member) -> Eval<Value> {
@@ -56,10 +63,14 @@ impl Reader {
             },
             (Value::Part(part), member) => self.part_value(part.field(member)),
             (Value::Never, _) => Ok(Value::Never),
-            (Value::Struct(_, fields), Member::Named(name)) => match fields.into_iter().find(|f| *name == f.0) {
-                Some((_, value)) => Ok(value),
-                None => self.error(name.span(), format_args!("the struct is made without a field `{name}` here")),
-            },
+            (Value::Struct(_, mut fields), Member::Named(name)) => {
+                let rest = fields.iter().position(|f| f.0 == REST_OF).map(|at| fields.remove(at).1);
+                match fields.into_iter().find(|f| *name == f.0) {
+                    Some((_, value)) => Ok(value),
+                    None if rest.is_some() => self.field(rest.unwrap_or(Value::Never), member),
+                    None => self.error(name.span(), format_args!("the struct is made without a field `{name}` here")),
+                }
+            }
             (_, member) => self.error(
                 member.span(),
                 "only fields of arguments, of tuples and of structs that are made here can be read: pass the field as an argument instead",
@@ -69,9 +80,6 @@ impl Reader {
 
     /// `Name { a: 1.0, b }`
     pub fn make_struct(&mut self, e: &syn::ExprStruct) -> Eval<Value> {
-        if let Some(rest) = &e.rest {
-            return self.error(rest.span(), "`..` in a struct is not supported yet: write every field");
-        }
         let mut fields = Vec::new();
         for field in &e.fields {
             let value = match self.eval(&field.expr)? {
@@ -84,6 +92,16 @@ impl Reader {
             };
             fields.push((name, value));
         }
+        if let Some(rest) = &e.rest {
+            match self.eval(rest)? {
+                Value::Struct(_, others) => {
+                    let missing = others.into_iter().filter(|o| fields.iter().all(|f: &(String, Value)| f.0 != o.0));
+                    fields.extend(missing.collect_vec());
+                }
+                value @ Value::Part(_) => fields.push((REST_OF.to_owned(), value)),
+                _ => return self.error(anchor(rest), REST),
+            }
+        }
         // In one order, however they are written.
         sort::by(&mut fields, |a, b| a.0.cmp(&b.0));
         Ok(Value::Struct(super::types::text(e.path.to_token_stream()).into(), fields))
@@ -94,6 +112,10 @@ impl Reader {
         let (Value::Part(_), Value::Struct(path, fields)) = (&value, other) else { return Ok(value) };
         let mut own = Vec::new();
         for (name, other) in fields {
+            if name == REST_OF {
+                own.push((name.clone(), value.clone()));
+                continue;
+            }
             let member: Member = syn::parse_str(name).map_err(|error| {
                 self.errors.push(error);
                 Reported
@@ -204,7 +226,18 @@ impl Reader {
                 items[n.index as usize] = item;
                 Ok(Some(Value::Tuple(items)))
             }
+            // An argument with a field changed is a struct that has the others from the argument.
+            (Value::Part(part), Known::Field(Member::Named(name))) if part.copied().is_some() => {
+                let field = self.part_value(part.field(&Member::Named(name.clone())))?;
+                let Some(field) = self.replaced(field, rest, new, span)? else { return Ok(None) };
+                Ok(Some(Value::Struct("_".into(), vec![(REST_OF.to_owned(), Value::Part(part)), (name.to_string(), field)])))
+            }
             (Value::Struct(name_of, mut fields), Known::Field(Member::Named(name))) => {
+                let rest_of = fields.iter().find(|f| f.0 == REST_OF).map(|f| f.1.clone());
+                if let (Some(of), false) = (rest_of, fields.iter().any(|f| *name == f.0)) {
+                    fields.push((name.to_string(), self.field(of, &Member::Named(name.clone()))?));
+                    sort::by(&mut fields, |a, b| a.0.cmp(&b.0));
+                }
                 let Some(at) = fields.iter().position(|f| *name == f.0) else { return Ok(None) };
                 let Some(field) = self.replaced(fields[at].1.clone(), rest, new, span)? else { return Ok(None) };
                 fields[at].1 = field;

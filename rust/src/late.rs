@@ -4,6 +4,7 @@
 //! variable that is carried from pass to pass begins with something. So the loop is read once to find out, and then
 //! again with a blank of that kind.
 
+use super::fields::REST_OF;
 use super::options::Maybe;
 use super::state::{Array, Eval, Reader, Value};
 use chainrule_parser::ast::Extent;
@@ -67,6 +68,7 @@ impl Reader {
             Value::Int(_) => Some(Blank::Int),
             Value::Bool(_) => Some(Blank::Bool),
             Value::Tuple(items) => all(items.into_iter().map(|v| self.kind_of(v, span)))?.map(Blank::Tuple),
+            Value::Struct(_, fields) if fields.iter().any(|f| f.0 == REST_OF) => None,
             Value::Struct(path, fields) => {
                 let fields = fields.into_iter().map(|(name, v)| Ok(self.kind_of(v, span)?.map(|blank| (name, blank))));
                 all(fields)?.map(|fields| Blank::Struct(path, fields))

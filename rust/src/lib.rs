@@ -60,6 +60,8 @@ pub struct RustFunction {
     /// If the function has more than one number as its result, or `&mut` arguments: what these numbers are multiplied by.
     /// The sum of these products is the output of the tree.
     pub seeds: Vec<Seed>,
+    /// Parts of arguments that are in the struct that is returned as they are.
+    pub copies: Vec<Copied>,
     /// Constants of the surrounding code that the body uses.
     pub constants: Vec<Constant>,
     /// Extents that are known at run time.
@@ -117,6 +119,17 @@ pub struct Seed {
     pub value: ExprId,
     /// Its extents.
     pub dims: Vec<types::Dim>,
+}
+
+/// A part of an argument that a function returns as it is, whatever its type.
+#[derive(Clone, Debug)]
+pub struct Copied {
+    /// Its place in Rust, as that of a [`Declared`].
+    pub template: String,
+    /// What follows the result as a whole in Rust to get to it: `.t`.
+    pub place: String,
+    /// The fields of it that the result has from elsewhere, `Pose { yaw: 1.0, ..p }`.
+    pub except: Vec<String>,
 }
 
 /// When a function has to run for its assertions.

@@ -5,6 +5,9 @@
 //! seeds. A call that writes to places returns what they hold after it, beside its own result.
 
 use super::body::anchor;
+use super::fields::{REST, REST_OF};
+use super::options::Maybe;
+use super::parts::Part;
 use super::slots::Slot;
 use super::state::{Array, Changes, Eval, Iter, Reader, Value};
 use super::types::{Dim, Form};
@@ -75,6 +78,7 @@ impl Reader {
         if let (Form::Opaque(_), true) = (at, dims.is_empty()) {
             return match self.parts_times_seeds(value, place, span)? {
                 Some(sum) => Ok(sum),
+                None if !self.copies.is_empty() => Ok(self.number(0.0, span)),
                 None => self.error(span, "there is nothing to differentiate in the struct that is returned"),
             };
         }
@@ -94,12 +98,25 @@ impl Reader {
 
     /// As [`Reader::times_seeds`], of a struct that the body makes: what its fields are follows from what is in them.
     fn parts_times_seeds(&mut self, value: Value, place: String, span: Span) -> Eval<Option<ExprId>> {
+        // An argument as it is, unless its type is an alias of an array of numbers.
+        if let Value::Part(part) = &value
+            && self.rank_as_numbers(part).is_none()
+            && let Some(copied) = part.copied()
+        {
+            self.copies.extend(copied.map(|template| super::Copied { template, place, except: Vec::new() }));
+            return Ok(None);
+        }
         // A name that is no struct is one of an array of numbers.
         if !matches!(value, Value::Struct(..) | Value::Tuple(_)) && self.lengths_of(&value).is_none_or(|lens| lens.is_empty()) {
             return self.error(span, "a struct that is returned has to be made here: write `Name { a: .., b: .. }`");
         }
         let mut leaves = Vec::new();
-        fields(value, place, &mut leaves);
+        for rest in fields(value, place, &mut leaves) {
+            match rest.0.copied() {
+                Some(copied) => self.copies.extend(copied.map(|template| super::Copied { template, place: rest.1, except: rest.2 })),
+                None => return self.error(span, REST),
+            }
+        }
         // The others say more of what a part of an argument is.
         sort::by_key(&mut leaves, |(_, value)| matches!(value, Value::Part(_)));
         let mut sum = None;
@@ -108,13 +125,18 @@ impl Reader {
             if let Value::Part(part) = &value
                 && self.rank_as_numbers(part).is_none()
             {
-                return self.error(
-                    span,
-                    format_args!(
-                        "what is copied to the field `{name}` is not known to be a number here: write its elements, `[p.w[0], p.w[1]]`, \
-                         `1.0 * p.b` for a number, or `p.n as usize` for an integer"
-                    ),
-                );
+                // A field of the argument's own type: whatever that is, its gradient is the seed.
+                let Some(copied) = part.copied() else {
+                    return self.error(
+                        span,
+                        format_args!(
+                            "what is copied to the field `{name}` is not known to be a number here: write its elements, \
+                             `[p.w[0], p.w[1]]`, `1.0 * p.b` for a number, or `p.n as usize` for an integer"
+                        ),
+                    );
+                };
+                self.copies.extend(copied.map(|template| super::Copied { template, place, except: Vec::new() }));
+                continue;
             }
             let value = self.settled(value, span)?;
             let Some(lens) = self.lengths_of(&value) else {
@@ -308,12 +330,27 @@ impl Reader {
     }
 }
 
+/// What a struct has from another one by `..`, with its place and the fields that it does not have from there.
+type Rest = (Part, String, Vec<String>);
+
 /// What is in the fields of a struct, and where; integers and conditions are no results.
-fn fields(value: Value, place: String, out: &mut Vec<(String, Value)>) {
+fn fields(value: Value, place: String, out: &mut Vec<(String, Value)>) -> Vec<Rest> {
+    let constant = |value: &Value| matches!(value, Value::Int(_) | Value::Bool(_) | Value::Maybe(Maybe { value: None, .. }));
+    let mut rests = Vec::new();
+    let mut inside = |name: &str, v: Value| fields(v, format!("{place}.{name}"), out);
     match value {
-        Value::Struct(_, list) => list.into_iter().for_each(|(name, v)| fields(v, format!("{place}.{name}"), out)),
-        Value::Tuple(items) => items.into_iter().enumerate().for_each(|(k, v)| fields(v, format!("{place}.{k}"), out)),
-        Value::Int(_) | Value::Bool(_) => {}
+        Value::Struct(_, list) => {
+            let except = list.iter().filter(|f| f.0 != REST_OF && !constant(&f.1)).map(|f| f.0.clone()).collect_vec();
+            for (name, v) in list {
+                match v {
+                    Value::Part(rest) if name == REST_OF => rests.push((rest, place.clone(), except.clone())),
+                    v => rests.append(&mut inside(&name, v)),
+                }
+            }
+        }
+        Value::Tuple(items) => items.into_iter().enumerate().for_each(|(k, v)| rests.append(&mut inside(&k.to_string(), v))),
+        value if constant(&value) => {}
         value => out.push((place, value)),
     }
+    rests
 }

@@ -131,6 +131,13 @@ impl Part {
         self.clone().then(Step::Deref)
     }
 
+    /// Its place, if a result may have it as it is: nothing for what has no derivative, and none for a part of the result
+    /// of a call or of an array.
+    pub fn copied(&self) -> Option<Option<String>> {
+        let plain = !self.is_result() && self.steps.iter().all(|s| matches!(s, Step::Field(_)));
+        plain.then(|| self.root.wrt.then(|| self.template()))
+    }
+
     fn indices(&self) -> Vec<ExprId> {
         let index = |s: &Step| match s {
             Step::Index(id) => Some(*id),

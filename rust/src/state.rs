@@ -197,6 +197,8 @@ pub(super) struct Reader {
     pub result: Option<types::Form>,
     /// What its parts are multiplied by.
     pub seeds: Vec<super::Seed>,
+    /// What of arguments is in the result as it is.
+    pub copies: Vec<super::Copied>,
     /// Type arguments of the method that is called.
     pub method_generics: String,
     /// The `&mut` arguments.
@@ -295,6 +297,7 @@ impl Reader {
             scalar: None,
             result: None,
             seeds: Vec::new(),
+            copies: Vec::new(),
             method_generics: String::new(),
             outputs: Vec::new(),
             outer: None,
@@ -436,6 +439,7 @@ impl Reader {
             arguments,
             scalar,
             seeds: self.seeds,
+            copies: self.copies,
             constants: self.constants,
             runtime: self.runtime,
             parts: self.parts,

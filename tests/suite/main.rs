@@ -9,6 +9,7 @@ mod autodiff;
 mod calls;
 mod checked;
 mod checkpoints;
+mod copied_fields;
 mod curves;
 mod depth;
 mod derive;

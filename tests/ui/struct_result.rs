@@ -7,13 +7,13 @@ struct Spring {
 }
 
 #[chainrule::gradient]
-fn longer(spring: &Spring, by: f64) -> Spring {
-    Spring { stiffness: spring.stiffness, length: spring.length + by }
+fn longer(springs: &[Spring], by: f64) -> Spring {
+    Spring { stiffness: springs[0].stiffness, length: springs[0].length + by }
 }
 
 #[chainrule::gradient]
-fn same(spring: &Spring) -> Spring {
-    spring.clone()
+fn first(springs: &[Spring]) -> Spring {
+    springs[0].clone()
 }
 
 fn main() {}
