@@ -2,7 +2,7 @@
 
 use super::integers;
 use super::options;
-use super::state::{Array, Eval, Fold, Iter, Reader, Reported, Value};
+use super::state::{Array, Eval, Fold, Iter, Reader, Value};
 use super::types::{self, Dim};
 use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
 use chainrule_parser::list::CollectVec;
@@ -155,10 +155,13 @@ impl Reader {
                     value = Value::Float(self.float(value, anchor(&e.expr))?);
                 }
                 value = self.settled(value, anchor(&e.expr))?;
-                let len = match self.eval(&e.len) {
-                    Ok(Value::Int(id)) => self.as_extent(id),
-                    Ok(_) => None,
-                    Err(Reported) => return Err(Reported),
+                // What has variables in it is known here only.
+                let mut names = Vec::new();
+                super::calls::identifiers(e.len.to_token_stream(), &mut names);
+                let of_variables = names.iter().any(|name| self.lookup(name).is_some());
+                let len = match self.eval(&e.len)? {
+                    Value::Int(id) => self.as_extent(id).or_else(|| of_variables.then(|| self.length_of(id))),
+                    _ => None,
                 };
                 let len = len.unwrap_or_else(|| match types::dim(&e.len) {
                     Dim::Number(n) => Extent::Number(n),

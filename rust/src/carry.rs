@@ -524,6 +524,17 @@ impl Reader {
 
     /// Names for a carried value.
     fn open(&mut self, name: &str, start: &Value, split: bool, span: Span) -> Eval<Carried> {
+        if let Value::Part(part) = start
+            && self.is_struct(part)
+        {
+            return self.error(
+                span,
+                format_args!(
+                    "the fields of `{name}`, which this loop assigns, are not seen here: make it with them before the loop, \
+                     `Name {{ a: p.a, b: p.b }}`"
+                ),
+            );
+        }
         let settled = self.settled(start.clone(), span)?;
         Ok(match &settled {
             Value::Float(_) | Value::Outside(..) => Carried::Float(self.fresh(name)),

@@ -71,6 +71,10 @@ impl Reader {
                 let (closure, scopes) = self.closure(function, "`.filter(|v| ...)`")?;
                 Ok(Value::Iter(Rc::new(Iter::Filter(iter, closure, scopes))))
             }
+            ("filter_map", [function]) => {
+                let (closure, scopes) = self.closure(function, "`.filter_map(|v| ...)`")?;
+                Ok(Value::Iter(Rc::new(Iter::Somes(Rc::new(Iter::Map(iter, closure, scopes))))))
+            }
             ("min_by" | "max_by", [order]) if compares(order) => {
                 let fold = if method == "max_by" { Fold::Max } else { Fold::Min };
                 self.largest(&iter, fold, counted(&iter), span)
@@ -254,6 +258,14 @@ impl Reader {
                 Ok(self.both(kept, Some(condition), span))
             }
             Iter::Map(inner, ..) => self.keeps(inner, index, span),
+            Iter::Somes(inner) => {
+                let kept = self.keeps(inner, index, span)?;
+                let some = match self.item(inner, index, true, span)? {
+                    Value::Maybe(maybe) => maybe.some,
+                    _ => return self.error(span, "the closure of `filter_map` gives an `Option`"),
+                };
+                Ok(self.both(kept, Some(some), span))
+            }
             Iter::Stepped(inner, step) => {
                 let kept = self.keeps(inner, index, span)?;
                 if self.stepped(inner, *step, span)?.is_some() {
@@ -336,7 +348,7 @@ impl Reader {
             }
             Iter::Places(_, len) => Ok((self.number(0.0, span), self.extent(len, span))),
             Iter::Chunks(_, _, count) => Ok((self.number(0.0, span), self.number(*count as f64, span))),
-            Iter::Map(inner, ..) | Iter::Filter(inner, ..) => self.bounds(inner, raw, span),
+            Iter::Map(inner, ..) | Iter::Filter(inner, ..) | Iter::Somes(inner) => self.bounds(inner, raw, span),
             Iter::Reversed(inner) => self.bounds(inner, false, span),
             Iter::Taken(inner, count) => {
                 let (lo, len) = self.bounds(inner, false, span)?;
@@ -435,6 +447,10 @@ impl Reader {
                 self.apply(closure, vec![item], scopes, span)
             }
             Iter::Filter(inner, ..) => self.item(inner, index, raw, span),
+            Iter::Somes(inner) => match self.item(inner, index, raw, span)? {
+                Value::Maybe(maybe) => Ok(maybe.value.map_or(Value::Never, |value| *value)),
+                _ => self.error(span, "the closure of `filter_map` gives an `Option`"),
+            },
             Iter::Taken(inner, _) => self.item(inner, index, false, span),
             Iter::Reversed(inner) => {
                 let (_, len) = self.bounds(inner, false, span)?;
@@ -487,7 +503,7 @@ fn counted(iter: &Iter) -> bool {
             Iter::Elements(array) => matches!(array_length(array), Some(Extent::Number(_))),
             _ => false,
         },
-        Iter::Filter(..) => false,
+        Iter::Filter(..) | Iter::Somes(_) => false,
     }
 }
 

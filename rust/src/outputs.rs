@@ -110,6 +110,13 @@ impl Reader {
         if !matches!(value, Value::Struct(..) | Value::Tuple(_)) && self.lengths_of(&value).is_none_or(|lens| lens.is_empty()) {
             return self.error(span, "a struct that is returned has to be made here: write `Name { a: .., b: .. }`");
         }
+        let value = match value {
+            Value::Struct(path, fields) if fields.iter().all(|f| f.0 != REST_OF) => {
+                let fields = self.with_rest(&path, fields);
+                Value::Struct(path, fields)
+            }
+            other => other,
+        };
         let mut leaves = Vec::new();
         for rest in fields(value, place, &mut leaves) {
             match rest.0.copied() {

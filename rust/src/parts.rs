@@ -131,6 +131,16 @@ impl Part {
         self.clone().then(Step::Deref)
     }
 
+    /// What it is a field of, with the type of that, if it is the one of this name.
+    fn field_of(&self, name: &str) -> Option<(Part, &str)> {
+        let (Step::Field(last), outer) = self.steps.split_last()? else { return None };
+        let whole = Part { steps: outer.to_vec(), ..self.clone() };
+        match self.root.form.as_ref() {
+            Some(Form::Opaque(ty)) if last == name && outer.is_empty() => Some((whole, ty)),
+            _ => None,
+        }
+    }
+
     /// Its place, if a result may have it as it is: nothing for what has no derivative, and none for a part of the result
     /// of a call or of an array.
     pub fn copied(&self) -> Option<Option<String>> {
@@ -430,6 +440,23 @@ impl Reader {
     /// Whether a part is an argument itself that is no number.
     pub fn is_struct(&self, part: &Part) -> bool {
         matches!(part.form(), Some(Form::Opaque(_))) && !part.root.outside
+    }
+
+    /// A struct with the fields that it has from an argument of its type, `Pose { id: p.id, .. }`, as `Pose { .., ..p }`:
+    /// some may be no numbers.
+    pub fn with_rest(&self, path: &str, mut fields: Vec<(String, Value)>) -> Vec<(String, Value)> {
+        let mut rest: Option<Part> = None;
+        fields.retain(|(name, value)| {
+            let Value::Part(part) = value else { return true };
+            let Some((whole, ty)) = part.field_of(name).filter(|_| part.copied().is_some()) else { return true };
+            if ty != path || rest.as_ref().is_some_and(|rest| rest.root.name != whole.root.name) {
+                return true;
+            }
+            rest = Some(whole);
+            false
+        });
+        fields.extend(rest.map(|rest| (super::fields::REST_OF.to_owned(), Value::Part(rest))));
+        fields
     }
 
     /// The number of axes of an array of numbers that a part is elsewhere.

@@ -71,6 +71,8 @@ pub(super) enum Iter {
     Enumerate(Rc<Iter>),
     Map(Rc<Iter>, syn::ExprClosure, Scopes),
     Filter(Rc<Iter>, syn::ExprClosure, Scopes),
+    /// What is in items that are `Option`s.
+    Somes(Rc<Iter>),
     Reversed(Rc<Iter>),
     /// At most so many items.
     Taken(Rc<Iter>, ExprId),

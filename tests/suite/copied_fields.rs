@@ -38,7 +38,13 @@ fn seed() -> PoseGradient {
 
 #[gradient]
 fn moved(p: &Pose, by: f64) -> Pose {
-    Pose { at: p.at, yaw: p.yaw + by * p.scale, scale: p.scale, gripper: p.gripper.clone(), spare: p.spare.clone(), id: p.id as usize }
+    Pose { at: p.at, yaw: p.yaw + by * p.scale, scale: p.scale, gripper: p.gripper.clone(), spare: p.spare.clone(), id: p.id }
+}
+
+/// Fields of an argument of another type are numbers or structs that have a gradient.
+#[gradient]
+fn held(p: &Pose, by: f64) -> Gripper {
+    Gripper { width: by * p.scale, force: p.gripper.force }
 }
 
 #[gradient]
@@ -85,6 +91,9 @@ fn seeds_go_to_where_the_fields_come_from() {
     let mut expected = s.clone();
     expected.scale += 0.5 * s.yaw;
     assert_eq!((by_p, by), (expected, 2.0 * s.yaw));
+
+    let (by_p, by) = held_vjp(&p, 0.5, GripperGradient { width: 3.0, force: [1.0, 2.0] });
+    assert_eq!((by_p.scale, by_p.gripper.force, by_p.yaw, by), (1.5, [1.0, 2.0], 0.0, 6.0));
 
     let (by_p, by) = scaled_vjp(&p, 0.5, s.clone());
     let mut expected = s.clone();

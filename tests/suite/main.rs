@@ -32,6 +32,7 @@ mod options;
 mod outputs;
 mod places;
 mod rows;
+mod rows_and_columns;
 mod rust_loops;
 mod rust_statements;
 mod snapshots;

@@ -222,6 +222,19 @@ fn const_opt(x: f64, #[constant] y: Option<f64>) -> f64 {
     x * y
 }
 
+#[gradient(check)]
+fn of_some(x: &[f64], y: f64) -> f64 {
+    fn root(x: &f64) -> Option<f64> {
+        (*x > 0.0).then(|| x.sqrt())
+    }
+    let logs: f64 = x.iter().filter_map(|v| if *v > 0.0 { Some(v.ln() * y) } else { None }).sum();
+    let mut sum = 0.0;
+    for r in x.iter().filter_map(root) {
+        sum += r * y;
+    }
+    logs + sum
+}
+
 #[test]
 fn of_no_items_there_is_nothing() {
     assert_eq!(spread_value_and_gradient(&[]), (0.0, vec![]));

@@ -367,6 +367,13 @@ impl<'a> Lowering<'a> {
                         later(*otherwise);
                     }
                 }
+                // The right side counts where the left one does not say enough.
+                Expr::Binary(BinaryOp::And | BinaryOp::Or, a, b) => {
+                    later(*a);
+                    if arms {
+                        later(*b);
+                    }
+                }
                 Expr::Index { base, .. } => {
                     if !matches!(self.ast.expr(*base), Expr::Name(_)) {
                         later(*base);
