@@ -112,6 +112,11 @@ impl Reader {
             [.., "Some" | "Ok" | "Err"] if super::options::is_made(&path.path) => self.made_option(&path.path, &arguments, span),
             // A tuple struct.
             [.., name] if name.starts_with(char::is_uppercase) && self.lookup(name).is_none() => {
+                if !name.contains(char::is_lowercase) && !self.local_structs.iter().any(|local| local == name) {
+                    // `RGB(r, g, b)`, unless it is a function of that name: the compiler knows.
+                    let (path, fields) = (&path.path, arguments.iter().map(|_| quote::quote!(_)));
+                    self.asserts.push(quote::quote_spanned!(span=> let _ = |__value| match __value { #path(#(#fields),*) => {} _ => {} }));
+                }
                 Ok(Value::Tuple(arguments.iter().map(|a| self.eval(a)).try_collect_vec()?))
             }
             [float, name] if self.is_generic(float) => self.generic_call(name, &arguments, span),
@@ -448,7 +453,10 @@ impl Reader {
             "signum" => {
                 let (zero, then, otherwise) = (self.number(0.0, span), self.number(-1.0, span), self.number(1.0, span));
                 let condition = self.binary(BinaryOp::Lt, x, zero, span);
-                self.push(Node::If { condition, then, otherwise }, span)
+                let sign = self.push(Node::If { condition, then, otherwise }, span);
+                // That of NaN is NaN.
+                let (condition, nan) = (self.binary(BinaryOp::Eq, x, x, span), self.number(f64::NAN, span));
+                self.push(Node::If { condition, then: sign, otherwise: nan }, span)
             }
             "fract" => {
                 let whole = self.trunc(x, span);

@@ -486,7 +486,7 @@ impl Reader {
             Expr::Closure(closure) => comparison(closure),
             _ => None,
         };
-        let Some((closure, left, right)) = compared else {
+        let Some((closure, left, right, total)) = compared else {
             return self.error(
                 anchor(order),
                 "only an order by `|a, b| a.total_cmp(b)`, of the items or of what is computed from them, is supported here",
@@ -495,9 +495,12 @@ impl Reader {
         let [first, second] = &closure.inputs.iter().collect_vec()[..] else {
             return self.arity(span, "the closure", 2, closure.inputs.len());
         };
-        let stays: Expr = match method {
-            "max_by" => syn::parse_quote_spanned!(span=> #left > #right),
-            _ => syn::parse_quote_spanned!(span=> #left <= #right),
+        // `total_cmp` has NaN as the largest.
+        let stays: Expr = match (method, total) {
+            ("max_by", true) => syn::parse_quote_spanned!(span=> #left > #right || (#left).is_nan() && !(#right).is_nan()),
+            ("max_by", false) => syn::parse_quote_spanned!(span=> #left > #right),
+            (_, true) => syn::parse_quote_spanned!(span=> #left <= #right || (#right).is_nan()),
+            (_, false) => syn::parse_quote_spanned!(span=> #left <= #right),
         };
         let body: syn::Block = syn::parse_quote_spanned!(span=> {
             let mut best = None;
@@ -552,8 +555,8 @@ impl Reader {
     }
 }
 
-/// The closure and the two sides of `|p, q| a.total_cmp(b)`, with `unwrap` after it or not.
-fn comparison(closure: &syn::ExprClosure) -> Option<(&syn::ExprClosure, Expr, Expr)> {
+/// The closure and the two sides of `|p, q| a.total_cmp(b)`, with `unwrap` after it or not, and whether it is `total_cmp`.
+fn comparison(closure: &syn::ExprClosure) -> Option<(&syn::ExprClosure, Expr, Expr, bool)> {
     let mut body = super::iterators::tail(&closure.body);
     while let Expr::MethodCall(m) = body
         && (m.method == "unwrap" || m.method == "expect")
@@ -562,7 +565,7 @@ fn comparison(closure: &syn::ExprClosure) -> Option<(&syn::ExprClosure, Expr, Ex
     }
     match body {
         Expr::MethodCall(m) if ["total_cmp", "partial_cmp", "cmp"].iter().any(|name| m.method == name) && m.args.len() == 1 => {
-            Some((closure, (*m.receiver).clone(), m.args[0].clone()))
+            Some((closure, (*m.receiver).clone(), m.args[0].clone(), m.method == "total_cmp"))
         }
         _ => None,
     }
