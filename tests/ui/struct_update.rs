@@ -1,4 +1,4 @@
-#[derive(Clone, chainrule::Gradient)]
+#[derive(Clone, Default, chainrule::Gradient)]
 struct Point {
     x: f64,
     y: f64,
