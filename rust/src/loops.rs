@@ -1,8 +1,7 @@
 //! Loops as a whole: what one pass did to a variable, for all passes.
 
 use super::state::{Array, Eval, Fold, Loop, Pending, Reader, Reported, Value};
-use chainrule_parser::ast::{Axis, BinaryOp, Binder, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Pass, Symbol};
-use chainrule_parser::list::CollectVec;
+use chainrule_parser::ast::{Axis, BinaryOp, Binder, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Symbol};
 use chainrule_parser::table::Set;
 
 impl Reader {
@@ -271,30 +270,10 @@ impl Reader {
         if self.carrying == 0 || !self.takes_a_function(id) {
             return id;
         }
-        if self.loops.len() > 1 && self.loops.iter().any(|l| !self.is_number(l.lo, 0.0)) {
-            return self.kept_in_place(hint, id, span);
-        }
         match self.new_definition(hint, &[], Vec::new(), id, span) {
             Array::View { base, indices, .. } if !indices.is_empty() => self.push(Expr::Index { base, indices }, span),
             _ => id,
         }
-    }
-
-    /// As [`Reader::kept`], at the indices of the loops themselves and not counted from 0: what is at `[i - 1][j]` and at
-    /// `[i][j - 1]` of an array is then of an earlier pass for both.
-    fn kept_in_place(&mut self, hint: &str, id: ExprId, span: proc_macro2::Span) -> ExprId {
-        let name = self.fresh(hint);
-        let at = self.span(span);
-        let body = self.on_path(id, span);
-        let mut axes = Vec::new();
-        for l in self.loops.clone() {
-            let extent = self.length_of(l.hi);
-            axes.push(DefinitionIndex::Pass(Pass { index: l.symbol, range: (l.lo, l.hi), place: Some((l.index, extent)), span: l.span }));
-        }
-        self.ast.definitions.push(Definition { name, span: at, kind: DefinitionKind::Value(axes), body });
-        let base = self.push(Expr::Name(name), span);
-        let indices = self.loops.iter().map(|l| l.index).collect_vec();
-        self.push(Expr::Index { base, indices }, span)
     }
 
     /// Whether there is a function in an expression outside of what it reads.

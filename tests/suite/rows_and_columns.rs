@@ -18,29 +18,6 @@ fn warped(a: &[f64], b: &[f64]) -> f64 {
     d[n][m]
 }
 
-/// Here the derivative reads the table, too.
-#[gradient(check)]
-fn smoothly_warped(a: &[f64; 5], b: &[f64; 6]) -> f64 {
-    let mut d = [[0.0; 7]; 6];
-    for i in 1..6 {
-        d[i][0] = 1e3;
-    }
-    for j in 1..7 {
-        d[0][j] = 1e3;
-    }
-    let softmin = |x: f64, y: f64, z: f64| -> f64 {
-        let m = x.min(y).min(z);
-        m - ((m - x).exp() + (m - y).exp() + (m - z).exp()).ln()
-    };
-    for i in 1..6 {
-        for j in 1..7 {
-            let cost = (a[i - 1] - b[j - 1]).powi(2);
-            d[i][j] = cost + softmin(d[i - 1][j], d[i][j - 1], d[i - 1][j - 1]);
-        }
-    }
-    d[5][6]
-}
-
 /// The right side of `&&` and `||` is looked at only where the left one does not say enough.
 #[gradient(check)]
 fn cheapest_seam(c: &[[f64; 4]; 5]) -> f64 {
