@@ -27,6 +27,7 @@ struct Module {
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=functions.txt");
+    println!("cargo::rerun-if-changed=refused.txt");
     println!("cargo::rerun-if-changed=Cargo.toml");
     let packages = packages();
     let table = std::fs::read_to_string("functions.txt").expect("functions.txt is beside build.rs");
@@ -34,6 +35,7 @@ fn main() {
     for module in read_table(&table) {
         write_module(&module, &packages, &mut out);
     }
+    write_refused(&std::fs::read_to_string("refused.txt").expect("refused.txt is beside build.rs"), &packages, &mut out);
     let to = Path::new(&std::env::var_os("OUT_DIR").expect("Cargo sets it")).join("real.rs");
     std::fs::write(to, out).expect("the output can be written");
 }
@@ -121,6 +123,28 @@ fn write_module(module: &Module, packages: &HashMap<String, Package>, out: &mut 
         from.join(", "),
         module.name,
         module.uses.join("\n"),
+    );
+}
+
+/// The functions that are refused: the place, the text and the message of each.
+fn write_refused(table: &str, packages: &HashMap<String, Package>, out: &mut String) {
+    let lines: Vec<&str> = table.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#')).collect();
+    let mut rows = String::new();
+    for pair in lines.chunks(2) {
+        let [place, message] = pair else { panic!("a message follows each place") };
+        let (file, name) = place.split_once(": ").expect("`package file: function`");
+        let (package, path) = file.split_once(' ').expect("`package file`");
+        let package = packages.get(package).unwrap_or_else(|| panic!("`{package}` is not in Cargo.toml"));
+        let text = std::fs::read_to_string(package.root.join(path)).unwrap_or_else(|e| panic!("{path} of {}: {e}", package.title));
+        let file = syn::parse_file(&text).unwrap_or_else(|e| panic!("{path}: {e}"));
+        let mut item = find(&file.items, name).unwrap_or_else(|| panic!("{path} has no `{name}`"));
+        strip(&mut item);
+        let text = item.to_token_stream().to_string();
+        let _ = writeln!(rows, "({:?}, {text:?}, {:?}),", format!("`{name}` of {}", package.title), message.trim());
+    }
+    let _ = write!(
+        out,
+        "/// Functions that are refused: which, their text, and the beginning of the message.\npub const REFUSED: &[(&str, &str, &str)] = &[\n{rows}];\n"
     );
 }
 

@@ -5,6 +5,7 @@ mod astronomy;
 mod colour;
 mod geodesy;
 mod optimisation;
+mod refused;
 mod special;
 mod statistics;
 
