@@ -6,34 +6,45 @@ use std::hint::black_box;
 const BATCHES: usize = 31;
 const BATCH_NANOSECONDS: f64 = 3e6;
 
-/// Nanoseconds of `f` per item: the median of 31 batches of at least 3 ms of this thread's processor time,
-/// where a call of `f` handles `items` items.
+/// Nanoseconds of `f` per item: see [`side_by_side`].
+#[allow(dead_code)]
 pub fn nanoseconds(items: usize, mut f: impl FnMut()) -> f64 {
-    let mut run = |calls: u64| {
+    side_by_side(items, &mut [&mut f])[0]
+}
+
+/// Nanoseconds of each of some functions per item, where a call of one handles `items` items: the medians of 31
+/// batches of at least 3 ms of this thread's processor time. The functions take turns, so that what slows the machine
+/// down for a while slows down all of them.
+pub fn side_by_side(items: usize, functions: &mut [&mut dyn FnMut()]) -> Vec<f64> {
+    fn run(f: &mut dyn FnMut(), calls: u64) -> f64 {
         let start = ThreadTime::now();
         for _ in 0..calls {
             f();
         }
         start.elapsed().as_nanos() as f64
-    };
-    let mut calls = 1;
-    while run(calls) < BATCH_NANOSECONDS {
-        calls *= 2;
     }
-    let mut times: Vec<f64> = (0..BATCHES).map(|_| run(calls) / (calls as f64 * items as f64)).collect();
-    times.sort_by(f64::total_cmp);
-    times[BATCHES / 2]
+    let enough = |f: &mut &mut dyn FnMut()| (0..).map(|n| 1 << n).find(|calls| run(*f, *calls) >= BATCH_NANOSECONDS);
+    let calls: Vec<u64> = functions.iter_mut().map(|f| enough(f).expect("some number is large enough")).collect();
+    let mut times = vec![Vec::new(); functions.len()];
+    for _ in 0..BATCHES {
+        for ((f, calls), times) in functions.iter_mut().zip(&calls).zip(&mut times) {
+            times.push(run(*f, *calls) / (*calls as f64 * items as f64));
+        }
+    }
+    times.iter_mut().for_each(|times| times.sort_by(f64::total_cmp));
+    times.iter().map(|times| times[BATCHES / 2]).collect()
 }
 
-/// Nanoseconds per point of `f`, which writes its results to `out`.
-pub fn over_points<P, const O: usize>(points: &[P], mut f: impl FnMut(&P, &mut [f64; O])) -> f64 {
+/// A function that calls `f` for each point, which writes its results to an array.
+#[allow(dead_code)]
+pub fn over_points<P, const O: usize>(points: &[P], mut f: impl FnMut(&P, &mut [f64; O])) -> impl FnMut() {
     let mut out = [0.0; O];
-    nanoseconds(points.len(), || {
+    move || {
         for p in points {
             f(black_box(p), &mut out);
             black_box(&mut out);
         }
-    })
+    }
 }
 
 /// The number of results that differ by more than 1e-12, relatively where they are large.

@@ -9,9 +9,10 @@ mod hand;
 mod harness;
 mod plain;
 
-use harness::{Random, differences, machine, nanoseconds, over_points};
+use harness::{Random, differences, machine, over_points, side_by_side};
 use num_dual::DualSVec64;
 use std::array::from_fn;
+use std::hint::black_box;
 
 const POINTS: usize = 64;
 
@@ -40,21 +41,23 @@ macro_rules! compare {
             let points: [([f64; $n], [f64; $c]); POINTS] =
                 from_fn(|_| (random.array(&$x), random.array(&$data)));
             let by_hand = |(x, c): &([f64; $n], [f64; $c]), out: &mut [f64; O]| hand::$name(x, c, out);
+            let by_function = |(x, c): &([f64; $n], [f64; $c]), out: &mut [f64; O]| plain::$name(x, c, out);
             let by_dual = |p: &([f64; $n], [f64; $c]), out: &mut [f64; O]| dual(functions::$name, p, out);
-            let value = over_points(&points, |(x, c), out: &mut [f64; $m]| *out = functions::$name(x, c));
-            let base = over_points(&points, by_hand);
-            row(stringify!($name), "value only", value, base, 0);
-            row(stringify!($name), "by hand", base, base, 0);
+            let mut value = over_points(&points, |(x, c), out: &mut [f64; $m]| *out = functions::$name(x, c));
+            let (mut hand, mut function, mut dual) =
+                (over_points(&points, by_hand), over_points(&points, by_function), over_points(&points, by_dual));
             $(
                 let by_formula = |(x, c): &([f64; $n], [f64; $c]), out: &mut [f64; O]| $generated(x, c, out);
-                let time = over_points(&points, by_formula);
-                row(stringify!($name), "formula", time, base, differences(&points, by_formula, by_hand));
+                let mut formula = over_points(&points, by_formula);
             )?
-            let by_function = |(x, c): &([f64; $n], [f64; $c]), out: &mut [f64; O]| plain::$name(x, c, out);
-            let time = over_points(&points, by_function);
-            row(stringify!($name), "Rust function", time, base, differences(&points, by_function, by_hand));
-            let time = over_points(&points, by_dual);
-            row(stringify!($name), "num-dual", time, base, differences(&points, by_dual, by_hand));
+            let rows: Vec<Row<'_>> = vec![
+                ("by hand", &mut hand, 0),
+                ("value only", &mut value, 0),
+                ("Rust function", &mut function, differences(&points, by_function, by_hand)),
+                $(("formula", &mut formula, differences(&points, |(x, c), out| $generated(x, c, out), by_hand)),)?
+                ("num-dual", &mut dual, differences(&points, by_dual, by_hand)),
+            ];
+            print(stringify!($name), rows);
         }
     )* };
 }
@@ -82,20 +85,28 @@ fn arrays(only: &str) {
         x.iter_mut().zip(all).for_each(|(x, p)| *x = *p);
         (x, *c)
     });
-    let base = over_points(&flat, |(x, c), out: &mut [f64; 68]| hand::mlp483(x, c, out));
+    let mut hand = over_points(&flat, |(x, c), out: &mut [f64; 68]| hand::mlp483(x, c, out));
     let mut g = generated::Layers { w1: [[0.0; 4]; 8], b1: [0.0; 8], w2: [[0.0; 8]; 3], b2: [0.0; 3] };
-    let time = nanoseconds(POINTS, || {
+    let mut arrays = || {
         for (p, c) in &points {
-            std::hint::black_box(generated::mlp_layers(std::hint::black_box(p), c, &mut g));
-            std::hint::black_box(&mut g);
+            black_box(generated::mlp_layers(black_box(p), c, &mut g));
+            black_box(&mut g);
         }
-    });
-    row("mlp483", "arrays", time, base, 0);
+    };
+    print("mlp483", vec![("by hand", &mut hand, 0), ("formula, arrays", &mut arrays, 0)]);
 }
 
-fn row(function: &str, engine: &str, time: f64, by_hand: f64, wrong: usize) {
-    let mark = if wrong == 0 { String::new() } else { format!("  WRONG in {wrong} results") };
-    println!("{function:<10} {engine:<13} {time:>10.1} ns {:>8.2} x{mark}", time / by_hand);
+/// What computes it, a function that does so for all points, and the number of wrong results.
+type Row<'a> = (&'a str, &'a mut dyn FnMut(), usize);
+
+/// Times the rows side by side; the first is the yardstick.
+fn print(function: &str, rows: Vec<Row<'_>>) {
+    let (names, mut runs): (Vec<_>, Vec<_>) = rows.into_iter().map(|(name, run, wrong)| ((name, wrong), run)).unzip();
+    let times = side_by_side(POINTS, &mut runs);
+    for ((name, wrong), time) in names.iter().zip(&times) {
+        let mark = if *wrong == 0 { String::new() } else { format!("  WRONG in {wrong} results") };
+        println!("{function:<10} {name:<16} {time:>10.1} ns {:>8.2} x{mark}", time / times[0]);
+    }
 }
 
 fn main() {
