@@ -476,7 +476,8 @@ impl Graph {
         }
     }
 
-    fn intern_product(&mut self, list: Vec<(NodeId, Number)>) -> NodeId {
+    /// A product of factors as they are: those that are products stay nodes of their own.
+    pub(crate) fn intern_product(&mut self, list: Vec<(NodeId, Number)>) -> NodeId {
         self.intern(Node::Product(list.into()))
     }
 

@@ -402,6 +402,11 @@ impl Graph {
         self.arrays[array.0 as usize].recurrence.get_or_insert_default().writes.push(write);
     }
 
+    /// The writes of a defined array, to be changed.
+    pub(crate) fn writes_mut(&mut self, array: ArrayId) -> &mut [Write] {
+        self.arrays[array.0 as usize].recurrence.as_mut().map_or(&mut [], |r| &mut r.writes)
+    }
+
     /// Whether what a defined array's writes hold can be read back as its elements.
     pub fn is_assigned(&self, array: ArrayId) -> bool {
         self.array(array).recurrence.as_ref().is_some_and(|r| r.assigned)

@@ -235,3 +235,53 @@ fn what_two_calls_take_is_computed_once() {
     // A cosine for each sine, and one more call of `g`.
     assert!(functions(true) <= 2 * functions(false) + 1, "{} after {}", functions(true), functions(false));
 }
+
+/// The chain rule multiplies into every term; what it multiplies by comes out again.
+#[test]
+fn common_factors_are_multiplied_by_once() {
+    let muls = |text: &str| of_model(text, false).cost().muls;
+    assert_eq!(muls("param x, y, z, p, q\nloss = x*p*q + y*p*q - z*p*q"), 2);
+    // Two groups: p*(x + y + r) and r*q*(x + y).
+    assert_eq!(muls("param x, y, p, q, r\nloss = x*p + y*p + x*r*q + y*r*q + p*r"), 3);
+    // The lower of two powers, and one coefficient of two.
+    assert_eq!(muls("param x, y, p\nloss = 3*x*p^2 + 3*y*p^3"), 4);
+    // A sum that is there already: (x + y)^2, and p*x + p*y.
+    assert_eq!(muls("param x, y, p\nloss = (x + y)^2*exp(p*x + p*y)"), 3);
+    // What is computed anyway is no more work.
+    assert_eq!(muls("param x, y, p\ns = x*p\nloss = s + y*p + exp(s)"), 2);
+}
+
+#[test]
+fn common_factors_leave_the_numbers_as_they_are() {
+    for (seed, body) in [
+        (1, "a * c * d + b * c * d - a * d"),
+        (2, "a * c / d + b * c / d - c * (a * b).sin() / d"),
+        (3, "a * a * c + a * b * c + a * a * a * d - a * c"),
+        (4, "let s = a * c; (s + b * c) * (s * d + b * c * d) + s.exp()"),
+        (5, "let n = (a * a + b * b + c * c).sqrt(); let u = [a / n, b / n, c / n]; u[0] * u[1] * d - u[2] * d * d + u[0] * d"),
+        (6, "let mut s = 0.0; for i in 0..3 { let k = i as f64; s += a * k * d + b * k * d - c * k; } s * s"),
+    ] {
+        let source = format!("fn f(a: f64, b: f64, c: f64, d: f64) -> f64 {{ {body} }}");
+        rust_check::check(&source, seed).unwrap_or_else(|e| panic!("{e}"));
+    }
+}
+
+/// The adjoints of a layer's neurons are the gradient by its biases, and are summed up once for that and for the weights.
+#[test]
+fn a_sum_that_several_gradients_take_is_summed_up_once() {
+    let text = "param W1[8, 4], b1[8], W2[3, 8], b2[3]
+        input x[4], t[3]
+        h[j] = sigmoid(sum(i: W1[j, i]*x[i]) + b1[j])
+        y[k] = sigmoid(sum(j: W2[k, j]*h[j]) + b2[k])
+        loss = mean(k: (y[k] - t[k])^2)";
+    let [value, both] = [false, true].map(|gradient| of_model(text, gradient));
+    let (value, gradient) = (value.cost().muls, both.cost().muls);
+    assert!(gradient < 3 * value + 8, "{gradient} after {value}\n{both}");
+    // Nothing is kept that nothing reads.
+    let text = both.to_string();
+    let arrays: Vec<&str> = text.lines().filter_map(|l| l.trim().strip_prefix("array ")?.split('[').next()).collect();
+    for array in &arrays {
+        let reads = text.lines().filter(|l| l.split('=').skip(1).any(|value| value.contains(&format!("{array}["))));
+        assert!(reads.count() > 0, "`{array}` is not read\n{text}");
+    }
+}

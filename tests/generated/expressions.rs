@@ -9,17 +9,19 @@ fn e0(x: &[f64], out: &mut [f64]) {
     let t2 = t * t;
     let exp = ::chainrule::__rt::exp(-0.5 * t2);
     let t3 = exp * r;
-    let t4 = r * r;
-    let t5 = t3 * t4;
-    let t6 = exp * (t * t4);
-    let t7 = 0.3989422804014327 * t2;
-    let t8 = 0.7978845608028654 * t5 - 1.5957691216057308 * t2 * exp * r * t4;
-    out[0] = 0.3989422804014327 * exp * r;
-    out[1] = -0.3989422804014327 * x[0] * r * exp * r * r;
-    out[2] = -0.3989422804014327 * (t3 * r - t2 * exp * r * r);
-    out[3] = -0.3989422804014327 * (t5 - t * t6 * r);
-    out[4] = 1.1968268412042982 * x[0] * r * exp * r * t4 - t7 * t6 * r;
-    out[5] = t8 + t7 * (exp * (t2 * t4 - t4)) * r;
+    let t4 = t3 * r;
+    let t5 = t4 * r;
+    let t6 = t * r;
+    let t7 = t6 * r;
+    let t8 = exp * t7;
+    let t9 = r * r;
+    let t10 = x[0] * t * t4 * (0.3989422804014327 * t2 * t9 - 1.9947114020071635 * t9);
+    out[0] = 0.3989422804014327 * t3;
+    out[1] = -0.3989422804014327 * t * t4;
+    out[2] = -0.3989422804014327 * (t4 - t2 * t4);
+    out[3] = -0.3989422804014327 * (t5 - t6 * t8);
+    out[4] = t7 * (1.1968268412042982 * t3 - 0.3989422804014327 * x[0] * t8);
+    out[5] = 0.7978845608028654 * t5 + t10;
 }
 
 // feynman-I.9.18
@@ -29,21 +31,22 @@ fn e1(x: &[f64], out: &mut [f64]) {
     let t3 = x[7] - x[8];
     let r = 1.0 / (t * t + t2 * t2 + t3 * t3);
     let t4 = x[0] * r;
-    let t5 = t4 * x[1];
-    let t6 = t5 * r * x[2];
-    let t7 = 2.0 * t3 * t6;
-    let t8 = 2.0 * t2 * t6;
-    let t9 = 2.0 * t * t6;
-    out[0] = t5 * x[2];
-    out[1] = x[1] * r * x[2];
-    out[2] = t4 * x[2];
-    out[3] = t5;
-    out[4] = -t9;
-    out[5] = t9;
-    out[6] = -t8;
-    out[7] = t8;
-    out[8] = -t7;
-    out[9] = t7;
+    let t5 = x[1] * r;
+    let t6 = x[2] * t4;
+    let t7 = t6 * t5;
+    let t8 = 2.0 * t3 * t7;
+    let t9 = 2.0 * t2 * t7;
+    let t10 = 2.0 * t * t7;
+    out[0] = t4 * x[1] * x[2];
+    out[1] = t5 * x[2];
+    out[2] = t6;
+    out[3] = x[1] * t4;
+    out[4] = -t10;
+    out[5] = t10;
+    out[6] = -t9;
+    out[7] = t9;
+    out[8] = -t8;
+    out[9] = t8;
 }
 
 // feynman-I.11.19
@@ -121,34 +124,32 @@ fn e5(x: &[f64], out: &mut [f64]) {
 
 // feynman-I.16.6
 fn e6(x: &[f64], out: &mut [f64]) {
-    let t = x[0] + x[1];
     let r = 1.0 / x[2];
-    let t2 = x[0] * r;
-    let t3 = t2 * x[1] * r;
-    let r2 = 1.0 / (t3 + 1.0);
-    let t4 = t * r2;
-    let t5 = t4 * r2;
-    let t6 = x[1] * r;
-    let t7 = t6 * t5 * r;
-    let t8 = t2 * t5 * r;
-    let t9 = t6 * r;
-    let t10 = t9 * r2 * r2;
-    let t11 = r2 * r2;
-    let t12 = 2.0 * t * r2;
-    let t13 = t12 * t9 * r2 * r2 - t11;
-    let t14 = t2 * r;
-    let t15 = t11 - t12 * t14 * r2 * r2;
-    let t16 = 8.0 * x[0] * r * x[1] * r * (t4 * (t3 * r) * r2 * r2);
-    out[0] = t4;
-    out[1] = r2 - t7;
-    out[2] = r2 - t8;
-    out[3] = 2.0 * x[0] * r * x[1] * r * t5 * r;
-    out[4] = t6 * t13 * r - t10;
-    out[5] = t2 * t13 * r - t5 * r * r - t10;
-    out[6] = 2.0 * (t7 * r - t3 * t13 * r);
-    out[7] = -(t14 * r2 * r2) - t2 * t15 * r;
-    out[8] = 2.0 * (t8 * r + t3 * t15 * r);
-    out[9] = t16 * r - 6.0 * x[0] * r * x[1] * r * t5 * r * r;
+    let t = x[0] * r;
+    let r2 = 1.0 / (t * x[1] * r + 1.0);
+    let t2 = (x[0] + x[1]) * r2;
+    let t3 = t2 * r2;
+    let t4 = x[1] * r;
+    let t5 = t * r;
+    let t6 = 2.0 * t3;
+    let t7 = t4 * r;
+    let t8 = t7 * r2;
+    let t9 = t8 * r2;
+    let t10 = r2 * r2;
+    let t11 = t6 * t8 - t10;
+    let t12 = t5 * r2;
+    let t13 = t10 - t6 * t12;
+    let t14 = t3 - x[0] * t11;
+    out[0] = t2;
+    out[1] = r2 - t4 * t3 * r;
+    out[2] = r2 - t5 * t3;
+    out[3] = t6 * t4 * t5;
+    out[4] = t7 * t11 - t9;
+    out[5] = -t9 - t14 * r * r;
+    out[6] = 2.0 * t7 * r * t14;
+    out[7] = -(t12 * r2) - t5 * t13;
+    out[8] = 2.0 * t5 * r * (t3 + x[1] * t13);
+    out[9] = -(t5 * t7 * (6.0 * t3 - 8.0 * t * r2 * t3 * t4));
 }
 
 // feynman-I.18.4
@@ -161,7 +162,7 @@ fn e7(x: &[f64], out: &mut [f64]) {
     let t5 = x[1] * r;
     let t6 = x[0] * r;
     let t7 = t5 * r;
-    let t8 = t * (r * r);
+    let t8 = t2 * r;
     let t9 = t7 - 2.0 * t8;
     let t10 = t3 * r;
     let t11 = t4 * r;
@@ -214,35 +215,35 @@ fn e9(x: &[f64], out: &mut [f64]) {
     let t = x[1] * x[1];
     let t2 = x[2] - x[3];
     let cos = ::chainrule::__rt::cos(t2);
-    let t3 = x[0] * x[1];
-    let t4 = x[0] * x[0] + t - 2.0 * x[0] * x[1] * cos;
+    let sin = ::chainrule::__rt::sin(t2);
+    let t3 = x[1] * cos;
+    let t4 = t + x[0] * (x[0] - 2.0 * t3);
     let root = ::chainrule::__rt::sqrt(t4);
     let r = 1.0 / root;
     let t5 = x[1] * r;
     let t6 = x[0] * r;
-    let t7 = t6 * x[1];
-    let sin = ::chainrule::__rt::sin(t2);
-    let t8 = t7 * sin;
-    let t9 = x[0] / t4;
-    let t10 = x[1] / t4;
-    let t11 = t9 * r - t10 * cos * r;
-    let t12 = x[0] * cos;
-    let t13 = sin * (t5 - t3 * t11);
-    let t14 = t10 * r - t9 * cos * r;
-    let t15 = sin * (t6 - t3 * t14);
+    let t7 = x[1] * t6;
+    let t8 = sin * t7;
+    let t9 = x[0] - t3;
+    let t10 = t9 / t4 * r;
+    let t11 = x[0] * x[1];
+    let t12 = sin * (t5 - t11 * t10);
+    let t13 = x[1] - x[0] * cos;
+    let t14 = t13 / t4 * r;
+    let t15 = sin * (t6 - t11 * t14);
     let t16 = cos * t7;
-    let t17 = sin * (t9 * x[0] * r * t * sin);
+    let t17 = sin * (x[0] / t4 * t * sin * t6);
     let t18 = t16 - t17;
     out[0] = root;
     out[1] = t6 - t5 * cos;
     out[2] = t5 - t6 * cos;
     out[3] = t8;
     out[4] = -t8;
-    out[5] = r + x[1] * cos * t11 - x[0] * t11;
-    out[6] = t12 * t11 - cos * r - x[1] * t11;
-    out[7] = t13;
-    out[8] = -t13;
-    out[9] = r + t12 * t14 - x[1] * t14;
+    out[5] = r - t9 * t10;
+    out[6] = -(x[1] * t10) - cos * (r - x[0] * t10);
+    out[7] = t12;
+    out[8] = -t12;
+    out[9] = r - t13 * t14;
     out[10] = t15;
     out[11] = -t15;
     out[12] = t18;
@@ -259,57 +260,55 @@ fn e10(x: &[f64], out: &mut [f64]) {
     let sin2 = ::chainrule::__rt::sin(t3);
     let r = 1.0 / sin2;
     let t4 = x[0] * r;
-    let t5 = t4 * sin * r;
-    let t6 = sin * r;
-    let t7 = t6 * t6;
-    let t8 = t4 * t7;
+    let t5 = sin * r;
+    let t6 = t5 * t5;
+    let t7 = t4 * t5;
+    let t8 = t6 * t4;
     let cos = ::chainrule::__rt::cos(t3);
     let cos2 = ::chainrule::__rt::cos(t2);
-    let t9 = t5 * cos2;
-    let t10 = cos2 * (t6 * r);
+    let t9 = t7 * cos2;
+    let t10 = cos2 * (t5 * r);
     let t11 = x[2] * cos2;
-    let t12 = sin * (x[2] * t5) - cos2 * (t4 * t11 * r);
-    let t13 = x[1] * cos2;
-    let t14 = 2.0 * x[0] * r * sin * r;
-    let t15 = 3.0 * x[0] * r * t7 * cos * r - t14 * t13 * r;
-    let t16 = cos2 * (t14 * cos * r - t4 * t13 * r);
-    let t17 = sin2 * t8 + cos * t15 - x[1] * (sin * (x[1] * t5) + t16);
-    out[0] = t5 * sin;
-    out[1] = t7;
+    let t12 = t4 * r;
+    let t13 = sin * (x[2] * t7) - cos2 * (t12 * t11);
+    let t14 = x[1] * cos2;
+    let t15 = sin / ::chainrule::__rt::tan(t3);
+    let t16 = cos * -(t5 * t12 * (2.0 * t14 - 3.0 * t15));
+    let t17 = sin * (x[1] * t7) + cos2 * -(t12 * (t14 - 2.0 * t15));
+    out[0] = t4 * sin * r * sin;
+    out[1] = t6;
     out[2] = x[2] * t9;
     out[3] = x[1] * t9 - t8 * cos;
     out[4] = 0.0;
     out[5] = x[2] * t10;
-    out[6] = x[1] * t10 - cos * (t7 * r);
-    out[7] = -0.5 * x[2] * t12;
-    out[8] = t9 - cos * (t5 * t11 * r) - t * t12;
-    out[9] = 0.5 * t17;
+    out[6] = x[1] * t10 - cos * (t6 * r);
+    out[7] = -0.5 * x[2] * t13;
+    out[8] = t9 - cos * (t5 * t11 * t12) - t * t13;
+    out[9] = 0.5 * (sin2 * t8 + t16 - x[1] * t17);
 }
 
 // feynman-I.34.8
 fn e11(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[3];
     let t = x[0] * r;
-    let t2 = t * x[1];
-    let t3 = x[1] * r;
-    let t4 = t3 * x[2];
-    let t5 = t * x[2];
-    let t6 = t2 * r;
-    out[0] = t2 * x[2];
-    out[1] = t4;
-    out[2] = t5;
-    out[3] = t2;
-    out[4] = -(t6 * x[2]);
+    let t2 = x[1] * r;
+    let t3 = x[2] * t;
+    let t4 = x[2] * r;
+    out[0] = t * x[1] * x[2];
+    out[1] = t2 * x[2];
+    out[2] = t3;
+    out[3] = x[1] * t;
+    out[4] = -(t3 * t2);
     out[5] = 0.0;
-    out[6] = x[2] * r;
-    out[7] = t3;
-    out[8] = -(t4 * r);
+    out[6] = t4;
+    out[7] = t2;
+    out[8] = -(t2 * t4);
     out[9] = 0.0;
     out[10] = t;
-    out[11] = -(t5 * r);
+    out[11] = -(t * t4);
     out[12] = 0.0;
-    out[13] = -t6;
-    out[14] = 2.0 * x[0] * r * x[1] * r * x[2] * r;
+    out[13] = -(t * t2);
+    out[14] = 2.0 * t * t2 * t4;
 }
 
 // feynman-I.34.27
@@ -338,52 +337,48 @@ fn e13(x: &[f64], out: &mut [f64]) {
 fn e14(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[3];
     let t = x[0] * r;
-    let t2 = t * x[1];
-    let t3 = x[1] * r;
-    let t4 = t3 * x[2];
-    let t5 = t * x[2];
-    let t6 = t2 * r;
-    out[0] = t2 * x[2];
-    out[1] = t4;
-    out[2] = t5;
-    out[3] = t2;
-    out[4] = -(t6 * x[2]);
+    let t2 = x[1] * r;
+    let t3 = x[2] * t;
+    let t4 = x[2] * r;
+    out[0] = t * x[1] * x[2];
+    out[1] = t2 * x[2];
+    out[2] = t3;
+    out[3] = x[1] * t;
+    out[4] = -(t3 * t2);
     out[5] = 0.0;
-    out[6] = x[2] * r;
-    out[7] = t3;
-    out[8] = -(t4 * r);
+    out[6] = t4;
+    out[7] = t2;
+    out[8] = -(t2 * t4);
     out[9] = 0.0;
     out[10] = t;
-    out[11] = -(t5 * r);
+    out[11] = -(t * t4);
     out[12] = 0.0;
-    out[13] = -t6;
-    out[14] = 2.0 * x[0] * r * x[1] * r * x[2] * r;
+    out[13] = -(t * t2);
+    out[14] = 2.0 * t * t2 * t4;
 }
 
 // feynman-I.43.16
 fn e15(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[3];
     let t = x[0] * r;
-    let t2 = t * x[1];
-    let t3 = x[1] * r;
-    let t4 = t3 * x[2];
-    let t5 = t * x[2];
-    let t6 = t2 * r;
-    out[0] = t2 * x[2];
-    out[1] = t4;
-    out[2] = t5;
-    out[3] = t2;
-    out[4] = -(t6 * x[2]);
+    let t2 = x[1] * r;
+    let t3 = x[2] * t;
+    let t4 = x[2] * r;
+    out[0] = t * x[1] * x[2];
+    out[1] = t2 * x[2];
+    out[2] = t3;
+    out[3] = x[1] * t;
+    out[4] = -(t3 * t2);
     out[5] = 0.0;
-    out[6] = x[2] * r;
-    out[7] = t3;
-    out[8] = -(t4 * r);
+    out[6] = t4;
+    out[7] = t2;
+    out[8] = -(t2 * t4);
     out[9] = 0.0;
     out[10] = t;
-    out[11] = -(t5 * r);
+    out[11] = -(t * t4);
     out[12] = 0.0;
-    out[13] = -t6;
-    out[14] = 2.0 * x[0] * r * x[1] * r * x[2] * r;
+    out[13] = -(t * t2);
+    out[14] = 2.0 * t * t2 * t4;
 }
 
 // feynman-I.43.31
@@ -409,22 +404,20 @@ fn e17(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(t2);
     let r2 = 1.0 / root;
     let t3 = x[1] * r;
-    let t4 = 0.5 * x[1] * r;
-    let t5 = 0.5 * x[0] * r;
-    let t6 = t3 * t3;
-    let t7 = 0.25 * x[0] * r;
-    let t8 = t * t;
-    let t9 = 0.25 * t8;
+    let t4 = 0.25 * x[1] / t2 * t * r2;
+    let t5 = 0.5 * r2 - t4;
+    let t6 = t3 * r;
+    let t7 = t5 * r;
     out[0] = root;
-    out[1] = t4 * r2;
-    out[2] = t5 * r2;
-    out[3] = -0.5 * x[0] * r * x[1] * r * r2;
-    out[4] = -0.25 * t6 / t2 * r2;
-    out[5] = 0.5 * r * r2 - t7 * x[1] * r / t2 * r2;
-    out[6] = t7 * t6 / t2 * r2 - t4 * r * r2;
-    out[7] = -0.25 * t8 / t2 * r2;
-    out[8] = t9 * x[1] * r / t2 * r2 - t5 * r * r2;
-    out[9] = t2 * r * r * r2 - t9 * t6 / t2 * r2;
+    out[1] = 0.5 * x[1] * r * r2;
+    out[2] = 0.5 * t * r2;
+    out[3] = -0.5 * x[1] * r * t * r2;
+    out[4] = -0.25 * (t3 * t3) / t2 * r2;
+    out[5] = t7;
+    out[6] = -(t6 * t5);
+    out[7] = -0.25 * (t * t) / t2 * r2;
+    out[8] = -(t * t7);
+    out[9] = t * t6 * (r2 - t4);
 }
 
 // feynman-I.48.2
@@ -434,23 +427,23 @@ fn e18(x: &[f64], out: &mut [f64]) {
     let t2 = t * t;
     let t3 = 1.0 - t2;
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t3);
-    let t4 = x[0] * r * x[2];
-    let t5 = t4 / t3;
-    let t6 = x[0] / t3;
-    let t7 = 2.0 * x[0] * r2;
-    let t8 = x[2] / t3;
-    let t9 = 1.5 * x[0] * r * (t8 * t8) * r2 - t6 * x[1] * r2;
-    let t10 = 3.0 * x[0] * r * x[2] * r * x[2] / t3 / t3 * r2;
-    out[0] = x[0] * r2 * (x[1] * x[1]);
-    out[1] = x[1] * r2 * x[1];
-    out[2] = t7 * x[1] - t5 * x[2] * r2;
-    out[3] = t6 * x[2] * r2;
+    let t4 = x[0] * r2;
+    let t5 = x[1] * r2;
+    let t6 = x[2] / t3;
+    let t7 = t * r2;
+    let t8 = t6 * r2;
+    let t9 = 2.0 * t5 - t7 * t6;
+    let t10 = x[0] * (1.5 * t6 / t3 * t7 - t5 / t3) * r;
+    out[0] = t4 * (x[1] * x[1]);
+    out[1] = t5 * x[1];
+    out[2] = x[0] * t9;
+    out[3] = t6 * t4;
     out[4] = 0.0;
-    out[5] = 2.0 * x[1] * r2 - t * x[2] / t3 * r2;
-    out[6] = t8 * r2;
-    out[7] = t7 + t4 * r * x[2] / t3 * r2 + 2.0 * t2 * t9 * r;
-    out[8] = -2.0 * (t5 * r2 + t * t9 * r);
-    out[9] = t6 * r2 + t10;
+    out[5] = t9;
+    out[6] = t8;
+    out[7] = 2.0 * t2 * t10 + x[0] * (2.0 * r2 + t * r * t8);
+    out[8] = -2.0 * t * (t4 / t3 + t10);
+    out[9] = x[0] * (1.0 / t3 * r2 + 3.0 * t2 / t3 / t3 * r2);
 }
 
 // feynman-I.50.26
@@ -491,14 +484,14 @@ fn e20(x: &[f64], out: &mut [f64]) {
     let t = x[1] - x[2];
     let r = 1.0 / x[4];
     let t2 = x[0] * r;
-    let t3 = t2 * t;
-    let t4 = t2 * x[3];
-    out[0] = t3 * x[3];
-    out[1] = t * r * x[3];
+    let t3 = t * r;
+    let t4 = x[3] * t2;
+    out[0] = t2 * t * x[3];
+    out[1] = t3 * x[3];
     out[2] = t4;
     out[3] = -t4;
-    out[4] = t3;
-    out[5] = -(t3 * r * x[3]);
+    out[4] = t * t2;
+    out[5] = -(t4 * t3);
 }
 
 // feynman-II.6.11
@@ -509,26 +502,26 @@ fn e21(x: &[f64], out: &mut [f64]) {
     let t = x[1] * r2;
     let t2 = r3 * r3;
     let t3 = t * t2;
+    let t4 = -0.15915494309189535 * cos;
     let sin = ::chainrule::__rt::sin(x[2]);
-    let t4 = 0.15915494309189535 * x[1] * r2;
-    let t5 = t4 * cos * r2;
+    let t5 = 0.15915494309189535 * cos;
     let t6 = -0.07957747154594767 * cos;
-    let t7 = t2 * r3;
+    let t7 = t * r2;
     out[0] = 0.07957747154594767 * x[1] * r2 * cos * r3 * r3;
     out[1] = -0.07957747154594767 * x[1] * r2 * cos * r2 * t2;
     out[2] = 0.07957747154594767 * cos * r2 * t2;
     out[3] = -0.07957747154594767 * t3 * sin;
-    out[4] = -0.15915494309189535 * x[1] * r2 * cos * r3 * t2;
-    out[5] = t5 * r2 * t2;
+    out[4] = t4 * r3 * t * r3 * r3;
+    out[5] = t5 * r2 * t * r2 * t2;
     out[6] = t6 * r2 * r2 * t2;
-    out[7] = 0.07957747154594767 * sin * (t * r2 * t2);
-    out[8] = t5 * t7;
+    out[7] = 0.07957747154594767 * sin * (t7 * t2);
+    out[8] = t5 * r3 * t7 * r3 * r3;
     out[9] = 0.0;
     out[10] = -0.07957747154594767 * sin * (r2 * t2);
-    out[11] = -0.15915494309189535 * cos * r2 * t7;
+    out[11] = t4 * r2 * (t2 * r3);
     out[12] = t6 * t3;
-    out[13] = t4 * sin * r3 * t2;
-    out[14] = 0.477464829275686 * x[1] * r2 * cos * r3 * t7;
+    out[13] = 0.15915494309189535 * t * r3 * sin * r3 * r3;
+    out[14] = 0.477464829275686 * cos * r3 * t * r3 * t2;
 }
 
 // feynman-II.6.15a
@@ -538,20 +531,19 @@ fn e22(x: &[f64], out: &mut [f64]) {
     let r3 = 1.0 / x[3];
     let t = x[0] * r2;
     let t2 = r3 * r3;
-    let t3 = 0.238732414637843 * x[0] * r2;
-    let t4 = t2 * t2;
-    let t5 = norm * r3 * t4;
-    let t6 = x[2] * t5;
+    let t3 = t2 * t2;
+    let t4 = norm * r3 * t3;
+    let t5 = x[2] * t4;
     let c = norm == 0.0;
     let r4 = 1.0 / norm;
-    let t7 = 0.238732414637843 * x[2] * r3 * t * r3;
-    out[0] = t3 * x[2] * r3 * norm * r3 * (t2 * r3);
-    out[1] = 0.238732414637843 * t6 * r2;
-    out[2] = -0.238732414637843 * (x[0] * t6) * r2 * r2;
-    out[3] = t3 * t5;
-    out[4] = -1.193662073189215 * (norm * (x[2] * t)) * r3 * (t4 * r3);
-    out[5] = if c { 0.0 } else { t7 * (x[4] * r4) * r3 * t2 };
-    out[6] = if c { 0.0 } else { t7 * (x[5] * r4) * r3 * t2 };
+    let t6 = 0.238732414637843 * x[2] * r3 * t * r3;
+    out[0] = 0.238732414637843 * x[0] * r2 * x[2] * r3 * norm * r3 * (t2 * r3);
+    out[1] = 0.238732414637843 * t5 * r2;
+    out[2] = -0.238732414637843 * (x[0] * t5) * r2 * r2;
+    out[3] = 0.238732414637843 * t * t4;
+    out[4] = -1.193662073189215 * (norm * (x[2] * t)) * r3 * (t3 * r3);
+    out[5] = if c { 0.0 } else { t6 * (x[4] * r4) * r3 * t2 };
+    out[6] = if c { 0.0 } else { t6 * (x[5] * r4) * r3 * t2 };
 }
 
 // feynman-II.8.7
@@ -559,20 +551,19 @@ fn e23(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[1];
     let r2 = 1.0 / x[2];
     let t = x[0] * r;
-    let t2 = 0.09549296585513721 * x[0] * r;
+    let t2 = 0.09549296585513721 * x[0];
     let t3 = t * t;
-    let t4 = -0.09549296585513721 * x[0] * r;
-    let t5 = r2 * r2;
+    let t4 = -0.09549296585513721 * t;
     out[0] = 0.047746482927568605 * x[0] * r * x[0] * r2;
-    out[1] = t2 * r2;
+    out[1] = t2 * r * r2;
     out[2] = -0.047746482927568605 * t3 * r2;
-    out[3] = -0.047746482927568605 * x[0] * r * x[0] * r2 * r2;
+    out[3] = -0.047746482927568605 * x[0] * r2 * t * r2;
     out[4] = 0.09549296585513721 * r * r2;
     out[5] = t4 * r * r2;
-    out[6] = t4 * t5;
+    out[6] = t4 * r2 * r2;
     out[7] = 0.09549296585513721 * t3 * r * r2;
-    out[8] = 0.047746482927568605 * t3 * t5;
-    out[9] = t2 * x[0] * r2 * t5;
+    out[8] = 0.047746482927568605 * t3 * (r2 * r2);
+    out[9] = t2 * r2 * t * r2 * r2;
 }
 
 // feynman-II.8.31
@@ -591,13 +582,13 @@ fn e25(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[2];
     let r2 = 1.0 / (x[3] * x[3] - x[4] * x[4]);
     let t = x[0] * r;
-    let t2 = t * x[1];
-    let t3 = t2 * r2;
-    let t4 = t3 * r2;
-    out[0] = t3;
-    out[1] = x[1] * r * r2;
-    out[2] = t * r2;
-    out[3] = -(t2 * r * r2);
+    let t2 = x[1] * r;
+    let t3 = t * r2;
+    let t4 = x[1] * r2 * t3;
+    out[0] = t * x[1] * r2;
+    out[1] = t2 * r2;
+    out[2] = t3;
+    out[3] = -(t2 * t3);
     out[4] = -2.0 * x[3] * t4;
     out[5] = 2.0 * x[4] * t4;
 }
@@ -615,7 +606,7 @@ fn e26(x: &[f64], out: &mut [f64]) {
     out[1] = t;
     out[2] = x[0] * (x[2] * t3);
     out[3] = x[0] * (x[1] * t3);
-    out[4] = -(x[0] * (t4 * t2) * ::chainrule::__rt::sin(x[3]));
+    out[4] = -(x[0] * (t2 * t4) * ::chainrule::__rt::sin(x[3]));
     out[5] = -(x[0] * r * (cos * r2 * t4) * r);
     out[6] = -(x[0] * r2 * (cos * r * t4) * r2);
 }
@@ -642,31 +633,31 @@ fn e28(x: &[f64], out: &mut [f64]) {
     let t = 0.3333333333333333 * x[0];
     let r = 1.0 / (1.0 - t * x[1]);
     let t2 = x[0] * r;
-    let t3 = t2 * x[1];
-    let t4 = x[2] * x[3];
-    let t5 = t4 * r;
-    let t6 = x[0] * x[1] * t4 * r * r;
-    let t7 = x[1] * r;
-    let t8 = t7 * t7;
-    let t9 = t7 + t * r * x[1] * r * x[1];
-    let t10 = 0.6666666666666666 * x[0] * r * t8 * t4 + t7 * t4 * r;
-    let t11 = t2 * t2;
-    let t12 = t2 + 0.3333333333333333 * t11 * x[1];
-    let t13 = x[0] * (0.6666666666666666 * t11 * x[1] * r * t4 + t2 * t4 * r);
-    out[0] = t3 * x[2] * x[3];
-    out[1] = x[1] * t5 + 0.3333333333333333 * x[1] * t6;
-    out[2] = x[0] * t5 + t * t6;
-    out[3] = x[3] * t3;
-    out[4] = x[2] * t3;
-    out[5] = 0.3333333333333333 * (t8 * t4 + x[1] * t10);
-    out[6] = t5 + 0.3333333333333333 * t6 + t * t4 * (t7 * r) + t * t10;
-    out[7] = x[3] * t9;
-    out[8] = x[2] * t9;
-    out[9] = 0.3333333333333333 * (t11 * t4 + t13);
-    out[10] = x[3] * t12;
-    out[11] = x[2] * t12;
+    let t3 = x[2] * x[3];
+    let t4 = t3 * r;
+    let t5 = x[1] * t2;
+    let t6 = x[1] * r;
+    let t7 = 0.3333333333333333 * x[1];
+    let t8 = t6 + t7 * t2 * t6;
+    let t9 = t2 * t4;
+    let t10 = t2 + t * t2 * t6;
+    let t11 = t4 + 0.3333333333333333 * (x[0] * x[1] * t3) * r * r;
+    let t12 = 0.6666666666666666 * t5 + 1.0;
+    let t13 = t6 * t4 + t4 * t6 * t12;
+    out[0] = t2 * x[1] * x[2] * x[3];
+    out[1] = x[1] * t11;
+    out[2] = x[0] * t11;
+    out[3] = x[3] * t5;
+    out[4] = x[2] * t5;
+    out[5] = t7 * t13;
+    out[6] = t11 + t * t13;
+    out[7] = x[3] * t8;
+    out[8] = x[2] * t8;
+    out[9] = t * (t9 + t9 * t12);
+    out[10] = x[3] * t10;
+    out[11] = x[2] * t10;
     out[12] = 0.0;
-    out[13] = t3;
+    out[13] = t5;
     out[14] = 0.0;
 }
 
@@ -676,16 +667,15 @@ fn e29(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (1.0 - t * x[1]);
     let t2 = x[0] * r;
     let t3 = x[1] * r;
-    let t4 = t2 * t2;
-    let t5 = t3 * t3;
-    let t6 = 0.6666666666666666 * x[0] * r;
-    let t7 = t6 * t5 + t3 * r;
+    let t4 = 0.3333333333333333 * x[1];
+    let t5 = t3 * t3 * t2;
+    let t6 = t3 * r;
     out[0] = t2 * x[1] + 1.0;
-    out[1] = t3 + t * r * x[1] * r * x[1];
-    out[2] = t2 + 0.3333333333333333 * t4 * x[1];
-    out[3] = 0.3333333333333333 * (t5 + x[1] * t7);
-    out[4] = r + t6 * x[1] * r + t * t7;
-    out[5] = 0.3333333333333333 * (t4 + x[0] * (0.6666666666666666 * t4 * x[1] * r + t2 * r));
+    out[1] = t3 + t4 * t2 * t3;
+    out[2] = t2 + t * t2 * t3;
+    out[3] = t4 * (0.6666666666666666 * t5 + 2.0 * t6);
+    out[4] = r + x[0] * (0.2222222222222222 * t5 + t6);
+    out[5] = t * (0.6666666666666666 * x[0] * t2 * t6 + 2.0 * t2 * r);
 }
 
 // feynman-II.13.23
@@ -695,55 +685,55 @@ fn e30(x: &[f64], out: &mut [f64]) {
     let t2 = t * t;
     let t3 = 1.0 - t2;
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t3);
-    let t4 = x[0] / t3;
-    let t5 = t4 * r2;
-    let t6 = t2 * t5 * r;
-    let t7 = t * r;
-    let t8 = t2 * r;
-    let t9 = t4 * t7 / t3 * r2;
-    out[0] = x[0] * r2;
+    let t4 = x[0] * r2;
+    let t5 = t4 / t3;
+    let t6 = t * r;
+    let t7 = t2 * t5;
+    let t8 = t6 / t3;
+    let t9 = 3.0 * x[1] * (t5 * t8);
+    out[0] = t4;
     out[1] = r2;
-    out[2] = t * t5 * r;
-    out[3] = -t6;
+    out[2] = t6 * t5;
+    out[3] = -(t7 * r);
     out[4] = 0.0;
-    out[5] = t7 / t3 * r2;
-    out[6] = -(t8 / t3 * r2);
-    out[7] = t5 * r * r + 3.0 * x[1] * r * t9 * r;
-    out[8] = -2.0 * x[1] * r * t5 * r * r - 3.0 * t2 * t9 * r;
-    out[9] = 3.0 * (t6 * r + t2 * (t4 * t8 / t3 * r2) * r);
+    out[5] = t8 * r2;
+    out[6] = -(t2 * r / t3 * r2);
+    out[7] = (t5 + t9) * r * r;
+    out[8] = -(t6 * r * (2.0 * t5 + t9));
+    out[9] = 3.0 * t2 * (t5 + t7 / t3) * r * r;
 }
 
 // feynman-II.21.32
 fn e31(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / x[4];
+    let t = x[3] * r2;
     let r3 = 1.0 / x[1];
     let r4 = 1.0 / x[2];
-    let r5 = 1.0 / (1.0 - x[3] * r2);
-    let t = -0.07957747154594767 * x[0] * r3;
-    let t2 = x[0] * r3 * r4 * (r5 * r5);
+    let r5 = 1.0 / (1.0 - t);
+    let t2 = -0.07957747154594767 * x[0] * r3;
+    let t3 = x[0] * r3 * r4 * (r5 * r5);
     out[0] = 0.07957747154594767 * x[0] * r3 * r4 * r5;
     out[1] = 0.07957747154594767 * r3 * r4 * r5;
-    out[2] = t * r3 * r4 * r5;
-    out[3] = t * (r4 * r4) * r5;
-    out[4] = 0.07957747154594767 * t2 * r2;
-    out[5] = -0.07957747154594767 * x[3] * r2 * t2 * r2;
+    out[2] = t2 * r3 * r4 * r5;
+    out[3] = t2 * (r4 * r4) * r5;
+    out[4] = 0.07957747154594767 * t3 * r2;
+    out[5] = -0.07957747154594767 * t * r2 * t3;
 }
 
 // feynman-II.27.16
 fn e32(x: &[f64], out: &mut [f64]) {
     let t = x[2] * x[2];
-    let t2 = 2.0 * x[0];
-    let t3 = t2 * x[1];
-    out[0] = x[0] * x[1] * t;
+    let t2 = x[0] * x[1];
+    out[0] = t2 * t;
     out[1] = x[1] * t;
     out[2] = x[0] * t;
-    out[3] = t3 * x[2];
+    out[3] = 2.0 * x[2] * t2;
     out[4] = 0.0;
     out[5] = t;
     out[6] = 2.0 * x[1] * x[2];
     out[7] = 0.0;
-    out[8] = t2 * x[2];
-    out[9] = t3;
+    out[8] = 2.0 * x[0] * x[2];
+    out[9] = 2.0 * t2;
 }
 
 // feynman-II.27.18
@@ -827,7 +817,7 @@ fn e37(x: &[f64], out: &mut [f64]) {
     out[0] = t * r * x[1] * x[2] * x[3];
     out[1] = 6.283185307179586 * x[1] * t3;
     out[2] = t * t3;
-    out[3] = t * x[1] * t2;
+    out[3] = 6.283185307179586 * t2 * t4;
     out[4] = 6.283185307179586 * x[2] * r * t4;
     out[5] = -6.283185307179586 * (x[3] * (x[2] * t4)) * r * r;
 }
@@ -836,16 +826,17 @@ fn e37(x: &[f64], out: &mut [f64]) {
 fn e38(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[3];
     let r2 = 1.0 / x[4];
-    let t = x[1] * r * x[2] * r2;
-    let r3 = 1.0 / ::chainrule::__rt::cosh(t);
-    let t2 = x[0] * r3 * r3 * ::chainrule::__rt::sinh(t);
-    let t3 = 0.5 * x[1] * r * x[2];
+    let t = x[1] * r;
+    let t2 = t * x[2] * r2;
+    let r3 = 1.0 / ::chainrule::__rt::cosh(t2);
+    let t3 = x[0] * r3 * r3 * ::chainrule::__rt::sinh(t2);
+    let t4 = 0.5 * x[2];
     out[0] = 0.5 * x[0] * r3;
     out[1] = 0.5 * r3;
-    out[2] = -0.5 * x[2] * r * t2 * r2;
-    out[3] = -0.5 * x[1] * r * t2 * r2;
-    out[4] = t3 * r * t2 * r2;
-    out[5] = t3 * r2 * t2 * r2;
+    out[2] = -0.5 * x[2] * r * t3 * r2;
+    out[3] = -0.5 * t * r2 * t3;
+    out[4] = t4 * r * t * r2 * t3;
+    out[5] = t4 * r2 * t * r2 * t3;
 }
 
 // feynman-II.37.1
@@ -868,73 +859,65 @@ fn e39(x: &[f64], out: &mut [f64]) {
 fn e40(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[3];
     let t = x[0] * r;
-    let t2 = t * x[1];
-    let t3 = x[1] * r;
-    let t4 = t3 * x[2];
-    let t5 = t * x[2];
-    let t6 = t2 * r;
-    out[0] = t2 * x[2];
-    out[1] = t4;
-    out[2] = t5;
-    out[3] = t2;
-    out[4] = -(t6 * x[2]);
+    let t2 = x[1] * r;
+    let t3 = x[2] * t;
+    let t4 = x[2] * r;
+    out[0] = t * x[1] * x[2];
+    out[1] = t2 * x[2];
+    out[2] = t3;
+    out[3] = x[1] * t;
+    out[4] = -(t3 * t2);
     out[5] = 0.0;
-    out[6] = x[2] * r;
-    out[7] = t3;
-    out[8] = -(t4 * r);
+    out[6] = t4;
+    out[7] = t2;
+    out[8] = -(t2 * t4);
     out[9] = 0.0;
     out[10] = t;
-    out[11] = -(t5 * r);
+    out[11] = -(t * t4);
     out[12] = 0.0;
-    out[13] = -t6;
-    out[14] = 2.0 * x[0] * r * x[1] * r * x[2] * r;
+    out[13] = -(t * t2);
+    out[14] = 2.0 * t * t2 * t4;
 }
 
 // feynman-III.4.32
 fn e41(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[2];
     let r2 = 1.0 / x[3];
-    let t = x[0] * r;
-    let t2 = t * x[1];
-    let t3 = t2 * r2;
-    let t4 = 0.15915494309189535 * x[0] * r;
-    let t5 = t4 * x[1];
+    let t = 0.15915494309189535 * x[0] * r * x[1];
+    let t2 = t * r2;
+    let r3 = 1.0 / ::chainrule::__rt::expm1(t2);
+    let t3 = ::chainrule::__rt::exp(t2) * r3;
+    let t4 = t3 * r3;
+    let t5 = x[1] * r;
     let t6 = t5 * r2;
-    let exp = ::chainrule::__rt::exp(t6);
-    let r3 = 1.0 / ::chainrule::__rt::expm1(t6);
-    let t7 = exp * r3;
-    let t8 = t7 * r3;
-    let t9 = x[1] * r;
-    let t10 = t9 * t8;
-    let t11 = t * t8;
-    let t12 = t2 * r;
-    let t13 = t5 * r;
-    let t14 = t9 * r2;
-    let t15 = 0.3183098861837907 * (t7 * t7);
-    let t16 = 0.15915494309189535 * exp;
-    let t17 = t15 * t14 * r3 - t16 * (t14 * r3 * r3);
-    let t18 = t * r2;
-    let t19 = t15 * t18 * r3 - t16 * (t18 * r3 * r3);
-    let t20 = t12 * r2;
-    let t21 = t15 * t20 * r3 - t16 * (t20 * r3 * r3);
-    let t22 = 0.3183098861837907 * (x[0] * x[1] * (t8 * r2)) * r * (r * r);
-    let t23 = t3 * r2;
-    let t24 = t6 * (t15 * t23 * r3 - t16 * (t23 * r3 * r3)) * r2;
+    let t7 = x[0] * r * r2;
+    let t8 = t5 * t7;
+    let t9 = x[1] * r2;
+    let t10 = 0.3183098861837907 * t3 - 0.15915494309189535;
+    let t11 = t4 * t6 * t10;
+    let t12 = 0.15915494309189535 * t6;
+    let t13 = t4 - x[0] * t11;
+    let t14 = t4 * t7 * t10;
+    let t15 = 0.15915494309189535 * t7;
+    let t16 = t4 - x[1] * t14;
+    let t17 = t4 * t8 * t10;
+    let t18 = t4 * r;
+    let t19 = 0.3183098861837907 * t4 * r2 - 0.15915494309189535 * t4 * (t9 * t7) * t10;
     out[0] = r3;
-    out[1] = -0.15915494309189535 * x[1] * r * t8 * r2;
-    out[2] = -0.15915494309189535 * x[0] * r * t8 * r2;
-    out[3] = t13 * t8 * r2;
-    out[4] = t6 * t8 * r2;
-    out[5] = 0.15915494309189535 * x[1] * r * t17 * r2;
-    out[6] = -0.15915494309189535 * (t8 * r * r2 - t * t17 * r2);
-    out[7] = 0.15915494309189535 * (t10 * r * r2 - t12 * t17 * r2);
-    out[8] = 0.15915494309189535 * (t10 * r2 * r2 - t3 * t17 * r2);
-    out[9] = t4 * t19 * r2;
-    out[10] = 0.15915494309189535 * (t11 * r * r2 - t12 * t19 * r2);
-    out[11] = 0.15915494309189535 * (t11 * r2 * r2 - t3 * t19 * r2);
-    out[12] = t13 * t21 * r2 - t22;
-    out[13] = -0.15915494309189535 * (t12 * t8 * r2 * r2 - t3 * t21 * r2);
-    out[14] = t24 - 0.3183098861837907 * (t2 * t8) * r2 * (r2 * r2);
+    out[1] = -0.15915494309189535 * x[1] * r * t4 * r2;
+    out[2] = -0.15915494309189535 * x[0] * r * t4 * r2;
+    out[3] = t * r * t4 * r2;
+    out[4] = t2 * t4 * r2;
+    out[5] = t12 * t11;
+    out[6] = -0.15915494309189535 * t13 * r * r2;
+    out[7] = t12 * r * t13;
+    out[8] = t12 * r2 * t13;
+    out[9] = t15 * t14;
+    out[10] = t15 * r * t16;
+    out[11] = t15 * r2 * t16;
+    out[12] = t8 * (0.15915494309189535 * t17 - 0.3183098861837907 * t18);
+    out[13] = t15 * t9 * (t17 - t18);
+    out[14] = -(t7 * t9 * t19);
 }
 
 // feynman-III.4.33
@@ -942,61 +925,55 @@ fn e42(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[2];
     let r2 = 1.0 / x[3];
     let t = x[0] * r;
-    let t2 = t * x[1];
-    let t3 = t2 * r2;
-    let t4 = 0.15915494309189535 * x[0];
-    let t5 = t4 * r;
-    let t6 = t5 * x[1];
-    let t7 = t6 * r2;
-    let exp = ::chainrule::__rt::exp(t7);
-    let r3 = 1.0 / ::chainrule::__rt::expm1(t7);
-    let t8 = t4 * r3;
-    let t9 = x[0] * r3 * x[1] * r3;
-    let t10 = exp * t9;
-    let t11 = t2 * r;
-    let t12 = 0.025330295910584447 * x[0];
-    let t13 = t12 * r;
-    let t14 = t13 * x[1];
-    let t15 = t13 * t10;
-    let t16 = t15 * r2;
-    let t17 = 0.15915494309189535 * x[1];
-    let t18 = t17 * r3;
-    let t19 = 0.025330295910584447 * x[1];
-    let t20 = t19 * r * t10;
-    let t21 = t20 * r2;
-    let t22 = exp * (x[1] * r * r2);
-    let t23 = 0.050660591821168895 * x[0] * r3 * x[1] * r3;
-    let t24 = 0.025330295910584447 * exp;
-    let t25 = exp * (t23 * t22 * r3 - t18 * r3);
-    let t26 = t25 - t24 * (t3 * x[1] * r3 * r3);
-    let t27 = t6 * r;
-    let t28 = t12 * r3;
-    let t29 = 0.15915494309189535 * r3 - 0.025330295910584447 * t10 * r * r2 - t28 * t22 * r3;
-    let t30 = t * x[0] * r2 * x[1];
-    let t31 = exp * (t * r2);
-    let t32 = exp * (t23 * t31 * r3 - t8 * r3);
-    let t33 = t32 - t24 * (t30 * r3 * r3);
-    let t34 = 0.050660591821168895 * exp;
-    let t35 = t24 * (t * t * x[1] * r2 * x[1] * r3 * r3);
-    let t36 = t34 * (t9 * (exp * (t11 * r2)) * r3) - t35;
-    let t37 = 0.050660591821168895 * (x[0] * x[1] * (t10 * r2)) * r * (r * r);
-    let t38 = t24 * (t30 * r2 * x[1] * r3 * r3);
-    let t39 = t7 * (t34 * (t9 * (exp * (t3 * r2)) * r3) - t38) * r2;
-    out[0] = t8 * x[1];
-    out[1] = t18 - t21;
-    out[2] = t8 - t16;
-    out[3] = t14 * r * t10 * r2;
-    out[4] = t14 * r2 * t10 * r2;
-    out[5] = t17 * r * t26 * r2 - t19 * r3 * t22 * r3;
-    out[6] = t29 + t5 * t26 * r2;
-    out[7] = t20 * r * r2 - t27 * t26 * r2;
-    out[8] = t21 * r2 - t7 * t26 * r2;
-    out[9] = t5 * t33 * r2 - t28 * t31 * r3;
-    out[10] = t15 * r * r2 - t27 * t33 * r2;
-    out[11] = t16 * r2 - t7 * t33 * r2;
-    out[12] = t27 * t36 * r2 - t37;
-    out[13] = t7 * t36 * r2 - 0.025330295910584447 * (t11 * t10) * r2 * r2;
-    out[14] = t39 - 0.050660591821168895 * (t2 * t10) * r2 * (r2 * r2);
+    let t2 = 0.15915494309189535 * x[0];
+    let t3 = t2 * r * x[1] * r2;
+    let exp = ::chainrule::__rt::exp(t3);
+    let r3 = 1.0 / ::chainrule::__rt::expm1(t3);
+    let t4 = x[0] * r3;
+    let t5 = exp * (t4 * x[1] * r3);
+    let t6 = 0.025330295910584447 * x[0] * r * x[1];
+    let t7 = 0.025330295910584447 * t5;
+    let t8 = t7 * r * r2;
+    let t9 = x[1] * r;
+    let t10 = t9 * r2;
+    let t11 = x[1] * r3;
+    let t12 = exp * t10;
+    let t13 = 0.15915494309189535 * r3;
+    let t14 = 0.050660591821168895 * x[1] * r3 * t4 * r3;
+    let t15 = 0.15915494309189535 * x[1];
+    let t16 = t * r2;
+    let t17 = exp * t16;
+    let t18 = t8 - t13;
+    let t19 = 0.025330295910584447 * (t11 * t11) * t16 - (t14 * t12 - t15 * r3 * r3);
+    let t20 = exp * t19;
+    let t21 = t7 + t2 * t20;
+    let t22 = 0.025330295910584447 * t12 * r3 * r3 + 0.15915494309189535 * t20 * r * r2;
+    let t23 = 0.025330295910584447 * t4 * t11 * t16 - (t14 * t17 - 0.15915494309189535 * t4 * r3);
+    let t24 = exp * t23;
+    let t25 = t7 + t15 * t24;
+    let t26 = t16 * r2;
+    let t27 = x[0] * (0.025330295910584447 * t17 * r3 * r3 + 0.15915494309189535 * t24 * r * r2);
+    let t28 = 0.050660591821168895 * exp * r3 - 0.025330295910584447;
+    let t29 = 0.15915494309189535 * (t * t) * x[1] * r2 * x[1] * r3 * exp * r3;
+    let t30 = t29 * t28;
+    let t31 = t5 * r;
+    let t32 = x[1] * t26;
+    let t33 = 0.050660591821168895 * t5 * r2 - t15 * exp * t4 * t11 * t26 * t28;
+    out[0] = t2 * r3 * x[1];
+    out[1] = -(x[1] * t18);
+    out[2] = -(x[0] * t18);
+    out[3] = t6 * r * t5 * r2;
+    out[4] = t6 * r2 * t5 * r2;
+    out[5] = -(x[1] * t22);
+    out[6] = t13 - t8 - x[0] * t22;
+    out[7] = t10 * r * t21;
+    out[8] = t10 * r2 * t21;
+    out[9] = -t27;
+    out[10] = t16 * r * t25;
+    out[11] = t26 * t25;
+    out[12] = t9 * t16 * (t30 - 0.050660591821168895 * t31);
+    out[13] = t32 * (t30 - 0.025330295910584447 * t31);
+    out[14] = -(t32 * t33);
 }
 
 // feynman-III.7.38
@@ -1025,21 +1002,20 @@ fn e44(x: &[f64], out: &mut [f64]) {
     let t2 = x[2] * r;
     let t3 = x[3] * r;
     let t4 = x[0] * r;
-    let t5 = t4 * x[1] * r;
+    let t5 = if c {
+        0.0
+    } else {
+        t4 + (if c { 0.0 } else { -(t * t * t4) })
+    };
     let t6 = if c {
         0.0
     } else {
-        t4 + (if c { 0.0 } else { -(t4 * (t * t)) })
+        t4 + (if c { 0.0 } else { -(t2 * t2 * t4) })
     };
     let t7 = if c {
         0.0
     } else {
-        t4 + (if c { 0.0 } else { -(t4 * (t2 * t2)) })
-    };
-    let t8 = if c {
-        0.0
-    } else {
-        t4 + (if c { 0.0 } else { -(t4 * (t3 * t3)) })
+        t4 + (if c { 0.0 } else { -(t3 * t3 * t4) })
     };
     out[0] = x[0] * norm;
     out[1] = norm;
@@ -1050,12 +1026,12 @@ fn e44(x: &[f64], out: &mut [f64]) {
     out[6] = if c { 0.0 } else { t };
     out[7] = if c { 0.0 } else { t2 };
     out[8] = if c { 0.0 } else { t3 };
-    out[9] = t6;
-    out[10] = if c { 0.0 } else { -(t5 * x[2] * r) };
-    out[11] = if c { 0.0 } else { -(t5 * x[3] * r) };
-    out[12] = t7;
-    out[13] = if c { 0.0 } else { -(t4 * x[2] * r * x[3] * r) };
-    out[14] = t8;
+    out[9] = t5;
+    out[10] = if c { 0.0 } else { -(t * t2 * t4) };
+    out[11] = if c { 0.0 } else { -(t * t3 * t4) };
+    out[12] = t6;
+    out[13] = if c { 0.0 } else { -(t2 * t3 * t4) };
+    out[14] = t7;
 }
 
 // feynman-III.12.43
@@ -1074,16 +1050,17 @@ fn e46(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[3];
     let r2 = 1.0 / x[4];
     let t = x[1] * r;
-    let t2 = t * x[2];
-    let t3 = t2 * r2;
-    let expm1 = ::chainrule::__rt::expm1(t3);
-    let t4 = x[0] * ::chainrule::__rt::exp(t3);
+    let t2 = t * x[2] * r2;
+    let expm1 = ::chainrule::__rt::expm1(t2);
+    let t3 = x[0] * ::chainrule::__rt::exp(t2);
+    let t4 = x[2] * r;
+    let t5 = t * r2;
     out[0] = x[0] * expm1;
     out[1] = expm1;
-    out[2] = x[2] * r * t4 * r2;
-    out[3] = t * t4 * r2;
-    out[4] = -(t2 * r * t4 * r2);
-    out[5] = -(t3 * t4 * r2);
+    out[2] = t4 * t3 * r2;
+    out[3] = t5 * t3;
+    out[4] = -(t3 * t4 * t5);
+    out[5] = -(x[2] * r2 * t3 * t5);
 }
 
 // feynman-III.15.27
@@ -1129,26 +1106,24 @@ fn e48(x: &[f64], out: &mut [f64]) {
 fn e49(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[3];
     let t = x[0] * r;
-    let t2 = t * x[1];
-    let t3 = x[1] * r;
-    let t4 = t3 * x[2];
-    let t5 = t * x[2];
-    let t6 = t2 * r;
-    out[0] = -(t2 * x[2]);
-    out[1] = -t4;
-    out[2] = -t5;
-    out[3] = -t2;
-    out[4] = t6 * x[2];
+    let t2 = x[1] * r;
+    let t3 = x[2] * t;
+    let t4 = x[2] * r;
+    out[0] = -(t * x[1] * x[2]);
+    out[1] = -(t2 * x[2]);
+    out[2] = -t3;
+    out[3] = -(x[1] * t);
+    out[4] = t3 * t2;
     out[5] = 0.0;
-    out[6] = -(x[2] * r);
-    out[7] = -t3;
-    out[8] = t4 * r;
+    out[6] = -t4;
+    out[7] = -t2;
+    out[8] = t2 * t4;
     out[9] = 0.0;
     out[10] = -t;
-    out[11] = t5 * r;
+    out[11] = t * t4;
     out[12] = 0.0;
-    out[13] = t6;
-    out[14] = -2.0 * x[0] * r * x[1] * r * x[2] * r;
+    out[13] = t * t2;
+    out[14] = -2.0 * t * t2 * t4;
 }
 
 // feynman-bonus-test_2
@@ -1156,22 +1131,24 @@ fn e50(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[0];
     let r2 = 1.0 / x[1];
     let t = x[2] * r;
-    let t2 = 2.0 * x[2] * r * x[2] * r2 * x[3] * r2;
-    let t3 = x[4] - x[5];
-    let cos = ::chainrule::__rt::cos(t3);
-    let root = ::chainrule::__rt::sqrt(t2 + 1.0);
-    let t4 = cos * root + 1.0;
+    let t2 = x[4] - x[5];
+    let cos = ::chainrule::__rt::cos(t2);
+    let root = ::chainrule::__rt::sqrt(2.0 * x[2] * r * x[2] * r2 * x[3] * r2 + 1.0);
+    let t3 = cos * root + 1.0;
     let r3 = 1.0 / x[2];
-    let t5 = x[0] * r3;
-    let t6 = t5 * x[1] * r3;
-    let t7 = t6 * t4;
-    let t8 = cos / root * t6;
-    let t9 = root * t6 * ::chainrule::__rt::sin(t3);
-    out[0] = t7;
-    out[1] = x[1] * r3 * t4 * r3 - t * t * x[3] * r2 * t8 * r2;
-    out[2] = t5 * t4 * r3 - t2 * t8 * r2;
-    out[3] = -2.0 * (t7 * r3 - t * x[3] * r2 * t8 * r2);
-    out[4] = t * x[2] * r2 * t8 * r2;
+    let t4 = x[0] * r3;
+    let t5 = x[1] * r3;
+    let t6 = t3 * r3;
+    let t7 = t4 * t5;
+    let t8 = cos / root * t7;
+    let t9 = root * t7 * ::chainrule::__rt::sin(t2);
+    let t10 = x[2] * r2;
+    let t11 = x[3] * r2;
+    out[0] = t4 * x[1] * r3 * t3;
+    out[1] = t5 * t3 * r3 - t * t * x[3] * r2 * t8 * r2;
+    out[2] = t6 * t4 - 2.0 * t * r2 * t8 * t10 * t11;
+    out[3] = -2.0 * (t7 * t6 - t11 * t * r2 * t8);
+    out[4] = t10 * t * r2 * t8;
     out[5] = -t9;
     out[6] = t9;
 }
@@ -1183,35 +1160,34 @@ fn e51(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(t2);
     let r = 1.0 / (x[1] * cos + 1.0);
     let t3 = x[0] * r;
-    let t4 = t3 * t;
-    let t5 = t * r;
-    let t6 = t4 * r;
-    let t7 = x[1] * t6;
+    let t4 = t * r;
+    let t5 = t3 * t4;
+    let t6 = x[1] * t5;
     let sin = ::chainrule::__rt::sin(t2);
-    let t8 = t7 * sin;
-    let t9 = 2.0 * x[1];
-    let t10 = t5 * r;
-    let t11 = sin * (x[1] * t10);
-    let t12 = t6 * cos * r + t3 * x[1] * r;
-    let t13 = sin * (t6 - t9 * t12);
-    let t14 = cos * t7;
-    let t15 = 2.0 * sin * (x[1] * (t6 * (x[1] * sin) * r));
-    let t16 = t14 + t15;
-    out[0] = t4;
-    out[1] = t5;
-    out[2] = -(cos * t6) - t9 * t3;
-    out[3] = t8;
-    out[4] = -t8;
+    let t7 = t6 * sin;
+    let t8 = 2.0 * x[1];
+    let t9 = t4 * r;
+    let t10 = sin * (x[1] * t9);
+    let t11 = cos * t6;
+    let t12 = 2.0 * sin * (x[1] * (t3 * t9 * (x[1] * sin)));
+    let t13 = t11 + t12;
+    let t14 = t3 * r * (x[1] + cos * t4);
+    let t15 = sin * (t5 - t8 * t14);
+    out[0] = t3 * t;
+    out[1] = t4;
+    out[2] = -(cos * t5) - t8 * t3;
+    out[3] = t7;
+    out[4] = -t7;
     out[5] = 0.0;
-    out[6] = -(cos * t10) - t9 * r;
-    out[7] = t11;
-    out[8] = -t11;
-    out[9] = -2.0 * (t3 - cos * t12 - x[1] * (t3 * cos * r));
-    out[10] = t13;
-    out[11] = -t13;
-    out[12] = t16;
-    out[13] = -t14 - t15;
-    out[14] = t16;
+    out[6] = -(cos * t9) - t8 * r;
+    out[7] = t10;
+    out[8] = -t10;
+    out[9] = -2.0 * (t3 - cos * (x[1] * r * t3 + t14));
+    out[10] = t15;
+    out[11] = -t15;
+    out[12] = t13;
+    out[13] = -t11 - t12;
+    out[14] = t13;
 }
 
 // feynman-bonus-test_4
@@ -1219,35 +1195,35 @@ fn e52(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / x[0];
     let r3 = 1.0 / x[4];
     let t = x[3] * r2;
-    let t2 = x[1] - x[2] - 0.5 * x[3] * r2 * x[3] * r3 * r3;
-    let root = ::chainrule::__rt::sqrt(2.0 * t2 * r2);
+    let t2 = t * x[3] * r3 * r3;
+    let t3 = x[1] - x[2];
+    let root = ::chainrule::__rt::sqrt(2.0 * (t3 - 0.5 * t2) * r2);
     let r4 = 1.0 / root;
-    let t3 = r2 * r4;
-    let t4 = t * t;
+    let t4 = r2 * r4;
     let t5 = r3 * r3;
     out[0] = root;
-    out[1] = 0.5 * t4 * r2 * t5 * r4 - t2 * r2 * r2 * r4;
-    out[2] = t3;
-    out[3] = -t3;
+    out[1] = -((t3 - t2) * r2 * r2 * r4);
+    out[2] = t4;
+    out[3] = -t4;
     out[4] = -(t * r2 * t5 * r4);
-    out[5] = t4 * (t5 * r3) * r4;
+    out[5] = t * t * (t5 * r3) * r4;
 }
 
 // feynman-bonus-test_7
 fn e53(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[4];
     let t = x[2] * r;
-    let t2 = t * x[3] * r;
-    let root = ::chainrule::__rt::sqrt(8.377580409572781 * x[0] * x[1] - t2 * x[3]);
+    let root = ::chainrule::__rt::sqrt(8.377580409572781 * x[0] * x[1] - t * x[3] * r * x[3]);
     let r2 = 1.0 / root;
-    let t3 = x[3] * r;
-    let t4 = t3 * t3;
+    let t2 = x[3] * r;
+    let t3 = t2 * t2;
+    let t4 = t * r2;
     out[0] = root;
     out[1] = 4.1887902047863905 * x[1] * r2;
     out[2] = 4.1887902047863905 * x[0] * r2;
-    out[3] = -0.5 * t4 * r2;
-    out[4] = -(t2 * r2);
-    out[5] = t * t4 * r2;
+    out[3] = -0.5 * t3 * r2;
+    out[4] = -(t4 * t2);
+    out[5] = t3 * t4;
 }
 
 // feynman-bonus-test_11
@@ -1266,57 +1242,49 @@ fn e54(x: &[f64], out: &mut [f64]) {
     let t7 = t6 * t6;
     let t8 = t5 * t7;
     let t9 = x[0] * r;
-    let t10 = t9 * t5;
-    let t11 = t9 * sin * r;
-    let t12 = t11 * t7;
-    let t13 = t11 * sin;
-    let t14 = t13 * r2;
-    let t15 = t14 * sin2 * r2;
-    let t16 = t14 * t7;
+    let t10 = t9 * t7 * t4;
+    let t11 = sin * r2;
+    let t12 = t11 * t4 * t6 * t9;
+    let t13 = t7 * t4 * t9 * t11;
     let cos = ::chainrule::__rt::cos(t3);
     let cos2 = ::chainrule::__rt::cos(t2);
-    let t17 = t15 * cos2;
-    let t18 = 4.0 * x[3];
+    let t14 = t12 * cos2;
+    let t15 = 4.0 * x[3];
     let cos3 = ::chainrule::__rt::cos(t);
-    let t19 = cos2 * (t5 * sin2 * r2 * r2);
-    let t20 = 4.0 * cos3;
-    let t21 = 8.0 * t5 * sin2 * r * sin2 * r2 * r2;
-    let t22 = t9 * r;
-    let t23 = t9 * t7 * r;
-    let t24 = sin2 * sin2;
-    let t25 = r2 * r2;
-    let t26 = 8.0 * cos3;
-    let t27 = t26 * r2 * (sin * t24 * t22) * r2 * r2;
-    let t28 = 8.0 * sin2;
-    let t29 = t28 * cos3 * (sin * r2 * t22 * r2);
-    let t30 = cos2 * (t29 - 16.0 * sin2 * (t10 * t25));
-    let t31 = cos * (t27 - 16.0 * (t10 * t24) * r2 * t25) - x[2] * t30;
-    let t32 = cos3 * (t20 * t23 - 16.0 * sin * (t23 * r));
-    let t33 = 24.0 * (x[0] * (sin * sin * t7)) * r * (r * r * r);
-    let t34 = t33 - t26 * r * (x[0] * (sin * t7)) * r * r;
-    let t35 = t14 * r2;
-    let t36 = sin2 * t13;
-    let t37 = sin2 * (x[3] * t15) - x[3] * (cos2 * cos2) * t35;
-    let t38 = 4.0 * cos * (x[3] * cos2 * r2 * t36 * r2 * r2);
-    let t39 = 8.0 * t36 * r2 * (x[2] * cos2) * r2 * r2;
-    let t40 = cos * (12.0 * cos * r2 * (t13 * t24) * r2 * t25 - t39);
-    let t41 = cos2 * (t28 * cos * (t14 * t25) - 4.0 * x[2] * cos2 * t35);
-    let t42 = x[2] * (4.0 * sin2 * (x[2] * t15) + t41);
+    let t16 = t4 * r;
+    let t17 = cos2 * (t16 * t6 * t11);
+    let t18 = t9 * r;
+    let t19 = t4 * r2;
+    let t20 = t19 * t9 * t11;
+    let t21 = sin2 * (sin * t4 * t9);
+    let t22 = 8.0 * sin2 * cos * (t9 * r2 * t11 * t19);
+    let t23 = cos2 * (t22 - 4.0 * x[2] * cos2 * t20);
+    let t24 = 4.0 * cos3;
+    let t25 = 8.0 * cos3;
+    let t26 = 16.0 * t4;
+    let t27 = t25 * t18 - t26 * t18;
+    let t28 = cos2 * (t6 * t11 * t27);
+    let t29 = -0.5 * (4.0 * sin * t10 - cos3 * (t7 * t18 * (t24 - t26)));
+    let t30 = x[3] * (sin2 * t4 * t6 * t9 * t11 - cos2 * cos2 * t20);
+    let t31 = 4.0 * cos * (x[3] * cos2 * r2 * t21 * r2 * r2);
+    let t32 = 12.0 * sin / ::chainrule::__rt::tan(t3) * (sin2 * sin2) * t4 * t9;
+    let t33 = cos * ((t32 - 8.0 * x[2] * cos2 * t21) * r2 * (r2 * r2));
+    let t34 = x[2] * (4.0 * sin2 * (x[2] * t12) + t23);
     out[0] = 4.0 * x[0] * t8;
     out[1] = 4.0 * t8;
-    out[2] = 4.0 * t12 * cos3 - 8.0 * x[0] * r * t5 * t7;
-    out[3] = t18 * t17;
-    out[4] = -4.0 * (t16 * cos - x[2] * t17);
+    out[2] = 4.0 * t10 * cos3 - 8.0 * t5 * t7 * t9;
+    out[3] = t15 * t14;
+    out[4] = -4.0 * (t13 * cos - x[2] * t14);
     out[5] = 0.0;
-    out[6] = t20 * (t4 * sin2 * r * sin2 * r2 * r2) - t21;
-    out[7] = t18 * t19;
-    out[8] = -4.0 * (cos * (t8 * r2) - x[2] * t19);
-    out[9] = t34 - 0.5 * (4.0 * sin * t12 - t32);
-    out[10] = t3 * t30;
-    out[11] = -0.5 * t31;
-    out[12] = -2.0 * x[3] * t37;
-    out[13] = 4.0 * t17 - t38 - 2.0 * x[2] * t37;
-    out[14] = 0.5 * (4.0 * sin3 * t16 + t40 - t42);
+    out[6] = t7 * t16 * (t24 - 8.0 * t4);
+    out[7] = t15 * t17;
+    out[8] = -4.0 * (cos * (t8 * r2) - x[2] * t17);
+    out[9] = t29 - t4 * t7 * t18 * (t25 - 24.0 * t4);
+    out[10] = t3 * t28;
+    out[11] = -0.5 * (cos * (t7 * t11 * t27) - x[2] * t28);
+    out[12] = -2.0 * x[3] * t30;
+    out[13] = 4.0 * t14 - t31 - 2.0 * x[2] * t30;
+    out[14] = -0.5 * (t34 - (4.0 * sin3 * t13 + t33));
 }
 
 // feynman-bonus-test_14
@@ -1327,15 +1295,14 @@ fn e55(x: &[f64], out: &mut [f64]) {
     let t2 = x[3] * (1.0 / x[2]);
     let t3 = t2 * t2;
     let t4 = t3 * x[3] * r2;
-    let t5 = t4 * t;
-    let t6 = x[2] - t5;
-    let t7 = x[0] * cos;
-    out[0] = -(t7 * t6);
-    out[1] = -(cos * t6);
-    out[2] = x[0] * t6 * ::chainrule::__rt::sin(x[1]);
-    out[3] = -t7 - 2.0 * (t3 * t2) * t * r2 * t7;
-    out[4] = 3.0 * t3 * t * r2 * t7;
-    out[5] = t4 * t7 - t5 * r2 * t7;
+    let t5 = x[2] - t4 * t;
+    let t6 = x[0] * cos;
+    out[0] = -(t6 * t5);
+    out[1] = -(cos * t5);
+    out[2] = x[0] * t5 * ::chainrule::__rt::sin(x[1]);
+    out[3] = -t6 - 2.0 * (t3 * t2) * t * r2 * t6;
+    out[4] = 3.0 * t3 * t * r2 * t6;
+    out[5] = t4 * t6 * (1.0 - t * r2);
 }
 
 // feynman-bonus-test_15
@@ -1345,84 +1312,86 @@ fn e56(x: &[f64], out: &mut [f64]) {
     let t2 = t * t;
     let t3 = 1.0 - t2;
     let cos = ::chainrule::__rt::cos(x[3]);
-    let t4 = t * cos;
     let root = ::chainrule::__rt::sqrt(t3);
-    let r2 = 1.0 / (t4 + 1.0);
-    let t5 = x[2] * r2;
-    let t6 = t5 * root;
+    let r2 = 1.0 / (t * cos + 1.0);
+    let t4 = x[2] * r2;
     let r3 = 1.0 / root;
-    let t7 = t5 * r3;
-    let t8 = root * r2;
-    let t9 = t6 * r2;
-    let t10 = cos * r;
-    let t11 = t10 * t9;
-    let t12 = t4 * r;
-    let t13 = t * t9;
+    let t5 = t4 * r3;
+    let t6 = root * r2;
+    let t7 = t4 * t6;
+    let t8 = t * t7;
     let sin = ::chainrule::__rt::sin(x[3]);
-    let t14 = t * r;
-    let t15 = x[2] / t3;
-    let t16 = 2.0 * x[2] * r2 * root * r2;
-    let t17 = t16 * t10 * r2 + t5 * t14 * r2 * r3;
-    let t18 = t5 * t10 * r2 * r3 - t15 * t14 * r2 * r3;
-    let t19 = 2.0 * x[0] * r;
-    let t20 = t19 * t7 * r * r + t11 * r - t12 * t17;
-    let t21 = t2 * r;
-    let t22 = t16 * t12 * r2 + t5 * t21 * r2 * r3;
-    let t23 = t12 * t22 - 3.0 * t2 * t7 * r * r;
-    let t24 = t2 * (t5 * t12 * r2 * r3 - t15 * t21 * r2 * r3) * r;
-    out[0] = t6;
-    out[1] = -t11 - t * t7 * r;
-    out[2] = t12 * t9 + t2 * t7 * r;
-    out[3] = t8;
-    out[4] = t13 * sin;
-    out[5] = t10 * t17 - t7 * r * r + t * t18 * r;
-    out[6] = t20 - t2 * t18 * r;
-    out[7] = -(t8 * t10 * r2) - t14 * r2 * r3;
-    out[8] = sin * (t9 * r - t * t17);
-    out[9] = t23 - t19 * cos * r * t9 * r + t24;
-    out[10] = t8 * t12 * r2 + t21 * r2 * r3;
-    out[11] = -(sin * (t13 * r - t * t22));
+    let t9 = t * r;
+    let t10 = cos * r;
+    let t11 = t * t10;
+    let t12 = t6 * r2;
+    let t13 = cos * t7;
+    let t14 = t13 + t * t5;
+    let t15 = t6 * t10;
+    let t16 = t9 * r3;
+    let t17 = t4 * r2;
+    let t18 = t17 * (2.0 * t15 + t16);
+    let t19 = x[0] * (t4 * (t10 * r2 * r3 - t16 / t3));
+    let t20 = cos * t18;
+    let t21 = t6 * t11;
+    let t22 = t2 * r * r3;
+    let t23 = t17 * (2.0 * t21 + t22);
+    let t24 = t4 * (t11 * r2 * r3 - t22 / t3) - 3.0 * t5 * r;
+    out[0] = t4 * root;
+    out[1] = -(t14 * r);
+    out[2] = t9 * t14;
+    out[3] = t6;
+    out[4] = t8 * sin;
+    out[5] = (t20 - (t5 - t19) * r) * r;
+    out[6] = (t13 + x[0] * ((2.0 * t5 - t19) * r - t20)) * r * r;
+    out[7] = -((t15 + t16) * r2);
+    out[8] = sin * ((t7 - x[0] * t18) * r);
+    out[9] = -(t9 * ((2.0 * t13 - x[0] * t24) * r - cos * t23));
+    out[10] = (t21 + t22) * r2;
+    out[11] = -(sin * (t * (t7 * r - t23)));
     out[12] = 0.0;
-    out[13] = sin * (t * (t8 * r2));
-    out[14] = cos * t13 + 2.0 * sin * (t * (t9 * (t * sin) * r2));
+    out[13] = sin * (t * t12);
+    out[14] = cos * t8 + 2.0 * sin * (t * (t4 * t12 * (t * sin)));
 }
 
 // feynman-bonus-test_17
 fn e57(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[5];
-    let t = x[3] * r * x[4] + 1.0;
-    let t2 = x[2] * x[2];
-    let t3 = x[3] * x[3];
+    let t = x[3] * r;
+    let t2 = t * x[4];
+    let t3 = t2 + 1.0;
+    let t4 = x[2] * x[2];
+    let t5 = x[3] * x[3];
     let r2 = 1.0 / x[0];
-    let t4 = 0.5 * (x[1] * x[1] + x[0] * x[0] * t2 * t3 * t) * r2;
-    let t5 = x[0] * t2;
-    let t6 = t3 * x[3];
-    out[0] = t4;
-    out[1] = t2 * t3 * t - t4 * r2;
+    let t6 = 0.5 * (x[1] * x[1] + x[0] * x[0] * t4 * t5 * t3) * r2;
+    let t7 = x[0] * x[2];
+    out[0] = t6;
+    out[1] = t4 * t5 * t3 - t6 * r2;
     out[2] = x[1] * r2;
-    out[3] = x[0] * x[2] * t3 * t;
-    out[4] = t5 * x[3] * t + 0.5 * x[4] * r * (t5 * t3);
-    out[5] = 0.5 * x[0] * r * t2 * t6;
-    out[6] = -0.5 * x[0] * r * x[2] * r * x[2] * t6 * x[4];
+    out[3] = t7 * t5 * t3;
+    out[4] = x[2] * x[3] * t7 * (1.5 * t2 + 1.0);
+    out[5] = 0.5 * x[0] * t4 * t5 * t;
+    out[6] = -0.5 * x[0] * r * x[2] * r * x[2] * (t5 * x[3]) * x[4];
 }
 
 // feynman-bonus-test_19
 fn e58(x: &[f64], out: &mut [f64]) {
-    let t = x[1] * (1.0 / x[3]);
-    let t2 = t * t;
-    let t3 = x[1] * x[1];
-    let t4 = 1.0 - 2.0 * x[5];
-    let t5 = x[4] * x[4];
-    let t6 = t2 * t3 * x[2] + t3 * t5 * t4;
+    let t = 1.0 - 2.0 * x[5];
     let r2 = 1.0 / x[0];
-    let t7 = -0.07957747154594767 * x[1] * r2;
-    out[0] = -0.039788735772973836 * t6 * r2;
-    out[1] = 0.039788735772973836 * t6 * r2 * r2;
-    out[2] = t7 * t5 * t4 - 0.15915494309189535 * t2 * x[1] * r2 * x[2];
-    out[3] = -0.039788735772973836 * t2 * x[1] * r2 * x[1];
-    out[4] = 0.07957747154594767 * (t2 * t) * x[1] * r2 * x[2];
-    out[5] = t7 * x[1] * x[4] * t4;
-    out[6] = 0.07957747154594767 * x[1] * r2 * x[1] * t5;
+    let t2 = x[4] * x[4];
+    let t3 = 0.07957747154594767 * x[1] * r2;
+    let t4 = x[1] * (1.0 / x[3]);
+    let t5 = t4 * t4;
+    let t6 = t5 * x[2];
+    let t7 = t2 * t;
+    let t8 = x[1] * x[1] * (t6 + t7);
+    out[0] = -0.039788735772973836 * t8 * r2;
+    out[1] = 0.039788735772973836 * t8 * r2 * r2;
+    out[2] = -(x[1] * r2 * (0.15915494309189535 * t6 + 0.07957747154594767 * t7));
+    out[3] = -0.039788735772973836 * x[1] * r2 * t5 * x[1];
+    out[4] = t3 * (t5 * t4) * x[2];
+    out[5] = -0.07957747154594767 * x[1] * r2 * x[1] * x[4] * t;
+    out[6] = t3 * x[1] * t2;
 }
 
 // feynman-bonus-test_20
@@ -1431,33 +1400,32 @@ fn e59(x: &[f64], out: &mut [f64]) {
     let t = x[4] * r;
     let t2 = t * t;
     let r2 = 1.0 / x[4];
+    let t3 = x[5] * r2;
     let sin = ::chainrule::__rt::sin(x[6]);
-    let t3 = t + x[5] * r2 - sin * sin;
+    let t4 = t + t3 - sin * sin;
     let r3 = 1.0 / x[2];
     let r4 = 1.0 / x[3];
-    let t4 = x[0] * r3;
-    let t5 = t4 * t4;
-    let t6 = x[1] * r4;
-    let t7 = t6 * t6;
-    let t8 = t5 * t7;
-    let t9 = t8 * t2;
-    let t10 = t2 * t3;
-    let t11 = t10 * r4 * r4;
-    let t12 = t11 * r3 * r3;
-    let t13 = x[1] * x[1];
-    let t14 = x[0] * x[0];
-    let t15 = t3 * t8;
-    let t16 = 0.07957747154594767 * t9;
-    let t17 = t16 * r2 - 0.15915494309189535 * t2 * t15 * r;
-    let t18 = 0.07957747154594767 * x[5] * r2 * t9 * r2;
-    out[0] = 0.07957747154594767 * t5 * t7 * t2 * t3;
-    out[1] = 0.15915494309189535 * x[0] * (t13 * t12);
-    out[2] = 0.15915494309189535 * x[1] * (t14 * t12);
-    out[3] = -0.15915494309189535 * (t14 * t13 * t11) * r3 * (r3 * r3);
-    out[4] = -0.15915494309189535 * (t5 * t13 * t10) * r4 * (r4 * r4);
-    out[5] = 0.15915494309189535 * x[4] * r * t15 * r - t18 + t16 * r;
-    out[6] = t17 - 0.07957747154594767 * x[4] * r * t9 * r;
-    out[7] = -0.15915494309189535 * (sin * t9) * ::chainrule::__rt::cos(x[6]);
+    let t5 = x[0] * r3;
+    let t6 = t5 * t5;
+    let t7 = x[1] * r4;
+    let t8 = t7 * t7;
+    let t9 = t6 * t8;
+    let t10 = t9 * t2;
+    let t11 = t2 * t4;
+    let t12 = t11 * r4 * r4;
+    let t13 = t12 * r3 * r3;
+    let t14 = x[1] * x[1];
+    let t15 = x[0] * x[0];
+    let t16 = 0.07957747154594767 * t10;
+    let t17 = t16 + 0.15915494309189535 * t * (t4 * t9);
+    out[0] = 0.07957747154594767 * t6 * t8 * t2 * t4;
+    out[1] = 0.15915494309189535 * x[0] * (t14 * t13);
+    out[2] = 0.15915494309189535 * x[1] * (t15 * t13);
+    out[3] = -0.15915494309189535 * (t15 * t14 * t12) * r3 * (r3 * r3);
+    out[4] = -0.15915494309189535 * (t6 * t14 * t11) * r4 * (r4 * r4);
+    out[5] = t17 * r - 0.07957747154594767 * t3 * r2 * t10;
+    out[6] = t16 * r2 - t * r * t17;
+    out[7] = -0.15915494309189535 * (sin * t10) * ::chainrule::__rt::cos(x[6]);
 }
 
 // sr-keijzer-1
@@ -1477,22 +1445,21 @@ fn e61(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / x[2];
     let t = x[0] * r;
     let t2 = 30.0 * x[0] * r;
-    let t3 = x[1] * r;
-    let t4 = r2 * r2;
-    let t5 = t * x[1] * r;
-    let t6 = -60.0 * x[0] * r;
-    let t7 = 30.0 * x[1] * r * r * t4;
-    let t8 = t4 * r2;
+    let t3 = r2 * r2;
+    let t4 = 30.0 * x[1] * r;
+    let t5 = t4 * r * t3;
+    let t6 = t * r;
+    let t7 = 60.0 * x[1] * r;
     out[0] = t2 * x[1] * r2 * r2;
-    out[1] = 30.0 * (t3 * t4 - t5 * t4);
-    out[2] = t2 * t4;
-    out[3] = t6 * x[1] * r2 * t4;
-    out[4] = -t7 - (t7 - 60.0 * x[0] * r * x[1] * r * r * t4);
-    out[5] = -30.0 * (t * r * t4 - r * t4);
-    out[6] = 60.0 * (t5 * t8 - t3 * t8);
+    out[1] = t4 * (1.0 - t) * r2 * r2;
+    out[2] = t2 * t3;
+    out[3] = -60.0 * x[0] * r * x[1] * r2 * t3;
+    out[4] = -t5 - (t5 - t7 * t6 * r2 * r2);
+    out[5] = -30.0 * (t6 * t3 - r * t3);
+    out[6] = t7 * (t - 1.0) * r2 * t3;
     out[7] = 0.0;
-    out[8] = t6 * t8;
-    out[9] = 180.0 * x[0] * r * x[1] * r2 * t8;
+    out[8] = -60.0 * t * r2 * t3;
+    out[9] = 180.0 * x[1] * r2 * t * r2 * t3;
 }
 
 // sr-keijzer-6
@@ -1523,14 +1490,15 @@ fn e64(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / norm;
     let t3 = x[0] * r2;
     let t4 = (if c { (if c2 { 0.0 } else { t3 }) + 1.0 } else { f64::NAN }) * r * r;
-    let t5 = if c2 {
+    let t6 = if c2 {
         0.0
     } else {
-        t2 * r2 - t3 * (t4 - (if c2 { 0.0 } else { -(t3 * t2 * r2) }))
+        let t5 = t2 * r2;
+        t5 - t3 * (t4 - (if c2 { 0.0 } else { -(t3 * t5) }))
     };
     out[0] = ::chainrule::__rt::ln(t);
     out[1] = t2 + (if c2 { 0.0 } else { t2 * t3 });
-    out[2] = t5 - t4;
+    out[2] = t6 - t4;
 }
 
 // sr-keijzer-10
@@ -1540,12 +1508,13 @@ fn e65(x: &[f64], out: &mut [f64]) {
     let pow2 = ::chainrule::__rt::pow(x[0], t);
     let c = pow == 0.0;
     let ln = ::chainrule::__rt::ln(x[0]);
+    let t2 = pow * ln;
     out[0] = pow;
     out[1] = x[1] * pow2;
-    out[2] = if c { 0.0 } else { pow * ln };
+    out[2] = if c { 0.0 } else { t2 };
     out[3] = x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0));
     out[4] = pow2 + (if pow2 == 0.0 { 0.0 } else { x[1] * (pow2 * ln) });
-    out[5] = if c { 0.0 } else { pow * (ln * ln) };
+    out[5] = if c { 0.0 } else { ln * t2 };
 }
 
 // sr-keijzer-14
@@ -1593,16 +1562,15 @@ fn e68(x: &[f64], out: &mut [f64]) {
 fn e69(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[3];
     let t = x[2] * r;
-    let t2 = x[0] - x[1] + t;
+    let t2 = x[0] - x[1];
     let t3 = 1.6333333333333333 * r;
     let t4 = r * r;
     let t5 = 1.6333333333333333 * t4;
-    let t6 = t4 * r;
-    out[0] = 1.6333333333333333 * t2 * r - 5.41;
+    out[0] = 1.6333333333333333 * (t2 + t) * r - 5.41;
     out[1] = t3;
     out[2] = -t3;
     out[3] = t5;
-    out[4] = -1.6333333333333333 * (t2 * r * r + t * t4);
+    out[4] = -1.6333333333333333 * (t2 + 2.0 * t) * r * r;
     out[5] = 0.0;
     out[6] = 0.0;
     out[7] = 0.0;
@@ -1611,8 +1579,8 @@ fn e69(x: &[f64], out: &mut [f64]) {
     out[10] = 0.0;
     out[11] = t5;
     out[12] = 0.0;
-    out[13] = -3.2666666666666666 * t6;
-    out[14] = 6.533333333333333 * x[2] * r * t6 + 3.2666666666666666 * t2 * r * t4;
+    out[13] = -3.2666666666666666 * (t4 * r);
+    out[14] = (3.2666666666666666 * x[0] - 3.2666666666666666 * x[1] + 9.8 * t) * r * t4;
 }
 
 // sr-korns-6
@@ -1628,30 +1596,30 @@ fn e70(x: &[f64], out: &mut [f64]) {
 
 // sr-korns-8
 fn e71(x: &[f64], out: &mut [f64]) {
-    let t = 7.23 * x[0] * x[1] * x[2];
-    let abs = ::chainrule::__rt::abs(t);
+    let t = x[0] * x[1];
+    let t2 = 7.23 * x[0] * x[1] * x[2];
+    let abs = ::chainrule::__rt::abs(t2);
     let root = ::chainrule::__rt::sqrt(abs);
-    let sign = ::chainrule::__rt::sign(t);
-    let r = 1.0 / root;
-    let t2 = sign * r;
-    let t3 = 39.765 * x[1];
-    let t4 = 39.765 * x[0];
-    let t5 = sign / abs * sign * r;
-    let t6 = t5 * (x[1] * x[2]);
-    let t7 = 143.75047500000002 * x[0];
-    let t8 = t7 * x[1];
-    let t9 = t5 * (x[0] * x[2]);
-    let t10 = -143.75047500000002 * x[0];
+    let sign = ::chainrule::__rt::sign(t2);
+    let t3 = sign * (1.0 / root);
+    let t4 = x[1] * x[2];
+    let t5 = x[0] * x[2];
+    let t6 = 39.765 * x[0];
+    let t7 = sign / abs;
+    let t8 = t7 * t3 * t4;
+    let t9 = t3 * t5 * t7;
+    let t10 = 39.765 * t3;
+    let t11 = t10 - 143.75047500000002 * x[0] * t8;
     out[0] = 11.0 * root + 6.87;
-    out[1] = t3 * x[2] * t2;
-    out[2] = t4 * x[2] * t2;
-    out[3] = t4 * x[1] * t2;
-    out[4] = -143.75047500000002 * x[1] * x[2] * t6;
-    out[5] = 39.765 * x[2] * t2 - t7 * x[2] * t6;
-    out[6] = t3 * t2 - t8 * t6;
-    out[7] = t10 * x[2] * t9;
-    out[8] = t4 * t2 - t8 * t9;
-    out[9] = t10 * x[1] * (x[0] * x[1] / abs * sign * r * sign);
+    out[1] = 39.765 * x[1] * x[2] * t3;
+    out[2] = t6 * x[2] * t3;
+    out[3] = t6 * x[1] * t3;
+    out[4] = -143.75047500000002 * t4 * t8;
+    out[5] = x[2] * t11;
+    out[6] = x[1] * t11;
+    out[7] = -143.75047500000002 * t5 * t9;
+    out[8] = x[0] * (t10 - 143.75047500000002 * x[1] * t9);
+    out[9] = -143.75047500000002 * t * (t * t3 * t7);
 }
 
 // sr-korns-12
@@ -1712,11 +1680,10 @@ fn e76(x: &[f64], out: &mut [f64]) {
     let sin2 = ::chainrule::__rt::sin(x[0]);
     let cos2 = ::chainrule::__rt::cos(t);
     let t3 = cos * cos2;
-    let t4 = 2.0 * x[0];
-    let t5 = t4 * (2.0 * sin * (x[0] * cos) + sin2 * cos2);
+    let t4 = 4.0 * x[0] * (sin * (x[0] * cos) + sin2 * cos2);
     out[0] = t2 - 0.75;
-    out[1] = t4 * t3 - sin * sin2;
-    out[2] = 2.0 * t3 - t2 - 2.0 * sin2 * (x[0] * cos2) - t5;
+    out[1] = 2.0 * x[0] * t3 - sin * sin2;
+    out[2] = 2.0 * t3 - t2 - t4;
 }
 
 // sr-constant-8
@@ -1759,8 +1726,7 @@ fn e78(x: &[f64], out: &mut [f64]) {
 // sr-r1
 fn e79(x: &[f64], out: &mut [f64]) {
     let t = x[0] + 1.0;
-    let r = 1.0 / (x[0] * x[0] - x[0] + 1.0);
-    let t2 = t * r;
+    let t2 = t * (1.0 / (x[0] * x[0] - x[0] + 1.0));
     let t3 = t2 * t2;
     let t4 = t3 * t;
     let t5 = 2.0 * x[0];
@@ -1768,28 +1734,24 @@ fn e79(x: &[f64], out: &mut [f64]) {
     let t7 = 3.0 * t3;
     let t8 = t7 + 2.0 * (t3 * t2) * t6;
     out[0] = t2 * (t * t);
-    out[1] = 3.0 * t * r * t + t4 - t5 * t4;
-    out[2] = t8 - 2.0 * t4 - t5 * t8 + (6.0 * t * r + t7 * t6);
+    out[1] = 3.0 * t * t2 + t4 - t5 * t4;
+    out[2] = t8 - 2.0 * t4 - t5 * t8 + (6.0 * t2 + t7 * t6);
 }
 
 // sr-r2
 fn e80(x: &[f64], out: &mut [f64]) {
     let t = x[0] * x[0];
     let t2 = t * x[0];
-    let t3 = t * t * x[0] - 3.0 * t2 + 1.0;
     let r = 1.0 / (t + 1.0);
-    let t4 = t3 * r;
-    let t5 = t4 * r;
-    let t6 = x[0] * r;
-    let t7 = 2.0 * x[0];
-    let t8 = 5.0 * x[0] * r * t2 - t7 * t5;
-    let t9 = t6 * t6;
-    let t10 = 4.0 * x[0] * r * t3 * r * r;
-    let t11 = 20.0 * x[0] * r * t - 2.0 * t5 - 18.0 * x[0] * r;
-    let t12 = t11 - t7 * (5.0 * t9 * t - 9.0 * t9 - t10);
-    out[0] = t4;
-    out[1] = t8 - 9.0 * x[0] * r * x[0];
-    out[2] = t12 + 18.0 * t9 * x[0] - 10.0 * t9 * t2;
+    let t3 = (t * t * x[0] - 3.0 * t2 + 1.0) * r;
+    let t4 = 2.0 * t3 * r;
+    let t5 = 9.0 * x[0];
+    let t6 = 10.0 * x[0] * r * t2 - 20.0 * t;
+    let t7 = 2.0 * x[0] * r * (t5 - 5.0 * t2 + 4.0 * t3) * r;
+    let t8 = x[0] * (t7 - (t6 - 18.0 * x[0] * r * x[0] + 18.0) * r);
+    out[0] = t3;
+    out[1] = -(x[0] * (t4 + t5 * r - 5.0 * x[0] * r * t));
+    out[2] = t8 - t4;
 }
 
 // sr-neat-7
@@ -1811,21 +1773,21 @@ fn e81(x: &[f64], out: &mut [f64]) {
 
 // sr-poly-4
 fn e82(x: &[f64], out: &mut [f64]) {
-    let sin = ::chainrule::__rt::sin(x[0]);
     let t = 12.0 * x[1] * x[2] - 0.05 * x[3] * x[4] * x[5] + 1.3;
     let exp = ::chainrule::__rt::exp(-x[6]);
     let r = 1.0 / ::chainrule::__rt::sqrt(t);
-    let t2 = sin * r;
-    let t3 = sin / t * exp * r;
-    let t4 = 0.025 * x[3];
-    out[0] = t2 * exp;
+    let t2 = ::chainrule::__rt::sin(x[0]) * r;
+    let t3 = t2 * exp;
+    let t4 = exp / t * t2;
+    let t5 = 0.025 * x[3];
+    out[0] = t3;
     out[1] = exp * r * ::chainrule::__rt::cos(x[0]);
-    out[2] = -6.0 * x[2] * t3;
-    out[3] = -6.0 * x[1] * t3;
-    out[4] = 0.025 * x[4] * x[5] * t3;
-    out[5] = t4 * x[5] * t3;
-    out[6] = t4 * x[4] * t3;
-    out[7] = -(exp * t2);
+    out[2] = -6.0 * x[2] * t4;
+    out[3] = -6.0 * x[1] * t4;
+    out[4] = 0.025 * x[4] * x[5] * t4;
+    out[5] = t5 * x[5] * t4;
+    out[6] = t5 * x[4] * t4;
+    out[7] = -t3;
 }
 
 // sr-poly-5
@@ -1838,7 +1800,7 @@ fn e83(x: &[f64], out: &mut [f64]) {
     let t4 = sin * (t3 - 1.0);
     out[0] = sin;
     out[1] = t3 * cos - cos;
-    out[2] = 6.0 * x[0] * cos + t4 - t3 * t4;
+    out[2] = t4 + x[0] * (6.0 * cos - 3.0 * x[0] * t4);
 }
 
 // sr-nguyen-2
@@ -1869,11 +1831,10 @@ fn e86(x: &[f64], out: &mut [f64]) {
     let sin2 = ::chainrule::__rt::sin(x[0]);
     let cos2 = ::chainrule::__rt::cos(t);
     let t3 = cos * cos2;
-    let t4 = 2.0 * x[0];
-    let t5 = t4 * (2.0 * sin * (x[0] * cos) + sin2 * cos2);
+    let t4 = 4.0 * x[0] * (sin * (x[0] * cos) + sin2 * cos2);
     out[0] = t2 - 1.0;
-    out[1] = t4 * t3 - sin * sin2;
-    out[2] = 2.0 * t3 - t2 - 2.0 * sin2 * (x[0] * cos2) - t5;
+    out[1] = 2.0 * x[0] * t3 - sin * sin2;
+    out[2] = 2.0 * t3 - t2 - t4;
 }
 
 // sr-nguyen-6
@@ -1924,11 +1885,10 @@ fn e90(x: &[f64], out: &mut [f64]) {
     let sin2 = ::chainrule::__rt::sin(x[0]);
     let cos2 = ::chainrule::__rt::cos(t);
     let t3 = cos * cos2;
-    let t4 = 2.0 * x[0];
-    let t5 = t4 * (2.0 * sin * (x[0] * cos) + sin2 * cos2);
+    let t4 = 4.0 * x[0] * (sin * (x[0] * cos) + sin2 * cos2);
     out[0] = t2 - 2.0;
-    out[1] = t4 * t3 - sin * sin2;
-    out[2] = 2.0 * t3 - t2 - 2.0 * sin2 * (x[0] * cos2) - t5;
+    out[1] = 2.0 * x[0] * t3 - sin * sin2;
+    out[2] = 2.0 * t3 - t2 - t4;
 }
 
 // sr-livermore-3
@@ -1937,17 +1897,17 @@ fn e91(x: &[f64], out: &mut [f64]) {
     let t2 = t * x[0];
     let sin = ::chainrule::__rt::sin(t2);
     let cos = ::chainrule::__rt::cos(t);
+    let t3 = sin * cos;
     let sin2 = ::chainrule::__rt::sin(t);
-    let t3 = sin * sin2;
+    let t4 = 2.0 * sin * sin2;
     let cos2 = ::chainrule::__rt::cos(t2);
-    let t4 = cos * cos2;
-    let t5 = 2.0 * x[0];
-    let t6 = 3.0 * t;
-    let t7 = t5 * (2.0 * cos * (x[0] * sin) + 3.0 * sin2 * (t * cos2));
-    let t8 = t6 * (3.0 * sin * (t * cos) + 2.0 * cos2 * (x[0] * sin2));
-    out[0] = sin * cos - 1.0;
-    out[1] = t6 * t4 - t5 * t3;
-    out[2] = 6.0 * x[0] * t4 - 2.0 * t3 - t7 - t8;
+    let t5 = cos * cos2;
+    let t6 = 3.0 * x[0];
+    let t7 = 6.0 * t5 - 2.0 * x[0] * (2.0 * t3 + t6 * sin2 * cos2);
+    let t8 = x[0] * (t7 - 3.0 * t * (t6 * t3 + 2.0 * sin2 * cos2));
+    out[0] = t3 - 1.0;
+    out[1] = -(x[0] * (t4 - t6 * t5));
+    out[2] = t8 - t4;
 }
 
 // sr-livermore-5
@@ -2026,13 +1986,12 @@ fn e99(x: &[f64], out: &mut [f64]) {
     let t3 = exp * r;
     let t4 = t3 * r;
     let t5 = t * r;
-    let t6 = t2 * r;
     out[0] = t3;
     out[1] = -2.0 * t * t3;
     out[2] = -2.0 * t2 * t4;
     out[3] = 4.0 * t * (exp * t5) - 2.0 * t3;
-    out[4] = 4.0 * t2 * (t5 * exp * r);
-    out[5] = 8.0 * exp * r * (t6 * t6) - 2.0 * t4;
+    out[4] = 4.0 * t2 * (t3 * t5);
+    out[5] = 8.0 * t2 * r * t2 * t4 - 2.0 * t4;
 }
 
 // sr-vladislavleva-2
@@ -2041,36 +2000,37 @@ fn e100(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(x[0]);
     let sin = ::chainrule::__rt::sin(x[0]);
     let t = sin * sin;
-    let t2 = cos * t - 1.0;
-    let t3 = x[0] * x[0];
-    let t4 = t3 * x[0];
-    let t5 = t4 * exp;
-    let t6 = sin * t2;
-    let t7 = cos * t6;
-    let t8 = exp * t7;
-    let t9 = t4 * t7;
-    let t10 = cos * t5;
-    let t11 = t * sin * t10;
-    let t12 = 2.0 * cos;
-    let t13 = t2 * t10 + t12 * t * t10;
-    let t14 = t5 * t6 + t11;
-    let t15 = 3.0 * t3;
-    let t16 = cos * cos;
-    let t17 = 2.0 * t16 * t;
-    let t18 = t17 - t * t + cos * t2;
-    let t19 = cos * t18;
-    let t20 = t15 * exp;
-    let t21 = t5 - t20;
-    let t22 = t5 * sin + cos * t21;
-    let t23 = t16 * t5 - sin * t22;
-    let t24 = 3.0 * t11 + t14 - 4.0 * (t16 * cos) * sin * t5;
-    let t25 = t13 + t17 * t5 + t5 * t18 - t6 * t21 + t * t23;
-    let t26 = 6.0 * x[0] * t8 - t20 * t * t2 + t20 * t19;
-    let t27 = cos * (t24 + t2 * t22 - t12 * sin * t23);
-    let t28 = exp * (t9 + t4 * t * t2 - t4 * t19 - t15 * t7);
-    out[0] = t5 * cos * sin * t2;
-    out[1] = t15 * t8 + cos * t13 - sin * t14 - exp * t9;
-    out[2] = t26 - t20 * t7 - t27 - sin * t25 + t28;
+    let t2 = cos * t;
+    let t3 = t2 - 1.0;
+    let t4 = x[0] * x[0];
+    let t5 = t4 * x[0];
+    let t6 = t5 * exp;
+    let t7 = t6 * cos;
+    let t8 = t7 * sin;
+    let t9 = sin * t3;
+    let t10 = cos * t9;
+    let t11 = exp * t10;
+    let t12 = t5 * t10;
+    let t13 = t6 * t9;
+    let t14 = t * t8;
+    let t15 = cos * t7;
+    let t16 = 3.0 * t4;
+    let t17 = t6 - t16 * exp;
+    let t18 = t6 * sin + cos * t17;
+    let t19 = sin * t18;
+    let t20 = 3.0 * t2 - 1.0;
+    let t21 = t7 * t20;
+    let t22 = cos * t20 - t * t;
+    let t23 = cos * t22;
+    let t24 = cos * sin * (6.0 * t15 - 2.0 * t19);
+    let t25 = t21 - t9 * t17 + t6 * t22 + t * (3.0 * t15 - t19);
+    let t26 = sin * t9;
+    let t27 = exp * (t12 - t4 * (3.0 * t10 + x[0] * (t23 - t26)));
+    let t28 = t27 - cos * (t13 + 4.0 * t14 + t3 * t18 - t24);
+    let t29 = x[0] * (6.0 * t11 - 3.0 * x[0] * exp * (t10 - t23 + t26));
+    out[0] = t8 * t3;
+    out[1] = t16 * t11 - sin * (t13 + t14) - exp * t12 + cos * t21;
+    out[2] = t28 - sin * t25 + t29;
 }
 
 // sr-vladislavleva-3
@@ -2084,40 +2044,39 @@ fn e101(x: &[f64], out: &mut [f64]) {
     let t4 = x[0] * x[0];
     let t5 = t4 * x[0];
     let t6 = t5 * exp;
-    let t7 = t2 * t3;
-    let t8 = sin * t7;
-    let t9 = cos * t8;
-    let t10 = exp * t9;
-    let t11 = t5 * t9;
-    let t12 = cos * t6;
-    let t13 = t12 * t7;
-    let t14 = sin * t12;
-    let t15 = t3 * t14;
-    let t16 = t * t15;
-    let t17 = cos * sin * t15;
-    let t18 = t6 * t8 + t16;
-    let t19 = 3.0 * t4;
-    let t20 = t19 * t10 + cos * (t13 + 2.0 * t17) - sin * t18;
-    let t21 = cos * cos;
-    let t22 = 2.0 * t21;
-    let t23 = t22 * sin - t * sin;
-    let t24 = t3 * t23;
-    let t25 = t21 * t7 + cos * (sin * t24);
-    let t26 = t19 * exp;
-    let t27 = t6 - t26;
-    let t28 = t6 * sin + cos * t27;
-    let t29 = t21 * t6 - sin * t28;
-    let t30 = t3 * t29;
-    let t31 = 2.0 * t16 + t18 - t22 * t15 - t3 * t12 * t23;
-    let t32 = 2.0 * t13 + 4.0 * t17 + sin * t6 * t24 - t8 * t27;
-    let t33 = 6.0 * x[0] * t10 - t26 * t * t7 + t26 * t25;
-    let t34 = cos * (t31 + t7 * t28 - 2.0 * cos * sin * t30);
-    let t35 = exp * (t11 + t5 * t * t7 - t5 * t25 - t19 * t9);
-    out[0] = t6 * cos * sin * t2 * t3;
-    out[1] = t20 - exp * t11;
-    out[2] = t2 * t14;
-    out[3] = t33 - t26 * t9 - t34 - sin * (t32 + t * t30) + t35;
-    out[4] = t14 * t23 + t2 * t29;
+    let t7 = t6 * cos;
+    let t8 = t7 * sin;
+    let t9 = t8 * t2;
+    let t10 = t2 * t3;
+    let t11 = sin * t10;
+    let t12 = cos * t11;
+    let t13 = exp * t12;
+    let t14 = t5 * t12;
+    let t15 = t6 * t11;
+    let t16 = t7 * t10;
+    let t17 = t3 * t8;
+    let t18 = t * t17;
+    let t19 = cos * sin * t17;
+    let t20 = 3.0 * t4;
+    let t21 = t20 * t13 + cos * (t16 + 2.0 * t19) - sin * (t15 + t18);
+    let t22 = t6 - t20 * exp;
+    let t23 = t6 * sin + cos * t22;
+    let t24 = cos * t7 - sin * t23;
+    let t25 = -(sin * (t - 2.0 * (cos * cos)));
+    let t26 = t3 * t25;
+    let t27 = cos * (sin * t26 + cos * t10);
+    let t28 = sin * (t3 * t24);
+    let t29 = t15 + 3.0 * t18 + t10 * t23 - t7 * t26;
+    let t30 = 2.0 * t16 + 4.0 * t19 - t11 * t22;
+    let t31 = sin * t11;
+    let t32 = exp * (t14 - t4 * (3.0 * t12 + x[0] * (t27 - t31)));
+    let t33 = t32 - cos * (t29 - 2.0 * cos * (cos * t17 + t28));
+    let t34 = x[0] * (6.0 * t13 - 3.0 * x[0] * exp * (t12 - t27 + t31));
+    out[0] = t9 * t3;
+    out[1] = t21 - exp * t14;
+    out[2] = t9;
+    out[3] = t33 - sin * (t30 + sin * (t28 + t6 * t26)) + t34;
+    out[4] = t2 * t24 + t8 * t25;
     out[5] = 0.0;
 }
 
@@ -2126,27 +2085,24 @@ fn e102(x: &[f64], out: &mut [f64]) {
     let t = x[0] - 3.0;
     let t2 = t * t;
     let t3 = x[1] - 3.0;
-    let t4 = t3 * t3;
-    let t5 = t2 * t2 - t3 + t4 * t3;
-    let t6 = x[1] - 2.0;
-    let t7 = t6 * t6;
-    let r = 1.0 / (t7 * t7 + 10.0);
-    let t8 = t5 * r;
-    let t9 = t8 * r;
-    let t10 = t7 * t6;
-    let t11 = t3 * r;
-    let t12 = t * r;
-    let t13 = t6 * r;
-    let t14 = t13 * t13;
-    let t15 = t14 * t6;
-    let t16 = 3.0 * (t11 * t11) - 8.0 * t5 * r * t14 * t6 - r * r;
-    let t17 = 6.0 * t3 * r + 4.0 * t15 - 12.0 * t4 * t15;
-    out[0] = t8;
+    let t4 = x[1] - 2.0;
+    let t5 = t4 * t4;
+    let r = 1.0 / (t5 * t5 + 10.0);
+    let t6 = (t2 * t2 - t3 + t3 * t3 * t3) * r;
+    let t7 = t6 * r;
+    let t8 = t5 * t4;
+    let t9 = t3 * r;
+    let t10 = t * r;
+    let t11 = t4 * r;
+    let t12 = t11 * t11 * t4;
+    let t13 = 3.0 * (t9 * t9) - 8.0 * t5 * t7 * t11 - r * r;
+    let t14 = 4.0 * t12 + t3 * (6.0 * r - 12.0 * t3 * t12);
+    out[0] = t6;
     out[1] = 4.0 * t * r * t2;
-    out[2] = -4.0 * t10 * t9 - (r - 3.0 * t3 * r * t3);
+    out[2] = -4.0 * t8 * t7 - (r - 3.0 * t3 * r * t3);
     out[3] = 12.0 * t * r * t;
-    out[4] = -16.0 * t10 * (t12 * t12 * t);
-    out[5] = t17 - (12.0 * t7 * t9 + 4.0 * t10 * t16);
+    out[4] = -16.0 * t8 * (t10 * t10 * t);
+    out[5] = t14 - t5 * (12.0 * t7 + 4.0 * t4 * t13);
 }
 
 // sr-jin-1
@@ -2230,31 +2186,28 @@ fn e108(x: &[f64], out: &mut [f64]) {
     let ln = ::chainrule::__rt::ln(x[1]);
     let r = 1.0 / ::chainrule::__rt::ln(x[0]);
     let t3 = t2 * r;
-    let t4 = t3 * ln;
+    let t4 = 2.08 * (t * x[1]) - 4.22 * (x[0] * x[0]) - 2.76 * t;
     let t5 = ln * r;
     let r2 = 1.0 / x[0];
-    let t6 = t4 * r;
+    let t6 = t3 * r2;
     let c = 0.0 <= x[0];
     let r3 = 1.0 / x[1];
+    let t7 = t3 * r3;
     let c2 = 0.0 <= x[1];
     let r4 = 1.0 / root;
-    let t7 = (if c { t6 * r2 } else { f64::NAN }) - 8.44 * x[0] - t5;
-    let t8 = if c { 1.0 } else { f64::NAN };
-    let t9 = 0.5 * r4 - 1.0;
-    let t11 = if c {
-        let t10 = 2.0 * t2 * r * ln * r * t8 * r * r2;
-        -((t10 + t5 * t9 * r) * r2)
-    } else {
-        f64::NAN
-    };
-    let t12 = t5 * t8 * r * r2 - 0.25 * t5 / x[0] * r4;
-    let t13 = 0.5 * ln / x[0] * t8 * r * r * r4;
-    out[0] = 2.08 * (t * x[1]) - 4.22 * (x[0] * x[0]) - 2.76 * t - t4;
-    out[1] = t7 + 0.5 * t5 * r4;
-    out[2] = 6.24 * t - 5.52 * x[1] + (if c2 { -(t3 * r3) } else { f64::NAN });
-    out[3] = t12 - t6 * t8 * r2 * r2 + t11 - t13 - 8.44;
-    out[4] = if c2 { (t3 * t8 * r * r2 + t9 * r) * r3 } else { f64::NAN };
-    out[5] = 12.48 * x[1] + t3 * (if c2 { 1.0 } else { f64::NAN }) * r3 * r3 - 5.52;
+    let t8 = (if c { t6 * t5 } else { f64::NAN }) - 8.44 * x[0] - t5;
+    let t9 = if c { 1.0 } else { f64::NAN };
+    let t10 = 0.5 * r4 - 1.0;
+    let t11 = t6 * t9;
+    let t12 = t5 * r;
+    let t13 = if c { -(t12 * (t10 + 2.0 * t11) * r2) } else { f64::NAN };
+    let t14 = t9 * t12 * (r2 - t2 * r2 * r2 - 0.5 / x[0] * r4);
+    out[0] = t4 - t3 * ln;
+    out[1] = t8 + 0.5 * t5 * r4;
+    out[2] = 6.24 * t - 5.52 * x[1] + (if c2 { -t7 } else { f64::NAN });
+    out[3] = t13 - 0.25 * t5 / x[0] * r4 + t14 - 8.44;
+    out[4] = if c2 { (t10 + t11) * r * r3 } else { f64::NAN };
+    out[5] = 12.48 * x[1] + t7 * r3 * (if c2 { 1.0 } else { f64::NAN }) - 5.52;
 }
 
 // sr-livermore2-vars2-10
@@ -2291,50 +2244,51 @@ fn e111(x: &[f64], out: &mut [f64]) {
     let t2 = x[0] + t;
     let t3 = x[0] * x[0];
     let t4 = x[1] * x[1];
-    let t5 = 4.32 * t3;
-    let t6 = 6.27 * (t3 * x[0]) + t5 * x[1] - 7.87 * (t4 * x[1]);
-    let ln = ::chainrule::__rt::ln(t6);
-    let t7 = t2 * ln;
-    let root = ::chainrule::__rt::sqrt(t7);
+    let t5 = 8.64 * x[0] * x[1];
+    let t6 = 23.61 * t4;
+    let t7 = 4.32 * t3 - t6;
+    let t8 = exp - t;
+    let t9 = t3 * (6.27 * x[0] + 4.32 * x[1]);
+    let t10 = 7.87 * (t4 * x[1]);
+    let t11 = t9 - t10;
+    let ln = ::chainrule::__rt::ln(t11);
+    let t12 = t2 * ln;
+    let root = ::chainrule::__rt::sqrt(t12);
     let r = 1.0 / root;
-    let t8 = ln * r;
-    let r2 = 1.0 / t6;
-    let t9 = 0.5 * t2 * r;
-    let c = 0.0 <= t6;
-    let t10 = if c { t9 * r2 } else { f64::NAN };
-    let t11 = t3 * t10;
-    let t12 = 0.5 * exp;
-    let t13 = t12 * t8;
-    let t14 = x[1] * t8;
-    let t15 = 23.61 * t4;
-    let t16 = 0.5 * t8;
-    let t17 = 8.64 * x[0] * x[1];
-    let t18 = x[0] * t10;
-    let t19 = x[1] * t10;
-    let t20 = if c { 18.81 * t3 + t17 } else { f64::NAN };
-    let t21 = t2 / t7;
-    let t22 = ln / t7;
-    let t23 = t21 * t20 * r * r2 + t22 * r;
-    let t24 = 0.25 * t2;
-    let t25 = if c { (0.5 * r - t24 * t23) * r2 } else { f64::NAN };
-    let t26 = t9 * t20 * r2 * r2 - t25;
-    let t27 = t3 * t26;
-    let t28 = 0.25 * ln;
-    let t29 = 0.5 * t20 * r * r2 - t28 * t23;
-    let t30 = 8.64 * t18 + t15 * t26 - 4.32 * t27 + exp * t29;
-    let t31 = if c { t5 - t15 } else { f64::NAN };
-    let t32 = exp - t;
-    let t33 = t21 * t31 * r * r2 + t22 * t32 * r;
-    let t34 = if c { (0.5 * t32 * r - t24 * t33) * r2 } else { f64::NAN };
-    let t35 = t9 * t31 * r2 * r2 - t34;
-    let t36 = 0.5 * t31 * r * r2 - t28 * t33;
-    let t37 = t15 * t35 - t13 - 47.22 * t19 - t5 * t35 + exp * t36;
+    let t13 = ln * r;
+    let r2 = 1.0 / t11;
+    let t14 = 0.5 * t2 * r;
+    let c = 0.0 <= t11;
+    let t15 = if c { t14 * r2 } else { f64::NAN };
+    let t16 = t3 * t15;
+    let t17 = 0.5 * exp;
+    let t18 = t17 * t13;
+    let t19 = x[1] * t13;
+    let t20 = 0.5 * t13;
+    let t21 = x[0] * t15;
+    let t22 = x[1] * t15;
+    let t23 = if c { 18.81 * t3 + t5 } else { f64::NAN };
+    let t24 = t2 * (1.0 / (t10 - t9));
+    let t25 = (ln - t24 * t23) / t12 * r;
+    let t26 = 0.25 * t2;
+    let t27 = if c { (0.5 * r - t26 * t25) * r2 } else { f64::NAN };
+    let t28 = t14 * t23 * r2 * r2 - t27;
+    let t29 = t3 * t28;
+    let t30 = 0.25 * ln;
+    let t31 = 0.5 * t23 * r * r2 - t30 * t25;
+    let t32 = exp * t31;
+    let t33 = x[1] * (t32 - 23.61 * x[1] * t28);
+    let t34 = if c { t7 } else { f64::NAN };
+    let t35 = -((t24 * t34 - t8 * ln) / t12 * r);
+    let t36 = if c { (0.5 * t8 * r - t26 * t35) * r2 } else { f64::NAN };
+    let t37 = 0.5 * t34 * r * r2 - t30 * t35;
+    let t38 = exp * (t37 - (t20 - 0.5 * t19 + x[1] * t37)) - t18;
     out[0] = root;
-    out[1] = t16 + t17 * t10 + 18.81 * t11;
-    out[2] = 4.32 * t11 - t15 * t10 + t13 - t12 * t14;
-    out[3] = 37.62 * t18 + 8.64 * t19 - t17 * t26 - 18.81 * t27 + t29;
-    out[4] = t30 - exp * (x[1] * t29);
-    out[5] = t37 - exp * (t16 - 0.5 * t14 + x[1] * t36);
+    out[1] = t20 + t5 * t15 + 18.81 * t16;
+    out[2] = 4.32 * t16 - t6 * t15 + t18 - t17 * t19;
+    out[3] = 37.62 * t21 + 8.64 * t22 - t5 * t28 - 18.81 * t29 + t31;
+    out[4] = 8.64 * t21 - 4.32 * t29 + t32 - t33;
+    out[5] = t38 - 47.22 * t22 - t7 * (t14 * t34 * r2 * r2 - t36);
 }
 
 // sr-livermore2-vars2-14
@@ -2374,60 +2328,55 @@ fn e114(x: &[f64], out: &mut [f64]) {
     let t2 = 9.32 * x[0] - 5.2 * (t * x[0]) + 6.94 * (x[1] * x[1]);
     let ln = ::chainrule::__rt::ln(t2);
     let sin = ::chainrule::__rt::sin(ln);
+    let t3 = sin * sin;
     let cos = ::chainrule::__rt::cos(ln);
     let r = 1.0 / t2;
-    let t3 = sin * r;
     let c = 0.0 <= t2;
     let t4 = if c { -2.0 * sin * r * cos } else { f64::NAN };
     let r2 = 1.0 / root;
     let t5 = 13.88 * x[1];
     let t6 = 15.600000000000001 * t;
-    let t7 = if c { 9.32 - t6 } else { f64::NAN };
-    let t8 = cos * r * cos;
-    let t9 = 2.0 * sin * r * cos * r;
-    let t10 = if c { 2.0 * (sin * (t3 * t7) - t8 * t7) * r } else { f64::NAN };
-    let t11 = t9 * t7 + t10;
-    let t12 = 0.25 * x[1] / x[0] * r2 - 31.200000000000003 * x[0] * t4 + 9.32 * t11;
-    let t13 = if c { t5 } else { f64::NAN };
-    let t14 = if c { 2.0 * (sin * (t3 * t13) - t8 * t13) * r } else { f64::NAN };
-    out[0] = x[0] - root * x[1] - sin * sin;
+    let t7 = t3 - cos * cos;
+    let t8 = (if c { 9.32 - t6 } else { f64::NAN }) * r;
+    let t9 = 2.0 * sin * r * cos;
+    let t10 = t9 * t8 + (if c { 2.0 * (t8 * t7) * r } else { f64::NAN });
+    let t11 = x[0] * (31.200000000000003 * t4 + 15.600000000000001 * x[0] * t10);
+    let t12 = (if c { t5 } else { f64::NAN }) * r;
+    let t13 = t4 + x[1] * (t9 * t12 + (if c { 2.0 * (t12 * t7) * r } else { f64::NAN }));
+    out[0] = x[0] - root * x[1] - t3;
     out[1] = 9.32 * t4 - t6 * t4 - 0.5 * x[1] * r2 + 1.0;
     out[2] = t5 * t4 - root;
-    out[3] = t12 - t6 * t11;
-    out[4] = t5 * t11 - 0.5 * r2;
-    out[5] = 13.88 * (t4 + x[1] * (t9 * t13 + t14));
+    out[3] = 0.25 * x[1] / x[0] * r2 + 9.32 * t10 - t11;
+    out[4] = t5 * t10 - 0.5 * r2;
+    out[5] = 13.88 * t13;
 }
 
 // sr-livermore2-vars2-18
 fn e115(x: &[f64], out: &mut [f64]) {
     let t = x[1] * x[1];
-    let t2 = x[0] + 20.08 * x[0] * t;
     let root = ::chainrule::__rt::sqrt(x[1]);
     let r = 1.0 / x[0];
     let r2 = 1.0 / (x[1] + root);
-    let t3 = t2 * r;
-    let t4 = t3 * r;
-    let t5 = r * r2;
-    let t6 = r2 * r2;
-    let t7 = t3 * t6;
+    let t2 = (x[0] + 20.08 * x[0] * t) * r;
+    let t3 = t2 * r2;
+    let t4 = r * r2;
+    let t5 = t3 * r2;
     let r3 = 1.0 / root;
-    let t8 = 40.16 * x[1];
-    let t9 = t8 * r2;
-    let t10 = 20.08 * t;
-    let t11 = (t10 + 1.0) * r;
-    let t12 = r * r;
-    let t13 = t12 * r2;
-    let t14 = t11 * t6 - t4 * t6;
-    let t15 = 2.0 * t2 * r;
-    let t16 = -0.5 * r3 - 1.0;
-    let t17 = t9 * r2 + t15 * t16 * r2 * t6;
-    let t18 = 40.16 * r2 + 0.25 * t7 / x[1] * r3 - t17;
-    out[0] = t3 * r2;
-    out[1] = t5 - t4 * r2 + t10 * t5;
-    out[2] = t9 - t7 - 0.5 * t7 * r3;
-    out[3] = t15 * t12 * r2 - t11 * r * r2 - t13 - t10 * t13;
-    out[4] = t8 * t5 - t14 - 0.5 * t14 * r3 - t8 * r * r2;
-    out[5] = t18 - 0.5 * t17 * r3 + t9 * t16 * r2;
+    let t6 = 40.16 * x[1];
+    let t7 = t6 * r2;
+    let t8 = 20.08 * t;
+    let t9 = t8 + 1.0;
+    let t10 = r * r * r2;
+    let t11 = -0.5 * r3 - 1.0;
+    let t12 = (t9 - t2) * r * (r2 * r2);
+    let t13 = (t6 + 2.0 * t3 * t11) * r2 * r2;
+    let t14 = 40.16 * r2 + 0.25 * t5 / x[1] * r3 + t7 * t11 * r2;
+    out[0] = t3;
+    out[1] = t4 - t3 * r + t8 * t4;
+    out[2] = t7 - t5 - 0.5 * t5 * r3;
+    out[3] = -t10 - t8 * t10 - (t9 - 2.0 * t2) * r * r * r2;
+    out[4] = -t12 - 0.5 * t12 * r3;
+    out[5] = t14 - t13 - 0.5 * t13 * r3;
 }
 
 // sr-livermore2-vars2-20
@@ -2436,87 +2385,79 @@ fn e116(x: &[f64], out: &mut [f64]) {
     let t2 = t + x[1];
     let t3 = 5.38 * x[0];
     let r = 1.0 / (8.62 * t + t3 * x[1]);
-    let t4 = x[0] * r;
-    let t5 = x[1] + t4;
+    let t4 = x[1] + x[0] * r;
     let root = ::chainrule::__rt::sqrt(x[0]);
     let sin = ::chainrule::__rt::sin(root);
     let r2 = 1.0 / x[0];
-    let t6 = t2 * r2;
-    let t7 = t6 * t6;
-    let t8 = t5 * r2;
-    let t9 = t8 * t8;
-    let t10 = t7 * t9;
-    let t11 = t5 * t5;
-    let t12 = t10 * t11;
-    let t13 = sin * sin;
-    let t14 = t13 * t13;
-    let t15 = t9 * t8;
-    let t16 = t6 * t15 * t5 * t14;
-    let t17 = t13 * sin;
+    let t5 = t2 * r2;
+    let t6 = t5 * t5;
+    let t7 = t4 * r2;
+    let t8 = t7 * t7;
+    let t9 = t6 * t8;
+    let t10 = t4 * t4;
+    let t11 = t9 * t10;
+    let t12 = sin * sin;
+    let t13 = t12 * t12;
+    let t14 = t8 * t7;
+    let t15 = t14 * t4 * t13 * t5;
+    let t16 = t12 * sin;
     let cos = ::chainrule::__rt::cos(root);
-    let t18 = t12 * t17 * cos;
+    let t17 = t11 * t16 * cos;
     let r3 = 1.0 / root;
-    let t19 = t2 * r;
-    let t20 = t19 * t19;
-    let t21 = t20 * t15;
-    let t22 = t21 * t14;
-    let t23 = 2.0 * t16;
-    let t24 = 4.0 * (t10 * t5 * t14);
-    let t25 = t23 - 34.48 * t22;
-    let t26 = t24 * r;
-    let t27 = 21.52 * x[1];
-    let t28 = 2.0 * x[0];
-    let t29 = 2.0 * t18 * r3 - 4.0 * t7 * t15 * t5 * t14 + t26;
-    let t30 = 68.96 * x[0] + t27;
-    let t31 = t11 * t5 * t14;
-    let t32 = t31 * r * r;
-    let t33 = t32 * r2;
-    let t34 = r2 * r2;
-    let t35 = t7 * t31;
-    let t36 = sin * r2;
-    let t37 = t36 * t36;
-    let t38 = t2 / x[0];
-    let t39 = t38 * t38;
-    let t40 = t5 / x[0];
-    let t41 = t40 * t40;
-    let t42 = t41 * t40;
-    let t43 = t9 * t9;
-    let t44 = 6.0 * t39 * t41 * t5 * r3 * t5 * t13 * cos;
-    let t45 = 16.0 * t2;
-    let t46 = t45 * r * t2 * r2 * t15;
-    let t47 = t45 * r2 * t9;
-    let t48 = 4.0 * t17 * t21 * t30 - t44 - t46 * t17;
-    let t49 = 16.0 * t7 * t15;
-    let t50 = cos * (t48 - t47 * t11 * t17 + t49 * t5 * t17);
-    let t51 = 8.0 * t39;
-    let t52 = 3.0 * t11 * t30 * (t20 * (t37 * t36) * sin);
-    let t53 = 12.0 * t2 * r * t2 * r2 * t9 * sin * r2 * t17;
-    let t54 = t52 - t51 * t41 * t5 * r3 * t17 * cos - t53;
-    let t55 = t54 - t47 * t5 * t14 + t49 * t14;
-    let t56 = 2.0 * t30 * r * (t35 * r2) * r * r - t26 * r;
-    let t57 = t56 + t4 * t55 * r;
-    let t58 = 4.0 * t2 / x[0] * t42 * t5 * r3 * t17 * cos;
-    let t59 = 8.0 * t2;
-    let t60 = 2.0 * t2 * t30 * (t33 * t34) - t58;
-    let t61 = t60 - t59 * r * t15 * sin * r2 * t17;
-    let t62 = t59 * r2;
-    let t63 = t61 - 4.0 * t15 * t5 * t14 + t62 * t43 * t14;
-    let t64 = 2.0 * sin * (t39 * t41 * t5 * r3 * t5 * t17) + t50;
-    let t65 = 3.0 * t30 * r2 * (t2 * t2 * t32) * r2 * t34;
-    let t66 = 2.0 * t25 - 16.0 * t16 + t65 - t18 / x[0] * r3;
-    let t67 = t66 - t51 * t42 * t5 * r3 * t17 * cos;
-    let t68 = t67 - t46 * sin * r2 * t17 + 20.0 * t7 * t43 * t14;
-    let t69 = t68 - 0.5 * t64 * r3 - t55 * r + 5.38 * x[1] * t57;
-    let t70 = t62 * t15 * t14;
-    let t71 = 64.56 * t11 * (t20 * t37 * t13) - t70;
-    let t72 = t71 - 12.0 * t7 * t9 * t14;
-    let t73 = t3 * (43.04 * t35 * r * (r * r) + t4 * t72 * r) - t72;
-    out[0] = t12 * t14;
-    out[1] = t29 - t27 * t22 + t28 * t25;
-    out[2] = t23 + t24 - 21.52 * t20 * t9 * t5 * t14;
-    out[3] = t69 + t28 * (8.62 * t57 - t63);
-    out[4] = t3 * t57 - 21.52 * t22 - t55 - t63;
-    out[5] = t73 - (43.04 * t2 * (t33 * r2) - t70 - 2.0 * t43 * t14);
+    let t18 = t2 * r;
+    let t19 = t18 * t18;
+    let t20 = t19 * t14 * t13;
+    let t21 = 2.0 * t15;
+    let t22 = 4.0 * (t9 * t4 * t13);
+    let t23 = 21.52 * x[1];
+    let t24 = 2.0 * x[0];
+    let t25 = 2.0 * t17 * r3 - 4.0 * t6 * t14 * t4 * t13;
+    let t26 = 68.96 * x[0] + t23;
+    let t27 = t10 * t4;
+    let t28 = t27 * t13;
+    let t29 = t28 * r * r;
+    let t30 = t2 / x[0];
+    let t31 = t4 / x[0];
+    let t32 = r2 * r2;
+    let t33 = 8.0 * t14 * t13 * t5;
+    let t34 = t26 * r * r;
+    let t35 = sin * r2;
+    let t36 = cos / x[0];
+    let t37 = t36 * t31 / x[0] / x[0] * r3;
+    let t38 = t35 * (16.0 * (r - t7) * r2 - 4.0 * t34) * r2 * r2;
+    let t39 = 16.0 * t7;
+    let t40 = t39 * r2 * t35;
+    let t41 = -(t2 * t27 * t12 * (t2 * (t38 + 6.0 * t37) + t40));
+    let t42 = t30 * t30 * (t31 * t31) * t4 * r3 * t4 * t16;
+    let t43 = t35 * r2;
+    let t44 = t43 * (3.0 * t34 - (12.0 * r - t39) * r2) * r2;
+    let t45 = t2 * t10 * t16 * (t40 + t2 * (8.0 * t37 - t44));
+    let t46 = t22 - 2.0 * t5 * r2 * t18 * r2 * t26 * t28;
+    let t47 = (t46 + x[0] * t45) * r * r;
+    let t48 = -t47;
+    let t49 = 8.0 * t43;
+    let t50 = 4.0 * t36 / x[0] / x[0] / x[0] * r3 - t49 * r2 * t32;
+    let t51 = t27 * t16;
+    let t52 = 2.0 * t26 * r2 * t29 * r2 * r2;
+    let t53 = t2 * (t51 * (t4 * t50 + t49 * r * t32) - t52);
+    let t54 = 4.0 * t14 * t4 * t13 + t53;
+    let t55 = t32 * r2;
+    let t56 = 8.0 * t36 / x[0] / x[0] / x[0] / x[0] * r3;
+    let t57 = t4 * (t56 - 20.0 * t43 * r2 * t55);
+    let t58 = t51 * (t57 + 16.0 * t43 * r * t55);
+    let t59 = 5.38 * x[1] * t48 - 12.0 * t15 - 68.96 * t20;
+    let t60 = 0.5 * (2.0 * sin * t42 + cos * t41) * r3;
+    let t61 = t59 - t17 / x[0] * r3 - t60 - -t45 * r;
+    let t62 = t2 * t2 * (t58 - 3.0 * t26 * r2 * t29 * r2 * t32);
+    let t63 = t33 - t6 * t10 * t13 * (64.56 * (r * r) - 12.0 * t32);
+    let t64 = (43.04 * t2 * t29 - 2.0 * t8 * t10 * t13) * r2 * r2;
+    let t65 = (43.04 * t5 * r2 * t18 * t28 - x[0] * t63) * r * r;
+    out[0] = t11 * t13;
+    out[1] = t25 + t22 * r - t23 * t20 + t24 * (t21 - 34.48 * t20);
+    out[2] = t21 + t22 - 21.52 * t19 * t8 * t4 * t13;
+    out[3] = t61 + t24 * (t54 - 8.62 * t47) - t62;
+    out[4] = t45 - 21.52 * t20 + t3 * t48 + t54;
+    out[5] = t63 + t3 * t65 + (t33 - t64);
 }
 
 // sr-livermore2-vars2-21
@@ -2551,36 +2492,35 @@ fn e118(x: &[f64], out: &mut [f64]) {
     let t3 = t2 * exp;
     let t4 = 0.49 * x[0] - 1.0;
     let t5 = t3 - 4.09 * (t4 * t4);
-    let ln = ::chainrule::__rt::ln(t5);
     let root = ::chainrule::__rt::sqrt(x[0]);
     let r2 = 1.0 / root;
+    let t6 = ::chainrule::__rt::ln(t5) * r2;
     let r3 = 1.0 / t5;
     let c = 0.0 <= t5;
-    let t6 = if c { r2 * r3 } else { f64::NAN };
-    let t7 = exp * r;
-    let t8 = t2 * t6;
-    let t9 = x[0] / cos * exp * r;
-    let t10 = t9 * t6;
+    let t7 = if c { r2 * r3 } else { f64::NAN };
+    let t8 = t2 * t7;
+    let t9 = exp / cos;
+    let t10 = t9 * t2 * t7;
     let sin = ::chainrule::__rt::sin(t);
-    let t11 = 4.0081999999999995 * t4;
-    let t12 = if c { t7 - t11 } else { f64::NAN };
-    let t13 = t12 * r2 * (r3 * r3) - (if c { -0.5 / x[0] * r2 * r3 } else { f64::NAN });
-    let t14 = 0.94 * sin * (exp / cos * t6 * r - t9 * t13);
-    let t15 = 0.75 * ln / x[0] / x[0] * r2;
-    let t16 = 0.49 * (4.0081999999999995 * t6 - 8.18 * t4 * t13);
-    let t17 = 0.94 * x[0];
-    let t18 = t17 / cos;
-    let t19 = if c { t3 + t18 * exp * r * sin } else { f64::NAN };
-    let t20 = 1.41 * x[0] / cos * exp / cos * t6 * r * sin;
-    let t21 = 0.5 * exp / cos * root * r * t19 * r3 * r3;
-    let t22 = t8 + t18 * t6 * r * sin - root * r * t19 * r3 * r3;
-    let t23 = t17 * r * exp * t6 + sin * (0.5 * t10 + t20 - t21);
-    out[0] = ln * r2;
-    out[1] = t7 * t6 - 0.5 * ln / x[0] * r2 - t11 * t6;
+    let t11 = exp * r;
+    let t12 = 4.0081999999999995 * t4;
+    let t13 = (if c { t11 - t12 } else { f64::NAN }) * r2;
+    let t14 = t13 * (r3 * r3) - (if c { -0.5 / x[0] * r2 * r3 } else { f64::NAN });
+    let t15 = 0.75 * t6 / x[0] / x[0] - 0.5 * t13 / x[0] * r3;
+    let t16 = 0.94 * t2;
+    let t17 = if c { t3 + t16 * t9 * sin } else { f64::NAN };
+    let t18 = root * r;
+    let t19 = t8 + t16 / cos * t7 * sin - t18 * t17 * r3 * r3;
+    let t20 = t7 - x[0] * t14;
+    let t21 = 0.5 * t17 / cos * t18 * r3 * r3;
+    let t22 = exp * (1.41 * t2 / cos * t7 / cos * sin - t21);
+    let t23 = 1.88 * (0.94 * exp * t2 * t7 + sin * (0.5 * t10 + t22));
+    out[0] = t6;
+    out[1] = -0.5 * t6 / x[0] - t7 * (t12 - t11);
     out[2] = 0.94 * t10 * sin + exp * t8;
-    out[3] = t15 - 0.5 * t12 / x[0] * r2 * r3 - t16 - t7 * t13;
-    out[4] = t14 + exp * (t6 * r - t2 * t13);
-    out[5] = 1.88 * t23 + exp * t22;
+    out[3] = t15 - 0.49 * (4.0081999999999995 * t7 - 8.18 * t4 * t14) - t11 * t14;
+    out[4] = 0.94 * sin * (t9 * r * t20) + exp * (t20 * r);
+    out[5] = exp * t19 + t23;
 }
 
 // sr-livermore2-vars2-24
@@ -2598,79 +2538,78 @@ fn e119(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars3-3
 fn e120(x: &[f64], out: &mut [f64]) {
-    let t = x[1] * x[1];
-    let root = ::chainrule::__rt::sqrt(x[0]);
-    let r = 1.0 / x[1];
-    let r2 = 1.0 / (3.51 * (t * x[1]) + 1.15 * x[1] * x[2]);
-    let t2 = root * r;
-    let t3 = t2 * r2;
-    let t4 = x[2] * x[2];
+    let t = x[2] * x[2];
     let exp = ::chainrule::__rt::exp(x[0]);
-    let t5 = exp - x[0] - x[2] - x[0] * (t3 - t4) - ::chainrule::__rt::ln(x[0]);
-    let r3 = 1.0 / x[2];
+    let r = 1.0 / x[2];
     let c = 0.0 <= x[2];
-    let r4 = 1.0 / x[0];
+    let r2 = 1.0 / x[0];
     let c2 = 0.0 <= x[0];
-    let t6 = x[0] * r * root;
-    let t7 = t6 * r;
-    let t8 = t6 * r2 * r2;
-    let t9 = x[0] * r2 * root * r2;
-    let t10 = 2.0 * x[0];
-    let t11 = 1.15 * x[2];
-    let t12 = 10.53 * x[0] * r2 * x[1] * r2 * root;
-    let t13 = r2 * r2;
-    let t14 = 1.5 * root * r * r * r2 + 1.7249999999999999 * x[2] * (t2 * t13);
-    let t15 = exp + (if c2 { 1.0 } else { f64::NAN }) * r4 * r4;
-    let t16 = 2.3 * x[0] * r * x[2] * r2 * root * r2 * r2;
-    let t17 = 21.06 * x[0] * r2 * x[1] * r2 * root * r2 + t16;
-    let t18 = t17 + t7 * t13;
-    let t19 = 1.15 * x[0] * r * x[2] * r * root * r2 * r2;
-    let t20 = 10.53 * t9 - t19 - t10 * r * root * r * r * r2;
-    let t21 = t10 - 0.5 * (if c { 1.0 } else { f64::NAN }) * r3 * r3;
-    out[0] = t5 + 0.5 * ::chainrule::__rt::ln(x[2]);
-    out[1] = t4 - 1.5 * t3 + (if c2 { -r4 } else { f64::NAN }) + ::chainrule::__rt::expm1(x[0]);
-    out[2] = t7 * r2 + t11 * t8 + t12;
-    out[3] = (if c { 0.5 * r3 } else { f64::NAN }) + t10 * x[2] + 1.15 * t9 - 1.0;
-    out[4] = t15 - 0.75 / root * r * r2;
-    out[5] = t14 + 15.794999999999998 * x[1] * r2 * root * r2;
-    out[6] = 2.0 * x[2] + 1.7249999999999999 * root * r2 * r2;
-    out[7] = t20 - t11 * t18 - 10.53 * t * t18;
-    out[8] = 1.15 * (t8 - x[1] * t18);
-    out[9] = t21 - 2.6449999999999996 * x[1] * (t9 * r2);
+    let t2 = x[1] * x[1];
+    let t3 = 1.15 * x[2];
+    let t4 = t3 + 3.51 * t2;
+    let root = ::chainrule::__rt::sqrt(x[0]);
+    let r3 = 1.0 / x[1];
+    let r4 = 1.0 / (x[1] * t4);
+    let t5 = root * r3;
+    let t6 = t5 * r4;
+    let t7 = exp - x[0] - x[2] - ::chainrule::__rt::ln(x[0]);
+    let t8 = x[0] * r4;
+    let t9 = t8 * t6;
+    let t10 = root * r4;
+    let t11 = t10 * t8;
+    let t12 = 2.0 * x[0];
+    let r5 = 1.0 / t4;
+    let t13 = x[0] * r5;
+    let t14 = x[2] * r3 * r5;
+    let t15 = t5 * r5;
+    let t16 = exp + (if c2 { 1.0 } else { f64::NAN }) * r2 * r2;
+    let t17 = t13 * r3;
+    let t18 = t17 * t15 * (21.06 * r5 + (r3 + 2.3 * t14) * r3);
+    let t19 = 10.53 * t11 - t5 * r3 * t17 * (2.0 * r3 + 1.15 * t14);
+    let t20 = t12 - 0.5 * (if c { 1.0 } else { f64::NAN }) * r * r;
+    out[0] = t7 + 0.5 * ::chainrule::__rt::ln(x[2]) - x[0] * (t6 - t);
+    out[1] = t + (if c2 { -r2 } else { f64::NAN }) + ::chainrule::__rt::expm1(x[0]) - 1.5 * t6;
+    out[2] = t3 * t9 + t13 * t5 * (r3 * r3 + 10.53 * r5);
+    out[3] = (if c { 0.5 * r } else { f64::NAN }) + t12 * x[2] + 1.15 * t11 - 1.0;
+    out[4] = t16 - 0.75 / root * r3 * r4;
+    out[5] = t15 * (15.794999999999998 * r5 + (1.5 * r3 + 1.7249999999999999 * t14) * r3);
+    out[6] = 2.0 * x[2] + 1.7249999999999999 * t10 * r4;
+    out[7] = t19 - t18 * (t3 + 10.53 * t2);
+    out[8] = 1.15 * (t9 - x[1] * t18);
+    out[9] = t20 - 2.6449999999999996 * x[1] * (t8 * r4 * t10);
 }
 
 // sr-livermore2-vars3-5
 fn e121(x: &[f64], out: &mut [f64]) {
     let t = x[0] * x[0];
+    let t2 = 2.24 * (t * x[0]);
     let r = 1.0 / x[0];
-    let t2 = x[2] * r;
-    let t3 = x[2] - t2;
-    let t4 = x[1] * x[1];
-    let t5 = t4 * t4;
-    let t6 = t3 * t3;
-    let t7 = t6 * t6;
-    let t8 = 2.24 * (t * x[0]);
-    let t9 = t4 * x[1];
-    let t10 = t6 * t3;
-    let t11 = t5 * t10;
-    let t12 = 6.720000000000001 * t;
-    let t13 = t2 * r;
-    let t14 = t9 * t10;
-    let t15 = t5 * t6;
-    let t16 = t15 * t13;
-    let t17 = 12.0 * t16;
-    let t18 = 12.0 * x[2] * r * t16 * r - 13.440000000000001 * x[0] * x[1];
-    let t19 = t15 * (4.0 - 4.0 * r);
-    out[0] = t5 * t7 - t8 * x[1];
-    out[1] = 4.0 * x[2] * r * t11 * r - t12 * x[1];
-    out[2] = 4.0 * t9 * t7 - t8;
-    out[3] = 4.0 * (t11 - t11 * r);
-    out[4] = t18 - 8.0 * x[2] * r * t11 * r * r;
-    out[5] = 16.0 * t9 * t10 * t13 - t12;
-    out[6] = 4.0 * t11 * r * r + t17 - t17 * r;
-    out[7] = 12.0 * t4 * t7;
-    out[8] = 16.0 * (t14 - t14 * r);
-    out[9] = 3.0 * (t19 - t19 * r);
+    let t3 = x[2] * r;
+    let t4 = x[2] - t3;
+    let t5 = x[1] * x[1];
+    let t6 = t5 * x[1];
+    let t7 = t4 * t4;
+    let t8 = t7 * t7;
+    let t9 = t6 * t8;
+    let t10 = t5 * t5;
+    let t11 = t7 * t4;
+    let t12 = t10 * t11;
+    let t13 = t3 * r;
+    let t14 = t12 * r;
+    let t15 = 6.720000000000001 * t;
+    let t16 = t6 * t11;
+    let t17 = 12.0 * t10 * t7 * t13;
+    let t18 = t10 * t7 * (4.0 - 4.0 * r);
+    out[0] = -(x[1] * (t2 - t9));
+    out[1] = 4.0 * t3 * t14 - t15 * x[1];
+    out[2] = 4.0 * t9 - t2;
+    out[3] = 4.0 * (t12 - t14);
+    out[4] = -13.440000000000001 * x[0] * x[1] - t13 * (8.0 * t14 - t17);
+    out[5] = 16.0 * t6 * t11 * t13 - t15;
+    out[6] = t17 + (4.0 * t14 - t17) * r;
+    out[7] = 12.0 * t5 * t8;
+    out[8] = 16.0 * (t16 - t16 * r);
+    out[9] = 3.0 * (t18 - t18 * r);
 }
 
 // sr-livermore2-vars3-6
@@ -2682,38 +2621,37 @@ fn e122(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(exp);
     let r = 1.0 / x[2];
     let t4 = x[0] * r;
-    let t5 = t4 * t3;
-    let t6 = sin * sin;
-    let t7 = t3 * r;
-    let t8 = t4 * t6;
-    let t9 = t5 * sin;
+    let t5 = sin * sin;
+    let t6 = t3 * r;
+    let t7 = t5 * t4;
+    let t8 = t3 * sin * t4;
     let cos = ::chainrule::__rt::cos(exp);
-    let t10 = t9 * cos;
-    let t11 = t * t8;
-    let t12 = 2.0 * exp;
-    let t13 = x[1] - 0.22999999999999998;
-    let t14 = sin * r * sin;
-    let t15 = t4 * sin;
-    let t16 = t15 * r * sin;
-    let t17 = t7 * sin;
-    let t18 = t * t14;
-    let t19 = exp * cos;
-    let t20 = t15 * t19;
-    let t21 = x[0] - 2.0 * x[1] - x[2] + 1.23;
-    let t22 = t8 + 2.0 * t * t20;
-    let t23 = -2.0 * x[0] * r * t3 * r * sin * t19 - t16 * t21;
-    let t24 = t10 - sin * (exp * t9) + cos * (t5 * t19 + t15 * t21);
-    let t25 = 2.0 * x[0] * r * t3 * r * sin * r * sin;
-    out[0] = t5 * t6;
-    out[1] = t7 * t6 + t8 + t11;
-    out[2] = t12 * t10 + t2 * t8 - t11;
-    out[3] = -(t5 * r * t6) - t11;
-    out[4] = t14 + t14 * t13 + t18;
-    out[5] = t12 * (cos * (t15 * t13 + t17)) - t18 + (t8 + t2 * t14);
-    out[6] = -(t16 * t13) - t17 * r * sin - t18;
-    out[7] = t12 * t24 - t22 - (t8 - 2.0 * t2 * t20);
-    out[8] = t23 - t22;
-    out[9] = t4 * t * r * t6 + t25 + t * t16;
+    let t9 = t8 * cos;
+    let t10 = t * t7;
+    let t11 = 2.0 * exp;
+    let t12 = x[1] - 0.22999999999999998;
+    let t13 = sin * r;
+    let t14 = sin * t13;
+    let t15 = t * t14;
+    let t16 = exp * cos;
+    let t17 = sin * t4;
+    let t18 = t17 * t16;
+    let t19 = 2.0 * x[1];
+    let t20 = t * t18;
+    let t21 = t3 + x[0] * t12;
+    let t22 = t3 * t16;
+    let t23 = sin * (x[0] - t19 - x[2] + 1.23);
+    let t24 = exp * (t9 - sin * (exp * t8) + cos * (t4 * (t22 + t23)));
+    out[0] = t4 * t3 * t5;
+    out[1] = t6 * t5 + t7 + t10;
+    out[2] = t11 * t9 + t2 * t7 - t10;
+    out[3] = -(t7 * t6) - t10;
+    out[4] = t13 * sin * t12 + t14 + t15;
+    out[5] = t7 + t2 * t14 - t15 + t11 * (cos * (t13 * t21));
+    out[6] = -t15 - t13 * t13 * t21;
+    out[7] = -2.0 * (t7 - t2 * t18 + t20 - t24);
+    out[8] = -(t7 + 2.0 * t20) - t4 * t13 * (2.0 * t22 + t23);
+    out[9] = t17 * t13 * (t19 + 2.0 * t6 - 2.46);
 }
 
 // sr-livermore2-vars3-10
@@ -2723,25 +2661,24 @@ fn e123(x: &[f64], out: &mut [f64]) {
     let t3 = x[0] - x[2];
     let r = 1.0 / x[0];
     let t4 = t * r;
-    let t5 = t4 * t2;
-    let t6 = t5 * r;
+    let t5 = t4 * t3;
+    let t6 = t2 * t4;
     let t7 = t2 * r;
-    let t8 = t7 * t3;
-    let t9 = t4 * t3;
-    let t10 = t9 * r;
-    let t11 = t3 * r;
-    let t12 = t8 * r;
-    let t13 = t6 - t4 - t7;
-    let t14 = t4 - t10 + t11;
-    let t15 = 5.7 * t * r * t2 * r * t3 * r;
-    let t16 = 2.85 * t6 + 2.85 * t10 + 2.85 * t12 - t15 + 2.85 * t13;
+    let t8 = t7 * t4;
+    let t9 = t3 * r;
+    let t10 = t9 * t4;
+    let t11 = t7 * t9;
+    let t12 = t8 - t4 - t7;
+    let t13 = t4 + t9 - t10;
+    let t14 = 2.85 * t8 + 2.85 * t10 + 2.85 * t11;
+    let t15 = t14 - 5.7 * t4 * t7 * t9 + 2.85 * t12 - 2.85 * t13;
     out[0] = -2.85 * t * r * t2 * t3;
-    out[1] = 2.85 * (t6 * t3 - t5 - t8 - t9);
-    out[2] = -2.85 * t9;
-    out[3] = 2.85 * t5;
-    out[4] = t16 - 2.85 * t14 - 2.85 * (t7 + t11 - t12);
-    out[5] = -2.85 * t14;
-    out[6] = -2.85 * t13;
+    out[1] = -2.85 * (t5 + t6 - t3 * t7 * (t4 - 1.0));
+    out[2] = -2.85 * t5;
+    out[3] = 2.85 * t6;
+    out[4] = t15 - 2.85 * (t7 + t9 - t11);
+    out[5] = -2.85 * t13;
+    out[6] = -2.85 * t12;
     out[7] = 0.0;
     out[8] = 2.85 * t4;
     out[9] = 0.0;
@@ -2772,58 +2709,58 @@ fn e125(x: &[f64], out: &mut [f64]) {
     let t5 = x[0] * x[0];
     let cos = ::chainrule::__rt::cos(t5);
     let t6 = x[0] * x[1];
-    let exp = ::chainrule::__rt::exp(t6 * t * t4 * cos);
-    let t7 = t4 * cos;
-    let t8 = t * t7;
-    let t9 = x[1] * t8;
-    let t10 = x[0] * t8;
-    let t11 = t6 * t7;
-    let t12 = t * t6;
-    let t13 = cos * t12;
-    let t14 = t4 * t12;
-    let t15 = exp * t9;
-    let t16 = exp * t10;
-    let t17 = exp * t11;
-    let t18 = exp * t13;
-    let t19 = exp * t14;
+    let t7 = t6 * t;
+    let t8 = t7 * t4;
+    let exp = ::chainrule::__rt::exp(t8 * cos);
+    let t9 = t4 * cos;
+    let t10 = t * t9;
+    let t11 = x[1] * t10;
+    let t12 = x[0] * t10;
+    let t13 = t6 * t9;
+    let t14 = cos * t7;
+    let t15 = exp * t11;
+    let t16 = exp * t12;
+    let t17 = exp * t13;
+    let t18 = exp * t14;
+    let t19 = t8 * exp;
     let sin = ::chainrule::__rt::sin(t5);
     let t20 = t19 * sin;
-    let t21 = 22.26 * x[0];
-    let t22 = t21 * x[1];
+    let t21 = 22.26 * t6;
     let r = 1.0 / root;
-    let t23 = 11.13 * t2;
-    let t24 = t15 + t17 + 2.0 * t18 - t3 * t20 + t23 * t18;
-    let t25 = x[0] * sin;
-    let t26 = t23 + 2.0;
-    let t27 = 2.0 * t4 * (exp * t25) - cos * (exp * t26);
-    let t28 = t * t27;
-    let t29 = x[1] * exp;
-    let t30 = t29 * t7;
-    let t31 = x[0] * exp;
-    let t32 = t31 * t7;
-    let t33 = t6 * exp + t * t29;
-    let t34 = t9 + t11 - t3 * t14 * sin + t13 * t26;
-    let t35 = sin * (exp * t12 * t26 + t4 * t33 + t19 * t34);
-    let t36 = 2.0 * exp * t12 * t25 - cos * t33 - t18 * t34;
-    let t37 = t6 * t27 - t30 - t17 * t34;
-    let t38 = 22.26 * x[1] * t18 + t32 - x[0] * t28 + exp * t8;
-    let t39 = t30 - 2.0 * t20 - 0.25 / x[0] * r - x[1] * t28;
-    let t40 = t39 + t15 * t34 - t3 * (2.0 * cos * (x[0] * t19) + t35);
-    let t41 = 22.26 * t6 + 1.0;
-    let t42 = exp * t41;
-    let t43 = t10 + t13 * t41;
-    let t44 = cos * (t * t31) + t18 * t43;
-    let t45 = t21 * t18 + x[0] * (t * (cos * t42)) + t16 * t43 + t44;
+    let t22 = 11.13 * t2;
+    let t23 = t15 + t17 + 2.0 * t18 - t3 * t20 + t22 * t18;
+    let t24 = x[0] * sin;
+    let t25 = t22 + 2.0;
+    let t26 = x[1] * exp;
+    let t27 = t26 * t9;
+    let t28 = x[0] * exp * t9;
+    let t29 = t11 + t13 - 2.0 * t8 * t24 + t14 * t25;
+    let t30 = t21 + 1.0;
+    let t31 = exp * t30;
+    let t32 = t12 + t14 * t30;
+    let t33 = exp * (2.0 * t4 * t24 - cos * t25);
+    let t34 = t * t33;
+    let t35 = t26 * (t3 + x[2]);
+    let t36 = sin * (t4 * t35 + exp * (t7 * t25 + t8 * t29));
+    let t37 = cos * t35 - exp * (2.0 * t7 * t24 - t14 * t29);
+    let t38 = t27 + t17 * t29 - t6 * t33;
+    let t39 = x[1] * t37;
+    let t40 = 22.26 * x[1];
+    let t41 = t40 * t18 + t28 + t37 - x[0] * (t34 - 22.26 * t39);
+    let t42 = t27 - 2.0 * t20 - 0.25 / x[0] * r + t15 * t29;
+    let t43 = t42 - t3 * (2.0 * cos * (x[0] * t19) + t36) + 2.0 * t37;
+    let t44 = exp * (x[0] * t * cos + t14 * t32);
+    let t45 = x[0] * (22.26 * t18 + t * cos * t31 + t40 * t44);
     out[0] = root + exp;
-    out[1] = t24 + 0.5 * r;
-    out[2] = t16 + t18 + t22 * t18;
+    out[1] = t23 + 0.5 * r;
+    out[2] = t16 + t18 + t21 * t18;
     out[3] = t17;
-    out[4] = t40 - 2.0 * t36 - t23 * t36 - t37;
-    out[5] = t38 + t16 * t34 - t36 - t22 * t36;
-    out[6] = -t37;
-    out[7] = t45 + t22 * t44;
-    out[8] = t32 + cos * t6 * t42 + t17 * t43;
-    out[9] = exp * (t11 * t11);
+    out[4] = t43 + t38 - x[1] * (t34 - 11.13 * t39);
+    out[5] = t41 + exp * (t10 + t12 * t29);
+    out[6] = t38;
+    out[7] = t16 * t32 + t44 + t45;
+    out[8] = t28 + cos * t6 * t31 + t17 * t32;
+    out[9] = t13 * t17;
 }
 
 // sr-livermore2-vars3-18
@@ -2844,23 +2781,24 @@ fn e126(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars3-21
 fn e127(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let t2 = -x[1] - x[2] - 1.0;
-    let root = ::chainrule::__rt::sqrt(t2);
+    let t = -x[1] - x[2] - 1.0;
+    let root = ::chainrule::__rt::sqrt(t);
+    let t2 = 0.995 * root;
     let r = 1.0 / root;
     let t3 = 0.4975 * x[0] * r;
-    let t4 = 0.4975 * r;
-    let t5 = -0.24875 * x[0] / t2 * r;
-    out[0] = 0.995 * x[0] * root - t * x[1];
-    out[1] = 0.995 * root - 2.0 * x[0] * x[1];
-    out[2] = -t - t3;
+    let t4 = x[0] * x[1];
+    let t5 = 0.4975 * r;
+    let t6 = -0.24875 * x[0] / t * r;
+    out[0] = x[0] * (t2 - t4);
+    out[1] = t2 - 2.0 * t4;
+    out[2] = -(x[0] * x[0]) - t3;
     out[3] = -t3;
     out[4] = -2.0 * x[1];
-    out[5] = -2.0 * x[0] - t4;
-    out[6] = -t4;
-    out[7] = t5;
-    out[8] = t5;
-    out[9] = t5;
+    out[5] = -2.0 * x[0] - t5;
+    out[6] = -t5;
+    out[7] = t6;
+    out[8] = t6;
+    out[9] = t6;
 }
 
 // sr-livermore2-vars3-22
@@ -2877,7 +2815,7 @@ fn e128(x: &[f64], out: &mut [f64]) {
     out[4] = -sin;
     out[5] = t2;
     out[6] = x[1] * sin - sin;
-    out[7] = -(x[2] * x[2] * sin);
+    out[7] = -(x[2] * t2);
     out[8] = cos + t2 - x[1] * t2;
     out[9] = t3 - x[1] * t3;
 }
@@ -2947,31 +2885,25 @@ fn e131(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(x[0]);
     let t14 = 4.0 * t10;
     let cosm1 = ::chainrule::__rt::cosm1(x[0]);
-    let t15 = t4 * r;
-    let t16 = t15 * t15;
-    let t17 = 16.0 * t3 * t8;
-    let t18 = -8.0 * t9 * cosm1 * r * t5;
-    let t19 = 32.0 * t9;
-    let t20 = 12.0 * t2 * cosm1 * r * t8 * t6 * t7;
-    let t21 = t20 + t19 * t16 * t6 * t7;
-    let t22 = t19 * cosm1 * r * t8 * t6 * t7;
-    let t23 = t21 - 4.0 * sin * t10 - t22;
-    let t24 = -6.0 * t3 * t5;
+    let t15 = -6.0 * t3 * t5;
+    let t16 = t9 * (16.0 * t + 8.0 * cosm1) * r * t5;
+    let t17 = t2 * (32.0 * t + 12.0 * cosm1) * r * t8 * t6 * t7;
+    let t18 = t9 * (72.0 * t + 32.0 * cosm1) * r * t8 * t6 * t7;
     out[0] = x[0] - x[1] - t3 * t5 * t6 * t7;
     out[1] = 8.0 * t3 * t8 * t6 * t7 - t14 + t14 * cos + 1.0;
     out[2] = -1.0;
     out[3] = t12 * t11 * t7;
     out[4] = t12 * t6 * t13;
-    out[5] = t23 - 72.0 * t3 * t16 * t6 * t7 - cos * t21;
+    out[5] = t17 - 4.0 * sin * t10 - cos * t17 - t18;
     out[6] = 0.0;
-    out[7] = t18 * t11 * t7 - t17 * t11 * t7;
-    out[8] = t18 * t6 * t13 - t17 * t6 * t13;
+    out[7] = -(t16 * t11 * t7);
+    out[8] = -(t16 * t6 * t13);
     out[9] = 0.0;
     out[10] = 0.0;
     out[11] = 0.0;
-    out[12] = t24 * (t6 * t6) * t7;
+    out[12] = t15 * (t6 * t6) * t7;
     out[13] = -4.0 * t3 * t5 * t11 * t13;
-    out[14] = t24 * t6 * (t7 * t7);
+    out[14] = t15 * t6 * (t7 * t7);
 }
 
 // sr-livermore2-vars4-6
@@ -2980,45 +2912,48 @@ fn e132(x: &[f64], out: &mut [f64]) {
     let t = x[1] + cos;
     let exp = ::chainrule::__rt::exp(-2.0 * x[0]);
     let root = ::chainrule::__rt::sqrt(t);
-    let t2 = x[0] * exp * root;
-    let exp2 = ::chainrule::__rt::exp(t2);
-    let t3 = x[0] + 0.54 * exp2;
+    let t2 = x[0] * exp;
+    let t3 = t2 * root;
+    let exp2 = ::chainrule::__rt::exp(t3);
     let r = 1.0 / x[3];
-    let t4 = t3 * r;
-    let t5 = exp2 * r;
-    let t6 = exp * root;
-    let t7 = t6 * t5;
+    let t4 = (x[0] + 0.54 * exp2) * r;
+    let t5 = t4 * r;
+    let t6 = exp2 * r;
+    let t7 = exp * root;
+    let t8 = t7 * t6;
     let r2 = 1.0 / root;
-    let t8 = x[0] * r2 * exp;
-    let t9 = t8 * t5;
-    let t10 = x[0] * root;
-    let t11 = t10 * t5;
+    let t9 = x[0] * r2;
+    let t10 = t9 * exp * t6;
+    let t11 = x[0] * root * t6;
     let sin = ::chainrule::__rt::sin(x[2]);
-    let t12 = 1.08 * t2 - 0.54 * exp * root;
-    let t13 = r * r;
-    let t14 = exp2 * (t12 * r);
-    let t15 = 0.54 * t9 - 0.27 * exp * r2 * t5;
-    let t16 = t15 + 0.5 * x[0] * r2 * exp * t14;
-    let t17 = 2.0 * exp * (1.08 * t11 - 0.54 * root * t5 + t10 * t14);
-    let t18 = x[0] / t * exp * r2 * t5;
-    let t19 = t18 - t8 * (exp2 * (t8 * r));
-    let t20 = t8 * sin;
-    let t21 = 0.135 * sin * (t18 * sin - t8 * (exp2 * (t20 * r)));
+    let t12 = (1.08 * t3 - 0.54 * t7) * r;
+    let t13 = exp2 * t12;
+    let t14 = exp * t9;
+    let t15 = 0.27 * t6;
+    let t16 = x[0] * t13;
+    let t17 = 0.54 * t10 - exp * r2 * (t15 - 0.5 * t16);
+    let t18 = 2.0 * (1.08 * t11 - root * (0.54 * t6 - t16)) - root * t13;
+    let t19 = t6 / t * r2;
+    let exp3 = ::chainrule::__rt::exp(t3 - 2.0 * x[0]);
+    let r3 = 1.0 / t;
+    let t20 = x[0] * r;
+    let t21 = t2 * (t19 - t20 * exp3 * r3);
+    let t22 = 0.135 * sin * (t2 * (sin * t19 - sin * r3 * exp3 * t20));
     out[0] = -t4;
-    out[1] = 1.08 * exp * t11 - r - 0.54 * t7;
-    out[2] = -0.27 * t9;
-    out[3] = 0.27 * t9 * sin;
-    out[4] = t4 * r;
-    out[5] = 1.08 * t7 + t6 * t14 - t17;
-    out[6] = t16;
-    out[7] = -(sin * t16);
-    out[8] = t13 - t5 * t12 * r;
-    out[9] = 0.135 * t19;
-    out[10] = -0.135 * sin * t19;
-    out[11] = 0.27 * exp2 * r * t8 * r;
-    out[12] = 0.27 * cos * t9 + t21;
-    out[13] = -0.27 * exp2 * r * t20 * r;
-    out[14] = -2.0 * t3 * r * t13;
+    out[1] = 1.08 * exp * t11 - r - 0.54 * t8;
+    out[2] = -0.27 * t10;
+    out[3] = 0.27 * t10 * sin;
+    out[4] = t5;
+    out[5] = 1.08 * t8 - exp * t18;
+    out[6] = t17;
+    out[7] = -(sin * t17);
+    out[8] = r * r - t6 * t12;
+    out[9] = 0.135 * t21;
+    out[10] = -0.135 * sin * t21;
+    out[11] = t15 * r * t14;
+    out[12] = 0.27 * cos * t10 + t22;
+    out[13] = -0.27 * t6 * r * (t14 * sin);
+    out[14] = -2.0 * t5 * r;
 }
 
 // sr-livermore2-vars4-7
@@ -3031,53 +2966,45 @@ fn e133(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(t3);
     let t4 = sin * r;
     let r2 = 1.0 / t2;
-    let t5 = t3 * sin * r;
+    let t5 = t3 * r2;
     let c = 0.0 <= t2;
-    let t6 = if c { t5 * r2 } else { f64::NAN };
-    let t7 = 2.0 * x[1];
-    let t8 = t7 * x[2];
-    let t9 = if c { t8 } else { f64::NAN };
-    let t10 = t5 * t9 * r2 * r2;
-    let t11 = cos * (t3 * t9 * r * r2 - r);
-    let t12 = t7 * r * sin * r;
-    let t14 = if c {
-        let t13 = (t12 * t9 * r * r2 - t4 * r + t3 * t11 * r) * r2;
-        -t13
+    let t6 = if c { t5 * t4 } else { f64::NAN };
+    let t7 = 2.0 * x[1] * x[2];
+    let t8 = if c { t7 } else { f64::NAN };
+    let t9 = t4 * r2;
+    let t10 = t9 * t5 * t8;
+    let t11 = t5 * r;
+    let t12 = cos * (t11 * t8 - r);
+    let t13 = if c { t } else { f64::NAN };
+    let t14 = t5 * t9;
+    let t15 = t14 * t13;
+    let t16 = if c { 1.0 } else { f64::NAN };
+    let t17 = t8 * t9;
+    let t19 = if c {
+        let t18 = -((sin - x[1] * (t12 + 2.0 * t17)) * r * r) * r2;
+        -t18
     } else {
         f64::NAN
     };
-    let t15 = t10 - t14;
-    let t16 = 2.0 * x[2] * t6 + t4 * t9 * r * r2 + t11 * r;
-    let t17 = if c { t } else { f64::NAN };
-    let t18 = t5 * t17 * r2 * r2;
-    let t20 = if c {
-        let t19 = t3 * (cos * (t3 * t17 * r * r2)) * r;
-        -((t12 * t17 * r * r2 + t19) * r2)
-    } else {
-        f64::NAN
-    };
-    let t21 = if c { 1.0 } else { f64::NAN };
-    let t23 = if c {
-        let t22 = t3 * (cos * (t3 * t21 * r * r2)) * r;
-        -((t12 * t21 * r * r2 + t22) * r2)
-    } else {
-        f64::NAN
-    };
+    let t20 = x[1] * (t10 - t19);
+    let t21 = 2.0 * sin + t3 * cos;
+    let t22 = t11 * r;
+    let t23 = if c { -(t22 * t13 * t21 * r2) } else { f64::NAN };
     out[0] = x[0] + cos;
     out[1] = 1.0;
-    out[2] = t8 * t6 - t4;
+    out[2] = t7 * t6 - t4;
     out[3] = t * t6;
     out[4] = t6;
     out[5] = 0.0;
     out[6] = 0.0;
     out[7] = 0.0;
     out[8] = 0.0;
-    out[9] = t16 - t8 * t15;
-    out[10] = t7 * t6 - t * t15;
-    out[11] = t14 - t10;
-    out[12] = -(t * (t18 - t20));
-    out[13] = t20 - t18;
-    out[14] = t23 - t5 * t21 * r2 * r2;
+    out[9] = 2.0 * x[2] * (t6 - t20) + (t12 + t17) * r;
+    out[10] = x[1] * (2.0 * t6 - t20);
+    out[11] = t19 - t10;
+    out[12] = -(t * (t15 - t23));
+    out[13] = t23 - t15;
+    out[14] = (if c { -(t16 * t21 * t22 * r2) } else { f64::NAN }) - t14 * t16;
 }
 
 // sr-livermore2-vars4-10
@@ -3092,37 +3019,37 @@ fn e134(x: &[f64], out: &mut [f64]) {
     let t5 = ::chainrule::__rt::pow(t4, -0.75);
     let t6 = x[0] * t5;
     let t7 = 0.25 * t6;
-    let t8 = t6 * r;
+    let t8 = t2 * r;
+    let t9 = t6 * r;
     let cos = ::chainrule::__rt::cos(x[3]);
     let r2 = 1.0 / root;
-    let t9 = ::chainrule::__rt::pow(t4, -1.75);
-    let t10 = 0.25 * t5 - 0.1875 * x[0] * (t3 * t9);
-    let t11 = t10 * r;
-    let t12 = x[0] * x[0] * t9;
+    let t10 = ::chainrule::__rt::pow(t4, -1.75);
+    let t11 = t3 * t10;
+    let t12 = 0.25 * t5 - 0.1875 * x[0] * t11;
     let t13 = t12 * r;
-    let t14 = t12 * (r * r2);
-    let t15 = t14 * r;
-    let t16 = 0.09375 * t * r * t14 * r - 0.125 * t6 * r * r * r2;
-    let t17 = t12 * (cos * r + t2 * r);
-    let t18 = t7 * r;
-    let t19 = 0.25 * sin * t8 + t18 * cos * r;
-    let t20 = t19 + 0.5 * t * r * t6 * r * r;
-    let t21 = cos * (t18 * r - 0.1875 * t17 * r);
+    let t14 = x[0] * x[0];
+    let t15 = t14 * t10;
+    let t16 = t15 * r;
+    let t17 = t15 * (r * r2);
+    let t18 = t17 * r;
+    let t19 = (0.125 * t6 * r2 - 0.09375 * t * t17) * r * r;
+    let t20 = 0.1875 * t14 * t10 * ((t2 + cos) * r);
+    let t21 = 0.25 * sin * t9 + cos * ((0.25 * t9 - t20) * r);
     out[0] = x[0] + ::chainrule::__rt::pow(t4, 0.25);
     out[1] = 0.25 * t3 * t5 + 1.0;
     out[2] = t7;
-    out[3] = 0.125 * t8 * r2;
-    out[4] = -0.25 * (t2 * t6 * r + t8 * cos);
-    out[5] = -0.1875 * (t3 * t3) * t9;
-    out[6] = t10;
-    out[7] = 0.5 * t11 * r2;
-    out[8] = -(t2 * t10 * r) - cos * t11;
-    out[9] = -0.1875 * t12;
-    out[10] = -0.09375 * t13 * r2;
-    out[11] = 0.1875 * (t2 * t12 * r + cos * t13);
-    out[12] = -0.0625 * t8 / x[2] * r2 - 0.046875 * t15 * r2;
-    out[13] = t16 + 0.09375 * cos * t15;
-    out[14] = t20 - 0.1875 * t * r * t17 * r + t21;
+    out[3] = 0.125 * t9 * r2;
+    out[4] = -0.25 * (t8 * t6 + t9 * cos);
+    out[5] = -0.1875 * t3 * t11;
+    out[6] = t12;
+    out[7] = 0.5 * t13 * r2;
+    out[8] = -(t8 * t12) - cos * t13;
+    out[9] = -0.1875 * t15;
+    out[10] = -0.09375 * t16 * r2;
+    out[11] = 0.1875 * (t8 * t15 + cos * t16);
+    out[12] = -0.0625 * t9 / x[2] * r2 - 0.046875 * t18 * r2;
+    out[13] = 0.09375 * cos * t18 - t19;
+    out[14] = t21 + (t * (0.5 * t9 - t20) + t7 * cos) * r * r;
 }
 
 // sr-livermore2-vars4-11
@@ -3136,52 +3063,49 @@ fn e135(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(t3);
     let cos2 = ::chainrule::__rt::cos(t);
     let t4 = x[1] * cos2;
-    let t5 = x[1] * x[1];
-    let t6 = cos2 - t * sin;
-    let t7 = r * r;
+    let t5 = t * sin;
     out[0] = 2.0 * x[0] + x[1] * t2 + sin2;
     out[1] = x[1] + 2.0;
     out[2] = t2 + x[2] * t4;
-    out[3] = t5 * cos2;
+    out[3] = x[1] * t4;
     out[4] = -2.0 * cos * r * r;
     out[5] = 0.0;
     out[6] = 1.0;
     out[7] = 0.0;
     out[8] = 0.0;
-    out[9] = x[2] * cos2 + x[2] * t6;
-    out[10] = t4 + x[1] * t6;
+    out[9] = x[2] * (2.0 * cos2 - t5);
+    out[10] = t4 + x[1] * (cos2 - t5);
     out[11] = 0.0;
-    out[12] = -(t5 * x[1] * sin);
+    out[12] = -(x[1] * x[1] * x[1] * sin);
     out[13] = 0.0;
-    out[14] = 4.0 * (cos * r * t7 - sin2 * r * (t7 * r));
+    out[14] = 4.0 * (cos - sin2 * r) * r * (r * r);
 }
 
 // sr-livermore2-vars4-14
 fn e136(x: &[f64], out: &mut [f64]) {
-    let t = x[1] * x[1];
-    let t2 = x[2] - x[1] + 3.23;
-    let t3 = t * t2 + x[3];
+    let t = x[2] - x[1] + 3.23;
+    let t2 = x[1] * x[1];
+    let t3 = t2 * t + x[3];
     let cos = ::chainrule::__rt::cos(t3);
     let sin = ::chainrule::__rt::sin(t3);
-    let t4 = t * sin;
-    let t5 = 2.0 * x[1] * t2;
-    let t6 = x[1] * sin;
-    let t7 = cos * (t - t5);
-    let t8 = t * t7;
+    let t4 = t2 * sin;
+    let t5 = x[1] * sin;
+    let t6 = cos * (x[1] * (3.0 * x[1] - 2.0 * x[2] - 6.46));
+    let t7 = t2 * t6;
     out[0] = x[0] + cos;
     out[1] = 1.0;
-    out[2] = t4 - t5 * sin;
+    out[2] = t4 - 2.0 * x[1] * t * sin;
     out[3] = -t4;
     out[4] = -sin;
     out[5] = 0.0;
     out[6] = 0.0;
     out[7] = 0.0;
     out[8] = 0.0;
-    out[9] = 4.0 * t6 - 2.0 * t2 * sin + t5 * t7 - t8;
-    out[10] = t8 - 2.0 * t6;
-    out[11] = t7;
-    out[12] = -(t * t * cos);
-    out[13] = -(t * cos);
+    out[9] = 4.0 * t5 - t7 - 2.0 * t * (sin - x[1] * t6);
+    out[10] = t7 - 2.0 * t5;
+    out[11] = t6;
+    out[12] = -(t2 * t2 * cos);
+    out[13] = -(t2 * cos);
     out[14] = -cos;
 }
 
@@ -3208,94 +3132,90 @@ fn e137(x: &[f64], out: &mut [f64]) {
 fn e138(x: &[f64], out: &mut [f64]) {
     let exp = ::chainrule::__rt::exp(x[0]);
     let t = x[3] * exp;
-    let t2 = x[1] * x[1];
-    let t3 = x[2] * x[2];
-    let t4 = x[1] * t3 - 0.36 * (t2 * x[1]) + 0.94;
-    let root = ::chainrule::__rt::sqrt(t4);
-    let t5 = x[0] - x[1];
+    let t2 = x[2] * x[2];
+    let t3 = x[0] - x[1];
     let ln = ::chainrule::__rt::ln(x[1]);
-    let t6 = -(t5 * ln);
-    let t7 = 2.0 * x[1];
-    let t8 = t7 + x[2] - t + 2.96 * root + ::chainrule::__rt::ln(t6);
-    let sin = ::chainrule::__rt::sin(t8);
-    let cos = ::chainrule::__rt::cos(t8);
-    let r = 1.0 / t5;
+    let t4 = -(t3 * ln);
+    let r = 1.0 / t3;
     let r2 = 1.0 / ln;
-    let t9 = r * r2;
-    let c = 0.0 <= t6;
-    let t10 = if c { -(cos * t9) } else { f64::NAN };
-    let t11 = ln * t10;
-    let r3 = 1.0 / x[1];
-    let t12 = t5 * r3;
-    let t13 = t12 * t10;
+    let t5 = r * r2;
+    let c = 0.0 <= t4;
     let c2 = 0.0 <= x[1];
+    let t6 = if c { -ln } else { f64::NAN };
+    let t7 = x[1] * x[1];
+    let t8 = 1.48 * t2 - 1.5983999999999998 * t7;
+    let t9 = if c2 { 1.0 } else { f64::NAN };
+    let r3 = 1.0 / x[1];
+    let t10 = t3 * r3;
+    let t11 = if c { ln - t10 * t9 } else { f64::NAN };
+    let t12 = x[1] * x[2];
+    let t13 = x[1] * (t2 - 0.36 * t7) + 0.94;
+    let root = ::chainrule::__rt::sqrt(t13);
+    let t14 = 2.0 * x[1];
+    let t15 = t14 + x[2] - t + ::chainrule::__rt::ln(t4) + 2.96 * root;
+    let sin = ::chainrule::__rt::sin(t15);
+    let cos = ::chainrule::__rt::cos(t15);
+    let t16 = if c { -(t5 * cos) } else { f64::NAN };
+    let t17 = ln * t16;
     let r4 = 1.0 / root;
-    let t14 = cos * r4;
-    let t15 = x[1] * x[2];
-    let t16 = -(exp * cos);
-    let t17 = x[3] * cos;
-    let t18 = 2.96 * x[1] * x[2];
-    let t19 = 1.48 * t3;
-    let t20 = 1.5983999999999998 * t2;
-    let t21 = 2.0 * cos + t11 + (if c2 { -t13 } else { f64::NAN }) + t19 * t14;
-    let t22 = if c { -ln } else { f64::NAN };
-    let t23 = cos * t22 * r;
-    let t24 = r2 * r2;
-    let t25 = t + t9 * t22;
-    let t26 = sin * t25;
-    let t27 = sin * t9;
-    let t28 = if c { -(t27 * t25) } else { f64::NAN };
-    let t29 = t23 * r * r2 - ln * t28;
-    let t30 = t26 * r4;
-    let t31 = if c2 { -((t10 - t23 * t24 + t5 * t28) * r3) } else { f64::NAN };
-    let t32 = x[1] * t14;
-    let t33 = t19 - t20;
-    let t34 = if c2 { 1.0 } else { f64::NAN };
-    let t35 = if c { ln - t12 * t34 } else { f64::NAN };
-    let t36 = cos * t35 * r;
-    let t37 = t33 * r4 - t9 * t35 + 2.0;
-    let t38 = sin * t37;
-    let t39 = if c { t27 * t37 } else { f64::NAN };
-    let t40 = 0.5 * cos / t4 * t33 * r4 + 1.48 * t38 * r4;
-    let t41 = if c2 { (t10 + t36 * t24 - t5 * t39) * r3 } else { f64::NAN };
-    let t42 = t13 * r3 * t34 - 3.1967999999999996 * t32 - 2.0 * t38 + t41;
-    let t43 = t42 + (t10 * r3 * t34 - t36 * r * r2 + ln * t39);
-    let t44 = sin * (2.96 * t15 * r4 + 1.0);
-    let t45 = t18 * (cos / t4 * t15 * r4 + t44 * r4);
+    let t18 = cos * r4;
+    let t19 = -(exp * cos);
+    let t20 = x[3] * cos;
+    let t21 = 2.96 * t12;
+    let t22 = t6 * cos * r;
+    let t23 = (t + t5 * t6) * sin;
+    let t24 = if c { -(t5 * t23) } else { f64::NAN };
+    let t25 = if c2 {
+        -((t16 - t22 * r2 * r2 + t3 * t24) * r3)
+    } else {
+        f64::NAN
+    };
+    let t26 = t22 * r * r2 - ln * t24;
+    let t27 = t23 * r4;
+    let t28 = x[1] * t18;
+    let t29 = t9 * r3;
+    let t30 = t11 * cos * r;
+    let t31 = sin * (t8 * r4 - t5 * t11 + 2.0);
+    let t32 = if c { t5 * t31 } else { f64::NAN };
+    let t33 = 0.5 * t8 / t13 * t18 + 1.48 * t31 * r4;
+    let t34 = if c2 { (t16 + t30 * r2 * r2 - t3 * t32) * r3 } else { f64::NAN };
+    let t35 = t29 * t10 * t16 - 3.1967999999999996 * t28 - 2.0 * t31 + t34;
+    let t36 = t35 + (t16 * t29 - t30 * r * r2 + ln * t32);
+    let t37 = sin * (t21 * r4 + 1.0);
     out[0] = x[0] + sin;
-    out[1] = 1.0 - t11 - exp * t17;
-    out[2] = t21 - t20 * t14;
-    out[3] = cos + t18 * t14;
-    out[4] = t16;
-    out[5] = t29 - exp * (t17 + x[3] * t26);
-    out[6] = 2.0 * t26 + t31 - t29 + t19 * t30 - t20 * t30;
-    out[7] = t26 + t18 * t30;
-    out[8] = t16 - exp * t26;
-    out[9] = t43 - t3 * t40 + 1.08 * t2 * t40;
-    out[10] = 2.96 * x[2] * t14 - t38 - t7 * x[2] * t40;
-    out[11] = exp * t38;
-    out[12] = 2.96 * t32 - t44 - t45;
-    out[13] = exp * t44;
+    out[1] = 1.0 - t17 - exp * t20;
+    out[2] = 2.0 * cos + t17 + (if c2 { -(t10 * t16) } else { f64::NAN }) + t8 * t18;
+    out[3] = cos + t21 * t18;
+    out[4] = t19;
+    out[5] = t26 - exp * (t20 + x[3] * t23);
+    out[6] = 2.0 * t23 + t25 - t26 + t8 * t27;
+    out[7] = t23 + t21 * t27;
+    out[8] = t19 - exp * t23;
+    out[9] = t36 - t33 * (t2 - 1.08 * t7);
+    out[10] = x[2] * (2.96 * t18 - t14 * t33) - t31;
+    out[11] = exp * t31;
+    out[12] = 2.96 * t28 - t37 - t21 * (t12 / t13 * t18 + t37 * r4);
+    out[13] = exp * t37;
     out[14] = -(exp * exp * sin);
 }
 
 // sr-livermore2-vars4-19
 fn e139(x: &[f64], out: &mut [f64]) {
     let t = x[0] * x[0];
-    let t2 = 2.86 * x[0] - t * x[0] * x[1] - x[2];
     let r = 1.0 / x[3];
+    let t2 = (2.86 * x[0] - t * x[0] * x[1] - x[2]) * r;
     let t3 = t2 * r;
     let t4 = x[0] * r;
-    let t5 = 3.0 * x[0] * r * x[0];
+    let t5 = 3.0 * x[0];
     let t6 = t4 * t4;
     let t7 = r * r;
-    out[0] = -t3;
-    out[1] = t5 * x[1] - 2.86 * r;
+    out[0] = -t2;
+    out[1] = t5 * x[1] * t4 - 2.86 * r;
     out[2] = t4 * t;
     out[3] = r;
-    out[4] = t3 * r;
-    out[5] = 6.0 * x[0] * r * x[1];
-    out[6] = t5;
+    out[4] = t3;
+    out[5] = 6.0 * x[1] * t4;
+    out[6] = t5 * t4;
     out[7] = 0.0;
     out[8] = 2.86 * t7 - 3.0 * t6 * x[1];
     out[9] = 0.0;
@@ -3303,7 +3223,7 @@ fn e139(x: &[f64], out: &mut [f64]) {
     out[11] = -(t6 * x[0]);
     out[12] = 0.0;
     out[13] = -t7;
-    out[14] = -2.0 * t2 * r * t7;
+    out[14] = -2.0 * t3 * r;
 }
 
 // sr-livermore2-vars4-21
@@ -3354,15 +3274,14 @@ fn e142(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / (x[0] * x[0] + t);
     let t2 = x[1] + x[2] + 0.27 * r2;
     let t3 = x[0] * r2;
-    let t4 = t3 * r2;
-    let t5 = t4 * r;
-    let t6 = t * t4 * r;
+    let t4 = t3 * r2 * r;
+    let t5 = t * t4;
     out[0] = x[0] * t2;
     out[1] = t2 - 0.54 * (t3 * t3);
-    out[2] = x[0] + 0.27 * x[3] * t6;
+    out[2] = x[0] + 0.27 * x[3] * t5;
     out[3] = x[0];
-    out[4] = -0.27 * (t5 - t6 - x[1] * t6);
-    out[5] = -0.27 * t5;
+    out[4] = -0.27 * (t4 - t5 - x[1] * t5);
+    out[5] = -0.27 * t4;
 }
 
 // sr-livermore2-vars5-3
@@ -3399,51 +3318,49 @@ fn e144(x: &[f64], out: &mut [f64]) {
 // sr-livermore2-vars5-10
 fn e145(x: &[f64], out: &mut [f64]) {
     let t = x[1] * x[4];
-    let t2 = 0.25 * x[0];
-    let t3 = x[2] + ::chainrule::__rt::ln(x[3]);
+    let t2 = x[2] + ::chainrule::__rt::ln(x[3]);
     let r = 1.0 / x[1];
-    let r2 = 1.0 / (t2 * x[1] * x[2] - x[3] + 8.43 * t);
-    let r3 = 1.0 / ::chainrule::__rt::sin(t3);
-    let t4 = x[0] * r;
-    let t5 = t4 * r2;
-    let t6 = t4 * (r2 * r2) * r3;
-    let t7 = t5 * (r3 * r3);
-    let cos = ::chainrule::__rt::cos(t3);
-    let t8 = 8.43 * t6 + 1.0;
-    let t9 = x[0] * r2;
-    let t10 = t2 * r * x[0] * r2 * x[2] * r2 * r3;
-    out[0] = t - t5 * r3;
-    out[1] = t2 * r2 * x[2] * r2 * r3 - r * r2 * r3;
-    out[2] = t4 * r * r2 * r3 + x[4] * t8 + t10;
-    out[3] = t7 * cos + 0.25 * (t9 * t9) * r3;
-    out[4] = (if 0.0 <= x[3] { t7 / x[3] * cos } else { f64::NAN }) - t6;
-    out[5] = x[1] * t8;
+    let r2 = 1.0 / (0.25 * x[0] * x[1] * x[2] - x[3] + 8.43 * t);
+    let r3 = 1.0 / ::chainrule::__rt::sin(t2);
+    let t3 = x[0] * r * r2 * r3;
+    let t4 = t3 * r2;
+    let t5 = t3 * r3;
+    let cos = ::chainrule::__rt::cos(t2);
+    let t6 = 8.43 * t4 + 1.0;
+    let t7 = x[0] * r2;
+    let t8 = 0.25 * x[2] * t7;
+    out[0] = t - t3;
+    out[1] = -((r - t8) * r2 * r3);
+    out[2] = x[4] * t6 + t3 * (r + t8);
+    out[3] = t5 * cos + 0.25 * (t7 * t7) * r3;
+    out[4] = (if 0.0 <= x[3] { t5 / x[3] * cos } else { f64::NAN }) - t4;
+    out[5] = x[1] * t6;
 }
 
 // sr-livermore2-vars5-11
 fn e146(x: &[f64], out: &mut [f64]) {
     let t = x[2] + x[3];
-    let t2 = x[3] + x[1] * t - x[4];
     let r = 1.0 / x[2];
-    let root = ::chainrule::__rt::sqrt(t2 * r);
+    let t2 = (x[3] + x[1] * t - x[4]) * r;
+    let root = ::chainrule::__rt::sqrt(t2);
     let root2 = ::chainrule::__rt::sqrt(x[4]);
     let t3 = x[1] + x[4] - root2;
     let r2 = 1.0 / x[4];
-    let root3 = ::chainrule::__rt::sqrt(x[2] * r2 * t3);
+    let t4 = x[2] * r2;
+    let root3 = ::chainrule::__rt::sqrt(t4 * t3);
     let r3 = 1.0 / root3;
-    let t4 = 0.235 * x[2] * r2;
-    let t5 = t4 * r3;
+    let t5 = 0.235 * t4 * r3;
     let r4 = 1.0 / root;
     let t6 = r * r4;
-    let t7 = 0.1175 * x[2] / x[4] / root2 * r3;
-    let t8 = x[1] * t6;
-    let t9 = 0.235 * t3 * r2 * r3 - 0.5 * t2 * r * r * r4;
+    let t7 = x[1] * t6;
+    let t8 = 0.235 * t3 * r2;
+    let t9 = x[2] * r3 * (t8 * r2 + 0.1175 / x[4] / root2);
     out[0] = root - x[0] * x[0] + 0.47 * root3;
     out[1] = -2.0 * x[0];
     out[2] = t5 + 0.5 * t * t6;
-    out[3] = t9 + 0.5 * t8;
-    out[4] = 0.5 * (t6 + t8);
-    out[5] = t5 - t4 * t3 * r2 * r3 - t7 - 0.5 * t6;
+    out[3] = t8 * r3 - 0.5 * t2 * r * r4 + 0.5 * t7;
+    out[4] = 0.5 * (t6 + t7);
+    out[5] = t5 - 0.5 * t6 - t9;
 }
 
 // sr-livermore2-vars5-12
@@ -3452,7 +3369,7 @@ fn e147(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / (x[3] + x[4]);
     let t = x[1] - r * r2;
     let t2 = x[0] * r;
-    let t3 = t2 * (r2 * r2);
+    let t3 = t2 * r2 * r2;
     out[0] = x[0] * t;
     out[1] = t;
     out[2] = x[0];
@@ -3465,32 +3382,33 @@ fn e147(x: &[f64], out: &mut [f64]) {
 fn e148(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[1];
     let r2 = 1.0 / x[2];
-    let t = x[0] * r;
+    let t = x[0] * r * r2;
     let exp = ::chainrule::__rt::exp(-x[1]);
     let t2 = x[0] * x[3];
-    let t3 = t2 * x[4];
-    let t4 = t3 * exp;
-    let sin = ::chainrule::__rt::sin(t4);
-    out[0] = ::chainrule::__rt::cos(t4) - t * r2;
-    out[1] = -(x[3] * x[4] * exp * sin) - r * r2;
-    out[2] = exp * (t3 * sin) + t * r * r2;
-    out[3] = t * (r2 * r2);
+    let t3 = t2 * x[4] * exp;
+    let sin = ::chainrule::__rt::sin(t3);
+    let t4 = x[3] * x[4] * exp * sin;
+    out[0] = ::chainrule::__rt::cos(t3) - t;
+    out[1] = -t4 - r * r2;
+    out[2] = x[0] * (t4 + r * r * r2);
+    out[3] = t * r2;
     out[4] = -(x[0] * x[4] * exp * sin);
-    out[5] = -(t2 * exp * sin);
+    out[5] = -(exp * t2 * sin);
 }
 
 // sr-livermore2-vars5-16
 fn e149(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] + x[2] * x[2]);
+    let t = x[2] * r;
     let root = ::chainrule::__rt::sqrt(x[4]);
-    let t = x[2] * r + x[3] * x[4] * root;
-    let t2 = 0.33 * x[1];
-    let t3 = t2 * r;
-    out[0] = x[0] + t2 * t;
-    out[1] = 1.0 - t3 * x[2] * r;
-    out[2] = 0.33 * t;
-    out[3] = t3 - 0.66 * x[1] * r * x[2] * r * x[2];
-    out[4] = t2 * x[4] * root;
+    let t2 = t + x[3] * x[4] * root;
+    let t3 = 0.33 * x[1];
+    let t4 = t3 * r;
+    out[0] = x[0] + t3 * t2;
+    out[1] = 1.0 - t4 * t;
+    out[2] = 0.33 * t2;
+    out[3] = t4 - 0.66 * x[1] * r * x[2] * r * x[2];
+    out[4] = t3 * x[4] * root;
     out[5] = 0.495 * x[1] * x[3] * root;
 }
 
@@ -3514,21 +3432,23 @@ fn e151(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / t;
     let t2 = x[0] * r;
     let t3 = t2 * x[3];
-    let ln = ::chainrule::__rt::ln(t3);
     let r2 = 1.0 / x[4];
-    let t4 = ::chainrule::__rt::sin(x[2]) - ln * r2;
-    let root = ::chainrule::__rt::sqrt(x[0] - x[1] * t4);
+    let t4 = ::chainrule::__rt::ln(t3) * r2;
+    let t5 = ::chainrule::__rt::sin(x[2]) - t4;
+    let root = ::chainrule::__rt::sqrt(x[0] - x[1] * t5);
     let r3 = 1.0 / root;
-    let t5 = x[1] * r3;
-    let t6 = 0.5 * t5;
-    let t7 = if 0.0 <= t3 { t6 * r2 * (t / x[0] / x[3]) } else { f64::NAN };
-    let t8 = t3 * r * t7;
+    let t6 = x[1] * r3;
+    let t7 = 0.5 * t6;
+    let t8 = if 0.0 <= t3 { t7 * r2 * (t / x[0] / x[3]) } else { f64::NAN };
+    let t9 = x[3] * r;
+    let t10 = t2 * t8;
+    let t11 = t10 * t9;
     out[0] = x[2] - x[0] - x[1] + root - 0.73;
-    out[1] = 0.5 * r3 + x[3] * r * t7 - 1.0;
-    out[2] = -0.5 * t4 * r3 - 2.0 * x[1] * t8 - 1.0;
-    out[3] = 1.0 - t6 * ::chainrule::__rt::cos(x[2]);
-    out[4] = t2 * t7;
-    out[5] = -0.5 * ln * r2 * t5 * r2 - t8;
+    out[1] = 0.5 * r3 + t9 * t8 - 1.0;
+    out[2] = -0.5 * t5 * r3 - 2.0 * x[1] * t11 - 1.0;
+    out[3] = 1.0 - t7 * ::chainrule::__rt::cos(x[2]);
+    out[4] = t10;
+    out[5] = -0.5 * t4 * r2 * t6 - t11;
 }
 
 // sr-livermore2-vars5-24
@@ -3537,22 +3457,22 @@ fn e152(x: &[f64], out: &mut [f64]) {
     let t = x[4] + root;
     let cos = ::chainrule::__rt::cos(t);
     let t2 = x[4] * x[4];
-    let t3 = x[0] + 7.84 * x[1] * t2;
     let r = 1.0 / x[1];
-    let t4 = x[2] - x[3] * cos + t3 * r;
+    let t3 = (x[0] + 7.84 * x[1] * t2) * r;
     let r2 = 1.0 / x[4];
-    let root2 = ::chainrule::__rt::sqrt(x[2] - x[0] * t4 + x[0] * r2);
+    let t4 = x[2] - x[3] * cos + t3 - r2;
+    let root2 = ::chainrule::__rt::sqrt(x[2] - x[0] * t4);
     let r3 = 1.0 / root2;
     let t5 = x[0] * r3;
     let t6 = t5 * r;
-    let t7 = x[3] * t5 * ::chainrule::__rt::sin(t);
-    let t8 = -0.5 * x[0] * r2 * r2 * r3 - 7.84 * x[4] * t5;
+    let t7 = ::chainrule::__rt::sin(t) * (x[3] * t5);
+    let t8 = -0.5 * t5 * r2 * r2 - 7.84 * x[4] * t5 - 0.5 * t7;
     out[0] = root2 - x[0] * x[1];
-    out[1] = 0.5 * r2 * r3 - x[1] - 0.5 * t4 * r3 - 0.5 * t6;
-    out[2] = 0.5 * t3 * r * t5 * r - x[0] - 3.92 * t2 * t6;
+    out[1] = -x[1] - 0.5 * t6 - 0.5 * t4 * r3;
+    out[2] = 0.5 * t3 * t6 - x[0] - 3.92 * t2 * t6;
     out[3] = 0.5 * (r3 - t5);
     out[4] = 0.5 * cos * t5;
-    out[5] = t8 - 0.5 * t7 - 0.25 * t7 / root;
+    out[5] = t8 - 0.25 * t7 / root;
 }
 
 // sr-livermore2-vars6-1
@@ -3572,18 +3492,19 @@ fn e153(x: &[f64], out: &mut [f64]) {
 // sr-livermore2-vars6-2
 fn e154(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[2];
-    let t = x[0] * x[4];
-    let t2 = t * x[5];
-    let t3 = 2.0 * x[1] + x[1] * r + x[3] + ::chainrule::__rt::ln(t2);
-    let t4 = if 0.0 <= t2 { 1.0 / x[4] / x[5] } else { f64::NAN };
-    let t5 = x[0] * r;
-    out[0] = x[0] * t3;
-    out[1] = t3 + x[4] * x[5] * t4;
-    out[2] = 2.0 * x[0] + t5;
-    out[3] = -(t5 * x[1] * r);
+    let t = x[1] * r;
+    let t2 = x[0] * x[4];
+    let t3 = t2 * x[5];
+    let t4 = 2.0 * x[1] + t + x[3] + ::chainrule::__rt::ln(t3);
+    let t5 = if 0.0 <= t3 { 1.0 / x[4] / x[5] } else { f64::NAN };
+    let t6 = x[0] * r;
+    out[0] = x[0] * t4;
+    out[1] = t4 + x[4] * x[5] * t5;
+    out[2] = 2.0 * x[0] + t6;
+    out[3] = -(t * t6);
     out[4] = x[0];
-    out[5] = x[0] * x[5] * t4;
-    out[6] = t * t4;
+    out[5] = x[0] * x[5] * t5;
+    out[6] = t2 * t5;
 }
 
 // sr-livermore2-vars6-4
@@ -3603,7 +3524,7 @@ fn e155(x: &[f64], out: &mut [f64]) {
     out[3] = t6 - 4.0 * x[2] * t5;
     out[4] = t6;
     out[5] = t6;
-    out[6] = -2.0 * (sin * t5 - cos * t5);
+    out[6] = -2.0 * t5 * (sin - cos);
 }
 
 // sr-livermore2-vars6-6
@@ -3617,19 +3538,19 @@ fn e156(x: &[f64], out: &mut [f64]) {
     let t3 = (t2 + x[4]) * r2;
     let t4 = t - t2 + ::chainrule::__rt::sin(t3) + ::chainrule::__rt::cos(x[2]);
     let ln2 = ::chainrule::__rt::ln(x[0]);
-    let t5 = ln2 * ::chainrule::__rt::cos(t3);
-    let t6 = t5 * r2;
-    let t7 = ln2 - t6;
-    let t8 = t * ln2 * r;
+    let t5 = ln2 * ::chainrule::__rt::cos(t3) * r2;
+    let t6 = ln2 - t5;
+    let t7 = ln2 * r;
+    let t8 = t * t7;
     let t9 = if 0.0 <= cos { -2.0 * ln / cos * t8 } else { f64::NAN };
-    let t10 = (if 0.0 <= x[0] { t4 / x[0] } else { f64::NAN }) + ln2 * r;
+    let t10 = (if 0.0 <= x[0] { t4 / x[0] } else { f64::NAN }) + t7;
     out[0] = t4 * ln2;
     out[1] = t10 - t9 * ::chainrule::__rt::sin(x[0]);
-    out[2] = -(x[3] * t7) - x[2] * t8;
+    out[2] = -(x[3] * t6) - x[2] * t8;
     out[3] = -(ln2 * ::chainrule::__rt::sin(x[2])) - x[1] * t8;
-    out[4] = -(x[1] * t7);
-    out[5] = t6;
-    out[6] = -(t3 * t5 * r2);
+    out[4] = -(x[1] * t6);
+    out[5] = t5;
+    out[6] = -(t3 * t5);
 }
 
 // sr-livermore2-vars6-8
@@ -3652,39 +3573,39 @@ fn e158(x: &[f64], out: &mut [f64]) {
     let exp = ::chainrule::__rt::exp(t * x[3] - 4.0 * (x[4] * x[4]) * ln);
     let t2 = x[3] - x[5] - x[1] * x[2] + x[5] * x[5] + ::chainrule::__rt::ln(x[2]);
     let r = 1.0 / t2;
-    let t3 = x[1] - exp * r;
-    let t4 = x[0] * r;
-    let t5 = t4 * exp * r;
-    let t6 = exp * t4;
-    let t7 = 4.0 * (x[4] / abs * x[4] * t6) * ::chainrule::__rt::sign(x[5]);
-    let t8 = if 0.0 <= x[2] { x[0] / x[2] * exp * r * r } else { f64::NAN };
-    out[0] = x[0] * t3;
-    out[1] = t3;
-    out[2] = x[0] - x[2] * t5;
-    out[3] = t8 - x[1] * t5 - 26.56 * x[2] * x[3] * t6;
-    out[4] = t5 - t * t6;
-    out[5] = 8.0 * x[4] * ln * t6;
-    out[6] = 2.0 * x[5] * t5 - t5 + t7;
+    let t3 = exp * r;
+    let t4 = x[1] - t3;
+    let t5 = x[0] * r;
+    let t6 = t3 * t5;
+    let t7 = exp * t5;
+    let t8 = 4.0 * (x[4] / abs * x[4] * t7) * ::chainrule::__rt::sign(x[5]);
+    let t9 = (if 0.0 <= x[2] { t3 / x[2] * t5 } else { f64::NAN }) - x[1] * t6;
+    out[0] = x[0] * t4;
+    out[1] = t4;
+    out[2] = x[0] - x[2] * t6;
+    out[3] = t9 - 26.56 * x[2] * x[3] * t7;
+    out[4] = t6 - t * t7;
+    out[5] = 8.0 * x[4] * ln * t7;
+    out[6] = 2.0 * x[5] * t6 - t6 + t8;
 }
 
 // sr-livermore2-vars6-11
 fn e159(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let t2 = 2.0 * x[1];
-    let t3 = t2 + x[3] + 8.13 * t * x[3] + x[0] * x[1] * x[4] + x[5];
+    let t = x[0] * x[3];
+    let t2 = x[1] * x[4];
+    let t3 = 2.0 * x[1] + x[3] + x[5] + x[0] * (8.13 * t + t2);
     let r = 1.0 / (x[1] + x[2] * t3);
     let t4 = x[0] * r;
     let t5 = x[0] + t4;
-    let t6 = t4 * t5 * r;
+    let t6 = t4 * r * t5;
     let t7 = x[2] * t6;
     let t8 = -2.0 * t7;
     let t9 = 2.0 * t5;
-    let t10 = t9 + t9 * r - t2 * x[4] * t7;
     out[0] = t5 * t5;
-    out[1] = t10 - 32.52 * x[0] * x[3] * t7;
+    out[1] = t9 + t9 * r - t7 * (32.52 * t + 2.0 * t2);
     out[2] = -2.0 * t6 - 4.0 * t7 - 2.0 * x[0] * x[4] * t7;
     out[3] = -2.0 * t3 * t6;
-    out[4] = t8 - 16.26 * t * t7;
+    out[4] = t8 - 16.26 * (x[0] * x[0]) * t7;
     out[5] = -2.0 * x[0] * x[1] * t7;
     out[6] = t8;
 }
@@ -3693,51 +3614,50 @@ fn e159(x: &[f64], out: &mut [f64]) {
 fn e160(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(x[0]);
     let t = x[2] * x[2];
-    let t2 = 8.29 * x[0];
-    let t3 = t2 * t + x[0] * x[4];
-    let t4 = x[3] + x[3] * t3 + x[5];
-    let r = 1.0 / ::chainrule::__rt::sqrt(t4);
-    let r2 = 1.0 / x[5];
-    let t5 = (1.4142135623730951 * root - x[1] - x[2] * r) * r2;
-    let t6 = x[2] / t4 * r * r2;
+    let r = 1.0 / x[5];
+    let t2 = x[0] * (8.29 * t + x[4]);
+    let t3 = x[3] + x[5] + x[3] * t2;
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t3);
+    let t4 = x[2] * r2;
+    let t5 = (1.4142135623730951 * root - x[1] - t4) * r;
+    let t6 = t4 * r / t3;
     let t7 = x[3] * t6;
     out[0] = t5;
-    out[1] = 0.5 * x[4] * t7 + 4.145 * t * t7 + 0.7071067811865476 / root * r2;
-    out[2] = -r2;
-    out[3] = t2 * x[2] * t7 - r * r2;
-    out[4] = 0.5 * (t6 + t3 * t6);
+    out[1] = 0.7071067811865476 / root * r + t7 * (4.145 * t + 0.5 * x[4]);
+    out[2] = -r;
+    out[3] = 8.29 * x[0] * x[2] * t7 - r * r2;
+    out[4] = 0.5 * (t6 + t2 * t6);
     out[5] = 0.5 * x[0] * t7;
-    out[6] = 0.5 * t6 - t5 * r2;
+    out[6] = 0.5 * t6 - t5 * r;
 }
 
 // sr-livermore2-vars6-13
 fn e161(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(x[3]);
-    let t = x[1] + x[2] + x[5];
     let r = 1.0 / x[1];
+    let t = (x[1] + x[2] + x[5]) * r;
     let r2 = 1.0 / x[2];
     let r3 = 1.0 / x[3];
     let r4 = 1.0 / ::chainrule::__rt::sqrt(x[4]);
-    let r5 = 1.0 / (x[3] + 2.0 * x[4] + root + t * r);
-    let t2 = x[0] * r2;
+    let r5 = 1.0 / (x[3] + 2.0 * x[4] + root + t);
+    let t2 = x[0] * r2 * r2;
     let t3 = r3 * r3;
-    let t4 = t2 * r2 * t3;
-    let t5 = t4 * r4 * r5;
-    let root2 = ::chainrule::__rt::sqrt(t5);
-    let t6 = r4 * r5;
-    let t7 = t6 * r3 * r3;
+    let root2 = ::chainrule::__rt::sqrt(t2 * t3 * r4 * r5);
+    let t4 = r4 * r5;
+    let t5 = t4 * r3 * r3;
+    let t6 = t2 * r3 * r3;
     let r6 = 1.0 / root2;
-    let t8 = t5 * r5 * r6;
-    let t9 = 0.105 * t8;
-    let t10 = t9 * r;
-    let t11 = -0.21 * (t2 * t6 * r2) * r3 * t3 * r6 - t9;
+    let t7 = t6 * r4 * r5 * r5 * r6;
+    let t8 = 0.105 * t7;
+    let t9 = t8 * r;
+    let t10 = -0.21 * (t2 * t4) * r3 * t3 * r6 - t8;
     out[0] = x[0] + x[1] + 0.21 * root2;
-    out[1] = 0.105 * (t7 * r2 * r2) * r6 + 1.0;
-    out[2] = 0.105 * t * r * t8 * r - t10 + 1.0;
-    out[3] = -0.21 * (x[0] * t7) * r2 * (r2 * r2) * r6 - t10;
-    out[4] = t11 - 0.0525 * t8 / root;
-    out[5] = -0.0525 * (t4 * r5) / x[4] * r4 * r6 - 0.21 * t8;
-    out[6] = -t10;
+    out[1] = 0.105 * (t5 * r2 * r2) * r6 + 1.0;
+    out[2] = 0.105 * t * r * t7 - t9 + 1.0;
+    out[3] = -0.21 * (x[0] * t5) * r2 * (r2 * r2) * r6 - t9;
+    out[4] = t10 - 0.0525 * t7 / root;
+    out[5] = -0.0525 * (t6 * r5) / x[4] * r4 * r6 - 0.21 * t7;
+    out[6] = -t9;
 }
 
 // sr-livermore2-vars6-15
@@ -3750,14 +3670,14 @@ fn e162(x: &[f64], out: &mut [f64]) {
     let t6 = x[0] + ::chainrule::__rt::cos(t5);
     let r = 1.0 / x[3];
     let t7 = x[0] * r;
-    let t8 = t7 * t6;
+    let t8 = t6 * r;
     let t9 = t7 * ::chainrule::__rt::sin(t5);
     let t10 = t4 * t9;
-    out[0] = t8;
-    out[1] = t7 + t6 * r;
+    out[0] = t7 * t6;
+    out[1] = t7 + t8;
     out[2] = -2.0 * x[1] * x[2] * x[3] * t * t9;
     out[3] = -(t2 * x[3] * t * t9);
-    out[4] = -(t8 * r) - t3 * t * t9;
+    out[4] = -(t7 * t8) - t3 * t * t9;
     out[5] = -t10;
     out[6] = 0.86 * x[5] * t10;
 }
@@ -3766,7 +3686,8 @@ fn e162(x: &[f64], out: &mut [f64]) {
 fn e163(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(x[0]);
     let r = 1.0 / x[5];
-    let root2 = ::chainrule::__rt::sqrt(x[4] * r);
+    let t = x[4] * r;
+    let root2 = ::chainrule::__rt::sqrt(t);
     let r2 = 1.0 / root2;
     out[0] = x[1] - x[0] - root - x[2] - x[3] - root2 - 3.26;
     out[1] = -0.5 / root - 1.0;
@@ -3774,7 +3695,7 @@ fn e163(x: &[f64], out: &mut [f64]) {
     out[3] = -1.0;
     out[4] = -1.0;
     out[5] = -0.5 * r * r2;
-    out[6] = 0.5 * x[4] * r * r * r2;
+    out[6] = 0.5 * t * r * r2;
 }
 
 // sr-livermore2-vars6-17
@@ -3783,31 +3704,30 @@ fn e164(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(t);
     let t2 = x[4] * x[4];
     let t3 = cos * cos;
-    let t4 = x[0] * x[0];
-    let t5 = x[1] * x[1];
+    let t4 = x[1] * x[1];
     let r = 1.0 / x[1];
     let r2 = 1.0 / x[2];
     let r3 = 1.0 / (x[3] - ::chainrule::__rt::ln(t2 * t3));
-    let r4 = 1.0 / (x[5] + 129.28 * t4 * t5);
-    let t6 = x[0] * r;
-    let t7 = t6 * r2;
-    let t8 = t7 * r3 * r4;
-    let t9 = r3 * r4;
-    let t10 = t9 * r2;
-    let t11 = t7 * r4 * r3;
-    let t12 = t8 * r4;
+    let r4 = 1.0 / (x[5] + 129.28 * (x[0] * x[0]) * t4);
+    let t5 = x[0] * r;
+    let t6 = t5 * r2;
+    let t7 = t6 * r3 * r4;
+    let t8 = r3 * r4;
+    let t9 = t8 * r2 * r;
+    let t10 = t6 * r4 * r3 * r3;
+    let t11 = t7 * r4;
     let r5 = 1.0 / x[4];
     let r6 = 1.0 / cos;
-    let t13 = t11 * (r5 * r5 * (r6 * r6)) * r3;
-    let t14 = t2 * cos * t13 * ::chainrule::__rt::sin(t);
-    let t15 = x[0] * t10 * r * r + 258.56 * t4 * x[1] * t12;
-    out[0] = -t8;
-    out[1] = 258.56 * x[0] * t5 * t12 - t10 * r;
-    out[2] = t15 + 4.0 * t14;
-    out[3] = t6 * t9 * r2 * r2 - 2.0 * t14;
-    out[4] = t11 * r3;
-    out[5] = -2.0 * x[4] * t3 * t13;
-    out[6] = t12 + 4.0 * x[5] * t14;
+    let t12 = t10 * (r5 * r5 * (r6 * r6));
+    let t13 = t2 * cos * t12 * ::chainrule::__rt::sin(t);
+    let t14 = 258.56 * x[0];
+    out[0] = -t7;
+    out[1] = t14 * t4 * t11 - t9;
+    out[2] = 4.0 * t13 + x[0] * (t9 * r + t14 * x[1] * t11);
+    out[3] = t5 * t8 * r2 * r2 - 2.0 * t13;
+    out[4] = t10;
+    out[5] = -2.0 * x[4] * t3 * t12;
+    out[6] = t11 + 4.0 * x[5] * t13;
 }
 
 // sr-livermore2-vars6-18
@@ -3817,21 +3737,21 @@ fn e165(x: &[f64], out: &mut [f64]) {
     let t = x[2] * x[3];
     let t2 = x[2] + t * exp - ::chainrule::__rt::ln(x[2]) - 3.49;
     let t3 = x[1] * t2;
-    let cos = ::chainrule::__rt::cos(t3);
     let r = 1.0 / x[5];
-    let t4 = 2.0 * x[1] + cos * r;
-    let t5 = root * r;
-    let t6 = t5 * ::chainrule::__rt::sin(t3);
-    let t7 = x[1] * t6;
-    let t8 = exp * (t * t7);
-    let t9 = (if 0.0 <= x[2] { x[1] / x[2] * t6 } else { f64::NAN }) - t7;
-    out[0] = root * t4;
-    out[1] = 0.5 * t4 / root;
-    out[2] = 2.0 * root - t2 * t6 - x[4] * t8;
-    out[3] = t9 - x[3] * exp * t7;
-    out[4] = -(x[2] * exp * t7);
-    out[5] = -(x[1] * t8);
-    out[6] = -(t5 * cos * r);
+    let t4 = ::chainrule::__rt::cos(t3) * r;
+    let t5 = 2.0 * x[1] + t4;
+    let t6 = root * r;
+    let t7 = t6 * ::chainrule::__rt::sin(t3);
+    let t8 = x[1] * t7;
+    let t9 = exp * (t * t8);
+    let t10 = (if 0.0 <= x[2] { x[1] / x[2] * t7 } else { f64::NAN }) - t8;
+    out[0] = root * t5;
+    out[1] = 0.5 * t5 / root;
+    out[2] = 2.0 * root - t2 * t7 - x[4] * t9;
+    out[3] = t10 - x[3] * exp * t8;
+    out[4] = -(x[2] * exp * t8);
+    out[5] = -(x[1] * t9);
+    out[6] = -(t4 * t6);
 }
 
 // sr-livermore2-vars6-22
@@ -3859,17 +3779,17 @@ fn e167(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(x[1]);
     let r = 1.0 / x[2];
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t);
-    let t2 = 0.24 * x[0] + root * r * r2;
-    let t3 = 1.42 * ::chainrule::__rt::pow(t2, 0.25) + ::chainrule::__rt::sin(x[5]);
-    let t4 = ::chainrule::__rt::pow(t2, -0.75);
-    let t5 = 0.10472499999999998 * root / t * t4 * r * r * r2;
-    let t6 = 0.20944999999999997 * root * r * t4 * r * r * r2;
-    out[0] = -0.59 * t3 * r;
-    out[1] = -0.05026799999999999 * t4 * r;
-    out[2] = -0.10472499999999998 * t4 / root * (r * r) * r2;
-    out[3] = 0.59 * t3 * r * r + t6;
-    out[4] = -t5;
-    out[5] = t5;
+    let t2 = root * r * r2;
+    let t3 = 0.24 * x[0] + t2;
+    let t4 = 1.42 * ::chainrule::__rt::pow(t3, 0.25) + ::chainrule::__rt::sin(x[5]);
+    let t5 = ::chainrule::__rt::pow(t3, -0.75);
+    let t6 = 0.10472499999999998 * t2 / t * t5 * r;
+    out[0] = -0.59 * t4 * r;
+    out[1] = -0.05026799999999999 * t5 * r;
+    out[2] = -0.10472499999999998 * t5 / root * (r * r) * r2;
+    out[3] = (0.59 * t4 + 0.20944999999999997 * t2 * t5) * r * r;
+    out[4] = -t6;
+    out[5] = t6;
     out[6] = -0.59 * ::chainrule::__rt::cos(x[5]) * r;
 }
 
@@ -3916,16 +3836,17 @@ fn e170(x: &[f64], out: &mut [f64]) {
     let t5 = t3 * t3;
     let t6 = t4 * (t5 * t3);
     let sin = ::chainrule::__rt::sin(t6);
-    let t7 = t4 * t5 * sin;
+    let t7 = t5 * t4 * sin;
     let t8 = 4.0 * t7;
-    let t9 = t2 * t7;
+    let t9 = t * r;
+    let t10 = t2 * t7;
     out[0] = x[0] + x[1] + x[2] + ::chainrule::__rt::cos(t6) + 1.0;
     out[1] = 1.0;
     out[2] = 1.0 - t8;
     out[3] = 1.0;
-    out[4] = -4.0 * (t * r * t7 + t9);
-    out[5] = -4.0 * t9;
-    out[6] = 4.0 * x[3] * r * t * r * t7;
+    out[4] = -4.0 * (t9 * t7 + t10);
+    out[5] = -4.0 * t10;
+    out[6] = 4.0 * t2 * t7 * t9;
     out[7] = t4 * t4 * t5 * sin + t8;
 }
 
@@ -3937,7 +3858,7 @@ fn e171(x: &[f64], out: &mut [f64]) {
     let t3 = t2 * t * root;
     let r = 1.0 / root;
     let t4 = if 0.0 <= t3 { 1.0 / x[2] / x[4] / t * r } else { f64::NAN };
-    let t5 = t2 * root * t4;
+    let t5 = root * t2 * t4;
     out[0] = x[0] + x[1] + ::chainrule::__rt::ln(t3);
     out[1] = 1.0;
     out[2] = t5 + 1.0;
@@ -3951,79 +3872,80 @@ fn e171(x: &[f64], out: &mut [f64]) {
 // sr-livermore2-vars7-6
 fn e172(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[3];
-    let t = x[2] * r - x[4];
-    let t2 = x[5] * x[5];
-    let t3 = t2 * x[5];
-    let t4 = x[5] + t3 * x[6];
-    let t5 = x[1] * t;
-    let exp = ::chainrule::__rt::exp(t5 * t4);
-    let t6 = 4.69 * exp;
-    let t7 = exp * ::chainrule::__rt::sin(t6);
-    let t8 = x[1] * t4 * t7;
-    let t9 = t5 * t7;
-    out[0] = x[0] * x[0] - ::chainrule::__rt::cos(t6);
+    let t = x[2] * r;
+    let t2 = t - x[4];
+    let t3 = x[5] * x[5];
+    let t4 = t3 * x[5];
+    let t5 = x[5] + t4 * x[6];
+    let t6 = x[1] * t2;
+    let exp = ::chainrule::__rt::exp(t6 * t5);
+    let t7 = 4.69 * exp;
+    let t8 = exp * ::chainrule::__rt::sin(t7);
+    let t9 = x[1] * t5 * t8;
+    let t10 = t6 * t8;
+    out[0] = x[0] * x[0] - ::chainrule::__rt::cos(t7);
     out[1] = 2.0 * x[0];
-    out[2] = 4.69 * t * t4 * t7;
-    out[3] = 4.69 * t8 * r;
-    out[4] = -4.69 * x[2] * r * t8 * r;
-    out[5] = -4.69 * t8;
-    out[6] = 4.69 * t9 + 14.07 * t2 * x[6] * t9;
-    out[7] = 4.69 * t3 * t9;
+    out[2] = 4.69 * t2 * t5 * t8;
+    out[3] = 4.69 * t9 * r;
+    out[4] = -4.69 * t * r * t9;
+    out[5] = -4.69 * t9;
+    out[6] = 4.69 * t10 + 14.07 * t3 * x[6] * t10;
+    out[7] = 4.69 * t4 * t10;
 }
 
 // sr-livermore2-vars7-13
 fn e173(x: &[f64], out: &mut [f64]) {
     let t = x[3] + x[4];
-    let t2 = x[1] * x[2] * t + 1.21;
+    let t2 = x[1] * x[2] * t;
+    let t3 = t2 + 1.21;
     let exp = ::chainrule::__rt::exp(-x[5]);
-    let t3 = x[1] - x[6];
-    let r = 1.0 / ::chainrule::__rt::sqrt(t3);
-    let t4 = x[1] * r;
-    let t5 = t4 * t2;
-    let root = ::chainrule::__rt::sqrt(t5 * exp);
+    let t4 = x[1] - x[6];
+    let r = 1.0 / ::chainrule::__rt::sqrt(t4);
+    let t5 = x[1] * r;
+    let root = ::chainrule::__rt::sqrt(t5 * t3 * exp);
     let t6 = ::chainrule::__rt::cos(root) / root;
-    let t7 = 0.25 * x[1] / t3 * t2 * r * exp * t6;
-    let t8 = 0.5 * x[1] * r * x[1];
-    let t9 = t8 * x[2] * exp * t6;
-    let t10 = 0.5 * x[2] * t * (t4 * exp * t6);
+    let t7 = 0.25 * t3 / t4 * exp * t5 * t6;
+    let t8 = 0.5 * x[1];
+    let t9 = t8 * x[2] * exp * t5 * t6;
     out[0] = x[0] + ::chainrule::__rt::sin(root);
     out[1] = 1.0;
-    out[2] = 0.5 * t2 * r * exp * t6 - t7 + t10;
-    out[3] = t8 * t * exp * t6;
+    out[2] = exp * r * t6 * (t2 + 0.605) - t7;
+    out[3] = t8 * t * exp * t5 * t6;
     out[4] = t9;
     out[5] = t9;
-    out[6] = -0.5 * exp * (t5 * t6);
+    out[6] = -0.5 * exp * (t3 * t5 * t6);
     out[7] = t7;
 }
 
 // sr-livermore2-vars7-14
 fn e174(x: &[f64], out: &mut [f64]) {
-    let t = x[0] + x[1] * x[5] * x[6];
-    let t2 = x[1] * x[1];
-    let t3 = x[3] * x[3];
-    let t4 = x[4] * x[4];
-    let t5 = t2 * t3 * t4;
-    let t6 = t * t;
+    let t = x[1] * x[5];
+    let t2 = x[0] + t * x[6];
+    let t3 = x[1] * x[1];
+    let t4 = x[3] * x[3];
+    let t5 = x[4] * x[4];
+    let t6 = t3 * t4 * t5;
+    let t7 = t2 * t2;
     let r = 1.0 / x[0];
-    let t7 = (x[1] + t5 * t6) * r;
-    let t8 = x[2] + t7;
-    let t9 = x[2] * t8;
-    let t10 = 4.63 * (x[0] * x[0]);
-    let sin = ::chainrule::__rt::sin(t9);
-    let t11 = x[2] * sin;
-    let t12 = t11 * r;
-    let t13 = 2.0 * t2;
-    let t14 = t5 * t * t12;
-    let t15 = 2.0 * (t2 * x[1]) * t3 * t4;
-    let t16 = t10 + t12 + 2.0 * x[1] * t3 * t4 * t6 * t12;
-    out[0] = 1.31 * x[1] + t10 * x[1] - ::chainrule::__rt::cos(t9);
-    out[1] = 2.0 * t14 - t7 * t11 * r + 9.26 * x[0] * x[1];
-    out[2] = t16 + 2.0 * x[5] * x[6] * t14 + 1.31;
-    out[3] = t8 * sin + t11;
-    out[4] = t13 * x[3] * t4 * t6 * t12;
-    out[5] = t13 * t3 * x[4] * t6 * t12;
-    out[6] = t15 * x[6] * t * t12;
-    out[7] = t15 * x[5] * t * t12;
+    let t8 = (x[1] + t6 * t7) * r;
+    let t9 = x[2] + t8;
+    let t10 = x[2] * t9;
+    let t11 = 4.63 * (x[0] * x[0]);
+    let sin = ::chainrule::__rt::sin(t10);
+    let t12 = x[2] * sin;
+    let t13 = t12 * r;
+    let t14 = 2.0 * t3;
+    let t15 = t14 * t4;
+    let t16 = t6 * t2 * t13;
+    let t17 = t11 + t13 + 2.0 * x[1] * t4 * t5 * t7 * t13;
+    out[0] = 1.31 * x[1] + t11 * x[1] - ::chainrule::__rt::cos(t10);
+    out[1] = 2.0 * t16 - t8 * r * t12 + 9.26 * x[0] * x[1];
+    out[2] = t17 + 2.0 * x[5] * x[6] * t16 + 1.31;
+    out[3] = t9 * sin + t12;
+    out[4] = t14 * x[3] * t5 * t7 * t13;
+    out[5] = t15 * x[4] * t7 * t13;
+    out[6] = 2.0 * (t3 * x[1]) * t4 * t5 * x[6] * t2 * t13;
+    out[7] = t15 * t5 * t * t2 * t13;
 }
 
 // sr-livermore2-vars7-15
@@ -4031,73 +3953,72 @@ fn e175(x: &[f64], out: &mut [f64]) {
     let t = x[2] * x[3];
     let exp = ::chainrule::__rt::exp(-4.0 * x[4]);
     let r = 1.0 / ::chainrule::__rt::sqrt(x[2]);
-    let r2 = 1.0 / (x[3] * x[5] - x[2] * exp + x[6] * r - 1.99);
-    let t2 = r2 * r2;
+    let t2 = x[6] * r;
+    let r2 = 1.0 / (x[3] * x[5] - x[2] * exp + t2 - 1.99);
     let t3 = if 0.0 <= t { 1.0 / x[2] / x[3] } else { f64::NAN };
-    let t4 = x[3] * t3 - 1.845 * x[6] / x[2] * r * t2;
     out[0] = x[0] * x[1] + ::chainrule::__rt::ln(t) - 3.69 * r2;
     out[1] = x[1];
     out[2] = x[0];
-    out[3] = t4 - 3.69 * exp * r2 * r2;
+    out[3] = x[3] * t3 - (3.69 * exp + 1.845 * t2 / x[2]) * r2 * r2;
     out[4] = 3.69 * x[5] * r2 * r2 + x[2] * t3;
     out[5] = 14.76 * exp * (x[2] * r2 * r2);
     out[6] = 3.69 * x[3] * r2 * r2;
-    out[7] = 3.69 * r * t2;
+    out[7] = 3.69 * r * (r2 * r2);
 }
 
 // sr-livermore2-vars7-17
 fn e176(x: &[f64], out: &mut [f64]) {
     let t = x[1] + 1.42;
     let root = ::chainrule::__rt::sqrt(x[3] + x[4]);
-    let t2 = x[5] - x[0] * x[2];
     let r = 1.0 / x[6];
-    let t3 = root + t2 * r;
-    let t4 = x[1] * x[2];
-    let t5 = t4 * t;
-    let root2 = ::chainrule::__rt::sqrt(-(t5 * t3));
-    let t6 = x[0] - ::chainrule::__rt::cos(root2);
+    let t2 = (x[5] - x[0] * x[2]) * r;
+    let t3 = root + t2;
+    let t4 = x[1] * x[2] * t;
+    let root2 = ::chainrule::__rt::sqrt(-(t4 * t3));
     let r2 = 1.0 / ::chainrule::__rt::sqrt(x[2]);
-    let t7 = ::chainrule::__rt::sin(root2) * r2 / root2;
-    let t8 = t5 * t7;
-    let t9 = t8 * r;
-    let t10 = 0.25 * t8 / root;
-    let t11 = t6 / x[2] * r2 + x[1] * t * t3 * t7 - x[0] * t9;
-    out[0] = -(t6 * r2);
-    out[1] = -r2 - 0.5 * x[2] * t9;
-    out[2] = 0.5 * (x[2] * t * t3 * t7 + t4 * t3 * t7);
-    out[3] = 0.5 * t11;
-    out[4] = t10;
-    out[5] = t10;
-    out[6] = 0.5 * t9;
-    out[7] = -0.5 * t2 * r * t8 * r;
+    let t5 = (x[0] - ::chainrule::__rt::cos(root2)) * r2;
+    let t6 = ::chainrule::__rt::sin(root2) * r2 / root2;
+    let t7 = t4 * t6;
+    let t8 = t7 * r;
+    let t9 = 0.25 * t7 / root;
+    let t10 = 0.5 * x[2];
+    out[0] = -t5;
+    out[1] = -r2 - t10 * t8;
+    out[2] = t10 * t3 * t6 * (2.0 * x[1] + 1.42);
+    out[3] = 0.5 * (t5 / x[2] + x[1] * t * t3 * t6 - x[0] * t8);
+    out[4] = t9;
+    out[5] = t9;
+    out[6] = 0.5 * t8;
+    out[7] = -0.5 * t2 * t8;
 }
 
 // sr-livermore2-vars7-21
 fn e177(x: &[f64], out: &mut [f64]) {
     let t = x[2] + x[3];
     let t2 = x[0] * x[0];
-    let r = 1.0 / (x[4] - 8.07 * t2 * x[1] * x[2] * x[3] * x[4] * t);
-    let t3 = x[1] * r;
+    let t3 = 8.07 * t2;
+    let r = 1.0 / (x[4] - t3 * x[1] * x[2] * x[3] * x[4] * t);
+    let t4 = x[1] * r;
     let cos = ::chainrule::__rt::cos(x[6]);
     let ln = ::chainrule::__rt::ln(cos);
-    let t4 = x[0] + x[1];
-    let t5 = x[0] * r;
-    let t6 = t5 * x[1] * r;
+    let t5 = x[0] + x[1];
+    let t6 = x[0] * r;
     let t7 = x[4] * t;
     let t8 = x[3] * t7;
     let t9 = x[2] * t8;
     let t10 = x[2] * (t2 * x[1]);
     let t11 = x[3] * t10;
-    let t12 = t5 * t5;
+    let t12 = t6 * t6;
     let t13 = x[1] * x[1];
-    let t14 = t6 * (x[4] * t11);
-    let t15 = 2.0 * x[0] + x[1] - t3 + x[5] + ln;
-    out[0] = t4 + x[0] * (t4 - t3 + x[5] + ln);
-    out[1] = t15 - 16.14 * t12 * t13 * t9 + 1.0;
-    out[2] = x[0] - t5 - 8.07 * t12 * x[0] * x[1] * t9 + 1.0;
-    out[3] = -8.07 * (t12 * x[0] * t13 * t8 + t14);
-    out[4] = -8.07 * (t6 * (t10 * t7) + t14);
-    out[5] = t6 - 8.07 * x[0] * r * x[1] * r * (t * t11);
+    let t14 = t4 * t6;
+    let t15 = t14 * (x[4] * t11);
+    let t16 = 2.0 * x[0] + x[1] - t4 + x[5] + ln;
+    out[0] = t5 + x[0] * (t5 - t4 + x[5] + ln);
+    out[1] = t16 - 16.14 * t12 * t13 * t9 + 1.0;
+    out[2] = x[0] - t6 - t3 * t4 * t6 * t9 + 1.0;
+    out[3] = -8.07 * (t12 * x[0] * t13 * t8 + t15);
+    out[4] = -8.07 * (t14 * (t7 * t10) + t15);
+    out[5] = t14 * (1.0 - 8.07 * t * t11);
     out[6] = x[0];
     out[7] = -((if 0.0 <= cos { x[0] / cos } else { f64::NAN }) * ::chainrule::__rt::sin(x[6]));
 }
@@ -4127,22 +4048,21 @@ fn e179(x: &[f64], out: &mut [f64]) {
     let r4 = 1.0 / ::chainrule::__rt::sin(t3);
     let t4 = x[1] * r;
     let t5 = r2 * r2;
-    let t6 = t4 * t5;
-    let t7 = t6 * r3 * r4;
-    let root = ::chainrule::__rt::sqrt(::chainrule::__rt::sin(t2) + t7);
-    let t8 = r3 * r4;
-    let t9 = t8 * r2 * r2;
+    let root = ::chainrule::__rt::sqrt(::chainrule::__rt::sin(t2) + t4 * t5 * r3 * r4);
+    let t6 = r3 * r4;
+    let t7 = t6 * r2 * r2;
+    let t8 = t4 * r2 * r2;
     let r5 = 1.0 / root;
-    let t10 = ::chainrule::__rt::cos(t2) * r5;
-    let t11 = x[2] * t10;
+    let t9 = ::chainrule::__rt::cos(t2) * r5;
+    let t10 = x[2] * t9;
     out[0] = x[0] + 2.0 * x[1] + root;
     out[1] = 1.0;
-    out[2] = 0.5 * (t9 * r) * r5 + 2.0;
-    out[3] = -0.5 * (x[1] * t9 * r * r * r5 - t * t10 - t11);
-    out[4] = 0.5 * t11;
-    out[5] = -(t4 * t8 * r2 * t5 * r5);
-    out[6] = -0.25 * (t6 * r4) / x[5] * r3 * r5;
-    out[7] = -(x[6] * (t7 * r4 * r5 * ::chainrule::__rt::cos(t3)));
+    out[2] = 0.5 * (t7 * r) * r5 + 2.0;
+    out[3] = -0.5 * (x[1] * t7 * r * r * r5 - t * t9 - t10);
+    out[4] = 0.5 * t10;
+    out[5] = -(t4 * t6 * r2 * t5 * r5);
+    out[6] = -0.25 * (t8 * r4) / x[5] * r3 * r5;
+    out[7] = -(x[6] * (t8 * r3 * r4 * r4 * r5 * ::chainrule::__rt::cos(t3)));
 }
 
 // sr-livermore2-vars7-25
@@ -4153,22 +4073,22 @@ fn e180(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(x[4]);
     let t2 = x[5] + 0.95;
     let t3 = x[5] + x[6];
-    let t4 = t3 * t3;
-    let r = 1.0 / (x[0] * t2 + x[3] * x[3] * t4);
-    let t5 = x[3] * r;
-    let t6 = t5 * cos;
+    let t4 = x[3] * x[3];
+    let t5 = t3 * t3;
+    let r = 1.0 / (x[0] * t2 + t4 * t5);
+    let t6 = x[3] * r;
     let t7 = -1.16 * x[0];
-    let t8 = t6 * r;
-    let t9 = 2.0 * (t5 * t5);
-    let t10 = t9 * x[3] * cos * t3;
+    let t8 = cos * r;
+    let t9 = t6 * t8;
+    let t10 = 2.0 * t4 * t3 * t6 * t8;
     let t11 = if 0.0 <= t { t7 / t } else { f64::NAN };
-    out[0] = t7 * ln - t6;
-    out[1] = t2 * t8 - 1.16 * ln;
+    out[0] = t7 * ln - t6 * cos;
+    out[1] = t2 * t9 - 1.16 * ln;
     out[2] = 0.5 * t11 / root;
     out[3] = t11;
-    out[4] = t9 * cos * t4 - cos * r;
-    out[5] = t5 * ::chainrule::__rt::sin(x[4]);
-    out[6] = t10 + x[0] * t8;
+    out[4] = 2.0 * x[3] * t5 * t6 * t8 - t8;
+    out[5] = t6 * ::chainrule::__rt::sin(x[4]);
+    out[6] = t10 + x[0] * t9;
     out[7] = t10;
 }
 
@@ -4178,11 +4098,10 @@ fn e181(x: &[f64], out: &mut [f64]) {
     let t = x[0] * r;
     let t2 = x[1] * r;
     let t3 = t * t;
-    let t4 = x[0] * (2.0 * t3 * x[1] * r - t2 * r);
     out[0] = 20.0 - x[0] - t * x[1];
-    out[1] = t3 * x[1] - t2 - 1.0;
+    out[1] = x[0] * t * t2 - t2 - 1.0;
     out[2] = -t;
-    out[3] = 2.0 * x[0] * r * x[1] * r - t4;
+    out[3] = -(x[0] * (2.0 * t3 * t2 - 3.0 * t2 * r));
     out[4] = t3 - r;
     out[5] = 0.0;
 }
@@ -4204,15 +4123,15 @@ fn e182(x: &[f64], out: &mut [f64]) {
 
 // strogatz-glider2
 fn e183(x: &[f64], out: &mut [f64]) {
-    let cos = ::chainrule::__rt::cos(x[1]);
     let r = 1.0 / x[0];
-    let t = cos * r;
-    let t2 = ::chainrule::__rt::sin(x[1]) * r;
+    let t = ::chainrule::__rt::cos(x[1]) * r;
+    let t2 = t * r;
+    let t3 = ::chainrule::__rt::sin(x[1]) * r;
     out[0] = x[0] - t;
-    out[1] = t * r + 1.0;
-    out[2] = t2;
-    out[3] = -2.0 * cos * r * (r * r);
-    out[4] = -(t2 * r);
+    out[1] = t2 + 1.0;
+    out[2] = t3;
+    out[3] = -2.0 * t2 * r;
+    out[4] = -(t3 * r);
     out[5] = t;
 }
 
@@ -4232,12 +4151,13 @@ fn e185(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] + 1.0);
     let t = x[1] * r;
     let t2 = x[0] * r;
-    let t3 = 2.0 * x[0];
+    let t3 = t2 * r;
+    let t4 = 2.0 * t;
     out[0] = x[0] * (4.0 - x[0] - t);
-    out[1] = t2 * x[1] * r - t3 - t + 4.0;
+    out[1] = t * t2 - 2.0 * x[0] - t + 4.0;
     out[2] = -t2;
-    out[3] = 2.0 * x[1] * r * r - t3 * r * x[1] * r * r - 2.0;
-    out[4] = t2 * r - r;
+    out[3] = t4 * r - t4 * t3 - 2.0;
+    out[4] = t3 - r;
     out[5] = 0.0;
 }
 
@@ -4246,13 +4166,14 @@ fn e186(x: &[f64], out: &mut [f64]) {
     let tan = ::chainrule::__rt::tan(x[0]);
     let r = 1.0 / tan;
     let t = ::chainrule::__rt::cos(x[1]) * r;
+    let t2 = t * r;
     let sin = ::chainrule::__rt::sin(x[1]);
-    let t2 = tan * tan + 1.0;
+    let t3 = tan * tan + 1.0;
     out[0] = t;
-    out[1] = -(t * r * t2);
+    out[1] = -(t2 * t3);
     out[2] = -(sin * r);
-    out[3] = -2.0 * t2 * (t - t * t2 * r * r);
-    out[4] = sin * (t2 * r * r);
+    out[3] = -2.0 * t3 * (t - t2 * r * t3);
+    out[4] = sin * (t3 * r * r);
     out[5] = -t;
 }
 
@@ -4281,31 +4202,32 @@ fn e189(x: &[f64], out: &mut [f64]) {
     let t = 5.0 - x[1];
     let t2 = x[1] * t;
     let t3 = t2 - 2.0;
-    let t4 = x[0] + x[1] * t3 - 13.0;
-    let t5 = x[1] + 1.0;
-    let t6 = x[1] * t5;
-    let t7 = t6 - 14.0;
-    let t8 = x[0] + x[1] * t7 - 29.0;
+    let t4 = x[1] * t3;
+    let t5 = x[0] + t4 - 13.0;
+    let t6 = x[1] + 1.0;
+    let t7 = x[1] * t6;
+    let t8 = t7 - 14.0;
     let t9 = x[1] * t8;
-    let t10 = x[1] * x[1];
-    let t11 = x[1] * t4;
-    let t12 = t7 * t8 + t5 * t9 + t10 * t8 + t3 * t4 + t * t11;
-    let t13 = t2 + t3;
-    let t14 = t6 + t7 + t10;
-    let t15 = t8 + x[1] * t14;
-    let t16 = t13 - t10;
-    let t17 = t4 + x[1] * t16;
-    let t18 = 2.0 * t;
-    let t19 = 2.0 * t5;
-    let t20 = 4.0 * t9 - 4.0 * t11 + t18 * t4 + t19 * t8;
-    let t21 = t20 + 2.0 * t7 * t14 + t19 * t15;
-    let t22 = t21 + 2.0 * (t9 + x[1] * t15) + 2.0 * t3 * t16;
-    out[0] = t4 * t4 + t8 * t8;
-    out[1] = 2.0 * (t4 + t8);
-    out[2] = 2.0 * (t12 - t10 * t4);
+    let t10 = x[0] + t9 - 29.0;
+    let t11 = x[1] * t10;
+    let t12 = x[1] * t5;
+    let t13 = x[1] * x[1];
+    let t14 = t2 + t3;
+    let t15 = t7 + t8 + t13;
+    let t16 = x[1] * t15;
+    let t17 = t14 - t13;
+    let t18 = x[1] * t17;
+    let t19 = t8 * t10 + t6 * t11 + t3 * t5 + t * t12;
+    let t20 = 2.0 * x[1];
+    let t21 = 6.0 * t11 - 6.0 * t12 + 2.0 * t8 * t15;
+    let t22 = t21 + t20 * (t10 + t16) + 2.0 * t3 * t17;
+    let t23 = t22 - t20 * (t5 + t18) + t * (4.0 * t5 + 2.0 * t18);
+    out[0] = t5 * t5 + t10 * t10;
+    out[1] = 2.0 * (t5 + t10);
+    out[2] = 2.0 * (t19 + t13 * (t9 - t4 - 16.0));
     out[3] = 4.0;
-    out[4] = 2.0 * (t13 + t6 + t7);
-    out[5] = t22 + t18 * t17 - 2.0 * (t11 + x[1] * t17);
+    out[4] = 2.0 * (t14 + t7 + t8);
+    out[5] = t23 + t6 * (4.0 * t10 + 2.0 * t16);
 }
 
 // mgh-03
@@ -4335,21 +4257,22 @@ fn e191(x: &[f64], out: &mut [f64]) {
     let t5 = 1.0 - t4;
     let t6 = x[0] * t5;
     let t7 = 2.25 - t6;
-    let t8 = 1.0 - t4 * x[1];
-    let t9 = x[0] * t8;
-    let t10 = 2.625 - t9;
-    let t11 = x[0] * t10;
-    let t12 = x[0] * t7;
-    let t13 = 4.0 * x[1];
-    let t14 = -6.0 * t4 * (t9 - t10) - t13 * (t6 - t7);
-    let t15 = x[0] * x[0];
-    let t16 = 4.0 * t12 + 12.0 * x[1] * t11 + 2.0 * t15;
-    out[0] = t3 * t3 + t7 * t7 + t10 * t10;
-    out[1] = -2.0 * (t8 * t10 + t5 * t7 + t * t3);
-    out[2] = 6.0 * t4 * t11 + t13 * t12 + 2.0 * x[0] * t3;
-    out[3] = 2.0 * (t8 * t8 + t5 * t5 + t * t);
-    out[4] = t14 - 2.0 * (t2 - t3);
-    out[5] = t16 + 8.0 * t15 * t4 + 18.0 * t15 * (t4 * t4);
+    let t8 = t4 * x[1];
+    let t9 = 1.0 - t8;
+    let t10 = x[0] * t9;
+    let t11 = 2.625 - t10;
+    let t12 = x[0] * t11;
+    let t13 = 4.0 * x[0] * t7;
+    let t14 = x[0] * x[0];
+    let t15 = 6.0 * x[1];
+    let t16 = x[1] * (4.0 * (t6 - t7) + t15 * (t10 - t11));
+    let t17 = x[1] * (12.0 * t12 + 8.0 * t14 * x[1] + 18.0 * t14 * t8);
+    out[0] = t3 * t3 + t7 * t7 + t11 * t11;
+    out[1] = -2.0 * (t9 * t11 + t5 * t7 + t * t3);
+    out[2] = 2.0 * x[0] * t3 + x[1] * (t13 + t15 * t12);
+    out[3] = 2.0 * (t9 * t9 + t5 * t5 + t * t);
+    out[4] = -2.0 * (t2 - t3) - t16;
+    out[5] = t13 + 2.0 * t14 + t17;
 }
 
 // mgh-07
@@ -4364,30 +4287,27 @@ fn e192(x: &[f64], out: &mut [f64]) {
     let t4 = x[0] * r2;
     let t5 = 200.0 * t3;
     let t6 = x[1] * r2;
-    let t7 = t * t;
-    let r3 = 1.0 / (t7 + 1.0);
-    let t8 = t2 * r3;
-    let t9 = 318.3098861837907 * t8 * r;
-    let t10 = t * r;
-    let t11 = t8 * t10 * r3;
-    let t12 = t4 - t4 * t3 * r2;
+    let r3 = 1.0 / (t * t + 1.0);
+    let t7 = t2 * r3;
+    let t8 = t * r;
+    let t9 = 318.3098861837907 * t7;
+    let t10 = t7 * r3;
+    let t11 = t3 * r2;
+    let t12 = t4 - t11 * t4;
     let t13 = 200.0 * t6;
-    let t14 = t10 * r3 * r3;
-    let t15 = 636.6197723675814 * x[1] * r;
-    let t16 = t15 * t8 * r * r - 636.6197723675814 * t7 * t11 * r;
-    let t17 = if c { 0.0 } else { t5 * r2 };
-    let t18 = t17 - (t16 - 506.60591821168896 * x[1] * r * t14 * r);
-    let t19 = t9 * r - t15 * t11 * r - 506.60591821168896 * t14 * r;
-    let t20 = r3 * r3;
-    let t21 = t17 + (t15 * t2 * r * r * t20 + 506.60591821168896 * (r * r) * t20);
+    let t14 = 506.60591821168896 * t8 * r3 * r3;
+    let t15 = if c { 0.0 } else { t5 * r2 };
+    let t16 = t15 + (636.6197723675814 * t8 * r * t10 + 506.60591821168896 * (r * r) * (r3 * r3));
+    let t17 = x[1] * (t10 * t8);
+    let t18 = t8 * (t14 - 636.6197723675814 * (t7 - t17) * r);
     out[0] = 100.0 * (t2 * t2 + t3 * t3) + x[2] * x[2];
-    out[1] = 318.3098861837907 * x[1] * r * t8 * r + (if c { 0.0 } else { t5 * t4 });
-    out[2] = (if c { 0.0 } else { t5 * t6 }) - t9;
+    out[1] = 318.3098861837907 * t * r * t7 + (if c { 0.0 } else { t5 * t4 });
+    out[2] = (if c { 0.0 } else { t5 * t6 }) - t9 * r;
     out[3] = 2.0 * x[2] + 200.0 * t2;
-    out[4] = t18 + (if c { 0.0 } else { 200.0 * t4 * t12 });
-    out[5] = t19 + (if c { 0.0 } else { t13 * t12 });
-    out[6] = 318.3098861837907 * t10 * r3;
-    out[7] = t21 + (if c { 0.0 } else { t13 * (t6 - t6 * t3 * r2) });
+    out[4] = t15 + (if c { 0.0 } else { 200.0 * t4 * t12 }) + t18;
+    out[5] = (if c { 0.0 } else { t13 * t12 }) - (t14 - (t9 - 636.6197723675814 * t17) * r) * r;
+    out[6] = 318.3098861837907 * t8 * r3;
+    out[7] = t16 + (if c { 0.0 } else { t13 * (t6 - t6 * t11) });
     out[8] = -318.3098861837907 * r * r3;
     out[9] = 202.0;
 }
@@ -4475,147 +4395,142 @@ fn e193(x: &[f64], out: &mut [f64]) {
     let t64 = t63 + t37 * t37 + t41 * t41 + t45 * t45 + t49 * t49;
     let t65 = x[0] * t61;
     let t66 = exp15 * t65;
-    let t67 = x[1] * t58;
-    let t68 = x[0] * t57;
-    let t69 = exp14 * t68;
-    let t70 = x[1] * t54;
-    let t71 = x[0] * t53;
-    let t72 = exp13 * t71;
-    let t73 = x[1] * t50;
-    let t74 = x[0] * t49;
-    let t75 = exp12 * t74;
-    let t76 = x[1] * t46;
-    let t77 = x[0] * t45;
-    let t78 = exp11 * t77;
-    let t79 = x[1] * t42;
-    let t80 = x[0] * t41;
-    let t81 = exp10 * t80;
-    let t82 = x[1] * t38;
-    let t83 = x[0] * t37;
-    let t84 = exp9 * t83;
-    let t85 = x[1] * t34;
-    let t86 = x[0] * t32;
-    let t87 = exp8 * t86;
-    let t88 = x[1] * x[2];
-    let t89 = x[0] * t29;
-    let t90 = exp7 * t89;
-    let t91 = x[1] * t26;
-    let t92 = x[0] * t25;
-    let t93 = exp6 * t92;
-    let t94 = x[1] * t22;
-    let t95 = x[0] * t21;
-    let t96 = exp5 * t95;
-    let t97 = x[1] * t18;
-    let t98 = x[0] * t17;
-    let t99 = exp4 * t98;
-    let t100 = x[1] * t14;
-    let t101 = x[0] * t13;
-    let t102 = exp3 * t101;
-    let t103 = x[1] * t10;
-    let t104 = x[0] * t9;
-    let t105 = exp2 * t104;
-    let t106 = x[1] * t6;
-    let t107 = x[0] * t5;
-    let t108 = exp * t107;
-    let t109 = x[1] * t;
-    let t110 = t67 * t66 + t70 * t69 + t73 * t72 + t76 * t75;
-    let t111 = t110 + t79 * t78 + t82 * t81 + t85 * t84 - t88 * t87;
-    let t112 = t111 + t91 * t90 + t94 * t93 + t97 * t96 + t100 * t99;
-    let t113 = -(t59 * t66) - t55 * t69 - t51 * t72 - t47 * t75;
-    let t114 = t113 - t43 * t78 - t39 * t81 - t35 * t84 - t30 * t87;
-    let t115 = t114 - t27 * t90 - t23 * t93 - t19 * t96 - t15 * t99;
-    let t116 = exp15 * t61 + exp14 * t57 + exp13 * t53 + exp12 * t49;
-    let t117 = t116 + exp11 * t45 + exp10 * t41 + exp9 * t37;
-    let t118 = t117 + exp8 * t32 + exp7 * t29 + exp6 * t25 + exp5 * t21;
-    let t119 = t118 + exp4 * t17 + exp3 * t13 + exp2 * t9 + exp * t5;
-    let t120 = exp15 * (t60 + t61);
-    let t121 = exp14 * (t56 + t57);
-    let t122 = exp13 * (t52 + t53);
-    let t123 = exp12 * (t48 + t49);
-    let t124 = exp11 * (t44 + t45);
-    let t125 = exp10 * (t40 + t41);
-    let t126 = exp9 * (t36 + t37);
-    let t127 = exp8 * (t31 + t32);
-    let t128 = exp7 * (t28 + t29);
-    let t129 = exp6 * (t24 + t25);
-    let t130 = exp5 * (t20 + t21);
-    let t131 = exp4 * (t16 + t17);
-    let t132 = exp3 * (t12 + t13);
-    let t133 = exp2 * (t8 + t9);
-    let t134 = exp * (t4 + t5);
-    let t135 = t67 * t120 + t70 * t121 + t73 * t122 + t76 * t123;
-    let t136 = t135 + t79 * t124 + t82 * t125 + t85 * t126 - t88 * t127;
-    let t137 = t136 + t91 * t128 + t94 * t129 + t97 * t130;
-    let t138 = t137 + t100 * t131 + t103 * t132 + t106 * t133;
-    let t139 = -(t59 * t120) - t55 * t121 - t51 * t122 - t47 * t123;
-    let t140 = t139 - t43 * t124 - t39 * t125 - t35 * t126 - t30 * t127;
-    let t141 = t140 - t27 * t128 - t23 * t129 - t19 * t130 - t15 * t131;
-    let t142 = exp15 * exp15 + exp14 * exp14 + exp13 * exp13 + exp12 * exp12;
-    let t143 = t142 + exp11 * exp11 + exp10 * exp10 + exp9 * exp9;
-    let t144 = t143 + exp8 * exp8 + exp7 * exp7 + exp6 * exp6;
-    let t145 = t144 + exp5 * exp5 + exp4 * exp4 + exp3 * exp3;
-    let t146 = x[0] * x[0];
-    let t147 = exp15 * (t59 * t65 + t146 * (t59 * exp15));
-    let t148 = exp14 * (t55 * t68 + t146 * (t55 * exp14));
-    let t149 = exp13 * (t51 * t71 + t146 * (t51 * exp13));
-    let t150 = exp12 * (t47 * t74 + t146 * (t47 * exp12));
-    let t151 = exp11 * (t43 * t77 + t146 * (t43 * exp11));
-    let t152 = exp10 * (t39 * t80 + t146 * (t39 * exp10));
-    let t153 = exp9 * (t35 * t83 + t146 * (t35 * exp9));
-    let t154 = exp8 * (t30 * t86 + t146 * (t30 * exp8));
-    let t155 = exp7 * (t27 * t89 + t146 * (t27 * exp7));
-    let t156 = exp6 * (t23 * t92 + t146 * (t23 * exp6));
-    let t157 = exp5 * (t19 * t95 + t146 * (t19 * exp5));
-    let t158 = exp4 * (t15 * t98 + t146 * (t15 * exp4));
-    let t159 = exp3 * (t11 * t101 + t146 * (t11 * exp3));
-    let t160 = exp2 * (t7 * t104 + t146 * (t7 * exp2));
-    let t161 = exp * (t2 * t107 + t146 * (t2 * exp));
-    let t162 = 2.0 * t58 * t66 - t67 * t147 - 2.0 * x[2] * t87;
-    let t163 = t162 + (2.0 * t54 * t69 - t70 * t148);
-    let t164 = t163 + (2.0 * t50 * t72 - t73 * t149);
-    let t165 = t164 + (2.0 * t46 * t75 - t76 * t150);
-    let t166 = t165 + (2.0 * t42 * t78 - t79 * t151);
-    let t167 = t166 + (2.0 * t38 * t81 - t82 * t152);
-    let t168 = t167 + (2.0 * t34 * t84 - t85 * t153) + t88 * t154;
-    let t169 = t168 + (2.0 * t26 * t90 - t91 * t155);
-    let t170 = t169 + (2.0 * t22 * t93 - t94 * t156);
-    let t171 = t170 + (2.0 * t18 * t96 - t97 * t157);
-    let t172 = t171 + (2.0 * t14 * t99 - t100 * t158);
-    let t173 = t172 + (2.0 * t10 * t102 - t103 * t159);
-    let t174 = t173 + (2.0 * t6 * t105 - t106 * t160);
-    let t175 = t59 * t147 + t55 * t148 + t51 * t149 + t47 * t150;
-    let t176 = t175 + t43 * t151 + t39 * t152 + t35 * t153 + t30 * t154;
-    let t177 = t176 + t27 * t155 + t23 * t156 + t19 * t157 + t15 * t158;
-    let t178 = t67 * (exp15 * (t67 * t65 + t146 * (exp15 * t67)));
-    let t179 = t70 * (exp14 * (t70 * t68 + t146 * (exp14 * t70)));
-    let t180 = t73 * (exp13 * (t73 * t71 + t146 * (exp13 * t73)));
-    let t181 = t76 * (exp12 * (t76 * t74 + t146 * (exp12 * t76)));
-    let t182 = t79 * (exp11 * (t79 * t77 + t146 * (exp11 * t79)));
-    let t183 = t82 * (exp10 * (t82 * t80 + t146 * (exp10 * t82)));
-    let t184 = t100 * (exp4 * (t100 * t98 + t146 * (exp4 * t100)));
-    let t185 = t103 * (exp3 * (t103 * t101 + t146 * (exp3 * t103)));
-    let t186 = t106 * (exp2 * (t106 * t104 + t146 * (exp2 * t106)));
-    let t187 = t109 * (exp * (t109 * t107 + t146 * (exp * t109)));
-    let t188 = x[1] * t87 + (x[1] * t66 - t178) + (x[1] * t69 - t179);
-    let t189 = t188 + (x[1] * t72 - t180) + (x[1] * t75 - t181);
-    let t190 = x[1] * t84 - t85 * (exp9 * (t85 * t83 + t146 * (exp9 * t85)));
-    let t191 = t189 + (x[1] * t78 - t182) + (x[1] * t81 - t183) + t190;
-    let t192 = x[1] * t90 - t91 * (exp7 * (t91 * t89 + t146 * (exp7 * t91)));
-    let t193 = t191 - t88 * (exp8 * (t88 * t86 + t146 * (exp8 * t88))) + t192;
-    let t194 = x[1] * t93 - t94 * (exp6 * (t94 * t92 + t146 * (exp6 * t94)));
-    let t195 = x[1] * t96 - t97 * (exp5 * (t97 * t95 + t146 * (exp5 * t97)));
-    let t196 = t193 + t194 + t195 + (x[1] * t99 - t184);
-    let t197 = t196 + (x[1] * t102 - t185) + (x[1] * t105 - t186);
+    let t67 = x[0] * t57;
+    let t68 = exp14 * t67;
+    let t69 = x[0] * t53;
+    let t70 = exp13 * t69;
+    let t71 = x[0] * t49;
+    let t72 = exp12 * t71;
+    let t73 = x[0] * t45;
+    let t74 = exp11 * t73;
+    let t75 = x[0] * t41;
+    let t76 = exp10 * t75;
+    let t77 = x[0] * t37;
+    let t78 = exp9 * t77;
+    let t79 = x[0] * t32;
+    let t80 = exp8 * t79;
+    let t81 = x[0] * t29;
+    let t82 = exp7 * t81;
+    let t83 = x[0] * t25;
+    let t84 = exp6 * t83;
+    let t85 = x[0] * t21;
+    let t86 = exp5 * t85;
+    let t87 = x[0] * t17;
+    let t88 = exp4 * t87;
+    let t89 = x[0] * t13;
+    let t90 = exp3 * t89;
+    let t91 = x[0] * t9;
+    let t92 = exp2 * t91;
+    let t93 = x[0] * t5;
+    let t94 = exp * t93;
+    let t95 = -(t59 * t66) - t55 * t68 - t51 * t70 - t47 * t72;
+    let t96 = t95 - t43 * t74 - t39 * t76 - t35 * t78 - t30 * t80;
+    let t97 = t96 - t27 * t82 - t23 * t84 - t19 * t86 - t15 * t88;
+    let t98 = exp15 * t61 + exp14 * t57 + exp13 * t53 + exp12 * t49;
+    let t99 = t98 + exp11 * t45 + exp10 * t41 + exp9 * t37;
+    let t100 = t99 + exp8 * t32 + exp7 * t29 + exp6 * t25 + exp5 * t21;
+    let t101 = t100 + exp4 * t17 + exp3 * t13 + exp2 * t9 + exp * t5;
+    let t102 = exp15 * (t60 + t61);
+    let t103 = exp14 * (t56 + t57);
+    let t104 = exp13 * (t52 + t53);
+    let t105 = exp12 * (t48 + t49);
+    let t106 = exp11 * (t44 + t45);
+    let t107 = exp10 * (t40 + t41);
+    let t108 = exp9 * (t36 + t37);
+    let t109 = exp8 * (t31 + t32);
+    let t110 = exp7 * (t28 + t29);
+    let t111 = exp6 * (t24 + t25);
+    let t112 = exp5 * (t20 + t21);
+    let t113 = exp4 * (t16 + t17);
+    let t114 = exp3 * (t12 + t13);
+    let t115 = exp2 * (t8 + t9);
+    let t116 = exp * (t4 + t5);
+    let t117 = -(t59 * t102) - t55 * t103 - t51 * t104 - t47 * t105;
+    let t118 = t117 - t43 * t106 - t39 * t107 - t35 * t108 - t30 * t109;
+    let t119 = t118 - t27 * t110 - t23 * t111 - t19 * t112 - t15 * t113;
+    let t120 = exp15 * exp15 + exp14 * exp14 + exp13 * exp13 + exp12 * exp12;
+    let t121 = t120 + exp11 * exp11 + exp10 * exp10 + exp9 * exp9;
+    let t122 = t121 + exp8 * exp8 + exp7 * exp7 + exp6 * exp6;
+    let t123 = t122 + exp5 * exp5 + exp4 * exp4 + exp3 * exp3;
+    let t124 = t * t94 + t6 * t92 + t10 * t90 + t14 * t88;
+    let t125 = t124 + t18 * t86 + t22 * t84 + t26 * t82 - x[2] * t80;
+    let t126 = t125 + t34 * t78 + t38 * t76 + t42 * t74 + t46 * t72;
+    let t127 = 2.0 * x[1];
+    let t128 = t58 * t102 + t54 * t103 + t50 * t104 + t46 * t105;
+    let t129 = t128 + t42 * t106 + t38 * t107 + t34 * t108;
+    let t130 = t129 - x[2] * t109 + t26 * t110 + t22 * t111;
+    let t131 = t130 + t18 * t112 + t14 * t113 + t10 * t114 + t6 * t115;
+    let t132 = t65 + x[0] * t60;
+    let t133 = exp15 * (t59 * t132);
+    let t134 = t67 + x[0] * t56;
+    let t135 = exp14 * (t55 * t134);
+    let t136 = t69 + x[0] * t52;
+    let t137 = exp13 * (t51 * t136);
+    let t138 = t71 + x[0] * t48;
+    let t139 = exp12 * (t47 * t138);
+    let t140 = t73 + x[0] * t44;
+    let t141 = exp11 * (t43 * t140);
+    let t142 = t75 + x[0] * t40;
+    let t143 = exp10 * (t39 * t142);
+    let t144 = t77 + x[0] * t36;
+    let t145 = exp9 * (t35 * t144);
+    let t146 = t79 + x[0] * t31;
+    let t147 = exp8 * (t30 * t146);
+    let t148 = t81 + x[0] * t28;
+    let t149 = exp7 * (t27 * t148);
+    let t150 = t83 + x[0] * t24;
+    let t151 = exp6 * (t23 * t150);
+    let t152 = t85 + x[0] * t20;
+    let t153 = exp5 * (t19 * t152);
+    let t154 = t87 + x[0] * t16;
+    let t155 = exp4 * (t15 * t154);
+    let t156 = t89 + x[0] * t12;
+    let t157 = exp3 * (t11 * t156);
+    let t158 = t91 + x[0] * t8;
+    let t159 = exp2 * (t7 * t158);
+    let t160 = t93 + x[0] * t4;
+    let t161 = exp * (t2 * t160);
+    let t162 = t54 * (2.0 * t68 - x[1] * t135);
+    let t163 = t58 * (2.0 * t66 - x[1] * t133) + t162;
+    let t164 = t163 + t50 * (2.0 * t70 - x[1] * t137);
+    let t165 = t164 + t46 * (2.0 * t72 - x[1] * t139);
+    let t166 = t165 + t42 * (2.0 * t74 - x[1] * t141);
+    let t167 = t166 + t38 * (2.0 * t76 - x[1] * t143);
+    let t168 = t167 + t34 * (2.0 * t78 - x[1] * t145);
+    let t169 = t168 + t26 * (2.0 * t82 - x[1] * t149);
+    let t170 = t169 + t22 * (2.0 * t84 - x[1] * t151);
+    let t171 = t170 + t18 * (2.0 * t86 - x[1] * t153);
+    let t172 = t171 + t14 * (2.0 * t88 - x[1] * t155);
+    let t173 = t172 + t10 * (2.0 * t90 - x[1] * t157);
+    let t174 = t173 + t6 * (2.0 * t92 - x[1] * t159);
+    let t175 = t174 + t * (2.0 * t94 - x[1] * t161);
+    let t176 = t59 * t133 + t55 * t135 + t51 * t137 + t47 * t139;
+    let t177 = t176 + t43 * t141 + t39 * t143 + t35 * t145 + t30 * t147;
+    let t178 = t177 + t27 * t149 + t23 * t151 + t19 * t153 + t15 * t155;
+    let t179 = x[1] * (t68 - x[1] * t55 * exp14 * t134);
+    let t180 = x[1] * (t66 - x[1] * t59 * exp15 * t132) + t179;
+    let t181 = t180 + x[1] * (t70 - x[1] * t51 * exp13 * t136);
+    let t182 = t181 + x[1] * (t72 - x[1] * t47 * exp12 * t138);
+    let t183 = t182 + x[1] * (t74 - x[1] * t43 * exp11 * t140);
+    let t184 = t183 + x[1] * (t76 - x[1] * t39 * exp10 * t142);
+    let t185 = t184 + x[1] * (t78 - x[1] * t35 * exp9 * t144);
+    let t186 = t185 + x[1] * (t82 - x[1] * t27 * exp7 * t148);
+    let t187 = t186 + x[1] * (t84 - x[1] * t23 * exp6 * t150);
+    let t188 = t187 + x[1] * (t86 - x[1] * t19 * exp5 * t152);
+    let t189 = t188 + x[1] * (t88 - x[1] * t15 * exp4 * t154);
+    let t190 = t189 + x[1] * (t90 - x[1] * t11 * exp3 * t156);
+    let t191 = t190 + x[1] * (t92 - x[1] * t7 * exp2 * t158);
+    let t192 = t191 + x[1] * (t94 - x[1] * t2 * exp * t160);
     out[0] = t64 + t53 * t53 + t57 * t57 + t61 * t61;
-    out[1] = 2.0 * t119;
-    out[2] = t115 - t11 * t102 - t7 * t105 - t2 * t108;
-    out[3] = 2.0 * (t112 + t103 * t102 + t106 * t105 + t109 * t108);
-    out[4] = 2.0 * (t145 + exp2 * exp2 + exp * exp);
-    out[5] = t141 - t11 * t132 - t7 * t133 - t2 * t134;
-    out[6] = 2.0 * (t138 + t109 * t134);
-    out[7] = 0.5 * (t177 + t11 * t159 + t7 * t160 + t2 * t161);
-    out[8] = t174 + (2.0 * t * t108 - t109 * t161);
-    out[9] = -2.0 * (t197 + (x[1] * t108 - t187));
+    out[1] = 2.0 * t101;
+    out[2] = t97 - t11 * t90 - t7 * t92 - t2 * t94;
+    out[3] = t127 * (t126 + t50 * t70 + t54 * t68 + t58 * t66);
+    out[4] = 2.0 * (t123 + exp2 * exp2 + exp * exp);
+    out[5] = t119 - t11 * t114 - t7 * t115 - t2 * t116;
+    out[6] = t127 * (t131 + t * t116);
+    out[7] = 0.5 * (t178 + t11 * t157 + t7 * t159 + t2 * t161);
+    out[8] = t175 - x[2] * (2.0 * t80 - x[1] * t147);
+    out[9] = -2.0 * (t192 + x[1] * (t80 - x[1] * t30 * exp8 * t146));
 }
 
 // mgh-10
@@ -4751,130 +4666,118 @@ fn e194(x: &[f64], out: &mut [f64]) {
     let t97 = x[0] * t3;
     let t98 = exp * t97;
     let t99 = t98 * r;
-    let t100 = t46 * t53 * r16 + t43 * t56 * r15 + t40 * t59 * r14;
-    let t101 = t100 + t37 * t62 * r13 + t34 * t65 * r12;
-    let t102 = t101 + t31 * t68 * r11 + t28 * t71 * r10;
-    let t103 = t102 + t25 * t74 * r9 + t22 * t77 * r8;
-    let t104 = t103 + t19 * t80 * r7 + t16 * t83 * r6;
-    let t105 = t104 + t13 * t86 * r5 + t10 * t89 * r4;
-    let t106 = t105 + t7 * t92 * r3 + t4 * t95 * r2 + t * t98 * r;
-    let t107 = t54 + t57 + t60 + t63 + t66 + t69 + t72 + t75 + t78;
-    let t108 = exp16 * t48 + exp15 * t45 + exp14 * t42 + exp13 * t39;
-    let t109 = t108 + exp12 * t36 + exp11 * t33 + exp10 * t30;
-    let t110 = t109 + exp9 * t27 + exp8 * t24 + exp7 * t21 + exp6 * t18;
-    let t111 = t110 + exp5 * t15 + exp4 * t12 + exp3 * t9 + exp2 * t6;
-    let t112 = exp16 * (t47 + t48);
-    let t113 = exp15 * (t44 + t45);
-    let t114 = exp14 * (t41 + t42);
-    let t115 = exp13 * (t38 + t39);
-    let t116 = exp12 * (t35 + t36);
-    let t117 = exp11 * (t32 + t33);
-    let t118 = exp10 * (t29 + t30);
-    let t119 = exp9 * (t26 + t27);
-    let t120 = exp8 * (t23 + t24);
-    let t121 = exp7 * (t20 + t21);
-    let t122 = exp6 * (t17 + t18);
-    let t123 = exp5 * (t14 + t15);
-    let t124 = exp4 * (t11 + t12);
-    let t125 = exp3 * (t8 + t9);
-    let t126 = exp2 * (t5 + t6);
-    let t127 = exp * (t2 + t3);
-    let t128 = t46 * t112 * r16 + t43 * t113 * r15 + t40 * t114 * r14;
-    let t129 = t128 + t37 * t115 * r13 + t34 * t116 * r12;
-    let t130 = t129 + t31 * t117 * r11 + t28 * t118 * r10;
-    let t131 = t130 + t25 * t119 * r9 + t22 * t120 * r8;
-    let t132 = t131 + t19 * t121 * r7 + t16 * t122 * r6;
-    let t133 = t132 + t13 * t123 * r5 + t10 * t124 * r4;
-    let t134 = t133 + t7 * t125 * r3 + t4 * t126 * r2;
-    let t135 = t112 * r16 + t113 * r15 + t114 * r14 + t115 * r13;
-    let t136 = t135 + t116 * r12 + t117 * r11 + t118 * r10 + t119 * r9;
-    let t137 = t136 + t120 * r8 + t121 * r7 + t122 * r6 + t123 * r5;
-    let t138 = t137 + t124 * r4 + t125 * r3 + t126 * r2 + t127 * r;
-    let t139 = exp16 * exp16 + exp15 * exp15 + exp14 * exp14 + exp13 * exp13;
-    let t140 = t139 + exp12 * exp12 + exp11 * exp11 + exp10 * exp10;
-    let t141 = t140 + exp9 * exp9 + exp8 * exp8 + exp7 * exp7;
-    let t142 = t141 + exp6 * exp6 + exp5 * exp5 + exp4 * exp4;
-    let t143 = x[0] * x[0];
-    let t144 = exp16 * (t52 * r16 + t143 * (exp16 * r16));
-    let t145 = exp15 * (t55 * r15 + t143 * (exp15 * r15));
-    let t146 = exp14 * (t58 * r14 + t143 * (exp14 * r14));
-    let t147 = exp13 * (t61 * r13 + t143 * (exp13 * r13));
-    let t148 = exp12 * (t64 * r12 + t143 * (exp12 * r12));
-    let t149 = exp11 * (t67 * r11 + t143 * (exp11 * r11));
-    let t150 = exp10 * (t70 * r10 + t143 * (exp10 * r10));
-    let t151 = exp9 * (t73 * r9 + t143 * (exp9 * r9));
-    let t152 = exp8 * (t76 * r8 + t143 * (exp8 * r8));
-    let t153 = exp7 * (t79 * r7 + t143 * (exp7 * r7));
-    let t154 = exp6 * (t82 * r6 + t143 * (exp6 * r6));
-    let t155 = exp5 * (t85 * r5 + t143 * (exp5 * r5));
-    let t156 = exp4 * (t88 * r4 + t143 * (exp4 * r4));
-    let t157 = exp3 * (t91 * r3 + t143 * (exp3 * r3));
-    let t158 = exp2 * (t94 * r2 + t143 * (exp2 * r2));
-    let t159 = exp * (t97 * r + t143 * (exp * r));
-    let t160 = t57 * r15 + t43 * t145 * r15;
-    let t161 = t54 * r16 + t46 * t144 * r16 + t160;
-    let t162 = t161 + (t60 * r14 + t40 * t146 * r14);
-    let t163 = t162 + (t63 * r13 + t37 * t147 * r13);
-    let t164 = t163 + (t66 * r12 + t34 * t148 * r12);
-    let t165 = t164 + (t69 * r11 + t31 * t149 * r11);
-    let t166 = t165 + (t72 * r10 + t28 * t150 * r10);
-    let t167 = t166 + (t75 * r9 + t25 * t151 * r9);
-    let t168 = t167 + (t78 * r8 + t22 * t152 * r8);
-    let t169 = t168 + (t81 * r7 + t19 * t153 * r7);
-    let t170 = t169 + (t84 * r6 + t16 * t154 * r6);
-    let t171 = t170 + (t87 * r5 + t13 * t155 * r5);
-    let t172 = t171 + (t90 * r4 + t10 * t156 * r4);
-    let t173 = t172 + (t93 * r3 + t7 * t157 * r3);
-    let t174 = t173 + (t96 * r2 + t4 * t158 * r2);
-    let t175 = t144 * r16 + t145 * r15 + t146 * r14 + t147 * r13;
-    let t176 = t175 + t148 * r12 + t149 * r11 + t150 * r10 + t151 * r9;
-    let t177 = t176 + t152 * r8 + t153 * r7 + t154 * r6 + t155 * r5;
-    let t178 = t177 + t156 * r4 + t157 * r3 + t158 * r2 + t159 * r;
-    let t179 = 4.0 * x[1];
-    let t180 = 2.0 * x[1];
-    let t181 = exp16 * (t46 * t52 * r16 + t143 * (exp16 * (t46 * r16)));
-    let t182 = exp15 * (t43 * t55 * r15 + t143 * (exp15 * (t43 * r15)));
-    let t183 = exp14 * (t40 * t58 * r14 + t143 * (exp14 * (t40 * r14)));
-    let t184 = exp13 * (t37 * t61 * r13 + t143 * (exp13 * (t37 * r13)));
-    let t185 = exp12 * (t34 * t64 * r12 + t143 * (exp12 * (t34 * r12)));
-    let t186 = exp11 * (t31 * t67 * r11 + t143 * (exp11 * (t31 * r11)));
-    let t187 = exp10 * (t28 * t70 * r10 + t143 * (exp10 * (t28 * r10)));
-    let t188 = exp9 * (t25 * t73 * r9 + t143 * (exp9 * (t25 * r9)));
-    let t189 = exp8 * (t22 * t76 * r8 + t143 * (exp8 * (t22 * r8)));
-    let t190 = exp7 * (t19 * t79 * r7 + t143 * (exp7 * (t19 * r7)));
-    let t191 = exp6 * (t16 * t82 * r6 + t143 * (exp6 * (t16 * r6)));
-    let t192 = exp5 * (t13 * t85 * r5 + t143 * (exp5 * (t13 * r5)));
-    let t193 = exp4 * (t10 * t88 * r4 + t143 * (exp4 * (t10 * r4)));
-    let t194 = exp3 * (t7 * t91 * r3 + t143 * (exp3 * (t7 * r3)));
-    let t195 = exp2 * (t4 * t94 * r2 + t143 * (exp2 * (t4 * r2)));
-    let t196 = t180 * r * (exp * (t * t97 * r + t143 * (exp * (t * r))));
-    let t197 = t179 * r15 * t56 * r15 * r15 + t180 * r15 * t182 * r15;
-    let t198 = t179 * r16 * t53 * r16 * r16 + t180 * r16 * t181 * r16;
-    let t199 = t179 * r14 * t59 * r14 * r14 + t180 * r14 * t183 * r14;
-    let t200 = t179 * r13 * t62 * r13 * r13 + t180 * r13 * t184 * r13;
-    let t201 = t179 * r12 * t65 * r12 * r12 + t180 * r12 * t185 * r12;
-    let t202 = t179 * r11 * t68 * r11 * r11 + t180 * r11 * t186 * r11;
-    let t203 = t179 * r10 * t71 * r10 * r10 + t180 * r10 * t187 * r10;
-    let t204 = t179 * r9 * t74 * r9 * r9 + t180 * r9 * t188 * r9;
-    let t205 = t179 * r8 * t77 * r8 * r8 + t180 * r8 * t189 * r8;
-    let t206 = t198 + t197 + t199 + t200 + t201 + t202 + t203 + t204;
-    let t207 = t179 * r7 * t80 * r7 * r7 + t180 * r7 * t190 * r7;
-    let t208 = t179 * r6 * t83 * r6 * r6 + t180 * r6 * t191 * r6;
-    let t209 = t179 * r5 * t86 * r5 * r5 + t180 * r5 * t192 * r5;
-    let t210 = t179 * r4 * t89 * r4 * r4 + t180 * r4 * t193 * r4;
-    let t211 = t179 * r3 * t92 * r3 * r3 + t180 * r3 * t194 * r3;
-    let t212 = t179 * r2 * t95 * r2 * r2 + t180 * r2 * t195 * r2;
-    let t213 = t206 + t205 + t207 + t208 + t209 + t210 + t211 + t212;
+    let t100 = t54 + t57 + t60 + t63 + t66 + t69 + t72 + t75 + t78;
+    let t101 = exp16 * t48 + exp15 * t45 + exp14 * t42 + exp13 * t39;
+    let t102 = t101 + exp12 * t36 + exp11 * t33 + exp10 * t30;
+    let t103 = t102 + exp9 * t27 + exp8 * t24 + exp7 * t21 + exp6 * t18;
+    let t104 = t103 + exp5 * t15 + exp4 * t12 + exp3 * t9 + exp2 * t6;
+    let t105 = exp16 * (t47 + t48) * r16;
+    let t106 = exp15 * (t44 + t45) * r15;
+    let t107 = exp14 * (t41 + t42) * r14;
+    let t108 = exp13 * (t38 + t39) * r13;
+    let t109 = exp12 * (t35 + t36) * r12;
+    let t110 = exp11 * (t32 + t33) * r11;
+    let t111 = exp10 * (t29 + t30) * r10;
+    let t112 = exp9 * (t26 + t27) * r9;
+    let t113 = exp8 * (t23 + t24) * r8;
+    let t114 = exp7 * (t20 + t21) * r7;
+    let t115 = exp6 * (t17 + t18) * r6;
+    let t116 = exp5 * (t14 + t15) * r5;
+    let t117 = exp4 * (t11 + t12) * r4;
+    let t118 = exp3 * (t8 + t9) * r3;
+    let t119 = exp2 * (t5 + t6) * r2;
+    let t120 = exp * (t2 + t3) * r;
+    let t121 = t105 + t106 + t107 + t108 + t109 + t110 + t111 + t112;
+    let t122 = t121 + t113 + t114 + t115 + t116 + t117 + t118 + t119;
+    let t123 = exp16 * exp16 + exp15 * exp15 + exp14 * exp14 + exp13 * exp13;
+    let t124 = t123 + exp12 * exp12 + exp11 * exp11 + exp10 * exp10;
+    let t125 = t124 + exp9 * exp9 + exp8 * exp8 + exp7 * exp7;
+    let t126 = t125 + exp6 * exp6 + exp5 * exp5 + exp4 * exp4;
+    let t127 = t99 * r + t96 * r2 + t93 * r3 + t90 * r4 + t87 * r5;
+    let t128 = t127 + t84 * r6 + t81 * r7 + t78 * r8 + t75 * r9;
+    let t129 = t128 + t72 * r10 + t69 * r11 + t66 * r12 + t63 * r13;
+    let t130 = -2.0 * x[1];
+    let t131 = t105 * r16 + t106 * r15 + t107 * r14 + t108 * r13;
+    let t132 = t131 + t109 * r12 + t110 * r11 + t111 * r10 + t112 * r9;
+    let t133 = t132 + t113 * r8 + t114 * r7 + t115 * r6 + t116 * r5;
+    let t134 = t133 + t117 * r4 + t118 * r3 + t119 * r2 + t120 * r;
+    let t135 = (t52 + x[0] * t47) * r16;
+    let t136 = exp16 * t135;
+    let t137 = (t55 + x[0] * t44) * r15;
+    let t138 = exp15 * t137;
+    let t139 = (t58 + x[0] * t41) * r14;
+    let t140 = exp14 * t139;
+    let t141 = (t61 + x[0] * t38) * r13;
+    let t142 = exp13 * t141;
+    let t143 = (t64 + x[0] * t35) * r12;
+    let t144 = exp12 * t143;
+    let t145 = (t67 + x[0] * t32) * r11;
+    let t146 = exp11 * t145;
+    let t147 = (t70 + x[0] * t29) * r10;
+    let t148 = exp10 * t147;
+    let t149 = (t73 + x[0] * t26) * r9;
+    let t150 = exp9 * t149;
+    let t151 = (t76 + x[0] * t23) * r8;
+    let t152 = exp8 * t151;
+    let t153 = (t79 + x[0] * t20) * r7;
+    let t154 = exp7 * t153;
+    let t155 = (t82 + x[0] * t17) * r6;
+    let t156 = exp6 * t155;
+    let t157 = (t85 + x[0] * t14) * r5;
+    let t158 = exp5 * t157;
+    let t159 = (t88 + x[0] * t11) * r4;
+    let t160 = exp4 * t159;
+    let t161 = (t91 + x[0] * t8) * r3;
+    let t162 = exp3 * t161;
+    let t163 = (t94 + x[0] * t5) * r2;
+    let t164 = exp2 * t163;
+    let t165 = (t97 + x[0] * t2) * r;
+    let t166 = exp * t165;
+    let t167 = (t56 + x[1] * t138) * r15 * r15;
+    let t168 = (t53 + x[1] * t136) * r16 * r16 + t167;
+    let t169 = t168 + (t59 + x[1] * t140) * r14 * r14;
+    let t170 = t169 + (t62 + x[1] * t142) * r13 * r13;
+    let t171 = t170 + (t65 + x[1] * t144) * r12 * r12;
+    let t172 = t171 + (t68 + x[1] * t146) * r11 * r11;
+    let t173 = t172 + (t71 + x[1] * t148) * r10 * r10;
+    let t174 = t173 + (t74 + x[1] * t150) * r9 * r9;
+    let t175 = t174 + (t77 + x[1] * t152) * r8 * r8;
+    let t176 = t175 + (t80 + x[1] * t154) * r7 * r7;
+    let t177 = t176 + (t83 + x[1] * t156) * r6 * r6;
+    let t178 = t177 + (t86 + x[1] * t158) * r5 * r5;
+    let t179 = t178 + (t89 + x[1] * t160) * r4 * r4;
+    let t180 = t179 + (t92 + x[1] * t162) * r3 * r3;
+    let t181 = t180 + (t95 + x[1] * t164) * r2 * r2;
+    let t182 = t136 * r16 + t138 * r15 + t140 * r14 + t142 * r13;
+    let t183 = t182 + t144 * r12 + t146 * r11 + t148 * r10 + t150 * r9;
+    let t184 = t183 + t152 * r8 + t154 * r7 + t156 * r6 + t158 * r5;
+    let t185 = t184 + t160 * r4 + t162 * r3 + t164 * r2 + t166 * r;
+    let t186 = t43 * r15 * (4.0 * t57 + 2.0 * exp15 * (t43 * t137));
+    let t187 = t46 * r16 * (4.0 * t54 + 2.0 * exp16 * (t46 * t135));
+    let t188 = t40 * r14 * (4.0 * t60 + 2.0 * exp14 * (t40 * t139));
+    let t189 = t37 * r13 * (4.0 * t63 + 2.0 * exp13 * (t37 * t141));
+    let t190 = t34 * r12 * (4.0 * t66 + 2.0 * exp12 * (t34 * t143));
+    let t191 = t31 * r11 * (4.0 * t69 + 2.0 * exp11 * (t31 * t145));
+    let t192 = t28 * r10 * (4.0 * t72 + 2.0 * exp10 * (t28 * t147));
+    let t193 = t25 * r9 * (4.0 * t75 + 2.0 * exp9 * (t25 * t149));
+    let t194 = t187 + t186 + t188 + t189 + t190 + t191 + t192 + t193;
+    let t195 = t194 + t22 * r8 * (4.0 * t78 + 2.0 * exp8 * (t22 * t151));
+    let t196 = t195 + t19 * r7 * (4.0 * t81 + 2.0 * exp7 * (t19 * t153));
+    let t197 = t196 + t16 * r6 * (4.0 * t84 + 2.0 * exp6 * (t16 * t155));
+    let t198 = t197 + t13 * r5 * (4.0 * t87 + 2.0 * exp5 * (t13 * t157));
+    let t199 = t198 + t10 * r4 * (4.0 * t90 + 2.0 * exp4 * (t10 * t159));
+    let t200 = t199 + t7 * r3 * (4.0 * t93 + 2.0 * exp3 * (t7 * t161));
+    let t201 = t200 + t4 * r2 * (4.0 * t96 + 2.0 * exp2 * (t4 * t163));
     out[0] = t51 + t42 * t42 + t45 * t45 + t48 * t48;
-    out[1] = 2.0 * (t111 + exp * t3);
-    out[2] = 2.0 * (t107 + t81 + t84 + t87 + t90 + t93 + t96 + t99);
-    out[3] = -2.0 * t106;
-    out[4] = 2.0 * (t142 + exp3 * exp3 + exp2 * exp2 + exp * exp);
-    out[5] = 2.0 * t138;
-    out[6] = -2.0 * (t134 + t * t127 * r);
-    out[7] = 2.0 * t178;
-    out[8] = -2.0 * (t174 + (t99 * r + t * t159 * r));
-    out[9] = t213 + (t179 * r * t98 * r * r + t196 * r);
+    out[1] = 2.0 * (t104 + exp * t3);
+    out[2] = 2.0 * (t100 + t81 + t84 + t87 + t90 + t93 + t96 + t99);
+    out[3] = t130 * (t129 + t60 * r14 + t57 * r15 + t54 * r16);
+    out[4] = 2.0 * (t126 + exp3 * exp3 + exp2 * exp2 + exp * exp);
+    out[5] = 2.0 * (t122 + t120);
+    out[6] = t130 * t134;
+    out[7] = 2.0 * t185;
+    out[8] = -2.0 * (t181 + (t98 + x[1] * t166) * r * r);
+    out[9] = t201 + t * r * (4.0 * t99 + 2.0 * exp * (t * t165));
 }
 
 // mgh-12
@@ -5021,178 +4924,164 @@ fn e196(x: &[f64], out: &mut [f64]) {
     let t45 = t4 * t4 + t8 * t8 + t12 * t12 + t16 * t16;
     let t46 = t45 + t20 * t20 + t24 * t24 + t28 * t28 + t32 * t32;
     let t47 = t41 * r11;
-    let t48 = t47 * t44;
-    let t49 = t43 * r11;
-    let t50 = t49 * t44;
-    let t51 = t37 * r10;
-    let t52 = t51 * t40;
-    let t53 = t39 * r10;
-    let t54 = t53 * t40;
-    let t55 = t33 * r9;
-    let t56 = t55 * t36;
-    let t57 = t35 * r9;
-    let t58 = t57 * t36;
-    let t59 = t29 * r8;
-    let t60 = t59 * t32;
-    let t61 = t31 * r8;
-    let t62 = t61 * t32;
-    let t63 = t25 * r7;
-    let t64 = t63 * t28;
-    let t65 = t27 * r7;
-    let t66 = t65 * t28;
-    let t67 = t21 * r6;
-    let t68 = t67 * t24;
-    let t69 = t23 * r6;
-    let t70 = t69 * t24;
-    let t71 = t17 * r5;
-    let t72 = t71 * t20;
-    let t73 = t19 * r5;
-    let t74 = t73 * t20;
-    let t75 = t13 * r4;
-    let t76 = t75 * t16;
-    let t77 = t14 * t16;
-    let t78 = t15 * r4;
-    let t79 = t78 * t16;
-    let t80 = t9 * r3;
-    let t81 = t80 * t12;
-    let t82 = t11 * r3;
-    let t83 = t82 * t12;
-    let t84 = t5 * r2;
-    let t85 = t84 * t8;
-    let t86 = t7 * r2;
-    let t87 = t86 * t8;
-    let t88 = t * r;
-    let t89 = t88 * t4;
-    let t90 = t3 * r;
-    let t91 = t90 * t4;
-    let t92 = t50 + t54 + t58 + t62 + t66 + t70 + t74 + t79 + t83;
-    let t93 = 0.125 * t50 + 0.1428 * t54 + 0.1666 * t58 + 0.2 * t62;
-    let t94 = t93 + 0.25 * t66 + 0.334 * t70 + 0.5 * t74 + t79;
-    let t95 = 4.0 * x[0];
-    let t96 = -0.125 * x[0] * r11 * t44 - 0.1428 * x[0] * r10 * t40;
-    let t97 = t96 - 0.1666 * x[0] * r9 * t36 - 0.2 * x[0] * r8 * t32;
-    let t98 = t97 - 0.25 * x[0] * r7 * t28 - 0.334 * x[0] * r6 * t24;
-    let t99 = t98 - 0.5 * x[0] * r5 * t20 - t77;
-    let t100 = t99 - 2.0 * x[0] * r3 * t12 - t95 * r2 * t8;
-    let t101 = t48 + t52 + t56 + t60 + t64 + t68 + t72 + t76 + t81;
-    let t102 = t47 * t47;
-    let t103 = t48 * r11 - t42 * t102;
-    let t104 = t51 * t51;
-    let t105 = t52 * r10 - t38 * t104;
-    let t106 = t55 * t55;
-    let t107 = t56 * r9 - t34 * t106;
-    let t108 = t59 * t59;
-    let t109 = t60 * r8 - t30 * t108;
-    let t110 = t63 * t63;
-    let t111 = t64 * r7 - t26 * t110;
-    let t112 = t67 * t67;
-    let t113 = t68 * r6 - t22 * t112;
-    let t114 = t71 * t71;
-    let t115 = t72 * r5 - t18 * t114;
-    let t116 = t75 * t75;
-    let t117 = t76 * r4 - t14 * t116;
-    let t118 = t80 * t80;
-    let t119 = t81 * r3 - t10 * t118;
-    let t120 = t84 * t84;
-    let t121 = t85 * r2 - t6 * t120;
-    let t122 = t88 * t88;
-    let t123 = t89 * r - t2 * t122;
-    let t124 = t103 + t105 + t107 + t109 + t111 + t113 + t115 + t117;
-    let t125 = 0.125 * t103 + 0.1428 * t105 + 0.1666 * t107 + 0.2 * t109;
-    let t126 = t125 + 0.25 * t111 + 0.334 * t113 + 0.5 * t115 + t117;
-    let t127 = -0.125 * (t44 * r11 - t49) - 0.1428 * (t40 * r10 - t53);
-    let t128 = t127 - 0.1666 * (t36 * r9 - t57) - 0.2 * (t32 * r8 - t61);
-    let t129 = t128 - 0.25 * (t28 * r7 - t65) - 0.334 * (t24 * r6 - t69);
-    let t130 = t129 - 0.5 * (t20 * r5 - t73) - (t16 * r4 - t78);
-    let t131 = t130 - 2.0 * (t12 * r3 - t82) - 4.0 * (t8 * r2 - t86);
-    let t132 = t102 + t104 + t106 + t108 + t110 + t112 + t114 + t116;
-    let t133 = t42 * t42;
-    let t134 = t42 * t44 * r11 - t133 * t41 * r11;
-    let t135 = t38 * t38;
-    let t136 = t38 * t40 * r10 - t135 * t37 * r10;
-    let t137 = t34 * t34;
-    let t138 = t34 * t36 * r9 - t137 * t33 * r9;
-    let t139 = t30 * t30;
-    let t140 = t30 * t32 * r8 - t139 * t29 * r8;
-    let t141 = t26 * t26;
-    let t142 = t26 * t28 * r7 - t141 * t25 * r7;
-    let t143 = t22 * t22;
-    let t144 = t22 * t24 * r6 - t143 * t21 * r6;
-    let t145 = t18 * t18;
-    let t146 = t18 * t20 * r5 - t145 * t17 * r5;
-    let t147 = t14 * t14;
-    let t148 = t77 * r4 - t147 * t13 * r4;
-    let t149 = t10 * t10;
-    let t150 = t6 * t6;
-    let t151 = t6 * t8 * r2 - t150 * t5 * r2;
-    let t152 = t2 * t2;
-    let t153 = t2 * t4 * r - t152 * t * r;
-    let t154 = 0.125 * t134 + 0.1428 * t136 + 0.1666 * t138 + 0.2 * t140;
-    let t155 = 2.0 * (t10 * t12 * r3 - t149 * t9 * r3);
-    let t156 = t154 + 0.25 * t142 + 0.334 * t144 + 0.5 * t146 + t148;
-    let t157 = 0.0078125 * t134 + 0.01019592 * t136 + 0.01387778 * t138 + 0.020000000000000004 * t140;
-    let t158 = t157 + 0.03125 * t142 + 0.05577800000000001 * t144 + 0.125 * t146;
-    let t159 = 0.0078125 * t133 + 0.01019592 * t135 + 0.01387778 * t137 + 0.020000000000000004 * t139;
-    let t160 = t159 + 0.03125 * t141 + 0.05577800000000001 * t143 + 0.125 * t145;
-    let t161 = 2.0 * t149;
-    let t162 = t91 * r;
-    let t163 = t87 * r2;
-    let t164 = t79 * r4;
-    let t165 = t74 * r5;
-    let t166 = t70 * r6;
-    let t167 = t66 * r7;
-    let t168 = t62 * r8;
-    let t169 = t58 * r9;
-    let t170 = t54 * r10;
-    let t171 = t50 * r11;
-    let t172 = t133 * t102;
-    let t173 = 0.25 * t171 - 0.125 * t172;
-    let t174 = t135 * t104;
-    let t175 = 0.2856 * t170 - 0.1428 * t174;
-    let t176 = t137 * t106;
-    let t177 = 0.3332 * t169 - 0.1666 * t176;
-    let t178 = t139 * t108;
-    let t179 = 0.4 * t168 - 0.2 * t178;
-    let t180 = t141 * t110;
-    let t181 = 0.5 * t167 - 0.25 * t180;
-    let t182 = t143 * t112;
-    let t183 = 0.668 * t166 - 0.334 * t182;
-    let t184 = t145 * t114;
-    let t185 = t165 - 0.5 * t184;
-    let t186 = t147 * t116;
-    let t187 = 2.0 * t164 - t186;
-    let t188 = t95 * r3 * t9 * r3 * t12 * r3 - t161 * t118;
-    let t189 = t150 * t120;
-    let t190 = 8.0 * t163 - 4.0 * t189;
-    let t191 = t152 * t122;
-    let t192 = 16.0 * t162 - 8.0 * t191;
-    let t193 = -t173 - t175 - t177 - t179 - t181 - t183 - t185 - t187;
-    let t194 = -0.0625 * t173 - 0.0714 * t175 - 0.0833 * t177 - 0.1 * t179;
-    let t195 = t194 - 0.125 * t181 - 0.167 * t183 - 0.25 * t185;
-    let t196 = -t188 - (4.0 * t171 - 2.0 * t172);
-    let t197 = t196 - (4.0 * t170 - 2.0 * t174);
-    let t198 = t197 - (4.0 * t169 - 2.0 * t176);
-    let t199 = t198 - (4.0 * t168 - 2.0 * t178);
-    let t200 = t199 - (4.0 * t167 - 2.0 * t180);
-    let t201 = t200 - (4.0 * t166 - 2.0 * t182);
-    let t202 = t201 - (4.0 * t165 - 2.0 * t184);
-    let t203 = t202 - (4.0 * t164 - 2.0 * t186);
-    let t204 = t203 - (4.0 * t163 - 2.0 * t189);
+    let t48 = t42 * t44 * t47;
+    let t49 = t37 * r10;
+    let t50 = t38 * t40 * t49;
+    let t51 = t33 * r9;
+    let t52 = t34 * t36 * t51;
+    let t53 = t29 * r8;
+    let t54 = t30 * t32 * t53;
+    let t55 = t25 * r7;
+    let t56 = t26 * t28 * t55;
+    let t57 = t21 * r6;
+    let t58 = t22 * t24 * t57;
+    let t59 = t17 * r5;
+    let t60 = t18 * t20 * t59;
+    let t61 = t13 * r4;
+    let t62 = t14 * t16 * t61;
+    let t63 = t9 * r3;
+    let t64 = t10 * t12 * t63;
+    let t65 = t5 * r2;
+    let t66 = t6 * t8 * t65;
+    let t67 = t * r;
+    let t68 = t2 * t4 * t67;
+    let t69 = t48 + t50 + t52 + t54 + t56 + t58 + t60 + t62 + t64;
+    let t70 = 0.125 * t48 + 0.1428 * t50 + 0.1666 * t52 + 0.2 * t54;
+    let t71 = t70 + 0.25 * t56 + 0.334 * t58 + 0.5 * t60 + t62;
+    let t72 = t47 * t44 + t49 * t40 + t51 * t36 + t53 * t32;
+    let t73 = t72 + t55 * t28 + t57 * t24 + t59 * t20 + t61 * t16;
+    let t74 = t16 * r4;
+    let t75 = t47 * t47;
+    let t76 = t49 * t49;
+    let t77 = t51 * t51;
+    let t78 = t53 * t53;
+    let t79 = t55 * t55;
+    let t80 = t57 * t57;
+    let t81 = t59 * t59;
+    let t82 = t61 * t61;
+    let t83 = t65 * t65;
+    let t84 = t67 * t67;
+    let t85 = t75 + t76 + t77 + t78 + t79 + t80 + t81 + t82;
+    let t86 = t2 * r;
+    let t87 = t86 * t4 * t67;
+    let t88 = t6 * r2;
+    let t89 = t88 * t8 * t65;
+    let t90 = t14 * t61 * t74;
+    let t91 = t18 * r5;
+    let t92 = t91 * t20 * t59;
+    let t93 = t22 * r6;
+    let t94 = t93 * t24 * t57;
+    let t95 = t26 * r7;
+    let t96 = t95 * t28 * t55;
+    let t97 = t30 * r8;
+    let t98 = t97 * t32 * t53;
+    let t99 = t34 * r9;
+    let t100 = t99 * t36 * t51;
+    let t101 = t38 * r10;
+    let t102 = t101 * t40 * t49;
+    let t103 = t42 * r11;
+    let t104 = t103 * t44 * t47;
+    let t105 = t42 * t42 * t75;
+    let t106 = 0.25 * t104 - 0.125 * t105;
+    let t107 = t38 * t38 * t76;
+    let t108 = 0.2856 * t102 - 0.1428 * t107;
+    let t109 = t34 * t34 * t77;
+    let t110 = 0.3332 * t100 - 0.1666 * t109;
+    let t111 = t30 * t30 * t78;
+    let t112 = 0.4 * t98 - 0.2 * t111;
+    let t113 = t26 * t26 * t79;
+    let t114 = 0.5 * t96 - 0.25 * t113;
+    let t115 = t22 * t22 * t80;
+    let t116 = 0.668 * t94 - 0.334 * t115;
+    let t117 = t18 * t18 * t81;
+    let t118 = t92 - 0.5 * t117;
+    let t119 = t14 * t14 * t82;
+    let t120 = 2.0 * t90 - t119;
+    let t121 = t6 * t6 * t83;
+    let t122 = 8.0 * t89 - 4.0 * t121;
+    let t123 = t2 * t2 * t84;
+    let t124 = 16.0 * t87 - 8.0 * t123;
+    let t125 = 8.0 * t4 * r + 4.0 * t8 * r2 + 2.0 * t12 * r3;
+    let t126 = t125 + t74 + 0.5 * t20 * r5 + 0.334 * t24 * r6;
+    let t127 = t126 + 0.25 * t28 * r7 + 0.2 * t32 * r8;
+    let t128 = t127 + 0.1666 * t36 * r9 + 0.1428 * t40 * r10;
+    let t129 = 0.0246 - 2.0 * t43;
+    let t130 = t47 * r11 * t129;
+    let t131 = 0.0235 - 2.0 * t39;
+    let t132 = t49 * r10 * t131;
+    let t133 = 0.0323 - 2.0 * t35;
+    let t134 = t51 * r9 * t133;
+    let t135 = 0.0342 - 2.0 * t31;
+    let t136 = t53 * r8 * t135;
+    let t137 = 0.0456 - 2.0 * t27;
+    let t138 = t55 * r7 * t137;
+    let t139 = 0.0627 - 2.0 * t23;
+    let t140 = t57 * r6 * t139;
+    let t141 = 0.0844 - 2.0 * t19;
+    let t142 = t59 * r5 * t141;
+    let t143 = 0.16 - 2.0 * t15;
+    let t144 = t61 * r4 * t143;
+    let t145 = t143 * r4;
+    let t146 = 0.1735 - 2.0 * t11;
+    let t147 = t63 * r3;
+    let t148 = t147 * t146;
+    let t149 = 0.1947 - 2.0 * t7;
+    let t150 = t65 * r2 * t149;
+    let t151 = 0.1957 - 2.0 * t3;
+    let t152 = t67 * r * t151;
+    let t153 = t130 + t132 + t134 + t136 + t138 + t140 + t142 + t144;
+    let t154 = 0.125 * t130 + 0.1428 * t132 + 0.1666 * t134 + 0.2 * t136;
+    let t155 = t154 + 0.25 * t138 + 0.334 * t140 + 0.5 * t142 + t144;
+    let t156 = -0.125 * t129 * r11 - 0.1428 * t131 * r10 - 0.1666 * t133 * r9;
+    let t157 = t156 - 0.2 * t135 * r8 - 0.25 * t137 * r7;
+    let t158 = t157 - 0.334 * t139 * r6 - 0.5 * t141 * r5 - t145;
+    let t159 = t158 - 2.0 * t146 * r3 - 4.0 * t149 * r2;
+    let t160 = t103 * t129;
+    let t161 = t101 * t131;
+    let t162 = t99 * t133;
+    let t163 = t97 * t135;
+    let t164 = t95 * t137;
+    let t165 = t93 * t139;
+    let t166 = t91 * t141;
+    let t167 = t14 * t145;
+    let t168 = 2.0 * t10 * r3 * t146;
+    let t169 = t88 * t149;
+    let t170 = t86 * t151;
+    let t171 = 0.125 * t160 + 0.1428 * t161 + 0.1666 * t162 + 0.2 * t163;
+    let t172 = t171 + 0.25 * t164 + 0.334 * t165 + 0.5 * t166 + t167;
+    let t173 = 0.0078125 * t160 + 0.01019592 * t161 + 0.01387778 * t162 + 0.020000000000000004 * t163;
+    let t174 = t173 + 0.03125 * t164 + 0.05577800000000001 * t165 + 0.125 * t166;
+    let t175 = 0.0078125 * (r11 * r11) + 0.01019592 * (r10 * r10) + 0.01387778 * (r9 * r9);
+    let t176 = t175 + 0.020000000000000004 * (r8 * r8) + 0.03125 * (r7 * r7);
+    let t177 = t176 + 0.05577800000000001 * (r6 * r6) + 0.125 * (r5 * r5);
+    let t178 = t177 + 0.5 * (r4 * r4) + 2.0 * (r3 * r3);
+    let t179 = t10 * t147 * (0.694 - 6.0 * t11);
+    let t180 = -t106 - t108 - t110 - t112 - t114 - t116 - t118 - t120;
+    let t181 = -0.0625 * t106 - 0.0714 * t108 - 0.0833 * t110 - 0.1 * t112;
+    let t182 = t181 - 0.125 * t114 - 0.167 * t116 - 0.25 * t118;
+    let t183 = -(4.0 * t104 - 2.0 * t105) - (4.0 * t102 - 2.0 * t107);
+    let t184 = t183 - (4.0 * t100 - 2.0 * t109);
+    let t185 = t184 - (4.0 * t98 - 2.0 * t111);
+    let t186 = t185 - (4.0 * t96 - 2.0 * t113);
+    let t187 = t186 - (4.0 * t94 - 2.0 * t115);
+    let t188 = t187 - (4.0 * t92 - 2.0 * t117);
+    let t189 = t188 - (4.0 * t90 - 2.0 * t119);
+    let t190 = t189 - (4.0 * t89 - 2.0 * t121);
     out[0] = t46 + t36 * t36 + t40 * t40 + t44 * t44;
-    out[1] = -2.0 * (t101 + t85 + t89);
-    out[2] = t100 - 8.0 * x[0] * r * t4;
-    out[3] = t94 + 2.0 * t83 + 4.0 * t87 + 8.0 * t91;
-    out[4] = 2.0 * (t92 + t87 + t91);
-    out[5] = 2.0 * (t132 + t118 + t120 + t122);
-    out[6] = t131 - 8.0 * (t4 * r - t90);
-    out[7] = t126 + 2.0 * t119 + 4.0 * t121 + 8.0 * t123;
-    out[8] = 2.0 * (t124 + t119 + t121 + t123);
-    out[9] = t160 + 0.5 * t147 + t161 + 8.0 * t150 + 32.0 * t152;
-    out[10] = t158 + 0.5 * t148 + t155 + 8.0 * t151 + 32.0 * t153;
-    out[11] = t156 + t155 + 4.0 * t151 + 8.0 * t153;
-    out[12] = t195 - 0.5 * t187 - t188 - 2.0 * t190 - 4.0 * t192;
-    out[13] = t193 - t188 - t190 - t192;
-    out[14] = t204 - (4.0 * t162 - 2.0 * t191);
+    out[1] = -2.0 * (t73 + t63 * t12 + t65 * t8 + t67 * t4);
+    out[2] = -(x[0] * (t128 + 0.125 * t44 * r11));
+    out[3] = t71 + 2.0 * t64 + 4.0 * t66 + 8.0 * t68;
+    out[4] = 2.0 * (t69 + t66 + t68);
+    out[5] = 2.0 * (t85 + t63 * t63 + t83 + t84);
+    out[6] = t159 - 8.0 * t151 * r;
+    out[7] = t155 + 2.0 * t148 + 4.0 * t150 + 8.0 * t152;
+    out[8] = 2.0 * (t153 + t148 + t150 + t152);
+    out[9] = x[0] * x[0] * (t178 + 8.0 * (r2 * r2) + 32.0 * (r * r));
+    out[10] = t174 + 0.5 * t167 + t168 + 8.0 * t169 + 32.0 * t170;
+    out[11] = t172 + t168 + 4.0 * t169 + 8.0 * t170;
+    out[12] = t182 - 0.5 * t120 - 2.0 * t122 - 4.0 * t124 - t179;
+    out[13] = t180 - t122 - t124 - t179;
+    out[14] = t190 - (4.0 * t87 - 2.0 * t123) - t179;
 }
 
 // mgh-16
@@ -5562,38 +5451,35 @@ fn e199(x: &[f64], out: &mut [f64]) {
     let t2 = t + x[1] + x[2] + x[3] - 5.0;
     let t3 = 2.0 * x[1];
     let t4 = x[0] + t3 + x[2] + x[3] - 5.0;
-    let t5 = 2.0 * x[2];
-    let t6 = x[0] + x[1] + t5 + x[3] - 5.0;
-    let t7 = x[0] * x[1] * x[2];
-    let t8 = t7 * x[3] - 1.0;
-    let t9 = 2.0 * t2;
-    let t10 = 2.0 * t4;
-    let t11 = t * x[1];
-    let t12 = 2.0 * t6;
-    let t13 = t * x[2];
-    let t14 = t3 * x[2];
-    let t15 = x[1] * x[1];
-    let t16 = x[2] * x[2];
-    let t17 = x[3] * x[3];
-    let t18 = t * t15;
-    let t19 = 2.0 * (x[0] * x[0]);
-    let t20 = t19 * x[1];
-    let t21 = t19 * t15;
-    out[0] = t2 * t2 + t4 * t4 + t6 * t6 + t8 * t8;
-    out[1] = 4.0 * t2 + t10 + t12 + t14 * x[3] * t8;
-    out[2] = t9 + 4.0 * t4 + t12 + t13 * x[3] * t8;
-    out[3] = t9 + t10 + 4.0 * t6 + t11 * x[3] * t8;
-    out[4] = 2.0 * (t2 + t4 + t6 + t7 * t8);
-    out[5] = 2.0 * t15 * t16 * t17 + 12.0;
-    out[6] = t5 * x[3] * t8 + t11 * t16 * t17 + 10.0;
-    out[7] = t3 * x[3] * t8 + t18 * x[2] * t17 + 10.0;
-    out[8] = t14 * t8 + t18 * t16 * x[3] + 8.0;
-    out[9] = t19 * t16 * t17 + 12.0;
-    out[10] = t * x[3] * t8 + t20 * x[2] * t17 + 10.0;
-    out[11] = t13 * t8 + t20 * t16 * x[3] + 8.0;
-    out[12] = t21 * t17 + 12.0;
-    out[13] = t11 * t8 + t21 * x[2] * x[3] + 8.0;
-    out[14] = t21 * t16 + 6.0;
+    let t5 = x[0] + x[1] + 2.0 * x[2] + x[3] - 5.0;
+    let t6 = x[0] * x[1];
+    let t7 = t6 * x[2];
+    let t8 = t7 * x[3];
+    let t9 = t8 - 1.0;
+    let t10 = 2.0 * t2;
+    let t11 = 2.0 * t4;
+    let t12 = 2.0 * t5;
+    let t13 = x[1] * x[1];
+    let t14 = x[2] * x[2];
+    let t15 = x[3] * x[3];
+    let t16 = 2.0 * (x[0] * x[0]);
+    let t17 = t16 * t13;
+    let t18 = 4.0 * t8 - 2.0;
+    out[0] = t2 * t2 + t4 * t4 + t5 * t5 + t9 * t9;
+    out[1] = 4.0 * t2 + t11 + t12 + t3 * x[2] * x[3] * t9;
+    out[2] = t10 + 4.0 * t4 + t12 + t * x[2] * x[3] * t9;
+    out[3] = t10 + t11 + 4.0 * t5 + 2.0 * x[3] * t6 * t9;
+    out[4] = 2.0 * (t2 + t4 + t5 + t7 * t9);
+    out[5] = 2.0 * t13 * t14 * t15 + 12.0;
+    out[6] = x[2] * x[3] * t18 + 10.0;
+    out[7] = x[1] * x[3] * t18 + 10.0;
+    out[8] = x[1] * x[2] * t18 + 8.0;
+    out[9] = t16 * t14 * t15 + 12.0;
+    out[10] = x[0] * x[3] * t18 + 10.0;
+    out[11] = x[0] * x[2] * t18 + 8.0;
+    out[12] = t17 * t15 + 12.0;
+    out[13] = t6 * t18 + 8.0;
+    out[14] = t17 * t14 + 6.0;
 }
 
 // opt-himmelblau
@@ -5641,15 +5527,15 @@ fn e202(x: &[f64], out: &mut [f64]) {
     let t12 = t6 * sin2;
     let cos2 = ::chainrule::__rt::cos(t4);
     let cos3 = ::chainrule::__rt::cos(t);
-    let t13 = cos * (4.0 * t7 * sin3 + 12.566370614359172 * t10 * cos);
-    let t14 = 2.0 * t9 + 25.132741228718345 * t7 * sin3 * cos;
-    let t15 = t14 - 6.283185307179586 * (12.566370614359172 * sin3 * t11 - t13);
+    let t13 = cos * (t7 * (4.0 * sin3 + 12.566370614359172 * t7 * cos));
+    let t14 = 177.65287921960845 * (sin2 * t12 - t6 * (cos2 * cos2));
+    let t15 = 2.0 * t9 + 25.132741228718345 * t7 * sin3 * cos - t14;
     out[0] = t2 + t6 * t5 + t10 * t9;
     out[1] = 2.0 * t3 * t5 + 18.84955592153876 * sin * cos3;
     out[2] = 2.0 * t7 * t9 + 12.566370614359172 * t11 * cos + 18.84955592153876 * t12 * cos2;
     out[3] = 2.0 * t5 - 177.65287921960845 * (t2 - cos3 * cos3);
     out[4] = 37.69911184307752 * cos2 * (t3 * sin2);
-    out[5] = t15 - 177.65287921960845 * (sin2 * t12 - t6 * (cos2 * cos2));
+    out[5] = t15 - 6.283185307179586 * (12.566370614359172 * sin3 * t11 - t13);
 }
 
 // opt-six-hump-camel
@@ -5659,10 +5545,9 @@ fn e203(x: &[f64], out: &mut [f64]) {
     let t3 = 0.3333333333333333 * t2 - 2.1 * t + 4.0;
     let t4 = x[1] * x[1];
     let t5 = 4.0 * t4 - 4.0;
-    let t6 = x[1] + 2.0 * x[0] * t3 + 1.3333333333333333 * (t2 * x[0]);
-    out[0] = t * t3 + x[0] * x[1] + t4 * t5;
-    out[1] = t6 - 4.2 * (t * x[0]);
-    out[2] = x[0] + 2.0 * x[1] * t5 + 8.0 * (t4 * x[1]);
+    out[0] = t4 * t5 + x[0] * (x[1] + x[0] * t3);
+    out[1] = x[1] + x[0] * (2.0 * t2 - 8.4 * t + 8.0);
+    out[2] = x[0] + x[1] * (16.0 * t4 - 8.0);
     out[3] = 9.333333333333334 * t2 - 21.0 * t + 2.0 * t3;
     out[4] = 1.0;
     out[5] = 40.0 * t4 + 2.0 * t5;
@@ -5676,23 +5561,23 @@ fn e204(x: &[f64], out: &mut [f64]) {
     let t2 = x[1] - 3.141592653589793;
     let exp = ::chainrule::__rt::exp(-(t * t) - t2 * t2);
     let t3 = cos * cos2;
-    let t4 = cos2 * exp;
-    let t5 = cos * exp;
-    let t6 = exp * t3;
+    let t4 = t3 * exp;
+    let t5 = cos2 * exp;
+    let t6 = cos * exp;
     let sin = ::chainrule::__rt::sin(x[1]);
     let t7 = 2.0 * t2;
     let sin2 = ::chainrule::__rt::sin(x[0]);
     let t8 = 2.0 * t;
     let t9 = t * exp;
     let t10 = exp * (t8 * t3 + cos2 * sin2);
-    let t11 = cos * t4 + 2.0 * (t6 - t * t10);
-    let t12 = 2.0 * (t6 - t2 * (exp * (t7 * t3 + cos * sin)));
-    out[0] = -(t3 * exp);
-    out[1] = t8 * t6 + t4 * sin2;
-    out[2] = t7 * t6 + t5 * sin;
+    let t11 = cos * t5 + 2.0 * (t4 - t * t10);
+    let t12 = 2.0 * (t4 - t2 * (exp * (t7 * t3 + cos * sin)));
+    out[0] = -t4;
+    out[1] = t8 * t4 + t5 * sin2;
+    out[2] = t7 * t4 + t6 * sin;
     out[3] = t11 - 2.0 * sin2 * (cos2 * t9);
     out[4] = -2.0 * t2 * t10 - sin * (2.0 * cos * t9 + exp * sin2);
-    out[5] = cos2 * t5 + t12 - 2.0 * sin * (cos * (t2 * exp));
+    out[5] = cos2 * t6 + t12 - 2.0 * sin * (cos * (t2 * exp));
 }
 
 // opt-cross-in-tray
@@ -5707,57 +5592,55 @@ fn e205(x: &[f64], out: &mut [f64]) {
     let t4 = ::chainrule::__rt::abs(t3) + 1.0;
     let sign = ::chainrule::__rt::sign(t3);
     let t5 = sign * ::chainrule::__rt::pow(t4, -0.9);
-    let t6 = sin2 * exp * t5;
-    let t7 = sin * exp * t5;
-    let t8 = t2 * t5;
-    let t9 = exp * t8;
+    let t6 = sin2 * exp;
+    let t7 = t6 * t5;
+    let t8 = sin * exp;
+    let t9 = t8 * t5;
+    let t10 = t2 * t5;
     let sign2 = ::chainrule::__rt::sign(t);
-    let t10 = t9 * sign2;
+    let t11 = exp * t10 * sign2;
     let c = norm == 0.0;
     let r = 1.0 / norm;
-    let t11 = x[0] * r;
-    let t12 = 3.183098861837907e-6 * t9 * sign2;
-    let t13 = x[1] * r;
+    let t12 = x[0] * r;
+    let t13 = 3.183098861837907e-6 * t11;
+    let t14 = x[1] * r;
     let cos = ::chainrule::__rt::cos(x[1]);
     let cos2 = ::chainrule::__rt::cos(x[0]);
-    let t14 = 3.183098861837907e-6 * t10 * r;
-    let t15 = 3.183098861837907e-6 * t8 * sign2;
-    let t16 = exp * (sign2 * t11);
-    let t17 = 3.183098861837907e-6 * sin;
-    let t18 = t17 * t5;
-    let t19 = t17 * sin2;
-    let t20 = 1e-5 * sin2;
-    let t21 = ::chainrule::__rt::pow(t4, -1.9);
-    let t22 = sign * sign;
-    let t23 = t22 * (t20 * exp * cos2 - (if c { 0.0 } else { t19 * t16 })) * t21;
-    let t24 = 0.9 * sin;
-    let t25 = t24 * sin2;
-    let t26 = (if c { 0.0 } else { t15 * t11 }) - (t20 * t5 * cos2 - t25 * t23);
-    let t27 = 0.3183098861837907 * sign2;
-    let t28 = if c { 0.0 } else { -3.183098861837907e-6 * x[0] * r * t10 * r };
-    let t29 = t27 * (exp * t26) - t28;
-    let t30 = t24 * exp;
-    let t31 = 1e-5 * exp * t5 * cos2 - t30 * t23;
-    let t32 = cos * ((if c { 0.0 } else { t18 * t16 }) - t31);
-    let t33 = if c { 0.0 } else { 3.183098861837907e-6 * sin2 * t5 * t16 };
-    let t34 = 1e-5 * sin;
-    let t35 = t34 * t6 + cos2 * (0.9 * sin2 * exp * t23 + t33);
-    let t36 = exp * (sign2 * t13);
-    let t37 = t22 * t21 * (t34 * exp * cos - (if c { 0.0 } else { t19 * t36 }));
-    let t40 = if c {
+    let t15 = sign2 * t12;
+    let t16 = t13 * r;
+    let t17 = -3.183098861837907e-6 * t11 * r;
+    let t18 = 3.183098861837907e-6 * t10;
+    let t19 = exp * t15;
+    let t20 = 3.183098861837907e-6 * sin * t5;
+    let t21 = 3.183098861837907e-6 * t2;
+    let t22 = ::chainrule::__rt::pow(t4, -1.9);
+    let t23 = sign * sign;
+    let t24 = t23 * (1e-5 * t6 * cos2 - (if c { 0.0 } else { t21 * t19 })) * t22;
+    let t25 = 0.9 * t6 * t24 + (if c { 0.0 } else { 3.183098861837907e-6 * sin2 * t5 * t19 });
+    let t26 = sign2 * t14;
+    let t27 = exp * t26;
+    let t28 = t23 * t22 * (1e-5 * t8 * cos - (if c { 0.0 } else { t21 * t27 }));
+    let t29 = cos * (0.9 * t8 * t28 + (if c { 0.0 } else { t20 * t27 }));
+    let t30 = 1e-5 * t5;
+    let t31 = t30 * cos2 - 0.9 * sin * t24;
+    let t32 = 0.3183098861837907 * sign2;
+    let t33 = t32 * (exp * ((if c { 0.0 } else { t18 * t15 }) - sin2 * t31));
+    let t34 = t33 - (if c { 0.0 } else { t17 * t12 });
+    let t35 = cos * ((if c { 0.0 } else { t20 * t19 }) - exp * t31);
+    let t36 = 1e-5 * sin * t7 + cos2 * t25;
+    let t39 = if c {
         0.0
     } else {
-        let t38 = (if c { 0.0 } else { t15 * t13 }) - (t34 * t5 * cos - t25 * t37);
-        let t39 = if c { 0.0 } else { -3.183098861837907e-6 * x[1] * r * t10 * r };
-        t14 - t13 * (t27 * (exp * t38) - t39)
+        let t37 = sin * (t30 * cos - 0.9 * sin2 * t28);
+        let t38 = t32 * (exp * ((if c { 0.0 } else { t18 * t26 }) - t37));
+        t16 - t14 * (t38 - (if c { 0.0 } else { t17 * t14 }))
     };
-    let t41 = t20 * t7 + cos * (t30 * t37 + (if c { 0.0 } else { t18 * t36 }));
     out[0] = -0.0001 * ::chainrule::__rt::pow(t4, 0.1);
-    out[1] = (if c { 0.0 } else { t12 * t11 }) - 1e-5 * t6 * cos2;
-    out[2] = (if c { 0.0 } else { t12 * t13 }) - 1e-5 * t7 * cos;
-    out[3] = t35 + (if c { 0.0 } else { t14 - t11 * t29 });
-    out[4] = t32 + (if c { 0.0 } else { -(t13 * t29) });
-    out[5] = t41 + t40;
+    out[1] = (if c { 0.0 } else { t13 * t12 }) - 1e-5 * t7 * cos2;
+    out[2] = (if c { 0.0 } else { t13 * t14 }) - 1e-5 * t9 * cos;
+    out[3] = t36 + (if c { 0.0 } else { t16 - t12 * t34 });
+    out[4] = t35 + (if c { 0.0 } else { -(t14 * t34) });
+    out[5] = 1e-5 * sin2 * t9 + t29 + t39;
 }
 
 // opt-eggholder
@@ -5772,20 +5655,20 @@ fn e206(x: &[f64], out: &mut [f64]) {
     let root2 = ::chainrule::__rt::sqrt(abs2);
     let sin2 = ::chainrule::__rt::sin(root2);
     let cos = ::chainrule::__rt::cos(root2);
-    let t4 = x[0] * cos;
     let r = 1.0 / root2;
+    let t4 = x[0] * cos * r;
     let sign = ::chainrule::__rt::sign(t3);
-    let t5 = 0.5 * (t4 * r) * sign;
+    let t5 = 0.5 * t4 * sign;
     let cos2 = ::chainrule::__rt::cos(root);
-    let t6 = t * cos2;
     let r2 = 1.0 / root;
+    let t6 = t * cos2 * r2;
     let sign2 = ::chainrule::__rt::sign(t2);
-    let t7 = t6 * r2 * sign2;
-    let t8 = t6 / abs * sign2 * r2;
+    let t7 = t6 * sign2;
+    let t8 = t6 / abs * sign2;
     let t9 = sign2 * r2;
     let t10 = cos2 * t9;
     let t11 = sin * (t * t9);
-    let t12 = t4 / abs2 * sign * r;
+    let t12 = t4 / abs2 * sign;
     let t13 = sign * r;
     let t14 = sin2 * (x[0] * t13);
     let t15 = sign * (0.25 * t12 + 0.5 * (cos + 0.5 * t14) * r);
@@ -5823,41 +5706,41 @@ fn e208(x: &[f64], out: &mut [f64]) {
     let abs = ::chainrule::__rt::abs(t3);
     let sin = ::chainrule::__rt::sin(abs);
     let cos = ::chainrule::__rt::cos(sin);
-    let t4 = cos * cos - 0.5;
     let r = 1.0 / (0.001 * (t + t2) + 1.0);
-    let t5 = r * r;
-    let t6 = 0.002 * t4 * r * t5;
-    let t7 = cos * r * r;
+    let t4 = (cos * cos - 0.5) * r;
+    let t5 = t4 * r;
+    let t6 = 0.002 * t5 * r;
+    let t7 = cos * r;
+    let t8 = t7 * r;
     let sin2 = ::chainrule::__rt::sin(sin);
-    let t8 = t7 * sin2;
+    let t9 = t8 * sin2;
     let cos2 = ::chainrule::__rt::cos(abs);
     let sign = ::chainrule::__rt::sign(t3);
-    let t9 = 2.0 * (t8 * cos2) * sign;
-    let t10 = t6 - t9;
-    let t11 = t6 + t9;
-    let t12 = x[0] * sign;
-    let t13 = sin2 * (cos2 * t12);
-    let t14 = t7 * cos2;
-    let t15 = 8.0 * cos * r;
-    let t16 = 0.008 * cos;
-    let t17 = 4.0 * cos;
-    let t18 = sin2 * (4.0 * t13 * r * r + t16 * (x[0] * r * t5));
-    let t19 = 4.0 * sin;
-    let t20 = t19 * (x[0] * t8 * sign) - cos2 * (t17 * (t14 * t12) - t18);
-    let t21 = sign * t20;
-    let t22 = t15 * t13 * r * r + 0.012 * x[0] * r * t4 * r * t5;
-    let t23 = 0.001 * t22;
-    let t24 = x[1] * sign;
-    let t25 = sin2 * (cos2 * t24);
-    let t26 = sin2 * (4.0 * t25 * r * r - t16 * (x[1] * r * t5));
-    let t27 = t19 * (x[1] * t8 * sign) - cos2 * (t17 * (t14 * t24) - t26);
-    let t28 = t15 * t25 * r * r - 0.012 * x[1] * r * t4 * r * t5;
-    out[0] = t4 * r * r + 0.5;
-    out[1] = -2.0 * x[0] * t11;
-    out[2] = -2.0 * x[1] * t10;
-    out[3] = -2.0 * (t11 - x[0] * (t23 + t21));
-    out[4] = 2.0 * x[1] * (t23 - t21);
-    out[5] = -2.0 * (t10 + x[1] * (0.001 * t28 - sign * t27));
+    let t10 = 2.0 * (t9 * cos2) * sign;
+    let t11 = t6 - t10;
+    let t12 = t6 + t10;
+    let t13 = x[0] * sign;
+    let t14 = cos2 * t13;
+    let t15 = sin2 * t14;
+    let t16 = x[1] * sign;
+    let t17 = cos2 * t16;
+    let t18 = sin2 * t17;
+    let t19 = 8.0 * cos;
+    let t20 = r * r;
+    let t21 = 0.001 * (t19 * t15 + 0.012 * x[0] * t4) * r * t20;
+    let t22 = 4.0 * cos;
+    let t23 = sin2 * ((4.0 * t15 + 0.008 * x[0] * t7) * r * r);
+    let t24 = 4.0 * sin;
+    let t25 = sign * (t24 * (t9 * t13) - cos2 * (t22 * (t8 * t14) - t23));
+    let t26 = sin2 * ((4.0 * t18 - 0.008 * x[1] * t7) * r * r);
+    let t27 = sign * (t24 * (t9 * t16) - cos2 * (t22 * (t8 * t17) - t26));
+    let t28 = 0.001 * (t19 * t18 - 0.012 * x[1] * t4) * r * t20 - t27;
+    out[0] = t5 + 0.5;
+    out[1] = -2.0 * x[0] * t12;
+    out[2] = -2.0 * x[1] * t11;
+    out[3] = -2.0 * (t12 - x[0] * (t21 + t25));
+    out[4] = 2.0 * x[1] * (t21 - t25);
+    out[5] = -2.0 * (t11 + x[1] * t28);
 }
 
 // opt-styblinski-tang
@@ -5886,14 +5769,13 @@ fn e210(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(abs);
     let t2 = x[0] + 10.0;
     let sign = ::chainrule::__rt::sign(t);
-    let r = 1.0 / root;
-    let t3 = sign * r;
+    let t3 = sign * (1.0 / root);
     out[0] = 100.0 * root + 0.01 * ::chainrule::__rt::abs(t2);
     out[1] = 0.01 * ::chainrule::__rt::sign(t2) - x[0] * t3;
     out[2] = 50.0 * t3;
-    out[3] = -t3 - 0.01 * x[0] / abs * x[0] * r * (sign * sign);
-    out[4] = 0.5 * x[0] / abs * sign * r * sign;
-    out[5] = -25.0 * sign / abs * sign * r;
+    out[3] = -t3 - 0.01 * x[0] / abs * x[0] * sign * t3;
+    out[4] = 0.5 * x[0] / abs * sign * t3;
+    out[5] = -25.0 * sign / abs * t3;
 }
 
 // opt-dixon-price
@@ -5939,17 +5821,17 @@ fn e212(x: &[f64], out: &mut [f64]) {
     let t12 = t11 * cos3;
     let cos4 = ::chainrule::__rt::cos(x[0]);
     let t13 = x[0] * cos3;
-    let t14 = cos3 * (20.0 * t10 * cos4 + 241.91551349968094 * sin * t13 * ::chainrule::__rt::powi(sin2, 18));
-    let t15 = 0.6366197723675814 * x[0] * (12.732395447351628 * sin2 * (x[0] * t11) - t14);
-    let t16 = x[1] * cos;
-    let t17 = cos * (20.0 * t7 * cos2 + 483.8310269993619 * sin3 * t16 * ::chainrule::__rt::powi(sin4, 18));
+    let t14 = x[1] * cos;
+    let t15 = cos3 * ((20.0 * sin2 * cos4 + 241.91551349968094 * sin * t13) * ::chainrule::__rt::powi(sin2, 18));
+    let t16 = 0.6366197723675814 * x[0] * (12.732395447351628 * sin2 * (x[0] * t11) - t15);
+    let t17 = cos * ((20.0 * sin4 * cos2 + 483.8310269993619 * sin3 * t14) * ::chainrule::__rt::powi(sin4, 18));
     let t18 = 1.2732395447351628 * x[1] * (25.464790894703256 * sin4 * (x[1] * t8) - t17);
     out[0] = -t3 - t6;
     out[1] = -12.732395447351628 * x[0] * t12 - t2 * cos4;
     out[2] = -25.464790894703256 * x[1] * t9 - t5 * cos2;
-    out[3] = t3 - 12.732395447351628 * t12 + t15 - 12.732395447351628 * cos4 * (t10 * t13);
+    out[3] = t3 - 12.732395447351628 * t12 - 12.732395447351628 * cos4 * (t10 * t13) + t16;
     out[4] = 0.0;
-    out[5] = t6 - 25.464790894703256 * t9 + t18 - 25.464790894703256 * cos2 * (t7 * t16);
+    out[5] = t6 - 25.464790894703256 * t9 - 25.464790894703256 * cos2 * (t7 * t14) + t18;
 }
 
 // opt-schwefel
@@ -5961,25 +5843,24 @@ fn e213(x: &[f64], out: &mut [f64]) {
     let root2 = ::chainrule::__rt::sqrt(abs2);
     let sin2 = ::chainrule::__rt::sin(root2);
     let cos = ::chainrule::__rt::cos(root2);
-    let t = x[1] * cos;
     let r = 1.0 / root2;
+    let t = x[1] * cos * r;
     let sign = ::chainrule::__rt::sign(x[1]);
     let cos2 = ::chainrule::__rt::cos(root);
-    let t2 = x[0] * cos2;
     let r2 = 1.0 / root;
+    let t2 = x[0] * cos2 * r2;
     let sign2 = ::chainrule::__rt::sign(x[0]);
     let t3 = sign2 * r2;
     let t4 = 0.5 * (cos2 - 0.5 * sin * (x[0] * t3)) * r2;
-    let t5 = sign2 * (0.25 * t2 / abs * sign2 * r2 - t4);
+    let t5 = sign2 * (0.25 * t2 / abs * sign2 - t4);
     let t6 = sign * r;
     let t7 = 0.5 * (cos - 0.5 * sin2 * (x[1] * t6)) * r;
-    let t8 = sign * (0.25 * t / abs2 * sign * r - t7);
     out[0] = 837.9658 - (x[0] * sin + x[1] * sin2);
-    out[1] = -sin - 0.5 * (t2 * r2) * sign2;
-    out[2] = -sin2 - 0.5 * (t * r) * sign;
+    out[1] = -sin - 0.5 * t2 * sign2;
+    out[2] = -sin2 - 0.5 * t * sign;
     out[3] = t5 - 0.5 * cos2 * t3;
     out[4] = 0.0;
-    out[5] = t8 - 0.5 * cos * t6;
+    out[5] = sign * (0.25 * t / abs2 * sign - t7) - 0.5 * cos * t6;
 }
 
 // opt-trid
@@ -5987,8 +5868,7 @@ fn e214(x: &[f64], out: &mut [f64]) {
     let t = x[0] - 1.0;
     let t2 = x[1] - 1.0;
     let t3 = x[2] - 1.0;
-    let t4 = t * t + t2 * t2 + t3 * t3 - x[0] * x[1];
-    out[0] = t4 - x[1] * x[2];
+    out[0] = t * t + t2 * t2 + t3 * t3 - x[1] * (x[0] + x[2]);
     out[1] = 2.0 * t - x[1];
     out[2] = 2.0 * t2 - x[0] - x[2];
     out[3] = 2.0 * t3 - x[1];
@@ -6019,64 +5899,56 @@ fn e215(x: &[f64], out: &mut [f64]) {
 // opt-hartmann-3-d
 fn e216(x: &[f64], out: &mut [f64]) {
     let t = x[0] - 0.3689;
-    let t2 = t * t;
-    let t3 = x[1] - 0.117;
+    let t2 = x[1] - 0.117;
+    let t3 = x[2] - 0.2673;
     let t4 = t3 * t3;
-    let t5 = x[2] - 0.2673;
-    let t6 = t5 * t5;
-    let exp = ::chainrule::__rt::exp(-3.0 * t2 - 10.0 * t4 - 30.0 * t6);
-    let t7 = x[0] - 0.4699;
+    let exp = ::chainrule::__rt::exp(-3.0 * (t * t) - 10.0 * (t2 * t2) - 30.0 * t4);
+    let t5 = x[0] - 0.4699;
+    let t6 = x[1] - 0.4387;
+    let t7 = x[2] - 0.747;
     let t8 = t7 * t7;
-    let t9 = x[1] - 0.4387;
-    let t10 = t9 * t9;
-    let t11 = x[2] - 0.747;
+    let exp2 = ::chainrule::__rt::exp(-0.1 * (t5 * t5) - 10.0 * (t6 * t6) - 35.0 * t8);
+    let t9 = x[0] - 0.1091;
+    let t10 = x[1] - 0.8732;
+    let t11 = x[2] - 0.5547;
     let t12 = t11 * t11;
-    let exp2 = ::chainrule::__rt::exp(-0.1 * t8 - 10.0 * t10 - 35.0 * t12);
-    let t13 = x[0] - 0.1091;
-    let t14 = t13 * t13;
-    let t15 = x[1] - 0.8732;
+    let exp3 = ::chainrule::__rt::exp(-3.0 * (t9 * t9) - 10.0 * (t10 * t10) - 30.0 * t12);
+    let t13 = x[0] - 0.0381;
+    let t14 = x[1] - 0.5743;
+    let t15 = x[2] - 0.8828;
     let t16 = t15 * t15;
-    let t17 = x[2] - 0.5547;
-    let t18 = t17 * t17;
-    let exp3 = ::chainrule::__rt::exp(-3.0 * t14 - 10.0 * t16 - 30.0 * t18);
-    let t19 = x[0] - 0.0381;
-    let t20 = t19 * t19;
-    let t21 = x[1] - 0.5743;
-    let t22 = t21 * t21;
-    let t23 = x[2] - 0.8828;
-    let t24 = t23 * t23;
-    let exp4 = ::chainrule::__rt::exp(-0.1 * t20 - 10.0 * t22 - 35.0 * t24);
-    let t25 = t21 * exp4;
-    let t26 = t19 * exp4;
-    let t27 = t15 * exp3;
-    let t28 = t13 * exp3;
-    let t29 = t9 * exp2;
-    let t30 = t7 * exp2;
-    let t31 = 224.0 * t23 * exp4 + 180.0 * t17 * exp3;
-    let t32 = t3 * exp;
-    let t33 = t * exp;
-    let t34 = -44.80000000000001 * t23 * t26 - 1080.0 * t17 * t28 - 16.8 * t11 * t30;
-    let t35 = -12.800000000000002 * t21 * t26 - 360.0 * t15 * t28 - 4.8 * t9 * t30;
-    let t36 = 18.0 * exp3 - 108.0 * t14 * exp3;
-    let t37 = 0.6400000000000001 * exp4 - 0.12800000000000003 * t20 * exp4 + t36;
-    let t38 = t37 + (0.24 * exp2 - 0.048 * t8 * exp2);
-    let t39 = -4480.0 * t23 * t25 - 3600.0 * t17 * t27 - 1680.0 * t11 * t29;
-    let t40 = 60.0 * exp3 - 1200.0 * t16 * exp3;
-    let t41 = 64.0 * exp4 - 1280.0 * t22 * exp4 + t40;
-    let t42 = t41 + (24.0 * exp2 - 480.0 * t10 * exp2);
-    let t43 = 180.0 * exp3 - 10800.0 * t18 * exp3;
-    let t44 = 224.0 * exp4 - 15680.0 * t24 * exp4 + t43;
-    let t45 = t44 + (84.0 * exp2 - 5880.0 * t12 * exp2);
+    let exp4 = ::chainrule::__rt::exp(-0.1 * (t13 * t13) - 10.0 * (t14 * t14) - 35.0 * t16);
+    let t17 = t14 * exp4;
+    let t18 = t13 * exp4;
+    let t19 = t10 * exp3;
+    let t20 = t9 * exp3;
+    let t21 = t6 * exp2;
+    let t22 = t5 * exp2;
+    let t23 = 224.0 * t15 * exp4 + 180.0 * t11 * exp3 + 84.0 * t7 * exp2;
+    let t24 = t2 * exp;
+    let t25 = t * exp;
+    let t26 = -44.80000000000001 * t15 * t18 - 1080.0 * t11 * t20 - 16.8 * t7 * t22;
+    let t27 = -12.800000000000002 * t14 * t18 - 360.0 * t10 * t20 - 4.8 * t6 * t22;
+    let t28 = 0.6400000000000001 * exp4 - 0.12800000000000003 * t13 * t18;
+    let t29 = t28 + (18.0 * exp3 - 108.0 * t9 * t20);
+    let t30 = t29 + (0.24 * exp2 - 0.048 * t5 * t22);
+    let t31 = -4480.0 * t15 * t17 - 3600.0 * t11 * t19 - 1680.0 * t7 * t21;
+    let t32 = 60.0 * exp3 - 1200.0 * t10 * t19;
+    let t33 = 64.0 * exp4 - 1280.0 * t14 * t17 + t32;
+    let t34 = t33 + (24.0 * exp2 - 480.0 * t6 * t21);
+    let t35 = 180.0 * exp3 - 10800.0 * t12 * exp3;
+    let t36 = 224.0 * exp4 - 15680.0 * t16 * exp4 + t35;
+    let t37 = t36 + (84.0 * exp2 - 5880.0 * t8 * exp2);
     out[0] = -exp - 1.2 * exp2 - 3.0 * exp3 - 3.2 * exp4;
-    out[1] = 0.6400000000000001 * t26 + 18.0 * t28 + 0.24 * t30 + 6.0 * t33;
-    out[2] = 64.0 * t25 + 60.0 * t27 + 24.0 * t29 + 20.0 * t32;
-    out[3] = t31 + 84.0 * t11 * exp2 + 60.0 * t5 * exp;
-    out[4] = t38 + (6.0 * exp - 36.0 * t2 * exp);
-    out[5] = t35 - 120.0 * t3 * t33;
-    out[6] = t34 - 360.0 * t5 * t33;
-    out[7] = t42 + (20.0 * exp - 400.0 * t4 * exp);
-    out[8] = t39 - 1200.0 * t5 * t32;
-    out[9] = t45 + (60.0 * exp - 3600.0 * t6 * exp);
+    out[1] = 0.6400000000000001 * t18 + 18.0 * t20 + 0.24 * t22 + 6.0 * t25;
+    out[2] = 64.0 * t17 + 60.0 * t19 + 24.0 * t21 + 20.0 * t24;
+    out[3] = t23 + 60.0 * t3 * exp;
+    out[4] = t30 + (6.0 * exp - 36.0 * t * t25);
+    out[5] = t27 - 120.0 * t2 * t25;
+    out[6] = t26 - 360.0 * t3 * t25;
+    out[7] = t34 + (20.0 * exp - 400.0 * t2 * t24);
+    out[8] = t31 - 1200.0 * t3 * t24;
+    out[9] = t37 + (60.0 * exp - 3600.0 * t4 * exp);
 }
 
 // opt-alpine-1-n-2
@@ -6111,12 +5983,12 @@ fn e218(x: &[f64], out: &mut [f64]) {
     let t5 = x[2] * r;
     let t6 = t2 * r;
     let t7 = 39.47841760435743 * ::chainrule::__rt::cos(t);
-    let t8 = t3 * t2 * r - t7 * t3;
-    let t9 = t4 * t2 * r - t7 * t4;
+    let t8 = t3 * t6 - t7 * t3;
+    let t9 = t4 * t6 - t7 * t4;
     let t10 = if c {
         0.0
     } else {
-        t6 + (if c { 0.0 } else { -(t5 * (t5 * t2 * r - t7 * t5)) })
+        t6 + (if c { 0.0 } else { -(t5 * (t5 * t6 - t7 * t5)) })
     };
     out[0] = 0.1 * norm - ::chainrule::__rt::cosm1(t);
     out[1] = if c { 0.0 } else { t2 * t3 };
@@ -6135,26 +6007,26 @@ fn e219(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(x[0]);
     let cos = ::chainrule::__rt::cos(x[1]);
     let cosm1 = ::chainrule::__rt::cosm1(x[1]);
-    let exp = ::chainrule::__rt::exp(cosm1 * cosm1);
-    let t = sin * exp;
-    let t2 = 1.0 - sin;
-    let exp2 = ::chainrule::__rt::exp(t2 * t2);
-    let t3 = cos * exp2;
-    let t4 = x[0] - x[1];
+    let t = cosm1 * cosm1;
+    let exp = ::chainrule::__rt::exp(t);
+    let t2 = sin * exp;
+    let t3 = 1.0 - sin;
+    let exp2 = ::chainrule::__rt::exp(t3 * t3);
+    let t4 = cos * exp2;
+    let t5 = x[0] - x[1];
     let sin2 = ::chainrule::__rt::sin(x[1]);
-    let t5 = 2.0 * (cosm1 * t);
-    let t6 = exp - 2.0 * t2 * t3;
+    let t6 = exp - 2.0 * t3 * t4;
     let cos2 = ::chainrule::__rt::cos(x[0]);
-    let t7 = t2 * cos2;
-    let t8 = 2.0 * sin2;
-    let t9 = cos2 * (2.0 * t3 * cos2 + 4.0 * t2 * (exp2 * (cos * t7)));
-    let t10 = 4.0 * cosm1 * (exp * (sin * (cosm1 * sin2)));
-    out[0] = t + t3 + t4 * t4;
-    out[1] = 2.0 * t4 + t6 * cos2;
-    out[2] = -2.0 * t4 - t5 * sin2 - exp2 * sin2;
-    out[3] = t9 - sin * t6 + 2.0;
-    out[4] = t8 * (exp2 * t7) - t8 * (cosm1 * (exp * cos2)) - 2.0;
-    out[5] = sin2 * (2.0 * t * sin2 + t10) - cos * (exp2 + t5) + 2.0;
+    let t7 = t3 * cos2;
+    let t8 = cos2 * (2.0 * t4 * cos2 + 4.0 * t3 * (exp2 * (cos * t7)));
+    let t9 = exp2 + 2.0 * cosm1 * t2;
+    let t10 = sin2 * (sin2 * (2.0 * t2 + 4.0 * t * t2)) - cos * t9;
+    out[0] = t2 + t4 + t5 * t5;
+    out[1] = 2.0 * t5 + t6 * cos2;
+    out[2] = -2.0 * t5 - sin2 * t9;
+    out[3] = t8 - sin * t6 + 2.0;
+    out[4] = 2.0 * sin2 * (exp2 * t7 - cosm1 * exp * cos2) - 2.0;
+    out[5] = t10 + 2.0;
 }
 
 // symengine-001
@@ -6188,10 +6060,10 @@ fn e223(x: &[f64], out: &mut [f64]) {
     let tan = ::chainrule::__rt::tan(x[0]);
     let r = 1.0 / tan;
     let t = tan * tan + 1.0;
-    let t2 = t * r;
+    let t2 = t * r * r;
     out[0] = r;
-    out[1] = -(t2 * r);
-    out[2] = -2.0 * t * (r - t2 * (r * r));
+    out[1] = -t2;
+    out[2] = -2.0 * t * (r - t2 * r);
 }
 
 // symengine-005
@@ -6209,11 +6081,11 @@ fn e225(x: &[f64], out: &mut [f64]) {
     let tan = ::chainrule::__rt::tan(x[0]);
     let r = 1.0 / tan;
     let t = x[0] * r;
-    let t2 = tan * tan + 1.0;
-    let t3 = 2.0 * t - 2.0 * x[0] * r * t2 * r * r + r * r;
+    let t2 = t * r;
+    let t3 = tan * tan + 1.0;
     out[0] = t;
-    out[1] = r - t * r * t2;
-    out[2] = -(t2 * r * r) - t2 * t3;
+    out[1] = r - t2 * t3;
+    out[2] = -2.0 * t3 * (t - t2 * r * t3 + r * r);
 }
 
 // symengine-007
@@ -6223,10 +6095,9 @@ fn e226(x: &[f64], out: &mut [f64]) {
     let t = x[0] * r;
     let t2 = t * r;
     let cos = ::chainrule::__rt::cos(x[0]);
-    let t3 = cos * (2.0 * x[0] * r * cos * r * r - r * r);
     out[0] = t;
     out[1] = r - t2 * cos;
-    out[2] = sin * t2 - cos * r * r + t3;
+    out[2] = sin * t2 + 2.0 * cos * (t2 * r * cos - r * r);
 }
 
 // symengine-008
@@ -6257,11 +6128,10 @@ fn e229(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / ::chainrule::__rt::sqrt(t);
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
     let t3 = r * r2;
-    let t4 = 0.5 * cos;
-    let t5 = t4 / t * r * r2 - t4 / t2 * r * r2;
+    let t4 = 0.5 * cos * (1.0 / t * r * r2 - 1.0 / t2 * r * r2);
     out[0] = sin;
     out[1] = cos * t3;
-    out[2] = t5 - sin * (t3 * t3);
+    out[2] = t4 - sin * (t3 * t3);
 }
 
 // symengine-011
@@ -6274,11 +6144,10 @@ fn e230(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / ::chainrule::__rt::sqrt(t);
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
     let t3 = r * r2;
-    let t4 = 0.5 * sin;
-    let t5 = t4 / t * r * r2 - t4 / t2 * r * r2;
+    let t4 = 0.5 * sin * (1.0 / t * r * r2 - 1.0 / t2 * r * r2);
     out[0] = cos;
     out[1] = sin * t3;
-    out[2] = t5 - cos * (t3 * t3);
+    out[2] = t4 - cos * (t3 * t3);
 }
 
 // symengine-012
@@ -6297,12 +6166,13 @@ fn e232(x: &[f64], out: &mut [f64]) {
     let pow2 = ::chainrule::__rt::pow(x[0], t);
     let c = pow == 0.0;
     let ln = ::chainrule::__rt::ln(x[0]);
+    let t2 = pow * ln;
     out[0] = pow;
     out[1] = x[1] * pow2;
-    out[2] = if c { 0.0 } else { pow * ln };
+    out[2] = if c { 0.0 } else { t2 };
     out[3] = x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0));
     out[4] = pow2 + (if pow2 == 0.0 { 0.0 } else { x[1] * (pow2 * ln) });
-    out[5] = if c { 0.0 } else { pow * (ln * ln) };
+    out[5] = if c { 0.0 } else { ln * t2 };
 }
 
 // symengine-014
@@ -6312,12 +6182,13 @@ fn e233(x: &[f64], out: &mut [f64]) {
     let pow2 = ::chainrule::__rt::pow(x[0], t);
     let c = pow == 0.0;
     let ln = ::chainrule::__rt::ln(x[0]);
+    let t2 = pow * ln;
     out[0] = pow;
     out[1] = x[1] * pow2;
-    out[2] = if c { 0.0 } else { pow * ln };
+    out[2] = if c { 0.0 } else { t2 };
     out[3] = x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0));
     out[4] = pow2 + (if pow2 == 0.0 { 0.0 } else { x[1] * (pow2 * ln) });
-    out[5] = if c { 0.0 } else { pow * (ln * ln) };
+    out[5] = if c { 0.0 } else { ln * t2 };
 }
 
 // symengine-015
@@ -6355,14 +6226,15 @@ fn e236(x: &[f64], out: &mut [f64]) {
     let pow2 = ::chainrule::__rt::pow(x[0], t3);
     let c = pow == 0.0;
     let ln = ::chainrule::__rt::ln(x[0]);
+    let t4 = pow * ln;
     out[0] = pow - 2.0 * r;
     out[1] = t * pow2;
-    out[2] = if c { 0.0 } else { pow * ln };
+    out[2] = if c { 0.0 } else { t4 };
     out[3] = 2.0 * t2;
     out[4] = t * (t3 * ::chainrule::__rt::pow(x[0], x[1] + 1.0));
     out[5] = pow2 + (if pow2 == 0.0 { 0.0 } else { t * (pow2 * ln) });
     out[6] = 0.0;
-    out[7] = if c { 0.0 } else { pow * (ln * ln) };
+    out[7] = if c { 0.0 } else { ln * t4 };
     out[8] = 0.0;
     out[9] = -4.0 * (t2 * r);
 }
@@ -6416,12 +6288,13 @@ fn e240(x: &[f64], out: &mut [f64]) {
     let pow2 = ::chainrule::__rt::pow(x[0], t);
     let c = pow == 0.0;
     let ln = ::chainrule::__rt::ln(x[0]);
+    let t2 = pow * ln;
     out[0] = pow;
     out[1] = x[1] * pow2;
-    out[2] = if c { 0.0 } else { pow * ln };
+    out[2] = if c { 0.0 } else { t2 };
     out[3] = x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0));
     out[4] = pow2 + (if pow2 == 0.0 { 0.0 } else { x[1] * (pow2 * ln) });
-    out[5] = if c { 0.0 } else { pow * (ln * ln) };
+    out[5] = if c { 0.0 } else { ln * t2 };
 }
 
 // symengine-022
@@ -6440,10 +6313,10 @@ fn e242(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
     let t3 = r * r2;
     let cos = ::chainrule::__rt::cos(x[0]);
-    let t4 = 0.5 * cos * (cos / t * r * r2 - cos / t2 * r * r2);
+    let t4 = cos * (1.0 / t * r * r2 - 1.0 / t2 * r * r2);
     out[0] = ::chainrule::__rt::asin(sin);
     out[1] = t3 * cos;
-    out[2] = t4 - sin * t3;
+    out[2] = 0.5 * cos * t4 - sin * t3;
 }
 
 // symengine-024
@@ -6457,15 +6330,15 @@ fn e243(x: &[f64], out: &mut [f64]) {
     let ln = ::chainrule::__rt::ln(x[0]);
     let t3 = pow * ln;
     let sign = ::chainrule::__rt::sign(t);
+    let t4 = t3 * sign;
     let t5 = if c {
         0.0
     } else {
-        let t4 = if c { 0.0 } else { pow * (ln * ln) * (sign * sign) };
-        ::chainrule::__rt::defined(t3) - 1.0 + t4
+        ::chainrule::__rt::defined(t3) - 1.0 + (if c { 0.0 } else { ln * sign * t4 })
     };
     out[0] = pow + 3.626860407847019;
     out[1] = abs * pow2;
-    out[2] = if c { 0.0 } else { t3 * sign };
+    out[2] = if c { 0.0 } else { t4 };
     out[3] = abs * (t2 * ::chainrule::__rt::pow(x[0], abs - 2.0));
     out[4] = sign * (pow2 + (if pow2 == 0.0 { 0.0 } else { abs * (pow2 * ln) }));
     out[5] = t5;
@@ -6561,13 +6434,14 @@ fn e254(x: &[f64], out: &mut [f64]) {
     let t7 = 5.0 * pow;
     let t8 = 3.0 * t;
     let t9 = t8 + 1.0;
-    let t10 = if c { 0.0 } else { (if 0.0 <= t2 { t7 / t2 } else { f64::NAN }) + 5.0 * t6 * ln };
-    let t11 = t4 * t9 * (t5 * ::chainrule::__rt::pow(t2, t3)) + t10;
-    let t12 = 5.0 * (pow2 * t9 + (if c { 0.0 } else { t7 * (ln * ln) }));
-    let t13 = if pow2 == 0.0 { 0.0 } else { 5.0 * t4 * t9 * (pow2 * ln) };
+    let t10 = t4 * t9;
+    let t11 = if c { 0.0 } else { (if 0.0 <= t2 { t7 / t2 } else { f64::NAN }) + 5.0 * t6 * ln };
+    let t12 = t10 * (t5 * ::chainrule::__rt::pow(t2, t3)) + t11;
+    let t13 = 5.0 * (pow2 * t9 + (if c { 0.0 } else { t7 * (ln * ln) })) + t12;
+    let t14 = t13 + x[0] * (6.0 * t6 + 3.0 * x[0] * t12);
     out[0] = pow;
     out[1] = (if c { 0.0 } else { t7 * ln }) + (t6 + t8 * t6);
-    out[2] = 6.0 * x[0] * t6 + t12 + t11 + t8 * t11 + t13;
+    out[2] = (if pow2 == 0.0 { 0.0 } else { 5.0 * t10 * (pow2 * ln) }) + t14;
 }
 
 // mathjs-009
@@ -6588,20 +6462,20 @@ fn e256(x: &[f64], out: &mut [f64]) {
     let c = pow == 0.0;
     let ln = ::chainrule::__rt::ln(t);
     let t4 = pow * ln;
-    let t5 = 3.0 * pow2 * r;
+    let t5 = 3.0 * pow2;
     let t6 = r * r;
     let t7 = if c { 0.0 } else { -0.25 * pow * r * ln * r * ln };
-    let t8 = ((if pow2 == 0.0 { 0.0 } else { 1.5 * (pow2 * ln) * r }) + t7) * r;
-    let t10 = if c {
+    let t9 = if c {
         0.0
     } else {
-        let t9 = if 0.0 <= t { -0.08333333333333333 * pow * r * t6 } else { f64::NAN };
-        t9 - 0.25 * pow2 * r * ln * r * r
+        let t8 = if 0.0 <= t { -0.08333333333333333 * pow * r * t6 } else { f64::NAN };
+        t8 - 0.25 * pow2 * r * ln * r * r
     };
-    let t11 = 6.0 * (3.0 * (t3 * ::chainrule::__rt::pow(t, t2 - 2.0)) * r + t10);
+    let t10 = t5 + ((if pow2 == 0.0 { 0.0 } else { 1.5 * (pow2 * ln) * r }) + t7);
+    let t11 = 6.0 * (3.0 * (t3 * ::chainrule::__rt::pow(t, t2 - 2.0)) * r + t9);
     out[0] = pow;
-    out[1] = t5 + (if c { 0.0 } else { -0.5 * t4 * r * r });
-    out[2] = (if c { 0.0 } else { t4 * r * t6 }) - (t5 * r + t8 * r - t11);
+    out[1] = t5 * r + (if c { 0.0 } else { -0.5 * t4 * r * r });
+    out[2] = (if c { 0.0 } else { t4 * r * t6 }) + (t11 - t10 * r * r);
 }
 
 // mathjs-011
@@ -6708,8 +6582,8 @@ fn e266(x: &[f64], out: &mut [f64]) {
     let t7 = if c2 {
         0.0
     } else {
-        let t6 = t4 * (t5 - (if c2 { 0.0 } else { -4.0 * x[0] * r2 * t3 * r2 }));
-        4.0 * (t3 * r2 - t6)
+        let t6 = t3 * r2;
+        4.0 * (t6 - t4 * (t5 - (if c2 { 0.0 } else { -4.0 * t4 * t6 })))
     };
     out[0] = ::chainrule::__rt::ln(t2);
     out[1] = 2.0 * t3 + (if c2 { 0.0 } else { 4.0 * t3 * t4 });
@@ -6729,7 +6603,7 @@ fn e267(x: &[f64], out: &mut [f64]) {
     let t5 = t4 * r2;
     let t6 = 4.0 * x[0];
     let t7 = (if c { t6 * r2 + 2.0 } else { f64::NAN }) * r * r;
-    let t8 = 8.0 * x[0] * (t2 / t * t4 * r2 + 0.5 * t7 * r2);
+    let t8 = 8.0 * x[0] * (t2 / t * t5 + 0.5 * t7 * r2);
     out[0] = ::chainrule::__rt::ln(t3);
     out[1] = 2.0 * t4 + t6 * t5;
     out[2] = 4.0 * t5 - 2.0 * t7 - t8;
@@ -6742,10 +6616,9 @@ fn e268(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (t + 1.0);
     let r2 = 1.0 / (1.0 - t);
     let c = atanh <= f64::INFINITY;
-    let t2 = (if c { 2.0 } else { f64::NAN }) * r;
     out[0] = atanh;
     out[1] = 2.0 * (if c { r * r2 } else { f64::NAN });
-    out[2] = -2.0 * (t2 * r * r2 - t2 * (r2 * r2));
+    out[2] = -2.0 * (if c { 2.0 } else { f64::NAN }) * r * (r - r2) * r2;
 }
 
 // mathjs-023
@@ -6760,13 +6633,13 @@ fn e269(x: &[f64], out: &mut [f64]) {
     let t4 = if c { r2 } else { f64::NAN };
     let r3 = 1.0 / root;
     let t5 = t4 * r3;
-    let t6 = t * r;
-    let t7 = 0.5 * ((if c { -0.5 * t - 0.25 * t6 * r3 } else { f64::NAN }) * r2 * r2);
-    let t8 = 0.5 * (0.125 * t4 * r * t / t2 * r3 - t7 * r3) * r;
-    let t9 = t4 * r * t + 0.75 * t5 * r * t6 - t8 * t;
+    let t6 = t5 * r;
+    let t7 = (if c { -0.5 * t - 0.25 * (t * r) * r3 } else { f64::NAN }) * r2 * r2;
+    let t8 = 0.5 * t7;
+    let t9 = 0.5 * (0.125 * t5 * r * t / t2 - t8 * r3);
     out[0] = ::chainrule::__rt::ln(t3);
-    out[1] = -0.25 * t5 * r * t - 0.5 * t4 * r * r;
-    out[2] = t9 + t7 * r * r;
+    out[1] = -((0.5 * t4 + 0.25 * t6) * r * r);
+    out[2] = (t8 + (t4 + 0.75 * t6 - t9) * r) * r * r;
 }
 
 // mathjs-024
@@ -6781,13 +6654,13 @@ fn e270(x: &[f64], out: &mut [f64]) {
     let t4 = if c { r2 } else { f64::NAN };
     let r3 = 1.0 / root;
     let t5 = t4 * r3;
-    let t6 = t * r;
-    let t7 = 0.5 * ((if c { -0.5 * t - 0.25 * t6 * r3 } else { f64::NAN }) * r2 * r2);
-    let t8 = 0.5 * (0.125 * t4 * r * t / t2 * r3 - t7 * r3) * r;
-    let t9 = t4 * r * t + 0.75 * t5 * r * t6 - t8 * t;
+    let t6 = t5 * r;
+    let t7 = (if c { -0.5 * t - 0.25 * (t * r) * r3 } else { f64::NAN }) * r2 * r2;
+    let t8 = 0.5 * t7;
+    let t9 = 0.5 * (0.125 * t5 * r * t / t2 - t8 * r3);
     out[0] = ::chainrule::__rt::ln(t3);
-    out[1] = -0.25 * t5 * r * t - 0.5 * t4 * r * r;
-    out[2] = t9 + t7 * r * r;
+    out[1] = -((0.5 * t4 + 0.25 * t6) * r * r);
+    out[2] = (t8 + (t4 + 0.75 * t6 - t9) * r) * r * r;
 }
 
 // mathjs-025
@@ -6800,13 +6673,14 @@ fn e271(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / t2;
     let t5 = 0.5 * t3 * r2;
     let c = 0.0 <= t4;
-    let t6 = if c { t5 } else { f64::NAN };
-    let t7 = 2.0 * t6 * r * r;
-    let t8 = if c { -2.0 * (t4 * r - r) } else { f64::NAN };
-    let t9 = t7 - 4.0 * t2 * r * t6 * r * r - 0.5 * t8 * r2;
+    let t6 = (if c { t5 } else { f64::NAN }) * r;
+    let t7 = 2.0 * t6 * r;
+    let t8 = t4 * r;
+    let t9 = if c { -2.0 * (t8 - r) } else { f64::NAN };
+    let t10 = t7 - 4.0 * t6 * t8 - 0.5 * t9 * r2;
     out[0] = 0.5 * ::chainrule::__rt::ln(t4);
-    out[1] = 2.0 * (t6 * r - t4 * t6 * r);
-    out[2] = -2.0 * (t9 + (t7 + t5 * t8 * r2));
+    out[1] = 2.0 * (t6 - t4 * t6);
+    out[2] = -2.0 * (t10 + (t7 + t5 * t9 * r2));
 }
 
 // mathjs-026
@@ -6855,12 +6729,11 @@ fn e277(x: &[f64], out: &mut [f64]) {
     let t = tan * r;
     let t2 = 4.0 * t;
     let sin = ::chainrule::__rt::sin(x[0]);
-    let t3 = tan * tan + 1.0;
-    let t4 = 4.0 * t3 * r * r + 8.0 * tan * r * sin * r * r;
-    let t5 = t3 * (8.0 * t + 4.0 * sin * r * r);
+    let t3 = tan * tan;
+    let t4 = t2 + (t3 + 1.0) * (8.0 * t + 4.0 * sin * r * r);
     out[0] = t2;
-    out[1] = 4.0 * (t * r * sin + t3 * r);
-    out[2] = t2 + sin * t4 + t5;
+    out[1] = 4.0 * (2.0 * t3 + 1.0) * r;
+    out[2] = t4 + sin * ((12.0 * t3 + 4.0) * r * r);
 }
 
 // nerdamer-002
@@ -6896,11 +6769,10 @@ fn e281(x: &[f64], out: &mut [f64]) {
     let exp = ::chainrule::__rt::exp(x[0]);
     let r = 1.0 / ::chainrule::__rt::expm1(x[0]);
     let t = exp * r;
-    let t2 = t * r;
-    let t3 = exp * (t2 - 2.0 * ::chainrule::__rt::exp(2.0 * x[0]) * r * (r * r));
+    let t2 = 2.0 * ::chainrule::__rt::exp(2.0 * x[0]) * r * (r * r);
     out[0] = t;
     out[1] = t - t * t;
-    out[2] = exp * (r - 2.0 * t2) - t3;
+    out[2] = exp * (r - 3.0 * t * r + t2);
 }
 
 // nerdamer-006
@@ -6912,7 +6784,7 @@ fn e282(x: &[f64], out: &mut [f64]) {
     let t3 = r * r;
     out[0] = t;
     out[1] = t - t2;
-    out[2] = 2.0 * exp * r * t3 - t2 + exp * (r - t3);
+    out[2] = exp * (r - t3 + 2.0 * (t3 * r)) - t2;
 }
 
 // nerdamer-007
@@ -6928,41 +6800,44 @@ fn e283(x: &[f64], out: &mut [f64]) {
     let t3 = r2 * r2;
     let t4 = r * t3;
     let ln = ::chainrule::__rt::ln(t4);
-    let t5 = x[1] * ln;
-    let t6 = x[1] * x[1];
-    let t7 = t6 * x[1];
+    let t5 = cos * x[1];
+    let t6 = x[1] * ln;
+    let t7 = x[1] * x[1];
+    let t8 = cos3 * t7;
     let c = 0.0 <= t4;
-    let t8 = if c { cos * cos3 * t7 } else { f64::NAN };
-    let t9 = t8 * r * r * t3;
-    let t10 = t3 * r2;
+    let t9 = if c { t8 * t5 } else { f64::NAN };
+    let t10 = t9 * r;
+    let t11 = t10 * r * t3;
     let sin = ::chainrule::__rt::sin(abs);
-    let t11 = t9 * sin;
+    let t12 = t11 * sin;
     let sign = ::chainrule::__rt::sign(cos2);
-    let t12 = t11 * sign;
+    let t13 = t12 * sign;
     let sin2 = ::chainrule::__rt::sin(t2);
-    let t13 = t12 * sin2;
-    let t14 = ::chainrule::__rt::pow(x[0], -0.2);
+    let t14 = t13 * sin2;
+    let t15 = ::chainrule::__rt::pow(x[0], -0.2);
     let sin3 = ::chainrule::__rt::sin(t);
-    let t15 = sin2 * t14;
-    let t16 = sin * (sign * t15);
-    let t17 = if c { -0.8 * t16 * r * r * t3 } else { f64::NAN };
-    let t18 = if c { -5.0 * cos3 * t7 * sin3 } else { f64::NAN };
-    let t19 = 1.6 * t8 * r * t16 * r;
-    let t20 = 3.0 * cos * cos3 * t6;
-    let t21 = t19 * t10 + t20 * t17 - 5.0 * ln * sin3;
-    let t22 = t19 * r * t3 + cos * t7 * t17 - t18 * r * r * t3;
-    let t23 = sign * (0.8 * cos3 * (t9 * sign * t15) + sin * t22);
-    let t24 = sin2 * (::chainrule::__rt::defined(t11 * sin2 * t14) - 1.0 - t23);
-    let t25 = 0.8 * t14 * (0.8 * cos2 * (t12 * t14) + t24);
-    let t26 = 5.0 * (5.0 * cos * t5 + sin3 * (cos3 * t7 * t17));
-    let t27 = t20 * (if c { -2.0 * r * t10 } else { f64::NAN });
-    let t28 = 2.0 * (if c { cos * (cos3 * t6) } else { f64::NAN }) * r * t10;
-    out[0] = cos * x[1] * ln;
-    out[1] = -0.8 * t13 * t14 - 5.0 * t5 * sin3;
-    out[2] = cos * ln - 2.0 * t8 * r * t10;
-    out[3] = 0.16 * t13 * ::chainrule::__rt::pow(x[0], -1.2) - t25 - t26;
-    out[4] = t21 - 2.0 * t18 * r * t10;
-    out[5] = 6.0 * t8 * r * (t3 * t3) + t27 - t28;
+    let t16 = sin2 * t15;
+    let t17 = sign * t16;
+    let t18 = sin * t17;
+    let t19 = if c { -0.8 * t18 * r * r * t3 } else { f64::NAN };
+    let t20 = t7 * x[1];
+    let t21 = if c { -5.0 * cos3 * t20 * sin3 } else { f64::NAN };
+    let t22 = t3 * r2;
+    let t23 = 1.6 * t10 * t18;
+    let t24 = 3.0 * cos3 * x[1] * t5;
+    let t25 = t24 * t19 - 5.0 * ln * sin3;
+    let t26 = sin * (t7 * t5 * t19 - (t21 - t23) * r * r * t3);
+    let t27 = sign * (0.8 * cos3 * (t11 * t17) + t26);
+    let t28 = sin2 * (::chainrule::__rt::defined(t12 * t16) - 1.0 - t27);
+    let t29 = 5.0 * (5.0 * cos * t6 + sin3 * (cos3 * t20 * t19));
+    let t30 = 0.8 * t15 * (0.8 * cos2 * (t13 * t15) + t28);
+    let t31 = (2.0 * (if c { cos * t8 } else { f64::NAN }) - 6.0 * t9 * r2) * r * t22;
+    out[0] = t5 * ln;
+    out[1] = -0.8 * t14 * t15 - 5.0 * t6 * sin3;
+    out[2] = cos * ln - 2.0 * t10 * r2 * t3;
+    out[3] = 0.16 * t14 * ::chainrule::__rt::pow(x[0], -1.2) - t29 - t30;
+    out[4] = t25 - (2.0 * t21 - t23) * r * t22;
+    out[5] = t24 * (if c { -2.0 * r * t22 } else { f64::NAN }) - t31;
 }
 
 // nerdamer-008
@@ -6993,7 +6868,7 @@ fn e284(x: &[f64], out: &mut [f64]) {
     let t12 = (if c { 0.0 } else { if 0.0 <= cos { pow / cos * t5 } else { f64::NAN } }) - t11;
     out[0] = x[0] * pow;
     out[1] = pow - t3 * sin + (if c { 0.0 } else { if c2 { t4 } else { f64::NAN } });
-    out[2] = t10 - cos * t3 - t2 * sin - sin * t12;
+    out[2] = t10 - cos * t3 - sin * (t2 + t12);
 }
 
 // nerdamer-009
@@ -7003,20 +6878,20 @@ fn e285(x: &[f64], out: &mut [f64]) {
     let abs = ::chainrule::__rt::abs(cos);
     let r = 1.0 / ::chainrule::__rt::cos(abs);
     let sin = ::chainrule::__rt::sin(abs);
-    let t2 = sin * r;
-    let t3 = t2 * r;
+    let t2 = sin * r * r;
     let sign = ::chainrule::__rt::sign(cos);
-    let t4 = t3 * sign;
+    let t3 = t2 * sign;
     let sin2 = ::chainrule::__rt::sin(t);
-    let t5 = t4 * sin2;
-    let t6 = ::chainrule::__rt::pow(x[0], -0.2);
-    let t7 = sign * (sin2 * t6);
-    let t8 = sign * (0.8 * t7 * r + 1.6 * sin * (t2 * t7 * r * r));
-    let t9 = sin2 * (::chainrule::__rt::defined(t3 * sin2 * t6) - 1.0 - t8);
-    let t10 = 0.8 * t6 * (0.8 * cos * (t4 * t6) + t9);
+    let t4 = t3 * sin2;
+    let t5 = ::chainrule::__rt::pow(x[0], -0.2);
+    let t6 = sin2 * t5;
+    let t7 = sign * t6;
+    let t8 = sign * (0.8 * t7 * r + 1.6 * sin * (t2 * r * t7));
+    let t9 = sin2 * (::chainrule::__rt::defined(t2 * t6) - 1.0 - t8);
+    let t10 = 0.8 * t5 * (0.8 * cos * (t3 * t5) + t9);
     out[0] = r;
-    out[1] = -0.8 * t5 * t6;
-    out[2] = 0.16 * t5 * ::chainrule::__rt::pow(x[0], -1.2) - t10;
+    out[1] = -0.8 * t4 * t5;
+    out[2] = 0.16 * t4 * ::chainrule::__rt::pow(x[0], -1.2) - t10;
 }
 
 // nerdamer-010
@@ -7044,47 +6919,49 @@ fn e286(x: &[f64], out: &mut [f64]) {
     let t9 = pow * ln3;
     let sin = ::chainrule::__rt::sin(t2);
     let t10 = t8 * sin;
-    let t11 = -2.0 * x[0];
-    let t12 = t5 * (x[0] * sin);
-    let t13 = if c3 { t11 * t7 * sin } else { f64::NAN };
-    let t16 = if c3 {
-        let t14 = if c2 { t13 * r3 } else { f64::NAN };
-        let t15 = if c2 {
-            -((if c { t14 * r2 } else { f64::NAN }) * r * r * r2)
+    let t11 = x[0] * sin;
+    let t12 = t5 * t11;
+    let t13 = if c3 { -2.0 * t7 * t11 } else { f64::NAN };
+    let t14 = t4 * r3;
+    let t15 = t3 * r2;
+    let t18 = if c3 {
+        let t16 = if c2 { t13 * r3 } else { f64::NAN };
+        let t17 = if c2 {
+            -((if c { t16 * r2 } else { f64::NAN }) * r * r * r2)
         } else {
             f64::NAN
         };
-        -((t3 * t14 * r2 - t15) * r3)
+        -((t15 * t16 - t17) * r3)
     } else {
         f64::NAN
     };
-    let t17 = t4 * t13 * r3 - t16;
-    let t18 = if pow2 == 0.0 { 0.0 } else { -2.0 * x[1] * t12 * (pow2 * ln3) };
-    let t19 = 2.0 * x[1] * t12 * (t6 * ::chainrule::__rt::pow(cos, x[1] - 2.0));
-    let t20 = x[0] * (2.0 * cos * (x[0] * t8) - sin * (t19 + t7 * t17));
-    let t25 = if c4 {
+    let t19 = t14 * t13 - t18;
+    let t20 = if pow2 == 0.0 { 0.0 } else { -2.0 * x[1] * t12 * (pow2 * ln3) };
+    let t21 = 2.0 * x[1] * t12 * (t6 * ::chainrule::__rt::pow(cos, x[1] - 2.0));
+    let t22 = x[0] * (2.0 * cos * (x[0] * t8) - sin * (t21 + t7 * t19));
+    let t27 = if c4 {
         0.0
     } else {
-        let t21 = if c3 { t9 } else { f64::NAN };
-        let t24 = if c3 {
-            let t22 = if c2 { t21 * r3 } else { f64::NAN };
-            let t23 = if c2 {
-                -((if c { t22 * r2 } else { f64::NAN }) * r * r * r2)
+        let t23 = if c3 { t9 } else { f64::NAN };
+        let t26 = if c3 {
+            let t24 = if c2 { t23 * r3 } else { f64::NAN };
+            let t25 = if c2 {
+                -((if c { t24 * r2 } else { f64::NAN }) * r * r * r2)
             } else {
                 f64::NAN
             };
-            -((t3 * t22 * r2 - t23) * r3)
+            -((t15 * t24 - t25) * r3)
         } else {
             f64::NAN
         };
-        t9 * (t5 * ln3 - t4 * t21 * r3 + t24)
+        t9 * (t5 * ln3 - t14 * t23 + t26)
     };
     out[0] = ::chainrule::__rt::ln(ln2);
-    out[1] = t11 * t10;
+    out[1] = -2.0 * x[0] * t10;
     out[2] = if c4 { 0.0 } else { t5 * t9 };
-    out[3] = -2.0 * (t10 + t20);
-    out[4] = t18 - 2.0 * pow2 * t12 + (if c4 { 0.0 } else { -(t9 * t17) });
-    out[5] = t25;
+    out[3] = -2.0 * (t10 + t22);
+    out[4] = t20 - 2.0 * pow2 * t12 + (if c4 { 0.0 } else { -(t9 * t19) });
+    out[5] = t27;
 }
 
 // nerdamer-011
@@ -7100,24 +6977,25 @@ fn e287(x: &[f64], out: &mut [f64]) {
     let logsinh = ::chainrule::__rt::logsinh(t);
     let t3 = pow * logsinh;
     let sin = ::chainrule::__rt::sin(x[0]);
+    let t4 = t3 * sin;
     let cosh = ::chainrule::__rt::cosh(t);
-    let t4 = t2 * cosh;
-    let t5 = 2.0 * x[0];
-    let t6 = x[0] * cosh;
-    let t7 = if c { 0.0 } else { -(pow * (logsinh * logsinh) * sin) };
-    let t8 = 2.0 * cos * t6 * (cosm1 * ::chainrule::__rt::pow(sinh, cosm1 - 1.0));
-    let t9 = cosh * (t8 + (if c { 0.0 } else { -(t2 * logsinh * sin) }));
-    let t10 = if c {
+    let t5 = t2 * cosh;
+    let t6 = 2.0 * x[0];
+    let t7 = x[0] * cosh;
+    let t8 = cos * t7;
+    let t9 = 2.0 * (cosm1 * ::chainrule::__rt::pow(sinh, cosm1 - 1.0)) * t8;
+    let t10 = cosh * (t9 + (if c { 0.0 } else { -(t2 * logsinh * sin) }));
+    let t11 = if c {
         0.0
     } else {
         if logsinh <= f64::INFINITY { -(pow / ::chainrule::__rt::tanh(t) * sin) } else { f64::NAN }
     };
-    let t11 = t5 * (2.0 * sinh * (x[0] * t2) + t9 + t10);
-    let t12 = 2.0 * t4 - sin * (2.0 * pow2 * t6 + t7) + t11;
-    let t13 = if pow2 == 0.0 { 0.0 } else { -2.0 * sin * (cos * t6 * (pow2 * logsinh)) };
+    let t12 = sin * (2.0 * pow2 * t7 + (if c { 0.0 } else { -(logsinh * t4) }));
+    let t13 = t6 * (2.0 * sinh * (x[0] * t2) + t10 + t11);
+    let t14 = if pow2 == 0.0 { 0.0 } else { -2.0 * sin * (t8 * (pow2 * logsinh)) };
     out[0] = pow;
-    out[1] = t5 * t4 + (if c { 0.0 } else { -(t3 * sin) });
-    out[2] = t12 + (if c { 0.0 } else { -(cos * t3) }) + t13;
+    out[1] = t6 * t5 + (if c { 0.0 } else { -t4 });
+    out[2] = 2.0 * t5 - t12 + t13 + (if c { 0.0 } else { -(cos * t3) }) + t14;
 }
 
 // nerdamer-012
@@ -7129,13 +7007,12 @@ fn e288(x: &[f64], out: &mut [f64]) {
     let t3 = x[0] * tanh;
     let t4 = 1.0 - tanh * tanh;
     let t5 = tan * tan + 1.0;
-    let t6 = 28.0 * tan;
-    let t7 = 28.0 * tanh;
-    let t8 = t4 * (t6 - 56.0 * tanh * t + t2 * t5);
-    let t9 = t5 * (t7 + 56.0 * tan * t3 + t2 * t4);
+    let t6 = 56.0 * tan;
+    let t7 = 56.0 * tanh;
+    let t8 = t5 * (t7 + t6 * t3 + t2 * t4);
     out[0] = t2 * tan * tanh;
     out[1] = 28.0 * (tan * tanh + t * t4 + t3 * t5);
-    out[2] = t6 * t4 + t7 * t5 + t8 + t9;
+    out[2] = t4 * (t6 - t7 * t + t2 * t5) + t8;
 }
 
 // nerdamer-013
@@ -7147,13 +7024,12 @@ fn e289(x: &[f64], out: &mut [f64]) {
     let t3 = x[0] * tanh;
     let t4 = 1.0 - tanh * tanh;
     let t5 = tan * tan + 1.0;
-    let t6 = 7.0 * tan;
-    let t7 = 7.0 * tanh;
-    let t8 = t4 * (t6 - 14.0 * tanh * t + t2 * t5);
-    let t9 = t5 * (t7 + 14.0 * tan * t3 + t2 * t4);
+    let t6 = 14.0 * tan;
+    let t7 = 14.0 * tanh;
+    let t8 = t5 * (t7 + t6 * t3 + t2 * t4);
     out[0] = t2 * tan * tanh;
     out[1] = 7.0 * (tan * tanh + t * t4 + t3 * t5);
-    out[2] = t6 * t4 + t7 * t5 + t8 + t9;
+    out[2] = t4 * (t6 - t7 * t + t2 * t5) + t8;
 }
 
 // nerdamer-014
@@ -7196,23 +7072,19 @@ fn e293(x: &[f64], out: &mut [f64]) {
     let r3 = 1.0 / ::chainrule::__rt::sqrt(t7);
     let t8 = r2 * r3;
     let t9 = x[1] * t8;
+    let t10 = t4 * r;
     let r4 = 1.0 / root;
-    let t10 = x[0] * r4;
-    let t11 = r * r;
-    let t12 = x[1] / t7 * x[1] * r2 * r3;
-    let t13 = x[1] / t6 * x[1] * r2 * r3 - t12;
-    let t14 = x[1] / t3 * x[1] * r4 - t11 * r4;
-    let t15 = 2.0 * t9 - 2.0 * x[1] * r4 + 0.5 * x[0] * t13;
-    let t16 = 2.0 * root * r * t11 + 0.5 * x[1] * t13;
-    let t17 = 0.5 * t5;
-    let t18 = x[0] * (t8 + t17 / t6 * r2 * r3 - t17 / t7 * r2 * r3);
-    let t19 = x[0] / t3 * x[0] * r4 * x[0] * t2;
+    let t11 = x[1] * r4;
+    let t12 = x[1] / t3;
+    let t13 = 1.0 / t6 * r2 * r3 - 1.0 / t7 * r2 * r3;
+    let t14 = 0.5 * t2 * t13 - t5 * (t12 * t11 - r * r * r4);
+    let t15 = 2.0 * t8 - r4 + 0.5 * t5 * t13 - t * t11 * t12;
     out[0] = t4 + x[1] * asin;
-    out[1] = t2 * t8 - t4 * r - x[1] * r4 * x[1];
-    out[2] = asin + x[0] * t9 - t10 * x[1];
-    out[3] = t16 - x[0] * t2 * t14;
-    out[4] = t15 - t * x[1] * t14;
-    out[5] = x[0] * t8 - t10 + t18 - t19;
+    out[1] = t2 * (t8 - r4) - t10;
+    out[2] = asin + x[0] * (t9 - t11);
+    out[3] = 2.0 * t10 * r + x[1] * t14;
+    out[4] = 2.0 * t9 - 2.0 * t11 + x[0] * t14;
+    out[5] = x[0] * t15;
 }
 
 // nerdamer-018
@@ -7226,7 +7098,7 @@ fn e294(x: &[f64], out: &mut [f64]) {
     out[2] = if c { t } else { f64::NAN };
     out[3] = 0.0;
     out[4] = if c { r } else { f64::NAN };
-    out[5] = -(t * (if c { 1.0 } else { f64::NAN }) * r);
+    out[5] = -(t * r * (if c { 1.0 } else { f64::NAN }));
 }
 
 // nerdamer-019
@@ -7255,36 +7127,35 @@ fn e296(x: &[f64], out: &mut [f64]) {
 // nerdamer-021
 fn e297(x: &[f64], out: &mut [f64]) {
     let t2 = x[0] * x[1] + x[2];
-    let ln = ::chainrule::__rt::ln(t2);
     let r = 1.0 / x[0];
-    let t3 = ln * r;
-    let t4 = t3 * x[3];
+    let t3 = ::chainrule::__rt::ln(t2) * r;
+    let t4 = x[3] * r;
     let r2 = 1.0 / t2;
-    let t5 = x[3] * r;
+    let t5 = t4 * r2;
     let c = 0.0 <= t2;
-    let t6 = if c { t5 * r2 } else { f64::NAN };
+    let t6 = if c { t5 } else { f64::NAN };
     let t7 = if c { x[1] } else { f64::NAN };
-    let t8 = t5 * t7;
-    let t9 = t8 * r2 * r2;
-    let t10 = if c { -(t5 * r * r2) } else { f64::NAN };
+    let t8 = t5 * r2;
+    let t9 = t8 * t7;
+    let t10 = if c { -(t5 * r) } else { f64::NAN };
     let t11 = t9 - t10;
-    let t12 = 2.0 * ln * r * x[3] * r * r - t8 * r * r2;
-    let t13 = if c { x[0] } else { f64::NAN };
-    let t14 = if c { 1.0 } else { f64::NAN };
-    out[0] = t4;
-    out[1] = x[1] * t6 - t4 * r;
+    let t12 = if c { x[0] } else { f64::NAN };
+    let t13 = if c { 1.0 } else { f64::NAN };
+    let t14 = t7 * r2;
+    out[0] = t3 * x[3];
+    out[1] = x[1] * t6 - t4 * t3;
     out[2] = x[0] * t6;
     out[3] = t6;
     out[4] = t3;
-    out[5] = t12 - x[1] * t11;
+    out[5] = t4 * r * (2.0 * t3 - t14) - x[1] * t11;
     out[6] = t6 - x[0] * t11;
     out[7] = t10 - t9;
-    out[8] = t7 * r * r2 - t3 * r;
-    out[9] = -(x[3] * r2 * t13 * r2);
-    out[10] = -(t5 * t13 * r2 * r2);
-    out[11] = t13 * r * r2;
-    out[12] = -(t5 * t14 * r2 * r2);
-    out[13] = t14 * r * r2;
+    out[8] = -((t3 - t14) * r);
+    out[9] = -(x[3] * r2 * t12 * r2);
+    out[10] = -(t8 * t12);
+    out[11] = t12 * r * r2;
+    out[12] = -(t8 * t13);
+    out[13] = t13 * r * r2;
     out[14] = 0.0;
 }
 
@@ -7295,17 +7166,17 @@ fn e298(x: &[f64], out: &mut [f64]) {
     let t3 = x[1] * x[1];
     let t4 = t3 * t3;
     let t5 = t3 * x[1];
-    let t6 = 0.5 * t2 * t3 + 0.2 * (t4 * x[1]) + 0.75 * x[0] * t4;
-    let t7 = x[0] * t5;
-    let t8 = t * t3;
-    let t9 = x[0] * t3;
-    let t10 = t * x[1];
-    out[0] = t6 + t * t5;
-    out[1] = 0.75 * t4 + 2.0 * t7 + 1.5 * t8;
-    out[2] = t4 + 3.0 * t7 + 3.0 * t8 + t2 * x[1];
-    out[3] = 2.0 * t5 + 3.0 * t9;
-    out[4] = 3.0 * t5 + 6.0 * t9 + 3.0 * t10;
-    out[5] = t2 + 4.0 * t5 + 9.0 * t9 + 6.0 * t10;
+    let t6 = x[0] * t5;
+    let t7 = t * t3;
+    let t8 = x[0] * t3;
+    let t9 = t * x[1];
+    let t10 = 0.2 * t5 + x[0] * (0.75 * t3 + x[0] * (0.5 * x[0] + x[1]));
+    out[0] = t3 * t10;
+    out[1] = 0.75 * t4 + 2.0 * t6 + 1.5 * t7;
+    out[2] = t4 + 3.0 * t6 + 3.0 * t7 + t2 * x[1];
+    out[3] = 2.0 * t5 + 3.0 * t8;
+    out[4] = 3.0 * t5 + 6.0 * t8 + 3.0 * t9;
+    out[5] = t2 + 4.0 * t5 + 9.0 * t8 + 6.0 * t9;
 }
 
 // nerdamer-023
@@ -7320,7 +7191,7 @@ fn e299(x: &[f64], out: &mut [f64]) {
     let t7 = t4 * t4;
     let t8 = t7 * x[0] - t4;
     out[0] = 8.0 * (0.08333333333333333 * t2 - 0.041666666666666664 * t * ln);
-    out[1] = -0.6666666666666666 * (x[0] * ln + t4 * t);
+    out[1] = -0.6666666666666666 * x[0] * (ln + t5);
     out[2] = 2.0 * x[1] * t6;
     out[3] = 1.3333333333333333 * x[0] * t8 - 0.6666666666666666 * ln - 2.0 * t5;
     out[4] = 2.6666666666666665 * x[1] * t8;
@@ -7332,17 +7203,17 @@ fn e300(x: &[f64], out: &mut [f64]) {
     let t = x[0] + 5.0;
     let t2 = -0.625 * (::chainrule::__rt::ln(t) - ::chainrule::__rt::log1p(x[0]));
     let r = 1.0 / (x[0] + 1.0);
+    let t3 = 0.625 * x[1];
     let c = -1.0 <= x[0];
     let r2 = 1.0 / t;
     let c2 = 0.0 <= t;
-    let t3 = if c2 { -0.625 * x[1] * r2 } else { f64::NAN };
-    let t4 = if c2 { 1.0 } else { f64::NAN };
-    let t5 = if c { 1.0 } else { f64::NAN };
+    let t4 = (if c2 { 1.0 } else { f64::NAN }) * r2;
+    let t5 = (if c { 1.0 } else { f64::NAN }) * r;
     out[0] = t2 * x[1];
-    out[1] = (if c { 0.625 * x[1] * r } else { f64::NAN }) + t3;
+    out[1] = (if c { t3 * r } else { f64::NAN }) + (if c2 { -0.625 * x[1] * r2 } else { f64::NAN });
     out[2] = t2;
-    out[3] = 0.625 * (x[1] * r2 * t4 * r2 - x[1] * r * t5 * r);
-    out[4] = -0.625 * (t4 * r2 - t5 * r);
+    out[3] = t3 * (t4 * r2 - t5 * r);
+    out[4] = -0.625 * (t4 - t5);
     out[5] = 0.0;
 }
 
@@ -7362,45 +7233,36 @@ fn e301(x: &[f64], out: &mut [f64]) {
 // nerdamer-026
 fn e302(x: &[f64], out: &mut [f64]) {
     let t = x[0] + 1.0;
+    let r = 1.0 / t;
     let ln = ::chainrule::__rt::ln(x[1]);
     let pow = ::chainrule::__rt::pow(x[1], t);
-    let r = 1.0 / t;
-    let t2 = ln * r;
-    let t3 = t2 * pow;
-    let t4 = r * r;
-    let t5 = pow * r;
-    let t6 = t5 * r;
-    let t7 = t4 - t2;
+    let t2 = pow * r;
+    let t3 = t2 * r;
     let pow2 = ::chainrule::__rt::pow(x[1], x[0]);
-    let t8 = t * pow2;
+    let t4 = t * pow2;
     let c = pow == 0.0;
-    let t9 = ln * pow;
+    let t5 = ln * pow;
     let r2 = 1.0 / x[1];
+    let t6 = t2 * r2;
     let c2 = 0.0 <= x[1];
-    let t10 = 2.0 * pow * r * t4 - t3 * r;
-    let t11 = t4 * r;
-    let t12 = (if c { 0.0 } else { -(ln * t7) }) - (t2 * r - 2.0 * t11);
-    let t13 = if c2 {
-        -((t6 - (if c { 0.0 } else { t9 * r - pow * t7 })) * r2)
+    let t7 = t5 * r;
+    let t8 = (r - ln) * r;
+    let t9 = 2.0 * r - ln;
+    let t10 = (if c { 0.0 } else { -(ln * t8) }) + t9 * r * r;
+    let t11 = if c2 {
+        -((t3 - (if c { 0.0 } else { t7 - pow * t8 })) * r2)
     } else {
         f64::NAN
     };
-    let t14 = if c {
-        0.0
-    } else {
-        2.0 * t9 * r * t4 - t2 * t2 * pow + t9 * t12
-    };
-    let t15 = 2.0 * ln * r * pow * r * r - 6.0 * pow * r * t11;
-    let t16 = if c2 { 1.0 } else { f64::NAN };
-    let t17 = pow2 * r2;
-    let t18 = t * t7 * (x[0] * ::chainrule::__rt::pow(x[1], x[0] - 1.0));
-    let t19 = t17 * t16 - t5 * t16 * r2 * r2 - t18;
-    out[0] = t3 - t6;
-    out[1] = t10 + (if c { 0.0 } else { -(t7 * t9) });
-    out[2] = (if c2 { t5 * r2 } else { f64::NAN }) - t7 * t8;
-    out[3] = t14 + t15;
-    out[4] = t8 * t12 + t13;
-    out[5] = t19 + (if c2 { t17 } else { f64::NAN });
+    let t12 = if c { 0.0 } else { t5 * t10 + (2.0 * t7 - ln * t5) * r * r };
+    let t13 = t * (x[0] * ::chainrule::__rt::pow(x[1], x[0] - 1.0)) * t8;
+    let t14 = (if c2 { 1.0 } else { f64::NAN }) * r2 * (pow2 - t6);
+    out[0] = ln * r * pow - t3;
+    out[1] = t3 * t9 + (if c { 0.0 } else { -(t5 * t8) });
+    out[2] = (if c2 { t6 } else { f64::NAN }) - t4 * t8;
+    out[3] = t12 - t3 * r * (6.0 * r - 2.0 * ln);
+    out[4] = t4 * t10 + t11;
+    out[5] = (if c2 { pow2 * r2 } else { f64::NAN }) - t13 + t14;
 }
 
 // nerdamer-027
@@ -7421,55 +7283,50 @@ fn e304(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[0];
     let t = x[1] * r;
     let r2 = 1.0 / (1.0 - t);
-    let t2 = t * r2 + 1.0;
-    let t3 = x[1] + x[2];
-    let ln = ::chainrule::__rt::ln(t3);
-    let t4 = x[0] + x[2];
-    let ln2 = ::chainrule::__rt::ln(t4);
-    let r3 = 1.0 / t4;
-    let c = 0.0 <= t4;
-    let t5 = if c { -(r2 * r3) } else { f64::NAN };
-    let r4 = 1.0 / t3;
-    let t6 = t2 * r4;
-    let c2 = 0.0 <= t3;
-    let t7 = if c2 { t6 } else { f64::NAN };
-    let t8 = t * ln;
-    let t9 = t8 * r;
-    let t10 = ln * r;
-    let t11 = ln2 * r2 * r2 - t8 * r2 * r2;
-    let t12 = t11 * r;
-    let t13 = t * r;
-    let t14 = t * t;
-    let t15 = r2 * r2;
+    let t2 = t * r2;
+    let t3 = t2 + 1.0;
+    let t4 = x[1] + x[2];
+    let ln = ::chainrule::__rt::ln(t4);
+    let t5 = x[0] + x[2];
+    let ln2 = ::chainrule::__rt::ln(t5);
+    let r3 = 1.0 / t5;
+    let c = 0.0 <= t5;
+    let t6 = if c { -(r2 * r3) } else { f64::NAN };
+    let r4 = 1.0 / t4;
+    let t7 = t3 * r4;
+    let c2 = 0.0 <= t4;
+    let t8 = if c2 { t7 } else { f64::NAN };
+    let t9 = ln * r;
+    let t10 = t9 * r2;
+    let t11 = t2 * r2 * ln;
+    let t12 = t * r;
+    let t13 = if c { 1.0 } else { f64::NAN };
+    let t14 = t13 * r2 * (r3 * r3);
+    let t15 = t12 * r2;
     let t16 = t15 * r2;
-    let t17 = t10 * r;
-    let t18 = t13 * r2;
-    let t19 = (if c { 1.0 } else { f64::NAN }) * r2;
-    let t20 = t19 * (r3 * r3);
-    let t21 = t20 + (if c { t18 * r2 * r3 } else { f64::NAN });
-    let t22 = if c2 { -((t14 * r * t15 + t18) * r4) } else { f64::NAN };
-    let t23 = 2.0 * t14 * ln * r * t16 + t9 * t15;
-    let t24 = 2.0 * ln2;
-    let t25 = t23 + t19 * r2 * r3 - t24 * r2 * t13 * r2 * r2;
-    let t26 = 2.0 * x[1] * r;
-    let t27 = t26 * ln * r;
-    let t28 = t14 * ln * r * r * t15 - t26 * t11 * r * r;
-    let t29 = if c2 { 1.0 } else { f64::NAN };
-    let t30 = t29 * r4;
-    let t31 = t6 * t29 * r4;
-    let t32 = t31 - (if c2 { (t13 * t15 + r * r2) * r4 } else { f64::NAN });
-    let t33 = t27 * t16 + t10 * t15 - t24 * r * t16;
-    let t34 = t17 * t15 - t32 + t30 * r * r2;
-    out[0] = x[0] * (t2 * r * ln - ln2 * r * r2);
-    out[1] = t5 - t9 * r2 + t * t11 * r;
-    out[2] = t7 + t10 * r2 - t12;
-    out[3] = t5 + t7;
-    out[4] = t28 + t27 * r * r2 + t21 + t * t25 * r;
-    out[5] = t12 * r - t9 * r * t15 - t17 * r2 + t22 - t25 * r;
-    out[6] = t21 + t22;
-    out[7] = t34 + (t33 + t * t30 * r2 * r2) * r;
-    out[8] = (if c { -(r * t15 * r3) } else { f64::NAN }) - t32;
-    out[9] = t20 - t31;
+    let t17 = t14 + (if c { t16 * r3 } else { f64::NAN });
+    let t18 = (if c2 { 1.0 } else { f64::NAN }) * r4;
+    let t19 = t7 * t18;
+    let t20 = r2 * r2;
+    let t21 = t19 - (if c2 { (t16 + r * r2) * r4 } else { f64::NAN });
+    let t22 = ln2 * r2;
+    let t23 = (ln2 - t * ln) * r2 * r2;
+    let t24 = ln * r2;
+    let t25 = (t23 - t24) * r;
+    let t26 = if c2 { -(t3 * t15 * r4) } else { f64::NAN };
+    let t27 = t * t9 * (2.0 * t2 + 1.0) + t13 * r3;
+    let t28 = (t27 - 2.0 * t12 * t22) * r2 * r2;
+    let t29 = (ln - 2.0 * t22 + x[1] * (2.0 * t10 + t18)) * r * t20;
+    out[0] = x[0] * ((t3 * ln - t22) * r);
+    out[1] = t6 + t * t25;
+    out[2] = t8 - t25;
+    out[3] = t6 + t8;
+    out[4] = t17 + t12 * (t28 + (t11 - 2.0 * t23 + 2.0 * t24) * r);
+    out[5] = t26 - (t28 + (t11 - t23 + t24) * r) * r;
+    out[6] = t17 + t26;
+    out[7] = (t29 + (t10 + t18) * r2) * r - t21;
+    out[8] = (if c { -(r * t20 * r3) } else { f64::NAN }) - t21;
+    out[9] = t14 - t19;
 }
 
 // nerdamer-029
@@ -7494,33 +7351,31 @@ fn e306(x: &[f64], out: &mut [f64]) {
     let t3 = if c { ln * t2 } else { f64::NAN };
     let t4 = if c { x[1] } else { f64::NAN };
     let t5 = ln * t4 * r;
-    let t6 = r2 * r2;
-    let t7 = t2 * t2;
-    let t8 = if c { t7 * t4 } else { f64::NAN };
-    let t9 = if c { x[0] } else { f64::NAN };
+    let t6 = t2 * t2;
+    let t7 = if c { t6 * t4 } else { f64::NAN };
+    let t8 = if c { x[0] } else { f64::NAN };
     out[0] = 0.5 * (ln * ln);
     out[1] = x[1] * t3;
     out[2] = x[0] * t3;
-    out[3] = x[1] * t8 - t5 * r * r2;
-    out[4] = t3 - t5 * t6 + x[0] * t8;
-    out[5] = x[0] * (if c { t7 * t9 } else { f64::NAN }) - ln * t9 * r * t6;
+    out[3] = x[1] * t7 - t5 * r * r2;
+    out[4] = t3 - t5 * r2 * r2 + x[0] * t7;
+    out[5] = x[0] * (if c { t6 * t8 } else { f64::NAN }) - ln * t8 * r * (r2 * r2);
 }
 
 // nerdamer-031
 fn e307(x: &[f64], out: &mut [f64]) {
     let ln = ::chainrule::__rt::ln(x[0]);
     let t = x[0] * ln;
-    let t2 = ln * ln;
-    let t3 = x[0] - t;
+    let t2 = x[0] - t;
     let r = 1.0 / x[0];
     let c = 0.0 <= x[0];
-    let t4 = 2.0 * ln;
-    let t5 = if c { 1.0 } else { f64::NAN };
-    let t6 = t5 * r;
-    let t7 = 2.0 * t3 * r * t5 * r - 2.0 * t6 + t4 * t6;
-    out[0] = 2.0 * x[0] - 2.0 * t + x[0] * t2;
-    out[1] = t2 - t4 + (if c { -2.0 * t3 * r } else { f64::NAN }) + 2.0;
-    out[2] = t7 + (if c { (t4 + 2.0 * t5 - 2.0) * r } else { f64::NAN });
+    let t3 = 2.0 * ln;
+    let t4 = if c { 1.0 } else { f64::NAN };
+    let t5 = t4 * r;
+    let t6 = 2.0 * t2 * r * t5 - 2.0 * t5 + t3 * t5;
+    out[0] = 2.0 * x[0] - 2.0 * t + ln * t;
+    out[1] = ln * ln - t3 + (if c { -2.0 * t2 * r } else { f64::NAN }) + 2.0;
+    out[2] = t6 + (if c { (t3 + 2.0 * t4 - 2.0) * r } else { f64::NAN });
 }
 
 // nerdamer-032
@@ -7538,103 +7393,90 @@ fn e308(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-033
 fn e309(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / x[0];
-    let t = r * r;
     let exp = ::chainrule::__rt::exp(x[0] * x[1]);
-    let t2 = exp * r * r;
-    let t3 = x[1] * r;
-    let t4 = t3 * exp;
-    let t5 = t2 - t4;
-    let t6 = t3 * x[1];
-    let t7 = t6 * exp;
-    let t8 = 2.0 * t5 * r;
-    let t9 = t3 * t3;
-    let t10 = t * r;
-    let t11 = 2.0 * x[1] * r;
-    let t12 = t6 - t11 * r + 2.0 * t10;
-    let t13 = exp * t12;
-    let t14 = t11 * exp * r;
-    let t15 = 4.0 * exp * r;
-    let t16 = t14 * r - t9 * exp - t8 * r - t15 * t10;
-    let t17 = x[1] * exp;
-    let t18 = t * t;
-    let t19 = x[1] * t12 - t9 - 6.0 * t18 + 4.0 * x[1] * r * t;
-    let t20 = exp * t19;
-    let t21 = 2.0 * t17;
-    let t22 = 2.0 * t7 - t14 + t13 - t21 * r * r + t15 * t;
-    let t23 = 20.0 * exp * r * t18 - 6.0 * t17 * r * t10;
-    let t24 = 8.0 * x[1] * r * exp * r * t;
-    let t25 = t23 + 6.0 * t9 * exp * r - t24;
-    let t26 = t25 + 4.0 * t5 * r * t - t9 * x[1] * exp;
-    out[0] = t8 + t7;
-    out[1] = t16 + x[1] * t13;
-    out[2] = 2.0 * t4 - 2.0 * t2 + x[0] * t13;
-    out[3] = t26 + x[1] * t20;
-    out[4] = t22 + x[0] * t20;
-    out[5] = t21 - x[0] * (exp * (2.0 * t - t11 - x[0] * t12));
+    let r = 1.0 / x[0];
+    let t = exp * r;
+    let t2 = t * r;
+    let t3 = x[1] * t;
+    let t4 = t2 - t3;
+    let t5 = x[1] * x[1];
+    let t6 = t5 * t;
+    let t7 = 2.0 * t4;
+    let t8 = x[1] * exp;
+    let t9 = 2.0 * (x[1] - r) * r;
+    let t10 = (t5 - t9) * r;
+    let t11 = exp * t10;
+    let t12 = 2.0 * x[1] - 4.0 * r;
+    let t13 = (t5 - (4.0 * x[1] - 6.0 * r) * r) * r * r;
+    let t14 = exp * (x[1] * t10 - t13);
+    let t15 = 2.0 * t8;
+    let t16 = 2.0 * t6 + t11 + x[0] * t14;
+    let t17 = (6.0 * t8 + exp * (8.0 * x[1] - 20.0 * r)) * r;
+    let t18 = (4.0 * t4 - t17 + 6.0 * x[1] * t8) * r - t5 * t8;
+    out[0] = t7 * r + t6;
+    out[1] = x[1] * t11 - (t7 + exp * (t5 - t12 * r)) * r * r;
+    out[2] = 2.0 * t3 - 2.0 * t2 + x[0] * t11;
+    out[3] = x[1] * t14 + t18 * r * r;
+    out[4] = t16 - (t15 + exp * t12) * r * r;
+    out[5] = t15 - x[0] * (exp * (-t9 - x[0] * t10));
 }
 
 // nerdamer-034
 fn e310(x: &[f64], out: &mut [f64]) {
     let t = -x[0];
     let root = ::chainrule::__rt::sqrt(t);
-    let erf = ::chainrule::__rt::erf(root * x[1]);
+    let t2 = root * x[1];
+    let erf = ::chainrule::__rt::erf(t2);
     let r = 1.0 / root;
-    let t2 = root * root;
-    let t3 = x[1] * x[1];
-    let exp = ::chainrule::__rt::exp(-(t2 * t3));
-    let r2 = 1.0 / t;
-    let t4 = 3.9999999999999996 * x[1];
-    let r3 = 1.0 / x[0];
-    let t5 = exp * (x[1] * r3);
-    let t6 = 3.9999999999999996 * exp;
-    let t7 = 5.317361552716548 * erf / t / t * r - t4 * r3 * exp * r3;
+    let exp = ::chainrule::__rt::exp(-(root * root * (x[1] * x[1])));
+    let t3 = 3.9999999999999996 * x[1];
+    let r2 = 1.0 / x[0];
+    let t4 = exp * (x[1] * r2);
+    let t5 = x[1] * (5.999999999999999 * exp * r2 * r2 - t3 * t4);
     out[0] = 7.0898154036220635 * erf * r;
-    out[1] = 3.5449077018110318 * erf / t * r - t4 * r2 * exp;
+    out[1] = 3.5449077018110318 * erf / t * r - t3 / t * exp;
     out[2] = 7.999999999999999 * exp;
-    out[3] = t7 - 1.9999999999999998 * x[1] * r2 * exp * r2 + 3.9999999999999996 * t3 * t5;
-    out[4] = t6 * r3 - 7.999999999999999 * t2 * x[1] * t5 + t6 * r2;
-    out[5] = -15.999999999999998 * t2 * x[1] * exp;
+    out[3] = 5.317361552716548 * erf / t / t * r - t5;
+    out[4] = ::chainrule::__rt::defined(exp) - 1.0 - 7.999999999999999 * root * t2 * t4;
+    out[5] = -15.999999999999998 * root * t2 * exp;
 }
 
 // nerdamer-035
 fn e311(x: &[f64], out: &mut [f64]) {
-    let tan = ::chainrule::__rt::tan(x[0] * x[1]);
     let r = 1.0 / x[1];
+    let tan = ::chainrule::__rt::tan(x[0] * x[1]);
     let t = tan * r;
     let t2 = tan * tan + 1.0;
     let t3 = tan * t2;
-    let t4 = r * r;
-    let t5 = 16.0 * tan;
-    let t6 = t5 * r * t4 - 8.0 * x[0] * r * t2 * r;
+    let t4 = 16.0 * x[0];
+    let t5 = x[0] * t2;
+    let t6 = t5 * (8.0 * (r * r) + (8.0 * r - t4 * tan) * r);
     out[0] = -8.0 * (x[0] - t);
     out[1] = 8.0 * t2 - 8.0;
-    out[2] = -8.0 * (t * r - x[0] * (t2 * r));
+    out[2] = -8.0 * (t - t5) * r;
     out[3] = 16.0 * x[1] * t3;
-    out[4] = 16.0 * x[0] * t3;
-    out[5] = t6 + x[0] * (t2 * (t5 * (x[0] * r) - 8.0 * t4));
+    out[4] = t4 * t3;
+    out[5] = 16.0 * t * r * r - t6;
 }
 
 // nerdamer-036
 fn e312(x: &[f64], out: &mut [f64]) {
+    let r = 1.0 / x[0];
     let t = x[0] * x[1];
     let cos = ::chainrule::__rt::cos(t);
-    let r = 1.0 / cos;
-    let r2 = 1.0 / x[0];
+    let r2 = 1.0 / cos;
     let t2 = r2 * r2;
-    let t3 = r * r;
-    let t4 = t3 * r2;
+    let t3 = r * t2;
     let sin = ::chainrule::__rt::sin(t);
-    let t5 = t4 * sin;
-    let t6 = x[1] * sin;
-    let t7 = sin * (2.0 * t6 * r * t3 * r2 - t3 * t2);
-    let t8 = cos * (x[1] * t4) + t7;
+    let t4 = t3 * sin;
+    let t5 = x[1] * sin * r2;
+    let t6 = cos * (x[1] * t3) + sin * -((r - 2.0 * t5) * r * t2);
     out[0] = r * r2;
-    out[1] = x[1] * t5 - r * t2;
-    out[2] = x[0] * t5;
-    out[3] = 2.0 * r * (t2 * r2) - t6 * r * r * t2 + x[1] * t8;
-    out[4] = t5 + x[0] * t8;
-    out[5] = x[0] * (r + 2.0 * sin * (sin * r * t3));
+    out[1] = x[1] * t4 - r * r * r2;
+    out[2] = x[0] * t4;
+    out[3] = x[1] * t6 + (2.0 * r - t5) * r * r * r2;
+    out[4] = t4 + x[0] * t6;
+    out[5] = x[0] * (r2 + 2.0 * sin * (sin * r2 * t2));
 }
 
 // nerdamer-037
@@ -7655,28 +7497,24 @@ fn e313(x: &[f64], out: &mut [f64]) {
     let t9 = 2.0 * t6 + t6 * t3;
     let t10 = tan * tan + 1.0;
     let t11 = 2.0 * t8 * cos + t9 * t10;
-    let t12 = x[1] * t10;
-    let t13 = x[1] * cos;
-    let t14 = t3 * t3;
-    let t15 = 2.0 * t12 * r;
-    let t16 = 2.0 * tan;
-    let t17 = t16 * (x[1] * t9) - 2.0 * t13 * r * r * t7;
-    let t18 = 2.0 * sin;
-    let t19 = cos * (6.0 * t13 * r * t14 + t15 * r * t7);
-    let t20 = t10 * (t17 - 4.0 * t12 * r * t6 - t15 * t6 * t3);
-    let t21 = t18 * (x[1] * t8) + t19 - t20;
-    let t22 = x[0] * t10;
-    let t23 = x[0] * cos;
-    let t24 = 2.0 * t22 * r;
-    let t25 = t16 * (x[0] * t9) - 2.0 * t23 * r * r * t7;
-    let t26 = cos * (6.0 * t23 * r * t14 + t24 * r * t7);
-    let t27 = t10 * (t25 - 4.0 * t22 * r * t6 - t24 * t6 * t3);
+    let t12 = x[1] * cos * r2;
+    let t13 = x[1] * t10 * r;
+    let t14 = 2.0 * tan;
+    let t15 = (4.0 * t13 + 2.0 * (t12 + t13) * r2 * r2) * r * r;
+    let t16 = 2.0 * sin;
+    let t17 = cos * ((6.0 * t12 + 2.0 * t13) * r * t7);
+    let t18 = t16 * (x[1] * t8) + t17 - t10 * (t14 * (x[1] * t9) - t15);
+    let t19 = x[0] * cos * r2;
+    let t20 = x[0] * t10 * r;
+    let t21 = (4.0 * t20 + 2.0 * (t19 + t20) * r2 * r2) * r * r;
+    let t22 = cos * ((6.0 * t19 + 2.0 * t20) * r * t7);
+    let t23 = t16 * (x[0] * t8) + t22 - t10 * (t14 * (x[0] * t9) - t21);
     out[0] = -3.0 * x[0] * t5;
     out[1] = 2.0 * t2 + t4 - 3.0 * t5 + x[1] * t11;
     out[2] = x[0] * t11;
-    out[3] = -(x[1] * t21);
-    out[4] = t11 - x[0] * t21;
-    out[5] = -(x[0] * (t18 * (x[0] * t8) + t26 - t27));
+    out[3] = -(x[1] * t18);
+    out[4] = t11 - x[0] * t18;
+    out[5] = -(x[0] * t23);
 }
 
 // nerdamer-038
@@ -7740,13 +7578,12 @@ fn e319(x: &[f64], out: &mut [f64]) {
     let c = 0.0 <= t;
     let t2 = if c { r2 } else { f64::NAN };
     let t3 = tan * tan + 1.0;
-    let t4 = t2 * r;
     let sin = ::chainrule::__rt::sin(x[0]);
-    let t5 = (if c { t3 + sin * r * r } else { f64::NAN }) * r2 * r2;
-    let t6 = sin * (2.0 * t2 * r * sin * r * r - t5 * r * r);
+    let t4 = t3 + sin * r * r;
+    let t5 = 2.0 * tan * t2 - (if c { t4 } else { f64::NAN }) * r2 * r2;
     out[0] = ::chainrule::__rt::ln(t);
-    out[1] = t2 * t3 + t4 * r * sin;
-    out[2] = t4 + t3 * (2.0 * tan * t2 - t5) + t6;
+    out[1] = t2 * t4;
+    out[2] = t2 * r + t3 * t5 + sin * (t5 * r * r);
 }
 
 // nerdamer-044
@@ -7767,19 +7604,19 @@ fn e321(x: &[f64], out: &mut [f64]) {
     let t2 = x[0] * x[0];
     let t3 = 1.0 - t2;
     let root = ::chainrule::__rt::sqrt(t3);
-    let t4 = 0.375 - 0.375 * (cos * cos - sin * sin);
-    let t5 = 1.0 - x[0];
-    let t6 = x[0] + 1.0;
-    let r = 1.0 / ::chainrule::__rt::sqrt(t5);
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t6);
-    let t7 = r * r2;
-    let t8 = 0.5 * t4;
-    let t9 = t8 / t5 * r * r2 - 6.0 * x[0] * root;
-    let t10 = 3.0 * x[0] * (x[0] / root * x[0] - root);
-    let t11 = 1.5 * t7 * (cos * (sin * t7) + sin * (cos * t7));
-    out[0] = 0.375 * asin - 0.1875 * cos * sin + x[0] * t3 * root;
-    out[1] = t3 * root - 3.0 * t2 * root + t4 * t7;
-    out[2] = t9 - t8 / t6 * r * r2 + t10 + t11;
+    let t4 = t3 * root;
+    let t5 = 0.375 - 0.375 * (cos * cos - sin * sin);
+    let t6 = 1.0 - x[0];
+    let t7 = x[0] + 1.0;
+    let r = 1.0 / ::chainrule::__rt::sqrt(t6);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t7);
+    let t8 = r * r2;
+    let t9 = 1.5 * t8 * (cos * (sin * t8) + sin * (cos * t8));
+    let t10 = 0.5 * t5 * (1.0 / t6 * r * r2 - 1.0 / t7 * r * r2);
+    let t11 = t9 + x[0] * (3.0 * x[0] / root * x[0] - 9.0 * root);
+    out[0] = 0.375 * asin - 0.1875 * cos * sin + x[0] * t4;
+    out[1] = t4 - 3.0 * t2 * root + t5 * t8;
+    out[2] = t11 + t10;
 }
 
 // nerdamer-046
@@ -7790,23 +7627,21 @@ fn e322(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(t);
     let t2 = cos * sin;
     let t3 = cos * cos;
-    let t4 = 0.020833333333333332 * t3;
-    let t5 = 0.020833333333333332 - 0.03125 * cos - t4;
-    let t6 = 0.03125 * sin + 0.041666666666666664 * t2;
-    let t7 = 2.0 * (cos * t5 + sin * t6) + 0.0625;
-    let t8 = 1.0 - x[0];
-    let t9 = x[0] + 1.0;
-    let r = 1.0 / ::chainrule::__rt::sqrt(t8);
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t9);
-    let t10 = r * r2;
-    let t11 = sin * t10;
-    let t12 = 2.0 * t5 * t10 - 0.0625 * cos * t10 - 0.08333333333333333 * t3 * t10;
-    let t13 = cos * (2.0 * t6 * t10 + 0.0625 * t11 + 0.08333333333333333 * cos * t11);
-    let t14 = 0.5 * t7;
-    let t15 = 2.0 * t10 * (t13 - sin * (t12 + 0.08333333333333333 * (sin * sin) * t10));
-    out[0] = 0.0625 * asin + 0.020833333333333332 * sin - 0.03125 * t2 - t4 * sin;
-    out[1] = t7 * t10;
-    out[2] = t14 / t8 * r * r2 - t14 / t9 * r * r2 + t15;
+    let t4 = 0.03125 * sin + 0.041666666666666664 * t2;
+    let t5 = 2.0 * (cos * (0.020833333333333332 - 0.03125 * cos - 0.020833333333333332 * t3) + sin * t4);
+    let t6 = t5 + 0.0625;
+    let t7 = 1.0 - x[0];
+    let t8 = x[0] + 1.0;
+    let r = 1.0 / ::chainrule::__rt::sqrt(t7);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t8);
+    let t9 = r * r2;
+    let t10 = sin * t9;
+    let t11 = t9 * (0.08333333333333333 * (sin * sin) - 0.125 * cos - 0.125 * t3 + 0.041666666666666664);
+    let t12 = cos * (2.0 * t4 * t9 + 0.0625 * t10 + 0.08333333333333333 * cos * t10);
+    let t13 = 0.5 * t6 * (1.0 / t7 * r * r2 - 1.0 / t8 * r * r2);
+    out[0] = 0.0625 * asin + 0.020833333333333332 * sin - 0.03125 * t2 - 0.020833333333333332 * cos * t2;
+    out[1] = t6 * t9;
+    out[2] = 2.0 * t9 * (t12 - sin * t11) + t13;
 }
 
 // nerdamer-047
@@ -7816,14 +7651,13 @@ fn e323(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(t);
     let t2 = cos * sin;
     let t3 = cos * cos;
-    let t4 = 0.020833333333333332 * t3;
-    let t5 = t4 - 0.03125 * cos - 0.020833333333333332;
-    let t6 = 0.03125 * sin - 0.041666666666666664 * t2;
-    let t7 = 0.0625 * cos - 0.08333333333333333 * t3 - 2.0 * t5 + 0.08333333333333333 * (sin * sin);
-    let t8 = cos * (0.0625 * sin - 0.08333333333333333 * t2 + 2.0 * t6) + sin * t7;
-    out[0] = 0.0625 * x[0] - 0.020833333333333332 * sin - 0.03125 * t2 + t4 * sin;
-    out[1] = 2.0 * (cos * t5 + sin * t6) + 0.0625;
-    out[2] = 2.0 * t8;
+    let t4 = 0.020833333333333332 * t3 - 0.03125 * cos - 0.020833333333333332;
+    let t5 = 0.03125 * sin - 0.041666666666666664 * t2;
+    let t6 = 0.0625 * cos - 0.08333333333333333 * t3 - 2.0 * t4 + 0.08333333333333333 * (sin * sin);
+    let t7 = cos * (0.0625 * sin - 0.08333333333333333 * t2 + 2.0 * t5) + sin * t6;
+    out[0] = 0.0625 * x[0] - 0.020833333333333332 * sin - 0.03125 * t2 + 0.020833333333333332 * cos * t2;
+    out[1] = 2.0 * (cos * t4 + sin * t5) + 0.0625;
+    out[2] = 2.0 * t7;
 }
 
 // nerdamer-048
@@ -7833,25 +7667,23 @@ fn e324(x: &[f64], out: &mut [f64]) {
     let t2 = log1p - ::chainrule::__rt::ln(x[1]);
     let r = 1.0 / x[1];
     let t3 = log1p * r;
-    let t4 = x[0] * r;
     let c = 0.0 <= x[1];
     let r2 = 1.0 / (t + 1.0);
-    let t5 = (x[0] + r) * r2;
+    let t4 = (x[0] + r) * r2;
     let c2 = -1.0 <= t;
-    let t6 = if c2 { -t5 } else { f64::NAN };
-    let t7 = if c2 { x[1] } else { f64::NAN };
-    let t8 = t7 * r2;
-    let t9 = t5 * t7 * r2 + (if c2 { -r2 } else { f64::NAN });
+    let t5 = if c2 { -t4 } else { f64::NAN };
+    let t6 = if c2 { x[1] } else { f64::NAN };
+    let t7 = t4 * r2;
+    let t8 = t6 * r2;
+    let t9 = t7 * t6 + (if c2 { -r2 } else { f64::NAN });
     let t10 = if c2 { x[0] } else { f64::NAN };
-    let t11 = r * r;
-    let t12 = t10 * r2 * r * r - t4 * (if c { 1.0 } else { f64::NAN }) * r;
-    let t13 = x[0] * (t5 * t10 * r2 + (if c2 { t11 * r2 } else { f64::NAN }));
+    let t11 = (2.0 * t3 - t10 * r2 + x[0] * (if c { 1.0 } else { f64::NAN })) * r * r;
     out[0] = -(x[0] * t2) - t3;
-    out[1] = x[1] * t6 - t2;
-    out[2] = t3 * r + (if c { t4 } else { f64::NAN }) + x[0] * t6;
+    out[1] = x[1] * t5 - t2;
+    out[2] = t3 * r + (if c { x[0] * r } else { f64::NAN }) + x[0] * t5;
     out[3] = x[1] * t9 - t8;
-    out[4] = t6 + t8 * r * r + (if c { r } else { f64::NAN }) + x[0] * t9;
-    out[5] = t12 - 2.0 * log1p * r * t11 + t13;
+    out[4] = t5 + t8 * r * r + (if c { r } else { f64::NAN }) + x[0] * t9;
+    out[5] = x[0] * (t7 * t10 + (if c2 { r * r * r2 } else { f64::NAN })) - t11;
 }
 
 // nerdamer-049
@@ -7871,18 +7703,16 @@ fn e326(x: &[f64], out: &mut [f64]) {
     let t = cos * cos;
     let t2 = t * cos;
     let sin = ::chainrule::__rt::sin(atan);
-    let t3 = 0.00051440329218107 * cos + 0.0003429355281207133 * t2;
-    let t4 = 0.00051440329218107 * sin + 0.00102880658436214 * t * sin;
-    let t5 = cos * t3 - sin * t4 + 0.00051440329218107;
+    let t3 = 0.00051440329218107 * sin + 0.00102880658436214 * t * sin;
+    let t4 = cos * (0.00051440329218107 * cos + 0.0003429355281207133 * t2) - sin * t3 + 0.00051440329218107;
     let r = 1.0 / (0.1111111111111111 * (x[0] * x[0]) + 1.0);
-    let t6 = sin * r;
-    let t7 = 0.3333333333333333 * t3 * r + 0.00017146776406035664 * cos * r;
-    let t8 = t7 - 0.0006858710562414266 * cos * r * (sin * sin);
-    let t9 = cos * (0.3333333333333333 * t4 * r + 0.00017146776406035664 * t6 + 0.0003429355281207133 * t * t6);
-    let t10 = 0.3333333333333333 * (t9 + sin * (t8 + 0.0003429355281207133 * cos * r * t)) * r;
+    let t5 = sin * r;
+    let t6 = (0.0003429355281207133 * cos + 0.0004572473708276177 * t2 - 0.0006858710562414266 * cos * (sin * sin)) * r;
+    let t7 = cos * (0.3333333333333333 * t3 * r + 0.00017146776406035664 * t5 + 0.0003429355281207133 * t * t5);
+    let t8 = (0.3333333333333333 * (t7 + sin * t6) + 0.07407407407407407 * x[0] * r * t4) * r;
     out[0] = 0.0013717421124828531 * (0.375 * atan + 0.25 * t2 * sin + 0.375 * cos * sin);
-    out[1] = 0.3333333333333333 * t5 * r;
-    out[2] = -0.07407407407407407 * x[0] * (t5 * r * r) - t10;
+    out[1] = 0.3333333333333333 * t4 * r;
+    out[2] = -t8;
 }
 
 // nerdamer-051
@@ -7892,11 +7722,10 @@ fn e327(x: &[f64], out: &mut [f64]) {
     let t2 = x[0] + 1.0;
     let r = 1.0 / ::chainrule::__rt::sqrt(t);
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = 0.35355339059327373 * asin;
-    let t4 = t3 / t * r * r2 - t3 / t2 * r * r2;
+    let t3 = 1.0 / t * r * r2 - 1.0 / t2 * r * r2;
     out[0] = 0.35355339059327373 * (asin * asin);
     out[1] = 0.7071067811865475 * asin * (r * r2);
-    out[2] = t4 + 0.7071067811865475 / t / t2;
+    out[2] = 0.7071067811865475 / t / t2 + 0.35355339059327373 * asin * t3;
 }
 
 // nerdamer-052
@@ -7909,30 +7738,26 @@ fn e328(x: &[f64], out: &mut [f64]) {
     let t4 = root + 1.0;
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t3);
     let r3 = 1.0 / ::chainrule::__rt::sqrt(t4);
-    let t5 = r2 * r3;
     let r4 = 1.0 / root;
-    let t6 = t5 * r4;
-    let t7 = t * r;
-    let t8 = t7 * r4;
-    let t9 = 0.25 * (t8 / t3 * r2 * r3 - t8 / t4 * r2 * r3) * r4;
-    let t10 = 2.0 * (0.5 * t5 * r * t / t2 * r4 - t9) * r;
+    let t5 = r2 * r3 * r4 * r;
+    let t6 = 1.0 / t3 * r2 * r3 - 1.0 / t4 * r2 * r3;
+    let t7 = 0.25 * (t * r * r4 * t6) * r4;
+    let t8 = 3.0 * t5 + 2.0 * (0.5 * t5 * r * r / t2 - t7);
     out[0] = ::chainrule::__rt::asin(root);
-    out[1] = t6 * r * t;
-    out[2] = -3.0 * t6 * r * t7 - t10 * t;
+    out[1] = t5 * t;
+    out[2] = -(t8 * r * t);
 }
 
 // textbook-001
 fn e329(x: &[f64], out: &mut [f64]) {
-    let t = 3.0 * x[0] + x[0] * x[0];
     let r = 1.0 / (x[0] - 1.0);
-    let t2 = t * r;
-    let t3 = 2.0 * x[0] * r;
-    let t4 = t3 * r;
-    let t5 = r * r;
-    let t6 = 3.0 * t5;
-    out[0] = t2;
-    out[1] = 3.0 * r - t2 * r + t3;
-    out[2] = 2.0 * r - t4 - t6 - (t4 + t6 - 2.0 * t * r * t5);
+    let t = (3.0 * x[0] + x[0] * x[0]) * r;
+    let t2 = 2.0 * x[0];
+    let t3 = t2 * r * r;
+    let t4 = 3.0 * (r * r);
+    out[0] = t;
+    out[1] = 3.0 * r + (t2 - t) * r;
+    out[2] = 2.0 * r - t3 - t4 - (t3 + t4 - 2.0 * t * r * r);
 }
 
 // textbook-002
@@ -7983,12 +7808,11 @@ fn e333(x: &[f64], out: &mut [f64]) {
 fn e334(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(x[0]);
     let t = x[0] * x[0];
-    let t2 = t * x[0];
-    let t3 = t2 * sin;
-    let cos = ::chainrule::__rt::cos(x[0]);
-    out[0] = t3;
-    out[1] = 3.0 * t * sin + t2 * cos;
-    out[2] = 6.0 * t * cos - t3 + 6.0 * x[0] * sin;
+    let t2 = t * x[0] * sin;
+    let t3 = x[0] * ::chainrule::__rt::cos(x[0]);
+    out[0] = t2;
+    out[1] = t * (3.0 * sin + t3);
+    out[2] = 6.0 * x[0] * (sin + t3) - t2;
 }
 
 // textbook-007
@@ -7997,8 +7821,8 @@ fn e335(x: &[f64], out: &mut [f64]) {
     let t = (x[0] * x[0] + 1.0) * r;
     let t2 = x[0] * r * r;
     out[0] = t;
-    out[1] = 2.0 * x[0] * r - t * r;
-    out[2] = 2.0 * (r - t2 - (t2 - t * (r * r)));
+    out[1] = (2.0 * x[0] - t) * r;
+    out[2] = 2.0 * (r - t2 - (t2 - t * r * r));
 }
 
 // textbook-008
@@ -8052,20 +7876,22 @@ fn e341(x: &[f64], out: &mut [f64]) {
     let t2 = t + 1.0;
     let t3 = t * x[0];
     let t4 = t3 - 1.0;
+    let t5 = x[0] * t2;
+    let t6 = 2.0 * t4;
     out[0] = t2 * t4;
-    out[1] = 3.0 * t * t2 + 2.0 * x[0] * t4;
-    out[2] = 12.0 * t3 + 2.0 * t4 + 6.0 * x[0] * t2;
+    out[1] = x[0] * (t6 + 3.0 * t5);
+    out[2] = 12.0 * t3 + t6 + 6.0 * t5;
 }
 
 // textbook-014
 fn e342(x: &[f64], out: &mut [f64]) {
     let t = x[0] * x[0];
     let t2 = x[2] * x[2];
-    let t3 = t2 * x[2];
+    let t3 = 4.0 * (t2 * x[2]);
     let t4 = 2.0 * x[0];
-    out[0] = t * x[1] + 4.0 * x[1] * t3 + 3.0 * (x[1] * x[1]);
+    out[0] = x[1] * (t + 3.0 * x[1] + t3);
     out[1] = t4 * x[1];
-    out[2] = t + 6.0 * x[1] + 4.0 * t3;
+    out[2] = t + 6.0 * x[1] + t3;
     out[3] = 12.0 * x[1] * t2;
     out[4] = 2.0 * x[1];
     out[5] = t4;
@@ -8078,8 +7904,9 @@ fn e342(x: &[f64], out: &mut [f64]) {
 // textbook-015
 fn e343(x: &[f64], out: &mut [f64]) {
     let t = x[0] * x[0];
-    out[0] = t * x[0] + 2.0 * x[0] * x[1] - x[1] * x[1];
-    out[1] = 3.0 * t + 2.0 * x[1];
+    let t2 = 2.0 * x[1];
+    out[0] = x[0] * (t2 + t) - x[1] * x[1];
+    out[1] = t2 + 3.0 * t;
     out[2] = 2.0 * (x[0] - x[1]);
     out[3] = 6.0 * x[0];
     out[4] = 2.0;
@@ -8088,23 +7915,23 @@ fn e343(x: &[f64], out: &mut [f64]) {
 
 // textbook-016
 fn e344(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let t2 = x[1] * x[1];
-    let t3 = t2 * x[1];
-    let t4 = x[0] * x[1];
-    out[0] = t * x[1] + 3.0 * x[0] * t3;
-    out[1] = 3.0 * t3 + 2.0 * t4;
-    out[2] = t + 9.0 * x[0] * t2;
+    let t = x[1] * x[1];
+    let t2 = x[0] * x[1];
+    let t3 = 9.0 * t;
+    out[0] = t2 * (x[0] + 3.0 * t);
+    out[1] = 3.0 * (t * x[1]) + 2.0 * t2;
+    out[2] = x[0] * (x[0] + t3);
     out[3] = 2.0 * x[1];
-    out[4] = 2.0 * x[0] + 9.0 * t2;
-    out[5] = 18.0 * t4;
+    out[4] = 2.0 * x[0] + t3;
+    out[5] = 18.0 * t2;
 }
 
 // textbook-017
 fn e345(x: &[f64], out: &mut [f64]) {
     let t = x[1] * x[1];
-    out[0] = x[0] * x[0] + 3.0 * x[0] * x[1] + t * x[1];
-    out[1] = 2.0 * x[0] + 3.0 * x[1];
+    let t2 = 3.0 * x[1];
+    out[0] = t * x[1] + x[0] * (x[0] + t2);
+    out[1] = 2.0 * x[0] + t2;
     out[2] = 3.0 * (x[0] + t);
     out[3] = 2.0;
     out[4] = 3.0;
@@ -8116,11 +7943,12 @@ fn e346(x: &[f64], out: &mut [f64]) {
     let t = x[0] * x[1];
     let sin = ::chainrule::__rt::sin(t);
     let cos = ::chainrule::__rt::cos(t);
+    let t2 = x[1] * sin;
     out[0] = sin;
     out[1] = x[1] * cos;
     out[2] = x[0] * cos;
-    out[3] = -(x[1] * x[1] * sin);
-    out[4] = cos - x[0] * (x[1] * sin);
+    out[3] = -(x[1] * t2);
+    out[4] = cos - x[0] * t2;
     out[5] = -(x[0] * x[0] * sin);
 }
 
@@ -8128,7 +7956,7 @@ fn e346(x: &[f64], out: &mut [f64]) {
 fn e347(x: &[f64], out: &mut [f64]) {
     let t = x[0] * x[0];
     let t2 = 2.0 * x[0];
-    out[0] = t * x[1] - 3.0 * (x[1] * x[1]);
+    out[0] = x[1] * (t - 3.0 * x[1]);
     out[1] = t2 * x[1];
     out[2] = t - 6.0 * x[1];
     out[3] = 2.0 * x[1];
@@ -8153,13 +7981,12 @@ fn e348(x: &[f64], out: &mut [f64]) {
 // textbook-021
 fn e349(x: &[f64], out: &mut [f64]) {
     let t = x[0] * x[0];
-    let t2 = 2.0 * t;
-    let t3 = 4.0 * x[0];
-    out[0] = t * x[0] + t2 * x[1] - 3.0 * (x[1] * x[1]);
-    out[1] = 3.0 * t + t3 * x[1];
-    out[2] = t2 - 6.0 * x[1];
+    let t2 = 4.0 * x[0];
+    out[0] = t * (x[0] + 2.0 * x[1]) - 3.0 * (x[1] * x[1]);
+    out[1] = 3.0 * t + t2 * x[1];
+    out[2] = 2.0 * t - 6.0 * x[1];
     out[3] = 6.0 * x[0] + 4.0 * x[1];
-    out[4] = t3;
+    out[4] = t2;
     out[5] = -6.0;
 }
 
@@ -8228,10 +8055,9 @@ fn e356(x: &[f64], out: &mut [f64]) {
     let t2 = x[0] * x[0];
     let t3 = t2 + 1.0;
     let t4 = t3 * t3;
-    let t5 = t4 * t3;
     out[0] = t4 * t4;
-    out[1] = 8.0 * x[0] * t5;
-    out[2] = 8.0 * t5 + 48.0 * t2 * t4;
+    out[1] = 8.0 * x[0] * (t4 * t3);
+    out[2] = t4 * (56.0 * t2 + 8.0);
 }
 
 // textbook-029
@@ -8277,27 +8103,29 @@ fn e360(x: &[f64], out: &mut [f64]) {
     let t3 = x[3] * pow2;
     let c = pow == 0.0;
     let ln = ::chainrule::__rt::ln(t);
-    let t4 = t2 * ::chainrule::__rt::pow(t, x[3] - 2.0);
-    let t5 = x[1] * x[3];
-    let t6 = t5 * t4;
+    let t4 = pow * ln;
+    let t5 = t2 * ::chainrule::__rt::pow(t, x[3] - 2.0);
+    let t6 = x[1] * x[3];
+    let t7 = t6 * t5;
     let c2 = pow2 == 0.0;
-    let t7 = pow2 * ln;
-    let t8 = x[0] * x[3];
+    let t8 = pow2 * ln;
+    let t9 = x[0] * x[3];
+    let t10 = t9 * t5;
     out[0] = pow;
     out[1] = x[1] * t3;
     out[2] = x[0] * t3;
     out[3] = t3;
-    out[4] = if c { 0.0 } else { pow * ln };
-    out[5] = x[1] * x[1] * x[3] * t4;
-    out[6] = t3 + x[0] * t6;
-    out[7] = t6;
-    out[8] = x[1] * pow2 + (if c2 { 0.0 } else { t5 * t7 });
-    out[9] = x[0] * x[0] * x[3] * t4;
-    out[10] = t8 * t4;
-    out[11] = x[0] * pow2 + (if c2 { 0.0 } else { t8 * t7 });
-    out[12] = x[3] * t4;
-    out[13] = pow2 + (if c2 { 0.0 } else { x[3] * t7 });
-    out[14] = if c { 0.0 } else { pow * (ln * ln) };
+    out[4] = if c { 0.0 } else { t4 };
+    out[5] = x[1] * t7;
+    out[6] = t3 + x[0] * t7;
+    out[7] = t7;
+    out[8] = x[1] * pow2 + (if c2 { 0.0 } else { t6 * t8 });
+    out[9] = x[0] * t10;
+    out[10] = t10;
+    out[11] = x[0] * pow2 + (if c2 { 0.0 } else { t8 * t9 });
+    out[12] = x[3] * t5;
+    out[13] = pow2 + (if c2 { 0.0 } else { x[3] * t8 });
+    out[14] = if c { 0.0 } else { ln * t4 };
 }
 
 // textbook-033
@@ -8307,7 +8135,7 @@ fn e361(x: &[f64], out: &mut [f64]) {
     let t3 = t2 * t2;
     out[0] = t3 * t2;
     out[1] = 6.0 * x[0] * t3;
-    out[2] = 6.0 * t3 + 24.0 * t * t2;
+    out[2] = t2 * (30.0 * t - 24.0);
 }
 
 // textbook-034
@@ -8337,13 +8165,12 @@ fn e363(x: &[f64], out: &mut [f64]) {
 fn e364(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / ::chainrule::__rt::cos(x[0]);
     let tan = ::chainrule::__rt::tan(r);
-    let t = tan * tan + 1.0;
+    let t = (tan * tan + 1.0) * r;
     let t2 = t * r;
     let sin = ::chainrule::__rt::sin(x[0]);
-    let t3 = t * (tan * (sin * r * r)) * r * r;
     out[0] = tan;
-    out[1] = t2 * r * sin;
-    out[2] = t2 + 2.0 * sin * (t2 * sin * r * r + t3);
+    out[1] = t2 * sin;
+    out[2] = t + 2.0 * sin * (t2 * r * sin * (tan * r + 1.0));
 }
 
 // textbook-037
@@ -8381,10 +8208,10 @@ fn e367(x: &[f64], out: &mut [f64]) {
 fn e368(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / ::chainrule::__rt::cos(x[0]);
     let sin = ::chainrule::__rt::sin(x[0]);
-    let t = sin * r;
+    let t = sin * r * r;
     out[0] = x[0] * x[0] - r + 1.0;
-    out[1] = 2.0 * x[0] - t * r;
-    out[2] = 2.0 - r - 2.0 * sin * (t * (r * r));
+    out[1] = 2.0 * x[0] - t;
+    out[2] = 2.0 - r - 2.0 * sin * (t * r);
 }
 
 // textbook-041
@@ -8402,12 +8229,11 @@ fn e369(x: &[f64], out: &mut [f64]) {
 fn e370(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(x[0]);
     let t = x[0] * x[0];
-    let t2 = t * x[0];
-    let t3 = t2 * sin;
-    let cos = ::chainrule::__rt::cos(x[0]);
-    out[0] = x[0] - t3;
-    out[1] = 1.0 - 3.0 * t * sin - t2 * cos;
-    out[2] = t3 - 6.0 * t * cos - 6.0 * x[0] * sin;
+    let t2 = t * x[0] * sin;
+    let t3 = x[0] * ::chainrule::__rt::cos(x[0]);
+    out[0] = x[0] - t2;
+    out[1] = 1.0 - t * (3.0 * sin + t3);
+    out[2] = t2 - 6.0 * x[0] * (sin + t3);
 }
 
 // textbook-043
@@ -8419,7 +8245,7 @@ fn e371(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(x[0]);
     out[0] = t;
     out[1] = sin * t2 + tan * cos;
-    out[2] = t2 * (2.0 * t + cos) - t + t2 * cos;
+    out[2] = 2.0 * t2 * (t + cos) - t;
 }
 
 // textbook-044
@@ -8480,7 +8306,7 @@ fn e377(x: &[f64], out: &mut [f64]) {
     let t2 = if c { 1.0 } else { f64::NAN };
     out[0] = exp;
     out[1] = if c { t } else { f64::NAN };
-    out[2] = (if c { t * (t2 * r) } else { f64::NAN }) - t * t2 * r;
+    out[2] = (if c { t * (t2 * r) } else { f64::NAN }) - t * r * t2;
 }
 
 // textbook-050
@@ -8507,10 +8333,10 @@ fn e380(x: &[f64], out: &mut [f64]) {
     let tan = ::chainrule::__rt::tan(x[0]);
     let r = 1.0 / tan;
     let t = tan * tan + 1.0;
-    let t2 = t * r;
+    let t2 = t * r * r;
     out[0] = r;
-    out[1] = -(t2 * r);
-    out[2] = -2.0 * t * (r - t2 * (r * r));
+    out[1] = -t2;
+    out[2] = -2.0 * t * (r - t2 * r);
 }
 
 // ml-sigmoid
@@ -8615,12 +8441,11 @@ fn e391(x: &[f64], out: &mut [f64]) {
 fn e392(x: &[f64], out: &mut [f64]) {
     let tanh = ::chainrule::__rt::tanh(::chainrule::__rt::softplus(x[0]));
     let t = 1.0 - tanh * tanh;
-    let t2 = x[0] * t;
     let sigmoid = ::chainrule::__rt::sigmoid(x[0]);
-    let t3 = sigmoid * (t * (1.0 - 2.0 * tanh * (x[0] * sigmoid)));
+    let t2 = x[0] * (1.0 - sigmoid) - 2.0 * tanh * (x[0] * sigmoid) + 2.0;
     out[0] = x[0] * tanh;
-    out[1] = tanh + t2 * sigmoid;
-    out[2] = t2 * (sigmoid * (1.0 - sigmoid)) + t * sigmoid + t3;
+    out[1] = tanh + x[0] * t * sigmoid;
+    out[2] = t * sigmoid * t2;
 }
 
 // ml-logit
@@ -8629,21 +8454,20 @@ fn e393(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[0];
     let r2 = 1.0 / (1.0 - x[0]);
     let c = logit <= f64::INFINITY;
-    let t = (if c { 1.0 } else { f64::NAN }) * r;
     out[0] = logit;
     out[1] = if c { r * r2 } else { f64::NAN };
-    out[2] = t * (r2 * r2) - t * r * r2;
+    out[2] = -((if c { 1.0 } else { f64::NAN }) * r * (r - r2) * r2);
 }
 
 // ml-softsign
 fn e394(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (::chainrule::__rt::abs(x[0]) + 1.0);
     let t = x[0] * r;
+    let t2 = t * r;
     let sign = ::chainrule::__rt::sign(x[0]);
-    let t2 = sign * (2.0 * x[0] * r * sign * r * r - r * r);
     out[0] = t;
-    out[1] = r - t * r * sign;
-    out[2] = t2 - sign * r * r;
+    out[1] = r - t2 * sign;
+    out[2] = 2.0 * sign * (t2 * r * sign - r * r);
 }
 
 // ml-hard-tanh
@@ -8712,24 +8536,22 @@ fn e399(x: &[f64], out: &mut [f64]) {
 fn e400(x: &[f64], out: &mut [f64]) {
     let logsumexp = ::chainrule::__rt::logsumexp(&[x[0], x[1], x[2]]);
     let exp = ::chainrule::__rt::exp(x[0] - logsumexp);
-    let t = exp * exp;
-    let t2 = x[0] + x[1];
-    let t3 = 2.0 * logsumexp;
-    let exp2 = ::chainrule::__rt::exp(t2 - t3);
-    let exp3 = ::chainrule::__rt::exp(x[0] + x[2] - t3);
-    let t4 = 1.0 - 2.0 * exp;
-    let t5 = exp * t4;
-    let t6 = 3.0 * logsumexp;
+    let t = x[0] + x[1];
+    let t2 = 2.0 * logsumexp;
+    let exp2 = ::chainrule::__rt::exp(t - t2);
+    let exp3 = ::chainrule::__rt::exp(x[0] + x[2] - t2);
+    let t3 = exp * (1.0 - 2.0 * exp);
+    let t4 = 3.0 * logsumexp;
     out[0] = exp;
-    out[1] = exp - t;
+    out[1] = exp - exp * exp;
     out[2] = -exp2;
     out[3] = -exp3;
-    out[4] = t5 - t * t4;
-    out[5] = -(::chainrule::__rt::exp(x[1] - logsumexp) * t5);
-    out[6] = -(::chainrule::__rt::exp(x[2] - logsumexp) * t5);
-    out[7] = 2.0 * ::chainrule::__rt::exp(x[0] + 2.0 * x[1] - t6) - exp2;
-    out[8] = 2.0 * ::chainrule::__rt::exp(t2 + x[2] - t6);
-    out[9] = 2.0 * ::chainrule::__rt::exp(x[0] + 2.0 * x[2] - t6) - exp3;
+    out[4] = t3 - exp * t3;
+    out[5] = -(::chainrule::__rt::exp(x[1] - logsumexp) * t3);
+    out[6] = -(::chainrule::__rt::exp(x[2] - logsumexp) * t3);
+    out[7] = 2.0 * ::chainrule::__rt::exp(x[0] + 2.0 * x[1] - t4) - exp2;
+    out[8] = 2.0 * ::chainrule::__rt::exp(t + x[2] - t4);
+    out[9] = 2.0 * ::chainrule::__rt::exp(x[0] + 2.0 * x[2] - t4) - exp3;
 }
 
 // ml-logsumexp
@@ -8773,7 +8595,7 @@ fn e402(x: &[f64], out: &mut [f64]) {
     out[2] = (if c2 { -t3 } else { f64::NAN }) - (if c { t2 } else { f64::NAN });
     out[3] = 0.0;
     out[4] = (if c2 { -r2 } else { f64::NAN }) - (if c { r } else { f64::NAN });
-    out[5] = t3 * (if c2 { 1.0 } else { f64::NAN }) * r2 + t2 * (if c { -1.0 } else { f64::NAN }) * r;
+    out[5] = t3 * r2 * (if c2 { 1.0 } else { f64::NAN }) + t2 * r * (if c { -1.0 } else { f64::NAN });
 }
 
 // ml-bce-with-logits
@@ -8855,13 +8677,13 @@ fn e408(x: &[f64], out: &mut [f64]) {
     let t3 = 1.0 - t2;
     let t4 = t3 * t3;
     let t5 = 1.0 - t4 * t3;
-    let t6 = 2.0 * x[1] * r2 * x[1] * t3 + x[0] * t4;
+    let t6 = t3 * (2.0 * x[1] * t + x[0] * t3) * r2;
     out[0] = 0.16666666666666666 * (x[0] * x[0]) * t5;
-    out[1] = 0.3333333333333333 * x[0] * t5 - t * x[1] * t4;
+    out[1] = 0.3333333333333333 * x[0] * t5 - x[1] * t * t4;
     out[2] = x[1] * t4;
-    out[3] = 0.3333333333333333 * t5 + t2 * t4 - 2.0 * t2 * t6 * r2;
-    out[4] = -2.0 * (t * t4 - t * t6 * r2);
-    out[5] = t4 - 4.0 * t2 * t3;
+    out[3] = 0.3333333333333333 * t5 + t2 * (t4 - 2.0 * t6);
+    out[4] = -2.0 * t * (t4 - t6);
+    out[5] = t3 * (1.0 - 5.0 * t2);
 }
 
 // ml-logistic-regression-loss
@@ -8922,40 +8744,40 @@ fn e412(x: &[f64], out: &mut [f64]) {
     let t4 = x[2] - t;
     let t5 = 0.3333333333333333 * (t2 * t2 + t3 * t3 + t4 * t4) + 1e-5;
     let r = 1.0 / ::chainrule::__rt::sqrt(t5);
-    let t6 = t2 / t5;
-    let t7 = t6 * r;
+    let t6 = t2 * r;
+    let t7 = t6 / t5;
     let t8 = t4 * t7;
     let t9 = t3 * t7;
-    let t10 = r - 0.3333333333333333 * t2 / t5 * t2 * r;
+    let t10 = r - 0.3333333333333333 * t2 * t7;
     let t11 = 0.1111111111111111 * t9;
     let t12 = 0.3333333333333333 * t10;
     let t13 = 0.1111111111111111 * t8;
-    let t14 = t6 * t6 * r;
-    let t15 = t3 + t4;
-    let t16 = 1.0 / t5 * r;
-    let t17 = 0.3333333333333333 * t14 - 0.16666666666666666 * t2 / t5 * t15 / t5 * r;
-    let t18 = t17 - 0.3333333333333333 * t16;
+    let t14 = t2 / t5;
+    let t15 = t14 * t7;
+    let t16 = t3 + t4;
+    let t17 = 1.0 / t5 * r;
+    let t18 = 0.3333333333333333 * t15 - 0.16666666666666666 * t14 / t5 * t16 * r - 0.3333333333333333 * t17;
     let t19 = 0.1111111111111111 * t7;
     let t20 = 0.6666666666666666 * t4;
     let t21 = t19 + t20 * t18;
     let t22 = 0.6666666666666666 * t3;
     let t23 = t19 + t22 * t18;
     let t24 = 0.6666666666666666 * t2;
-    let t25 = 0.4444444444444444 * t7 - 0.1111111111111111 * t15 / t5 * r - t24 * t18;
+    let t25 = 0.4444444444444444 * t7 - 0.1111111111111111 * t16 / t5 * r - t24 * t18;
     let t26 = 0.3333333333333333 * t25;
-    let t27 = 0.2222222222222222 * t3 - 0.1111111111111111 * t4;
-    let t28 = 0.16666666666666666 * t14 - 0.16666666666666666 * t16;
-    let t29 = 1.5 * t2 / t5;
-    let t30 = t28 - t29 * t27 / t5 * r;
+    let t27 = (0.2222222222222222 * t3 - 0.1111111111111111 * t4) / t5 * r;
+    let t28 = 0.16666666666666666 * t15 - 0.16666666666666666 * t17;
+    let t29 = 1.5 * t14;
+    let t30 = t28 - t29 * t27;
     let t31 = t19 - t20 * t30;
     let t32 = 0.2222222222222222 * t7;
     let t33 = t32 + t22 * t30;
-    let t34 = t32 - t27 / t5 * r - t24 * t30;
-    let t35 = 0.1111111111111111 * t3 - 0.2222222222222222 * t4;
-    let t36 = t28 + t29 * t35 / t5 * r;
+    let t34 = t32 - t27 - t24 * t30;
+    let t35 = (0.1111111111111111 * t3 - 0.2222222222222222 * t4) / t5 * r;
+    let t36 = t28 + t29 * t35;
     let t37 = t32 + t20 * t36;
-    let t38 = t32 + t35 / t5 * r - t24 * t36;
-    out[0] = t2 * r;
+    let t38 = 0.3333333333333333 * (t37 - (t19 - t22 * t36) - (t32 + t35 - t24 * t36));
+    out[0] = t6;
     out[1] = t13 + t11 + 0.6666666666666666 * t10;
     out[2] = t13 - 0.2222222222222222 * t9 - t12;
     out[3] = t11 - 0.2222222222222222 * t8 - t12;
@@ -8964,7 +8786,7 @@ fn e412(x: &[f64], out: &mut [f64]) {
     out[6] = 0.6666666666666666 * t21 - 0.3333333333333333 * t23 + t26;
     out[7] = -t33 - 0.3333333333333333 * (t31 - t33 + t34);
     out[8] = 0.6666666666666666 * t31 + 0.3333333333333333 * t33 - 0.3333333333333333 * t34;
-    out[9] = 0.3333333333333333 * (t37 - (t19 - t22 * t36) - t38) - t37;
+    out[9] = t38 - t37;
 }
 
 // ml-rms-norm-first-of-three
@@ -8972,54 +8794,51 @@ fn e413(x: &[f64], out: &mut [f64]) {
     let t = 0.3333333333333333 * (x[1] * x[1] + x[2] * x[2] + x[3] * x[3]) + 1e-6;
     let r = 1.0 / ::chainrule::__rt::sqrt(t);
     let t2 = x[0] * r;
-    let t3 = x[0] / t;
-    let t4 = t3 * x[1];
-    let t5 = t4 * r;
+    let t3 = x[1] * r;
+    let t4 = x[1] / t;
+    let t5 = t4 * t2;
     let t6 = -0.3333333333333333 * x[3];
     let t7 = -0.3333333333333333 * x[2];
-    let t8 = x[1] / t * r;
-    let t9 = 0.3333333333333333 * x[1];
-    let t10 = t4 / t;
-    let t11 = t10 * x[1] * r - t3 * r;
-    let t12 = 0.3333333333333333 * x[3];
-    let t13 = t10 * x[2] * r;
+    let t8 = t4 * r;
+    let t9 = r - 0.3333333333333333 * t3 * t4;
+    let t10 = x[2] / t;
+    let t11 = 0.3333333333333333 * x[3];
+    let t12 = x[0] * (t3 / t * t4 - 1.0 / t * r);
     out[0] = t2 * x[1];
-    out[1] = x[1] * r;
-    out[2] = t2 - 0.3333333333333333 * x[0] / t * x[1] * r * x[1];
+    out[1] = t3;
+    out[2] = x[0] * t9;
     out[3] = t7 * t5;
     out[4] = t6 * t5;
     out[5] = 0.0;
-    out[6] = r - t9 / t * x[1] * r;
+    out[6] = t9;
     out[7] = t7 * t8;
     out[8] = t6 * t8;
-    out[9] = t9 * t11 - 0.6666666666666666 * t5;
-    out[10] = 0.3333333333333333 * x[2] * t11;
-    out[11] = t12 * t11;
-    out[12] = -0.3333333333333333 * (t5 - t13 * x[2]);
-    out[13] = t12 * t13;
-    out[14] = -0.3333333333333333 * (t5 - t10 * x[3] * r * x[3]);
+    out[9] = 0.3333333333333333 * x[1] * t12 - 0.6666666666666666 * t5;
+    out[10] = 0.3333333333333333 * x[2] * t12;
+    out[11] = t11 * t12;
+    out[12] = -0.3333333333333333 * (t5 - x[2] * t2 * t4 * t10);
+    out[13] = t11 * (t10 * t2 * t4);
+    out[14] = -0.3333333333333333 * (t5 - x[3] / t * x[3] * t2 * t4);
 }
 
 // ml-attention-2-keys
 fn e414(x: &[f64], out: &mut [f64]) {
     let t = x[0] * x[1];
     let exp = ::chainrule::__rt::exp(t);
-    let t2 = exp * x[2];
-    let t3 = x[0] * x[3];
-    let exp2 = ::chainrule::__rt::exp(t3);
-    let t4 = exp2 * x[4];
-    let logsumexp = ::chainrule::__rt::logsumexp(&[t, t3]);
+    let t2 = x[0] * x[3];
+    let exp2 = ::chainrule::__rt::exp(t2);
+    let logsumexp = ::chainrule::__rt::logsumexp(&[t, t2]);
     let exp3 = ::chainrule::__rt::exp(-logsumexp);
-    let t5 = (t2 + t4) * exp3;
+    let t3 = (exp * x[2] + exp2 * x[4]) * exp3;
     let exp4 = ::chainrule::__rt::exp(t - logsumexp);
-    let exp5 = ::chainrule::__rt::exp(t3 - logsumexp);
-    let t6 = t5 * exp5 - exp2 * (x[4] * exp3);
-    let t7 = t5 * exp4 - exp * (x[2] * exp3);
-    out[0] = t2 * exp3 + t4 * exp3;
-    out[1] = -(x[3] * t6) - x[1] * t7;
-    out[2] = -(x[0] * t7);
+    let exp5 = ::chainrule::__rt::exp(t2 - logsumexp);
+    let t4 = t3 * exp5 - exp2 * (x[4] * exp3);
+    let t5 = t3 * exp4 - exp * (x[2] * exp3);
+    out[0] = t3;
+    out[1] = -(x[3] * t4) - x[1] * t5;
+    out[2] = -(x[0] * t5);
     out[3] = exp4;
-    out[4] = -(x[0] * t6);
+    out[4] = -(x[0] * t4);
     out[5] = exp5;
 }
 
@@ -9055,16 +8874,15 @@ fn e417(x: &[f64], out: &mut [f64]) {
     let t2 = t - 6.0;
     let sin = ::chainrule::__rt::sin(x[0]);
     let t3 = x[0] * t2;
-    let t4 = 3.0 * t - 6.0;
     let cos = ::chainrule::__rt::cos(x[0]);
-    let t5 = x[0] * sin;
-    let t6 = 3.0 * cos + t5;
+    let t4 = x[0] * sin;
+    let t5 = 3.0 * cos + t4;
+    let t6 = 2.0 * t4 + 2.0 * t5 + t2 * cos;
     let t7 = 2.0 * x[0];
-    let t8 = 2.0 * t5 + 2.0 * t6 + t2 * cos;
-    let t9 = t8 - sin * (6.0 * x[0] + t3);
-    out[0] = t3 * sin + t4 * cos;
-    out[1] = t2 * sin - sin * t4 + t3 * cos + t7 * t6;
-    out[2] = t9 - t7 * (2.0 * sin - x[0] * cos);
+    let t8 = t6 - sin * (6.0 * x[0] + t3);
+    out[0] = t3 * sin + (3.0 * t - 6.0) * cos;
+    out[1] = t3 * cos + t7 * t5 - t7 * t4;
+    out[2] = t8 - t7 * (2.0 * sin - x[0] * cos);
 }
 
 // sympy-002
@@ -9096,7 +8914,7 @@ fn e420(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(t3);
     out[0] = sin;
     out[1] = 5.0 * t2 * cos;
-    out[2] = 20.0 * (t * x[0]) * cos - 25.0 * (t2 * t2) * sin;
+    out[2] = t * x[0] * (20.0 * cos - 25.0 * t3 * sin);
 }
 
 // sympy-005
@@ -9161,11 +8979,12 @@ fn e427(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(t);
     let cos = ::chainrule::__rt::cos(t);
     let t2 = x[0] * cos;
+    let t3 = exp * sin;
     out[0] = sin;
     out[1] = exp * cos;
     out[2] = exp * t2;
-    out[3] = -(exp * exp * sin);
-    out[4] = exp * (cos - x[0] * (exp * sin));
+    out[3] = -(exp * t3);
+    out[4] = exp * (cos - x[0] * t3);
     out[5] = exp * (t2 - x[0] * (t * sin));
 }
 
@@ -9209,12 +9028,13 @@ fn e431(x: &[f64], out: &mut [f64]) {
 fn e432(x: &[f64], out: &mut [f64]) {
     let exp = ::chainrule::__rt::exp(x[0] * x[1]);
     let t = x[1] * exp;
+    let t2 = x[0] * exp;
     out[0] = exp;
     out[1] = t;
-    out[2] = x[0] * exp;
-    out[3] = x[1] * x[1] * exp;
+    out[2] = t2;
+    out[3] = x[1] * t;
     out[4] = exp + x[0] * t;
-    out[5] = x[0] * x[0] * exp;
+    out[5] = x[0] * t2;
 }
 
 // sympy-017
@@ -9271,33 +9091,32 @@ fn e437(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(x[0]);
     let root2 = ::chainrule::__rt::sqrt(t2);
     let t3 = x[0] * x[0];
-    let t4 = t2 * t2;
-    let t5 = t3 * t4 * root * root2;
+    let t4 = t3 * (t2 * t2) * root * root2;
     let root3 = ::chainrule::__rt::sqrt(t);
-    let t6 = 1.0 - x[0] - 6.0 * t3;
-    let t7 = root3 * t6;
-    let t8 = 3.0 * t5;
-    let t9 = t * root3;
-    let t10 = 3.0 * t - 5.0;
-    let t11 = x[0] * t4 * root * root2;
-    let t12 = x[0] * t2 * root * root2 * t10;
-    let t13 = 2.5 * t * t2 * root * root2;
-    let t14 = 2.5 * x[0] * t4 * root * root2 * t10 - 2.0 * t9;
-    let t15 = t14 - 24.0 * x[0] * t * root3 - t13 * t10;
-    let t16 = t2 * root * root2 * t10;
-    let t17 = x[0] * root3;
-    let t18 = 6.25 * t12 + 7.5 * x[0] * root * root2 * t10;
-    let t19 = t18 - 3.75 * t * root * root2 * t10;
-    let t20 = t19 + 15.0 * t3 * t2 * root * root2;
-    let t21 = 2.5 * t11 - t13 + 5.0 * x[0] * t2 * root * root2;
-    let t22 = 3.0 * root3 + 2.5 * t16 - 3.0 * t21 + 36.0 * t17;
-    let t23 = 15.0 * t11 - 6.0 * root3 - 24.0 * t9 + 7.5 * t16;
-    let t24 = t23 - 1.25 * t / root * t2 * root2 * t10;
-    let t25 = t24 + 3.75 * t4 * root * root2 * t10 - 72.0 * t17;
-    let t26 = 2.0 * (t22 - 3.0 * t6 / root3 - t20 * r);
-    out[0] = t * (t8 + 2.0 * t7) - 5.0 * t5;
-    out[1] = t15 + 2.0 * (t8 + 3.0 * t7 + 2.5 * t12);
-    out[2] = t25 - t2 * t20 * r - t26;
+    let t5 = 1.0 - x[0] - 6.0 * t3;
+    let t6 = root3 * t5;
+    let t7 = 3.0 * t4;
+    let t8 = t * root3;
+    let t9 = 3.0 * t - 5.0;
+    let t10 = x[0] * t2;
+    let t11 = t10 * root * root2;
+    let t12 = t11 * t9;
+    let t13 = t2 * t11;
+    let t14 = 2.0 * (t7 + 3.0 * t6 + 2.5 * t12) - 2.0 * t8;
+    let t15 = 2.5 * t9 * (t * t2 * root * root2 - t13);
+    let t16 = x[0] * root;
+    let t17 = t * root;
+    let t18 = t2 * root2;
+    let t19 = 6.25 * t12 + 15.0 * root2 * t10 * t16;
+    let t20 = (t19 + root2 * t9 * (7.5 * t16 - 3.75 * t17)) * r;
+    let t21 = 2.5 * root * t9 * t18 - 12.0 * root3 - 24.0 * t8;
+    let t22 = t21 + 3.75 * t2 * root * t9 * t18 + 15.0 * t13;
+    let t23 = 6.0 * (2.5 * t13 + t18 * (5.0 * t16 - 2.5 * t17));
+    let t24 = t22 - 144.0 * x[0] * root3 + 6.0 * t5 / root3 + t23;
+    let t25 = t * (1.25 * t2 / root * root2 * t9 + t20 * r);
+    out[0] = t * (t7 + 2.0 * t6) - 5.0 * t4;
+    out[1] = t14 - 24.0 * x[0] * t8 - t15;
+    out[2] = t24 + 2.0 * t20 - t25;
 }
 
 // sympy-022
@@ -9309,15 +9128,13 @@ fn e438(x: &[f64], out: &mut [f64]) {
     let root2 = ::chainrule::__rt::sqrt(t2);
     let t3 = t2 * t2;
     let t4 = x[0] * t2 * root * root2;
-    let t5 = 7.5 * x[0] * t3 * root * root2;
-    let t6 = t2 * root * root2;
-    let t7 = 18.75 * t4 + 22.5 * x[0] * root * root2;
-    let t8 = t7 - 11.25 * t * root * root2;
-    let t9 = 22.5 * t6 - 3.75 * t / root * t2 * root2;
-    let t10 = t9 + 11.25 * t3 * root * root2 - t2 * t8 * r;
+    let t5 = 7.5 * t2;
+    let t6 = 18.75 * t4 + root2 * (22.5 * x[0] * root - 11.25 * t * root);
+    let t7 = t6 * r;
+    let t8 = t5 * root * root2 + 11.25 * t3 * root * root2 + 2.0 * t7;
     out[0] = 3.0 * (x[0] * x[0]) * t3 * root * root2;
-    out[1] = t5 - 7.5 * t * t2 * root * root2 + 15.0 * t4;
-    out[2] = t10 - 2.0 * (7.5 * t6 - t8 * r);
+    out[1] = t5 * t4 - 7.5 * t * t2 * root * root2 + 15.0 * t4;
+    out[2] = t8 - t * (3.75 * t2 / root * root2 + t7 * r);
 }
 
 // sympy-023
@@ -9350,21 +9167,19 @@ fn e440(x: &[f64], out: &mut [f64]) {
     let t5 = x[0] + 6.0 * t3 - 1.0;
     let t6 = 2.0 * root3;
     let r2 = 1.0 / root3;
-    let t7 = x[0] * t2 * root * root2;
-    let t8 = 7.5 * x[0] * t4 * root * root2 - t6;
-    let t9 = 7.5 * t * t2 * root * root2;
-    let t10 = t8 - 24.0 * x[0] * root3 - t9;
-    let t11 = t2 * root * root2;
-    let t12 = x[0] * r2;
-    let t13 = 18.75 * t7 + 22.5 * x[0] * root * root2;
-    let t14 = t13 - 11.25 * t * root * root2;
-    let t15 = r2 + 7.5 * t11 + 12.0 * t12 - t5 / t * r2;
-    let t16 = 22.5 * t11 - 24.0 * root3 - 2.0 * r2;
-    let t17 = t16 - 3.75 * t / root * t2 * root2;
-    let t18 = t17 + 11.25 * t4 * root * root2 - 24.0 * t12;
+    let t7 = t5 * r2;
+    let t8 = x[0] * t2 * root * root2;
+    let t9 = 7.5 * t2;
+    let t10 = t9 * t8 - t6 - 24.0 * x[0] * root3;
+    let t11 = t10 - 7.5 * t * t2 * root * root2;
+    let t12 = 18.75 * t8 + root2 * (22.5 * x[0] * root - 11.25 * t * root);
+    let t13 = t12 * r;
+    let t14 = t9 * root * root2 - 24.0 * root3 - 4.0 * r2;
+    let t15 = t14 + 11.25 * t4 * root * root2 - 48.0 * x[0] * r2;
+    let t16 = t * (3.75 * t2 / root * root2 + t13 * r);
     out[0] = 3.0 * t3 * t4 * root * root2 - t6 * t5;
-    out[1] = t10 - 2.0 * (t5 * r2 - 7.5 * t7);
-    out[2] = t18 - t2 * t14 * r - 2.0 * (t15 - t14 * r);
+    out[1] = t11 - 2.0 * (t7 - 7.5 * t8);
+    out[2] = t15 + 2.0 * t7 / t + 2.0 * t13 - t16;
 }
 
 // sympy-025
@@ -9427,15 +9242,14 @@ fn e446(x: &[f64], out: &mut [f64]) {
     let root2 = ::chainrule::__rt::sqrt(t2);
     let t3 = t2 * t2;
     let t4 = x[0] * t2 * root * root2;
-    let t5 = 12.5 * x[0] * t3 * root * root2;
-    let t6 = t2 * root * root2;
-    let t7 = 31.25 * t4 + 37.5 * x[0] * root * root2;
-    let t8 = t7 - 18.75 * t * root * root2;
-    let t9 = 6.25 * t / root * t2 * root2 - 37.5 * t6;
-    let t10 = t9 - 18.75 * t3 * root * root2 + t2 * t8 * r;
+    let t5 = 12.5 * t2;
+    let t6 = 31.25 * t4 + root2 * (37.5 * x[0] * root - 18.75 * t * root);
+    let t7 = t6 * r;
+    let t8 = t * (6.25 * t2 / root * root2 + t7 * r);
+    let t9 = t8 - t5 * root * root2 - 18.75 * t3 * root * root2;
     out[0] = -5.0 * (x[0] * x[0]) * t3 * root * root2;
-    out[1] = 12.5 * t * t2 * root * root2 - t5 - 25.0 * t4;
-    out[2] = t10 + 2.0 * (12.5 * t6 - t8 * r);
+    out[1] = 12.5 * t * t2 * root * root2 - t5 * t4 - 25.0 * t4;
+    out[2] = t9 - 2.0 * t7;
 }
 
 // sympy-031
@@ -9462,26 +9276,20 @@ fn e448(x: &[f64], out: &mut [f64]) {
     let t6 = x[0] + 6.0 * t3 - 1.0;
     let t7 = root3 * t6;
     let t8 = t * root3;
-    let t9 = t * t;
-    let t10 = x[0] * t * t2 * root * root2;
-    let t11 = 7.5 * x[0] * t * t4 * root * root2 - 2.0 * t8;
-    let t12 = t11 - 24.0 * x[0] * t * root3;
-    let t13 = t12 - 7.5 * t9 * t2 * root * root2;
-    let t14 = t * t2 * root * root2;
-    let t15 = x[0] * t4 * root * root2;
-    let t16 = x[0] * root3;
-    let t17 = 18.75 * t10 + 22.5 * x[0] * t * root * root2;
-    let t18 = t17 - 11.25 * t9 * root * root2;
-    let t19 = t18 + 15.0 * t3 * t2 * root * root2;
-    let t20 = 15.0 * x[0] * t2 * root * root2;
-    let t21 = 3.0 * root3 + 15.0 * t14 - t20 - 7.5 * t15;
-    let t22 = 22.5 * t14 - 6.0 * root3 - 24.0 * t8;
-    let t23 = t22 - 3.75 * t / root * t * t2 * root2;
-    let t24 = t23 + 11.25 * t * t4 * root * root2 + 15.0 * t15;
-    let t25 = 2.0 * (t21 + 36.0 * t16 + 3.0 * t6 / root3 - t19 * r);
+    let t9 = x[0] * t;
+    let t10 = t9 * t2 * root * root2;
+    let t11 = t * t2 * root * root2;
+    let t12 = x[0] * t4 * root * root2;
+    let t13 = 2.0 * (t5 - 3.0 * t7 + 7.5 * t10) - 2.0 * t8;
+    let t14 = t * root2 * (22.5 * x[0] * root - 11.25 * t * root);
+    let t15 = (18.75 * t10 + 15.0 * t3 * t2 * root * root2 + t14) * r;
+    let t16 = 3.75 * t / root * t2 * root2 - 11.25 * t4 * root * root2;
+    let t17 = 30.0 * x[0] * t2 * root * root2 - 12.0 * root3;
+    let t18 = t17 - 24.0 * t8 - 7.5 * t11 + 30.0 * t12;
+    let t19 = t18 - 144.0 * x[0] * root3 - 6.0 * t6 / root3;
     out[0] = t * (t5 - 2.0 * t7);
-    out[1] = t13 + 2.0 * (t5 - 3.0 * t7 + 7.5 * t10);
-    out[2] = t24 - 72.0 * t16 - t2 * t19 * r - t25;
+    out[1] = t13 - 24.0 * root3 * t9 - 7.5 * t * (t11 - t12);
+    out[2] = t19 + 2.0 * t15 - t * (t16 + t15 * r);
 }
 
 // sympy-033
@@ -9498,26 +9306,20 @@ fn e449(x: &[f64], out: &mut [f64]) {
     let t6 = 1.0 - x[0] - 6.0 * t3;
     let t7 = root3 * t6;
     let t8 = t * root3;
-    let t9 = t * t;
-    let t10 = x[0] * t * t2 * root * root2;
-    let t11 = 7.5 * x[0] * t * t4 * root * root2 - 2.0 * t8;
-    let t12 = t11 - 24.0 * x[0] * t * root3;
-    let t13 = t12 - 7.5 * t9 * t2 * root * root2;
-    let t14 = t * t2 * root * root2;
-    let t15 = x[0] * t4 * root * root2;
-    let t16 = x[0] * root3;
-    let t17 = 18.75 * t10 + 22.5 * x[0] * t * root * root2;
-    let t18 = t17 - 11.25 * t9 * root * root2;
-    let t19 = t18 + 15.0 * t3 * t2 * root * root2;
-    let t20 = 15.0 * x[0] * t2 * root * root2;
-    let t21 = 3.0 * root3 + 15.0 * t14 - t20 - 7.5 * t15;
-    let t22 = 22.5 * t14 - 6.0 * root3 - 24.0 * t8;
-    let t23 = t22 - 3.75 * t / root * t * t2 * root2;
-    let t24 = t23 + 11.25 * t * t4 * root * root2 + 15.0 * t15;
-    let t25 = 2.0 * (t21 + 36.0 * t16 - 3.0 * t6 / root3 - t19 * r);
+    let t9 = x[0] * t;
+    let t10 = t9 * t2 * root * root2;
+    let t11 = t * t2 * root * root2;
+    let t12 = x[0] * t4 * root * root2;
+    let t13 = 2.0 * (t5 + 3.0 * t7 + 7.5 * t10) - 2.0 * t8;
+    let t14 = t * root2 * (22.5 * x[0] * root - 11.25 * t * root);
+    let t15 = (18.75 * t10 + 15.0 * t3 * t2 * root * root2 + t14) * r;
+    let t16 = 3.75 * t / root * t2 * root2 - 11.25 * t4 * root * root2;
+    let t17 = 30.0 * x[0] * t2 * root * root2 - 12.0 * root3;
+    let t18 = t17 - 24.0 * t8 - 7.5 * t11 + 30.0 * t12;
+    let t19 = t18 - 144.0 * x[0] * root3 + 6.0 * t6 / root3;
     out[0] = t * (t5 + 2.0 * t7);
-    out[1] = t13 + 2.0 * (t5 + 3.0 * t7 + 7.5 * t10);
-    out[2] = t24 - 72.0 * t16 - t2 * t19 * r - t25;
+    out[1] = t13 - 24.0 * root3 * t9 - 7.5 * t * (t11 - t12);
+    out[2] = t19 + 2.0 * t15 - t * (t16 + t15 * r);
 }
 
 // sympy-034
@@ -9548,13 +9350,12 @@ fn e451(x: &[f64], out: &mut [f64]) {
 
 // sympy-036
 fn e452(x: &[f64], out: &mut [f64]) {
-    let cos = ::chainrule::__rt::cos(x[0]);
     let r = 1.0 / x[0];
-    let t = cos * r;
-    let sin = ::chainrule::__rt::sin(x[0]);
+    let t = ::chainrule::__rt::cos(x[0]) * r;
+    let t2 = (t + ::chainrule::__rt::sin(x[0])) * r;
     out[0] = t;
-    out[1] = -(t * r) - sin * r;
-    out[2] = 2.0 * sin * r * r - t + 2.0 * cos * r * (r * r);
+    out[1] = -t2;
+    out[2] = 2.0 * t2 * r - t;
 }
 
 // sympy-037
@@ -9563,14 +9364,14 @@ fn e453(x: &[f64], out: &mut [f64]) {
     let t = x[0] * r;
     let t2 = t * t;
     let r2 = 1.0 / (t2 * (x[0] * x[0]) + 1.0);
-    let t3 = 2.0 * x[0] * r;
-    let t4 = t * r * r2;
-    let t5 = r2 * r2;
-    let t6 = t2 * t5 - t3 * t5;
-    let t7 = 2.0 * r * r2 - 2.0 * t4 + 4.0 * t2 * x[0] * t6;
+    let t3 = t * r2;
+    let t4 = t - 2.0;
+    let t5 = x[0] * r2;
+    let t6 = 2.0 * t2 * (r2 - t5 * x[0] * t3 * t4) * r;
+    let t7 = (2.0 * r2 + 4.0 * t2 * (t5 * t5) * t4) * r;
     out[0] = ::chainrule::__rt::atan(t * x[0]);
-    out[1] = t3 * r2 - t2 * r2;
-    out[2] = t7 - 2.0 * (t4 - t2 * r * r2 + t2 * t * x[0] * t6);
+    out[1] = t3 * (2.0 - t);
+    out[2] = t6 - 4.0 * t3 * r + t7;
 }
 
 // sympy-038
@@ -9580,7 +9381,7 @@ fn e454(x: &[f64], out: &mut [f64]) {
     let t2 = t * t;
     let t3 = t * r;
     out[0] = t * x[0];
-    out[1] = 2.0 * x[0] * r - t2;
+    out[1] = 2.0 * t - t2;
     out[2] = -2.0 * (t3 - r + (t3 - t2 * r));
 }
 
@@ -9618,17 +9419,15 @@ fn e457(x: &[f64], out: &mut [f64]) {
     let t4 = t2 * t2;
     let t5 = t * t;
     let t6 = 2.0 * x[0];
-    let t7 = 2.0 * x[1];
-    let t8 = 8.0 * t5;
-    let t9 = r * r;
-    let t10 = 24.0 * t5 * x[1] * r * r - 4.0 * x[1] * r * t9;
-    let t11 = 24.0 * x[0] * r * t4 * r - 4.0 * x[0] * r * t9;
+    let t7 = 8.0 * t5;
+    let t8 = 24.0 * t5 * t2 * r - 4.0 * t2 * r * r;
+    let t9 = 2.0 * x[1];
     out[0] = -2.0 * x[0] * r * x[1] * r;
-    out[1] = t8 * x[1] * r - t7 * r * r;
+    out[1] = t7 * t2 - 2.0 * t2 * r;
     out[2] = 8.0 * x[0] * r * t4 - t6 * r * r;
-    out[3] = t3 - t6 * t10;
-    out[4] = t8 * r - 2.0 * t9 - t7 * t10;
-    out[5] = t3 - t7 * t11;
+    out[3] = t3 - t6 * t8;
+    out[4] = t7 * r - 2.0 * (r * r) - t9 * t8;
+    out[5] = t3 - t9 * (24.0 * t4 * t * r - 4.0 * t * r * r);
 }
 
 // sympy-042
@@ -9639,20 +9438,17 @@ fn e458(x: &[f64], out: &mut [f64]) {
     let t3 = t2 * t2;
     let t4 = t * t3 * r;
     let t5 = t * t;
-    let t6 = t3 * t2;
-    let t7 = 16.0 * x[0] * r;
-    let t8 = 48.0 * x[0] * r;
-    let t9 = r * r;
-    let t10 = 192.0 * t5 * t3 * r - 24.0 * t3 * t9;
-    let t11 = 2.0 * x[1];
-    let t12 = 16.0 * x[1] * r * t9 - 96.0 * t5 * x[1] * r * r;
-    let t13 = t11 * (192.0 * x[0] * r * t6 * r - t8 * x[1] * r * t9);
+    let t6 = r * r;
+    let t7 = 192.0 * t5 * t3 * r - 24.0 * t3 * t6;
+    let t8 = t * r;
+    let t9 = x[1] * t2;
+    let t10 = 2.0 * x[1] * (t2 * r * t8 * (192.0 * t9 - 48.0));
     out[0] = 8.0 * x[0] * r * t3;
     out[1] = 8.0 * t3 * r - 48.0 * t5 * t3;
-    out[2] = t7 * x[1] * r * r - t8 * t6;
-    out[3] = 2.0 * x[0] * t10 - 96.0 * t4;
-    out[4] = t12 + t11 * t10;
-    out[5] = t7 * t9 - 144.0 * t4 + t13;
+    out[2] = t8 * t2 * (16.0 - 48.0 * t9);
+    out[3] = 2.0 * x[0] * t7 - 96.0 * t4;
+    out[4] = x[1] * (2.0 * t7 - 96.0 * t5 * t6 + 16.0 * (t6 * r));
+    out[5] = 16.0 * t8 * r - 144.0 * t4 + t10;
 }
 
 // sympy-043
@@ -9678,21 +9474,21 @@ fn e460(x: &[f64], out: &mut [f64]) {
     let t = x[0] * r;
     let t2 = t * t;
     let r2 = 1.0 / (t2 + 1.0);
-    let t3 = r * r;
-    let t4 = r2 * r2;
-    let t5 = t2 * t;
-    let t6 = 2.0 * t2;
-    let t7 = t3 * r;
-    let t8 = t4 * r2;
-    let t9 = 4.0 * t2 * t3 * t8 - t3 * t4;
-    let t10 = 2.0 * x[0] * r;
-    let t11 = 10.0 * t5 * t7 * t4 - 6.0 * x[0] * r * t7 * r2;
-    out[0] = -(t * r * r2);
-    out[1] = t6 * t3 * t4 - t3 * r2;
-    out[2] = 2.0 * (t * t3 * r2 - t5 * t3 * t4);
-    out[3] = 4.0 * x[0] * r * t7 * t4 - t10 * t9 * r;
-    out[4] = 2.0 * t7 * r2 - 8.0 * t2 * t7 * t4 + t6 * t9 * r;
-    out[5] = t11 - t6 * (4.0 * t5 * t3 * t8 - t10 * t3 * t4) * r;
+    let t3 = t * r;
+    let t4 = t3 * r2;
+    let t5 = r * r;
+    let t6 = r2 * r2;
+    let t7 = 8.0 * t2 * t5 * (t6 * r2);
+    let t8 = t5 * t6;
+    let t9 = t2 * r2;
+    let t10 = 2.0 * t4 * r;
+    let t11 = 10.0 * t4 * r * r2 - t10 * (4.0 * t9 - 2.0) * r2;
+    out[0] = -t4;
+    out[1] = 2.0 * t2 * t5 * t6 - t5 * r2;
+    out[2] = t10 * (1.0 - t9);
+    out[3] = -(t3 * (t7 - 6.0 * t8));
+    out[4] = (2.0 * r2 + x[0] * x[0] * (t7 - 10.0 * t8)) * r * t5;
+    out[5] = t3 * r * (x[0] * t11 - 6.0 * r * r2);
 }
 
 // sympy-045
@@ -9701,25 +9497,22 @@ fn e461(x: &[f64], out: &mut [f64]) {
     let t = x[0] * r;
     let t2 = t * t;
     let r2 = 1.0 / (t2 + 1.0);
-    let t3 = r * r;
-    let t4 = 2.0 * x[0] * r;
-    let t5 = t3 * r;
+    let t3 = t * r;
+    let t4 = r * r;
+    let t5 = t4 * r;
     let t6 = r2 * r2;
-    let t7 = t2 * t;
-    let t8 = 6.0 * x[0] * r * t5;
-    let t9 = 2.0 * t5;
-    let t10 = t3 * t3;
-    let t11 = t6 * r2;
-    let t12 = 8.0 * t2 * t5 * t11 - t9 * t6;
-    let t13 = 2.0 * t2;
-    let t14 = 20.0 * t2 * t10 * t6 - 6.0 * t10 * r2;
-    let t15 = 24.0 * x[0] * r * t10 * r2 - 24.0 * t7 * t10 * t6;
-    out[0] = t4 * t3 * r2;
-    out[1] = t9 * r2 - 4.0 * t2 * t5 * t6;
-    out[2] = 4.0 * t7 * t5 * t6 - t8 * r2;
-    out[3] = t4 * t12 * r - 8.0 * x[0] * r * t10 * t6;
-    out[4] = t14 - t13 * t12 * r;
-    out[5] = t15 + t13 * (8.0 * t7 * t5 * t11 - t8 * t6) * r;
+    let t7 = 16.0 * t2 * t5 * (t6 * r2);
+    let t8 = t5 * t6;
+    let t9 = t2 * r2;
+    let t10 = (x[0] * x[0] * (t7 - 24.0 * t8) + 6.0 * r * r2) * r;
+    let t11 = 2.0 * t3 * r * (8.0 * t9 - 6.0) * r * t6;
+    let t12 = x[0] * (24.0 * t3 * r * r * t6 - t11);
+    out[0] = 2.0 * t * r * r * r2;
+    out[1] = 2.0 * t5 * r2 - 4.0 * t2 * t5 * t6;
+    out[2] = -(t3 * (6.0 - 4.0 * t9) * r * r * r2);
+    out[3] = t3 * (t7 - 12.0 * t8);
+    out[4] = -(t10 * t4);
+    out[5] = -(t3 * r * (t12 - 24.0 * t4 * r2));
 }
 
 // sympy-046
@@ -9730,13 +9523,12 @@ fn e462(x: &[f64], out: &mut [f64]) {
     let t3 = t2 * r;
     let t4 = t2 * t2;
     let t5 = 4.0 * t4 * r - r * r;
-    let t6 = t * r;
     out[0] = -t2;
     out[1] = 2.0 * t4 - r;
     out[2] = 2.0 * t * t3;
     out[3] = 4.0 * t3 - 2.0 * x[0] * t5;
     out[4] = -2.0 * t * t5;
-    out[5] = 2.0 * t3 - 8.0 * x[0] * r * (t6 * t6);
+    out[5] = 2.0 * t3 - 8.0 * t * r * t * t3;
 }
 
 // sympy-047
@@ -9761,50 +9553,47 @@ fn e464(x: &[f64], out: &mut [f64]) {
     let t = x[0] + x[1] + 1.0;
     let r = 1.0 / (x[0] + 1.0);
     let t2 = t * r;
-    let t3 = t2 * t2;
-    let r2 = 1.0 / (t3 + 1.0);
-    let t4 = r * r2;
-    let t5 = t2 * r;
-    let t6 = r * r;
-    let t7 = t6 * r2;
-    let t8 = r2 * r2;
-    let t9 = t5 * t8 - r * t8;
-    let t10 = 2.0 * t * r;
-    let t11 = t10 * t9 * r;
-    let t12 = -(t7 - t10 * t6 * r2 + 2.0 * t3 * t9 * r);
+    let r2 = 1.0 / (t2 * t2 + 1.0);
+    let t3 = r * r2;
+    let t4 = t2 * r;
+    let t5 = t4 * r2;
+    let t6 = r * r * r2;
+    let t7 = t5 * r2;
+    let t8 = t7 - r * (r2 * r2);
+    let t9 = t4 * t8;
     out[0] = ::chainrule::__rt::atan(t2);
-    out[1] = t4 - t5 * r2;
-    out[2] = t4;
-    out[3] = t12 - (t7 - t11);
-    out[4] = t11 - t7;
-    out[5] = -2.0 * t * r * t6 * t8;
+    out[1] = t3 - t5;
+    out[2] = t3;
+    out[3] = -2.0 * (t6 - t9 - t4 * r * (r2 - t * t8));
+    out[4] = 2.0 * t9 - t6;
+    out[5] = -2.0 * t7 * r;
 }
 
 // sympy-049
 fn e465(x: &[f64], out: &mut [f64]) {
-    let t = x[0] + x[1] + 1.0;
     let r = 1.0 / (x[0] + 1.0);
+    let t = (x[0] + x[1] + 1.0) * r;
     let t2 = t * r;
     let t3 = r * r;
     let t4 = -t3;
-    out[0] = t2;
-    out[1] = r - t2 * r;
+    out[0] = t;
+    out[1] = r - t2;
     out[2] = r;
-    out[3] = t4 - (t3 - 2.0 * t * r * t3);
+    out[3] = t4 - (t3 - 2.0 * t2 * r);
     out[4] = t4;
     out[5] = 0.0;
 }
 
 // sympy-050
 fn e466(x: &[f64], out: &mut [f64]) {
-    let t = x[0] + x[1] + 1.0;
     let r = 1.0 / (x[0] + 1.0);
+    let t = (x[0] + x[1] + 1.0) * r * r;
     let t2 = r * r;
     let t3 = t2 * r;
-    out[0] = -(t * r * r);
-    out[1] = 2.0 * t * r * t2 - t2;
+    out[0] = -t;
+    out[1] = 2.0 * t * r - t2;
     out[2] = -t2;
-    out[3] = 4.0 * t3 - 6.0 * t * r * t3;
+    out[3] = 4.0 * t3 - 6.0 * t * r * r;
     out[4] = 2.0 * t3;
     out[5] = 0.0;
 }
@@ -9823,35 +9612,34 @@ fn e467(x: &[f64], out: &mut [f64]) {
 
 // sympy-052
 fn e468(x: &[f64], out: &mut [f64]) {
-    let t = -x[0] - x[1] - 1.0;
-    let t2 = x[0] + 1.0;
-    let t3 = x[0] + x[1] + 1.0;
-    let r = 1.0 / (t2 * t2 + t3 * t3);
-    let t4 = t * r;
-    let t5 = t4 * r;
-    let t6 = -r - 2.0 * t3 * t5;
-    let t7 = t2 + t3;
-    let t8 = r * r;
-    let t9 = 4.0 * t * r;
-    let t10 = t9 * t7 * r * r + t8;
-    let t11 = t7 * r * r - (t5 - t3 * t10);
-    let t12 = t3 * r * r - (t5 - t3 * (t8 + t9 * t3 * r * r));
-    out[0] = t4;
-    out[1] = t6 - 2.0 * t2 * t5;
-    out[2] = t6;
-    out[3] = 2.0 * (t11 - (t5 - t2 * t10));
-    out[4] = 2.0 * t11;
-    out[5] = 2.0 * t12;
+    let t = x[0] + 1.0;
+    let t2 = x[0] + x[1] + 1.0;
+    let r = 1.0 / (t * t + t2 * t2);
+    let t3 = (-x[0] - x[1] - 1.0) * r;
+    let t4 = t3 * r;
+    let t5 = -r - 2.0 * t2 * t4;
+    let t6 = (t + t2) * r;
+    let t7 = r * r;
+    let t8 = 4.0 * t4;
+    let t9 = t8 * t6 + t7;
+    let t10 = t6 * r - (t4 - t2 * t9);
+    let t11 = t2 * r;
+    out[0] = t3;
+    out[1] = t5 - 2.0 * t * t4;
+    out[2] = t5;
+    out[3] = 2.0 * (t10 - (t4 - t * t9));
+    out[4] = 2.0 * t10;
+    out[5] = 2.0 * (t11 * r - (t4 - t2 * (t7 + t8 * t11)));
 }
 
 // sympy-053
 fn e469(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / ::chainrule::__rt::cos(x[0]);
     let sin = ::chainrule::__rt::sin(x[0]);
-    let t = sin * r;
+    let t = sin * r * r;
     out[0] = r;
-    out[1] = t * r;
-    out[2] = r + 2.0 * sin * (t * (r * r));
+    out[1] = t;
+    out[2] = r + 2.0 * sin * (t * r);
 }
 
 // sympy-054
@@ -9861,12 +9649,11 @@ fn e470(x: &[f64], out: &mut [f64]) {
     let t2 = r + 1.0;
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t);
     let r3 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = r2 * r3;
-    let t4 = r * r;
-    let t5 = 0.5 * (t4 / t * r2 * r3 - t4 / t2 * r2 * r3) * r;
+    let t3 = r2 * r3 * r;
+    let t4 = 0.5 * (1.0 / t * r2 * r3 - 1.0 / t2 * r2 * r3) * r;
     out[0] = ::chainrule::__rt::acos(r);
-    out[1] = t3 * r * r;
-    out[2] = -2.0 * t3 * r * t4 - t5 * r;
+    out[1] = t3 * r;
+    out[2] = -((2.0 * t3 + t4 * r) * r * r);
 }
 
 // sympy-055
@@ -9922,12 +9709,11 @@ fn e476(x: &[f64], out: &mut [f64]) {
     let t2 = r + 1.0;
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t);
     let r3 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = r2 * r3;
-    let t4 = r * r;
-    let t5 = 0.5 * (t4 / t * r2 * r3 - t4 / t2 * r2 * r3) * r;
+    let t3 = r2 * r3 * r;
+    let t4 = 0.5 * (1.0 / t * r2 * r3 - 1.0 / t2 * r2 * r3) * r;
     out[0] = ::chainrule::__rt::acos(r);
-    out[1] = t3 * r * r;
-    out[2] = -2.0 * t3 * r * t4 - t5 * r;
+    out[1] = t3 * r;
+    out[2] = -((2.0 * t3 + t4 * r) * r * r);
 }
 
 // sympy-061
@@ -9936,14 +9722,11 @@ fn e477(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = 1.0 - t;
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = t * r;
-    let t4 = t * t;
-    let t5 = t4 * r;
-    let t6 = 2.0 * (1.5 * t5 / t2 / t2 * r2 + t3 / t2 * r2) * r;
-    let t7 = 5.0 * (t3 * t3) / t2 * r2 + 6.0 * t4 * r2;
+    let t3 = t / t2 * r2;
+    let t4 = 2.0 * (1.5 * t / t2 / t2 * r2 + 1.0 / t2 * r2) * r;
     out[0] = t * r2;
-    out[1] = -2.0 * t3 * r2 - t5 / t2 * r2;
-    out[2] = t7 + t6 * t;
+    out[1] = -((2.0 * r2 + t3) * r * t);
+    out[2] = (t4 * t + (6.0 * r2 + 5.0 * t3) * r) * r * t;
 }
 
 // sympy-062
@@ -9970,15 +9753,16 @@ fn e480(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = 1.0 - t;
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = t * t;
-    let t4 = t * r;
-    let t5 = t4 * t4;
-    let t6 = t3 * t3;
-    let t7 = 15.0 * (t6 / t2 / t2 / t2 * r2 + t5 / t2 / t2 * r2);
-    let t8 = -24.0 * (t6 * r) / t2 / t2 * r2;
-    out[0] = -(t3 * r / t2 * r2);
-    out[1] = 5.0 * t5 / t2 * r2 + 3.0 * t6 / t2 / t2 * r2;
-    out[2] = t8 - 30.0 * (t5 * r) / t2 * r2 - t7 * r * t;
+    let t3 = t * t * r;
+    let r3 = 1.0 / t2;
+    let t4 = r3 * r2;
+    let t5 = t / t2 / t2;
+    let t6 = t5 * r2;
+    let t7 = 15.0 * (t5 / t2 * r2 + r3 / t2 * r2) * r * t3;
+    let t8 = (t7 + (30.0 * t4 + 24.0 * t6) * r * (t * r)) * r * t;
+    out[0] = -(t3 / t2 * r2);
+    out[1] = (5.0 * t4 + 3.0 * t6) * r * t3;
+    out[2] = -t8;
 }
 
 // sympy-065
@@ -9988,10 +9772,10 @@ fn e481(x: &[f64], out: &mut [f64]) {
     let t2 = 1.0 - t;
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
     let t3 = t * r;
-    let t4 = 15.0 * (t3 * t3) / t2 / t2 / t2 * r2;
+    let t4 = 9.0 / t2 / t2 * r2 + 15.0 * t / t2 / t2 / t2 * r2;
     out[0] = 1.0 / t2 * r2;
     out[1] = -3.0 * t3 / t2 / t2 * r2;
-    out[2] = 9.0 * (t * t) / t2 / t2 * r2 + t4;
+    out[2] = t4 * r * t3;
 }
 
 // sympy-066
@@ -10000,14 +9784,11 @@ fn e482(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = 1.0 - t;
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = t * r;
-    let t4 = t * t;
-    let t5 = t4 * r;
-    let t6 = 2.0 * (1.5 * t5 / t2 / t2 * r2 + t3 / t2 * r2) * r;
-    let t7 = 5.0 * (t3 * t3) / t2 * r2 + 6.0 * t4 * r2;
+    let t3 = t / t2 * r2;
+    let t4 = 2.0 * (1.5 * t / t2 / t2 * r2 + 1.0 / t2 * r2) * r;
     out[0] = t * r2;
-    out[1] = -2.0 * t3 * r2 - t5 / t2 * r2;
-    out[2] = t7 + t6 * t;
+    out[1] = -((2.0 * r2 + t3) * r * t);
+    out[2] = (t4 * t + (6.0 * r2 + 5.0 * t3) * r) * r * t;
 }
 
 // sympy-067
@@ -10019,7 +9800,7 @@ fn e483(x: &[f64], out: &mut [f64]) {
     let t3 = t * r;
     out[0] = r2;
     out[1] = -(t3 / t2 * r2);
-    out[2] = 3.0 * (t * t / t2 * r2 + t3 * t3 / t2 / t2 * r2);
+    out[2] = 3.0 * (1.0 / t2 * r2 + t / t2 / t2 * r2) * r * t3;
 }
 
 // sympy-068
@@ -10046,20 +9827,17 @@ fn e486(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = 1.0 - t;
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = t * r;
-    let t4 = t * t;
-    let t5 = t4 * r;
-    let t6 = t3 * t3;
-    let t7 = 1.5 * t5 / t2 / t2 * r2 + t3 / t2 * r2;
-    let t8 = 5.0 * t6 / t2 * r2 + 6.0 * t4 * r2;
-    let t9 = t4 * t4;
-    let t10 = 10.5 * t6 / t2 / t2 * r2 + 3.0 * t4 / t2 * r2;
-    let t11 = 2.0 * (t10 + 7.5 * t9 / t2 / t2 / t2 * r2) * r;
-    let t12 = -6.0 * t7 * r * t3 - 36.0 * (t6 * r) / t2 * r2;
-    let t13 = 15.0 * (t9 * r) / t2 / t2 * r2;
-    out[0] = -2.0 * t3 * r2 - t5 / t2 * r2;
-    out[1] = t8 + 2.0 * t7 * r * t;
-    out[2] = t12 - 24.0 * t5 * r2 - t13 - t11 * t;
+    let t3 = t / t2;
+    let t4 = t3 * r2;
+    let t5 = t3 / t2 * r2;
+    let t6 = 1.0 / t2 * r2;
+    let t7 = (1.5 * t5 + t6) * r * t;
+    let t8 = 10.5 / t2 / t2 * r2 + 7.5 * t / t2 / t2 / t2 * r2;
+    let t9 = (24.0 * r2 + (15.0 * t5 + 36.0 * t6) * r * r) * r;
+    let t10 = 2.0 * (3.0 * t6 + t8 * r * r) * r * (t * r);
+    out[0] = -((2.0 * r2 + t4) * r * t);
+    out[1] = (2.0 * t7 + (6.0 * r2 + 5.0 * t4) * r) * r * t;
+    out[2] = -((t10 + (6.0 * t7 + t9) * r) * r * t);
 }
 
 // sympy-071
@@ -10068,15 +9846,16 @@ fn e487(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = 1.0 - t;
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = t * t;
-    let t4 = t * r;
-    let t5 = t4 * t4;
-    let t6 = t3 * t3;
-    let t7 = 15.0 * (t6 / t2 / t2 / t2 * r2 + t5 / t2 / t2 * r2);
-    let t8 = -24.0 * (t6 * r) / t2 / t2 * r2;
-    out[0] = -(t3 * r / t2 * r2);
-    out[1] = 5.0 * t5 / t2 * r2 + 3.0 * t6 / t2 / t2 * r2;
-    out[2] = t8 - 30.0 * (t5 * r) / t2 * r2 - t7 * r * t;
+    let t3 = t * t * r;
+    let r3 = 1.0 / t2;
+    let t4 = r3 * r2;
+    let t5 = t / t2 / t2;
+    let t6 = t5 * r2;
+    let t7 = 15.0 * (t5 / t2 * r2 + r3 / t2 * r2) * r * t3;
+    let t8 = (t7 + (30.0 * t4 + 24.0 * t6) * r * (t * r)) * r * t;
+    out[0] = -(t3 / t2 * r2);
+    out[1] = (5.0 * t4 + 3.0 * t6) * r * t3;
+    out[2] = -t8;
 }
 
 // sympy-072
@@ -10096,14 +9875,11 @@ fn e489(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = 1.0 - t;
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = t * r;
-    let t4 = t * t;
-    let t5 = t4 * r;
-    let t6 = 2.0 * (1.5 * t5 / t2 / t2 * r2 + t3 / t2 * r2) * r;
-    let t7 = -5.0 * (t3 * t3) / t2 * r2 - 6.0 * t4 * r2;
+    let t3 = t / t2 * r2;
+    let t4 = 2.0 * (1.5 * t / t2 / t2 * r2 + 1.0 / t2 * r2) * r;
     out[0] = -(t * r2);
-    out[1] = 2.0 * t3 * r2 + t5 / t2 * r2;
-    out[2] = t7 - t6 * t;
+    out[1] = (2.0 * r2 + t3) * r * t;
+    out[2] = -((t4 * t + (6.0 * r2 + 5.0 * t3) * r) * r * t);
 }
 
 // sympy-074
@@ -10112,20 +9888,17 @@ fn e490(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = 1.0 - t;
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = t * r;
-    let t4 = t * t;
-    let t5 = t4 * r;
-    let t6 = t3 * t3;
-    let t7 = 1.5 * t5 / t2 / t2 * r2 + t3 / t2 * r2;
-    let t8 = -5.0 * t6 / t2 * r2 - 6.0 * t4 * r2;
-    let t9 = t4 * t4;
-    let t10 = 10.5 * t6 / t2 / t2 * r2 + 3.0 * t4 / t2 * r2;
-    let t11 = 6.0 * t7 * r * t3 + 36.0 * (t6 * r) / t2 * r2;
-    let t12 = 15.0 * (t9 * r) / t2 / t2 * r2;
-    let t13 = 2.0 * (t10 + 7.5 * t9 / t2 / t2 / t2 * r2) * r;
-    out[0] = 2.0 * t3 * r2 + t5 / t2 * r2;
-    out[1] = t8 - 2.0 * t7 * r * t;
-    out[2] = t11 + 24.0 * t5 * r2 + t12 + t13 * t;
+    let t3 = t / t2;
+    let t4 = t3 * r2;
+    let t5 = t3 / t2 * r2;
+    let t6 = 1.0 / t2 * r2;
+    let t7 = (1.5 * t5 + t6) * r * t;
+    let t8 = 10.5 / t2 / t2 * r2 + 7.5 * t / t2 / t2 / t2 * r2;
+    let t9 = (24.0 * r2 + (15.0 * t5 + 36.0 * t6) * r * r) * r;
+    let t10 = 2.0 * (3.0 * t6 + t8 * r * r) * r * (t * r);
+    out[0] = (2.0 * r2 + t4) * r * t;
+    out[1] = -((2.0 * t7 + (6.0 * r2 + 5.0 * t4) * r) * r * t);
+    out[2] = (t10 + (6.0 * t7 + t9) * r) * r * t;
 }
 
 // sympy-075
@@ -10134,15 +9907,15 @@ fn e491(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = 1.0 - t;
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = t * t;
-    let t4 = t * r;
-    let t5 = t4 * t4;
-    let t6 = t3 * t3;
-    let t7 = 24.0 * (t6 * r) / t2 / t2 * r2;
-    let t8 = 15.0 * (t6 / t2 / t2 / t2 * r2 + t5 / t2 / t2 * r2);
-    out[0] = t3 * r / t2 * r2;
-    out[1] = -5.0 * t5 / t2 * r2 - 3.0 * t6 / t2 / t2 * r2;
-    out[2] = t7 + 30.0 * (t5 * r) / t2 * r2 + t8 * r * t;
+    let t3 = t * t * r;
+    let r3 = 1.0 / t2;
+    let t4 = r3 * r2;
+    let t5 = t / t2 / t2;
+    let t6 = t5 * r2;
+    let t7 = 15.0 * (t5 / t2 * r2 + r3 / t2 * r2) * r * t3;
+    out[0] = t3 / t2 * r2;
+    out[1] = -((5.0 * t4 + 3.0 * t6) * r * t3);
+    out[2] = (t7 + (30.0 * t4 + 24.0 * t6) * r * (t * r)) * r * t;
 }
 
 // sympy-076
@@ -10151,20 +9924,17 @@ fn e492(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = 1.0 - t;
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = t * r;
-    let t4 = t * t;
-    let t5 = t4 * r;
-    let t6 = t3 * t3;
-    let t7 = 1.5 * t5 / t2 / t2 * r2 + t3 / t2 * r2;
-    let t8 = -5.0 * t6 / t2 * r2 - 6.0 * t4 * r2;
-    let t9 = t4 * t4;
-    let t10 = 10.5 * t6 / t2 / t2 * r2 + 3.0 * t4 / t2 * r2;
-    let t11 = 6.0 * t7 * r * t3 + 36.0 * (t6 * r) / t2 * r2;
-    let t12 = 15.0 * (t9 * r) / t2 / t2 * r2;
-    let t13 = 2.0 * (t10 + 7.5 * t9 / t2 / t2 / t2 * r2) * r;
-    out[0] = 2.0 * t3 * r2 + t5 / t2 * r2;
-    out[1] = t8 - 2.0 * t7 * r * t;
-    out[2] = t11 + 24.0 * t5 * r2 + t12 + t13 * t;
+    let t3 = t / t2;
+    let t4 = t3 * r2;
+    let t5 = t3 / t2 * r2;
+    let t6 = 1.0 / t2 * r2;
+    let t7 = (1.5 * t5 + t6) * r * t;
+    let t8 = 10.5 / t2 / t2 * r2 + 7.5 * t / t2 / t2 / t2 * r2;
+    let t9 = (24.0 * r2 + (15.0 * t5 + 36.0 * t6) * r * r) * r;
+    let t10 = 2.0 * (3.0 * t6 + t8 * r * r) * r * (t * r);
+    out[0] = (2.0 * r2 + t4) * r * t;
+    out[1] = -((2.0 * t7 + (6.0 * r2 + 5.0 * t4) * r) * r * t);
+    out[2] = (t10 + (6.0 * t7 + t9) * r) * r * t;
 }
 
 // sympy-077
@@ -10172,10 +9942,10 @@ fn e493(x: &[f64], out: &mut [f64]) {
     let tanh = ::chainrule::__rt::tanh(x[0]);
     let r = 1.0 / tanh;
     let t = 1.0 - tanh * tanh;
-    let t2 = t * r;
+    let t2 = t * r * r;
     out[0] = r;
-    out[1] = -(t2 * r);
-    out[2] = 2.0 * t * (r + t2 * (r * r));
+    out[1] = -t2;
+    out[2] = 2.0 * t * (r + t2 * r);
 }
 
 // sympy-078
@@ -10196,14 +9966,14 @@ fn e495(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / t;
     let t4 = 0.5 * t2 * r2;
     let c = 0.0 <= t3;
-    let t5 = if c { t4 } else { f64::NAN };
+    let t5 = (if c { t4 } else { f64::NAN }) * r;
     let t6 = t5 * r;
-    let t7 = t6 * r;
-    let t8 = if c { r - t3 * r } else { f64::NAN };
-    let t9 = t7 - 2.0 * t * r * t5 * r * r - 0.5 * t8 * r2;
+    let t7 = t3 * r;
+    let t8 = if c { r - t7 } else { f64::NAN };
+    let t9 = -(t6 - 2.0 * t5 * t7 - 0.5 * t8 * r2);
     out[0] = 0.5 * ::chainrule::__rt::ln(t3);
-    out[1] = t6 - t3 * t5 * r;
-    out[2] = -t9 - (t7 + t4 * t8 * r2);
+    out[1] = t5 - t3 * t5;
+    out[2] = t9 - (t6 + t4 * t8 * r2);
 }
 
 // sympy-080
@@ -10221,8 +9991,8 @@ fn e496(x: &[f64], out: &mut [f64]) {
     let t5 = 0.5 * root2 * r2;
     let t6 = 0.5 * root * r3;
     let t7 = (if c { t5 + t6 + 1.0 } else { f64::NAN }) * r * r;
-    let t8 = 0.5 * t4 * r2 * r3 - 0.25 * root / t2 * t4 * r3;
-    let t9 = t8 - 0.25 * root2 / t * t4 * r2 - t7 - t5 * t7;
+    let t8 = 0.5 * r2 * r3 - 0.25 * root / t2 * r3;
+    let t9 = t4 * (t8 - 0.25 * root2 / t * r2) - t7 - t5 * t7;
     out[0] = ::chainrule::__rt::ln(t3);
     out[1] = t4 + t5 * t4 + t6 * t4;
     out[2] = t9 - t6 * t7;
@@ -10249,11 +10019,13 @@ fn e498(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(t);
     let root2 = ::chainrule::__rt::sqrt(t2);
     let r = 1.0 / root;
+    let t3 = root2 * r;
     let r2 = 1.0 / root2;
-    let t3 = r * r2;
+    let t4 = root * r2;
+    let t5 = r * r2;
     out[0] = root * root2;
-    out[1] = 0.5 * (root2 * r + root * r2);
-    out[2] = 0.25 * (t3 - root / t2 * r2 + (t3 - root2 / t * r));
+    out[1] = 0.5 * (t3 + t4);
+    out[2] = 0.25 * (t5 - t4 / t2 + (t5 - t3 / t));
 }
 
 // sympy-083
@@ -10277,15 +10049,12 @@ fn e500(x: &[f64], out: &mut [f64]) {
     let c = 0.0 <= t3;
     let t4 = if c { r2 } else { f64::NAN };
     let r3 = 1.0 / root;
-    let t5 = t4 * r3;
-    let t6 = t4 * r;
-    let t7 = t * r;
-    let t8 = (if c { -t - t7 * r3 } else { f64::NAN }) * r2 * r2;
-    let t9 = 2.0 * t4 * r * t + 3.0 * t5 * r * t7;
-    let t10 = t9 - (t6 * t / t2 * r3 - t8 * r3) * r * t;
+    let t5 = t4 * r3 * r;
+    let t6 = (if c { -t - t * r * r3 } else { f64::NAN }) * r2 * r2;
+    let t7 = (2.0 * t4 + 3.0 * t5 - (t5 * t / t2 - t6 * r3)) * r;
     out[0] = ::chainrule::__rt::ln(t3);
-    out[1] = -(t5 * r * t) - t6 * r;
-    out[2] = t10 + t8 * r * r;
+    out[1] = -((t4 + t5) * r * r);
+    out[2] = (t6 + t7) * r * r;
 }
 
 // sympy-085
@@ -10317,20 +10086,17 @@ fn e503(x: &[f64], out: &mut [f64]) {
 fn e504(x: &[f64], out: &mut [f64]) {
     let t2 = x[0] * x[0];
     let t3 = x[0] - 1.0;
-    let t4 = x[0] + 1.0;
-    let t5 = 0.5 * (t3 * t3);
-    out[0] = 0.5 * x[0] - 2.0 * t2 + t2 * x[0] + t5 * t4;
-    out[1] = 3.0 * t2 - 4.0 * x[0] + t5 + t3 * t4 + 0.5;
+    let t4 = 0.5 * x[0] - 2.0 * t2 + t2 * x[0];
+    out[0] = t4 + 0.5 * (t3 * t3) * (x[0] + 1.0);
+    out[1] = 3.0 * t2 - 4.0 * x[0] + t3 * (1.5 * x[0] + 0.5) + 0.5;
     out[2] = 9.0 * x[0] - 5.0;
 }
 
 // sympy-089
 fn e505(x: &[f64], out: &mut [f64]) {
     let t2 = x[0] - 1.0;
-    let t3 = x[0] + 1.0;
-    let t4 = 0.5 * (t2 * t2);
-    out[0] = t4 * t3;
-    out[1] = t4 + t2 * t3;
+    out[0] = 0.5 * (t2 * t2) * (x[0] + 1.0);
+    out[1] = t2 * (1.5 * x[0] + 0.5);
     out[2] = 3.0 * x[0] - 1.0;
 }
 
@@ -10355,11 +10121,12 @@ fn e508(x: &[f64], out: &mut [f64]) {
     let t = x[0] * x[1];
     let sin = ::chainrule::__rt::sin(t);
     let cos = ::chainrule::__rt::cos(t);
+    let t2 = x[1] * sin;
     out[0] = sin;
     out[1] = x[1] * cos;
     out[2] = x[0] * cos;
-    out[3] = -(x[1] * x[1] * sin);
-    out[4] = cos - x[0] * (x[1] * sin);
+    out[3] = -(x[1] * t2);
+    out[4] = cos - x[0] * t2;
     out[5] = -(x[0] * x[0] * sin);
 }
 
@@ -10388,7 +10155,7 @@ fn e511(x: &[f64], out: &mut [f64]) {
     let t4 = r * r;
     out[0] = t2;
     out[1] = t2 - t3;
-    out[2] = 2.0 * exp * r * t4 - t3 + exp * (r - t4);
+    out[2] = exp * (r - t4 + 2.0 * (t4 * r)) - t3;
 }
 
 // sympy-096
@@ -10416,13 +10183,12 @@ fn e514(x: &[f64], out: &mut [f64]) {
 // sympy-099
 fn e515(x: &[f64], out: &mut [f64]) {
     let t = x[0] + 1.0;
-    let sin = ::chainrule::__rt::sin(t);
     let r = 1.0 / t;
-    let t2 = sin * r;
-    let cos = ::chainrule::__rt::cos(t);
+    let t2 = ::chainrule::__rt::sin(t) * r;
+    let t3 = (t2 - ::chainrule::__rt::cos(t)) * r;
     out[0] = t2;
-    out[1] = cos * r - t2 * r;
-    out[2] = 2.0 * sin * r * (r * r) - t2 - 2.0 * cos * r * r;
+    out[1] = -t3;
+    out[2] = 2.0 * t3 * r - t2;
 }
 
 // sympy-100
@@ -10523,16 +10289,16 @@ fn e525(x: &[f64], out: &mut [f64]) {
     let t = x[0] - 1.0;
     let norm = ::chainrule::__rt::norm(&[x[0], 1.0]);
     let r = 1.0 / norm;
+    let t2 = 0.5773502691896257 * t * r;
     let c = norm == 0.0;
     let t5 = if c {
         0.0
     } else {
-        let t2 = r * r;
-        let t3 = 0.5773502691896257 * t2 - (if c { 0.0 } else { 1.7320508075688772 * x[0] * r * t * r * t2 });
-        let t4 = -0.5773502691896257 * t * r * t2 - 0.5773502691896257 * x[0] * r * t2;
-        t4 - x[0] * r * t3
+        let t3 = r * r;
+        let t4 = 1.1547005383792515 * t3 - (if c { 0.0 } else { 1.7320508075688772 * x[0] * r * t * r * t3 });
+        -((t2 * r + x[0] * t4) * r)
     };
-    out[0] = 0.5773502691896257 * t * r;
+    out[0] = t2;
     out[1] = 0.5773502691896257 * r + (if c { 0.0 } else { -0.5773502691896257 * x[0] * r * t * r * r });
     out[2] = t5;
 }
@@ -10632,9 +10398,10 @@ fn e536(x: &[f64], out: &mut [f64]) {
     let t = 5.0 - x[0] * x[0];
     let root = ::chainrule::__rt::sqrt(t);
     let r = 1.0 / root;
+    let t2 = x[0] * r;
     out[0] = root;
-    out[1] = -(x[0] * r);
-    out[2] = -r - x[0] / t * x[0] * r;
+    out[1] = -t2;
+    out[2] = -r - x[0] / t * t2;
 }
 
 // sympy-121
@@ -10644,20 +10411,18 @@ fn e537(x: &[f64], out: &mut [f64]) {
     let exp = ::chainrule::__rt::exp(x[0] * root);
     let r = 1.0 / root;
     let t3 = 0.5 * x[0] * r * exp;
-    let t4 = exp * r + x[0] * exp;
-    let t5 = x[0] * r;
-    let t6 = x[0] / t2 * exp * r - t5 * (exp * t5);
-    let t7 = 0.25 * t6;
+    let t4 = 0.5 * exp * (x[0] + r);
+    let t5 = 0.25 * x[0] * exp * (1.0 / t2 * r - x[0] / t2);
     out[0] = -exp;
     out[1] = -(root * exp);
     out[2] = -t3;
     out[3] = t3;
     out[4] = -(t2 * exp);
-    out[5] = -0.5 * t4;
-    out[6] = 0.5 * t4;
-    out[7] = t7;
-    out[8] = -0.25 * t6;
-    out[9] = t7;
+    out[5] = -t4;
+    out[6] = t4;
+    out[7] = t5;
+    out[8] = -t5;
+    out[9] = t5;
 }
 
 // sympy-122
@@ -10682,9 +10447,10 @@ fn e540(x: &[f64], out: &mut [f64]) {
     let t = 3.141592653589793 - x[0] * x[0];
     let root = ::chainrule::__rt::sqrt(t);
     let r = 1.0 / root;
+    let t2 = x[0] * r;
     out[0] = root;
-    out[1] = -(x[0] * r);
-    out[2] = -r - x[0] / t * x[0] * r;
+    out[1] = -t2;
+    out[2] = -r - x[0] / t * t2;
 }
 
 // sympy-125
@@ -10708,13 +10474,15 @@ fn e542(x: &[f64], out: &mut [f64]) {
     let t = x[0] * x[0] - x[1] * x[1];
     let root = ::chainrule::__rt::sqrt(t);
     let r = 1.0 / root;
-    let t2 = x[0] / t;
+    let t2 = x[1] * r;
+    let t3 = x[0] * r;
+    let t4 = t3 / t;
     out[0] = root;
-    out[1] = x[0] * r;
-    out[2] = -(x[1] * r);
-    out[3] = r - t2 * x[0] * r;
-    out[4] = x[1] * (t2 * r);
-    out[5] = -r - x[1] / t * x[1] * r;
+    out[1] = t3;
+    out[2] = -t2;
+    out[3] = r - x[0] * t4;
+    out[4] = x[1] * t4;
+    out[5] = -r - x[1] / t * t2;
 }
 
 pub const ALL: &[fn(&[f64], &mut [f64])] = &[

@@ -345,10 +345,6 @@ pub mod attention {
                 }
                 let r2 = 1.0 / t as f64;
                 let t6 = -r2;
-                t7.fill(0.0);
-                z.as_flattened_mut().fill(0.0);
-                t8.fill(0.0);
-                sum3.fill(0.0);
                 let mut sum4: f64 = 0.0;
                 t9.as_flattened_mut().fill(0.0);
                 for t0 in (0..t).step_by(128) {
@@ -375,7 +371,6 @@ pub mod attention {
                             let z3 = d[k] + sum5;
                             z2[k] = z3;
                             largest2 = ::chainrule::__rt::max(largest2, z3);
-                            z[t2][k] = z3;
                         }
                         let t10 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
                         let mut exp: [f64; 4] = [0.0; 4];
@@ -385,11 +380,6 @@ pub mod attention {
                         let mut sum6: f64 = 0.0;
                         for k in 0..4 {
                             sum6 += exp[k];
-                        }
-                        for c in 0..3 {
-                            for u in 0..t2 + 1 {
-                                t7[(t2 * 3 + c) * t + u] = value_2[u][c] * t5[u * t + t2];
-                            }
                         }
                         let c2 = ::chainrule::__rt::floor(label[t2]) == label[t2];
                         let c3 = 0.0 <= label[t2] && label[t2] < 4.0;
@@ -417,8 +407,6 @@ pub mod attention {
                         } else {
                             f64::NAN
                         };
-                        t8[t2] = t10;
-                        sum3[t2] = sum6;
                         sum4 += t15;
                     }
                 }
@@ -435,7 +423,6 @@ pub mod attention {
                         }
                     }
                 }
-                t17.fill(0.0);
                 t18.fill(0.0);
                 t19.fill(0.0);
                 for t0 in (0..t).step_by(128) {
@@ -448,10 +435,8 @@ pub mod attention {
                             }
                             let t23 = t5[u * t + t2] * sum9;
                             let t24 = if u <= t2 { t23 } else { 0.0 };
-                            t20[(t2 - t0) * t + u] = t23;
                             t21[(t2 - t0) * t + u] = t24;
                             t22[(t2 - t0) * t + u] = if t2 <= u { t5[t2 * t + u] } else { 0.0 };
-                            t17[t2 * t + u] = t23;
                             t18[t2 * t + u] = t24;
                         }
                     }
@@ -706,10 +691,6 @@ pub mod attention {
                     }
                     let r2 = 1.0 / t as f64;
                     let t6 = -r2;
-                    t7.fill(0.0);
-                    z.as_flattened_mut().fill(0.0);
-                    t8.fill(0.0);
-                    sum3.fill(0.0);
                     let mut sum4: f64 = 0.0;
                     t9.as_flattened_mut().fill(0.0);
                     for t0 in (0..t).step_by(128) {
@@ -736,7 +717,6 @@ pub mod attention {
                                 let z3 = d[k] + sum5;
                                 z2[k] = z3;
                                 largest2 = ::chainrule::__rt::max(largest2, z3);
-                                z[t2][k] = z3;
                             }
                             let t10 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
                             let mut exp: [f64; 4] = [0.0; 4];
@@ -746,11 +726,6 @@ pub mod attention {
                             let mut sum6: f64 = 0.0;
                             for k in 0..4 {
                                 sum6 += exp[k];
-                            }
-                            for c in 0..3 {
-                                for u in 0..t2 + 1 {
-                                    t7[(t2 * 3 + c) * t + u] = value_2[u][c] * t5[u * t + t2];
-                                }
                             }
                             let c2 = ::chainrule::__rt::floor(label[t2]) == label[t2];
                             let c3 = 0.0 <= label[t2] && label[t2] < 4.0;
@@ -778,8 +753,6 @@ pub mod attention {
                             } else {
                                 f64::NAN
                             };
-                            t8[t2] = t10;
-                            sum3[t2] = sum6;
                             sum4 += t15;
                         }
                     }
@@ -796,7 +769,6 @@ pub mod attention {
                             }
                         }
                     }
-                    t17.fill(0.0);
                     t18.fill(0.0);
                     t19.fill(0.0);
                     for t0 in (0..t).step_by(128) {
@@ -809,10 +781,8 @@ pub mod attention {
                                 }
                                 let t23 = t5[u * t + t2] * sum9;
                                 let t24 = if u <= t2 { t23 } else { 0.0 };
-                                t20[(t2 - t0) * t + u] = t23;
                                 t21[(t2 - t0) * t + u] = t24;
                                 t22[(t2 - t0) * t + u] = if t2 <= u { t5[t2 * t + u] } else { 0.0 };
-                                t17[t2 * t + u] = t23;
                                 t18[t2 * t + u] = t24;
                             }
                         }
@@ -1247,7 +1217,7 @@ pub mod bundle {
                     let t14 = t11 * (image2 * t13);
                     sum4 += t14;
                 }
-                let t15 = 2.0 * sum3 * r2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2 * (r2 * r2);
+                let t15 = 2.0 * (t3 * r2) * r2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2;
                 let t16 = t15 + camera[::chainrule::__rt::index(of[n2][0], cameras)][9] * sum4 * r2 * r2;
                 let t17 = 2.0 * sin;
                 for i in 0..2 {
@@ -1283,33 +1253,32 @@ pub mod bundle {
                         sum5 += t22;
                     }
                     let t23 = sum5 + 4.0 * (t3 * t3) * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2 * t19;
-                    let t24 = t23 + 2.0 * sum3 * r2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][9] * sum4) * r2 * r2;
-                    -(sin * t24)
+                    let t24 = sin * (t23 + 2.0 * (t3 * r2) * (camera[::chainrule::__rt::index(of[n2][0], cameras)][9] * sum4 * r2));
+                    -t24
                 } else {
                     0.0
                 };
                 dacross[2] += t25;
-                let t26 = camera[::chainrule::__rt::index(of[n2][0], cameras)][2];
                 let r2_2 = t3 * r2;
-                let t27 = camera[::chainrule::__rt::index(of[n2][0], cameras)][9];
-                let t28 = camera[::chainrule::__rt::index(of[n2][0], cameras)][10];
-                let t29 = t3 * t3;
-                let t30 = r2 * r2;
-                let t31 = t29 * t30;
-                let bend = r2_2 * t27 + t28 * t31 + 1.0;
-                let t32 = 1.0 / sum2 * r;
-                let t33 = t26 / sum2;
-                let t34 = offset3 * dacross[2];
-                let t35 = camera[::chainrule::__rt::index(of[n2][0], cameras)][1] / sum2;
-                let t36 = offset2 * dacross[2];
-                let t37 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0] / sum2;
-                let t38 = t35 * t34 * r - t37 * t36 * r;
-                let t39 = offset * dacross[1];
-                let t40 = offset3 * dacross[1];
-                let t41 = t37 * t39 * r - t33 * t40 * r;
-                let t42 = offset2 * dacross[0];
-                let t43 = offset * dacross[0];
-                let t44 = t33 * t42 * r - t35 * t43 * r;
+                let t26 = camera[::chainrule::__rt::index(of[n2][0], cameras)][9];
+                let t27 = camera[::chainrule::__rt::index(of[n2][0], cameras)][10];
+                let t28 = t3 * t3;
+                let t29 = r2 * r2;
+                let t30 = t28 * t29;
+                let bend = r2_2 * t26 + t27 * t30 + 1.0;
+                let t31 = 1.0 / sum2 * r;
+                let t32 = axis2 / sum2;
+                let t33 = offset3 * dacross[2];
+                let t34 = axis / sum2;
+                let t35 = offset2 * dacross[2];
+                let t36 = axis3 / sum2;
+                let t37 = t34 * t33 - t36 * t35;
+                let t38 = offset * dacross[1];
+                let t39 = offset3 * dacross[1];
+                let t40 = t36 * t38 - t32 * t39;
+                let t41 = offset2 * dacross[0];
+                let t42 = offset * dacross[0];
+                let t43 = t32 * t41 - t34 * t42;
                 let mut sum6: f64 = 0.0;
                 let mut sum7: f64 = 0.0;
                 let mut sum8: f64 = 0.0;
@@ -1321,7 +1290,7 @@ pub mod bundle {
                 let mut sum14: f64 = 0.0;
                 let mut sum15: f64 = 0.0;
                 for i in 0..3 {
-                    let t45 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
+                    let t44 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                     let c8 = i <= 1;
                     let c9 = c8;
                     let offset10 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
@@ -1331,118 +1300,117 @@ pub mod bundle {
                         offset10
                     };
                     let image4 = r2 * turned7;
-                    let t46 = if c9 {
+                    let t45 = if c9 {
                         t6 * image4 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7]
                     } else {
                         f64::NAN
                     };
-                    let t47 = t46 - (if i < 2 { seen[n2][i] } else { f64::NAN });
-                    let residual4 = if c8 { weight[n2] * t47 } else { t5 };
-                    let t48 = if c9 { weight[n2] * residual4 } else { f64::NAN };
-                    let t49 = t6 * t48;
-                    let t50 = r2 * t49;
-                    let t51 = axis4[i] * t50;
-                    let t52 = t2 * t50;
-                    let t53 = if c { cos * t50 } else { t50 };
+                    let t46 = t45 - (if i < 2 { seen[n2][i] } else { f64::NAN });
+                    let residual4 = if c8 { weight[n2] * t46 } else { t5 };
+                    let t47 = if c9 { weight[n2] * residual4 } else { f64::NAN };
+                    let t48 = t6 * t47;
+                    let t49 = r2 * t48;
+                    let t50 = axis4[i] * t49;
+                    let t51 = t2 * t49;
+                    let t52 = if c { cos * t49 } else { t49 };
                     sum6 += residual4 * residual4;
                     sum7 += if c8 { 0.0 } else { t5 };
-                    sum8 += if c8 { t47 * residual4 } else { 0.0 };
-                    sum9 += if c8 { bend * (image4 * t48) } else { 0.0 };
-                    sum10 += if c8 { t30 * (turned7 * t49) } else { 0.0 };
-                    sum11 += if c8 { cosm1 * t51 } else { 0.0 };
-                    sum12 += if c8 { along * t51 } else { 0.0 };
-                    sum13 += if c8 { across[i] * t50 } else { 0.0 };
-                    sum14 += if c8 { offset10 * t50 } else { 0.0 };
-                    sum15 += if c8 { t32 * (t45 * t52) } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7] += if c8 { t48 } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c8 { if c { -(r * t52) } else { 0.0 } } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c8 { -t53 } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t38 * t45;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t41 * t45;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t44 * t45;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c8 { t53 } else { 0.0 };
+                    sum8 += if c8 { t46 * residual4 } else { 0.0 };
+                    sum9 += if c8 { bend * (image4 * t47) } else { 0.0 };
+                    sum10 += if c8 { t29 * (turned7 * t48) } else { 0.0 };
+                    sum11 += if c8 { cosm1 * t50 } else { 0.0 };
+                    sum12 += if c8 { along * t50 } else { 0.0 };
+                    sum13 += if c8 { across[i] * t49 } else { 0.0 };
+                    sum14 += if c8 { offset10 * t49 } else { 0.0 };
+                    sum15 += if c8 { t31 * (t44 * t51) } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7] += if c8 { t47 } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c8 { if c { -(r * t51) } else { 0.0 } } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c8 { -t52 } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t37 * t44;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t40 * t44;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t43 * t44;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c8 { t52 } else { 0.0 };
                 }
-                let t54 = 2.0 * cos;
-                let t55 = -2.0 * r;
+                let t53 = 2.0 * cos;
+                let t54 = -2.0 * r;
                 let mut sum16: f64 = 0.0;
                 let mut sum17: f64 = 0.0;
                 let mut sum18: f64 = 0.0;
                 let mut sum19: f64 = 0.0;
                 for i in 0..2 {
                     let offset11 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                    let t56 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
+                    let t55 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                     let turned8 = if c {
-                        cos * offset11 + sin * across[i] - t2 * (r * t56)
+                        cos * offset11 + sin * across[i] - t2 * (r * t55)
                     } else {
                         offset11
                     };
-                    let t57 = t16 * turned8;
-                    let t58 = t2 * t57;
-                    let t59 = if c { t54 * t57 } else { 2.0 * t57 };
-                    sum16 += t56 * t57;
-                    sum17 += across[i] * t57;
-                    sum18 += offset11 * t57;
-                    sum19 += t56 * t58;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t55 * t58 } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] -= t59;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t59;
+                    let t56 = t16 * turned8;
+                    let t57 = t2 * t56;
+                    let t58 = if c { t53 * t56 } else { 2.0 * t56 };
+                    sum16 += t55 * t56;
+                    sum17 += across[i] * t56;
+                    sum18 += offset11 * t56;
+                    sum19 += t55 * t57;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t54 * t57 } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] -= t58;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t58;
                 }
-                let t60 = sum16 * r;
-                let t61 = sum10 + 4.0 * t29 * (t28 * sum4) * r2 * t30;
-                let t62 = t61 + 2.0 * sum3 * r2 * (t27 * sum4) * r2 * r2;
-                let t63 = sum11 + 2.0 * cosm1 * t60 - axis2 * cosm1 * t62;
+                let t59 = sum16 * r;
+                let t60 = sum10 + 4.0 * t28 * (t27 * sum4) * r2 * t29;
+                let t61 = t60 + 2.0 * r2_2 * (t26 * sum4 * r2);
+                let t62 = sum11 + cosm1 * (2.0 * t59 - axis2 * t61);
                 let mut sum20: f64 = 0.0;
                 for i in 0..3 {
                     let offset12 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                    let t64 = t63 * offset12;
-                    let t65 = t63 * axis4[i];
-                    sum20 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t64;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c { t65 } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { -(r * t64) } else { 0.0 };
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { -t65 } else { 0.0 };
+                    let t63 = t62 * offset12;
+                    let t64 = t62 * axis4[i];
+                    sum20 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t63;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c { t64 } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { -(r * t63) } else { 0.0 };
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { -t64 } else { 0.0 };
                 }
-                let t66 = t2 * t62;
-                let t67 = sin * (sum12 + 2.0 * along * t60 - axis2 * along * t62);
-                let t68 = t67 + cos * (sum13 + 2.0 * sum17 - across[2] * t62);
-                let t69 = 0.5 * sum15 + sum19 / sum2 * r;
-                let t70 = t69 - 0.5 * t26 / sum2 * t66 * r;
-                let t71 = 0.5 * (t68 - sin * (sum14 + 2.0 * sum18 - offset * t62));
-                let t72 = 2.0 * (t70 + 0.5 * sum20 / sum2 * r + t71 * r);
+                let t65 = t2 * t61;
+                let t66 = sum12 + 2.0 * along * t59 - axis2 * along * t61;
+                let t67 = sin * (t66 - (sum14 + 2.0 * sum18 - offset * t61));
+                let t68 = 0.5 * sum15 + sum19 / sum2 * r - 0.5 * t65 * t32;
+                let t69 = 0.5 * (cos * (sum13 + 2.0 * sum17 - across[2] * t61) + t67);
+                let t70 = 2.0 * (t68 + 0.5 * sum20 / sum2 * r + t69 * r);
                 for i in 0..3 {
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t72 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t70 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
                 }
-                let t73 = if c { -(cos * t62) } else { -t62 };
-                let t74 = axis * dacross[2];
-                let t75 = axis3 * dacross[2];
-                let t76 = axis3 * dacross[1];
-                let t77 = axis2 * dacross[1];
-                let t78 = axis2 * dacross[0];
-                let t79 = axis * dacross[0];
+                let t71 = if c { -(cos * t61) } else { -t61 };
+                let t72 = axis * dacross[2];
+                let t73 = axis3 * dacross[2];
+                let t74 = axis3 * dacross[1];
+                let t75 = axis2 * dacross[1];
+                let t76 = axis2 * dacross[0];
+                let t77 = axis * dacross[0];
                 sum += sum6;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][6] += sum9;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][10] += t31 * sum4;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][10] += t30 * sum4;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][9] += r2_2 * sum4;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { t66 * r } else { 0.0 };
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t73;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t74;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t34 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t75;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] += t36 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t76;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] -= t39 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t77;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += t40 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t78;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] -= t42 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t79;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] += t43 * r;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t73;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t74;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t75;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t76;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t77;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t78;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t79;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { t65 * r } else { 0.0 };
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t71;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t72;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t33 * r;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t73;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] += t35 * r;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t74;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] -= t38 * r;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t75;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += t39 * r;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t76;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] -= t41 * r;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t77;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] += t42 * r;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t71;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t72;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t73;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t74;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t75;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t76;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t77;
                 dweight[n2] = sum8 - 2.0 * weight[n2] * sum7;
             }
             0.5 * sum
@@ -1564,7 +1532,7 @@ pub mod bundle {
                         let t14 = t11 * (image2 * t13);
                         sum4 += t14;
                     }
-                    let t15 = 2.0 * sum3 * r2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2 * (r2 * r2);
+                    let t15 = 2.0 * (t3 * r2) * r2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2;
                     let t16 = t15 + camera[::chainrule::__rt::index(of[n2][0], cameras)][9] * sum4 * r2 * r2;
                     let t17 = 2.0 * sin;
                     for i in 0..2 {
@@ -1600,33 +1568,32 @@ pub mod bundle {
                             sum5 += t22;
                         }
                         let t23 = sum5 + 4.0 * (t3 * t3) * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2 * t19;
-                        let t24 = t23 + 2.0 * sum3 * r2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][9] * sum4) * r2 * r2;
-                        -(sin * t24)
+                        let t24 = sin * (t23 + 2.0 * (t3 * r2) * (camera[::chainrule::__rt::index(of[n2][0], cameras)][9] * sum4 * r2));
+                        -t24
                     } else {
                         0.0
                     };
                     dacross[2] += t25;
-                    let t26 = camera[::chainrule::__rt::index(of[n2][0], cameras)][2];
                     let r2_2 = t3 * r2;
-                    let t27 = camera[::chainrule::__rt::index(of[n2][0], cameras)][9];
-                    let t28 = camera[::chainrule::__rt::index(of[n2][0], cameras)][10];
-                    let t29 = t3 * t3;
-                    let t30 = r2 * r2;
-                    let t31 = t29 * t30;
-                    let bend = r2_2 * t27 + t28 * t31 + 1.0;
-                    let t32 = 1.0 / sum2 * r;
-                    let t33 = t26 / sum2;
-                    let t34 = offset3 * dacross[2];
-                    let t35 = camera[::chainrule::__rt::index(of[n2][0], cameras)][1] / sum2;
-                    let t36 = offset2 * dacross[2];
-                    let t37 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0] / sum2;
-                    let t38 = t35 * t34 * r - t37 * t36 * r;
-                    let t39 = offset * dacross[1];
-                    let t40 = offset3 * dacross[1];
-                    let t41 = t37 * t39 * r - t33 * t40 * r;
-                    let t42 = offset2 * dacross[0];
-                    let t43 = offset * dacross[0];
-                    let t44 = t33 * t42 * r - t35 * t43 * r;
+                    let t26 = camera[::chainrule::__rt::index(of[n2][0], cameras)][9];
+                    let t27 = camera[::chainrule::__rt::index(of[n2][0], cameras)][10];
+                    let t28 = t3 * t3;
+                    let t29 = r2 * r2;
+                    let t30 = t28 * t29;
+                    let bend = r2_2 * t26 + t27 * t30 + 1.0;
+                    let t31 = 1.0 / sum2 * r;
+                    let t32 = axis2 / sum2;
+                    let t33 = offset3 * dacross[2];
+                    let t34 = axis / sum2;
+                    let t35 = offset2 * dacross[2];
+                    let t36 = axis3 / sum2;
+                    let t37 = t34 * t33 - t36 * t35;
+                    let t38 = offset * dacross[1];
+                    let t39 = offset3 * dacross[1];
+                    let t40 = t36 * t38 - t32 * t39;
+                    let t41 = offset2 * dacross[0];
+                    let t42 = offset * dacross[0];
+                    let t43 = t32 * t41 - t34 * t42;
                     let mut sum6: f64 = 0.0;
                     let mut sum7: f64 = 0.0;
                     let mut sum8: f64 = 0.0;
@@ -1638,7 +1605,7 @@ pub mod bundle {
                     let mut sum14: f64 = 0.0;
                     let mut sum15: f64 = 0.0;
                     for i in 0..3 {
-                        let t45 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
+                        let t44 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                         let c8 = i <= 1;
                         let c9 = c8;
                         let offset10 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
@@ -1648,118 +1615,117 @@ pub mod bundle {
                             offset10
                         };
                         let image4 = r2 * turned7;
-                        let t46 = if c9 {
+                        let t45 = if c9 {
                             t6 * image4 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7]
                         } else {
                             f64::NAN
                         };
-                        let t47 = t46 - (if i < 2 { seen[n2][i] } else { f64::NAN });
-                        let residual4 = if c8 { weight[n2] * t47 } else { t5 };
-                        let t48 = if c9 { weight[n2] * residual4 } else { f64::NAN };
-                        let t49 = t6 * t48;
-                        let t50 = r2 * t49;
-                        let t51 = axis4[i] * t50;
-                        let t52 = t2 * t50;
-                        let t53 = if c { cos * t50 } else { t50 };
+                        let t46 = t45 - (if i < 2 { seen[n2][i] } else { f64::NAN });
+                        let residual4 = if c8 { weight[n2] * t46 } else { t5 };
+                        let t47 = if c9 { weight[n2] * residual4 } else { f64::NAN };
+                        let t48 = t6 * t47;
+                        let t49 = r2 * t48;
+                        let t50 = axis4[i] * t49;
+                        let t51 = t2 * t49;
+                        let t52 = if c { cos * t49 } else { t49 };
                         sum6 += residual4 * residual4;
                         sum7 += if c8 { 0.0 } else { t5 };
-                        sum8 += if c8 { t47 * residual4 } else { 0.0 };
-                        sum9 += if c8 { bend * (image4 * t48) } else { 0.0 };
-                        sum10 += if c8 { t30 * (turned7 * t49) } else { 0.0 };
-                        sum11 += if c8 { cosm1 * t51 } else { 0.0 };
-                        sum12 += if c8 { along * t51 } else { 0.0 };
-                        sum13 += if c8 { across[i] * t50 } else { 0.0 };
-                        sum14 += if c8 { offset10 * t50 } else { 0.0 };
-                        sum15 += if c8 { t32 * (t45 * t52) } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7] += if c8 { t48 } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c8 { if c { -(r * t52) } else { 0.0 } } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c8 { -t53 } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t38 * t45;
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t41 * t45;
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t44 * t45;
-                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c8 { t53 } else { 0.0 };
+                        sum8 += if c8 { t46 * residual4 } else { 0.0 };
+                        sum9 += if c8 { bend * (image4 * t47) } else { 0.0 };
+                        sum10 += if c8 { t29 * (turned7 * t48) } else { 0.0 };
+                        sum11 += if c8 { cosm1 * t50 } else { 0.0 };
+                        sum12 += if c8 { along * t50 } else { 0.0 };
+                        sum13 += if c8 { across[i] * t49 } else { 0.0 };
+                        sum14 += if c8 { offset10 * t49 } else { 0.0 };
+                        sum15 += if c8 { t31 * (t44 * t51) } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7] += if c8 { t47 } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c8 { if c { -(r * t51) } else { 0.0 } } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c8 { -t52 } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t37 * t44;
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t40 * t44;
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t43 * t44;
+                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c8 { t52 } else { 0.0 };
                     }
-                    let t54 = 2.0 * cos;
-                    let t55 = -2.0 * r;
+                    let t53 = 2.0 * cos;
+                    let t54 = -2.0 * r;
                     let mut sum16: f64 = 0.0;
                     let mut sum17: f64 = 0.0;
                     let mut sum18: f64 = 0.0;
                     let mut sum19: f64 = 0.0;
                     for i in 0..2 {
                         let offset11 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                        let t56 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
+                        let t55 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                         let turned8 = if c {
-                            cos * offset11 + sin * across[i] - t2 * (r * t56)
+                            cos * offset11 + sin * across[i] - t2 * (r * t55)
                         } else {
                             offset11
                         };
-                        let t57 = t16 * turned8;
-                        let t58 = t2 * t57;
-                        let t59 = if c { t54 * t57 } else { 2.0 * t57 };
-                        sum16 += t56 * t57;
-                        sum17 += across[i] * t57;
-                        sum18 += offset11 * t57;
-                        sum19 += t56 * t58;
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t55 * t58 } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] -= t59;
-                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t59;
+                        let t56 = t16 * turned8;
+                        let t57 = t2 * t56;
+                        let t58 = if c { t53 * t56 } else { 2.0 * t56 };
+                        sum16 += t55 * t56;
+                        sum17 += across[i] * t56;
+                        sum18 += offset11 * t56;
+                        sum19 += t55 * t57;
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t54 * t57 } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] -= t58;
+                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t58;
                     }
-                    let t60 = sum16 * r;
-                    let t61 = sum10 + 4.0 * t29 * (t28 * sum4) * r2 * t30;
-                    let t62 = t61 + 2.0 * sum3 * r2 * (t27 * sum4) * r2 * r2;
-                    let t63 = sum11 + 2.0 * cosm1 * t60 - axis2 * cosm1 * t62;
+                    let t59 = sum16 * r;
+                    let t60 = sum10 + 4.0 * t28 * (t27 * sum4) * r2 * t29;
+                    let t61 = t60 + 2.0 * r2_2 * (t26 * sum4 * r2);
+                    let t62 = sum11 + cosm1 * (2.0 * t59 - axis2 * t61);
                     let mut sum20: f64 = 0.0;
                     for i in 0..3 {
                         let offset12 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                        let t64 = t63 * offset12;
-                        let t65 = t63 * axis4[i];
-                        sum20 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t64;
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c { t65 } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { -(r * t64) } else { 0.0 };
-                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { -t65 } else { 0.0 };
+                        let t63 = t62 * offset12;
+                        let t64 = t62 * axis4[i];
+                        sum20 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t63;
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c { t64 } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { -(r * t63) } else { 0.0 };
+                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { -t64 } else { 0.0 };
                     }
-                    let t66 = t2 * t62;
-                    let t67 = sin * (sum12 + 2.0 * along * t60 - axis2 * along * t62);
-                    let t68 = t67 + cos * (sum13 + 2.0 * sum17 - across[2] * t62);
-                    let t69 = 0.5 * sum15 + sum19 / sum2 * r;
-                    let t70 = t69 - 0.5 * t26 / sum2 * t66 * r;
-                    let t71 = 0.5 * (t68 - sin * (sum14 + 2.0 * sum18 - offset * t62));
-                    let t72 = 2.0 * (t70 + 0.5 * sum20 / sum2 * r + t71 * r);
+                    let t65 = t2 * t61;
+                    let t66 = sum12 + 2.0 * along * t59 - axis2 * along * t61;
+                    let t67 = sin * (t66 - (sum14 + 2.0 * sum18 - offset * t61));
+                    let t68 = 0.5 * sum15 + sum19 / sum2 * r - 0.5 * t65 * t32;
+                    let t69 = 0.5 * (cos * (sum13 + 2.0 * sum17 - across[2] * t61) + t67);
+                    let t70 = 2.0 * (t68 + 0.5 * sum20 / sum2 * r + t69 * r);
                     for i in 0..3 {
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t72 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t70 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
                     }
-                    let t73 = if c { -(cos * t62) } else { -t62 };
-                    let t74 = axis * dacross[2];
-                    let t75 = axis3 * dacross[2];
-                    let t76 = axis3 * dacross[1];
-                    let t77 = axis2 * dacross[1];
-                    let t78 = axis2 * dacross[0];
-                    let t79 = axis * dacross[0];
+                    let t71 = if c { -(cos * t61) } else { -t61 };
+                    let t72 = axis * dacross[2];
+                    let t73 = axis3 * dacross[2];
+                    let t74 = axis3 * dacross[1];
+                    let t75 = axis2 * dacross[1];
+                    let t76 = axis2 * dacross[0];
+                    let t77 = axis * dacross[0];
                     sum += sum6;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][6] += sum9;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][10] += t31 * sum4;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][10] += t30 * sum4;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][9] += r2_2 * sum4;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { t66 * r } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t73;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t74;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t34 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t75;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] += t36 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t76;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] -= t39 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t77;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += t40 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t78;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] -= t42 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t79;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] += t43 * r;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t73;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t74;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t75;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t76;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t77;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t78;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t79;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { t65 * r } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t71;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t72;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t33 * r;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t73;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] += t35 * r;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t74;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] -= t38 * r;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t75;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += t39 * r;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t76;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] -= t41 * r;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t77;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] += t42 * r;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t71;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t72;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t73;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t74;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t75;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t76;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t77;
                     dweight[n2] += sum8 - 2.0 * weight[n2] * sum7;
                 }
                 0.5 * sum
@@ -3511,7 +3477,7 @@ pub mod gru {
                     dh[t][i] += update[t][i] * dh[t + 1][i];
                 }
                 for i in 0..5 {
-                    dupdate[t][i] += h[t][i] * dh[t + 1][i] - candidate[t][i] * dh[t + 1][i];
+                    dupdate[t][i] -= dh[t + 1][i] * (candidate[t][i] - h[t][i]);
                 }
                 for i in 0..5 {
                     let t3 = dupdate[t][i] * (update[t][i] * (1.0 - update[t][i]));
@@ -3705,7 +3671,7 @@ pub mod gru {
                         dh[t][i] += update[t][i] * dh[t + 1][i];
                     }
                     for i in 0..5 {
-                        dupdate[t][i] += h[t][i] * dh[t + 1][i] - candidate[t][i] * dh[t + 1][i];
+                        dupdate[t][i] -= dh[t + 1][i] * (candidate[t][i] - h[t][i]);
                     }
                     for i in 0..5 {
                         let t3 = dupdate[t][i] * (update[t][i] * (1.0 - update[t][i]));
@@ -4915,7 +4881,6 @@ pub mod hand {
                     let followed15 = t52 * sum73 + t53 * sum74 + sum79;
                     let followed16 = t52 * sum75 + t53 * sum76 + sum80;
                     let followed17 = t52 * sum77 + t53 * sum78 + sum81;
-                    along4[n2] = along5;
                     sum64 += sum93;
                     sum67 += followed17 * dacross[n2][2];
                     sum68 += followed16 * dacross[n2][2];
@@ -4954,11 +4919,11 @@ pub mod hand {
                         sum98 += sum100;
                         sum99 += sum101;
                     }
-                    let t61 = (sin6 * sum95 + cos6 * sum98 - sin6 * sum99) * r;
+                    let t61 = (cos6 * sum98 + sin6 * (sum95 - sum99)) * r;
                     0.5 * (sum96 / sum * r + sum97 / sum * r + t61)
                 };
-                let t63 = rotation[0] / sum * t58 * r + rotation[2] / sum * t59 * r;
-                let t64 = 2.0 * (t62 - 0.5 * (t63 - rotation[1] / sum * t60 * r));
+                let t63 = 0.5 * (rotation[0] * t58 + rotation[2] * t59 - rotation[1] * t60) / sum * r;
+                let t64 = 2.0 * (t62 - t63);
                 for i in 0..3 {
                     let t65 = (if c3 { 0.0 } else { -(r * t57[i]) }) + (if c3 { 0.0 } else { -(r * sum66[i]) });
                     drotation[i] += t65 + t64 * rotation[i];
@@ -5691,7 +5656,6 @@ pub mod hand {
                         let followed15 = t52 * sum73 + t53 * sum74 + sum79;
                         let followed16 = t52 * sum75 + t53 * sum76 + sum80;
                         let followed17 = t52 * sum77 + t53 * sum78 + sum81;
-                        along4[n2] = along5;
                         sum64 += sum93;
                         sum67 += followed17 * dacross[n2][2];
                         sum68 += followed16 * dacross[n2][2];
@@ -5730,11 +5694,11 @@ pub mod hand {
                             sum98 += sum100;
                             sum99 += sum101;
                         }
-                        let t61 = (sin6 * sum95 + cos6 * sum98 - sin6 * sum99) * r;
+                        let t61 = (cos6 * sum98 + sin6 * (sum95 - sum99)) * r;
                         0.5 * (sum96 / sum * r + sum97 / sum * r + t61)
                     };
-                    let t63 = rotation[0] / sum * t58 * r + rotation[2] / sum * t59 * r;
-                    let t64 = 2.0 * (t62 - 0.5 * (t63 - rotation[1] / sum * t60 * r));
+                    let t63 = 0.5 * (rotation[0] * t58 + rotation[2] * t59 - rotation[1] * t60) / sum * r;
+                    let t64 = 2.0 * (t62 - t63);
                     for i in 0..3 {
                         let t65 = (if c3 { 0.0 } else { -(r * t57[i]) }) + (if c3 { 0.0 } else { -(r * sum66[i]) });
                         drotation[i] += t65 + t64 * rotation[i];

@@ -148,12 +148,12 @@ fn flat(buffer: &Buffer) -> bool {
     buffer.workspace && !buffer.shape.iter().skip(1).all(fixed)
 }
 
-/// Work below this many operations is not worth the choice of instructions.
-const LONG: u64 = 2000;
+/// Work below this many operations is not worth the choice of instructions; where there are loops with more, it is.
+const LONG: u64 = 400;
 
 /// Whether a program runs long enough to pick its instructions when it is called.
 fn long(program: &Program) -> bool {
-    program.cost().total() >= LONG || program.loops.iter().any(|l| l.extent.as_constant().is_none())
+    !program.loops.is_empty() && program.cost().total() >= LONG || program.loops.iter().any(|l| l.extent.as_constant().is_none())
 }
 
 struct Emitter<'a> {

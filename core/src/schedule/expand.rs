@@ -8,9 +8,9 @@ use crate::graph::{Comparison, Graph, Index, Invocation, Node, NodeId, ReduceOp,
 use crate::number::Number;
 use crate::small::CollectSmall;
 use crate::target::Write;
-use chainrule_parser::list::CollectVec;
+use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_parser::sort;
-use chainrule_parser::table::Map;
+use chainrule_parser::table::{Map, Set};
 use smallvec::SmallVec;
 
 /// Stands for the bound axis of a reduction in an [`Arg`].
@@ -119,6 +119,8 @@ pub(super) struct Operation {
     pub axis_names: SmallVec<[Option<u32>; 2]>,
     pub bound_name: Option<u32>,
     pub label: Option<u32>,
+    /// Whether nothing that is computed takes it so far.
+    tentative: bool,
 }
 
 /// An operation at axes of the graph.
@@ -143,6 +145,8 @@ pub(super) struct Expanded<'a> {
     /// then leaves the inner loops with the factors that have the fewest axes.
     scales: Map<NodeId, Number>,
     triangles: Map<u32, Triangle>,
+    /// Whether what is made is only needed to put it in order: see [`in_sums`].
+    tentative: bool,
 }
 
 /// A product of two factors where one position is below another, and 0 elsewhere.
@@ -201,10 +205,13 @@ impl<'a> Expanded<'a> {
             divisions,
             roots,
             triangles: Map::default(),
+            tentative: false,
         };
+        let in_sums = out.in_sums(&needed);
         for (id, needed) in needed.into_iter().enumerate() {
             if needed {
                 let id = NodeId(id as u32);
+                out.tentative = in_sums.contains(&id);
                 let r = out.node(id);
                 if let Some(label) = graph.label(id)
                     && out.ops[r.id as usize].label.is_none()
@@ -213,6 +220,21 @@ impl<'a> Expanded<'a> {
                     out.ops[r.id as usize].label = Some(out.names.len() as u32 - 1);
                 }
                 out.refs[id.0 as usize] = Some(r);
+            }
+        }
+        out.tentative = false;
+        out
+    }
+
+    /// The products that are computed together with their coefficients in sums, and not by themselves.
+    fn in_sums(&self, needed: &[bool]) -> Set<NodeId> {
+        let mut out = Set::default();
+        for id in (0..needed.len()).filter(|id| needed[*id]) {
+            if let Node::Sum { terms, .. } = self.graph.node(NodeId(id as u32)) {
+                let inside = |(c, n): &&(Number, NodeId)| {
+                    !c.abs().is(1) && self.uses[n.0 as usize] == 1 && matches!(self.graph.node(*n), Node::Product(_))
+                };
+                out.extend(terms.iter().filter(inside).map(|t| t.1));
             }
         }
         out
@@ -239,8 +261,8 @@ impl<'a> Expanded<'a> {
         Some(self.names.len() as u32 - 1)
     }
 
-    /// Interns an operation on operands, given in terms of the graph's axes.
-    pub(super) fn make(&mut self, op: Op, args: &[Ref], own: &[AxisId], bound: &[AxisId]) -> Ref {
+    /// What identifies an operation on operands, given in terms of the graph's axes, and its own axes.
+    fn key(&self, op: Op, args: &[Ref], own: &[AxisId], bound: &[AxisId]) -> (Key, SmallVec<[AxisId; 4]>) {
         let mut axes: SmallVec<[AxisId; 4]> = SmallVec::from_slice(own);
         for a in args {
             for &axis in &a.axes {
@@ -256,8 +278,38 @@ impl<'a> Expanded<'a> {
         let args: SmallVec<[Arg; 2]> =
             args.iter().map(|a| Arg { id: a.id, axes: a.axes.iter().map(|x| position(*x)).collect_small() }).collect_small();
         let extents: SmallVec<[Affine; 2]> = axes.iter().map(|a| self.graph.axis(*a).extent.clone()).collect_small();
-        let key = Key { op, args, extents };
+        (Key { op, args, extents }, axes)
+    }
+
+    /// An operation on two operands, if there is one already.
+    fn find(&self, op: Op, a: &Ref, b: &Ref) -> Option<Ref> {
+        let (key, axes) = self.key(op, &[a.clone(), b.clone()], &[], &[]);
+        self.index.get(&key).filter(|id| !self.op(**id).tentative).map(|&id| Ref { id, axes })
+    }
+
+    /// Notes that an operation, and so what it takes, is computed.
+    fn confirm(&mut self, id: u32) {
+        let mut stack = vec![id];
+        while let Some(id) = stack.pop() {
+            let op = &mut self.ops[id as usize];
+            if std::mem::take(&mut op.tentative) {
+                stack.push_all(op.args.iter().map(|a| a.id));
+            }
+        }
+    }
+
+    /// Whether a node has several users.
+    pub fn is_shared(&self, id: NodeId) -> bool {
+        self.uses[id.0 as usize] > 1
+    }
+
+    /// Interns an operation.
+    pub(super) fn make(&mut self, op: Op, args: &[Ref], own: &[AxisId], bound: &[AxisId]) -> Ref {
+        let (key, axes) = self.key(op, args, own, bound);
         if let Some(&id) = self.index.get(&key) {
+            if !self.tentative {
+                self.confirm(id);
+            }
             return Ref { id, axes };
         }
         let id = self.ops.len() as u32;
@@ -302,7 +354,20 @@ impl<'a> Expanded<'a> {
         let bound_name = bound.first().and_then(|b| self.name_of(*b));
         let Key { op, args, extents } = key.clone();
         self.index.insert(key, id);
-        self.ops.push(Operation { op, args, extents, height, heavy, vector, total, cost, axis_names, bound_name, label: None });
+        self.ops.push(Operation {
+            op,
+            args,
+            extents,
+            height,
+            heavy,
+            vector,
+            total,
+            cost,
+            axis_names,
+            bound_name,
+            label: None,
+            tentative: self.tentative,
+        });
         Ref { id, axes }
     }
 
@@ -750,6 +815,7 @@ impl<'a> Expanded<'a> {
                 }
             }
         }
+        self.take_computed(&mut bases);
         // Bases over the same axes together, in an order that does not depend on the names of axes.
         let sets: Vec<SmallVec<[AxisId; 4]>> = bases.iter().map(|(r, ..)| sorted(&r.axes)).collect_vec();
         // First what is computed, so that a constant joins it and not an element of the innermost loop.
@@ -789,6 +855,35 @@ impl<'a> Expanded<'a> {
             None => self.number(1.0),
         };
         if negative { self.unary(Op::Neg, &acc) } else { acc }
+    }
+
+    /// Puts those factors together whose product or quotient is computed anyway.
+    fn take_computed(&self, bases: &mut Vec<(Ref, i64, bool)>) {
+        // Where there are divisions a product of factors may overflow and the whole not.
+        let divides = bases.iter().any(|b| b.1 < 0);
+        let computed = |(a, m, _): &(Ref, i64, bool), (b, n, inverse): &(Ref, i64, bool)| {
+            if *m < 0 || *m > 1 && n.abs() > 1 || *n > 0 && divides || sorted(&a.axes) != sorted(&b.axes) {
+                return None;
+            }
+            self.find(if *n > 0 || *inverse { Op::Mul } else { Op::Div }, a, b)
+        };
+        let mut at = 0;
+        while at < bases.len() {
+            let found = (0..bases.len()).find_map(|other| {
+                let both = computed(&bases[at], &bases[other])?;
+                (other != at).then_some((other, both))
+            });
+            let Some((other, both)) = found else {
+                at += 1;
+                continue;
+            };
+            let k = bases[at].1.min(bases[other].1.abs());
+            bases[other].1 -= k * bases[other].1.signum();
+            bases[at].1 -= k;
+            bases.retain(|b| b.1 != 0);
+            bases.push((both, k, false));
+            at = 0;
+        }
     }
 
     /// Gives a sign to one of several factors, if that is computed anyway.

@@ -240,6 +240,10 @@ fn scaled_reduction(x: &mut Expanded<'_>, c: Number, n: NodeId, over: &[AxisId],
         _ => return None,
     };
     let Node::Reduce { axis, body, .. } = *graph.node(reduction) else { return None };
+    // What something else takes, too, is summed up for both.
+    if x.is_shared(n) || x.is_shared(reduction) {
+        return None;
+    }
     if outer.iter().any(|(f, _)| graph.free(*f).contains(&axis)) {
         return None;
     }

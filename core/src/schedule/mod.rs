@@ -12,6 +12,7 @@ mod calls;
 mod contract;
 mod discover;
 mod expand;
+mod factor;
 mod goals;
 mod invariant;
 mod local;
@@ -110,6 +111,7 @@ pub fn check_order(graph: &Graph, targets: &[Target]) -> Result<(), Error> {
 
 /// Makes the program that computes `targets`.
 pub fn schedule(graph: &Graph, targets: &[Target], options: &Options) -> Program {
+    let (graph, targets) = &factor::factored(graph, targets);
     let options = &options.of(graph);
     // What is computed for each row of the data is best computed in the loop over them.
     let arrays = stages::needed(graph, targets);
@@ -127,6 +129,7 @@ pub fn schedule(graph: &Graph, targets: &[Target], options: &Options) -> Program
 /// # Errors
 /// If there is no recurrence whose steps are read one after the other; the reason follows "it cannot be checkpointed:".
 pub fn checkpointed(graph: &Graph, targets: &[Target], options: &Options) -> Result<(Program, Vec<(Affine, Affine)>), String> {
+    let (graph, targets) = &factor::factored(graph, targets);
     let options = &options.of(graph);
     let sweeps = sweeps::plan(graph, targets, &options.equal)?;
     let (stages, parts) = stages::Stages::swept(&sweeps);
@@ -222,6 +225,7 @@ fn make(
     }
     scheduler.program.body.extend(body);
     narrow::narrow(&mut scheduler.program);
+    storage::leave_out_unread(&mut scheduler.program);
     storage::share(&mut scheduler.program);
     relieve_stack(&mut scheduler.program.buffers);
     zeros::spare(&mut scheduler.program);

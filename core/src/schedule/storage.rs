@@ -4,7 +4,7 @@
 //! activation that of the sums before it. That halves what a block of rows keeps near. And a large array that every
 //! turn of a loop fills anew is declared before the loop, so that it is cleared once.
 
-use super::zeros::{every_use, filled_by, filled_first, follows, mentions, uses};
+use super::zeros::{every_read, every_use, filled_by, filled_first, follows, mentions, uses};
 use super::*;
 use chainrule_parser::list::CollectVec;
 
@@ -166,6 +166,45 @@ fn used_before_written(statement: &Statement, [old, new]: [BufferId; 2], open: &
 
 fn declared(body: &[Statement]) -> impl Iterator<Item = BufferId> {
     body.iter().filter_map(|s| if let Statement::Zero(Place::Buffer(b)) = s { Some(*b) } else { None })
+}
+
+/// Leaves out arrays that nothing reads: what was to read them found the numbers elsewhere.
+pub(super) fn leave_out_unread(program: &mut Program) {
+    loop {
+        let mut read = Set::default();
+        program.body.iter().for_each(|s| every_read(s, &mut |b, _| _ = read.insert(b)));
+        let unread = |buffers: &[Buffer], b: BufferId| !read.contains(&b) && !buffers[b.0 as usize].nested;
+        let mut body = std::mem::take(&mut program.body);
+        let found = leave_out_writes(&mut body, &|b| unread(&program.buffers, b));
+        program.body = body;
+        if !found {
+            return;
+        }
+    }
+}
+
+fn leave_out_writes(body: &mut Vec<Statement>, unread: &dyn Fn(BufferId) -> bool) -> bool {
+    let mut found = false;
+    body.retain_mut(|statement| {
+        let written = match statement {
+            Statement::Store { place: Place::Buffer(b), .. } | Statement::Zero(Place::Buffer(b)) => Some(*b),
+            Statement::Contract(c) => {
+                if let Place::Buffer(b) = c.place {
+                    Some(b)
+                } else {
+                    None
+                }
+            }
+            _ => None,
+        };
+        if written.is_some_and(unread) {
+            found = true;
+            return false;
+        }
+        statement.for_each_body_mut(&mut |body| found |= leave_out_writes(body, unread));
+        !matches!(statement, Statement::Loop { body, .. } if body.is_empty())
+    });
+    found
 }
 
 /// Declares large arrays before the loops that fill them in every turn.

@@ -34,9 +34,8 @@ fn block(program: &Program, body: &mut Vec<Statement>) {
     }
 }
 
-/// Calls `f` with the array and where its element lies, for each that a statement reads or writes; with `None` for
-/// what is not known.
-pub(super) fn every_use<'a>(statement: &'a Statement, f: &mut dyn FnMut(BufferId, Option<Vec<&'a Affine>>)) {
+/// Calls `f` with the array and where its element lies, for each that a statement reads; with `None` for what is not known.
+pub(super) fn every_read<'a>(statement: &'a Statement, f: &mut dyn FnMut(BufferId, Option<Vec<&'a Affine>>)) {
     fn expr<'a>(e: &'a Expr, f: &mut dyn FnMut(BufferId, Option<Vec<&'a Affine>>)) {
         if let Expr::Load { source: Source::Buffer(b), indices, .. } = e {
             f(*b, affine(indices));
@@ -46,16 +45,11 @@ pub(super) fn every_use<'a>(statement: &'a Statement, f: &mut dyn FnMut(BufferId
     visit(std::slice::from_ref(statement), &mut |s| {
         exprs(s).into_iter().for_each(|e| expr(e, f));
         match s {
-            Statement::Store { place: Place::Buffer(b), indices, .. } => f(*b, affine(indices)),
-            Statement::Zero(Place::Buffer(b)) => f(*b, None),
             Statement::Contract(c) => {
                 for (source, at) in [&c.left, &c.right] {
                     if let Source::Buffer(b) = source {
                         f(*b, Some(at.iter().collect_vec()));
                     }
-                }
-                if let Place::Buffer(b) = c.place {
-                    f(b, Some(c.into.iter().collect_vec()));
                 }
             }
             Statement::Invoke(call) => {
@@ -68,6 +62,21 @@ pub(super) fn every_use<'a>(statement: &'a Statement, f: &mut dyn FnMut(BufferId
             }
             _ => {}
         }
+    });
+}
+
+/// The same for what it reads or writes.
+pub(super) fn every_use<'a>(statement: &'a Statement, f: &mut dyn FnMut(BufferId, Option<Vec<&'a Affine>>)) {
+    every_read(statement, f);
+    visit(std::slice::from_ref(statement), &mut |s| match s {
+        Statement::Store { place: Place::Buffer(b), indices, .. } => f(*b, affine(indices)),
+        Statement::Zero(Place::Buffer(b)) => f(*b, None),
+        Statement::Contract(c) => {
+            if let Place::Buffer(b) = c.place {
+                f(b, Some(c.into.iter().collect_vec()));
+            }
+        }
+        _ => {}
     });
 }
 
