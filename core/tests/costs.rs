@@ -277,11 +277,29 @@ fn a_sum_that_several_gradients_take_is_summed_up_once() {
     let [value, both] = [false, true].map(|gradient| of_model(text, gradient));
     let (value, gradient) = (value.cost().muls, both.cost().muls);
     assert!(gradient < 3 * value + 8, "{gradient} after {value}\n{both}");
-    // Nothing is kept that nothing reads.
-    let text = both.to_string();
-    let arrays: Vec<&str> = text.lines().filter_map(|l| l.trim().strip_prefix("array ")?.split('[').next()).collect();
-    for array in &arrays {
-        let reads = text.lines().filter(|l| l.split('=').skip(1).any(|value| value.contains(&format!("{array}["))));
-        assert!(reads.count() > 0, "`{array}` is not read\n{text}");
+}
+
+/// Causal attention reads its scores again in the backward sweep, and little else of what the schedule might have kept.
+#[test]
+fn nothing_is_kept_that_nothing_reads() {
+    let layers = "param W[8, 4], V[3, 8]
+        input x[4], t[3]
+        h[j] = sigmoid(sum(i: W[j, i]*x[i]))
+        loss = mean(k: (sigmoid(sum(j: V[k, j]*h[j])) - t[k])^2)";
+    let attention = "param Q[3, 4], K[3, 4], V[3, 4]
+        input x[T, 4], y[T, 3]
+        q[t, c] = sum(k: Q[c, k]*x[t, k])
+        s[t, c] = sum(k: K[c, k]*x[t, k])
+        v[t, c] = sum(k: V[c, k]*x[t, k])
+        a[t, u: T] = sum(c: q[t, c]*s[u, c])
+        m[t] = logsumexp(u in 0..t+1: a[t, u])
+        o[t, c] = sum(u in 0..t+1: exp(a[t, u] - m[t])*v[u, c])
+        loss = mean(t, c: (o[t, c] - y[t, c])^2)";
+    for model in [layers, attention] {
+        let text = of_model(model, true).to_string();
+        for array in text.lines().filter_map(|l| l.trim().strip_prefix("array ")?.split('[').next()) {
+            let read = |line: &str| line.split_once('=').is_some_and(|(_, value)| value.contains(&format!("{array}[")));
+            assert!(text.lines().any(read), "`{array}` is not read\n{text}");
+        }
     }
 }

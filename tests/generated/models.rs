@@ -242,7 +242,7 @@ pub mod attention {
     ) -> f64 {
         let t = x.len();
         ::core::assert!(label.len() == t, "`label` has {} elements, but `x` has {}", label.len(), x.len());
-        ::chainrule::__rt::with_workspace(3 * t + 3 * t + t * 3 + t * t + t + t * t + t + t * t + t * 3 * t + t * 4 + t + t + t * 4 + 4 * t * 3 + 3 * t + t * t + t * t + t * t + 128 * t + 128 * t + 128 * t + 128 * t + t * 128 + t * 128, |workspace: &mut [f64]| {
+        ::chainrule::__rt::with_workspace(3 * t + 3 * t + t * 3 + t * t + t + t * t + t + t * t + t * 4 + 4 * t * 3 + 3 * t + t * t + t * t + 128 * t + 128 * t + 128 * t + t * 128 + t * 128, |workspace: &mut [f64]| {
             let (key, workspace) = workspace.split_at_mut(3 * t);
             let (query, workspace) = workspace.split_at_mut(3 * t);
             let (value_2, workspace) = workspace.split_at_mut(t * 3);
@@ -252,19 +252,12 @@ pub mod attention {
             let (t4, workspace) = workspace.split_at_mut(t * t);
             let (r, workspace) = workspace.split_at_mut(t);
             let (t5, workspace) = workspace.split_at_mut(t * t);
-            let (t7, workspace) = workspace.split_at_mut(t * 3 * t);
-            let (z, workspace) = workspace.split_at_mut(t * 4);
-            let z = z.as_chunks_mut::<4>().0;
-            let (t8, workspace) = workspace.split_at_mut(t);
-            let (sum3, workspace) = workspace.split_at_mut(t);
             let (t9, workspace) = workspace.split_at_mut(t * 4);
             let t9 = t9.as_chunks_mut::<4>().0;
             let (t16, workspace) = workspace.split_at_mut(4 * t * 3);
             let (sum8, workspace) = workspace.split_at_mut(3 * t);
-            let (t17, workspace) = workspace.split_at_mut(t * t);
             let (t18, workspace) = workspace.split_at_mut(t * t);
             let (t19, workspace) = workspace.split_at_mut(t * t);
-            let (t20, workspace) = workspace.split_at_mut(128 * t);
             let (t21, workspace) = workspace.split_at_mut(128 * t);
             let (t22, workspace) = workspace.split_at_mut(128 * t);
             let (t25, workspace) = workspace.split_at_mut(128 * t);
@@ -565,7 +558,7 @@ pub mod attention {
         })
     }
 
-    /// As [`f_value_and_gradient_into`], with the memory that it needs kept by the caller instead of the thread: 8*(3*t + 3*t + 3*t + t*t + t + t*t + t + t*t + 3*t*t + 4*t + t + t + 4*t + 12*t + 3*t + t*t + t*t + t*t + 128*t + 128*t + 128*t + 128*t + 128*t + 128*t) bytes.
+    /// As [`f_value_and_gradient_into`], with the memory that it needs kept by the caller instead of the thread: 8*(3*t + 3*t + 3*t + t*t + t + t*t + t + t*t + 4*t + 12*t + 3*t + t*t + t*t + 128*t + 128*t + 128*t + 128*t + 128*t) bytes.
     #[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]
     #[inline]
     pub fn f_value_and_gradient_with(
@@ -606,7 +599,7 @@ pub mod attention {
         let t = x.len();
         ::core::assert!(label.len() == t, "`label` has {} elements, but `x` has {}", label.len(), x.len());
         let _ = {
-            ::chainrule::__rt::with_workspace(3 * t + 3 * t + t * 3 + t * t + t + t * t + t + t * t + t * 3 * t + t * 4 + t + t + t * 4 + 4 * t * 3 + 3 * t + t * t + t * t + t * t + 128 * t + 128 * t + 128 * t + 128 * t + t * 128 + t * 128, |workspace: &mut [f64]| {
+            ::chainrule::__rt::with_workspace(3 * t + 3 * t + t * 3 + t * t + t + t * t + t + t * t + t * 4 + 4 * t * 3 + 3 * t + t * t + t * t + 128 * t + 128 * t + 128 * t + t * 128 + t * 128, |workspace: &mut [f64]| {
                 let (key, workspace) = workspace.split_at_mut(3 * t);
                 let (query, workspace) = workspace.split_at_mut(3 * t);
                 let (value_2, workspace) = workspace.split_at_mut(t * 3);
@@ -616,19 +609,12 @@ pub mod attention {
                 let (t4, workspace) = workspace.split_at_mut(t * t);
                 let (r, workspace) = workspace.split_at_mut(t);
                 let (t5, workspace) = workspace.split_at_mut(t * t);
-                let (t7, workspace) = workspace.split_at_mut(t * 3 * t);
-                let (z, workspace) = workspace.split_at_mut(t * 4);
-                let z = z.as_chunks_mut::<4>().0;
-                let (t8, workspace) = workspace.split_at_mut(t);
-                let (sum3, workspace) = workspace.split_at_mut(t);
                 let (t9, workspace) = workspace.split_at_mut(t * 4);
                 let t9 = t9.as_chunks_mut::<4>().0;
                 let (t16, workspace) = workspace.split_at_mut(4 * t * 3);
                 let (sum8, workspace) = workspace.split_at_mut(3 * t);
-                let (t17, workspace) = workspace.split_at_mut(t * t);
                 let (t18, workspace) = workspace.split_at_mut(t * t);
                 let (t19, workspace) = workspace.split_at_mut(t * t);
-                let (t20, workspace) = workspace.split_at_mut(128 * t);
                 let (t21, workspace) = workspace.split_at_mut(128 * t);
                 let (t22, workspace) = workspace.split_at_mut(128 * t);
                 let (t25, workspace) = workspace.split_at_mut(128 * t);
@@ -4194,7 +4180,7 @@ pub mod hand {
         ::core::assert!(weight.len() == vertices, "`weight` has {} elements, but `skin` has {}", weight.len(), skin.len());
         let n = vertex.len();
         ::core::assert!(measured.len() == n, "`measured` has {} elements, but `vertex` has {}", measured.len(), vertex.len());
-        ::chainrule::__rt::with_workspace(n * bones * 4 + n * 3 + n * 3 + n * 3 + n + n * 3, |workspace: &mut [f64]| {
+        ::chainrule::__rt::with_workspace(n * bones * 4 + n * 3 + n * 3 + n * 3 + n * 3, |workspace: &mut [f64]| {
             let (still, workspace) = workspace.split_at_mut(n * bones * 4);
             let (across, workspace) = workspace.split_at_mut(n * 3);
             let across = across.as_chunks_mut::<3>().0;
@@ -4202,7 +4188,6 @@ pub mod hand {
             let dacross = dacross.as_chunks_mut::<3>().0;
             let (followed13, workspace) = workspace.split_at_mut(n * 3);
             let followed13 = followed13.as_chunks_mut::<3>().0;
-            let (along4, workspace) = workspace.split_at_mut(n);
             let (t50, workspace) = workspace.split_at_mut(n * 3);
             let t50 = t50.as_chunks_mut::<3>().0;
             ::chainrule::__rt::dispatch(#[inline(always)] || {
@@ -4937,7 +4922,7 @@ pub mod hand {
         })
     }
 
-    /// As [`f_value_and_gradient_into`], with the memory that it needs kept by the caller instead of the thread: 8*(4*n*bones + 3*n + 3*n + 3*n + n + 3*n) bytes.
+    /// As [`f_value_and_gradient_into`], with the memory that it needs kept by the caller instead of the thread: 8*(4*n*bones + 3*n + 3*n + 3*n + 3*n) bytes.
     #[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]
     #[inline]
     pub fn f_value_and_gradient_with<const bones: usize>(
@@ -4980,7 +4965,7 @@ pub mod hand {
         let n = vertex.len();
         ::core::assert!(measured.len() == n, "`measured` has {} elements, but `vertex` has {}", measured.len(), vertex.len());
         let _ = {
-            ::chainrule::__rt::with_workspace(n * bones * 4 + n * 3 + n * 3 + n * 3 + n + n * 3, |workspace: &mut [f64]| {
+            ::chainrule::__rt::with_workspace(n * bones * 4 + n * 3 + n * 3 + n * 3 + n * 3, |workspace: &mut [f64]| {
                 let (still, workspace) = workspace.split_at_mut(n * bones * 4);
                 let (across, workspace) = workspace.split_at_mut(n * 3);
                 let across = across.as_chunks_mut::<3>().0;
@@ -4988,7 +4973,6 @@ pub mod hand {
                 let dacross = dacross.as_chunks_mut::<3>().0;
                 let (followed13, workspace) = workspace.split_at_mut(n * 3);
                 let followed13 = followed13.as_chunks_mut::<3>().0;
-                let (along4, workspace) = workspace.split_at_mut(n);
                 let (t50, workspace) = workspace.split_at_mut(n * 3);
                 let t50 = t50.as_chunks_mut::<3>().0;
                 ::chainrule::__rt::dispatch(#[inline(always)] || {

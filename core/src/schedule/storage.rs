@@ -60,9 +60,8 @@ fn share_in(program: &mut Program, total: &Map<BufferId, usize>, body: &mut Vec<
         // Of several, the one that lived the shortest.
         let Some(&old) = ends.get(&filled).and_then(|at| at.iter().filter(fits).max_by_key(|old| lives[*old].first)) else { continue };
         body.iter_mut().for_each(|s| rename(s, old, new));
-        // Nothing mentions it any more: it takes no place.
         let unused = &mut program.buffers[old.0 as usize];
-        (unused.workspace, unused.shape) = (false, Vec::new());
+        take_no_place(unused);
         if unused.named && !program.buffers[new.0 as usize].named {
             let [unused, kept] = program.buffers.get_disjoint_mut([old.0 as usize, new.0 as usize]).expect("two arrays");
             std::mem::swap(&mut unused.name, &mut kept.name);
@@ -173,14 +172,19 @@ pub(super) fn leave_out_unread(program: &mut Program) {
     loop {
         let mut read = Set::default();
         program.body.iter().for_each(|s| every_read(s, &mut |b, _| _ = read.insert(b)));
-        let unread = |buffers: &[Buffer], b: BufferId| !read.contains(&b) && !buffers[b.0 as usize].nested;
-        let mut body = std::mem::take(&mut program.body);
-        let found = leave_out_writes(&mut body, &|b| unread(&program.buffers, b));
-        program.body = body;
-        if !found {
+        let unread = (0..program.buffers.len()).map(|b| !read.contains(&BufferId(b as u32)) && !program.buffers[b].nested).collect_vec();
+        for (buffer, _) in program.buffers.iter_mut().zip(&unread).filter(|(_, unread)| **unread) {
+            take_no_place(buffer);
+        }
+        if !leave_out_writes(&mut program.body, &|b| unread[b.0 as usize]) {
             return;
         }
     }
+}
+
+/// Of an array that nothing mentions any more.
+fn take_no_place(buffer: &mut Buffer) {
+    (buffer.workspace, buffer.shape) = (false, Vec::new());
 }
 
 fn leave_out_writes(body: &mut Vec<Statement>, unread: &dyn Fn(BufferId) -> bool) -> bool {
