@@ -2,7 +2,8 @@
 //!
 //! `cargo run --release -p chainrule-benches --bin nets [NAME]`; `benches/nets.sh` puts NumPy and JAX beside it.
 //! The last columns, the loss and the Euclidean length of the gradient, are the same for all who compute the same
-//! work. The rows by hand are compared with ours in each element of the gradient; a row that differs is marked WRONG.
+//! work; ours end with the bytes of the workspace that the gradient takes. The rows by hand are compared with ours in
+//! each element of the gradient; a row that differs is marked WRONG.
 //!
 //! An epoch of minibatches has the steps of gradient descent in it; its value is the sum of the losses along the way,
 //! its gradient the last one, and the value alone is timed without steps.
@@ -13,8 +14,9 @@ mod hand;
 mod harness;
 mod models;
 
+use chainrule::Workspace;
 use hand::{Layers, Loss, Network, Number};
-use harness::{machine, nanoseconds};
+use harness::{machine, nanoseconds, side_by_side};
 use std::fmt::Debug;
 use std::hint::black_box;
 
@@ -110,22 +112,23 @@ struct Row {
 }
 
 impl Row {
-    fn print<T: Number>(&self, engine: &str, value: Option<f64>, gradient: f64, (loss, g): (T, &impl Squares), wrong: usize) {
+    fn print<T: Number>(&self, engine: &str, value: Option<f64>, gradient: f64, (loss, g): (T, &impl Squares), end: &str) {
         let (value, ratio) = value.map_or(("-".into(), "-".into()), |v| (format!("{:.4}", v * 1e-6), format!("{:.2}", gradient / v)));
-        let mark = if wrong == 0 { String::new() } else { format!("  WRONG in {wrong} results") };
         let (Row { name, precision }, loss, length) = (self, loss.wide(), g.squares().sqrt());
-        println!("{name:<14} {precision} {engine:<10} {value:>10} {:>10.4} {ratio:>6}  {loss:.12e} {length:.12e}{mark}", gradient * 1e-6);
+        println!("{name:<14} {precision} {engine:<10} {value:>10} {:>10.4} {ratio:>6}  {loss:.12e} {length:.12e}{end}", gradient * 1e-6);
     }
 
     fn ours<T: Number, G: Squares>(&self, mut value: impl FnMut() -> T, g: &mut G, mut gradient: impl FnMut(&mut G) -> T) -> T {
-        let loss = gradient(g);
-        let alone = nanoseconds(1, || {
+        let mut workspace = Workspace::new();
+        let loss = workspace.lend(|| gradient(g));
+        let mut value = || {
             black_box(value());
-        });
-        let both = nanoseconds(1, || {
+        };
+        let mut both = || {
             black_box(gradient(g));
-        });
-        self.print("chainrule", Some(alone), both, (loss, g), 0);
+        };
+        let times = side_by_side(1, &mut [&mut value, &mut both]);
+        self.print("chainrule", Some(times[0]), times[1], (loss, g), &format!("  {} bytes", workspace.bytes()));
         loss
     }
 
@@ -140,11 +143,12 @@ impl Row {
         let tolerance = if self.precision == "f64" { 1e-9 } else { 1e-4 };
         let far = |(a, b): (T, T)| usize::from((a.wide() - b.wide()).abs() > tolerance * (1.0 + b.wide().abs()));
         let all = g.parts_mut().into_iter().zip(ours.1.parts_mut()).flat_map(|(a, b)| a.iter().copied().zip(b.iter().copied()));
-        let wrong = all.chain([(loss, ours.0)]).map(far).sum();
+        let wrong: usize = all.chain([(loss, ours.0)]).map(far).sum();
         let time = nanoseconds(1, || {
             black_box(run(&mut g));
         });
-        self.print("by hand", None, time, (loss, &g), wrong);
+        let mark = if wrong == 0 { String::new() } else { format!("  WRONG in {wrong} results") };
+        self.print("by hand", None, time, (loss, &g), &mark);
     }
 }
 
@@ -264,7 +268,7 @@ fn main() {
     let only = std::env::args().nth(1).unwrap_or_default();
     println!("# {}, milliseconds", machine());
     println!(
-        "{:<14} {:<3} {:<10} {:>10} {:>10} {:>6}  loss and length of the gradient",
+        "{:<14} {:<3} {:<10} {:>10} {:>10} {:>6}  loss and length of the gradient, workspace",
         "# name", "", "engine", "value", "gradient", "ratio"
     );
     nets!(f64, double, only.as_str());
