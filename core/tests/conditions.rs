@@ -146,3 +146,21 @@ fn what_follows_is_not_asked() {
     let text = program("param x[9], y[9]\nloss = sum(i: x[i]*sum(j: y[j]*if(j == i and j <= i, x[j], 0)))");
     assert!(!text.contains("if ") && text.matches("for ").count() == 1, "{text}");
 }
+
+/// An element under a condition is read before the condition is known only where it is sure to be there.
+#[test]
+fn only_what_is_there_is_read_ahead_of_a_condition() {
+    let emitted = |text: &str| {
+        let model = chainrule_model::Model::parse(text).expect("a model");
+        chainrule_model::file::rust_file(&model, None, "f").expect("a file")
+    };
+    let is_eager = |text: &str| emitted(text).contains("::select(");
+    // A loop over the axis; another array of the same shape, in the same place.
+    assert!(is_eager("param a[6], b[6]\nloss = sum(i: if(a[i] > 0, b[i], 0))"));
+    assert!(is_eager("param a[6]\ninput n[6], b[9]\nloss = sum(i in 0..6: if(n[i] > 0, a[i], 0))"));
+    assert!(is_eager("param a[5, 8], b[5, 8]\nloss = sum(i in 0..4, j in 0..7: if(a[i + 1, j + 1] > 0, 2*b[i + 1, j + 1], 0))"));
+    // Padding, an axis of another extent, and an element that only the left side of `and` makes sure of.
+    assert!(!is_eager("param a[6]\nloss = sum(i in 0..7: if(i > 0, a[i - 1], 0)^2)"));
+    assert!(!is_eager("param a[6], b[9]\nloss = sum(i in 0..9: if(i < 6 and b[i] > 0, a[i], 0)^2)"));
+    assert!(!is_eager("param a[6], b[6]\nloss = sum(i in 0..9: if(i < 6 and a[i] > 0, b[i], 0)^2)"));
+}

@@ -8,6 +8,12 @@ pub fn constant<T: Float>(x: f64) -> T {
     T::from_f64(x)
 }
 
+/// `a` where the condition holds, else `b`; both are there already, so that a loop needs no branch.
+#[inline(always)]
+pub fn select<T>(condition: bool, a: T, b: T) -> T {
+    if condition { a } else { b }
+}
+
 /// The index that a value means.
 ///
 /// # Panics

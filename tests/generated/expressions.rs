@@ -1019,9 +1019,9 @@ fn e44(x: &[f64], out: &mut [f64]) {
     };
     out[0] = x[0] * norm;
     out[1] = norm;
-    out[2] = if c { 0.0 } else { x[0] * t };
-    out[3] = if c { 0.0 } else { x[0] * t2 };
-    out[4] = if c { 0.0 } else { x[0] * t3 };
+    out[2] = ::chainrule::__rt::select(c, 0.0, x[0] * t);
+    out[3] = ::chainrule::__rt::select(c, 0.0, x[0] * t2);
+    out[4] = ::chainrule::__rt::select(c, 0.0, x[0] * t3);
     out[5] = 0.0;
     out[6] = if c { 0.0 } else { t };
     out[7] = if c { 0.0 } else { t2 };
@@ -1513,7 +1513,7 @@ fn e65(x: &[f64], out: &mut [f64]) {
     out[1] = x[1] * pow2;
     out[2] = if c { 0.0 } else { t2 };
     out[3] = x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0));
-    out[4] = pow2 + (if pow2 == 0.0 { 0.0 } else { x[1] * (pow2 * ln) });
+    out[4] = pow2 + ::chainrule::__rt::select(pow2 == 0.0, 0.0, x[1] * (pow2 * ln));
     out[5] = if c { 0.0 } else { ln * t2 };
 }
 
@@ -6171,7 +6171,7 @@ fn e232(x: &[f64], out: &mut [f64]) {
     out[1] = x[1] * pow2;
     out[2] = if c { 0.0 } else { t2 };
     out[3] = x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0));
-    out[4] = pow2 + (if pow2 == 0.0 { 0.0 } else { x[1] * (pow2 * ln) });
+    out[4] = pow2 + ::chainrule::__rt::select(pow2 == 0.0, 0.0, x[1] * (pow2 * ln));
     out[5] = if c { 0.0 } else { ln * t2 };
 }
 
@@ -6187,7 +6187,7 @@ fn e233(x: &[f64], out: &mut [f64]) {
     out[1] = x[1] * pow2;
     out[2] = if c { 0.0 } else { t2 };
     out[3] = x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0));
-    out[4] = pow2 + (if pow2 == 0.0 { 0.0 } else { x[1] * (pow2 * ln) });
+    out[4] = pow2 + ::chainrule::__rt::select(pow2 == 0.0, 0.0, x[1] * (pow2 * ln));
     out[5] = if c { 0.0 } else { ln * t2 };
 }
 
@@ -6293,7 +6293,7 @@ fn e240(x: &[f64], out: &mut [f64]) {
     out[1] = x[1] * pow2;
     out[2] = if c { 0.0 } else { t2 };
     out[3] = x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0));
-    out[4] = pow2 + (if pow2 == 0.0 { 0.0 } else { x[1] * (pow2 * ln) });
+    out[4] = pow2 + ::chainrule::__rt::select(pow2 == 0.0, 0.0, x[1] * (pow2 * ln));
     out[5] = if c { 0.0 } else { ln * t2 };
 }
 
@@ -7134,12 +7134,12 @@ fn e297(x: &[f64], out: &mut [f64]) {
     let t5 = t4 * r2;
     let c = 0.0 <= t2;
     let t6 = if c { t5 } else { f64::NAN };
-    let t7 = if c { x[1] } else { f64::NAN };
+    let t7 = ::chainrule::__rt::select(c, x[1], f64::NAN);
     let t8 = t5 * r2;
     let t9 = t8 * t7;
     let t10 = if c { -(t5 * r) } else { f64::NAN };
     let t11 = t9 - t10;
-    let t12 = if c { x[0] } else { f64::NAN };
+    let t12 = ::chainrule::__rt::select(c, x[0], f64::NAN);
     let t13 = if c { 1.0 } else { f64::NAN };
     let t14 = t7 * r2;
     out[0] = t3 * x[3];
@@ -7210,7 +7210,7 @@ fn e300(x: &[f64], out: &mut [f64]) {
     let t4 = (if c2 { 1.0 } else { f64::NAN }) * r2;
     let t5 = (if c { 1.0 } else { f64::NAN }) * r;
     out[0] = t2 * x[1];
-    out[1] = (if c { t3 * r } else { f64::NAN }) + (if c2 { -0.625 * x[1] * r2 } else { f64::NAN });
+    out[1] = (if c { t3 * r } else { f64::NAN }) + ::chainrule::__rt::select(c2, -0.625 * x[1] * r2, f64::NAN);
     out[2] = t2;
     out[3] = t3 * (t4 * r2 - t5 * r);
     out[4] = -0.625 * (t4 - t5);
@@ -7349,11 +7349,11 @@ fn e306(x: &[f64], out: &mut [f64]) {
     let t2 = r * r2;
     let c = 0.0 <= t;
     let t3 = if c { ln * t2 } else { f64::NAN };
-    let t4 = if c { x[1] } else { f64::NAN };
+    let t4 = ::chainrule::__rt::select(c, x[1], f64::NAN);
     let t5 = ln * t4 * r;
     let t6 = t2 * t2;
     let t7 = if c { t6 * t4 } else { f64::NAN };
-    let t8 = if c { x[0] } else { f64::NAN };
+    let t8 = ::chainrule::__rt::select(c, x[0], f64::NAN);
     out[0] = 0.5 * (ln * ln);
     out[1] = x[1] * t3;
     out[2] = x[0] * t3;
@@ -7672,15 +7672,15 @@ fn e324(x: &[f64], out: &mut [f64]) {
     let t4 = (x[0] + r) * r2;
     let c2 = -1.0 <= t;
     let t5 = if c2 { -t4 } else { f64::NAN };
-    let t6 = if c2 { x[1] } else { f64::NAN };
+    let t6 = ::chainrule::__rt::select(c2, x[1], f64::NAN);
     let t7 = t4 * r2;
     let t8 = t6 * r2;
     let t9 = t7 * t6 + (if c2 { -r2 } else { f64::NAN });
-    let t10 = if c2 { x[0] } else { f64::NAN };
+    let t10 = ::chainrule::__rt::select(c2, x[0], f64::NAN);
     let t11 = (2.0 * t3 - t10 * r2 + x[0] * (if c { 1.0 } else { f64::NAN })) * r * r;
     out[0] = -(x[0] * t2) - t3;
     out[1] = x[1] * t5 - t2;
-    out[2] = t3 * r + (if c { x[0] * r } else { f64::NAN }) + x[0] * t5;
+    out[2] = t3 * r + ::chainrule::__rt::select(c, x[0] * r, f64::NAN) + x[0] * t5;
     out[3] = x[1] * t9 - t8;
     out[4] = t5 + t8 * r * r + (if c { r } else { f64::NAN }) + x[0] * t9;
     out[5] = x[0] * (t7 * t10 + (if c2 { r * r * r2 } else { f64::NAN })) - t11;
@@ -8124,7 +8124,7 @@ fn e360(x: &[f64], out: &mut [f64]) {
     out[10] = t10;
     out[11] = x[0] * pow2 + (if c2 { 0.0 } else { t8 * t9 });
     out[12] = x[3] * t5;
-    out[13] = pow2 + (if c2 { 0.0 } else { x[3] * t8 });
+    out[13] = pow2 + ::chainrule::__rt::select(c2, 0.0, x[3] * t8);
     out[14] = if c { 0.0 } else { ln * t4 };
 }
 
@@ -8627,8 +8627,8 @@ fn e405(x: &[f64], out: &mut [f64]) {
     let t = 1.0 - x[0] * x[1];
     let c = 0.0 < t;
     out[0] = ::chainrule::__rt::max(0.0, t);
-    out[1] = if c { -x[1] } else { 0.0 };
-    out[2] = if c { -x[0] } else { 0.0 };
+    out[1] = ::chainrule::__rt::select(c, -x[1], 0.0);
+    out[2] = ::chainrule::__rt::select(c, -x[0], 0.0);
     out[3] = 0.0;
     out[4] = if c { -1.0 } else { 0.0 };
     out[5] = 0.0;
@@ -8645,7 +8645,7 @@ fn e406(x: &[f64], out: &mut [f64]) {
     let c2 = t2 < t4;
     let t6 = if c2 { 1.0 } else { 0.0 };
     let t7 = if c2 { t3 } else { 0.0 };
-    let t8 = if c { x[0] } else { 0.0 };
+    let t8 = ::chainrule::__rt::select(c, x[0], 0.0);
     out[0] = ::chainrule::__rt::max(t2, t4);
     out[1] = (if c2 { t } else { 0.0 }) + (if c { t } else { 0.0 });
     out[2] = t7 + t8;
@@ -9065,10 +9065,10 @@ fn e435(x: &[f64], out: &mut [f64]) {
     let t6 = t3 * r * t4;
     out[0] = r;
     out[1] = if c2 { 0.0 } else { -t5 };
-    out[2] = if c2 { 0.0 } else { -(x[2] * t5) };
+    out[2] = ::chainrule::__rt::select(c2, 0.0, -(x[2] * t5));
     out[3] = if c2 { 0.0 } else { -(x[4] * t6) - x[1] * t5 };
     out[4] = if c2 { 0.0 } else { -t6 };
-    out[5] = if c2 { 0.0 } else { -(x[2] * t6) };
+    out[5] = ::chainrule::__rt::select(c2, 0.0, -(x[2] * t6));
 }
 
 // sympy-020
@@ -9148,10 +9148,10 @@ fn e439(x: &[f64], out: &mut [f64]) {
     let t5 = t3 * r;
     out[0] = norm;
     out[1] = if c2 { 0.0 } else { t4 };
-    out[2] = if c2 { 0.0 } else { x[2] * t4 };
-    out[3] = if c2 { 0.0 } else { x[4] * t5 + x[1] * t4 };
+    out[2] = ::chainrule::__rt::select(c2, 0.0, x[2] * t4);
+    out[3] = ::chainrule::__rt::select(c2, 0.0, x[4] * t5 + x[1] * t4);
     out[4] = if c2 { 0.0 } else { t5 };
-    out[5] = if c2 { 0.0 } else { x[2] * t5 };
+    out[5] = ::chainrule::__rt::select(c2, 0.0, x[2] * t5);
 }
 
 // sympy-024

@@ -391,7 +391,7 @@ pub mod attention {
                             if c3 {
                                 let mut sum7: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum7 += if (k as f64) == label[t2] { z2[k] } else { 0.0 };
+                                    sum7 += ::chainrule::__rt::select((k as f64) == label[t2], z2[k], 0.0);
                                 }
                                 sum7 - (t10 + ::chainrule::__rt::ln(sum6))
                             } else {
@@ -730,7 +730,7 @@ pub mod attention {
                                 if c3 {
                                     let mut sum7: f64 = 0.0;
                                     for k in 0..4 {
-                                        sum7 += if (k as f64) == label[t2] { z2[k] } else { 0.0 };
+                                        sum7 += ::chainrule::__rt::select((k as f64) == label[t2], z2[k], 0.0);
                                     }
                                     sum7 - (t10 + ::chainrule::__rt::ln(sum6))
                                 } else {
@@ -1292,8 +1292,8 @@ pub mod bundle {
                         f64::NAN
                     };
                     let t46 = t45 - (if i < 2 { seen[n2][i] } else { f64::NAN });
-                    let residual4 = if c8 { weight[n2] * t46 } else { t5 };
-                    let t47 = if c9 { weight[n2] * residual4 } else { f64::NAN };
+                    let residual4 = ::chainrule::__rt::select(c8, weight[n2] * t46, t5);
+                    let t47 = ::chainrule::__rt::select(c9, weight[n2] * residual4, f64::NAN);
                     let t48 = t6 * t47;
                     let t49 = r2 * t48;
                     let t50 = axis4[i] * t49;
@@ -1306,7 +1306,7 @@ pub mod bundle {
                     sum10 += if c8 { t29 * (turned7 * t48) } else { 0.0 };
                     sum11 += if c8 { cosm1 * t50 } else { 0.0 };
                     sum12 += if c8 { along * t50 } else { 0.0 };
-                    sum13 += if c8 { across[i] * t49 } else { 0.0 };
+                    sum13 += ::chainrule::__rt::select(c8, across[i] * t49, 0.0);
                     sum14 += if c8 { offset10 * t49 } else { 0.0 };
                     sum15 += if c8 { t31 * (t44 * t51) } else { 0.0 };
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7] += if c8 { t47 } else { 0.0 };
@@ -1607,8 +1607,8 @@ pub mod bundle {
                             f64::NAN
                         };
                         let t46 = t45 - (if i < 2 { seen[n2][i] } else { f64::NAN });
-                        let residual4 = if c8 { weight[n2] * t46 } else { t5 };
-                        let t47 = if c9 { weight[n2] * residual4 } else { f64::NAN };
+                        let residual4 = ::chainrule::__rt::select(c8, weight[n2] * t46, t5);
+                        let t47 = ::chainrule::__rt::select(c9, weight[n2] * residual4, f64::NAN);
                         let t48 = t6 * t47;
                         let t49 = r2 * t48;
                         let t50 = axis4[i] * t49;
@@ -1621,7 +1621,7 @@ pub mod bundle {
                         sum10 += if c8 { t29 * (turned7 * t48) } else { 0.0 };
                         sum11 += if c8 { cosm1 * t50 } else { 0.0 };
                         sum12 += if c8 { along * t50 } else { 0.0 };
-                        sum13 += if c8 { across[i] * t49 } else { 0.0 };
+                        sum13 += ::chainrule::__rt::select(c8, across[i] * t49, 0.0);
                         sum14 += if c8 { offset10 * t49 } else { 0.0 };
                         sum15 += if c8 { t31 * (t44 * t51) } else { 0.0 };
                         dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7] += if c8 { t47 } else { 0.0 };
@@ -2087,7 +2087,7 @@ pub mod cnn {
                             for f in 0..4 {
                                 let mut sum7: f64 = 0.0;
                                 for s in 0..6 {
-                                    sum7 += if 0.0 < c[n2 - n0][f][r2][s] { dc[n2 - n0][f][r2][s] } else { 0.0 };
+                                    sum7 += ::chainrule::__rt::select(0.0 < c[n2 - n0][f][r2][s], dc[n2 - n0][f][r2][s], 0.0);
                                 }
                                 dkb[f] += sum7;
                             }
@@ -2097,7 +2097,7 @@ pub mod cnn {
                         for f in 0..4 {
                             for r2 in 0..6 {
                                 for s in 0..6 {
-                                    dc[n2 - n0][f][r2][s] = if 0.0 < c[n2 - n0][f][r2][s] { 0.0625 * dc[n2 - n0][f][r2][s] } else { 0.0 };
+                                    dc[n2 - n0][f][r2][s] = ::chainrule::__rt::select(0.0 < c[n2 - n0][f][r2][s], 0.0625 * dc[n2 - n0][f][r2][s], 0.0);
                                 }
                             }
                         }
@@ -2356,7 +2356,7 @@ pub mod cnn {
                                 for f in 0..4 {
                                     let mut sum7: f64 = 0.0;
                                     for s in 0..6 {
-                                        sum7 += if 0.0 < c[n2 - n0][f][r2][s] { dc[n2 - n0][f][r2][s] } else { 0.0 };
+                                        sum7 += ::chainrule::__rt::select(0.0 < c[n2 - n0][f][r2][s], dc[n2 - n0][f][r2][s], 0.0);
                                     }
                                     dkb[f] += sum7;
                                 }
@@ -2366,7 +2366,7 @@ pub mod cnn {
                             for f in 0..4 {
                                 for r2 in 0..6 {
                                     for s in 0..6 {
-                                        dc[n2 - n0][f][r2][s] = if 0.0 < c[n2 - n0][f][r2][s] { 0.0625 * dc[n2 - n0][f][r2][s] } else { 0.0 };
+                                        dc[n2 - n0][f][r2][s] = ::chainrule::__rt::select(0.0 < c[n2 - n0][f][r2][s], 0.0625 * dc[n2 - n0][f][r2][s], 0.0);
                                     }
                                 }
                             }
@@ -4570,7 +4570,7 @@ pub mod hand {
                     for f in 0..5 {
                         for i in 0..3 {
                             for k in 0..4 {
-                                dchain[j + 1][f][i][k] += if c3 { 0.0 } else { -sum37[j][i][f][k] };
+                                dchain[j + 1][f][i][k] += ::chainrule::__rt::select(c3, 0.0, -sum37[j][i][f][k]);
                             }
                         }
                     }
@@ -4910,7 +4910,7 @@ pub mod hand {
                 let t63 = 0.5 * (rotation[0] * t58 + rotation[2] * t59 - rotation[1] * t60) / sum * r;
                 let t64 = 2.0 * (t62 - t63);
                 for i in 0..3 {
-                    let t65 = (if c3 { 0.0 } else { -(r * t57[i]) }) + (if c3 { 0.0 } else { -(r * sum66[i]) });
+                    let t65 = ::chainrule::__rt::select(c3, 0.0, -(r * t57[i])) + ::chainrule::__rt::select(c3, 0.0, -(r * sum66[i]));
                     drotation[i] += t65 + t64 * rotation[i];
                 }
                 let loss = 0.5 * sum64;
@@ -5344,7 +5344,7 @@ pub mod hand {
                         for f in 0..5 {
                             for i in 0..3 {
                                 for k in 0..4 {
-                                    dchain[j + 1][f][i][k] += if c3 { 0.0 } else { -sum37[j][i][f][k] };
+                                    dchain[j + 1][f][i][k] += ::chainrule::__rt::select(c3, 0.0, -sum37[j][i][f][k]);
                                 }
                             }
                         }
@@ -5684,7 +5684,7 @@ pub mod hand {
                     let t63 = 0.5 * (rotation[0] * t58 + rotation[2] * t59 - rotation[1] * t60) / sum * r;
                     let t64 = 2.0 * (t62 - t63);
                     for i in 0..3 {
-                        let t65 = (if c3 { 0.0 } else { -(r * t57[i]) }) + (if c3 { 0.0 } else { -(r * sum66[i]) });
+                        let t65 = ::chainrule::__rt::select(c3, 0.0, -(r * t57[i])) + ::chainrule::__rt::select(c3, 0.0, -(r * sum66[i]));
                         drotation[i] += t65 + t64 * rotation[i];
                     }
                     let loss = 0.5 * sum64;
@@ -6378,7 +6378,7 @@ pub mod lstm {
                             let mut sum21: f64 = 0.0;
                             for k in 0..4 {
                                 sum20 += exp[k * t + t2];
-                                sum21 += if (k as f64) == label[t2] { z[k * t + t2] } else { 0.0 };
+                                sum21 += ::chainrule::__rt::select((k as f64) == label[t2], z[k * t + t2], 0.0);
                             }
                             sum21 - (t3[t2] + ::chainrule::__rt::ln(sum20))
                         } else {
@@ -6752,7 +6752,7 @@ pub mod lstm {
                                 let mut sum21: f64 = 0.0;
                                 for k in 0..4 {
                                     sum20 += exp[k * t + t2];
-                                    sum21 += if (k as f64) == label[t2] { z[k * t + t2] } else { 0.0 };
+                                    sum21 += ::chainrule::__rt::select((k as f64) == label[t2], z[k * t + t2], 0.0);
                                 }
                                 sum21 - (t3[t2] + ::chainrule::__rt::ln(sum20))
                             } else {
@@ -7810,7 +7810,7 @@ pub mod rnn {
                             let mut sum9: f64 = 0.0;
                             for k in 0..4 {
                                 sum8 += exp[k * t + t2];
-                                sum9 += if (k as f64) == label[t2] { z[k * t + t2] } else { 0.0 };
+                                sum9 += ::chainrule::__rt::select((k as f64) == label[t2], z[k * t + t2], 0.0);
                             }
                             sum9 - (t3[t2] + ::chainrule::__rt::ln(sum8))
                         } else {
@@ -7984,7 +7984,7 @@ pub mod rnn {
                                 let mut sum9: f64 = 0.0;
                                 for k in 0..4 {
                                     sum8 += exp[k * t + t2];
-                                    sum9 += if (k as f64) == label[t2] { z[k * t + t2] } else { 0.0 };
+                                    sum9 += ::chainrule::__rt::select((k as f64) == label[t2], z[k * t + t2], 0.0);
                                 }
                                 sum9 - (t3[t2] + ::chainrule::__rt::ln(sum8))
                             } else {

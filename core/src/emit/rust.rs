@@ -177,6 +177,9 @@ struct Emitter<'a> {
     tail: String,
 }
 
+/// What takes more operations than this is computed only where it is needed.
+const EAGER: u32 = 3;
+
 // How tightly an expression holds together.
 const LOWEST: u8 = 0;
 const OR: u8 = 1;
@@ -195,6 +198,16 @@ fn enclosed(text: &str) -> bool {
         (depth == 0).then_some(at + 1)
     });
     text.starts_with('(') && closing == Some(text.len())
+}
+
+/// The elements that a condition reads whatever they are, and where.
+fn always_read<'a>(condition: &'a Expr, into: &mut Vec<(&'a Source, &'a Vec<At>)>) {
+    match condition {
+        Expr::Load { source, indices, guarded: false } => into.push((source, indices)),
+        Expr::And(first, _) | Expr::Or(first, _) => always_read(first, into),
+        Expr::Select(parts) => always_read(&parts[0], into),
+        _ => condition.for_each_operand(&mut |e| always_read(e, into)),
+    }
 }
 
 impl Emitter<'_> {
@@ -677,8 +690,54 @@ impl Emitter<'_> {
             Expr::Not(a) => (format!("!{}", self.expr(a, UNARY + 1)), UNARY),
             Expr::Select(parts) => {
                 let [c, a, b] = &**parts;
+                if self.is_there(c, [a, b]) {
+                    let [c, a, b] = [c, a, b].map(|e| self.expr(e, LOWEST));
+                    return (format!("{}::select({c}, {a}, {b})", self.options.rt), ATOM);
+                }
                 (format!("if {} {{ {} }} else {{ {} }}", self.expr(c, OR), self.expr(a, LOWEST), self.expr(b, LOWEST)), LOWEST)
             }
+        }
+    }
+
+    /// Whether what a condition chooses from can be computed whatever the condition is, and holds elements of arrays, as a
+    /// read under a condition keeps the loops around from being vectorised. An element is there where the condition reads
+    /// another array of the same shape in the same place, and where its indices are loops over the axes of the array.
+    fn is_there(&self, condition: &Expr, arms: [&Expr; 2]) -> bool {
+        let mut read = Vec::new();
+        always_read(condition, &mut read);
+        let (mut loads, mut operations) = (0, 0);
+        arms.into_iter().all(|arm| self.can_be_computed(arm, &read, &mut loads, &mut operations)) && loads > 0 && operations <= EAGER
+    }
+
+    fn can_be_computed(&self, e: &Expr, read: &[(&Source, &Vec<At>)], loads: &mut u32, operations: &mut u32) -> bool {
+        match e {
+            Expr::Constant(_) | Expr::Var(_) | Expr::Position(_) => return true,
+            Expr::Load { source, indices, guarded: false } => {
+                *loads += 1;
+                let Some(shape) = self.shape_of(source) else { return false };
+                let over = |(at, extent): (&At, &Affine)| matches!(at, At::Affine(a) if self.runs_over(a, extent));
+                return indices.iter().zip(shape).all(over)
+                    || read.iter().any(|(other, at)| *at == indices && self.shape_of(other) == Some(shape));
+            }
+            Expr::Neg(_) | Expr::Binary(Binary::Add | Binary::Sub | Binary::Mul, ..) => *operations += 1,
+            _ => return false,
+        }
+        let mut all = true;
+        e.for_each_operand(&mut |e| all &= self.can_be_computed(e, read, loads, operations));
+        all
+    }
+
+    /// Whether an index is the counter of a loop over an axis of this extent.
+    fn runs_over(&self, index: &Affine, extent: &Affine) -> bool {
+        let counter = index.as_axis().map(|a| &self.program.loops[a.0 as usize]);
+        counter.is_some_and(|l| l.range == Range::Whole && l.extent == *extent)
+    }
+
+    fn shape_of(&self, source: &Source) -> Option<&[Affine]> {
+        match source {
+            Source::Input(n) => Some(&self.program.inputs[*n as usize].shape),
+            Source::Buffer(b) => Some(&self.program.buffers[b.0 as usize].shape),
+            Source::Returned(..) => None,
         }
     }
 
