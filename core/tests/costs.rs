@@ -247,6 +247,9 @@ fn common_factors_are_multiplied_by_once() {
     assert_eq!(muls("param x, y, p\nloss = 3*x*p^2 + 3*y*p^3"), 4);
     // A sum that is there already: (x + y)^2, and p*x + p*y.
     assert_eq!(muls("param x, y, p\nloss = (x + y)^2*exp(p*x + p*y)"), 3);
+    // Products of thousands of factors are left alone.
+    let long = |last: &str| (0..2000).map(|k| format!("x[{k}]")).chain([last.to_owned()]).collect::<Vec<_>>().join("*");
+    assert_eq!(muls(&format!("param x[2000], y, z\nloss = {} + {}", long("y"), long("z"))), 2001);
     // What is computed anyway is no more work.
     assert_eq!(muls("param x, y, p\ns = x*p\nloss = s + y*p + exp(s)"), 2);
 }

@@ -18,6 +18,9 @@ pub(super) const BOUND: u8 = u8::MAX;
 /// Of the axes that a call binds, the first is [`BOUND`] and each other one less; no operation has so many axes of its own.
 pub(super) const LAST_BOUND: u8 = 128;
 
+/// Products of more factors than this are not searched for what is computed anyway.
+const LONGEST_SEARCHED: usize = 16;
+
 /// An index; axes are positions in the operation's list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum OpIndex {
@@ -859,6 +862,9 @@ impl<'a> Expanded<'a> {
 
     /// Puts those factors together whose product or quotient is computed anyway.
     fn take_computed(&self, bases: &mut Vec<(Ref, i64, bool)>) {
+        if bases.len() > LONGEST_SEARCHED {
+            return;
+        }
         // Where there are divisions a product of factors may overflow and the whole not.
         let divides = bases.iter().any(|b| b.1 < 0);
         let computed = |(a, m, _): &(Ref, i64, bool), (b, n, inverse): &(Ref, i64, bool)| {

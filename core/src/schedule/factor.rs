@@ -15,8 +15,8 @@ use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_parser::sort;
 use chainrule_parser::table::Map;
 
-/// Sums of more terms than this are left as they are, so that time stays linear.
-const MOST_TERMS: usize = 64;
+/// Sums of more terms than this are left as they are, and longer products are one factor, so that time stays linear.
+const MOST: usize = 64;
 
 /// The graph and the targets, with common factors taken out of all sums that they need.
 pub fn factored(graph: &Graph, targets: &[Target]) -> (Graph, Vec<Target>) {
@@ -81,7 +81,7 @@ impl Pass<'_> {
     fn node(&mut self, id: NodeId) {
         let node = self.graph.node(id).clone();
         let made = match &node {
-            Node::Sum { constant, terms } if (2..=MOST_TERMS).contains(&terms.len()) => self.sum(*constant, terms),
+            Node::Sum { constant, terms } if (2..=MOST).contains(&terms.len()) => self.sum(*constant, terms),
             _ => None,
         };
         let made = made.or_else(|| {
@@ -119,6 +119,9 @@ impl Pass<'_> {
         let mut out = Vec::new();
         let mut stack = vec![(id, Number::ONE)];
         while let Some((n, e)) = stack.pop() {
+            if out.len() + stack.len() > MOST {
+                return vec![(self.to(id), Number::ONE)];
+            }
             match self.graph.node(n) {
                 Node::Product(inner) if e.is(1) && self.uses.get(&n) == Some(&1) => stack.push_all(inner.iter().rev().copied()),
                 _ => {
