@@ -458,15 +458,9 @@ fn exclusive_products(graph: &mut Graph, factors: &[(NodeId, Number)]) -> Vec<No
 /// instead of computing it again. What only one side of a choice that is written uses is there whenever it counts.
 fn held(graph: &mut Graph, output: NodeId, defined: &[ArrayId]) -> Map<NodeId, NodeId> {
     let mut out = Map::default();
-    let mut uses: Map<NodeId, usize> = Map::default();
     let mut roots = vec![output];
     roots.push_all(defined.iter().flat_map(|a| graph.writes(*a)).flat_map(Write::roots));
-    for &root in &roots {
-        *uses.entry(root).or_default() += 1;
-    }
-    for id in reachable(graph, &roots) {
-        graph.for_each_operand(id, |o| *uses.entry(o).or_default() += 1);
-    }
+    let uses = uses(graph, &roots, &reachable(graph, &roots));
     for &array in defined {
         if !graph.is_assigned(array) {
             continue;
@@ -558,6 +552,15 @@ pub fn reachable(graph: &Graph, roots: &[NodeId]) -> Vec<NodeId> {
     let mut out: Vec<NodeId> = seen.into_iter().collect_vec();
     out.sort_unstable();
     out
+}
+
+/// How often each node below some roots is used, counting each root once more.
+pub(crate) fn uses(graph: &Graph, roots: &[NodeId], below: &[NodeId]) -> Map<NodeId, u32> {
+    let mut uses: Map<NodeId, u32> = Map::default();
+    let mut count = |n: NodeId| *uses.entry(n).or_default() += 1;
+    roots.iter().for_each(|root| count(*root));
+    below.iter().for_each(|id| graph.for_each_operand(*id, &mut count));
+    uses
 }
 
 /// `value` where all conditions of the guard hold, 0 elsewhere.

@@ -105,10 +105,7 @@ impl Printer<'_> {
     /// Nodes that get a name: used twice or more and worth it, without free axes.
     fn shared(&self, root: NodeId) -> Vec<NodeId> {
         let below = crate::differentiate::reachable(self.graph, &[root]);
-        let mut uses: Map<NodeId, u32> = Map::default();
-        for &id in &below {
-            self.graph.for_each_operand(id, |o| *uses.entry(o).or_insert(0) += 1);
-        }
+        let uses = crate::differentiate::uses(self.graph, &[root], &below);
         below
             .into_iter()
             .filter(|id| {

@@ -39,6 +39,16 @@ impl Write {
         roots.push(self.value);
         roots
     }
+
+    /// Puts another node into the place of each of them.
+    pub(crate) fn map_roots(&mut self, to: impl Fn(NodeId) -> NodeId) {
+        for index in &mut self.indices {
+            if let Index::Value(n) = index {
+                *n = to(*n);
+            }
+        }
+        self.value = to(self.value);
+    }
 }
 
 /// A result: an array (or a scalar) that starts at zero and receives `writes`.

@@ -2,7 +2,7 @@
 //! nodes are made anew in the order in which they are printed, so that reading the printed text back
 //! gives the same graph.
 
-use crate::differentiate::reachable;
+use crate::differentiate::{reachable, uses};
 use crate::graph::{Graph, Node, NodeId};
 use crate::print;
 use chainrule_parser::list::PushAll;
@@ -32,10 +32,7 @@ fn rebuilt(old: &Graph, root: NodeId) -> (Graph, NodeId) {
     new.axis_index = old.axis_index.clone();
     new.arrays = old.arrays.clone();
     new.dims = old.dims.clone();
-    let mut uses: Map<NodeId, u32> = Map::default();
-    for id in reachable(old, &[root]) {
-        old.for_each_operand(id, |o| *uses.entry(o).or_insert(0) += 1);
-    }
+    let uses = uses(old, &[root], &reachable(old, &[root]));
     let mut made: Map<NodeId, NodeId> = Map::default();
     for start in print::order_of_definitions(old, root) {
         let mut stack = vec![(start, false)];

@@ -148,7 +148,7 @@ fn flat(buffer: &Buffer) -> bool {
     buffer.workspace && !buffer.shape.iter().skip(1).all(fixed)
 }
 
-/// Work below this many operations is not worth the choice of instructions; where there are loops with more, it is.
+/// Work without loops, or below this many operations, is not worth the choice of instructions.
 const LONG: u64 = 400;
 
 /// Whether a program runs long enough to pick its instructions when it is called.
@@ -712,12 +712,13 @@ impl Emitter<'_> {
     fn can_be_computed(&self, e: &Expr, read: &[(&Source, &Vec<At>)], loads: &mut u32, operations: &mut u32) -> bool {
         match e {
             Expr::Constant(_) | Expr::Var(_) | Expr::Position(_) => return true,
+            Expr::Load { source: Source::Returned(..), .. } => return false,
             Expr::Load { source, indices, guarded: false } => {
                 *loads += 1;
-                let Some(shape) = self.shape_of(source) else { return false };
+                let shape = self.program.source_shape(*source);
                 let over = |(at, extent): (&At, &Affine)| matches!(at, At::Affine(a) if self.runs_over(a, extent));
                 return indices.iter().zip(shape).all(over)
-                    || read.iter().any(|(other, at)| *at == indices && self.shape_of(other) == Some(shape));
+                    || read.iter().any(|(other, at)| *at == indices && self.program.source_shape(**other) == shape);
             }
             Expr::Neg(_) | Expr::Binary(Binary::Add | Binary::Sub | Binary::Mul, ..) => *operations += 1,
             _ => return false,
@@ -731,14 +732,6 @@ impl Emitter<'_> {
     fn runs_over(&self, index: &Affine, extent: &Affine) -> bool {
         let counter = index.as_axis().map(|a| &self.program.loops[a.0 as usize]);
         counter.is_some_and(|l| l.range == Range::Whole && l.extent == *extent)
-    }
-
-    fn shape_of(&self, source: &Source) -> Option<&[Affine]> {
-        match source {
-            Source::Input(n) => Some(&self.program.inputs[*n as usize].shape),
-            Source::Buffer(b) => Some(&self.program.buffers[b.0 as usize].shape),
-            Source::Returned(..) => None,
-        }
     }
 
     fn arm(&mut self, arm: &Arm, depth: usize) {

@@ -148,7 +148,7 @@ pub(super) struct Expanded<'a> {
     /// then leaves the inner loops with the factors that have the fewest axes.
     scales: Map<NodeId, Number>,
     triangles: Map<u32, Triangle>,
-    /// Whether what is made is only needed to put it in order: see [`in_sums`].
+    /// Whether what is made is only needed to put it in order: see [`Expanded::in_sums`].
     tentative: bool,
 }
 
@@ -875,10 +875,8 @@ impl<'a> Expanded<'a> {
         };
         let mut at = 0;
         while at < bases.len() {
-            let found = (0..bases.len()).find_map(|other| {
-                let both = computed(&bases[at], &bases[other])?;
-                (other != at).then_some((other, both))
-            });
+            let mut others = (0..bases.len()).filter(|other| *other != at);
+            let found = others.find_map(|other| Some((other, computed(&bases[at], &bases[other])?)));
             let Some((other, both)) = found else {
                 at += 1;
                 continue;

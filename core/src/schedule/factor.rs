@@ -7,8 +7,8 @@
 //!
 //! Formulas are printed without this: there, sums are as the user and the chain rule wrote them.
 
-use crate::differentiate::{defined_below, reachable};
-use crate::graph::{Graph, Index, Node, NodeId, ReduceOp};
+use crate::differentiate::{defined_below, reachable, uses};
+use crate::graph::{Graph, Node, NodeId, ReduceOp};
 use crate::number::Number;
 use crate::target::{Target, Write};
 use chainrule_parser::list::{CollectVec, PushAll};
@@ -27,27 +27,13 @@ pub fn factored(graph: &Graph, targets: &[Target]) -> (Graph, Vec<Target>) {
         roots.push_all(graph.writes(*array).iter().flat_map(Write::roots));
     }
     let nodes = reachable(&graph, &roots);
-    let mut uses: Map<NodeId, u32> = Map::default();
-    for id in &roots {
-        *uses.entry(*id).or_default() += 1;
-    }
-    for id in &nodes {
-        graph.for_each_operand(*id, |o| *uses.entry(o).or_default() += 1);
-    }
-    let mut pass = Pass { graph: &mut graph, uses, changed: Map::default() };
+    let uses = uses(&graph, &roots, &nodes);
+    let mut pass = Pass { graph: &mut graph, uses, changed: Changed(Map::default()) };
     for id in nodes {
         pass.node(id);
     }
     let changed = pass.changed;
-    let to = |n: NodeId| changed.get(&n).copied().unwrap_or(n);
-    let rename = |write: &mut Write| {
-        write.value = to(write.value);
-        for index in &mut write.indices {
-            if let Index::Value(n) = index {
-                *n = to(*n);
-            }
-        }
-    };
+    let rename = |write: &mut Write| write.map_roots(|n| changed.now(n));
     targets.iter_mut().flat_map(|t| &mut t.writes).for_each(rename);
     for array in arrays {
         graph.writes_mut(array).iter_mut().for_each(rename);
@@ -58,8 +44,17 @@ pub fn factored(graph: &Graph, targets: &[Target]) -> (Graph, Vec<Target>) {
 struct Pass<'a> {
     graph: &'a mut Graph,
     uses: Map<NodeId, u32>,
-    /// The nodes that have become others.
-    changed: Map<NodeId, NodeId>,
+    changed: Changed,
+}
+
+/// The nodes that have become others.
+struct Changed(Map<NodeId, NodeId>);
+
+impl Changed {
+    /// What a node is now.
+    fn now(&self, id: NodeId) -> NodeId {
+        self.0.get(&id).copied().unwrap_or(id)
+    }
 }
 
 /// A factor and its exponent.
@@ -74,10 +69,6 @@ struct Term {
 }
 
 impl Pass<'_> {
-    fn to(&self, id: NodeId) -> NodeId {
-        self.changed.get(&id).copied().unwrap_or(id)
-    }
-
     fn node(&mut self, id: NodeId) {
         let node = self.graph.node(id).clone();
         let made = match &node {
@@ -86,14 +77,13 @@ impl Pass<'_> {
         };
         let made = made.or_else(|| {
             let mut same = true;
-            self.graph.for_each_operand(id, |o| same &= !self.changed.contains_key(&o));
             let changed = &self.changed;
-            let to = |n: NodeId| changed.get(&n).copied().unwrap_or(n);
+            self.graph.for_each_operand(id, |o| same &= changed.now(o) == o);
             match &node {
                 _ if same => None,
                 // Not opened, though it may be a product now: it is computed by itself.
-                Node::Product(factors) => Some(self.graph.intern_product(factors.iter().map(|(n, e)| (to(*n), *e)).collect_vec())),
-                _ => Some(self.graph.rebuild(&node, &to, &Clone::clone)),
+                Node::Product(factors) => Some(self.graph.intern_product(factors.iter().map(|(n, e)| (changed.now(*n), *e)).collect_vec())),
+                _ => Some(self.graph.rebuild(&node, &|n| changed.now(n), &Clone::clone)),
             }
         });
         if let Some(made) = made
@@ -102,14 +92,16 @@ impl Pass<'_> {
             if let Some(label) = self.graph.label(id).map(str::to_owned) {
                 self.graph.set_label(made, &label);
             }
-            self.changed.insert(id, made);
+            self.changed.0.insert(id, made);
         }
     }
 
     /// A sum with its common factors taken out, if there are any.
     fn sum(&mut self, constant: Number, terms: &[(Number, NodeId)]) -> Option<NodeId> {
-        let split =
-            terms.iter().map(|(c, n)| Term { coefficient: *c, factors: self.factors(*n), product: Some(self.to(*n)) }).collect_vec();
+        let split = terms
+            .iter()
+            .map(|(c, n)| Term { coefficient: *c, factors: self.factors(*n), product: Some(self.changed.now(*n)) })
+            .collect_vec();
         let (terms, found) = self.factored(split);
         found.then(|| self.graph.sum(constant, &terms))
     }
@@ -120,15 +112,15 @@ impl Pass<'_> {
         let mut stack = vec![(id, Number::ONE)];
         while let Some((n, e)) = stack.pop() {
             if out.len() + stack.len() > MOST {
-                return vec![(self.to(id), Number::ONE)];
+                return vec![(self.changed.now(id), Number::ONE)];
             }
             match self.graph.node(n) {
                 Node::Product(inner) if e.is(1) && self.uses.get(&n) == Some(&1) => stack.push_all(inner.iter().rev().copied()),
                 _ => {
-                    let n = self.to(n);
-                    match out.iter_mut().find(|(m, f): &&mut Factor| *m == n && f.is_negative() == e.is_negative()) {
-                        Some((_, f)) => *f = f.add(e),
-                        None => out.push((n, e)),
+                    let factor = (self.changed.now(n), e);
+                    match place(factor, &out) {
+                        Some(at) => out[at].1 = out[at].1.add(e),
+                        None => out.push(factor),
                     }
                 }
             }
@@ -222,20 +214,25 @@ struct Group {
     common: Vec<Factor>,
 }
 
+/// Where a list has a factor or another power of it, above or below as that is.
+fn place((n, e): Factor, list: &[Factor]) -> Option<usize> {
+    list.iter().position(|(m, f)| *m == n && f.is_negative() == e.is_negative())
+}
+
 /// What of a factor is in a list, too: the lower of two powers.
 fn shared((n, e): Factor, list: &[Factor]) -> Option<Factor> {
-    let (_, f) = list.iter().find(|(m, f)| *m == n && f.is_negative() == e.is_negative())?;
-    if e == *f {
+    let (_, f) = list[place((n, e), list)?];
+    if e == f {
         return Some((n, e));
     }
     let (k, l) = (e.as_integer()?, f.as_integer()?);
-    Some((n, if k.abs() < l.abs() { e } else { *f }))
+    Some((n, if k.abs() < l.abs() { e } else { f }))
 }
 
 /// Takes a factor out of a list that has it.
-fn divide(list: &mut Vec<Factor>, (n, e): Factor) {
-    let at = list.iter().position(|(m, f)| *m == n && f.is_negative() == e.is_negative()).expect("a common factor");
-    list[at].1 = list[at].1.add(e.neg());
+fn divide(list: &mut Vec<Factor>, factor: Factor) {
+    let at = place(factor, list).expect("a common factor");
+    list[at].1 = list[at].1.add(factor.1.neg());
     if list[at].1.is(0) {
         list.remove(at);
     }

@@ -71,25 +71,32 @@ fn share_in(program: &mut Program, total: &Map<BufferId, usize>, body: &mut Vec<
     // The first declaration, which is that of the other one, is enough.
     let mut seen = Set::default();
     body.retain(|s| if let Statement::Zero(Place::Buffer(b)) = s { seen.insert(*b) } else { true });
-    leave_out_copies(body);
+    leave_out(body, &is_copy);
 }
 
-/// Leaves out what would write elements that are there.
-fn leave_out_copies(body: &mut Vec<Statement>) {
-    body.retain_mut(|statement| match statement {
-        Statement::Store {
-            place: Place::Buffer(to),
-            indices,
-            value: Expr::Load { source: Source::Buffer(from), indices: at, .. },
-            add: false,
-            ..
-        } => from != to || indices != at,
-        Statement::Loop { body, .. } => {
-            leave_out_copies(body);
-            !body.is_empty()
+/// Whether a statement would write an element that is there.
+fn is_copy(statement: &Statement) -> bool {
+    matches!(statement, Statement::Store {
+        place: Place::Buffer(to),
+        indices,
+        value: Expr::Load { source: Source::Buffer(from), indices: at, .. },
+        add: false,
+        ..
+    } if from == to && indices == at)
+}
+
+/// Leaves out statements, and loops in which nothing is left; whether there were any.
+fn leave_out(body: &mut Vec<Statement>, needless: &dyn Fn(&Statement) -> bool) -> bool {
+    let before = body.len();
+    let mut inside = false;
+    body.retain_mut(|statement| {
+        if needless(statement) {
+            return false;
         }
-        _ => true,
+        statement.for_each_body_mut(&mut |body| inside |= leave_out(body, needless));
+        !matches!(statement, Statement::Loop { body, .. } if body.is_empty())
     });
+    inside || body.len() < before
 }
 
 /// Whether `new`, which a statement fills, can have the storage of `old`, for which the statement is the last use: it
@@ -176,7 +183,15 @@ pub(super) fn leave_out_unread(program: &mut Program) {
         for (buffer, _) in program.buffers.iter_mut().zip(&unread).filter(|(_, unread)| **unread) {
             take_no_place(buffer);
         }
-        if !leave_out_writes(&mut program.body, &|b| unread[b.0 as usize]) {
+        let needless = |s: &Statement| {
+            let written = match s {
+                Statement::Store { place, .. } | Statement::Zero(place) => *place,
+                Statement::Contract(c) => c.place,
+                _ => return false,
+            };
+            matches!(written, Place::Buffer(b) if unread[b.0 as usize])
+        };
+        if !leave_out(&mut program.body, &needless) {
             return;
         }
     }
@@ -185,30 +200,6 @@ pub(super) fn leave_out_unread(program: &mut Program) {
 /// Of an array that nothing mentions any more.
 fn take_no_place(buffer: &mut Buffer) {
     (buffer.workspace, buffer.shape) = (false, Vec::new());
-}
-
-fn leave_out_writes(body: &mut Vec<Statement>, unread: &dyn Fn(BufferId) -> bool) -> bool {
-    let mut found = false;
-    body.retain_mut(|statement| {
-        let written = match statement {
-            Statement::Store { place: Place::Buffer(b), .. } | Statement::Zero(Place::Buffer(b)) => Some(*b),
-            Statement::Contract(c) => {
-                if let Place::Buffer(b) = c.place {
-                    Some(b)
-                } else {
-                    None
-                }
-            }
-            _ => None,
-        };
-        if written.is_some_and(unread) {
-            found = true;
-            return false;
-        }
-        statement.for_each_body_mut(&mut |body| found |= leave_out_writes(body, unread));
-        !matches!(statement, Statement::Loop { body, .. } if body.is_empty())
-    });
-    found
 }
 
 /// Declares large arrays before the loops that fill them in every turn.
