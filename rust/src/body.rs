@@ -311,21 +311,20 @@ impl Reader {
         }
         let mut value = self.eval(left)?;
         while let Some(e) = chain.pop() {
-            // What is not looked at may be what an `Option` does not hold.
-            if let (BinOp::And(_), Value::Bool(a), false) | (BinOp::Or(_), Value::Bool(a), true) =
-                (&e.op, &value, matches!(&value, Value::Bool(a) if self.known(*a) == Some(true)))
-                && self.known(*a).is_some()
-            {
-                continue;
-            }
+            // The condition on the left, and what it is where the right side is looked at.
+            let left = match (&e.op, &value) {
+                (BinOp::And(_), Value::Bool(a)) => Some((*a, true)),
+                (BinOp::Or(_), Value::Bool(a)) => Some((*a, false)),
+                _ => None,
+            };
             let holds = self.holds.len();
-            match (&e.op, &value) {
-                (BinOp::And(_), Value::Bool(a)) => self.holds.push(*a),
-                (BinOp::Or(_), Value::Bool(a)) => {
-                    let not = self.push(Node::Unary(UnaryOp::Not, *a), e.op.span());
-                    self.holds.push(not);
+            if let Some((condition, looked_at)) = left {
+                // What is not looked at may be what an `Option` does not hold.
+                if self.known(condition) == Some(!looked_at) {
+                    continue;
                 }
-                _ => {}
+                let holding = if looked_at { condition } else { self.push(Node::Unary(UnaryOp::Not, condition), e.op.span()) };
+                self.holds.push(holding);
             }
             let right = self.beside(&value, &e.right);
             self.holds.truncate(holds);

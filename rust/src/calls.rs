@@ -543,21 +543,8 @@ impl Reader {
                     ),
                 }
             }
-            ("first", []) => {
-                let zero = self.number(0.0, span);
-                self.element_if(&array, zero, zero, span)
-            }
-            ("last", []) => {
-                let len = self.length(&array);
-                let (len, zero, one) = (self.extent(&len, span), self.number(0.0, span), self.number(1.0, span));
-                let last = self.minus(len, one, span);
-                self.element_if(&array, zero, last, span)
-            }
-            ("get", [index]) if !matches!(strip(index), Expr::Range(_)) => {
-                let value = self.eval(index)?;
-                let index = self.int(value, anchor(index))?;
-                self.element_if(&array, index, index, span)
-            }
+            ("first" | "last", []) => self.element_if(&array, method, arguments, span),
+            ("get", [index]) if !matches!(strip(index), Expr::Range(_)) => self.element_if(&array, method, arguments, span),
             ("split_at", [at]) => {
                 let value = self.eval(at)?;
                 let at = self.int(value, anchor(at))?;

@@ -1208,11 +1208,10 @@ impl Reader {
                     None => Ok(None),
                 }
             }
-            Pat::Ident(_) if matches!(value, Value::Maybe(_)) => match value {
-                Value::Maybe(maybe) => self.option_matches(pat, maybe),
-                _ => unreachable!("checked"),
-            },
             Pat::Ident(p) => {
+                if let Value::Maybe(maybe) = value {
+                    return self.option_matches(pat, maybe);
+                }
                 let constant = self.outside(p.ident.unraw().to_string(), p.ident.span());
                 self.equals(value, constant, span).map(Some)
             }

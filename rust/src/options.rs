@@ -318,32 +318,23 @@ impl Reader {
                 self.either(maybe, span, |_, value| Ok(value), otherwise)
             }
             ("map", [function]) => {
-                let panics = false;
                 let value = match maybe.value {
                     Some(value) => Some(Box::new(self.if_some(maybe.some, span, |r| r.applied(function, vec![*value], span))?)),
                     None => None,
                 };
-                Ok(Value::Maybe(Maybe { some: maybe.some, value, panics }))
+                Ok(Value::Maybe(Maybe { some: maybe.some, value, panics: false }))
             }
-            ("map_or", [default, function]) => {
-                let otherwise = self.eval(default)?;
+            ("map_or", [_, function]) | ("is_some_and" | "is_ok_and" | "is_none_or" | "and_then", [function]) => {
+                let otherwise = match (method.as_str(), arguments) {
+                    ("map_or", [default, _]) => self.eval(default)?,
+                    ("and_then", _) => self.none(span),
+                    _ => Value::Bool(self.truth(method == "is_none_or", span)),
+                };
                 self.either(maybe, span, |r, value| r.applied(function, vec![value], span), |_| Ok(otherwise))
             }
             ("map_or_else", [default, function]) => {
                 let otherwise = |r: &mut Self| r.applied(default, Vec::new(), span);
                 self.either(maybe, span, |r, value| r.applied(function, vec![value], span), otherwise)
-            }
-            ("is_some_and" | "is_ok_and", [function]) => {
-                let no = Value::Bool(self.truth(false, span));
-                self.either(maybe, span, |r, value| r.applied(function, vec![value], span), |_| Ok(no))
-            }
-            ("is_none_or", [function]) => {
-                let yes = Value::Bool(self.truth(true, span));
-                self.either(maybe, span, |r, value| r.applied(function, vec![value], span), |_| Ok(yes))
-            }
-            ("and_then", [function]) => {
-                let none = self.none(span);
-                self.either(maybe, span, |r, value| r.applied(function, vec![value], span), |_| Ok(none))
             }
             ("filter", [function]) => {
                 let Some(value) = &maybe.value else { return Ok(Value::Maybe(maybe)) };
@@ -540,12 +531,28 @@ impl Reader {
         self.item_if(zero, len, false, span, |_| Ok(value))
     }
 
-    /// `a.get(k)`, `a.first()` and `a.last()`: the element at an index, if the array has one at `wanted`. Reading it
-    /// panics where there is none.
-    pub fn element_if(&mut self, array: &Array, wanted: ExprId, index: ExprId, span: Span) -> Eval<Value> {
+    /// `a.get(k)`, `a.first()` and `a.last()`. Reading an element panics where there is none.
+    pub fn element_if(&mut self, array: &Array, method: &str, arguments: &[&Expr], span: Span) -> Eval<Value> {
         let len = self.length(array);
         let len = self.extent(&len, span);
+        let (wanted, index) = self.which(method, arguments, len, span)?;
         self.item_if(wanted, len, true, span, |r| r.element(array, index, span))
+    }
+
+    /// Of what `get`, `first`, `last` and their likes with `mut` give of an array: an index that has to be in it for there to
+    /// be any, and its own.
+    pub fn which(&mut self, method: &str, arguments: &[&Expr], len: ExprId, span: Span) -> Eval<(ExprId, ExprId)> {
+        if let [index] = arguments {
+            let value = self.eval(index)?;
+            let index = self.int(value, anchor(index))?;
+            return Ok((index, index));
+        }
+        let zero = self.number(0.0, span);
+        if !method.starts_with("last") {
+            return Ok((zero, zero));
+        }
+        let one = self.number(1.0, span);
+        Ok((zero, self.minus(len, one, span)))
     }
 
     /// `let p = e?;` in a function inside or a closure: what follows is read where there is a value.

@@ -304,19 +304,8 @@ impl Reader {
     /// `first_mut()`, `last_mut()` and `get_mut(k)`
     fn place_if(&mut self, slot: Slot, method: &str, arguments: &[&Expr], span: Span) -> Eval<Value> {
         let len = self.length_at(&slot, span)?;
-        let (zero, len) = (self.number(0.0, span), self.extent(&len, span));
-        let (wanted, index) = match (method, arguments) {
-            ("last_mut", _) => {
-                let one = self.number(1.0, span);
-                (zero, self.minus(len, one, span))
-            }
-            ("get_mut", [index]) => {
-                let value = self.eval(index)?;
-                let index = self.int(value, anchor(index))?;
-                (index, index)
-            }
-            _ => (zero, zero),
-        };
+        let len = self.extent(&len, span);
+        let (wanted, index) = self.which(method, arguments, len, span)?;
         let item = self.place_at(&slot, index);
         Ok(match self.item_if(wanted, len, true, span, |_| Ok(item))? {
             // Nothing reads it.
