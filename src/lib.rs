@@ -98,6 +98,7 @@ mod parts;
 // With the run time comes what generated code calls; without it, the same source is compiled here.
 #[cfg(feature = "runtime")]
 use chainrule_run::rt;
+mod results;
 #[cfg(all(feature = "std", not(feature = "runtime")))]
 mod rt;
 #[cfg(all(feature = "libm", not(feature = "std")))]
@@ -184,6 +185,7 @@ pub mod __rt {
     #[cfg(feature = "std")]
     pub use crate::check::{Point, check};
     pub use crate::parts::{Integer, Rows, clear_beyond, clear_list_beyond, extent, integer, row_length};
+    pub use crate::results::{Results, identity};
     pub use crate::rt::*;
     pub use crate::zero::Zero;
 }

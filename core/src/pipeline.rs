@@ -121,12 +121,12 @@ pub fn jacobian_target(result: usize, parameter: &str) -> String {
     format!("{parameter}'{result}")
 }
 
-/// Several results and their derivatives with respect to every parameter, in one program: what they have in common is
-/// computed once. A target with derivatives has the shape of the result and then that of the parameter.
+/// Several results, if their `values` are wanted, and their derivatives with respect to every parameter, in one program: what
+/// they have in common is computed once. A target with derivatives has the shape of the result and then that of the parameter.
 ///
 /// # Errors
 /// As [`build`], and a result that is a condition.
-pub fn build_jacobian(ast: &Ast, results: &[Output<'_>], options: Options) -> Result<Built, Error> {
+pub fn build_jacobian(ast: &Ast, results: &[Output<'_>], values: bool, options: Options) -> Result<Built, Error> {
     let mut lowering = Lowering::new(ast, options.lower.clone())?;
     let lowered: Vec<Value> = results.iter().map(|output| lower_output(&mut lowering, ast, *output)).try_collect_vec()?;
     let mut graph = std::mem::take(&mut lowering.graph);
@@ -139,13 +139,15 @@ pub fn build_jacobian(ast: &Ast, results: &[Output<'_>], options: Options) -> Re
             targets.push(Target { name, kind, shape, writes });
         };
         let elements = elements(&mut graph, value);
-        let values = elements.iter().map(|(at, node)| Write {
-            indices: at.iter().cloned().map(Index::Affine).collect_vec(),
-            axes: rows(at),
-            value: *node,
-            guarded: false,
-        });
-        target(result_target(number), shape.clone(), values.collect_vec());
+        if values {
+            let values = elements.iter().map(|(at, node)| Write {
+                indices: at.iter().cloned().map(Index::Affine).collect_vec(),
+                axes: rows(at),
+                value: *node,
+                guarded: false,
+            });
+            target(result_target(number), shape.clone(), values.collect_vec());
+        }
         let mut writes = vec![Vec::new(); wrt.len()];
         for (at, node) in &elements {
             let rows = rows(at);

@@ -465,7 +465,64 @@ impl Structure<'_> {
         }
         .into_iter()
         .chain(self.operators())
+        .chain(self.jacobian())
         .collect()
+    }
+
+    /// What a Jacobian has for the struct: a row in the place of each number.
+    fn jacobian(&self) -> TokenStream {
+        let Structure { input, kept, path, generics, .. } = self;
+        let (vis, ident) = (&input.vis, &input.ident);
+        let (cfg, _) = attr::inherited(&input.attrs);
+        let jacobian = format_ident!("{}Jacobian", ident.unraw(), span = ident.span());
+        let mut name = "R".to_owned();
+        while generics.params.iter().any(|p| {
+            matches!(p, syn::GenericParam::Type(t) if t.ident == name) || matches!(p, syn::GenericParam::Const(c) if c.ident == name)
+        }) {
+            name.push('_');
+        }
+        let row = Ident::new(&name, Span::mixed_site());
+        let mut own = generics.clone();
+        let lifetimes = own.lifetimes().count();
+        own.params.insert(lifetimes, syn::parse_quote!(#row));
+        let (impl_generics, own_types, clause) = input.generics.split_for_impl();
+        let (_, types, own_clause) = own.split_for_impl();
+        let names: Vec<&Ident> = kept.iter().map(|f| f.ident).collect_vec();
+        let cfgs: Vec<TokenStream> = kept.iter().map(|f| attr::inherited(&f.syntax.attrs).0).collect_vec();
+        let kinds: Vec<&syn::Type> = kept.iter().map(|f| &f.syntax.ty).collect_vec();
+        let fields = kept.iter().zip(&cfgs).map(|(f, cfg)| {
+            let (vis, name, ty) = (&f.syntax.vis, f.ident, &f.syntax.ty);
+            let doc = format!("Of `{name}`.");
+            // Plain numbers are shown as what they are.
+            let ty = match f.dims.as_deref() {
+                Some([]) if !f.boxed => quote! { #row },
+                _ => quote! { <#ty as #path::__rt::Results>::Rows<#row> },
+            };
+            quote! { #cfg #[doc = #doc] #vis #name: #ty }
+        });
+        let doc = format!("The Jacobian of a function that returns a [`{ident}`]: a gradient for each of its numbers.");
+        let allow = allow();
+        quote! {
+            #cfg
+            #[doc = #doc]
+            #allow
+            #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+            #vis struct #jacobian #own #own_clause { #(#fields),* }
+
+            #cfg
+            #[automatically_derived]
+            impl #impl_generics #path::__rt::Results for #ident #own_types #clause {
+                type Rows<#row> = #jacobian #types;
+                #[inline]
+                fn rows<#row>(row: &mut impl ::core::ops::FnMut() -> #row) -> Self::Rows<#row> {
+                    #jacobian { #(#cfgs #names: <#kinds as #path::__rt::Results>::rows(row)),* }
+                }
+                #[inline]
+                fn each_row<#row>(rows: &mut Self::Rows<#row>, f: &mut impl ::core::ops::FnMut(&mut #row)) {
+                    #(#cfgs <#kinds as #path::__rt::Results>::each_row(&mut rows.#names, f);)*
+                }
+            }
+        }
     }
 
     fn operators(&self) -> TokenStream {

@@ -115,11 +115,12 @@ pub fn build_tangent_only(ast: &Ast, value: ExprId) -> Result<Program, Error> {
     build_with(ast, value, wanted, pipeline::Options { tangent: true, ..pipeline::Options::default() })
 }
 
-/// Several results, at the places of [`result_target`], and their derivatives, at those of [`jacobian_target`].
-pub fn build_jacobian(ast: &Ast, results: &[ExprId]) -> Result<Program, Error> {
+/// Several results, at the places of [`result_target`], if their `values` are wanted, and their derivatives, at those of
+/// [`jacobian_target`].
+pub fn build_jacobian(ast: &Ast, results: &[ExprId], values: bool) -> Result<Program, Error> {
     let results: Vec<pipeline::Output<'_>> = results.iter().map(|id| pipeline::Output::Expr(*id)).collect_vec();
     let options = pipeline::Options { constant_dims: constant_dims(ast), ..pipeline::Options::default() };
-    pipeline::build_jacobian(ast, &results, options).map(Program)
+    pipeline::build_jacobian(ast, &results, values, options).map(Program)
 }
 
 fn build_with(ast: &Ast, value: ExprId, wanted: pipeline::Wanted, options: pipeline::Options) -> Result<Program, Error> {

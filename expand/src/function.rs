@@ -262,6 +262,7 @@ fn several(function: &syn::ItemFn, arguments: &[Argument], krate: &str) -> Optio
     let form = match &parsed {
         Some(Kind::Float(scalar, dims)) => Some(jacobian::array(*scalar, dims)),
         Some(Kind::Composite(form)) => Some(form.clone()),
+        Some(Kind::Path(name)) => Some(Form::Opaque(name.clone())),
         _ => None,
     };
     let number = matches!(form, Some(Form::Float(_)));
@@ -270,7 +271,7 @@ fn several(function: &syn::ItemFn, arguments: &[Argument], krate: &str) -> Optio
         true => ty.to_token_stream(),
         false => parts::gradient(ty, &krate.parse().unwrap_or_default()),
     };
-    several.then(|| Product { returned: returned.map(seed), form })
+    several.then(|| Product { returned: returned.map(seed), written: returned.map(ToTokens::to_token_stream), form })
 }
 
 /// A type with `&` for `&mut`.

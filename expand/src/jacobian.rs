@@ -2,13 +2,16 @@
 //!
 //! With respect to an argument it is the result with the argument's gradient in the place of each number: of a function
 //! from `[f64; 3]` to `(f64, [f64; 2])` it is `([f64; 3], [[f64; 3]; 2])`. By a slice there is a `Vec` in each place, by a
-//! struct its gradient. Of results whose length is known only at run time, or that are structs, there is none.
+//! struct its gradient. Of a struct `Name` it is a `NameJacobian`, which is generic over what is in these places, and of a
+//! slice that the function writes to a `Vec`.
 
 use crate::engine::{self, Gradient};
 use crate::fallback;
 use crate::parts;
 use crate::product::{Product, Shared};
-use crate::signature::{Family, Parameter, ParameterKind, dim_tokens, local, place_type, turbofish, value_type, zero};
+use crate::signature::{
+    Family, Parameter, ParameterKind, again, copy_of_output, dim_tokens, local, place_type, turbofish, value_type, zero,
+};
 use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_rust::PartKind;
 use chainrule_rust::types::{Dim, Form, Scalar};
@@ -19,10 +22,17 @@ use syn::ext::IdentExt;
 /// The Jacobian of a function.
 pub struct Jacobian<'a> {
     family: &'a Family<'a>,
-    /// All results: what is returned, then what is left in `&mut` arguments; a tuple if these are several.
-    form: Form,
+    /// All results: what is returned, then what is left in `&mut` arguments.
+    results: Vec<Outcome<'a>>,
     /// The arguments that it is taken by.
     by: Vec<&'a Parameter>,
+}
+
+/// One of the results.
+struct Outcome<'a> {
+    form: Form,
+    /// The `&mut` argument that it is left in.
+    left: Option<&'a Parameter>,
 }
 
 /// A float, or an array of floats.
@@ -30,29 +40,37 @@ pub fn array(scalar: Scalar, dims: &[Dim]) -> Form {
     dims.iter().rev().fold(Form::Float(scalar), |inner, dim| Form::Array(dim.clone(), Box::new(inner)))
 }
 
-/// Whether it is made of floats, in as many places as the type says.
-fn is_fixed(form: &Form) -> bool {
+/// Whether it is made of floats, in as many places as the type says, or a list of these.
+fn is_made_of_floats(form: &Form) -> bool {
     match form {
-        Form::Float(_) => true,
-        Form::Array(dim, element) => *dim != Dim::Slice && is_fixed(element),
-        Form::Tuple(items) => items.iter().all(is_fixed),
+        Form::Float(_) | Form::Opaque(_) => true,
+        Form::Array(_, element) => is_made_of_floats(element),
+        Form::Tuple(items) => items.iter().all(is_made_of_floats),
         _ => false,
     }
+}
+
+/// Whether there is a type in it that the macro does not see into.
+fn has_opaque(form: &Form) -> bool {
+    let mut found = false;
+    form.for_each_leaf(&mut |leaf| found |= matches!(leaf, Form::Opaque(_)));
+    found
 }
 
 impl Family<'_> {
     /// The Jacobian, if the function has one.
     pub fn jacobian(&self, product: &Product) -> Option<Jacobian<'_>> {
-        let mut results: Vec<Form> = Vec::new();
+        let mut results: Vec<Outcome<'_>> = Vec::new();
         if product.returned.is_some() {
-            results.push(product.form.clone()?);
+            results.push(Outcome { form: product.form.clone()?, left: None });
         }
-        results.push_all(self.parameters.iter().filter(|p| p.output).map(|p| array(self.scalar, p.dims())));
-        let form = if results.len() == 1 { results.remove(0) } else { Form::Tuple(results) };
+        let left = self.parameters.iter().filter(|p| p.output);
+        results.push_all(left.map(|p| Outcome { form: array(self.scalar, p.dims()), left: Some(p) }));
         let by: Vec<&Parameter> = self.parameters.iter().filter(|p| p.wrt).collect_vec();
         // What another function is given as it is has a gradient without rows.
         let handed_on = self.parts.iter().any(|d| d.wrt && d.kind == PartKind::Whole);
-        (is_fixed(&form) && !handed_on && !self.checkpoint).then_some(Jacobian { family: self, form, by })
+        let rows = results.iter().all(|r| is_made_of_floats(&r.form)) && !handed_on && !self.checkpoint;
+        rows.then_some(Jacobian { family: self, results, by })
     }
 }
 
@@ -61,26 +79,25 @@ fn is_plain(parameter: &Parameter) -> bool {
     matches!(&parameter.kind, ParameterKind::Float(dims) if !dims.contains(&Dim::Slice))
 }
 
+/// Several as a tuple, and one by itself.
+fn together(items: &[TokenStream]) -> TokenStream {
+    match items {
+        [item] => item.clone(),
+        items => quote! { (#(#items),*) },
+    }
+}
+
 impl Jacobian<'_> {
-    /// As [`Jacobian::shaped`], of a value that cannot be copied.
-    fn made(&self, form: &Form, number: &TokenStream) -> TokenStream {
-        match form {
-            Form::Array(dim, element) => {
-                let (element, len) = (self.made(element, number), dim_tokens(dim, &self.family.names()));
-                quote! { ::core::array::from_fn::<_, #len, _>(|_| #element) }
-            }
-            Form::Tuple(items) => {
-                let items = items.iter().map(|item| self.made(item, number));
-                quote! { (#(#items,)*) }
-            }
-            _ => number.clone(),
-        }
+    /// Whether the program computes the results, too; the function itself does where it returns a struct, of which there may be
+    /// fields that are no numbers.
+    pub fn has_values(&self) -> bool {
+        !self.results.iter().any(|r| has_opaque(&r.form))
     }
 
     /// The type of the gradient by an argument, and zeros of it.
     fn gradient(&self, parameter: &Parameter) -> (TokenStream, TokenStream) {
         let (names, scalar) = (self.family.names(), self.family.scalar);
-        let krate: TokenStream = self.family.krate.parse().unwrap_or_default();
+        let krate = self.krate();
         let argument = &parameter.ident;
         match &parameter.kind {
             ParameterKind::Parts(composite) => (composite.value.clone(), composite.zero(argument, parameter.by_ref, &krate)),
@@ -88,47 +105,23 @@ impl Jacobian<'_> {
         }
     }
 
-    /// Has all gradients in a Jacobian as long as the argument, which is a slice.
-    fn lengths(&self, form: &Form, place: &TokenStream, parameter: &Parameter) -> TokenStream {
-        match form {
-            Form::Array(_, element) => {
-                let row = local("row");
-                let inner = self.lengths(element, &quote! { #row }, parameter);
-                quote! { for #row in #place.iter() { #inner } }
-            }
-            Form::Tuple(items) => {
-                let fields = items.iter().enumerate().map(|(k, item)| {
-                    let k = syn::Index::from(k);
-                    self.lengths(item, &quote! { #place.#k }, parameter)
-                });
-                quote! { #(#fields)* }
-            }
-            _ => {
-                let argument = &parameter.ident;
-                let message = format!("a gradient by `{argument}` has {{}} elements, but `{argument}` has {{}}");
-                quote! { ::core::assert!(#place.len() == #argument.len(), #message, #place.len(), #argument.len()); }
-            }
-        }
+    fn krate(&self) -> TokenStream {
+        self.family.krate.parse().unwrap_or_default()
     }
 
-    /// What has to be so, and is done, before the Jacobian by an argument is written.
-    fn prepared(&self, parameter: &Parameter, out: &Ident) -> TokenStream {
-        let krate: TokenStream = self.family.krate.parse().unwrap_or_default();
-        let list = match &parameter.kind {
-            ParameterKind::Parts(composite) => composite.list,
-            _ => parameter.dims().first() == Some(&Dim::Slice),
-        };
-        let mut tokens = if list { self.lengths(&self.form, &quote! { #out }, parameter) } else { TokenStream::new() };
-        if let ParameterKind::Parts(_) = parameter.kind {
-            // There may be fields that the function does not read.
-            tokens.extend(quote! { #krate::Parameters::visit_mut(#out, &mut |x| *x = #krate::__rt::Zero::zero()); });
-        }
-        tokens
+    /// All results, with something in the place of each number.
+    fn all(&self, each: impl Fn(&Outcome<'_>) -> TokenStream) -> TokenStream {
+        together(&self.results.iter().map(each).collect_vec())
     }
 
-    /// A type, or a value of it, with something in the place of each number.
+    /// The type of a result with another one in the place of each number.
     fn shaped(&self, form: &Form, number: &TokenStream) -> TokenStream {
+        let krate = self.krate();
         match form {
+            Form::Array(Dim::Slice, element) => {
+                let element = self.shaped(element, number);
+                quote! { ::std::vec::Vec<#element> }
+            }
             Form::Array(dim, element) => {
                 let (element, len) = (self.shaped(element, number), dim_tokens(dim, &self.family.names()));
                 quote! { [#element; #len] }
@@ -137,26 +130,163 @@ impl Jacobian<'_> {
                 let items = items.iter().map(|item| self.shaped(item, number));
                 quote! { (#(#items,)*) }
             }
+            Form::Opaque(name) => {
+                let ty = self.family.names().tokens(name);
+                quote! { <#ty as #krate::__rt::Results>::Rows<#number> }
+            }
             _ => number.clone(),
         }
+    }
+
+    /// A value of that type, with a value in the place of each number, which may be one that cannot be copied.
+    fn made(&self, form: &Form, left: Option<&Parameter>, number: &TokenStream) -> TokenStream {
+        let krate = self.krate();
+        match form {
+            Form::Array(Dim::Slice, element) => {
+                let (element, argument) = (self.made(element, None, number), left.map(|p| &p.ident));
+                quote! { #argument.iter().map(|_| #element).collect::<::std::vec::Vec<_>>() }
+            }
+            Form::Array(dim, element) => {
+                let (element, len) = (self.made(element, None, number), dim_tokens(dim, &self.family.names()));
+                quote! { ::core::array::from_fn::<_, #len, _>(|_| #element) }
+            }
+            Form::Tuple(items) => {
+                let items = items.iter().map(|item| self.made(item, None, number));
+                quote! { (#(#items,)*) }
+            }
+            Form::Opaque(name) => {
+                let ty = self.family.names().tokens(name);
+                quote! { <#ty as #krate::__rt::Results>::rows(&mut || #number) }
+            }
+            _ => number.clone(),
+        }
+    }
+
+    /// As [`Jacobian::made`], of a value that can be copied.
+    fn copied(&self, form: &Form, left: Option<&Parameter>, number: &TokenStream) -> TokenStream {
+        match form {
+            Form::Array(Dim::Slice, _) | Form::Opaque(_) => self.made(form, left, number),
+            Form::Array(dim, element) => {
+                let (element, len) = (self.copied(element, None, number), dim_tokens(dim, &self.family.names()));
+                quote! { [#element; #len] }
+            }
+            Form::Tuple(items) => {
+                let items = items.iter().map(|item| self.copied(item, None, number));
+                quote! { (#(#items,)*) }
+            }
+            _ => number.clone(),
+        }
+    }
+
+    /// What follows the results as a whole in Rust to get to one of them.
+    fn place_of(&self, result: usize) -> String {
+        if self.results.len() > 1 { format!(".{result}") } else { String::new() }
     }
 
     /// What follows the results as a whole in Rust to get to those that a seed multiplies.
     fn path(&self, number: usize) -> String {
         let seed = &self.family.seeds[number];
-        let outputs: Vec<&Parameter> = self.family.parameters.iter().filter(|p| p.output).collect_vec();
-        let returned = self.family.seeds.iter().any(|s| s.of.is_none());
-        let at = match &seed.of {
-            None => 0,
-            Some(of) => usize::from(returned) + outputs.iter().position(|p| p.name == *of).unwrap_or(0),
+        let own = |r: &Outcome<'_>| r.left.map(|p| &p.name) == seed.of.as_ref();
+        let at = self.results.iter().position(own).unwrap_or(0);
+        format!("{}{}", self.place_of(at), seed.place)
+    }
+
+    /// Does something with each row of a result.
+    fn each_row(&self, form: &Form, place: &TokenStream, action: &dyn Fn(&Ident) -> TokenStream) -> TokenStream {
+        let (row, krate) = (local("row"), self.krate());
+        match form {
+            Form::Array(_, element) => {
+                let inner = self.each_row(element, &quote! { *#row }, action);
+                quote! { for #row in (#place).iter_mut() { #inner } }
+            }
+            Form::Tuple(items) => {
+                let fields = items.iter().enumerate().map(|(k, item)| {
+                    let k = syn::Index::from(k);
+                    self.each_row(item, &quote! { (#place).#k }, action)
+                });
+                quote! { #(#fields)* }
+            }
+            Form::Opaque(name) => {
+                let (ty, action) = (self.family.names().tokens(name), action(&row));
+                quote! { <#ty as #krate::__rt::Results>::each_row(&mut #place, &mut |#row| { #action }); }
+            }
+            _ => {
+                let action = action(&row);
+                quote! { { let #row = &mut #place; #action } }
+            }
+        }
+    }
+
+    /// What has to be so, and is done, before the Jacobian by an argument is written.
+    fn prepared(&self, parameter: &Parameter, out: &Ident) -> TokenStream {
+        let krate = self.krate();
+        let argument = &parameter.ident;
+        let composite = match &parameter.kind {
+            ParameterKind::Parts(composite) => Some(composite),
+            _ => None,
         };
-        let several = usize::from(returned) + outputs.len() > 1;
-        let result = if several { format!(".{at}") } else { String::new() };
-        format!("{result}{}", seed.place)
+        let list = composite.map_or(parameter.dims().first() == Some(&Dim::Slice), |c| c.list);
+        let mut tokens = TokenStream::new();
+        for (at, Outcome { form, left }) in self.results.iter().enumerate() {
+            let place = match self.results.len() {
+                1 => quote! { *#out },
+                _ => {
+                    let at = syn::Index::from(at);
+                    quote! { #out.#at }
+                }
+            };
+            if let (Form::Array(Dim::Slice, _), Some(left)) = (form, left) {
+                let left = &left.ident;
+                let message = format!("the Jacobian by `{argument}` has {{}} rows of `{left}`, but `{left}` has {{}} elements");
+                tokens.extend(quote! { ::core::assert!((#place).len() == #left.len(), #message, (#place).len(), #left.len()); });
+            }
+            // There may be fields that the function does not read, or that it has from an argument.
+            let clear = composite.is_some() || has_opaque(form);
+            if !list && !clear {
+                continue;
+            }
+            tokens.extend(self.each_row(form, &place, &|row| {
+                let mut action = TokenStream::new();
+                if list {
+                    let message = format!("a gradient by `{argument}` has {{}} elements, but `{argument}` has {{}}");
+                    action.extend(quote! { ::core::assert!(#row.len() == #argument.len(), #message, #row.len(), #argument.len()); });
+                }
+                if clear {
+                    action.extend(quote! { #krate::Parameters::visit_mut(#row, &mut |x| *x = #krate::__rt::Zero::zero()); });
+                }
+                action
+            }));
+        }
+        for copied in self.family.copies.iter().filter(|c| c.template.contains(&format!("@{}@", parameter.name))) {
+            let names = self.family.names();
+            let mut identity = |field: &str, value: u8| {
+                let template = format!("{}{field}", copied.template);
+                let row = local("row");
+                let of =
+                    names.tokens(&parts::place(&template, &|name| if parameter.by_ref { format!("(*{name})") } else { name.to_owned() }));
+                let part = names.tokens(&parts::place(&template, &|_| format!("(*{row})")));
+                let rows = names.tokens(&format!("{out}{}{}{field}", self.place_of(0), copied.place));
+                let rows = if self.results.len() == 1 && copied.place.is_empty() && field.is_empty() {
+                    quote! { #out }
+                } else {
+                    quote! { &mut #rows }
+                };
+                let value = proc_macro2::Literal::u8_unsuffixed(value);
+                let scalar = names.tokens(self.family.scalar.name());
+                let value = quote! { <#scalar as #krate::Float>::from_f64(#value as ::core::primitive::f64) };
+                tokens.extend(quote! { #krate::__rt::identity(&#of, #rows, |#row| &mut #part, #value); });
+            };
+            identity("", 1);
+            // What is written in its place has rows of its own.
+            for field in &copied.except {
+                identity(&format!(".{field}"), 0);
+            }
+        }
+        tokens
     }
 
     /// `f_jacobian` and `f_value_and_jacobian`, each by value and written through `&mut`.
-    pub fn items(&self, program: Option<&engine::Program>, shared: &Shared<'_>) -> TokenStream {
+    pub fn items(&self, program: Option<&engine::Program>, shared: &Shared<'_>, product: &Product) -> TokenStream {
         let Family { ident, generics, scalar, .. } = *self.family;
         let (family, names, arguments, pass) = (self.family, self.family.names(), shared.arguments, shared.pass);
         let (generic, _, clause) = generics.split_for_impl();
@@ -164,16 +294,33 @@ impl Jacobian<'_> {
         let outs: Vec<Ident> =
             self.by.iter().map(|p| Ident::new(&format!("jacobian_{}", p.ident.unraw()), Span::mixed_site())).collect_vec();
         let gradients: Vec<(TokenStream, TokenStream)> = self.by.iter().map(|p| self.gradient(p)).collect_vec();
-        let types: Vec<TokenStream> = gradients.iter().map(|(ty, _)| self.shaped(&self.form, ty)).collect_vec();
+        let types: Vec<TokenStream> = gradients.iter().map(|(ty, _)| self.all(|r| self.shaped(&r.form, ty))).collect_vec();
         let zeros = self.by.iter().zip(&gradients).map(|(p, (_, zero))| match is_plain(p) {
-            true => self.shaped(&self.form, zero),
-            false => self.made(&self.form, zero),
+            true => self.all(|r| self.copied(&r.form, r.left, zero)),
+            false => self.all(|r| self.made(&r.form, r.left, zero)),
         });
         let zeros: Vec<TokenStream> = zeros.collect_vec();
+        // A list is written through a slice.
+        let out_types = gradients.iter().zip(&types).map(|((ty, _), all)| match &self.results[..] {
+            [Outcome { form: Form::Array(Dim::Slice, element), .. }] => {
+                let element = self.shaped(element, ty);
+                quote! { [#element] }
+            }
+            _ => all.clone(),
+        });
+        let out_types: Vec<TokenStream> = out_types.collect_vec();
         let prepared = self.by.iter().zip(&outs).map(|(p, out)| self.prepared(p, out));
         let prepared = quote! { #(#prepared)* };
         let number = zero(&[], scalar, &names, &TokenStream::new());
-        let (values, no_values) = (self.shaped(&self.form, &place_type(&[], scalar, &names)), self.shaped(&self.form, &number));
+        let scalar_type = place_type(&[], scalar, &names);
+        let values = self.all(|r| match r.form.clone() {
+            form if has_opaque(&form) => product.written.clone().unwrap_or_default(),
+            form => self.shaped(&form, &scalar_type),
+        });
+        let no_values = match self.has_values() {
+            true => self.all(|r| self.copied(&r.form, r.left, &number)),
+            false => TokenStream::new(),
+        };
         let (jacobian_type, jacobian) = match (&types[..], &outs[..]) {
             ([ty], [out]) => (quote! { #ty }, quote! { #out }),
             _ => (quote! { (#(#types),*) }, quote! { (#(#outs),*) }),
@@ -210,14 +357,22 @@ impl Jacobian<'_> {
                 reserved.push(value.to_string());
                 let prologue = family.prologue(&[]);
                 let body = family.body(program, Gradient { place: &place, accumulate: false }, &reserved);
-                family.enclose(false, quote! { #prologue #prepared let mut #value: #values = #no_values; #body #value })
+                let (before, after) = match self.has_values() {
+                    true => (quote! { let mut #value: #values = #no_values; }, quote! { #value }),
+                    false => (TokenStream::new(), TokenStream::new()),
+                };
+                family.enclose(false, quote! { #prologue #prepared #before #body #after })
             }
         };
         let name = |suffix: &str| format_ident!("{plain}_{suffix}", span = ident.span());
         let (bare, into) = (name("jacobian"), name("jacobian_into"));
         let (both, both_into) = (name("value_and_jacobian"), name("value_and_jacobian_into"));
-        let (path, turbofish) = (family.call(&both_into), turbofish(generics));
-        let run = |outs: TokenStream| quote! { #path #turbofish (#(#pass,)* #outs) };
+        let turbofish = turbofish(generics);
+        let run = |of: &Ident, pass: &[TokenStream], outs: TokenStream| {
+            let path = family.call(of);
+            quote! { #path #turbofish (#(#pass,)* #outs) }
+        };
+        let pass: Vec<TokenStream> = pass.iter().map(|p| quote! { #p }).collect_vec();
         let pick = |body: TokenStream| if program.is_some() { body } else { stand_in.clone() };
         let by = shared.by;
         let held = match family.parameters.iter().any(|p| p.output) {
@@ -225,18 +380,29 @@ impl Jacobian<'_> {
             false => "",
         };
         let what = format!("the Jacobian with respect to {by}: for each number of the result its gradient");
+        let allocates = match self.results.iter().any(|r| matches!(r.form, Form::Array(Dim::Slice, _))) {
+            true => "allocates nothing but what it returns",
+            false => "never allocates",
+        };
+        let through = quote! { #(#outs),* };
+        let (both_into_body, into_body) = match self.has_values() {
+            true => {
+                let through = run(&both_into, &pass, through);
+                (body, pick(quote! { let _ = #through; }))
+            }
+            false => (pick(self.and_then_values(&run(&into, &family.parameters.iter().map(again).collect_vec(), through))), body),
+        };
         let mut out = family.item(
-            format!("What `{plain}` returns, and, written through `&mut`, {what}; never allocates.{held}"),
-            quote! { #both_into #generic (#(#arguments,)* #(#outs: &mut #types),*) -> #values #clause },
-            body,
+            format!("What `{plain}` returns, and, written through `&mut`, {what}; {allocates}.{held}"),
+            quote! { #both_into #generic (#(#arguments,)* #(#outs: &mut #out_types),*) -> #values #clause },
+            both_into_body,
         );
-        let through = run(quote! { #(#outs),* });
         out.extend(family.item(
             format!("Of `{plain}`, written through `&mut`: {what}; never allocates.{held}"),
-            quote! { #into #generic (#(#arguments,)* #(#outs: &mut #types),*) #clause },
-            pick(quote! { let _ = #through; }),
+            quote! { #into #generic (#(#arguments,)* #(#outs: &mut #out_types),*) #clause },
+            into_body,
         ));
-        let through = run(quote! { #(&mut #outs),* });
+        let through = run(&both_into, &pass, quote! { #(&mut #outs),* });
         out.extend(family.item(
             format!("What `{plain}` returns, and {what}.{held}"),
             quote! { #both #generic (#(#arguments),*) -> (#values, #jacobian_type) #clause },
@@ -246,15 +412,43 @@ impl Jacobian<'_> {
                 (#value, #jacobian)
             }),
         ));
+        let through = run(&into, &pass, quote! { #(&mut #outs),* });
         out.extend(family.item(
             format!("Of `{plain}`: {what}.{held}"),
             quote! { #bare #generic (#(#arguments),*) -> #jacobian_type #clause },
             pick(quote! {
                 #(let mut #outs = #zeros;)*
-                let _ = #through;
+                #through;
                 #jacobian
             }),
         ));
         out
+    }
+
+    /// Runs the function itself after the Jacobian.
+    fn and_then_values(&self, jacobian: &TokenStream) -> TokenStream {
+        let family = self.family;
+        let (path, turbofish) = (family.call(family.ident), turbofish(family.generics));
+        let outputs: Vec<&Parameter> = family.parameters.iter().filter(|p| p.output).collect_vec();
+        let left: Vec<Ident> = outputs.iter().map(|p| local(&format!("left_{}", p.ident.unraw()))).collect_vec();
+        let copies = outputs.iter().map(|p| copy_of_output(p));
+        let pass = family.parameters.iter().map(|p| match outputs.iter().position(|o| o.name == p.name) {
+            Some(at) => {
+                let left = &left[at];
+                quote! { &mut #left }
+            }
+            None => {
+                let ident = &p.ident;
+                quote! { #ident }
+            }
+        });
+        let value = local("result");
+        let values = together(&std::iter::once(quote! { #value }).chain(left.iter().map(|left| quote! { #left })).collect_vec());
+        quote! {
+            #jacobian;
+            #(let mut #left = #copies;)*
+            let #value = #path #turbofish (#(#pass),*);
+            #values
+        }
     }
 }

@@ -14,9 +14,11 @@ use syn::ext::IdentExt;
 
 /// What such a function returns.
 pub struct Product {
-    /// The type of that; none if it returns nothing.
+    /// The type of the seed of that; none if it returns nothing.
     pub returned: Option<TokenStream>,
-    /// Its form, if it is no struct.
+    /// The type of that as it is written.
+    pub written: Option<TokenStream>,
+    /// Its form.
     pub form: Option<Form>,
 }
 
@@ -157,7 +159,7 @@ impl Family<'_> {
             whole(true),
         ));
         if let Some(jacobian) = self.jacobian(product) {
-            out.extend(jacobian.items(programs.and_then(|p| p.jacobian), shared));
+            out.extend(jacobian.items(programs.and_then(|p| p.jacobian), shared, product));
         }
         let mut companion: Vec<Option<TokenStream>> = seed_types.into_iter().map(Some).collect_vec();
         if product.returned.is_none() {

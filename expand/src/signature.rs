@@ -294,6 +294,24 @@ pub fn local(name: &str) -> Ident {
     Ident::new(&format!("{}{name}", engine::LOCAL), Span::mixed_site())
 }
 
+/// An argument that is used again.
+pub fn again(parameter: &Parameter) -> TokenStream {
+    let ident = &parameter.ident;
+    match parameter.kind {
+        ParameterKind::Parts(_) if !parameter.by_ref => quote! { ::core::clone::Clone::clone(&#ident) },
+        _ => quote! { #ident },
+    }
+}
+
+/// A copy of what the function has by `&mut`.
+pub fn copy_of_output(parameter: &Parameter) -> TokenStream {
+    let ident = &parameter.ident;
+    match parameter.dims().first() {
+        Some(Dim::Slice) => quote! { #ident.to_vec() },
+        _ => quote! { ::core::clone::Clone::clone(#ident) },
+    }
+}
+
 impl Family<'_> {
     /// The identifiers that generated text may use.
     pub fn names(&self) -> Names {
@@ -381,21 +399,15 @@ impl Family<'_> {
         for assertion in &self.asserts {
             out.extend(quote! { #assertion; });
         }
-        let pass: Vec<TokenStream> = self
-            .parameters
-            .iter()
-            .map(|p| {
-                let ident = &p.ident;
-                match p.kind {
-                    // What it writes is of no use.
-                    ParameterKind::Float(ref dims) if p.output && dims.first() == Some(&Dim::Slice) => quote! { &mut #ident.to_vec() },
-                    _ if p.output => quote! { &mut ::core::clone::Clone::clone(#ident) },
-                    // It is used again.
-                    ParameterKind::Parts(_) if !p.by_ref => quote! { ::core::clone::Clone::clone(&#ident) },
-                    _ => quote! { #ident },
-                }
-            })
-            .collect_vec();
+        let pass = |p: &Parameter| match p.output {
+            // What it writes is of no use.
+            true => {
+                let copy = copy_of_output(p);
+                quote! { &mut #copy }
+            }
+            false => again(p),
+        };
+        let pass: Vec<TokenStream> = self.parameters.iter().map(pass).collect_vec();
         let ident = self.call(self.ident);
         let turbofish = turbofish(self.generics);
         if let Some(counted) = &self.counted {
@@ -646,7 +658,10 @@ impl Family<'_> {
         }
         let full = engine::build(ast, output, Wanted { value: self.several.is_none(), gradient: true, checkpoint: self.checkpoint })?;
         let jacobian = match self.several.as_ref().and_then(|product| self.jacobian(product)) {
-            Some(_) => Some(engine::build_jacobian(ast, &self.seeds.iter().map(|seed| seed.value).collect_vec())?),
+            Some(jacobian) => {
+                let results = self.seeds.iter().map(|seed| seed.value).collect_vec();
+                Some(engine::build_jacobian(ast, &results, jacobian.has_values())?)
+            }
             None => None,
         };
         Ok(self.items(Some(Programs { full: &full, value: value.as_ref(), jacobian: jacobian.as_ref() })))

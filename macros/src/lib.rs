@@ -104,15 +104,16 @@ use proc_macro::TokenStream;
 /// let (d_state, d_stiffness) = step_vjp(&[1.0, 0.0], 2.0, &[1.0, 0.0]);
 /// ```
 ///
-/// Where types state how many numbers there are, it also has the whole Jacobian in one pass, in which what the results have
-/// in common is computed once: `f_jacobian` and `f_value_and_jacobian`, and with `_into` written through `&mut` without
-/// allocating. With respect to an argument the Jacobian is the result with the argument's gradient in the place of each
-/// number: by `x: &[f64; 3]` that of `[f64; 2]` is `[[f64; 3]; 2]`, and that of `(f64, [f64; 2])` is
-/// `([f64; 3], [[f64; 3]; 2])`. Several arguments give a tuple. What is left in `&mut` arguments follows what is returned, all
-/// together as a tuple: the value of `step` above is a `[f64; 2]`. Elements that a list names (`[a, b]`) are differentiated
-/// one by one if they are at most 16, others in a loop over the rows. By a slice each number has a `Vec`, by a struct its
-/// gradient. There is none of functions whose results are slices or structs, or that pass a struct on to another function,
-/// and none with `checkpoint`: there `f_vjp` gives one row at a time.
+/// It also has the whole Jacobian in one pass, in which what the results have in common is computed once: `f_jacobian` and
+/// `f_value_and_jacobian`, and with `_into` written through `&mut` without allocating. With respect to an argument the Jacobian
+/// is the result with the argument's gradient in the place of each number: by `x: &[f64; 3]` that of `[f64; 2]` is
+/// `[[f64; 3]; 2]`, and that of `(f64, [f64; 2])` is `([f64; 3], [[f64; 3]; 2])`. By a slice each number has a `Vec`, by a struct
+/// its gradient. Of a struct `Name` it is a `NameJacobian<R>`, which the derive makes, with the gradient `R` in the place of each
+/// number: of a `Point { x, y }` by an angle a `PointJacobian<f64> { x, y }`. Of a `&mut [f64]` it is a `Vec` with a gradient for
+/// each element, through `_into` a slice of as many as there are elements. Several arguments give a tuple. What is left in `&mut`
+/// arguments follows what is returned, all together as a tuple: the value of `step` above is a `[f64; 2]`. Elements that a list
+/// names (`[a, b]`) are differentiated one by one if they are at most 16, others in a loop over the rows. A function that passes
+/// a struct on to another one has no Jacobian, and none with `checkpoint`: there `f_vjp` gives one row at a time.
 ///
 /// ```ignore
 /// #[chainrule::gradient]
@@ -294,7 +295,8 @@ pub fn derivative(input: TokenStream) -> TokenStream {
 /// Makes a struct of parameters trainable.
 ///
 /// Beside `Name` appears `NameGradient`, with a field for each one that is not `#[gradient(skip)]`,
-/// and `Name` gets `descend`. Each `#[objective(loss(x: f64, t: f64) = "...")]` adds the methods
+/// and `NameJacobian<R>`, which has an `R` in the place of each number: the Jacobian of a function that returns a `Name`.
+/// `Name` gets `descend`. Each `#[objective(loss(x: f64, t: f64) = "...")]` adds the methods
 /// `loss`, `loss_gradient`, `loss_value_and_gradient`, `loss_gradient_into`,
 /// `loss_value_and_gradient_into` and `loss_gradient_add`. The formula uses the fields by name, and
 /// may use another objective of the struct: `predict(x)`.

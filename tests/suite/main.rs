@@ -23,6 +23,7 @@ mod generic;
 mod hygiene;
 mod inner_functions;
 mod jacobian;
+mod jacobian_results;
 mod leaving;
 mod made_structs;
 mod methods;

@@ -21,6 +21,12 @@ fn scaled(p: &Point, k: f64) -> Point {
     Point { x: k * p.x, y: k * p.y }
 }
 
+#[chainrule::gradient]
+fn passed_on(p: &Point) -> [f64; 2] {
+    let q = scaled(p, 2.0);
+    [q.x, q.y]
+}
+
 fn main() {
     let point = Point { x: 1.0, y: 2.0 };
     // Too few arguments.
@@ -29,6 +35,8 @@ fn main() {
     polar_jacobian_into(1.0, 2.0, &mut [0.0; 2], &mut [[0.0; 2]; 2]);
     // One number has a gradient.
     length_jacobian(1.0, 2.0);
-    // A struct has products with seeds.
-    scaled_jacobian(&point, 2.0);
+    // A gradient by a number, where one by a struct is needed.
+    scaled_jacobian_into(&point, 2.0, &mut PointJacobian { x: 0.0, y: 0.0 }, &mut PointJacobian { x: 0.0, y: 0.0 });
+    // What is passed on has a product with seeds.
+    passed_on_jacobian(&point);
 }
