@@ -269,6 +269,29 @@ fn common_factors_leave_the_numbers_as_they_are() {
     }
 }
 
+/// The force between two particles is (48 s - 24)*s over the square of their distance, with s from the energy.
+#[test]
+fn powers_of_a_sum_are_factors() {
+    let text = "param x[3], y[4, 3]
+        square[j] = sum(k: (x[k] - y[j, k])^2)
+        s[j] = 1/(square[j]*square[j]*square[j])
+        loss = sum(j: 4*s[j]*(s[j] - 1))";
+    let gradient = of_model(text, true);
+    let [value, both] = [of_model(text, false), gradient.clone()].map(|program| program.cost().muls);
+    // For each of four pairs four multiplications, and one for each of three coordinates.
+    assert!(both - value <= 4 * (4 + 3), "{both} after {value}\n{gradient}");
+}
+
+/// The derivative of an error function takes the exponential that the function takes, whatever its argument is.
+#[test]
+fn error_functions_share_their_exponential() {
+    for z in ["x/sqrt(2)", "x*y/sqrt(2)", "-x", "sum(i in 0..3: x*y^i)"] {
+        let program = of_model(&format!("param x, y\nloss = y*erf({z}) - erfc({z})"), true).to_string();
+        assert!(program.contains("gaussian("), "{z}\n{program}");
+        assert!(!program.contains("exp("), "{z}\n{program}");
+    }
+}
+
 /// The adjoints of a layer's neurons are the gradient by its biases, and are summed up once for that and for the weights.
 #[test]
 fn a_sum_that_several_gradients_take_is_summed_up_once() {

@@ -81,6 +81,11 @@ bits!(f32, u32, fraction: 23, bias: 127, half: 0x3f35_04f3, low: 0x0fff);
 /// for the processor to do at the same time. (Muller, Elementary Functions, 3rd edition, section 5.3.)
 macro_rules! polynomial {
     ($x:expr; $c:expr) => { $c };
+    // Three by Horner's scheme: it waits no longer and needs no other square.
+    ($x:expr; $a:expr, $b:expr, $c:expr $(,)?) => {{
+        let x = $x;
+        $a + ($b + $c * x) * x
+    }};
     ($x:expr; $($c:expr),+ $(,)?) => {{
         let x = $x;
         polynomial!(@pairs x; []; $($c),+)

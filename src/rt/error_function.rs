@@ -2,8 +2,8 @@
 //!
 //! erfc(a) = e^(-a^2) P((a - K)/(a + K))/(1 + 2a), with one polynomial P that hardly varies (after Shepherd and
 //! Laframboise, Chebyshev approximation of (1 + 2x) exp(x^2) erfc(x), Mathematics of Computation 36, 1981). Near 0,
-//! erf(x) is x times a polynomial in x^2. Both are evaluated and one selected: without branches, as in
-//! `exponential.rs`, loops can be vectorised.
+//! erf(x) is x times a polynomial in x^2. Of a single number only one of them is evaluated; a loop over numbers becomes
+//! one over vectors that evaluates both and selects, with the same bits.
 //!
 //! The largest errors in units in the last place, for `f64` and `f32` alike: `erf` 1.0, `erfc` 2.25; `accuracy.rs`
 //! holds them to it.
@@ -134,20 +134,21 @@ fn erfc_large<T: Float>(a: T, (square, error): (T, T)) -> T {
 /// erfc of `x`, or of its magnitude, `a`, where that is large, with the square of `a` in two parts.
 #[inline(always)]
 fn erfc_with<T: Float>(x: T, a: T, square: (T, T)) -> T {
-    // In this order, as 1 - x is exact where it is small.
-    let small = (T::ONE - x) - x * (x * x).erf_polynomial_();
-    let large = erfc_large(a, square);
-    let large = if x < T::ZERO { T::TWO - large } else { large };
-    if a < T::ERF_SMALL_ { small } else { large }
+    if a < T::ERF_SMALL_ {
+        // In this order, as 1 - x is exact where it is small.
+        (T::ONE - x) - x * (x * x).erf_polynomial_()
+    } else {
+        let large = erfc_large(a, square);
+        if x < T::ZERO { T::TWO - large } else { large }
+    }
 }
 
 /// The error function.
 #[inline(always)]
 pub fn erf<T: Float>(x: T) -> T {
     let a = at_most(x.magnitude(), T::ERFC_MOST_);
-    let small = a + a * (a * a).erf_polynomial_();
-    let large = T::ONE - erfc_large(a, square(a));
-    (if a < T::ERF_SMALL_ { small } else { large }).with_sign_of(x)
+    let y = if a < T::ERF_SMALL_ { a + a * (a * a).erf_polynomial_() } else { T::ONE - erfc_large(a, square(a)) };
+    y.with_sign_of(x)
 }
 
 /// 1 - [`erf`], accurate for large arguments.

@@ -61,16 +61,15 @@ impl Exponential for f64 {
     fn exp_polynomial_(self) -> Self {
         polynomial!(self;
             0.5,
-            0.16666666666666677,
-            0.04166666666666668,
-            0.008333333333321428,
-            0.0013888888888877432,
-            0.00019841269886631242,
-            2.4801587340668924e-05,
-            2.7557243702649166e-06,
-            2.755725914106419e-07,
-            2.510921428216453e-08,
-            2.0919526883209687e-09,
+            0.16666666666666433,
+            0.04166666666660395,
+            0.008333333333500025,
+            0.001388888892680004,
+            0.00019841269466264763,
+            2.480150867689042e-05,
+            2.755764080723171e-06,
+            2.7625189445635593e-07,
+            2.4978404841193294e-08,
         )
     }
 }
@@ -122,13 +121,10 @@ fn beyond_linear<T: Float>(high: T, low: T) -> T {
     r * r * r.exp_polynomial_()
 }
 
-/// e^r for r = high - low.
+/// e^r - 1 for r = high - low, to the last digits of a 1.
 #[inline(always)]
-fn exp_reduced<T: Float>(high: T, low: T) -> T {
-    // What 1 + high is rounded by is found exactly, so that only small summands' rounding adds to the last one's.
-    let linear = T::ONE + high;
-    let error = high - (linear - T::ONE);
-    linear + (beyond_linear(high, low) + (error - low))
+fn beyond_one<T: Float>(high: T, low: T) -> T {
+    high + (beyond_linear(high, low) - low)
 }
 
 /// e^(x - `less`) as y and t: it is (1 + y) 2^n with t = n + `SCALE_`; `less` is tiny.
@@ -136,7 +132,7 @@ fn exp_reduced<T: Float>(high: T, low: T) -> T {
 pub(super) fn exp_parts<T: Float>(x: T, less: T) -> (T, T) {
     let (t, high, low) = reduce(x, T::SCALE_);
     let low = low + less;
-    (high + (beyond_linear(high, low) - low), t)
+    (beyond_one(high, low), t)
 }
 
 /// e^x
@@ -144,7 +140,7 @@ pub(super) fn exp_parts<T: Float>(x: T, less: T) -> (T, T) {
 pub fn exp<T: Float>(x: T) -> T {
     let x = clamp(x, T::EXP_LEAST_, T::EXP_MOST_);
     let (t, high, low) = reduce(x, T::SCALE_);
-    exp_reduced(high, low).times_power_of_two_(t)
+    (T::ONE + beyond_one(high, low)).times_power_of_two_(t)
 }
 
 /// 2^x
@@ -156,7 +152,7 @@ pub fn exp2<T: Float>(x: T) -> T {
     let f = x - (t - T::SCALE_);
     let high = f * T::LN_2;
     let low = -f * T::LN_2_ERROR_;
-    exp_reduced(high, low).times_power_of_two_(t)
+    (T::ONE + beyond_one(high, low)).times_power_of_two_(t)
 }
 
 /// (e^x - 1) * `scale` as a sum of two numbers, the second the smaller; `scale` is 2^-`down`.
@@ -198,7 +194,7 @@ pub fn cosh<T: Float>(x: T) -> T {
     let four = T::TWO * T::TWO;
     let (t, high, low) = reduce(at_most(x.magnitude(), T::SINH_MOST_), T::SCALE_);
     // e^|x|/4
-    let e = exp_reduced(high, low).times_power_of_two_(t - T::TWO);
+    let e = (T::ONE + beyond_one(high, low)).times_power_of_two_(t - T::TWO);
     T::TWO * (e + T::ONE / (four * (four * e)))
 }
 

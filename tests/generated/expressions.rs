@@ -5106,7 +5106,7 @@ fn e197(x: &[f64], out: &mut [f64]) {
     let t18 = x[2] + 0.7173560908995228 * x[3] - 0.6967067093471654;
     let t19 = t18 * t18;
     let t20 = t17 + t19;
-    let t21 = x[0] + x[1] - 2.718281828459045;
+    let t21 = x[0] + x[1] - 2.7182818284590455;
     let t22 = t21 * t21;
     let t23 = x[2] + 0.8414709848078965 * x[3] - 0.5403023058681398;
     let t24 = t23 * t23;
@@ -7428,17 +7428,17 @@ fn e310(x: &[f64], out: &mut [f64]) {
     let t2 = root * x[1];
     let erf = ::chainrule::__rt::erf(t2);
     let r = 1.0 / root;
-    let exp = ::chainrule::__rt::exp(-(root * root * (x[1] * x[1])));
-    let t3 = 3.9999999999999996 * x[1];
     let r2 = 1.0 / x[0];
-    let t4 = exp * (x[1] * r2);
-    let t5 = x[1] * (5.999999999999999 * exp * r2 * r2 - t3 * t4);
+    let gaussian = ::chainrule::__rt::gaussian(t2);
+    let t3 = 3.9999999999999996 * x[1];
+    let t4 = x[1] * r2 * gaussian;
+    let t5 = x[1] * (5.999999999999999 * gaussian * r2 * r2 - t3 * t4);
     out[0] = 7.0898154036220635 * erf * r;
-    out[1] = 3.5449077018110318 * erf / t * r - t3 / t * exp;
-    out[2] = 7.999999999999999 * exp;
+    out[1] = 3.5449077018110318 * erf / t * r - t3 / t * gaussian;
+    out[2] = 7.999999999999999 * gaussian;
     out[3] = 5.317361552716548 * erf / t / t * r - t5;
-    out[4] = ::chainrule::__rt::defined(exp) - 1.0 - 7.999999999999999 * root * t2 * t4;
-    out[5] = -15.999999999999998 * root * t2 * exp;
+    out[4] = ::chainrule::__rt::defined(gaussian) - 1.0 - 7.999999999999999 * root * t2 * t4;
+    out[5] = -15.999999999999998 * root * t2 * gaussian;
 }
 
 // nerdamer-035
@@ -8418,12 +8418,12 @@ fn e389(x: &[f64], out: &mut [f64]) {
 
 // ml-gelu-exact
 fn e390(x: &[f64], out: &mut [f64]) {
-    let erfc = ::chainrule::__rt::erfc(-0.7071067811865475 * x[0]);
-    let t = x[0] * x[0];
-    let exp = ::chainrule::__rt::exp(-0.4999999999999999 * t);
+    let t = -0.7071067811865475 * x[0];
+    let erfc = ::chainrule::__rt::erfc(t);
+    let gaussian = ::chainrule::__rt::gaussian(t);
     out[0] = 0.5 * x[0] * erfc;
-    out[1] = 0.5 * erfc + 0.39894228040143265 * x[0] * exp;
-    out[2] = 0.7978845608028653 * exp - 0.39894228040143254 * t * exp;
+    out[1] = 0.5 * erfc + 0.39894228040143265 * x[0] * gaussian;
+    out[2] = 0.7978845608028653 * gaussian - 0.39894228040143254 * (x[0] * x[0]) * gaussian;
 }
 
 // ml-silu

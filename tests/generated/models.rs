@@ -958,28 +958,25 @@ pub mod bundle {
                     let t = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                     sum2 += t * t;
                 }
-                let r = 1.0 / ::chainrule::__rt::sqrt(sum2);
                 let offset = point[::chainrule::__rt::index(of[n2][1], points)][2] - camera[::chainrule::__rt::index(of[n2][0], cameras)][5];
-                let axis = camera[::chainrule::__rt::index(of[n2][0], cameras)][2] * r;
-                let axis2 = camera[::chainrule::__rt::index(of[n2][0], cameras)][1] * r;
                 let offset2 = point[::chainrule::__rt::index(of[n2][1], points)][1] - camera[::chainrule::__rt::index(of[n2][0], cameras)][4];
-                let across2 = offset * axis2 - axis * offset2;
+                let across2 = (offset * camera[::chainrule::__rt::index(of[n2][0], cameras)][1] - camera[::chainrule::__rt::index(of[n2][0], cameras)][2] * offset2) * (1.0 / ::chainrule::__rt::sqrt(sum2));
                 across[0] = across2;
                 let offset3 = point[::chainrule::__rt::index(of[n2][1], points)][0] - camera[::chainrule::__rt::index(of[n2][0], cameras)][3];
-                let axis3 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0] * r;
-                let across3 = axis * offset3 - offset * axis3;
+                let across3 = (camera[::chainrule::__rt::index(of[n2][0], cameras)][2] * offset3 - offset * camera[::chainrule::__rt::index(of[n2][0], cameras)][0]) * (1.0 / ::chainrule::__rt::sqrt(sum2));
                 across[1] = across3;
-                let across4 = offset2 * axis3 - axis2 * offset3;
+                let across4 = (offset2 * camera[::chainrule::__rt::index(of[n2][0], cameras)][0] - camera[::chainrule::__rt::index(of[n2][0], cameras)][1] * offset3) * (1.0 / ::chainrule::__rt::sqrt(sum2));
                 across[2] = across4;
-                let mut axis4: [f64; 3] = [0.0; 3];
+                let angle = ::chainrule::__rt::sqrt(sum2);
+                let r = 1.0 / angle;
+                let mut axis: [f64; 3] = [0.0; 3];
                 let mut along: f64 = 0.0;
                 for i in 0..3 {
-                    let axis5 = r * camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
+                    let axis2 = r * camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                     let offset4 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                    axis4[i] = axis5;
-                    along += axis5 * offset4;
+                    axis[i] = axis2;
+                    along += axis2 * offset4;
                 }
-                let angle = ::chainrule::__rt::sqrt(sum2);
                 let cos = ::chainrule::__rt::cos(angle);
                 let sin = ::chainrule::__rt::sin(angle);
                 let c = 0.0 < angle;
@@ -988,15 +985,16 @@ pub mod bundle {
                 for i in 0..2 {
                     let offset5 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
                     let turned = if c {
-                        let axis6 = r * camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
-                        cos * offset5 + sin * across[i] - t2 * axis6
+                        let axis3 = r * camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
+                        cos * offset5 + sin * across[i] - t2 * axis3
                     } else {
                         offset5
                     };
                     sum3 += turned * turned;
                 }
                 let turned2 = if c {
-                    cos * offset + sin * across[2] - t2 * axis
+                    let axis4 = camera[::chainrule::__rt::index(of[n2][0], cameras)][2] * r;
+                    cos * offset + sin * across[2] - t2 * axis4
                 } else {
                     offset
                 };
@@ -1011,7 +1009,7 @@ pub mod bundle {
                     let residual = if c2 {
                         let offset6 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
                         let turned3 = if c {
-                            cos * offset6 + sin * across[i] - t2 * axis4[i]
+                            cos * offset6 + sin * across[i] - t2 * axis[i]
                         } else {
                             offset6
                         };
@@ -1245,26 +1243,26 @@ pub mod bundle {
                     0.0
                 };
                 dacross[2] += t25;
+                let t26 = camera[::chainrule::__rt::index(of[n2][0], cameras)][1];
+                let t27 = camera[::chainrule::__rt::index(of[n2][0], cameras)][2];
+                let t28 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0];
                 let r2_2 = t3 * r2;
-                let t26 = camera[::chainrule::__rt::index(of[n2][0], cameras)][9];
-                let t27 = camera[::chainrule::__rt::index(of[n2][0], cameras)][10];
-                let t28 = t3 * t3;
-                let t29 = r2 * r2;
-                let t30 = t28 * t29;
-                let bend = r2_2 * t26 + t27 * t30 + 1.0;
-                let t31 = 1.0 / sum2 * r;
-                let t32 = axis2 / sum2;
-                let t33 = offset3 * dacross[2];
-                let t34 = axis / sum2;
-                let t35 = offset2 * dacross[2];
-                let t36 = axis3 / sum2;
-                let t37 = t34 * t33 - t36 * t35;
-                let t38 = offset * dacross[1];
-                let t39 = offset3 * dacross[1];
-                let t40 = t36 * t38 - t32 * t39;
-                let t41 = offset2 * dacross[0];
-                let t42 = offset * dacross[0];
-                let t43 = t32 * t41 - t34 * t42;
+                let t29 = camera[::chainrule::__rt::index(of[n2][0], cameras)][9];
+                let t30 = camera[::chainrule::__rt::index(of[n2][0], cameras)][10];
+                let t31 = t3 * t3;
+                let t32 = r2 * r2;
+                let t33 = t31 * t32;
+                let bend = r2_2 * t29 + t30 * t33 + 1.0;
+                let t34 = 1.0 / sum2 * r;
+                let t35 = offset3 * dacross[2];
+                let t36 = offset2 * dacross[2];
+                let t37 = offset * dacross[1];
+                let t38 = offset3 * dacross[1];
+                let t39 = offset2 * dacross[0];
+                let t40 = offset * dacross[0];
+                let t41 = (t26 * t35 - t28 * t36) / sum2 * r;
+                let t42 = (t28 * t37 - t27 * t38) / sum2 * r;
+                let t43 = (t27 * t39 - t26 * t40) / sum2 * r;
                 let mut sum6: f64 = 0.0;
                 let mut sum7: f64 = 0.0;
                 let mut sum8: f64 = 0.0;
@@ -1303,17 +1301,17 @@ pub mod bundle {
                     sum7 += if c8 { 0.0 } else { t5 };
                     sum8 += if c8 { t46 * residual4 } else { 0.0 };
                     sum9 += if c8 { bend * (image4 * t47) } else { 0.0 };
-                    sum10 += if c8 { t29 * (turned7 * t48) } else { 0.0 };
+                    sum10 += if c8 { t32 * (turned7 * t48) } else { 0.0 };
                     sum11 += if c8 { cosm1 * t50 } else { 0.0 };
                     sum12 += if c8 { along * t50 } else { 0.0 };
                     sum13 += ::chainrule::__rt::select(c8, across[i] * t49, 0.0);
                     sum14 += if c8 { offset10 * t49 } else { 0.0 };
-                    sum15 += if c8 { t31 * (t44 * t51) } else { 0.0 };
+                    sum15 += if c8 { t34 * (t44 * t51) } else { 0.0 };
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7] += if c8 { t47 } else { 0.0 };
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c8 { if c { -(r * t51) } else { 0.0 } } else { 0.0 };
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c8 { -t52 } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t37 * t44;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t40 * t44;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t41 * t44;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t42 * t44;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t43 * t44;
                     dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c8 { t52 } else { 0.0 };
                 }
@@ -1343,8 +1341,8 @@ pub mod bundle {
                     dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t58;
                 }
                 let t59 = sum16 * r;
-                let t60 = sum10 + 4.0 * t28 * (t27 * sum4) * r2 * t29;
-                let t61 = t60 + 2.0 * r2_2 * (t26 * sum4 * r2);
+                let t60 = sum10 + 4.0 * t31 * (t30 * sum4) * r2 * t32;
+                let t61 = t60 + 2.0 * r2_2 * (t29 * sum4 * r2);
                 let t62 = sum11 + cosm1 * (2.0 * t59 - axis2 * t61);
                 let mut sum20: f64 = 0.0;
                 for i in 0..3 {
@@ -1359,44 +1357,45 @@ pub mod bundle {
                 let t65 = t2 * t61;
                 let t66 = sum12 + 2.0 * along * t59 - axis2 * along * t61;
                 let t67 = sin * (t66 - (sum14 + 2.0 * sum18 - offset * t61));
-                let t68 = 0.5 * sum15 + sum19 / sum2 * r - 0.5 * t65 * t32;
-                let t69 = 0.5 * (cos * (sum13 + 2.0 * sum17 - across[2] * t61) + t67);
-                let t70 = 2.0 * (t68 + 0.5 * sum20 / sum2 * r + t69 * r);
+                let t68 = 0.5 * sum15 + sum19 / sum2 * r;
+                let t69 = t68 - 0.5 * axis2 / sum2 * t65;
+                let t70 = 0.5 * (cos * (sum13 + 2.0 * sum17 - across[2] * t61) + t67);
+                let t71 = 2.0 * (t69 + 0.5 * sum20 / sum2 * r + t70 * r);
                 for i in 0..3 {
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t70 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t71 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
                 }
-                let t71 = if c { -(cos * t61) } else { -t61 };
-                let t72 = axis * dacross[2];
-                let t73 = axis3 * dacross[2];
-                let t74 = axis3 * dacross[1];
-                let t75 = axis2 * dacross[1];
-                let t76 = axis2 * dacross[0];
-                let t77 = axis * dacross[0];
+                let t72 = if c { -(cos * t61) } else { -t61 };
+                let t73 = axis * dacross[2];
+                let t74 = axis3 * dacross[2];
+                let t75 = axis3 * dacross[1];
+                let t76 = axis2 * dacross[1];
+                let t77 = axis2 * dacross[0];
+                let t78 = axis * dacross[0];
                 sum += sum6;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][6] += sum9;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][10] += t30 * sum4;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][10] += t33 * sum4;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][9] += r2_2 * sum4;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { t65 * r } else { 0.0 };
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t71;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t72;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t33 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t73;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] += t35 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t74;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] -= t38 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t75;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += t39 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t76;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] -= t41 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t77;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] += t42 * r;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t71;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t72;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t73;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t74;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t75;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t76;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t77;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t72;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t73;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t35 * r;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t74;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] += t36 * r;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t75;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] -= t37 * r;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t76;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += t38 * r;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t77;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] -= t39 * r;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t78;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] += t40 * r;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t72;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t73;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t74;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t75;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t76;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t77;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t78;
                 dweight[n2] = sum8 - 2.0 * weight[n2] * sum7;
             }
             0.5 * sum
@@ -1560,26 +1559,26 @@ pub mod bundle {
                         0.0
                     };
                     dacross[2] += t25;
+                    let t26 = camera[::chainrule::__rt::index(of[n2][0], cameras)][1];
+                    let t27 = camera[::chainrule::__rt::index(of[n2][0], cameras)][2];
+                    let t28 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0];
                     let r2_2 = t3 * r2;
-                    let t26 = camera[::chainrule::__rt::index(of[n2][0], cameras)][9];
-                    let t27 = camera[::chainrule::__rt::index(of[n2][0], cameras)][10];
-                    let t28 = t3 * t3;
-                    let t29 = r2 * r2;
-                    let t30 = t28 * t29;
-                    let bend = r2_2 * t26 + t27 * t30 + 1.0;
-                    let t31 = 1.0 / sum2 * r;
-                    let t32 = axis2 / sum2;
-                    let t33 = offset3 * dacross[2];
-                    let t34 = axis / sum2;
-                    let t35 = offset2 * dacross[2];
-                    let t36 = axis3 / sum2;
-                    let t37 = t34 * t33 - t36 * t35;
-                    let t38 = offset * dacross[1];
-                    let t39 = offset3 * dacross[1];
-                    let t40 = t36 * t38 - t32 * t39;
-                    let t41 = offset2 * dacross[0];
-                    let t42 = offset * dacross[0];
-                    let t43 = t32 * t41 - t34 * t42;
+                    let t29 = camera[::chainrule::__rt::index(of[n2][0], cameras)][9];
+                    let t30 = camera[::chainrule::__rt::index(of[n2][0], cameras)][10];
+                    let t31 = t3 * t3;
+                    let t32 = r2 * r2;
+                    let t33 = t31 * t32;
+                    let bend = r2_2 * t29 + t30 * t33 + 1.0;
+                    let t34 = 1.0 / sum2 * r;
+                    let t35 = offset3 * dacross[2];
+                    let t36 = offset2 * dacross[2];
+                    let t37 = offset * dacross[1];
+                    let t38 = offset3 * dacross[1];
+                    let t39 = offset2 * dacross[0];
+                    let t40 = offset * dacross[0];
+                    let t41 = (t26 * t35 - t28 * t36) / sum2 * r;
+                    let t42 = (t28 * t37 - t27 * t38) / sum2 * r;
+                    let t43 = (t27 * t39 - t26 * t40) / sum2 * r;
                     let mut sum6: f64 = 0.0;
                     let mut sum7: f64 = 0.0;
                     let mut sum8: f64 = 0.0;
@@ -1618,17 +1617,17 @@ pub mod bundle {
                         sum7 += if c8 { 0.0 } else { t5 };
                         sum8 += if c8 { t46 * residual4 } else { 0.0 };
                         sum9 += if c8 { bend * (image4 * t47) } else { 0.0 };
-                        sum10 += if c8 { t29 * (turned7 * t48) } else { 0.0 };
+                        sum10 += if c8 { t32 * (turned7 * t48) } else { 0.0 };
                         sum11 += if c8 { cosm1 * t50 } else { 0.0 };
                         sum12 += if c8 { along * t50 } else { 0.0 };
                         sum13 += ::chainrule::__rt::select(c8, across[i] * t49, 0.0);
                         sum14 += if c8 { offset10 * t49 } else { 0.0 };
-                        sum15 += if c8 { t31 * (t44 * t51) } else { 0.0 };
+                        sum15 += if c8 { t34 * (t44 * t51) } else { 0.0 };
                         dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7] += if c8 { t47 } else { 0.0 };
                         dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c8 { if c { -(r * t51) } else { 0.0 } } else { 0.0 };
                         dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c8 { -t52 } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t37 * t44;
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t40 * t44;
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t41 * t44;
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t42 * t44;
                         dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t43 * t44;
                         dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c8 { t52 } else { 0.0 };
                     }
@@ -1658,8 +1657,8 @@ pub mod bundle {
                         dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t58;
                     }
                     let t59 = sum16 * r;
-                    let t60 = sum10 + 4.0 * t28 * (t27 * sum4) * r2 * t29;
-                    let t61 = t60 + 2.0 * r2_2 * (t26 * sum4 * r2);
+                    let t60 = sum10 + 4.0 * t31 * (t30 * sum4) * r2 * t32;
+                    let t61 = t60 + 2.0 * r2_2 * (t29 * sum4 * r2);
                     let t62 = sum11 + cosm1 * (2.0 * t59 - axis2 * t61);
                     let mut sum20: f64 = 0.0;
                     for i in 0..3 {
@@ -1674,44 +1673,45 @@ pub mod bundle {
                     let t65 = t2 * t61;
                     let t66 = sum12 + 2.0 * along * t59 - axis2 * along * t61;
                     let t67 = sin * (t66 - (sum14 + 2.0 * sum18 - offset * t61));
-                    let t68 = 0.5 * sum15 + sum19 / sum2 * r - 0.5 * t65 * t32;
-                    let t69 = 0.5 * (cos * (sum13 + 2.0 * sum17 - across[2] * t61) + t67);
-                    let t70 = 2.0 * (t68 + 0.5 * sum20 / sum2 * r + t69 * r);
+                    let t68 = 0.5 * sum15 + sum19 / sum2 * r;
+                    let t69 = t68 - 0.5 * axis2 / sum2 * t65;
+                    let t70 = 0.5 * (cos * (sum13 + 2.0 * sum17 - across[2] * t61) + t67);
+                    let t71 = 2.0 * (t69 + 0.5 * sum20 / sum2 * r + t70 * r);
                     for i in 0..3 {
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t70 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t71 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
                     }
-                    let t71 = if c { -(cos * t61) } else { -t61 };
-                    let t72 = axis * dacross[2];
-                    let t73 = axis3 * dacross[2];
-                    let t74 = axis3 * dacross[1];
-                    let t75 = axis2 * dacross[1];
-                    let t76 = axis2 * dacross[0];
-                    let t77 = axis * dacross[0];
+                    let t72 = if c { -(cos * t61) } else { -t61 };
+                    let t73 = axis * dacross[2];
+                    let t74 = axis3 * dacross[2];
+                    let t75 = axis3 * dacross[1];
+                    let t76 = axis2 * dacross[1];
+                    let t77 = axis2 * dacross[0];
+                    let t78 = axis * dacross[0];
                     sum += sum6;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][6] += sum9;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][10] += t30 * sum4;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][10] += t33 * sum4;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][9] += r2_2 * sum4;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { t65 * r } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t71;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t72;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t33 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t73;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] += t35 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t74;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] -= t38 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t75;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += t39 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t76;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] -= t41 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t77;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] += t42 * r;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t71;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t72;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t73;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t74;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t75;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t76;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t77;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t72;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t73;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t35 * r;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t74;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] += t36 * r;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t75;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] -= t37 * r;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t76;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += t38 * r;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t77;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] -= t39 * r;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t78;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] += t40 * r;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t72;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t73;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t74;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t75;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t76;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t77;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t78;
                     dweight[n2] += sum8 - 2.0 * weight[n2] * sum7;
                 }
                 0.5 * sum

@@ -458,11 +458,6 @@ impl<'a> Expanded<'a> {
                     return quotient;
                 }
                 let args: SmallVec<[Ref; 4]> = args.iter().map(|a| self.get(*a)).collect_small();
-                if *f == Function::Exp
-                    && let Some(x) = self.gaussian(&args[0])
-                {
-                    return self.unary(Op::Call(Function::Gaussian), &x);
-                }
                 self.make(Op::Call(*f), &args, &[], &[])
             }
             Node::Compare(c, a, b) => {
@@ -555,25 +550,6 @@ impl<'a> Expanded<'a> {
                 self.reduce(*op, *axis, &body)
             }
         }
-    }
-
-    /// The x of -x^2, if the error function or its complement of x or -x is there, too: they take e^(-x^2).
-    fn gaussian(&self, exponent: &Ref) -> Option<Ref> {
-        let operand = |of: &Ref, k: usize| self.operand(of, k);
-        let is = |of: &Ref, op: Op| self.op(of.id).op == op;
-        if !is(exponent, Op::Neg) || !is(&operand(exponent, 0), Op::Mul) {
-            return None;
-        }
-        let square = operand(exponent, 0);
-        let (x, other) = (operand(&square, 0), operand(&square, 1));
-        let there = |op: Op, of: &Ref| {
-            let args = [Arg { id: of.id, axes: (0..of.axes.len() as u8).collect_small() }];
-            let id = *self.index.get(&Key { op, args: SmallVec::from_iter(args), extents: self.op(of.id).extents.clone() })?;
-            Some(Ref { id, axes: of.axes.clone() })
-        };
-        let error_function = |of: &Ref| there(Op::Call(Function::Erf), of).or_else(|| there(Op::Call(Function::Erfc), of)).is_some();
-        let opposite = if is(&x, Op::Neg) { Some(operand(&x, 0)) } else { there(Op::Neg, &x) };
-        (x == other && (error_function(&x) || opposite.is_some_and(|o| error_function(&o)))).then_some(x)
     }
 
     fn invoke(&mut self, call: &Invocation) -> Ref {

@@ -5,9 +5,13 @@
 //! already. The factor of the most terms goes first. (Breuer, Generation of optimal code for expressions via
 //! factorization, CACM 12, 1969.)
 //!
-//! Formulas are printed without this: there, sums are as the user and the chain rule wrote them.
+//! Next to an error function its derivative's exponential is named: `exp(-a^2)` becomes `gaussian(a)`, with which the
+//! error function of `a` shares its work.
+//!
+//! Formulas are printed without this: there, all is as the user and the chain rule wrote it.
 
 use crate::differentiate::{defined_below, reachable, uses};
+use crate::functions::Function;
 use crate::graph::{Graph, Node, NodeId, ReduceOp};
 use crate::number::Number;
 use crate::target::{Target, Write};
@@ -18,7 +22,7 @@ use chainrule_parser::table::Map;
 /// Sums of more terms than this are left as they are, and longer products are one factor, so that time stays linear.
 const MOST: usize = 64;
 
-/// The graph and the targets, with common factors taken out of all sums that they need.
+/// The graph and the targets, with common factors taken out of all sums that they need, and Gaussians named.
 pub fn factored(graph: &Graph, targets: &[Target]) -> (Graph, Vec<Target>) {
     let (mut graph, mut targets) = (graph.clone(), targets.to_vec());
     let mut roots = targets.iter().flat_map(|t| &t.writes).flat_map(Write::roots).collect_vec();
@@ -28,7 +32,8 @@ pub fn factored(graph: &Graph, targets: &[Target]) -> (Graph, Vec<Target>) {
     }
     let nodes = reachable(&graph, &roots);
     let uses = uses(&graph, &roots, &nodes);
-    let mut pass = Pass { graph: &mut graph, uses, changed: Changed(Map::default()) };
+    let gaussians = gaussians(&mut graph, &nodes);
+    let mut pass = Pass { graph: &mut graph, uses, gaussians, changed: Changed(Map::default()) };
     for id in nodes {
         pass.node(id);
     }
@@ -41,9 +46,22 @@ pub fn factored(graph: &Graph, targets: &[Target]) -> (Graph, Vec<Target>) {
     (graph, targets)
 }
 
+/// The a of each `exp(-a^2)` for which the error function of `a`, or its complement, is among `nodes`.
+fn gaussians(graph: &mut Graph, nodes: &[NodeId]) -> Map<NodeId, NodeId> {
+    let mut found = Map::default();
+    for id in nodes {
+        if let Node::Apply(Function::Erf | Function::Erfc, args) = graph.node(*id) {
+            let a = args[0];
+            found.insert(graph.gaussian(Number::ONE, a), a);
+        }
+    }
+    found
+}
+
 struct Pass<'a> {
     graph: &'a mut Graph,
     uses: Map<NodeId, u32>,
+    gaussians: Map<NodeId, NodeId>,
     changed: Changed,
 }
 
@@ -73,6 +91,10 @@ impl Pass<'_> {
         let node = self.graph.node(id).clone();
         let made = match &node {
             Node::Sum { constant, terms } if (2..=MOST).contains(&terms.len()) => self.sum(*constant, terms),
+            Node::Apply(Function::Exp, _) => {
+                let a = self.gaussians.get(&id).copied();
+                a.map(|a| self.graph.apply(Function::Gaussian, &[self.changed.now(a)]))
+            }
             _ => None,
         };
         let made = made.or_else(|| {
@@ -202,9 +224,9 @@ impl Pass<'_> {
 
     /// Whether a term is a sum that may be added up term by term where the result is stored.
     fn accumulates(&self, term: &Term) -> bool {
-        term.factors
-            .iter()
-            .any(|(n, _)| matches!(self.graph.node(*n), Node::Reduce { op: ReduceOp::Sum, .. }) && !self.graph.free(*n).is_empty())
+        term.factors.iter().any(|(n, e)| {
+            e.is(1) && matches!(self.graph.node(*n), Node::Reduce { op: ReduceOp::Sum, .. }) && !self.graph.free(*n).is_empty()
+        })
     }
 }
 
