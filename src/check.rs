@@ -28,7 +28,8 @@ pub fn check(function: &str, mut compare: impl FnMut(&mut Point)) {
         let mut point =
             Point { state: 0x9E37_79B9_7F4A_7C15 ^ u64::from(attempt) << 32, attempt, outside: false, conclusive: 0, wrong: None };
         let run = catch_unwind(AssertUnwindSafe(|| compare(&mut point)));
-        if let Some(wrong) = point.wrong {
+        // Where the value is not finite nothing is compared.
+        if let (Some(wrong), false) = (point.wrong, point.outside) {
             panic!("the gradient of `{function}` is wrong: {wrong}");
         }
         if run.is_err() || point.outside {
@@ -194,6 +195,11 @@ impl Point {
             let rounding = 50.0 * (epsilon * largest).max(noise) / width + 100.0 * epsilon * scale;
             let allowed = 2.0 * (fine - coarse).abs() + 8.0 * kink + rounding;
             if !extrapolated.is_finite() {
+                continue;
+            }
+            // Of `1 + erf(x)` far out nothing is left, and of its slope a tiny number.
+            let flat = extrapolated == 0.0 && coarse == 0.0 && noise == 0.0;
+            if flat && partials[k] != 0.0 && partials[k].abs() < 1e-10 {
                 continue;
             }
             // NaN is wrong as well.

@@ -354,7 +354,7 @@ impl Family<'_> {
         let uses = &self.uses;
         let mut out = quote! { #(#[allow(unused_imports)] #uses)* };
         let (argument, names) = (|name: &str| self.argument(name), self.names());
-        for dim in &self.runtime {
+        for dim in self.runtime.iter().filter(|d| d.computed.is_none()) {
             if let Some(length) = self.returned_length(dim, &names) {
                 out.extend(length);
                 continue;
@@ -414,6 +414,13 @@ impl Family<'_> {
             out.extend(counted.run(|ident| self.call(ident), &turbofish, &pass));
         }
         let run = quote! { let _ = #ident #turbofish (#(#pass),*); };
+        for dim in &self.runtime {
+            if let Some(text) = &dim.computed {
+                let text = parts::place(text, &|name| self.integer(name)).replace('$', &format!("{}::__rt::", self.krate));
+                let (local, value) = (local(&dim.name), names.tokens(&text));
+                out.extend(quote! { let #local = (#value) as ::core::primitive::usize; });
+            }
+        }
         out.extend(match self.checks {
             // The copy that counts passes has run the assertions.
             _ if self.counted.is_some() => TokenStream::new(),
@@ -541,6 +548,17 @@ impl Family<'_> {
         if plain { name.to_owned() } else { format!("({name})") }
     }
 
+    /// An integer by its name in the tree, as a float.
+    fn integer(&self, name: &str) -> String {
+        let text = match (self.parameters.iter().find(|p| p.name == name), self.parts.iter().find(|p| p.name == name)) {
+            (Some(p), _) if p.by_ref => format!("*{}", p.ident),
+            (Some(p), _) => p.ident.to_string(),
+            (_, Some(part)) => parts::place(&part.place.template, &|name| self.argument(name)),
+            _ => self.dim(name),
+        };
+        format!("({text} as f64)")
+    }
+
     /// An argument by its name in the tree.
     fn argument(&self, name: &str) -> String {
         self.parameters.iter().find(|p| p.name == name).map_or_else(|| name.to_owned(), |p| p.ident.to_string())
@@ -599,7 +617,7 @@ impl Family<'_> {
                     Some(p) => p.ident.to_string(),
                     None => match self.parts.iter().find(|p| p.name == c.source) {
                         Some(part) => parts::place(&part.place.template, &|name| self.argument(name)),
-                        None if self.is_count(&c.source) => local(&c.source).to_string(),
+                        None if self.is_count(&c.source) || self.runtime.iter().any(|d| d.name == c.source) => local(&c.source).to_string(),
                         None => c.source.clone(),
                     },
                 };
@@ -720,7 +738,7 @@ impl Family<'_> {
             let side = if *factor > 0 { &mut plus } else { &mut minus };
             side.push_str(&format!(" + {} * {}", factor.unsigned_abs(), self.dim(name)));
         }
-        format!("({plus}).saturating_sub({}{minus})", length.constant.min(0).unsigned_abs())
+        format!("::core::primitive::usize::saturating_sub({plus}, {}{minus})", length.constant.min(0).unsigned_abs())
     }
 
     /// The functions with bodies that stand in for generated ones.

@@ -2,6 +2,7 @@
 
 use super::integers;
 use super::options;
+use super::passes;
 use super::state::{Array, Eval, Fold, Iter, Reader, Value};
 use super::types::{self, Dim};
 use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
@@ -121,7 +122,10 @@ impl Reader {
     /// The value of an expression.
     pub fn eval(&mut self, expr: &Expr) -> Eval<Value> {
         match expr {
-            Expr::Paren(e) => self.eval(&e.expr),
+            Expr::Paren(e) => match passes::number(&e.attrs) {
+                Some(number) => self.marked_range(&e.expr, number).map(Value::Iter),
+                None => self.eval(&e.expr),
+            },
             Expr::Group(e) => self.eval(&e.expr),
             Expr::Reference(e) => match &e.mutability {
                 Some(_) => self.borrowed(&e.expr),
@@ -160,7 +164,13 @@ impl Reader {
                 super::calls::identifiers(e.len.to_token_stream(), &mut names);
                 let of_variables = names.iter().any(|name| self.lookup(name).is_some());
                 let len = match self.eval(&e.len)? {
-                    Value::Int(id) => self.as_extent(id).or_else(|| of_variables.then(|| self.length_of(id))),
+                    Value::Int(id) => match self.as_extent(id) {
+                        None if of_variables => {
+                            let id = self.as_length(id, anchor(&e.len));
+                            Some(self.length_of(id))
+                        }
+                        extent => extent,
+                    },
                     _ => None,
                 };
                 let len = len.unwrap_or_else(|| match types::dim(&e.len) {
@@ -231,7 +241,7 @@ impl Reader {
         if let Some(ident) = e.path.get_ident() {
             let name = ident.unraw().to_string();
             if let Some(variable) = self.lookup(&name) {
-                return self.read(variable, ident.span());
+                return self.read_list(variable, ident.span());
             }
             if name == "None" {
                 return Ok(self.none(span));
@@ -369,7 +379,7 @@ impl Reader {
             {
                 let (a, b) = (self.int(a, anchor(left))?, self.int(b, anchor(right))?);
                 return match self.bits(op, a, b, span) {
-                    Some(id) => Ok(Value::Int(id)),
+                    Some(id) => Ok(Value::Int(self.named_if_natural(id, span))),
                     None => self.error(span, BITS),
                 };
             }
@@ -410,7 +420,8 @@ impl Reader {
         let (a, b, integers) = self.two_numbers(a, b, left, right)?;
         let (a, b) = if integers && kind == 1 { (self.int_to_float(a, span), self.int_to_float(b, span)) } else { (a, b) };
         if integers && node == BinaryOp::Div {
-            return Ok(Value::Int(self.quotient(a, b, span)));
+            let quotient = self.quotient(a, b, span);
+            return Ok(Value::Int(self.named_if_natural(quotient, span)));
         }
         let id = match (integers, self.ast.expr(a), self.ast.expr(b)) {
             (true, &Node::Number(x), &Node::Number(y)) if kind == 0 => {
@@ -743,19 +754,14 @@ impl Reader {
         {
             return self.error(span, format_args!("this range ends at {n}, but the array has {len} elements"));
         }
+        let (start, end) = (self.as_length(start, span), self.as_length(end, span));
         let len = self.minus(end, start, span);
-        match self.linear(len) {
-            None => {
-                return self.error(
-                    span,
-                    "the length of this part must be a number, a length, an integer argument or constant, or a sum of these: index \
-                     single elements, `x[i]`, instead",
-                );
-            }
-            Some((sum, _)) if sum.keys().any(|s| self.loops.iter().any(|l| l.symbol == *s)) => {
-                return self.error(span, "the length of this part is not the same in every pass: index single elements, `x[i]`, instead");
-            }
-            Some(_) => {}
+        if self.linear(len).is_none() {
+            return self.error(
+                span,
+                "the length of this part must be a number, a length, an integer argument or constant, or a sum of these: index \
+                 single elements, `x[i]`, instead",
+            );
         }
         Ok((start, self.length_of(len)))
     }
@@ -808,6 +814,10 @@ impl Reader {
                 }
             };
         }
+        // A range of numbers that are not negative ends where it is empty at 0 at the latest.
+        let natural = self.is_natural(lo);
+        let lo = self.named_if_natural(lo, anchor(start));
+        let hi = if natural { self.as_length(hi, anchor(end)) } else { self.named_if_natural(hi, anchor(end)) };
         Ok((lo, hi))
     }
 }

@@ -102,9 +102,7 @@ impl Reader {
         match segments[..] {
             [.., "mem", "swap"] => self.swap_call(&arguments, span),
             [.., "array", "from_fn"] | ["from_fn"] if self.lookup("from_fn").is_none() => self.array_from_fn(&path.path, &arguments, span),
-            [.., "Vec", "new" | "with_capacity"] => {
-                self.error(span, "growing a `Vec` is not supported: fill `vec![0.0; n]` or an array by index instead")
-            }
+            [.., "Vec", "new" | "with_capacity"] => Ok(Value::Array(Array::Items(Vec::new()))),
             ["Default", "default"] | [.., "default", "Default", "default"] => {
                 self.error(span, "what `Default::default()` gives is not seen here: write the value, or every field of the struct, instead")
             }
@@ -188,6 +186,26 @@ impl Reader {
         let method = e.method.to_string();
         let span = e.method.span();
         let arguments: Vec<&Expr> = e.args.iter().collect_vec();
+        if self.grow(e)?.is_some() {
+            return Ok(Value::Unit);
+        }
+        if matches!(method.as_str(), "last" | "len" | "is_empty")
+            && arguments.is_empty()
+            && let Some((variable, len)) = self.growing(&e.receiver, span)?
+        {
+            let (zero, one) = (self.number(0.0, span), self.number(1.0, span));
+            return match method.as_str() {
+                "len" => Ok(Value::Int(len)),
+                "is_empty" => {
+                    let len = self.int_to_float(len, span);
+                    Ok(Value::Bool(self.binary(BinaryOp::Eq, len, zero, span)))
+                }
+                _ => {
+                    let last = self.minus(len, one, span);
+                    self.item_if(zero, len, true, span, |r| r.read_element(variable, &[last], span))
+                }
+            };
+        }
         if matches!(method.as_str(), "len" | "is_empty")
             && arguments.is_empty()
             && let Some(len) = self.length_unread(&e.receiver)
@@ -207,7 +225,7 @@ impl Reader {
         {
             return self.contains(range, value, span);
         }
-        const CHANGING: &[&str] = &["push", "pop", "sort_by", "sort_unstable_by", "extend", "insert", "remove", "truncate"];
+        const CHANGING: &[&str] = &["pop", "sort_by", "sort_unstable_by", "extend", "insert", "remove", "truncate"];
         match self.eval(&e.receiver)? {
             Value::Array(array) if CHANGING.contains(&method.as_str()) => {
                 // What it would have changed is not known any more.
@@ -547,7 +565,8 @@ impl Reader {
             ("get", [index]) if !matches!(strip(index), Expr::Range(_)) => self.element_if(&array, method, arguments, span),
             ("split_at", [at]) => {
                 let value = self.eval(at)?;
-                let at = self.int(value, anchor(at))?;
+                let value = self.int(value, anchor(at))?;
+                let at = self.as_length(value, anchor(at));
                 let len = self.length(&array);
                 let (zero, len) = (self.number(0.0, span), self.extent(&len, span));
                 let rest = self.minus(len, at, span);
@@ -557,7 +576,6 @@ impl Reader {
                     Value::Array(Array::Part(Box::new(array), at, after)),
                 ]))
             }
-            ("push", _) => self.error(span, "growing a `Vec` is not supported: fill an array of fixed length, `[0.0; N]`, instead"),
             _ => self.error(
                 span,
                 format_args!(

@@ -609,7 +609,7 @@ impl Reader {
             Carried::Maybe(some, value) => {
                 let Value::Bool(some) = self.carried_value(some, at, span) else { unreachable!("it was a condition") };
                 let value = value.as_ref().map(|c| Box::new(self.carried_value(c, at, span)));
-                Value::Maybe(Maybe { some, value, panics: false })
+                Value::Maybe(Maybe { some, value, panics: false, error: None })
             }
             Carried::Fixed(value) => value.clone(),
         }

@@ -6,7 +6,7 @@
 use super::Checks;
 use super::body::anchor;
 use super::made::typed;
-use super::options::{is_some, never_fits};
+use super::options::{Maybe, is_some, never_fits};
 use super::state::{Changes, Eval, Iter, Reader, Reported, Value};
 use super::types;
 use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, UnaryOp};
@@ -66,13 +66,13 @@ fn expressions(statements: &[Stmt]) -> Vec<&Expr> {
 }
 
 /// Whether statements may leave what is around them; those of loops inside only by `return`.
-fn leaves(statements: &[Stmt]) -> bool {
+pub(super) fn leaves(statements: &[Stmt]) -> bool {
     expressions(statements).into_iter().any(leaves_expr)
 }
 
-fn leaves_expr(e: &Expr) -> bool {
+pub(super) fn leaves_expr(e: &Expr) -> bool {
     match e {
-        Expr::Return(_) | Expr::Continue(_) | Expr::Break(_) => true,
+        Expr::Return(_) | Expr::Continue(_) | Expr::Break(_) | Expr::Try(_) => true,
         Expr::If(e) => leaves(&e.then_branch.stmts) || e.else_branch.as_ref().is_some_and(|(_, b)| leaves_expr(b)),
         Expr::Match(e) => e.arms.iter().any(|a| leaves_expr(&a.body)),
         Expr::Block(e) => leaves(&e.block.stmts),
@@ -212,7 +212,7 @@ fn each_branch(e: &Expr, in_loops: bool, visit: &mut dyn FnMut(&Expr)) {
 fn leaving(statements: &[Stmt]) -> Option<Span> {
     fn inside(e: &Expr) -> Option<Span> {
         match e {
-            Expr::Return(_) | Expr::Continue(_) | Expr::Break(_) => Some(e.span()),
+            Expr::Return(_) | Expr::Continue(_) | Expr::Break(_) | Expr::Try(_) => Some(e.span()),
             Expr::If(e) => leaving(&e.then_branch.stmts).or_else(|| e.else_branch.as_ref().and_then(|(_, b)| inside(b))),
             Expr::Match(e) => e.arms.iter().find_map(|a| inside(&a.body)),
             Expr::Block(e) => leaving(&e.block.stmts),
@@ -518,9 +518,16 @@ impl Reader {
             {
                 // `let p = e?; rest` is `let Some(p) = e else { return None }; rest`, but for the type of `p`.
                 let (pattern, following) = (&local.pat, &statements[k + 1..]);
-                let branches = syn::parse_quote_spanned!(anchor(expr)=> match #tried {
+                let value = self.moved(&tried)?;
+                let nothing: syn::Arm = match &value {
+                    Value::Maybe(Maybe { error: Some(_), .. }) => syn::parse_quote!(Err(__error) => return Err(__error),),
+                    _ => syn::parse_quote!(_ => return None,),
+                };
+                let name = syn::Ident::new(&format!("__maybe{}", self.variables.len()), anchor(expr));
+                self.bind(&name.to_string(), false, Some(value));
+                let branches = syn::parse_quote_spanned!(anchor(expr)=> match #name {
                     Some(__tried) => { let #pattern = __tried; #(#following)* }
-                    _ => return None,
+                    #nothing
                 });
                 let flow = self.fork(&branches, rest)?;
                 return if failed { Err(Reported) } else { Ok((flow, true)) };
@@ -1309,7 +1316,7 @@ impl Reader {
         let source = self.moved(&e.expr)?;
         let iter = self.iterate(source, &e.expr)?;
         let hint = match &*e.pat {
-            Pat::Ident(p) if matches!(*iter, Iter::Range(..)) => p.ident.unraw().to_string(),
+            Pat::Ident(p) if matches!(*iter, Iter::Range(..) | Iter::Within(..)) => p.ident.unraw().to_string(),
             Pat::Tuple(t) => match t.elems.first() {
                 Some(Pat::Ident(p)) if matches!(*iter, Iter::Enumerate(_)) => p.ident.unraw().to_string(),
                 _ => "i".to_owned(),
@@ -1322,7 +1329,15 @@ impl Reader {
             true => End::Flag(self.hidden_flag("done", l.span)),
             false => End::Bounds,
         };
-        self.passes_of(l, &iter, &hint, (end, None), Some(&e.pat), None)
+        let grown = match leaves(&l.body.stmts) {
+            false => self.make_room(Some(&e.pat), l.body, &iter, l.span)?,
+            true => Vec::new(),
+        };
+        let read = self.passes_of(l, &iter, &hint, (end, None), Some(&e.pat), None);
+        for variable in grown {
+            self.variables[variable].grows = None;
+        }
+        read
     }
 
     /// `while condition { ... }` or `loop { ... }`

@@ -2,6 +2,7 @@
 
 use super::body::anchor;
 use super::fields::{REST, REST_OF};
+use super::loops::DIFFERS;
 use super::parts::Part;
 use super::state::{Array, Eval, Reader, Reported, Value};
 use super::types;
@@ -241,7 +242,7 @@ impl Reader {
             // Its type is not known here, and it has no derivative.
             Value::Outside(..) => {
                 let zero = self.number(0.0, span);
-                Ok((Passed::Text(types::text(argument.to_token_stream())), zero))
+                Ok((Passed::Text(types::text(super::passes::unmarked(argument.to_token_stream()))), zero))
             }
             Value::Array(array) => self.pass_array(array, span),
             _ => self.error(span, "this cannot be passed to a function here: pass numbers instead"),
@@ -267,6 +268,9 @@ impl Reader {
         let Some(lens) = self.lengths(&array) else {
             return self.error(span, "only arrays of numbers can be passed to a function here");
         };
+        if lens.iter().any(|len| self.differs_by_pass(len)) {
+            return self.error(span, DIFFERS);
+        }
         let (binders, indices) = self.over_elements(&lens, span);
         let body = self.index(Value::Array(array), &indices, span)?;
         let body = self.float(body, span)?;

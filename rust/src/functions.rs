@@ -84,14 +84,28 @@ impl Reader {
 
     /// `f(x, y)` of a name that stands for a closure or a function inside.
     pub fn call_of_variable(&mut self, variable: usize, name: &syn::PathSegment, arguments: &[&Expr], span: Span) -> Eval<Value> {
-        let Value::Closure(function) = self.read(variable, span)? else {
-            let name = &name.ident;
-            return self.error(span, format_args!("`{name}` is a variable and no closure bound by `let`: it cannot be called here"));
+        let function = match self.read(variable, span)? {
+            Value::Closure(function) => function,
+            // `f64::exp`, or a function outside, was passed on.
+            Value::Outside(path, _) if syn::parse_str::<syn::Path>(&path).is_ok() => {
+                let path: syn::Path = syn::parse_str(&path).expect("parsed above");
+                return self.eval(&syn::parse_quote_spanned!(span=> #path(#(#arguments),*)));
+            }
+            _ => {
+                let name = &name.ident;
+                return self.error(span, format_args!("`{name}` is a variable and no closure bound by `let`: it cannot be called here"));
+            }
         };
         let given = self.generics_of(&function, name)?;
-        let values = arguments.iter().map(|a| match strip(a) {
-            Expr::Closure(closure) => Ok(Value::Closure(self.closure_value(closure))),
-            a => self.moved(a),
+        let values = arguments.iter().map(|a| {
+            let mut function = strip(a);
+            while let Expr::Reference(e) = function {
+                function = strip(&e.expr);
+            }
+            match function {
+                Expr::Closure(closure) => Ok(Value::Closure(self.closure_value(closure))),
+                _ => self.moved(strip(a)),
+            }
         });
         let values = values.try_collect_vec()?;
         if self.calls == 0 {

@@ -12,14 +12,15 @@ use syn::ext::IdentExt;
 use syn::{Block, Expr, Pat, Stmt};
 
 /// Makes the second functions, which hand the counters on, and has them called.
-pub(super) fn hand_counters_on(block: &mut Block, passes: &Ident, count: usize) {
-    Names { passes, count, known: Vec::new() }.block(block);
+pub(super) fn hand_counters_on(block: &mut Block, passes: &Ident, counted: &[usize]) {
+    Names { passes, counters: counted, known: Vec::new() }.block(block);
 }
 
 /// The names in scope.
 struct Names<'a> {
     passes: &'a Ident,
-    count: usize,
+    /// The numbers of what is counted.
+    counters: &'a [usize],
     /// Each with the number of arguments, if it is a function inside.
     known: Vec<(String, Option<usize>)>,
 }
@@ -72,7 +73,7 @@ impl Names<'_> {
     }
 
     fn second(&self, function: &syn::ItemFn) -> syn::ItemFn {
-        let (passes, count) = (self.passes, self.count);
+        let (passes, count) = (self.passes, self.counters.len());
         let mut second = function.clone();
         second.sig.ident = counted(&function.sig.ident);
         second.sig.constness = None;
@@ -88,7 +89,7 @@ impl Names<'_> {
             }
         }
         names.block(&mut second.block);
-        super::passes::each_in_block(&mut second.block, &mut |e| instrument(e, passes));
+        super::passes::each_in_block(&mut second.block, &mut |e| instrument(e, passes, self.counters));
         second
     }
 

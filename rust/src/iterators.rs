@@ -1,6 +1,7 @@
-//! Iterators: their methods, their items, and how many there are.
+//! Iterators: their methods. What they give: `items.rs`.
 
 use super::body::{anchor, strip};
+use super::items::counted;
 use super::state::{Array, Eval, Fold, Iter, Reader, Value};
 use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
 use chainrule_parser::list::CollectVec;
@@ -23,9 +24,23 @@ impl Reader {
                 }
                 Ok(Value::Iter(Rc::new(Iter::Zip(iter, other))))
             }
+            ("chain", [other]) if counted(&iter) => {
+                let value = self.moved(other)?;
+                let at = anchor(other);
+                let other = self.iterate(value, other)?;
+                if !counted(&other) {
+                    return self.error(at, "`chain` with `filter` is not supported: write a loop for each of the two instead");
+                }
+                Ok(Value::Iter(Rc::new(Iter::Chain(iter, other))))
+            }
             ("map", [function]) => {
                 let (closure, scopes) = self.closure(function, "`.map(|v| ...)`")?;
                 Ok(Value::Iter(Rc::new(Iter::Map(iter, closure, scopes))))
+            }
+            ("flatten", []) if counted(&iter) => self.flattened(iter, span),
+            ("flat_map", [function]) if counted(&iter) => {
+                let (closure, scopes) = self.closure(function, "`.flat_map(|v| ...)`")?;
+                self.flattened(Rc::new(Iter::Map(iter, closure, scopes)), span)
             }
             ("sum" | "product", []) => {
                 let fold = if method == "sum" { Fold::Sum } else { Fold::Product };
@@ -48,23 +63,26 @@ impl Reader {
                 };
                 self.fold(&iter, start, function, span)
             }
-            ("rev", []) if counted(&iter) => Ok(Value::Iter(Rc::new(Iter::Reversed(iter)))),
+            ("rev", []) if counted(&iter) || matches!(*iter, Iter::Within(..)) => Ok(Value::Iter(Rc::new(Iter::Reversed(iter)))),
             ("step_by", [step]) => {
                 let value = self.eval(step)?;
                 let step_by = self.int(value, anchor(step))?;
                 match *self.ast.expr(step_by) {
                     Node::Number(n) if n >= 1.0 => Ok(Value::Iter(Rc::new(Iter::Stepped(iter, n as u64)))),
+                    _ if matches!(*iter, Iter::Range(..) | Iter::Within(..)) => self.strided(&iter, step_by, span),
                     _ => self.error(anchor(step), "the step must be a number here: write `i * step` for an index of smaller range instead"),
                 }
             }
             ("take", [count]) if counted(&iter) => {
                 let value = self.eval(count)?;
-                let count = self.int(value, anchor(count))?;
+                let value = self.int(value, anchor(count))?;
+                let count = self.as_length(value, anchor(count));
                 Ok(Value::Iter(Rc::new(Iter::Taken(iter, count))))
             }
             ("skip", [count]) => {
                 let value = self.eval(count)?;
-                let count = self.int(value, anchor(count))?;
+                let value = self.int(value, anchor(count))?;
+                let count = self.as_length(value, anchor(count));
                 self.skip(&iter, count, span)
             }
             ("filter", [function]) => {
@@ -80,6 +98,7 @@ impl Reader {
                 self.largest(&iter, fold, counted(&iter), span)
             }
             ("min_by" | "max_by", [order]) => self.extreme(method, &iter, order, span),
+            ("min_by_key" | "max_by_key", [key]) => self.extreme_by_key(method, &iter, key, span),
             ("reduce", [function]) if counted(&iter) => {
                 let (zero, one) = (self.number(0.0, span), self.number(1.0, span));
                 let len = self.bounds(&iter, false, span)?.1;
@@ -214,6 +233,49 @@ impl Reader {
         Ok(self.reduce(Fold::Sum, binder, body, span))
     }
 
+    /// The items of arrays or iterators that are all of one length.
+    fn flattened(&mut self, iter: Rc<Iter>, span: proc_macro2::Span) -> Eval<Value> {
+        let mark = self.mark();
+        let symbol = self.fresh("row");
+        let row = self.push(Node::Name(symbol), span);
+        let read = self.item(&iter, row, false, span);
+        let len = match read.map(|item| self.by_parts(item)) {
+            Ok(Value::Array(array)) => Some(self.length(&array)),
+            Ok(Value::Iter(inner)) if counted(&inner) => self.bounds(&inner, false, span).ok().map(|b| self.length_of(b.1)),
+            Err(reported) => return Err(reported),
+            _ => None,
+        };
+        let len = len.filter(|len| *len != Extent::Name(symbol));
+        self.take_back(mark);
+        match len {
+            Some(Extent::Expr(_)) | None => self.error(
+                span,
+                "only arrays and iterators that are all of one length can be put one behind the other here: write a loop in a loop instead",
+            ),
+            Some(len) => {
+                let len = self.extent(&len, span);
+                Ok(Value::Iter(Rc::new(Iter::Flat(iter, len))))
+            }
+        }
+    }
+
+    /// A range with a step that is no number. Where lengths say what both are, so they do how many items there are.
+    fn strided(&mut self, iter: &Iter, step: ExprId, span: proc_macro2::Span) -> Eval<Value> {
+        let (from, len, end) = match *iter {
+            Iter::Within(lo, most, hi) => (lo, most, hi),
+            Iter::Range(lo, hi) => (lo, self.minus(hi, lo, span), Some(hi)),
+            _ => unreachable!("checked by the caller"),
+        };
+        let one = self.number(1.0, span);
+        let before = self.minus(step, one, span);
+        let above = self.plus(len, before, span);
+        let count = self.quotient(above, step, span);
+        let most = self.as_length(count, span);
+        let known = self.linear(most).is_some();
+        let (most, end) = if known { (most, end.filter(|_| matches!(iter, Iter::Within(..)))) } else { (len, end) };
+        Ok(Value::Iter(Rc::new(Iter::Strided { from, step, most, end })))
+    }
+
     fn skip(&mut self, iter: &Rc<Iter>, count: ExprId, span: proc_macro2::Span) -> Eval<Value> {
         match &**iter {
             Iter::Range(lo, hi) => {
@@ -247,63 +309,6 @@ impl Reader {
         }
     }
 
-    /// The condition under which a pass is an item at all.
-    pub fn keeps(&mut self, iter: &Iter, index: ExprId, span: proc_macro2::Span) -> Eval<Option<ExprId>> {
-        match iter {
-            Iter::Filter(inner, closure, scopes) => {
-                let kept = self.keeps(inner, index, span)?;
-                let item = self.item(inner, index, true, span)?;
-                let condition = self.apply(closure, vec![item], scopes, span)?;
-                let condition = self.condition(condition, span)?;
-                Ok(self.both(kept, Some(condition), span))
-            }
-            Iter::Map(inner, ..) => self.keeps(inner, index, span),
-            Iter::Somes(inner) => {
-                let kept = self.keeps(inner, index, span)?;
-                let some = match self.item(inner, index, true, span)? {
-                    Value::Maybe(maybe) => maybe.some,
-                    _ => return self.error(span, "the closure of `filter_map` gives an `Option`"),
-                };
-                Ok(self.both(kept, Some(some), span))
-            }
-            Iter::Stepped(inner, step) => {
-                let kept = self.keeps(inner, index, span)?;
-                if self.stepped(inner, *step, span)?.is_some() {
-                    return Ok(kept);
-                }
-                let lo = self.bounds(inner, true, span)?.0;
-                let step = self.number(*step as f64, span);
-                let distance = self.minus(index, lo, span);
-                let rest = self.remainder(distance, step, span);
-                let zero = self.number(0.0, span);
-                let hit = self.binary(BinaryOp::Eq, rest, zero, span);
-                Ok(self.both(kept, Some(hit), span))
-            }
-            Iter::Parts(array, size, step) if *step > 1 => {
-                let len = self.length(array);
-                if let Extent::Number(_) = len {
-                    return Ok(None);
-                }
-                let (size, step) = (self.number(*size as f64, span), self.number(*step as f64, span));
-                let start = self.binary(BinaryOp::Mul, step, index, span);
-                let end = self.plus(start, size, span);
-                let len = self.extent(&len, span);
-                let len = self.int_to_float(len, span);
-                Ok(Some(self.binary(BinaryOp::Le, end, len, span)))
-            }
-            _ => Ok(None),
-        }
-    }
-
-    /// How many items `step_by` leaves, if that is a number.
-    fn stepped(&mut self, inner: &Iter, step: u64, span: proc_macro2::Span) -> Eval<Option<u64>> {
-        let (_, len) = self.bounds(inner, false, span)?;
-        Ok(match *self.ast.expr(len) {
-            Node::Number(n) if counted(inner) => Some((n.max(0.0) as u64).div_ceil(step)),
-            _ => None,
-        })
-    }
-
     /// Anything that `for` accepts.
     pub fn iterate(&mut self, value: Value, expr: &Expr) -> Eval<Rc<Iter>> {
         match self.by_parts(value) {
@@ -323,195 +328,6 @@ impl Reader {
         let (result, changes) = self.branch(condition, body);
         result?;
         self.merge(condition, changes, Default::default(), span)
-    }
-
-    /// First index and one past the last; ranges keep theirs when `raw`, and count from 0 otherwise.
-    pub fn bounds(&mut self, iter: &Iter, raw: bool, span: proc_macro2::Span) -> Eval<(ExprId, ExprId)> {
-        match iter {
-            Iter::Range(lo, hi) if raw => Ok((*lo, *hi)),
-            Iter::Range(lo, hi) => {
-                let zero = self.number(0.0, span);
-                let len = match (self.ast.expr(*lo), self.ast.expr(*hi)) {
-                    (Node::Number(0.0), _) => *hi,
-                    (Node::Number(a), Node::Number(b)) => {
-                        let len = (b - a).max(0.0);
-                        self.number(len, span)
-                    }
-                    _ => self.binary(BinaryOp::Sub, *hi, *lo, span),
-                };
-                Ok((zero, len))
-            }
-            Iter::Elements(array) => {
-                let zero = self.number(0.0, span);
-                let len = self.length(array);
-                Ok((zero, self.extent(&len, span)))
-            }
-            Iter::Places(_, len) => Ok((self.number(0.0, span), self.extent(len, span))),
-            Iter::Chunks(_, _, count) => Ok((self.number(0.0, span), self.number(*count as f64, span))),
-            Iter::Map(inner, ..) | Iter::Filter(inner, ..) | Iter::Somes(inner) => self.bounds(inner, raw, span),
-            Iter::Reversed(inner) => self.bounds(inner, false, span),
-            Iter::Taken(inner, count) => {
-                let (lo, len) = self.bounds(inner, false, span)?;
-                let taken = match (self.ast.expr(len), self.ast.expr(*count)) {
-                    (Node::Number(a), Node::Number(b)) => {
-                        if a <= b {
-                            len
-                        } else {
-                            *count
-                        }
-                    }
-                    _ if self.same_number(len, *count) => len,
-                    _ => self.call("min", vec![len, *count], span),
-                };
-                Ok((lo, taken))
-            }
-            Iter::Stepped(inner, step) => match self.stepped(inner, *step, span)? {
-                Some(count) => Ok((self.number(0.0, span), self.number(count as f64, span))),
-                None => self.bounds(inner, true, span),
-            },
-            Iter::Parts(array, size, step) => {
-                let zero = self.number(0.0, span);
-                let len = self.length(array);
-                if let Extent::Number(n) = len {
-                    let count = if n < *size { 0 } else { (n - size) / step + 1 };
-                    return Ok((zero, self.number(count as f64, span)));
-                }
-                let len = self.extent(&len, span);
-                if *step > 1 {
-                    return Ok((zero, len));
-                }
-                let short = self.number(*size as f64 - 1.0, span);
-                Ok((zero, self.minus(len, short, span)))
-            }
-            Iter::Enumerate(inner) => self.bounds(inner, false, span),
-            Iter::Skipped(inner, count) => {
-                let (lo, len) = self.bounds(inner, false, span)?;
-                Ok((lo, self.minus(len, *count, span)))
-            }
-            Iter::Zip(a, b) => {
-                let (lo, x) = self.bounds(a, false, span)?;
-                let (_, y) = self.bounds(b, false, span)?;
-                let shorter = match (self.ast.expr(x), self.ast.expr(y)) {
-                    (Node::Number(a), Node::Number(b)) => {
-                        if a <= b {
-                            x
-                        } else {
-                            y
-                        }
-                    }
-                    (a, b) if a == b || self.same_number(x, y) => x,
-                    _ => match (self.as_extent(x), self.as_extent(y)) {
-                        _ if self.difference(x, y).is_some() => match self.difference(x, y) {
-                            Some(n) if n > 0 => y,
-                            _ => x,
-                        },
-                        (Some(a), Some(b)) => {
-                            // `zip` would stop at the shorter one; lengths that differ are a mistake.
-                            if let (Extent::Name(_), _) | (_, Extent::Name(_)) = (&a, &b) {
-                                self.equal.push((a, b));
-                            }
-                            x
-                        }
-                        _ => {
-                            return self.error(
-                                span,
-                                "the lengths of what is zipped are not known to be equal: index both in a `for` loop instead",
-                            );
-                        }
-                    },
-                };
-                Ok((lo, shorter))
-            }
-        }
-    }
-
-    /// How much larger one integer is than another, if that is a number.
-    fn difference(&self, x: ExprId, y: ExprId) -> Option<i64> {
-        let ((a, more), (b, less)) = (self.linear(x)?, self.linear(y)?);
-        (a == b).then_some(more - less)
-    }
-
-    /// The item at `index`; `raw` as in [`Reader::bounds`].
-    pub fn item(&mut self, iter: &Iter, index: ExprId, raw: bool, span: proc_macro2::Span) -> Eval<Value> {
-        match iter {
-            Iter::Range(..) if raw => Ok(Value::Int(index)),
-            Iter::Range(lo, _) => match self.ast.expr(*lo) {
-                Node::Number(0.0) => Ok(Value::Int(index)),
-                _ => Ok(Value::Int(self.binary(BinaryOp::Add, *lo, index, span))),
-            },
-            Iter::Elements(array) => self.element(array, index, span),
-            Iter::Places(slot, _) => Ok(self.place_at(slot, index)),
-            Iter::Chunks(slot, size, _) => Ok(self.chunk_at(slot, *size, index, span)),
-            Iter::Map(inner, closure, scopes) => {
-                let item = self.item(inner, index, raw, span)?;
-                self.apply(closure, vec![item], scopes, span)
-            }
-            Iter::Filter(inner, ..) => self.item(inner, index, raw, span),
-            Iter::Somes(inner) => match self.item(inner, index, raw, span)? {
-                Value::Maybe(maybe) => Ok(maybe.value.map_or(Value::Never, |value| *value)),
-                _ => self.error(span, "the closure of `filter_map` gives an `Option`"),
-            },
-            Iter::Taken(inner, _) => self.item(inner, index, false, span),
-            Iter::Reversed(inner) => {
-                let (_, len) = self.bounds(inner, false, span)?;
-                let one = self.number(1.0, span);
-                let last = self.minus(len, one, span);
-                let index = self.minus(last, index, span);
-                self.item(inner, index, false, span)
-            }
-            Iter::Stepped(inner, step) => match self.stepped(inner, *step, span)? {
-                Some(_) => {
-                    let step = self.number(*step as f64, span);
-                    let index = self.binary(BinaryOp::Mul, step, index, span);
-                    self.item(inner, index, false, span)
-                }
-                None => self.item(inner, index, true, span),
-            },
-            Iter::Parts(array, size, step) => {
-                let step = self.number(*step as f64, span);
-                let start = if self.is_number(step, 1.0) { index } else { self.binary(BinaryOp::Mul, step, index, span) };
-                Ok(Value::Array(Array::Part(Box::new(array.clone()), start, Extent::Number(*size))))
-            }
-            Iter::Skipped(inner, count) => {
-                let index = self.plus(index, *count, span);
-                self.item(inner, index, false, span)
-            }
-            Iter::Enumerate(inner) => {
-                let item = self.item(inner, index, false, span)?;
-                Ok(Value::Tuple(vec![Value::Int(index), item]))
-            }
-            Iter::Zip(a, b) => {
-                let a = self.item(a, index, false, span)?;
-                let b = self.item(b, index, false, span)?;
-                Ok(Value::Tuple(vec![a, b]))
-            }
-        }
-    }
-}
-
-/// Whether every number below the length is an item.
-fn counted(iter: &Iter) -> bool {
-    match iter {
-        Iter::Range(..) | Iter::Elements(_) | Iter::Places(..) | Iter::Chunks(..) => true,
-        Iter::Parts(array, _, step) => *step == 1 || matches!(array_length(array), Some(Extent::Number(_))),
-        Iter::Zip(a, b) => counted(a) && counted(b),
-        Iter::Enumerate(inner) | Iter::Map(inner, ..) | Iter::Reversed(inner) | Iter::Taken(inner, _) | Iter::Skipped(inner, _) => {
-            counted(inner)
-        }
-        // As many as a number says, or found by a condition.
-        Iter::Stepped(inner, _) => match &**inner {
-            Iter::Elements(array) => matches!(array_length(array), Some(Extent::Number(_))),
-            _ => false,
-        },
-        Iter::Filter(..) | Iter::Somes(_) => false,
-    }
-}
-
-fn array_length(array: &Array) -> Option<Extent> {
-    match array {
-        Array::View { lens, .. } => lens.first().cloned(),
-        Array::Items(items) => Some(Extent::Number(items.len() as u64)),
-        Array::Fill(_, len) | Array::Part(_, _, len) | Array::Of(_, len) => Some(len.clone()),
     }
 }
 

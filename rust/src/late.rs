@@ -99,7 +99,7 @@ impl Reader {
             Blank::Items(items) => Value::Array(Array::Items(items.into_iter().map(|k| self.blank(k, span)).collect_vec())),
             Blank::Maybe(kind) => {
                 let value = kind.map(|kind| Box::new(self.blank(*kind, span)));
-                Value::Maybe(Maybe { some: self.truth(false, span), value, panics: false })
+                Value::Maybe(Maybe { some: self.truth(false, span), value, panics: false, error: None })
             }
             Blank::Array(lens) => {
                 lens.into_iter().rev().fold(Value::Float(zero), |inner, len| Value::Array(Array::Fill(Box::new(inner), len)))

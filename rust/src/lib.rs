@@ -17,11 +17,14 @@ mod external;
 mod fields;
 mod functions;
 mod generic;
+mod growing;
 mod held;
 mod inside;
 mod integers;
+mod items;
 mod iterators;
 mod late;
+mod lengths;
 mod loops;
 mod made;
 mod options;
@@ -32,6 +35,7 @@ mod progress;
 mod slots;
 mod state;
 mod tokens;
+mod tried;
 pub mod types;
 
 use chainrule_parser::ast::{Ast, BinaryOp, Declaration, DeclarationKind, Expr, ExprId, Extent, Span};
@@ -81,8 +85,10 @@ pub struct RustFunction {
     pub asserts: Vec<TokenStream>,
     /// Whether the function itself has to run before the gradient, because it asserts something about what it computes.
     pub checks: Checks,
-    /// A copy of the function that counts the passes of its loops, if it has any whose number data decides.
+    /// A copy of the function that counts the passes of its loops and the lengths of its ranges, if it has any that data decides.
     pub counter: Option<Counter>,
+    /// The names of the numbers that it counts.
+    counts: Vec<String>,
     spans: Vec<proc_macro2::Span>,
 }
 
@@ -340,9 +346,11 @@ fn read_function(item: &syn::ItemFn, options: &Options, far: &mut bool) -> Resul
     if let syn::ReturnType::Type(_, ty) = &signature.output {
         made::write_lengths_at_end(&mut block, ty);
     }
-    let counted = passes::counter(&mut block, &signature.output);
+    let marked = passes::mark_all(&mut block);
+    let original = (!marked.is_empty()).then(|| block.clone());
+    tried::bind_tried(&mut block);
     held::hold_elements(&mut block);
-    reader.declare_passes(counted.as_ref().map_or(0, |c| c.1));
+    reader.declare_passes(&marked);
     // `fn f((a, b): (f64, f64)) {` is `fn f(a_b: (f64, f64)) { let (a, b) = a_b;`
     let bindings = patterns.iter().map(|(pattern, ident)| syn::parse_quote!(let #pattern = #ident;));
     block.stmts.splice(0..0, bindings.collect_vec());
@@ -356,9 +364,13 @@ fn read_function(item: &syn::ItemFn, options: &Options, far: &mut bool) -> Resul
         return Err(Refused { errors, signature });
     }
     reader.ast.output = output;
-    let names = std::mem::take(&mut reader.passes);
+    let names = reader.passes.clone();
     let mut function = reader.finish(arguments, scalar);
-    function.counter = counted.map(|(body, _)| Counter { body, names });
+    let counted = (0..names.len()).filter(|&n| function.counts.contains(&names[n])).collect_vec();
+    if let (Some(block), false) = (original, counted.is_empty()) {
+        let body = passes::counter(&block, &signature.output, &counted);
+        function.counter = Some(Counter { body, names: counted.into_iter().map(|n| names[n].clone()).collect_vec() });
+    }
     Ok(function)
 }
 

@@ -4,6 +4,10 @@ use super::state::{Array, Eval, Fold, Loop, Pending, Reader, Reported, Value};
 use chainrule_parser::ast::{Axis, BinaryOp, Binder, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Symbol};
 use chainrule_parser::table::Set;
 
+/// Said where an array of such a length would be made.
+pub(super) const DIFFERS: &str = "the length of this array is not the same in every pass of the loop: go through its elements where they are, or make an array \
+     of the largest length and fill a part of it, instead";
+
 impl Reader {
     /// The least (or largest, if `upper`) value of a bound while the loops around it run; `None` if that
     /// cannot be told. A bound that depends on no loop stays what it is.
@@ -267,13 +271,21 @@ impl Reader {
     /// element of a definition. Where later passes depend on it that is an array of the recurrence, which the backward
     /// sweep reads; elsewhere it is the same as the number itself.
     pub fn kept(&mut self, hint: &str, id: ExprId, span: proc_macro2::Span) -> ExprId {
-        if self.carrying == 0 || !self.takes_a_function(id) {
+        if self.carrying == 0 || !self.takes_a_function(id) || self.in_table() {
             return id;
         }
         match self.new_definition(hint, &[], Vec::new(), id, span) {
             Array::View { base, indices, .. } if !indices.is_empty() => self.push(Expr::Index { base, indices }, span),
             _ => id,
         }
+    }
+
+    /// Whether a loop around fills a table from its own elements, `a[i][j] = f(a[i - 1][j], a[i][j - 1])`, whose indices do not begin
+    /// at 0: those of an array of its own would not be the table's, and then there is no order in which both are computed.
+    fn in_table(&self) -> bool {
+        let shifted = self.loops.iter().filter(|l| !self.is_number(l.lo, 0.0)).count();
+        let turns = |v: &super::state::Variable| v.progress.as_ref().map_or(0, |p| p.places.iter().filter(|p| p.turn().is_some()).count());
+        shifted > 0 && self.variables.iter().any(|v| turns(v) > 1)
     }
 
     /// Whether there is a function in an expression outside of what it reads.
@@ -296,9 +308,18 @@ impl Reader {
         false
     }
 
+    /// Whether a length is not the same in every pass of the loops around.
+    pub fn differs_by_pass(&self, len: &Extent) -> bool {
+        let Extent::Expr(id) = *len else { return false };
+        self.linear(id).is_none_or(|(sum, _)| sum.keys().any(|s| self.loops.iter().any(|l| l.symbol == *s)))
+    }
+
     /// `hint[open loops, indices] = body`
     pub fn new_definition(&mut self, hint: &str, indices: &[Symbol], lens: Vec<Extent>, body: ExprId, span: proc_macro2::Span) -> Array {
         let name = self.fresh(hint);
+        if lens.iter().any(|len| self.differs_by_pass(len)) {
+            self.errors.push(syn::Error::new(span, DIFFERS));
+        }
         let at = self.span(span);
         let (mut axes, outer) = self.enclosing(self.loops.len(), span);
         let body = self.on_path(body, span);

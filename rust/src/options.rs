@@ -26,6 +26,8 @@ pub(super) struct Maybe {
     pub value: Option<Box<Value>>,
     /// Whether computing the value panics where there is none, as reading an element does.
     pub panics: bool,
+    /// What a `Result` holds where there is no value, if that is known.
+    pub error: Option<Box<Value>>,
 }
 
 /// Whether a path is one of the names of a variant, with or without its type.
@@ -94,19 +96,36 @@ impl Reader {
     /// `Some(value)`
     pub fn some(&mut self, value: Value, span: Span) -> Value {
         let some = self.truth(true, span);
-        Value::Maybe(Maybe { some, value: Some(Box::new(value)), panics: false })
+        Value::Maybe(Maybe { some, value: Some(Box::new(value)), panics: false, error: None })
     }
 
     /// `None`
     pub fn none(&mut self, span: Span) -> Value {
         let some = self.truth(false, span);
-        Value::Maybe(Maybe { some, value: None, panics: false })
+        Value::Maybe(Maybe { some, value: None, panics: false, error: None })
     }
 
-    /// `Some(a)`, `Ok(a)` or `Err(a)`: of what failed nothing but that it did is known.
+    /// What is read, if it is understood.
+    fn understood(&mut self, read: impl FnOnce(&mut Self) -> Eval<Value>) -> Option<Value> {
+        let mark = self.mark();
+        match read(self) {
+            Ok(value) => Some(value),
+            Err(_) => {
+                self.take_back(mark);
+                None
+            }
+        }
+    }
+
+    /// `Some(a)`, `Ok(a)` or `Err(a)`: what failed may be of a type that is not understood.
     pub fn made_option(&mut self, path: &syn::Path, arguments: &[&Expr], span: Span) -> Eval<Value> {
         if is_variant(path, &["Err"]) {
-            return Ok(self.none(span));
+            let error = match arguments {
+                [error] => self.understood(|r| r.eval(error)).filter(|error| !matches!(error, Value::Outside(..) | Value::Never)),
+                _ => None,
+            };
+            let some = self.truth(false, span);
+            return Ok(Value::Maybe(Maybe { some, value: None, panics: false, error: error.map(Box::new) }));
         }
         let [argument] = arguments else { return self.arity(span, "Some", 1, arguments.len()) };
         let value = self.eval(argument)?;
@@ -119,7 +138,7 @@ impl Reader {
             true => self.if_some(some, span, |r| r.applied(value, Vec::new(), span))?,
             false => self.eval(value)?,
         };
-        Ok(Value::Maybe(Maybe { some, value: Some(Box::new(value)), panics: false }))
+        Ok(Value::Maybe(Maybe { some, value: Some(Box::new(value)), panics: false, error: None }))
     }
 
     /// A value that is there if a slice or an iterator is longer than that; whether computing it `panics` where it is not.
@@ -145,7 +164,7 @@ impl Reader {
             Some(_) => value(self)?,
             None => self.branch(some, value).0?,
         };
-        Ok(Value::Maybe(Maybe { some, value: Some(Box::new(value)), panics }))
+        Ok(Value::Maybe(Maybe { some, value: Some(Box::new(value)), panics, error: None }))
     }
 
     /// What a condition is, if that does not depend on anything.
@@ -200,11 +219,18 @@ impl Reader {
             _ => unreachable!("a choice between conditions is one"),
         };
         let panics = a.panics && b.panics;
+        // What is sure to have a value holds nothing else.
+        let error = match (a.error, b.error) {
+            (Some(a), Some(b)) => self.understood(|r| r.select(condition, *a, *b, span)).map(Box::new),
+            (Some(error), None) if self.known(b.some) == Some(true) => Some(error),
+            (None, Some(error)) if self.known(a.some) == Some(true) => Some(error),
+            _ => None,
+        };
         let value = match (a.value, b.value) {
             (Some(a), Some(b)) => Some(Box::new(self.select(condition, *a, *b, span)?)),
             (a, b) => a.or(b),
         };
-        Ok(Value::Maybe(Maybe { some, value, panics }))
+        Ok(Value::Maybe(Maybe { some, value, panics, error }))
     }
 
     /// The condition under which a pattern fits an `Option`, with its names bound; nothing if this is no such pattern.
@@ -219,6 +245,14 @@ impl Reader {
         };
         if nothing {
             return Ok(Some(self.push(Node::Unary(UnaryOp::Not, maybe.some), span)));
+        }
+        if let (Pat::TupleStruct(p), Some(error)) = (pat, &maybe.error)
+            && is_variant(&p.path, &["Err"])
+            && let Some(inner) = p.elems.first()
+        {
+            let not = self.push(Node::Unary(UnaryOp::Not, maybe.some), span);
+            let fits = self.matches(inner, error)?;
+            return Ok(self.both(Some(not), fits, span));
         }
         match (inside(pat), &maybe.value) {
             (Some(pat), Some(value)) => {
@@ -293,8 +327,13 @@ impl Reader {
     pub fn option_method(&mut self, e: &syn::ExprMethodCall, maybe: Maybe, arguments: &[&Expr], span: Span) -> Eval<Value> {
         let method = e.method.to_string();
         match (method.as_str(), arguments) {
-            ("copied" | "cloned" | "clone" | "as_ref" | "ok" | "as_deref" | "to_owned", []) => Ok(Value::Maybe(maybe)),
-            ("ok_or" | "ok_or_else", [_]) => Ok(Value::Maybe(maybe)),
+            ("copied" | "cloned" | "clone" | "as_ref" | "as_deref" | "to_owned", []) => Ok(Value::Maybe(maybe)),
+            ("ok", []) => Ok(Value::Maybe(Maybe { error: None, ..maybe })),
+            ("ok_or", [error]) => {
+                let error = self.understood(|r| r.eval(error)).map(Box::new);
+                Ok(Value::Maybe(Maybe { error, ..maybe }))
+            }
+            ("ok_or_else", [_]) => Ok(Value::Maybe(maybe)),
             ("is_some" | "is_ok", []) => Ok(Value::Bool(maybe.some)),
             ("is_none" | "is_err", []) => Ok(Value::Bool(self.push(Node::Unary(UnaryOp::Not, maybe.some), span))),
             ("unwrap", []) | ("expect", [_]) => self.unwrap(e, maybe),
@@ -314,7 +353,11 @@ impl Reader {
                 self.select(maybe.some, *value, otherwise, span)
             }
             ("unwrap_or_else", [default]) => {
-                let otherwise = |r: &mut Self| r.applied(default, Vec::new(), span);
+                let error: Vec<Value> = match (strip(default), maybe.error.clone()) {
+                    (Expr::Closure(closure), Some(error)) if closure.inputs.len() == 1 => vec![*error],
+                    _ => Vec::new(),
+                };
+                let otherwise = |r: &mut Self| r.applied(default, error, span);
                 self.either(maybe, span, |_, value| Ok(value), otherwise)
             }
             ("map", [function]) => {
@@ -322,7 +365,15 @@ impl Reader {
                     Some(value) => Some(Box::new(self.if_some(maybe.some, span, |r| r.applied(function, vec![*value], span))?)),
                     None => None,
                 };
-                Ok(Value::Maybe(Maybe { some: maybe.some, value, panics: false }))
+                Ok(Value::Maybe(Maybe { some: maybe.some, value, panics: false, error: maybe.error }))
+            }
+            ("map_err", [function]) => {
+                let not = self.push(Node::Unary(UnaryOp::Not, maybe.some), span);
+                let error = match maybe.error {
+                    Some(error) => self.understood(|r| r.if_some(not, span, |r| r.applied(function, vec![*error], span))),
+                    None => None,
+                };
+                Ok(Value::Maybe(Maybe { error: error.map(Box::new), ..maybe }))
             }
             ("map_or", [_, function]) | ("is_some_and" | "is_ok_and" | "is_none_or" | "and_then", [function]) => {
                 let otherwise = match (method.as_str(), arguments) {
@@ -342,7 +393,7 @@ impl Reader {
                 let holds = self.if_some(maybe.some, span, |r| r.applied(function, vec![value], span))?;
                 let holds = self.condition(holds, span)?;
                 let some = self.binary(BinaryOp::And, maybe.some, holds, span);
-                Ok(Value::Maybe(Maybe { some, value: maybe.value, panics: false }))
+                Ok(Value::Maybe(Maybe { some, value: maybe.value, panics: false, error: None }))
             }
             ("or", [other]) => match self.eval(other)? {
                 Value::Maybe(other) => self.select_option(maybe.some, maybe, other, span),
@@ -360,7 +411,7 @@ impl Reader {
                 Value::Maybe(other) => {
                     let some = self.binary(BinaryOp::And, maybe.some, other.some, span);
                     let value = maybe.value.zip(other.value).map(|(a, b)| Box::new(Value::Tuple(vec![*a, *b])));
-                    Ok(Value::Maybe(Maybe { some, value, panics: false }))
+                    Ok(Value::Maybe(Maybe { some, value, panics: false, error: None }))
                 }
                 _ => self.error(span, "`zip` of an `Option` takes an `Option`"),
             },
@@ -424,7 +475,7 @@ impl Reader {
             false => self.known(maybe.some),
         };
         if !maybe.panics && known != Some(true) {
-            let tokens = e.to_token_stream();
+            let tokens = super::passes::unmarked(e.to_token_stream());
             match self.path.is_empty() && !self.in_loop() && self.unrolled == 0 && self.calls == 0 && self.only_arguments(tokens.clone()) {
                 true => self.asserts.push(quote::quote!(let _ = #tokens)),
                 false => self.checks = Checks::Always,
@@ -468,6 +519,27 @@ impl Reader {
             }),
         };
         self.with_names(&[("__iter", Value::Iter(iter)), ("__test", test)], &body)
+    }
+
+    /// `max_by_key` and `min_by_key`: as [`Reader::extreme`].
+    pub fn extreme_by_key(&mut self, method: &str, iter: &Rc<Iter>, key: &Expr, span: Span) -> Eval<Value> {
+        let (closure, scopes) = self.closure(key, "`.min_by_key(|v| ...)`")?;
+        let key = self.captured_closure(closure, scopes);
+        let stays: Expr = match method {
+            "max_by_key" => syn::parse_quote_spanned!(span=> __key(__best) > __key(__item)),
+            _ => syn::parse_quote_spanned!(span=> __key(__best) <= __key(__item)),
+        };
+        let body: syn::Block = syn::parse_quote_spanned!(span=> {
+            let mut best = None;
+            for __item in __iter {
+                best = match best {
+                    Some(__best) if #stays => Some(__best),
+                    _ => Some(__item),
+                };
+            }
+            best
+        });
+        self.with_names(&[("__iter", Value::Iter(iter.clone())), ("__key", key)], &body)
     }
 
     /// `max_by` and `min_by` with a closure that compares what it makes of two items: of equal ones the last of the

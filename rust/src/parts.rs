@@ -308,7 +308,7 @@ impl Reader {
         let Root { name, by_ref, outside, .. } = &*part.root;
         let root = Root { name: name.clone(), form: None, wrt: false, by_ref: *by_ref, call: None, outside: *outside };
         let value = Part { root: Rc::new(root), steps: part.steps.clone(), span: part.span }.then(Step::Some);
-        Maybe { some, value: Some(Box::new(Value::Part(value))), panics: false }
+        Maybe { some, value: Some(Box::new(Value::Part(value))), panics: false, error: None }
     }
 
     /// `*e`: of a field that is a box or a reference the value inside.
@@ -621,7 +621,7 @@ impl Reader {
         let symbol = self.fresh(&hint);
         let name = self.ast.name(symbol).to_owned();
         let part = Some(types::Part { template, holes: array.indices().len() });
-        self.runtime.push(RuntimeDim { name, argument: array.shown(), part });
+        self.runtime.push(RuntimeDim { name, argument: array.shown(), part, computed: None });
         Extent::Name(symbol)
     }
 

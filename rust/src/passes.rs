@@ -1,18 +1,21 @@
-//! Loops whose number of passes the data decides, `while` and `loop`: they are counted first.
+//! Loops whose number of passes the data decides, `while` and `loop`, and ranges whose length is no sum of numbers, lengths
+//! and integer arguments: they are counted first.
 //!
 //! Such a loop is read as `for _ in 0..n`, where n comes from a copy of the function that is run
-//! before the gradient and counts. In the function itself each loop is marked with its number; in the
-//! copy it has a counter, and every `return` returns the counts. A loop that is gone through more than
+//! before the gradient and counts. In the function itself each loop and each range is marked with its number; in the
+//! copy those that were read so have a counter, and every `return` returns the counts. A loop that is gone through more than
 //! once, inside another, in a closure or in a function inside, has the largest of its counts, and its condition is
-//! kept. A function inside sees no variables, so in the copy it is there a second time with the counters as one more
-//! argument (`inside.rs`).
+//! kept; so has a range, and an item counts only if it is before the end. A function inside sees no variables, so in the copy it
+//! is there a second time with the counters as one more argument (`inside.rs`).
 
+use super::body::anchor;
 use super::inside;
-use super::state::{Eval, Reader};
+use super::state::{Eval, Iter, Reader};
 use chainrule_parser::ast::ExprId;
 use chainrule_parser::list::CollectVec;
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
+use std::rc::Rc;
 use syn::spanned::Spanned;
 use syn::{Block, Expr, Stmt};
 
@@ -25,24 +28,26 @@ pub struct Counter {
     pub names: Vec<String>,
 }
 
-/// The attribute that marks a loop with its number.
+/// The attribute that marks a loop with its number, or the parentheses around a range.
 const MARK: &str = "passes";
 
-/// Marks the loops of a function whose passes have to be counted; `None` if there are none.
-pub(super) fn counter(block: &mut Block, returns: &syn::ReturnType) -> Option<(TokenStream, usize)> {
-    let mut count = 0;
-    mark_block(block, &mut count);
-    if count == 0 {
-        return None;
-    }
+/// Marks the loops and the ranges of a function; of each is said whether it is a range.
+pub(super) fn mark_all(block: &mut Block) -> Vec<bool> {
+    let mut marked = Vec::new();
+    mark_block(block, &mut marked);
+    marked
+}
+
+/// The copy of a function with marks that counts those loops and ranges.
+pub(super) fn counter(block: &Block, returns: &syn::ReturnType, counted: &[usize]) -> TokenStream {
     let result: syn::Type = match returns {
         syn::ReturnType::Type(_, ty) => (**ty).clone(),
         syn::ReturnType::Default => syn::parse_quote!(()),
     };
     let mut copy = block.clone();
     let passes = Ident::new("__passes", Span::mixed_site());
-    inside::hand_counters_on(&mut copy, &passes, count);
-    each_in_block(&mut copy, &mut |e| instrument(e, &passes));
+    inside::hand_counters_on(&mut copy, &passes, counted);
+    each_in_block(&mut copy, &mut |e| instrument(e, &passes, counted));
     each_in_block(&mut copy, &mut |e| leave_with(e, &passes, &result));
     let tail = match copy.stmts.last() {
         Some(Stmt::Expr(_, None)) => match copy.stmts.pop() {
@@ -51,75 +56,119 @@ pub(super) fn counter(block: &mut Block, returns: &syn::ReturnType) -> Option<(T
         },
         _ => TokenStream::new(),
     };
-    let statements = &copy.stmts;
+    let (statements, count) = (&copy.stmts, counted.len());
     // Closures may share a `Cell`. No constant has these names: a pattern that is the name of one compares with it.
     let begin = quote! { let #passes = &[const { ::core::cell::Cell::new(0usize) }; #count]; };
     let end = end(&passes);
-    Some((quote! { #begin #(#statements)* #tail #end }, count))
+    quote! { #begin #(#statements)* #tail #end }
 }
 
 fn end(passes: &Ident) -> TokenStream {
     quote! { #passes.each_ref().map(::core::cell::Cell::get) }
 }
 
-/// Numbers the loops of a block, and those of functions inside.
-fn mark_block(block: &mut Block, count: &mut usize) {
-    each_function(block, &mut |f| mark_block(&mut f.block, count));
-    each_in_block(block, &mut |e| mark(e, count));
+/// Numbers the loops and ranges of a block, and those of functions inside.
+fn mark_block(block: &mut Block, marked: &mut Vec<bool>) {
+    each_function(block, &mut |f| mark_block(&mut f.block, marked));
+    each_in_block(block, &mut |e| mark(e, marked));
 }
 
-/// Numbers a loop.
-fn mark(e: &mut Expr, count: &mut usize) {
+/// Numbers a loop or a range.
+fn mark(e: &mut Expr, marked: &mut Vec<bool>) {
     if let Some(block) = own_block(e) {
-        each_function(block, &mut |f| mark_block(&mut f.block, count));
+        each_function(block, &mut |f| mark_block(&mut f.block, marked));
     }
-    each_child(e, &mut |e| mark(e, count));
-    let attributes = match e {
-        Expr::While(e) => &mut e.attrs,
-        Expr::Loop(e) => &mut e.attrs,
-        _ => return,
-    };
-    let number = proc_macro2::Literal::usize_unsuffixed(*count);
+    each_child(e, &mut |e| mark(e, marked));
+    let number = proc_macro2::Literal::usize_unsuffixed(marked.len());
     let mark = Ident::new(MARK, Span::mixed_site());
-    attributes.push(syn::parse_quote!(#[#mark(#number)]));
-    *count += 1;
+    match e {
+        Expr::While(syn::ExprWhile { attrs, .. }) | Expr::Loop(syn::ExprLoop { attrs, .. }) => {
+            attrs.push(syn::parse_quote!(#[#mark(#number)]));
+            marked.push(false);
+        }
+        // Wherever tokens are read again, the mark of the inner parentheses is not taken for one of more than these.
+        Expr::Range(syn::ExprRange { start: Some(_), end: Some(_), .. }) => {
+            let span = anchor(e);
+            let range = std::mem::replace(e, Expr::Verbatim(TokenStream::new()));
+            let paren = |attrs, e| Expr::Paren(syn::ExprParen { attrs, paren_token: syn::token::Paren(span), expr: Box::new(e) });
+            *e = paren(Vec::new(), paren(vec![syn::parse_quote!(#[#mark(#number)])], range));
+            marked.push(true);
+        }
+        _ => {}
+    }
 }
 
-/// The number of a loop that is marked.
-fn number(attributes: &[syn::Attribute]) -> Option<usize> {
+/// The number of a loop or a range that is marked.
+pub(super) fn number(attributes: &[syn::Attribute]) -> Option<usize> {
     let mark = attributes.iter().find(|a| a.path().is_ident(MARK))?;
     mark.parse_args::<syn::LitInt>().ok()?.base10_parse().ok()
 }
 
+/// Tokens of the function as they were before it was marked.
+pub(super) fn unmarked(tokens: TokenStream) -> TokenStream {
+    let mut tokens = tokens.into_iter().peekable();
+    std::iter::from_fn(move || {
+        loop {
+            let tree = tokens.next()?;
+            let begins = matches!(&tree, TokenTree::Punct(p) if p.as_char() == '#');
+            let marks = |next: &TokenTree| {
+                matches!(next, TokenTree::Group(g) if matches!(g.stream().into_iter().next(), Some(TokenTree::Ident(i)) if i == MARK))
+            };
+            if begins && tokens.peek().is_some_and(marks) {
+                tokens.next();
+                continue;
+            }
+            let TokenTree::Group(group) = &tree else { return Some(tree) };
+            let mut plain = proc_macro2::Group::new(group.delimiter(), unmarked(group.stream()));
+            plain.set_span(group.span());
+            return Some(TokenTree::Group(plain));
+        }
+    })
+    .collect()
+}
+
 /// Takes the marks from a function inside that stays as it is.
 pub(super) fn unmark(block: &mut Block) {
-    fn inside(e: &mut Expr) {
-        if let Expr::While(syn::ExprWhile { attrs, .. }) | Expr::Loop(syn::ExprLoop { attrs, .. }) = e {
-            attrs.retain(|a| !a.path().is_ident(MARK));
-        }
+    let nobody = Ident::new("_", Span::mixed_site());
+    fn inside(e: &mut Expr, nobody: &Ident) {
+        instrument(e, nobody, &[]);
+        functions(e);
+    }
+    fn functions(e: &mut Expr) {
         if let Some(block) = own_block(e) {
             each_function(block, &mut |f| unmark(&mut f.block));
         }
-        each_child(e, &mut inside);
+        each_child(e, &mut functions);
     }
     each_function(block, &mut |f| unmark(&mut f.block));
-    each_in_block(block, &mut inside);
+    each_in_block(block, &mut |e| inside(e, &nobody));
 }
 
-/// Gives a loop that is marked a counter.
-pub(super) fn instrument(e: &mut Expr, passes: &Ident) {
-    each_child(e, &mut |e| instrument(e, passes));
+/// Gives a loop or a range that is marked a counter, if it is one of those that are counted, and takes the marks.
+pub(super) fn instrument(e: &mut Expr, passes: &Ident, counted: &[usize]) {
+    each_child(e, &mut |e| instrument(e, passes, counted));
     let (attributes, body) = match e {
-        Expr::While(e) => (&mut e.attrs, &mut e.body),
-        Expr::Loop(e) => (&mut e.attrs, &mut e.body),
+        Expr::While(e) => (&mut e.attrs, Some(&mut e.body)),
+        Expr::Loop(e) => (&mut e.attrs, Some(&mut e.body)),
+        Expr::Paren(e) => (&mut e.attrs, None),
         _ => return,
     };
-    let Some(number) = number(attributes) else { return };
+    let at = number(attributes).and_then(|number| counted.iter().position(|c| *c == number));
     attributes.retain(|a| !a.path().is_ident(MARK));
+    let Some(at) = at else { return };
+    let Some(body) = body else {
+        let range = Ident::new("__range", Span::mixed_site());
+        *e = syn::parse_quote! {{
+            let #range = #e;
+            #passes[#at].set(#passes[#at].get().max(::core::iter::Iterator::size_hint(&#range).0));
+            #range
+        }};
+        return;
+    };
     let pass = Ident::new("__pass", Span::mixed_site());
     let step = syn::parse_quote! {{
         #pass += 1;
-        #passes[#number].set(#passes[#number].get().max(#pass));
+        #passes[#at].set(#passes[#at].get().max(#pass));
     }};
     body.stmts.insert(0, Stmt::Expr(step, None));
     *e = syn::parse_quote! {{ let mut #pass = 0usize; #e }};
@@ -217,6 +266,7 @@ pub(super) fn each_child(e: &mut Expr, visit: &mut dyn FnMut(&mut Expr)) {
         Expr::Repeat(e) => visit(&mut e.expr),
         Expr::Return(e) => all(&mut e.expr.iter_mut().map(|e| &mut **e)),
         Expr::Struct(e) => e.fields.iter_mut().for_each(|f| visit(&mut f.expr)),
+        Expr::Try(e) => visit(&mut e.expr),
         Expr::Tuple(e) => all(&mut e.elems.iter_mut()),
         Expr::Unary(e) => visit(&mut e.expr),
         Expr::While(e) => {
@@ -234,19 +284,41 @@ impl Reader {
         if let Some(other) = marked.first() {
             return self.error(other.span(), "attributes of loops are not supported: put them on the function instead");
         }
-        let name = number(attributes).and_then(|n| self.passes.get(n).cloned());
-        let Some(name) = name else {
+        let Some(counted) = number(attributes).and_then(|n| self.count_of(n, span)) else {
             return self.error(span, "a loop without bounds is not supported here: write it as a statement of the function instead");
         };
+        Ok(counted)
+    }
+
+    /// What was counted of a loop or a range, and whether that is so each time it is run.
+    fn count_of(&mut self, number: usize, span: Span) -> Option<(ExprId, bool)> {
+        let name = self.passes.get(number).cloned()?;
         let symbol = self.ast.intern(&name);
         let count = self.push(chainrule_parser::ast::Expr::Name(symbol), span);
-        Ok((count, !self.in_loop() && self.unrolled == 0 && self.calls == 0))
+        Some((count, !self.in_loop() && self.unrolled == 0 && self.calls == 0))
+    }
+
+    /// `a..b`, where it is marked. Where the loops around do not tell what its ends are, its length is what was counted.
+    pub fn marked_range(&mut self, expr: &Expr, number: usize) -> Eval<Rc<Iter>> {
+        let (lo, hi) = self.range(expr)?;
+        let first = self.widen(lo, false).is_some_and(|end| self.linear(end).is_some());
+        let last = self.widen(hi, true).is_some_and(|end| self.linear(end).is_some());
+        let span = anchor(expr);
+        let counted = if first && last { None } else { self.count_of(number, span) };
+        let Some((count, exact)) = counted else { return Ok(Rc::new(Iter::Range(lo, hi))) };
+        self.unroll_at(lo);
+        self.unroll_at(hi);
+        if exact && self.linear(lo).is_some() {
+            let hi = self.plus(lo, count, span);
+            return Ok(Rc::new(Iter::Range(lo, hi)));
+        }
+        Ok(Rc::new(Iter::Within(lo, count, (!exact).then_some(hi))))
     }
 
     /// Declares the numbers of passes.
-    pub fn declare_passes(&mut self, count: usize) {
-        for _ in 0..count {
-            let symbol = self.fresh("passes");
+    pub fn declare_passes(&mut self, marked: &[bool]) {
+        for range in marked {
+            let symbol = self.fresh(if *range { "count" } else { "passes" });
             let name = self.ast.name(symbol).to_owned();
             self.integers.insert(name.clone());
             self.passes.push(name);

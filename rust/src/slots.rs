@@ -214,7 +214,8 @@ impl Reader {
             ("first_mut" | "last_mut" | "get_mut", _) => return self.place_if(slot, &method, &arguments, span).map(Some),
             ("split_at_mut", [middle]) => {
                 let value = self.eval(middle)?;
-                let middle = self.int(value, anchor(middle))?;
+                let value = self.int(value, anchor(middle))?;
+                let middle = self.as_length(value, anchor(middle));
                 let len = self.length_at(&slot, span)?;
                 let (zero, len) = (self.number(0.0, span), self.extent(&len, span));
                 let rest = self.minus(len, middle, span);

@@ -62,12 +62,24 @@ pub(super) enum Array {
 /// An iterator: nothing happens before it is consumed.
 pub(super) enum Iter {
     Range(ExprId, ExprId),
+    /// So many numbers from one on, of which those before an end are items, if there is one.
+    Within(ExprId, ExprId, Option<ExprId>),
+    /// The same with a step between the numbers.
+    Strided {
+        from: ExprId,
+        step: ExprId,
+        most: ExprId,
+        end: Option<ExprId>,
+    },
     Elements(Array),
     /// The places in a place, and how many there are.
     Places(Slot, Extent),
     /// The parts of so many elements of a place, and how many there are.
     Chunks(Slot, u64, u64),
     Zip(Rc<Iter>, Rc<Iter>),
+    Chain(Rc<Iter>, Rc<Iter>),
+    /// The items of items, so many in each.
+    Flat(Rc<Iter>, ExprId),
     Enumerate(Rc<Iter>),
     Map(Rc<Iter>, syn::ExprClosure, Scopes),
     Filter(Rc<Iter>, syn::ExprClosure, Scopes),
@@ -151,6 +163,8 @@ pub(super) struct Variable {
     pub pending: Vec<Pending>,
     /// An array whose elements a loop computes one after the other.
     pub progress: Option<Progress>,
+    /// The variable that says how long a list is so far, in a loop that makes it longer.
+    pub grows: Option<usize>,
 }
 
 /// A read of a variable in a loop that it was declared outside of.
@@ -239,7 +253,7 @@ pub(super) struct Reader {
     pub local_structs: Vec<String>,
     /// The blocks with labels around.
     pub blocks: Vec<super::control::Labelled>,
-    /// For each loop whose passes are counted first, the name of their number.
+    /// For each loop whose passes, and each range whose length may be counted first, the name of that number.
     pub passes: Vec<String>,
     /// Loops, by the number of loops around them, that are better read pass by pass: their index picks from values
     /// that are no array, or bounds a loop inside.
@@ -390,10 +404,23 @@ impl Reader {
                 && !used.contains(&symbol)
             {
                 let name = self.ast.name(symbol);
-                let length = self.runtime.iter().any(|d| d.part.is_some() && d.name == name);
+                let length = self.runtime.iter().any(|d| (d.part.is_some() || d.computed.is_some()) && d.name == name);
                 if length || self.integers.contains(name) || self.const_generics.contains(name) {
                     used.push(symbol);
                 }
+            }
+        }
+        let counts = used.iter().map(|s| self.ast.name(*s).to_owned()).filter(|name| self.passes.contains(name)).collect_vec();
+        // One may be computed from another.
+        for at in (0..self.runtime.len()).rev() {
+            let RuntimeDim { name, computed: Some(_), .. } = &self.runtime[at] else { continue };
+            let input = format!("{name}{}", super::lengths::AS_A_NUMBER);
+            let text = format!("@{name}@");
+            let read = used.iter().any(|s| self.ast.name(*s) == name)
+                || self.constants.iter().any(|c| c.name == input)
+                || self.runtime[at + 1..].iter().any(|d| d.computed.as_ref().is_some_and(|c| c.contains(&text)));
+            if !read {
+                self.runtime.remove(at);
             }
         }
         let known = |s: &Symbol| self.ast.declarations.iter().flat_map(|d| &d.axes).any(|a| a.extent == Some(Extent::Name(*s)));
@@ -452,6 +479,7 @@ impl Reader {
             asserts: self.asserts,
             checks: self.checks,
             counter: None,
+            counts,
             spans: self.spans,
         }
     }
@@ -583,7 +611,7 @@ impl Reader {
         match *self.ast.expr(id) {
             Expr::Name(symbol) if self.integers.contains(self.ast.name(symbol)) => {
                 let source = self.ast.name(symbol).to_owned();
-                let name = format!("{source} as a number");
+                let name = format!("{source}{}", super::lengths::AS_A_NUMBER);
                 let constant = Constant { name: name.clone(), source, integer: true, extent: false };
                 if !self.constants.contains(&constant) {
                     self.constants.push(constant);
@@ -688,6 +716,7 @@ impl Reader {
             poisoned: false,
             pending: Vec::new(),
             progress: None,
+            grows: None,
         });
         self.scopes.last_mut().expect("there is a scope").insert(name.to_owned(), id);
         if self.items {

@@ -321,6 +321,8 @@ pub struct RuntimeDim {
     pub argument: String,
     /// The part of the argument that it is the length of, if it is not the argument itself.
     pub part: Option<Part>,
+    /// How it is computed, in floats, if it is no length: `@name@` is an integer, `$floor` a function.
+    pub computed: Option<String>,
 }
 
 /// A part of an argument. In its text an argument is `@name@` and an index is `[]`.
@@ -351,7 +353,7 @@ pub fn axes(
                     while taken(&name) || runtime.iter().any(|d| d.name == name) {
                         name.push('_');
                     }
-                    runtime.push(RuntimeDim { name: name.clone(), argument: argument.to_owned(), part: None });
+                    runtime.push(RuntimeDim { name: name.clone(), argument: argument.to_owned(), part: None, computed: None });
                     Extent::Name(ast.intern(&name))
                 }
             };

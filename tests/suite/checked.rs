@@ -125,3 +125,21 @@ fn tests_with_stated_values_are_there() {
     picked_gradient_check();
     stated_gradient_check();
 }
+
+/// Far out nothing is left of a tail, and of its slope a tiny number: no difference can tell.
+#[chainrule::gradient(check(x in [-30.0, -40.0]))]
+fn tail(x: f64, scale: f64) -> f64 {
+    scale * (1.0 + chainrule::functions::erf(x - 10.0))
+}
+
+/// A branch that has no value.
+#[chainrule::gradient(check)]
+fn kelvin(t: f64, from: u8) -> f64 {
+    let kelvin = match from {
+        0 => t + 273.15,
+        1 => (t - 32.0) * 5.0 / 9.0 + 273.15,
+        2 => t,
+        _ => return f64::NAN,
+    };
+    (kelvin / 300.0).powf(1.5)
+}

@@ -155,3 +155,41 @@ fn recursive(x: f64, y: f64, v: &[f64; 5]) -> f64 {
     }
     legendre(5, x) * y + sum(v) * simpson(x, y, 3)
 }
+
+/// Functions by their names, closures and references to them, passed to functions inside.
+#[gradient(check)]
+fn passed(a: f64, b: f64, c: f64) -> f64 {
+    fn simpson(f: impl Fn(f64) -> f64, a: f64, b: f64, n: usize) -> f64 {
+        let h = (b - a) / n as f64;
+        let mut sum = f(a) + f(b);
+        for k in 1..n {
+            sum += f(a + k as f64 * h) * if k % 2 == 1 { 4.0 } else { 2.0 };
+        }
+        sum * h / 3.0
+    }
+    fn newton<F, G>(f: F, slope: G, mut x: f64) -> f64
+    where
+        F: Fn(f64) -> f64,
+        G: Fn(f64) -> f64,
+    {
+        for _ in 0..3 {
+            x -= f(x) / slope(x);
+        }
+        x
+    }
+    fn cube(x: f64) -> f64 {
+        x * x * x
+    }
+    fn apply(f: fn(f64) -> f64, x: f64) -> f64 {
+        f(x)
+    }
+    fn twice(f: &dyn Fn(f64) -> f64, x: f64) -> f64 {
+        f(f(x))
+    }
+    simpson(|x| (c * x).sin(), a, b, 4)
+        + newton(|x| x * x - c, |x| 2.0 * x, 1.5)
+        + apply(cube, a)
+        + twice(&|x| x * a, b)
+        + simpson(f64::exp, a, b, 2)
+        + simpson(cube, a, b, 2)
+}

@@ -400,3 +400,14 @@ fn blocks_have_values_from_inside_a_let() {
     assert_eq!(from_inside_gradient(2.0, -3.0), (36.0, -24.0));
     assert_eq!(from_inside_gradient(1.5, 1.5), (2.0 * 9.0 * 6.0, 2.0 * 9.0 * 6.0));
 }
+
+/// A block that is left, inside of a sum.
+#[gradient(check)]
+fn inside_of_a_sum(x: f64, y: f64) -> f64 {
+    1.0 + y * 'value: {
+        if x > 0.5 {
+            break 'value x * x;
+        }
+        x
+    }
+}

@@ -303,3 +303,50 @@ fn chains(x: &[f64; 4], lim: f64) -> f64 {
     }
     s
 }
+
+/// `?` inside expressions.
+#[gradient(check)]
+fn tried_inside(x: f64, y: f64) -> f64 {
+    fn root(x: f64) -> Option<f64> {
+        if x > 0.0 { Some(x.sqrt()) } else { None }
+    }
+    fn both(x: f64, y: f64) -> Option<f64> {
+        let sum = root(x)? + 2.0 * root(y)?;
+        root(sum - 0.5)?;
+        Some(if x > y { sum * root(x - y)? } else { sum })
+    }
+    let product = |x: f64| -> Option<f64> { Some(root(x)? * root(x + 1.0)?) };
+    both(x, y).unwrap_or(1.0) + product(y).unwrap_or(x)
+}
+
+/// What an `Err` holds.
+#[gradient(check)]
+fn failures(x: f64, y: f64) -> f64 {
+    fn root(x: f64) -> Result<f64, f64> {
+        if x > 0.0 { Ok(x.sqrt()) } else { Err(x * x) }
+    }
+    fn fourth(x: f64, k: f64) -> Result<f64, f64> {
+        let v = root(x)?;
+        let w = root(v - k).map_err(|e| 3.0 * e)?;
+        Ok(w * v)
+    }
+    let first = match root(x - y) {
+        Ok(v) => v,
+        Err(e) => 2.0 * e,
+    };
+    let second = match fourth(y, x) {
+        Err(e) if e > 1.0 => e.sin(),
+        Err(e) => e,
+        Ok(v) => v,
+    };
+    first + second * root(x).unwrap_or_else(|e| e + 1.0)
+}
+
+/// The item with the smallest and the largest key.
+#[gradient(check)]
+fn keyed(x: &[f64; 4], order: &[usize; 4]) -> f64 {
+    let best = (0..4).min_by_key(|&i| order[i]).unwrap_or(0);
+    let last = x.iter().enumerate().max_by_key(|(i, _)| order[*i]).map_or(0.0, |(_, v)| *v);
+    let near = x.iter().min_by_key(|v| (v.abs() * 10.0) as i64).unwrap();
+    x[best] * x[best] + last * near
+}

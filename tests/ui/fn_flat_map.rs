@@ -1,8 +1,8 @@
 #[chainrule::gradient]
-fn f(x: &[[f64; 3]; 2]) -> f64 {
-    x.iter().flatten().map(|v| v * v).sum()
+fn f(x: &[f64; 4]) -> f64 {
+    (0..4).flat_map(|i| (0..i).map(move |j| (i, j))).map(|(i, j)| x[i] * x[j]).sum()
 }
 
 fn main() {
-    f_gradient(&[[1.0; 3]; 2]);
+    f_gradient(&[1.0; 4]);
 }

@@ -1,8 +1,9 @@
 #[chainrule::gradient]
-fn f(x: &[f64; 4]) -> f64 {
+fn f(x: &[f64]) -> f64 {
     let mut s = 0.0;
-    for i in 0..4 {
-        for v in &x[..i] {
+    for i in 0..x.len() {
+        let squares: Vec<f64> = x[..i].iter().map(|v| v * v).collect();
+        for v in &squares {
             s += v;
         }
     }

@@ -1,8 +1,13 @@
 #[chainrule::gradient]
-fn f(x: &[f64; 3]) -> f64 {
-    let mut squares = vec![0.0; 2];
-    squares.push(x[0]);
-    squares[2] * x[1]
+fn f(x: &[f64]) -> f64 {
+    let mut squares = Vec::new();
+    for v in x {
+        if *v < 0.0 {
+            break;
+        }
+        squares.push(v * v);
+    }
+    squares.iter().sum()
 }
 
 fn main() {

@@ -324,8 +324,8 @@ impl Emitter<'_> {
         let (plus, minus) = (plus.join(" + "), minus.join(" + "));
         if minus.is_empty() {
             plus
-        } else if extent.axes().next().is_some() {
-            // By its path, because the type of a loop's counter may not be known yet.
+        } else if extent.axes().next().is_some() || plus.bytes().all(|b| b.is_ascii_digit()) {
+            // By its path, because the type of a loop's counter, or of a number, may not be known yet.
             format!("::core::primitive::usize::saturating_sub({plus}, {minus})")
         } else {
             format!("({plus}).saturating_sub({minus})")

@@ -53,7 +53,7 @@ impl Lowering<'_> {
             .try_collect_vec()?;
         let part =
             self.graph.intern_part(graph::ResultPart { argument: None, template: template.clone(), shape: shape.clone(), whole: *whole });
-        let mut places: Vec<Index> = self.places(indices, scope)?;
+        let mut places: Vec<Index> = self.places(indices, guarded, scope)?;
         let safe = self.inside(&places, &shape, indices, guarded)?;
         let call = scope.memo[&call].node;
         let mut axes = Vec::new();

@@ -589,8 +589,8 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Indices as they are written, whatever they index.
-    fn places(&mut self, indices: &[ExprId], scope: &mut Scope) -> Result<Vec<Index>> {
+    /// Indices as they are written, whatever they index; where that stands under a condition, so does what they read.
+    fn places(&mut self, indices: &[ExprId], guarded: bool, scope: &mut Scope) -> Result<Vec<Index>> {
         let ast = self.ast;
         let mut places = Vec::with_capacity(indices.len());
         for &index in indices {
@@ -598,7 +598,11 @@ impl<'a> Lowering<'a> {
                 Some(affine) => Index::Affine(affine),
                 None => {
                     scope.depth += 1;
-                    let value = self.lower(index, scope)?;
+                    let around = scope.guarded;
+                    scope.guarded |= guarded;
+                    let value = self.lower(index, scope);
+                    scope.guarded = around;
+                    let value = value?;
                     scope.depth -= 1;
                     if !value.axes.is_empty() || self.graph.facts(value.node).condition {
                         return Err(Error::new("an index is a number", ast.span(index)));
@@ -620,7 +624,7 @@ impl<'a> Lowering<'a> {
 
     fn lower_index(&mut self, base: ExprId, indices: &[ExprId], span: Span, guarded: bool, scope: &mut Scope) -> Result<Value> {
         let ast = self.ast;
-        let places = self.places(indices, scope)?;
+        let places = self.places(indices, guarded, scope)?;
         // An element of a declared array.
         if let Expr::Name(name) = *ast.expr(base)
             && scope.get(name).is_none()

@@ -48,6 +48,29 @@ pub fn recurrent<const N: usize>(w: f64, x: &[f64; N], n: usize) -> f64 {
     h
 }
 
+/// Ranges that are computed before the body, and that are counted.
+#[chainrule::gradient]
+#[must_use]
+pub fn ranges(x: &[f64; 8], rows: &[usize; 4]) -> f64 {
+    let mut sum = 0.0;
+    for k in 0..rows[0] / 2 {
+        sum += x[k];
+    }
+    for i in 1..4 {
+        for k in rows[i - 1]..rows[i] {
+            sum += x[k] * x[i];
+        }
+    }
+    sum
+}
+
+/// A plane that goes through a point.
+#[chainrule::gradient]
+#[must_use]
+pub fn lifted(plane: &Plane, x: &[f64; 2]) -> Plane {
+    Plane { height: plane.slopes[1].mul_add(x[1], plane.slopes[0] * x[0]), ..*plane }
+}
+
 chainrule::formula! {
     /// A neuron.
     pub fn neuron(w: [f32; 3], b: f32; x: [f32; 3]) = "sigmoid(sum(i: w[i]*x[i]) + b)";

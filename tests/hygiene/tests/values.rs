@@ -31,6 +31,8 @@ fn names_do_not_matter() {
     let plane = strict::Plane { slopes: [1.0, 2.0], height: 0.5 };
     assert_eq!(strict::distance_gradient(&plane, &[1.0, 1.0], 0.5).height, 3.0);
     assert_eq!(plane.steepness_gradient().slopes, [2.0, 4.0]);
+    assert_eq!(strict::lifted_jacobian(&plane, &[3.0, 4.0]).1.height, [1.0, 2.0]);
+    assert_eq!(strict::ranges_gradient(&[1.0; 8], &[2, 3, 3, 5]), [1.0, 1.0, 1.0, 3.0, 1.0, 0.0, 0.0, 0.0]);
 }
 
 #[test]

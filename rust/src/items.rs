@@ -1,0 +1,321 @@
+//! What an iterator gives: how many items, which one in which pass, and under which condition it is one.
+
+use super::state::{Array, Eval, Iter, Reader, Value};
+use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
+
+impl Reader {
+    /// The condition under which a pass is an item at all.
+    pub fn keeps(&mut self, iter: &Iter, index: ExprId, span: proc_macro2::Span) -> Eval<Option<ExprId>> {
+        match iter {
+            Iter::Filter(inner, closure, scopes) => {
+                let kept = self.keeps(inner, index, span)?;
+                let item = self.item(inner, index, true, span)?;
+                let condition = self.apply(closure, vec![item], scopes, span)?;
+                let condition = self.condition(condition, span)?;
+                Ok(self.both(kept, Some(condition), span))
+            }
+            Iter::Map(inner, ..) => self.keeps(inner, index, span),
+            Iter::Within(_, _, Some(hi)) | Iter::Strided { end: Some(hi), .. } => {
+                let Value::Int(item) = self.item(iter, index, false, span)? else { unreachable!("the item of a range") };
+                let (item, hi) = (self.int_to_float(item, span), self.int_to_float(*hi, span));
+                Ok(Some(self.binary(BinaryOp::Lt, item, hi, span)))
+            }
+            // Those that are none come first.
+            Iter::Reversed(inner) if matches!(**inner, Iter::Within(..)) => {
+                let index = self.backwards(inner, index, span)?;
+                self.keeps(inner, index, span)
+            }
+            Iter::Somes(inner) => {
+                let kept = self.keeps(inner, index, span)?;
+                let some = match self.item(inner, index, true, span)? {
+                    Value::Maybe(maybe) => maybe.some,
+                    _ => return self.error(span, "the closure of `filter_map` gives an `Option`"),
+                };
+                Ok(self.both(kept, Some(some), span))
+            }
+            Iter::Stepped(inner, step) => {
+                let kept = self.keeps(inner, index, span)?;
+                if self.stepped(inner, *step, span)?.is_some() {
+                    return Ok(kept);
+                }
+                let lo = self.bounds(inner, true, span)?.0;
+                let step = self.number(*step as f64, span);
+                let distance = self.minus(index, lo, span);
+                let rest = self.remainder(distance, step, span);
+                let zero = self.number(0.0, span);
+                let hit = self.binary(BinaryOp::Eq, rest, zero, span);
+                Ok(self.both(kept, Some(hit), span))
+            }
+            Iter::Parts(array, size, step) if *step > 1 => {
+                let len = self.length(array);
+                if let Extent::Number(_) = len {
+                    return Ok(None);
+                }
+                let (size, step) = (self.number(*size as f64, span), self.number(*step as f64, span));
+                let start = self.binary(BinaryOp::Mul, step, index, span);
+                let end = self.plus(start, size, span);
+                let len = self.extent(&len, span);
+                let len = self.int_to_float(len, span);
+                Ok(Some(self.binary(BinaryOp::Le, end, len, span)))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// How many items `step_by` leaves, if that is a number.
+    pub fn stepped(&mut self, inner: &Iter, step: u64, span: proc_macro2::Span) -> Eval<Option<u64>> {
+        let (_, len) = self.bounds(inner, false, span)?;
+        Ok(match *self.ast.expr(len) {
+            Node::Number(n) if counted(inner) => Some((n.max(0.0) as u64).div_ceil(step)),
+            _ => None,
+        })
+    }
+
+    /// First index and one past the last; ranges keep theirs when `raw`, and count from 0 otherwise.
+    pub fn bounds(&mut self, iter: &Iter, raw: bool, span: proc_macro2::Span) -> Eval<(ExprId, ExprId)> {
+        match iter {
+            Iter::Range(lo, hi) if raw => Ok((*lo, *hi)),
+            Iter::Range(lo, hi) => {
+                let zero = self.number(0.0, span);
+                let len = match (self.ast.expr(*lo), self.ast.expr(*hi)) {
+                    (Node::Number(0.0), _) => *hi,
+                    (Node::Number(a), Node::Number(b)) => {
+                        let len = (b - a).max(0.0);
+                        self.number(len, span)
+                    }
+                    _ => self.binary(BinaryOp::Sub, *hi, *lo, span),
+                };
+                Ok((zero, len))
+            }
+            Iter::Elements(array) => {
+                let zero = self.number(0.0, span);
+                let len = self.length(array);
+                Ok((zero, self.extent(&len, span)))
+            }
+            Iter::Within(_, most, _) | Iter::Strided { most, .. } => Ok((self.number(0.0, span), *most)),
+            Iter::Places(_, len) => Ok((self.number(0.0, span), self.extent(len, span))),
+            Iter::Chunks(_, _, count) => Ok((self.number(0.0, span), self.number(*count as f64, span))),
+            Iter::Map(inner, ..) | Iter::Filter(inner, ..) | Iter::Somes(inner) => self.bounds(inner, raw, span),
+            Iter::Reversed(inner) => self.bounds(inner, false, span),
+            Iter::Taken(inner, count) => {
+                let (lo, len) = self.bounds(inner, false, span)?;
+                let taken = match (self.ast.expr(len), self.ast.expr(*count)) {
+                    (Node::Number(a), Node::Number(b)) => {
+                        if a <= b {
+                            len
+                        } else {
+                            *count
+                        }
+                    }
+                    _ if self.same_number(len, *count) => len,
+                    _ => self.call("min", vec![len, *count], span),
+                };
+                Ok((lo, taken))
+            }
+            Iter::Stepped(inner, step) => match self.stepped(inner, *step, span)? {
+                Some(count) => Ok((self.number(0.0, span), self.number(count as f64, span))),
+                None => self.bounds(inner, true, span),
+            },
+            Iter::Parts(array, size, step) => {
+                let zero = self.number(0.0, span);
+                let len = self.length(array);
+                if let Extent::Number(n) = len {
+                    let count = if n < *size { 0 } else { (n - size) / step + 1 };
+                    return Ok((zero, self.number(count as f64, span)));
+                }
+                let len = self.extent(&len, span);
+                if *step > 1 {
+                    return Ok((zero, len));
+                }
+                let short = self.number(*size as f64 - 1.0, span);
+                Ok((zero, self.minus(len, short, span)))
+            }
+            Iter::Enumerate(inner) => self.bounds(inner, false, span),
+            Iter::Flat(inner, len) => {
+                let (lo, rows) = self.bounds(inner, false, span)?;
+                let all = match (self.ast.expr(rows), self.ast.expr(*len)) {
+                    (&Node::Number(n), &Node::Number(m)) => self.number(n * m, span),
+                    _ => self.binary(BinaryOp::Mul, rows, *len, span),
+                };
+                Ok((lo, self.as_length(all, span)))
+            }
+            Iter::Chain(a, b) => {
+                let ((lo, x), (_, y)) = (self.bounds(a, false, span)?, self.bounds(b, false, span)?);
+                Ok((lo, self.plus(x, y, span)))
+            }
+            Iter::Skipped(inner, count) => {
+                let (lo, len) = self.bounds(inner, false, span)?;
+                Ok((lo, self.minus(len, *count, span)))
+            }
+            Iter::Zip(a, b) => {
+                let (lo, x) = self.bounds(a, false, span)?;
+                let (_, y) = self.bounds(b, false, span)?;
+                let shorter = match (self.ast.expr(x), self.ast.expr(y)) {
+                    (Node::Number(a), Node::Number(b)) => {
+                        if a <= b {
+                            x
+                        } else {
+                            y
+                        }
+                    }
+                    (a, b) if a == b || self.same_number(x, y) => x,
+                    _ => match (self.as_extent(x), self.as_extent(y)) {
+                        _ if self.difference(x, y).is_some() => match self.difference(x, y) {
+                            Some(n) if n > 0 => y,
+                            _ => x,
+                        },
+                        (Some(a), Some(b)) => {
+                            // `zip` would stop at the shorter one; lengths that differ are a mistake.
+                            if let (Extent::Name(_), _) | (_, Extent::Name(_)) = (&a, &b) {
+                                self.equal.push((a, b));
+                            }
+                            x
+                        }
+                        _ => {
+                            let shorter = self.call("min", vec![x, y], span);
+                            self.as_length(shorter, span)
+                        }
+                    },
+                };
+                Ok((lo, shorter))
+            }
+        }
+    }
+
+    /// How much larger one integer is than another, if that is a number.
+    fn difference(&self, x: ExprId, y: ExprId) -> Option<i64> {
+        let ((a, more), (b, less)) = (self.linear(x)?, self.linear(y)?);
+        (a == b).then_some(more - less)
+    }
+
+    /// The index of an item that is counted from the last one.
+    fn backwards(&mut self, iter: &Iter, index: ExprId, span: proc_macro2::Span) -> Eval<ExprId> {
+        let (_, len) = self.bounds(iter, false, span)?;
+        let one = self.number(1.0, span);
+        let last = self.minus(len, one, span);
+        Ok(self.minus(last, index, span))
+    }
+
+    /// The item at `index`; `raw` as in [`Reader::bounds`].
+    pub fn item(&mut self, iter: &Iter, index: ExprId, raw: bool, span: proc_macro2::Span) -> Eval<Value> {
+        match iter {
+            Iter::Range(..) if raw => Ok(Value::Int(index)),
+            Iter::Range(lo, _) => match self.ast.expr(*lo) {
+                Node::Number(0.0) => Ok(Value::Int(index)),
+                _ => Ok(Value::Int(self.binary(BinaryOp::Add, *lo, index, span))),
+            },
+            Iter::Within(lo, ..) => Ok(Value::Int(self.plus(*lo, index, span))),
+            Iter::Strided { from, step, .. } => {
+                let behind = self.binary(BinaryOp::Mul, *step, index, span);
+                Ok(Value::Int(self.plus(*from, behind, span)))
+            }
+            Iter::Elements(array) => self.element(array, index, span),
+            Iter::Places(slot, _) => Ok(self.place_at(slot, index)),
+            Iter::Chunks(slot, size, _) => Ok(self.chunk_at(slot, *size, index, span)),
+            Iter::Map(inner, closure, scopes) => {
+                let item = self.item(inner, index, raw, span)?;
+                self.apply(closure, vec![item], scopes, span)
+            }
+            Iter::Filter(inner, ..) => self.item(inner, index, raw, span),
+            Iter::Somes(inner) => match self.item(inner, index, raw, span)? {
+                Value::Maybe(maybe) => Ok(maybe.value.map_or(Value::Never, |value| *value)),
+                _ => self.error(span, "the closure of `filter_map` gives an `Option`"),
+            },
+            Iter::Taken(inner, _) => self.item(inner, index, false, span),
+            Iter::Reversed(inner) => {
+                let index = self.backwards(inner, index, span)?;
+                self.item(inner, index, false, span)
+            }
+            Iter::Stepped(inner, step) => match self.stepped(inner, *step, span)? {
+                Some(_) => {
+                    let step = self.number(*step as f64, span);
+                    let index = self.binary(BinaryOp::Mul, step, index, span);
+                    self.item(inner, index, false, span)
+                }
+                None => self.item(inner, index, true, span),
+            },
+            Iter::Parts(array, size, step) => {
+                let step = self.number(*step as f64, span);
+                let start = if self.is_number(step, 1.0) { index } else { self.binary(BinaryOp::Mul, step, index, span) };
+                Ok(Value::Array(Array::Part(Box::new(array.clone()), start, Extent::Number(*size))))
+            }
+            Iter::Skipped(inner, count) => {
+                let index = self.plus(index, *count, span);
+                self.item(inner, index, false, span)
+            }
+            Iter::Enumerate(inner) => {
+                let item = self.item(inner, index, false, span)?;
+                Ok(Value::Tuple(vec![Value::Int(index), item]))
+            }
+            Iter::Flat(inner, len) => {
+                let row = self.quotient(index, *len, span);
+                let before = match (self.ast.expr(*len), self.ast.expr(row)) {
+                    (&Node::Number(m), &Node::Number(k)) => self.number(m * k, span),
+                    _ => self.binary(BinaryOp::Mul, *len, row, span),
+                };
+                let column = self.minus(index, before, span);
+                match self.item(inner, row, false, span)? {
+                    Value::Iter(items) => self.item(&items, column, false, span),
+                    items => self.index(items, &[column], span),
+                }
+            }
+            Iter::Chain(a, b) => {
+                let (_, len) = self.bounds(a, false, span)?;
+                let behind = self.minus(index, len, span);
+                let first = match (self.ast.expr(index), self.ast.expr(len)) {
+                    (Node::Number(k), Node::Number(n)) => Some(k < n),
+                    _ => None,
+                };
+                match first {
+                    Some(true) => self.item(a, index, false, span),
+                    Some(false) => self.item(b, behind, false, span),
+                    None => {
+                        let (k, n) = (self.int_to_float(index, span), self.int_to_float(len, span));
+                        let condition = self.binary(BinaryOp::Lt, k, n, span);
+                        let not = self.push(Node::Unary(UnaryOp::Not, condition), span);
+                        let x = self.branch(condition, |r| r.item(a, index, false, span)).0?;
+                        let y = self.branch(not, |r| r.item(b, behind, false, span)).0?;
+                        self.select(condition, x, y, span)
+                    }
+                }
+            }
+            Iter::Zip(a, b) => {
+                let a = self.item(a, index, false, span)?;
+                let b = self.item(b, index, false, span)?;
+                Ok(Value::Tuple(vec![a, b]))
+            }
+        }
+    }
+}
+
+/// Whether every number below the length is an item.
+pub(super) fn counted(iter: &Iter) -> bool {
+    match iter {
+        Iter::Range(..)
+        | Iter::Elements(_)
+        | Iter::Places(..)
+        | Iter::Chunks(..)
+        | Iter::Within(_, _, None)
+        | Iter::Strided { end: None, .. } => true,
+        Iter::Parts(array, _, step) => *step == 1 || matches!(array_length(array), Some(Extent::Number(_))),
+        Iter::Zip(a, b) | Iter::Chain(a, b) => counted(a) && counted(b),
+        Iter::Enumerate(inner) | Iter::Map(inner, ..) | Iter::Reversed(inner) | Iter::Taken(inner, _) | Iter::Skipped(inner, _) => {
+            counted(inner)
+        }
+        Iter::Flat(inner, _) => counted(inner),
+        // As many as a number says, or found by a condition.
+        Iter::Stepped(inner, _) => match &**inner {
+            Iter::Elements(array) => matches!(array_length(array), Some(Extent::Number(_))),
+            _ => false,
+        },
+        Iter::Filter(..) | Iter::Somes(_) | Iter::Within(_, _, Some(_)) | Iter::Strided { end: Some(_), .. } => false,
+    }
+}
+
+fn array_length(array: &Array) -> Option<Extent> {
+    match array {
+        Array::View { lens, .. } => lens.first().cloned(),
+        Array::Items(items) => Some(Extent::Number(items.len() as u64)),
+        Array::Fill(_, len) | Array::Part(_, _, len) | Array::Of(_, len) => Some(len.clone()),
+    }
+}
