@@ -102,6 +102,7 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
     let read = |n: NodeId| held.get(&n).copied().unwrap_or(n);
     let mut order: Vec<NodeId> = active.keys().copied().collect_vec();
     order.sort_unstable();
+    let steep = steep(graph, &order);
     let mut seeds: Map<NodeId, Vec<Seed>> = Map::default();
     for &id in order.iter().rev() {
         if let Some(list) = seeds.remove(&id) {
@@ -127,7 +128,7 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
             continue;
         }
         let Some(contributions) = adjoints.remove(&id) else { continue };
-        let (guard, adjoint) = merge(graph, contributions);
+        let (guard, adjoint) = merge(graph, contributions, steep.contains(&id));
         if graph.is(adjoint, 0) {
             continue;
         }
@@ -584,8 +585,55 @@ fn cut(graph: &mut Graph, guard: &[(NodeId, bool)], value: NodeId) -> NodeId {
     }
 }
 
-/// Adds contributions up; the conditions that all share stay outside.
-fn merge(graph: &mut Graph, mut contributions: Vec<Contribution>) -> (Guard, NodeId) {
+/// Of nodes in ascending order, those below which a partial may be infinite.
+fn steep(graph: &Graph, order: &[NodeId]) -> Set<NodeId> {
+    let mut steep: Set<NodeId> = Set::default();
+    for &id in order {
+        let own = match graph.node(id) {
+            Node::Product(factors) => factors.iter().any(|f| f.1.as_integer().is_none_or(|n| n < 0)),
+            Node::Apply(function, _) => !function.is_gentle(),
+            Node::Output { .. } | Node::Invoke(_) => true,
+            _ => false,
+        };
+        let mut below = own;
+        graph.for_each_operand(id, &mut |operand| below |= steep.contains(&operand));
+        if below {
+            steep.insert(id);
+        }
+    }
+    steep
+}
+
+/// Whether one of these guards holds, whatever their conditions are.
+fn always(guards: &[&[(NodeId, bool)]]) -> bool {
+    let Some(first) = guards.first() else { return false };
+    let Some(&(condition, _)) = first.first() else { return true };
+    if guards.iter().any(|g| g.is_empty()) {
+        return true;
+    }
+    [true, false].into_iter().all(|side| {
+        let rest = guards.iter().filter(|g| g[0] == (condition, side)).map(|g| &g[1..]);
+        always(&rest.collect_vec())
+    })
+}
+
+/// The condition that one of these guards holds.
+fn either(graph: &mut Graph, guards: &[Guard]) -> NodeId {
+    let mut any = graph.condition(false);
+    for guard in guards {
+        let mut all = graph.condition(true);
+        for &(c, holds) in guard {
+            let c = if holds { c } else { graph.not(c) };
+            all = graph.and(all, c);
+        }
+        any = graph.or(any, all);
+    }
+    any
+}
+
+/// Adds contributions up; the conditions that all share stay outside. Where what follows may be infinite, so does the
+/// condition that one of the others holds.
+fn merge(graph: &mut Graph, mut contributions: Vec<Contribution>, steep: bool) -> (Guard, NodeId) {
     if contributions.len() == 1 {
         let one = contributions.remove(0);
         return (one.guard, one.value);
@@ -624,6 +672,13 @@ fn merge(graph: &mut Graph, mut contributions: Vec<Contribution>) -> (Guard, Nod
         at += 1;
     }
     parts.retain(|p| *p != zero);
+    if steep && !always(&groups.iter().map(|g| &g.0[..]).collect_vec()) {
+        let guards: Vec<Guard> = groups.into_iter().map(|g| g.0).collect_vec();
+        let any = either(graph, &guards);
+        if any != graph.condition(true) {
+            common.push((any, true));
+        }
+    }
     (common, graph.add_all(&parts))
 }
 

@@ -221,6 +221,13 @@ function_table! {
 }
 
 impl Function {
+    /// Whether all partial derivatives are finite numbers for every finite argument, however large.
+    pub fn is_gentle(self) -> bool {
+        use Function::*;
+        let pieces = matches!(self, Abs | Sign | Floor | Ceil | Round | Min | Max | Relu | StopGradient);
+        pieces || matches!(self, Sin | Cos | Cosm1 | Atan | Tanh | Asinh | Erf | Erfc | Gaussian | Sigmoid | Softplus)
+    }
+
     /// Whether a loop over it can be vectorised: straight-line code in `rt`, no call of the platform's.
     pub(crate) fn vectorises(self) -> bool {
         use Function::*;

@@ -6462,20 +6462,25 @@ fn e256(x: &[f64], out: &mut [f64]) {
     let c = pow == 0.0;
     let ln = ::chainrule::__rt::ln(t);
     let t4 = pow * ln;
-    let t5 = 3.0 * pow2;
+    let t5 = 3.0 * pow2 * r;
     let t6 = r * r;
-    let t7 = if c { 0.0 } else { -0.25 * pow * r * ln * r * ln };
-    let t9 = if c {
+    let t8 = if c {
         0.0
     } else {
-        let t8 = if 0.0 <= t { -0.08333333333333333 * pow * r * t6 } else { f64::NAN };
-        t8 - 0.25 * pow2 * r * ln * r * r
+        let t7 = if 0.0 <= t { -0.08333333333333333 * pow * r * t6 } else { f64::NAN };
+        t7 - 0.25 * pow2 * r * ln * r * r
     };
-    let t10 = t5 + ((if pow2 == 0.0 { 0.0 } else { 1.5 * (pow2 * ln) * r }) + t7);
-    let t11 = 6.0 * (3.0 * (t3 * ::chainrule::__rt::pow(t, t2 - 2.0)) * r + t9);
+    let t9 = 6.0 * (3.0 * (t3 * ::chainrule::__rt::pow(t, t2 - 2.0)) * r + t8);
+    let t12 = if pow2 != 0.0 || pow != 0.0 {
+        let t10 = if c { 0.0 } else { -0.25 * pow * r * ln * r * ln };
+        let t11 = ((if pow2 == 0.0 { 0.0 } else { 1.5 * (pow2 * ln) * r }) + t10) * r;
+        -(t11 * r)
+    } else {
+        0.0
+    };
     out[0] = pow;
-    out[1] = t5 * r + (if c { 0.0 } else { -0.5 * t4 * r * r });
-    out[2] = (if c { 0.0 } else { t4 * r * t6 }) + (t11 - t10 * r * r);
+    out[1] = t5 + (if c { 0.0 } else { -0.5 * t4 * r * r });
+    out[2] = (if c { 0.0 } else { t4 * r * t6 }) - (t5 * r - t9) + t12;
 }
 
 // mathjs-011

@@ -218,3 +218,17 @@ fn the_power_zero_has_no_slope() {
     close(integer_powers_gradient(0.0, 4), 0.5);
     close(integer_powers_gradient(2.0, 4), 0.5 + 4.0 / 3.0 + 3.0);
 }
+
+/// What two branches share where neither is taken: its slope is undefined there, and does not count.
+#[gradient(check)]
+fn shared_by_branches(x: f64, y: f64) -> f64 {
+    let v = y.sqrt();
+    let w = (v - x).sqrt();
+    if y > 0.0 && v - x > 0.0 {
+        x * v * w
+    } else if y > 0.0 {
+        3.0 * (v - x) * (v - x)
+    } else {
+        y * y
+    }
+}
