@@ -90,6 +90,17 @@ impl Point {
         I::from_f64((self.unit() * most as f64).floor())
     }
 
+    /// Numbers for an argument, uniform in a range.
+    pub fn fill_between<P: Parameters>(&mut self, argument: &mut P, least: f64, most: f64) {
+        argument.visit_mut(&mut |x| *x = P::Scalar::from_f64(least + (most - least) * self.unit()));
+    }
+
+    /// An integer of a range, with its last one or without.
+    pub fn integer_between<I: Whole>(&mut self, least: f64, most: f64, closed: bool) -> I {
+        let count = (most - least + f64::from(u8::from(closed))).max(1.0);
+        I::from_f64(least + (self.unit() * count).floor())
+    }
+
     /// The number of one of so many values.
     pub fn choice(&mut self, count: usize) -> usize {
         (self.unit() * count as f64) as usize

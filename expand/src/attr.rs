@@ -19,8 +19,15 @@ pub struct Check {
 pub struct Stated {
     /// The argument.
     pub name: Ident,
+    pub values: Choice,
+}
+
+/// What is drawn from.
+pub enum Choice {
     /// The value, or several to choose from.
-    pub values: Vec<syn::Expr>,
+    Listed(Vec<syn::Expr>),
+    /// Both ends of a range of numbers, and whether the last one is in it.
+    Between(Box<(syn::Expr, syn::Expr)>, bool),
 }
 
 impl Parse for Stated {
@@ -28,20 +35,32 @@ impl Parse for Stated {
         let name = input.call(<Ident as syn::ext::IdentExt>::parse_any)?;
         if input.peek(Token![in]) {
             input.parse::<Token![in]>()?;
-            let list: syn::ExprArray = input.parse()?;
-            if list.elems.is_empty() {
-                return Err(syn::Error::new(name.span(), "there is no value to choose from"));
-            }
-            return Ok(Stated { name, values: list.elems.into_iter().collect_vec() });
+            let values = match input.parse()? {
+                syn::Expr::Array(list) if list.elems.is_empty() => {
+                    return Err(syn::Error::new(name.span(), "there is no value to choose from"));
+                }
+                syn::Expr::Array(list) => Choice::Listed(list.elems.into_iter().collect_vec()),
+                syn::Expr::Range(syn::ExprRange { start: Some(start), end: Some(end), limits, .. }) => {
+                    Choice::Between(Box::new((*start, *end)), matches!(limits, syn::RangeLimits::Closed(_)))
+                }
+                other => {
+                    let message =
+                        format!("write several values, `check({name} in [1, 3])`, or a range with both ends, `check({name} in 0.1..0.9)`");
+                    return Err(syn::Error::new_spanned(other, message));
+                }
+            };
+            return Ok(Stated { name, values });
         }
         if !input.peek(Token![=]) {
             return Err(syn::Error::new(
                 name.span(),
-                format!("`check` states values: `check({name} = 3)`, or several, `check({name} in [1, 3])`"),
+                format!(
+                    "`check` states values: `check({name} = 3)`, or several, `check({name} in [1, 3])`, or a range, `check({name} in 0.1..0.9)`"
+                ),
             ));
         }
         input.parse::<Token![=]>()?;
-        Ok(Stated { name, values: vec![input.parse()?] })
+        Ok(Stated { name, values: Choice::Listed(vec![input.parse()?]) })
     }
 }
 
@@ -52,7 +71,7 @@ pub struct GradientArguments {
     pub wrt: Option<Vec<Ident>>,
     /// `crate = "path"`
     pub krate: Option<syn::Path>,
-    /// `check`, `check(n = 3, kind in [Kind::A, Kind::B])`
+    /// `check`, `check(n = 3, kind in [Kind::A, Kind::B], x in 0.1..0.9)`
     pub check: Option<Check>,
     /// `checkpoint`
     pub checkpoint: Option<Span>,

@@ -1,7 +1,7 @@
 //! `#[gradient(check)]`: a test beside the gradient that compares it with central differences and with forward mode at
 //! random points.
 
-use crate::attr::{Check, Stated};
+use crate::attr::{Check, Choice, Stated};
 use crate::autodiff;
 use crate::engine::{self, Names};
 use crate::function;
@@ -37,7 +37,16 @@ pub fn test(function: &syn::ItemFn, family: &Family<'_>, check: &Check) -> syn::
     }
     for parameter in &family.parameters {
         let value = match check.stated.iter().find(|s| parameter.ident == s.name) {
-            Some(stated) => Some(given(parameter, stated, &point)),
+            Some(Stated { name, values: Choice::Between(ends, closed) }) => {
+                match between(parameter, ends, *closed, family, &names, &path, &point) {
+                    Some(value) => Some(value),
+                    None => {
+                        let message = format!("a range is drawn from for numbers: state values, `check({name} in [.., ..])`");
+                        return Err(syn::Error::new(name.span(), message));
+                    }
+                }
+            }
+            Some(Stated { values: Choice::Listed(values), .. }) => Some(given(parameter, values, function, &point)),
             None => made_up(parameter, function, family, &names, &path, &point),
         };
         make.extend(value.ok_or_else(|| {
@@ -164,11 +173,17 @@ fn passed(parameter: &Parameter, moved: bool) -> TokenStream {
 }
 
 /// The value that is stated for an argument. Of a struct that is differentiated only the lengths are taken, and numbers
-/// are made up.
-fn given(parameter: &Parameter, stated: &Stated, point: &Ident) -> TokenStream {
+/// are made up. For a slice an array will do.
+fn given(parameter: &Parameter, values: &[syn::Expr], function: &syn::ItemFn, point: &Ident) -> TokenStream {
     let ident = &parameter.ident;
-    let value = match &stated.values[..] {
-        [one] => one.to_token_stream(),
+    let slice = type_of(parameter, function).is_some_and(is_slice);
+    let owned = |value: &syn::Expr| match slice {
+        true => quote! { ::std::vec::Vec::from(#value) },
+        false => value.to_token_stream(),
+    };
+    let values: Vec<TokenStream> = values.iter().map(owned).collect();
+    let value = match &values[..] {
+        [one] => one.clone(),
         several => {
             let arms = several.iter().enumerate().skip(1).map(|(k, value)| quote! { #k => #value, });
             let (first, count) = (&several[0], several.len());
@@ -178,6 +193,29 @@ fn given(parameter: &Parameter, stated: &Stated, point: &Ident) -> TokenStream {
     match parameter.kind {
         ParameterKind::Parts(_) if parameter.wrt => quote! { let mut #ident = #value; #point.fill(&mut #ident); },
         _ => quote! { let #ident = #value; },
+    }
+}
+
+/// Numbers in a range, for an argument that is one or made of them; `None` for others.
+fn between(
+    parameter: &Parameter,
+    ends: &(syn::Expr, syn::Expr),
+    closed: bool,
+    family: &Family<'_>,
+    names: &Names,
+    path: &TokenStream,
+    point: &Ident,
+) -> Option<TokenStream> {
+    let (ident, (least, most)) = (&parameter.ident, ends);
+    match &parameter.kind {
+        ParameterKind::Float(dims) => {
+            let zero = zeros(parameter, dims, family, names, path, point);
+            Some(quote! { #zero #point.fill_between(&mut #ident, (#least) as f64, (#most) as f64); })
+        }
+        ParameterKind::Integer | ParameterKind::Number => {
+            Some(quote! { let #ident = #point.integer_between((#least) as f64, (#most) as f64, #closed); })
+        }
+        _ => None,
     }
 }
 
@@ -218,6 +256,37 @@ fn owned(ty: &syn::Type) -> TokenStream {
     }
 }
 
+/// The type of an argument as it is written.
+fn type_of<'a>(parameter: &Parameter, function: &'a syn::ItemFn) -> Option<&'a syn::Type> {
+    function.sig.inputs.iter().find_map(|input| match input {
+        syn::FnArg::Typed(typed) if matches!(&*typed.pat, syn::Pat::Ident(p) if p.ident == parameter.ident) => Some(&*typed.ty),
+        _ => None,
+    })
+}
+
+/// Whether it is a reference to a slice.
+fn is_slice(ty: &syn::Type) -> bool {
+    match ty {
+        syn::Type::Reference(t) => is_slice(&t.elem),
+        syn::Type::Paren(t) => is_slice(&t.elem),
+        syn::Type::Group(t) => is_slice(&t.elem),
+        other => matches!(other, syn::Type::Slice(_)),
+    }
+}
+
+/// A variable with zeros for an argument of floats.
+fn zeros(parameter: &Parameter, dims: &[Dim], family: &Family<'_>, names: &Names, path: &TokenStream, point: &Ident) -> TokenStream {
+    let (ident, ty) = (&parameter.ident, value_type(dims, family.scalar, names));
+    let zero = match dims.split_first() {
+        Some((Dim::Slice, inner)) => {
+            let element = value_type(inner, family.scalar, names);
+            quote! { (0..#point.length()).map(|_| <#element as #path::__rt::Zero>::zero()).collect() }
+        }
+        _ => quote! { #path::__rt::Zero::zero() },
+    };
+    quote! { let mut #ident: #ty = #zero; }
+}
+
 /// A value for an argument, by value, in a variable of its name; `None` if there is no telling.
 fn made_up(
     parameter: &Parameter,
@@ -230,24 +299,14 @@ fn made_up(
     let ident = &parameter.ident;
     Some(match &parameter.kind {
         ParameterKind::Float(dims) => {
-            let ty = value_type(dims, family.scalar, names);
-            let zero = match dims.split_first() {
-                Some((Dim::Slice, inner)) => {
-                    let element = value_type(inner, family.scalar, names);
-                    quote! { (0..#point.length()).map(|_| <#element as #path::__rt::Zero>::zero()).collect() }
-                }
-                _ => quote! { #path::__rt::Zero::zero() },
-            };
+            let zero = zeros(parameter, dims, family, names, path, point);
             let fill = Ident::new(if parameter.wrt { "fill" } else { "fill_constant" }, Span::mixed_site());
-            quote! { let mut #ident: #ty = #zero; #point.#fill(&mut #ident); }
+            quote! { #zero #point.#fill(&mut #ident); }
         }
         ParameterKind::Integer | ParameterKind::Number => quote! { let #ident = #point.integer(); },
         ParameterKind::Bool => quote! { let #ident = #point.condition(); },
         ParameterKind::Parts(_) => {
-            let ty = function.sig.inputs.iter().find_map(|input| match input {
-                syn::FnArg::Typed(typed) if matches!(&*typed.pat, syn::Pat::Ident(p) if p.ident == *ident) => Some(&*typed.ty),
-                _ => None,
-            })?;
+            let ty = type_of(parameter, function)?;
             let Kind::Composite(form) = Type::parse(ty).ok()?.kind else { return None };
             let (ty, value) = (owned(ty), of_form(&form, point, parameter.wrt)?);
             quote! { let #ident: #ty = #value; }

@@ -199,8 +199,8 @@ use proc_macro::TokenStream;
 /// With `#[gradient(check)]` there is also a test, `f_gradient_check`, that compares the gradient with central differences
 /// and with forward mode at random points. It makes up numbers, integers, conditions, and arrays, slices and tuples of them;
 /// a point where the function panics does not count. For other arguments, and where not every value has a meaning, the
-/// attribute states one, `check(kind = Kind::Linear)`, or several to choose from, `check(rows in [1, 4])`. A struct that is
-/// differentiated has its lengths from the one that is stated, `check(net = Net::new(3))`, and numbers at random; it is
+/// attribute states one, `check(kind = Kind::Linear)`, several to choose from, `check(rows in [1, 4])`, or the range of a
+/// number or of those in an array, `check(x in 0.1..0.9)`; for a slice an array will do. A struct that is differentiated has its lengths from the one that is stated, `check(net = Net::new(3))`, and numbers at random; it is
 /// compared with central differences alone.
 ///
 /// What it does not understand is a compile error at its own place, never skipped.

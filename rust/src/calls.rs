@@ -551,7 +551,7 @@ impl Reader {
                     (&Node::Number(n), len) if n >= 1.0 => {
                         let n = n as u64;
                         if method == "chunks" && !matches!(len, Extent::Number(m) if m % n == 0) {
-                            return self.error(span, "the last of these `chunks` may be shorter: write `chunks_exact` instead");
+                            return self.pieces(array, n, span);
                         }
                         Ok(Value::Iter(Rc::new(Iter::Parts(array, n, if method == "windows" { 1 } else { n }))))
                     }

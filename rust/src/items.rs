@@ -2,6 +2,7 @@
 
 use super::state::{Array, Eval, Iter, Reader, Value};
 use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
+use std::rc::Rc;
 
 impl Reader {
     /// The condition under which a pass is an item at all.
@@ -58,6 +59,14 @@ impl Reader {
                 let len = self.int_to_float(len, span);
                 Ok(Some(self.binary(BinaryOp::Le, end, len, span)))
             }
+            Iter::Pieces(array, size, None) => {
+                let len = self.length(array);
+                let size = self.number(*size as f64, span);
+                let start = self.binary(BinaryOp::Mul, size, index, span);
+                let len = self.extent(&len, span);
+                let (start, len) = (self.int_to_float(start, span), self.int_to_float(len, span));
+                Ok(Some(self.binary(BinaryOp::Lt, start, len, span)))
+            }
             _ => Ok(None),
         }
     }
@@ -69,6 +78,21 @@ impl Reader {
             Node::Number(n) if counted(inner) => Some((n.max(0.0) as u64).div_ceil(step)),
             _ => None,
         })
+    }
+
+    /// `chunks(size)`
+    pub fn pieces(&mut self, array: Array, size: u64, span: proc_macro2::Span) -> Eval<Value> {
+        let count = match self.length(&array) {
+            Extent::Number(n) => Some(self.number(n.div_ceil(size) as f64, span)),
+            len => {
+                let (len, short, size) = (self.extent(&len, span), self.number(size as f64 - 1.0, span), self.number(size as f64, span));
+                let up = self.plus(len, short, span);
+                let count = self.quotient(up, size, span);
+                let count = self.as_length(count, span);
+                self.linear(count).is_some().then_some(count)
+            }
+        };
+        Ok(Value::Iter(Rc::new(Iter::Pieces(array, size, count))))
     }
 
     /// First index and one past the last; ranges keep theirs when `raw`, and count from 0 otherwise.
@@ -129,6 +153,10 @@ impl Reader {
                 }
                 let short = self.number(*size as f64 - 1.0, span);
                 Ok((zero, self.minus(len, short, span)))
+            }
+            Iter::Pieces(array, _, count) => {
+                let len = self.length(array);
+                Ok((self.number(0.0, span), count.unwrap_or_else(|| self.extent(&len, span))))
             }
             Iter::Enumerate(inner) => self.bounds(inner, false, span),
             Iter::Flat(inner, len) => {
@@ -239,6 +267,23 @@ impl Reader {
                 let start = if self.is_number(step, 1.0) { index } else { self.binary(BinaryOp::Mul, step, index, span) };
                 Ok(Value::Array(Array::Part(Box::new(array.clone()), start, Extent::Number(*size))))
             }
+            Iter::Pieces(array, size, _) => {
+                let len = self.length(array);
+                let (size, len) = (self.number(*size as f64, span), self.extent(&len, span));
+                let start = match *self.ast.expr(index) {
+                    Node::Number(k) => {
+                        let Node::Number(size) = *self.ast.expr(size) else { unreachable!("made above") };
+                        self.number(k * size, span)
+                    }
+                    _ => self.binary(BinaryOp::Mul, size, index, span),
+                };
+                let rest = self.minus(len, start, span);
+                let len = match (self.ast.expr(size), self.ast.expr(rest)) {
+                    (&Node::Number(a), &Node::Number(b)) => self.number(a.min(b), span),
+                    _ => self.call("min", vec![size, rest], span),
+                };
+                Ok(Value::Array(Array::Part(Box::new(array.clone()), start, self.length_of(len))))
+            }
             Iter::Skipped(inner, count) => {
                 let index = self.plus(index, *count, span);
                 self.item(inner, index, false, span)
@@ -297,6 +342,7 @@ pub(super) fn counted(iter: &Iter) -> bool {
         | Iter::Chunks(..)
         | Iter::Within(_, _, None)
         | Iter::Strided { end: None, .. } => true,
+        Iter::Pieces(_, _, count) => count.is_some(),
         Iter::Parts(array, _, step) => *step == 1 || matches!(array_length(array), Some(Extent::Number(_))),
         Iter::Zip(a, b) | Iter::Chain(a, b) => counted(a) && counted(b),
         Iter::Enumerate(inner) | Iter::Map(inner, ..) | Iter::Reversed(inner) | Iter::Taken(inner, _) | Iter::Skipped(inner, _) => {

@@ -143,3 +143,23 @@ fn kelvin(t: f64, from: u8) -> f64 {
     };
     (kelvin / 300.0).powf(1.5)
 }
+
+/// Numbers of a range: where the others are, the function panics.
+#[chainrule::gradient(check(x in 0.1..0.9, w in -0.5..=0.5, n in 2..4, k in 3..=3))]
+fn between(x: f64, w: &[f64; 2], n: usize, k: i32) -> f64 {
+    assert!((0.1..0.9).contains(&x) && w.iter().all(|w| w.abs() <= 0.5) && (n == 2 || n == 3) && k == 3, "in the ranges");
+    (w[0] * x + w[1]).sin() * x.ln() * (n as i32 + k) as f64
+}
+
+/// An array is stated for a slice.
+#[chainrule::gradient(check(lines = [Line { slope: [0.0; 2], offset: 0.0, rounds: 1 }], at in [[0], [0, 1]], x = [0.5, 1.5, 2.5]))]
+fn for_slices(lines: &[Line], at: &[usize], x: &[f64]) -> f64 {
+    assert!(lines.len() == 1 && x.len() == 3, "as they are stated");
+    let mut total = 0.0;
+    for line in lines {
+        for i in at {
+            total += line.slope[0] * x[*i] * x[*i] + line.offset * line.slope[1];
+        }
+    }
+    total
+}

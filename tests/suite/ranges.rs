@@ -372,3 +372,38 @@ fn convolved(x: &[f64], y: &[f64]) -> f64 {
     let mid = c.len() / 2;
     c[mid] + c.iter().skip(mid).map(|v| v * v).sum::<f64>() + c[..mid].iter().sum::<f64>() + c.iter().take(mid).product::<f64>()
 }
+
+/// The last part is shorter.
+#[gradient]
+fn in_chunks(x: &[f64], w: f64) -> f64 {
+    let mut total = 0.0;
+    for (k, part) in x.chunks(3).enumerate() {
+        let mut sum = 0.0;
+        for v in part {
+            sum += v * v;
+        }
+        total += (k + 1) as f64 * (sum / part.len() as f64 + w * part[0]).sin();
+    }
+    total + x.chunks(2).map(|p| p.iter().sum::<f64>().cos()).sum::<f64>()
+}
+
+#[gradient(check)]
+fn in_chunks_of_seven(x: &[f64; 7], w: f64) -> f64 {
+    let mut total = 0.0;
+    for part in x.chunks(3) {
+        let sum: f64 = part.iter().map(|v| v.exp()).sum();
+        total += w * sum.ln();
+    }
+    total
+}
+
+#[test]
+fn last_chunks_are_shorter() {
+    for n in [0, 1, 2, 3, 6, 8] {
+        let x = points(n);
+        let (value, (by_x, by_w)) = in_chunks_value_and_gradient(&x, 0.7);
+        close(value, in_chunks(&x, 0.7));
+        differ(&by_x, &x, |x| in_chunks(x, 0.7));
+        differ(&[by_w], &[0.7], |w| in_chunks(&x, w[0]));
+    }
+}

@@ -13,6 +13,16 @@ fn unstated(x: f64, n: usize) -> f64 {
     x * n as f64
 }
 
+#[chainrule::gradient(check(n in 3..))]
+fn without_an_end(x: f64, n: usize) -> f64 {
+    x * n as f64
+}
+
+#[chainrule::gradient(check(up in 0.0..1.0))]
+fn no_number(x: f64, #[constant] up: bool) -> f64 {
+    if up { x } else { -x }
+}
+
 #[chainrule::gradient(chek)]
 fn g(x: f64) -> f64 {
     x * x
