@@ -41,9 +41,9 @@ impl<T: Float> Work for Blocked<'_, T> {
 #[inline(always)]
 fn blocked<T: Float, V: Vectors, const R: usize, const W: usize, const B: usize>(product: Product<'_, T>) {
     let Product { extents: [m, n, k], a, b, mut c, add } = product;
-    let mut block = [[T::ZERO; W]; B];
-    let mut packed = [[T::ZERO; R]; TERMS];
-    let tile = &mut [[T::ZERO; W]; R];
+    let pack::Aligned(block) = &mut pack::Aligned([[T::ZERO; W]; B]);
+    let pack::Aligned(packed) = &mut pack::Aligned([[T::ZERO; R]; TERMS]);
+    let pack::Aligned(tile) = &mut pack::Aligned([[T::ZERO; W]; R]);
     // Equal parts.
     let parts = k.div_ceil(TERMS);
     let part = k.div_ceil(parts);

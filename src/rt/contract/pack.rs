@@ -3,30 +3,62 @@
 use super::super::float::Float;
 use super::Matrix;
 
-/// A panel: for each of `panel.len()` terms `N` elements, of which `count` are copied.
+/// An array that begins where a line of the cache does, so that no vector in it lies in two.
+#[repr(align(64))]
+pub struct Aligned<A>(pub A);
+
+/// A panel: for each of `panel.len()` terms `N` elements, of which `count` are copied, at least one.
 ///
-/// Element `[l][p]` is the one that lies `l * term + p * across` after `from`. The rest of the panel is zero.
+/// Element `[l][p]` is the one that lies `l * term + p * across` after `from`. Whatever is in the rest of the panel, the
+/// sums that it goes into are not stored.
 #[inline(always)]
 pub fn panel<T: Float, const N: usize>(panel: &mut [[T; N]], source: &[T], from: usize, term: usize, across: usize, count: usize) {
-    if count == N && across == 1 {
+    if across == 1 {
         for (l, to) in panel.iter_mut().enumerate() {
-            *to = *source[from + l * term..].first_chunk().expect("a row of the panel");
+            let row = &source[from + l * term..];
+            match row.first_chunk() {
+                Some(row) => *to = *row,
+                None => to[..count].copy_from_slice(&row[..count]),
+            }
         }
-    } else if count == N && term == 1 {
+    } else if term == 1 {
         let mut lines = [source; N];
         for (p, line) in lines.iter_mut().enumerate() {
-            *line = &source[from + p * across..][..panel.len()];
+            *line = &source[from + p.min(count - 1) * across..][..panel.len()];
         }
-        for (l, to) in panel.iter_mut().enumerate() {
-            for p in 0..N {
-                to[p] = lines[p][l];
-            }
-        }
+        transposed(panel, &lines);
     } else {
         for (l, to) in panel.iter_mut().enumerate() {
-            for (p, to) in to.iter_mut().enumerate() {
-                *to = if p < count { source[from + l * term + p * across] } else { T::ZERO };
+            for (p, to) in to.iter_mut().enumerate().take(count) {
+                *to = source[from + l * term + p * across];
             }
+        }
+    }
+}
+
+/// Side of the squares in which a panel is transposed: each is a few loads, shuffles and stores.
+const SQUARE: usize = 4;
+
+/// The panel whose columns are these lines, each as long as the panel.
+#[inline(always)]
+fn transposed<T: Float, const N: usize>(panel: &mut [[T; N]], lines: &[&[T]; N]) {
+    let whole = panel.len() - panel.len() % SQUARE;
+    for l in (0..whole).step_by(SQUARE) {
+        let to = &mut panel[l..l + SQUARE];
+        // The last square reaches back over columns that are done.
+        for p in (0..N).step_by(SQUARE).map(|p| p.min(N - SQUARE)) {
+            let mut square = [[T::ZERO; SQUARE]; SQUARE];
+            for q in 0..SQUARE {
+                square[q] = *lines[p + q][l..].first_chunk().expect("a part of the line");
+            }
+            for (k, to) in to.iter_mut().enumerate() {
+                to[p..p + SQUARE].copy_from_slice(&[square[0][k], square[1][k], square[2][k], square[3][k]]);
+            }
+        }
+    }
+    for (l, to) in panel.iter_mut().enumerate().skip(whole) {
+        for p in 0..N {
+            to[p] = lines[p][l];
         }
     }
 }

@@ -24,10 +24,12 @@ fn a_in_order<T>(product: &Product<'_, T>) -> bool {
     a.column == 1 || (a.row == 1 && *m >= ROWS)
 }
 
-/// Whether this is a product for `InPlace`.
+/// Whether this is a product for `InPlace`: packed panels would be read few times, or be hardly larger than tiles.
 pub fn in_place<T>(product: &Product<'_, T>) -> bool {
     let Product { extents: [m, n, k], a, b, .. } = product;
-    a.column == 1 && b.column == 1 && *n >= 4 && (*m <= ROWS || (*m <= 2 * ROWS && k.saturating_mul(b.row) <= IN_PLACE))
+    let near = k.saturating_mul(b.row) <= IN_PLACE;
+    let few = *m <= ROWS || near && (*m <= 2 * ROWS || *m <= 4 * ROWS && *k <= ROWS);
+    a.column == 1 && b.column == 1 && *n >= 4 && few
 }
 
 /// The most elements of `a` that are copied to have its rows contiguous.
@@ -89,7 +91,7 @@ impl<T: Float> Work for InPlace<'_, T> {
 #[inline(always)]
 fn in_place_by<T: Float, V: Vectors, const R: usize, const W: usize>(product: Product<'_, T>) {
     let Product { extents: [m, n, k], a, b, mut c, add } = product;
-    let tile = &mut [[T::ZERO; W]; R];
+    let pack::Aligned(tile) = &mut pack::Aligned([[T::ZERO; W]; R]);
     for i in (0..m).step_by(R) {
         // The last tile of a row reaches back over columns that are done.
         let columns = (0..n).step_by(W).map(|j| {
@@ -136,9 +138,9 @@ impl<T: Float, const LINES: usize> Work for Small<'_, T, LINES> {
 #[inline(always)]
 fn small_by<T: Float, V: Vectors, const R: usize, const W: usize, const LINES: usize>(product: Product<'_, T>) {
     let Product { extents: [m, n, k], a, b, mut c, add } = product;
-    let tile = &mut [[T::ZERO; W]; R];
-    let mut block = [[T::ZERO; 16]; LINES];
-    let (block, _) = block.as_flattened_mut().as_chunks_mut::<W>();
+    let pack::Aligned(tile) = &mut pack::Aligned([[T::ZERO; W]; R]);
+    let mut block = pack::Aligned([[T::ZERO; 16]; LINES]);
+    let (block, _) = block.0.as_flattened_mut().as_chunks_mut::<W>();
     // Equal parts of the terms, so that a panel fits; as many panels as fit.
     let part = k.div_ceil(k.div_ceil(block.len()));
     let width = block.len() / part * W;

@@ -166,16 +166,31 @@ pub fn store<T: Float, const R: usize, const W: usize>(tile: &[[T; W]; R], c: &m
         let sums = &sums[place.columns[0]..place.columns[1]];
         let row = &mut c.slice[from + r * c.row + place.columns[0] * c.column..];
         if c.column == 1 {
-            store_row(sums, row.iter_mut(), place.add);
+            // In pieces of constant length.
+            let (sums, row) = pieces::<T, 8>(sums, row, place.add);
+            let (sums, row) = pieces::<T, 4>(sums, row, place.add);
+            pieces::<T, 1>(sums, row, place.add);
         } else {
-            store_row(sums, row.iter_mut().step_by(c.column.max(1)), place.add);
+            for (&sum, element) in sums.iter().zip(row.iter_mut().step_by(c.column.max(1))) {
+                *element = if place.add { *element + sum } else { sum };
+            }
         }
     }
 }
 
+/// Puts as many pieces of `N` sums into a row as there are, and gives back what is left of both.
 #[inline(always)]
-fn store_row<'a, T: Float>(sums: &[T], row: impl Iterator<Item = &'a mut T>, add: bool) {
-    for (&sum, element) in sums.iter().zip(row) {
-        *element = if add { *element + sum } else { sum };
+fn pieces<'a, T: Float, const N: usize>(sums: &'a [T], row: &'a mut [T], add: bool) -> (&'a [T], &'a mut [T]) {
+    let (sums, rest) = sums.as_chunks::<N>();
+    let (row, rest_of_row) = row.split_at_mut(sums.len() * N);
+    for (sums, row) in sums.iter().zip(row.as_chunks_mut::<N>().0) {
+        let (mut sums, before) = (*sums, *row);
+        if add {
+            for w in 0..N {
+                sums[w] += before[w];
+            }
+        }
+        *row = sums;
     }
+    (rest, rest_of_row)
 }
