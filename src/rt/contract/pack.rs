@@ -38,27 +38,46 @@ pub fn panel<T: Float, const N: usize>(panel: &mut [[T; N]], source: &[T], from:
 
 /// Side of the squares in which a panel is transposed: each is a few loads, shuffles and stores.
 const SQUARE: usize = 4;
+/// So many lines are read at the same time.
+const LINES: usize = 16;
 
 /// The panel whose columns are these lines, each as long as the panel.
 #[inline(always)]
 fn transposed<T: Float, const N: usize>(panel: &mut [[T; N]], lines: &[&[T]; N]) {
+    if N > LINES {
+        for first in (0..N).step_by(LINES) {
+            lines_from::<T, N, LINES>(panel, lines, first.min(N - LINES));
+        }
+    } else {
+        lines_from::<T, N, N>(panel, lines, 0);
+    }
+}
+
+/// The columns of the panel from `first` on, `L` of them.
+#[inline(always)]
+fn lines_from<T: Float, const N: usize, const L: usize>(panel: &mut [[T; N]], lines: &[&[T]; N], first: usize) {
+    let lines: &[&[T]; L] = lines[first..].first_chunk().expect("as many lines");
+    let mut cut = *lines;
+    for (cut, line) in cut.iter_mut().zip(lines) {
+        *cut = &line[..panel.len()];
+    }
     let whole = panel.len() - panel.len() % SQUARE;
     for l in (0..whole).step_by(SQUARE) {
         let to = &mut panel[l..l + SQUARE];
         // The last square reaches back over columns that are done.
-        for p in (0..N).step_by(SQUARE).map(|p| p.min(N - SQUARE)) {
+        for p in (0..L).step_by(SQUARE).map(|p| p.min(L - SQUARE)) {
             let mut square = [[T::ZERO; SQUARE]; SQUARE];
             for q in 0..SQUARE {
-                square[q] = *lines[p + q][l..].first_chunk().expect("a part of the line");
+                square[q] = *cut[p + q][l..].first_chunk().expect("a part of the line");
             }
             for (k, to) in to.iter_mut().enumerate() {
-                to[p..p + SQUARE].copy_from_slice(&[square[0][k], square[1][k], square[2][k], square[3][k]]);
+                to[first + p..][..SQUARE].copy_from_slice(&[square[0][k], square[1][k], square[2][k], square[3][k]]);
             }
         }
     }
     for (l, to) in panel.iter_mut().enumerate().skip(whole) {
-        for p in 0..N {
-            to[p] = lines[p][l];
+        for p in 0..L {
+            to[first + p] = cut[p][l];
         }
     }
 }
