@@ -41,7 +41,7 @@ pub fn test(function: &syn::ItemFn, family: &Family<'_>, check: &Check) -> syn::
                 match between(parameter, ends, *closed, family, &names, &path, &point) {
                     Some(value) => Some(value),
                     None => {
-                        let message = format!("a range is drawn from for numbers: state values, `check({name} in [.., ..])`");
+                        let message = format!("a range is for numbers: state values instead, `check({name} in [.., ..])`");
                         return Err(syn::Error::new(name.span(), message));
                     }
                 }

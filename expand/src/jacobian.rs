@@ -68,9 +68,23 @@ impl Family<'_> {
         results.push_all(left.map(|p| Outcome { form: array(self.scalar, p.dims()), left: Some(p) }));
         let by: Vec<&Parameter> = self.parameters.iter().filter(|p| p.wrt).collect_vec();
         // What another function is given as it is has a gradient without rows.
-        let handed_on = self.parts.iter().any(|d| d.wrt && d.kind == PartKind::Whole);
-        let rows = results.iter().all(|r| is_made_of_floats(&r.form)) && !handed_on && !self.checkpoint;
+        let rows = results.iter().all(|r| is_made_of_floats(&r.form)) && !self.hands_on() && !self.checkpoint;
         rows.then_some(Jacobian { family: self, results, by })
+    }
+
+    fn hands_on(&self) -> bool {
+        self.parts.iter().any(|d| d.wrt && d.kind == PartKind::Whole)
+    }
+
+    /// Why there is none, for the documentation of what there is.
+    pub fn without_jacobian(&self) -> &'static str {
+        if self.checkpoint {
+            "with checkpoints there is one row at a time, by a seed of 1 in one place"
+        } else if self.hands_on() {
+            "by a struct that is handed on to another function there is one row at a time, by a seed of 1 in one place"
+        } else {
+            "not every part of the result is a float"
+        }
     }
 }
 

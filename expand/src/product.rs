@@ -148,8 +148,13 @@ impl Family<'_> {
             quote! { #into #generics (#(#arguments,)* #(#seeds: #seed_types,)* #(#outs),*) #clause },
             whole(false),
         ));
+        let jacobian = self.jacobian(product);
+        let none = match jacobian {
+            Some(_) => String::new(),
+            None => format!(" There is no `{plain}_jacobian`: {}.", self.without_jacobian()),
+        };
         out.extend(self.item(
-            format!("The vector-Jacobian product of `{plain}`: {what}.{held}"),
+            format!("The vector-Jacobian product of `{plain}`: {what}.{held}{none}"),
             quote! { #vjp #generics (#(#arguments,)* #(#seeds: #seed_types),*) -> #gradient_type #clause },
             by_value,
         ));
@@ -158,7 +163,7 @@ impl Family<'_> {
             quote! { #add #generics (#(#arguments,)* #(#seeds: #seed_types,)* #(#outs),*) #clause },
             whole(true),
         ));
-        if let Some(jacobian) = self.jacobian(product) {
+        if let Some(jacobian) = jacobian {
             out.extend(jacobian.items(programs.and_then(|p| p.jacobian), shared, product));
         }
         let mut companion: Vec<Option<TokenStream>> = seed_types.into_iter().map(Some).collect_vec();

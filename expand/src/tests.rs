@@ -125,3 +125,18 @@ fn hostile_input_is_an_error_and_no_panic() {
         assert!(crate::derive::expand(item).to_string().contains("compile_error"), "{source}");
     }
 }
+
+#[test]
+fn what_has_no_jacobian_says_why() {
+    let function = quote! { fn f(x: &[f64], a: f64) -> [f64; 2] {
+        let mut s = [a, 0.0];
+        for v in x {
+            s = [s[0] * v, s[1] + s[0].sin()];
+        }
+        s
+    } };
+    let text = |attribute: TokenStream| crate::function::expand(attribute, function.clone()).to_string();
+    assert!(text(quote! { checkpoint }).contains("There is no `f_jacobian`: with checkpoints"));
+    let plain = text(TokenStream::new());
+    assert!(plain.contains("fn f_jacobian") && !plain.contains("There is no"));
+}
