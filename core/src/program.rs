@@ -172,9 +172,20 @@ pub struct Contraction {
     /// The loops that are summed over.
     pub depth: Vec<LoopId>,
     /// Whether it is added to what is there.
-    pub add: bool,
+    pub adds: Adds,
     /// The terms of each row, if not all.
     pub limit: Option<Limit>,
+}
+
+/// Whether a product is added to what is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Adds {
+    /// It is stored.
+    Never,
+    /// It is added.
+    Always,
+    /// It is stored in the turn of this loop at 0 and added in the later ones.
+    AfterFirst(LoopId),
 }
 
 /// The terms of each row of a product whose left factor is a triangular matrix, which is 0 at the other ones: those before
@@ -1001,7 +1012,11 @@ impl Program {
                     writeln!(f, "{pad}let {} = min({} + {length}, {steps})", name(s.end), name(s.start))?;
                 }
                 Statement::Contract(c) => {
-                    let sign = if c.add { "+=" } else { "=" };
+                    let (sign, when) = match c.adds {
+                        Adds::Never => ("=", String::new()),
+                        Adds::Always => ("+=", String::new()),
+                        Adds::AfterFirst(l) => ("+=", format!(", stored at {} = 0", self.loops[l.0 as usize].name)),
+                    };
                     let at = |indices: &[Affine]| indices.iter().cloned().map(At::Affine).collect_vec();
                     let of = |(source, indices): &(Source, Vec<Affine>)| self.element_text(&self.source_text(*source), &at(indices));
                     let depth: Vec<&str> = c.depth.iter().map(|l| self.loops[l.0 as usize].name.as_str()).collect_vec();
@@ -1009,7 +1024,7 @@ impl Program {
                     let limit = c.limit.as_ref().map_or(String::new(), |limit| {
                         format!(" {} {}", if limit.lower { "<" } else { ">=" }, Text(self, &c.bound(limit)))
                     });
-                    writeln!(f, "{pad}{place} {sign} product({}{limit}: {} * {})", depth.join(", "), of(&c.left), of(&c.right))?;
+                    writeln!(f, "{pad}{place} {sign} product({}{limit}: {} * {}){when}", depth.join(", "), of(&c.left), of(&c.right))?;
                 }
                 Statement::Loop { id, body, sum: Some(var) } => {
                     let l = &self.loops[id.0 as usize];

@@ -7,7 +7,9 @@ use crate::rt;
 use chainrule_core::affine::{Affine, Term};
 use chainrule_core::functions::Function;
 use chainrule_core::graph::Comparison;
-use chainrule_core::program::{At, Binary, Contraction, Expr, LoopId, Place, Program, Range, Segment, Source, Statement, VarId, summed};
+use chainrule_core::program::{
+    Adds, At, Binary, Contraction, Expr, LoopId, Place, Program, Range, Segment, Source, Statement, VarId, summed,
+};
 use chainrule_parser::list::CollectVec;
 use chainrule_parser::table::Map;
 use std::fmt;
@@ -804,16 +806,21 @@ impl Machine {
                         Source::Buffer(b) => &self.buffers[b.0 as usize][..],
                         Source::Returned(..) => unreachable!("{CALLS}"),
                     };
+                    let add = match product.of.adds {
+                        Adds::Never => false,
+                        Adds::Always => true,
+                        Adds::AfterFirst(l) => self.loops[l.0 as usize] > 0,
+                    };
                     if extents.iter().all(|n| *n > 0) {
                         let (x, y) = (&factor(product.of.left.0)[a..], &factor(product.of.right.0)[b..]);
                         let (of, into) = (&product.of, &mut receiver[c..]);
                         match &of.limit {
-                            None => rt::matmul(extents, x, left, y, right, into, place, of.add),
+                            None => rt::matmul(extents, x, left, y, right, into, place, add),
                             Some(limit) => {
                                 let diagonal = of.diagonal(limit, |l| Affine::constant(self.loops[l.0 as usize]));
                                 let diagonal = resolve(&diagonal, self.dims.as_deref().unwrap_or_default()).0 as isize;
                                 let multiply = if limit.lower { rt::matmul_lower } else { rt::matmul_upper };
-                                multiply(extents, x, left, y, right, into, place, of.add, diagonal);
+                                multiply(extents, x, left, y, right, into, place, add, diagonal);
                             }
                         }
                     }

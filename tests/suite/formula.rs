@@ -110,3 +110,37 @@ fn arrays_have_values() {
     all_close(&y, &[1.0, 2.0, 3.0]);
     assert!(rows(&[1.0, 2.0], &[]).is_empty());
 }
+
+formula! {
+    fn batch(W: [[f64; 8]; 12]; x: &[[f64; 8]], t: &[[f64; 12]]) = "
+        y[n, i] = tanh(sum(j: W[i, j]*x[n, j]))
+        loss = sum(n: sum(i: (y[n, i] - t[n, i])^2))
+    ";
+}
+
+/// The gradient of a weight is a sum over blocks of rows, the first of which is stored over whatever is there.
+#[test]
+fn sums_over_rows_forget_what_was_there() {
+    let w: [[f64; 8]; 12] = std::array::from_fn(|i| std::array::from_fn(|j| ((3 * i + j) as f64).sin() / 3.0));
+    let x: Vec<[f64; 8]> = (0..300).map(|n| std::array::from_fn(|j| ((n * 5 + j * 2) as f64 * 0.37).cos())).collect();
+    let t: Vec<[f64; 12]> = (0..300).map(|n| std::array::from_fn(|i| ((n + i * 7) as f64 * 0.21).sin())).collect();
+    for rows in [0, 1, 127, 128, 129, 256, 300] {
+        let mut by_hand = [[0.0; 8]; 12];
+        for (x, t) in x.iter().zip(&t).take(rows) {
+            for i in 0..12 {
+                let y = w[i].iter().zip(x).map(|(w, x)| w * x).sum::<f64>().tanh();
+                for j in 0..8 {
+                    by_hand[i][j] += 2.0 * (y - t[i]) * (1.0 - y * y) * x[j];
+                }
+            }
+        }
+        let mut found = [[f64::NAN; 8]; 12];
+        batch_gradient_into(&w, &x[..rows], &t[..rows], &mut found);
+        batch_gradient_add(&w, &x[..rows], &t[..rows], &mut found);
+        for (found, by_hand) in found.iter().zip(&by_hand) {
+            for (found, by_hand) in found.iter().zip(by_hand) {
+                assert!((found - 2.0 * by_hand).abs() <= 1e-11 * (1.0 + by_hand.abs()), "{rows} rows: {found}, {by_hand} twice");
+            }
+        }
+    }
+}

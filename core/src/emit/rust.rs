@@ -3,7 +3,7 @@
 use crate::affine::{Affine, AxisId, Term};
 use crate::graph::Comparison;
 use crate::program::{
-    Arm, At, Binary, Buffer, Contraction, DerivedKind, Expr, LoopId, Place, Program, Range, Source, Statement, VarId, signed, summed,
+    Adds, Arm, At, Binary, Buffer, Contraction, DerivedKind, Expr, LoopId, Place, Program, Range, Source, Statement, VarId, signed, summed,
 };
 use crate::target::TargetKind;
 use chainrule_parser::list::{CollectVec, PushAll};
@@ -489,9 +489,9 @@ impl Emitter<'_> {
             operand(self, left.0, left.1, &program.source_shape(c.left.0)[skip(0)..], &c.left.1[skip(0)..], [rows, depths], false);
         let (b, b_strides) =
             operand(self, right.0, right.1, &program.source_shape(c.right.0)[skip(1)..], &c.right.1[skip(1)..], [depths, columns], false);
-        let (place, flat, add) = match c.place {
-            Place::Buffer(b) => (self.buffers[b.0 as usize].clone(), flat(&program.buffers[b.0 as usize]), c.add),
-            Place::Target(_) => (pieces[2].0.clone(), false, c.add || self.options.accumulate),
+        let (place, flat) = match c.place {
+            Place::Buffer(b) => (self.buffers[b.0 as usize].clone(), flat(&program.buffers[b.0 as usize])),
+            Place::Target(_) => (pieces[2].0.clone(), false),
             Place::Returned(..) => unreachable!("a seed is no product of matrices"),
         };
         let (into, strides) =
@@ -506,11 +506,21 @@ impl Emitter<'_> {
             }
         };
         self.line(depth, &format!("{rt}::{function}("));
-        let parts = [format!("[{}]", extents.join(", ")), a, a_strides, b, b_strides, into, strides, add.to_string()];
+        let parts = [format!("[{}]", extents.join(", ")), a, a_strides, b, b_strides, into, strides, self.adds(c)];
         for part in parts.into_iter().chain(diagonal) {
             self.line(depth + 1, &format!("{part},"));
         }
         self.line(depth, ");");
+    }
+
+    /// Whether a product is added to what is there, as an expression.
+    fn adds(&self, c: &Contraction) -> String {
+        match c.adds {
+            _ if self.options.accumulate && matches!(c.place, Place::Target(_)) => "true".to_owned(),
+            Adds::Never => "false".to_owned(),
+            Adds::Always => "true".to_owned(),
+            Adds::AfterFirst(l) => format!("{} > 0", self.loops[l.0 as usize]),
+        }
     }
 
     /// The first value of a loop and the one that it ends before.
@@ -790,6 +800,9 @@ impl Emitter<'_> {
                     self.arm(otherwise, depth + 1);
                     self.line(depth, "};");
                 }
+                // Targets that are added to are not cleared.
+                Statement::When { body, .. }
+                    if self.options.accumulate && body.iter().all(|s| matches!(s, Statement::Zero(Place::Target(_)))) => {}
                 Statement::When { condition, body } => {
                     let condition = self.expr(condition, OR);
                     self.line(depth, &format!("if {condition} {{"));

@@ -7,7 +7,7 @@
 
 use super::expand::Triangle;
 use super::*;
-use crate::program::{Contraction, Limit};
+use crate::program::{Adds, Contraction, Limit};
 use chainrule_parser::list::{CollectVec, PushAll};
 
 /// The least number of multiplications of a product of two matrices, and of a matrix and a vector.
@@ -280,9 +280,11 @@ impl Scheduler<'_> {
         let into = indices.into_iter().map(affine).collect_vec();
         let list = |l: Option<LoopId>| l.into_iter().collect_vec();
         let (rows, columns, depth) = (list(rows), list(columns), vec![depth]);
-        let mut c = Contraction { place, into, left, right, rows, columns, depth, add, limit: product.limit };
+        let mut c = Contraction { place, into, left, right, rows, columns, depth, adds: Adds::Never, limit: product.limit };
         let around = self.merge(&mut c, around);
-        c.add |= around.iter().any(|a| a.0 == Side::Depth);
+        if add || around.iter().any(|a| a.0 == Side::Depth) {
+            c.adds = Adds::Always;
+        }
         let mut statement = Statement::Contract(c);
         for (_, id) in around.into_iter().rev() {
             statement = Statement::Loop { id, body: vec![statement], sum: None };

@@ -1,10 +1,13 @@
 //! Arrays of the workspace that are filled before anything reads them need not be cleared.
 //!
 //! An array begins at zero because sums are added to it, or because loops with bounds of their own leave parts of it
-//! out. Where neither is the case, clearing it is a second way through memory.
+//! out. Where neither is the case, clearing it is a second way through memory. Nor need one be, of the workspace or a
+//! result, to which each turn of a loop adds a product that covers it: the first turn stores its product.
 
 use super::narrow::{exprs, visit};
 use super::*;
+use crate::graph::Comparison;
+use crate::program::Adds;
 use chainrule_parser::list::CollectVec;
 
 /// Leaves out what clears such arrays.
@@ -28,10 +31,71 @@ fn block(program: &Program, body: &mut Vec<Statement>) {
         };
         if needless {
             body.remove(at);
-        } else {
-            at += 1;
+            continue;
         }
+        if let Statement::Zero(place) = body[at]
+            && let Some(blocks) = store_first(program, place, &mut body[at + 1..])
+        {
+            // Without a turn nothing is stored.
+            let extent = &program.loops[blocks.0 as usize].extent;
+            if extent.as_constant().is_some_and(|n| n > 0) {
+                body.remove(at);
+                continue;
+            }
+            let [extent, none] = [extent.clone(), Affine::constant(0)].map(|a| Box::new(Expr::Position(a)));
+            let empty = Expr::Compare(Comparison::Eq, extent, none);
+            if let [.., Statement::When { condition, body: cleared }] = &mut body[..at]
+                && *condition == empty
+            {
+                cleared.push(Statement::Zero(place));
+                body.remove(at);
+                continue;
+            }
+            body[at] = Statement::When { condition: empty, body: vec![Statement::Zero(place)] };
+        }
+        at += 1;
     }
+}
+
+/// Makes the first of some statements that touches a cleared array store what it would add in its first turn; the loop,
+/// if it is one over blocks of rows with a product in it that covers the array.
+fn store_first(program: &Program, place: Place, statements: &mut [Statement]) -> Option<LoopId> {
+    if let Place::Buffer(b) = place
+        && (!program.buffers[b.0 as usize].workspace || program.buffers[b.0 as usize].reused)
+    {
+        return None;
+    }
+    let Statement::Loop { id, body, sum: None } = statements.iter_mut().find(|s| touches(s, place))? else { return None };
+    let blocks = &program.loops[id.0 as usize];
+    if !matches!(blocks.range, Range::Blocks(_)) || blocks.descending {
+        return None;
+    }
+    let mut touching = body.iter_mut().filter(|s| touches(s, place));
+    let (Some(Statement::Contract(c)), None) = (touching.next(), touching.next()) else { return None };
+    let own = |source: Source| matches!((source, place), (Source::Buffer(a), Place::Buffer(b)) if a == b);
+    let open = c.rows.iter().chain(&c.columns).copied().collect_vec();
+    let indices: Vec<&Affine> = c.into.iter().collect_vec();
+    if c.adds != Adds::Always || own(c.left.0) || own(c.right.0) || !whole(program, program.place_shape(place), &indices, &open) {
+        return None;
+    }
+    c.adds = Adds::AfterFirst(*id);
+    Some(*id)
+}
+
+/// Whether a statement reads or writes an array or a result.
+fn touches(statement: &Statement, place: Place) -> bool {
+    if let Place::Buffer(b) = place {
+        return mentions(statement, b);
+    }
+    let mut found = false;
+    visit(std::slice::from_ref(statement), &mut |s| {
+        found |= match s {
+            Statement::Store { place: p, .. } | Statement::Zero(p) => *p == place,
+            Statement::Contract(c) => c.place == place,
+            _ => false,
+        };
+    });
+    found
 }
 
 /// Calls `f` with the array and where its element lies, for each that a statement reads; with `None` for what is not known.
@@ -130,13 +194,15 @@ impl<'a> Filling<'a> {
             Statement::Store { place: Place::Buffer(b), indices, value, add: false, guarded: false } if *b == self.buffer => {
                 let own = Statement::Assign { var: VarId(0), value: value.clone() };
                 let indices = affine(indices)?;
-                (!mentions(&own, self.buffer) && self.whole(&indices)).then_some(indices)
+                (!mentions(&own, self.buffer)
+                    && whole(self.program, &self.program.buffers[self.buffer.0 as usize].shape, &indices, &self.open))
+                .then_some(indices)
             }
-            Statement::Contract(c) if c.place == Place::Buffer(self.buffer) && !c.add => {
+            Statement::Contract(c) if c.place == Place::Buffer(self.buffer) && c.adds == Adds::Never => {
                 let around = self.open.len();
                 self.open.extend(c.rows.iter().chain(&c.columns));
                 let indices: Vec<&Affine> = c.into.iter().collect_vec();
-                let whole = self.whole(&indices);
+                let whole = whole(self.program, &self.program.buffers[self.buffer.0 as usize].shape, &indices, &self.open);
                 self.open.truncate(around);
                 (whole && c.left.0 != Source::Buffer(self.buffer) && c.right.0 != Source::Buffer(self.buffer)).then_some(indices)
             }
@@ -155,25 +221,24 @@ impl<'a> Filling<'a> {
             _ => None,
         }
     }
+}
 
-    /// Whether the open loops go through all elements, each by an index of its own.
-    fn whole(&self, indices: &[&Affine]) -> bool {
-        let shape = &self.program.buffers[self.buffer.0 as usize].shape;
-        let mut used: Vec<LoopId> = Vec::new();
-        let each = indices.iter().zip(shape).all(|(index, extent)| {
-            let Some(id) = index.axes().map(|a| LoopId(a.0)).find(|id| self.open.contains(id) && !used.contains(id)) else { return false };
-            used.push(id);
-            let turns = &self.program.loops[id.0 as usize];
-            let from = match turns.range {
-                Range::Whole if turns.extent == *extent => Affine::constant(0),
-                // Nothing reads rows that the last block does not have.
-                Range::Within(block) if self.program.loops[block.0 as usize].range == Range::Blocks(extent.as_constant().unwrap_or(0)) => {
-                    Affine::axis(AxisId(block.0))
-                }
-                _ => return false,
-            };
-            turns.from.is_empty() && turns.to.is_empty() && **index == Affine::axis(AxisId(id.0)).add_scaled(-1, &from)
-        });
-        each && used.len() == self.open.len()
-    }
+/// Whether open loops go through all elements of an array of a shape, each by an index of its own.
+fn whole(program: &Program, shape: &[Affine], indices: &[&Affine], open: &[LoopId]) -> bool {
+    let mut used: Vec<LoopId> = Vec::new();
+    let each = indices.iter().zip(shape).all(|(index, extent)| {
+        let Some(id) = index.axes().map(|a| LoopId(a.0)).find(|id| open.contains(id) && !used.contains(id)) else { return false };
+        used.push(id);
+        let turns = &program.loops[id.0 as usize];
+        let from = match turns.range {
+            Range::Whole if turns.extent == *extent => Affine::constant(0),
+            // Nothing reads rows that the last block does not have.
+            Range::Within(block) if program.loops[block.0 as usize].range == Range::Blocks(extent.as_constant().unwrap_or(0)) => {
+                Affine::axis(AxisId(block.0))
+            }
+            _ => return false,
+        };
+        turns.from.is_empty() && turns.to.is_empty() && **index == Affine::axis(AxisId(id.0)).add_scaled(-1, &from)
+    });
+    each && used.len() == open.len()
 }

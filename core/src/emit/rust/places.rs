@@ -172,14 +172,18 @@ impl Emitter<'_> {
             at -= 1;
             self.line(at, "}");
         }
-        let (place, flat, add) = match c.place {
-            Place::Buffer(b) => (self.buffers[b.0 as usize].clone(), flat(&program.buffers[b.0 as usize]), c.add),
-            Place::Target(t) => (self.targets[t as usize].clone(), false, c.add || self.options.accumulate),
+        let (place, flat) = match c.place {
+            Place::Buffer(b) => (self.buffers[b.0 as usize].clone(), flat(&program.buffers[b.0 as usize])),
+            Place::Target(t) => (self.targets[t as usize].clone(), false),
             Place::Returned(..) => unreachable!("a seed is no product of matrices"),
         };
         let place = self.element(&place, &affine(&c.into), program.place_shape(c.place), true, flat);
-        let sign = if add { "+=" } else { "=" };
-        self.line(at, &format!("{place} {sign} {sum};"));
+        let line = match self.adds(c).as_str() {
+            "true" => format!("{place} += {sum};"),
+            "false" => format!("{place} = {sum};"),
+            added => format!("if {added} {{ {place} += {sum}; }} else {{ {place} = {sum}; }}"),
+        };
+        self.line(at, &line);
         for _ in &outer {
             at -= 1;
             self.line(at, "}");
