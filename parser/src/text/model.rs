@@ -172,7 +172,7 @@ pub(crate) fn definition(grammar: &mut Grammar<'_>, name: Symbol, known: &mut Kn
     let span = grammar.advance().span;
     let kind = match grammar.peek().kind {
         TokenKind::OpenSquare => DefinitionKind::Value(definition_indices(grammar)?),
-        TokenKind::Open => DefinitionKind::Function(function_arguments(grammar)?),
+        TokenKind::Open => DefinitionKind::Function(function_arguments(grammar, name)?),
         _ => DefinitionKind::Value(Vec::new()),
     };
     if grammar.peek().kind != TokenKind::Assign {
@@ -230,12 +230,17 @@ fn definition_indices(grammar: &mut Grammar<'_>) -> Result<Vec<DefinitionIndex>,
 }
 
 /// `(x, y)`
-fn function_arguments(grammar: &mut Grammar<'_>) -> Result<Vec<Symbol>, Error> {
+fn function_arguments(grammar: &mut Grammar<'_>, function: Symbol) -> Result<Vec<Symbol>, Error> {
     let open = grammar.advance().span;
+    // A line that is an expression begins like one that defines a function.
+    let hint = |error: Error, grammar: &Grammar<'_>| {
+        let function = grammar.ast.name(function);
+        error.with_hint(format!("`{function}(x) = ...` defines a function; what is computed needs a name, too: `y = {function}(...)`"))
+    };
     let mut arguments: Vec<(Symbol, Span)> = Vec::new();
     loop {
         let Token { kind: TokenKind::Name(name), span } = grammar.peek() else {
-            return Err(grammar.expected("the name of an argument", None));
+            return Err(hint(grammar.expected("the name of an argument", None), grammar));
         };
         if let Some((_, first)) = arguments.iter().find(|(n, _)| *n == name) {
             return Err(twice(grammar, name, span, *first));
@@ -243,7 +248,7 @@ fn function_arguments(grammar: &mut Grammar<'_>) -> Result<Vec<Symbol>, Error> {
         grammar.advance();
         arguments.push((name, span));
         grammar.check_list(arguments.len())?;
-        if separator(grammar, TokenKind::Close, open)? {
+        if separator(grammar, TokenKind::Close, open).map_err(|error| hint(error, grammar))? {
             return Ok(arguments.into_iter().map(|(name, _)| name).collect());
         }
     }

@@ -93,6 +93,7 @@ fn mistakes_are_explained() {
     refused("let z = 2", 4, "`=`");
     refused("z", 1, "`=`");
     refused("f() = 1", 2, "argument");
+    refused("param w\nsum(i in 0..3: w)", 14, "`y = sum(...)`");
     refused("2 = 2", 0, "statement");
     refused("z = x < 1", 6, "condition");
     refused("param 3", 6, "`=`");
