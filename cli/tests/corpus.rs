@@ -157,3 +157,34 @@ fn domain_edges() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+/// Functions whose derivative comparisons choose are NaN where what they take is, and so is their derivative.
+#[test]
+fn outside_a_domain_no_piece_counts() {
+    let pieces = [
+        "max(ln(x), y)",
+        "max(y, ln(x))",
+        "min(ln(x), y)",
+        "min(y, ln(x))",
+        "relu(ln(x))*y",
+        "y*sign(ln(x))",
+        "y + floor(sqrt(x))",
+        "ceil(asin(x - 2)) + y",
+        "round(x^0.5)*y",
+        "max(y, 2, ln(x))",
+        "relu(max(ln(x), y))",
+    ];
+    let ask = |x: f64| pieces.map(|expr| json!({ "expr": expr, "at": { "x": x, "y": 3 }, "wrt": ["x"] }));
+    for (expr, answer) in pieces.iter().zip(answers(&ask(-1.0))) {
+        let (value, slope) = (number(&answer["value"]), number(&answer["gradient"]["x"]));
+        assert!(value.is_nan() && slope.is_nan(), "{expr}: {answer}");
+    }
+    // ln 1.5 < 3 and floor(sqrt(1.5)) = 1.
+    let slopes = [0.0, 0.0, 1.0 / 1.5, 1.0 / 1.5, 3.0 / 1.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+    for ((expr, answer), slope) in pieces.iter().zip(answers(&ask(1.5))).zip(slopes) {
+        assert_eq!(number(&answer["gradient"]["x"]), slope, "{expr}: {answer}");
+    }
+    // A branch that is not taken contributes nothing, however steep it is.
+    let steep = answers(&[json!({ "expr": "max(sqrt(x), y) + relu(sqrt(x) - y)", "at": { "x": 0, "y": 3 }, "wrt": ["x", "y"] })]);
+    assert_eq!(steep[0]["gradient"], json!({ "x": 0.0, "y": 1.0 }));
+}

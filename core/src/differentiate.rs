@@ -211,10 +211,14 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
             }
             Node::Apply(function, operands) => {
                 let args: Vec<NodeId> = operands.iter().map(|a| read(*a)).collect_vec();
+                let undefined = domain == Domain::Kept && function.is_piecewise() && args.iter().any(|a| !graph.facts(*a).total);
                 for at in 0..args.len() {
                     if active.contains_key(&operands[at]) {
                         let partial = function.partial(graph, &args, read(id), at);
-                        let (mut value, extra) = under_partial(graph, adjoint, partial);
+                        let (mut value, extra) = match undefined {
+                            true => under_piece(graph, adjoint, partial, read(id)),
+                            false => under_partial(graph, adjoint, partial),
+                        };
                         if domain == Domain::Kept
                             && let Some(inside) = domain_condition(graph, function, &args, read(id))
                         {
@@ -392,6 +396,25 @@ fn under_partial(graph: &mut Graph, adjoint: NodeId, partial: NodeId) -> (NodeId
         }
     }
     (graph.mul(adjoint, partial), Guard::new())
+}
+
+/// [`under_partial`] for a function that takes pieces together, where what it takes may be NaN: its value is NaN there,
+/// no comparison holds, and no piece counts. So the adjoint is NaN, and a condition is put as one that then holds.
+fn under_piece(graph: &mut Graph, adjoint: NodeId, partial: NodeId, y: NodeId) -> (NodeId, Guard) {
+    let (infinity, nan) = (graph.float(f64::INFINITY), graph.not_a_number());
+    let defined = graph.compare(Comparison::Le, y, infinity);
+    if graph.is(partial, 0) {
+        return (graph.select(defined, partial, nan), Guard::new());
+    }
+    let adjoint = graph.select(defined, adjoint, nan);
+    let (value, mut guard) = under_partial(graph, adjoint, partial);
+    for (c, holds) in &mut guard {
+        if let (Node::Compare(op @ (Comparison::Lt | Comparison::Le), a, b), true) = (graph.node(*c).clone(), *holds) {
+            let opposite = if op == Comparison::Lt { Comparison::Le } else { Comparison::Lt };
+            (*c, *holds) = (graph.compare(opposite, b, a), false);
+        }
+    }
+    (value, guard)
 }
 
 /// d(reduction)/d(body) at the bound axis.

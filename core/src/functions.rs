@@ -224,8 +224,13 @@ impl Function {
     /// Whether all partial derivatives are finite numbers for every finite argument, however large.
     pub fn is_gentle(self) -> bool {
         use Function::*;
-        let pieces = matches!(self, Abs | Sign | Floor | Ceil | Round | Min | Max | Relu | StopGradient);
-        pieces || matches!(self, Sin | Cos | Cosm1 | Atan | Tanh | Asinh | Erf | Erfc | Gaussian | Sigmoid | Softplus)
+        self.is_piecewise()
+            || matches!(self, Abs | StopGradient | Sin | Cos | Cosm1 | Atan | Tanh | Asinh | Erf | Erfc | Gaussian | Sigmoid | Softplus)
+    }
+
+    /// Whether the partial derivatives are 0 and 1, by comparisons.
+    pub(crate) fn is_piecewise(self) -> bool {
+        matches!(self, Function::Sign | Function::Floor | Function::Ceil | Function::Round | Function::Min | Function::Max | Function::Relu)
     }
 
     /// Whether a loop over it can be vectorised: straight-line code in `rt`, no call of the platform's.

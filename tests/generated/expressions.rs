@@ -6814,35 +6814,33 @@ fn e283(x: &[f64], out: &mut [f64]) {
     let t10 = t9 * r;
     let t11 = t10 * r * t3;
     let sin = ::chainrule::__rt::sin(abs);
-    let t12 = t11 * sin;
     let sign = ::chainrule::__rt::sign(cos2);
-    let t13 = t12 * sign;
+    let t12 = t11 * sin * sign;
     let sin2 = ::chainrule::__rt::sin(t2);
-    let t14 = t13 * sin2;
-    let t15 = ::chainrule::__rt::pow(x[0], -0.2);
+    let t13 = t12 * sin2;
+    let t14 = ::chainrule::__rt::pow(x[0], -0.2);
     let sin3 = ::chainrule::__rt::sin(t);
-    let t16 = sin2 * t15;
-    let t17 = sign * t16;
-    let t18 = sin * t17;
-    let t19 = if c { -0.8 * t18 * r * r * t3 } else { f64::NAN };
-    let t20 = t7 * x[1];
-    let t21 = if c { -5.0 * cos3 * t20 * sin3 } else { f64::NAN };
-    let t22 = t3 * r2;
-    let t23 = 1.6 * t10 * t18;
-    let t24 = 3.0 * cos3 * x[1] * t5;
-    let t25 = t24 * t19 - 5.0 * ln * sin3;
-    let t26 = sin * (t7 * t5 * t19 - (t21 - t23) * r * r * t3);
-    let t27 = sign * (0.8 * cos3 * (t11 * t17) + t26);
-    let t28 = sin2 * (::chainrule::__rt::defined(t12 * t16) - 1.0 - t27);
-    let t29 = 5.0 * (5.0 * cos * t6 + sin3 * (cos3 * t20 * t19));
-    let t30 = 0.8 * t15 * (0.8 * cos2 * (t13 * t15) + t28);
-    let t31 = (2.0 * (if c { cos * t8 } else { f64::NAN }) - 6.0 * t9 * r2) * r * t22;
+    let t15 = sign * (sin2 * t14);
+    let t16 = sin * t15;
+    let t17 = if c { -0.8 * t16 * r * r * t3 } else { f64::NAN };
+    let t18 = t7 * x[1];
+    let t19 = if c { -5.0 * cos3 * t18 * sin3 } else { f64::NAN };
+    let t20 = t3 * r2;
+    let t21 = 1.6 * t10 * t16;
+    let t22 = 3.0 * cos3 * x[1] * t5;
+    let t23 = t22 * t17 - 5.0 * ln * sin3;
+    let t24 = sin * (t7 * t5 * t17 - (t19 - t21) * r * r * t3);
+    let t25 = sign * (0.8 * cos3 * (t11 * t15) + t24);
+    let t26 = sin2 * ((if sign <= f64::INFINITY { 0.0 } else { f64::NAN }) - t25);
+    let t27 = 5.0 * (5.0 * cos * t6 + sin3 * (cos3 * t18 * t17));
+    let t28 = 0.8 * t14 * (0.8 * cos2 * (t12 * t14) + t26);
+    let t29 = (2.0 * (if c { cos * t8 } else { f64::NAN }) - 6.0 * t9 * r2) * r * t20;
     out[0] = t5 * ln;
-    out[1] = -0.8 * t14 * t15 - 5.0 * t6 * sin3;
+    out[1] = -0.8 * t13 * t14 - 5.0 * t6 * sin3;
     out[2] = cos * ln - 2.0 * t10 * r2 * t3;
-    out[3] = 0.16 * t14 * ::chainrule::__rt::pow(x[0], -1.2) - t29 - t30;
-    out[4] = t25 - (2.0 * t21 - t23) * r * t22;
-    out[5] = t24 * (if c { -2.0 * r * t22 } else { f64::NAN }) - t31;
+    out[3] = 0.16 * t13 * ::chainrule::__rt::pow(x[0], -1.2) - t27 - t28;
+    out[4] = t23 - (2.0 * t19 - t21) * r * t20;
+    out[5] = t22 * (if c { -2.0 * r * t20 } else { f64::NAN }) - t29;
 }
 
 // nerdamer-008
@@ -6889,14 +6887,13 @@ fn e285(x: &[f64], out: &mut [f64]) {
     let sin2 = ::chainrule::__rt::sin(t);
     let t4 = t3 * sin2;
     let t5 = ::chainrule::__rt::pow(x[0], -0.2);
-    let t6 = sin2 * t5;
-    let t7 = sign * t6;
-    let t8 = sign * (0.8 * t7 * r + 1.6 * sin * (t2 * r * t7));
-    let t9 = sin2 * (::chainrule::__rt::defined(t2 * t6) - 1.0 - t8);
-    let t10 = 0.8 * t5 * (0.8 * cos * (t3 * t5) + t9);
+    let t6 = sign * (sin2 * t5);
+    let t7 = sign * (0.8 * t6 * r + 1.6 * sin * (t2 * r * t6));
+    let t8 = sin2 * ((if sign <= f64::INFINITY { 0.0 } else { f64::NAN }) - t7);
+    let t9 = 0.8 * t5 * (0.8 * cos * (t3 * t5) + t8);
     out[0] = r;
     out[1] = -0.8 * t4 * t5;
-    out[2] = 0.16 * t4 * ::chainrule::__rt::pow(x[0], -1.2) - t10;
+    out[2] = 0.16 * t4 * ::chainrule::__rt::pow(x[0], -1.2) - t9;
 }
 
 // nerdamer-010
