@@ -6,7 +6,7 @@ usage: macro_cost.py WORKDIR        (WORKDIR is created; run it on a quiet machi
 1, 10 and 100 annotated functions of about 20 operations and one of about 10 to 10,000, beside the same functions
 without the attribute, serde's derives on structs of 20 fields, and symdiff's attribute. ONLY=TOOL runs one of them.
 """
-import os, random, re, resource, statistics, subprocess, sys, time
+import os, random, re, resource, signal, statistics, subprocess, sys
 
 WORK = os.path.abspath(sys.argv[1])
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -26,11 +26,16 @@ def check(folder, limit=120):
     env = dict(os.environ, CARGO_TARGET_DIR=folder + "/target")
     env.pop("RUSTFLAGS", None)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    # A group of its own, since it is the compiler below cargo that has to be stopped.
+    run = subprocess.Popen(
+        ["cargo", "check"], cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
     try:
-        done = subprocess.run(["cargo", "check"], cwd=folder, env=env, capture_output=True, text=True, timeout=limit)
-        status = done.returncode
+        status = run.wait(limit)
     except subprocess.TimeoutExpired:
         status = "timeout"
+        os.killpg(run.pid, signal.SIGKILL)
+        run.wait()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return status, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
