@@ -445,7 +445,7 @@ impl<'a> Translator<'a> {
     /// A variable with its subscript.
     fn variable(&mut self, base: String, mut span: Span) -> Result<(), Error> {
         self.start_operand(span);
-        let ambiguous = matches!(base.as_str(), "f" | "g" | "h" | "sigma");
+        let ambiguous = matches!(base.as_str(), "f" | "g" | "h" | "sigma" | "Gamma" | "Phi");
         let mut indices = Vec::new();
         let mut name = base;
         if self.accept(Lexeme::Char('_')) {
@@ -1025,6 +1025,9 @@ impl<'a> Translator<'a> {
                 Ok(())
             }
             (Kind::Group(then @ Then::RootIndex(_)), Closer::Square) if !sized => self.then(then),
+            (Kind::Group(_), Closer::Brace) if self.state == State::Start => {
+                Err(Error::new(format!("expected a number, a name or `(`, found {text}"), span).with_related(open.span, "opened here"))
+            }
             (Kind::Group(then), Closer::Brace) if !matches!(then, Then::RootIndex(_)) => self.then(then),
             (kind, _) => {
                 let open = Open { kind, ..open };

@@ -663,7 +663,11 @@ impl<'a> Grammar<'a> {
         let found = self.quote(token);
         if kind.starts_operand() && kind != TokenKind::Not {
             let hint = match (self.previous(), kind) {
-                (Some(before), TokenKind::Name(_)) if matches!(before.kind, TokenKind::Number(_) | TokenKind::Name(_)) => {
+                (Some(before), TokenKind::Name(_) | TokenKind::Number(_)) if matches!(before.kind, TokenKind::Name(_)) => {
+                    let (before, after) = (self.bare(before), self.bare(token));
+                    format!("multiplication is never implied: write `{before}*{after}`; a function is called by `{before}({after})`")
+                }
+                (Some(before), TokenKind::Name(_)) if matches!(before.kind, TokenKind::Number(_)) => {
                     format!("multiplication is never implied: write `{}*{}`", self.bare(before), self.bare(token))
                 }
                 (Some(before), TokenKind::Open) if matches!(before.kind, TokenKind::Number(_)) => {

@@ -221,7 +221,7 @@ fn invalid(rest: &str, start: usize) -> Error {
         '#' => Error::new("a comment has no place in a single expression", span).with_hint("comments with `#` belong in model files"),
         '.' => Error::new("unexpected `.`", span).with_hint("a number needs a digit beside the point; a range is `0..n`"),
         '"' => Error::new("unexpected `\"`", span).with_hint("a formula has numbers and names, no strings"),
-        '\\' => Error::new("unexpected `\\`", span).with_hint("LaTeX is read by `parse_latex` (`--latex`)"),
+        '\\' => Error::new("unexpected `\\`", span).with_hint("LaTeX is read by `parse_latex` (`--format latex`)"),
         '{' | '}' => Error::new(format!("unexpected `{c}`"), span).with_hint("use `(` and `)`"),
         '%' => Error::new("unexpected `%`", span).with_hint("there is no remainder operator"),
         '&' => Error::new("unexpected `&`", span).with_hint("write `and` or `&&`"),

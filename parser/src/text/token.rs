@@ -86,7 +86,7 @@ impl TokenKind {
             GreaterEqual => ">=",
             And => "and",
             Or => "or",
-            Not => "not",
+            Not => "!",
             Range => "..",
             Newline => "a line break",
             Invalid => "an invalid character",

@@ -82,7 +82,8 @@ fn roots_powers_and_brackets() {
     refused(r"\left(x)", 7, r"\right)");
     refused(r"(x\right)", 2, "expected `)`");
     refused(r"\frac{a}", 8, "expected `{`");
-    refused(r"\frac{}{b}", 7, "expected");
+    refused(r"\frac{}{b}", 6, "found `}`");
+    refused(r"\frac{a}{}", 9, "found `}`");
     refused(r"(a, b)", 2, "list");
 }
 
@@ -104,6 +105,7 @@ fn what_is_not_a_formula_is_said_so() {
     refused(r"\frac{\partial}{\partial x} x^2", 0, "derivative");
     refused(r"\frac{d}{dx} x^2", 0, "derivative");
     refused(r"\int x", 0, "cannot be part");
+    refused(r"\Gamma(x)", 6, "function or a factor");
     refused(r"\sigmoid(x)", 0, r"\operatorname{sigmoid}");
     refused(r"x'", 1, "transpose");
     refused(r"$x$", 0, "dollar");
