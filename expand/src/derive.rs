@@ -101,7 +101,9 @@ fn expand_struct(input: &syn::DeriveInput, diag: &mut Diagnostics) -> TokenStrea
     let krate = crate_path(input, diag);
     let path: TokenStream = krate.parse().unwrap_or_default();
     let mut scalar: Option<(Scalar, Span)> = None;
-    let kept = read_fields(fields, &mut scalar, diag);
+    let before = diag.len();
+    let kept = read_fields(fields, &input.generics, &mut scalar, diag);
+    let complete = diag.len() == before;
     if kept.is_empty() {
         if diag.is_empty() {
             diag.error(input.ident.span(), "there is nothing to differentiate by: no field is a float or an array of floats");
@@ -125,7 +127,7 @@ fn expand_struct(input: &syn::DeriveInput, diag: &mut Diagnostics) -> TokenStrea
         generics: gradient_generics(&input.generics, &kept),
     };
     let mut out = structure.vector_space();
-    out.extend(objectives(&structure, scalar.map_or(Scalar::F64, |(s, _)| s), &krate, diag));
+    out.extend(objectives(&structure, complete, scalar.map_or(Scalar::F64, |(s, _)| s), &krate, diag));
     out
 }
 
@@ -147,6 +149,7 @@ fn crate_path(input: &syn::DeriveInput, diag: &mut Diagnostics) -> String {
 
 fn read_fields<'a>(
     fields: &'a Punctuated<syn::Field, Token![,]>,
+    generics: &syn::Generics,
     scalar: &mut Option<(Scalar, Span)>,
     diag: &mut Diagnostics,
 ) -> Vec<Field<'a>> {
@@ -192,11 +195,24 @@ fn read_fields<'a>(
                     );
                     continue;
                 }
-                attr::one_scalar(scalar, s, field.ty.span(), diag);
+                match scalar {
+                    Some((first, _)) if *first != s => {
+                        diag.error(field.ty.span(), format!("f32 and f64 in one struct: use {} for every field", first.name()));
+                        continue;
+                    }
+                    _ => *scalar = Some((s, field.ty.span())),
+                }
                 let gradient = field.ty.to_token_stream();
                 kept.push(Field { syntax: field, ident, dims: Some(dims), boxed: parsed.boxed, gradient });
             }
             Kind::Composite(form) if !trainable(&form) => {
+                diag.error(field.ty.span(), format!("`{ident}` is no float, array of floats or struct of parameters: {advice}"));
+            }
+            Kind::Path(_) if type_parameter(&field.ty, generics).is_some() => {
+                let name = type_parameter(&field.ty, generics).expect("there is one");
+                diag.error(field.ty.span(), format!("`{name}` may be any type: write `f64`, `f32` or a struct of parameters; or {advice}"));
+            }
+            Kind::Path(_) if is_of_std(&field.ty) => {
                 diag.error(field.ty.span(), format!("`{ident}` is no float, array of floats or struct of parameters: {advice}"));
             }
             Kind::Path(_) | Kind::Composite(_) => match nested_gradient(&field.ty) {
@@ -213,6 +229,37 @@ fn read_fields<'a>(
         }
     }
     kept
+}
+
+/// The type parameter that a type is.
+fn type_parameter<'a>(ty: &syn::Type, generics: &'a syn::Generics) -> Option<&'a Ident> {
+    let syn::Type::Path(path) = ty else { return None };
+    generics.type_params().map(|p| &p.ident).find(|p| path.path.is_ident(*p))
+}
+
+/// Whether a type is one of the standard library's that holds another type.
+fn is_of_std(ty: &syn::Type) -> bool {
+    const HOLDERS: [&str; 14] = [
+        "Option",
+        "Result",
+        "Rc",
+        "Arc",
+        "Cell",
+        "RefCell",
+        "Mutex",
+        "RwLock",
+        "Cow",
+        "PhantomData",
+        "HashMap",
+        "BTreeMap",
+        "VecDeque",
+        "OnceCell",
+    ];
+    let syn::Type::Path(path) = ty else { return false };
+    path.path.segments.last().is_some_and(|last| {
+        let holds = matches!(&last.arguments, syn::PathArguments::AngleBracketed(a) if a.args.iter().any(|a| matches!(a, syn::GenericArgument::Type(_))));
+        holds && HOLDERS.iter().any(|name| last.ident == name)
+    })
 }
 
 /// Whether all that is in a field may be a parameter, in arrays of known length.
@@ -598,7 +645,9 @@ impl Structure<'_> {
 }
 
 /// The methods of every objective.
-fn objectives(structure: &Structure<'_>, scalar: Scalar, krate: &str, diag: &mut Diagnostics) -> TokenStream {
+/// The methods of the objectives. Where fields are refused (`complete` is false), formulas know too few names, which is
+/// not said a second time.
+fn objectives(structure: &Structure<'_>, complete: bool, scalar: Scalar, krate: &str, diag: &mut Diagnostics) -> TokenStream {
     let mut read: Vec<Objective> = Vec::new();
     for attribute in structure.input.attrs.iter().filter(|a| a.path().is_ident("objective")) {
         match attribute.parse_args::<Objective>() {
@@ -638,7 +687,11 @@ fn objectives(structure: &Structure<'_>, scalar: Scalar, krate: &str, diag: &mut
     let mut methods = TokenStream::new();
     for (objective, (ast, parsed)) in read.iter().zip(resolved.into_iter().zip(&parsed)) {
         let source = parsed.as_ref().map(|p| &p.1);
-        methods.extend(objective_methods(structure, objective, ast.zip(source), scalar, krate, diag));
+        let mut follows = Diagnostics::default();
+        methods.extend(objective_methods(structure, objective, ast.zip(source), scalar, krate, &mut follows));
+        if complete {
+            diag.append(follows);
+        }
     }
     if methods.is_empty() {
         return methods;

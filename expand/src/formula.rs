@@ -170,6 +170,9 @@ impl Parse for Items {
 
 /// Expands the macro.
 pub fn expand(input: TokenStream) -> TokenStream {
+    if let Some(error) = misplaced(&input) {
+        return error.to_compile_error();
+    }
     if !is_item(&input) {
         return derivative::value(input);
     }
@@ -178,6 +181,20 @@ pub fn expand(input: TokenStream) -> TokenStream {
         Err(error) => return error.to_compile_error(),
     };
     items.0.iter().map(expand_item).collect()
+}
+
+/// What is no formula, whether an item or an expression is expected: the error must then fit both places.
+fn misplaced(input: &TokenStream) -> Option<syn::Error> {
+    const ITEMS: [&str; 13] =
+        ["async", "const", "unsafe", "extern", "struct", "enum", "union", "impl", "trait", "mod", "use", "type", "static"];
+    let message = match (input.clone().into_iter().next(), input.clone().into_iter().nth(1)) {
+        (None, _) => "there is no formula: write `fn cost(w; x) = \"w*x\";`, or an expression such as `\"w*x\"`".to_owned(),
+        (Some(TokenTree::Ident(first)), Some(TokenTree::Ident(_) | TokenTree::Punct(_))) if ITEMS.iter().any(|i| first == i) => {
+            format!("`{first}` has no place here: a formula is written `fn cost(w; x) = \"w*x\";`, with `pub` before it or not")
+        }
+        _ => return None,
+    };
+    Some(syn::Error::new(input.clone().into_iter().next().map_or_else(Span::call_site, |t| t.span()), message))
 }
 
 fn is_item(input: &TokenStream) -> bool {
