@@ -234,12 +234,12 @@ fn run<T: Float>(product: Product<'_, T>) {
         combinations(product);
     } else if small::in_place(&product) {
         in_place(product);
-    } else if small::few_rows(&product) {
-        turned(product);
     } else if !small::small(&product) {
         blocked(product);
     } else if small::tiny(&product) {
         tiny(product);
+    } else if small::middling(&product) {
+        middling(product);
     } else {
         small(product);
     }
@@ -260,18 +260,6 @@ fn clear<T: Float>(product: Product<'_, T>) {
 // Functions of their own, so that each has only the stack that it needs.
 
 #[inline(never)]
-fn turned<T: Float>(product: Product<'_, T>) {
-    let Product { extents: [m, _, k], a, .. } = product;
-    let mut copy = [T::ZERO; small::TURNED];
-    for i in 0..m {
-        for (l, to) in copy[i * k..][..k].iter_mut().enumerate() {
-            *to = a.slice[i * a.row + l * a.column];
-        }
-    }
-    in_place(Product { a: Matrix { slice: &copy, row: k, column: 1 }, ..product });
-}
-
-#[inline(never)]
 fn dots<T: Float>(product: Product<'_, T>) {
     dispatch_work(thin::Dots(product));
 }
@@ -289,6 +277,11 @@ fn in_place<T: Float>(product: Product<'_, T>) {
 #[inline(never)]
 fn tiny<T: Float>(product: Product<'_, T>) {
     dispatch_work(small::Small::<T, { small::TINY }>(product));
+}
+
+#[inline(never)]
+fn middling<T: Float>(product: Product<'_, T>) {
+    dispatch_work(small::Small::<T, { small::MIDDLING }>(product));
 }
 
 #[inline(never)]

@@ -29,7 +29,11 @@ const CASES: &[Case] = &[
     ([1024, 1024, 1024], N, false), ([1024, 1024, 1024], B, false), ([1024, 1024, 1024], A, false),
     ([1797, 32, 64], N, false), ([1797, 32, 64], B, false), ([64, 32, 1797], A, false), ([1797, 64, 32], N, false), ([1797, 64, 32], B, false),
     ([1797, 10, 32], N, false), ([1797, 10, 32], B, false), ([32, 10, 1797], A, false), ([1797, 32, 10], N, false),
-    ([64, 10, 32], N, false), ([64, 10, 32], B, false), ([32, 10, 64], A, false), ([64, 32, 10], N, false), ([64, 32, 10], B, false),
+    // The network 64-32-10 with blocks of 128 rows and with minibatches of 32.
+    ([128, 32, 64], B, false), ([128, 10, 32], B, false), ([128, 32, 10], N, false), ([10, 32, 128], A, true), ([32, 64, 128], A, true),
+    ([32, 32, 64], B, false), ([32, 10, 32], B, false), ([32, 32, 10], N, false), ([10, 32, 32], A, false), ([32, 64, 32], A, false),
+    // One hundred steps of a recurrence with 64 states and rows of 32.
+    ([32, 64, 64], B, false), ([32, 64, 64], N, false), ([64, 64, 32], A, true), ([64, 32, 32], A, true),
     ([128, 512, 10], N, false), ([128, 512, 10], B, false), ([128, 10, 512], N, false), ([128, 10, 512], B, false), ([512, 10, 128], A, false), 
     ([32, 100, 100], N, false), ([32, 100, 100], B, false), ([100, 100, 32], A, true), ([100, 100, 2], N, false), ([1797, 32, 2], N, false), ([1797, 2, 32], N, false),
     ([32, 32, 64], N, false), ([8, 8, 4], N, false), ([16, 16, 16], N, false), ([64, 64, 64], N, false), ([200, 200, 200], N, false),

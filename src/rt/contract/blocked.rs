@@ -63,15 +63,13 @@ fn blocked<T: Float, V: Vectors, const R: usize, const W: usize, const B: usize>
                 if a.column == 1 {
                     let lines = pack::rows::<T, R>(a, [i, l0], rows, terms);
                     for (q, j) in tiles {
-                        V::apart(tile::Rows { a: &lines, b: &block[q * terms..][..terms], tile });
-                        tile::store(tile, &mut c, place(j));
+                        tile::compute::<T, V, _, R, W>(tile::Rows { a: &lines, b: &block[q * terms..][..terms] }, tile, &mut c, place(j));
                     }
                 } else {
                     let packed = &mut packed[..terms];
                     pack::panel(packed, a.slice, i * a.row + l0 * a.column, a.column, a.row, rows);
                     for (q, j) in tiles {
-                        V::apart(tile::Panels { a: packed, b: &block[q * terms..][..terms], tile });
-                        tile::store(tile, &mut c, place(j));
+                        tile::compute::<T, V, _, R, W>(tile::Panels { a: packed, b: &block[q * terms..][..terms] }, tile, &mut c, place(j));
                     }
                 }
             }

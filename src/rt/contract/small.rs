@@ -17,6 +17,10 @@ const ROWS: usize = 12;
 pub const SMALL: usize = 128;
 /// Lines of a tiny block: clearing the small one takes longer than some products.
 pub const TINY: usize = 32;
+/// Lines of a block between.
+pub const MIDDLING: usize = 64;
+/// Up to as many rows go a second time through `a` in less time than it takes to clear a larger block.
+const FEW: usize = 64;
 
 /// Whether the tiles may read `a` where it is.
 fn a_in_order<T>(product: &Product<'_, T>) -> bool {
@@ -26,19 +30,10 @@ fn a_in_order<T>(product: &Product<'_, T>) -> bool {
 
 /// Whether this is a product for `InPlace`: packed panels would be read few times, or be hardly larger than tiles.
 pub fn in_place<T>(product: &Product<'_, T>) -> bool {
-    let Product { extents: [m, n, k], a, b, .. } = product;
+    let Product { extents: [m, n, k], a, b, c, .. } = product;
     let near = k.saturating_mul(b.row) <= IN_PLACE;
     let few = *m <= ROWS || near && (*m <= 2 * ROWS || *m <= 4 * ROWS && *k <= ROWS);
-    a.column == 1 && b.column == 1 && *n >= 4 && few
-}
-
-/// The most elements of `a` that are copied to have its rows contiguous.
-pub const TURNED: usize = 1 << 11;
-
-/// Whether this is a product for `InPlace` once the few rows of `a` are copied.
-pub fn few_rows<T>(product: &Product<'_, T>) -> bool {
-    let Product { extents: [m, n, k], b, .. } = product;
-    b.column == 1 && *n >= 4 && *m < ROWS && m.saturating_mul(*k) <= TURNED
+    b.column == 1 && *n >= 4 && (a.column == 1 && few || a.row == 1 && c.column == 1 && *m < ROWS)
 }
 
 /// Whether this is a product for `Small`.
@@ -49,7 +44,19 @@ pub fn small<T>(product: &Product<'_, T>) -> bool {
 
 /// Whether a tiny block is enough.
 pub fn tiny<T>(product: &Product<'_, T>) -> bool {
-    lines(product) <= TINY
+    needed(product) <= TINY
+}
+
+/// Whether a middling block is enough.
+pub fn middling<T>(product: &Product<'_, T>) -> bool {
+    needed(product) <= MIDDLING
+}
+
+/// Lines that the block should have: where there are few rows, those of a panel.
+fn needed<T>(product: &Product<'_, T>) -> usize {
+    let [m, n, k] = product.extents;
+    let panel = if n > 16 && size_of::<T>() < 8 { 2 * k } else { k };
+    if m <= FEW { panel } else { lines(product) }
 }
 
 /// Lines that all of `b` takes, if panels are of 32 columns at most.
@@ -67,10 +74,28 @@ impl<T: Float> Work for InPlace<'_, T> {
     #[inline(always)]
     fn run<V: Vectors>(self) {
         // As in `blocked`; narrower where a row of `c` is not as wide as a tile.
-        let columns = self.0.extents[1];
+        let [rows, columns, _] = self.0.extents;
+        if self.0.a.column != 1 {
+            return match V::BYTES {
+                64 => match const { size_of::<T>() } {
+                    4 if columns >= 32 => columns_in_place::<T, V, 11, 32>(self.0),
+                    _ if columns >= 16 => columns_in_place::<T, V, 11, 16>(self.0),
+                    _ if columns >= 8 => columns_in_place::<T, V, 11, 8>(self.0),
+                    _ => columns_in_place::<T, V, 11, 4>(self.0),
+                },
+                32 => match const { size_of::<T>() } {
+                    4 if columns >= 16 => columns_in_place::<T, V, 6, 16>(self.0),
+                    _ if columns >= 8 => columns_in_place::<T, V, 6, 8>(self.0),
+                    _ => columns_in_place::<T, V, 6, 4>(self.0),
+                },
+                _ => columns_in_place::<T, V, 3, 4>(self.0),
+            };
+        }
         match V::BYTES {
             64 => match const { size_of::<T>() } {
+                4 if columns >= 32 && tile::low(rows) => in_place_by::<T, V, 8, 32>(self.0),
                 4 if columns >= 32 => in_place_by::<T, V, 12, 32>(self.0),
+                _ if columns >= 16 && tile::low(rows) => in_place_by::<T, V, 8, 16>(self.0),
                 _ if columns >= 16 => in_place_by::<T, V, 12, 16>(self.0),
                 _ if columns >= 8 => in_place_by::<T, V, 12, 8>(self.0),
                 _ => in_place_by::<T, V, 12, 4>(self.0),
@@ -88,22 +113,40 @@ impl<T: Float> Work for InPlace<'_, T> {
     }
 }
 
+/// The tiles of a row of tiles: the first column of each, and which of its columns count. The last reaches back over
+/// columns that are done.
+#[inline(always)]
+fn across<const W: usize>(n: usize, add: bool) -> impl Iterator<Item = (usize, [usize; 2])> + Clone {
+    (0..n).step_by(W).map(move |j| {
+        let back = (j + W).saturating_sub(n);
+        (j - back, if add { [back, W] } else { [0, W] })
+    })
+}
+
+#[inline(always)]
+fn columns_in_place<T: Float, V: Vectors, const R: usize, const W: usize>(product: Product<'_, T>) {
+    let Product { extents: [m, n, k], a, b, mut c, add } = product;
+    let pack::Aligned(tile) = &mut pack::Aligned([[T::ZERO; W]; R]);
+    for i in (0..m).step_by(R) {
+        let rows = R.min(m - i);
+        for (j, columns) in across::<W>(n, add) {
+            let place = Place { at: [i, j], rows: [0, rows], columns, add };
+            let sums = tile::ColumnsInPlace { a: &a.slice[i..], a_stride: a.column, b: &b.slice[j..], b_stride: b.row, terms: k };
+            tile::compute::<T, V, _, R, W>(sums, tile, &mut c, place);
+        }
+    }
+}
+
 #[inline(always)]
 fn in_place_by<T: Float, V: Vectors, const R: usize, const W: usize>(product: Product<'_, T>) {
     let Product { extents: [m, n, k], a, b, mut c, add } = product;
     let pack::Aligned(tile) = &mut pack::Aligned([[T::ZERO; W]; R]);
     for i in (0..m).step_by(R) {
-        // The last tile of a row reaches back over columns that are done.
-        let columns = (0..n).step_by(W).map(|j| {
-            let back = (j + W).saturating_sub(n);
-            (j - back, if add { [back, W] } else { [0, W] })
-        });
         let rows = R.min(m - i);
         let lines = pack::rows::<T, R>(a, [i, 0], rows, k);
-        for (j, columns) in columns {
+        for (j, columns) in across::<W>(n, add) {
             let place = Place { at: [i, j], rows: [0, rows], columns, add };
-            V::apart(tile::RowsInPlace { a: &lines, b: &b.slice[j..], stride: b.row, tile });
-            tile::store(tile, &mut c, place);
+            tile::compute::<T, V, _, R, W>(tile::RowsInPlace { a: &lines, b: &b.slice[j..], stride: b.row }, tile, &mut c, place);
         }
     }
 }
@@ -118,9 +161,15 @@ impl<T: Float, const LINES: usize> Work for Small<'_, T, LINES> {
     fn run<V: Vectors>(self) {
         // Where rows of `a` are copied, the compiler makes no vectors of the narrower tile.
         let wide = self.0.extents[1] > 16 || self.0.a.column != 1;
+        let low = self.0.a.column == 1 && tile::low(self.0.extents[0]);
+        let eleven = self.0.a.column != 1 && self.0.extents[0].next_multiple_of(11) < self.0.extents[0].next_multiple_of(12);
         match V::BYTES {
             64 => match const { size_of::<T>() } {
+                4 if eleven => small_by::<T, V, 11, 32, LINES>(self.0),
+                _ if eleven => small_by::<T, V, 11, 16, LINES>(self.0),
+                4 if wide && low => small_by::<T, V, 8, 32, LINES>(self.0),
                 4 if wide => small_by::<T, V, 12, 32, LINES>(self.0),
+                _ if low => small_by::<T, V, 8, 16, LINES>(self.0),
                 _ => small_by::<T, V, 12, 16, LINES>(self.0),
             },
             32 => match const { size_of::<T>() } {
@@ -159,8 +208,7 @@ fn small_by<T: Float, V: Vectors, const R: usize, const W: usize, const LINES: u
                     let lines = pack::rows::<T, R>(a, [i, l0], rows, terms);
                     for (j, panel) in panels {
                         let place = Place { at: [i, j], rows: [0, rows], columns: [0, W.min(j1 - j)], add };
-                        V::apart(tile::Rows { a: &lines, b: panel, tile });
-                        tile::store(tile, &mut c, place);
+                        tile::compute::<T, V, _, R, W>(tile::Rows { a: &lines, b: panel }, tile, &mut c, place);
                     }
                 } else {
                     // The last row of tiles reaches back over rows that are done.
@@ -169,8 +217,7 @@ fn small_by<T: Float, V: Vectors, const R: usize, const W: usize, const LINES: u
                     let columns = &a.slice[i + l0 * a.column..];
                     for (j, panel) in panels {
                         let place = Place { at: [i, j], rows: [back, R], columns: [0, W.min(j1 - j)], add };
-                        V::apart(tile::Columns { a: columns, stride: a.column, b: panel, tile });
-                        tile::store(tile, &mut c, place);
+                        tile::compute::<T, V, _, R, W>(tile::Columns { a: columns, stride: a.column, b: panel }, tile, &mut c, place);
                     }
                 }
             }

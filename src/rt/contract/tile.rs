@@ -13,18 +13,27 @@ use super::super::float::Float;
 use super::super::vectors::Vectors;
 use super::MatrixMut;
 
+/// Whether tiles of 8 rows compute fewer rows that nobody asked for than tiles of 12.
+pub fn low(rows: usize) -> bool {
+    rows.next_multiple_of(8) < rows.next_multiple_of(12)
+}
+
+/// Computes the sums of a tile.
+pub trait Sums<T, const R: usize, const W: usize>: Copy {
+    /// Row by row.
+    fn sums<V: Vectors>(self) -> [[T; W]; R];
+}
+
 /// A tile from `R` rows of `a`, each a slice of all terms, and a panel of `b`.
+#[derive(Clone, Copy)]
 pub struct Rows<'a, T, const R: usize, const W: usize> {
     pub a: &'a [&'a [T]; R],
     pub b: &'a [[T; W]],
-    pub tile: &'a mut [[T; W]; R],
 }
 
-impl<T: Float, const R: usize, const W: usize> Work for Rows<'_, T, R, W> {
-    type Output = ();
-
+impl<T: Float, const R: usize, const W: usize> Sums<T, R, W> for Rows<'_, T, R, W> {
     #[inline(always)]
-    fn run<V: Vectors>(self) {
+    fn sums<V: Vectors>(self) -> [[T; W]; R] {
         let terms = self.b.len();
         let a = cut(self.a, terms);
         let mut sums = [[T::ZERO; W]; R];
@@ -36,47 +45,39 @@ impl<T: Float, const R: usize, const W: usize> Work for Rows<'_, T, R, W> {
                 }
             }
         }
-        *self.tile = sums;
+        sums
     }
 }
 
 /// A tile from a panel of `a` and a panel of `b`.
+#[derive(Clone, Copy)]
 pub struct Panels<'a, T, const R: usize, const W: usize> {
     pub a: &'a [[T; R]],
     pub b: &'a [[T; W]],
-    pub tile: &'a mut [[T; W]; R],
 }
 
-impl<T: Float, const R: usize, const W: usize> Work for Panels<'_, T, R, W> {
-    type Output = ();
-
+impl<T: Float, const R: usize, const W: usize> Sums<T, R, W> for Panels<'_, T, R, W> {
     #[inline(always)]
-    fn run<V: Vectors>(self) {
+    fn sums<V: Vectors>(self) -> [[T; W]; R] {
         let mut sums = [[T::ZERO; W]; R];
         for (&a, &b) in self.a.iter().zip(self.b) {
-            for r in 0..R {
-                for w in 0..W {
-                    sums[r][w] = V::multiply_add(a[r], b[w], sums[r][w]);
-                }
-            }
+            add_products::<T, V, R, W>(&mut sums, a, b);
         }
-        *self.tile = sums;
+        sums
     }
 }
 
 /// A tile from `R` rows of `a`, each a slice of all terms, and `W` columns of `b` whose rows are `stride` apart.
+#[derive(Clone, Copy)]
 pub struct RowsInPlace<'a, T, const R: usize, const W: usize> {
     pub a: &'a [&'a [T]; R],
     pub b: &'a [T],
     pub stride: usize,
-    pub tile: &'a mut [[T; W]; R],
 }
 
-impl<T: Float, const R: usize, const W: usize> Work for RowsInPlace<'_, T, R, W> {
-    type Output = ();
-
+impl<T: Float, const R: usize, const W: usize> Sums<T, R, W> for RowsInPlace<'_, T, R, W> {
     #[inline(always)]
-    fn run<V: Vectors>(self) {
+    fn sums<V: Vectors>(self) -> [[T; W]; R] {
         let terms = self.a[0].len();
         let a = cut(self.a, terms);
         let mut sums = [[T::ZERO; W]; R];
@@ -88,34 +89,141 @@ impl<T: Float, const R: usize, const W: usize> Work for RowsInPlace<'_, T, R, W>
                 }
             }
         }
-        *self.tile = sums;
+        sums
     }
 }
 
 /// A tile from `R` rows of `a` whose columns are contiguous and `stride` apart, and a panel of `b`.
+#[derive(Clone, Copy)]
 pub struct Columns<'a, T, const R: usize, const W: usize> {
     pub a: &'a [T],
     pub stride: usize,
     pub b: &'a [[T; W]],
-    pub tile: &'a mut [[T; W]; R],
 }
 
-impl<T: Float, const R: usize, const W: usize> Work for Columns<'_, T, R, W> {
+impl<T: Float, const R: usize, const W: usize> Sums<T, R, W> for Columns<'_, T, R, W> {
+    #[inline(always)]
+    fn sums<V: Vectors>(self) -> [[T; W]; R] {
+        let mut sums = [[T::ZERO; W]; R];
+        for (l, &b) in self.b.iter().enumerate() {
+            let a: [T; R] = *self.a[l * self.stride..].first_chunk().expect("a column of the tile");
+            add_products::<T, V, R, W>(&mut sums, a, b);
+        }
+        sums
+    }
+}
+
+/// A tile from `R` rows of `a` and `W` columns of `b`, both where they are: so many terms, each so far from the last.
+#[derive(Clone, Copy)]
+pub struct ColumnsInPlace<'a, T> {
+    pub a: &'a [T],
+    pub a_stride: usize,
+    pub b: &'a [T],
+    pub b_stride: usize,
+    pub terms: usize,
+}
+
+impl<T: Float, const R: usize, const W: usize> Sums<T, R, W> for ColumnsInPlace<'_, T> {
+    #[inline(always)]
+    fn sums<V: Vectors>(self) -> [[T; W]; R] {
+        let mut sums = [[T::ZERO; W]; R];
+        // Where the tile has more rows than `a`, it reads past them: what is there goes into sums that are not stored.
+        let whole = self.a.len().checked_sub(R).map_or(0, |n| self.terms.min(n / self.a_stride + 1));
+        for l in 0..whole {
+            let a: [T; R] = *self.a[l * self.a_stride..].first_chunk().expect("a column of the tile");
+            let b: [T; W] = *self.b[l * self.b_stride..].first_chunk().expect("a row of the tile");
+            add_products::<T, V, R, W>(&mut sums, a, b);
+        }
+        // At the end nothing is there.
+        for l in whole..self.terms {
+            let b: [T; W] = *self.b[l * self.b_stride..].first_chunk().expect("a row of the tile");
+            add_products::<T, V, R, W>(&mut sums, padded(&self.a[l * self.a_stride..]), b);
+        }
+        sums
+    }
+}
+
+/// Adds the products of the elements of a column and of a row.
+#[inline(always)]
+fn add_products<T: Float, V: Vectors, const R: usize, const W: usize>(sums: &mut [[T; W]; R], a: [T; R], b: [T; W]) {
+    for r in 0..R {
+        for w in 0..W {
+            sums[r][w] = V::multiply_add(a[r], b[w], sums[r][w]);
+        }
+    }
+}
+
+/// The elements that there are, and whatever for the others.
+#[inline(always)]
+fn padded<T: Float, const R: usize>(elements: &[T]) -> [T; R] {
+    let mut out = [T::ZERO; R];
+    for r in 0..R {
+        if r < elements.len() {
+            out[r] = elements[r];
+        }
+    }
+    out
+}
+
+/// Sums, and what receives them.
+struct Tile<'a, S, T, const R: usize, const W: usize> {
+    sums: S,
+    to: To<'a, T, R, W>,
+}
+
+impl<S: Sums<T, R, W>, T: Float, const R: usize, const W: usize> Work for Tile<'_, S, T, R, W> {
     type Output = ();
 
     #[inline(always)]
     fn run<V: Vectors>(self) {
-        let mut sums = [[T::ZERO; W]; R];
-        for (l, &b) in self.b.iter().enumerate() {
-            let a: [T; R] = *self.a[l * self.stride..].first_chunk().expect("a column of the tile");
-            for r in 0..R {
-                for w in 0..W {
-                    sums[r][w] = V::multiply_add(a[r], b[w], sums[r][w]);
+        self.to.put(self.sums.sums::<V>());
+    }
+}
+
+/// What receives the sums of a tile.
+enum To<'a, T, const R: usize, const W: usize> {
+    /// An array from which `store` puts them into `c`.
+    Tile(&'a mut [[T; W]; R]),
+    /// `c` itself, whose rows are contiguous and hold the tile.
+    Rows {
+        /// From the first element on.
+        c: &'a mut [T],
+        /// From one row to the next.
+        stride: usize,
+        /// Whether to add.
+        add: bool,
+    },
+}
+
+impl<T: Float, const R: usize, const W: usize> To<'_, T, R, W> {
+    #[inline(always)]
+    fn put(self, mut sums: [[T; W]; R]) {
+        match self {
+            To::Tile(tile) => *tile = sums,
+            To::Rows { c, stride, add: false } => {
+                for r in 0..R {
+                    *row_of(c, r * stride) = sums[r];
+                }
+            }
+            To::Rows { c, stride, add: true } => {
+                for r in 0..R {
+                    let row: &mut [T; W] = row_of(c, r * stride);
+                    // All are read before any is written: else the compiler would see to each on its own.
+                    let before = *row;
+                    for w in 0..W {
+                        sums[r][w] += before[w];
+                    }
+                    *row = sums[r];
                 }
             }
         }
-        *self.tile = sums;
     }
+}
+
+/// A row of a tile in `c`.
+#[inline(always)]
+fn row_of<T, const W: usize>(c: &mut [T], from: usize) -> &mut [T; W] {
+    c[from..].first_chunk_mut().expect("a row of the tile")
 }
 
 /// The first `terms` elements of each row.
@@ -142,9 +250,26 @@ pub struct Place {
     pub add: bool,
 }
 
+/// Computes a tile of `c`.
+#[inline(always)]
+pub fn compute<T: Float, V: Vectors, S: Sums<T, R, W>, const R: usize, const W: usize>(
+    sums: S,
+    tile: &mut [[T; W]; R],
+    c: &mut MatrixMut<'_, T>,
+    place: Place,
+) {
+    if place.rows == [0, R] && place.columns == [0, W] && c.column == 1 {
+        let Place { at: [i, j], add, .. } = place;
+        V::apart(Tile { sums, to: To::Rows { c: &mut c.slice[i * c.row + j..], stride: c.row, add } });
+    } else {
+        V::apart(Tile { sums, to: To::Tile(tile) });
+        store(tile, c, place);
+    }
+}
+
 /// Puts a tile into `c`.
 #[inline(always)]
-pub fn store<T: Float, const R: usize, const W: usize>(tile: &[[T; W]; R], c: &mut MatrixMut<'_, T>, place: Place) {
+fn store<T: Float, const R: usize, const W: usize>(tile: &[[T; W]; R], c: &mut MatrixMut<'_, T>, place: Place) {
     let [first, end] = place.rows;
     let from = place.at[0] * c.row + place.at[1] * c.column;
     if place.columns == [0, W] && c.column == 1 {
