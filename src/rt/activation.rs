@@ -8,7 +8,7 @@
 
 use super::bits::polynomial;
 use super::error_function::twice_normal;
-use super::exponential::{exp, expm1, sinh};
+use super::exponential::{exp, exp_below_one, expm1, sinh};
 use super::float::Float;
 use super::logarithm::{ln, log1p, log1p_unit};
 
@@ -51,7 +51,7 @@ impl Activation for f32 {
 #[inline(always)]
 pub fn sigmoid<T: Float>(x: T) -> T {
     // e^-|x| is at most 1: nothing overflows, and small values keep all their digits.
-    let e = exp(-x.magnitude());
+    let e = exp_below_one(-x.magnitude());
     let numerator = if x < T::ZERO { e } else { T::ONE };
     numerator / (T::ONE + e)
 }
@@ -78,7 +78,7 @@ pub fn logit<T: Float>(x: T) -> T {
 /// ln(1 + e^x)
 #[inline(always)]
 pub fn softplus<T: Float>(x: T) -> T {
-    let small = log1p_unit(exp(-x.magnitude()));
+    let small = log1p_unit(exp_below_one(-x.magnitude()));
     if x > T::ZERO { x + small } else { small }
 }
 
@@ -89,7 +89,7 @@ pub fn logcosh<T: Float>(x: T) -> T {
     let square = a * a;
     let small = square * square.logcosh_polynomial_();
     // ln(2) in two parts, as its rounding counts.
-    let large = (a - T::LN_2) + (log1p_unit(exp(-T::TWO * a)) - T::LN_2_ERROR_);
+    let large = (a - T::LN_2) + (log1p_unit(exp_below_one(-T::TWO * a)) - T::LN_2_ERROR_);
     if a < T::ONE - T::HALF * T::HALF { small } else { large }
 }
 
@@ -127,7 +127,7 @@ pub fn swish<T: Float>(x: T) -> T {
 #[inline(always)]
 pub fn mish<T: Float>(x: T) -> T {
     // tanh(ln(1 + e^x)) is ((1 + e^x)^2 - 1)/((1 + e^x)^2 + 1); for positive x both by e^2x.
-    let e = exp(-x.magnitude());
+    let e = exp_below_one(-x.magnitude());
     let square = e * e;
     let negative = x < T::ZERO;
     let numerator = if negative { square + T::TWO * e } else { T::ONE + T::TWO * e };

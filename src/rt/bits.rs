@@ -25,6 +25,13 @@ pub trait Bits: Sized {
     /// This times 2^n where `t` is `n + SCALE_`. Rounds once, and over- and underflows as it should.
     #[doc(hidden)]
     fn times_power_of_two_(self, t: Self) -> Self;
+    /// What `times_small_power_` takes n with.
+    #[doc(hidden)]
+    const SMALL_: Self;
+    /// This, from 1 to 2, times 2^n where `t` is `n + SMALL_` and n is not above 0. Rounds once, and underflows as it
+    /// should.
+    #[doc(hidden)]
+    fn times_small_power_(self, t: Self) -> Self;
     /// The integer k and the number m in [sqrt(1/2), sqrt(2)) with m 2^k equal to this positive normal number.
     #[doc(hidden)]
     fn exponent_and_fraction_(self) -> (Self, Self);
@@ -53,6 +60,15 @@ macro_rules! bits {
                 let n = t.to_bits();
                 let half = n >> 1;
                 self * $t::from_bits(half << $fraction) * $t::from_bits((n - half) << $fraction)
+            }
+            // 2^n times 2 to this is a normal number for every n whose 2^n is not 0. Odd, so that halves are rounded as
+            // with `SCALE_`.
+            const SMALL_: Self = Self::POWER_ + (($fraction + 8) | 1) as $t;
+
+            #[inline(always)]
+            fn times_small_power_(self, t: Self) -> Self {
+                const BACK: $t = $t::from_bits(($bias - (($fraction + 8) | 1)) << $fraction);
+                self * t.power_of_two_() * BACK
             }
             #[inline(always)]
             fn exponent_and_fraction_(self) -> (Self, Self) {

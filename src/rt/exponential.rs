@@ -143,6 +143,13 @@ pub fn exp<T: Float>(x: T) -> T {
     (T::ONE + beyond_one(high, low)).times_power_of_two_(t)
 }
 
+/// e^x for x that are not above 0, the same to the bit as [`exp`] of them and in fewer steps.
+#[inline(always)]
+pub(super) fn exp_below_one<T: Float>(x: T) -> T {
+    let (t, high, low) = reduce(if x < T::EXP_LEAST_ { T::EXP_LEAST_ } else { x }, T::SMALL_);
+    (T::ONE + beyond_one(high, low)).times_small_power_(t)
+}
+
 /// 2^x
 #[inline(always)]
 pub fn exp2<T: Float>(x: T) -> T {
