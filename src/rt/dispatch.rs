@@ -5,6 +5,7 @@
 //! compiler neither reorders sums nor contracts a product and a sum into one operation. A [`Work`] learns which
 //! copy it is and may ask for fused operations itself.
 
+use super::float::Float;
 use super::vectors::{Baseline, Vectors};
 use core::sync::atomic::{AtomicU8, Ordering};
 
@@ -142,6 +143,12 @@ impl Vectors for Avx2 {
         // SAFETY: this type is private, and only `avx2` and what it calls get it: so the features are there.
         unsafe { avx2_apart(work) }
     }
+
+    #[inline(always)]
+    fn transposed<T: Float>(square: [[T; 4]; 4]) -> [[T; 4]; 4] {
+        // SAFETY: as above.
+        unsafe { transposed(square) }
+    }
 }
 
 /// 32 registers of 64 bytes.
@@ -157,6 +164,52 @@ impl Vectors for Avx512 {
     fn apart<W: Work>(work: W) -> W::Output {
         // SAFETY: this type is private, and only `avx512` and what it calls get it: so the features are there.
         unsafe { avx512_apart(work) }
+    }
+
+    #[inline(always)]
+    fn transposed<T: Float>(square: [[T; 4]; 4]) -> [[T; 4]; 4] {
+        // SAFETY: as above.
+        unsafe { transposed(square) }
+    }
+}
+
+/// By shuffles: the compiler makes single moves of the plain loops.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+#[inline]
+fn transposed<T: Float>(square: [[T; 4]; 4]) -> [[T; 4]; 4] {
+    use core::arch::x86_64::*;
+    use core::mem::transmute_copy;
+    match const { size_of::<T>() } {
+        8 => {
+            // SAFETY: 16 numbers of 8 bytes are as long as 4 vectors of 32, and either is any bits.
+            let [a, b, c, d]: [__m256i; 4] = unsafe { transmute_copy(&square) };
+            let (ab, ab_odd) = (_mm256_unpacklo_epi64(a, b), _mm256_unpackhi_epi64(a, b));
+            let (cd, cd_odd) = (_mm256_unpacklo_epi64(c, d), _mm256_unpackhi_epi64(c, d));
+            let out = [
+                _mm256_permute2x128_si256::<0x20>(ab, cd),
+                _mm256_permute2x128_si256::<0x20>(ab_odd, cd_odd),
+                _mm256_permute2x128_si256::<0x31>(ab, cd),
+                _mm256_permute2x128_si256::<0x31>(ab_odd, cd_odd),
+            ];
+            // SAFETY: as above.
+            unsafe { transmute_copy(&out) }
+        }
+        4 => {
+            // SAFETY: 16 numbers of 4 bytes are as long as 4 vectors of 16, and either is any bits.
+            let [a, b, c, d]: [__m128i; 4] = unsafe { transmute_copy(&square) };
+            let (ab, ab_high) = (_mm_unpacklo_epi32(a, b), _mm_unpackhi_epi32(a, b));
+            let (cd, cd_high) = (_mm_unpacklo_epi32(c, d), _mm_unpackhi_epi32(c, d));
+            let out = [
+                _mm_unpacklo_epi64(ab, cd),
+                _mm_unpackhi_epi64(ab, cd),
+                _mm_unpacklo_epi64(ab_high, cd_high),
+                _mm_unpackhi_epi64(ab_high, cd_high),
+            ];
+            // SAFETY: as above.
+            unsafe { transmute_copy(&out) }
+        }
+        _ => Baseline::transposed(square),
     }
 }
 

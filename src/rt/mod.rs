@@ -10,7 +10,7 @@ mod array;
 mod basic;
 mod bits;
 mod contract;
-// The only `unsafe`: calls of functions that require processor features, once these are detected.
+// The only `unsafe`: calls of functions that require processor features, once these are detected, and vectors as arrays.
 #[allow(unsafe_code)]
 mod dispatch;
 mod elementary;

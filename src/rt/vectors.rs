@@ -15,6 +15,18 @@ pub trait Vectors {
     /// Does `work` with these vectors, in a function of its own: its loops get all registers.
     fn apart<W: Work>(work: W) -> W::Output;
 
+    /// A square of numbers with rows and columns exchanged.
+    #[inline(always)]
+    fn transposed<T: Float>(square: [[T; 4]; 4]) -> [[T; 4]; 4] {
+        let mut out = square;
+        for i in 0..4 {
+            for j in 0..4 {
+                out[i][j] = square[j][i];
+            }
+        }
+        out
+    }
+
     /// `a * b + c`, in one operation where there is an instruction for it.
     #[inline(always)]
     fn multiply_add<T: Float>(a: T, b: T, c: T) -> T {

@@ -54,7 +54,14 @@ fn blocked<T: Float, V: Vectors, const R: usize, const W: usize, const B: usize>
             let terms = part.min(k - l0);
             let add = add || l0 > 0;
             for (q, j) in (j0..j1).step_by(W).enumerate() {
-                pack::panel(&mut block[q * terms..][..terms], b.slice, l0 * b.row + j * b.column, b.row, b.column, W.min(j1 - j));
+                pack::panel::<T, V, _>(
+                    &mut block[q * terms..][..terms],
+                    b.slice,
+                    l0 * b.row + j * b.column,
+                    b.row,
+                    b.column,
+                    W.min(j1 - j),
+                );
             }
             for i in (0..m).step_by(R) {
                 let rows = R.min(m - i);
@@ -67,7 +74,7 @@ fn blocked<T: Float, V: Vectors, const R: usize, const W: usize, const B: usize>
                     }
                 } else {
                     let packed = &mut packed[..terms];
-                    pack::panel(packed, a.slice, i * a.row + l0 * a.column, a.column, a.row, rows);
+                    pack::panel::<T, V, _>(packed, a.slice, i * a.row + l0 * a.column, a.column, a.row, rows);
                     for (q, j) in tiles {
                         tile::compute::<T, V, _, R, W>(tile::Panels { a: packed, b: &block[q * terms..][..terms] }, tile, &mut c, place(j));
                     }

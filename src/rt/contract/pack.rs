@@ -1,6 +1,7 @@
 //! Copies of parts of a matrix in the order in which a tile reads them.
 
 use super::super::float::Float;
+use super::super::vectors::Vectors;
 use super::Matrix;
 
 /// An array that begins where a line of the cache does, so that no vector in it lies in two.
@@ -12,7 +13,14 @@ pub struct Aligned<A>(pub A);
 /// Element `[l][p]` is the one that lies `l * term + p * across` after `from`. Whatever is in the rest of the panel, the
 /// sums that it goes into are not stored.
 #[inline(always)]
-pub fn panel<T: Float, const N: usize>(panel: &mut [[T; N]], source: &[T], from: usize, term: usize, across: usize, count: usize) {
+pub fn panel<T: Float, V: Vectors, const N: usize>(
+    panel: &mut [[T; N]],
+    source: &[T],
+    from: usize,
+    term: usize,
+    across: usize,
+    count: usize,
+) {
     if across == 1 {
         for (l, to) in panel.iter_mut().enumerate() {
             let row = &source[from + l * term..];
@@ -26,7 +34,7 @@ pub fn panel<T: Float, const N: usize>(panel: &mut [[T; N]], source: &[T], from:
         for (p, line) in lines.iter_mut().enumerate() {
             *line = &source[from + p.min(count - 1) * across..][..panel.len()];
         }
-        transposed(panel, &lines);
+        transposed::<T, V, N>(panel, &lines);
     } else {
         for (l, to) in panel.iter_mut().enumerate() {
             for (p, to) in to.iter_mut().enumerate().take(count) {
@@ -43,19 +51,19 @@ const LINES: usize = 16;
 
 /// The panel whose columns are these lines, each as long as the panel.
 #[inline(always)]
-fn transposed<T: Float, const N: usize>(panel: &mut [[T; N]], lines: &[&[T]; N]) {
+fn transposed<T: Float, V: Vectors, const N: usize>(panel: &mut [[T; N]], lines: &[&[T]; N]) {
     if N > LINES {
         for first in (0..N).step_by(LINES) {
-            lines_from::<T, N, LINES>(panel, lines, first.min(N - LINES));
+            lines_from::<T, V, N, LINES>(panel, lines, first.min(N - LINES));
         }
     } else {
-        lines_from::<T, N, N>(panel, lines, 0);
+        lines_from::<T, V, N, N>(panel, lines, 0);
     }
 }
 
 /// The columns of the panel from `first` on, `L` of them.
 #[inline(always)]
-fn lines_from<T: Float, const N: usize, const L: usize>(panel: &mut [[T; N]], lines: &[&[T]; N], first: usize) {
+fn lines_from<T: Float, V: Vectors, const N: usize, const L: usize>(panel: &mut [[T; N]], lines: &[&[T]; N], first: usize) {
     let lines: &[&[T]; L] = lines[first..].first_chunk().expect("as many lines");
     let mut cut = *lines;
     for (cut, line) in cut.iter_mut().zip(lines) {
@@ -70,8 +78,9 @@ fn lines_from<T: Float, const N: usize, const L: usize>(panel: &mut [[T; N]], li
             for q in 0..SQUARE {
                 square[q] = *cut[p + q][l..].first_chunk().expect("a part of the line");
             }
+            let square = V::transposed(square);
             for (k, to) in to.iter_mut().enumerate() {
-                to[first + p..][..SQUARE].copy_from_slice(&[square[0][k], square[1][k], square[2][k], square[3][k]]);
+                *to[first + p..].first_chunk_mut().expect("a part of the line") = square[k];
             }
         }
     }

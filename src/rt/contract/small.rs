@@ -199,7 +199,7 @@ fn small_by<T: Float, V: Vectors, const R: usize, const W: usize, const LINES: u
             let terms = part.min(k - l0);
             let add = add || l0 > 0;
             for (j, panel) in (j0..j1).step_by(W).zip(block.chunks_exact_mut(terms)) {
-                pack::panel(panel, b.slice, l0 * b.row + j * b.column, b.row, b.column, W.min(j1 - j));
+                pack::panel::<T, V, _>(panel, b.slice, l0 * b.row + j * b.column, b.row, b.column, W.min(j1 - j));
             }
             for i in (0..m).step_by(R) {
                 let panels = (j0..j1).step_by(W).zip(block.chunks_exact(terms));
