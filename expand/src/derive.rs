@@ -644,7 +644,6 @@ impl Structure<'_> {
     }
 }
 
-/// The methods of every objective.
 /// The methods of the objectives. Where fields are refused (`complete` is false), formulas know too few names, which is
 /// not said a second time.
 fn objectives(structure: &Structure<'_>, complete: bool, scalar: Scalar, krate: &str, diag: &mut Diagnostics) -> TokenStream {
