@@ -743,6 +743,38 @@ impl Program {
     }
 }
 
+/// Calls `f` for each statement, those inside others included.
+pub(crate) fn visit<'a>(body: &'a [Statement], f: &mut dyn FnMut(&'a Statement)) {
+    for statement in body {
+        f(statement);
+        match statement {
+            Statement::Loop { body, .. } | Statement::When { body, .. } => visit(body, f),
+            Statement::Branch { then, otherwise, .. } => [then, otherwise].iter().for_each(|arm| visit(&arm.body, f)),
+            Statement::Invoke(call) => visit(&call.body, f),
+            _ => {}
+        }
+    }
+}
+
+/// The expressions of a statement, without those of the statements inside it.
+pub(crate) fn exprs(statement: &Statement) -> Vec<&Expr> {
+    match statement {
+        Statement::Let { value, .. } | Statement::Assign { value, .. } => vec![value],
+        Statement::Branch { condition, then, otherwise, .. } => vec![condition, &then.value, &otherwise.value],
+        Statement::When { condition, .. } => vec![condition],
+        Statement::Store { indices, value, .. } => {
+            let at = indices.iter().filter_map(|at| if let At::Value(e) = at { Some(e) } else { None });
+            at.chain([value]).collect_vec()
+        }
+        Statement::Zero(_)
+        | Statement::Segment(_)
+        | Statement::Loop { .. }
+        | Statement::Contract(_)
+        | Statement::Invoke(_)
+        | Statement::Image { .. } => Vec::new(),
+    }
+}
+
 /// How a value is added: `x + -v` is `x - v`, to the bit.
 pub(crate) fn signed(value: &Expr) -> (&'static str, &Expr) {
     match value {

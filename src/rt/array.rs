@@ -71,6 +71,16 @@ pub fn logsumexp<T: Float>(x: &[T]) -> T {
     if rest < T::HALF { largest + log1p(rest) } else { largest + ln(T::ONE + rest) }
 }
 
+/// Keeps the compiler from doing several turns of the loop around at once, if each is a row of few elements, the loop
+/// over which it unrolls.
+#[inline(always)]
+pub fn in_order(length: usize) {
+    // Elements of shorter rows are brought together by shuffles; loops over longer ones are not unrolled.
+    if (5..=16).contains(&length) {
+        core::hint::black_box(());
+    }
+}
+
 /// The sum of `term(0)` to `term(n - 1)`, in eight sums side by side so that it can be vectorised.
 ///
 /// Term k belongs to sum k mod 8; the eight are added up by halves, and the last n mod 8 terms follow in order.

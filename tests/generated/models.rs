@@ -2007,6 +2007,7 @@ pub mod cnn {
                         }
                     }
                     for n2 in n0..n0_end {
+                        ::chainrule::__rt::in_order(10);
                         let mut z: [f64; 10] = [0.0; 10];
                         let mut largest3: f64 = f64::NEG_INFINITY;
                         for k in 0..10 {
@@ -2094,6 +2095,7 @@ pub mod cnn {
                         }
                     }
                     for n2 in n0..n0_end {
+                        ::chainrule::__rt::in_order(10);
                         for f in 0..4 {
                             for r2 in 0..6 {
                                 for s in 0..6 {
@@ -2276,6 +2278,7 @@ pub mod cnn {
                             }
                         }
                         for n2 in n0..n0_end {
+                            ::chainrule::__rt::in_order(10);
                             let mut z: [f64; 10] = [0.0; 10];
                             let mut largest3: f64 = f64::NEG_INFINITY;
                             for k in 0..10 {
@@ -2363,6 +2366,7 @@ pub mod cnn {
                             }
                         }
                         for n2 in n0..n0_end {
+                            ::chainrule::__rt::in_order(10);
                             for f in 0..4 {
                                 for r2 in 0..6 {
                                     for s in 0..6 {
@@ -6232,6 +6236,7 @@ pub mod lstm {
                 }
                 for k in 0..4 {
                     for t2 in 0..t {
+                        ::chainrule::__rt::in_order(5);
                         let mut sum17: f64 = 0.0;
                         for j in 0..5 {
                             sum17 += V[k][j] * h[t2 + 1][j];
@@ -6262,6 +6267,7 @@ pub mod lstm {
                 let t4 = -(1.0 / t as f64);
                 for k in 0..4 {
                     for t2 in 0..t {
+                        ::chainrule::__rt::in_order(5);
                         let t5 = if 0.0 <= label[t2] && label[t2] < 4.0 {
                             if ::chainrule::__rt::floor(label[t2]) == label[t2] { t4 } else { f64::NAN }
                         } else {
@@ -6606,6 +6612,7 @@ pub mod lstm {
                     }
                     for k in 0..4 {
                         for t2 in 0..t {
+                            ::chainrule::__rt::in_order(5);
                             let mut sum17: f64 = 0.0;
                             for j in 0..5 {
                                 sum17 += V[k][j] * h[t2 + 1][j];
@@ -6636,6 +6643,7 @@ pub mod lstm {
                     let t4 = -(1.0 / t as f64);
                     for k in 0..4 {
                         for t2 in 0..t {
+                            ::chainrule::__rt::in_order(5);
                             let t5 = if 0.0 <= label[t2] && label[t2] < 4.0 {
                                 if ::chainrule::__rt::floor(label[t2]) == label[t2] { t4 } else { f64::NAN }
                             } else {
@@ -7733,6 +7741,7 @@ pub mod rnn {
                 }
                 for k in 0..4 {
                     for t2 in 0..t {
+                        ::chainrule::__rt::in_order(5);
                         let mut sum5: f64 = 0.0;
                         for j in 0..5 {
                             sum5 += V[k][j] * h[t2 + 1][j];
@@ -7763,6 +7772,7 @@ pub mod rnn {
                 let t4 = -(1.0 / t as f64);
                 for k in 0..4 {
                     for t2 in 0..t {
+                        ::chainrule::__rt::in_order(5);
                         let t5 = if 0.0 <= label[t2] && label[t2] < 4.0 {
                             if ::chainrule::__rt::floor(label[t2]) == label[t2] { t4 } else { f64::NAN }
                         } else {
@@ -7907,6 +7917,7 @@ pub mod rnn {
                     }
                     for k in 0..4 {
                         for t2 in 0..t {
+                            ::chainrule::__rt::in_order(5);
                             let mut sum5: f64 = 0.0;
                             for j in 0..5 {
                                 sum5 += V[k][j] * h[t2 + 1][j];
@@ -7937,6 +7948,7 @@ pub mod rnn {
                     let t4 = -(1.0 / t as f64);
                     for k in 0..4 {
                         for t2 in 0..t {
+                            ::chainrule::__rt::in_order(5);
                             let t5 = if 0.0 <= label[t2] && label[t2] < 4.0 {
                                 if ::chainrule::__rt::floor(label[t2]) == label[t2] { t4 } else { f64::NAN }
                             } else {
@@ -8063,6 +8075,7 @@ pub mod wine {
                         false,
                     );
                     for i in n0..n0_end {
+                        ::chainrule::__rt::in_order(16);
                         let mut a3: [f64; 16] = [0.0; 16];
                         for i2 in 0..16 {
                             let a4 = ::chainrule::__rt::tanh(b[l][i2] + sum2[i - n0][i2]);
@@ -8216,6 +8229,7 @@ pub mod wine {
                             false,
                         );
                         for i in n0..n0_end {
+                            ::chainrule::__rt::in_order(16);
                             let mut a3: [f64; 16] = [0.0; 16];
                             for i2 in 0..16 {
                                 let a4 = ::chainrule::__rt::tanh(b[l][i2] + sum2[i - n0][i2]);
@@ -8268,6 +8282,7 @@ pub mod wine {
                     }
                     for k in 0..3 {
                         for i in n0..n0_end {
+                            ::chainrule::__rt::in_order(16);
                             let t3 = if 0.0 <= label[i] && label[i] < 3.0 {
                                 if ::chainrule::__rt::floor(label[i]) == label[i] { t } else { f64::NAN }
                             } else {
@@ -8282,6 +8297,7 @@ pub mod wine {
                     let mut t5: [[f64; 16]; 128] = [[0.0; 16]; 128];
                     for l in (0..4).rev() {
                         for n2 in n0..n0_end {
+                            ::chainrule::__rt::in_order(16);
                             for i in 0..16 {
                                 t5[n2 - n0][i] = da[l + 1][n2 - n0][i] * (1.0 - a[l + 1][n2 - n0][i] * a[l + 1][n2 - n0][i]);
                             }
@@ -8299,6 +8315,7 @@ pub mod wine {
                     }
                     for l in 0..4 {
                         for n2 in n0..n0_end {
+                            ::chainrule::__rt::in_order(16);
                             for i in 0..16 {
                                 t6[l][n2 - n0][i] = da[l + 1][n2 - n0][i] * (1.0 - a[l + 1][n2 - n0][i] * a[l + 1][n2 - n0][i]);
                             }
@@ -8430,6 +8447,7 @@ pub mod wine {
                                 false,
                             );
                             for i in n0..n0_end {
+                                ::chainrule::__rt::in_order(16);
                                 let mut a3: [f64; 16] = [0.0; 16];
                                 for i2 in 0..16 {
                                     let a4 = ::chainrule::__rt::tanh(b[l][i2] + sum2[i - n0][i2]);
@@ -8482,6 +8500,7 @@ pub mod wine {
                         }
                         for k in 0..3 {
                             for i in n0..n0_end {
+                                ::chainrule::__rt::in_order(16);
                                 let t3 = if 0.0 <= label[i] && label[i] < 3.0 {
                                     if ::chainrule::__rt::floor(label[i]) == label[i] { t } else { f64::NAN }
                                 } else {
@@ -8496,6 +8515,7 @@ pub mod wine {
                         let mut t5: [[f64; 16]; 128] = [[0.0; 16]; 128];
                         for l in (0..4).rev() {
                             for n2 in n0..n0_end {
+                                ::chainrule::__rt::in_order(16);
                                 for i in 0..16 {
                                     t5[n2 - n0][i] = da[l + 1][n2 - n0][i] * (1.0 - a[l + 1][n2 - n0][i] * a[l + 1][n2 - n0][i]);
                                 }
@@ -8513,6 +8533,7 @@ pub mod wine {
                         }
                         for l in 0..4 {
                             for n2 in n0..n0_end {
+                                ::chainrule::__rt::in_order(16);
                                 for i in 0..16 {
                                     t6[l][n2 - n0][i] = da[l + 1][n2 - n0][i] * (1.0 - a[l + 1][n2 - n0][i] * a[l + 1][n2 - n0][i]);
                                 }

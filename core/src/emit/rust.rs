@@ -13,6 +13,7 @@ use std::fmt::Write as _;
 
 mod calls;
 mod places;
+mod rows;
 
 /// How the surroundings of the emitted code look.
 pub struct Options<'a> {
@@ -913,6 +914,10 @@ impl Emitter<'_> {
                     if let Range::Blocks(size) = self.program.loops[n].range {
                         let (name, end) = (self.loops[n].clone(), self.ends[n].clone());
                         self.line(depth + 1, &format!("let {end} = ::core::cmp::min({name} + {size}, {extent});"));
+                    }
+                    if let Some(length) = rows::length(self.program, *id, body) {
+                        let (rt, length) = (self.options.rt, self.size(length));
+                        self.line(depth + 1, &format!("{rt}::in_order({length});"));
                     }
                     self.out.push_str(&inner);
                     self.line(depth, "}");

@@ -11,8 +11,8 @@ mod facts;
 use crate::affine::{Affine, AxisId, Term};
 use crate::functions::Function;
 use crate::graph::Comparison;
-use crate::program::{Arm, At, Binary, BufferId, Expr, LoopId, Place, Program, Range, Source, Statement, VarId};
-use chainrule_parser::list::{CollectVec, PushAll};
+use crate::program::{Arm, At, Binary, BufferId, Expr, LoopId, Place, Program, Range, Source, Statement, VarId, exprs, visit};
+use chainrule_parser::list::PushAll;
 use chainrule_parser::table::{Map, Set};
 use effects::Own;
 use facts::{Neutral, Region, Total, either, everywhere, within};
@@ -100,38 +100,6 @@ fn note_scopes(body: &[Statement], open: &mut Vec<LoopId>, scopes: &mut Map<Buff
 /// The number of bounds.
 fn ends(program: &Program) -> usize {
     program.loops.iter().map(|l| l.from.len() + l.to.len()).sum()
-}
-
-/// Calls `f` for each statement, those inside others included.
-pub(super) fn visit<'a>(body: &'a [Statement], f: &mut dyn FnMut(&'a Statement)) {
-    for statement in body {
-        f(statement);
-        match statement {
-            Statement::Loop { body, .. } | Statement::When { body, .. } => visit(body, f),
-            Statement::Branch { then, otherwise, .. } => [then, otherwise].iter().for_each(|arm| visit(&arm.body, f)),
-            Statement::Invoke(call) => visit(&call.body, f),
-            _ => {}
-        }
-    }
-}
-
-/// The expressions of a statement, without those of the statements inside it.
-pub(super) fn exprs(statement: &Statement) -> Vec<&Expr> {
-    match statement {
-        Statement::Let { value, .. } | Statement::Assign { value, .. } => vec![value],
-        Statement::Branch { condition, then, otherwise, .. } => vec![condition, &then.value, &otherwise.value],
-        Statement::When { condition, .. } => vec![condition],
-        Statement::Store { indices, value, .. } => {
-            let at = indices.iter().filter_map(|at| if let At::Value(e) = at { Some(e) } else { None });
-            at.chain([value]).collect_vec()
-        }
-        Statement::Zero(_)
-        | Statement::Segment(_)
-        | Statement::Loop { .. }
-        | Statement::Contract(_)
-        | Statement::Invoke(_)
-        | Statement::Image { .. } => Vec::new(),
-    }
 }
 
 /// Whether there is any condition on loops.

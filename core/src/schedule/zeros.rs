@@ -4,10 +4,9 @@
 //! out. Where neither is the case, clearing it is a second way through memory. Nor need one be, of the workspace or a
 //! result, to which each turn of a loop adds a product that covers it: the first turn stores its product.
 
-use super::narrow::{exprs, visit};
 use super::*;
 use crate::graph::Comparison;
-use crate::program::Adds;
+use crate::program::{Adds, exprs, visit};
 use chainrule_parser::list::CollectVec;
 
 /// Leaves out what clears such arrays.
