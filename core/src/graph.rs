@@ -43,6 +43,18 @@ pub enum Comparison {
     Ne,
 }
 
+impl Comparison {
+    /// The operator between the two sides.
+    pub(crate) fn sign(self) -> &'static str {
+        match self {
+            Comparison::Lt => "<",
+            Comparison::Le => "<=",
+            Comparison::Eq => "==",
+            Comparison::Ne => "!=",
+        }
+    }
+}
+
 /// Ways to reduce over an axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ReduceOp {

@@ -947,15 +947,7 @@ impl Program {
                 let args: Vec<String> = args.iter().map(|a| self.expr_text(a, 0)).collect_vec();
                 (format!("{}({})", function.name(), args.join(", ")), 9)
             }
-            Expr::Compare(op, a, b) => {
-                let sign = match op {
-                    Comparison::Lt => "<",
-                    Comparison::Le => "<=",
-                    Comparison::Eq => "==",
-                    Comparison::Ne => "!=",
-                };
-                (format!("{} {sign} {}", self.expr_text(a, 4), self.expr_text(b, 4)), 3)
-            }
+            Expr::Compare(op, a, b) => (format!("{} {} {}", self.expr_text(a, 4), op.sign(), self.expr_text(b, 4)), 3),
             Expr::And(a, b) => (format!("{} && {}", self.expr_text(a, 2), self.expr_text(b, 3)), 2),
             Expr::Or(a, b) => (format!("{} || {}", self.expr_text(a, 1), self.expr_text(b, 2)), 1),
             Expr::Not(a) => (format!("!{}", self.expr_text(a, 6)), 5),

@@ -71,6 +71,26 @@ pub enum BinaryOp {
 }
 
 impl BinaryOp {
+    /// The operator as it stands between its operands: in Rust, where Rust has it.
+    pub fn sign(self) -> &'static str {
+        match self {
+            BinaryOp::Add => "+",
+            BinaryOp::Sub => "-",
+            BinaryOp::Mul => "*",
+            BinaryOp::Div => "/",
+            BinaryOp::Pow => "^",
+            BinaryOp::MatMul => "@",
+            BinaryOp::Lt => "<",
+            BinaryOp::Le => "<=",
+            BinaryOp::Gt => ">",
+            BinaryOp::Ge => ">=",
+            BinaryOp::Eq => "==",
+            BinaryOp::Ne => "!=",
+            BinaryOp::And => "&&",
+            BinaryOp::Or => "||",
+        }
+    }
+
     /// Whether the result is a condition and not a number.
     pub fn is_condition(self) -> bool {
         use BinaryOp::*;

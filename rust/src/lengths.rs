@@ -86,20 +86,10 @@ impl Reader {
             Node::Name(symbol) => format!("@{}@", self.integer_of(self.ast.name(*symbol))?),
             Node::Unary(UnaryOp::Neg, a) => format!("(-{})", self.text_of(*a, room)?),
             Node::Binary(op, a, b) => {
-                let op = match op {
-                    BinaryOp::Add => "+",
-                    BinaryOp::Sub => "-",
-                    BinaryOp::Mul => "*",
-                    BinaryOp::Div => "/",
-                    BinaryOp::Lt => "<",
-                    BinaryOp::Le => "<=",
-                    BinaryOp::Gt => ">",
-                    BinaryOp::Ge => ">=",
-                    BinaryOp::Eq => "==",
-                    BinaryOp::Ne => "!=",
-                    _ => return None,
-                };
-                format!("({} {op} {})", self.text_of(*a, room)?, self.text_of(*b, room)?)
+                if matches!(op, BinaryOp::Pow | BinaryOp::MatMul | BinaryOp::And | BinaryOp::Or) {
+                    return None;
+                }
+                format!("({} {} {})", self.text_of(*a, room)?, op.sign(), self.text_of(*b, room)?)
             }
             Node::Call { function, arguments } => {
                 let name = self.ast.name(*function);

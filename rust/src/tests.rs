@@ -1,7 +1,7 @@
 //! A function in Rust and the model that it means.
 
 use super::*;
-use chainrule_parser::ast::{BinaryOp, DefinitionIndex, DefinitionKind, Expr, ExprId, UnaryOp};
+use chainrule_parser::ast::{DefinitionIndex, DefinitionKind, Expr, ExprId, UnaryOp};
 
 fn show(ast: &Ast, id: ExprId) -> String {
     let s = |id| show(ast, id);
@@ -11,25 +11,7 @@ fn show(ast: &Ast, id: ExprId) -> String {
         Expr::Name(name) => ast.name(*name).to_owned(),
         Expr::Index { base, indices } => format!("{}[{}]", s(*base), list(indices)),
         Expr::Unary(op, a) => format!("{}{}", if *op == UnaryOp::Not { "!" } else { "-" }, s(*a)),
-        Expr::Binary(op, a, b) => {
-            let op = match op {
-                BinaryOp::Add => "+",
-                BinaryOp::Sub => "-",
-                BinaryOp::Mul => "*",
-                BinaryOp::Div => "/",
-                BinaryOp::Pow => "^",
-                BinaryOp::MatMul => "@",
-                BinaryOp::Lt => "<",
-                BinaryOp::Le => "<=",
-                BinaryOp::Gt => ">",
-                BinaryOp::Ge => ">=",
-                BinaryOp::Eq => "==",
-                BinaryOp::Ne => "!=",
-                BinaryOp::And => "&&",
-                BinaryOp::Or => "||",
-            };
-            format!("({} {op} {})", s(*a), s(*b))
-        }
+        Expr::Binary(op, a, b) => format!("({} {} {})", s(*a), op.sign(), s(*b)),
         Expr::Call { function, arguments } => format!("{}({})", ast.name(*function), list(arguments)),
         Expr::Reduce { function, binders, body } => {
             let binders: Vec<String> = binders

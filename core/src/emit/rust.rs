@@ -673,22 +673,14 @@ impl Emitter<'_> {
                         apart.constant += 1;
                         "<"
                     }
-                    Comparison::Lt => "<",
-                    Comparison::Le => "<=",
-                    Comparison::Eq => "==",
-                    Comparison::Ne => "!=",
+                    op => op.sign(),
                 };
                 let (right, left) = self.halves(&apart);
                 let side = |terms: Vec<String>| if terms.is_empty() { "0".to_owned() } else { terms.join(" + ") };
                 (format!("{} {sign} {}", side(left), side(right)), COMPARE)
             }
             Expr::Compare(op, a, b) => {
-                let sign = match op {
-                    Comparison::Lt => "<",
-                    Comparison::Le => "<=",
-                    Comparison::Eq => "==",
-                    Comparison::Ne => "!=",
-                };
+                let sign = op.sign();
                 let mut left = self.expr(a, SUM);
                 if left.ends_with(&format!(" as {}", self.options.scalar)) {
                     // Otherwise `<` would begin type arguments.
