@@ -9,7 +9,7 @@ use crate::signature::{Family, Parameter, ParameterKind, value_type};
 use chainrule_parser::list::CollectVec;
 use chainrule_rust as rust;
 use chainrule_rust::Options;
-use chainrule_rust::types::{Dim, Form, Kind, Type};
+use chainrule_rust::types::{self, Dim, Form, Kind, Type};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
@@ -176,7 +176,7 @@ fn passed(parameter: &Parameter, moved: bool) -> TokenStream {
 /// are made up. For a slice an array will do.
 fn given(parameter: &Parameter, values: &[syn::Expr], function: &syn::ItemFn, point: &Ident) -> TokenStream {
     let ident = &parameter.ident;
-    let slice = type_of(parameter, function).is_some_and(is_slice);
+    let slice = type_of(parameter, function).is_some_and(|ty| matches!(types::referred(ty), syn::Type::Slice(_)));
     let owned = |value: &syn::Expr| match slice {
         true => quote! { ::std::vec::Vec::from(#value) },
         false => value.to_token_stream(),
@@ -244,10 +244,7 @@ fn of_form(form: &Form, point: &Ident, wrt: bool) -> Option<TokenStream> {
 
 /// A type by value: that of a slice is a `Vec`.
 fn owned(ty: &syn::Type) -> TokenStream {
-    match ty {
-        syn::Type::Reference(t) => owned(&t.elem),
-        syn::Type::Paren(t) => owned(&t.elem),
-        syn::Type::Group(t) => owned(&t.elem),
+    match types::referred(ty) {
         syn::Type::Slice(t) => {
             let element = &t.elem;
             quote! { ::std::vec::Vec<#element> }
@@ -262,16 +259,6 @@ fn type_of<'a>(parameter: &Parameter, function: &'a syn::ItemFn) -> Option<&'a s
         syn::FnArg::Typed(typed) if matches!(&*typed.pat, syn::Pat::Ident(p) if p.ident == parameter.ident) => Some(&*typed.ty),
         _ => None,
     })
-}
-
-/// Whether it is a reference to a slice.
-fn is_slice(ty: &syn::Type) -> bool {
-    match ty {
-        syn::Type::Reference(t) => is_slice(&t.elem),
-        syn::Type::Paren(t) => is_slice(&t.elem),
-        syn::Type::Group(t) => is_slice(&t.elem),
-        other => matches!(other, syn::Type::Slice(_)),
-    }
 }
 
 /// A variable with zeros for an argument of floats.

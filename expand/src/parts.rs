@@ -2,7 +2,7 @@
 
 use crate::engine::Names;
 use crate::signature::cast;
-use chainrule_rust::types::{Part, Scalar};
+use chainrule_rust::types::{self, Part, Scalar};
 use chainrule_rust::{Declared, PartKind};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -24,15 +24,7 @@ impl Composite {
         let Ok(ty) = syn::parse2::<syn::Type>(ty.clone()) else {
             return Composite { value: ty.clone(), place: ty.clone(), list: false };
         };
-        let mut ty = &ty;
-        loop {
-            ty = match ty {
-                syn::Type::Reference(t) => &t.elem,
-                syn::Type::Paren(t) => &t.elem,
-                syn::Type::Group(t) => &t.elem,
-                _ => break,
-            };
-        }
+        let ty = types::referred(&ty);
         let list = match ty {
             syn::Type::Slice(t) => Some(&*t.elem),
             syn::Type::Path(t) => element_of_vec(&t.path),

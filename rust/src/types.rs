@@ -186,10 +186,19 @@ fn boxed(path: &syn::Path) -> Option<&syn::Type> {
     generic_argument(path, "Box")
 }
 
+/// A type without the references and parentheses around it.
+pub fn referred(ty: &syn::Type) -> &syn::Type {
+    match ty {
+        syn::Type::Reference(t) => referred(&t.elem),
+        syn::Type::Paren(t) => referred(&t.elem),
+        syn::Type::Group(t) => referred(&t.elem),
+        other => other,
+    }
+}
+
 /// Whether this is an `Option` or a `Result`.
 pub(super) fn may_be_nothing(ty: &syn::Type) -> bool {
-    match ty {
-        syn::Type::Reference(t) => may_be_nothing(&t.elem),
+    match referred(ty) {
         syn::Type::Path(t) => t.path.segments.last().is_some_and(|s| s.ident == "Option" || s.ident == "Result"),
         _ => false,
     }
