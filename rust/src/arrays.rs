@@ -1,6 +1,7 @@
 //! Arrays: their lengths and elements.
 
-use super::state::{Array, Eval, Reader, Value};
+use super::state::{Eval, Reader};
+use super::value::{Array, Value};
 use chainrule_parser::ast::{BinaryOp, Expr, ExprId, Extent};
 use chainrule_parser::list::CollectVec;
 

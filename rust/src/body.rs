@@ -3,8 +3,9 @@
 use super::integers;
 use super::options;
 use super::passes;
-use super::state::{Array, Eval, Fold, Iter, Reader, Value};
+use super::state::{Eval, Reader};
 use super::types::{self, Dim};
+use super::value::{Array, Fold, Iter, Value};
 use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
 use chainrule_parser::list::CollectVec;
 use quote::ToTokens;

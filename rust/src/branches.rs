@@ -1,7 +1,9 @@
 //! What the branches of a condition did to variables, joined.
 
 use super::fields::{REST, REST_OF};
-use super::state::{Array, Changes, Eval, Fold, Pending, Reader, Value, Variable, VariableState};
+use super::state::{Eval, Reader};
+use super::value::{Array, Fold, Value};
+use super::variables::{Changes, Pending, Variable, VariableState};
 use chainrule_parser::ast::{BinaryOp, Expr, ExprId, UnaryOp};
 use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_parser::sort;

@@ -1,7 +1,8 @@
 //! Float methods, functions of the table, and iterators.
 
 use super::body::{anchor, strip};
-use super::state::{Array, Eval, Iter, Reader, Value};
+use super::state::{Eval, Reader};
+use super::value::{Array, Iter, Value};
 use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
 use chainrule_parser::list::CollectVec;
 use quote::ToTokens;

@@ -15,11 +15,13 @@
 //! earlier pass may be read. An integer to which every pass adds the same is a *counter* and
 //! stays an expression of the loop's index.
 
-use super::control::Around;
 use super::fields::{REST, REST_OF};
+use super::jumps::Around;
 use super::options::Maybe;
 use super::progress::{Places, Progress};
-use super::state::{Array, Eval, Iter, Loop, Read, Reader, Scopes, Value, Variable};
+use super::state::{Eval, Loop, Reader, Scopes};
+use super::value::{Array, Iter, Value};
+use super::variables::{Read, Variable};
 use chainrule_parser::ast::{Axis, BinaryOp, Binder, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Pass, Symbol};
 use chainrule_parser::list::CollectVec;
 use chainrule_parser::sort;

@@ -1,7 +1,8 @@
 //! Fields: of structs and tuples that the body makes, and of arguments; read and assigned.
 
 use super::body::{anchor, strip};
-use super::state::{Array, Eval, Reader, Reported, Value};
+use super::state::{Eval, Reader, Reported};
+use super::value::{Array, Value};
 use chainrule_parser::ast::{Expr as Node, Extent};
 use chainrule_parser::list::CollectVec;
 use chainrule_parser::sort;

@@ -5,7 +5,8 @@
 use super::body::{anchor, strip};
 use super::calls::identifiers;
 use super::made::write_lengths_at_end;
-use super::state::{Eval, Reader, Reported, Scopes, Value};
+use super::state::{Eval, Reader, Reported, Scopes};
+use super::value::Value;
 use chainrule_parser::list::CollectVec;
 use chainrule_parser::table::Map;
 use proc_macro2::Span;
@@ -226,10 +227,7 @@ fn length_in(pattern: &Pat, ty: &Type, name: &syn::Ident) -> Option<Expr> {
     let mut place: Expr = syn::parse_quote!(#argument);
     let mut at = ty;
     loop {
-        at = match at {
-            Type::Reference(t) => &t.elem,
-            Type::Paren(t) => &t.elem,
-            Type::Group(t) => &t.elem,
+        at = match super::types::referred(at) {
             Type::Array(t) => {
                 if matches!(&t.len, Expr::Path(p) if p.path.is_ident(name)) {
                     return Some(syn::parse_quote!(#place.len()));

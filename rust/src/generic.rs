@@ -1,8 +1,9 @@
 //! Functions that are generic over the float type: which type parameters are floats, and what their types offer.
 
 use super::body::anchor;
-use super::state::{Eval, Reader, Value};
+use super::state::{Eval, Reader};
 use super::types::Scalar;
+use super::value::Value;
 use chainrule_parser::ast::ExprId;
 use chainrule_parser::list::CollectVec;
 use proc_macro2::Span;

@@ -6,7 +6,8 @@
 
 use super::body::strip;
 use super::calls::identifiers;
-use super::state::{Array, Eval, Iter, Reader, Value};
+use super::state::{Eval, Reader};
+use super::value::{Array, Iter, Value};
 use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent};
 use chainrule_parser::list::CollectVec;
 use proc_macro2::{Span, TokenStream, TokenTree};
@@ -37,7 +38,7 @@ fn pushes<'e>(statements: &'e [Stmt], bound: &mut Vec<String>, inside: &[&'e Exp
                 let mut names = Vec::new();
                 identifiers(e.expr.to_token_stream(), &mut names);
                 // How often a loop inside runs is known before the one around it where it does not depend on that.
-                if names.iter().all(|name| !bound.contains(name)) && !super::control::leaves(&e.body.stmts) {
+                if names.iter().all(|name| !bound.contains(name)) && !super::leaving::leaves(&e.body.stmts) {
                     let known = bound.len();
                     identifiers(e.pat.to_token_stream(), bound);
                     pushes(&e.body.stmts, bound, &[inside, &[&*e.expr]].concat(), out);

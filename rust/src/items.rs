@@ -1,6 +1,7 @@
 //! What an iterator gives: how many items, which one in which pass, and under which condition it is one.
 
-use super::state::{Array, Eval, Iter, Reader, Value};
+use super::state::{Eval, Reader};
+use super::value::{Array, Iter, Value};
 use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
 use std::rc::Rc;
 

@@ -2,7 +2,8 @@
 
 use super::body::{anchor, strip};
 use super::items::counted;
-use super::state::{Array, Eval, Fold, Iter, Reader, Value};
+use super::state::{Eval, Reader};
+use super::value::{Array, Fold, Iter, Value};
 use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
 use chainrule_parser::list::CollectVec;
 use chainrule_parser::table::Map;
@@ -16,21 +17,13 @@ impl Reader {
             ("iter" | "into_iter" | "copied" | "cloned" | "by_ref", []) => Ok(Value::Iter(iter)),
             ("enumerate", []) if counted(&iter) => Ok(Value::Iter(Rc::new(Iter::Enumerate(iter)))),
             ("zip", [other]) if counted(&iter) => {
-                let value = self.moved(other)?;
-                let at = anchor(other);
-                let other = self.iterate(value, other)?;
-                if !counted(&other) {
-                    return self.error(at, "`zip` with `filter` or `step_by` is not supported: write a `for i in a..b` loop instead");
-                }
+                let other =
+                    self.counted_other(other, "`zip` with `filter` or `step_by` is not supported: write a `for i in a..b` loop instead")?;
                 Ok(Value::Iter(Rc::new(Iter::Zip(iter, other))))
             }
             ("chain", [other]) if counted(&iter) => {
-                let value = self.moved(other)?;
-                let at = anchor(other);
-                let other = self.iterate(value, other)?;
-                if !counted(&other) {
-                    return self.error(at, "`chain` with `filter` is not supported: write a loop for each of the two instead");
-                }
+                let other =
+                    self.counted_other(other, "`chain` with `filter` is not supported: write a loop for each of the two instead")?;
                 Ok(Value::Iter(Rc::new(Iter::Chain(iter, other))))
             }
             ("map", [function]) => {
@@ -153,6 +146,13 @@ impl Reader {
                 ),
             ),
         }
+    }
+
+    /// The other iterator of two, which must have items that are counted.
+    fn counted_other(&mut self, other: &Expr, refusal: &str) -> Eval<Rc<Iter>> {
+        let value = self.moved(other)?;
+        let iter = self.iterate(value, other)?;
+        if counted(&iter) { Ok(iter) } else { self.error(anchor(other), refusal) }
     }
 
     /// `.fold(start, |acc, v| acc + ...)` is a loop with an accumulator.

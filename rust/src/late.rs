@@ -6,7 +6,8 @@
 
 use super::fields::REST_OF;
 use super::options::Maybe;
-use super::state::{Array, Eval, Reader, Value};
+use super::state::{Eval, Reader};
+use super::value::{Array, Value};
 use chainrule_parser::ast::Extent;
 use chainrule_parser::list::CollectVec;
 use chainrule_parser::table::Map;

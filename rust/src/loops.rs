@@ -1,6 +1,8 @@
 //! Loops as a whole: what one pass did to a variable, for all passes.
 
-use super::state::{Array, Eval, Fold, Loop, Pending, Reader, Reported, Value};
+use super::state::{Eval, Loop, Reader, Reported};
+use super::value::{Array, Fold, Value};
+use super::variables::Pending;
 use chainrule_parser::ast::{Axis, BinaryOp, Binder, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Symbol};
 use chainrule_parser::table::Set;
 
@@ -284,7 +286,8 @@ impl Reader {
     /// at 0: those of an array of its own would not be the table's, and then there is no order in which both are computed.
     fn in_table(&self) -> bool {
         let shifted = self.loops.iter().filter(|l| !self.is_number(l.lo, 0.0)).count();
-        let turns = |v: &super::state::Variable| v.progress.as_ref().map_or(0, |p| p.places.iter().filter(|p| p.turn().is_some()).count());
+        let turns =
+            |v: &super::variables::Variable| v.progress.as_ref().map_or(0, |p| p.places.iter().filter(|p| p.turn().is_some()).count());
         shifted > 0 && self.variables.iter().any(|v| turns(v) > 1)
     }
 

@@ -4,8 +4,9 @@
 //! are. Other items, and those whose index picks from values that are no array, are read one by one, if they are few.
 
 use super::body::{anchor, strip};
-use super::state::{Array, Eval, Iter, Reader, Scopes, Value};
+use super::state::{Eval, Reader, Scopes};
 use super::types::{self, Dim};
+use super::value::{Array, Iter, Value};
 use chainrule_parser::ast::{Expr as Node, ExprId, Extent, Symbol};
 use chainrule_parser::list::CollectVec;
 use proc_macro2::Span;

@@ -7,7 +7,8 @@
 use super::body::{anchor, strip};
 use super::control::Flow;
 use super::late::Blank;
-use super::state::{Array, Eval, Fold, Iter, Reader, Value};
+use super::state::{Eval, Reader};
+use super::value::{Array, Fold, Iter, Value};
 use super::{Checks, types};
 use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, UnaryOp};
 use chainrule_parser::list::CollectVec;

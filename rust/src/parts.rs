@@ -7,8 +7,9 @@
 
 use super::Argument;
 use super::options::Maybe;
-use super::state::{Array, Eval, Reader, Value};
+use super::state::{Eval, Reader};
 use super::types::{self, Dim, Form, RuntimeDim};
+use super::value::{Array, Value};
 use chainrule_parser::ast::{Axis, BinaryOp, Declaration, DeclarationKind, Expr as Node, ExprId, Extent, ResultPart, Symbol};
 use chainrule_parser::list::CollectVec;
 use proc_macro2::Span;

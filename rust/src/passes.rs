@@ -10,7 +10,8 @@
 
 use super::body::anchor;
 use super::inside;
-use super::state::{Eval, Iter, Reader};
+use super::state::{Eval, Reader};
+use super::value::Iter;
 use chainrule_parser::ast::ExprId;
 use chainrule_parser::list::CollectVec;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};

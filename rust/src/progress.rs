@@ -1,6 +1,8 @@
 //! Arrays that loops compute element by element, `a[i] = f(a[i - 1])`: recurrences as they stand.
 
-use super::state::{Array, Eval, Loop, Reader, Value, Written};
+use super::state::{Eval, Loop, Reader};
+use super::value::{Array, Value};
+use super::variables::Written;
 use chainrule_parser::ast::{BinaryOp, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Pass, Symbol, UnaryOp};
 use chainrule_parser::list::CollectVec;
 use chainrule_parser::sort;

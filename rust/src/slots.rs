@@ -5,7 +5,8 @@
 
 use super::body::{anchor, strip};
 use super::options::Maybe;
-use super::state::{Array, Eval, Iter, Reader, Value};
+use super::state::{Eval, Reader};
+use super::value::{Array, Iter, Value};
 use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent};
 use chainrule_parser::list::CollectVec;
 use proc_macro2::Span;

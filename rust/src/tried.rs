@@ -129,7 +129,7 @@ fn inside(e: &mut Expr, stay: bool, before: &mut Vec<Stmt>, number: &mut usize) 
         _ => {}
     }
     // A branch that is left is a statement of its own.
-    let branches = matches!(e, Expr::If(_) | Expr::Match(_) | Expr::Block(_)) && super::control::leaves_expr(e);
+    let branches = matches!(e, Expr::If(_) | Expr::Match(_) | Expr::Block(_)) && super::leaving::leaves_expr(e);
     if !stay && (branches || matches!(e, Expr::Try(_))) {
         let span = anchor(e);
         let name = syn::Ident::new(&format!("__tried{number}"), span);
