@@ -230,6 +230,7 @@ fn make(
     relieve_stack(&mut scheduler.program.buffers);
     zeros::spare(&mut scheduler.program);
     storage::hoist(&mut scheduler.program);
+    storage::guard_first_elements(&mut scheduler.program);
     Some(scheduler.program)
 }
 

@@ -22,6 +22,31 @@ pub(super) fn share(program: &mut Program) {
     program.body = body;
 }
 
+/// Lets stores ask whether there is the element, where an array may have none and its first or last ones are written by
+/// themselves: a recurrence over no steps.
+pub(super) fn guard_first_elements(program: &mut Program) {
+    let mut body = std::mem::take(&mut program.body);
+    guard_in(program, &mut body);
+    program.body = body;
+}
+
+fn guard_in(program: &Program, body: &mut [Statement]) {
+    for statement in body {
+        statement.for_each_body_mut(&mut |body| guard_in(program, body));
+        let Statement::Store { place: Place::Buffer(buffer), indices, guarded, .. } = statement else { continue };
+        let shape = &program.buffers[buffer.0 as usize].shape;
+        *guarded |= indices.iter().zip(shape).any(|(at, extent)| match at {
+            At::Affine(place) if !crate::program::constant_extent(&program.constant_dims, extent) => {
+                let beyond = |a: &Affine| program.least(a).is_none_or(|n| n < 0);
+                let room = extent.add_scaled(-1, place).add_scaled(-1, &Affine::constant(1));
+                let few = place.axes().all(|a| program.loops[a.0 as usize].extent.as_constant().is_some());
+                few && beyond(place) || place.axes().next().is_none() && beyond(&room)
+            }
+            _ => false,
+        });
+    }
+}
+
 /// What a block has to do with an array that it declares.
 struct Life {
     /// The first and the last of its statements that use the array, beside the declaration.
