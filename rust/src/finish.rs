@@ -52,12 +52,25 @@ impl Reader {
             }
         }
         let counts = used.iter().map(|s| self.ast.name(*s).to_owned()).filter(|name| self.passes.contains(name)).collect_vec();
+        // The lengths of arrays that are computed.
+        let mut lengths: Vec<Symbol> = Vec::new();
+        for definition in &self.ast.definitions {
+            let DefinitionKind::Value(indices) = &definition.kind else { continue };
+            for index in indices {
+                if let DefinitionIndex::Axis(Axis { extent: Some(Extent::Name(name)), .. })
+                | DefinitionIndex::Pass(Pass { place: Some((_, Extent::Name(name))), .. }) = index
+                    && !lengths.contains(name)
+                {
+                    lengths.push(*name);
+                }
+            }
+        }
         // One may be computed from another.
         for at in (0..self.runtime.len()).rev() {
             let RuntimeDim { name, computed: Some(_), .. } = &self.runtime[at] else { continue };
             let input = format!("{name}{}", super::lengths::AS_A_NUMBER);
             let text = format!("@{name}@");
-            let read = used.iter().any(|s| self.ast.name(*s) == name)
+            let read = used.iter().chain(&lengths).any(|s| self.ast.name(*s) == name)
                 || self.constants.iter().any(|c| c.name == input)
                 || self.runtime[at + 1..].iter().any(|d| d.computed.as_ref().is_some_and(|c| c.contains(&text)));
             if !read {
@@ -66,17 +79,9 @@ impl Reader {
         }
         let known = |s: &Symbol| self.ast.declarations.iter().flat_map(|d| &d.axes).any(|a| a.extent == Some(Extent::Name(*s)));
         let mut extents: Vec<Symbol> = used.into_iter().filter(|s| !known(s)).collect_vec();
-        for definition in &self.ast.definitions {
-            if let DefinitionKind::Value(axes) = &definition.kind {
-                for axis in axes {
-                    if let DefinitionIndex::Axis(Axis { extent: Some(Extent::Name(name)), .. })
-                    | DefinitionIndex::Pass(Pass { place: Some((_, Extent::Name(name))), .. }) = axis
-                        && !extents.contains(name)
-                        && !known(name)
-                    {
-                        extents.push(*name);
-                    }
-                }
+        for name in lengths {
+            if !extents.contains(&name) && !known(&name) {
+                extents.push(name);
             }
         }
         for constant in self.constants.iter().filter(|c| !c.extent) {
