@@ -91,6 +91,7 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 
 mod calls;
+mod carried;
 #[cfg(feature = "std")]
 mod check;
 mod parameters;
@@ -182,6 +183,7 @@ pub mod __rt {
         Unknown, Whole, add_to, any, differentiated, hand, has_derivative, length_of, pass,
         rename_it_chainrule_has_a_function_of_this_name, scale, whole, zeros_like,
     };
+    pub use crate::carried::{ByNumber, Clear, Entire, Except, Listed, Numbered, Numbers, none};
     #[cfg(feature = "std")]
     pub use crate::check::{Point, check};
     pub use crate::parts::{Integer, Rows, clear_beyond, clear_list_beyond, extent, integer, row_length};

@@ -52,6 +52,9 @@ impl Read {
         if let [("", kind)] = places {
             return Some(Read::Number(*kind));
         }
+        if places.iter().any(|(place, _)| place.contains('(')) {
+            return None;
+        }
         let mut fields: Vec<(String, Vec<(&str, Kind)>)> = Vec::new();
         for (place, kind) in places {
             let rest = place.strip_prefix('.').filter(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))?;

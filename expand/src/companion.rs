@@ -79,6 +79,9 @@ pub fn enclose(calls: &[Called], krate: &TokenStream, first: bool, body: TokenSt
         }
         let module = format_ident!("without_derivative_{}", known.len(), span = Span::mixed_site());
         known.push(key);
+        if called.call.is_between_numbers() {
+            continue;
+        }
         if called.call.callee != Callee::Function {
             fallbacks.extend(without_method(called, &same, &module, krate));
             continue;
@@ -123,7 +126,7 @@ pub fn enclose(calls: &[Called], krate: &TokenStream, first: bool, body: TokenSt
     if known.is_empty() {
         return body;
     }
-    quote! { #fallbacks { use #krate::__rt::{Array as _, Companion as _, Confirm as _}; #imports #body } }
+    quote! { #fallbacks { use #krate::__rt::{Array as _, ByNumber as _, Clear as _, Companion as _, Confirm as _, Except as _}; #imports #body } }
 }
 
 /// What is found where a type has no derivative for a function: its own functions come before those of traits.

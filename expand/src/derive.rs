@@ -513,7 +513,78 @@ impl Structure<'_> {
         .into_iter()
         .chain(self.operators())
         .chain(self.jacobian())
+        .chain(self.numbers())
         .collect()
+    }
+
+    /// The struct as a list of its numbers, and whether it has nothing else.
+    fn numbers(&self) -> TokenStream {
+        let Structure { input, kept, path, gradient, scalar, generics } = self;
+        let syn::Data::Struct(data) = &input.data else { return TokenStream::new() };
+        if data.fields.iter().any(|f| !attr::inherited(&f.attrs).0.is_empty()) {
+            return TokenStream::new();
+        }
+        let (cfg, _) = attr::inherited(&input.attrs);
+        let ident = &input.ident;
+        let names: Vec<&Ident> = kept.iter().map(|f| f.ident).collect_vec();
+        let own: Vec<TokenStream> = kept.iter().map(|f| f.syntax.ty.to_token_stream()).collect_vec();
+        let gradients: Vec<TokenStream> = kept.iter().map(|f| f.gradient.clone()).collect_vec();
+        let list = |name: &Ident, types: &[TokenStream], generics: &syn::Generics| {
+            let mut generics = generics.clone();
+            let clause = generics.make_where_clause();
+            for ty in types {
+                // As in `own_zero`.
+                clause.predicates.push(syn::parse_quote!(for<'__any> #ty: #path::__rt::Numbered<#scalar>));
+            }
+            let (heads, own, clause) = generics.split_for_impl();
+            let counts: Vec<TokenStream> = types.iter().map(|ty| quote! { <#ty as #path::__rt::Numbered<#scalar>>::COUNT }).collect_vec();
+            quote! {
+                #cfg
+                #[automatically_derived]
+                impl #heads #path::__rt::Numbered<#scalar> for #name #own #clause {
+                    const COUNT: usize = 0 #(+ #counts)*;
+                    #[inline(always)]
+                    fn number(&self, mut at: usize) -> &#scalar {
+                        #(
+                            if at < #counts {
+                                return #path::__rt::Numbered::number(&self.#names, at);
+                            }
+                            at -= #counts;
+                        )*
+                        #path::__rt::none(at)
+                    }
+                    #[inline(always)]
+                    fn number_mut(&mut self, mut at: usize) -> &mut #scalar {
+                        #(
+                            if at < #counts {
+                                return #path::__rt::Numbered::number_mut(&mut self.#names, at);
+                            }
+                            at -= #counts;
+                        )*
+                        #path::__rt::none(at)
+                    }
+                }
+            }
+        };
+        let (of_struct, of_gradient) = (list(ident, &own, &input.generics), list(gradient, &gradients, generics));
+        let entire = (kept.len() == data.fields.len()).then(|| {
+            let mut generics = input.generics.clone();
+            let clause = generics.make_where_clause();
+            for ty in &own {
+                clause.predicates.push(syn::parse_quote!(for<'__any> #ty: #path::__rt::Entire));
+            }
+            let (heads, own, clause) = generics.split_for_impl();
+            quote! {
+                #cfg
+                #[automatically_derived]
+                impl #heads #path::__rt::Entire for #ident #own #clause {}
+            }
+        });
+        quote! {
+            #of_struct
+            #of_gradient
+            #entire
+        }
     }
 
     /// What a Jacobian has for the struct: a row in the place of each number.

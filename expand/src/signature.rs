@@ -517,6 +517,10 @@ impl Family<'_> {
             }
         }
         let steps = steps.strip_prefix(called.call.returned()).unwrap_or(steps).replace("[]", "[0]");
+        if called.call.is_between_numbers() {
+            arguments.insert(0, format!("&{}", receiver.trim_end_matches('.')));
+            receiver = format!("{rt}::Listed::");
+        }
         Some(format!("{receiver}{}({}){steps}", called.call.primal(), arguments.join(", ")))
     }
 

@@ -148,7 +148,9 @@ use proc_macro::TokenStream;
 /// Structs that derive `Gradient`, fields of arguments, and arrays and slices of structs are passed as they are, too, and
 /// methods and functions of a type are called that have the attribute or stand in an `impl` block that has it:
 /// `net.layers[l].forward(&x)`, `Self::helper(x)`. A function may return a struct that it makes; the seed is then its
-/// gradient. What the body itself makes is passed on as well: a struct, and an array or tuple of structs.
+/// gradient. What the body itself makes is passed on as well: a struct, and an array or tuple of structs. A loop may carry a
+/// struct from pass to pass, `state = step(&state)`, if all of its fields are parameters; where it begins as a field or as the
+/// result of a call, a `let` states its type: `let mut state: State = start(x);`.
 ///
 /// ```ignore
 /// mod physics {

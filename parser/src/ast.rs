@@ -189,6 +189,12 @@ impl Expr {
     }
 }
 
+/// The method, which everything has that is a list of numbers, whose result has the numbers as its elements.
+pub const NUMBERS: &str = "_numbers";
+
+/// The method by which a struct is made of its numbers; it is called on another one of its type.
+pub const OF_NUMBERS: &str = "_of_numbers";
+
 /// The function of an [`Expr::Reduce`] that keeps all values of its body: the array that a call is given.
 pub const ARRAY: &str = "#array";
 
@@ -304,9 +310,15 @@ impl Call {
         }
     }
 
+    /// Whether it is one of the two functions between a struct and its numbers.
+    pub fn is_between_numbers(&self) -> bool {
+        self.callee == Callee::Method && (self.name == NUMBERS || self.name == OF_NUMBERS)
+    }
+
     /// What says that there is one, where a type says it.
     pub fn known(&self) -> Option<String> {
         match self.callee {
+            _ if self.is_between_numbers() => None,
             Callee::Function => None,
             Callee::Associated => Some(format!("{}::__{}_known", self.of(), self.name)),
             Callee::Method => Some(format!("__{}_known", self.name)),

@@ -45,7 +45,7 @@ pub(super) fn strip(mut expr: &Expr) -> &Expr {
     }
 }
 
-const BITS: &str = "this bit operator is not supported here: write `<<` or `>>`, or `&` with a number, or use arithmetic";
+const BITS: &str = "this bit operator is not supported here: both sides must be integers, or conditions; or use arithmetic";
 
 impl Reader {
     /// Binds the names of a pattern.
@@ -578,6 +578,23 @@ impl Reader {
             }
             return Ok(Value::Unit);
         }
+        if let Expr::Tuple(syn::ExprTuple { elems, .. }) | Expr::Array(syn::ExprArray { elems, .. }) = &*e.left {
+            // `(a, b) = e` is `let t = e; a = t.0; b = t.1;`
+            let value = self.eval(&e.right)?;
+            let name = syn::Ident::new(&format!("__assigned{}", self.variables.len()), anchor(&e.right));
+            self.bind(&name.to_string(), false, Some(value));
+            for (k, place) in elems.iter().enumerate() {
+                let item: Expr = match &*e.left {
+                    Expr::Tuple(_) => {
+                        let k = syn::Index::from(k);
+                        syn::parse_quote_spanned!(name.span()=> #name.#k)
+                    }
+                    _ => syn::parse_quote_spanned!(name.span()=> #name[#k]),
+                };
+                self.assignment(&syn::parse_quote_spanned!(e.eq_token.span=> #place = #item))?;
+            }
+            return Ok(Value::Unit);
+        }
         if let Expr::Infer(_) = &*e.left {
             self.eval(&e.right)?;
             return Ok(Value::Unit);
@@ -776,7 +793,10 @@ impl Reader {
         match (target.as_str(), value) {
             ("f64" | "f32", Value::Float(id)) if target == own => Ok(Value::Float(id)),
             ("f64" | "f32", Value::Float(_)) => {
-                self.error(span, format_args!("a conversion of a float to {target} is not supported: use {own} throughout"))
+                self.error(span, format_args!(
+                    "a conversion of a float to {target} is not supported, because everything is computed in {own} here and the rounding would be \
+                     lost: leave it out and use {own} throughout"
+                ))
             }
             ("f64" | "f32", v @ (Value::Int(_) | Value::Outside(..) | Value::Part(_))) => {
                 let id = self.int(v, anchor(&e.expr))?;

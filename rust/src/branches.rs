@@ -1,15 +1,17 @@
 //! What the branches of a condition did to variables, joined.
 
-use super::fields::{REST, REST_OF};
+use super::fields::{REST, REST_OF, UNKNOWN};
+use super::parts::Part;
 use super::state::{Eval, Reader};
 use super::value::{Array, Fold, Value};
 use super::variables::{Changes, Pending, Variable, VariableState};
-use chainrule_parser::ast::{BinaryOp, Expr, ExprId, UnaryOp};
+use chainrule_parser::ast::{BinaryOp, Expr, ExprId, Extent, UnaryOp};
 use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_parser::sort;
 use chainrule_parser::table::Map;
 
 const CHOICE: &str = "choosing between these arrays is not supported: put the `if` around their elements instead";
+use std::rc::Rc;
 
 impl Reader {
     /// Runs one branch, which is executed under a condition, and takes back what it did.
@@ -200,6 +202,14 @@ impl Reader {
                 let items = a.into_iter().zip(b).map(|(a, b)| self.select(condition, a, b, span));
                 Ok(Value::Tuple(items.try_collect_vec()?))
             }
+            // A struct of which not all fields are seen is chosen number by number.
+            (a @ (Value::Part(_) | Value::Struct(..)), b @ (Value::Part(_) | Value::Struct(..)))
+                if let Some((like, ty)) = self.chosen_by_numbers(&a, &b) =>
+            {
+                let (a, b) = (self.numbers_of(a, span)?, self.numbers_of(b, span)?);
+                let numbers = self.select_array(condition, a, b, span)?;
+                self.of_numbers(like, numbers, Some(&ty), span)
+            }
             (Value::Struct(path, a), Value::Struct(_, b)) if a.iter().map(|f| &f.0).eq(b.iter().map(|f| &f.0)) => {
                 let fields = a.into_iter().zip(b).map(|((name, a), (_, b))| {
                     if name == REST_OF && !self.same_value(&a, &b) {
@@ -229,6 +239,8 @@ impl Reader {
                     _ => self.error(span, CHOICE),
                 }
             }
+            // What they are says their use.
+            (Value::Part(a), Value::Part(b)) if a.is_result() && b.is_result() => Ok(Value::Part(Part::chosen(condition, a, b))),
             (Value::Maybe(a), Value::Maybe(b)) => self.select_option(condition, a, b, span),
             (Value::Unit, Value::Unit) => Ok(Value::Unit),
             (a, b) => {
@@ -243,7 +255,53 @@ impl Reader {
         }
     }
 
-    fn select_array(&mut self, condition: ExprId, a: Array, b: Array, span: proc_macro2::Span) -> Eval<Array> {
+    /// What a struct has the fields from that are not seen, and the name of its type.
+    pub fn rest_of(&self, value: &Value) -> Option<(Value, Rc<str>)> {
+        match value {
+            Value::Struct(path, fields) if **path != *UNKNOWN => {
+                let rest = fields.iter().find(|f| f.0 == REST_OF)?;
+                Some((rest.1.clone(), path.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    /// Two structs of which not all fields are seen, to be chosen number by number: one of their type, and its name.
+    fn chosen_by_numbers(&self, a: &Value, b: &Value) -> Option<(Value, Rc<str>)> {
+        self.table?;
+        let of_part = |v: &Value| match v {
+            Value::Part(part) => Some((v.clone(), self.struct_type(part)?)),
+            _ => None,
+        };
+        match (a, b) {
+            (Value::Part(_), Value::Part(_)) => of_part(a).or_else(|| of_part(b)),
+            (made @ Value::Struct(..), other @ Value::Part(_)) | (other @ Value::Part(_), made @ Value::Struct(..)) => {
+                self.rest_of(made).filter(|rest| !self.same_value(&rest.0, other))
+            }
+            (Value::Struct(..), Value::Struct(..)) => match (self.rest_of(a), self.rest_of(b)) {
+                (Some(a), Some(b)) if self.same_value(&a.0, &b.0) => None,
+                (a, b) => a.or(b),
+            },
+            _ => None,
+        }
+    }
+
+    /// An array that is one of two with the same lengths.
+    pub fn one_of_two(&mut self, condition: ExprId, a: Array, b: Array, lens: Vec<Extent>, span: proc_macro2::Span) -> Array {
+        let symbols: Vec<_> = lens.iter().map(|_| self.fresh("k")).collect_vec();
+        let ids: Vec<ExprId> = symbols.iter().map(|s| self.push(Expr::Name(*s), span)).collect_vec();
+        let [then, otherwise] = [a, b].map(|array| match array {
+            Array::View { base, mut indices, .. } => {
+                indices.extend(&ids);
+                self.push(Expr::Index { base, indices }, span)
+            }
+            _ => unreachable!("parts of results are views"),
+        });
+        let body = self.push(Expr::If { condition, then, otherwise }, span);
+        self.new_definition("chosen", &symbols, lens, body, span)
+    }
+
+    pub fn select_array(&mut self, condition: ExprId, a: Array, b: Array, span: proc_macro2::Span) -> Eval<Array> {
         match (a, b) {
             (Array::View { base, indices, lens }, Array::View { base: base_b, indices: indices_b, .. })
                 if base == base_b && indices == indices_b =>

@@ -260,7 +260,7 @@ impl Reader {
             value @ Value::Struct(..) if matches!(method.as_str(), "clone" | "to_owned") && arguments.is_empty() => Ok(value),
             value @ Value::Struct(..) => {
                 self.method_generics = e.turbofish.as_ref().map_or_else(String::new, |t| super::types::text(t.to_token_stream()));
-                self.made_method(value, &method, &arguments, span)
+                self.method_of(value, &method, &arguments, span)
             }
             value => {
                 let receiver = self.float(value, anchor(&e.receiver))?;
@@ -554,13 +554,25 @@ impl Reader {
                         if method == "chunks" && !matches!(len, Extent::Number(m) if m % n == 0) {
                             return self.pieces(array, n, span);
                         }
-                        Ok(Value::Iter(Rc::new(Iter::Parts(array, n, if method == "windows" { 1 } else { n }))))
+                        if method == "chunks_exact" && n > 1 && !matches!(len, Extent::Number(_)) {
+                            return Ok(self.whole_parts(array, n, span));
+                        }
+                        Ok(Value::Iter(Rc::new(Iter::Parts(array, n, if method == "windows" { 1 } else { n }, None))))
                     }
                     _ => self.error(
                         span,
                         format_args!("the size for `{method}` must be a number here: index `x[i + k]` in a `for` loop instead"),
                     ),
                 }
+            }
+            ("split_first" | "split_last", []) => {
+                let (len, one) = (self.length(&array), self.number(1.0, span));
+                let len = self.extent(&len, span);
+                let rest = self.minus(len, one, span);
+                let from = if method == "split_first" { one } else { self.number(0.0, span) };
+                let others = Value::Array(Array::Part(Box::new(array.clone()), from, self.length_of(rest)));
+                let (wanted, index) = self.which(method.trim_start_matches("split_"), arguments, len, span)?;
+                self.item_if(wanted, len, true, span, |r| Ok(Value::Tuple(vec![r.element(&array, index, span)?, others])))
             }
             ("first" | "last", []) => self.element_if(&array, method, arguments, span),
             ("get", [index]) if !matches!(strip(index), Expr::Range(_)) => self.element_if(&array, method, arguments, span),

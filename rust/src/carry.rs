@@ -42,6 +42,8 @@ struct Carry {
     whole: Set<usize>,
     progress: Map<usize, Places>,
     counters: Map<usize, f64>,
+    /// Structs with fields from another one that does not stay the same.
+    by_numbers: Set<usize>,
 }
 
 /// A carried value.
@@ -53,6 +55,8 @@ enum Carried {
     Items(Vec<Carried>),
     Tuple(Vec<Carried>),
     Struct(Rc<str>, Vec<(String, Carried)>),
+    /// A struct whose fields are not seen, by its numbers, so many: with one of its type and the name of that.
+    Numbers(Symbol, Extent, Value, Rc<str>),
     /// Whether there is a value, and that if its kind is known.
     Maybe(Box<Carried>, Option<Box<Carried>>),
     /// The same in every pass.
@@ -198,6 +202,9 @@ impl Reader {
                 let writes: Vec<_> = self.writes[mark.writes..].iter().filter(|w| w.0 == variable).map(|w| &w.1).collect_vec();
                 again |= carry.escalate(variable, level, &writes);
             }
+            for variable in std::mem::take(&mut self.by_numbers) {
+                again |= carry.by_numbers.insert(variable);
+            }
             let found = std::mem::take(&mut self.found);
             if !again && found.is_empty() {
                 self.requests.truncate(mark.requests);
@@ -269,7 +276,9 @@ impl Reader {
             // A loop around is read again, and this one with it.
             return read;
         }
-        let large = (self.ast.len() - before) as f64 > UNROLLED_SIZE || self.elements(definitions) > 2.0 * as_one;
+        // What could not be read as one has no size.
+        let larger = whole.is_ok() && self.elements(definitions) > 2.0 * as_one;
+        let large = (self.ast.len() - before) as f64 > UNROLLED_SIZE || larger;
         if read.is_err() || large {
             // An index that is out of bounds in a pass where a branch keeps it from being read, for one; or loops inside
             // became larger themselves, or carry what the loop as a whole does not.
@@ -317,6 +326,7 @@ impl Reader {
             let name = self.variables[variable].name.clone();
             let carried = match carry.counters.get(&variable) {
                 Some(_) => None,
+                None if carry.by_numbers.contains(&variable) => Some(self.open_by_numbers(&name, &value, span)?),
                 None => Some(self.open(&name, &value, !known, span)?),
             };
             let pending = std::mem::take(&mut self.variables[variable].pending);
@@ -330,6 +340,7 @@ impl Reader {
             self.variables[variable].progress = Some(Progress { name, places: places.clone(), frames: Vec::new() });
         }
         let depth = self.loops.len();
+        let mut lasts = Vec::new();
         let carrying = usize::from(carries || !carry.progress.is_empty());
         self.carrying += carrying;
         let result = self.with_loop(hint, passes.lo, passes.hi, passes.descending, span, |r, index| {
@@ -339,7 +350,7 @@ impl Reader {
                     Some(carried) => {
                         let mut at = r.enclosing(depth, span).1;
                         at.push(position);
-                        r.carried_value(carried, &at, span)
+                        r.carried_value(carried, &at, span)?
                     }
                     None => r.count(start, position, carry.counters[variable], span)?,
                 };
@@ -378,6 +389,13 @@ impl Reader {
                 {
                     r.found.push((variable, kind));
                 }
+                if result.is_err() && r.rest_of(&start).is_some() {
+                    // What was wrong may be that the other fields do not stay the same.
+                    r.by_numbers.push(variable);
+                }
+                if matches!(&carried, Some(carried) if !matches!(carried, Carried::Fixed(_))) && r.may_be_none(end) {
+                    lasts.push((variable, start.clone()));
+                }
                 let value = match (&carried, next) {
                     (None, _) => r.count(&start, end, carry.counters[&variable], span)?,
                     (Some(carried), Some(next)) if result.is_ok() => {
@@ -385,10 +403,14 @@ impl Reader {
                         if let Some(step) = r.step_of(carried, &next, &place, span) {
                             r.counted.push((variable, step));
                         }
-                        ok &= r.define_carried(carried, start, next, &place, span).is_ok();
+                        let defined = r.define_carried(carried, start.clone(), next, &place, span).is_ok();
+                        if !defined && r.rest_of(&start).is_some() {
+                            r.by_numbers.push(variable);
+                        }
+                        ok &= defined;
                         let mut at = r.enclosing(depth, span).1;
                         at.push(end);
-                        r.carried_value(carried, &at, span)
+                        r.carried_value(carried, &at, span)?
                     }
                     _ => start,
                 };
@@ -401,7 +423,23 @@ impl Reader {
         for variable in carry.progress.keys() {
             self.variables[*variable].progress = None;
         }
+        if result.is_ok() {
+            // Where there may be less than no pass, what was there before the loop stays.
+            for (variable, start) in lasts {
+                let Some(last) = self.variables[variable].value.take() else { continue };
+                let (lo, hi) = (self.int_to_float(passes.lo, span), self.int_to_float(passes.hi, span));
+                let condition = self.binary(BinaryOp::Lt, lo, hi, span);
+                let start = self.as_made(start, &last)?;
+                self.variables[variable].value = Some(self.select(condition, last, start, span)?);
+            }
+        }
         result
+    }
+
+    /// Whether a number of passes may be negative: `n - 1` of a length that is known at run time.
+    fn may_be_none(&self, count: ExprId) -> bool {
+        let constant = |symbol: &Symbol| self.const_generics.contains(self.ast.name(*symbol));
+        !self.is_natural(count) && self.linear(count).is_some_and(|(sum, _)| sum.keys().any(|symbol| !constant(symbol)))
     }
 
     /// The passes over an iterator, in the order of its items, or for `carries` counted in that order.
@@ -492,7 +530,7 @@ impl Reader {
         let (Carried::Int(_), Value::Int(next)) = (carried, next) else { return None };
         let mut at = self.enclosing(place.depth, span).1;
         at.push(self.minus(place.index, place.lo, span));
-        let Value::Int(old) = self.carried_value(carried, &at, span) else { return None };
+        let Ok(Value::Int(old)) = self.carried_value(carried, &at, span) else { return None };
         let (mut id, mut step) = (*next, 0.0);
         loop {
             if self.same_expr(id, old) {
@@ -524,11 +562,13 @@ impl Reader {
 
     // Carried values.
 
-    /// Names for a carried value.
-    fn open(&mut self, name: &str, start: &Value, split: bool, span: Span) -> Eval<Carried> {
-        if let Value::Part(part) = start
-            && self.is_struct(part)
-        {
+    /// A name for the numbers of a struct.
+    fn open_by_numbers(&mut self, name: &str, start: &Value, span: Span) -> Eval<Carried> {
+        let like = match start {
+            Value::Part(part) => self.struct_type(part).map(|ty| (start.clone(), ty)),
+            made => self.rest_of(made),
+        };
+        let Some((like, ty)) = like.filter(|_| self.table.is_some()) else {
             return self.error(
                 span,
                 format_args!(
@@ -536,6 +576,17 @@ impl Reader {
                      `Name {{ a: p.a, b: p.b }}`"
                 ),
             );
+        };
+        let numbers = self.numbers_of(start.clone(), span)?;
+        Ok(Carried::Numbers(self.fresh(name), self.length(&numbers), like, ty))
+    }
+
+    /// Names for a carried value.
+    fn open(&mut self, name: &str, start: &Value, split: bool, span: Span) -> Eval<Carried> {
+        if let Value::Part(part) = start
+            && self.struct_type(part).is_some()
+        {
+            return self.open_by_numbers(name, start, span);
         }
         let settled = self.settled(start.clone(), span)?;
         Ok(match &settled {
@@ -586,12 +637,17 @@ impl Reader {
     }
 
     /// The value of a step; `at` is the indices of the loops around and that of the step.
-    fn carried_value(&mut self, carried: &Carried, at: &[ExprId], span: Span) -> Value {
+    fn carried_value(&mut self, carried: &Carried, at: &[ExprId], span: Span) -> Eval<Value> {
         let read = |r: &mut Self, name: Symbol| {
             let base = r.push(Expr::Name(name), span);
             r.push(Expr::Index { base, indices: at.to_vec() }, span)
         };
-        match carried {
+        Ok(match carried {
+            Carried::Numbers(name, len, like, ty) => {
+                let base = self.push(Expr::Name(*name), span);
+                let numbers = Array::View { base, indices: at.to_vec(), lens: vec![len.clone()] };
+                self.of_numbers(like.clone(), numbers, Some(ty), span)?
+            }
             Carried::Float(name) => Value::Float(read(self, *name)),
             Carried::Int(name) => Value::Int(read(self, *name)),
             Carried::Bool(name) => {
@@ -603,32 +659,32 @@ impl Reader {
                 let base = self.push(Expr::Name(*name), span);
                 Value::Array(Array::View { base, indices: at.to_vec(), lens: lens.clone() })
             }
-            Carried::Items(items) => Value::Array(Array::Items(items.iter().map(|c| self.carried_value(c, at, span)).collect_vec())),
-            Carried::Tuple(items) => Value::Tuple(items.iter().map(|c| self.carried_value(c, at, span)).collect_vec()),
-            Carried::Struct(path, fields) => {
-                Value::Struct(path.clone(), fields.iter().map(|(name, c)| (name.clone(), self.carried_value(c, at, span))).collect_vec())
-            }
+            Carried::Items(items) => Value::Array(Array::Items(items.iter().map(|c| self.carried_value(c, at, span)).try_collect_vec()?)),
+            Carried::Tuple(items) => Value::Tuple(items.iter().map(|c| self.carried_value(c, at, span)).try_collect_vec()?),
+            Carried::Struct(path, fields) => Value::Struct(
+                path.clone(),
+                fields.iter().map(|(name, c)| Ok((name.clone(), self.carried_value(c, at, span)?))).try_collect_vec()?,
+            ),
             Carried::Maybe(some, value) => {
-                let Value::Bool(some) = self.carried_value(some, at, span) else { unreachable!("it was a condition") };
-                let value = value.as_ref().map(|c| Box::new(self.carried_value(c, at, span)));
+                let Value::Bool(some) = self.carried_value(some, at, span)? else { unreachable!("it was a condition") };
+                let value = value.as_ref().map(|c| self.carried_value(c, at, span).map(Box::new)).transpose()?;
                 Value::Maybe(Maybe { some, value, panics: false, error: None })
             }
             Carried::Fixed(value) => value.clone(),
-        }
+        })
     }
 
     fn define_carried(&mut self, carried: &Carried, start: Value, next: Value, place: &Place, span: Span) -> Eval<()> {
-        let fresh = match &next {
-            Value::Part(part) if part.is_result() => Some(part.clone()),
-            _ => None,
-        };
+        if let Carried::Numbers(name, len, ..) = carried {
+            for (value, first) in [(start, true), (next, false)] {
+                let numbers = self.numbers_of(value, span)?;
+                self.define_array(*name, std::slice::from_ref(len), numbers, first, place, span)?;
+            }
+            return Ok(());
+        }
         let next = self.as_made(next, &start)?;
         let (start, next) = (self.settled(start, span)?, self.settled(next, span)?);
         match (carried, start, next) {
-            (Carried::Items(_), a, Value::Float(_)) if fresh.is_some() => {
-                let view = self.part_view(&fresh.expect("checked"), 1);
-                self.define_carried(carried, a, Value::Array(view), place, span)
-            }
             (Carried::Items(items), Value::Array(a), Value::Array(b)) => {
                 for (k, item) in items.iter().enumerate() {
                     let k = self.number(k as f64, span);
@@ -655,27 +711,11 @@ impl Reader {
                     }
                 })
             }
-            (Carried::Array(..), a, Value::Float(_)) if fresh.is_some() => {
-                // The result of a call is an array because what it is assigned to is one.
-                let (Carried::Array(_, lens), Some(part)) = (carried, fresh) else { unreachable!("checked") };
-                let view = self.part_view(&part, lens.len());
-                self.define_carried(carried, a, Value::Array(view), place, span)
-            }
             (Carried::Array(_, lens), _, Value::Array(b)) if !self.lengths(&b).is_some_and(|l| self.lengths_agree(&l, lens)) => self
                 .error(span, "this loop leaves an array of another length in a variable than it found there: index the elements instead"),
-            (Carried::Array(name, lens), a @ Value::Array(_), b @ Value::Array(_)) => {
-                for (value, first) in [(a, true), (b, false)] {
-                    let symbols: Vec<Symbol> = lens.iter().map(|_| self.fresh("k")).collect_vec();
-                    let ids: Vec<ExprId> = symbols.iter().map(|s| self.push(Expr::Name(*s), span)).collect_vec();
-                    let body = self.index(value, &ids, span)?;
-                    let body = self.float(body, span)?;
-                    let at = self.span(span);
-                    let axes = symbols.iter().zip(lens);
-                    let axes =
-                        axes.map(|(s, e)| DefinitionIndex::Axis(Axis { index: Some(*s), extent: Some(e.clone()), span: at })).collect_vec();
-                    self.define_step(*name, first, axes, body, place, span);
-                }
-                Ok(())
+            (Carried::Array(name, lens), Value::Array(a), Value::Array(b)) => {
+                self.define_array(*name, lens, a, true, place, span)?;
+                self.define_array(*name, lens, b, false, place, span)
             }
             (Carried::Float(name) | Carried::Int(name) | Carried::Bool(name), a, b) => {
                 for (value, first) in [(a, true), (b, false)] {
@@ -708,6 +748,19 @@ impl Reader {
             (Carried::Fixed(_), ..) => Ok(()),
             _ => self.error(span, "what this loop leaves in a variable is of another kind than what it found there"),
         }
+    }
+
+    /// The first step of an array that is carried, or what one pass leaves for the next.
+    fn define_array(&mut self, name: Symbol, lens: &[Extent], value: Array, first: bool, place: &Place, span: Span) -> Eval<()> {
+        let symbols: Vec<Symbol> = lens.iter().map(|_| self.fresh("k")).collect_vec();
+        let ids: Vec<ExprId> = symbols.iter().map(|s| self.push(Expr::Name(*s), span)).collect_vec();
+        let body = self.index(Value::Array(value), &ids, span)?;
+        let body = self.float(body, span)?;
+        let at = self.span(span);
+        let axes = symbols.iter().zip(lens);
+        let axes = axes.map(|(s, e)| DefinitionIndex::Axis(Axis { index: Some(*s), extent: Some(e.clone()), span: at })).collect_vec();
+        self.define_step(name, first, axes, body, place, span);
+        Ok(())
     }
 
     /// `name[loops around, 0, axes] = body` or `name[loops around, index - lo + 1, axes] = body`

@@ -1,13 +1,14 @@
 //! Calls of functions that are not seen into: they are differentiated by a function of their own.
 
 use super::body::anchor;
-use super::fields::{REST, REST_OF};
+use super::fields::{REST, REST_OF, UNKNOWN};
 use super::loops::DIFFERS;
 use super::parts::Part;
+use super::slots::Slot;
 use super::state::{Eval, Reader, Reported};
-use super::types;
+use super::types::{self, Form};
 use super::value::{Array, Value};
-use chainrule_parser::ast::{Assembled, BinaryOp, Binder, Call, Callee, Expr as Node, ExprId, Extent, Passed};
+use chainrule_parser::ast::{Assembled, BinaryOp, Binder, Call, Callee, Expr as Node, ExprId, Extent, NUMBERS, OF_NUMBERS, Passed};
 use chainrule_parser::list::CollectVec;
 use proc_macro2::Span;
 use quote::ToTokens;
@@ -54,14 +55,41 @@ impl Reader {
 
     /// `part.f(x, y)`
     pub fn external_method(&mut self, part: Part, method: &str, arguments: &[&Expr], span: Span) -> Eval<Value> {
+        self.method_of(Value::Part(part), method, arguments, span)
+    }
+
+    /// A method of an argument, a result or a struct that the body makes.
+    pub fn method_of(&mut self, receiver: Value, method: &str, arguments: &[&Expr], span: Span) -> Eval<Value> {
         if self.table.is_none() {
             return self.error(span, format_args!("calls of methods of a struct, such as `{method}`, are not supported here"));
         }
-        let receiver = match self.whole_result(&part, span) {
+        let generics = std::mem::take(&mut self.method_generics);
+        let (call, values) = self.received(receiver, method, generics, span)?;
+        self.invoke(call, values, arguments, span)
+    }
+
+    /// A call of a method, so far with what it is called on.
+    fn received(&mut self, receiver: Value, method: &str, generics: String, span: Span) -> Eval<(Call, Vec<ExprId>)> {
+        let mut call = Call {
+            callee: Callee::Method,
+            path: method.to_owned(),
+            name: method.strip_prefix("r#").unwrap_or(method).to_owned(),
+            generics,
+            arguments: Vec::new(),
+            assembled: Vec::new(),
+            span: self.span(span),
+        };
+        let mut values = Vec::new();
+        let receiver = self.as_one(receiver, span)?;
+        let Value::Part(part) = receiver else {
+            self.assemble(receiver, &mut call, &mut values, span)?;
+            return Ok((call, values));
+        };
+        let whole = match self.whole_result(&part, span) {
             Some(whole) => Some((Passed::Whole, whole)),
             None => self.part_as_it_is(&part, span).map(|id| (Passed::Part, id)),
         };
-        let Some((passed, receiver)) = receiver else {
+        let Some((passed, id)) = whole else {
             return self.error(
                 span,
                 format_args!(
@@ -69,35 +97,41 @@ impl Reader {
                 ),
             );
         };
-        let call = Call {
-            callee: Callee::Method,
-            path: method.to_owned(),
-            name: method.strip_prefix("r#").unwrap_or(method).to_owned(),
-            generics: std::mem::take(&mut self.method_generics),
-            arguments: vec![passed],
-            assembled: Vec::new(),
-            span: self.span(span),
-        };
-        self.invoke(call, vec![receiver], arguments, span)
+        call.arguments.push(passed);
+        values.push(id);
+        Ok((call, values))
     }
 
-    /// As [`Reader::external_method`], of a struct that the body makes.
-    pub fn made_method(&mut self, made: Value, method: &str, arguments: &[&Expr], span: Span) -> Eval<Value> {
-        if self.table.is_none() {
-            return self.error(span, format_args!("calls of methods of a struct, such as `{method}`, are not supported here"));
+    /// What branches left of two results of calls, as the result of one call: put together of numbers that are chosen.
+    fn as_one(&mut self, value: Value, span: Span) -> Eval<Value> {
+        let Value::Part(part) = &value else { return Ok(value) };
+        let Some((_, like, _)) = part.sides() else { return Ok(value) };
+        let numbers = self.numbers_of(value, span)?;
+        self.of_numbers(Value::Part(like), numbers, None, span)
+    }
+
+    /// The numbers of a struct, as elements of an array.
+    pub fn numbers_of(&mut self, value: Value, span: Span) -> Eval<Array> {
+        if let Value::Part(part) = &value
+            && let Some((condition, a, b)) = part.sides()
+        {
+            let (a, b) = (self.numbers_of(Value::Part(a), span)?, self.numbers_of(Value::Part(b), span)?);
+            return self.select_array(condition, a, b, span);
         }
-        let mut call = Call {
-            callee: Callee::Method,
-            path: method.to_owned(),
-            name: method.strip_prefix("r#").unwrap_or(method).to_owned(),
-            generics: std::mem::take(&mut self.method_generics),
-            arguments: Vec::new(),
-            assembled: Vec::new(),
-            span: self.span(span),
+        let (call, values) = self.received(value, NUMBERS, String::new(), span)?;
+        let Value::Part(numbers) = self.made_call(call, values, Vec::new(), None, span)? else {
+            unreachable!("the type of what a call returns is not seen")
         };
-        let mut values = Vec::new();
-        self.assemble(made, &mut call, &mut values, span)?;
-        self.invoke(call, values, arguments, span)
+        Ok(self.part_view(&numbers, 1))
+    }
+
+    /// The struct that has these numbers, of a type of which there is a value.
+    pub fn of_numbers(&mut self, like: Value, numbers: Array, ty: Option<&str>, span: Span) -> Eval<Value> {
+        let (mut call, mut values) = self.received(like, OF_NUMBERS, String::new(), span)?;
+        let (passed, id) = self.pass_array(numbers, span)?;
+        call.arguments.push(passed);
+        values.push(id);
+        self.made_call(call, values, Vec::new(), ty.map(|ty| Form::Opaque(ty.to_owned())), span)
     }
 
     /// Makes a call, of which the first arguments are known.
@@ -123,13 +157,18 @@ impl Reader {
         if failed {
             return Err(Reported);
         }
+        self.made_call(made, values, outputs, None, span)
+    }
+
+    /// The result of a call, of this form if it is known, and what it leaves in places.
+    fn made_call(&mut self, made: Call, values: Vec<ExprId>, outputs: Vec<Slot>, form: Option<Form>, span: Span) -> Eval<Value> {
         let call = self.ast.calls.len() as u32;
         self.ast.calls.push(made);
         // Only where the call is reached is it made: a function that calls itself would not end otherwise.
         let condition = self.path.clone().into_iter().reduce(|a, b| self.binary(BinaryOp::And, a, b, span));
         let invoke = self.push(Node::Invoke { call, arguments: values, condition }, span);
         self.write_outputs(invoke, call, outputs, span)?;
-        self.result_of(invoke, call, None, span)
+        self.result_of(invoke, call, form, span)
     }
 
     /// Passes an argument.
@@ -172,11 +211,24 @@ impl Reader {
                     let message = format!("`{name}` is known in this function only: define it outside to pass it to another one");
                     return self.error(span, message);
                 }
-                if fields.iter().any(|f| f.0 == REST_OF) {
+                let has_rest = fields.iter().any(|f| f.0 == REST_OF);
+                if has_rest && &*path == UNKNOWN {
                     return self.error(span, REST);
                 }
-                let fields = fields.into_iter().map(|(name, v)| (format!("{name}: "), format!("{place}.{name}"), v));
-                (format!("{path} {{ "), fields.collect_vec(), " }")
+                // The gradient of the others is that of the whole without those that are its own.
+                let number = |v: &Value| !matches!(v, Value::Int(_) | Value::Bool(_));
+                let own = fields.iter().filter(|(name, v)| name != REST_OF && number(v));
+                let own = own.map(|(name, _)| format!("copy.{name}.__clear(); ")).collect::<String>();
+                let mut fields = fields.into_iter().map(|(name, v)| match name == REST_OF {
+                    true => ("..".to_owned(), format!("{place}.__except(|copy| {{ {own}}})"), v),
+                    false => (format!("{name}: "), format!("{place}.{name}"), v),
+                });
+                let mut fields = fields.by_ref().collect_vec();
+                if let Some(at) = fields.iter().position(|f| f.0 == "..") {
+                    let rest = fields.remove(at);
+                    fields.push(rest);
+                }
+                (format!("{path} {{ "), fields, if has_rest { "}" } else { " }" })
             }
             Value::Tuple(items) => {
                 let items = items.into_iter().enumerate().map(|(k, v)| (String::new(), format!("{place}.{k}"), v));
@@ -202,7 +254,8 @@ impl Reader {
         for (name, place, value) in items {
             write(made, &name);
             self.assemble_part(value, &place, made, call, values, span)?;
-            write(made, ", ");
+            // Nothing may follow what the other fields are taken from.
+            write(made, if name == ".." { " " } else { ", " });
         }
         write(made, close);
         Ok(())
@@ -226,7 +279,11 @@ impl Reader {
     /// A value that is passed as `argument`, and how; a number by value.
     fn pass_value(&mut self, value: Value, argument: &Expr, span: Span) -> Eval<(Passed, ExprId)> {
         if let Value::Part(part) = &value
-            && let Some(whole) = self.whole_result(part, span)
+            && part.is_result()
+            && !self.is_chosen_number(part)
+            && let one @ Value::Part(_) = self.as_one(value.clone(), span)?
+            && let Value::Part(one) = &one
+            && let Some(whole) = self.whole_result(one, span)
         {
             return Ok((Passed::Whole, whole));
         }

@@ -51,8 +51,11 @@ const SINGLY: u64 = 64;
 /// The name of what a struct has from another one, which no field has.
 pub(super) const REST_OF: &str = "..";
 
-pub(super) const REST: &str = "what `..` takes the other fields from must be an argument or a field of one, the same in all branches, and \
-                               the struct must be returned and not passed to a call: write every field instead";
+/// The type of a struct that is an argument with a field changed, where it is not seen.
+pub(super) const UNKNOWN: &str = "_";
+
+pub(super) const REST: &str = "what `..` takes the other fields from must be an argument, a field of one, or the result of a call; in a struct \
+                               that is returned, an argument or a field of one, the same in all branches: write every field instead";
 
 impl Reader {
     /// `base.member`
@@ -72,6 +75,10 @@ impl Reader {
                     None => self.error(name.span(), format_args!("the struct is made without a field `{name}` here")),
                 }
             }
+            (Value::Float(_), Member::Named(name)) => self.error(
+                name.span(),
+                "what this is a field of is not seen to be a struct here: write its type where it is bound, `let mut s: State = ..`",
+            ),
             (_, member) => self.error(
                 member.span(),
                 "only fields of arguments, of tuples and of structs that are made here can be read: pass the field as an argument instead",
@@ -108,23 +115,48 @@ impl Reader {
         Ok(Value::Struct(super::types::text(e.path.to_token_stream()).into(), fields))
     }
 
-    /// A struct of which the type is not seen, field by field as another one of its type.
+    /// A value of which the type is not seen, by the parts that another one of its type has: fields, items, elements.
     pub fn as_made(&mut self, value: Value, other: &Value) -> Eval<Value> {
-        let (Value::Part(_), Value::Struct(path, fields)) = (&value, other) else { return Ok(value) };
-        let mut own = Vec::new();
-        for (name, other) in fields {
-            if name == REST_OF {
-                own.push((name.clone(), value.clone()));
-                continue;
+        let Value::Part(part) = &value else { return Ok(value) };
+        match other {
+            Value::Struct(path, fields) => {
+                let mut own = Vec::new();
+                for (name, other) in fields {
+                    if name == REST_OF {
+                        own.push((name.clone(), value.clone()));
+                        continue;
+                    }
+                    let member: Member = syn::parse_str(name).map_err(|error| {
+                        self.errors.push(error);
+                        Reported
+                    })?;
+                    let field = self.field(value.clone(), &member)?;
+                    own.push((name.clone(), self.as_made(field, other)?));
+                }
+                Ok(Value::Struct(path.clone(), own))
             }
-            let member: Member = syn::parse_str(name).map_err(|error| {
-                self.errors.push(error);
-                Reported
-            })?;
-            let field = self.field(value.clone(), &member)?;
-            own.push((name.clone(), self.as_made(field, other)?));
+            Value::Tuple(items) => {
+                let items = items.iter().enumerate().map(|(k, other)| {
+                    let item = self.field(value.clone(), &Member::from(k))?;
+                    self.as_made(item, other)
+                });
+                Ok(Value::Tuple(items.try_collect_vec()?))
+            }
+            Value::Array(array) => match (self.lengths(array), array) {
+                (Some(lens), _) => self.as_array_of(value.clone(), &lens, part.span()),
+                (None, Array::Items(items)) => {
+                    let part = part.clone();
+                    let items = items.iter().enumerate().map(|(k, other)| {
+                        let index = self.number(k as f64, part.span());
+                        let item = self.part_value(part.at(index))?;
+                        self.as_made(item, other)
+                    });
+                    Ok(Value::Array(Array::Items(items.try_collect_vec()?)))
+                }
+                _ => Ok(value),
+            },
+            _ => Ok(value),
         }
-        Ok(Value::Struct(path.clone(), own))
     }
 
     /// `v.a[0].b = e` and, with an operator, `v.a[0].b += e`; `None` if the left side has no field of a variable.
@@ -227,11 +259,12 @@ impl Reader {
                 items[n.index as usize] = item;
                 Ok(Some(Value::Tuple(items)))
             }
-            // An argument with a field changed is a struct that has the others from the argument.
-            (Value::Part(part), Known::Field(Member::Named(name))) if part.copied().is_some() => {
+            // An argument, or a result, with a field changed is a struct that has the others from it.
+            (Value::Part(part), Known::Field(Member::Named(name))) if part.copied().is_some() || part.is_result() => {
                 let field = self.part_value(part.field(&Member::Named(name.clone())))?;
                 let Some(field) = self.replaced(field, rest, new, span)? else { return Ok(None) };
-                Ok(Some(Value::Struct("_".into(), vec![(REST_OF.to_owned(), Value::Part(part)), (name.to_string(), field)])))
+                let ty = part.struct_type().unwrap_or(UNKNOWN).into();
+                Ok(Some(Value::Struct(ty, vec![(REST_OF.to_owned(), Value::Part(part)), (name.to_string(), field)])))
             }
             (Value::Struct(name_of, mut fields), Known::Field(Member::Named(name))) => {
                 let rest_of = fields.iter().find(|f| f.0 == REST_OF).map(|f| f.1.clone());

@@ -1,9 +1,13 @@
 //! Integer expressions: sums of names and numbers, compared and simplified as far as lengths need it.
 
 use super::state::Reader;
-use chainrule_parser::ast::{BinaryOp, Expr, ExprId, Extent, Symbol, UnaryOp};
+use chainrule_parser::ast::{BinaryOp, Binder, Expr, ExprId, Extent, Symbol, UnaryOp};
 use chainrule_parser::table::Map;
 use proc_macro2::Span;
+
+/// The largest integer up to which every one is a float.
+const LARGEST: f64 = 9_007_199_254_740_991.0;
+const LARGEST_BITS: u32 = 53;
 
 /// The least and the largest value of an integer type, as floats.
 pub(super) fn range(ty: &str) -> Option<(f64, f64)> {
@@ -38,7 +42,7 @@ impl Reader {
         self.push(Expr::If { condition: above, then: largest, otherwise: rest }, span)
     }
 
-    /// The bit operators of integers, as far as they are arithmetic: shifts, `&` with a number, and any of two numbers.
+    /// The bit operators of integers, as arithmetic.
     pub fn bits(&mut self, op: &syn::BinOp, a: ExprId, b: ExprId, span: Span) -> Option<ExprId> {
         let known = |r: &Self, id| match *r.ast.expr(id) {
             Expr::Number(n) if n.abs() < 2f64.powi(53) => Some(n as i64),
@@ -70,8 +74,81 @@ impl Reader {
                 let ratio = self.binary(BinaryOp::Div, a, size, span);
                 Some(self.call("floor", vec![ratio], span))
             }
+            (syn::BinOp::BitAnd(_), ..) => Some(self.both_bits(a, b, span)),
+            (syn::BinOp::BitOr(_) | syn::BinOp::BitXor(_), x, y) => {
+                // `a | b` is `a + b - (a & b)`, and `a ^ b` is without both.
+                let both = match (x, y) {
+                    (_, Some(mask)) if mask >= 0 => self.masked(a, mask as u64, span),
+                    (Some(mask), _) if mask >= 0 => self.masked(b, mask as u64, span),
+                    _ => self.both_bits(a, b, span),
+                };
+                let both = match op {
+                    syn::BinOp::BitOr(_) => both,
+                    _ => {
+                        let two = self.number(2.0, span);
+                        self.binary(BinaryOp::Mul, two, both, span)
+                    }
+                };
+                let (a, b) = (self.int_to_float(a, span), self.int_to_float(b, span));
+                let sum = self.binary(BinaryOp::Add, a, b, span);
+                Some(self.binary(BinaryOp::Sub, sum, both, span))
+            }
             _ => None,
         }
+    }
+
+    /// How many bits an integer has that is surely not negative, if that is known: at most so many matter.
+    fn bits_of(&self, id: ExprId) -> Option<u32> {
+        let largest = match *self.ast.expr(id) {
+            Expr::Name(symbol) => match self.loops.iter().find(|l| l.symbol == symbol) {
+                Some(l) if self.is_natural(l.lo) => match *self.ast.expr(l.hi) {
+                    Expr::Number(n) => n - 1.0,
+                    _ => LARGEST,
+                },
+                Some(_) => return None,
+                None if self.is_natural(id) => LARGEST,
+                None => return None,
+            },
+            Expr::Number(n) if n >= 0.0 => n,
+            Expr::Call { function, .. } if self.ast.name(function) == "exp2" => LARGEST,
+            _ if self.is_natural(id) => LARGEST,
+            _ => return None,
+        };
+        Some(64 - (largest.clamp(0.0, LARGEST) as u64).leading_zeros())
+    }
+
+    /// `a & b`, bit by bit. Those of a negative number begin with ones, which 53 bits and a sign stand for.
+    fn both_bits(&mut self, a: ExprId, b: ExprId, span: Span) -> ExprId {
+        let known = [a, b].into_iter().filter_map(|id| self.bits_of(id)).min();
+        let bits = known.unwrap_or(LARGEST_BITS);
+        let (a, b) = (self.int_to_float(a, span), self.int_to_float(b, span));
+        let symbol = self.fresh("bit");
+        let place = self.span(span);
+        let (zero, end) = (self.number(0.0, span), self.number(f64::from(bits), span));
+        let binder = Binder { name: symbol, span: place, range: Some((zero, end)) };
+        let k = self.push(Expr::Name(symbol), span);
+        let size = self.call("exp2", vec![k], span);
+        let mut product = size;
+        for id in [a, b] {
+            let two = self.number(2.0, span);
+            let ratio = self.binary(BinaryOp::Div, id, size, span);
+            let above = self.call("floor", vec![ratio], span);
+            let half = self.binary(BinaryOp::Div, above, two, span);
+            let half = self.call("floor", vec![half], span);
+            let twice = self.binary(BinaryOp::Mul, two, half, span);
+            let bit = self.binary(BinaryOp::Sub, above, twice, span);
+            product = self.binary(BinaryOp::Mul, product, bit, span);
+        }
+        let function = self.ast.intern("sum");
+        let sum = self.push(Expr::Reduce { function, binders: vec![binder], body: product }, span);
+        if known.is_some() {
+            return sum;
+        }
+        let (x, y) = (self.binary(BinaryOp::Lt, a, zero, span), self.binary(BinaryOp::Lt, b, zero, span));
+        let condition = self.binary(BinaryOp::And, x, y, span);
+        let beyond = self.number(LARGEST + 1.0, span);
+        let then = self.binary(BinaryOp::Sub, sum, beyond, span);
+        self.push(Expr::If { condition, then, otherwise: sum }, span)
     }
 
     /// `a & mask`: each run of ones in the mask takes a remainder, which is never negative.

@@ -48,7 +48,7 @@ impl Reader {
                 let hit = self.binary(BinaryOp::Eq, rest, zero, span);
                 Ok(self.both(kept, Some(hit), span))
             }
-            Iter::Parts(array, size, step) if *step > 1 => {
+            Iter::Parts(array, size, step, None) if *step > 1 => {
                 let len = self.length(array);
                 if let Extent::Number(_) = len {
                     return Ok(None);
@@ -79,6 +79,16 @@ impl Reader {
             Node::Number(n) if counted(inner) => Some((n.max(0.0) as u64).div_ceil(step)),
             _ => None,
         })
+    }
+
+    /// `chunks_exact(size)`, where the length of the array is no number.
+    pub fn whole_parts(&mut self, array: Array, size: u64, span: proc_macro2::Span) -> Value {
+        let len = self.length(&array);
+        let (len, divisor) = (self.extent(&len, span), self.number(size as f64, span));
+        let count = self.quotient(len, divisor, span);
+        let count = self.as_length(count, span);
+        let known = self.linear(count).is_some().then_some(count);
+        Value::Iter(Rc::new(Iter::Parts(array, size, size, known)))
     }
 
     /// `chunks(size)`
@@ -133,7 +143,10 @@ impl Reader {
                         }
                     }
                     _ if self.same_number(len, *count) => len,
-                    _ => self.call("min", vec![len, *count], span),
+                    _ => {
+                        let taken = self.call("min", vec![len, *count], span);
+                        self.as_length(taken, span)
+                    }
                 };
                 Ok((lo, taken))
             }
@@ -141,7 +154,8 @@ impl Reader {
                 Some(count) => Ok((self.number(0.0, span), self.number(count as f64, span))),
                 None => self.bounds(inner, true, span),
             },
-            Iter::Parts(array, size, step) => {
+            Iter::Parts(_, _, _, Some(count)) => Ok((self.number(0.0, span), *count)),
+            Iter::Parts(array, size, step, None) => {
                 let zero = self.number(0.0, span);
                 let len = self.length(array);
                 if let Extent::Number(n) = len {
@@ -263,7 +277,7 @@ impl Reader {
                 }
                 None => self.item(inner, index, true, span),
             },
-            Iter::Parts(array, size, step) => {
+            Iter::Parts(array, size, step, _) => {
                 let step = self.number(*step as f64, span);
                 let start = if self.is_number(step, 1.0) { index } else { self.binary(BinaryOp::Mul, step, index, span) };
                 Ok(Value::Array(Array::Part(Box::new(array.clone()), start, Extent::Number(*size))))
@@ -344,7 +358,7 @@ pub(super) fn counted(iter: &Iter) -> bool {
         | Iter::Within(_, _, None)
         | Iter::Strided { end: None, .. } => true,
         Iter::Pieces(_, _, count) => count.is_some(),
-        Iter::Parts(array, _, step) => *step == 1 || matches!(array_length(array), Some(Extent::Number(_))),
+        Iter::Parts(array, _, step, count) => *step == 1 || count.is_some() || matches!(array_length(array), Some(Extent::Number(_))),
         Iter::Zip(a, b) | Iter::Chain(a, b) => counted(a) && counted(b),
         Iter::Enumerate(inner) | Iter::Map(inner, ..) | Iter::Reversed(inner) | Iter::Taken(inner, _) | Iter::Skipped(inner, _) => {
             counted(inner)

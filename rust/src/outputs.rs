@@ -108,6 +108,16 @@ impl Reader {
             self.copies.extend(copied.map(|template| super::Copied { template, place, except: Vec::new() }));
             return Ok(None);
         }
+        // What a call returned, number by number.
+        if let Value::Part(part) = &value
+            && part.is_result()
+            && self.rank_as_numbers(part).is_none()
+        {
+            let numbers = self.numbers_of(value, span)?;
+            let len = self.length(&numbers);
+            let place = (format!("{place}.__numbers()"), None);
+            return self.times_seed(Value::Array(numbers), vec![Dim::Slice], &[len], place, span).map(Some);
+        }
         // A name that is no struct is one of an array of numbers.
         if !matches!(value, Value::Struct(..) | Value::Tuple(_)) && self.lengths_of(&value).is_none_or(|lens| lens.is_empty()) {
             return self.error(span, "a struct that is returned has to be made here: write `Name { a: .., b: .. }`");
@@ -134,6 +144,18 @@ impl Reader {
             if let Value::Part(part) = &value
                 && self.rank_as_numbers(part).is_none()
             {
+                if part.is_result() {
+                    // What a call returned, number by number.
+                    let numbers = self.numbers_of(value, span)?;
+                    let len = self.length(&numbers);
+                    let place = (format!("{place}.__numbers()"), None);
+                    let product = self.times_seed(Value::Array(numbers), vec![Dim::Slice], &[len], place, span)?;
+                    sum = Some(match sum {
+                        Some(sum) => self.binary(BinaryOp::Add, sum, product, span),
+                        None => product,
+                    });
+                    continue;
+                }
                 // A field of the argument's own type: whatever that is, its gradient is the seed.
                 let Some(copied) = part.copied() else {
                     return self.error(

@@ -65,6 +65,8 @@ pub(super) struct Root {
     call: Option<ExprId>,
     /// Whether it is no argument but a constant of the surrounding code.
     outside: bool,
+    /// If it is what branches leave of two results of calls: the condition under which it is the first.
+    choice: Option<(ExprId, Part, Part)>,
 }
 
 #[derive(Clone)]
@@ -83,6 +85,8 @@ pub(super) struct Part {
     root: Rc<Root>,
     steps: Vec<Step>,
     span: Span,
+    /// The type that is written where it is bound, which may be that of a struct.
+    ty: Option<Rc<str>>,
 }
 
 /// Methods that only arrays have.
@@ -101,6 +105,9 @@ pub(super) const ARRAY: &[&str] = &[
     "to_vec",
     "first",
     "last",
+    "split_first",
+    "split_last",
+    "split_at",
     "iter_mut",
     "get",
 ];
@@ -112,6 +119,7 @@ impl Part {
             self.steps.pop();
         }
         self.steps.push(step);
+        self.ty = None;
         self
     }
 
@@ -135,11 +143,30 @@ impl Part {
     /// What it is a field of, with the type of that, if it is the one of this name.
     fn field_of(&self, name: &str) -> Option<(Part, &str)> {
         let (Step::Field(last), outer) = self.steps.split_last()? else { return None };
-        let whole = Part { steps: outer.to_vec(), ..self.clone() };
+        let whole = Part { steps: outer.to_vec(), ty: None, ..self.clone() };
         match self.root.form.as_ref() {
             Some(Form::Opaque(ty)) if last == name && outer.is_empty() => Some((whole, ty)),
             _ => None,
         }
+    }
+
+    /// Where it is read.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The type of the struct that it is, if that is seen; or what may be one.
+    pub fn struct_type(&self) -> Option<&str> {
+        match self.form() {
+            Some(Form::Opaque(ty)) if !self.root.outside => Some(ty),
+            Some(_) => None,
+            None => self.ty.as_deref(),
+        }
+    }
+
+    /// The same, where a type is written for it.
+    pub fn of_type(&self, ty: &str) -> Part {
+        Part { ty: Some(ty.into()), ..self.clone() }
     }
 
     /// Its place, if a result may have it as it is: nothing for what has no derivative, and none for a part of the result
@@ -171,9 +198,24 @@ impl Part {
         out
     }
 
-    /// Whether it is a part of the result of a call.
+    /// Whether it is a part of the result of a call, or of one of two.
     pub fn is_result(&self) -> bool {
-        self.root.call.is_some()
+        self.root.call.is_some() || self.root.choice.is_some()
+    }
+
+    /// The condition under which it is the first of two parts, and these, if branches left it.
+    pub fn sides(&self) -> Option<(ExprId, Part, Part)> {
+        let (condition, a, b) = self.root.choice.as_ref()?;
+        let side = |of: &Part| self.steps.iter().cloned().fold(of.clone(), Part::then);
+        Some((*condition, side(a), side(b)))
+    }
+
+    /// What branches leave of two results of calls, whatever they are.
+    pub fn chosen(condition: ExprId, a: Part, b: Part) -> Part {
+        let name = format!("{} or {} by {}", a.template(), b.template(), condition.0).replace('@', "");
+        let span = a.span;
+        let root = Root { name, form: None, wrt: false, by_ref: false, call: None, outside: false, choice: Some((condition, a, b)) };
+        Part { root: Rc::new(root), steps: Vec::new(), span, ty: None }
     }
 
     fn form(&self) -> Option<&Form> {
@@ -197,9 +239,16 @@ impl Part {
 impl Reader {
     /// A constant of the surrounding code, of which parts are read.
     pub fn outside_part(&mut self, name: &str, span: Span) -> Part {
-        let root =
-            Root { name: name.to_owned(), form: Some(Form::Opaque(name.to_owned())), wrt: false, by_ref: false, call: None, outside: true };
-        Part { root: Rc::new(root), steps: Vec::new(), span }
+        let root = Root {
+            name: name.to_owned(),
+            form: Some(Form::Opaque(name.to_owned())),
+            wrt: false,
+            by_ref: false,
+            call: None,
+            outside: true,
+            choice: None,
+        };
+        Part { root: Rc::new(root), steps: Vec::new(), span, ty: None }
     }
 
     /// What is read by its parts: a constant of the surrounding code is then a struct or an array.
@@ -220,8 +269,9 @@ impl Reader {
             by_ref: argument.ty.by_ref,
             call: None,
             outside: false,
+            choice: None,
         };
-        let part = Part { root: Rc::new(root), steps: Vec::new(), span: argument.ident.span() };
+        let part = Part { root: Rc::new(root), steps: Vec::new(), span: argument.ident.span(), ty: None };
         let value = self.part_value(part)?;
         self.bind(&argument.ident.unraw().to_string(), true, Some(value));
         Ok(())
@@ -229,10 +279,10 @@ impl Reader {
 
     /// The result of a call, of the form that its type has if that is known.
     pub fn result_of(&mut self, call: ExprId, number: u32, form: Option<Form>, span: Span) -> Eval<Value> {
-        let root = Root { name: format!("call{number}"), form, wrt: false, by_ref: false, call: Some(call), outside: false };
+        let root = Root { name: format!("call{number}"), form, wrt: false, by_ref: false, call: Some(call), outside: false, choice: None };
         let whole = self.ast.calls[number as usize].returned().strip_prefix('.');
         let steps = whole.map(|field| Step::Field(field.to_owned())).into_iter().collect_vec();
-        self.part_value(Part { root: Rc::new(root), steps, span })
+        self.part_value(Part { root: Rc::new(root), steps, span, ty: None })
     }
 
     /// A number in the result of a call, or an array of them with so many axes more than there are indices.
@@ -258,7 +308,7 @@ impl Reader {
                 Step::Field(name) => template.push_str(&format!(".{name}")),
                 Step::Index(_) => {
                     template.push_str("[]");
-                    let array = Part { steps: whole.steps[..at].to_vec(), ..whole.clone() };
+                    let array = Part { steps: whole.steps[..at].to_vec(), ty: None, ..whole.clone() };
                     shape.push(self.part_length(&array));
                 }
                 Step::Deref | Step::Some => {}
@@ -307,8 +357,8 @@ impl Reader {
     pub fn part_as_option(&mut self, part: &Part, span: Span) -> Maybe {
         let some = self.part_condition(&[part], |texts| format!("::core::matches!({}, ::core::option::Option::Some(_))", texts[0]), span);
         let Root { name, by_ref, outside, .. } = &*part.root;
-        let root = Root { name: name.clone(), form: None, wrt: false, by_ref: *by_ref, call: None, outside: *outside };
-        let value = Part { root: Rc::new(root), steps: part.steps.clone(), span: part.span }.then(Step::Some);
+        let root = Root { name: name.clone(), form: None, wrt: false, by_ref: *by_ref, call: None, outside: *outside, choice: None };
+        let value = Part { root: Rc::new(root), steps: part.steps.clone(), span: part.span, ty: None }.then(Step::Some);
         Maybe { some, value: Some(Box::new(Value::Part(value))), panics: false, error: None }
     }
 
@@ -413,6 +463,13 @@ impl Reader {
 
     /// A part as an array of numbers with so many axes.
     pub fn part_view(&mut self, part: &Part, rank: usize) -> Array {
+        if let Some((condition, a, b)) = part.sides() {
+            let (a, b) = (self.part_view(&a, rank), self.part_view(&b, rank));
+            let lens = self.lengths(&a).unwrap_or_default();
+            let others = self.lengths(&b).unwrap_or_default();
+            self.lengths_agree(&lens, &others);
+            return self.one_of_two(condition, a, b, lens, part.span);
+        }
         if let Some(call) = part.root.call {
             let (base, lens) = self.part_of_result(part, call, rank, part.span);
             return Array::View { base, indices: Vec::new(), lens };
@@ -438,6 +495,12 @@ impl Reader {
         Some(self.part_element(name, part.indices(), span))
     }
 
+    /// The type of the struct that a part is, unless it is read as a number elsewhere.
+    pub fn struct_type(&self, part: &Part) -> Option<Rc<str>> {
+        let number = part.form().is_none() && (self.numbers.contains(&part.template()) || self.rank_as_numbers(part).is_some());
+        part.struct_type().filter(|_| !number).map(Rc::from)
+    }
+
     /// Whether a part is an argument itself that is no number.
     pub fn is_struct(&self, part: &Part) -> bool {
         matches!(part.form(), Some(Form::Opaque(_))) && !part.root.outside
@@ -460,8 +523,17 @@ impl Reader {
         fields
     }
 
+    /// Whether what branches left of two results is read as a number elsewhere.
+    pub fn is_chosen_number(&self, part: &Part) -> bool {
+        part.sides()
+            .is_some_and(|(_, a, b)| [a, b].iter().any(|side| self.numbers.contains(&side.template()) || self.is_chosen_number(side)))
+    }
+
     /// The number of axes of an array of numbers that a part is elsewhere.
     pub fn rank_as_numbers(&self, part: &Part) -> Option<usize> {
+        if let Some((_, a, b)) = part.sides() {
+            return self.rank_as_numbers(&a).or_else(|| self.rank_as_numbers(&b));
+        }
         let own = part.template();
         self.numbers.iter().find_map(|template| {
             let rest = template.strip_prefix(&own)?;
@@ -489,6 +561,10 @@ impl Reader {
                 );
             }
             _ => return self.error(span, format_args!("expected a float, found `{}`", part.shown())),
+        }
+        if let Some((condition, a, b)) = part.sides() {
+            let (then, otherwise) = (self.part_float(&a, span)?, self.part_float(&b, span)?);
+            return Ok(self.push(Node::If { condition, then, otherwise }, span));
         }
         if let Some(call) = part.root.call {
             return Ok(self.part_of_result(part, call, 0, span).0);
@@ -551,7 +627,7 @@ impl Reader {
         for part in parts {
             for (at, step) in part.steps.iter().enumerate() {
                 if let Step::Index(_) = step {
-                    let array = Part { steps: part.steps[..at].to_vec(), ..(*part).clone() };
+                    let array = Part { steps: part.steps[..at].to_vec(), ty: None, ..(*part).clone() };
                     lens.push(self.part_length(&array));
                 }
             }
@@ -600,6 +676,9 @@ impl Reader {
 
     /// The number of elements of an array.
     pub fn part_length(&mut self, array: &Part) -> Extent {
+        if let Some((_, a, _)) = array.sides() {
+            return self.part_length(&a);
+        }
         match array.form() {
             Some(Form::Array(Dim::Number(n), _)) => return Extent::Number(*n),
             Some(Form::Array(Dim::Const(text), _)) => {
@@ -659,6 +738,9 @@ impl Reader {
             }
             other => return Ok(other),
         };
+        if self.is_struct(&part) {
+            return Ok(Value::Part(part));
+        }
         match self.rank_as_numbers(&part) {
             Some(rank) => Ok(Value::Array(self.part_view(&part, rank))),
             None => self.part_float(&part, span).map(Value::Float),
@@ -694,7 +776,14 @@ impl Reader {
             return Ok(self.fill_in(value, &kind, ty.span()));
         }
         let (Value::Part(part) | Value::Array(Array::Of(part, _))) = &value else { return Ok(value) };
-        let Ok(types::Type { kind: types::Kind::Float(_, dims), .. }) = types::Type::parse(ty) else { return Ok(value) };
+        let dims = match types::Type::parse(ty) {
+            Ok(types::Type { kind: types::Kind::Float(_, dims), .. }) => dims,
+            // Of what type a call returns a struct is not seen otherwise.
+            Ok(types::Type { kind: types::Kind::Path(path), .. }) if part.form().is_none() && !part.root.outside => {
+                return Ok(Value::Part(part.of_type(&path)));
+            }
+            _ => return Ok(value),
+        };
         if dims.is_empty() {
             return self.part_float(part, ty.span()).map(Value::Float);
         }
@@ -729,7 +818,8 @@ impl Reader {
     }
 
     pub fn same_part(&self, a: &Part, b: &Part) -> bool {
-        a.template() == b.template() && self.same_indices(&a.indices(), &b.indices())
+        let condition = |part: &Part| part.root.choice.as_ref().map(|c| c.0);
+        a.template() == b.template() && condition(a) == condition(b) && self.same_indices(&a.indices(), &b.indices())
     }
 
     /// Puts what was read into the tree.

@@ -73,6 +73,8 @@ pub(super) struct Reader {
     pub requests: Vec<(usize, usize)>,
     /// Carried integers to which every pass adds the same.
     pub counted: Vec<(usize, f64)>,
+    /// Structs that a loop carries, of which some fields come from another one that does not stay the same.
+    pub by_numbers: Vec<usize>,
     /// The elements that loops write: variable and places.
     pub writes: Vec<(usize, Option<Places>)>,
     /// Arrays that are used as a whole or at an index that is no number.
@@ -164,6 +166,7 @@ impl Reader {
             holds: Vec::new(),
             counted: Vec::new(),
             requests: Vec::new(),
+            by_numbers: Vec::new(),
             writes: Vec::new(),
             whole: Set::default(),
             around: Vec::new(),

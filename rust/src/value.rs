@@ -79,8 +79,9 @@ pub(super) enum Iter {
     Skipped(Rc<Iter>, ExprId),
     /// One item of so many, from the first on.
     Stepped(Rc<Iter>, u64),
-    /// Parts of so many elements, the start of each so far after that of the one before it.
-    Parts(Array, u64, u64),
+    /// Parts of so many elements, the start of each so far after that of the one before it; and how many there are, if that is
+    /// known before the loop and takes a division.
+    Parts(Array, u64, u64, Option<ExprId>),
     /// Parts of so many elements, one after the other; the last one has those that are left. How many there are, if that is
     /// known before the loop.
     Pieces(Array, u64, Option<ExprId>),

@@ -1,5 +1,6 @@
 //! Variables: what they hold, what open loops have done to them so far, and reading and writing them.
 
+use super::fields::UNKNOWN;
 use super::progress::{Place, Progress};
 use super::state::{Eval, Reader, Reported};
 use super::value::{Array, Fold, Value};
@@ -322,6 +323,15 @@ impl Reader {
         if self.is_outside_loop(variable) {
             return self.carried(variable, span);
         }
+        let value = match (&self.variables[variable].value, value) {
+            // It is a struct of the same type.
+            (Some(old), Value::Part(part)) if part.is_result() => match old {
+                Value::Part(old) => old.struct_type().map_or(Value::Part(part.clone()), |ty| Value::Part(part.of_type(ty))),
+                Value::Struct(ty, _) if **ty != *UNKNOWN => Value::Part(part.of_type(ty)),
+                _ => Value::Part(part),
+            },
+            (_, value) => value,
+        };
         self.touch(variable);
         let name = self.variables[variable].name.clone();
         self.label(&name, &value);

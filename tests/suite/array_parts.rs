@@ -153,3 +153,63 @@ fn mirrored(x: &[f64; 7], k: f64) -> f64 {
     }
     s
 }
+
+#[gradient(check(x in [vec![0.5], vec![0.5, -0.2, 0.8], vec![0.5, -0.2, 0.8, 0.1]]))]
+fn ends(x: &[f64]) -> f64 {
+    let Some((first, rest)) = x.split_first() else { return 0.0 };
+    let mut sum = *first;
+    for v in rest {
+        sum = sum * 0.5 + v * first;
+    }
+    match x.split_last() {
+        Some((last, before)) => sum + last * before.iter().sum::<f64>(),
+        None => sum,
+    }
+}
+
+#[test]
+fn no_ends() {
+    assert!(ends_gradient(&[]).is_empty());
+}
+
+#[gradient(check)]
+fn numbered_chunks(x: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for (i, c) in x.chunks_exact(2).enumerate() {
+        sum += c[0] * c[1] * (i as f64 + 1.0);
+    }
+    for (c, d) in x.chunks_exact(3).zip(x.chunks_exact(3).rev()) {
+        sum += c[2] * d[0];
+    }
+    sum
+}
+
+/// The indices are computed by integers: 5, 1 and 4 of 5 and 1.
+#[gradient]
+fn by_bits(x: &[f64; 8], a: usize, b: usize) -> f64 {
+    x[a | b] * x[a & b] + 3.0 * x[a ^ b]
+}
+
+#[gradient]
+fn disjoint(x: &[f64; 8]) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..8usize {
+        for j in 0..8usize {
+            if i & j == 0 {
+                sum += x[i] * x[j];
+            }
+        }
+    }
+    sum
+}
+
+#[test]
+fn bits_of_variables() {
+    let x = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0];
+    assert_eq!(by_bits(&x, 5, 1), 6.0 * 2.0 + 3.0 * 5.0);
+    let mut expected = [0.0; 8];
+    (expected[5], expected[1], expected[4]) = (2.0, 6.0, 3.0);
+    assert_eq!(by_bits_gradient(&x, 5, 1), expected);
+    let by_hand = std::array::from_fn(|k: usize| 2.0 * (0..8).filter(|j| k & j == 0).map(|j| x[j]).sum::<f64>());
+    assert_eq!(disjoint_gradient(&x), by_hand);
+}

@@ -7,6 +7,7 @@ mod array_parts;
 mod attribute;
 mod autodiff;
 mod calls;
+mod carried_structs;
 mod checked;
 mod checkpoints;
 mod copied_fields;
@@ -14,6 +15,7 @@ mod curves;
 mod depth;
 mod derive;
 mod emitted;
+mod engineering;
 mod formula;
 #[rustfmt::skip]
 #[allow(warnings, clippy::all)]

@@ -187,17 +187,14 @@ fn check_as(function: &syn::ItemFn, written: &syn::ItemFn, seed: u64) -> Result<
         let source = parsed.constants.iter().find(|c| c.name == name).map_or(name, |c| c.source.as_str());
         counted(source).map(|n| vec![n as f64]).or_else(|| by_name(&argument_of(source)))
     };
-    let dims: Vec<usize> = program
-        .dims
-        .iter()
-        .map(|d| match parsed.runtime.iter().find(|r| r.name == *d) {
-            Some(RuntimeDim { part: Some(part), .. }) => by_name(&field(&part.template)).expect("a field").len(),
-            Some(_) => 5,
-            None if counted(d).is_some() => counted(d).expect("seen"),
-            None if values.iter().any(|v| v.0 == argument_of(d)) => 4,
-            None => 3,
-        })
-        .collect();
+    let plain = |d: &str| match parsed.runtime.iter().find(|r| r.name == *d) {
+        Some(RuntimeDim { part: Some(part), .. }) => by_name(&field(&part.template)).expect("a field").len(),
+        Some(_) => 5,
+        None if counted(d).is_some() => counted(d).expect("seen"),
+        None if values.iter().any(|v| v.0 == argument_of(d)) => 4,
+        None => 3,
+    };
+    let dims: Vec<usize> = program.dims.iter().map(|d| computed(&parsed.runtime, d, &plain)).collect();
     // What only names extents has as many elements as they say, and nobody reads it.
     let inputs: Vec<Vec<f64>> = program
         .inputs
@@ -254,4 +251,56 @@ fn length(shape: &[chainrule_core::affine::Affine], dims: &[usize]) -> usize {
             n.max(0) as usize
         })
         .product()
+}
+
+/// A dimension that is computed from others, of which `own` gives those that are not.
+fn computed(runtime: &[RuntimeDim], name: &str, own: &dyn Fn(&str) -> usize) -> usize {
+    fn value(e: &syn::Expr) -> f64 {
+        match e {
+            syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Float(n), .. }) => n.base10_parse().expect("a number"),
+            syn::Expr::Paren(e) => value(&e.expr),
+            syn::Expr::Unary(e) => -value(&e.expr),
+            syn::Expr::Binary(e) => {
+                let (a, b) = (value(&e.left), value(&e.right));
+                match e.op {
+                    syn::BinOp::Add(_) => a + b,
+                    syn::BinOp::Sub(_) => a - b,
+                    syn::BinOp::Mul(_) => a * b,
+                    syn::BinOp::Div(_) => a / b,
+                    syn::BinOp::Lt(_) => f64::from(a < b),
+                    _ => panic!("no other operators in lengths"),
+                }
+            }
+            syn::Expr::If(e) => {
+                let [syn::Stmt::Expr(then, None)] = &e.then_branch.stmts[..] else { panic!("a branch is an expression") };
+                let otherwise = &e.else_branch.as_ref().expect("there are two branches").1;
+                if value(&e.cond) != 0.0 { value(then) } else { value(otherwise) }
+            }
+            syn::Expr::Block(e) => match &e.block.stmts[..] {
+                [syn::Stmt::Expr(e, None)] => value(e),
+                _ => panic!("a branch is an expression"),
+            },
+            syn::Expr::Call(e) => {
+                let arguments: Vec<f64> = e.args.iter().map(value).collect();
+                match (quote::quote!(#e).to_string().split(' ').next(), &arguments[..]) {
+                    (Some("floor"), [a]) => a.floor(),
+                    (Some("ceil"), [a]) => a.ceil(),
+                    (Some("exp2"), [a]) => a.exp2(),
+                    (Some("min"), [a, b]) => a.min(*b),
+                    (Some("max"), [a, b]) => a.max(*b),
+                    other => panic!("{other:?}"),
+                }
+            }
+            other => panic!("{}", quote::quote!(#other)),
+        }
+    }
+    let Some(RuntimeDim { computed: Some(text), .. }) = runtime.iter().find(|r| r.name == name) else { return own(name) };
+    let mut rust = String::new();
+    for (k, piece) in text.split('@').enumerate() {
+        match k % 2 {
+            0 => rust.push_str(&piece.replace('$', "")),
+            _ => rust.push_str(&format!("({}.0)", computed(runtime, piece, own))),
+        }
+    }
+    value(&syn::parse_str(&rust).expect("it is Rust")) as usize
 }

@@ -119,6 +119,11 @@ impl Emitter<'_> {
         }
         let generics = &callee.generics;
         let receiver = match callee.callee {
+            // By the name of the trait, so that the compiler says in our words what has none.
+            Callee::Method if callee.is_between_numbers() => {
+                arguments[0] = format!("&{}", arguments[0]);
+                format!("{rt}::Listed::")
+            }
             Callee::Method => format!("{}.", arguments.remove(0)),
             _ => String::new(),
         };
