@@ -128,7 +128,7 @@ means! {
     names_in_a_recurrence: "fn f(x: &[f64; 3]) -> f64 { let mut h = 0.0; for v in x { let a = (h + v).tanh(); let b = a * a; h = b * h; } h }"
         => "a[i] = tanh((h[i] + x[i])); h[0] = 0; h[(i + 1) for i in 0..3] = ((a[i] * a[i]) * h[i]); h[3]";
     recurrence_from_one: "fn f(x: &[f64]) -> f64 { let mut h = x[0]; for i in 1..x.len() { h = h * x[i]; h = h + x[i]; } h }"
-        => "h[0] = x[0]; h[((i - 1) + 1) for i in 1..n_x] = ((h[(i - 1)] * x[i]) + x[i]); h[(n_x - 1)]";
+        => "h[0] = x[0]; h[((i - 1) + 1) for i in 1..n_x] = ((h[(i - 1)] * x[i]) + x[i]); if((1 < n_x), h[(n_x - 1)], x[0])";
     elements_in_order: "fn f(x: &[f64; 3]) -> f64 { let mut a = *x; for i in 1..3 { a[i] += 2.0 * a[i - 1]; } a[2] }"
         => "a[i for i in 1..3] = (x[i] + (2 * a[(i - 1)])); a[0] = x[0]; a[2]";
     counter: "fn f(x: &[f64; 8]) -> f64 { let mut k = 1; let mut s = 0.0; for _ in 0..3 { s += x[k]; k += 2; } s + x[k] }"
