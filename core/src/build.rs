@@ -17,6 +17,9 @@ use smallvec::SmallVec;
 /// building a long chain step by step stays linear.
 const MERGE_LIMIT: usize = 8;
 
+/// Up to so many conditions that all hold are told apart.
+const CONJUNCTS: usize = 32;
+
 impl Graph {
     // ----- constants and leaves
 
@@ -650,16 +653,17 @@ impl Graph {
         }
     }
 
-    /// The conditions that all hold where one holds.
+    /// The conditions that all hold where one holds. Of very many the first ones stay together.
     pub(crate) fn conjuncts(&self, condition: NodeId) -> SmallVec<[NodeId; 4]> {
-        let mut out = SmallVec::new();
+        let mut out: SmallVec<[NodeId; 4]> = SmallVec::new();
         let mut stack = vec![condition];
         while let Some(c) = stack.pop() {
             match self.node(c) {
-                Node::And(a, b) => stack.extend([*b, *a]),
+                Node::And(a, b) if out.len() + stack.len() < CONJUNCTS => stack.extend([*a, *b]),
                 _ => out.push(c),
             }
         }
+        out.reverse();
         out
     }
 

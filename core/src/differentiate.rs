@@ -25,15 +25,12 @@ use crate::target::{Target, TargetKind, Write};
 use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_parser::sort;
 use chainrule_parser::table::{Map, Set};
+use guards::{Guard, Guards};
 
-/// Up to this many conditions are cut off by a select each, which keeps each lazy; more by one.
-const NESTED_SELECTS: usize = 4;
-
-/// The conditions (and whether each must hold) under which a contribution counts.
-type Guard = Vec<(NodeId, bool)>;
+mod guards;
 
 /// Adjoint contributions to one node.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Contribution {
     guard: Guard,
     value: NodeId,
@@ -70,9 +67,10 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
     let defined = defined_below(graph, &[output]);
     let active = active_nodes(graph, output, &places, &defined);
     let mut adjoints: Map<NodeId, Vec<Contribution>> = Map::default();
+    let mut guards = Guards::new();
     let one = graph.one();
     if active.contains_key(&output) {
-        adjoints.insert(output, vec![Contribution { guard: Guard::new(), value: one }]);
+        adjoints.insert(output, vec![Contribution { guard: Guard::ALWAYS, value: one }]);
     }
     // What a defined array's adjoint holds flows into the values written to it.
     let mut adjoint_of: Map<ArrayId, ArrayId> = Map::default();
@@ -95,7 +93,7 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
             }
             let extra: Vec<AxisId> = w.axes.iter().copied().filter(|a| !graph.free(w.value).contains(a)).collect_vec();
             let value = extra.iter().rev().fold(value, |v, a| graph.reduce(ReduceOp::Sum, *a, v));
-            adjoints.entry(w.value).or_default().push(Contribution { guard: Guard::new(), value });
+            adjoints.entry(w.value).or_default().push(Contribution { guard: Guard::ALWAYS, value });
         }
     }
     let held = held(graph, output, &defined);
@@ -106,7 +104,7 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
     let mut seeds: Map<NodeId, Vec<Seed>> = Map::default();
     for &id in order.iter().rev() {
         if let Some(list) = seeds.remove(&id) {
-            for (to, contribution) in call_contributions(graph, id, list, &active, rows) {
+            for (to, contribution) in call_contributions(graph, &mut guards, id, list, &active, rows) {
                 match graph.node(to) {
                     // What is passed on as it is may be an array: it is added to the seed as a whole.
                     Node::Output { call, part, indices, .. } if graph.part(*part).whole => {
@@ -128,7 +126,7 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
             continue;
         }
         let Some(contributions) = adjoints.remove(&id) else { continue };
-        let (guard, adjoint) = merge(graph, contributions, steep.contains(&id));
+        let (guard, adjoint) = merge(graph, &mut guards, &contributions, steep.contains(&id));
         if graph.is(adjoint, 0) {
             continue;
         }
@@ -136,7 +134,7 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
             let (array, indices, guarded) = (*array, [&along[..], indices].concat(), *guarded);
             let place = places.get(&array).copied();
             if place.is_some() || adjoint_of.contains_key(&array) {
-                let value = cut(graph, &guard, adjoint);
+                let value = guards.cut(graph, Guard::ALWAYS, guard, adjoint);
                 let write = write(graph, indices, value, guarded);
                 match place {
                     Some(at) => writes[at].push(write),
@@ -148,11 +146,11 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
         }
         if let Node::Output { call, .. } = graph.node(id) {
             let call = *call;
-            let seed = seed(graph, id, &guard, adjoint, rows);
+            let seed = seed(graph, &mut guards, id, guard, adjoint, rows);
             seeds.entry(call).or_default().push(seed);
             continue;
         }
-        let mut push = |graph: &mut Graph, to: NodeId, value: NodeId, guard: Guard| {
+        let mut push = |graph: &mut Graph, guards: &mut Guards, to: NodeId, value: NodeId, guard: Guard| {
             if !active.contains_key(&to) || graph.is(value, 0) {
                 return;
             }
@@ -163,8 +161,8 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
             } else {
                 // Conditions over a summed axis have to be applied before the sum. The others stay: what follows
                 // may be infinite where they do not hold.
-                let (inner, outer): (Guard, Guard) = guard.into_iter().partition(|g| extra.iter().any(|a| graph.free(g.0).contains(a)));
-                let value = cut(graph, &inner, value);
+                let (inner, outer) = guards.split(graph, guard, &extra);
+                let value = guards.cut(graph, Guard::ALWAYS, inner, value);
                 (extra.iter().rev().fold(value, |v, a| graph.reduce(ReduceOp::Sum, *a, v)), outer)
             };
             adjoints.entry(to).or_default().push(Contribution { guard, value });
@@ -178,7 +176,7 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
                 for (c, n) in terms {
                     if active.contains_key(&n) {
                         let value = graph.scale(c, adjoint);
-                        push(graph, n, value, guard.clone());
+                        push(graph, &mut guards, n, value, guard);
                     }
                 }
             }
@@ -200,13 +198,13 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
                     // plain elements and so as finite as the data.
                     let plain = !graph.free(id).is_empty() && factors.iter().all(|f| is_element(graph, *f));
                     let (adjoint, guard) =
-                        if plain && !guard.is_empty() { (cut(graph, &guard, adjoint), Guard::new()) } else { (adjoint, guard.clone()) };
+                        if plain { (guards.cut(graph, Guard::ALWAYS, guard, adjoint), Guard::ALWAYS) } else { (adjoint, guard) };
                     let mut parts = vec![(adjoint, Number::ONE)];
                     parts.extend(partial_of_factor(n, e, rest, held.get(&id).copied()));
                     parts.retain(|p| !p.1.is(0));
                     let value = graph.product(&parts);
                     let value = graph.scale(e, value);
-                    push(graph, operands[at], value, guard);
+                    push(graph, &mut guards, operands[at], value, guard);
                 }
             }
             Node::Apply(function, operands) => {
@@ -225,24 +223,20 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
                             let nan = graph.not_a_number();
                             value = graph.select(inside, value, nan);
                         }
-                        let mut guard = guard.clone();
-                        guard.extend(extra);
-                        push(graph, operands[at], value, guard);
+                        let guard = extra.map_or(guard, |(c, holds)| guards.under(guard, c, holds));
+                        push(graph, &mut guards, operands[at], value, guard);
                     }
                 }
             }
             // Outside its domain a value is NaN and so is its adjoint, with no zero put in its place.
             Node::Select(c, a, b) if graph.as_constant(b).is_some_and(|k| k.to_f64().is_nan()) => {
                 let value = graph.select(c, adjoint, b);
-                push(graph, a, value, guard);
+                push(graph, &mut guards, a, value, guard);
             }
             Node::Select(c, a, b) => {
                 for (n, holds) in [(a, true), (b, false)] {
-                    let mut guard = guard.clone();
-                    if !guard.contains(&(c, holds)) {
-                        guard.push((c, holds));
-                    }
-                    push(graph, n, adjoint, guard);
+                    let guard = if guards.says(guard, c, holds) { guard } else { guards.under(guard, c, holds) };
+                    push(graph, &mut guards, n, adjoint, guard);
                 }
             }
             Node::Reduce { op, axis, body } => {
@@ -274,20 +268,13 @@ fn extents(graph: &Graph, axes: &[AxisId]) -> Vec<Affine> {
 }
 
 /// What the adjoint of an output adds to the seed of its call.
-fn seed(graph: &mut Graph, output: NodeId, guard: &Guard, adjoint: NodeId, rows: &[AxisId]) -> Seed {
+fn seed(graph: &mut Graph, guards: &mut Guards, output: NodeId, guard: Guard, adjoint: NodeId, rows: &[AxisId]) -> Seed {
     let Node::Output { call, part, indices, guarded } = graph.node(output).clone() else { unreachable!("an output") };
     let Node::Invoke(invocation) = graph.node(call) else { unreachable!("outputs are those of calls") };
     // Where the call is not made, its seed is not used.
     let known = invocation.condition.map(|c| graph.conjuncts(c)).unwrap_or_default();
-    let rest: Guard = guard
-        .iter()
-        .copied()
-        .filter(|&(c, holds)| {
-            let c = if holds { c } else { graph.not(c) };
-            !known.contains(&c)
-        })
-        .collect_vec();
-    let value = cut(graph, &rest, adjoint);
+    let rest = guards.without(graph, guard, &known);
+    let value = guards.cut(graph, Guard::ALWAYS, rest, adjoint);
     let axes = beyond(graph, output, call, rows).into();
     Seed { part, indices, axes, value, guarded }
 }
@@ -295,6 +282,7 @@ fn seed(graph: &mut Graph, output: NodeId, guard: &Guard, adjoint: NodeId, rows:
 /// The contributions of a call to the adjoints of its arguments.
 fn call_contributions(
     graph: &mut Graph,
+    guards: &mut Guards,
     id: NodeId,
     seeds: Vec<Seed>,
     active: &Map<NodeId, ()>,
@@ -308,7 +296,7 @@ fn call_contributions(
     let of = (!number).then_some(id);
     let product = Invocation { seeds: Some(seeds.into()), of, active: moves.clone().into(), ..(*call).clone() };
     let product = graph.invoke(product);
-    let guard: Guard = call.condition.iter().map(|c| (*c, true)).collect_vec();
+    let guard = call.condition.map_or(Guard::ALWAYS, |c| guards.under(Guard::ALWAYS, c, true));
     let mut out = Vec::new();
     for k in moves {
         let argument = &call.arguments[k as usize];
@@ -319,13 +307,13 @@ fn call_contributions(
         let indices = argument.axes.iter().map(|a| Index::Affine(Affine::axis(*a))).collect_vec();
         let mut value = graph.output(product, part, indices, false);
         if whole {
-            out.push((argument.value, Contribution { guard: Guard::new(), value }));
+            out.push((argument.value, Contribution { guard: Guard::ALWAYS, value }));
             continue;
         }
         // The chain rule in several variables: sum over the axes that the argument does not have.
         let extra = beyond(graph, value, argument.value, rows);
-        let (inner, guard): (Guard, Guard) = guard.iter().copied().partition(|g| extra.iter().any(|a| graph.free(g.0).contains(a)));
-        value = cut(graph, &inner, value);
+        let (inner, guard) = guards.split(graph, guard, &extra);
+        value = guards.cut(graph, Guard::ALWAYS, inner, value);
         value = extra.iter().rev().fold(value, |v, a| graph.reduce(ReduceOp::Sum, *a, v));
         out.push((argument.value, Contribution { guard, value }));
     }
@@ -386,35 +374,35 @@ fn domain_condition(graph: &mut Graph, function: Function, args: &[NodeId], y: N
 }
 
 /// `adjoint * partial`; an indicator as partial becomes a condition on the adjoint instead.
-fn under_partial(graph: &mut Graph, adjoint: NodeId, partial: NodeId) -> (NodeId, Guard) {
+fn under_partial(graph: &mut Graph, adjoint: NodeId, partial: NodeId) -> (NodeId, Option<(NodeId, bool)>) {
     if let Node::Select(c, a, b) = *graph.node(partial) {
         if graph.is(a, 1) && graph.is(b, 0) {
-            return (adjoint, vec![(c, true)]);
+            return (adjoint, Some((c, true)));
         }
         if graph.is(a, 0) {
-            return (graph.mul(adjoint, b), vec![(c, false)]);
+            return (graph.mul(adjoint, b), Some((c, false)));
         }
     }
-    (graph.mul(adjoint, partial), Guard::new())
+    (graph.mul(adjoint, partial), None)
 }
 
 /// [`under_partial`] for a function that takes pieces together, where what it takes may be NaN: its value is NaN there,
 /// no comparison holds, and no piece counts. So the adjoint is NaN, and a condition is put as one that then holds.
-fn under_piece(graph: &mut Graph, adjoint: NodeId, partial: NodeId, y: NodeId) -> (NodeId, Guard) {
+fn under_piece(graph: &mut Graph, adjoint: NodeId, partial: NodeId, y: NodeId) -> (NodeId, Option<(NodeId, bool)>) {
     let (infinity, nan) = (graph.float(f64::INFINITY), graph.not_a_number());
     let defined = graph.compare(Comparison::Le, y, infinity);
     if graph.is(partial, 0) {
-        return (graph.select(defined, partial, nan), Guard::new());
+        return (graph.select(defined, partial, nan), None);
     }
     let adjoint = graph.select(defined, adjoint, nan);
-    let (value, mut guard) = under_partial(graph, adjoint, partial);
-    for (c, holds) in &mut guard {
-        if let (Node::Compare(op @ (Comparison::Lt | Comparison::Le), a, b), true) = (graph.node(*c).clone(), *holds) {
-            let opposite = if op == Comparison::Lt { Comparison::Le } else { Comparison::Lt };
-            (*c, *holds) = (graph.compare(opposite, b, a), false);
-        }
+    let (value, mut condition) = under_partial(graph, adjoint, partial);
+    if let Some((c, true)) = condition
+        && let Node::Compare(op @ (Comparison::Lt | Comparison::Le), a, b) = *graph.node(c)
+    {
+        let opposite = if op == Comparison::Lt { Comparison::Le } else { Comparison::Lt };
+        condition = Some((graph.compare(opposite, b, a), false));
     }
-    (value, guard)
+    (value, condition)
 }
 
 /// d(reduction)/d(body) at the bound axis.
@@ -587,27 +575,6 @@ pub(crate) fn uses(graph: &Graph, roots: &[NodeId], below: &[NodeId]) -> Map<Nod
     uses
 }
 
-/// `value` where all conditions of the guard hold, 0 elsewhere.
-fn cut(graph: &mut Graph, guard: &[(NodeId, bool)], value: NodeId) -> NodeId {
-    let zero = graph.zero();
-    if guard.len() <= NESTED_SELECTS {
-        return guard.iter().rev().fold(value, |v, &(c, holds)| if holds { graph.select(c, v, zero) } else { graph.select(c, zero, v) });
-    }
-    // Long guards grow by one condition at a time, so their conjunctions share all but the last node.
-    let mut all = None;
-    for &(c, holds) in guard {
-        let c = if holds { c } else { graph.not(c) };
-        all = Some(match all {
-            Some(before) => graph.and(before, c),
-            None => c,
-        });
-    }
-    match all {
-        Some(all) => graph.select(all, value, zero),
-        None => value,
-    }
-}
-
 /// Of nodes in ascending order, those below which a partial may be infinite.
 fn steep(graph: &Graph, order: &[NodeId]) -> Set<NodeId> {
     let mut steep: Set<NodeId> = Set::default();
@@ -627,82 +594,50 @@ fn steep(graph: &Graph, order: &[NodeId]) -> Set<NodeId> {
     steep
 }
 
-/// Whether one of these guards holds, whatever their conditions are.
-fn always(guards: &[&[(NodeId, bool)]]) -> bool {
-    let Some(first) = guards.first() else { return false };
-    let Some(&(condition, _)) = first.first() else { return true };
-    if guards.iter().any(|g| g.is_empty()) {
-        return true;
-    }
-    [true, false].into_iter().all(|side| {
-        let rest = guards.iter().filter(|g| g[0] == (condition, side)).map(|g| &g[1..]);
-        always(&rest.collect_vec())
-    })
-}
-
-/// The condition that one of these guards holds.
-fn either(graph: &mut Graph, guards: &[Guard]) -> NodeId {
-    let mut any = graph.condition(false);
-    for guard in guards {
-        let mut all = graph.condition(true);
-        for &(c, holds) in guard {
-            let c = if holds { c } else { graph.not(c) };
-            all = graph.and(all, c);
-        }
-        any = graph.or(any, all);
-    }
-    any
-}
-
 /// Adds contributions up; the conditions that all share stay outside. Where what follows may be infinite, so does the
 /// condition that one of the others holds.
-fn merge(graph: &mut Graph, mut contributions: Vec<Contribution>, steep: bool) -> (Guard, NodeId) {
-    if contributions.len() == 1 {
-        let one = contributions.remove(0);
+fn merge(graph: &mut Graph, guards: &mut Guards, contributions: &[Contribution], steep: bool) -> (Guard, NodeId) {
+    if let [one] = contributions {
         return (one.guard, one.value);
     }
-    let mut common = contributions[0].guard.clone();
-    for c in &contributions[1..] {
-        let shared = common.iter().zip(&c.guard).take_while(|(a, b)| a == b).count();
-        common.truncate(shared);
-    }
+    let common = contributions[1..].iter().fold(contributions[0].guard, |common, c| guards.common(common, c.guard));
     // Contributions under the same conditions are added before they are cut off.
     let mut groups: Vec<(Guard, Vec<NodeId>)> = Vec::new();
     for c in contributions {
-        let rest = c.guard[common.len()..].to_vec();
-        match groups.iter_mut().rev().take(8).find(|g| g.0 == rest) {
+        match groups.iter_mut().rev().take(8).find(|g| g.0 == c.guard) {
             Some(group) => group.1.push(c.value),
-            None => groups.push((rest, vec![c.value])),
+            None => groups.push((c.guard, vec![c.value])),
         }
     }
     let zero = graph.zero();
     let mut parts: Vec<NodeId> = Vec::with_capacity(groups.len());
     let mut at = 0;
     while at < groups.len() {
-        let sum = graph.add_all(&groups[at].1.clone());
+        let guard = groups[at].0;
+        let sum = graph.add_all(&groups[at].1);
         // The two sides of one condition make one select.
-        if let [(c, holds)] = groups[at].0[..]
+        if let Some((c, holds)) = guards.only(common, guard)
             && let Some((opposite, values)) = groups.get(at + 1)
-            && opposite[..] == [(c, !holds)]
+            && guards.only(common, *opposite) == Some((c, !holds))
         {
-            let other = graph.add_all(&values.clone());
+            let other = graph.add_all(values);
             let (then, otherwise) = if holds { (sum, other) } else { (other, sum) };
             parts.push(graph.select(c, then, otherwise));
             at += 2;
             continue;
         }
-        parts.push(cut(graph, &groups[at].0.clone(), sum));
+        parts.push(guards.cut(graph, common, guard, sum));
         at += 1;
     }
     parts.retain(|p| *p != zero);
-    if steep && !always(&groups.iter().map(|g| &g.0[..]).collect_vec()) {
-        let guards: Vec<Guard> = groups.into_iter().map(|g| g.0).collect_vec();
-        let any = either(graph, &guards);
+    let mut guard = common;
+    if steep && !guards.always(common, groups.iter().map(|g| g.0)) {
+        let any = guards.either(graph, common, groups.iter().map(|g| g.0));
         if any != graph.condition(true) {
-            common.push((any, true));
+            guard = guards.under(common, any, true);
         }
     }
-    (common, graph.add_all(&parts))
+    (guard, graph.add_all(&parts))
 }
 
 /// An accumulation, with the axes it runs over.
@@ -824,8 +759,8 @@ pub fn tangent(graph: &mut Graph, output: NodeId, seeds: &mut Seeds<'_>) -> Node
                 for at in 0..args.len() {
                     if let Some(t) = of(&operands[at]) {
                         let partial = function.partial(graph, &args, read(id), at);
-                        let (value, guard) = under_partial(graph, t, partial);
-                        parts.push(cut(graph, &guard, value));
+                        let (value, condition) = under_partial(graph, t, partial);
+                        parts.push(condition.map_or(value, |(c, holds)| guards::where_holds(graph, c, holds, value)));
                     }
                 }
                 (!parts.is_empty()).then(|| graph.add_all(&parts))

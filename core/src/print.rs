@@ -10,7 +10,7 @@ use crate::graph::*;
 use crate::number::Number;
 use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_parser::sort;
-use chainrule_parser::table::Map;
+use chainrule_parser::table::{Map, Set};
 use std::fmt::Write as _;
 
 /// Binding strength of what is printed, weakest first.
@@ -39,6 +39,8 @@ struct Printer<'a> {
     latex: bool,
     names: Map<NodeId, String>,
     axes: Map<AxisId, String>,
+    /// The names that stand for something else.
+    taken: Set<String>,
     out: String,
 }
 
@@ -49,7 +51,7 @@ pub fn formula(graph: &Graph, root: NodeId) -> String {
 
 /// The nodes that are printed as definitions, then `root`: the order in which a reader meets them.
 pub(crate) fn order_of_definitions(graph: &Graph, root: NodeId) -> Vec<NodeId> {
-    let printer = Printer { graph, latex: false, names: Map::default(), axes: Map::default(), out: String::new() };
+    let printer = Printer::new(graph, false);
     let mut order = printer.shared(root);
     order.push(root);
     order
@@ -80,7 +82,7 @@ pub fn latex(graph: &Graph, root: NodeId) -> String {
 }
 
 fn print(graph: &Graph, root: NodeId, latex: bool) -> String {
-    let mut printer = Printer { graph, latex, names: Map::default(), axes: Map::default(), out: String::new() };
+    let mut printer = Printer::new(graph, latex);
     printer.name_axes(root);
     let shared = printer.shared(root);
     let mut definitions = Vec::new();
@@ -88,6 +90,7 @@ fn print(graph: &Graph, root: NodeId, latex: bool) -> String {
         let body = printer.body(id);
         let name = printer.new_name(id);
         definitions.push(format!("{name} = {body}"));
+        printer.taken.insert(name.clone());
         printer.names.insert(id, name);
     }
     let value = printer.body(root);
@@ -101,21 +104,27 @@ fn print(graph: &Graph, root: NodeId, latex: bool) -> String {
     definitions.join("; ")
 }
 
-impl Printer<'_> {
+impl<'a> Printer<'a> {
+    fn new(graph: &'a Graph, latex: bool) -> Self {
+        let mut taken: Set<String> = graph.arrays().map(|(_, a)| a.name.clone()).collect();
+        taken.extend(graph.dims.iter().cloned());
+        Printer { graph, latex, names: Map::default(), axes: Map::default(), taken, out: String::new() }
+    }
+
     /// Nodes that get a name: used twice or more and worth it, without free axes.
     fn shared(&self, root: NodeId) -> Vec<NodeId> {
         let below = crate::differentiate::reachable(self.graph, &[root]);
         let uses = crate::differentiate::uses(self.graph, &[root], &below);
         below
             .into_iter()
-            .filter(|id| {
-                *id != root && uses.get(id).is_some_and(|n| *n > 1) && self.graph.free(*id).is_empty() && !self.graph.facts(*id).condition
-            })
+            .filter(|id| *id != root && uses.get(id).is_some_and(|n| *n > 1) && self.graph.free(*id).is_empty())
             .filter(|id| match self.graph.node(*id) {
                 Node::Constant(_) | Node::Element { .. } | Node::Position(_) => false,
                 Node::Sum { constant, terms } => terms.len() + usize::from(!constant.is(0)) > 2 || terms.iter().any(|t| !self.is_leaf(t.1)),
                 Node::Product(f) => f.len() > 2 || f.iter().any(|f| !self.is_leaf(f.0)),
-                _ => true,
+                // Two comparisons are said again, as one is.
+                Node::And(a, b) | Node::Or(a, b) => [*a, *b].iter().any(|n| matches!(self.graph.node(*n), Node::And(..) | Node::Or(..))),
+                _ => !self.graph.facts(*id).condition,
             })
             .collect_vec()
     }
@@ -130,15 +139,10 @@ impl Printer<'_> {
             Node::Apply(Function::Sigmoid, _) => "s".to_owned(),
             Node::Apply(Function::Exp, _) => "u".to_owned(),
             Node::Apply(..) => "v".to_owned(),
+            Node::And(..) | Node::Or(..) => "c".to_owned(),
             _ => "t".to_owned(),
         };
-        let taken = |name: &str| {
-            self.graph.arrays().any(|(_, a)| a.name == name)
-                || self.names.values().any(|n| n == name)
-                || self.axes.values().any(|n| n == name)
-                || self.graph.dims.iter().any(|d| d == name)
-                || crate::lower::constant(name).is_some()
-        };
+        let taken = |name: &str| self.taken.contains(name) || crate::lower::constant(name).is_some();
         if !taken(&stem) {
             return stem;
         }
@@ -154,14 +158,8 @@ impl Printer<'_> {
             let hint = printer.graph.axis(axis).name.clone();
             let letters = ["i", "j", "k", "l", "m", "p", "q", "r"];
             let options = hint.into_iter().chain(letters.iter().map(|s| (*s).to_owned())).chain((1..).map(|n| format!("i{n}")));
-            let name = options
-                .into_iter()
-                .find(|n| {
-                    !printer.graph.arrays().any(|(_, a)| a.name == *n)
-                        && !printer.axes.values().any(|v| v == n)
-                        && !printer.graph.dims.iter().any(|d| d == n)
-                })
-                .expect("names do not run out");
+            let name = options.into_iter().find(|n| !printer.taken.contains(n)).expect("names do not run out");
+            printer.taken.insert(name.clone());
             printer.axes.insert(axis, name);
         };
         for id in crate::differentiate::reachable(self.graph, &[root]) {

@@ -4,9 +4,10 @@
 
 use crate::differentiate::{reachable, uses};
 use crate::graph::{Graph, Node, NodeId};
+use crate::number::Number;
 use crate::print;
-use chainrule_parser::list::PushAll;
-use chainrule_parser::table::Map;
+use chainrule_parser::list::{CollectVec, PushAll};
+use chainrule_parser::table::{Map, Set};
 
 /// Rounds after which the order is taken as it is; two are enough for almost every formula.
 const ROUNDS: usize = 4;
@@ -32,7 +33,23 @@ fn rebuilt(old: &Graph, root: NodeId) -> (Graph, NodeId) {
     new.axis_index = old.axis_index.clone();
     new.arrays = old.arrays.clone();
     new.dims = old.dims.clone();
-    let uses = uses(old, &[root], &reachable(old, &[root]));
+    let below = reachable(old, &[root]);
+    let uses = uses(old, &[root], &below);
+    let once = |n: NodeId| uses.get(&n) == Some(&1);
+    // They are no nodes of the new graph: a long chain would be one list after the other, each with the one before.
+    let mut opened: Set<NodeId> = Set::default();
+    for id in below {
+        match old.node(id) {
+            Node::Product(factors) => {
+                opened.extend(factors.iter().filter(|f| f.1.is(1) && once(f.0) && matches!(old.node(f.0), Node::Product(_))).map(|f| f.0));
+            }
+            Node::Sum { terms, .. } => {
+                let short = |n| matches!(old.node(n), Node::Sum { terms: inner, .. } if terms.len() > 1 || inner.len() == 1);
+                opened.extend(terms.iter().filter(|t| t.0.abs().is(1) && once(t.1) && short(t.1)).map(|t| t.1));
+            }
+            _ => {}
+        }
+    }
     let mut made: Map<NodeId, NodeId> = Map::default();
     for start in print::order_of_definitions(old, root) {
         let mut stack = vec![(start, false)];
@@ -47,12 +64,17 @@ fn rebuilt(old: &Graph, root: NodeId) -> (Graph, NodeId) {
                 continue;
             }
             let node = match old.node(id) {
+                _ if opened.contains(&id) => continue,
                 Node::Product(factors) => {
                     let mut list = Vec::new();
-                    for &(n, e) in factors {
-                        match new.node(made[&n]) {
-                            Node::Product(inner) if e.is(1) && uses.get(&n) == Some(&1) => list.push_all(inner.iter().copied()),
-                            _ => list.push((made[&n], e)),
+                    let mut stack: Vec<(NodeId, Number)> = factors.iter().rev().copied().collect_vec();
+                    while let Some((n, e)) = stack.pop() {
+                        match old.node(n) {
+                            Node::Product(inner) if opened.contains(&n) => stack.push_all(inner.iter().rev().copied()),
+                            _ => match new.node(made[&n]) {
+                                Node::Product(inner) if e.is(1) && once(n) => list.push_all(inner.iter().copied()),
+                                _ => list.push((made[&n], e)),
+                            },
                         }
                     }
                     new.product(&list)
@@ -60,15 +82,22 @@ fn rebuilt(old: &Graph, root: NodeId) -> (Graph, NodeId) {
                 Node::Sum { constant, terms } => {
                     let mut total = *constant;
                     let mut list = Vec::new();
-                    for &(c, n) in terms {
-                        match new.node(made[&n]) {
-                            Node::Sum { constant: k, terms: inner }
-                                if c.abs().is(1) && uses.get(&n) == Some(&1) && (terms.len() > 1 || inner.len() == 1) =>
-                            {
+                    let mut stack: Vec<(Number, NodeId)> = terms.iter().rev().copied().collect_vec();
+                    while let Some((c, n)) = stack.pop() {
+                        match old.node(n) {
+                            Node::Sum { constant: k, terms: inner } if opened.contains(&n) => {
                                 total = total.add(c.mul(*k));
-                                list.push_all(inner.iter().map(|&(d, m)| (c.mul(d), m)));
+                                stack.push_all(inner.iter().rev().map(|&(d, m)| (c.mul(d), m)));
                             }
-                            _ => list.push((c, made[&n])),
+                            _ => match new.node(made[&n]) {
+                                Node::Sum { constant: k, terms: inner }
+                                    if c.abs().is(1) && once(n) && (terms.len() > 1 || inner.len() == 1) =>
+                                {
+                                    total = total.add(c.mul(*k));
+                                    list.push_all(inner.iter().map(|&(d, m)| (c.mul(d), m)));
+                                }
+                                _ => list.push((c, made[&n])),
+                            },
                         }
                     }
                     new.sum(total, &list)

@@ -24,6 +24,10 @@ const SHAPES: &[Shape] = &[
     ("sum of sigmoids", |n| joined(n, " + ", |k| format!("sigmoid(w*x{k} + b)"))),
     ("product", |n| joined(n, "*", |k| format!("x{k}"))),
     ("a = a*a + x", |n| format!("a0 = x*x + x; {} a{n}", joined(n, " ", |k| format!("a{} = a{k}*a{k} + x;", k + 1)))),
+    ("nested if", |n| format!("{}x{}", joined(n, "", |k| format!("if(x < {k}, sin({k}*x), ")), ")".repeat(n))),
+    ("if in if", |n| format!("{}x{}", joined(n, "", |k| format!("if(x > {k}, ")), joined(n, "", |k| format!(", {k}*y)")))),
+    ("nested max", |n| format!("{}x{}", joined(n, "", |k| format!("max(sin({k}*x), ")), ")".repeat(n))),
+    ("x^x^x", |n| joined(n, "^", |_| "x".to_owned())),
 ];
 
 fn main() {

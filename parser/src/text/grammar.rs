@@ -10,6 +10,7 @@ use crate::ast::{Ast, BinaryOp, Binder, Expr, ExprId, Span, Symbol, UnaryOp};
 use crate::error::Error;
 use crate::limits::Limits;
 use crate::suggest::suggest;
+use crate::table::Set;
 
 /// The functions that may bind an index: `sum(i: ...)`.
 pub(crate) const REDUCTIONS: [&str; 9] = ["sum", "prod", "max", "min", "mean", "softmax", "logsumexp", "argmax", "argmin"];
@@ -23,8 +24,8 @@ pub(crate) struct Value {
     pub id: ExprId,
     /// With its parentheses.
     pub span: Span,
-    /// The operator that makes it a condition and not a number.
-    condition: Option<Span>,
+    /// The operator, or the name, that makes it a condition and not a number.
+    pub condition: Option<Span>,
 }
 
 /// What was begun and waits for more.
@@ -146,13 +147,15 @@ pub(crate) struct Grammar<'a> {
     model: bool,
     /// The `in` of a binder, if the word occurs.
     word_in: Option<Symbol>,
+    /// The names in front of a formula that stand for conditions.
+    conditions: Set<Symbol>,
 }
 
 impl<'a> Grammar<'a> {
     pub fn new(tokens: &'a Tokens, ast: &'a mut Ast, source: Option<&'a str>, limits: &'a Limits, model: bool) -> Self {
         let word_in = ast.symbol("in");
         let lexer_error = tokens.error.clone();
-        Grammar { tokens: &tokens.tokens, position: 0, ast, source, limits, lexer_error, model, word_in }
+        Grammar { tokens: &tokens.tokens, position: 0, ast, source, limits, lexer_error, model, word_in, conditions: Set::default() }
     }
 
     /// The whole input as one expression.
@@ -166,7 +169,10 @@ impl<'a> Grammar<'a> {
             if !self.tokens[self.position..].iter().any(|t| t.kind == TokenKind::Semicolon) {
                 break;
             }
-            super::model::definition(self, name, &mut known)?;
+            let body = super::model::definition(self, name, &mut known)?;
+            if body.condition.is_some() {
+                self.conditions.insert(name);
+            }
             if self.peek().kind != TokenKind::Semicolon {
                 return Err(self.after_operand(None));
             }
@@ -177,6 +183,11 @@ impl<'a> Grammar<'a> {
             return Err(self.after_operand(None));
         }
         Ok(value.id)
+    }
+
+    /// What a definition may be: in front of a formula a condition, too.
+    pub fn defined_expression(&mut self) -> Result<Value, Error> {
+        if self.model { self.number_expression() } else { self.expression() }
     }
 
     /// An expression that is a number, up to the first token that cannot belong to it.
@@ -244,7 +255,8 @@ impl<'a> Grammar<'a> {
                 }
                 self.advance();
                 let id = self.push(Expr::Name(name), span)?;
-                return Ok(Some(Value { id, span, condition: None }));
+                let condition = self.conditions.contains(&name).then_some(span);
+                return Ok(Some(Value { id, span, condition }));
             }
             TokenKind::Plus => {
                 self.advance();
@@ -538,7 +550,7 @@ impl<'a> Grammar<'a> {
             }
             BinaryOp::MatMul if self.is_literal(left) => return Err(self.literal_in_product(operator)),
             // In `a < b < c` the first comparison has just been reduced.
-            _ if infix.is_comparison() && left.condition.is_some() => {
+            _ if infix.is_comparison() && left.condition.is_some_and(|by| by != left.span) => {
                 return Err(self.error("comparisons cannot be chained", operator).with_hint("write `a < b and b < c`"));
             }
             _ => {

@@ -1,6 +1,6 @@
 //! Models: declarations and definitions, one a line.
 
-use super::grammar::Grammar;
+use super::grammar::{Grammar, Value};
 use super::token::{Token, TokenKind, Tokens};
 use crate::ast::{Axis, Declaration, DeclarationKind, Definition, DefinitionIndex, DefinitionKind, Extent, Span, Symbol};
 use crate::error::Error;
@@ -44,7 +44,9 @@ pub(crate) fn model(grammar: &mut Grammar<'_>) -> Result<(), Error> {
             TokenKind::End => return Ok(()),
             TokenKind::Name(name) => match declaration_kind(grammar, name) {
                 Some(kind) => declarations(grammar, kind, &mut known)?,
-                None => definition(grammar, name, &mut known)?,
+                None => {
+                    definition(grammar, name, &mut known)?;
+                }
             },
             kind => {
                 let error = grammar.expected("a name at the start of a statement", None);
@@ -168,7 +170,8 @@ fn separator(grammar: &mut Grammar<'_>, close: TokenKind, open: Span) -> Result<
     Ok(kind == close)
 }
 
-pub(crate) fn definition(grammar: &mut Grammar<'_>, name: Symbol, known: &mut Known) -> Result<(), Error> {
+/// Reads `name = body`, and gives the body.
+pub(crate) fn definition(grammar: &mut Grammar<'_>, name: Symbol, known: &mut Known) -> Result<Value, Error> {
     let span = grammar.advance().span;
     let kind = match grammar.peek().kind {
         TokenKind::OpenSquare => DefinitionKind::Value(definition_indices(grammar)?),
@@ -187,9 +190,9 @@ pub(crate) fn definition(grammar: &mut Grammar<'_>, name: Symbol, known: &mut Kn
     }
     grammar.advance();
     known.define(grammar, name, span, &kind)?;
-    let body = grammar.number_expression()?.id;
-    grammar.ast.definitions.push(Definition { name, span, kind, body });
-    Ok(())
+    let body = grammar.defined_expression()?;
+    grammar.ast.definitions.push(Definition { name, span, kind, body: body.id });
+    Ok(body)
 }
 
 /// `[0, n, f: 3]`
