@@ -120,6 +120,11 @@ impl Graph {
             let node = self.apply(f, &[u]);
             return one(c.mul(Number::integer(2)), node);
         }
+        // c*u^(p-1)*v^q - c*u^p*v^(q-1) = c*u^(p-1)*v^(q-1)*(v - u) for u = 1 - n and v = 1 + n: where one of them is 0,
+        // infinity and not the difference of two.
+        if let Some((k, n)) = self.opposite_slopes((c, a), (d, b)) {
+            return one(k, n);
+        }
         // sin(u)^2 + cos(u)^2
         if c == d
             && let (Some((s, p)), Some((k, q))) = (self.as_power(a), self.as_power(b))
@@ -161,6 +166,29 @@ impl Graph {
     }
 
     // ----- products
+
+    /// See [`Graph::rewrite_pair`].
+    fn opposite_slopes(&mut self, (c, a): (Number, NodeId), (d, b): (Number, NodeId)) -> Option<(Number, NodeId)> {
+        let (Node::Product(f), Node::Product(g)) = (self.node(a), self.node(b)) else { return None };
+        if c != d.neg() || f.len() != g.len() || f.len() > PATTERN_LIMIT || f.iter().zip(g).any(|(x, y)| x.0 != y.0) {
+            return None;
+        }
+        let mut apart = f.iter().zip(g).filter(|(x, y)| x.1 != y.1);
+        let (x, y) = (apart.next()?, apart.next()?);
+        let lower = |(x, y): (&(NodeId, Number), &(NodeId, Number))| x.1.add(Number::ONE) == y.1 && x.1.is_negative();
+        let (u, v) = match (lower(x), lower(y), apart.next()) {
+            (true, _, None) if lower((y.1, y.0)) => (x.0.0, y.0.0),
+            (_, true, None) if lower((x.1, x.0)) => (y.0.0, x.0.0),
+            _ => return None,
+        };
+        let ((s, n), (t, m)) = (self.as_one_plus(u)?, self.as_one_plus(v)?);
+        if n != m || s != t.neg() {
+            return None;
+        }
+        let mut factors = f.iter().zip(g).map(|(x, y)| if x.0 == v { *y } else { *x }).collect_vec();
+        factors.push((n, Number::ONE));
+        Some((c.mul(t.add(t)), self.product(&factors)))
+    }
 
     pub(crate) fn rewrite_product(&mut self, list: &[(NodeId, Number)]) -> Option<NodeId> {
         if list.len() > PATTERN_LIMIT {

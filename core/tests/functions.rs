@@ -166,3 +166,28 @@ fn saturated_forms_stay_finite() {
         }
     }
 }
+
+/// asin'' is x/(1 - x^2)^(3/2), and acos'' its opposite: infinite at the ends, where the slope is.
+#[test]
+fn second_derivatives_at_the_ends_of_a_domain() {
+    let second = |formula: &str, x: f64| {
+        let kernel = chainrule_run::parse(formula).unwrap().compile(["x"], []).unwrap();
+        kernel.hessian(&[x], &[]).unwrap()[0][0]
+    };
+    for (x, expected) in [(1.0, f64::INFINITY), (-1.0, f64::NEG_INFINITY)] {
+        assert_eq!(second("asin(x)", x), expected);
+        assert_eq!(second("acos(x)", x), -expected);
+        assert_eq!(second("3*asin(2*x)", x / 2.0), expected);
+        assert_eq!(second("y*asin(x) - x^2".replace('y', "5").as_str(), x), expected);
+    }
+    for x in [0.5, -0.9, 0.999_999_999, 0.0] {
+        let expected = x / ((1.0f64 - x) * (1.0 + x)).powf(1.5);
+        for (formula, expected) in [("asin(x)", expected), ("acos(x)", -expected)] {
+            let found = second(formula, x);
+            assert!((found - expected).abs() <= 1e-14 * expected.abs(), "{formula} at {x}: {found} instead of {expected}");
+        }
+    }
+    for formula in ["asin(x)", "acos(x)"] {
+        assert!(second(formula, 1.5).is_nan());
+    }
+}

@@ -6128,10 +6128,9 @@ fn e229(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / ::chainrule::__rt::sqrt(t);
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
     let t3 = r * r2;
-    let t4 = 0.5 * cos * (1.0 / t * r * r2 - 1.0 / t2 * r * r2);
     out[0] = sin;
     out[1] = cos * t3;
-    out[2] = t4 - sin * (t3 * t3);
+    out[2] = x[0] / t * cos / t2 * r * r2 - sin * (t3 * t3);
 }
 
 // symengine-011
@@ -6144,10 +6143,9 @@ fn e230(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / ::chainrule::__rt::sqrt(t);
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
     let t3 = r * r2;
-    let t4 = 0.5 * sin * (1.0 / t * r * r2 - 1.0 / t2 * r * r2);
     out[0] = cos;
     out[1] = sin * t3;
-    out[2] = t4 - cos * (t3 * t3);
+    out[2] = x[0] / t * sin / t2 * r * r2 - cos * (t3 * t3);
 }
 
 // symengine-012
@@ -6313,10 +6311,9 @@ fn e242(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
     let t3 = r * r2;
     let cos = ::chainrule::__rt::cos(x[0]);
-    let t4 = cos * (1.0 / t * r * r2 - 1.0 / t2 * r * r2);
     out[0] = ::chainrule::__rt::asin(sin);
     out[1] = t3 * cos;
-    out[2] = 0.5 * cos * t4 - sin * t3;
+    out[2] = -(sin * (t3 - cos / t * cos / t2 * r * r2));
 }
 
 // symengine-024
@@ -6520,7 +6517,7 @@ fn e260(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t3);
     out[0] = ::chainrule::__rt::asin(t);
     out[1] = 2.0 * r * r2;
-    out[2] = 2.0 * (1.0 / t2 * r * r2 - 1.0 / t3 * r * r2);
+    out[2] = 8.0 * x[0] / t2 / t3 * r * r2;
 }
 
 // mathjs-015
@@ -6532,7 +6529,7 @@ fn e261(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t3);
     out[0] = ::chainrule::__rt::acos(t);
     out[1] = -2.0 * r * r2;
-    out[2] = -2.0 * (1.0 / t2 * r * r2 - 1.0 / t3 * r * r2);
+    out[2] = -8.0 * x[0] / t2 / t3 * r * r2;
 }
 
 // mathjs-016
@@ -6623,7 +6620,7 @@ fn e268(x: &[f64], out: &mut [f64]) {
     let c = atanh <= f64::INFINITY;
     out[0] = atanh;
     out[1] = 2.0 * (if c { r * r2 } else { f64::NAN });
-    out[2] = -2.0 * (if c { 2.0 } else { f64::NAN }) * r * (r - r2) * r2;
+    out[2] = 8.0 * x[0] * r * (if c { 2.0 } else { f64::NAN }) * r * (r2 * r2);
 }
 
 // mathjs-023
@@ -7078,15 +7075,15 @@ fn e293(x: &[f64], out: &mut [f64]) {
     let r4 = 1.0 / root;
     let t11 = x[1] * r4;
     let t12 = x[1] / t3;
-    let t13 = 1.0 / t6 * r2 * r3 - 1.0 / t7 * r2 * r3;
-    let t14 = 0.5 * t2 * t13 - t5 * (t12 * t11 - r * r * r4);
-    let t15 = 2.0 * t8 - r4 + 0.5 * t5 * t13 - t * t11 * t12;
+    let t13 = x[1] / t6 * x[1] / t7 * r2 * r3;
+    let t14 = t12 * t11 - r * r * r4 - t13;
+    let t15 = 2.0 * t8 - r4 + t5 / t6 * t5 / t7 * r2 * r3;
     out[0] = t4 + x[1] * asin;
     out[1] = t2 * (t8 - r4) - t10;
     out[2] = asin + x[0] * (t9 - t11);
-    out[3] = 2.0 * t10 * r + x[1] * t14;
-    out[4] = 2.0 * t9 - 2.0 * t11 + x[0] * t14;
-    out[5] = x[0] * t15;
+    out[3] = 2.0 * t10 * r - x[1] * t5 * t14;
+    out[4] = 2.0 * t9 - x[1] * (2.0 * r4 + t * t14);
+    out[5] = x[0] * (t15 - t * t11 * t12);
 }
 
 // nerdamer-018
@@ -7613,12 +7610,11 @@ fn e321(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / ::chainrule::__rt::sqrt(t6);
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t7);
     let t8 = r * r2;
-    let t9 = 1.5 * t8 * (cos * (sin * t8) + sin * (cos * t8));
-    let t10 = 0.5 * t5 * (1.0 / t6 * r * r2 - 1.0 / t7 * r * r2);
-    let t11 = t9 + x[0] * (3.0 * x[0] / root * x[0] - 9.0 * root);
+    let t9 = 3.0 * x[0] / root * x[0] - 9.0 * root;
+    let t10 = 1.5 * t8 * (cos * (sin * t8) + sin * (cos * t8));
     out[0] = 0.375 * asin - 0.1875 * cos * sin + x[0] * t4;
     out[1] = t4 - 3.0 * t2 * root + t5 * t8;
-    out[2] = t11 + t10;
+    out[2] = t10 + x[0] * (t9 + t5 / t6 / t7 * r * r2);
 }
 
 // nerdamer-046
@@ -7640,10 +7636,10 @@ fn e322(x: &[f64], out: &mut [f64]) {
     let t10 = sin * t9;
     let t11 = t9 * (0.08333333333333333 * (sin * sin) - 0.125 * cos - 0.125 * t3 + 0.041666666666666664);
     let t12 = cos * (2.0 * t4 * t9 + 0.0625 * t10 + 0.08333333333333333 * cos * t10);
-    let t13 = 0.5 * t6 * (1.0 / t7 * r * r2 - 1.0 / t8 * r * r2);
+    let t13 = x[0] / t7 * t6 / t8 * r * r2;
     out[0] = 0.0625 * asin + 0.020833333333333332 * sin - 0.03125 * t2 - 0.020833333333333332 * cos * t2;
     out[1] = t6 * t9;
-    out[2] = 2.0 * t9 * (t12 - sin * t11) + t13;
+    out[2] = t13 + 2.0 * t9 * (t12 - sin * t11);
 }
 
 // nerdamer-047
@@ -7724,10 +7720,10 @@ fn e327(x: &[f64], out: &mut [f64]) {
     let t2 = x[0] + 1.0;
     let r = 1.0 / ::chainrule::__rt::sqrt(t);
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = 1.0 / t * r * r2 - 1.0 / t2 * r * r2;
+    let t3 = 1.0 / t / t2 + x[0] / t * asin / t2 * r * r2;
     out[0] = 0.35355339059327373 * (asin * asin);
     out[1] = 0.7071067811865475 * asin * (r * r2);
-    out[2] = 0.7071067811865475 / t / t2 + 0.35355339059327373 * asin * t3;
+    out[2] = 0.7071067811865475 * t3;
 }
 
 // nerdamer-052
@@ -7741,13 +7737,12 @@ fn e328(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t3);
     let r3 = 1.0 / ::chainrule::__rt::sqrt(t4);
     let r4 = 1.0 / root;
-    let t5 = r2 * r3 * r4 * r;
-    let t6 = 1.0 / t3 * r2 * r3 - 1.0 / t4 * r2 * r3;
-    let t7 = 0.25 * (t * r * r4 * t6) * r4;
-    let t8 = 3.0 * t5 + 2.0 * (0.5 * t5 * r * r / t2 - t7);
+    let t5 = r2 * r3 * r4;
+    let t6 = t5 * r;
+    let t7 = (t5 / t2 - 1.0 / t3 / t4 * r2 * r3 * r4) * r * t;
     out[0] = ::chainrule::__rt::asin(root);
-    out[1] = t5 * t;
-    out[2] = -(t8 * r * t);
+    out[1] = t6 * t;
+    out[2] = -((3.0 * t6 + t7) * r * t);
 }
 
 // textbook-001
@@ -8319,7 +8314,7 @@ fn e378(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
     out[0] = ::chainrule::__rt::acos(x[0]);
     out[1] = -(r * r2);
-    out[2] = -0.5 * (1.0 / t * r * r2 - 1.0 / t2 * r * r2);
+    out[2] = -(x[0] / t / t2 * r * r2);
 }
 
 // textbook-051
@@ -9651,11 +9646,11 @@ fn e470(x: &[f64], out: &mut [f64]) {
     let t2 = r + 1.0;
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t);
     let r3 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = r2 * r3 * r;
-    let t4 = 0.5 * (1.0 / t * r2 * r3 - 1.0 / t2 * r2 * r3) * r;
+    let t3 = r2 * r3;
+    let t4 = r * r;
     out[0] = ::chainrule::__rt::acos(r);
-    out[1] = t3 * r;
-    out[2] = -((2.0 * t3 + t4 * r) * r * r);
+    out[1] = t3 * r * r;
+    out[2] = -((2.0 * t3 + t4 / t / t2 * r2 * r3) * r * t4);
 }
 
 // sympy-055
@@ -9711,11 +9706,11 @@ fn e476(x: &[f64], out: &mut [f64]) {
     let t2 = r + 1.0;
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t);
     let r3 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = r2 * r3 * r;
-    let t4 = 0.5 * (1.0 / t * r2 * r3 - 1.0 / t2 * r2 * r3) * r;
+    let t3 = r2 * r3;
+    let t4 = r * r;
     out[0] = ::chainrule::__rt::acos(r);
-    out[1] = t3 * r;
-    out[2] = -((2.0 * t3 + t4 * r) * r * r);
+    out[1] = t3 * r * r;
+    out[2] = -((2.0 * t3 + t4 / t / t2 * r2 * r3) * r * t4);
 }
 
 // sympy-061
