@@ -59,6 +59,12 @@ pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
             return quote! { #item #error };
         }
     };
+    // An attribute that stands twice would make everything twice.
+    let is_second = |a: &syn::Attribute| a.path().segments.last().is_some_and(|s| s.ident == "gradient");
+    if let Some(second) = function.attrs.iter().find(|a| is_second(a)) {
+        diag.error(second.path().span(), "`#[gradient]` stands twice on this function: write it once");
+        function.attrs.retain(|a| !is_second(a));
+    }
     let krate = attr::crate_text(arguments.krate.as_ref());
     let companions = companions(&function, arguments, &krate, Surroundings::Unknown, &mut diag);
     for input in &mut function.sig.inputs {

@@ -347,6 +347,15 @@ impl Reader {
 
     pub fn operate(&mut self, op: &BinOp, a: Value, b: Value, left: &Expr, right: &Expr) -> Eval<Value> {
         let span = op.span();
+        // `x * 2` is no Rust where x is a float.
+        let mixed = match (&a, &b) {
+            (Value::Float(_), Value::Int(_)) => is_integer(right),
+            (Value::Int(_), Value::Float(_)) => is_integer(left),
+            _ => false,
+        };
+        if mixed {
+            return self.rust_error(span, "a float and an integer");
+        }
         if let Some(compared) = self.option_comparison(op, &a, &b, (left, right))? {
             return Ok(compared);
         }
@@ -894,4 +903,9 @@ fn plain(op: &BinOp) -> BinOp {
         BinOp::ShrAssign(_) => syn::parse_quote_spanned!(span=> >>),
         other => *other,
     }
+}
+
+/// Whether an expression is an integer as it is written.
+fn is_integer(e: &Expr) -> bool {
+    matches!(strip(e), Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(_), .. }))
 }

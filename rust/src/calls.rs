@@ -5,6 +5,7 @@ use super::state::{Eval, Reader};
 use super::value::{Array, Iter, Value};
 use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
 use chainrule_parser::list::CollectVec;
+use chainrule_parser::suggest;
 use quote::ToTokens;
 use std::rc::Rc;
 use syn::Expr;
@@ -410,6 +411,9 @@ impl Reader {
             return Ok(Value::Float(x));
         }
         if !is_float_method(method) {
+            if suggest(method, METHODS.iter().map(|m| m.0).chain(COMPOSED.iter().copied())).is_some() {
+                return self.rust_error(span, format_args!("there is no method `{method}` of floats"));
+            }
             return self.error(
                 span,
                 format_args!(
@@ -424,7 +428,11 @@ impl Reader {
         let id = match method {
             "powi" => {
                 let n = self.eval(arguments[0])?;
-                let n = self.int(n, anchor(arguments[0]))?;
+                let at = anchor(arguments[0]);
+                if let Value::Float(_) = n {
+                    return self.rust_error(at, "`powi` takes an integer: write `powf`");
+                }
+                let n = self.int(n, at)?;
                 let n = self.int_to_float(n, span);
                 let power = self.binary(BinaryOp::Pow, x, n, span);
                 match self.ast.expr(n) {

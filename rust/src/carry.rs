@@ -141,6 +141,7 @@ impl Reader {
         self.ast.truncate(mark.exprs, mark.labels, mark.definitions);
         self.ast.calls.truncate(mark.ast_calls);
         self.errors.truncate(mark.errors);
+        self.left_to_rust.retain(|k| *k < mark.errors);
         self.spans.truncate(mark.spans);
         self.equal.truncate(mark.equal);
         self.uses.truncate(mark.uses);

@@ -275,7 +275,7 @@ pub fn returns_struct(signature: &syn::Signature) -> bool {
 
 /// Why a function was refused.
 pub struct Refused {
-    /// At least one error, each at its own place.
+    /// The errors, each at its own place, but for those that the compiler reports itself.
     pub errors: Vec<syn::Error>,
     /// The arguments and the type of the result, if the signature itself is fine.
     pub signature: Option<(Vec<Argument>, Scalar)>,
@@ -366,8 +366,10 @@ fn read_function(item: &syn::ItemFn, options: &Options, far: &mut bool) -> Resul
     let may_fail = matches!(&signature.output, syn::ReturnType::Type(_, ty) if types::may_be_nothing(ty));
     let output = if may_fail { None } else { reader.function(&block) };
     *far = reader.read_far;
-    errors.append(&mut reader.errors);
-    if !errors.is_empty() {
+    let refused = !errors.is_empty() || !reader.errors.is_empty();
+    let own = reader.errors.drain(..).enumerate().filter(|(k, _)| !reader.left_to_rust.contains(k));
+    errors.extend(own.map(|(_, error)| error));
+    if refused {
         let signature = signature_is_fine.then_some((arguments, scalar));
         return Err(Refused { errors, signature });
     }

@@ -43,6 +43,8 @@ pub(super) type Scopes = Vec<Map<String, usize>>;
 pub(super) struct Reader {
     pub ast: Ast,
     pub errors: Vec<syn::Error>,
+    /// Which of the errors are none of ours alone: the compiler refuses the body itself, and says more.
+    pub left_to_rust: Vec<usize>,
     pub scalar: Option<Scalar>,
     /// The form of the result, if that is not one number.
     pub result: Option<types::Form>,
@@ -147,6 +149,7 @@ impl Reader {
         Reader {
             ast: Ast::of_tokens(),
             errors: Vec::new(),
+            left_to_rust: Vec::new(),
             scalar: None,
             result: None,
             seeds: Vec::new(),
@@ -215,6 +218,12 @@ impl Reader {
     pub fn error<T>(&mut self, span: proc_macro2::Span, message: impl std::fmt::Display) -> Eval<T> {
         self.errors.push(syn::Error::new(span, message));
         Err(Reported)
+    }
+
+    /// An error that the compiler reports, too, in the function as it is written: one mistake is one message.
+    pub fn rust_error<T>(&mut self, span: proc_macro2::Span, message: impl std::fmt::Display) -> Eval<T> {
+        self.left_to_rust.push(self.errors.len());
+        self.error(span, message)
     }
 
     pub fn push(&mut self, expr: Expr, span: proc_macro2::Span) -> ExprId {
