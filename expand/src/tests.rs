@@ -140,3 +140,38 @@ fn what_has_no_jacobian_says_why() {
     let plain = text(TokenStream::new());
     assert!(plain.contains("fn f_jacobian") && !plain.contains("There is no"));
 }
+
+/// A formula as a string and as tokens is the same code, whatever door it comes through.
+#[test]
+fn a_string_and_tokens_are_the_same_formula() {
+    for text in [
+        "(sigmoid(w*x + b) - t)^2/2",
+        "if(x > 0 and not (w < t), sqrt(x) - x^-2, w == 1 ? 1 : b)",
+        "-x^2*w^b^t + max(w, b, x)/3",
+        "sum(i in 0..4: v[i]*x^i) + prod(i: v[i]) - mean(j: exp(-v[j]))",
+    ] {
+        let tokens: TokenStream = text.parse().unwrap();
+        // The documentation says the formula as it is written.
+        let code = |tokens: TokenStream| tokens.to_string().split("```").step_by(2).collect::<String>();
+        let both = |door: &dyn Fn(TokenStream) -> TokenStream| {
+            let (string, bare) = (code(door(quote!(#text))), code(door(tokens.clone())));
+            assert!(!string.contains("compile_error"), "{text}: {string}");
+            assert_eq!(string, bare, "{text}");
+        };
+        both(&|formula| {
+            crate::formula::expand(quote! {
+                /// Documented.
+                fn f(w: f64, b: f64, v: [f64; 4]; x: f64, t: f64) = #formula;
+            })
+        });
+        both(&|formula| {
+            crate::derive::expand(quote! {
+                #[objective(loss(x: f64, t: f64) = #formula)]
+                struct S { w: f64, b: f64, v: [f64; 4] }
+            })
+        });
+        if !text.contains('[') {
+            both(&|formula| crate::derivative::expand(quote!(#formula, w, b)));
+        }
+    }
+}
