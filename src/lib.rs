@@ -108,6 +108,7 @@ mod rt;
 #[cfg(not(any(feature = "std", feature = "libm")))]
 #[path = "rt/bare.rs"]
 mod rt;
+mod scope;
 mod zero;
 
 #[cfg(feature = "macros")]
@@ -189,6 +190,7 @@ pub mod __rt {
     pub use crate::parts::{Integer, Rows, clear_beyond, clear_list_beyond, extent, integer, row_length};
     pub use crate::results::{Results, identity};
     pub use crate::rt::*;
+    pub use crate::scope::InScope;
     pub use crate::zero::Zero;
 }
 

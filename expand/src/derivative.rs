@@ -163,11 +163,13 @@ fn try_over_scope(formula: &Formula, wrt: Option<&[Ident]>, whole: Span, diag: &
     let out = |name: &str| by(name).map_or_else(|| name.to_owned(), |at| outs[at].to_string());
     let mut reserved: Vec<String> = locals.iter().map(ToString::to_string).collect_vec();
     reserved.push_all(outs.iter().map(ToString::to_string));
+    let krate_text = attr::crate_text(None);
+    let krate: TokenStream = krate_text.parse().unwrap_or_default();
     let body = engine::body(
         &program,
         &Places {
             scalar: "f64",
-            rt: &format!("{}::__rt", attr::crate_text(None)),
+            rt: &format!("{krate_text}::__rt"),
             input: &local,
             gradient: Gradient { place: &out, accumulate: false },
             dim: &|name| name.to_owned(),
@@ -178,14 +180,26 @@ fn try_over_scope(formula: &Formula, wrt: Option<&[Ident]>, whole: Span, diag: &
     let f64 = Ident::new("f64", Span::mixed_site());
     let allow = allow();
     let function = Ident::new("__chainrule_formula", Span::mixed_site());
+    if names.is_empty() {
+        return Ok(quote! {
+            {
+                #allow
+                #[inline(always)]
+                fn #function() -> #f64 { #body }
+                #function()
+            }
+        });
+    }
+    // All variables are of one type, that of the result: another one than f64 is said once.
+    let (variable, in_scope) = (Ident::new("T", Span::mixed_site()), quote! { #krate::__rt::InScope });
     let (ty, body) = match wrt {
-        None => (quote! { #f64 }, body),
+        None => (quote! { #variable }, quote! { <#variable as #in_scope>::result({ #body }) }),
         Some(_) => {
             let (ty, result) = match &outs[..] {
-                [one] => (quote! { #f64 }, quote! { #one }),
+                [one] => (quote! { #variable }, quote! { <#variable as #in_scope>::result(#one) }),
                 _ => {
-                    let types = outs.iter().map(|_| &f64);
-                    (quote! { (#(#types),*) }, quote! { (#(#outs),*) })
+                    let types = outs.iter().map(|_| &variable);
+                    (quote! { (#(#types),*) }, quote! { (#(<#variable as #in_scope>::result(#outs)),*) })
                 }
             };
             (ty, quote! { #(let mut #outs: #f64 = 0.0;)* #body #result })
@@ -195,7 +209,10 @@ fn try_over_scope(formula: &Formula, wrt: Option<&[Ident]>, whole: Span, diag: &
         {
             #allow
             #[inline(always)]
-            fn #function(#(#locals: #f64),*) -> #ty { #body }
+            fn #function<#variable: #in_scope>(#(#locals: #variable),*) -> #ty {
+                #(let #locals: #f64 = <#variable as #in_scope>::value(#locals);)*
+                #body
+            }
             #function(#(#arguments),*)
         }
     })
