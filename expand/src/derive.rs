@@ -11,7 +11,7 @@ use chainrule_parser::ast::{Ast, Expr};
 use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_rust::types::{Dim, Form, Kind, Scalar, Type};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
@@ -102,7 +102,7 @@ fn expand_struct(input: &syn::DeriveInput, diag: &mut Diagnostics) -> TokenStrea
     let path: TokenStream = krate.parse().unwrap_or_default();
     let mut scalar: Option<(Scalar, Span)> = None;
     let before = diag.len();
-    let kept = read_fields(fields, &input.generics, &mut scalar, diag);
+    let kept = read_fields(fields, &input.generics, &path, &mut scalar, diag);
     let complete = diag.len() == before;
     if kept.is_empty() {
         if diag.is_empty() {
@@ -150,6 +150,7 @@ fn crate_path(input: &syn::DeriveInput, diag: &mut Diagnostics) -> String {
 fn read_fields<'a>(
     fields: &'a Punctuated<syn::Field, Token![,]>,
     generics: &syn::Generics,
+    krate: &TokenStream,
     scalar: &mut Option<(Scalar, Span)>,
     diag: &mut Diagnostics,
 ) -> Vec<Field<'a>> {
@@ -215,7 +216,7 @@ fn read_fields<'a>(
             Kind::Path(_) if is_of_std(&field.ty) => {
                 diag.error(field.ty.span(), format!("`{ident}` is no float, array of floats or struct of parameters: {advice}"));
             }
-            Kind::Path(_) | Kind::Composite(_) => match nested_gradient(&field.ty) {
+            Kind::Path(_) | Kind::Composite(_) => match nested_gradient(&field.ty, krate) {
                 Some(gradient) => {
                     kept.push(Field { syntax: field, ident, dims: None, boxed: parsed.boxed, gradient });
                 }
@@ -273,16 +274,17 @@ fn trainable(form: &Form) -> bool {
     }
 }
 
-/// `a::Layer<3>` has the gradient `a::LayerGradient<3>`, an array of them an array of those.
-fn nested_gradient(ty: &syn::Type) -> Option<TokenStream> {
+/// The gradient of what is in a field. That of a struct is asked for and not named: the name may be that of an alias, and
+/// `LayerGradient` need not be imported where `Layer` is.
+fn nested_gradient(ty: &syn::Type, krate: &TokenStream) -> Option<TokenStream> {
     let path = match ty {
         syn::Type::Path(path) => path,
         syn::Type::Array(array) => {
-            let (element, len) = (nested_gradient(&array.elem)?, &array.len);
+            let (element, len) = (nested_gradient(&array.elem, krate)?, &array.len);
             return Some(quote! { [#element; #len] });
         }
         syn::Type::Tuple(tuple) => {
-            let items = tuple.elems.iter().map(nested_gradient).collect::<Option<Vec<_>>>()?;
+            let items = tuple.elems.iter().map(|ty| nested_gradient(ty, krate)).collect::<Option<Vec<_>>>()?;
             return Some(quote! { (#(#items,)*) });
         }
         _ => return None,
@@ -298,13 +300,10 @@ fn nested_gradient(ty: &syn::Type) -> Option<TokenStream> {
         let syn::GenericArgument::Type(inner) = arguments.args.first()? else {
             return None;
         };
-        let inner = nested_gradient(inner)?;
+        let inner = nested_gradient(inner, krate)?;
         return Some(quote! { ::std::boxed::Box<#inner> });
     }
-    let mut path = path.clone();
-    let last = path.path.segments.last_mut()?;
-    last.ident = format_ident!("{}Gradient", last.ident.unraw(), span = last.ident.span());
-    Some(path.to_token_stream())
+    Some(quote_spanned! { path.span()=> <#path as #krate::Parameters>::Gradient })
 }
 
 /// The generics that the gradient needs: a parameter that only skipped fields use would be unused.

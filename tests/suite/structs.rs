@@ -520,3 +520,55 @@ fn arrays_of_structs_by_value_and_in_boxes() {
     let g = by_value_gradient(both.0.clone(), both.1.clone(), 2);
     agrees(&mut both, &g, |b| by_value(b.0.clone(), b.1.clone(), 2));
 }
+
+mod elsewhere {
+    use chainrule::Gradient;
+
+    #[derive(Clone, Debug, Gradient)]
+    pub struct Layer<const N: usize> {
+        pub w: [f64; N],
+        pub b: f64,
+    }
+}
+
+/// Only the struct is imported, under another name, and a number has one of its own.
+mod imported {
+    use super::elsewhere::Layer as Imported;
+    use chainrule::{Gradient, gradient};
+
+    type Number = f64;
+
+    #[derive(Clone, Debug, Gradient)]
+    pub struct Net<const N: usize> {
+        pub layers: [Imported<N>; 2],
+        pub both: (Number, Box<Imported<1>>),
+        pub scale: Number,
+    }
+
+    #[gradient]
+    pub fn output<const N: usize>(net: &Net<N>, #[constant] x: &[f64; N]) -> f64 {
+        let mut sum = net.both.0 * net.both.1.b;
+        for layer in &net.layers {
+            let mut z = layer.b;
+            for i in 0..N {
+                z += layer.w[i] * x[i];
+            }
+            sum += z * z;
+        }
+        sum * net.scale
+    }
+}
+
+#[test]
+fn structs_are_parameters_under_any_name() {
+    use elsewhere::{Layer, LayerGradient};
+    let layer = |b: f64| Layer { w: [0.5, -0.25], b };
+    let net = imported::Net { layers: [layer(1.0), layer(2.0)], both: (3.0, Box::new(Layer { w: [0.0], b: 4.0 })), scale: 0.5 };
+    let gradient: imported::NetGradient<2> = imported::output_gradient(&net, &[2.0, 4.0]);
+    // z is b, as w x is 0; the derivative by b is 2 b, by w that times x, all times the scale.
+    let [first, second]: [LayerGradient<2>; 2] = gradient.layers;
+    assert_eq!((first.b, first.w), (1.0, [2.0, 4.0]));
+    assert_eq!((second.b, second.w), (2.0, [4.0, 8.0]));
+    assert_eq!((gradient.both.0, gradient.both.1.b, gradient.both.1.w), (2.0, 1.5, [0.0]));
+    assert_eq!(gradient.scale, 12.0 + 1.0 + 4.0);
+}
