@@ -128,7 +128,7 @@ impl<T: Float, const R: usize, const W: usize> Sums<T, R, W> for ColumnsInPlace<
     fn sums<V: Vectors>(self) -> [[T; W]; R] {
         let mut sums = [[T::ZERO; W]; R];
         // Where the tile has more rows than `a`, it reads past them: what is there goes into sums that are not stored.
-        let whole = self.a.len().checked_sub(R).map_or(0, |n| self.terms.min(n / self.a_stride + 1));
+        let whole = self.a.len().checked_sub(R).map_or(0, |n| self.terms.min(n / self.a_stride.max(1) + 1));
         for l in 0..whole {
             let a: [T; R] = *self.a[l * self.a_stride..].first_chunk().expect("a column of the tile");
             let b: [T; W] = *self.b[l * self.b_stride..].first_chunk().expect("a row of the tile");
