@@ -225,7 +225,7 @@ impl<P: Parameters, const N: usize> Parameters for [P; N] {
 }
 
 macro_rules! tuple {
-    ($first:ident $($rest:ident $at:tt)*) => {
+    ($first:ident 0 $($rest:ident $at:tt)*) => {
         impl<$first: Parameters, $($rest: Parameters<Scalar = $first::Scalar>),*> Parameters for ($first, $($rest,)*) {
             type Scalar = $first::Scalar;
             type Gradient = ($first::Gradient, $($rest::Gradient,)*);
@@ -256,14 +256,7 @@ macro_rules! tuple {
         }
     };
 }
-tuple!(A);
-tuple!(A B 1);
-tuple!(A B 1 C 2);
-tuple!(A B 1 C 2 D 3);
-tuple!(A B 1 C 2 D 3 E 4);
-tuple!(A B 1 C 2 D 3 E 4 F 5);
-tuple!(A B 1 C 2 D 3 E 4 F 5 G 6);
-tuple!(A B 1 C 2 D 3 E 4 F 5 G 6 H 7);
+crate::zero::for_tuples!(tuple);
 
 #[cfg(feature = "std")]
 mod allocated {

@@ -83,8 +83,23 @@ impl<T> Zero for std::vec::Vec<T> {
     }
 }
 
+/// Calls a macro for each length of tuples, with a type and an index for each item.
+macro_rules! for_tuples {
+    ($tuple:ident) => {
+        $tuple!(A 0);
+        $tuple!(A 0 B 1);
+        $tuple!(A 0 B 1 C 2);
+        $tuple!(A 0 B 1 C 2 D 3);
+        $tuple!(A 0 B 1 C 2 D 3 E 4);
+        $tuple!(A 0 B 1 C 2 D 3 E 4 F 5);
+        $tuple!(A 0 B 1 C 2 D 3 E 4 F 5 G 6);
+        $tuple!(A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7);
+    };
+}
+pub(crate) use for_tuples;
+
 macro_rules! tuple {
-    ($($t:ident)+) => {
+    ($($t:ident $at:tt)+) => {
         impl<$($t: Zero),+> Zero for ($($t,)+) {
             #[inline(always)]
             fn zero() -> Self {
@@ -93,11 +108,4 @@ macro_rules! tuple {
         }
     };
 }
-tuple!(A);
-tuple!(A B);
-tuple!(A B C);
-tuple!(A B C D);
-tuple!(A B C D E);
-tuple!(A B C D E F);
-tuple!(A B C D E F G);
-tuple!(A B C D E F G H);
+for_tuples!(tuple);

@@ -236,12 +236,12 @@ fn run<T: Float>(product: Product<'_, T>) {
         in_place(product);
     } else if !small::small(&product) {
         blocked(product);
-    } else if small::tiny(&product) {
-        tiny(product);
-    } else if small::middling(&product) {
-        middling(product);
     } else {
-        small(product);
+        match small::needed(&product) {
+            lines if lines <= small::TINY => tiny(product),
+            lines if lines <= small::MIDDLING => middling(product),
+            _ => small(product),
+        }
     }
 }
 

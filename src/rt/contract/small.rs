@@ -42,18 +42,8 @@ pub fn small<T>(product: &Product<'_, T>) -> bool {
     a_in_order(product) && (m.saturating_mul(n).saturating_mul(k) <= PRODUCTS || lines(product) <= SMALL)
 }
 
-/// Whether a tiny block is enough.
-pub fn tiny<T>(product: &Product<'_, T>) -> bool {
-    needed(product) <= TINY
-}
-
-/// Whether a middling block is enough.
-pub fn middling<T>(product: &Product<'_, T>) -> bool {
-    needed(product) <= MIDDLING
-}
-
 /// Lines that the block should have: where there are few rows, those of a panel.
-fn needed<T>(product: &Product<'_, T>) -> usize {
+pub fn needed<T>(product: &Product<'_, T>) -> usize {
     let [m, n, k] = product.extents;
     let panel = if n > 16 && size_of::<T>() < 8 { 2 * k } else { k };
     if m <= FEW { panel } else { lines(product) }
@@ -93,9 +83,9 @@ impl<T: Float> Work for InPlace<'_, T> {
         }
         match V::BYTES {
             64 => match const { size_of::<T>() } {
-                4 if columns >= 32 && tile::low(rows) => in_place_by::<T, V, 8, 32>(self.0),
+                4 if columns >= 32 && tile::suits(rows, 8) => in_place_by::<T, V, 8, 32>(self.0),
                 4 if columns >= 32 => in_place_by::<T, V, 12, 32>(self.0),
-                _ if columns >= 16 && tile::low(rows) => in_place_by::<T, V, 8, 16>(self.0),
+                _ if columns >= 16 && tile::suits(rows, 8) => in_place_by::<T, V, 8, 16>(self.0),
                 _ if columns >= 16 => in_place_by::<T, V, 12, 16>(self.0),
                 _ if columns >= 8 => in_place_by::<T, V, 12, 8>(self.0),
                 _ => in_place_by::<T, V, 12, 4>(self.0),
@@ -161,8 +151,10 @@ impl<T: Float, const LINES: usize> Work for Small<'_, T, LINES> {
     fn run<V: Vectors>(self) {
         // Where rows of `a` are copied, the compiler makes no vectors of the narrower tile.
         let wide = self.0.extents[1] > 16 || self.0.a.column != 1;
-        let low = self.0.a.column == 1 && tile::low(self.0.extents[0]);
-        let eleven = self.0.a.column != 1 && self.0.extents[0].next_multiple_of(11) < self.0.extents[0].next_multiple_of(12);
+        let rows = self.0.extents[0];
+        let low = self.0.a.column == 1 && tile::suits(rows, 8);
+        // Of a tile that reads columns of 8 the compiler makes no vectors.
+        let eleven = self.0.a.column != 1 && tile::suits(rows, 11);
         match V::BYTES {
             64 => match const { size_of::<T>() } {
                 4 if eleven => small_by::<T, V, 11, 32, LINES>(self.0),

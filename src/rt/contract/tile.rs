@@ -13,9 +13,9 @@ use super::super::float::Float;
 use super::super::vectors::Vectors;
 use super::MatrixMut;
 
-/// Whether tiles of 8 rows compute fewer rows that nobody asked for than tiles of 12.
-pub fn low(rows: usize) -> bool {
-    rows.next_multiple_of(8) < rows.next_multiple_of(12)
+/// Whether tiles of so many rows compute fewer rows that nobody asked for than tiles of 12.
+pub fn suits(rows: usize, height: usize) -> bool {
+    rows.next_multiple_of(height) < rows.next_multiple_of(12)
 }
 
 /// Computes the sums of a tile.

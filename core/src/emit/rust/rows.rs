@@ -3,7 +3,7 @@
 //! It unrolls a loop over the few elements of a row and then finds that the loop around can be vectorised: it takes eight
 //! rows at once and gathers their elements, which lie apart, one by one. Along the rows they are contiguous.
 
-use crate::affine::{Affine, AxisId, Term};
+use crate::affine::Affine;
 use crate::program::{At, BufferId, Expr, LoopId, Place, Program, Range, Source, Statement, constant_extent, exprs, visit};
 
 /// The lengths of rows for which `in_order` does anything.
@@ -48,8 +48,7 @@ fn carries(outer: LoopId, body: &[Statement]) -> bool {
 }
 
 fn depends(at: &At, id: LoopId) -> bool {
-    let of = |a: &Affine| a.terms.iter().any(|t| t.0 == Term::Axis(AxisId(id.0)));
-    matches!(at, At::Affine(a) if of(a))
+    matches!(at, At::Affine(a) if a.axes().any(|axis| axis.0 == id.0))
 }
 
 /// Calls `f` for each element that some statements read or write: with the local array, if it is in one, whether it is
