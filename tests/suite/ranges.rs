@@ -407,3 +407,31 @@ fn last_chunks_are_shorter() {
         differ(&[by_w], &[0.7], |w| in_chunks(&x, w[0]));
     }
 }
+
+/// Loops that carry an array, and that may have no pass at all.
+#[gradient]
+fn in_passes_or_none(x: &[f64], n: usize) -> f64 {
+    let mut y = x.to_vec();
+    for i in 2..n {
+        y[i] += 0.5 * y[i - 1];
+        y[0] *= y[i];
+    }
+    for i in 1..n {
+        for j in 0..y.len() {
+            y[j] += 0.5 * y[i].sin() * y[j];
+        }
+    }
+    y.iter().sum()
+}
+
+#[test]
+fn a_loop_of_no_pass_leaves_what_it_would_have_carried() {
+    for len in 0..4 {
+        for n in 0..=len {
+            let x = points(len);
+            let (value, slope) = in_passes_or_none_value_and_gradient(&x, n);
+            close(value, in_passes_or_none(&x, n));
+            differ(&slope, &x, |x| in_passes_or_none(x, n));
+        }
+    }
+}

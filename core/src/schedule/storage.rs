@@ -6,6 +6,7 @@
 
 use super::zeros::{every_read, every_use, filled_by, filled_first, follows, mentions, uses};
 use super::*;
+use crate::program::visit;
 use chainrule_parser::list::CollectVec;
 
 /// A smaller array is better declared where it is used: the compiler keeps it in registers.
@@ -23,16 +24,23 @@ pub(super) fn share(program: &mut Program) {
 }
 
 /// Lets stores ask whether there is the element, where an array may have none and its first or last ones are written by
-/// themselves: a recurrence over no steps.
+/// themselves: a recurrence over no steps. To what there is not, nothing was added.
 pub(super) fn guard_first_elements(program: &mut Program) {
+    let mut sums = Set::default();
+    visit(&program.body, &mut |s| {
+        if let Statement::Store { place: Place::Buffer(b), add: true, .. } | Statement::Zero(Place::Buffer(b)) = s {
+            sums.insert(*b);
+        }
+    });
     let mut body = std::mem::take(&mut program.body);
-    guard_in(program, &mut body);
+    guard_in(program, &sums, &mut body);
     program.body = body;
 }
 
-fn guard_in(program: &Program, body: &mut [Statement]) {
+fn guard_in(program: &Program, sums: &Set<BufferId>, body: &mut [Statement]) {
     for statement in body {
-        statement.for_each_body_mut(&mut |body| guard_in(program, body));
+        statement.for_each_body_mut(&mut |body| guard_in(program, sums, body));
+        statement.for_each_expr_mut(&mut |e| guard_sum(program, sums, e));
         let Statement::Store { place: Place::Buffer(buffer), indices, guarded, .. } = statement else { continue };
         let shape = &program.buffers[buffer.0 as usize].shape;
         *guarded |= indices.iter().zip(shape).any(|(at, extent)| match at {
@@ -44,6 +52,30 @@ fn guard_in(program: &Program, body: &mut [Statement]) {
             }
             _ => false,
         });
+    }
+}
+
+/// As [`guard_first_elements`], where a sum is read.
+fn guard_sum(program: &Program, sums: &Set<BufferId>, e: &mut Expr) {
+    e.for_each_operand_mut(&mut |e| guard_sum(program, sums, e));
+    let Expr::Load { source: Source::Buffer(buffer), indices, guarded: false } = e else { return };
+    if !sums.contains(buffer) {
+        return;
+    }
+    let shape = &program.buffers[buffer.0 as usize].shape;
+    let missing = indices.iter().zip(shape).filter_map(|(at, extent)| match at {
+        At::Affine(place) if place.axes().next().is_none() => {
+            let room = extent.add_scaled(-1, place).add_scaled(-1, &Affine::constant(1));
+            let constant = crate::program::constant_extent(&program.constant_dims, extent);
+            let there = constant || program.least(&room).is_some_and(|n| n >= 0);
+            let position = |a: &Affine| Box::new(Expr::Position(a.clone()));
+            (!there).then(|| Expr::Compare(Comparison::Lt, position(place), position(extent)))
+        }
+        _ => None,
+    });
+    if let Some(condition) = missing.reduce(|a, b| Expr::And(Box::new(a), Box::new(b))) {
+        let load = std::mem::replace(e, Expr::Constant(0.0));
+        *e = Expr::Select(Box::new([condition, load, Expr::Constant(0.0)]));
     }
 }
 
