@@ -106,3 +106,32 @@ fn a_condition_outlives_the_sum_of_another() {
     assert!((value - terms().map(f64::atan).sum::<f64>()).abs() < 1e-14);
     assert!((gradient[0] - terms().map(|t| 1.0 / (1.0 + t * t)).sum::<f64>()).abs() < 1e-14, "{gradient:?}");
 }
+
+#[test]
+fn extents_of_definitions_are_sums() {
+    // p[t] = x₀ + ... + x[t-1] and q[t] = x[t] + ... with one element more than x has.
+    let text = "param x[T]
+p[t: T + 1] = if(t == 0, 0, sum(s in 0..t: x[s]))
+q[t: len(x) + 1] = if(t < T, sum(s in t..T: x[s]), 0)
+loss = sum(t: p[t]^2*t) + sum(t: q[t]) + 100*len(p)";
+    let x = [1.0, 2.0, 4.0];
+    let (value, gradient) = run(text, &[("x", array(&[3], &x))]);
+    // p = 0, 1, 3, 7 and q = 7, 6, 4, 0
+    assert_eq!(value, 1.0 + 2.0 * 9.0 + 3.0 * 49.0 + 17.0 + 400.0);
+    // dx[k] = sum(t > k: 2 t p[t]) + k + 1
+    assert_eq!(gradient, [2.0 + 12.0 + 42.0 + 1.0, 12.0 + 42.0 + 2.0, 42.0 + 3.0]);
+    let error = Model::parse("param x[n]\ny[i: 2*k + 1] = x[i]\nloss = y[0]").unwrap().compile(None, true).unwrap_err();
+    assert!(error.to_string().contains("an extent is a whole number, a dimension, or a sum of these"), "{error}");
+}
+
+#[test]
+fn an_element_of_a_softmax_says_the_range() {
+    let text = "param w[3]\np[c] = softmax(k: w[k])[c]\nloss = sum(c: p[c]*c)";
+    let w = [0.0, 2f64.ln(), 5f64.ln()];
+    let (value, gradient) = run(text, &[("w", array(&[3], &w))]);
+    // p = 1/8, 2/8, 5/8; the mean is 1.5, and the slope p (c - 1.5).
+    assert!((value - 1.5).abs() < 1e-15);
+    for (got, expected) in gradient.iter().zip([-1.5 / 8.0, -1.0 / 8.0, 2.5 / 8.0]) {
+        assert!((got - expected).abs() < 1e-15, "{got} is not {expected}");
+    }
+}

@@ -244,6 +244,17 @@ impl Lowering<'_> {
                 Some(shape)
             }
             Expr::Array(items) => Some(vec![Some(Affine::constant(items.len() as i64))]),
+            // `softmax(k: z[k])[c]`
+            Expr::Reduce { function, binders, body } if self.ast.name(*function) == "softmax" => {
+                let scope = Scope::new(bindings.to_vec(), false, 0);
+                let extent = |binder: &Binder| match binder.range {
+                    None => self.extent_of_plain_index(binder.name, *body, bindings),
+                    Some((lo, hi)) => {
+                        self.affine(hi, &scope).filter(|_| self.affine(lo, &scope).and_then(|lo| lo.as_constant()) == Some(0))
+                    }
+                };
+                Some(binders.iter().map(extent).collect_vec())
+            }
             _ => None,
         }
     }

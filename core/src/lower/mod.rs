@@ -173,7 +173,11 @@ impl<'a> Lowering<'a> {
                 i64::try_from(n).map(Affine::constant).map_err(|_| Error::new("this extent is too large", axis.span))
             }
             Some(Extent::Name(name)) => Ok(Affine::dim(self.graph.dimension(self.ast.name(name)))),
-            Some(Extent::Expr(id)) => self.whole_number(id).map(at_least_zero),
+            Some(Extent::Expr(id)) => match self.affine(id, &Scope::new(Vec::new(), false, 0)) {
+                Some(extent) => Ok(at_least_zero(extent)),
+                None => Err(Error::new("an extent is a whole number, a dimension, or a sum of these", self.ast.span(id))
+                    .with_hint("`len(x)` is the first one of `x`, and `input x[n, 3]` calls it `n`")),
+            },
             None => Err(Error::new("this axis needs an extent", axis.span)),
         }
     }

@@ -209,7 +209,14 @@ fn definition_indices(grammar: &mut Grammar<'_>) -> Result<Vec<DefinitionIndex>,
                 let mut axis = Axis { index: Some(index), extent: None, span };
                 if grammar.peek().kind == TokenKind::Colon {
                     grammar.advance();
-                    let (extent, end) = extent(grammar)?;
+                    let ends = |kind| matches!(kind, TokenKind::Comma | TokenKind::CloseSquare);
+                    let (extent, end) = match ends(grammar.peek().kind) || ends(grammar.look(1).kind) {
+                        true => extent(grammar)?,
+                        false => {
+                            let extent = grammar.number_expression()?;
+                            (Extent::Expr(extent.id), extent.span)
+                        }
+                    };
                     axis = Axis { extent: Some(extent), span: span.to(end), ..axis };
                 }
                 axes.push(axis.clone());
