@@ -144,6 +144,16 @@ impl Reader {
                 let receiver = self.float(value, anchor(receiver))?;
                 self.float_method(method, receiver, rest, span)
             }
+            [.., integer, method] if super::integers::range(integer).is_some() && !arguments.is_empty() => {
+                let value = self.eval(arguments[0])?;
+                if method == "from"
+                    && let Value::Bool(condition) = value
+                {
+                    return Ok(Value::Int(self.zero_or_one(condition, span)));
+                }
+                let base = self.int(value, anchor(arguments[0]))?;
+                if method == "from" { Ok(Value::Int(base)) } else { self.int_method(method, base, &arguments[1..], span) }
+            }
             [name] | [.., "functions", name] | ["chainrule", name] => {
                 if segments.len() == 1
                     && let Some(variable) = self.lookup(name)
@@ -325,6 +335,19 @@ impl Reader {
                 (&Node::Number(a), &Node::Number(b)) => self.number(if method == "min" { a.min(b) } else { a.max(b) }, span),
                 _ => self.call(method, vec![base, other], span),
             },
+            ("clamp", &[lo, hi]) => match (self.ast.expr(base), self.ast.expr(lo), self.ast.expr(hi)) {
+                (&Node::Number(n), &Node::Number(lo), &Node::Number(hi)) if lo <= hi => self.number(n.clamp(lo, hi), span),
+                _ => {
+                    let above = self.call("max", vec![base, lo], span);
+                    self.call("min", vec![above, hi], span)
+                }
+            },
+            ("signum", []) => {
+                let x = self.int_to_float(base, span);
+                let (above, below) = (self.binary(BinaryOp::Gt, x, zero, span), self.binary(BinaryOp::Lt, x, zero, span));
+                let (above, below) = (self.zero_or_one(above, span), self.zero_or_one(below, span));
+                self.minus(above, below, span)
+            }
             ("abs" | "unsigned_abs", []) => {
                 let x = self.int_to_float(base, span);
                 self.call("abs", vec![x], span)
@@ -395,6 +418,12 @@ impl Reader {
             }
             let mut ids = vec![x];
             ids.extend(self.floats(arguments)?);
+            // Of NaN and a number these are the number.
+            if let ("max" | "min", &[a, b]) = (method, &ids[..])
+                && (self.is_nan(a) || self.is_nan(b))
+            {
+                return Ok(Value::Float(if self.is_nan(a) { b } else { a }));
+            }
             return Ok(Value::Float(self.call(function, ids, span)));
         }
         let wanted = match method {

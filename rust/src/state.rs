@@ -358,6 +358,13 @@ impl Reader {
                 let (x, y) = (self.int_to_float(a, span), self.int_to_float(b, span));
                 if (x, y) == (a, b) { id } else { self.binary(op, x, y, span) }
             }
+            // `n.max(2)`, which may as well be a length.
+            Expr::Call { function, ref arguments } if matches!(self.ast.name(function), "min" | "max") => {
+                let old = arguments.clone();
+                let mut arguments = old.clone();
+                arguments.iter_mut().for_each(|a| *a = self.int_to_float(*a, span));
+                if arguments == old { id } else { self.push(Expr::Call { function, arguments }, span) }
+            }
             _ => id,
         }
     }

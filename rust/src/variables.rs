@@ -278,9 +278,27 @@ impl Reader {
         matches!(self.ast.expr(id), Expr::Number(n) if *n == value)
     }
 
+    /// Whether this is written as NaN.
+    pub fn is_nan(&self, id: ExprId) -> bool {
+        match self.ast.expr(id) {
+            Expr::Number(n) => n.is_nan(),
+            Expr::Binary(BinaryOp::Div, a, b) => self.is_number(*a, 0.0) && self.is_number(*b, 0.0),
+            _ => false,
+        }
+    }
+
     /// `start` and all `terms`.
     pub fn gather(&mut self, fold: Fold, start: Option<ExprId>, terms: &[ExprId], span: proc_macro2::Span) -> ExprId {
         let start = start.filter(|&s| terms.is_empty() || !self.is_number(s, fold.identity()));
+        // The extreme of NaN and a number is the number, and `fold(f64::NAN, f64::max)` begins so: NaN is what there is of no items.
+        if let (Fold::Max | Fold::Min, Some(nan)) = (fold, start.filter(|&s| self.is_nan(s)))
+            && !terms.is_empty()
+        {
+            let then = self.gather(fold, None, terms, span);
+            let none = self.number(fold.identity(), span);
+            let condition = self.binary(BinaryOp::Eq, then, none, span);
+            return self.push(Expr::If { condition, then: nan, otherwise: then }, span);
+        }
         let all: Vec<ExprId> = start.into_iter().chain(terms.iter().copied()).collect_vec();
         let Some((&first, rest)) = all.split_first() else {
             return self.number(fold.identity(), span);

@@ -232,3 +232,30 @@ fn shared_by_branches(x: f64, y: f64) -> f64 {
         y * y
     }
 }
+
+#[gradient]
+fn largest_of_any(x: &[f64]) -> f64 {
+    x.iter().copied().fold(f64::NAN, f64::max) - x.iter().fold(f64::NAN, |least, v| least.min(*v))
+}
+
+#[test]
+fn an_extreme_may_begin_with_nan() {
+    assert_eq!(largest_of_any_value_and_gradient(&[2.0, 5.0, -1.0]), (6.0, vec![0.0, 1.0, -1.0]));
+    assert!(largest_of_any_value_and_gradient(&[]).0.is_nan());
+    assert!(largest_of_any(&[]).is_nan());
+}
+
+#[gradient]
+fn by_path(x: f64, n: i32, b: bool) -> f64 {
+    let k = i32::abs(n) + i32::from(b) + i32::max(n, 2) + n.clamp(-1, 4) + n.signum();
+    x * f64::from(k)
+}
+
+#[test]
+fn methods_of_integers_have_a_path() {
+    for n in -7..7 {
+        for b in [false, true] {
+            assert_eq!(by_path_gradient(1.5, n, b), by_path(1.0, n, b));
+        }
+    }
+}
