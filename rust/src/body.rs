@@ -51,6 +51,8 @@ impl Reader {
     /// Binds the names of a pattern.
     pub fn pattern(&mut self, pat: &Pat, value: Value) -> Eval<()> {
         match pat {
+            Pat::Ident(syn::PatIdent { by_ref: Some(_), mutability: Some(_), .. }) => self
+                .error(pat.span(), "`ref mut` is not supported in this pattern: borrow the place by a `let` before, `let v = &mut a[i];`"),
             Pat::Ident(p) if p.subpat.is_none() => {
                 let name = p.ident.unraw().to_string();
                 self.label(&name, &value);
@@ -62,8 +64,15 @@ impl Reader {
                 self.pattern(&p.pat, value)
             }
             Pat::Paren(p) => self.pattern(&p.pat, value),
-            Pat::Reference(p) => self.pattern(&p.pat, value),
+            Pat::Reference(p) => {
+                let value = self.held(value, p.and_token.span)?;
+                self.pattern(&p.pat, value)
+            }
             Pat::Wild(_) => Ok(()),
+            Pat::Tuple(_) | Pat::Slice(_) if matches!(value, Value::Slot(_)) => {
+                let Value::Slot(slot) = value else { unreachable!("checked above") };
+                self.places_pattern(pat, &slot, false)
+            }
             Pat::Tuple(p) => match value {
                 Value::Tuple(items) if items.len() == p.elems.len() => p.elems.iter().zip(items).try_for_each(|(p, v)| self.pattern(p, v)),
                 value @ (Value::Part(_) | Value::Outside(..)) => self.part_pattern(pat, value),
@@ -74,37 +83,39 @@ impl Reader {
                 let Value::Array(array) = value else {
                     return self.error(p.span(), "this pattern does not fit: an array is needed");
                 };
-                let rest = |pat: &Pat| match pat {
-                    Pat::Rest(_) => true,
-                    Pat::Ident(p) => matches!(&p.subpat, Some((_, sub)) if matches!(**sub, Pat::Rest(_))),
-                    _ => false,
-                };
-                let open = p.elems.iter().position(rest);
-                let (named, len) = (p.elems.len() as u64 - u64::from(open.is_some()), self.length(&array));
-                let Extent::Number(len) = len else {
-                    return self.error(p.span(), "this pattern does not fit: the array must be of known length");
-                };
-                if named > len || (open.is_none() && named < len) {
-                    return self.error(p.span(), format_args!("this pattern does not fit: the array has {len} elements"));
-                }
-                for (k, pat) in p.elems.iter().enumerate() {
-                    if open == Some(k) {
-                        if let Pat::Ident(p) = pat {
-                            let start = self.number(k as f64, pat.span());
-                            let part = Array::Part(Box::new(array.clone()), start, Extent::Number(len - named));
+                let len = self.length(&array);
+                for (pat, at, rest) in self.of_slice(p, &len)? {
+                    let index = self.number(at as f64, pat.span());
+                    match (rest, pat) {
+                        (None, pat) => {
+                            let item = self.element(&array, index, pat.span())?;
+                            self.pattern(pat, item)?;
+                        }
+                        (Some(len), Pat::Ident(p)) => {
+                            let part = Array::Part(Box::new(array.clone()), index, Extent::Number(len));
                             self.bind(&p.ident.unraw().to_string(), p.mutability.is_some(), Some(Value::Array(part)));
                         }
-                        continue;
+                        (Some(_), _) => {}
                     }
-                    let at = if open.is_some_and(|open| k > open) { k as u64 + len - named - 1 } else { k as u64 };
-                    let index = self.number(at as f64, pat.span());
-                    let item = self.element(&array, index, pat.span())?;
-                    self.pattern(pat, item)?;
                 }
                 Ok(())
             }
             other => self.part_pattern(other, value),
         }
+    }
+
+    /// The patterns in one of an array, the element at which each stands, and of what stands for all the others, how many those are.
+    pub fn of_slice<'p>(&mut self, p: &'p syn::PatSlice, len: &Extent) -> Eval<Vec<(&'p Pat, u64, Option<u64>)>> {
+        let open = p.elems.iter().position(is_rest);
+        let named = p.elems.len() as u64 - u64::from(open.is_some());
+        let &Extent::Number(len) = len else {
+            return self.error(p.span(), "this pattern does not fit: the array must be of known length");
+        };
+        if named > len || (open.is_none() && named < len) {
+            return self.error(p.span(), format_args!("this pattern does not fit: the array has {len} elements"));
+        }
+        let at = |k: usize| if open.is_some_and(|open| k > open) { k as u64 + len - named - 1 } else { k as u64 };
+        Ok(p.elems.iter().enumerate().map(|(k, pat)| (pat, at(k), (open == Some(k)).then_some(len - named))).collect_vec())
     }
 
     pub fn unsupported<T>(&mut self, expr: &Expr, advice: &str) -> Eval<T> {
@@ -336,6 +347,15 @@ impl Reader {
                 }
                 let holding = if looked_at { condition } else { self.push(Node::Unary(UnaryOp::Not, condition), e.op.span()) };
                 self.holds.push(holding);
+                if self.may_act(&e.right) {
+                    // What the right side changes, it changes only where it is looked at.
+                    let (right, changes) = self.branch(holding, |r| r.beside(&value, &e.right));
+                    self.holds.truncate(holds);
+                    let right = right?;
+                    self.merge(holding, changes, Default::default(), e.op.span())?;
+                    value = self.operate(&e.op, value, right, &e.left, &e.right)?;
+                    continue;
+                }
             }
             let right = self.beside(&value, &e.right);
             self.holds.truncate(holds);
@@ -343,6 +363,21 @@ impl Reader {
             value = self.operate(&e.op, value, right, &e.left, &e.right)?;
         }
         Ok(value)
+    }
+
+    /// Whether an expression may change variables: it has a block, or calls a closure.
+    fn may_act(&self, e: &Expr) -> bool {
+        let closure = |name: &str| self.lookup(name).is_some_and(|v| matches!(self.variables[v].value, Some(Value::Closure(_))));
+        fn inside(tokens: proc_macro2::TokenStream, closure: &dyn Fn(&str) -> bool) -> bool {
+            tokens.into_iter().any(|token| match token {
+                proc_macro2::TokenTree::Ident(ident) => closure(&ident.unraw().to_string()),
+                proc_macro2::TokenTree::Group(group) => {
+                    group.delimiter() == proc_macro2::Delimiter::Brace || inside(group.stream(), closure)
+                }
+                _ => false,
+            })
+        }
+        inside(e.to_token_stream(), &closure)
     }
 
     pub fn operate(&mut self, op: &BinOp, a: Value, b: Value, left: &Expr, right: &Expr) -> Eval<Value> {
@@ -537,6 +572,9 @@ impl Reader {
             self.assign(variable, new, at)?;
             return Ok(Value::Unit);
         }
+        if let (false, Value::Int(_)) = (ids.is_empty(), &value) {
+            return self.integer_element(variable, anchor(&e.right));
+        }
         let id = self.float(value, anchor(&e.right))?;
         if !ids.is_empty() {
             let (id, add) = match op {
@@ -644,11 +682,23 @@ impl Reader {
         }
         match self.as_in_place(variable, &ids, value, anchor(right))? {
             value @ Value::Array(_) => self.write_place(variable, ids, value, at),
+            Value::Int(_) => self.integer_element(variable, anchor(right)),
             value => {
                 let value = self.float(value, anchor(right))?;
                 self.write_element(variable, ids, value, false, at)
             }
         }
+    }
+
+    fn integer_element<T>(&mut self, variable: usize, span: proc_macro2::Span) -> Eval<T> {
+        let name = self.variables[variable].name.clone();
+        self.error(
+            span,
+            format_args!(
+                "expected a float, found an integer: write `as f64` or `as f32`; or if `{name}` holds integers: elements of such arrays \
+                 cannot be assigned yet, so make it one of floats, and convert what is read to an index, `{name}[i] as usize`"
+            ),
+        )
     }
 
     fn is_variable(&self, expr: &Expr, variable: usize) -> bool {
@@ -849,6 +899,15 @@ impl Reader {
         let lo = self.named_if_natural(lo, anchor(start));
         let hi = if natural { self.as_length(hi, anchor(end)) } else { self.named_if_natural(hi, anchor(end)) };
         Ok((lo, hi))
+    }
+}
+
+/// Whether a pattern stands for all elements that others do not: `..` or `rest @ ..`.
+pub(super) fn is_rest(pat: &Pat) -> bool {
+    match pat {
+        Pat::Rest(_) => true,
+        Pat::Ident(p) => matches!(&p.subpat, Some((_, sub)) if matches!(**sub, Pat::Rest(_))),
+        _ => false,
     }
 }
 

@@ -103,6 +103,8 @@ impl Reader {
         }
         match segments[..] {
             [.., "mem", "swap"] => self.swap_call(&arguments, span),
+            [.., "mem", "replace"] if arguments.len() == 2 => self.replace_call(arguments[0], Some(arguments[1]), span),
+            [.., "mem", "take"] if arguments.len() == 1 => self.replace_call(arguments[0], None, span),
             [.., "array", "from_fn"] | ["from_fn"] if self.lookup("from_fn").is_none() => self.array_from_fn(&path.path, &arguments, span),
             [.., "Vec", "new" | "with_capacity"] => Ok(Value::Array(Array::Items(Vec::new()))),
             ["Default", "default"] | [.., "default", "Default", "default"] => {

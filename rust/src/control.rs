@@ -9,6 +9,7 @@ use super::leaving::{has, jumps, leaves_expr, leaving, leaving_loop, looped};
 use super::made::typed;
 use super::options::Maybe;
 use super::rewritten::{as_block, as_match, assigned, binds};
+use super::slots::borrows;
 use super::state::{Eval, Reader, Reported};
 use super::types;
 use super::value::Value;
@@ -378,7 +379,10 @@ impl Reader {
             Stmt::Item(syn::Item::Fn(item)) => self.inner_function(item).map(|()| Flow::Value(Value::Unit)),
             // What the body makes of it is read where it is made.
             Stmt::Item(syn::Item::Struct(_)) => Ok(Flow::Value(Value::Unit)),
-            Stmt::Item(item) => self.error(item.span(), "items inside a differentiated function are not supported yet"),
+            Stmt::Item(item) => self.error(
+                item.span(),
+                "an item of this kind inside a differentiated function is not supported yet: write it before the function",
+            ),
         }
     }
 
@@ -411,6 +415,10 @@ impl Reader {
         }
         if let Pat::Type(t) = &local.pat {
             self.annotation(&t.ty)?;
+        }
+        if borrows(&local.pat) {
+            let (slot, _) = self.slot(&init.expr)?;
+            return self.places_pattern(&local.pat, &slot, true);
         }
         let value = match (&*init.expr, &local.pat) {
             (Expr::Closure(c), Pat::Ident(_)) => Value::Closure(self.closure_value(c)),

@@ -11,9 +11,9 @@ use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent};
 use chainrule_parser::list::CollectVec;
 use proc_macro2::Span;
 use std::rc::Rc;
-use syn::Expr;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
+use syn::{Expr, Pat};
 
 /// Methods of arrays that write to them, or borrow from them what may be written, and the number of their arguments.
 const METHODS: &[(&str, usize)] = &[
@@ -162,6 +162,12 @@ impl Reader {
                     self.inside(slot, vec![id])
                 }
             };
+        }
+        let v = &self.variables[slot.variable];
+        if v.value.is_some() && !v.mutable && !v.poisoned && matches!(expr, Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_))) {
+            let name = v.name.clone();
+            return self
+                .error(span, format_args!("which place `{name}` borrows is not seen here: assign it by its index, `a[i] = ..`, instead"));
         }
         self.check_mutable(slot.variable, span)?;
         Ok((slot, span))
@@ -397,6 +403,35 @@ impl Reader {
         })
     }
 
+    /// Binds names to the places in a place. Where the pattern says itself what it borrows, `ref mut a`, other names hold copies.
+    pub fn places_pattern(&mut self, pat: &Pat, slot: &Slot, says: bool) -> Eval<()> {
+        match pat {
+            Pat::Wild(_) | Pat::Rest(_) => Ok(()),
+            Pat::Paren(p) => self.places_pattern(&p.pat, slot, says),
+            Pat::Type(p) => self.places_pattern(&p.pat, slot, says),
+            Pat::Ident(p) if p.subpat.as_ref().is_none_or(|(_, rest)| matches!(**rest, Pat::Rest(_))) => {
+                let borrows = !says || (p.by_ref.is_some() && p.mutability.is_some());
+                let slot = Value::Slot(slot.clone());
+                let value = if borrows { slot } else { self.held(slot, p.ident.span())? };
+                self.bind(&p.ident.unraw().to_string(), !borrows && p.mutability.is_some(), Some(value));
+                Ok(())
+            }
+            Pat::Slice(p) => {
+                let len = self.length_at(slot, pat.span())?;
+                for (pat, at, rest) in self.of_slice(p, &len)? {
+                    let index = self.number(at as f64, pat.span());
+                    let inside = match rest {
+                        None => self.inside(slot.clone(), vec![index]),
+                        Some(len) => self.part_of(slot.clone(), index, Extent::Number(len)),
+                    };
+                    self.places_pattern(pat, &inside, says)?;
+                }
+                Ok(())
+            }
+            _ => self.error(pat.span(), "only arrays can be borrowed part by part: of a tuple or a struct, assign the field, `p.0 = ..`"),
+        }
+    }
+
     /// Exchanges what two places hold.
     pub fn exchange(&mut self, a: Slot, b: Slot, span: Span) -> Eval<()> {
         let x = self.held(Value::Slot(a.clone()), span)?;
@@ -405,12 +440,44 @@ impl Reader {
         self.write_slot(b, x, span)
     }
 
+    /// `std::mem::replace(&mut a, b)` and `std::mem::take(&mut a)`: what was there.
+    pub fn replace_call(&mut self, place: &Expr, new: Option<&Expr>, span: Span) -> Eval<Value> {
+        let (slot, at) = self.slot(place)?;
+        let held = self.held(Value::Slot(slot.clone()), span)?;
+        let old = self.settled(held, span)?;
+        let new = match (new, &old) {
+            (Some(new), _) => self.moved(new)?,
+            (None, Value::Int(_)) => Value::Int(self.number(0.0, span)),
+            (None, Value::Bool(_)) => Value::Bool(self.truth(false, span)),
+            (None, Value::Float(_)) => Value::Float(self.number(0.0, span)),
+            (None, _) => {
+                return self.error(span, "what `take` leaves of this is not seen: write `std::mem::replace` with the new value instead");
+            }
+        };
+        self.write_slot(slot, new, at)?;
+        Ok(old)
+    }
+
     /// `std::mem::swap(&mut a, &mut b)`
     pub fn swap_call(&mut self, arguments: &[&Expr], span: Span) -> Eval<Value> {
         let [a, b] = arguments else { return self.error(span, "`swap` takes two places: `swap(&mut a, &mut b)`") };
         let (a, b) = (self.slot(a)?.0, self.slot(b)?.0);
         self.exchange(a, b, span)?;
         Ok(Value::Unit)
+    }
+}
+
+/// Whether a pattern borrows what it is bound to, `ref mut a`.
+pub(super) fn borrows(pat: &Pat) -> bool {
+    match pat {
+        Pat::Ident(p) => p.by_ref.is_some() && p.mutability.is_some(),
+        Pat::Paren(p) => borrows(&p.pat),
+        Pat::Type(p) => borrows(&p.pat),
+        Pat::Slice(p) => p.elems.iter().any(borrows),
+        Pat::Tuple(p) => p.elems.iter().any(borrows),
+        Pat::Struct(p) => p.fields.iter().any(|f| borrows(&f.pat)),
+        Pat::TupleStruct(p) => p.elems.iter().any(borrows),
+        _ => false,
     }
 }
 

@@ -130,7 +130,9 @@ impl Reader {
             Value::Int(_) => self.error(span, "expected a float, found an integer: write `as f64` or `as f32`"),
             Value::Bool(_) => self.error(span, "expected a float, found a condition: write `if c { 1.0 } else { 0.0 }`"),
             Value::Array(_) => self.error(span, "expected a float, found an array: use its elements, `v[i]`"),
-            Value::Tuple(_) => self.error(span, "expected a float, found a tuple"),
+            Value::Tuple(_) => {
+                self.error(span, "expected a float, found a tuple: use its numbers, or write arrays, `[a, b]`, where it is one of many")
+            }
             Value::Closure(..) => self.error(span, "expected a float, found a closure: call it"),
             Value::Maybe(_) => {
                 self.error(span, "expected a float, found an `Option`: write `.unwrap_or(..)`, or bind what it holds in an `if let`")

@@ -6,6 +6,7 @@ mod allocation;
 mod array_parts;
 mod attribute;
 mod autodiff;
+mod borrowed_parts;
 mod calls;
 mod carried_structs;
 mod checked;
