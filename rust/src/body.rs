@@ -832,7 +832,7 @@ impl Reader {
             return self.error(span, format_args!("this range ends at {n}, but the array has {len} elements"));
         }
         let (start, end) = (self.as_length(start, span), self.as_length(end, span));
-        let len = self.minus(end, start, span);
+        let len = self.distance(start, end, span);
         if self.linear(len).is_none() {
             return self.error(
                 span,

@@ -587,22 +587,7 @@ impl Reader {
             ("windows" | "chunks_exact" | "chunks", [size]) => {
                 let value = self.eval(size)?;
                 let size = self.int(value, anchor(size))?;
-                match (self.ast.expr(size), self.length(&array)) {
-                    (&Node::Number(n), len) if n >= 1.0 => {
-                        let n = n as u64;
-                        if method == "chunks" && !matches!(len, Extent::Number(m) if m % n == 0) {
-                            return self.pieces(array, n, span);
-                        }
-                        if method == "chunks_exact" && n > 1 && !matches!(len, Extent::Number(_)) {
-                            return Ok(self.whole_parts(array, n, span));
-                        }
-                        Ok(Value::Iter(Rc::new(Iter::Parts(array, n, if method == "windows" { 1 } else { n }, None))))
-                    }
-                    _ => self.error(
-                        span,
-                        format_args!("the size for `{method}` must be a number here: index `x[i + k]` in a `for` loop instead"),
-                    ),
-                }
+                self.parts(method, array, size, span)
             }
             ("split_first" | "split_last", []) => {
                 let (len, one) = (self.length(&array), self.number(1.0, span));

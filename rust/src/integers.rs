@@ -1,5 +1,6 @@
 //! Integer expressions: sums of names and numbers, compared and simplified as far as lengths need it.
 
+use super::lengths::SHORT;
 use super::state::Reader;
 use chainrule_parser::ast::{BinaryOp, Binder, Expr, ExprId, Extent, Symbol, UnaryOp};
 use chainrule_parser::table::Map;
@@ -203,6 +204,63 @@ impl Reader {
         }
         sum.retain(|_, factor| *factor != 0);
         Some((sum, rest))
+    }
+
+    /// An integer expression multiplied out: what each product of names is multiplied by.
+    fn multiplied(&self, id: ExprId, room: &mut usize) -> Option<Map<Vec<Symbol>, i64>> {
+        *room = room.checked_sub(1)?;
+        let sum = |a: Map<Vec<Symbol>, i64>, b: Map<Vec<Symbol>, i64>, sign: i64| {
+            let mut out = a;
+            for (names, factor) in b.iter() {
+                *out.entry(names.clone()).or_insert(0) += sign * factor;
+            }
+            out
+        };
+        let one = |names: Vec<Symbol>, factor: i64| [(names, factor)].into_iter().collect::<Map<_, _>>();
+        let terms = match *self.ast.expr(id) {
+            Expr::Number(n) if n.fract() == 0.0 && n.abs() < 1e15 => one(Vec::new(), n as i64),
+            Expr::Name(symbol) => one(vec![symbol], 1),
+            Expr::Unary(UnaryOp::Neg, a) => sum(Map::default(), self.multiplied(a, room)?, -1),
+            Expr::Binary(BinaryOp::Add, a, b) => sum(self.multiplied(a, room)?, self.multiplied(b, room)?, 1),
+            Expr::Binary(BinaryOp::Sub, a, b) => sum(self.multiplied(a, room)?, self.multiplied(b, room)?, -1),
+            Expr::Binary(BinaryOp::Mul, a, b) => {
+                let (a, b) = (self.multiplied(a, room)?, self.multiplied(b, room)?);
+                let mut out = Map::default();
+                for ((x, m), (y, n)) in a.iter().flat_map(|x| b.iter().map(move |y| (x, y))) {
+                    let mut names = [&x[..], &y[..]].concat();
+                    chainrule_parser::sort::ascending(&mut names);
+                    *out.entry(names).or_insert(0) += m.checked_mul(*n)?;
+                }
+                out
+            }
+            _ => return None,
+        };
+        (terms.len() <= SHORT).then_some(terms)
+    }
+
+    /// `end - start` of integers, multiplied out where it is no sum before: `(i + 1) * n - i * n` is n.
+    pub fn distance(&mut self, start: ExprId, end: ExprId, span: Span) -> ExprId {
+        let plain = self.minus(end, start, span);
+        if self.linear(plain).is_some() {
+            return plain;
+        }
+        let mut room = SHORT;
+        let (Some(from), Some(to)) = (self.multiplied(start, &mut room), self.multiplied(end, &mut room)) else { return plain };
+        let mut terms = to;
+        for (names, factor) in from.iter() {
+            *terms.entry(names.clone()).or_insert(0) -= factor;
+        }
+        let mut out = self.number(0.0, span);
+        for (names, factor) in terms.iter().filter(|(_, factor)| **factor != 0) {
+            let mut term = self.number(*factor as f64, span);
+            for name in names {
+                let name = self.push(Expr::Name(*name), span);
+                term = if self.is_number(term, 1.0) { name } else { self.binary(BinaryOp::Mul, term, name, span) };
+            }
+            out = self.plus(out, term, span);
+        }
+        // What is left may be a product that is given before the loops.
+        self.as_length(out, span)
     }
 
     /// The expression of a sum, as [`Reader::linear`] takes it apart.

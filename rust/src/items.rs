@@ -48,22 +48,20 @@ impl Reader {
                 let hit = self.binary(BinaryOp::Eq, rest, zero, span);
                 Ok(self.both(kept, Some(hit), span))
             }
-            Iter::Parts(array, size, step, None) if *step > 1 => {
+            Iter::Parts(array, size, true, None) => {
                 let len = self.length(array);
                 if let Extent::Number(_) = len {
                     return Ok(None);
                 }
-                let (size, step) = (self.number(*size as f64, span), self.number(*step as f64, span));
-                let start = self.binary(BinaryOp::Mul, step, index, span);
-                let end = self.plus(start, size, span);
+                let start = self.binary(BinaryOp::Mul, *size, index, span);
+                let end = self.plus(start, *size, span);
                 let len = self.extent(&len, span);
                 let len = self.int_to_float(len, span);
                 Ok(Some(self.binary(BinaryOp::Le, end, len, span)))
             }
             Iter::Pieces(array, size, None) => {
                 let len = self.length(array);
-                let size = self.number(*size as f64, span);
-                let start = self.binary(BinaryOp::Mul, size, index, span);
+                let start = self.binary(BinaryOp::Mul, *size, index, span);
                 let len = self.extent(&len, span);
                 let (start, len) = (self.int_to_float(start, span), self.int_to_float(len, span));
                 Ok(Some(self.binary(BinaryOp::Lt, start, len, span)))
@@ -81,29 +79,55 @@ impl Reader {
         })
     }
 
-    /// `chunks_exact(size)`, where the length of the array is no number.
-    pub fn whole_parts(&mut self, array: Array, size: u64, span: proc_macro2::Span) -> Value {
-        let len = self.length(&array);
-        let (len, divisor) = (self.extent(&len, span), self.number(size as f64, span));
-        let count = self.quotient(len, divisor, span);
-        let count = self.as_length(count, span);
-        let known = self.linear(count).is_some().then_some(count);
-        Value::Iter(Rc::new(Iter::Parts(array, size, size, known)))
-    }
-
-    /// `chunks(size)`
-    pub fn pieces(&mut self, array: Array, size: u64, span: proc_macro2::Span) -> Eval<Value> {
-        let count = match self.length(&array) {
-            Extent::Number(n) => Some(self.number(n.div_ceil(size) as f64, span)),
-            len => {
-                let (len, short, size) = (self.extent(&len, span), self.number(size as f64 - 1.0, span), self.number(size as f64, span));
-                let up = self.plus(len, short, span);
+    /// `windows(size)`, `chunks_exact(size)` and `chunks(size)`
+    pub fn parts(&mut self, method: &str, array: Array, size: ExprId, span: proc_macro2::Span) -> Eval<Value> {
+        let (len, size) = (self.length(&array), self.as_length(size, span));
+        let number = match *self.ast.expr(size) {
+            Node::Number(n) if n >= 1.0 => Some(n as u64),
+            Node::Number(_) => return self.error(span, format_args!("the size for `{method}` must not be 0")),
+            _ => None,
+        };
+        let all = self.extent(&len, span);
+        let count = match (method, number, &len) {
+            ("windows", ..) | ("chunks_exact", Some(1), _) => return Ok(Value::Iter(Rc::new(Iter::Parts(array, size, false, None)))),
+            ("chunks_exact", Some(_), Extent::Number(_)) => None,
+            ("chunks", Some(n), Extent::Number(m)) if m % n == 0 => return Ok(Value::Iter(Rc::new(Iter::Parts(array, size, true, None)))),
+            ("chunks", Some(n), Extent::Number(m)) => Some(self.number(m.div_ceil(n) as f64, span)),
+            (_, Some(n), _) => {
+                // Rounded up where the last part may be shorter.
+                let short = self.number(if method == "chunks" { n as f64 - 1.0 } else { 0.0 }, span);
+                let up = self.plus(all, short, span);
                 let count = self.quotient(up, size, span);
                 let count = self.as_length(count, span);
                 self.linear(count).is_some().then_some(count)
             }
+            (_, None, _) => self.parts_of(method, all, size, span),
         };
-        Ok(Value::Iter(Rc::new(Iter::Pieces(array, size, count))))
+        if number.is_none() && count.is_none() {
+            return self.error(
+                span,
+                format_args!("the size for `{method}` must be given before the loops here: index `x[i + k]` in a `for` loop instead"),
+            );
+        }
+        Ok(Value::Iter(Rc::new(match method {
+            "chunks" => Iter::Pieces(array, size, count),
+            _ => Iter::Parts(array, size, true, count),
+        })))
+    }
+
+    /// How many parts of so many elements there are, if both are given before the loops.
+    pub fn parts_of(&mut self, method: &str, all: ExprId, size: ExprId, span: proc_macro2::Span) -> Option<ExprId> {
+        let up = match method {
+            "chunks" => {
+                let one = self.number(1.0, span);
+                let short = self.minus(size, one, span);
+                self.plus(all, short, span)
+            }
+            _ => all,
+        };
+        let count = self.quotient(up, size, span);
+        let count = self.as_length(count, span);
+        self.linear(count).is_some().then_some(count)
     }
 
     /// First index and one past the last; ranges keep theirs when `raw`, and count from 0 otherwise.
@@ -129,7 +153,7 @@ impl Reader {
             }
             Iter::Within(_, most, _) | Iter::Strided { most, .. } => Ok((self.number(0.0, span), *most)),
             Iter::Places(_, len) => Ok((self.number(0.0, span), self.extent(len, span))),
-            Iter::Chunks(_, _, count) => Ok((self.number(0.0, span), self.number(*count as f64, span))),
+            Iter::Chunks(_, _, count) => Ok((self.number(0.0, span), *count)),
             Iter::Map(inner, ..) | Iter::Filter(inner, ..) | Iter::Somes(inner) => self.bounds(inner, raw, span),
             Iter::Reversed(inner) => self.bounds(inner, false, span),
             Iter::Taken(inner, count) => {
@@ -155,19 +179,22 @@ impl Reader {
                 None => self.bounds(inner, true, span),
             },
             Iter::Parts(_, _, _, Some(count)) => Ok((self.number(0.0, span), *count)),
-            Iter::Parts(array, size, step, None) => {
+            Iter::Parts(array, size, apart, None) => {
                 let zero = self.number(0.0, span);
                 let len = self.length(array);
-                if let Extent::Number(n) = len {
-                    let count = if n < *size { 0 } else { (n - size) / step + 1 };
+                if let (Extent::Number(n), &Node::Number(size)) = (&len, self.ast.expr(*size)) {
+                    let (n, size) = (*n, size as u64);
+                    let count = if *apart { n / size } else { (n + 1).saturating_sub(size) };
                     return Ok((zero, self.number(count as f64, span)));
                 }
                 let len = self.extent(&len, span);
-                if *step > 1 {
+                if *apart {
                     return Ok((zero, len));
                 }
-                let short = self.number(*size as f64 - 1.0, span);
-                Ok((zero, self.minus(len, short, span)))
+                let one = self.number(1.0, span);
+                let short = self.minus(*size, one, span);
+                let count = self.minus(len, short, span);
+                Ok((zero, self.as_length(count, span)))
             }
             Iter::Pieces(array, _, count) => {
                 let len = self.length(array);
@@ -277,19 +304,15 @@ impl Reader {
                 }
                 None => self.item(inner, index, true, span),
             },
-            Iter::Parts(array, size, step, _) => {
-                let step = self.number(*step as f64, span);
-                let start = if self.is_number(step, 1.0) { index } else { self.binary(BinaryOp::Mul, step, index, span) };
-                Ok(Value::Array(Array::Part(Box::new(array.clone()), start, Extent::Number(*size))))
+            Iter::Parts(array, size, apart, _) => {
+                let start = if *apart { self.binary(BinaryOp::Mul, *size, index, span) } else { index };
+                Ok(Value::Array(Array::Part(Box::new(array.clone()), start, self.length_of(*size))))
             }
             Iter::Pieces(array, size, _) => {
                 let len = self.length(array);
-                let (size, len) = (self.number(*size as f64, span), self.extent(&len, span));
-                let start = match *self.ast.expr(index) {
-                    Node::Number(k) => {
-                        let Node::Number(size) = *self.ast.expr(size) else { unreachable!("made above") };
-                        self.number(k * size, span)
-                    }
+                let (size, len) = (*size, self.extent(&len, span));
+                let start = match (self.ast.expr(index), self.ast.expr(size)) {
+                    (&Node::Number(k), &Node::Number(size)) => self.number(k * size, span),
                     _ => self.binary(BinaryOp::Mul, size, index, span),
                 };
                 let rest = self.minus(len, start, span);
@@ -358,7 +381,7 @@ pub(super) fn counted(iter: &Iter) -> bool {
         | Iter::Within(_, _, None)
         | Iter::Strided { end: None, .. } => true,
         Iter::Pieces(_, _, count) => count.is_some(),
-        Iter::Parts(array, _, step, count) => *step == 1 || count.is_some() || matches!(array_length(array), Some(Extent::Number(_))),
+        Iter::Parts(array, _, apart, count) => !apart || count.is_some() || matches!(array_length(array), Some(Extent::Number(_))),
         Iter::Zip(a, b) | Iter::Chain(a, b) => counted(a) && counted(b),
         Iter::Enumerate(inner) | Iter::Map(inner, ..) | Iter::Reversed(inner) | Iter::Taken(inner, _) | Iter::Skipped(inner, _) => {
             counted(inner)

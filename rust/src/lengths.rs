@@ -12,8 +12,8 @@ use proc_macro2::Span;
 /// What an integer is called where it is a number.
 pub(super) const AS_A_NUMBER: &str = " as a number";
 
-/// Expressions of at most so many operations are computed before the body.
-const SHORT: usize = 64;
+/// Expressions of at most so many operations are computed before the body, or multiplied out.
+pub(super) const SHORT: usize = 64;
 
 impl Reader {
     /// An integer that is given by lengths and integers around, as a name if it is no sum of them and surely not negative.

@@ -197,10 +197,9 @@ impl Reader {
     }
 
     /// The place of a chunk of so many elements.
-    pub fn chunk_at(&mut self, slot: &Slot, size: u64, index: ExprId, span: Span) -> Value {
-        let step = self.number(size as f64, span);
-        let start = self.binary(BinaryOp::Mul, step, index, span);
-        let slot = self.part_of(slot.clone(), start, Extent::Number(size));
+    pub fn chunk_at(&mut self, slot: &Slot, size: ExprId, index: ExprId, span: Span) -> Value {
+        let start = self.binary(BinaryOp::Mul, size, index, span);
+        let slot = self.part_of(slot.clone(), start, self.length_of(size));
         Value::Slot(slot)
     }
 
@@ -296,14 +295,27 @@ impl Reader {
         let value = self.eval(size)?;
         let size = self.int(value, anchor(size))?;
         let len = self.length_at(&slot, span)?;
-        match (self.ast.expr(size), len) {
-            (&Node::Number(n), Extent::Number(len)) if n >= 1.0 && (method == "chunks_exact_mut" || len % n as u64 == 0) => {
-                Ok(Value::Iter(Rc::new(Iter::Chunks(slot, n as u64, len / n as u64))))
+        let size = self.as_length(size, span);
+        let count = match (self.ast.expr(size), &len) {
+            (&Node::Number(n), _) if n < 1.0 => return self.error(span, format_args!("the size for `{method}` must not be 0")),
+            (&Node::Number(n), Extent::Number(len)) => (method == "chunks_exact_mut" || len % n as u64 == 0).then_some(*len / n as u64),
+            _ => None,
+        };
+        let count = match count {
+            Some(count) => Some(self.number(count as f64, span)),
+            None if method == "chunks_exact_mut" => {
+                let all = self.extent(&len, span);
+                self.parts_of(method, all, size, span)
             }
-            _ => self.error(
+            None => None,
+        };
+        match count {
+            Some(count) => Ok(Value::Iter(Rc::new(Iter::Chunks(slot, size, count)))),
+            None => self.error(
                 span,
                 format_args!(
-                    "the size for `{method}`, and the length of the array, must be numbers here: index `x[i + k]` in a `for` loop instead"
+                    "the last part may be shorter here, or the size for `{method}` is not given before the loops: \
+                     index `x[i + k]` in a `for` loop instead"
                 ),
             ),
         }

@@ -62,7 +62,7 @@ pub(super) enum Iter {
     /// The places in a place, and how many there are.
     Places(Slot, Extent),
     /// The parts of so many elements of a place, and how many there are.
-    Chunks(Slot, u64, u64),
+    Chunks(Slot, ExprId, ExprId),
     Zip(Rc<Iter>, Rc<Iter>),
     Chain(Rc<Iter>, Rc<Iter>),
     /// The items of items, so many in each.
@@ -79,12 +79,12 @@ pub(super) enum Iter {
     Skipped(Rc<Iter>, ExprId),
     /// One item of so many, from the first on.
     Stepped(Rc<Iter>, u64),
-    /// Parts of so many elements, the start of each so far after that of the one before it; and how many there are, if that is
-    /// known before the loop and takes a division.
-    Parts(Array, u64, u64, Option<ExprId>),
+    /// Parts of so many elements, one after the other, or else one at every element; and how many there are, if that is known
+    /// before the loop and takes a division.
+    Parts(Array, ExprId, bool, Option<ExprId>),
     /// Parts of so many elements, one after the other; the last one has those that are left. How many there are, if that is
     /// known before the loop.
-    Pieces(Array, u64, Option<ExprId>),
+    Pieces(Array, ExprId, Option<ExprId>),
 }
 
 /// How a variable gathers values in a loop.

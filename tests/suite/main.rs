@@ -37,6 +37,7 @@ mod options;
 mod outputs;
 mod places;
 mod ranges;
+mod row_parts;
 mod rows;
 mod rows_and_columns;
 mod rust_loops;
