@@ -331,7 +331,8 @@ impl Reader {
                 _ => break,
             }
         }
-        let mut value = self.eval(left)?;
+        let compared = matches!(chain.last().map(|e| &e.op), Some(BinOp::Eq(_) | BinOp::Ne(_)));
+        let mut value = if compared { self.compared(left)? } else { self.eval(left)? };
         while let Some(e) = chain.pop() {
             // The condition on the left, and what it is where the right side is looked at.
             let left = match (&e.op, &value) {

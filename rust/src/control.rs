@@ -268,7 +268,7 @@ impl Reader {
                 )
             }
             Expr::Match(e) => {
-                let value = self.eval(&e.expr)?;
+                let value = self.compared(&e.expr)?;
                 self.choose(e, &value, 0, &|r, body| r.fork(body, after))
             }
             Expr::Block(b) => {

@@ -396,7 +396,8 @@ pub(super) fn counted(iter: &Iter) -> bool {
     }
 }
 
-fn array_length(array: &Array) -> Option<Extent> {
+/// The length of an array, if it is seen without one of its elements.
+pub(super) fn array_length(array: &Array) -> Option<Extent> {
     match array {
         Array::View { lens, .. } => lens.first().cloned(),
         Array::Items(items) => Some(Extent::Number(items.len() as u64)),

@@ -671,7 +671,7 @@ fn declare(reader: &mut state::Reader, argument: &Argument) {
         Kind::Composite(form) => {
             let _ = reader.bind_parts(argument, form.clone());
         }
-        Kind::Text => reader.bind_opaque(&argument.ident.unraw().to_string()),
+        Kind::Text => reader.bind_text(argument),
     }
 }
 

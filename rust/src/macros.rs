@@ -81,7 +81,7 @@ impl Reader {
                 return Err(Reported);
             }
         };
-        let value = self.eval(&value)?;
+        let value = self.compared(&value)?;
         if never_fits(&pattern, &value) {
             return Ok(Value::Bool(self.truth(false, span)));
         }

@@ -1,12 +1,12 @@
 //! `if` and `match` as values: under which condition a pattern fits, and the names that it binds.
 
-use super::body::anchor;
+use super::body::{anchor, is_rest};
 use super::control::{CFG, Flow, is_cfg};
 use super::options::{is_some, never_fits};
 use super::rewritten::{as_match, binds};
 use super::state::{Eval, Reader, Reported};
-use super::value::Value;
-use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, UnaryOp};
+use super::value::{Array, Value};
+use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
 use chainrule_parser::table::Map;
 use proc_macro2::Span;
 use syn::ext::IdentExt;
@@ -49,7 +49,7 @@ impl Reader {
     }
 
     pub fn match_value(&mut self, e: &syn::ExprMatch) -> Eval<Value> {
-        let value = self.eval(&e.expr)?;
+        let value = self.compared(&e.expr)?;
         let flow = self.choose(e, &value, 0, &|r, body| r.eval(body).map(Flow::Value));
         self.value_of(flow, e.match_token.span)
     }
@@ -173,6 +173,7 @@ impl Reader {
                 let guard = self.condition(guard, anchor(&p.guard))?;
                 Ok(self.both(fits, Some(guard), span))
             }
+            Pat::Slice(p) => self.slice_matches(p, value),
             Pat::TupleStruct(_) | Pat::Struct(_) => self.error(
                 span,
                 "what is inside an enum cannot be bound here: pass the number, and a `bool` that says whether there is one, or mark the \
@@ -180,9 +181,60 @@ impl Reader {
             ),
             _ => self.error(
                 span,
-                "this pattern is not supported in a `match` yet: write numbers, ranges, `true`, variants without numbers in them, tuples of these, names or `_` instead",
+                "this pattern is not supported in a `match` yet: write numbers, ranges, `true`, variants without numbers in them, \
+                 tuples and arrays of these, names or `_` instead",
             ),
         }
+    }
+
+    /// The condition under which an array fits `[first, rest @ ..]`: that it has as many elements, and that they fit.
+    fn slice_matches(&mut self, p: &syn::PatSlice, value: &Value) -> Eval<Option<ExprId>> {
+        let span = p.span();
+        if let Value::Slot(slot) = value {
+            return self.places_pattern(&Pat::Slice(p.clone()), slot, false).map(|()| None);
+        }
+        let array = match self.by_parts(value.clone()) {
+            Value::Array(array) => array,
+            Value::Part(part) => self.part_array(part),
+            _ => return self.error(span, "this pattern does not fit: an array is needed"),
+        };
+        let open = p.elems.iter().position(is_rest);
+        let named = p.elems.len() - usize::from(open.is_some());
+        let extent = self.length(&array);
+        let (len, count) = (self.extent(&extent, span), self.number(named as f64, span));
+        let mut out = None;
+        if let Extent::Number(_) = extent {
+            // What does not fit never comes here.
+            self.of_slice(p, &extent)?;
+        } else if open.is_none() || named > 0 {
+            let len = self.int_to_float(len, span);
+            out = Some(self.binary(if open.is_some() { BinaryOp::Ge } else { BinaryOp::Eq }, len, count, span));
+        }
+        let holds = self.holds.len();
+        self.holds.extend(out);
+        for (k, pat) in p.elems.iter().enumerate() {
+            let span = pat.span();
+            let at = match open {
+                Some(open) if k > open => {
+                    let from_end = self.number((p.elems.len() - k) as f64, span);
+                    self.minus(len, from_end, span)
+                }
+                _ => self.number(k as f64, span),
+            };
+            if open == Some(k) {
+                if let Pat::Ident(p) = pat {
+                    let rest = self.minus(len, count, span);
+                    let part = Array::Part(Box::new(array.clone()), at, self.length_of(rest));
+                    self.bind(&p.ident.unraw().to_string(), p.mutability.is_some(), Some(Value::Array(part)));
+                }
+                continue;
+            }
+            let item = self.element(&array, at, span)?;
+            let fits = self.matches(pat, &item)?;
+            out = self.both(out, fits, span);
+        }
+        self.holds.truncate(holds);
+        Ok(out)
     }
 
     pub fn numbers(&mut self, a: &Value, b: Value, span: Span) -> Eval<(ExprId, ExprId)> {

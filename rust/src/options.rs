@@ -10,7 +10,7 @@ use super::late::Blank;
 use super::state::{Eval, Reader};
 use super::value::{Array, Fold, Iter, Value};
 use super::{Checks, types};
-use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, UnaryOp};
+use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
 use chainrule_parser::list::CollectVec;
 use chainrule_parser::table::Map;
 use proc_macro2::Span;
@@ -84,6 +84,14 @@ pub(super) fn never_fits(pat: &Pat, value: &Value) -> bool {
         (Pat::Guard(p), value) => never_fits(&p.pat, value),
         (Pat::Or(p), value) => p.cases.iter().all(|p| never_fits(p, value)),
         (Pat::Tuple(p), Value::Tuple(items)) if p.elems.len() == items.len() => p.elems.iter().zip(items).any(|(p, v)| never_fits(p, v)),
+        (Pat::Slice(p), Value::Array(array)) => match super::items::array_length(array) {
+            Some(Extent::Number(len)) => {
+                let open = p.elems.iter().any(super::body::is_rest);
+                let named = p.elems.len() as u64 - u64::from(open);
+                named > len || (named < len && !open)
+            }
+            _ => false,
+        },
         (pat, Value::Maybe(maybe)) => match (inside(pat), &maybe.value) {
             (Some(_), None) => true,
             (Some(pat), Some(value)) => never_fits(pat, value),

@@ -277,6 +277,27 @@ impl Reader {
         Ok(())
     }
 
+    /// Makes a text, or the like, known by its name. It is no value: it is compared with others as it is.
+    pub fn bind_text(&mut self, argument: &Argument) {
+        self.taken.insert(argument.name.clone());
+        let (name, form) = (argument.name.clone(), Some(Form::Text));
+        let root = Root { name, form, wrt: false, by_ref: false, call: None, outside: false, choice: None };
+        let variable = self.bind(&argument.ident.unraw().to_string(), false, None);
+        self.variables[variable].poisoned = false;
+        self.texts.insert(variable, Part { root: Rc::new(root), steps: Vec::new(), span: argument.ident.span(), ty: None });
+    }
+
+    /// What is compared with patterns, or with another value: a text is none elsewhere.
+    pub fn compared(&mut self, e: &Expr) -> Eval<Value> {
+        if let Expr::Path(path) = super::body::strip(e)
+            && let Some(variable) = path.path.get_ident().and_then(|i| self.lookup(&i.unraw().to_string()))
+            && let Some(text) = self.texts.get(&variable)
+        {
+            return Ok(Value::Part(text.clone()));
+        }
+        self.eval(e)
+    }
+
     /// The result of a call, of the form that its type has if that is known.
     pub fn result_of(&mut self, call: ExprId, number: u32, form: Option<Form>, span: Span) -> Eval<Value> {
         let root = Root { name: format!("call{number}"), form, wrt: false, by_ref: false, call: Some(call), outside: false, choice: None };
@@ -424,7 +445,7 @@ impl Reader {
     /// `a < b` of two values of which at least one is a part, compared as they are.
     pub fn part_comparison(&mut self, op: &syn::BinOp, a: &Value, b: &Value) -> Option<ExprId> {
         let op_text = op.to_token_stream().to_string();
-        let known = |p: &Part| matches!(p.form(), Some(Form::Opaque(_)) | None);
+        let known = |p: &Part| matches!(p.form(), Some(Form::Opaque(_) | Form::Text) | None);
         if let (Value::Part(p), _) | (_, Value::Part(p)) = (a, b)
             && p.is_result()
         {
@@ -451,6 +472,7 @@ impl Reader {
             (Value::Part(_), Expr::Lit(lit)) if matches!(lit.lit, syn::Lit::Str(_) | syn::Lit::Char(_)) => {
                 Ok(Value::Outside(lit.to_token_stream().to_string(), lit.span()))
             }
+            (Value::Part(_), _) => self.compared(e),
             _ => self.eval(e),
         }
     }

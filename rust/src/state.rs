@@ -134,6 +134,8 @@ pub(super) struct Reader {
     pub runaway: bool,
     /// Number of variables that are arguments.
     pub arguments: usize,
+    /// Those that are texts.
+    pub texts: Map<usize, super::parts::Part>,
     /// Variables that were assigned.
     pub changed: Set<usize>,
     pub asserts: Vec<proc_macro2::TokenStream>,
@@ -190,6 +192,7 @@ impl Reader {
             made_calls: 0,
             runaway: false,
             arguments: 0,
+            texts: Map::default(),
             changed: Set::default(),
             asserts: Vec::new(),
             checks: super::Checks::Never,
@@ -294,12 +297,6 @@ impl Reader {
         let zero = self.ast.push(Expr::Number(0.0), span);
         let condition = self.ast.push(Expr::Binary(BinaryOp::Ne, id, zero), span);
         self.bind(rust, true, Some(Value::Bool(condition)));
-    }
-
-    pub fn bind_opaque(&mut self, name: &str) {
-        self.taken.insert(name.to_owned());
-        let id = self.bind(name, false, None);
-        self.variables[id].poisoned = false;
     }
 
     pub fn constant(&mut self, name: &str, integer: bool, span: proc_macro2::Span) -> ExprId {

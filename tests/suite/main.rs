@@ -42,6 +42,7 @@ mod rows;
 mod rows_and_columns;
 mod rust_loops;
 mod rust_statements;
+mod slice_patterns;
 mod snapshots;
 mod struct_calls;
 mod struct_parts;
