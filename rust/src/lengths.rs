@@ -85,11 +85,18 @@ impl Reader {
             Node::Number(n) if n.is_finite() => format!("({n:?}f64)"),
             Node::Name(symbol) => format!("@{}@", self.integer_of(self.ast.name(*symbol))?),
             Node::Unary(UnaryOp::Neg, a) => format!("(-{})", self.text_of(*a, room)?),
-            Node::Binary(op, a, b) => {
+            Node::Binary(op, x, y) => {
                 if matches!(op, BinaryOp::Pow | BinaryOp::MatMul | BinaryOp::And | BinaryOp::Or) {
                     return None;
                 }
-                format!("({} {} {})", self.text_of(*a, room)?, op.sign(), self.text_of(*b, room)?)
+                let (a, b) = (self.text_of(*x, room)?, self.text_of(*y, room)?);
+                match (op, self.ast.expr(*y)) {
+                    // What is divided by 0 is not reached, and no number of passes.
+                    (BinaryOp::Div, divisor) if !matches!(divisor, Node::Number(n) if *n != 0.0) => {
+                        format!("(if {b} == 0f64 {{ 0f64 }} else {{ {a} / {b} }})")
+                    }
+                    _ => format!("({a} {} {b})", op.sign()),
+                }
             }
             Node::Call { function, arguments } => {
                 let name = self.ast.name(*function);

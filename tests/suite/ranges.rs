@@ -435,3 +435,29 @@ fn a_loop_of_no_pass_leaves_what_it_would_have_carried() {
         }
     }
 }
+
+/// What is divided by nothing is behind a `return`; the number of passes is asked for before it.
+#[gradient]
+fn in_parts(x: &[f64], n: usize) -> f64 {
+    if n == 0 {
+        return x.iter().sum();
+    }
+    let mut total = 0.0;
+    for i in 0..x.len() / n {
+        total += x[i * n].sin();
+    }
+    for i in 0..(x.len() % n) / n.min(2) {
+        total *= x[i];
+    }
+    total
+}
+
+#[test]
+fn a_number_of_passes_is_divided_by_nothing() {
+    let x = points(7);
+    for n in 0..4 {
+        let (value, slope) = in_parts_value_and_gradient(&x, n);
+        close(value, in_parts(&x, n));
+        differ(&slope, &x, |x| in_parts(x, n));
+    }
+}
