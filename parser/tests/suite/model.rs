@@ -40,13 +40,13 @@ fn the_deep_net_of_the_textbook() {
 
 #[test]
 fn printing_reads_back() {
-    let source = format!("{DEEP_NET}c[n, f: 3, q: m] = x[n, f + q]\nf(x, y) = x*y\nparam w\nz = f(w, 2)");
+    let source = format!("{DEEP_NET}c[n, f: 3, q: m] = x[n, f + q]\nd[n, t: 2*m + 1] = x[n, t]\nf(x, y) = x*y\nparam w\nz = f(w, 2)");
     let ast = parse_model(&source).expect("a model");
     let text = print_model(&ast);
     let again = parse_model(&text).unwrap_or_else(|e| panic!("{}", e.render(&text)));
     assert_eq!(print_model(&again), text);
     assert_eq!(again.declarations.len(), ast.declarations.len());
-    assert!(text.contains("c[n, f: 3, q: m] = x[n, f + q]\nf(x, y) = x*y\n"), "{text}");
+    assert!(text.contains("c[n, f: 3, q: m] = x[n, f + q]\nd[n, t: 2*m + 1] = x[n, t]\nf(x, y) = x*y\n"), "{text}");
 }
 
 #[test]
