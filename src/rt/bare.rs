@@ -33,4 +33,4 @@ pub use exponential::{cosh, exp, exp2, expm1, sinh, tanh};
 pub use float::Float;
 pub use logarithm::{ln, log1p, log2, log10};
 pub use support::*;
-pub use workspace::with_workspace;
+pub use workspace::{rows_mut, with_workspace};

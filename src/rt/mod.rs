@@ -37,7 +37,7 @@ pub use float::Float;
 pub use logarithm::{ln, log1p, log2, log10};
 pub use special::*;
 pub use support::*;
-pub use workspace::{Workspace, with_workspace};
+pub use workspace::{Workspace, rows_mut, with_workspace};
 
 #[cfg(test)]
 mod accuracy;

@@ -34,7 +34,7 @@ pub use float::Float;
 pub use logarithm::{ln, log1p, log2, log10};
 pub use special::*;
 pub use support::*;
-pub use workspace::with_workspace;
+pub use workspace::{rows_mut, with_workspace};
 
 #[cfg(test)]
 mod accuracy;

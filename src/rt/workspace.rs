@@ -47,6 +47,17 @@ pub fn with_workspace<T: super::Float, R>(len: usize, f: impl FnOnce(&mut [T]) -
     result
 }
 
+/// Numbers as `count` rows of `N`, of which there may be none in a row.
+#[inline(always)]
+pub fn rows_mut<const N: usize, T>(numbers: &mut [T], count: usize) -> &mut [[T; N]] {
+    if N > 0 {
+        return numbers.as_chunks_mut().0;
+    }
+    // Without numbers rows take no memory, and none is lost.
+    let empty = (0..count).map(|_| core::array::from_fn(|_| unreachable!("a row of nothing")));
+    std::boxed::Box::leak(empty.collect())
+}
+
 /// Memory for what generated functions keep while they run, kept by the caller from one call to the next.
 ///
 /// Functions whose extents are known only at run time take such memory from the thread that calls them: the first

@@ -255,6 +255,7 @@ pub mod attention {
             let (t9, workspace) = workspace.split_at_mut(t * 4);
             let t9 = t9.as_chunks_mut::<4>().0;
             let (t16, workspace) = workspace.split_at_mut(4 * t * 3);
+            let t16 = t16.as_chunks_mut::<3>().0;
             let (sum8, workspace) = workspace.split_at_mut(3 * t);
             let (t18, workspace) = workspace.split_at_mut(t * t);
             let (t19, workspace) = workspace.split_at_mut(t * t);
@@ -407,12 +408,12 @@ pub mod attention {
                 for k in 0..4 {
                     for t2 in 0..t {
                         for c in 0..3 {
-                            t16[(k * t + t2) * 3 + c] = t9[t2][k] * V[k][c];
+                            t16[k * t + t2][c] = t9[t2][k] * V[k][c];
                         }
                     }
                     for c in 0..3 {
                         for t2 in 0..t {
-                            sum8[c * t + t2] += t16[(k * t + t2) * 3 + c];
+                            sum8[c * t + t2] += t16[k * t + t2][c];
                         }
                     }
                 }
@@ -612,6 +613,7 @@ pub mod attention {
                 let (t9, workspace) = workspace.split_at_mut(t * 4);
                 let t9 = t9.as_chunks_mut::<4>().0;
                 let (t16, workspace) = workspace.split_at_mut(4 * t * 3);
+                let t16 = t16.as_chunks_mut::<3>().0;
                 let (sum8, workspace) = workspace.split_at_mut(3 * t);
                 let (t18, workspace) = workspace.split_at_mut(t * t);
                 let (t19, workspace) = workspace.split_at_mut(t * t);
@@ -746,12 +748,12 @@ pub mod attention {
                     for k in 0..4 {
                         for t2 in 0..t {
                             for c in 0..3 {
-                                t16[(k * t + t2) * 3 + c] = t9[t2][k] * V[k][c];
+                                t16[k * t + t2][c] = t9[t2][k] * V[k][c];
                             }
                         }
                         for c in 0..3 {
                             for t2 in 0..t {
-                                sum8[c * t + t2] += t16[(k * t + t2) * 3 + c];
+                                sum8[c * t + t2] += t16[k * t + t2][c];
                             }
                         }
                     }
@@ -3795,6 +3797,7 @@ pub mod hand {
         ::core::assert!(measured.len() == n, "`measured` has {} elements, but `vertex` has {}", measured.len(), vertex.len());
         ::chainrule::__rt::with_workspace(128 * bones * 4, |workspace: &mut [f64]| {
             let (still, workspace) = workspace.split_at_mut(128 * bones * 4);
+            let still = still.as_chunks_mut::<4>().0;
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 let mut joint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
                 let mut chain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
@@ -3922,7 +3925,7 @@ pub mod hand {
                         [4, 1],
                         &inverse.as_flattened().as_flattened()[..],
                         [1, 4],
-                        &mut still[..],
+                        &mut still.as_flattened_mut()[..],
                         [bones * 4, 1],
                         false,
                     );
@@ -3942,10 +3945,10 @@ pub mod hand {
                         let mut sum5: f64 = 0.0;
                         let mut sum6: f64 = 0.0;
                         for k in 0..4 {
-                            sum3 += relative[0][2][k] * still[((i - n0) * bones + 0) * 4 + k];
-                            sum4 += forearm3[k] * still[((i - n0) * bones + 21) * 4 + k];
-                            sum5 += relative[0][1][k] * still[((i - n0) * bones + 0) * 4 + k];
-                            sum6 += forearm4[k] * still[((i - n0) * bones + 21) * 4 + k];
+                            sum3 += relative[0][2][k] * still[(i - n0) * bones + 0][k];
+                            sum4 += forearm3[k] * still[(i - n0) * bones + 21][k];
+                            sum5 += relative[0][1][k] * still[(i - n0) * bones + 0][k];
+                            sum6 += forearm4[k] * still[(i - n0) * bones + 21][k];
                         }
                         let mut sum7: f64 = 0.0;
                         let mut sum8: f64 = 0.0;
@@ -3956,8 +3959,8 @@ pub mod hand {
                                 let mut sum11: f64 = 0.0;
                                 let mut sum12: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum11 += chain[j + 1][f][2][k] * still[((i - n0) * bones + 4 * f + j + 1) * 4 + k];
-                                    sum12 += chain[j + 1][f][1][k] * still[((i - n0) * bones + 4 * f + j + 1) * 4 + k];
+                                    sum11 += chain[j + 1][f][2][k] * still[(i - n0) * bones + 4 * f + j + 1][k];
+                                    sum12 += chain[j + 1][f][1][k] * still[(i - n0) * bones + 4 * f + j + 1][k];
                                 }
                                 let t4 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
                                 sum9 += t4 * sum11;
@@ -3986,10 +3989,10 @@ pub mod hand {
                         let mut sum15: f64 = 0.0;
                         let mut sum16: f64 = 0.0;
                         for k in 0..4 {
-                            sum13 += relative[0][2][k] * still[((i - n0) * bones + 0) * 4 + k];
-                            sum14 += forearm3[k] * still[((i - n0) * bones + 21) * 4 + k];
-                            sum15 += relative[0][0][k] * still[((i - n0) * bones + 0) * 4 + k];
-                            sum16 += forearm5[k] * still[((i - n0) * bones + 21) * 4 + k];
+                            sum13 += relative[0][2][k] * still[(i - n0) * bones + 0][k];
+                            sum14 += forearm3[k] * still[(i - n0) * bones + 21][k];
+                            sum15 += relative[0][0][k] * still[(i - n0) * bones + 0][k];
+                            sum16 += forearm5[k] * still[(i - n0) * bones + 21][k];
                         }
                         let mut sum17: f64 = 0.0;
                         let mut sum18: f64 = 0.0;
@@ -4000,8 +4003,8 @@ pub mod hand {
                                 let mut sum21: f64 = 0.0;
                                 let mut sum22: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum21 += chain[j + 1][f][2][k] * still[((i - n0) * bones + 4 * f + j + 1) * 4 + k];
-                                    sum22 += chain[j + 1][f][0][k] * still[((i - n0) * bones + 4 * f + j + 1) * 4 + k];
+                                    sum21 += chain[j + 1][f][2][k] * still[(i - n0) * bones + 4 * f + j + 1][k];
+                                    sum22 += chain[j + 1][f][0][k] * still[(i - n0) * bones + 4 * f + j + 1][k];
                                 }
                                 let t7 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
                                 sum19 += t7 * sum21;
@@ -4023,10 +4026,10 @@ pub mod hand {
                         let mut sum25: f64 = 0.0;
                         let mut sum26: f64 = 0.0;
                         for k in 0..4 {
-                            sum23 += relative[0][1][k] * still[((i - n0) * bones + 0) * 4 + k];
-                            sum24 += forearm4[k] * still[((i - n0) * bones + 21) * 4 + k];
-                            sum25 += relative[0][0][k] * still[((i - n0) * bones + 0) * 4 + k];
-                            sum26 += forearm5[k] * still[((i - n0) * bones + 21) * 4 + k];
+                            sum23 += relative[0][1][k] * still[(i - n0) * bones + 0][k];
+                            sum24 += forearm4[k] * still[(i - n0) * bones + 21][k];
+                            sum25 += relative[0][0][k] * still[(i - n0) * bones + 0][k];
+                            sum26 += forearm5[k] * still[(i - n0) * bones + 21][k];
                         }
                         let mut sum27: f64 = 0.0;
                         let mut sum28: f64 = 0.0;
@@ -4037,8 +4040,8 @@ pub mod hand {
                                 let mut sum31: f64 = 0.0;
                                 let mut sum32: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum31 += chain[j + 1][f][1][k] * still[((i - n0) * bones + 4 * f + j + 1) * 4 + k];
-                                    sum32 += chain[j + 1][f][0][k] * still[((i - n0) * bones + 4 * f + j + 1) * 4 + k];
+                                    sum31 += chain[j + 1][f][1][k] * still[(i - n0) * bones + 4 * f + j + 1][k];
+                                    sum32 += chain[j + 1][f][0][k] * still[(i - n0) * bones + 4 * f + j + 1][k];
                                 }
                                 let t10 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
                                 sum29 += t10 * sum31;
@@ -4063,8 +4066,8 @@ pub mod hand {
                             let mut sum33: f64 = 0.0;
                             let mut sum34: f64 = 0.0;
                             for k in 0..4 {
-                                sum33 += relative[0][i][k] * still[((n2 - n0) * bones + 0) * 4 + k];
-                                sum34 += forearm[i][k] * still[((n2 - n0) * bones + 21) * 4 + k];
+                                sum33 += relative[0][i][k] * still[(n2 - n0) * bones + 0][k];
+                                sum34 += forearm[i][k] * still[(n2 - n0) * bones + 21][k];
                             }
                             let mut sum35: f64 = 0.0;
                             for f in 0..5 {
@@ -4072,7 +4075,7 @@ pub mod hand {
                                 for j in 0..4 {
                                     let mut sum37: f64 = 0.0;
                                     for k in 0..4 {
-                                        sum37 += chain[j + 1][f][i][k] * still[((n2 - n0) * bones + 4 * f + j + 1) * 4 + k];
+                                        sum37 += chain[j + 1][f][i][k] * still[(n2 - n0) * bones + 4 * f + j + 1][k];
                                     }
                                     sum36 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum37;
                                 }
@@ -4186,6 +4189,7 @@ pub mod hand {
         ::core::assert!(measured.len() == n, "`measured` has {} elements, but `vertex` has {}", measured.len(), vertex.len());
         ::chainrule::__rt::with_workspace(n * bones * 4 + n * 3 + n * 3 + n * 3 + n * 3, |workspace: &mut [f64]| {
             let (still, workspace) = workspace.split_at_mut(n * bones * 4);
+            let still = still.as_chunks_mut::<4>().0;
             let (across, workspace) = workspace.split_at_mut(n * 3);
             let across = across.as_chunks_mut::<3>().0;
             let (dacross, workspace) = workspace.split_at_mut(n * 3);
@@ -4308,7 +4312,7 @@ pub mod hand {
                         [4, 1],
                         &inverse.as_flattened().as_flattened()[..],
                         [1, 4],
-                        &mut still[n0 * bones * 4..],
+                        &mut still.as_flattened_mut()[n0 * bones * 4..],
                         [bones * 4, 1],
                         false,
                     );
@@ -4334,10 +4338,10 @@ pub mod hand {
                     let mut sum4: f64 = 0.0;
                     let mut sum5: f64 = 0.0;
                     for k in 0..4 {
-                        sum2 += relative[0][2][k] * still[(n2 * bones + 0) * 4 + k];
-                        sum3 += forearm[k] * still[(n2 * bones + 21) * 4 + k];
-                        sum4 += relative[0][1][k] * still[(n2 * bones + 0) * 4 + k];
-                        sum5 += forearm2[k] * still[(n2 * bones + 21) * 4 + k];
+                        sum2 += relative[0][2][k] * still[n2 * bones + 0][k];
+                        sum3 += forearm[k] * still[n2 * bones + 21][k];
+                        sum4 += relative[0][1][k] * still[n2 * bones + 0][k];
+                        sum5 += forearm2[k] * still[n2 * bones + 21][k];
                     }
                     let mut sum6: f64 = 0.0;
                     let mut sum7: f64 = 0.0;
@@ -4348,8 +4352,8 @@ pub mod hand {
                             let mut sum10: f64 = 0.0;
                             let mut sum11: f64 = 0.0;
                             for k in 0..4 {
-                                sum10 += chain[j + 1][f][2][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
-                                sum11 += chain[j + 1][f][1][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
+                                sum10 += chain[j + 1][f][2][k] * still[n2 * bones + 4 * f + j + 1][k];
+                                sum11 += chain[j + 1][f][1][k] * still[n2 * bones + 4 * f + j + 1][k];
                             }
                             let t3 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
                             sum8 += t3 * sum10;
@@ -4378,10 +4382,10 @@ pub mod hand {
                     let mut sum14: f64 = 0.0;
                     let mut sum15: f64 = 0.0;
                     for k in 0..4 {
-                        sum12 += relative[0][2][k] * still[(n2 * bones + 0) * 4 + k];
-                        sum13 += forearm[k] * still[(n2 * bones + 21) * 4 + k];
-                        sum14 += relative[0][0][k] * still[(n2 * bones + 0) * 4 + k];
-                        sum15 += forearm3[k] * still[(n2 * bones + 21) * 4 + k];
+                        sum12 += relative[0][2][k] * still[n2 * bones + 0][k];
+                        sum13 += forearm[k] * still[n2 * bones + 21][k];
+                        sum14 += relative[0][0][k] * still[n2 * bones + 0][k];
+                        sum15 += forearm3[k] * still[n2 * bones + 21][k];
                     }
                     let mut sum16: f64 = 0.0;
                     let mut sum17: f64 = 0.0;
@@ -4392,8 +4396,8 @@ pub mod hand {
                             let mut sum20: f64 = 0.0;
                             let mut sum21: f64 = 0.0;
                             for k in 0..4 {
-                                sum20 += chain[j + 1][f][2][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
-                                sum21 += chain[j + 1][f][0][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
+                                sum20 += chain[j + 1][f][2][k] * still[n2 * bones + 4 * f + j + 1][k];
+                                sum21 += chain[j + 1][f][0][k] * still[n2 * bones + 4 * f + j + 1][k];
                             }
                             let t6 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
                             sum18 += t6 * sum20;
@@ -4415,10 +4419,10 @@ pub mod hand {
                     let mut sum24: f64 = 0.0;
                     let mut sum25: f64 = 0.0;
                     for k in 0..4 {
-                        sum22 += relative[0][1][k] * still[(n2 * bones + 0) * 4 + k];
-                        sum23 += forearm2[k] * still[(n2 * bones + 21) * 4 + k];
-                        sum24 += relative[0][0][k] * still[(n2 * bones + 0) * 4 + k];
-                        sum25 += forearm3[k] * still[(n2 * bones + 21) * 4 + k];
+                        sum22 += relative[0][1][k] * still[n2 * bones + 0][k];
+                        sum23 += forearm2[k] * still[n2 * bones + 21][k];
+                        sum24 += relative[0][0][k] * still[n2 * bones + 0][k];
+                        sum25 += forearm3[k] * still[n2 * bones + 21][k];
                     }
                     let mut sum26: f64 = 0.0;
                     let mut sum27: f64 = 0.0;
@@ -4429,8 +4433,8 @@ pub mod hand {
                             let mut sum30: f64 = 0.0;
                             let mut sum31: f64 = 0.0;
                             for k in 0..4 {
-                                sum30 += chain[j + 1][f][1][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
-                                sum31 += chain[j + 1][f][0][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
+                                sum30 += chain[j + 1][f][1][k] * still[n2 * bones + 4 * f + j + 1][k];
+                                sum31 += chain[j + 1][f][0][k] * still[n2 * bones + 4 * f + j + 1][k];
                             }
                             let t9 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
                             sum28 += t9 * sum30;
@@ -4475,8 +4479,8 @@ pub mod hand {
                         let mut sum32: f64 = 0.0;
                         let mut sum33: f64 = 0.0;
                         for k in 0..4 {
-                            sum32 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
-                            sum33 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
+                            sum32 += still[n2 * bones + 0][k] * relative[0][i][k];
+                            sum33 += forearm4[i][k] * still[n2 * bones + 21][k];
                         }
                         let mut sum34: f64 = 0.0;
                         for f in 0..5 {
@@ -4484,7 +4488,7 @@ pub mod hand {
                             for j in 0..4 {
                                 let mut sum36: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum36 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
+                                    sum36 += still[n2 * bones + 4 * f + j + 1][k] * chain[j + 1][f][i][k];
                                 }
                                 sum35 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum36;
                             }
@@ -4510,7 +4514,7 @@ pub mod hand {
                             for i in 0..3 {
                                 let t19 = followed7[i] * t18;
                                 for k in 0..4 {
-                                    dchain[j + 1][f][i][k] += t19 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                    dchain[j + 1][f][i][k] += t19 * still[n2 * bones + j + 4 * f + 1][k];
                                 }
                             }
                         }
@@ -4526,8 +4530,8 @@ pub mod hand {
                         let mut sum38: f64 = 0.0;
                         let mut sum39: f64 = 0.0;
                         for k in 0..4 {
-                            sum38 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
-                            sum39 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
+                            sum38 += still[n2 * bones + 0][k] * relative[0][i][k];
+                            sum39 += forearm4[i][k] * still[n2 * bones + 21][k];
                         }
                         let mut sum40: f64 = 0.0;
                         for f in 0..5 {
@@ -4535,7 +4539,7 @@ pub mod hand {
                             for j in 0..4 {
                                 let mut sum42: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum42 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
+                                    sum42 += still[n2 * bones + 4 * f + j + 1][k] * chain[j + 1][f][i][k];
                                 }
                                 sum41 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum42;
                             }
@@ -4564,7 +4568,7 @@ pub mod hand {
                             for f in 0..5 {
                                 let t24 = t23[i] * weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
                                 for k in 0..4 {
-                                    sum37[j][i][f][k] += t24 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                    sum37[j][i][f][k] += t24 * still[n2 * bones + j + 4 * f + 1][k];
                                 }
                             }
                         }
@@ -4588,8 +4592,8 @@ pub mod hand {
                         let mut sum44: f64 = 0.0;
                         let mut sum45: f64 = 0.0;
                         for k in 0..4 {
-                            sum44 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
-                            sum45 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
+                            sum44 += still[n2 * bones + 0][k] * relative[0][i][k];
+                            sum45 += forearm4[i][k] * still[n2 * bones + 21][k];
                         }
                         let mut sum46: f64 = 0.0;
                         for f in 0..5 {
@@ -4597,7 +4601,7 @@ pub mod hand {
                             for j in 0..4 {
                                 let mut sum48: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum48 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
+                                    sum48 += still[n2 * bones + 4 * f + j + 1][k] * chain[j + 1][f][i][k];
                                 }
                                 sum47 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum48;
                             }
@@ -4633,8 +4637,8 @@ pub mod hand {
                             let t32 = t29 * t31;
                             let t33 = t30 * t31;
                             for k in 0..4 {
-                                sum49[j][f][k] += t32 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
-                                sum50[j][f][k] += t33 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                sum49[j][f][k] += t32 * still[n2 * bones + j + 4 * f + 1][k];
+                                sum50[j][f][k] += t33 * still[n2 * bones + j + 4 * f + 1][k];
                             }
                         }
                     }
@@ -4655,8 +4659,8 @@ pub mod hand {
                             let t37 = t34 * t36;
                             let t38 = -(t35 * t36);
                             for k in 0..4 {
-                                dchain[j + 1][f][1][k] += t37 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
-                                dchain[j + 1][f][1][k] += t38 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                dchain[j + 1][f][1][k] += t37 * still[n2 * bones + j + 4 * f + 1][k];
+                                dchain[j + 1][f][1][k] += t38 * still[n2 * bones + j + 4 * f + 1][k];
                             }
                         }
                     }
@@ -4672,8 +4676,8 @@ pub mod hand {
                             let t42 = t39 * t41;
                             let t43 = t40 * t41;
                             for k in 0..4 {
-                                sum51[j][f][k] += t42 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
-                                sum52[j][f][k] += t43 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                sum51[j][f][k] += t42 * still[n2 * bones + j + 4 * f + 1][k];
+                                sum52[j][f][k] += t43 * still[n2 * bones + j + 4 * f + 1][k];
                             }
                         }
                     }
@@ -4789,12 +4793,12 @@ pub mod hand {
                     let mut sum77: f64 = 0.0;
                     let mut sum78: f64 = 0.0;
                     for k in 0..4 {
-                        sum73 += relative[0][2][k] * still[(n2 * bones + 0) * 4 + k];
-                        sum74 += forearm[k] * still[(n2 * bones + 21) * 4 + k];
-                        sum75 += relative[0][1][k] * still[(n2 * bones + 0) * 4 + k];
-                        sum76 += forearm2[k] * still[(n2 * bones + 21) * 4 + k];
-                        sum77 += relative[0][0][k] * still[(n2 * bones + 0) * 4 + k];
-                        sum78 += forearm3[k] * still[(n2 * bones + 21) * 4 + k];
+                        sum73 += relative[0][2][k] * still[n2 * bones + 0][k];
+                        sum74 += forearm[k] * still[n2 * bones + 21][k];
+                        sum75 += relative[0][1][k] * still[n2 * bones + 0][k];
+                        sum76 += forearm2[k] * still[n2 * bones + 21][k];
+                        sum77 += relative[0][0][k] * still[n2 * bones + 0][k];
+                        sum78 += forearm3[k] * still[n2 * bones + 21][k];
                     }
                     let mut sum79: f64 = 0.0;
                     let mut sum80: f64 = 0.0;
@@ -4808,9 +4812,9 @@ pub mod hand {
                             let mut sum86: f64 = 0.0;
                             let mut sum87: f64 = 0.0;
                             for k in 0..4 {
-                                sum85 += chain[j + 1][f][2][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
-                                sum86 += chain[j + 1][f][1][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
-                                sum87 += chain[j + 1][f][0][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
+                                sum85 += chain[j + 1][f][2][k] * still[n2 * bones + 4 * f + j + 1][k];
+                                sum86 += chain[j + 1][f][1][k] * still[n2 * bones + 4 * f + j + 1][k];
+                                sum87 += chain[j + 1][f][0][k] * still[n2 * bones + 4 * f + j + 1][k];
                             }
                             let t51 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
                             sum82 += t51 * sum85;
@@ -4828,8 +4832,8 @@ pub mod hand {
                         let mut sum88: f64 = 0.0;
                         let mut sum89: f64 = 0.0;
                         for k in 0..4 {
-                            sum88 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
-                            sum89 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
+                            sum88 += still[n2 * bones + 0][k] * relative[0][i][k];
+                            sum89 += forearm4[i][k] * still[n2 * bones + 21][k];
                         }
                         let mut sum90: f64 = 0.0;
                         for f in 0..5 {
@@ -4837,7 +4841,7 @@ pub mod hand {
                             for j in 0..4 {
                                 let mut sum92: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum92 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
+                                    sum92 += still[n2 * bones + 4 * f + j + 1][k] * chain[j + 1][f][i][k];
                                 }
                                 sum91 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum92;
                             }
@@ -4971,6 +4975,7 @@ pub mod hand {
         let _ = {
             ::chainrule::__rt::with_workspace(n * bones * 4 + n * 3 + n * 3 + n * 3 + n * 3, |workspace: &mut [f64]| {
                 let (still, workspace) = workspace.split_at_mut(n * bones * 4);
+                let still = still.as_chunks_mut::<4>().0;
                 let (across, workspace) = workspace.split_at_mut(n * 3);
                 let across = across.as_chunks_mut::<3>().0;
                 let (dacross, workspace) = workspace.split_at_mut(n * 3);
@@ -5082,7 +5087,7 @@ pub mod hand {
                             [4, 1],
                             &inverse.as_flattened().as_flattened()[..],
                             [1, 4],
-                            &mut still[n0 * bones * 4..],
+                            &mut still.as_flattened_mut()[n0 * bones * 4..],
                             [bones * 4, 1],
                             false,
                         );
@@ -5108,10 +5113,10 @@ pub mod hand {
                         let mut sum4: f64 = 0.0;
                         let mut sum5: f64 = 0.0;
                         for k in 0..4 {
-                            sum2 += relative[0][2][k] * still[(n2 * bones + 0) * 4 + k];
-                            sum3 += forearm[k] * still[(n2 * bones + 21) * 4 + k];
-                            sum4 += relative[0][1][k] * still[(n2 * bones + 0) * 4 + k];
-                            sum5 += forearm2[k] * still[(n2 * bones + 21) * 4 + k];
+                            sum2 += relative[0][2][k] * still[n2 * bones + 0][k];
+                            sum3 += forearm[k] * still[n2 * bones + 21][k];
+                            sum4 += relative[0][1][k] * still[n2 * bones + 0][k];
+                            sum5 += forearm2[k] * still[n2 * bones + 21][k];
                         }
                         let mut sum6: f64 = 0.0;
                         let mut sum7: f64 = 0.0;
@@ -5122,8 +5127,8 @@ pub mod hand {
                                 let mut sum10: f64 = 0.0;
                                 let mut sum11: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum10 += chain[j + 1][f][2][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
-                                    sum11 += chain[j + 1][f][1][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
+                                    sum10 += chain[j + 1][f][2][k] * still[n2 * bones + 4 * f + j + 1][k];
+                                    sum11 += chain[j + 1][f][1][k] * still[n2 * bones + 4 * f + j + 1][k];
                                 }
                                 let t3 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
                                 sum8 += t3 * sum10;
@@ -5152,10 +5157,10 @@ pub mod hand {
                         let mut sum14: f64 = 0.0;
                         let mut sum15: f64 = 0.0;
                         for k in 0..4 {
-                            sum12 += relative[0][2][k] * still[(n2 * bones + 0) * 4 + k];
-                            sum13 += forearm[k] * still[(n2 * bones + 21) * 4 + k];
-                            sum14 += relative[0][0][k] * still[(n2 * bones + 0) * 4 + k];
-                            sum15 += forearm3[k] * still[(n2 * bones + 21) * 4 + k];
+                            sum12 += relative[0][2][k] * still[n2 * bones + 0][k];
+                            sum13 += forearm[k] * still[n2 * bones + 21][k];
+                            sum14 += relative[0][0][k] * still[n2 * bones + 0][k];
+                            sum15 += forearm3[k] * still[n2 * bones + 21][k];
                         }
                         let mut sum16: f64 = 0.0;
                         let mut sum17: f64 = 0.0;
@@ -5166,8 +5171,8 @@ pub mod hand {
                                 let mut sum20: f64 = 0.0;
                                 let mut sum21: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum20 += chain[j + 1][f][2][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
-                                    sum21 += chain[j + 1][f][0][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
+                                    sum20 += chain[j + 1][f][2][k] * still[n2 * bones + 4 * f + j + 1][k];
+                                    sum21 += chain[j + 1][f][0][k] * still[n2 * bones + 4 * f + j + 1][k];
                                 }
                                 let t6 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
                                 sum18 += t6 * sum20;
@@ -5189,10 +5194,10 @@ pub mod hand {
                         let mut sum24: f64 = 0.0;
                         let mut sum25: f64 = 0.0;
                         for k in 0..4 {
-                            sum22 += relative[0][1][k] * still[(n2 * bones + 0) * 4 + k];
-                            sum23 += forearm2[k] * still[(n2 * bones + 21) * 4 + k];
-                            sum24 += relative[0][0][k] * still[(n2 * bones + 0) * 4 + k];
-                            sum25 += forearm3[k] * still[(n2 * bones + 21) * 4 + k];
+                            sum22 += relative[0][1][k] * still[n2 * bones + 0][k];
+                            sum23 += forearm2[k] * still[n2 * bones + 21][k];
+                            sum24 += relative[0][0][k] * still[n2 * bones + 0][k];
+                            sum25 += forearm3[k] * still[n2 * bones + 21][k];
                         }
                         let mut sum26: f64 = 0.0;
                         let mut sum27: f64 = 0.0;
@@ -5203,8 +5208,8 @@ pub mod hand {
                                 let mut sum30: f64 = 0.0;
                                 let mut sum31: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum30 += chain[j + 1][f][1][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
-                                    sum31 += chain[j + 1][f][0][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
+                                    sum30 += chain[j + 1][f][1][k] * still[n2 * bones + 4 * f + j + 1][k];
+                                    sum31 += chain[j + 1][f][0][k] * still[n2 * bones + 4 * f + j + 1][k];
                                 }
                                 let t9 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
                                 sum28 += t9 * sum30;
@@ -5249,8 +5254,8 @@ pub mod hand {
                             let mut sum32: f64 = 0.0;
                             let mut sum33: f64 = 0.0;
                             for k in 0..4 {
-                                sum32 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
-                                sum33 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
+                                sum32 += still[n2 * bones + 0][k] * relative[0][i][k];
+                                sum33 += forearm4[i][k] * still[n2 * bones + 21][k];
                             }
                             let mut sum34: f64 = 0.0;
                             for f in 0..5 {
@@ -5258,7 +5263,7 @@ pub mod hand {
                                 for j in 0..4 {
                                     let mut sum36: f64 = 0.0;
                                     for k in 0..4 {
-                                        sum36 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
+                                        sum36 += still[n2 * bones + 4 * f + j + 1][k] * chain[j + 1][f][i][k];
                                     }
                                     sum35 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum36;
                                 }
@@ -5284,7 +5289,7 @@ pub mod hand {
                                 for i in 0..3 {
                                     let t19 = followed7[i] * t18;
                                     for k in 0..4 {
-                                        dchain[j + 1][f][i][k] += t19 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                        dchain[j + 1][f][i][k] += t19 * still[n2 * bones + j + 4 * f + 1][k];
                                     }
                                 }
                             }
@@ -5300,8 +5305,8 @@ pub mod hand {
                             let mut sum38: f64 = 0.0;
                             let mut sum39: f64 = 0.0;
                             for k in 0..4 {
-                                sum38 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
-                                sum39 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
+                                sum38 += still[n2 * bones + 0][k] * relative[0][i][k];
+                                sum39 += forearm4[i][k] * still[n2 * bones + 21][k];
                             }
                             let mut sum40: f64 = 0.0;
                             for f in 0..5 {
@@ -5309,7 +5314,7 @@ pub mod hand {
                                 for j in 0..4 {
                                     let mut sum42: f64 = 0.0;
                                     for k in 0..4 {
-                                        sum42 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
+                                        sum42 += still[n2 * bones + 4 * f + j + 1][k] * chain[j + 1][f][i][k];
                                     }
                                     sum41 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum42;
                                 }
@@ -5338,7 +5343,7 @@ pub mod hand {
                                 for f in 0..5 {
                                     let t24 = t23[i] * weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
                                     for k in 0..4 {
-                                        sum37[j][i][f][k] += t24 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                        sum37[j][i][f][k] += t24 * still[n2 * bones + j + 4 * f + 1][k];
                                     }
                                 }
                             }
@@ -5362,8 +5367,8 @@ pub mod hand {
                             let mut sum44: f64 = 0.0;
                             let mut sum45: f64 = 0.0;
                             for k in 0..4 {
-                                sum44 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
-                                sum45 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
+                                sum44 += still[n2 * bones + 0][k] * relative[0][i][k];
+                                sum45 += forearm4[i][k] * still[n2 * bones + 21][k];
                             }
                             let mut sum46: f64 = 0.0;
                             for f in 0..5 {
@@ -5371,7 +5376,7 @@ pub mod hand {
                                 for j in 0..4 {
                                     let mut sum48: f64 = 0.0;
                                     for k in 0..4 {
-                                        sum48 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
+                                        sum48 += still[n2 * bones + 4 * f + j + 1][k] * chain[j + 1][f][i][k];
                                     }
                                     sum47 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum48;
                                 }
@@ -5407,8 +5412,8 @@ pub mod hand {
                                 let t32 = t29 * t31;
                                 let t33 = t30 * t31;
                                 for k in 0..4 {
-                                    sum49[j][f][k] += t32 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
-                                    sum50[j][f][k] += t33 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                    sum49[j][f][k] += t32 * still[n2 * bones + j + 4 * f + 1][k];
+                                    sum50[j][f][k] += t33 * still[n2 * bones + j + 4 * f + 1][k];
                                 }
                             }
                         }
@@ -5429,8 +5434,8 @@ pub mod hand {
                                 let t37 = t34 * t36;
                                 let t38 = -(t35 * t36);
                                 for k in 0..4 {
-                                    dchain[j + 1][f][1][k] += t37 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
-                                    dchain[j + 1][f][1][k] += t38 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                    dchain[j + 1][f][1][k] += t37 * still[n2 * bones + j + 4 * f + 1][k];
+                                    dchain[j + 1][f][1][k] += t38 * still[n2 * bones + j + 4 * f + 1][k];
                                 }
                             }
                         }
@@ -5446,8 +5451,8 @@ pub mod hand {
                                 let t42 = t39 * t41;
                                 let t43 = t40 * t41;
                                 for k in 0..4 {
-                                    sum51[j][f][k] += t42 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
-                                    sum52[j][f][k] += t43 * still[(n2 * bones + j + 4 * f + 1) * 4 + k];
+                                    sum51[j][f][k] += t42 * still[n2 * bones + j + 4 * f + 1][k];
+                                    sum52[j][f][k] += t43 * still[n2 * bones + j + 4 * f + 1][k];
                                 }
                             }
                         }
@@ -5563,12 +5568,12 @@ pub mod hand {
                         let mut sum77: f64 = 0.0;
                         let mut sum78: f64 = 0.0;
                         for k in 0..4 {
-                            sum73 += relative[0][2][k] * still[(n2 * bones + 0) * 4 + k];
-                            sum74 += forearm[k] * still[(n2 * bones + 21) * 4 + k];
-                            sum75 += relative[0][1][k] * still[(n2 * bones + 0) * 4 + k];
-                            sum76 += forearm2[k] * still[(n2 * bones + 21) * 4 + k];
-                            sum77 += relative[0][0][k] * still[(n2 * bones + 0) * 4 + k];
-                            sum78 += forearm3[k] * still[(n2 * bones + 21) * 4 + k];
+                            sum73 += relative[0][2][k] * still[n2 * bones + 0][k];
+                            sum74 += forearm[k] * still[n2 * bones + 21][k];
+                            sum75 += relative[0][1][k] * still[n2 * bones + 0][k];
+                            sum76 += forearm2[k] * still[n2 * bones + 21][k];
+                            sum77 += relative[0][0][k] * still[n2 * bones + 0][k];
+                            sum78 += forearm3[k] * still[n2 * bones + 21][k];
                         }
                         let mut sum79: f64 = 0.0;
                         let mut sum80: f64 = 0.0;
@@ -5582,9 +5587,9 @@ pub mod hand {
                                 let mut sum86: f64 = 0.0;
                                 let mut sum87: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum85 += chain[j + 1][f][2][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
-                                    sum86 += chain[j + 1][f][1][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
-                                    sum87 += chain[j + 1][f][0][k] * still[(n2 * bones + 4 * f + j + 1) * 4 + k];
+                                    sum85 += chain[j + 1][f][2][k] * still[n2 * bones + 4 * f + j + 1][k];
+                                    sum86 += chain[j + 1][f][1][k] * still[n2 * bones + 4 * f + j + 1][k];
+                                    sum87 += chain[j + 1][f][0][k] * still[n2 * bones + 4 * f + j + 1][k];
                                 }
                                 let t51 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
                                 sum82 += t51 * sum85;
@@ -5602,8 +5607,8 @@ pub mod hand {
                             let mut sum88: f64 = 0.0;
                             let mut sum89: f64 = 0.0;
                             for k in 0..4 {
-                                sum88 += still[(n2 * bones + 0) * 4 + k] * relative[0][i][k];
-                                sum89 += forearm4[i][k] * still[(n2 * bones + 21) * 4 + k];
+                                sum88 += still[n2 * bones + 0][k] * relative[0][i][k];
+                                sum89 += forearm4[i][k] * still[n2 * bones + 21][k];
                             }
                             let mut sum90: f64 = 0.0;
                             for f in 0..5 {
@@ -5611,7 +5616,7 @@ pub mod hand {
                                 for j in 0..4 {
                                     let mut sum92: f64 = 0.0;
                                     for k in 0..4 {
-                                        sum92 += still[(n2 * bones + 4 * f + j + 1) * 4 + k] * chain[j + 1][f][i][k];
+                                        sum92 += still[n2 * bones + 4 * f + j + 1][k] * chain[j + 1][f][i][k];
                                     }
                                     sum91 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum92;
                                 }

@@ -153,3 +153,39 @@ fn rows_that_a_call_has_written() {
         close(*g, 30.0 * (i + 1) as f64 * a[i]);
     }
 }
+
+/// Keeps a row of `D` numbers for each row of `x`.
+#[gradient]
+fn smoothed<const D: usize>(x: &[[f64; D]], by: f64) -> f64 {
+    let mut state = [0.0; D];
+    let mut sum = 0.0;
+    for row in x {
+        for i in 0..D {
+            state[i] = by * state[i] + row[i].sin();
+            sum += state[i] * state[i];
+        }
+    }
+    sum
+}
+
+#[test]
+fn rows_have_as_many_elements_as_the_type_says() {
+    let (x, by) = ([[0.3, -0.7, 1.1], [0.2, 0.9, -0.4], [1.3, 0.1, 0.6]], 0.8);
+    let (value, (dx, d_by)) = smoothed_value_and_gradient(&x, by);
+    close(value, smoothed(&x, by));
+    let mut slope = 0.0;
+    for i in 0..3 {
+        // s = by*s' + sin(x), and its adjoint is 2*s + by times that of the next one.
+        let mut s = [0.0; 4];
+        (0..3).for_each(|n| s[n + 1] = by * s[n] + x[n][i].sin());
+        let mut adjoint = 0.0;
+        for n in (0..3).rev() {
+            adjoint = 2.0 * s[n + 1] + by * adjoint;
+            close(dx[n][i], adjoint * x[n][i].cos());
+            slope += adjoint * s[n];
+        }
+    }
+    close(d_by, slope);
+    assert_eq!(smoothed_value_and_gradient::<0>(&[[]; 4], 0.5), (0.0, (vec![[]; 4], 0.0)));
+    assert_eq!(smoothed_value_and_gradient::<2>(&[], 0.5), (0.0, (vec![], 0.0)));
+}

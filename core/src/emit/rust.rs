@@ -3,7 +3,8 @@
 use crate::affine::{Affine, AxisId, Term};
 use crate::graph::Comparison;
 use crate::program::{
-    Adds, Arm, At, Binary, Buffer, Contraction, DerivedKind, Expr, LoopId, Place, Program, Range, Source, Statement, VarId, signed, summed,
+    Adds, Arm, At, Binary, BufferId, Contraction, DerivedKind, Expr, LoopId, Place, Program, Range, Source, Statement, VarId,
+    constant_extent, signed, summed,
 };
 use crate::target::TargetKind;
 use chainrule_parser::list::{CollectVec, PushAll};
@@ -132,7 +133,6 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
     emitter.out
 }
 
-/// Whether an array is a slice of numbers and not of arrays: where an inner extent is known only at run time.
 /// The first value of a loop of a product.
 fn first_of(program: &Program, id: LoopId) -> Affine {
     match program.loops[id.0 as usize].range {
@@ -141,12 +141,16 @@ fn first_of(program: &Program, id: LoopId) -> Affine {
     }
 }
 
-fn flat(buffer: &Buffer) -> bool {
-    if buffer.nested {
-        return false;
+/// How many of an array's indices are one index in the emitted code; the others follow one by one. What lies in the
+/// workspace is a slice of arrays as far as inner extents are known when the code is compiled: loops over these need no
+/// checks.
+fn merged(program: &Program, array: BufferId) -> usize {
+    let buffer = &program.buffers[array.0 as usize];
+    if !buffer.workspace || buffer.nested {
+        return 1;
     }
-    let fixed = |e: &Affine| e.as_constant().is_some_and(|n| n > 0);
-    buffer.workspace && !buffer.shape.iter().skip(1).all(fixed)
+    let fixed = |e: &&Affine| e.as_constant().is_none_or(|n| n > 0) && constant_extent(&program.constant_dims, e);
+    buffer.shape.len() - buffer.shape.iter().skip(1).rev().take_while(fixed).count()
 }
 
 /// Work without loops, or below this many operations, is not worth the choice of instructions.
@@ -240,10 +244,18 @@ impl Emitter<'_> {
             let size = self.count(&buffer.shape);
             let name = self.buffers[n].clone();
             let _ = write!(head, "\n    let ({name}, {workspace}) = {workspace}.split_at_mut({size});");
-            if !flat(buffer) && buffer.shape.len() > 1 {
-                // As nested arrays, so that their inner extents are known.
-                let chunks = buffer.shape[1..].iter().rev().map(|e| format!(".as_chunks_mut::<{}>().0", self.size(e)));
-                let _ = write!(head, "\n    let {name} = {name}{};", chunks.collect::<String>());
+            let inner = merged(program, BufferId(n as u32)).max(1)..buffer.shape.len();
+            let mut rows = name.clone();
+            for k in inner.rev() {
+                let extent = self.size(&buffer.shape[k]);
+                rows = match buffer.shape[k].as_constant() {
+                    Some(_) => format!("{rows}.as_chunks_mut::<{extent}>().0"),
+                    // There may be nothing in a row.
+                    None => format!("{}::rows_mut::<{{ {extent} }}, _>({rows}, {})", self.options.rt, self.count(&buffer.shape[..k])),
+                };
+            }
+            if rows != name {
+                let _ = write!(head, "\n    let {name} = {rows};");
             }
             total.push(size);
         }
@@ -406,9 +418,9 @@ impl Emitter<'_> {
     }
 
     /// Where an element is, to follow the name of its array.
-    fn indices(&mut self, indices: &[At], shape: &[Affine], certain: bool, flat: bool) -> String {
-        let mut out = String::new();
-        for (at, extent) in indices.iter().zip(shape) {
+    fn indices(&mut self, indices: &[At], shape: &[Affine], certain: bool, merged: usize) -> String {
+        let (mut first, mut out) = (String::new(), String::new());
+        for (k, (at, extent)) in indices.iter().zip(shape).enumerate() {
             let text = match at {
                 At::Affine(a) => self.index(a, certain),
                 At::Value(e) => {
@@ -417,17 +429,17 @@ impl Emitter<'_> {
                     format!("{}::index({value}, {extent})", self.options.rt)
                 }
             };
-            if !flat {
+            if k >= merged {
                 let _ = write!(out, "[{text}]");
-            } else if out.is_empty() {
-                out = text;
+            } else if k == 0 {
+                first = text;
             } else {
                 let extent = self.factor(extent);
-                let before = if out.contains(' ') { format!("({out})") } else { out };
-                out = format!("{before} * {extent} + {text}");
+                let before = if first.contains(' ') { format!("({first})") } else { first };
+                first = format!("{before} * {extent} + {text}");
             }
         }
-        if flat { format!("[{}]", if out.is_empty() { "0" } else { &out }) } else { out }
+        if first.is_empty() { out } else { format!("[{first}]{out}") }
     }
 
     fn contraction(&mut self, c: &Contraction, depth: usize) {
@@ -448,9 +460,9 @@ impl Emitter<'_> {
         });
         let [rows, columns, depths] = [&c.rows, &c.columns, &c.depth].map(|l| l.last().copied());
         let operand =
-            |this: &mut Self, name: String, flat: bool, shape: &[Affine], at: &[Affine], axes: [Option<LoopId>; 2], mutable: bool| {
+            |this: &mut Self, name: String, merged: usize, shape: &[Affine], at: &[Affine], axes: [Option<LoopId>; 2], mutable: bool| {
                 let ending = if mutable { "_mut" } else { "" };
-                let slice = if flat || shape.len() < 2 { name } else { name + &format!(".as_flattened{ending}()").repeat(shape.len() - 1) };
+                let slice = name + &format!(".as_flattened{ending}()").repeat(shape.len().saturating_sub(merged));
                 let mut strides = [Vec::new(), Vec::new()];
                 let mut offset = Vec::new();
                 for (position, index) in at.iter().enumerate() {
@@ -480,8 +492,8 @@ impl Emitter<'_> {
                 (format!("{reference}{slice}[{range}]"), format!("[{}]", strides.join(", ")))
             };
         let factor = |this: &Self, source: Source, piece: usize| match source {
-            Source::Input(_) => (pieces[piece].0.clone(), false),
-            Source::Buffer(b) => (this.buffers[b.0 as usize].clone(), flat(&program.buffers[b.0 as usize])),
+            Source::Input(_) => (pieces[piece].0.clone(), 1),
+            Source::Buffer(b) => (this.buffers[b.0 as usize].clone(), merged(program, b)),
             Source::Returned(..) => unreachable!("no factor of a product of matrices"),
         };
         let (left, right) = (factor(self, c.left.0, 0), factor(self, c.right.0, 1));
@@ -490,13 +502,13 @@ impl Emitter<'_> {
             operand(self, left.0, left.1, &program.source_shape(c.left.0)[skip(0)..], &c.left.1[skip(0)..], [rows, depths], false);
         let (b, b_strides) =
             operand(self, right.0, right.1, &program.source_shape(c.right.0)[skip(1)..], &c.right.1[skip(1)..], [depths, columns], false);
-        let (place, flat) = match c.place {
-            Place::Buffer(b) => (self.buffers[b.0 as usize].clone(), flat(&program.buffers[b.0 as usize])),
-            Place::Target(_) => (pieces[2].0.clone(), false),
+        let (place, merged) = match c.place {
+            Place::Buffer(b) => (self.buffers[b.0 as usize].clone(), merged(program, b)),
+            Place::Target(_) => (pieces[2].0.clone(), 1),
             Place::Returned(..) => unreachable!("a seed is no product of matrices"),
         };
         let (into, strides) =
-            operand(self, place, flat, &program.place_shape(c.place)[skip(2)..], &c.into[skip(2)..], [rows, columns], true);
+            operand(self, place, merged, &program.place_shape(c.place)[skip(2)..], &c.into[skip(2)..], [rows, columns], true);
         let rt = self.options.rt;
         let (function, diagonal) = match &c.limit {
             None => ("matmul", None),
@@ -607,14 +619,14 @@ impl Emitter<'_> {
             Expr::Constant(x) => (self.number(*x), if *x < 0.0 && self.native() { UNARY } else { ATOM }),
             Expr::Var(v) => (self.vars[v.0 as usize].clone(), ATOM),
             Expr::Load { source, indices, guarded } => {
-                let (name, flat) = match source {
-                    Source::Input(n) => (self.inputs[*n as usize].clone(), false),
-                    Source::Buffer(b) => (self.buffers[b.0 as usize].clone(), flat(&self.program.buffers[b.0 as usize])),
-                    Source::Returned(var, part) => (self.returned(*var, *part), false),
+                let (name, merged) = match source {
+                    Source::Input(n) => (self.inputs[*n as usize].clone(), 1),
+                    Source::Buffer(b) => (self.buffers[b.0 as usize].clone(), merged(self.program, *b)),
+                    Source::Returned(var, part) => (self.returned(*var, *part), 1),
                 };
                 let shape = self.program.source_shape(*source).to_vec();
                 let guards = if *guarded { self.guards(indices, &shape) } else { Vec::new() };
-                let element = self.element(&name, indices, &shape, !guards.is_empty(), flat);
+                let element = self.element(&name, indices, &shape, !guards.is_empty(), merged);
                 if guards.is_empty() {
                     return (element, ATOM);
                 }
@@ -807,7 +819,7 @@ impl Emitter<'_> {
                     let shape = self.program.buffers[b.0 as usize].shape.clone();
                     if self.program.buffers[b.0 as usize].workspace {
                         let zero = self.number(0.0);
-                        let nested = if flat(&self.program.buffers[b.0 as usize]) { 0 } else { shape.len().saturating_sub(1) };
+                        let nested = shape.len().saturating_sub(merged(self.program, *b));
                         let flattened = ".as_flattened_mut()".repeat(nested);
                         self.line(depth, &format!("{name}{flattened}.fill({zero});"));
                     } else {
@@ -823,16 +835,13 @@ impl Emitter<'_> {
                 }
                 Statement::Store { place, indices, value, add, guarded } => {
                     let shape = self.program.place_shape(*place).to_vec();
-                    let (name, result, scalar, flat) = match place {
+                    let (name, result, scalar, merged) = match place {
                         Place::Target(t) => {
                             let value = self.program.targets[*t as usize].kind == TargetKind::Value;
-                            (self.targets[*t as usize].clone(), !value, value && shape.is_empty(), false)
+                            (self.targets[*t as usize].clone(), !value, value && shape.is_empty(), 1)
                         }
-                        Place::Buffer(b) => {
-                            let buffer = &self.program.buffers[b.0 as usize];
-                            (self.buffers[b.0 as usize].clone(), false, false, flat(buffer))
-                        }
-                        Place::Returned(var, part) => (self.returned(*var, *part), false, false, false),
+                        Place::Buffer(b) => (self.buffers[b.0 as usize].clone(), false, false, merged(self.program, *b)),
+                        Place::Returned(var, part) => (self.returned(*var, *part), false, false, 1),
                     };
                     if scalar {
                         self.tail = self.expr(value, LOWEST);
@@ -845,7 +854,7 @@ impl Emitter<'_> {
                     };
                     if whole {
                         let value = self.expr(value, LOWEST);
-                        let element = self.element(&name, indices, &shape, true, false);
+                        let element = self.element(&name, indices, &shape, true, 1);
                         let rt = self.options.rt;
                         self.line(depth, &format!("{rt}::add_to(&mut {element}, &{value});"));
                         continue;
@@ -853,7 +862,7 @@ impl Emitter<'_> {
                     let (sign, value) = if *add || (result && self.options.accumulate) { signed(value) } else { ("=", value) };
                     let value = self.expr(value, LOWEST);
                     let guards = if *guarded { self.guards(indices, &shape) } else { Vec::new() };
-                    let element = self.element(&name, indices, &shape, !guards.is_empty(), flat);
+                    let element = self.element(&name, indices, &shape, !guards.is_empty(), merged);
                     if guards.is_empty() {
                         self.line(depth, &format!("{element} {sign} {value};"));
                     } else {

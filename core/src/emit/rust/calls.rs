@@ -178,7 +178,7 @@ impl Emitter<'_> {
             Source::Buffer(b) => self.buffers[b.0 as usize].clone(),
             Source::Returned(var, part) => self.returned(var, part),
         };
-        self.element(&place, indices, &shape, true, false)
+        self.element(&place, indices, &shape, true, 1)
     }
 
     /// The type of a place that is given to a function to be written, and zeros of it.
@@ -197,19 +197,19 @@ impl Emitter<'_> {
 
     /// An array as the function takes it: by value or by reference, as an array or a slice.
     fn array(&mut self, source: Source, indices: &[At]) -> String {
-        let (place, flat) = match source {
-            Source::Input(n) => (self.inputs[n as usize].clone(), false),
-            Source::Buffer(b) => (self.buffers[b.0 as usize].clone(), super::flat(&self.program.buffers[b.0 as usize])),
-            Source::Returned(var, part) => (self.returned(var, part), false),
+        let (place, merged) = match source {
+            Source::Input(n) => (self.inputs[n as usize].clone(), 1),
+            Source::Buffer(b) => (self.buffers[b.0 as usize].clone(), super::merged(self.program, b)),
+            Source::Returned(var, part) => (self.returned(var, part), 1),
         };
         let shape = self.program.source_shape(source).to_vec();
-        if let Some(piece) = self.piece(&place, shape.len(), indices, &shape, flat && !indices.is_empty()) {
+        if let Some(piece) = self.piece(&place, shape.len(), indices, &shape, merged) {
             return format!("{piece}.given()");
         }
         // Fields of structs in an array: element by element.
         let mut filled = super::places::Filled::new(&place);
         for (at, extent) in indices.iter().zip(&shape) {
-            let text = self.indices(std::slice::from_ref(at), std::slice::from_ref(extent), false, false);
+            let text = self.indices(std::slice::from_ref(at), std::slice::from_ref(extent), false, 1);
             filled.index(&text);
         }
         let names: Vec<String> = (indices.len()..shape.len()).map(|k| format!("k{k}")).collect_vec();

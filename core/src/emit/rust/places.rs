@@ -1,6 +1,6 @@
 //! Places that have their indices elsewhere than at their end: `layers[].w[]`, a field of structs in an array.
 
-use super::{Emitter, flat};
+use super::{Emitter, merged};
 use crate::affine::{Affine, AxisId, Term};
 use crate::program::{At, Contraction, LoopId, Place, Source};
 use chainrule_parser::list::CollectVec;
@@ -34,13 +34,13 @@ impl<'a> Filled<'a> {
 
 impl Emitter<'_> {
     /// An element of the array at a place.
-    pub(super) fn element(&mut self, place: &str, indices: &[At], shape: &[Affine], certain: bool, flat: bool) -> String {
+    pub(super) fn element(&mut self, place: &str, indices: &[At], shape: &[Affine], certain: bool, merged: usize) -> String {
         if !place.contains("[]") {
-            return format!("{place}{}", self.indices(indices, shape, certain, flat));
+            return format!("{place}{}", self.indices(indices, shape, certain, merged));
         }
         let mut filled = Filled::new(place);
         for (at, extent) in indices.iter().zip(shape) {
-            let text = self.indices(std::slice::from_ref(at), std::slice::from_ref(extent), certain, false);
+            let text = self.indices(std::slice::from_ref(at), std::slice::from_ref(extent), certain, 1);
             filled.index(&text);
         }
         filled.finish()
@@ -67,7 +67,7 @@ impl Emitter<'_> {
     }
 
     /// A place and its first indices, whatever follows; `None` where what is left does not lie in one piece.
-    pub(super) fn piece(&mut self, place: &str, rank: usize, at: &[At], shape: &[Affine], flat: bool) -> Option<String> {
+    pub(super) fn piece(&mut self, place: &str, rank: usize, at: &[At], shape: &[Affine], merged: usize) -> Option<String> {
         let left = rank - at.len();
         let mut name = place;
         if place.contains("[]") {
@@ -75,7 +75,7 @@ impl Emitter<'_> {
                 name = name.strip_suffix("[]")?;
             }
         }
-        Some(self.element(name, at, shape, false, flat))
+        Some(self.element(name, at, shape, false, merged))
     }
 
     /// What a product reads and writes, each in one piece; nothing for local arrays.
@@ -151,12 +151,12 @@ impl Emitter<'_> {
         }
         let affine = |list: &[Affine]| list.iter().cloned().map(At::Affine).collect_vec();
         let mut factor = |source: Source, indices: &[Affine]| {
-            let (name, flat) = match source {
-                Source::Input(n) => (self.inputs[n as usize].clone(), false),
-                Source::Buffer(b) => (self.buffers[b.0 as usize].clone(), flat(&program.buffers[b.0 as usize])),
+            let (name, merged) = match source {
+                Source::Input(n) => (self.inputs[n as usize].clone(), 1),
+                Source::Buffer(b) => (self.buffers[b.0 as usize].clone(), merged(program, b)),
                 Source::Returned(..) => unreachable!("no factor of a product of matrices"),
             };
-            self.element(&name, &affine(indices), program.source_shape(source), true, flat)
+            self.element(&name, &affine(indices), program.source_shape(source), true, merged)
         };
         let (left, right) = (factor(c.left.0, &c.left.1), factor(c.right.0, &c.right.1));
         let line = format!("{sum} += {left} * {right};");
@@ -172,12 +172,12 @@ impl Emitter<'_> {
             at -= 1;
             self.line(at, "}");
         }
-        let (place, flat) = match c.place {
-            Place::Buffer(b) => (self.buffers[b.0 as usize].clone(), flat(&program.buffers[b.0 as usize])),
-            Place::Target(t) => (self.targets[t as usize].clone(), false),
+        let (place, merged) = match c.place {
+            Place::Buffer(b) => (self.buffers[b.0 as usize].clone(), merged(program, b)),
+            Place::Target(t) => (self.targets[t as usize].clone(), 1),
             Place::Returned(..) => unreachable!("a seed is no product of matrices"),
         };
-        let place = self.element(&place, &affine(&c.into), program.place_shape(c.place), true, flat);
+        let place = self.element(&place, &affine(&c.into), program.place_shape(c.place), true, merged);
         let line = match self.adds(c).as_str() {
             "true" => format!("{place} += {sum};"),
             "false" => format!("{place} = {sum};"),
