@@ -168,6 +168,38 @@ pub fn build_jacobian(ast: &Ast, results: &[Output<'_>], values: bool, options: 
     schedule(graph, &targets, lowering, &options)
 }
 
+/// Several results, and the gradient of what they are seeded with, after a pause: see [`schedule::with_pause`]. `late` are the
+/// names of the seeds. None if the results and the gradient are computed together.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_pullback(
+    ast: &Ast,
+    results: &[Output<'_>],
+    seeded: Output<'_>,
+    late: Vec<String>,
+    options: Options,
+) -> Result<Option<Built>, Error> {
+    let mut lowering = Lowering::new(ast, options.lower.clone())?;
+    let lowered: Vec<Value> = results.iter().map(|output| lower_output(&mut lowering, ast, *output)).try_collect_vec()?;
+    let seeded = lower_output(&mut lowering, ast, seeded)?;
+    let mut graph = std::mem::take(&mut lowering.graph);
+    let value = |(n, value): (usize, &Value)| value_target(&graph, value, TargetKind::Other(n as u32), &result_target(n));
+    let mut targets = lowered.iter().enumerate().map(value).collect_vec();
+    let wrt = parameters(&graph);
+    let gradient = differentiate::gradient(&mut graph, seeded.node, &wrt, Domain::Kept);
+    targets.extend(differentiate::gradient_targets(&graph, gradient, &wrt));
+    schedule::check_order(&graph, &targets)?;
+    let options = schedule::Options { results: results.len() as u32, late, ..schedule_options(&mut graph, &lowering, &options) };
+    let program = schedule::with_pause(&graph, &targets, &options);
+    Ok(program.map(|program| Built { program, required_equal: lowering.required_equal }))
+}
+
+fn schedule_options(graph: &mut Graph, lowering: &Lowering<'_>, options: &Options) -> schedule::Options {
+    let constant_dims = options.constant_dims.iter().map(|name| graph.dimension(name)).collect_vec();
+    schedule::Options { constant_dims, segment: options.segment, equal: lowering.equal_extents.clone(), ..schedule::Options::default() }
+}
+
 /// Arrays of up to so many elements that are not all made in the same way are differentiated element by element.
 const FEW: i64 = 16;
 
@@ -204,9 +236,7 @@ fn rows(at: &[Affine]) -> Vec<AxisId> {
 fn schedule(graph: Graph, targets: &[Target], lowering: Lowering<'_>, options: &Options) -> Result<Built, Error> {
     let mut graph = graph;
     schedule::check_order(&graph, targets)?;
-    let constant_dims = options.constant_dims.iter().map(|name| graph.dimension(name)).collect_vec();
-    let schedule_options =
-        schedule::Options { constant_dims, segment: options.segment, equal: lowering.equal_extents, ..schedule::Options::default() };
+    let schedule_options = schedule_options(&mut graph, &lowering, options);
     let mut required_equal = lowering.required_equal;
     let program = if options.checkpoint {
         let (program, assumed) = schedule::checkpointed(&graph, targets, &schedule_options).map_err(|reason| {

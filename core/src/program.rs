@@ -389,6 +389,38 @@ pub enum Statement {
         /// What it is like.
         of: VarId,
     },
+    /// The place before which all results are there, and after which their seeds are.
+    Pause,
+}
+
+/// Something that a statement reads or writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Name {
+    /// A variable, or what a call returned.
+    Var(VarId),
+    Buffer(BufferId),
+    Input(u32),
+    Target(u32),
+}
+
+impl Source {
+    pub(crate) fn name(self) -> Name {
+        match self {
+            Source::Input(n) => Name::Input(n),
+            Source::Buffer(b) => Name::Buffer(b),
+            Source::Returned(var, _) => Name::Var(var),
+        }
+    }
+}
+
+impl Place {
+    pub(crate) fn name(self) -> Name {
+        match self {
+            Place::Target(t) => Name::Target(t),
+            Place::Buffer(b) => Name::Buffer(b),
+            Place::Returned(var, _) => Name::Var(var),
+        }
+    }
 }
 
 /// `let start = number * length; let end = min(start + length, steps);`
@@ -486,7 +518,12 @@ impl Statement {
                     visit(value);
                 }
             }
-            Statement::Zero(_) | Statement::Segment(_) | Statement::Loop { .. } | Statement::Contract(_) | Statement::Image { .. } => {}
+            Statement::Zero(_)
+            | Statement::Segment(_)
+            | Statement::Loop { .. }
+            | Statement::Contract(_)
+            | Statement::Image { .. }
+            | Statement::Pause => {}
         }
     }
 }
@@ -662,7 +699,7 @@ impl Program {
                     cost.add(times, of(&[condition]));
                     self.block_cost(body, times, means, cost);
                 }
-                Statement::Zero(_) | Statement::Image { .. } => {}
+                Statement::Zero(_) | Statement::Image { .. } | Statement::Pause => {}
                 Statement::Segment(s) => {
                     means[s.start.0 as usize] = 0.0;
                     means[s.end.0 as usize] = s.length.as_constant().unwrap_or(1) as f64;
@@ -771,8 +808,56 @@ pub(crate) fn exprs(statement: &Statement) -> Vec<&Expr> {
         | Statement::Loop { .. }
         | Statement::Contract(_)
         | Statement::Invoke(_)
-        | Statement::Image { .. } => Vec::new(),
+        | Statement::Image { .. }
+        | Statement::Pause => Vec::new(),
     }
+}
+
+/// Calls `f` for what a statement, and those inside it, read and write, and whether it is written.
+pub(crate) fn names(statement: &Statement, f: &mut dyn FnMut(Name, bool)) {
+    visit(std::slice::from_ref(statement), &mut |s| {
+        exprs(s).into_iter().for_each(|e| names_in(e, f));
+        match s {
+            Statement::Let { var, .. }
+            | Statement::Assign { var, .. }
+            | Statement::Branch { var, .. }
+            | Statement::Loop { sum: Some(var), .. } => {
+                f(Name::Var(*var), true);
+            }
+            Statement::Zero(place) | Statement::Store { place, .. } => f(place.name(), true),
+            Statement::Contract(c) => {
+                [&c.left, &c.right].into_iter().for_each(|(source, _)| f(source.name(), false));
+                f(c.place.name(), true);
+            }
+            Statement::Invoke(call) => {
+                for given in &call.arguments {
+                    if let Given::Array { source, .. } = given {
+                        f(source.name(), false);
+                    }
+                }
+                call.for_each_expr(&mut |e| names_in(e, f));
+                if let Some(SeedOf::Image(var)) = call.seed {
+                    f(Name::Var(var), false);
+                }
+                f(Name::Var(call.var), true);
+            }
+            Statement::Image { var, of } => {
+                f(Name::Var(*of), false);
+                f(Name::Var(*var), true);
+            }
+            Statement::When { .. } | Statement::Loop { sum: None, .. } | Statement::Segment(_) | Statement::Pause => {}
+        }
+    });
+}
+
+/// Calls `f` for what an expression reads.
+pub(crate) fn names_in(e: &Expr, f: &mut dyn FnMut(Name, bool)) {
+    match e {
+        Expr::Var(var) => f(Name::Var(*var), false),
+        Expr::Load { source, .. } => f(source.name(), false),
+        _ => {}
+    }
+    e.for_each_operand(&mut |e| names_in(e, f));
 }
 
 /// How a value is added: `x + -v` is `x - v`, to the bit.
@@ -1000,6 +1085,7 @@ impl Program {
                     let mark = if *guarded { "?" } else { "" };
                     writeln!(f, "{pad}{}{mark} {sign} {}", self.element_text(&self.place_text(*place), indices), self.expr_text(value, 0))?;
                 }
+                Statement::Pause => writeln!(f, "{pad}pause")?,
                 Statement::Image { var, of } => {
                     writeln!(f, "{pad}let {} = zeros like {}", self.vars[var.0 as usize].name, self.vars[of.0 as usize].name)?;
                 }

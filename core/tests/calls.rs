@@ -22,6 +22,7 @@ fn emitted(source: &str) -> String {
         dim: &str::to_owned,
         accumulate: opaque,
         reserved: &[],
+        pause: None,
         prefix: "",
     };
     emit::body(&built.program, &options)

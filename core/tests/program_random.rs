@@ -405,6 +405,7 @@ fn emitted_code_gives_the_same_bits() {
             dim: &|name| name.to_owned(),
             accumulate: seed % 2 == 1,
             reserved: &reserved,
+            pause: None,
             prefix: "",
         };
         let ty = |shape: &[Affine]| shape.iter().rev().fold("f64".to_owned(), |t, a| format!("[{t}; {}]", size(a)));

@@ -26,6 +26,11 @@ pub fn vjp(count: usize, outputs: usize) -> Ident {
     }
 }
 
+/// The value and the vector-Jacobian product of a companion in one, with a closure in between.
+pub fn with(count: usize) -> Ident {
+    format_ident!("with_{count}", span = Span::mixed_site())
+}
+
 /// Types for a call of a function that does not take as many arguments.
 #[derive(Clone)]
 pub struct StandIn {
@@ -278,9 +283,11 @@ impl StandIn {
         generics.types.push(itself.clone());
         let result = self.returned(&mut generics);
         let (gradients, seeds) = self.gradients(krate, &mut own);
+        let with = self.continued(&with(count), None, 0, first, krate);
         quote! {
             fn #takes #generics (_: #itself) -> fn(#(#types),*) -> #result { ::core::unreachable!() }
             fn #vjp #own (#(_: #given,)* #(_: #seeds),*) -> (#(#gradients,)*) #reported { ::core::unreachable!() }
+            #with
         }
     }
 
@@ -295,10 +302,44 @@ impl StandIn {
         let ((mut generics, types), (mut own, given)) = (self.arguments(from, false), self.arguments(from, true));
         let result = self.returned(&mut generics);
         let (gradients, seeds) = self.gradients(krate, &mut own);
+        let with = format_ident!("__{name}_with_{count}", span = Span::mixed_site());
+        let with = self.continued(&with, Some(&head), from, false, krate);
         quote! {
             fn #primal #generics (#head #(_: #types),*) -> #result { ::core::unreachable!() }
             fn #vjp #own (#head #(_: #given,)* #(_: #seeds),*) -> (#(#gradients,)*) { ::core::unreachable!() }
+            #with
         }
+    }
+
+    /// The one that goes on with a closure: of a type after `head`, or of a companion, which takes the function, too.
+    fn continued(
+        &self,
+        name: &Ident,
+        head: Option<&Option<TokenStream>>,
+        from: usize,
+        first: bool,
+        krate: &TokenStream,
+    ) -> Option<TokenStream> {
+        if self.arguments.iter().any(|kind| matches!(kind, Kind::Output(_))) {
+            return None;
+        }
+        let (mut own, given) = self.arguments(from, true);
+        let (gradients, _) = self.gradients(krate, &mut own);
+        let value = self.returned(&mut own);
+        let [function, then, rest, seed] = ["F", "K", "X", "S"].map(|name| Ident::new(name, Span::mixed_site()));
+        let reported = first.then(|| quote! { Self: #krate::__rt::SameArguments, });
+        let itself = match head {
+            Some(head) => quote! { #head },
+            None => {
+                own.types.push(function.clone());
+                quote! { _: #function, }
+            }
+        };
+        own.types.extend([then.clone(), rest.clone()]);
+        Some(quote! {
+            fn #name #own (#itself #(_: #given,)* _: #then) -> (#rest, (#(#gradients,)*))
+            where #reported #then: ::core::ops::FnOnce(#value) -> (#seed, #rest) { ::core::unreachable!() }
+        })
     }
 }
 

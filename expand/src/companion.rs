@@ -98,7 +98,10 @@ pub fn enclose(calls: &[Called], krate: &TokenStream, first: bool, body: TokenSt
             let (vjp, takes) = (arity::vjp(count, called.call.outputs()), arity::takes(count));
             let types = (0..=count + called.call.outputs()).map(|k| format_ident!("A{k}", span = Span::mixed_site()));
             let types: Vec<Ident> = types.collect_vec();
+            let (with, arguments) = (arity::with(count), &types[..count]);
             quote! {
+                pub fn #with<#(#arguments,)* F, V, K, S, X, R>(_: F, #(_: #arguments,)* _: K) -> (X, R)
+                where F: ::core::ops::FnOnce(#(#arguments),*) -> V, K: ::core::ops::FnOnce(V) -> (S, X) { ::core::unreachable!() }
                 pub fn #vjp<#(#types,)* R>(#(_: #types),*) -> R { ::core::unreachable!() }
                 pub fn #takes<F>(function: F) -> F { function }
             }
@@ -195,6 +198,9 @@ pub struct Companion<'a> {
     pub gradients: Vec<Option<TokenStream>>,
     /// The function that takes the arguments and a seed and returns the gradient, or a tuple of several.
     pub product: Ident,
+    /// The function that takes the arguments and a closure that goes on with the value, if it is not the function itself and
+    /// then its product that are called.
+    pub continued: Option<Ident>,
     /// The function as it is written.
     pub output: &'a Original,
     /// `::chainrule`
@@ -211,10 +217,11 @@ impl Companion<'_> {
         let name = Ident::new_raw_or_plain(&of.unraw().to_string(), of.span());
         let (heads, _, clause) = generics.split_for_impl();
         let given: Vec<Ident> = (0..arguments.len()).map(|k| local(&format!("a{k}"))).collect_vec();
-        let Uniform { seeds, types, body } = self.uniform(&quote! { #(#given,)* }, &TokenStream::new());
+        let Uniform { seeds, types, body, .. } = self.uniform(&quote! { #(#given,)* }, &TokenStream::new());
         let allow = allow();
         let (vjp, takes) = (arity::vjp(arguments.len(), self.seeds.len() - 1), arity::takes(arguments.len()));
         let same = (!rule).then(|| quote! { #cfg #allow impl #krate::__rt::SameArguments for #name {} });
+        let with = self.with(rule, &given);
         quote! {
             #cfg
             #[doc(hidden)]
@@ -231,7 +238,104 @@ impl Companion<'_> {
                 #vis fn #takes<__F>(function: __F) -> __F { function }
                 #[inline]
                 #vis fn #vjp #heads (#(#given: #arguments,)* #seeds) -> #types #clause { #body }
+                #with
             }
+        }
+    }
+
+    /// The function that goes on with a closure, of a function or of a rule.
+    fn with(&self, rule: bool, given: &[Ident]) -> Option<TokenStream> {
+        let Companion { of, vis, arguments, .. } = self;
+        let [function, then] = ["function", "then"].map(local);
+        let pass = given.iter().map(ToTokens::to_token_stream).collect_vec();
+        let again = arguments.iter().zip(given).map(|(ty, name)| match ty.to_string().starts_with('&') {
+            true => name.to_token_stream(),
+            false => quote! { ::core::clone::Clone::clone(&#name) },
+        });
+        let (value, primal) = match rule {
+            true => (quote! { __R }, function.to_token_stream()),
+            false => (self.value_type(), of.to_token_stream()),
+        };
+        let Continued { bounds, types, body } = self.continued(&value, &TokenStream::new(), &pass, &quote! { #primal(#(#again),*) })?;
+        let generics = continuing(self.generics, &["__F", "__R"]);
+        let (heads, _, clause) = generics.split_for_impl();
+        let clause = and(clause, &quote! { __F: ::core::ops::FnOnce(#(#arguments),*) -> __R, #bounds });
+        let name = arity::with(arguments.len());
+        Some(quote! {
+            #[inline]
+            #vis fn #name #heads (#function: __F, #(#given: #arguments,)* #then: __K) -> (__X, #types) #clause { #body }
+        })
+    }
+
+    /// The same of a function of a type.
+    fn with_of_type(&self, receiver: Option<bool>, given: &[Ident]) -> Option<TokenStream> {
+        let Companion { of, vis, cfg, arguments, .. } = self;
+        let (itself, then) = (Ident::new("self", Span::call_site()), local("then"));
+        let own = &arguments[usize::from(receiver.is_some())..];
+        let again = own.iter().zip(given).map(|(ty, name)| match ty.to_string().starts_with('&') {
+            true => name.to_token_stream(),
+            false => quote! { ::core::clone::Clone::clone(&#name) },
+        });
+        let first = receiver.map(|by_ref| match by_ref {
+            true => itself.to_token_stream(),
+            false => quote! { ::core::clone::Clone::clone(#itself) },
+        });
+        let pass = first.iter().cloned().chain(given.iter().map(ToTokens::to_token_stream)).collect_vec();
+        let again = first.iter().cloned().chain(again).collect_vec();
+        let Continued { bounds, types, body } =
+            self.continued(&self.value_type(), &quote! { Self:: }, &pass, &quote! { Self::#of(#(#again),*) })?;
+        let generics = continuing(self.generics, &[]);
+        let (heads, _, clause) = generics.split_for_impl();
+        let clause = and(clause, &bounds);
+        let head = receiver.map(|_| quote! { &#itself, });
+        let (name, allow) = (format_ident!("__{}_with_{}", of.unraw(), arguments.len(), span = of.span()), allow());
+        Some(quote! {
+            #cfg
+            #[doc(hidden)]
+            #allow
+            #[inline]
+            #vis fn #name #heads (#head #(#given: #own,)* #then: __K) -> (__X, #types) #clause { #body }
+        })
+    }
+
+    /// What there is to a function that goes on with a closure; none if the function writes to what it is given. `of` is the
+    /// path to what is called, `primal` the call for the value.
+    fn continued(&self, value: &TokenStream, of: &TokenStream, pass: &[TokenStream], primal: &TokenStream) -> Option<Continued> {
+        let [Some(seed)] = &self.seeds[..] else { return None };
+        // No seed of what a function returns is a reference: the rule is wrong.
+        if seed.to_string().contains('&') {
+            return None;
+        }
+        let Uniform { pattern, values, types, .. } = self.uniform(&TokenStream::new(), of);
+        let [result, weight, rest, then] = ["value", "seed", "rest", "then"].map(local);
+        let own = turbofish(self.generics);
+        let body = match &self.continued {
+            Some(with) => {
+                let own = (!own.is_empty()).then(|| turbofish(&continuing(self.generics, &[])));
+                quote! {
+                    let (#rest, #pattern) = #of #with #own (#(#pass,)* #then);
+                    (#rest, #values)
+                }
+            }
+            None => {
+                let product = &self.product;
+                quote! {
+                    let #result = #primal;
+                    let (#weight, #rest) = #then(#result);
+                    let #pattern = #of #product #own (#(#pass,)* #weight);
+                    (#rest, #values)
+                }
+            }
+        };
+        Some(Continued { bounds: then_bound(value, seed), types, body })
+    }
+
+    /// The type that the function returns, as it is written; that of a formula is the type of its seed.
+    fn value_type(&self) -> TokenStream {
+        match (&self.seeds[..], self.output.output.is_empty()) {
+            ([Some(seed)], true) => seed.clone(),
+            // Behind the arrow.
+            _ => self.output.output.clone().into_iter().skip(2).collect(),
         }
     }
 
@@ -252,7 +356,8 @@ impl Companion<'_> {
             Some(true) => (quote! { &#itself, }, quote! { #itself, }),
             Some(false) => (quote! { &#itself, }, quote! { ::core::clone::Clone::clone(#itself), }),
         };
-        let Uniform { seeds, types, body } = self.uniform(&quote! { #passed #(#given,)* }, &quote! { Self:: });
+        let Uniform { seeds, types, body, .. } = self.uniform(&quote! { #passed #(#given,)* }, &quote! { Self:: });
+        let with = self.with_of_type(receiver, &given);
         let allow = allow();
         let (turbofish, output, original) = (turbofish(generics), &self.output.output, &self.output.arguments[first..]);
         quote! {
@@ -271,6 +376,7 @@ impl Companion<'_> {
             #allow
             #[inline(always)]
             #vis fn #known(#head) -> #krate::__rt::Known { #krate::__rt::Known }
+            #with
         }
     }
 
@@ -294,20 +400,59 @@ impl Companion<'_> {
             Some(_) => r.to_token_stream(),
             None => quote! { #krate::__rt::HeldConstant },
         });
+        let values = quote! { (#(#values,)*) };
         let turbofish = turbofish(self.generics);
         Uniform {
             body: quote! {
                 let #pattern = #of #product #turbofish (#pass #(#moving),*);
-                (#(#values,)*)
+                #values
             },
+            pattern,
+            values,
             seeds: quote! { #(#by: #seeds),* },
             types: quote! { (#(#types,)*) },
         }
     }
 }
 
+/// Generics with those of a function that goes on with a closure, and some before these.
+pub fn continuing(generics: &syn::Generics, others: &[&str]) -> syn::Generics {
+    let mut generics = generics.clone();
+    for name in others.iter().chain(&["__K", "__X"]) {
+        let name = Ident::new(name, Span::call_site());
+        generics.params.push(syn::parse_quote!(#name));
+    }
+    generics
+}
+
+/// What the closure has to be.
+pub fn then_bound(value: &TokenStream, seed: &TokenStream) -> TokenStream {
+    quote! { __K: ::core::ops::FnOnce(#value) -> (#seed, __X) }
+}
+
+/// A clause with more bounds.
+pub fn and(clause: Option<&syn::WhereClause>, bounds: &TokenStream) -> TokenStream {
+    match clause {
+        Some(clause) if !clause.predicates.is_empty() => {
+            let predicates = clause.predicates.iter();
+            quote! { where #(#predicates,)* #bounds }
+        }
+        _ => quote! { where #bounds },
+    }
+}
+
+/// A function that goes on with a closure.
+struct Continued {
+    bounds: TokenStream,
+    types: TokenStream,
+    body: TokenStream,
+}
+
 /// A vector-Jacobian product that has a result for each argument.
 struct Uniform {
+    /// What the product itself returns, and that with something for each argument.
+    pattern: TokenStream,
+    values: TokenStream,
     seeds: TokenStream,
     types: TokenStream,
     body: TokenStream,

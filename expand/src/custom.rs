@@ -198,6 +198,7 @@ fn companion(arguments: &Arguments, function: &syn::ItemFn) -> syn::Result<Token
             .collect_vec(),
         gradients: moving.iter().map(|moves| if *moves { results.next() } else { None }).collect_vec(),
         product: signature.ident.clone(),
+        continued: None,
         output: &Original::default(),
         krate: &krate,
     };

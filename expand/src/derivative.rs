@@ -174,6 +174,7 @@ fn try_over_scope(formula: &Formula, wrt: Option<&[Ident]>, whole: Span, diag: &
             gradient: Gradient { place: &out, accumulate: false },
             dim: &|name| name.to_owned(),
             reserved: &reserved,
+            pause: None,
         },
         &Names::default(),
     );

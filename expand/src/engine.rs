@@ -2,6 +2,7 @@
 
 use chainrule_core::affine::Term;
 use chainrule_core::emit::rust as emit;
+pub use chainrule_core::emit::rust::Pause;
 use chainrule_core::pipeline;
 pub use chainrule_core::pipeline::{TANGENT, computes, direction, jacobian_target, result_target};
 use chainrule_core::target::TargetKind;
@@ -25,6 +26,15 @@ pub struct Wanted {
 pub enum Output {
     Expr(ExprId),
     Default,
+}
+
+impl Output {
+    fn of<'a>(self) -> pipeline::Output<'a> {
+        match self {
+            Output::Expr(id) => pipeline::Output::Expr(id),
+            Output::Default => pipeline::Output::Default,
+        }
+    }
 }
 
 /// Statements to be, from the engine.
@@ -87,10 +97,7 @@ pub fn in_table(name: &str) -> bool {
 
 /// Lowers, differentiates and schedules.
 pub fn build(ast: &Ast, output: Output, wanted: Wanted) -> Result<Program, Error> {
-    let output = match output {
-        Output::Expr(id) => pipeline::Output::Expr(id),
-        Output::Default => pipeline::Output::Default,
-    };
+    let output = output.of();
     let checkpoint = wanted.checkpoint;
     let wanted = pipeline::Wanted { value: wanted.value, gradient: wanted.gradient };
     let options = pipeline::Options { constant_dims: constant_dims(ast), checkpoint, ..pipeline::Options::default() };
@@ -121,6 +128,14 @@ pub fn build_jacobian(ast: &Ast, results: &[ExprId], values: bool) -> Result<Pro
     let results: Vec<pipeline::Output<'_>> = results.iter().map(|id| pipeline::Output::Expr(*id)).collect_vec();
     let options = pipeline::Options { constant_dims: constant_dims(ast), ..pipeline::Options::default() };
     pipeline::build_jacobian(ast, &results, values, options).map(Program)
+}
+
+/// The results, at the places of [`result_target`], and after a pause the gradient of `seeded`, which multiplies them with the
+/// inputs `seeds`; none if these are computed together.
+pub fn build_pullback(ast: &Ast, results: &[ExprId], seeded: Output, seeds: Vec<String>) -> Result<Option<Program>, Error> {
+    let results: Vec<pipeline::Output<'_>> = results.iter().map(|id| pipeline::Output::Expr(*id)).collect_vec();
+    let options = pipeline::Options { constant_dims: constant_dims(ast), ..pipeline::Options::default() };
+    Ok(pipeline::build_pullback(ast, &results, seeded.of(), seeds, options)?.map(Program))
 }
 
 fn build_with(ast: &Ast, value: ExprId, wanted: pipeline::Wanted, options: pipeline::Options) -> Result<Program, Error> {
@@ -190,6 +205,7 @@ pub struct Places<'a> {
     pub gradient: Gradient<'a>,
     pub dim: &'a dyn Fn(&str) -> String,
     pub reserved: &'a [String],
+    pub pause: Option<&'a Pause>,
 }
 
 /// The statements of a program, with the user's names at the user's places.
@@ -204,6 +220,7 @@ pub fn body(program: &Program, places: &Places<'_>, names: &Names) -> TokenStrea
             dim: places.dim,
             accumulate: places.gradient.accumulate,
             reserved: places.reserved,
+            pause: places.pause,
             prefix: LOCAL,
         },
     );

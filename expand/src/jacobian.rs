@@ -73,6 +73,16 @@ impl Family<'_> {
         rows.then_some(Jacobian { family: self, results, by })
     }
 
+    /// The type of what a function returns that writes nothing else, if it is made of floats, and zeros of it.
+    pub fn returned_value(&self, product: &Product) -> Option<(TokenStream, TokenStream)> {
+        let writes = self.parameters.iter().any(|p| p.output);
+        let form = product.form.clone().filter(|form| product.returned.is_some() && !writes && !self.checkpoint && !has_opaque(form))?;
+        let of_one = Jacobian { family: self, results: Vec::new(), by: Vec::new() };
+        let (names, scalar) = (self.names(), self.scalar);
+        let ty = of_one.shaped(&form, &place_type(&[], scalar, &names));
+        (is_made_of_floats(&form)).then(|| (ty, of_one.copied(&form, None, &zero(&[], scalar, &names, &TokenStream::new()))))
+    }
+
     fn hands_on(&self) -> bool {
         let returned = self.calls.iter().any(|called| called.call.name == NUMBERS);
         returned || self.parts.iter().any(|d| d.wrt && d.kind == PartKind::Whole)

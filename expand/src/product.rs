@@ -5,7 +5,7 @@ use crate::engine::{self, Gradient};
 use crate::fallback;
 use crate::parts;
 use crate::signature::{Family, Parameter, local, place_type, seed_of, turbofish};
-use chainrule_parser::list::CollectVec;
+use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_rust::Copied;
 use chainrule_rust::types::{Dim, Form};
 use proc_macro2::{Ident, TokenStream};
@@ -28,6 +28,8 @@ pub struct Programs<'a> {
     pub product: &'a engine::Program,
     /// All results and their derivatives, if it has a Jacobian.
     pub jacobian: Option<&'a engine::Program>,
+    /// All results, and after a pause the gradient of that sum.
+    pub pullback: Option<&'a engine::Program>,
 }
 
 /// What the members of a family have in common.
@@ -166,11 +168,44 @@ impl Family<'_> {
         if let Some(jacobian) = jacobian {
             out.extend(jacobian.items(programs.and_then(|p| p.jacobian), shared, product));
         }
+        let pullback = programs.and_then(|p| p.pullback).zip(self.returned_value(product));
+        let continued = pullback.map(|(program, (value_type, zeros_of_value))| {
+            let [value, rest, seed, then] = ["result", "rest", "seed", "then"].map(local);
+            let place = |name: &str| {
+                let own = |n: &usize| engine::result_target(*n) == name;
+                match (0..self.seeds.len()).find(own) {
+                    Some(n) => format!("{value}{}", self.seeds[n].place),
+                    None => (shared.place)(name),
+                }
+            };
+            let pause = engine::Pause {
+                statement: format!("let ({seed}, {rest}) = {then}({value});"),
+                names: vec![seed.to_string(), rest.to_string()],
+                value: rest.to_string(),
+            };
+            let mut reserved = shared.reserved.to_vec();
+            reserved.push_all([&value, &rest, &seed, &then].into_iter().map(Ident::to_string));
+            let (prologue, adds) = (self.prologue(shared.gradients), program.only_adds());
+            let clear = self.clear(shared.gradients, adds);
+            let body = self.body_with(program, Gradient { place: &place, accumulate: adds }, &reserved, Some(&pause));
+            let body = self.enclose(false, quote! { #prologue #clear let mut #value: #value_type = #zeros_of_value; #body });
+            let body = quote! {
+                #(let mut #gradients = #zeros;)*
+                let #rest = {
+                    #(let #outs = &mut #gradients;)*
+                    #body
+                };
+                (#rest, #gradient_value)
+            };
+            let (name, item) = self.continued(arguments, &value_type, &seed_types[0], &gradient_type, body);
+            out.extend(item);
+            name
+        });
         let mut companion: Vec<Option<TokenStream>> = seed_types.into_iter().map(Some).collect_vec();
         if product.returned.is_none() {
             companion.insert(0, None);
         }
-        out.extend(self.companion(vjp, &companion, types));
+        out.extend(self.companion(vjp, continued, &companion, types));
         out
     }
 }

@@ -175,6 +175,8 @@ struct Programs<'a> {
     value: Option<&'a engine::Program>,
     /// All results and their derivatives.
     jacobian: Option<&'a engine::Program>,
+    /// All results, and after a pause the gradient.
+    pullback: Option<&'a engine::Program>,
 }
 
 /// Lints that generated code must not raise, whatever the user's crate has switched on.
@@ -319,7 +321,8 @@ impl Family<'_> {
         for called in &self.calls {
             names.add_call(&called.call.companion(), called.span);
             let (name, count) = (&called.call.name, called.call.taken().len());
-            for own in [format!("__{name}_vjp_{count}"), format!("__{name}_call_{count}"), format!("__{name}_known")] {
+            for own in ["vjp", "with", "call"].map(|what| format!("__{name}_{what}_{count}")).into_iter().chain([format!("__{name}_known")])
+            {
                 names.add_call(&own, called.span);
             }
         }
@@ -633,6 +636,17 @@ impl Family<'_> {
 
     /// The statements of one member of the family.
     pub fn body(&self, program: &engine::Program, gradient: Gradient<'_>, reserved: &[String]) -> TokenStream {
+        self.body_with(program, gradient, reserved, None)
+    }
+
+    /// The same with what happens at its pause.
+    pub fn body_with(
+        &self,
+        program: &engine::Program,
+        gradient: Gradient<'_>,
+        reserved: &[String],
+        pause: Option<&engine::Pause>,
+    ) -> TokenStream {
         let names = self.names();
         let equal = program.required_equal().iter().map(|(a, b)| self.equal_check(a, b));
         let equal = quote! { #(#equal)* };
@@ -645,6 +659,7 @@ impl Family<'_> {
                 gradient,
                 dim: &|name| self.dim(name),
                 reserved,
+                pause,
             },
             &names,
         );
@@ -686,7 +701,16 @@ impl Family<'_> {
             }
             None => None,
         };
-        Ok(self.items(Some(Programs { full: &full, value: value.as_ref(), jacobian: jacobian.as_ref() })))
+        let pullback = match self.several.as_ref().and_then(|product| self.returned_value(product)) {
+            Some(_) => {
+                let results = self.seeds.iter().map(|seed| seed.value).collect_vec();
+                let seeds = self.seeds.iter().map(|seed| seed.name.clone()).collect_vec();
+                engine::build_pullback(ast, &results, output, seeds)?
+            }
+            None => None,
+        };
+        let programs = Programs { full: &full, value: value.as_ref(), jacobian: jacobian.as_ref(), pullback: pullback.as_ref() };
+        Ok(self.items(Some(programs)))
     }
 
     /// The type and the computation of a value that is an array.
@@ -871,7 +895,7 @@ impl Family<'_> {
                 reserved: &reserved,
                 by: &by,
             };
-            let programs = programs.map(|p| product::Programs { product: p.full, jacobian: p.jacobian });
+            let programs = programs.map(|p| product::Programs { product: p.full, jacobian: p.jacobian, pullback: p.pullback });
             return self.product(product, programs.as_ref(), &shared);
         }
         let stand_in = fallback::body();
@@ -977,6 +1001,7 @@ impl Family<'_> {
             ParameterKind::Float(dims) if dims.is_empty() => quote! { #out *= #seed; },
             _ => quote! { #krate::__rt::scale(&mut #out, #seed); },
         });
+        let scaled: Vec<TokenStream> = scaled.collect_vec();
         out.extend(self.item(
             format!("The gradient of `{f}` with respect to {by}, times `seed`: its vector-Jacobian product."),
             quote! { #product #generics (#(#arguments,)* #seed: #scalar) -> #gradient_type #clause },
@@ -987,8 +1012,48 @@ impl Family<'_> {
                 #gradient_value
             }),
         ));
-        out.extend(self.companion(product, &[Some(scalar)], &types));
+        // Callers have the value and the gradient of one run.
+        let continued = programs.is_some().then(|| {
+            let [value, rest, then] = ["value", "rest", "then"].map(local);
+            let body = quote! {
+                #(let mut #outs = #zeros;)*
+                let #value = #both_into_path(#(#pass,)* #(&mut #outs),*);
+                let (#seed, #rest) = #then(#value);
+                #(#scaled)*
+                (#rest, #gradient_value)
+            };
+            let (name, item) = self.continued(&arguments, &scalar, &scalar, &gradient_type, body);
+            out.extend(item);
+            name
+        });
+        out.extend(self.companion(product, continued, &[Some(scalar)], &types));
         out
+    }
+
+    /// The hidden function that computes the value, calls `then` with it for its seed, and returns what else that returns and
+    /// the gradient; its name and the item.
+    pub(crate) fn continued(
+        &self,
+        arguments: &[TokenStream],
+        value: &TokenStream,
+        seed: &TokenStream,
+        gradient: &TokenStream,
+        body: TokenStream,
+    ) -> (Ident, TokenStream) {
+        let (vis, cfg, allow, then) = (&self.vis, &self.cfg, allow(), local("then"));
+        let name = format_ident!("__{}_with", syn::ext::IdentExt::unraw(self.ident), span = self.ident.span());
+        let generics = companion::continuing(self.generics, &[]);
+        let (heads, _, clause) = generics.split_for_impl();
+        let bound = companion::then_bound(value, seed);
+        let clause = companion::and(clause, &bound);
+        let item = quote! {
+            #cfg
+            #[doc(hidden)]
+            #allow
+            #[inline]
+            #vis fn #name #heads (#(#arguments,)* #then: __K) -> (__X, #gradient) #clause { #body }
+        };
+        (name, item)
     }
 }
 
@@ -1011,7 +1076,7 @@ impl Family<'_> {
 
     /// The item by which callers differentiate the function; `seeds` are the types of the seeds, none for that of
     /// a function that returns nothing, and `types` those of the gradients.
-    pub fn companion(&self, product: Ident, seeds: &[Option<TokenStream>], types: &[TokenStream]) -> TokenStream {
+    pub fn companion(&self, product: Ident, continued: Option<Ident>, seeds: &[Option<TokenStream>], types: &[TokenStream]) -> TokenStream {
         let krate: TokenStream = self.krate.parse().unwrap_or_default();
         let mut types = types.iter().cloned();
         let companion = Companion {
@@ -1023,6 +1088,7 @@ impl Family<'_> {
             seeds: seeds.to_vec(),
             gradients: self.parameters.iter().map(|p| if p.wrt { types.next() } else { None }).collect_vec(),
             product,
+            continued,
             output: &self.output,
             krate: &krate,
         };

@@ -219,6 +219,7 @@ impl<'a> Family<'a> {
                 dim: &|name| self.dim(name).to_owned(),
                 accumulate,
                 reserved: &self.reserved,
+                pause: None,
                 prefix: "",
             },
         )

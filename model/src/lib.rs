@@ -462,7 +462,7 @@ impl Uses {
                         uses.expr(condition);
                         blocks.push(body);
                     }
-                    Statement::Zero(_) | Statement::Image { .. } | Statement::Segment(_) => {}
+                    Statement::Zero(_) | Statement::Image { .. } | Statement::Segment(_) | Statement::Pause => {}
                     Statement::Contract(c) => {
                         for (source, indices) in [&c.left, &c.right] {
                             if let Source::Input(n) = source {

@@ -310,6 +310,21 @@ impl Call {
         }
     }
 
+    /// What is called for the value and the vector-Jacobian product together, with a closure that makes the seed of the value;
+    /// it has type parameters of its own behind those of the function.
+    pub fn continued(&self) -> String {
+        let count = self.taken().len();
+        let generics = |own: &str| match self.generics.trim_end().strip_suffix('>') {
+            Some(given) => format!("{}, {own}>", given.trim_end().trim_end_matches(',')),
+            None => String::new(),
+        };
+        match self.callee {
+            Callee::Function => format!("{}::with_{count}{}", self.companion(), generics("_, _, _, _")),
+            Callee::Associated => format!("{}::__{}_with_{count}{}", self.of(), self.name, generics("_, _")),
+            Callee::Method => format!("__{}_with_{count}{}", self.name, generics("_, _")),
+        }
+    }
+
     /// Whether it is one of the two functions between a struct and its numbers.
     pub fn is_between_numbers(&self) -> bool {
         self.callee == Callee::Method && (self.name == NUMBERS || self.name == OF_NUMBERS)

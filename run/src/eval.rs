@@ -437,7 +437,9 @@ impl Compiler<'_> {
                     let access = self.access(memory, indices, shape, *guarded);
                     self.code.push(if *add { Ins::Add2 { access, from } } else { Ins::Store { access, from } });
                 }
-                Statement::Zero(Place::Returned(..)) | Statement::Invoke(_) | Statement::Image { .. } => unreachable!("{CALLS}"),
+                Statement::Zero(Place::Returned(..)) | Statement::Invoke(_) | Statement::Image { .. } | Statement::Pause => {
+                    unreachable!("{CALLS}")
+                }
                 Statement::Segment(s) => {
                     self.code.push(Ins::Segment { number: self.segments.len() as u32 });
                     self.segments.push((s.clone(), 0, 0));
@@ -944,7 +946,8 @@ fn for_each_expr(statement: &Statement, visit: &mut dyn FnMut(&Expr)) {
         | Statement::Contract(_)
         | Statement::Loop { .. }
         | Statement::Invoke(_)
-        | Statement::Image { .. } => {}
+        | Statement::Image { .. }
+        | Statement::Pause => {}
     }
 }
 

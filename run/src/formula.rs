@@ -240,6 +240,7 @@ impl Formula {
             dim: &|name| name.to_owned(),
             accumulate: false,
             reserved: &[],
+            pause: None,
             prefix: "",
         };
         let arguments: Vec<String> = self.variables.iter().map(|v| format!("{}: f64", chainrule_core::emit::identifier(v))).collect_vec();

@@ -59,6 +59,7 @@ fn generate(cases: &[Case]) -> String {
             dim: &|name| name.to_owned(),
             accumulate: false,
             reserved: &["x".to_owned(), "out".to_owned()],
+            pause: None,
             prefix: "",
         };
         let body = rust::body(&program, &options);

@@ -32,6 +32,7 @@ mod lists;
 mod made_structs;
 mod methods;
 mod models;
+mod nested_calls;
 mod open_loops;
 mod options;
 mod outputs;

@@ -3,7 +3,7 @@
 use crate::affine::{Affine, AxisId, Term};
 use crate::graph::Comparison;
 use crate::program::{
-    Adds, Arm, At, Binary, BufferId, Contraction, DerivedKind, Expr, LoopId, Place, Program, Range, Source, Statement, VarId,
+    Adds, Arm, At, Binary, BufferId, Contraction, DerivedKind, Expr, LoopId, Name, Place, Program, Range, Source, Statement, VarId,
     constant_extent, signed, summed,
 };
 use crate::target::TargetKind;
@@ -33,8 +33,20 @@ pub struct Options<'a> {
     pub accumulate: bool,
     /// Names that locals must not use.
     pub reserved: &'a [String],
+    /// What happens at a [`Statement::Pause`].
+    pub pause: Option<&'a Pause>,
     /// What the names of locals begin with: where constants may be in scope, whose names no local can have.
     pub prefix: &'a str,
+}
+
+/// What is done once all results are there, to get their seeds.
+pub struct Pause {
+    /// A statement that binds them: `let (seed, rest) = then(result);`.
+    pub statement: String,
+    /// The names that it binds.
+    pub names: Vec<String>,
+    /// The value of the whole.
+    pub value: String,
 }
 
 const KEYWORDS: &[&str] = &[
@@ -86,6 +98,9 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
         adjoints: Map::default(),
         targets: Vec::new(),
         counters: Vec::new(),
+        mentions: calls::mentions(program),
+        made: Set::default(),
+        open: 0,
         sum: String::new(),
         used: vec![false; program.loops.len()],
         out: String::new(),
@@ -121,6 +136,9 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
         }
     }
     emitter.block(&program.body, 0);
+    if let Some(pause) = options.pause {
+        emitter.tail.clone_from(&pause.value);
+    }
     if !emitter.tail.is_empty() {
         let tail = std::mem::take(&mut emitter.tail);
         let _ = writeln!(emitter.out, "{tail}");
@@ -175,6 +193,12 @@ struct Emitter<'a> {
     adjoints: Map<(VarId, u32), String>,
     targets: Vec<String>,
     counters: Vec<String>,
+    /// How often anything is mentioned, in a program with calls.
+    mentions: Map<Name, u32>,
+    /// Values of calls that came with their adjoints.
+    made: Set<VarId>,
+    /// How many closures are open that go on with the value of a call.
+    open: usize,
     /// A local for sums.
     sum: String,
     used: Vec<bool>,
@@ -231,7 +255,7 @@ impl Emitter<'_> {
         for line in inner.lines() {
             self.line(1, line);
         }
-        let value = self.program.targets.iter().any(|t| t.kind == TargetKind::Value);
+        let value = self.options.pause.is_some() || self.program.targets.iter().any(|t| t.kind == TargetKind::Value);
         self.line(0, if value { "})" } else { "});" });
     }
 
@@ -770,159 +794,174 @@ impl Emitter<'_> {
     }
 
     fn block(&mut self, block: &[Statement], depth: usize) {
-        for statement in block {
-            match statement {
-                Statement::Let { var, value, mutable } => {
-                    let name = self.vars[var.0 as usize].clone();
-                    let value = self.expr(value, LOWEST);
-                    if *mutable {
-                        self.line(depth, &format!("let mut {name}: {} = {value};", self.options.scalar));
-                    } else {
-                        self.line(depth, &format!("let {name} = {value};"));
+        let mut at = 0;
+        while at < block.len() {
+            at = match self.pair(block, at) {
+                Some(pair) => self.through(block, at, pair, depth),
+                None => {
+                    self.statement(&block[at], depth);
+                    at + 1
+                }
+            };
+        }
+    }
+
+    fn statement(&mut self, statement: &Statement, depth: usize) {
+        match statement {
+            Statement::Let { var, value, mutable } => {
+                let name = self.vars[var.0 as usize].clone();
+                let value = self.expr(value, LOWEST);
+                if *mutable {
+                    self.line(depth, &format!("let mut {name}: {} = {value};", self.options.scalar));
+                } else {
+                    self.line(depth, &format!("let {name} = {value};"));
+                }
+            }
+            Statement::Assign { var, value } => {
+                let name = self.vars[var.0 as usize].clone();
+                let text = match value {
+                    Expr::Binary(op, a, b) if **a == Expr::Var(*var) => {
+                        let (sign, b) = match op {
+                            Binary::Add => signed(b),
+                            Binary::Sub => ("-=", &**b),
+                            Binary::Mul => ("*=", &**b),
+                            Binary::Div => ("/=", &**b),
+                        };
+                        format!("{name} {sign} {};", self.expr(b, LOWEST))
                     }
+                    _ => format!("{name} = {};", self.expr(value, LOWEST)),
+                };
+                self.line(depth, &text);
+            }
+            Statement::Branch { var, condition, then, otherwise } => {
+                let condition = self.expr(condition, OR);
+                self.line(depth, &format!("let {} = if {condition} {{", self.vars[var.0 as usize].clone()));
+                self.arm(then, depth + 1);
+                self.line(depth, "} else {");
+                self.arm(otherwise, depth + 1);
+                self.line(depth, "};");
+            }
+            // Targets that are added to are not cleared.
+            Statement::When { body, .. }
+                if self.options.accumulate && body.iter().all(|s| matches!(s, Statement::Zero(Place::Target(_)))) => {}
+            Statement::When { condition, body } => {
+                let condition = self.expr(condition, OR);
+                self.line(depth, &format!("if {condition} {{"));
+                self.block(body, depth + 1);
+                self.line(depth, "}");
+            }
+            Statement::Zero(Place::Buffer(b)) => {
+                let name = self.buffers[b.0 as usize].clone();
+                let shape = self.program.buffers[b.0 as usize].shape.clone();
+                if self.program.buffers[b.0 as usize].workspace {
+                    let zero = self.number(0.0);
+                    let nested = shape.len().saturating_sub(merged(self.program, *b));
+                    let flattened = ".as_flattened_mut()".repeat(nested);
+                    self.line(depth, &format!("{name}{flattened}.fill({zero});"));
+                } else {
+                    self.declare(&name, &shape, depth);
                 }
-                Statement::Assign { var, value } => {
-                    let name = self.vars[var.0 as usize].clone();
-                    let text = match value {
-                        Expr::Binary(op, a, b) if **a == Expr::Var(*var) => {
-                            let (sign, b) = match op {
-                                Binary::Add => signed(b),
-                                Binary::Sub => ("-=", &**b),
-                                Binary::Mul => ("*=", &**b),
-                                Binary::Div => ("/=", &**b),
-                            };
-                            format!("{name} {sign} {};", self.expr(b, LOWEST))
-                        }
-                        _ => format!("{name} = {};", self.expr(value, LOWEST)),
-                    };
-                    self.line(depth, &text);
+            }
+            Statement::Zero(Place::Target(t)) => self.zero(*t as usize, depth),
+            Statement::Zero(Place::Returned(..)) => unreachable!("a seed begins as an image"),
+            Statement::Image { var, of } => {
+                let (name, of) = (self.vars[var.0 as usize].clone(), self.vars[of.0 as usize].clone());
+                let rt = self.options.rt;
+                self.line(depth, &format!("let mut {name} = {rt}::zeros_like(&{of});"));
+            }
+            Statement::Store { place, indices, value, add, guarded } => {
+                let shape = self.program.place_shape(*place).to_vec();
+                let (name, result, scalar, merged) = match place {
+                    Place::Target(t) => {
+                        let value = self.program.targets[*t as usize].kind == TargetKind::Value;
+                        (self.targets[*t as usize].clone(), !value, value && shape.is_empty(), 1)
+                    }
+                    Place::Buffer(b) => (self.buffers[b.0 as usize].clone(), false, false, merged(self.program, *b)),
+                    Place::Returned(var, part) => (self.returned(*var, *part), false, false, 1),
+                };
+                if scalar {
+                    self.tail = self.expr(value, LOWEST);
+                    return;
                 }
-                Statement::Branch { var, condition, then, otherwise } => {
-                    let condition = self.expr(condition, OR);
-                    self.line(depth, &format!("let {} = if {condition} {{", self.vars[var.0 as usize].clone()));
-                    self.arm(then, depth + 1);
-                    self.line(depth, "} else {");
-                    self.arm(otherwise, depth + 1);
-                    self.line(depth, "};");
+                let whole = match place {
+                    Place::Returned(_, part) => self.program.parts[*part as usize].whole,
+                    Place::Target(t) => self.program.targets[*t as usize].opaque,
+                    Place::Buffer(_) => false,
+                };
+                if whole {
+                    let value = self.expr(value, LOWEST);
+                    let element = self.element(&name, indices, &shape, true, 1);
+                    let rt = self.options.rt;
+                    self.line(depth, &format!("{rt}::add_to(&mut {element}, &{value});"));
+                    return;
                 }
-                // Targets that are added to are not cleared.
-                Statement::When { body, .. }
-                    if self.options.accumulate && body.iter().all(|s| matches!(s, Statement::Zero(Place::Target(_)))) => {}
-                Statement::When { condition, body } => {
-                    let condition = self.expr(condition, OR);
-                    self.line(depth, &format!("if {condition} {{"));
-                    self.block(body, depth + 1);
+                let (sign, value) = if *add || (result && self.options.accumulate) { signed(value) } else { ("=", value) };
+                let value = self.expr(value, LOWEST);
+                let guards = if *guarded { self.guards(indices, &shape) } else { Vec::new() };
+                let element = self.element(&name, indices, &shape, !guards.is_empty(), merged);
+                if guards.is_empty() {
+                    self.line(depth, &format!("{element} {sign} {value};"));
+                } else {
+                    self.line(depth, &format!("if {} {{", guards.join(" && ")));
+                    self.line(depth + 1, &format!("{element} {sign} {value};"));
                     self.line(depth, "}");
                 }
-                Statement::Zero(Place::Buffer(b)) => {
-                    let name = self.buffers[b.0 as usize].clone();
-                    let shape = self.program.buffers[b.0 as usize].shape.clone();
-                    if self.program.buffers[b.0 as usize].workspace {
-                        let zero = self.number(0.0);
-                        let nested = shape.len().saturating_sub(merged(self.program, *b));
-                        let flattened = ".as_flattened_mut()".repeat(nested);
-                        self.line(depth, &format!("{name}{flattened}.fill({zero});"));
-                    } else {
-                        self.declare(&name, &shape, depth);
-                    }
-                }
-                Statement::Zero(Place::Target(t)) => self.zero(*t as usize, depth),
-                Statement::Zero(Place::Returned(..)) => unreachable!("a seed begins as an image"),
-                Statement::Image { var, of } => {
-                    let (name, of) = (self.vars[var.0 as usize].clone(), self.vars[of.0 as usize].clone());
-                    let rt = self.options.rt;
-                    self.line(depth, &format!("let mut {name} = {rt}::zeros_like(&{of});"));
-                }
-                Statement::Store { place, indices, value, add, guarded } => {
-                    let shape = self.program.place_shape(*place).to_vec();
-                    let (name, result, scalar, merged) = match place {
-                        Place::Target(t) => {
-                            let value = self.program.targets[*t as usize].kind == TargetKind::Value;
-                            (self.targets[*t as usize].clone(), !value, value && shape.is_empty(), 1)
-                        }
-                        Place::Buffer(b) => (self.buffers[b.0 as usize].clone(), false, false, merged(self.program, *b)),
-                        Place::Returned(var, part) => (self.returned(*var, *part), false, false, 1),
-                    };
-                    if scalar {
-                        self.tail = self.expr(value, LOWEST);
-                        continue;
-                    }
-                    let whole = match place {
-                        Place::Returned(_, part) => self.program.parts[*part as usize].whole,
-                        Place::Target(t) => self.program.targets[*t as usize].opaque,
-                        Place::Buffer(_) => false,
-                    };
-                    if whole {
-                        let value = self.expr(value, LOWEST);
-                        let element = self.element(&name, indices, &shape, true, 1);
-                        let rt = self.options.rt;
-                        self.line(depth, &format!("{rt}::add_to(&mut {element}, &{value});"));
-                        continue;
-                    }
-                    let (sign, value) = if *add || (result && self.options.accumulate) { signed(value) } else { ("=", value) };
-                    let value = self.expr(value, LOWEST);
-                    let guards = if *guarded { self.guards(indices, &shape) } else { Vec::new() };
-                    let element = self.element(&name, indices, &shape, !guards.is_empty(), merged);
-                    if guards.is_empty() {
-                        self.line(depth, &format!("{element} {sign} {value};"));
-                    } else {
-                        self.line(depth, &format!("if {} {{", guards.join(" && ")));
-                        self.line(depth + 1, &format!("{element} {sign} {value};"));
-                        self.line(depth, "}");
-                    }
-                }
-                Statement::Segment(s) => {
-                    let name = |l: LoopId| self.loops[l.0 as usize].clone();
-                    let (number, start, end) = (name(s.number), name(s.start), name(s.end));
-                    let (length, steps) = (self.factor(&s.length), self.size(&s.steps));
-                    self.used[s.number.0 as usize] = true;
-                    self.line(depth, &format!("let {start} = {number} * {length};"));
-                    self.line(depth, &format!("let {end} = ::core::cmp::min({start} + {length}, {steps});"));
-                }
-                Statement::Contract(c) => self.contraction(c, depth),
-                Statement::Invoke(call) => self.invoke(call, depth),
-                Statement::Loop { id, body, sum: Some(var) } => {
-                    let (body, value) = summed(body);
-                    let n = id.0 as usize;
-                    let (from, to) = self.ends(*id);
-                    let over = if from == "0" { format!("sum_over({to}") } else { format!("sum_between({from}, {to}") };
-                    let name = self.vars[var.0 as usize].clone();
-                    let rt = self.options.rt;
-                    let before = std::mem::take(&mut self.out);
-                    self.block(body, depth + 1);
-                    let inner = std::mem::replace(&mut self.out, before);
-                    let value = self.expr(value, LOWEST);
-                    let index = if self.used[n] { self.loops[n].clone() } else { "_".to_owned() };
-                    if inner.is_empty() {
-                        self.line(depth, &format!("let {name} = {rt}::{over}, |{index}| {value});"));
-                    } else {
-                        self.line(depth, &format!("let {name} = {rt}::{over}, |{index}| {{"));
-                        self.out.push_str(&inner);
-                        self.line(depth + 1, &value);
-                        self.line(depth, "});");
-                    }
-                }
-                Statement::Loop { id, body, sum: None } => {
-                    let n = id.0 as usize;
-                    let extent = self.program.loops[n].extent.clone();
-                    let extent = self.size(&extent);
-                    let before = std::mem::take(&mut self.out);
-                    self.block(body, depth + 1);
-                    let inner = std::mem::replace(&mut self.out, before);
-                    let blocks = matches!(self.program.loops[n].range, Range::Blocks(_));
-                    let head = self.head(*id, self.used[n] || blocks);
-                    self.line(depth, &head);
-                    if let Range::Blocks(size) = self.program.loops[n].range {
-                        let (name, end) = (self.loops[n].clone(), self.ends[n].clone());
-                        self.line(depth + 1, &format!("let {end} = ::core::cmp::min({name} + {size}, {extent});"));
-                    }
-                    if let Some(length) = rows::length(self.program, *id, body) {
-                        let (rt, length) = (self.options.rt, self.size(length));
-                        self.line(depth + 1, &format!("{rt}::in_order({length});"));
-                    }
+            }
+            Statement::Segment(s) => {
+                let name = |l: LoopId| self.loops[l.0 as usize].clone();
+                let (number, start, end) = (name(s.number), name(s.start), name(s.end));
+                let (length, steps) = (self.factor(&s.length), self.size(&s.steps));
+                self.used[s.number.0 as usize] = true;
+                self.line(depth, &format!("let {start} = {number} * {length};"));
+                self.line(depth, &format!("let {end} = ::core::cmp::min({start} + {length}, {steps});"));
+            }
+            Statement::Contract(c) => self.contraction(c, depth),
+            Statement::Pause => {
+                let statement = self.options.pause.map(|p| p.statement.clone()).unwrap_or_default();
+                self.line(depth, &statement);
+            }
+            Statement::Invoke(call) => self.invoke(call, depth),
+            Statement::Loop { id, body, sum: Some(var) } => {
+                let (body, value) = summed(body);
+                let n = id.0 as usize;
+                let (from, to) = self.ends(*id);
+                let over = if from == "0" { format!("sum_over({to}") } else { format!("sum_between({from}, {to}") };
+                let name = self.vars[var.0 as usize].clone();
+                let rt = self.options.rt;
+                let before = std::mem::take(&mut self.out);
+                self.block(body, depth + 1);
+                let inner = std::mem::replace(&mut self.out, before);
+                let value = self.expr(value, LOWEST);
+                let index = if self.used[n] { self.loops[n].clone() } else { "_".to_owned() };
+                if inner.is_empty() {
+                    self.line(depth, &format!("let {name} = {rt}::{over}, |{index}| {value});"));
+                } else {
+                    self.line(depth, &format!("let {name} = {rt}::{over}, |{index}| {{"));
                     self.out.push_str(&inner);
-                    self.line(depth, "}");
+                    self.line(depth + 1, &value);
+                    self.line(depth, "});");
                 }
+            }
+            Statement::Loop { id, body, sum: None } => {
+                let n = id.0 as usize;
+                let extent = self.program.loops[n].extent.clone();
+                let extent = self.size(&extent);
+                let before = std::mem::take(&mut self.out);
+                self.block(body, depth + 1);
+                let inner = std::mem::replace(&mut self.out, before);
+                let blocks = matches!(self.program.loops[n].range, Range::Blocks(_));
+                let head = self.head(*id, self.used[n] || blocks);
+                self.line(depth, &head);
+                if let Range::Blocks(size) = self.program.loops[n].range {
+                    let (name, end) = (self.loops[n].clone(), self.ends[n].clone());
+                    self.line(depth + 1, &format!("let {end} = ::core::cmp::min({name} + {size}, {extent});"));
+                }
+                if let Some(length) = rows::length(self.program, *id, body) {
+                    let (rt, length) = (self.options.rt, self.size(length));
+                    self.line(depth + 1, &format!("{rt}::in_order({length});"));
+                }
+                self.out.push_str(&inner);
+                self.line(depth, "}");
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use super::expand::Called;
 use super::*;
-use crate::program::{Given, Invocation, SeedOf};
+use crate::program::{Invocation, SeedOf};
 use crate::small::CollectSmall;
 use chainrule_parser::ast::Passed;
 use chainrule_parser::list::CollectVec;
@@ -15,6 +15,14 @@ pub(super) fn bound_inst(inst: &Inst, arg: &Arg, bound: &[u32]) -> Inst {
         p => inst.vars[usize::from(p)],
     };
     Inst { id: arg.id, vars: arg.axes.iter().map(var).collect_small() }
+}
+
+/// What a call takes.
+#[derive(PartialEq)]
+pub(super) struct Taken {
+    call: u32,
+    values: Vec<Inst>,
+    lists: Vec<SmallVec<[u8; 4]>>,
 }
 
 impl Scheduler<'_> {
@@ -72,9 +80,21 @@ impl Scheduler<'_> {
             let axis = |k: &u8| OpenAxis { var: bound[usize::from(*k)], extent: called.bound[usize::from(*k)].clone(), name: None };
             list.iter().map(axis).collect_small()
         };
+        // A value and its adjoint take the same arguments.
+        let marks_of_bound: Vec<u32> = (0..called.bound.len() as u32).map(|k| BLOCK - 1 - k).collect_vec();
+        let first = usize::from(called.conditional) + usize::from(called.of);
+        let values = op.args[first..][..count].iter().map(|arg| bound_inst(&inst, arg, &marks_of_bound)).collect_vec();
+        let key = Taken { call: called.call, values, lists: called.lists[..count].to_vec() };
+        let known = self.taken_before.iter().find(|(other, _)| *other == key).map(|(_, given)| given.clone());
         let mut goals = Vec::new();
         let mut given: Vec<Result<Sized, Given>> = Vec::new();
-        for _ in 0..count {
+        for k in 0..count {
+            if let Some(known) = &known {
+                next();
+                axes();
+                given.push(Err(known[k].clone()));
+                continue;
+            }
             let value = bound_inst(&inst, next(), &bound);
             let open = axes();
             let part = self.program.calls[called.call as usize].arguments[given.len()] == Passed::Part;
@@ -136,6 +156,9 @@ impl Scheduler<'_> {
         if let Some(Given::Value(value)) = given.get(count) {
             seed = Some(SeedOf::Value(value.clone()));
             given.truncate(count);
+        }
+        if known.is_none() && !called.conditional {
+            self.taken_before.push((key, given.clone()));
         }
         let var = self.variable(inst.id);
         out.push(Statement::Invoke(Box::new(Invocation {

@@ -17,6 +17,7 @@ mod goals;
 mod invariant;
 mod local;
 mod narrow;
+mod pause;
 mod reach;
 mod softmax;
 mod stages;
@@ -53,6 +54,10 @@ pub struct Options {
     pub segment: Option<u32>,
     /// Extents that are checked to be equal before the program runs.
     pub equal: Vec<(Affine, Affine)>,
+    /// The first so many targets are results that are there before any of the inputs in `late`.
+    pub results: u32,
+    /// Names of inputs that are there only once all results are: their seeds.
+    pub late: Vec<String>,
     /// Dimensions of parameters, where data have others: loops over these are not taken for loops over data.
     pub(crate) inner_dims: Vec<DimId>,
 }
@@ -118,6 +123,12 @@ pub fn schedule(graph: &Graph, targets: &[Target], options: &Options) -> Program
     let attempt = |slice: Option<&Affine>| attempt(graph, targets, &arrays, options, slice);
     let sliced = stages::candidates(graph, &arrays).iter().find_map(|extent| attempt(Some(extent)));
     sliced.or_else(|| attempt(None)).expect("without slices there is always a program")
+}
+
+/// The same with a [`Statement::Pause`] between the results and what needs their seeds; none if they are computed together.
+pub fn with_pause(graph: &Graph, targets: &[Target], options: &Options) -> Option<Program> {
+    let (graph, targets) = &factor::factored(graph, targets);
+    attempt(graph, targets, &stages::needed(graph, targets), &options.of(graph), None)
 }
 
 /// Makes the program that computes `targets` in two sweeps over the steps of a recurrence, keeping the states at the
@@ -193,6 +204,7 @@ fn make(
         values_log: Vec::new(),
         stored: Map::default(),
         stored_log: Vec::new(),
+        taken_before: Vec::new(),
         placeholders: Map::default(),
         bound: Map::default(),
         next_placeholder: PLACEHOLDER,
@@ -219,6 +231,12 @@ fn make(
     for goal in &mut goals {
         scheduler.freshen(goal);
     }
+    if options.results > 0 {
+        let is_result = |g: &Goal| matches!(g.dest, Dest::Element { place: Place::Target(n), .. } if n < options.results);
+        let (results, rest) = goals.into_iter().partition(is_result);
+        body.extend(scheduler.open_block(results));
+        goals = rest;
+    }
     body.extend(scheduler.block(goals));
     if scheduler.slices.as_ref().is_some_and(|s| s.misread || !s.used) {
         return None;
@@ -231,6 +249,11 @@ fn make(
     zeros::spare(&mut scheduler.program);
     storage::hoist(&mut scheduler.program);
     storage::guard_first_elements(&mut scheduler.program);
+    if options.results > 0 {
+        let inputs = scheduler.program.inputs.iter().zip(0..);
+        let late: Vec<u32> = inputs.filter(|(input, _)| options.late.contains(&input.name)).map(|(_, n)| n).collect_vec();
+        pause::pause(&mut scheduler.program, &late, options.results)?;
+    }
     Some(scheduler.program)
 }
 
@@ -425,6 +448,8 @@ struct Scheduler<'a> {
     values_log: Vec<Inst>,
     stored: Map<u32, Vec<Stored>>,
     stored_log: Vec<u32>,
+    /// What calls were given, for those that are given the same.
+    taken_before: Vec<(calls::Taken, Vec<Given>)>,
     placeholders: Map<(Affine, u32), u32>,
     /// The placeholders of bound axes, and how deep the reductions inside theirs are nested.
     bound: Map<u32, u32>,

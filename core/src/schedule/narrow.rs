@@ -214,7 +214,12 @@ impl Narrowing<'_> {
                 }
                 return;
             }
-            Statement::Zero(_) | Statement::Segment(_) | Statement::Contract(_) | Statement::Invoke(_) | Statement::Image { .. } => {}
+            Statement::Zero(_)
+            | Statement::Segment(_)
+            | Statement::Contract(_)
+            | Statement::Invoke(_)
+            | Statement::Image { .. }
+            | Statement::Pause => {}
         }
         // What it makes is known from here on.
         let mut facts = self.known(around);

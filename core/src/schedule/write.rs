@@ -28,8 +28,8 @@ impl<'a> Scheduler<'a> {
     }
 
     /// What is known of values so far, to return to with `undo`.
-    pub(super) fn marks(&self) -> (usize, usize) {
-        (self.values_log.len(), self.stored_log.len())
+    pub(super) fn marks(&self) -> [usize; 3] {
+        [self.values_log.len(), self.stored_log.len(), self.taken_before.len()]
     }
 
     /// A block whose values can be used by the statements that follow it.
@@ -57,11 +57,12 @@ impl<'a> Scheduler<'a> {
         out
     }
 
-    pub(super) fn undo(&mut self, marks: (usize, usize)) {
-        for inst in self.values_log.drain(marks.0..) {
+    pub(super) fn undo(&mut self, [values, stored, taken]: [usize; 3]) {
+        self.taken_before.truncate(taken);
+        for inst in self.values_log.drain(values..) {
             self.values.remove(&inst);
         }
-        for id in self.stored_log.drain(marks.1..).rev() {
+        for id in self.stored_log.drain(stored..).rev() {
             self.stored.get_mut(&id).expect("logged").pop();
         }
     }

@@ -1,9 +1,18 @@
 //! Calls of functions that are not seen into, and of their vector-Jacobian products.
+//!
+//! Where a block needs both the value of a call and its adjoint, they are one call: the function's companion computes the
+//! value, goes on with a closure that holds what is done in between and makes the seed of it, and returns the adjoint. So a
+//! function computes nothing twice, however deep calls are nested. The statements behind that call see of those in the
+//! closure what it returns to them.
 
 use super::{Emitter, LOWEST, OR};
-use crate::program::{At, Expr, Given, Invocation, SeedOf, Source, Statement, VarId, constant_extent};
+use crate::program::{
+    At, Expr, Given, Invocation, Name, Place, Program, SeedOf, Source, Statement, VarId, constant_extent, names, names_in,
+};
+use crate::target::TargetKind;
 use chainrule_parser::ast::{Call, Callee, Passed};
 use chainrule_parser::list::{CollectVec, PushAll};
+use chainrule_parser::table::{Map, Set};
 
 /// What the vector-Jacobian products of a block return: variable, call and number of the operand.
 pub(super) fn adjoints(block: &[Statement]) -> Vec<(VarId, u32, u32)> {
@@ -36,6 +45,34 @@ pub(super) fn argument_of(call: &Call, operand: u32) -> (usize, String) {
     unreachable!("an operand is in an argument")
 }
 
+/// How many closures may stand in each other: a compiler has its limits.
+const DEEPEST: usize = 12;
+
+/// How often a program with calls mentions anything; nothing for one without.
+pub(super) fn mentions(program: &Program) -> Map<Name, u32> {
+    if program.calls.is_empty() { Map::default() } else { counted(&program.body) }
+}
+
+fn counted(block: &[Statement]) -> Map<Name, u32> {
+    let mut out = Map::default();
+    block.iter().for_each(|s| names(s, &mut |name, _| *out.entry(name).or_insert(0) += 1));
+    out
+}
+
+/// A call and its vector-Jacobian product in the same block.
+pub(super) struct Pair<'a> {
+    value: &'a Invocation,
+    product: &'a Invocation,
+    /// What is done in between: nothing where the product comes first.
+    between: &'a [Statement],
+}
+
+/// The arguments of a call as they are written.
+struct Arguments {
+    arguments: Vec<String>,
+    places: Vec<(String, Owned, String)>,
+}
+
 /// How a place that a function writes to is made.
 struct Owned {
     /// `: [f64; 3]`
@@ -54,9 +91,11 @@ impl Emitter<'_> {
     }
 
     pub(super) fn invoke(&mut self, call: &Invocation, depth: usize) {
+        if self.made.contains(&call.var) {
+            return;
+        }
         let program = self.program;
         let rt = self.options.rt;
-        let companion = program.calls[call.call as usize].companion();
         let callee = &program.calls[call.call as usize];
         let name = self.vars[call.var.0 as usize].clone();
         let inner = depth + usize::from(call.condition.is_some());
@@ -65,6 +104,59 @@ impl Emitter<'_> {
             self.line(depth, &format!("let {name} = if {condition} {{"));
         }
         self.block(&call.body, inner);
+        let Arguments { mut arguments, places } = self.arguments(call);
+        match &call.seed {
+            Some(SeedOf::Value(value)) => arguments.push(self.expr(value, LOWEST)),
+            Some(SeedOf::Image(var)) => {
+                let name = &self.vars[var.0 as usize];
+                arguments.push(format!("{name}{}", callee.returned()));
+                let outputs = callee.arguments.iter().filter_map(|passed| match passed {
+                    Passed::Output(extents) => Some(extents.is_empty()),
+                    _ => None,
+                });
+                arguments.push_all(outputs.enumerate().map(|(k, number)| match number {
+                    true => format!("&{name}.1.{k}"),
+                    false => format!("{name}.1.{k}.given()"),
+                }));
+            }
+            None => {}
+        }
+        let generics = &callee.generics;
+        let receiver = self.receiver(call, &mut arguments);
+        let function = match call.active {
+            Some(_) => format!("{}{generics}", callee.product()),
+            None => callee.primal(),
+        };
+        let mut text = format!("{receiver}{function}({})", arguments.join(", "));
+        if let (Some(known), None) = (callee.known(), &call.active) {
+            // Says at compile time if there is none.
+            let depth = if call.condition.is_some() { inner } else { depth };
+            self.line(depth, &format!("{receiver}{known}().confirm();"));
+        }
+        let mut zero = format!("{rt}::Zero::zero()");
+        if !places.is_empty() {
+            let made = places.iter().map(|(place, owned, given)| format!("let mut {place}{} = {given}; ", owned.ty)).collect::<String>();
+            let left = places.iter().map(|(place, ..)| format!("{place}, ")).collect::<String>();
+            text = format!("{{ {made}{rt}::Outcome({text}, ({left})) }}");
+            let zeros = places.iter().map(|(_, owned, _)| format!("{}, ", owned.zero)).collect::<String>();
+            zero = format!("{rt}::Outcome({zero}, ({zeros}))");
+        }
+        if call.condition.is_some() {
+            self.line(inner, &text);
+            self.line(depth, "} else {");
+            self.line(inner, &zero);
+            self.line(depth, "};");
+        } else {
+            self.line(depth, &format!("let {name} = {text};"));
+        }
+        self.differentiated(call, depth);
+    }
+
+    /// What a function is called with, and the places that it writes to: the name, how it is made, and what is there before.
+    fn arguments(&mut self, call: &Invocation) -> Arguments {
+        let program = self.program;
+        let rt = self.options.rt;
+        let callee = &program.calls[call.call as usize];
         let taken = callee.taken();
         let made_receiver = taken.first().is_some_and(|(_, made)| made.is_some());
         let mut arguments = Vec::new();
@@ -92,7 +184,7 @@ impl Emitter<'_> {
                 _ => arguments.push(text),
             }
         }
-        let mut arguments: Vec<String> = taken
+        let arguments: Vec<String> = taken
             .iter()
             .enumerate()
             .map(|(k, (operands, assembled))| match assembled {
@@ -101,24 +193,14 @@ impl Emitter<'_> {
                 Some(made) => format!("{rt}::hand(&{})", made.text(&arguments[operands.clone()])),
             })
             .collect_vec();
-        match &call.seed {
-            Some(SeedOf::Value(value)) => arguments.push(self.expr(value, LOWEST)),
-            Some(SeedOf::Image(var)) => {
-                let name = &self.vars[var.0 as usize];
-                arguments.push(format!("{name}{}", callee.returned()));
-                let outputs = callee.arguments.iter().filter_map(|passed| match passed {
-                    Passed::Output(extents) => Some(extents.is_empty()),
-                    _ => None,
-                });
-                arguments.push_all(outputs.enumerate().map(|(k, number)| match number {
-                    true => format!("&{name}.1.{k}"),
-                    false => format!("{name}.1.{k}.given()"),
-                }));
-            }
-            None => {}
-        }
-        let generics = &callee.generics;
-        let receiver = match callee.callee {
+        Arguments { arguments, places }
+    }
+
+    /// How what is called is written before its name, and without the receiver among its arguments.
+    fn receiver(&self, call: &Invocation, arguments: &mut Vec<String>) -> String {
+        let rt = self.options.rt;
+        let callee = &self.program.calls[call.call as usize];
+        match callee.callee {
             // By the name of the trait, so that the compiler says in our words what has none.
             Callee::Method if callee.is_between_numbers() => {
                 arguments[0] = format!("&{}", arguments[0]);
@@ -126,46 +208,173 @@ impl Emitter<'_> {
             }
             Callee::Method => format!("{}.", arguments.remove(0)),
             _ => String::new(),
-        };
-        let function = match call.active {
-            Some(_) => format!("{}{generics}", callee.product()),
-            None => callee.primal(),
-        };
-        let mut text = format!("{receiver}{function}({})", arguments.join(", "));
-        if let (Some(known), None) = (callee.known(), &call.active) {
-            // Says at compile time if there is none.
-            let depth = if call.condition.is_some() { inner } else { depth };
+        }
+    }
+
+    /// The call that a statement makes with one that follows it, if they are a value and its adjoint.
+    pub(super) fn pair<'s>(&self, block: &'s [Statement], at: usize) -> Option<Pair<'s>> {
+        let Statement::Invoke(first) = &block[at] else { return None };
+        let callee = &self.program.calls[first.call as usize];
+        if self.made.contains(&first.var)
+            || self.open >= DEEPEST
+            || first.condition.is_some()
+            || callee.outputs() > 0
+            || callee.is_between_numbers()
+        {
+            return None;
+        }
+        // What goes on with a closure itself must not call itself with another one: calls of a function that ends by itself
+        // are in loops or under conditions.
+        if self.options.pause.is_some() && !self.program.body.as_ptr_range().contains(&block.as_ptr()) {
+            return None;
+        }
+        let (next, second) = block[at + 1..].iter().enumerate().find_map(|(next, s)| match s {
+            Statement::Invoke(other)
+                if other.call == first.call
+                    && !self.made.contains(&other.var)
+                    && other.condition.is_none()
+                    && other.active.is_some() != first.active.is_some()
+                    && other.arguments == first.arguments =>
+            {
+                Some((next, other))
+            }
+            _ => None,
+        })?;
+        let between = &block[at + 1..at + 1 + next];
+        let mut given: Set<Name> = Set::default();
+        for argument in &first.arguments {
+            if let Given::Array { source, .. } = argument {
+                given.insert(source.name());
+            }
+        }
+        first.for_each_expr(&mut |e| {
+            names_in(e, &mut |name, _| {
+                given.insert(name);
+            });
+        });
+        let mut same = true;
+        between.iter().for_each(|s| names(s, &mut |name, writes| same &= !(writes && given.contains(&name))));
+        same.then_some(match first.active {
+            None => Pair { value: first, product: second, between },
+            Some(_) => Pair { value: second, product: first, between: &[] },
+        })
+    }
+
+    /// Makes both, with what is done in between; returns which statement follows.
+    pub(super) fn through(&mut self, block: &[Statement], at: usize, pair: Pair<'_>, depth: usize) -> usize {
+        let Pair { value, product, between } = pair;
+        let next = if matches!(&block[at], Statement::Invoke(first) if first.active.is_none()) { at + between.len() + 2 } else { at + 1 };
+        let callee = &self.program.calls[value.call as usize];
+        let Arguments { mut arguments, .. } = self.arguments(value);
+        let receiver = self.receiver(value, &mut arguments);
+        if callee.callee == Callee::Function {
+            arguments.insert(0, format!("{}{}", callee.path, callee.generics));
+        }
+        if let Some(known) = callee.known() {
             self.line(depth, &format!("{receiver}{known}().confirm();"));
         }
-        let mut zero = format!("{rt}::Zero::zero()");
-        if !places.is_empty() {
-            let made = places.iter().map(|(place, owned, given)| format!("let mut {place}{} = {given}; ", owned.ty)).collect::<String>();
-            let left = places.iter().map(|(place, ..)| format!("{place}, ")).collect::<String>();
-            text = format!("{{ {made}{rt}::Outcome({text}, ({left})) }}");
-            let zeros = places.iter().map(|(_, owned, _)| format!("{}, ", owned.zero)).collect::<String>();
-            zero = format!("{rt}::Outcome({zero}, ({zeros}))");
+        let (kept, left) = self.left_by(value, product, between);
+        let (name, adjoint) = (self.vars[value.var.0 as usize].clone(), self.vars[product.var.0 as usize].clone());
+        let list = |names: &[String]| names.iter().map(|name| format!("{name}, ")).collect::<String>();
+        arguments.push(format!("|{name}| {{"));
+        let head = format!("let (({}), {adjoint}) = {receiver}{}({}", list(&kept), callee.continued(), arguments.join(", "));
+        self.line(depth, &head);
+        self.open += 1;
+        self.block(between, depth + 1);
+        self.open -= 1;
+        let seed = match &product.seed {
+            Some(SeedOf::Value(seed)) => self.expr(seed, LOWEST),
+            Some(SeedOf::Image(var)) => self.vars[var.0 as usize].clone(),
+            None => "()".to_owned(),
+        };
+        self.line(depth + 1, &format!("({seed}, ({}))", list(&left)));
+        self.line(depth, "});");
+        self.differentiated(product, depth);
+        self.made.insert(value.var);
+        next
+    }
+
+    /// What statements leave to those behind them: patterns and expressions.
+    fn left_by(&self, value: &Invocation, product: &Invocation, between: &[Statement]) -> (Vec<String>, Vec<String>) {
+        let program = self.program;
+        let mut inside = counted(between);
+        for call in [value, product] {
+            names(&Statement::Invoke(Box::new(call.clone())), &mut |name, _| *inside.entry(name).or_insert(0) += 1);
         }
-        if call.condition.is_some() {
-            self.line(inner, &text);
-            self.line(depth, "} else {");
-            self.line(inner, &zero);
-            self.line(depth, "};");
-        } else {
-            self.line(depth, &format!("let {name} = {text};"));
+        // The result is an expression behind all statements.
+        let mut late: Set<Name> = Set::default();
+        for statement in between {
+            if let Statement::Store { place: Place::Target(t), value, .. } = statement
+                && program.targets[*t as usize].kind == TargetKind::Value
+            {
+                names_in(value, &mut |name, _| {
+                    late.insert(name);
+                });
+            }
         }
-        let mut said = Vec::new();
+        let outside = |name: &Name| late.contains(name) || self.mentions.get(name) > inside.get(name);
+        let (mut kept, mut left) = (Vec::new(), Vec::new());
+        let mut leave = |name: &str, mutable: bool| {
+            kept.push(if mutable { format!("mut {name}") } else { name.to_owned() });
+            left.push(name.to_owned());
+        };
+        if outside(&Name::Var(value.var)) {
+            leave(&self.vars[value.var.0 as usize], false);
+        }
+        for statement in between {
+            let (var, mutable) = match statement {
+                Statement::Let { var, mutable, .. } => (var, *mutable),
+                Statement::Branch { var, .. } | Statement::Loop { sum: Some(var), .. } => (var, false),
+                Statement::Image { var, .. } => (var, true),
+                Statement::Invoke(call) if call.active.is_none() => (&call.var, false),
+                Statement::Invoke(call) => {
+                    if outside(&Name::Var(call.var)) {
+                        self.adjoints_of(call).iter().for_each(|(_, name)| leave(name, false));
+                    }
+                    continue;
+                }
+                Statement::Zero(Place::Buffer(b)) => {
+                    if !program.buffers[b.0 as usize].workspace && outside(&Name::Buffer(*b)) {
+                        leave(&self.buffers[b.0 as usize], true);
+                    }
+                    continue;
+                }
+                Statement::Pause => {
+                    self.options.pause.iter().flat_map(|p| &p.names).for_each(|name| leave(name, false));
+                    continue;
+                }
+                _ => continue,
+            };
+            if outside(&Name::Var(*var)) {
+                leave(&self.vars[var.0 as usize], mutable);
+            }
+        }
+        (kept, left)
+    }
+
+    /// The arguments by which a product differentiates, and the names of what it returns for each.
+    fn adjoints_of(&self, call: &Invocation) -> Vec<(usize, String)> {
+        let callee = &self.program.calls[call.call as usize];
+        let mut out: Vec<(usize, String)> = Vec::new();
         for operand in call.active.iter().flatten() {
             let (k, place) = argument_of(callee, *operand);
-            if said.contains(&k) {
-                continue;
+            if out.iter().all(|known| known.0 != k) {
+                let adjoint = &self.adjoints[&(call.var, *operand)];
+                out.push((k, adjoint.strip_suffix(&place).unwrap_or(adjoint).to_owned()));
             }
-            said.push(k);
-            let adjoint = self.adjoints[&(call.var, *operand)].clone();
-            let adjoint = adjoint.strip_suffix(&place).unwrap_or(&adjoint);
-            let differentiated = match callee.callee {
-                Callee::Function => format!("{companion}::differentiated"),
-                _ => format!("{rt}::differentiated"),
-            };
+        }
+        out
+    }
+
+    /// Names what a product returns for each argument.
+    fn differentiated(&mut self, call: &Invocation, depth: usize) {
+        let (rt, name) = (self.options.rt, self.vars[call.var.0 as usize].clone());
+        let callee = &self.program.calls[call.call as usize];
+        let differentiated = match callee.callee {
+            Callee::Function => format!("{}::differentiated", callee.companion()),
+            _ => format!("{rt}::differentiated"),
+        };
+        for (k, adjoint) in self.adjoints_of(call) {
             self.line(depth, &format!("let {adjoint} = {differentiated}({name}.{k});"));
         }
     }

@@ -107,7 +107,7 @@ impl Narrowing<'_> {
                 within(within(of_value, Some(range)), read)
             }
             // There are none in programs that this looks at.
-            Statement::Invoke(_) | Statement::Image { .. } => everywhere(),
+            Statement::Invoke(_) | Statement::Image { .. } | Statement::Pause => everywhere(),
             Statement::Segment(_) => None,
             Statement::Contract(c) => {
                 if let Place::Buffer(b) = c.place {
