@@ -16,6 +16,7 @@
 pub mod affine;
 mod bounds;
 mod build;
+mod copies;
 pub mod differentiate;
 pub mod emit;
 pub mod functions;

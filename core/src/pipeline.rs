@@ -1,6 +1,7 @@
 //! The stages in order: lower, differentiate, schedule. Every back end starts from the [`Program`] made here.
 
 use crate::affine::{Affine, AxisId};
+use crate::copies;
 use crate::differentiate::{self, Domain};
 use crate::graph::{ArrayId, Graph, Index, Node, NodeId};
 use crate::lower::{self, Lowering, Value};
@@ -84,12 +85,12 @@ pub fn build(ast: &Ast, output: Output<'_>, wanted: Wanted) -> Result<Built, Err
 /// As [`build`].
 pub fn build_with(ast: &Ast, output: Output<'_>, wanted: Wanted, options: Options) -> Result<Built, Error> {
     let mut lowering = Lowering::new(ast, options.lower.clone())?;
-    let value = lower_output(&mut lowering, ast, output)?;
-    let differentiated = match options.differentiated {
+    let mut value = lower_output(&mut lowering, ast, output)?;
+    let mut differentiated = match options.differentiated {
         Some(id) => lowering.expression(id)?,
         None => value.clone(),
     };
-    let mut graph = std::mem::take(&mut lowering.graph);
+    let mut graph = without_copies(&mut lowering, &mut [&mut value, &mut differentiated]);
     if wanted.gradient {
         require_scalar(&graph, &differentiated)?;
     }
@@ -128,8 +129,8 @@ pub fn jacobian_target(result: usize, parameter: &str) -> String {
 /// As [`build`], and a result that is a condition.
 pub fn build_jacobian(ast: &Ast, results: &[Output<'_>], values: bool, options: Options) -> Result<Built, Error> {
     let mut lowering = Lowering::new(ast, options.lower.clone())?;
-    let lowered: Vec<Value> = results.iter().map(|output| lower_output(&mut lowering, ast, *output)).try_collect_vec()?;
-    let mut graph = std::mem::take(&mut lowering.graph);
+    let mut lowered: Vec<Value> = results.iter().map(|output| lower_output(&mut lowering, ast, *output)).try_collect_vec()?;
+    let mut graph = without_copies(&mut lowering, &mut lowered.iter_mut().collect_vec());
     let wrt = parameters(&graph);
     let mut targets = Vec::new();
     for (number, value) in lowered.iter().enumerate() {
@@ -181,9 +182,9 @@ pub fn build_pullback(
     options: Options,
 ) -> Result<Option<Built>, Error> {
     let mut lowering = Lowering::new(ast, options.lower.clone())?;
-    let lowered: Vec<Value> = results.iter().map(|output| lower_output(&mut lowering, ast, *output)).try_collect_vec()?;
-    let seeded = lower_output(&mut lowering, ast, seeded)?;
-    let mut graph = std::mem::take(&mut lowering.graph);
+    let mut lowered: Vec<Value> = results.iter().map(|output| lower_output(&mut lowering, ast, *output)).try_collect_vec()?;
+    let mut seeded = lower_output(&mut lowering, ast, seeded)?;
+    let mut graph = without_copies(&mut lowering, &mut lowered.iter_mut().chain([&mut seeded]).collect_vec());
     let value = |(n, value): (usize, &Value)| value_target(&graph, value, TargetKind::Other(n as u32), &result_target(n));
     let mut targets = lowered.iter().enumerate().map(value).collect_vec();
     let wrt = parameters(&graph);
@@ -193,6 +194,15 @@ pub fn build_pullback(
     let options = schedule::Options { results: results.len() as u32, late, ..schedule_options(&mut graph, &lowering, &options) };
     let program = schedule::with_pause(&graph, &targets, &options);
     Ok(program.map(|program| Built { program, required_equal: lowering.required_equal }))
+}
+
+/// The graph, in which values do not read copies of arrays.
+fn without_copies(lowering: &mut Lowering<'_>, values: &mut [&mut Value]) -> Graph {
+    let mut graph = std::mem::take(&mut lowering.graph);
+    let mut roots = values.iter().map(|value| value.node).collect_vec();
+    copies::forward(&mut graph, &mut roots);
+    values.iter_mut().zip(roots).for_each(|(value, root)| value.node = root);
+    graph
 }
 
 fn schedule_options(graph: &mut Graph, lowering: &Lowering<'_>, options: &Options) -> schedule::Options {

@@ -912,6 +912,13 @@ impl Program {
         self.dims.get(n).unwrap_or_else(|| &self.derived[n - self.dims.len()].name)
     }
 
+    /// Whether it runs long enough to pick its instructions when it is called.
+    pub fn is_long(&self) -> bool {
+        /// Work without loops, or below this many operations, is not worth the choice.
+        const LONG: u64 = 400;
+        !self.loops.is_empty() && self.cost().total() >= LONG || self.loops.iter().any(|l| l.extent.as_constant().is_none())
+    }
+
     /// The size of the workspace, such as `8*(5*n + 2) bytes`; `None` if there is none.
     pub fn workspace_text(&self) -> Option<String> {
         let mut numbers = 0i64;

@@ -46,9 +46,10 @@ pub fn rust_file_with(model: &Model, output: Option<&str>, name: &str, options: 
         return Err(general(format!("`{name}` is not a name for a Rust function")));
     }
     let (value, full) = model.with_output(output, |ast, output| {
-        let options = pipeline::Options { checkpoint: options.checkpoint, ..pipeline::Options::default() };
+        let plain = pipeline::Options { constant_dims: model.inner_dimensions(), ..pipeline::Options::default() };
+        let options = pipeline::Options { checkpoint: options.checkpoint, ..plain.clone() };
         let gradient = pipeline::build_with(ast, output, Wanted { value: true, gradient: true }, options)?;
-        let value = pipeline::build(ast, output, Wanted { value: true, gradient: false })?;
+        let value = pipeline::build_with(ast, output, Wanted { value: true, gradient: false }, plain)?;
         Ok((value, gradient))
     })?;
     Ok(Family::new(model, output, name).file(&value, &full))
@@ -90,12 +91,10 @@ impl<'a> Family<'a> {
             let base = parameter.ident.trim_start_matches("r#");
             parameter.gradient = Some(fresh(&format!("d{base}"), &mut reserved));
         }
-        let mut dims = Vec::new();
+        let (mut dims, inner) = (Vec::new(), model.inner_dimensions());
         for dim in model.dimensions() {
-            let is = |e: &Extent| matches!(e, Extent::Dimension(d) if d == dim);
-            let inside = |p: &Parameter<'_>| p.argument.shape.iter().skip(1).any(is);
             let ident = fresh(&identifier(dim), &mut reserved);
-            let generic = parameters.iter().any(inside);
+            let generic = inner.iter().any(|inner| inner == dim);
             dims.push(Dim { name: dim.to_owned(), ident, generic });
         }
         Family { model, output: output.unwrap_or("loss"), name, parameters, dims, reserved }

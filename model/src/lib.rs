@@ -318,7 +318,19 @@ impl Model {
         self.compile_with(output, true, pipeline::Options { checkpoint: true, ..pipeline::Options::default() })
     }
 
+    /// The dimensions of axes inside of others: in generated code they are const generics, as the rows of a slice have a fixed
+    /// length. A program that runs here is made in the same way, so that both give the same bits.
+    fn inner_dimensions(&self) -> Vec<String> {
+        let arguments = || self.parameters().iter().chain(self.inputs());
+        let inside = |dim: &&str| {
+            let is = |extent: &Extent| matches!(extent, Extent::Dimension(d) if d == dim);
+            arguments().any(|argument| argument.shape.iter().skip(1).any(is))
+        };
+        self.dimensions().into_iter().filter(inside).map(str::to_owned).collect()
+    }
+
     fn compile_with(&self, output: Option<&str>, gradient: bool, options: pipeline::Options) -> Result<CompiledModel, Error> {
+        let options = pipeline::Options { constant_dims: self.inner_dimensions(), ..options };
         let wanted = Wanted { value: true, gradient };
         let built = self.with_output(output, |ast, output| pipeline::build_with(ast, output, wanted, options))?;
         Ok(CompiledModel {

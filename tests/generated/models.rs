@@ -2501,22 +2501,26 @@ pub mod gmm {
         let n = x.len();
         ::chainrule::__rt::with_workspace(K * D + K * ((D).saturating_sub(1)) * D + K + 128 * K * ((D).saturating_sub(1)) + 128 * K * D + K, |workspace: &mut [f64]| {
             let (exp, workspace) = workspace.split_at_mut(K * D);
+            let exp = ::chainrule::__rt::rows_mut::<{ D }, _>(exp, K);
             let (t2, workspace) = workspace.split_at_mut(K * ((D).saturating_sub(1)) * D);
+            let t2 = ::chainrule::__rt::rows_mut::<{ D }, _>(t2, K * ((D).saturating_sub(1)));
             let (t3, workspace) = workspace.split_at_mut(K);
             let (t8, workspace) = workspace.split_at_mut(128 * K * ((D).saturating_sub(1)));
             let (sum7, workspace) = workspace.split_at_mut(128 * K * D);
+            let sum7 = ::chainrule::__rt::rows_mut::<{ D }, _>(sum7, 128 * K);
             let (score, workspace) = workspace.split_at_mut(K);
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 let t = 0.5 * (gamma * gamma);
                 let mut largest: f64 = f64::NEG_INFINITY;
-                t2.fill(0.0);
+                t2.as_flattened_mut().fill(0.0);
                 let mut sum: f64 = 0.0;
                 for k in 0..K {
+                    ::chainrule::__rt::in_order(D);
                     let mut log_determinant: f64 = 0.0;
                     let mut sum2: f64 = 0.0;
                     for i in 0..D {
                         log_determinant += icf[k][i];
-                        exp[k * D + i] = ::chainrule::__rt::exp(icf[k][i]);
+                        exp[k][i] = ::chainrule::__rt::exp(icf[k][i]);
                         sum2 += ::chainrule::__rt::exp(2.0 * icf[k][i]);
                     }
                     for j in 0..(D).saturating_sub(1) {
@@ -2524,7 +2528,7 @@ pub mod gmm {
                         for i in j + 1..D {
                             let t5 = t4 + i as f64 - 1.0;
                             let t6 = if ::chainrule::__rt::is_index(t5, E) { icf[k][::chainrule::__rt::index(t5, E)] } else { f64::NAN };
-                            t2[(k * ((D).saturating_sub(1)) + j) * D + i] = t6;
+                            t2[k * ((D).saturating_sub(1)) + j][i] = t6;
                         }
                     }
                     let sum3 = ::chainrule::__rt::sum_over((E).saturating_sub(D), |i| icf[k][i + D] * icf[k][i + D]);
@@ -2549,11 +2553,11 @@ pub mod gmm {
                     for k in 0..K {
                         ::chainrule::__rt::matmul_lower(
                             [D, n0_end - n0, (D).saturating_sub(1)],
-                            &t2[k * ((D).saturating_sub(1)) * D..],
+                            &t2.as_flattened()[k * ((D).saturating_sub(1)) * D..],
                             [1, D],
                             &t8[k * ((D).saturating_sub(1))..],
                             [1, K * ((D).saturating_sub(1))],
-                            &mut sum7[k * D..],
+                            &mut sum7.as_flattened_mut()[k * D..],
                             [1, K * D],
                             false,
                             0,
@@ -2562,8 +2566,9 @@ pub mod gmm {
                     for n2 in n0..n0_end {
                         let mut largest2: f64 = f64::NEG_INFINITY;
                         for k in 0..K {
+                            ::chainrule::__rt::in_order(D);
                             let sum8 = ::chainrule::__rt::sum_over(D, |i| {
-                                let t9 = exp[k * D + i] * (mean_of[k][i] - x[n2][i]) + sum7[((n2 - n0) * K + k) * D + i];
+                                let t9 = exp[k][i] * (mean_of[k][i] - x[n2][i]) + sum7[(n2 - n0) * K + k][i];
                                 t9 * t9
                             });
                             let score2 = t3[k] - 0.5 * sum8;
@@ -2660,15 +2665,20 @@ pub mod gmm {
         let n = x.len();
         ::chainrule::__rt::with_workspace(K * D + K * ((D).saturating_sub(1)) * D + K + K + K + ((D).saturating_sub(1)) * K * D + D * K + 128 * K * ((D).saturating_sub(1)) + 128 * K * D + K * D + K, |workspace: &mut [f64]| {
             let (exp, workspace) = workspace.split_at_mut(K * D);
+            let exp = ::chainrule::__rt::rows_mut::<{ D }, _>(exp, K);
             let (t3, workspace) = workspace.split_at_mut(K * ((D).saturating_sub(1)) * D);
+            let t3 = ::chainrule::__rt::rows_mut::<{ D }, _>(t3, K * ((D).saturating_sub(1)));
             let (t4, workspace) = workspace.split_at_mut(K);
             let (exp3, workspace) = workspace.split_at_mut(K);
             let (sum7, workspace) = workspace.split_at_mut(K);
             let (sum8, workspace) = workspace.split_at_mut(((D).saturating_sub(1)) * K * D);
+            let sum8 = ::chainrule::__rt::rows_mut::<{ D }, _>(sum8, ((D).saturating_sub(1)) * K);
             let (sum9, workspace) = workspace.split_at_mut(D * K);
             let (t9, workspace) = workspace.split_at_mut(128 * K * ((D).saturating_sub(1)));
             let (t10, workspace) = workspace.split_at_mut(128 * K * D);
+            let t10 = ::chainrule::__rt::rows_mut::<{ D }, _>(t10, 128 * K);
             let (t11, workspace) = workspace.split_at_mut(K * D);
+            let t11 = ::chainrule::__rt::rows_mut::<{ D }, _>(t11, K);
             let (score, workspace) = workspace.split_at_mut(K);
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 for i_2 in 0..K {
@@ -2687,15 +2697,16 @@ pub mod gmm {
                 let t = gamma * gamma;
                 let t2 = 0.5 * t;
                 let mut largest: f64 = f64::NEG_INFINITY;
-                t3.fill(0.0);
+                t3.as_flattened_mut().fill(0.0);
                 let mut sum: f64 = 0.0;
                 for k in 0..K {
+                    ::chainrule::__rt::in_order(D);
                     let mut log_determinant: f64 = 0.0;
                     let mut sum2: f64 = 0.0;
                     for i in 0..D {
                         let exp2 = ::chainrule::__rt::exp(2.0 * icf[k][i]);
                         log_determinant += icf[k][i];
-                        exp[k * D + i] = ::chainrule::__rt::exp(icf[k][i]);
+                        exp[k][i] = ::chainrule::__rt::exp(icf[k][i]);
                         sum2 += exp2;
                         dicf[k][i] += m - t * exp2;
                     }
@@ -2704,7 +2715,7 @@ pub mod gmm {
                         for i in j + 1..D {
                             let t6 = t5 + i as f64 - 1.0;
                             let t7 = if ::chainrule::__rt::is_index(t6, E) { icf[k][::chainrule::__rt::index(t6, E)] } else { f64::NAN };
-                            t3[(k * ((D).saturating_sub(1)) + j) * D + i] = t7;
+                            t3[k * ((D).saturating_sub(1)) + j][i] = t7;
                         }
                     }
                     let mut sum3: f64 = 0.0;
@@ -2731,7 +2742,7 @@ pub mod gmm {
                 }
                 let mut sum6: f64 = 0.0;
                 sum7.fill(0.0);
-                sum8.fill(0.0);
+                sum8.as_flattened_mut().fill(0.0);
                 sum9.fill(0.0);
                 for n0 in (0..n).step_by(128) {
                     let n0_end = ::core::cmp::min(n0 + 128, n);
@@ -2745,11 +2756,11 @@ pub mod gmm {
                     for k in 0..K {
                         ::chainrule::__rt::matmul_lower(
                             [D, n0_end - n0, (D).saturating_sub(1)],
-                            &t3[k * ((D).saturating_sub(1)) * D..],
+                            &t3.as_flattened()[k * ((D).saturating_sub(1)) * D..],
                             [1, D],
                             &t9[k * ((D).saturating_sub(1))..],
                             [1, K * ((D).saturating_sub(1))],
-                            &mut t10[k * D..],
+                            &mut t10.as_flattened_mut()[k * D..],
                             [1, K * D],
                             false,
                             0,
@@ -2758,10 +2769,11 @@ pub mod gmm {
                     for n2 in n0..n0_end {
                         let mut largest2: f64 = f64::NEG_INFINITY;
                         for k in 0..K {
+                            ::chainrule::__rt::in_order(D);
                             let mut sum11: f64 = 0.0;
                             for i in 0..D {
-                                let t12 = exp[k * D + i] * (mean_of[k][i] - x[n2][i]) + t10[((n2 - n0) * K + k) * D + i];
-                                t11[k * D + i] = t12;
+                                let t12 = exp[k][i] * (mean_of[k][i] - x[n2][i]) + t10[(n2 - n0) * K + k][i];
+                                t11[k][i] = t12;
                                 sum11 += t12 * t12;
                             }
                             let score2 = t4[k] - 0.5 * sum11;
@@ -2777,19 +2789,37 @@ pub mod gmm {
                         }
                         let r2 = 1.0 / sum12;
                         for k in 0..K {
+                            ::chainrule::__rt::in_order(D);
                             let t14 = score[k] * r2;
-                            for i in 0..D {
-                                let t15 = t14 * t11[k * D + i];
-                                t10[((n2 - n0) * K + k) * D + i] = t15;
-                                dmean_of[k][i] += exp[k * D + i] * t14 * t11[k * D + i];
-                                dicf[k][i] += exp[k * D + i] * ((mean_of[k][i] - x[n2][i]) * t15);
+                            if D < 16 {
+                                let mut row: [f64; 16] = [0.0; 16];
+                                let mut row_2: [f64; 16] = [0.0; 16];
+                                let mut row_3: [f64; 16] = [0.0; 16];
+                                for i in 0..D {
+                                    let t15 = t14 * t11[k][i];
+                                    row[i] = t15;
+                                    row_2[i] = exp[k][i] * t14 * t11[k][i];
+                                    row_3[i] = exp[k][i] * ((mean_of[k][i] - x[n2][i]) * t15);
+                                }
+                                for i in 0..D {
+                                    t10[(n2 - n0) * K + k][i] = row[i];
+                                    dmean_of[k][i] += row_2[i];
+                                    dicf[k][i] += row_3[i];
+                                }
+                            } else {
+                                for i in 0..D {
+                                    let t15 = t14 * t11[k][i];
+                                    t10[(n2 - n0) * K + k][i] = t15;
+                                    dmean_of[k][i] += exp[k][i] * t14 * t11[k][i];
+                                    dicf[k][i] += exp[k][i] * ((mean_of[k][i] - x[n2][i]) * t15);
+                                }
                             }
                             sum7[k] += t14;
                             dalpha[k] -= t14;
                         }
                         for i in 0..D {
                             for k in 0..K {
-                                sum9[i * K + k] += t10[((n2 - n0) * K + k) * D + i];
+                                sum9[i * K + k] += t10[(n2 - n0) * K + k][i];
                             }
                         }
                         sum6 += t13 + ::chainrule::__rt::ln(sum12);
@@ -2799,9 +2829,9 @@ pub mod gmm {
                             [(D).saturating_sub(1), D, n0_end - n0],
                             &t9[k * ((D).saturating_sub(1))..],
                             [1, K * ((D).saturating_sub(1))],
-                            &t10[k * D..],
+                            &t10.as_flattened()[k * D..],
                             [K * D, 1],
-                            &mut sum8[k * D..],
+                            &mut sum8.as_flattened_mut()[k * D..],
                             [K * D, 1],
                             true,
                         );
@@ -2822,12 +2852,13 @@ pub mod gmm {
                         let t19 = t18 + i as f64 - 1.0;
                         for k in 0..K {
                             if ::chainrule::__rt::is_index(t19, E) {
-                                dicf[k][::chainrule::__rt::index(t19, E)] += sum8[(j * K + k) * D + i];
+                                dicf[k][::chainrule::__rt::index(t19, E)] += sum8[j * K + k][i];
                             }
                         }
                     }
                 }
                 for k in 0..K {
+                    ::chainrule::__rt::in_order(D);
                     let t20 = -sum7[k];
                     for i in 0..D {
                         dicf[k][i] += t20;
@@ -2884,29 +2915,35 @@ pub mod gmm {
         let _ = {
             ::chainrule::__rt::with_workspace(K * D + K * ((D).saturating_sub(1)) * D + K + K + K + ((D).saturating_sub(1)) * K * D + D * K + 128 * K * ((D).saturating_sub(1)) + 128 * K * D + K * D + K, |workspace: &mut [f64]| {
                 let (exp, workspace) = workspace.split_at_mut(K * D);
+                let exp = ::chainrule::__rt::rows_mut::<{ D }, _>(exp, K);
                 let (t3, workspace) = workspace.split_at_mut(K * ((D).saturating_sub(1)) * D);
+                let t3 = ::chainrule::__rt::rows_mut::<{ D }, _>(t3, K * ((D).saturating_sub(1)));
                 let (t4, workspace) = workspace.split_at_mut(K);
                 let (exp3, workspace) = workspace.split_at_mut(K);
                 let (sum7, workspace) = workspace.split_at_mut(K);
                 let (sum8, workspace) = workspace.split_at_mut(((D).saturating_sub(1)) * K * D);
+                let sum8 = ::chainrule::__rt::rows_mut::<{ D }, _>(sum8, ((D).saturating_sub(1)) * K);
                 let (sum9, workspace) = workspace.split_at_mut(D * K);
                 let (t9, workspace) = workspace.split_at_mut(128 * K * ((D).saturating_sub(1)));
                 let (t10, workspace) = workspace.split_at_mut(128 * K * D);
+                let t10 = ::chainrule::__rt::rows_mut::<{ D }, _>(t10, 128 * K);
                 let (t11, workspace) = workspace.split_at_mut(K * D);
+                let t11 = ::chainrule::__rt::rows_mut::<{ D }, _>(t11, K);
                 let (score, workspace) = workspace.split_at_mut(K);
                 ::chainrule::__rt::dispatch(#[inline(always)] || {
                     let t = gamma * gamma;
                     let t2 = 0.5 * t;
                     let mut largest: f64 = f64::NEG_INFINITY;
-                    t3.fill(0.0);
+                    t3.as_flattened_mut().fill(0.0);
                     let mut sum: f64 = 0.0;
                     for k in 0..K {
+                        ::chainrule::__rt::in_order(D);
                         let mut log_determinant: f64 = 0.0;
                         let mut sum2: f64 = 0.0;
                         for i in 0..D {
                             let exp2 = ::chainrule::__rt::exp(2.0 * icf[k][i]);
                             log_determinant += icf[k][i];
-                            exp[k * D + i] = ::chainrule::__rt::exp(icf[k][i]);
+                            exp[k][i] = ::chainrule::__rt::exp(icf[k][i]);
                             sum2 += exp2;
                             dicf[k][i] += m - t * exp2;
                         }
@@ -2915,7 +2952,7 @@ pub mod gmm {
                             for i in j + 1..D {
                                 let t6 = t5 + i as f64 - 1.0;
                                 let t7 = if ::chainrule::__rt::is_index(t6, E) { icf[k][::chainrule::__rt::index(t6, E)] } else { f64::NAN };
-                                t3[(k * ((D).saturating_sub(1)) + j) * D + i] = t7;
+                                t3[k * ((D).saturating_sub(1)) + j][i] = t7;
                             }
                         }
                         let mut sum3: f64 = 0.0;
@@ -2942,7 +2979,7 @@ pub mod gmm {
                     }
                     let mut sum6: f64 = 0.0;
                     sum7.fill(0.0);
-                    sum8.fill(0.0);
+                    sum8.as_flattened_mut().fill(0.0);
                     sum9.fill(0.0);
                     for n0 in (0..n).step_by(128) {
                         let n0_end = ::core::cmp::min(n0 + 128, n);
@@ -2956,11 +2993,11 @@ pub mod gmm {
                         for k in 0..K {
                             ::chainrule::__rt::matmul_lower(
                                 [D, n0_end - n0, (D).saturating_sub(1)],
-                                &t3[k * ((D).saturating_sub(1)) * D..],
+                                &t3.as_flattened()[k * ((D).saturating_sub(1)) * D..],
                                 [1, D],
                                 &t9[k * ((D).saturating_sub(1))..],
                                 [1, K * ((D).saturating_sub(1))],
-                                &mut t10[k * D..],
+                                &mut t10.as_flattened_mut()[k * D..],
                                 [1, K * D],
                                 false,
                                 0,
@@ -2969,10 +3006,11 @@ pub mod gmm {
                         for n2 in n0..n0_end {
                             let mut largest2: f64 = f64::NEG_INFINITY;
                             for k in 0..K {
+                                ::chainrule::__rt::in_order(D);
                                 let mut sum11: f64 = 0.0;
                                 for i in 0..D {
-                                    let t12 = exp[k * D + i] * (mean_of[k][i] - x[n2][i]) + t10[((n2 - n0) * K + k) * D + i];
-                                    t11[k * D + i] = t12;
+                                    let t12 = exp[k][i] * (mean_of[k][i] - x[n2][i]) + t10[(n2 - n0) * K + k][i];
+                                    t11[k][i] = t12;
                                     sum11 += t12 * t12;
                                 }
                                 let score2 = t4[k] - 0.5 * sum11;
@@ -2988,19 +3026,37 @@ pub mod gmm {
                             }
                             let r2 = 1.0 / sum12;
                             for k in 0..K {
+                                ::chainrule::__rt::in_order(D);
                                 let t14 = score[k] * r2;
-                                for i in 0..D {
-                                    let t15 = t14 * t11[k * D + i];
-                                    t10[((n2 - n0) * K + k) * D + i] = t15;
-                                    dmean_of[k][i] += exp[k * D + i] * t14 * t11[k * D + i];
-                                    dicf[k][i] += exp[k * D + i] * ((mean_of[k][i] - x[n2][i]) * t15);
+                                if D < 16 {
+                                    let mut row: [f64; 16] = [0.0; 16];
+                                    let mut row_2: [f64; 16] = [0.0; 16];
+                                    let mut row_3: [f64; 16] = [0.0; 16];
+                                    for i in 0..D {
+                                        let t15 = t14 * t11[k][i];
+                                        row[i] = t15;
+                                        row_2[i] = exp[k][i] * t14 * t11[k][i];
+                                        row_3[i] = exp[k][i] * ((mean_of[k][i] - x[n2][i]) * t15);
+                                    }
+                                    for i in 0..D {
+                                        t10[(n2 - n0) * K + k][i] = row[i];
+                                        dmean_of[k][i] += row_2[i];
+                                        dicf[k][i] += row_3[i];
+                                    }
+                                } else {
+                                    for i in 0..D {
+                                        let t15 = t14 * t11[k][i];
+                                        t10[(n2 - n0) * K + k][i] = t15;
+                                        dmean_of[k][i] += exp[k][i] * t14 * t11[k][i];
+                                        dicf[k][i] += exp[k][i] * ((mean_of[k][i] - x[n2][i]) * t15);
+                                    }
                                 }
                                 sum7[k] += t14;
                                 dalpha[k] -= t14;
                             }
                             for i in 0..D {
                                 for k in 0..K {
-                                    sum9[i * K + k] += t10[((n2 - n0) * K + k) * D + i];
+                                    sum9[i * K + k] += t10[(n2 - n0) * K + k][i];
                                 }
                             }
                             sum6 += t13 + ::chainrule::__rt::ln(sum12);
@@ -3010,9 +3066,9 @@ pub mod gmm {
                                 [(D).saturating_sub(1), D, n0_end - n0],
                                 &t9[k * ((D).saturating_sub(1))..],
                                 [1, K * ((D).saturating_sub(1))],
-                                &t10[k * D..],
+                                &t10.as_flattened()[k * D..],
                                 [K * D, 1],
-                                &mut sum8[k * D..],
+                                &mut sum8.as_flattened_mut()[k * D..],
                                 [K * D, 1],
                                 true,
                             );
@@ -3033,12 +3089,13 @@ pub mod gmm {
                             let t19 = t18 + i as f64 - 1.0;
                             for k in 0..K {
                                 if ::chainrule::__rt::is_index(t19, E) {
-                                    dicf[k][::chainrule::__rt::index(t19, E)] += sum8[(j * K + k) * D + i];
+                                    dicf[k][::chainrule::__rt::index(t19, E)] += sum8[j * K + k][i];
                                 }
                             }
                         }
                     }
                     for k in 0..K {
+                        ::chainrule::__rt::in_order(D);
                         let t20 = -sum7[k];
                         for i in 0..D {
                             dicf[k][i] += t20;
@@ -3511,18 +3568,30 @@ pub mod gru {
                         dWn[i][j] += t6 * x[t][j];
                     }
                     let t9 = t6 * reset[t][i];
+                    let mut row: [f64; 5] = [0.0; 5];
+                    let mut row_2: [f64; 5] = [0.0; 5];
+                    let mut row_3: [f64; 5] = [0.0; 5];
                     for j in 0..5 {
-                        dUz[i][j] += t8 * h[t][j];
-                        dUr[i][j] += t7 * h[t][j];
-                        dUn[i][j] += t9 * h[t][j];
+                        row[j] = t8 * h[t][j];
+                        row_2[j] = t7 * h[t][j];
+                        row_3[j] = t9 * h[t][j];
+                    }
+                    for j in 0..5 {
+                        dUz[i][j] += row[j];
+                        dUr[i][j] += row_2[j];
+                        dUn[i][j] += row_3[j];
                     }
                     dbz[i] += t8;
                     dbr[i] += t7;
                     dbn[i] += t6;
                 }
             }
+            let mut row: [f64; 5] = [0.0; 5];
             for j in 0..5 {
-                dv[j] = t2 * h[6][j];
+                row[j] = t2 * h[6][j];
+            }
+            for j in 0..5 {
+                dv[j] = row[j];
             }
             let loss = 0.5 * (t2 * t2);
             *dd = t2;
@@ -3705,18 +3774,30 @@ pub mod gru {
                             dWn[i][j] += t6 * x[t][j];
                         }
                         let t9 = t6 * reset[t][i];
+                        let mut row: [f64; 5] = [0.0; 5];
+                        let mut row_2: [f64; 5] = [0.0; 5];
+                        let mut row_3: [f64; 5] = [0.0; 5];
                         for j in 0..5 {
-                            dUz[i][j] += t8 * h[t][j];
-                            dUr[i][j] += t7 * h[t][j];
-                            dUn[i][j] += t9 * h[t][j];
+                            row[j] = t8 * h[t][j];
+                            row_2[j] = t7 * h[t][j];
+                            row_3[j] = t9 * h[t][j];
+                        }
+                        for j in 0..5 {
+                            dUz[i][j] += row[j];
+                            dUr[i][j] += row_2[j];
+                            dUn[i][j] += row_3[j];
                         }
                         dbz[i] += t8;
                         dbr[i] += t7;
                         dbn[i] += t6;
                     }
                 }
+                let mut row: [f64; 5] = [0.0; 5];
                 for j in 0..5 {
-                    dv[j] += t2 * h[6][j];
+                    row[j] = t2 * h[6][j];
+                }
+                for j in 0..5 {
+                    dv[j] += row[j];
                 }
                 let loss = 0.5 * (t2 * t2);
                 *dd += t2;
@@ -3797,7 +3878,7 @@ pub mod hand {
         ::core::assert!(measured.len() == n, "`measured` has {} elements, but `vertex` has {}", measured.len(), vertex.len());
         ::chainrule::__rt::with_workspace(128 * bones * 4, |workspace: &mut [f64]| {
             let (still, workspace) = workspace.split_at_mut(128 * bones * 4);
-            let still = still.as_chunks_mut::<4>().0;
+            let still = ::chainrule::__rt::rows_mut::<{ bones }, _>(still.as_chunks_mut::<4>().0, 128);
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 let mut joint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
                 let mut chain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
@@ -3925,7 +4006,7 @@ pub mod hand {
                         [4, 1],
                         &inverse.as_flattened().as_flattened()[..],
                         [1, 4],
-                        &mut still.as_flattened_mut()[..],
+                        &mut still.as_flattened_mut().as_flattened_mut()[..],
                         [bones * 4, 1],
                         false,
                     );
@@ -3945,10 +4026,10 @@ pub mod hand {
                         let mut sum5: f64 = 0.0;
                         let mut sum6: f64 = 0.0;
                         for k in 0..4 {
-                            sum3 += relative[0][2][k] * still[(i - n0) * bones + 0][k];
-                            sum4 += forearm3[k] * still[(i - n0) * bones + 21][k];
-                            sum5 += relative[0][1][k] * still[(i - n0) * bones + 0][k];
-                            sum6 += forearm4[k] * still[(i - n0) * bones + 21][k];
+                            sum3 += relative[0][2][k] * still[i - n0][0][k];
+                            sum4 += forearm3[k] * still[i - n0][21][k];
+                            sum5 += relative[0][1][k] * still[i - n0][0][k];
+                            sum6 += forearm4[k] * still[i - n0][21][k];
                         }
                         let mut sum7: f64 = 0.0;
                         let mut sum8: f64 = 0.0;
@@ -3959,8 +4040,8 @@ pub mod hand {
                                 let mut sum11: f64 = 0.0;
                                 let mut sum12: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum11 += chain[j + 1][f][2][k] * still[(i - n0) * bones + 4 * f + j + 1][k];
-                                    sum12 += chain[j + 1][f][1][k] * still[(i - n0) * bones + 4 * f + j + 1][k];
+                                    sum11 += chain[j + 1][f][2][k] * still[i - n0][4 * f + j + 1][k];
+                                    sum12 += chain[j + 1][f][1][k] * still[i - n0][4 * f + j + 1][k];
                                 }
                                 let t4 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
                                 sum9 += t4 * sum11;
@@ -3989,10 +4070,10 @@ pub mod hand {
                         let mut sum15: f64 = 0.0;
                         let mut sum16: f64 = 0.0;
                         for k in 0..4 {
-                            sum13 += relative[0][2][k] * still[(i - n0) * bones + 0][k];
-                            sum14 += forearm3[k] * still[(i - n0) * bones + 21][k];
-                            sum15 += relative[0][0][k] * still[(i - n0) * bones + 0][k];
-                            sum16 += forearm5[k] * still[(i - n0) * bones + 21][k];
+                            sum13 += relative[0][2][k] * still[i - n0][0][k];
+                            sum14 += forearm3[k] * still[i - n0][21][k];
+                            sum15 += relative[0][0][k] * still[i - n0][0][k];
+                            sum16 += forearm5[k] * still[i - n0][21][k];
                         }
                         let mut sum17: f64 = 0.0;
                         let mut sum18: f64 = 0.0;
@@ -4003,8 +4084,8 @@ pub mod hand {
                                 let mut sum21: f64 = 0.0;
                                 let mut sum22: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum21 += chain[j + 1][f][2][k] * still[(i - n0) * bones + 4 * f + j + 1][k];
-                                    sum22 += chain[j + 1][f][0][k] * still[(i - n0) * bones + 4 * f + j + 1][k];
+                                    sum21 += chain[j + 1][f][2][k] * still[i - n0][4 * f + j + 1][k];
+                                    sum22 += chain[j + 1][f][0][k] * still[i - n0][4 * f + j + 1][k];
                                 }
                                 let t7 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
                                 sum19 += t7 * sum21;
@@ -4026,10 +4107,10 @@ pub mod hand {
                         let mut sum25: f64 = 0.0;
                         let mut sum26: f64 = 0.0;
                         for k in 0..4 {
-                            sum23 += relative[0][1][k] * still[(i - n0) * bones + 0][k];
-                            sum24 += forearm4[k] * still[(i - n0) * bones + 21][k];
-                            sum25 += relative[0][0][k] * still[(i - n0) * bones + 0][k];
-                            sum26 += forearm5[k] * still[(i - n0) * bones + 21][k];
+                            sum23 += relative[0][1][k] * still[i - n0][0][k];
+                            sum24 += forearm4[k] * still[i - n0][21][k];
+                            sum25 += relative[0][0][k] * still[i - n0][0][k];
+                            sum26 += forearm5[k] * still[i - n0][21][k];
                         }
                         let mut sum27: f64 = 0.0;
                         let mut sum28: f64 = 0.0;
@@ -4040,8 +4121,8 @@ pub mod hand {
                                 let mut sum31: f64 = 0.0;
                                 let mut sum32: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum31 += chain[j + 1][f][1][k] * still[(i - n0) * bones + 4 * f + j + 1][k];
-                                    sum32 += chain[j + 1][f][0][k] * still[(i - n0) * bones + 4 * f + j + 1][k];
+                                    sum31 += chain[j + 1][f][1][k] * still[i - n0][4 * f + j + 1][k];
+                                    sum32 += chain[j + 1][f][0][k] * still[i - n0][4 * f + j + 1][k];
                                 }
                                 let t10 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
                                 sum29 += t10 * sum31;
@@ -4066,8 +4147,8 @@ pub mod hand {
                             let mut sum33: f64 = 0.0;
                             let mut sum34: f64 = 0.0;
                             for k in 0..4 {
-                                sum33 += relative[0][i][k] * still[(n2 - n0) * bones + 0][k];
-                                sum34 += forearm[i][k] * still[(n2 - n0) * bones + 21][k];
+                                sum33 += relative[0][i][k] * still[n2 - n0][0][k];
+                                sum34 += forearm[i][k] * still[n2 - n0][21][k];
                             }
                             let mut sum35: f64 = 0.0;
                             for f in 0..5 {
@@ -4075,7 +4156,7 @@ pub mod hand {
                                 for j in 0..4 {
                                     let mut sum37: f64 = 0.0;
                                     for k in 0..4 {
-                                        sum37 += chain[j + 1][f][i][k] * still[(n2 - n0) * bones + 4 * f + j + 1][k];
+                                        sum37 += chain[j + 1][f][i][k] * still[n2 - n0][4 * f + j + 1][k];
                                     }
                                     sum36 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum37;
                                 }
@@ -4189,7 +4270,7 @@ pub mod hand {
         ::core::assert!(measured.len() == n, "`measured` has {} elements, but `vertex` has {}", measured.len(), vertex.len());
         ::chainrule::__rt::with_workspace(n * bones * 4 + n * 3 + n * 3 + n * 3 + n * 3, |workspace: &mut [f64]| {
             let (still, workspace) = workspace.split_at_mut(n * bones * 4);
-            let still = still.as_chunks_mut::<4>().0;
+            let still = ::chainrule::__rt::rows_mut::<{ bones }, _>(still.as_chunks_mut::<4>().0, n);
             let (across, workspace) = workspace.split_at_mut(n * 3);
             let across = across.as_chunks_mut::<3>().0;
             let (dacross, workspace) = workspace.split_at_mut(n * 3);
@@ -4312,7 +4393,7 @@ pub mod hand {
                         [4, 1],
                         &inverse.as_flattened().as_flattened()[..],
                         [1, 4],
-                        &mut still.as_flattened_mut()[n0 * bones * 4..],
+                        &mut still.as_flattened_mut().as_flattened_mut()[n0 * bones * 4..],
                         [bones * 4, 1],
                         false,
                     );
@@ -4338,10 +4419,10 @@ pub mod hand {
                     let mut sum4: f64 = 0.0;
                     let mut sum5: f64 = 0.0;
                     for k in 0..4 {
-                        sum2 += relative[0][2][k] * still[n2 * bones + 0][k];
-                        sum3 += forearm[k] * still[n2 * bones + 21][k];
-                        sum4 += relative[0][1][k] * still[n2 * bones + 0][k];
-                        sum5 += forearm2[k] * still[n2 * bones + 21][k];
+                        sum2 += relative[0][2][k] * still[n2][0][k];
+                        sum3 += forearm[k] * still[n2][21][k];
+                        sum4 += relative[0][1][k] * still[n2][0][k];
+                        sum5 += forearm2[k] * still[n2][21][k];
                     }
                     let mut sum6: f64 = 0.0;
                     let mut sum7: f64 = 0.0;
@@ -4352,8 +4433,8 @@ pub mod hand {
                             let mut sum10: f64 = 0.0;
                             let mut sum11: f64 = 0.0;
                             for k in 0..4 {
-                                sum10 += chain[j + 1][f][2][k] * still[n2 * bones + 4 * f + j + 1][k];
-                                sum11 += chain[j + 1][f][1][k] * still[n2 * bones + 4 * f + j + 1][k];
+                                sum10 += chain[j + 1][f][2][k] * still[n2][4 * f + j + 1][k];
+                                sum11 += chain[j + 1][f][1][k] * still[n2][4 * f + j + 1][k];
                             }
                             let t3 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
                             sum8 += t3 * sum10;
@@ -4382,10 +4463,10 @@ pub mod hand {
                     let mut sum14: f64 = 0.0;
                     let mut sum15: f64 = 0.0;
                     for k in 0..4 {
-                        sum12 += relative[0][2][k] * still[n2 * bones + 0][k];
-                        sum13 += forearm[k] * still[n2 * bones + 21][k];
-                        sum14 += relative[0][0][k] * still[n2 * bones + 0][k];
-                        sum15 += forearm3[k] * still[n2 * bones + 21][k];
+                        sum12 += relative[0][2][k] * still[n2][0][k];
+                        sum13 += forearm[k] * still[n2][21][k];
+                        sum14 += relative[0][0][k] * still[n2][0][k];
+                        sum15 += forearm3[k] * still[n2][21][k];
                     }
                     let mut sum16: f64 = 0.0;
                     let mut sum17: f64 = 0.0;
@@ -4396,8 +4477,8 @@ pub mod hand {
                             let mut sum20: f64 = 0.0;
                             let mut sum21: f64 = 0.0;
                             for k in 0..4 {
-                                sum20 += chain[j + 1][f][2][k] * still[n2 * bones + 4 * f + j + 1][k];
-                                sum21 += chain[j + 1][f][0][k] * still[n2 * bones + 4 * f + j + 1][k];
+                                sum20 += chain[j + 1][f][2][k] * still[n2][4 * f + j + 1][k];
+                                sum21 += chain[j + 1][f][0][k] * still[n2][4 * f + j + 1][k];
                             }
                             let t6 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
                             sum18 += t6 * sum20;
@@ -4419,10 +4500,10 @@ pub mod hand {
                     let mut sum24: f64 = 0.0;
                     let mut sum25: f64 = 0.0;
                     for k in 0..4 {
-                        sum22 += relative[0][1][k] * still[n2 * bones + 0][k];
-                        sum23 += forearm2[k] * still[n2 * bones + 21][k];
-                        sum24 += relative[0][0][k] * still[n2 * bones + 0][k];
-                        sum25 += forearm3[k] * still[n2 * bones + 21][k];
+                        sum22 += relative[0][1][k] * still[n2][0][k];
+                        sum23 += forearm2[k] * still[n2][21][k];
+                        sum24 += relative[0][0][k] * still[n2][0][k];
+                        sum25 += forearm3[k] * still[n2][21][k];
                     }
                     let mut sum26: f64 = 0.0;
                     let mut sum27: f64 = 0.0;
@@ -4433,8 +4514,8 @@ pub mod hand {
                             let mut sum30: f64 = 0.0;
                             let mut sum31: f64 = 0.0;
                             for k in 0..4 {
-                                sum30 += chain[j + 1][f][1][k] * still[n2 * bones + 4 * f + j + 1][k];
-                                sum31 += chain[j + 1][f][0][k] * still[n2 * bones + 4 * f + j + 1][k];
+                                sum30 += chain[j + 1][f][1][k] * still[n2][4 * f + j + 1][k];
+                                sum31 += chain[j + 1][f][0][k] * still[n2][4 * f + j + 1][k];
                             }
                             let t9 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
                             sum28 += t9 * sum30;
@@ -4479,8 +4560,8 @@ pub mod hand {
                         let mut sum32: f64 = 0.0;
                         let mut sum33: f64 = 0.0;
                         for k in 0..4 {
-                            sum32 += still[n2 * bones + 0][k] * relative[0][i][k];
-                            sum33 += forearm4[i][k] * still[n2 * bones + 21][k];
+                            sum32 += still[n2][0][k] * relative[0][i][k];
+                            sum33 += forearm4[i][k] * still[n2][21][k];
                         }
                         let mut sum34: f64 = 0.0;
                         for f in 0..5 {
@@ -4488,7 +4569,7 @@ pub mod hand {
                             for j in 0..4 {
                                 let mut sum36: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum36 += still[n2 * bones + 4 * f + j + 1][k] * chain[j + 1][f][i][k];
+                                    sum36 += still[n2][4 * f + j + 1][k] * chain[j + 1][f][i][k];
                                 }
                                 sum35 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum36;
                             }
@@ -4514,7 +4595,7 @@ pub mod hand {
                             for i in 0..3 {
                                 let t19 = followed7[i] * t18;
                                 for k in 0..4 {
-                                    dchain[j + 1][f][i][k] += t19 * still[n2 * bones + j + 4 * f + 1][k];
+                                    dchain[j + 1][f][i][k] += t19 * still[n2][j + 4 * f + 1][k];
                                 }
                             }
                         }
@@ -4530,8 +4611,8 @@ pub mod hand {
                         let mut sum38: f64 = 0.0;
                         let mut sum39: f64 = 0.0;
                         for k in 0..4 {
-                            sum38 += still[n2 * bones + 0][k] * relative[0][i][k];
-                            sum39 += forearm4[i][k] * still[n2 * bones + 21][k];
+                            sum38 += still[n2][0][k] * relative[0][i][k];
+                            sum39 += forearm4[i][k] * still[n2][21][k];
                         }
                         let mut sum40: f64 = 0.0;
                         for f in 0..5 {
@@ -4539,7 +4620,7 @@ pub mod hand {
                             for j in 0..4 {
                                 let mut sum42: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum42 += still[n2 * bones + 4 * f + j + 1][k] * chain[j + 1][f][i][k];
+                                    sum42 += still[n2][4 * f + j + 1][k] * chain[j + 1][f][i][k];
                                 }
                                 sum41 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum42;
                             }
@@ -4568,7 +4649,7 @@ pub mod hand {
                             for f in 0..5 {
                                 let t24 = t23[i] * weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
                                 for k in 0..4 {
-                                    sum37[j][i][f][k] += t24 * still[n2 * bones + j + 4 * f + 1][k];
+                                    sum37[j][i][f][k] += t24 * still[n2][j + 4 * f + 1][k];
                                 }
                             }
                         }
@@ -4592,8 +4673,8 @@ pub mod hand {
                         let mut sum44: f64 = 0.0;
                         let mut sum45: f64 = 0.0;
                         for k in 0..4 {
-                            sum44 += still[n2 * bones + 0][k] * relative[0][i][k];
-                            sum45 += forearm4[i][k] * still[n2 * bones + 21][k];
+                            sum44 += still[n2][0][k] * relative[0][i][k];
+                            sum45 += forearm4[i][k] * still[n2][21][k];
                         }
                         let mut sum46: f64 = 0.0;
                         for f in 0..5 {
@@ -4601,7 +4682,7 @@ pub mod hand {
                             for j in 0..4 {
                                 let mut sum48: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum48 += still[n2 * bones + 4 * f + j + 1][k] * chain[j + 1][f][i][k];
+                                    sum48 += still[n2][4 * f + j + 1][k] * chain[j + 1][f][i][k];
                                 }
                                 sum47 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum48;
                             }
@@ -4637,8 +4718,8 @@ pub mod hand {
                             let t32 = t29 * t31;
                             let t33 = t30 * t31;
                             for k in 0..4 {
-                                sum49[j][f][k] += t32 * still[n2 * bones + j + 4 * f + 1][k];
-                                sum50[j][f][k] += t33 * still[n2 * bones + j + 4 * f + 1][k];
+                                sum49[j][f][k] += t32 * still[n2][j + 4 * f + 1][k];
+                                sum50[j][f][k] += t33 * still[n2][j + 4 * f + 1][k];
                             }
                         }
                     }
@@ -4659,8 +4740,8 @@ pub mod hand {
                             let t37 = t34 * t36;
                             let t38 = -(t35 * t36);
                             for k in 0..4 {
-                                dchain[j + 1][f][1][k] += t37 * still[n2 * bones + j + 4 * f + 1][k];
-                                dchain[j + 1][f][1][k] += t38 * still[n2 * bones + j + 4 * f + 1][k];
+                                dchain[j + 1][f][1][k] += t37 * still[n2][j + 4 * f + 1][k];
+                                dchain[j + 1][f][1][k] += t38 * still[n2][j + 4 * f + 1][k];
                             }
                         }
                     }
@@ -4676,8 +4757,8 @@ pub mod hand {
                             let t42 = t39 * t41;
                             let t43 = t40 * t41;
                             for k in 0..4 {
-                                sum51[j][f][k] += t42 * still[n2 * bones + j + 4 * f + 1][k];
-                                sum52[j][f][k] += t43 * still[n2 * bones + j + 4 * f + 1][k];
+                                sum51[j][f][k] += t42 * still[n2][j + 4 * f + 1][k];
+                                sum52[j][f][k] += t43 * still[n2][j + 4 * f + 1][k];
                             }
                         }
                     }
@@ -4793,12 +4874,12 @@ pub mod hand {
                     let mut sum77: f64 = 0.0;
                     let mut sum78: f64 = 0.0;
                     for k in 0..4 {
-                        sum73 += relative[0][2][k] * still[n2 * bones + 0][k];
-                        sum74 += forearm[k] * still[n2 * bones + 21][k];
-                        sum75 += relative[0][1][k] * still[n2 * bones + 0][k];
-                        sum76 += forearm2[k] * still[n2 * bones + 21][k];
-                        sum77 += relative[0][0][k] * still[n2 * bones + 0][k];
-                        sum78 += forearm3[k] * still[n2 * bones + 21][k];
+                        sum73 += relative[0][2][k] * still[n2][0][k];
+                        sum74 += forearm[k] * still[n2][21][k];
+                        sum75 += relative[0][1][k] * still[n2][0][k];
+                        sum76 += forearm2[k] * still[n2][21][k];
+                        sum77 += relative[0][0][k] * still[n2][0][k];
+                        sum78 += forearm3[k] * still[n2][21][k];
                     }
                     let mut sum79: f64 = 0.0;
                     let mut sum80: f64 = 0.0;
@@ -4812,9 +4893,9 @@ pub mod hand {
                             let mut sum86: f64 = 0.0;
                             let mut sum87: f64 = 0.0;
                             for k in 0..4 {
-                                sum85 += chain[j + 1][f][2][k] * still[n2 * bones + 4 * f + j + 1][k];
-                                sum86 += chain[j + 1][f][1][k] * still[n2 * bones + 4 * f + j + 1][k];
-                                sum87 += chain[j + 1][f][0][k] * still[n2 * bones + 4 * f + j + 1][k];
+                                sum85 += chain[j + 1][f][2][k] * still[n2][4 * f + j + 1][k];
+                                sum86 += chain[j + 1][f][1][k] * still[n2][4 * f + j + 1][k];
+                                sum87 += chain[j + 1][f][0][k] * still[n2][4 * f + j + 1][k];
                             }
                             let t51 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
                             sum82 += t51 * sum85;
@@ -4832,8 +4913,8 @@ pub mod hand {
                         let mut sum88: f64 = 0.0;
                         let mut sum89: f64 = 0.0;
                         for k in 0..4 {
-                            sum88 += still[n2 * bones + 0][k] * relative[0][i][k];
-                            sum89 += forearm4[i][k] * still[n2 * bones + 21][k];
+                            sum88 += still[n2][0][k] * relative[0][i][k];
+                            sum89 += forearm4[i][k] * still[n2][21][k];
                         }
                         let mut sum90: f64 = 0.0;
                         for f in 0..5 {
@@ -4841,7 +4922,7 @@ pub mod hand {
                             for j in 0..4 {
                                 let mut sum92: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum92 += still[n2 * bones + 4 * f + j + 1][k] * chain[j + 1][f][i][k];
+                                    sum92 += still[n2][4 * f + j + 1][k] * chain[j + 1][f][i][k];
                                 }
                                 sum91 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum92;
                             }
@@ -4975,7 +5056,7 @@ pub mod hand {
         let _ = {
             ::chainrule::__rt::with_workspace(n * bones * 4 + n * 3 + n * 3 + n * 3 + n * 3, |workspace: &mut [f64]| {
                 let (still, workspace) = workspace.split_at_mut(n * bones * 4);
-                let still = still.as_chunks_mut::<4>().0;
+                let still = ::chainrule::__rt::rows_mut::<{ bones }, _>(still.as_chunks_mut::<4>().0, n);
                 let (across, workspace) = workspace.split_at_mut(n * 3);
                 let across = across.as_chunks_mut::<3>().0;
                 let (dacross, workspace) = workspace.split_at_mut(n * 3);
@@ -5087,7 +5168,7 @@ pub mod hand {
                             [4, 1],
                             &inverse.as_flattened().as_flattened()[..],
                             [1, 4],
-                            &mut still.as_flattened_mut()[n0 * bones * 4..],
+                            &mut still.as_flattened_mut().as_flattened_mut()[n0 * bones * 4..],
                             [bones * 4, 1],
                             false,
                         );
@@ -5113,10 +5194,10 @@ pub mod hand {
                         let mut sum4: f64 = 0.0;
                         let mut sum5: f64 = 0.0;
                         for k in 0..4 {
-                            sum2 += relative[0][2][k] * still[n2 * bones + 0][k];
-                            sum3 += forearm[k] * still[n2 * bones + 21][k];
-                            sum4 += relative[0][1][k] * still[n2 * bones + 0][k];
-                            sum5 += forearm2[k] * still[n2 * bones + 21][k];
+                            sum2 += relative[0][2][k] * still[n2][0][k];
+                            sum3 += forearm[k] * still[n2][21][k];
+                            sum4 += relative[0][1][k] * still[n2][0][k];
+                            sum5 += forearm2[k] * still[n2][21][k];
                         }
                         let mut sum6: f64 = 0.0;
                         let mut sum7: f64 = 0.0;
@@ -5127,8 +5208,8 @@ pub mod hand {
                                 let mut sum10: f64 = 0.0;
                                 let mut sum11: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum10 += chain[j + 1][f][2][k] * still[n2 * bones + 4 * f + j + 1][k];
-                                    sum11 += chain[j + 1][f][1][k] * still[n2 * bones + 4 * f + j + 1][k];
+                                    sum10 += chain[j + 1][f][2][k] * still[n2][4 * f + j + 1][k];
+                                    sum11 += chain[j + 1][f][1][k] * still[n2][4 * f + j + 1][k];
                                 }
                                 let t3 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
                                 sum8 += t3 * sum10;
@@ -5157,10 +5238,10 @@ pub mod hand {
                         let mut sum14: f64 = 0.0;
                         let mut sum15: f64 = 0.0;
                         for k in 0..4 {
-                            sum12 += relative[0][2][k] * still[n2 * bones + 0][k];
-                            sum13 += forearm[k] * still[n2 * bones + 21][k];
-                            sum14 += relative[0][0][k] * still[n2 * bones + 0][k];
-                            sum15 += forearm3[k] * still[n2 * bones + 21][k];
+                            sum12 += relative[0][2][k] * still[n2][0][k];
+                            sum13 += forearm[k] * still[n2][21][k];
+                            sum14 += relative[0][0][k] * still[n2][0][k];
+                            sum15 += forearm3[k] * still[n2][21][k];
                         }
                         let mut sum16: f64 = 0.0;
                         let mut sum17: f64 = 0.0;
@@ -5171,8 +5252,8 @@ pub mod hand {
                                 let mut sum20: f64 = 0.0;
                                 let mut sum21: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum20 += chain[j + 1][f][2][k] * still[n2 * bones + 4 * f + j + 1][k];
-                                    sum21 += chain[j + 1][f][0][k] * still[n2 * bones + 4 * f + j + 1][k];
+                                    sum20 += chain[j + 1][f][2][k] * still[n2][4 * f + j + 1][k];
+                                    sum21 += chain[j + 1][f][0][k] * still[n2][4 * f + j + 1][k];
                                 }
                                 let t6 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
                                 sum18 += t6 * sum20;
@@ -5194,10 +5275,10 @@ pub mod hand {
                         let mut sum24: f64 = 0.0;
                         let mut sum25: f64 = 0.0;
                         for k in 0..4 {
-                            sum22 += relative[0][1][k] * still[n2 * bones + 0][k];
-                            sum23 += forearm2[k] * still[n2 * bones + 21][k];
-                            sum24 += relative[0][0][k] * still[n2 * bones + 0][k];
-                            sum25 += forearm3[k] * still[n2 * bones + 21][k];
+                            sum22 += relative[0][1][k] * still[n2][0][k];
+                            sum23 += forearm2[k] * still[n2][21][k];
+                            sum24 += relative[0][0][k] * still[n2][0][k];
+                            sum25 += forearm3[k] * still[n2][21][k];
                         }
                         let mut sum26: f64 = 0.0;
                         let mut sum27: f64 = 0.0;
@@ -5208,8 +5289,8 @@ pub mod hand {
                                 let mut sum30: f64 = 0.0;
                                 let mut sum31: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum30 += chain[j + 1][f][1][k] * still[n2 * bones + 4 * f + j + 1][k];
-                                    sum31 += chain[j + 1][f][0][k] * still[n2 * bones + 4 * f + j + 1][k];
+                                    sum30 += chain[j + 1][f][1][k] * still[n2][4 * f + j + 1][k];
+                                    sum31 += chain[j + 1][f][0][k] * still[n2][4 * f + j + 1][k];
                                 }
                                 let t9 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
                                 sum28 += t9 * sum30;
@@ -5254,8 +5335,8 @@ pub mod hand {
                             let mut sum32: f64 = 0.0;
                             let mut sum33: f64 = 0.0;
                             for k in 0..4 {
-                                sum32 += still[n2 * bones + 0][k] * relative[0][i][k];
-                                sum33 += forearm4[i][k] * still[n2 * bones + 21][k];
+                                sum32 += still[n2][0][k] * relative[0][i][k];
+                                sum33 += forearm4[i][k] * still[n2][21][k];
                             }
                             let mut sum34: f64 = 0.0;
                             for f in 0..5 {
@@ -5263,7 +5344,7 @@ pub mod hand {
                                 for j in 0..4 {
                                     let mut sum36: f64 = 0.0;
                                     for k in 0..4 {
-                                        sum36 += still[n2 * bones + 4 * f + j + 1][k] * chain[j + 1][f][i][k];
+                                        sum36 += still[n2][4 * f + j + 1][k] * chain[j + 1][f][i][k];
                                     }
                                     sum35 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum36;
                                 }
@@ -5289,7 +5370,7 @@ pub mod hand {
                                 for i in 0..3 {
                                     let t19 = followed7[i] * t18;
                                     for k in 0..4 {
-                                        dchain[j + 1][f][i][k] += t19 * still[n2 * bones + j + 4 * f + 1][k];
+                                        dchain[j + 1][f][i][k] += t19 * still[n2][j + 4 * f + 1][k];
                                     }
                                 }
                             }
@@ -5305,8 +5386,8 @@ pub mod hand {
                             let mut sum38: f64 = 0.0;
                             let mut sum39: f64 = 0.0;
                             for k in 0..4 {
-                                sum38 += still[n2 * bones + 0][k] * relative[0][i][k];
-                                sum39 += forearm4[i][k] * still[n2 * bones + 21][k];
+                                sum38 += still[n2][0][k] * relative[0][i][k];
+                                sum39 += forearm4[i][k] * still[n2][21][k];
                             }
                             let mut sum40: f64 = 0.0;
                             for f in 0..5 {
@@ -5314,7 +5395,7 @@ pub mod hand {
                                 for j in 0..4 {
                                     let mut sum42: f64 = 0.0;
                                     for k in 0..4 {
-                                        sum42 += still[n2 * bones + 4 * f + j + 1][k] * chain[j + 1][f][i][k];
+                                        sum42 += still[n2][4 * f + j + 1][k] * chain[j + 1][f][i][k];
                                     }
                                     sum41 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum42;
                                 }
@@ -5343,7 +5424,7 @@ pub mod hand {
                                 for f in 0..5 {
                                     let t24 = t23[i] * weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
                                     for k in 0..4 {
-                                        sum37[j][i][f][k] += t24 * still[n2 * bones + j + 4 * f + 1][k];
+                                        sum37[j][i][f][k] += t24 * still[n2][j + 4 * f + 1][k];
                                     }
                                 }
                             }
@@ -5367,8 +5448,8 @@ pub mod hand {
                             let mut sum44: f64 = 0.0;
                             let mut sum45: f64 = 0.0;
                             for k in 0..4 {
-                                sum44 += still[n2 * bones + 0][k] * relative[0][i][k];
-                                sum45 += forearm4[i][k] * still[n2 * bones + 21][k];
+                                sum44 += still[n2][0][k] * relative[0][i][k];
+                                sum45 += forearm4[i][k] * still[n2][21][k];
                             }
                             let mut sum46: f64 = 0.0;
                             for f in 0..5 {
@@ -5376,7 +5457,7 @@ pub mod hand {
                                 for j in 0..4 {
                                     let mut sum48: f64 = 0.0;
                                     for k in 0..4 {
-                                        sum48 += still[n2 * bones + 4 * f + j + 1][k] * chain[j + 1][f][i][k];
+                                        sum48 += still[n2][4 * f + j + 1][k] * chain[j + 1][f][i][k];
                                     }
                                     sum47 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum48;
                                 }
@@ -5412,8 +5493,8 @@ pub mod hand {
                                 let t32 = t29 * t31;
                                 let t33 = t30 * t31;
                                 for k in 0..4 {
-                                    sum49[j][f][k] += t32 * still[n2 * bones + j + 4 * f + 1][k];
-                                    sum50[j][f][k] += t33 * still[n2 * bones + j + 4 * f + 1][k];
+                                    sum49[j][f][k] += t32 * still[n2][j + 4 * f + 1][k];
+                                    sum50[j][f][k] += t33 * still[n2][j + 4 * f + 1][k];
                                 }
                             }
                         }
@@ -5434,8 +5515,8 @@ pub mod hand {
                                 let t37 = t34 * t36;
                                 let t38 = -(t35 * t36);
                                 for k in 0..4 {
-                                    dchain[j + 1][f][1][k] += t37 * still[n2 * bones + j + 4 * f + 1][k];
-                                    dchain[j + 1][f][1][k] += t38 * still[n2 * bones + j + 4 * f + 1][k];
+                                    dchain[j + 1][f][1][k] += t37 * still[n2][j + 4 * f + 1][k];
+                                    dchain[j + 1][f][1][k] += t38 * still[n2][j + 4 * f + 1][k];
                                 }
                             }
                         }
@@ -5451,8 +5532,8 @@ pub mod hand {
                                 let t42 = t39 * t41;
                                 let t43 = t40 * t41;
                                 for k in 0..4 {
-                                    sum51[j][f][k] += t42 * still[n2 * bones + j + 4 * f + 1][k];
-                                    sum52[j][f][k] += t43 * still[n2 * bones + j + 4 * f + 1][k];
+                                    sum51[j][f][k] += t42 * still[n2][j + 4 * f + 1][k];
+                                    sum52[j][f][k] += t43 * still[n2][j + 4 * f + 1][k];
                                 }
                             }
                         }
@@ -5568,12 +5649,12 @@ pub mod hand {
                         let mut sum77: f64 = 0.0;
                         let mut sum78: f64 = 0.0;
                         for k in 0..4 {
-                            sum73 += relative[0][2][k] * still[n2 * bones + 0][k];
-                            sum74 += forearm[k] * still[n2 * bones + 21][k];
-                            sum75 += relative[0][1][k] * still[n2 * bones + 0][k];
-                            sum76 += forearm2[k] * still[n2 * bones + 21][k];
-                            sum77 += relative[0][0][k] * still[n2 * bones + 0][k];
-                            sum78 += forearm3[k] * still[n2 * bones + 21][k];
+                            sum73 += relative[0][2][k] * still[n2][0][k];
+                            sum74 += forearm[k] * still[n2][21][k];
+                            sum75 += relative[0][1][k] * still[n2][0][k];
+                            sum76 += forearm2[k] * still[n2][21][k];
+                            sum77 += relative[0][0][k] * still[n2][0][k];
+                            sum78 += forearm3[k] * still[n2][21][k];
                         }
                         let mut sum79: f64 = 0.0;
                         let mut sum80: f64 = 0.0;
@@ -5587,9 +5668,9 @@ pub mod hand {
                                 let mut sum86: f64 = 0.0;
                                 let mut sum87: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum85 += chain[j + 1][f][2][k] * still[n2 * bones + 4 * f + j + 1][k];
-                                    sum86 += chain[j + 1][f][1][k] * still[n2 * bones + 4 * f + j + 1][k];
-                                    sum87 += chain[j + 1][f][0][k] * still[n2 * bones + 4 * f + j + 1][k];
+                                    sum85 += chain[j + 1][f][2][k] * still[n2][4 * f + j + 1][k];
+                                    sum86 += chain[j + 1][f][1][k] * still[n2][4 * f + j + 1][k];
+                                    sum87 += chain[j + 1][f][0][k] * still[n2][4 * f + j + 1][k];
                                 }
                                 let t51 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
                                 sum82 += t51 * sum85;
@@ -5607,8 +5688,8 @@ pub mod hand {
                             let mut sum88: f64 = 0.0;
                             let mut sum89: f64 = 0.0;
                             for k in 0..4 {
-                                sum88 += still[n2 * bones + 0][k] * relative[0][i][k];
-                                sum89 += forearm4[i][k] * still[n2 * bones + 21][k];
+                                sum88 += still[n2][0][k] * relative[0][i][k];
+                                sum89 += forearm4[i][k] * still[n2][21][k];
                             }
                             let mut sum90: f64 = 0.0;
                             for f in 0..5 {
@@ -5616,7 +5697,7 @@ pub mod hand {
                                 for j in 0..4 {
                                     let mut sum92: f64 = 0.0;
                                     for k in 0..4 {
-                                        sum92 += still[n2 * bones + 4 * f + j + 1][k] * chain[j + 1][f][i][k];
+                                        sum92 += still[n2][4 * f + j + 1][k] * chain[j + 1][f][i][k];
                                     }
                                     sum91 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum92;
                                 }
@@ -5792,9 +5873,13 @@ pub mod lstm {
                         }
                     }
                     if 0 < t2 {
+                        let mut row: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let h2 = output_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * ::chainrule::__rt::tanh(s[t2][i]);
-                            h[t2][i] = h2;
+                            row[i] = h2;
+                        }
+                        for i in 0..5 {
+                            h[t2][i] = row[i];
                         }
                     }
                     if t2 < t {
@@ -6141,9 +6226,13 @@ pub mod lstm {
                         }
                     }
                     if 0 < t2 {
+                        let mut row: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let h2 = output_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * ::chainrule::__rt::tanh(s[t2][i]);
-                            h[t2][i] = h2;
+                            row[i] = h2;
+                        }
+                        for i in 0..5 {
+                            h[t2][i] = row[i];
                         }
                     }
                     if t2 < t {
@@ -6279,8 +6368,12 @@ pub mod lstm {
                             f64::NAN
                         };
                         let t6 = -(t5 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t5 } else { 0.0 }));
+                        let mut row: [f64; 5] = [0.0; 5];
                         for j in 0..5 {
-                            dh[t2 + 1][j] += t6 * V[k][j];
+                            row[j] = t6 * V[k][j];
+                        }
+                        for j in 0..5 {
+                            dh[t2 + 1][j] += row[j];
                         }
                     }
                 }
@@ -6291,61 +6384,97 @@ pub mod lstm {
                         }
                     }
                     if t2 < t {
+                        let mut row: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
-                            dinput_gate[t2][i] += ds[t2 + 1][i] * candidate[t2][i];
+                            row[i] = ds[t2 + 1][i] * candidate[t2][i];
+                        }
+                        for i in 0..5 {
+                            dinput_gate[t2][i] += row[i];
                         }
                     }
                     if t2 < t {
                         for i in 0..5 {
                             let t7 = dinput_gate[t2][i] * (input_gate[t2][i] * (1.0 - input_gate[t2][i]));
+                            let mut row: [f64; 5] = [0.0; 5];
                             for j in 0..5 {
-                                dh[t2][j] += t7 * Wi[i][j + 3];
+                                row[j] = t7 * Wi[i][j + 3];
+                            }
+                            for j in 0..5 {
+                                dh[t2][j] += row[j];
                             }
                         }
                     }
                     if t2 < t {
+                        let mut row: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
-                            dforget_gate[t2][i] += s[t2][i] * ds[t2 + 1][i];
+                            row[i] = s[t2][i] * ds[t2 + 1][i];
+                        }
+                        for i in 0..5 {
+                            dforget_gate[t2][i] += row[i];
                         }
                     }
                     if t2 < t {
                         for i in 0..5 {
                             let t8 = dforget_gate[t2][i] * (forget_gate[t2][i] * (1.0 - forget_gate[t2][i]));
+                            let mut row: [f64; 5] = [0.0; 5];
                             for j in 0..5 {
-                                dh[t2][j] += t8 * Wf[i][j + 3];
+                                row[j] = t8 * Wf[i][j + 3];
+                            }
+                            for j in 0..5 {
+                                dh[t2][j] += row[j];
                             }
                         }
                     }
                     if t2 < t {
+                        let mut row: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
-                            doutput_gate[t2][i] += ::chainrule::__rt::tanh(s[t2 + 1][i]) * dh[t2 + 1][i];
+                            row[i] = ::chainrule::__rt::tanh(s[t2 + 1][i]) * dh[t2 + 1][i];
+                        }
+                        for i in 0..5 {
+                            doutput_gate[t2][i] += row[i];
                         }
                     }
                     if t2 < t {
                         for i in 0..5 {
                             let t9 = doutput_gate[t2][i] * (output_gate[t2][i] * (1.0 - output_gate[t2][i]));
+                            let mut row: [f64; 5] = [0.0; 5];
                             for j in 0..5 {
-                                dh[t2][j] += t9 * Wo[i][j + 3];
+                                row[j] = t9 * Wo[i][j + 3];
+                            }
+                            for j in 0..5 {
+                                dh[t2][j] += row[j];
                             }
                         }
                     }
                     if t2 < t {
+                        let mut row: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
-                            dcandidate[t2][i] += ds[t2 + 1][i] * input_gate[t2][i];
+                            row[i] = ds[t2 + 1][i] * input_gate[t2][i];
+                        }
+                        for i in 0..5 {
+                            dcandidate[t2][i] += row[i];
                         }
                     }
                     if t2 < t {
                         for i in 0..5 {
                             let t10 = dcandidate[t2][i] * (1.0 - candidate[t2][i] * candidate[t2][i]);
+                            let mut row: [f64; 5] = [0.0; 5];
                             for j in 0..5 {
-                                dh[t2][j] += t10 * Wg[i][j + 3];
+                                row[j] = t10 * Wg[i][j + 3];
+                            }
+                            for j in 0..5 {
+                                dh[t2][j] += row[j];
                             }
                         }
                     }
                     if 0 < t2 {
+                        let mut row: [f64; 5] = [0.0; 5];
                         for i in 0..5 {
                             let tanh = ::chainrule::__rt::tanh(s[t2][i]);
-                            ds[t2][i] += output_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * dh[t2][i] * (1.0 - tanh * tanh);
+                            row[i] = output_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * dh[t2][i] * (1.0 - tanh * tanh);
+                        }
+                        for i in 0..5 {
+                            ds[t2][i] += row[i];
                         }
                     }
                 }
@@ -6356,11 +6485,21 @@ pub mod lstm {
                         let t12 = doutput_gate[t2][i] * (output_gate[t2][i] * (1.0 - output_gate[t2][i]));
                         let t13 = dforget_gate[t2][i] * (forget_gate[t2][i] * (1.0 - forget_gate[t2][i]));
                         let t14 = dinput_gate[t2][i] * (input_gate[t2][i] * (1.0 - input_gate[t2][i]));
+                        let mut row: [f64; 5] = [0.0; 5];
+                        let mut row_2: [f64; 5] = [0.0; 5];
+                        let mut row_3: [f64; 5] = [0.0; 5];
+                        let mut row_4: [f64; 5] = [0.0; 5];
                         for j in 0..5 {
-                            dWi[i][j + 3] += t14 * h[t2][j];
-                            dWf[i][j + 3] += t13 * h[t2][j];
-                            dWo[i][j + 3] += t12 * h[t2][j];
-                            dWg[i][j + 3] += t11 * h[t2][j];
+                            row[j] = t14 * h[t2][j];
+                            row_2[j] = t13 * h[t2][j];
+                            row_3[j] = t12 * h[t2][j];
+                            row_4[j] = t11 * h[t2][j];
+                        }
+                        for j in 0..5 {
+                            dWi[i][j + 3] += row[j];
+                            dWf[i][j + 3] += row_2[j];
+                            dWo[i][j + 3] += row_3[j];
+                            dWg[i][j + 3] += row_4[j];
                         }
                         for j in 0..3 {
                             dWi[i][j] += t14 * x[t2][j];
@@ -6378,8 +6517,12 @@ pub mod lstm {
                     let t15 = if c2 { if c { t4 } else { f64::NAN } } else { f64::NAN };
                     for k in 0..4 {
                         let t16 = -(t15 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t15 } else { 0.0 }));
+                        let mut row: [f64; 5] = [0.0; 5];
                         for j in 0..5 {
-                            dV[k][j] += t16 * h[t2 + 1][j];
+                            row[j] = t16 * h[t2 + 1][j];
+                        }
+                        for j in 0..5 {
+                            dV[k][j] += row[j];
                         }
                         dd[k] += t16;
                     }
@@ -6517,9 +6660,13 @@ pub mod lstm {
                             }
                         }
                         if 0 < t2 {
+                            let mut row: [f64; 5] = [0.0; 5];
                             for i in 0..5 {
                                 let h2 = output_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * ::chainrule::__rt::tanh(s[t2][i]);
-                                h[t2][i] = h2;
+                                row[i] = h2;
+                            }
+                            for i in 0..5 {
+                                h[t2][i] = row[i];
                             }
                         }
                         if t2 < t {
@@ -6655,8 +6802,12 @@ pub mod lstm {
                                 f64::NAN
                             };
                             let t6 = -(t5 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t5 } else { 0.0 }));
+                            let mut row: [f64; 5] = [0.0; 5];
                             for j in 0..5 {
-                                dh[t2 + 1][j] += t6 * V[k][j];
+                                row[j] = t6 * V[k][j];
+                            }
+                            for j in 0..5 {
+                                dh[t2 + 1][j] += row[j];
                             }
                         }
                     }
@@ -6667,61 +6818,97 @@ pub mod lstm {
                             }
                         }
                         if t2 < t {
+                            let mut row: [f64; 5] = [0.0; 5];
                             for i in 0..5 {
-                                dinput_gate[t2][i] += ds[t2 + 1][i] * candidate[t2][i];
+                                row[i] = ds[t2 + 1][i] * candidate[t2][i];
+                            }
+                            for i in 0..5 {
+                                dinput_gate[t2][i] += row[i];
                             }
                         }
                         if t2 < t {
                             for i in 0..5 {
                                 let t7 = dinput_gate[t2][i] * (input_gate[t2][i] * (1.0 - input_gate[t2][i]));
+                                let mut row: [f64; 5] = [0.0; 5];
                                 for j in 0..5 {
-                                    dh[t2][j] += t7 * Wi[i][j + 3];
+                                    row[j] = t7 * Wi[i][j + 3];
+                                }
+                                for j in 0..5 {
+                                    dh[t2][j] += row[j];
                                 }
                             }
                         }
                         if t2 < t {
+                            let mut row: [f64; 5] = [0.0; 5];
                             for i in 0..5 {
-                                dforget_gate[t2][i] += s[t2][i] * ds[t2 + 1][i];
+                                row[i] = s[t2][i] * ds[t2 + 1][i];
+                            }
+                            for i in 0..5 {
+                                dforget_gate[t2][i] += row[i];
                             }
                         }
                         if t2 < t {
                             for i in 0..5 {
                                 let t8 = dforget_gate[t2][i] * (forget_gate[t2][i] * (1.0 - forget_gate[t2][i]));
+                                let mut row: [f64; 5] = [0.0; 5];
                                 for j in 0..5 {
-                                    dh[t2][j] += t8 * Wf[i][j + 3];
+                                    row[j] = t8 * Wf[i][j + 3];
+                                }
+                                for j in 0..5 {
+                                    dh[t2][j] += row[j];
                                 }
                             }
                         }
                         if t2 < t {
+                            let mut row: [f64; 5] = [0.0; 5];
                             for i in 0..5 {
-                                doutput_gate[t2][i] += ::chainrule::__rt::tanh(s[t2 + 1][i]) * dh[t2 + 1][i];
+                                row[i] = ::chainrule::__rt::tanh(s[t2 + 1][i]) * dh[t2 + 1][i];
+                            }
+                            for i in 0..5 {
+                                doutput_gate[t2][i] += row[i];
                             }
                         }
                         if t2 < t {
                             for i in 0..5 {
                                 let t9 = doutput_gate[t2][i] * (output_gate[t2][i] * (1.0 - output_gate[t2][i]));
+                                let mut row: [f64; 5] = [0.0; 5];
                                 for j in 0..5 {
-                                    dh[t2][j] += t9 * Wo[i][j + 3];
+                                    row[j] = t9 * Wo[i][j + 3];
+                                }
+                                for j in 0..5 {
+                                    dh[t2][j] += row[j];
                                 }
                             }
                         }
                         if t2 < t {
+                            let mut row: [f64; 5] = [0.0; 5];
                             for i in 0..5 {
-                                dcandidate[t2][i] += ds[t2 + 1][i] * input_gate[t2][i];
+                                row[i] = ds[t2 + 1][i] * input_gate[t2][i];
+                            }
+                            for i in 0..5 {
+                                dcandidate[t2][i] += row[i];
                             }
                         }
                         if t2 < t {
                             for i in 0..5 {
                                 let t10 = dcandidate[t2][i] * (1.0 - candidate[t2][i] * candidate[t2][i]);
+                                let mut row: [f64; 5] = [0.0; 5];
                                 for j in 0..5 {
-                                    dh[t2][j] += t10 * Wg[i][j + 3];
+                                    row[j] = t10 * Wg[i][j + 3];
+                                }
+                                for j in 0..5 {
+                                    dh[t2][j] += row[j];
                                 }
                             }
                         }
                         if 0 < t2 {
+                            let mut row: [f64; 5] = [0.0; 5];
                             for i in 0..5 {
                                 let tanh = ::chainrule::__rt::tanh(s[t2][i]);
-                                ds[t2][i] += output_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * dh[t2][i] * (1.0 - tanh * tanh);
+                                row[i] = output_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * dh[t2][i] * (1.0 - tanh * tanh);
+                            }
+                            for i in 0..5 {
+                                ds[t2][i] += row[i];
                             }
                         }
                     }
@@ -6732,11 +6919,21 @@ pub mod lstm {
                             let t12 = doutput_gate[t2][i] * (output_gate[t2][i] * (1.0 - output_gate[t2][i]));
                             let t13 = dforget_gate[t2][i] * (forget_gate[t2][i] * (1.0 - forget_gate[t2][i]));
                             let t14 = dinput_gate[t2][i] * (input_gate[t2][i] * (1.0 - input_gate[t2][i]));
+                            let mut row: [f64; 5] = [0.0; 5];
+                            let mut row_2: [f64; 5] = [0.0; 5];
+                            let mut row_3: [f64; 5] = [0.0; 5];
+                            let mut row_4: [f64; 5] = [0.0; 5];
                             for j in 0..5 {
-                                dWi[i][j + 3] += t14 * h[t2][j];
-                                dWf[i][j + 3] += t13 * h[t2][j];
-                                dWo[i][j + 3] += t12 * h[t2][j];
-                                dWg[i][j + 3] += t11 * h[t2][j];
+                                row[j] = t14 * h[t2][j];
+                                row_2[j] = t13 * h[t2][j];
+                                row_3[j] = t12 * h[t2][j];
+                                row_4[j] = t11 * h[t2][j];
+                            }
+                            for j in 0..5 {
+                                dWi[i][j + 3] += row[j];
+                                dWf[i][j + 3] += row_2[j];
+                                dWo[i][j + 3] += row_3[j];
+                                dWg[i][j + 3] += row_4[j];
                             }
                             for j in 0..3 {
                                 dWi[i][j] += t14 * x[t2][j];
@@ -6754,8 +6951,12 @@ pub mod lstm {
                         let t15 = if c2 { if c { t4 } else { f64::NAN } } else { f64::NAN };
                         for k in 0..4 {
                             let t16 = -(t15 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t15 } else { 0.0 }));
+                            let mut row: [f64; 5] = [0.0; 5];
                             for j in 0..5 {
-                                dV[k][j] += t16 * h[t2 + 1][j];
+                                row[j] = t16 * h[t2 + 1][j];
+                            }
+                            for j in 0..5 {
+                                dV[k][j] += row[j];
                             }
                             dd[k] += t16;
                         }
@@ -6831,89 +7032,169 @@ pub mod lstm_text {
         let T = x.len();
         ::chainrule::__rt::with_workspace(T * (layers + 1) * width + T * layers * width + (T + 1) * layers * width + T * layers * width + (T + 1) * layers * width + (T + 1) * layers * width + (T + 1) * layers * width, |workspace: &mut [f64]| {
             let (v, workspace) = workspace.split_at_mut(T * (layers + 1) * width);
+            let v = ::chainrule::__rt::rows_mut::<{ width }, _>(v, T * (layers + 1));
             let (forget, workspace) = workspace.split_at_mut(T * layers * width);
+            let forget = ::chainrule::__rt::rows_mut::<{ width }, _>(forget, T * layers);
             let (keep, workspace) = workspace.split_at_mut((T + 1) * layers * width);
+            let keep = ::chainrule::__rt::rows_mut::<{ width }, _>(keep, (T + 1) * layers);
             let (show, workspace) = workspace.split_at_mut(T * layers * width);
+            let show = ::chainrule::__rt::rows_mut::<{ width }, _>(show, T * layers);
             let (change, workspace) = workspace.split_at_mut((T + 1) * layers * width);
+            let change = ::chainrule::__rt::rows_mut::<{ width }, _>(change, (T + 1) * layers);
             let (c, workspace) = workspace.split_at_mut((T + 1) * layers * width);
+            let c = ::chainrule::__rt::rows_mut::<{ width }, _>(c, (T + 1) * layers);
             let (h, workspace) = workspace.split_at_mut((T + 1) * layers * width);
+            let h = ::chainrule::__rt::rows_mut::<{ width }, _>(h, (T + 1) * layers);
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 for t in 0..T {
-                    for i in 0..width {
-                        let v2 = extra[0][i] * x[t][i];
-                        v[(t * (layers + 1) + 0) * width + i] = v2;
+                    ::chainrule::__rt::in_order(width);
+                    if width < 16 {
+                        let mut row: [f64; 16] = [0.0; 16];
+                        for i in 0..width {
+                            let v2 = extra[0][i] * x[t][i];
+                            row[i] = v2;
+                        }
+                        for i in 0..width {
+                            v[t * (layers + 1) + 0][i] = row[i];
+                        }
+                    } else {
+                        for i in 0..width {
+                            let v2 = extra[0][i] * x[t][i];
+                            v[t * (layers + 1) + 0][i] = v2;
+                        }
                     }
                 }
                 for l in 0..layers {
+                    ::chainrule::__rt::in_order(width);
                     for i in 0..width {
-                        c[(0 * layers + l) * width + i] = c0[l][i];
+                        c[0 * layers + l][i] = c0[l][i];
                     }
                 }
                 for l in 0..layers {
+                    ::chainrule::__rt::in_order(width);
                     for i in 0..width {
-                        h[(0 * layers + l) * width + i] = h0[l][i];
+                        h[0 * layers + l][i] = h0[l][i];
                     }
                 }
                 for l in 0..layers + 1 {
                     if 0 < l {
                         for t in 0..T {
+                            ::chainrule::__rt::in_order(width);
                             for i in 0..width {
-                                v[(t * (layers + 1) + l) * width + i] = h[((t + 1) * layers + ::core::primitive::usize::wrapping_sub(l, 1)) * width + i];
+                                v[t * (layers + 1) + l][i] = h[(t + 1) * layers + ::core::primitive::usize::wrapping_sub(l, 1)][i];
                             }
                         }
                     }
                     if l < layers {
                         for t in 0..T {
-                            for i in 0..width {
-                                let forget2 = ::chainrule::__rt::sigmoid(W[l][0][i] * v[(t * (layers + 1) + l) * width + i] + W[l][4][i]);
-                                forget[(t * layers + l) * width + i] = forget2;
+                            ::chainrule::__rt::in_order(width);
+                            if width < 16 {
+                                let mut row: [f64; 16] = [0.0; 16];
+                                for i in 0..width {
+                                    let forget2 = ::chainrule::__rt::sigmoid(W[l][0][i] * v[t * (layers + 1) + l][i] + W[l][4][i]);
+                                    row[i] = forget2;
+                                }
+                                for i in 0..width {
+                                    forget[t * layers + l][i] = row[i];
+                                }
+                            } else {
+                                for i in 0..width {
+                                    let forget2 = ::chainrule::__rt::sigmoid(W[l][0][i] * v[t * (layers + 1) + l][i] + W[l][4][i]);
+                                    forget[t * layers + l][i] = forget2;
+                                }
                             }
                         }
                     }
                     if l < layers {
                         for t in 0..T {
-                            for i in 0..width {
-                                let show2 = ::chainrule::__rt::sigmoid(W[l][2][i] * v[(t * (layers + 1) + l) * width + i] + W[l][6][i]);
-                                show[(t * layers + l) * width + i] = show2;
+                            ::chainrule::__rt::in_order(width);
+                            if width < 16 {
+                                let mut row: [f64; 16] = [0.0; 16];
+                                for i in 0..width {
+                                    let show2 = ::chainrule::__rt::sigmoid(W[l][2][i] * v[t * (layers + 1) + l][i] + W[l][6][i]);
+                                    row[i] = show2;
+                                }
+                                for i in 0..width {
+                                    show[t * layers + l][i] = row[i];
+                                }
+                            } else {
+                                for i in 0..width {
+                                    let show2 = ::chainrule::__rt::sigmoid(W[l][2][i] * v[t * (layers + 1) + l][i] + W[l][6][i]);
+                                    show[t * layers + l][i] = show2;
+                                }
                             }
                         }
                     }
                     for t in 0..T + 1 {
                         if l < layers && 0 < t {
                             for i in 0..width {
-                                let c2 = c[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * forget[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] + keep[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * change[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i];
-                                c[(t * layers + l) * width + i] = c2;
+                                let c2 = c[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * forget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] + keep[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * change[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i];
+                                c[t * layers + l][i] = c2;
                             }
                         }
                         if l < layers && 0 < t {
-                            for i in 0..width {
-                                let h2 = show[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * ::chainrule::__rt::tanh(c[(t * layers + l) * width + i]);
-                                h[(t * layers + l) * width + i] = h2;
+                            if width < 16 {
+                                let mut row: [f64; 16] = [0.0; 16];
+                                for i in 0..width {
+                                    let h2 = show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * ::chainrule::__rt::tanh(c[t * layers + l][i]);
+                                    row[i] = h2;
+                                }
+                                for i in 0..width {
+                                    h[t * layers + l][i] = row[i];
+                                }
+                            } else {
+                                for i in 0..width {
+                                    let h2 = show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * ::chainrule::__rt::tanh(c[t * layers + l][i]);
+                                    h[t * layers + l][i] = h2;
+                                }
                             }
                         }
                         if l < layers {
-                            for i in 0..width {
-                                let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[(t * layers + l) * width + i]);
-                                keep[(t * layers + l) * width + i] = keep2;
+                            if width < 16 {
+                                let mut row: [f64; 16] = [0.0; 16];
+                                for i in 0..width {
+                                    let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[t * layers + l][i]);
+                                    row[i] = keep2;
+                                }
+                                for i in 0..width {
+                                    keep[t * layers + l][i] = row[i];
+                                }
+                            } else {
+                                for i in 0..width {
+                                    let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[t * layers + l][i]);
+                                    keep[t * layers + l][i] = keep2;
+                                }
                             }
                         }
                         if l < layers {
-                            for i in 0..width {
-                                let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[(t * layers + l) * width + i]);
-                                change[(t * layers + l) * width + i] = change2;
+                            if width < 16 {
+                                let mut row: [f64; 16] = [0.0; 16];
+                                for i in 0..width {
+                                    let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[t * layers + l][i]);
+                                    row[i] = change2;
+                                }
+                                for i in 0..width {
+                                    change[t * layers + l][i] = row[i];
+                                }
+                            } else {
+                                for i in 0..width {
+                                    let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[t * layers + l][i]);
+                                    change[t * layers + l][i] = change2;
+                                }
                             }
                         }
                     }
                 }
                 let mut sum: f64 = 0.0;
                 for t in 0..(T).saturating_sub(1) {
+                    ::chainrule::__rt::in_order(width);
                     let sum2 = ::chainrule::__rt::sum_over(width, |i| {
-                        let y = extra[2][i] + extra[1][i] * v[(t * (layers + 1) + layers) * width + i];
+                        let y = extra[2][i] + extra[1][i] * v[t * (layers + 1) + layers][i];
                         ::chainrule::__rt::exp(y)
                     });
                     let norm = ::chainrule::__rt::ln(sum2 + 2.0);
                     let sum3 = ::chainrule::__rt::sum_over(width, |i| {
-                        let y2 = extra[2][i] + extra[1][i] * v[(t * (layers + 1) + layers) * width + i];
+                        let y2 = extra[2][i] + extra[1][i] * v[t * (layers + 1) + layers][i];
                         x[t + 1][i] * (norm - y2)
                     });
                     sum -= sum3;
@@ -6988,23 +7269,35 @@ pub mod lstm_text {
         ::core::assert!(c0.len() == layers, "`c0` has {} elements, but `W` has {}", c0.len(), W.len());
         ::core::assert!(dW.len() == layers, "the gradient of `W` has {} elements, but `W` has {}", dW.len(), layers);
         let T = x.len();
-        ::chainrule::__rt::with_workspace(T * (layers + 1) * width + T * layers * width + (T + 1) * layers * width + T * layers * width + (T + 1) * layers * width + (T + 1) * layers * width + (T + 1) * layers * width + T * (layers + 1) * width + T * layers * width + (T + 1) * layers * width + T * layers * width + (T + 1) * layers * width + (T + 1) * layers * width + (T + 1) * layers * width + width + width, |workspace: &mut [f64]| {
+        ::chainrule::__rt::with_workspace(T * (layers + 1) * width + T * layers * width + (T + 1) * layers * width + T * layers * width + (T + 1) * layers * width + (T + 1) * layers * width + (T + 1) * layers * width + T * (layers + 1) * width + T * layers * width + (T + 1) * layers * width + T * layers * width + (T + 1) * layers * width + (T + 1) * layers * width + (T + 1) * layers * width, |workspace: &mut [f64]| {
             let (v, workspace) = workspace.split_at_mut(T * (layers + 1) * width);
+            let v = ::chainrule::__rt::rows_mut::<{ width }, _>(v, T * (layers + 1));
             let (forget, workspace) = workspace.split_at_mut(T * layers * width);
+            let forget = ::chainrule::__rt::rows_mut::<{ width }, _>(forget, T * layers);
             let (keep, workspace) = workspace.split_at_mut((T + 1) * layers * width);
+            let keep = ::chainrule::__rt::rows_mut::<{ width }, _>(keep, (T + 1) * layers);
             let (show, workspace) = workspace.split_at_mut(T * layers * width);
+            let show = ::chainrule::__rt::rows_mut::<{ width }, _>(show, T * layers);
             let (change, workspace) = workspace.split_at_mut((T + 1) * layers * width);
+            let change = ::chainrule::__rt::rows_mut::<{ width }, _>(change, (T + 1) * layers);
             let (c, workspace) = workspace.split_at_mut((T + 1) * layers * width);
+            let c = ::chainrule::__rt::rows_mut::<{ width }, _>(c, (T + 1) * layers);
             let (h, workspace) = workspace.split_at_mut((T + 1) * layers * width);
+            let h = ::chainrule::__rt::rows_mut::<{ width }, _>(h, (T + 1) * layers);
             let (dv, workspace) = workspace.split_at_mut(T * (layers + 1) * width);
+            let dv = ::chainrule::__rt::rows_mut::<{ width }, _>(dv, T * (layers + 1));
             let (dforget, workspace) = workspace.split_at_mut(T * layers * width);
+            let dforget = ::chainrule::__rt::rows_mut::<{ width }, _>(dforget, T * layers);
             let (dkeep, workspace) = workspace.split_at_mut((T + 1) * layers * width);
+            let dkeep = ::chainrule::__rt::rows_mut::<{ width }, _>(dkeep, (T + 1) * layers);
             let (dshow, workspace) = workspace.split_at_mut(T * layers * width);
+            let dshow = ::chainrule::__rt::rows_mut::<{ width }, _>(dshow, T * layers);
             let (dchange, workspace) = workspace.split_at_mut((T + 1) * layers * width);
+            let dchange = ::chainrule::__rt::rows_mut::<{ width }, _>(dchange, (T + 1) * layers);
             let (dc, workspace) = workspace.split_at_mut((T + 1) * layers * width);
+            let dc = ::chainrule::__rt::rows_mut::<{ width }, _>(dc, (T + 1) * layers);
             let (dh, workspace) = workspace.split_at_mut((T + 1) * layers * width);
-            let (exp, workspace) = workspace.split_at_mut(width);
-            let (exp3, workspace) = workspace.split_at_mut(width);
+            let dh = ::chainrule::__rt::rows_mut::<{ width }, _>(dh, (T + 1) * layers);
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 for i_2 in 0..layers {
                     for j in 0..8 {
@@ -7018,209 +7311,447 @@ pub mod lstm_text {
                         dextra[i_2][j] = 0.0;
                     }
                 }
-                dv.fill(0.0);
-                dforget.fill(0.0);
-                dkeep.fill(0.0);
-                dshow.fill(0.0);
-                dchange.fill(0.0);
-                dc.fill(0.0);
-                dh.fill(0.0);
+                dv.as_flattened_mut().fill(0.0);
+                dforget.as_flattened_mut().fill(0.0);
+                dkeep.as_flattened_mut().fill(0.0);
+                dshow.as_flattened_mut().fill(0.0);
+                dchange.as_flattened_mut().fill(0.0);
+                dc.as_flattened_mut().fill(0.0);
+                dh.as_flattened_mut().fill(0.0);
                 for t in 0..T {
-                    for i in 0..width {
-                        let v2 = extra[0][i] * x[t][i];
-                        v[(t * (layers + 1) + 0) * width + i] = v2;
+                    ::chainrule::__rt::in_order(width);
+                    if width < 16 {
+                        let mut row: [f64; 16] = [0.0; 16];
+                        for i in 0..width {
+                            let v2 = extra[0][i] * x[t][i];
+                            row[i] = v2;
+                        }
+                        for i in 0..width {
+                            v[t * (layers + 1) + 0][i] = row[i];
+                        }
+                    } else {
+                        for i in 0..width {
+                            let v2 = extra[0][i] * x[t][i];
+                            v[t * (layers + 1) + 0][i] = v2;
+                        }
                     }
                 }
                 for l in 0..layers {
+                    ::chainrule::__rt::in_order(width);
                     for i in 0..width {
-                        c[(0 * layers + l) * width + i] = c0[l][i];
+                        c[0 * layers + l][i] = c0[l][i];
                     }
                 }
                 for l in 0..layers {
+                    ::chainrule::__rt::in_order(width);
                     for i in 0..width {
-                        h[(0 * layers + l) * width + i] = h0[l][i];
+                        h[0 * layers + l][i] = h0[l][i];
                     }
                 }
                 for l in 0..layers + 1 {
                     if 0 < l {
                         for t in 0..T {
+                            ::chainrule::__rt::in_order(width);
                             for i in 0..width {
-                                v[(t * (layers + 1) + l) * width + i] = h[((t + 1) * layers + ::core::primitive::usize::wrapping_sub(l, 1)) * width + i];
+                                v[t * (layers + 1) + l][i] = h[(t + 1) * layers + ::core::primitive::usize::wrapping_sub(l, 1)][i];
                             }
                         }
                     }
                     if l < layers {
                         for t in 0..T {
-                            for i in 0..width {
-                                let forget2 = ::chainrule::__rt::sigmoid(W[l][0][i] * v[(t * (layers + 1) + l) * width + i] + W[l][4][i]);
-                                forget[(t * layers + l) * width + i] = forget2;
+                            ::chainrule::__rt::in_order(width);
+                            if width < 16 {
+                                let mut row: [f64; 16] = [0.0; 16];
+                                for i in 0..width {
+                                    let forget2 = ::chainrule::__rt::sigmoid(W[l][0][i] * v[t * (layers + 1) + l][i] + W[l][4][i]);
+                                    row[i] = forget2;
+                                }
+                                for i in 0..width {
+                                    forget[t * layers + l][i] = row[i];
+                                }
+                            } else {
+                                for i in 0..width {
+                                    let forget2 = ::chainrule::__rt::sigmoid(W[l][0][i] * v[t * (layers + 1) + l][i] + W[l][4][i]);
+                                    forget[t * layers + l][i] = forget2;
+                                }
                             }
                         }
                     }
                     if l < layers {
                         for t in 0..T {
-                            for i in 0..width {
-                                let show2 = ::chainrule::__rt::sigmoid(W[l][2][i] * v[(t * (layers + 1) + l) * width + i] + W[l][6][i]);
-                                show[(t * layers + l) * width + i] = show2;
+                            ::chainrule::__rt::in_order(width);
+                            if width < 16 {
+                                let mut row: [f64; 16] = [0.0; 16];
+                                for i in 0..width {
+                                    let show2 = ::chainrule::__rt::sigmoid(W[l][2][i] * v[t * (layers + 1) + l][i] + W[l][6][i]);
+                                    row[i] = show2;
+                                }
+                                for i in 0..width {
+                                    show[t * layers + l][i] = row[i];
+                                }
+                            } else {
+                                for i in 0..width {
+                                    let show2 = ::chainrule::__rt::sigmoid(W[l][2][i] * v[t * (layers + 1) + l][i] + W[l][6][i]);
+                                    show[t * layers + l][i] = show2;
+                                }
                             }
                         }
                     }
                     for t in 0..T + 1 {
                         if l < layers && 0 < t {
                             for i in 0..width {
-                                let c2 = c[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * forget[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] + keep[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * change[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i];
-                                c[(t * layers + l) * width + i] = c2;
+                                let c2 = c[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * forget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] + keep[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * change[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i];
+                                c[t * layers + l][i] = c2;
                             }
                         }
                         if l < layers && 0 < t {
-                            for i in 0..width {
-                                let h2 = show[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * ::chainrule::__rt::tanh(c[(t * layers + l) * width + i]);
-                                h[(t * layers + l) * width + i] = h2;
+                            if width < 16 {
+                                let mut row: [f64; 16] = [0.0; 16];
+                                for i in 0..width {
+                                    let h2 = show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * ::chainrule::__rt::tanh(c[t * layers + l][i]);
+                                    row[i] = h2;
+                                }
+                                for i in 0..width {
+                                    h[t * layers + l][i] = row[i];
+                                }
+                            } else {
+                                for i in 0..width {
+                                    let h2 = show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * ::chainrule::__rt::tanh(c[t * layers + l][i]);
+                                    h[t * layers + l][i] = h2;
+                                }
                             }
                         }
                         if l < layers {
-                            for i in 0..width {
-                                let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[(t * layers + l) * width + i]);
-                                keep[(t * layers + l) * width + i] = keep2;
+                            if width < 16 {
+                                let mut row: [f64; 16] = [0.0; 16];
+                                for i in 0..width {
+                                    let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[t * layers + l][i]);
+                                    row[i] = keep2;
+                                }
+                                for i in 0..width {
+                                    keep[t * layers + l][i] = row[i];
+                                }
+                            } else {
+                                for i in 0..width {
+                                    let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[t * layers + l][i]);
+                                    keep[t * layers + l][i] = keep2;
+                                }
                             }
                         }
                         if l < layers {
-                            for i in 0..width {
-                                let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[(t * layers + l) * width + i]);
-                                change[(t * layers + l) * width + i] = change2;
+                            if width < 16 {
+                                let mut row: [f64; 16] = [0.0; 16];
+                                for i in 0..width {
+                                    let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[t * layers + l][i]);
+                                    row[i] = change2;
+                                }
+                                for i in 0..width {
+                                    change[t * layers + l][i] = row[i];
+                                }
+                            } else {
+                                for i in 0..width {
+                                    let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[t * layers + l][i]);
+                                    change[t * layers + l][i] = change2;
+                                }
                             }
                         }
                     }
                 }
                 let t2 = 1.0 / width as f64 * (1.0 / ((T as isize) - 1) as f64);
                 for t in 0..(T).saturating_sub(1) {
+                    ::chainrule::__rt::in_order(width);
                     for i in 0..width {
-                        dv[(t * (layers + 1) + layers) * width + i] -= extra[1][i] * (t2 * x[t + 1][i]);
+                        dv[t * (layers + 1) + layers][i] -= extra[1][i] * (t2 * x[t + 1][i]);
                     }
                 }
                 for t in 0..(T).saturating_sub(1) {
+                    ::chainrule::__rt::in_order(width);
+                    let mut exp: [f64; width] = [0.0; width];
                     let mut sum: f64 = 0.0;
                     let mut sum2: f64 = 0.0;
                     for i in 0..width {
-                        let y = extra[2][i] + extra[1][i] * v[(t * (layers + 1) + layers) * width + i];
+                        let y = extra[2][i] + extra[1][i] * v[t * (layers + 1) + layers][i];
                         let exp2 = ::chainrule::__rt::exp(y);
                         exp[i] = exp2;
                         sum += exp2;
                         sum2 += x[t + 1][i];
                     }
                     let t3 = t2 * (sum2 / (sum + 2.0));
-                    for i in 0..width {
-                        dv[(t * (layers + 1) + layers) * width + i] += extra[1][i] * (t3 * exp[i]);
+                    if width < 16 {
+                        let mut row: [f64; 16] = [0.0; 16];
+                        for i in 0..width {
+                            row[i] = extra[1][i] * (t3 * exp[i]);
+                        }
+                        for i in 0..width {
+                            dv[t * (layers + 1) + layers][i] += row[i];
+                        }
+                    } else {
+                        for i in 0..width {
+                            dv[t * (layers + 1) + layers][i] += extra[1][i] * (t3 * exp[i]);
+                        }
                     }
                 }
                 for l in (0..layers).rev() {
                     for t in 0..T {
+                        ::chainrule::__rt::in_order(width);
                         for i in 0..width {
-                            dh[((t + 1) * layers + l) * width + i] += dv[(t * (layers + 1) + l + 1) * width + i];
+                            dh[(t + 1) * layers + l][i] += dv[t * (layers + 1) + l + 1][i];
                         }
                     }
                     for t in (0..T + 1).rev() {
                         if t < T {
-                            for i in 0..width {
-                                dkeep[(t * layers + l) * width + i] += change[(t * layers + l) * width + i] * dc[((t + 1) * layers + l) * width + i];
+                            if width < 16 {
+                                let mut row: [f64; 16] = [0.0; 16];
+                                for i in 0..width {
+                                    row[i] = change[t * layers + l][i] * dc[(t + 1) * layers + l][i];
+                                }
+                                for i in 0..width {
+                                    dkeep[t * layers + l][i] += row[i];
+                                }
+                            } else {
+                                for i in 0..width {
+                                    dkeep[t * layers + l][i] += change[t * layers + l][i] * dc[(t + 1) * layers + l][i];
+                                }
+                            }
+                        }
+                        if t < T {
+                            if width < 16 {
+                                let mut row: [f64; 16] = [0.0; 16];
+                                for i in 0..width {
+                                    row[i] = keep[t * layers + l][i] * dc[(t + 1) * layers + l][i];
+                                }
+                                for i in 0..width {
+                                    dchange[t * layers + l][i] += row[i];
+                                }
+                            } else {
+                                for i in 0..width {
+                                    dchange[t * layers + l][i] += keep[t * layers + l][i] * dc[(t + 1) * layers + l][i];
+                                }
                             }
                         }
                         if t < T {
                             for i in 0..width {
-                                dchange[(t * layers + l) * width + i] += keep[(t * layers + l) * width + i] * dc[((t + 1) * layers + l) * width + i];
+                                dc[t * layers + l][i] += dc[(t + 1) * layers + l][i] * forget[t * layers + l][i];
                             }
                         }
-                        if t < T {
+                        if width < 16 {
+                            let mut row: [f64; 16] = [0.0; 16];
                             for i in 0..width {
-                                dc[(t * layers + l) * width + i] += dc[((t + 1) * layers + l) * width + i] * forget[(t * layers + l) * width + i];
+                                row[i] = W[l][3][i] * (dchange[t * layers + l][i] * (1.0 - change[t * layers + l][i] * change[t * layers + l][i]));
+                            }
+                            for i in 0..width {
+                                dh[t * layers + l][i] += row[i];
+                            }
+                        } else {
+                            for i in 0..width {
+                                dh[t * layers + l][i] += W[l][3][i] * (dchange[t * layers + l][i] * (1.0 - change[t * layers + l][i] * change[t * layers + l][i]));
                             }
                         }
-                        for i in 0..width {
-                            dh[(t * layers + l) * width + i] += W[l][3][i] * (dchange[(t * layers + l) * width + i] * (1.0 - change[(t * layers + l) * width + i] * change[(t * layers + l) * width + i]));
-                        }
-                        for i in 0..width {
-                            dh[(t * layers + l) * width + i] += W[l][1][i] * (dkeep[(t * layers + l) * width + i] * (keep[(t * layers + l) * width + i] * (1.0 - keep[(t * layers + l) * width + i])));
+                        if width < 16 {
+                            let mut row: [f64; 16] = [0.0; 16];
+                            for i in 0..width {
+                                row[i] = W[l][1][i] * (dkeep[t * layers + l][i] * (keep[t * layers + l][i] * (1.0 - keep[t * layers + l][i])));
+                            }
+                            for i in 0..width {
+                                dh[t * layers + l][i] += row[i];
+                            }
+                        } else {
+                            for i in 0..width {
+                                dh[t * layers + l][i] += W[l][1][i] * (dkeep[t * layers + l][i] * (keep[t * layers + l][i] * (1.0 - keep[t * layers + l][i])));
+                            }
                         }
                         if 0 < t {
-                            for i in 0..width {
-                                let tanh = ::chainrule::__rt::tanh(c[(t * layers + l) * width + i]);
-                                dc[(t * layers + l) * width + i] += dh[(t * layers + l) * width + i] * show[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * (1.0 - tanh * tanh);
+                            if width < 16 {
+                                let mut row: [f64; 16] = [0.0; 16];
+                                for i in 0..width {
+                                    let tanh = ::chainrule::__rt::tanh(c[t * layers + l][i]);
+                                    row[i] = dh[t * layers + l][i] * show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * (1.0 - tanh * tanh);
+                                }
+                                for i in 0..width {
+                                    dc[t * layers + l][i] += row[i];
+                                }
+                            } else {
+                                for i in 0..width {
+                                    let tanh = ::chainrule::__rt::tanh(c[t * layers + l][i]);
+                                    dc[t * layers + l][i] += dh[t * layers + l][i] * show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * (1.0 - tanh * tanh);
+                                }
                             }
                         }
                     }
                     for t in 0..T {
-                        for i in 0..width {
-                            dforget[(t * layers + l) * width + i] += c[(t * layers + l) * width + i] * dc[((t + 1) * layers + l) * width + i];
+                        ::chainrule::__rt::in_order(width);
+                        if width < 16 {
+                            let mut row: [f64; 16] = [0.0; 16];
+                            for i in 0..width {
+                                row[i] = c[t * layers + l][i] * dc[(t + 1) * layers + l][i];
+                            }
+                            for i in 0..width {
+                                dforget[t * layers + l][i] += row[i];
+                            }
+                        } else {
+                            for i in 0..width {
+                                dforget[t * layers + l][i] += c[t * layers + l][i] * dc[(t + 1) * layers + l][i];
+                            }
                         }
                     }
                     for t in 0..T {
-                        for i in 0..width {
-                            dv[(t * (layers + 1) + l) * width + i] += W[l][0][i] * (dforget[(t * layers + l) * width + i] * (forget[(t * layers + l) * width + i] * (1.0 - forget[(t * layers + l) * width + i])));
+                        ::chainrule::__rt::in_order(width);
+                        if width < 16 {
+                            let mut row: [f64; 16] = [0.0; 16];
+                            for i in 0..width {
+                                row[i] = W[l][0][i] * (dforget[t * layers + l][i] * (forget[t * layers + l][i] * (1.0 - forget[t * layers + l][i])));
+                            }
+                            for i in 0..width {
+                                dv[t * (layers + 1) + l][i] += row[i];
+                            }
+                        } else {
+                            for i in 0..width {
+                                dv[t * (layers + 1) + l][i] += W[l][0][i] * (dforget[t * layers + l][i] * (forget[t * layers + l][i] * (1.0 - forget[t * layers + l][i])));
+                            }
                         }
                     }
                     for t in 0..T {
-                        for i in 0..width {
-                            dshow[(t * layers + l) * width + i] += ::chainrule::__rt::tanh(c[((t + 1) * layers + l) * width + i]) * dh[((t + 1) * layers + l) * width + i];
+                        ::chainrule::__rt::in_order(width);
+                        if width < 16 {
+                            let mut row: [f64; 16] = [0.0; 16];
+                            for i in 0..width {
+                                row[i] = ::chainrule::__rt::tanh(c[(t + 1) * layers + l][i]) * dh[(t + 1) * layers + l][i];
+                            }
+                            for i in 0..width {
+                                dshow[t * layers + l][i] += row[i];
+                            }
+                        } else {
+                            for i in 0..width {
+                                dshow[t * layers + l][i] += ::chainrule::__rt::tanh(c[(t + 1) * layers + l][i]) * dh[(t + 1) * layers + l][i];
+                            }
                         }
                     }
                     for t in 0..T {
-                        for i in 0..width {
-                            dv[(t * (layers + 1) + l) * width + i] += W[l][2][i] * (dshow[(t * layers + l) * width + i] * (show[(t * layers + l) * width + i] * (1.0 - show[(t * layers + l) * width + i])));
+                        ::chainrule::__rt::in_order(width);
+                        if width < 16 {
+                            let mut row: [f64; 16] = [0.0; 16];
+                            for i in 0..width {
+                                row[i] = W[l][2][i] * (dshow[t * layers + l][i] * (show[t * layers + l][i] * (1.0 - show[t * layers + l][i])));
+                            }
+                            for i in 0..width {
+                                dv[t * (layers + 1) + l][i] += row[i];
+                            }
+                        } else {
+                            for i in 0..width {
+                                dv[t * (layers + 1) + l][i] += W[l][2][i] * (dshow[t * layers + l][i] * (show[t * layers + l][i] * (1.0 - show[t * layers + l][i])));
+                            }
                         }
                     }
                 }
                 let t4 = -t2;
                 let mut sum3: f64 = 0.0;
                 for t in 0..(T).saturating_sub(1) {
+                    ::chainrule::__rt::in_order(width);
+                    let mut exp3: [f64; width] = [0.0; width];
                     let mut sum4: f64 = 0.0;
                     let mut sum5: f64 = 0.0;
                     for i in 0..width {
-                        let y2 = extra[2][i] + extra[1][i] * v[(t * (layers + 1) + layers) * width + i];
+                        let y2 = extra[2][i] + extra[1][i] * v[t * (layers + 1) + layers][i];
                         let exp4 = ::chainrule::__rt::exp(y2);
                         exp3[i] = exp4;
                         sum4 += exp4;
                         sum5 += x[t + 1][i];
                         dextra[2][i] += t4 * x[t + 1][i];
-                        dextra[1][i] -= v[(t * (layers + 1) + layers) * width + i] * (t2 * x[t + 1][i]);
+                        dextra[1][i] -= v[t * (layers + 1) + layers][i] * (t2 * x[t + 1][i]);
                     }
                     let t5 = sum4 + 2.0;
                     let norm = ::chainrule::__rt::ln(t5);
                     let t6 = t2 * (sum5 / t5);
                     let mut sum6: f64 = 0.0;
                     for i in 0..width {
-                        let y3 = extra[2][i] + extra[1][i] * v[(t * (layers + 1) + layers) * width + i];
+                        let y3 = extra[2][i] + extra[1][i] * v[t * (layers + 1) + layers][i];
                         let t7 = t6 * exp3[i];
                         sum6 += x[t + 1][i] * (norm - y3);
                         dextra[2][i] += t7;
-                        dextra[1][i] += v[(t * (layers + 1) + layers) * width + i] * t7;
+                        dextra[1][i] += v[t * (layers + 1) + layers][i] * t7;
                     }
                     sum3 -= sum6;
                 }
                 for t in 0..T + 1 {
                     for l in 0..layers {
-                        for i in 0..width {
-                            let t8 = dchange[(t * layers + l) * width + i] * (1.0 - change[(t * layers + l) * width + i] * change[(t * layers + l) * width + i]);
-                            let t9 = dkeep[(t * layers + l) * width + i] * (keep[(t * layers + l) * width + i] * (1.0 - keep[(t * layers + l) * width + i]));
-                            dW[l][7][i] += t8;
-                            dW[l][3][i] += t8 * h[(t * layers + l) * width + i];
-                            dW[l][5][i] += t9;
-                            dW[l][1][i] += h[(t * layers + l) * width + i] * t9;
+                        ::chainrule::__rt::in_order(width);
+                        if width < 16 {
+                            let mut row: [f64; 16] = [0.0; 16];
+                            let mut row_2: [f64; 16] = [0.0; 16];
+                            let mut row_3: [f64; 16] = [0.0; 16];
+                            let mut row_4: [f64; 16] = [0.0; 16];
+                            for i in 0..width {
+                                let t8 = dchange[t * layers + l][i] * (1.0 - change[t * layers + l][i] * change[t * layers + l][i]);
+                                let t9 = dkeep[t * layers + l][i] * (keep[t * layers + l][i] * (1.0 - keep[t * layers + l][i]));
+                                row[i] = t8;
+                                row_2[i] = t8 * h[t * layers + l][i];
+                                row_3[i] = t9;
+                                row_4[i] = h[t * layers + l][i] * t9;
+                            }
+                            for i in 0..width {
+                                dW[l][7][i] += row[i];
+                                dW[l][3][i] += row_2[i];
+                                dW[l][5][i] += row_3[i];
+                                dW[l][1][i] += row_4[i];
+                            }
+                        } else {
+                            for i in 0..width {
+                                let t8 = dchange[t * layers + l][i] * (1.0 - change[t * layers + l][i] * change[t * layers + l][i]);
+                                let t9 = dkeep[t * layers + l][i] * (keep[t * layers + l][i] * (1.0 - keep[t * layers + l][i]));
+                                dW[l][7][i] += t8;
+                                dW[l][3][i] += t8 * h[t * layers + l][i];
+                                dW[l][5][i] += t9;
+                                dW[l][1][i] += h[t * layers + l][i] * t9;
+                            }
                         }
                     }
                 }
                 for t in 0..T {
+                    ::chainrule::__rt::in_order(width);
                     for l in 0..layers {
-                        for i in 0..width {
-                            let t10 = dshow[(t * layers + l) * width + i] * (show[(t * layers + l) * width + i] * (1.0 - show[(t * layers + l) * width + i]));
-                            let t11 = dforget[(t * layers + l) * width + i] * (forget[(t * layers + l) * width + i] * (1.0 - forget[(t * layers + l) * width + i]));
-                            dW[l][6][i] += t10;
-                            dW[l][2][i] += t10 * v[(t * (layers + 1) + l) * width + i];
-                            dW[l][4][i] += t11;
-                            dW[l][0][i] += v[(t * (layers + 1) + l) * width + i] * t11;
+                        ::chainrule::__rt::in_order(width);
+                        if width < 16 {
+                            let mut row: [f64; 16] = [0.0; 16];
+                            let mut row_2: [f64; 16] = [0.0; 16];
+                            let mut row_3: [f64; 16] = [0.0; 16];
+                            let mut row_4: [f64; 16] = [0.0; 16];
+                            for i in 0..width {
+                                let t10 = dshow[t * layers + l][i] * (show[t * layers + l][i] * (1.0 - show[t * layers + l][i]));
+                                let t11 = dforget[t * layers + l][i] * (forget[t * layers + l][i] * (1.0 - forget[t * layers + l][i]));
+                                row[i] = t10;
+                                row_2[i] = t10 * v[t * (layers + 1) + l][i];
+                                row_3[i] = t11;
+                                row_4[i] = v[t * (layers + 1) + l][i] * t11;
+                            }
+                            for i in 0..width {
+                                dW[l][6][i] += row[i];
+                                dW[l][2][i] += row_2[i];
+                                dW[l][4][i] += row_3[i];
+                                dW[l][0][i] += row_4[i];
+                            }
+                        } else {
+                            for i in 0..width {
+                                let t10 = dshow[t * layers + l][i] * (show[t * layers + l][i] * (1.0 - show[t * layers + l][i]));
+                                let t11 = dforget[t * layers + l][i] * (forget[t * layers + l][i] * (1.0 - forget[t * layers + l][i]));
+                                dW[l][6][i] += t10;
+                                dW[l][2][i] += t10 * v[t * (layers + 1) + l][i];
+                                dW[l][4][i] += t11;
+                                dW[l][0][i] += v[t * (layers + 1) + l][i] * t11;
+                            }
                         }
                     }
-                    for i in 0..width {
-                        dextra[0][i] += x[t][i] * dv[(t * (layers + 1) + 0) * width + i];
+                    if width < 16 {
+                        let mut row: [f64; 16] = [0.0; 16];
+                        for i in 0..width {
+                            row[i] = x[t][i] * dv[t * (layers + 1) + 0][i];
+                        }
+                        for i in 0..width {
+                            dextra[0][i] += row[i];
+                        }
+                    } else {
+                        for i in 0..width {
+                            dextra[0][i] += x[t][i] * dv[t * (layers + 1) + 0][i];
+                        }
                     }
                 }
                 let loss = -(sum3 * (1.0 / width as f64) * (1.0 / ((T as isize) - 1) as f64));
@@ -7229,7 +7760,7 @@ pub mod lstm_text {
         })
     }
 
-    /// As [`f_value_and_gradient_into`], with the memory that it needs kept by the caller instead of the thread: 8*(T*(layers + 1)*width + T*layers*width + (T + 1)*layers*width + T*layers*width + (T + 1)*layers*width + (T + 1)*layers*width + (T + 1)*layers*width + T*(layers + 1)*width + T*layers*width + (T + 1)*layers*width + T*layers*width + (T + 1)*layers*width + (T + 1)*layers*width + (T + 1)*layers*width + width + width) bytes.
+    /// As [`f_value_and_gradient_into`], with the memory that it needs kept by the caller instead of the thread: 8*(T*(layers + 1)*width + T*layers*width + (T + 1)*layers*width + T*layers*width + (T + 1)*layers*width + (T + 1)*layers*width + (T + 1)*layers*width + T*(layers + 1)*width + T*layers*width + (T + 1)*layers*width + T*layers*width + (T + 1)*layers*width + (T + 1)*layers*width + (T + 1)*layers*width) bytes.
     #[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]
     #[inline]
     pub fn f_value_and_gradient_with<const width: usize>(
@@ -7263,227 +7794,477 @@ pub mod lstm_text {
         ::core::assert!(dW.len() == layers, "the gradient of `W` has {} elements, but `W` has {}", dW.len(), layers);
         let T = x.len();
         let _ = {
-            ::chainrule::__rt::with_workspace(T * (layers + 1) * width + T * layers * width + (T + 1) * layers * width + T * layers * width + (T + 1) * layers * width + (T + 1) * layers * width + (T + 1) * layers * width + T * (layers + 1) * width + T * layers * width + (T + 1) * layers * width + T * layers * width + (T + 1) * layers * width + (T + 1) * layers * width + (T + 1) * layers * width + width + width, |workspace: &mut [f64]| {
+            ::chainrule::__rt::with_workspace(T * (layers + 1) * width + T * layers * width + (T + 1) * layers * width + T * layers * width + (T + 1) * layers * width + (T + 1) * layers * width + (T + 1) * layers * width + T * (layers + 1) * width + T * layers * width + (T + 1) * layers * width + T * layers * width + (T + 1) * layers * width + (T + 1) * layers * width + (T + 1) * layers * width, |workspace: &mut [f64]| {
                 let (v, workspace) = workspace.split_at_mut(T * (layers + 1) * width);
+                let v = ::chainrule::__rt::rows_mut::<{ width }, _>(v, T * (layers + 1));
                 let (forget, workspace) = workspace.split_at_mut(T * layers * width);
+                let forget = ::chainrule::__rt::rows_mut::<{ width }, _>(forget, T * layers);
                 let (keep, workspace) = workspace.split_at_mut((T + 1) * layers * width);
+                let keep = ::chainrule::__rt::rows_mut::<{ width }, _>(keep, (T + 1) * layers);
                 let (show, workspace) = workspace.split_at_mut(T * layers * width);
+                let show = ::chainrule::__rt::rows_mut::<{ width }, _>(show, T * layers);
                 let (change, workspace) = workspace.split_at_mut((T + 1) * layers * width);
+                let change = ::chainrule::__rt::rows_mut::<{ width }, _>(change, (T + 1) * layers);
                 let (c, workspace) = workspace.split_at_mut((T + 1) * layers * width);
+                let c = ::chainrule::__rt::rows_mut::<{ width }, _>(c, (T + 1) * layers);
                 let (h, workspace) = workspace.split_at_mut((T + 1) * layers * width);
+                let h = ::chainrule::__rt::rows_mut::<{ width }, _>(h, (T + 1) * layers);
                 let (dv, workspace) = workspace.split_at_mut(T * (layers + 1) * width);
+                let dv = ::chainrule::__rt::rows_mut::<{ width }, _>(dv, T * (layers + 1));
                 let (dforget, workspace) = workspace.split_at_mut(T * layers * width);
+                let dforget = ::chainrule::__rt::rows_mut::<{ width }, _>(dforget, T * layers);
                 let (dkeep, workspace) = workspace.split_at_mut((T + 1) * layers * width);
+                let dkeep = ::chainrule::__rt::rows_mut::<{ width }, _>(dkeep, (T + 1) * layers);
                 let (dshow, workspace) = workspace.split_at_mut(T * layers * width);
+                let dshow = ::chainrule::__rt::rows_mut::<{ width }, _>(dshow, T * layers);
                 let (dchange, workspace) = workspace.split_at_mut((T + 1) * layers * width);
+                let dchange = ::chainrule::__rt::rows_mut::<{ width }, _>(dchange, (T + 1) * layers);
                 let (dc, workspace) = workspace.split_at_mut((T + 1) * layers * width);
+                let dc = ::chainrule::__rt::rows_mut::<{ width }, _>(dc, (T + 1) * layers);
                 let (dh, workspace) = workspace.split_at_mut((T + 1) * layers * width);
-                let (exp, workspace) = workspace.split_at_mut(width);
-                let (exp3, workspace) = workspace.split_at_mut(width);
+                let dh = ::chainrule::__rt::rows_mut::<{ width }, _>(dh, (T + 1) * layers);
                 ::chainrule::__rt::dispatch(#[inline(always)] || {
-                    dv.fill(0.0);
-                    dforget.fill(0.0);
-                    dkeep.fill(0.0);
-                    dshow.fill(0.0);
-                    dchange.fill(0.0);
-                    dc.fill(0.0);
-                    dh.fill(0.0);
+                    dv.as_flattened_mut().fill(0.0);
+                    dforget.as_flattened_mut().fill(0.0);
+                    dkeep.as_flattened_mut().fill(0.0);
+                    dshow.as_flattened_mut().fill(0.0);
+                    dchange.as_flattened_mut().fill(0.0);
+                    dc.as_flattened_mut().fill(0.0);
+                    dh.as_flattened_mut().fill(0.0);
                     for t in 0..T {
-                        for i in 0..width {
-                            let v2 = extra[0][i] * x[t][i];
-                            v[(t * (layers + 1) + 0) * width + i] = v2;
+                        ::chainrule::__rt::in_order(width);
+                        if width < 16 {
+                            let mut row: [f64; 16] = [0.0; 16];
+                            for i in 0..width {
+                                let v2 = extra[0][i] * x[t][i];
+                                row[i] = v2;
+                            }
+                            for i in 0..width {
+                                v[t * (layers + 1) + 0][i] = row[i];
+                            }
+                        } else {
+                            for i in 0..width {
+                                let v2 = extra[0][i] * x[t][i];
+                                v[t * (layers + 1) + 0][i] = v2;
+                            }
                         }
                     }
                     for l in 0..layers {
+                        ::chainrule::__rt::in_order(width);
                         for i in 0..width {
-                            c[(0 * layers + l) * width + i] = c0[l][i];
+                            c[0 * layers + l][i] = c0[l][i];
                         }
                     }
                     for l in 0..layers {
+                        ::chainrule::__rt::in_order(width);
                         for i in 0..width {
-                            h[(0 * layers + l) * width + i] = h0[l][i];
+                            h[0 * layers + l][i] = h0[l][i];
                         }
                     }
                     for l in 0..layers + 1 {
                         if 0 < l {
                             for t in 0..T {
+                                ::chainrule::__rt::in_order(width);
                                 for i in 0..width {
-                                    v[(t * (layers + 1) + l) * width + i] = h[((t + 1) * layers + ::core::primitive::usize::wrapping_sub(l, 1)) * width + i];
+                                    v[t * (layers + 1) + l][i] = h[(t + 1) * layers + ::core::primitive::usize::wrapping_sub(l, 1)][i];
                                 }
                             }
                         }
                         if l < layers {
                             for t in 0..T {
-                                for i in 0..width {
-                                    let forget2 = ::chainrule::__rt::sigmoid(W[l][0][i] * v[(t * (layers + 1) + l) * width + i] + W[l][4][i]);
-                                    forget[(t * layers + l) * width + i] = forget2;
+                                ::chainrule::__rt::in_order(width);
+                                if width < 16 {
+                                    let mut row: [f64; 16] = [0.0; 16];
+                                    for i in 0..width {
+                                        let forget2 = ::chainrule::__rt::sigmoid(W[l][0][i] * v[t * (layers + 1) + l][i] + W[l][4][i]);
+                                        row[i] = forget2;
+                                    }
+                                    for i in 0..width {
+                                        forget[t * layers + l][i] = row[i];
+                                    }
+                                } else {
+                                    for i in 0..width {
+                                        let forget2 = ::chainrule::__rt::sigmoid(W[l][0][i] * v[t * (layers + 1) + l][i] + W[l][4][i]);
+                                        forget[t * layers + l][i] = forget2;
+                                    }
                                 }
                             }
                         }
                         if l < layers {
                             for t in 0..T {
-                                for i in 0..width {
-                                    let show2 = ::chainrule::__rt::sigmoid(W[l][2][i] * v[(t * (layers + 1) + l) * width + i] + W[l][6][i]);
-                                    show[(t * layers + l) * width + i] = show2;
+                                ::chainrule::__rt::in_order(width);
+                                if width < 16 {
+                                    let mut row: [f64; 16] = [0.0; 16];
+                                    for i in 0..width {
+                                        let show2 = ::chainrule::__rt::sigmoid(W[l][2][i] * v[t * (layers + 1) + l][i] + W[l][6][i]);
+                                        row[i] = show2;
+                                    }
+                                    for i in 0..width {
+                                        show[t * layers + l][i] = row[i];
+                                    }
+                                } else {
+                                    for i in 0..width {
+                                        let show2 = ::chainrule::__rt::sigmoid(W[l][2][i] * v[t * (layers + 1) + l][i] + W[l][6][i]);
+                                        show[t * layers + l][i] = show2;
+                                    }
                                 }
                             }
                         }
                         for t in 0..T + 1 {
                             if l < layers && 0 < t {
                                 for i in 0..width {
-                                    let c2 = c[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * forget[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] + keep[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * change[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i];
-                                    c[(t * layers + l) * width + i] = c2;
+                                    let c2 = c[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * forget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] + keep[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * change[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i];
+                                    c[t * layers + l][i] = c2;
                                 }
                             }
                             if l < layers && 0 < t {
-                                for i in 0..width {
-                                    let h2 = show[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * ::chainrule::__rt::tanh(c[(t * layers + l) * width + i]);
-                                    h[(t * layers + l) * width + i] = h2;
+                                if width < 16 {
+                                    let mut row: [f64; 16] = [0.0; 16];
+                                    for i in 0..width {
+                                        let h2 = show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * ::chainrule::__rt::tanh(c[t * layers + l][i]);
+                                        row[i] = h2;
+                                    }
+                                    for i in 0..width {
+                                        h[t * layers + l][i] = row[i];
+                                    }
+                                } else {
+                                    for i in 0..width {
+                                        let h2 = show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * ::chainrule::__rt::tanh(c[t * layers + l][i]);
+                                        h[t * layers + l][i] = h2;
+                                    }
                                 }
                             }
                             if l < layers {
-                                for i in 0..width {
-                                    let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[(t * layers + l) * width + i]);
-                                    keep[(t * layers + l) * width + i] = keep2;
+                                if width < 16 {
+                                    let mut row: [f64; 16] = [0.0; 16];
+                                    for i in 0..width {
+                                        let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[t * layers + l][i]);
+                                        row[i] = keep2;
+                                    }
+                                    for i in 0..width {
+                                        keep[t * layers + l][i] = row[i];
+                                    }
+                                } else {
+                                    for i in 0..width {
+                                        let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[t * layers + l][i]);
+                                        keep[t * layers + l][i] = keep2;
+                                    }
                                 }
                             }
                             if l < layers {
-                                for i in 0..width {
-                                    let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[(t * layers + l) * width + i]);
-                                    change[(t * layers + l) * width + i] = change2;
+                                if width < 16 {
+                                    let mut row: [f64; 16] = [0.0; 16];
+                                    for i in 0..width {
+                                        let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[t * layers + l][i]);
+                                        row[i] = change2;
+                                    }
+                                    for i in 0..width {
+                                        change[t * layers + l][i] = row[i];
+                                    }
+                                } else {
+                                    for i in 0..width {
+                                        let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[t * layers + l][i]);
+                                        change[t * layers + l][i] = change2;
+                                    }
                                 }
                             }
                         }
                     }
                     let t2 = 1.0 / width as f64 * (1.0 / ((T as isize) - 1) as f64);
                     for t in 0..(T).saturating_sub(1) {
+                        ::chainrule::__rt::in_order(width);
                         for i in 0..width {
-                            dv[(t * (layers + 1) + layers) * width + i] -= extra[1][i] * (t2 * x[t + 1][i]);
+                            dv[t * (layers + 1) + layers][i] -= extra[1][i] * (t2 * x[t + 1][i]);
                         }
                     }
                     for t in 0..(T).saturating_sub(1) {
+                        ::chainrule::__rt::in_order(width);
+                        let mut exp: [f64; width] = [0.0; width];
                         let mut sum: f64 = 0.0;
                         let mut sum2: f64 = 0.0;
                         for i in 0..width {
-                            let y = extra[2][i] + extra[1][i] * v[(t * (layers + 1) + layers) * width + i];
+                            let y = extra[2][i] + extra[1][i] * v[t * (layers + 1) + layers][i];
                             let exp2 = ::chainrule::__rt::exp(y);
                             exp[i] = exp2;
                             sum += exp2;
                             sum2 += x[t + 1][i];
                         }
                         let t3 = t2 * (sum2 / (sum + 2.0));
-                        for i in 0..width {
-                            dv[(t * (layers + 1) + layers) * width + i] += extra[1][i] * (t3 * exp[i]);
+                        if width < 16 {
+                            let mut row: [f64; 16] = [0.0; 16];
+                            for i in 0..width {
+                                row[i] = extra[1][i] * (t3 * exp[i]);
+                            }
+                            for i in 0..width {
+                                dv[t * (layers + 1) + layers][i] += row[i];
+                            }
+                        } else {
+                            for i in 0..width {
+                                dv[t * (layers + 1) + layers][i] += extra[1][i] * (t3 * exp[i]);
+                            }
                         }
                     }
                     for l in (0..layers).rev() {
                         for t in 0..T {
+                            ::chainrule::__rt::in_order(width);
                             for i in 0..width {
-                                dh[((t + 1) * layers + l) * width + i] += dv[(t * (layers + 1) + l + 1) * width + i];
+                                dh[(t + 1) * layers + l][i] += dv[t * (layers + 1) + l + 1][i];
                             }
                         }
                         for t in (0..T + 1).rev() {
                             if t < T {
-                                for i in 0..width {
-                                    dkeep[(t * layers + l) * width + i] += change[(t * layers + l) * width + i] * dc[((t + 1) * layers + l) * width + i];
+                                if width < 16 {
+                                    let mut row: [f64; 16] = [0.0; 16];
+                                    for i in 0..width {
+                                        row[i] = change[t * layers + l][i] * dc[(t + 1) * layers + l][i];
+                                    }
+                                    for i in 0..width {
+                                        dkeep[t * layers + l][i] += row[i];
+                                    }
+                                } else {
+                                    for i in 0..width {
+                                        dkeep[t * layers + l][i] += change[t * layers + l][i] * dc[(t + 1) * layers + l][i];
+                                    }
+                                }
+                            }
+                            if t < T {
+                                if width < 16 {
+                                    let mut row: [f64; 16] = [0.0; 16];
+                                    for i in 0..width {
+                                        row[i] = keep[t * layers + l][i] * dc[(t + 1) * layers + l][i];
+                                    }
+                                    for i in 0..width {
+                                        dchange[t * layers + l][i] += row[i];
+                                    }
+                                } else {
+                                    for i in 0..width {
+                                        dchange[t * layers + l][i] += keep[t * layers + l][i] * dc[(t + 1) * layers + l][i];
+                                    }
                                 }
                             }
                             if t < T {
                                 for i in 0..width {
-                                    dchange[(t * layers + l) * width + i] += keep[(t * layers + l) * width + i] * dc[((t + 1) * layers + l) * width + i];
+                                    dc[t * layers + l][i] += dc[(t + 1) * layers + l][i] * forget[t * layers + l][i];
                                 }
                             }
-                            if t < T {
+                            if width < 16 {
+                                let mut row: [f64; 16] = [0.0; 16];
                                 for i in 0..width {
-                                    dc[(t * layers + l) * width + i] += dc[((t + 1) * layers + l) * width + i] * forget[(t * layers + l) * width + i];
+                                    row[i] = W[l][3][i] * (dchange[t * layers + l][i] * (1.0 - change[t * layers + l][i] * change[t * layers + l][i]));
+                                }
+                                for i in 0..width {
+                                    dh[t * layers + l][i] += row[i];
+                                }
+                            } else {
+                                for i in 0..width {
+                                    dh[t * layers + l][i] += W[l][3][i] * (dchange[t * layers + l][i] * (1.0 - change[t * layers + l][i] * change[t * layers + l][i]));
                                 }
                             }
-                            for i in 0..width {
-                                dh[(t * layers + l) * width + i] += W[l][3][i] * (dchange[(t * layers + l) * width + i] * (1.0 - change[(t * layers + l) * width + i] * change[(t * layers + l) * width + i]));
-                            }
-                            for i in 0..width {
-                                dh[(t * layers + l) * width + i] += W[l][1][i] * (dkeep[(t * layers + l) * width + i] * (keep[(t * layers + l) * width + i] * (1.0 - keep[(t * layers + l) * width + i])));
+                            if width < 16 {
+                                let mut row: [f64; 16] = [0.0; 16];
+                                for i in 0..width {
+                                    row[i] = W[l][1][i] * (dkeep[t * layers + l][i] * (keep[t * layers + l][i] * (1.0 - keep[t * layers + l][i])));
+                                }
+                                for i in 0..width {
+                                    dh[t * layers + l][i] += row[i];
+                                }
+                            } else {
+                                for i in 0..width {
+                                    dh[t * layers + l][i] += W[l][1][i] * (dkeep[t * layers + l][i] * (keep[t * layers + l][i] * (1.0 - keep[t * layers + l][i])));
+                                }
                             }
                             if 0 < t {
-                                for i in 0..width {
-                                    let tanh = ::chainrule::__rt::tanh(c[(t * layers + l) * width + i]);
-                                    dc[(t * layers + l) * width + i] += dh[(t * layers + l) * width + i] * show[((::core::primitive::usize::wrapping_sub(t, 1)) * layers + l) * width + i] * (1.0 - tanh * tanh);
+                                if width < 16 {
+                                    let mut row: [f64; 16] = [0.0; 16];
+                                    for i in 0..width {
+                                        let tanh = ::chainrule::__rt::tanh(c[t * layers + l][i]);
+                                        row[i] = dh[t * layers + l][i] * show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * (1.0 - tanh * tanh);
+                                    }
+                                    for i in 0..width {
+                                        dc[t * layers + l][i] += row[i];
+                                    }
+                                } else {
+                                    for i in 0..width {
+                                        let tanh = ::chainrule::__rt::tanh(c[t * layers + l][i]);
+                                        dc[t * layers + l][i] += dh[t * layers + l][i] * show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * (1.0 - tanh * tanh);
+                                    }
                                 }
                             }
                         }
                         for t in 0..T {
-                            for i in 0..width {
-                                dforget[(t * layers + l) * width + i] += c[(t * layers + l) * width + i] * dc[((t + 1) * layers + l) * width + i];
+                            ::chainrule::__rt::in_order(width);
+                            if width < 16 {
+                                let mut row: [f64; 16] = [0.0; 16];
+                                for i in 0..width {
+                                    row[i] = c[t * layers + l][i] * dc[(t + 1) * layers + l][i];
+                                }
+                                for i in 0..width {
+                                    dforget[t * layers + l][i] += row[i];
+                                }
+                            } else {
+                                for i in 0..width {
+                                    dforget[t * layers + l][i] += c[t * layers + l][i] * dc[(t + 1) * layers + l][i];
+                                }
                             }
                         }
                         for t in 0..T {
-                            for i in 0..width {
-                                dv[(t * (layers + 1) + l) * width + i] += W[l][0][i] * (dforget[(t * layers + l) * width + i] * (forget[(t * layers + l) * width + i] * (1.0 - forget[(t * layers + l) * width + i])));
+                            ::chainrule::__rt::in_order(width);
+                            if width < 16 {
+                                let mut row: [f64; 16] = [0.0; 16];
+                                for i in 0..width {
+                                    row[i] = W[l][0][i] * (dforget[t * layers + l][i] * (forget[t * layers + l][i] * (1.0 - forget[t * layers + l][i])));
+                                }
+                                for i in 0..width {
+                                    dv[t * (layers + 1) + l][i] += row[i];
+                                }
+                            } else {
+                                for i in 0..width {
+                                    dv[t * (layers + 1) + l][i] += W[l][0][i] * (dforget[t * layers + l][i] * (forget[t * layers + l][i] * (1.0 - forget[t * layers + l][i])));
+                                }
                             }
                         }
                         for t in 0..T {
-                            for i in 0..width {
-                                dshow[(t * layers + l) * width + i] += ::chainrule::__rt::tanh(c[((t + 1) * layers + l) * width + i]) * dh[((t + 1) * layers + l) * width + i];
+                            ::chainrule::__rt::in_order(width);
+                            if width < 16 {
+                                let mut row: [f64; 16] = [0.0; 16];
+                                for i in 0..width {
+                                    row[i] = ::chainrule::__rt::tanh(c[(t + 1) * layers + l][i]) * dh[(t + 1) * layers + l][i];
+                                }
+                                for i in 0..width {
+                                    dshow[t * layers + l][i] += row[i];
+                                }
+                            } else {
+                                for i in 0..width {
+                                    dshow[t * layers + l][i] += ::chainrule::__rt::tanh(c[(t + 1) * layers + l][i]) * dh[(t + 1) * layers + l][i];
+                                }
                             }
                         }
                         for t in 0..T {
-                            for i in 0..width {
-                                dv[(t * (layers + 1) + l) * width + i] += W[l][2][i] * (dshow[(t * layers + l) * width + i] * (show[(t * layers + l) * width + i] * (1.0 - show[(t * layers + l) * width + i])));
+                            ::chainrule::__rt::in_order(width);
+                            if width < 16 {
+                                let mut row: [f64; 16] = [0.0; 16];
+                                for i in 0..width {
+                                    row[i] = W[l][2][i] * (dshow[t * layers + l][i] * (show[t * layers + l][i] * (1.0 - show[t * layers + l][i])));
+                                }
+                                for i in 0..width {
+                                    dv[t * (layers + 1) + l][i] += row[i];
+                                }
+                            } else {
+                                for i in 0..width {
+                                    dv[t * (layers + 1) + l][i] += W[l][2][i] * (dshow[t * layers + l][i] * (show[t * layers + l][i] * (1.0 - show[t * layers + l][i])));
+                                }
                             }
                         }
                     }
                     let t4 = -t2;
                     let mut sum3: f64 = 0.0;
                     for t in 0..(T).saturating_sub(1) {
+                        ::chainrule::__rt::in_order(width);
+                        let mut exp3: [f64; width] = [0.0; width];
                         let mut sum4: f64 = 0.0;
                         let mut sum5: f64 = 0.0;
                         for i in 0..width {
-                            let y2 = extra[2][i] + extra[1][i] * v[(t * (layers + 1) + layers) * width + i];
+                            let y2 = extra[2][i] + extra[1][i] * v[t * (layers + 1) + layers][i];
                             let exp4 = ::chainrule::__rt::exp(y2);
                             exp3[i] = exp4;
                             sum4 += exp4;
                             sum5 += x[t + 1][i];
                             dextra[2][i] += t4 * x[t + 1][i];
-                            dextra[1][i] -= v[(t * (layers + 1) + layers) * width + i] * (t2 * x[t + 1][i]);
+                            dextra[1][i] -= v[t * (layers + 1) + layers][i] * (t2 * x[t + 1][i]);
                         }
                         let t5 = sum4 + 2.0;
                         let norm = ::chainrule::__rt::ln(t5);
                         let t6 = t2 * (sum5 / t5);
                         let mut sum6: f64 = 0.0;
                         for i in 0..width {
-                            let y3 = extra[2][i] + extra[1][i] * v[(t * (layers + 1) + layers) * width + i];
+                            let y3 = extra[2][i] + extra[1][i] * v[t * (layers + 1) + layers][i];
                             let t7 = t6 * exp3[i];
                             sum6 += x[t + 1][i] * (norm - y3);
                             dextra[2][i] += t7;
-                            dextra[1][i] += v[(t * (layers + 1) + layers) * width + i] * t7;
+                            dextra[1][i] += v[t * (layers + 1) + layers][i] * t7;
                         }
                         sum3 -= sum6;
                     }
                     for t in 0..T + 1 {
                         for l in 0..layers {
-                            for i in 0..width {
-                                let t8 = dchange[(t * layers + l) * width + i] * (1.0 - change[(t * layers + l) * width + i] * change[(t * layers + l) * width + i]);
-                                let t9 = dkeep[(t * layers + l) * width + i] * (keep[(t * layers + l) * width + i] * (1.0 - keep[(t * layers + l) * width + i]));
-                                dW[l][7][i] += t8;
-                                dW[l][3][i] += t8 * h[(t * layers + l) * width + i];
-                                dW[l][5][i] += t9;
-                                dW[l][1][i] += h[(t * layers + l) * width + i] * t9;
+                            ::chainrule::__rt::in_order(width);
+                            if width < 16 {
+                                let mut row: [f64; 16] = [0.0; 16];
+                                let mut row_2: [f64; 16] = [0.0; 16];
+                                let mut row_3: [f64; 16] = [0.0; 16];
+                                let mut row_4: [f64; 16] = [0.0; 16];
+                                for i in 0..width {
+                                    let t8 = dchange[t * layers + l][i] * (1.0 - change[t * layers + l][i] * change[t * layers + l][i]);
+                                    let t9 = dkeep[t * layers + l][i] * (keep[t * layers + l][i] * (1.0 - keep[t * layers + l][i]));
+                                    row[i] = t8;
+                                    row_2[i] = t8 * h[t * layers + l][i];
+                                    row_3[i] = t9;
+                                    row_4[i] = h[t * layers + l][i] * t9;
+                                }
+                                for i in 0..width {
+                                    dW[l][7][i] += row[i];
+                                    dW[l][3][i] += row_2[i];
+                                    dW[l][5][i] += row_3[i];
+                                    dW[l][1][i] += row_4[i];
+                                }
+                            } else {
+                                for i in 0..width {
+                                    let t8 = dchange[t * layers + l][i] * (1.0 - change[t * layers + l][i] * change[t * layers + l][i]);
+                                    let t9 = dkeep[t * layers + l][i] * (keep[t * layers + l][i] * (1.0 - keep[t * layers + l][i]));
+                                    dW[l][7][i] += t8;
+                                    dW[l][3][i] += t8 * h[t * layers + l][i];
+                                    dW[l][5][i] += t9;
+                                    dW[l][1][i] += h[t * layers + l][i] * t9;
+                                }
                             }
                         }
                     }
                     for t in 0..T {
+                        ::chainrule::__rt::in_order(width);
                         for l in 0..layers {
-                            for i in 0..width {
-                                let t10 = dshow[(t * layers + l) * width + i] * (show[(t * layers + l) * width + i] * (1.0 - show[(t * layers + l) * width + i]));
-                                let t11 = dforget[(t * layers + l) * width + i] * (forget[(t * layers + l) * width + i] * (1.0 - forget[(t * layers + l) * width + i]));
-                                dW[l][6][i] += t10;
-                                dW[l][2][i] += t10 * v[(t * (layers + 1) + l) * width + i];
-                                dW[l][4][i] += t11;
-                                dW[l][0][i] += v[(t * (layers + 1) + l) * width + i] * t11;
+                            ::chainrule::__rt::in_order(width);
+                            if width < 16 {
+                                let mut row: [f64; 16] = [0.0; 16];
+                                let mut row_2: [f64; 16] = [0.0; 16];
+                                let mut row_3: [f64; 16] = [0.0; 16];
+                                let mut row_4: [f64; 16] = [0.0; 16];
+                                for i in 0..width {
+                                    let t10 = dshow[t * layers + l][i] * (show[t * layers + l][i] * (1.0 - show[t * layers + l][i]));
+                                    let t11 = dforget[t * layers + l][i] * (forget[t * layers + l][i] * (1.0 - forget[t * layers + l][i]));
+                                    row[i] = t10;
+                                    row_2[i] = t10 * v[t * (layers + 1) + l][i];
+                                    row_3[i] = t11;
+                                    row_4[i] = v[t * (layers + 1) + l][i] * t11;
+                                }
+                                for i in 0..width {
+                                    dW[l][6][i] += row[i];
+                                    dW[l][2][i] += row_2[i];
+                                    dW[l][4][i] += row_3[i];
+                                    dW[l][0][i] += row_4[i];
+                                }
+                            } else {
+                                for i in 0..width {
+                                    let t10 = dshow[t * layers + l][i] * (show[t * layers + l][i] * (1.0 - show[t * layers + l][i]));
+                                    let t11 = dforget[t * layers + l][i] * (forget[t * layers + l][i] * (1.0 - forget[t * layers + l][i]));
+                                    dW[l][6][i] += t10;
+                                    dW[l][2][i] += t10 * v[t * (layers + 1) + l][i];
+                                    dW[l][4][i] += t11;
+                                    dW[l][0][i] += v[t * (layers + 1) + l][i] * t11;
+                                }
                             }
                         }
-                        for i in 0..width {
-                            dextra[0][i] += x[t][i] * dv[(t * (layers + 1) + 0) * width + i];
+                        if width < 16 {
+                            let mut row: [f64; 16] = [0.0; 16];
+                            for i in 0..width {
+                                row[i] = x[t][i] * dv[t * (layers + 1) + 0][i];
+                            }
+                            for i in 0..width {
+                                dextra[0][i] += row[i];
+                            }
+                        } else {
+                            for i in 0..width {
+                                dextra[0][i] += x[t][i] * dv[t * (layers + 1) + 0][i];
+                            }
                         }
                     }
                     let loss = -(sum3 * (1.0 / width as f64) * (1.0 / ((T as isize) - 1) as f64));
@@ -7784,16 +8565,24 @@ pub mod rnn {
                             f64::NAN
                         };
                         let t6 = -(t5 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t5 } else { 0.0 }));
+                        let mut row: [f64; 5] = [0.0; 5];
                         for j in 0..5 {
-                            dh[t2 + 1][j] += t6 * V[k][j];
+                            row[j] = t6 * V[k][j];
+                        }
+                        for j in 0..5 {
+                            dh[t2 + 1][j] += row[j];
                         }
                     }
                 }
                 for t2 in (0..t).rev() {
                     for i in 0..5 {
                         let t7 = dh[t2 + 1][i] * (1.0 - h[t2 + 1][i] * h[t2 + 1][i]);
+                        let mut row: [f64; 5] = [0.0; 5];
                         for j in 0..5 {
-                            dh[t2][j] += t7 * W[i][j];
+                            row[j] = t7 * W[i][j];
+                        }
+                        for j in 0..5 {
+                            dh[t2][j] += row[j];
                         }
                     }
                 }
@@ -7804,8 +8593,12 @@ pub mod rnn {
                         for j in 0..3 {
                             dU[i][j] += t8 * x[t2][j];
                         }
+                        let mut row: [f64; 5] = [0.0; 5];
                         for j in 0..5 {
-                            dW[i][j] += t8 * h[t2][j];
+                            row[j] = t8 * h[t2][j];
+                        }
+                        for j in 0..5 {
+                            dW[i][j] += row[j];
                         }
                         db[i] += t8;
                     }
@@ -7814,8 +8607,12 @@ pub mod rnn {
                     let t9 = if c2 { if c { t4 } else { f64::NAN } } else { f64::NAN };
                     for k in 0..4 {
                         let t10 = -(t9 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t9 } else { 0.0 }));
+                        let mut row: [f64; 5] = [0.0; 5];
                         for j in 0..5 {
-                            dV[k][j] += t10 * h[t2 + 1][j];
+                            row[j] = t10 * h[t2 + 1][j];
+                        }
+                        for j in 0..5 {
+                            dV[k][j] += row[j];
                         }
                         dd[k] += t10;
                     }
@@ -7960,16 +8757,24 @@ pub mod rnn {
                                 f64::NAN
                             };
                             let t6 = -(t5 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t5 } else { 0.0 }));
+                            let mut row: [f64; 5] = [0.0; 5];
                             for j in 0..5 {
-                                dh[t2 + 1][j] += t6 * V[k][j];
+                                row[j] = t6 * V[k][j];
+                            }
+                            for j in 0..5 {
+                                dh[t2 + 1][j] += row[j];
                             }
                         }
                     }
                     for t2 in (0..t).rev() {
                         for i in 0..5 {
                             let t7 = dh[t2 + 1][i] * (1.0 - h[t2 + 1][i] * h[t2 + 1][i]);
+                            let mut row: [f64; 5] = [0.0; 5];
                             for j in 0..5 {
-                                dh[t2][j] += t7 * W[i][j];
+                                row[j] = t7 * W[i][j];
+                            }
+                            for j in 0..5 {
+                                dh[t2][j] += row[j];
                             }
                         }
                     }
@@ -7980,8 +8785,12 @@ pub mod rnn {
                             for j in 0..3 {
                                 dU[i][j] += t8 * x[t2][j];
                             }
+                            let mut row: [f64; 5] = [0.0; 5];
                             for j in 0..5 {
-                                dW[i][j] += t8 * h[t2][j];
+                                row[j] = t8 * h[t2][j];
+                            }
+                            for j in 0..5 {
+                                dW[i][j] += row[j];
                             }
                             db[i] += t8;
                         }
@@ -7990,8 +8799,12 @@ pub mod rnn {
                         let t9 = if c2 { if c { t4 } else { f64::NAN } } else { f64::NAN };
                         for k in 0..4 {
                             let t10 = -(t9 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t9 } else { 0.0 }));
+                            let mut row: [f64; 5] = [0.0; 5];
                             for j in 0..5 {
-                                dV[k][j] += t10 * h[t2 + 1][j];
+                                row[j] = t10 * h[t2 + 1][j];
+                            }
+                            for j in 0..5 {
+                                dV[k][j] += row[j];
                             }
                             dd[k] += t10;
                         }

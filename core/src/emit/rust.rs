@@ -15,6 +15,7 @@ use std::fmt::Write as _;
 mod calls;
 mod places;
 mod rows;
+mod short;
 
 /// How the surroundings of the emitted code look.
 pub struct Options<'a> {
@@ -101,6 +102,8 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
         mentions: calls::mentions(program),
         made: Set::default(),
         open: 0,
+        rows: (0..short::most(program)).map(|_| fresh("row")).collect_vec(),
+        stage: None,
         sum: String::new(),
         used: vec![false; program.loops.len()],
         out: String::new(),
@@ -143,7 +146,7 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
         let tail = std::mem::take(&mut emitter.tail);
         let _ = writeln!(emitter.out, "{tail}");
     }
-    if long(program) {
+    if program.is_long() {
         emitter.wrap(&format!("{}::dispatch(#[inline(always)] || {{", options.rt));
     }
     emitter.in_workspace(&fresh("workspace"));
@@ -171,14 +174,6 @@ fn merged(program: &Program, array: BufferId) -> usize {
     buffer.shape.len() - buffer.shape.iter().skip(1).rev().take_while(fixed).count()
 }
 
-/// Work without loops, or below this many operations, is not worth the choice of instructions.
-const LONG: u64 = 400;
-
-/// Whether a program runs long enough to pick its instructions when it is called.
-fn long(program: &Program) -> bool {
-    !program.loops.is_empty() && program.cost().total() >= LONG || program.loops.iter().any(|l| l.extent.as_constant().is_none())
-}
-
 struct Emitter<'a> {
     program: &'a Program,
     options: &'a Options<'a>,
@@ -199,6 +194,10 @@ struct Emitter<'a> {
     made: Set<VarId>,
     /// How many closures are open that go on with the value of a call.
     open: usize,
+    /// Rows of short loops.
+    rows: Vec<String>,
+    /// Which part of a loop is written that is written as two, and how many rows it has had.
+    stage: Option<(short::Stage, LoopId, usize)>,
     /// A local for sums.
     sum: String,
     used: Vec<bool>,
@@ -808,6 +807,8 @@ impl Emitter<'_> {
 
     fn statement(&mut self, statement: &Statement, depth: usize) {
         match statement {
+            // Those of rows are there.
+            Statement::Let { .. } if matches!(self.stage, Some((short::Stage::Copies, ..))) => {}
             Statement::Let { var, value, mutable } => {
                 let name = self.vars[var.0 as usize].clone();
                 let value = self.expr(value, LOWEST);
@@ -896,7 +897,16 @@ impl Emitter<'_> {
                     return;
                 }
                 let (sign, value) = if *add || (result && self.options.accumulate) { signed(value) } else { ("=", value) };
-                let value = self.expr(value, LOWEST);
+                let row = self.row(*place);
+                let value = match &row {
+                    None if matches!(self.stage, Some((short::Stage::Copies, ..))) => return,
+                    Some((short::Stage::Copies, row)) => row.clone(),
+                    _ => self.expr(value, LOWEST),
+                };
+                if let Some((short::Stage::Rows, row)) = row {
+                    self.line(depth, &format!("{row} = {value};"));
+                    return;
+                }
                 let guards = if *guarded { self.guards(indices, &shape) } else { Vec::new() };
                 let element = self.element(&name, indices, &shape, !guards.is_empty(), merged);
                 if guards.is_empty() {
@@ -942,6 +952,7 @@ impl Emitter<'_> {
                     self.line(depth, "});");
                 }
             }
+            Statement::Loop { id, body, sum: None } if self.in_rows(*id, body, depth) => {}
             Statement::Loop { id, body, sum: None } => {
                 let n = id.0 as usize;
                 let extent = self.program.loops[n].extent.clone();
