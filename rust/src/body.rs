@@ -381,12 +381,21 @@ impl Reader {
         inside(e.to_token_stream(), &closure)
     }
 
+    /// Whether an expression with an integer as its value is one as it is written: no constant of unknown type.
+    fn is_integer(&self, e: &Expr) -> bool {
+        match strip(e) {
+            Expr::Lit(literal) => matches!(literal.lit, syn::Lit::Int(_)),
+            Expr::Path(path) => path.path.get_ident().is_some_and(|name| self.lookup(&name.unraw().to_string()).is_some()),
+            _ => false,
+        }
+    }
+
     pub fn operate(&mut self, op: &BinOp, a: Value, b: Value, left: &Expr, right: &Expr) -> Eval<Value> {
         let span = op.span();
-        // `x * 2` is no Rust where x is a float.
+        // `x * 2` is no Rust where x is a float, nor is `x * n`.
         let mixed = match (&a, &b) {
-            (Value::Float(_), Value::Int(_)) => is_integer(right),
-            (Value::Int(_), Value::Float(_)) => is_integer(left),
+            (Value::Float(_), Value::Int(_)) => self.is_integer(right),
+            (Value::Int(_), Value::Float(_)) => self.is_integer(left),
             _ => false,
         };
         if mixed {
@@ -963,9 +972,4 @@ fn plain(op: &BinOp) -> BinOp {
         BinOp::ShrAssign(_) => syn::parse_quote_spanned!(span=> >>),
         other => *other,
     }
-}
-
-/// Whether an expression is an integer as it is written.
-fn is_integer(e: &Expr) -> bool {
-    matches!(strip(e), Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(_), .. }))
 }

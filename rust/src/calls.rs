@@ -190,9 +190,10 @@ impl Reader {
         }
     }
 
+    /// Of a closure, a function inside or a method of floats, as the compiler knows.
     pub fn arity<T>(&mut self, span: proc_macro2::Span, name: &str, wanted: usize, found: usize) -> Eval<T> {
         let plural = if wanted == 1 { "" } else { "s" };
-        self.error(span, format_args!("`{name}` takes {wanted} argument{plural}, {found} given"))
+        self.rust_error(span, format_args!("`{name}` takes {wanted} argument{plural}, {found} given"))
     }
 
     /// `a.f(b)`

@@ -127,6 +127,8 @@ impl Reader {
             Value::Outside(name, at) => Ok(self.constant(&name, false, at)),
             Value::Part(part) => self.part_float(&part, span),
             Value::Struct(..) => self.error(span, "expected a float, found a struct: use its fields"),
+            // As `else { 1 }`: a literal takes no other type.
+            Value::Int(id) if matches!(self.ast.expr(id), Expr::Number(_)) => self.rust_error(span, "expected a float, found an integer"),
             Value::Int(_) => self.error(span, "expected a float, found an integer: write `as f64` or `as f32`"),
             Value::Bool(_) => self.error(span, "expected a float, found a condition: write `if c { 1.0 } else { 0.0 }`"),
             Value::Array(_) => self.error(span, "expected a float, found an array: use its elements, `v[i]`"),
@@ -140,7 +142,7 @@ impl Reader {
             Value::Iter(_) => self.error(span, "an iterator is not a number: end it with `.sum::<f64>()`"),
             // Nothing is computed from it.
             Value::Never => Ok(self.number(0.0, span)),
-            Value::Unit => self.error(span, "expected a float, found `()`"),
+            Value::Unit => self.rust_error(span, "expected a float, found `()`"),
         }
     }
 

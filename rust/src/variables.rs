@@ -322,7 +322,7 @@ impl Reader {
         if !v.mutable && v.value.is_some() {
             // The compiler has the better message for the original function.
             let name = v.name.clone();
-            return self.error(span, format_args!("`{name}` is assigned but was not declared with `let mut`"));
+            return self.rust_error(span, format_args!("`{name}` is assigned but was not declared with `let mut`"));
         }
         Ok(())
     }
