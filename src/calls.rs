@@ -15,14 +15,20 @@ use crate::zero::Zero;
 pub trait Companion {
     /// The gradient with respect to an argument, if there is one.
     #[inline(always)]
-    fn differentiated<D: Differentiated>(gradient: D) -> D::Gradient {
+    fn differentiated<D: Differentiated>(&self, gradient: D) -> D::Gradient {
         gradient.gradient()
+    }
+
+    /// The function itself.
+    #[inline(always)]
+    fn takes<F>(&self, function: F) -> F {
+        function
     }
 }
 
-/// A companion that was made from the function itself, and so has as many arguments.
+/// A companion that was made from the function itself, and so has its arguments.
 #[diagnostic::on_unimplemented(
-    message = "the rule of `{Self}` has another number of arguments than this call",
+    message = "the rule of `{Self}` has other arguments than this call",
     label = "called here by a function that is differentiated",
     note = "the function with `#[chainrule::custom_gradient(of = ..)]` takes the arguments of the other one, those by `&mut` marked \
             `#[output]`, and then the seeds"
@@ -75,6 +81,37 @@ pub trait Confirm: Sized {
 }
 
 impl<T> Confirm for T {}
+
+/// A gradient, whose type the compiler does not know where it does not know that of a field of the argument.
+#[diagnostic::on_unimplemented(message = "a field that is read as a number is `{T}`")]
+pub trait Beside<T> {
+    /// Its type.
+    type Same: ?Sized;
+
+    /// The gradient itself.
+    fn same(&mut self) -> &mut Self::Same;
+}
+
+// One for each type: of all types at once it would not wait for the field.
+macro_rules! beside {
+    ($($t:ty)*) => { $(
+        impl<G: ?Sized> Beside<$t> for G {
+            type Same = G;
+
+            #[inline(always)]
+            fn same(&mut self) -> &mut G {
+                self
+            }
+        }
+    )* };
+}
+beside!(f32 f64 bool u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+
+/// The gradient beside an argument of which a closure would give a field.
+#[inline(always)]
+pub fn beside<T, G: Beside<T> + ?Sized, const N: usize>(_: impl Fn([usize; N]) -> T, gradient: &mut G) -> &mut G::Same {
+    gradient.same()
+}
 
 /// The gradient with respect to an argument, if there is one.
 #[inline(always)]
@@ -134,10 +171,6 @@ pub fn hand<T, H: Hand<T>>(value: H) -> T {
 /// Takes a function of the table, which is generic, as a function of `f32` and of `f64`.
 #[inline(always)]
 pub fn rename_it_chainrule_has_a_function_of_this_name<F>(_: F) {}
-
-/// Compiles for companions only.
-#[inline(always)]
-pub fn has_derivative<C: Companion>() {}
 
 /// In place of the gradient with respect to an argument that a function holds constant.
 #[derive(Clone, Copy)]

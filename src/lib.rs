@@ -94,6 +94,8 @@ mod calls;
 mod carried;
 #[cfg(feature = "std")]
 mod check;
+mod checked;
+mod kinds;
 mod parameters;
 mod parts;
 // With the run time comes what generated code calls; without it, the same source is compiled here.
@@ -180,13 +182,18 @@ pub fn stop_gradient<T>(x: T) -> T {
 #[doc(hidden)]
 pub mod __rt {
     pub use crate::calls::{
-        AddTo, Anything, Array, Companion, Confirm, Differentiated, Hand, HeldConstant, Image, Known, Outcome, Pass, SameArguments,
-        Unknown, Whole, add_to, any, differentiated, hand, has_derivative, length_of, pass,
+        AddTo, Anything, Array, Companion, Confirm, Differentiated, Hand, HasDerivative, HeldConstant, Image, Known, Outcome, Pass,
+        SameArguments, Unknown, Whole, add_to, any, beside, differentiated, hand, length_of, pass,
         rename_it_chainrule_has_a_function_of_this_name, scale, whole, zeros_like,
     };
     pub use crate::carried::{ByNumber, Clear, Entire, Except, Listed, Numbered, Numbers, none};
     #[cfg(feature = "std")]
     pub use crate::check::{Point, check};
+    pub use crate::checked::{Checked, CheckedResults, holds, same_numbers};
+    pub mod kinds {
+        //! What calls compare.
+        pub use crate::kinds::*;
+    }
     pub use crate::parts::{Integer, Rows, clear_beyond, clear_list_beyond, extent, integer, row_length};
     pub use crate::results::{Results, identity};
     pub use crate::rt::*;

@@ -1,34 +1,50 @@
-//! Calls with a wrong number of arguments.
+//! Calls that do not fit the function.
 //!
 //! Generated code repeats the calls that a function makes, and calls the derivative of what is called. If the user gives a
-//! call a wrong number of arguments, the compiler says so where he wrote it, and would say it again of all of these. So
-//! what generated code calls has the number of arguments in its name. Where there is none for that number, it finds a
-//! function of a trait that everything has, with types that fit what generated code does with it, and all is well; it
-//! never runs, because the function that the user wrote does not compile.
+//! call a wrong number of arguments, or other ones than the function takes, the compiler says so where he wrote it, and would
+//! say it again of all of these. So the companion of a function says of what kinds its arguments and its result are, by a method with
+//! the number of arguments in its name; where that is not there, a trait that everything has gives kinds that fit nothing. A call
+//! that does not fit finds functions of types that fit what generated code does with it, and all is well; they never run, because
+//! the function that the user wrote does not compile. Functions of types have the number of arguments in their names alone.
 
 use chainrule_parser::ast::{Call, Callee, Expr, Passed};
 use chainrule_parser::list::CollectVec;
 use chainrule_rust::RustFunction;
-use chainrule_rust::types::Scalar;
+use chainrule_rust::types::{self, Scalar, Type};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-/// The function of a companion that takes the function itself.
-pub fn takes(count: usize) -> Ident {
-    format_ident!("takes_{count}", span = Span::mixed_site())
+/// What a companion says of the arguments of a function with so many.
+pub fn kinds(count: usize) -> Ident {
+    format_ident!("kinds_{count}", span = Span::mixed_site())
 }
 
-/// The vector-Jacobian product of a companion, of a function that writes to so many of its arguments.
-pub fn vjp(count: usize, outputs: usize) -> Ident {
-    match outputs {
-        0 => format_ident!("vjp_{count}", span = Span::mixed_site()),
-        _ => format_ident!("vjp_{count}_{outputs}", span = Span::mixed_site()),
-    }
+/// Of what kind an argument or a result is, as far as generated code tells them apart.
+pub fn kind_of(ty: &Type) -> Ident {
+    let name = match &ty.kind {
+        _ if ty.boxed => None,
+        types::Kind::Float(Scalar::Generic(_), _) => None,
+        types::Kind::Float(scalar, dims) => match (ty.mutable, dims.len()) {
+            (true, axes) => array_kind(scalar.name(), "output", axes),
+            (false, 0) if ty.by_ref => Some(format!("{}_reference", scalar.name())),
+            (false, 0) => Some(format!("{}_number", scalar.name())),
+            (false, axes) => array_kind(scalar.name(), "array", axes),
+        },
+        types::Kind::Integer if !ty.by_ref => Some("integer".to_owned()),
+        types::Kind::Bool if !ty.by_ref => Some("condition".to_owned()),
+        _ => None,
+    };
+    Ident::new(name.as_deref().unwrap_or("any"), Span::mixed_site())
+}
+
+/// As many axes as are told apart.
+fn array_kind(scalar: &str, what: &str, axes: usize) -> Option<String> {
+    (axes <= 4).then(|| format!("{scalar}_{what}_{axes}"))
 }
 
 /// The value and the vector-Jacobian product of a companion in one, with a closure in between.
-pub fn with(count: usize) -> Ident {
-    format_ident!("with_{count}", span = Span::mixed_site())
+pub fn with() -> Ident {
+    Ident::new("with", Span::mixed_site())
 }
 
 /// Types for a call of a function that does not take as many arguments.
@@ -42,6 +58,8 @@ pub struct StandIn {
     scalar: Option<Ident>,
     /// For each argument, of a struct that is made, what is read of its gradient.
     made: Vec<Option<Read>>,
+    /// For each argument, and for the result, the kind that it has to be of, if it is known.
+    asked: Vec<Option<String>>,
 }
 
 /// What is read of the gradient of a struct that is made.
@@ -189,8 +207,37 @@ impl StandIn {
                 parts.extend(template.map(|template| if part.whole { "?" } else { template }));
             }
         }
+        let mut asked = call
+            .taken()
+            .into_iter()
+            .map(|(operands, assembled)| {
+                let of = |what: &str| scalar.as_ref().map(|scalar| format!("{scalar}_{what}"));
+                let array = |what: &str, axes| array_kind(&scalar.as_ref()?.to_string(), what, axes);
+                match (&call.arguments[operands.start], assembled) {
+                    (Passed::Number, None) => of("number"),
+                    (Passed::Reference, None) => of("reference"),
+                    (Passed::Integer, None) => Some("integer".to_owned()),
+                    (Passed::Condition, None) => Some("condition".to_owned()),
+                    (Passed::Array(extents), None) => array("array", extents.len()),
+                    (Passed::Output(extents), None) => array("output", extents.len()),
+                    _ => None,
+                }
+            })
+            .collect_vec();
+        asked.push(match (&parts[..], &scalar) {
+            ([first, ..], Some(scalar)) => {
+                let axes = first.len() / 2;
+                let all = parts.iter().all(|part| *part == "[]".repeat(axes));
+                match axes {
+                    _ if !all => None,
+                    0 => Some(format!("{scalar}_number")),
+                    axes => array_kind(&scalar.to_string(), "array", axes),
+                }
+            }
+            _ => None,
+        });
         let result = scalar.as_ref().and_then(|scalar| result(&parts, scalar));
-        StandIn { arguments, result, scalar, made }
+        StandIn { arguments, result, scalar, made, asked }
     }
 
     /// The types of the arguments, and names for those that are not known; in a product an output is what it holds.
@@ -271,30 +318,56 @@ impl StandIn {
         (gradients.collect_vec(), seeds)
     }
 
-    /// Functions of a trait, in the place of those of the companion of a function. If the companion is one of a rule, that is
-    /// reported here: in the first of the bodies.
-    pub fn of_function(&self, krate: &TokenStream, first: bool) -> TokenStream {
-        let reported = first.then(|| quote! { where Self: #krate::__rt::SameArguments });
-        let count = self.arguments.len();
-        let outputs = self.arguments.iter().filter(|kind| matches!(kind, Kind::Output(_))).count();
-        let (takes, vjp) = (takes(count), vjp(count, outputs));
-        let ((mut generics, types), (mut own, given)) = (self.arguments(0, false), self.arguments(0, true));
-        let itself = Ident::new("F", Span::mixed_site());
-        generics.types.push(itself.clone());
-        let result = self.returned(&mut generics);
+    /// Whether a function takes what this call passes, and returns what it uses.
+    pub fn asks(&self, kinds: &Ident) -> TokenStream {
+        let asked = self.asked.iter().enumerate().filter_map(|(k, kind)| {
+            let (place, kind) = (syn::Index::from(k + 1), Ident::new(kind.as_ref()?, Span::mixed_site()));
+            Some(quote! { .and(#kinds.#place.#kind()) })
+        });
+        quote! { #kinds.0.there() #(#asked)* }
+    }
+
+    /// Methods in the place of those of the companion of a function that does not take what this call passes; if `unmarked`,
+    /// of one that has no companion.
+    pub fn of_function(&self, unmarked: bool, krate: &TokenStream) -> TokenStream {
+        let (mut own, given) = self.arguments(0, true);
         let (gradients, seeds) = self.gradients(krate, &mut own);
-        let with = self.continued(&with(count), None, 0, first, krate);
+        let takes = match unmarked {
+            true => quote! { pub fn takes<F>(&self, function: F) -> F { function } },
+            false => {
+                let (mut generics, function) = self.function();
+                let itself = Ident::new("F", Span::mixed_site());
+                generics.types.push(itself.clone());
+                quote! { pub fn takes #generics (&self, _: #itself) -> #function { ::core::unreachable!() } }
+            }
+        };
+        let with = self.continued(&with(), None, 0, krate);
         quote! {
-            fn #takes #generics (_: #itself) -> fn(#(#types),*) -> #result { ::core::unreachable!() }
-            fn #vjp #own (#(_: #given,)* #(_: #seeds),*) -> (#(#gradients,)*) #reported { ::core::unreachable!() }
+            #takes
             #with
+            pub fn vjp #own (&self, #(_: #given,)* #(_: #seeds),*) -> (#(#gradients,)*) { ::core::unreachable!() }
+            pub fn differentiated<D>(&self, gradient: D) -> D { gradient }
         }
+    }
+
+    /// In the place of a function that is not there.
+    pub fn missing(&self, called: &Ident) -> TokenStream {
+        let (mut generics, function) = self.function();
+        let companion = Ident::new("C", Span::mixed_site());
+        generics.types.push(companion.clone());
+        quote! { pub fn #called #generics (self, _: &#companion) -> #function { ::core::unreachable!() } }
+    }
+
+    /// The type of a function that this call fits, and its unknown types.
+    fn function(&self) -> (Generics, TokenStream) {
+        let (mut generics, types) = self.arguments(0, false);
+        let result = self.returned(&mut generics);
+        (generics, quote! { fn(#(#types),*) -> #result })
     }
 
     /// The same for a function of a type.
     pub fn of_type(&self, call: &Call, krate: &TokenStream) -> TokenStream {
         let (name, count) = (&call.name, self.arguments.len());
-        let primal = format_ident!("__{name}_call_{count}", span = Span::mixed_site());
         let vjp = format_ident!("__{name}_vjp_{count}", span = Span::mixed_site());
         let method = call.callee == Callee::Method;
         let head = method.then(|| quote! { &self, });
@@ -302,24 +375,26 @@ impl StandIn {
         let ((mut generics, types), (mut own, given)) = (self.arguments(from, false), self.arguments(from, true));
         let result = self.returned(&mut generics);
         let (gradients, seeds) = self.gradients(krate, &mut own);
-        let with = format_ident!("__{name}_with_{count}", span = Span::mixed_site());
-        let with = self.continued(&with, Some(&head), from, false, krate);
+        let with = format_ident!("__{name}_{}_{count}", if method { "with" } else { "through" }, span = Span::mixed_site());
+        let with = self.continued(&with, Some(&head), from, krate);
+        let primal = if method {
+            let primal = format_ident!("__{name}_call_{count}", span = Span::mixed_site());
+            quote! { fn #primal #generics (#head #(_: #types),*) -> #result { ::core::unreachable!() } }
+        } else {
+            let takes = format_ident!("__{name}_takes_{count}", span = Span::mixed_site());
+            let itself = Ident::new("F", Span::mixed_site());
+            generics.types.push(itself.clone());
+            quote! { fn #takes #generics (_: #itself) -> fn(#(#types),*) -> #result { ::core::unreachable!() } }
+        };
         quote! {
-            fn #primal #generics (#head #(_: #types),*) -> #result { ::core::unreachable!() }
+            #primal
             fn #vjp #own (#head #(_: #given,)* #(_: #seeds),*) -> (#(#gradients,)*) { ::core::unreachable!() }
             #with
         }
     }
 
-    /// The one that goes on with a closure: of a type after `head`, or of a companion, which takes the function, too.
-    fn continued(
-        &self,
-        name: &Ident,
-        head: Option<&Option<TokenStream>>,
-        from: usize,
-        first: bool,
-        krate: &TokenStream,
-    ) -> Option<TokenStream> {
+    /// The one that goes on with a closure: that of a companion, or of a type after `head`. What is no method takes the function, too.
+    fn continued(&self, name: &Ident, head: Option<&Option<TokenStream>>, from: usize, krate: &TokenStream) -> Option<TokenStream> {
         if self.arguments.iter().any(|kind| matches!(kind, Kind::Output(_))) {
             return None;
         }
@@ -327,18 +402,19 @@ impl StandIn {
         let (gradients, _) = self.gradients(krate, &mut own);
         let value = self.returned(&mut own);
         let [function, then, rest, seed] = ["F", "K", "X", "S"].map(|name| Ident::new(name, Span::mixed_site()));
-        let reported = first.then(|| quote! { Self: #krate::__rt::SameArguments, });
-        let itself = match head {
-            Some(head) => quote! { #head },
-            None => {
+        let signature = match head {
+            Some(Some(head)) => head.clone(),
+            of_companion => {
                 own.types.push(function.clone());
-                quote! { _: #function, }
+                let receiver = of_companion.is_none().then(|| quote! { &self, });
+                quote! { #receiver _: #function, }
             }
         };
+        let vis = head.is_none().then(|| quote! { pub });
         own.types.extend([then.clone(), rest.clone()]);
         Some(quote! {
-            fn #name #own (#itself #(_: #given,)* _: #then) -> (#rest, (#(#gradients,)*))
-            where #reported #then: ::core::ops::FnOnce(#value) -> (#seed, #rest) { ::core::unreachable!() }
+            #vis fn #name #own (#signature #(_: #given,)* _: #then) -> (#rest, (#(#gradients,)*))
+            where #then: ::core::ops::FnOnce(#value) -> (#seed, #rest) { ::core::unreachable!() }
         })
     }
 }

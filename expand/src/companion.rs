@@ -4,16 +4,19 @@
 //! can call `f`, by a path or after `use a::b::f;`, can also name the type, and needs to import nothing else. Its
 //! function `vjp` is the vector-Jacobian product of `f`.
 //!
-//! A caller names the type by `use f as f_companion;` in a block of its own. Where there is none, the import finds the
+//! A caller names the type by `use f as found;` in a block of its own. Where there is none, the import finds the
 //! function only, and the block around has a type for that case, which lacks the trait `Companion`: the compiler then
-//! says in our words what is missing. That works for items of modules and of function bodies alike.
+//! says in our words what is missing. That works for items of modules and of function bodies alike. Where there is no
+//! such function either, the compiler says so where the user calls it, and all that is made here compiles: `f` itself is
+//! imported in the same way.
 
 use crate::arity::{self, StandIn};
+use crate::imports::{Path, RawOrPlain as _, module_of, placed, shown};
 use crate::signature::{Original, allow, local, turbofish};
 use chainrule_parser::ast::{Call, Callee};
 use chainrule_parser::list::CollectVec;
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 
 /// A function that a body calls, and where.
@@ -23,14 +26,26 @@ pub struct Called {
     pub call: Call,
     /// The place of the call.
     pub span: Span,
+    /// The path of a function of a type, as it is written.
+    pub written: Option<TokenStream>,
     /// For each argument the extents of its axes by their names in the tree.
     pub lengths: Vec<Vec<String>>,
     /// What is passed as it is, by its name in the tree, if it is a part of an argument.
     pub parts: Vec<Option<String>>,
     /// The call and the place in its result, if what is passed is that.
     pub results: Vec<Option<(usize, String)>>,
-    /// Where the number of arguments is wrong.
+    /// Where the arguments are wrong.
     pub stand_in: StandIn,
+}
+
+impl Called {
+    /// Whether another call of the function can share its stand-in.
+    fn passes_the_same(&self, other: &Called) -> bool {
+        match self.call.callee {
+            Callee::Function => self.call.sort() == other.call.sort(),
+            _ => self.call.taken().len() == other.call.taken().len(),
+        }
+    }
 }
 
 /// Names that a type cannot take without being in the way of paths that begin with them, or of types of the language.
@@ -61,122 +76,165 @@ const NOT_A_TYPE: &[&str] = &[
     "main",
 ];
 
-/// A body in which the companions of what it calls have names. What has none is reported if this is the first such body.
+/// A body in which what it calls has names. What has no companion is reported if this is the first such body.
 pub fn enclose(calls: &[Called], krate: &TokenStream, first: bool, body: TokenStream) -> TokenStream {
     let mut known: Vec<(Callee, &str)> = Vec::new();
     let (mut fallbacks, mut imports) = (TokenStream::new(), TokenStream::new());
+    let (mut sorts, mut counts): (Vec<String>, Vec<usize>) = (Vec::new(), Vec::new());
     for called in calls {
         let key = (called.call.callee, called.call.path.as_str());
         if known.contains(&key) {
             continue;
         }
-        // Each with its number of arguments, which is wrong if they differ.
-        let mut same: Vec<&Called> = Vec::new();
-        for other in calls.iter().filter(|c| (c.call.callee, c.call.path.as_str()) == key) {
-            if same.iter().all(|s| s.call.taken().len() != other.call.taken().len()) {
-                same.push(other);
-            }
-        }
-        let module = format_ident!("without_derivative_{}", known.len(), span = Span::mixed_site());
+        let module = module_of(&called.call);
         known.push(key);
         if called.call.is_between_numbers() {
             continue;
+        }
+        // Each with what it passes, which is wrong if they differ.
+        let mut same: Vec<&Called> = Vec::new();
+        for other in calls.iter().filter(|c| (c.call.callee, c.call.path.as_str()) == key) {
+            if same.iter().all(|s| !s.passes_the_same(other)) {
+                same.push(other);
+            }
         }
         if called.call.callee != Callee::Function {
             fallbacks.extend(without_method(called, &same, &module, krate));
             continue;
         }
         let Ok(path) = called.call.path.parse::<TokenStream>() else { continue };
-        let path = placed(path, called.span);
-        let companion = Ident::new(&called.call.companion(), Span::mixed_site().located_at(called.span));
-        // A name that is unique is shown without the path to it.
-        let name = if first { called.call.name.as_str() } else { "reported" };
-        let name = Ident::new_raw_or_plain(name, Span::mixed_site());
-        let check = first.then(|| quote! { #krate::__rt::has_derivative::<#companion>(); });
-        let own = same.iter().map(|called| {
-            let count = called.call.taken().len();
-            let (vjp, takes) = (arity::vjp(count, called.call.outputs()), arity::takes(count));
-            let types = (0..=count + called.call.outputs()).map(|k| format_ident!("A{k}", span = Span::mixed_site()));
-            let types: Vec<Ident> = types.collect_vec();
-            let (with, arguments) = (arity::with(count), &types[..count]);
-            quote! {
-                pub fn #with<#(#arguments,)* F, V, K, S, X, R>(_: F, #(_: #arguments,)* _: K) -> (X, R)
-                where F: ::core::ops::FnOnce(#(#arguments),*) -> V, K: ::core::ops::FnOnce(V) -> (S, X) { ::core::unreachable!() }
-                pub fn #vjp<#(#types,)* R>(#(_: #types),*) -> R { ::core::unreachable!() }
-                pub fn #takes<F>(function: F) -> F { function }
+        let path = Path::of(placed(path, called.span));
+        let companion = Ident::new(&called.call.any_companion(), Span::mixed_site());
+        let name = shown(&called.call, first);
+        let mut stand_ins = TokenStream::new();
+        let (mut missing, mut own, mut checked) = (Vec::new(), Vec::new(), Vec::new());
+        for (k, called) in same.iter().enumerate() {
+            let (stand_in, count) = (&called.stand_in, called.call.taken().len());
+            let [wrong, unmarked] = ["Wrong", "Unmarked"].map(|word| format_ident!("{word}{k}", span = Span::mixed_site()));
+            let (of_wrong, of_unmarked) = (stand_in.of_function(false, krate), stand_in.of_function(true, krate));
+            let structs = stand_in.structs(krate);
+            stand_ins.extend(quote! {
+                pub struct #wrong;
+                impl #wrong { #of_wrong }
+                pub struct #unmarked;
+                impl #unmarked { #of_unmarked }
+                #structs
+            });
+            missing.push(stand_in.missing(&called_as(&called.call.sort(), false)));
+            let (kinds, local) = (arity::kinds(count), Ident::new("kinds", Span::mixed_site()));
+            let (asks, one) = (stand_in.asks(&local), Ident::new(&called.call.companion(), Span::mixed_site()));
+            let at = Span::mixed_site().located_at(called.span);
+            let mut at_call = companion.clone();
+            at_call.set_span(at);
+            let at_call = quote_spanned! { at=> &#at_call };
+            let select = Ident::new("select", at);
+            checked.push(quote! {
+                let #local = #companion.#kinds();
+                let #one = #asks.#select(#at_call, &#module::#wrong, &#module::#unmarked);
+            });
+            if same[..k].iter().all(|s| s.call.taken().len() != count) {
+                let anything = (0..=count).map(|_| quote! { #krate::__rt::kinds::any });
+                let anything = quote! { (#krate::__rt::kinds::Unmarked, #(#anything),*) };
+                own.push(quote! { pub fn #kinds(&self) -> #anything { #anything } });
             }
-        });
-        let others = same.iter().map(|called| called.stand_in.of_function(krate, first));
-        let structs = same.iter().map(|called| called.stand_in.structs(krate));
+            sorts.push(called.call.sort());
+            counts.push(count);
+        }
+        let (stub, value) = (path.stub(), path.last());
         fallbacks.extend(quote! {
             mod #module {
-                pub enum #name {}
-                impl #name {
-                    #(#own)*
-                    pub fn differentiated<D>(gradient: D) -> D { gradient }
+                pub struct #name {}
+                impl #name { #(#own)* }
+                pub struct Missing;
+                impl Missing { #(#missing)* }
+                pub mod values {
+                    #[allow(non_upper_case_globals)]
+                    pub const #value: super::Missing = super::Missing;
                 }
-                #(#structs)*
-                pub trait OtherNumber { #(#others)* }
-                impl<T> OtherNumber for T {}
+                #stand_ins
+                #stub
             }
-            use #module::{#name as #companion, OtherNumber as _};
         });
-        imports.extend(quote! {
-            use #path as #companion;
-            #check
-        });
+        let (around, inside) = path.import(&called.call, &name);
+        fallbacks.extend(around);
+        imports.extend(inside);
+        imports.extend(checked);
     }
     if known.is_empty() {
         return body;
     }
-    quote! { #fallbacks { use #krate::__rt::{Array as _, ByNumber as _, Clear as _, Companion as _, Confirm as _, Except as _}; #imports #body } }
+    let of_types = calls.iter().filter(|c| c.call.callee == Callee::Associated).map(|c| c.call.sort());
+    let mut of_types: Vec<String> = of_types.collect_vec();
+    of_types.sort_unstable();
+    of_types.dedup();
+    let of_types = of_types.iter().map(|sort| called_as(sort, true));
+    sorts.sort_unstable();
+    sorts.dedup();
+    counts.sort_unstable();
+    counts.dedup();
+    let sorts = sorts.iter().map(|sort| called_as(sort, false));
+    let bound = first.then(|| quote! { : #krate::__rt::Companion });
+    let others = counts.iter().map(|count| {
+        let (kinds, none) = (arity::kinds(*count), quote! { #krate::__rt::kinds::none });
+        let none = (0..*count + 2).map(|_| &none);
+        let none = quote! { (#(#none),*) };
+        quote! { fn #kinds(&self) -> #none { #none } }
+    });
+    quote! {
+        #fallbacks
+        trait Called: Sized {
+            #(fn #sorts<C #bound>(self, _: &C) -> Self { self })*
+            #(fn #of_types<C: #krate::__rt::HasDerivative>(self, _: &C) -> Self { self })*
+        }
+        impl<T> Called for T {}
+        trait OtherNumber { #(#others)* }
+        impl<T> OtherNumber for T {}
+        {
+            use #krate::__rt::{Array as _, ByNumber as _, Clear as _, Companion as _, Confirm as _, Except as _, kinds::Kind as _};
+            #imports
+            #body
+        }
+    }
+}
+
+/// What says of a function that is called in this way that it has a companion.
+fn called_as(sort: &str, of_type: bool) -> Ident {
+    format_ident!("{}_{sort}", if of_type { "called_of_type" } else { "called" }, span = Span::mixed_site())
 }
 
 /// What is found where a type has no derivative for a function: its own functions come before those of traits.
 fn without_method(called: &Called, same: &[&Called], module: &Ident, krate: &TokenStream) -> TokenStream {
     let Call { name, callee, .. } = &called.call;
-    let known = format_ident!("__{name}_known", span = Span::mixed_site());
-    let receiver = (*callee == Callee::Method).then(|| quote! { &self });
+    let (known, receiver) = match callee {
+        Callee::Method => (format_ident!("__{name}_known", span = Span::mixed_site()), quote! { &self }),
+        _ => (format_ident!("__{name}_marked", span = Span::mixed_site()), TokenStream::new()),
+    };
     let others = same.iter().map(|called| called.stand_in.of_type(&called.call, krate));
     let structs = same.iter().map(|called| called.stand_in.structs(krate));
+    let missing = (*callee == Callee::Associated).then(|| {
+        let name = Ident::new_raw_or_plain(name, Span::mixed_site());
+        let called = same.iter().map(|c| called_as(&c.call.sort(), true));
+        (
+            quote! { #[allow(non_upper_case_globals)] const #name: Missing = Missing; },
+            quote! {
+                pub struct Missing;
+                impl Missing { #(pub fn #called<C>(self, _: &C) {})* }
+            },
+        )
+    });
+    let (itself, missing) = missing.unwrap_or_default();
     quote! {
         mod #module {
             #(#structs)*
+            #missing
             pub trait Fallback {
+                #itself
                 #(#others)*
                 fn #known(#receiver) -> #krate::__rt::Unknown { ::core::unreachable!() }
             }
             impl<T: ?Sized> Fallback for T {}
         }
         use #module::Fallback as _;
-    }
-}
-
-/// Tokens that resolve where the macro is called and are reported at a place.
-fn placed(tokens: TokenStream, span: Span) -> TokenStream {
-    tokens
-        .into_iter()
-        .map(|mut tree| {
-            if let TokenTree::Group(group) = &tree {
-                return TokenTree::Group(Group::new(group.delimiter(), placed(group.stream(), span)));
-            }
-            tree.set_span(Span::call_site().located_at(span));
-            tree
-        })
-        .collect()
-}
-
-trait RawOrPlain {
-    /// An identifier, raw if it is a word of the language.
-    fn new_raw_or_plain(name: &str, span: Span) -> Ident;
-}
-
-impl RawOrPlain for Ident {
-    fn new_raw_or_plain(name: &str, span: Span) -> Ident {
-        match syn::parse_str::<Ident>(name) {
-            Ok(_) => Ident::new(name, span),
-            Err(_) => Ident::new_raw(name, span),
-        }
     }
 }
 
@@ -192,6 +250,8 @@ pub struct Companion<'a> {
     pub generics: &'a syn::Generics,
     /// The types of the arguments.
     pub arguments: Vec<TokenStream>,
+    /// The kinds of the arguments, and that of the result.
+    pub kinds: Vec<Ident>,
     /// The types of the seeds; none for that of a function that returns nothing, which the product does not take.
     pub seeds: Vec<Option<TokenStream>>,
     /// For each argument the type of its gradient, if the function is differentiated by it.
@@ -219,14 +279,17 @@ impl Companion<'_> {
         let given: Vec<Ident> = (0..arguments.len()).map(|k| local(&format!("a{k}"))).collect_vec();
         let Uniform { seeds, types, body, .. } = self.uniform(&quote! { #(#given,)* }, &TokenStream::new());
         let allow = allow();
-        let (vjp, takes) = (arity::vjp(arguments.len(), self.seeds.len() - 1), arity::takes(arguments.len()));
+        let (kinds, there) = (arity::kinds(arguments.len()), Ident::new("there", Span::mixed_site()));
+        let of_kinds = std::iter::once(&there).chain(&self.kinds).map(|kind| quote! { #krate::__rt::kinds::#kind });
+        let of_kinds: Vec<TokenStream> = of_kinds.collect_vec();
+        let of_kinds = quote! { (#(#of_kinds),*) };
         let same = (!rule).then(|| quote! { #cfg #allow impl #krate::__rt::SameArguments for #name {} });
         let with = self.with(rule, &given);
         quote! {
             #cfg
             #[doc(hidden)]
             #allow
-            #vis enum #name {}
+            #vis struct #name {}
             #same
             #cfg
             #allow
@@ -235,9 +298,9 @@ impl Companion<'_> {
             #allow
             impl #name {
                 #[inline(always)]
-                #vis fn #takes<__F>(function: __F) -> __F { function }
+                #vis fn #kinds(&self) -> #of_kinds { #of_kinds }
                 #[inline]
-                #vis fn #vjp #heads (#(#given: #arguments,)* #seeds) -> #types #clause { #body }
+                #vis fn vjp #heads (&self, #(#given: #arguments,)* #seeds) -> #types #clause { #body }
                 #with
             }
         }
@@ -260,41 +323,64 @@ impl Companion<'_> {
         let generics = continuing(self.generics, &["__F", "__R"]);
         let (heads, _, clause) = generics.split_for_impl();
         let clause = and(clause, &quote! { __F: ::core::ops::FnOnce(#(#arguments),*) -> __R, #bounds });
-        let name = arity::with(arguments.len());
+        let name = arity::with();
         Some(quote! {
             #[inline]
-            #vis fn #name #heads (#function: __F, #(#given: #arguments,)* #then: __K) -> (__X, #types) #clause { #body }
+            #vis fn #name #heads (&self, #function: __F, #(#given: #arguments,)* #then: __K) -> (__X, #types) #clause { #body }
         })
     }
 
-    /// The same of a function of a type.
-    fn with_of_type(&self, receiver: Option<bool>, given: &[Ident]) -> Option<TokenStream> {
+    /// The same of a function of a type: as a method, and by its path with the function as the first argument.
+    fn with_of_type(&self, receiver: Option<bool>) -> Option<TokenStream> {
         let Companion { of, vis, cfg, arguments, .. } = self;
-        let (itself, then) = (Ident::new("self", Span::call_site()), local("then"));
-        let own = &arguments[usize::from(receiver.is_some())..];
-        let again = own.iter().zip(given).map(|(ty, name)| match ty.to_string().starts_with('&') {
+        let [function, then] = ["function", "then"].map(local);
+        let itself = Ident::new("self", Span::call_site());
+        let given: Vec<Ident> = (0..arguments.len()).map(|k| local(&format!("a{k}"))).collect_vec();
+        let pass = given.iter().map(ToTokens::to_token_stream).collect_vec();
+        let again = arguments.iter().zip(&given).map(|(ty, name)| match ty.to_string().starts_with('&') {
             true => name.to_token_stream(),
             false => quote! { ::core::clone::Clone::clone(&#name) },
         });
-        let first = receiver.map(|by_ref| match by_ref {
-            true => itself.to_token_stream(),
-            false => quote! { ::core::clone::Clone::clone(#itself) },
+        let own = quote! { Self:: };
+        let Continued { bounds, types, body } = self.continued(&self.value_type(), &own, &pass, &quote! { Self::#of(#(#again),*) })?;
+        let name = |what: &str| format_ident!("__{}_{what}_{}", of.unraw(), arguments.len(), span = of.span());
+        let (with, through, allow) = (name("with"), name("through"), allow());
+        let method = receiver.map(|by_ref| {
+            let generics = continuing(self.generics, &[]);
+            let (heads, _, clause) = generics.split_for_impl();
+            let clause = and(clause, &bounds);
+            let (given, own) = (&given[1..], &arguments[1..]);
+            let named = self.generics.params.iter().filter_map(|p| match p {
+                syn::GenericParam::Type(t) => Some(&t.ident),
+                syn::GenericParam::Const(c) => Some(&c.ident),
+                syn::GenericParam::Lifetime(_) => None,
+            });
+            let named: Vec<&Ident> = named.collect_vec();
+            let generics = (!named.is_empty()).then(|| quote! { ::<#(#named,)* _, _, _, _> });
+            let first = match by_ref {
+                true => itself.to_token_stream(),
+                false => quote! { ::core::clone::Clone::clone(#itself) },
+            };
+            quote! {
+                #cfg
+                #[doc(hidden)]
+                #allow
+                #[inline]
+                #vis fn #with #heads (&#itself, #(#given: #own,)* #then: __K) -> (__X, #types) #clause {
+                    Self::#through #generics (Self::#of, #first, #(#given,)* #then)
+                }
+            }
         });
-        let pass = first.iter().cloned().chain(given.iter().map(ToTokens::to_token_stream)).collect_vec();
-        let again = first.iter().cloned().chain(again).collect_vec();
-        let Continued { bounds, types, body } =
-            self.continued(&self.value_type(), &quote! { Self:: }, &pass, &quote! { Self::#of(#(#again),*) })?;
-        let generics = continuing(self.generics, &[]);
+        let generics = continuing(self.generics, &["__F", "__R"]);
         let (heads, _, clause) = generics.split_for_impl();
-        let clause = and(clause, &bounds);
-        let head = receiver.map(|_| quote! { &#itself, });
-        let (name, allow) = (format_ident!("__{}_with_{}", of.unraw(), arguments.len(), span = of.span()), allow());
+        let clause = and(clause, &quote! { __F: ::core::ops::FnOnce(#(#arguments),*) -> __R, #bounds });
         Some(quote! {
+            #method
             #cfg
             #[doc(hidden)]
             #allow
             #[inline]
-            #vis fn #name #heads (#head #(#given: #own,)* #then: __K) -> (__X, #types) #clause { #body }
+            #vis fn #through #heads (#function: __F, #(#given: #arguments,)* #then: __K) -> (__X, #types) #clause { #body }
         })
     }
 
@@ -345,8 +431,9 @@ impl Companion<'_> {
         let (heads, _, clause) = generics.split_for_impl();
         let plain = of.unraw();
         let count = arguments.len();
-        let (vjp, known) = (format_ident!("__{plain}_vjp_{count}", span = of.span()), format_ident!("__{plain}_known", span = of.span()));
-        let call = format_ident!("__{plain}_call_{count}", span = of.span());
+        let name = |what: &str| format_ident!("__{plain}_{what}", span = of.span());
+        let (vjp, known, marked) = (name(&format!("vjp_{count}")), name("known"), name("marked"));
+        let (call, takes) = (name(&format!("call_{count}")), name(&format!("takes_{count}")));
         let first = usize::from(receiver.is_some());
         let given: Vec<Ident> = (first..arguments.len()).map(|k| local(&format!("a{k}"))).collect_vec();
         let own = &arguments[first..];
@@ -357,15 +444,25 @@ impl Companion<'_> {
             Some(false) => (quote! { &#itself, }, quote! { ::core::clone::Clone::clone(#itself), }),
         };
         let Uniform { seeds, types, body, .. } = self.uniform(&quote! { #passed #(#given,)* }, &quote! { Self:: });
-        let with = self.with_of_type(receiver, &given);
+        let with = self.with_of_type(receiver);
         let allow = allow();
         let (turbofish, output, original) = (turbofish(generics), &self.output.output, &self.output.arguments[first..]);
+        let of_method = receiver.map(|_| {
+            quote! {
+                #cfg
+                #[doc(hidden)]
+                #allow
+                #[inline(always)]
+                #vis fn #call #heads (#head #(#given: #original),*) #output #clause { Self::#of #turbofish (#passed #(#given),*) }
+                #cfg
+                #[doc(hidden)]
+                #allow
+                #[inline(always)]
+                #vis fn #known(#head) -> #krate::__rt::Known { #krate::__rt::Known }
+            }
+        });
         quote! {
-            #cfg
-            #[doc(hidden)]
-            #allow
-            #[inline(always)]
-            #vis fn #call #heads (#head #(#given: #original),*) #output #clause { Self::#of #turbofish (#passed #(#given),*) }
+            #of_method
             #cfg
             #[doc(hidden)]
             #allow
@@ -375,7 +472,12 @@ impl Companion<'_> {
             #[doc(hidden)]
             #allow
             #[inline(always)]
-            #vis fn #known(#head) -> #krate::__rt::Known { #krate::__rt::Known }
+            #vis fn #takes<__F>(function: __F) -> __F { function }
+            #cfg
+            #[doc(hidden)]
+            #allow
+            #[inline(always)]
+            #vis fn #marked() -> #krate::__rt::Known { #krate::__rt::Known }
             #with
         }
     }

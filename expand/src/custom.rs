@@ -1,5 +1,6 @@
 //! `#[custom_gradient(of = f)]`: the derivative of a function that is not seen into.
 
+use crate::arity::kind_of;
 use crate::attr;
 use crate::companion::Companion;
 use crate::function::strip_constant;
@@ -193,6 +194,14 @@ fn companion(arguments: &Arguments, function: &syn::ItemFn) -> syn::Result<Token
         cfg: &cfg,
         generics: &signature.generics,
         arguments: inputs.iter().map(|typed| typed.ty.to_token_stream()).collect_vec(),
+        kinds: {
+            let any = || Ident::new("any", proc_macro2::Span::mixed_site());
+            let kind = |typed: &&syn::PatType| match Type::parse(&typed.ty).map(|ty| ty.with_floats(&floats)) {
+                Ok(ty) => kind_of(&Type { mutable: typed.attrs.iter().any(is_output), ..ty }),
+                Err(_) => any(),
+            };
+            inputs.iter().map(kind).chain([any()]).collect_vec()
+        },
         seeds: std::iter::once(returned.map(|seed| seed.ty.to_token_stream()))
             .chain(left.iter().map(|seed| Some(seed.ty.to_token_stream())))
             .collect_vec(),

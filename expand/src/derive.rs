@@ -1,17 +1,18 @@
 //! `#[derive(Gradient)]`.
 
+use crate::asked::Asked;
 use crate::attr;
 use crate::diag::{Diagnostics, Source};
 use crate::engine::{self, Gradient, Output, Wanted};
 use crate::fallback;
 use crate::formula::{self, Argument, Formula};
 use crate::inline::{Callee, inline};
-use crate::signature::{Array, Family, Parameter, ParameterKind, allow};
+use crate::signature::{Array, Family, Parameter, ParameterKind, allow, local};
 use chainrule_parser::ast::{Ast, Expr};
 use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_rust::types::{Dim, Form, Kind, Scalar, Type};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
@@ -26,6 +27,29 @@ struct Field<'a> {
     boxed: bool,
     /// Type of the field in the gradient.
     gradient: TokenStream,
+    /// Constants that ask whether it has one, where that is not seen.
+    asked: Vec<TokenStream>,
+}
+
+impl Field<'_> {
+    /// The trait by which the field is a list of parameters.
+    fn parameters(&self, krate: &TokenStream) -> TokenStream {
+        self.of(quote! { #krate::Parameters }, quote! { #krate::__rt::Checked })
+    }
+
+    /// The trait by which it may be in a result.
+    fn results(&self, krate: &TokenStream) -> TokenStream {
+        self.of(quote! { #krate::__rt::Results }, quote! { #krate::__rt::CheckedResults })
+    }
+
+    fn of(&self, seen: TokenStream, asked: TokenStream) -> TokenStream {
+        let (ty, constants) = (&self.syntax.ty, &self.asked);
+        match &constants[..] {
+            [] => quote! { <#ty as #seen> },
+            [one] => quote! { <#ty as #asked<{ #one }>> },
+            several => quote! { <#ty as #asked<{ #(#several)+* }>> },
+        }
+    }
 }
 
 /// `loss(x: f64, t: f64) = "..."`
@@ -102,7 +126,7 @@ fn expand_struct(input: &syn::DeriveInput, diag: &mut Diagnostics) -> TokenStrea
     let path: TokenStream = krate.parse().unwrap_or_default();
     let mut scalar: Option<(Scalar, Span)> = None;
     let before = diag.len();
-    let kept = read_fields(fields, &input.generics, &path, &mut scalar, diag);
+    let mut kept = read_fields(fields, &input.generics, &mut scalar, diag);
     let complete = diag.len() == before;
     if kept.is_empty() {
         if diag.is_empty() {
@@ -111,13 +135,29 @@ fn expand_struct(input: &syn::DeriveInput, diag: &mut Diagnostics) -> TokenStrea
         return TokenStream::new();
     }
     let gradient_ident = format_ident!("{}Gradient", input.ident.unraw(), span = input.ident.span());
-    let scalar_type = match scalar {
-        Some((s, _)) => Ident::new(s.name(), Span::mixed_site()).to_token_stream(),
-        None => {
-            let ty = &kept[0].syntax.ty;
-            quote! { <#ty as #path::Parameters>::Scalar }
-        }
-    };
+    let mut scalar_type = scalar.map(|(s, _)| Ident::new(s.name(), Span::mixed_site()).to_token_stream());
+    let mut asked = Asked::default();
+    for field in kept.iter_mut().filter(|f| f.dims.is_none()) {
+        let mut constants = Vec::new();
+        let gradient = nested_gradient(&field.syntax.ty, &mut |ty| {
+            // The type of a field that may be absent may be absent, too.
+            let constant = match attr::inherited(&field.syntax.attrs).0.is_empty() {
+                true => asked.about(ty, &input.ident, &input.generics, scalar_type.as_ref(), &path),
+                false => None,
+            };
+            let constant = constant.unwrap_or_else(|| quote! { 0 });
+            let gradient = quote! { <#ty as #path::__rt::Checked<{ #constant }>>::Gradient };
+            constants.push(constant);
+            gradient
+        });
+        field.gradient = gradient.unwrap_or_default();
+        field.asked = constants;
+        scalar_type.get_or_insert_with(|| {
+            let parameters = field.parameters(&path);
+            quote! { #parameters::Scalar }
+        });
+    }
+    let scalar_type = scalar_type.unwrap_or_default();
     let structure = Structure {
         input,
         kept: &kept,
@@ -126,7 +166,12 @@ fn expand_struct(input: &syn::DeriveInput, diag: &mut Diagnostics) -> TokenStrea
         scalar: &scalar_type,
         generics: gradient_generics(&input.generics, &kept),
     };
-    let mut out = structure.vector_space();
+    let (cfg, _) = attr::inherited(&input.attrs);
+    let mut out = match asked.items.is_empty() {
+        true => TokenStream::new(),
+        false => asked.items(&cfg),
+    };
+    out.extend(structure.vector_space());
     out.extend(objectives(&structure, complete, scalar.map_or(Scalar::F64, |(s, _)| s), &krate, diag));
     out
 }
@@ -150,7 +195,6 @@ fn crate_path(input: &syn::DeriveInput, diag: &mut Diagnostics) -> String {
 fn read_fields<'a>(
     fields: &'a Punctuated<syn::Field, Token![,]>,
     generics: &syn::Generics,
-    krate: &TokenStream,
     scalar: &mut Option<(Scalar, Span)>,
     diag: &mut Diagnostics,
 ) -> Vec<Field<'a>> {
@@ -204,7 +248,7 @@ fn read_fields<'a>(
                     _ => *scalar = Some((s, field.ty.span())),
                 }
                 let gradient = field.ty.to_token_stream();
-                kept.push(Field { syntax: field, ident, dims: Some(dims), boxed: parsed.boxed, gradient });
+                kept.push(Field { syntax: field, ident, dims: Some(dims), boxed: parsed.boxed, gradient, asked: Vec::new() });
             }
             Kind::Composite(form) if !trainable(&form) => {
                 diag.error(field.ty.span(), format!("`{ident}` is no float, array of floats or struct of parameters: {advice}"));
@@ -216,9 +260,9 @@ fn read_fields<'a>(
             Kind::Path(_) if is_of_std(&field.ty) => {
                 diag.error(field.ty.span(), format!("`{ident}` is no float, array of floats or struct of parameters: {advice}"));
             }
-            Kind::Path(_) | Kind::Composite(_) => match nested_gradient(&field.ty, krate) {
+            Kind::Path(_) | Kind::Composite(_) => match nested_gradient(&field.ty, &mut |ty| ty.to_token_stream()) {
                 Some(gradient) => {
-                    kept.push(Field { syntax: field, ident, dims: None, boxed: parsed.boxed, gradient });
+                    kept.push(Field { syntax: field, ident, dims: None, boxed: parsed.boxed, gradient, asked: Vec::new() });
                 }
                 None => {
                     diag.error(field.ty.span(), format!("this type is not supported yet: {advice}"));
@@ -274,17 +318,17 @@ fn trainable(form: &Form) -> bool {
     }
 }
 
-/// The gradient of what is in a field. That of a struct is asked for and not named: the name may be that of an alias, and
-/// `LayerGradient` need not be imported where `Layer` is.
-fn nested_gradient(ty: &syn::Type, krate: &TokenStream) -> Option<TokenStream> {
+/// The gradient of what is in a field. That of a struct is asked for, by `of_struct`, and not named: the name may be that of an
+/// alias, and `LayerGradient` need not be imported where `Layer` is.
+fn nested_gradient(ty: &syn::Type, of_struct: &mut dyn FnMut(&syn::TypePath) -> TokenStream) -> Option<TokenStream> {
     let path = match ty {
         syn::Type::Path(path) => path,
         syn::Type::Array(array) => {
-            let (element, len) = (nested_gradient(&array.elem, krate)?, &array.len);
+            let (element, len) = (nested_gradient(&array.elem, of_struct)?, &array.len);
             return Some(quote! { [#element; #len] });
         }
         syn::Type::Tuple(tuple) => {
-            let items = tuple.elems.iter().map(|ty| nested_gradient(ty, krate)).collect::<Option<Vec<_>>>()?;
+            let items = tuple.elems.iter().map(|ty| nested_gradient(ty, of_struct)).collect::<Option<Vec<_>>>()?;
             return Some(quote! { (#(#items,)*) });
         }
         _ => return None,
@@ -300,10 +344,10 @@ fn nested_gradient(ty: &syn::Type, krate: &TokenStream) -> Option<TokenStream> {
         let syn::GenericArgument::Type(inner) = arguments.args.first()? else {
             return None;
         };
-        let inner = nested_gradient(inner, krate)?;
+        let inner = nested_gradient(inner, of_struct)?;
         return Some(quote! { ::std::boxed::Box<#inner> });
     }
-    Some(quote_spanned! { path.span()=> <#path as #krate::Parameters>::Gradient })
+    Some(of_struct(path))
 }
 
 /// The generics that the gradient needs: a parameter that only skipped fields use would be unused.
@@ -400,28 +444,35 @@ impl Structure<'_> {
         let names: Vec<&Ident> = kept.iter().map(|f| f.ident).collect_vec();
         let cfgs: Vec<TokenStream> = kept.iter().map(|f| attr::inherited(&f.syntax.attrs).0).collect_vec();
         let types: Vec<&TokenStream> = kept.iter().map(|f| &f.gradient).collect_vec();
-        let visits = quote! {
-            #[inline]
-            fn visit<__F: ::core::ops::FnMut(#scalar)>(&self, f: &mut __F) {
-                #(#cfgs #path::Parameters::visit(&self.#names, f);)*
-            }
-            #[inline]
-            fn visit_mut<__F: ::core::ops::FnMut(&mut #scalar)>(&mut self, f: &mut __F) {
-                #(#cfgs #path::Parameters::visit_mut(&mut self.#names, f);)*
-            }
-            #[inline]
-            fn zip<__F: ::core::ops::FnMut(#scalar, #scalar)>(&self, gradient: &Self::Gradient, f: &mut __F) {
-                #(#cfgs #path::Parameters::zip(&self.#names, &gradient.#names, f);)*
-            }
-            #[inline]
-            fn zip_mut<__F: ::core::ops::FnMut(&mut #scalar, #scalar)>(
-                &mut self,
-                gradient: &Self::Gradient,
-                f: &mut __F,
-            ) {
-                #(#cfgs #path::Parameters::zip_mut(&mut self.#names, &gradient.#names, f);)*
+        let own: Vec<TokenStream> = kept.iter().map(|f| f.parameters(path)).collect_vec();
+        let of_gradient: Vec<TokenStream> = kept.iter().map(|_| quote! { #path::Parameters }).collect_vec();
+        // The locals have names that nothing else has: of a name that is nowhere, the compiler suggests one that is alike.
+        let [visitor, other] = ["visitor", "other"].map(local);
+        let visits = |by: &[TokenStream]| {
+            quote! {
+                #[inline]
+                fn visit<__F: ::core::ops::FnMut(#scalar)>(&self, #visitor: &mut __F) {
+                    #(#cfgs #by::visit(&self.#names, #visitor);)*
+                }
+                #[inline]
+                fn visit_mut<__F: ::core::ops::FnMut(&mut #scalar)>(&mut self, #visitor: &mut __F) {
+                    #(#cfgs #by::visit_mut(&mut self.#names, #visitor);)*
+                }
+                #[inline]
+                fn zip<__F: ::core::ops::FnMut(#scalar, #scalar)>(&self, #other: &Self::Gradient, #visitor: &mut __F) {
+                    #(#cfgs #by::zip(&self.#names, &#other.#names, #visitor);)*
+                }
+                #[inline]
+                fn zip_mut<__F: ::core::ops::FnMut(&mut #scalar, #scalar)>(
+                    &mut self,
+                    #other: &Self::Gradient,
+                    #visitor: &mut __F,
+                ) {
+                    #(#cfgs #by::zip_mut(&mut self.#names, &#other.#names, #visitor);)*
+                }
             }
         };
+        let (own_visits, gradient_visits) = (visits(&own), visits(&of_gradient));
         let own_zero = self.own_zero();
         let zeros_like = format!("A gradient of zeros, of the shape of this [`{ident}`].");
         quote! {
@@ -458,9 +509,9 @@ impl Structure<'_> {
                 type Gradient = #gradient #gradient_types;
                 #[inline]
                 fn zero_gradient(&self) -> Self::Gradient {
-                    #gradient { #(#cfgs #names: #path::Parameters::zero_gradient(&self.#names)),* }
+                    #gradient { #(#cfgs #names: #own::zero_gradient(&self.#names)),* }
                 }
-                #visits
+                #own_visits
             }
 
             #cfg
@@ -472,7 +523,7 @@ impl Structure<'_> {
                 fn zero_gradient(&self) -> Self {
                     Self { #(#cfgs #names: #path::Parameters::zero_gradient(&self.#names)),* }
                 }
-                #visits
+                #gradient_visits
             }
 
             #cfg
@@ -546,7 +597,7 @@ impl Structure<'_> {
                     fn number(&self, mut at: usize) -> &#scalar {
                         #(
                             if at < #counts {
-                                return #path::__rt::Numbered::number(&self.#names, at);
+                                return #path::__rt::Numbered::<#scalar>::number(&self.#names, at);
                             }
                             at -= #counts;
                         )*
@@ -556,7 +607,7 @@ impl Structure<'_> {
                     fn number_mut(&mut self, mut at: usize) -> &mut #scalar {
                         #(
                             if at < #counts {
-                                return #path::__rt::Numbered::number_mut(&mut self.#names, at);
+                                return #path::__rt::Numbered::<#scalar>::number_mut(&mut self.#names, at);
                             }
                             at -= #counts;
                         )*
@@ -606,18 +657,22 @@ impl Structure<'_> {
         let (_, types, own_clause) = own.split_for_impl();
         let names: Vec<&Ident> = kept.iter().map(|f| f.ident).collect_vec();
         let cfgs: Vec<TokenStream> = kept.iter().map(|f| attr::inherited(&f.syntax.attrs).0).collect_vec();
-        let kinds: Vec<&syn::Type> = kept.iter().map(|f| &f.syntax.ty).collect_vec();
+        let kinds: Vec<TokenStream> = kept.iter().map(|f| f.results(path)).collect_vec();
         let fields = kept.iter().zip(&cfgs).map(|(f, cfg)| {
-            let (vis, name, ty) = (&f.syntax.vis, f.ident, &f.syntax.ty);
+            let (vis, name) = (&f.syntax.vis, f.ident);
             let doc = format!("Of `{name}`.");
             // Plain numbers are shown as what they are.
             let ty = match f.dims.as_deref() {
                 Some([]) if !f.boxed => quote! { #row },
-                _ => quote! { <#ty as #path::__rt::Results>::Rows<#row> },
+                _ => {
+                    let results = f.results(path);
+                    quote! { #results::Rows<#row> }
+                }
             };
             quote! { #cfg #[doc = #doc] #vis #name: #ty }
         });
         let doc = format!("The Jacobian of a function that returns a [`{ident}`]: a gradient for each of its numbers.");
+        let [make, rows, visitor] = ["make", "rows", "visitor"].map(local);
         let allow = allow();
         quote! {
             #cfg
@@ -631,12 +686,12 @@ impl Structure<'_> {
             impl #impl_generics #path::__rt::Results for #ident #own_types #clause {
                 type Rows<#row> = #jacobian #types;
                 #[inline]
-                fn rows<#row>(row: &mut impl ::core::ops::FnMut() -> #row) -> Self::Rows<#row> {
-                    #jacobian { #(#cfgs #names: <#kinds as #path::__rt::Results>::rows(row)),* }
+                fn rows<#row>(#make: &mut impl ::core::ops::FnMut() -> #row) -> Self::Rows<#row> {
+                    #jacobian { #(#cfgs #names: #kinds::rows(#make)),* }
                 }
                 #[inline]
-                fn each_row<#row>(rows: &mut Self::Rows<#row>, f: &mut impl ::core::ops::FnMut(&mut #row)) {
-                    #(#cfgs <#kinds as #path::__rt::Results>::each_row(&mut rows.#names, f);)*
+                fn each_row<#row>(#rows: &mut Self::Rows<#row>, #visitor: &mut impl ::core::ops::FnMut(&mut #row)) {
+                    #(#cfgs #kinds::each_row(&mut #rows.#names, #visitor);)*
                 }
             }
         }
@@ -904,6 +959,8 @@ fn objective_methods(
         extra: Vec::new(),
         scalar,
         constants: Vec::new(),
+        asked: TokenStream::new(),
+        outside: Vec::new(),
         runtime: Vec::new(),
         parts: Vec::new(),
         equal: Vec::new(),

@@ -237,6 +237,8 @@ fn expand_item(item: &Item) -> TokenStream {
         extra: Vec::new(),
         scalar: scalar.map_or(Scalar::F64, |(s, _)| s),
         constants: Vec::new(),
+        asked: TokenStream::new(),
+        outside: Vec::new(),
         runtime: Vec::new(),
         parts: Vec::new(),
         equal: Vec::new(),

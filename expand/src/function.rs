@@ -1,6 +1,7 @@
 //! `#[gradient]` on a function.
 
 use crate::arity::StandIn;
+use crate::asked::Asked;
 use crate::attr::{self, GradientArguments};
 use crate::check;
 use crate::companion::Called;
@@ -8,16 +9,16 @@ use crate::diag::{Diagnostics, Source};
 use crate::engine::{self, Output};
 use crate::jacobian;
 use crate::methods;
-use crate::parts::{self, Composite};
+use crate::parts::{self, Ask, Composite};
 use crate::passes::Counted;
 use crate::product::Product;
 use crate::signature::{self, Family, Parameter, ParameterKind};
-use chainrule_parser::ast::{Call, Expr, ExprId, Passed};
+use chainrule_parser::ast::{Call, Callee, Expr, ExprId, Passed};
 use chainrule_parser::list::CollectVec;
 use chainrule_rust as rust;
 use chainrule_rust::types::{Form, Kind, Scalar, Type};
 use chainrule_rust::{Argument, Checks, Options, RustFunction};
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 
@@ -157,16 +158,28 @@ pub fn companions(
 /// The family of a function by its signature alone.
 pub fn family<'a>(function: &'a syn::ItemFn, arguments: &[Argument], scalar: Scalar, krate: &str) -> Family<'a> {
     let (cfg, docs) = attr::inherited(&function.attrs);
+    let method = arguments.iter().any(|a| a.receiver) || names_self(function);
+    let mut asked = Asked::default();
+    let path: TokenStream = krate.parse().unwrap_or_default();
+    let sig = &function.sig;
+    // In an `impl` block there is no place for a constant that types can name.
+    let mut ask = |ty: &syn::TypePath| match method {
+        true => None,
+        false => asked.about(ty, &sig.ident, &sig.generics, None, &path),
+    };
+    let parameters = arguments.iter().map(|a| parameter(a, &path, &mut ask)).collect_vec();
     Family {
         ident: &function.sig.ident,
         vis: function.vis.to_token_stream(),
         generics: &function.sig.generics,
+        asked: asked.items(&cfg),
         cfg,
         docs,
-        parameters: arguments.iter().map(|a| parameter(a, krate)).collect_vec(),
+        parameters,
         extra: Vec::new(),
         scalar,
         constants: Vec::new(),
+        outside: Vec::new(),
         runtime: Vec::new(),
         parts: Vec::new(),
         equal: Vec::new(),
@@ -178,7 +191,7 @@ pub fn family<'a>(function: &'a syn::ItemFn, arguments: &[Argument], scalar: Sca
         checks: Checks::Never,
         counted: None,
         krate: krate.to_owned(),
-        method: arguments.iter().any(|a| a.receiver) || names_self(function),
+        method,
         with_value: false,
         returns: None,
         output: signature::Original {
@@ -196,6 +209,7 @@ pub fn family<'a>(function: &'a syn::ItemFn, arguments: &[Argument], scalar: Sca
 pub fn family_of<'a>(function: &'a syn::ItemFn, f: &RustFunction, krate: &str) -> Family<'a> {
     Family {
         constants: f.constants.clone(),
+        outside: outside(f),
         runtime: f.runtime.clone(),
         parts: f.parts.clone(),
         uses: f.uses.clone(),
@@ -209,6 +223,24 @@ pub fn family_of<'a>(function: &'a syn::ItemFn, f: &RustFunction, krate: &str) -
         equal: f.equal.iter().map(|(a, b)| (signature::extent_name(&f.ast, a), signature::extent_name(&f.ast, b))).collect_vec(),
         ..family(function, &f.arguments, f.scalar, krate)
     }
+}
+
+/// Where constants of the surrounding code are named.
+fn outside(f: &RustFunction) -> Vec<(String, Span)> {
+    let mut out: Vec<(String, Span)> = Vec::new();
+    for id in f.ast.ids() {
+        if let Expr::Name(name) = *f.ast.expr(id) {
+            let name = f.ast.name(name);
+            let known = f.constants.iter().find(|c| c.name == name);
+            let source = known.map(|c| &c.source).filter(|source| syn::parse_str::<syn::Ident>(source).is_ok());
+            if let Some(source) = source
+                && out.iter().all(|known| known.0 != *source)
+            {
+                out.push((source.clone(), f.token_span(f.ast.span(id))));
+            }
+        }
+    }
+    out
 }
 
 /// A call of a function that was read.
@@ -241,7 +273,8 @@ fn called(f: &RustFunction, call: &Call) -> Called {
     let operands = || call.arguments.iter().zip(passed.into_iter().flatten());
     let (parts, results) = (operands().map(part).collect_vec(), operands().map(result).collect_vec());
     let stand_in = StandIn::of(f, call, number);
-    Called { call: call.clone(), span: f.token_span(call.span), lengths: lengths.collect_vec(), parts, results, stand_in }
+    let written = f.paths.iter().find(|p| p.0 == call.path && call.callee == Callee::Associated).map(|p| p.1.clone());
+    Called { call: call.clone(), span: f.token_span(call.span), written, lengths: lengths.collect_vec(), parts, results, stand_in }
 }
 
 /// A function that is generic over its float type, with what generated code needs of that type: the functions of
@@ -305,7 +338,7 @@ fn names_self(function: &syn::ItemFn) -> bool {
 }
 
 /// An argument of the function as one of the family.
-pub fn parameter(argument: &Argument, krate: &str) -> Parameter {
+pub fn parameter(argument: &Argument, krate: &TokenStream, ask: Ask<'_>) -> Parameter {
     Parameter {
         name: argument.name.clone(),
         ident: argument.ident.clone(),
@@ -314,7 +347,7 @@ pub fn parameter(argument: &Argument, krate: &str) -> Parameter {
             Kind::Float(_, dims) => ParameterKind::Float(dims.clone()),
             Kind::Integer => ParameterKind::Integer,
             Kind::Bool => ParameterKind::Bool,
-            Kind::Path(_) | Kind::Composite(_) => ParameterKind::Parts(Composite::of(&argument.syntax, &krate.parse().unwrap_or_default())),
+            Kind::Path(_) | Kind::Composite(_) => ParameterKind::Parts(Composite::of(&argument.syntax, krate, argument.wrt.then_some(ask))),
             Kind::Text => ParameterKind::Other,
         },
         by_ref: argument.ty.by_ref,

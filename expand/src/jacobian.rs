@@ -123,10 +123,9 @@ impl Jacobian<'_> {
     /// The type of the gradient by an argument, and zeros of it.
     fn gradient(&self, parameter: &Parameter) -> (TokenStream, TokenStream) {
         let (names, scalar) = (self.family.names(), self.family.scalar);
-        let krate = self.krate();
         let argument = &parameter.ident;
         match &parameter.kind {
-            ParameterKind::Parts(composite) => (composite.value.clone(), composite.zero(argument, parameter.by_ref, &krate)),
+            ParameterKind::Parts(composite) => (composite.value.clone(), composite.zero(argument, parameter.by_ref)),
             _ => (value_type(parameter.dims(), scalar, &names), zero(parameter.dims(), scalar, &names, &quote! { #argument })),
         }
     }

@@ -5,6 +5,7 @@
 //! only content they are: a crate of macros is not compiled before all that it needs is, and this one is.
 
 mod arity;
+mod asked;
 mod attr;
 mod autodiff;
 mod check;
@@ -17,9 +18,11 @@ mod engine;
 mod fallback;
 mod formula;
 mod function;
+mod imports;
 mod inline;
 mod jacobian;
 mod methods;
+mod names;
 mod parts;
 mod passes;
 mod product;

@@ -2,10 +2,11 @@
 
 use crate::engine::Names;
 use crate::signature::cast;
+use chainrule_parser::list::CollectVec;
 use chainrule_rust::types::{self, Part, Scalar};
 use chainrule_rust::{Declared, PartKind};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 
 /// The gradient of an argument that is a struct, a tuple, or an array of these.
 #[derive(Clone)]
@@ -16,13 +17,18 @@ pub struct Composite {
     pub place: TokenStream,
     /// Whether the argument is a slice or a `Vec`.
     pub list: bool,
+    /// The trait by which the argument, or an element of the list, is a list of parameters.
+    parameters: TokenStream,
 }
 
+/// What gives a constant that asks whether a type has a gradient.
+pub type Ask<'a> = &'a mut dyn FnMut(&syn::TypePath) -> Option<TokenStream>;
+
 impl Composite {
-    /// Of an argument of this type.
-    pub fn of(ty: &TokenStream, krate: &TokenStream) -> Composite {
+    /// Of an argument of this type, which is asked about if it is differentiated.
+    pub fn of(ty: &TokenStream, krate: &TokenStream, ask: Option<Ask<'_>>) -> Composite {
         let Ok(ty) = syn::parse2::<syn::Type>(ty.clone()) else {
-            return Composite { value: ty.clone(), place: ty.clone(), list: false };
+            return Composite { value: ty.clone(), place: ty.clone(), list: false, parameters: quote! { #krate::Parameters } };
         };
         let ty = types::referred(&ty);
         let list = match ty {
@@ -30,24 +36,36 @@ impl Composite {
             syn::Type::Path(t) => element_of_vec(&t.path),
             _ => None,
         };
+        let asked = list.unwrap_or(ty);
+        let mut constants = Vec::new();
+        let value = match ask {
+            None => gradient(asked, krate),
+            Some(ask) => gradient_of(asked, krate, &mut |ty| match ask(ty) {
+                Some(constant) => {
+                    let gradient = quote! { <#ty as #krate::__rt::Checked<{ #constant }>>::Gradient };
+                    constants.push(constant);
+                    gradient
+                }
+                None => unasked(ty, krate),
+            }),
+        };
+        let parameters = match &constants[..] {
+            [] => quote! { #krate::Parameters },
+            constants => quote! { <#asked as #krate::__rt::Checked<{ #(#constants)+* }>> },
+        };
         match list {
-            Some(element) => {
-                let element = gradient(element, krate);
-                Composite { value: quote! { ::std::vec::Vec<#element> }, place: quote! { [#element] }, list: true }
-            }
-            None => {
-                let value = gradient(ty, krate);
-                Composite { place: value.clone(), value, list: false }
-            }
+            Some(_) => Composite { place: quote! { [#value] }, value: quote! { ::std::vec::Vec<#value> }, list: true, parameters },
+            None => Composite { place: value.clone(), value, list: false, parameters },
         }
     }
 
     /// A gradient of zeros for an argument.
-    pub fn zero(&self, argument: &Ident, by_ref: bool, krate: &TokenStream) -> TokenStream {
+    pub fn zero(&self, argument: &Ident, by_ref: bool) -> TokenStream {
+        let parameters = &self.parameters;
         match (self.list, by_ref) {
-            (true, _) => quote! { #argument.iter().map(#krate::Parameters::zero_gradient).collect::<::std::vec::Vec<_>>() },
-            (false, true) => quote! { #krate::Parameters::zero_gradient(&*#argument) },
-            (false, false) => quote! { #krate::Parameters::zero_gradient(&#argument) },
+            (true, _) => quote! { #argument.iter().map(#parameters::zero_gradient).collect::<::std::vec::Vec<_>>() },
+            (false, true) => quote! { #parameters::zero_gradient(&*#argument) },
+            (false, false) => quote! { #parameters::zero_gradient(&#argument) },
         }
     }
 
@@ -71,19 +89,31 @@ fn element_of_vec(path: &syn::Path) -> Option<&syn::Type> {
 /// The type of the gradient of a value of this type. `Parameters` names it, so that nothing but the type itself has
 /// to be in scope.
 pub fn gradient(ty: &syn::Type, krate: &TokenStream) -> TokenStream {
+    gradient_of(ty, krate, &mut |ty| unasked(ty, krate))
+}
+
+/// The gradient of a type of which nothing has asked whether it has one. The place is that of the locals, so that the compiler
+/// says the same of both.
+fn unasked(ty: &impl ToTokens, krate: &TokenStream) -> TokenStream {
+    quote_spanned! { Span::mixed_site()=> <#ty as #krate::Parameters>::Gradient }
+}
+
+/// The same, with what is to stand for a struct.
+fn gradient_of(ty: &syn::Type, krate: &TokenStream, of_struct: &mut dyn FnMut(&syn::TypePath) -> TokenStream) -> TokenStream {
     match ty {
-        syn::Type::Paren(t) => gradient(&t.elem, krate),
-        syn::Type::Group(t) => gradient(&t.elem, krate),
+        syn::Type::Paren(t) => gradient_of(&t.elem, krate, of_struct),
+        syn::Type::Group(t) => gradient_of(&t.elem, krate, of_struct),
         syn::Type::Array(t) => {
-            let (element, len) = (gradient(&t.elem, krate), &t.len);
+            let (element, len) = (gradient_of(&t.elem, krate, of_struct), &t.len);
             quote! { [#element; #len] }
         }
         syn::Type::Tuple(t) => {
-            let items = t.elems.iter().map(|t| gradient(t, krate));
+            let items = t.elems.iter().map(|t| gradient_of(t, krate, of_struct)).collect_vec();
             quote! { (#(#items,)*) }
         }
         syn::Type::Path(t) if t.path.is_ident("f64") || t.path.is_ident("f32") => t.to_token_stream(),
-        other => quote! { <#other as #krate::Parameters>::Gradient },
+        syn::Type::Path(t) => of_struct(t),
+        other => unasked(other, krate),
     }
 }
 
@@ -133,6 +163,12 @@ pub fn length(part: &Part, krate: &str, names: &Names, argument: &dyn Fn(&str) -
     }
 }
 
+/// A closure that gives a part, whatever it is; never runs.
+pub fn value(declared: &Declared, names: &Names, argument: &dyn Fn(&str) -> String) -> TokenStream {
+    let text = indexed(&place(&declared.place.template, argument), "__at");
+    names.tokens(&format!("|__at: [usize; {}]| {text}", declared.place.holes))
+}
+
 /// Has the compiler confirm what a part is read as; never runs.
 pub fn check(declared: &Declared, scalar: Scalar, krate: &str, names: &Names, argument: &dyn Fn(&str) -> String) -> TokenStream {
     let text = indexed(&place(&declared.place.template, argument), "__at");
@@ -146,21 +182,28 @@ pub fn check(declared: &Declared, scalar: Scalar, krate: &str, names: &Names, ar
         PartKind::Condition => format!("|{at}| -> bool {{ {text} }}"),
         PartKind::Whole => return TokenStream::new(),
     };
-    let check = located(names.tokens(&body), declared.span);
+    let field = match declared.kind {
+        PartKind::Float => declared.place.template.rsplit('.').next().unwrap_or("").trim_end_matches("[]"),
+        _ => "",
+    };
+    let check = located(names.tokens(&body), declared.span, field);
     quote! { let _ = #check; }
 }
 
-/// Tokens that resolve as before and are reported at another place.
-fn located(tokens: TokenStream, span: Span) -> TokenStream {
+/// Tokens that resolve as before and are reported at another place; the field as if the user had written it there.
+fn located(tokens: TokenStream, span: Span, field: &str) -> TokenStream {
     tokens
         .into_iter()
         .map(|mut tree| {
             if let TokenTree::Group(group) = &tree {
-                let mut inner = proc_macro2::Group::new(group.delimiter(), located(group.stream(), span));
+                let mut inner = proc_macro2::Group::new(group.delimiter(), located(group.stream(), span, field));
                 inner.set_span(span.resolved_at(group.span()));
                 return TokenTree::Group(inner);
             }
-            tree.set_span(span.resolved_at(tree.span()));
+            match &tree {
+                TokenTree::Ident(ident) if ident == field => {}
+                _ => tree.set_span(span.resolved_at(tree.span())),
+            }
             tree
         })
         .collect()

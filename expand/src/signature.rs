@@ -1,17 +1,19 @@
 //! The family of functions around one differentiated function: signatures, wrappers and documentation.
 
+use crate::arity;
 use crate::companion::{self, Called, Companion};
 use crate::engine::{self, Gradient, Names, Wanted};
 use crate::fallback;
+use crate::imports;
 use crate::parts::{self, Composite};
 use crate::passes::Counted;
 use crate::product::{self, Product, Shared};
 use chainrule_parser::ast::{Ast, Callee, Extent, Passed};
 use chainrule_parser::list::{CollectVec, PushAll};
-use chainrule_rust::types::{Dim, RuntimeDim, Scalar};
+use chainrule_rust::types::{Dim, RuntimeDim, Scalar, Type};
 use chainrule_rust::{Checks, Constant, Declared, PartKind, Seed};
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote};
 
 /// One argument of the family.
 pub struct Parameter {
@@ -126,6 +128,10 @@ pub struct Family<'a> {
     pub scalar: Scalar,
     /// Constants from outside.
     pub constants: Vec<Constant>,
+    /// Constants that ask whether the types of arguments have gradients.
+    pub asked: TokenStream,
+    /// Where the constants from outside are named.
+    pub outside: Vec<(String, Span)>,
     /// Extents known at run time.
     pub runtime: Vec<RuntimeDim>,
     /// The parts of arguments that the body reads.
@@ -280,6 +286,19 @@ pub fn turbofish(generics: &syn::Generics) -> TokenStream {
     }
 }
 
+/// Names in a type that begin with a capital letter.
+fn add_constants(tokens: &TokenStream, names: &mut Names) {
+    for tree in tokens.clone() {
+        match tree {
+            TokenTree::Ident(ident) if ident.to_string().starts_with(char::is_uppercase) && !names.has(&ident.to_string()) => {
+                names.add(&ident);
+            }
+            TokenTree::Group(group) => add_constants(&group.stream(), names),
+            _ => {}
+        }
+    }
+}
+
 /// The seed of what a function returns, or of what it leaves in an argument.
 pub fn seed_of(output: Option<&Parameter>) -> Ident {
     match output {
@@ -319,9 +338,29 @@ impl Family<'_> {
     pub fn names(&self) -> Names {
         let mut names = Names::default();
         for called in &self.calls {
-            names.add_call(&called.call.companion(), called.span);
+            for name in [called.call.companion(), called.call.any_companion(), called.call.itself()] {
+                names.add_call(&name, called.span);
+            }
+            if let Some(written) = &called.written {
+                // All as the user wrote it: a type or a function that is not there is then said once.
+                names.add_written(&called.call.itself(), written.clone());
+                for tree in written.clone() {
+                    if let TokenTree::Ident(ident) = &tree
+                        && *ident != called.call.name
+                    {
+                        names.add_written(&ident.to_string(), tree.into());
+                    }
+                }
+            }
+            let generic = self.calls.iter().any(|c| c.call.path == called.call.path && !c.call.generics.is_empty());
+            if let Some(itself) = imports::itself(&called.call, called.span, generic) {
+                names.add_written(&called.call.itself(), itself);
+            }
             let (name, count) = (&called.call.name, called.call.taken().len());
-            for own in ["vjp", "with", "call"].map(|what| format!("__{name}_{what}_{count}")).into_iter().chain([format!("__{name}_known")])
+            for own in ["vjp", "with", "through", "call"]
+                .map(|what| format!("__{name}_{what}_{count}"))
+                .into_iter()
+                .chain([format!("__{name}_known")])
             {
                 names.add_call(&own, called.span);
             }
@@ -333,7 +372,7 @@ impl Family<'_> {
             let field = place.rsplit('.').next().unwrap_or("");
             let field = field.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or("");
             if field.starts_with(|c: char| c.is_alphabetic()) && !matches!(field, "f64" | "f32" | "usize" | "core" | "std" | "chainrule") {
-                names.add_at(field, span.resolved_at(Span::mixed_site()));
+                names.add_at(field, span);
             }
         }
         for parameter in self.parameters.iter().chain(&self.extra) {
@@ -341,6 +380,14 @@ impl Family<'_> {
                 None => names.add(&parameter.ident),
                 Some(_) => names.add_at("self", Span::call_site()),
             }
+        }
+        // Constants in the types, so that one that is nowhere is reported where it was written.
+        for parameter in &self.parameters {
+            add_constants(&parameter.ty, &mut names);
+        }
+        add_constants(&self.output.output, &mut names);
+        for (name, span) in &self.outside {
+            names.add_at(name, *span);
         }
         for generic in &self.generics.params {
             match generic {
@@ -387,6 +434,15 @@ impl Family<'_> {
                 out.extend(quote! {
                     ::core::assert!(#ident.len() == #argument.len(), #message, #ident.len(), #argument.len());
                 });
+            }
+        }
+        // Where a field is not there, the compiler says so of the argument, and need not say it of its gradient.
+        let generic = matches!(self.scalar, Scalar::Generic(_));
+        for part in self.parts.iter().filter(|part| part.wrt && part.kind == PartKind::Float && !generic) {
+            if let Some((_, gradient)) = gradients.iter().find(|(at, _)| self.parameters[*at].name == part.argument) {
+                let (field, rt) = (parts::value(part, &names, &argument), &self.krate);
+                let rt: TokenStream = rt.parse().unwrap_or_default();
+                out.extend(quote! { let #gradient = #rt::__rt::beside(#field, #gradient); });
             }
         }
         for part in &self.parts {
@@ -448,14 +504,18 @@ impl Family<'_> {
         }
         // The body was read with the functions of `chainrule::functions`. Those are generic: a function
         // of the same name for one type, with a derivative of its own, does not compile here.
-        let f32 = Ident::new("f32", Span::mixed_site());
-        let f64 = Ident::new("f64", Span::mixed_site());
+        let [f32, f64] = ["f32", "f64"].map(|name| Ident::new(name, Span::mixed_site()));
         let krate: TokenStream = self.krate.parse().unwrap_or_default();
         for (path, arity) in &self.called {
-            for float in [&f32, &f64] {
+            let name = match syn::parse2::<Ident>(path.clone()) {
+                Ok(name) => format_ident!("{name}_itself", span = Span::mixed_site().located_at(name.span())).into_token_stream(),
+                Err(_) => path.clone(),
+            };
+            let checks = [&f32, &f64].map(|float| {
                 let floats = std::iter::repeat_n(float, *arity);
-                out.extend(quote! { #krate::__rt::rename_it_chainrule_has_a_function_of_this_name::<fn(#(#floats),*) -> #float>(#path); });
-            }
+                quote! { #krate::__rt::rename_it_chainrule_has_a_function_of_this_name::<fn(#(#floats),*) -> #float>(#name); }
+            });
+            out.extend(imports::importable(path, &name, *arity, quote! { #(#checks)* }));
         }
         out
     }
@@ -790,6 +850,11 @@ impl Family<'_> {
     }
 
     fn items(&self, programs: Option<Programs<'_>>) -> TokenStream {
+        let (asked, family) = (&self.asked, self.family_items(programs));
+        quote! { #asked #family }
+    }
+
+    fn family_items(&self, programs: Option<Programs<'_>>) -> TokenStream {
         let Family { ident, vis, cfg, docs, .. } = self;
         let names = self.names();
         let scalar = names.tokens(self.scalar.name());
@@ -849,7 +914,7 @@ impl Family<'_> {
             .map(|(_, p)| {
                 let place = &p.ident;
                 if let ParameterKind::Parts(composite) = &p.kind {
-                    return composite.zero(place, p.by_ref, &krate);
+                    return composite.zero(place, p.by_ref);
                 }
                 zero(p.dims(), self.scalar, &names, &quote! { #place })
             })
@@ -1074,6 +1139,20 @@ impl Family<'_> {
         quote! { #(#composites)* }
     }
 
+    /// Of what kinds the arguments are, and the result.
+    fn kinds(&self) -> Vec<Ident> {
+        let floats = chainrule_rust::float_parameters(self.generics);
+        let kind = |ty: &TokenStream, output| match syn::parse2(ty.clone()).and_then(|ty| Type::parse(&ty)) {
+            Ok(ty) => arity::kind_of(&Type { mutable: output, ..ty.with_floats(&floats) }),
+            Err(_) => Ident::new("any", Span::mixed_site()),
+        };
+        let returned = match syn::parse2(self.output.output.clone()) {
+            Ok(syn::ReturnType::Type(_, ty)) => quote! { #ty },
+            _ => TokenStream::new(),
+        };
+        self.parameters.iter().map(|p| kind(&p.ty, p.output)).chain([kind(&returned, false)]).collect_vec()
+    }
+
     /// The item by which callers differentiate the function; `seeds` are the types of the seeds, none for that of
     /// a function that returns nothing, and `types` those of the gradients.
     pub fn companion(&self, product: Ident, continued: Option<Ident>, seeds: &[Option<TokenStream>], types: &[TokenStream]) -> TokenStream {
@@ -1085,6 +1164,7 @@ impl Family<'_> {
             cfg: &self.cfg,
             generics: self.generics,
             arguments: self.parameters.iter().map(|p| p.ty.clone()).collect_vec(),
+            kinds: self.kinds(),
             seeds: seeds.to_vec(),
             gradients: self.parameters.iter().map(|p| if p.wrt { types.next() } else { None }).collect_vec(),
             product,

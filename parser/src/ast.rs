@@ -286,32 +286,39 @@ pub struct Call {
 }
 
 impl Call {
-    /// What is called for the vector-Jacobian product: a function of the companion, or of the type itself. Its name has
-    /// the number of arguments, and of a function that of those that it writes to: where that is wrong the compiler says so once, of the call that the user wrote.
+    /// What is called for the vector-Jacobian product: a method of the companion, or a function of the type itself, whose name
+    /// has the number of arguments. Where the arguments are wrong the compiler says so once, of the call that the user wrote.
     pub fn product(&self) -> String {
         let count = self.taken().len();
         match self.callee {
-            Callee::Function => match self.outputs() {
-                0 => format!("{}::vjp_{count}", self.companion()),
-                outputs => format!("{}::vjp_{count}_{outputs}", self.companion()),
-            },
+            Callee::Function => format!("{}.vjp", self.companion()),
             Callee::Associated => format!("{}::__{}_vjp_{count}", self.of(), self.name),
             Callee::Method => format!("__{}_vjp_{count}", self.name),
         }
     }
 
-    /// What is called for the value, by a name of the same kind; a method after its receiver.
+    /// What is called for the value, by a name of the same kind; a method after its receiver. A function compiles only if it has
+    /// a derivative or is not there at all: then the compiler says so where the user wrote it, and nothing else has to be said.
     pub fn primal(&self) -> String {
         let (count, generics) = (self.taken().len(), &self.generics);
         match self.callee {
-            Callee::Function => format!("{}::takes_{count}({}{generics})", self.companion(), self.path),
-            Callee::Associated => format!("{}::__{}_call_{count}{generics}", self.of(), self.name),
+            Callee::Function => format!("{}.takes({})", self.companion(), self.marked()),
+            Callee::Associated => format!("{}::__{}_takes_{count}({})", self.of(), self.name, self.marked()),
             Callee::Method => format!("__{}_call_{count}{generics}", self.name),
         }
     }
 
+    /// The function that is no method, as a value that compiles where it has a derivative or is not there at all.
+    pub fn marked(&self) -> String {
+        let (generics, itself, sort) = (&self.generics, self.itself(), self.sort());
+        match self.callee {
+            Callee::Function => format!("{itself}{generics}.called_{sort}(&{})", self.any_companion()),
+            _ => format!("{itself}{generics}.called_of_type_{sort}(&{}::__{}_marked())", self.of(), self.name),
+        }
+    }
+
     /// What is called for the value and the vector-Jacobian product together, with a closure that makes the seed of the value;
-    /// it has type parameters of its own behind those of the function.
+    /// it has type parameters of its own behind those of the function. What is no method takes the function first.
     pub fn continued(&self) -> String {
         let count = self.taken().len();
         let generics = |own: &str| match self.generics.trim_end().strip_suffix('>') {
@@ -319,8 +326,8 @@ impl Call {
             None => String::new(),
         };
         match self.callee {
-            Callee::Function => format!("{}::with_{count}{}", self.companion(), generics("_, _, _, _")),
-            Callee::Associated => format!("{}::__{}_with_{count}{}", self.of(), self.name, generics("_, _")),
+            Callee::Function => format!("{}.with{}", self.companion(), generics("_, _, _, _")),
+            Callee::Associated => format!("{}::__{}_through_{count}{}", self.of(), self.name, generics("_, _, _, _")),
             Callee::Method => format!("__{}_with_{count}{}", self.name, generics("_, _")),
         }
     }
@@ -334,8 +341,8 @@ impl Call {
     pub fn known(&self) -> Option<String> {
         match self.callee {
             _ if self.is_between_numbers() => None,
-            Callee::Function => None,
-            Callee::Associated => Some(format!("{}::__{}_known", self.of(), self.name)),
+            // The call itself says it.
+            Callee::Function | Callee::Associated => None,
             Callee::Method => Some(format!("__{}_known", self.name)),
         }
     }
@@ -374,10 +381,38 @@ impl Call {
         if self.outputs() == 0 { "" } else { ".0" }
     }
 
-    /// What generated code calls the type by whose functions the called one is differentiated.
+    /// What generated code calls the value by whose methods the function is differentiated, where it takes what this call passes.
     pub fn companion(&self) -> String {
+        format!("__{}_{}_companion", self.words(), self.sort())
+    }
+
+    /// The same for every call of the function.
+    pub fn any_companion(&self) -> String {
+        format!("__{}_companion", self.words())
+    }
+
+    /// What generated code calls the function.
+    pub fn itself(&self) -> String {
+        format!("__{}_itself", self.words())
+    }
+
+    /// What is known of the arguments, as a word: the same for calls that pass the same.
+    pub fn sort(&self) -> String {
+        let kinds = self.taken().into_iter().map(|(operands, assembled)| match (&self.arguments[operands.start], assembled) {
+            (Passed::Number, None) => "n".to_owned(),
+            (Passed::Reference, None) => "r".to_owned(),
+            (Passed::Integer, None) => "i".to_owned(),
+            (Passed::Condition, None) => "c".to_owned(),
+            (Passed::Array(extents), None) => format!("a{}", extents.len()),
+            (Passed::Output(extents), None) => format!("o{}", extents.len()),
+            _ => "u".to_owned(),
+        });
+        kinds.collect::<String>()
+    }
+
+    fn words(&self) -> String {
         let words = self.path.split("::").map(|word| word.strip_prefix("r#").unwrap_or(word)).filter(|word| !word.is_empty());
-        format!("{}_companion", words.collect::<Vec<_>>().join("__"))
+        words.collect::<Vec<_>>().join("__")
     }
 }
 

@@ -41,9 +41,13 @@ impl Reader {
         // Modules are written in small letters.
         let of_type = plain.segments.iter().rev().nth(1).is_some_and(|s| s.ident.to_string().starts_with(char::is_uppercase));
         let name = plain.segments.last().map_or_else(String::new, |s| s.ident.unraw().to_string());
+        let text = types::text(plain.to_token_stream());
+        if of_type && !self.paths.iter().any(|(known, _)| *known == text) {
+            self.paths.push((text.clone(), plain.to_token_stream()));
+        }
         let call = Call {
             callee: if of_type { Callee::Associated } else { Callee::Function },
-            path: types::text(plain.to_token_stream()),
+            path: text,
             name,
             generics,
             arguments: Vec::new(),

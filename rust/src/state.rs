@@ -123,6 +123,8 @@ pub(super) struct Reader {
     pub equal: Vec<(Extent, Extent)>,
     pub uses: Vec<proc_macro2::TokenStream>,
     pub called: Vec<(proc_macro2::TokenStream, usize)>,
+    /// The paths by which functions of types are called, as text and as they are written.
+    pub paths: Vec<(String, proc_macro2::TokenStream)>,
     /// Variables that may hold a reference to a number: arguments that are one, and items of iterators.
     pub references: Set<usize>,
     /// Whether the names of a pattern may be bound to references.
@@ -207,6 +209,7 @@ impl Reader {
             equal: Vec::new(),
             uses: Vec::new(),
             called: Vec::new(),
+            paths: Vec::new(),
             references: Set::default(),
             items: false,
         }

@@ -487,3 +487,57 @@ fn rules_of_functions_that_write_to_places() {
     all_close(&by_x, &[2.0 * x[0] * (by_s + k * (k * k + s)), 2.0 * x[1] * by_s, 2.0 * x[2] * by_s]);
     close(by_k, 0.5 * (by_s + k * (k * k + s)) + y0 * (k * k + s) + 2.0 * k * k * y0);
 }
+
+#[derive(Clone, chainrule::Gradient)]
+struct Stiff {
+    k: f64,
+}
+
+#[gradient]
+impl Stiff {
+    fn energy(&self, x: f64) -> f64 {
+        self.k * x * x
+    }
+
+    fn twice(&self, x: f64) -> f64 {
+        2.0 * Self::energy(self, x)
+    }
+}
+
+#[gradient]
+fn by_path_of_type(s: &Stiff, x: f64) -> f64 {
+    Stiff::energy(s, x * x) + x
+}
+
+/// A module whose function has no derivative beside a function of the same name that has one, and the other way round.
+mod deep {
+    pub mod deeper {
+        #[chainrule::gradient]
+        pub fn energy<const N: usize>(x: &[f64; N]) -> f64 {
+            x.iter().map(|v| v * v * v).sum()
+        }
+    }
+}
+
+#[gradient]
+fn energy(x: f64) -> f64 {
+    7.0 * x
+}
+
+#[gradient]
+fn by_many_paths(x: f64) -> f64 {
+    use deep::deeper;
+    energy(x) + deep::deeper::energy(&[x, x]) + deeper::energy::<1>(&[2.0 * x]) + self::energy(x) + crate::calls::energy(x)
+}
+
+#[test]
+fn functions_are_called_by_any_path() {
+    // k x^2 doubled, and k x^4 + x.
+    let s = Stiff { k: 3.0 };
+    let (g, dx) = s.twice_gradient(2.0);
+    assert_eq!((g.k, dx), (8.0, 24.0));
+    let (g, dx) = by_path_of_type_gradient(&s, 2.0);
+    assert_eq!((g.k, dx), (16.0, 97.0));
+    // 21 x + 2 x^3 + 8 x^3.
+    assert_eq!(by_many_paths_value_and_gradient(2.0), (122.0, 141.0));
+}

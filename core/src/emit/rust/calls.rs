@@ -267,8 +267,8 @@ impl Emitter<'_> {
         let callee = &self.program.calls[value.call as usize];
         let Arguments { mut arguments, .. } = self.arguments(value);
         let receiver = self.receiver(value, &mut arguments);
-        if callee.callee == Callee::Function {
-            arguments.insert(0, format!("{}{}", callee.path, callee.generics));
+        if callee.callee != Callee::Method {
+            arguments.insert(0, callee.marked());
         }
         if let Some(known) = callee.known() {
             self.line(depth, &format!("{receiver}{known}().confirm();"));
@@ -371,7 +371,7 @@ impl Emitter<'_> {
         let (rt, name) = (self.options.rt, self.vars[call.var.0 as usize].clone());
         let callee = &self.program.calls[call.call as usize];
         let differentiated = match callee.callee {
-            Callee::Function => format!("{}::differentiated", callee.companion()),
+            Callee::Function => format!("{}.differentiated", callee.companion()),
             _ => format!("{rt}::differentiated"),
         };
         for (k, adjoint) in self.adjoints_of(call) {
