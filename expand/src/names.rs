@@ -1,7 +1,52 @@
 //! Generated text as tokens, with the user's names at the user's places.
 
 use chainrule_parser::table::Map;
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+
+/// What operators are made of.
+const SIGNS: &[u8] = b"+-*/%^!&|=<>@.,;:#$?~";
+
+/// Text that is read from the left.
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    /// Numbers that have been there: the compiler is asked for each only once.
+    numbers: Map<&'a str, Literal>,
+}
+
+impl<'a> Reader<'a> {
+    fn word(&mut self) {
+        let bytes = self.text.as_bytes();
+        while bytes.get(self.at).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_') {
+            self.at += 1;
+        }
+    }
+
+    /// A number; the name of a field has no point.
+    fn number(&mut self, field: bool) -> Option<Literal> {
+        let (bytes, start) = (self.text.as_bytes(), self.at);
+        self.word();
+        let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+        if !field && bytes.get(self.at) == Some(&b'.') && digit(self.at + 1) {
+            self.at += 1;
+            self.word();
+        }
+        // `1e-5`
+        if matches!(bytes[self.at - 1], b'e' | b'E') && !self.text[start..].starts_with("0x") {
+            if matches!(bytes.get(self.at), Some(b'+' | b'-')) {
+                self.at += 1;
+            }
+            self.word();
+        }
+        let text = &self.text[start..self.at];
+        if let Some(known) = self.numbers.get(text) {
+            return Some(known.clone());
+        }
+        let number = text.parse::<Literal>().ok()?;
+        self.numbers.insert(text, number.clone());
+        Some(number)
+    }
+}
 
 /// The names of the user that generated text may use; every other identifier is hygienic.
 #[derive(Default)]
@@ -41,11 +86,100 @@ impl Names {
 
     /// Text as tokens.
     pub fn tokens(&self, text: &str) -> TokenStream {
+        if let Some(tokens) = self.plain(text) {
+            return tokens;
+        }
         match text.parse::<TokenStream>() {
             Ok(tokens) => self.place_in(tokens, None),
             Err(error) => {
                 let message = format!("generated code is not Rust: {error}; please report this as a bug of chainrule");
                 syn::Error::new(Span::call_site(), message).to_compile_error()
+            }
+        }
+    }
+
+    /// The same for what consists of names, numbers and signs, as nearly all text does; none for other text. The general way
+    /// reads the text twice, in `proc_macro2` and in the compiler, and then asks the compiler for each token.
+    fn plain(&self, text: &str) -> Option<TokenStream> {
+        let mut reader = Reader { text, at: 0, numbers: Map::default() };
+        let tokens = self.read(&mut reader, None, None)?;
+        (reader.at == text.len()).then_some(tokens)
+    }
+
+    /// Tokens up to the end of a group.
+    fn read(&self, reader: &mut Reader<'_>, closing: Option<u8>, call: Option<Span>) -> Option<TokenStream> {
+        let bytes = reader.text.as_bytes();
+        let mut out: Vec<TokenTree> = Vec::new();
+        let mut calls = call;
+        let mixed = Span::mixed_site();
+        let at = |span: Span, call: Option<Span>| call.map_or(span, |call| span.located_at(call));
+        loop {
+            while bytes.get(reader.at).is_some_and(u8::is_ascii_whitespace) {
+                reader.at += 1;
+            }
+            let Some(&first) = bytes.get(reader.at) else { return closing.is_none().then(|| out.into_iter().collect()) };
+            let start = reader.at;
+            match first {
+                b'a'..=b'z' | b'A'..=b'Z' | b'_' => {
+                    reader.word();
+                    let name = &reader.text[start..reader.at];
+                    // Raw names, strings and lifetimes are read in the general way, and `_` is a sign to the compiler.
+                    if matches!(bytes.get(reader.at), Some(b'#' | b'"' | b'\'')) {
+                        return None;
+                    }
+                    calls = self.calls.get(name).copied().or(calls);
+                    match self.written.get(name) {
+                        Some(tokens) => out.extend(tokens.clone()),
+                        None => {
+                            let span = self.spans.get(name).copied().unwrap_or(mixed);
+                            out.push(Ident::new(name, at(span, calls)).into());
+                        }
+                    }
+                }
+                b'0'..=b'9' => {
+                    // A field of a tuple, and no end of a range.
+                    let point = |tree: Option<&TokenTree>, spacing| matches!(tree, Some(TokenTree::Punct(p)) if p.as_char() == '.' && p.spacing() == spacing);
+                    let before = out.len().checked_sub(2).map(|at| &out[at]);
+                    let field = point(out.last(), Spacing::Alone) && !point(before, Spacing::Joint);
+                    let mut number = reader.number(field)?;
+                    number.set_span(at(mixed, calls));
+                    out.push(number.into());
+                }
+                b'(' | b'[' | b'{' => {
+                    let (delimiter, end) = match first {
+                        b'(' => (Delimiter::Parenthesis, b')'),
+                        b'[' => (Delimiter::Bracket, b']'),
+                        _ => (Delimiter::Brace, b'}'),
+                    };
+                    reader.at += 1;
+                    let mut group = Group::new(delimiter, self.read(reader, Some(end), calls)?);
+                    group.set_span(at(mixed, calls));
+                    out.push(group.into());
+                    // What is called on the result belongs to the call.
+                    if bytes.get(reader.at) != Some(&b'.') {
+                        calls = call;
+                    }
+                }
+                b')' | b']' | b'}' => {
+                    if closing != Some(first) {
+                        return None;
+                    }
+                    reader.at += 1;
+                    return Some(out.into_iter().collect());
+                }
+                _ if SIGNS.contains(&first) => {
+                    reader.at += 1;
+                    let next = bytes.get(reader.at);
+                    // A comment.
+                    if first == b'/' && matches!(next, Some(b'/' | b'*')) {
+                        return None;
+                    }
+                    let joint = next.is_some_and(|next| SIGNS.contains(next));
+                    let mut sign = Punct::new(char::from(first), if joint { Spacing::Joint } else { Spacing::Alone });
+                    sign.set_span(at(mixed, calls));
+                    out.push(sign.into());
+                }
+                _ => return None,
             }
         }
     }
