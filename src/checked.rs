@@ -30,7 +30,7 @@ pub trait SameAs<S> {}
 impl SameAs<f32> for f32 {}
 impl SameAs<f64> for f64 {}
 
-/// [`Parameters`] and [`Results`], of a type about which a constant has asked.
+/// The gradient of a type about which a constant has asked.
 pub trait Checked<const ASKED: usize> {
     /// The type of the numbers.
     type Scalar: Float + Zero;
@@ -39,18 +39,6 @@ pub trait Checked<const ASKED: usize> {
 
     /// A gradient of zeros.
     fn zero_gradient(&self) -> Self::Gradient;
-
-    /// Calls `f` with each number.
-    fn visit<F: FnMut(Self::Scalar)>(&self, f: &mut F);
-
-    /// Calls `f` with a reference to each number.
-    fn visit_mut<F: FnMut(&mut Self::Scalar)>(&mut self, f: &mut F);
-
-    /// Calls `f` with each number and the gradient's.
-    fn zip<F: FnMut(Self::Scalar, Self::Scalar)>(&self, gradient: &Self::Gradient, f: &mut F);
-
-    /// Calls `f` with a reference to each number and the gradient's.
-    fn zip_mut<F: FnMut(&mut Self::Scalar, Self::Scalar)>(&mut self, gradient: &Self::Gradient, f: &mut F);
 }
 
 impl<P: Parameters> Checked<0> for P {
@@ -61,30 +49,70 @@ impl<P: Parameters> Checked<0> for P {
     fn zero_gradient(&self) -> P::Gradient {
         P::zero_gradient(self)
     }
+}
+
+/// A type about which a constant has asked: a name for it can be used many times, where each mention of a constant costs the
+/// compiler as much as a function.
+pub struct Of<P, const ASKED: usize>(core::marker::PhantomData<P>);
+
+/// [`Parameters`] of such a type.
+pub trait CheckedParameters {
+    /// The type itself.
+    type Itself;
+    /// The type of the numbers.
+    type Scalar: Float + Zero;
+    /// The type of a gradient.
+    type Gradient;
+
+    /// A gradient of zeros.
+    fn zero_gradient(parameters: &Self::Itself) -> Self::Gradient;
+
+    /// Calls `f` with each number.
+    fn visit<F: FnMut(Self::Scalar)>(parameters: &Self::Itself, f: &mut F);
+
+    /// Calls `f` with a reference to each number.
+    fn visit_mut<F: FnMut(&mut Self::Scalar)>(parameters: &mut Self::Itself, f: &mut F);
+
+    /// Calls `f` with each number and the gradient's.
+    fn zip<F: FnMut(Self::Scalar, Self::Scalar)>(parameters: &Self::Itself, gradient: &Self::Gradient, f: &mut F);
+
+    /// Calls `f` with a reference to each number and the gradient's.
+    fn zip_mut<F: FnMut(&mut Self::Scalar, Self::Scalar)>(parameters: &mut Self::Itself, gradient: &Self::Gradient, f: &mut F);
+}
+
+impl<P: Parameters> CheckedParameters for Of<P, 0> {
+    type Itself = P;
+    type Scalar = P::Scalar;
+    type Gradient = P::Gradient;
 
     #[inline(always)]
-    fn visit<F: FnMut(P::Scalar)>(&self, f: &mut F) {
-        P::visit(self, f);
+    fn zero_gradient(parameters: &P) -> P::Gradient {
+        parameters.zero_gradient()
     }
 
     #[inline(always)]
-    fn visit_mut<F: FnMut(&mut P::Scalar)>(&mut self, f: &mut F) {
-        P::visit_mut(self, f);
+    fn visit<F: FnMut(P::Scalar)>(parameters: &P, f: &mut F) {
+        parameters.visit(f);
     }
 
     #[inline(always)]
-    fn zip<F: FnMut(P::Scalar, P::Scalar)>(&self, gradient: &P::Gradient, f: &mut F) {
-        P::zip(self, gradient, f);
+    fn visit_mut<F: FnMut(&mut P::Scalar)>(parameters: &mut P, f: &mut F) {
+        parameters.visit_mut(f);
     }
 
     #[inline(always)]
-    fn zip_mut<F: FnMut(&mut P::Scalar, P::Scalar)>(&mut self, gradient: &P::Gradient, f: &mut F) {
-        P::zip_mut(self, gradient, f);
+    fn zip<F: FnMut(P::Scalar, P::Scalar)>(parameters: &P, gradient: &P::Gradient, f: &mut F) {
+        parameters.zip(gradient, f);
+    }
+
+    #[inline(always)]
+    fn zip_mut<F: FnMut(&mut P::Scalar, P::Scalar)>(parameters: &mut P, gradient: &P::Gradient, f: &mut F) {
+        parameters.zip_mut(gradient, f);
     }
 }
 
-/// [`Results`], in the same way.
-pub trait CheckedResults<const ASKED: usize> {
+/// [`Results`] of such a type.
+pub trait CheckedResults {
     /// The same with an `R` in the place of each number.
     type Rows<R>;
 
@@ -95,7 +123,7 @@ pub trait CheckedResults<const ASKED: usize> {
     fn each_row<R>(rows: &mut Self::Rows<R>, f: &mut impl FnMut(&mut R));
 }
 
-impl<P: Results> CheckedResults<0> for P {
+impl<P: Results> CheckedResults for Of<P, 0> {
     type Rows<R> = P::Rows<R>;
 
     #[inline(always)]

@@ -189,7 +189,7 @@ pub mod __rt {
     pub use crate::carried::{ByNumber, Clear, Entire, Except, Listed, Numbered, Numbers, none};
     #[cfg(feature = "std")]
     pub use crate::check::{Point, check};
-    pub use crate::checked::{Checked, CheckedResults, holds, same_numbers};
+    pub use crate::checked::{Checked, CheckedParameters, CheckedResults, Of, holds, same_numbers};
     pub mod kinds {
         //! What calls compare.
         pub use crate::kinds::*;

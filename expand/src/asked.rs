@@ -20,6 +20,26 @@ impl Asked {
         quote! { #(#cfg #items)* }
     }
 
+    /// A name for a type about which constants have asked, in an item of these generics.
+    pub fn alias(
+        &mut self,
+        ty: &syn::Type,
+        constants: &[TokenStream],
+        of: &Ident,
+        generics: &syn::Generics,
+        krate: &TokenStream,
+    ) -> TokenStream {
+        let own: Vec<&syn::ConstParam> = generics.const_params().filter(|p| has(ty.to_token_stream(), &|word| p.ident == *word)).collect();
+        let (names, kinds): (Vec<_>, Vec<_>) = own.iter().map(|p| (&p.ident, &p.ty)).unzip();
+        let name = format_ident!("__{of}_asked_{}", self.items.len(), span = Span::mixed_site());
+        self.items.push(quote! {
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, unused, clippy::all, clippy::pedantic)]
+            type #name<#(const #names: #kinds),*> = #krate::__rt::Of<#ty, { #(#constants)+* }>;
+        });
+        quote! { #name<#(#names),*> }
+    }
+
     /// The constant for a type in an item of these generics; none where no constant can ask, because a lifetime or a type
     /// parameter is in it. `scalar` is the type that its numbers have to have, if that is known.
     pub fn about(

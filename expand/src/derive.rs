@@ -27,27 +27,26 @@ struct Field<'a> {
     boxed: bool,
     /// Type of the field in the gradient.
     gradient: TokenStream,
-    /// Constants that ask whether it has one, where that is not seen.
-    asked: Vec<TokenStream>,
+    /// The type by a name that says that a constant has asked whether it has one, where that is not seen.
+    asked: Option<TokenStream>,
 }
 
 impl Field<'_> {
     /// The trait by which the field is a list of parameters.
     fn parameters(&self, krate: &TokenStream) -> TokenStream {
-        self.of(quote! { #krate::Parameters }, quote! { #krate::__rt::Checked })
+        let ty = &self.syntax.ty;
+        match &self.asked {
+            None => quote! { <#ty as #krate::Parameters> },
+            Some(asked) => quote! { <#asked as #krate::__rt::CheckedParameters> },
+        }
     }
 
     /// The trait by which it may be in a result.
     fn results(&self, krate: &TokenStream) -> TokenStream {
-        self.of(quote! { #krate::__rt::Results }, quote! { #krate::__rt::CheckedResults })
-    }
-
-    fn of(&self, seen: TokenStream, asked: TokenStream) -> TokenStream {
-        let (ty, constants) = (&self.syntax.ty, &self.asked);
-        match &constants[..] {
-            [] => quote! { <#ty as #seen> },
-            [one] => quote! { <#ty as #asked<{ #one }>> },
-            several => quote! { <#ty as #asked<{ #(#several)+* }>> },
+        let ty = &self.syntax.ty;
+        match &self.asked {
+            None => quote! { <#ty as #krate::__rt::Results> },
+            Some(asked) => quote! { <#asked as #krate::__rt::CheckedResults> },
         }
     }
 }
@@ -138,20 +137,29 @@ fn expand_struct(input: &syn::DeriveInput, diag: &mut Diagnostics) -> TokenStrea
     let mut scalar_type = scalar.map(|(s, _)| Ident::new(s.name(), Span::mixed_site()).to_token_stream());
     let mut asked = Asked::default();
     for field in kept.iter_mut().filter(|f| f.dims.is_none()) {
-        let mut constants = Vec::new();
+        let (mut constants, mut all) = (Vec::new(), true);
         let gradient = nested_gradient(&field.syntax.ty, &mut |ty| {
             // The type of a field that may be absent may be absent, too.
             let constant = match attr::inherited(&field.syntax.attrs).0.is_empty() {
                 true => asked.about(ty, &input.ident, &input.generics, scalar_type.as_ref(), &path),
                 false => None,
             };
-            let constant = constant.unwrap_or_else(|| quote! { 0 });
-            let gradient = quote! { <#ty as #path::__rt::Checked<{ #constant }>>::Gradient };
-            constants.push(constant);
-            gradient
+            match constant {
+                Some(constant) => {
+                    let gradient = quote! { <#ty as #path::__rt::Checked<{ #constant }>>::Gradient };
+                    constants.push(constant);
+                    gradient
+                }
+                None => {
+                    all = false;
+                    quote! { <#ty as #path::Parameters>::Gradient }
+                }
+            }
         });
         field.gradient = gradient.unwrap_or_default();
-        field.asked = constants;
+        if all && !constants.is_empty() {
+            field.asked = Some(asked.alias(&field.syntax.ty, &constants, &input.ident, &input.generics, &path));
+        }
         scalar_type.get_or_insert_with(|| {
             let parameters = field.parameters(&path);
             quote! { #parameters::Scalar }
@@ -248,7 +256,7 @@ fn read_fields<'a>(
                     _ => *scalar = Some((s, field.ty.span())),
                 }
                 let gradient = field.ty.to_token_stream();
-                kept.push(Field { syntax: field, ident, dims: Some(dims), boxed: parsed.boxed, gradient, asked: Vec::new() });
+                kept.push(Field { syntax: field, ident, dims: Some(dims), boxed: parsed.boxed, gradient, asked: None });
             }
             Kind::Composite(form) if !trainable(&form) => {
                 diag.error(field.ty.span(), format!("`{ident}` is no float, array of floats or struct of parameters: {advice}"));
@@ -262,7 +270,7 @@ fn read_fields<'a>(
             }
             Kind::Path(_) | Kind::Composite(_) => match nested_gradient(&field.ty, &mut |ty| ty.to_token_stream()) {
                 Some(gradient) => {
-                    kept.push(Field { syntax: field, ident, dims: None, boxed: parsed.boxed, gradient, asked: Vec::new() });
+                    kept.push(Field { syntax: field, ident, dims: None, boxed: parsed.boxed, gradient, asked: None });
                 }
                 None => {
                     diag.error(field.ty.span(), format!("this type is not supported yet: {advice}"));
