@@ -329,3 +329,38 @@ fn nothing_is_kept_that_nothing_reads() {
         }
     }
 }
+
+#[test]
+fn copies_are_read_where_they_were_copied_from() {
+    // What a step passes on is copied once, twice or not at all.
+    let function = |copies: &str, passed: &str| {
+        format!(
+            "fn f(w: &[f64; 3], x: &[[f64; 3]; 20]) -> f64 {{
+                let mut h = [0.1, 0.2, 0.3];
+                let mut sum = 0.0;
+                for t in 0..20 {{
+                    let mut next = [0.0; 3];
+                    for i in 0..3 {{ next[i] = (w[i] * h[i] + x[t][i]).tanh(); }}
+                    {copies}
+                    for i in 0..3 {{ h[i] = {passed}[i]; sum += {passed}[i] * {passed}[i]; }}
+                }}
+                sum
+            }}"
+        )
+    };
+    let copy = |from: &str, to: &str| format!("let mut {to} = [0.0; 3]; for i in 0..3 {{ {to}[i] = {from}[i]; }}");
+    let sources = [
+        function("", "next"),
+        function(&copy("next", "once"), "once"),
+        function(&(copy("next", "once") + &copy("once", "twice")), "twice"),
+    ];
+    for source in &sources {
+        rust_check::check(source, 1).unwrap_or_else(|e| panic!("{e}"));
+    }
+    let numbers = |source: &String| -> i64 {
+        let program = of_function(source, true);
+        program.buffers.iter().map(|b| b.shape.iter().filter_map(|e| e.as_constant()).product::<i64>()).sum()
+    };
+    let [none, once, twice] = sources.each_ref().map(numbers);
+    assert_eq!([once, twice], [none; 2]);
+}

@@ -223,8 +223,8 @@ impl Emitter<'_> {
         {
             return None;
         }
-        // What goes on with a closure itself must not call itself with another one: calls of a function that ends by itself
-        // are in loops or under conditions.
+        // What goes on with a closure itself must not call itself with another one: a function that calls itself and ends does
+        // so in loops or under conditions, and not among the statements of the program itself.
         if self.options.pause.is_some() && !self.program.body.as_ptr_range().contains(&block.as_ptr()) {
             return None;
         }
