@@ -191,3 +191,19 @@ fn second_derivatives_at_the_ends_of_a_domain() {
         assert!(second(formula, 1.5).is_nan());
     }
 }
+
+#[test]
+fn powers_of_products_are_in_range_where_those_of_factors_are_not() {
+    for (formula, x, y, value, slopes) in [
+        ("(x*y)^3", 1e120, 1e-120, 1.0, [3e-120, 3e120]),
+        ("(x*y)^2", 1e-200, 1e200, 1.0, [2e200, 2e-200]),
+        ("(2*x*y)^5/x", 1e-100, 1e100, 32e100, [4.0 * 32e200, 5.0 * 32.0]),
+        ("x^3*y^2", 1e150, 1e-200, 1e50, [3e-100, 2e250]),
+    ] {
+        let kernel = chainrule_run::parse(formula).unwrap().compile(["x", "y"], []).unwrap();
+        let (got, gradient) = kernel.value_and_gradient(&[x, y], &[]).unwrap();
+        for (got, expected) in [(got, value), (gradient[0], slopes[0]), (gradient[1], slopes[1])] {
+            assert!((got / expected - 1.0).abs() < 1e-13, "{formula}: {got} is not {expected}");
+        }
+    }
+}

@@ -1360,18 +1360,20 @@ fn e57(x: &[f64], out: &mut [f64]) {
     let t = x[3] * r;
     let t2 = t * x[4];
     let t3 = t2 + 1.0;
-    let t4 = x[2] * x[2];
-    let t5 = x[3] * x[3];
+    let t4 = x[0] * x[2];
+    let t5 = t4 * x[3];
     let r2 = 1.0 / x[0];
-    let t6 = 0.5 * (x[1] * x[1] + x[0] * x[0] * t4 * t5 * t3) * r2;
-    let t7 = x[0] * x[2];
+    let t6 = 0.5 * (x[1] * x[1] + t5 * t5 * t3) * r2;
+    let t7 = x[2] * x[3];
+    let t8 = t7 * t7;
+    let t9 = -0.5 * x[0] * r * x[2] * r * x[2] * (x[3] * x[3] * x[3]);
     out[0] = t6;
-    out[1] = t4 * t5 * t3 - t6 * r2;
+    out[1] = t8 * t3 - t6 * r2;
     out[2] = x[1] * r2;
-    out[3] = t7 * t5 * t3;
-    out[4] = x[2] * x[3] * t7 * (1.5 * t2 + 1.0);
-    out[5] = 0.5 * x[0] * t4 * t5 * t;
-    out[6] = -0.5 * x[0] * r * x[2] * r * x[2] * (t5 * x[3]) * x[4];
+    out[3] = x[3] * t3 * t5;
+    out[4] = t4 * t7 * (1.5 * t2 + 1.0);
+    out[5] = 0.5 * x[0] * t8 * t;
+    out[6] = t9 * x[4];
 }
 
 // feynman-bonus-test_19
@@ -1415,13 +1417,13 @@ fn e59(x: &[f64], out: &mut [f64]) {
     let t12 = t11 * r4 * r4;
     let t13 = t12 * r3 * r3;
     let t14 = x[1] * x[1];
-    let t15 = x[0] * x[0];
+    let t15 = x[0] * x[1];
     let t16 = 0.07957747154594767 * t10;
     let t17 = t16 + 0.15915494309189535 * t * (t4 * t9);
     out[0] = 0.07957747154594767 * t6 * t8 * t2 * t4;
     out[1] = 0.15915494309189535 * x[0] * (t14 * t13);
-    out[2] = 0.15915494309189535 * x[1] * (t15 * t13);
-    out[3] = -0.15915494309189535 * (t15 * t14 * t12) * r3 * (r3 * r3);
+    out[2] = 0.15915494309189535 * x[1] * (x[0] * x[0] * t13);
+    out[3] = -0.15915494309189535 * (t15 * t15 * t12) * r3 * (r3 * r3);
     out[4] = -0.15915494309189535 * (t6 * t14 * t11) * r4 * (r4 * r4);
     out[5] = t17 * r - 0.07957747154594767 * t3 * r2 * t10;
     out[6] = t16 * r2 - t * r * t17;
@@ -2394,70 +2396,71 @@ fn e116(x: &[f64], out: &mut [f64]) {
     let t7 = t4 * r2;
     let t8 = t7 * t7;
     let t9 = t6 * t8;
-    let t10 = t4 * t4;
-    let t11 = t9 * t10;
-    let t12 = sin * sin;
-    let t13 = t12 * t12;
-    let t14 = t8 * t7;
-    let t15 = t14 * t4 * t13 * t5;
-    let t16 = t12 * sin;
+    let t10 = t4 * sin;
+    let t11 = t10 * sin;
+    let t12 = t11 * t11;
+    let t13 = t8 * t7;
+    let t14 = sin * sin;
+    let t15 = t14 * t14;
+    let t16 = t13 * t4 * t15 * t5;
+    let t17 = t10 * t10;
     let cos = ::chainrule::__rt::cos(root);
-    let t17 = t11 * t16 * cos;
+    let t18 = t9 * t17 * sin * cos;
     let r3 = 1.0 / root;
-    let t18 = t2 * r;
-    let t19 = t18 * t18;
-    let t20 = t19 * t14 * t13;
-    let t21 = 2.0 * t15;
-    let t22 = 4.0 * (t9 * t4 * t13);
-    let t23 = 21.52 * x[1];
-    let t24 = 2.0 * x[0];
-    let t25 = 2.0 * t17 * r3 - 4.0 * t6 * t14 * t4 * t13;
-    let t26 = 68.96 * x[0] + t23;
-    let t27 = t10 * t4;
-    let t28 = t27 * t13;
-    let t29 = t28 * r * r;
-    let t30 = t2 / x[0];
-    let t31 = t4 / x[0];
-    let t32 = r2 * r2;
-    let t33 = 8.0 * t14 * t13 * t5;
-    let t34 = t26 * r * r;
-    let t35 = sin * r2;
-    let t36 = cos / x[0];
-    let t37 = t36 * t31 / x[0] / x[0] * r3;
-    let t38 = t35 * (16.0 * (r - t7) * r2 - 4.0 * t34) * r2 * r2;
-    let t39 = 16.0 * t7;
-    let t40 = t39 * r2 * t35;
-    let t41 = -(t2 * t27 * t12 * (t2 * (t38 + 6.0 * t37) + t40));
-    let t42 = t30 * t30 * (t31 * t31) * t4 * r3 * t4 * t16;
-    let t43 = t35 * r2;
-    let t44 = t43 * (3.0 * t34 - (12.0 * r - t39) * r2) * r2;
-    let t45 = t2 * t10 * t16 * (t40 + t2 * (8.0 * t37 - t44));
-    let t46 = t22 - 2.0 * t5 * r2 * t18 * r2 * t26 * t28;
-    let t47 = (t46 + x[0] * t45) * r * r;
-    let t48 = -t47;
-    let t49 = 8.0 * t43;
-    let t50 = 4.0 * t36 / x[0] / x[0] / x[0] * r3 - t49 * r2 * t32;
-    let t51 = t27 * t16;
-    let t52 = 2.0 * t26 * r2 * t29 * r2 * r2;
-    let t53 = t2 * (t51 * (t4 * t50 + t49 * r * t32) - t52);
-    let t54 = 4.0 * t14 * t4 * t13 + t53;
-    let t55 = t32 * r2;
-    let t56 = 8.0 * t36 / x[0] / x[0] / x[0] / x[0] * r3;
-    let t57 = t4 * (t56 - 20.0 * t43 * r2 * t55);
-    let t58 = t51 * (t57 + 16.0 * t43 * r * t55);
-    let t59 = 5.38 * x[1] * t48 - 12.0 * t15 - 68.96 * t20;
-    let t60 = 0.5 * (2.0 * sin * t42 + cos * t41) * r3;
-    let t61 = t59 - t17 / x[0] * r3 - t60 - -t45 * r;
-    let t62 = t2 * t2 * (t58 - 3.0 * t26 * r2 * t29 * r2 * t32);
-    let t63 = t33 - t6 * t10 * t13 * (64.56 * (r * r) - 12.0 * t32);
-    let t64 = (43.04 * t2 * t29 - 2.0 * t8 * t10 * t13) * r2 * r2;
-    let t65 = (43.04 * t5 * r2 * t18 * t28 - x[0] * t63) * r * r;
-    out[0] = t11 * t13;
-    out[1] = t25 + t22 * r - t23 * t20 + t24 * (t21 - 34.48 * t20);
-    out[2] = t21 + t22 - 21.52 * t19 * t8 * t4 * t13;
-    out[3] = t61 + t24 * (t54 - 8.62 * t47) - t62;
-    out[4] = t45 - 21.52 * t20 + t3 * t48 + t54;
-    out[5] = t63 + t3 * t65 + (t33 - t64);
+    let t19 = t2 * r;
+    let t20 = t19 * t19;
+    let t21 = t20 * t13 * t15;
+    let t22 = 2.0 * t16;
+    let t23 = 4.0 * (t9 * t4 * t15);
+    let t24 = 21.52 * x[1];
+    let t25 = 2.0 * x[0];
+    let t26 = 2.0 * t18 * r3 - 4.0 * t6 * t13 * t4 * t15;
+    let t27 = 68.96 * x[0] + t24;
+    let t28 = t17 * t10;
+    let t29 = t28 * sin;
+    let t30 = t29 * r * r;
+    let t31 = t2 / x[0];
+    let t32 = t4 / x[0];
+    let t33 = r2 * r2;
+    let t34 = 8.0 * t13 * t15 * t5;
+    let t35 = t27 * r * r;
+    let t36 = sin * r2;
+    let t37 = cos / x[0];
+    let t38 = t37 * t32 / x[0] / x[0] * r3;
+    let t39 = t36 * (16.0 * (r - t7) * r2 - 4.0 * t35) * r2 * r2;
+    let t40 = 16.0 * t7;
+    let t41 = t40 * r2 * t36;
+    let t42 = t2 * t17;
+    let t43 = t31 * t31 * (t32 * t32) * t4 * r3 * t4 * (t14 * sin);
+    let t44 = cos * -(t42 * t4 * (t2 * (t39 + 6.0 * t38) + t41));
+    let t45 = t36 * r2;
+    let t46 = t45 * (3.0 * t35 - (12.0 * r - t40) * r2) * r2;
+    let t47 = t42 * sin * (t41 + t2 * (8.0 * t38 - t46));
+    let t48 = t23 - 2.0 * t5 * r2 * t19 * r2 * t27 * t29;
+    let t49 = (t48 + x[0] * t47) * r * r;
+    let t50 = -t49;
+    let t51 = 8.0 * t45;
+    let t52 = 4.0 * t37 / x[0] / x[0] / x[0] * r3 - t51 * r2 * t33;
+    let t53 = 2.0 * t27 * r2 * t30 * r2 * r2;
+    let t54 = t2 * (t28 * (t4 * t52 + t51 * r * t33) - t53);
+    let t55 = 4.0 * t13 * t4 * t15 + t54;
+    let t56 = t33 * r2;
+    let t57 = 8.0 * t37 / x[0] / x[0] / x[0] / x[0] * r3;
+    let t58 = t4 * (t57 - 20.0 * t45 * r2 * t56);
+    let t59 = t28 * (t58 + 16.0 * t45 * r * t56);
+    let t60 = 5.38 * x[1] * t50 - 12.0 * t16 - 68.96 * t21;
+    let t61 = 0.5 * (2.0 * sin * t43 + t44) * r3;
+    let t62 = t60 - t18 / x[0] * r3 - t61 - -t47 * r;
+    let t63 = t2 * t2 * (t59 - 3.0 * t27 * r2 * t30 * r2 * t33);
+    let t64 = t34 - t6 * t12 * (64.56 * (r * r) - 12.0 * t33);
+    let t65 = (43.04 * t5 * r2 * t19 * t29 - x[0] * t64) * r * r;
+    let t66 = t34 - (43.04 * t2 * t30 - 2.0 * t8 * t12) * r2 * r2;
+    out[0] = t9 * t12;
+    out[1] = t26 + t23 * r - t24 * t21 + t25 * (t22 - 34.48 * t21);
+    out[2] = t22 + t23 - 21.52 * t20 * t8 * t4 * t15;
+    out[3] = t62 + t25 * (t55 - 8.62 * t49) - t63;
+    out[4] = t47 - 21.52 * t21 + t3 * t50 + t55;
+    out[5] = t64 + t3 * t65 + t66;
 }
 
 // sr-livermore2-vars2-21
@@ -2586,30 +2589,28 @@ fn e121(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[0];
     let t3 = x[2] * r;
     let t4 = x[2] - t3;
-    let t5 = x[1] * x[1];
-    let t6 = t5 * x[1];
-    let t7 = t4 * t4;
-    let t8 = t7 * t7;
-    let t9 = t6 * t8;
-    let t10 = t5 * t5;
-    let t11 = t7 * t4;
-    let t12 = t10 * t11;
-    let t13 = t3 * r;
-    let t14 = t12 * r;
-    let t15 = 6.720000000000001 * t;
-    let t16 = t6 * t11;
-    let t17 = 12.0 * t10 * t7 * t13;
-    let t18 = t10 * t7 * (4.0 - 4.0 * r);
-    out[0] = -(x[1] * (t2 - t9));
-    out[1] = 4.0 * t3 * t14 - t15 * x[1];
-    out[2] = 4.0 * t9 - t2;
-    out[3] = 4.0 * (t12 - t14);
-    out[4] = -13.440000000000001 * x[0] * x[1] - t13 * (8.0 * t14 - t17);
-    out[5] = 16.0 * t6 * t11 * t13 - t15;
-    out[6] = t17 + (4.0 * t14 - t17) * r;
-    out[7] = 12.0 * t5 * t8;
-    out[8] = 16.0 * (t16 - t16 * r);
-    out[9] = 3.0 * (t18 - t18 * r);
+    let t5 = x[1] * t4;
+    let t6 = t5 * t5 * t5;
+    let t7 = t6 * t4;
+    let t8 = t6 * x[1];
+    let t9 = t3 * r;
+    let t10 = t8 * r;
+    let t11 = 6.720000000000001 * t;
+    let t12 = t5 * x[1];
+    let t13 = t12 * t12;
+    let t14 = 12.0 * t13 * t9;
+    let t15 = t5 * t4;
+    let t16 = t13 * (4.0 - 4.0 * r);
+    out[0] = -(x[1] * (t2 - t7));
+    out[1] = 4.0 * t3 * t10 - t11 * x[1];
+    out[2] = 4.0 * t7 - t2;
+    out[3] = 4.0 * (t8 - t10);
+    out[4] = -13.440000000000001 * x[0] * x[1] - t9 * (8.0 * t10 - t14);
+    out[5] = 16.0 * t6 * t9 - t11;
+    out[6] = t14 + (4.0 * t10 - t14) * r;
+    out[7] = 12.0 * (t15 * t15);
+    out[8] = 16.0 * (t6 - t6 * r);
+    out[9] = 3.0 * (t16 - t16 * r);
 }
 
 // sr-livermore2-vars3-6
@@ -3702,32 +3703,30 @@ fn e163(x: &[f64], out: &mut [f64]) {
 fn e164(x: &[f64], out: &mut [f64]) {
     let t = 2.0 * x[1] - x[2] + x[5] * x[5];
     let cos = ::chainrule::__rt::cos(t);
-    let t2 = x[4] * x[4];
-    let t3 = cos * cos;
-    let t4 = x[1] * x[1];
+    let t2 = x[4] * cos;
+    let t3 = x[0] * x[1];
     let r = 1.0 / x[1];
     let r2 = 1.0 / x[2];
-    let r3 = 1.0 / (x[3] - ::chainrule::__rt::ln(t2 * t3));
-    let r4 = 1.0 / (x[5] + 129.28 * (x[0] * x[0]) * t4);
-    let t5 = x[0] * r;
-    let t6 = t5 * r2;
-    let t7 = t6 * r3 * r4;
-    let t8 = r3 * r4;
-    let t9 = t8 * r2 * r;
-    let t10 = t6 * r4 * r3 * r3;
-    let t11 = t7 * r4;
+    let r3 = 1.0 / (x[3] - ::chainrule::__rt::ln(t2 * t2));
+    let r4 = 1.0 / (x[5] + 129.28 * (t3 * t3));
+    let t4 = x[0] * r;
+    let t5 = t4 * r2;
+    let t6 = t5 * r3 * r4;
+    let t7 = r3 * r4;
+    let t8 = t7 * r2 * r;
+    let t9 = t5 * r4 * r3 * r3;
+    let t10 = t6 * r4;
     let r5 = 1.0 / x[4];
     let r6 = 1.0 / cos;
-    let t12 = t10 * (r5 * r5 * (r6 * r6));
-    let t13 = t2 * cos * t12 * ::chainrule::__rt::sin(t);
-    let t14 = 258.56 * x[0];
-    out[0] = -t7;
-    out[1] = t14 * t4 * t11 - t9;
-    out[2] = 4.0 * t13 + x[0] * (t9 * r + t14 * x[1] * t11);
-    out[3] = t5 * t8 * r2 * r2 - 2.0 * t13;
-    out[4] = t10;
-    out[5] = -2.0 * x[4] * t3 * t12;
-    out[6] = t11 + 4.0 * x[5] * t13;
+    let t11 = t9 * (r5 * r5 * (r6 * r6));
+    let t12 = x[4] * t2 * t11 * ::chainrule::__rt::sin(t);
+    out[0] = -t6;
+    out[1] = 258.56 * x[1] * t3 * t10 - t8;
+    out[2] = 4.0 * t12 + x[0] * (t8 * r + 258.56 * t3 * t10);
+    out[3] = t4 * t7 * r2 * r2 - 2.0 * t12;
+    out[4] = t9;
+    out[5] = -2.0 * cos * t2 * t11;
+    out[6] = t10 + 4.0 * x[5] * t12;
 }
 
 // sr-livermore2-vars6-18
@@ -3921,31 +3920,29 @@ fn e173(x: &[f64], out: &mut [f64]) {
 fn e174(x: &[f64], out: &mut [f64]) {
     let t = x[1] * x[5];
     let t2 = x[0] + t * x[6];
-    let t3 = x[1] * x[1];
-    let t4 = x[3] * x[3];
-    let t5 = x[4] * x[4];
-    let t6 = t3 * t4 * t5;
-    let t7 = t2 * t2;
+    let t3 = x[1] * x[3];
+    let t4 = t3 * x[4];
+    let t5 = t4 * t2;
     let r = 1.0 / x[0];
-    let t8 = (x[1] + t6 * t7) * r;
-    let t9 = x[2] + t8;
-    let t10 = x[2] * t9;
-    let t11 = 4.63 * (x[0] * x[0]);
-    let sin = ::chainrule::__rt::sin(t10);
-    let t12 = x[2] * sin;
-    let t13 = t12 * r;
-    let t14 = 2.0 * t3;
-    let t15 = t14 * t4;
-    let t16 = t6 * t2 * t13;
-    let t17 = t11 + t13 + 2.0 * x[1] * t4 * t5 * t7 * t13;
-    out[0] = 1.31 * x[1] + t11 * x[1] - ::chainrule::__rt::cos(t10);
-    out[1] = 2.0 * t16 - t8 * r * t12 + 9.26 * x[0] * x[1];
-    out[2] = t17 + 2.0 * x[5] * x[6] * t16 + 1.31;
-    out[3] = t9 * sin + t12;
-    out[4] = t14 * x[3] * t5 * t7 * t13;
-    out[5] = t15 * x[4] * t7 * t13;
-    out[6] = 2.0 * (t3 * x[1]) * t4 * t5 * x[6] * t2 * t13;
-    out[7] = t15 * t5 * t * t2 * t13;
+    let t6 = (x[1] + t5 * t5) * r;
+    let t7 = x[2] + t6;
+    let t8 = x[2] * t7;
+    let t9 = 4.63 * (x[0] * x[0]);
+    let sin = ::chainrule::__rt::sin(t8);
+    let t10 = x[2] * sin;
+    let t11 = t10 * r;
+    let t12 = 2.0 * (t3 * t3);
+    let t13 = t4 * t4;
+    let t14 = t13 * t2 * t11;
+    let t15 = t9 + t11 + 2.0 * x[3] * x[4] * t2 * t5 * t11;
+    out[0] = 1.31 * x[1] + t9 * x[1] - ::chainrule::__rt::cos(t8);
+    out[1] = 2.0 * t14 - t6 * r * t10 + 9.26 * x[0] * x[1];
+    out[2] = t15 + 2.0 * x[5] * x[6] * t14 + 1.31;
+    out[3] = t7 * sin + t10;
+    out[4] = 2.0 * x[1] * x[4] * t2 * t5 * t11;
+    out[5] = t12 * x[4] * (t2 * t2) * t11;
+    out[6] = t12 * x[1] * (x[4] * x[4]) * x[6] * t2 * t11;
+    out[7] = 2.0 * t13 * t * t2 * t11;
 }
 
 // sr-livermore2-vars7-15
@@ -4073,23 +4070,22 @@ fn e180(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(x[4]);
     let t2 = x[5] + 0.95;
     let t3 = x[5] + x[6];
-    let t4 = x[3] * x[3];
-    let t5 = t3 * t3;
-    let r = 1.0 / (x[0] * t2 + t4 * t5);
-    let t6 = x[3] * r;
-    let t7 = -1.16 * x[0];
-    let t8 = cos * r;
-    let t9 = t6 * t8;
-    let t10 = 2.0 * t4 * t3 * t6 * t8;
-    let t11 = if 0.0 <= t { t7 / t } else { f64::NAN };
-    out[0] = t7 * ln - t6 * cos;
-    out[1] = t2 * t9 - 1.16 * ln;
-    out[2] = 0.5 * t11 / root;
-    out[3] = t11;
-    out[4] = 2.0 * x[3] * t5 * t6 * t8 - t8;
-    out[5] = t6 * ::chainrule::__rt::sin(x[4]);
-    out[6] = t10 + x[0] * t9;
-    out[7] = t10;
+    let t4 = x[3] * t3;
+    let r = 1.0 / (x[0] * t2 + t4 * t4);
+    let t5 = x[3] * r;
+    let t6 = -1.16 * x[0];
+    let t7 = cos * r;
+    let t8 = t5 * t7;
+    let t9 = 2.0 * (x[3] * x[3]) * t3 * t5 * t7;
+    let t10 = if 0.0 <= t { t6 / t } else { f64::NAN };
+    out[0] = t6 * ln - t5 * cos;
+    out[1] = t2 * t8 - 1.16 * ln;
+    out[2] = 0.5 * t10 / root;
+    out[3] = t10;
+    out[4] = 2.0 * x[3] * (t3 * t3) * t5 * t7 - t7;
+    out[5] = t5 * ::chainrule::__rt::sin(x[4]);
+    out[6] = t9 + x[0] * t8;
+    out[7] = t9;
 }
 
 // strogatz-bacres1
@@ -4257,22 +4253,22 @@ fn e191(x: &[f64], out: &mut [f64]) {
     let t5 = 1.0 - t4;
     let t6 = x[0] * t5;
     let t7 = 2.25 - t6;
-    let t8 = t4 * x[1];
-    let t9 = 1.0 - t8;
-    let t10 = x[0] * t9;
-    let t11 = 2.625 - t10;
-    let t12 = x[0] * t11;
-    let t13 = 4.0 * x[0] * t7;
-    let t14 = x[0] * x[0];
-    let t15 = 6.0 * x[1];
-    let t16 = x[1] * (4.0 * (t6 - t7) + t15 * (t10 - t11));
-    let t17 = x[1] * (12.0 * t12 + 8.0 * t14 * x[1] + 18.0 * t14 * t8);
-    out[0] = t3 * t3 + t7 * t7 + t11 * t11;
-    out[1] = -2.0 * (t9 * t11 + t5 * t7 + t * t3);
-    out[2] = 2.0 * x[0] * t3 + x[1] * (t13 + t15 * t12);
-    out[3] = 2.0 * (t9 * t9 + t5 * t5 + t * t);
-    out[4] = -2.0 * (t2 - t3) - t16;
-    out[5] = t13 + 2.0 * t14 + t17;
+    let t8 = 1.0 - t4 * x[1];
+    let t9 = x[0] * t8;
+    let t10 = 2.625 - t9;
+    let t11 = x[0] * t10;
+    let t12 = 4.0 * x[0] * t7;
+    let t13 = x[0] * x[0];
+    let t14 = 6.0 * x[1];
+    let t15 = x[1] * (4.0 * (t6 - t7) + t14 * (t9 - t10));
+    let t16 = x[0] * x[1];
+    let t17 = 12.0 * t11 + 8.0 * t13 * x[1] + 18.0 * (t16 * t16) * x[1];
+    out[0] = t3 * t3 + t7 * t7 + t10 * t10;
+    out[1] = -2.0 * (t8 * t10 + t5 * t7 + t * t3);
+    out[2] = 2.0 * x[0] * t3 + x[1] * (t12 + t14 * t11);
+    out[3] = 2.0 * (t8 * t8 + t5 * t5 + t * t);
+    out[4] = -2.0 * (t2 - t3) - t15;
+    out[5] = t12 + 2.0 * t13 + x[1] * t17;
 }
 
 // mgh-07
@@ -5456,30 +5452,30 @@ fn e199(x: &[f64], out: &mut [f64]) {
     let t7 = t6 * x[2];
     let t8 = t7 * x[3];
     let t9 = t8 - 1.0;
-    let t10 = 2.0 * t2;
-    let t11 = 2.0 * t4;
-    let t12 = 2.0 * t5;
-    let t13 = x[1] * x[1];
-    let t14 = x[2] * x[2];
-    let t15 = x[3] * x[3];
-    let t16 = 2.0 * (x[0] * x[0]);
-    let t17 = t16 * t13;
+    let t10 = x[1] * x[2];
+    let t11 = t10 * x[3];
+    let t12 = x[0] * x[2];
+    let t13 = t12 * x[3];
+    let t14 = 2.0 * t2;
+    let t15 = 2.0 * t4;
+    let t16 = 2.0 * t5;
+    let t17 = t6 * x[3];
     let t18 = 4.0 * t8 - 2.0;
     out[0] = t2 * t2 + t4 * t4 + t5 * t5 + t9 * t9;
-    out[1] = 4.0 * t2 + t11 + t12 + t3 * x[2] * x[3] * t9;
-    out[2] = t10 + 4.0 * t4 + t12 + t * x[2] * x[3] * t9;
-    out[3] = t10 + t11 + 4.0 * t5 + 2.0 * x[3] * t6 * t9;
+    out[1] = 4.0 * t2 + t15 + t16 + t3 * x[2] * x[3] * t9;
+    out[2] = t14 + 4.0 * t4 + t16 + t * x[2] * x[3] * t9;
+    out[3] = t14 + t15 + 4.0 * t5 + 2.0 * x[3] * t6 * t9;
     out[4] = 2.0 * (t2 + t4 + t5 + t7 * t9);
-    out[5] = 2.0 * t13 * t14 * t15 + 12.0;
+    out[5] = 2.0 * (t11 * t11) + 12.0;
     out[6] = x[2] * x[3] * t18 + 10.0;
     out[7] = x[1] * x[3] * t18 + 10.0;
-    out[8] = x[1] * x[2] * t18 + 8.0;
-    out[9] = t16 * t14 * t15 + 12.0;
+    out[8] = t10 * t18 + 8.0;
+    out[9] = 2.0 * (t13 * t13) + 12.0;
     out[10] = x[0] * x[3] * t18 + 10.0;
-    out[11] = x[0] * x[2] * t18 + 8.0;
-    out[12] = t17 * t15 + 12.0;
+    out[11] = t12 * t18 + 8.0;
+    out[12] = 2.0 * (t17 * t17) + 12.0;
     out[13] = t6 * t18 + 8.0;
-    out[14] = t17 * t14 + 6.0;
+    out[14] = 2.0 * (t7 * t7) + 6.0;
 }
 
 // opt-himmelblau
@@ -5527,15 +5523,16 @@ fn e202(x: &[f64], out: &mut [f64]) {
     let t12 = t6 * sin2;
     let cos2 = ::chainrule::__rt::cos(t4);
     let cos3 = ::chainrule::__rt::cos(t);
-    let t13 = cos * (t7 * (4.0 * sin3 + 12.566370614359172 * t7 * cos));
-    let t14 = 177.65287921960845 * (sin2 * t12 - t6 * (cos2 * cos2));
-    let t15 = 2.0 * t9 + 25.132741228718345 * t7 * sin3 * cos - t14;
+    let t13 = t3 * cos2;
+    let t14 = cos * (t7 * (4.0 * sin3 + 12.566370614359172 * t7 * cos));
+    let t15 = 2.0 * t9 + 25.132741228718345 * t7 * sin3 * cos;
+    let t16 = t15 - 177.65287921960845 * (sin2 * t12 - t13 * t13);
     out[0] = t2 + t6 * t5 + t10 * t9;
     out[1] = 2.0 * t3 * t5 + 18.84955592153876 * sin * cos3;
     out[2] = 2.0 * t7 * t9 + 12.566370614359172 * t11 * cos + 18.84955592153876 * t12 * cos2;
     out[3] = 2.0 * t5 - 177.65287921960845 * (t2 - cos3 * cos3);
     out[4] = 37.69911184307752 * cos2 * (t3 * sin2);
-    out[5] = t15 - 6.283185307179586 * (12.566370614359172 * sin3 * t11 - t13);
+    out[5] = t16 - 6.283185307179586 * (12.566370614359172 * sin3 * t11 - t14);
 }
 
 // opt-six-hump-camel
@@ -7057,33 +7054,32 @@ fn e292(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-017
 fn e293(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let t2 = x[1] * x[1];
-    let t3 = 1.0 - t * t2;
+    let t = x[0] * x[1];
+    let t2 = 1.0 - t * t;
     let r = 1.0 / x[0];
-    let root = ::chainrule::__rt::sqrt(t3);
-    let t4 = root * r;
-    let t5 = x[0] * x[1];
-    let asin = ::chainrule::__rt::asin(t5);
-    let t6 = 1.0 - t5;
-    let t7 = t5 + 1.0;
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t6);
-    let r3 = 1.0 / ::chainrule::__rt::sqrt(t7);
-    let t8 = r2 * r3;
-    let t9 = x[1] * t8;
-    let t10 = t4 * r;
+    let root = ::chainrule::__rt::sqrt(t2);
+    let t3 = root * r;
+    let asin = ::chainrule::__rt::asin(t);
+    let t4 = 1.0 - t;
+    let t5 = t + 1.0;
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t4);
+    let r3 = 1.0 / ::chainrule::__rt::sqrt(t5);
+    let t6 = r2 * r3;
+    let t7 = x[1] * t6;
+    let t8 = t3 * r;
     let r4 = 1.0 / root;
-    let t11 = x[1] * r4;
-    let t12 = x[1] / t3;
-    let t13 = x[1] / t6 * x[1] / t7 * r2 * r3;
-    let t14 = t12 * t11 - r * r * r4 - t13;
-    let t15 = 2.0 * t8 - r4 + t5 / t6 * t5 / t7 * r2 * r3;
-    out[0] = t4 + x[1] * asin;
-    out[1] = t2 * (t8 - r4) - t10;
-    out[2] = asin + x[0] * (t9 - t11);
-    out[3] = 2.0 * t10 * r - x[1] * t5 * t14;
-    out[4] = 2.0 * t9 - x[1] * (2.0 * r4 + t * t14);
-    out[5] = x[0] * (t15 - t * t11 * t12);
+    let t9 = x[1] * r4;
+    let t10 = x[1] / t2;
+    let t11 = x[1] / t4 * x[1] / t5 * r2 * r3;
+    let t12 = t10 * t9 - r * r * r4 - t11;
+    let t13 = x[0] * x[0];
+    let t14 = 2.0 * t6 - r4 + t / t4 * t / t5 * r2 * r3;
+    out[0] = t3 + x[1] * asin;
+    out[1] = x[1] * x[1] * (t6 - r4) - t8;
+    out[2] = asin + x[0] * (t7 - t9);
+    out[3] = 2.0 * t8 * r - x[1] * t * t12;
+    out[4] = 2.0 * t7 - x[1] * (2.0 * r4 + t13 * t12);
+    out[5] = x[0] * (t14 - t13 * t9 * t10);
 }
 
 // nerdamer-018
@@ -7161,21 +7157,21 @@ fn e297(x: &[f64], out: &mut [f64]) {
 // nerdamer-022
 fn e298(x: &[f64], out: &mut [f64]) {
     let t = x[0] * x[0];
-    let t2 = t * x[0];
-    let t3 = x[1] * x[1];
-    let t4 = t3 * t3;
-    let t5 = t3 * x[1];
-    let t6 = x[0] * t5;
-    let t7 = t * t3;
-    let t8 = x[0] * t3;
-    let t9 = t * x[1];
-    let t10 = 0.2 * t5 + x[0] * (0.75 * t3 + x[0] * (0.5 * x[0] + x[1]));
-    out[0] = t3 * t10;
-    out[1] = 0.75 * t4 + 2.0 * t6 + 1.5 * t7;
-    out[2] = t4 + 3.0 * t6 + 3.0 * t7 + t2 * x[1];
-    out[3] = 2.0 * t5 + 3.0 * t8;
-    out[4] = 3.0 * t5 + 6.0 * t8 + 3.0 * t9;
-    out[5] = t2 + 4.0 * t5 + 9.0 * t8 + 6.0 * t9;
+    let t2 = x[1] * x[1];
+    let t3 = t2 * t2;
+    let t4 = t2 * x[1];
+    let t5 = x[0] * t4;
+    let t6 = x[0] * x[1];
+    let t7 = t6 * t6;
+    let t8 = x[1] * t6;
+    let t9 = x[0] * t6;
+    let t10 = 0.2 * t4 + x[0] * (0.75 * t2 + x[0] * (0.5 * x[0] + x[1]));
+    out[0] = t2 * t10;
+    out[1] = 0.75 * t3 + 2.0 * t5 + 1.5 * t7;
+    out[2] = t3 + 3.0 * t5 + 3.0 * t7 + t * t6;
+    out[3] = 2.0 * t4 + 3.0 * t8;
+    out[4] = 3.0 * t4 + 6.0 * t8 + 3.0 * t9;
+    out[5] = t * x[0] + 4.0 * t4 + 9.0 * t8 + 6.0 * t9;
 }
 
 // nerdamer-023
@@ -7990,14 +7986,14 @@ fn e349(x: &[f64], out: &mut [f64]) {
 // textbook-022
 fn e350(x: &[f64], out: &mut [f64]) {
     let t = x[0] * x[0];
-    let t2 = t * x[0];
-    let t3 = x[1] * x[1];
-    out[0] = t2 * t3 + 2.0 * x[0] * x[1];
-    out[1] = 2.0 * x[1] + 3.0 * t * t3;
-    out[2] = 2.0 * (x[0] + t2 * x[1]);
-    out[3] = 6.0 * x[0] * t3;
-    out[4] = 6.0 * t * x[1] + 2.0;
-    out[5] = 2.0 * t2;
+    let t2 = x[0] * x[1];
+    let t3 = t2 * t2;
+    out[0] = 2.0 * t2 + t3 * x[0];
+    out[1] = 2.0 * x[1] + 3.0 * t3;
+    out[2] = 2.0 * (x[0] + t * t2);
+    out[3] = 6.0 * x[1] * t2;
+    out[4] = 6.0 * x[0] * t2 + 2.0;
+    out[5] = 2.0 * (t * x[0]);
 }
 
 // textbook-023
@@ -8153,9 +8149,10 @@ fn e363(x: &[f64], out: &mut [f64]) {
     let t2 = t * t;
     let t3 = t2 * sin;
     let cos = ::chainrule::__rt::cos(x[0]);
+    let t4 = sin * cos;
     out[0] = t3;
     out[1] = 5.0 * t2 * cos;
-    out[2] = 20.0 * (t * sin) * (cos * cos) - 5.0 * t3;
+    out[2] = 20.0 * (t4 * t4) * sin - 5.0 * t3;
 }
 
 // textbook-036
@@ -9087,33 +9084,32 @@ fn e437(x: &[f64], out: &mut [f64]) {
     let t2 = t * r;
     let root = ::chainrule::__rt::sqrt(x[0]);
     let root2 = ::chainrule::__rt::sqrt(t2);
-    let t3 = x[0] * x[0];
-    let t4 = t3 * (t2 * t2) * root * root2;
+    let t3 = x[0] * t2;
+    let t4 = t3 * t3 * root * root2;
     let root3 = ::chainrule::__rt::sqrt(t);
-    let t5 = 1.0 - x[0] - 6.0 * t3;
+    let t5 = 1.0 - x[0] - 6.0 * (x[0] * x[0]);
     let t6 = root3 * t5;
     let t7 = 3.0 * t4;
     let t8 = t * root3;
     let t9 = 3.0 * t - 5.0;
-    let t10 = x[0] * t2;
-    let t11 = t10 * root * root2;
+    let t10 = root * root2;
+    let t11 = t10 * t3;
     let t12 = t11 * t9;
     let t13 = t2 * t11;
     let t14 = 2.0 * (t7 + 3.0 * t6 + 2.5 * t12) - 2.0 * t8;
-    let t15 = 2.5 * t9 * (t * t2 * root * root2 - t13);
+    let t15 = 2.5 * t9 * (t * t2 * t10 - t13);
     let t16 = x[0] * root;
     let t17 = t * root;
-    let t18 = t2 * root2;
-    let t19 = 6.25 * t12 + 15.0 * root2 * t10 * t16;
-    let t20 = (t19 + root2 * t9 * (7.5 * t16 - 3.75 * t17)) * r;
-    let t21 = 2.5 * root * t9 * t18 - 12.0 * root3 - 24.0 * t8;
-    let t22 = t21 + 3.75 * t2 * root * t9 * t18 + 15.0 * t13;
-    let t23 = 6.0 * (2.5 * t13 + t18 * (5.0 * t16 - 2.5 * t17));
-    let t24 = t22 - 144.0 * x[0] * root3 + 6.0 * t5 / root3 + t23;
-    let t25 = t * (1.25 * t2 / root * root2 * t9 + t20 * r);
+    let t18 = root2 * t9 * (7.5 * t16 - 3.75 * t17);
+    let t19 = (6.25 * t12 + 15.0 * root2 * t3 * t16 + t18) * r;
+    let t20 = 2.5 * t2 * t9 * t10 - 12.0 * root3 - 24.0 * t8;
+    let t21 = t20 + 3.75 * (t2 * t2) * t9 * t10 + 15.0 * t13;
+    let t22 = 6.0 * (2.5 * t13 + t2 * root2 * (5.0 * t16 - 2.5 * t17));
+    let t23 = t21 - 144.0 * x[0] * root3 + 6.0 * t5 / root3 + t22;
+    let t24 = t * (1.25 * t2 / root * root2 * t9 + t19 * r);
     out[0] = t * (t7 + 2.0 * t6) - 5.0 * t4;
     out[1] = t14 - 24.0 * x[0] * t8 - t15;
-    out[2] = t24 + 2.0 * t20 - t25;
+    out[2] = t23 + 2.0 * t19 - t24;
 }
 
 // sympy-022
@@ -9123,15 +9119,16 @@ fn e438(x: &[f64], out: &mut [f64]) {
     let t2 = t * r;
     let root = ::chainrule::__rt::sqrt(x[0]);
     let root2 = ::chainrule::__rt::sqrt(t2);
-    let t3 = t2 * t2;
-    let t4 = x[0] * t2 * root * root2;
-    let t5 = 7.5 * t2;
-    let t6 = 18.75 * t4 + root2 * (22.5 * x[0] * root - 11.25 * t * root);
-    let t7 = t6 * r;
-    let t8 = t5 * root * root2 + 11.25 * t3 * root * root2 + 2.0 * t7;
-    out[0] = 3.0 * (x[0] * x[0]) * t3 * root * root2;
-    out[1] = t5 * t4 - 7.5 * t * t2 * root * root2 + 15.0 * t4;
-    out[2] = t8 - t * (3.75 * t2 / root * root2 + t7 * r);
+    let t3 = x[0] * t2;
+    let t4 = root * root2;
+    let t5 = t4 * t3;
+    let t6 = 7.5 * t2;
+    let t7 = 18.75 * t5 + root2 * (22.5 * x[0] * root - 11.25 * t * root);
+    let t8 = t7 * r;
+    let t9 = t6 * t4 + 11.25 * (t2 * t2) * t4 + 2.0 * t8;
+    out[0] = 3.0 * (t3 * t3) * root * root2;
+    out[1] = t6 * t5 - 7.5 * t * t2 * t4 + 15.0 * t5;
+    out[2] = t9 - t * (3.75 * t2 / root * root2 + t8 * r);
 }
 
 // sympy-023
@@ -9158,25 +9155,24 @@ fn e440(x: &[f64], out: &mut [f64]) {
     let t2 = t * r;
     let root = ::chainrule::__rt::sqrt(x[0]);
     let root2 = ::chainrule::__rt::sqrt(t2);
-    let t3 = x[0] * x[0];
-    let t4 = t2 * t2;
+    let t3 = x[0] * t2;
     let root3 = ::chainrule::__rt::sqrt(t);
-    let t5 = x[0] + 6.0 * t3 - 1.0;
-    let t6 = 2.0 * root3;
+    let t4 = x[0] + 6.0 * (x[0] * x[0]) - 1.0;
+    let t5 = 2.0 * root3;
     let r2 = 1.0 / root3;
-    let t7 = t5 * r2;
-    let t8 = x[0] * t2 * root * root2;
+    let t6 = t4 * r2;
+    let t7 = root * root2;
+    let t8 = t7 * t3;
     let t9 = 7.5 * t2;
-    let t10 = t9 * t8 - t6 - 24.0 * x[0] * root3;
-    let t11 = t10 - 7.5 * t * t2 * root * root2;
-    let t12 = 18.75 * t8 + root2 * (22.5 * x[0] * root - 11.25 * t * root);
-    let t13 = t12 * r;
-    let t14 = t9 * root * root2 - 24.0 * root3 - 4.0 * r2;
-    let t15 = t14 + 11.25 * t4 * root * root2 - 48.0 * x[0] * r2;
-    let t16 = t * (3.75 * t2 / root * root2 + t13 * r);
-    out[0] = 3.0 * t3 * t4 * root * root2 - t6 * t5;
-    out[1] = t11 - 2.0 * (t7 - 7.5 * t8);
-    out[2] = t15 + 2.0 * t7 / t + 2.0 * t13 - t16;
+    let t10 = t9 * t8 - t5 - 24.0 * x[0] * root3;
+    let t11 = 18.75 * t8 + root2 * (22.5 * x[0] * root - 11.25 * t * root);
+    let t12 = t11 * r;
+    let t13 = t9 * t7 - 24.0 * root3 - 4.0 * r2;
+    let t14 = t13 + 11.25 * (t2 * t2) * t7 - 48.0 * x[0] * r2;
+    let t15 = t * (3.75 * t2 / root * root2 + t12 * r);
+    out[0] = 3.0 * (t3 * t3) * root * root2 - t5 * t4;
+    out[1] = t10 - 7.5 * t * t2 * t7 - 2.0 * (t6 - 7.5 * t8);
+    out[2] = t14 + 2.0 * t6 / t + 2.0 * t12 - t15;
 }
 
 // sympy-025
@@ -9237,16 +9233,16 @@ fn e446(x: &[f64], out: &mut [f64]) {
     let t2 = t * r;
     let root = ::chainrule::__rt::sqrt(x[0]);
     let root2 = ::chainrule::__rt::sqrt(t2);
-    let t3 = t2 * t2;
-    let t4 = x[0] * t2 * root * root2;
-    let t5 = 12.5 * t2;
-    let t6 = 31.25 * t4 + root2 * (37.5 * x[0] * root - 18.75 * t * root);
-    let t7 = t6 * r;
-    let t8 = t * (6.25 * t2 / root * root2 + t7 * r);
-    let t9 = t8 - t5 * root * root2 - 18.75 * t3 * root * root2;
-    out[0] = -5.0 * (x[0] * x[0]) * t3 * root * root2;
-    out[1] = 12.5 * t * t2 * root * root2 - t5 * t4 - 25.0 * t4;
-    out[2] = t9 - 2.0 * t7;
+    let t3 = x[0] * t2;
+    let t4 = root * root2;
+    let t5 = t4 * t3;
+    let t6 = 12.5 * t2;
+    let t7 = 31.25 * t5 + root2 * (37.5 * x[0] * root - 18.75 * t * root);
+    let t8 = t7 * r;
+    let t9 = t * (6.25 * t2 / root * root2 + t8 * r) - t6 * t4;
+    out[0] = -5.0 * (t3 * t3) * root * root2;
+    out[1] = 12.5 * t * t2 * t4 - t6 * t5 - 25.0 * t5;
+    out[2] = t9 - 18.75 * (t2 * t2) * t4 - 2.0 * t8;
 }
 
 // sympy-031
@@ -9266,27 +9262,28 @@ fn e448(x: &[f64], out: &mut [f64]) {
     let t2 = t * r;
     let root = ::chainrule::__rt::sqrt(x[0]);
     let root2 = ::chainrule::__rt::sqrt(t2);
-    let t3 = x[0] * x[0];
-    let t4 = t2 * t2;
-    let t5 = 3.0 * t3 * t4 * root * root2;
+    let t3 = x[0] * t2;
+    let t4 = 3.0 * (t3 * t3) * root * root2;
     let root3 = ::chainrule::__rt::sqrt(t);
-    let t6 = x[0] + 6.0 * t3 - 1.0;
-    let t7 = root3 * t6;
-    let t8 = t * root3;
-    let t9 = x[0] * t;
-    let t10 = t9 * t2 * root * root2;
-    let t11 = t * t2 * root * root2;
-    let t12 = x[0] * t4 * root * root2;
-    let t13 = 2.0 * (t5 - 3.0 * t7 + 7.5 * t10) - 2.0 * t8;
-    let t14 = t * root2 * (22.5 * x[0] * root - 11.25 * t * root);
-    let t15 = (18.75 * t10 + 15.0 * t3 * t2 * root * root2 + t14) * r;
-    let t16 = 3.75 * t / root * t2 * root2 - 11.25 * t4 * root * root2;
-    let t17 = 30.0 * x[0] * t2 * root * root2 - 12.0 * root3;
-    let t18 = t17 - 24.0 * t8 - 7.5 * t11 + 30.0 * t12;
-    let t19 = t18 - 144.0 * x[0] * root3 - 6.0 * t6 / root3;
-    out[0] = t * (t5 - 2.0 * t7);
-    out[1] = t13 - 24.0 * root3 * t9 - 7.5 * t * (t11 - t12);
-    out[2] = t19 + 2.0 * t15 - t * (t16 + t15 * r);
+    let t5 = x[0] + 6.0 * (x[0] * x[0]) - 1.0;
+    let t6 = root3 * t5;
+    let t7 = t * root3;
+    let t8 = t * root;
+    let t9 = t8 * root2;
+    let t10 = t9 * t3;
+    let t11 = t2 * t9;
+    let t12 = t2 * root * root2;
+    let t13 = t12 * t3;
+    let t14 = 2.0 * (t4 - 3.0 * t6 + 7.5 * t10) - 2.0 * t7;
+    let t15 = 18.75 * t10 + 15.0 * x[0] * root * root2 * t3;
+    let t16 = (t15 + t * root2 * (22.5 * x[0] * root - 11.25 * t8)) * r;
+    let t17 = 3.75 * t / root * t2 * root2 - 11.25 * t2 * t12;
+    let t18 = 30.0 * root * root2 * t3 - 12.0 * root3 - 24.0 * t7;
+    let t19 = t18 - 7.5 * t11 + 30.0 * t13 - 144.0 * x[0] * root3;
+    let t20 = t19 - 6.0 * t5 / root3 + 2.0 * t16;
+    out[0] = t * (t4 - 2.0 * t6);
+    out[1] = t14 - 24.0 * x[0] * t7 - 7.5 * t * (t11 - t13);
+    out[2] = t20 - t * (t17 + t16 * r);
 }
 
 // sympy-033
@@ -9296,27 +9293,28 @@ fn e449(x: &[f64], out: &mut [f64]) {
     let t2 = t * r;
     let root = ::chainrule::__rt::sqrt(x[0]);
     let root2 = ::chainrule::__rt::sqrt(t2);
-    let t3 = x[0] * x[0];
-    let t4 = t2 * t2;
-    let t5 = 3.0 * t3 * t4 * root * root2;
+    let t3 = x[0] * t2;
+    let t4 = 3.0 * (t3 * t3) * root * root2;
     let root3 = ::chainrule::__rt::sqrt(t);
-    let t6 = 1.0 - x[0] - 6.0 * t3;
-    let t7 = root3 * t6;
-    let t8 = t * root3;
-    let t9 = x[0] * t;
-    let t10 = t9 * t2 * root * root2;
-    let t11 = t * t2 * root * root2;
-    let t12 = x[0] * t4 * root * root2;
-    let t13 = 2.0 * (t5 + 3.0 * t7 + 7.5 * t10) - 2.0 * t8;
-    let t14 = t * root2 * (22.5 * x[0] * root - 11.25 * t * root);
-    let t15 = (18.75 * t10 + 15.0 * t3 * t2 * root * root2 + t14) * r;
-    let t16 = 3.75 * t / root * t2 * root2 - 11.25 * t4 * root * root2;
-    let t17 = 30.0 * x[0] * t2 * root * root2 - 12.0 * root3;
-    let t18 = t17 - 24.0 * t8 - 7.5 * t11 + 30.0 * t12;
-    let t19 = t18 - 144.0 * x[0] * root3 + 6.0 * t6 / root3;
-    out[0] = t * (t5 + 2.0 * t7);
-    out[1] = t13 - 24.0 * root3 * t9 - 7.5 * t * (t11 - t12);
-    out[2] = t19 + 2.0 * t15 - t * (t16 + t15 * r);
+    let t5 = 1.0 - x[0] - 6.0 * (x[0] * x[0]);
+    let t6 = root3 * t5;
+    let t7 = t * root3;
+    let t8 = t * root;
+    let t9 = t8 * root2;
+    let t10 = t9 * t3;
+    let t11 = t2 * t9;
+    let t12 = t2 * root * root2;
+    let t13 = t12 * t3;
+    let t14 = 2.0 * (t4 + 3.0 * t6 + 7.5 * t10) - 2.0 * t7;
+    let t15 = 18.75 * t10 + 15.0 * x[0] * root * root2 * t3;
+    let t16 = (t15 + t * root2 * (22.5 * x[0] * root - 11.25 * t8)) * r;
+    let t17 = 3.75 * t / root * t2 * root2 - 11.25 * t2 * t12;
+    let t18 = 30.0 * root * root2 * t3 - 12.0 * root3 - 24.0 * t7;
+    let t19 = t18 - 7.5 * t11 + 30.0 * t13 - 144.0 * x[0] * root3;
+    let t20 = t19 + 6.0 * t5 / root3 + 2.0 * t16;
+    out[0] = t * (t4 + 2.0 * t6);
+    out[1] = t14 - 24.0 * x[0] * t7 - 7.5 * t * (t11 - t13);
+    out[2] = t20 - t * (t17 + t16 * r);
 }
 
 // sympy-034

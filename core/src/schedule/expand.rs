@@ -902,6 +902,13 @@ impl<'a> Expanded<'a> {
                         below.push((b, n - k, inverse));
                     }
                 }
+                // (ab)^2 is in range where a^2 or b^2 may not be.
+                (Some((a, m)), None) if m > 1 && above.last().is_some_and(|next| next.1 > 1) => {
+                    let (b, n) = above.pop().expect("there is a next one");
+                    let k = m.min(n);
+                    above.extend([(a.clone(), m - k), (b.clone(), n - k)].into_iter().filter(|rest| rest.1 > 0));
+                    above.push((self.binary(Op::Mul, &a, &b), k));
+                }
                 (Some((a, m)), None) => {
                     let power = self.power(&a, m);
                     acc = Some(self.times(acc, &power));
