@@ -7,7 +7,7 @@
 
 use super::{Emitter, LOWEST, OR};
 use crate::program::{
-    At, Expr, Given, Invocation, Name, Place, Program, SeedOf, Source, Statement, VarId, constant_extent, names, names_in,
+    At, Expr, Given, Invocation, Name, Place, Program, SeedOf, Source, Statement, VarId, constant_extent, names, names_in, visit,
 };
 use crate::target::TargetKind;
 use chainrule_parser::ast::{Call, Callee, Passed};
@@ -45,8 +45,10 @@ pub(super) fn argument_of(call: &Call, operand: u32) -> (usize, String) {
     unreachable!("an operand is in an argument")
 }
 
-/// How many closures may stand in each other: a compiler has its limits.
-const DEEPEST: usize = 12;
+/// How many closures may stand in each other, and how many statements in one: what a compiler does for the captures of closures
+/// in closures grows fast with both.
+const DEEPEST: usize = 6;
+const LONGEST: usize = 40;
 
 /// How often a program with calls mentions anything; nothing for one without.
 pub(super) fn mentions(program: &Program) -> Map<Name, u32> {
@@ -57,6 +59,13 @@ fn counted(block: &[Statement]) -> Map<Name, u32> {
     let mut out = Map::default();
     block.iter().for_each(|s| names(s, &mut |name, _| *out.entry(name).or_insert(0) += 1));
     out
+}
+
+/// Whether there are more statements than a closure may have, those inside others included.
+fn is_longer(block: &[Statement]) -> bool {
+    let mut count = 0;
+    visit(block, &mut |_| count += 1);
+    count > LONGEST
 }
 
 /// A call and its vector-Jacobian product in the same block.
@@ -228,7 +237,7 @@ impl Emitter<'_> {
         if self.options.pause.is_some() && !self.program.body.as_ptr_range().contains(&block.as_ptr()) {
             return None;
         }
-        let (next, second) = block[at + 1..].iter().enumerate().find_map(|(next, s)| match s {
+        let (next, second) = block[at + 1..].iter().take(LONGEST + 1).enumerate().find_map(|(next, s)| match s {
             Statement::Invoke(other)
                 if other.call == first.call
                     && !self.made.contains(&other.var)
@@ -241,6 +250,9 @@ impl Emitter<'_> {
             _ => None,
         })?;
         let between = &block[at + 1..at + 1 + next];
+        if is_longer(between) {
+            return None;
+        }
         let mut given: Set<Name> = Set::default();
         for argument in &first.arguments {
             if let Given::Array { source, .. } = argument {
