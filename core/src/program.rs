@@ -136,6 +136,11 @@ impl Loop {
     pub fn new(name: String, extent: Affine) -> Loop {
         Loop { name, extent, descending: false, range: Range::Whole, from: Vec::new(), to: Vec::new() }
     }
+
+    /// Whether it takes all of its values.
+    pub fn is_whole(&self) -> bool {
+        self.range == Range::Whole && self.from.is_empty() && self.to.is_empty()
+    }
 }
 
 /// Which of its values a loop takes.

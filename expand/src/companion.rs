@@ -12,7 +12,7 @@
 
 use crate::arity::{self, StandIn};
 use crate::imports::{Path, RawOrPlain as _, module_of, placed, shown};
-use crate::signature::{Original, allow, local, turbofish};
+use crate::signature::{Original, allow, local, named, turbofish};
 use chainrule_parser::ast::{Call, Callee};
 use chainrule_parser::list::CollectVec;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -284,7 +284,7 @@ impl Companion<'_> {
         let of_kinds: Vec<TokenStream> = of_kinds.collect_vec();
         let of_kinds = quote! { (#(#of_kinds),*) };
         let same = (!rule).then(|| quote! { #cfg #allow impl #krate::__rt::SameArguments for #name {} });
-        let with = self.with(rule, &given);
+        let with = self.with(rule, &arity::with(), &quote! { &self, }, &TokenStream::new()).map(|with| with.item);
         quote! {
             #cfg
             #[doc(hidden)]
@@ -306,56 +306,76 @@ impl Companion<'_> {
         }
     }
 
-    /// The function that goes on with a closure, of a function or of a rule.
-    fn with(&self, rule: bool, given: &[Ident]) -> Option<TokenStream> {
-        let Companion { of, vis, arguments, .. } = self;
-        let [function, then] = ["function", "then"].map(local);
-        let pass = given.iter().map(ToTokens::to_token_stream).collect_vec();
-        let again = arguments.iter().zip(given).map(|(ty, name)| match ty.to_string().starts_with('&') {
-            true => name.to_token_stream(),
-            false => quote! { ::core::clone::Clone::clone(&#name) },
-        });
-        let (value, primal) = match rule {
-            true => (quote! { __R }, function.to_token_stream()),
-            false => (self.value_type(), of.to_token_stream()),
+    /// `fn name(function, arguments.., then)`, which goes on with a closure: of a function, a rule, or after `of` a function of a
+    /// type. None if the function writes to what it is given.
+    fn with(&self, rule: bool, name: &Ident, receiver: &TokenStream, of: &TokenStream) -> Option<Continued> {
+        let Companion { of: itself, vis, arguments, .. } = self;
+        let [Some(seed)] = &self.seeds[..] else { return None };
+        // No seed of what a function returns is a reference: the rule is wrong.
+        if seed.to_string().contains('&') {
+            return None;
+        }
+        let [function, result, weight, rest, then] = ["function", "value", "seed", "rest", "then"].map(local);
+        let given: Vec<Ident> = (0..arguments.len()).map(|k| local(&format!("a{k}"))).collect_vec();
+        let Uniform { pattern, values, types, .. } = self.uniform(&TokenStream::new(), of);
+        let own = turbofish(self.generics);
+        let body = match &self.continued {
+            Some(with) => {
+                let own = (!own.is_empty()).then(|| turbofish(&continuing(self.generics, &[])));
+                quote! {
+                    let (#rest, #pattern) = #of #with #own (#(#given,)* #then);
+                    (#rest, #values)
+                }
+            }
+            None => {
+                let product = &self.product;
+                let primal = if rule {
+                    function.to_token_stream()
+                } else {
+                    quote! { #of #itself }
+                };
+                let again = arguments.iter().zip(&given).map(|(ty, name)| match ty.to_string().starts_with('&') {
+                    true => name.to_token_stream(),
+                    false => quote! { ::core::clone::Clone::clone(&#name) },
+                });
+                quote! {
+                    let #result = #primal (#(#again),*);
+                    let (#weight, #rest) = #then(#result);
+                    let #pattern = #of #product #own (#(#given,)* #weight);
+                    (#rest, #values)
+                }
+            }
         };
-        let Continued { bounds, types, body } = self.continued(&value, &TokenStream::new(), &pass, &quote! { #primal(#(#again),*) })?;
+        let value = if rule {
+            quote! { __R }
+        } else {
+            self.value_type()
+        };
+        let bounds = then_bound(&value, seed);
         let generics = continuing(self.generics, &["__F", "__R"]);
         let (heads, _, clause) = generics.split_for_impl();
         let clause = and(clause, &quote! { __F: ::core::ops::FnOnce(#(#arguments),*) -> __R, #bounds });
-        let name = arity::with();
-        Some(quote! {
+        let item = quote! {
             #[inline]
-            #vis fn #name #heads (&self, #function: __F, #(#given: #arguments,)* #then: __K) -> (__X, #types) #clause { #body }
-        })
+            #vis fn #name #heads (#receiver #function: __F, #(#given: #arguments,)* #then: __K) -> (__X, #types) #clause { #body }
+        };
+        Some(Continued { bounds, types, item })
     }
 
-    /// The same of a function of a type: as a method, and by its path with the function as the first argument.
+    /// The same of a function of a type: by its path, and as a method, which does not take the function.
     fn with_of_type(&self, receiver: Option<bool>) -> Option<TokenStream> {
         let Companion { of, vis, cfg, arguments, .. } = self;
-        let [function, then] = ["function", "then"].map(local);
-        let itself = Ident::new("self", Span::call_site());
-        let given: Vec<Ident> = (0..arguments.len()).map(|k| local(&format!("a{k}"))).collect_vec();
-        let pass = given.iter().map(ToTokens::to_token_stream).collect_vec();
-        let again = arguments.iter().zip(&given).map(|(ty, name)| match ty.to_string().starts_with('&') {
-            true => name.to_token_stream(),
-            false => quote! { ::core::clone::Clone::clone(&#name) },
-        });
-        let own = quote! { Self:: };
-        let Continued { bounds, types, body } = self.continued(&self.value_type(), &own, &pass, &quote! { Self::#of(#(#again),*) })?;
         let name = |what: &str| format_ident!("__{}_{what}_{}", of.unraw(), arguments.len(), span = of.span());
         let (with, through, allow) = (name("with"), name("through"), allow());
+        let Continued { bounds, types, item } = self.with(false, &through, &TokenStream::new(), &quote! { Self:: })?;
         let method = receiver.map(|by_ref| {
+            let (itself, then) = (Ident::new("self", Span::call_site()), local("then"));
+            let given: Vec<Ident> = (1..arguments.len()).map(|k| local(&format!("a{k}"))).collect_vec();
+            let own = &arguments[1..];
             let generics = continuing(self.generics, &[]);
             let (heads, _, clause) = generics.split_for_impl();
             let clause = and(clause, &bounds);
-            let (given, own) = (&given[1..], &arguments[1..]);
-            let named = self.generics.params.iter().filter_map(|p| match p {
-                syn::GenericParam::Type(t) => Some(&t.ident),
-                syn::GenericParam::Const(c) => Some(&c.ident),
-                syn::GenericParam::Lifetime(_) => None,
-            });
-            let named: Vec<&Ident> = named.collect_vec();
+            let named = named(self.generics);
             let generics = (!named.is_empty()).then(|| quote! { ::<#(#named,)* _, _, _, _> });
             let first = match by_ref {
                 true => itself.to_token_stream(),
@@ -371,49 +391,13 @@ impl Companion<'_> {
                 }
             }
         });
-        let generics = continuing(self.generics, &["__F", "__R"]);
-        let (heads, _, clause) = generics.split_for_impl();
-        let clause = and(clause, &quote! { __F: ::core::ops::FnOnce(#(#arguments),*) -> __R, #bounds });
         Some(quote! {
             #method
             #cfg
             #[doc(hidden)]
             #allow
-            #[inline]
-            #vis fn #through #heads (#function: __F, #(#given: #arguments,)* #then: __K) -> (__X, #types) #clause { #body }
+            #item
         })
-    }
-
-    /// What there is to a function that goes on with a closure; none if the function writes to what it is given. `of` is the
-    /// path to what is called, `primal` the call for the value.
-    fn continued(&self, value: &TokenStream, of: &TokenStream, pass: &[TokenStream], primal: &TokenStream) -> Option<Continued> {
-        let [Some(seed)] = &self.seeds[..] else { return None };
-        // No seed of what a function returns is a reference: the rule is wrong.
-        if seed.to_string().contains('&') {
-            return None;
-        }
-        let Uniform { pattern, values, types, .. } = self.uniform(&TokenStream::new(), of);
-        let [result, weight, rest, then] = ["value", "seed", "rest", "then"].map(local);
-        let own = turbofish(self.generics);
-        let body = match &self.continued {
-            Some(with) => {
-                let own = (!own.is_empty()).then(|| turbofish(&continuing(self.generics, &[])));
-                quote! {
-                    let (#rest, #pattern) = #of #with #own (#(#pass,)* #then);
-                    (#rest, #values)
-                }
-            }
-            None => {
-                let product = &self.product;
-                quote! {
-                    let #result = #primal;
-                    let (#weight, #rest) = #then(#result);
-                    let #pattern = #of #product #own (#(#pass,)* #weight);
-                    (#rest, #values)
-                }
-            }
-        };
-        Some(Continued { bounds: then_bound(value, seed), types, body })
     }
 
     /// The type that the function returns, as it is written; that of a formula is the type of its seed.
@@ -545,9 +529,11 @@ pub fn and(clause: Option<&syn::WhereClause>, bounds: &TokenStream) -> TokenStre
 
 /// A function that goes on with a closure.
 struct Continued {
+    /// What the closure has to be.
     bounds: TokenStream,
+    /// The gradients that it returns.
     types: TokenStream,
-    body: TokenStream,
+    item: TokenStream,
 }
 
 /// A vector-Jacobian product that has a result for each argument.

@@ -272,14 +272,19 @@ pub fn enumerate(names: &[String]) -> String {
     }
 }
 
-/// The generics of a function in a call, without lifetimes, which the compiler finds out.
-pub fn turbofish(generics: &syn::Generics) -> TokenStream {
-    let generics = generics.params.iter().filter_map(|p| match p {
+/// The names of generics that a call can state: it has no lifetimes, which the compiler finds out.
+pub fn named(generics: &syn::Generics) -> Vec<&Ident> {
+    let named = generics.params.iter().filter_map(|p| match p {
         syn::GenericParam::Type(t) => Some(&t.ident),
         syn::GenericParam::Const(c) => Some(&c.ident),
         syn::GenericParam::Lifetime(_) => None,
     });
-    let generics: Vec<&Ident> = generics.collect_vec();
+    named.collect_vec()
+}
+
+/// The generics of a function in a call.
+pub fn turbofish(generics: &syn::Generics) -> TokenStream {
+    let generics = named(generics);
     match &generics[..] {
         [] => TokenStream::new(),
         _ => quote! { ::<#(#generics),*> },

@@ -6,7 +6,7 @@
 
 use super::*;
 use crate::graph::Comparison;
-use crate::program::{Adds, exprs, visit};
+use crate::program::{Adds, exprs, names, visit};
 use chainrule_parser::list::CollectVec;
 
 /// Leaves out what clears such arrays.
@@ -83,17 +83,8 @@ fn store_first(program: &Program, place: Place, statements: &mut [Statement]) ->
 
 /// Whether a statement reads or writes an array or a result.
 fn touches(statement: &Statement, place: Place) -> bool {
-    if let Place::Buffer(b) = place {
-        return mentions(statement, b);
-    }
     let mut found = false;
-    visit(std::slice::from_ref(statement), &mut |s| {
-        found |= match s {
-            Statement::Store { place: p, .. } | Statement::Zero(p) => *p == place,
-            Statement::Contract(c) => c.place == place,
-            _ => false,
-        };
-    });
+    names(statement, &mut |name, _| found |= name == place.name());
     found
 }
 
@@ -157,9 +148,7 @@ fn affine(indices: &[At]) -> Option<Vec<&Affine>> {
 }
 
 pub(super) fn mentions(statement: &Statement, buffer: BufferId) -> bool {
-    let mut found = false;
-    uses(statement, buffer, &mut |_| found = true);
-    found
+    touches(statement, Place::Buffer(buffer))
 }
 
 /// Whether an element is one of those that are at `indices` in the same turn of the open loops.

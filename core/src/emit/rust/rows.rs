@@ -4,7 +4,7 @@
 //! rows at once and gathers their elements, which lie apart, one by one. Along the rows they are contiguous.
 
 use crate::affine::Affine;
-use crate::program::{At, BufferId, Expr, LoopId, Place, Program, Range, Source, Statement, constant_extent, exprs, visit};
+use crate::program::{At, BufferId, Expr, LoopId, Place, Program, Source, Statement, constant_extent, exprs, visit};
 
 /// The lengths of rows for which `in_order` does anything.
 const FEW: std::ops::RangeInclusive<i64> = 5..=16;
@@ -19,9 +19,8 @@ pub(super) fn length<'a>(program: &'a Program, outer: LoopId, body: &[Statement]
     body.iter().find_map(|statement| {
         let Statement::Loop { id: inner, body, .. } = statement else { return None };
         let turns = &program.loops[inner.0 as usize];
-        let whole = turns.range == Range::Whole && turns.from.is_empty() && turns.to.is_empty();
         let few = turns.extent.as_constant().is_none_or(|n| FEW.contains(&n)) && !body.iter().any(|s| matches!(s, Statement::Loop { .. }));
-        if !whole || !few || !constant_extent(&program.constant_dims, &turns.extent) {
+        if !turns.is_whole() || !few || !constant_extent(&program.constant_dims, &turns.extent) {
             return None;
         }
         let (mut along, mut across) = (false, false);

@@ -5,7 +5,7 @@
 //! loop of moves.
 
 use super::Emitter;
-use crate::program::{At, Expr, LoopId, Place, Program, Range, Statement, constant_extent, exprs, names_in, visit};
+use crate::program::{At, Expr, LoopId, Place, Program, Statement, constant_extent, exprs, names_in, visit};
 use chainrule_parser::table::Set;
 
 /// Loops of more turns may ask: it is done once for many.
@@ -48,9 +48,8 @@ pub(super) fn is_elsewhere(program: &Program, place: Place) -> bool {
 fn rows(program: &Program, id: LoopId, body: &[Statement]) -> usize {
     let turns = &program.loops[id.0 as usize];
     let short = turns.extent.as_constant().is_none_or(|n| (SHORTEST..LONGEST).contains(&n));
-    let whole = turns.range == Range::Whole && turns.from.is_empty() && turns.to.is_empty();
     let computes = |e: &Expr| matches!(e, Expr::Binary(..) | Expr::Call(..));
-    if !whole
+    if !turns.is_whole()
         || !short
         || !constant_extent(&program.constant_dims, &turns.extent)
         || !body.iter().any(|s| exprs(s).into_iter().any(computes))
