@@ -6,22 +6,20 @@
 fn e0(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[1];
     let t = x[0] * r;
-    let t2 = t * t;
-    let exp = ::chainrule::__rt::exp(-0.5 * t2);
-    let t3 = exp * r;
+    let exp = ::chainrule::__rt::exp(-0.5 * (t * t));
+    let t2 = exp * r;
+    let t3 = t2 * r;
     let t4 = t3 * r;
-    let t5 = t4 * r;
-    let t6 = t * r;
-    let t7 = t6 * r;
-    let t8 = exp * t7;
-    let t9 = r * r;
-    let t10 = x[0] * t * t4 * (0.3989422804014327 * t2 * t9 - 1.9947114020071635 * t9);
-    out[0] = 0.3989422804014327 * t3;
-    out[1] = -0.3989422804014327 * t * t4;
-    out[2] = -0.3989422804014327 * (t4 - t2 * t4);
-    out[3] = -0.3989422804014327 * (t5 - t6 * t8);
-    out[4] = t7 * (1.1968268412042982 * t3 - 0.3989422804014327 * x[0] * t8);
-    out[5] = 0.7978845608028654 * t5 + t10;
+    let t5 = t * r;
+    let t6 = t5 * r;
+    let t7 = exp * t6;
+    let t8 = x[0] * t * t3 * (0.3989422804014327 * (t5 * t5) - 1.9947114020071635 * (r * r));
+    out[0] = 0.3989422804014327 * t2;
+    out[1] = -0.3989422804014327 * t * t3;
+    out[2] = -0.3989422804014327 * (t3 - t * t3 * t);
+    out[3] = -0.3989422804014327 * (t4 - t5 * t7);
+    out[4] = t6 * (1.1968268412042982 * t2 - 0.3989422804014327 * x[0] * t7);
+    out[5] = 0.7978845608028654 * t4 + t8;
 }
 
 // feynman-I.9.18
@@ -66,45 +64,44 @@ fn e3(x: &[f64], out: &mut [f64]) {
     let r3 = 1.0 / x[3];
     let t = 0.07957747154594767 * x[0] * r2;
     let t2 = -0.15915494309189535 * x[0] * r2;
-    let t3 = r3 * r3;
-    let t4 = -0.07957747154594767 * x[0] * r2;
+    let t3 = r2 * r3;
+    let t4 = -0.07957747154594767 * x[0];
     let t5 = r2 * r2;
-    let t6 = 0.15915494309189535 * x[0] * r2 * x[1] * r2;
-    out[0] = t * x[1] * r2 * r3;
-    out[1] = 0.07957747154594767 * x[1] * r2 * r2 * r3;
-    out[2] = t * r2 * r3;
-    out[3] = t2 * x[1] * r2 * r2 * r3;
-    out[4] = t4 * x[1] * r2 * t3;
+    let t6 = 0.15915494309189535 * x[0];
+    out[0] = t * x[1] * r3 * r2;
+    out[1] = 0.07957747154594767 * x[1] * r2 * r3 * r2;
+    out[2] = t * r3 * r2;
+    out[3] = t2 * x[1] * r3 * r2 * r2;
+    out[4] = t4 * x[1] * t3 * t3;
     out[5] = 0.0;
-    out[6] = 0.07957747154594767 * t5 * r3;
-    out[7] = -0.15915494309189535 * x[1] * r2 * t5 * r3;
-    out[8] = -0.07957747154594767 * x[1] * r2 * r2 * t3;
+    out[6] = 0.07957747154594767 * r2 * r3 * r2;
+    out[7] = -0.15915494309189535 * x[1] * r2 * r3 * r2 * r2;
+    out[8] = -0.07957747154594767 * x[1] * t3 * t3;
     out[9] = 0.0;
-    out[10] = t2 * t5 * r3;
-    out[11] = t4 * r2 * t3;
-    out[12] = 0.477464829275686 * x[0] * r2 * x[1] * r2 * t5 * r3;
-    out[13] = t6 * r2 * t3;
-    out[14] = t6 * (t3 * r3);
+    out[10] = t2 * r3 * r2 * r2;
+    out[11] = t4 * t3 * t3;
+    out[12] = 0.477464829275686 * x[0] * r3 * x[1] * t5 * t5;
+    out[13] = t6 * r2 * x[1] * t3 * t3;
+    out[14] = t6 * r3 * x[1] * t3 * t3;
 }
 
 // feynman-I.12.4
 fn e4(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / x[1];
     let r3 = 1.0 / x[2];
-    let t = r2 * r2;
-    let t2 = r3 * r3;
-    let t3 = t * r2;
-    let t4 = 0.15915494309189535 * x[0] * r2;
-    out[0] = 0.07957747154594767 * x[0] * r2 * r2 * r3;
-    out[1] = 0.07957747154594767 * t * r3;
-    out[2] = -0.15915494309189535 * x[0] * r2 * t * r3;
-    out[3] = -0.07957747154594767 * x[0] * r2 * r2 * t2;
+    let t = r2 * r3;
+    let t2 = r2 * r2;
+    let t3 = 0.15915494309189535 * x[0];
+    out[0] = 0.07957747154594767 * x[0] * r2 * r3 * r2;
+    out[1] = 0.07957747154594767 * r2 * r3 * r2;
+    out[2] = -0.15915494309189535 * x[0] * r2 * r3 * r2 * r2;
+    out[3] = -0.07957747154594767 * x[0] * t * t;
     out[4] = 0.0;
-    out[5] = -0.15915494309189535 * t3 * r3;
-    out[6] = -0.07957747154594767 * t * t2;
-    out[7] = 0.477464829275686 * x[0] * r2 * t3 * r3;
-    out[8] = t4 * t * t2;
-    out[9] = t4 * r2 * (t2 * r3);
+    out[5] = -0.15915494309189535 * r2 * r3 * r2 * r2;
+    out[6] = -0.07957747154594767 * (t * t);
+    out[7] = 0.477464829275686 * x[0] * r3 * t2 * t2;
+    out[8] = t3 * r2 * t * t;
+    out[9] = t3 * r3 * t * t;
 }
 
 // feynman-I.14.3
@@ -187,68 +184,67 @@ fn e7(x: &[f64], out: &mut [f64]) {
 // feynman-I.24.6
 fn e8(x: &[f64], out: &mut [f64]) {
     let t = x[1] * x[1] + x[2] * x[2];
-    let t2 = x[3] * x[3];
-    let t3 = x[0] * t2;
-    let t4 = 0.5 * x[0] * t;
+    let t2 = x[0] * x[3];
+    let t3 = t2 * x[3];
+    let t4 = 0.5 * t;
     let t5 = 0.5 * x[2];
     let t6 = 0.5 * x[1];
     let t7 = 0.5 * t3;
-    out[0] = 0.25 * x[0] * t * t2;
-    out[1] = 0.25 * t * t2;
+    out[0] = 0.25 * x[0] * t * x[3] * x[3];
+    out[1] = 0.25 * t * x[3] * x[3];
     out[2] = t6 * t3;
     out[3] = t5 * t3;
-    out[4] = t4 * x[3];
+    out[4] = t4 * t2;
     out[5] = 0.0;
-    out[6] = t6 * t2;
-    out[7] = t5 * t2;
-    out[8] = 0.5 * t * x[3];
+    out[6] = t6 * x[3] * x[3];
+    out[7] = t5 * x[3] * x[3];
+    out[8] = t4 * x[3];
     out[9] = t7;
     out[10] = 0.0;
-    out[11] = x[0] * x[1] * x[3];
+    out[11] = x[1] * t2;
     out[12] = t7;
-    out[13] = x[0] * x[2] * x[3];
-    out[14] = t4;
+    out[13] = x[2] * t2;
+    out[14] = 0.5 * x[0] * t;
 }
 
 // feynman-I.29.16
 fn e9(x: &[f64], out: &mut [f64]) {
-    let t = x[1] * x[1];
-    let t2 = x[2] - x[3];
-    let cos = ::chainrule::__rt::cos(t2);
-    let sin = ::chainrule::__rt::sin(t2);
-    let t3 = x[1] * cos;
-    let t4 = t + x[0] * (x[0] - 2.0 * t3);
-    let root = ::chainrule::__rt::sqrt(t4);
+    let t = x[2] - x[3];
+    let cos = ::chainrule::__rt::cos(t);
+    let sin = ::chainrule::__rt::sin(t);
+    let t2 = x[1] * cos;
+    let t3 = x[1] * x[1] + x[0] * (x[0] - 2.0 * t2);
+    let root = ::chainrule::__rt::sqrt(t3);
     let r = 1.0 / root;
-    let t5 = x[1] * r;
-    let t6 = x[0] * r;
-    let t7 = x[1] * t6;
-    let t8 = sin * t7;
-    let t9 = x[0] - t3;
-    let t10 = t9 / t4 * r;
-    let t11 = x[0] * x[1];
-    let t12 = sin * (t5 - t11 * t10);
-    let t13 = x[1] - x[0] * cos;
-    let t14 = t13 / t4 * r;
-    let t15 = sin * (t6 - t11 * t14);
-    let t16 = cos * t7;
-    let t17 = sin * (x[0] / t4 * t * sin * t6);
-    let t18 = t16 - t17;
+    let t4 = x[1] * r;
+    let t5 = x[0] * r;
+    let t6 = x[1] * t5;
+    let t7 = sin * t6;
+    let t8 = x[0] - t2;
+    let t9 = t8 / t3 * r;
+    let t10 = x[0] * x[1];
+    let t11 = sin * (t4 - t10 * t9);
+    let t12 = x[1] - x[0] * cos;
+    let t13 = t12 / t3 * r;
+    let t14 = sin * (t5 - t10 * t13);
+    let t15 = cos * t6;
+    let t16 = sin * (x[0] / t3 * x[1] * sin * t5 * x[1]);
+    let t17 = t15 - t16;
     out[0] = root;
-    out[1] = t6 - t5 * cos;
-    out[2] = t5 - t6 * cos;
-    out[3] = t8;
-    out[4] = -t8;
-    out[5] = r - t9 * t10;
-    out[6] = -(x[1] * t10) - cos * (r - x[0] * t10);
-    out[7] = t12;
-    out[8] = -t12;
-    out[9] = r - t13 * t14;
-    out[10] = t15;
-    out[11] = -t15;
-    out[12] = t18;
-    out[13] = t17 - t16;
-    out[14] = t18;
+    out[1] = t5 - t4 * cos;
+    out[2] = t4 - t5 * cos;
+    out[3] = t7;
+    out[4] = -t7;
+    out[5] = r - t8 * t9;
+    out[6] = -(x[1] * t9) - cos * (r - x[0] * t9);
+    out[7] = t11;
+    out[8] = -t11;
+    out[9] = r - t12 * t13;
+    out[10] = t14;
+    out[11] = -t14;
+    out[12] = t17;
+    out[13] = t16 - t15;
+    out[14] = t17;
 }
 
 // feynman-I.30.3
@@ -259,32 +255,32 @@ fn e10(x: &[f64], out: &mut [f64]) {
     let t3 = 0.5 * x[2];
     let sin2 = ::chainrule::__rt::sin(t3);
     let r = 1.0 / sin2;
-    let t4 = x[0] * r;
-    let t5 = sin * r;
-    let t6 = t5 * t5;
-    let t7 = t4 * t5;
-    let t8 = t6 * t4;
+    let t4 = sin * r;
+    let t5 = x[0] * r;
+    let t6 = t5 * t4;
+    let t7 = t4 * t5 * t4;
     let cos = ::chainrule::__rt::cos(t3);
     let cos2 = ::chainrule::__rt::cos(t2);
-    let t9 = t7 * cos2;
-    let t10 = cos2 * (t5 * r);
+    let t8 = t6 * cos2;
+    let t9 = t4 * r;
+    let t10 = cos2 * t9;
     let t11 = x[2] * cos2;
-    let t12 = t4 * r;
-    let t13 = sin * (x[2] * t7) - cos2 * (t12 * t11);
+    let t12 = t5 * r;
+    let t13 = sin * (x[2] * t6) - cos2 * (t12 * t11);
     let t14 = x[1] * cos2;
     let t15 = sin / ::chainrule::__rt::tan(t3);
-    let t16 = cos * -(t5 * t12 * (2.0 * t14 - 3.0 * t15));
-    let t17 = sin * (x[1] * t7) + cos2 * -(t12 * (t14 - 2.0 * t15));
-    out[0] = t4 * sin * r * sin;
-    out[1] = t6;
-    out[2] = x[2] * t9;
-    out[3] = x[1] * t9 - t8 * cos;
+    let t16 = cos * -(t4 * t12 * (2.0 * t14 - 3.0 * t15));
+    let t17 = sin * (x[1] * t6) + cos2 * -(t12 * (t14 - 2.0 * t15));
+    out[0] = x[0] * t4 * t4;
+    out[1] = t4 * t4;
+    out[2] = x[2] * t8;
+    out[3] = x[1] * t8 - t7 * cos;
     out[4] = 0.0;
     out[5] = x[2] * t10;
-    out[6] = x[1] * t10 - cos * (t6 * r);
+    out[6] = x[1] * t10 - cos * (t9 * t4);
     out[7] = -0.5 * x[2] * t13;
-    out[8] = t9 - cos * (t5 * t11 * t12) - t * t13;
-    out[9] = 0.5 * (sin2 * t8 + t16 - x[1] * t17);
+    out[8] = t8 - cos * (t4 * t11 * t12) - t * t13;
+    out[9] = 0.5 * (sin2 * t7 + t16 - x[1] * t17);
 }
 
 // feynman-I.34.8
@@ -412,10 +408,10 @@ fn e17(x: &[f64], out: &mut [f64]) {
     out[1] = 0.5 * x[1] * r * r2;
     out[2] = 0.5 * t * r2;
     out[3] = -0.5 * x[1] * r * t * r2;
-    out[4] = -0.25 * (t3 * t3) / t2 * r2;
+    out[4] = -0.25 * t3 / t2 * r2 * t3;
     out[5] = t7;
     out[6] = -(t6 * t5);
-    out[7] = -0.25 * (t * t) / t2 * r2;
+    out[7] = -0.25 * t / t2 * r2 * t;
     out[8] = -(t * t7);
     out[9] = t * t6 * (r2 - t4);
 }
@@ -424,58 +420,59 @@ fn e17(x: &[f64], out: &mut [f64]) {
 fn e18(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[1];
     let t = x[2] * r;
-    let t2 = t * t;
-    let t3 = 1.0 - t2;
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t3);
-    let t4 = x[0] * r2;
-    let t5 = x[1] * r2;
-    let t6 = x[2] / t3;
-    let t7 = t * r2;
-    let t8 = t6 * r2;
-    let t9 = 2.0 * t5 - t7 * t6;
-    let t10 = x[0] * (1.5 * t6 / t3 * t7 - t5 / t3) * r;
-    out[0] = t4 * (x[1] * x[1]);
-    out[1] = t5 * x[1];
-    out[2] = x[0] * t9;
-    out[3] = t6 * t4;
+    let t2 = 1.0 - t * t;
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
+    let t3 = x[0] * r2;
+    let t4 = x[1] * r2;
+    let t5 = x[2] / t2;
+    let t6 = t * r2;
+    let t7 = t5 * r2;
+    let t8 = 2.0 * t4 - t6 * t5;
+    let t9 = x[0] * (1.5 * t5 / t2 * t6 - t4 / t2) * r;
+    let t10 = t / t2;
+    out[0] = t3 * x[1] * x[1];
+    out[1] = t4 * x[1];
+    out[2] = x[0] * t8;
+    out[3] = t5 * t3;
     out[4] = 0.0;
-    out[5] = t9;
-    out[6] = t8;
-    out[7] = 2.0 * t2 * t10 + x[0] * (2.0 * r2 + t * r * t8);
-    out[8] = -2.0 * t * (t4 / t3 + t10);
-    out[9] = x[0] * (1.0 / t3 * r2 + 3.0 * t2 / t3 / t3 * r2);
+    out[5] = t8;
+    out[6] = t7;
+    out[7] = 2.0 * t * t9 * t + x[0] * (2.0 * r2 + t * r * t7);
+    out[8] = -2.0 * t * (t3 / t2 + t9);
+    out[9] = x[0] * (1.0 / t2 * r2 + 3.0 * t10 * r2 * t10);
 }
 
 // feynman-I.50.26
 fn e19(x: &[f64], out: &mut [f64]) {
     let t2 = x[1] * x[2];
     let cos = ::chainrule::__rt::cos(t2);
-    let t3 = cos * cos;
-    let t4 = cos + t3 * x[3];
-    let t5 = x[0] + 2.0 * x[0] * cos * x[3];
+    let t3 = cos * x[3];
+    let t4 = cos + t3 * cos;
+    let t5 = x[0] * cos;
+    let t6 = x[0] + 2.0 * x[3] * t5;
     let sin = ::chainrule::__rt::sin(t2);
-    let t6 = t5 * sin;
-    let t7 = sin * (2.0 * cos * x[3] + 1.0);
-    let t8 = x[2] * sin;
-    let t9 = x[0] * x[3];
-    let t10 = -2.0 * x[0] * cos;
-    let t11 = 2.0 * sin;
-    let t12 = cos * (x[2] * t5) - t11 * (t9 * t8);
-    let t13 = x[1] * sin;
+    let t7 = t6 * sin;
+    let t8 = sin * (2.0 * t3 + 1.0);
+    let t9 = x[2] * sin;
+    let t10 = x[0] * x[3];
+    let t11 = -2.0 * t5;
+    let t12 = 2.0 * sin;
+    let t13 = cos * (x[2] * t6) - t12 * (t10 * t9);
+    let t14 = x[1] * sin;
     out[0] = x[0] * t4;
     out[1] = t4;
-    out[2] = -(x[2] * t6);
-    out[3] = -(x[1] * t6);
-    out[4] = x[0] * t3;
+    out[2] = -(x[2] * t7);
+    out[3] = -(x[1] * t7);
+    out[4] = t5 * cos;
     out[5] = 0.0;
-    out[6] = -(x[2] * t7);
-    out[7] = -(x[1] * t7);
-    out[8] = t3;
-    out[9] = -(x[2] * t12);
-    out[10] = -t6 - x[1] * t12;
-    out[11] = t10 * t8;
-    out[12] = -(x[1] * (cos * (x[1] * t5) - t11 * (t9 * t13)));
-    out[13] = t10 * t13;
+    out[6] = -(x[2] * t8);
+    out[7] = -(x[1] * t8);
+    out[8] = cos * cos;
+    out[9] = -(x[2] * t13);
+    out[10] = -t7 - x[1] * t13;
+    out[11] = t11 * t9;
+    out[12] = -(x[1] * (cos * (x[1] * t6) - t12 * (t10 * t14)));
+    out[13] = t11 * t14;
     out[14] = 0.0;
 }
 
@@ -499,29 +496,28 @@ fn e21(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(x[2]);
     let r2 = 1.0 / x[0];
     let r3 = 1.0 / x[3];
-    let t = x[1] * r2;
-    let t2 = r3 * r3;
-    let t3 = t * t2;
-    let t4 = -0.15915494309189535 * cos;
+    let t = r2 * r3;
+    let t2 = x[1] * r2 * r3 * r3;
+    let t3 = -0.15915494309189535 * cos;
     let sin = ::chainrule::__rt::sin(x[2]);
-    let t5 = 0.15915494309189535 * cos;
-    let t6 = -0.07957747154594767 * cos;
-    let t7 = t * r2;
+    let t4 = 0.15915494309189535 * cos;
+    let t5 = -0.07957747154594767 * cos;
+    let t6 = t2 * r2;
     out[0] = 0.07957747154594767 * x[1] * r2 * cos * r3 * r3;
-    out[1] = -0.07957747154594767 * x[1] * r2 * cos * r2 * t2;
-    out[2] = 0.07957747154594767 * cos * r2 * t2;
-    out[3] = -0.07957747154594767 * t3 * sin;
-    out[4] = t4 * r3 * t * r3 * r3;
-    out[5] = t5 * r2 * t * r2 * t2;
-    out[6] = t6 * r2 * r2 * t2;
-    out[7] = 0.07957747154594767 * sin * (t7 * t2);
-    out[8] = t5 * r3 * t7 * r3 * r3;
+    out[1] = -0.07957747154594767 * x[1] * cos * t * t;
+    out[2] = 0.07957747154594767 * cos * r2 * r3 * r3;
+    out[3] = -0.07957747154594767 * t2 * sin;
+    out[4] = t3 * r3 * t2;
+    out[5] = t4 * r2 * t2 * r2;
+    out[6] = t5 * t * t;
+    out[7] = 0.07957747154594767 * sin * t6;
+    out[8] = t4 * r3 * t6;
     out[9] = 0.0;
-    out[10] = -0.07957747154594767 * sin * (r2 * t2);
-    out[11] = t4 * r2 * (t2 * r3);
-    out[12] = t6 * t3;
-    out[13] = 0.15915494309189535 * t * r3 * sin * r3 * r3;
-    out[14] = 0.477464829275686 * cos * r3 * t * r3 * t2;
+    out[10] = -0.07957747154594767 * sin * (t * r3);
+    out[11] = t3 * r2 * r3 * r3 * r3;
+    out[12] = t5 * t2;
+    out[13] = 0.15915494309189535 * t2 * r3 * sin;
+    out[14] = 0.477464829275686 * cos * r3 * t2 * r3;
 }
 
 // feynman-II.6.15a
@@ -531,19 +527,19 @@ fn e22(x: &[f64], out: &mut [f64]) {
     let r3 = 1.0 / x[3];
     let t = x[0] * r2;
     let t2 = r3 * r3;
-    let t3 = t2 * t2;
-    let t4 = norm * r3 * t3;
-    let t5 = x[2] * t4;
+    let t3 = norm * r3 * t2 * t2;
+    let t4 = x[2] * t3;
+    let t5 = t2 * r3;
     let c = norm == 0.0;
     let r4 = 1.0 / norm;
-    let t6 = 0.238732414637843 * x[2] * r3 * t * r3;
-    out[0] = 0.238732414637843 * x[0] * r2 * x[2] * r3 * norm * r3 * (t2 * r3);
-    out[1] = 0.238732414637843 * t5 * r2;
-    out[2] = -0.238732414637843 * (x[0] * t5) * r2 * r2;
-    out[3] = 0.238732414637843 * t * t4;
-    out[4] = -1.193662073189215 * (norm * (x[2] * t)) * r3 * (t3 * r3);
-    out[5] = if c { 0.0 } else { t6 * (x[4] * r4) * r3 * t2 };
-    out[6] = if c { 0.0 } else { t6 * (x[5] * r4) * r3 * t2 };
+    let t6 = 0.238732414637843 * x[2] * r3 * t;
+    out[0] = 0.238732414637843 * x[0] * r2 * x[2] * r3 * norm * t2 * t2;
+    out[1] = 0.238732414637843 * t4 * r2;
+    out[2] = -0.238732414637843 * (x[0] * t4) * r2 * r2;
+    out[3] = 0.238732414637843 * t * t3;
+    out[4] = -1.193662073189215 * (norm * (x[2] * t)) * t5 * t5;
+    out[5] = if c { 0.0 } else { t6 * (x[4] * r4) * t2 * t2 };
+    out[6] = if c { 0.0 } else { t6 * (x[5] * r4) * t2 * t2 };
 }
 
 // feynman-II.8.7
@@ -551,26 +547,25 @@ fn e23(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[1];
     let r2 = 1.0 / x[2];
     let t = x[0] * r;
-    let t2 = 0.09549296585513721 * x[0];
-    let t3 = t * t;
+    let t2 = t * r2;
+    let t3 = 0.09549296585513721 * x[0];
     let t4 = -0.09549296585513721 * t;
-    out[0] = 0.047746482927568605 * x[0] * r * x[0] * r2;
-    out[1] = t2 * r * r2;
-    out[2] = -0.047746482927568605 * t3 * r2;
+    out[0] = 0.047746482927568605 * x[0] * r * r2 * x[0];
+    out[1] = t3 * r * r2;
+    out[2] = -0.047746482927568605 * t * r2 * t;
     out[3] = -0.047746482927568605 * x[0] * r2 * t * r2;
     out[4] = 0.09549296585513721 * r * r2;
     out[5] = t4 * r * r2;
     out[6] = t4 * r2 * r2;
-    out[7] = 0.09549296585513721 * t3 * r * r2;
-    out[8] = 0.047746482927568605 * t3 * (r2 * r2);
-    out[9] = t2 * r2 * t * r2 * r2;
+    out[7] = 0.09549296585513721 * t * r * r2 * t;
+    out[8] = 0.047746482927568605 * (t2 * t2);
+    out[9] = t3 * r2 * t2 * r2;
 }
 
 // feynman-II.8.31
 fn e24(x: &[f64], out: &mut [f64]) {
-    let t = x[1] * x[1];
-    out[0] = 0.5 * x[0] * t;
-    out[1] = 0.5 * t;
+    out[0] = 0.5 * x[0] * x[1] * x[1];
+    out[1] = 0.5 * (x[1] * x[1]);
     out[2] = x[0] * x[1];
     out[3] = 0.0;
     out[4] = x[1];
@@ -615,17 +610,15 @@ fn e26(x: &[f64], out: &mut [f64]) {
 fn e27(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[3];
     let r2 = 1.0 / x[4];
-    let t = 0.3333333333333333 * x[0];
-    let t2 = r * r2;
-    let t3 = x[2] * t2;
-    let t4 = x[1] * x[1];
-    let t5 = x[0] * t4;
-    out[0] = t * r * x[1] * r2 * x[1] * x[2];
-    out[1] = 0.3333333333333333 * t4 * t3;
-    out[2] = 0.6666666666666666 * x[1] * (x[0] * t3);
-    out[3] = t * t4 * t2;
-    out[4] = -0.3333333333333333 * (x[2] * r2 * t5) * r * r;
-    out[5] = -0.3333333333333333 * (x[2] * r * t5) * r2 * r2;
+    let t = r * r2;
+    let t2 = x[2] * t;
+    let t3 = x[0] * x[1] * x[1];
+    out[0] = 0.3333333333333333 * x[0] * r * x[1] * r2 * x[2] * x[1];
+    out[1] = 0.3333333333333333 * x[1] * t2 * x[1];
+    out[2] = 0.6666666666666666 * x[1] * (x[0] * t2);
+    out[3] = 0.3333333333333333 * t * t3;
+    out[4] = -0.3333333333333333 * (x[2] * r2 * t3) * r * r;
+    out[5] = -0.3333333333333333 * (x[2] * r * t3) * r2 * r2;
 }
 
 // feynman-II.11.27
@@ -668,7 +661,7 @@ fn e29(x: &[f64], out: &mut [f64]) {
     let t2 = x[0] * r;
     let t3 = x[1] * r;
     let t4 = 0.3333333333333333 * x[1];
-    let t5 = t3 * t3 * t2;
+    let t5 = t3 * t2 * t3;
     let t6 = t3 * r;
     out[0] = t2 * x[1] + 1.0;
     out[1] = t3 + t4 * t2 * t3;
@@ -682,25 +675,26 @@ fn e29(x: &[f64], out: &mut [f64]) {
 fn e30(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[2];
     let t = x[1] * r;
-    let t2 = t * t;
-    let t3 = 1.0 - t2;
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t3);
-    let t4 = x[0] * r2;
-    let t5 = t4 / t3;
-    let t6 = t * r;
-    let t7 = t2 * t5;
-    let t8 = t6 / t3;
-    let t9 = 3.0 * x[1] * (t5 * t8);
-    out[0] = t4;
+    let t2 = 1.0 - t * t;
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
+    let t3 = x[0] * r2;
+    let t4 = t3 / t2;
+    let t5 = t * r;
+    let t6 = t5 * t4;
+    let t7 = t5 / t2;
+    let t8 = r * r2;
+    let t9 = x[1] * t8;
+    let t10 = 3.0 * x[1] * (t4 * t7);
+    out[0] = t3;
     out[1] = r2;
-    out[2] = t6 * t5;
-    out[3] = -(t7 * r);
+    out[2] = t6;
+    out[3] = -(t6 * t);
     out[4] = 0.0;
-    out[5] = t8 * r2;
-    out[6] = -(t2 * r / t3 * r2);
-    out[7] = (t5 + t9) * r * r;
-    out[8] = -(t6 * r * (2.0 * t5 + t9));
-    out[9] = 3.0 * t2 * (t5 + t7 / t3) * r * r;
+    out[5] = t7 * r2;
+    out[6] = -(t9 * t8 * t9);
+    out[7] = (t4 + t10) * r * r;
+    out[8] = -(t5 * r * (2.0 * t4 + t10));
+    out[9] = 3.0 * t5 * (t4 + t / t2 * t4 * t) * t5;
 }
 
 // feynman-II.21.32
@@ -710,42 +704,43 @@ fn e31(x: &[f64], out: &mut [f64]) {
     let r3 = 1.0 / x[1];
     let r4 = 1.0 / x[2];
     let r5 = 1.0 / (1.0 - t);
-    let t2 = -0.07957747154594767 * x[0] * r3;
-    let t3 = x[0] * r3 * r4 * (r5 * r5);
+    let t2 = -0.07957747154594767 * x[0] * r3 * r4 * r5;
+    let t3 = x[0] * r3 * r4 * r5 * r5;
     out[0] = 0.07957747154594767 * x[0] * r3 * r4 * r5;
     out[1] = 0.07957747154594767 * r3 * r4 * r5;
-    out[2] = t2 * r3 * r4 * r5;
-    out[3] = t2 * (r4 * r4) * r5;
+    out[2] = t2 * r3;
+    out[3] = t2 * r4;
     out[4] = 0.07957747154594767 * t3 * r2;
     out[5] = -0.07957747154594767 * t * r2 * t3;
 }
 
 // feynman-II.27.16
 fn e32(x: &[f64], out: &mut [f64]) {
-    let t = x[2] * x[2];
-    let t2 = x[0] * x[1];
-    out[0] = t2 * t;
-    out[1] = x[1] * t;
-    out[2] = x[0] * t;
-    out[3] = 2.0 * x[2] * t2;
+    let t = x[0] * x[1];
+    let t2 = t * x[2];
+    let t3 = x[1] * x[2];
+    let t4 = x[0] * x[2];
+    out[0] = t2 * x[2];
+    out[1] = t3 * x[2];
+    out[2] = t4 * x[2];
+    out[3] = 2.0 * t2;
     out[4] = 0.0;
-    out[5] = t;
-    out[6] = 2.0 * x[1] * x[2];
+    out[5] = x[2] * x[2];
+    out[6] = 2.0 * t3;
     out[7] = 0.0;
-    out[8] = 2.0 * x[0] * x[2];
-    out[9] = 2.0 * t2;
+    out[8] = 2.0 * t4;
+    out[9] = 2.0 * t;
 }
 
 // feynman-II.27.18
 fn e33(x: &[f64], out: &mut [f64]) {
-    let t = x[1] * x[1];
-    let t2 = 2.0 * x[0];
-    out[0] = x[0] * t;
-    out[1] = t;
-    out[2] = t2 * x[1];
+    let t = x[0] * x[1];
+    out[0] = t * x[1];
+    out[1] = x[1] * x[1];
+    out[2] = 2.0 * t;
     out[3] = 0.0;
     out[4] = 2.0 * x[1];
-    out[5] = t2;
+    out[5] = 2.0 * x[0];
 }
 
 // feynman-II.34.2a
@@ -772,12 +767,12 @@ fn e35(x: &[f64], out: &mut [f64]) {
     let t2 = t * x[1];
     let t3 = 0.5 * x[1] * r;
     let t4 = -0.5 * x[0] * r;
-    let t5 = t4 * x[1] * r;
+    let t5 = t4 * x[1];
     out[0] = t2 * x[2];
     out[1] = t3 * x[2];
     out[2] = t * x[2];
     out[3] = t2;
-    out[4] = t5 * x[2];
+    out[4] = t5 * x[2] * r;
     out[5] = 0.0;
     out[6] = 0.5 * x[2] * r;
     out[7] = t3;
@@ -786,8 +781,8 @@ fn e35(x: &[f64], out: &mut [f64]) {
     out[10] = t;
     out[11] = t4 * x[2] * r;
     out[12] = 0.0;
-    out[13] = t5;
-    out[14] = x[0] * r * x[1] * r * x[2] * r;
+    out[13] = t5 * r;
+    out[14] = x[0] * r * x[1] * x[2] * r * r;
 }
 
 // feynman-II.34.29a
@@ -836,7 +831,7 @@ fn e38(x: &[f64], out: &mut [f64]) {
     out[2] = -0.5 * x[2] * r * t3 * r2;
     out[3] = -0.5 * t * r2 * t3;
     out[4] = t4 * r * t * r2 * t3;
-    out[5] = t4 * r2 * t * r2 * t3;
+    out[5] = t4 * r2 * t * t3 * r2;
 }
 
 // feynman-II.37.1
@@ -883,31 +878,31 @@ fn e40(x: &[f64], out: &mut [f64]) {
 fn e41(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[2];
     let r2 = 1.0 / x[3];
-    let t = 0.15915494309189535 * x[0] * r * x[1];
-    let t2 = t * r2;
-    let r3 = 1.0 / ::chainrule::__rt::expm1(t2);
-    let t3 = ::chainrule::__rt::exp(t2) * r3;
-    let t4 = t3 * r3;
-    let t5 = x[1] * r;
-    let t6 = t5 * r2;
+    let t = 0.15915494309189535 * x[0] * r * x[1] * r2;
+    let r3 = 1.0 / ::chainrule::__rt::expm1(t);
+    let t2 = ::chainrule::__rt::exp(t) * r3;
+    let t3 = t2 * r3;
+    let t4 = x[1] * r;
+    let t5 = t * t3;
+    let t6 = t4 * r2;
     let t7 = x[0] * r * r2;
-    let t8 = t5 * t7;
+    let t8 = t4 * t7;
     let t9 = x[1] * r2;
-    let t10 = 0.3183098861837907 * t3 - 0.15915494309189535;
-    let t11 = t4 * t6 * t10;
+    let t10 = 0.3183098861837907 * t2 - 0.15915494309189535;
+    let t11 = t3 * t6 * t10;
     let t12 = 0.15915494309189535 * t6;
-    let t13 = t4 - x[0] * t11;
-    let t14 = t4 * t7 * t10;
+    let t13 = t3 - x[0] * t11;
+    let t14 = t3 * t7 * t10;
     let t15 = 0.15915494309189535 * t7;
-    let t16 = t4 - x[1] * t14;
-    let t17 = t4 * t8 * t10;
-    let t18 = t4 * r;
-    let t19 = 0.3183098861837907 * t4 * r2 - 0.15915494309189535 * t4 * (t9 * t7) * t10;
+    let t16 = t3 - x[1] * t14;
+    let t17 = t3 * t8 * t10;
+    let t18 = t3 * r;
+    let t19 = 0.3183098861837907 * t3 * r2 - 0.15915494309189535 * t3 * (t9 * t7) * t10;
     out[0] = r3;
-    out[1] = -0.15915494309189535 * x[1] * r * t4 * r2;
-    out[2] = -0.15915494309189535 * x[0] * r * t4 * r2;
-    out[3] = t * r * t4 * r2;
-    out[4] = t2 * t4 * r2;
+    out[1] = -0.15915494309189535 * x[1] * r * t3 * r2;
+    out[2] = -0.15915494309189535 * x[0] * r * t3 * r2;
+    out[3] = t5 * r;
+    out[4] = t5 * r2;
     out[5] = t12 * t11;
     out[6] = -0.15915494309189535 * t13 * r * r2;
     out[7] = t12 * r * t13;
@@ -931,7 +926,7 @@ fn e42(x: &[f64], out: &mut [f64]) {
     let r3 = 1.0 / ::chainrule::__rt::expm1(t3);
     let t4 = x[0] * r3;
     let t5 = exp * (t4 * x[1] * r3);
-    let t6 = 0.025330295910584447 * x[0] * r * x[1];
+    let t6 = 0.025330295910584447 * x[0] * r * x[1] * r2 * t5;
     let t7 = 0.025330295910584447 * t5;
     let t8 = t7 * r * r2;
     let t9 = x[1] * r;
@@ -939,31 +934,31 @@ fn e42(x: &[f64], out: &mut [f64]) {
     let t11 = x[1] * r3;
     let t12 = exp * t10;
     let t13 = 0.15915494309189535 * r3;
-    let t14 = 0.050660591821168895 * x[1] * r3 * t4 * r3;
+    let t14 = 0.050660591821168895 * x[1] * r3 * t4;
     let t15 = 0.15915494309189535 * x[1];
     let t16 = t * r2;
     let t17 = exp * t16;
     let t18 = t8 - t13;
-    let t19 = 0.025330295910584447 * (t11 * t11) * t16 - (t14 * t12 - t15 * r3 * r3);
-    let t20 = exp * t19;
+    let t19 = t14 * t12 * r3 - t15 * r3 * r3;
+    let t20 = exp * (0.025330295910584447 * t11 * t16 * t11 - t19);
     let t21 = t7 + t2 * t20;
     let t22 = 0.025330295910584447 * t12 * r3 * r3 + 0.15915494309189535 * t20 * r * r2;
-    let t23 = 0.025330295910584447 * t4 * t11 * t16 - (t14 * t17 - 0.15915494309189535 * t4 * r3);
-    let t24 = exp * t23;
+    let t23 = t14 * t17 * r3 - 0.15915494309189535 * t4 * r3;
+    let t24 = exp * (0.025330295910584447 * t4 * t11 * t16 - t23);
     let t25 = t7 + t15 * t24;
     let t26 = t16 * r2;
     let t27 = x[0] * (0.025330295910584447 * t17 * r3 * r3 + 0.15915494309189535 * t24 * r * r2);
     let t28 = 0.050660591821168895 * exp * r3 - 0.025330295910584447;
-    let t29 = 0.15915494309189535 * (t * t) * x[1] * r2 * x[1] * r3 * exp * r3;
-    let t30 = t29 * t28;
+    let t29 = t * x[1] * r3;
+    let t30 = 0.15915494309189535 * t29 * r2 * exp * t28 * t29;
     let t31 = t5 * r;
     let t32 = x[1] * t26;
     let t33 = 0.050660591821168895 * t5 * r2 - t15 * exp * t4 * t11 * t26 * t28;
     out[0] = t2 * r3 * x[1];
     out[1] = -(x[1] * t18);
     out[2] = -(x[0] * t18);
-    out[3] = t6 * r * t5 * r2;
-    out[4] = t6 * r2 * t5 * r2;
+    out[3] = t6 * r;
+    out[4] = t6 * r2;
     out[5] = -(x[1] * t22);
     out[6] = t13 - t8 - x[0] * t22;
     out[7] = t10 * r * t21;
@@ -1005,17 +1000,17 @@ fn e44(x: &[f64], out: &mut [f64]) {
     let t5 = if c {
         0.0
     } else {
-        t4 + (if c { 0.0 } else { -(t * t * t4) })
+        t4 + (if c { 0.0 } else { -(t * t4 * t) })
     };
     let t6 = if c {
         0.0
     } else {
-        t4 + (if c { 0.0 } else { -(t2 * t2 * t4) })
+        t4 + (if c { 0.0 } else { -(t2 * t4 * t2) })
     };
     let t7 = if c {
         0.0
     } else {
-        t4 + (if c { 0.0 } else { -(t3 * t3 * t4) })
+        t4 + (if c { 0.0 } else { -(t3 * t4 * t3) })
     };
     out[0] = x[0] * norm;
     out[1] = norm;
@@ -1067,21 +1062,21 @@ fn e46(x: &[f64], out: &mut [f64]) {
 fn e47(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[1];
     let r2 = 1.0 / x[2];
-    let t = 6.283185307179586 * x[0] * r;
-    let t2 = -6.283185307179586 * x[0] * r;
-    let t3 = r2 * r2;
-    let t4 = r * r;
-    let t5 = 12.566370614359172 * x[0] * r;
-    out[0] = t * r2;
+    let t = 6.283185307179586 * x[0];
+    let t2 = r * r2;
+    let t3 = -6.283185307179586 * x[0] * r * r2;
+    let t4 = -6.283185307179586 * r * r2;
+    let t5 = 12.566370614359172 * x[0] * r * r2;
+    out[0] = t * r * r2;
     out[1] = 6.283185307179586 * r * r2;
-    out[2] = t2 * r * r2;
-    out[3] = t2 * t3;
+    out[2] = t3 * r;
+    out[3] = t3 * r2;
     out[4] = 0.0;
-    out[5] = -6.283185307179586 * t4 * r2;
-    out[6] = -6.283185307179586 * r * t3;
-    out[7] = t5 * t4 * r2;
-    out[8] = t * r * t3;
-    out[9] = t5 * (t3 * r2);
+    out[5] = t4 * r;
+    out[6] = t4 * r2;
+    out[7] = t5 * r * r;
+    out[8] = t * t2 * t2;
+    out[9] = t5 * r2 * r2;
 }
 
 // feynman-III.17.37
@@ -1130,27 +1125,28 @@ fn e49(x: &[f64], out: &mut [f64]) {
 fn e50(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[0];
     let r2 = 1.0 / x[1];
-    let t = x[2] * r;
-    let t2 = x[4] - x[5];
-    let cos = ::chainrule::__rt::cos(t2);
-    let root = ::chainrule::__rt::sqrt(2.0 * x[2] * r * x[2] * r2 * x[3] * r2 + 1.0);
-    let t3 = cos * root + 1.0;
+    let t = x[2] * r2;
+    let t2 = 2.0 * t;
+    let t3 = x[4] - x[5];
+    let cos = ::chainrule::__rt::cos(t3);
+    let root = ::chainrule::__rt::sqrt(t2 * r * x[3] * t + 1.0);
+    let t4 = cos * root + 1.0;
     let r3 = 1.0 / x[2];
-    let t4 = x[0] * r3;
-    let t5 = x[1] * r3;
-    let t6 = t3 * r3;
-    let t7 = t4 * t5;
-    let t8 = cos / root * t7;
-    let t9 = root * t7 * ::chainrule::__rt::sin(t2);
-    let t10 = x[2] * r2;
-    let t11 = x[3] * r2;
-    out[0] = t4 * x[1] * r3 * t3;
-    out[1] = t5 * t3 * r3 - t * t * x[3] * r2 * t8 * r2;
-    out[2] = t6 * t4 - 2.0 * t * r2 * t8 * t10 * t11;
-    out[3] = -2.0 * (t7 * t6 - t11 * t * r2 * t8);
-    out[4] = t10 * t * r2 * t8;
-    out[5] = -t9;
-    out[6] = t9;
+    let t5 = x[0] * r3;
+    let t6 = x[1] * r3;
+    let t7 = t4 * r3;
+    let t8 = t5 * t6;
+    let t9 = cos / root * t8;
+    let t10 = root * t8 * ::chainrule::__rt::sin(t3);
+    let t11 = x[2] * r * r2;
+    let t12 = x[3] * r2;
+    out[0] = t5 * x[1] * t4 * r3;
+    out[1] = t6 * t4 * r3 - t11 * x[3] * t9 * t11;
+    out[2] = t7 * t5 - t2 * t9 * t11 * t12;
+    out[3] = -2.0 * (t8 * t7 - t12 * t9 * t11);
+    out[4] = t * t9 * t11;
+    out[5] = -t10;
+    out[6] = t10;
 }
 
 // feynman-bonus-test_3
@@ -1194,36 +1190,35 @@ fn e51(x: &[f64], out: &mut [f64]) {
 fn e52(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / x[0];
     let r3 = 1.0 / x[4];
-    let t = x[3] * r2;
-    let t2 = t * x[3] * r3 * r3;
-    let t3 = x[1] - x[2];
-    let root = ::chainrule::__rt::sqrt(2.0 * (t3 - 0.5 * t2) * r2);
+    let t = x[3] * r3;
+    let t2 = t * r2;
+    let t3 = t2 * t;
+    let t4 = x[1] - x[2];
+    let root = ::chainrule::__rt::sqrt(2.0 * (t4 - 0.5 * t3) * r2);
     let r4 = 1.0 / root;
-    let t4 = r2 * r4;
-    let t5 = r3 * r3;
+    let t5 = r2 * r4;
+    let t6 = x[3] * r2 * r3;
     out[0] = root;
-    out[1] = -((t3 - t2) * r2 * r2 * r4);
-    out[2] = t4;
-    out[3] = -t4;
-    out[4] = -(t * r2 * t5 * r4);
-    out[5] = t * t * (t5 * r3) * r4;
+    out[1] = -((t4 - t3) * r2 * r4 * r2);
+    out[2] = t5;
+    out[3] = -t5;
+    out[4] = -(t2 * r2 * r3 * r4);
+    out[5] = t6 * r3 * r4 * t6;
 }
 
 // feynman-bonus-test_7
 fn e53(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[4];
-    let t = x[2] * r;
-    let root = ::chainrule::__rt::sqrt(8.377580409572781 * x[0] * x[1] - t * x[3] * r * x[3]);
+    let t = x[3] * r;
+    let root = ::chainrule::__rt::sqrt(8.377580409572781 * x[0] * x[1] - x[2] * t * t);
     let r2 = 1.0 / root;
-    let t2 = x[3] * r;
-    let t3 = t2 * t2;
-    let t4 = t * r2;
+    let t2 = x[2] * r;
     out[0] = root;
     out[1] = 4.1887902047863905 * x[1] * r2;
     out[2] = 4.1887902047863905 * x[0] * r2;
-    out[3] = -0.5 * t3 * r2;
-    out[4] = -(t4 * t2);
-    out[5] = t3 * t4;
+    out[3] = -0.5 * t * r2 * t;
+    out[4] = -(t2 * t * r2);
+    out[5] = t * r2 * t2 * t;
 }
 
 // feynman-bonus-test_11
@@ -1237,54 +1232,54 @@ fn e54(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[1];
     let r2 = 1.0 / sin3;
     let t4 = sin * r;
-    let t5 = t4 * t4;
-    let t6 = sin2 * r2;
-    let t7 = t6 * t6;
-    let t8 = t5 * t7;
-    let t9 = x[0] * r;
-    let t10 = t9 * t7 * t4;
-    let t11 = sin * r2;
-    let t12 = t11 * t4 * t6 * t9;
-    let t13 = t7 * t4 * t9 * t11;
+    let t5 = t4 * sin2 * r2;
+    let t6 = t5 * t5;
+    let t7 = x[0] * r;
+    let t8 = sin2 * r2;
+    let t9 = t7 * t8 * t4 * t8;
+    let t10 = sin * r2;
+    let t11 = t10 * t4 * t7 * t8;
+    let t12 = t8 * t4 * t7 * t10 * t8;
     let cos = ::chainrule::__rt::cos(t3);
     let cos2 = ::chainrule::__rt::cos(t2);
-    let t14 = t12 * cos2;
-    let t15 = 4.0 * x[3];
+    let t13 = t11 * cos2;
+    let t14 = 4.0 * x[3];
     let cos3 = ::chainrule::__rt::cos(t);
-    let t16 = t4 * r;
-    let t17 = cos2 * (t16 * t6 * t11);
-    let t18 = t9 * r;
+    let t15 = t4 * r;
+    let t16 = cos2 * (t15 * t8 * t10);
+    let t17 = t8 * t8;
+    let t18 = t7 * r;
     let t19 = t4 * r2;
-    let t20 = t19 * t9 * t11;
-    let t21 = sin2 * (sin * t4 * t9);
-    let t22 = 8.0 * sin2 * cos * (t9 * r2 * t11 * t19);
+    let t20 = t19 * t7 * t10;
+    let t21 = sin2 * (sin * t4 * t7);
+    let t22 = 8.0 * sin2 * cos * (t7 * r2 * t10 * t19);
     let t23 = cos2 * (t22 - 4.0 * x[2] * cos2 * t20);
     let t24 = 4.0 * cos3;
     let t25 = 8.0 * cos3;
     let t26 = 16.0 * t4;
-    let t27 = t25 * t18 - t26 * t18;
-    let t28 = cos2 * (t6 * t11 * t27);
-    let t29 = -0.5 * (4.0 * sin * t10 - cos3 * (t7 * t18 * (t24 - t26)));
-    let t30 = x[3] * (sin2 * t4 * t6 * t9 * t11 - cos2 * cos2 * t20);
+    let t27 = t8 * t10 * (t25 * t18 - t26 * t18);
+    let t28 = cos2 * t27;
+    let t29 = -0.5 * (4.0 * sin * t9 - cos3 * (t17 * t18 * (t24 - t26)));
+    let t30 = x[3] * (sin2 * t4 * t7 * t8 * t10 - cos2 * t20 * cos2);
     let t31 = 4.0 * cos * (x[3] * cos2 * r2 * t21 * r2 * r2);
-    let t32 = 12.0 * sin / ::chainrule::__rt::tan(t3) * (sin2 * sin2) * t4 * t9;
-    let t33 = cos * ((t32 - 8.0 * x[2] * cos2 * t21) * r2 * (r2 * r2));
-    let t34 = x[2] * (4.0 * sin2 * (x[2] * t12) + t23);
-    out[0] = 4.0 * x[0] * t8;
-    out[1] = 4.0 * t8;
-    out[2] = 4.0 * t10 * cos3 - 8.0 * t5 * t7 * t9;
-    out[3] = t15 * t14;
-    out[4] = -4.0 * (t13 * cos - x[2] * t14);
+    let t32 = 12.0 * sin / ::chainrule::__rt::tan(t3) * sin2 * t4 * t7 * sin2;
+    let t33 = cos * ((t32 - 8.0 * x[2] * cos2 * t21) * r2 * r2 * r2);
+    let t34 = x[2] * (4.0 * sin2 * (x[2] * t11) + t23);
+    out[0] = 4.0 * x[0] * t6;
+    out[1] = 4.0 * t6;
+    out[2] = 4.0 * t9 * cos3 - 8.0 * t5 * t7 * t5;
+    out[3] = t14 * t13;
+    out[4] = -4.0 * (t12 * cos - x[2] * t13);
     out[5] = 0.0;
-    out[6] = t7 * t16 * (t24 - 8.0 * t4);
-    out[7] = t15 * t17;
-    out[8] = -4.0 * (cos * (t8 * r2) - x[2] * t17);
-    out[9] = t29 - t4 * t7 * t18 * (t25 - 24.0 * t4);
+    out[6] = t8 * t15 * (t24 - 8.0 * t4) * t8;
+    out[7] = t14 * t16;
+    out[8] = -4.0 * (cos * (t5 * r2 * t5) - x[2] * t16);
+    out[9] = t29 - t4 * t17 * t18 * (t25 - 24.0 * t4);
     out[10] = t3 * t28;
-    out[11] = -0.5 * (cos * (t7 * t11 * t27) - x[2] * t28);
+    out[11] = -0.5 * (cos * (t27 * t8) - x[2] * t28);
     out[12] = -2.0 * x[3] * t30;
-    out[13] = 4.0 * t14 - t31 - 2.0 * x[2] * t30;
-    out[14] = -0.5 * (t34 - (4.0 * sin3 * t13 + t33));
+    out[13] = 4.0 * t13 - t31 - 2.0 * x[2] * t30;
+    out[14] = -0.5 * (t34 - (4.0 * sin3 * t12 + t33));
 }
 
 // feynman-bonus-test_14
@@ -1293,65 +1288,63 @@ fn e55(x: &[f64], out: &mut [f64]) {
     let t = x[4] - 1.0;
     let r2 = 1.0 / (x[4] + 2.0);
     let t2 = x[3] * (1.0 / x[2]);
-    let t3 = t2 * t2;
-    let t4 = t3 * x[3] * r2;
-    let t5 = x[2] - t4 * t;
-    let t6 = x[0] * cos;
-    out[0] = -(t6 * t5);
-    out[1] = -(cos * t5);
-    out[2] = x[0] * t5 * ::chainrule::__rt::sin(x[1]);
-    out[3] = -t6 - 2.0 * (t3 * t2) * t * r2 * t6;
-    out[4] = 3.0 * t3 * t * r2 * t6;
-    out[5] = t4 * t6 * (1.0 - t * r2);
+    let t3 = t2 * r2 * x[3];
+    let t4 = x[2] - t3 * t * t2;
+    let t5 = x[0] * cos;
+    out[0] = -(t5 * t4);
+    out[1] = -(cos * t4);
+    out[2] = x[0] * t4 * ::chainrule::__rt::sin(x[1]);
+    out[3] = -t5 - 2.0 * t2 * r2 * t * t5 * t2 * t2;
+    out[4] = 3.0 * t2 * r2 * t * t5 * t2;
+    out[5] = t3 * t5 * (1.0 - t * r2) * t2;
 }
 
 // feynman-bonus-test_15
 fn e56(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[1];
     let t = x[0] * r;
-    let t2 = t * t;
-    let t3 = 1.0 - t2;
+    let t2 = 1.0 - t * t;
     let cos = ::chainrule::__rt::cos(x[3]);
-    let root = ::chainrule::__rt::sqrt(t3);
+    let root = ::chainrule::__rt::sqrt(t2);
     let r2 = 1.0 / (t * cos + 1.0);
-    let t4 = x[2] * r2;
+    let t3 = x[2] * r2;
     let r3 = 1.0 / root;
-    let t5 = t4 * r3;
-    let t6 = root * r2;
-    let t7 = t4 * t6;
-    let t8 = t * t7;
+    let t4 = t3 * r3;
+    let t5 = root * r2;
+    let t6 = t3 * t5;
+    let t7 = t * t6;
     let sin = ::chainrule::__rt::sin(x[3]);
-    let t9 = t * r;
-    let t10 = cos * r;
-    let t11 = t * t10;
-    let t12 = t6 * r2;
-    let t13 = cos * t7;
-    let t14 = t13 + t * t5;
-    let t15 = t6 * t10;
-    let t16 = t9 * r3;
-    let t17 = t4 * r2;
-    let t18 = t17 * (2.0 * t15 + t16);
-    let t19 = x[0] * (t4 * (t10 * r2 * r3 - t16 / t3));
-    let t20 = cos * t18;
-    let t21 = t6 * t11;
-    let t22 = t2 * r * r3;
-    let t23 = t17 * (2.0 * t21 + t22);
-    let t24 = t4 * (t11 * r2 * r3 - t22 / t3) - 3.0 * t5 * r;
-    out[0] = t4 * root;
-    out[1] = -(t14 * r);
-    out[2] = t9 * t14;
-    out[3] = t6;
-    out[4] = t8 * sin;
-    out[5] = (t20 - (t5 - t19) * r) * r;
-    out[6] = (t13 + x[0] * ((2.0 * t5 - t19) * r - t20)) * r * r;
-    out[7] = -((t15 + t16) * r2);
-    out[8] = sin * ((t7 - x[0] * t18) * r);
-    out[9] = -(t9 * ((2.0 * t13 - x[0] * t24) * r - cos * t23));
-    out[10] = (t21 + t22) * r2;
-    out[11] = -(sin * (t * (t7 * r - t23)));
+    let t8 = t * r;
+    let t9 = cos * r;
+    let t10 = t * t9;
+    let t11 = t5 * r2;
+    let t12 = cos * t6;
+    let t13 = t12 + t * t4;
+    let t14 = t5 * t9;
+    let t15 = t8 * r3;
+    let t16 = t3 * r2;
+    let t17 = t16 * (2.0 * t14 + t15);
+    let t18 = x[0] * (t3 * (t9 * r2 * r3 - t15 / t2));
+    let t19 = cos * t17;
+    let t20 = t5 * t10;
+    let t21 = t8 * t * r3;
+    let t22 = t16 * (2.0 * t20 + t21);
+    let t23 = t3 * (t10 * r2 * r3 - t21 / t2) - 3.0 * t4 * r;
+    out[0] = t3 * root;
+    out[1] = -(t13 * r);
+    out[2] = t8 * t13;
+    out[3] = t5;
+    out[4] = t7 * sin;
+    out[5] = (t19 - (t4 - t18) * r) * r;
+    out[6] = (t12 + x[0] * ((2.0 * t4 - t18) * r - t19)) * r * r;
+    out[7] = -((t14 + t15) * r2);
+    out[8] = sin * ((t6 - x[0] * t17) * r);
+    out[9] = -(t8 * ((2.0 * t12 - x[0] * t23) * r - cos * t22));
+    out[10] = (t20 + t21) * r2;
+    out[11] = -(sin * (t * (t6 * r - t22)));
     out[12] = 0.0;
-    out[13] = sin * (t * t12);
-    out[14] = cos * t8 + 2.0 * sin * (t * (t4 * t12 * (t * sin)));
+    out[13] = sin * (t * t11);
+    out[14] = cos * t7 + 2.0 * sin * (t * (t3 * t11 * (t * sin)));
 }
 
 // feynman-bonus-test_17
@@ -1362,38 +1355,37 @@ fn e57(x: &[f64], out: &mut [f64]) {
     let t3 = t2 + 1.0;
     let t4 = x[0] * x[2];
     let t5 = t4 * x[3];
+    let t6 = t5 * t3;
     let r2 = 1.0 / x[0];
-    let t6 = 0.5 * (x[1] * x[1] + t5 * t5 * t3) * r2;
-    let t7 = x[2] * x[3];
-    let t8 = t7 * t7;
-    let t9 = -0.5 * x[0] * r * x[2] * r * x[2] * (x[3] * x[3] * x[3]);
-    out[0] = t6;
-    out[1] = t8 * t3 - t6 * r2;
+    let t7 = 0.5 * (x[1] * x[1] + t6 * t5) * r2;
+    let t8 = x[2] * x[3];
+    let t9 = x[2] * r * x[3];
+    out[0] = t7;
+    out[1] = t8 * t3 * t8 - t7 * r2;
     out[2] = x[1] * r2;
-    out[3] = x[3] * t3 * t5;
-    out[4] = t4 * t7 * (1.5 * t2 + 1.0);
-    out[5] = 0.5 * x[0] * t8 * t;
-    out[6] = t9 * x[4];
+    out[3] = x[3] * t6;
+    out[4] = t4 * t8 * (1.5 * t2 + 1.0);
+    out[5] = 0.5 * x[0] * t8 * t * t8;
+    out[6] = -0.5 * x[0] * t9 * x[3] * x[4] * t9;
 }
 
 // feynman-bonus-test_19
 fn e58(x: &[f64], out: &mut [f64]) {
     let t = 1.0 - 2.0 * x[5];
     let r2 = 1.0 / x[0];
-    let t2 = x[4] * x[4];
-    let t3 = 0.07957747154594767 * x[1] * r2;
-    let t4 = x[1] * (1.0 / x[3]);
-    let t5 = t4 * t4;
-    let t6 = t5 * x[2];
-    let t7 = t2 * t;
-    let t8 = x[1] * x[1] * (t6 + t7);
-    out[0] = -0.039788735772973836 * t8 * r2;
-    out[1] = 0.039788735772973836 * t8 * r2 * r2;
-    out[2] = -(x[1] * r2 * (0.15915494309189535 * t6 + 0.07957747154594767 * t7));
-    out[3] = -0.039788735772973836 * x[1] * r2 * t5 * x[1];
-    out[4] = t3 * (t5 * t4) * x[2];
-    out[5] = -0.07957747154594767 * x[1] * r2 * x[1] * x[4] * t;
-    out[6] = t3 * x[1] * t2;
+    let t2 = x[1] * x[4];
+    let t3 = x[1] * (1.0 / x[3]);
+    let t4 = t3 * x[1];
+    let t5 = t3 * x[2] * t3;
+    let t6 = x[4] * t * x[4];
+    let t7 = x[1] * (t5 + t6) * x[1];
+    out[0] = -0.039788735772973836 * t7 * r2;
+    out[1] = 0.039788735772973836 * t7 * r2 * r2;
+    out[2] = -(x[1] * r2 * (0.15915494309189535 * t5 + 0.07957747154594767 * t6));
+    out[3] = -0.039788735772973836 * t4 * r2 * t4;
+    out[4] = 0.07957747154594767 * t3 * r2 * x[1] * x[2] * t3 * t3;
+    out[5] = -0.07957747154594767 * x[1] * r2 * x[4] * t * x[1];
+    out[6] = 0.07957747154594767 * t2 * r2 * t2;
 }
 
 // feynman-bonus-test_20
@@ -1407,27 +1399,23 @@ fn e59(x: &[f64], out: &mut [f64]) {
     let t4 = t + t3 - sin * sin;
     let r3 = 1.0 / x[2];
     let r4 = 1.0 / x[3];
-    let t5 = x[0] * r3;
-    let t6 = t5 * t5;
-    let t7 = x[1] * r4;
-    let t8 = t7 * t7;
-    let t9 = t6 * t8;
-    let t10 = t9 * t2;
-    let t11 = t2 * t4;
-    let t12 = t11 * r4 * r4;
-    let t13 = t12 * r3 * r3;
-    let t14 = x[1] * x[1];
-    let t15 = x[0] * x[1];
-    let t16 = 0.07957747154594767 * t10;
-    let t17 = t16 + 0.15915494309189535 * t * (t4 * t9);
-    out[0] = 0.07957747154594767 * t6 * t8 * t2 * t4;
-    out[1] = 0.15915494309189535 * x[0] * (t14 * t13);
-    out[2] = 0.15915494309189535 * x[1] * (x[0] * x[0] * t13);
-    out[3] = -0.15915494309189535 * (t15 * t15 * t12) * r3 * (r3 * r3);
-    out[4] = -0.15915494309189535 * (t6 * t14 * t11) * r4 * (r4 * r4);
-    out[5] = t17 * r - 0.07957747154594767 * t3 * r2 * t10;
-    out[6] = t16 * r2 - t * r * t17;
-    out[7] = -0.15915494309189535 * (sin * t10) * ::chainrule::__rt::cos(x[6]);
+    let t5 = x[0] * r3 * x[1];
+    let t6 = t5 * r4;
+    let t7 = t2 * t4;
+    let t8 = t7 * r4 * r4;
+    let t9 = t8 * r3 * r3;
+    let t10 = x[0] * x[1];
+    let t11 = t6 * t2 * t6;
+    let t12 = 0.07957747154594767 * t11;
+    let t13 = t12 + 0.15915494309189535 * t * (t4 * (t6 * t6));
+    out[0] = 0.07957747154594767 * t6 * t2 * t4 * t6;
+    out[1] = 0.15915494309189535 * x[0] * (x[1] * t9 * x[1]);
+    out[2] = 0.15915494309189535 * x[1] * (x[0] * t9 * x[0]);
+    out[3] = -0.15915494309189535 * (t10 * t8 * t10) * r3 * r3 * r3;
+    out[4] = -0.15915494309189535 * (t5 * t7 * t5) * r4 * r4 * r4;
+    out[5] = t13 * r - 0.07957747154594767 * t3 * r2 * t11;
+    out[6] = t12 * r2 - t * r * t13;
+    out[7] = -0.15915494309189535 * (sin * t11) * ::chainrule::__rt::cos(x[6]);
 }
 
 // sr-keijzer-1
@@ -1447,21 +1435,21 @@ fn e61(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / x[2];
     let t = x[0] * r;
     let t2 = 30.0 * x[0] * r;
-    let t3 = r2 * r2;
-    let t4 = 30.0 * x[1] * r;
-    let t5 = t4 * r * t3;
-    let t6 = t * r;
-    let t7 = 60.0 * x[1] * r;
+    let t3 = -60.0 * x[0] * r;
+    let t4 = r * r2;
+    let t5 = 30.0 * x[1];
+    let t6 = t5 * t4 * t4;
+    let t7 = r2 * r2;
     out[0] = t2 * x[1] * r2 * r2;
-    out[1] = t4 * (1.0 - t) * r2 * r2;
-    out[2] = t2 * t3;
-    out[3] = -60.0 * x[0] * r * x[1] * r2 * t3;
-    out[4] = -t5 - (t5 - t7 * t6 * r2 * r2);
-    out[5] = -30.0 * (t6 * t3 - r * t3);
-    out[6] = t7 * (t - 1.0) * r2 * t3;
+    out[1] = t5 * r * (1.0 - t) * r2 * r2;
+    out[2] = t2 * r2 * r2;
+    out[3] = t3 * x[1] * r2 * r2 * r2;
+    out[4] = -t6 - (t6 - 60.0 * x[0] * r * x[1] * t4 * t4);
+    out[5] = -30.0 * (x[0] * t4 * t4 - t4 * r2);
+    out[6] = 60.0 * x[1] * r * (t - 1.0) * r2 * r2 * r2;
     out[7] = 0.0;
-    out[8] = -60.0 * t * r2 * t3;
-    out[9] = 180.0 * x[1] * r2 * t * r2 * t3;
+    out[8] = t3 * r2 * r2 * r2;
+    out[9] = 180.0 * x[0] * r * x[1] * t7 * t7;
 }
 
 // sr-keijzer-6
@@ -1522,16 +1510,15 @@ fn e65(x: &[f64], out: &mut [f64]) {
 // sr-keijzer-14
 fn e66(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] * x[0] + x[1] * x[1] + 2.0);
-    let t = r * r;
-    let t2 = 16.0 * t;
-    let t3 = x[1] * r;
-    let t4 = x[0] * r;
+    let t = 16.0 * (r * r);
+    let t2 = x[1] * r;
+    let t3 = x[0] * r;
     out[0] = 8.0 * r;
     out[1] = -16.0 * x[0] * r * r;
     out[2] = -16.0 * x[1] * r * r;
-    out[3] = 64.0 * (t4 * t4) * r - t2;
-    out[4] = 64.0 * x[1] * (t4 * t);
-    out[5] = 64.0 * (t3 * t3) * r - t2;
+    out[3] = 64.0 * t3 * r * t3 - t;
+    out[4] = 64.0 * x[1] * (t3 * r * r);
+    out[5] = 64.0 * t2 * r * t2 - t;
 }
 
 // sr-korns-1
@@ -1546,18 +1533,17 @@ fn e68(x: &[f64], out: &mut [f64]) {
     let t = x[0] + x[1];
     let r = 1.0 / x[2];
     let t2 = 4.7333333333333325 * r;
-    let t3 = r * r;
-    let t4 = -4.7333333333333325 * t3;
+    let t3 = -4.7333333333333325 * (r * r);
     out[0] = 4.7333333333333325 * t * r + 0.23;
     out[1] = t2;
     out[2] = t2;
     out[3] = -4.7333333333333325 * t * r * r;
     out[4] = 0.0;
     out[5] = 0.0;
-    out[6] = t4;
+    out[6] = t3;
     out[7] = 0.0;
-    out[8] = t4;
-    out[9] = 9.466666666666665 * t * r * t3;
+    out[8] = t3;
+    out[9] = 9.466666666666665 * t * r * r * r;
 }
 
 // sr-korns-3
@@ -1582,7 +1568,7 @@ fn e69(x: &[f64], out: &mut [f64]) {
     out[11] = t5;
     out[12] = 0.0;
     out[13] = -3.2666666666666666 * (t4 * r);
-    out[14] = (3.2666666666666666 * x[0] - 3.2666666666666666 * x[1] + 9.8 * t) * r * t4;
+    out[14] = (3.2666666666666666 * x[0] - 3.2666666666666666 * x[1] + 9.8 * t) * r * r * r;
 }
 
 // sr-korns-6
@@ -1593,7 +1579,7 @@ fn e70(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / root;
     out[0] = 0.13 * root + 1.3;
     out[1] = 0.065 * sign * r;
-    out[2] = -0.0325 * sign / abs * sign * r;
+    out[2] = -0.0325 * sign / abs * r * sign;
 }
 
 // sr-korns-8
@@ -1654,13 +1640,13 @@ fn e73(x: &[f64], out: &mut [f64]) {
 // sr-meier-4
 fn e74(x: &[f64], out: &mut [f64]) {
     let t = x[0] * (1.0 / x[1]);
-    let t2 = t * t;
-    let t3 = t2 * t;
-    let t4 = t2 * t2;
-    out[0] = t3 * (x[0] * x[0]);
-    out[1] = 5.0 * t3 * x[0];
-    out[2] = -3.0 * t4 * x[0];
-    out[3] = 20.0 * t3;
+    let t2 = t * x[0];
+    let t3 = t * t;
+    let t4 = t3 * t3;
+    out[0] = t2 * t * t2;
+    out[1] = 5.0 * t * x[0] * t * t;
+    out[2] = -3.0 * x[0] * t3 * t3;
+    out[3] = 20.0 * (t3 * t);
     out[4] = -15.0 * t4;
     out[5] = 12.0 * (t4 * t);
 }
@@ -1705,39 +1691,35 @@ fn e77(x: &[f64], out: &mut [f64]) {
 fn e78(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[0];
     let t = r * r;
-    let t2 = t * t;
-    let r2 = 1.0 / (t2 + 1.0);
+    let r2 = 1.0 / (t * t + 1.0);
     let r3 = 1.0 / x[1];
-    let t3 = r3 * r3;
-    let t4 = t3 * t3;
-    let r4 = 1.0 / (t4 + 1.0);
-    let t5 = t4 * r3;
-    let t6 = r4 * r4;
-    let t7 = t2 * r;
-    let t8 = r2 * r2;
-    let t9 = t * r;
-    let t10 = t3 * r3;
+    let t2 = r3 * r3;
+    let r4 = 1.0 / (t2 * t2 + 1.0);
+    let t3 = r3 * r4 * r3;
+    let t4 = t3 * r3;
+    let t5 = r * r2 * r;
+    let t6 = t5 * r;
     out[0] = r2 + r4;
-    out[1] = 4.0 * t7 * t8;
-    out[2] = 4.0 * t5 * t6;
-    out[3] = 32.0 * (t7 * t7) * (t8 * r2) - 20.0 * (t9 * t9) * t8;
+    out[1] = 4.0 * t5 * r * t5;
+    out[2] = 4.0 * t3 * r3 * t3;
+    out[3] = 32.0 * t6 * r * t6 * t6 - 20.0 * (t6 * t6);
     out[4] = 0.0;
-    out[5] = 32.0 * (t5 * t5) * (t6 * r4) - 20.0 * (t10 * t10) * t6;
+    out[5] = 32.0 * t4 * r3 * t4 * t4 - 20.0 * (t4 * t4);
 }
 
 // sr-r1
 fn e79(x: &[f64], out: &mut [f64]) {
     let t = x[0] + 1.0;
     let t2 = t * (1.0 / (x[0] * x[0] - x[0] + 1.0));
-    let t3 = t2 * t2;
-    let t4 = t3 * t;
+    let t3 = t2 * t;
+    let t4 = t3 * t2;
     let t5 = 2.0 * x[0];
     let t6 = 1.0 - t5;
-    let t7 = 3.0 * t3;
-    let t8 = t7 + 2.0 * (t3 * t2) * t6;
-    out[0] = t2 * (t * t);
+    let t7 = 2.0 * t2 * t6 * t2 * t2 + 3.0 * (t2 * t2);
+    let t8 = 6.0 * t2 + 3.0 * t2 * t6 * t2;
+    out[0] = t3 * t;
     out[1] = 3.0 * t * t2 + t4 - t5 * t4;
-    out[2] = t8 - 2.0 * t4 - t5 * t8 + (6.0 * t2 + t7 * t6);
+    out[2] = t7 - 2.0 * t4 - t5 * t7 + t8;
 }
 
 // sr-r2
@@ -1748,12 +1730,13 @@ fn e80(x: &[f64], out: &mut [f64]) {
     let t3 = (t * t * x[0] - 3.0 * t2 + 1.0) * r;
     let t4 = 2.0 * t3 * r;
     let t5 = 9.0 * x[0];
-    let t6 = 10.0 * x[0] * r * t2 - 20.0 * t;
-    let t7 = 2.0 * x[0] * r * (t5 - 5.0 * t2 + 4.0 * t3) * r;
-    let t8 = x[0] * (t7 - (t6 - 18.0 * x[0] * r * x[0] + 18.0) * r);
+    let t6 = x[0] * (t4 + t5 * r - 5.0 * x[0] * r * x[0] * x[0]);
+    let t7 = 10.0 * r * t * t - 20.0 * t;
+    let t8 = 2.0 * x[0] * r * (t5 - 5.0 * t2 + 4.0 * t3) * r;
+    let t9 = x[0] * (t8 - (t7 - 18.0 * x[0] * r * x[0] + 18.0) * r);
     out[0] = t3;
-    out[1] = -(x[0] * (t4 + t5 * r - 5.0 * x[0] * r * t));
-    out[2] = t8 - t4;
+    out[1] = -t6;
+    out[2] = t9 - t4;
 }
 
 // sr-neat-7
@@ -1798,11 +1781,11 @@ fn e83(x: &[f64], out: &mut [f64]) {
     let t2 = t * x[0] - x[0] - 0.5235987755982988;
     let sin = ::chainrule::__rt::sin(t2);
     let cos = ::chainrule::__rt::cos(t2);
-    let t3 = 3.0 * t;
-    let t4 = sin * (t3 - 1.0);
+    let t3 = 3.0 * x[0];
+    let t4 = sin * (3.0 * t - 1.0);
     out[0] = sin;
-    out[1] = t3 * cos - cos;
-    out[2] = t4 + x[0] * (6.0 * cos - 3.0 * x[0] * t4);
+    out[1] = t3 * cos * x[0] - cos;
+    out[2] = t4 + x[0] * (6.0 * cos - t3 * t4);
 }
 
 // sr-nguyen-2
@@ -1875,7 +1858,7 @@ fn e89(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(t);
     out[0] = x[0] + sin + 0.3333333333333333;
     out[1] = 2.0 * x[0] * cos + 1.0;
-    out[2] = 2.0 * cos - 4.0 * t * sin;
+    out[2] = 2.0 * cos - 4.0 * x[0] * sin * x[0];
 }
 
 // sr-livermore-2
@@ -1906,7 +1889,7 @@ fn e91(x: &[f64], out: &mut [f64]) {
     let t5 = cos * cos2;
     let t6 = 3.0 * x[0];
     let t7 = 6.0 * t5 - 2.0 * x[0] * (2.0 * t3 + t6 * sin2 * cos2);
-    let t8 = x[0] * (t7 - 3.0 * t * (t6 * t3 + 2.0 * sin2 * cos2));
+    let t8 = x[0] * (t7 - t6 * (t6 * t3 + 2.0 * sin2 * cos2) * x[0]);
     out[0] = t3 - 1.0;
     out[1] = -(x[0] * (t4 - t6 * t5));
     out[2] = t8 - t4;
@@ -1993,7 +1976,7 @@ fn e99(x: &[f64], out: &mut [f64]) {
     out[2] = -2.0 * t2 * t4;
     out[3] = 4.0 * t * (exp * t5) - 2.0 * t3;
     out[4] = 4.0 * t2 * (t3 * t5);
-    out[5] = 8.0 * t2 * r * t2 * t4 - 2.0 * t4;
+    out[5] = 8.0 * t2 * r * t4 * t2 - 2.0 * t4;
 }
 
 // sr-vladislavleva-2
@@ -2001,38 +1984,38 @@ fn e100(x: &[f64], out: &mut [f64]) {
     let exp = ::chainrule::__rt::exp(-x[0]);
     let cos = ::chainrule::__rt::cos(x[0]);
     let sin = ::chainrule::__rt::sin(x[0]);
-    let t = sin * sin;
-    let t2 = cos * t;
+    let t = cos * sin;
+    let t2 = t * sin;
     let t3 = t2 - 1.0;
-    let t4 = x[0] * x[0];
-    let t5 = t4 * x[0];
-    let t6 = t5 * exp;
-    let t7 = t6 * cos;
-    let t8 = t7 * sin;
-    let t9 = sin * t3;
-    let t10 = cos * t9;
-    let t11 = exp * t10;
-    let t12 = t5 * t10;
-    let t13 = t6 * t9;
-    let t14 = t * t8;
-    let t15 = cos * t7;
-    let t16 = 3.0 * t4;
-    let t17 = t6 - t16 * exp;
-    let t18 = t6 * sin + cos * t17;
-    let t19 = sin * t18;
-    let t20 = 3.0 * t2 - 1.0;
-    let t21 = t7 * t20;
-    let t22 = cos * t20 - t * t;
+    let t4 = x[0] * exp;
+    let t5 = sin * t3;
+    let t6 = cos * t5;
+    let t7 = exp * t6;
+    let t8 = x[0] * t6 * x[0] * x[0];
+    let t9 = x[0] * t4;
+    let t10 = t9 * x[0];
+    let t11 = t5 * t10;
+    let t12 = cos * t10;
+    let t13 = sin * t12 * sin * sin;
+    let t14 = sin * sin;
+    let t15 = cos * t12;
+    let t16 = t10 - 3.0 * t9;
+    let t17 = sin * t10 + cos * t16;
+    let t18 = sin * t17;
+    let t19 = 3.0 * t2 - 1.0;
+    let t20 = t12 * t19;
+    let t21 = 3.0 * x[0] * t7 * x[0] - sin * (t11 + t13) - exp * t8;
+    let t22 = cos * t19 - t14 * t14;
     let t23 = cos * t22;
-    let t24 = cos * sin * (6.0 * t15 - 2.0 * t19);
-    let t25 = t21 - t9 * t17 + t6 * t22 + t * (3.0 * t15 - t19);
-    let t26 = sin * t9;
-    let t27 = exp * (t12 - t4 * (3.0 * t10 + x[0] * (t23 - t26)));
-    let t28 = t27 - cos * (t13 + 4.0 * t14 + t3 * t18 - t24);
-    let t29 = x[0] * (6.0 * t11 - 3.0 * x[0] * exp * (t10 - t23 + t26));
-    out[0] = t8 * t3;
-    out[1] = t16 * t11 - sin * (t13 + t14) - exp * t12 + cos * t21;
-    out[2] = t28 - sin * t25 + t29;
+    let t24 = t * (6.0 * t15 - 2.0 * t18);
+    let t25 = sin * (3.0 * t15 - t18) * sin;
+    let t26 = sin * t5;
+    let t27 = exp * (t8 - x[0] * (3.0 * t6 + x[0] * (t23 - t26)) * x[0]);
+    let t28 = t27 - cos * (t11 + 4.0 * t13 + t3 * t17 - t24);
+    let t29 = t28 - sin * (t20 - t5 * t16 + t10 * t22 + t25);
+    out[0] = t4 * t * t3 * x[0] * x[0];
+    out[1] = t21 + cos * t20;
+    out[2] = t29 + x[0] * (6.0 * t7 - 3.0 * t4 * (t6 - t23 + t26));
 }
 
 // sr-vladislavleva-3
@@ -2040,45 +2023,43 @@ fn e101(x: &[f64], out: &mut [f64]) {
     let exp = ::chainrule::__rt::exp(-x[0]);
     let cos = ::chainrule::__rt::cos(x[0]);
     let sin = ::chainrule::__rt::sin(x[0]);
-    let t = sin * sin;
-    let t2 = cos * t - 1.0;
+    let t = cos * sin;
+    let t2 = t * sin - 1.0;
     let t3 = x[1] - 5.0;
-    let t4 = x[0] * x[0];
-    let t5 = t4 * x[0];
-    let t6 = t5 * exp;
-    let t7 = t6 * cos;
-    let t8 = t7 * sin;
-    let t9 = t8 * t2;
-    let t10 = t2 * t3;
-    let t11 = sin * t10;
-    let t12 = cos * t11;
-    let t13 = exp * t12;
-    let t14 = t5 * t12;
-    let t15 = t6 * t11;
-    let t16 = t7 * t10;
-    let t17 = t3 * t8;
-    let t18 = t * t17;
-    let t19 = cos * sin * t17;
-    let t20 = 3.0 * t4;
-    let t21 = t20 * t13 + cos * (t16 + 2.0 * t19) - sin * (t15 + t18);
-    let t22 = t6 - t20 * exp;
-    let t23 = t6 * sin + cos * t22;
-    let t24 = cos * t7 - sin * t23;
-    let t25 = -(sin * (t - 2.0 * (cos * cos)));
-    let t26 = t3 * t25;
-    let t27 = cos * (sin * t26 + cos * t10);
-    let t28 = sin * (t3 * t24);
-    let t29 = t15 + 3.0 * t18 + t10 * t23 - t7 * t26;
-    let t30 = 2.0 * t16 + 4.0 * t19 - t11 * t22;
-    let t31 = sin * t11;
-    let t32 = exp * (t14 - t4 * (3.0 * t12 + x[0] * (t27 - t31)));
-    let t33 = t32 - cos * (t29 - 2.0 * cos * (cos * t17 + t28));
-    let t34 = x[0] * (6.0 * t13 - 3.0 * x[0] * exp * (t12 - t27 + t31));
-    out[0] = t9 * t3;
-    out[1] = t21 - exp * t14;
-    out[2] = t9;
-    out[3] = t33 - sin * (t30 + sin * (t28 + t6 * t26)) + t34;
-    out[4] = t2 * t24 + t8 * t25;
+    let t4 = x[0] * exp;
+    let t5 = t2 * t3;
+    let t6 = sin * t5;
+    let t7 = cos * t6;
+    let t8 = exp * t7;
+    let t9 = x[0] * t7 * x[0] * x[0];
+    let t10 = x[0] * t4;
+    let t11 = t10 * x[0];
+    let t12 = t6 * t11;
+    let t13 = cos * t11;
+    let t14 = t5 * t13;
+    let t15 = sin * t13;
+    let t16 = t3 * t15;
+    let t17 = sin * t16 * sin;
+    let t18 = t * t16;
+    let t19 = 3.0 * x[0] * t8 * x[0] + cos * (t14 + 2.0 * t18);
+    let t20 = t11 - 3.0 * t10;
+    let t21 = sin * t11 + cos * t20;
+    let t22 = cos * t13 - sin * t21;
+    let t23 = -(sin * (sin * sin - 2.0 * (cos * cos)));
+    let t24 = t3 * t23;
+    let t25 = cos * (sin * t24 + cos * t5);
+    let t26 = sin * (t3 * t22);
+    let t27 = t12 + 3.0 * t17 + t5 * t21 - t13 * t24;
+    let t28 = 2.0 * t14 + 4.0 * t18 - t6 * t20;
+    let t29 = sin * t6;
+    let t30 = exp * (t9 - x[0] * (3.0 * t7 + x[0] * (t25 - t29)) * x[0]);
+    let t31 = t30 - cos * (t27 - 2.0 * cos * (cos * t16 + t26));
+    let t32 = x[0] * (6.0 * t8 - 3.0 * t4 * (t7 - t25 + t29));
+    out[0] = t4 * t * t2 * t3 * x[0] * x[0];
+    out[1] = t19 - sin * (t12 + t17) - exp * t9;
+    out[2] = t2 * t15;
+    out[3] = t31 - sin * (t28 + sin * (t26 + t11 * t24)) + t32;
+    out[4] = t2 * t22 + t15 * t23;
     out[5] = 0.0;
 }
 
@@ -2092,19 +2073,18 @@ fn e102(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (t5 * t5 + 10.0);
     let t6 = (t2 * t2 - t3 + t3 * t3 * t3) * r;
     let t7 = t6 * r;
-    let t8 = t5 * t4;
-    let t9 = t3 * r;
-    let t10 = t * r;
-    let t11 = t4 * r;
-    let t12 = t11 * t11 * t4;
-    let t13 = 3.0 * (t9 * t9) - 8.0 * t5 * t7 * t11 - r * r;
-    let t14 = 4.0 * t12 + t3 * (6.0 * r - 12.0 * t3 * t12);
+    let t8 = t3 * r;
+    let t9 = t * r;
+    let t10 = t4 * r;
+    let t11 = t10 * t4 * t10;
+    let t12 = 3.0 * (t8 * t8) - 8.0 * t4 * t7 * t10 * t4 - r * r;
+    let t13 = 4.0 * t11 + t3 * (6.0 * r - 12.0 * t3 * t11);
     out[0] = t6;
-    out[1] = 4.0 * t * r * t2;
-    out[2] = -4.0 * t8 * t7 - (r - 3.0 * t3 * r * t3);
+    out[1] = 4.0 * t * r * t * t;
+    out[2] = -4.0 * t4 * t7 * t4 * t4 - (r - 3.0 * t3 * r * t3);
     out[3] = 12.0 * t * r * t;
-    out[4] = -16.0 * t8 * (t10 * t10 * t);
-    out[5] = t14 - t5 * (12.0 * t7 + 4.0 * t4 * t13);
+    out[4] = -16.0 * t4 * (t9 * t * t9) * t4 * t4;
+    out[5] = t13 - t4 * (12.0 * t7 + 4.0 * t4 * t12) * t4;
 }
 
 // sr-jin-1
@@ -2246,51 +2226,51 @@ fn e111(x: &[f64], out: &mut [f64]) {
     let t2 = x[0] + t;
     let t3 = x[0] * x[0];
     let t4 = x[1] * x[1];
-    let t5 = 8.64 * x[0] * x[1];
-    let t6 = 23.61 * t4;
-    let t7 = 4.32 * t3 - t6;
-    let t8 = exp - t;
-    let t9 = t3 * (6.27 * x[0] + 4.32 * x[1]);
-    let t10 = 7.87 * (t4 * x[1]);
-    let t11 = t9 - t10;
-    let ln = ::chainrule::__rt::ln(t11);
-    let t12 = t2 * ln;
-    let root = ::chainrule::__rt::sqrt(t12);
+    let t5 = 4.32 * t3 - 23.61 * t4;
+    let t6 = exp - t;
+    let t7 = x[0] * (6.27 * x[0] + 4.32 * x[1]) * x[0];
+    let t8 = 7.87 * (t4 * x[1]);
+    let t9 = t7 - t8;
+    let ln = ::chainrule::__rt::ln(t9);
+    let t10 = t2 * ln;
+    let root = ::chainrule::__rt::sqrt(t10);
     let r = 1.0 / root;
-    let t13 = ln * r;
-    let r2 = 1.0 / t11;
-    let t14 = 0.5 * t2 * r;
-    let c = 0.0 <= t11;
-    let t15 = if c { t14 * r2 } else { f64::NAN };
-    let t16 = t3 * t15;
+    let t11 = ln * r;
+    let r2 = 1.0 / t9;
+    let t12 = 0.5 * t2 * r;
+    let c = 0.0 <= t9;
+    let t13 = if c { t12 * r2 } else { f64::NAN };
+    let t14 = x[1] * t13;
+    let t15 = x[0] * t13;
+    let t16 = t15 * x[0];
     let t17 = 0.5 * exp;
-    let t18 = t17 * t13;
-    let t19 = x[1] * t13;
-    let t20 = 0.5 * t13;
-    let t21 = x[0] * t15;
-    let t22 = x[1] * t15;
-    let t23 = if c { 18.81 * t3 + t5 } else { f64::NAN };
-    let t24 = t2 * (1.0 / (t10 - t9));
-    let t25 = (ln - t24 * t23) / t12 * r;
+    let t18 = t17 * t11;
+    let t19 = x[1] * t11;
+    let t20 = 23.61 * x[1];
+    let t21 = 0.5 * t11;
+    let t22 = 8.64 * x[1];
+    let t23 = if c { 18.81 * t3 + 8.64 * x[0] * x[1] } else { f64::NAN };
+    let t24 = t2 * (1.0 / (t8 - t7));
+    let t25 = (ln - t24 * t23) / t10 * r;
     let t26 = 0.25 * t2;
     let t27 = if c { (0.5 * r - t26 * t25) * r2 } else { f64::NAN };
-    let t28 = t14 * t23 * r2 * r2 - t27;
-    let t29 = t3 * t28;
-    let t30 = 0.25 * ln;
-    let t31 = 0.5 * t23 * r * r2 - t30 * t25;
-    let t32 = exp * t31;
-    let t33 = x[1] * (t32 - 23.61 * x[1] * t28);
-    let t34 = if c { t7 } else { f64::NAN };
-    let t35 = -((t24 * t34 - t8 * ln) / t12 * r);
-    let t36 = if c { (0.5 * t8 * r - t26 * t35) * r2 } else { f64::NAN };
-    let t37 = 0.5 * t34 * r * r2 - t30 * t35;
-    let t38 = exp * (t37 - (t20 - 0.5 * t19 + x[1] * t37)) - t18;
+    let t28 = t12 * t23 * r2 * r2 - t27;
+    let t29 = x[0] * t28;
+    let t30 = t29 * x[0];
+    let t31 = 0.25 * ln;
+    let t32 = 0.5 * t23 * r * r2 - t31 * t25;
+    let t33 = exp * t32;
+    let t34 = if c { t5 } else { f64::NAN };
+    let t35 = -((t24 * t34 - t6 * ln) / t10 * r);
+    let t36 = if c { (0.5 * t6 * r - t26 * t35) * r2 } else { f64::NAN };
+    let t37 = 0.5 * t34 * r * r2 - t31 * t35;
+    let t38 = exp * (t37 - (t21 - 0.5 * t19 + x[1] * t37)) - 47.22 * t14;
     out[0] = root;
-    out[1] = t20 + t5 * t15 + 18.81 * t16;
-    out[2] = 4.32 * t16 - t6 * t15 + t18 - t17 * t19;
-    out[3] = 37.62 * t21 + 8.64 * t22 - t5 * t28 - 18.81 * t29 + t31;
-    out[4] = 8.64 * t21 - 4.32 * t29 + t32 - t33;
-    out[5] = t38 - 47.22 * t22 - t7 * (t14 * t34 * r2 * r2 - t36);
+    out[1] = t21 + t22 * t15 + 18.81 * t16;
+    out[2] = 4.32 * t16 - t20 * t13 * x[1] + t18 - t17 * t19;
+    out[3] = 8.64 * t14 + 37.62 * t15 - t22 * t29 - 18.81 * t30 + t32;
+    out[4] = 8.64 * t15 - 4.32 * t30 + t33 - x[1] * (t33 - t20 * t28);
+    out[5] = t38 - t18 - t5 * (t12 * t34 * r2 * r2 - t36);
 }
 
 // sr-livermore2-vars2-14
@@ -2298,15 +2278,14 @@ fn e112(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[1];
     let t = x[0] * r;
     let t2 = t * t;
-    let t3 = t2 * t2;
-    let t4 = t2 * t;
-    let t5 = r * r;
-    out[0] = t3 - 0.91;
-    out[1] = 4.0 * t4 * r;
-    out[2] = -4.0 * t3 * r;
-    out[3] = 12.0 * t2 * t5;
-    out[4] = -16.0 * t4 * t5;
-    out[5] = 20.0 * t3 * t5;
+    let t3 = t * r;
+    let t4 = t3 * t;
+    out[0] = t2 * t2 - 0.91;
+    out[1] = 4.0 * t * r * t * t;
+    out[2] = -4.0 * r * t2 * t2;
+    out[3] = 12.0 * (t3 * t3);
+    out[4] = -16.0 * t3 * t * t3;
+    out[5] = 20.0 * (t4 * t4);
 }
 
 // sr-livermore2-vars2-16
@@ -2314,13 +2293,12 @@ fn e113(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (14.71 - 4.97 * x[1]);
     let t = x[0] - x[1] - x[0] * x[0];
     let t2 = 2.0 * x[0];
-    let t3 = r * r;
     out[0] = t2 * r - x[1] * t;
     out[1] = 2.0 * r - x[1] + t2 * x[1];
     out[2] = x[1] - t + 9.94 * x[0] * r * r;
     out[3] = 2.0 * x[1];
-    out[4] = t2 + 9.94 * t3 - 1.0;
-    out[5] = 98.80359999999999 * x[0] * r * t3 + 2.0;
+    out[4] = t2 + 9.94 * (r * r) - 1.0;
+    out[5] = 98.80359999999999 * x[0] * r * r * r + 2.0;
 }
 
 // sr-livermore2-vars2-17
@@ -2337,47 +2315,47 @@ fn e114(x: &[f64], out: &mut [f64]) {
     let t4 = if c { -2.0 * sin * r * cos } else { f64::NAN };
     let r2 = 1.0 / root;
     let t5 = 13.88 * x[1];
-    let t6 = 15.600000000000001 * t;
+    let t6 = 15.600000000000001 * x[0];
     let t7 = t3 - cos * cos;
-    let t8 = (if c { 9.32 - t6 } else { f64::NAN }) * r;
+    let t8 = (if c { 9.32 - 15.600000000000001 * t } else { f64::NAN }) * r;
     let t9 = 2.0 * sin * r * cos;
     let t10 = t9 * t8 + (if c { 2.0 * (t8 * t7) * r } else { f64::NAN });
-    let t11 = x[0] * (31.200000000000003 * t4 + 15.600000000000001 * x[0] * t10);
+    let t11 = 0.25 * x[1] / x[0] * r2 + 9.32 * t10;
     let t12 = (if c { t5 } else { f64::NAN }) * r;
     let t13 = t4 + x[1] * (t9 * t12 + (if c { 2.0 * (t12 * t7) * r } else { f64::NAN }));
     out[0] = x[0] - root * x[1] - t3;
-    out[1] = 9.32 * t4 - t6 * t4 - 0.5 * x[1] * r2 + 1.0;
+    out[1] = 9.32 * t4 - t6 * t4 * x[0] - 0.5 * x[1] * r2 + 1.0;
     out[2] = t5 * t4 - root;
-    out[3] = 0.25 * x[1] / x[0] * r2 + 9.32 * t10 - t11;
+    out[3] = t11 - x[0] * (31.200000000000003 * t4 + t6 * t10);
     out[4] = t5 * t10 - 0.5 * r2;
     out[5] = 13.88 * t13;
 }
 
 // sr-livermore2-vars2-18
 fn e115(x: &[f64], out: &mut [f64]) {
-    let t = x[1] * x[1];
     let root = ::chainrule::__rt::sqrt(x[1]);
     let r = 1.0 / x[0];
     let r2 = 1.0 / (x[1] + root);
-    let t2 = (x[0] + 20.08 * x[0] * t) * r;
-    let t3 = t2 * r2;
-    let t4 = r * r2;
-    let t5 = t3 * r2;
+    let t = (x[0] + 20.08 * x[0] * x[1] * x[1]) * r;
+    let t2 = t * r2;
+    let t3 = r * r2;
+    let t4 = t2 * r2;
     let r3 = 1.0 / root;
-    let t6 = 40.16 * x[1];
-    let t7 = t6 * r2;
-    let t8 = 20.08 * t;
-    let t9 = t8 + 1.0;
-    let t10 = r * r * r2;
-    let t11 = -0.5 * r3 - 1.0;
-    let t12 = (t9 - t2) * r * (r2 * r2);
-    let t13 = (t6 + 2.0 * t3 * t11) * r2 * r2;
-    let t14 = 40.16 * r2 + 0.25 * t5 / x[1] * r3 + t7 * t11 * r2;
-    out[0] = t3;
-    out[1] = t4 - t3 * r + t8 * t4;
-    out[2] = t7 - t5 - 0.5 * t5 * r3;
-    out[3] = -t10 - t8 * t10 - (t9 - 2.0 * t2) * r * r * r2;
-    out[4] = -t12 - 0.5 * t12 * r3;
+    let t5 = 40.16 * x[1];
+    let t6 = t5 * r2;
+    let t7 = 20.08 * x[1];
+    let t8 = 20.08 * (x[1] * x[1]) + 1.0;
+    let t9 = t3 * r;
+    let t10 = -0.5 * r3 - 1.0;
+    let t11 = (t8 - t) * r * r2 * r2;
+    let t12 = (t8 - 2.0 * t) * r * r2 * r;
+    let t13 = (t5 + 2.0 * t2 * t10) * r2 * r2;
+    let t14 = 40.16 * r2 + 0.25 * t4 / x[1] * r3 + t6 * t10 * r2;
+    out[0] = t2;
+    out[1] = t3 - t2 * r + t7 * t3 * x[1];
+    out[2] = t6 - t4 - 0.5 * t4 * r3;
+    out[3] = -t9 - t7 * t9 * x[1] - t12;
+    out[4] = -t11 - 0.5 * t11 * r3;
     out[5] = t14 - t13 - 0.5 * t13 * r3;
 }
 
@@ -2391,75 +2369,75 @@ fn e116(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(x[0]);
     let sin = ::chainrule::__rt::sin(root);
     let r2 = 1.0 / x[0];
-    let t5 = t2 * r2;
-    let t6 = t5 * t5;
-    let t7 = t4 * r2;
-    let t8 = t7 * t7;
-    let t9 = t6 * t8;
-    let t10 = t4 * sin;
-    let t11 = t10 * sin;
-    let t12 = t11 * t11;
-    let t13 = t8 * t7;
-    let t14 = sin * sin;
-    let t15 = t14 * t14;
-    let t16 = t13 * t4 * t15 * t5;
-    let t17 = t10 * t10;
+    let t5 = t4 * r2;
+    let t6 = t5 * sin;
+    let t7 = t2 * t6;
+    let t8 = t7 * t6;
+    let t9 = t6 * t6;
+    let t10 = t2 * t9 * t9;
+    let t11 = sin * r2;
+    let t12 = t4 * t11;
+    let t13 = t2 * t12;
     let cos = ::chainrule::__rt::cos(root);
-    let t18 = t9 * t17 * sin * cos;
+    let t14 = t8 * t5 * t7 * cos;
     let r3 = 1.0 / root;
-    let t19 = t2 * r;
-    let t20 = t19 * t19;
-    let t21 = t20 * t13 * t15;
-    let t22 = 2.0 * t16;
-    let t23 = 4.0 * (t9 * t4 * t15);
-    let t24 = 21.52 * x[1];
-    let t25 = 2.0 * x[0];
-    let t26 = 2.0 * t18 * r3 - 4.0 * t6 * t13 * t4 * t15;
-    let t27 = 68.96 * x[0] + t24;
-    let t28 = t17 * t10;
-    let t29 = t28 * sin;
-    let t30 = t29 * r * r;
-    let t31 = t2 / x[0];
-    let t32 = t4 / x[0];
-    let t33 = r2 * r2;
-    let t34 = 8.0 * t13 * t15 * t5;
-    let t35 = t27 * r * r;
-    let t36 = sin * r2;
-    let t37 = cos / x[0];
-    let t38 = t37 * t32 / x[0] / x[0] * r3;
-    let t39 = t36 * (16.0 * (r - t7) * r2 - 4.0 * t35) * r2 * r2;
-    let t40 = 16.0 * t7;
-    let t41 = t40 * r2 * t36;
-    let t42 = t2 * t17;
-    let t43 = t31 * t31 * (t32 * t32) * t4 * r3 * t4 * (t14 * sin);
-    let t44 = cos * -(t42 * t4 * (t2 * (t39 + 6.0 * t38) + t41));
-    let t45 = t36 * r2;
-    let t46 = t45 * (3.0 * t35 - (12.0 * r - t40) * r2) * r2;
-    let t47 = t42 * sin * (t41 + t2 * (8.0 * t38 - t46));
-    let t48 = t23 - 2.0 * t5 * r2 * t19 * r2 * t27 * t29;
-    let t49 = (t48 + x[0] * t47) * r * r;
+    let t15 = t2 * r;
+    let t16 = t15 * t6;
+    let t17 = t16 * t6 * sin * t16;
+    let t18 = t4 * sin;
+    let t19 = t15 * t18 * r2;
+    let t20 = 2.0 * t10;
+    let t21 = 4.0 * (t13 * t12 * t11 * t13);
+    let t22 = 21.52 * x[1];
+    let t23 = 2.0 * x[0];
+    let t24 = 2.0 * t14 * r3 - 4.0 * t8 * r2 * t8 + t21 * r;
+    let t25 = 68.96 * x[0] + t22;
+    let t26 = t18 * sin * t18 * t18;
+    let t27 = t26 * r * r;
+    let t28 = t4 * r3;
+    let t29 = t28 * r3;
+    let t30 = t29 * sin;
+    let t31 = t2 * t30;
+    let t32 = t18 * r2;
+    let t33 = t32 * t18;
+    let t34 = r2 * r2;
+    let t35 = 8.0 * t2 * t12 * t11 * t12 * t12;
+    let t36 = t25 * r * r;
+    let t37 = t11 * r2;
+    let t38 = cos * t28 / t / t;
+    let t39 = t37 * (16.0 * (r - t5) * r2 - 4.0 * t36) * r2;
+    let t40 = 16.0 * t5;
+    let t41 = t40 * t37;
+    let t42 = t2 * t18;
+    let t43 = -(t42 * t4 * (t2 * (t39 + 6.0 * t38) + t41) * t18);
+    let t44 = t37 * r2;
+    let t45 = 8.0 * t38 - t44 * (3.0 * t36 - (12.0 * r - t40) * r2);
+    let t46 = t42 * sin * (t41 + t2 * t45) * t18;
+    let t47 = t2 * r2;
+    let t48 = t21 - 2.0 * t2 * r2 * t15 * t25 * t26 * r2 * r2;
+    let t49 = (t48 + x[0] * t46) * r * r;
     let t50 = -t49;
-    let t51 = 8.0 * t45;
-    let t52 = 4.0 * t37 / x[0] / x[0] / x[0] * r3 - t51 * r2 * t33;
-    let t53 = 2.0 * t27 * r2 * t30 * r2 * r2;
-    let t54 = t2 * (t28 * (t4 * t52 + t51 * r * t33) - t53);
-    let t55 = 4.0 * t13 * t4 * t15 + t54;
-    let t56 = t33 * r2;
-    let t57 = 8.0 * t37 / x[0] / x[0] / x[0] / x[0] * r3;
-    let t58 = t4 * (t57 - 20.0 * t45 * r2 * t56);
-    let t59 = t28 * (t58 + 16.0 * t45 * r * t56);
-    let t60 = 5.38 * x[1] * t50 - 12.0 * t16 - 68.96 * t21;
-    let t61 = 0.5 * (2.0 * sin * t43 + t44) * r3;
-    let t62 = t60 - t18 / x[0] * r3 - t61 - -t47 * r;
-    let t63 = t2 * t2 * (t59 - 3.0 * t27 * r2 * t30 * r2 * t33);
-    let t64 = t34 - t6 * t12 * (64.56 * (r * r) - 12.0 * t33);
-    let t65 = (43.04 * t5 * r2 * t19 * t29 - x[0] * t64) * r * r;
-    let t66 = t34 - (43.04 * t2 * t30 - 2.0 * t8 * t12) * r2 * r2;
-    out[0] = t9 * t12;
-    out[1] = t26 + t23 * r - t24 * t21 + t25 * (t22 - 34.48 * t21);
-    out[2] = t22 + t23 - 21.52 * t20 * t8 * t4 * t15;
-    out[3] = t62 + t25 * (t55 - 8.62 * t49) - t63;
-    out[4] = t47 - 21.52 * t21 + t3 * t50 + t55;
+    let t51 = 8.0 * t44;
+    let t52 = t4 * (4.0 * cos * r3 / t / t - t51 * r2 * r2);
+    let t53 = t18 * (t52 + t51 * r * r2) * t18 * t18;
+    let t54 = t2 * (t53 - 2.0 * t25 * r2 * t27 * r2 * r2);
+    let t55 = 4.0 * t32 * t18 * t32 * t32 + t54;
+    let t56 = 8.0 * cos / x[0] * r3 / t / t;
+    let t57 = t4 * (t56 - 20.0 * t44 * r2 * r2 * r2);
+    let t58 = t18 * (t57 + 16.0 * t44 * r * r2 * r2) * t18 * t18;
+    let t59 = 2.0 * sin * (t31 * r3 * t30 * t29 * t31) + cos * t43;
+    let t60 = 5.38 * x[1] * t50 - 12.0 * t10 - 68.96 * t17;
+    let t61 = t60 - t14 / x[0] * r3 - 0.5 * t59 * r3;
+    let t62 = t2 * (t58 - 3.0 * t25 * t27 * t34 * t34) * t2;
+    let t63 = t47 * t4 * sin * sin;
+    let t64 = t35 - t63 * (64.56 * (r * r) - 12.0 * t34) * t63;
+    let t65 = (43.04 * t15 * r2 * t26 * t47 - x[0] * t64) * r * r;
+    let t66 = t35 - (43.04 * t2 * t27 - 2.0 * (t33 * t33)) * r2 * r2;
+    out[0] = t8 * t8;
+    out[1] = t24 - t22 * t17 + t23 * (t20 - 34.48 * t17);
+    out[2] = t20 + t21 - 21.52 * t19 * t18 * sin * t19;
+    out[3] = t61 - -t46 * r + t23 * (t55 - 8.62 * t49) - t62;
+    out[4] = t46 - 21.52 * t17 + t3 * t50 + t55;
     out[5] = t64 + t3 * t65 + t66;
 }
 
@@ -2471,18 +2449,17 @@ fn e117(x: &[f64], out: &mut [f64]) {
     let c = 0.0 <= t;
     let t2 = if c { r2 } else { f64::NAN };
     let t3 = 0.75 * t2 * r * r;
-    let t4 = r * r;
-    let t5 = 1.5 * t2 * r * t4;
-    let t6 = 0.75 * t4;
-    let t7 = (if c { 1.0 - t6 } else { f64::NAN }) * r2 * r2;
-    let t8 = t5 + 0.75 * t7 * r * r;
-    let t9 = 0.75 * ((if c { -t6 } else { f64::NAN }) * r2 * r2) * r * r;
+    let t4 = 1.5 * t2 * r * r * r;
+    let t5 = 0.75 * (r * r);
+    let t6 = (if c { 1.0 - t5 } else { f64::NAN }) * r2 * r2;
+    let t7 = t4 + 0.75 * t6 * r * r;
+    let t8 = 0.75 * ((if c { -t5 } else { f64::NAN }) * r2 * r2) * r * r;
     out[0] = x[0] + ::chainrule::__rt::ln(t);
     out[1] = t2 - t3 + 1.0;
     out[2] = -t3;
-    out[3] = t8 - t7;
-    out[4] = t8;
-    out[5] = t5 + t9;
+    out[3] = t7 - t6;
+    out[4] = t7;
+    out[5] = t4 + t8;
 }
 
 // sr-livermore2-vars2-22
@@ -2507,16 +2484,16 @@ fn e118(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(t);
     let t11 = exp * r;
     let t12 = 4.0081999999999995 * t4;
-    let t13 = (if c { t11 - t12 } else { f64::NAN }) * r2;
-    let t14 = t13 * (r3 * r3) - (if c { -0.5 / x[0] * r2 * r3 } else { f64::NAN });
-    let t15 = 0.75 * t6 / x[0] / x[0] - 0.5 * t13 / x[0] * r3;
+    let t13 = (if c { t11 - t12 } else { f64::NAN }) * r2 * r3;
+    let t14 = t13 * r3 - (if c { -0.5 / x[0] * r2 * r3 } else { f64::NAN });
+    let t15 = 0.75 * t6 / x[0] / x[0] - 0.5 * t13 / x[0];
     let t16 = 0.94 * t2;
     let t17 = if c { t3 + t16 * t9 * sin } else { f64::NAN };
     let t18 = root * r;
     let t19 = t8 + t16 / cos * t7 * sin - t18 * t17 * r3 * r3;
     let t20 = t7 - x[0] * t14;
     let t21 = 0.5 * t17 / cos * t18 * r3 * r3;
-    let t22 = exp * (1.41 * t2 / cos * t7 / cos * sin - t21);
+    let t22 = exp * (1.41 * t2 / cos * t7 * sin / cos - t21);
     let t23 = 1.88 * (0.94 * exp * t2 * t7 + sin * (0.5 * t10 + t22));
     out[0] = t6;
     out[1] = -0.5 * t6 / x[0] - t7 * (t12 - t11);
@@ -2566,10 +2543,9 @@ fn e120(x: &[f64], out: &mut [f64]) {
     let t14 = x[2] * r3 * r5;
     let t15 = t5 * r5;
     let t16 = exp + (if c2 { 1.0 } else { f64::NAN }) * r2 * r2;
-    let t17 = t13 * r3;
-    let t18 = t17 * t15 * (21.06 * r5 + (r3 + 2.3 * t14) * r3);
-    let t19 = 10.53 * t11 - t5 * r3 * t17 * (2.0 * r3 + 1.15 * t14);
-    let t20 = t12 - 0.5 * (if c { 1.0 } else { f64::NAN }) * r * r;
+    let t17 = t13 * r3 * t15 * (21.06 * r5 + (r3 + 2.3 * t14) * r3);
+    let t18 = 10.53 * t11 - t15 * (2.0 * r3 + 1.15 * t14) * t5 * t5;
+    let t19 = t12 - 0.5 * (if c { 1.0 } else { f64::NAN }) * r * r;
     out[0] = t7 + 0.5 * ::chainrule::__rt::ln(x[2]) - x[0] * (t6 - t);
     out[1] = t + (if c2 { -r2 } else { f64::NAN }) + ::chainrule::__rt::expm1(x[0]) - 1.5 * t6;
     out[2] = t3 * t9 + t13 * t5 * (r3 * r3 + 10.53 * r5);
@@ -2577,9 +2553,9 @@ fn e120(x: &[f64], out: &mut [f64]) {
     out[4] = t16 - 0.75 / root * r3 * r4;
     out[5] = t15 * (15.794999999999998 * r5 + (1.5 * r3 + 1.7249999999999999 * t14) * r3);
     out[6] = 2.0 * x[2] + 1.7249999999999999 * t10 * r4;
-    out[7] = t19 - t18 * (t3 + 10.53 * t2);
-    out[8] = 1.15 * (t9 - x[1] * t18);
-    out[9] = t20 - 2.6449999999999996 * x[1] * (t8 * r4 * t10);
+    out[7] = t18 - t17 * (t3 + 10.53 * t2);
+    out[8] = 1.15 * (t9 - x[1] * t17);
+    out[9] = t19 - 2.6449999999999996 * x[1] * (t10 * t10 * t10);
 }
 
 // sr-livermore2-vars3-5
@@ -2590,27 +2566,25 @@ fn e121(x: &[f64], out: &mut [f64]) {
     let t3 = x[2] * r;
     let t4 = x[2] - t3;
     let t5 = x[1] * t4;
-    let t6 = t5 * t5 * t5;
-    let t7 = t6 * t4;
-    let t8 = t6 * x[1];
-    let t9 = t3 * r;
-    let t10 = t8 * r;
-    let t11 = 6.720000000000001 * t;
-    let t12 = t5 * x[1];
-    let t13 = t12 * t12;
-    let t14 = 12.0 * t13 * t9;
-    let t15 = t5 * t4;
-    let t16 = t13 * (4.0 - 4.0 * r);
+    let t6 = t5 * t4;
+    let t7 = t6 * t5 * t5;
+    let t8 = t5 * x[1];
+    let t9 = t8 * t5 * t5;
+    let t10 = t3 * r;
+    let t11 = t9 * r;
+    let t12 = 12.0 * t8 * t10 * t8;
+    let t13 = t5 * t5 * t5;
+    let t14 = t8 * (4.0 - 4.0 * r) * t8;
     out[0] = -(x[1] * (t2 - t7));
-    out[1] = 4.0 * t3 * t10 - t11 * x[1];
+    out[1] = 4.0 * t3 * t11 - 6.720000000000001 * x[0] * x[1] * x[0];
     out[2] = 4.0 * t7 - t2;
-    out[3] = 4.0 * (t8 - t10);
-    out[4] = -13.440000000000001 * x[0] * x[1] - t9 * (8.0 * t10 - t14);
-    out[5] = 16.0 * t6 * t9 - t11;
-    out[6] = t14 + (4.0 * t10 - t14) * r;
-    out[7] = 12.0 * (t15 * t15);
-    out[8] = 16.0 * (t6 - t6 * r);
-    out[9] = 3.0 * (t16 - t16 * r);
+    out[3] = 4.0 * (t9 - t11);
+    out[4] = -13.440000000000001 * x[0] * x[1] - t10 * (8.0 * t11 - t12);
+    out[5] = 16.0 * t5 * t10 * t5 * t5 - 6.720000000000001 * t;
+    out[6] = t12 + (4.0 * t11 - t12) * r;
+    out[7] = 12.0 * (t6 * t6);
+    out[8] = 16.0 * (t13 - t13 * r);
+    out[9] = 3.0 * (t14 - t14 * r);
 }
 
 // sr-livermore2-vars3-6
@@ -2622,9 +2596,9 @@ fn e122(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(exp);
     let r = 1.0 / x[2];
     let t4 = x[0] * r;
-    let t5 = sin * sin;
-    let t6 = t3 * r;
-    let t7 = t5 * t4;
+    let t5 = t3 * r;
+    let t6 = sin * t4;
+    let t7 = t6 * sin;
     let t8 = t3 * sin * t4;
     let cos = ::chainrule::__rt::cos(exp);
     let t9 = t8 * cos;
@@ -2635,24 +2609,23 @@ fn e122(x: &[f64], out: &mut [f64]) {
     let t14 = sin * t13;
     let t15 = t * t14;
     let t16 = exp * cos;
-    let t17 = sin * t4;
-    let t18 = t17 * t16;
-    let t19 = 2.0 * x[1];
-    let t20 = t * t18;
-    let t21 = t3 + x[0] * t12;
-    let t22 = t3 * t16;
-    let t23 = sin * (x[0] - t19 - x[2] + 1.23);
-    let t24 = exp * (t9 - sin * (exp * t8) + cos * (t4 * (t22 + t23)));
-    out[0] = t4 * t3 * t5;
-    out[1] = t6 * t5 + t7 + t10;
+    let t17 = t6 * t16;
+    let t18 = 2.0 * x[1];
+    let t19 = t * t17;
+    let t20 = t13 * (t3 + x[0] * t12);
+    let t21 = t3 * t16;
+    let t22 = sin * (x[0] - t18 - x[2] + 1.23);
+    let t23 = exp * (t9 - sin * (exp * t8) + cos * (t4 * (t21 + t22)));
+    out[0] = t4 * t3 * sin * sin;
+    out[1] = t5 * sin * sin + t7 + t10;
     out[2] = t11 * t9 + t2 * t7 - t10;
-    out[3] = -(t7 * t6) - t10;
-    out[4] = t13 * sin * t12 + t14 + t15;
-    out[5] = t7 + t2 * t14 - t15 + t11 * (cos * (t13 * t21));
-    out[6] = -t15 - t13 * t13 * t21;
-    out[7] = -2.0 * (t7 - t2 * t18 + t20 - t24);
-    out[8] = -(t7 + 2.0 * t20) - t4 * t13 * (2.0 * t22 + t23);
-    out[9] = t17 * t13 * (t19 + 2.0 * t6 - 2.46);
+    out[3] = -(t6 * t5 * sin) - t10;
+    out[4] = t13 * t12 * sin + t14 + t15;
+    out[5] = t7 + t2 * t14 - t15 + t11 * (cos * t20);
+    out[6] = -t15 - t20 * t13;
+    out[7] = -2.0 * (t7 - t2 * t17 + t19 - t23);
+    out[8] = -(t7 + 2.0 * t19) - t4 * t13 * (2.0 * t21 + t22);
+    out[9] = t6 * t13 * (t18 + 2.0 * t5 - 2.46);
 }
 
 // sr-livermore2-vars3-10
@@ -2687,9 +2660,8 @@ fn e123(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars3-12
 fn e124(x: &[f64], out: &mut [f64]) {
-    let t = x[1] * x[1];
-    out[0] = x[1] - 1.35 * x[0] * t + x[2] + 3.18;
-    out[1] = -1.35 * t;
+    out[0] = x[1] - 1.35 * x[0] * x[1] * x[1] + x[2] + 3.18;
+    out[1] = -1.35 * (x[1] * x[1]);
     out[2] = 1.0 - 2.7 * x[0] * x[1];
     out[3] = 1.0;
     out[4] = 0.0;
@@ -2704,64 +2676,62 @@ fn e124(x: &[f64], out: &mut [f64]) {
 fn e125(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(x[0]);
     let t = x[0] + x[2];
-    let t2 = x[1] * x[1];
+    let t2 = x[0] * x[1];
     let t3 = 2.0 * x[0];
-    let t4 = t3 + x[1] + 11.13 * x[0] * t2;
+    let t4 = t3 + x[1] + 11.13 * x[0] * x[1] * x[1];
     let t5 = x[0] * x[0];
     let cos = ::chainrule::__rt::cos(t5);
-    let t6 = x[0] * x[1];
-    let t7 = t6 * t;
-    let t8 = t7 * t4;
-    let exp = ::chainrule::__rt::exp(t8 * cos);
-    let t9 = t4 * cos;
-    let t10 = t * t9;
-    let t11 = x[1] * t10;
-    let t12 = x[0] * t10;
-    let t13 = t6 * t9;
-    let t14 = cos * t7;
+    let t6 = t2 * t;
+    let t7 = t6 * t4;
+    let exp = ::chainrule::__rt::exp(t7 * cos);
+    let t8 = t4 * cos;
+    let t9 = t * t8;
+    let t10 = x[1] * t9;
+    let t11 = x[0] * t9;
+    let t12 = t2 * t8;
+    let t13 = cos * t6;
+    let t14 = exp * t10;
     let t15 = exp * t11;
     let t16 = exp * t12;
     let t17 = exp * t13;
-    let t18 = exp * t14;
-    let t19 = t8 * exp;
+    let t18 = t7 * exp;
     let sin = ::chainrule::__rt::sin(t5);
-    let t20 = t19 * sin;
-    let t21 = 22.26 * t6;
+    let t19 = t18 * sin;
+    let t20 = 22.26 * t2;
     let r = 1.0 / root;
-    let t22 = 11.13 * t2;
-    let t23 = t15 + t17 + 2.0 * t18 - t3 * t20 + t22 * t18;
-    let t24 = x[0] * sin;
-    let t25 = t22 + 2.0;
-    let t26 = x[1] * exp;
-    let t27 = t26 * t9;
-    let t28 = x[0] * exp * t9;
-    let t29 = t11 + t13 - 2.0 * t8 * t24 + t14 * t25;
-    let t30 = t21 + 1.0;
-    let t31 = exp * t30;
-    let t32 = t12 + t14 * t30;
-    let t33 = exp * (2.0 * t4 * t24 - cos * t25);
-    let t34 = t * t33;
-    let t35 = t26 * (t3 + x[2]);
-    let t36 = sin * (t4 * t35 + exp * (t7 * t25 + t8 * t29));
-    let t37 = cos * t35 - exp * (2.0 * t7 * t24 - t14 * t29);
-    let t38 = t27 + t17 * t29 - t6 * t33;
-    let t39 = x[1] * t37;
-    let t40 = 22.26 * x[1];
-    let t41 = t40 * t18 + t28 + t37 - x[0] * (t34 - 22.26 * t39);
-    let t42 = t27 - 2.0 * t20 - 0.25 / x[0] * r + t15 * t29;
-    let t43 = t42 - t3 * (2.0 * cos * (x[0] * t19) + t36) + 2.0 * t37;
-    let t44 = exp * (x[0] * t * cos + t14 * t32);
-    let t45 = x[0] * (22.26 * t18 + t * cos * t31 + t40 * t44);
+    let t21 = t14 + t16 + 2.0 * t17 - t3 * t19;
+    let t22 = x[0] * sin;
+    let t23 = 11.13 * (x[1] * x[1]) + 2.0;
+    let t24 = x[1] * exp;
+    let t25 = t24 * t8;
+    let t26 = x[0] * exp * t8;
+    let t27 = t10 + t12 - 2.0 * t7 * t22 + t13 * t23;
+    let t28 = t20 + 1.0;
+    let t29 = exp * t28;
+    let t30 = t11 + t13 * t28;
+    let t31 = exp * (2.0 * t4 * t22 - cos * t23);
+    let t32 = t * t31;
+    let t33 = t24 * (t3 + x[2]);
+    let t34 = sin * (t4 * t33 + exp * (t6 * t23 + t7 * t27));
+    let t35 = cos * t33 - exp * (2.0 * t6 * t22 - t13 * t27);
+    let t36 = t25 + t16 * t27 - t2 * t31;
+    let t37 = x[1] * t35;
+    let t38 = 22.26 * x[1];
+    let t39 = t38 * t17 + t26 + t35 - x[0] * (t32 - 22.26 * t37);
+    let t40 = t25 - 2.0 * t19 - 0.25 / x[0] * r + t14 * t27;
+    let t41 = t40 - t3 * (2.0 * cos * (x[0] * t18) + t34) + 2.0 * t35;
+    let t42 = exp * (x[0] * t * cos + t13 * t30);
+    let t43 = x[0] * (22.26 * t17 + t * cos * t29 + t38 * t42);
     out[0] = root + exp;
-    out[1] = t23 + 0.5 * r;
-    out[2] = t16 + t18 + t21 * t18;
-    out[3] = t17;
-    out[4] = t43 + t38 - x[1] * (t34 - 11.13 * t39);
-    out[5] = t41 + exp * (t10 + t12 * t29);
-    out[6] = t38;
-    out[7] = t16 * t32 + t44 + t45;
-    out[8] = t28 + cos * t6 * t31 + t17 * t32;
-    out[9] = t13 * t17;
+    out[1] = t21 + 11.13 * x[1] * t17 * x[1] + 0.5 * r;
+    out[2] = t15 + t17 + t20 * t17;
+    out[3] = t16;
+    out[4] = t41 + t36 - x[1] * (t32 - 11.13 * t37);
+    out[5] = t39 + exp * (t9 + t11 * t27);
+    out[6] = t36;
+    out[7] = t15 * t30 + t42 + t43;
+    out[8] = t26 + t2 * cos * t29 + t16 * t30;
+    out[9] = t12 * t16;
 }
 
 // sr-livermore2-vars3-18
@@ -2825,24 +2795,25 @@ fn e128(x: &[f64], out: &mut [f64]) {
 fn e129(x: &[f64], out: &mut [f64]) {
     let t = x[0] + x[2];
     let t2 = ::chainrule::__rt::pow(t, -0.25);
-    let t3 = x[0] * x[0];
-    let t4 = ::chainrule::__rt::pow(t, -1.25);
-    let t5 = 0.25 * t3;
-    let t6 = t5 * x[1] * t4;
-    let t7 = 2.0 * x[0];
-    let t8 = 0.5 * x[0] * x[1] * t4;
-    let t9 = t5 * t4;
-    let t10 = 0.3125 * t3 * x[1] * ::chainrule::__rt::pow(t, -2.25);
-    out[0] = t3 * x[1] * t2;
-    out[1] = t7 * x[1] * t2 - t6;
-    out[2] = t3 * t2;
-    out[3] = -t6;
-    out[4] = 2.0 * x[1] * t2 - t8 - (t8 - t10);
-    out[5] = t7 * t2 - t9;
-    out[6] = t10 - t8;
+    let t3 = x[0] * x[1];
+    let t4 = t3 * t2;
+    let t5 = x[0] * t2;
+    let t6 = ::chainrule::__rt::pow(t, -1.25);
+    let t7 = 0.25 * x[0];
+    let t8 = t7 * t3 * t6;
+    let t9 = 0.5 * t3 * t6;
+    let t10 = t7 * t6 * x[0];
+    let t11 = 0.3125 * x[0] * t3 * ::chainrule::__rt::pow(t, -2.25);
+    out[0] = t4 * x[0];
+    out[1] = 2.0 * t4 - t8;
+    out[2] = t5 * x[0];
+    out[3] = -t8;
+    out[4] = 2.0 * x[1] * t2 - t9 - (t9 - t11);
+    out[5] = 2.0 * t5 - t10;
+    out[6] = t11 - t9;
     out[7] = 0.0;
-    out[8] = -t9;
-    out[9] = t10;
+    out[8] = -t10;
+    out[9] = t11;
 }
 
 // sr-livermore2-vars4-1
@@ -2871,40 +2842,44 @@ fn e131(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / x[2];
     let r3 = 1.0 / x[3];
     let t = (x[0] - sin) * r;
-    let t2 = t * t;
-    let t3 = t2 * t2;
-    let t4 = r * r;
-    let t5 = t4 * t4;
-    let t6 = r2 * r2;
-    let t7 = r3 * r3;
-    let t8 = t5 * r;
-    let t9 = t2 * t;
-    let t10 = t9 * t8 * t6 * t7;
-    let t11 = t6 * r2;
-    let t12 = 2.0 * t3 * t5;
-    let t13 = t7 * r3;
+    let t2 = t * r;
+    let t3 = t2 * r2;
+    let t4 = t3 * r3;
+    let t5 = t4 * t2;
+    let t6 = t2 * r;
+    let t7 = t6 * r2 * r3;
+    let t8 = t7 * t2 * t7;
+    let t9 = t2 * r3;
+    let t10 = t9 * r2;
     let cos = ::chainrule::__rt::cos(x[0]);
-    let t14 = 4.0 * t10;
+    let t11 = 4.0 * t8;
     let cosm1 = ::chainrule::__rt::cosm1(x[0]);
-    let t15 = -6.0 * t3 * t5;
-    let t16 = t9 * (16.0 * t + 8.0 * cosm1) * r * t5;
-    let t17 = t2 * (32.0 * t + 12.0 * cosm1) * r * t8 * t6 * t7;
-    let t18 = t9 * (72.0 * t + 32.0 * cosm1) * r * t8 * t6 * t7;
-    out[0] = x[0] - x[1] - t3 * t5 * t6 * t7;
-    out[1] = 8.0 * t3 * t8 * t6 * t7 - t14 + t14 * cos + 1.0;
+    let t12 = t * r2;
+    let t13 = t12 * r;
+    let t14 = t13 * r3 * t13;
+    let t15 = t * r3 * r;
+    let t16 = t15 * r2 * t15;
+    let t17 = 16.0 * t + 8.0 * cosm1;
+    let t18 = t15 * r * r2;
+    let t19 = t13 * r * r3;
+    let t20 = t12 * r3 * r * r * r;
+    let t21 = t20 * (32.0 * t + 12.0 * cosm1) * t20;
+    let t22 = t7 * t6 * (72.0 * t + 32.0 * cosm1) * t7;
+    out[0] = x[0] - x[1] - t5 * t5;
+    out[1] = 8.0 * t5 * r * t5 - t11 + t11 * cos + 1.0;
     out[2] = -1.0;
-    out[3] = t12 * t11 * t7;
-    out[4] = t12 * t6 * t13;
-    out[5] = t17 - 4.0 * sin * t10 - cos * t17 - t18;
+    out[3] = 2.0 * t4 * t3 * t2 * t4;
+    out[4] = 2.0 * t10 * t9 * t2 * t10;
+    out[5] = t21 - 4.0 * sin * t8 - cos * t21 - t22;
     out[6] = 0.0;
-    out[7] = -(t16 * t11 * t7);
-    out[8] = -(t16 * t6 * t13);
+    out[7] = -(t19 * t13 * t17 * t19);
+    out[8] = -(t18 * t15 * t17 * t18);
     out[9] = 0.0;
     out[10] = 0.0;
     out[11] = 0.0;
-    out[12] = t15 * (t6 * t6) * t7;
-    out[13] = -4.0 * t3 * t5 * t11 * t13;
-    out[14] = t15 * t6 * (t7 * t7);
+    out[12] = -6.0 * (t14 * t14);
+    out[13] = -4.0 * t4 * t2 * t4 * t4;
+    out[14] = -6.0 * (t16 * t16);
 }
 
 // sr-livermore2-vars4-6
@@ -2959,8 +2934,8 @@ fn e132(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars4-7
 fn e133(x: &[f64], out: &mut [f64]) {
-    let t = x[1] * x[1];
-    let t2 = t * x[2] + x[3];
+    let t = x[1] * x[2];
+    let t2 = t * x[1] + x[3];
     let r = 1.0 / ::chainrule::__rt::ln(t2);
     let t3 = x[1] * r;
     let cos = ::chainrule::__rt::cos(t3);
@@ -2970,13 +2945,13 @@ fn e133(x: &[f64], out: &mut [f64]) {
     let t5 = t3 * r2;
     let c = 0.0 <= t2;
     let t6 = if c { t5 * t4 } else { f64::NAN };
-    let t7 = 2.0 * x[1] * x[2];
+    let t7 = 2.0 * t;
     let t8 = if c { t7 } else { f64::NAN };
     let t9 = t4 * r2;
     let t10 = t9 * t5 * t8;
     let t11 = t5 * r;
     let t12 = cos * (t11 * t8 - r);
-    let t13 = if c { t } else { f64::NAN };
+    let t13 = ::chainrule::__rt::select(c, x[1] * x[1], f64::NAN);
     let t14 = t5 * t9;
     let t15 = t14 * t13;
     let t16 = if c { 1.0 } else { f64::NAN };
@@ -2994,7 +2969,7 @@ fn e133(x: &[f64], out: &mut [f64]) {
     out[0] = x[0] + cos;
     out[1] = 1.0;
     out[2] = t7 * t6 - t4;
-    out[3] = t * t6;
+    out[3] = x[1] * t6 * x[1];
     out[4] = t6;
     out[5] = 0.0;
     out[6] = 0.0;
@@ -3003,7 +2978,7 @@ fn e133(x: &[f64], out: &mut [f64]) {
     out[9] = 2.0 * x[2] * (t6 - t20) + (t12 + t17) * r;
     out[10] = x[1] * (2.0 * t6 - t20);
     out[11] = t19 - t10;
-    out[12] = -(t * (t15 - t23));
+    out[12] = -(x[1] * (t15 - t23) * x[1]);
     out[13] = t23 - t15;
     out[14] = (if c { -(t16 * t21 * t22 * r2) } else { f64::NAN }) - t14 * t16;
 }
@@ -3028,14 +3003,13 @@ fn e134(x: &[f64], out: &mut [f64]) {
     let t11 = t3 * t10;
     let t12 = 0.25 * t5 - 0.1875 * x[0] * t11;
     let t13 = t12 * r;
-    let t14 = x[0] * x[0];
-    let t15 = t14 * t10;
-    let t16 = t15 * r;
-    let t17 = t15 * (r * r2);
-    let t18 = t17 * r;
-    let t19 = (0.125 * t6 * r2 - 0.09375 * t * t17) * r * r;
-    let t20 = 0.1875 * t14 * t10 * ((t2 + cos) * r);
-    let t21 = 0.25 * sin * t9 + cos * ((0.25 * t9 - t20) * r);
+    let t14 = x[0] * t10 * x[0];
+    let t15 = t14 * r;
+    let t16 = t14 * (r * r2);
+    let t17 = t16 * r;
+    let t18 = (0.125 * t6 * r2 - 0.09375 * t * t16) * r * r;
+    let t19 = 0.1875 * t14 * ((t2 + cos) * r);
+    let t20 = 0.25 * sin * t9 + cos * ((0.25 * t9 - t19) * r);
     out[0] = x[0] + ::chainrule::__rt::pow(t4, 0.25);
     out[1] = 0.25 * t3 * t5 + 1.0;
     out[2] = t7;
@@ -3045,12 +3019,12 @@ fn e134(x: &[f64], out: &mut [f64]) {
     out[6] = t12;
     out[7] = 0.5 * t13 * r2;
     out[8] = -(t8 * t12) - cos * t13;
-    out[9] = -0.1875 * t15;
-    out[10] = -0.09375 * t16 * r2;
-    out[11] = 0.1875 * (t8 * t15 + cos * t16);
-    out[12] = -0.0625 * t9 / x[2] * r2 - 0.046875 * t18 * r2;
-    out[13] = 0.09375 * cos * t18 - t19;
-    out[14] = t21 + (t * (0.5 * t9 - t20) + t7 * cos) * r * r;
+    out[9] = -0.1875 * t14;
+    out[10] = -0.09375 * t15 * r2;
+    out[11] = 0.1875 * (t8 * t14 + cos * t15);
+    out[12] = -0.0625 * t9 / x[2] * r2 - 0.046875 * t17 * r2;
+    out[13] = 0.09375 * cos * t17 - t18;
+    out[14] = t20 + (t * (0.5 * t9 - t19) + t7 * cos) * r * r;
 }
 
 // sr-livermore2-vars4-11
@@ -3077,36 +3051,38 @@ fn e135(x: &[f64], out: &mut [f64]) {
     out[9] = x[2] * (2.0 * cos2 - t5);
     out[10] = t4 + x[1] * (cos2 - t5);
     out[11] = 0.0;
-    out[12] = -(x[1] * x[1] * x[1] * sin);
+    out[12] = -(x[1] * sin * x[1] * x[1]);
     out[13] = 0.0;
-    out[14] = 4.0 * (cos - sin2 * r) * r * (r * r);
+    out[14] = 4.0 * (cos - sin2 * r) * r * r * r;
 }
 
 // sr-livermore2-vars4-14
 fn e136(x: &[f64], out: &mut [f64]) {
     let t = x[2] - x[1] + 3.23;
-    let t2 = x[1] * x[1];
-    let t3 = t2 * t + x[3];
+    let t2 = x[1] * t;
+    let t3 = t2 * x[1] + x[3];
     let cos = ::chainrule::__rt::cos(t3);
     let sin = ::chainrule::__rt::sin(t3);
-    let t4 = t2 * sin;
-    let t5 = x[1] * sin;
-    let t6 = cos * (x[1] * (3.0 * x[1] - 2.0 * x[2] - 6.46));
-    let t7 = t2 * t6;
+    let t4 = x[1] * sin;
+    let t5 = t4 * x[1];
+    let t6 = x[1] * cos * x[1];
+    let t7 = cos * (x[1] * (3.0 * x[1] - 2.0 * x[2] - 6.46));
+    let t8 = x[1] * t7;
+    let t9 = t8 * x[1];
     out[0] = x[0] + cos;
     out[1] = 1.0;
-    out[2] = t4 - 2.0 * x[1] * t * sin;
-    out[3] = -t4;
+    out[2] = t5 - 2.0 * t2 * sin;
+    out[3] = -t5;
     out[4] = -sin;
     out[5] = 0.0;
     out[6] = 0.0;
     out[7] = 0.0;
     out[8] = 0.0;
-    out[9] = 4.0 * t5 - t7 - 2.0 * t * (sin - x[1] * t6);
-    out[10] = t7 - 2.0 * t5;
-    out[11] = t6;
-    out[12] = -(t2 * t2 * cos);
-    out[13] = -(t2 * cos);
+    out[9] = 4.0 * t4 - t9 - 2.0 * t * (sin - t8);
+    out[10] = t9 - 2.0 * t4;
+    out[11] = t7;
+    out[12] = -(x[1] * t6 * x[1]);
+    out[13] = -t6;
     out[14] = -cos;
 }
 
@@ -3163,68 +3139,63 @@ fn e138(x: &[f64], out: &mut [f64]) {
     let t19 = -(exp * cos);
     let t20 = x[3] * cos;
     let t21 = 2.96 * t12;
-    let t22 = t6 * cos * r;
+    let t22 = t6 * cos * r * r2;
     let t23 = (t + t5 * t6) * sin;
     let t24 = if c { -(t5 * t23) } else { f64::NAN };
-    let t25 = if c2 {
-        -((t16 - t22 * r2 * r2 + t3 * t24) * r3)
-    } else {
-        f64::NAN
-    };
-    let t26 = t22 * r * r2 - ln * t24;
-    let t27 = t23 * r4;
+    let t25 = t22 * r - ln * t24;
+    let t26 = t23 * r4;
+    let t27 = if c2 { -((t16 - t22 * r2 + t3 * t24) * r3) } else { f64::NAN };
     let t28 = x[1] * t18;
     let t29 = t9 * r3;
-    let t30 = t11 * cos * r;
+    let t30 = t11 * cos * r * r2;
     let t31 = sin * (t8 * r4 - t5 * t11 + 2.0);
     let t32 = if c { t5 * t31 } else { f64::NAN };
     let t33 = 0.5 * t8 / t13 * t18 + 1.48 * t31 * r4;
-    let t34 = if c2 { (t16 + t30 * r2 * r2 - t3 * t32) * r3 } else { f64::NAN };
+    let t34 = if c2 { (t16 + t30 * r2 - t3 * t32) * r3 } else { f64::NAN };
     let t35 = t29 * t10 * t16 - 3.1967999999999996 * t28 - 2.0 * t31 + t34;
-    let t36 = t35 + (t16 * t29 - t30 * r * r2 + ln * t32);
+    let t36 = t35 + (t16 * t29 - t30 * r + ln * t32);
     let t37 = sin * (t21 * r4 + 1.0);
     out[0] = x[0] + sin;
     out[1] = 1.0 - t17 - exp * t20;
     out[2] = 2.0 * cos + t17 + (if c2 { -(t10 * t16) } else { f64::NAN }) + t8 * t18;
     out[3] = cos + t21 * t18;
     out[4] = t19;
-    out[5] = t26 - exp * (t20 + x[3] * t23);
-    out[6] = 2.0 * t23 + t25 - t26 + t8 * t27;
-    out[7] = t23 + t21 * t27;
+    out[5] = t25 - exp * (t20 + x[3] * t23);
+    out[6] = 2.0 * t23 + t27 - t25 + t8 * t26;
+    out[7] = t23 + t21 * t26;
     out[8] = t19 - exp * t23;
     out[9] = t36 - t33 * (t2 - 1.08 * t7);
     out[10] = x[2] * (2.96 * t18 - t14 * t33) - t31;
     out[11] = exp * t31;
     out[12] = 2.96 * t28 - t37 - t21 * (t12 / t13 * t18 + t37 * r4);
     out[13] = exp * t37;
-    out[14] = -(exp * exp * sin);
+    out[14] = -(exp * sin * exp);
 }
 
 // sr-livermore2-vars4-19
 fn e139(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
     let r = 1.0 / x[3];
-    let t2 = (2.86 * x[0] - t * x[0] * x[1] - x[2]) * r;
-    let t3 = t2 * r;
-    let t4 = x[0] * r;
+    let t = (2.86 * x[0] - x[0] * x[1] * x[0] * x[0] - x[2]) * r;
+    let t2 = t * r;
+    let t3 = x[0] * r;
+    let t4 = t3 * x[0];
     let t5 = 3.0 * x[0];
-    let t6 = t4 * t4;
-    let t7 = r * r;
-    out[0] = -t2;
-    out[1] = t5 * x[1] * t4 - 2.86 * r;
-    out[2] = t4 * t;
+    let t6 = r * r;
+    out[0] = -t;
+    out[1] = t5 * x[1] * t3 - 2.86 * r;
+    out[2] = t4 * x[0];
     out[3] = r;
-    out[4] = t3;
-    out[5] = 6.0 * x[1] * t4;
-    out[6] = t5 * t4;
+    out[4] = t2;
+    out[5] = 6.0 * x[1] * t3;
+    out[6] = t5 * t3;
     out[7] = 0.0;
-    out[8] = 2.86 * t7 - 3.0 * t6 * x[1];
+    out[8] = 2.86 * t6 - 3.0 * t3 * x[1] * t3;
     out[9] = 0.0;
     out[10] = 0.0;
-    out[11] = -(t6 * x[0]);
+    out[11] = -(t4 * t3);
     out[12] = 0.0;
-    out[13] = -t7;
-    out[14] = -2.0 * t3 * r;
+    out[13] = -t6;
+    out[14] = -2.0 * t2 * r;
 }
 
 // sr-livermore2-vars4-21
@@ -3333,7 +3304,7 @@ fn e145(x: &[f64], out: &mut [f64]) {
     out[0] = t - t3;
     out[1] = -((r - t8) * r2 * r3);
     out[2] = x[4] * t6 + t3 * (r + t8);
-    out[3] = t5 * cos + 0.25 * (t7 * t7) * r3;
+    out[3] = t5 * cos + 0.25 * t7 * r3 * t7;
     out[4] = (if 0.0 <= x[3] { t5 / x[3] * cos } else { f64::NAN }) - t4;
     out[5] = x[1] * t6;
 }
@@ -3369,12 +3340,12 @@ fn e147(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[2];
     let r2 = 1.0 / (x[3] + x[4]);
     let t = x[1] - r * r2;
-    let t2 = x[0] * r;
-    let t3 = t2 * r2 * r2;
+    let t2 = x[0] * r * r2;
+    let t3 = t2 * r2;
     out[0] = x[0] * t;
     out[1] = t;
     out[2] = x[0];
-    out[3] = t2 * r * r2;
+    out[3] = t2 * r;
     out[4] = t3;
     out[5] = t3;
 }
@@ -3389,9 +3360,10 @@ fn e148(x: &[f64], out: &mut [f64]) {
     let t3 = t2 * x[4] * exp;
     let sin = ::chainrule::__rt::sin(t3);
     let t4 = x[3] * x[4] * exp * sin;
+    let t5 = r * r2;
     out[0] = ::chainrule::__rt::cos(t3) - t;
-    out[1] = -t4 - r * r2;
-    out[2] = x[0] * (t4 + r * r * r2);
+    out[1] = -t4 - t5;
+    out[2] = x[0] * (t4 + t5 * r);
     out[3] = t * r2;
     out[4] = -(x[0] * x[4] * exp * sin);
     out[5] = -(exp * t2 * sin);
@@ -3408,7 +3380,7 @@ fn e149(x: &[f64], out: &mut [f64]) {
     out[0] = x[0] + t3 * t2;
     out[1] = 1.0 - t4 * t;
     out[2] = 0.33 * t2;
-    out[3] = t4 - 0.66 * x[1] * r * x[2] * r * x[2];
+    out[3] = t4 - 0.66 * x[1] * t * t;
     out[4] = t3 * x[4] * root;
     out[5] = 0.495 * x[1] * x[3] * root;
 }
@@ -3457,23 +3429,22 @@ fn e152(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(x[4]);
     let t = x[4] + root;
     let cos = ::chainrule::__rt::cos(t);
-    let t2 = x[4] * x[4];
     let r = 1.0 / x[1];
-    let t3 = (x[0] + 7.84 * x[1] * t2) * r;
+    let t2 = (x[0] + 7.84 * x[1] * x[4] * x[4]) * r;
     let r2 = 1.0 / x[4];
-    let t4 = x[2] - x[3] * cos + t3 - r2;
-    let root2 = ::chainrule::__rt::sqrt(x[2] - x[0] * t4);
+    let t3 = x[2] - x[3] * cos + t2 - r2;
+    let root2 = ::chainrule::__rt::sqrt(x[2] - x[0] * t3);
     let r3 = 1.0 / root2;
-    let t5 = x[0] * r3;
-    let t6 = t5 * r;
-    let t7 = ::chainrule::__rt::sin(t) * (x[3] * t5);
-    let t8 = -0.5 * t5 * r2 * r2 - 7.84 * x[4] * t5 - 0.5 * t7;
+    let t4 = x[0] * r3;
+    let t5 = t4 * r;
+    let t6 = ::chainrule::__rt::sin(t) * (x[3] * t4);
+    let t7 = -0.5 * t4 * r2 * r2 - 7.84 * x[4] * t4 - 0.5 * t6;
     out[0] = root2 - x[0] * x[1];
-    out[1] = -x[1] - 0.5 * t6 - 0.5 * t4 * r3;
-    out[2] = 0.5 * t3 * t6 - x[0] - 3.92 * t2 * t6;
-    out[3] = 0.5 * (r3 - t5);
-    out[4] = 0.5 * cos * t5;
-    out[5] = t8 - 0.25 * t7 / root;
+    out[1] = -x[1] - 0.5 * t5 - 0.5 * t3 * r3;
+    out[2] = 0.5 * t2 * t5 - x[0] - 3.92 * x[4] * t5 * x[4];
+    out[3] = 0.5 * (r3 - t4);
+    out[4] = 0.5 * cos * t4;
+    out[5] = t7 - 0.25 * t6 / root;
 }
 
 // sr-livermore2-vars6-1
@@ -3515,17 +3486,16 @@ fn e155(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(x[5]);
     let t2 = x[1] - x[1] * t + x[2] - x[2] * x[2] + x[3] + x[4] + sin;
     let t3 = t2 + cos;
-    let t4 = t3 * t3;
-    let t5 = x[0] * t3;
-    let t6 = 2.0 * t5;
-    let t7 = x[1] * t5;
-    out[0] = x[0] * t4;
-    out[1] = t4 - 2.0 * t7 - 4.0 * x[0] * t7;
-    out[2] = 2.0 * (t5 - t * t5);
-    out[3] = t6 - 4.0 * x[2] * t5;
-    out[4] = t6;
-    out[5] = t6;
-    out[6] = -2.0 * t5 * (sin - cos);
+    let t4 = x[0] * t3;
+    let t5 = 2.0 * t4;
+    let t6 = x[1] * t4;
+    out[0] = t4 * t3;
+    out[1] = t3 * t3 - 2.0 * t6 - 4.0 * x[0] * t6;
+    out[2] = 2.0 * (t4 - t * t4);
+    out[3] = t5 - 4.0 * x[2] * t4;
+    out[4] = t5;
+    out[5] = t5;
+    out[6] = -2.0 * t4 * (sin - cos);
 }
 
 // sr-livermore2-vars6-6
@@ -3570,8 +3540,8 @@ fn e157(x: &[f64], out: &mut [f64]) {
 fn e158(x: &[f64], out: &mut [f64]) {
     let abs = ::chainrule::__rt::abs(x[5]);
     let ln = ::chainrule::__rt::ln(abs);
-    let t = 13.28 * (x[2] * x[2]);
-    let exp = ::chainrule::__rt::exp(t * x[3] - 4.0 * (x[4] * x[4]) * ln);
+    let t = 13.28 * x[2];
+    let exp = ::chainrule::__rt::exp(t * x[3] * x[2] - 4.0 * x[4] * ln * x[4]);
     let t2 = x[3] - x[5] - x[1] * x[2] + x[5] * x[5] + ::chainrule::__rt::ln(x[2]);
     let r = 1.0 / t2;
     let t3 = exp * r;
@@ -3579,13 +3549,13 @@ fn e158(x: &[f64], out: &mut [f64]) {
     let t5 = x[0] * r;
     let t6 = t3 * t5;
     let t7 = exp * t5;
-    let t8 = 4.0 * (x[4] / abs * x[4] * t7) * ::chainrule::__rt::sign(x[5]);
+    let t8 = 4.0 * (x[4] / abs * t7 * x[4]) * ::chainrule::__rt::sign(x[5]);
     let t9 = (if 0.0 <= x[2] { t3 / x[2] * t5 } else { f64::NAN }) - x[1] * t6;
     out[0] = x[0] * t4;
     out[1] = t4;
     out[2] = x[0] - x[2] * t6;
     out[3] = t9 - 26.56 * x[2] * x[3] * t7;
-    out[4] = t6 - t * t7;
+    out[4] = t6 - t * t7 * x[2];
     out[5] = 8.0 * x[4] * ln * t7;
     out[6] = 2.0 * x[5] * t6 - t6 + t8;
 }
@@ -3606,7 +3576,7 @@ fn e159(x: &[f64], out: &mut [f64]) {
     out[1] = t9 + t9 * r - t7 * (32.52 * t + 2.0 * t2);
     out[2] = -2.0 * t6 - 4.0 * t7 - 2.0 * x[0] * x[4] * t7;
     out[3] = -2.0 * t3 * t6;
-    out[4] = t8 - 16.26 * (x[0] * x[0]) * t7;
+    out[4] = t8 - 16.26 * x[0] * t7 * x[0];
     out[5] = -2.0 * x[0] * x[1] * t7;
     out[6] = t8;
 }
@@ -3641,44 +3611,44 @@ fn e161(x: &[f64], out: &mut [f64]) {
     let r3 = 1.0 / x[3];
     let r4 = 1.0 / ::chainrule::__rt::sqrt(x[4]);
     let r5 = 1.0 / (x[3] + 2.0 * x[4] + root + t);
-    let t2 = x[0] * r2 * r2;
-    let t3 = r3 * r3;
-    let root2 = ::chainrule::__rt::sqrt(t2 * t3 * r4 * r5);
-    let t4 = r4 * r5;
-    let t5 = t4 * r3 * r3;
-    let t6 = t2 * r3 * r3;
+    let t2 = r2 * r3;
+    let root2 = ::chainrule::__rt::sqrt(x[0] * r4 * t2 * r5 * t2);
+    let t3 = r4 * r5;
+    let t4 = t3 * r3 * r3;
+    let t5 = x[0] * r2;
+    let t6 = t5 * r2 * r3;
     let r6 = 1.0 / root2;
-    let t7 = t6 * r4 * r5 * r5 * r6;
+    let t7 = t6 * r3 * r4 * r5 * r6 * r5;
     let t8 = 0.105 * t7;
     let t9 = t8 * r;
-    let t10 = -0.21 * (t2 * t4) * r3 * t3 * r6 - t8;
+    let t10 = -0.21 * (t5 * t3 * r2) * r3 * r6 * r3 * r3 - t8;
     out[0] = x[0] + x[1] + 0.21 * root2;
-    out[1] = 0.105 * (t5 * r2 * r2) * r6 + 1.0;
+    out[1] = 0.105 * (t4 * r2 * r2) * r6 + 1.0;
     out[2] = 0.105 * t * r * t7 - t9 + 1.0;
-    out[3] = -0.21 * (x[0] * t5) * r2 * (r2 * r2) * r6 - t9;
+    out[3] = -0.21 * (x[0] * t4) * r2 * r6 * r2 * r2 - t9;
     out[4] = t10 - 0.0525 * t7 / root;
-    out[5] = -0.0525 * (t6 * r5) / x[4] * r4 * r6 - 0.21 * t7;
+    out[5] = -0.0525 * (t6 * r5 * r3) / x[4] * r4 * r6 - 0.21 * t7;
     out[6] = -t9;
 }
 
 // sr-livermore2-vars6-15
 fn e162(x: &[f64], out: &mut [f64]) {
     let t = x[4] - 0.43 * (x[5] * x[5]);
-    let t2 = x[1] * x[1];
-    let t3 = t2 * x[2];
-    let t4 = t3 * x[3];
-    let t5 = t4 * t;
-    let t6 = x[0] + ::chainrule::__rt::cos(t5);
+    let t2 = x[1] * x[2];
+    let t3 = t2 * x[3] * t;
+    let t4 = t3 * x[1];
+    let t5 = x[0] + ::chainrule::__rt::cos(t4);
     let r = 1.0 / x[3];
-    let t7 = x[0] * r;
-    let t8 = t6 * r;
-    let t9 = t7 * ::chainrule::__rt::sin(t5);
-    let t10 = t4 * t9;
-    out[0] = t7 * t6;
-    out[1] = t7 + t8;
-    out[2] = -2.0 * x[1] * x[2] * x[3] * t * t9;
-    out[3] = -(t2 * x[3] * t * t9);
-    out[4] = -(t7 * t8) - t3 * t * t9;
+    let t6 = x[0] * r;
+    let t7 = t5 * r;
+    let t8 = t6 * ::chainrule::__rt::sin(t4);
+    let t9 = x[1] * x[3];
+    let t10 = t2 * t8 * t9;
+    out[0] = t6 * t5;
+    out[1] = t6 + t7;
+    out[2] = -2.0 * t3 * t8;
+    out[3] = -(t9 * t * t8 * x[1]);
+    out[4] = -(t6 * t7) - x[1] * t * t2 * t8;
     out[5] = -t10;
     out[6] = 0.86 * x[5] * t10;
 }
@@ -3716,17 +3686,16 @@ fn e164(x: &[f64], out: &mut [f64]) {
     let t8 = t7 * r2 * r;
     let t9 = t5 * r4 * r3 * r3;
     let t10 = t6 * r4;
-    let r5 = 1.0 / x[4];
-    let r6 = 1.0 / cos;
-    let t11 = t9 * (r5 * r5 * (r6 * r6));
-    let t12 = x[4] * t2 * t11 * ::chainrule::__rt::sin(t);
+    let t11 = 1.0 / x[4] * (1.0 / cos);
+    let t12 = t9 * (t11 * t11);
+    let t13 = x[4] * t2 * t12 * ::chainrule::__rt::sin(t);
     out[0] = -t6;
     out[1] = 258.56 * x[1] * t3 * t10 - t8;
-    out[2] = 4.0 * t12 + x[0] * (t8 * r + 258.56 * t3 * t10);
-    out[3] = t4 * t7 * r2 * r2 - 2.0 * t12;
+    out[2] = 4.0 * t13 + x[0] * (t8 * r + 258.56 * t3 * t10);
+    out[3] = t4 * t7 * r2 * r2 - 2.0 * t13;
     out[4] = t9;
-    out[5] = -2.0 * cos * t2 * t11;
-    out[6] = t10 + 4.0 * x[5] * t12;
+    out[5] = -2.0 * cos * t2 * t12;
+    out[6] = t10 + 4.0 * x[5] * t13;
 }
 
 // sr-livermore2-vars6-18
@@ -3785,7 +3754,7 @@ fn e167(x: &[f64], out: &mut [f64]) {
     let t6 = 0.10472499999999998 * t2 / t * t5 * r;
     out[0] = -0.59 * t4 * r;
     out[1] = -0.05026799999999999 * t5 * r;
-    out[2] = -0.10472499999999998 * t5 / root * (r * r) * r2;
+    out[2] = -0.10472499999999998 * t5 / root * r * r2 * r;
     out[3] = (0.59 * t4 + 0.20944999999999997 * t2 * t5) * r * r;
     out[4] = -t6;
     out[5] = t6;
@@ -3805,7 +3774,7 @@ fn e168(x: &[f64], out: &mut [f64]) {
     out[3] = 1.095 * r2 - x[3] * ::chainrule::__rt::sin(x[2]) - 1.0;
     out[4] = cos + 1.0;
     out[5] = 1.0;
-    out[6] = -0.4818 * (r * r) * r2;
+    out[6] = -0.4818 * r * r2 * r;
 }
 
 // sr-livermore2-vars7-1
@@ -3831,22 +3800,24 @@ fn e170(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[5];
     let t2 = x[3] * r;
     let t3 = x[1] + t2 * t - x[6];
-    let t4 = t3 * (1.0 / x[6]);
-    let t5 = t3 * t3;
-    let t6 = t4 * (t5 * t3);
-    let sin = ::chainrule::__rt::sin(t6);
-    let t7 = t5 * t4 * sin;
-    let t8 = 4.0 * t7;
-    let t9 = t * r;
-    let t10 = t2 * t7;
-    out[0] = x[0] + x[1] + x[2] + ::chainrule::__rt::cos(t6) + 1.0;
+    let r2 = 1.0 / x[6];
+    let t4 = t3 * t3;
+    let t5 = r2 * t4 * t4;
+    let sin = ::chainrule::__rt::sin(t5);
+    let t6 = t3 * r2;
+    let t7 = t6 * t3;
+    let t8 = t3 * sin * t6 * t3;
+    let t9 = 4.0 * t8;
+    let t10 = t * r;
+    let t11 = t2 * t8;
+    out[0] = x[0] + x[1] + x[2] + ::chainrule::__rt::cos(t5) + 1.0;
     out[1] = 1.0;
-    out[2] = 1.0 - t8;
+    out[2] = 1.0 - t9;
     out[3] = 1.0;
-    out[4] = -4.0 * (t9 * t7 + t10);
-    out[5] = -4.0 * t10;
-    out[6] = 4.0 * t2 * t7 * t9;
-    out[7] = t4 * t4 * t5 * sin + t8;
+    out[4] = -4.0 * (t10 * t8 + t11);
+    out[5] = -4.0 * t11;
+    out[6] = 4.0 * t2 * t8 * t10;
+    out[7] = t7 * sin * t7 + t9;
 }
 
 // sr-livermore2-vars7-4
@@ -3873,23 +3844,22 @@ fn e172(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[3];
     let t = x[2] * r;
     let t2 = t - x[4];
-    let t3 = x[5] * x[5];
-    let t4 = t3 * x[5];
-    let t5 = x[5] + t4 * x[6];
-    let t6 = x[1] * t2;
-    let exp = ::chainrule::__rt::exp(t6 * t5);
-    let t7 = 4.69 * exp;
-    let t8 = exp * ::chainrule::__rt::sin(t7);
-    let t9 = x[1] * t5 * t8;
-    let t10 = t6 * t8;
-    out[0] = x[0] * x[0] - ::chainrule::__rt::cos(t7);
+    let t3 = x[5] * x[6] * x[5];
+    let t4 = x[5] + t3 * x[5];
+    let t5 = x[1] * t2;
+    let exp = ::chainrule::__rt::exp(t5 * t4);
+    let t6 = 4.69 * exp;
+    let t7 = exp * ::chainrule::__rt::sin(t6);
+    let t8 = x[1] * t4 * t7;
+    let t9 = t5 * t7;
+    out[0] = x[0] * x[0] - ::chainrule::__rt::cos(t6);
     out[1] = 2.0 * x[0];
-    out[2] = 4.69 * t2 * t5 * t8;
-    out[3] = 4.69 * t9 * r;
-    out[4] = -4.69 * t * r * t9;
-    out[5] = -4.69 * t9;
-    out[6] = 4.69 * t10 + 14.07 * t3 * x[6] * t10;
-    out[7] = 4.69 * t4 * t10;
+    out[2] = 4.69 * t2 * t4 * t7;
+    out[3] = 4.69 * t8 * r;
+    out[4] = -4.69 * t * r * t8;
+    out[5] = -4.69 * t8;
+    out[6] = 4.69 * t9 + 14.07 * t3 * t9;
+    out[7] = 4.69 * x[5] * t9 * x[5] * x[5];
 }
 
 // sr-livermore2-vars7-13
@@ -3927,22 +3897,22 @@ fn e174(x: &[f64], out: &mut [f64]) {
     let t6 = (x[1] + t5 * t5) * r;
     let t7 = x[2] + t6;
     let t8 = x[2] * t7;
-    let t9 = 4.63 * (x[0] * x[0]);
     let sin = ::chainrule::__rt::sin(t8);
-    let t10 = x[2] * sin;
-    let t11 = t10 * r;
-    let t12 = 2.0 * (t3 * t3);
-    let t13 = t4 * t4;
-    let t14 = t13 * t2 * t11;
-    let t15 = t9 + t11 + 2.0 * x[3] * x[4] * t2 * t5 * t11;
-    out[0] = 1.31 * x[1] + t9 * x[1] - ::chainrule::__rt::cos(t8);
-    out[1] = 2.0 * t14 - t6 * r * t10 + 9.26 * x[0] * x[1];
-    out[2] = t15 + 2.0 * x[5] * x[6] * t14 + 1.31;
-    out[3] = t7 * sin + t10;
-    out[4] = 2.0 * x[1] * x[4] * t2 * t5 * t11;
-    out[5] = t12 * x[4] * (t2 * t2) * t11;
-    out[6] = t12 * x[1] * (x[4] * x[4]) * x[6] * t2 * t11;
-    out[7] = 2.0 * t13 * t * t2 * t11;
+    let t9 = x[2] * sin;
+    let t10 = t9 * r;
+    let t11 = t3 * t2;
+    let t12 = t5 * t10;
+    let t13 = t12 * t4;
+    let t14 = 2.0 * t4;
+    let t15 = 4.63 * (x[0] * x[0]) + t10 + 2.0 * x[3] * x[4] * t2 * t12;
+    out[0] = 1.31 * x[1] + 4.63 * x[0] * x[1] * x[0] - ::chainrule::__rt::cos(t8);
+    out[1] = 9.26 * x[0] * x[1] - t6 * r * t9 + 2.0 * t13;
+    out[2] = t15 + 2.0 * x[5] * x[6] * t13 + 1.31;
+    out[3] = t7 * sin + t9;
+    out[4] = 2.0 * x[1] * x[4] * t2 * t5 * t10;
+    out[5] = 2.0 * t11 * x[4] * t10 * t11;
+    out[6] = t14 * x[1] * x[6] * t2 * t10 * t4;
+    out[7] = t14 * t * t2 * t10 * t4;
 }
 
 // sr-livermore2-vars7-15
@@ -3960,7 +3930,7 @@ fn e175(x: &[f64], out: &mut [f64]) {
     out[4] = 3.69 * x[5] * r2 * r2 + x[2] * t3;
     out[5] = 14.76 * exp * (x[2] * r2 * r2);
     out[6] = 3.69 * x[3] * r2 * r2;
-    out[7] = 3.69 * r * (r2 * r2);
+    out[7] = 3.69 * r * r2 * r2;
 }
 
 // sr-livermore2-vars7-17
@@ -3992,30 +3962,28 @@ fn e176(x: &[f64], out: &mut [f64]) {
 // sr-livermore2-vars7-21
 fn e177(x: &[f64], out: &mut [f64]) {
     let t = x[2] + x[3];
-    let t2 = x[0] * x[0];
-    let t3 = 8.07 * t2;
-    let r = 1.0 / (x[4] - t3 * x[1] * x[2] * x[3] * x[4] * t);
-    let t4 = x[1] * r;
+    let t2 = 8.07 * x[0];
+    let r = 1.0 / (x[4] - t2 * x[1] * x[2] * x[3] * x[4] * t * x[0]);
+    let t3 = x[1] * r;
     let cos = ::chainrule::__rt::cos(x[6]);
     let ln = ::chainrule::__rt::ln(cos);
-    let t5 = x[0] + x[1];
-    let t6 = x[0] * r;
-    let t7 = x[4] * t;
-    let t8 = x[3] * t7;
-    let t9 = x[2] * t8;
-    let t10 = x[2] * (t2 * x[1]);
-    let t11 = x[3] * t10;
-    let t12 = t6 * t6;
-    let t13 = x[1] * x[1];
-    let t14 = t4 * t6;
-    let t15 = t14 * (x[4] * t11);
-    let t16 = 2.0 * x[0] + x[1] - t4 + x[5] + ln;
-    out[0] = t5 + x[0] * (t5 - t4 + x[5] + ln);
-    out[1] = t16 - 16.14 * t12 * t13 * t9 + 1.0;
-    out[2] = x[0] - t6 - t3 * t4 * t6 * t9 + 1.0;
-    out[3] = -8.07 * (t12 * x[0] * t13 * t8 + t15);
-    out[4] = -8.07 * (t14 * (t7 * t10) + t15);
-    out[5] = t14 * (1.0 - 8.07 * t * t11);
+    let t4 = x[0] + x[1];
+    let t5 = x[0] * r;
+    let t6 = x[4] * t;
+    let t7 = x[3] * t6;
+    let t8 = x[2] * t7;
+    let t9 = x[2] * (x[0] * x[1] * x[0]);
+    let t10 = x[3] * t9;
+    let t11 = t5 * x[1];
+    let t12 = t3 * t5;
+    let t13 = t12 * (x[4] * t10);
+    let t14 = 2.0 * x[0] + x[1] - t3 + x[5] + ln;
+    out[0] = t4 + x[0] * (t4 - t3 + x[5] + ln);
+    out[1] = t14 - 16.14 * t11 * t8 * t11 + 1.0;
+    out[2] = x[0] - t5 - t2 * t3 * t5 * t8 * x[0] + 1.0;
+    out[3] = -8.07 * (t11 * x[0] * t7 * t11 + t13);
+    out[4] = -8.07 * (t12 * (t6 * t9) + t13);
+    out[5] = t12 * (1.0 - 8.07 * t * t10);
     out[6] = x[0];
     out[7] = -((if 0.0 <= cos { x[0] / cos } else { f64::NAN }) * ::chainrule::__rt::sin(x[6]));
 }
@@ -4044,22 +4012,22 @@ fn e179(x: &[f64], out: &mut [f64]) {
     let r3 = 1.0 / ::chainrule::__rt::sqrt(x[5]);
     let r4 = 1.0 / ::chainrule::__rt::sin(t3);
     let t4 = x[1] * r;
-    let t5 = r2 * r2;
-    let root = ::chainrule::__rt::sqrt(::chainrule::__rt::sin(t2) + t4 * t5 * r3 * r4);
+    let t5 = t4 * r2;
+    let root = ::chainrule::__rt::sqrt(::chainrule::__rt::sin(t2) + t5 * r3 * r4 * r2);
     let t6 = r3 * r4;
     let t7 = t6 * r2 * r2;
-    let t8 = t4 * r2 * r2;
+    let t8 = t5 * r2;
     let r5 = 1.0 / root;
     let t9 = ::chainrule::__rt::cos(t2) * r5;
     let t10 = x[2] * t9;
     out[0] = x[0] + 2.0 * x[1] + root;
     out[1] = 1.0;
     out[2] = 0.5 * (t7 * r) * r5 + 2.0;
-    out[3] = -0.5 * (x[1] * t7 * r * r * r5 - t * t9 - t10);
+    out[3] = -0.5 * (x[1] * t7 * r * r5 * r - t * t9 - t10);
     out[4] = 0.5 * t10;
-    out[5] = -(t4 * t6 * r2 * t5 * r5);
+    out[5] = -(t4 * t6 * r2 * r5 * r2 * r2);
     out[6] = -0.25 * (t8 * r4) / x[5] * r3 * r5;
-    out[7] = -(x[6] * (t8 * r3 * r4 * r4 * r5 * ::chainrule::__rt::cos(t3)));
+    out[7] = -(x[6] * (t8 * r3 * r4 * r5 * r4 * ::chainrule::__rt::cos(t3)));
 }
 
 // sr-livermore2-vars7-25
@@ -4076,16 +4044,17 @@ fn e180(x: &[f64], out: &mut [f64]) {
     let t6 = -1.16 * x[0];
     let t7 = cos * r;
     let t8 = t5 * t7;
-    let t9 = 2.0 * (x[3] * x[3]) * t3 * t5 * t7;
-    let t10 = if 0.0 <= t { t6 / t } else { f64::NAN };
+    let t9 = 2.0 * x[3] * t3 * t5 * t7;
+    let t10 = t9 * x[3];
+    let t11 = if 0.0 <= t { t6 / t } else { f64::NAN };
     out[0] = t6 * ln - t5 * cos;
     out[1] = t2 * t8 - 1.16 * ln;
-    out[2] = 0.5 * t10 / root;
-    out[3] = t10;
-    out[4] = 2.0 * x[3] * (t3 * t3) * t5 * t7 - t7;
+    out[2] = 0.5 * t11 / root;
+    out[3] = t11;
+    out[4] = t9 * t3 - t7;
     out[5] = t5 * ::chainrule::__rt::sin(x[4]);
-    out[6] = t9 + x[0] * t8;
-    out[7] = t9;
+    out[6] = t10 + x[0] * t8;
+    out[7] = t10;
 }
 
 // strogatz-bacres1
@@ -4093,12 +4062,11 @@ fn e181(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (0.5 * (x[0] * x[0]) + 1.0);
     let t = x[0] * r;
     let t2 = x[1] * r;
-    let t3 = t * t;
     out[0] = 20.0 - x[0] - t * x[1];
     out[1] = x[0] * t * t2 - t2 - 1.0;
     out[2] = -t;
-    out[3] = -(x[0] * (2.0 * t3 * t2 - 3.0 * t2 * r));
-    out[4] = t3 - r;
+    out[3] = -(x[0] * (2.0 * t * t2 * t - 3.0 * t2 * r));
+    out[4] = t * t - r;
     out[5] = 0.0;
 }
 
@@ -4220,7 +4188,7 @@ fn e189(x: &[f64], out: &mut [f64]) {
     let t23 = t22 - t20 * (t5 + t18) + t * (4.0 * t5 + 2.0 * t18);
     out[0] = t5 * t5 + t10 * t10;
     out[1] = 2.0 * (t5 + t10);
-    out[2] = 2.0 * (t19 + t13 * (t9 - t4 - 16.0));
+    out[2] = 2.0 * (t19 + x[1] * (t9 - t4 - 16.0) * x[1]);
     out[3] = 4.0;
     out[4] = 2.0 * (t14 + t7 + t8);
     out[5] = t23 + t6 * (4.0 * t10 + 2.0 * t16);
@@ -4258,17 +4226,17 @@ fn e191(x: &[f64], out: &mut [f64]) {
     let t10 = 2.625 - t9;
     let t11 = x[0] * t10;
     let t12 = 4.0 * x[0] * t7;
-    let t13 = x[0] * x[0];
+    let t13 = x[0] * x[1];
     let t14 = 6.0 * x[1];
     let t15 = x[1] * (4.0 * (t6 - t7) + t14 * (t9 - t10));
-    let t16 = x[0] * x[1];
-    let t17 = 12.0 * t11 + 8.0 * t13 * x[1] + 18.0 * (t16 * t16) * x[1];
+    let t16 = 12.0 * t11 + 8.0 * x[0] * x[1] * x[0];
+    let t17 = x[1] * (t16 + 18.0 * t13 * x[1] * t13);
     out[0] = t3 * t3 + t7 * t7 + t10 * t10;
     out[1] = -2.0 * (t8 * t10 + t5 * t7 + t * t3);
     out[2] = 2.0 * x[0] * t3 + x[1] * (t12 + t14 * t11);
     out[3] = 2.0 * (t8 * t8 + t5 * t5 + t * t);
     out[4] = -2.0 * (t2 - t3) - t15;
-    out[5] = t12 + 2.0 * t13 + x[1] * t17;
+    out[5] = t12 + 2.0 * (x[0] * x[0]) + t17;
 }
 
 // mgh-07
@@ -4293,17 +4261,18 @@ fn e192(x: &[f64], out: &mut [f64]) {
     let t13 = 200.0 * t6;
     let t14 = 506.60591821168896 * t8 * r3 * r3;
     let t15 = if c { 0.0 } else { t5 * r2 };
-    let t16 = t15 + (636.6197723675814 * t8 * r * t10 + 506.60591821168896 * (r * r) * (r3 * r3));
-    let t17 = x[1] * (t10 * t8);
-    let t18 = t8 * (t14 - 636.6197723675814 * (t7 - t17) * r);
+    let t16 = r * r3;
+    let t17 = t15 + (636.6197723675814 * t8 * r * t10 + 506.60591821168896 * (t16 * t16));
+    let t18 = x[1] * (t10 * t8);
+    let t19 = t8 * (t14 - 636.6197723675814 * (t7 - t18) * r);
     out[0] = 100.0 * (t2 * t2 + t3 * t3) + x[2] * x[2];
     out[1] = 318.3098861837907 * t * r * t7 + (if c { 0.0 } else { t5 * t4 });
     out[2] = (if c { 0.0 } else { t5 * t6 }) - t9 * r;
     out[3] = 2.0 * x[2] + 200.0 * t2;
-    out[4] = t15 + (if c { 0.0 } else { 200.0 * t4 * t12 }) + t18;
-    out[5] = (if c { 0.0 } else { t13 * t12 }) - (t14 - (t9 - 636.6197723675814 * t17) * r) * r;
+    out[4] = t15 + (if c { 0.0 } else { 200.0 * t4 * t12 }) + t19;
+    out[5] = (if c { 0.0 } else { t13 * t12 }) - (t14 - (t9 - 636.6197723675814 * t18) * r) * r;
     out[6] = 318.3098861837907 * t8 * r3;
-    out[7] = t16 + (if c { 0.0 } else { t13 * (t6 - t6 * t11) });
+    out[7] = t17 + (if c { 0.0 } else { t13 * (t6 - t6 * t11) });
     out[8] = -318.3098861837907 * r * r3;
     out[9] = 202.0;
 }
@@ -4311,222 +4280,208 @@ fn e192(x: &[f64], out: &mut [f64]) {
 // mgh-09
 fn e193(x: &[f64], out: &mut [f64]) {
     let t = 3.5 - x[2];
-    let t2 = t * t;
-    let t3 = -0.5 * x[1];
-    let exp = ::chainrule::__rt::exp(t3 * t2);
-    let t4 = x[0] * exp;
-    let t5 = t4 - 0.0009;
-    let t6 = 3.0 - x[2];
-    let t7 = t6 * t6;
-    let exp2 = ::chainrule::__rt::exp(t3 * t7);
-    let t8 = x[0] * exp2;
-    let t9 = t8 - 0.0044;
-    let t10 = 2.5 - x[2];
-    let t11 = t10 * t10;
-    let exp3 = ::chainrule::__rt::exp(t3 * t11);
-    let t12 = x[0] * exp3;
-    let t13 = t12 - 0.0175;
-    let t14 = 2.0 - x[2];
-    let t15 = t14 * t14;
-    let exp4 = ::chainrule::__rt::exp(t3 * t15);
-    let t16 = x[0] * exp4;
-    let t17 = t16 - 0.054;
-    let t18 = 1.5 - x[2];
-    let t19 = t18 * t18;
-    let exp5 = ::chainrule::__rt::exp(t3 * t19);
-    let t20 = x[0] * exp5;
-    let t21 = t20 - 0.1295;
-    let t22 = 1.0 - x[2];
-    let t23 = t22 * t22;
-    let exp6 = ::chainrule::__rt::exp(t3 * t23);
-    let t24 = x[0] * exp6;
-    let t25 = t24 - 0.242;
-    let t26 = 0.5 - x[2];
-    let t27 = t26 * t26;
-    let exp7 = ::chainrule::__rt::exp(t3 * t27);
-    let t28 = x[0] * exp7;
-    let t29 = t28 - 0.3521;
-    let t30 = x[2] * x[2];
-    let exp8 = ::chainrule::__rt::exp(t3 * t30);
-    let t31 = x[0] * exp8;
-    let t32 = t31 - 0.3989;
-    let t33 = -x[2];
-    let t34 = t33 - 0.5;
-    let t35 = t34 * t34;
-    let exp9 = ::chainrule::__rt::exp(t3 * t35);
-    let t36 = x[0] * exp9;
-    let t37 = t36 - 0.3521;
-    let t38 = t33 - 1.0;
-    let t39 = t38 * t38;
-    let exp10 = ::chainrule::__rt::exp(t3 * t39);
-    let t40 = x[0] * exp10;
-    let t41 = t40 - 0.242;
-    let t42 = t33 - 1.5;
-    let t43 = t42 * t42;
-    let exp11 = ::chainrule::__rt::exp(t3 * t43);
-    let t44 = x[0] * exp11;
-    let t45 = t44 - 0.1295;
-    let t46 = t33 - 2.0;
-    let t47 = t46 * t46;
-    let exp12 = ::chainrule::__rt::exp(t3 * t47);
-    let t48 = x[0] * exp12;
-    let t49 = t48 - 0.054;
-    let t50 = t33 - 2.5;
-    let t51 = t50 * t50;
-    let exp13 = ::chainrule::__rt::exp(t3 * t51);
-    let t52 = x[0] * exp13;
-    let t53 = t52 - 0.0175;
-    let t54 = t33 - 3.0;
-    let t55 = t54 * t54;
-    let exp14 = ::chainrule::__rt::exp(t3 * t55);
-    let t56 = x[0] * exp14;
-    let t57 = t56 - 0.0044;
-    let t58 = t33 - 3.5;
-    let t59 = t58 * t58;
-    let exp15 = ::chainrule::__rt::exp(t3 * t59);
-    let t60 = x[0] * exp15;
-    let t61 = t60 - 0.0009;
-    let t62 = t5 * t5 + t9 * t9 + t13 * t13 + t17 * t17;
-    let t63 = t62 + t21 * t21 + t25 * t25 + t29 * t29 + t32 * t32;
-    let t64 = t63 + t37 * t37 + t41 * t41 + t45 * t45 + t49 * t49;
-    let t65 = x[0] * t61;
-    let t66 = exp15 * t65;
-    let t67 = x[0] * t57;
-    let t68 = exp14 * t67;
-    let t69 = x[0] * t53;
-    let t70 = exp13 * t69;
-    let t71 = x[0] * t49;
-    let t72 = exp12 * t71;
-    let t73 = x[0] * t45;
-    let t74 = exp11 * t73;
-    let t75 = x[0] * t41;
-    let t76 = exp10 * t75;
-    let t77 = x[0] * t37;
-    let t78 = exp9 * t77;
-    let t79 = x[0] * t32;
-    let t80 = exp8 * t79;
-    let t81 = x[0] * t29;
-    let t82 = exp7 * t81;
-    let t83 = x[0] * t25;
-    let t84 = exp6 * t83;
-    let t85 = x[0] * t21;
-    let t86 = exp5 * t85;
-    let t87 = x[0] * t17;
-    let t88 = exp4 * t87;
-    let t89 = x[0] * t13;
-    let t90 = exp3 * t89;
-    let t91 = x[0] * t9;
-    let t92 = exp2 * t91;
-    let t93 = x[0] * t5;
-    let t94 = exp * t93;
-    let t95 = -(t59 * t66) - t55 * t68 - t51 * t70 - t47 * t72;
-    let t96 = t95 - t43 * t74 - t39 * t76 - t35 * t78 - t30 * t80;
-    let t97 = t96 - t27 * t82 - t23 * t84 - t19 * t86 - t15 * t88;
-    let t98 = exp15 * t61 + exp14 * t57 + exp13 * t53 + exp12 * t49;
-    let t99 = t98 + exp11 * t45 + exp10 * t41 + exp9 * t37;
-    let t100 = t99 + exp8 * t32 + exp7 * t29 + exp6 * t25 + exp5 * t21;
-    let t101 = t100 + exp4 * t17 + exp3 * t13 + exp2 * t9 + exp * t5;
-    let t102 = exp15 * (t60 + t61);
-    let t103 = exp14 * (t56 + t57);
-    let t104 = exp13 * (t52 + t53);
-    let t105 = exp12 * (t48 + t49);
-    let t106 = exp11 * (t44 + t45);
-    let t107 = exp10 * (t40 + t41);
-    let t108 = exp9 * (t36 + t37);
-    let t109 = exp8 * (t31 + t32);
-    let t110 = exp7 * (t28 + t29);
-    let t111 = exp6 * (t24 + t25);
-    let t112 = exp5 * (t20 + t21);
-    let t113 = exp4 * (t16 + t17);
-    let t114 = exp3 * (t12 + t13);
-    let t115 = exp2 * (t8 + t9);
-    let t116 = exp * (t4 + t5);
-    let t117 = -(t59 * t102) - t55 * t103 - t51 * t104 - t47 * t105;
-    let t118 = t117 - t43 * t106 - t39 * t107 - t35 * t108 - t30 * t109;
-    let t119 = t118 - t27 * t110 - t23 * t111 - t19 * t112 - t15 * t113;
-    let t120 = exp15 * exp15 + exp14 * exp14 + exp13 * exp13 + exp12 * exp12;
-    let t121 = t120 + exp11 * exp11 + exp10 * exp10 + exp9 * exp9;
-    let t122 = t121 + exp8 * exp8 + exp7 * exp7 + exp6 * exp6;
-    let t123 = t122 + exp5 * exp5 + exp4 * exp4 + exp3 * exp3;
-    let t124 = t * t94 + t6 * t92 + t10 * t90 + t14 * t88;
-    let t125 = t124 + t18 * t86 + t22 * t84 + t26 * t82 - x[2] * t80;
-    let t126 = t125 + t34 * t78 + t38 * t76 + t42 * t74 + t46 * t72;
-    let t127 = 2.0 * x[1];
-    let t128 = t58 * t102 + t54 * t103 + t50 * t104 + t46 * t105;
-    let t129 = t128 + t42 * t106 + t38 * t107 + t34 * t108;
-    let t130 = t129 - x[2] * t109 + t26 * t110 + t22 * t111;
-    let t131 = t130 + t18 * t112 + t14 * t113 + t10 * t114 + t6 * t115;
-    let t132 = t65 + x[0] * t60;
-    let t133 = exp15 * (t59 * t132);
-    let t134 = t67 + x[0] * t56;
-    let t135 = exp14 * (t55 * t134);
-    let t136 = t69 + x[0] * t52;
-    let t137 = exp13 * (t51 * t136);
-    let t138 = t71 + x[0] * t48;
-    let t139 = exp12 * (t47 * t138);
-    let t140 = t73 + x[0] * t44;
-    let t141 = exp11 * (t43 * t140);
-    let t142 = t75 + x[0] * t40;
-    let t143 = exp10 * (t39 * t142);
-    let t144 = t77 + x[0] * t36;
-    let t145 = exp9 * (t35 * t144);
-    let t146 = t79 + x[0] * t31;
-    let t147 = exp8 * (t30 * t146);
-    let t148 = t81 + x[0] * t28;
-    let t149 = exp7 * (t27 * t148);
-    let t150 = t83 + x[0] * t24;
-    let t151 = exp6 * (t23 * t150);
-    let t152 = t85 + x[0] * t20;
-    let t153 = exp5 * (t19 * t152);
-    let t154 = t87 + x[0] * t16;
-    let t155 = exp4 * (t15 * t154);
-    let t156 = t89 + x[0] * t12;
-    let t157 = exp3 * (t11 * t156);
-    let t158 = t91 + x[0] * t8;
-    let t159 = exp2 * (t7 * t158);
-    let t160 = t93 + x[0] * t4;
-    let t161 = exp * (t2 * t160);
-    let t162 = t54 * (2.0 * t68 - x[1] * t135);
-    let t163 = t58 * (2.0 * t66 - x[1] * t133) + t162;
-    let t164 = t163 + t50 * (2.0 * t70 - x[1] * t137);
-    let t165 = t164 + t46 * (2.0 * t72 - x[1] * t139);
-    let t166 = t165 + t42 * (2.0 * t74 - x[1] * t141);
-    let t167 = t166 + t38 * (2.0 * t76 - x[1] * t143);
-    let t168 = t167 + t34 * (2.0 * t78 - x[1] * t145);
-    let t169 = t168 + t26 * (2.0 * t82 - x[1] * t149);
-    let t170 = t169 + t22 * (2.0 * t84 - x[1] * t151);
-    let t171 = t170 + t18 * (2.0 * t86 - x[1] * t153);
-    let t172 = t171 + t14 * (2.0 * t88 - x[1] * t155);
-    let t173 = t172 + t10 * (2.0 * t90 - x[1] * t157);
-    let t174 = t173 + t6 * (2.0 * t92 - x[1] * t159);
-    let t175 = t174 + t * (2.0 * t94 - x[1] * t161);
-    let t176 = t59 * t133 + t55 * t135 + t51 * t137 + t47 * t139;
-    let t177 = t176 + t43 * t141 + t39 * t143 + t35 * t145 + t30 * t147;
-    let t178 = t177 + t27 * t149 + t23 * t151 + t19 * t153 + t15 * t155;
-    let t179 = x[1] * (t68 - x[1] * t55 * exp14 * t134);
-    let t180 = x[1] * (t66 - x[1] * t59 * exp15 * t132) + t179;
-    let t181 = t180 + x[1] * (t70 - x[1] * t51 * exp13 * t136);
-    let t182 = t181 + x[1] * (t72 - x[1] * t47 * exp12 * t138);
-    let t183 = t182 + x[1] * (t74 - x[1] * t43 * exp11 * t140);
-    let t184 = t183 + x[1] * (t76 - x[1] * t39 * exp10 * t142);
-    let t185 = t184 + x[1] * (t78 - x[1] * t35 * exp9 * t144);
-    let t186 = t185 + x[1] * (t82 - x[1] * t27 * exp7 * t148);
-    let t187 = t186 + x[1] * (t84 - x[1] * t23 * exp6 * t150);
-    let t188 = t187 + x[1] * (t86 - x[1] * t19 * exp5 * t152);
-    let t189 = t188 + x[1] * (t88 - x[1] * t15 * exp4 * t154);
-    let t190 = t189 + x[1] * (t90 - x[1] * t11 * exp3 * t156);
-    let t191 = t190 + x[1] * (t92 - x[1] * t7 * exp2 * t158);
-    let t192 = t191 + x[1] * (t94 - x[1] * t2 * exp * t160);
-    out[0] = t64 + t53 * t53 + t57 * t57 + t61 * t61;
+    let t2 = -0.5 * x[1];
+    let exp = ::chainrule::__rt::exp(t2 * t * t);
+    let t3 = x[0] * exp;
+    let t4 = t3 - 0.0009;
+    let t5 = 3.0 - x[2];
+    let exp2 = ::chainrule::__rt::exp(t2 * t5 * t5);
+    let t6 = x[0] * exp2;
+    let t7 = t6 - 0.0044;
+    let t8 = 2.5 - x[2];
+    let exp3 = ::chainrule::__rt::exp(t2 * t8 * t8);
+    let t9 = x[0] * exp3;
+    let t10 = t9 - 0.0175;
+    let t11 = 2.0 - x[2];
+    let exp4 = ::chainrule::__rt::exp(t2 * t11 * t11);
+    let t12 = x[0] * exp4;
+    let t13 = t12 - 0.054;
+    let t14 = 1.5 - x[2];
+    let exp5 = ::chainrule::__rt::exp(t2 * t14 * t14);
+    let t15 = x[0] * exp5;
+    let t16 = t15 - 0.1295;
+    let t17 = 1.0 - x[2];
+    let exp6 = ::chainrule::__rt::exp(t2 * t17 * t17);
+    let t18 = x[0] * exp6;
+    let t19 = t18 - 0.242;
+    let t20 = 0.5 - x[2];
+    let exp7 = ::chainrule::__rt::exp(t2 * t20 * t20);
+    let t21 = x[0] * exp7;
+    let t22 = t21 - 0.3521;
+    let exp8 = ::chainrule::__rt::exp(t2 * x[2] * x[2]);
+    let t23 = x[0] * exp8;
+    let t24 = t23 - 0.3989;
+    let t25 = -x[2];
+    let t26 = t25 - 0.5;
+    let exp9 = ::chainrule::__rt::exp(t2 * t26 * t26);
+    let t27 = x[0] * exp9;
+    let t28 = t27 - 0.3521;
+    let t29 = t25 - 1.0;
+    let exp10 = ::chainrule::__rt::exp(t2 * t29 * t29);
+    let t30 = x[0] * exp10;
+    let t31 = t30 - 0.242;
+    let t32 = t25 - 1.5;
+    let exp11 = ::chainrule::__rt::exp(t2 * t32 * t32);
+    let t33 = x[0] * exp11;
+    let t34 = t33 - 0.1295;
+    let t35 = t25 - 2.0;
+    let exp12 = ::chainrule::__rt::exp(t2 * t35 * t35);
+    let t36 = x[0] * exp12;
+    let t37 = t36 - 0.054;
+    let t38 = t25 - 2.5;
+    let exp13 = ::chainrule::__rt::exp(t2 * t38 * t38);
+    let t39 = x[0] * exp13;
+    let t40 = t39 - 0.0175;
+    let t41 = t25 - 3.0;
+    let exp14 = ::chainrule::__rt::exp(t2 * t41 * t41);
+    let t42 = x[0] * exp14;
+    let t43 = t42 - 0.0044;
+    let t44 = t25 - 3.5;
+    let exp15 = ::chainrule::__rt::exp(t2 * t44 * t44);
+    let t45 = x[0] * exp15;
+    let t46 = t45 - 0.0009;
+    let t47 = t4 * t4 + t7 * t7 + t10 * t10 + t13 * t13;
+    let t48 = t47 + t16 * t16 + t19 * t19 + t22 * t22 + t24 * t24;
+    let t49 = t48 + t28 * t28 + t31 * t31 + t34 * t34 + t37 * t37;
+    let t50 = x[0] * t46;
+    let t51 = exp15 * t50;
+    let t52 = t44 * t51;
+    let t53 = x[0] * t43;
+    let t54 = exp14 * t53;
+    let t55 = t41 * t54;
+    let t56 = x[0] * t40;
+    let t57 = exp13 * t56;
+    let t58 = t38 * t57;
+    let t59 = x[0] * t37;
+    let t60 = exp12 * t59;
+    let t61 = t35 * t60;
+    let t62 = x[0] * t34;
+    let t63 = exp11 * t62;
+    let t64 = t32 * t63;
+    let t65 = x[0] * t31;
+    let t66 = exp10 * t65;
+    let t67 = t29 * t66;
+    let t68 = x[0] * t28;
+    let t69 = exp9 * t68;
+    let t70 = t26 * t69;
+    let t71 = x[0] * t24;
+    let t72 = exp8 * t71;
+    let t73 = x[2] * t72;
+    let t74 = x[0] * t22;
+    let t75 = exp7 * t74;
+    let t76 = t20 * t75;
+    let t77 = x[0] * t19;
+    let t78 = exp6 * t77;
+    let t79 = t17 * t78;
+    let t80 = x[0] * t16;
+    let t81 = exp5 * t80;
+    let t82 = t14 * t81;
+    let t83 = x[0] * t13;
+    let t84 = exp4 * t83;
+    let t85 = t11 * t84;
+    let t86 = x[0] * t10;
+    let t87 = exp3 * t86;
+    let t88 = t8 * t87;
+    let t89 = x[0] * t7;
+    let t90 = exp2 * t89;
+    let t91 = t5 * t90;
+    let t92 = x[0] * t4;
+    let t93 = exp * t92;
+    let t94 = t * t93;
+    let t95 = -(t52 * t44) - t55 * t41 - t58 * t38 - t61 * t35;
+    let t96 = t95 - t64 * t32 - t67 * t29 - t70 * t26 - t73 * x[2];
+    let t97 = t96 - t76 * t20 - t79 * t17 - t82 * t14 - t85 * t11;
+    let t98 = exp15 * t46 + exp14 * t43 + exp13 * t40 + exp12 * t37;
+    let t99 = t98 + exp11 * t34 + exp10 * t31 + exp9 * t28;
+    let t100 = t99 + exp8 * t24 + exp7 * t22 + exp6 * t19 + exp5 * t16;
+    let t101 = t100 + exp4 * t13 + exp3 * t10 + exp2 * t7 + exp * t4;
+    let t102 = t44 * (exp15 * (t45 + t46));
+    let t103 = t41 * (exp14 * (t42 + t43));
+    let t104 = t38 * (exp13 * (t39 + t40));
+    let t105 = t35 * (exp12 * (t36 + t37));
+    let t106 = t32 * (exp11 * (t33 + t34));
+    let t107 = t29 * (exp10 * (t30 + t31));
+    let t108 = t26 * (exp9 * (t27 + t28));
+    let t109 = x[2] * (exp8 * (t23 + t24));
+    let t110 = t20 * (exp7 * (t21 + t22));
+    let t111 = t17 * (exp6 * (t18 + t19));
+    let t112 = t14 * (exp5 * (t15 + t16));
+    let t113 = t11 * (exp4 * (t12 + t13));
+    let t114 = t8 * (exp3 * (t9 + t10));
+    let t115 = t5 * (exp2 * (t6 + t7));
+    let t116 = t * (exp * (t3 + t4));
+    let t117 = -(t102 * t44) - t103 * t41 - t104 * t38 - t105 * t35;
+    let t118 = t117 - t106 * t32 - t107 * t29 - t108 * t26;
+    let t119 = t118 - t109 * x[2] - t110 * t20 - t111 * t17;
+    let t120 = t119 - t112 * t14 - t113 * t11 - t114 * t8 - t115 * t5;
+    let t121 = exp15 * exp15 + exp14 * exp14 + exp13 * exp13 + exp12 * exp12;
+    let t122 = t121 + exp11 * exp11 + exp10 * exp10 + exp9 * exp9;
+    let t123 = t122 + exp8 * exp8 + exp7 * exp7 + exp6 * exp6;
+    let t124 = t123 + exp5 * exp5 + exp4 * exp4 + exp3 * exp3;
+    let t125 = t52 + t55 + t58 + t61 + t64 + t67 + t70 - t73 + t76;
+    let t126 = 2.0 * x[1];
+    let t127 = t102 + t103 + t104 + t105 + t106 + t107 + t108 - t109;
+    let t128 = t127 + t110 + t111 + t112 + t113 + t114 + t115 + t116;
+    let t129 = exp15 * (t44 * (t50 + x[0] * t45) * t44);
+    let t130 = x[1] * t129;
+    let t131 = exp14 * (t41 * (t53 + x[0] * t42) * t41);
+    let t132 = x[1] * t131;
+    let t133 = exp13 * (t38 * (t56 + x[0] * t39) * t38);
+    let t134 = x[1] * t133;
+    let t135 = exp12 * (t35 * (t59 + x[0] * t36) * t35);
+    let t136 = x[1] * t135;
+    let t137 = exp11 * (t32 * (t62 + x[0] * t33) * t32);
+    let t138 = x[1] * t137;
+    let t139 = exp10 * (t29 * (t65 + x[0] * t30) * t29);
+    let t140 = x[1] * t139;
+    let t141 = exp9 * (t26 * (t68 + x[0] * t27) * t26);
+    let t142 = x[1] * t141;
+    let t143 = exp8 * (x[2] * (t71 + x[0] * t23) * x[2]);
+    let t144 = exp7 * (t20 * (t74 + x[0] * t21) * t20);
+    let t145 = x[1] * t144;
+    let t146 = exp6 * (t17 * (t77 + x[0] * t18) * t17);
+    let t147 = x[1] * t146;
+    let t148 = exp5 * (t14 * (t80 + x[0] * t15) * t14);
+    let t149 = x[1] * t148;
+    let t150 = exp4 * (t11 * (t83 + x[0] * t12) * t11);
+    let t151 = x[1] * t150;
+    let t152 = exp3 * (t8 * (t86 + x[0] * t9) * t8);
+    let t153 = x[1] * t152;
+    let t154 = exp2 * (t5 * (t89 + x[0] * t6) * t5);
+    let t155 = x[1] * t154;
+    let t156 = exp * (t * (t92 + x[0] * t3) * t);
+    let t157 = x[1] * t156;
+    let t158 = x[1] * t143;
+    let t159 = t44 * (2.0 * t51 - t130) + t41 * (2.0 * t54 - t132);
+    let t160 = t159 + t38 * (2.0 * t57 - t134) + t35 * (2.0 * t60 - t136);
+    let t161 = t160 + t32 * (2.0 * t63 - t138) + t29 * (2.0 * t66 - t140);
+    let t162 = t161 + t26 * (2.0 * t69 - t142) + t20 * (2.0 * t75 - t145);
+    let t163 = t162 + t17 * (2.0 * t78 - t147) + t14 * (2.0 * t81 - t149);
+    let t164 = t163 + t11 * (2.0 * t84 - t151) + t8 * (2.0 * t87 - t153);
+    let t165 = t164 + t5 * (2.0 * t90 - t155) + t * (2.0 * t93 - t157);
+    let t166 = t44 * t129 * t44 + t41 * t131 * t41 + t38 * t133 * t38;
+    let t167 = t166 + t35 * t135 * t35 + t32 * t137 * t32;
+    let t168 = t167 + t29 * t139 * t29 + t26 * t141 * t26;
+    let t169 = t168 + x[2] * t143 * x[2] + t20 * t144 * t20;
+    let t170 = t169 + t17 * t146 * t17 + t14 * t148 * t14;
+    let t171 = t170 + t11 * t150 * t11 + t8 * t152 * t8;
+    let t172 = x[1] * (t51 - t130) + x[1] * (t54 - t132);
+    let t173 = t172 + x[1] * (t57 - t134) + x[1] * (t60 - t136);
+    let t174 = t173 + x[1] * (t63 - t138) + x[1] * (t66 - t140);
+    let t175 = t174 + x[1] * (t69 - t142) + x[1] * (t75 - t145);
+    let t176 = t175 + x[1] * (t78 - t147) + x[1] * (t81 - t149);
+    let t177 = t176 + x[1] * (t84 - t151) + x[1] * (t87 - t153);
+    let t178 = t177 + x[1] * (t90 - t155) + x[1] * (t93 - t157);
+    out[0] = t49 + t40 * t40 + t43 * t43 + t46 * t46;
     out[1] = 2.0 * t101;
-    out[2] = t97 - t11 * t90 - t7 * t92 - t2 * t94;
-    out[3] = t127 * (t126 + t50 * t70 + t54 * t68 + t58 * t66);
-    out[4] = 2.0 * (t123 + exp2 * exp2 + exp * exp);
-    out[5] = t119 - t11 * t114 - t7 * t115 - t2 * t116;
-    out[6] = t127 * (t131 + t * t116);
-    out[7] = 0.5 * (t178 + t11 * t157 + t7 * t159 + t2 * t161);
-    out[8] = t175 - x[2] * (2.0 * t80 - x[1] * t147);
-    out[9] = -2.0 * (t192 + x[1] * (t80 - x[1] * t30 * exp8 * t146));
+    out[2] = t97 - t88 * t8 - t91 * t5 - t94 * t;
+    out[3] = t126 * (t125 + t79 + t82 + t85 + t88 + t91 + t94);
+    out[4] = 2.0 * (t124 + exp2 * exp2 + exp * exp);
+    out[5] = t120 - t116 * t;
+    out[6] = t126 * t128;
+    out[7] = 0.5 * (t171 + t5 * t154 * t5 + t * t156 * t);
+    out[8] = t165 - x[2] * (2.0 * t72 - t158);
+    out[9] = -2.0 * (t178 + x[1] * (t72 - t158));
 }
 
 // mgh-10
@@ -4947,137 +4902,138 @@ fn e196(x: &[f64], out: &mut [f64]) {
     let t72 = t47 * t44 + t49 * t40 + t51 * t36 + t53 * t32;
     let t73 = t72 + t55 * t28 + t57 * t24 + t59 * t20 + t61 * t16;
     let t74 = t16 * r4;
-    let t75 = t47 * t47;
-    let t76 = t49 * t49;
-    let t77 = t51 * t51;
-    let t78 = t53 * t53;
-    let t79 = t55 * t55;
-    let t80 = t57 * t57;
-    let t81 = t59 * t59;
-    let t82 = t61 * t61;
-    let t83 = t65 * t65;
-    let t84 = t67 * t67;
-    let t85 = t75 + t76 + t77 + t78 + t79 + t80 + t81 + t82;
-    let t86 = t2 * r;
-    let t87 = t86 * t4 * t67;
-    let t88 = t6 * r2;
-    let t89 = t88 * t8 * t65;
-    let t90 = t14 * t61 * t74;
-    let t91 = t18 * r5;
-    let t92 = t91 * t20 * t59;
-    let t93 = t22 * r6;
-    let t94 = t93 * t24 * t57;
-    let t95 = t26 * r7;
-    let t96 = t95 * t28 * t55;
-    let t97 = t30 * r8;
-    let t98 = t97 * t32 * t53;
-    let t99 = t34 * r9;
-    let t100 = t99 * t36 * t51;
-    let t101 = t38 * r10;
-    let t102 = t101 * t40 * t49;
-    let t103 = t42 * r11;
-    let t104 = t103 * t44 * t47;
-    let t105 = t42 * t42 * t75;
-    let t106 = 0.25 * t104 - 0.125 * t105;
-    let t107 = t38 * t38 * t76;
-    let t108 = 0.2856 * t102 - 0.1428 * t107;
-    let t109 = t34 * t34 * t77;
-    let t110 = 0.3332 * t100 - 0.1666 * t109;
-    let t111 = t30 * t30 * t78;
-    let t112 = 0.4 * t98 - 0.2 * t111;
-    let t113 = t26 * t26 * t79;
-    let t114 = 0.5 * t96 - 0.25 * t113;
-    let t115 = t22 * t22 * t80;
-    let t116 = 0.668 * t94 - 0.334 * t115;
-    let t117 = t18 * t18 * t81;
-    let t118 = t92 - 0.5 * t117;
-    let t119 = t14 * t14 * t82;
-    let t120 = 2.0 * t90 - t119;
-    let t121 = t6 * t6 * t83;
-    let t122 = 8.0 * t89 - 4.0 * t121;
-    let t123 = t2 * t2 * t84;
-    let t124 = 16.0 * t87 - 8.0 * t123;
-    let t125 = 8.0 * t4 * r + 4.0 * t8 * r2 + 2.0 * t12 * r3;
-    let t126 = t125 + t74 + 0.5 * t20 * r5 + 0.334 * t24 * r6;
-    let t127 = t126 + 0.25 * t28 * r7 + 0.2 * t32 * r8;
-    let t128 = t127 + 0.1666 * t36 * r9 + 0.1428 * t40 * r10;
-    let t129 = 0.0246 - 2.0 * t43;
-    let t130 = t47 * r11 * t129;
-    let t131 = 0.0235 - 2.0 * t39;
-    let t132 = t49 * r10 * t131;
-    let t133 = 0.0323 - 2.0 * t35;
-    let t134 = t51 * r9 * t133;
-    let t135 = 0.0342 - 2.0 * t31;
-    let t136 = t53 * r8 * t135;
-    let t137 = 0.0456 - 2.0 * t27;
-    let t138 = t55 * r7 * t137;
-    let t139 = 0.0627 - 2.0 * t23;
-    let t140 = t57 * r6 * t139;
-    let t141 = 0.0844 - 2.0 * t19;
-    let t142 = t59 * r5 * t141;
-    let t143 = 0.16 - 2.0 * t15;
-    let t144 = t61 * r4 * t143;
-    let t145 = t143 * r4;
-    let t146 = 0.1735 - 2.0 * t11;
-    let t147 = t63 * r3;
-    let t148 = t147 * t146;
-    let t149 = 0.1947 - 2.0 * t7;
-    let t150 = t65 * r2 * t149;
-    let t151 = 0.1957 - 2.0 * t3;
-    let t152 = t67 * r * t151;
-    let t153 = t130 + t132 + t134 + t136 + t138 + t140 + t142 + t144;
-    let t154 = 0.125 * t130 + 0.1428 * t132 + 0.1666 * t134 + 0.2 * t136;
-    let t155 = t154 + 0.25 * t138 + 0.334 * t140 + 0.5 * t142 + t144;
-    let t156 = -0.125 * t129 * r11 - 0.1428 * t131 * r10 - 0.1666 * t133 * r9;
-    let t157 = t156 - 0.2 * t135 * r8 - 0.25 * t137 * r7;
-    let t158 = t157 - 0.334 * t139 * r6 - 0.5 * t141 * r5 - t145;
-    let t159 = t158 - 2.0 * t146 * r3 - 4.0 * t149 * r2;
-    let t160 = t103 * t129;
-    let t161 = t101 * t131;
-    let t162 = t99 * t133;
-    let t163 = t97 * t135;
-    let t164 = t95 * t137;
-    let t165 = t93 * t139;
-    let t166 = t91 * t141;
-    let t167 = t14 * t145;
-    let t168 = 2.0 * t10 * r3 * t146;
-    let t169 = t88 * t149;
-    let t170 = t86 * t151;
-    let t171 = 0.125 * t160 + 0.1428 * t161 + 0.1666 * t162 + 0.2 * t163;
-    let t172 = t171 + 0.25 * t164 + 0.334 * t165 + 0.5 * t166 + t167;
-    let t173 = 0.0078125 * t160 + 0.01019592 * t161 + 0.01387778 * t162 + 0.020000000000000004 * t163;
-    let t174 = t173 + 0.03125 * t164 + 0.05577800000000001 * t165 + 0.125 * t166;
-    let t175 = 0.0078125 * (r11 * r11) + 0.01019592 * (r10 * r10) + 0.01387778 * (r9 * r9);
-    let t176 = t175 + 0.020000000000000004 * (r8 * r8) + 0.03125 * (r7 * r7);
-    let t177 = t176 + 0.05577800000000001 * (r6 * r6) + 0.125 * (r5 * r5);
-    let t178 = t177 + 0.5 * (r4 * r4) + 2.0 * (r3 * r3);
-    let t179 = t10 * t147 * (0.694 - 6.0 * t11);
-    let t180 = -t106 - t108 - t110 - t112 - t114 - t116 - t118 - t120;
-    let t181 = -0.0625 * t106 - 0.0714 * t108 - 0.0833 * t110 - 0.1 * t112;
-    let t182 = t181 - 0.125 * t114 - 0.167 * t116 - 0.25 * t118;
-    let t183 = -(4.0 * t104 - 2.0 * t105) - (4.0 * t102 - 2.0 * t107);
-    let t184 = t183 - (4.0 * t100 - 2.0 * t109);
-    let t185 = t184 - (4.0 * t98 - 2.0 * t111);
-    let t186 = t185 - (4.0 * t96 - 2.0 * t113);
-    let t187 = t186 - (4.0 * t94 - 2.0 * t115);
-    let t188 = t187 - (4.0 * t92 - 2.0 * t117);
-    let t189 = t188 - (4.0 * t90 - 2.0 * t119);
-    let t190 = t189 - (4.0 * t89 - 2.0 * t121);
+    let t75 = t47 * t47 + t49 * t49 + t51 * t51 + t53 * t53;
+    let t76 = t75 + t55 * t55 + t57 * t57 + t59 * t59 + t61 * t61;
+    let t77 = t2 * r;
+    let t78 = t77 * t4 * t67;
+    let t79 = t6 * r2;
+    let t80 = t79 * t8 * t65;
+    let t81 = t14 * t61 * t74;
+    let t82 = t18 * r5;
+    let t83 = t82 * t20 * t59;
+    let t84 = t22 * r6;
+    let t85 = t84 * t24 * t57;
+    let t86 = t26 * r7;
+    let t87 = t86 * t28 * t55;
+    let t88 = t30 * r8;
+    let t89 = t88 * t32 * t53;
+    let t90 = t34 * r9;
+    let t91 = t90 * t36 * t51;
+    let t92 = t38 * r10;
+    let t93 = t92 * t40 * t49;
+    let t94 = t42 * r11;
+    let t95 = t94 * t44 * t47;
+    let t96 = t43 * r11;
+    let t97 = t96 * t96;
+    let t98 = 0.25 * t95 - 0.125 * t97;
+    let t99 = t39 * r10;
+    let t100 = t99 * t99;
+    let t101 = 0.2856 * t93 - 0.1428 * t100;
+    let t102 = t35 * r9;
+    let t103 = t102 * t102;
+    let t104 = 0.3332 * t91 - 0.1666 * t103;
+    let t105 = t31 * r8;
+    let t106 = t105 * t105;
+    let t107 = 0.4 * t89 - 0.2 * t106;
+    let t108 = t27 * r7;
+    let t109 = t108 * t108;
+    let t110 = 0.5 * t87 - 0.25 * t109;
+    let t111 = t23 * r6;
+    let t112 = t111 * t111;
+    let t113 = 0.668 * t85 - 0.334 * t112;
+    let t114 = t19 * r5;
+    let t115 = t114 * t114;
+    let t116 = t83 - 0.5 * t115;
+    let t117 = t15 * r4;
+    let t118 = t117 * t117;
+    let t119 = 2.0 * t81 - t118;
+    let t120 = t7 * r2;
+    let t121 = t120 * t120;
+    let t122 = 8.0 * t80 - 4.0 * t121;
+    let t123 = t3 * r;
+    let t124 = t123 * t123;
+    let t125 = 16.0 * t78 - 8.0 * t124;
+    let t126 = 8.0 * t4 * r + 4.0 * t8 * r2 + 2.0 * t12 * r3;
+    let t127 = t126 + t74 + 0.5 * t20 * r5 + 0.334 * t24 * r6;
+    let t128 = t127 + 0.25 * t28 * r7 + 0.2 * t32 * r8;
+    let t129 = t128 + 0.1666 * t36 * r9 + 0.1428 * t40 * r10;
+    let t130 = 0.0246 - 2.0 * t43;
+    let t131 = t47 * r11 * t130;
+    let t132 = 0.0235 - 2.0 * t39;
+    let t133 = t49 * r10 * t132;
+    let t134 = 0.0323 - 2.0 * t35;
+    let t135 = t51 * r9 * t134;
+    let t136 = 0.0342 - 2.0 * t31;
+    let t137 = t53 * r8 * t136;
+    let t138 = 0.0456 - 2.0 * t27;
+    let t139 = t55 * r7 * t138;
+    let t140 = 0.0627 - 2.0 * t23;
+    let t141 = t57 * r6 * t140;
+    let t142 = 0.0844 - 2.0 * t19;
+    let t143 = t59 * r5 * t142;
+    let t144 = 0.16 - 2.0 * t15;
+    let t145 = t61 * r4 * t144;
+    let t146 = t144 * r4;
+    let t147 = 0.1735 - 2.0 * t11;
+    let t148 = t63 * r3;
+    let t149 = t148 * t147;
+    let t150 = 0.1947 - 2.0 * t7;
+    let t151 = t65 * r2 * t150;
+    let t152 = 0.1957 - 2.0 * t3;
+    let t153 = t67 * r * t152;
+    let t154 = t131 + t133 + t135 + t137 + t139 + t141 + t143 + t145;
+    let t155 = 0.125 * t131 + 0.1428 * t133 + 0.1666 * t135 + 0.2 * t137;
+    let t156 = t155 + 0.25 * t139 + 0.334 * t141 + 0.5 * t143 + t145;
+    let t157 = -0.125 * t130 * r11 - 0.1428 * t132 * r10 - 0.1666 * t134 * r9;
+    let t158 = t157 - 0.2 * t136 * r8 - 0.25 * t138 * r7;
+    let t159 = t158 - 0.334 * t140 * r6 - 0.5 * t142 * r5 - t146;
+    let t160 = t159 - 2.0 * t147 * r3 - 4.0 * t150 * r2;
+    let t161 = t94 * t130;
+    let t162 = t92 * t132;
+    let t163 = t90 * t134;
+    let t164 = t88 * t136;
+    let t165 = t86 * t138;
+    let t166 = t84 * t140;
+    let t167 = t82 * t142;
+    let t168 = t14 * t146;
+    let t169 = 2.0 * t10 * r3 * t147;
+    let t170 = t79 * t150;
+    let t171 = t77 * t152;
+    let t172 = 0.125 * t161 + 0.1428 * t162 + 0.1666 * t163 + 0.2 * t164;
+    let t173 = t172 + 0.25 * t165 + 0.334 * t166 + 0.5 * t167 + t168;
+    let t174 = 0.0078125 * t161 + 0.01019592 * t162 + 0.01387778 * t163 + 0.020000000000000004 * t164;
+    let t175 = t174 + 0.03125 * t165 + 0.05577800000000001 * t166 + 0.125 * t167;
+    let t176 = 0.0078125 * (r11 * r11) + 0.01019592 * (r10 * r10) + 0.01387778 * (r9 * r9);
+    let t177 = t176 + 0.020000000000000004 * (r8 * r8) + 0.03125 * (r7 * r7);
+    let t178 = t177 + 0.05577800000000001 * (r6 * r6) + 0.125 * (r5 * r5);
+    let t179 = t178 + 0.5 * (r4 * r4) + 2.0 * (r3 * r3);
+    let t180 = t10 * t148 * (0.694 - 6.0 * t11);
+    let t181 = -t98 - t101 - t104 - t107 - t110 - t113 - t116 - t119;
+    let t182 = -0.0625 * t98 - 0.0714 * t101 - 0.0833 * t104 - 0.1 * t107;
+    let t183 = t182 - 0.125 * t110 - 0.167 * t113 - 0.25 * t116;
+    let t184 = -(4.0 * t95 - 2.0 * t97) - (4.0 * t93 - 2.0 * t100);
+    let t185 = t184 - (4.0 * t91 - 2.0 * t103);
+    let t186 = t185 - (4.0 * t89 - 2.0 * t106);
+    let t187 = t186 - (4.0 * t87 - 2.0 * t109);
+    let t188 = t187 - (4.0 * t85 - 2.0 * t112);
+    let t189 = t188 - (4.0 * t83 - 2.0 * t115);
+    let t190 = t189 - (4.0 * t81 - 2.0 * t118);
+    let t191 = t190 - (4.0 * t80 - 2.0 * t121);
     out[0] = t46 + t36 * t36 + t40 * t40 + t44 * t44;
     out[1] = -2.0 * (t73 + t63 * t12 + t65 * t8 + t67 * t4);
-    out[2] = -(x[0] * (t128 + 0.125 * t44 * r11));
+    out[2] = -(x[0] * (t129 + 0.125 * t44 * r11));
     out[3] = t71 + 2.0 * t64 + 4.0 * t66 + 8.0 * t68;
     out[4] = 2.0 * (t69 + t66 + t68);
-    out[5] = 2.0 * (t85 + t63 * t63 + t83 + t84);
-    out[6] = t159 - 8.0 * t151 * r;
-    out[7] = t155 + 2.0 * t148 + 4.0 * t150 + 8.0 * t152;
-    out[8] = 2.0 * (t153 + t148 + t150 + t152);
-    out[9] = x[0] * x[0] * (t178 + 8.0 * (r2 * r2) + 32.0 * (r * r));
-    out[10] = t174 + 0.5 * t167 + t168 + 8.0 * t169 + 32.0 * t170;
-    out[11] = t172 + t168 + 4.0 * t169 + 8.0 * t170;
-    out[12] = t182 - 0.5 * t120 - 2.0 * t122 - 4.0 * t124 - t179;
-    out[13] = t180 - t122 - t124 - t179;
-    out[14] = t190 - (4.0 * t87 - 2.0 * t123) - t179;
+    out[5] = 2.0 * (t76 + t63 * t63 + t65 * t65 + t67 * t67);
+    out[6] = t160 - 8.0 * t152 * r;
+    out[7] = t156 + 2.0 * t149 + 4.0 * t151 + 8.0 * t153;
+    out[8] = 2.0 * (t154 + t149 + t151 + t153);
+    out[9] = x[0] * (t179 + 8.0 * (r2 * r2) + 32.0 * (r * r)) * x[0];
+    out[10] = t175 + 0.5 * t168 + t169 + 8.0 * t170 + 32.0 * t171;
+    out[11] = t173 + t169 + 4.0 * t170 + 8.0 * t171;
+    out[12] = t183 - 0.5 * t119 - 2.0 * t122 - 4.0 * t125 - t180;
+    out[13] = t181 - t122 - t125 - t180;
+    out[14] = t191 - (4.0 * t78 - 2.0 * t124) - t180;
 }
 
 // mgh-16
@@ -5512,27 +5468,29 @@ fn e202(x: &[f64], out: &mut [f64]) {
     let t4 = 9.42477796076938 * x[1];
     let sin2 = ::chainrule::__rt::sin(t4);
     let t5 = sin2 * sin2 + 1.0;
-    let t6 = t3 * t3;
+    let t6 = t3 * t5;
     let t7 = x[1] - 1.0;
     let t8 = 6.283185307179586 * x[1];
     let sin3 = ::chainrule::__rt::sin(t8);
     let t9 = sin3 * sin3 + 1.0;
-    let t10 = t7 * t7;
-    let t11 = t10 * sin3;
+    let t10 = t7 * t9;
+    let t11 = t7 * sin3;
+    let t12 = t11 * t7;
     let cos = ::chainrule::__rt::cos(t8);
-    let t12 = t6 * sin2;
+    let t13 = t3 * sin2;
+    let t14 = t13 * t3;
     let cos2 = ::chainrule::__rt::cos(t4);
     let cos3 = ::chainrule::__rt::cos(t);
-    let t13 = t3 * cos2;
-    let t14 = cos * (t7 * (4.0 * sin3 + 12.566370614359172 * t7 * cos));
-    let t15 = 2.0 * t9 + 25.132741228718345 * t7 * sin3 * cos;
-    let t16 = t15 - 177.65287921960845 * (sin2 * t12 - t13 * t13);
-    out[0] = t2 + t6 * t5 + t10 * t9;
-    out[1] = 2.0 * t3 * t5 + 18.84955592153876 * sin * cos3;
-    out[2] = 2.0 * t7 * t9 + 12.566370614359172 * t11 * cos + 18.84955592153876 * t12 * cos2;
+    let t15 = t3 * cos2;
+    let t16 = cos * (t7 * (4.0 * sin3 + 12.566370614359172 * t7 * cos));
+    let t17 = 177.65287921960845 * (sin2 * t14 - t15 * t15);
+    let t18 = 2.0 * t9 + 25.132741228718345 * t11 * cos - t17;
+    out[0] = t2 + t6 * t3 + t10 * t7;
+    out[1] = 2.0 * t6 + 18.84955592153876 * sin * cos3;
+    out[2] = 2.0 * t10 + 12.566370614359172 * t12 * cos + 18.84955592153876 * t14 * cos2;
     out[3] = 2.0 * t5 - 177.65287921960845 * (t2 - cos3 * cos3);
-    out[4] = 37.69911184307752 * cos2 * (t3 * sin2);
-    out[5] = t16 - 6.283185307179586 * (12.566370614359172 * sin3 * t11 - t14);
+    out[4] = 37.69911184307752 * t13 * cos2;
+    out[5] = t18 - 6.283185307179586 * (12.566370614359172 * sin3 * t12 - t16);
 }
 
 // opt-six-hump-camel
@@ -5542,7 +5500,7 @@ fn e203(x: &[f64], out: &mut [f64]) {
     let t3 = 0.3333333333333333 * t2 - 2.1 * t + 4.0;
     let t4 = x[1] * x[1];
     let t5 = 4.0 * t4 - 4.0;
-    out[0] = t4 * t5 + x[0] * (x[1] + x[0] * t3);
+    out[0] = x[1] * t5 * x[1] + x[0] * (x[1] + x[0] * t3);
     out[1] = x[1] + x[0] * (2.0 * t2 - 8.4 * t + 8.0);
     out[2] = x[0] + x[1] * (16.0 * t4 - 8.0);
     out[3] = 9.333333333333334 * t2 - 21.0 * t + 2.0 * t3;
@@ -5611,33 +5569,34 @@ fn e205(x: &[f64], out: &mut [f64]) {
     let t20 = 3.183098861837907e-6 * sin * t5;
     let t21 = 3.183098861837907e-6 * t2;
     let t22 = ::chainrule::__rt::pow(t4, -1.9);
-    let t23 = sign * sign;
-    let t24 = t23 * (1e-5 * t6 * cos2 - (if c { 0.0 } else { t21 * t19 })) * t22;
+    let t23 = sign * (1e-5 * t6 * cos2 - (if c { 0.0 } else { t21 * t19 })) * t22;
+    let t24 = t23 * sign;
     let t25 = 0.9 * t6 * t24 + (if c { 0.0 } else { 3.183098861837907e-6 * sin2 * t5 * t19 });
     let t26 = sign2 * t14;
     let t27 = exp * t26;
-    let t28 = t23 * t22 * (1e-5 * t8 * cos - (if c { 0.0 } else { t21 * t27 }));
-    let t29 = cos * (0.9 * t8 * t28 + (if c { 0.0 } else { t20 * t27 }));
-    let t30 = 1e-5 * t5;
-    let t31 = t30 * cos2 - 0.9 * sin * t24;
-    let t32 = 0.3183098861837907 * sign2;
-    let t33 = t32 * (exp * ((if c { 0.0 } else { t18 * t15 }) - sin2 * t31));
-    let t34 = t33 - (if c { 0.0 } else { t17 * t12 });
-    let t35 = cos * ((if c { 0.0 } else { t20 * t19 }) - exp * t31);
-    let t36 = 1e-5 * sin * t7 + cos2 * t25;
-    let t39 = if c {
+    let t28 = sign * t22 * (1e-5 * t8 * cos - (if c { 0.0 } else { t21 * t27 }));
+    let t29 = t28 * sign;
+    let t30 = cos * (0.9 * t8 * t29 + (if c { 0.0 } else { t20 * t27 }));
+    let t31 = 1e-5 * t5;
+    let t32 = t31 * cos2 - 0.9 * sin * t24;
+    let t33 = 0.3183098861837907 * sign2;
+    let t34 = t33 * (exp * ((if c { 0.0 } else { t18 * t15 }) - sin2 * t32));
+    let t35 = t34 - (if c { 0.0 } else { t17 * t12 });
+    let t36 = cos * ((if c { 0.0 } else { t20 * t19 }) - exp * t32);
+    let t37 = 1e-5 * sin * t7 + cos2 * t25;
+    let t40 = if c {
         0.0
     } else {
-        let t37 = sin * (t30 * cos - 0.9 * sin2 * t28);
-        let t38 = t32 * (exp * ((if c { 0.0 } else { t18 * t26 }) - t37));
-        t16 - t14 * (t38 - (if c { 0.0 } else { t17 * t14 }))
+        let t38 = sin * (t31 * cos - 0.9 * sin2 * t29);
+        let t39 = t33 * (exp * ((if c { 0.0 } else { t18 * t26 }) - t38));
+        t16 - t14 * (t39 - (if c { 0.0 } else { t17 * t14 }))
     };
     out[0] = -0.0001 * ::chainrule::__rt::pow(t4, 0.1);
     out[1] = (if c { 0.0 } else { t13 * t12 }) - 1e-5 * t7 * cos2;
     out[2] = (if c { 0.0 } else { t13 * t14 }) - 1e-5 * t9 * cos;
-    out[3] = t36 + (if c { 0.0 } else { t16 - t12 * t34 });
-    out[4] = t35 + (if c { 0.0 } else { -(t14 * t34) });
-    out[5] = 1e-5 * sin2 * t9 + t29 + t39;
+    out[3] = t37 + (if c { 0.0 } else { t16 - t12 * t35 });
+    out[4] = t36 + (if c { 0.0 } else { -(t14 * t35) });
+    out[5] = 1e-5 * sin2 * t9 + t30 + t40;
 }
 
 // opt-eggholder
@@ -5723,21 +5682,20 @@ fn e208(x: &[f64], out: &mut [f64]) {
     let t17 = cos2 * t16;
     let t18 = sin2 * t17;
     let t19 = 8.0 * cos;
-    let t20 = r * r;
-    let t21 = 0.001 * (t19 * t15 + 0.012 * x[0] * t4) * r * t20;
-    let t22 = 4.0 * cos;
-    let t23 = sin2 * ((4.0 * t15 + 0.008 * x[0] * t7) * r * r);
-    let t24 = 4.0 * sin;
-    let t25 = sign * (t24 * (t9 * t13) - cos2 * (t22 * (t8 * t14) - t23));
-    let t26 = sin2 * ((4.0 * t18 - 0.008 * x[1] * t7) * r * r);
-    let t27 = sign * (t24 * (t9 * t16) - cos2 * (t22 * (t8 * t17) - t26));
-    let t28 = 0.001 * (t19 * t18 - 0.012 * x[1] * t4) * r * t20 - t27;
+    let t20 = 0.001 * (t19 * t15 + 0.012 * x[0] * t4) * r * r * r;
+    let t21 = 4.0 * cos;
+    let t22 = sin2 * ((4.0 * t15 + 0.008 * x[0] * t7) * r * r);
+    let t23 = 4.0 * sin;
+    let t24 = sign * (t23 * (t9 * t13) - cos2 * (t21 * (t8 * t14) - t22));
+    let t25 = sin2 * ((4.0 * t18 - 0.008 * x[1] * t7) * r * r);
+    let t26 = sign * (t23 * (t9 * t16) - cos2 * (t21 * (t8 * t17) - t25));
+    let t27 = 0.001 * (t19 * t18 - 0.012 * x[1] * t4) * r * r * r;
     out[0] = t5 + 0.5;
     out[1] = -2.0 * x[0] * t12;
     out[2] = -2.0 * x[1] * t11;
-    out[3] = -2.0 * (t12 - x[0] * (t21 + t25));
-    out[4] = 2.0 * x[1] * (t21 - t25);
-    out[5] = -2.0 * (t11 + x[1] * t28);
+    out[3] = -2.0 * (t12 - x[0] * (t20 + t24));
+    out[4] = 2.0 * x[1] * (t20 - t24);
+    out[5] = -2.0 * (t11 + x[1] * (t27 - t26));
 }
 
 // opt-styblinski-tang
@@ -5770,7 +5728,7 @@ fn e210(x: &[f64], out: &mut [f64]) {
     out[0] = 100.0 * root + 0.01 * ::chainrule::__rt::abs(t2);
     out[1] = 0.01 * ::chainrule::__rt::sign(t2) - x[0] * t3;
     out[2] = 50.0 * t3;
-    out[3] = -t3 - 0.01 * x[0] / abs * x[0] * sign * t3;
+    out[3] = -t3 - 0.01 * x[0] / abs * sign * t3 * x[0];
     out[4] = 0.5 * x[0] / abs * sign * t3;
     out[5] = -25.0 * sign / abs * t3;
 }
@@ -5800,35 +5758,41 @@ fn e212(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(x[0]);
     let t = 0.3183098861837907 * (x[0] * x[0]);
     let sin2 = ::chainrule::__rt::sin(t);
-    let t2 = ::chainrule::__rt::powi(sin2, 20);
-    let t3 = sin * t2;
+    let t2 = sin2 * sin2;
+    let t3 = t2 * t2;
+    let t4 = t3 * sin2;
+    let t5 = t4 * t4;
+    let t6 = sin * t5 * t5;
     let sin3 = ::chainrule::__rt::sin(x[1]);
-    let t4 = 0.6366197723675814 * (x[1] * x[1]);
-    let sin4 = ::chainrule::__rt::sin(t4);
-    let t5 = ::chainrule::__rt::powi(sin4, 20);
-    let t6 = sin3 * t5;
-    let t7 = ::chainrule::__rt::powi(sin4, 19);
-    let t8 = sin3 * t7;
-    let cos = ::chainrule::__rt::cos(t4);
-    let t9 = t8 * cos;
+    let t7 = 0.6366197723675814 * (x[1] * x[1]);
+    let sin4 = ::chainrule::__rt::sin(t7);
+    let t8 = sin4 * sin4;
+    let t9 = t8 * t8;
+    let t10 = t9 * sin4;
+    let t11 = t10 * t10;
+    let t12 = sin3 * t11 * t11;
+    let t13 = t9 * t9 * sin4;
+    let t14 = sin3 * sin4 * t13 * t13;
+    let cos = ::chainrule::__rt::cos(t7);
+    let t15 = t14 * cos;
     let cos2 = ::chainrule::__rt::cos(x[1]);
-    let t10 = ::chainrule::__rt::powi(sin2, 19);
-    let t11 = sin * t10;
+    let t16 = t3 * t3 * sin2;
+    let t17 = sin * sin2 * t16 * t16;
     let cos3 = ::chainrule::__rt::cos(t);
-    let t12 = t11 * cos3;
+    let t18 = t17 * cos3;
     let cos4 = ::chainrule::__rt::cos(x[0]);
-    let t13 = x[0] * cos3;
-    let t14 = x[1] * cos;
-    let t15 = cos3 * ((20.0 * sin2 * cos4 + 241.91551349968094 * sin * t13) * ::chainrule::__rt::powi(sin2, 18));
-    let t16 = 0.6366197723675814 * x[0] * (12.732395447351628 * sin2 * (x[0] * t11) - t15);
-    let t17 = cos * ((20.0 * sin4 * cos2 + 483.8310269993619 * sin3 * t14) * ::chainrule::__rt::powi(sin4, 18));
-    let t18 = 1.2732395447351628 * x[1] * (25.464790894703256 * sin4 * (x[1] * t8) - t17);
-    out[0] = -t3 - t6;
-    out[1] = -12.732395447351628 * x[0] * t12 - t2 * cos4;
-    out[2] = -25.464790894703256 * x[1] * t9 - t5 * cos2;
-    out[3] = t3 - 12.732395447351628 * t12 - 12.732395447351628 * cos4 * (t10 * t13) + t16;
+    let t19 = x[0] * cos3;
+    let t20 = x[1] * cos;
+    let t21 = cos3 * ((20.0 * sin2 * cos4 + 241.91551349968094 * sin * t19) * t16 * t16);
+    let t22 = t6 - 12.732395447351628 * t18 - 12.732395447351628 * cos4 * (sin2 * t19 * t16 * t16);
+    let t23 = cos * ((20.0 * sin4 * cos2 + 483.8310269993619 * sin3 * t20) * t13 * t13);
+    let t24 = t12 - 25.464790894703256 * t15 - 25.464790894703256 * cos2 * (sin4 * t20 * t13 * t13);
+    out[0] = -t6 - t12;
+    out[1] = -12.732395447351628 * x[0] * t18 - cos4 * t5 * t5;
+    out[2] = -25.464790894703256 * x[1] * t15 - cos2 * t11 * t11;
+    out[3] = t22 + 0.6366197723675814 * x[0] * (12.732395447351628 * sin2 * (x[0] * t17) - t21);
     out[4] = 0.0;
-    out[5] = t6 - 25.464790894703256 * t9 - 25.464790894703256 * cos2 * (t7 * t14) + t18;
+    out[5] = t24 + 1.2732395447351628 * x[1] * (25.464790894703256 * sin4 * (x[1] * t14) - t23);
 }
 
 // opt-schwefel
@@ -5898,54 +5862,51 @@ fn e216(x: &[f64], out: &mut [f64]) {
     let t = x[0] - 0.3689;
     let t2 = x[1] - 0.117;
     let t3 = x[2] - 0.2673;
-    let t4 = t3 * t3;
-    let exp = ::chainrule::__rt::exp(-3.0 * (t * t) - 10.0 * (t2 * t2) - 30.0 * t4);
-    let t5 = x[0] - 0.4699;
-    let t6 = x[1] - 0.4387;
-    let t7 = x[2] - 0.747;
-    let t8 = t7 * t7;
-    let exp2 = ::chainrule::__rt::exp(-0.1 * (t5 * t5) - 10.0 * (t6 * t6) - 35.0 * t8);
-    let t9 = x[0] - 0.1091;
-    let t10 = x[1] - 0.8732;
-    let t11 = x[2] - 0.5547;
-    let t12 = t11 * t11;
-    let exp3 = ::chainrule::__rt::exp(-3.0 * (t9 * t9) - 10.0 * (t10 * t10) - 30.0 * t12);
-    let t13 = x[0] - 0.0381;
-    let t14 = x[1] - 0.5743;
-    let t15 = x[2] - 0.8828;
-    let t16 = t15 * t15;
-    let exp4 = ::chainrule::__rt::exp(-0.1 * (t13 * t13) - 10.0 * (t14 * t14) - 35.0 * t16);
-    let t17 = t14 * exp4;
-    let t18 = t13 * exp4;
-    let t19 = t10 * exp3;
-    let t20 = t9 * exp3;
-    let t21 = t6 * exp2;
-    let t22 = t5 * exp2;
-    let t23 = 224.0 * t15 * exp4 + 180.0 * t11 * exp3 + 84.0 * t7 * exp2;
-    let t24 = t2 * exp;
-    let t25 = t * exp;
-    let t26 = -44.80000000000001 * t15 * t18 - 1080.0 * t11 * t20 - 16.8 * t7 * t22;
-    let t27 = -12.800000000000002 * t14 * t18 - 360.0 * t10 * t20 - 4.8 * t6 * t22;
-    let t28 = 0.6400000000000001 * exp4 - 0.12800000000000003 * t13 * t18;
-    let t29 = t28 + (18.0 * exp3 - 108.0 * t9 * t20);
-    let t30 = t29 + (0.24 * exp2 - 0.048 * t5 * t22);
-    let t31 = -4480.0 * t15 * t17 - 3600.0 * t11 * t19 - 1680.0 * t7 * t21;
-    let t32 = 60.0 * exp3 - 1200.0 * t10 * t19;
-    let t33 = 64.0 * exp4 - 1280.0 * t14 * t17 + t32;
-    let t34 = t33 + (24.0 * exp2 - 480.0 * t6 * t21);
-    let t35 = 180.0 * exp3 - 10800.0 * t12 * exp3;
-    let t36 = 224.0 * exp4 - 15680.0 * t16 * exp4 + t35;
-    let t37 = t36 + (84.0 * exp2 - 5880.0 * t8 * exp2);
+    let exp = ::chainrule::__rt::exp(-3.0 * (t * t) - 10.0 * (t2 * t2) - 30.0 * (t3 * t3));
+    let t4 = x[0] - 0.4699;
+    let t5 = x[1] - 0.4387;
+    let t6 = x[2] - 0.747;
+    let exp2 = ::chainrule::__rt::exp(-0.1 * (t4 * t4) - 10.0 * (t5 * t5) - 35.0 * (t6 * t6));
+    let t7 = x[0] - 0.1091;
+    let t8 = x[1] - 0.8732;
+    let t9 = x[2] - 0.5547;
+    let exp3 = ::chainrule::__rt::exp(-3.0 * (t7 * t7) - 10.0 * (t8 * t8) - 30.0 * (t9 * t9));
+    let t10 = x[0] - 0.0381;
+    let t11 = x[1] - 0.5743;
+    let t12 = x[2] - 0.8828;
+    let t13 = -0.1 * (t10 * t10) - 10.0 * (t11 * t11) - 35.0 * (t12 * t12);
+    let exp4 = ::chainrule::__rt::exp(t13);
+    let t14 = t11 * exp4;
+    let t15 = t10 * exp4;
+    let t16 = t8 * exp3;
+    let t17 = t7 * exp3;
+    let t18 = t5 * exp2;
+    let t19 = t4 * exp2;
+    let t20 = 224.0 * t12 * exp4 + 180.0 * t9 * exp3 + 84.0 * t6 * exp2;
+    let t21 = t2 * exp;
+    let t22 = t * exp;
+    let t23 = -44.80000000000001 * t12 * t15 - 1080.0 * t9 * t17 - 16.8 * t6 * t19;
+    let t24 = -12.800000000000002 * t11 * t15 - 360.0 * t8 * t17 - 4.8 * t5 * t19;
+    let t25 = 0.6400000000000001 * exp4 - 0.12800000000000003 * t10 * t15;
+    let t26 = t25 + (18.0 * exp3 - 108.0 * t7 * t17);
+    let t27 = t26 + (0.24 * exp2 - 0.048 * t4 * t19);
+    let t28 = -4480.0 * t12 * t14 - 3600.0 * t9 * t16 - 1680.0 * t6 * t18;
+    let t29 = 64.0 * exp4 - 1280.0 * t11 * t14;
+    let t30 = t29 + (60.0 * exp3 - 1200.0 * t8 * t16);
+    let t31 = t30 + (24.0 * exp2 - 480.0 * t5 * t18);
+    let t32 = 224.0 * exp4 - 15680.0 * t12 * exp4 * t12;
+    let t33 = t32 + (180.0 * exp3 - 10800.0 * t9 * exp3 * t9);
+    let t34 = t33 + (84.0 * exp2 - 5880.0 * t6 * exp2 * t6);
     out[0] = -exp - 1.2 * exp2 - 3.0 * exp3 - 3.2 * exp4;
-    out[1] = 0.6400000000000001 * t18 + 18.0 * t20 + 0.24 * t22 + 6.0 * t25;
-    out[2] = 64.0 * t17 + 60.0 * t19 + 24.0 * t21 + 20.0 * t24;
-    out[3] = t23 + 60.0 * t3 * exp;
-    out[4] = t30 + (6.0 * exp - 36.0 * t * t25);
-    out[5] = t27 - 120.0 * t2 * t25;
-    out[6] = t26 - 360.0 * t3 * t25;
-    out[7] = t34 + (20.0 * exp - 400.0 * t2 * t24);
-    out[8] = t31 - 1200.0 * t3 * t24;
-    out[9] = t37 + (60.0 * exp - 3600.0 * t4 * exp);
+    out[1] = 0.6400000000000001 * t15 + 18.0 * t17 + 0.24 * t19 + 6.0 * t22;
+    out[2] = 64.0 * t14 + 60.0 * t16 + 24.0 * t18 + 20.0 * t21;
+    out[3] = t20 + 60.0 * t3 * exp;
+    out[4] = t27 + (6.0 * exp - 36.0 * t * t22);
+    out[5] = t24 - 120.0 * t2 * t22;
+    out[6] = t23 - 360.0 * t3 * t22;
+    out[7] = t31 + (20.0 * exp - 400.0 * t2 * t21);
+    out[8] = t28 - 1200.0 * t3 * t21;
+    out[9] = t34 + (60.0 * exp - 3600.0 * t3 * exp * t3);
 }
 
 // opt-alpine-1-n-2
@@ -6004,26 +5965,25 @@ fn e219(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(x[0]);
     let cos = ::chainrule::__rt::cos(x[1]);
     let cosm1 = ::chainrule::__rt::cosm1(x[1]);
-    let t = cosm1 * cosm1;
-    let exp = ::chainrule::__rt::exp(t);
-    let t2 = sin * exp;
-    let t3 = 1.0 - sin;
-    let exp2 = ::chainrule::__rt::exp(t3 * t3);
-    let t4 = cos * exp2;
-    let t5 = x[0] - x[1];
+    let exp = ::chainrule::__rt::exp(cosm1 * cosm1);
+    let t = sin * exp;
+    let t2 = 1.0 - sin;
+    let exp2 = ::chainrule::__rt::exp(t2 * t2);
+    let t3 = cos * exp2;
+    let t4 = x[0] - x[1];
     let sin2 = ::chainrule::__rt::sin(x[1]);
-    let t6 = exp - 2.0 * t3 * t4;
+    let t5 = exp - 2.0 * t2 * t3;
     let cos2 = ::chainrule::__rt::cos(x[0]);
-    let t7 = t3 * cos2;
-    let t8 = cos2 * (2.0 * t4 * cos2 + 4.0 * t3 * (exp2 * (cos * t7)));
-    let t9 = exp2 + 2.0 * cosm1 * t2;
-    let t10 = sin2 * (sin2 * (2.0 * t2 + 4.0 * t * t2)) - cos * t9;
-    out[0] = t2 + t4 + t5 * t5;
-    out[1] = 2.0 * t5 + t6 * cos2;
-    out[2] = -2.0 * t5 - sin2 * t9;
-    out[3] = t8 - sin * t6 + 2.0;
-    out[4] = 2.0 * sin2 * (exp2 * t7 - cosm1 * exp * cos2) - 2.0;
-    out[5] = t10 + 2.0;
+    let t6 = t2 * cos2;
+    let t7 = cos2 * (2.0 * t3 * cos2 + 4.0 * t2 * (exp2 * (cos * t6)));
+    let t8 = exp2 + 2.0 * cosm1 * t;
+    let t9 = sin2 * (sin2 * (2.0 * t + 4.0 * cosm1 * t * cosm1));
+    out[0] = t + t3 + t4 * t4;
+    out[1] = 2.0 * t4 + t5 * cos2;
+    out[2] = -2.0 * t4 - sin2 * t8;
+    out[3] = t7 - sin * t5 + 2.0;
+    out[4] = 2.0 * sin2 * (exp2 * t6 - cosm1 * exp * cos2) - 2.0;
+    out[5] = t9 - cos * t8 + 2.0;
 }
 
 // symengine-001
@@ -6070,7 +6030,7 @@ fn e224(x: &[f64], out: &mut [f64]) {
     let t = tan * tan + 1.0;
     out[0] = r;
     out[1] = -2.0 * t * r * r;
-    out[2] = -8.0 * t * (r - t * r * (r * r));
+    out[2] = -8.0 * t * (r - t * r * r * r);
 }
 
 // symengine-006
@@ -6127,7 +6087,7 @@ fn e229(x: &[f64], out: &mut [f64]) {
     let t3 = r * r2;
     out[0] = sin;
     out[1] = cos * t3;
-    out[2] = x[0] / t * cos / t2 * r * r2 - sin * (t3 * t3);
+    out[2] = x[0] / t * cos / t2 * r * r2 - sin * t3 * t3;
 }
 
 // symengine-011
@@ -6142,7 +6102,7 @@ fn e230(x: &[f64], out: &mut [f64]) {
     let t3 = r * r2;
     out[0] = cos;
     out[1] = sin * t3;
-    out[2] = x[0] / t * sin / t2 * r * r2 - cos * (t3 * t3);
+    out[2] = x[0] / t * sin / t2 * r * r2 - cos * t3 * t3;
 }
 
 // symengine-012
@@ -6150,8 +6110,8 @@ fn e231(x: &[f64], out: &mut [f64]) {
     let t = x[0] * x[0];
     let exp = ::chainrule::__rt::exp(t * x[0]);
     out[0] = exp;
-    out[1] = 3.0 * t * exp;
-    out[2] = 6.0 * x[0] * exp + 9.0 * (t * t) * exp;
+    out[1] = 3.0 * x[0] * exp * x[0];
+    out[2] = 6.0 * x[0] * exp + 9.0 * exp * t * t;
 }
 
 // symengine-013
@@ -6189,16 +6149,15 @@ fn e233(x: &[f64], out: &mut [f64]) {
 // symengine-015
 fn e234(x: &[f64], out: &mut [f64]) {
     let t = x[0] * (1.0 / x[1]);
-    let t2 = t * t;
+    let t2 = t * x[0];
     let t3 = t2 * t;
-    let t4 = x[0] * x[0];
-    let t5 = t2 * t2;
-    out[0] = 27.0 * t3 * (t4 * x[0]);
-    out[1] = 162.0 * t3 * t4;
-    out[2] = -81.0 * t5 * t4;
-    out[3] = 810.0 * t3 * x[0];
-    out[4] = -486.0 * t5 * x[0];
-    out[5] = 324.0 * (t5 * t) * x[0];
+    let t4 = t * t;
+    out[0] = 27.0 * (t2 * t2 * t2);
+    out[1] = 162.0 * t2 * t * t2;
+    out[2] = -81.0 * (t3 * t3);
+    out[3] = 810.0 * t * x[0] * t * t;
+    out[4] = -486.0 * x[0] * t4 * t4;
+    out[5] = 324.0 * t * x[0] * t4 * t4;
 }
 
 // symengine-016
@@ -6257,13 +6216,12 @@ fn e237(x: &[f64], out: &mut [f64]) {
 // symengine-019
 fn e238(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[1] + 1.0);
-    let t = r * r;
     out[0] = 3.0 * x[0] * r;
     out[1] = 3.0 * r;
     out[2] = -3.0 * x[0] * r * r;
     out[3] = 0.0;
-    out[4] = -3.0 * t;
-    out[5] = 6.0 * x[0] * r * t;
+    out[4] = -3.0 * (r * r);
+    out[5] = 6.0 * x[0] * r * r * r;
 }
 
 // symengine-020
@@ -6310,7 +6268,7 @@ fn e242(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(x[0]);
     out[0] = ::chainrule::__rt::asin(sin);
     out[1] = t3 * cos;
-    out[2] = -(sin * (t3 - cos / t * cos / t2 * r * r2));
+    out[2] = -(sin * (t3 - cos / t / t2 * r * r2 * cos));
 }
 
 // symengine-024
@@ -6394,9 +6352,10 @@ fn e250(x: &[f64], out: &mut [f64]) {
 fn e251(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (3.0 * x[0] + 2.0);
     let t = r * r;
+    let t2 = 3.0 * (2.0 * t - 12.0 * x[0] * r * r * r);
     out[0] = 2.0 * x[0] * r;
     out[1] = 2.0 * r - 6.0 * x[0] * r * r;
-    out[2] = -6.0 * t - 3.0 * (2.0 * t - 12.0 * x[0] * r * t);
+    out[2] = -6.0 * t - t2;
 }
 
 // mathjs-006
@@ -6426,16 +6385,17 @@ fn e254(x: &[f64], out: &mut [f64]) {
     let c = pow == 0.0;
     let ln = ::chainrule::__rt::ln(t2);
     let t7 = 5.0 * pow;
-    let t8 = 3.0 * t;
-    let t9 = t8 + 1.0;
-    let t10 = t4 * t9;
-    let t11 = if c { 0.0 } else { (if 0.0 <= t2 { t7 / t2 } else { f64::NAN }) + 5.0 * t6 * ln };
-    let t12 = t10 * (t5 * ::chainrule::__rt::pow(t2, t3)) + t11;
-    let t13 = 5.0 * (pow2 * t9 + (if c { 0.0 } else { t7 * (ln * ln) })) + t12;
-    let t14 = t13 + x[0] * (6.0 * t6 + 3.0 * x[0] * t12);
+    let t8 = t7 * ln;
+    let t9 = 3.0 * x[0];
+    let t10 = 3.0 * t + 1.0;
+    let t11 = t4 * t10;
+    let t12 = if c { 0.0 } else { (if 0.0 <= t2 { t7 / t2 } else { f64::NAN }) + 5.0 * t6 * ln };
+    let t13 = t11 * (t5 * ::chainrule::__rt::pow(t2, t3)) + t12;
+    let t14 = 5.0 * (pow2 * t10 + (if c { 0.0 } else { t8 * ln })) + t13;
+    let t15 = if pow2 == 0.0 { 0.0 } else { 5.0 * t11 * (pow2 * ln) };
     out[0] = pow;
-    out[1] = (if c { 0.0 } else { t7 * ln }) + (t6 + t8 * t6);
-    out[2] = (if pow2 == 0.0 { 0.0 } else { 5.0 * t10 * (pow2 * ln) }) + t14;
+    out[1] = (if c { 0.0 } else { t8 }) + (t6 + t9 * t6 * x[0]);
+    out[2] = t15 + (t14 + x[0] * (6.0 * t6 + t9 * t13));
 }
 
 // mathjs-009
@@ -6457,24 +6417,24 @@ fn e256(x: &[f64], out: &mut [f64]) {
     let ln = ::chainrule::__rt::ln(t);
     let t4 = pow * ln;
     let t5 = 3.0 * pow2 * r;
-    let t6 = r * r;
+    let t6 = ln * r;
     let t8 = if c {
         0.0
     } else {
-        let t7 = if 0.0 <= t { -0.08333333333333333 * pow * r * t6 } else { f64::NAN };
-        t7 - 0.25 * pow2 * r * ln * r * r
+        let t7 = if 0.0 <= t { -0.08333333333333333 * pow * r * r * r } else { f64::NAN };
+        t7 - 0.25 * pow2 * r * t6 * r
     };
     let t9 = 6.0 * (3.0 * (t3 * ::chainrule::__rt::pow(t, t2 - 2.0)) * r + t8);
     let t12 = if pow2 != 0.0 || pow != 0.0 {
-        let t10 = if c { 0.0 } else { -0.25 * pow * r * ln * r * ln };
-        let t11 = ((if pow2 == 0.0 { 0.0 } else { 1.5 * (pow2 * ln) * r }) + t10) * r;
-        -(t11 * r)
+        let t10 = if pow2 == 0.0 { 0.0 } else { 1.5 * (pow2 * ln) * r };
+        let t11 = (t10 + (if c { 0.0 } else { -0.25 * t6 * pow * t6 })) * r * r;
+        -t11
     } else {
         0.0
     };
     out[0] = pow;
     out[1] = t5 + (if c { 0.0 } else { -0.5 * t4 * r * r });
-    out[2] = (if c { 0.0 } else { t4 * r * t6 }) - (t5 * r - t9) + t12;
+    out[2] = (if c { 0.0 } else { t4 * r * r * r }) - (t5 * r - t9) + t12;
 }
 
 // mathjs-011
@@ -6540,11 +6500,11 @@ fn e262(x: &[f64], out: &mut [f64]) {
 // mathjs-017
 fn e263(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[0];
-    let t = r * r;
-    let r2 = 1.0 / (0.25 * t + 1.0);
+    let r2 = 1.0 / (0.25 * (r * r) + 1.0);
+    let t = r * r2 * r;
     out[0] = ::chainrule::__rt::atan(0.5 * r);
-    out[1] = -0.5 * t * r2;
-    out[2] = t * r * r2 - 0.25 * (t * t * r) * (r2 * r2);
+    out[1] = -0.5 * r * r2 * r;
+    out[2] = t * r - 0.25 * t * r * t;
 }
 
 // mathjs-018
@@ -6563,7 +6523,7 @@ fn e265(x: &[f64], out: &mut [f64]) {
     let t = 1.0 - tanh * tanh;
     out[0] = r;
     out[1] = -2.0 * t * r * r;
-    out[2] = 8.0 * t * (r + t * r * (r * r));
+    out[2] = 8.0 * t * (r + t * r * r * r);
 }
 
 // mathjs-020
@@ -6612,54 +6572,53 @@ fn e267(x: &[f64], out: &mut [f64]) {
 fn e268(x: &[f64], out: &mut [f64]) {
     let t = 2.0 * x[0];
     let atanh = ::chainrule::__rt::atanh(t);
-    let r = 1.0 / (t + 1.0);
-    let r2 = 1.0 / (1.0 - t);
+    let t2 = 1.0 / (t + 1.0) * (1.0 / (1.0 - t));
     let c = atanh <= f64::INFINITY;
     out[0] = atanh;
-    out[1] = 2.0 * (if c { r * r2 } else { f64::NAN });
-    out[2] = 8.0 * x[0] * r * (if c { 2.0 } else { f64::NAN }) * r * (r2 * r2);
+    out[1] = 2.0 * (if c { t2 } else { f64::NAN });
+    out[2] = 8.0 * x[0] * t2 * (if c { 2.0 } else { f64::NAN }) * t2;
 }
 
 // mathjs-023
 fn e269(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[0];
     let t = r * r;
-    let t2 = 0.25 * t - 1.0;
-    let root = ::chainrule::__rt::sqrt(t2);
-    let t3 = 0.5 * r + root;
-    let r2 = 1.0 / t3;
-    let c = 0.0 <= t3;
-    let t4 = if c { r2 } else { f64::NAN };
+    let root = ::chainrule::__rt::sqrt(0.25 * t - 1.0);
+    let t2 = 0.5 * r + root;
+    let r2 = 1.0 / t2;
+    let c = 0.0 <= t2;
+    let t3 = if c { r2 } else { f64::NAN };
     let r3 = 1.0 / root;
-    let t5 = t4 * r3;
-    let t6 = t5 * r;
-    let t7 = (if c { -0.5 * t - 0.25 * (t * r) * r3 } else { f64::NAN }) * r2 * r2;
-    let t8 = 0.5 * t7;
-    let t9 = 0.5 * (0.125 * t5 * r * t / t2 - t8 * r3);
-    out[0] = ::chainrule::__rt::ln(t3);
-    out[1] = -((0.5 * t4 + 0.25 * t6) * r * r);
-    out[2] = (t8 + (t4 + 0.75 * t6 - t9) * r) * r * r;
+    let t4 = t3 * r3;
+    let t5 = r * r3;
+    let t6 = (if c { -0.5 * t - 0.25 * r * r3 * r * r } else { f64::NAN }) * r2;
+    let t7 = 0.5 * (t6 * r2);
+    let t8 = t4 * r;
+    let t9 = t3 - 0.5 * (0.125 * t5 * r * t4 * t5 - t7 * r3);
+    out[0] = ::chainrule::__rt::ln(t2);
+    out[1] = -((0.5 * t3 + 0.25 * t8) * r * r);
+    out[2] = (t7 + (t9 + 0.75 * t8) * r) * r * r;
 }
 
 // mathjs-024
 fn e270(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[0];
     let t = r * r;
-    let t2 = 0.25 * t + 1.0;
-    let root = ::chainrule::__rt::sqrt(t2);
-    let t3 = 0.5 * r + root;
-    let r2 = 1.0 / t3;
-    let c = 0.0 <= t3;
-    let t4 = if c { r2 } else { f64::NAN };
+    let root = ::chainrule::__rt::sqrt(0.25 * t + 1.0);
+    let t2 = 0.5 * r + root;
+    let r2 = 1.0 / t2;
+    let c = 0.0 <= t2;
+    let t3 = if c { r2 } else { f64::NAN };
     let r3 = 1.0 / root;
-    let t5 = t4 * r3;
-    let t6 = t5 * r;
-    let t7 = (if c { -0.5 * t - 0.25 * (t * r) * r3 } else { f64::NAN }) * r2 * r2;
-    let t8 = 0.5 * t7;
-    let t9 = 0.5 * (0.125 * t5 * r * t / t2 - t8 * r3);
-    out[0] = ::chainrule::__rt::ln(t3);
-    out[1] = -((0.5 * t4 + 0.25 * t6) * r * r);
-    out[2] = (t8 + (t4 + 0.75 * t6 - t9) * r) * r * r;
+    let t4 = t3 * r3;
+    let t5 = r * r3;
+    let t6 = (if c { -0.5 * t - 0.25 * r * r3 * r * r } else { f64::NAN }) * r2;
+    let t7 = 0.5 * (t6 * r2);
+    let t8 = t4 * r;
+    let t9 = t3 - 0.5 * (0.125 * t5 * r * t4 * t5 - t7 * r3);
+    out[0] = ::chainrule::__rt::ln(t2);
+    out[1] = -((0.5 * t3 + 0.25 * t8) * r * r);
+    out[2] = (t7 + (t9 + 0.75 * t8) * r) * r * r;
 }
 
 // mathjs-025
@@ -6750,7 +6709,7 @@ fn e279(x: &[f64], out: &mut [f64]) {
     let t = 1.0 / x[0] * r;
     out[0] = root - r;
     out[1] = 0.5 * (r + t);
-    out[2] = -0.25 * t - 0.75 / x[0] / x[0] * r;
+    out[2] = -0.25 * t - 0.75 / x[0] * r / x[0];
 }
 
 // nerdamer-004
@@ -6768,10 +6727,9 @@ fn e281(x: &[f64], out: &mut [f64]) {
     let exp = ::chainrule::__rt::exp(x[0]);
     let r = 1.0 / ::chainrule::__rt::expm1(x[0]);
     let t = exp * r;
-    let t2 = 2.0 * ::chainrule::__rt::exp(2.0 * x[0]) * r * (r * r);
     out[0] = t;
     out[1] = t - t * t;
-    out[2] = exp * (r - 3.0 * t * r + t2);
+    out[2] = exp * (r - 3.0 * t * r + 2.0 * t * r * t);
 }
 
 // nerdamer-006
@@ -6796,45 +6754,44 @@ fn e283(x: &[f64], out: &mut [f64]) {
     let cos3 = ::chainrule::__rt::cos(abs);
     let r = 1.0 / cos3;
     let r2 = 1.0 / x[1];
-    let t3 = r2 * r2;
-    let t4 = r * t3;
+    let t3 = r * r2;
+    let t4 = t3 * r2;
     let ln = ::chainrule::__rt::ln(t4);
     let t5 = cos * x[1];
     let t6 = x[1] * ln;
-    let t7 = x[1] * x[1];
-    let t8 = cos3 * t7;
+    let t7 = cos3 * x[1];
+    let t8 = t7 * x[1];
     let c = 0.0 <= t4;
-    let t9 = if c { t8 * t5 } else { f64::NAN };
-    let t10 = t9 * r;
-    let t11 = t10 * r * t3;
+    let t9 = if c { t5 * t8 } else { f64::NAN };
+    let t10 = t3 * t9 * t3;
     let sin = ::chainrule::__rt::sin(abs);
     let sign = ::chainrule::__rt::sign(cos2);
-    let t12 = t11 * sin * sign;
+    let t11 = t10 * sin * sign;
     let sin2 = ::chainrule::__rt::sin(t2);
-    let t13 = t12 * sin2;
-    let t14 = ::chainrule::__rt::pow(x[0], -0.2);
+    let t12 = t11 * sin2;
+    let t13 = ::chainrule::__rt::pow(x[0], -0.2);
     let sin3 = ::chainrule::__rt::sin(t);
-    let t15 = sign * (sin2 * t14);
-    let t16 = sin * t15;
-    let t17 = if c { -0.8 * t16 * r * r * t3 } else { f64::NAN };
-    let t18 = t7 * x[1];
-    let t19 = if c { -5.0 * cos3 * t18 * sin3 } else { f64::NAN };
-    let t20 = t3 * r2;
-    let t21 = 1.6 * t10 * t16;
-    let t22 = 3.0 * cos3 * x[1] * t5;
-    let t23 = t22 * t17 - 5.0 * ln * sin3;
-    let t24 = sin * (t7 * t5 * t17 - (t19 - t21) * r * r * t3);
-    let t25 = sign * (0.8 * cos3 * (t11 * t15) + t24);
-    let t26 = sin2 * ((if sign <= f64::INFINITY { 0.0 } else { f64::NAN }) - t25);
-    let t27 = 5.0 * (5.0 * cos * t6 + sin3 * (cos3 * t18 * t17));
-    let t28 = 0.8 * t14 * (0.8 * cos2 * (t12 * t14) + t26);
-    let t29 = (2.0 * (if c { cos * t8 } else { f64::NAN }) - 6.0 * t9 * r2) * r * t20;
+    let t14 = sign * (sin2 * t13);
+    let t15 = sin * t14;
+    let t16 = if c { -0.8 * t3 * t15 * t3 } else { f64::NAN };
+    let t17 = x[1] * t8;
+    let t18 = if c { -5.0 * sin3 * t17 } else { f64::NAN };
+    let t19 = 1.6 * t9 * r * t15;
+    let t20 = 3.0 * t5 * t7;
+    let t21 = (2.0 * t18 - t19) * r * r2 * r2 * r2;
+    let t22 = sin * (x[1] * t5 * t16 * x[1] - t3 * (t18 - t19) * t3);
+    let t23 = sign * (0.8 * cos3 * (t10 * t14) + t22);
+    let t24 = sin2 * ((if sign <= f64::INFINITY { 0.0 } else { f64::NAN }) - t23);
+    let t25 = 5.0 * (5.0 * cos * t6 + sin3 * (t17 * t16));
+    let t26 = 0.8 * t13 * (0.8 * cos2 * (t11 * t13) + t24);
+    let t27 = (2.0 * (if c { cos * t8 } else { f64::NAN }) - 6.0 * t9 * r2) * r * r2;
+    let t28 = t20 * (if c { -2.0 * r * r2 * r2 * r2 } else { f64::NAN });
     out[0] = t5 * ln;
-    out[1] = -0.8 * t13 * t14 - 5.0 * t6 * sin3;
-    out[2] = cos * ln - 2.0 * t10 * r2 * t3;
-    out[3] = 0.16 * t13 * ::chainrule::__rt::pow(x[0], -1.2) - t27 - t28;
-    out[4] = t23 - (2.0 * t19 - t21) * r * t20;
-    out[5] = t22 * (if c { -2.0 * r * t20 } else { f64::NAN }) - t29;
+    out[1] = -0.8 * t12 * t13 - 5.0 * t6 * sin3;
+    out[2] = cos * ln - 2.0 * t9 * r * r2 * r2 * r2;
+    out[3] = 0.16 * t12 * ::chainrule::__rt::pow(x[0], -1.2) - t25 - t26;
+    out[4] = t20 * t16 - 5.0 * ln * sin3 - t21;
+    out[5] = t28 - t27 * r2 * r2;
 }
 
 // nerdamer-008
@@ -6923,7 +6880,7 @@ fn e286(x: &[f64], out: &mut [f64]) {
     let t18 = if c3 {
         let t16 = if c2 { t13 * r3 } else { f64::NAN };
         let t17 = if c2 {
-            -((if c { t16 * r2 } else { f64::NAN }) * r * r * r2)
+            -((if c { t16 * r2 } else { f64::NAN }) * r * r2 * r)
         } else {
             f64::NAN
         };
@@ -6942,7 +6899,7 @@ fn e286(x: &[f64], out: &mut [f64]) {
         let t26 = if c3 {
             let t24 = if c2 { t23 * r3 } else { f64::NAN };
             let t25 = if c2 {
-                -((if c { t24 * r2 } else { f64::NAN }) * r * r * r2)
+                -((if c { t24 * r2 } else { f64::NAN }) * r * r2 * r)
             } else {
                 f64::NAN
             };
@@ -7070,16 +7027,15 @@ fn e293(x: &[f64], out: &mut [f64]) {
     let r4 = 1.0 / root;
     let t9 = x[1] * r4;
     let t10 = x[1] / t2;
-    let t11 = x[1] / t4 * x[1] / t5 * r2 * r3;
-    let t12 = t10 * t9 - r * r * r4 - t11;
-    let t13 = x[0] * x[0];
-    let t14 = 2.0 * t6 - r4 + t / t4 * t / t5 * r2 * r3;
+    let t11 = x[1] / t4 / t5 * r2 * r3 * x[1];
+    let t12 = t10 * t9 - r * r4 * r - t11;
+    let t13 = 2.0 * t6 - r4 + t / t4 / t5 * r2 * r3 * t;
     out[0] = t3 + x[1] * asin;
-    out[1] = x[1] * x[1] * (t6 - r4) - t8;
+    out[1] = x[1] * (t6 - r4) * x[1] - t8;
     out[2] = asin + x[0] * (t7 - t9);
     out[3] = 2.0 * t8 * r - x[1] * t * t12;
-    out[4] = 2.0 * t7 - x[1] * (2.0 * r4 + t13 * t12);
-    out[5] = x[0] * (t14 - t13 * t9 * t10);
+    out[4] = 2.0 * t7 - x[1] * (2.0 * r4 + x[0] * t12 * x[0]);
+    out[5] = x[0] * (t13 - x[0] * t9 * t10 * x[0]);
 }
 
 // nerdamer-018
@@ -7109,14 +7065,13 @@ fn e295(x: &[f64], out: &mut [f64]) {
 // nerdamer-020
 fn e296(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(x[0]);
-    let t = cos * cos;
     let sin = ::chainrule::__rt::sin(x[0]);
-    let t2 = cos * sin;
-    let t3 = 0.25 * sin;
-    let t4 = t3 - x[0] * cos;
-    out[0] = 0.25 * x[0] - 0.5 * x[0] * t + 0.25 * t2;
-    out[1] = 0.25 - 0.25 * t - sin * t4;
-    out[2] = t2 - cos * (t3 + t4) + sin * (0.5 * cos - x[0] * sin);
+    let t = cos * sin;
+    let t2 = 0.25 * sin;
+    let t3 = t2 - x[0] * cos;
+    out[0] = 0.25 * x[0] - 0.5 * x[0] * cos * cos + 0.25 * t;
+    out[1] = 0.25 - 0.25 * (cos * cos) - sin * t3;
+    out[2] = t - cos * (t2 + t3) + sin * (0.5 * cos - x[0] * sin);
 }
 
 // nerdamer-021
@@ -7156,41 +7111,39 @@ fn e297(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-022
 fn e298(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let t2 = x[1] * x[1];
-    let t3 = t2 * t2;
-    let t4 = t2 * x[1];
-    let t5 = x[0] * t4;
-    let t6 = x[0] * x[1];
-    let t7 = t6 * t6;
-    let t8 = x[1] * t6;
-    let t9 = x[0] * t6;
-    let t10 = 0.2 * t4 + x[0] * (0.75 * t2 + x[0] * (0.5 * x[0] + x[1]));
-    out[0] = t2 * t10;
-    out[1] = 0.75 * t3 + 2.0 * t5 + 1.5 * t7;
-    out[2] = t3 + 3.0 * t5 + 3.0 * t7 + t * t6;
-    out[3] = 2.0 * t4 + 3.0 * t8;
-    out[4] = 3.0 * t4 + 6.0 * t8 + 3.0 * t9;
-    out[5] = t * x[0] + 4.0 * t4 + 9.0 * t8 + 6.0 * t9;
+    let t = x[1] * x[1];
+    let t2 = t * t;
+    let t3 = t * x[1];
+    let t4 = x[0] * x[1];
+    let t5 = t4 * x[1];
+    let t6 = t5 * x[1];
+    let t7 = t4 * t4;
+    let t8 = x[0] * t4;
+    let t9 = 0.2 * t3 + x[0] * (0.75 * t + x[0] * (0.5 * x[0] + x[1]));
+    out[0] = x[1] * t9 * x[1];
+    out[1] = 0.75 * t2 + 2.0 * t6 + 1.5 * t7;
+    out[2] = t2 + 3.0 * t6 + 3.0 * t7 + t8 * x[0];
+    out[3] = 2.0 * t3 + 3.0 * t5;
+    out[4] = 3.0 * t3 + 6.0 * t5 + 3.0 * t8;
+    out[5] = x[0] * x[0] * x[0] + 4.0 * t3 + 9.0 * t5 + 6.0 * t8;
 }
 
 // nerdamer-023
 fn e299(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let t2 = x[1] * x[1];
-    let t3 = t + 2.0 * t2;
-    let ln = ::chainrule::__rt::ln(t3);
-    let t4 = x[0] * (1.0 / t3);
-    let t5 = t4 * x[0];
-    let t6 = 0.6666666666666666 - 0.6666666666666666 * t5;
-    let t7 = t4 * t4;
-    let t8 = t7 * x[0] - t4;
-    out[0] = 8.0 * (0.08333333333333333 * t2 - 0.041666666666666664 * t * ln);
-    out[1] = -0.6666666666666666 * x[0] * (ln + t5);
-    out[2] = 2.0 * x[1] * t6;
-    out[3] = 1.3333333333333333 * x[0] * t8 - 0.6666666666666666 * ln - 2.0 * t5;
-    out[4] = 2.6666666666666665 * x[1] * t8;
-    out[5] = 2.0 * t6 + 5.333333333333333 * t7 * t2;
+    let t = x[1] * x[1];
+    let t2 = x[0] * x[0] + 2.0 * t;
+    let ln = ::chainrule::__rt::ln(t2);
+    let t3 = x[0] * (1.0 / t2);
+    let t4 = t3 * x[0];
+    let t5 = 0.6666666666666666 - 0.6666666666666666 * t4;
+    let t6 = t4 * t3 - t3;
+    let t7 = t3 * x[1];
+    out[0] = 8.0 * (0.08333333333333333 * t - 0.041666666666666664 * x[0] * ln * x[0]);
+    out[1] = -0.6666666666666666 * x[0] * (ln + t4);
+    out[2] = 2.0 * x[1] * t5;
+    out[3] = 1.3333333333333333 * x[0] * t6 - 0.6666666666666666 * ln - 2.0 * t4;
+    out[4] = 2.6666666666666665 * x[1] * t6;
+    out[5] = 2.0 * t5 + 5.333333333333333 * (t7 * t7);
 }
 
 // nerdamer-024
@@ -7296,42 +7249,40 @@ fn e304(x: &[f64], out: &mut [f64]) {
     let t11 = t2 * r2 * ln;
     let t12 = t * r;
     let t13 = if c { 1.0 } else { f64::NAN };
-    let t14 = t13 * r2 * (r3 * r3);
+    let t14 = t13 * r2 * r3 * r3;
     let t15 = t12 * r2;
-    let t16 = t15 * r2;
-    let t17 = t14 + (if c { t16 * r3 } else { f64::NAN });
+    let t16 = t14 + (if c { t15 * r3 * r2 } else { f64::NAN });
+    let t17 = r * r2;
     let t18 = (if c2 { 1.0 } else { f64::NAN }) * r4;
     let t19 = t7 * t18;
-    let t20 = r2 * r2;
-    let t21 = t19 - (if c2 { (t16 + r * r2) * r4 } else { f64::NAN });
-    let t22 = ln2 * r2;
-    let t23 = (ln2 - t * ln) * r2 * r2;
-    let t24 = ln * r2;
-    let t25 = (t23 - t24) * r;
-    let t26 = if c2 { -(t3 * t15 * r4) } else { f64::NAN };
-    let t27 = t * t9 * (2.0 * t2 + 1.0) + t13 * r3;
-    let t28 = (t27 - 2.0 * t12 * t22) * r2 * r2;
-    let t29 = (ln - 2.0 * t22 + x[1] * (2.0 * t10 + t18)) * r * t20;
-    out[0] = x[0] * ((t3 * ln - t22) * r);
-    out[1] = t6 + t * t25;
-    out[2] = t8 - t25;
+    let t20 = t19 - (if c2 { (t15 * r2 + t17) * r4 } else { f64::NAN });
+    let t21 = ln2 * r2;
+    let t22 = (ln2 - t * ln) * r2 * r2;
+    let t23 = ln * r2;
+    let t24 = (t22 - t23) * r;
+    let t25 = if c2 { -(t3 * t15 * r4) } else { f64::NAN };
+    let t26 = t * t9 * (2.0 * t2 + 1.0) + t13 * r3;
+    let t27 = (t26 - 2.0 * t12 * t21) * r2 * r2;
+    let t28 = (ln - 2.0 * t21 + x[1] * (2.0 * t10 + t18)) * r * r2;
+    out[0] = x[0] * ((t3 * ln - t21) * r);
+    out[1] = t6 + t * t24;
+    out[2] = t8 - t24;
     out[3] = t6 + t8;
-    out[4] = t17 + t12 * (t28 + (t11 - 2.0 * t23 + 2.0 * t24) * r);
-    out[5] = t26 - (t28 + (t11 - t23 + t24) * r) * r;
-    out[6] = t17 + t26;
-    out[7] = (t29 + (t10 + t18) * r2) * r - t21;
-    out[8] = (if c { -(r * t20 * r3) } else { f64::NAN }) - t21;
+    out[4] = t16 + t12 * (t27 + (t11 - 2.0 * t22 + 2.0 * t23) * r);
+    out[5] = t25 - (t27 + (t11 - t22 + t23) * r) * r;
+    out[6] = t16 + t25;
+    out[7] = (t28 * r2 + (t10 + t18) * r2) * r - t20;
+    out[8] = (if c { -(t17 * r3 * r2) } else { f64::NAN }) - t20;
     out[9] = t14 - t19;
 }
 
 // nerdamer-029
 fn e305(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
     let ln = ::chainrule::__rt::ln(x[0]);
-    let t2 = 0.5 * x[0];
+    let t = 0.5 * x[0];
     let c = 0.0 <= x[0];
-    out[0] = 0.5 * t * ln - 0.25 * t;
-    out[1] = x[0] * ln - t2 + (if c { t2 } else { f64::NAN });
+    out[0] = t * ln * x[0] - 0.25 * (x[0] * x[0]);
+    out[1] = x[0] * ln - t + (if c { t } else { f64::NAN });
     out[2] = ln + 1.5 * (if c { 1.0 } else { f64::NAN }) - 0.5;
 }
 
@@ -7345,16 +7296,16 @@ fn e306(x: &[f64], out: &mut [f64]) {
     let c = 0.0 <= t;
     let t3 = if c { ln * t2 } else { f64::NAN };
     let t4 = ::chainrule::__rt::select(c, x[1], f64::NAN);
-    let t5 = ln * t4 * r;
-    let t6 = t2 * t2;
-    let t7 = if c { t6 * t4 } else { f64::NAN };
-    let t8 = ::chainrule::__rt::select(c, x[0], f64::NAN);
+    let t5 = ln * t4 * r * r2;
+    let t6 = if c { t2 * t4 * t2 } else { f64::NAN };
+    let t7 = ::chainrule::__rt::select(c, x[0], f64::NAN);
+    let t8 = x[0] * (if c { t2 * t7 * t2 } else { f64::NAN });
     out[0] = 0.5 * (ln * ln);
     out[1] = x[1] * t3;
     out[2] = x[0] * t3;
-    out[3] = x[1] * t7 - t5 * r * r2;
-    out[4] = t3 - t5 * r2 * r2 + x[0] * t7;
-    out[5] = x[0] * (if c { t6 * t8 } else { f64::NAN }) - ln * t8 * r * (r2 * r2);
+    out[3] = x[1] * t6 - t5 * r;
+    out[4] = t3 - t5 * r2 + x[0] * t6;
+    out[5] = t8 - ln * t7 * r * r2 * r2;
 }
 
 // nerdamer-031
@@ -7395,7 +7346,7 @@ fn e309(x: &[f64], out: &mut [f64]) {
     let t3 = x[1] * t;
     let t4 = t2 - t3;
     let t5 = x[1] * x[1];
-    let t6 = t5 * t;
+    let t6 = t3 * x[1];
     let t7 = 2.0 * t4;
     let t8 = x[1] * exp;
     let t9 = 2.0 * (x[1] - r) * r;
@@ -7407,11 +7358,11 @@ fn e309(x: &[f64], out: &mut [f64]) {
     let t15 = 2.0 * t8;
     let t16 = 2.0 * t6 + t11 + x[0] * t14;
     let t17 = (6.0 * t8 + exp * (8.0 * x[1] - 20.0 * r)) * r;
-    let t18 = (4.0 * t4 - t17 + 6.0 * x[1] * t8) * r - t5 * t8;
+    let t18 = (4.0 * t4 - t17 + 6.0 * x[1] * t8) * r;
     out[0] = t7 * r + t6;
     out[1] = x[1] * t11 - (t7 + exp * (t5 - t12 * r)) * r * r;
     out[2] = 2.0 * t3 - 2.0 * t2 + x[0] * t11;
-    out[3] = x[1] * t14 + t18 * r * r;
+    out[3] = x[1] * t14 + (t18 - x[1] * t8 * x[1]) * r * r;
     out[4] = t16 - (t15 + exp * t12) * r * r;
     out[5] = t15 - x[0] * (exp * (-t9 - x[0] * t10));
 }
@@ -7431,7 +7382,7 @@ fn e310(x: &[f64], out: &mut [f64]) {
     out[0] = 7.0898154036220635 * erf * r;
     out[1] = 3.5449077018110318 * erf / t * r - t3 / t * gaussian;
     out[2] = 7.999999999999999 * gaussian;
-    out[3] = 5.317361552716548 * erf / t / t * r - t5;
+    out[3] = 5.317361552716548 * erf / t * r / t - t5;
     out[4] = ::chainrule::__rt::defined(gaussian) - 1.0 - 7.999999999999999 * root * t2 * t4;
     out[5] = -15.999999999999998 * root * t2 * gaussian;
 }
@@ -7460,18 +7411,19 @@ fn e312(x: &[f64], out: &mut [f64]) {
     let t = x[0] * x[1];
     let cos = ::chainrule::__rt::cos(t);
     let r2 = 1.0 / cos;
-    let t2 = r2 * r2;
-    let t3 = r * t2;
+    let t2 = r * r2;
+    let t3 = t2 * r2;
     let sin = ::chainrule::__rt::sin(t);
     let t4 = t3 * sin;
     let t5 = x[1] * sin * r2;
-    let t6 = cos * (x[1] * t3) + sin * -((r - 2.0 * t5) * r * t2);
-    out[0] = r * r2;
-    out[1] = x[1] * t4 - r * r * r2;
+    let t6 = sin * -((r - 2.0 * t5) * r * r2 * r2);
+    let t7 = cos * (x[1] * t3) + t6;
+    out[0] = t2;
+    out[1] = x[1] * t4 - t2 * r;
     out[2] = x[0] * t4;
-    out[3] = x[1] * t6 + (2.0 * r - t5) * r * r * r2;
-    out[4] = t4 + x[0] * t6;
-    out[5] = x[0] * (r2 + 2.0 * sin * (sin * r2 * t2));
+    out[3] = x[1] * t7 + (2.0 * r - t5) * r * r2 * r;
+    out[4] = t4 + x[0] * t7;
+    out[5] = x[0] * (r2 + 2.0 * sin * (sin * r2 * r2 * r2));
 }
 
 // nerdamer-037
@@ -7482,34 +7434,32 @@ fn e313(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / tan;
     let r2 = 1.0 / sin;
     let t2 = 1.0 / x[0] * r;
-    let t3 = r2 * r2;
-    let t4 = t2 * t3;
-    let t5 = 0.6666666666666666 * t2 + 0.3333333333333333 * t4;
-    let t6 = r * r;
-    let t7 = t3 * r2;
-    let t8 = r * t7;
+    let t3 = t2 * r2 * r2;
+    let t4 = 0.6666666666666666 * t2 + 0.3333333333333333 * t3;
+    let t5 = r * r2;
+    let t6 = t5 * r2 * r2;
     let cos = ::chainrule::__rt::cos(t);
-    let t9 = 2.0 * t6 + t6 * t3;
-    let t10 = tan * tan + 1.0;
-    let t11 = 2.0 * t8 * cos + t9 * t10;
-    let t12 = x[1] * cos * r2;
-    let t13 = x[1] * t10 * r;
-    let t14 = 2.0 * tan;
-    let t15 = (4.0 * t13 + 2.0 * (t12 + t13) * r2 * r2) * r * r;
-    let t16 = 2.0 * sin;
-    let t17 = cos * ((6.0 * t12 + 2.0 * t13) * r * t7);
-    let t18 = t16 * (x[1] * t8) + t17 - t10 * (t14 * (x[1] * t9) - t15);
-    let t19 = x[0] * cos * r2;
-    let t20 = x[0] * t10 * r;
-    let t21 = (4.0 * t20 + 2.0 * (t19 + t20) * r2 * r2) * r * r;
-    let t22 = cos * ((6.0 * t19 + 2.0 * t20) * r * t7);
-    let t23 = t16 * (x[0] * t8) + t22 - t10 * (t14 * (x[0] * t9) - t21);
-    out[0] = -3.0 * x[0] * t5;
-    out[1] = 2.0 * t2 + t4 - 3.0 * t5 + x[1] * t11;
-    out[2] = x[0] * t11;
-    out[3] = -(x[1] * t18);
-    out[4] = t11 - x[0] * t18;
-    out[5] = -(x[0] * t23);
+    let t7 = 2.0 * (r * r) + t5 * t5;
+    let t8 = tan * tan + 1.0;
+    let t9 = 2.0 * t6 * cos + t7 * t8;
+    let t10 = x[1] * cos * r2;
+    let t11 = x[1] * t8 * r;
+    let t12 = 2.0 * tan;
+    let t13 = (4.0 * t11 + 2.0 * (t10 + t11) * r2 * r2) * r * r;
+    let t14 = 2.0 * sin;
+    let t15 = cos * ((6.0 * t10 + 2.0 * t11) * r * r2 * r2 * r2);
+    let t16 = t14 * (x[1] * t6) + t15 - t8 * (t12 * (x[1] * t7) - t13);
+    let t17 = x[0] * cos * r2;
+    let t18 = x[0] * t8 * r;
+    let t19 = (4.0 * t18 + 2.0 * (t17 + t18) * r2 * r2) * r * r;
+    let t20 = cos * ((6.0 * t17 + 2.0 * t18) * r * r2 * r2 * r2);
+    let t21 = t14 * (x[0] * t6) + t20 - t8 * (t12 * (x[0] * t7) - t19);
+    out[0] = -3.0 * x[0] * t4;
+    out[1] = 2.0 * t2 + t3 - 3.0 * t4 + x[1] * t9;
+    out[2] = x[0] * t9;
+    out[3] = -(x[1] * t16);
+    out[4] = t9 - x[0] * t16;
+    out[5] = -(x[0] * t21);
 }
 
 // nerdamer-038
@@ -7596,21 +7546,21 @@ fn e321(x: &[f64], out: &mut [f64]) {
     let t = 2.0 * asin;
     let cos = ::chainrule::__rt::cos(t);
     let sin = ::chainrule::__rt::sin(t);
-    let t2 = x[0] * x[0];
-    let t3 = 1.0 - t2;
-    let root = ::chainrule::__rt::sqrt(t3);
-    let t4 = t3 * root;
-    let t5 = 0.375 - 0.375 * (cos * cos - sin * sin);
-    let t6 = 1.0 - x[0];
-    let t7 = x[0] + 1.0;
-    let r = 1.0 / ::chainrule::__rt::sqrt(t6);
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t7);
-    let t8 = r * r2;
-    let t9 = 3.0 * x[0] / root * x[0] - 9.0 * root;
-    let t10 = 1.5 * t8 * (cos * (sin * t8) + sin * (cos * t8));
-    out[0] = 0.375 * asin - 0.1875 * cos * sin + x[0] * t4;
-    out[1] = t4 - 3.0 * t2 * root + t5 * t8;
-    out[2] = t10 + x[0] * (t9 + t5 / t6 / t7 * r * r2);
+    let t2 = 1.0 - x[0] * x[0];
+    let root = ::chainrule::__rt::sqrt(t2);
+    let t3 = t2 * root;
+    let t4 = 0.375 - 0.375 * (cos * cos - sin * sin);
+    let t5 = 1.0 - x[0];
+    let t6 = x[0] + 1.0;
+    let r = 1.0 / ::chainrule::__rt::sqrt(t5);
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t6);
+    let t7 = r * r2;
+    let t8 = 3.0 * x[0];
+    let t9 = t8 / root * x[0] - 9.0 * root;
+    let t10 = 1.5 * t7 * (cos * (sin * t7) + sin * (cos * t7));
+    out[0] = 0.375 * asin - 0.1875 * cos * sin + x[0] * t3;
+    out[1] = t3 - t8 * root * x[0] + t4 * t7;
+    out[2] = t10 + x[0] * (t9 + t4 / t5 / t6 * r * r2);
 }
 
 // nerdamer-046
@@ -7677,7 +7627,7 @@ fn e324(x: &[f64], out: &mut [f64]) {
     out[2] = t3 * r + ::chainrule::__rt::select(c, x[0] * r, f64::NAN) + x[0] * t5;
     out[3] = x[1] * t9 - t8;
     out[4] = t5 + t8 * r * r + (if c { r } else { f64::NAN }) + x[0] * t9;
-    out[5] = x[0] * (t7 * t10 + (if c2 { r * r * r2 } else { f64::NAN })) - t11;
+    out[5] = x[0] * (t7 * t10 + (if c2 { r * r2 * r } else { f64::NAN })) - t11;
 }
 
 // nerdamer-049
@@ -7694,19 +7644,19 @@ fn e325(x: &[f64], out: &mut [f64]) {
 fn e326(x: &[f64], out: &mut [f64]) {
     let atan = ::chainrule::__rt::atan(0.3333333333333333 * x[0]);
     let cos = ::chainrule::__rt::cos(atan);
-    let t = cos * cos;
-    let t2 = t * cos;
+    let t = cos * cos * cos;
     let sin = ::chainrule::__rt::sin(atan);
-    let t3 = 0.00051440329218107 * sin + 0.00102880658436214 * t * sin;
-    let t4 = cos * (0.00051440329218107 * cos + 0.0003429355281207133 * t2) - sin * t3 + 0.00051440329218107;
+    let t2 = 0.375 * atan + 0.375 * cos * sin;
+    let t3 = 0.00051440329218107 * sin + 0.00102880658436214 * cos * sin * cos;
+    let t4 = cos * (0.00051440329218107 * cos + 0.0003429355281207133 * t) - sin * t3 + 0.00051440329218107;
     let r = 1.0 / (0.1111111111111111 * (x[0] * x[0]) + 1.0);
     let t5 = sin * r;
-    let t6 = (0.0003429355281207133 * cos + 0.0004572473708276177 * t2 - 0.0006858710562414266 * cos * (sin * sin)) * r;
-    let t7 = cos * (0.3333333333333333 * t3 * r + 0.00017146776406035664 * t5 + 0.0003429355281207133 * t * t5);
-    let t8 = (0.3333333333333333 * (t7 + sin * t6) + 0.07407407407407407 * x[0] * r * t4) * r;
-    out[0] = 0.0013717421124828531 * (0.375 * atan + 0.25 * t2 * sin + 0.375 * cos * sin);
+    let t6 = 0.0003429355281207133 * cos;
+    let t7 = sin * ((t6 + 0.0004572473708276177 * t - 0.0006858710562414266 * cos * sin * sin) * r);
+    let t8 = cos * (0.3333333333333333 * t3 * r + 0.00017146776406035664 * t5 + t6 * t5 * cos);
+    out[0] = 0.0013717421124828531 * (t2 + 0.25 * cos * sin * cos * cos);
     out[1] = 0.3333333333333333 * t4 * r;
-    out[2] = -t8;
+    out[2] = -((0.3333333333333333 * (t8 + t7) + 0.07407407407407407 * x[0] * r * t4) * r);
 }
 
 // nerdamer-051
@@ -7725,20 +7675,19 @@ fn e327(x: &[f64], out: &mut [f64]) {
 // nerdamer-052
 fn e328(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[0];
-    let t = r * r;
-    let t2 = 1.0 - t;
-    let root = ::chainrule::__rt::sqrt(t2);
-    let t3 = 1.0 - root;
-    let t4 = root + 1.0;
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t3);
-    let r3 = 1.0 / ::chainrule::__rt::sqrt(t4);
+    let t = 1.0 - r * r;
+    let root = ::chainrule::__rt::sqrt(t);
+    let t2 = 1.0 - root;
+    let t3 = root + 1.0;
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
+    let r3 = 1.0 / ::chainrule::__rt::sqrt(t3);
     let r4 = 1.0 / root;
-    let t5 = r2 * r3 * r4;
-    let t6 = t5 * r;
-    let t7 = (t5 / t2 - 1.0 / t3 / t4 * r2 * r3 * r4) * r * t;
+    let t4 = r2 * r3 * r4;
+    let t5 = t4 * r;
+    let t6 = (t4 / t - 1.0 / t2 / t3 * r2 * r3 * r4) * r * r;
     out[0] = ::chainrule::__rt::asin(root);
-    out[1] = t6 * t;
-    out[2] = -((3.0 * t6 + t7) * r * t);
+    out[1] = t5 * r * r;
+    out[2] = -((3.0 * t5 + t6 * r) * r * r * r);
 }
 
 // textbook-001
@@ -7755,13 +7704,12 @@ fn e329(x: &[f64], out: &mut [f64]) {
 
 // textbook-002
 fn e330(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let t2 = t + 1.0;
-    let sin = ::chainrule::__rt::sin(t2);
-    let cos = ::chainrule::__rt::cos(t2);
+    let t = x[0] * x[0] + 1.0;
+    let sin = ::chainrule::__rt::sin(t);
+    let cos = ::chainrule::__rt::cos(t);
     out[0] = sin;
     out[1] = 2.0 * x[0] * cos;
-    out[2] = 2.0 * cos - 4.0 * t * sin;
+    out[2] = 2.0 * cos - 4.0 * x[0] * sin * x[0];
 }
 
 // textbook-003
@@ -7800,12 +7748,11 @@ fn e333(x: &[f64], out: &mut [f64]) {
 // textbook-006
 fn e334(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(x[0]);
-    let t = x[0] * x[0];
-    let t2 = t * x[0] * sin;
-    let t3 = x[0] * ::chainrule::__rt::cos(x[0]);
-    out[0] = t2;
-    out[1] = t * (3.0 * sin + t3);
-    out[2] = 6.0 * x[0] * (sin + t3) - t2;
+    let t = x[0] * sin * x[0] * x[0];
+    let t2 = x[0] * ::chainrule::__rt::cos(x[0]);
+    out[0] = t;
+    out[1] = x[0] * (3.0 * sin + t2) * x[0];
+    out[2] = 6.0 * x[0] * (sin + t2) - t;
 }
 
 // textbook-007
@@ -7885,7 +7832,7 @@ fn e342(x: &[f64], out: &mut [f64]) {
     out[0] = x[1] * (t + 3.0 * x[1] + t3);
     out[1] = t4 * x[1];
     out[2] = t + 6.0 * x[1] + t3;
-    out[3] = 12.0 * x[1] * t2;
+    out[3] = 12.0 * x[1] * x[2] * x[2];
     out[4] = 2.0 * x[1];
     out[5] = t4;
     out[6] = 0.0;
@@ -7942,7 +7889,7 @@ fn e346(x: &[f64], out: &mut [f64]) {
     out[2] = x[0] * cos;
     out[3] = -(x[1] * t2);
     out[4] = cos - x[0] * t2;
-    out[5] = -(x[0] * x[0] * sin);
+    out[5] = -(x[0] * sin * x[0]);
 }
 
 // textbook-019
@@ -7960,14 +7907,14 @@ fn e347(x: &[f64], out: &mut [f64]) {
 // textbook-020
 fn e348(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(x[1]);
-    let t = x[0] * x[0];
-    let t2 = t * cos;
-    let sin = ::chainrule::__rt::sin(x[1]);
+    let t = x[0] * cos;
+    let t2 = t * x[0];
+    let t3 = x[0] * ::chainrule::__rt::sin(x[1]);
     out[0] = t2;
-    out[1] = 2.0 * x[0] * cos;
-    out[2] = -(t * sin);
+    out[1] = 2.0 * t;
+    out[2] = -(t3 * x[0]);
     out[3] = 2.0 * cos;
-    out[4] = -2.0 * x[0] * sin;
+    out[4] = -2.0 * t3;
     out[5] = -t2;
 }
 
@@ -7975,7 +7922,7 @@ fn e348(x: &[f64], out: &mut [f64]) {
 fn e349(x: &[f64], out: &mut [f64]) {
     let t = x[0] * x[0];
     let t2 = 4.0 * x[0];
-    out[0] = t * (x[0] + 2.0 * x[1]) - 3.0 * (x[1] * x[1]);
+    out[0] = x[0] * (x[0] + 2.0 * x[1]) * x[0] - 3.0 * (x[1] * x[1]);
     out[1] = 3.0 * t + t2 * x[1];
     out[2] = 2.0 * t - 6.0 * x[1];
     out[3] = 6.0 * x[0] + 4.0 * x[1];
@@ -7985,15 +7932,14 @@ fn e349(x: &[f64], out: &mut [f64]) {
 
 // textbook-022
 fn e350(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let t2 = x[0] * x[1];
-    let t3 = t2 * t2;
-    out[0] = 2.0 * t2 + t3 * x[0];
-    out[1] = 2.0 * x[1] + 3.0 * t3;
-    out[2] = 2.0 * (x[0] + t * t2);
-    out[3] = 6.0 * x[1] * t2;
-    out[4] = 6.0 * x[0] * t2 + 2.0;
-    out[5] = 2.0 * (t * x[0]);
+    let t = x[0] * x[1];
+    let t2 = t * x[0];
+    out[0] = 2.0 * t + t2 * t;
+    out[1] = 2.0 * x[1] + 3.0 * (t * t);
+    out[2] = 2.0 * (x[0] + x[0] * t2);
+    out[3] = 6.0 * x[1] * t;
+    out[4] = 6.0 * t2 + 2.0;
+    out[5] = 2.0 * (x[0] * x[0] * x[0]);
 }
 
 // textbook-023
@@ -8012,16 +7958,15 @@ fn e352(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(t);
     out[0] = cos;
     out[1] = -2.0 * x[0] * sin;
-    out[2] = -2.0 * sin - 4.0 * t * cos;
+    out[2] = -2.0 * sin - 4.0 * x[0] * cos * x[0];
 }
 
 // textbook-025
 fn e353(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let exp = ::chainrule::__rt::exp(2.0 * t - 1.0);
+    let exp = ::chainrule::__rt::exp(2.0 * (x[0] * x[0]) - 1.0);
     out[0] = exp;
     out[1] = 4.0 * x[0] * exp;
-    out[2] = 4.0 * exp + 16.0 * t * exp;
+    out[2] = 4.0 * exp + 16.0 * x[0] * exp * x[0];
 }
 
 // textbook-026
@@ -8049,8 +7994,8 @@ fn e356(x: &[f64], out: &mut [f64]) {
     let t3 = t2 + 1.0;
     let t4 = t3 * t3;
     out[0] = t4 * t4;
-    out[1] = 8.0 * x[0] * (t4 * t3);
-    out[2] = t4 * (56.0 * t2 + 8.0);
+    out[1] = 8.0 * x[0] * t3 * t3 * t3;
+    out[2] = t3 * (56.0 * t2 + 8.0) * t3;
 }
 
 // textbook-029
@@ -8061,7 +8006,7 @@ fn e357(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / root;
     out[0] = root;
     out[1] = 0.5 * cos * r;
-    out[2] = -0.5 * root - 0.25 * cos / sin * cos * r;
+    out[2] = -0.5 * root - 0.25 * cos / sin * r * cos;
 }
 
 // textbook-030
@@ -8080,11 +8025,10 @@ fn e358(x: &[f64], out: &mut [f64]) {
 fn e359(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] * x[0] + 1.0);
     let t = r * r;
-    let t2 = t * r;
-    let t3 = x[0] * r;
-    out[0] = t2;
-    out[1] = -6.0 * x[0] * r * t2;
-    out[2] = 48.0 * (t3 * t3) * t2 - 6.0 * (t * t);
+    let t2 = x[0] * r * r;
+    out[0] = t * r;
+    out[1] = -6.0 * x[0] * t * t;
+    out[2] = 48.0 * t2 * r * t2 - 6.0 * (t * t);
 }
 
 // textbook-032
@@ -8125,9 +8069,8 @@ fn e360(x: &[f64], out: &mut [f64]) {
 fn e361(x: &[f64], out: &mut [f64]) {
     let t = x[0] * x[0];
     let t2 = t - 4.0;
-    let t3 = t2 * t2;
-    out[0] = t3 * t2;
-    out[1] = 6.0 * x[0] * t3;
+    out[0] = t2 * t2 * t2;
+    out[1] = 6.0 * x[0] * t2 * t2;
     out[2] = t2 * (30.0 * t - 24.0);
 }
 
@@ -8146,13 +8089,12 @@ fn e362(x: &[f64], out: &mut [f64]) {
 fn e363(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(x[0]);
     let t = sin * sin;
-    let t2 = t * t;
-    let t3 = t2 * sin;
+    let t2 = t * t * sin;
     let cos = ::chainrule::__rt::cos(x[0]);
-    let t4 = sin * cos;
-    out[0] = t3;
-    out[1] = 5.0 * t2 * cos;
-    out[2] = 20.0 * (t4 * t4) * sin - 5.0 * t3;
+    let t3 = sin * cos;
+    out[0] = t2;
+    out[1] = 5.0 * cos * t * t;
+    out[2] = 20.0 * t3 * sin * t3 - 5.0 * t2;
 }
 
 // textbook-036
@@ -8179,12 +8121,13 @@ fn e365(x: &[f64], out: &mut [f64]) {
 // textbook-038
 fn e366(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / ::chainrule::__rt::sin(x[0]);
-    let t = r * r * r;
+    let t = r * r;
+    let t2 = t * r;
     let cos = ::chainrule::__rt::cos(x[0]);
-    let t2 = cos * r;
-    out[0] = -6.0 * t;
-    out[1] = 18.0 * cos * r * t;
-    out[2] = -18.0 * t - 72.0 * (t2 * t2) * t;
+    let t3 = cos * r * r;
+    out[0] = -6.0 * t2;
+    out[1] = 18.0 * cos * t * t;
+    out[2] = -18.0 * t2 - 72.0 * t3 * r * t3;
 }
 
 // textbook-039
@@ -8192,10 +8135,10 @@ fn e367(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / ::chainrule::__rt::sin(x[0]);
     let t = r * r;
     let cos = ::chainrule::__rt::cos(x[0]);
-    let t2 = cos * r;
+    let t2 = cos * r * r;
     out[0] = t;
-    out[1] = -2.0 * cos * r * t;
-    out[2] = 2.0 * t + 6.0 * (t2 * t2) * t;
+    out[1] = -2.0 * cos * r * r * r;
+    out[2] = 2.0 * t + 6.0 * (t2 * t2);
 }
 
 // textbook-040
@@ -8216,18 +8159,17 @@ fn e369(x: &[f64], out: &mut [f64]) {
     let t2 = cos * r;
     out[0] = 5.0 * x[0] + t;
     out[1] = 5.0 - 3.0 * cos * r * r;
-    out[2] = t + 6.0 * (t2 * t2) * r;
+    out[2] = t + 6.0 * t2 * r * t2;
 }
 
 // textbook-042
 fn e370(x: &[f64], out: &mut [f64]) {
     let sin = ::chainrule::__rt::sin(x[0]);
-    let t = x[0] * x[0];
-    let t2 = t * x[0] * sin;
-    let t3 = x[0] * ::chainrule::__rt::cos(x[0]);
-    out[0] = x[0] - t2;
-    out[1] = 1.0 - t * (3.0 * sin + t3);
-    out[2] = t2 - 6.0 * x[0] * (sin + t3);
+    let t = x[0] * sin * x[0] * x[0];
+    let t2 = x[0] * ::chainrule::__rt::cos(x[0]);
+    out[0] = x[0] - t;
+    out[1] = 1.0 - x[0] * (3.0 * sin + t2) * x[0];
+    out[2] = t - 6.0 * x[0] * (sin + t2);
 }
 
 // textbook-043
@@ -8245,12 +8187,11 @@ fn e371(x: &[f64], out: &mut [f64]) {
 // textbook-044
 fn e372(x: &[f64], out: &mut [f64]) {
     let cos = ::chainrule::__rt::cos(x[0]);
-    let t = cos * cos;
-    let t2 = t * cos;
+    let t = cos * cos * cos;
     let sin = ::chainrule::__rt::sin(x[0]);
-    out[0] = t2;
-    out[1] = -3.0 * t * sin;
-    out[2] = 6.0 * sin * (cos * sin) - 3.0 * t2;
+    out[0] = t;
+    out[1] = -3.0 * cos * sin * cos;
+    out[2] = 6.0 * sin * (cos * sin) - 3.0 * t;
 }
 
 // textbook-045
@@ -8417,7 +8358,7 @@ fn e390(x: &[f64], out: &mut [f64]) {
     let gaussian = ::chainrule::__rt::gaussian(t);
     out[0] = 0.5 * x[0] * erfc;
     out[1] = 0.5 * erfc + 0.39894228040143265 * x[0] * gaussian;
-    out[2] = 0.7978845608028653 * gaussian - 0.39894228040143254 * (x[0] * x[0]) * gaussian;
+    out[2] = 0.7978845608028653 * gaussian - 0.39894228040143254 * x[0] * gaussian * x[0];
 }
 
 // ml-silu
@@ -8501,7 +8442,7 @@ fn e398(x: &[f64], out: &mut [f64]) {
     out[0] = 0.5 * (x[0] + root);
     out[1] = 0.5 * x[0] * r + 0.5;
     out[2] = 0.25 * r;
-    out[3] = 0.5 * (r - x[0] / t * x[0] * r);
+    out[3] = 0.5 * (r - x[0] / t * r * x[0]);
     out[4] = -0.25 * x[0] / t * r;
     out[5] = -0.125 / t * r;
 }
@@ -8600,7 +8541,7 @@ fn e403(x: &[f64], out: &mut [f64]) {
     out[0] = ::chainrule::__rt::max(x[0], 0.0) - x[0] * x[1] + ::chainrule::__rt::softplus(t);
     out[1] = (if 0.0 <= x[0] { 1.0 } else { 0.0 }) - (x[1] + sigmoid * sign);
     out[2] = -x[0];
-    out[3] = sign * sign * (sigmoid * (1.0 - sigmoid));
+    out[3] = sign * (sigmoid * (1.0 - sigmoid)) * sign;
     out[4] = -1.0;
     out[5] = 0.0;
 }
@@ -8672,10 +8613,10 @@ fn e408(x: &[f64], out: &mut [f64]) {
     let t4 = t3 * t3;
     let t5 = 1.0 - t4 * t3;
     let t6 = t3 * (2.0 * x[1] * t + x[0] * t3) * r2;
-    out[0] = 0.16666666666666666 * (x[0] * x[0]) * t5;
-    out[1] = 0.3333333333333333 * x[0] * t5 - x[1] * t * t4;
-    out[2] = x[1] * t4;
-    out[3] = 0.3333333333333333 * t5 + t2 * (t4 - 2.0 * t6);
+    out[0] = 0.16666666666666666 * x[0] * t5 * x[0];
+    out[1] = 0.3333333333333333 * x[0] * t5 - x[1] * t * t3 * t3;
+    out[2] = x[1] * t3 * t3;
+    out[3] = 0.3333333333333333 * t5 + t * (t4 - 2.0 * t6) * t;
     out[4] = -2.0 * t * (t4 - t6);
     out[5] = t3 * (1.0 - 5.0 * t2);
 }
@@ -8812,7 +8753,7 @@ fn e413(x: &[f64], out: &mut [f64]) {
     out[11] = t11 * t12;
     out[12] = -0.3333333333333333 * (t5 - x[2] * t2 * t4 * t10);
     out[13] = t11 * (t10 * t2 * t4);
-    out[14] = -0.3333333333333333 * (t5 - x[3] / t * x[3] * t2 * t4);
+    out[14] = -0.3333333333333333 * (t5 - x[3] / t * t2 * t4 * x[3]);
 }
 
 // ml-attention-2-keys
@@ -8853,13 +8794,12 @@ fn e415(x: &[f64], out: &mut [f64]) {
 fn e416(x: &[f64], out: &mut [f64]) {
     let t = x[0] - x[1] * x[2];
     let abs = ::chainrule::__rt::abs(x[1]);
-    let t2 = 0.5 * (x[1] * x[1]);
-    out[0] = 0.5 * (t * t) + x[3] * abs + t2 * x[4];
+    out[0] = 0.5 * (t * t) + x[3] * abs + 0.5 * x[1] * x[4] * x[1];
     out[1] = t;
     out[2] = x[1] * x[4] + x[3] * ::chainrule::__rt::sign(x[1]) - x[2] * t;
     out[3] = -(x[1] * t);
     out[4] = abs;
-    out[5] = t2;
+    out[5] = 0.5 * (x[1] * x[1]);
 }
 
 // sympy-001
@@ -8892,23 +8832,22 @@ fn e418(x: &[f64], out: &mut [f64]) {
 
 // sympy-003
 fn e419(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let exp = ::chainrule::__rt::exp(t);
+    let exp = ::chainrule::__rt::exp(x[0] * x[0]);
     out[0] = exp;
     out[1] = 2.0 * x[0] * exp;
-    out[2] = 2.0 * exp + 4.0 * t * exp;
+    out[2] = 2.0 * exp + 4.0 * x[0] * exp * x[0];
 }
 
 // sympy-004
 fn e420(x: &[f64], out: &mut [f64]) {
     let t = x[0] * x[0];
-    let t2 = t * t;
-    let t3 = t2 * x[0];
-    let sin = ::chainrule::__rt::sin(t3);
-    let cos = ::chainrule::__rt::cos(t3);
+    let t2 = t * t * x[0];
+    let sin = ::chainrule::__rt::sin(t2);
+    let cos = ::chainrule::__rt::cos(t2);
+    let t3 = x[0] * (20.0 * cos - 25.0 * x[0] * sin * t * t) * x[0];
     out[0] = sin;
-    out[1] = 5.0 * t2 * cos;
-    out[2] = t * x[0] * (20.0 * cos - 25.0 * t3 * sin);
+    out[1] = 5.0 * cos * t * t;
+    out[2] = t3 * x[0];
 }
 
 // sympy-005
@@ -9054,15 +8993,14 @@ fn e435(x: &[f64], out: &mut [f64]) {
     let norm = ::chainrule::__rt::norm(&[t2, t3]);
     let r = 1.0 / norm;
     let c2 = norm == 0.0;
-    let t4 = r * r;
-    let t5 = t2 * r * t4;
-    let t6 = t3 * r * t4;
+    let t4 = t2 * r * r * r;
+    let t5 = t3 * r * r * r;
     out[0] = r;
-    out[1] = if c2 { 0.0 } else { -t5 };
-    out[2] = ::chainrule::__rt::select(c2, 0.0, -(x[2] * t5));
-    out[3] = if c2 { 0.0 } else { -(x[4] * t6) - x[1] * t5 };
-    out[4] = if c2 { 0.0 } else { -t6 };
-    out[5] = ::chainrule::__rt::select(c2, 0.0, -(x[2] * t6));
+    out[1] = if c2 { 0.0 } else { -t4 };
+    out[2] = ::chainrule::__rt::select(c2, 0.0, -(x[2] * t4));
+    out[3] = if c2 { 0.0 } else { -(x[4] * t5) - x[1] * t4 };
+    out[4] = if c2 { 0.0 } else { -t5 };
+    out[5] = ::chainrule::__rt::select(c2, 0.0, -(x[2] * t5));
 }
 
 // sympy-020
@@ -9085,30 +9023,30 @@ fn e437(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(x[0]);
     let root2 = ::chainrule::__rt::sqrt(t2);
     let t3 = x[0] * t2;
-    let t4 = t3 * t3 * root * root2;
+    let t4 = t3 * root * root2;
+    let t5 = t4 * t3;
     let root3 = ::chainrule::__rt::sqrt(t);
-    let t5 = 1.0 - x[0] - 6.0 * (x[0] * x[0]);
-    let t6 = root3 * t5;
-    let t7 = 3.0 * t4;
-    let t8 = t * root3;
-    let t9 = 3.0 * t - 5.0;
-    let t10 = root * root2;
-    let t11 = t10 * t3;
-    let t12 = t11 * t9;
-    let t13 = t2 * t11;
-    let t14 = 2.0 * (t7 + 3.0 * t6 + 2.5 * t12) - 2.0 * t8;
-    let t15 = 2.5 * t9 * (t * t2 * t10 - t13);
-    let t16 = x[0] * root;
-    let t17 = t * root;
-    let t18 = root2 * t9 * (7.5 * t16 - 3.75 * t17);
-    let t19 = (6.25 * t12 + 15.0 * root2 * t3 * t16 + t18) * r;
-    let t20 = 2.5 * t2 * t9 * t10 - 12.0 * root3 - 24.0 * t8;
-    let t21 = t20 + 3.75 * (t2 * t2) * t9 * t10 + 15.0 * t13;
-    let t22 = 6.0 * (2.5 * t13 + t2 * root2 * (5.0 * t16 - 2.5 * t17));
-    let t23 = t21 - 144.0 * x[0] * root3 + 6.0 * t5 / root3 + t22;
-    let t24 = t * (1.25 * t2 / root * root2 * t9 + t19 * r);
-    out[0] = t * (t7 + 2.0 * t6) - 5.0 * t4;
-    out[1] = t14 - 24.0 * x[0] * t8 - t15;
+    let t6 = 1.0 - x[0] - 6.0 * (x[0] * x[0]);
+    let t7 = root3 * t6;
+    let t8 = 3.0 * t5;
+    let t9 = t * root3;
+    let t10 = 3.0 * t - 5.0;
+    let t11 = t4 * t10;
+    let t12 = t2 * t4;
+    let t13 = 2.0 * (t8 + 3.0 * t7 + 2.5 * t11) - 2.0 * t9;
+    let t14 = 2.5 * t10 * (t * t2 * root * root2 - t12);
+    let t15 = x[0] * root;
+    let t16 = t * root;
+    let t17 = t2 * root2;
+    let t18 = root2 * t10 * (7.5 * t15 - 3.75 * t16);
+    let t19 = (6.25 * t11 + 15.0 * root2 * t3 * t15 + t18) * r;
+    let t20 = 2.5 * root * t10 * t17 - 12.0 * root3 - 24.0 * t9;
+    let t21 = t20 + 3.75 * t2 * root * t10 * t17 + 15.0 * t12;
+    let t22 = 6.0 * (2.5 * t12 + t17 * (5.0 * t15 - 2.5 * t16));
+    let t23 = t21 - 144.0 * x[0] * root3 + 6.0 * t6 / root3 + t22;
+    let t24 = t * (1.25 * t2 / root * root2 * t10 + t19 * r);
+    out[0] = t * (t8 + 2.0 * t7) - 5.0 * t5;
+    out[1] = t13 - 24.0 * x[0] * t9 - t14;
     out[2] = t23 + 2.0 * t19 - t24;
 }
 
@@ -9125,8 +9063,8 @@ fn e438(x: &[f64], out: &mut [f64]) {
     let t6 = 7.5 * t2;
     let t7 = 18.75 * t5 + root2 * (22.5 * x[0] * root - 11.25 * t * root);
     let t8 = t7 * r;
-    let t9 = t6 * t4 + 11.25 * (t2 * t2) * t4 + 2.0 * t8;
-    out[0] = 3.0 * (t3 * t3) * root * root2;
+    let t9 = t6 * t4 + 11.25 * t2 * t4 * t2 + 2.0 * t8;
+    out[0] = 3.0 * t3 * root * root2 * t3;
     out[1] = t6 * t5 - 7.5 * t * t2 * t4 + 15.0 * t5;
     out[2] = t9 - t * (3.75 * t2 / root * root2 + t8 * r);
 }
@@ -9168,9 +9106,9 @@ fn e440(x: &[f64], out: &mut [f64]) {
     let t11 = 18.75 * t8 + root2 * (22.5 * x[0] * root - 11.25 * t * root);
     let t12 = t11 * r;
     let t13 = t9 * t7 - 24.0 * root3 - 4.0 * r2;
-    let t14 = t13 + 11.25 * (t2 * t2) * t7 - 48.0 * x[0] * r2;
+    let t14 = t13 + 11.25 * t2 * t7 * t2 - 48.0 * x[0] * r2;
     let t15 = t * (3.75 * t2 / root * root2 + t12 * r);
-    out[0] = 3.0 * (t3 * t3) * root * root2 - t5 * t4;
+    out[0] = 3.0 * t3 * root * root2 * t3 - t5 * t4;
     out[1] = t10 - 7.5 * t * t2 * t7 - 2.0 * (t6 - 7.5 * t8);
     out[2] = t14 + 2.0 * t6 / t + 2.0 * t12 - t15;
 }
@@ -9240,9 +9178,9 @@ fn e446(x: &[f64], out: &mut [f64]) {
     let t7 = 31.25 * t5 + root2 * (37.5 * x[0] * root - 18.75 * t * root);
     let t8 = t7 * r;
     let t9 = t * (6.25 * t2 / root * root2 + t8 * r) - t6 * t4;
-    out[0] = -5.0 * (t3 * t3) * root * root2;
+    out[0] = -5.0 * t3 * root * root2 * t3;
     out[1] = 12.5 * t * t2 * t4 - t6 * t5 - 25.0 * t5;
-    out[2] = t9 - 18.75 * (t2 * t2) * t4 - 2.0 * t8;
+    out[2] = t9 - 18.75 * t2 * t4 * t2 - 2.0 * t8;
 }
 
 // sympy-031
@@ -9263,7 +9201,7 @@ fn e448(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(x[0]);
     let root2 = ::chainrule::__rt::sqrt(t2);
     let t3 = x[0] * t2;
-    let t4 = 3.0 * (t3 * t3) * root * root2;
+    let t4 = 3.0 * t3 * root * root2 * t3;
     let root3 = ::chainrule::__rt::sqrt(t);
     let t5 = x[0] + 6.0 * (x[0] * x[0]) - 1.0;
     let t6 = root3 * t5;
@@ -9294,7 +9232,7 @@ fn e449(x: &[f64], out: &mut [f64]) {
     let root = ::chainrule::__rt::sqrt(x[0]);
     let root2 = ::chainrule::__rt::sqrt(t2);
     let t3 = x[0] * t2;
-    let t4 = 3.0 * (t3 * t3) * root * root2;
+    let t4 = 3.0 * t3 * root * root2 * t3;
     let root3 = ::chainrule::__rt::sqrt(t);
     let t5 = 1.0 - x[0] - 6.0 * (x[0] * x[0]);
     let t6 = root3 * t5;
@@ -9357,14 +9295,14 @@ fn e452(x: &[f64], out: &mut [f64]) {
 fn e453(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] + 1.0);
     let t = x[0] * r;
-    let t2 = t * t;
-    let r2 = 1.0 / (t2 * (x[0] * x[0]) + 1.0);
+    let t2 = t * x[0];
+    let r2 = 1.0 / (t2 * t2 + 1.0);
     let t3 = t * r2;
     let t4 = t - 2.0;
-    let t5 = x[0] * r2;
-    let t6 = 2.0 * t2 * (r2 - t5 * x[0] * t3 * t4) * r;
-    let t7 = (2.0 * r2 + 4.0 * t2 * (t5 * t5) * t4) * r;
-    out[0] = ::chainrule::__rt::atan(t * x[0]);
+    let t5 = t3 * x[0];
+    let t6 = 2.0 * t * r * (r2 - x[0] * r2 * t3 * t4 * x[0]) * t;
+    let t7 = (2.0 * r2 + 4.0 * t5 * t4 * t5) * r;
+    out[0] = ::chainrule::__rt::atan(t2);
     out[1] = t3 * (2.0 - t);
     out[2] = t6 - 4.0 * t3 * r + t7;
 }
@@ -9373,26 +9311,24 @@ fn e453(x: &[f64], out: &mut [f64]) {
 fn e454(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] + 1.0);
     let t = x[0] * r;
-    let t2 = t * t;
-    let t3 = t * r;
+    let t2 = t * r;
     out[0] = t * x[0];
-    out[1] = 2.0 * t - t2;
-    out[2] = -2.0 * (t3 - r + (t3 - t2 * r));
+    out[1] = 2.0 * t - t * t;
+    out[2] = -2.0 * (t2 - r + (t2 - t2 * t));
 }
 
 // sympy-039
 fn e455(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] * x[0] + x[1] * x[1]);
-    let t = r * r;
-    let t2 = 2.0 * t;
-    let t3 = x[1] * r;
-    let t4 = x[0] * r;
+    let t = 2.0 * (r * r);
+    let t2 = x[1] * r;
+    let t3 = x[0] * r;
     out[0] = r;
     out[1] = -2.0 * x[0] * r * r;
     out[2] = -2.0 * x[1] * r * r;
-    out[3] = 8.0 * (t4 * t4) * r - t2;
-    out[4] = 8.0 * x[1] * (t4 * t);
-    out[5] = 8.0 * (t3 * t3) * r - t2;
+    out[3] = 8.0 * t3 * r * t3 - t;
+    out[4] = 8.0 * x[1] * (t3 * r * r);
+    out[5] = 8.0 * t2 * r * t2 - t;
 }
 
 // sympy-040
@@ -9411,103 +9347,103 @@ fn e457(x: &[f64], out: &mut [f64]) {
     let t = x[0] * r;
     let t2 = x[1] * r;
     let t3 = 16.0 * x[0] * r * x[1] * r * r;
-    let t4 = t2 * t2;
-    let t5 = t * t;
-    let t6 = 2.0 * x[0];
-    let t7 = 8.0 * t5;
-    let t8 = 24.0 * t5 * t2 * r - 4.0 * t2 * r * r;
-    let t9 = 2.0 * x[1];
+    let t4 = 2.0 * x[0];
+    let t5 = 8.0 * t;
+    let t6 = 24.0 * t * r * t2 * t - 4.0 * t2 * r * r;
+    let t7 = 2.0 * x[1];
+    let t8 = t7 * (24.0 * t2 * r * t * t2 - 4.0 * t * r * r);
     out[0] = -2.0 * x[0] * r * x[1] * r;
-    out[1] = t7 * t2 - 2.0 * t2 * r;
-    out[2] = 8.0 * x[0] * r * t4 - t6 * r * r;
-    out[3] = t3 - t6 * t8;
-    out[4] = t7 * r - 2.0 * (r * r) - t9 * t8;
-    out[5] = t3 - t9 * (24.0 * t4 * t * r - 4.0 * t * r * r);
+    out[1] = t5 * t2 * t - 2.0 * t2 * r;
+    out[2] = 8.0 * x[0] * r * t2 * t2 - t4 * r * r;
+    out[3] = t3 - t4 * t6;
+    out[4] = t5 * r * t - 2.0 * (r * r) - t7 * t6;
+    out[5] = t3 - t8;
 }
 
 // sympy-042
 fn e458(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[1] * x[1] + x[0] * x[0]);
-    let t = x[0] * r;
-    let t2 = x[1] * r;
-    let t3 = t2 * t2;
-    let t4 = t * t3 * r;
-    let t5 = t * t;
-    let t6 = r * r;
-    let t7 = 192.0 * t5 * t3 * r - 24.0 * t3 * t6;
-    let t8 = t * r;
-    let t9 = x[1] * t2;
-    let t10 = 2.0 * x[1] * (t2 * r * t8 * (192.0 * t9 - 48.0));
-    out[0] = 8.0 * x[0] * r * t3;
-    out[1] = 8.0 * t3 * r - 48.0 * t5 * t3;
-    out[2] = t8 * t2 * (16.0 - 48.0 * t9);
-    out[3] = 2.0 * x[0] * t7 - 96.0 * t4;
-    out[4] = x[1] * (2.0 * t7 - 96.0 * t5 * t6 + 16.0 * (t6 * r));
-    out[5] = 16.0 * t8 * r - 144.0 * t4 + t10;
+    let t = x[1] * r;
+    let t2 = x[0] * r;
+    let t3 = t * r;
+    let t4 = x[0] * t3 * t3;
+    let t5 = t2 * x[1] * r;
+    let t6 = 192.0 * t5 * r * t5 - 24.0 * (t3 * t3);
+    let t7 = t2 * r;
+    let t8 = x[1] * t;
+    let t9 = 2.0 * t6 - 96.0 * (t7 * t7) + 16.0 * (r * r * r);
+    let t10 = 2.0 * x[1] * (t3 * t7 * (192.0 * t8 - 48.0));
+    out[0] = 8.0 * x[0] * r * t * t;
+    out[1] = 8.0 * t * r * t - 48.0 * (t5 * t5);
+    out[2] = t2 * t3 * (16.0 - 48.0 * t8);
+    out[3] = 2.0 * x[0] * t6 - 96.0 * t4;
+    out[4] = x[1] * t9;
+    out[5] = 16.0 * t7 * r - 144.0 * t4 + t10;
 }
 
 // sympy-043
 fn e459(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] * x[0] + x[1] * x[1]);
     let t = r * r;
-    let t2 = t * r;
-    let t3 = t * t;
-    let t4 = 6.0 * t3;
-    let t5 = x[1] * r;
-    let t6 = x[0] * r;
-    out[0] = t2;
-    out[1] = -6.0 * x[0] * r * t2;
-    out[2] = -6.0 * x[1] * r * t2;
-    out[3] = 48.0 * (t6 * t6) * t2 - t4;
-    out[4] = 48.0 * x[1] * (t6 * t3);
-    out[5] = 48.0 * (t5 * t5) * t2 - t4;
+    let t2 = 6.0 * (t * t);
+    let t3 = x[0] * r;
+    let t4 = t3 * r;
+    let t5 = x[1] * r * r;
+    out[0] = t * r;
+    out[1] = -6.0 * x[0] * t * t;
+    out[2] = -6.0 * x[1] * t * t;
+    out[3] = 48.0 * t4 * r * t4 - t2;
+    out[4] = 48.0 * x[1] * (t3 * t * t);
+    out[5] = 48.0 * t5 * r * t5 - t2;
 }
 
 // sympy-044
 fn e460(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[1] + 1.0);
     let t = x[0] * r;
-    let t2 = t * t;
-    let r2 = 1.0 / (t2 + 1.0);
-    let t3 = t * r;
-    let t4 = t3 * r2;
-    let t5 = r * r;
-    let t6 = r2 * r2;
-    let t7 = 8.0 * t2 * t5 * (t6 * r2);
-    let t8 = t5 * t6;
-    let t9 = t2 * r2;
-    let t10 = 2.0 * t4 * r;
-    let t11 = 10.0 * t4 * r * r2 - t10 * (4.0 * t9 - 2.0) * r2;
-    out[0] = -t4;
-    out[1] = 2.0 * t2 * t5 * t6 - t5 * r2;
-    out[2] = t10 * (1.0 - t9);
-    out[3] = -(t3 * (t7 - 6.0 * t8));
-    out[4] = (2.0 * r2 + x[0] * x[0] * (t7 - 10.0 * t8)) * r * t5;
-    out[5] = t3 * r * (x[0] * t11 - 6.0 * r * r2);
+    let r2 = 1.0 / (t * t + 1.0);
+    let t2 = t * r;
+    let t3 = t2 * r2;
+    let t4 = r * r2;
+    let t5 = t * r2;
+    let t6 = t5 * r;
+    let t7 = x[0] * t4;
+    let t8 = 8.0 * t7 * r * t4 * t7;
+    let t9 = t4 * t4;
+    let t10 = t5 * t;
+    let t11 = 2.0 * t3 * r;
+    let t12 = (2.0 * r2 + x[0] * (t8 - 10.0 * t9) * x[0]) * r * r;
+    let t13 = 10.0 * t3 * r * r2 - t11 * (4.0 * t10 - 2.0) * r2;
+    out[0] = -t3;
+    out[1] = 2.0 * (t6 * t6) - t4 * r;
+    out[2] = t11 * (1.0 - t10);
+    out[3] = -(t2 * (t8 - 6.0 * t9));
+    out[4] = t12 * r;
+    out[5] = t2 * r * (x[0] * t13 - 6.0 * r * r2);
 }
 
 // sympy-045
 fn e461(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[1] + 1.0);
     let t = x[0] * r;
-    let t2 = t * t;
-    let r2 = 1.0 / (t2 + 1.0);
-    let t3 = t * r;
-    let t4 = r * r;
+    let r2 = 1.0 / (t * t + 1.0);
+    let t2 = t * r;
+    let t3 = r * r2;
+    let t4 = t * r2;
     let t5 = t4 * r;
-    let t6 = r2 * r2;
-    let t7 = 16.0 * t2 * t5 * (t6 * r2);
-    let t8 = t5 * t6;
-    let t9 = t2 * r2;
-    let t10 = (x[0] * x[0] * (t7 - 24.0 * t8) + 6.0 * r * r2) * r;
-    let t11 = 2.0 * t3 * r * (8.0 * t9 - 6.0) * r * t6;
-    let t12 = x[0] * (24.0 * t3 * r * r * t6 - t11);
-    out[0] = 2.0 * t * r * r * r2;
-    out[1] = 2.0 * t5 * r2 - 4.0 * t2 * t5 * t6;
-    out[2] = -(t3 * (6.0 - 4.0 * t9) * r * r * r2);
-    out[3] = t3 * (t7 - 12.0 * t8);
-    out[4] = -(t10 * t4);
-    out[5] = -(t3 * r * (t12 - 24.0 * t4 * r2));
+    let t6 = t * t3;
+    let t7 = 16.0 * t6 * t3 * t6;
+    let t8 = t3 * r * t3;
+    let t9 = t4 * t;
+    let t10 = (6.0 * r * r2 + x[0] * (t7 - 24.0 * t8) * x[0]) * r;
+    let t11 = 2.0 * t3 * t2 * (8.0 * t9 - 6.0) * t3;
+    let t12 = x[0] * (24.0 * t3 * t2 * t3 - t11);
+    out[0] = 2.0 * t * r * r2 * r;
+    out[1] = 2.0 * r * r2 * r * r - 4.0 * t5 * r * t5;
+    out[2] = -(t5 * r * (6.0 - 4.0 * t9) * r);
+    out[3] = t2 * (t7 - 12.0 * t8);
+    out[4] = -(t10 * r * r);
+    out[5] = -(t2 * r * (t12 - 24.0 * r * r2 * r));
 }
 
 // sympy-046
@@ -9516,14 +9452,13 @@ fn e462(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] * x[0] + t * t);
     let t2 = x[0] * r;
     let t3 = t2 * r;
-    let t4 = t2 * t2;
-    let t5 = 4.0 * t4 * r - r * r;
+    let t4 = 4.0 * t2 * r * t2 - r * r;
     out[0] = -t2;
-    out[1] = 2.0 * t4 - r;
+    out[1] = 2.0 * (t2 * t2) - r;
     out[2] = 2.0 * t * t3;
-    out[3] = 4.0 * t3 - 2.0 * x[0] * t5;
-    out[4] = -2.0 * t * t5;
-    out[5] = 2.0 * t3 - 8.0 * t * r * t * t3;
+    out[3] = 4.0 * t3 - 2.0 * x[0] * t4;
+    out[4] = -2.0 * t * t4;
+    out[5] = 2.0 * t3 - 8.0 * t * r * t3 * t;
 }
 
 // sympy-047
@@ -9531,16 +9466,15 @@ fn e463(x: &[f64], out: &mut [f64]) {
     let t = x[1] + 1.0;
     let r = 1.0 / (x[0] * x[0] + t * t);
     let t2 = r * r;
-    let t3 = t2 * r;
-    let t4 = 4.0 * t3;
-    let t5 = t * r;
-    let t6 = x[0] * r;
+    let t3 = 4.0 * (t2 * r);
+    let t4 = t * r * r;
+    let t5 = x[0] * r * r;
     out[0] = t2;
-    out[1] = -4.0 * x[0] * r * t2;
-    out[2] = -4.0 * t * r * t2;
-    out[3] = 24.0 * (t6 * t6) * t2 - t4;
-    out[4] = 24.0 * t * (t6 * t3);
-    out[5] = 24.0 * (t5 * t5) * t2 - t4;
+    out[1] = -4.0 * x[0] * r * r * r;
+    out[2] = -4.0 * t * r * r * r;
+    out[3] = 24.0 * (t5 * t5) - t3;
+    out[4] = 24.0 * t * (x[0] * t2 * t2);
+    out[5] = 24.0 * (t4 * t4) - t3;
 }
 
 // sympy-048
@@ -9552,9 +9486,9 @@ fn e464(x: &[f64], out: &mut [f64]) {
     let t3 = r * r2;
     let t4 = t2 * r;
     let t5 = t4 * r2;
-    let t6 = r * r * r2;
+    let t6 = t3 * r;
     let t7 = t5 * r2;
-    let t8 = t7 - r * (r2 * r2);
+    let t8 = t7 - t3 * r2;
     let t9 = t4 * t8;
     out[0] = ::chainrule::__rt::atan(t2);
     out[1] = t3 - t5;
@@ -9645,10 +9579,10 @@ fn e470(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t);
     let r3 = 1.0 / ::chainrule::__rt::sqrt(t2);
     let t3 = r2 * r3;
-    let t4 = r * r;
+    let t4 = (2.0 * t3 + r / t / t2 * r2 * r3 * r) * r * r;
     out[0] = ::chainrule::__rt::acos(r);
     out[1] = t3 * r * r;
-    out[2] = -((2.0 * t3 + t4 / t / t2 * r2 * r3) * r * t4);
+    out[2] = -(t4 * r);
 }
 
 // sympy-055
@@ -9674,8 +9608,8 @@ fn e473(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / ::chainrule::__rt::sqrt(t2);
     let t3 = t / t2;
     out[0] = 1.0 / t2 * r;
-    out[1] = 3.0 * t / t2 / t2 * r;
-    out[2] = 3.0 / t2 / t2 * r + 15.0 * (t3 * t3) / t2 * r;
+    out[1] = 3.0 * t / t2 * r / t2;
+    out[2] = 3.0 / t2 * r / t2 + 15.0 * t3 / t2 * r * t3;
 }
 
 // sympy-058
@@ -9694,7 +9628,7 @@ fn e475(x: &[f64], out: &mut [f64]) {
     let t3 = t / t2;
     out[0] = -r;
     out[1] = -(t3 * r);
-    out[2] = -(1.0 / t2 * r) - 3.0 * (t3 * t3) * r;
+    out[2] = -(1.0 / t2 * r) - 3.0 * t3 * r * t3;
 }
 
 // sympy-060
@@ -9705,23 +9639,23 @@ fn e476(x: &[f64], out: &mut [f64]) {
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t);
     let r3 = 1.0 / ::chainrule::__rt::sqrt(t2);
     let t3 = r2 * r3;
-    let t4 = r * r;
+    let t4 = (2.0 * t3 + r / t / t2 * r2 * r3 * r) * r * r;
     out[0] = ::chainrule::__rt::acos(r);
     out[1] = t3 * r * r;
-    out[2] = -((2.0 * t3 + t4 / t / t2 * r2 * r3) * r * t4);
+    out[2] = -(t4 * r);
 }
 
 // sympy-061
 fn e477(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] + 0.5);
-    let t = r * r;
-    let t2 = 1.0 - t;
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = t / t2 * r2;
-    let t4 = 2.0 * (1.5 * t / t2 / t2 * r2 + 1.0 / t2 * r2) * r;
-    out[0] = t * r2;
-    out[1] = -((2.0 * r2 + t3) * r * t);
-    out[2] = (t4 * t + (6.0 * r2 + 5.0 * t3) * r) * r * t;
+    let t = 1.0 - r * r;
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t);
+    let t2 = r / t;
+    let t3 = t2 * r2 * r;
+    let t4 = 2.0 * (1.5 * t2 * r2 * t2 + 1.0 / t * r2) * r * r;
+    out[0] = r * r2 * r;
+    out[1] = -((2.0 * r2 + t3) * r * r * r);
+    out[2] = (t4 * r + (6.0 * r2 + 5.0 * t3) * r) * r * r * r;
 }
 
 // sympy-062
@@ -9748,16 +9682,16 @@ fn e480(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = 1.0 - t;
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = t * t * r;
-    let r3 = 1.0 / t2;
-    let t4 = r3 * r2;
-    let t5 = t / t2 / t2;
-    let t6 = t5 * r2;
-    let t7 = 15.0 * (t5 / t2 * r2 + r3 / t2 * r2) * r * t3;
-    let t8 = (t7 + (30.0 * t4 + 24.0 * t6) * r * (t * r)) * r * t;
-    out[0] = -(t3 / t2 * r2);
-    out[1] = (5.0 * t4 + 3.0 * t6) * r * t3;
-    out[2] = -t8;
+    let t3 = r / t2;
+    let t4 = t3 * r2;
+    let t5 = 1.0 / t2 * r2;
+    let t6 = t4 * t3;
+    let t7 = t * r;
+    let t8 = 15.0 * (t3 / t2 * r2 * t3 + t5 / t2) * t7 * t7;
+    let t9 = (t8 + (30.0 * t5 + 24.0 * t6) * t * t) * r * r * r;
+    out[0] = -(t4 * t * t);
+    out[1] = (5.0 * t5 + 3.0 * t6) * t7 * t7;
+    out[2] = -t9;
 }
 
 // sympy-065
@@ -9766,24 +9700,24 @@ fn e481(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = 1.0 - t;
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = t * r;
-    let t4 = 9.0 / t2 / t2 * r2 + 15.0 * t / t2 / t2 / t2 * r2;
+    let t3 = r / t2;
+    let t4 = (9.0 / t2 * r2 / t2 + 15.0 * t3 / t2 * r2 * t3) * t;
     out[0] = 1.0 / t2 * r2;
-    out[1] = -3.0 * t3 / t2 / t2 * r2;
-    out[2] = t4 * r * t3;
+    out[1] = -3.0 * t3 * r * r2 * t3;
+    out[2] = t4 * t;
 }
 
 // sympy-066
 fn e482(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] - 0.5);
-    let t = r * r;
-    let t2 = 1.0 - t;
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = t / t2 * r2;
-    let t4 = 2.0 * (1.5 * t / t2 / t2 * r2 + 1.0 / t2 * r2) * r;
-    out[0] = t * r2;
-    out[1] = -((2.0 * r2 + t3) * r * t);
-    out[2] = (t4 * t + (6.0 * r2 + 5.0 * t3) * r) * r * t;
+    let t = 1.0 - r * r;
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t);
+    let t2 = r / t;
+    let t3 = t2 * r2 * r;
+    let t4 = 2.0 * (1.5 * t2 * r2 * t2 + 1.0 / t * r2) * r * r;
+    out[0] = r * r2 * r;
+    out[1] = -((2.0 * r2 + t3) * r * r * r);
+    out[2] = (t4 * r + (6.0 * r2 + 5.0 * t3) * r) * r * r * r;
 }
 
 // sympy-067
@@ -9792,10 +9726,11 @@ fn e483(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = 1.0 - t;
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = t * r;
+    let t3 = r * r2;
+    let t4 = r / t2;
     out[0] = r2;
-    out[1] = -(t3 / t2 * r2);
-    out[2] = 3.0 * (1.0 / t2 * r2 + t / t2 / t2 * r2) * r * t3;
+    out[1] = -(t3 * t3 * t3);
+    out[2] = 3.0 * (1.0 / t2 * r2 + t4 * r2 * t4) * t * t;
 }
 
 // sympy-068
@@ -9822,17 +9757,18 @@ fn e486(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = 1.0 - t;
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = t / t2;
+    let t3 = r / t2;
     let t4 = t3 * r2;
-    let t5 = t3 / t2 * r2;
-    let t6 = 1.0 / t2 * r2;
-    let t7 = (1.5 * t5 + t6) * r * t;
-    let t8 = 10.5 / t2 / t2 * r2 + 7.5 * t / t2 / t2 / t2 * r2;
-    let t9 = (24.0 * r2 + (15.0 * t5 + 36.0 * t6) * r * r) * r;
-    let t10 = 2.0 * (3.0 * t6 + t8 * r * r) * r * (t * r);
-    out[0] = -((2.0 * r2 + t4) * r * t);
-    out[1] = (2.0 * t7 + (6.0 * r2 + 5.0 * t4) * r) * r * t;
-    out[2] = -((t10 + (6.0 * t7 + t9) * r) * r * t);
+    let t5 = t4 * r;
+    let t6 = t4 * t3;
+    let t7 = 1.0 / t2 * r2;
+    let t8 = (1.5 * t6 + t7) * r * r * r;
+    let t9 = (10.5 / t2 * r2 / t2 + 7.5 * t3 / t2 * r2 * t3) * r;
+    let t10 = (24.0 * r2 + (15.0 * t6 + 36.0 * t7) * r * r) * r;
+    let t11 = 2.0 * (3.0 * t7 + t9 * r) * t * t;
+    out[0] = -((2.0 * r2 + t5) * r * r * r);
+    out[1] = (2.0 * t8 + (6.0 * r2 + 5.0 * t5) * r) * r * r * r;
+    out[2] = -((t11 + (6.0 * t8 + t10) * r) * r * r * r);
 }
 
 // sympy-071
@@ -9841,16 +9777,16 @@ fn e487(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = 1.0 - t;
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = t * t * r;
-    let r3 = 1.0 / t2;
-    let t4 = r3 * r2;
-    let t5 = t / t2 / t2;
-    let t6 = t5 * r2;
-    let t7 = 15.0 * (t5 / t2 * r2 + r3 / t2 * r2) * r * t3;
-    let t8 = (t7 + (30.0 * t4 + 24.0 * t6) * r * (t * r)) * r * t;
-    out[0] = -(t3 / t2 * r2);
-    out[1] = (5.0 * t4 + 3.0 * t6) * r * t3;
-    out[2] = -t8;
+    let t3 = r / t2;
+    let t4 = t3 * r2;
+    let t5 = 1.0 / t2 * r2;
+    let t6 = t4 * t3;
+    let t7 = t * r;
+    let t8 = 15.0 * (t3 / t2 * r2 * t3 + t5 / t2) * t7 * t7;
+    let t9 = (t8 + (30.0 * t5 + 24.0 * t6) * t * t) * r * r * r;
+    out[0] = -(t4 * t * t);
+    out[1] = (5.0 * t5 + 3.0 * t6) * t7 * t7;
+    out[2] = -t9;
 }
 
 // sympy-072
@@ -9867,14 +9803,15 @@ fn e488(x: &[f64], out: &mut [f64]) {
 // sympy-073
 fn e489(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (x[0] + 0.5);
-    let t = r * r;
-    let t2 = 1.0 - t;
-    let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = t / t2 * r2;
-    let t4 = 2.0 * (1.5 * t / t2 / t2 * r2 + 1.0 / t2 * r2) * r;
-    out[0] = -(t * r2);
-    out[1] = (2.0 * r2 + t3) * r * t;
-    out[2] = -((t4 * t + (6.0 * r2 + 5.0 * t3) * r) * r * t);
+    let t = 1.0 - r * r;
+    let r2 = 1.0 / ::chainrule::__rt::sqrt(t);
+    let t2 = r / t;
+    let t3 = t2 * r2 * r;
+    let t4 = 2.0 * (1.5 * t2 * r2 * t2 + 1.0 / t * r2) * r * r;
+    let t5 = (t4 * r + (6.0 * r2 + 5.0 * t3) * r) * r * r * r;
+    out[0] = -(r * r2 * r);
+    out[1] = (2.0 * r2 + t3) * r * r * r;
+    out[2] = -t5;
 }
 
 // sympy-074
@@ -9883,17 +9820,19 @@ fn e490(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = 1.0 - t;
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = t / t2;
+    let t3 = r / t2;
     let t4 = t3 * r2;
-    let t5 = t3 / t2 * r2;
-    let t6 = 1.0 / t2 * r2;
-    let t7 = (1.5 * t5 + t6) * r * t;
-    let t8 = 10.5 / t2 / t2 * r2 + 7.5 * t / t2 / t2 / t2 * r2;
-    let t9 = (24.0 * r2 + (15.0 * t5 + 36.0 * t6) * r * r) * r;
-    let t10 = 2.0 * (3.0 * t6 + t8 * r * r) * r * (t * r);
-    out[0] = (2.0 * r2 + t4) * r * t;
-    out[1] = -((2.0 * t7 + (6.0 * r2 + 5.0 * t4) * r) * r * t);
-    out[2] = (t10 + (6.0 * t7 + t9) * r) * r * t;
+    let t5 = t4 * r;
+    let t6 = t4 * t3;
+    let t7 = 1.0 / t2 * r2;
+    let t8 = (1.5 * t6 + t7) * r * r * r;
+    let t9 = (2.0 * t8 + (6.0 * r2 + 5.0 * t5) * r) * r * r * r;
+    let t10 = (10.5 / t2 * r2 / t2 + 7.5 * t3 / t2 * r2 * t3) * r;
+    let t11 = (24.0 * r2 + (15.0 * t6 + 36.0 * t7) * r * r) * r;
+    let t12 = 2.0 * (3.0 * t7 + t10 * r) * t * t;
+    out[0] = (2.0 * r2 + t5) * r * r * r;
+    out[1] = -t9;
+    out[2] = (t12 + (6.0 * t8 + t11) * r) * r * r * r;
 }
 
 // sympy-075
@@ -9902,15 +9841,15 @@ fn e491(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = 1.0 - t;
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = t * t * r;
-    let r3 = 1.0 / t2;
-    let t4 = r3 * r2;
-    let t5 = t / t2 / t2;
-    let t6 = t5 * r2;
-    let t7 = 15.0 * (t5 / t2 * r2 + r3 / t2 * r2) * r * t3;
-    out[0] = t3 / t2 * r2;
-    out[1] = -((5.0 * t4 + 3.0 * t6) * r * t3);
-    out[2] = (t7 + (30.0 * t4 + 24.0 * t6) * r * (t * r)) * r * t;
+    let t3 = r / t2;
+    let t4 = t3 * r2;
+    let t5 = 1.0 / t2 * r2;
+    let t6 = t4 * t3;
+    let t7 = t * r;
+    let t8 = 15.0 * (t3 / t2 * r2 * t3 + t5 / t2) * t7 * t7;
+    out[0] = t4 * t * t;
+    out[1] = -((5.0 * t5 + 3.0 * t6) * t7 * t7);
+    out[2] = (t8 + (30.0 * t5 + 24.0 * t6) * t * t) * r * r * r;
 }
 
 // sympy-076
@@ -9919,17 +9858,19 @@ fn e492(x: &[f64], out: &mut [f64]) {
     let t = r * r;
     let t2 = 1.0 - t;
     let r2 = 1.0 / ::chainrule::__rt::sqrt(t2);
-    let t3 = t / t2;
+    let t3 = r / t2;
     let t4 = t3 * r2;
-    let t5 = t3 / t2 * r2;
-    let t6 = 1.0 / t2 * r2;
-    let t7 = (1.5 * t5 + t6) * r * t;
-    let t8 = 10.5 / t2 / t2 * r2 + 7.5 * t / t2 / t2 / t2 * r2;
-    let t9 = (24.0 * r2 + (15.0 * t5 + 36.0 * t6) * r * r) * r;
-    let t10 = 2.0 * (3.0 * t6 + t8 * r * r) * r * (t * r);
-    out[0] = (2.0 * r2 + t4) * r * t;
-    out[1] = -((2.0 * t7 + (6.0 * r2 + 5.0 * t4) * r) * r * t);
-    out[2] = (t10 + (6.0 * t7 + t9) * r) * r * t;
+    let t5 = t4 * r;
+    let t6 = t4 * t3;
+    let t7 = 1.0 / t2 * r2;
+    let t8 = (1.5 * t6 + t7) * r * r * r;
+    let t9 = (2.0 * t8 + (6.0 * r2 + 5.0 * t5) * r) * r * r * r;
+    let t10 = (10.5 / t2 * r2 / t2 + 7.5 * t3 / t2 * r2 * t3) * r;
+    let t11 = (24.0 * r2 + (15.0 * t6 + 36.0 * t7) * r * r) * r;
+    let t12 = 2.0 * (3.0 * t7 + t10 * r) * t * t;
+    out[0] = (2.0 * r2 + t5) * r * r * r;
+    out[1] = -t9;
+    out[2] = (t12 + (6.0 * t8 + t11) * r) * r * r * r;
 }
 
 // sympy-077
@@ -9949,7 +9890,7 @@ fn e494(x: &[f64], out: &mut [f64]) {
     let t = ::chainrule::__rt::sinh(x[0]) * r;
     out[0] = r;
     out[1] = -(t * r);
-    out[2] = 2.0 * (t * t) * r - r;
+    out[2] = 2.0 * t * r * t - r;
 }
 
 // sympy-079
@@ -10037,19 +9978,21 @@ fn e499(x: &[f64], out: &mut [f64]) {
 fn e500(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / x[0];
     let t = r * r;
-    let t2 = t + 1.0;
-    let root = ::chainrule::__rt::sqrt(t2);
-    let t3 = r + root;
-    let r2 = 1.0 / t3;
-    let c = 0.0 <= t3;
-    let t4 = if c { r2 } else { f64::NAN };
+    let root = ::chainrule::__rt::sqrt(t + 1.0);
+    let t2 = r + root;
+    let r2 = 1.0 / t2;
+    let c = 0.0 <= t2;
+    let t3 = if c { r2 } else { f64::NAN };
     let r3 = 1.0 / root;
-    let t5 = t4 * r3 * r;
-    let t6 = (if c { -t - t * r * r3 } else { f64::NAN }) * r2 * r2;
-    let t7 = (2.0 * t4 + 3.0 * t5 - (t5 * t / t2 - t6 * r3)) * r;
-    out[0] = ::chainrule::__rt::ln(t3);
-    out[1] = -((t4 + t5) * r * r);
-    out[2] = (t6 + t7) * r * r;
+    let t4 = t3 * r3;
+    let t5 = r * r3;
+    let t6 = t5 * r;
+    let t7 = (if c { -t - t6 * r } else { f64::NAN }) * r2 * r2;
+    let t8 = t4 * r;
+    let t9 = (2.0 * t3 - (t6 * t4 * t5 - t7 * r3) + 3.0 * t8) * r;
+    out[0] = ::chainrule::__rt::ln(t2);
+    out[1] = -((t3 + t8) * r * r);
+    out[2] = (t7 + t9) * r * r;
 }
 
 // sympy-085
@@ -10082,7 +10025,7 @@ fn e504(x: &[f64], out: &mut [f64]) {
     let t2 = x[0] * x[0];
     let t3 = x[0] - 1.0;
     let t4 = 0.5 * x[0] - 2.0 * t2 + t2 * x[0];
-    out[0] = t4 + 0.5 * (t3 * t3) * (x[0] + 1.0);
+    out[0] = t4 + 0.5 * t3 * (x[0] + 1.0) * t3;
     out[1] = 3.0 * t2 - 4.0 * x[0] + t3 * (1.5 * x[0] + 0.5) + 0.5;
     out[2] = 9.0 * x[0] - 5.0;
 }
@@ -10090,7 +10033,7 @@ fn e504(x: &[f64], out: &mut [f64]) {
 // sympy-089
 fn e505(x: &[f64], out: &mut [f64]) {
     let t2 = x[0] - 1.0;
-    out[0] = 0.5 * (t2 * t2) * (x[0] + 1.0);
+    out[0] = 0.5 * t2 * (x[0] + 1.0) * t2;
     out[1] = t2 * (1.5 * x[0] + 0.5);
     out[2] = 3.0 * x[0] - 1.0;
 }
@@ -10122,7 +10065,7 @@ fn e508(x: &[f64], out: &mut [f64]) {
     out[2] = x[0] * cos;
     out[3] = -(x[1] * t2);
     out[4] = cos - x[0] * t2;
-    out[5] = -(x[0] * x[0] * sin);
+    out[5] = -(x[0] * sin * x[0]);
 }
 
 // sympy-093
@@ -10188,13 +10131,12 @@ fn e515(x: &[f64], out: &mut [f64]) {
 
 // sympy-100
 fn e516(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let t2 = 1.5707963267948966 * t;
-    let sin = ::chainrule::__rt::sin(t2);
-    let cos = ::chainrule::__rt::cos(t2);
+    let t = 1.5707963267948966 * (x[0] * x[0]);
+    let sin = ::chainrule::__rt::sin(t);
+    let cos = ::chainrule::__rt::cos(t);
     out[0] = sin;
     out[1] = 3.141592653589793 * x[0] * cos;
-    out[2] = 3.141592653589793 * cos - 9.869604401089358 * t * sin;
+    out[2] = 3.141592653589793 * cos - 9.869604401089358 * x[0] * sin * x[0];
 }
 
 // sympy-101
@@ -10210,17 +10152,15 @@ fn e518(x: &[f64], out: &mut [f64]) {
     let norm = ::chainrule::__rt::norm(&[x[0], 1.0]);
     let r = 1.0 / norm;
     let c = norm == 0.0;
-    let t = x[0] * r;
-    let t2 = r * r;
-    let t4 = if c {
+    let t = x[0] * r * r;
+    let t2 = if c {
         0.0
     } else {
-        let t3 = t2 * r;
-        (if c { 0.0 } else { 3.0 * (t * t) * t3 }) - t3
+        (if c { 0.0 } else { 3.0 * t * r * t }) - r * r * r
     };
     out[0] = r;
-    out[1] = if c { 0.0 } else { -(t * t2) };
-    out[2] = t4;
+    out[1] = if c { 0.0 } else { -(t * r) };
+    out[2] = t2;
 }
 
 // sympy-103
@@ -10271,11 +10211,10 @@ fn e523(x: &[f64], out: &mut [f64]) {
 
 // sympy-108
 fn e524(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let t2 = x[0] + t * x[0];
-    let sign = ::chainrule::__rt::sign(t2);
-    out[0] = ::chainrule::__rt::abs(t2);
-    out[1] = sign + 3.0 * t * sign;
+    let t = x[0] + x[0] * x[0] * x[0];
+    let sign = ::chainrule::__rt::sign(t);
+    out[0] = ::chainrule::__rt::abs(t);
+    out[1] = sign + 3.0 * x[0] * sign * x[0];
     out[2] = 6.0 * x[0] * sign;
 }
 
@@ -10290,7 +10229,7 @@ fn e525(x: &[f64], out: &mut [f64]) {
         0.0
     } else {
         let t3 = r * r;
-        let t4 = 1.1547005383792515 * t3 - (if c { 0.0 } else { 1.7320508075688772 * x[0] * r * t * r * t3 });
+        let t4 = 1.1547005383792515 * t3 - (if c { 0.0 } else { 1.7320508075688772 * x[0] * t * t3 * t3 });
         -((t2 * r + x[0] * t4) * r)
     };
     out[0] = t2;
@@ -10358,7 +10297,7 @@ fn e532(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / (0.1 * x[0] - 0.001 * (x[0] * x[0]) + 0.1);
     let t = r * r;
     let t2 = 0.002 * x[0];
-    let t3 = 0.004 * x[0] * r * t - 0.2 * (t * r);
+    let t3 = 0.004 * x[0] * r * r * r - 0.2 * (t * r);
     out[0] = r;
     out[1] = t2 * r * r - 0.1 * t;
     out[2] = 0.002 * t - 0.1 * t3 + t2 * t3;
@@ -10434,7 +10373,7 @@ fn e539(x: &[f64], out: &mut [f64]) {
     let r = 1.0 / ::chainrule::__rt::sqrt(x[0]);
     out[0] = r;
     out[1] = -0.5 / x[0] * r;
-    out[2] = 0.75 / x[0] / x[0] * r;
+    out[2] = 0.75 / x[0] * r / x[0];
 }
 
 // sympy-124

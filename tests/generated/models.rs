@@ -1001,10 +1001,10 @@ pub mod bundle {
                     offset
                 };
                 let r2 = 1.0 / turned2;
-                let t3 = sum3 * r2;
-                let t4 = t3 * r2 * camera[::chainrule::__rt::index(of[n2][0], cameras)][9] + camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * (t3 * t3 * (r2 * r2));
-                let t5 = 1.0 - weight[n2] * weight[n2];
-                let t6 = (t4 + 1.0) * camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
+                let r2_2 = sum3 * r2 * r2;
+                let bend = r2_2 * camera[::chainrule::__rt::index(of[n2][0], cameras)][9] + camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * (r2_2 * r2_2) + 1.0;
+                let t3 = 1.0 - weight[n2] * weight[n2];
+                let t4 = bend * camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
                 let mut sum4: f64 = 0.0;
                 for i in 0..3 {
                     let c2 = i <= 1;
@@ -1016,10 +1016,10 @@ pub mod bundle {
                             offset6
                         };
                         let image = r2 * turned3;
-                        let t7 = t6 * image + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
-                        weight[n2] * (t7 - seen[n2][i])
+                        let t5 = t4 * image + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
+                        weight[n2] * (t5 - seen[n2][i])
                     } else {
-                        t5
+                        t3
                     };
                     sum4 += residual * residual;
                 }
@@ -1164,12 +1164,12 @@ pub mod bundle {
                     offset
                 };
                 let r2 = 1.0 / turned2;
-                let t3 = sum3 * r2;
-                let t4 = t3 * r2 * camera[::chainrule::__rt::index(of[n2][0], cameras)][9] + camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * (t3 * t3 * (r2 * r2));
-                let t5 = 1.0 - weight[n2] * weight[n2];
-                let t6 = (t4 + 1.0) * camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
+                let r2_2 = sum3 * r2 * r2;
+                let bend = r2_2 * camera[::chainrule::__rt::index(of[n2][0], cameras)][9] + camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * (r2_2 * r2_2) + 1.0;
+                let t3 = 1.0 - weight[n2] * weight[n2];
+                let t4 = bend * camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
                 for i in 0..2 {
-                    let t9 = if c {
+                    let t7 = if c {
                         let offset6 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
                         let turned3 = if c {
                             cos * offset6 + sin * across[i] - t2 * axis4[i]
@@ -1177,17 +1177,17 @@ pub mod bundle {
                             offset6
                         };
                         let image = r2 * turned3;
-                        let t7 = t6 * image + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
-                        let residual = weight[n2] * (t7 - seen[n2][i]);
-                        let t8 = weight[n2] * residual;
-                        sin * (r2 * (t6 * t8))
+                        let t5 = t4 * image + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
+                        let residual = weight[n2] * (t5 - seen[n2][i]);
+                        let t6 = weight[n2] * residual;
+                        sin * (r2 * (t4 * t6))
                     } else {
                         0.0
                     };
-                    let t10 = t9;
-                    dacross[i] += t10;
+                    let t8 = t7;
+                    dacross[i] += t8;
                 }
-                let t11 = camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
+                let t9 = camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
                 let mut sum4: f64 = 0.0;
                 for i in 0..2 {
                     let offset7 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
@@ -1197,17 +1197,17 @@ pub mod bundle {
                         offset7
                     };
                     let image2 = r2 * turned4;
-                    let t12 = t6 * image2 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
-                    let residual2 = weight[n2] * (t12 - seen[n2][i]);
-                    let t13 = weight[n2] * residual2;
-                    let t14 = t11 * (image2 * t13);
-                    sum4 += t14;
+                    let t10 = t4 * image2 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
+                    let residual2 = weight[n2] * (t10 - seen[n2][i]);
+                    let t11 = weight[n2] * residual2;
+                    let t12 = t9 * (image2 * t11);
+                    sum4 += t12;
                 }
-                let t15 = 2.0 * (t3 * r2) * r2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2;
-                let t16 = t15 + camera[::chainrule::__rt::index(of[n2][0], cameras)][9] * sum4 * r2 * r2;
-                let t17 = 2.0 * sin;
+                let t13 = 2.0 * r2_2 * r2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2;
+                let t14 = t13 + camera[::chainrule::__rt::index(of[n2][0], cameras)][9] * sum4 * r2 * r2;
+                let t15 = 2.0 * sin;
                 for i in 0..2 {
-                    let t18 = if c {
+                    let t16 = if c {
                         let offset8 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
                         let turned5 = if c {
                             let axis7 = r * camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
@@ -1215,14 +1215,14 @@ pub mod bundle {
                         } else {
                             offset8
                         };
-                        t17 * (t16 * turned5)
+                        t15 * (t14 * turned5)
                     } else {
                         0.0
                     };
-                    dacross[i] += t18;
+                    dacross[i] += t16;
                 }
-                let t25 = if c {
-                    let t19 = r2 * r2;
+                let t22 = if c {
+                    let t17 = r2 * r2;
                     let mut sum5: f64 = 0.0;
                     for i in 0..2 {
                         let offset9 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
@@ -1232,39 +1232,32 @@ pub mod bundle {
                             offset9
                         };
                         let image3 = r2 * turned6;
-                        let t20 = t6 * image3 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
-                        let residual3 = weight[n2] * (t20 - seen[n2][i]);
-                        let t21 = weight[n2] * residual3;
-                        let t22 = t19 * (turned6 * (t6 * t21));
-                        sum5 += t22;
+                        let t18 = t4 * image3 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
+                        let residual3 = weight[n2] * (t18 - seen[n2][i]);
+                        let t19 = weight[n2] * residual3;
+                        let t20 = t17 * (turned6 * (t4 * t19));
+                        sum5 += t20;
                     }
-                    let t23 = sum5 + 4.0 * (t3 * t3) * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2 * t19;
-                    let t24 = sin * (t23 + 2.0 * (t3 * r2) * (camera[::chainrule::__rt::index(of[n2][0], cameras)][9] * sum4 * r2));
-                    -t24
+                    let t21 = sum5 + 4.0 * r2_2 * r2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2_2;
+                    -(sin * (t21 + 2.0 * r2_2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][9] * sum4 * r2)))
                 } else {
                     0.0
                 };
-                dacross[2] += t25;
-                let t26 = camera[::chainrule::__rt::index(of[n2][0], cameras)][1];
-                let t27 = camera[::chainrule::__rt::index(of[n2][0], cameras)][2];
-                let t28 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0];
-                let r2_2 = t3 * r2;
-                let t29 = camera[::chainrule::__rt::index(of[n2][0], cameras)][9];
-                let t30 = camera[::chainrule::__rt::index(of[n2][0], cameras)][10];
-                let t31 = t3 * t3;
-                let t32 = r2 * r2;
-                let t33 = t31 * t32;
-                let bend = r2_2 * t29 + t30 * t33 + 1.0;
-                let t34 = 1.0 / sum2 * r;
-                let t35 = offset3 * dacross[2];
-                let t36 = offset2 * dacross[2];
-                let t37 = offset * dacross[1];
-                let t38 = offset3 * dacross[1];
-                let t39 = offset2 * dacross[0];
-                let t40 = offset * dacross[0];
-                let t41 = (t26 * t35 - t28 * t36) / sum2 * r;
-                let t42 = (t28 * t37 - t27 * t38) / sum2 * r;
-                let t43 = (t27 * t39 - t26 * t40) / sum2 * r;
+                dacross[2] += t22;
+                let t23 = camera[::chainrule::__rt::index(of[n2][0], cameras)][1];
+                let t24 = camera[::chainrule::__rt::index(of[n2][0], cameras)][2];
+                let t25 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0];
+                let t26 = r2 * r2;
+                let t27 = 1.0 / sum2 * r;
+                let t28 = offset3 * dacross[2];
+                let t29 = offset2 * dacross[2];
+                let t30 = offset * dacross[1];
+                let t31 = offset3 * dacross[1];
+                let t32 = offset2 * dacross[0];
+                let t33 = offset * dacross[0];
+                let t34 = (t23 * t28 - t25 * t29) / sum2 * r;
+                let t35 = (t25 * t30 - t24 * t31) / sum2 * r;
+                let t36 = (t24 * t32 - t23 * t33) / sum2 * r;
                 let mut sum6: f64 = 0.0;
                 let mut sum7: f64 = 0.0;
                 let mut sum8: f64 = 0.0;
@@ -1276,7 +1269,7 @@ pub mod bundle {
                 let mut sum14: f64 = 0.0;
                 let mut sum15: f64 = 0.0;
                 for i in 0..3 {
-                    let t44 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
+                    let t37 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                     let c8 = i <= 1;
                     let c9 = c8;
                     let offset10 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
@@ -1286,118 +1279,118 @@ pub mod bundle {
                         offset10
                     };
                     let image4 = r2 * turned7;
-                    let t45 = if c9 {
-                        t6 * image4 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7]
+                    let t38 = if c9 {
+                        t4 * image4 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7]
                     } else {
                         f64::NAN
                     };
-                    let t46 = t45 - (if i < 2 { seen[n2][i] } else { f64::NAN });
-                    let residual4 = ::chainrule::__rt::select(c8, weight[n2] * t46, t5);
-                    let t47 = ::chainrule::__rt::select(c9, weight[n2] * residual4, f64::NAN);
-                    let t48 = t6 * t47;
-                    let t49 = r2 * t48;
-                    let t50 = axis4[i] * t49;
-                    let t51 = t2 * t49;
-                    let t52 = if c { cos * t49 } else { t49 };
+                    let t39 = t38 - (if i < 2 { seen[n2][i] } else { f64::NAN });
+                    let residual4 = ::chainrule::__rt::select(c8, weight[n2] * t39, t3);
+                    let t40 = ::chainrule::__rt::select(c9, weight[n2] * residual4, f64::NAN);
+                    let t41 = t4 * t40;
+                    let t42 = r2 * t41;
+                    let t43 = axis4[i] * t42;
+                    let t44 = t2 * t42;
+                    let t45 = if c { cos * t42 } else { t42 };
                     sum6 += residual4 * residual4;
-                    sum7 += if c8 { 0.0 } else { t5 };
-                    sum8 += if c8 { t46 * residual4 } else { 0.0 };
-                    sum9 += if c8 { bend * (image4 * t47) } else { 0.0 };
-                    sum10 += if c8 { t32 * (turned7 * t48) } else { 0.0 };
-                    sum11 += if c8 { cosm1 * t50 } else { 0.0 };
-                    sum12 += if c8 { along * t50 } else { 0.0 };
-                    sum13 += ::chainrule::__rt::select(c8, across[i] * t49, 0.0);
-                    sum14 += if c8 { offset10 * t49 } else { 0.0 };
-                    sum15 += if c8 { t34 * (t44 * t51) } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7] += if c8 { t47 } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c8 { if c { -(r * t51) } else { 0.0 } } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c8 { -t52 } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t41 * t44;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t42 * t44;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t43 * t44;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c8 { t52 } else { 0.0 };
+                    sum7 += if c8 { 0.0 } else { t3 };
+                    sum8 += if c8 { t39 * residual4 } else { 0.0 };
+                    sum9 += if c8 { bend * (image4 * t40) } else { 0.0 };
+                    sum10 += if c8 { t26 * (turned7 * t41) } else { 0.0 };
+                    sum11 += if c8 { cosm1 * t43 } else { 0.0 };
+                    sum12 += if c8 { along * t43 } else { 0.0 };
+                    sum13 += ::chainrule::__rt::select(c8, across[i] * t42, 0.0);
+                    sum14 += if c8 { offset10 * t42 } else { 0.0 };
+                    sum15 += if c8 { t27 * (t37 * t44) } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7] += if c8 { t40 } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c8 { if c { -(r * t44) } else { 0.0 } } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c8 { -t45 } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t34 * t37;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t35 * t37;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t36 * t37;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c8 { t45 } else { 0.0 };
                 }
-                let t53 = 2.0 * cos;
-                let t54 = -2.0 * r;
+                let t46 = 2.0 * cos;
+                let t47 = -2.0 * r;
                 let mut sum16: f64 = 0.0;
                 let mut sum17: f64 = 0.0;
                 let mut sum18: f64 = 0.0;
                 let mut sum19: f64 = 0.0;
                 for i in 0..2 {
                     let offset11 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                    let t55 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
+                    let t48 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                     let turned8 = if c {
-                        cos * offset11 + sin * across[i] - t2 * (r * t55)
+                        cos * offset11 + sin * across[i] - t2 * (r * t48)
                     } else {
                         offset11
                     };
-                    let t56 = t16 * turned8;
-                    let t57 = t2 * t56;
-                    let t58 = if c { t53 * t56 } else { 2.0 * t56 };
-                    sum16 += t55 * t56;
-                    sum17 += across[i] * t56;
-                    sum18 += offset11 * t56;
-                    sum19 += t55 * t57;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t54 * t57 } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] -= t58;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t58;
+                    let t49 = t14 * turned8;
+                    let t50 = t2 * t49;
+                    let t51 = if c { t46 * t49 } else { 2.0 * t49 };
+                    sum16 += t48 * t49;
+                    sum17 += across[i] * t49;
+                    sum18 += offset11 * t49;
+                    sum19 += t48 * t50;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t47 * t50 } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] -= t51;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t51;
                 }
-                let t59 = sum16 * r;
-                let t60 = sum10 + 4.0 * t31 * (t30 * sum4) * r2 * t32;
-                let t61 = t60 + 2.0 * r2_2 * (t29 * sum4 * r2);
-                let t62 = sum11 + cosm1 * (2.0 * t59 - axis2 * t61);
+                let t52 = sum16 * r;
+                let t53 = sum10 + 4.0 * r2_2 * r2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2_2;
+                let t54 = t53 + 2.0 * r2_2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][9] * sum4 * r2);
+                let t55 = sum11 + cosm1 * (2.0 * t52 - axis2 * t54);
                 let mut sum20: f64 = 0.0;
                 for i in 0..3 {
                     let offset12 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                    let t63 = t62 * offset12;
-                    let t64 = t62 * axis4[i];
-                    sum20 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t63;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c { t64 } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { -(r * t63) } else { 0.0 };
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { -t64 } else { 0.0 };
+                    let t56 = t55 * offset12;
+                    let t57 = t55 * axis4[i];
+                    sum20 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t56;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c { t57 } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { -(r * t56) } else { 0.0 };
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { -t57 } else { 0.0 };
                 }
-                let t65 = t2 * t61;
-                let t66 = sum12 + 2.0 * along * t59 - axis2 * along * t61;
-                let t67 = sin * (t66 - (sum14 + 2.0 * sum18 - offset * t61));
-                let t68 = 0.5 * sum15 + sum19 / sum2 * r;
-                let t69 = t68 - 0.5 * axis2 / sum2 * t65;
-                let t70 = 0.5 * (cos * (sum13 + 2.0 * sum17 - across[2] * t61) + t67);
-                let t71 = 2.0 * (t69 + 0.5 * sum20 / sum2 * r + t70 * r);
+                let t58 = t2 * t54;
+                let t59 = sum12 + 2.0 * along * t52 - axis2 * along * t54;
+                let t60 = sin * (t59 - (sum14 + 2.0 * sum18 - offset * t54));
+                let t61 = 0.5 * sum15 + sum19 / sum2 * r;
+                let t62 = t61 - 0.5 * axis2 / sum2 * t58;
+                let t63 = 0.5 * (cos * (sum13 + 2.0 * sum17 - across[2] * t54) + t60);
+                let t64 = 2.0 * (t62 + 0.5 * sum20 / sum2 * r + t63 * r);
                 for i in 0..3 {
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t71 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t64 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
                 }
-                let t72 = if c { -(cos * t61) } else { -t61 };
-                let t73 = axis * dacross[2];
-                let t74 = axis3 * dacross[2];
-                let t75 = axis3 * dacross[1];
-                let t76 = axis2 * dacross[1];
-                let t77 = axis2 * dacross[0];
-                let t78 = axis * dacross[0];
+                let t65 = if c { -(cos * t54) } else { -t54 };
+                let t66 = axis * dacross[2];
+                let t67 = axis3 * dacross[2];
+                let t68 = axis3 * dacross[1];
+                let t69 = axis2 * dacross[1];
+                let t70 = axis2 * dacross[0];
+                let t71 = axis * dacross[0];
                 sum += sum6;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][6] += sum9;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][10] += t33 * sum4;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][10] += r2_2 * r2_2 * sum4;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][9] += r2_2 * sum4;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { t65 * r } else { 0.0 };
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t72;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t73;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t35 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t74;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] += t36 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t75;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] -= t37 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t76;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += t38 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t77;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] -= t39 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t78;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] += t40 * r;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t72;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t73;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t74;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t75;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t76;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t77;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t78;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { t58 * r } else { 0.0 };
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t65;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t66;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t28 * r;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t67;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] += t29 * r;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t68;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] -= t30 * r;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t69;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += t31 * r;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t70;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] -= t32 * r;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t71;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] += t33 * r;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t65;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t66;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t67;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t68;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t69;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t70;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t71;
                 dweight[n2] = sum8 - 2.0 * weight[n2] * sum7;
             }
             0.5 * sum
@@ -1480,12 +1473,12 @@ pub mod bundle {
                         offset
                     };
                     let r2 = 1.0 / turned2;
-                    let t3 = sum3 * r2;
-                    let t4 = t3 * r2 * camera[::chainrule::__rt::index(of[n2][0], cameras)][9] + camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * (t3 * t3 * (r2 * r2));
-                    let t5 = 1.0 - weight[n2] * weight[n2];
-                    let t6 = (t4 + 1.0) * camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
+                    let r2_2 = sum3 * r2 * r2;
+                    let bend = r2_2 * camera[::chainrule::__rt::index(of[n2][0], cameras)][9] + camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * (r2_2 * r2_2) + 1.0;
+                    let t3 = 1.0 - weight[n2] * weight[n2];
+                    let t4 = bend * camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
                     for i in 0..2 {
-                        let t9 = if c {
+                        let t7 = if c {
                             let offset6 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
                             let turned3 = if c {
                                 cos * offset6 + sin * across[i] - t2 * axis4[i]
@@ -1493,17 +1486,17 @@ pub mod bundle {
                                 offset6
                             };
                             let image = r2 * turned3;
-                            let t7 = t6 * image + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
-                            let residual = weight[n2] * (t7 - seen[n2][i]);
-                            let t8 = weight[n2] * residual;
-                            sin * (r2 * (t6 * t8))
+                            let t5 = t4 * image + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
+                            let residual = weight[n2] * (t5 - seen[n2][i]);
+                            let t6 = weight[n2] * residual;
+                            sin * (r2 * (t4 * t6))
                         } else {
                             0.0
                         };
-                        let t10 = t9;
-                        dacross[i] += t10;
+                        let t8 = t7;
+                        dacross[i] += t8;
                     }
-                    let t11 = camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
+                    let t9 = camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
                     let mut sum4: f64 = 0.0;
                     for i in 0..2 {
                         let offset7 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
@@ -1513,17 +1506,17 @@ pub mod bundle {
                             offset7
                         };
                         let image2 = r2 * turned4;
-                        let t12 = t6 * image2 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
-                        let residual2 = weight[n2] * (t12 - seen[n2][i]);
-                        let t13 = weight[n2] * residual2;
-                        let t14 = t11 * (image2 * t13);
-                        sum4 += t14;
+                        let t10 = t4 * image2 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
+                        let residual2 = weight[n2] * (t10 - seen[n2][i]);
+                        let t11 = weight[n2] * residual2;
+                        let t12 = t9 * (image2 * t11);
+                        sum4 += t12;
                     }
-                    let t15 = 2.0 * (t3 * r2) * r2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2;
-                    let t16 = t15 + camera[::chainrule::__rt::index(of[n2][0], cameras)][9] * sum4 * r2 * r2;
-                    let t17 = 2.0 * sin;
+                    let t13 = 2.0 * r2_2 * r2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2;
+                    let t14 = t13 + camera[::chainrule::__rt::index(of[n2][0], cameras)][9] * sum4 * r2 * r2;
+                    let t15 = 2.0 * sin;
                     for i in 0..2 {
-                        let t18 = if c {
+                        let t16 = if c {
                             let offset8 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
                             let turned5 = if c {
                                 let axis7 = r * camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
@@ -1531,14 +1524,14 @@ pub mod bundle {
                             } else {
                                 offset8
                             };
-                            t17 * (t16 * turned5)
+                            t15 * (t14 * turned5)
                         } else {
                             0.0
                         };
-                        dacross[i] += t18;
+                        dacross[i] += t16;
                     }
-                    let t25 = if c {
-                        let t19 = r2 * r2;
+                    let t22 = if c {
+                        let t17 = r2 * r2;
                         let mut sum5: f64 = 0.0;
                         for i in 0..2 {
                             let offset9 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
@@ -1548,39 +1541,32 @@ pub mod bundle {
                                 offset9
                             };
                             let image3 = r2 * turned6;
-                            let t20 = t6 * image3 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
-                            let residual3 = weight[n2] * (t20 - seen[n2][i]);
-                            let t21 = weight[n2] * residual3;
-                            let t22 = t19 * (turned6 * (t6 * t21));
-                            sum5 += t22;
+                            let t18 = t4 * image3 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
+                            let residual3 = weight[n2] * (t18 - seen[n2][i]);
+                            let t19 = weight[n2] * residual3;
+                            let t20 = t17 * (turned6 * (t4 * t19));
+                            sum5 += t20;
                         }
-                        let t23 = sum5 + 4.0 * (t3 * t3) * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2 * t19;
-                        let t24 = sin * (t23 + 2.0 * (t3 * r2) * (camera[::chainrule::__rt::index(of[n2][0], cameras)][9] * sum4 * r2));
-                        -t24
+                        let t21 = sum5 + 4.0 * r2_2 * r2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2_2;
+                        -(sin * (t21 + 2.0 * r2_2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][9] * sum4 * r2)))
                     } else {
                         0.0
                     };
-                    dacross[2] += t25;
-                    let t26 = camera[::chainrule::__rt::index(of[n2][0], cameras)][1];
-                    let t27 = camera[::chainrule::__rt::index(of[n2][0], cameras)][2];
-                    let t28 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0];
-                    let r2_2 = t3 * r2;
-                    let t29 = camera[::chainrule::__rt::index(of[n2][0], cameras)][9];
-                    let t30 = camera[::chainrule::__rt::index(of[n2][0], cameras)][10];
-                    let t31 = t3 * t3;
-                    let t32 = r2 * r2;
-                    let t33 = t31 * t32;
-                    let bend = r2_2 * t29 + t30 * t33 + 1.0;
-                    let t34 = 1.0 / sum2 * r;
-                    let t35 = offset3 * dacross[2];
-                    let t36 = offset2 * dacross[2];
-                    let t37 = offset * dacross[1];
-                    let t38 = offset3 * dacross[1];
-                    let t39 = offset2 * dacross[0];
-                    let t40 = offset * dacross[0];
-                    let t41 = (t26 * t35 - t28 * t36) / sum2 * r;
-                    let t42 = (t28 * t37 - t27 * t38) / sum2 * r;
-                    let t43 = (t27 * t39 - t26 * t40) / sum2 * r;
+                    dacross[2] += t22;
+                    let t23 = camera[::chainrule::__rt::index(of[n2][0], cameras)][1];
+                    let t24 = camera[::chainrule::__rt::index(of[n2][0], cameras)][2];
+                    let t25 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0];
+                    let t26 = r2 * r2;
+                    let t27 = 1.0 / sum2 * r;
+                    let t28 = offset3 * dacross[2];
+                    let t29 = offset2 * dacross[2];
+                    let t30 = offset * dacross[1];
+                    let t31 = offset3 * dacross[1];
+                    let t32 = offset2 * dacross[0];
+                    let t33 = offset * dacross[0];
+                    let t34 = (t23 * t28 - t25 * t29) / sum2 * r;
+                    let t35 = (t25 * t30 - t24 * t31) / sum2 * r;
+                    let t36 = (t24 * t32 - t23 * t33) / sum2 * r;
                     let mut sum6: f64 = 0.0;
                     let mut sum7: f64 = 0.0;
                     let mut sum8: f64 = 0.0;
@@ -1592,7 +1578,7 @@ pub mod bundle {
                     let mut sum14: f64 = 0.0;
                     let mut sum15: f64 = 0.0;
                     for i in 0..3 {
-                        let t44 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
+                        let t37 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                         let c8 = i <= 1;
                         let c9 = c8;
                         let offset10 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
@@ -1602,118 +1588,118 @@ pub mod bundle {
                             offset10
                         };
                         let image4 = r2 * turned7;
-                        let t45 = if c9 {
-                            t6 * image4 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7]
+                        let t38 = if c9 {
+                            t4 * image4 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7]
                         } else {
                             f64::NAN
                         };
-                        let t46 = t45 - (if i < 2 { seen[n2][i] } else { f64::NAN });
-                        let residual4 = ::chainrule::__rt::select(c8, weight[n2] * t46, t5);
-                        let t47 = ::chainrule::__rt::select(c9, weight[n2] * residual4, f64::NAN);
-                        let t48 = t6 * t47;
-                        let t49 = r2 * t48;
-                        let t50 = axis4[i] * t49;
-                        let t51 = t2 * t49;
-                        let t52 = if c { cos * t49 } else { t49 };
+                        let t39 = t38 - (if i < 2 { seen[n2][i] } else { f64::NAN });
+                        let residual4 = ::chainrule::__rt::select(c8, weight[n2] * t39, t3);
+                        let t40 = ::chainrule::__rt::select(c9, weight[n2] * residual4, f64::NAN);
+                        let t41 = t4 * t40;
+                        let t42 = r2 * t41;
+                        let t43 = axis4[i] * t42;
+                        let t44 = t2 * t42;
+                        let t45 = if c { cos * t42 } else { t42 };
                         sum6 += residual4 * residual4;
-                        sum7 += if c8 { 0.0 } else { t5 };
-                        sum8 += if c8 { t46 * residual4 } else { 0.0 };
-                        sum9 += if c8 { bend * (image4 * t47) } else { 0.0 };
-                        sum10 += if c8 { t32 * (turned7 * t48) } else { 0.0 };
-                        sum11 += if c8 { cosm1 * t50 } else { 0.0 };
-                        sum12 += if c8 { along * t50 } else { 0.0 };
-                        sum13 += ::chainrule::__rt::select(c8, across[i] * t49, 0.0);
-                        sum14 += if c8 { offset10 * t49 } else { 0.0 };
-                        sum15 += if c8 { t34 * (t44 * t51) } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7] += if c8 { t47 } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c8 { if c { -(r * t51) } else { 0.0 } } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c8 { -t52 } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t41 * t44;
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t42 * t44;
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t43 * t44;
-                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c8 { t52 } else { 0.0 };
+                        sum7 += if c8 { 0.0 } else { t3 };
+                        sum8 += if c8 { t39 * residual4 } else { 0.0 };
+                        sum9 += if c8 { bend * (image4 * t40) } else { 0.0 };
+                        sum10 += if c8 { t26 * (turned7 * t41) } else { 0.0 };
+                        sum11 += if c8 { cosm1 * t43 } else { 0.0 };
+                        sum12 += if c8 { along * t43 } else { 0.0 };
+                        sum13 += ::chainrule::__rt::select(c8, across[i] * t42, 0.0);
+                        sum14 += if c8 { offset10 * t42 } else { 0.0 };
+                        sum15 += if c8 { t27 * (t37 * t44) } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7] += if c8 { t40 } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c8 { if c { -(r * t44) } else { 0.0 } } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c8 { -t45 } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t34 * t37;
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t35 * t37;
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t36 * t37;
+                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c8 { t45 } else { 0.0 };
                     }
-                    let t53 = 2.0 * cos;
-                    let t54 = -2.0 * r;
+                    let t46 = 2.0 * cos;
+                    let t47 = -2.0 * r;
                     let mut sum16: f64 = 0.0;
                     let mut sum17: f64 = 0.0;
                     let mut sum18: f64 = 0.0;
                     let mut sum19: f64 = 0.0;
                     for i in 0..2 {
                         let offset11 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                        let t55 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
+                        let t48 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                         let turned8 = if c {
-                            cos * offset11 + sin * across[i] - t2 * (r * t55)
+                            cos * offset11 + sin * across[i] - t2 * (r * t48)
                         } else {
                             offset11
                         };
-                        let t56 = t16 * turned8;
-                        let t57 = t2 * t56;
-                        let t58 = if c { t53 * t56 } else { 2.0 * t56 };
-                        sum16 += t55 * t56;
-                        sum17 += across[i] * t56;
-                        sum18 += offset11 * t56;
-                        sum19 += t55 * t57;
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t54 * t57 } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] -= t58;
-                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t58;
+                        let t49 = t14 * turned8;
+                        let t50 = t2 * t49;
+                        let t51 = if c { t46 * t49 } else { 2.0 * t49 };
+                        sum16 += t48 * t49;
+                        sum17 += across[i] * t49;
+                        sum18 += offset11 * t49;
+                        sum19 += t48 * t50;
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t47 * t50 } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] -= t51;
+                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t51;
                     }
-                    let t59 = sum16 * r;
-                    let t60 = sum10 + 4.0 * t31 * (t30 * sum4) * r2 * t32;
-                    let t61 = t60 + 2.0 * r2_2 * (t29 * sum4 * r2);
-                    let t62 = sum11 + cosm1 * (2.0 * t59 - axis2 * t61);
+                    let t52 = sum16 * r;
+                    let t53 = sum10 + 4.0 * r2_2 * r2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2_2;
+                    let t54 = t53 + 2.0 * r2_2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][9] * sum4 * r2);
+                    let t55 = sum11 + cosm1 * (2.0 * t52 - axis2 * t54);
                     let mut sum20: f64 = 0.0;
                     for i in 0..3 {
                         let offset12 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                        let t63 = t62 * offset12;
-                        let t64 = t62 * axis4[i];
-                        sum20 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t63;
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c { t64 } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { -(r * t63) } else { 0.0 };
-                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { -t64 } else { 0.0 };
+                        let t56 = t55 * offset12;
+                        let t57 = t55 * axis4[i];
+                        sum20 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t56;
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c { t57 } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { -(r * t56) } else { 0.0 };
+                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { -t57 } else { 0.0 };
                     }
-                    let t65 = t2 * t61;
-                    let t66 = sum12 + 2.0 * along * t59 - axis2 * along * t61;
-                    let t67 = sin * (t66 - (sum14 + 2.0 * sum18 - offset * t61));
-                    let t68 = 0.5 * sum15 + sum19 / sum2 * r;
-                    let t69 = t68 - 0.5 * axis2 / sum2 * t65;
-                    let t70 = 0.5 * (cos * (sum13 + 2.0 * sum17 - across[2] * t61) + t67);
-                    let t71 = 2.0 * (t69 + 0.5 * sum20 / sum2 * r + t70 * r);
+                    let t58 = t2 * t54;
+                    let t59 = sum12 + 2.0 * along * t52 - axis2 * along * t54;
+                    let t60 = sin * (t59 - (sum14 + 2.0 * sum18 - offset * t54));
+                    let t61 = 0.5 * sum15 + sum19 / sum2 * r;
+                    let t62 = t61 - 0.5 * axis2 / sum2 * t58;
+                    let t63 = 0.5 * (cos * (sum13 + 2.0 * sum17 - across[2] * t54) + t60);
+                    let t64 = 2.0 * (t62 + 0.5 * sum20 / sum2 * r + t63 * r);
                     for i in 0..3 {
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t71 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t64 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
                     }
-                    let t72 = if c { -(cos * t61) } else { -t61 };
-                    let t73 = axis * dacross[2];
-                    let t74 = axis3 * dacross[2];
-                    let t75 = axis3 * dacross[1];
-                    let t76 = axis2 * dacross[1];
-                    let t77 = axis2 * dacross[0];
-                    let t78 = axis * dacross[0];
+                    let t65 = if c { -(cos * t54) } else { -t54 };
+                    let t66 = axis * dacross[2];
+                    let t67 = axis3 * dacross[2];
+                    let t68 = axis3 * dacross[1];
+                    let t69 = axis2 * dacross[1];
+                    let t70 = axis2 * dacross[0];
+                    let t71 = axis * dacross[0];
                     sum += sum6;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][6] += sum9;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][10] += t33 * sum4;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][10] += r2_2 * r2_2 * sum4;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][9] += r2_2 * sum4;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { t65 * r } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t72;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t73;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t35 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t74;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] += t36 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t75;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] -= t37 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t76;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += t38 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t77;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] -= t39 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t78;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] += t40 * r;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t72;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t73;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t74;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t75;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t76;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t77;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t78;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { t58 * r } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t65;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t66;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t28 * r;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t67;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] += t29 * r;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t68;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] -= t30 * r;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t69;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += t31 * r;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t70;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] -= t32 * r;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t71;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] += t33 * r;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t65;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t66;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t67;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t68;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t69;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t70;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t71;
                     dweight[n2] += sum8 - 2.0 * weight[n2] * sum7;
                 }
                 0.5 * sum

@@ -2,6 +2,7 @@
 //! are spelled out, and what is equal up to the names of its axes becomes one operation.
 
 use super::Options;
+use super::reach::gcd;
 use crate::affine::{Affine, AxisId, Term};
 use crate::functions::Function;
 use crate::graph::{Comparison, Graph, Index, Invocation, Node, NodeId, ReduceOp, for_each_operand};
@@ -20,6 +21,12 @@ pub(super) const LAST_BOUND: u8 = 128;
 
 /// Products of more factors than this are not searched for what is computed anyway.
 const LONGEST_SEARCHED: usize = 16;
+
+/// Higher powers than this are not spelled out as multiplications.
+const MULTIPLIED: i64 = 16;
+
+/// Higher powers than this are not put together with those of other factors.
+const LARGEST_POWER: i64 = 1024;
 
 /// An index; axes are positions in the operation's list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -148,6 +155,8 @@ pub(super) struct Expanded<'a> {
     /// then leaves the inner loops with the factors that have the fewest axes.
     scales: Map<NodeId, Number>,
     triangles: Map<u32, Triangle>,
+    /// See [`powers_of_exponentials`].
+    exponentials: Map<NodeId, i64>,
     /// Whether what is made is only needed to put it in order: see [`Expanded::in_sums`].
     tentative: bool,
 }
@@ -204,6 +213,7 @@ impl<'a> Expanded<'a> {
             index: Map::default(),
             refs: vec![None; graph.len()],
             scales: scales(graph, &needed, &uses),
+            exponentials: powers_of_exponentials(graph, &needed),
             uses,
             divisions,
             roots,
@@ -456,6 +466,9 @@ impl<'a> Expanded<'a> {
                     && let Some(quotient) = self.softmax(args[0])
                 {
                     return quotient;
+                }
+                if let Some((root, k)) = self.root_of_exponential(id) {
+                    return self.power(&root, k);
                 }
                 let args: SmallVec<[Ref; 4]> = args.iter().map(|a| self.get(*a)).collect_small();
                 self.make(Op::Call(*f), &args, &[], &[])
@@ -755,12 +768,19 @@ impl<'a> Expanded<'a> {
         // Bases with integer exponents; `true` where the base is a shared reciprocal, to multiply by.
         let mut bases: Vec<(Ref, i64, bool)> = Vec::new();
         for &(n, e) in factors {
+            if e.is(1)
+                && let Some((root, k)) = self.root_of_exponential(n)
+            {
+                bases.push((root, k, false));
+                continue;
+            }
             let base = self.get(n);
             let twice = e.add(e).as_integer().filter(|k| k.abs() <= 33);
             match (e.as_integer(), twice) {
                 (Some(k), _) => {
                     let shared = k < 0 && self.divisions.get(&n).is_some_and(|count| *count > 1);
-                    if k.abs() > 16 {
+                    let alone = factors.len() == 1 || k.abs() > LARGEST_POWER;
+                    if k.abs() > MULTIPLIED && alone {
                         let power = match i32::try_from(k) {
                             Ok(k) => self.unary(Op::Powi(k), &base),
                             Err(_) => self.unary(Op::Pow((k as f64).to_bits()), &base),
@@ -776,16 +796,21 @@ impl<'a> Expanded<'a> {
                 }
                 (None, Some(k)) => {
                     let root = self.unary(Op::Sqrt, &base);
-                    if k.abs() > 1 {
+                    // Beside a power with the same divisor it is a power of the root, see [`Expanded::quotient`].
+                    let beside = factors.iter().filter_map(|f| f.1.as_integer()).any(|e| gcd(e, k) > 1);
+                    let k = if k.abs() > 1 && !beside {
                         bases.push((base, k / 2, false));
-                    }
+                        k.signum()
+                    } else {
+                        k
+                    };
                     let shared = k < 0 && self.roots.get(&n).is_some_and(|count| *count > 1);
                     if shared {
                         let one = self.number(1.0);
                         let reciprocal = self.binary(Op::Div, &one, &root);
-                        bases.push((reciprocal, -1, true));
+                        bases.push((reciprocal, k, true));
                     } else {
-                        bases.push((root, k.signum(), false));
+                        bases.push((root, k, false));
                     }
                 }
                 (None, None) => {
@@ -836,6 +861,15 @@ impl<'a> Expanded<'a> {
         if negative { self.unary(Op::Neg, &acc) } else { acc }
     }
 
+    /// The base and the exponent where an exponential is computed as a power.
+    fn root_of_exponential(&mut self, id: NodeId) -> Option<(Ref, i64)> {
+        let k = *self.exponentials.get(&id)?;
+        let Node::Apply(_, args) = self.graph.node(id) else { return None };
+        let (c, u) = self.graph.split_scale(args[0]);
+        let exponent = self.scaled(c.mul(Number::ratio(1, k)), u);
+        Some((self.unary(Op::Call(Function::Exp), &exponent), k))
+    }
+
     /// Puts those factors together whose product or quotient is computed anyway.
     fn take_computed(&self, bases: &mut Vec<(Ref, i64, bool)>) {
         if bases.len() > LONGEST_SEARCHED {
@@ -875,61 +909,93 @@ impl<'a> Expanded<'a> {
         }
     }
 
-    /// `acc` times powers of bases, the negative ones divided by in turn.
-    fn quotient(&mut self, mut acc: Option<Ref>, bases: &[(Ref, i64, bool)]) -> Ref {
-        let mut above: Vec<(Ref, i64)> = bases.iter().filter(|b| b.1 > 0).map(|b| (b.0.clone(), b.1)).collect_vec();
-        let mut below: Vec<(Ref, i64, bool)> = bases.iter().filter(|b| b.1 < 0).map(|b| (b.0.clone(), -b.1, b.2)).collect_vec();
-        above.reverse();
-        below.reverse();
+    /// `acc` times powers of bases. What two of them have in common of their powers is a power of their product or quotient, as in
+    /// Euclid's algorithm, and what is left of one is multiplied by in two halves: `(a*b)^2` and `a*b*a` are in range where `a^2`
+    /// may not be.
+    fn quotient(&mut self, acc: Option<Ref>, bases: &[(Ref, i64, bool)]) -> Ref {
+        let mut left = bases.to_vec();
         loop {
-            match (above.pop(), below.pop()) {
-                (Some((a, m)), Some((b, n, inverse))) => {
-                    let op = if inverse { Op::Mul } else { Op::Div };
-                    let k = m.min(n);
-                    if k == 1 && acc.is_some() {
-                        // Multiply and divide in turn: no quotient of its own.
-                        let up = self.times(acc.take(), &a);
-                        acc = Some(self.binary(op, &up, &b));
-                    } else {
-                        let quotient = self.binary(op, &a, &b);
-                        let power = self.power(&quotient, k);
-                        acc = Some(self.times(acc, &power));
-                    }
-                    if m > k {
-                        above.push((a, m - k));
-                    }
-                    if n > k {
-                        below.push((b, n - k, inverse));
-                    }
+            let mut sizes: SmallVec<[i64; 4]> = left.iter().map(|b| b.1.abs()).collect_small();
+            sort::ascending(&mut sizes);
+            let k = if let [.., second, _] = sizes[..] { second } else { 0 };
+            if k < 2 {
+                break;
+            }
+            let at = left.iter().position(|b| b.1.abs() >= k).expect("the largest");
+            let members = left.iter().filter(|b| b.1.abs() >= k).cloned().collect_vec();
+            // A product of what is divided by is divided by.
+            let below = members.iter().all(|b| b.1 < 0 && !b.2);
+            let ones = members.iter().map(|(r, n, inverse)| (r.clone(), if below { 1 } else { n.signum() }, *inverse)).collect_vec();
+            let root = (self.in_turn(None, &ones), if below { -k } else { k }, false);
+            left.iter_mut().filter(|b| b.1.abs() >= k).for_each(|b| b.1 -= k * b.1.signum());
+            left.insert(at, root);
+            left.retain(|b| b.1 != 0);
+        }
+        let Some(at) = left.iter().position(|b| b.1.abs() > 1) else { return self.in_turn(acc, &left) };
+        if left.len() == 1 {
+            let (base, n, inverse) = left.remove(0);
+            return self.times_power(acc, &base, n, inverse);
+        }
+        let n = left[at].1;
+        let (base, n, inverse) = if n % 2 == 0 && n.abs() > 2 {
+            left.remove(at)
+        } else {
+            let power = left[at].clone();
+            left[at].1 = n.signum();
+            (power.0, n - n.signum(), power.2)
+        };
+        let acc = self.in_turn(acc, &left);
+        self.times_power(Some(acc), &base, n, inverse)
+    }
+
+    /// `acc` times the bases whose exponents are positive, divided by the others, in turn.
+    fn in_turn(&mut self, mut acc: Option<Ref>, bases: &[(Ref, i64, bool)]) -> Ref {
+        let mut above = bases.iter().filter(|b| b.1 > 0);
+        let mut below = bases.iter().filter(|b| b.1 < 0);
+        loop {
+            let (up, down) = (above.next(), below.next());
+            if let Some((base, ..)) = up {
+                acc = Some(self.times(acc, base));
+            }
+            match down {
+                Some((base, _, true)) => acc = Some(self.times(acc, base)),
+                Some((base, _, false)) => {
+                    let top = match acc {
+                        Some(top) => top,
+                        None => self.number(1.0),
+                    };
+                    acc = Some(self.binary(Op::Div, &top, base));
                 }
-                // (ab)^2 is in range where a^2 or b^2 may not be.
-                (Some((a, m)), None) if m > 1 && above.last().is_some_and(|next| next.1 > 1) => {
-                    let (b, n) = above.pop().expect("there is a next one");
-                    let k = m.min(n);
-                    above.extend([(a.clone(), m - k), (b.clone(), n - k)].into_iter().filter(|rest| rest.1 > 0));
-                    above.push((self.binary(Op::Mul, &a, &b), k));
-                }
-                (Some((a, m)), None) => {
-                    let power = self.power(&a, m);
-                    acc = Some(self.times(acc, &power));
-                }
-                (None, Some((b, n, true))) => {
-                    let power = self.power(&b, n);
-                    acc = Some(self.times(acc, &power));
-                }
-                (None, Some((b, n, false))) => {
-                    for _ in 0..n {
-                        let top = match acc.take() {
-                            Some(top) => top,
-                            None => self.number(1.0),
-                        };
-                        acc = Some(self.binary(Op::Div, &top, &b));
-                    }
-                }
-                (None, None) => break,
+                None if up.is_none() => return acc.expect("at least one base"),
+                None => {}
             }
         }
-        acc.expect("at least one base")
+    }
+
+    /// `acc` times a power, in two halves: all in between is then between `acc` and the result.
+    fn times_power(&mut self, acc: Option<Ref>, base: &Ref, n: i64, inverse: bool) -> Ref {
+        let divides = n < 0 && !inverse;
+        let n = n.abs();
+        // Next to a number that is neither very large nor very small the power may be one that others take, too.
+        let moderate = |x: f64| (1e-20..1e20).contains(&x.abs());
+        let near = acc.as_ref().is_none_or(|acc| matches!(self.op(acc.id).op, Op::Constant(x) if moderate(f64::from_bits(x))));
+        let step = |this: &mut Self, acc: &Ref, by: &Ref| this.binary(if divides { Op::Div } else { Op::Mul }, acc, by);
+        let Some(acc) = acc.clone().filter(|_| !near || divides) else {
+            if !divides {
+                let power = self.power(base, n);
+                return self.times(acc, &power);
+            }
+            let one = self.number(1.0);
+            let reciprocal = self.binary(Op::Div, &one, base);
+            return self.power(&reciprocal, n);
+        };
+        if n == 1 {
+            return step(self, &acc, base);
+        }
+        let half = self.power(base, n / 2);
+        let once = step(self, &acc, &half);
+        let twice = step(self, &once, &half);
+        if n % 2 == 1 { step(self, &twice, base) } else { twice }
     }
 
     fn times(&mut self, acc: Option<Ref>, factor: &Ref) -> Ref {
@@ -939,15 +1005,42 @@ impl<'a> Expanded<'a> {
         }
     }
 
-    /// A positive power by multiplication: x2 = x*x, x3 = x2*x, x4 = x2*x2.
+    /// A positive power, by multiplication unless it is high: x2 = x*x, x3 = x2*x, x4 = x2*x2.
     fn power(&mut self, base: &Ref, n: i64) -> Ref {
         if n == 1 {
             return base.clone();
+        }
+        if n > MULTIPLIED {
+            return self.unary(Op::Powi(n as i32), base);
         }
         let half = self.power(base, n / 2);
         let square = self.binary(Op::Mul, &half, &half);
         if n % 2 == 1 { self.binary(Op::Mul, &square, base) } else { square }
     }
+}
+
+/// The exponentials of a multiple that stand beside a power, as in `a^2*exp(-2*s)`, and which powers they are computed as:
+/// `(a*exp(-s))^2` is in range where `a^2` is not.
+fn powers_of_exponentials(graph: &Graph, needed: &[bool]) -> Map<NodeId, i64> {
+    let mut found = Map::default();
+    for id in (0..needed.len()).filter(|id| needed[*id]) {
+        let Node::Product(factors) = graph.node(NodeId(id as u32)) else { continue };
+        for (n, _) in factors.iter().filter(|f| f.1.is(1)) {
+            let Node::Apply(Function::Exp, args) = graph.node(*n) else { continue };
+            let Some(c) = graph.split_scale(args[0]).0.as_integer().map(i64::abs) else { continue };
+            let beside = factors.iter().filter(|f| graph.free(f.0) == graph.free(*n)).filter_map(|f| f.1.as_integer());
+            let shares = |e: i64| match gcd(c, e) {
+                1 if c <= 4 && (2..=LARGEST_POWER).contains(&e.abs()) => c,
+                common if e.abs() <= LARGEST_POWER => common,
+                _ => 1,
+            };
+            let k = beside.map(shares).max().unwrap_or(1);
+            if k > 1 {
+                found.entry(*n).or_insert(k);
+            }
+        }
+    }
+    found
 }
 
 /// See [`Expanded::scales`].

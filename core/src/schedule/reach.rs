@@ -143,7 +143,7 @@ fn part(graph: &Graph, index: &Affine) -> Option<Along> {
     Some(Along::Part { range: (low, high.checked_add(1)?), step, base: index.constant, count })
 }
 
-fn gcd(a: i64, b: i64) -> i64 {
+pub(super) fn gcd(a: i64, b: i64) -> i64 {
     let (mut a, mut b) = (a.abs(), b.abs());
     while b != 0 {
         (a, b) = (b, a % b);
