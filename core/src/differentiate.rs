@@ -209,7 +209,11 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
             }
             Node::Apply(function, operands) => {
                 let args: Vec<NodeId> = operands.iter().map(|a| read(*a)).collect_vec();
-                let undefined = domain == Domain::Kept && function.is_piecewise() && args.iter().any(|a| !graph.facts(*a).total);
+                // Of an element of an array only where what it is computed from may be undefined: NaN among the data is not worth a
+                // look at each.
+                let extreme = matches!(function, Function::Min | Function::Max | Function::Relu) && graph.free(id).is_empty();
+                let may_be = extreme || args.iter().any(|a| !graph.facts(*a).total);
+                let undefined = domain == Domain::Kept && function.is_piecewise() && may_be;
                 for at in 0..args.len() {
                     if active.contains_key(&operands[at]) {
                         let partial = function.partial(graph, &args, read(id), at);

@@ -4,7 +4,8 @@
 //! order of their dependencies, are the steps: a write that needs nothing of its own component runs over all
 //! its axes at once; the others share a *scan*, a loop over one axis of each of their arrays, such that every
 //! read of the component is of the same turn or of turns that are over: at a fixed distance, or where the
-//! conditions around the read bound it. Inside the loop the same question is
+//! conditions around the read bound it. The steps of some arrays may be turns later than those of others: what reads
+//! the next step of another array waits for it. Inside the loop the same question is
 //! asked again without the reads of earlier turns, so that a recurrence over layers and time is a scan in a scan.
 
 mod guards;
@@ -245,7 +246,11 @@ impl Planner<'_> {
             let (axis, offset) = self
                 .split(&write.indices[positions[&id.array]])
                 .filter(|(axis, _)| !bound.contains(axis) && write.axes.contains(axis))
-                .ok_or_else(|| format!("not every equation of `{}` runs over its steps", name()))?;
+                .ok_or_else(|| match bound.is_empty() {
+                    true => format!("not every equation of `{}` runs over its steps", name()),
+                    // A loop through the steps is there, and this is one turn of it.
+                    false => "its elements need each other in the same step".to_owned(),
+                })?;
             let offset = offset.as_constant().ok_or_else(|| format!("the first step of `{}` is not a number", name()))?;
             axes[n] = Some((axis, offset));
             for read in reads.iter().filter(|r| !r.over && needed(r)) {
@@ -254,7 +259,7 @@ impl Planner<'_> {
                 }
             }
         }
-        let axes: Vec<_> = axes.into_iter().collect::<Option<_>>().ok_or("not every equation runs over its steps")?;
+        let mut axes: Vec<_> = axes.into_iter().collect::<Option<_>>().ok_or("not every equation runs over its steps")?;
         let mut distances = Vec::new();
         for (&w, (axis, offset)) in component.iter().zip(&axes) {
             let Planned { id, reads, .. } = &self.writes[w];
@@ -278,12 +283,43 @@ impl Planner<'_> {
         if !distances.iter().any(|d| d.2.is_over()) {
             return Err("its elements need each other in the same step".to_owned());
         }
-        let earlier = |d: &(usize, usize, Range)| d.2.hi.is_some_and(|hi| hi <= 0);
-        let later = |d: &(usize, usize, Range)| d.2.lo.is_some_and(|lo| lo >= 0);
+        let earlier = |d: &Distance| d.2.hi.is_some_and(|hi| hi <= 0);
+        let later = |d: &Distance| d.2.lo.is_some_and(|lo| lo >= 0);
         if !distances.iter().all(earlier) && !distances.iter().all(later) {
-            return Err("it reads both earlier and later steps".to_owned());
+            let delays = [false, true].into_iter().find_map(|descending| self.delays(&distances, descending));
+            let delays = delays.ok_or("it reads both earlier and later steps")?;
+            let delay = |array: ArrayId| delays.get(&array).copied().unwrap_or(0);
+            for (w, axis) in component.iter().zip(&mut axes) {
+                axis.1 += delay(self.writes[*w].id.array);
+            }
+            for (w, read, range) in &mut distances {
+                let Planned { id, reads, .. } = &self.writes[*w];
+                *range = range.moved(delay(reads[*read].array) - delay(id.array));
+            }
         }
         Ok(Along { axes, distances })
+    }
+
+    /// By how many turns the elements of arrays come later than those of others at the same step, so that all reads are of turns
+    /// that are over or of the same turn: `o[t]` that reads `c[t+1]` is computed one turn after `c[t]`.
+    fn delays(&self, distances: &[Distance], descending: bool) -> Option<Map<ArrayId, i64>> {
+        let mut delays: Map<ArrayId, i64> = Map::default();
+        // A path through all arrays and back is as long as any that does not go round for ever.
+        for _ in 0..=2 * distances.len() {
+            let mut settled = true;
+            for (w, read, range) in distances {
+                let (reader, of) = (self.writes[*w].id.array, self.writes[*w].reads[*read].array);
+                let (first, second, apart) = if descending { (reader, of, range.lo?.checked_neg()?) } else { (of, reader, range.hi?) };
+                let least = delays.get(&first).copied().unwrap_or(0).checked_add(apart)?;
+                let delay = delays.entry(second).or_insert(0);
+                settled &= *delay >= least;
+                *delay = least.max(*delay);
+            }
+            if settled {
+                return Some(delays);
+            }
+        }
+        None
     }
 
     /// How many turns a read is away, from the conditions around it.
@@ -334,6 +370,8 @@ impl Planner<'_> {
 struct Along {
     /// The axis of each write of the component, and the step at which it is 0.
     axes: Vec<(AxisId, i64)>,
-    /// Write, read and number of turns.
-    distances: Vec<(usize, usize, Range)>,
+    distances: Vec<Distance>,
 }
+
+/// Write, read and number of turns.
+type Distance = (usize, usize, Range);

@@ -207,3 +207,19 @@ fn powers_of_products_are_in_range_where_those_of_factors_are_not() {
         }
     }
 }
+
+/// Where an extreme of numbers is NaN, so are its slopes, though no comparison holds there.
+#[test]
+fn slopes_of_pieces_at_what_is_not_a_number() {
+    let nan = f64::NAN;
+    for (formula, x, y) in
+        [("max(x, y)", nan, 1.0), ("max(x, y)", 1.0, nan), ("min(x, y)*3", nan, nan), ("min(x, y)", 1.0, nan), ("relu(x) + y", nan, 1.0)]
+    {
+        let kernel = chainrule_run::parse(formula).unwrap().compile(["x", "y"], []).unwrap();
+        let (value, gradient) = kernel.value_and_gradient(&[x, y], &[]).unwrap();
+        assert!(value.is_nan() && gradient[0].is_nan(), "{formula} at {x}, {y}: {value}, {gradient:?}");
+    }
+    // What is not taken may be anything.
+    let kernel = chainrule_run::parse("if(x > 0, x^2, max(x, y))").unwrap().compile(["x", "y"], []).unwrap();
+    assert_eq!(kernel.value_and_gradient(&[3.0, nan], &[]).unwrap(), (9.0, vec![6.0, 0.0]));
+}

@@ -135,3 +135,50 @@ fn an_element_of_a_softmax_says_the_range() {
         assert!((got - expected).abs() < 1e-15, "{got} is not {expected}");
     }
 }
+
+/// A class that is not there makes the value and the gradient NaN, whatever is picked from.
+#[test]
+fn what_is_picked_outside_is_no_number() {
+    let z = ("z", array(&[3], &[1.0, 1.5, 0.5]));
+    for text in [
+        "param z[3]\ninput label[n]\nq[k] = z[k]^2 + sum(j: sin(z[j] + k))\nloss = sum(n: q[label[n]])",
+        "param z[3]\ninput label[n]\nloss = -sum(n: log(softmax(k: z[k])[label[n]]))",
+        "param z[3]\ninput label[n]\nq[k] = z[k]^2\nloss = sum(n: if(label[n] > -5, q[label[n]], 0))",
+    ] {
+        let (value, gradient) = run(text, &[z.clone(), ("label", array(&[2], &[0.0, 2.0]))]);
+        assert!(value.is_finite() && gradient.iter().all(|g| g.is_finite()), "{text}");
+        for wrong in [3.0, -1.0, 0.5, f64::NAN, 1e30] {
+            let (value, gradient) = run(text, &[z.clone(), ("label", array(&[2], &[0.0, wrong]))]);
+            let nan = wrong.is_nan() && text.contains("if");
+            assert!(value.is_nan() != nan && gradient.iter().any(|g| g.is_nan()) != nan, "{text} at {wrong}: {value}, {gradient:?}");
+        }
+    }
+    // Where a condition keeps it out it counts nothing.
+    let text = "param z[3]\ninput label[n]\nq[k] = z[k]^2\nl[n] = q[label[n]] + 0*z[0]\nloss = sum(n: if(label[n] >= 0, l[n], 0))";
+    let got = run(text, &[z, ("label", array(&[2], &[1.0, -1.0]))]);
+    assert_eq!(got, (2.25, vec![0.0, 3.0, 0.0]));
+}
+
+/// Parameters of functions and indices hide definitions of the same name: nothing depends on itself because of them.
+#[test]
+fn names_of_parameters_and_indices_hide_definitions() {
+    let text = "param a = 1\nf(u, v) = a*u - u*v\nu[0] = 1\nv[0] = 0.5\n\
+        u[t: 3] = u[t-1] + f(u[t-1], v[t-1])\nv[t: 3] = v[t-1] + u[t-1]\nloss = u[2]";
+    // u[1] = 1/2 + a and v[1] = 3/2, so that u[2] = (1/2 + a)(a - 1/2).
+    assert_eq!(run(text, &[("a", array(&[], &[1.0]))]), (0.75, vec![2.0]));
+    let text = "param a[2]\ns[i] = sum(s: a[s])*a[i]\nk = sum(i: s[i])\nloss = sum(k: a[k])*k";
+    // (a0 + a1)^3
+    assert_eq!(run(text, &[("a", array(&[2], &[1.0, 2.0]))]), (27.0, vec![27.0; 2]));
+}
+
+/// Each function calls the one before twice: 2^30 calls are refused, not made.
+#[test]
+fn calls_without_end_in_sight_are_refused() {
+    use std::fmt::Write as _;
+    let mut text = String::from("param w = 1\nf0(x) = x*x + 1\n");
+    for k in 0..30 {
+        let _ = writeln!(text, "f{}(x) = f{k}(f{k}(x))", k + 1);
+    }
+    let error = Model::parse(&(text + "loss = f30(w)")).unwrap().compile(None, true).unwrap_err();
+    assert!(error.message().contains("more than 1000000 operations"), "{error}");
+}

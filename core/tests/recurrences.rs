@@ -98,6 +98,8 @@ enum Term {
     Input,
     /// What an array of its own made of the step before, there.
     Held(usize),
+    /// What an array of its own made, in the step before, of this step of another array, as a peephole does.
+    Ahead(usize),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -149,6 +151,7 @@ fn spec(r: &mut Random, small: bool) -> Spec {
                 3 => Term::Diagonal(from),
                 4 => Term::Gate(from),
                 5 if n > 0 && older => Term::Older(from),
+                5 | 6 if n > 0 && at > 0 && layers.is_none() && r.one_in(2) => Term::Ahead(r.below(at)),
                 5 | 6 if n > 0 && at > 0 => Term::Same(r.below(at)),
                 7 if n > 0 && r.one_in(2) => Term::Input,
                 7 if layers.is_none() => Term::Held(from),
@@ -188,7 +191,9 @@ impl Spec {
             for (k, term) in terms.iter().enumerate() {
                 let name = format!("{}{k}", NAMES[at].to_uppercase());
                 match term {
-                    Term::Shared(_) | Term::Neighbour(_) | Term::Held(_) => out.push((name, true, vec![n(self.width), n(self.width)])),
+                    Term::Shared(_) | Term::Neighbour(_) | Term::Held(_) | Term::Ahead(_) => {
+                        out.push((name, true, vec![n(self.width), n(self.width)]))
+                    }
                     Term::PerStep(_) => out.push((name, true, vec![named(self.steps, "T"), n(self.width), n(self.width)])),
                     Term::Diagonal(_) | Term::Gate(_) | Term::Older(_) | Term::Same(_) => out.push((name, true, vec![n(self.width)])),
                     Term::Input => {}
@@ -238,13 +243,20 @@ impl Spec {
                     Term::Same(a) => format!("{name}{k}[i]*{}", of(a, "t", "l", "i")),
                     Term::Neighbour(a) => format!("sum(j: {name}{k}[i, j]*{})", of(a, "t", "l-1", "j")),
                     Term::Input => x.to_owned(),
-                    Term::Held(_) => {
+                    Term::Held(_) | Term::Ahead(_) => {
                         let n = if self.batch.is_some() { ", n" } else { "" };
                         format!("held_{name}{k}[{before}{n}, i]")
                     }
                 })
                 .collect();
             for (k, term) in terms.iter().enumerate() {
+                if let Term::Ahead(a) = *term {
+                    let (there, after) = if self.backward { ("t > 0".to_owned(), "t-1") } else { (format!("t < {steps} - 1"), "t+1") };
+                    let n = if self.batch.is_some() { format!(", n: {rows}") } else { String::new() };
+                    let read = of(a, after, "l", "j");
+                    let read = format!("if({there}, sum(j: {name}{k}[i, j]*{read}), 0)");
+                    let _ = writeln!(out, "held_{name}{k}[t: {steps}{n}, i: {}] = tanh({read} + {x})", self.width);
+                }
                 if let Term::Held(a) = *term {
                     // One step needs it less often than it could be; that may be stated.
                     let t = if self.backward || self.named { steps.clone() } else { (self.steps - 1).to_string() };
@@ -338,6 +350,7 @@ impl Spec {
                                         Term::Neighbour(a) => matrix(0, a, t, l - 1),
                                         Term::Input => x,
                                         Term::Held(a) => (matrix(0, a, before(1), l) + data(before(1))).tanh(),
+                                        Term::Ahead(a) => (matrix(0, a, t, l) + data(before(1))).tanh(),
                                     };
                                     sum = sum + part;
                                 }
@@ -443,8 +456,10 @@ fn checkpointed_gradients_agree_with_dual_numbers() {
         let mut compiled = match model.compile_checkpointed(None) {
             Ok(compiled) => compiled,
             Err(error) => {
-                // Only what goes down has none.
-                assert!(error.message().contains("goes from its last step to its first"), "seed {seed}: {error}\n{text}");
+                // Only what goes down has none, and what reads ahead may have none.
+                let ahead = spec.equations.iter().flatten().any(|t| matches!(t, Term::Ahead(_)));
+                let reason = if ahead { "cannot be checkpointed" } else { "goes from its last step to its first" };
+                assert!(error.message().contains(reason), "seed {seed}: {error}\n{text}");
                 continue;
             }
         };
@@ -662,6 +677,36 @@ fn earlier_and_later_steps() {
     );
 }
 
+/// The output gate sees the new state: its step is one turn later than those of the other gates.
+#[test]
+fn a_peephole_reads_the_next_step_of_another_array() {
+    let shifted = "param w = 0.5\nparam v = 0.3\ninput x[n]\nc[0] = 1\ns[0] = 0.1\n\
+        f[t] = sigmoid(x[t] + v*s[t] + w*c[t])\no[t] = sigmoid(x[t] + v*s[t] + w*c[t+1])\n\
+        c[t] = f[t-1]*c[t-1] + 0.1\ns[t] = o[t-1]*tanh(c[t])\nloss = s[n]^2 + s[2]";
+    let model = Model::parse(shifted).expect("a model");
+    let x = [0.3, -1.0, 0.7, 2.0, -0.4];
+    let values = BTreeMap::from([("x".to_owned(), Array { shape: vec![5], values: x.to_vec() })]);
+    let run = |w: f64, v: f64| -> f64 {
+        let (mut c, mut s, mut second) = (1.0, 0.1, 0.0);
+        let gate = |z: f64| 1.0 / (1.0 + (-z).exp());
+        for (t, x) in x.iter().enumerate() {
+            let f = gate(x + v * s + w * c);
+            c = f * c + 0.1;
+            s = gate(x + v * s + w * c) * f64::tanh(c);
+            second = if t == 1 { s } else { second };
+        }
+        s * s + second
+    };
+    let numbers = [("w", 0.5), ("v", 0.3)].map(|(name, x)| (name.to_owned(), Array::scalar(x)));
+    let outcome = model.compile(None, true).expect("it compiles").run(&values.into_iter().chain(numbers).collect()).expect("it runs");
+    near("the loss", outcome.value.values[0], run(0.5, 0.3), 1.0);
+    let h = 1e-5;
+    let slopes = [run(0.5 + h, 0.3) - run(0.5 - h, 0.3), run(0.5, 0.3 + h) - run(0.5, 0.3 - h)];
+    for ((name, got), slope) in outcome.gradient.iter().zip(slopes) {
+        assert!((got.values[0] - slope / (2.0 * h)).abs() < 1e-9, "d/d{name} is {}, not {}", got.values[0], slope / (2.0 * h));
+    }
+}
+
 #[test]
 fn steps_at_no_fixed_distance() {
     let hint = "each step may read steps before it";
@@ -686,6 +731,13 @@ fn the_same_step() {
         "param w = 1\ninput x[9]\np[t] = q[t]*x[t]\nq[t] = p[t]*w\nloss = p[8]",
         "`p` cannot be computed: its elements need each other in the same step",
         (3, 1),
+        "each step may read steps before it",
+    );
+    // Also where other reads are of steps before, and where a step is read by way of another array.
+    says(
+        "param w = 1\np[0] = w\nq[t: 6] = p[t+1]\np[t: 7] = w*q[t-1] + p[t-1]\nloss = p[6]",
+        "`p` cannot be computed: its elements need each other in the same step",
+        (4, 1),
         "each step may read steps before it",
     );
     says(
@@ -751,6 +803,12 @@ fn base_cases_of_two_axes_may_meet() {
 
 #[test]
 fn extents_that_are_not_known() {
+    says(
+        "param z[3]\np[k] = softmax(k: z[k])\nloss = p[0]",
+        "the range of index `k` cannot be inferred",
+        (2, 3),
+        "write `softmax(k: ...)[k]` for an element",
+    );
     says(
         "param w = 1\np[0] = w\np[t] = w*p[t-1]\nloss = p[8]",
         "the range of index `t` cannot be inferred",

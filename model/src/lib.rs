@@ -365,7 +365,9 @@ impl Model {
         if self.defines(output) || self.argument(output).is_some() {
             return build(&self.ast, Output::Name(output)).map_err(refuse);
         }
-        // Anything else is an expression over the names of the model: one more definition.
+        // Anything else is an expression over the names of the model: one more definition. What is wrong with it by itself is
+        // said before it stands in brackets.
+        chainrule_parser::parse_expression_with(output, &self.limits).map_err(|e| Error::new(e, output))?;
         let name = (0..)
             .map(|k| format!("output{k}"))
             .find(|name| self.ast.symbol(name).is_none() && !output.contains(name.as_str()))
@@ -666,7 +668,8 @@ fn shown(extents: Vec<String>) -> String {
 }
 
 fn no_length(dim: &str) -> Error {
-    general(format!("the dimension `{dim}` has no length: no array that has it was given"))
+    let error = chainrule_parser::Error::general(format!("the dimension `{dim}` has no length: no array that has it was given"));
+    Error::new(error.with_hint(format!("give an input or load a parameter that is declared with `{dim}`, or write a number instead")), "")
 }
 
 /// Two extents that the formula takes to be equal, read once and checked in every run.

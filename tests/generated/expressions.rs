@@ -6298,9 +6298,11 @@ fn e243(x: &[f64], out: &mut [f64]) {
 
 // symengine-025
 fn e244(x: &[f64], out: &mut [f64]) {
-    out[0] = ::chainrule::__rt::max(x[0], x[1]);
-    out[1] = if x[1] <= x[0] { 1.0 } else { 0.0 };
-    out[2] = if x[0] < x[1] { 1.0 } else { 0.0 };
+    let max = ::chainrule::__rt::max(x[0], x[1]);
+    let t = if max <= f64::INFINITY { 1.0 } else { f64::NAN };
+    out[0] = max;
+    out[1] = if x[0] < x[1] { 0.0 } else { t };
+    out[2] = if x[1] <= x[0] { 0.0 } else { t };
     out[3] = 0.0;
     out[4] = 0.0;
     out[5] = 0.0;
@@ -6672,9 +6674,11 @@ fn e275(x: &[f64], out: &mut [f64]) {
 
 // mathjs-030
 fn e276(x: &[f64], out: &mut [f64]) {
-    out[0] = ::chainrule::__rt::max(x[0], x[1]);
-    out[1] = if x[1] <= x[0] { 1.0 } else { 0.0 };
-    out[2] = if x[0] < x[1] { 1.0 } else { 0.0 };
+    let max = ::chainrule::__rt::max(x[0], x[1]);
+    let t = if max <= f64::INFINITY { 1.0 } else { f64::NAN };
+    out[0] = max;
+    out[1] = if x[0] < x[1] { 0.0 } else { t };
+    out[2] = if x[1] <= x[0] { 0.0 } else { t };
     out[3] = 0.0;
     out[4] = 0.0;
     out[5] = 0.0;
@@ -8312,34 +8316,49 @@ fn e384(x: &[f64], out: &mut [f64]) {
 
 // ml-relu-via-max
 fn e385(x: &[f64], out: &mut [f64]) {
-    out[0] = ::chainrule::__rt::max(x[0], 0.0);
-    out[1] = if 0.0 <= x[0] { 1.0 } else { 0.0 };
+    let max = ::chainrule::__rt::max(x[0], 0.0);
+    out[0] = max;
+    out[1] = if x[0] < 0.0 { 0.0 } else { if max <= f64::INFINITY { 1.0 } else { f64::NAN } };
     out[2] = 0.0;
 }
 
 // ml-leaky-relu
 fn e386(x: &[f64], out: &mut [f64]) {
     let t = 0.01 * x[0];
-    out[0] = ::chainrule::__rt::max(x[0], t);
-    out[1] = (if t <= x[0] { 1.0 } else { 0.0 }) + (if x[0] < t { 0.01 } else { 0.0 });
+    let max = ::chainrule::__rt::max(x[0], t);
+    let t2 = if max <= f64::INFINITY { 1.0 } else { f64::NAN };
+    out[0] = max;
+    out[1] = (if x[0] < t { 0.0 } else { t2 }) + (if t <= x[0] { 0.0 } else { 0.01 * t2 });
     out[2] = 0.0;
 }
 
 // ml-elu
 fn e387(x: &[f64], out: &mut [f64]) {
+    let max = ::chainrule::__rt::max(x[0], 0.0);
     let expm1 = ::chainrule::__rt::expm1(x[0]);
-    let t = if expm1 < 0.0 { ::chainrule::__rt::exp(x[0]) } else { 0.0 };
-    out[0] = ::chainrule::__rt::max(x[0], 0.0) + ::chainrule::__rt::min(0.0, expm1);
-    out[1] = (if 0.0 <= x[0] { 1.0 } else { 0.0 }) + t;
+    let min = ::chainrule::__rt::min(0.0, expm1);
+    let t = if 0.0 <= expm1 {
+        0.0
+    } else {
+        ::chainrule::__rt::exp(x[0]) * (if min <= f64::INFINITY { 1.0 } else { f64::NAN })
+    };
+    out[0] = max + min;
+    out[1] = t + (if x[0] < 0.0 { 0.0 } else { if max <= f64::INFINITY { 1.0 } else { f64::NAN } });
     out[2] = t;
 }
 
 // ml-selu
 fn e388(x: &[f64], out: &mut [f64]) {
+    let max = ::chainrule::__rt::max(x[0], 0.0);
     let expm1 = ::chainrule::__rt::expm1(x[0]);
-    let t = if expm1 < 0.0 { 1.7580993408473766 * ::chainrule::__rt::exp(x[0]) } else { 0.0 };
-    out[0] = 1.0507009873554805 * (::chainrule::__rt::max(x[0], 0.0) + 1.6732632423543772 * ::chainrule::__rt::min(0.0, expm1));
-    out[1] = t + (if 0.0 <= x[0] { 1.0507009873554805 } else { 0.0 });
+    let min = ::chainrule::__rt::min(0.0, expm1);
+    let t = if 0.0 <= expm1 {
+        0.0
+    } else {
+        ::chainrule::__rt::exp(x[0]) * (if min <= f64::INFINITY { 1.7580993408473766 } else { f64::NAN })
+    };
+    out[0] = 1.0507009873554805 * (max + 1.6732632423543772 * min);
+    out[1] = t + (if x[0] < 0.0 { 0.0 } else { if max <= f64::INFINITY { 1.0507009873554805 } else { f64::NAN } });
     out[2] = t;
 }
 
@@ -8408,16 +8427,36 @@ fn e394(x: &[f64], out: &mut [f64]) {
 // ml-hard-tanh
 fn e395(x: &[f64], out: &mut [f64]) {
     let min = ::chainrule::__rt::min(1.0, x[0]);
-    out[0] = ::chainrule::__rt::max(-1.0, min);
-    out[1] = if -1.0 < min { if x[0] < 1.0 { 1.0 } else { 0.0 } } else { 0.0 };
+    let max = ::chainrule::__rt::max(-1.0, min);
+    let t2 = if min <= -1.0 {
+        0.0
+    } else {
+        if 1.0 <= x[0] {
+            0.0
+        } else {
+            if min <= f64::INFINITY { if max <= f64::INFINITY { 1.0 } else { f64::NAN } } else { f64::NAN }
+        }
+    };
+    out[0] = max;
+    out[1] = t2;
     out[2] = 0.0;
 }
 
 // ml-relu6
 fn e396(x: &[f64], out: &mut [f64]) {
     let max = ::chainrule::__rt::max(x[0], 0.0);
-    out[0] = ::chainrule::__rt::min(max, 6.0);
-    out[1] = if max <= 6.0 { if 0.0 <= x[0] { 1.0 } else { 0.0 } } else { 0.0 };
+    let min = ::chainrule::__rt::min(max, 6.0);
+    let t2 = if 6.0 < max {
+        0.0
+    } else {
+        if x[0] < 0.0 {
+            0.0
+        } else {
+            if max <= f64::INFINITY { if min <= f64::INFINITY { 1.0 } else { f64::NAN } } else { f64::NAN }
+        }
+    };
+    out[0] = min;
+    out[1] = t2;
     out[2] = 0.0;
 }
 
@@ -8427,11 +8466,28 @@ fn e397(x: &[f64], out: &mut [f64]) {
     let max = ::chainrule::__rt::max(t, 0.0);
     let min = ::chainrule::__rt::min(max, 6.0);
     let t2 = 0.16666666666666666 * x[0];
-    let c = max <= 6.0;
-    let c2 = 0.0 <= t;
+    let c = min <= f64::INFINITY;
+    let c2 = 6.0 < max;
+    let c3 = max <= f64::INFINITY;
+    let c4 = t < 0.0;
+    let t3 = if c2 {
+        0.0
+    } else {
+        if c4 { 0.0 } else { if c3 { if c { t2 } else { f64::NAN } } else { f64::NAN } }
+    };
+    let t6 = if c2 {
+        0.0
+    } else {
+        if c4 {
+            0.0
+        } else {
+            let t4 = 0.16666666666666666 * (if c { if c3 { 1.0 } else { f64::NAN } } else { f64::NAN });
+            t4 + (if c3 { if c { 0.16666666666666666 } else { f64::NAN } } else { f64::NAN })
+        }
+    };
     out[0] = t2 * min;
-    out[1] = 0.16666666666666666 * min + (if c { if c2 { t2 } else { 0.0 } } else { 0.0 });
-    out[2] = if c { if c2 { 0.3333333333333333 } else { 0.0 } } else { 0.0 };
+    out[1] = 0.16666666666666666 * min + t3;
+    out[2] = t6;
 }
 
 // ml-squareplus
@@ -8535,11 +8591,13 @@ fn e402(x: &[f64], out: &mut [f64]) {
 
 // ml-bce-with-logits
 fn e403(x: &[f64], out: &mut [f64]) {
+    let max = ::chainrule::__rt::max(x[0], 0.0);
     let t = -::chainrule::__rt::abs(x[0]);
     let sigmoid = ::chainrule::__rt::sigmoid(t);
     let sign = ::chainrule::__rt::sign(x[0]);
-    out[0] = ::chainrule::__rt::max(x[0], 0.0) - x[0] * x[1] + ::chainrule::__rt::softplus(t);
-    out[1] = (if 0.0 <= x[0] { 1.0 } else { 0.0 }) - (x[1] + sigmoid * sign);
+    let t2 = if x[0] < 0.0 { 0.0 } else { if max <= f64::INFINITY { 1.0 } else { f64::NAN } };
+    out[0] = max - x[0] * x[1] + ::chainrule::__rt::softplus(t);
+    out[1] = t2 - (x[1] + sigmoid * sign);
     out[2] = -x[0];
     out[3] = sign * (sigmoid * (1.0 - sigmoid)) * sign;
     out[4] = -1.0;
@@ -8560,12 +8618,14 @@ fn e404(x: &[f64], out: &mut [f64]) {
 // ml-hinge
 fn e405(x: &[f64], out: &mut [f64]) {
     let t = 1.0 - x[0] * x[1];
-    let c = 0.0 < t;
-    out[0] = ::chainrule::__rt::max(0.0, t);
-    out[1] = ::chainrule::__rt::select(c, -x[1], 0.0);
-    out[2] = ::chainrule::__rt::select(c, -x[0], 0.0);
+    let max = ::chainrule::__rt::max(0.0, t);
+    let t2 = if max <= f64::INFINITY { 1.0 } else { f64::NAN };
+    let c = t <= 0.0;
+    out[0] = max;
+    out[1] = ::chainrule::__rt::select(c, 0.0, -(x[1] * t2));
+    out[2] = ::chainrule::__rt::select(c, 0.0, -(x[0] * t2));
     out[3] = 0.0;
-    out[4] = if c { -1.0 } else { 0.0 };
+    out[4] = if c { 0.0 } else { -t2 };
     out[5] = 0.0;
 }
 
@@ -8575,19 +8635,21 @@ fn e406(x: &[f64], out: &mut [f64]) {
     let t2 = x[0] * t;
     let t3 = x[0] - 1.0;
     let t4 = t * t3;
+    let max = ::chainrule::__rt::max(t2, t4);
     let c = t4 <= t2;
-    let t5 = if c { 1.0 } else { 0.0 };
+    let t5 = if max <= f64::INFINITY { 1.0 } else { f64::NAN };
     let c2 = t2 < t4;
-    let t6 = if c2 { 1.0 } else { 0.0 };
-    let t7 = if c2 { t3 } else { 0.0 };
-    let t8 = ::chainrule::__rt::select(c, x[0], 0.0);
-    out[0] = ::chainrule::__rt::max(t2, t4);
-    out[1] = (if c2 { t } else { 0.0 }) + (if c { t } else { 0.0 });
+    let t6 = t * t5;
+    let t7 = if c { 0.0 } else { t3 * t5 };
+    let t8 = ::chainrule::__rt::select(c2, 0.0, x[0] * t5);
+    let t9 = t5 * ((if c2 { 0.0 } else { 1.0 }) + (if c { 0.0 } else { 1.0 }));
+    out[0] = max;
+    out[1] = (if c { 0.0 } else { t6 }) + (if c2 { 0.0 } else { t6 });
     out[2] = t7 + t8;
     out[3] = -t7 - t8;
     out[4] = 0.0;
-    out[5] = t5 + t6;
-    out[6] = -t5 - t6;
+    out[5] = t9;
+    out[6] = -t9;
     out[7] = 0.0;
     out[8] = 0.0;
     out[9] = 0.0;
@@ -10004,8 +10066,9 @@ fn e501(x: &[f64], out: &mut [f64]) {
 
 // sympy-086
 fn e502(x: &[f64], out: &mut [f64]) {
-    out[0] = ::chainrule::__rt::min(1.0, x[0]);
-    out[1] = if x[0] < 1.0 { 1.0 } else { 0.0 };
+    let min = ::chainrule::__rt::min(1.0, x[0]);
+    out[0] = min;
+    out[1] = if 1.0 <= x[0] { 0.0 } else { if min <= f64::INFINITY { 1.0 } else { f64::NAN } };
     out[2] = 0.0;
 }
 
@@ -10014,9 +10077,15 @@ fn e503(x: &[f64], out: &mut [f64]) {
     let t = -x[0];
     let t2 = 1.0 - 2.0 * x[0];
     let min = ::chainrule::__rt::min(0.0, t);
-    let t3 = if min <= t2 { if t < 0.0 { -1.0 } else { 0.0 } } else { 0.0 };
-    out[0] = ::chainrule::__rt::min(min, t2);
-    out[1] = (if t2 < min { -2.0 } else { 0.0 }) + t3;
+    let min2 = ::chainrule::__rt::min(min, t2);
+    let t3 = if min2 <= f64::INFINITY { 1.0 } else { f64::NAN };
+    let t4 = if t2 < min {
+        0.0
+    } else {
+        if 0.0 <= t { 0.0 } else { -(if min <= f64::INFINITY { t3 } else { f64::NAN }) }
+    };
+    out[0] = min2;
+    out[1] = (if min <= t2 { 0.0 } else { -2.0 * t3 }) + t4;
     out[2] = 0.0;
 }
 

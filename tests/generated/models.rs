@@ -122,33 +122,32 @@ pub mod attention {
                         false,
                     );
                     for t2 in t0..t0_end {
-                        let t8 = if ::chainrule::__rt::floor(label[t2]) == label[t2] {
-                            if 0.0 <= label[t2] && label[t2] < 4.0 {
-                                let mut z: [f64; 4] = [0.0; 4];
-                                let mut largest2: f64 = f64::NEG_INFINITY;
-                                let mut sum4: f64 = 0.0;
-                                for k in 0..4 {
-                                    let mut sum5: f64 = 0.0;
-                                    for c in 0..3 {
-                                        sum5 += h[t2 - t0][c] * V[k][c];
-                                    }
-                                    let z2 = d[k] + sum5;
-                                    z[k] = z2;
-                                    largest2 = ::chainrule::__rt::max(largest2, z2);
-                                    sum4 += if (k as f64) == label[t2] { z2 } else { 0.0 };
+                        let c2 = 0.0 <= label[t2] && label[t2] < 4.0;
+                        let c3 = ::chainrule::__rt::floor(label[t2]) == label[t2] && c2;
+                        let t8 = if c3 {
+                            let t6 = if c3 { label[t2] } else { 0.0 };
+                            let mut z: [f64; 4] = [0.0; 4];
+                            let mut largest2: f64 = f64::NEG_INFINITY;
+                            let mut sum4: f64 = 0.0;
+                            for k in 0..4 {
+                                let mut sum5: f64 = 0.0;
+                                for c in 0..3 {
+                                    sum5 += h[t2 - t0][c] * V[k][c];
                                 }
-                                let t6 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
-                                for k in 0..4 {
-                                    z[k] = ::chainrule::__rt::exp(z[k] - t6);
-                                }
-                                let mut sum6: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum6 += z[k];
-                                }
-                                sum4 - (t6 + ::chainrule::__rt::ln(sum6))
-                            } else {
-                                f64::NAN
+                                let z2 = d[k] + sum5;
+                                z[k] = z2;
+                                largest2 = ::chainrule::__rt::max(largest2, z2);
+                                sum4 += if (k as f64) == t6 { z2 } else { 0.0 };
                             }
+                            let t7 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
+                            for k in 0..4 {
+                                z[k] = ::chainrule::__rt::exp(z[k] - t7);
+                            }
+                            let mut sum6: f64 = 0.0;
+                            for k in 0..4 {
+                                sum6 += z[k];
+                            }
+                            sum4 - (t7 + ::chainrule::__rt::ln(sum6))
                         } else {
                             f64::NAN
                         };
@@ -375,29 +374,26 @@ pub mod attention {
                         for k in 0..4 {
                             sum6 += exp[k];
                         }
-                        let c2 = ::chainrule::__rt::floor(label[t2]) == label[t2];
-                        let c3 = 0.0 <= label[t2] && label[t2] < 4.0;
-                        let t11 = if c3 { if c2 { t6 } else { f64::NAN } } else { f64::NAN };
+                        let c2 = 0.0 <= label[t2] && label[t2] < 4.0;
+                        let c3 = ::chainrule::__rt::floor(label[t2]) == label[t2] && c2;
+                        let t11 = if c3 { label[t2] } else { 0.0 };
+                        let t12 = if c3 { t6 } else { f64::NAN };
                         let r3 = 1.0 / sum6;
                         for k in 0..4 {
-                            let t12 = t11 * (exp[k] * r3) - (if (k as f64) == label[t2] { t11 } else { 0.0 });
-                            let t13 = -t12;
+                            let t13 = t12 * (exp[k] * r3) - (if (k as f64) == t11 { t12 } else { 0.0 });
+                            let t14 = -t13;
                             for c in 0..3 {
-                                dV[k][c] += h[t2 - t0][c] * t13;
+                                dV[k][c] += h[t2 - t0][c] * t14;
                             }
-                            t9[t2][k] = t12;
-                            dd[k] += t13;
+                            t9[t2][k] = t13;
+                            dd[k] += t14;
                         }
-                        let t15 = if c2 {
-                            if c3 {
-                                let mut sum7: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum7 += ::chainrule::__rt::select((k as f64) == label[t2], z2[k], 0.0);
-                                }
-                                sum7 - (t10 + ::chainrule::__rt::ln(sum6))
-                            } else {
-                                f64::NAN
+                        let t15 = if c3 {
+                            let mut sum7: f64 = 0.0;
+                            for k in 0..4 {
+                                sum7 += ::chainrule::__rt::select((k as f64) == t11, z2[k], 0.0);
                             }
+                            sum7 - (t10 + ::chainrule::__rt::ln(sum6))
                         } else {
                             f64::NAN
                         };
@@ -715,29 +711,26 @@ pub mod attention {
                             for k in 0..4 {
                                 sum6 += exp[k];
                             }
-                            let c2 = ::chainrule::__rt::floor(label[t2]) == label[t2];
-                            let c3 = 0.0 <= label[t2] && label[t2] < 4.0;
-                            let t11 = if c3 { if c2 { t6 } else { f64::NAN } } else { f64::NAN };
+                            let c2 = 0.0 <= label[t2] && label[t2] < 4.0;
+                            let c3 = ::chainrule::__rt::floor(label[t2]) == label[t2] && c2;
+                            let t11 = if c3 { label[t2] } else { 0.0 };
+                            let t12 = if c3 { t6 } else { f64::NAN };
                             let r3 = 1.0 / sum6;
                             for k in 0..4 {
-                                let t12 = t11 * (exp[k] * r3) - (if (k as f64) == label[t2] { t11 } else { 0.0 });
-                                let t13 = -t12;
+                                let t13 = t12 * (exp[k] * r3) - (if (k as f64) == t11 { t12 } else { 0.0 });
+                                let t14 = -t13;
                                 for c in 0..3 {
-                                    dV[k][c] += h[t2 - t0][c] * t13;
+                                    dV[k][c] += h[t2 - t0][c] * t14;
                                 }
-                                t9[t2][k] = t12;
-                                dd[k] += t13;
+                                t9[t2][k] = t13;
+                                dd[k] += t14;
                             }
-                            let t15 = if c2 {
-                                if c3 {
-                                    let mut sum7: f64 = 0.0;
-                                    for k in 0..4 {
-                                        sum7 += ::chainrule::__rt::select((k as f64) == label[t2], z2[k], 0.0);
-                                    }
-                                    sum7 - (t10 + ::chainrule::__rt::ln(sum6))
-                                } else {
-                                    f64::NAN
+                            let t15 = if c3 {
+                                let mut sum7: f64 = 0.0;
+                                for k in 0..4 {
+                                    sum7 += ::chainrule::__rt::select((k as f64) == t11, z2[k], 0.0);
                                 }
+                                sum7 - (t10 + ::chainrule::__rt::ln(sum6))
                             } else {
                                 f64::NAN
                             };
@@ -1802,29 +1795,28 @@ pub mod cnn {
                     }
                 }
                 for n2 in n0..n0_end {
-                    let t3 = if ::chainrule::__rt::floor(label[n2]) == label[n2] {
-                        if 0.0 <= label[n2] && label[n2] < 10.0 {
-                            let mut z: [f64; 10] = [0.0; 10];
-                            let mut largest2: f64 = f64::NEG_INFINITY;
-                            let mut sum5: f64 = 0.0;
-                            for k in 0..10 {
-                                let z2 = db[k] + sum4[n2 - n0][k];
-                                z[k] = z2;
-                                largest2 = ::chainrule::__rt::max(largest2, z2);
-                                sum5 += if (k as f64) == label[n2] { z2 } else { 0.0 };
-                            }
-                            let t = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
-                            for k in 0..10 {
-                                z[k] = ::chainrule::__rt::exp(z[k] - t);
-                            }
-                            let mut sum6: f64 = 0.0;
-                            for k in 0..10 {
-                                sum6 += z[k];
-                            }
-                            sum5 - (t + ::chainrule::__rt::ln(sum6))
-                        } else {
-                            f64::NAN
+                    let c3 = 0.0 <= label[n2] && label[n2] < 10.0;
+                    let c4 = ::chainrule::__rt::floor(label[n2]) == label[n2] && c3;
+                    let t3 = if c4 {
+                        let t = if c4 { label[n2] } else { 0.0 };
+                        let mut z: [f64; 10] = [0.0; 10];
+                        let mut largest2: f64 = f64::NEG_INFINITY;
+                        let mut sum5: f64 = 0.0;
+                        for k in 0..10 {
+                            let z2 = db[k] + sum4[n2 - n0][k];
+                            z[k] = z2;
+                            largest2 = ::chainrule::__rt::max(largest2, z2);
+                            sum5 += if (k as f64) == t { z2 } else { 0.0 };
                         }
+                        let t2 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
+                        for k in 0..10 {
+                            z[k] = ::chainrule::__rt::exp(z[k] - t2);
+                        }
+                        let mut sum6: f64 = 0.0;
+                        for k in 0..10 {
+                            sum6 += z[k];
+                        }
+                        sum5 - (t2 + ::chainrule::__rt::ln(sum6))
                     } else {
                         f64::NAN
                     };
@@ -1938,7 +1930,7 @@ pub mod cnn {
                 let mut sum: f64 = 0.0;
                 let mut largest: [[[[[f64; 2]; 3]; 3]; 4]; 128] = [[[[[0.0; 2]; 3]; 3]; 4]; 128];
                 let mut m: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
-                let mut t8: [[f64; 10]; 128] = [[0.0; 10]; 128];
+                let mut t9: [[f64; 10]; 128] = [[0.0; 10]; 128];
                 let mut sum6: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
                 for n0 in (0..n).step_by(128) {
                     let n0_end = ::core::cmp::min(n0 + 128, n);
@@ -2011,21 +2003,20 @@ pub mod cnn {
                         for k in 0..10 {
                             sum5 += z[k];
                         }
-                        let t4 = if 0.0 <= label[n2] && label[n2] < 10.0 {
-                            if ::chainrule::__rt::floor(label[n2]) == label[n2] { t } else { f64::NAN }
-                        } else {
-                            f64::NAN
-                        };
+                        let c3 = 0.0 <= label[n2] && label[n2] < 10.0;
+                        let c4 = ::chainrule::__rt::floor(label[n2]) == label[n2] && c3;
+                        let t4 = if c4 { label[n2] } else { 0.0 };
+                        let t5 = if c4 { t } else { f64::NAN };
                         let r3 = 1.0 / sum5;
                         for k in 0..10 {
-                            t8[n2 - n0][k] = t4 * (z[k] * r3) - (if (k as f64) == label[n2] { t4 } else { 0.0 });
+                            t9[n2 - n0][k] = t5 * (z[k] * r3) - (if (k as f64) == t4 { t5 } else { 0.0 });
                         }
                     }
                     for r2 in 0..3 {
                         for s in 0..3 {
                             ::chainrule::__rt::matmul(
                                 [n0_end - n0, 4, 10],
-                                &t8.as_flattened()[..],
+                                &t9.as_flattened()[..],
                                 [10, 1],
                                 &D.as_flattened()[(3 * r2 + s)..],
                                 [36, 9],
@@ -2056,15 +2047,15 @@ pub mod cnn {
                                         let mut place3: f64 = f64::NAN;
                                         let mut best2: f64 = 0.0;
                                         for q in 0..2 {
-                                            let t5 = c[i - n0][f][2 * r2 + p][2 * s + q];
-                                            if place3 != place3 || best2 == best2 && !(t5 <= best2) {
-                                                best2 = t5;
+                                            let t6 = c[i - n0][f][2 * r2 + p][2 * s + q];
+                                            if place3 != place3 || best2 == best2 && !(t6 <= best2) {
+                                                best2 = t6;
                                                 place3 = q as f64;
                                             }
                                         }
-                                        let t6 = sum6[i - n0][f][r2][s] * (if (p as f64) == place[s] { 1.0 } else { 0.0 });
+                                        let t7 = sum6[i - n0][f][r2][s] * (if (p as f64) == place[s] { 1.0 } else { 0.0 });
                                         for q in 0..2 {
-                                            dc[i - n0][f][2 * r2 + p][2 * s + q] -= t6 * (if (q as f64) == place3 { 1.0 } else { 0.0 });
+                                            dc[i - n0][f][2 * r2 + p][2 * s + q] -= t7 * (if (q as f64) == place3 { 1.0 } else { 0.0 });
                                         }
                                     }
                                 }
@@ -2092,37 +2083,36 @@ pub mod cnn {
                             }
                         }
                         for k in 0..10 {
-                            let t9 = -t8[n2 - n0][k];
-                            t8[n2 - n0][k] = t9;
-                            ddb[k] += t9;
+                            let t10 = -t9[n2 - n0][k];
+                            t9[n2 - n0][k] = t10;
+                            ddb[k] += t10;
                         }
-                        let t12 = if ::chainrule::__rt::floor(label[n2]) == label[n2] {
-                            if 0.0 <= label[n2] && label[n2] < 10.0 {
-                                let mut z3: [f64; 10] = [0.0; 10];
-                                let mut largest5: f64 = f64::NEG_INFINITY;
-                                let mut sum8: f64 = 0.0;
-                                for k in 0..10 {
-                                    let z4 = db[k] + sum4[n2 - n0][k];
-                                    z3[k] = z4;
-                                    largest5 = ::chainrule::__rt::max(largest5, z4);
-                                    sum8 += if (k as f64) == label[n2] { z4 } else { 0.0 };
-                                }
-                                let t10 = if f64::NEG_INFINITY < largest5 && largest5 < f64::INFINITY { largest5 } else { 0.0 };
-                                for k in 0..10 {
-                                    z3[k] = ::chainrule::__rt::exp(z3[k] - t10);
-                                }
-                                let mut sum9: f64 = 0.0;
-                                for k in 0..10 {
-                                    sum9 += z3[k];
-                                }
-                                sum8 - (t10 + ::chainrule::__rt::ln(sum9))
-                            } else {
-                                f64::NAN
+                        let c5 = 0.0 <= label[n2] && label[n2] < 10.0;
+                        let c6 = ::chainrule::__rt::floor(label[n2]) == label[n2] && c5;
+                        let t13 = if c6 {
+                            let t11 = if c6 { label[n2] } else { 0.0 };
+                            let mut z3: [f64; 10] = [0.0; 10];
+                            let mut largest5: f64 = f64::NEG_INFINITY;
+                            let mut sum8: f64 = 0.0;
+                            for k in 0..10 {
+                                let z4 = db[k] + sum4[n2 - n0][k];
+                                z3[k] = z4;
+                                largest5 = ::chainrule::__rt::max(largest5, z4);
+                                sum8 += if (k as f64) == t11 { z4 } else { 0.0 };
                             }
+                            let t12 = if f64::NEG_INFINITY < largest5 && largest5 < f64::INFINITY { largest5 } else { 0.0 };
+                            for k in 0..10 {
+                                z3[k] = ::chainrule::__rt::exp(z3[k] - t12);
+                            }
+                            let mut sum9: f64 = 0.0;
+                            for k in 0..10 {
+                                sum9 += z3[k];
+                            }
+                            sum8 - (t12 + ::chainrule::__rt::ln(sum9))
                         } else {
                             f64::NAN
                         };
-                        sum += t12;
+                        sum += t13;
                     }
                     for p in 0..3 {
                         for r2 in 0..6 {
@@ -2144,7 +2134,7 @@ pub mod cnn {
                         for s in 0..3 {
                             ::chainrule::__rt::matmul(
                                 [10, 4, n0_end - n0],
-                                &t8.as_flattened()[..],
+                                &t9.as_flattened()[..],
                                 [1, 10],
                                 &m.as_flattened().as_flattened().as_flattened()[r2 * 3 + s..],
                                 [4 * 3 * 3, 3 * 3],
@@ -2209,7 +2199,7 @@ pub mod cnn {
                     let mut sum: f64 = 0.0;
                     let mut largest: [[[[[f64; 2]; 3]; 3]; 4]; 128] = [[[[[0.0; 2]; 3]; 3]; 4]; 128];
                     let mut m: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
-                    let mut t8: [[f64; 10]; 128] = [[0.0; 10]; 128];
+                    let mut t9: [[f64; 10]; 128] = [[0.0; 10]; 128];
                     let mut sum6: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
                     for n0 in (0..n).step_by(128) {
                         let n0_end = ::core::cmp::min(n0 + 128, n);
@@ -2282,21 +2272,20 @@ pub mod cnn {
                             for k in 0..10 {
                                 sum5 += z[k];
                             }
-                            let t4 = if 0.0 <= label[n2] && label[n2] < 10.0 {
-                                if ::chainrule::__rt::floor(label[n2]) == label[n2] { t } else { f64::NAN }
-                            } else {
-                                f64::NAN
-                            };
+                            let c3 = 0.0 <= label[n2] && label[n2] < 10.0;
+                            let c4 = ::chainrule::__rt::floor(label[n2]) == label[n2] && c3;
+                            let t4 = if c4 { label[n2] } else { 0.0 };
+                            let t5 = if c4 { t } else { f64::NAN };
                             let r3 = 1.0 / sum5;
                             for k in 0..10 {
-                                t8[n2 - n0][k] = t4 * (z[k] * r3) - (if (k as f64) == label[n2] { t4 } else { 0.0 });
+                                t9[n2 - n0][k] = t5 * (z[k] * r3) - (if (k as f64) == t4 { t5 } else { 0.0 });
                             }
                         }
                         for r2 in 0..3 {
                             for s in 0..3 {
                                 ::chainrule::__rt::matmul(
                                     [n0_end - n0, 4, 10],
-                                    &t8.as_flattened()[..],
+                                    &t9.as_flattened()[..],
                                     [10, 1],
                                     &D.as_flattened()[(3 * r2 + s)..],
                                     [36, 9],
@@ -2327,15 +2316,15 @@ pub mod cnn {
                                             let mut place3: f64 = f64::NAN;
                                             let mut best2: f64 = 0.0;
                                             for q in 0..2 {
-                                                let t5 = c[i - n0][f][2 * r2 + p][2 * s + q];
-                                                if place3 != place3 || best2 == best2 && !(t5 <= best2) {
-                                                    best2 = t5;
+                                                let t6 = c[i - n0][f][2 * r2 + p][2 * s + q];
+                                                if place3 != place3 || best2 == best2 && !(t6 <= best2) {
+                                                    best2 = t6;
                                                     place3 = q as f64;
                                                 }
                                             }
-                                            let t6 = sum6[i - n0][f][r2][s] * (if (p as f64) == place[s] { 1.0 } else { 0.0 });
+                                            let t7 = sum6[i - n0][f][r2][s] * (if (p as f64) == place[s] { 1.0 } else { 0.0 });
                                             for q in 0..2 {
-                                                dc[i - n0][f][2 * r2 + p][2 * s + q] -= t6 * (if (q as f64) == place3 { 1.0 } else { 0.0 });
+                                                dc[i - n0][f][2 * r2 + p][2 * s + q] -= t7 * (if (q as f64) == place3 { 1.0 } else { 0.0 });
                                             }
                                         }
                                     }
@@ -2363,37 +2352,36 @@ pub mod cnn {
                                 }
                             }
                             for k in 0..10 {
-                                let t9 = -t8[n2 - n0][k];
-                                t8[n2 - n0][k] = t9;
-                                ddb[k] += t9;
+                                let t10 = -t9[n2 - n0][k];
+                                t9[n2 - n0][k] = t10;
+                                ddb[k] += t10;
                             }
-                            let t12 = if ::chainrule::__rt::floor(label[n2]) == label[n2] {
-                                if 0.0 <= label[n2] && label[n2] < 10.0 {
-                                    let mut z3: [f64; 10] = [0.0; 10];
-                                    let mut largest5: f64 = f64::NEG_INFINITY;
-                                    let mut sum8: f64 = 0.0;
-                                    for k in 0..10 {
-                                        let z4 = db[k] + sum4[n2 - n0][k];
-                                        z3[k] = z4;
-                                        largest5 = ::chainrule::__rt::max(largest5, z4);
-                                        sum8 += if (k as f64) == label[n2] { z4 } else { 0.0 };
-                                    }
-                                    let t10 = if f64::NEG_INFINITY < largest5 && largest5 < f64::INFINITY { largest5 } else { 0.0 };
-                                    for k in 0..10 {
-                                        z3[k] = ::chainrule::__rt::exp(z3[k] - t10);
-                                    }
-                                    let mut sum9: f64 = 0.0;
-                                    for k in 0..10 {
-                                        sum9 += z3[k];
-                                    }
-                                    sum8 - (t10 + ::chainrule::__rt::ln(sum9))
-                                } else {
-                                    f64::NAN
+                            let c5 = 0.0 <= label[n2] && label[n2] < 10.0;
+                            let c6 = ::chainrule::__rt::floor(label[n2]) == label[n2] && c5;
+                            let t13 = if c6 {
+                                let t11 = if c6 { label[n2] } else { 0.0 };
+                                let mut z3: [f64; 10] = [0.0; 10];
+                                let mut largest5: f64 = f64::NEG_INFINITY;
+                                let mut sum8: f64 = 0.0;
+                                for k in 0..10 {
+                                    let z4 = db[k] + sum4[n2 - n0][k];
+                                    z3[k] = z4;
+                                    largest5 = ::chainrule::__rt::max(largest5, z4);
+                                    sum8 += if (k as f64) == t11 { z4 } else { 0.0 };
                                 }
+                                let t12 = if f64::NEG_INFINITY < largest5 && largest5 < f64::INFINITY { largest5 } else { 0.0 };
+                                for k in 0..10 {
+                                    z3[k] = ::chainrule::__rt::exp(z3[k] - t12);
+                                }
+                                let mut sum9: f64 = 0.0;
+                                for k in 0..10 {
+                                    sum9 += z3[k];
+                                }
+                                sum8 - (t12 + ::chainrule::__rt::ln(sum9))
                             } else {
                                 f64::NAN
                             };
-                            sum += t12;
+                            sum += t13;
                         }
                         for p in 0..3 {
                             for r2 in 0..6 {
@@ -2415,7 +2403,7 @@ pub mod cnn {
                             for s in 0..3 {
                                 ::chainrule::__rt::matmul(
                                     [10, 4, n0_end - n0],
-                                    &t8.as_flattened()[..],
+                                    &t9.as_flattened()[..],
                                     [1, 10],
                                     &m.as_flattened().as_flattened().as_flattened()[r2 * 3 + s..],
                                     [4 * 3 * 3, 3 * 3],
@@ -5963,33 +5951,32 @@ pub mod lstm {
                 }
                 let mut sum17: f64 = 0.0;
                 for t2 in 0..t {
-                    let t5 = if ::chainrule::__rt::floor(label[t2]) == label[t2] {
-                        if 0.0 <= label[t2] && label[t2] < 4.0 {
-                            let mut z: [f64; 4] = [0.0; 4];
-                            let mut largest: f64 = f64::NEG_INFINITY;
-                            let mut sum18: f64 = 0.0;
-                            for k in 0..4 {
-                                let mut sum19: f64 = 0.0;
-                                for j in 0..5 {
-                                    sum19 += V[k][j] * h[t2 + 1][j];
-                                }
-                                let z2 = d[k] + sum19;
-                                z[k] = z2;
-                                largest = ::chainrule::__rt::max(largest, z2);
-                                sum18 += if (k as f64) == label[t2] { z2 } else { 0.0 };
+                    let c = 0.0 <= label[t2] && label[t2] < 4.0;
+                    let c2 = ::chainrule::__rt::floor(label[t2]) == label[t2] && c;
+                    let t5 = if c2 {
+                        let t3 = ::chainrule::__rt::select(c2, label[t2], 0.0);
+                        let mut z: [f64; 4] = [0.0; 4];
+                        let mut largest: f64 = f64::NEG_INFINITY;
+                        let mut sum18: f64 = 0.0;
+                        for k in 0..4 {
+                            let mut sum19: f64 = 0.0;
+                            for j in 0..5 {
+                                sum19 += V[k][j] * h[t2 + 1][j];
                             }
-                            let t3 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
-                            for k in 0..4 {
-                                z[k] = ::chainrule::__rt::exp(z[k] - t3);
-                            }
-                            let mut sum20: f64 = 0.0;
-                            for k in 0..4 {
-                                sum20 += z[k];
-                            }
-                            sum18 - (t3 + ::chainrule::__rt::ln(sum20))
-                        } else {
-                            f64::NAN
+                            let z2 = d[k] + sum19;
+                            z[k] = z2;
+                            largest = ::chainrule::__rt::max(largest, z2);
+                            sum18 += if (k as f64) == t3 { z2 } else { 0.0 };
                         }
+                        let t4 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
+                        for k in 0..4 {
+                            z[k] = ::chainrule::__rt::exp(z[k] - t4);
+                        }
+                        let mut sum20: f64 = 0.0;
+                        for k in 0..4 {
+                            sum20 += z[k];
+                        }
+                        sum18 - (t4 + ::chainrule::__rt::ln(sum20))
                     } else {
                         f64::NAN
                     };
@@ -6348,15 +6335,14 @@ pub mod lstm {
                 for k in 0..4 {
                     for t2 in 0..t {
                         ::chainrule::__rt::in_order(5);
-                        let t5 = if 0.0 <= label[t2] && label[t2] < 4.0 {
-                            if ::chainrule::__rt::floor(label[t2]) == label[t2] { t4 } else { f64::NAN }
-                        } else {
-                            f64::NAN
-                        };
-                        let t6 = -(t5 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t5 } else { 0.0 }));
+                        let c = 0.0 <= label[t2] && label[t2] < 4.0;
+                        let c2 = ::chainrule::__rt::floor(label[t2]) == label[t2] && c;
+                        let t5 = if c2 { t4 } else { f64::NAN };
+                        let t6 = if (k as f64) == ::chainrule::__rt::select(c2, label[t2], 0.0) { t5 } else { 0.0 };
+                        let t7 = -(t5 * (exp[k * t + t2] * r[t2]) - t6);
                         let mut row: [f64; 5] = [0.0; 5];
                         for j in 0..5 {
-                            row[j] = t6 * V[k][j];
+                            row[j] = t7 * V[k][j];
                         }
                         for j in 0..5 {
                             dh[t2 + 1][j] += row[j];
@@ -6380,10 +6366,10 @@ pub mod lstm {
                     }
                     if t2 < t {
                         for i in 0..5 {
-                            let t7 = dinput_gate[t2][i] * (input_gate[t2][i] * (1.0 - input_gate[t2][i]));
+                            let t8 = dinput_gate[t2][i] * (input_gate[t2][i] * (1.0 - input_gate[t2][i]));
                             let mut row: [f64; 5] = [0.0; 5];
                             for j in 0..5 {
-                                row[j] = t7 * Wi[i][j + 3];
+                                row[j] = t8 * Wi[i][j + 3];
                             }
                             for j in 0..5 {
                                 dh[t2][j] += row[j];
@@ -6401,10 +6387,10 @@ pub mod lstm {
                     }
                     if t2 < t {
                         for i in 0..5 {
-                            let t8 = dforget_gate[t2][i] * (forget_gate[t2][i] * (1.0 - forget_gate[t2][i]));
+                            let t9 = dforget_gate[t2][i] * (forget_gate[t2][i] * (1.0 - forget_gate[t2][i]));
                             let mut row: [f64; 5] = [0.0; 5];
                             for j in 0..5 {
-                                row[j] = t8 * Wf[i][j + 3];
+                                row[j] = t9 * Wf[i][j + 3];
                             }
                             for j in 0..5 {
                                 dh[t2][j] += row[j];
@@ -6422,10 +6408,10 @@ pub mod lstm {
                     }
                     if t2 < t {
                         for i in 0..5 {
-                            let t9 = doutput_gate[t2][i] * (output_gate[t2][i] * (1.0 - output_gate[t2][i]));
+                            let t10 = doutput_gate[t2][i] * (output_gate[t2][i] * (1.0 - output_gate[t2][i]));
                             let mut row: [f64; 5] = [0.0; 5];
                             for j in 0..5 {
-                                row[j] = t9 * Wo[i][j + 3];
+                                row[j] = t10 * Wo[i][j + 3];
                             }
                             for j in 0..5 {
                                 dh[t2][j] += row[j];
@@ -6443,10 +6429,10 @@ pub mod lstm {
                     }
                     if t2 < t {
                         for i in 0..5 {
-                            let t10 = dcandidate[t2][i] * (1.0 - candidate[t2][i] * candidate[t2][i]);
+                            let t11 = dcandidate[t2][i] * (1.0 - candidate[t2][i] * candidate[t2][i]);
                             let mut row: [f64; 5] = [0.0; 5];
                             for j in 0..5 {
-                                row[j] = t10 * Wg[i][j + 3];
+                                row[j] = t11 * Wg[i][j + 3];
                             }
                             for j in 0..5 {
                                 dh[t2][j] += row[j];
@@ -6467,19 +6453,19 @@ pub mod lstm {
                 let mut sum19: f64 = 0.0;
                 for t2 in 0..t {
                     for i in 0..5 {
-                        let t11 = dcandidate[t2][i] * (1.0 - candidate[t2][i] * candidate[t2][i]);
-                        let t12 = doutput_gate[t2][i] * (output_gate[t2][i] * (1.0 - output_gate[t2][i]));
-                        let t13 = dforget_gate[t2][i] * (forget_gate[t2][i] * (1.0 - forget_gate[t2][i]));
-                        let t14 = dinput_gate[t2][i] * (input_gate[t2][i] * (1.0 - input_gate[t2][i]));
+                        let t12 = dcandidate[t2][i] * (1.0 - candidate[t2][i] * candidate[t2][i]);
+                        let t13 = doutput_gate[t2][i] * (output_gate[t2][i] * (1.0 - output_gate[t2][i]));
+                        let t14 = dforget_gate[t2][i] * (forget_gate[t2][i] * (1.0 - forget_gate[t2][i]));
+                        let t15 = dinput_gate[t2][i] * (input_gate[t2][i] * (1.0 - input_gate[t2][i]));
                         let mut row: [f64; 5] = [0.0; 5];
                         let mut row_2: [f64; 5] = [0.0; 5];
                         let mut row_3: [f64; 5] = [0.0; 5];
                         let mut row_4: [f64; 5] = [0.0; 5];
                         for j in 0..5 {
-                            row[j] = t14 * h[t2][j];
-                            row_2[j] = t13 * h[t2][j];
-                            row_3[j] = t12 * h[t2][j];
-                            row_4[j] = t11 * h[t2][j];
+                            row[j] = t15 * h[t2][j];
+                            row_2[j] = t14 * h[t2][j];
+                            row_3[j] = t13 * h[t2][j];
+                            row_4[j] = t12 * h[t2][j];
                         }
                         for j in 0..5 {
                             dWi[i][j + 3] += row[j];
@@ -6488,46 +6474,43 @@ pub mod lstm {
                             dWg[i][j + 3] += row_4[j];
                         }
                         for j in 0..3 {
-                            dWi[i][j] += t14 * x[t2][j];
-                            dWf[i][j] += t13 * x[t2][j];
-                            dWo[i][j] += t12 * x[t2][j];
-                            dWg[i][j] += t11 * x[t2][j];
+                            dWi[i][j] += t15 * x[t2][j];
+                            dWf[i][j] += t14 * x[t2][j];
+                            dWo[i][j] += t13 * x[t2][j];
+                            dWg[i][j] += t12 * x[t2][j];
                         }
-                        dbi[i] += t14;
-                        dbf[i] += t13;
-                        dbo[i] += t12;
-                        dbg[i] += t11;
+                        dbi[i] += t15;
+                        dbf[i] += t14;
+                        dbo[i] += t13;
+                        dbg[i] += t12;
                     }
-                    let c = ::chainrule::__rt::floor(label[t2]) == label[t2];
-                    let c2 = 0.0 <= label[t2] && label[t2] < 4.0;
-                    let t15 = if c2 { if c { t4 } else { f64::NAN } } else { f64::NAN };
+                    let c3 = 0.0 <= label[t2] && label[t2] < 4.0;
+                    let c4 = ::chainrule::__rt::floor(label[t2]) == label[t2] && c3;
+                    let t16 = ::chainrule::__rt::select(c4, label[t2], 0.0);
+                    let t17 = if c4 { t4 } else { f64::NAN };
                     for k in 0..4 {
-                        let t16 = -(t15 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t15 } else { 0.0 }));
+                        let t18 = -(t17 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == t16 { t17 } else { 0.0 }));
                         let mut row: [f64; 5] = [0.0; 5];
                         for j in 0..5 {
-                            row[j] = t16 * h[t2 + 1][j];
+                            row[j] = t18 * h[t2 + 1][j];
                         }
                         for j in 0..5 {
                             dV[k][j] += row[j];
                         }
-                        dd[k] += t16;
+                        dd[k] += t18;
                     }
-                    let t18 = if c {
-                        if c2 {
-                            let mut sum20: f64 = 0.0;
-                            let mut sum21: f64 = 0.0;
-                            for k in 0..4 {
-                                sum20 += exp[k * t + t2];
-                                sum21 += ::chainrule::__rt::select((k as f64) == label[t2], z[k * t + t2], 0.0);
-                            }
-                            sum21 - (t3[t2] + ::chainrule::__rt::ln(sum20))
-                        } else {
-                            f64::NAN
+                    let t19 = if c4 {
+                        let mut sum20: f64 = 0.0;
+                        let mut sum21: f64 = 0.0;
+                        for k in 0..4 {
+                            sum20 += exp[k * t + t2];
+                            sum21 += ::chainrule::__rt::select((k as f64) == t16, z[k * t + t2], 0.0);
                         }
+                        sum21 - (t3[t2] + ::chainrule::__rt::ln(sum20))
                     } else {
                         f64::NAN
                     };
-                    sum19 += t18;
+                    sum19 += t19;
                 }
                 let loss = -(sum19 * (1.0 / t as f64));
                 loss
@@ -6782,15 +6765,14 @@ pub mod lstm {
                     for k in 0..4 {
                         for t2 in 0..t {
                             ::chainrule::__rt::in_order(5);
-                            let t5 = if 0.0 <= label[t2] && label[t2] < 4.0 {
-                                if ::chainrule::__rt::floor(label[t2]) == label[t2] { t4 } else { f64::NAN }
-                            } else {
-                                f64::NAN
-                            };
-                            let t6 = -(t5 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t5 } else { 0.0 }));
+                            let c = 0.0 <= label[t2] && label[t2] < 4.0;
+                            let c2 = ::chainrule::__rt::floor(label[t2]) == label[t2] && c;
+                            let t5 = if c2 { t4 } else { f64::NAN };
+                            let t6 = if (k as f64) == ::chainrule::__rt::select(c2, label[t2], 0.0) { t5 } else { 0.0 };
+                            let t7 = -(t5 * (exp[k * t + t2] * r[t2]) - t6);
                             let mut row: [f64; 5] = [0.0; 5];
                             for j in 0..5 {
-                                row[j] = t6 * V[k][j];
+                                row[j] = t7 * V[k][j];
                             }
                             for j in 0..5 {
                                 dh[t2 + 1][j] += row[j];
@@ -6814,10 +6796,10 @@ pub mod lstm {
                         }
                         if t2 < t {
                             for i in 0..5 {
-                                let t7 = dinput_gate[t2][i] * (input_gate[t2][i] * (1.0 - input_gate[t2][i]));
+                                let t8 = dinput_gate[t2][i] * (input_gate[t2][i] * (1.0 - input_gate[t2][i]));
                                 let mut row: [f64; 5] = [0.0; 5];
                                 for j in 0..5 {
-                                    row[j] = t7 * Wi[i][j + 3];
+                                    row[j] = t8 * Wi[i][j + 3];
                                 }
                                 for j in 0..5 {
                                     dh[t2][j] += row[j];
@@ -6835,10 +6817,10 @@ pub mod lstm {
                         }
                         if t2 < t {
                             for i in 0..5 {
-                                let t8 = dforget_gate[t2][i] * (forget_gate[t2][i] * (1.0 - forget_gate[t2][i]));
+                                let t9 = dforget_gate[t2][i] * (forget_gate[t2][i] * (1.0 - forget_gate[t2][i]));
                                 let mut row: [f64; 5] = [0.0; 5];
                                 for j in 0..5 {
-                                    row[j] = t8 * Wf[i][j + 3];
+                                    row[j] = t9 * Wf[i][j + 3];
                                 }
                                 for j in 0..5 {
                                     dh[t2][j] += row[j];
@@ -6856,10 +6838,10 @@ pub mod lstm {
                         }
                         if t2 < t {
                             for i in 0..5 {
-                                let t9 = doutput_gate[t2][i] * (output_gate[t2][i] * (1.0 - output_gate[t2][i]));
+                                let t10 = doutput_gate[t2][i] * (output_gate[t2][i] * (1.0 - output_gate[t2][i]));
                                 let mut row: [f64; 5] = [0.0; 5];
                                 for j in 0..5 {
-                                    row[j] = t9 * Wo[i][j + 3];
+                                    row[j] = t10 * Wo[i][j + 3];
                                 }
                                 for j in 0..5 {
                                     dh[t2][j] += row[j];
@@ -6877,10 +6859,10 @@ pub mod lstm {
                         }
                         if t2 < t {
                             for i in 0..5 {
-                                let t10 = dcandidate[t2][i] * (1.0 - candidate[t2][i] * candidate[t2][i]);
+                                let t11 = dcandidate[t2][i] * (1.0 - candidate[t2][i] * candidate[t2][i]);
                                 let mut row: [f64; 5] = [0.0; 5];
                                 for j in 0..5 {
-                                    row[j] = t10 * Wg[i][j + 3];
+                                    row[j] = t11 * Wg[i][j + 3];
                                 }
                                 for j in 0..5 {
                                     dh[t2][j] += row[j];
@@ -6901,19 +6883,19 @@ pub mod lstm {
                     let mut sum19: f64 = 0.0;
                     for t2 in 0..t {
                         for i in 0..5 {
-                            let t11 = dcandidate[t2][i] * (1.0 - candidate[t2][i] * candidate[t2][i]);
-                            let t12 = doutput_gate[t2][i] * (output_gate[t2][i] * (1.0 - output_gate[t2][i]));
-                            let t13 = dforget_gate[t2][i] * (forget_gate[t2][i] * (1.0 - forget_gate[t2][i]));
-                            let t14 = dinput_gate[t2][i] * (input_gate[t2][i] * (1.0 - input_gate[t2][i]));
+                            let t12 = dcandidate[t2][i] * (1.0 - candidate[t2][i] * candidate[t2][i]);
+                            let t13 = doutput_gate[t2][i] * (output_gate[t2][i] * (1.0 - output_gate[t2][i]));
+                            let t14 = dforget_gate[t2][i] * (forget_gate[t2][i] * (1.0 - forget_gate[t2][i]));
+                            let t15 = dinput_gate[t2][i] * (input_gate[t2][i] * (1.0 - input_gate[t2][i]));
                             let mut row: [f64; 5] = [0.0; 5];
                             let mut row_2: [f64; 5] = [0.0; 5];
                             let mut row_3: [f64; 5] = [0.0; 5];
                             let mut row_4: [f64; 5] = [0.0; 5];
                             for j in 0..5 {
-                                row[j] = t14 * h[t2][j];
-                                row_2[j] = t13 * h[t2][j];
-                                row_3[j] = t12 * h[t2][j];
-                                row_4[j] = t11 * h[t2][j];
+                                row[j] = t15 * h[t2][j];
+                                row_2[j] = t14 * h[t2][j];
+                                row_3[j] = t13 * h[t2][j];
+                                row_4[j] = t12 * h[t2][j];
                             }
                             for j in 0..5 {
                                 dWi[i][j + 3] += row[j];
@@ -6922,46 +6904,43 @@ pub mod lstm {
                                 dWg[i][j + 3] += row_4[j];
                             }
                             for j in 0..3 {
-                                dWi[i][j] += t14 * x[t2][j];
-                                dWf[i][j] += t13 * x[t2][j];
-                                dWo[i][j] += t12 * x[t2][j];
-                                dWg[i][j] += t11 * x[t2][j];
+                                dWi[i][j] += t15 * x[t2][j];
+                                dWf[i][j] += t14 * x[t2][j];
+                                dWo[i][j] += t13 * x[t2][j];
+                                dWg[i][j] += t12 * x[t2][j];
                             }
-                            dbi[i] += t14;
-                            dbf[i] += t13;
-                            dbo[i] += t12;
-                            dbg[i] += t11;
+                            dbi[i] += t15;
+                            dbf[i] += t14;
+                            dbo[i] += t13;
+                            dbg[i] += t12;
                         }
-                        let c = ::chainrule::__rt::floor(label[t2]) == label[t2];
-                        let c2 = 0.0 <= label[t2] && label[t2] < 4.0;
-                        let t15 = if c2 { if c { t4 } else { f64::NAN } } else { f64::NAN };
+                        let c3 = 0.0 <= label[t2] && label[t2] < 4.0;
+                        let c4 = ::chainrule::__rt::floor(label[t2]) == label[t2] && c3;
+                        let t16 = ::chainrule::__rt::select(c4, label[t2], 0.0);
+                        let t17 = if c4 { t4 } else { f64::NAN };
                         for k in 0..4 {
-                            let t16 = -(t15 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t15 } else { 0.0 }));
+                            let t18 = -(t17 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == t16 { t17 } else { 0.0 }));
                             let mut row: [f64; 5] = [0.0; 5];
                             for j in 0..5 {
-                                row[j] = t16 * h[t2 + 1][j];
+                                row[j] = t18 * h[t2 + 1][j];
                             }
                             for j in 0..5 {
                                 dV[k][j] += row[j];
                             }
-                            dd[k] += t16;
+                            dd[k] += t18;
                         }
-                        let t18 = if c {
-                            if c2 {
-                                let mut sum20: f64 = 0.0;
-                                let mut sum21: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum20 += exp[k * t + t2];
-                                    sum21 += ::chainrule::__rt::select((k as f64) == label[t2], z[k * t + t2], 0.0);
-                                }
-                                sum21 - (t3[t2] + ::chainrule::__rt::ln(sum20))
-                            } else {
-                                f64::NAN
+                        let t19 = if c4 {
+                            let mut sum20: f64 = 0.0;
+                            let mut sum21: f64 = 0.0;
+                            for k in 0..4 {
+                                sum20 += exp[k * t + t2];
+                                sum21 += ::chainrule::__rt::select((k as f64) == t16, z[k * t + t2], 0.0);
                             }
+                            sum21 - (t3[t2] + ::chainrule::__rt::ln(sum20))
                         } else {
                             f64::NAN
                         };
-                        sum19 += t18;
+                        sum19 += t19;
                     }
                     let loss = -(sum19 * (1.0 / t as f64));
                     loss
@@ -7062,63 +7041,54 @@ pub mod lstm_text {
                         h[0 * layers + l][i] = h0[l][i];
                     }
                 }
-                for l in 0..layers + 1 {
-                    if 0 < l {
-                        for t in 0..T {
-                            ::chainrule::__rt::in_order(width);
+                for t in 0..T + 1 {
+                    for l in 0..layers + 1 {
+                        if 0 < t && 0 < l {
                             for i in 0..width {
-                                v[t * (layers + 1) + l][i] = h[(t + 1) * layers + ::core::primitive::usize::wrapping_sub(l, 1)][i];
+                                v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i] = h[t * layers + ::core::primitive::usize::wrapping_sub(l, 1)][i];
                             }
                         }
-                    }
-                    if l < layers {
-                        for t in 0..T {
-                            ::chainrule::__rt::in_order(width);
+                        if 0 < t && l < layers {
                             if width < 16 {
                                 let mut row: [f64; 16] = [0.0; 16];
                                 for i in 0..width {
-                                    let forget2 = ::chainrule::__rt::sigmoid(W[l][0][i] * v[t * (layers + 1) + l][i] + W[l][4][i]);
+                                    let forget2 = ::chainrule::__rt::sigmoid(W[l][4][i] + W[l][0][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
                                     row[i] = forget2;
                                 }
                                 for i in 0..width {
-                                    forget[t * layers + l][i] = row[i];
+                                    forget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] = row[i];
                                 }
                             } else {
                                 for i in 0..width {
-                                    let forget2 = ::chainrule::__rt::sigmoid(W[l][0][i] * v[t * (layers + 1) + l][i] + W[l][4][i]);
-                                    forget[t * layers + l][i] = forget2;
+                                    let forget2 = ::chainrule::__rt::sigmoid(W[l][4][i] + W[l][0][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
+                                    forget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] = forget2;
                                 }
                             }
                         }
-                    }
-                    if l < layers {
-                        for t in 0..T {
-                            ::chainrule::__rt::in_order(width);
+                        if 0 < t && l < layers {
                             if width < 16 {
                                 let mut row: [f64; 16] = [0.0; 16];
                                 for i in 0..width {
-                                    let show2 = ::chainrule::__rt::sigmoid(W[l][2][i] * v[t * (layers + 1) + l][i] + W[l][6][i]);
+                                    let show2 = ::chainrule::__rt::sigmoid(W[l][6][i] + W[l][2][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
                                     row[i] = show2;
                                 }
                                 for i in 0..width {
-                                    show[t * layers + l][i] = row[i];
+                                    show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] = row[i];
                                 }
                             } else {
                                 for i in 0..width {
-                                    let show2 = ::chainrule::__rt::sigmoid(W[l][2][i] * v[t * (layers + 1) + l][i] + W[l][6][i]);
-                                    show[t * layers + l][i] = show2;
+                                    let show2 = ::chainrule::__rt::sigmoid(W[l][6][i] + W[l][2][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
+                                    show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] = show2;
                                 }
                             }
                         }
-                    }
-                    for t in 0..T + 1 {
-                        if l < layers && 0 < t {
+                        if 0 < t && l < layers {
                             for i in 0..width {
                                 let c2 = c[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * forget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] + keep[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * change[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i];
                                 c[t * layers + l][i] = c2;
                             }
                         }
-                        if l < layers && 0 < t {
+                        if 0 < t && l < layers {
                             if width < 16 {
                                 let mut row: [f64; 16] = [0.0; 16];
                                 for i in 0..width {
@@ -7135,38 +7105,40 @@ pub mod lstm_text {
                                 }
                             }
                         }
-                        if l < layers {
-                            if width < 16 {
-                                let mut row: [f64; 16] = [0.0; 16];
-                                for i in 0..width {
-                                    let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[t * layers + l][i]);
-                                    row[i] = keep2;
-                                }
-                                for i in 0..width {
-                                    keep[t * layers + l][i] = row[i];
-                                }
-                            } else {
-                                for i in 0..width {
-                                    let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[t * layers + l][i]);
-                                    keep[t * layers + l][i] = keep2;
-                                }
+                    }
+                    for l in 0..layers {
+                        ::chainrule::__rt::in_order(width);
+                        if width < 16 {
+                            let mut row: [f64; 16] = [0.0; 16];
+                            for i in 0..width {
+                                let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[t * layers + l][i]);
+                                row[i] = keep2;
+                            }
+                            for i in 0..width {
+                                keep[t * layers + l][i] = row[i];
+                            }
+                        } else {
+                            for i in 0..width {
+                                let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[t * layers + l][i]);
+                                keep[t * layers + l][i] = keep2;
                             }
                         }
-                        if l < layers {
-                            if width < 16 {
-                                let mut row: [f64; 16] = [0.0; 16];
-                                for i in 0..width {
-                                    let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[t * layers + l][i]);
-                                    row[i] = change2;
-                                }
-                                for i in 0..width {
-                                    change[t * layers + l][i] = row[i];
-                                }
-                            } else {
-                                for i in 0..width {
-                                    let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[t * layers + l][i]);
-                                    change[t * layers + l][i] = change2;
-                                }
+                    }
+                    for l in 0..layers {
+                        ::chainrule::__rt::in_order(width);
+                        if width < 16 {
+                            let mut row: [f64; 16] = [0.0; 16];
+                            for i in 0..width {
+                                let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[t * layers + l][i]);
+                                row[i] = change2;
+                            }
+                            for i in 0..width {
+                                change[t * layers + l][i] = row[i];
+                            }
+                        } else {
+                            for i in 0..width {
+                                let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[t * layers + l][i]);
+                                change[t * layers + l][i] = change2;
                             }
                         }
                     }
@@ -7334,63 +7306,54 @@ pub mod lstm_text {
                         h[0 * layers + l][i] = h0[l][i];
                     }
                 }
-                for l in 0..layers + 1 {
-                    if 0 < l {
-                        for t in 0..T {
-                            ::chainrule::__rt::in_order(width);
+                for t in 0..T + 1 {
+                    for l in 0..layers + 1 {
+                        if 0 < t && 0 < l {
                             for i in 0..width {
-                                v[t * (layers + 1) + l][i] = h[(t + 1) * layers + ::core::primitive::usize::wrapping_sub(l, 1)][i];
+                                v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i] = h[t * layers + ::core::primitive::usize::wrapping_sub(l, 1)][i];
                             }
                         }
-                    }
-                    if l < layers {
-                        for t in 0..T {
-                            ::chainrule::__rt::in_order(width);
+                        if 0 < t && l < layers {
                             if width < 16 {
                                 let mut row: [f64; 16] = [0.0; 16];
                                 for i in 0..width {
-                                    let forget2 = ::chainrule::__rt::sigmoid(W[l][0][i] * v[t * (layers + 1) + l][i] + W[l][4][i]);
+                                    let forget2 = ::chainrule::__rt::sigmoid(W[l][4][i] + W[l][0][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
                                     row[i] = forget2;
                                 }
                                 for i in 0..width {
-                                    forget[t * layers + l][i] = row[i];
+                                    forget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] = row[i];
                                 }
                             } else {
                                 for i in 0..width {
-                                    let forget2 = ::chainrule::__rt::sigmoid(W[l][0][i] * v[t * (layers + 1) + l][i] + W[l][4][i]);
-                                    forget[t * layers + l][i] = forget2;
+                                    let forget2 = ::chainrule::__rt::sigmoid(W[l][4][i] + W[l][0][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
+                                    forget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] = forget2;
                                 }
                             }
                         }
-                    }
-                    if l < layers {
-                        for t in 0..T {
-                            ::chainrule::__rt::in_order(width);
+                        if 0 < t && l < layers {
                             if width < 16 {
                                 let mut row: [f64; 16] = [0.0; 16];
                                 for i in 0..width {
-                                    let show2 = ::chainrule::__rt::sigmoid(W[l][2][i] * v[t * (layers + 1) + l][i] + W[l][6][i]);
+                                    let show2 = ::chainrule::__rt::sigmoid(W[l][6][i] + W[l][2][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
                                     row[i] = show2;
                                 }
                                 for i in 0..width {
-                                    show[t * layers + l][i] = row[i];
+                                    show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] = row[i];
                                 }
                             } else {
                                 for i in 0..width {
-                                    let show2 = ::chainrule::__rt::sigmoid(W[l][2][i] * v[t * (layers + 1) + l][i] + W[l][6][i]);
-                                    show[t * layers + l][i] = show2;
+                                    let show2 = ::chainrule::__rt::sigmoid(W[l][6][i] + W[l][2][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
+                                    show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] = show2;
                                 }
                             }
                         }
-                    }
-                    for t in 0..T + 1 {
-                        if l < layers && 0 < t {
+                        if 0 < t && l < layers {
                             for i in 0..width {
                                 let c2 = c[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * forget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] + keep[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * change[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i];
                                 c[t * layers + l][i] = c2;
                             }
                         }
-                        if l < layers && 0 < t {
+                        if 0 < t && l < layers {
                             if width < 16 {
                                 let mut row: [f64; 16] = [0.0; 16];
                                 for i in 0..width {
@@ -7407,38 +7370,40 @@ pub mod lstm_text {
                                 }
                             }
                         }
-                        if l < layers {
-                            if width < 16 {
-                                let mut row: [f64; 16] = [0.0; 16];
-                                for i in 0..width {
-                                    let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[t * layers + l][i]);
-                                    row[i] = keep2;
-                                }
-                                for i in 0..width {
-                                    keep[t * layers + l][i] = row[i];
-                                }
-                            } else {
-                                for i in 0..width {
-                                    let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[t * layers + l][i]);
-                                    keep[t * layers + l][i] = keep2;
-                                }
+                    }
+                    for l in 0..layers {
+                        ::chainrule::__rt::in_order(width);
+                        if width < 16 {
+                            let mut row: [f64; 16] = [0.0; 16];
+                            for i in 0..width {
+                                let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[t * layers + l][i]);
+                                row[i] = keep2;
+                            }
+                            for i in 0..width {
+                                keep[t * layers + l][i] = row[i];
+                            }
+                        } else {
+                            for i in 0..width {
+                                let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[t * layers + l][i]);
+                                keep[t * layers + l][i] = keep2;
                             }
                         }
-                        if l < layers {
-                            if width < 16 {
-                                let mut row: [f64; 16] = [0.0; 16];
-                                for i in 0..width {
-                                    let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[t * layers + l][i]);
-                                    row[i] = change2;
-                                }
-                                for i in 0..width {
-                                    change[t * layers + l][i] = row[i];
-                                }
-                            } else {
-                                for i in 0..width {
-                                    let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[t * layers + l][i]);
-                                    change[t * layers + l][i] = change2;
-                                }
+                    }
+                    for l in 0..layers {
+                        ::chainrule::__rt::in_order(width);
+                        if width < 16 {
+                            let mut row: [f64; 16] = [0.0; 16];
+                            for i in 0..width {
+                                let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[t * layers + l][i]);
+                                row[i] = change2;
+                            }
+                            for i in 0..width {
+                                change[t * layers + l][i] = row[i];
+                            }
+                        } else {
+                            for i in 0..width {
+                                let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[t * layers + l][i]);
+                                change[t * layers + l][i] = change2;
                             }
                         }
                     }
@@ -7477,15 +7442,10 @@ pub mod lstm_text {
                         }
                     }
                 }
-                for l in (0..layers).rev() {
-                    for t in 0..T {
-                        ::chainrule::__rt::in_order(width);
-                        for i in 0..width {
-                            dh[(t + 1) * layers + l][i] += dv[t * (layers + 1) + l + 1][i];
-                        }
-                    }
-                    for t in (0..T + 1).rev() {
-                        if t < T {
+                for t in (0..T + 1).rev() {
+                    if t < T {
+                        for l in 0..layers {
+                            ::chainrule::__rt::in_order(width);
                             if width < 16 {
                                 let mut row: [f64; 16] = [0.0; 16];
                                 for i in 0..width {
@@ -7500,7 +7460,10 @@ pub mod lstm_text {
                                 }
                             }
                         }
-                        if t < T {
+                    }
+                    if t < T {
+                        for l in 0..layers {
+                            ::chainrule::__rt::in_order(width);
                             if width < 16 {
                                 let mut row: [f64; 16] = [0.0; 16];
                                 for i in 0..width {
@@ -7515,11 +7478,17 @@ pub mod lstm_text {
                                 }
                             }
                         }
-                        if t < T {
+                    }
+                    if t < T {
+                        for l in 0..layers {
+                            ::chainrule::__rt::in_order(width);
                             for i in 0..width {
                                 dc[t * layers + l][i] += dc[(t + 1) * layers + l][i] * forget[t * layers + l][i];
                             }
                         }
+                    }
+                    for l in 0..layers {
+                        ::chainrule::__rt::in_order(width);
                         if width < 16 {
                             let mut row: [f64; 16] = [0.0; 16];
                             for i in 0..width {
@@ -7533,6 +7502,9 @@ pub mod lstm_text {
                                 dh[t * layers + l][i] += W[l][3][i] * (dchange[t * layers + l][i] * (1.0 - change[t * layers + l][i] * change[t * layers + l][i]));
                             }
                         }
+                    }
+                    for l in 0..layers {
+                        ::chainrule::__rt::in_order(width);
                         if width < 16 {
                             let mut row: [f64; 16] = [0.0; 16];
                             for i in 0..width {
@@ -7546,12 +7518,49 @@ pub mod lstm_text {
                                 dh[t * layers + l][i] += W[l][1][i] * (dkeep[t * layers + l][i] * (keep[t * layers + l][i] * (1.0 - keep[t * layers + l][i])));
                             }
                         }
+                    }
+                    for l in (0..layers).rev() {
+                        if 0 < t {
+                            for i in 0..width {
+                                dh[t * layers + l][i] += dv[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l + 1][i];
+                            }
+                        }
+                        if 0 < t {
+                            if width < 16 {
+                                let mut row: [f64; 16] = [0.0; 16];
+                                for i in 0..width {
+                                    row[i] = ::chainrule::__rt::tanh(c[t * layers + l][i]) * dh[t * layers + l][i];
+                                }
+                                for i in 0..width {
+                                    dshow[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] += row[i];
+                                }
+                            } else {
+                                for i in 0..width {
+                                    dshow[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] += ::chainrule::__rt::tanh(c[t * layers + l][i]) * dh[t * layers + l][i];
+                                }
+                            }
+                        }
+                        if 0 < t {
+                            if width < 16 {
+                                let mut row: [f64; 16] = [0.0; 16];
+                                for i in 0..width {
+                                    row[i] = W[l][2][i] * (dshow[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * (show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * (1.0 - show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i])));
+                                }
+                                for i in 0..width {
+                                    dv[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i] += row[i];
+                                }
+                            } else {
+                                for i in 0..width {
+                                    dv[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i] += W[l][2][i] * (dshow[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * (show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * (1.0 - show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i])));
+                                }
+                            }
+                        }
                         if 0 < t {
                             if width < 16 {
                                 let mut row: [f64; 16] = [0.0; 16];
                                 for i in 0..width {
                                     let tanh = ::chainrule::__rt::tanh(c[t * layers + l][i]);
-                                    row[i] = dh[t * layers + l][i] * show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * (1.0 - tanh * tanh);
+                                    row[i] = show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * dh[t * layers + l][i] * (1.0 - tanh * tanh);
                                 }
                                 for i in 0..width {
                                     dc[t * layers + l][i] += row[i];
@@ -7559,72 +7568,38 @@ pub mod lstm_text {
                             } else {
                                 for i in 0..width {
                                     let tanh = ::chainrule::__rt::tanh(c[t * layers + l][i]);
-                                    dc[t * layers + l][i] += dh[t * layers + l][i] * show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * (1.0 - tanh * tanh);
+                                    dc[t * layers + l][i] += show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * dh[t * layers + l][i] * (1.0 - tanh * tanh);
                                 }
                             }
                         }
-                    }
-                    for t in 0..T {
-                        ::chainrule::__rt::in_order(width);
-                        if width < 16 {
-                            let mut row: [f64; 16] = [0.0; 16];
-                            for i in 0..width {
-                                row[i] = c[t * layers + l][i] * dc[(t + 1) * layers + l][i];
-                            }
-                            for i in 0..width {
-                                dforget[t * layers + l][i] += row[i];
-                            }
-                        } else {
-                            for i in 0..width {
-                                dforget[t * layers + l][i] += c[t * layers + l][i] * dc[(t + 1) * layers + l][i];
-                            }
-                        }
-                    }
-                    for t in 0..T {
-                        ::chainrule::__rt::in_order(width);
-                        if width < 16 {
-                            let mut row: [f64; 16] = [0.0; 16];
-                            for i in 0..width {
-                                row[i] = W[l][0][i] * (dforget[t * layers + l][i] * (forget[t * layers + l][i] * (1.0 - forget[t * layers + l][i])));
-                            }
-                            for i in 0..width {
-                                dv[t * (layers + 1) + l][i] += row[i];
-                            }
-                        } else {
-                            for i in 0..width {
-                                dv[t * (layers + 1) + l][i] += W[l][0][i] * (dforget[t * layers + l][i] * (forget[t * layers + l][i] * (1.0 - forget[t * layers + l][i])));
+                        if 0 < t {
+                            if width < 16 {
+                                let mut row: [f64; 16] = [0.0; 16];
+                                for i in 0..width {
+                                    row[i] = c[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * dc[t * layers + l][i];
+                                }
+                                for i in 0..width {
+                                    dforget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] += row[i];
+                                }
+                            } else {
+                                for i in 0..width {
+                                    dforget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] += c[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * dc[t * layers + l][i];
+                                }
                             }
                         }
-                    }
-                    for t in 0..T {
-                        ::chainrule::__rt::in_order(width);
-                        if width < 16 {
-                            let mut row: [f64; 16] = [0.0; 16];
-                            for i in 0..width {
-                                row[i] = ::chainrule::__rt::tanh(c[(t + 1) * layers + l][i]) * dh[(t + 1) * layers + l][i];
-                            }
-                            for i in 0..width {
-                                dshow[t * layers + l][i] += row[i];
-                            }
-                        } else {
-                            for i in 0..width {
-                                dshow[t * layers + l][i] += ::chainrule::__rt::tanh(c[(t + 1) * layers + l][i]) * dh[(t + 1) * layers + l][i];
-                            }
-                        }
-                    }
-                    for t in 0..T {
-                        ::chainrule::__rt::in_order(width);
-                        if width < 16 {
-                            let mut row: [f64; 16] = [0.0; 16];
-                            for i in 0..width {
-                                row[i] = W[l][2][i] * (dshow[t * layers + l][i] * (show[t * layers + l][i] * (1.0 - show[t * layers + l][i])));
-                            }
-                            for i in 0..width {
-                                dv[t * (layers + 1) + l][i] += row[i];
-                            }
-                        } else {
-                            for i in 0..width {
-                                dv[t * (layers + 1) + l][i] += W[l][2][i] * (dshow[t * layers + l][i] * (show[t * layers + l][i] * (1.0 - show[t * layers + l][i])));
+                        if 0 < t {
+                            if width < 16 {
+                                let mut row: [f64; 16] = [0.0; 16];
+                                for i in 0..width {
+                                    row[i] = W[l][0][i] * (dforget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * (forget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * (1.0 - forget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i])));
+                                }
+                                for i in 0..width {
+                                    dv[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i] += row[i];
+                                }
+                            } else {
+                                for i in 0..width {
+                                    dv[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i] += W[l][0][i] * (dforget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * (forget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * (1.0 - forget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i])));
+                                }
                             }
                         }
                     }
@@ -7847,63 +7822,54 @@ pub mod lstm_text {
                             h[0 * layers + l][i] = h0[l][i];
                         }
                     }
-                    for l in 0..layers + 1 {
-                        if 0 < l {
-                            for t in 0..T {
-                                ::chainrule::__rt::in_order(width);
+                    for t in 0..T + 1 {
+                        for l in 0..layers + 1 {
+                            if 0 < t && 0 < l {
                                 for i in 0..width {
-                                    v[t * (layers + 1) + l][i] = h[(t + 1) * layers + ::core::primitive::usize::wrapping_sub(l, 1)][i];
+                                    v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i] = h[t * layers + ::core::primitive::usize::wrapping_sub(l, 1)][i];
                                 }
                             }
-                        }
-                        if l < layers {
-                            for t in 0..T {
-                                ::chainrule::__rt::in_order(width);
+                            if 0 < t && l < layers {
                                 if width < 16 {
                                     let mut row: [f64; 16] = [0.0; 16];
                                     for i in 0..width {
-                                        let forget2 = ::chainrule::__rt::sigmoid(W[l][0][i] * v[t * (layers + 1) + l][i] + W[l][4][i]);
+                                        let forget2 = ::chainrule::__rt::sigmoid(W[l][4][i] + W[l][0][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
                                         row[i] = forget2;
                                     }
                                     for i in 0..width {
-                                        forget[t * layers + l][i] = row[i];
+                                        forget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] = row[i];
                                     }
                                 } else {
                                     for i in 0..width {
-                                        let forget2 = ::chainrule::__rt::sigmoid(W[l][0][i] * v[t * (layers + 1) + l][i] + W[l][4][i]);
-                                        forget[t * layers + l][i] = forget2;
+                                        let forget2 = ::chainrule::__rt::sigmoid(W[l][4][i] + W[l][0][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
+                                        forget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] = forget2;
                                     }
                                 }
                             }
-                        }
-                        if l < layers {
-                            for t in 0..T {
-                                ::chainrule::__rt::in_order(width);
+                            if 0 < t && l < layers {
                                 if width < 16 {
                                     let mut row: [f64; 16] = [0.0; 16];
                                     for i in 0..width {
-                                        let show2 = ::chainrule::__rt::sigmoid(W[l][2][i] * v[t * (layers + 1) + l][i] + W[l][6][i]);
+                                        let show2 = ::chainrule::__rt::sigmoid(W[l][6][i] + W[l][2][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
                                         row[i] = show2;
                                     }
                                     for i in 0..width {
-                                        show[t * layers + l][i] = row[i];
+                                        show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] = row[i];
                                     }
                                 } else {
                                     for i in 0..width {
-                                        let show2 = ::chainrule::__rt::sigmoid(W[l][2][i] * v[t * (layers + 1) + l][i] + W[l][6][i]);
-                                        show[t * layers + l][i] = show2;
+                                        let show2 = ::chainrule::__rt::sigmoid(W[l][6][i] + W[l][2][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
+                                        show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] = show2;
                                     }
                                 }
                             }
-                        }
-                        for t in 0..T + 1 {
-                            if l < layers && 0 < t {
+                            if 0 < t && l < layers {
                                 for i in 0..width {
                                     let c2 = c[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * forget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] + keep[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * change[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i];
                                     c[t * layers + l][i] = c2;
                                 }
                             }
-                            if l < layers && 0 < t {
+                            if 0 < t && l < layers {
                                 if width < 16 {
                                     let mut row: [f64; 16] = [0.0; 16];
                                     for i in 0..width {
@@ -7920,38 +7886,40 @@ pub mod lstm_text {
                                     }
                                 }
                             }
-                            if l < layers {
-                                if width < 16 {
-                                    let mut row: [f64; 16] = [0.0; 16];
-                                    for i in 0..width {
-                                        let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[t * layers + l][i]);
-                                        row[i] = keep2;
-                                    }
-                                    for i in 0..width {
-                                        keep[t * layers + l][i] = row[i];
-                                    }
-                                } else {
-                                    for i in 0..width {
-                                        let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[t * layers + l][i]);
-                                        keep[t * layers + l][i] = keep2;
-                                    }
+                        }
+                        for l in 0..layers {
+                            ::chainrule::__rt::in_order(width);
+                            if width < 16 {
+                                let mut row: [f64; 16] = [0.0; 16];
+                                for i in 0..width {
+                                    let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[t * layers + l][i]);
+                                    row[i] = keep2;
+                                }
+                                for i in 0..width {
+                                    keep[t * layers + l][i] = row[i];
+                                }
+                            } else {
+                                for i in 0..width {
+                                    let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[t * layers + l][i]);
+                                    keep[t * layers + l][i] = keep2;
                                 }
                             }
-                            if l < layers {
-                                if width < 16 {
-                                    let mut row: [f64; 16] = [0.0; 16];
-                                    for i in 0..width {
-                                        let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[t * layers + l][i]);
-                                        row[i] = change2;
-                                    }
-                                    for i in 0..width {
-                                        change[t * layers + l][i] = row[i];
-                                    }
-                                } else {
-                                    for i in 0..width {
-                                        let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[t * layers + l][i]);
-                                        change[t * layers + l][i] = change2;
-                                    }
+                        }
+                        for l in 0..layers {
+                            ::chainrule::__rt::in_order(width);
+                            if width < 16 {
+                                let mut row: [f64; 16] = [0.0; 16];
+                                for i in 0..width {
+                                    let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[t * layers + l][i]);
+                                    row[i] = change2;
+                                }
+                                for i in 0..width {
+                                    change[t * layers + l][i] = row[i];
+                                }
+                            } else {
+                                for i in 0..width {
+                                    let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[t * layers + l][i]);
+                                    change[t * layers + l][i] = change2;
                                 }
                             }
                         }
@@ -7990,15 +7958,10 @@ pub mod lstm_text {
                             }
                         }
                     }
-                    for l in (0..layers).rev() {
-                        for t in 0..T {
-                            ::chainrule::__rt::in_order(width);
-                            for i in 0..width {
-                                dh[(t + 1) * layers + l][i] += dv[t * (layers + 1) + l + 1][i];
-                            }
-                        }
-                        for t in (0..T + 1).rev() {
-                            if t < T {
+                    for t in (0..T + 1).rev() {
+                        if t < T {
+                            for l in 0..layers {
+                                ::chainrule::__rt::in_order(width);
                                 if width < 16 {
                                     let mut row: [f64; 16] = [0.0; 16];
                                     for i in 0..width {
@@ -8013,7 +7976,10 @@ pub mod lstm_text {
                                     }
                                 }
                             }
-                            if t < T {
+                        }
+                        if t < T {
+                            for l in 0..layers {
+                                ::chainrule::__rt::in_order(width);
                                 if width < 16 {
                                     let mut row: [f64; 16] = [0.0; 16];
                                     for i in 0..width {
@@ -8028,11 +7994,17 @@ pub mod lstm_text {
                                     }
                                 }
                             }
-                            if t < T {
+                        }
+                        if t < T {
+                            for l in 0..layers {
+                                ::chainrule::__rt::in_order(width);
                                 for i in 0..width {
                                     dc[t * layers + l][i] += dc[(t + 1) * layers + l][i] * forget[t * layers + l][i];
                                 }
                             }
+                        }
+                        for l in 0..layers {
+                            ::chainrule::__rt::in_order(width);
                             if width < 16 {
                                 let mut row: [f64; 16] = [0.0; 16];
                                 for i in 0..width {
@@ -8046,6 +8018,9 @@ pub mod lstm_text {
                                     dh[t * layers + l][i] += W[l][3][i] * (dchange[t * layers + l][i] * (1.0 - change[t * layers + l][i] * change[t * layers + l][i]));
                                 }
                             }
+                        }
+                        for l in 0..layers {
+                            ::chainrule::__rt::in_order(width);
                             if width < 16 {
                                 let mut row: [f64; 16] = [0.0; 16];
                                 for i in 0..width {
@@ -8059,12 +8034,49 @@ pub mod lstm_text {
                                     dh[t * layers + l][i] += W[l][1][i] * (dkeep[t * layers + l][i] * (keep[t * layers + l][i] * (1.0 - keep[t * layers + l][i])));
                                 }
                             }
+                        }
+                        for l in (0..layers).rev() {
+                            if 0 < t {
+                                for i in 0..width {
+                                    dh[t * layers + l][i] += dv[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l + 1][i];
+                                }
+                            }
+                            if 0 < t {
+                                if width < 16 {
+                                    let mut row: [f64; 16] = [0.0; 16];
+                                    for i in 0..width {
+                                        row[i] = ::chainrule::__rt::tanh(c[t * layers + l][i]) * dh[t * layers + l][i];
+                                    }
+                                    for i in 0..width {
+                                        dshow[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] += row[i];
+                                    }
+                                } else {
+                                    for i in 0..width {
+                                        dshow[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] += ::chainrule::__rt::tanh(c[t * layers + l][i]) * dh[t * layers + l][i];
+                                    }
+                                }
+                            }
+                            if 0 < t {
+                                if width < 16 {
+                                    let mut row: [f64; 16] = [0.0; 16];
+                                    for i in 0..width {
+                                        row[i] = W[l][2][i] * (dshow[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * (show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * (1.0 - show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i])));
+                                    }
+                                    for i in 0..width {
+                                        dv[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i] += row[i];
+                                    }
+                                } else {
+                                    for i in 0..width {
+                                        dv[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i] += W[l][2][i] * (dshow[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * (show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * (1.0 - show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i])));
+                                    }
+                                }
+                            }
                             if 0 < t {
                                 if width < 16 {
                                     let mut row: [f64; 16] = [0.0; 16];
                                     for i in 0..width {
                                         let tanh = ::chainrule::__rt::tanh(c[t * layers + l][i]);
-                                        row[i] = dh[t * layers + l][i] * show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * (1.0 - tanh * tanh);
+                                        row[i] = show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * dh[t * layers + l][i] * (1.0 - tanh * tanh);
                                     }
                                     for i in 0..width {
                                         dc[t * layers + l][i] += row[i];
@@ -8072,72 +8084,38 @@ pub mod lstm_text {
                                 } else {
                                     for i in 0..width {
                                         let tanh = ::chainrule::__rt::tanh(c[t * layers + l][i]);
-                                        dc[t * layers + l][i] += dh[t * layers + l][i] * show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * (1.0 - tanh * tanh);
+                                        dc[t * layers + l][i] += show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * dh[t * layers + l][i] * (1.0 - tanh * tanh);
                                     }
                                 }
                             }
-                        }
-                        for t in 0..T {
-                            ::chainrule::__rt::in_order(width);
-                            if width < 16 {
-                                let mut row: [f64; 16] = [0.0; 16];
-                                for i in 0..width {
-                                    row[i] = c[t * layers + l][i] * dc[(t + 1) * layers + l][i];
-                                }
-                                for i in 0..width {
-                                    dforget[t * layers + l][i] += row[i];
-                                }
-                            } else {
-                                for i in 0..width {
-                                    dforget[t * layers + l][i] += c[t * layers + l][i] * dc[(t + 1) * layers + l][i];
-                                }
-                            }
-                        }
-                        for t in 0..T {
-                            ::chainrule::__rt::in_order(width);
-                            if width < 16 {
-                                let mut row: [f64; 16] = [0.0; 16];
-                                for i in 0..width {
-                                    row[i] = W[l][0][i] * (dforget[t * layers + l][i] * (forget[t * layers + l][i] * (1.0 - forget[t * layers + l][i])));
-                                }
-                                for i in 0..width {
-                                    dv[t * (layers + 1) + l][i] += row[i];
-                                }
-                            } else {
-                                for i in 0..width {
-                                    dv[t * (layers + 1) + l][i] += W[l][0][i] * (dforget[t * layers + l][i] * (forget[t * layers + l][i] * (1.0 - forget[t * layers + l][i])));
+                            if 0 < t {
+                                if width < 16 {
+                                    let mut row: [f64; 16] = [0.0; 16];
+                                    for i in 0..width {
+                                        row[i] = c[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * dc[t * layers + l][i];
+                                    }
+                                    for i in 0..width {
+                                        dforget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] += row[i];
+                                    }
+                                } else {
+                                    for i in 0..width {
+                                        dforget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] += c[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * dc[t * layers + l][i];
+                                    }
                                 }
                             }
-                        }
-                        for t in 0..T {
-                            ::chainrule::__rt::in_order(width);
-                            if width < 16 {
-                                let mut row: [f64; 16] = [0.0; 16];
-                                for i in 0..width {
-                                    row[i] = ::chainrule::__rt::tanh(c[(t + 1) * layers + l][i]) * dh[(t + 1) * layers + l][i];
-                                }
-                                for i in 0..width {
-                                    dshow[t * layers + l][i] += row[i];
-                                }
-                            } else {
-                                for i in 0..width {
-                                    dshow[t * layers + l][i] += ::chainrule::__rt::tanh(c[(t + 1) * layers + l][i]) * dh[(t + 1) * layers + l][i];
-                                }
-                            }
-                        }
-                        for t in 0..T {
-                            ::chainrule::__rt::in_order(width);
-                            if width < 16 {
-                                let mut row: [f64; 16] = [0.0; 16];
-                                for i in 0..width {
-                                    row[i] = W[l][2][i] * (dshow[t * layers + l][i] * (show[t * layers + l][i] * (1.0 - show[t * layers + l][i])));
-                                }
-                                for i in 0..width {
-                                    dv[t * (layers + 1) + l][i] += row[i];
-                                }
-                            } else {
-                                for i in 0..width {
-                                    dv[t * (layers + 1) + l][i] += W[l][2][i] * (dshow[t * layers + l][i] * (show[t * layers + l][i] * (1.0 - show[t * layers + l][i])));
+                            if 0 < t {
+                                if width < 16 {
+                                    let mut row: [f64; 16] = [0.0; 16];
+                                    for i in 0..width {
+                                        row[i] = W[l][0][i] * (dforget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * (forget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * (1.0 - forget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i])));
+                                    }
+                                    for i in 0..width {
+                                        dv[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i] += row[i];
+                                    }
+                                } else {
+                                    for i in 0..width {
+                                        dv[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i] += W[l][0][i] * (dforget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * (forget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * (1.0 - forget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i])));
+                                    }
                                 }
                             }
                         }
@@ -8334,33 +8312,32 @@ pub mod rnn {
                 }
                 let mut sum5: f64 = 0.0;
                 for t2 in 0..t {
-                    let t5 = if ::chainrule::__rt::floor(label[t2]) == label[t2] {
-                        if 0.0 <= label[t2] && label[t2] < 4.0 {
-                            let mut z: [f64; 4] = [0.0; 4];
-                            let mut largest: f64 = f64::NEG_INFINITY;
-                            let mut sum6: f64 = 0.0;
-                            for k in 0..4 {
-                                let mut sum7: f64 = 0.0;
-                                for j in 0..5 {
-                                    sum7 += V[k][j] * h[t2 + 1][j];
-                                }
-                                let z2 = d[k] + sum7;
-                                z[k] = z2;
-                                largest = ::chainrule::__rt::max(largest, z2);
-                                sum6 += if (k as f64) == label[t2] { z2 } else { 0.0 };
+                    let c = 0.0 <= label[t2] && label[t2] < 4.0;
+                    let c2 = ::chainrule::__rt::floor(label[t2]) == label[t2] && c;
+                    let t5 = if c2 {
+                        let t3 = ::chainrule::__rt::select(c2, label[t2], 0.0);
+                        let mut z: [f64; 4] = [0.0; 4];
+                        let mut largest: f64 = f64::NEG_INFINITY;
+                        let mut sum6: f64 = 0.0;
+                        for k in 0..4 {
+                            let mut sum7: f64 = 0.0;
+                            for j in 0..5 {
+                                sum7 += V[k][j] * h[t2 + 1][j];
                             }
-                            let t3 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
-                            for k in 0..4 {
-                                z[k] = ::chainrule::__rt::exp(z[k] - t3);
-                            }
-                            let mut sum8: f64 = 0.0;
-                            for k in 0..4 {
-                                sum8 += z[k];
-                            }
-                            sum6 - (t3 + ::chainrule::__rt::ln(sum8))
-                        } else {
-                            f64::NAN
+                            let z2 = d[k] + sum7;
+                            z[k] = z2;
+                            largest = ::chainrule::__rt::max(largest, z2);
+                            sum6 += if (k as f64) == t3 { z2 } else { 0.0 };
                         }
+                        let t4 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
+                        for k in 0..4 {
+                            z[k] = ::chainrule::__rt::exp(z[k] - t4);
+                        }
+                        let mut sum8: f64 = 0.0;
+                        for k in 0..4 {
+                            sum8 += z[k];
+                        }
+                        sum6 - (t4 + ::chainrule::__rt::ln(sum8))
                     } else {
                         f64::NAN
                     };
@@ -8545,15 +8522,14 @@ pub mod rnn {
                 for k in 0..4 {
                     for t2 in 0..t {
                         ::chainrule::__rt::in_order(5);
-                        let t5 = if 0.0 <= label[t2] && label[t2] < 4.0 {
-                            if ::chainrule::__rt::floor(label[t2]) == label[t2] { t4 } else { f64::NAN }
-                        } else {
-                            f64::NAN
-                        };
-                        let t6 = -(t5 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t5 } else { 0.0 }));
+                        let c = 0.0 <= label[t2] && label[t2] < 4.0;
+                        let c2 = ::chainrule::__rt::floor(label[t2]) == label[t2] && c;
+                        let t5 = if c2 { t4 } else { f64::NAN };
+                        let t6 = if (k as f64) == ::chainrule::__rt::select(c2, label[t2], 0.0) { t5 } else { 0.0 };
+                        let t7 = -(t5 * (exp[k * t + t2] * r[t2]) - t6);
                         let mut row: [f64; 5] = [0.0; 5];
                         for j in 0..5 {
-                            row[j] = t6 * V[k][j];
+                            row[j] = t7 * V[k][j];
                         }
                         for j in 0..5 {
                             dh[t2 + 1][j] += row[j];
@@ -8562,10 +8538,10 @@ pub mod rnn {
                 }
                 for t2 in (0..t).rev() {
                     for i in 0..5 {
-                        let t7 = dh[t2 + 1][i] * (1.0 - h[t2 + 1][i] * h[t2 + 1][i]);
+                        let t8 = dh[t2 + 1][i] * (1.0 - h[t2 + 1][i] * h[t2 + 1][i]);
                         let mut row: [f64; 5] = [0.0; 5];
                         for j in 0..5 {
-                            row[j] = t7 * W[i][j];
+                            row[j] = t8 * W[i][j];
                         }
                         for j in 0..5 {
                             dh[t2][j] += row[j];
@@ -8575,49 +8551,46 @@ pub mod rnn {
                 let mut sum7: f64 = 0.0;
                 for t2 in 0..t {
                     for i in 0..5 {
-                        let t8 = dh[t2 + 1][i] * (1.0 - h[t2 + 1][i] * h[t2 + 1][i]);
+                        let t9 = dh[t2 + 1][i] * (1.0 - h[t2 + 1][i] * h[t2 + 1][i]);
                         for j in 0..3 {
-                            dU[i][j] += t8 * x[t2][j];
+                            dU[i][j] += t9 * x[t2][j];
                         }
                         let mut row: [f64; 5] = [0.0; 5];
                         for j in 0..5 {
-                            row[j] = t8 * h[t2][j];
+                            row[j] = t9 * h[t2][j];
                         }
                         for j in 0..5 {
                             dW[i][j] += row[j];
                         }
-                        db[i] += t8;
+                        db[i] += t9;
                     }
-                    let c = ::chainrule::__rt::floor(label[t2]) == label[t2];
-                    let c2 = 0.0 <= label[t2] && label[t2] < 4.0;
-                    let t9 = if c2 { if c { t4 } else { f64::NAN } } else { f64::NAN };
+                    let c3 = 0.0 <= label[t2] && label[t2] < 4.0;
+                    let c4 = ::chainrule::__rt::floor(label[t2]) == label[t2] && c3;
+                    let t10 = ::chainrule::__rt::select(c4, label[t2], 0.0);
+                    let t11 = if c4 { t4 } else { f64::NAN };
                     for k in 0..4 {
-                        let t10 = -(t9 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t9 } else { 0.0 }));
+                        let t12 = -(t11 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == t10 { t11 } else { 0.0 }));
                         let mut row: [f64; 5] = [0.0; 5];
                         for j in 0..5 {
-                            row[j] = t10 * h[t2 + 1][j];
+                            row[j] = t12 * h[t2 + 1][j];
                         }
                         for j in 0..5 {
                             dV[k][j] += row[j];
                         }
-                        dd[k] += t10;
+                        dd[k] += t12;
                     }
-                    let t12 = if c {
-                        if c2 {
-                            let mut sum8: f64 = 0.0;
-                            let mut sum9: f64 = 0.0;
-                            for k in 0..4 {
-                                sum8 += exp[k * t + t2];
-                                sum9 += ::chainrule::__rt::select((k as f64) == label[t2], z[k * t + t2], 0.0);
-                            }
-                            sum9 - (t3[t2] + ::chainrule::__rt::ln(sum8))
-                        } else {
-                            f64::NAN
+                    let t13 = if c4 {
+                        let mut sum8: f64 = 0.0;
+                        let mut sum9: f64 = 0.0;
+                        for k in 0..4 {
+                            sum8 += exp[k * t + t2];
+                            sum9 += ::chainrule::__rt::select((k as f64) == t10, z[k * t + t2], 0.0);
                         }
+                        sum9 - (t3[t2] + ::chainrule::__rt::ln(sum8))
                     } else {
                         f64::NAN
                     };
-                    sum7 += t12;
+                    sum7 += t13;
                 }
                 let loss = -(sum7 * (1.0 / t as f64));
                 loss
@@ -8737,15 +8710,14 @@ pub mod rnn {
                     for k in 0..4 {
                         for t2 in 0..t {
                             ::chainrule::__rt::in_order(5);
-                            let t5 = if 0.0 <= label[t2] && label[t2] < 4.0 {
-                                if ::chainrule::__rt::floor(label[t2]) == label[t2] { t4 } else { f64::NAN }
-                            } else {
-                                f64::NAN
-                            };
-                            let t6 = -(t5 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t5 } else { 0.0 }));
+                            let c = 0.0 <= label[t2] && label[t2] < 4.0;
+                            let c2 = ::chainrule::__rt::floor(label[t2]) == label[t2] && c;
+                            let t5 = if c2 { t4 } else { f64::NAN };
+                            let t6 = if (k as f64) == ::chainrule::__rt::select(c2, label[t2], 0.0) { t5 } else { 0.0 };
+                            let t7 = -(t5 * (exp[k * t + t2] * r[t2]) - t6);
                             let mut row: [f64; 5] = [0.0; 5];
                             for j in 0..5 {
-                                row[j] = t6 * V[k][j];
+                                row[j] = t7 * V[k][j];
                             }
                             for j in 0..5 {
                                 dh[t2 + 1][j] += row[j];
@@ -8754,10 +8726,10 @@ pub mod rnn {
                     }
                     for t2 in (0..t).rev() {
                         for i in 0..5 {
-                            let t7 = dh[t2 + 1][i] * (1.0 - h[t2 + 1][i] * h[t2 + 1][i]);
+                            let t8 = dh[t2 + 1][i] * (1.0 - h[t2 + 1][i] * h[t2 + 1][i]);
                             let mut row: [f64; 5] = [0.0; 5];
                             for j in 0..5 {
-                                row[j] = t7 * W[i][j];
+                                row[j] = t8 * W[i][j];
                             }
                             for j in 0..5 {
                                 dh[t2][j] += row[j];
@@ -8767,49 +8739,46 @@ pub mod rnn {
                     let mut sum7: f64 = 0.0;
                     for t2 in 0..t {
                         for i in 0..5 {
-                            let t8 = dh[t2 + 1][i] * (1.0 - h[t2 + 1][i] * h[t2 + 1][i]);
+                            let t9 = dh[t2 + 1][i] * (1.0 - h[t2 + 1][i] * h[t2 + 1][i]);
                             for j in 0..3 {
-                                dU[i][j] += t8 * x[t2][j];
+                                dU[i][j] += t9 * x[t2][j];
                             }
                             let mut row: [f64; 5] = [0.0; 5];
                             for j in 0..5 {
-                                row[j] = t8 * h[t2][j];
+                                row[j] = t9 * h[t2][j];
                             }
                             for j in 0..5 {
                                 dW[i][j] += row[j];
                             }
-                            db[i] += t8;
+                            db[i] += t9;
                         }
-                        let c = ::chainrule::__rt::floor(label[t2]) == label[t2];
-                        let c2 = 0.0 <= label[t2] && label[t2] < 4.0;
-                        let t9 = if c2 { if c { t4 } else { f64::NAN } } else { f64::NAN };
+                        let c3 = 0.0 <= label[t2] && label[t2] < 4.0;
+                        let c4 = ::chainrule::__rt::floor(label[t2]) == label[t2] && c3;
+                        let t10 = ::chainrule::__rt::select(c4, label[t2], 0.0);
+                        let t11 = if c4 { t4 } else { f64::NAN };
                         for k in 0..4 {
-                            let t10 = -(t9 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == label[t2] { t9 } else { 0.0 }));
+                            let t12 = -(t11 * (exp[k * t + t2] * r[t2]) - (if (k as f64) == t10 { t11 } else { 0.0 }));
                             let mut row: [f64; 5] = [0.0; 5];
                             for j in 0..5 {
-                                row[j] = t10 * h[t2 + 1][j];
+                                row[j] = t12 * h[t2 + 1][j];
                             }
                             for j in 0..5 {
                                 dV[k][j] += row[j];
                             }
-                            dd[k] += t10;
+                            dd[k] += t12;
                         }
-                        let t12 = if c {
-                            if c2 {
-                                let mut sum8: f64 = 0.0;
-                                let mut sum9: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum8 += exp[k * t + t2];
-                                    sum9 += ::chainrule::__rt::select((k as f64) == label[t2], z[k * t + t2], 0.0);
-                                }
-                                sum9 - (t3[t2] + ::chainrule::__rt::ln(sum8))
-                            } else {
-                                f64::NAN
+                        let t13 = if c4 {
+                            let mut sum8: f64 = 0.0;
+                            let mut sum9: f64 = 0.0;
+                            for k in 0..4 {
+                                sum8 += exp[k * t + t2];
+                                sum9 += ::chainrule::__rt::select((k as f64) == t10, z[k * t + t2], 0.0);
                             }
+                            sum9 - (t3[t2] + ::chainrule::__rt::ln(sum8))
                         } else {
                             f64::NAN
                         };
-                        sum7 += t12;
+                        sum7 += t13;
                     }
                     let loss = -(sum7 * (1.0 / t as f64));
                     loss
@@ -8902,26 +8871,25 @@ pub mod wine {
                     false,
                 );
                 for n2 in n0..n0_end {
-                    let t3 = if ::chainrule::__rt::floor(label[n2]) == label[n2] {
-                        if 0.0 <= label[n2] && label[n2] < 3.0 {
-                            let mut z: [f64; 3] = [0.0; 3];
-                            let mut largest: f64 = f64::NEG_INFINITY;
-                            let mut sum4: f64 = 0.0;
-                            for k in 0..3 {
-                                let z2 = b[4][k] + sum3[n2 - n0][k];
-                                z[k] = z2;
-                                largest = ::chainrule::__rt::max(largest, z2);
-                                sum4 += if (k as f64) == label[n2] { z2 } else { 0.0 };
-                            }
-                            let t = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
-                            let mut sum5: f64 = 0.0;
-                            for k in 0..3 {
-                                sum5 += ::chainrule::__rt::exp(z[k] - t);
-                            }
-                            sum4 - (t + ::chainrule::__rt::ln(sum5))
-                        } else {
-                            f64::NAN
+                    let c = 0.0 <= label[n2] && label[n2] < 3.0;
+                    let c2 = ::chainrule::__rt::floor(label[n2]) == label[n2] && c;
+                    let t3 = if c2 {
+                        let t = if c2 { label[n2] } else { 0.0 };
+                        let mut z: [f64; 3] = [0.0; 3];
+                        let mut largest: f64 = f64::NEG_INFINITY;
+                        let mut sum4: f64 = 0.0;
+                        for k in 0..3 {
+                            let z2 = b[4][k] + sum3[n2 - n0][k];
+                            z[k] = z2;
+                            largest = ::chainrule::__rt::max(largest, z2);
+                            sum4 += if (k as f64) == t { z2 } else { 0.0 };
                         }
+                        let t2 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
+                        let mut sum5: f64 = 0.0;
+                        for k in 0..3 {
+                            sum5 += ::chainrule::__rt::exp(z[k] - t2);
+                        }
+                        sum4 - (t2 + ::chainrule::__rt::ln(sum5))
                     } else {
                         f64::NAN
                     };
@@ -9009,7 +8977,7 @@ pub mod wine {
                 let r = 1.0 / n as f64;
                 let t = -r;
                 let mut sum: f64 = 0.0;
-                let mut t6: [[[f64; 16]; 128]; 4] = [[[0.0; 16]; 128]; 4];
+                let mut t7: [[[f64; 16]; 128]; 4] = [[[0.0; 16]; 128]; 4];
                 for n0 in (0..n).step_by(128) {
                     let n0_end = ::core::cmp::min(n0 + 128, n);
                     a.as_flattened_mut().as_flattened_mut().fill(0.0);
@@ -9087,28 +9055,27 @@ pub mod wine {
                     for k in 0..3 {
                         for i in n0..n0_end {
                             ::chainrule::__rt::in_order(16);
-                            let t3 = if 0.0 <= label[i] && label[i] < 3.0 {
-                                if ::chainrule::__rt::floor(label[i]) == label[i] { t } else { f64::NAN }
-                            } else {
-                                f64::NAN
-                            };
-                            let t4 = -(t3 * (exp[k][i - n0] * r2[i - n0]) - (if (k as f64) == label[i] { t3 } else { 0.0 }));
+                            let c = 0.0 <= label[i] && label[i] < 3.0;
+                            let c2 = ::chainrule::__rt::floor(label[i]) == label[i] && c;
+                            let t3 = if c2 { t } else { f64::NAN };
+                            let t4 = if (k as f64) == (if c2 { label[i] } else { 0.0 }) { t3 } else { 0.0 };
+                            let t5 = -(t3 * (exp[k][i - n0] * r2[i - n0]) - t4);
                             for j in 0..16 {
-                                da[4][i - n0][j] += t4 * W[4][k][j];
+                                da[4][i - n0][j] += t5 * W[4][k][j];
                             }
                         }
                     }
-                    let mut t5: [[f64; 16]; 128] = [[0.0; 16]; 128];
+                    let mut t6: [[f64; 16]; 128] = [[0.0; 16]; 128];
                     for l in (0..4).rev() {
                         for n2 in n0..n0_end {
                             ::chainrule::__rt::in_order(16);
                             for i in 0..16 {
-                                t5[n2 - n0][i] = da[l + 1][n2 - n0][i] * (1.0 - a[l + 1][n2 - n0][i] * a[l + 1][n2 - n0][i]);
+                                t6[n2 - n0][i] = da[l + 1][n2 - n0][i] * (1.0 - a[l + 1][n2 - n0][i] * a[l + 1][n2 - n0][i]);
                             }
                         }
                         ::chainrule::__rt::matmul(
                             [n0_end - n0, 16, 16],
-                            &t5.as_flattened()[..],
+                            &t6.as_flattened()[..],
                             [16, 1],
                             &W.as_flattened().as_flattened()[l * 16 * 16..],
                             [16, 1],
@@ -9121,24 +9088,23 @@ pub mod wine {
                         for n2 in n0..n0_end {
                             ::chainrule::__rt::in_order(16);
                             for i in 0..16 {
-                                t6[l][n2 - n0][i] = da[l + 1][n2 - n0][i] * (1.0 - a[l + 1][n2 - n0][i] * a[l + 1][n2 - n0][i]);
+                                t7[l][n2 - n0][i] = da[l + 1][n2 - n0][i] * (1.0 - a[l + 1][n2 - n0][i] * a[l + 1][n2 - n0][i]);
                             }
                         }
                     }
-                    let mut t7: [[f64; 128]; 3] = [[0.0; 128]; 3];
+                    let mut t8: [[f64; 128]; 3] = [[0.0; 128]; 3];
                     for k in 0..3 {
                         for n2 in n0..n0_end {
-                            let t8 = if 0.0 <= label[n2] && label[n2] < 3.0 {
-                                if ::chainrule::__rt::floor(label[n2]) == label[n2] { t } else { f64::NAN }
-                            } else {
-                                f64::NAN
-                            };
-                            t7[k][n2 - n0] = -(t8 * (exp[k][n2 - n0] * r2[n2 - n0]) - (if (k as f64) == label[n2] { t8 } else { 0.0 }));
+                            let c3 = 0.0 <= label[n2] && label[n2] < 3.0;
+                            let c4 = ::chainrule::__rt::floor(label[n2]) == label[n2] && c3;
+                            let t9 = if c4 { t } else { f64::NAN };
+                            let t10 = if (k as f64) == (if c4 { label[n2] } else { 0.0 }) { t9 } else { 0.0 };
+                            t8[k][n2 - n0] = -(t9 * (exp[k][n2 - n0] * r2[n2 - n0]) - t10);
                         }
                     }
                     ::chainrule::__rt::matmul(
                         [3, 16, n0_end - n0],
-                        &t7.as_flattened()[..],
+                        &t8.as_flattened()[..],
                         [128, 1],
                         &a.as_flattened().as_flattened()[4 * 128 * 16..],
                         [16, 1],
@@ -9149,7 +9115,7 @@ pub mod wine {
                     for l in 0..4 {
                         ::chainrule::__rt::matmul(
                             [16, 16, n0_end - n0],
-                            &t6.as_flattened().as_flattened()[l * 128 * 16..],
+                            &t7.as_flattened().as_flattened()[l * 128 * 16..],
                             [1, 16],
                             &a.as_flattened().as_flattened()[l * 128 * 16..],
                             [16, 1],
@@ -9160,29 +9126,28 @@ pub mod wine {
                     }
                     for n2 in n0..n0_end {
                         for k in 0..3 {
-                            db[4][k] += t7[k][n2 - n0];
+                            db[4][k] += t8[k][n2 - n0];
                         }
                         for l in 0..4 {
                             for i in 0..16 {
-                                db[l][i] += t6[l][n2 - n0][i];
+                                db[l][i] += t7[l][n2 - n0][i];
                             }
                         }
-                        let t10 = if ::chainrule::__rt::floor(label[n2]) == label[n2] {
-                            if 0.0 <= label[n2] && label[n2] < 3.0 {
-                                let mut sum5: f64 = 0.0;
-                                let mut sum6: f64 = 0.0;
-                                for k in 0..3 {
-                                    sum5 += exp[k][n2 - n0];
-                                    sum6 += if (k as f64) == label[n2] { z[k][n2 - n0] } else { 0.0 };
-                                }
-                                sum6 - (t2[n2 - n0] + ::chainrule::__rt::ln(sum5))
-                            } else {
-                                f64::NAN
+                        let c5 = 0.0 <= label[n2] && label[n2] < 3.0;
+                        let c6 = ::chainrule::__rt::floor(label[n2]) == label[n2] && c5;
+                        let t12 = if c6 {
+                            let t11 = if c6 { label[n2] } else { 0.0 };
+                            let mut sum5: f64 = 0.0;
+                            let mut sum6: f64 = 0.0;
+                            for k in 0..3 {
+                                sum5 += exp[k][n2 - n0];
+                                sum6 += if (k as f64) == t11 { z[k][n2 - n0] } else { 0.0 };
                             }
+                            sum6 - (t2[n2 - n0] + ::chainrule::__rt::ln(sum5))
                         } else {
                             f64::NAN
                         };
-                        sum += t10;
+                        sum += t12;
                     }
                 }
                 let loss = -(sum * r);
@@ -9227,7 +9192,7 @@ pub mod wine {
                     let r = 1.0 / n as f64;
                     let t = -r;
                     let mut sum: f64 = 0.0;
-                    let mut t6: [[[f64; 16]; 128]; 4] = [[[0.0; 16]; 128]; 4];
+                    let mut t7: [[[f64; 16]; 128]; 4] = [[[0.0; 16]; 128]; 4];
                     for n0 in (0..n).step_by(128) {
                         let n0_end = ::core::cmp::min(n0 + 128, n);
                         a.as_flattened_mut().as_flattened_mut().fill(0.0);
@@ -9305,28 +9270,27 @@ pub mod wine {
                         for k in 0..3 {
                             for i in n0..n0_end {
                                 ::chainrule::__rt::in_order(16);
-                                let t3 = if 0.0 <= label[i] && label[i] < 3.0 {
-                                    if ::chainrule::__rt::floor(label[i]) == label[i] { t } else { f64::NAN }
-                                } else {
-                                    f64::NAN
-                                };
-                                let t4 = -(t3 * (exp[k][i - n0] * r2[i - n0]) - (if (k as f64) == label[i] { t3 } else { 0.0 }));
+                                let c = 0.0 <= label[i] && label[i] < 3.0;
+                                let c2 = ::chainrule::__rt::floor(label[i]) == label[i] && c;
+                                let t3 = if c2 { t } else { f64::NAN };
+                                let t4 = if (k as f64) == (if c2 { label[i] } else { 0.0 }) { t3 } else { 0.0 };
+                                let t5 = -(t3 * (exp[k][i - n0] * r2[i - n0]) - t4);
                                 for j in 0..16 {
-                                    da[4][i - n0][j] += t4 * W[4][k][j];
+                                    da[4][i - n0][j] += t5 * W[4][k][j];
                                 }
                             }
                         }
-                        let mut t5: [[f64; 16]; 128] = [[0.0; 16]; 128];
+                        let mut t6: [[f64; 16]; 128] = [[0.0; 16]; 128];
                         for l in (0..4).rev() {
                             for n2 in n0..n0_end {
                                 ::chainrule::__rt::in_order(16);
                                 for i in 0..16 {
-                                    t5[n2 - n0][i] = da[l + 1][n2 - n0][i] * (1.0 - a[l + 1][n2 - n0][i] * a[l + 1][n2 - n0][i]);
+                                    t6[n2 - n0][i] = da[l + 1][n2 - n0][i] * (1.0 - a[l + 1][n2 - n0][i] * a[l + 1][n2 - n0][i]);
                                 }
                             }
                             ::chainrule::__rt::matmul(
                                 [n0_end - n0, 16, 16],
-                                &t5.as_flattened()[..],
+                                &t6.as_flattened()[..],
                                 [16, 1],
                                 &W.as_flattened().as_flattened()[l * 16 * 16..],
                                 [16, 1],
@@ -9339,24 +9303,23 @@ pub mod wine {
                             for n2 in n0..n0_end {
                                 ::chainrule::__rt::in_order(16);
                                 for i in 0..16 {
-                                    t6[l][n2 - n0][i] = da[l + 1][n2 - n0][i] * (1.0 - a[l + 1][n2 - n0][i] * a[l + 1][n2 - n0][i]);
+                                    t7[l][n2 - n0][i] = da[l + 1][n2 - n0][i] * (1.0 - a[l + 1][n2 - n0][i] * a[l + 1][n2 - n0][i]);
                                 }
                             }
                         }
-                        let mut t7: [[f64; 128]; 3] = [[0.0; 128]; 3];
+                        let mut t8: [[f64; 128]; 3] = [[0.0; 128]; 3];
                         for k in 0..3 {
                             for n2 in n0..n0_end {
-                                let t8 = if 0.0 <= label[n2] && label[n2] < 3.0 {
-                                    if ::chainrule::__rt::floor(label[n2]) == label[n2] { t } else { f64::NAN }
-                                } else {
-                                    f64::NAN
-                                };
-                                t7[k][n2 - n0] = -(t8 * (exp[k][n2 - n0] * r2[n2 - n0]) - (if (k as f64) == label[n2] { t8 } else { 0.0 }));
+                                let c3 = 0.0 <= label[n2] && label[n2] < 3.0;
+                                let c4 = ::chainrule::__rt::floor(label[n2]) == label[n2] && c3;
+                                let t9 = if c4 { t } else { f64::NAN };
+                                let t10 = if (k as f64) == (if c4 { label[n2] } else { 0.0 }) { t9 } else { 0.0 };
+                                t8[k][n2 - n0] = -(t9 * (exp[k][n2 - n0] * r2[n2 - n0]) - t10);
                             }
                         }
                         ::chainrule::__rt::matmul(
                             [3, 16, n0_end - n0],
-                            &t7.as_flattened()[..],
+                            &t8.as_flattened()[..],
                             [128, 1],
                             &a.as_flattened().as_flattened()[4 * 128 * 16..],
                             [16, 1],
@@ -9367,7 +9330,7 @@ pub mod wine {
                         for l in 0..4 {
                             ::chainrule::__rt::matmul(
                                 [16, 16, n0_end - n0],
-                                &t6.as_flattened().as_flattened()[l * 128 * 16..],
+                                &t7.as_flattened().as_flattened()[l * 128 * 16..],
                                 [1, 16],
                                 &a.as_flattened().as_flattened()[l * 128 * 16..],
                                 [16, 1],
@@ -9378,29 +9341,28 @@ pub mod wine {
                         }
                         for n2 in n0..n0_end {
                             for k in 0..3 {
-                                db[4][k] += t7[k][n2 - n0];
+                                db[4][k] += t8[k][n2 - n0];
                             }
                             for l in 0..4 {
                                 for i in 0..16 {
-                                    db[l][i] += t6[l][n2 - n0][i];
+                                    db[l][i] += t7[l][n2 - n0][i];
                                 }
                             }
-                            let t10 = if ::chainrule::__rt::floor(label[n2]) == label[n2] {
-                                if 0.0 <= label[n2] && label[n2] < 3.0 {
-                                    let mut sum5: f64 = 0.0;
-                                    let mut sum6: f64 = 0.0;
-                                    for k in 0..3 {
-                                        sum5 += exp[k][n2 - n0];
-                                        sum6 += if (k as f64) == label[n2] { z[k][n2 - n0] } else { 0.0 };
-                                    }
-                                    sum6 - (t2[n2 - n0] + ::chainrule::__rt::ln(sum5))
-                                } else {
-                                    f64::NAN
+                            let c5 = 0.0 <= label[n2] && label[n2] < 3.0;
+                            let c6 = ::chainrule::__rt::floor(label[n2]) == label[n2] && c5;
+                            let t12 = if c6 {
+                                let t11 = if c6 { label[n2] } else { 0.0 };
+                                let mut sum5: f64 = 0.0;
+                                let mut sum6: f64 = 0.0;
+                                for k in 0..3 {
+                                    sum5 += exp[k][n2 - n0];
+                                    sum6 += if (k as f64) == t11 { z[k][n2 - n0] } else { 0.0 };
                                 }
+                                sum6 - (t2[n2 - n0] + ::chainrule::__rt::ln(sum5))
                             } else {
                                 f64::NAN
                             };
-                            sum += t10;
+                            sum += t12;
                         }
                     }
                     let loss = -(sum * r);

@@ -15,7 +15,7 @@ use chainrule_parser::table::{Map, Set};
 impl Lowering<'_> {
     /// Lowers every definition that `roots` need, dependencies first.
     pub(super) fn prepare_definitions(&mut self, roots: &[ExprId]) -> Result<()> {
-        let roots = self.uses(roots);
+        let roots = self.uses(roots, Vec::new());
         self.prepare(&roots)
     }
 
@@ -24,7 +24,7 @@ impl Lowering<'_> {
         for group in self.groups(roots) {
             let ast = self.ast;
             let first = &ast.definitions[group[0]];
-            let cycle = group.len() > 1 || self.uses(&[first.body]).contains(&group[0]);
+            let cycle = group.len() > 1 || self.used_by(first).contains(&group[0]);
             let array = cycle || base_case(first) || (self.shifted.contains(&first.name) && self.heavy(first));
             if let Some(function) = group.iter().map(|at| &ast.definitions[*at]).find(|d| matches!(d.kind, DefinitionKind::Function(_))) {
                 if cycle {
@@ -54,7 +54,7 @@ impl Lowering<'_> {
         let mut done: Set<usize> = Set::default();
         let open = |at: usize| -> Frame {
             let definition = &self.ast.definitions[at];
-            let mut uses = self.uses(&[definition.body]);
+            let mut uses = self.used_by(definition);
             // Whoever needs one equation of a name needs them all.
             uses.push_all(self.equations(definition.name, &definition.kind).into_iter().filter(|e| *e != at));
             Frame { at, uses, next: 0 }
@@ -140,15 +140,43 @@ impl Lowering<'_> {
         }
     }
 
-    /// The definitions that some expressions name, in order.
-    fn uses(&self, roots: &[ExprId]) -> Vec<usize> {
+    /// The definitions that the body of another one names, in order: not what its own indices or arguments are called.
+    fn used_by(&self, definition: &Definition) -> Vec<usize> {
+        let own = match &definition.kind {
+            DefinitionKind::Function(parameters) => parameters.clone(),
+            DefinitionKind::Value(indices) => indices.iter().filter_map(named_index).collect_vec(),
+        };
+        self.uses(&[definition.body], own)
+    }
+
+    /// The definitions that some expressions name, in order; `bound` are names that mean something else in them.
+    fn uses(&self, roots: &[ExprId], mut bound: Vec<Symbol>) -> Vec<usize> {
+        bound.retain(|name| self.definitions.contains_key(name));
         let mut out = Vec::new();
-        for id in below(self.ast, roots) {
+        let mut scopes = vec![bound];
+        let mut stack: Vec<(ExprId, usize)> = roots.iter().map(|r| (*r, 0)).collect_vec();
+        let mut seen: Set<(ExprId, usize)> = Set::default();
+        while let Some((id, scope)) = stack.pop() {
+            if !seen.insert((id, scope)) {
+                continue;
+            }
             match self.ast.expr(id) {
-                Expr::Name(name) => out.extend(self.definitions.get(name).into_iter().flatten()),
+                Expr::Name(name) if !scopes[scope].contains(name) => out.extend(self.definitions.get(name).into_iter().flatten()),
                 Expr::Call { function, .. } => out.extend(self.functions.get(function)),
+                Expr::Reduce { binders, body, .. } => {
+                    let hides = |name: &Symbol| self.definitions.contains_key(name) && !scopes[scope].contains(name);
+                    let names = binders.iter().map(|b| b.name).filter(hides).collect_vec();
+                    if !names.is_empty() {
+                        let ranges = binders.iter().filter_map(|b| b.range);
+                        stack.extend(ranges.flat_map(|(low, high)| [(low, scope), (high, scope)]));
+                        stack.push((*body, scopes.len()));
+                        scopes.push(scopes[scope].iter().copied().chain(names).collect_vec());
+                        continue;
+                    }
+                }
                 _ => {}
             }
+            self.ast.expr(id).for_each_child(|child| stack.push((child, scope)));
         }
         sort::ascending(&mut out);
         out.dedup();
@@ -259,7 +287,7 @@ impl Lowering<'_> {
             let name = self.graph.array(stuck.array).name.clone();
             // Not a base case, but an equation that reads another step.
             let equations = || group.iter().map(|at| &ast.definitions[*at]).filter(|d| ast.name(d.name) == name);
-            let reads = |d: &&Definition| self.uses(&[d.body]).iter().any(|at| group.contains(at));
+            let reads = |d: &&Definition| self.used_by(d).iter().any(|at| group.contains(at));
             let definition = equations().find(reads).or_else(|| equations().next()).expect("it was defined");
             Error::new(format!("`{name}` cannot be computed: {}", stuck.reason), definition.span).with_hint(
                 "each step may read steps before it, `h[t-1, i]` or `sum(s in 0..t: h[s, i])`, or in every equation steps after it, `h[t+1, i]`",
@@ -470,6 +498,15 @@ impl Lowering<'_> {
                 .with_hint("write the others as a condition in the equation of the step: `if(t == 3, ..., ...)`"));
         }
         Ok((low as i64, extent.add_scaled(-1, &Affine::constant(high as i64))))
+    }
+}
+
+/// The name that an index of a definition has.
+fn named_index(index: &DefinitionIndex) -> Option<Symbol> {
+    match index {
+        DefinitionIndex::Axis(axis) => axis.index,
+        DefinitionIndex::Pass(pass) => Some(pass.index),
+        DefinitionIndex::At(..) => None,
     }
 }
 

@@ -58,7 +58,10 @@ impl Lowering<'_> {
         if let Some((first, place, _)) = sure.next() {
             for (other, at, _) in sure {
                 let what = format!("index `{}` runs over axes of different extents", self.ast.name(name));
-                self.unify(first, other, *at, &what).map_err(|e| e.with_related(*place, "first used here"))?;
+                self.unify(first, other, *at, &what).map_err(|e| {
+                    let hint = format!("write its range, `{} in 0..n`, or mend what is indexed", self.ast.name(name));
+                    e.with_related(*place, "first used here").with_hint(hint)
+                })?;
             }
             return Ok(first.clone());
         }
@@ -74,8 +77,18 @@ impl Lowering<'_> {
             return error;
         }
         let text = self.ast.name(name);
-        Error::new(format!("the range of index `{text}` cannot be inferred"), span)
-            .with_hint(format!("it indexes no array here; write its range: `{text} in 0..n`, or `{text}: 3` on the left of a definition"))
+        let inner = below(self.ast, &[body]).into_iter().find_map(|id| match self.ast.expr(id) {
+            Expr::Reduce { function, binders, .. } if binders.iter().any(|b| b.name == name) => Some(self.ast.name(*function)),
+            _ => None,
+        });
+        let hint = match inner {
+            Some("softmax") => {
+                format!("the `{text}` of `softmax({text}: ...)` is another one: write `softmax({text}: ...)[{text}]` for an element")
+            }
+            Some(function) => format!("the `{text}` of `{function}({text}: ...)` is another one; give one of them another name"),
+            None => format!("it indexes no array here; write its range: `{text} in 0..n`, or `{text}: 3` on the left of a definition"),
+        };
+        Error::new(format!("the range of index `{text}` cannot be inferred"), span).with_hint(hint)
     }
 
     /// All bounds of an index, in the order of the text; and the bindings with the indices inside `body` added.

@@ -26,6 +26,9 @@ use chainrule_parser::table::{Map, Set};
 /// How deep reductions and function calls may nest.
 const NESTING: u32 = 64;
 
+/// How many expressions may be lowered when each call of a function is replaced by its body.
+const MOST_LOWERED: usize = 1_000_000;
+
 /// How an expression is lowered.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -99,6 +102,8 @@ pub struct Lowering<'a> {
     pub equal_extents: Vec<(Affine, Affine)>,
     fresh: u32,
     uses_of: Vec<u32>,
+    /// How many expressions have been lowered.
+    lowered: usize,
 }
 
 impl<'a> Lowering<'a> {
@@ -122,6 +127,7 @@ impl<'a> Lowering<'a> {
             equal_extents: Vec::new(),
             fresh: 0,
             uses_of: vec![0; ast.len()],
+            lowered: 0,
         };
         for id in ast.ids() {
             ast.expr(id).for_each_child(|c| this.uses_of[c.0 as usize] += 1);
@@ -340,6 +346,11 @@ impl<'a> Lowering<'a> {
                 None => self.lower_one(id, guarded, scope)?,
             };
             scope.memo.insert(id, value);
+            self.lowered += 1;
+            if self.lowered > MOST_LOWERED {
+                let message = format!("with all calls replaced by bodies of functions these are more than {MOST_LOWERED} operations");
+                return Err(Error::new(message, self.ast.span(root)).with_hint("give what is called again and again a name: `y = f(x)`"));
+            }
         }
         Ok(scope.memo[&root].clone())
     }
@@ -580,9 +591,11 @@ impl<'a> Lowering<'a> {
 
     fn unknown_name(&self, name: Symbol, span: Span, bindings: &[(Symbol, Binding)]) -> Error {
         let text = self.ast.name(name);
-        let known: Vec<&str> =
-            self.arrays.keys().chain(self.definitions.keys()).chain(bindings.iter().map(|b| &b.0)).map(|s| self.ast.name(*s)).collect_vec();
-        let mut sorted = known;
+        // What is being defined is no help in its own definition.
+        let inside = |d: &&Definition| (self.ast.span(d.body).start..=self.ast.span(d.body).end).contains(&span.start);
+        let own = self.ast.definitions.iter().find(inside).map(|d| d.name);
+        let known = self.arrays.keys().chain(self.definitions.keys()).chain(bindings.iter().map(|b| &b.0)).filter(|s| Some(**s) != own);
+        let mut sorted = known.map(|s| self.ast.name(*s)).collect_vec();
         sort::ascending(&mut sorted);
         let error = Error::new(format!("unknown name `{text}`"), span);
         match chainrule_parser::suggest(text, sorted.iter().copied()) {
@@ -745,22 +758,30 @@ impl<'a> Lowering<'a> {
     }
 
     fn where_inside(&mut self, at: NodeId, extent: &Affine, read: NodeId) -> NodeId {
+        let (inside, nan) = (self.is_inside(at, extent), self.graph.not_a_number());
+        self.graph.select(inside, read, nan)
+    }
+
+    fn is_inside(&mut self, at: NodeId, extent: &Affine) -> NodeId {
         let g = &mut self.graph;
-        let (zero, n, nan) = (g.zero(), g.position(extent.clone()), g.not_a_number());
+        let (zero, n) = (g.zero(), g.position(extent.clone()));
         let (low, high) = (g.compare(Comparison::Le, zero, at), g.compare(Comparison::Lt, at, n));
-        let inside = g.and(low, high);
-        g.select(inside, read, nan)
+        g.and(low, high)
     }
 
     /// `value[at]` for a computed array and an index that is data; NaN where it is not an index of the array.
     fn pick(&mut self, value: NodeId, axis: AxisId, at: NodeId) -> NodeId {
         let extent = self.graph.axis(axis).extent.clone();
-        let picked = self.graph.pick(value, axis, at);
         let whole = self.graph.apply(Function::Floor, &[at]);
         let whole = self.graph.compare(Comparison::Eq, whole, at);
+        let inside = self.is_inside(at, &extent);
+        let valid = self.graph.and(whole, inside);
+        // The adjoint is NaN there, too, and has to reach an element.
+        let first = self.graph.zero();
+        let at = self.graph.select(valid, at, first);
+        let picked = self.graph.pick(value, axis, at);
         let nan = self.graph.not_a_number();
-        let inside = self.where_inside(at, &extent, picked);
-        self.graph.select(whole, inside, nan)
+        self.graph.select(valid, picked, nan)
     }
 
     fn broadcast(&mut self, a: Value, b: Value, span: Span) -> Result<(NodeId, NodeId, Vec<AxisId>)> {

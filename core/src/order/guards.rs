@@ -20,6 +20,12 @@ impl Range {
         Range { lo: Some(n), hi: Some(n), not: None }
     }
 
+    /// That of the integer plus `by`.
+    pub fn moved(self, by: i64) -> Range {
+        let moved = |n: Option<i64>| n.and_then(|n| n.checked_add(by));
+        Range { lo: moved(self.lo), hi: moved(self.hi), not: moved(self.not) }
+    }
+
     /// Whether it is not 0.
     pub fn is_over(self) -> bool {
         self.hi.is_some_and(|hi| hi < 0) || self.lo.is_some_and(|lo| lo > 0)
