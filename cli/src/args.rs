@@ -62,7 +62,7 @@ pub struct Diff {
     #[arg(value_name = "EXPR", allow_hyphen_values = true)]
     pub expr: String,
     /// The variable to differentiate by
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = name)]
     pub wrt: String,
     /// How often to differentiate
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(0..=100))]
@@ -137,7 +137,7 @@ pub struct Eval {
     #[command(flatten)]
     pub values: Values,
     /// The variables to differentiate by [default: all, in order of first appearance]
-    #[arg(long, value_name = "NAME,...", value_delimiter = ',')]
+    #[arg(long, value_name = "NAME,...", value_delimiter = ',', value_parser = name)]
     pub wrt: Vec<String>,
     /// 0: the value; 1: and the gradient; 2: and the Hessian
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(0..=2))]
@@ -311,6 +311,13 @@ pub struct Predict {
     /// Print help
     #[arg(long, action = clap::ArgAction::Help)]
     pub help: Option<bool>,
+}
+
+/// A name that a formula could have.
+fn name(text: &str) -> Result<String, String> {
+    let read = chainrule_parser::parse_expression(text).ok();
+    let is_name = read.is_some_and(|ast| ast.output.is_some_and(|output| matches!(ast.expr(output), chainrule_parser::ast::Expr::Name(_))));
+    if is_name { Ok(text.trim().to_owned()) } else { Err("write the name of a variable, such as x".to_owned()) }
 }
 
 fn positive(text: &str) -> Result<f64, String> {

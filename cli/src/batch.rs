@@ -20,11 +20,16 @@ pub fn run() -> Result<(), Failure> {
     let mut input = std::io::stdin().lock();
     let mut out = std::io::stdout().lock();
     let mut line = Vec::new();
+    let mut first = true;
     loop {
         line.clear();
         let (read, cut) = read_line(&mut input, &mut line)?;
         if read == 0 {
             return Ok(());
+        }
+        // A byte order mark is no part of the text.
+        if std::mem::take(&mut first) && line.starts_with("\u{feff}".as_bytes()) {
+            line.drain(..3);
         }
         if line.iter().all(u8::is_ascii_whitespace) && !cut {
             continue;

@@ -6,6 +6,9 @@ use chainrule_model::{Argument, Array, Extent};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+/// Said of a file of one column whose first line has other separators.
+const SEPARATOR: &str = "cells are separated by commas; this file seems to use something else";
+
 /// A file of comma-separated numbers.
 pub struct Table {
     path: PathBuf,
@@ -153,9 +156,9 @@ impl Table {
         }
         let shown = self.path.display();
         let message = format!("there is no column {column} in `{shown}`: it has {}", count(self.columns, "column"));
-        let hint = match (self.semicolons, self.columns) {
-            (true, 1) => "cells are separated by commas; this file seems to use something else".to_owned(),
-            (_, n) => format!("columns count from 0 to {}", n - 1),
+        let hint = match self.columns {
+            1 if self.semicolons => SEPARATOR.to_owned(),
+            n => format!("columns count from 0 to {}", n - 1),
         };
         Err(Failure::with_hint(message, hint))
     }
@@ -172,6 +175,7 @@ impl Table {
             (None, _) => {
                 let message = format!("there is no column `{text}` in `{shown}`");
                 let hint = match chainrule_parser::suggest(text, self.names.iter().map(String::as_str)) {
+                    _ if self.semicolons && self.columns == 1 => SEPARATOR.to_owned(),
                     Some(near) => format!("did you mean `{near}`?"),
                     None if self.names.is_empty() => {
                         "the file does not name its columns; write numbers from 0, such as `64` or `0..64`".to_owned()

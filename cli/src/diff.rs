@@ -4,6 +4,7 @@ use crate::args::{Diff, Format};
 use crate::report::Failure;
 use chainrule_run::formula::{ParseOptions, parse_with};
 use std::io::Write;
+use std::path::Path;
 
 /// Prints the derivative.
 ///
@@ -17,7 +18,13 @@ pub fn run(args: &Diff) -> Result<(), Failure> {
         ..ParseOptions::default()
     };
     let refuse = |e| Failure::formula(e, &args.expr);
-    let mut formula = parse_with(&args.expr, &options).map_err(refuse)?;
+    let mut formula = parse_with(&args.expr, &options).map_err(|e| {
+        if Path::new(&args.expr).is_file() {
+            let hint = format!("`chainrule generate {} --function f` writes the gradient of a model", args.expr);
+            return Failure::with_hint(format!("`diff` takes a formula, and `{}` is a file", args.expr), hint);
+        }
+        refuse(e)
+    })?;
     for _ in 0..args.order {
         formula = formula.derivative(&args.wrt).map_err(refuse)?;
     }

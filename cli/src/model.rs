@@ -34,9 +34,11 @@ pub fn refuse(error: Error, model: &Model, path: &Path, output: Option<&str>) ->
 /// A file that cannot be read, bytes that are no UTF-8.
 pub fn read_text(path: &Path) -> Result<String, Failure> {
     let bytes = std::fs::read(path).map_err(|e| Failure::input(format!("cannot read `{}`: {e}", path.display())))?;
+    let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     let text = String::from_utf8(bytes).map_err(|e| {
-        let at = e.utf8_error().valid_up_to();
-        Failure::input(format!("`{}` is not UTF-8 after byte {at}", path.display()))
+        let message = format!("`{}` is not UTF-8 after byte {}", path.display(), e.utf8_error().valid_up_to());
+        let encoding = if utf16 { "this seems to be UTF-16" } else { "this may be Latin-1 or another encoding" };
+        Failure::with_hint(message, format!("{encoding}: save the file as UTF-8"))
     })?;
     Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned))
 }

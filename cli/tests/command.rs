@@ -45,6 +45,28 @@ fn a_mistake_has_a_caret_and_exit_code_2() {
 }
 
 #[test]
+fn files_of_another_kind_say_so() {
+    let model = file("kind.cr", "param w = 1\nloss = w^2\n");
+    let text = refused(&["diff", &model, "--wrt", "w"]);
+    assert!(text.contains("is a file") && text.contains("chainrule generate"), "{text}");
+    // What the command calls the expression is no name of the user's.
+    let text = refused(&["predict", &model, "--output", "elsewhere"]);
+    assert!(text.contains("unknown name `elsewhere`") && text.contains("known here: loss, w"), "{text}");
+    let text = refused(&["predict", &model, "--output", "w["]);
+    assert!(!text.contains("found `)`"), "{text}");
+    for name in ["", "x y", "2", "x+y"] {
+        assert!(refused(&["diff", "x^2", "--wrt", name]).contains("write the name of a variable"));
+        assert!(refused(&["eval", "x^2", "--at", "x=1", "--wrt", name]).contains("write the name of a variable"));
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_the_first_request() {
+    let mut answers = batch("\u{feff}{\"expr\": \"x^2\", \"at\": {\"x\": 3}}");
+    assert_eq!(answers.remove(0)["value"], json!(9.0));
+}
+
+#[test]
 fn every_command_has_an_example() {
     assert!(run(&["--version"]).starts_with("chainrule "));
     assert!(run(&["--help"]).contains("chainrule diff 'sigmoid"));

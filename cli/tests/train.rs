@@ -351,11 +351,13 @@ fn data_that_are_refused() {
     mentions(&with("bad_hole.csv", "x,y\n1,2\n,3\n"), &["line 3, column 0 (`x`): the cell is empty", "fill the cell in"]);
     mentions(&with("bad_nan.csv", "x,y\n1,2\n3,NaN\n"), &["`NaN` is not a finite number"]);
     mentions(&with("bad_huge.csv", "x,y\n1,2\n3,1e999\n"), &["`1e999` is not a finite number"]);
-    mentions(&with("bad_semicolon.csv", "x;y\n1;2\n"), &["no column `x`", "columns are numbers from 0"]);
+    mentions(&with("bad_semicolon.csv", "x;y\n1;2\n"), &["no column `x`", "cells are separated by commas"]);
     mentions(&with("bad_first.csv", "1,\n2,3\n").replace('\n', " "), &["no column `x`", "does not name its columns"]);
     let bytes = file("bad_bytes.csv", "");
     std::fs::write(&bytes, b"x,y\n1,\xff\n").expect("a file");
-    mentions(&refused(&train(&model, &bytes, &[])), &["bad_bytes.csv` is not UTF-8 after byte 6"]);
+    mentions(&refused(&train(&model, &bytes, &[])), &["bad_bytes.csv` is not UTF-8 after byte 6", "save the file as UTF-8"]);
+    std::fs::write(&bytes, b"\xff\xfex\0,\0").expect("a file");
+    mentions(&refused(&train(&model, &bytes, &[])), &["not UTF-8 after byte 0", "UTF-16"]);
     // A column that nobody asks for may hold anything.
     let data = file("good_words.csv", "x,y,word\r\n1,2,one\r\n3,4,\"two, or so\"\r\n");
     run(&train(&model, &data, &["--epochs", "1"]));
