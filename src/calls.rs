@@ -455,10 +455,25 @@ pub fn any<T>() -> T {
     unreachable!("only the type of this value is of use")
 }
 
-/// The number of elements of what a closure would return.
-#[inline(always)]
-pub fn length_of<R: Rows>(_: impl Fn() -> R) -> usize {
-    R::LENGTH
+/// The length of an array of which only the type is known, once that is.
+pub struct Length<R>(core::marker::PhantomData<fn(R)>);
+
+impl<R: Rows> Length<R> {
+    /// Of an array that comes later.
+    #[inline(always)]
+    pub fn unknown() -> Self {
+        Self(core::marker::PhantomData)
+    }
+
+    /// Looks at the type of the array.
+    #[inline(always)]
+    pub fn is_that_of(&self, _: &R) {}
+
+    /// The number of elements.
+    #[inline(always)]
+    pub fn get(&self) -> usize {
+        R::LENGTH
+    }
 }
 
 /// A number by value or by reference, as the argument says that takes it.

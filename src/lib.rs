@@ -182,9 +182,9 @@ pub fn stop_gradient<T>(x: T) -> T {
 #[doc(hidden)]
 pub mod __rt {
     pub use crate::calls::{
-        AddTo, Anything, Array, Companion, Confirm, Differentiated, Hand, HasDerivative, HeldConstant, Image, Known, Outcome, Pass,
-        SameArguments, Unknown, Whole, add_to, any, beside, differentiated, hand, length_of, pass,
-        rename_it_chainrule_has_a_function_of_this_name, scale, whole, zeros_like,
+        AddTo, Anything, Array, Companion, Confirm, Differentiated, Hand, HasDerivative, HeldConstant, Image, Known, Length, Outcome, Pass,
+        SameArguments, Unknown, Whole, add_to, any, beside, differentiated, hand, pass, rename_it_chainrule_has_a_function_of_this_name,
+        scale, whole, zeros_like,
     };
     pub use crate::carried::{ByNumber, Clear, Entire, Except, Listed, Numbered, Numbers, none};
     #[cfg(feature = "std")]

@@ -26,6 +26,7 @@ mod names;
 mod parts;
 mod passes;
 mod product;
+mod returned;
 mod signature;
 #[cfg(test)]
 mod tests;

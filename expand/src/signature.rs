@@ -8,7 +8,8 @@ use crate::imports;
 use crate::parts::{self, Composite};
 use crate::passes::Counted;
 use crate::product::{self, Product, Shared};
-use chainrule_parser::ast::{Ast, Callee, Extent, Passed};
+use crate::returned;
+use chainrule_parser::ast::{Ast, Extent};
 use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_rust::types::{Dim, RuntimeDim, Scalar, Type};
 use chainrule_rust::{Checks, Constant, Declared, PartKind, Seed};
@@ -410,8 +411,7 @@ impl Family<'_> {
         let mut out = quote! { #(#[allow(unused_imports)] #uses)* };
         let (argument, names) = (|name: &str| self.argument(name), self.names());
         for dim in self.runtime.iter().filter(|d| d.computed.is_none()) {
-            if let Some(length) = self.returned_length(dim, &names) {
-                out.extend(length);
+            if returned::is_result(dim) {
                 continue;
             }
             if let Some(part) = &dim.part {
@@ -430,6 +430,7 @@ impl Family<'_> {
             let (local, ident) = (local(&dim.name), &parameter.ident);
             out.extend(quote! { let #local = #ident.len(); });
         }
+        out.extend(returned::lengths(self, &names));
         for (at, ident) in gradients {
             let parameter = &self.parameters[*at];
             let list = matches!(&parameter.kind, ParameterKind::Parts(Composite { list: true, .. }));
@@ -525,73 +526,6 @@ impl Family<'_> {
         out
     }
 
-    /// The length of an array that a call returns, which its type says: the call is only looked at.
-    fn returned_length(&self, dim: &RuntimeDim, names: &Names) -> Option<TokenStream> {
-        let rest = dim.part.as_ref()?.template.strip_prefix("@call")?;
-        let (number, steps) = rest.split_once('@')?;
-        let number = number.parse::<usize>().ok()?;
-        let rt = format!("{}::__rt", self.krate);
-        let result = self.result_of_call(number, steps)?;
-        let (local, length) = (local(&dim.name), names.tokens(&format!("{rt}::length_of(|| {result})")));
-        Some(quote! { let #local = #length; })
-    }
-
-    /// What stands for a part of what a call returns, to be looked at for its type.
-    fn result_of_call(&self, number: usize, steps: &str) -> Option<String> {
-        let called = self.calls.get(number)?;
-        let rt = format!("{}::__rt", self.krate);
-        let scalar = self.scalar.name();
-        let first = |name: &String| self.input(name).replace("[]", "[0]");
-        // Of what type it is says an argument, or another call.
-        let place = |k: usize| match (called.parts.get(k), called.results.get(k)) {
-            (Some(Some(name)), _) => Some(first(name)),
-            (_, Some(Some((earlier, template)))) if *earlier < number => self.result_of_call(*earlier, template),
-            _ => None,
-        };
-        let operands = called.call.arguments.iter().zip(&called.lengths).enumerate().map(|(k, (passed, lengths))| match passed {
-            Passed::Part | Passed::Whole => place(k).map_or_else(|| format!("{rt}::any()"), |place| format!("{rt}::hand(&{place})")),
-            Passed::Number => format!("{rt}::any::<{scalar}>()"),
-            Passed::Reference => format!("&{rt}::any::<{scalar}>()"),
-            Passed::Either => format!("{rt}::pass(&{rt}::any::<{scalar}>())"),
-            Passed::Integer => format!("{rt}::any()"),
-            Passed::Condition => format!("{rt}::any::<bool>()"),
-            Passed::Text(text) => text.clone(),
-            Passed::Output(extents) if extents.is_empty() => format!("&mut {rt}::any::<{scalar}>()"),
-            Passed::Array(_) | Passed::Output(_) => {
-                // As many axes as types can state; the first may be known late.
-                let late = |name: &String| self.runtime.iter().any(|d| d.name == *name) || self.parameters.iter().any(|p| p.name == *name);
-                if lengths.iter().skip(1).any(late) {
-                    return format!("{rt}::any()");
-                }
-                let ty = lengths.iter().rev().enumerate().fold(scalar.to_owned(), |inner, (k, length)| {
-                    if k + 1 == lengths.len() && late(length) { format!("[{inner}]") } else { format!("[{inner}; {}]", self.dim(length)) }
-                });
-                match passed {
-                    Passed::Array(_) => format!("{rt}::pass({rt}::any::<&{ty}>())"),
-                    _ => format!("{rt}::any::<&mut {ty}>()"),
-                }
-            }
-        });
-        let operands: Vec<String> = operands.collect_vec();
-        let method = called.call.callee == Callee::Method;
-        let mut receiver = String::new();
-        let mut arguments = Vec::new();
-        for (k, (own, assembled)) in called.call.taken().into_iter().enumerate() {
-            let made = assembled.map(|made| made.text(&operands[own.clone()]));
-            match (k, made) {
-                (0, made) if method => receiver = made.or_else(|| place(own.start)).map_or_else(String::new, |place| format!("({place}).")),
-                (_, Some(made)) => arguments.push(format!("{rt}::hand(&{made})")),
-                (_, None) => arguments.push(operands[own.start].clone()),
-            }
-        }
-        let steps = steps.strip_prefix(called.call.returned()).unwrap_or(steps).replace("[]", "[0]");
-        if called.call.is_between_numbers() {
-            arguments.insert(0, format!("&{}", receiver.trim_end_matches('.')));
-            receiver = format!("{rt}::Listed::");
-        }
-        Some(format!("{receiver}{}({}){steps}", called.call.primal(), arguments.join(", ")))
-    }
-
     /// Panics with both lengths unless two extents are equal.
     pub fn equal_check(&self, a: &str, b: &str) -> TokenStream {
         let names = self.names();
@@ -609,7 +543,7 @@ impl Family<'_> {
         self.counted.as_ref().is_some_and(|c| c.counts(name))
     }
 
-    fn dim(&self, name: &str) -> String {
+    pub fn dim(&self, name: &str) -> String {
         if let Some(p) = self.parameters.iter().find(|p| p.name == name) {
             return if p.by_ref { format!("(*{} as usize)", p.ident) } else { format!("({} as usize)", p.ident) };
         }
@@ -661,7 +595,7 @@ impl Family<'_> {
         }
     }
 
-    fn input(&self, name: &str) -> String {
+    pub fn input(&self, name: &str) -> String {
         if let Some(part) = self.parts.iter().find(|p| p.name == name) {
             let text = parts::read(part, self.scalar, &self.krate, &|name| self.argument(name));
             let itself = |p: &&Parameter| part.kind == PartKind::Whole && part.place.template == format!("@{}@", p.name);

@@ -175,3 +175,15 @@ fn a_string_and_tokens_are_the_same_formula() {
         }
     }
 }
+
+#[test]
+fn chains_of_calls_grow_with_the_number_of_calls() {
+    // Each call takes both numbers that the one before returned.
+    let size = |calls: usize| {
+        let calls = std::iter::repeat_n(quote! { let [a, b] = g(a, b); }, calls);
+        let function = quote! { fn f(a: f64, b: f64) -> f64 { #(#calls)* a * b } };
+        crate::function::expand(TokenStream::new(), function).to_string().len()
+    };
+    let (less, more) = (size(20), size(40));
+    assert!(more < 2 * less, "{less} bytes for 20 calls, {more} for 40");
+}
