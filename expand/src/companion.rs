@@ -28,8 +28,8 @@ pub struct Called {
     pub span: Span,
     /// The path of a function of a type, as it is written.
     pub written: Option<TokenStream>,
-    /// For each argument the extents of its axes by their names in the tree.
-    pub lengths: Vec<Vec<String>>,
+    /// For each argument the extents of its axes by their names in the tree; none for one that is computed.
+    pub lengths: Vec<Vec<Option<String>>>,
     /// What is passed as it is, by its name in the tree, if it is a part of an argument.
     pub parts: Vec<Option<String>>,
     /// The call and the place in its result, if what is passed is that.

@@ -220,7 +220,11 @@ pub fn family_of<'a>(function: &'a syn::ItemFn, f: &RustFunction, krate: &str) -
         checks: f.checks,
         seeds: f.seeds.clone(),
         copies: f.copies.clone(),
-        equal: f.equal.iter().map(|(a, b)| (signature::extent_name(&f.ast, a), signature::extent_name(&f.ast, b))).collect_vec(),
+        equal: f
+            .equal
+            .iter()
+            .filter_map(|(a, b)| Some((signature::extent_name(&f.ast, a)?, signature::extent_name(&f.ast, b)?)))
+            .collect_vec(),
         ..family(function, &f.arguments, f.scalar, krate)
     }
 }

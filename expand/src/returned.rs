@@ -94,12 +94,16 @@ fn call(family: &Family<'_>, number: usize) -> String {
         Passed::Output(extents) if extents.is_empty() => format!("&mut {rt}::any::<{scalar}>()"),
         Passed::Array(_) | Passed::Output(_) => {
             // As many axes as types can state; the first may be known late.
-            let late = |name: &String| family.runtime.iter().any(|d| d.name == *name) || family.parameters.iter().any(|p| p.name == *name);
+            let known = |name: &String| family.runtime.iter().all(|d| d.name != *name) && family.parameters.iter().all(|p| p.name != *name);
+            let late = |length: &Option<String>| !length.as_ref().is_some_and(known);
             if lengths.iter().skip(1).any(late) {
                 return format!("{rt}::any()");
             }
             let ty = lengths.iter().rev().enumerate().fold(scalar.to_owned(), |inner, (k, length)| {
-                if k + 1 == lengths.len() && late(length) { format!("[{inner}]") } else { format!("[{inner}; {}]", family.dim(length)) }
+                match length.as_ref().filter(|_| k + 1 < lengths.len() || !late(length)) {
+                    Some(length) => format!("[{inner}; {}]", family.dim(length)),
+                    None => format!("[{inner}]"),
+                }
             });
             match passed {
                 Passed::Array(_) => format!("{rt}::pass({rt}::any::<&{ty}>())"),

@@ -1119,11 +1119,11 @@ impl Family<'_> {
     }
 }
 
-/// An extent by its name in the tree.
-pub fn extent_name(ast: &Ast, extent: &Extent) -> String {
+/// An extent by its name in the tree, which one that is computed has not.
+pub fn extent_name(ast: &Ast, extent: &Extent) -> Option<String> {
     match extent {
-        Extent::Number(n) => n.to_string(),
-        Extent::Name(symbol) => ast.name(*symbol).to_owned(),
-        Extent::Expr(_) => unreachable!("arguments have extents that are numbers or names"),
+        Extent::Number(n) => Some(n.to_string()),
+        Extent::Name(symbol) => Some(ast.name(*symbol).to_owned()),
+        Extent::Expr(_) => None,
     }
 }
