@@ -1,5 +1,6 @@
 //! Arrays: their lengths and elements.
 
+use super::columns::columns_of;
 use super::state::{Eval, Reader};
 use super::value::{Array, Value};
 use chainrule_parser::ast::{BinaryOp, Expr, ExprId, Extent};
@@ -11,6 +12,8 @@ impl Reader {
             Array::View { lens, .. } => lens[0].clone(),
             Array::Items(items) => Extent::Number(items.len() as u64),
             Array::Fill(_, extent) | Array::Part(_, _, extent) | Array::Of(_, extent) => extent.clone(),
+            Array::Columns(_, parts) => self.length(&parts[0]),
+            Array::Flat(flat) => flat.lens[0].clone(),
         }
     }
 
@@ -39,6 +42,11 @@ impl Reader {
                 let index = self.plus(*start, index, span);
                 self.element(whole, index, span)
             }
+            Array::Columns(position, parts) => {
+                let items = parts.iter().map(|part| self.element(part, index, span)).try_collect_vec()?;
+                Ok(columns_of(position - 1, items))
+            }
+            Array::Flat(flat) => self.element_of_rows(flat, index, span),
             Array::Items(items) => {
                 if let Expr::Number(n) = self.ast.expr(index) {
                     return Ok(items[*n as usize].clone());
@@ -143,6 +151,12 @@ impl Reader {
                 lens[0] = len.clone();
                 Some(lens)
             }
+            Array::Columns(position, parts) => {
+                let mut lens = self.lengths(&parts[0])?;
+                lens.insert(*position, Extent::Number(parts.len() as u64));
+                Some(lens)
+            }
+            Array::Flat(flat) => Some(flat.lens.clone()),
             Array::Of(..) => None,
         }
     }

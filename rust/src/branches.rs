@@ -89,6 +89,10 @@ impl Reader {
             (Value::Array(Array::Part(a, i, n)), Value::Array(Array::Part(b, j, m))) => {
                 i == j && n == m && self.same_value(&Value::Array((**a).clone()), &Value::Array((**b).clone()))
             }
+            (Value::Array(Array::Columns(i, a)), Value::Array(Array::Columns(j, b))) => {
+                let same = |(a, b): (&Array, &Array)| self.same_value(&Value::Array(a.clone()), &Value::Array(b.clone()));
+                i == j && a.len() == b.len() && a.iter().zip(b).all(same)
+            }
             (Value::Outside(a, _), Value::Outside(b, _)) => a == b,
             (Value::Struct(_, a), Value::Struct(_, b)) => {
                 a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.0 == b.0 && self.same_value(&a.1, &b.1))
@@ -318,6 +322,16 @@ impl Reader {
                 };
                 if !self.lengths_agree(&lens, &other) {
                     return self.error(span, "the branches have arrays of different lengths");
+                }
+                if let (Array::Columns(position, parts), _) | (_, Array::Columns(position, parts)) = (&a, &b) {
+                    let columns = (0..parts.len() as u64).map(|k| {
+                        let (a, b) = (self.along(&a, *position, k, span)?, self.along(&b, *position, k, span)?);
+                        match self.select(condition, a, b, span)? {
+                            Value::Array(column) => Ok(column),
+                            _ => unreachable!("one of two arrays is an array"),
+                        }
+                    });
+                    return Ok(Array::Columns(*position, columns.try_collect_vec()?));
                 }
                 let symbols: Vec<_> = lens.iter().map(|_| self.fresh("k")).collect_vec();
                 let ids: Vec<ExprId> = symbols.iter().map(|s| self.push(Expr::Name(*s), span)).collect_vec();

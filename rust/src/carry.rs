@@ -15,11 +15,13 @@
 //! earlier pass may be read. An integer to which every pass adds the same is a *counter* and
 //! stays an expression of the loop's index.
 
+use super::columns::{self, How};
 use super::fields::{REST, REST_OF};
 use super::jumps::Around;
 use super::options::Maybe;
 use super::progress::{Places, Progress};
 use super::state::{Eval, Loop, Reader, Scopes};
+use super::terms;
 use super::value::{Array, Iter, Value};
 use super::variables::{Read, Variable};
 use chainrule_parser::ast::{Axis, BinaryOp, Binder, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Pass, Symbol};
@@ -42,6 +44,18 @@ struct Carry {
     whole: Set<usize>,
     progress: Map<usize, Places>,
     counters: Map<usize, f64>,
+    /// Those for which the loop was read from anew when they were found to be counters.
+    restarted: Set<usize>,
+    /// Arrays that are split, and how: see `columns.rs` and `flat.rs`.
+    split: Map<usize, How>,
+    /// For each of these how many variables there are when it is split: those from there on are hidden ones.
+    known: Map<usize, usize>,
+    /// The different places at which each variable was seen to be written, however the loop was read.
+    seen: Map<usize, Vec<Option<Places>>>,
+    /// How each variable was split so far.
+    tried: Map<usize, Vec<How>>,
+    /// Hidden variables from this number on have other numbers the next time.
+    gone: usize,
     /// Structs with fields from another one that does not stay the same.
     by_numbers: Set<usize>,
 }
@@ -91,6 +105,7 @@ pub(super) struct Mark {
     asserts: usize,
     constants: usize,
     requests: usize,
+    perhaps: usize,
     writes: usize,
     runtime: usize,
     parts: usize,
@@ -121,6 +136,7 @@ impl Reader {
             asserts: self.asserts.len(),
             constants: self.constants.len(),
             requests: self.requests.len(),
+            perhaps: self.perhaps.len(),
             writes: self.writes.len(),
             runtime: self.runtime.len(),
             parts: self.parts.len(),
@@ -149,6 +165,7 @@ impl Reader {
         self.asserts.truncate(mark.asserts);
         self.constants.truncate(mark.constants);
         self.requests.truncate(mark.requests);
+        self.perhaps.truncate(mark.perhaps);
         self.writes.truncate(mark.writes);
         self.runtime.truncate(mark.runtime);
         self.parts.truncate(mark.parts);
@@ -186,22 +203,40 @@ impl Reader {
         let mut carry = Carry::default();
         loop {
             let mark = self.mark();
-            let result = self.attempt(iter, hint, &carry, span, body);
+            let result = self.attempt(iter, hint, &mut carry, span, body);
             let requests = &self.requests[mark.requests..];
             if requests.iter().any(|r| r.0 < level) {
                 // A loop further out is read again, and this one with it.
                 return result;
             }
-            let wanted: Set<usize> = requests.iter().filter(|r| r.0 == level).map(|r| r.1).collect();
+            let requests = requests.iter().chain(&self.perhaps[mark.perhaps..]);
+            let wanted: Set<usize> = requests.filter(|r| r.0 == level).map(|r| r.1).collect();
             let counted = std::mem::take(&mut self.counted);
             let mut again = false;
             for &(variable, step) in &counted {
                 carry.whole.remove(&variable);
                 again |= carry.counters.insert(variable, step).is_none();
             }
+            if counted.iter().any(|(variable, _)| carry.restarted.insert(*variable)) {
+                // What is written at an index that was not known to be one may be no more than that.
+                carry = Carry { counters: carry.counters, restarted: carry.restarted, ..Carry::default() };
+                self.found.clear();
+                self.by_numbers.clear();
+                self.take_back(mark);
+                continue;
+            }
             for variable in ascending(wanted.iter()) {
-                let writes: Vec<_> = self.writes[mark.writes..].iter().filter(|w| w.0 == variable).map(|w| &w.1).collect_vec();
-                again |= carry.escalate(variable, level, &writes);
+                if variable >= carry.gone {
+                    continue;
+                }
+                let writes = self.writes[mark.writes..].iter().filter(|w| w.variable == variable).collect_vec();
+                let places: Vec<_> = writes.iter().map(|w| &w.places).collect_vec();
+                let lens = self.variables[variable].value.as_ref().and_then(|v| self.lengths_of(v)).unwrap_or_default();
+                let steps = || self.steps(writes.iter().map(|w| &w.ids[..]));
+                let how = columns::positions(carry.seen(variable, &places), &lens).map(How::Columns);
+                let how = how.or_else(|| steps().map(|(axis, size)| How::Rows(axis, size)));
+                let how = how.or_else(|| terms::places(&writes).map(How::Terms));
+                again |= carry.escalate(variable, level, &places, how);
             }
             for variable in std::mem::take(&mut self.by_numbers) {
                 again |= carry.by_numbers.insert(variable);
@@ -265,6 +300,7 @@ impl Reader {
         let as_one = self.elements(definitions);
         self.take_back(mark);
         let mark = self.mark();
+        let perhaps = self.perhaps.len();
         self.unrolled += 1;
         let read = (0..passes as u64).try_for_each(|pass| {
             let index = self.number(pass as f64, span);
@@ -273,7 +309,7 @@ impl Reader {
             body(self, item, kept)
         });
         self.unrolled -= 1;
-        if read.is_err() && self.requests.len() != requests {
+        if read.is_err() && (self.requests.len() != requests || self.perhaps.len() != perhaps) {
             // A loop around is read again, and this one with it.
             return read;
         }
@@ -306,9 +342,15 @@ impl Reader {
         self.ast.definitions[from..].iter().map(of).sum()
     }
 
-    fn attempt(&mut self, iter: &Rc<Iter>, hint: &str, carry: &Carry, span: Span, body: LoopBody<'_>) -> Eval<Binder> {
+    fn attempt(&mut self, iter: &Rc<Iter>, hint: &str, carry: &mut Carry, span: Span, body: LoopBody<'_>) -> Eval<Binder> {
         let carries = !carry.whole.is_empty() || !carry.counters.is_empty();
         let passes = self.passes(iter, carries, span)?;
+        carry.known.clear();
+        carry.gone = usize::MAX;
+        for variable in ascending(carry.split.keys()) {
+            carry.known.insert(variable, self.variables.len());
+            self.split(variable, &carry.split[&variable], span)?;
+        }
         let mut starts = Vec::new();
         let mut unset = Vec::new();
         for variable in ascending(carry.whole.iter()).into_iter().chain(ascending(carry.counters.keys())) {
@@ -423,6 +465,12 @@ impl Reader {
         self.carrying -= carrying;
         for variable in carry.progress.keys() {
             self.variables[*variable].progress = None;
+        }
+        for variable in ascending(carry.split.keys()).into_iter().rev() {
+            match result {
+                Ok(_) => self.unite(variable, span)?,
+                Err(_) => self.variables[variable].split = None,
+            }
         }
         if result.is_ok() {
             // Where there may be less than no pass, what was there before the loop stays.
@@ -832,24 +880,61 @@ fn ascending<'a>(variables: impl Iterator<Item = &'a usize>) -> Vec<usize> {
 }
 
 impl Carry {
-    /// Reads a loop in a way that allows more; `false` if there is none.
-    fn escalate(&mut self, variable: usize, level: usize, writes: &[&Option<Places>]) -> bool {
-        if self.counters.remove(&variable).is_some() || self.progress.remove(&variable).is_some() {
-            return self.whole.insert(variable);
+    /// Adds to the places at which a variable was seen to be written.
+    fn seen(&mut self, variable: usize, places: &[&Option<Places>]) -> &[Option<Places>] {
+        let seen = self.seen.entry(variable).or_default();
+        for places in places {
+            if !seen.contains(places) {
+                seen.push((*places).clone());
+            }
         }
+        seen
+    }
+
+    /// Reads a loop in a way that allows more; `false` if there is none. `places` are what the variable was seen to be written
+    /// at, and `how` it may be split for that.
+    fn escalate(&mut self, variable: usize, level: usize, places: &[&Option<Places>], how: Option<How>) -> bool {
         if self.whole.contains(&variable) {
             return false;
         }
-        if let Some((Some(places), rest)) = writes.split_first()
-            && rest.iter().all(|w| w.as_ref() == Some(places))
+        if self.split.remove(&variable).is_some() {
+            self.forget(variable);
+        }
+        let read_on = self.counters.remove(&variable).is_some() | self.progress.remove(&variable).is_some();
+        let tried = self.tried.entry(variable).or_default();
+        if let Some(how) = how.filter(|how| !tried.contains(how)) {
+            tried.push(how.clone());
+            self.forget(variable);
+            self.split.insert(variable, how);
+            return true;
+        }
+        let read_on = read_on || !tried.is_empty();
+        if !read_on
+            && let Some((Some(first), rest)) = places.split_first()
+            && rest.iter().all(|w| w.as_ref() == Some(first))
         {
-            let mut levels: Vec<usize> = places.iter().filter_map(|p| Some(p.turn()?.0)).collect_vec();
+            let mut levels: Vec<usize> = first.iter().filter_map(|p| Some(p.turn()?.0)).collect_vec();
             sort::ascending(&mut levels);
             if levels.iter().enumerate().all(|(k, l)| *l == level + k) {
-                self.progress.insert(variable, places.clone());
+                self.progress.insert(variable, first.clone());
                 return true;
             }
         }
         self.whole.insert(variable)
+    }
+
+    /// Forgets what is known of hidden variables that have other numbers if a variable is split in another way: those that are
+    /// made when it is, and later.
+    fn forget(&mut self, variable: usize) {
+        let Some(from) = self.known.iter().filter(|(v, _)| **v >= variable).map(|(_, n)| *n).min() else { return };
+        self.gone = self.gone.min(from);
+        for set in [&mut self.whole, &mut self.by_numbers] {
+            *set = set.iter().copied().filter(|v| *v < from).collect();
+        }
+        self.progress.retain(|v, _| *v < from);
+        self.seen.retain(|v, _| *v < from);
+        self.tried.retain(|v, _| *v < from);
+        self.counters.retain(|v, _| *v < from);
+        self.split.retain(|v, _| *v < from);
     }
 }

@@ -402,5 +402,7 @@ pub(super) fn array_length(array: &Array) -> Option<Extent> {
         Array::View { lens, .. } => lens.first().cloned(),
         Array::Items(items) => Some(Extent::Number(items.len() as u64)),
         Array::Fill(_, len) | Array::Part(_, _, len) | Array::Of(_, len) => Some(len.clone()),
+        Array::Columns(_, parts) => array_length(parts.first()?),
+        Array::Flat(flat) => flat.lens.first().cloned(),
     }
 }

@@ -332,6 +332,11 @@ impl Reader {
                 self.whole.insert(variable);
                 self.update_element(variable, &ids, value, false, span)
             }
+            // What is written one by one is read so.
+            Value::Array(Array::Items(items)) => items.into_iter().enumerate().try_for_each(|(k, item)| {
+                let k = self.number(k as f64, span);
+                self.write_place(variable, [&ids[..], &[k]].concat(), item, span)
+            }),
             Value::Array(array) => {
                 let len = self.length(&array);
                 let (start, end) = (self.number(0.0, span), self.extent(&len, span));

@@ -39,6 +39,15 @@ pub(super) struct Loop {
 /// Names in scope.
 pub(super) type Scopes = Vec<Map<String, usize>>;
 
+/// A write of an element in a loop.
+pub(super) struct Write {
+    pub variable: usize,
+    pub places: Option<Places>,
+    pub ids: Vec<ExprId>,
+    /// Whether it adds to what is there.
+    pub adds: bool,
+}
+
 /// Executes a body symbolically.
 pub(super) struct Reader {
     pub ast: Ast,
@@ -73,12 +82,14 @@ pub(super) struct Reader {
     pub holds: Vec<ExprId>,
     /// Variables that a loop would have to carry from pass to pass, with the number of loops around that loop.
     pub requests: Vec<(usize, usize)>,
+    /// The same, of what a loop inside need not have carried if it is read pass by pass: see [`Reader::unroll_at`].
+    pub perhaps: Vec<(usize, usize)>,
     /// Carried integers to which every pass adds the same.
     pub counted: Vec<(usize, f64)>,
     /// Structs that a loop carries, of which some fields come from another one that does not stay the same.
     pub by_numbers: Vec<usize>,
     /// The elements that loops write: variable and places.
-    pub writes: Vec<(usize, Option<Places>)>,
+    pub writes: Vec<Write>,
     /// Arrays that are used as a whole or at an index that is no number.
     pub whole: Set<usize>,
     /// The loops around, for what leaves them.
@@ -173,6 +184,7 @@ impl Reader {
             holds: Vec::new(),
             counted: Vec::new(),
             requests: Vec::new(),
+            perhaps: Vec::new(),
             by_numbers: Vec::new(),
             writes: Vec::new(),
             whole: Set::default(),

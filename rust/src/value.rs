@@ -1,5 +1,6 @@
 //! What expressions are worth: numbers, arrays, tuples, iterators and the rest; and values as what a use needs.
 
+use super::flat::Flat;
 use super::parts::Part;
 use super::slots::Slot;
 use super::state::{Eval, Reader, Scopes};
@@ -42,6 +43,10 @@ pub(super) enum Array {
     Fill(Box<Value>, Extent),
     /// So many elements of another array, from a place on.
     Part(Box<Array>, ExprId, Extent),
+    /// Arrays of the same lengths, put together along an axis of this number, which is not the first.
+    Columns(usize, Vec<Array>),
+    /// Rows in one piece.
+    Flat(Flat),
     /// A part of an argument, of this length, whose elements are of a type that is not known here.
     Of(Part, Extent),
 }

@@ -1,8 +1,9 @@
 //! Variables: what they hold, what open loops have done to them so far, and reading and writing them.
 
+use super::columns::Split;
 use super::fields::UNKNOWN;
 use super::progress::{Place, Progress};
-use super::state::{Eval, Reader, Reported};
+use super::state::{Eval, Reader, Reported, Write};
 use super::value::{Array, Fold, Value};
 use chainrule_parser::ast::{BinaryOp, Expr, ExprId, Extent, Symbol, UnaryOp};
 use chainrule_parser::list::CollectVec;
@@ -48,6 +49,8 @@ pub(super) struct Variable {
     pub progress: Option<Progress>,
     /// The variable that says how long a list is so far, in a loop that makes it longer.
     pub grows: Option<usize>,
+    /// What stands for it, in a loop that writes parts of it.
+    pub split: Option<Split>,
 }
 
 /// A read of a variable in a loop that it was declared outside of.
@@ -76,6 +79,7 @@ impl Reader {
             pending: Vec::new(),
             progress: None,
             grows: None,
+            split: None,
         });
         self.scopes.last_mut().expect("there is a scope").insert(name.to_owned(), id);
         if self.items {
@@ -138,12 +142,22 @@ impl Reader {
 
     /// The loop around which `variable` is declared has to carry it; tried again in [`Reader::each`].
     pub fn carried<T>(&mut self, variable: usize, span: proc_macro2::Span) -> Eval<T> {
-        let v = &self.variables[variable];
-        let (name, depth) = (v.name.clone(), v.depth);
+        let depth = self.variables[variable].depth;
         // A loop that was just left may still be read again.
         if depth <= self.loops.len() {
             self.requests.push((depth, variable));
         }
+        self.not_followed(variable, span)
+    }
+
+    /// As [`Reader::carried`], where no loop inside can be read pass by pass instead.
+    pub fn perhaps_carried<T>(&mut self, variable: usize, span: proc_macro2::Span) -> Eval<T> {
+        self.perhaps.push((self.variables[variable].depth, variable));
+        self.not_followed(variable, span)
+    }
+
+    fn not_followed<T>(&mut self, variable: usize, span: proc_macro2::Span) -> Eval<T> {
+        let name = self.variables[variable].name.clone();
         self.error(
             span,
             format_args!(
@@ -157,6 +171,9 @@ impl Reader {
         let v = &self.variables[variable];
         if v.poisoned {
             return Err(Reported);
+        }
+        if let Some(split) = v.split.clone() {
+            return self.read_split(variable, split, &[], span);
         }
         if v.pending.iter().any(|p| !matches!(p, Pending::Nothing)) {
             return self.carried(variable, span);
@@ -194,6 +211,9 @@ impl Reader {
         let v = &self.variables[variable];
         if v.poisoned {
             return Err(Reported);
+        }
+        if let Some(split) = v.split.clone() {
+            return self.read_split(variable, split, indices, span);
         }
         if !self.are_numbers(indices) {
             self.whole.insert(variable);
@@ -396,6 +416,9 @@ impl Reader {
 
     /// `v[ids] = value` or `v[ids] += value`.
     pub fn write_element(&mut self, variable: usize, ids: Vec<ExprId>, value: ExprId, add: bool, span: proc_macro2::Span) -> Eval<()> {
+        if let Some(split) = self.variables[variable].split.clone() {
+            return self.write_split(variable, split, &ids, (value, add), span);
+        }
         self.settle(variable, ids.len(), span)?;
         if self.are_numbers(&ids) {
             return self.write_numbered(variable, &ids, value, add, span);
@@ -409,7 +432,7 @@ impl Reader {
         };
         self.whole.insert(variable);
         let places = self.places(variable, &ids);
-        self.writes.push((variable, places.clone()));
+        self.writes.push(Write { variable, places: places.clone(), ids: ids.clone(), adds: add });
         let depth = self.variables[variable].depth;
         if depth == self.loops.len() {
             return self.update_element(variable, &ids, Value::Float(value), add, span);
@@ -459,7 +482,7 @@ impl Reader {
     /// `v[0] = value`
     fn write_numbered(&mut self, variable: usize, ids: &[ExprId], value: ExprId, add: bool, span: proc_macro2::Span) -> Eval<()> {
         if self.is_outside_loop(variable) {
-            self.writes.push((variable, None));
+            self.writes.push(Write { variable, places: None, ids: ids.to_vec(), adds: add });
             return self.carried(variable, span);
         }
         if self.is_long(variable) {

@@ -49,6 +49,7 @@ mod struct_calls;
 mod struct_parts;
 mod structs;
 mod surroundings;
+mod written;
 
 /// Equal up to rounding.
 #[track_caller]

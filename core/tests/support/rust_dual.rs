@@ -485,6 +485,11 @@ impl<'a> Machine<'a> {
                     other => panic!("no struct: {other:?}"),
                 },
             },
+            // `vec![value; n]`
+            Expr::Macro(m) if m.mac.path.is_ident("vec") => {
+                let inside = &m.mac.tokens;
+                self.eval(&syn::parse_quote!([#inside]))?
+            }
             _ => panic!("an expression"),
         })
     }

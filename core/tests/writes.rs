@@ -1,0 +1,220 @@
+//! Loops that write elements of arrays in the many ways in which one writes them. None keeps the array for each of its
+//! passes: work and memory grow with the number of elements, and not with its square.
+
+#[path = "support/rust_check.rs"]
+mod rust_check;
+#[path = "support/rust_dual.rs"]
+mod rust_dual;
+
+use chainrule_core::pipeline::{self, Output, Wanted};
+use chainrule_core::program::Program;
+
+/// Bodies of functions of `x: &[f64; N]` and `a: f64`.
+const LINEAR: &[&str] = &[
+    // One by one along a short axis.
+    "let mut p = [[0.0; 3]; N];
+    for i in 0..N { p[i][0] = a * x[i]; p[i][1] = x[i] * x[i]; p[i][2] = x[i].sin(); }
+    let mut t = 0.0;
+    for r in &p { t += r[0] * r[1] * r[2]; }
+    t",
+    // Rows.
+    "let mut p = [[0.0; 2]; N];
+    for i in 0..N { p[i] = [a * x[i], x[i] * x[i]]; }
+    let mut t = 0.0;
+    for i in 0..N { for j in 0..2 { t += (p[i][j] + p[N - 1 - i][1 - j]).sin(); } }
+    t",
+    // A row that was made before.
+    "let mut p = [[0.0; 2]; N];
+    for i in 0..N { let mut r = [0.0; 2]; r[0] = a * x[i]; r[1] = r[0] * x[i]; p[i] = r; }
+    let mut t = 0.0;
+    for i in 1..N { t += p[i][0] * p[i - 1][1]; }
+    t",
+    // Read again in the same pass, by numbers and in a loop.
+    "let mut p = [[0.0; 3]; N];
+    for i in 0..N {
+        p[i][0] = a * x[i];
+        p[i][1] = x[i] * x[i] + p[i][0];
+        p[i][2] = 1.0;
+        let norm = (p[i][0] * p[i][0] + p[i][1] * p[i][1] + p[i][2] * p[i][2]).sqrt();
+        for k in 0..3 { p[i][k] /= norm; }
+    }
+    let mut t = 0.0;
+    for i in 0..N { t += p[i][0] * p[i][1] + p[i][2]; }
+    t",
+    // States in time.
+    "let mut s = [[0.0; 2]; N];
+    s[0] = [1.0, a];
+    for t in 1..N { s[t] = [s[t - 1][0] + 0.1 * s[t - 1][1], s[t - 1][1] - 0.1 * x[t] * s[t - 1][0].sin()]; }
+    let mut e = 0.0;
+    for t in 0..N { e += s[t][0] * s[t][1]; }
+    e",
+    "let mut p = [[0.0; 3]; N];
+    let mut v = [[0.0; 3]; N];
+    p[0] = [1.0, a, 0.5];
+    for i in 1..N {
+        for k in 0..3 {
+            v[i][k] = v[i - 1][k] - 0.1 * p[i - 1][k] * x[i];
+            p[i][k] = p[i - 1][k] + 0.1 * v[i][k];
+        }
+    }
+    let mut t = 0.0;
+    for i in 0..N { t += p[i][0] * p[i][1] + p[i][2]; }
+    t",
+    // Backwards.
+    "let mut s = [[0.0; 2]; N];
+    for t in (0..N - 1).rev() { s[t][0] = a * s[t + 1][1] + x[t]; s[t][1] = s[t + 1][0] * x[t + 1] + 0.3; }
+    s[0][0] * s[0][1]",
+    // An array of columns.
+    "let mut p = [[0.0; N]; 2];
+    for i in 0..N { p[0][i] = a * x[i]; p[1][i] = p[0][i] * x[i].sin(); }
+    let mut t = 0.0;
+    for i in 0..N { t += p[0][i] * p[1][N - 1 - i]; }
+    t",
+    // Matrices.
+    "let mut m = [[[0.0; 2]; 2]; N];
+    for i in 0..N { m[i][0][0] = a * x[i]; m[i][0][1] = -(x[i].sin()); m[i][1][0] = x[i].sin(); m[i][1][1] = a; }
+    let mut t = 0.0;
+    for i in 0..N { t += m[i][0][0] * m[i][1][1] - m[i][0][1] * m[i][1][0]; }
+    t",
+    "let turn = [[a.cos(), -a.sin()], [a.sin(), a.cos()]];
+    let mut p = [[0.0; 2]; N];
+    for i in 0..N {
+        for j in 0..2 {
+            let mut sum = 0.0;
+            for k in 0..2 { sum += turn[j][k] * x[i] * (k as f64 + 1.0); }
+            p[i][j] = sum;
+        }
+    }
+    let mut t = 0.0;
+    for r in &p { t += r[0] * r[1]; }
+    t",
+    // Some of the columns, in several loops.
+    "let mut p = [[1.0; 4]; N];
+    for i in 0..N { p[i][1] = a * x[i]; }
+    for i in 0..N { p[i][3] = p[i][1] * x[i]; p[i][0] = p[i][3] + p[i][1]; }
+    let mut t = 0.0;
+    for i in 0..N { for k in 0..4 { t += p[i][k] * p[i][k]; } }
+    t",
+    // Part of the rows, and under conditions.
+    "let mut p = [[0.5; 2]; N];
+    for i in 1..N - 1 { if x[i] > 0.5 { p[i][0] = a * x[i]; } else { p[i][1] = x[i] * x[i]; } }
+    let mut t = 0.0;
+    for r in &p { t += r[0].sin() * r[1]; }
+    t",
+    "let mut p = [[0.1; 2]; N];
+    if a > 0.0 { for i in 0..N { p[i][0] = a * x[i]; p[i][1] += x[i]; } }
+    let mut t = 0.0;
+    for r in &p { t += r[0] * r[1]; }
+    t",
+    // Sums for each row.
+    "let mut p = [[0.0; 2]; N];
+    for i in 0..N { for j in 0..3 { p[i][0] += x[i] * (j as f64 + a); p[i][1] += x[i] * x[i] * a; } }
+    let mut t = 0.0;
+    for r in &p { t += r[0].sin() * r[1]; }
+    t",
+    // Rows in one piece.
+    "let mut v = vec![0.0; 3 * N];
+    for i in 0..N { v[3 * i] = a * x[i]; v[3 * i + 1] = x[i] * x[i]; v[3 * i + 2] = v[3 * i] * v[3 * i + 1]; }
+    let mut t = 0.0;
+    for i in 0..N { t += v[3 * i] * v[3 * i + 1] + v[3 * i + 2].sin(); }
+    t",
+    "let mut v = vec![0.0; 4 * N];
+    for i in 0..N { for j in 0..4 { v[i * 4 + j] = a * x[i] + (j as f64) * x[i] * x[i]; } }
+    let mut t = 0.0;
+    for i in 0..N { t += v[i * 4] * v[i * 4 + 1] * v[i * 4 + 3]; }
+    t",
+    "let mut v = vec![0.0; 2 * N];
+    for i in 0..N { v[2 * i] = a * x[i]; v[2 * i + 1] = x[i] * x[i]; }
+    let mut t = 0.0;
+    for (k, e) in v.iter().enumerate() { t += e.sin() * (k as f64); }
+    t",
+    "let mut v = vec![0.0; 2 * N];
+    v[0] = 1.0;
+    v[1] = a;
+    for i in 1..N {
+        v[2 * i] = v[2 * i - 2] + 0.1 * v[2 * i - 1];
+        v[2 * i + 1] = v[2 * i - 1] - 0.1 * x[i] * v[2 * i - 2];
+    }
+    v[2 * N - 2] * v[2 * N - 1]",
+    // One element of each row, and an array that does not end with a whole row.
+    "let mut v = vec![0.3; 2 * N + 1];
+    for i in 0..N { v[2 * i + 1] = a * x[i]; }
+    let mut t = 0.0;
+    for k in 1..2 * N + 1 { t += v[k] * v[k - 1]; }
+    t",
+    // Added to in several places.
+    "let mut g = [0.0; N];
+    for i in 0..N - 1 { let d = x[i + 1] - x[i]; g[i] += a * d; g[i + 1] -= d * d; }
+    let mut t = 0.0;
+    for e in &g { t += e * e; }
+    t",
+    "let mut g = *x;
+    for i in 1..N - 1 { g[i - 1] -= a * x[i]; g[i] += 2.0 * x[i] * x[i]; g[i + 1] -= a * x[i]; }
+    let mut t = 0.0;
+    for e in &g { t += e * e; }
+    t",
+];
+
+/// The same, with work for each pair.
+const SQUARE: &[&str] = &[
+    "let mut f = [0.0; N];
+    for i in 0..N { for j in i + 1..N { let d = a * (x[i] - x[j]); f[i] += d * d * d; f[j] -= d * d * d; } }
+    let mut t = 0.0;
+    for e in &f { t += e * e; }
+    t",
+    "let mut f = [[0.0; 2]; N];
+    for i in 0..N {
+        for j in 0..i {
+            let d = [a * (x[i] - x[j]), x[i] * x[j]];
+            for k in 0..2 { f[i][k] += d[k]; f[j][k] -= d[k]; }
+        }
+    }
+    let mut t = 0.0;
+    for e in &f { t += e[0] * e[1]; }
+    t",
+    "let mut m = vec![0.0; N * N];
+    for i in 0..N { for j in 0..N { m[i * N + j] = a * x[i] + x[j] * x[j]; } }
+    let mut t = 0.0;
+    for i in 0..N { t += m[i * N + N - 1 - i] * m[i]; }
+    t",
+];
+
+fn source(body: &str, n: usize) -> String {
+    format!("fn f(x: &[f64; N], a: f64) -> f64 {{ {body} }}").replace('N', &n.to_string())
+}
+
+fn program(source: &str) -> Program {
+    let function: syn::ItemFn = syn::parse_str(source).expect("a function");
+    let options = chainrule_rust::Options { table: Some(|name| name != "g"), computes: Some(pipeline::computes), ..Default::default() };
+    let parsed = chainrule_rust::parse_function(&function, &options);
+    let parsed = parsed.unwrap_or_else(|refused| panic!("refused: {source}\n{:?}", refused.errors));
+    pipeline::build(&parsed.ast, Output::Default, Wanted { value: true, gradient: true }).expect("it is built").program
+}
+
+/// How many numbers are kept, and how many operations are done.
+fn sizes(body: &str, n: usize) -> [f64; 2] {
+    let program = program(&source(body, n));
+    let numbers: i64 = program.buffers.iter().map(|b| b.shape.iter().filter_map(|e| e.as_constant()).product::<i64>()).sum();
+    [numbers as f64, program.cost().total() as f64]
+}
+
+#[test]
+fn derivatives_are_right() {
+    for (k, body) in LINEAR.iter().chain(SQUARE).enumerate() {
+        for n in [3, 5, 6] {
+            rust_check::check(&source(body, n), k as u64 + 1).unwrap_or_else(|e| panic!("{e}"));
+        }
+    }
+}
+
+#[test]
+fn work_and_memory_grow_with_the_elements() {
+    for (bodies, most) in [(LINEAR, 2.2), (SQUARE, 4.4)] {
+        for body in bodies {
+            let (less, more) = (sizes(body, 40), sizes(body, 80));
+            for (less, more) in less.into_iter().zip(more) {
+                assert!(more <= most * less + 40.0, "{more} for 80 elements, {less} for 40:\n{body}");
+            }
+        }
+    }
+}
