@@ -621,7 +621,8 @@ impl Graph {
         Some(self.reduce(ReduceOp::Sum, summed, term))
     }
 
-    /// sum(i: f(i)*if(i == e and c(i), g(i), 0)) = if(0 <= e < n, if(c(e), f(e)*g(e), 0), 0) for an affine e.
+    /// sum(i: f(i)*if(i == e and c(i), g(i), 0)) = if(0 <= e < n, if(c(e), f(e)*g(e), 0), 0) for an affine e, and the same for
+    /// the only i of so many for which none of the conditions holds in `if(i == 0, 0, if(i == 1, 0, g(i)))`.
     fn rewrite_chosen_sum(&mut self, axis: AxisId, body: NodeId) -> Option<NodeId> {
         let zero = self.zero();
         let factors = match self.node(body) {
@@ -629,25 +630,43 @@ impl Graph {
             _ => vec![(body, Number::ONE)],
         };
         let chosen = |g: &Graph, n: NodeId| match *g.node(n) {
-            Node::Select(c, a, b) if b == zero => Some((c, a)),
+            Node::Select(c, a, b) if b == zero => Some((c, true, a)),
+            Node::Select(c, a, b) if a == zero => Some((c, false, b)),
             _ => None,
         };
         for (which, &(factor, exponent)) in factors.iter().enumerate() {
             let (mut value, mut conditions) = (factor, Vec::new());
-            while let Some((c, a)) = chosen(self, value).filter(|_| conditions.len() < PATTERN_LIMIT) {
-                conditions.extend(self.conjuncts(c));
+            while let Some((c, holds, a)) = chosen(self, value).filter(|_| conditions.len() < PATTERN_LIMIT) {
+                match holds {
+                    true => conditions.extend(self.conjuncts(c).into_iter().map(|c| (c, true))),
+                    false => conditions.push((c, false)),
+                }
                 value = a;
             }
-            let solution = conditions.iter().enumerate().find_map(|(k, c)| match *self.node(*c) {
-                Node::Compare(Comparison::Eq, x, y) => Some((k, self.solve_for_axis(x, y, axis)?)),
+            let place = |c: NodeId| match *self.node(c) {
+                Node::Compare(Comparison::Eq, x, y) => self.solve_for_axis(x, y, axis),
                 _ => None,
+            };
+            let solution = conditions.iter().enumerate().find_map(|(k, (c, holds))| Some((Some(k), place(*c).filter(|_| *holds)?)));
+            let solution = solution.or_else(|| {
+                let n = self.axis(axis).extent.as_constant().filter(|n| *n <= PATTERN_LIMIT as i64)?;
+                let others = conditions.iter().filter(|c| !c.1).filter_map(|c| place(c.0)?.as_constant());
+                let others: Vec<i64> = others.collect_vec();
+                let mut left = (0..n).filter(|k| !others.contains(k));
+                let only = left.next().filter(|_| left.next().is_none())?;
+                Some((None, Affine::constant(only)))
             });
             let Some((k, at)) = solution.filter(|_| exponent.is(1)) else { continue };
-            conditions.remove(k);
+            if let Some(k) = k {
+                conditions.remove(k);
+            }
             let mut factors = factors;
             factors[which].0 = value;
             let value = self.product(&factors);
-            let value = conditions.iter().rev().fold(value, |v, c| self.select(*c, v, zero));
+            let value = conditions.iter().rev().fold(value, |v, &(c, holds)| match holds {
+                true => self.select(c, v, zero),
+                false => self.select(c, zero, v),
+            });
             let (e, extent) = (self.position(at.clone()), self.axis(axis).extent.clone());
             let n = self.position(extent.clone());
             let positive = self.least(&at) >= Some(0);

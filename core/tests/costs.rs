@@ -364,3 +364,15 @@ fn copies_are_read_where_they_were_copied_from() {
     let [none, once, twice] = sources.each_ref().map(numbers);
     assert_eq!([once, twice], [none; 2]);
 }
+
+#[test]
+fn of_a_choice_by_an_index_each_derivative_is_one_element() {
+    // Each of the three is chosen for one j only.
+    let text = "param a, b, c\ninput s[3]\nloss = sum(j: s[j]*if(j == 0, a, if(j == 1, b, c^2)))";
+    let ast = chainrule_parser::parse_model(text).expect("a model");
+    let wanted = Wanted { value: false, gradient: true };
+    let program = pipeline::build(&ast, Output::Name("loss"), wanted).expect("it is built").program;
+    let text = format!("{program:?}");
+    assert!(!text.contains("Select") && !text.contains("Branch"), "{text}");
+    assert!(program.cost().total() <= 2, "{:?}", program.cost());
+}
