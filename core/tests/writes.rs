@@ -153,6 +153,22 @@ const LINEAR: &[&str] = &[
     let mut t = 0.0;
     for e in &g { t += e * e; }
     t",
+    // In places that are data.
+    "let mut h = [0.0; N];
+    for i in 0..N { h[(3 * i + 1) % N] += a * x[i] * x[i]; }
+    let mut t = 0.0;
+    for i in 0..N { t += h[i].sin() * x[i]; }
+    t",
+    "let mut h = *x;
+    for i in 0..N { if x[i] > 0.3 { h[i / 2] += a * x[i]; h[(i * i) % N] -= x[i] * x[i]; } }
+    let mut t = 0.0;
+    for e in &h { t += e * e; }
+    t",
+    "let mut h = [[0.0; 2]; N];
+    for i in 0..N { h[(i * 5) % N][i % 2] += a * x[i]; h[i][1] += x[i]; }
+    let mut t = 0.0;
+    for e in &h { t += e[0] * e[1]; }
+    t",
 ];
 
 /// The same, with work for each pair.
@@ -176,6 +192,11 @@ const SQUARE: &[&str] = &[
     for i in 0..N { for j in 0..N { m[i * N + j] = a * x[i] + x[j] * x[j]; } }
     let mut t = 0.0;
     for i in 0..N { t += m[i * N + N - 1 - i] * m[i]; }
+    t",
+    "let mut h = [0.0; N];
+    for i in 0..N { for j in 0..N { h[(i * j) % N] += a * x[i] * x[j].sin(); } }
+    let mut t = 0.0;
+    for e in &h { t += e * e * e; }
     t",
 ];
 

@@ -235,7 +235,7 @@ impl Reader {
                 let steps = || self.steps(writes.iter().map(|w| &w.ids[..]));
                 let how = columns::positions(carry.seen(variable, &places), &lens).map(How::Columns);
                 let how = how.or_else(|| steps().map(|(axis, size)| How::Rows(axis, size)));
-                let how = how.or_else(|| terms::places(&writes).map(How::Terms));
+                let how = how.or_else(|| terms::places(self, &writes).map(How::Terms));
                 again |= carry.escalate(variable, level, &places, how);
             }
             for variable in std::mem::take(&mut self.by_numbers) {

@@ -36,7 +36,7 @@ pub(super) enum How {
     /// Into rows of this length, along one axis.
     Rows(usize, u64),
     /// Into sums, one for each of these places.
-    Terms(Vec<Places>),
+    Terms(Vec<Option<Places>>),
 }
 
 /// The columns of a variable, in a loop that writes them.
@@ -222,10 +222,15 @@ impl Reader {
                 _ => None,
             },
             Split::Rows(rows) => self.in_row(rows, ids, span).map(|own| (rows.part, own)),
-            Split::Terms(terms) => self.term_at(variable, terms, ids).filter(|_| add).map(|part| (part, ids.to_vec())),
+            Split::Terms(_) => None,
         };
         if let Some((part, own)) = part {
             return self.write_element(part, own, value, add, span);
+        }
+        if let Split::Terms(terms) = &split
+            && let Some(added) = add.then(|| self.add_term(variable, terms, ids, value, span)).flatten()
+        {
+            return added;
         }
         let places = self.places(variable, ids);
         self.writes.push(Write { variable, places, ids: ids.to_vec(), adds: add });

@@ -68,6 +68,19 @@ impl Reader {
         run: impl FnOnce(&mut Self, ExprId) -> Eval<()>,
     ) -> Eval<Binder> {
         let symbol = self.fresh(hint);
+        self.with_loop_of(symbol, lo, hi, descending, span, run)
+    }
+
+    /// As [`Reader::with_loop`], with an index of this name.
+    pub fn with_loop_of(
+        &mut self,
+        symbol: Symbol,
+        lo: ExprId,
+        hi: ExprId,
+        descending: bool,
+        span: proc_macro2::Span,
+        run: impl FnOnce(&mut Self, ExprId) -> Eval<()>,
+    ) -> Eval<Binder> {
         let index = self.push(Expr::Name(symbol), span);
         let at = self.span(span);
         let id = self.next_loop;

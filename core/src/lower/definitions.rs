@@ -217,6 +217,7 @@ impl Lowering<'_> {
         axes.extend(value.axes);
         let value = self.with_fixed_axes(Value { node: value.node, axes });
         let name = ast.name(definition.name);
+        let value = self.scattered(name, &value).unwrap_or(value);
         self.graph.set_label(value.node, name);
         self.defined.insert(definition.name, value);
         Ok(())

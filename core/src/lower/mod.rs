@@ -18,6 +18,7 @@ use chainrule_parser::sort;
 mod calls;
 mod definitions;
 mod extents;
+mod scatter;
 
 use chainrule_parser::Error;
 use chainrule_parser::ast::*;
