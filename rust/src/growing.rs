@@ -19,19 +19,46 @@ use syn::{Expr, Stmt};
 /// Lists of at most so many elements are kept one by one.
 const SINGLY: u64 = 64;
 
-/// What a loop pushes: the list, and what is gone through by the loops inside around it.
+/// What a loop pushes: the list, what is gone through by the loops inside around it, and how long the rows are if it pushes
+/// arrays that are written out.
 struct Push<'e> {
     list: String,
     inside: Vec<&'e Expr>,
+    row: Vec<Length<'e>>,
+}
+
+/// How long an array is that is written out.
+#[derive(Clone, Copy)]
+enum Length<'e> {
+    /// `[a, b]`
+    Of(usize),
+    /// `[a; n]`
+    Is(&'e Expr),
+}
+
+/// The lengths of an array that is written out, or of a variable that was before.
+fn lengths_written<'e>(e: &'e Expr, lets: &[(String, &'e Expr)]) -> Vec<Length<'e>> {
+    let rest = |first: Option<&'e Expr>| first.map_or_else(Vec::new, |e| lengths_written(e, lets));
+    match strip(e) {
+        Expr::Array(array) => [vec![Length::Of(array.elems.len())], rest(array.elems.first())].concat(),
+        Expr::Repeat(repeat) => [vec![Length::Is(&repeat.len)], rest(Some(&repeat.expr))].concat(),
+        Expr::Path(_) => {
+            let name = named(e);
+            let known = lets.iter().rposition(|l| Some(&l.0) == name.as_ref());
+            known.map_or_else(Vec::new, |at| lengths_written(lets[at].1, &lets[..at]))
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// What statements push in every pass.
 fn pushes<'e>(statements: &'e [Stmt], bound: &mut Vec<String>, inside: &[&'e Expr], out: &mut Vec<Push<'e>>) {
+    let mut lets: Vec<(String, &'e Expr)> = Vec::new();
     for statement in statements {
         match statement {
             Stmt::Expr(Expr::MethodCall(e), _) if e.method == "push" && e.args.len() == 1 => {
                 if let Some(list) = named(&e.receiver).filter(|list| !bound.contains(list)) {
-                    out.push(Push { list, inside: inside.to_vec() });
+                    out.push(Push { list, inside: inside.to_vec(), row: lengths_written(&e.args[0], &lets) });
                 }
             }
             Stmt::Expr(Expr::ForLoop(e), _) => {
@@ -45,7 +72,12 @@ fn pushes<'e>(statements: &'e [Stmt], bound: &mut Vec<String>, inside: &[&'e Exp
                     bound.truncate(known);
                 }
             }
-            Stmt::Local(local) => identifiers(local.pat.to_token_stream(), bound),
+            Stmt::Local(local) => {
+                identifiers(local.pat.to_token_stream(), bound);
+                if let (syn::Pat::Ident(name), Some(init)) = (&local.pat, &local.init) {
+                    lets.push((name.ident.unraw().to_string(), &init.expr));
+                }
+            }
             _ => {}
         }
     }
@@ -161,21 +193,23 @@ impl Reader {
         if self.is_number(n, 0.0) {
             return Ok(second);
         }
-        let symbol = self.fresh("k");
-        let index = self.push(Node::Name(symbol), span);
+        let rows = self.lengths(&second).map_or_else(Vec::new, |lens| lens[1..].to_vec());
+        let symbols = (0..=rows.len()).map(|_| self.fresh("k")).collect_vec();
+        let ids = symbols.iter().map(|s| self.push(Node::Name(*s), span)).collect_vec();
+        let index = ids[0];
         let (position, end) = (self.int_to_float(index, span), self.int_to_float(n, span));
         let condition = self.binary(BinaryOp::Lt, position, end, span);
-        let then = self.element(&first, index, span)?;
+        let then = self.index(Value::Array(first), &ids, span)?;
         let then = self.float(then, span)?;
         let behind = self.minus(index, n, span);
         // The only element is itself at any place.
         let behind = if self.is_number(m, 1.0) { self.number(0.0, span) } else { behind };
-        let otherwise = self.element(&second, behind, span)?;
+        let otherwise = self.index(Value::Array(second), &[&[behind], &ids[1..]].concat(), span)?;
         let otherwise = self.float(otherwise, span)?;
         let body = self.push(Node::If { condition, then, otherwise }, span);
         let len = self.plus(n, m, span);
         let len = self.length_of(len);
-        Ok(self.new_definition("grown", &[symbol], vec![len], body, span))
+        Ok(self.new_definition("grown", &symbols, [&[len], &rows[..]].concat(), body, span))
     }
 
     /// Gives the lists that a loop pushes to the length that they have after it.
@@ -216,7 +250,19 @@ impl Reader {
             }
             let more = self.as_length(more, span);
             let len = self.length(&array);
-            let room = Array::Fill(Box::new(Value::Float(self.number(0.0, span))), self.length_of(more));
+            let mut zero = Value::Float(self.number(0.0, span));
+            for length in push.row.iter().rev() {
+                let length = match length {
+                    Length::Of(n) => Extent::Number(*n as u64),
+                    Length::Is(e) => {
+                        let value = self.eval(e)?;
+                        let length = self.int(value, span)?;
+                        self.length_of(length)
+                    }
+                };
+                zero = Value::Array(Array::Fill(Box::new(zero), length));
+            }
+            let room = Array::Fill(Box::new(zero), self.length_of(more));
             let whole = self.appended(array, room, span)?;
             self.assign(variable, Value::Array(whole), span)?;
             let len = self.extent(&len, span);

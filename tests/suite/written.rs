@@ -110,3 +110,29 @@ fn through_a_call(x: &[f64; 3]) -> f64 {
     into_twice(x, &mut out);
     out.iter().map(|v| v.sqrt()).sum()
 }
+
+#[gradient(check)]
+fn pushed_rows(x: &[f64; 4], a: f64) -> f64 {
+    let mut v = vec![[0.5, a]];
+    for e in x {
+        let row = [a * e, e * e];
+        v.push(row);
+        v.push([0.0; 2]);
+    }
+    let mut t = 0.0;
+    for k in 1..v.len() {
+        t += v[k][0].sin() * v[k - 1][1] + v[k][1];
+    }
+    t
+}
+
+/// Cells of a grid get a share of each point, as in a histogram whose bins overlap.
+#[gradient(check(bin in [[0, 1, 2, 0], [2, 2, 2, 2]]))]
+fn binned(x: &[f64; 4], bin: &[usize; 4]) -> f64 {
+    let mut cells = [0.1; 4];
+    for i in 0..4 {
+        cells[bin[i]] += 0.7 * x[i];
+        cells[bin[i] + 1] += 0.3 * x[i] * x[i];
+    }
+    cells.iter().map(|c| c * c).sum()
+}
