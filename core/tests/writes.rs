@@ -193,6 +193,29 @@ const SQUARE: &[&str] = &[
     let mut t = 0.0;
     for i in 0..N { t += m[i * N + N - 1 - i] * m[i]; }
     t",
+    // Both sides of a diagonal.
+    "let mut m = [[0.0; N]; N];
+    for i in 0..N { for j in 0..=i { let v = (a * (x[i] - x[j])).exp(); m[i][j] = v; m[j][i] = v; } }
+    let mut t = 0.0;
+    for i in 0..N { for j in 0..N { t += m[i][j] * x[i] * x[j] * x[j]; } }
+    t",
+    "let mut m = [[0.5; N]; N];
+    for i in 0..N { for j in i + 1..N { m[i][j] = a * x[i] * x[j]; m[j][i] = -m[i][j].sin(); } }
+    let mut t = 0.0;
+    for i in 0..N { for j in 0..N { t += m[i][j] * x[i]; } }
+    t",
+    // The diagonal, and one element of each row.
+    "let mut m = [[0.0; N]; N];
+    for i in 0..N { for j in 0..N { m[i][j] = (a * (x[i] - x[j])).cos(); } m[i][i] += a; }
+    let mut t = 0.0;
+    for i in 0..N { for j in 0..N { t += m[i][j] * x[i] * x[j] * x[j]; } }
+    t",
+    "let mut m = [[0.0; N]; N];
+    for i in 0..N { m[i][i] = a; }
+    for i in 0..N { for j in 0..N { m[i][j] += x[i] * x[j]; } m[i][(2 * i) % N] = x[i].sin(); }
+    let mut t = 0.0;
+    for i in 0..N { for j in 0..N { t += m[i][j] * m[j][i]; } }
+    t",
     "let mut h = [0.0; N];
     for i in 0..N { for j in 0..N { h[(i * j) % N] += a * x[i] * x[j].sin(); } }
     let mut t = 0.0;

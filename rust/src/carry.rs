@@ -18,9 +18,10 @@
 use super::columns::{self, How};
 use super::fields::{REST, REST_OF};
 use super::jumps::Around;
+use super::mirrored;
 use super::options::Maybe;
 use super::progress::{Places, Progress};
-use super::state::{Eval, Loop, Reader, Scopes};
+use super::state::{Eval, Loop, Reader, Scopes, Seen, Write};
 use super::terms;
 use super::value::{Array, Iter, Value};
 use super::variables::{Read, Variable};
@@ -51,7 +52,7 @@ struct Carry {
     /// For each of these how many variables there are when it is split: those from there on are hidden ones.
     known: Map<usize, usize>,
     /// The different places at which each variable was seen to be written, however the loop was read.
-    seen: Map<usize, Vec<Option<Places>>>,
+    seen: Map<usize, Vec<Seen>>,
     /// How each variable was split so far.
     tried: Map<usize, Vec<How>>,
     /// Hidden variables from this number on have other numbers the next time.
@@ -108,6 +109,7 @@ pub(super) struct Mark {
     perhaps: usize,
     writes: usize,
     runtime: usize,
+    sizes: usize,
     parts: usize,
     scopes: Scopes,
     variables: Vec<Variable>,
@@ -139,6 +141,7 @@ impl Reader {
             perhaps: self.perhaps.len(),
             writes: self.writes.len(),
             runtime: self.runtime.len(),
+            sizes: self.sizes.len(),
             parts: self.parts.len(),
             scopes: self.scopes.clone(),
             variables: self.variables.clone(),
@@ -168,6 +171,7 @@ impl Reader {
         self.perhaps.truncate(mark.perhaps);
         self.writes.truncate(mark.writes);
         self.runtime.truncate(mark.runtime);
+        self.sizes.truncate(mark.sizes);
         self.parts.truncate(mark.parts);
         self.scopes = mark.scopes;
         self.variables = mark.variables;
@@ -232,11 +236,15 @@ impl Reader {
                 let writes = self.writes[mark.writes..].iter().filter(|w| w.variable == variable).collect_vec();
                 let places: Vec<_> = writes.iter().map(|w| &w.places).collect_vec();
                 let lens = self.variables[variable].value.as_ref().and_then(|v| self.lengths_of(v)).unwrap_or_default();
-                let steps = || self.steps(writes.iter().map(|w| &w.ids[..]));
-                let how = columns::positions(carry.seen(variable, &places), &lens).map(How::Columns);
-                let how = how.or_else(|| steps().map(|(axis, size)| How::Rows(axis, size)));
-                let how = how.or_else(|| terms::places(self, &writes).map(How::Terms));
-                again |= carry.escalate(variable, level, &places, how);
+                let steps = self.steps(writes.iter().map(|w| &w.ids[..]));
+                let seen = carry.seen(self, variable, &writes);
+                let ways = [
+                    columns::positions(seen, &lens).map(How::Columns),
+                    steps.map(|(axis, size)| How::Rows(axis, size)),
+                    mirrored::places(seen).map(How::Sides),
+                    terms::places(seen).map(How::Terms),
+                ];
+                again |= carry.escalate(variable, level, &places, ways);
             }
             for variable in std::mem::take(&mut self.by_numbers) {
                 again |= carry.by_numbers.insert(variable);
@@ -881,19 +889,20 @@ fn ascending<'a>(variables: impl Iterator<Item = &'a usize>) -> Vec<usize> {
 
 impl Carry {
     /// Adds to the places at which a variable was seen to be written.
-    fn seen(&mut self, variable: usize, places: &[&Option<Places>]) -> &[Option<Places>] {
+    fn seen(&mut self, reader: &Reader, variable: usize, writes: &[&Write]) -> &[Seen] {
         let seen = self.seen.entry(variable).or_default();
-        for places in places {
-            if !seen.contains(places) {
-                seen.push((*places).clone());
+        for write in writes {
+            let write = Seen { places: write.places.clone(), adds: write.adds, numbers: reader.are_numbers(&write.ids) };
+            if !seen.contains(&write) {
+                seen.push(write);
             }
         }
         seen
     }
 
     /// Reads a loop in a way that allows more; `false` if there is none. `places` are what the variable was seen to be written
-    /// at, and `how` it may be split for that.
-    fn escalate(&mut self, variable: usize, level: usize, places: &[&Option<Places>], how: Option<How>) -> bool {
+    /// at, and `ways` how it may be split for that.
+    fn escalate(&mut self, variable: usize, level: usize, places: &[&Option<Places>], ways: [Option<How>; 4]) -> bool {
         if self.whole.contains(&variable) {
             return false;
         }
@@ -902,7 +911,7 @@ impl Carry {
         }
         let read_on = self.counters.remove(&variable).is_some() | self.progress.remove(&variable).is_some();
         let tried = self.tried.entry(variable).or_default();
-        if let Some(how) = how.filter(|how| !tried.contains(how)) {
+        if let Some(how) = ways.into_iter().flatten().find(|how| !tried.contains(how)) {
             tried.push(how.clone());
             self.forget(variable);
             self.split.insert(variable, how);

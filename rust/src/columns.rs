@@ -6,8 +6,9 @@
 //! columns are put together again.
 
 use super::flat::Rows;
+use super::mirrored::Sides;
 use super::progress::{Place, Places};
-use super::state::{Eval, Reader, Write};
+use super::state::{Eval, Reader, Seen, Write};
 use super::terms::Terms;
 use super::value::{Array, Value};
 use super::variables::Variable;
@@ -26,6 +27,8 @@ pub(super) enum Split {
     Rows(Rows),
     /// See `terms.rs`.
     Terms(Terms),
+    /// See `mirrored.rs`.
+    Sides(Sides),
 }
 
 /// How a variable is split.
@@ -34,9 +37,11 @@ pub(super) enum How {
     /// Into columns along these axes.
     Columns(Vec<usize>),
     /// Into rows of this length, along one axis.
-    Rows(usize, u64),
+    Rows(usize, Extent),
     /// Into sums, one for each of these places.
     Terms(Vec<Option<Places>>),
+    /// Into an array for each side of the diagonal.
+    Sides([Places; 2]),
 }
 
 /// The columns of a variable, in a loop that writes them.
@@ -52,8 +57,8 @@ pub(super) struct Columns {
 
 /// Along which axes an array with these lengths would be split for these writes: those where the writes differ, and one of them
 /// has a number.
-pub(super) fn positions(writes: &[Option<Places>], lens: &[Extent]) -> Option<Vec<usize>> {
-    let writes: Vec<&Places> = writes.iter().map(Option::as_ref).collect::<Option<_>>()?;
+pub(super) fn positions(writes: &[Seen], lens: &[Extent]) -> Option<Vec<usize>> {
+    let writes: Vec<&Places> = writes.iter().map(|w| w.places.as_ref()).collect::<Option<_>>()?;
     let (first, rest) = writes.split_first()?;
     let number = |place: &Place| matches!(place, Place::Fixed(names, _) if names.is_empty());
     let differs = |p: &usize| rest.iter().any(|w| w.get(*p) != first.get(*p));
@@ -72,10 +77,15 @@ impl Reader {
         self.touch(variable);
         match how {
             How::Columns(positions) => self.split_into_columns(variable, positions, span),
-            How::Rows(position, size) => self.split_into_rows(variable, (*position, *size), span),
+            How::Rows(position, size) => self.split_into_rows(variable, (*position, size), span),
             How::Terms(places) => {
                 let terms = self.split_into_terms(variable, places, span)?;
                 self.variables[variable].split = Some(Split::Terms(terms));
+                Ok(())
+            }
+            How::Sides(places) => {
+                let sides = self.split_into_sides(variable, places, span)?;
+                self.variables[variable].split = Some(Split::Sides(sides));
                 Ok(())
             }
         }
@@ -120,9 +130,10 @@ impl Reader {
                 let lens = self.variables[variable].value.as_ref().and_then(|v| self.lengths_of(v));
                 let (Some(lens), Value::Array(array)) = (lens, value(self, rows.part)) else { unreachable!("it is an array") };
                 let len = lens[rows.position].clone();
-                Value::Array(self.in_one_piece(rows.position, (rows.size, len), array, span)?)
+                Value::Array(self.in_one_piece(rows.position, (rows.size.clone(), len), array, span)?)
             }
             Split::Terms(terms) => self.sum_of_terms(variable, &terms, span)?,
+            Split::Sides(sides) => self.both_sides(variable, &sides, span)?,
         };
         self.variables[variable].value = Some(united);
         Ok(())
@@ -182,6 +193,12 @@ impl Reader {
         let columns = match split {
             Split::Columns(columns) => columns,
             Split::Terms(_) => return self.carried(variable, span),
+            Split::Sides(sides) => {
+                return match self.side_read(variable, &sides, ids) {
+                    Some(part) => self.read_element(part, ids, span),
+                    None => self.carried(variable, span),
+                };
+            }
             Split::Rows(rows) => {
                 let Some(own) = self.in_row(&rows, ids, span).filter(|_| ids.len() > rows.position) else {
                     return self.carried(variable, span);
@@ -223,6 +240,10 @@ impl Reader {
             },
             Split::Rows(rows) => self.in_row(rows, ids, span).map(|own| (rows.part, own)),
             Split::Terms(_) => None,
+            Split::Sides(sides) => {
+                let part = if add { None } else { self.side_at(variable, sides, ids, span) };
+                part.map(|part| (part, ids.to_vec()))
+            }
         };
         if let Some((part, own)) = part {
             return self.write_element(part, own, value, add, span);

@@ -20,7 +20,7 @@ pub(super) struct Rows {
     /// The axis that is in rows.
     pub position: usize,
     /// The length of a row.
-    pub size: u64,
+    pub size: Extent,
     /// The variable that holds the rows.
     pub part: usize,
 }
@@ -31,7 +31,7 @@ pub(super) struct Flat {
     /// The axis.
     pub position: usize,
     /// The length of a row.
-    pub size: u64,
+    pub size: Extent,
     /// With an axis more.
     pub rows: Box<Array>,
     /// Its lengths.
@@ -42,11 +42,11 @@ pub(super) struct Flat {
 
 impl Reader {
     /// The axis of which some writes write rows in one piece, and how long these are.
-    pub fn steps<'a>(&self, writes: impl Iterator<Item = &'a [ExprId]>) -> Option<(usize, u64)> {
+    pub fn steps<'a>(&self, writes: impl Iterator<Item = &'a [ExprId]> + Clone) -> Option<(usize, Extent)> {
         let mut found: Option<(usize, i64)> = None;
-        for ids in writes {
+        for ids in writes.clone() {
             for (position, id) in ids.iter().enumerate() {
-                let (sum, _) = self.linear(*id)?;
+                let Some((sum, _)) = self.linear(*id) else { return self.steps_of_a_name(writes) };
                 for factor in sum.values().map(|f| f.abs()).filter(|f| *f > 1) {
                     match &mut found {
                         Some((at, _)) if *at != position => return None,
@@ -56,12 +56,34 @@ impl Reader {
                 }
             }
         }
-        found.map(|(position, size)| (position, size as u64))
+        match found {
+            Some((position, size)) => Some((position, Extent::Number(size as u64))),
+            None => self.steps_of_a_name(writes),
+        }
+    }
+
+    /// The same, `v[i * n + j]` and `v[i + n]`, for an integer `n` that is given.
+    fn steps_of_a_name<'a>(&self, mut writes: impl Iterator<Item = &'a [ExprId]>) -> Option<(usize, Extent)> {
+        let given = |symbol: &Symbol| {
+            let name = self.ast.name(*symbol);
+            self.integers.contains(name) || self.const_generics.contains(name) || self.runtime.iter().any(|d| d.name == name)
+        };
+        writes.find_map(|ids| {
+            ids.iter().enumerate().find_map(|(position, id)| {
+                let terms = self.products(*id)?;
+                let name = terms.iter().filter(|(_, factor)| **factor > 0).find_map(|(names, _)| names.iter().copied().find(given))?;
+                Some((position, Extent::Name(name)))
+            })
+        })
     }
 
     /// The row that an element of an array of rows in one piece is in, and its place there, where that is seen.
-    pub fn row_of(&mut self, id: ExprId, size: u64, span: Span) -> Option<(ExprId, ExprId)> {
-        let size = i64::try_from(size).ok()?;
+    pub fn row_of(&mut self, id: ExprId, size: &Extent, span: Span) -> Option<(ExprId, ExprId)> {
+        let size = match size {
+            Extent::Number(size) => i64::try_from(*size).ok()?,
+            Extent::Name(size) => return self.row_of_a_name(id, *size, span),
+            Extent::Expr(_) => return None,
+        };
         let (sum, constant) = self.linear(id)?;
         let (mut row, mut place): (Map<Symbol, i64>, Map<Symbol, i64>) = Default::default();
         let (mut least, mut most) = (constant, constant);
@@ -85,8 +107,43 @@ impl Reader {
         Some((self.sum_of(&row, first, span), self.sum_of(&place, constant - first * size, span)))
     }
 
+    /// The same for rows whose length is a name: what has it as a factor is the row, and a loop over a row, or a number that is
+    /// 0, the place.
+    fn row_of_a_name(&mut self, id: ExprId, size: Symbol, span: Span) -> Option<(ExprId, ExprId)> {
+        let (mut row, mut first): (Map<Symbol, i64>, i64) = Default::default();
+        let (mut place, mut constant): (Option<Symbol>, i64) = (None, 0);
+        for (names, factor) in self.products(id)?.iter() {
+            match (names.iter().position(|name| *name == size), &names[..]) {
+                (Some(_), [_]) => first += factor,
+                (Some(at), [_, _]) => *row.entry(names[1 - at]).or_insert(0) += factor,
+                (None, []) => constant = *factor,
+                (None, [name]) if *factor == 1 && place.is_none() => place = Some(*name),
+                _ => return None,
+            }
+        }
+        let at = match place {
+            None => (constant == 0).then(|| self.number(0.0, span))?,
+            Some(name) => {
+                let l = self.loops.iter().find(|l| l.symbol == name)?;
+                let &Expr::Number(lo) = self.ast.expr(l.lo) else { return None };
+                let (end, less) = self.linear(l.hi)?;
+                let whole = end.len() == 1 && end.get(&size) == Some(&1);
+                if !whole || less + constant > 0 || (lo as i64) + constant < 0 {
+                    return None;
+                }
+                self.sum_of(&[(name, 1)].into_iter().collect(), constant, span)
+            }
+        };
+        Some((self.sum_of(&row, first, span), at))
+    }
+
     /// How many rows there are in an array of a length, some elements of the last of which may not be there.
-    fn rows_in(&mut self, len: &Extent, size: u64, before: u64, span: Span) -> Option<Extent> {
+    fn rows_in(&mut self, len: &Extent, size: &Extent, before: u64, span: Span) -> Option<Extent> {
+        let size = match size {
+            Extent::Number(size) => *size,
+            Extent::Name(size) => return self.rows_of_a_name(len, *size, span),
+            Extent::Expr(_) => return None,
+        };
         if let Extent::Number(n) = len {
             return Some(Extent::Number((n + size - 1 - before.min(*n + size - 1)) / size));
         }
@@ -106,8 +163,28 @@ impl Reader {
         matches!(self.ast.expr(rows), Expr::Name(_)).then(|| self.length_of(rows))
     }
 
+    /// The same where the length is a multiple of the name.
+    fn rows_of_a_name(&mut self, len: &Extent, size: Symbol, span: Span) -> Option<Extent> {
+        let len = match len {
+            Extent::Name(name) => self.sizes.iter().find(|s| s.0 == self.ast.name(*name)).map(|s| s.1),
+            _ => None,
+        }
+        .unwrap_or_else(|| self.extent(len, span));
+        let (mut rows, mut constant): (Map<Symbol, i64>, i64) = Default::default();
+        for (names, factor) in self.products(len)?.iter() {
+            let at = names.iter().position(|name| *name == size)?;
+            match &names[..] {
+                [_] => constant += factor,
+                [_, _] => *rows.entry(names[1 - at]).or_insert(0) += factor,
+                _ => return None,
+            }
+        }
+        let rows = self.sum_of(&rows, constant, span);
+        Some(self.length_of(rows))
+    }
+
     /// Reads a variable as the array of its rows.
-    pub fn split_into_rows(&mut self, variable: usize, (position, size): (usize, u64), span: Span) -> Eval<()> {
+    pub fn split_into_rows(&mut self, variable: usize, (position, size): (usize, &Extent), span: Span) -> Eval<()> {
         let value = self.variables[variable].value.clone().unwrap_or(Value::Unit);
         let Some(lens) = self.lengths_of(&value).filter(|lens| lens.len() > position) else { return self.carried(variable, span) };
         let Some(count) = self.rows_in(&lens[position], size, 0, span) else { return self.carried(variable, span) };
@@ -115,16 +192,14 @@ impl Reader {
         let rows = self.in_rows(&array, position, (size, &count, &lens), span)?;
         let name = format!("{}_rows", self.variables[variable].name);
         let part = self.stand_in(variable, name, Value::Array(rows));
-        self.variables[variable].split = Some(Split::Rows(Rows { position, size, part }));
+        self.variables[variable].split = Some(Split::Rows(Rows { position, size: size.clone(), part }));
         Ok(())
     }
 
-    fn in_rows(&mut self, array: &Array, position: usize, (size, count, lens): (u64, &Extent, &[Extent]), span: Span) -> Eval<Array> {
+    fn in_rows(&mut self, array: &Array, position: usize, (size, count, lens): (&Extent, &Extent, &[Extent]), span: Span) -> Eval<Array> {
         if let Array::Fill(value, len) = array {
             return Ok(match (position, &**value) {
-                (0, value) => {
-                    Array::Fill(Box::new(Value::Array(Array::Fill(Box::new(value.clone()), Extent::Number(size)))), count.clone())
-                }
+                (0, value) => Array::Fill(Box::new(Value::Array(Array::Fill(Box::new(value.clone()), size.clone()))), count.clone()),
                 (_, Value::Array(inner)) => {
                     let inner = self.in_rows(inner, position - 1, (size, count, &lens[1..]), span)?;
                     Array::Fill(Box::new(Value::Array(inner)), len.clone())
@@ -135,7 +210,7 @@ impl Reader {
         let symbols: Vec<Symbol> = (0..=lens.len()).map(|_| self.fresh("k")).collect_vec();
         let mut ids: Vec<ExprId> = symbols.iter().map(|s| self.push(Expr::Name(*s), span)).collect_vec();
         let place = ids.remove(position + 1);
-        let by = self.number(size as f64, span);
+        let by = self.extent(size, span);
         let row = self.binary(BinaryOp::Mul, by, ids[position], span);
         ids[position] = self.plus(row, place, span);
         let (at, end) = (self.int_to_float(ids[position], span), self.extent(&lens[position], span));
@@ -147,33 +222,34 @@ impl Reader {
         let body = self.push(Expr::If { condition, then, otherwise }, span);
         let mut lens = lens.to_vec();
         lens[position] = count.clone();
-        lens.insert(position + 1, Extent::Number(size));
+        lens.insert(position + 1, size.clone());
         Ok(self.new_definition("rows", &symbols, lens, body, span))
     }
 
     /// The indices of the rows that stand for those of the array, if that is seen; all of a row without an index for it.
     pub fn in_row(&mut self, rows: &Rows, ids: &[ExprId], span: Span) -> Option<Vec<ExprId>> {
         let Some(&id) = ids.get(rows.position) else { return Some(ids.to_vec()) };
-        let (row, place) = self.row_of(id, rows.size, span)?;
+        let (row, place) = self.row_of(id, &rows.size, span)?;
         Some([&ids[..rows.position], &[row, place], &ids[rows.position + 1..]].concat())
     }
 
     /// The array of which these are the rows: of the length `len` along the axis.
-    pub fn in_one_piece(&mut self, position: usize, (size, len): (u64, Extent), rows: Array, span: Span) -> Eval<Array> {
+    pub fn in_one_piece(&mut self, position: usize, (size, len): (Extent, Extent), rows: Array, span: Span) -> Eval<Array> {
         let Some(mut lens) = self.lengths(&rows) else { return self.error(span, "only arrays of numbers can be filled this way") };
         lens.remove(position + 1);
         lens[position] = len.clone();
-        if size > NARROW {
-            return Ok(Array::Flat(Flat { position, size, rows: Box::new(rows), lens, whole: None }));
-        }
+        let width = match size {
+            Extent::Number(width) if width <= NARROW => width,
+            _ => return Ok(Array::Flat(Flat { position, size, rows: Box::new(rows), lens, whole: None })),
+        };
         let name = self.fresh("flat");
         let at = self.span(span);
-        for place in 0..size {
-            let Some(count) = self.rows_in(&len, size, place, span) else { unreachable!("there are so many rows") };
+        for place in 0..width {
+            let Some(count) = self.rows_in(&len, &size, place, span) else { unreachable!("there are so many rows") };
             let symbols: Vec<Symbol> = lens.iter().map(|_| self.fresh("k")).collect_vec();
             let mut ids: Vec<ExprId> = symbols.iter().map(|s| self.push(Expr::Name(*s), span)).collect_vec();
             let (zero, count) = (self.number(0.0, span), self.extent(&count, span));
-            let (by, first) = (self.number(size as f64, span), self.number(place as f64, span));
+            let (by, first) = (self.number(width as f64, span), self.number(place as f64, span));
             let to = self.binary(BinaryOp::Mul, by, ids[position], span);
             let to = self.plus(to, first, span);
             let mut indices = self.enclosing(self.loops.len(), span).0;
@@ -202,13 +278,19 @@ impl Reader {
                 _ => unreachable!("there are more axes"),
             };
             let (rows, whole) = (inside(rows)?, whole.as_ref().map(|whole| inside(whole)).transpose()?);
-            return Ok(Value::Array(Array::Flat(Flat { position: position - 1, size: *size, rows, lens: lens[1..].to_vec(), whole })));
+            return Ok(Value::Array(Array::Flat(Flat {
+                position: position - 1,
+                size: size.clone(),
+                rows,
+                lens: lens[1..].to_vec(),
+                whole,
+            })));
         }
-        let (row, place) = match (self.row_of(index, *size, span), whole) {
+        let (row, place) = match (self.row_of(index, size, span), whole) {
             (Some(found), _) => found,
             (None, Some(whole)) => return self.element(whole, index, span),
             (None, None) => {
-                let size = self.number(*size as f64, span);
+                let size = self.extent(size, span);
                 (self.quotient(index, size, span), self.remainder(index, size, span))
             }
         };

@@ -238,6 +238,13 @@ impl Reader {
         (terms.len() <= SHORT).then_some(terms)
     }
 
+    /// What each product of names in an integer expression is multiplied by, if there are few.
+    pub fn products(&self, id: ExprId) -> Option<Map<Vec<Symbol>, i64>> {
+        let mut terms = self.multiplied(id, &mut { SHORT })?;
+        terms.retain(|_, factor| *factor != 0);
+        Some(terms)
+    }
+
     /// `end - start` of integers, multiplied out where it is no sum before: `(i + 1) * n - i * n` is n.
     pub fn distance(&mut self, start: ExprId, end: ExprId, span: Span) -> ExprId {
         let plain = self.minus(end, start, span);

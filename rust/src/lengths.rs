@@ -40,6 +40,7 @@ impl Reader {
                 let name = self.ast.name(symbol).to_owned();
                 self.integers.insert(name.clone());
                 self.runtime.push(RuntimeDim { name: name.clone(), argument: name.clone(), part: None, computed: Some(text) });
+                self.sizes.push((name.clone(), id));
                 name
             }
         };

@@ -250,6 +250,11 @@ impl Reader {
                 t.extend(terms);
                 Ok(())
             }
+            // What was set before is in what is set now: see `write_in_row`.
+            Some(Pending::Element { indices: i, .. }) if i == indices && open => {
+                *self.variables[variable].pending.last_mut().expect("it was found") = pending;
+                Ok(())
+            }
             _ => self.carried(variable, span),
         }
     }

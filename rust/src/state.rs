@@ -48,6 +48,15 @@ pub(super) struct Write {
     pub adds: bool,
 }
 
+/// A place at which a variable was seen to be written, whichever the write.
+#[derive(Clone, PartialEq)]
+pub(super) struct Seen {
+    pub places: Option<Places>,
+    pub adds: bool,
+    /// Whether all indices are numbers.
+    pub numbers: bool,
+}
+
 /// Executes a body symbolically.
 pub(super) struct Reader {
     pub ast: Ast,
@@ -127,6 +136,8 @@ pub(super) struct Reader {
     pub signed: Set<String>,
     pub constants: Vec<Constant>,
     pub runtime: Vec<RuntimeDim>,
+    /// The expressions of those that are computed.
+    pub sizes: Vec<(String, ExprId)>,
     /// The parts of arguments that were read.
     pub parts: Vec<Declared>,
     /// Those that were read as numbers, also in what was taken back.
@@ -216,6 +227,7 @@ impl Reader {
             signed: Set::default(),
             constants: Vec::new(),
             runtime: Vec::new(),
+            sizes: Vec::new(),
             parts: Vec::new(),
             numbers: Vec::new(),
             equal: Vec::new(),

@@ -6,7 +6,7 @@
 //! { 0.0 }` for all k, which lowering reads back (`scatter.rs` of `chainrule-core`).
 
 use super::progress::Places;
-use super::state::{Eval, Reader, Write};
+use super::state::{Eval, Reader, Seen};
 use super::value::{Array, Value};
 use chainrule_parser::ast::{BinaryOp, Expr, ExprId, Extent, Symbol};
 use chainrule_parser::list::CollectVec;
@@ -22,10 +22,10 @@ pub(super) struct Terms {
 }
 
 /// The places at which writes add, if they do nothing else, and there is no other way.
-pub(super) fn places(reader: &Reader, writes: &[&Write]) -> Option<Vec<Option<Places>>> {
+pub(super) fn places(writes: &[Seen]) -> Option<Vec<Option<Places>>> {
     let mut out: Vec<Option<Places>> = Vec::new();
     for write in writes {
-        if !write.adds || reader.are_numbers(&write.ids) {
+        if !write.adds || write.numbers {
             return None;
         }
         if !out.contains(&write.places) {

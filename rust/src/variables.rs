@@ -416,6 +416,22 @@ impl Reader {
 
     /// `v[ids] = value` or `v[ids] += value`.
     pub fn write_element(&mut self, variable: usize, ids: Vec<ExprId>, value: ExprId, add: bool, span: proc_macro2::Span) -> Eval<()> {
+        self.write(variable, ids, value, (add, false), span)
+    }
+
+    /// `v[ids] = value`, where the value has in it what the element was.
+    pub fn replace_element(&mut self, variable: usize, ids: Vec<ExprId>, value: ExprId, span: proc_macro2::Span) -> Eval<()> {
+        self.write(variable, ids, value, (false, true), span)
+    }
+
+    fn write(
+        &mut self,
+        variable: usize,
+        ids: Vec<ExprId>,
+        value: ExprId,
+        (add, replaces): (bool, bool),
+        span: proc_macro2::Span,
+    ) -> Eval<()> {
         if let Some(split) = self.variables[variable].split.clone() {
             return self.write_split(variable, split, &ids, (value, add), span);
         }
@@ -437,7 +453,12 @@ impl Reader {
         if depth == self.loops.len() {
             return self.update_element(variable, &ids, Value::Float(value), add, span);
         }
-        let Some(places) = places else { return self.carried(variable, span) };
+        let Some(places) = places else {
+            return match self.rest_of_row(variable, &ids) {
+                Some(rest) => self.write_in_row(variable, (ids, &rest), value, add, span),
+                None => self.carried(variable, span),
+            };
+        };
         let indices: Vec<Symbol> = places.iter().filter_map(|p| Some(self.loops[p.turn()?.0].symbol)).collect_vec();
         match &self.variables[variable].progress {
             Some(progress) if progress.places == places => {}
@@ -452,7 +473,7 @@ impl Reader {
             Pending::Fold { .. } => true,
             Pending::Element { indices: i, .. } => *i != indices,
         });
-        if conflict || (!add && outer.iter().any(|p| !matches!(p, Pending::Nothing))) {
+        if conflict || (!add && !replaces && outer.iter().any(|p| !matches!(p, Pending::Nothing))) {
             return self.carried(variable, span);
         }
         let new = match (top, add) {
