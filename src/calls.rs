@@ -120,6 +120,11 @@ pub fn differentiated<D: Differentiated>(gradient: D) -> D::Gradient {
 }
 
 /// A value of any type as an argument takes it.
+#[diagnostic::on_unimplemented(
+    message = "what is passed here cannot be copied",
+    label = "`{T}` is taken by value, and generated code passes it more than once",
+    note = "derive `Clone` for `{T}`, or take it by reference"
+)]
 pub trait Hand<T> {
     /// By value or by reference.
     fn handed(self) -> T;
@@ -136,6 +141,13 @@ impl<T: Clone> Hand<T> for &T {
     #[inline(always)]
     fn handed(self) -> T {
         self.clone()
+    }
+}
+
+/// So that what has no `Clone` is not taken for what is passed by reference.
+impl<T> Hand<Outcome<T, Anything>> for &T {
+    fn handed(self) -> Outcome<T, Anything> {
+        unreachable!("nothing is passed so")
     }
 }
 

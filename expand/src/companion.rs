@@ -76,6 +76,11 @@ const NOT_A_TYPE: &[&str] = &[
     "main",
 ];
 
+/// Whether a name is one of these.
+pub fn is_of_the_language(name: &Ident) -> bool {
+    NOT_A_TYPE.contains(&name.unraw().to_string().as_str())
+}
+
 /// A body in which what it calls has names. What has no companion is reported if this is the first such body.
 pub fn enclose(calls: &[Called], krate: &TokenStream, first: bool, body: TokenStream) -> TokenStream {
     let mut known: Vec<(Callee, &str)> = Vec::new();
@@ -271,7 +276,7 @@ impl Companion<'_> {
     /// The item, for a function or for a rule; none for a function whose name no type can have.
     pub fn item(&self, rule: bool) -> TokenStream {
         let Companion { of, vis, cfg, generics, arguments, krate, .. } = self;
-        if NOT_A_TYPE.contains(&of.unraw().to_string().as_str()) {
+        if is_of_the_language(of) {
             return TokenStream::new();
         }
         let name = Ident::new_raw_or_plain(&of.unraw().to_string(), of.span());

@@ -209,10 +209,12 @@ fn read_fields<'a>(
     let mut kept = Vec::new();
     for field in fields {
         let ident = field.ident.as_ref().expect("the fields have names");
-        let mut skip = false;
+        // What has another attribute here was meant to be none: that the compiler or the option says.
+        let mut skip = field.attrs.iter().any(|a| a.path().is_ident("skip") || a.path().is_ident("constant"));
         for attribute in field.attrs.iter().filter(|a| a.path().is_ident("gradient")) {
+            skip = true;
             match attribute.parse_args::<Ident>() {
-                Ok(word) if word == "skip" => skip = true,
+                Ok(word) if word == "skip" => {}
                 Ok(word) => {
                     diag.error(word.span(), format!("unknown option `{word}`: a field that is no parameter is marked `#[gradient(skip)]`"));
                 }

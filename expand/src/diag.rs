@@ -7,6 +7,8 @@ use proc_macro2::{Span, TokenStream};
 #[derive(Default)]
 pub struct Diagnostics {
     errors: Vec<syn::Error>,
+    /// Whether the signature of a function is refused: what is said about it, the compiler would say about the body.
+    signature: bool,
 }
 
 /// An error that is in a [`Diagnostics`] already.
@@ -33,6 +35,16 @@ impl Diagnostics {
     /// How many errors there are.
     pub fn len(&self) -> usize {
         self.errors.len()
+    }
+
+    /// Notes that the signature is refused.
+    pub fn refuse_signature(&mut self) {
+        self.signature = true;
+    }
+
+    /// Whether the signature was refused.
+    pub fn refuses_signature(&self) -> bool {
+        self.signature
     }
 
     /// Adds the errors of a part.

@@ -7,6 +7,7 @@ use crate::check;
 use crate::companion::Called;
 use crate::diag::{Diagnostics, Source};
 use crate::engine::{self, Output};
+use crate::fallback;
 use crate::jacobian;
 use crate::methods;
 use crate::parts::{self, Ask, Composite};
@@ -18,7 +19,7 @@ use chainrule_parser::list::CollectVec;
 use chainrule_rust as rust;
 use chainrule_rust::types::{Form, Kind, Scalar, Type};
 use chainrule_rust::{Argument, Checks, Options, RustFunction};
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 
@@ -71,9 +72,14 @@ pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     for input in &mut function.sig.inputs {
         strip_constant(input);
     }
+    let mut unused = TokenStream::new();
+    if diag.refuses_signature() {
+        fallback::hide(&mut function.block);
+        unused = quote! { #[allow(unused)] };
+    }
     let errors = diag.into_tokens();
     // Who calls only the gradient still wrote the function.
-    quote! { #[allow(dead_code)] #function #companions #errors }
+    quote! { #[allow(dead_code)] #unused #function #companions #errors }
 }
 
 /// Takes `#[constant]` from an argument.
@@ -149,7 +155,10 @@ pub fn companions(
             }
             match refused.signature {
                 Some((arguments, scalar)) => family(&arguments, scalar).skeleton(),
-                None => TokenStream::new(),
+                None => {
+                    diag.refuse_signature();
+                    TokenStream::new()
+                }
             }
         }
     }
@@ -209,7 +218,7 @@ pub fn family<'a>(function: &'a syn::ItemFn, arguments: &[Argument], scalar: Sca
 pub fn family_of<'a>(function: &'a syn::ItemFn, f: &RustFunction, krate: &str) -> Family<'a> {
     Family {
         constants: f.constants.clone(),
-        outside: outside(f),
+        outside: f.outside.clone(),
         runtime: f.runtime.clone(),
         parts: f.parts.clone(),
         uses: f.uses.clone(),
@@ -227,24 +236,6 @@ pub fn family_of<'a>(function: &'a syn::ItemFn, f: &RustFunction, krate: &str) -
             .collect_vec(),
         ..family(function, &f.arguments, f.scalar, krate)
     }
-}
-
-/// Where constants of the surrounding code are named.
-fn outside(f: &RustFunction) -> Vec<(String, Span)> {
-    let mut out: Vec<(String, Span)> = Vec::new();
-    for id in f.ast.ids() {
-        if let Expr::Name(name) = *f.ast.expr(id) {
-            let name = f.ast.name(name);
-            let known = f.constants.iter().find(|c| c.name == name);
-            let source = known.map(|c| &c.source).filter(|source| syn::parse_str::<syn::Ident>(source).is_ok());
-            if let Some(source) = source
-                && out.iter().all(|known| known.0 != *source)
-            {
-                out.push((source.clone(), f.token_span(f.ast.span(id))));
-            }
-        }
-    }
-    out
 }
 
 /// A call of a function that was read.

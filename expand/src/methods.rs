@@ -2,6 +2,7 @@
 
 use crate::attr::GradientArguments;
 use crate::diag::Diagnostics;
+use crate::fallback;
 use crate::function::{self, Surroundings};
 use chainrule_rust as rust;
 use proc_macro2::TokenStream;
@@ -52,6 +53,7 @@ pub fn expand(arguments: GradientArguments, mut block: syn::ItemImpl, diag: &mut
             Mark::None => Some(GradientArguments::default()),
             Mark::Gradient(arguments) => Some(arguments),
         };
+        let mut refused_signature = false;
         let companions = companions.filter(|_| !refused).map(|arguments| {
             let krate = match &arguments.krate {
                 Some(path) => crate::attr::crate_text(Some(path)),
@@ -67,12 +69,17 @@ pub fn expand(arguments: GradientArguments, mut block: syn::ItemImpl, diag: &mut
             if !asked {
                 own.advise("a method that needs no gradient is left out with `#[gradient(skip)]` in front of its `fn`");
             }
+            refused_signature = own.refuses_signature();
             diag.append(own);
             Some(companions)
         });
         let companions = companions.flatten();
         for input in &mut method.sig.inputs {
             function::strip_constant(input);
+        }
+        if refused_signature {
+            fallback::hide(&mut method.block);
+            method.attrs.push(syn::parse_quote!(#[allow(unused)]));
         }
         match companions {
             // Who calls only the gradient still wrote the method.

@@ -131,8 +131,8 @@ pub struct Family<'a> {
     pub constants: Vec<Constant>,
     /// Constants that ask whether the types of arguments have gradients.
     pub asked: TokenStream,
-    /// Where the constants from outside are named.
-    pub outside: Vec<(String, Span)>,
+    /// The names in paths to constants from outside, where they stand.
+    pub outside: Vec<Ident>,
     /// Extents known at run time.
     pub runtime: Vec<RuntimeDim>,
     /// The parts of arguments that the body reads.
@@ -392,8 +392,9 @@ impl Family<'_> {
             add_constants(&parameter.ty, &mut names);
         }
         add_constants(&self.output.output, &mut names);
-        for (name, span) in &self.outside {
-            names.add_at(name, *span);
+        // Those of the language and its crates stand in generated code, too.
+        for name in self.outside.iter().filter(|name| !companion::is_of_the_language(name)) {
+            names.add(name);
         }
         for generic in &self.generics.params {
             match generic {

@@ -258,6 +258,7 @@ impl Reader {
             if name == "None" {
                 return Ok(self.none(span));
             }
+            self.note_outside(&e.path);
             return Ok(self.outside(name, span));
         }
         if options::is_none(&e.path) {
@@ -287,7 +288,10 @@ impl Reader {
         };
         match value {
             Some(v) => Ok(Value::Float(self.number(v, span))),
-            None => Ok(self.outside(text, span)),
+            None => {
+                self.note_outside(&e.path);
+                Ok(self.outside(text, span))
+            }
         }
     }
 
@@ -303,7 +307,7 @@ impl Reader {
                 Ok(Value::Int(self.push(Node::Unary(UnaryOp::Neg, a), span)))
             }
             (UnOp::Neg(_), v) => {
-                let a = self.float(v, anchor(&e.expr))?;
+                let a = self.operand(v, anchor(&e.expr))?;
                 if let Node::Number(n) = *self.ast.expr(a) {
                     return Ok(Value::Float(self.number(-n, span)));
                 }
@@ -382,7 +386,7 @@ impl Reader {
     }
 
     /// Whether an expression with an integer as its value is one as it is written: no constant of unknown type.
-    fn is_integer(&self, e: &Expr) -> bool {
+    pub fn is_integer(&self, e: &Expr) -> bool {
         match strip(e) {
             Expr::Lit(literal) => matches!(literal.lit, syn::Lit::Int(_)),
             Expr::Path(path) => path.path.get_ident().is_some_and(|name| self.lookup(&name.unraw().to_string()).is_some()),
@@ -472,7 +476,8 @@ impl Reader {
             let (x, y) = (self.zero_or_one(*x, span), self.zero_or_one(*y, span));
             return Ok(Value::Bool(self.binary(node, x, y, span)));
         }
-        let (a, b, integers) = self.two_numbers(a, b, left, right)?;
+        let foreign = kind == 0 && (a.is_no_number() || b.is_no_number());
+        let (a, b, integers) = self.unless_foreign(foreign, |r| r.two_numbers(a, b, left, right))?;
         let (a, b) = if integers && kind == 1 { (self.int_to_float(a, span), self.int_to_float(b, span)) } else { (a, b) };
         if integers && node == BinaryOp::Div {
             let quotient = self.quotient(a, b, span);
@@ -513,6 +518,7 @@ impl Reader {
         Ok(if integers {
             (self.int(a, anchor(left))?, self.int(b, anchor(right))?, true)
         } else {
+            // What is compared may be anything.
             (self.float(a, anchor(left))?, self.float(b, anchor(right))?, false)
         })
     }
@@ -585,7 +591,7 @@ impl Reader {
         if let (false, Value::Int(_)) = (ids.is_empty(), &value) {
             return self.integer_element(variable, anchor(&e.right));
         }
-        let id = self.float(value, anchor(&e.right))?;
+        let id = self.operand(value, anchor(&e.right))?;
         if !ids.is_empty() {
             let (id, add) = match op {
                 Compound::Add => (id, true),
@@ -659,7 +665,7 @@ impl Reader {
         if self.assign_field(&e.left, None, &e.right)?.is_some() {
             return Ok(Value::Unit);
         }
-        self.refuse_to_borrow_anew(&e.left)?;
+        self.refuse_to_borrow_anew(&e.left, &e.right)?;
         let (variable, ids, at) = self.place(&e.left)?;
         let assigned = self.assign_expr(variable, ids, &e.right, at);
         if assigned.is_err() && self.variables[variable].value.is_none() {

@@ -65,9 +65,17 @@ impl Reader {
         };
         // A result of a wrong type was reported at the signature.
         self.scalar?;
+        // A literal, or what is made here, is of no other type than it seems.
+        let integer = |block: &syn::Block| matches!(block.stmts.last(), Some(Stmt::Expr(e, None)) if self.is_integer(e));
         match self.result.clone() {
             Some(form) => self.objective(&form, value, span).ok(),
-            None => self.float(value, span).ok(),
+            None => {
+                let foreign = match &value {
+                    Value::Int(_) => integer(block),
+                    value => matches!(value, Value::Struct(..)) || value.is_no_number(),
+                };
+                self.unless_foreign(foreign, |r| r.float(value, span)).ok()
+            }
         }
     }
 

@@ -63,7 +63,7 @@ impl Reader {
         match (self.by_parts(base), member) {
             (Value::Tuple(items), Member::Unnamed(n)) => match items.into_iter().nth(n.index as usize) {
                 Some(item) => Ok(item),
-                None => self.error(n.span, "the tuple has no such field"),
+                None => self.rust_error(n.span, "the tuple has no such field"),
             },
             (Value::Part(part), member) => self.part_value(part.field(member)),
             (Value::Never, _) => Ok(Value::Never),
@@ -75,6 +75,7 @@ impl Reader {
                     None => self.error(name.span(), format_args!("the struct is made without a field `{name}` here")),
                 }
             }
+            (value, Member::Named(name)) if self.is_surely_float(&value) => self.rust_error(name.span(), "a float has no fields"),
             (Value::Float(_), Member::Named(name)) => self.error(
                 name.span(),
                 "what this is a field of is not seen to be a struct here: write its type where it is bound, `let mut s: State = ..`",

@@ -122,6 +122,7 @@ impl Reader {
             equal: self.equal,
             uses: self.uses,
             called: self.called,
+            outside: self.outside,
             paths: self.paths,
             asserts: self.asserts,
             checks: self.checks,

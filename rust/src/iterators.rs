@@ -316,7 +316,12 @@ impl Reader {
             Value::Slot(slot) => self.places_in(slot, expr.span()),
             Value::Array(array) => Ok(Rc::new(Iter::Elements(array))),
             Value::Part(part) => Ok(Rc::new(Iter::Elements(self.part_array(part)))),
-            _ => self.error(expr.span(), "only ranges, arrays, slices and their iterators can be looped over"),
+            other => {
+                let integer = matches!(other, Value::Int(_)) && self.is_integer(expr);
+                let foreign = integer || self.is_surely_float(&other) || other.is_no_number() && !matches!(other, Value::Maybe(_));
+                let message = "only ranges, arrays, slices and their iterators can be looped over";
+                self.unless_foreign(foreign, |r| r.error(expr.span(), message))
+            }
         }
     }
 

@@ -94,6 +94,8 @@ pub struct RustFunction {
     /// Functions that the body calls by name, with the number of arguments. They are taken to be those of
     /// `chainrule::functions`, which are generic; a function of the same name for one float type is another.
     pub called: Vec<(TokenStream, usize)>,
+    /// The names in paths to constants of the surrounding code, where they first stand.
+    pub outside: Vec<proc_macro2::Ident>,
     /// The paths by which functions of types are called: as calls in the tree have them, and as they are written.
     pub paths: Vec<(String, TokenStream)>,
     /// `assert!`s that need nothing but the arguments: to be run before the gradient.

@@ -121,6 +121,7 @@ impl Reader {
                 if let Value::Maybe(maybe) = value {
                     return self.option_matches(pat, maybe);
                 }
+                self.note_outside(&p.ident.clone().into());
                 let constant = self.outside(p.ident.unraw().to_string(), p.ident.span());
                 self.equals(value, constant, span).map(Some)
             }

@@ -204,8 +204,12 @@ impl Reader {
             return Ok(self.binary(BinaryOp::Mul, seed, value, span));
         }
         let value = self.as_rows(value, lens, span)?;
-        if self.lengths_of(&value).is_none_or(|own| own.len() != lens.len()) {
-            return self.error(span, "the result is no array of numbers as the signature says");
+        let rank = self.lengths_of(&value).map(|own| own.len());
+        if rank != Some(lens.len()) {
+            // What is of no type that chainrule does not see is not of that of the signature.
+            let foreign =
+                value.is_no_number() && rank.is_some() || matches!(value, Value::Float(_) | Value::Int(_) | Value::Bool(_) | Value::Unit);
+            return self.unless_foreign(foreign, |r| r.error(span, "the result is no array of numbers as the signature says"));
         }
         let (binders, indices) = self.over_elements(lens, span);
         let element = self.index(value, &indices, span)?;
@@ -256,14 +260,14 @@ impl Reader {
     }
 
     /// `y = &mut z` of a `&mut` argument would leave its place.
-    pub fn refuse_to_borrow_anew(&mut self, left: &Expr) -> Eval<()> {
+    pub fn refuse_to_borrow_anew(&mut self, left: &Expr, right: &Expr) -> Eval<()> {
         match self.reference(left) {
             Some(variable) if self.outputs.iter().any(|o| o.variable == variable) => {
                 let name = self.variables[variable].name.clone();
-                self.error(
-                    anchor(left),
-                    format_args!("`{name}` cannot be made to borrow another place: write to it by `*{name} = ..` or to its elements"),
-                )
+                let number = matches!(right, Expr::Binary(_) | Expr::Unary(_) | Expr::Lit(_) | Expr::Array(_));
+                let number = number || matches!(right, Expr::Path(_)) && self.reference(right).is_none();
+                let message = format!("`{name}` cannot be made to borrow another place: write to it by `*{name} = ..` or to its elements");
+                self.unless_foreign(number, |r| r.error(anchor(left), message))
             }
             _ => Ok(()),
         }

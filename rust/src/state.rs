@@ -145,6 +145,8 @@ pub(super) struct Reader {
     pub equal: Vec<(Extent, Extent)>,
     pub uses: Vec<proc_macro2::TokenStream>,
     pub called: Vec<(proc_macro2::TokenStream, usize)>,
+    /// The names in paths that are no variables, where they first stand.
+    pub outside: Vec<syn::Ident>,
     /// The paths by which functions of types are called, as text and as they are written.
     pub paths: Vec<(String, proc_macro2::TokenStream)>,
     /// Variables that may hold a reference to a number: arguments that are one, and items of iterators.
@@ -233,6 +235,7 @@ impl Reader {
             equal: Vec::new(),
             uses: Vec::new(),
             called: Vec::new(),
+            outside: Vec::new(),
             paths: Vec::new(),
             references: Set::default(),
             items: false,
@@ -254,6 +257,16 @@ impl Reader {
     pub fn rust_error<T>(&mut self, span: proc_macro2::Span, message: impl std::fmt::Display) -> Eval<T> {
         self.left_to_rust.push(self.errors.len());
         self.error(span, message)
+    }
+
+    /// What is read of something that has no such use in Rust if `foreign`: then errors are left to the compiler.
+    pub fn unless_foreign<T>(&mut self, foreign: bool, read: impl FnOnce(&mut Self) -> Eval<T>) -> Eval<T> {
+        let before = self.errors.len();
+        let result = read(self);
+        if foreign && result.is_err() {
+            self.left_to_rust.extend(before..self.errors.len());
+        }
+        result
     }
 
     pub fn push(&mut self, expr: Expr, span: proc_macro2::Span) -> ExprId {
@@ -337,6 +350,15 @@ impl Reader {
         }
         let symbol = self.ast.intern(name);
         self.push(Expr::Name(symbol), span)
+    }
+
+    /// Keeps where the names of a path stand: one that is nowhere is then said once.
+    pub fn note_outside(&mut self, path: &syn::Path) {
+        for segment in &path.segments {
+            if self.outside.iter().all(|known| *known != segment.ident) {
+                self.outside.push(segment.ident.clone());
+            }
+        }
     }
 
     /// A `bool` of the surrounding code.

@@ -121,7 +121,32 @@ impl Fold {
     }
 }
 
+impl Value {
+    /// Whether Rust has no arithmetic with it, nor anything else that numbers have, and nobody can add that: it is of a type of
+    /// the language or of its library.
+    pub fn is_no_number(&self) -> bool {
+        matches!(
+            self,
+            Value::Array(_) | Value::Tuple(_) | Value::Closure(..) | Value::Maybe(_) | Value::Iter(_) | Value::Bool(_) | Value::Unit
+        )
+    }
+}
+
 impl Reader {
+    /// Whether a value is a float in Rust, too: an argument. What is computed from constants of the code around may be of any type.
+    pub fn is_surely_float(&self, value: &Value) -> bool {
+        let Value::Float(id) = value else { return false };
+        match self.ast.expr(*id) {
+            Expr::Name(name) => self.ast.declarations.iter().any(|d| d.name == *name),
+            _ => false,
+        }
+    }
+
+    /// A number in arithmetic, or one that is returned: what is none there is no Rust.
+    pub fn operand(&mut self, value: Value, span: proc_macro2::Span) -> Eval<ExprId> {
+        self.unless_foreign(value.is_no_number(), |r| r.float(value, span))
+    }
+
     pub fn float(&mut self, value: Value, span: proc_macro2::Span) -> Eval<ExprId> {
         match value {
             Value::Float(id) => Ok(id),
@@ -157,7 +182,11 @@ impl Reader {
             Value::Outside(name, at) => Ok(self.constant(&name, true, at)),
             Value::Part(part) => self.part_int(&part, span),
             Value::Never => Ok(self.number(0.0, span)),
-            _ => self.error(span, "expected an integer: indices and bounds are integers, constants or loop variables"),
+            other => {
+                let foreign = self.is_surely_float(&other);
+                let message = "expected an integer: indices and bounds are integers, constants or loop variables";
+                self.unless_foreign(foreign, |r| r.error(span, message))
+            }
         }
     }
 
@@ -170,7 +199,7 @@ impl Reader {
             Value::Part(part) => Ok(self.part_condition(&[&part], |texts| texts[0].to_owned(), span)),
             Value::Outside(name, at) => Ok(self.outside_condition(&name, at)),
             Value::Never => Ok(self.truth(false, span)),
-            _ => self.error(span, "expected a condition, such as `x > 0.0`"),
+            _ => self.rust_error(span, "expected a condition, such as `x > 0.0`"),
         }
     }
 

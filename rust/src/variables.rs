@@ -247,7 +247,10 @@ impl Reader {
                     let part = self.outside_part(&name, at).at(index);
                     self.part_value(part)?
                 }
-                _ => return self.error(span, "only arrays and slices can be indexed"),
+                other => {
+                    let foreign = other.is_no_number() || self.is_surely_float(&other);
+                    return self.unless_foreign(foreign, |r| r.error(span, "only arrays and slices can be indexed"));
+                }
             };
         }
         Ok(value)
