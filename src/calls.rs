@@ -65,9 +65,20 @@ pub struct Unknown;
     label = "called here by a function that is differentiated",
     note = "put `#[chainrule::gradient]` on the method, or on the `impl` block around it"
 )]
-pub trait HasDerivative {}
+pub trait HasDerivative<R = ()> {}
 
-impl HasDerivative for Known {}
+impl<R> HasDerivative<R> for Known {}
+
+#[diagnostic::do_not_recommend]
+impl<R, T> HasDerivative<R> for crate::kinds::Kinds<T> {}
+
+// For results that nothing has, so that the compiler waits for the result, which is an error of its own where there is no such
+// function.
+#[diagnostic::do_not_recommend]
+impl HasDerivative<Nothing> for Unknown {}
+
+#[diagnostic::do_not_recommend]
+impl HasDerivative<Anything> for Unknown {}
 
 /// What says so compiles only if it has.
 pub trait Confirm: Sized {
@@ -78,9 +89,85 @@ pub trait Confirm: Sized {
         Self: HasDerivative,
     {
     }
+
+    /// Nothing: a closure would return what the function itself returns.
+    #[inline(always)]
+    fn confirm_unless<R>(self, _: impl FnOnce() -> R)
+    where
+        Self: HasDerivative<R>,
+    {
+    }
 }
 
 impl<T> Confirm for T {}
+
+/// A number, of the type that generated code takes it for.
+#[diagnostic::on_unimplemented(
+    message = "what is read here as `{S}` is `{Self}`",
+    label = "this is `{Self}`, and the function computes with `{S}`",
+    note = "an integer is made a number where it is read, `p.n as f64`; numbers are all of the type that the function returns"
+)]
+pub trait ReadAs<S> {
+    /// An argument of which this was read: of no type that the compiler knows where it is no such number.
+    type Seen<A: ?Sized>: ?Sized;
+
+    /// The number.
+    type Number;
+
+    /// The argument itself.
+    fn seen<A: ?Sized>(argument: &A) -> &Self::Seen<A>;
+
+    /// The number itself.
+    fn number(self) -> Self::Number;
+}
+
+macro_rules! read_as {
+    ($($t:ty)*) => { $(
+        impl ReadAs<$t> for $t {
+            type Seen<A: ?Sized> = A;
+
+            type Number = $t;
+
+            #[inline(always)]
+            fn seen<A: ?Sized>(argument: &A) -> &A {
+                argument
+            }
+
+            #[inline(always)]
+            fn number(self) -> $t {
+                self
+            }
+        }
+
+        impl<'a> ReadAs<$t> for &'a $t {
+            type Seen<A: ?Sized> = A;
+            type Number = &'a $t;
+
+            #[inline(always)]
+            fn seen<A: ?Sized>(argument: &A) -> &A {
+                argument
+            }
+
+            #[inline(always)]
+            fn number(self) -> &'a $t {
+                self
+            }
+        }
+    )* };
+}
+read_as!(f32 f64);
+
+/// A constant that is read as a number.
+#[inline(always)]
+pub fn from_outside<S, T: ReadAs<S>>(constant: T) -> T::Number {
+    constant.number()
+}
+
+/// An argument of which a closure would give a number.
+#[inline(always)]
+pub fn seen<S, T: ReadAs<S>, A: ?Sized, const N: usize>(_: impl Fn([usize; N]) -> T, argument: &A) -> &T::Seen<A> {
+    T::seen(argument)
+}
 
 /// A gradient, whose type the compiler does not know where it does not know that of a field of the argument.
 #[diagnostic::on_unimplemented(message = "a field that is read as a number is `{T}`")]
@@ -465,6 +552,17 @@ pub fn add_to<S: ?Sized, A: AddTo<S>>(seed: &mut S, gradient: &A) {
 /// When it is called.
 pub fn any<T>() -> T {
     unreachable!("only the type of this value is of use")
+}
+
+/// In the place of what a call that does not fit its function would return: such code is not compiled into a program, because
+/// the compiler refuses the call. Where it does not, it comes to the constant, which is evaluated for code that is made.
+pub fn left_out<T>() -> T {
+    const {
+        panic!(
+            "a call was taken for one that does not fit the function, and compiles: its derivative was left out; please report this as a \
+             bug of chainrule"
+        )
+    }
 }
 
 /// The length of an array of which only the type is known, once that is.

@@ -111,6 +111,32 @@ impl<P: Parameters> CheckedParameters for Of<P, 0> {
     }
 }
 
+/// [`Results`] of a type about which a constant has asked.
+pub trait CheckedRows<const ASKED: usize> {
+    /// The same with an `R` in the place of each number.
+    type Rows<R>;
+
+    /// Makes each row.
+    fn rows<R>(row: &mut impl FnMut() -> R) -> Self::Rows<R>;
+
+    /// Calls `f` with each row.
+    fn each_row<R>(rows: &mut Self::Rows<R>, f: &mut impl FnMut(&mut R));
+}
+
+impl<P: Results> CheckedRows<0> for P {
+    type Rows<R> = P::Rows<R>;
+
+    #[inline(always)]
+    fn rows<R>(row: &mut impl FnMut() -> R) -> P::Rows<R> {
+        P::rows(row)
+    }
+
+    #[inline(always)]
+    fn each_row<R>(rows: &mut P::Rows<R>, f: &mut impl FnMut(&mut R)) {
+        P::each_row(rows, f);
+    }
+}
+
 /// [`Results`] of such a type.
 pub trait CheckedResults {
     /// The same with an `R` in the place of each number.

@@ -7,6 +7,7 @@
 #![allow(non_camel_case_types)]
 
 use crate::calls::SameArguments;
+use core::marker::PhantomData;
 
 /// A function takes what a call passes.
 pub struct Right;
@@ -29,6 +30,12 @@ impl Right {
     pub fn select<A, B, C>(self, companion: A, _: B, _: C) -> A {
         companion
     }
+
+    /// What a method is called on.
+    #[inline(always)]
+    pub fn receiver<A, B>(self, receiver: A, _: B) -> A {
+        receiver
+    }
 }
 
 impl Wrong {
@@ -41,6 +48,12 @@ impl Wrong {
     /// The second, unless it is a rule that says what the function takes: then that is what is wrong.
     #[inline(always)]
     pub fn select<A: SameArguments, B, C>(self, _: &A, anything: B, _: C) -> B {
+        anything
+    }
+
+    /// What has a method that takes anything.
+    #[inline(always)]
+    pub fn receiver<A, B>(self, _: A, anything: B) -> B {
         anything
     }
 }
@@ -58,11 +71,23 @@ impl Unmarked {
         itself
     }
 
+    /// What a method is called on.
+    #[inline(always)]
+    pub fn receiver<A, B>(self, receiver: A, _: B) -> A {
+        receiver
+    }
+
     /// As [`there`] says.
     #[inline(always)]
     pub fn there(&self) -> Unmarked {
         Unmarked
     }
+}
+
+/// What there is one value of.
+pub trait New {
+    /// It.
+    const NEW: Self;
 }
 
 /// An argument of which no more is known.
@@ -71,11 +96,120 @@ pub struct any;
 /// In the place of the arguments of a function that has another number of them.
 pub struct none;
 
+impl New for any {
+    const NEW: Self = any;
+}
+
+/// A length that a type states.
+pub struct Long<const N: usize>;
+
+/// The lengths of the axes of an array that is passed, as a tuple.
+pub struct Lengths<L>(pub L);
+
+/// What is passed as it is: a reference to it.
+pub struct Given<P>(PhantomData<fn() -> P>);
+
+/// What is made where it is passed.
+pub struct Made<P>(PhantomData<fn() -> P>);
+
+/// What is passed, of which a closure would give a reference.
+#[inline(always)]
+pub fn given<P>(_: impl Fn() -> P) -> Given<P> {
+    Given(PhantomData)
+}
+
+/// What is passed, which a closure would make.
+#[inline(always)]
+pub fn made<P>(_: impl Fn() -> P) -> Made<P> {
+    Made(PhantomData)
+}
+
+/// Whether an argument of a kind takes what is passed.
+pub struct Asked<K, P>(PhantomData<(K, P)>);
+
+/// Asks.
+#[inline(always)]
+pub fn asked<K, P>(_: &K, _: P) -> Asked<K, P> {
+    Asked(PhantomData)
+}
+
+impl<K: Fits<P>, P> Asked<K, P> {
+    /// It does.
+    #[inline(always)]
+    pub fn fits(&self) -> Right {
+        Right
+    }
+}
+
+/// An argument, or a length of one, that takes what is passed.
+pub trait Fits<P> {}
+
+impl<P> Fits<P> for any {}
+impl<const N: usize> Fits<Long<N>> for Long<N> {}
+impl<const N: usize> Fits<any> for Long<N> {}
+impl<A: Fits<P>, P> Fits<(P,)> for (A,) {}
+impl<A: Fits<P>, P, B: Fits<Q>, Q> Fits<(P, Q)> for (A, B) {}
+impl<A: Fits<P>, P, B: Fits<Q>, Q, C: Fits<R>, R> Fits<(P, Q, R)> for (A, B, C) {}
+impl<A: Fits<P>, P, B: Fits<Q>, Q, C: Fits<R>, R, D: Fits<S>, S> Fits<(P, Q, R, S)> for (A, B, C, D) {}
+
+/// An argument of this type, which may be a struct.
+pub struct of<T>(PhantomData<T>);
+
+impl<T> New for of<T> {
+    const NEW: Self = of(PhantomData);
+}
+
+// By value or by reference, and what the compiler takes for a reference.
+impl<T> Fits<Given<&T>> for of<T> {}
+impl<T: ?Sized> Fits<Given<&T>> for of<&T> {}
+impl<T, const N: usize> Fits<Given<&[T; N]>> for of<&[T]> {}
+impl<T> Fits<Made<T>> for of<T> {}
+impl<T> Fits<Made<T>> for of<&T> {}
+impl<T, const N: usize> Fits<Made<[T; N]>> for of<&[T]> {}
+
+#[cfg(feature = "std")]
+mod allocated {
+    use super::{Fits, Given, Language, of};
+    use std::boxed::Box;
+    use std::vec::Vec;
+
+    impl<T> Fits<Given<&Vec<T>>> for of<&[T]> {}
+    impl<T: ?Sized> Fits<Given<&Box<T>>> for of<&T> {}
+
+    impl<T> Language for Vec<T> {}
+    impl<T: ?Sized> Language for Box<T> {}
+}
+
+/// No struct of a user: what an alias may stand for.
+pub trait Language {}
+
+impl<T, const N: usize> Language for [T; N] {}
+impl<T> Language for [T] {}
+impl<T: Language + ?Sized> Language for &T {}
+
+macro_rules! language {
+    ($group:ident: $($t:ty)*) => { $(
+        impl Language for $t {}
+        impl Fits<Given<&$t>> for $group {}
+    )* };
+}
+language!(f32_number: f32);
+language!(f64_number: f64);
+language!(integer: u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+language!(condition: bool);
+
+impl Fits<Given<&f32>> for f32_reference {}
+impl Fits<Given<&f64>> for f64_reference {}
+
 macro_rules! kinds {
-    ($($kind:ident)*) => {
+    ($($kind:ident)*; $($array:ident)*) => {
         $(
             /// What a function takes, or returns.
             pub struct $kind;
+
+            impl New for $kind {
+                const NEW: Self = $kind;
+            }
 
             impl $kind {
                 /// It is of this kind.
@@ -84,6 +218,25 @@ macro_rules! kinds {
                     Right
                 }
             }
+        )*
+        $(
+            /// What a function takes, or returns, with the lengths that the type states.
+            pub struct $array<L = any>(PhantomData<L>);
+
+            impl<L> New for $array<L> {
+                const NEW: Self = $array(PhantomData);
+            }
+
+            impl<L> $array<L> {
+                /// It is of this kind.
+                #[inline(always)]
+                pub fn $array(&self) -> Right {
+                    Right
+                }
+            }
+
+            impl<L: Fits<M>, M> Fits<Lengths<M>> for $array<L> {}
+            impl<L, T: Language + ?Sized> Fits<Given<&T>> for $array<L> {}
         )*
 
         impl any {
@@ -94,7 +247,33 @@ macro_rules! kinds {
                     Right
                 }
             )*
+            $(
+                /// It may be of this kind.
+                #[inline(always)]
+                pub fn $array(&self) -> Right {
+                    Right
+                }
+            )*
         }
+
+        impl<T: Language> of<T> {
+            $(
+                /// It may be of this kind.
+                #[inline(always)]
+                pub fn $kind(&self) -> Right {
+                    Right
+                }
+            )*
+            $(
+                /// It may be of this kind.
+                #[inline(always)]
+                pub fn $array(&self) -> Right {
+                    Right
+                }
+            )*
+        }
+
+        impl<T: Language, L> Fits<Lengths<L>> for of<T> {}
 
         /// Of what is of another kind.
         pub trait Kind {
@@ -105,15 +284,80 @@ macro_rules! kinds {
                     Wrong
                 }
             )*
+            $(
+                /// It is not of this kind.
+                #[inline(always)]
+                fn $array(&self) -> Wrong {
+                    Wrong
+                }
+            )*
+
+            /// It does not take what is passed.
+            #[inline(always)]
+            fn fits(&self) -> Wrong {
+                Wrong
+            }
         }
     };
 }
 kinds! {
     there integer condition
-    f32_number f32_reference f32_array_1 f32_array_2 f32_array_3 f32_array_4
-    f64_number f64_reference f64_array_1 f64_array_2 f64_array_3 f64_array_4
-    f32_output_0 f32_output_1 f32_output_2 f32_output_3 f32_output_4
-    f64_output_0 f64_output_1 f64_output_2 f64_output_3 f64_output_4
+    f32_number f32_reference
+    f64_number f64_reference
+    f32_output_0
+    f64_output_0;
+    f32_array_1 f32_array_2 f32_array_3 f32_array_4
+    f64_array_1 f64_array_2 f64_array_3 f64_array_4
+    f32_output_1 f32_output_2 f32_output_3 f32_output_4
+    f64_output_1 f64_output_2 f64_output_3 f64_output_4
 }
 
 impl<T> Kind for T {}
+
+/// Of a method that has a derivative: the kinds of what it is called on, of its arguments and of its result.
+pub struct Kinds<T>(PhantomData<T>);
+
+impl<T> New for Kinds<T> {
+    const NEW: Self = Kinds(PhantomData);
+}
+
+macro_rules! any_of {
+    ($kind:ident) => {
+        any
+    };
+}
+
+macro_rules! of_methods {
+    ($($name:ident: $($kind:ident)*,)*) => { $(
+        impl<$($kind: New,)* Result: New> Kinds<($($kind,)* Result,)> {
+            /// As a companion gives them.
+            #[inline(always)]
+            pub fn $name(&self) -> (there, $($kind,)* Result) {
+                (there, $($kind::NEW,)* Result::NEW)
+            }
+        }
+
+        impl crate::calls::Unknown {
+            /// There is no saying.
+            #[inline(always)]
+            pub fn $name(&self) -> (Unmarked, $(any_of!($kind),)* any) {
+                (Unmarked, $(any_of!($kind),)* any)
+            }
+        }
+    )* };
+}
+
+of_methods! {
+    kinds_1: A,
+    kinds_2: A B,
+    kinds_3: A B C,
+    kinds_4: A B C D,
+    kinds_5: A B C D E,
+    kinds_6: A B C D E F,
+    kinds_7: A B C D E F G,
+    kinds_8: A B C D E F G H,
+    kinds_9: A B C D E F G H I,
+    kinds_10: A B C D E F G H I J,
+    kinds_11: A B C D E F G H I J K,
+    kinds_12: A B C D E F G H I J K L,
+}

@@ -183,13 +183,13 @@ pub fn stop_gradient<T>(x: T) -> T {
 pub mod __rt {
     pub use crate::calls::{
         AddTo, Anything, Array, Companion, Confirm, Differentiated, Hand, HasDerivative, HeldConstant, Image, Known, Length, Outcome, Pass,
-        SameArguments, Unknown, Whole, add_to, any, beside, differentiated, hand, pass, rename_it_chainrule_has_a_function_of_this_name,
-        scale, whole, zeros_like,
+        SameArguments, Unknown, Whole, add_to, any, beside, differentiated, from_outside, hand, left_out, pass,
+        rename_it_chainrule_has_a_function_of_this_name, scale, seen, whole, zeros_like,
     };
     pub use crate::carried::{ByNumber, Clear, Entire, Except, Listed, Numbered, Numbers, none};
     #[cfg(feature = "std")]
     pub use crate::check::{Point, check};
-    pub use crate::checked::{Checked, CheckedParameters, CheckedResults, Of, holds, same_numbers};
+    pub use crate::checked::{Checked, CheckedParameters, CheckedResults, CheckedRows, Of, holds, same_numbers};
     pub mod kinds {
         //! What calls compare.
         pub use crate::kinds::*;

@@ -7,11 +7,12 @@
 //! that does not fit finds functions of types that fit what generated code does with it, and all is well; they never run, because
 //! the function that the user wrote does not compile. Functions of types have the number of arguments in their names alone.
 
-use chainrule_parser::ast::{Call, Callee, Expr, Passed};
+use crate::imports::{self, RawOrPlain as _};
+use chainrule_parser::ast::{Call, Callee, Expr, Extent, Passed};
 use chainrule_parser::list::CollectVec;
 use chainrule_rust::RustFunction;
 use chainrule_rust::types::{self, Scalar, Type};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 
 /// What a companion says of the arguments of a function with so many.
@@ -19,8 +20,15 @@ pub fn kinds(count: usize) -> Ident {
     format_ident!("kinds_{count}", span = Span::mixed_site())
 }
 
-/// Of what kind an argument or a result is, as far as generated code tells them apart.
-pub fn kind_of(ty: &Type) -> Ident {
+/// Of what kind an argument or a result is, as far as generated code tells them apart: a type, of which `own` says what is known
+/// in the function alone, written in this way. Of a struct it is known in the place of an argument.
+pub fn kind_of(ty: &Type, syntax: &TokenStream, argument: bool, own: &[String], krate: &TokenStream) -> TokenStream {
+    let is_own = |text: &str| own.iter().any(|name| name == text);
+    if let (types::Kind::Path(_), true, false) = (&ty.kind, argument, ty.mutable || ty.boxed)
+        && let Some(ty) = without_lifetimes(syntax, &is_own)
+    {
+        return quote! { #krate::__rt::kinds::of<#ty> };
+    }
     let name = match &ty.kind {
         _ if ty.boxed => None,
         types::Kind::Float(Scalar::Generic(_), _) => None,
@@ -34,7 +42,116 @@ pub fn kind_of(ty: &Type) -> Ident {
         types::Kind::Bool if !ty.by_ref => Some("condition".to_owned()),
         _ => None,
     };
-    Ident::new(name.as_deref().unwrap_or("any"), Span::mixed_site())
+    let name = Ident::new(name.as_deref().unwrap_or("any"), Span::mixed_site());
+    let lengths = ty.dims().unwrap_or_default().iter().map(|dim| match dim {
+        types::Dim::Number(length) => Axis::Number(*length),
+        types::Dim::Const(text) if !is_own(text) => Axis::constant(text),
+        _ => Axis::Unknown,
+    });
+    let lengths = lengths.map(|axis| match axis {
+        Axis::Name(name) => Axis::Name(as_written(name, syntax)),
+        axis => axis,
+    });
+    let lengths = lengths.collect_vec();
+    let any = lengths.iter().all(|axis| matches!(axis, Axis::Unknown));
+    let lengths = lengths.iter().map(|axis| axis.tokens(None, krate));
+    let lengths = (name != "any" && !any).then(|| quote! { <(#(#lengths,)*)> });
+    quote! { #krate::__rt::kinds::#name #lengths }
+}
+
+/// A path with its names where a type has them.
+fn as_written(path: TokenStream, ty: &TokenStream) -> TokenStream {
+    fn find(name: &Ident, tokens: TokenStream) -> Option<Ident> {
+        tokens.into_iter().find_map(|tree| match tree {
+            TokenTree::Ident(ident) if ident == *name => Some(ident),
+            TokenTree::Group(group) => find(name, group.stream()),
+            _ => None,
+        })
+    }
+    path.into_iter()
+        .map(|tree| match tree {
+            TokenTree::Ident(name) => find(&name, ty.clone()).unwrap_or(name).into(),
+            other => other,
+        })
+        .collect()
+}
+
+/// A type without the names of lifetimes, if that says all, and nothing in it is known in the function alone.
+fn without_lifetimes(ty: &TokenStream, own: &dyn Fn(&str) -> bool) -> Option<TokenStream> {
+    let mut out = TokenStream::new();
+    let (mut reference, mut lifetime) = (false, false);
+    for tree in ty.clone() {
+        match &tree {
+            TokenTree::Punct(sign) if sign.as_char() == '\'' => {
+                if !reference {
+                    return None;
+                }
+                lifetime = true;
+                continue;
+            }
+            TokenTree::Ident(_) if lifetime => {
+                lifetime = false;
+                continue;
+            }
+            TokenTree::Ident(ident) if own(&ident.to_string()) || ident == "impl" || ident == "dyn" => return None,
+            TokenTree::Group(_) => return None,
+            TokenTree::Punct(sign) => reference = sign.as_char() == '&',
+            _ => reference = false,
+        }
+        out.extend([tree]);
+    }
+    Some(out)
+}
+
+/// What a call passes as it is, or makes.
+pub struct Given {
+    /// In Rust.
+    pub text: String,
+    /// What asks about it.
+    pub tokens: TokenStream,
+}
+
+/// The length of an axis.
+#[derive(Clone)]
+enum Axis {
+    Number(u64),
+    /// By the name of a constant.
+    Name(TokenStream),
+    Unknown,
+}
+
+impl Axis {
+    /// What one letter is the name of is a parameter, or was meant to be one.
+    fn constant(text: &str) -> Axis {
+        match syn::parse_str::<syn::Path>(text) {
+            Ok(path) if text.len() > 1 => Axis::Name(path.to_token_stream()),
+            _ => Axis::Unknown,
+        }
+    }
+
+    /// As a word.
+    fn text(&self) -> String {
+        match self {
+            Axis::Number(length) => format!("[{length}]"),
+            Axis::Name(name) => format!("[{name}]"),
+            Axis::Unknown => "[]".to_owned(),
+        }
+    }
+
+    /// As a type, and as a value, in an array of lengths.
+    fn tokens(&self, at: Option<Span>, krate: &TokenStream) -> TokenStream {
+        match self {
+            Axis::Number(length) => {
+                let length = proc_macro2::Literal::u64_unsuffixed(*length);
+                quote! { #krate::__rt::kinds::Long::<#length> }
+            }
+            Axis::Name(name) => {
+                let name = at.map_or_else(|| name.clone(), |at| imports::placed(name.clone(), at));
+                quote! { #krate::__rt::kinds::Long::<{ #name }> }
+            }
+            Axis::Unknown => quote! { #krate::__rt::kinds::any },
+        }
+    }
 }
 
 /// As many axes as are told apart.
@@ -60,6 +177,10 @@ pub struct StandIn {
     made: Vec<Option<Read>>,
     /// For each argument, and for the result, the kind that it has to be of, if it is known.
     asked: Vec<Option<String>>,
+    /// For each argument that is an array, how long it is.
+    lengths: Vec<Vec<Axis>>,
+    /// Where the call is.
+    span: Span,
 }
 
 /// What is read of the gradient of a struct that is made.
@@ -237,7 +358,19 @@ impl StandIn {
             _ => None,
         });
         let result = scalar.as_ref().and_then(|scalar| result(&parts, scalar));
-        StandIn { arguments, result, scalar, made, asked }
+        let known_late = |name: &str| {
+            f.runtime.iter().any(|d| d.name == name) || f.arguments.iter().any(|a| a.name == name) || f.parts.iter().any(|p| p.name == name)
+        };
+        let axis = |extent: &Extent| match extent {
+            Extent::Number(length) => Axis::Number(*length),
+            Extent::Name(name) if !known_late(f.ast.name(*name)) => Axis::constant(f.ast.name(*name)),
+            _ => Axis::Unknown,
+        };
+        let lengths = call.taken().into_iter().map(|(operands, assembled)| match (&call.arguments[operands.start], assembled) {
+            (Passed::Array(extents) | Passed::Output(extents), None) => extents.iter().map(axis).collect_vec(),
+            _ => Vec::new(),
+        });
+        StandIn { arguments, result, scalar, made, asked, lengths: lengths.collect_vec(), span: f.token_span(call.span) }
     }
 
     /// The types of the arguments, and names for those that are not known; in a product an output is what it holds.
@@ -318,13 +451,40 @@ impl StandIn {
         (gradients.collect_vec(), seeds)
     }
 
-    /// Whether a function takes what this call passes, and returns what it uses.
-    pub fn asks(&self, kinds: &Ident) -> TokenStream {
-        let asked = self.asked.iter().enumerate().filter_map(|(k, kind)| {
-            let (place, kind) = (syn::Index::from(k + 1), Ident::new(kind.as_ref()?, Span::mixed_site()));
-            Some(quote! { .and(#kinds.#place.#kind()) })
-        });
-        quote! { #kinds.0.there() #(#asked)* }
+    /// Whether a function takes what these calls pass, which pass the same, and returns what they use. `given` is what is passed
+    /// as it is, for each argument.
+    pub fn asks(same: &[(&StandIn, &[Option<Given>])], kinds: &Ident, krate: &TokenStream) -> TokenStream {
+        let mut asked: Vec<String> = Vec::new();
+        let mut is_new = |text: String| {
+            let new = !asked.contains(&text);
+            if new {
+                asked.push(text);
+            }
+            new
+        };
+        let mut out = quote! { #kinds.0.there() };
+        for (call, given) in same {
+            for (k, kind) in call.asked.iter().enumerate() {
+                let place = syn::Index::from(k + 1);
+                if let Some(kind) = kind.as_ref().filter(|kind| is_new(format!("{k} {kind}"))) {
+                    let kind = Ident::new(kind, Span::mixed_site());
+                    out.extend(quote! { .and(#kinds.#place.#kind()) });
+                }
+                let lengths = call.lengths.get(k).map(Vec::as_slice).unwrap_or_default();
+                let known = lengths.iter().any(|axis| !matches!(axis, Axis::Unknown));
+                if known && is_new(format!("{k} {}", lengths.iter().map(Axis::text).collect::<String>())) {
+                    let lengths = lengths.iter().map(|axis| axis.tokens(Some(call.span), krate));
+                    let lengths = quote! { #krate::__rt::kinds::Lengths((#(#lengths,)*)) };
+                    out.extend(quote! { .and(#krate::__rt::kinds::asked(&#kinds.#place, #lengths).fits()) });
+                }
+                if let Some(Some(Given { text, tokens })) = given.get(k)
+                    && is_new(format!("{k} {text}"))
+                {
+                    out.extend(quote! { .and(#krate::__rt::kinds::asked(&#kinds.#place, #tokens).fits()) });
+                }
+            }
+        }
+        out
     }
 
     /// Methods in the place of those of the companion of a function that does not take what this call passes; if `unmarked`,
@@ -338,24 +498,24 @@ impl StandIn {
                 let (mut generics, function) = self.function();
                 let itself = Ident::new("F", Span::mixed_site());
                 generics.types.push(itself.clone());
-                quote! { pub fn takes #generics (&self, _: #itself) -> #function { ::core::unreachable!() } }
+                quote! { pub fn takes #generics (&self, _: #itself) -> #function { #krate::__rt::left_out() } }
             }
         };
         let with = self.continued(&with(), None, 0, krate);
         quote! {
             #takes
             #with
-            pub fn vjp #own (&self, #(_: #given,)* #(_: #seeds),*) -> (#(#gradients,)*) { ::core::unreachable!() }
+            pub fn vjp #own (&self, #(_: #given,)* #(_: #seeds),*) -> (#(#gradients,)*) { #krate::__rt::left_out() }
             pub fn differentiated<D>(&self, gradient: D) -> D { gradient }
         }
     }
 
     /// In the place of a function that is not there.
-    pub fn missing(&self, called: &Ident) -> TokenStream {
+    pub fn missing(&self, called: &Ident, krate: &TokenStream) -> TokenStream {
         let (mut generics, function) = self.function();
         let companion = Ident::new("C", Span::mixed_site());
         generics.types.push(companion.clone());
-        quote! { pub fn #called #generics (self, _: &#companion) -> #function { ::core::unreachable!() } }
+        quote! { pub fn #called #generics (self, _: &#companion) -> #function { #krate::__rt::left_out() } }
     }
 
     /// The type of a function that this call fits, and its unknown types.
@@ -365,8 +525,16 @@ impl StandIn {
         (generics, quote! { fn(#(#types),*) -> #result })
     }
 
-    /// The same for a function of a type.
-    pub fn of_type(&self, call: &Call, krate: &TokenStream) -> TokenStream {
+    /// The method itself, of what takes anything.
+    pub fn itself(&self, call: &Call, krate: &TokenStream) -> TokenStream {
+        let name = Ident::new_raw_or_plain(&call.name, Span::mixed_site());
+        let (generics, types) = self.arguments(1, false);
+        quote! { pub fn #name #generics (&self, #(_: #types),*) { #krate::__rt::left_out() } }
+    }
+
+    /// The same for a function of a type: of a trait, or of a type in the place of that of a method.
+    pub fn of_type(&self, call: &Call, inherent: bool, krate: &TokenStream) -> TokenStream {
+        let vis = inherent.then(|| quote! { pub });
         let (name, count) = (&call.name, self.arguments.len());
         let vjp = format_ident!("__{name}_vjp_{count}", span = Span::mixed_site());
         let method = call.callee == Callee::Method;
@@ -376,25 +544,32 @@ impl StandIn {
         let result = self.returned(&mut generics);
         let (gradients, seeds) = self.gradients(krate, &mut own);
         let with = format_ident!("__{name}_{}_{count}", if method { "with" } else { "through" }, span = Span::mixed_site());
-        let with = self.continued(&with, Some(&head), from, krate);
+        let with = self.continued(&with, Some((&head, &vis)), from, krate);
         let primal = if method {
             let primal = format_ident!("__{name}_call_{count}", span = Span::mixed_site());
-            quote! { fn #primal #generics (#head #(_: #types),*) -> #result { ::core::unreachable!() } }
+            quote! { #vis fn #primal #generics (#head #(_: #types),*) -> #result { #krate::__rt::left_out() } }
         } else {
             let takes = format_ident!("__{name}_takes_{count}", span = Span::mixed_site());
             let itself = Ident::new("F", Span::mixed_site());
             generics.types.push(itself.clone());
-            quote! { fn #takes #generics (_: #itself) -> fn(#(#types),*) -> #result { ::core::unreachable!() } }
+            quote! { #vis fn #takes #generics (_: #itself) -> fn(#(#types),*) -> #result { #krate::__rt::left_out() } }
         };
         quote! {
             #primal
-            fn #vjp #own (#head #(_: #given,)* #(_: #seeds),*) -> (#(#gradients,)*) { ::core::unreachable!() }
+            #vis fn #vjp #own (#head #(_: #given,)* #(_: #seeds),*) -> (#(#gradients,)*) { #krate::__rt::left_out() }
             #with
         }
     }
 
-    /// The one that goes on with a closure: that of a companion, or of a type after `head`. What is no method takes the function, too.
-    fn continued(&self, name: &Ident, head: Option<&Option<TokenStream>>, from: usize, krate: &TokenStream) -> Option<TokenStream> {
+    /// The one that goes on with a closure: that of a companion, or of a type after `head`, with its visibility. What is no method
+    /// takes the function, too.
+    fn continued(
+        &self,
+        name: &Ident,
+        head: Option<(&Option<TokenStream>, &Option<TokenStream>)>,
+        from: usize,
+        krate: &TokenStream,
+    ) -> Option<TokenStream> {
         if self.arguments.iter().any(|kind| matches!(kind, Kind::Output(_))) {
             return None;
         }
@@ -403,18 +578,18 @@ impl StandIn {
         let value = self.returned(&mut own);
         let [function, then, rest, seed] = ["F", "K", "X", "S"].map(|name| Ident::new(name, Span::mixed_site()));
         let signature = match head {
-            Some(Some(head)) => head.clone(),
+            Some((Some(head), _)) => head.clone(),
             of_companion => {
                 own.types.push(function.clone());
                 let receiver = of_companion.is_none().then(|| quote! { &self, });
                 quote! { #receiver _: #function, }
             }
         };
-        let vis = head.is_none().then(|| quote! { pub });
+        let vis = head.map_or_else(|| quote! { pub }, |(_, vis)| vis.to_token_stream());
         own.types.extend([then.clone(), rest.clone()]);
         Some(quote! {
             #vis fn #name #own (#signature #(_: #given,)* _: #then) -> (#rest, (#(#gradients,)*))
-            where #then: ::core::ops::FnOnce(#value) -> (#seed, #rest) { ::core::unreachable!() }
+            where #then: ::core::ops::FnOnce(#value) -> (#seed, #rest) { #krate::__rt::left_out() }
         })
     }
 }

@@ -10,7 +10,7 @@
 //! such function either, the compiler says so where the user calls it, and all that is made here compiles: `f` itself is
 //! imported in the same way.
 
-use crate::arity::{self, StandIn};
+use crate::arity::{self, Given, StandIn};
 use crate::imports::{Path, RawOrPlain as _, module_of, placed, shown};
 use crate::signature::{Original, allow, local, named, turbofish};
 use chainrule_parser::ast::{Call, Callee};
@@ -48,6 +48,9 @@ impl Called {
     }
 }
 
+/// As many arguments of a method, with what it is called on, as the run time compares.
+const MOST_KINDS: usize = 12;
+
 /// Names that a type cannot take without being in the way of paths that begin with them, or of types of the language.
 const NOT_A_TYPE: &[&str] = &[
     "std",
@@ -82,7 +85,15 @@ pub fn is_of_the_language(name: &Ident) -> bool {
 }
 
 /// A body in which what it calls has names. What has no companion is reported if this is the first such body.
-pub fn enclose(calls: &[Called], krate: &TokenStream, first: bool, body: TokenStream) -> TokenStream {
+///
+/// `given` is what a call, by its number, passes as it is, for each argument.
+pub fn enclose(
+    calls: &[Called],
+    krate: &TokenStream,
+    first: bool,
+    given: &dyn Fn(usize) -> Vec<Option<Given>>,
+    body: TokenStream,
+) -> TokenStream {
     let mut known: Vec<(Callee, &str)> = Vec::new();
     let (mut fallbacks, mut imports) = (TokenStream::new(), TokenStream::new());
     let (mut sorts, mut counts): (Vec<String>, Vec<usize>) = (Vec::new(), Vec::new());
@@ -105,6 +116,14 @@ pub fn enclose(calls: &[Called], krate: &TokenStream, first: bool, body: TokenSt
         }
         if called.call.callee != Callee::Function {
             fallbacks.extend(without_method(called, &same, &module, krate));
+            if called.call.callee == Callee::Method {
+                let of = calls.iter().enumerate().filter(|(_, c)| (c.call.callee, c.call.path.as_str()) == key);
+                let of = of.map(|(number, call)| (call, given(number))).collect_vec();
+                let (stand_ins, macros, asked) = receivers(&of, &module, krate);
+                fallbacks.extend(stand_ins);
+                imports.extend(macros);
+                counts.extend(asked);
+            }
             continue;
         }
         let Ok(path) = called.call.path.parse::<TokenStream>() else { continue };
@@ -125,9 +144,12 @@ pub fn enclose(calls: &[Called], krate: &TokenStream, first: bool, body: TokenSt
                 impl #unmarked { #of_unmarked }
                 #structs
             });
-            missing.push(stand_in.missing(&called_as(&called.call.sort(), false)));
+            missing.push(stand_in.missing(&called_as(&called.call.sort(), false), krate));
+            let alike = calls.iter().enumerate().filter(|(_, c)| (c.call.callee, c.call.path.as_str()) == key && c.passes_the_same(called));
+            let alike = alike.map(|(number, call)| (&call.stand_in, given(number))).collect_vec();
+            let alike = alike.iter().map(|(stand_in, given)| (*stand_in, given.as_slice())).collect_vec();
             let (kinds, local) = (arity::kinds(count), Ident::new("kinds", Span::mixed_site()));
-            let (asks, one) = (stand_in.asks(&local), Ident::new(&called.call.companion(), Span::mixed_site()));
+            let (asks, one) = (StandIn::asks(&alike, &local, krate), Ident::new(&called.call.companion(), Span::mixed_site()));
             let at = Span::mixed_site().located_at(called.span);
             let mut at_call = companion.clone();
             at_call.set_span(at);
@@ -179,6 +201,7 @@ pub fn enclose(calls: &[Called], krate: &TokenStream, first: bool, body: TokenSt
     counts.dedup();
     let sorts = sorts.iter().map(|sort| called_as(sort, false));
     let bound = first.then(|| quote! { : #krate::__rt::Companion });
+    let of_bound = first.then(|| quote! { : #krate::__rt::HasDerivative });
     let others = counts.iter().map(|count| {
         let (kinds, none) = (arity::kinds(*count), quote! { #krate::__rt::kinds::none });
         let none = (0..*count + 2).map(|_| &none);
@@ -189,7 +212,7 @@ pub fn enclose(calls: &[Called], krate: &TokenStream, first: bool, body: TokenSt
         #fallbacks
         trait Called: Sized {
             #(fn #sorts<C #bound>(self, _: &C) -> Self { self })*
-            #(fn #of_types<C: #krate::__rt::HasDerivative>(self, _: &C) -> Self { self })*
+            #(fn #of_types<C #of_bound>(self, _: &C) -> Self { self })*
         }
         impl<T> Called for T {}
         trait OtherNumber { #(#others)* }
@@ -200,6 +223,64 @@ pub fn enclose(calls: &[Called], krate: &TokenStream, first: bool, body: TokenSt
             #body
         }
     }
+}
+
+/// Macros that give what a method is called on, or what takes anything where it does not take what is passed; with the modules in
+/// which that is, and with the numbers of arguments.
+fn receivers(calls: &[(&Called, Vec<Option<Given>>)], module: &Ident, krate: &TokenStream) -> (TokenStream, TokenStream, Vec<usize>) {
+    let (mut stand_ins, mut macros, mut counts) = (TokenStream::new(), TokenStream::new(), Vec::new());
+    let mut sorts: Vec<String> = Vec::new();
+    for (called, _) in calls {
+        let sort = called.call.sort();
+        if sorts.contains(&sort) {
+            continue;
+        }
+        let alike = calls.iter().filter(|(other, _)| other.call.sort() == sort);
+        let alike = alike.map(|(other, given)| (&other.stand_in, given.as_slice())).collect_vec();
+        let (on, count) = (Ident::new(&called.call.on(), Span::mixed_site()), called.call.taken().len());
+        let (kinds, local) = (arity::kinds(count), Ident::new("kinds", Span::mixed_site()));
+        let known = format_ident!("__{}_known", called.call.name, span = Span::mixed_site());
+        let at = Span::mixed_site().located_at(called.span);
+        let receiver = Ident::new("receiver", at);
+        macros.extend(if count > MOST_KINDS {
+            quote! { macro_rules! #on { ($receiver:expr) => { match &$receiver { #receiver => #receiver } }; } }
+        } else {
+            let stand_in = format_ident!("{module}_{}", sorts.len(), span = Span::mixed_site());
+            let itself = called.stand_in.itself(&called.call, krate);
+            // The first with so many arguments has those of the trait.
+            let first =
+                calls.iter().find(|(other, _)| other.call.taken().len() == count).is_some_and(|(other, _)| other.call.sort() == sort);
+            let methods = (!first).then(|| (called.stand_in.of_type(&called.call, true, krate), called.stand_in.structs(krate)));
+            let (methods, structs) = methods.unwrap_or_default();
+            stand_ins.extend(quote! {
+                mod #stand_in {
+                    #structs
+                    // With a type of its own, so that no code is made of what is not called.
+                    pub struct Wrong<Own>(pub ::core::marker::PhantomData<Own>);
+                    impl<Own> Wrong<Own> {
+                        #methods
+                        #itself
+                    }
+                }
+            });
+            let asks = StandIn::asks(&alike, &local, krate);
+            counts.push(count);
+            quote! {
+                macro_rules! #on {
+                    ($receiver:expr) => {
+                        match &$receiver {
+                            #receiver => {
+                                let #local = #receiver.#known().#kinds();
+                                #asks.receiver(#receiver, &#stand_in::Wrong::<()>(::core::marker::PhantomData))
+                            }
+                        }
+                    };
+                }
+            }
+        });
+        sorts.push(sort);
+    }
+    (stand_ins, macros, counts)
 }
 
 /// What says of a function that is called in this way that it has a companion.
@@ -214,7 +295,7 @@ fn without_method(called: &Called, same: &[&Called], module: &Ident, krate: &Tok
         Callee::Method => (format_ident!("__{name}_known", span = Span::mixed_site()), quote! { &self }),
         _ => (format_ident!("__{name}_marked", span = Span::mixed_site()), TokenStream::new()),
     };
-    let others = same.iter().map(|called| called.stand_in.of_type(&called.call, krate));
+    let others = same.iter().map(|called| called.stand_in.of_type(&called.call, false, krate));
     let structs = same.iter().map(|called| called.stand_in.structs(krate));
     let missing = (*callee == Callee::Associated).then(|| {
         let name = Ident::new_raw_or_plain(name, Span::mixed_site());
@@ -255,8 +336,8 @@ pub struct Companion<'a> {
     pub generics: &'a syn::Generics,
     /// The types of the arguments.
     pub arguments: Vec<TokenStream>,
-    /// The kinds of the arguments, and that of the result.
-    pub kinds: Vec<Ident>,
+    /// The kinds of the arguments, and that of the result, as types.
+    pub kinds: Vec<TokenStream>,
     /// The types of the seeds; none for that of a function that returns nothing, which the product does not take.
     pub seeds: Vec<Option<TokenStream>>,
     /// For each argument the type of its gradient, if the function is differentiated by it.
@@ -284,10 +365,8 @@ impl Companion<'_> {
         let given: Vec<Ident> = (0..arguments.len()).map(|k| local(&format!("a{k}"))).collect_vec();
         let Uniform { seeds, types, body, .. } = self.uniform(&quote! { #(#given,)* }, &TokenStream::new());
         let allow = allow();
-        let (kinds, there) = (arity::kinds(arguments.len()), Ident::new("there", Span::mixed_site()));
-        let of_kinds = std::iter::once(&there).chain(&self.kinds).map(|kind| quote! { #krate::__rt::kinds::#kind });
-        let of_kinds: Vec<TokenStream> = of_kinds.collect_vec();
-        let of_kinds = quote! { (#(#of_kinds),*) };
+        let (kinds, of_kinds) = (arity::kinds(arguments.len()), &self.kinds);
+        let there = quote! { #krate::__rt::kinds::there };
         let same = (!rule).then(|| quote! { #cfg #allow impl #krate::__rt::SameArguments for #name {} });
         let with = self.with(rule, &arity::with(), &quote! { &self, }, &TokenStream::new()).map(|with| with.item);
         quote! {
@@ -303,7 +382,7 @@ impl Companion<'_> {
             #allow
             impl #name {
                 #[inline(always)]
-                #vis fn #kinds(&self) -> #of_kinds { #of_kinds }
+                #vis fn #kinds(&self) -> (#there, #(#of_kinds),*) { (#there, #(<#of_kinds as #krate::__rt::kinds::New>::NEW),*) }
                 #[inline]
                 #vis fn vjp #heads (&self, #(#given: #arguments,)* #seeds) -> #types #clause { #body }
                 #with
@@ -436,6 +515,10 @@ impl Companion<'_> {
         let with = self.with_of_type(receiver);
         let allow = allow();
         let (turbofish, output, original) = (turbofish(generics), &self.output.output, &self.output.arguments[first..]);
+        let kinds = match &self.kinds[..] {
+            all if all.len() <= MOST_KINDS + 1 => quote! { #krate::__rt::kinds::Kinds<(#(#all,)*)> },
+            _ => quote! { #krate::__rt::Known },
+        };
         let of_method = receiver.map(|_| {
             quote! {
                 #cfg
@@ -446,8 +529,9 @@ impl Companion<'_> {
                 #cfg
                 #[doc(hidden)]
                 #allow
+                #[allow(private_interfaces)]
                 #[inline(always)]
-                #vis fn #known(#head) -> #krate::__rt::Known { #krate::__rt::Known }
+                pub fn #known(#head) -> #kinds { <#kinds as #krate::__rt::kinds::New>::NEW }
             }
         });
         quote! {

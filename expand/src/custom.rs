@@ -4,7 +4,7 @@ use crate::arity::kind_of;
 use crate::attr;
 use crate::companion::Companion;
 use crate::function::strip_constant;
-use crate::signature::Original;
+use crate::signature::{Original, named};
 use chainrule_parser::list::CollectVec;
 use chainrule_rust::types::{Form, Kind, Type};
 use chainrule_rust::{float_parameters, is_constant};
@@ -195,9 +195,13 @@ fn companion(arguments: &Arguments, function: &syn::ItemFn) -> syn::Result<Token
         generics: &signature.generics,
         arguments: inputs.iter().map(|typed| typed.ty.to_token_stream()).collect_vec(),
         kinds: {
-            let any = || Ident::new("any", proc_macro2::Span::mixed_site());
+            let any = || quote! { #krate::__rt::kinds::any };
+            let own = named(&signature.generics).iter().map(ToString::to_string).collect_vec();
             let kind = |typed: &&syn::PatType| match Type::parse(&typed.ty).map(|ty| ty.with_floats(&floats)) {
-                Ok(ty) => kind_of(&Type { mutable: typed.attrs.iter().any(is_output), ..ty }),
+                Ok(ty) => {
+                    let ty = Type { mutable: typed.attrs.iter().any(is_output), ..ty };
+                    kind_of(&ty, &typed.ty.to_token_stream(), true, &own, &krate)
+                }
                 Err(_) => any(),
             };
             inputs.iter().map(kind).chain([any()]).collect_vec()

@@ -19,7 +19,7 @@ use chainrule_parser::list::CollectVec;
 use chainrule_rust as rust;
 use chainrule_rust::types::{Form, Kind, Scalar, Type};
 use chainrule_rust::{Argument, Checks, Options, RustFunction};
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 
@@ -176,7 +176,19 @@ pub fn family<'a>(function: &'a syn::ItemFn, arguments: &[Argument], scalar: Sca
         true => None,
         false => asked.about(ty, &sig.ident, &sig.generics, None, &path),
     };
-    let parameters = arguments.iter().map(|a| parameter(a, &path, &mut ask)).collect_vec();
+    let mut parameters = arguments.iter().map(|a| parameter(a, &path, &mut ask)).collect_vec();
+    let mut originals = arguments.iter().map(|a| a.syntax.clone()).collect_vec();
+    if !method {
+        let declared = sig.generics.lifetimes().map(|l| l.lifetime.ident.to_string()).collect_vec();
+        let types = parameters.iter_mut().map(|p| &mut p.ty).chain(&mut originals);
+        types.for_each(|ty| *ty = without_undeclared(ty.clone(), &declared));
+    }
+    let mut results = Vec::new();
+    let several = several(function, arguments, &path, &mut |ty| {
+        let constant = ask(ty)?;
+        results.push((rust::types::text(ty.to_token_stream()), constant.clone()));
+        Some(constant)
+    });
     Family {
         ident: &function.sig.ident,
         vis: function.vis.to_token_stream(),
@@ -189,6 +201,8 @@ pub fn family<'a>(function: &'a syn::ItemFn, arguments: &[Argument], scalar: Sca
         scalar,
         constants: Vec::new(),
         outside: Vec::new(),
+        made: Vec::new(),
+        computed: Vec::new(),
         runtime: Vec::new(),
         parts: Vec::new(),
         equal: Vec::new(),
@@ -203,13 +217,11 @@ pub fn family<'a>(function: &'a syn::ItemFn, arguments: &[Argument], scalar: Sca
         method,
         with_value: false,
         returns: None,
-        output: signature::Original {
-            arguments: arguments.iter().map(|a| a.syntax.clone()).collect_vec(),
-            output: function.sig.output.to_token_stream(),
-        },
+        output: signature::Original { arguments: originals, output: function.sig.output.to_token_stream() },
         seeds: Vec::new(),
         copies: Vec::new(),
-        several: several(function, arguments, krate),
+        several,
+        results,
         checkpoint: false,
     }
 }
@@ -219,6 +231,8 @@ pub fn family_of<'a>(function: &'a syn::ItemFn, f: &RustFunction, krate: &str) -
     Family {
         constants: f.constants.clone(),
         outside: f.outside.clone(),
+        made: f.made.clone(),
+        computed: f.computed.clone(),
         runtime: f.runtime.clone(),
         parts: f.parts.clone(),
         uses: f.uses.clone(),
@@ -289,7 +303,7 @@ fn with_bounds(function: &syn::ItemFn, krate: &str) -> Option<syn::ItemFn> {
 }
 
 /// What a function returns that has more than one number as its result.
-fn several(function: &syn::ItemFn, arguments: &[Argument], krate: &str) -> Option<Product> {
+fn several(function: &syn::ItemFn, arguments: &[Argument], krate: &TokenStream, ask: Ask<'_>) -> Option<Product> {
     let returned = rust::returned_type(&function.sig);
     let floats = rust::float_parameters(&function.sig.generics);
     let parsed = returned.and_then(|ty| Type::parse(ty).ok()).map(|ty| ty.with_floats(&floats).kind);
@@ -301,11 +315,37 @@ fn several(function: &syn::ItemFn, arguments: &[Argument], krate: &str) -> Optio
     };
     let number = matches!(form, Some(Form::Float(_)));
     let several = !number && returned.is_some() || arguments.iter().any(|a| a.ty.mutable);
-    let seed = |ty: &syn::Type| match number {
+    let mut seed = |ty: &syn::Type| match number {
         true => ty.to_token_stream(),
-        false => parts::gradient(ty, &krate.parse().unwrap_or_default()),
+        false => parts::asked_gradient(ty, krate, ask),
     };
-    several.then(|| Product { returned: returned.map(seed), written: returned.map(ToTokens::to_token_stream), form })
+    several.then(|| Product { returned: returned.map(&mut seed), written: returned.map(ToTokens::to_token_stream), form })
+}
+
+/// A type without the lifetimes of references that nothing declares: those are reported where the user wrote them.
+fn without_undeclared(ty: TokenStream, declared: &[String]) -> TokenStream {
+    let mut out = TokenStream::new();
+    let mut tokens = ty.into_iter().peekable();
+    while let Some(tree) = tokens.next() {
+        let reference = matches!(&tree, TokenTree::Punct(sign) if sign.as_char() == '&');
+        out.extend([match tree {
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), without_undeclared(group.stream(), declared));
+                inner.set_span(group.span());
+                inner.into()
+            }
+            other => other,
+        }]);
+        let Some(quote) = tokens.next_if(|next| reference && matches!(next, TokenTree::Punct(sign) if sign.as_char() == '\'')) else {
+            continue;
+        };
+        let known = matches!(tokens.peek(), Some(TokenTree::Ident(name)) if name == "static" || declared.iter().any(|d| name == d));
+        match known {
+            true => out.extend([quote]),
+            false => drop(tokens.next()),
+        }
+    }
+    out
 }
 
 /// A type with `&` for `&mut`.

@@ -139,9 +139,17 @@ impl Jacobian<'_> {
         together(&self.results.iter().map(each).collect_vec())
     }
 
+    /// A struct in the result as numbers.
+    fn results_of(&self, name: &str) -> TokenStream {
+        let (ty, krate) = (self.family.names().tokens(name), self.krate());
+        match self.family.results.iter().find(|known| known.0 == name) {
+            Some((_, constant)) => quote! { <#ty as #krate::__rt::CheckedRows<{ #constant }>> },
+            None => quote! { <#ty as #krate::__rt::Results> },
+        }
+    }
+
     /// The type of a result with another one in the place of each number.
     fn shaped(&self, form: &Form, number: &TokenStream) -> TokenStream {
-        let krate = self.krate();
         match form {
             Form::Array(Dim::Slice, element) => {
                 let element = self.shaped(element, number);
@@ -156,8 +164,8 @@ impl Jacobian<'_> {
                 quote! { (#(#items,)*) }
             }
             Form::Opaque(name) => {
-                let ty = self.family.names().tokens(name);
-                quote! { <#ty as #krate::__rt::Results>::Rows<#number> }
+                let results = self.results_of(name);
+                quote! { #results::Rows<#number> }
             }
             _ => number.clone(),
         }
@@ -165,7 +173,6 @@ impl Jacobian<'_> {
 
     /// A value of that type, with a value in the place of each number, which may be one that cannot be copied.
     fn made(&self, form: &Form, left: Option<&Parameter>, number: &TokenStream) -> TokenStream {
-        let krate = self.krate();
         match form {
             Form::Array(Dim::Slice, element) => {
                 let (element, argument) = (self.made(element, None, number), left.map(|p| &p.ident));
@@ -180,8 +187,8 @@ impl Jacobian<'_> {
                 quote! { (#(#items,)*) }
             }
             Form::Opaque(name) => {
-                let ty = self.family.names().tokens(name);
-                quote! { <#ty as #krate::__rt::Results>::rows(&mut || #number) }
+                let results = self.results_of(name);
+                quote! { #results::rows(&mut || #number) }
             }
             _ => number.clone(),
         }
@@ -218,7 +225,7 @@ impl Jacobian<'_> {
 
     /// Does something with each row of a result.
     fn each_row(&self, form: &Form, place: &TokenStream, action: &dyn Fn(&Ident) -> TokenStream) -> TokenStream {
-        let (row, krate) = (local("row"), self.krate());
+        let row = local("row");
         match form {
             Form::Array(_, element) => {
                 let inner = self.each_row(element, &quote! { *#row }, action);
@@ -232,8 +239,8 @@ impl Jacobian<'_> {
                 quote! { #(#fields)* }
             }
             Form::Opaque(name) => {
-                let (ty, action) = (self.family.names().tokens(name), action(&row));
-                quote! { <#ty as #krate::__rt::Results>::each_row(&mut #place, &mut |#row| { #action }); }
+                let (results, action) = (self.results_of(name), action(&row));
+                quote! { #results::each_row(&mut #place, &mut |#row| { #action }); }
             }
             _ => {
                 let action = action(&row);

@@ -52,6 +52,8 @@ impl<'a> Reader<'a> {
 #[derive(Default)]
 pub struct Names {
     spans: Map<String, Span>,
+    /// Those that in a call are reported at places of their own.
+    kept: Map<String, Span>,
     /// Names in front of what is called, and where mistakes in the call are reported.
     calls: Map<String, Span>,
     /// Names in the place of which something else stands.
@@ -62,6 +64,21 @@ impl Names {
     /// Makes a name resolve where the user wrote it.
     pub fn add(&mut self, ident: &Ident) {
         self.spans.insert(ident.to_string(), ident.span());
+    }
+
+    /// Makes a name resolve where the user wrote it, and has mistakes about it reported there also in a call.
+    pub fn add_kept(&mut self, ident: &Ident) {
+        self.kept.insert(ident.to_string(), ident.span());
+    }
+
+    /// The place of a name, in a call at another one.
+    fn place_of(&self, name: &str, call: Option<Span>) -> Span {
+        let (kept, span) = (self.kept.get(name), self.spans.get(name));
+        match (call, kept, span) {
+            (Some(_), Some(kept), _) | (None, Some(kept), None) => *kept,
+            (Some(call), None, span) => span.copied().unwrap_or_else(Span::mixed_site).located_at(call),
+            (None, _, span) => span.copied().unwrap_or_else(Span::mixed_site),
+        }
     }
 
     /// Makes a name resolve where the macro is called.
@@ -82,6 +99,11 @@ impl Names {
     /// Whether the user wrote this name.
     pub fn has(&self, name: &str) -> bool {
         self.spans.contains_key(name)
+    }
+
+    /// Text as tokens, in which mistakes are reported at a place.
+    pub fn tokens_at(&self, text: &str, place: Span) -> TokenStream {
+        text.parse::<TokenStream>().map_or_else(|_| self.tokens(text), |tokens| self.place_in(tokens, Some(place)))
     }
 
     /// Text as tokens.
@@ -131,8 +153,7 @@ impl Names {
                     match self.written.get(name) {
                         Some(tokens) => out.extend(tokens.clone()),
                         None => {
-                            let span = self.spans.get(name).copied().unwrap_or(mixed);
-                            out.push(Ident::new(name, at(span, calls)).into());
+                            out.push(Ident::new(name, self.place_of(name, calls)).into());
                         }
                     }
                 }
@@ -213,8 +234,7 @@ impl Names {
                         written = tokens.clone().into_iter();
                         return written.next();
                     }
-                    let span = self.spans.get(&name).copied().unwrap_or_else(Span::mixed_site);
-                    ident.set_span(at(span, calls));
+                    ident.set_span(self.place_of(&name, calls));
                     TokenTree::Ident(ident)
                 }
                 mut other => {

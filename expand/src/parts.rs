@@ -40,13 +40,10 @@ impl Composite {
         let mut constants = Vec::new();
         let value = match ask {
             None => gradient(asked, krate),
-            Some(ask) => gradient_of(asked, krate, &mut |ty| match ask(ty) {
-                Some(constant) => {
-                    let gradient = quote! { <#ty as #krate::__rt::Checked<{ #constant }>>::Gradient };
-                    constants.push(constant);
-                    gradient
-                }
-                None => unasked(ty, krate),
+            Some(ask) => asked_gradient(asked, krate, &mut |ty| {
+                let constant = ask(ty);
+                constants.extend(constant.clone());
+                constant
             }),
         };
         let parameters = match &constants[..] {
@@ -90,6 +87,14 @@ fn element_of_vec(path: &syn::Path) -> Option<&syn::Type> {
 /// to be in scope.
 pub fn gradient(ty: &syn::Type, krate: &TokenStream) -> TokenStream {
     gradient_of(ty, krate, &mut |ty| unasked(ty, krate))
+}
+
+/// The same of a type that is asked about.
+pub fn asked_gradient(ty: &syn::Type, krate: &TokenStream, ask: Ask<'_>) -> TokenStream {
+    gradient_of(ty, krate, &mut |ty| match ask(ty) {
+        Some(constant) => quote! { <#ty as #krate::__rt::Checked<{ #constant }>>::Gradient },
+        None => unasked(ty, krate),
+    })
 }
 
 /// The gradient of a type of which nothing has asked whether it has one. The place is that of the locals, so that the compiler
@@ -169,6 +174,25 @@ pub fn value(declared: &Declared, names: &Names, argument: &dyn Fn(&str) -> Stri
     names.tokens(&format!("|__at: [usize; {}]| {text}", declared.place.holes))
 }
 
+/// An argument from where all parts that are read as floats are known to be floats: `seen` is `by` there, and what the compiler
+/// knows to be wrong, and says no more about, if this part is none.
+pub fn seen(
+    declared: &Declared,
+    (seen, by): (&Ident, &Ident),
+    scalar: Scalar,
+    krate: &str,
+    names: &Names,
+    argument: &dyn Fn(&str) -> String,
+) -> TokenStream {
+    let text = indexed(&place(&declared.place.template, argument), "__at");
+    let holes = declared.place.holes;
+    let text = format!("{krate}::__rt::seen::<{}, _, _, {holes}>(|__at: [usize; {holes}]| {text}, ", scalar.name());
+    let field = declared.place.template.rsplit('.').next().unwrap_or("").trim_end_matches("[]");
+    let call = names.tokens(&format!("{text} __by)"));
+    let call = located(call, declared.span, field, by);
+    quote! { let #seen = #call; }
+}
+
 /// Has the compiler confirm what a part is read as; never runs.
 pub fn check(declared: &Declared, scalar: Scalar, krate: &str, names: &Names, argument: &dyn Fn(&str) -> String) -> TokenStream {
     let text = indexed(&place(&declared.place.template, argument), "__at");
@@ -186,21 +210,22 @@ pub fn check(declared: &Declared, scalar: Scalar, krate: &str, names: &Names, ar
         PartKind::Float => declared.place.template.rsplit('.').next().unwrap_or("").trim_end_matches("[]"),
         _ => "",
     };
-    let check = located(names.tokens(&body), declared.span, field);
+    let check = located(names.tokens(&body), declared.span, field, &Ident::new("__by", Span::mixed_site()));
     quote! { let _ = #check; }
 }
 
-/// Tokens that resolve as before and are reported at another place; the field as if the user had written it there.
-fn located(tokens: TokenStream, span: Span, field: &str) -> TokenStream {
+/// Tokens that resolve as before and are reported at another place, with `by` for `__by`; the field as if the user had written it there.
+fn located(tokens: TokenStream, span: Span, field: &str, by: &Ident) -> TokenStream {
     tokens
         .into_iter()
         .map(|mut tree| {
             if let TokenTree::Group(group) = &tree {
-                let mut inner = proc_macro2::Group::new(group.delimiter(), located(group.stream(), span, field));
+                let mut inner = proc_macro2::Group::new(group.delimiter(), located(group.stream(), span, field, by));
                 inner.set_span(span.resolved_at(group.span()));
                 return TokenTree::Group(inner);
             }
             match &tree {
+                TokenTree::Ident(ident) if ident == "__by" => return by.clone().into(),
                 TokenTree::Ident(ident) if ident == field => {}
                 _ => tree.set_span(span.resolved_at(tree.span())),
             }

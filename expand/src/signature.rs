@@ -1,6 +1,6 @@
 //! The family of functions around one differentiated function: signatures, wrappers and documentation.
 
-use crate::arity;
+use crate::arity::{self, Given};
 use crate::companion::{self, Called, Companion};
 use crate::engine::{self, Gradient, Names, Wanted};
 use crate::fallback;
@@ -9,7 +9,7 @@ use crate::parts::{self, Composite};
 use crate::passes::Counted;
 use crate::product::{self, Product, Shared};
 use crate::returned;
-use chainrule_parser::ast::{Ast, Extent};
+use chainrule_parser::ast::{Assembled, Ast, Callee, Extent, Passed};
 use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_rust::types::{Dim, RuntimeDim, Scalar, Type};
 use chainrule_rust::{Checks, Constant, Declared, PartKind, Seed};
@@ -133,6 +133,10 @@ pub struct Family<'a> {
     pub asked: TokenStream,
     /// The names in paths to constants from outside, where they stand.
     pub outside: Vec<Ident>,
+    /// Those that are floats of the function's type.
+    pub computed: Vec<String>,
+    /// The names in the structs that the body makes, where they stand.
+    pub made: Vec<Ident>,
     /// Extents known at run time.
     pub runtime: Vec<RuntimeDim>,
     /// The parts of arguments that the body reads.
@@ -169,6 +173,8 @@ pub struct Family<'a> {
     pub copies: Vec<chainrule_rust::Copied>,
     /// For a function with more than one number as its result: then there is a vector-Jacobian product only.
     pub several: Option<Product>,
+    /// The types of structs in the result, and the constants that have asked whether they have gradients.
+    pub results: Vec<(String, TokenStream)>,
     /// Whether recurrences keep only some of their states for the gradient.
     pub checkpoint: bool,
 }
@@ -363,6 +369,9 @@ impl Family<'_> {
                 names.add_written(&called.call.itself(), itself);
             }
             let (name, count) = (&called.call.name, called.call.taken().len());
+            if called.call.callee == Callee::Method {
+                names.add_at(&called.call.path, called.span);
+            }
             for own in ["vjp", "with", "through", "call"]
                 .map(|what| format!("__{name}_{what}_{count}"))
                 .into_iter()
@@ -392,6 +401,9 @@ impl Family<'_> {
             add_constants(&parameter.ty, &mut names);
         }
         add_constants(&self.output.output, &mut names);
+        for name in self.made.iter().filter(|name| !companion::is_of_the_language(name)) {
+            names.add_kept(name);
+        }
         // Those of the language and its crates stand in generated code, too.
         for name in self.outside.iter().filter(|name| !companion::is_of_the_language(name)) {
             names.add(name);
@@ -411,6 +423,7 @@ impl Family<'_> {
         let uses = &self.uses;
         let mut out = quote! { #(#[allow(unused_imports)] #uses)* };
         let (argument, names) = (|name: &str| self.argument(name), self.names());
+        out.extend(self.views());
         for dim in self.runtime.iter().filter(|d| d.computed.is_none()) {
             if returned::is_result(dim) {
                 continue;
@@ -453,11 +466,14 @@ impl Family<'_> {
             }
         }
         for part in &self.parts {
-            out.extend(parts::check(part, self.scalar, &self.krate, &names, &argument));
+            if part.kind != PartKind::Float || self.parameters.iter().all(|p| p.name != part.argument || self.seen(p).is_none()) {
+                out.extend(parts::check(part, self.scalar, &self.krate, &names, &argument));
+            }
             if part.kind == PartKind::Integer && self.extents.contains(&part.name) {
                 let local = local(&part.name);
                 let text = parts::place(&part.place.template, &argument);
                 let place = names.tokens(&text);
+                let text = parts::place(&part.place.template, &|name| self.given_argument(name));
                 let rt: TokenStream = self.krate.parse().unwrap_or_default();
                 out.extend(quote! { let #local = #rt::__rt::extent(#place, #text); });
             }
@@ -568,7 +584,62 @@ impl Family<'_> {
 
     /// An argument by its name in the tree.
     fn argument(&self, name: &str) -> String {
+        let own = |p: &Parameter| self.seen(p).unwrap_or_else(|| p.ident.clone()).to_string();
+        self.parameters.iter().find(|p| p.name == name).map_or_else(|| name.to_owned(), own)
+    }
+
+    /// The name of an argument by reference of which parts are read as floats, where it is known that they are.
+    fn seen(&self, parameter: &Parameter) -> Option<Ident> {
+        let read = |p: &&Declared| p.argument == parameter.name && p.kind == PartKind::Float && p.place.template.starts_with('@');
+        let generic = matches!(self.scalar, Scalar::Generic(_));
+        if !parameter.by_ref || parameter.output || parameter.place.is_some() || generic || self.parts.iter().find(read).is_none() {
+            return None;
+        }
+        Some(local(&format!("seen_{}", syn::ext::IdentExt::unraw(&parameter.ident))))
+    }
+
+    /// The name of an argument as it is given.
+    fn given_argument(&self, name: &str) -> String {
         self.parameters.iter().find(|p| p.name == name).map_or_else(|| name.to_owned(), |p| p.ident.to_string())
+    }
+
+    /// The first element of a part of an argument, before there are the names by which the body reads them.
+    fn unseen(&self, name: &str) -> Option<String> {
+        let part = self.parts.iter().find(|p| p.name == name)?;
+        let text = parts::place(&part.place.template, &|name| self.given_argument(name)).replace("[]", "[0]");
+        let itself = |p: &Parameter| p.by_ref && part.place.template == format!("@{}@", p.name);
+        Some(if self.parameters.iter().any(itself) { format!("(*{text})") } else { text })
+    }
+
+    /// The name of a constant from outside, where it is known that it is a float.
+    fn seen_constant(&self, constant: &Constant) -> Option<Ident> {
+        let at = self.constants.iter().position(|c| c == constant)?;
+        let generic = matches!(self.scalar, Scalar::Generic(_));
+        let outside = !constant.integer && !generic && self.computed.contains(&constant.source);
+        outside.then(|| local(&format!("constant_{at}")))
+    }
+
+    /// Gives arguments the names by which the body reads their parts, and constants theirs.
+    fn views(&self) -> TokenStream {
+        let (mut out, names) = (TokenStream::new(), self.names());
+        let argument = |name: &str| self.given_argument(name);
+        for parameter in &self.parameters {
+            let Some(seen) = self.seen(parameter) else { continue };
+            let mut by = &parameter.ident;
+            for part in self.parts.iter().filter(|p| p.argument == parameter.name && p.kind == PartKind::Float) {
+                out.extend(parts::seen(part, (&seen, by), self.scalar, &self.krate, &names, &argument));
+                by = &seen;
+            }
+        }
+        for constant in &self.constants {
+            let Some(seen) = self.seen_constant(constant) else { continue };
+            let name = constant.source.rsplit("::").next().unwrap_or(&constant.source).trim();
+            let place = self.outside.iter().find(|ident| **ident == name).map_or_else(Span::mixed_site, Ident::span);
+            let text = format!("{}::__rt::from_outside::<{}, _>({})", self.krate, self.scalar.name(), constant.source);
+            let value = names.tokens_at(&text, place);
+            out.extend(quote! { let #seen = #value; });
+        }
+        out
     }
 
     /// How many numbers of the gradient of an argument the body writes.
@@ -584,7 +655,52 @@ impl Family<'_> {
 
     /// A body in which what it calls is known with its derivative.
     pub fn enclose(&self, first: bool, body: TokenStream) -> TokenStream {
-        companion::enclose(&self.calls, &self.krate.parse().unwrap_or_default(), first, body)
+        companion::enclose(&self.calls, &self.krate.parse().unwrap_or_default(), first, &|number| self.given(number), body)
+    }
+
+    /// What a call passes as it is, a struct or a part of one, and what it makes, for each argument: to be asked whether the
+    /// function takes it.
+    fn given(&self, number: usize) -> Vec<Option<Given>> {
+        let called = &self.calls[number];
+        let rt = format!("{}::__rt", self.krate);
+        let mut names = None;
+        let given = called.call.taken().into_iter().enumerate().map(|(k, (operands, assembled))| {
+            if k == 0 && called.call.callee == Callee::Method {
+                return None;
+            }
+            let text = match (assembled, called.parts.get(operands.start)) {
+                (Some(made), _) => format!("{rt}::kinds::made(|| {})", self.typed(called, operands, made)?),
+                (None, Some(Some(name))) => format!("{rt}::kinds::given(|| &{})", self.unseen(name)?),
+                _ => return None,
+            };
+            let tokens = names.get_or_insert_with(|| self.names()).tokens_at(&text, called.span);
+            Some(Given { text, tokens })
+        });
+        given.collect_vec()
+    }
+
+    /// A struct that a call makes, to be looked at for its type, if all that it is made of is of a known one.
+    fn typed(&self, called: &Called, operands: std::ops::Range<usize>, made: &Assembled) -> Option<String> {
+        // What follows an operand is something that is done with it; a tuple has no type of its own.
+        if !made.pieces[0].starts_with(char::is_alphabetic) || made.pieces[1..].iter().any(|piece| piece.starts_with('.')) {
+            return None;
+        }
+        let (rt, scalar) = (format!("{}::__rt", self.krate), self.scalar.name());
+        let operand = |k: usize| match &called.call.arguments[k] {
+            Passed::Number => Some(format!("{rt}::any::<{scalar}>()")),
+            Passed::Array(extents) => {
+                let mut out = scalar.to_owned();
+                for extent in extents.iter().rev() {
+                    let Extent::Number(length) = extent else { return None };
+                    out = format!("[{out}; {length}]");
+                }
+                Some(format!("{rt}::any::<{out}>()"))
+            }
+            Passed::Part => Some(format!("{rt}::hand(&{})", self.unseen(called.parts[k].as_ref()?)?)),
+            _ => None,
+        };
+        let operands: Option<Vec<String>> = operands.map(operand).collect();
+        Some(made.text(&operands?))
     }
 
     /// A member of the family, to be called.
@@ -628,7 +744,10 @@ impl Family<'_> {
                         None => c.source.clone(),
                     },
                 };
-                if c.integer { cast(&source, self.scalar, &self.krate) } else { source }
+                match c.integer {
+                    true => cast(&source, self.scalar, &self.krate),
+                    false => self.seen_constant(c).map_or(source, |seen| seen.to_string()),
+                }
             }
             None => name.to_owned(),
         }
@@ -1080,17 +1199,18 @@ impl Family<'_> {
     }
 
     /// Of what kinds the arguments are, and the result.
-    fn kinds(&self) -> Vec<Ident> {
+    fn kinds(&self, krate: &TokenStream) -> Vec<TokenStream> {
         let floats = chainrule_rust::float_parameters(self.generics);
-        let kind = |ty: &TokenStream, output| match syn::parse2(ty.clone()).and_then(|ty| Type::parse(&ty)) {
-            Ok(ty) => arity::kind_of(&Type { mutable: output, ..ty.with_floats(&floats) }),
-            Err(_) => Ident::new("any", Span::mixed_site()),
+        let own = named(self.generics).iter().map(ToString::to_string).collect_vec();
+        let kind = |ty: &TokenStream, output, argument: bool| match syn::parse2(ty.clone()).and_then(|ty| Type::parse(&ty)) {
+            Ok(parsed) => arity::kind_of(&Type { mutable: output, ..parsed.with_floats(&floats) }, ty, argument, &own, krate),
+            Err(_) => quote! { #krate::__rt::kinds::any },
         };
         let returned = match syn::parse2(self.output.output.clone()) {
             Ok(syn::ReturnType::Type(_, ty)) => quote! { #ty },
             _ => TokenStream::new(),
         };
-        self.parameters.iter().map(|p| kind(&p.ty, p.output)).chain([kind(&returned, false)]).collect_vec()
+        self.parameters.iter().map(|p| kind(&p.ty, p.output, true)).chain([kind(&returned, false, false)]).collect_vec()
     }
 
     /// The item by which callers differentiate the function; `seeds` are the types of the seeds, none for that of
@@ -1104,7 +1224,7 @@ impl Family<'_> {
             cfg: &self.cfg,
             generics: self.generics,
             arguments: self.parameters.iter().map(|p| p.ty.clone()).collect_vec(),
-            kinds: self.kinds(),
+            kinds: self.kinds(&krate),
             seeds: seeds.to_vec(),
             gradients: self.parameters.iter().map(|p| if p.wrt { types.next() } else { None }).collect_vec(),
             product,

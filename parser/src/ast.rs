@@ -347,6 +347,12 @@ impl Call {
         }
     }
 
+    /// The macro that gives what a method is called on: that itself, or what takes anything if the method does not take what this
+    /// call passes.
+    pub fn on(&self) -> String {
+        format!("__{}_{}_on", self.words(), self.sort())
+    }
+
     /// The path of the type that has the function.
     fn of(&self) -> &str {
         self.path.rsplit_once("::").map_or("", |(of, _)| of)

@@ -476,6 +476,11 @@ impl Reader {
             let (x, y) = (self.zero_or_one(*x, span), self.zero_or_one(*y, span));
             return Ok(Value::Bool(self.binary(node, x, y, span)));
         }
+        for (one, other) in [(&a, &b), (&b, &a)] {
+            if let (Value::Outside(name, _), true) = (one, self.is_surely_float(other)) {
+                self.computed.insert(name.clone());
+            }
+        }
         let foreign = kind == 0 && (a.is_no_number() || b.is_no_number());
         let (a, b, integers) = self.unless_foreign(foreign, |r| r.two_numbers(a, b, left, right))?;
         let (a, b) = if integers && kind == 1 { (self.int_to_float(a, span), self.int_to_float(b, span)) } else { (a, b) };

@@ -90,6 +90,15 @@ impl Reader {
     /// `Name { a: 1.0, b }`
     pub fn make_struct(&mut self, e: &syn::ExprStruct) -> Eval<Value> {
         let mut fields = Vec::new();
+        let members = e.fields.iter().filter_map(|field| match &field.member {
+            Member::Named(name) => Some(name),
+            Member::Unnamed(_) => None,
+        });
+        for name in e.path.segments.iter().map(|segment| &segment.ident).chain(members) {
+            if self.made.iter().all(|known| known != name) {
+                self.made.push(name.clone());
+            }
+        }
         for field in &e.fields {
             let value = match self.eval(&field.expr)? {
                 value @ Value::Outside(..) => Value::Float(self.float(value, anchor(&field.expr))?),

@@ -109,6 +109,7 @@ impl Reader {
             let kind = DeclarationKind::Input;
             self.ast.declarations.push(Declaration { kind, name, span: Span::default(), axes, init: None, opaque: false });
         }
+        let computed = self.constants.iter().map(|c| c.source.clone()).filter(|name| self.computed.contains(name)).collect_vec();
         RustFunction {
             ast: self.ast,
             arguments,
@@ -122,7 +123,9 @@ impl Reader {
             equal: self.equal,
             uses: self.uses,
             called: self.called,
+            computed,
             outside: self.outside,
+            made: self.made,
             paths: self.paths,
             asserts: self.asserts,
             checks: self.checks,

@@ -96,6 +96,10 @@ pub struct RustFunction {
     pub called: Vec<(TokenStream, usize)>,
     /// The names in paths to constants of the surrounding code, where they first stand.
     pub outside: Vec<proc_macro2::Ident>,
+    /// The constants of the surrounding code that are surely floats of the function's type, as far as it compiles.
+    pub computed: Vec<String>,
+    /// The names of structs that the body makes and of their fields, where they first stand.
+    pub made: Vec<proc_macro2::Ident>,
     /// The paths by which functions of types are called: as calls in the tree have them, and as they are written.
     pub paths: Vec<(String, TokenStream)>,
     /// `assert!`s that need nothing but the arguments: to be run before the gradient.

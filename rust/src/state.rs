@@ -147,6 +147,10 @@ pub(super) struct Reader {
     pub called: Vec<(proc_macro2::TokenStream, usize)>,
     /// The names in paths that are no variables, where they first stand.
     pub outside: Vec<syn::Ident>,
+    /// The constants of the surrounding code that are computed with as what arguments are.
+    pub computed: Set<String>,
+    /// The names in the structs that are made, where they first stand.
+    pub made: Vec<syn::Ident>,
     /// The paths by which functions of types are called, as text and as they are written.
     pub paths: Vec<(String, proc_macro2::TokenStream)>,
     /// Variables that may hold a reference to a number: arguments that are one, and items of iterators.
@@ -236,6 +240,8 @@ impl Reader {
             uses: Vec::new(),
             called: Vec::new(),
             outside: Vec::new(),
+            computed: Set::default(),
+            made: Vec::new(),
             paths: Vec::new(),
             references: Set::default(),
             items: false,

@@ -82,6 +82,14 @@ struct Arguments {
     places: Vec<(String, Owned, String)>,
 }
 
+/// What a method is called on.
+struct Receiver {
+    /// With a point behind it; nothing in front of what is no method.
+    receiver: String,
+    /// A statement that says at compile time if the method has no derivative.
+    confirmed: Option<String>,
+}
+
 /// How a place that a function writes to is made.
 struct Owned {
     /// `: [f64; 3]`
@@ -131,16 +139,15 @@ impl Emitter<'_> {
             None => {}
         }
         let generics = &callee.generics;
-        let receiver = self.receiver(call, &mut arguments);
+        let Receiver { receiver, confirmed } = self.receiver(call, &mut arguments);
         let function = match call.active {
             Some(_) => format!("{}{generics}", callee.product()),
             None => callee.primal(),
         };
         let mut text = format!("{receiver}{function}({})", arguments.join(", "));
-        if let (Some(known), None) = (callee.known(), &call.active) {
-            // Says at compile time if there is none.
+        if let (Some(confirmed), None) = (confirmed, &call.active) {
             let depth = if call.condition.is_some() { inner } else { depth };
-            self.line(depth, &format!("{receiver}{known}().confirm();"));
+            self.line(depth, &confirmed);
         }
         let mut zero = format!("{rt}::Zero::zero()");
         if !places.is_empty() {
@@ -206,17 +213,42 @@ impl Emitter<'_> {
     }
 
     /// How what is called is written before its name, and without the receiver among its arguments.
-    fn receiver(&self, call: &Invocation, arguments: &mut Vec<String>) -> String {
+    fn receiver(&self, call: &Invocation, arguments: &mut Vec<String>) -> Receiver {
         let rt = self.options.rt;
         let callee = &self.program.calls[call.call as usize];
         match callee.callee {
             // By the name of the trait, so that the compiler says in our words what has none.
             Callee::Method if callee.is_between_numbers() => {
                 arguments[0] = format!("&{}", arguments[0]);
-                format!("{rt}::Listed::")
+                Receiver { receiver: format!("{rt}::Listed::"), confirmed: None }
             }
-            Callee::Method => format!("{}.", arguments.remove(0)),
-            _ => String::new(),
+            Callee::Method => {
+                let place = arguments.remove(0);
+                let mut receiver = format!("{}!({place})", callee.on());
+                // What is made is there for the call only.
+                let mut bound = String::new();
+                if call.active.is_none() && callee.taken().first().is_some_and(|(_, made)| made.is_none()) {
+                    let name = format!("{}_receiver", callee.on());
+                    bound = format!("let {name} = {receiver}; ");
+                    receiver = name;
+                }
+                // The method itself is called where nothing runs, as the user calls it: of one that is not there the compiler says
+                // the same, and then needs no derivative. What is written to is not there yet.
+                let confirmed = callee.known().map(|known| match callee.outputs() {
+                    0 => {
+                        let (name, generics, arguments) = (&callee.path, &callee.generics, arguments.join(", "));
+                        // An argument that is a reference is called on as one.
+                        let itself = match place.strip_prefix("(*").and_then(|rest| rest.strip_suffix(')')) {
+                            Some(argument) if argument.chars().all(|c| c.is_alphanumeric() || c == '_') => receiver.clone(),
+                            _ => format!("(*{receiver})"),
+                        };
+                        format!("{bound}{place}.{known}().confirm_unless(|| {{ loop {{}} {itself}.{name}{generics}({arguments}) }});")
+                    }
+                    _ => format!("{bound}{place}.{known}().confirm();"),
+                });
+                Receiver { receiver: format!("{receiver}."), confirmed }
+            }
+            _ => Receiver { receiver: String::new(), confirmed: None },
         }
     }
 
@@ -278,12 +310,12 @@ impl Emitter<'_> {
         let next = if matches!(&block[at], Statement::Invoke(first) if first.active.is_none()) { at + between.len() + 2 } else { at + 1 };
         let callee = &self.program.calls[value.call as usize];
         let Arguments { mut arguments, .. } = self.arguments(value);
-        let receiver = self.receiver(value, &mut arguments);
+        let Receiver { receiver, confirmed } = self.receiver(value, &mut arguments);
         if callee.callee != Callee::Method {
             arguments.insert(0, callee.marked());
         }
-        if let Some(known) = callee.known() {
-            self.line(depth, &format!("{receiver}{known}().confirm();"));
+        if let Some(confirmed) = confirmed {
+            self.line(depth, &confirmed);
         }
         let (kept, left) = self.left_by(value, product, between);
         let (name, adjoint) = (self.vars[value.var.0 as usize].clone(), self.vars[product.var.0 as usize].clone());
