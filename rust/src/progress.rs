@@ -2,7 +2,7 @@
 
 use super::state::{Eval, Loop, Reader};
 use super::value::{Array, Value};
-use super::variables::Written;
+use super::variables::{Variable, Written};
 use chainrule_parser::ast::{BinaryOp, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Pass, Symbol, UnaryOp};
 use chainrule_parser::list::CollectVec;
 use chainrule_parser::sort;
@@ -100,10 +100,12 @@ impl Reader {
         for (level, shift, nth, position) in order {
             let Some(&id) = ids.get(position) else { return self.carried(variable, span) };
             let same_turn = matches!(self.near_loop(v.depth, id), Some((at, other)) if at == level && other == shift);
-            if !same_turn && self.loops.get(level).is_none_or(|l| l.nth != nth) {
-                // Another loop than this one writes the elements of this pass: before it they are what they were.
+            if self.loops.get(level).is_none_or(|l| l.nth != nth) {
+                // Another loop than this one writes the elements of this pass: before it they are what they were, and when it has
+                // been left what the array is.
                 return match self.written(&v) {
                     Written::Nothing if !perhaps => self.index(v.value.unwrap_or(Value::Unit), ids, span),
+                    Written::Element(..) if same_turn && !perhaps => self.computed(&v, progress.name, ids, span),
                     _ => self.carried(variable, span),
                 };
             }
@@ -145,10 +147,7 @@ impl Reader {
                     }
                 }
             }
-            let Some(lens) = v.value.as_ref().and_then(|v| self.lengths_of(v)) else { return self.carried(variable, span) };
-            let base = self.push(Expr::Name(progress.name), span);
-            let indices = self.enclosing(v.depth, span).1;
-            return self.index(Value::Array(Array::View { base, indices, lens }), ids, span);
+            return self.computed(&v, progress.name, ids, span);
         }
         if ids.len() != progress.places.len() || perhaps {
             return self.carried(variable, span);
@@ -165,6 +164,16 @@ impl Reader {
             }
             Written::More => self.carried(variable, span),
         }
+    }
+
+    /// An element of the array that the loops compute.
+    fn computed(&mut self, v: &Variable, name: Symbol, ids: &[ExprId], span: Span) -> Eval<Value> {
+        let Some(lens) = v.value.as_ref().and_then(|v| self.lengths_of(v)) else {
+            return self.error(span, "only arrays and slices can be indexed");
+        };
+        let base = self.push(Expr::Name(name), span);
+        let indices = self.enclosing(v.depth, span).1;
+        self.index(Value::Array(Array::View { base, indices, lens }), ids, span)
     }
 
     /// Whether no pass of the loops writes an element with this index, because of their ranges.
