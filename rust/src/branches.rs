@@ -93,6 +93,10 @@ impl Reader {
                 let same = |(a, b): (&Array, &Array)| self.same_value(&Value::Array(a.clone()), &Value::Array(b.clone()));
                 i == j && a.len() == b.len() && a.iter().zip(b).all(same)
             }
+            (Value::Array(Array::Flat(a)), Value::Array(Array::Flat(b))) => {
+                let rows = |flat: &super::flat::Flat| Value::Array((*flat.rows).clone());
+                a.position == b.position && a.size == b.size && self.same_value(&rows(a), &rows(b))
+            }
             (Value::Outside(a, _), Value::Outside(b, _)) => a == b,
             (Value::Struct(_, a), Value::Struct(_, b)) => {
                 a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.0 == b.0 && self.same_value(&a.1, &b.1))
