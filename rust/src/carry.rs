@@ -15,12 +15,13 @@
 //! earlier pass may be read. An integer to which every pass adds the same is a *counter* and
 //! stays an expression of the loop's index.
 
-use super::columns::{self, How};
+use super::columns;
 use super::fields::{REST, REST_OF};
 use super::jumps::Around;
 use super::mirrored;
 use super::options::Maybe;
 use super::progress::{Places, Progress};
+use super::split::How;
 use super::state::{Eval, Loop, Reader, Scopes, Seen, Write};
 use super::terms;
 use super::value::{Array, Iter, Value};
@@ -47,7 +48,7 @@ struct Carry {
     counters: Map<usize, f64>,
     /// Those for which the loop was read from anew when they were found to be counters.
     restarted: Set<usize>,
-    /// Arrays that are split, and how: see `columns.rs` and `flat.rs`.
+    /// Arrays that are split, and how: see `split.rs`.
     split: Map<usize, How>,
     /// For each of these how many variables there are when it is split: those from there on are hidden ones.
     known: Map<usize, usize>,

@@ -5,44 +5,15 @@
 //! element by element, or computes it from its own elements, and nothing is carried from pass to pass. After the loop the
 //! columns are put together again.
 
-use super::flat::Rows;
-use super::mirrored::Sides;
 use super::progress::{Place, Places};
-use super::state::{Eval, Reader, Seen, Write};
-use super::terms::Terms;
+use super::state::{Eval, Reader, Seen};
 use super::value::{Array, Value};
-use super::variables::Variable;
 use chainrule_parser::ast::{Expr, ExprId, Extent};
 use chainrule_parser::list::CollectVec;
 use proc_macro2::Span;
 
 /// An array is split into so many columns at most.
 const MOST: u64 = 32;
-
-/// The hidden variables that stand for one in a loop.
-#[derive(Clone)]
-pub(super) enum Split {
-    Columns(Columns),
-    /// See `flat.rs`.
-    Rows(Rows),
-    /// See `terms.rs`.
-    Terms(Terms),
-    /// See `mirrored.rs`.
-    Sides(Sides),
-}
-
-/// How a variable is split.
-#[derive(Clone, PartialEq)]
-pub(super) enum How {
-    /// Into columns along these axes.
-    Columns(Vec<usize>),
-    /// Into rows of this length, along one axis.
-    Rows(usize, Extent),
-    /// Into sums, one for each of these places.
-    Terms(Vec<Option<Places>>),
-    /// Into an array for each side of the diagonal.
-    Sides([Places; 2]),
-}
 
 /// The columns of a variable, in a loop that writes them.
 #[derive(Clone)]
@@ -72,36 +43,8 @@ pub(super) fn positions(writes: &[Seen], lens: &[Extent]) -> Option<Vec<usize>> 
 }
 
 impl Reader {
-    /// Splits an array, where the loop begins.
-    pub fn split(&mut self, variable: usize, how: &How, span: Span) -> Eval<()> {
-        self.touch(variable);
-        match how {
-            How::Columns(positions) => self.split_into_columns(variable, positions, span),
-            How::Rows(position, size) => self.split_into_rows(variable, (*position, size), span),
-            How::Terms(places) => {
-                let terms = self.split_into_terms(variable, places, span)?;
-                self.variables[variable].split = Some(Split::Terms(terms));
-                Ok(())
-            }
-            How::Sides(places) => {
-                let sides = self.split_into_sides(variable, places, span)?;
-                self.variables[variable].split = Some(Split::Sides(sides));
-                Ok(())
-            }
-        }
-    }
-
-    /// A variable in the place of another one, or of a part of it.
-    pub fn stand_in(&mut self, of: usize, name: String, value: Value) -> usize {
-        let own = &self.variables[of];
-        let (depth, mutable, value) = (own.depth, own.mutable, Some(value));
-        let hidden =
-            Variable { name, mutable, depth, value, poisoned: false, pending: Vec::new(), progress: None, grows: None, split: None };
-        self.variables.push(hidden);
-        self.variables.len() - 1
-    }
-
-    fn split_into_columns(&mut self, variable: usize, positions: &[usize], span: Span) -> Eval<()> {
+    /// Makes a hidden variable for each column.
+    pub fn split_into_columns(&mut self, variable: usize, positions: &[usize], span: Span) -> Eval<Columns> {
         let value = self.variables[variable].value.clone().unwrap_or(Value::Unit);
         let Some(all) = self.lengths_of(&value) else { return self.carried(variable, span) };
         let number = |p: &usize| if let Some(Extent::Number(n)) = all.get(*p) { Some(*n) } else { None };
@@ -113,30 +56,30 @@ impl Reader {
             let name = at.iter().fold(self.variables[variable].name.clone(), |name, k| format!("{name}_{k}"));
             parts.push(self.stand_in(variable, name, value));
         }
-        self.variables[variable].split = Some(Split::Columns(Columns { positions: positions.to_vec(), lens, parts }));
-        Ok(())
+        Ok(Columns { positions: positions.to_vec(), lens, parts })
     }
 
-    /// Puts together what was split, as the loop has left it.
-    pub fn unite(&mut self, variable: usize, span: Span) -> Eval<()> {
-        let Some(split) = self.variables[variable].split.take() else { return Ok(()) };
-        let value = |r: &Self, part: usize| r.variables[part].value.clone().unwrap_or(Value::Unit);
-        let united = match split {
-            Split::Columns(columns) => {
-                let values = columns.parts.iter().map(|part| value(self, *part)).collect_vec();
-                joined(&columns.positions, &columns.lens, values)
+    /// The columns as one array.
+    pub fn of_columns(&self, columns: &Columns) -> Value {
+        let value = |part: &usize| self.variables[*part].value.clone().unwrap_or(Value::Unit);
+        joined(&columns.positions, &columns.lens, columns.parts.iter().map(value).collect_vec())
+    }
+
+    /// The column that has an element, and its indices there, if the numbers are seen.
+    pub fn column_at(&self, columns: &Columns, ids: &[ExprId]) -> Option<(usize, Vec<ExprId>)> {
+        match self.columns_at(columns, ids) {
+            (which, own) if which.len() == 1 => Some((columns.parts[which[0]], own)),
+            _ => None,
+        }
+    }
+
+    /// Has the loops read pass by pass whose indices say which column it is.
+    pub fn unroll_columns(&mut self, columns: &Columns, ids: &[ExprId]) {
+        for p in &columns.positions {
+            if let Some(id) = ids.get(*p) {
+                self.unroll_at(*id);
             }
-            Split::Rows(rows) => {
-                let lens = self.variables[variable].value.as_ref().and_then(|v| self.lengths_of(v));
-                let (Some(lens), Value::Array(array)) = (lens, value(self, rows.part)) else { unreachable!("it is an array") };
-                let len = lens[rows.position].clone();
-                Value::Array(self.in_one_piece(rows.position, (rows.size.clone(), len), array, span)?)
-            }
-            Split::Terms(terms) => self.sum_of_terms(variable, &terms, span)?,
-            Split::Sides(sides) => self.both_sides(variable, &sides, span)?,
-        };
-        self.variables[variable].value = Some(united);
-        Ok(())
+        }
     }
 
     /// The elements of an array at some indices of some axes, as an array over the others.
@@ -188,28 +131,12 @@ impl Reader {
         ((0..columns.parts.len()).filter(|c| within(*c)).collect_vec(), left.collect_vec())
     }
 
-    /// Reads an element, or a part, of an array that is split.
-    pub fn read_split(&mut self, variable: usize, split: Split, ids: &[ExprId], span: Span) -> Eval<Value> {
-        let columns = match split {
-            Split::Columns(columns) => columns,
-            Split::Terms(_) => return self.carried(variable, span),
-            Split::Sides(sides) => {
-                return match self.side_read(variable, &sides, ids) {
-                    Some(part) => self.read_element(part, ids, span),
-                    None => self.carried(variable, span),
-                };
-            }
-            Split::Rows(rows) => {
-                let Some(own) = self.in_row(&rows, ids, span).filter(|_| ids.len() > rows.position) else {
-                    return self.carried(variable, span);
-                };
-                return self.read_element(rows.part, &own, span);
-            }
-        };
+    /// Reads an element, or a part, of an array in columns.
+    pub fn read_columns(&mut self, columns: &Columns, ids: &[ExprId], span: Span) -> Eval<Value> {
         // The axes that are left: those whose index is no number, and those behind the indices.
         let number = |p: &usize| ids.get(*p).is_some_and(|id| matches!(self.ast.expr(*id), Expr::Number(_)));
         let open = (0..columns.positions.len()).filter(|k| !number(&columns.positions[*k])).collect_vec();
-        let (which, own) = self.columns_at(&columns, ids);
+        let (which, own) = self.columns_at(columns, ids);
         let mut values = Vec::new();
         for column in &which {
             let part = columns.parts[*column];
@@ -228,41 +155,6 @@ impl Reader {
         });
         let value = joined(&positions.collect_vec(), &lens, values);
         self.index(value, &chosen, span)
-    }
-
-    /// Writes an element of an array that is split.
-    pub fn write_split(&mut self, variable: usize, split: Split, ids: &[ExprId], value: (ExprId, bool), span: Span) -> Eval<()> {
-        let (value, add) = value;
-        let part = match &split {
-            Split::Columns(columns) => match self.columns_at(columns, ids) {
-                (which, own) if which.len() == 1 => Some((columns.parts[which[0]], own)),
-                _ => None,
-            },
-            Split::Rows(rows) => self.in_row(rows, ids, span).map(|own| (rows.part, own)),
-            Split::Terms(_) => None,
-            Split::Sides(sides) => {
-                let part = if add { None } else { self.side_at(variable, sides, ids, span) };
-                part.map(|part| (part, ids.to_vec()))
-            }
-        };
-        if let Some((part, own)) = part {
-            return self.write_element(part, own, value, add, span);
-        }
-        if let Split::Terms(terms) = &split
-            && let Some(added) = add.then(|| self.add_term(variable, terms, ids, value, span)).flatten()
-        {
-            return added;
-        }
-        let places = self.places(variable, ids);
-        self.writes.push(Write { variable, places, ids: ids.to_vec(), adds: add });
-        let Split::Columns(columns) = split else { return self.carried(variable, span) };
-        // Read pass by pass the loop around writes to one at a time.
-        for p in &columns.positions {
-            if let Some(id) = ids.get(*p) {
-                self.unroll_at(*id);
-            }
-        }
-        self.perhaps_carried(variable, span)
     }
 }
 

@@ -3,7 +3,6 @@
 //! While a loop writes one in such steps, it is read as the array of its rows, a hidden variable, `rows[i][0] = a`. After the
 //! loop what is read in the same steps is read of the rows, and for all else there is the array itself, made of them.
 
-use super::columns::Split;
 use super::state::{Eval, Reader};
 use super::value::{Array, Value};
 use chainrule_parser::ast::{Axis, BinaryOp, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Pass, Symbol};
@@ -184,7 +183,7 @@ impl Reader {
     }
 
     /// Reads a variable as the array of its rows.
-    pub fn split_into_rows(&mut self, variable: usize, (position, size): (usize, &Extent), span: Span) -> Eval<()> {
+    pub fn split_into_rows(&mut self, variable: usize, (position, size): (usize, &Extent), span: Span) -> Eval<Rows> {
         let value = self.variables[variable].value.clone().unwrap_or(Value::Unit);
         let Some(lens) = self.lengths_of(&value).filter(|lens| lens.len() > position) else { return self.carried(variable, span) };
         let Some(count) = self.rows_in(&lens[position], size, 0, span) else { return self.carried(variable, span) };
@@ -192,8 +191,7 @@ impl Reader {
         let rows = self.in_rows(&array, position, (size, &count, &lens), span)?;
         let name = format!("{}_rows", self.variables[variable].name);
         let part = self.stand_in(variable, name, Value::Array(rows));
-        self.variables[variable].split = Some(Split::Rows(Rows { position, size: size.clone(), part }));
-        Ok(())
+        Ok(Rows { position, size: size.clone(), part })
     }
 
     fn in_rows(&mut self, array: &Array, position: usize, (size, count, lens): (&Extent, &Extent, &[Extent]), span: Span) -> Eval<Array> {
@@ -233,8 +231,18 @@ impl Reader {
         Some([&ids[..rows.position], &[row, place], &ids[rows.position + 1..]].concat())
     }
 
+    /// The rows as one array.
+    pub fn of_rows(&mut self, variable: usize, rows: &Rows, span: Span) -> Eval<Value> {
+        let lens = self.variables[variable].value.as_ref().and_then(|v| self.lengths_of(v));
+        let (Some(lens), Some(Value::Array(array))) = (lens, self.variables[rows.part].value.clone()) else {
+            unreachable!("both are arrays")
+        };
+        let len = lens[rows.position].clone();
+        self.in_one_piece(rows.position, (rows.size.clone(), len), array, span).map(Value::Array)
+    }
+
     /// The array of which these are the rows: of the length `len` along the axis.
-    pub fn in_one_piece(&mut self, position: usize, (size, len): (Extent, Extent), rows: Array, span: Span) -> Eval<Array> {
+    fn in_one_piece(&mut self, position: usize, (size, len): (Extent, Extent), rows: Array, span: Span) -> Eval<Array> {
         let Some(mut lens) = self.lengths(&rows) else { return self.error(span, "only arrays of numbers can be filled this way") };
         lens.remove(position + 1);
         lens[position] = len.clone();

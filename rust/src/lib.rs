@@ -43,6 +43,7 @@ mod progress;
 mod rewritten;
 mod row_writes;
 mod slots;
+mod split;
 mod state;
 mod terms;
 mod tokens;

@@ -4,6 +4,7 @@
 //! array of its own, a hidden variable, and after the loop the elements are taken from the one whose side they are on.
 
 use super::progress::{Place, Places};
+use super::split::Split;
 use super::state::{Eval, Reader, Seen};
 use super::value::Value;
 use chainrule_parser::ast::{BinaryOp, Expr, ExprId, Symbol};
@@ -80,7 +81,7 @@ impl Reader {
             let symbols = levels.iter().map(|l| self.loops[*l].symbol).collect_vec();
             let mut sides = sides.clone();
             sides.written = here.map(|here| (here, symbols));
-            self.variables[variable].split = Some(super::columns::Split::Sides(sides));
+            self.variables[variable].split = Some(Split::Sides(sides));
         }
         Some(sides.parts[at].1)
     }

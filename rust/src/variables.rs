@@ -1,8 +1,8 @@
 //! Variables: what they hold, what open loops have done to them so far, and reading and writing them.
 
-use super::columns::Split;
 use super::fields::UNKNOWN;
 use super::progress::{Place, Progress};
+use super::split::Split;
 use super::state::{Eval, Reader, Reported, Write};
 use super::value::{Array, Fold, Value};
 use chainrule_parser::ast::{BinaryOp, Expr, ExprId, Extent, Symbol, UnaryOp};
@@ -173,7 +173,7 @@ impl Reader {
             return Err(Reported);
         }
         if let Some(split) = v.split.clone() {
-            return self.read_split(variable, split, &[], span);
+            return self.read_split(variable, &split, &[], span);
         }
         if v.pending.iter().any(|p| !matches!(p, Pending::Nothing)) {
             return self.carried(variable, span);
@@ -213,7 +213,7 @@ impl Reader {
             return Err(Reported);
         }
         if let Some(split) = v.split.clone() {
-            return self.read_split(variable, split, indices, span);
+            return self.read_split(variable, &split, indices, span);
         }
         if !self.are_numbers(indices) {
             self.whole.insert(variable);
@@ -436,7 +436,7 @@ impl Reader {
         span: proc_macro2::Span,
     ) -> Eval<()> {
         if let Some(split) = self.variables[variable].split.clone() {
-            return self.write_split(variable, split, &ids, (value, add), span);
+            return self.write_split(variable, &split, &ids, (value, add), span);
         }
         self.settle(variable, ids.len(), span)?;
         if self.are_numbers(&ids) {
