@@ -153,6 +153,17 @@ const LINEAR: &[&str] = &[
     let mut t = 0.0;
     for e in &g { t += e * e; }
     t",
+    // From the end.
+    "let mut y = *x;
+    for i in 0..N { y[N - 1 - i] = a * x[i]; }
+    let mut t = 0.0;
+    for i in 0..N { t += y[i] * x[i]; }
+    t",
+    "let mut y = [[0.3; 2]; N];
+    for i in 1..N { y[N - i][0] = a * x[i]; y[N - i][1] = y[N - i][0].sin(); }
+    let mut t = 0.0;
+    for i in 0..N { t += y[i][0] * x[i] + y[i][1]; }
+    t",
     // In places that are data.
     "let mut h = [0.0; N];
     for i in 0..N { h[(3 * i + 1) % N] += a * x[i] * x[i]; }

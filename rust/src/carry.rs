@@ -238,10 +238,12 @@ impl Reader {
                 let places: Vec<_> = writes.iter().map(|w| &w.places).collect_vec();
                 let lens = self.variables[variable].value.as_ref().and_then(|v| self.lengths_of(v)).unwrap_or_default();
                 let steps = self.steps(writes.iter().map(|w| &w.ids[..]));
+                let down = self.counts_down(&writes);
                 let seen = carry.seen(self, variable, &writes);
                 let ways = [
                     columns::positions(seen, &lens).map(How::Columns),
                     steps.map(|(axis, size)| How::Rows(axis, size)),
+                    down.map(How::Backwards),
                     mirrored::places(seen).map(How::Sides),
                     terms::places(seen).map(How::Terms),
                 ];
@@ -903,7 +905,7 @@ impl Carry {
 
     /// Reads a loop in a way that allows more; `false` if there is none. `places` are what the variable was seen to be written
     /// at, and `ways` how it may be split for that.
-    fn escalate(&mut self, variable: usize, level: usize, places: &[&Option<Places>], ways: [Option<How>; 4]) -> bool {
+    fn escalate(&mut self, variable: usize, level: usize, places: &[&Option<Places>], ways: [Option<How>; 5]) -> bool {
         if self.whole.contains(&variable) {
             return false;
         }

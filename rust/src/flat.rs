@@ -63,17 +63,22 @@ impl Reader {
 
     /// The same, `v[i * n + j]` and `v[i + n]`, for an integer `n` that is given.
     fn steps_of_a_name<'a>(&self, mut writes: impl Iterator<Item = &'a [ExprId]>) -> Option<(usize, Extent)> {
-        let given = |symbol: &Symbol| {
-            let name = self.ast.name(*symbol);
-            self.integers.contains(name) || self.const_generics.contains(name) || self.runtime.iter().any(|d| d.name == name)
-        };
         writes.find_map(|ids| {
             ids.iter().enumerate().find_map(|(position, id)| {
                 let terms = self.products(*id)?;
-                let name = terms.iter().filter(|(_, factor)| **factor > 0).find_map(|(names, _)| names.iter().copied().find(given))?;
+                let name = terms
+                    .iter()
+                    .filter(|(_, factor)| **factor > 0)
+                    .find_map(|(names, _)| names.iter().copied().find(|s| self.is_given(*s)))?;
                 Some((position, Extent::Name(name)))
             })
         })
+    }
+
+    /// Whether an integer is given to the function, and no index of a loop.
+    pub fn is_given(&self, symbol: Symbol) -> bool {
+        let name = self.ast.name(symbol);
+        self.integers.contains(name) || self.const_generics.contains(name) || self.runtime.iter().any(|d| d.name == name)
     }
 
     /// The row that an element of an array of rows in one piece is in, and its place there, where that is seen.

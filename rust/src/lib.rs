@@ -8,6 +8,7 @@
 //! A crate of its own, so that nothing but the macros needs `syn`.
 
 mod arrays;
+mod backwards;
 mod body;
 mod branches;
 mod calls;

@@ -4,6 +4,7 @@
 //! How an array is split is in the file of each way. Here is what they have in common: where the loop begins and ends, and
 //! where an element is read or written.
 
+use super::backwards::Backwards;
 use super::columns::Columns;
 use super::flat::Rows;
 use super::mirrored::Sides;
@@ -20,6 +21,7 @@ use proc_macro2::Span;
 pub(super) enum Split {
     Columns(Columns),
     Rows(Rows),
+    Backwards(Backwards),
     Sides(Sides),
     Terms(Terms),
 }
@@ -31,6 +33,8 @@ pub(super) enum How {
     Columns(Vec<usize>),
     /// Into rows of this length, along one axis.
     Rows(usize, Extent),
+    /// Into one that is read backwards along this axis.
+    Backwards(usize),
     /// Into an array for each side of the diagonal.
     Sides([Places; 2]),
     /// Into sums, one for each of these places; none for places that are data.
@@ -44,6 +48,7 @@ impl Reader {
         let split = match how {
             How::Columns(positions) => Split::Columns(self.split_into_columns(variable, positions, span)?),
             How::Rows(position, size) => Split::Rows(self.split_into_rows(variable, (*position, size), span)?),
+            How::Backwards(position) => Split::Backwards(self.turn_around(variable, *position, span)?),
             How::Sides(places) => Split::Sides(self.split_into_sides(variable, places, span)?),
             How::Terms(places) => Split::Terms(self.split_into_terms(variable, places, span)?),
         };
@@ -67,6 +72,7 @@ impl Reader {
         let united = match split {
             Split::Columns(columns) => self.of_columns(&columns),
             Split::Rows(rows) => self.of_rows(variable, &rows, span)?,
+            Split::Backwards(backwards) => self.turn_back(variable, &backwards, span)?,
             Split::Sides(sides) => self.both_sides(variable, &sides, span)?,
             Split::Terms(terms) => self.sum_of_terms(variable, &terms, span)?,
         };
@@ -79,6 +85,7 @@ impl Reader {
         let part = match split {
             Split::Columns(columns) => return self.read_columns(columns, ids, span),
             Split::Rows(rows) => self.in_row(rows, ids, span).filter(|_| ids.len() > rows.position).map(|own| (rows.part, own)),
+            Split::Backwards(backwards) => self.place_backwards(backwards, ids, span),
             Split::Sides(sides) => self.side_read(variable, sides, ids).map(|part| (part, ids.to_vec())),
             Split::Terms(_) => None,
         };
@@ -94,6 +101,7 @@ impl Reader {
         let part = match split {
             Split::Columns(columns) => self.column_at(columns, ids),
             Split::Rows(rows) => self.in_row(rows, ids, span).map(|own| (rows.part, own)),
+            Split::Backwards(backwards) => self.place_backwards(backwards, ids, span),
             Split::Sides(sides) if !add => self.side_at(variable, sides, ids, span).map(|part| (part, ids.to_vec())),
             Split::Terms(terms) if add => match self.add_term(variable, terms, ids, value, span) {
                 Some(added) => return added,
