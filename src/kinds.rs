@@ -201,6 +201,16 @@ language!(condition: bool);
 impl Fits<Given<&f32>> for f32_reference {}
 impl Fits<Given<&f64>> for f64_reference {}
 
+macro_rules! may_be {
+    ($($kind:ident)*) => { $(
+        /// It may be of this kind.
+        #[inline(always)]
+        pub fn $kind(&self) -> Right {
+            Right
+        }
+    )* };
+}
+
 macro_rules! kinds {
     ($($kind:ident)*; $($array:ident)*) => {
         $(
@@ -240,37 +250,11 @@ macro_rules! kinds {
         )*
 
         impl any {
-            $(
-                /// It may be of this kind.
-                #[inline(always)]
-                pub fn $kind(&self) -> Right {
-                    Right
-                }
-            )*
-            $(
-                /// It may be of this kind.
-                #[inline(always)]
-                pub fn $array(&self) -> Right {
-                    Right
-                }
-            )*
+            may_be! { $($kind)* $($array)* }
         }
 
         impl<T: Language> of<T> {
-            $(
-                /// It may be of this kind.
-                #[inline(always)]
-                pub fn $kind(&self) -> Right {
-                    Right
-                }
-            )*
-            $(
-                /// It may be of this kind.
-                #[inline(always)]
-                pub fn $array(&self) -> Right {
-                    Right
-                }
-            )*
+            may_be! { $($kind)* $($array)* }
         }
 
         impl<T: Language, L> Fits<Lengths<L>> for of<T> {}

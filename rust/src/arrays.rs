@@ -132,6 +132,26 @@ impl Reader {
         Ok(self.new_definition("rows", &symbols, lens, body, span))
     }
 
+    /// The number at some indices.
+    pub fn number_at(&mut self, value: Value, ids: &[ExprId], span: proc_macro2::Span) -> Eval<ExprId> {
+        let element = self.index(value, ids, span)?;
+        self.float(element, span)
+    }
+
+    /// An array of these lengths by its element at indices.
+    pub fn by_elements(
+        &mut self,
+        hint: &str,
+        lens: Vec<Extent>,
+        span: proc_macro2::Span,
+        element: impl FnOnce(&mut Self, &[ExprId]) -> Eval<ExprId>,
+    ) -> Eval<Array> {
+        let symbols = lens.iter().map(|_| self.fresh("k")).collect_vec();
+        let ids = symbols.iter().map(|s| self.push(Expr::Name(*s), span)).collect_vec();
+        let body = element(self, &ids)?;
+        Ok(self.new_definition(hint, &symbols, lens, body, span))
+    }
+
     /// The lengths of all axes, if this is an array of numbers.
     pub fn lengths(&self, array: &Array) -> Option<Vec<Extent>> {
         match array {

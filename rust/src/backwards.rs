@@ -3,8 +3,7 @@
 
 use super::state::{Eval, Reader, Write};
 use super::value::{Array, Value};
-use chainrule_parser::ast::{Expr, ExprId, Extent, Symbol};
-use chainrule_parser::list::CollectVec;
+use chainrule_parser::ast::{ExprId, Extent};
 use proc_macro2::Span;
 
 /// The array that holds the elements of another one backwards along an axis.
@@ -62,11 +61,12 @@ impl Reader {
         if let (Value::Array(Array::Fill(..)), 0) = (&value, position) {
             return Ok(value);
         }
-        let symbols: Vec<Symbol> = lens.iter().map(|_| self.fresh("k")).collect_vec();
-        let mut ids: Vec<ExprId> = symbols.iter().map(|s| self.push(Expr::Name(*s), span)).collect_vec();
-        ids[position] = self.counted_down(&lens[position], ids[position], span);
-        let body = self.index(value, &ids, span)?;
-        let body = self.float(body, span)?;
-        Ok(Value::Array(self.new_definition("turned", &symbols, lens, body, span)))
+        let len = lens[position].clone();
+        let turned = self.by_elements("turned", lens, span, |r, ids| {
+            let mut ids = ids.to_vec();
+            ids[position] = r.counted_down(&len, ids[position], span);
+            r.number_at(value, &ids, span)
+        });
+        turned.map(Value::Array)
     }
 }

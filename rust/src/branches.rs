@@ -337,13 +337,10 @@ impl Reader {
                     });
                     return Ok(Array::Columns(*position, columns.try_collect_vec()?));
                 }
-                let symbols: Vec<_> = lens.iter().map(|_| self.fresh("k")).collect_vec();
-                let ids: Vec<ExprId> = symbols.iter().map(|s| self.push(Expr::Name(*s), span)).collect_vec();
-                let then = self.index(Value::Array(a), &ids, span)?;
-                let otherwise = self.index(Value::Array(b), &ids, span)?;
-                let (then, otherwise) = (self.float(then, span)?, self.float(otherwise, span)?);
-                let body = self.push(Expr::If { condition, then, otherwise }, span);
-                Ok(self.new_definition("chosen", &symbols, lens, body, span))
+                self.by_elements("chosen", lens, span, |r, ids| {
+                    let (then, otherwise) = (r.number_at(Value::Array(a), ids, span)?, r.number_at(Value::Array(b), ids, span)?);
+                    Ok(r.push(Expr::If { condition, then, otherwise }, span))
+                })
             }
         }
     }

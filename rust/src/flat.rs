@@ -210,28 +210,26 @@ impl Reader {
                 _ => unreachable!("the array has so many axes"),
             });
         }
-        let symbols: Vec<Symbol> = (0..=lens.len()).map(|_| self.fresh("k")).collect_vec();
-        let mut ids: Vec<ExprId> = symbols.iter().map(|s| self.push(Expr::Name(*s), span)).collect_vec();
-        let place = ids.remove(position + 1);
-        let by = self.extent(size, span);
-        let row = self.binary(BinaryOp::Mul, by, ids[position], span);
-        ids[position] = self.plus(row, place, span);
-        let (at, end) = (self.int_to_float(ids[position], span), self.extent(&lens[position], span));
-        let end = self.int_to_float(end, span);
-        let body = self.index(Value::Array(array.clone()), &ids, span)?;
-        let then = self.float(body, span)?;
-        // The last row may be longer than the array.
-        let (condition, otherwise) = (self.binary(BinaryOp::Lt, at, end, span), self.number(0.0, span));
-        let body = self.push(Expr::If { condition, then, otherwise }, span);
-        let mut lens = lens.to_vec();
-        lens[position] = count.clone();
-        lens.insert(position + 1, size.clone());
-        Ok(self.new_definition("rows", &symbols, lens, body, span))
+        let len = &lens[position];
+        let lens = [&lens[..position], &[count.clone(), size.clone()], &lens[position + 1..]].concat();
+        self.by_elements("rows", lens, span, |r, ids| {
+            let mut ids = ids.to_vec();
+            let place = ids.remove(position + 1);
+            let by = r.extent(size, span);
+            let row = r.binary(BinaryOp::Mul, by, ids[position], span);
+            ids[position] = r.plus(row, place, span);
+            let (at, end) = (r.int_to_float(ids[position], span), r.extent(len, span));
+            let end = r.int_to_float(end, span);
+            let then = r.number_at(Value::Array(array.clone()), &ids, span)?;
+            // The last row may be longer than the array.
+            let (condition, otherwise) = (r.binary(BinaryOp::Lt, at, end, span), r.number(0.0, span));
+            Ok(r.push(Expr::If { condition, then, otherwise }, span))
+        })
     }
 
-    /// The indices of the rows that stand for those of the array, if that is seen; all of a row without an index for it.
+    /// The indices of the rows that stand for those of the array, if that is seen.
     pub fn in_row(&mut self, rows: &Rows, ids: &[ExprId], span: Span) -> Option<Vec<ExprId>> {
-        let Some(&id) = ids.get(rows.position) else { return Some(ids.to_vec()) };
+        let id = *ids.get(rows.position)?;
         let (row, place) = self.row_of(id, &rows.size, span)?;
         Some([&ids[..rows.position], &[row, place], &ids[rows.position + 1..]].concat())
     }

@@ -117,17 +117,13 @@ impl Reader {
     pub fn both_sides(&mut self, variable: usize, sides: &Sides, span: Span) -> Eval<Value> {
         let [first, second] = sides.parts.each_ref().map(|(_, part)| self.variables[*part].value.clone().unwrap_or(Value::Unit));
         let (Some((here, symbols)), Some(lens)) = (&sides.written, self.lengths_of(&first)) else { return Ok(first) };
-        let own: Vec<Symbol> = lens.iter().map(|_| self.fresh("k")).collect_vec();
-        let ids: Vec<ExprId> = own.iter().map(|s| self.push(Expr::Name(*s), span)).collect_vec();
-        let condition = self.with_indices(*here, &|s| symbols.iter().position(|o| *o == s).map(|at| ids[at]), span);
-        let mut element = |array: Value| {
-            let element = self.index(array, &ids, span)?;
-            self.float(element, span)
-        };
-        let (then, otherwise) = (element(second)?, element(first)?);
-        let body = self.push(Expr::If { condition, then, otherwise }, span);
         let name = self.variables[variable].name.clone();
-        Ok(Value::Array(self.new_definition(&name, &own, lens, body, span)))
+        let both = self.by_elements(&name, lens, span, |r, ids| {
+            let condition = r.with_indices(*here, &|s| symbols.iter().position(|o| *o == s).map(|at| ids[at]), span);
+            let (then, otherwise) = (r.number_at(second, ids, span)?, r.number_at(first, ids, span)?);
+            Ok(r.push(Expr::If { condition, then, otherwise }, span))
+        });
+        both.map(Value::Array)
     }
 
     /// A condition on indices with others in the place of some names.

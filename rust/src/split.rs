@@ -84,7 +84,7 @@ impl Reader {
     pub fn read_split(&mut self, variable: usize, split: &Split, ids: &[ExprId], span: Span) -> Eval<Value> {
         let part = match split {
             Split::Columns(columns) => return self.read_columns(columns, ids, span),
-            Split::Rows(rows) => self.in_row(rows, ids, span).filter(|_| ids.len() > rows.position).map(|own| (rows.part, own)),
+            Split::Rows(rows) => self.in_row(rows, ids, span).map(|own| (rows.part, own)),
             Split::Backwards(backwards) => self.place_backwards(backwards, ids, span),
             Split::Sides(sides) => self.side_read(variable, sides, ids).map(|part| (part, ids.to_vec())),
             Split::Terms(_) => None,

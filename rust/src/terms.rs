@@ -7,7 +7,7 @@
 
 use super::progress::Places;
 use super::state::{Eval, Reader, Seen};
-use super::value::{Array, Value};
+use super::value::{Array, Fold, Value};
 use chainrule_parser::ast::{BinaryOp, Expr, ExprId, Extent, Symbol};
 use chainrule_parser::list::CollectVec;
 use proc_macro2::Span;
@@ -93,19 +93,12 @@ impl Reader {
         let mut all = self.variables[variable].value.iter().cloned().collect_vec();
         all.extend(terms.parts.iter().filter_map(|(_, part)| self.variables[*part].value.clone()));
         let Some(lens) = all.first().and_then(|v| self.lengths_of(v)) else { return self.carried(variable, span) };
-        let symbols: Vec<Symbol> = lens.iter().map(|_| self.fresh("k")).collect_vec();
-        let ids: Vec<ExprId> = symbols.iter().map(|s| self.push(Expr::Name(*s), span)).collect_vec();
-        let mut sum: Option<ExprId> = None;
-        for array in all {
-            let element = self.index(array, &ids, span)?;
-            let element = self.float(element, span)?;
-            sum = Some(match sum {
-                Some(sum) if !self.is_number(sum, 0.0) => self.binary(BinaryOp::Add, sum, element, span),
-                _ => element,
-            });
-        }
         let name = self.variables[variable].name.clone();
-        let sum = sum.expect("there is the array");
-        Ok(Value::Array(self.new_definition(&name, &symbols, lens, sum, span)))
+        let sum = self.by_elements(&name, lens, span, |r, ids| {
+            let mut all = all.into_iter().map(|array| r.number_at(array, ids, span)).try_collect_vec()?;
+            let start = all.remove(0);
+            Ok(r.gather(Fold::Sum, Some(start), &all, span))
+        });
+        sum.map(Value::Array)
     }
 }
