@@ -28,6 +28,9 @@ use chainrule_parser::table::{Map, Set};
 use guards::{Guard, Guards};
 
 mod guards;
+mod tangent;
+
+pub use tangent::{Seeds, not_forward, tangent, tangents};
 
 /// Adjoint contributions to one node.
 #[derive(Clone, Copy, Debug)]
@@ -65,7 +68,7 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
     let mut writes = vec![Vec::new(); wrt.len()];
     let places: Map<ArrayId, usize> = wrt.iter().enumerate().map(|(at, id)| (*id, at)).collect();
     let defined = defined_below(graph, &[output]);
-    let active = active_nodes(graph, output, &places, &defined);
+    let active = active_nodes(graph, &[output], &places, &defined);
     let mut adjoints: Map<NodeId, Vec<Contribution>> = Map::default();
     let mut guards = Guards::new();
     let one = graph.one();
@@ -96,7 +99,7 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
             adjoints.entry(w.value).or_default().push(Contribution { guard: Guard::ALWAYS, value });
         }
     }
-    let held = held(graph, output, &defined);
+    let held = held(graph, &[output], &defined);
     let read = |n: NodeId| held.get(&n).copied().unwrap_or(n);
     let mut order: Vec<NodeId> = active.keys().copied().collect_vec();
     order.sort_unstable();
@@ -295,22 +298,13 @@ fn call_contributions(
     let Node::Invoke(call) = graph.node(id).clone() else { unreachable!("a call") };
     let moves: Vec<u32> =
         (0..call.arguments.len() as u32).filter(|k| active.contains_key(&call.arguments[*k as usize].value)).collect_vec();
-    // A number is its own seed; of anything else all parts have to be there.
-    let number = matches!(&seeds[..], [one] if graph.part(one.part).template.is_empty() && !graph.part(one.part).whole);
-    let of = (!number).then_some(id);
-    let product = Invocation { seeds: Some(seeds.into()), of, active: moves.clone().into(), ..(*call).clone() };
-    let product = graph.invoke(product);
+    let product = product_of(graph, id, seeds, &moves);
     let guard = call.condition.map_or(Guard::ALWAYS, |c| guards.under(Guard::ALWAYS, c, true));
     let mut out = Vec::new();
     for k in moves {
         let argument = &call.arguments[k as usize];
-        let shape: Vec<Affine> = argument.axes.iter().map(|a| graph.axis(*a).extent.clone()).collect_vec();
-        let whole =
-            matches!(graph.node(argument.value), Node::Output { part, .. } if graph.part(*part).whole) || graph.is_opaque(argument.value);
-        let part = graph.intern_part(ResultPart { argument: Some(k), template: "[]".repeat(shape.len()), shape, whole });
-        let indices = argument.axes.iter().map(|a| Index::Affine(Affine::axis(*a))).collect_vec();
-        let mut value = graph.output(product, part, indices, false);
-        if whole {
+        let mut value = adjoint_of(graph, product, argument, k);
+        if is_whole(graph, argument.value) {
             out.push((argument.value, Contribution { guard: Guard::ALWAYS, value }));
             continue;
         }
@@ -322,6 +316,29 @@ fn call_contributions(
         out.push((argument.value, Contribution { guard, value }));
     }
     out
+}
+
+/// The vector-Jacobian product of a call with some seeds, by the arguments that move.
+fn product_of(graph: &mut Graph, id: NodeId, seeds: Vec<Seed>, moves: &[u32]) -> NodeId {
+    let Node::Invoke(call) = graph.node(id).clone() else { unreachable!("a call") };
+    // A number is its own seed; of anything else all parts have to be there.
+    let number = matches!(&seeds[..], [one] if graph.part(one.part).template.is_empty() && !graph.part(one.part).whole);
+    let of = (!number).then_some(id);
+    graph.invoke(Invocation { seeds: Some(seeds.into()), of, active: moves.into(), ..*call })
+}
+
+/// What a vector-Jacobian product holds for an argument, by its number, over the axes of the argument.
+fn adjoint_of(graph: &mut Graph, product: NodeId, argument: &Argument, number: u32) -> NodeId {
+    let shape = extents(graph, &argument.axes);
+    let whole = is_whole(graph, argument.value);
+    let part = graph.intern_part(ResultPart { argument: Some(number), template: "[]".repeat(shape.len()), shape, whole });
+    let indices = argument.axes.iter().map(|a| Index::Affine(Affine::axis(*a))).collect_vec();
+    graph.output(product, part, indices, false)
+}
+
+/// Whether an argument of a call is passed on as it is, and perhaps no number.
+fn is_whole(graph: &Graph, argument: NodeId) -> bool {
+    matches!(graph.node(argument), Node::Output { part, .. } if graph.part(*part).whole) || graph.is_opaque(argument)
 }
 
 /// The condition under which indices are inside an array.
@@ -472,9 +489,9 @@ fn exclusive_products(graph: &mut Graph, factors: &[(NodeId, Number)]) -> Vec<No
 
 /// The values written to defined arrays, and the elements that hold them: a derivative reads what is there
 /// instead of computing it again. What only one side of a choice that is written uses is there whenever it counts.
-fn held(graph: &mut Graph, output: NodeId, defined: &[ArrayId]) -> Map<NodeId, NodeId> {
+fn held(graph: &mut Graph, outputs: &[NodeId], defined: &[ArrayId]) -> Map<NodeId, NodeId> {
     let mut out = Map::default();
-    let mut roots = vec![output];
+    let mut roots = outputs.to_vec();
     roots.push_all(defined.iter().flat_map(|a| graph.writes(*a)).flat_map(Write::roots));
     let uses = uses(graph, &roots, &reachable(graph, &roots));
     for &array in defined {
@@ -498,10 +515,10 @@ fn held(graph: &mut Graph, output: NodeId, defined: &[ArrayId]) -> Map<NodeId, N
     out
 }
 
-/// The nodes below `output`, defined arrays followed, that depend on an array of `wrt` other than through
+/// The nodes below some outputs, defined arrays followed, that depend on an array of `wrt` other than through
 /// indices and conditions.
-fn active_nodes(graph: &Graph, output: NodeId, wrt: &Map<ArrayId, usize>, defined: &[ArrayId]) -> Map<NodeId, ()> {
-    let mut roots = vec![output];
+fn active_nodes(graph: &Graph, outputs: &[NodeId], wrt: &Map<ArrayId, usize>, defined: &[ArrayId]) -> Map<NodeId, ()> {
+    let mut roots = outputs.to_vec();
     roots.push_all(defined.iter().flat_map(|a| graph.writes(*a)).map(|w| w.value));
     let below = reachable(graph, &roots);
     let mut moving: Set<ArrayId> = Set::default();
@@ -704,94 +721,4 @@ pub fn element_of_writes(graph: &mut Graph, writes: &[Write], indices: &[i64]) -
         parts.push(value);
     }
     graph.add_all(&parts)
-}
-
-/// The tangent of an element of an array, if it moves.
-pub type Seeds<'a> = dyn FnMut(&mut Graph, ArrayId, &[Index], bool) -> Option<NodeId> + 'a;
-
-/// The tangent of `output` in the direction `seeds`: forward mode, the same table read the other way.
-///
-/// `seeds` gives the tangent of each element of an array, for the arrays that move; it is called with
-/// the array and the indices of each element that occurs, and whether these may be outside the array.
-pub fn tangent(graph: &mut Graph, output: NodeId, seeds: &mut Seeds<'_>) -> NodeId {
-    let zero = graph.zero();
-    let mut tangents: Map<NodeId, NodeId> = Map::default();
-    let defined = defined_below(graph, &[output]);
-    let mut tangent_of: Map<ArrayId, ArrayId> = Map::default();
-    let mut roots = vec![output];
-    for &array in &defined {
-        let Array { name, shape, .. } = graph.array(array).clone();
-        tangent_of.insert(array, graph.define(&format!("{name}_tangent"), shape, false));
-        roots.push_all(graph.writes(array).iter().map(|w| w.value));
-    }
-    let held = held(graph, output, &defined);
-    let read = |n: NodeId| held.get(&n).copied().unwrap_or(n);
-    for id in reachable(graph, &roots) {
-        let of = |n: &NodeId| tangents.get(n).copied();
-        let value = match graph.node(id).clone() {
-            Node::Constant(_) | Node::Position(_) | Node::Compare(..) | Node::And(..) | Node::Or(..) | Node::Not(_) => None,
-            Node::Element { array, indices, guarded } => match tangent_of.get(&array) {
-                Some(tangent) => Some(graph.element(*tangent, indices.to_vec(), guarded)),
-                None => seeds(graph, array, &indices, guarded),
-            },
-            Node::Sum { terms, .. } => {
-                let moved: Vec<_> = terms.iter().filter_map(|(c, n)| Some((*c, of(n)?))).collect_vec();
-                (!moved.is_empty()).then(|| graph.sum(Number::ZERO, &moved))
-            }
-            Node::Product(factors) => {
-                let operands: Vec<NodeId> = factors.iter().map(|f| f.0).collect_vec();
-                let factors: Vec<_> = factors.iter().map(|f| (read(f.0), f.1)).collect_vec();
-                let others = if factors.len() > 4 { Some(exclusive_products(graph, &factors)) } else { None };
-                let mut parts = Vec::new();
-                for (at, (n, e)) in factors.iter().enumerate() {
-                    let Some(t) = of(&operands[at]) else { continue };
-                    let rest = match &others {
-                        Some(others) => vec![(others[at], Number::ONE)],
-                        None => factors.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, f)| *f).collect_vec(),
-                    };
-                    let mut product = vec![(t, Number::ONE)];
-                    product.extend(partial_of_factor(*n, *e, rest, held.get(&id).copied()));
-                    product.retain(|p| !p.1.is(0));
-                    let p = graph.product(&product);
-                    parts.push((*e, p));
-                }
-                (!parts.is_empty()).then(|| graph.sum(Number::ZERO, &parts))
-            }
-            Node::Apply(function, operands) => {
-                let args: Vec<NodeId> = operands.iter().map(|a| read(*a)).collect_vec();
-                let mut parts = Vec::new();
-                for at in 0..args.len() {
-                    if let Some(t) = of(&operands[at]) {
-                        let partial = function.partial(graph, &args, read(id), at);
-                        let (value, condition) = under_partial(graph, t, partial);
-                        parts.push(condition.map_or(value, |(c, holds)| guards::where_holds(graph, c, holds, value)));
-                    }
-                }
-                (!parts.is_empty()).then(|| graph.add_all(&parts))
-            }
-            Node::Select(c, a, b) => match (of(&a), of(&b)) {
-                (None, None) => None,
-                (x, y) => Some(graph.select(c, x.unwrap_or(zero), y.unwrap_or(zero))),
-            },
-            Node::Reduce { op, axis, body } => of(&body).and_then(|t| {
-                let partial = reduce_partial(graph, op, axis, body, read(id))?;
-                let value = graph.mul(partial, t);
-                Some(graph.reduce(ReduceOp::Sum, axis, value))
-            }),
-            Node::Invoke(_) | Node::Output { .. } => unreachable!("refused before: see `pipeline`"),
-        };
-        if let Some(value) = value
-            && value != zero
-        {
-            tangents.insert(id, value);
-        }
-    }
-    for array in defined {
-        for w in graph.writes(array).to_vec() {
-            if let Some(&value) = tangents.get(&w.value) {
-                graph.add_write(tangent_of[&array], Write { value, ..w });
-            }
-        }
-    }
-    tangents.get(&output).copied().unwrap_or(zero)
 }

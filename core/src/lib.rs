@@ -21,6 +21,7 @@ pub mod differentiate;
 pub mod emit;
 pub mod functions;
 pub mod graph;
+pub mod jacobian;
 pub mod lower;
 pub mod number;
 pub mod order;

@@ -1,9 +1,10 @@
 //! The stages in order: lower, differentiate, schedule. Every back end starts from the [`Program`] made here.
 
-use crate::affine::{Affine, AxisId};
+use crate::affine::Affine;
 use crate::copies;
 use crate::differentiate::{self, Domain};
-use crate::graph::{ArrayId, Graph, Index, Node, NodeId};
+use crate::graph::{ArrayId, Graph, Index, NodeId};
+use crate::jacobian::result_target;
 use crate::lower::{self, Lowering, Value};
 use crate::program::Program;
 use crate::schedule;
@@ -112,63 +113,6 @@ pub fn build_with(ast: &Ast, output: Output<'_>, wanted: Wanted, options: Option
     schedule(graph, &targets, lowering, &options)
 }
 
-/// The name of the target of [`build_jacobian`] that receives a result, by its number.
-pub fn result_target(result: usize) -> String {
-    format!("'{result}")
-}
-
-/// The name of the target of [`build_jacobian`] that receives the derivatives of a result by a parameter.
-pub fn jacobian_target(result: usize, parameter: &str) -> String {
-    format!("{parameter}'{result}")
-}
-
-/// Several results, if their `values` are wanted, and their derivatives with respect to every parameter, in one program: what
-/// they have in common is computed once. A target with derivatives has the shape of the result and then that of the parameter.
-///
-/// # Errors
-/// As [`build`], and a result that is a condition.
-pub fn build_jacobian(ast: &Ast, results: &[Output<'_>], values: bool, options: Options) -> Result<Built, Error> {
-    let mut lowering = Lowering::new(ast, options.lower.clone())?;
-    let mut lowered: Vec<Value> = results.iter().map(|output| lower_output(&mut lowering, ast, *output)).try_collect_vec()?;
-    let mut graph = without_copies(&mut lowering, &mut lowered.iter_mut().collect_vec());
-    let wrt = parameters(&graph);
-    let mut targets = Vec::new();
-    for (number, value) in lowered.iter().enumerate() {
-        let shape: Vec<Affine> = value.axes.iter().map(|a| graph.axis(*a).extent.clone()).collect_vec();
-        let mut target = |name: String, shape: Vec<Affine>, writes| {
-            let kind = TargetKind::Other(targets.len() as u32);
-            targets.push(Target { name, kind, shape, writes });
-        };
-        let elements = elements(&mut graph, value);
-        if values {
-            let values = elements.iter().map(|(at, node)| Write {
-                indices: at.iter().cloned().map(Index::Affine).collect_vec(),
-                axes: rows(at),
-                value: *node,
-                guarded: false,
-            });
-            target(result_target(number), shape.clone(), values.collect_vec());
-        }
-        let mut writes = vec![Vec::new(); wrt.len()];
-        for (at, node) in &elements {
-            let rows = rows(at);
-            let gradient = differentiate::gradients(&mut graph, *node, &rows, &wrt, Domain::Kept);
-            for (all, own) in writes.iter_mut().zip(gradient.writes) {
-                for mut write in own {
-                    // One element by itself has no axis for its place.
-                    write.indices.splice(..rows.len(), at.iter().cloned().map(Index::Affine));
-                    all.push(write);
-                }
-            }
-        }
-        for (id, writes) in wrt.iter().zip(writes) {
-            let array = graph.array(*id);
-            target(jacobian_target(number, &array.name), [&shape[..], &array.shape].concat(), writes);
-        }
-    }
-    schedule(graph, &targets, lowering, &options)
-}
-
 /// Several results, and the gradient of what they are seeded with, after a pause: see [`schedule::with_pause`]. `late` are the
 /// names of the seeds. None if the results and the gradient are computed together.
 ///
@@ -197,7 +141,7 @@ pub fn build_pullback(
 }
 
 /// The graph, in which values do not read copies of arrays.
-fn without_copies(lowering: &mut Lowering<'_>, values: &mut [&mut Value]) -> Graph {
+pub(crate) fn without_copies(lowering: &mut Lowering<'_>, values: &mut [&mut Value]) -> Graph {
     let mut graph = std::mem::take(&mut lowering.graph);
     let mut roots = values.iter().map(|value| value.node).collect_vec();
     copies::forward(&mut graph, &mut roots);
@@ -205,42 +149,9 @@ fn without_copies(lowering: &mut Lowering<'_>, values: &mut [&mut Value]) -> Gra
     graph
 }
 
-fn schedule_options(graph: &mut Graph, lowering: &Lowering<'_>, options: &Options) -> schedule::Options {
+pub(crate) fn schedule_options(graph: &mut Graph, lowering: &Lowering<'_>, options: &Options) -> schedule::Options {
     let constant_dims = options.constant_dims.iter().map(|name| graph.dimension(name)).collect_vec();
     schedule::Options { constant_dims, segment: options.segment, equal: lowering.equal_extents.clone(), ..schedule::Options::default() }
-}
-
-/// Arrays of up to so many elements that are not all made in the same way are differentiated element by element.
-const FEW: i64 = 16;
-
-/// The elements of a result and where they are: one with a fresh axis for each of the result's, or each element by itself
-/// where they are chosen by their position from a few that have nothing else in common.
-fn elements(graph: &mut Graph, value: &Value) -> Vec<(Vec<Affine>, NodeId)> {
-    let extents: Vec<Affine> = value.axes.iter().map(|a| graph.axis(*a).extent.clone()).collect_vec();
-    let count = extents.iter().try_fold(1i64, |n, e| n.checked_mul(e.as_constant()?));
-    let listed = matches!(graph.node(value.node), Node::Select(condition, ..)
-        if graph.free(*condition).iter().any(|a| value.axes.contains(a)));
-    let mut parts: Vec<(Vec<Affine>, NodeId)> = vec![(Vec::new(), value.node)];
-    for (axis, extent) in value.axes.iter().zip(&extents) {
-        let places: Vec<Affine> = match (count, extent.as_constant()) {
-            (Some(count), Some(n)) if listed && count <= FEW => (0..n).map(Affine::constant).collect_vec(),
-            _ => vec![Affine::axis(graph.free_axis(extent.clone(), graph.axis(*axis).name.clone().as_deref()))],
-        };
-        let mut next = Vec::new();
-        for (at, node) in parts {
-            for place in &places {
-                let node = graph.substitute(node, *axis, place);
-                next.push(([&at[..], std::slice::from_ref(place)].concat(), node));
-            }
-        }
-        parts = next;
-    }
-    parts
-}
-
-/// The axes that are open in a place.
-fn rows(at: &[Affine]) -> Vec<AxisId> {
-    at.iter().filter_map(Affine::as_axis).collect_vec()
 }
 
 fn schedule(graph: Graph, targets: &[Target], lowering: Lowering<'_>, options: &Options) -> Result<Built, Error> {
@@ -278,35 +189,27 @@ pub fn computes(ast: &Ast) -> bool {
     built().is_ok()
 }
 
-/// A function that is called without being seen into is differentiated by its vector-Jacobian product only.
+/// What stops forward mode, if anything does, as an error.
 fn refuse_calls(graph: &Graph, value: NodeId) -> Result<(), Error> {
-    let mut roots = vec![value];
-    for array in differentiate::defined_below(graph, &roots) {
-        roots.push_all(graph.writes(array).iter().flat_map(Write::roots));
-    }
-    for id in differentiate::reachable(graph, &roots) {
-        if let Node::Invoke(invocation) = graph.node(id) {
-            let call = graph.call(invocation.call);
-            let message = format!("forward mode does not go through calls of functions, such as `{}`", call.path);
-            return Err(Error::new(message, call.span).with_hint("use reverse mode, or write the formula in place"));
-        }
-    }
-    Ok(())
+    let Some(call) = differentiate::not_forward(graph, &[value], &parameters(graph)) else { return Ok(()) };
+    let message = format!("forward mode does not go through the call of `{}`, which is given a struct as a whole", call.path);
+    Err(Error::new(message, call.span).with_hint("use reverse mode, or pass what it takes of the struct as numbers and arrays"))
 }
 
-fn parameters(graph: &Graph) -> Vec<ArrayId> {
+pub(crate) fn parameters(graph: &Graph) -> Vec<ArrayId> {
     graph.arguments().filter(|(_, a)| a.parameter).map(|(id, _)| id).collect_vec()
 }
 
 /// The derivative of a number, or of the elements of an array, in the direction of inputs that are declared here.
 fn tangent(graph: &mut Graph, value: NodeId) -> NodeId {
     let mut directions: Map<ArrayId, ArrayId> = Map::default();
-    for id in parameters(graph) {
+    let wrt = parameters(graph);
+    for &id in &wrt {
         let array = graph.array(id);
         let (name, shape) = (direction(&array.name), array.shape.clone());
         directions.insert(id, graph.declare(&name, shape, false));
     }
-    differentiate::tangent(graph, value, &mut |graph, array, indices, guarded| {
+    differentiate::tangent(graph, value, &wrt, &mut |graph, array, indices, guarded| {
         directions.get(&array).map(|along| graph.element(*along, indices.to_vec(), guarded))
     })
 }

@@ -677,16 +677,30 @@ impl Expr {
     }
 }
 
+/// What loops are taken for where operations are counted.
+struct Means {
+    /// An extent that is not constant.
+    any: u64,
+    /// The mean values of the loops around.
+    of: Vec<f64>,
+}
+
 impl Program {
-    /// Counts operations; both arms of a branch count.
+    /// Counts operations; both arms of a branch count, and an extent that is not constant is taken as 1.
     pub fn cost(&self) -> Cost {
+        self.cost_of_extent(1)
+    }
+
+    /// As [`Program::cost`], with a number in the place of each extent that is not constant.
+    pub(crate) fn cost_of_extent(&self, any: u64) -> Cost {
         let mut cost = Cost::default();
-        self.block_cost(&self.body, 1.0, &mut vec![0.0; self.loops.len()], &mut cost);
+        let mut means = Means { any, of: vec![0.0; self.loops.len()] };
+        self.block_cost(&self.body, 1.0, &mut means, &mut cost);
         cost
     }
 
-    /// Adds the operations of a block that runs a number of times; `means` are the mean values of the loops around it.
-    fn block_cost(&self, block: &[Statement], times: f64, means: &mut Vec<f64>, cost: &mut Cost) {
+    /// Adds the operations of a block that runs a number of times;
+    fn block_cost(&self, block: &[Statement], times: f64, means: &mut Means, cost: &mut Cost) {
         let of = |exprs: &[&Expr]| {
             let mut sum = Cost::default();
             exprs.iter().for_each(|e| e.cost(&mut sum));
@@ -706,8 +720,8 @@ impl Program {
                 }
                 Statement::Zero(_) | Statement::Image { .. } | Statement::Pause => {}
                 Statement::Segment(s) => {
-                    means[s.start.0 as usize] = 0.0;
-                    means[s.end.0 as usize] = s.length.as_constant().unwrap_or(1) as f64;
+                    means.of[s.start.0 as usize] = 0.0;
+                    means.of[s.end.0 as usize] = s.length.as_constant().unwrap_or(1) as f64;
                 }
                 Statement::Invoke(i) => {
                     let mut own = Cost { calls: 1, ..Cost::default() };
@@ -737,20 +751,20 @@ impl Program {
         }
     }
 
-    /// The mean number of turns of a loop, taking an extent as 1 if it is not constant; notes the loop's mean value.
-    fn mean_turns(&self, id: LoopId, means: &mut [f64]) -> f64 {
+    /// The mean number of turns of a loop; notes the loop's mean value.
+    fn mean_turns(&self, id: LoopId, means: &mut Means) -> f64 {
         let l = &self.loops[id.0 as usize];
-        let extent = l.extent.as_constant().map_or(1, |n| n.max(0) as u64);
+        let extent = l.extent.as_constant().map_or(means.any, |n| n.max(0) as u64);
         let mean = |a: &Affine| {
             let value = |&(term, c): &(Term, i64)| match term {
-                Term::Axis(a) => c as f64 * means[a.0 as usize],
-                Term::Dim(_) => c as f64,
+                Term::Axis(a) => c as f64 * means.of[a.0 as usize],
+                Term::Dim(_) => c as f64 * means.any as f64,
             };
             a.constant as f64 + a.terms.iter().map(value).sum::<f64>()
         };
         let from = l.from.iter().map(mean).fold(0.0, f64::max);
         let to = l.to.iter().map(mean).fold(self.turns(id, extent) as f64, f64::min);
-        means[id.0 as usize] = (from + to - 1.0) / 2.0;
+        means.of[id.0 as usize] = (from + to - 1.0) / 2.0;
         (to - from).max(0.0)
     }
 

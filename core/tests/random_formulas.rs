@@ -98,7 +98,7 @@ proptest! {
         let Some(id) = graph.arrays().find(|(_, a)| a.name == "x").map(|(id, _)| id) else { return Ok(()) };
         let reverse = gradient(&mut graph, root, &[id], Domain::Formula);
         let reverse = element_of_writes(&mut graph, &reverse.writes[0], &[]);
-        let forward = tangent(&mut graph, root, &mut |g, array: ArrayId, _, _| (array == id).then(|| g.one()));
+        let forward = tangent(&mut graph, root, &[id], &mut |g: &mut chainrule_core::Graph, array: ArrayId, _, _| (array == id).then(|| g.one()));
         let values = evaluate(&graph, &[reverse, forward], &[("x", x), ("y", y), ("z", 0.5)]);
         let (a, b) = (values[0], values[1]);
         prop_assume!(a.is_finite() && b.is_finite());

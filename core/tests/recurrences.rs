@@ -529,7 +529,7 @@ fn tangents_and_second_derivatives_agree_with_dual_numbers() {
         let mut seeds = |graph: &mut chainrule_core::Graph, array: ArrayId, indices: &[Index], guarded: bool| {
             directions.get(&array).map(|d| graph.element(*d, indices.to_vec(), guarded))
         };
-        let forward = differentiate::tangent(&mut graph, output, &mut seeds);
+        let forward = differentiate::tangent(&mut graph, output, &wrt, &mut seeds);
 
         // One element of each gradient.
         let mut nodes = vec![output, forward];
@@ -547,7 +547,7 @@ fn tangents_and_second_derivatives_agree_with_dual_numbers() {
             let to: Vec<i64> = shape.iter().map(|n| r.below(*n) as i64).collect();
             let to_flat = shape.iter().zip(&to).fold(0, |flat, (n, k)| flat * n + *k as usize);
             let reverse = differentiate::element_of_writes(&mut graph, &again.writes[other], &to);
-            let along = differentiate::tangent(&mut graph, gradient, &mut seeds);
+            let along = differentiate::tangent(&mut graph, gradient, &wrt, &mut seeds);
             nodes.extend([gradient, reverse, along]);
             elements.push(((array.name, flat), (name, to_flat)));
         }

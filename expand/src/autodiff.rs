@@ -268,7 +268,7 @@ struct Derivative<'a> {
 pub fn tangent(name: Ident, function: &syn::ItemFn, family: Family<'_>, f: RustFunction) -> Option<TokenStream> {
     engine::build_tangent(&f.ast, f.ast.output?).ok()?;
     let activities = family.parameters.iter().map(|p| if p.wrt { Activity::Dual } else { Activity::Const }).collect_vec();
-    Some(Derivative { name, function, activities, result: Some(Activity::DualOnly), width: 1 }.forward(family, Some(f)))
+    Some(Derivative { name, function, activities, result: Some(Activity::DualOnly), width: 1 }.forward(family, Some(f), false))
 }
 
 /// A name beginning with `base` that no argument has.
@@ -286,7 +286,7 @@ impl Derivative<'_> {
     fn item(&self, mode: Mode, family: Family<'_>, f: Option<RustFunction>) -> TokenStream {
         match mode {
             Mode::Reverse => self.reverse(family, f),
-            Mode::Forward => self.forward(family, f),
+            Mode::Forward => self.forward(family, f, true),
         }
     }
 
@@ -379,8 +379,8 @@ impl Derivative<'_> {
         self.emit(doc, counted.as_ref(), &arguments, &returns, &body)
     }
 
-    /// The derivative in as many directions as the width says.
-    fn forward(&self, mut family: Family<'_>, f: Option<RustFunction>) -> TokenStream {
+    /// The derivative in as many directions as the width says. What has no companion is reported if this is the `first` body.
+    fn forward(&self, mut family: Family<'_>, f: Option<RustFunction>, first: bool) -> TokenStream {
         family.counted = self.counted(f.as_ref());
         let names = family.names();
         let scalar = names.tokens(family.scalar.name());
@@ -434,7 +434,7 @@ impl Derivative<'_> {
             };
             if !written.is_empty() {
                 let body = self.forward_outputs(&mut family, f, (&written, &whole, &tangents), directions, &mut taken)?;
-                return Ok(quote! { #prologue #checks #body let _ = #whole; #result });
+                return Ok(family.enclose(first, quote! { #prologue #checks #body let _ = #whole; #result }));
             }
             let program = engine::build_tangent(&f.ast, f.ast.output.expect("a function has a value"))?;
             let mut body = TokenStream::new();
@@ -444,7 +444,7 @@ impl Derivative<'_> {
                 let statements = family.body(&program, Gradient { place: &place, accumulate: false }, &taken);
                 body.extend(quote! { let mut #tangent: #scalar = 0.0; let #whole: #scalar = { #statements }; });
             }
-            Ok(quote! { #prologue #checks #body let _ = #whole; #result })
+            Ok(family.enclose(first, quote! { #prologue #checks #body let _ = #whole; #result }))
         });
         let width = self.width;
         let wider = width + 1;

@@ -4,8 +4,9 @@ pub use crate::names::Names;
 use chainrule_core::affine::Term;
 use chainrule_core::emit::rust as emit;
 pub use chainrule_core::emit::rust::Pause;
+pub use chainrule_core::jacobian::{jacobian_target, result_target};
 use chainrule_core::pipeline;
-pub use chainrule_core::pipeline::{TANGENT, computes, direction, jacobian_target, result_target};
+pub use chainrule_core::pipeline::{TANGENT, computes, direction};
 use chainrule_core::target::TargetKind;
 use chainrule_parser::Error;
 use chainrule_parser::ast::{Ast, ExprId, Extent};
@@ -127,7 +128,7 @@ pub fn build_tangent_only(ast: &Ast, value: ExprId) -> Result<Program, Error> {
 pub fn build_jacobian(ast: &Ast, results: &[ExprId], values: bool) -> Result<Program, Error> {
     let results: Vec<pipeline::Output<'_>> = results.iter().map(|id| pipeline::Output::Expr(*id)).collect_vec();
     let options = pipeline::Options { constant_dims: constant_dims(ast), ..pipeline::Options::default() };
-    pipeline::build_jacobian(ast, &results, values, options).map(Program)
+    chainrule_core::jacobian::build(ast, &results, values, options).map(Program)
 }
 
 /// The results, at the places of [`result_target`], and after a pause the gradient of `seeded`, which multiplies them with the

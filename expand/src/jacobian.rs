@@ -12,7 +12,6 @@ use crate::product::{Product, Shared};
 use crate::signature::{
     Family, Parameter, ParameterKind, again, copy_of_output, dim_tokens, local, place_type, turbofish, value_type, zero,
 };
-use chainrule_parser::ast::NUMBERS;
 use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_rust::PartKind;
 use chainrule_rust::types::{Dim, Form, Scalar};
@@ -84,8 +83,7 @@ impl Family<'_> {
     }
 
     fn hands_on(&self) -> bool {
-        let returned = self.calls.iter().any(|called| called.call.name == NUMBERS);
-        returned || self.parts.iter().any(|d| d.wrt && d.kind == PartKind::Whole)
+        self.parts.iter().any(|d| d.wrt && d.kind == PartKind::Whole)
     }
 
     /// Why there is none, for the documentation of what there is.
@@ -93,7 +91,7 @@ impl Family<'_> {
         if self.checkpoint {
             "with checkpoints there is one row at a time, by a seed of 1 in one place"
         } else if self.hands_on() {
-            "of a struct that is handed on to another function, or returned by one, there is one row at a time, by a seed of 1 in one place"
+            "by a struct that is handed on to another function there is one row at a time, by a seed of 1 in one place"
         } else {
             "not every part of the result is a float"
         }

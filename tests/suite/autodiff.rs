@@ -207,3 +207,40 @@ fn arrays_of_rows() {
     matrix_along(&[4.0, 5.0], &[0.5, 1.0], &mut y, &mut by);
     assert_eq!(by, [[0.5, 1.0], [16.0 + 2.0 * 2.0 * 4.0 * 0.5, 3.0 * 2.0 * 5.0]]);
 }
+
+#[chainrule::gradient]
+fn polar(r: f64, phi: f64) -> (f64, [f64; 2]) {
+    (r * r, [r * phi.cos(), r * phi.sin()])
+}
+
+/// A rule that is written by hand.
+fn cube(x: f64) -> f64 {
+    x.powi(3)
+}
+
+#[chainrule::custom_gradient(of = cube)]
+fn cube_rule(x: f64, seed: f64) -> f64 {
+    3.0 * x * x * seed
+}
+
+#[autodiff_forward(through_calls_along, Dual, Dual, Dual)]
+fn through_calls(x: f64, w: &[f64; 3]) -> f64 {
+    let mut state = x;
+    for k in 0..3 {
+        let (a, p) = polar(state, cube(w[k]));
+        if a < 1.0 {
+            state = p[0] + cube(p[1] * state);
+        }
+    }
+    state
+}
+
+#[test]
+fn forward_mode_through_calls() {
+    let (x, w, along) = (0.9, [0.8, -0.4, 1.1], (0.3, [-0.5, 0.7, 0.2]));
+    let at = |h: f64| through_calls(x + h * along.0, &std::array::from_fn(|k| w[k] + h * along.1[k]));
+    let (value, tangent) = through_calls_along(x, along.0, &w, &along.1);
+    assert_eq!(value, at(0.0));
+    let difference = (at(1e-5) - at(-1e-5)) / 2e-5;
+    assert!((tangent - difference).abs() < 1e-9, "{tangent} and {difference}");
+}

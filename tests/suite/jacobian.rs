@@ -412,3 +412,106 @@ fn by_structs_in_arrays_and_slices() {
     let slope = |slope| LineGradient { slope: [slope, 0.0], ..Default::default() };
     assert_eq!(by_lines, [vec![offset(2.0), offset(2.0)], vec![slope(0.5), slope(2.0)]]);
 }
+
+/// A turn about the third axis, and a step along it.
+#[gradient]
+fn screw(p: &[f64; 3], angle: f64) -> [f64; 3] {
+    let (s, c) = angle.sin_cos();
+    [p[0] * c - p[1] * s, p[0] * s + p[1] * c, p[2] + 0.1 * angle]
+}
+
+/// A few angles, and many numbers that follow from what they share: by columns.
+#[gradient]
+fn arm(angles: &[f64; 4]) -> [[f64; 3]; 12] {
+    let mut p = [1.0, 0.2, 0.0];
+    let mut out = [[0.0; 3]; 12];
+    for k in 0..4 {
+        p = screw(&p, angles[k]);
+        for n in 0..3 {
+            out[3 * k + n] = [p[0] * n as f64 + p[1], p[1] * p[2], p[n]];
+        }
+    }
+    out
+}
+
+/// The same, of points of which only the caller knows how many there are.
+#[gradient]
+fn moved(angles: &[f64; 4], shift: f64, #[constant] points: &[[f64; 3]], #[constant] out: &mut [[f64; 3]]) {
+    let a = screw(&screw(&[1.0, 0.0, 0.0], angles[0] * angles[1]), angles[2]);
+    for n in 0..out.len() {
+        for i in 0..3 {
+            let mut z = a[i] * angles[3] + shift;
+            for j in 0..3 {
+                z += (a[j] * points[n][j] * shift).tanh();
+            }
+            out[n][i] = z;
+        }
+    }
+}
+
+#[test]
+fn many_results_of_a_few_numbers_through_calls() {
+    let angles = [0.3, -0.8, 1.1, 0.5];
+    let flat = |angles: &[f64; 4]| -> [f64; 36] { arm(angles).as_flattened().try_into().unwrap() };
+    let rows: [[f64; 4]; 36] = arm_jacobian(&angles).as_flattened().try_into().unwrap();
+    near(&rows, &differences(flat, &angles));
+
+    let points: [[f64; 3]; 7] = from_fn(|n| from_fn(|j| 0.3 * n as f64 - 0.5 * j as f64));
+    let all = |x: &[f64; 5]| -> [f64; 21] {
+        let mut out = [[0.0; 3]; 7];
+        moved(x.first_chunk().unwrap(), x[4], &points, &mut out);
+        out.as_flattened().try_into().unwrap()
+    };
+    let x = [0.3, -0.8, 1.1, 0.5, 0.4];
+    let (by_angles, by_shift) = moved_jacobian(&angles, x[4], &points, &[[0.0; 3]; 7]);
+    let rows: [[f64; 5]; 21] = from_fn(|m| from_fn(|i| if i < 4 { by_angles[m / 3][m % 3][i] } else { by_shift[m / 3][m % 3] }));
+    near(&rows, &differences(all, &x));
+}
+
+#[derive(Clone, Gradient)]
+struct Pose {
+    at: f64,
+    heading: [f64; 2],
+}
+
+#[gradient]
+fn posed(a: f64, b: &[f64; 2]) -> Pose {
+    Pose { at: a * b[0], heading: [b[1] * a.sin(), b[0] + a] }
+}
+
+#[gradient]
+fn seen_from(pose: &Pose) -> [f64; 2] {
+    [pose.at * pose.heading[0], pose.heading[1] * pose.heading[1]]
+}
+
+/// What a call returns is handed on to another one: by rows.
+#[gradient]
+fn seen(a: f64, b: &[f64; 2]) -> [f64; 2] {
+    let pose = posed(a, b);
+    let m = seen_from(&pose);
+    let n = seen_from(&posed(m[0], b));
+    [pose.at * a + m[1], n[0] + n[1]]
+}
+
+/// The same by columns.
+#[gradient]
+fn seen_often(a: f64, b: &[f64; 2]) -> [[f64; 2]; 5] {
+    let mut out = [[0.0; 2]; 5];
+    for k in 0..5 {
+        out[k] = seen_from(&posed(a * (1.0 + k as f64), b));
+    }
+    out
+}
+
+#[test]
+fn what_a_call_returns_goes_on_to_another() {
+    let x = [0.6, 0.4, -0.8];
+    let b = [x[1], x[2]];
+    let together = |a: &[f64], b: &[[f64; 2]]| -> Vec<[f64; 3]> { a.iter().zip(b).map(|(a, b)| [*a, b[0], b[1]]).collect() };
+    let (by_a, by_b) = seen_jacobian(x[0], &b);
+    let rows: [[f64; 3]; 2] = together(&by_a, &by_b).try_into().unwrap();
+    near(&rows, &differences(|x| seen(x[0], &[x[1], x[2]]), &x));
+    let (by_a, by_b) = seen_often_jacobian(x[0], &b);
+    let rows: [[f64; 3]; 10] = together(by_a.as_flattened(), by_b.as_flattened()).try_into().unwrap();
+    near(&rows, &differences(|x| seen_often(x[0], &[x[1], x[2]]).as_flattened().try_into().unwrap(), &x));
+}

@@ -1,0 +1,161 @@
+//! Forward mode: the tangents of nodes, as nodes.
+//!
+//! The same table as in reverse mode, read the other way. One sweep follows one direction, or all along some axes, the
+//! lanes: then a tangent has these axes besides those of its node.
+
+use super::*;
+use chainrule_parser::ast::Call;
+
+/// The tangent of an element of an array, if it moves.
+pub type Seeds<'a> = dyn FnMut(&mut Graph, ArrayId, &[Index], bool) -> Option<NodeId> + 'a;
+
+/// The tangent of `output` in a direction: see [`tangents`].
+pub fn tangent(graph: &mut Graph, output: NodeId, wrt: &[ArrayId], seeds: &mut Seeds<'_>) -> NodeId {
+    tangents(graph, &[output], wrt, &[], seeds)[0]
+}
+
+/// The tangents of nodes in the direction `seeds`, or in all directions along the `lanes`: axes that are free in the seeds
+/// and mean nothing else in the graph.
+///
+/// `seeds` gives the tangent of each element of an array of `wrt`; it is called with the array and the indices of each
+/// element that occurs, and whether these may be outside the array.
+pub fn tangents(graph: &mut Graph, outputs: &[NodeId], wrt: &[ArrayId], lanes: &[AxisId], seeds: &mut Seeds<'_>) -> Vec<NodeId> {
+    let zero = graph.zero();
+    let mut tangents: Map<NodeId, NodeId> = Map::default();
+    let defined = defined_below(graph, outputs);
+    let places: Map<ArrayId, usize> = wrt.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+    let active = active_nodes(graph, outputs, &places, &defined);
+    let along: Vec<Index> = lanes.iter().map(|a| Index::Affine(Affine::axis(*a))).collect_vec();
+    let mut tangent_of: Map<ArrayId, ArrayId> = Map::default();
+    for &array in &defined {
+        if graph.writes(array).iter().any(|w| active.contains_key(&w.value)) {
+            let Array { name, shape, .. } = graph.array(array).clone();
+            let shape = [&shape[..], &extents(graph, lanes)].concat();
+            tangent_of.insert(array, graph.define(&format!("{name}_tangent"), shape, false));
+        }
+    }
+    let held = held(graph, outputs, &defined);
+    let read = |n: NodeId| held.get(&n).copied().unwrap_or(n);
+    let mut order: Vec<NodeId> = active.keys().copied().collect_vec();
+    order.sort_unstable();
+    for id in order {
+        let of = |n: &NodeId| tangents.get(n).copied();
+        let value = match graph.node(id).clone() {
+            Node::Constant(_) | Node::Position(_) | Node::Compare(..) | Node::And(..) | Node::Or(..) | Node::Not(_) => None,
+            Node::Element { array, indices, guarded } => match tangent_of.get(&array) {
+                Some(tangent) => Some(graph.element(*tangent, [&indices[..], &along].concat(), guarded)),
+                None => seeds(graph, array, &indices, guarded),
+            },
+            Node::Sum { terms, .. } => {
+                let moved: Vec<_> = terms.iter().filter_map(|(c, n)| Some((*c, of(n)?))).collect_vec();
+                (!moved.is_empty()).then(|| graph.sum(Number::ZERO, &moved))
+            }
+            Node::Product(factors) => {
+                let operands: Vec<NodeId> = factors.iter().map(|f| f.0).collect_vec();
+                let factors: Vec<_> = factors.iter().map(|f| (read(f.0), f.1)).collect_vec();
+                let others = if factors.len() > 4 { Some(exclusive_products(graph, &factors)) } else { None };
+                let mut parts = Vec::new();
+                for (at, (n, e)) in factors.iter().enumerate() {
+                    let Some(t) = of(&operands[at]) else { continue };
+                    let rest = match &others {
+                        Some(others) => vec![(others[at], Number::ONE)],
+                        None => factors.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, f)| *f).collect_vec(),
+                    };
+                    let mut product = vec![(t, Number::ONE)];
+                    product.extend(partial_of_factor(*n, *e, rest, held.get(&id).copied()));
+                    product.retain(|p| !p.1.is(0));
+                    let p = graph.product(&product);
+                    parts.push((*e, p));
+                }
+                (!parts.is_empty()).then(|| graph.sum(Number::ZERO, &parts))
+            }
+            Node::Apply(function, operands) => {
+                let args: Vec<NodeId> = operands.iter().map(|a| read(*a)).collect_vec();
+                let mut parts = Vec::new();
+                for at in 0..args.len() {
+                    if let Some(t) = of(&operands[at]) {
+                        let partial = function.partial(graph, &args, read(id), at);
+                        let (value, condition) = under_partial(graph, t, partial);
+                        parts.push(condition.map_or(value, |(c, holds)| guards::where_holds(graph, c, holds, value)));
+                    }
+                }
+                (!parts.is_empty()).then(|| graph.add_all(&parts))
+            }
+            Node::Select(c, a, b) => match (of(&a), of(&b)) {
+                (None, None) => None,
+                (x, y) => Some(graph.select(c, x.unwrap_or(zero), y.unwrap_or(zero))),
+            },
+            Node::Reduce { op, axis, body } => of(&body).and_then(|t| {
+                let partial = reduce_partial(graph, op, axis, body, read(id))?;
+                let value = graph.mul(partial, t);
+                Some(graph.reduce(ReduceOp::Sum, axis, value))
+            }),
+            Node::Invoke(_) => None,
+            Node::Output { part, .. } if graph.part(part).whole => None,
+            Node::Output { .. } => along_call(graph, id, &active, &tangents),
+        };
+        if let Some(value) = value
+            && value != zero
+        {
+            tangents.insert(id, value);
+        }
+    }
+    for (array, tangent) in defined.iter().filter_map(|a| Some((a, *tangent_of.get(a)?))) {
+        for w in graph.writes(*array).to_vec() {
+            if let Some(&value) = tangents.get(&w.value) {
+                let (indices, axes) = ([&w.indices[..], &along].concat(), [&w.axes[..], lanes].concat());
+                graph.add_write(tangent, Write { value, indices, axes, guarded: w.guarded });
+            }
+        }
+    }
+    outputs.iter().map(|output| tangents.get(output).copied().unwrap_or(zero)).collect_vec()
+}
+
+/// The tangent of an output of a call.
+///
+/// The vector-Jacobian product of the call with a seed of 1 in this place is a row of its Jacobian: the tangent is what the row
+/// makes of those of all arguments. A result that is passed on as it is has none; the row of the call that takes it is the seed
+/// of the one that returns it.
+fn along_call(graph: &mut Graph, output: NodeId, active: &Map<NodeId, ()>, tangents: &Map<NodeId, NodeId>) -> Option<NodeId> {
+    let Node::Output { call, part, indices, guarded } = graph.node(output).clone() else { unreachable!("an output") };
+    let rows: Vec<AxisId> = graph.free(output).to_vec();
+    let mut parts = Vec::new();
+    let mut seeds = vec![(call, Seed { part, indices, axes: Box::new([]), value: graph.one(), guarded })];
+    while let Some((call, seed)) = seeds.pop() {
+        let Node::Invoke(invocation) = graph.node(call).clone() else { unreachable!("outputs are those of calls") };
+        let moves: Vec<u32> =
+            (0..invocation.arguments.len() as u32).filter(|k| active.contains_key(&invocation.arguments[*k as usize].value)).collect_vec();
+        let row = product_of(graph, call, vec![seed], &moves);
+        for k in moves {
+            let argument = &invocation.arguments[k as usize];
+            let value = adjoint_of(graph, row, argument, k);
+            if let Node::Output { call, part, indices, .. } = graph.node(argument.value).clone()
+                && graph.part(part).whole
+            {
+                let axes = beyond(graph, value, call, &rows).into();
+                seeds.push((call, Seed { part, indices, axes, value, guarded: false }));
+            } else if let Some(tangent) = tangents.get(&argument.value) {
+                let value = graph.mul(value, *tangent);
+                let value = argument.axes.iter().rev().fold(value, |v, a| graph.reduce(ReduceOp::Sum, *a, v));
+                parts.push(invocation.condition.map_or(value, |c| guards::where_holds(graph, c, true, value)));
+            }
+        }
+    }
+    (!parts.is_empty()).then(|| graph.add_all(&parts))
+}
+
+/// The call that forward mode does not go through, if there is one below some nodes: one that is given a parameter that is no
+/// number.
+pub fn not_forward<'a>(graph: &'a Graph, outputs: &[NodeId], wrt: &[ArrayId]) -> Option<&'a Call> {
+    let places: Map<ArrayId, usize> = wrt.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+    let active = active_nodes(graph, outputs, &places, &defined_below(graph, outputs));
+    let mut order: Vec<NodeId> = active.keys().copied().collect_vec();
+    order.sort_unstable();
+    order.into_iter().find_map(|id| match graph.node(id) {
+        Node::Invoke(invocation) => {
+            let opaque = invocation.arguments.iter().any(|a| active.contains_key(&a.value) && graph.is_opaque(a.value));
+            opaque.then(|| graph.call(invocation.call))
+        }
+        _ => None,
+    })
+}
