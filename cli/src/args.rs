@@ -184,7 +184,7 @@ pub struct Generate {
     /// Name of the function
     #[arg(long, value_name = "NAME")]
     pub function: String,
-    /// What the function computes [default: loss]
+    /// What the function computes; of an array there is the Jacobian instead of the gradient [default: loss]
     #[arg(long, value_name = "NAME")]
     pub output: Option<String>,
     /// Keep the states of a recurrence only at the start of each of sqrt(T) segments, and compute the others twice

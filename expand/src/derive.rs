@@ -1087,7 +1087,7 @@ fn objective_methods(
         _ => TokenStream::new(),
     };
     let returns = family.returns.as_ref();
-    if let Some(Built::Array(Array { ty, body })) = built {
+    if let Some(Built::Array(Array { ty, body, .. })) = built {
         let ty = returns.unwrap_or(&ty);
         return quote! {
             #[doc = #d0]

@@ -9,7 +9,7 @@ use chainrule_core::pipeline;
 pub use chainrule_core::pipeline::{TANGENT, computes, direction};
 use chainrule_core::target::TargetKind;
 use chainrule_parser::Error;
-use chainrule_parser::ast::{Ast, ExprId, Extent};
+use chainrule_parser::ast::{Ast, Axis, BinaryOp, Binder, Declaration, DeclarationKind, Expr, ExprId, Extent, Span};
 use chainrule_parser::list::CollectVec;
 use proc_macro2::TokenStream;
 
@@ -85,6 +85,28 @@ pub struct Length {
     pub terms: Vec<(String, i64)>,
 }
 
+impl Length {
+    /// As the extent of an axis.
+    fn extent(&self, ast: &mut Ast) -> Extent {
+        match &self.terms[..] {
+            [] => Extent::Number(u64::try_from(self.constant).unwrap_or(0)),
+            [(name, 1)] if self.constant == 0 => Extent::Name(ast.intern(name)),
+            terms => {
+                let at = Span::default();
+                let mut sum = ast.push(Expr::Number(self.constant as f64), at);
+                for (name, factor) in terms {
+                    let name = ast.intern(name);
+                    let name = ast.push(Expr::Name(name), at);
+                    let factor = ast.push(Expr::Number(*factor as f64), at);
+                    let product = ast.push(Expr::Binary(BinaryOp::Mul, factor, name), at);
+                    sum = ast.push(Expr::Binary(BinaryOp::Add, sum, product), at);
+                }
+                Extent::Expr(sum)
+            }
+        }
+    }
+}
+
 /// Names that formulas know and `chainrule::functions` does not have: in Rust these are functions of the user's own.
 const ONLY_IN_FORMULAS: &[&str] = &[
     "arccos", "arcosh", "arcsin", "arctan", "arsinh", "artanh", "cot", "coth", "csc", "csch", "exp_m1", "expit", "gammaln", "ln_1p",
@@ -94,6 +116,49 @@ const ONLY_IN_FORMULAS: &[&str] = &[
 /// Whether a name is that of a function of `chainrule::functions`.
 pub fn in_table(name: &str) -> bool {
     !ONLY_IN_FORMULAS.contains(&name) && chainrule_core::functions::lookup(name).is_some()
+}
+
+/// A formula whose value is an array, and the sum of the products of its elements with those of a seed.
+pub struct Seeded {
+    pub ast: Ast,
+    pub value: ExprId,
+    pub sum: ExprId,
+}
+
+/// The name of the seed, which no variable has.
+pub const SEED: &str = "seed'";
+
+/// The formula with a seed of the shape of its value.
+pub fn seeded(ast: &Ast, shape: &[Length]) -> Seeded {
+    let mut ast = ast.clone();
+    let at = Span::default();
+    let value = match (ast.output, ast.symbol("loss"), ast.definitions.last()) {
+        (Some(id), ..) => id,
+        (None, Some(loss), _) if ast.definitions.iter().any(|d| d.name == loss) => ast.push(Expr::Name(loss), at),
+        (None, _, Some(last)) => ast.push(Expr::Name(last.name), at),
+        (None, _, None) => unreachable!("it has a value"),
+    };
+    let axes = shape.iter().map(|length| Axis { index: None, extent: Some(length.extent(&mut ast)), span: at }).collect_vec();
+    let seed = ast.intern(SEED);
+    ast.declarations.push(Declaration { kind: DeclarationKind::Input, name: seed, span: at, axes, init: None, opaque: false });
+    let (mut binders, mut indices) = (Vec::new(), Vec::new());
+    for k in 0..shape.len() {
+        // No variable has the name of an index.
+        let mut name = format!("k{k}");
+        while ast.symbol(&name).is_some() {
+            name.push('_');
+        }
+        let name = ast.intern(&name);
+        binders.push(Binder { name, span: at, range: None });
+        indices.push(ast.push(Expr::Name(name), at));
+    }
+    let seed = ast.push(Expr::Name(seed), at);
+    let seed = ast.push(Expr::Index { base: seed, indices: indices.clone() }, at);
+    let element = ast.push(Expr::Index { base: value, indices }, at);
+    let body = ast.push(Expr::Binary(BinaryOp::Mul, seed, element), at);
+    let function = ast.intern("sum");
+    let sum = ast.push(Expr::Reduce { function, binders, body }, at);
+    Seeded { ast, value, sum }
 }
 
 /// Lowers, differentiates and schedules.

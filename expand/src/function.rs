@@ -319,7 +319,7 @@ fn several(function: &syn::ItemFn, arguments: &[Argument], krate: &TokenStream, 
         true => ty.to_token_stream(),
         false => parts::asked_gradient(ty, krate, ask),
     };
-    several.then(|| Product { returned: returned.map(&mut seed), written: returned.map(ToTokens::to_token_stream), form })
+    several.then(|| Product { returned: returned.map(&mut seed), written: returned.map(ToTokens::to_token_stream), form, length: None })
 }
 
 /// A type without the lifetimes of references that nothing declares: those are reported where the user wrote them.

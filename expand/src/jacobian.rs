@@ -33,6 +33,20 @@ struct Outcome<'a> {
     form: Form,
     /// The `&mut` argument that it is left in.
     left: Option<&'a Parameter>,
+    /// The length of a list that is returned.
+    length: Option<&'a TokenStream>,
+}
+
+impl Outcome<'_> {
+    /// The length of a list, in front of the rest of a sentence that says it.
+    fn list(&self) -> Option<(TokenStream, String)> {
+        let left = || self.left.map(|p| p.ident.clone());
+        match (&self.form, self.length) {
+            (Form::Array(Dim::Slice, _), Some(length)) => Some((length.clone(), "the result".to_owned())),
+            (Form::Array(Dim::Slice, _), None) => left().map(|left| (quote! { #left.len() }, format!("`{left}`"))),
+            _ => None,
+        }
+    }
 }
 
 /// A float, or an array of floats.
@@ -59,13 +73,13 @@ fn has_opaque(form: &Form) -> bool {
 
 impl Family<'_> {
     /// The Jacobian, if the function has one.
-    pub fn jacobian(&self, product: &Product) -> Option<Jacobian<'_>> {
+    pub fn jacobian<'a>(&'a self, product: &'a Product) -> Option<Jacobian<'a>> {
         let mut results: Vec<Outcome<'_>> = Vec::new();
         if product.returned.is_some() {
-            results.push(Outcome { form: product.form.clone()?, left: None });
+            results.push(Outcome { form: product.form.clone()?, left: None, length: product.length.as_ref() });
         }
         let left = self.parameters.iter().filter(|p| p.output);
-        results.push_all(left.map(|p| Outcome { form: array(self.scalar, p.dims()), left: Some(p) }));
+        results.push_all(left.map(|p| Outcome { form: array(self.scalar, p.dims()), left: Some(p), length: None }));
         let by: Vec<&Parameter> = self.parameters.iter().filter(|p| p.wrt).collect_vec();
         // What another function is given as it is has a gradient without rows.
         let rows = results.iter().all(|r| is_made_of_floats(&r.form)) && !self.hands_on() && !self.checkpoint;
@@ -75,7 +89,10 @@ impl Family<'_> {
     /// The type of what a function returns that writes nothing else, if it is made of floats, and zeros of it.
     pub fn returned_value(&self, product: &Product) -> Option<(TokenStream, TokenStream)> {
         let writes = self.parameters.iter().any(|p| p.output);
-        let form = product.form.clone().filter(|form| product.returned.is_some() && !writes && !self.checkpoint && !has_opaque(form))?;
+        let form = product
+            .form
+            .clone()
+            .filter(|form| product.returned.is_some() && product.length.is_none() && !writes && !self.checkpoint && !has_opaque(form))?;
         let of_one = Jacobian { family: self, results: Vec::new(), by: Vec::new() };
         let (names, scalar) = (self.names(), self.scalar);
         let ty = of_one.shaped(&form, &place_type(&[], scalar, &names));
@@ -169,12 +186,13 @@ impl Jacobian<'_> {
         }
     }
 
-    /// A value of that type, with a value in the place of each number, which may be one that cannot be copied.
-    fn made(&self, form: &Form, left: Option<&Parameter>, number: &TokenStream) -> TokenStream {
+    /// A value of that type, with a value in the place of each number, which may be one that cannot be copied. `list` is the
+    /// length of a list.
+    fn made(&self, form: &Form, list: Option<&TokenStream>, number: &TokenStream) -> TokenStream {
         match form {
             Form::Array(Dim::Slice, element) => {
-                let (element, argument) = (self.made(element, None, number), left.map(|p| &p.ident));
-                quote! { #argument.iter().map(|_| #element).collect::<::std::vec::Vec<_>>() }
+                let element = self.made(element, None, number);
+                quote! { (0..#list).map(|_| #element).collect::<::std::vec::Vec<_>>() }
             }
             Form::Array(dim, element) => {
                 let (element, len) = (self.made(element, None, number), dim_tokens(dim, &self.family.names()));
@@ -193,9 +211,9 @@ impl Jacobian<'_> {
     }
 
     /// As [`Jacobian::made`], of a value that can be copied.
-    fn copied(&self, form: &Form, left: Option<&Parameter>, number: &TokenStream) -> TokenStream {
+    fn copied(&self, form: &Form, list: Option<&TokenStream>, number: &TokenStream) -> TokenStream {
         match form {
-            Form::Array(Dim::Slice, _) | Form::Opaque(_) => self.made(form, left, number),
+            Form::Array(Dim::Slice, _) | Form::Opaque(_) => self.made(form, list, number),
             Form::Array(dim, element) => {
                 let (element, len) = (self.copied(element, None, number), dim_tokens(dim, &self.family.names()));
                 quote! { [#element; #len] }
@@ -257,7 +275,8 @@ impl Jacobian<'_> {
         };
         let list = composite.map_or(parameter.dims().first() == Some(&Dim::Slice), |c| c.list);
         let mut tokens = TokenStream::new();
-        for (at, Outcome { form, left }) in self.results.iter().enumerate() {
+        for (at, result) in self.results.iter().enumerate() {
+            let form = &result.form;
             let place = match self.results.len() {
                 1 => quote! { *#out },
                 _ => {
@@ -265,10 +284,9 @@ impl Jacobian<'_> {
                     quote! { #out.#at }
                 }
             };
-            if let (Form::Array(Dim::Slice, _), Some(left)) = (form, left) {
-                let left = &left.ident;
-                let message = format!("the Jacobian by `{argument}` has {{}} rows of `{left}`, but `{left}` has {{}} elements");
-                tokens.extend(quote! { ::core::assert!((#place).len() == #left.len(), #message, (#place).len(), #left.len()); });
+            if let Some((length, name)) = result.list() {
+                let message = format!("the Jacobian by `{argument}` has {{}} rows of {name}, but {name} has {{}} elements");
+                tokens.extend(quote! { ::core::assert!((#place).len() == #length, #message, (#place).len(), #length); });
             }
             // There may be fields that the function does not read, or that it has from an argument.
             let clear = composite.is_some() || has_opaque(form);
@@ -326,8 +344,8 @@ impl Jacobian<'_> {
         let gradients: Vec<(TokenStream, TokenStream)> = self.by.iter().map(|p| self.gradient(p)).collect_vec();
         let types: Vec<TokenStream> = gradients.iter().map(|(ty, _)| self.all(|r| self.shaped(&r.form, ty))).collect_vec();
         let zeros = self.by.iter().zip(&gradients).map(|(p, (_, zero))| match is_plain(p) {
-            true => self.all(|r| self.copied(&r.form, r.left, zero)),
-            false => self.all(|r| self.made(&r.form, r.left, zero)),
+            true => self.all(|r| self.copied(&r.form, r.list().as_ref().map(|l| &l.0), zero)),
+            false => self.all(|r| self.made(&r.form, r.list().as_ref().map(|l| &l.0), zero)),
         });
         let zeros: Vec<TokenStream> = zeros.collect_vec();
         // A list is written through a slice.
@@ -348,7 +366,7 @@ impl Jacobian<'_> {
             form => self.shaped(&form, &scalar_type),
         });
         let no_values = match self.has_values() {
-            true => self.all(|r| self.copied(&r.form, r.left, &number)),
+            true => self.all(|r| self.copied(&r.form, r.list().as_ref().map(|l| &l.0), &number)),
             false => TokenStream::new(),
         };
         let (jacobian_type, jacobian) = match (&types[..], &outs[..]) {
@@ -404,15 +422,17 @@ impl Jacobian<'_> {
         };
         let pass: Vec<TokenStream> = pass.iter().map(|p| quote! { #p }).collect_vec();
         let pick = |body: TokenStream| if program.is_some() { body } else { stand_in.clone() };
+        // The length of what is returned.
+        let lengths = product.length.as_ref().map(|_| family.prologue(&[]));
         let by = shared.by;
         let held = match family.parameters.iter().any(|p| p.output) {
             true => " What the function has by `&mut` is taken as it is before the function runs, and is not changed.",
             false => "",
         };
         let what = format!("the Jacobian with respect to {by}: for each number of the result its gradient");
-        let allocates = match self.results.iter().any(|r| matches!(r.form, Form::Array(Dim::Slice, _))) {
-            true => "allocates nothing but what it returns",
-            false => "never allocates",
+        let (allocates, alone) = match self.results.iter().any(|r| matches!(r.form, Form::Array(Dim::Slice, _))) {
+            true => ("allocates nothing but what it returns", "allocates the values, too"),
+            false => ("never allocates", "never allocates"),
         };
         let through = quote! { #(#outs),* };
         let (both_into_body, into_body) = match self.has_values() {
@@ -428,7 +448,7 @@ impl Jacobian<'_> {
             both_into_body,
         );
         out.extend(family.item(
-            format!("Of `{plain}`, written through `&mut`: {what}; never allocates.{held}"),
+            format!("Of `{plain}`, written through `&mut`: {what}; {alone}.{held}"),
             quote! { #into #generic (#(#arguments,)* #(#outs: &mut #out_types),*) #clause },
             into_body,
         ));
@@ -437,6 +457,7 @@ impl Jacobian<'_> {
             format!("What `{plain}` returns, and {what}.{held}"),
             quote! { #both #generic (#(#arguments),*) -> (#values, #jacobian_type) #clause },
             pick(quote! {
+                #lengths
                 #(let mut #outs = #zeros;)*
                 let #value = #through;
                 (#value, #jacobian)
@@ -447,6 +468,7 @@ impl Jacobian<'_> {
             format!("Of `{plain}`: {what}.{held}"),
             quote! { #bare #generic (#(#arguments),*) -> #jacobian_type #clause },
             pick(quote! {
+                #lengths
                 #(let mut #outs = #zeros;)*
                 #through;
                 #jacobian

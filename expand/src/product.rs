@@ -20,6 +20,8 @@ pub struct Product {
     pub written: Option<TokenStream>,
     /// Its form.
     pub form: Option<Form>,
+    /// The length of a list that it returns, behind the statements that all functions of the family begin with.
+    pub length: Option<TokenStream>,
 }
 
 /// The programs of such a function.
@@ -127,11 +129,15 @@ impl Family<'_> {
             None => stand_in.clone(),
             Some(program) => {
                 let prologue = self.prologue(shared.gradients);
+                let lengths = product.length.as_ref().map(|length| {
+                    let seed = seed_of(None);
+                    quote! { ::core::assert!(#seed.len() == #length, "the seed has {} elements, but the result has {}", #seed.len(), #length); }
+                });
                 let adds = program.only_adds();
                 let clear = if accumulate { TokenStream::new() } else { self.clear(shared.gradients, adds) };
                 let body = self.body(program, Gradient { place: shared.place, accumulate: accumulate || adds }, shared.reserved);
                 let copies = self.copies.iter().map(|copied| self.copied(copied, shared.gradients));
-                self.enclose(!accumulate, quote! { #checks #prologue #clear #body #(#copies)* })
+                self.enclose(!accumulate, quote! { #checks #prologue #lengths #clear #body #(#copies)* })
             }
         };
         let counted = self.counted.as_ref().filter(|_| program.is_some()).map(|c| c.item().clone());

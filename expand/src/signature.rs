@@ -5,6 +5,7 @@ use crate::companion::{self, Called, Companion};
 use crate::engine::{self, Gradient, Names, Wanted};
 use crate::fallback;
 use crate::imports;
+use crate::jacobian;
 use crate::parts::{self, Composite};
 use crate::passes::Counted;
 use crate::product::{self, Product, Shared};
@@ -105,6 +106,10 @@ pub struct Original {
 pub struct Array {
     /// Its type.
     pub ty: TokenStream,
+    /// Its extents.
+    pub dims: Vec<Dim>,
+    /// How many elements it has, if the type does not say it: behind the statements that all functions of the family begin with.
+    pub length: Option<TokenStream>,
     /// Statements and the value.
     pub body: TokenStream,
 }
@@ -786,7 +791,7 @@ impl Family<'_> {
     }
 
     /// The functions of the family. `Err` of the engine is left to the caller.
-    pub fn expand(&self, ast: &Ast, output: engine::Output) -> Result<TokenStream, chainrule_parser::Error> {
+    pub fn expand(&mut self, ast: &Ast, output: engine::Output) -> Result<TokenStream, chainrule_parser::Error> {
         let mut value = match self.with_value {
             true => Some(engine::build(ast, output, Wanted { value: true, gradient: false, checkpoint: false })?),
             false => None,
@@ -794,25 +799,57 @@ impl Family<'_> {
         if let Some(program) = &mut value
             && let Some(shape) = program.take_array()
         {
-            let Family { ident, vis, cfg, docs, .. } = self;
+            return self.expand_array(ast, program, &shape);
+        }
+        let full = engine::build(ast, output, Wanted { value: self.several.is_none(), gradient: true, checkpoint: self.checkpoint })?;
+        let (jacobian, pullback) = self.of_several(ast, output)?;
+        let programs = Programs { full: &full, value: value.as_ref(), jacobian: jacobian.as_ref(), pullback: pullback.as_ref() };
+        Ok(self.items(Some(programs)))
+    }
+
+    /// A formula whose value is an array: the function itself, and then what a Rust function that returns one has.
+    fn expand_array(
+        &mut self,
+        ast: &Ast,
+        program: &engine::Program,
+        shape: &[engine::Length],
+    ) -> Result<TokenStream, chainrule_parser::Error> {
+        let reserved: Vec<String> = self.parameters.iter().map(|p| p.ident.to_string()).collect_vec();
+        let Array { ty, dims, length, body } = self.array(program, shape, &reserved)?;
+        let ty = self.returns.clone().unwrap_or(ty);
+        let item = {
+            let Family { ident, vis, cfg, docs, .. } = &*self;
             let (generics, _, clause) = self.generics.split_for_impl();
             let arguments = self.parameters.iter().map(|p| {
                 let (ident, ty) = (&p.ident, &p.ty);
                 quote! { #ident: #ty }
             });
-            let reserved: Vec<String> = self.parameters.iter().map(|p| p.ident.to_string()).collect_vec();
-            let Array { ty, body } = self.array(program, &shape, &reserved)?;
-            let ty = self.returns.as_ref().unwrap_or(&ty);
             let allow = allow();
-            return Ok(quote! {
+            quote! {
                 #cfg
                 #docs
                 #allow
                 #[inline]
                 #vis fn #ident #generics (#(#arguments),*) -> #ty #clause { #body }
-            });
-        }
-        let full = engine::build(ast, output, Wanted { value: self.several.is_none(), gradient: true, checkpoint: self.checkpoint })?;
+            }
+        };
+        let engine::Seeded { ast, value, sum } = engine::seeded(ast, shape);
+        let form = Some(jacobian::array(self.scalar, &dims));
+        self.seeds = vec![Seed { name: engine::SEED.to_owned(), place: String::new(), of: None, value, dims }];
+        self.several = Some(Product { returned: Some(ty.clone()), written: Some(ty), form, length });
+        let sum = engine::Output::Expr(sum);
+        let full = engine::build(&ast, sum, Wanted { value: false, gradient: true, checkpoint: self.checkpoint })?;
+        let (jacobian, pullback) = self.of_several(&ast, sum)?;
+        let derivatives = self.items(Some(Programs { full: &full, value: None, jacobian: jacobian.as_ref(), pullback: pullback.as_ref() }));
+        Ok(quote! { #item #derivatives })
+    }
+
+    /// The Jacobian and the results with what follows them, of a function with more than one number as its result.
+    fn of_several(
+        &self,
+        ast: &Ast,
+        output: engine::Output,
+    ) -> Result<(Option<engine::Program>, Option<engine::Program>), chainrule_parser::Error> {
         let jacobian = match self.several.as_ref().and_then(|product| self.jacobian(product)) {
             Some(jacobian) => {
                 let results = self.seeds.iter().map(|seed| seed.value).collect_vec();
@@ -828,8 +865,7 @@ impl Family<'_> {
             }
             None => None,
         };
-        let programs = Programs { full: &full, value: value.as_ref(), jacobian: jacobian.as_ref(), pullback: pullback.as_ref() };
-        Ok(self.items(Some(programs)))
+        Ok((jacobian, pullback))
     }
 
     /// The type and the computation of a value that is an array.
@@ -856,10 +892,10 @@ impl Family<'_> {
             });
         }
         let ty = value_type(&dims, self.scalar, &names);
+        let length = (dims.first() == Some(&Dim::Slice)).then(|| names.tokens(&self.length(&shape[0])));
         let zero = match &dims[..] {
             [Dim::Slice, inner @ ..] => {
                 let inner = zero(inner, self.scalar, &names, &TokenStream::new());
-                let length = names.tokens(&self.length(&shape[0]));
                 quote! { ::std::vec![#inner; #length] }
             }
             dims => zero(dims, self.scalar, &names, &TokenStream::new()),
@@ -875,7 +911,7 @@ impl Family<'_> {
         let body = self.body(program, Gradient { place: &|_| place.clone(), accumulate: false }, &reserved);
         let out = Ident::new(&place, Span::mixed_site());
         let body = quote! { #prologue let mut #out: #ty = #zero; #body #out };
-        Ok(Array { ty, body })
+        Ok(Array { ty, dims, length, body })
     }
 
     /// An extent as an expression.

@@ -261,8 +261,13 @@ pub fn custom_gradient(attribute: TokenStream, item: TokenStream) -> TokenStream
 /// As an item: names before `;` are differentiated, names after it are constants, and all are `f64`
 /// unless a type is written. Arrays are taken by reference. Beside `cost` appear `cost_gradient`,
 /// `cost_value_and_gradient`, `cost_gradient_into`, `cost_value_and_gradient_into` and
-/// `cost_gradient_add`. A formula whose result is an array has its value only: `"W @ x"` gives `[f64; 3]`, or a
-/// `Vec` of rows if the length of the first axis is known at run time.
+/// `cost_gradient_add`.
+///
+/// A formula whose result is an array, as `"W @ x"` is a `[f64; 3]`, or a `Vec` of rows if the length of the first axis is known at
+/// run time, has a Jacobian and a vector-Jacobian product instead, as a Rust function that returns it has: see
+/// [`macro@gradient`]. Curve fitting takes the Jacobian of residuals, `residuals_jacobian(&p, &x, &t)` of
+/// `fn residuals(p: [f64; 2]; x: [f64], t: [f64]) = "r[i] = p[0]*exp(-p[1]*x[i]) - t[i]"`: a `Vec<[f64; 2]>`. By a slice there is
+/// a `Vec` in the place of each number.
 ///
 /// ```ignore
 /// chainrule::formula! {

@@ -112,6 +112,102 @@ fn arrays_have_values() {
 }
 
 formula! {
+    /// The residuals of a decay.
+    fn residuals(p: [f64; 3]; x: [f64], t: [f64]) = "r[i] = p[0]*exp(-p[1]*x[i]) + p[2] - t[i]";
+
+    fn dense<const N: usize>(W: [[f64; N]; 2], b: [f64; 2], gain; x: [f64; N]) -> [f64; 2] = "tanh(W @ x + b)*gain";
+
+    fn joints(a: [f64; 3], length; ) = "
+        turn[0, i: 2, j: 2] = if(i == j, 1, 0)
+        turn[k, i, 0] = turn[k-1, i, 0]*cos(a[k-1]) + turn[k-1, i, 1]*sin(a[k-1])
+        turn[k, i, 1] = turn[k-1, i, 1]*cos(a[k-1]) - turn[k-1, i, 0]*sin(a[k-1])
+        at[k: 4, i: 2] = length*sum(s in 0..k+1: turn[s, i, 0])
+    ";
+
+    fn shares(w: [f64]; scale) = "p[i] = scale*w[i]/sum(j: w[j])";
+}
+
+/// Each derivative of a list of numbers as a central difference, row by row.
+fn differences(f: impl Fn(&[f64]) -> Vec<f64>, x: &[f64]) -> Vec<Vec<f64>> {
+    let columns = (0..x.len()).map(|k| {
+        let at = |h: f64| {
+            let mut x = x.to_vec();
+            x[k] += h;
+            f(&x)
+        };
+        at(1e-6).iter().zip(at(-1e-6)).map(|(a, b)| (a - b) / 2e-6).collect::<Vec<f64>>()
+    });
+    let columns: Vec<Vec<f64>> = columns.collect();
+    (0..columns[0].len()).map(|row| columns.iter().map(|c| c[row]).collect()).collect()
+}
+
+#[track_caller]
+fn near(rows: &[Vec<f64>], expected: &[Vec<f64>]) {
+    assert_eq!(rows.len(), expected.len());
+    for (k, (row, expected)) in rows.iter().zip(expected).enumerate() {
+        assert_eq!(row.len(), expected.len());
+        for (a, b) in row.iter().zip(expected) {
+            assert!((a - b).abs() < 1e-8, "row {k}: {row:?} and {expected:?}");
+        }
+    }
+}
+
+#[test]
+fn arrays_have_jacobians() {
+    let (p, x, t) = ([1.2, 0.7, 0.1], [0.0, 0.5, 1.0, 1.5], [1.0; 4]);
+    let (value, jacobian): (Vec<f64>, Vec<[f64; 3]>) = residuals_value_and_jacobian(&p, &x, &t);
+    assert_eq!(value, residuals(&p, &x, &t));
+    let rows: Vec<Vec<f64>> = jacobian.iter().map(|row| row.to_vec()).collect();
+    near(&rows, &differences(|p| residuals(p.try_into().unwrap(), &x, &t), &p));
+    let mut out = [[7.0; 3]; 4];
+    residuals_jacobian_into(&p, &x, &t, &mut out);
+    assert_eq!(out, jacobian[..]);
+    assert_eq!(residuals_jacobian(&p, &x, &t), jacobian);
+
+    let (w, b, x) = ([[0.1, 0.2, 0.3], [0.4, -0.5, 0.6]], [0.1, -0.1], [1.0, 2.0, 3.0]);
+    let (jw, jb, jg) = dense_jacobian(&w, &b, 0.7, &x);
+    let rows: Vec<Vec<f64>> = (0..2).map(|i| [jw[i].as_flattened(), &jb[i], &[jg[i]]].concat()).collect();
+    let all = |v: &[f64]| {
+        let w: &[[f64; 3]; 2] = v[..6].as_chunks().0.try_into().unwrap();
+        dense(w, v[6..8].try_into().unwrap(), v[8], &x).to_vec()
+    };
+    near(&rows, &differences(all, &[w.as_flattened(), &b, &[0.7]].concat()));
+
+    // Many numbers of a few, through a recurrence.
+    let (ja, jl): ([[[f64; 3]; 2]; 4], [[f64; 2]; 4]) = joints_jacobian(&[0.3, -0.5, 0.9], 1.1);
+    let rows: Vec<Vec<f64>> = (0..8).map(|k| [&ja[k / 2][k % 2][..], &[jl[k / 2][k % 2]]].concat()).collect();
+    let all = |v: &[f64]| joints(v[..3].try_into().unwrap(), v[3]).as_flattened().to_vec();
+    near(&rows, &differences(all, &[0.3, -0.5, 0.9, 1.1]));
+
+    // Of a slice each number has a list.
+    let by_shares: Vec<Vec<f64>> = shares_jacobian(&[1.0, 2.0, 4.0], 3.0);
+    near(&by_shares, &differences(|w| shares(w, 3.0), &[1.0, 2.0, 4.0]));
+}
+
+#[test]
+fn arrays_have_products_with_seeds() {
+    let (p, x, t, seed) = ([1.2, 0.7, 0.1], [0.0, 0.5, 1.0, 1.5], [1.0; 4], [0.3, -0.2, 0.9, 0.4]);
+    let rows = residuals_jacobian(&p, &x, &t);
+    let expected: [f64; 3] = std::array::from_fn(|k| rows.iter().zip(seed).map(|(row, s)| s * row[k]).sum());
+    all_close(&residuals_vjp(&p, &x, &t, seed.to_vec()), &expected);
+    let mut sum = [1.0; 3];
+    residuals_vjp_add(&p, &x, &t, seed.to_vec(), &mut sum);
+    all_close(&sum, &expected.map(|g| g + 1.0));
+}
+
+#[test]
+#[should_panic(expected = "the seed has 3 elements, but the result has 4")]
+fn a_seed_is_as_long_as_the_result() {
+    residuals_vjp(&[1.0; 3], &[0.0; 4], &[0.0; 4], vec![1.0; 3]);
+}
+
+#[test]
+#[should_panic(expected = "the Jacobian by `p` has 2 rows of the result, but the result has 4 elements")]
+fn a_jacobian_has_a_row_for_each_number() {
+    residuals_jacobian_into(&[1.0; 3], &[0.0; 4], &[0.0; 4], &mut [[0.0; 3]; 2]);
+}
+
+formula! {
     fn batch(W: [[f64; 8]; 12]; x: &[[f64; 8]], t: &[[f64; 12]]) = "
         y[n, i] = tanh(sum(j: W[i, j]*x[n, j]))
         loss = sum(n: sum(i: (y[n, i] - t[n, i])^2))

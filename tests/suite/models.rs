@@ -14,6 +14,9 @@ use std::fmt::Write as _;
 const GENERATED: &str = include_str!("../generated/models.rs");
 const MODELS: [&str; 10] = ["attention", "bundle", "cnn", "gmm", "gru", "hand", "lstm", "lstm_text", "rnn", "wine"];
 
+/// Outputs that are arrays, with the names of their modules.
+const ARRAYS: [(&str, &str, &str); 1] = [("hand", "residual", "hand_residual")];
+
 fn file(name: &str) -> String {
     std::fs::read_to_string(format!("{}/{name}", env!("CARGO_MANIFEST_DIR"))).expect("a file")
 }
@@ -24,9 +27,10 @@ fn model(name: &str) -> Model {
 
 fn generate() -> String {
     let mut out = String::from("// Written by the tests in tests/suite/models.rs from examples/models; do not edit.\n");
-    for name in MODELS {
-        let text = rust_file(&model(name), None, "f").expect("a function");
-        let _ = write!(out, "\npub mod {name} {{\n");
+    let numbers = MODELS.map(|name| (name, None, name));
+    for (name, output, module) in numbers.into_iter().chain(ARRAYS.map(|(name, output, module)| (name, Some(output), module))) {
+        let text = rust_file(&model(name), output, "f").expect("a function");
+        let _ = write!(out, "\npub mod {module} {{\n");
         for line in text.lines() {
             let _ = writeln!(out, "{}", format!("    {line}").trim_end());
         }
@@ -390,6 +394,28 @@ fn bundle_adjustment_and_a_hand() {
     let half = case["value_norm"].as_f64().expect("a number").powi(2) / 2.0;
     super::close(loss, half);
     near(&[norm(&gradient)], &case["gradient_of_half_sum_of_squares_norm"]);
+
+    let arrays = hand().arrays;
+    let found = get::<Vec<f64>>(&arrays, "vertex");
+    let [rotation, translation] = ["rotation", "translation"].map(|name| get::<[f64; 3]>(&arrays, name));
+    let bones = ["relative", "inverse"].map(|name| get::<[[[f64; 4]; 4]; 22]>(&arrays, name));
+    let (values, (dr, dt, df)) = generated::hand_residual::f_value_and_jacobian(
+        &rotation,
+        &translation,
+        &get(&arrays, "finger"),
+        &bones[0],
+        &bones[1],
+        &get::<Vec<_>>(&arrays, "skin"),
+        &get::<Vec<_>>(&arrays, "weight"),
+        &found,
+        &get::<Vec<_>>(&arrays, "measured"),
+    );
+    near(&values.as_flattened()[..6], &case["value_first6"]);
+    let row = |n: usize, i: usize| [&dr[n][i][..], &dt[n][i], df[n][i].as_flattened()].concat();
+    near(&row(0, 0)[..20], &case["jacobian_row0_first20"]);
+    near(&row(values.len() - 1, 2)[6..], &case["jacobian_last_row_last20"]);
+    let all: Vec<f64> = (0..values.len()).flat_map(|n| (0..3).flat_map(move |i| row(n, i))).collect();
+    near(&[norm(&all)], &case["jacobian_frobenius_norm"]);
 }
 
 #[test]

@@ -330,6 +330,52 @@ fn hands() -> Vec<Engine<'static>> {
     ]
 }
 
+fn hand_jacobian() -> Vec<Engine<'static>> {
+    let h: &Hand<22> = Box::leak(Box::new(Hand::read("adbench/hand1_t26_c100.txt")));
+    type Rows<G> = Vec<[G; 3]>;
+    type Arrays = (Rows<[f64; 3]>, Rows<[f64; 3]>, Rows<[[f64; 4]; 5]>);
+    let count = h.found.vertex.len();
+    let zeros = || -> Arrays { (vec![[[0.0; 3]; 3]; count], vec![[[0.0; 3]; 3]; count], vec![[[[0.0; 4]; 5]; 3]; count]) };
+    let flat = |g: &Arrays| {
+        let (rotation, translation) = (g.0.as_flattened().as_flattened(), g.1.as_flattened().as_flattened());
+        [rotation, translation, g.2.as_flattened().as_flattened().as_flattened()].concat()
+    };
+    let vertex: Vec<f64> = h.found.vertex.iter().map(|v| *v as f64).collect();
+    let (m, out) = (&h.model, vec![[0.0; 3]; count]);
+    vec![
+        engine(
+            "model file",
+            zeros(),
+            move |(r, t, f)| {
+                let (bones, skin) = ((&m.relative, &m.inverse), (&m.skin, &m.weight));
+                generated::hand_residual::f_jacobian_into(
+                    &h.rotation,
+                    &h.translation,
+                    &h.fingers,
+                    bones.0,
+                    bones.1,
+                    skin.0,
+                    skin.1,
+                    &vertex,
+                    &h.found.place,
+                    r,
+                    t,
+                    f,
+                );
+            },
+            flat,
+        ),
+        engine(
+            "Rust functions",
+            zeros(),
+            move |(r, t, f)| {
+                hand::residuals_jacobian_into(&h.rotation, &h.translation, &h.fingers, &h.model, &h.found, &out, r, t, f);
+            },
+            flat,
+        ),
+    ]
+}
+
 fn main() {
     let only = std::env::args().nth(1).unwrap_or_default();
     println!("# {}, milliseconds", harness::machine());
@@ -340,4 +386,5 @@ fn main() {
     compare("bundle-gradient", &only, bundles);
     compare("text-2-1024", &only, texts);
     compare("hand-100", &only, hands);
+    compare("hand-jacobian", &only, hand_jacobian);
 }
