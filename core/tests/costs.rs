@@ -134,7 +134,7 @@ fn the_gradient_of_a_factorisation_is_cubic_like_the_factorisation() {
     for n in [10, 20, 40] {
         let [value, both] = [false, true].map(|gradient| of_function(&LIKELIHOOD.replace('N', &n.to_string()), gradient).cost());
         let ratio = both.total() as f64 / value.total() as f64;
-        assert!(ratio < 5.0, "{n}: {ratio}, {both:?} for {value:?}");
+        assert!(ratio < 6.0, "{n}: {ratio}, {both:?} for {value:?}");
         // n(n + 1)/2 exponentials of the kernel, twice, and few others.
         assert!(value.calls < n * n + 2 * n + 10, "{n}: {value:?}");
         let Cost { muls, .. } = value;
@@ -375,4 +375,14 @@ fn of_a_choice_by_an_index_each_derivative_is_one_element() {
     let text = format!("{program:?}");
     assert!(!text.contains("Select") && !text.contains("Branch"), "{text}");
     assert!(program.cost().total() <= 2, "{:?}", program.cost());
+}
+
+#[test]
+fn pieces_of_an_array_share_what_they_are_made_of() {
+    // A cross product: each number of the first array is in two of the second.
+    let model = "param w[3, 4]\ninput x[n, 4]\n\
+        e[n, i: 3] = exp(sum(j: w[i, j]*x[n, j]))\n\
+        c[n, 0] = e[n, 1] - x[n, 1]*e[n, 2]\nc[n, 1] = e[n, 2] - x[n, 2]*e[n, 0]\nc[n, 2] = e[n, 0] - x[n, 0]*e[n, 1]\n\
+        loss = sum(n: sum(k: c[n, k]^2))";
+    assert_eq!(calls(model, false), 3);
 }

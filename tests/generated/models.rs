@@ -953,17 +953,19 @@ pub mod bundle {
                     let t = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                     sum2 += t * t;
                 }
+                let r = 1.0 / ::chainrule::__rt::sqrt(sum2);
                 let offset = point[::chainrule::__rt::index(of[n2][1], points)][2] - camera[::chainrule::__rt::index(of[n2][0], cameras)][5];
+                let t2 = camera[::chainrule::__rt::index(of[n2][0], cameras)][2];
+                let t3 = camera[::chainrule::__rt::index(of[n2][0], cameras)][1];
                 let offset2 = point[::chainrule::__rt::index(of[n2][1], points)][1] - camera[::chainrule::__rt::index(of[n2][0], cameras)][4];
-                let across2 = (offset * camera[::chainrule::__rt::index(of[n2][0], cameras)][1] - camera[::chainrule::__rt::index(of[n2][0], cameras)][2] * offset2) * (1.0 / ::chainrule::__rt::sqrt(sum2));
-                across[0] = across2;
+                let across2 = (offset * t3 - t2 * offset2) * r;
                 let offset3 = point[::chainrule::__rt::index(of[n2][1], points)][0] - camera[::chainrule::__rt::index(of[n2][0], cameras)][3];
-                let across3 = (camera[::chainrule::__rt::index(of[n2][0], cameras)][2] * offset3 - offset * camera[::chainrule::__rt::index(of[n2][0], cameras)][0]) * (1.0 / ::chainrule::__rt::sqrt(sum2));
+                let t4 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0];
+                let across3 = (t2 * offset3 - offset * t4) * r;
+                let across4 = (offset2 * t4 - t3 * offset3) * r;
+                across[0] = across2;
                 across[1] = across3;
-                let across4 = (offset2 * camera[::chainrule::__rt::index(of[n2][0], cameras)][0] - camera[::chainrule::__rt::index(of[n2][0], cameras)][1] * offset3) * (1.0 / ::chainrule::__rt::sqrt(sum2));
                 across[2] = across4;
-                let angle = ::chainrule::__rt::sqrt(sum2);
-                let r = 1.0 / angle;
                 let mut axis: [f64; 3] = [0.0; 3];
                 let mut along: f64 = 0.0;
                 for i in 0..3 {
@@ -972,47 +974,47 @@ pub mod bundle {
                     axis[i] = axis2;
                     along += axis2 * offset4;
                 }
+                let angle = ::chainrule::__rt::sqrt(sum2);
                 let cos = ::chainrule::__rt::cos(angle);
                 let sin = ::chainrule::__rt::sin(angle);
                 let c = 0.0 < angle;
-                let t2 = along * ::chainrule::__rt::cosm1(angle);
+                let t5 = along * ::chainrule::__rt::cosm1(angle);
                 let mut sum3: f64 = 0.0;
                 for i in 0..2 {
                     let offset5 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
                     let turned = if c {
                         let axis3 = r * camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
-                        cos * offset5 + sin * across[i] - t2 * axis3
+                        cos * offset5 + sin * across[i] - t5 * axis3
                     } else {
                         offset5
                     };
                     sum3 += turned * turned;
                 }
                 let turned2 = if c {
-                    let axis4 = camera[::chainrule::__rt::index(of[n2][0], cameras)][2] * r;
-                    cos * offset + sin * across[2] - t2 * axis4
+                    cos * offset + sin * across[2] - t5 * (t2 * r)
                 } else {
                     offset
                 };
                 let r2 = 1.0 / turned2;
                 let r2_2 = sum3 * r2 * r2;
                 let bend = r2_2 * camera[::chainrule::__rt::index(of[n2][0], cameras)][9] + camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * (r2_2 * r2_2) + 1.0;
-                let t3 = 1.0 - weight[n2] * weight[n2];
-                let t4 = bend * camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
+                let t6 = 1.0 - weight[n2] * weight[n2];
+                let t7 = bend * camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
                 let mut sum4: f64 = 0.0;
                 for i in 0..3 {
                     let c2 = i <= 1;
                     let residual = if c2 {
                         let offset6 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
                         let turned3 = if c {
-                            cos * offset6 + sin * across[i] - t2 * axis[i]
+                            cos * offset6 + sin * across[i] - t5 * axis[i]
                         } else {
                             offset6
                         };
                         let image = r2 * turned3;
-                        let t5 = t4 * image + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
-                        weight[n2] * (t5 - seen[n2][i])
+                        let t8 = t7 * image + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
+                        weight[n2] * (t8 - seen[n2][i])
                     } else {
-                        t3
+                        t6
                     };
                     sum4 += residual * residual;
                 }
@@ -1118,13 +1120,13 @@ pub mod bundle {
                 let offset = point[::chainrule::__rt::index(of[n2][1], points)][2] - camera[::chainrule::__rt::index(of[n2][0], cameras)][5];
                 let axis2 = camera[::chainrule::__rt::index(of[n2][0], cameras)][2] * r;
                 let offset2 = point[::chainrule::__rt::index(of[n2][1], points)][1] - camera[::chainrule::__rt::index(of[n2][0], cameras)][4];
-                let across2 = axis * offset - axis2 * offset2;
-                across[0] = across2;
                 let offset3 = point[::chainrule::__rt::index(of[n2][1], points)][0] - camera[::chainrule::__rt::index(of[n2][0], cameras)][3];
                 let axis3 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0] * r;
+                let across2 = axis * offset - axis2 * offset2;
                 let across3 = axis2 * offset3 - offset * axis3;
-                across[1] = across3;
                 let across4 = offset2 * axis3 - axis * offset3;
+                across[0] = across2;
+                across[1] = across3;
                 across[2] = across4;
                 let mut axis4: [f64; 3] = [0.0; 3];
                 let mut along: f64 = 0.0;
@@ -1140,117 +1142,96 @@ pub mod bundle {
                 let cosm1 = ::chainrule::__rt::cosm1(angle);
                 let c = 0.0 < angle;
                 let t2 = along * cosm1;
+                let mut turned: [f64; 2] = [0.0; 2];
                 let mut sum3: f64 = 0.0;
                 for i in 0..2 {
                     let offset5 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                    let turned = if c {
+                    let turned2 = if c {
                         let axis6 = r * camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                         cos * offset5 + sin * across[i] - t2 * axis6
                     } else {
                         offset5
                     };
-                    sum3 += turned * turned;
+                    turned[i] = turned2;
+                    sum3 += turned2 * turned2;
                 }
-                let turned2 = if c {
+                let turned3 = if c {
                     offset * cos + sin * across[2] - axis2 * along * cosm1
                 } else {
                     offset
                 };
-                let r2 = 1.0 / turned2;
+                let r2 = 1.0 / turned3;
                 let r2_2 = sum3 * r2 * r2;
-                let bend = r2_2 * camera[::chainrule::__rt::index(of[n2][0], cameras)][9] + camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * (r2_2 * r2_2) + 1.0;
-                let t3 = 1.0 - weight[n2] * weight[n2];
-                let t4 = bend * camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
-                for i in 0..2 {
-                    let t7 = if c {
-                        let offset6 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                        let turned3 = if c {
-                            cos * offset6 + sin * across[i] - t2 * axis4[i]
-                        } else {
-                            offset6
-                        };
-                        let image = r2 * turned3;
-                        let t5 = t4 * image + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
-                        let residual = weight[n2] * (t5 - seen[n2][i]);
-                        let t6 = weight[n2] * residual;
-                        sin * (r2 * (t4 * t6))
-                    } else {
-                        0.0
-                    };
-                    let t8 = t7;
-                    dacross[i] += t8;
-                }
-                let t9 = camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
+                let t3 = camera[::chainrule::__rt::index(of[n2][0], cameras)][9];
+                let t4 = camera[::chainrule::__rt::index(of[n2][0], cameras)][10];
+                let bend = r2_2 * t3 + t4 * (r2_2 * r2_2) + 1.0;
+                let t5 = camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
+                let t6 = 1.0 - weight[n2] * weight[n2];
+                let t7 = bend * t5;
+                let mut turned4: [f64; 3] = [0.0; 3];
+                let mut image: [f64; 3] = [0.0; 3];
+                let mut t8: [f64; 3] = [0.0; 3];
                 let mut sum4: f64 = 0.0;
-                for i in 0..2 {
-                    let offset7 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                    let turned4 = if c {
-                        cos * offset7 + sin * across[i] - t2 * axis4[i]
+                let mut t9: [f64; 3] = [0.0; 3];
+                for i in 0..3 {
+                    let c2 = i <= 1;
+                    let c3 = c2;
+                    let offset6 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
+                    let turned5 = if c {
+                        cos * offset6 + sin * across[i] - t2 * axis4[i]
                     } else {
-                        offset7
+                        offset6
                     };
-                    let image2 = r2 * turned4;
-                    let t10 = t4 * image2 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
-                    let residual2 = weight[n2] * (t10 - seen[n2][i]);
-                    let t11 = weight[n2] * residual2;
-                    let t12 = t9 * (image2 * t11);
-                    sum4 += t12;
-                }
-                let t13 = 2.0 * r2_2 * r2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2;
-                let t14 = t13 + camera[::chainrule::__rt::index(of[n2][0], cameras)][9] * sum4 * r2 * r2;
-                let t15 = 2.0 * sin;
-                for i in 0..2 {
-                    let t16 = if c {
-                        let offset8 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                        let turned5 = if c {
-                            let axis7 = r * camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
-                            cos * offset8 + sin * across[i] - t2 * axis7
-                        } else {
-                            offset8
-                        };
-                        t15 * (t14 * turned5)
+                    let image2 = r2 * turned5;
+                    let t11 = if c3 {
+                        let t10 = t7 * image2 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
+                        let residual = weight[n2] * (t10 - seen[n2][i]);
+                        weight[n2] * residual
                     } else {
-                        0.0
+                        f64::NAN
                     };
-                    dacross[i] += t16;
+                    let t12 = t7 * t11;
+                    turned4[i] = turned5;
+                    image[i] = image2;
+                    t8[i] = t11;
+                    sum4 += if c2 { t5 * (image2 * t11) } else { 0.0 };
+                    t9[i] = t12;
+                    dacross[i] += if c2 { if c { sin * (r2 * t12) } else { 0.0 } } else { 0.0 };
                 }
-                let t22 = if c {
-                    let t17 = r2 * r2;
+                let t13 = t4 * sum4;
+                let t14 = t3 * sum4 * r2;
+                let t15 = 2.0 * r2_2;
+                let t16 = t15 * r2 * t13 * r2 + t14 * r2;
+                let t17 = 2.0 * sin;
+                for i in 0..2 {
+                    dacross[i] += ::chainrule::__rt::select(c, t17 * (t16 * turned[i]), 0.0);
+                }
+                let t20 = if c {
+                    let t18 = r2 * r2;
                     let mut sum5: f64 = 0.0;
                     for i in 0..2 {
-                        let offset9 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                        let turned6 = if c {
-                            cos * offset9 + sin * across[i] - t2 * axis4[i]
-                        } else {
-                            offset9
-                        };
-                        let image3 = r2 * turned6;
-                        let t18 = t4 * image3 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
-                        let residual3 = weight[n2] * (t18 - seen[n2][i]);
-                        let t19 = weight[n2] * residual3;
-                        let t20 = t17 * (turned6 * (t4 * t19));
-                        sum5 += t20;
+                        sum5 += t18 * (turned4[i] * t9[i]);
                     }
-                    let t21 = sum5 + 4.0 * r2_2 * r2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2_2;
-                    -(sin * (t21 + 2.0 * r2_2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][9] * sum4 * r2)))
+                    let t19 = sin * (sum5 + 4.0 * r2_2 * r2 * t13 * r2_2 + t15 * t14);
+                    -t19
                 } else {
                     0.0
                 };
-                dacross[2] += t22;
-                let t23 = camera[::chainrule::__rt::index(of[n2][0], cameras)][1];
-                let t24 = camera[::chainrule::__rt::index(of[n2][0], cameras)][2];
-                let t25 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0];
-                let t26 = r2 * r2;
-                let t27 = 1.0 / sum2 * r;
-                let t28 = offset3 * dacross[2];
-                let t29 = offset2 * dacross[2];
-                let t30 = offset * dacross[1];
-                let t31 = offset3 * dacross[1];
-                let t32 = offset2 * dacross[0];
-                let t33 = offset * dacross[0];
-                let t34 = (t23 * t28 - t25 * t29) / sum2 * r;
-                let t35 = (t25 * t30 - t24 * t31) / sum2 * r;
-                let t36 = (t24 * t32 - t23 * t33) / sum2 * r;
+                dacross[2] += t20;
+                let t21 = camera[::chainrule::__rt::index(of[n2][0], cameras)][1];
+                let t22 = camera[::chainrule::__rt::index(of[n2][0], cameras)][2];
+                let t23 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0];
+                let t24 = r2 * r2;
+                let t25 = 1.0 / sum2 * r;
+                let t26 = offset3 * dacross[2];
+                let t27 = offset2 * dacross[2];
+                let t28 = offset * dacross[1];
+                let t29 = offset3 * dacross[1];
+                let t30 = offset2 * dacross[0];
+                let t31 = offset * dacross[0];
+                let t32 = (t21 * t26 - t23 * t27) / sum2 * r;
+                let t33 = (t23 * t28 - t22 * t29) / sum2 * r;
+                let t34 = (t22 * t30 - t21 * t31) / sum2 * r;
                 let mut sum6: f64 = 0.0;
                 let mut sum7: f64 = 0.0;
                 let mut sum8: f64 = 0.0;
@@ -1262,128 +1243,118 @@ pub mod bundle {
                 let mut sum14: f64 = 0.0;
                 let mut sum15: f64 = 0.0;
                 for i in 0..3 {
-                    let t37 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
-                    let c8 = i <= 1;
-                    let c9 = c8;
-                    let offset10 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                    let turned7 = if c {
-                        cos * offset10 + sin * across[i] - t2 * axis4[i]
-                    } else {
-                        offset10
-                    };
-                    let image4 = r2 * turned7;
-                    let t38 = if c9 {
-                        t4 * image4 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7]
+                    let t35 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
+                    let c4 = i <= 1;
+                    let t36 = if c4 {
+                        t7 * image[i] + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7]
                     } else {
                         f64::NAN
                     };
-                    let t39 = t38 - (if i < 2 { seen[n2][i] } else { f64::NAN });
-                    let residual4 = ::chainrule::__rt::select(c8, weight[n2] * t39, t3);
-                    let t40 = ::chainrule::__rt::select(c9, weight[n2] * residual4, f64::NAN);
-                    let t41 = t4 * t40;
-                    let t42 = r2 * t41;
-                    let t43 = axis4[i] * t42;
-                    let t44 = t2 * t42;
-                    let t45 = if c { cos * t42 } else { t42 };
-                    sum6 += residual4 * residual4;
-                    sum7 += if c8 { 0.0 } else { t3 };
-                    sum8 += if c8 { t39 * residual4 } else { 0.0 };
-                    sum9 += if c8 { bend * (image4 * t40) } else { 0.0 };
-                    sum10 += if c8 { t26 * (turned7 * t41) } else { 0.0 };
-                    sum11 += if c8 { cosm1 * t43 } else { 0.0 };
-                    sum12 += if c8 { along * t43 } else { 0.0 };
-                    sum13 += ::chainrule::__rt::select(c8, across[i] * t42, 0.0);
-                    sum14 += if c8 { offset10 * t42 } else { 0.0 };
-                    sum15 += if c8 { t27 * (t37 * t44) } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7] += if c8 { t40 } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c8 { if c { -(r * t44) } else { 0.0 } } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c8 { -t45 } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t34 * t37;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t35 * t37;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t36 * t37;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c8 { t45 } else { 0.0 };
+                    let t37 = t36 - (if i < 2 { seen[n2][i] } else { f64::NAN });
+                    let residual2 = ::chainrule::__rt::select(c4, weight[n2] * t37, t6);
+                    let t38 = r2 * t9[i];
+                    let t39 = axis4[i] * t38;
+                    let t40 = t2 * t38;
+                    let t41 = if c4 {
+                        let offset7 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
+                        offset7 * t38
+                    } else {
+                        0.0
+                    };
+                    let t42 = if c { cos * t38 } else { t38 };
+                    sum6 += residual2 * residual2;
+                    sum7 += if c4 { 0.0 } else { t6 };
+                    sum8 += if c4 { t37 * residual2 } else { 0.0 };
+                    sum9 += ::chainrule::__rt::select(c4, bend * (image[i] * t8[i]), 0.0);
+                    sum10 += ::chainrule::__rt::select(c4, t24 * (turned4[i] * t9[i]), 0.0);
+                    sum11 += if c4 { cosm1 * t39 } else { 0.0 };
+                    sum12 += if c4 { along * t39 } else { 0.0 };
+                    sum13 += ::chainrule::__rt::select(c4, across[i] * t38, 0.0);
+                    sum14 += t41;
+                    sum15 += if c4 { t25 * (t35 * t40) } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7] += ::chainrule::__rt::select(c4, t8[i], 0.0);
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c4 { if c { -(r * t40) } else { 0.0 } } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c4 { -t42 } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t32 * t35;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t33 * t35;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t34 * t35;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c4 { t42 } else { 0.0 };
                 }
-                let t46 = 2.0 * cos;
-                let t47 = -2.0 * r;
+                let t43 = 2.0 * cos;
+                let t44 = -2.0 * r;
                 let mut sum16: f64 = 0.0;
                 let mut sum17: f64 = 0.0;
                 let mut sum18: f64 = 0.0;
                 let mut sum19: f64 = 0.0;
                 for i in 0..2 {
-                    let offset11 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                    let t48 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
-                    let turned8 = if c {
-                        cos * offset11 + sin * across[i] - t2 * (r * t48)
-                    } else {
-                        offset11
-                    };
-                    let t49 = t14 * turned8;
-                    let t50 = t2 * t49;
-                    let t51 = if c { t46 * t49 } else { 2.0 * t49 };
-                    sum16 += t48 * t49;
-                    sum17 += across[i] * t49;
-                    sum18 += offset11 * t49;
-                    sum19 += t48 * t50;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t47 * t50 } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] -= t51;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t51;
+                    let offset8 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
+                    let t45 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
+                    let t46 = t16 * turned[i];
+                    let t47 = t2 * t46;
+                    let t48 = if c { t43 * t46 } else { 2.0 * t46 };
+                    sum16 += t45 * t46;
+                    sum17 += across[i] * t46;
+                    sum18 += offset8 * t46;
+                    sum19 += t45 * t47;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t44 * t47 } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] -= t48;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t48;
                 }
-                let t52 = sum16 * r;
-                let t53 = sum10 + 4.0 * r2_2 * r2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2_2;
-                let t54 = t53 + 2.0 * r2_2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][9] * sum4 * r2);
-                let t55 = sum11 + cosm1 * (2.0 * t52 - axis2 * t54);
+                let t49 = sum16 * r;
+                let t50 = sum10 + 4.0 * r2_2 * r2 * t13 * r2_2 + t15 * t14;
+                let t51 = sum11 + cosm1 * (2.0 * t49 - axis2 * t50);
                 let mut sum20: f64 = 0.0;
                 for i in 0..3 {
-                    let offset12 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                    let t56 = t55 * offset12;
-                    let t57 = t55 * axis4[i];
-                    sum20 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t56;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c { t57 } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { -(r * t56) } else { 0.0 };
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { -t57 } else { 0.0 };
+                    let offset9 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
+                    let t52 = t51 * offset9;
+                    let t53 = t51 * axis4[i];
+                    sum20 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t52;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c { t53 } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { -(r * t52) } else { 0.0 };
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { -t53 } else { 0.0 };
                 }
-                let t58 = t2 * t54;
-                let t59 = sum12 + 2.0 * along * t52 - axis2 * along * t54;
-                let t60 = sin * (t59 - (sum14 + 2.0 * sum18 - offset * t54));
-                let t61 = 0.5 * sum15 + sum19 / sum2 * r;
-                let t62 = t61 - 0.5 * axis2 / sum2 * t58;
-                let t63 = 0.5 * (cos * (sum13 + 2.0 * sum17 - across[2] * t54) + t60);
-                let t64 = 2.0 * (t62 + 0.5 * sum20 / sum2 * r + t63 * r);
+                let t54 = t2 * t50;
+                let t55 = sum12 + 2.0 * along * t49 - axis2 * along * t50;
+                let t56 = sin * (t55 - (sum14 + 2.0 * sum18 - offset * t50));
+                let t57 = 0.5 * sum15 + sum19 / sum2 * r;
+                let t58 = t57 - 0.5 * axis2 / sum2 * t54;
+                let t59 = 0.5 * (cos * (sum13 + 2.0 * sum17 - across[2] * t50) + t56);
+                let t60 = 2.0 * (t58 + 0.5 * sum20 / sum2 * r + t59 * r);
                 for i in 0..3 {
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t64 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t60 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
                 }
-                let t65 = if c { -(cos * t54) } else { -t54 };
-                let t66 = axis * dacross[2];
-                let t67 = axis3 * dacross[2];
-                let t68 = axis3 * dacross[1];
-                let t69 = axis2 * dacross[1];
-                let t70 = axis2 * dacross[0];
-                let t71 = axis * dacross[0];
+                let t61 = if c { -(cos * t50) } else { -t50 };
+                let t62 = axis * dacross[2];
+                let t63 = axis3 * dacross[2];
+                let t64 = axis3 * dacross[1];
+                let t65 = axis2 * dacross[1];
+                let t66 = axis2 * dacross[0];
+                let t67 = axis * dacross[0];
                 sum += sum6;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][6] += sum9;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][10] += r2_2 * r2_2 * sum4;
                 dcamera[::chainrule::__rt::index(of[n2][0], cameras)][9] += r2_2 * sum4;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { t58 * r } else { 0.0 };
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t65;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t66;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t28 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t67;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] += t29 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t68;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] -= t30 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t69;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += t31 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t70;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] -= t32 * r;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t71;
-                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] += t33 * r;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t65;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t66;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t67;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t68;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t69;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t70;
-                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t71;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { t54 * r } else { 0.0 };
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t61;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t62;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t26 * r;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t63;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] += t27 * r;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t64;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] -= t28 * r;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t65;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += t29 * r;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t66;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] -= t30 * r;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t67;
+                dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] += t31 * r;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t61;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t62;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t63;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t64;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t65;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t66;
+                dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t67;
                 dweight[n2] = sum8 - 2.0 * weight[n2] * sum7;
             }
             0.5 * sum
@@ -1427,13 +1398,13 @@ pub mod bundle {
                     let offset = point[::chainrule::__rt::index(of[n2][1], points)][2] - camera[::chainrule::__rt::index(of[n2][0], cameras)][5];
                     let axis2 = camera[::chainrule::__rt::index(of[n2][0], cameras)][2] * r;
                     let offset2 = point[::chainrule::__rt::index(of[n2][1], points)][1] - camera[::chainrule::__rt::index(of[n2][0], cameras)][4];
-                    let across2 = axis * offset - axis2 * offset2;
-                    across[0] = across2;
                     let offset3 = point[::chainrule::__rt::index(of[n2][1], points)][0] - camera[::chainrule::__rt::index(of[n2][0], cameras)][3];
                     let axis3 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0] * r;
+                    let across2 = axis * offset - axis2 * offset2;
                     let across3 = axis2 * offset3 - offset * axis3;
-                    across[1] = across3;
                     let across4 = offset2 * axis3 - axis * offset3;
+                    across[0] = across2;
+                    across[1] = across3;
                     across[2] = across4;
                     let mut axis4: [f64; 3] = [0.0; 3];
                     let mut along: f64 = 0.0;
@@ -1449,117 +1420,96 @@ pub mod bundle {
                     let cosm1 = ::chainrule::__rt::cosm1(angle);
                     let c = 0.0 < angle;
                     let t2 = along * cosm1;
+                    let mut turned: [f64; 2] = [0.0; 2];
                     let mut sum3: f64 = 0.0;
                     for i in 0..2 {
                         let offset5 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                        let turned = if c {
+                        let turned2 = if c {
                             let axis6 = r * camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
                             cos * offset5 + sin * across[i] - t2 * axis6
                         } else {
                             offset5
                         };
-                        sum3 += turned * turned;
+                        turned[i] = turned2;
+                        sum3 += turned2 * turned2;
                     }
-                    let turned2 = if c {
+                    let turned3 = if c {
                         offset * cos + sin * across[2] - axis2 * along * cosm1
                     } else {
                         offset
                     };
-                    let r2 = 1.0 / turned2;
+                    let r2 = 1.0 / turned3;
                     let r2_2 = sum3 * r2 * r2;
-                    let bend = r2_2 * camera[::chainrule::__rt::index(of[n2][0], cameras)][9] + camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * (r2_2 * r2_2) + 1.0;
-                    let t3 = 1.0 - weight[n2] * weight[n2];
-                    let t4 = bend * camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
-                    for i in 0..2 {
-                        let t7 = if c {
-                            let offset6 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                            let turned3 = if c {
-                                cos * offset6 + sin * across[i] - t2 * axis4[i]
-                            } else {
-                                offset6
-                            };
-                            let image = r2 * turned3;
-                            let t5 = t4 * image + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
-                            let residual = weight[n2] * (t5 - seen[n2][i]);
-                            let t6 = weight[n2] * residual;
-                            sin * (r2 * (t4 * t6))
-                        } else {
-                            0.0
-                        };
-                        let t8 = t7;
-                        dacross[i] += t8;
-                    }
-                    let t9 = camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
+                    let t3 = camera[::chainrule::__rt::index(of[n2][0], cameras)][9];
+                    let t4 = camera[::chainrule::__rt::index(of[n2][0], cameras)][10];
+                    let bend = r2_2 * t3 + t4 * (r2_2 * r2_2) + 1.0;
+                    let t5 = camera[::chainrule::__rt::index(of[n2][0], cameras)][6];
+                    let t6 = 1.0 - weight[n2] * weight[n2];
+                    let t7 = bend * t5;
+                    let mut turned4: [f64; 3] = [0.0; 3];
+                    let mut image: [f64; 3] = [0.0; 3];
+                    let mut t8: [f64; 3] = [0.0; 3];
                     let mut sum4: f64 = 0.0;
-                    for i in 0..2 {
-                        let offset7 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                        let turned4 = if c {
-                            cos * offset7 + sin * across[i] - t2 * axis4[i]
+                    let mut t9: [f64; 3] = [0.0; 3];
+                    for i in 0..3 {
+                        let c2 = i <= 1;
+                        let c3 = c2;
+                        let offset6 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
+                        let turned5 = if c {
+                            cos * offset6 + sin * across[i] - t2 * axis4[i]
                         } else {
-                            offset7
+                            offset6
                         };
-                        let image2 = r2 * turned4;
-                        let t10 = t4 * image2 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
-                        let residual2 = weight[n2] * (t10 - seen[n2][i]);
-                        let t11 = weight[n2] * residual2;
-                        let t12 = t9 * (image2 * t11);
-                        sum4 += t12;
-                    }
-                    let t13 = 2.0 * r2_2 * r2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2;
-                    let t14 = t13 + camera[::chainrule::__rt::index(of[n2][0], cameras)][9] * sum4 * r2 * r2;
-                    let t15 = 2.0 * sin;
-                    for i in 0..2 {
-                        let t16 = if c {
-                            let offset8 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                            let turned5 = if c {
-                                let axis7 = r * camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
-                                cos * offset8 + sin * across[i] - t2 * axis7
-                            } else {
-                                offset8
-                            };
-                            t15 * (t14 * turned5)
+                        let image2 = r2 * turned5;
+                        let t11 = if c3 {
+                            let t10 = t7 * image2 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
+                            let residual = weight[n2] * (t10 - seen[n2][i]);
+                            weight[n2] * residual
                         } else {
-                            0.0
+                            f64::NAN
                         };
-                        dacross[i] += t16;
+                        let t12 = t7 * t11;
+                        turned4[i] = turned5;
+                        image[i] = image2;
+                        t8[i] = t11;
+                        sum4 += if c2 { t5 * (image2 * t11) } else { 0.0 };
+                        t9[i] = t12;
+                        dacross[i] += if c2 { if c { sin * (r2 * t12) } else { 0.0 } } else { 0.0 };
                     }
-                    let t22 = if c {
-                        let t17 = r2 * r2;
+                    let t13 = t4 * sum4;
+                    let t14 = t3 * sum4 * r2;
+                    let t15 = 2.0 * r2_2;
+                    let t16 = t15 * r2 * t13 * r2 + t14 * r2;
+                    let t17 = 2.0 * sin;
+                    for i in 0..2 {
+                        dacross[i] += ::chainrule::__rt::select(c, t17 * (t16 * turned[i]), 0.0);
+                    }
+                    let t20 = if c {
+                        let t18 = r2 * r2;
                         let mut sum5: f64 = 0.0;
                         for i in 0..2 {
-                            let offset9 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                            let turned6 = if c {
-                                cos * offset9 + sin * across[i] - t2 * axis4[i]
-                            } else {
-                                offset9
-                            };
-                            let image3 = r2 * turned6;
-                            let t18 = t4 * image3 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7];
-                            let residual3 = weight[n2] * (t18 - seen[n2][i]);
-                            let t19 = weight[n2] * residual3;
-                            let t20 = t17 * (turned6 * (t4 * t19));
-                            sum5 += t20;
+                            sum5 += t18 * (turned4[i] * t9[i]);
                         }
-                        let t21 = sum5 + 4.0 * r2_2 * r2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2_2;
-                        -(sin * (t21 + 2.0 * r2_2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][9] * sum4 * r2)))
+                        let t19 = sin * (sum5 + 4.0 * r2_2 * r2 * t13 * r2_2 + t15 * t14);
+                        -t19
                     } else {
                         0.0
                     };
-                    dacross[2] += t22;
-                    let t23 = camera[::chainrule::__rt::index(of[n2][0], cameras)][1];
-                    let t24 = camera[::chainrule::__rt::index(of[n2][0], cameras)][2];
-                    let t25 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0];
-                    let t26 = r2 * r2;
-                    let t27 = 1.0 / sum2 * r;
-                    let t28 = offset3 * dacross[2];
-                    let t29 = offset2 * dacross[2];
-                    let t30 = offset * dacross[1];
-                    let t31 = offset3 * dacross[1];
-                    let t32 = offset2 * dacross[0];
-                    let t33 = offset * dacross[0];
-                    let t34 = (t23 * t28 - t25 * t29) / sum2 * r;
-                    let t35 = (t25 * t30 - t24 * t31) / sum2 * r;
-                    let t36 = (t24 * t32 - t23 * t33) / sum2 * r;
+                    dacross[2] += t20;
+                    let t21 = camera[::chainrule::__rt::index(of[n2][0], cameras)][1];
+                    let t22 = camera[::chainrule::__rt::index(of[n2][0], cameras)][2];
+                    let t23 = camera[::chainrule::__rt::index(of[n2][0], cameras)][0];
+                    let t24 = r2 * r2;
+                    let t25 = 1.0 / sum2 * r;
+                    let t26 = offset3 * dacross[2];
+                    let t27 = offset2 * dacross[2];
+                    let t28 = offset * dacross[1];
+                    let t29 = offset3 * dacross[1];
+                    let t30 = offset2 * dacross[0];
+                    let t31 = offset * dacross[0];
+                    let t32 = (t21 * t26 - t23 * t27) / sum2 * r;
+                    let t33 = (t23 * t28 - t22 * t29) / sum2 * r;
+                    let t34 = (t22 * t30 - t21 * t31) / sum2 * r;
                     let mut sum6: f64 = 0.0;
                     let mut sum7: f64 = 0.0;
                     let mut sum8: f64 = 0.0;
@@ -1571,128 +1521,118 @@ pub mod bundle {
                     let mut sum14: f64 = 0.0;
                     let mut sum15: f64 = 0.0;
                     for i in 0..3 {
-                        let t37 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
-                        let c8 = i <= 1;
-                        let c9 = c8;
-                        let offset10 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                        let turned7 = if c {
-                            cos * offset10 + sin * across[i] - t2 * axis4[i]
-                        } else {
-                            offset10
-                        };
-                        let image4 = r2 * turned7;
-                        let t38 = if c9 {
-                            t4 * image4 + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7]
+                        let t35 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
+                        let c4 = i <= 1;
+                        let t36 = if c4 {
+                            t7 * image[i] + camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7]
                         } else {
                             f64::NAN
                         };
-                        let t39 = t38 - (if i < 2 { seen[n2][i] } else { f64::NAN });
-                        let residual4 = ::chainrule::__rt::select(c8, weight[n2] * t39, t3);
-                        let t40 = ::chainrule::__rt::select(c9, weight[n2] * residual4, f64::NAN);
-                        let t41 = t4 * t40;
-                        let t42 = r2 * t41;
-                        let t43 = axis4[i] * t42;
-                        let t44 = t2 * t42;
-                        let t45 = if c { cos * t42 } else { t42 };
-                        sum6 += residual4 * residual4;
-                        sum7 += if c8 { 0.0 } else { t3 };
-                        sum8 += if c8 { t39 * residual4 } else { 0.0 };
-                        sum9 += if c8 { bend * (image4 * t40) } else { 0.0 };
-                        sum10 += if c8 { t26 * (turned7 * t41) } else { 0.0 };
-                        sum11 += if c8 { cosm1 * t43 } else { 0.0 };
-                        sum12 += if c8 { along * t43 } else { 0.0 };
-                        sum13 += ::chainrule::__rt::select(c8, across[i] * t42, 0.0);
-                        sum14 += if c8 { offset10 * t42 } else { 0.0 };
-                        sum15 += if c8 { t27 * (t37 * t44) } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7] += if c8 { t40 } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c8 { if c { -(r * t44) } else { 0.0 } } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c8 { -t45 } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t34 * t37;
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t35 * t37;
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t36 * t37;
-                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c8 { t45 } else { 0.0 };
+                        let t37 = t36 - (if i < 2 { seen[n2][i] } else { f64::NAN });
+                        let residual2 = ::chainrule::__rt::select(c4, weight[n2] * t37, t6);
+                        let t38 = r2 * t9[i];
+                        let t39 = axis4[i] * t38;
+                        let t40 = t2 * t38;
+                        let t41 = if c4 {
+                            let offset7 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
+                            offset7 * t38
+                        } else {
+                            0.0
+                        };
+                        let t42 = if c { cos * t38 } else { t38 };
+                        sum6 += residual2 * residual2;
+                        sum7 += if c4 { 0.0 } else { t6 };
+                        sum8 += if c4 { t37 * residual2 } else { 0.0 };
+                        sum9 += ::chainrule::__rt::select(c4, bend * (image[i] * t8[i]), 0.0);
+                        sum10 += ::chainrule::__rt::select(c4, t24 * (turned4[i] * t9[i]), 0.0);
+                        sum11 += if c4 { cosm1 * t39 } else { 0.0 };
+                        sum12 += if c4 { along * t39 } else { 0.0 };
+                        sum13 += ::chainrule::__rt::select(c4, across[i] * t38, 0.0);
+                        sum14 += t41;
+                        sum15 += if c4 { t25 * (t35 * t40) } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 7] += ::chainrule::__rt::select(c4, t8[i], 0.0);
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c4 { if c { -(r * t40) } else { 0.0 } } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c4 { -t42 } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t32 * t35;
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t33 * t35;
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += t34 * t35;
+                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c4 { t42 } else { 0.0 };
                     }
-                    let t46 = 2.0 * cos;
-                    let t47 = -2.0 * r;
+                    let t43 = 2.0 * cos;
+                    let t44 = -2.0 * r;
                     let mut sum16: f64 = 0.0;
                     let mut sum17: f64 = 0.0;
                     let mut sum18: f64 = 0.0;
                     let mut sum19: f64 = 0.0;
                     for i in 0..2 {
-                        let offset11 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                        let t48 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
-                        let turned8 = if c {
-                            cos * offset11 + sin * across[i] - t2 * (r * t48)
-                        } else {
-                            offset11
-                        };
-                        let t49 = t14 * turned8;
-                        let t50 = t2 * t49;
-                        let t51 = if c { t46 * t49 } else { 2.0 * t49 };
-                        sum16 += t48 * t49;
-                        sum17 += across[i] * t49;
-                        sum18 += offset11 * t49;
-                        sum19 += t48 * t50;
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t47 * t50 } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] -= t51;
-                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t51;
+                        let offset8 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
+                        let t45 = camera[::chainrule::__rt::index(of[n2][0], cameras)][i];
+                        let t46 = t16 * turned[i];
+                        let t47 = t2 * t46;
+                        let t48 = if c { t43 * t46 } else { 2.0 * t46 };
+                        sum16 += t45 * t46;
+                        sum17 += across[i] * t46;
+                        sum18 += offset8 * t46;
+                        sum19 += t45 * t47;
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t44 * t47 } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] -= t48;
+                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += t48;
                     }
-                    let t52 = sum16 * r;
-                    let t53 = sum10 + 4.0 * r2_2 * r2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][10] * sum4) * r2_2;
-                    let t54 = t53 + 2.0 * r2_2 * (camera[::chainrule::__rt::index(of[n2][0], cameras)][9] * sum4 * r2);
-                    let t55 = sum11 + cosm1 * (2.0 * t52 - axis2 * t54);
+                    let t49 = sum16 * r;
+                    let t50 = sum10 + 4.0 * r2_2 * r2 * t13 * r2_2 + t15 * t14;
+                    let t51 = sum11 + cosm1 * (2.0 * t49 - axis2 * t50);
                     let mut sum20: f64 = 0.0;
                     for i in 0..3 {
-                        let offset12 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
-                        let t56 = t55 * offset12;
-                        let t57 = t55 * axis4[i];
-                        sum20 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t56;
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c { t57 } else { 0.0 };
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { -(r * t56) } else { 0.0 };
-                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { -t57 } else { 0.0 };
+                        let offset9 = point[::chainrule::__rt::index(of[n2][1], points)][i] - camera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3];
+                        let t52 = t51 * offset9;
+                        let t53 = t51 * axis4[i];
+                        sum20 += camera[::chainrule::__rt::index(of[n2][0], cameras)][i] * t52;
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i + 3] += if c { t53 } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { -(r * t52) } else { 0.0 };
+                        dpoint[::chainrule::__rt::index(of[n2][1], points)][i] += if c { -t53 } else { 0.0 };
                     }
-                    let t58 = t2 * t54;
-                    let t59 = sum12 + 2.0 * along * t52 - axis2 * along * t54;
-                    let t60 = sin * (t59 - (sum14 + 2.0 * sum18 - offset * t54));
-                    let t61 = 0.5 * sum15 + sum19 / sum2 * r;
-                    let t62 = t61 - 0.5 * axis2 / sum2 * t58;
-                    let t63 = 0.5 * (cos * (sum13 + 2.0 * sum17 - across[2] * t54) + t60);
-                    let t64 = 2.0 * (t62 + 0.5 * sum20 / sum2 * r + t63 * r);
+                    let t54 = t2 * t50;
+                    let t55 = sum12 + 2.0 * along * t49 - axis2 * along * t50;
+                    let t56 = sin * (t55 - (sum14 + 2.0 * sum18 - offset * t50));
+                    let t57 = 0.5 * sum15 + sum19 / sum2 * r;
+                    let t58 = t57 - 0.5 * axis2 / sum2 * t54;
+                    let t59 = 0.5 * (cos * (sum13 + 2.0 * sum17 - across[2] * t50) + t56);
+                    let t60 = 2.0 * (t58 + 0.5 * sum20 / sum2 * r + t59 * r);
                     for i in 0..3 {
-                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t64 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
+                        dcamera[::chainrule::__rt::index(of[n2][0], cameras)][i] += if c { t60 * camera[::chainrule::__rt::index(of[n2][0], cameras)][i] } else { 0.0 };
                     }
-                    let t65 = if c { -(cos * t54) } else { -t54 };
-                    let t66 = axis * dacross[2];
-                    let t67 = axis3 * dacross[2];
-                    let t68 = axis3 * dacross[1];
-                    let t69 = axis2 * dacross[1];
-                    let t70 = axis2 * dacross[0];
-                    let t71 = axis * dacross[0];
+                    let t61 = if c { -(cos * t50) } else { -t50 };
+                    let t62 = axis * dacross[2];
+                    let t63 = axis3 * dacross[2];
+                    let t64 = axis3 * dacross[1];
+                    let t65 = axis2 * dacross[1];
+                    let t66 = axis2 * dacross[0];
+                    let t67 = axis * dacross[0];
                     sum += sum6;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][6] += sum9;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][10] += r2_2 * r2_2 * sum4;
                     dcamera[::chainrule::__rt::index(of[n2][0], cameras)][9] += r2_2 * sum4;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { t58 * r } else { 0.0 };
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t65;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t66;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t28 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t67;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] += t29 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t68;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] -= t30 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t69;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += t31 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t70;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] -= t32 * r;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t71;
-                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] += t33 * r;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t65;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t66;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t67;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t68;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t69;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t70;
-                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t71;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += if c { t54 * r } else { 0.0 };
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t61;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] += t62;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] -= t26 * r;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] -= t63;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] += t27 * r;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] += t64;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][0] -= t28 * r;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][3] -= t65;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] += t29 * r;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][4] += t66;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][2] -= t30 * r;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][5] -= t67;
+                    dcamera[::chainrule::__rt::index(of[n2][0], cameras)][1] += t31 * r;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t61;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] -= t62;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] += t63;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] -= t64;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][0] += t65;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][1] -= t66;
+                    dpoint[::chainrule::__rt::index(of[n2][1], points)][2] += t67;
                     dweight[n2] += sum8 - 2.0 * weight[n2] * sum7;
                 }
                 0.5 * sum
@@ -3986,172 +3926,109 @@ pub mod hand {
                     );
                     let mut forearm3: [f64; 4] = [0.0; 4];
                     let mut forearm4: [f64; 4] = [0.0; 4];
+                    let mut forearm5: [f64; 4] = [0.0; 4];
                     for k in 0..4 {
                         for j in 0..4 {
                             forearm3[j] += relative[0][2][k] * relative[21][k][j];
                             forearm4[j] += relative[0][1][k] * relative[21][k][j];
+                            forearm5[j] += relative[0][0][k] * relative[21][k][j];
                         }
                     }
                     let axis3 = rotation[1] * r;
                     let axis4 = rotation[2] * r;
+                    let axis5 = rotation[0] * r;
                     for i in n0..n0_end {
                         let mut sum3: f64 = 0.0;
                         let mut sum4: f64 = 0.0;
                         let mut sum5: f64 = 0.0;
                         let mut sum6: f64 = 0.0;
+                        let mut sum7: f64 = 0.0;
+                        let mut sum8: f64 = 0.0;
                         for k in 0..4 {
                             sum3 += relative[0][2][k] * still[i - n0][0][k];
                             sum4 += forearm3[k] * still[i - n0][21][k];
                             sum5 += relative[0][1][k] * still[i - n0][0][k];
                             sum6 += forearm4[k] * still[i - n0][21][k];
+                            sum7 += relative[0][0][k] * still[i - n0][0][k];
+                            sum8 += forearm5[k] * still[i - n0][21][k];
                         }
-                        let mut sum7: f64 = 0.0;
-                        let mut sum8: f64 = 0.0;
+                        let mut sum9: f64 = 0.0;
+                        let mut sum10: f64 = 0.0;
+                        let mut sum11: f64 = 0.0;
                         for f in 0..5 {
-                            let mut sum9: f64 = 0.0;
-                            let mut sum10: f64 = 0.0;
+                            let mut sum12: f64 = 0.0;
+                            let mut sum13: f64 = 0.0;
+                            let mut sum14: f64 = 0.0;
                             for j in 0..4 {
-                                let mut sum11: f64 = 0.0;
-                                let mut sum12: f64 = 0.0;
+                                let mut sum15: f64 = 0.0;
+                                let mut sum16: f64 = 0.0;
+                                let mut sum17: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum11 += chain[j + 1][f][2][k] * still[i - n0][4 * f + j + 1][k];
-                                    sum12 += chain[j + 1][f][1][k] * still[i - n0][4 * f + j + 1][k];
+                                    sum15 += chain[j + 1][f][2][k] * still[i - n0][4 * f + j + 1][k];
+                                    sum16 += chain[j + 1][f][1][k] * still[i - n0][4 * f + j + 1][k];
+                                    sum17 += chain[j + 1][f][0][k] * still[i - n0][4 * f + j + 1][k];
                                 }
                                 let t4 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
-                                sum9 += t4 * sum11;
-                                sum10 += t4 * sum12;
+                                sum12 += t4 * sum15;
+                                sum13 += t4 * sum16;
+                                sum14 += t4 * sum17;
                             }
-                            sum7 += sum9;
-                            sum8 += sum10;
+                            sum9 += sum12;
+                            sum10 += sum13;
+                            sum11 += sum14;
                         }
                         let t5 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
                         let t6 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
-                        let followed = t5 * sum3 + t6 * sum4 + sum7;
-                        let followed2 = t5 * sum5 + t6 * sum6 + sum8;
+                        let followed = t5 * sum3 + t6 * sum4 + sum9;
+                        let followed2 = t5 * sum5 + t6 * sum6 + sum10;
                         let across2 = axis3 * followed - axis4 * followed2;
+                        let followed3 = t5 * sum7 + t6 * sum8 + sum11;
+                        let across3 = axis4 * followed3 - axis5 * followed;
+                        let across4 = axis5 * followed2 - axis3 * followed3;
                         across[i - n0][0] = across2;
-                    }
-                    let mut forearm5: [f64; 4] = [0.0; 4];
-                    for k in 0..4 {
-                        for j in 0..4 {
-                            forearm5[j] += relative[0][0][k] * relative[21][k][j];
-                        }
-                    }
-                    let axis5 = rotation[0] * r;
-                    for i in n0..n0_end {
-                        let mut sum13: f64 = 0.0;
-                        let mut sum14: f64 = 0.0;
-                        let mut sum15: f64 = 0.0;
-                        let mut sum16: f64 = 0.0;
-                        for k in 0..4 {
-                            sum13 += relative[0][2][k] * still[i - n0][0][k];
-                            sum14 += forearm3[k] * still[i - n0][21][k];
-                            sum15 += relative[0][0][k] * still[i - n0][0][k];
-                            sum16 += forearm5[k] * still[i - n0][21][k];
-                        }
-                        let mut sum17: f64 = 0.0;
-                        let mut sum18: f64 = 0.0;
-                        for f in 0..5 {
-                            let mut sum19: f64 = 0.0;
-                            let mut sum20: f64 = 0.0;
-                            for j in 0..4 {
-                                let mut sum21: f64 = 0.0;
-                                let mut sum22: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum21 += chain[j + 1][f][2][k] * still[i - n0][4 * f + j + 1][k];
-                                    sum22 += chain[j + 1][f][0][k] * still[i - n0][4 * f + j + 1][k];
-                                }
-                                let t7 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
-                                sum19 += t7 * sum21;
-                                sum20 += t7 * sum22;
-                            }
-                            sum17 += sum19;
-                            sum18 += sum20;
-                        }
-                        let t8 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
-                        let t9 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
-                        let followed3 = t8 * sum13 + t9 * sum14 + sum17;
-                        let followed4 = t8 * sum15 + t9 * sum16 + sum18;
-                        let across3 = axis4 * followed4 - axis5 * followed3;
                         across[i - n0][1] = across3;
-                    }
-                    for i in n0..n0_end {
-                        let mut sum23: f64 = 0.0;
-                        let mut sum24: f64 = 0.0;
-                        let mut sum25: f64 = 0.0;
-                        let mut sum26: f64 = 0.0;
-                        for k in 0..4 {
-                            sum23 += relative[0][1][k] * still[i - n0][0][k];
-                            sum24 += forearm4[k] * still[i - n0][21][k];
-                            sum25 += relative[0][0][k] * still[i - n0][0][k];
-                            sum26 += forearm5[k] * still[i - n0][21][k];
-                        }
-                        let mut sum27: f64 = 0.0;
-                        let mut sum28: f64 = 0.0;
-                        for f in 0..5 {
-                            let mut sum29: f64 = 0.0;
-                            let mut sum30: f64 = 0.0;
-                            for j in 0..4 {
-                                let mut sum31: f64 = 0.0;
-                                let mut sum32: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum31 += chain[j + 1][f][1][k] * still[i - n0][4 * f + j + 1][k];
-                                    sum32 += chain[j + 1][f][0][k] * still[i - n0][4 * f + j + 1][k];
-                                }
-                                let t10 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
-                                sum29 += t10 * sum31;
-                                sum30 += t10 * sum32;
-                            }
-                            sum27 += sum29;
-                            sum28 += sum30;
-                        }
-                        let t11 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
-                        let t12 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
-                        let followed5 = t11 * sum23 + t12 * sum24 + sum27;
-                        let followed6 = t11 * sum25 + t12 * sum26 + sum28;
-                        let across4 = axis5 * followed5 - axis3 * followed6;
                         across[i - n0][2] = across4;
                     }
                     for n2 in n0..n0_end {
-                        let t13 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                        let t14 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                        let mut followed7: [f64; 3] = [0.0; 3];
+                        let t7 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
+                        let t8 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
+                        let mut followed4: [f64; 3] = [0.0; 3];
                         let mut along: f64 = 0.0;
                         for i in 0..3 {
-                            let mut sum33: f64 = 0.0;
-                            let mut sum34: f64 = 0.0;
+                            let mut sum18: f64 = 0.0;
+                            let mut sum19: f64 = 0.0;
                             for k in 0..4 {
-                                sum33 += relative[0][i][k] * still[n2 - n0][0][k];
-                                sum34 += forearm[i][k] * still[n2 - n0][21][k];
+                                sum18 += relative[0][i][k] * still[n2 - n0][0][k];
+                                sum19 += forearm[i][k] * still[n2 - n0][21][k];
                             }
-                            let mut sum35: f64 = 0.0;
+                            let mut sum20: f64 = 0.0;
                             for f in 0..5 {
-                                let mut sum36: f64 = 0.0;
+                                let mut sum21: f64 = 0.0;
                                 for j in 0..4 {
-                                    let mut sum37: f64 = 0.0;
+                                    let mut sum22: f64 = 0.0;
                                     for k in 0..4 {
-                                        sum37 += chain[j + 1][f][i][k] * still[n2 - n0][4 * f + j + 1][k];
+                                        sum22 += chain[j + 1][f][i][k] * still[n2 - n0][4 * f + j + 1][k];
                                     }
-                                    sum36 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum37;
+                                    sum21 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum22;
                                 }
-                                sum35 += sum36;
+                                sum20 += sum21;
                             }
-                            let followed8 = t13 * sum33 + t14 * sum34 + sum35;
-                            followed7[i] = followed8;
-                            along += axis[i] * followed8;
+                            let followed5 = t7 * sum18 + t8 * sum19 + sum20;
+                            followed4[i] = followed5;
+                            along += axis[i] * followed5;
                         }
-                        let mut sum38: f64 = 0.0;
+                        let mut sum23: f64 = 0.0;
                         for i in 0..3 {
-                            let t15 = if c3 {
-                                followed7[i]
+                            let t9 = if c3 {
+                                followed4[i]
                             } else {
-                                cos6 * followed7[i] + sin6 * across[n2 - n0][i] - t3[i] * along
+                                cos6 * followed4[i] + sin6 * across[n2 - n0][i] - t3[i] * along
                             };
-                            let place = translation[i] + t15;
-                            let t16 = place - measured[n2][i];
-                            sum38 += t16 * t16;
+                            let place = translation[i] + t9;
+                            let t10 = place - measured[n2][i];
+                            sum23 += t10 * t10;
                         }
-                        sum2 += sum38;
+                        sum2 += sum23;
                     }
                 }
                 0.5 * sum2
@@ -4249,10 +4126,10 @@ pub mod hand {
             let across = across.as_chunks_mut::<3>().0;
             let (dacross, workspace) = workspace.split_at_mut(n * 3);
             let dacross = dacross.as_chunks_mut::<3>().0;
-            let (followed13, workspace) = workspace.split_at_mut(n * 3);
-            let followed13 = followed13.as_chunks_mut::<3>().0;
-            let (t50, workspace) = workspace.split_at_mut(n * 3);
-            let t50 = t50.as_chunks_mut::<3>().0;
+            let (followed6, workspace) = workspace.split_at_mut(n * 3);
+            let followed6 = followed6.as_chunks_mut::<3>().0;
+            let (t37, workspace) = workspace.split_at_mut(n * 3);
+            let t37 = t37.as_chunks_mut::<3>().0;
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 for i_2 in 0..3 {
                     drotation[i_2] = 0.0;
@@ -4378,138 +4255,75 @@ pub mod hand {
                 }
                 let mut forearm: [f64; 4] = [0.0; 4];
                 let mut forearm2: [f64; 4] = [0.0; 4];
+                let mut forearm3: [f64; 4] = [0.0; 4];
                 for k in 0..4 {
                     for j in 0..4 {
                         forearm[j] += relative[0][2][k] * relative[21][k][j];
                         forearm2[j] += relative[0][1][k] * relative[21][k][j];
+                        forearm3[j] += relative[0][0][k] * relative[21][k][j];
                     }
                 }
                 let r = 1.0 / ::chainrule::__rt::sqrt(sum);
                 let axis = rotation[1] * r;
                 let axis2 = rotation[2] * r;
+                let axis3 = rotation[0] * r;
                 for n2 in 0..n {
                     let mut sum2: f64 = 0.0;
                     let mut sum3: f64 = 0.0;
                     let mut sum4: f64 = 0.0;
                     let mut sum5: f64 = 0.0;
+                    let mut sum6: f64 = 0.0;
+                    let mut sum7: f64 = 0.0;
                     for k in 0..4 {
                         sum2 += relative[0][2][k] * still[n2][0][k];
                         sum3 += forearm[k] * still[n2][21][k];
                         sum4 += relative[0][1][k] * still[n2][0][k];
                         sum5 += forearm2[k] * still[n2][21][k];
+                        sum6 += relative[0][0][k] * still[n2][0][k];
+                        sum7 += forearm3[k] * still[n2][21][k];
                     }
-                    let mut sum6: f64 = 0.0;
-                    let mut sum7: f64 = 0.0;
+                    let mut sum8: f64 = 0.0;
+                    let mut sum9: f64 = 0.0;
+                    let mut sum10: f64 = 0.0;
                     for f in 0..5 {
-                        let mut sum8: f64 = 0.0;
-                        let mut sum9: f64 = 0.0;
+                        let mut sum11: f64 = 0.0;
+                        let mut sum12: f64 = 0.0;
+                        let mut sum13: f64 = 0.0;
                         for j in 0..4 {
-                            let mut sum10: f64 = 0.0;
-                            let mut sum11: f64 = 0.0;
+                            let mut sum14: f64 = 0.0;
+                            let mut sum15: f64 = 0.0;
+                            let mut sum16: f64 = 0.0;
                             for k in 0..4 {
-                                sum10 += chain[j + 1][f][2][k] * still[n2][4 * f + j + 1][k];
-                                sum11 += chain[j + 1][f][1][k] * still[n2][4 * f + j + 1][k];
+                                sum14 += chain[j + 1][f][2][k] * still[n2][4 * f + j + 1][k];
+                                sum15 += chain[j + 1][f][1][k] * still[n2][4 * f + j + 1][k];
+                                sum16 += chain[j + 1][f][0][k] * still[n2][4 * f + j + 1][k];
                             }
                             let t3 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
-                            sum8 += t3 * sum10;
-                            sum9 += t3 * sum11;
+                            sum11 += t3 * sum14;
+                            sum12 += t3 * sum15;
+                            sum13 += t3 * sum16;
                         }
-                        sum6 += sum8;
-                        sum7 += sum9;
+                        sum8 += sum11;
+                        sum9 += sum12;
+                        sum10 += sum13;
                     }
                     let t4 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
                     let t5 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                    let followed = t4 * sum2 + t5 * sum3 + sum6;
-                    let followed2 = t4 * sum4 + t5 * sum5 + sum7;
+                    let followed = t4 * sum2 + t5 * sum3 + sum8;
+                    let followed2 = t4 * sum4 + t5 * sum5 + sum9;
                     let across2 = axis * followed - axis2 * followed2;
+                    let followed3 = t4 * sum6 + t5 * sum7 + sum10;
+                    let across3 = axis2 * followed3 - axis3 * followed;
+                    let across4 = axis3 * followed2 - axis * followed3;
                     across[n2][0] = across2;
-                }
-                let mut forearm3: [f64; 4] = [0.0; 4];
-                for k in 0..4 {
-                    for j in 0..4 {
-                        forearm3[j] += relative[0][0][k] * relative[21][k][j];
-                    }
-                }
-                let axis3 = rotation[0] * r;
-                for n2 in 0..n {
-                    let mut sum12: f64 = 0.0;
-                    let mut sum13: f64 = 0.0;
-                    let mut sum14: f64 = 0.0;
-                    let mut sum15: f64 = 0.0;
-                    for k in 0..4 {
-                        sum12 += relative[0][2][k] * still[n2][0][k];
-                        sum13 += forearm[k] * still[n2][21][k];
-                        sum14 += relative[0][0][k] * still[n2][0][k];
-                        sum15 += forearm3[k] * still[n2][21][k];
-                    }
-                    let mut sum16: f64 = 0.0;
-                    let mut sum17: f64 = 0.0;
-                    for f in 0..5 {
-                        let mut sum18: f64 = 0.0;
-                        let mut sum19: f64 = 0.0;
-                        for j in 0..4 {
-                            let mut sum20: f64 = 0.0;
-                            let mut sum21: f64 = 0.0;
-                            for k in 0..4 {
-                                sum20 += chain[j + 1][f][2][k] * still[n2][4 * f + j + 1][k];
-                                sum21 += chain[j + 1][f][0][k] * still[n2][4 * f + j + 1][k];
-                            }
-                            let t6 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
-                            sum18 += t6 * sum20;
-                            sum19 += t6 * sum21;
-                        }
-                        sum16 += sum18;
-                        sum17 += sum19;
-                    }
-                    let t7 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                    let t8 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                    let followed3 = t7 * sum12 + t8 * sum13 + sum16;
-                    let followed4 = t7 * sum14 + t8 * sum15 + sum17;
-                    let across3 = axis2 * followed4 - axis3 * followed3;
                     across[n2][1] = across3;
-                }
-                for n2 in 0..n {
-                    let mut sum22: f64 = 0.0;
-                    let mut sum23: f64 = 0.0;
-                    let mut sum24: f64 = 0.0;
-                    let mut sum25: f64 = 0.0;
-                    for k in 0..4 {
-                        sum22 += relative[0][1][k] * still[n2][0][k];
-                        sum23 += forearm2[k] * still[n2][21][k];
-                        sum24 += relative[0][0][k] * still[n2][0][k];
-                        sum25 += forearm3[k] * still[n2][21][k];
-                    }
-                    let mut sum26: f64 = 0.0;
-                    let mut sum27: f64 = 0.0;
-                    for f in 0..5 {
-                        let mut sum28: f64 = 0.0;
-                        let mut sum29: f64 = 0.0;
-                        for j in 0..4 {
-                            let mut sum30: f64 = 0.0;
-                            let mut sum31: f64 = 0.0;
-                            for k in 0..4 {
-                                sum30 += chain[j + 1][f][1][k] * still[n2][4 * f + j + 1][k];
-                                sum31 += chain[j + 1][f][0][k] * still[n2][4 * f + j + 1][k];
-                            }
-                            let t9 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
-                            sum28 += t9 * sum30;
-                            sum29 += t9 * sum31;
-                        }
-                        sum26 += sum28;
-                        sum27 += sum29;
-                    }
-                    let t10 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                    let t11 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                    let followed5 = t10 * sum22 + t11 * sum23 + sum26;
-                    let followed6 = t10 * sum24 + t11 * sum25 + sum27;
-                    let across4 = axis3 * followed5 - axis * followed6;
                     across[n2][2] = across4;
                 }
                 let angle = ::chainrule::__rt::sqrt(sum);
                 let cosm1 = ::chainrule::__rt::cosm1(angle);
                 let mut axis4: [f64; 3] = [0.0; 3];
                 let mut forearm4: [[f64; 4]; 3] = [[0.0; 4]; 3];
-                let mut t12: [f64; 3] = [0.0; 3];
+                let mut t6: [f64; 3] = [0.0; 3];
                 for i in 0..3 {
                     for j in 0..4 {
                         let mut forearm5: f64 = 0.0;
@@ -4520,110 +4334,72 @@ pub mod hand {
                     }
                     let axis5 = r * rotation[i];
                     axis4[i] = axis5;
-                    t12[i] = cosm1 * axis5;
+                    t6[i] = cosm1 * axis5;
                 }
                 let cos6 = ::chainrule::__rt::cos(angle);
                 let sin6 = ::chainrule::__rt::sin(angle);
                 let c3 = angle < 0.0001;
+                let mut sum17: [[[[f64; 4]; 5]; 3]; 4] = [[[[0.0; 4]; 5]; 3]; 4];
                 for n2 in 0..n {
-                    let t13 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                    let t14 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                    let mut followed7: [f64; 3] = [0.0; 3];
+                    let t7 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
+                    let t8 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
+                    let mut followed4: [f64; 3] = [0.0; 3];
                     let mut along: f64 = 0.0;
                     for i in 0..3 {
-                        let mut sum32: f64 = 0.0;
-                        let mut sum33: f64 = 0.0;
+                        let mut sum18: f64 = 0.0;
+                        let mut sum19: f64 = 0.0;
                         for k in 0..4 {
-                            sum32 += still[n2][0][k] * relative[0][i][k];
-                            sum33 += forearm4[i][k] * still[n2][21][k];
+                            sum18 += still[n2][0][k] * relative[0][i][k];
+                            sum19 += forearm4[i][k] * still[n2][21][k];
                         }
-                        let mut sum34: f64 = 0.0;
+                        let mut sum20: f64 = 0.0;
                         for f in 0..5 {
-                            let mut sum35: f64 = 0.0;
+                            let mut sum21: f64 = 0.0;
                             for j in 0..4 {
-                                let mut sum36: f64 = 0.0;
+                                let mut sum22: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum36 += still[n2][4 * f + j + 1][k] * chain[j + 1][f][i][k];
+                                    sum22 += still[n2][4 * f + j + 1][k] * chain[j + 1][f][i][k];
                                 }
-                                sum35 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum36;
+                                sum21 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum22;
                             }
-                            sum34 += sum35;
+                            sum20 += sum21;
                         }
-                        let followed8 = t13 * sum32 + t14 * sum33 + sum34;
-                        followed7[i] = followed8;
-                        along += axis4[i] * followed8;
+                        let followed5 = t7 * sum18 + t8 * sum19 + sum20;
+                        followed4[i] = followed5;
+                        along += axis4[i] * followed5;
                     }
+                    let mut sum23: f64 = 0.0;
                     for i in 0..3 {
-                        let t16 = if c3 {
-                            followed7[i]
+                        let t10 = if c3 {
+                            followed4[i]
                         } else {
-                            cos6 * followed7[i] + sin6 * across[n2][i] - t12[i] * along
+                            cos6 * followed4[i] + sin6 * across[n2][i] - t6[i] * along
                         };
-                        let place = translation[i] + t16;
-                        let t17 = place - measured[n2][i];
-                        followed7[i] = if c3 { t17 } else { cos6 * t17 };
+                        let place = translation[i] + t10;
+                        let t11 = place - measured[n2][i];
+                        sum23 += axis4[i] * t11;
+                        followed4[i] = if c3 { t11 } else { cos6 * t11 };
+                        dacross[n2][i] += if c3 { 0.0 } else { sin6 * t11 };
                     }
-                    for j in 0..4 {
-                        for f in 0..5 {
-                            let t18 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                            for i in 0..3 {
-                                let t19 = followed7[i] * t18;
-                                for k in 0..4 {
-                                    dchain[j + 1][f][i][k] += t19 * still[n2][j + 4 * f + 1][k];
-                                }
-                            }
-                        }
-                    }
-                }
-                let mut sum37: [[[[f64; 4]; 5]; 3]; 4] = [[[[0.0; 4]; 5]; 3]; 4];
-                for n2 in 0..n {
-                    let t20 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                    let t21 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                    let mut followed9: [f64; 3] = [0.0; 3];
-                    let mut along2: f64 = 0.0;
+                    let mut t12: [f64; 3] = [0.0; 3];
                     for i in 0..3 {
-                        let mut sum38: f64 = 0.0;
-                        let mut sum39: f64 = 0.0;
-                        for k in 0..4 {
-                            sum38 += still[n2][0][k] * relative[0][i][k];
-                            sum39 += forearm4[i][k] * still[n2][21][k];
-                        }
-                        let mut sum40: f64 = 0.0;
-                        for f in 0..5 {
-                            let mut sum41: f64 = 0.0;
-                            for j in 0..4 {
-                                let mut sum42: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum42 += still[n2][4 * f + j + 1][k] * chain[j + 1][f][i][k];
-                                }
-                                sum41 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum42;
-                            }
-                            sum40 += sum41;
-                        }
-                        let followed10 = t20 * sum38 + t21 * sum39 + sum40;
-                        followed9[i] = followed10;
-                        along2 += axis4[i] * followed10;
-                    }
-                    let mut sum43: f64 = 0.0;
-                    for i in 0..3 {
-                        let t22 = if c3 {
-                            followed9[i]
-                        } else {
-                            cos6 * followed9[i] + sin6 * across[n2][i] - t12[i] * along2
-                        };
-                        let place2 = translation[i] + t22;
-                        sum43 += axis4[i] * (place2 - measured[n2][i]);
-                    }
-                    let mut t23: [f64; 3] = [0.0; 3];
-                    for i in 0..3 {
-                        t23[i] = t12[i] * sum43;
+                        t12[i] = t6[i] * sum23;
                     }
                     for j in 0..4 {
                         for i in 0..3 {
                             for f in 0..5 {
-                                let t24 = t23[i] * weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                                let t13 = t12[i] * weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
                                 for k in 0..4 {
-                                    sum37[j][i][f][k] += t24 * still[n2][j + 4 * f + 1][k];
+                                    sum17[j][i][f][k] += t13 * still[n2][j + 4 * f + 1][k];
+                                }
+                            }
+                        }
+                        for f in 0..5 {
+                            let t14 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                            for i in 0..3 {
+                                let t15 = followed4[i] * t14;
+                                for k in 0..4 {
+                                    dchain[j + 1][f][i][k] += t15 * still[n2][j + 4 * f + 1][k];
                                 }
                             }
                         }
@@ -4633,67 +4409,24 @@ pub mod hand {
                     for f in 0..5 {
                         for i in 0..3 {
                             for k in 0..4 {
-                                dchain[j + 1][f][i][k] += ::chainrule::__rt::select(c3, 0.0, -sum37[j][i][f][k]);
+                                dchain[j + 1][f][i][k] += ::chainrule::__rt::select(c3, 0.0, -sum17[j][i][f][k]);
                             }
                         }
                     }
                 }
+                let mut sum24: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
+                let mut sum25: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
                 for n2 in 0..n {
-                    let t25 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                    let t26 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                    let mut followed11: [f64; 3] = [0.0; 3];
-                    let mut along3: f64 = 0.0;
-                    for i in 0..3 {
-                        let mut sum44: f64 = 0.0;
-                        let mut sum45: f64 = 0.0;
-                        for k in 0..4 {
-                            sum44 += still[n2][0][k] * relative[0][i][k];
-                            sum45 += forearm4[i][k] * still[n2][21][k];
-                        }
-                        let mut sum46: f64 = 0.0;
-                        for f in 0..5 {
-                            let mut sum47: f64 = 0.0;
-                            for j in 0..4 {
-                                let mut sum48: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum48 += still[n2][4 * f + j + 1][k] * chain[j + 1][f][i][k];
-                                }
-                                sum47 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum48;
-                            }
-                            sum46 += sum47;
-                        }
-                        let followed12 = t25 * sum44 + t26 * sum45 + sum46;
-                        followed11[i] = followed12;
-                        along3 += axis4[i] * followed12;
-                    }
-                    for i in 0..3 {
-                        let t28 = if c3 {
-                            0.0
-                        } else {
-                            let t27 = if c3 {
-                                followed11[i]
-                            } else {
-                                cos6 * followed11[i] + sin6 * across[n2][i] - t12[i] * along3
-                            };
-                            let place3 = translation[i] + t27;
-                            sin6 * (place3 - measured[n2][i])
-                        };
-                        dacross[n2][i] += t28;
-                    }
-                }
-                let mut sum49: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
-                let mut sum50: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
-                for n2 in 0..n {
-                    let t29 = axis * dacross[n2][2];
-                    let t30 = axis2 * dacross[n2][1];
+                    let t16 = axis * dacross[n2][2];
+                    let t17 = axis2 * dacross[n2][1];
                     for j in 0..4 {
                         for f in 0..5 {
-                            let t31 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                            let t32 = t29 * t31;
-                            let t33 = t30 * t31;
+                            let t18 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                            let t19 = t16 * t18;
+                            let t20 = t17 * t18;
                             for k in 0..4 {
-                                sum49[j][f][k] += t32 * still[n2][j + 4 * f + 1][k];
-                                sum50[j][f][k] += t33 * still[n2][j + 4 * f + 1][k];
+                                sum24[j][f][k] += t19 * still[n2][j + 4 * f + 1][k];
+                                sum25[j][f][k] += t20 * still[n2][j + 4 * f + 1][k];
                             }
                         }
                     }
@@ -4701,38 +4434,38 @@ pub mod hand {
                 for j in 0..4 {
                     for f in 0..5 {
                         for k in 0..4 {
-                            dchain[j + 1][f][0][k] += sum50[j][f][k] - sum49[j][f][k];
+                            dchain[j + 1][f][0][k] += sum25[j][f][k] - sum24[j][f][k];
                         }
                     }
                 }
                 for n2 in 0..n {
-                    let t34 = axis3 * dacross[n2][2];
-                    let t35 = axis2 * dacross[n2][0];
+                    let t21 = axis3 * dacross[n2][2];
+                    let t22 = axis2 * dacross[n2][0];
                     for j in 0..4 {
                         for f in 0..5 {
-                            let t36 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                            let t37 = t34 * t36;
-                            let t38 = -(t35 * t36);
+                            let t23 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                            let t24 = t21 * t23;
+                            let t25 = -(t22 * t23);
                             for k in 0..4 {
-                                dchain[j + 1][f][1][k] += t37 * still[n2][j + 4 * f + 1][k];
-                                dchain[j + 1][f][1][k] += t38 * still[n2][j + 4 * f + 1][k];
+                                dchain[j + 1][f][1][k] += t24 * still[n2][j + 4 * f + 1][k];
+                                dchain[j + 1][f][1][k] += t25 * still[n2][j + 4 * f + 1][k];
                             }
                         }
                     }
                 }
-                let mut sum51: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
-                let mut sum52: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
+                let mut sum26: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
+                let mut sum27: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
                 for n2 in 0..n {
-                    let t39 = axis3 * dacross[n2][1];
-                    let t40 = axis * dacross[n2][0];
+                    let t26 = axis3 * dacross[n2][1];
+                    let t27 = axis * dacross[n2][0];
                     for j in 0..4 {
                         for f in 0..5 {
-                            let t41 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                            let t42 = t39 * t41;
-                            let t43 = t40 * t41;
+                            let t28 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                            let t29 = t26 * t28;
+                            let t30 = t27 * t28;
                             for k in 0..4 {
-                                sum51[j][f][k] += t42 * still[n2][j + 4 * f + 1][k];
-                                sum52[j][f][k] += t43 * still[n2][j + 4 * f + 1][k];
+                                sum26[j][f][k] += t29 * still[n2][j + 4 * f + 1][k];
+                                sum27[j][f][k] += t30 * still[n2][j + 4 * f + 1][k];
                             }
                         }
                     }
@@ -4740,7 +4473,7 @@ pub mod hand {
                 for j in 0..4 {
                     for f in 0..5 {
                         for k in 0..4 {
-                            dchain[j + 1][f][2][k] += sum52[j][f][k] - sum51[j][f][k];
+                            dchain[j + 1][f][2][k] += sum27[j][f][k] - sum26[j][f][k];
                         }
                     }
                 }
@@ -4748,11 +4481,11 @@ pub mod hand {
                     for f in 0..5 {
                         for i in 0..4 {
                             for k in 0..4 {
-                                let mut sum53: f64 = 0.0;
+                                let mut sum28: f64 = 0.0;
                                 for j in 0..4 {
-                                    sum53 += dchain[s + 1][f][i][j] * joint[f][s][k][j];
+                                    sum28 += dchain[s + 1][f][i][j] * joint[f][s][k][j];
                                 }
-                                dchain[s][f][i][k] += sum53;
+                                dchain[s][f][i][k] += sum28;
                             }
                         }
                     }
@@ -4769,34 +4502,34 @@ pub mod hand {
                     }
                 }
                 for f in 0..5 {
-                    let t44 = if ::chainrule::__rt::is_index(0.0, 4) { finger[f][::chainrule::__rt::index(0.0, 4)] } else { f64::NAN };
-                    let sin7 = ::chainrule::__rt::sin(t44);
-                    let cos7 = ::chainrule::__rt::cos(t44);
-                    let mut sum54: f64 = 0.0;
-                    let mut sum55: f64 = 0.0;
-                    let mut sum56: f64 = 0.0;
-                    let mut sum57: f64 = 0.0;
-                    let mut sum58: f64 = 0.0;
-                    let mut sum59: f64 = 0.0;
+                    let t31 = if ::chainrule::__rt::is_index(0.0, 4) { finger[f][::chainrule::__rt::index(0.0, 4)] } else { f64::NAN };
+                    let sin7 = ::chainrule::__rt::sin(t31);
+                    let cos7 = ::chainrule::__rt::cos(t31);
+                    let mut sum29: f64 = 0.0;
+                    let mut sum30: f64 = 0.0;
+                    let mut sum31: f64 = 0.0;
+                    let mut sum32: f64 = 0.0;
+                    let mut sum33: f64 = 0.0;
+                    let mut sum34: f64 = 0.0;
                     for k in 0..4 {
-                        let t45 = sin7 * djoint[f][1][k][2];
-                        let t46 = cos7 * djoint[f][1][k][1];
-                        sum54 += relative[4 * f + 2][k][0] * t45;
-                        sum55 += relative[4 * f + 2][k][1] * t45;
-                        sum56 += relative[4 * f + 2][k][0] * t46;
-                        sum57 += relative[4 * f + 2][k][1] * t46;
-                        sum58 += relative[4 * f + 2][k][1] * djoint[f][1][k][0];
-                        sum59 += relative[4 * f + 2][k][0] * djoint[f][1][k][0];
+                        let t32 = sin7 * djoint[f][1][k][2];
+                        let t33 = cos7 * djoint[f][1][k][1];
+                        sum29 += relative[4 * f + 2][k][0] * t32;
+                        sum30 += relative[4 * f + 2][k][1] * t32;
+                        sum31 += relative[4 * f + 2][k][0] * t33;
+                        sum32 += relative[4 * f + 2][k][1] * t33;
+                        sum33 += relative[4 * f + 2][k][1] * djoint[f][1][k][0];
+                        sum34 += relative[4 * f + 2][k][0] * djoint[f][1][k][0];
                     }
                     let cos8 = ::chainrule::__rt::cos(finger[f][1]);
                     let sin8 = ::chainrule::__rt::sin(finger[f][1]);
-                    dfinger[f][1] += cos8 * sum54 + sin8 * sum55;
-                    dfinger[f][1] += -(cos8 * sum56) - sin8 * sum57;
-                    dfinger[f][1] += cos8 * sum58 - sin8 * sum59;
+                    dfinger[f][1] += cos8 * sum29 + sin8 * sum30;
+                    dfinger[f][1] += -(cos8 * sum31) - sin8 * sum32;
+                    dfinger[f][1] += cos8 * sum33 - sin8 * sum34;
                 }
                 for s in 1..4 {
                     let c4 = s == 1;
-                    let t47 = if c4 { 0.0 } else { s as f64 };
+                    let t34 = if c4 { 0.0 } else { s as f64 };
                     for f in 0..5 {
                         let abduction4 = if c4 { finger[f][1] } else { 0.0 };
                         let cos9 = ::chainrule::__rt::cos(abduction4);
@@ -4806,180 +4539,180 @@ pub mod hand {
                             let tilted4 = cos9 * relative[s + 4 * f + 1][i][1] - sin9 * relative[s + 4 * f + 1][i][0];
                             tilted3[i] = tilted4;
                         }
-                        let flexion3 = if ::chainrule::__rt::is_index(t47, 4) { finger[f][::chainrule::__rt::index(t47, 4)] } else { f64::NAN };
+                        let flexion3 = if ::chainrule::__rt::is_index(t34, 4) { finger[f][::chainrule::__rt::index(t34, 4)] } else { f64::NAN };
                         let cos10 = ::chainrule::__rt::cos(flexion3);
                         let sin10 = ::chainrule::__rt::sin(flexion3);
-                        let mut sum60: f64 = 0.0;
-                        let mut sum61: f64 = 0.0;
+                        let mut sum35: f64 = 0.0;
+                        let mut sum36: f64 = 0.0;
                         for k in 0..4 {
-                            sum60 += tilted3[k] * djoint[f][s][k][2];
-                            sum61 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][2];
+                            sum35 += tilted3[k] * djoint[f][s][k][2];
+                            sum36 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][2];
                         }
-                        let t48 = -(cos10 * sum60) - sin10 * sum61;
-                        let mut sum62: f64 = 0.0;
-                        let mut sum63: f64 = 0.0;
+                        let t35 = -(cos10 * sum35) - sin10 * sum36;
+                        let mut sum37: f64 = 0.0;
+                        let mut sum38: f64 = 0.0;
                         for k in 0..4 {
-                            sum62 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][1];
-                            sum63 += tilted3[k] * djoint[f][s][k][1];
+                            sum37 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][1];
+                            sum38 += tilted3[k] * djoint[f][s][k][1];
                         }
-                        let t49 = cos10 * sum62 - sin10 * sum63;
-                        if ::chainrule::__rt::is_index(t47, 4) {
-                            dfinger[f][::chainrule::__rt::index(t47, 4)] += t48;
+                        let t36 = cos10 * sum37 - sin10 * sum38;
+                        if ::chainrule::__rt::is_index(t34, 4) {
+                            dfinger[f][::chainrule::__rt::index(t34, 4)] += t35;
                         }
-                        if ::chainrule::__rt::is_index(t47, 4) {
-                            dfinger[f][::chainrule::__rt::index(t47, 4)] += t49;
+                        if ::chainrule::__rt::is_index(t34, 4) {
+                            dfinger[f][::chainrule::__rt::index(t34, 4)] += t36;
                         }
                     }
                 }
-                let mut sum64: f64 = 0.0;
-                let mut sum65: [f64; 3] = [0.0; 3];
-                let mut sum66: [f64; 3] = [0.0; 3];
-                let mut sum67: f64 = 0.0;
-                let mut sum68: f64 = 0.0;
-                let mut sum69: f64 = 0.0;
-                let mut sum70: f64 = 0.0;
-                let mut sum71: f64 = 0.0;
-                let mut sum72: f64 = 0.0;
+                let mut sum39: f64 = 0.0;
+                let mut sum40: [f64; 3] = [0.0; 3];
+                let mut sum41: [f64; 3] = [0.0; 3];
+                let mut sum42: f64 = 0.0;
+                let mut sum43: f64 = 0.0;
+                let mut sum44: f64 = 0.0;
+                let mut sum45: f64 = 0.0;
+                let mut sum46: f64 = 0.0;
+                let mut sum47: f64 = 0.0;
                 for n2 in 0..n {
-                    let mut sum73: f64 = 0.0;
-                    let mut sum74: f64 = 0.0;
-                    let mut sum75: f64 = 0.0;
-                    let mut sum76: f64 = 0.0;
-                    let mut sum77: f64 = 0.0;
-                    let mut sum78: f64 = 0.0;
+                    let mut sum48: f64 = 0.0;
+                    let mut sum49: f64 = 0.0;
+                    let mut sum50: f64 = 0.0;
+                    let mut sum51: f64 = 0.0;
+                    let mut sum52: f64 = 0.0;
+                    let mut sum53: f64 = 0.0;
                     for k in 0..4 {
-                        sum73 += relative[0][2][k] * still[n2][0][k];
-                        sum74 += forearm[k] * still[n2][21][k];
-                        sum75 += relative[0][1][k] * still[n2][0][k];
-                        sum76 += forearm2[k] * still[n2][21][k];
-                        sum77 += relative[0][0][k] * still[n2][0][k];
-                        sum78 += forearm3[k] * still[n2][21][k];
+                        sum48 += relative[0][2][k] * still[n2][0][k];
+                        sum49 += forearm[k] * still[n2][21][k];
+                        sum50 += relative[0][1][k] * still[n2][0][k];
+                        sum51 += forearm2[k] * still[n2][21][k];
+                        sum52 += relative[0][0][k] * still[n2][0][k];
+                        sum53 += forearm3[k] * still[n2][21][k];
                     }
-                    let mut sum79: f64 = 0.0;
-                    let mut sum80: f64 = 0.0;
-                    let mut sum81: f64 = 0.0;
+                    let mut sum54: f64 = 0.0;
+                    let mut sum55: f64 = 0.0;
+                    let mut sum56: f64 = 0.0;
                     for f in 0..5 {
-                        let mut sum82: f64 = 0.0;
-                        let mut sum83: f64 = 0.0;
-                        let mut sum84: f64 = 0.0;
+                        let mut sum57: f64 = 0.0;
+                        let mut sum58: f64 = 0.0;
+                        let mut sum59: f64 = 0.0;
                         for j in 0..4 {
-                            let mut sum85: f64 = 0.0;
-                            let mut sum86: f64 = 0.0;
-                            let mut sum87: f64 = 0.0;
+                            let mut sum60: f64 = 0.0;
+                            let mut sum61: f64 = 0.0;
+                            let mut sum62: f64 = 0.0;
                             for k in 0..4 {
-                                sum85 += chain[j + 1][f][2][k] * still[n2][4 * f + j + 1][k];
-                                sum86 += chain[j + 1][f][1][k] * still[n2][4 * f + j + 1][k];
-                                sum87 += chain[j + 1][f][0][k] * still[n2][4 * f + j + 1][k];
+                                sum60 += chain[j + 1][f][2][k] * still[n2][4 * f + j + 1][k];
+                                sum61 += chain[j + 1][f][1][k] * still[n2][4 * f + j + 1][k];
+                                sum62 += chain[j + 1][f][0][k] * still[n2][4 * f + j + 1][k];
                             }
-                            let t51 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
-                            sum82 += t51 * sum85;
-                            sum83 += t51 * sum86;
-                            sum84 += t51 * sum87;
+                            let t38 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
+                            sum57 += t38 * sum60;
+                            sum58 += t38 * sum61;
+                            sum59 += t38 * sum62;
                         }
-                        sum79 += sum82;
-                        sum80 += sum83;
-                        sum81 += sum84;
+                        sum54 += sum57;
+                        sum55 += sum58;
+                        sum56 += sum59;
                     }
-                    let t52 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                    let t53 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                    let mut along5: f64 = 0.0;
+                    let t39 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
+                    let t40 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
+                    let mut along3: f64 = 0.0;
                     for i in 0..3 {
-                        let mut sum88: f64 = 0.0;
-                        let mut sum89: f64 = 0.0;
+                        let mut sum63: f64 = 0.0;
+                        let mut sum64: f64 = 0.0;
                         for k in 0..4 {
-                            sum88 += still[n2][0][k] * relative[0][i][k];
-                            sum89 += forearm4[i][k] * still[n2][21][k];
+                            sum63 += still[n2][0][k] * relative[0][i][k];
+                            sum64 += forearm4[i][k] * still[n2][21][k];
                         }
-                        let mut sum90: f64 = 0.0;
+                        let mut sum65: f64 = 0.0;
                         for f in 0..5 {
-                            let mut sum91: f64 = 0.0;
+                            let mut sum66: f64 = 0.0;
                             for j in 0..4 {
-                                let mut sum92: f64 = 0.0;
+                                let mut sum67: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum92 += still[n2][4 * f + j + 1][k] * chain[j + 1][f][i][k];
+                                    sum67 += still[n2][4 * f + j + 1][k] * chain[j + 1][f][i][k];
                                 }
-                                sum91 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum92;
+                                sum66 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum67;
                             }
-                            sum90 += sum91;
+                            sum65 += sum66;
                         }
-                        let followed14 = t52 * sum88 + t53 * sum89 + sum90;
-                        followed13[n2][i] = followed14;
-                        along5 += axis4[i] * followed14;
+                        let followed7 = t39 * sum63 + t40 * sum64 + sum65;
+                        followed6[n2][i] = followed7;
+                        along3 += axis4[i] * followed7;
                     }
-                    let mut sum93: f64 = 0.0;
-                    let mut sum94: f64 = 0.0;
+                    let mut sum68: f64 = 0.0;
+                    let mut sum69: f64 = 0.0;
                     for i in 0..3 {
-                        let t54 = if c3 {
-                            followed13[n2][i]
+                        let t41 = if c3 {
+                            followed6[n2][i]
                         } else {
-                            cos6 * followed13[n2][i] + sin6 * across[n2][i] - t12[i] * along5
+                            cos6 * followed6[n2][i] + sin6 * across[n2][i] - t6[i] * along3
                         };
-                        let place4 = translation[i] + t54;
-                        let t55 = place4 - measured[n2][i];
-                        t50[n2][i] = t55;
-                        sum93 += t55 * t55;
-                        sum94 += axis4[i] * t55;
-                        sum65[i] += along5 * t55;
-                        dtranslation[i] += t55;
+                        let place2 = translation[i] + t41;
+                        let t42 = place2 - measured[n2][i];
+                        t37[n2][i] = t42;
+                        sum68 += t42 * t42;
+                        sum69 += axis4[i] * t42;
+                        sum40[i] += along3 * t42;
+                        dtranslation[i] += t42;
                     }
-                    let t56 = cosm1 * sum94;
+                    let t43 = cosm1 * sum69;
                     for i in 0..3 {
-                        sum66[i] += t56 * followed13[n2][i];
+                        sum41[i] += t43 * followed6[n2][i];
                     }
-                    let followed15 = t52 * sum73 + t53 * sum74 + sum79;
-                    let followed16 = t52 * sum75 + t53 * sum76 + sum80;
-                    let followed17 = t52 * sum77 + t53 * sum78 + sum81;
-                    sum64 += sum93;
-                    sum67 += followed17 * dacross[n2][2];
-                    sum68 += followed16 * dacross[n2][2];
-                    sum69 += followed15 * dacross[n2][1];
-                    sum70 += followed17 * dacross[n2][1];
-                    sum71 += followed16 * dacross[n2][0];
-                    sum72 += followed15 * dacross[n2][0];
+                    let followed8 = t39 * sum48 + t40 * sum49 + sum54;
+                    let followed9 = t39 * sum50 + t40 * sum51 + sum55;
+                    let followed10 = t39 * sum52 + t40 * sum53 + sum56;
+                    sum39 += sum68;
+                    sum42 += followed10 * dacross[n2][2];
+                    sum43 += followed9 * dacross[n2][2];
+                    sum44 += followed8 * dacross[n2][1];
+                    sum45 += followed10 * dacross[n2][1];
+                    sum46 += followed9 * dacross[n2][0];
+                    sum47 += followed8 * dacross[n2][0];
                 }
-                let mut t57: [f64; 3] = [0.0; 3];
+                let mut t44: [f64; 3] = [0.0; 3];
                 for i in 0..3 {
-                    t57[i] = cosm1 * sum65[i];
+                    t44[i] = cosm1 * sum40[i];
                 }
-                let t58 = sum68 - sum69;
-                let t59 = sum70 - sum71;
-                let t60 = sum67 - sum72;
-                let t62 = if c3 {
+                let t45 = sum43 - sum44;
+                let t46 = sum45 - sum46;
+                let t47 = sum42 - sum47;
+                let t49 = if c3 {
                     0.0
                 } else {
-                    let mut sum95: f64 = 0.0;
-                    let mut sum96: f64 = 0.0;
-                    let mut sum97: f64 = 0.0;
+                    let mut sum70: f64 = 0.0;
+                    let mut sum71: f64 = 0.0;
+                    let mut sum72: f64 = 0.0;
                     for i in 0..3 {
-                        sum95 += axis4[i] * sum65[i];
-                        sum96 += rotation[i] * t57[i];
-                        sum97 += rotation[i] * sum66[i];
+                        sum70 += axis4[i] * sum40[i];
+                        sum71 += rotation[i] * t44[i];
+                        sum72 += rotation[i] * sum41[i];
                     }
-                    let mut sum98: f64 = 0.0;
-                    let mut sum99: f64 = 0.0;
+                    let mut sum73: f64 = 0.0;
+                    let mut sum74: f64 = 0.0;
                     for n2 in 0..n {
-                        let mut sum100: f64 = 0.0;
-                        let mut sum101: f64 = 0.0;
+                        let mut sum75: f64 = 0.0;
+                        let mut sum76: f64 = 0.0;
                         for i in 0..3 {
-                            sum100 += across[n2][i] * t50[n2][i];
-                            sum101 += followed13[n2][i] * t50[n2][i];
+                            sum75 += across[n2][i] * t37[n2][i];
+                            sum76 += followed6[n2][i] * t37[n2][i];
                         }
-                        sum98 += sum100;
-                        sum99 += sum101;
+                        sum73 += sum75;
+                        sum74 += sum76;
                     }
-                    let t61 = (cos6 * sum98 + sin6 * (sum95 - sum99)) * r;
-                    0.5 * (sum96 / sum * r + sum97 / sum * r + t61)
+                    let t48 = (cos6 * sum73 + sin6 * (sum70 - sum74)) * r;
+                    0.5 * (sum71 / sum * r + sum72 / sum * r + t48)
                 };
-                let t63 = 0.5 * (rotation[0] * t58 + rotation[2] * t59 - rotation[1] * t60) / sum * r;
-                let t64 = 2.0 * (t62 - t63);
+                let t50 = 0.5 * (rotation[0] * t45 + rotation[2] * t46 - rotation[1] * t47) / sum * r;
+                let t51 = 2.0 * (t49 - t50);
                 for i in 0..3 {
-                    let t65 = ::chainrule::__rt::select(c3, 0.0, -(r * t57[i])) + ::chainrule::__rt::select(c3, 0.0, -(r * sum66[i]));
-                    drotation[i] += t65 + t64 * rotation[i];
+                    let t52 = ::chainrule::__rt::select(c3, 0.0, -(r * t44[i])) + ::chainrule::__rt::select(c3, 0.0, -(r * sum41[i]));
+                    drotation[i] += t52 + t51 * rotation[i];
                 }
-                let loss = 0.5 * sum64;
-                drotation[0] += t58 * r;
-                drotation[2] += t59 * r;
-                drotation[1] -= t60 * r;
+                let loss = 0.5 * sum39;
+                drotation[0] += t45 * r;
+                drotation[2] += t46 * r;
+                drotation[1] -= t47 * r;
                 loss
             })
         })
@@ -5035,10 +4768,10 @@ pub mod hand {
                 let across = across.as_chunks_mut::<3>().0;
                 let (dacross, workspace) = workspace.split_at_mut(n * 3);
                 let dacross = dacross.as_chunks_mut::<3>().0;
-                let (followed13, workspace) = workspace.split_at_mut(n * 3);
-                let followed13 = followed13.as_chunks_mut::<3>().0;
-                let (t50, workspace) = workspace.split_at_mut(n * 3);
-                let t50 = t50.as_chunks_mut::<3>().0;
+                let (followed6, workspace) = workspace.split_at_mut(n * 3);
+                let followed6 = followed6.as_chunks_mut::<3>().0;
+                let (t37, workspace) = workspace.split_at_mut(n * 3);
+                let t37 = t37.as_chunks_mut::<3>().0;
                 ::chainrule::__rt::dispatch(#[inline(always)] || {
                     let mut joint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
                     let mut chain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
@@ -5153,138 +4886,75 @@ pub mod hand {
                     }
                     let mut forearm: [f64; 4] = [0.0; 4];
                     let mut forearm2: [f64; 4] = [0.0; 4];
+                    let mut forearm3: [f64; 4] = [0.0; 4];
                     for k in 0..4 {
                         for j in 0..4 {
                             forearm[j] += relative[0][2][k] * relative[21][k][j];
                             forearm2[j] += relative[0][1][k] * relative[21][k][j];
+                            forearm3[j] += relative[0][0][k] * relative[21][k][j];
                         }
                     }
                     let r = 1.0 / ::chainrule::__rt::sqrt(sum);
                     let axis = rotation[1] * r;
                     let axis2 = rotation[2] * r;
+                    let axis3 = rotation[0] * r;
                     for n2 in 0..n {
                         let mut sum2: f64 = 0.0;
                         let mut sum3: f64 = 0.0;
                         let mut sum4: f64 = 0.0;
                         let mut sum5: f64 = 0.0;
+                        let mut sum6: f64 = 0.0;
+                        let mut sum7: f64 = 0.0;
                         for k in 0..4 {
                             sum2 += relative[0][2][k] * still[n2][0][k];
                             sum3 += forearm[k] * still[n2][21][k];
                             sum4 += relative[0][1][k] * still[n2][0][k];
                             sum5 += forearm2[k] * still[n2][21][k];
+                            sum6 += relative[0][0][k] * still[n2][0][k];
+                            sum7 += forearm3[k] * still[n2][21][k];
                         }
-                        let mut sum6: f64 = 0.0;
-                        let mut sum7: f64 = 0.0;
+                        let mut sum8: f64 = 0.0;
+                        let mut sum9: f64 = 0.0;
+                        let mut sum10: f64 = 0.0;
                         for f in 0..5 {
-                            let mut sum8: f64 = 0.0;
-                            let mut sum9: f64 = 0.0;
+                            let mut sum11: f64 = 0.0;
+                            let mut sum12: f64 = 0.0;
+                            let mut sum13: f64 = 0.0;
                             for j in 0..4 {
-                                let mut sum10: f64 = 0.0;
-                                let mut sum11: f64 = 0.0;
+                                let mut sum14: f64 = 0.0;
+                                let mut sum15: f64 = 0.0;
+                                let mut sum16: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum10 += chain[j + 1][f][2][k] * still[n2][4 * f + j + 1][k];
-                                    sum11 += chain[j + 1][f][1][k] * still[n2][4 * f + j + 1][k];
+                                    sum14 += chain[j + 1][f][2][k] * still[n2][4 * f + j + 1][k];
+                                    sum15 += chain[j + 1][f][1][k] * still[n2][4 * f + j + 1][k];
+                                    sum16 += chain[j + 1][f][0][k] * still[n2][4 * f + j + 1][k];
                                 }
                                 let t3 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
-                                sum8 += t3 * sum10;
-                                sum9 += t3 * sum11;
+                                sum11 += t3 * sum14;
+                                sum12 += t3 * sum15;
+                                sum13 += t3 * sum16;
                             }
-                            sum6 += sum8;
-                            sum7 += sum9;
+                            sum8 += sum11;
+                            sum9 += sum12;
+                            sum10 += sum13;
                         }
                         let t4 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
                         let t5 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                        let followed = t4 * sum2 + t5 * sum3 + sum6;
-                        let followed2 = t4 * sum4 + t5 * sum5 + sum7;
+                        let followed = t4 * sum2 + t5 * sum3 + sum8;
+                        let followed2 = t4 * sum4 + t5 * sum5 + sum9;
                         let across2 = axis * followed - axis2 * followed2;
+                        let followed3 = t4 * sum6 + t5 * sum7 + sum10;
+                        let across3 = axis2 * followed3 - axis3 * followed;
+                        let across4 = axis3 * followed2 - axis * followed3;
                         across[n2][0] = across2;
-                    }
-                    let mut forearm3: [f64; 4] = [0.0; 4];
-                    for k in 0..4 {
-                        for j in 0..4 {
-                            forearm3[j] += relative[0][0][k] * relative[21][k][j];
-                        }
-                    }
-                    let axis3 = rotation[0] * r;
-                    for n2 in 0..n {
-                        let mut sum12: f64 = 0.0;
-                        let mut sum13: f64 = 0.0;
-                        let mut sum14: f64 = 0.0;
-                        let mut sum15: f64 = 0.0;
-                        for k in 0..4 {
-                            sum12 += relative[0][2][k] * still[n2][0][k];
-                            sum13 += forearm[k] * still[n2][21][k];
-                            sum14 += relative[0][0][k] * still[n2][0][k];
-                            sum15 += forearm3[k] * still[n2][21][k];
-                        }
-                        let mut sum16: f64 = 0.0;
-                        let mut sum17: f64 = 0.0;
-                        for f in 0..5 {
-                            let mut sum18: f64 = 0.0;
-                            let mut sum19: f64 = 0.0;
-                            for j in 0..4 {
-                                let mut sum20: f64 = 0.0;
-                                let mut sum21: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum20 += chain[j + 1][f][2][k] * still[n2][4 * f + j + 1][k];
-                                    sum21 += chain[j + 1][f][0][k] * still[n2][4 * f + j + 1][k];
-                                }
-                                let t6 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
-                                sum18 += t6 * sum20;
-                                sum19 += t6 * sum21;
-                            }
-                            sum16 += sum18;
-                            sum17 += sum19;
-                        }
-                        let t7 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                        let t8 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                        let followed3 = t7 * sum12 + t8 * sum13 + sum16;
-                        let followed4 = t7 * sum14 + t8 * sum15 + sum17;
-                        let across3 = axis2 * followed4 - axis3 * followed3;
                         across[n2][1] = across3;
-                    }
-                    for n2 in 0..n {
-                        let mut sum22: f64 = 0.0;
-                        let mut sum23: f64 = 0.0;
-                        let mut sum24: f64 = 0.0;
-                        let mut sum25: f64 = 0.0;
-                        for k in 0..4 {
-                            sum22 += relative[0][1][k] * still[n2][0][k];
-                            sum23 += forearm2[k] * still[n2][21][k];
-                            sum24 += relative[0][0][k] * still[n2][0][k];
-                            sum25 += forearm3[k] * still[n2][21][k];
-                        }
-                        let mut sum26: f64 = 0.0;
-                        let mut sum27: f64 = 0.0;
-                        for f in 0..5 {
-                            let mut sum28: f64 = 0.0;
-                            let mut sum29: f64 = 0.0;
-                            for j in 0..4 {
-                                let mut sum30: f64 = 0.0;
-                                let mut sum31: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum30 += chain[j + 1][f][1][k] * still[n2][4 * f + j + 1][k];
-                                    sum31 += chain[j + 1][f][0][k] * still[n2][4 * f + j + 1][k];
-                                }
-                                let t9 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
-                                sum28 += t9 * sum30;
-                                sum29 += t9 * sum31;
-                            }
-                            sum26 += sum28;
-                            sum27 += sum29;
-                        }
-                        let t10 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                        let t11 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                        let followed5 = t10 * sum22 + t11 * sum23 + sum26;
-                        let followed6 = t10 * sum24 + t11 * sum25 + sum27;
-                        let across4 = axis3 * followed5 - axis * followed6;
                         across[n2][2] = across4;
                     }
                     let angle = ::chainrule::__rt::sqrt(sum);
                     let cosm1 = ::chainrule::__rt::cosm1(angle);
                     let mut axis4: [f64; 3] = [0.0; 3];
                     let mut forearm4: [[f64; 4]; 3] = [[0.0; 4]; 3];
-                    let mut t12: [f64; 3] = [0.0; 3];
+                    let mut t6: [f64; 3] = [0.0; 3];
                     for i in 0..3 {
                         for j in 0..4 {
                             let mut forearm5: f64 = 0.0;
@@ -5295,110 +4965,72 @@ pub mod hand {
                         }
                         let axis5 = r * rotation[i];
                         axis4[i] = axis5;
-                        t12[i] = cosm1 * axis5;
+                        t6[i] = cosm1 * axis5;
                     }
                     let cos6 = ::chainrule::__rt::cos(angle);
                     let sin6 = ::chainrule::__rt::sin(angle);
                     let c3 = angle < 0.0001;
+                    let mut sum17: [[[[f64; 4]; 5]; 3]; 4] = [[[[0.0; 4]; 5]; 3]; 4];
                     for n2 in 0..n {
-                        let t13 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                        let t14 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                        let mut followed7: [f64; 3] = [0.0; 3];
+                        let t7 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
+                        let t8 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
+                        let mut followed4: [f64; 3] = [0.0; 3];
                         let mut along: f64 = 0.0;
                         for i in 0..3 {
-                            let mut sum32: f64 = 0.0;
-                            let mut sum33: f64 = 0.0;
+                            let mut sum18: f64 = 0.0;
+                            let mut sum19: f64 = 0.0;
                             for k in 0..4 {
-                                sum32 += still[n2][0][k] * relative[0][i][k];
-                                sum33 += forearm4[i][k] * still[n2][21][k];
+                                sum18 += still[n2][0][k] * relative[0][i][k];
+                                sum19 += forearm4[i][k] * still[n2][21][k];
                             }
-                            let mut sum34: f64 = 0.0;
+                            let mut sum20: f64 = 0.0;
                             for f in 0..5 {
-                                let mut sum35: f64 = 0.0;
+                                let mut sum21: f64 = 0.0;
                                 for j in 0..4 {
-                                    let mut sum36: f64 = 0.0;
+                                    let mut sum22: f64 = 0.0;
                                     for k in 0..4 {
-                                        sum36 += still[n2][4 * f + j + 1][k] * chain[j + 1][f][i][k];
+                                        sum22 += still[n2][4 * f + j + 1][k] * chain[j + 1][f][i][k];
                                     }
-                                    sum35 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum36;
+                                    sum21 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum22;
                                 }
-                                sum34 += sum35;
+                                sum20 += sum21;
                             }
-                            let followed8 = t13 * sum32 + t14 * sum33 + sum34;
-                            followed7[i] = followed8;
-                            along += axis4[i] * followed8;
+                            let followed5 = t7 * sum18 + t8 * sum19 + sum20;
+                            followed4[i] = followed5;
+                            along += axis4[i] * followed5;
                         }
+                        let mut sum23: f64 = 0.0;
                         for i in 0..3 {
-                            let t16 = if c3 {
-                                followed7[i]
+                            let t10 = if c3 {
+                                followed4[i]
                             } else {
-                                cos6 * followed7[i] + sin6 * across[n2][i] - t12[i] * along
+                                cos6 * followed4[i] + sin6 * across[n2][i] - t6[i] * along
                             };
-                            let place = translation[i] + t16;
-                            let t17 = place - measured[n2][i];
-                            followed7[i] = if c3 { t17 } else { cos6 * t17 };
+                            let place = translation[i] + t10;
+                            let t11 = place - measured[n2][i];
+                            sum23 += axis4[i] * t11;
+                            followed4[i] = if c3 { t11 } else { cos6 * t11 };
+                            dacross[n2][i] += if c3 { 0.0 } else { sin6 * t11 };
                         }
-                        for j in 0..4 {
-                            for f in 0..5 {
-                                let t18 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                                for i in 0..3 {
-                                    let t19 = followed7[i] * t18;
-                                    for k in 0..4 {
-                                        dchain[j + 1][f][i][k] += t19 * still[n2][j + 4 * f + 1][k];
-                                    }
-                                }
-                            }
-                        }
-                    }
-                    let mut sum37: [[[[f64; 4]; 5]; 3]; 4] = [[[[0.0; 4]; 5]; 3]; 4];
-                    for n2 in 0..n {
-                        let t20 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                        let t21 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                        let mut followed9: [f64; 3] = [0.0; 3];
-                        let mut along2: f64 = 0.0;
+                        let mut t12: [f64; 3] = [0.0; 3];
                         for i in 0..3 {
-                            let mut sum38: f64 = 0.0;
-                            let mut sum39: f64 = 0.0;
-                            for k in 0..4 {
-                                sum38 += still[n2][0][k] * relative[0][i][k];
-                                sum39 += forearm4[i][k] * still[n2][21][k];
-                            }
-                            let mut sum40: f64 = 0.0;
-                            for f in 0..5 {
-                                let mut sum41: f64 = 0.0;
-                                for j in 0..4 {
-                                    let mut sum42: f64 = 0.0;
-                                    for k in 0..4 {
-                                        sum42 += still[n2][4 * f + j + 1][k] * chain[j + 1][f][i][k];
-                                    }
-                                    sum41 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum42;
-                                }
-                                sum40 += sum41;
-                            }
-                            let followed10 = t20 * sum38 + t21 * sum39 + sum40;
-                            followed9[i] = followed10;
-                            along2 += axis4[i] * followed10;
-                        }
-                        let mut sum43: f64 = 0.0;
-                        for i in 0..3 {
-                            let t22 = if c3 {
-                                followed9[i]
-                            } else {
-                                cos6 * followed9[i] + sin6 * across[n2][i] - t12[i] * along2
-                            };
-                            let place2 = translation[i] + t22;
-                            sum43 += axis4[i] * (place2 - measured[n2][i]);
-                        }
-                        let mut t23: [f64; 3] = [0.0; 3];
-                        for i in 0..3 {
-                            t23[i] = t12[i] * sum43;
+                            t12[i] = t6[i] * sum23;
                         }
                         for j in 0..4 {
                             for i in 0..3 {
                                 for f in 0..5 {
-                                    let t24 = t23[i] * weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                                    let t13 = t12[i] * weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
                                     for k in 0..4 {
-                                        sum37[j][i][f][k] += t24 * still[n2][j + 4 * f + 1][k];
+                                        sum17[j][i][f][k] += t13 * still[n2][j + 4 * f + 1][k];
+                                    }
+                                }
+                            }
+                            for f in 0..5 {
+                                let t14 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                                for i in 0..3 {
+                                    let t15 = followed4[i] * t14;
+                                    for k in 0..4 {
+                                        dchain[j + 1][f][i][k] += t15 * still[n2][j + 4 * f + 1][k];
                                     }
                                 }
                             }
@@ -5408,67 +5040,24 @@ pub mod hand {
                         for f in 0..5 {
                             for i in 0..3 {
                                 for k in 0..4 {
-                                    dchain[j + 1][f][i][k] += ::chainrule::__rt::select(c3, 0.0, -sum37[j][i][f][k]);
+                                    dchain[j + 1][f][i][k] += ::chainrule::__rt::select(c3, 0.0, -sum17[j][i][f][k]);
                                 }
                             }
                         }
                     }
+                    let mut sum24: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
+                    let mut sum25: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
                     for n2 in 0..n {
-                        let t25 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                        let t26 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                        let mut followed11: [f64; 3] = [0.0; 3];
-                        let mut along3: f64 = 0.0;
-                        for i in 0..3 {
-                            let mut sum44: f64 = 0.0;
-                            let mut sum45: f64 = 0.0;
-                            for k in 0..4 {
-                                sum44 += still[n2][0][k] * relative[0][i][k];
-                                sum45 += forearm4[i][k] * still[n2][21][k];
-                            }
-                            let mut sum46: f64 = 0.0;
-                            for f in 0..5 {
-                                let mut sum47: f64 = 0.0;
-                                for j in 0..4 {
-                                    let mut sum48: f64 = 0.0;
-                                    for k in 0..4 {
-                                        sum48 += still[n2][4 * f + j + 1][k] * chain[j + 1][f][i][k];
-                                    }
-                                    sum47 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum48;
-                                }
-                                sum46 += sum47;
-                            }
-                            let followed12 = t25 * sum44 + t26 * sum45 + sum46;
-                            followed11[i] = followed12;
-                            along3 += axis4[i] * followed12;
-                        }
-                        for i in 0..3 {
-                            let t28 = if c3 {
-                                0.0
-                            } else {
-                                let t27 = if c3 {
-                                    followed11[i]
-                                } else {
-                                    cos6 * followed11[i] + sin6 * across[n2][i] - t12[i] * along3
-                                };
-                                let place3 = translation[i] + t27;
-                                sin6 * (place3 - measured[n2][i])
-                            };
-                            dacross[n2][i] += t28;
-                        }
-                    }
-                    let mut sum49: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
-                    let mut sum50: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
-                    for n2 in 0..n {
-                        let t29 = axis * dacross[n2][2];
-                        let t30 = axis2 * dacross[n2][1];
+                        let t16 = axis * dacross[n2][2];
+                        let t17 = axis2 * dacross[n2][1];
                         for j in 0..4 {
                             for f in 0..5 {
-                                let t31 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                                let t32 = t29 * t31;
-                                let t33 = t30 * t31;
+                                let t18 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                                let t19 = t16 * t18;
+                                let t20 = t17 * t18;
                                 for k in 0..4 {
-                                    sum49[j][f][k] += t32 * still[n2][j + 4 * f + 1][k];
-                                    sum50[j][f][k] += t33 * still[n2][j + 4 * f + 1][k];
+                                    sum24[j][f][k] += t19 * still[n2][j + 4 * f + 1][k];
+                                    sum25[j][f][k] += t20 * still[n2][j + 4 * f + 1][k];
                                 }
                             }
                         }
@@ -5476,38 +5065,38 @@ pub mod hand {
                     for j in 0..4 {
                         for f in 0..5 {
                             for k in 0..4 {
-                                dchain[j + 1][f][0][k] += sum50[j][f][k] - sum49[j][f][k];
+                                dchain[j + 1][f][0][k] += sum25[j][f][k] - sum24[j][f][k];
                             }
                         }
                     }
                     for n2 in 0..n {
-                        let t34 = axis3 * dacross[n2][2];
-                        let t35 = axis2 * dacross[n2][0];
+                        let t21 = axis3 * dacross[n2][2];
+                        let t22 = axis2 * dacross[n2][0];
                         for j in 0..4 {
                             for f in 0..5 {
-                                let t36 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                                let t37 = t34 * t36;
-                                let t38 = -(t35 * t36);
+                                let t23 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                                let t24 = t21 * t23;
+                                let t25 = -(t22 * t23);
                                 for k in 0..4 {
-                                    dchain[j + 1][f][1][k] += t37 * still[n2][j + 4 * f + 1][k];
-                                    dchain[j + 1][f][1][k] += t38 * still[n2][j + 4 * f + 1][k];
+                                    dchain[j + 1][f][1][k] += t24 * still[n2][j + 4 * f + 1][k];
+                                    dchain[j + 1][f][1][k] += t25 * still[n2][j + 4 * f + 1][k];
                                 }
                             }
                         }
                     }
-                    let mut sum51: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
-                    let mut sum52: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
+                    let mut sum26: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
+                    let mut sum27: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
                     for n2 in 0..n {
-                        let t39 = axis3 * dacross[n2][1];
-                        let t40 = axis * dacross[n2][0];
+                        let t26 = axis3 * dacross[n2][1];
+                        let t27 = axis * dacross[n2][0];
                         for j in 0..4 {
                             for f in 0..5 {
-                                let t41 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                                let t42 = t39 * t41;
-                                let t43 = t40 * t41;
+                                let t28 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                                let t29 = t26 * t28;
+                                let t30 = t27 * t28;
                                 for k in 0..4 {
-                                    sum51[j][f][k] += t42 * still[n2][j + 4 * f + 1][k];
-                                    sum52[j][f][k] += t43 * still[n2][j + 4 * f + 1][k];
+                                    sum26[j][f][k] += t29 * still[n2][j + 4 * f + 1][k];
+                                    sum27[j][f][k] += t30 * still[n2][j + 4 * f + 1][k];
                                 }
                             }
                         }
@@ -5515,7 +5104,7 @@ pub mod hand {
                     for j in 0..4 {
                         for f in 0..5 {
                             for k in 0..4 {
-                                dchain[j + 1][f][2][k] += sum52[j][f][k] - sum51[j][f][k];
+                                dchain[j + 1][f][2][k] += sum27[j][f][k] - sum26[j][f][k];
                             }
                         }
                     }
@@ -5523,11 +5112,11 @@ pub mod hand {
                         for f in 0..5 {
                             for i in 0..4 {
                                 for k in 0..4 {
-                                    let mut sum53: f64 = 0.0;
+                                    let mut sum28: f64 = 0.0;
                                     for j in 0..4 {
-                                        sum53 += dchain[s + 1][f][i][j] * joint[f][s][k][j];
+                                        sum28 += dchain[s + 1][f][i][j] * joint[f][s][k][j];
                                     }
-                                    dchain[s][f][i][k] += sum53;
+                                    dchain[s][f][i][k] += sum28;
                                 }
                             }
                         }
@@ -5544,34 +5133,34 @@ pub mod hand {
                         }
                     }
                     for f in 0..5 {
-                        let t44 = if ::chainrule::__rt::is_index(0.0, 4) { finger[f][::chainrule::__rt::index(0.0, 4)] } else { f64::NAN };
-                        let sin7 = ::chainrule::__rt::sin(t44);
-                        let cos7 = ::chainrule::__rt::cos(t44);
-                        let mut sum54: f64 = 0.0;
-                        let mut sum55: f64 = 0.0;
-                        let mut sum56: f64 = 0.0;
-                        let mut sum57: f64 = 0.0;
-                        let mut sum58: f64 = 0.0;
-                        let mut sum59: f64 = 0.0;
+                        let t31 = if ::chainrule::__rt::is_index(0.0, 4) { finger[f][::chainrule::__rt::index(0.0, 4)] } else { f64::NAN };
+                        let sin7 = ::chainrule::__rt::sin(t31);
+                        let cos7 = ::chainrule::__rt::cos(t31);
+                        let mut sum29: f64 = 0.0;
+                        let mut sum30: f64 = 0.0;
+                        let mut sum31: f64 = 0.0;
+                        let mut sum32: f64 = 0.0;
+                        let mut sum33: f64 = 0.0;
+                        let mut sum34: f64 = 0.0;
                         for k in 0..4 {
-                            let t45 = sin7 * djoint[f][1][k][2];
-                            let t46 = cos7 * djoint[f][1][k][1];
-                            sum54 += relative[4 * f + 2][k][0] * t45;
-                            sum55 += relative[4 * f + 2][k][1] * t45;
-                            sum56 += relative[4 * f + 2][k][0] * t46;
-                            sum57 += relative[4 * f + 2][k][1] * t46;
-                            sum58 += relative[4 * f + 2][k][1] * djoint[f][1][k][0];
-                            sum59 += relative[4 * f + 2][k][0] * djoint[f][1][k][0];
+                            let t32 = sin7 * djoint[f][1][k][2];
+                            let t33 = cos7 * djoint[f][1][k][1];
+                            sum29 += relative[4 * f + 2][k][0] * t32;
+                            sum30 += relative[4 * f + 2][k][1] * t32;
+                            sum31 += relative[4 * f + 2][k][0] * t33;
+                            sum32 += relative[4 * f + 2][k][1] * t33;
+                            sum33 += relative[4 * f + 2][k][1] * djoint[f][1][k][0];
+                            sum34 += relative[4 * f + 2][k][0] * djoint[f][1][k][0];
                         }
                         let cos8 = ::chainrule::__rt::cos(finger[f][1]);
                         let sin8 = ::chainrule::__rt::sin(finger[f][1]);
-                        dfinger[f][1] += cos8 * sum54 + sin8 * sum55;
-                        dfinger[f][1] += -(cos8 * sum56) - sin8 * sum57;
-                        dfinger[f][1] += cos8 * sum58 - sin8 * sum59;
+                        dfinger[f][1] += cos8 * sum29 + sin8 * sum30;
+                        dfinger[f][1] += -(cos8 * sum31) - sin8 * sum32;
+                        dfinger[f][1] += cos8 * sum33 - sin8 * sum34;
                     }
                     for s in 1..4 {
                         let c4 = s == 1;
-                        let t47 = if c4 { 0.0 } else { s as f64 };
+                        let t34 = if c4 { 0.0 } else { s as f64 };
                         for f in 0..5 {
                             let abduction4 = if c4 { finger[f][1] } else { 0.0 };
                             let cos9 = ::chainrule::__rt::cos(abduction4);
@@ -5581,180 +5170,180 @@ pub mod hand {
                                 let tilted4 = cos9 * relative[s + 4 * f + 1][i][1] - sin9 * relative[s + 4 * f + 1][i][0];
                                 tilted3[i] = tilted4;
                             }
-                            let flexion3 = if ::chainrule::__rt::is_index(t47, 4) { finger[f][::chainrule::__rt::index(t47, 4)] } else { f64::NAN };
+                            let flexion3 = if ::chainrule::__rt::is_index(t34, 4) { finger[f][::chainrule::__rt::index(t34, 4)] } else { f64::NAN };
                             let cos10 = ::chainrule::__rt::cos(flexion3);
                             let sin10 = ::chainrule::__rt::sin(flexion3);
-                            let mut sum60: f64 = 0.0;
-                            let mut sum61: f64 = 0.0;
+                            let mut sum35: f64 = 0.0;
+                            let mut sum36: f64 = 0.0;
                             for k in 0..4 {
-                                sum60 += tilted3[k] * djoint[f][s][k][2];
-                                sum61 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][2];
+                                sum35 += tilted3[k] * djoint[f][s][k][2];
+                                sum36 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][2];
                             }
-                            let t48 = -(cos10 * sum60) - sin10 * sum61;
-                            let mut sum62: f64 = 0.0;
-                            let mut sum63: f64 = 0.0;
+                            let t35 = -(cos10 * sum35) - sin10 * sum36;
+                            let mut sum37: f64 = 0.0;
+                            let mut sum38: f64 = 0.0;
                             for k in 0..4 {
-                                sum62 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][1];
-                                sum63 += tilted3[k] * djoint[f][s][k][1];
+                                sum37 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][1];
+                                sum38 += tilted3[k] * djoint[f][s][k][1];
                             }
-                            let t49 = cos10 * sum62 - sin10 * sum63;
-                            if ::chainrule::__rt::is_index(t47, 4) {
-                                dfinger[f][::chainrule::__rt::index(t47, 4)] += t48;
+                            let t36 = cos10 * sum37 - sin10 * sum38;
+                            if ::chainrule::__rt::is_index(t34, 4) {
+                                dfinger[f][::chainrule::__rt::index(t34, 4)] += t35;
                             }
-                            if ::chainrule::__rt::is_index(t47, 4) {
-                                dfinger[f][::chainrule::__rt::index(t47, 4)] += t49;
+                            if ::chainrule::__rt::is_index(t34, 4) {
+                                dfinger[f][::chainrule::__rt::index(t34, 4)] += t36;
                             }
                         }
                     }
-                    let mut sum64: f64 = 0.0;
-                    let mut sum65: [f64; 3] = [0.0; 3];
-                    let mut sum66: [f64; 3] = [0.0; 3];
-                    let mut sum67: f64 = 0.0;
-                    let mut sum68: f64 = 0.0;
-                    let mut sum69: f64 = 0.0;
-                    let mut sum70: f64 = 0.0;
-                    let mut sum71: f64 = 0.0;
-                    let mut sum72: f64 = 0.0;
+                    let mut sum39: f64 = 0.0;
+                    let mut sum40: [f64; 3] = [0.0; 3];
+                    let mut sum41: [f64; 3] = [0.0; 3];
+                    let mut sum42: f64 = 0.0;
+                    let mut sum43: f64 = 0.0;
+                    let mut sum44: f64 = 0.0;
+                    let mut sum45: f64 = 0.0;
+                    let mut sum46: f64 = 0.0;
+                    let mut sum47: f64 = 0.0;
                     for n2 in 0..n {
-                        let mut sum73: f64 = 0.0;
-                        let mut sum74: f64 = 0.0;
-                        let mut sum75: f64 = 0.0;
-                        let mut sum76: f64 = 0.0;
-                        let mut sum77: f64 = 0.0;
-                        let mut sum78: f64 = 0.0;
+                        let mut sum48: f64 = 0.0;
+                        let mut sum49: f64 = 0.0;
+                        let mut sum50: f64 = 0.0;
+                        let mut sum51: f64 = 0.0;
+                        let mut sum52: f64 = 0.0;
+                        let mut sum53: f64 = 0.0;
                         for k in 0..4 {
-                            sum73 += relative[0][2][k] * still[n2][0][k];
-                            sum74 += forearm[k] * still[n2][21][k];
-                            sum75 += relative[0][1][k] * still[n2][0][k];
-                            sum76 += forearm2[k] * still[n2][21][k];
-                            sum77 += relative[0][0][k] * still[n2][0][k];
-                            sum78 += forearm3[k] * still[n2][21][k];
+                            sum48 += relative[0][2][k] * still[n2][0][k];
+                            sum49 += forearm[k] * still[n2][21][k];
+                            sum50 += relative[0][1][k] * still[n2][0][k];
+                            sum51 += forearm2[k] * still[n2][21][k];
+                            sum52 += relative[0][0][k] * still[n2][0][k];
+                            sum53 += forearm3[k] * still[n2][21][k];
                         }
-                        let mut sum79: f64 = 0.0;
-                        let mut sum80: f64 = 0.0;
-                        let mut sum81: f64 = 0.0;
+                        let mut sum54: f64 = 0.0;
+                        let mut sum55: f64 = 0.0;
+                        let mut sum56: f64 = 0.0;
                         for f in 0..5 {
-                            let mut sum82: f64 = 0.0;
-                            let mut sum83: f64 = 0.0;
-                            let mut sum84: f64 = 0.0;
+                            let mut sum57: f64 = 0.0;
+                            let mut sum58: f64 = 0.0;
+                            let mut sum59: f64 = 0.0;
                             for j in 0..4 {
-                                let mut sum85: f64 = 0.0;
-                                let mut sum86: f64 = 0.0;
-                                let mut sum87: f64 = 0.0;
+                                let mut sum60: f64 = 0.0;
+                                let mut sum61: f64 = 0.0;
+                                let mut sum62: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum85 += chain[j + 1][f][2][k] * still[n2][4 * f + j + 1][k];
-                                    sum86 += chain[j + 1][f][1][k] * still[n2][4 * f + j + 1][k];
-                                    sum87 += chain[j + 1][f][0][k] * still[n2][4 * f + j + 1][k];
+                                    sum60 += chain[j + 1][f][2][k] * still[n2][4 * f + j + 1][k];
+                                    sum61 += chain[j + 1][f][1][k] * still[n2][4 * f + j + 1][k];
+                                    sum62 += chain[j + 1][f][0][k] * still[n2][4 * f + j + 1][k];
                                 }
-                                let t51 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
-                                sum82 += t51 * sum85;
-                                sum83 += t51 * sum86;
-                                sum84 += t51 * sum87;
+                                let t38 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
+                                sum57 += t38 * sum60;
+                                sum58 += t38 * sum61;
+                                sum59 += t38 * sum62;
                             }
-                            sum79 += sum82;
-                            sum80 += sum83;
-                            sum81 += sum84;
+                            sum54 += sum57;
+                            sum55 += sum58;
+                            sum56 += sum59;
                         }
-                        let t52 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                        let t53 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                        let mut along5: f64 = 0.0;
+                        let t39 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
+                        let t40 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
+                        let mut along3: f64 = 0.0;
                         for i in 0..3 {
-                            let mut sum88: f64 = 0.0;
-                            let mut sum89: f64 = 0.0;
+                            let mut sum63: f64 = 0.0;
+                            let mut sum64: f64 = 0.0;
                             for k in 0..4 {
-                                sum88 += still[n2][0][k] * relative[0][i][k];
-                                sum89 += forearm4[i][k] * still[n2][21][k];
+                                sum63 += still[n2][0][k] * relative[0][i][k];
+                                sum64 += forearm4[i][k] * still[n2][21][k];
                             }
-                            let mut sum90: f64 = 0.0;
+                            let mut sum65: f64 = 0.0;
                             for f in 0..5 {
-                                let mut sum91: f64 = 0.0;
+                                let mut sum66: f64 = 0.0;
                                 for j in 0..4 {
-                                    let mut sum92: f64 = 0.0;
+                                    let mut sum67: f64 = 0.0;
                                     for k in 0..4 {
-                                        sum92 += still[n2][4 * f + j + 1][k] * chain[j + 1][f][i][k];
+                                        sum67 += still[n2][4 * f + j + 1][k] * chain[j + 1][f][i][k];
                                     }
-                                    sum91 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum92;
+                                    sum66 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum67;
                                 }
-                                sum90 += sum91;
+                                sum65 += sum66;
                             }
-                            let followed14 = t52 * sum88 + t53 * sum89 + sum90;
-                            followed13[n2][i] = followed14;
-                            along5 += axis4[i] * followed14;
+                            let followed7 = t39 * sum63 + t40 * sum64 + sum65;
+                            followed6[n2][i] = followed7;
+                            along3 += axis4[i] * followed7;
                         }
-                        let mut sum93: f64 = 0.0;
-                        let mut sum94: f64 = 0.0;
+                        let mut sum68: f64 = 0.0;
+                        let mut sum69: f64 = 0.0;
                         for i in 0..3 {
-                            let t54 = if c3 {
-                                followed13[n2][i]
+                            let t41 = if c3 {
+                                followed6[n2][i]
                             } else {
-                                cos6 * followed13[n2][i] + sin6 * across[n2][i] - t12[i] * along5
+                                cos6 * followed6[n2][i] + sin6 * across[n2][i] - t6[i] * along3
                             };
-                            let place4 = translation[i] + t54;
-                            let t55 = place4 - measured[n2][i];
-                            t50[n2][i] = t55;
-                            sum93 += t55 * t55;
-                            sum94 += axis4[i] * t55;
-                            sum65[i] += along5 * t55;
-                            dtranslation[i] += t55;
+                            let place2 = translation[i] + t41;
+                            let t42 = place2 - measured[n2][i];
+                            t37[n2][i] = t42;
+                            sum68 += t42 * t42;
+                            sum69 += axis4[i] * t42;
+                            sum40[i] += along3 * t42;
+                            dtranslation[i] += t42;
                         }
-                        let t56 = cosm1 * sum94;
+                        let t43 = cosm1 * sum69;
                         for i in 0..3 {
-                            sum66[i] += t56 * followed13[n2][i];
+                            sum41[i] += t43 * followed6[n2][i];
                         }
-                        let followed15 = t52 * sum73 + t53 * sum74 + sum79;
-                        let followed16 = t52 * sum75 + t53 * sum76 + sum80;
-                        let followed17 = t52 * sum77 + t53 * sum78 + sum81;
-                        sum64 += sum93;
-                        sum67 += followed17 * dacross[n2][2];
-                        sum68 += followed16 * dacross[n2][2];
-                        sum69 += followed15 * dacross[n2][1];
-                        sum70 += followed17 * dacross[n2][1];
-                        sum71 += followed16 * dacross[n2][0];
-                        sum72 += followed15 * dacross[n2][0];
+                        let followed8 = t39 * sum48 + t40 * sum49 + sum54;
+                        let followed9 = t39 * sum50 + t40 * sum51 + sum55;
+                        let followed10 = t39 * sum52 + t40 * sum53 + sum56;
+                        sum39 += sum68;
+                        sum42 += followed10 * dacross[n2][2];
+                        sum43 += followed9 * dacross[n2][2];
+                        sum44 += followed8 * dacross[n2][1];
+                        sum45 += followed10 * dacross[n2][1];
+                        sum46 += followed9 * dacross[n2][0];
+                        sum47 += followed8 * dacross[n2][0];
                     }
-                    let mut t57: [f64; 3] = [0.0; 3];
+                    let mut t44: [f64; 3] = [0.0; 3];
                     for i in 0..3 {
-                        t57[i] = cosm1 * sum65[i];
+                        t44[i] = cosm1 * sum40[i];
                     }
-                    let t58 = sum68 - sum69;
-                    let t59 = sum70 - sum71;
-                    let t60 = sum67 - sum72;
-                    let t62 = if c3 {
+                    let t45 = sum43 - sum44;
+                    let t46 = sum45 - sum46;
+                    let t47 = sum42 - sum47;
+                    let t49 = if c3 {
                         0.0
                     } else {
-                        let mut sum95: f64 = 0.0;
-                        let mut sum96: f64 = 0.0;
-                        let mut sum97: f64 = 0.0;
+                        let mut sum70: f64 = 0.0;
+                        let mut sum71: f64 = 0.0;
+                        let mut sum72: f64 = 0.0;
                         for i in 0..3 {
-                            sum95 += axis4[i] * sum65[i];
-                            sum96 += rotation[i] * t57[i];
-                            sum97 += rotation[i] * sum66[i];
+                            sum70 += axis4[i] * sum40[i];
+                            sum71 += rotation[i] * t44[i];
+                            sum72 += rotation[i] * sum41[i];
                         }
-                        let mut sum98: f64 = 0.0;
-                        let mut sum99: f64 = 0.0;
+                        let mut sum73: f64 = 0.0;
+                        let mut sum74: f64 = 0.0;
                         for n2 in 0..n {
-                            let mut sum100: f64 = 0.0;
-                            let mut sum101: f64 = 0.0;
+                            let mut sum75: f64 = 0.0;
+                            let mut sum76: f64 = 0.0;
                             for i in 0..3 {
-                                sum100 += across[n2][i] * t50[n2][i];
-                                sum101 += followed13[n2][i] * t50[n2][i];
+                                sum75 += across[n2][i] * t37[n2][i];
+                                sum76 += followed6[n2][i] * t37[n2][i];
                             }
-                            sum98 += sum100;
-                            sum99 += sum101;
+                            sum73 += sum75;
+                            sum74 += sum76;
                         }
-                        let t61 = (cos6 * sum98 + sin6 * (sum95 - sum99)) * r;
-                        0.5 * (sum96 / sum * r + sum97 / sum * r + t61)
+                        let t48 = (cos6 * sum73 + sin6 * (sum70 - sum74)) * r;
+                        0.5 * (sum71 / sum * r + sum72 / sum * r + t48)
                     };
-                    let t63 = 0.5 * (rotation[0] * t58 + rotation[2] * t59 - rotation[1] * t60) / sum * r;
-                    let t64 = 2.0 * (t62 - t63);
+                    let t50 = 0.5 * (rotation[0] * t45 + rotation[2] * t46 - rotation[1] * t47) / sum * r;
+                    let t51 = 2.0 * (t49 - t50);
                     for i in 0..3 {
-                        let t65 = ::chainrule::__rt::select(c3, 0.0, -(r * t57[i])) + ::chainrule::__rt::select(c3, 0.0, -(r * sum66[i]));
-                        drotation[i] += t65 + t64 * rotation[i];
+                        let t52 = ::chainrule::__rt::select(c3, 0.0, -(r * t44[i])) + ::chainrule::__rt::select(c3, 0.0, -(r * sum41[i]));
+                        drotation[i] += t52 + t51 * rotation[i];
                     }
-                    let loss = 0.5 * sum64;
-                    drotation[0] += t58 * r;
-                    drotation[2] += t59 * r;
-                    drotation[1] -= t60 * r;
+                    let loss = 0.5 * sum39;
+                    drotation[0] += t45 * r;
+                    drotation[2] += t46 * r;
+                    drotation[1] -= t47 * r;
                     loss
                 })
             })
@@ -5848,8 +5437,15 @@ pub mod lstm {
                     }
                     if 0 < t2 {
                         let mut row: [f64; 5] = [0.0; 5];
+                        let mut row_2: [f64; 8] = [0.0; 8];
                         for i in 0..5 {
-                            let h2 = output_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * ::chainrule::__rt::tanh(s[t2][i]);
+                            row_2[i] = s[t2][i];
+                        }
+                        for i in 0..8 {
+                            row_2[i] = ::chainrule::__rt::tanh(row_2[i]);
+                        }
+                        for i in 0..5 {
+                            let h2 = output_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * row_2[i];
                             row[i] = h2;
                         }
                         for i in 0..5 {
@@ -6200,8 +5796,15 @@ pub mod lstm {
                     }
                     if 0 < t2 {
                         let mut row: [f64; 5] = [0.0; 5];
+                        let mut row_2: [f64; 8] = [0.0; 8];
                         for i in 0..5 {
-                            let h2 = output_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * ::chainrule::__rt::tanh(s[t2][i]);
+                            row_2[i] = s[t2][i];
+                        }
+                        for i in 0..8 {
+                            row_2[i] = ::chainrule::__rt::tanh(row_2[i]);
+                        }
+                        for i in 0..5 {
+                            let h2 = output_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * row_2[i];
                             row[i] = h2;
                         }
                         for i in 0..5 {
@@ -6399,8 +6002,15 @@ pub mod lstm {
                     }
                     if t2 < t {
                         let mut row: [f64; 5] = [0.0; 5];
+                        let mut row_2: [f64; 8] = [0.0; 8];
                         for i in 0..5 {
-                            row[i] = ::chainrule::__rt::tanh(s[t2 + 1][i]) * dh[t2 + 1][i];
+                            row_2[i] = s[t2 + 1][i];
+                        }
+                        for i in 0..8 {
+                            row_2[i] = ::chainrule::__rt::tanh(row_2[i]);
+                        }
+                        for i in 0..5 {
+                            row[i] = row_2[i] * dh[t2 + 1][i];
                         }
                         for i in 0..5 {
                             doutput_gate[t2][i] += row[i];
@@ -6441,8 +6051,15 @@ pub mod lstm {
                     }
                     if 0 < t2 {
                         let mut row: [f64; 5] = [0.0; 5];
+                        let mut row_2: [f64; 8] = [0.0; 8];
                         for i in 0..5 {
-                            let tanh = ::chainrule::__rt::tanh(s[t2][i]);
+                            row_2[i] = s[t2][i];
+                        }
+                        for i in 0..8 {
+                            row_2[i] = ::chainrule::__rt::tanh(row_2[i]);
+                        }
+                        for i in 0..5 {
+                            let tanh = row_2[i];
                             row[i] = output_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * dh[t2][i] * (1.0 - tanh * tanh);
                         }
                         for i in 0..5 {
@@ -6630,8 +6247,15 @@ pub mod lstm {
                         }
                         if 0 < t2 {
                             let mut row: [f64; 5] = [0.0; 5];
+                            let mut row_2: [f64; 8] = [0.0; 8];
                             for i in 0..5 {
-                                let h2 = output_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * ::chainrule::__rt::tanh(s[t2][i]);
+                                row_2[i] = s[t2][i];
+                            }
+                            for i in 0..8 {
+                                row_2[i] = ::chainrule::__rt::tanh(row_2[i]);
+                            }
+                            for i in 0..5 {
+                                let h2 = output_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * row_2[i];
                                 row[i] = h2;
                             }
                             for i in 0..5 {
@@ -6829,8 +6453,15 @@ pub mod lstm {
                         }
                         if t2 < t {
                             let mut row: [f64; 5] = [0.0; 5];
+                            let mut row_2: [f64; 8] = [0.0; 8];
                             for i in 0..5 {
-                                row[i] = ::chainrule::__rt::tanh(s[t2 + 1][i]) * dh[t2 + 1][i];
+                                row_2[i] = s[t2 + 1][i];
+                            }
+                            for i in 0..8 {
+                                row_2[i] = ::chainrule::__rt::tanh(row_2[i]);
+                            }
+                            for i in 0..5 {
+                                row[i] = row_2[i] * dh[t2 + 1][i];
                             }
                             for i in 0..5 {
                                 doutput_gate[t2][i] += row[i];
@@ -6871,8 +6502,15 @@ pub mod lstm {
                         }
                         if 0 < t2 {
                             let mut row: [f64; 5] = [0.0; 5];
+                            let mut row_2: [f64; 8] = [0.0; 8];
                             for i in 0..5 {
-                                let tanh = ::chainrule::__rt::tanh(s[t2][i]);
+                                row_2[i] = s[t2][i];
+                            }
+                            for i in 0..8 {
+                                row_2[i] = ::chainrule::__rt::tanh(row_2[i]);
+                            }
+                            for i in 0..5 {
+                                let tanh = row_2[i];
                                 row[i] = output_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * dh[t2][i] * (1.0 - tanh * tanh);
                             }
                             for i in 0..5 {
@@ -7051,8 +6689,15 @@ pub mod lstm_text {
                         if 0 < t && l < layers {
                             if width < 16 {
                                 let mut row: [f64; 16] = [0.0; 16];
+                                let mut row_2: [f64; 16] = [0.0; 16];
                                 for i in 0..width {
-                                    let forget2 = ::chainrule::__rt::sigmoid(W[l][4][i] + W[l][0][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
+                                    row_2[i] = W[l][4][i] + W[l][0][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i];
+                                }
+                                for i in 0..(width + 3) / 4 * 4 {
+                                    row_2[i] = ::chainrule::__rt::sigmoid(row_2[i]);
+                                }
+                                for i in 0..width {
+                                    let forget2 = row_2[i];
                                     row[i] = forget2;
                                 }
                                 for i in 0..width {
@@ -7068,8 +6713,15 @@ pub mod lstm_text {
                         if 0 < t && l < layers {
                             if width < 16 {
                                 let mut row: [f64; 16] = [0.0; 16];
+                                let mut row_2: [f64; 16] = [0.0; 16];
                                 for i in 0..width {
-                                    let show2 = ::chainrule::__rt::sigmoid(W[l][6][i] + W[l][2][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
+                                    row_2[i] = W[l][6][i] + W[l][2][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i];
+                                }
+                                for i in 0..(width + 3) / 4 * 4 {
+                                    row_2[i] = ::chainrule::__rt::sigmoid(row_2[i]);
+                                }
+                                for i in 0..width {
+                                    let show2 = row_2[i];
                                     row[i] = show2;
                                 }
                                 for i in 0..width {
@@ -7091,8 +6743,15 @@ pub mod lstm_text {
                         if 0 < t && l < layers {
                             if width < 16 {
                                 let mut row: [f64; 16] = [0.0; 16];
+                                let mut row_2: [f64; 16] = [0.0; 16];
                                 for i in 0..width {
-                                    let h2 = show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * ::chainrule::__rt::tanh(c[t * layers + l][i]);
+                                    row_2[i] = c[t * layers + l][i];
+                                }
+                                for i in 0..(width + 3) / 4 * 4 {
+                                    row_2[i] = ::chainrule::__rt::tanh(row_2[i]);
+                                }
+                                for i in 0..width {
+                                    let h2 = show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * row_2[i];
                                     row[i] = h2;
                                 }
                                 for i in 0..width {
@@ -7110,8 +6769,15 @@ pub mod lstm_text {
                         ::chainrule::__rt::in_order(width);
                         if width < 16 {
                             let mut row: [f64; 16] = [0.0; 16];
+                            let mut row_2: [f64; 16] = [0.0; 16];
                             for i in 0..width {
-                                let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[t * layers + l][i]);
+                                row_2[i] = W[l][5][i] + W[l][1][i] * h[t * layers + l][i];
+                            }
+                            for i in 0..(width + 3) / 4 * 4 {
+                                row_2[i] = ::chainrule::__rt::sigmoid(row_2[i]);
+                            }
+                            for i in 0..width {
+                                let keep2 = row_2[i];
                                 row[i] = keep2;
                             }
                             for i in 0..width {
@@ -7128,8 +6794,15 @@ pub mod lstm_text {
                         ::chainrule::__rt::in_order(width);
                         if width < 16 {
                             let mut row: [f64; 16] = [0.0; 16];
+                            let mut row_2: [f64; 16] = [0.0; 16];
                             for i in 0..width {
-                                let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[t * layers + l][i]);
+                                row_2[i] = W[l][7][i] + W[l][3][i] * h[t * layers + l][i];
+                            }
+                            for i in 0..(width + 3) / 4 * 4 {
+                                row_2[i] = ::chainrule::__rt::tanh(row_2[i]);
+                            }
+                            for i in 0..width {
+                                let change2 = row_2[i];
                                 row[i] = change2;
                             }
                             for i in 0..width {
@@ -7316,8 +6989,15 @@ pub mod lstm_text {
                         if 0 < t && l < layers {
                             if width < 16 {
                                 let mut row: [f64; 16] = [0.0; 16];
+                                let mut row_2: [f64; 16] = [0.0; 16];
                                 for i in 0..width {
-                                    let forget2 = ::chainrule::__rt::sigmoid(W[l][4][i] + W[l][0][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
+                                    row_2[i] = W[l][4][i] + W[l][0][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i];
+                                }
+                                for i in 0..(width + 3) / 4 * 4 {
+                                    row_2[i] = ::chainrule::__rt::sigmoid(row_2[i]);
+                                }
+                                for i in 0..width {
+                                    let forget2 = row_2[i];
                                     row[i] = forget2;
                                 }
                                 for i in 0..width {
@@ -7333,8 +7013,15 @@ pub mod lstm_text {
                         if 0 < t && l < layers {
                             if width < 16 {
                                 let mut row: [f64; 16] = [0.0; 16];
+                                let mut row_2: [f64; 16] = [0.0; 16];
                                 for i in 0..width {
-                                    let show2 = ::chainrule::__rt::sigmoid(W[l][6][i] + W[l][2][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
+                                    row_2[i] = W[l][6][i] + W[l][2][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i];
+                                }
+                                for i in 0..(width + 3) / 4 * 4 {
+                                    row_2[i] = ::chainrule::__rt::sigmoid(row_2[i]);
+                                }
+                                for i in 0..width {
+                                    let show2 = row_2[i];
                                     row[i] = show2;
                                 }
                                 for i in 0..width {
@@ -7356,8 +7043,15 @@ pub mod lstm_text {
                         if 0 < t && l < layers {
                             if width < 16 {
                                 let mut row: [f64; 16] = [0.0; 16];
+                                let mut row_2: [f64; 16] = [0.0; 16];
                                 for i in 0..width {
-                                    let h2 = show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * ::chainrule::__rt::tanh(c[t * layers + l][i]);
+                                    row_2[i] = c[t * layers + l][i];
+                                }
+                                for i in 0..(width + 3) / 4 * 4 {
+                                    row_2[i] = ::chainrule::__rt::tanh(row_2[i]);
+                                }
+                                for i in 0..width {
+                                    let h2 = show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * row_2[i];
                                     row[i] = h2;
                                 }
                                 for i in 0..width {
@@ -7375,8 +7069,15 @@ pub mod lstm_text {
                         ::chainrule::__rt::in_order(width);
                         if width < 16 {
                             let mut row: [f64; 16] = [0.0; 16];
+                            let mut row_2: [f64; 16] = [0.0; 16];
                             for i in 0..width {
-                                let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[t * layers + l][i]);
+                                row_2[i] = W[l][5][i] + W[l][1][i] * h[t * layers + l][i];
+                            }
+                            for i in 0..(width + 3) / 4 * 4 {
+                                row_2[i] = ::chainrule::__rt::sigmoid(row_2[i]);
+                            }
+                            for i in 0..width {
+                                let keep2 = row_2[i];
                                 row[i] = keep2;
                             }
                             for i in 0..width {
@@ -7393,8 +7094,15 @@ pub mod lstm_text {
                         ::chainrule::__rt::in_order(width);
                         if width < 16 {
                             let mut row: [f64; 16] = [0.0; 16];
+                            let mut row_2: [f64; 16] = [0.0; 16];
                             for i in 0..width {
-                                let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[t * layers + l][i]);
+                                row_2[i] = W[l][7][i] + W[l][3][i] * h[t * layers + l][i];
+                            }
+                            for i in 0..(width + 3) / 4 * 4 {
+                                row_2[i] = ::chainrule::__rt::tanh(row_2[i]);
+                            }
+                            for i in 0..width {
+                                let change2 = row_2[i];
                                 row[i] = change2;
                             }
                             for i in 0..width {
@@ -7528,15 +7236,28 @@ pub mod lstm_text {
                         if 0 < t {
                             if width < 16 {
                                 let mut row: [f64; 16] = [0.0; 16];
+                                let mut row_2: [f64; 16] = [0.0; 16];
+                                let mut row_3: [f64; 16] = [0.0; 16];
                                 for i in 0..width {
-                                    row[i] = ::chainrule::__rt::tanh(c[t * layers + l][i]) * dh[t * layers + l][i];
+                                    row_3[i] = c[t * layers + l][i];
+                                }
+                                for i in 0..(width + 3) / 4 * 4 {
+                                    row_3[i] = ::chainrule::__rt::tanh(row_3[i]);
+                                }
+                                for i in 0..width {
+                                    let tanh = row_3[i];
+                                    row[i] = tanh * dh[t * layers + l][i];
+                                    row_2[i] = show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * dh[t * layers + l][i] * (1.0 - tanh * tanh);
                                 }
                                 for i in 0..width {
                                     dshow[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] += row[i];
+                                    dc[t * layers + l][i] += row_2[i];
                                 }
                             } else {
                                 for i in 0..width {
-                                    dshow[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] += ::chainrule::__rt::tanh(c[t * layers + l][i]) * dh[t * layers + l][i];
+                                    let tanh = ::chainrule::__rt::tanh(c[t * layers + l][i]);
+                                    dshow[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] += tanh * dh[t * layers + l][i];
+                                    dc[t * layers + l][i] += show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * dh[t * layers + l][i] * (1.0 - tanh * tanh);
                                 }
                             }
                         }
@@ -7552,23 +7273,6 @@ pub mod lstm_text {
                             } else {
                                 for i in 0..width {
                                     dv[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i] += W[l][2][i] * (dshow[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * (show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * (1.0 - show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i])));
-                                }
-                            }
-                        }
-                        if 0 < t {
-                            if width < 16 {
-                                let mut row: [f64; 16] = [0.0; 16];
-                                for i in 0..width {
-                                    let tanh = ::chainrule::__rt::tanh(c[t * layers + l][i]);
-                                    row[i] = show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * dh[t * layers + l][i] * (1.0 - tanh * tanh);
-                                }
-                                for i in 0..width {
-                                    dc[t * layers + l][i] += row[i];
-                                }
-                            } else {
-                                for i in 0..width {
-                                    let tanh = ::chainrule::__rt::tanh(c[t * layers + l][i]);
-                                    dc[t * layers + l][i] += show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * dh[t * layers + l][i] * (1.0 - tanh * tanh);
                                 }
                             }
                         }
@@ -7832,8 +7536,15 @@ pub mod lstm_text {
                             if 0 < t && l < layers {
                                 if width < 16 {
                                     let mut row: [f64; 16] = [0.0; 16];
+                                    let mut row_2: [f64; 16] = [0.0; 16];
                                     for i in 0..width {
-                                        let forget2 = ::chainrule::__rt::sigmoid(W[l][4][i] + W[l][0][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
+                                        row_2[i] = W[l][4][i] + W[l][0][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i];
+                                    }
+                                    for i in 0..(width + 3) / 4 * 4 {
+                                        row_2[i] = ::chainrule::__rt::sigmoid(row_2[i]);
+                                    }
+                                    for i in 0..width {
+                                        let forget2 = row_2[i];
                                         row[i] = forget2;
                                     }
                                     for i in 0..width {
@@ -7849,8 +7560,15 @@ pub mod lstm_text {
                             if 0 < t && l < layers {
                                 if width < 16 {
                                     let mut row: [f64; 16] = [0.0; 16];
+                                    let mut row_2: [f64; 16] = [0.0; 16];
                                     for i in 0..width {
-                                        let show2 = ::chainrule::__rt::sigmoid(W[l][6][i] + W[l][2][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
+                                        row_2[i] = W[l][6][i] + W[l][2][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i];
+                                    }
+                                    for i in 0..(width + 3) / 4 * 4 {
+                                        row_2[i] = ::chainrule::__rt::sigmoid(row_2[i]);
+                                    }
+                                    for i in 0..width {
+                                        let show2 = row_2[i];
                                         row[i] = show2;
                                     }
                                     for i in 0..width {
@@ -7872,8 +7590,15 @@ pub mod lstm_text {
                             if 0 < t && l < layers {
                                 if width < 16 {
                                     let mut row: [f64; 16] = [0.0; 16];
+                                    let mut row_2: [f64; 16] = [0.0; 16];
                                     for i in 0..width {
-                                        let h2 = show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * ::chainrule::__rt::tanh(c[t * layers + l][i]);
+                                        row_2[i] = c[t * layers + l][i];
+                                    }
+                                    for i in 0..(width + 3) / 4 * 4 {
+                                        row_2[i] = ::chainrule::__rt::tanh(row_2[i]);
+                                    }
+                                    for i in 0..width {
+                                        let h2 = show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * row_2[i];
                                         row[i] = h2;
                                     }
                                     for i in 0..width {
@@ -7891,8 +7616,15 @@ pub mod lstm_text {
                             ::chainrule::__rt::in_order(width);
                             if width < 16 {
                                 let mut row: [f64; 16] = [0.0; 16];
+                                let mut row_2: [f64; 16] = [0.0; 16];
                                 for i in 0..width {
-                                    let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[t * layers + l][i]);
+                                    row_2[i] = W[l][5][i] + W[l][1][i] * h[t * layers + l][i];
+                                }
+                                for i in 0..(width + 3) / 4 * 4 {
+                                    row_2[i] = ::chainrule::__rt::sigmoid(row_2[i]);
+                                }
+                                for i in 0..width {
+                                    let keep2 = row_2[i];
                                     row[i] = keep2;
                                 }
                                 for i in 0..width {
@@ -7909,8 +7641,15 @@ pub mod lstm_text {
                             ::chainrule::__rt::in_order(width);
                             if width < 16 {
                                 let mut row: [f64; 16] = [0.0; 16];
+                                let mut row_2: [f64; 16] = [0.0; 16];
                                 for i in 0..width {
-                                    let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[t * layers + l][i]);
+                                    row_2[i] = W[l][7][i] + W[l][3][i] * h[t * layers + l][i];
+                                }
+                                for i in 0..(width + 3) / 4 * 4 {
+                                    row_2[i] = ::chainrule::__rt::tanh(row_2[i]);
+                                }
+                                for i in 0..width {
+                                    let change2 = row_2[i];
                                     row[i] = change2;
                                 }
                                 for i in 0..width {
@@ -8044,15 +7783,28 @@ pub mod lstm_text {
                             if 0 < t {
                                 if width < 16 {
                                     let mut row: [f64; 16] = [0.0; 16];
+                                    let mut row_2: [f64; 16] = [0.0; 16];
+                                    let mut row_3: [f64; 16] = [0.0; 16];
                                     for i in 0..width {
-                                        row[i] = ::chainrule::__rt::tanh(c[t * layers + l][i]) * dh[t * layers + l][i];
+                                        row_3[i] = c[t * layers + l][i];
+                                    }
+                                    for i in 0..(width + 3) / 4 * 4 {
+                                        row_3[i] = ::chainrule::__rt::tanh(row_3[i]);
+                                    }
+                                    for i in 0..width {
+                                        let tanh = row_3[i];
+                                        row[i] = tanh * dh[t * layers + l][i];
+                                        row_2[i] = show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * dh[t * layers + l][i] * (1.0 - tanh * tanh);
                                     }
                                     for i in 0..width {
                                         dshow[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] += row[i];
+                                        dc[t * layers + l][i] += row_2[i];
                                     }
                                 } else {
                                     for i in 0..width {
-                                        dshow[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] += ::chainrule::__rt::tanh(c[t * layers + l][i]) * dh[t * layers + l][i];
+                                        let tanh = ::chainrule::__rt::tanh(c[t * layers + l][i]);
+                                        dshow[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] += tanh * dh[t * layers + l][i];
+                                        dc[t * layers + l][i] += show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * dh[t * layers + l][i] * (1.0 - tanh * tanh);
                                     }
                                 }
                             }
@@ -8068,23 +7820,6 @@ pub mod lstm_text {
                                 } else {
                                     for i in 0..width {
                                         dv[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i] += W[l][2][i] * (dshow[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * (show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * (1.0 - show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i])));
-                                    }
-                                }
-                            }
-                            if 0 < t {
-                                if width < 16 {
-                                    let mut row: [f64; 16] = [0.0; 16];
-                                    for i in 0..width {
-                                        let tanh = ::chainrule::__rt::tanh(c[t * layers + l][i]);
-                                        row[i] = show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * dh[t * layers + l][i] * (1.0 - tanh * tanh);
-                                    }
-                                    for i in 0..width {
-                                        dc[t * layers + l][i] += row[i];
-                                    }
-                                } else {
-                                    for i in 0..width {
-                                        let tanh = ::chainrule::__rt::tanh(c[t * layers + l][i]);
-                                        dc[t * layers + l][i] += show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * dh[t * layers + l][i] * (1.0 - tanh * tanh);
                                     }
                                 }
                             }
@@ -9578,167 +9313,104 @@ pub mod hand_residual {
                     );
                     let mut forearm3: [f64; 4] = [0.0; 4];
                     let mut forearm4: [f64; 4] = [0.0; 4];
+                    let mut forearm5: [f64; 4] = [0.0; 4];
                     for k in 0..4 {
                         for j in 0..4 {
                             forearm3[j] += relative[0][2][k] * relative[21][k][j];
                             forearm4[j] += relative[0][1][k] * relative[21][k][j];
+                            forearm5[j] += relative[0][0][k] * relative[21][k][j];
                         }
                     }
                     let axis3 = rotation[1] * r;
                     let axis4 = rotation[2] * r;
+                    let axis5 = rotation[0] * r;
                     for i in n0..n0_end {
                         let mut sum2: f64 = 0.0;
                         let mut sum3: f64 = 0.0;
                         let mut sum4: f64 = 0.0;
                         let mut sum5: f64 = 0.0;
+                        let mut sum6: f64 = 0.0;
+                        let mut sum7: f64 = 0.0;
                         for k in 0..4 {
                             sum2 += relative[0][2][k] * still[i - n0][0][k];
                             sum3 += forearm3[k] * still[i - n0][21][k];
                             sum4 += relative[0][1][k] * still[i - n0][0][k];
                             sum5 += forearm4[k] * still[i - n0][21][k];
+                            sum6 += relative[0][0][k] * still[i - n0][0][k];
+                            sum7 += forearm5[k] * still[i - n0][21][k];
                         }
-                        let mut sum6: f64 = 0.0;
-                        let mut sum7: f64 = 0.0;
+                        let mut sum8: f64 = 0.0;
+                        let mut sum9: f64 = 0.0;
+                        let mut sum10: f64 = 0.0;
                         for f in 0..5 {
-                            let mut sum8: f64 = 0.0;
-                            let mut sum9: f64 = 0.0;
+                            let mut sum11: f64 = 0.0;
+                            let mut sum12: f64 = 0.0;
+                            let mut sum13: f64 = 0.0;
                             for j in 0..4 {
-                                let mut sum10: f64 = 0.0;
-                                let mut sum11: f64 = 0.0;
+                                let mut sum14: f64 = 0.0;
+                                let mut sum15: f64 = 0.0;
+                                let mut sum16: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum10 += chain[j + 1][f][2][k] * still[i - n0][4 * f + j + 1][k];
-                                    sum11 += chain[j + 1][f][1][k] * still[i - n0][4 * f + j + 1][k];
+                                    sum14 += chain[j + 1][f][2][k] * still[i - n0][4 * f + j + 1][k];
+                                    sum15 += chain[j + 1][f][1][k] * still[i - n0][4 * f + j + 1][k];
+                                    sum16 += chain[j + 1][f][0][k] * still[i - n0][4 * f + j + 1][k];
                                 }
                                 let t4 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
-                                sum8 += t4 * sum10;
-                                sum9 += t4 * sum11;
+                                sum11 += t4 * sum14;
+                                sum12 += t4 * sum15;
+                                sum13 += t4 * sum16;
                             }
-                            sum6 += sum8;
-                            sum7 += sum9;
+                            sum8 += sum11;
+                            sum9 += sum12;
+                            sum10 += sum13;
                         }
                         let t5 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
                         let t6 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
-                        let followed = t5 * sum2 + t6 * sum3 + sum6;
-                        let followed2 = t5 * sum4 + t6 * sum5 + sum7;
+                        let followed = t5 * sum2 + t6 * sum3 + sum8;
+                        let followed2 = t5 * sum4 + t6 * sum5 + sum9;
                         let across2 = axis3 * followed - axis4 * followed2;
+                        let followed3 = t5 * sum6 + t6 * sum7 + sum10;
+                        let across3 = axis4 * followed3 - axis5 * followed;
+                        let across4 = axis5 * followed2 - axis3 * followed3;
                         across[i - n0][0] = across2;
-                    }
-                    let mut forearm5: [f64; 4] = [0.0; 4];
-                    for k in 0..4 {
-                        for j in 0..4 {
-                            forearm5[j] += relative[0][0][k] * relative[21][k][j];
-                        }
-                    }
-                    let axis5 = rotation[0] * r;
-                    for i in n0..n0_end {
-                        let mut sum12: f64 = 0.0;
-                        let mut sum13: f64 = 0.0;
-                        let mut sum14: f64 = 0.0;
-                        let mut sum15: f64 = 0.0;
-                        for k in 0..4 {
-                            sum12 += relative[0][2][k] * still[i - n0][0][k];
-                            sum13 += forearm3[k] * still[i - n0][21][k];
-                            sum14 += relative[0][0][k] * still[i - n0][0][k];
-                            sum15 += forearm5[k] * still[i - n0][21][k];
-                        }
-                        let mut sum16: f64 = 0.0;
-                        let mut sum17: f64 = 0.0;
-                        for f in 0..5 {
-                            let mut sum18: f64 = 0.0;
-                            let mut sum19: f64 = 0.0;
-                            for j in 0..4 {
-                                let mut sum20: f64 = 0.0;
-                                let mut sum21: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum20 += chain[j + 1][f][2][k] * still[i - n0][4 * f + j + 1][k];
-                                    sum21 += chain[j + 1][f][0][k] * still[i - n0][4 * f + j + 1][k];
-                                }
-                                let t7 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
-                                sum18 += t7 * sum20;
-                                sum19 += t7 * sum21;
-                            }
-                            sum16 += sum18;
-                            sum17 += sum19;
-                        }
-                        let t8 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
-                        let t9 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
-                        let followed3 = t8 * sum12 + t9 * sum13 + sum16;
-                        let followed4 = t8 * sum14 + t9 * sum15 + sum17;
-                        let across3 = axis4 * followed4 - axis5 * followed3;
                         across[i - n0][1] = across3;
-                    }
-                    for i in n0..n0_end {
-                        let mut sum22: f64 = 0.0;
-                        let mut sum23: f64 = 0.0;
-                        let mut sum24: f64 = 0.0;
-                        let mut sum25: f64 = 0.0;
-                        for k in 0..4 {
-                            sum22 += relative[0][1][k] * still[i - n0][0][k];
-                            sum23 += forearm4[k] * still[i - n0][21][k];
-                            sum24 += relative[0][0][k] * still[i - n0][0][k];
-                            sum25 += forearm5[k] * still[i - n0][21][k];
-                        }
-                        let mut sum26: f64 = 0.0;
-                        let mut sum27: f64 = 0.0;
-                        for f in 0..5 {
-                            let mut sum28: f64 = 0.0;
-                            let mut sum29: f64 = 0.0;
-                            for j in 0..4 {
-                                let mut sum30: f64 = 0.0;
-                                let mut sum31: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum30 += chain[j + 1][f][1][k] * still[i - n0][4 * f + j + 1][k];
-                                    sum31 += chain[j + 1][f][0][k] * still[i - n0][4 * f + j + 1][k];
-                                }
-                                let t10 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
-                                sum28 += t10 * sum30;
-                                sum29 += t10 * sum31;
-                            }
-                            sum26 += sum28;
-                            sum27 += sum29;
-                        }
-                        let t11 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
-                        let t12 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
-                        let followed5 = t11 * sum22 + t12 * sum23 + sum26;
-                        let followed6 = t11 * sum24 + t12 * sum25 + sum27;
-                        let across4 = axis5 * followed5 - axis3 * followed6;
                         across[i - n0][2] = across4;
                     }
                     for n2 in n0..n0_end {
-                        let t13 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                        let t14 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                        let mut followed7: [f64; 3] = [0.0; 3];
+                        let t7 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
+                        let t8 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
+                        let mut followed4: [f64; 3] = [0.0; 3];
                         let mut along: f64 = 0.0;
                         for i in 0..3 {
-                            let mut sum32: f64 = 0.0;
-                            let mut sum33: f64 = 0.0;
+                            let mut sum17: f64 = 0.0;
+                            let mut sum18: f64 = 0.0;
                             for k in 0..4 {
-                                sum32 += still[n2 - n0][0][k] * relative[0][i][k];
-                                sum33 += forearm[i][k] * still[n2 - n0][21][k];
+                                sum17 += still[n2 - n0][0][k] * relative[0][i][k];
+                                sum18 += forearm[i][k] * still[n2 - n0][21][k];
                             }
-                            let mut sum34: f64 = 0.0;
+                            let mut sum19: f64 = 0.0;
                             for f in 0..5 {
-                                let mut sum35: f64 = 0.0;
+                                let mut sum20: f64 = 0.0;
                                 for j in 0..4 {
-                                    let mut sum36: f64 = 0.0;
+                                    let mut sum21: f64 = 0.0;
                                     for k in 0..4 {
-                                        sum36 += still[n2 - n0][4 * f + j + 1][k] * chain[j + 1][f][i][k];
+                                        sum21 += still[n2 - n0][4 * f + j + 1][k] * chain[j + 1][f][i][k];
                                     }
-                                    sum35 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum36;
+                                    sum20 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum21;
                                 }
-                                sum34 += sum35;
+                                sum19 += sum20;
                             }
-                            let followed8 = t13 * sum32 + t14 * sum33 + sum34;
-                            followed7[i] = followed8;
-                            along += axis[i] * followed8;
+                            let followed5 = t7 * sum17 + t8 * sum18 + sum19;
+                            followed4[i] = followed5;
+                            along += axis[i] * followed5;
                         }
                         for i in 0..3 {
-                            let t15 = if c3 {
-                                followed7[i]
+                            let t9 = if c3 {
+                                followed4[i]
                             } else {
-                                cos6 * followed7[i] + sin6 * across[n2 - n0][i] - t3[i] * along
+                                cos6 * followed4[i] + sin6 * across[n2 - n0][i] - t3[i] * along
                             };
-                            let place = translation[i] + t15;
+                            let place = translation[i] + t9;
                             let residual = measured[n2][i] - place;
                             value[n2][i] = residual;
                         }
@@ -9851,14 +9523,14 @@ pub mod hand_residual {
             let still = ::chainrule::__rt::rows_mut::<{ bones }, _>(still.as_chunks_mut::<4>().0, 128);
             let (across_tangent2, workspace) = workspace.split_at_mut(128 * 3 * 5 * 4);
             let across_tangent2 = across_tangent2.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0.as_chunks_mut::<3>().0;
-            let (sum62, workspace) = workspace.split_at_mut(128 * 5 * 4 * 5 * 4);
-            let sum62 = sum62.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0;
-            let (sum64, workspace) = workspace.split_at_mut(128 * 5 * 4 * 5 * 4);
-            let sum64 = sum64.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0;
-            let (sum66, workspace) = workspace.split_at_mut(128 * 5 * 4 * 5 * 4);
-            let sum66 = sum66.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0;
-            let (sum68, workspace) = workspace.split_at_mut(128 * 5 * 4 * 3 * 5 * 4);
-            let sum68 = sum68.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0.as_chunks_mut::<3>().0.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0;
+            let (sum17, workspace) = workspace.split_at_mut(128 * 5 * 4 * 5 * 4);
+            let sum17 = sum17.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0;
+            let (sum19, workspace) = workspace.split_at_mut(128 * 5 * 4 * 5 * 4);
+            let sum19 = sum19.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0;
+            let (sum21, workspace) = workspace.split_at_mut(128 * 5 * 4 * 5 * 4);
+            let sum21 = sum21.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0;
+            let (sum23, workspace) = workspace.split_at_mut(128 * 5 * 4 * 3 * 5 * 4);
+            let sum23 = sum23.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0.as_chunks_mut::<3>().0.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0;
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 let mut joint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
                 let mut chain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
@@ -9866,10 +9538,18 @@ pub mod hand_residual {
                 chain_tangent.as_flattened_mut().as_flattened_mut().as_flattened_mut().as_flattened_mut().as_flattened_mut().fill(0.0);
                 for f in 0..5 {
                     for s in 0..4 {
-                        let abduction = if s == 1 { finger[f][1] } else { 0.0 };
+                        let c = s == 1;
+                        let abduction = if c { finger[f][1] } else { 0.0 };
                         let cos = ::chainrule::__rt::cos(abduction);
                         let sin = ::chainrule::__rt::sin(abduction);
                         for i in 0..4 {
+                            let t = sin * relative[4 * f + s + 1][i][0] - cos * relative[4 * f + s + 1][i][1];
+                            for i2 in f..f + 1 {
+                                let t2 = 1.0;
+                                for i3 in 1..2 {
+                                    joint_tangent[f][s][i][0][i2][i3] -= t * (if c { t2 } else { 0.0 });
+                                }
+                            }
                             let joint2 = cos * relative[4 * f + s + 1][i][0] + sin * relative[4 * f + s + 1][i][1];
                             joint[f][s][i][0] = joint2;
                         }
@@ -9877,43 +9557,77 @@ pub mod hand_residual {
                 }
                 for f in 0..5 {
                     for s in 0..4 {
-                        let c = s == 1;
-                        let abduction2 = if c { finger[f][1] } else { 0.0 };
+                        let c2 = s == 1;
+                        let abduction2 = if c2 { finger[f][1] } else { 0.0 };
                         let cos2 = ::chainrule::__rt::cos(abduction2);
                         let sin2 = ::chainrule::__rt::sin(abduction2);
-                        let flexion = if 0 < s {
-                            let t = if c { 0.0 } else { s as f64 };
-                            if ::chainrule::__rt::is_index(t, 4) { finger[f][::chainrule::__rt::index(t, 4)] } else { f64::NAN }
-                        } else {
-                            0.0
-                        };
+                        let c3 = 0 < s;
+                        let t3 = if c2 { 0.0 } else { s as f64 };
+                        let flexion = if c3 { if ::chainrule::__rt::is_index(t3, 4) { finger[f][::chainrule::__rt::index(t3, 4)] } else { f64::NAN } } else { 0.0 };
                         let cos3 = ::chainrule::__rt::cos(flexion);
                         let sin3 = ::chainrule::__rt::sin(flexion);
+                        let mut tilted: [f64; 4] = [0.0; 4];
+                        let mut t4: [[f64; 5]; 4] = [[0.0; 5]; 4];
+                        let mut t5: [[f64; 5]; 4] = [[0.0; 5]; 4];
                         for i in 0..4 {
-                            let tilted = cos2 * relative[4 * f + s + 1][i][1] - sin2 * relative[4 * f + s + 1][i][0];
-                            let joint3 = cos3 * tilted + sin3 * relative[4 * f + s + 1][i][2];
+                            let c4 = t3 == i as f64;
+                            for i2 in 0..5 {
+                                let t6 = if c3 { if c4 { if f == i2 { 1.0 } else { 0.0 } } else { 0.0 } } else { 0.0 };
+                                t4[i][i2] = sin3 * t6;
+                                t5[i][i2] = cos3 * t6;
+                            }
+                            let tilted2 = cos2 * relative[4 * f + s + 1][i][1] - sin2 * relative[4 * f + s + 1][i][0];
+                            let joint3 = cos3 * tilted2 + sin3 * relative[4 * f + s + 1][i][2];
+                            tilted[i] = tilted2;
                             joint[f][s][i][1] = joint3;
+                        }
+                        for i in 0..4 {
+                            let joint4 = cos2 * relative[4 * f + s + 1][i][0] + sin2 * relative[4 * f + s + 1][i][1];
+                            for i2 in 0..5 {
+                                let t7 = if f == i2 { 1.0 } else { 0.0 };
+                                for i3 in 0..4 {
+                                    let t8 = cos3 * (joint4 * (if c2 { if 1 == i3 { t7 } else { 0.0 } } else { 0.0 }));
+                                    joint_tangent[f][s][i][1][i2][i3] += relative[4 * f + s + 1][i][2] * t5[i3][i2] - (tilted[i] * t4[i3][i2] + t8);
+                                }
+                            }
                         }
                     }
                 }
                 for f in 0..5 {
                     for s in 0..4 {
-                        let c2 = s == 1;
-                        let abduction3 = if c2 { finger[f][1] } else { 0.0 };
+                        let c5 = s == 1;
+                        let abduction3 = if c5 { finger[f][1] } else { 0.0 };
                         let cos4 = ::chainrule::__rt::cos(abduction3);
                         let sin4 = ::chainrule::__rt::sin(abduction3);
-                        let flexion2 = if 0 < s {
-                            let t2 = if c2 { 0.0 } else { s as f64 };
-                            if ::chainrule::__rt::is_index(t2, 4) { finger[f][::chainrule::__rt::index(t2, 4)] } else { f64::NAN }
-                        } else {
-                            0.0
-                        };
+                        let c6 = 0 < s;
+                        let t9 = if c5 { 0.0 } else { s as f64 };
+                        let flexion2 = if c6 { if ::chainrule::__rt::is_index(t9, 4) { finger[f][::chainrule::__rt::index(t9, 4)] } else { f64::NAN } } else { 0.0 };
                         let cos5 = ::chainrule::__rt::cos(flexion2);
                         let sin5 = ::chainrule::__rt::sin(flexion2);
+                        let mut tilted3: [f64; 4] = [0.0; 4];
+                        let mut t10: [[f64; 5]; 4] = [[0.0; 5]; 4];
+                        let mut t11: [[f64; 5]; 4] = [[0.0; 5]; 4];
                         for i in 0..4 {
-                            let tilted2 = cos4 * relative[4 * f + s + 1][i][1] - sin4 * relative[4 * f + s + 1][i][0];
-                            let joint4 = cos5 * relative[4 * f + s + 1][i][2] - sin5 * tilted2;
-                            joint[f][s][i][2] = joint4;
+                            let c7 = t9 == i as f64;
+                            for i2 in 0..5 {
+                                let t12 = if c6 { if c7 { if f == i2 { 1.0 } else { 0.0 } } else { 0.0 } } else { 0.0 };
+                                t10[i][i2] = sin5 * t12;
+                                t11[i][i2] = cos5 * t12;
+                            }
+                            let tilted4 = cos4 * relative[4 * f + s + 1][i][1] - sin4 * relative[4 * f + s + 1][i][0];
+                            let joint5 = cos5 * relative[4 * f + s + 1][i][2] - sin5 * tilted4;
+                            tilted3[i] = tilted4;
+                            joint[f][s][i][2] = joint5;
+                        }
+                        for i in 0..4 {
+                            let joint6 = cos4 * relative[4 * f + s + 1][i][0] + sin4 * relative[4 * f + s + 1][i][1];
+                            for i2 in 0..5 {
+                                let t13 = if f == i2 { 1.0 } else { 0.0 };
+                                for i3 in 0..4 {
+                                    let t14 = sin5 * (joint6 * (if c5 { if 1 == i3 { t13 } else { 0.0 } } else { 0.0 }));
+                                    joint_tangent[f][s][i][2][i2][i3] += -(relative[4 * f + s + 1][i][2] * t10[i3][i2]) - (tilted3[i] * t11[i3][i2] - t14);
+                                }
+                            }
                         }
                     }
                 }
@@ -9946,90 +9660,6 @@ pub mod hand_residual {
                         }
                     }
                 }
-                for f in 0..5 {
-                    for s in 1..2 {
-                        let abduction4 = finger[f][1];
-                        let cos6 = ::chainrule::__rt::cos(abduction4);
-                        let sin6 = ::chainrule::__rt::sin(abduction4);
-                        for i in 0..4 {
-                            let t3 = sin6 * relative[4 * f + s + 1][i][0] - cos6 * relative[4 * f + s + 1][i][1];
-                            for i2 in f..f + 1 {
-                                let t4 = 1.0;
-                                for i3 in 1..2 {
-                                    joint_tangent[f][s][i][0][i2][i3] -= t3 * t4;
-                                }
-                            }
-                        }
-                    }
-                }
-                for f in 0..5 {
-                    for s in 0..4 {
-                        let c4 = s == 1;
-                        let c5 = 0 < s;
-                        let t5 = if c4 { 0.0 } else { s as f64 };
-                        let flexion3 = if c5 { if ::chainrule::__rt::is_index(t5, 4) { finger[f][::chainrule::__rt::index(t5, 4)] } else { f64::NAN } } else { 0.0 };
-                        let cos7 = ::chainrule::__rt::cos(flexion3);
-                        let sin7 = ::chainrule::__rt::sin(flexion3);
-                        let mut t6: [[f64; 5]; 4] = [[0.0; 5]; 4];
-                        let mut t7: [[f64; 5]; 4] = [[0.0; 5]; 4];
-                        for i in 0..4 {
-                            let c6 = t5 == i as f64;
-                            for i2 in 0..5 {
-                                let t8 = if c5 { if c6 { if f == i2 { 1.0 } else { 0.0 } } else { 0.0 } } else { 0.0 };
-                                t6[i][i2] = sin7 * t8;
-                                t7[i][i2] = cos7 * t8;
-                            }
-                        }
-                        let abduction5 = if c4 { finger[f][1] } else { 0.0 };
-                        let cos8 = ::chainrule::__rt::cos(abduction5);
-                        let sin8 = ::chainrule::__rt::sin(abduction5);
-                        for i in 0..4 {
-                            let joint5 = cos8 * relative[4 * f + s + 1][i][0] + sin8 * relative[4 * f + s + 1][i][1];
-                            let tilted3 = cos8 * relative[4 * f + s + 1][i][1] - sin8 * relative[4 * f + s + 1][i][0];
-                            for i2 in 0..5 {
-                                let t9 = if f == i2 { 1.0 } else { 0.0 };
-                                for i3 in 0..4 {
-                                    let t10 = cos7 * (joint5 * (if c4 { if 1 == i3 { t9 } else { 0.0 } } else { 0.0 }));
-                                    joint_tangent[f][s][i][1][i2][i3] += relative[4 * f + s + 1][i][2] * t7[i3][i2] - (tilted3 * t6[i3][i2] + t10);
-                                }
-                            }
-                        }
-                    }
-                }
-                for f in 0..5 {
-                    for s in 0..4 {
-                        let c7 = s == 1;
-                        let c8 = 0 < s;
-                        let t11 = if c7 { 0.0 } else { s as f64 };
-                        let flexion4 = if c8 { if ::chainrule::__rt::is_index(t11, 4) { finger[f][::chainrule::__rt::index(t11, 4)] } else { f64::NAN } } else { 0.0 };
-                        let cos9 = ::chainrule::__rt::cos(flexion4);
-                        let sin9 = ::chainrule::__rt::sin(flexion4);
-                        let mut t12: [[f64; 5]; 4] = [[0.0; 5]; 4];
-                        let mut t13: [[f64; 5]; 4] = [[0.0; 5]; 4];
-                        for i in 0..4 {
-                            let c9 = t11 == i as f64;
-                            for i2 in 0..5 {
-                                let t14 = if c8 { if c9 { if f == i2 { 1.0 } else { 0.0 } } else { 0.0 } } else { 0.0 };
-                                t12[i][i2] = sin9 * t14;
-                                t13[i][i2] = cos9 * t14;
-                            }
-                        }
-                        let abduction6 = if c7 { finger[f][1] } else { 0.0 };
-                        let cos10 = ::chainrule::__rt::cos(abduction6);
-                        let sin10 = ::chainrule::__rt::sin(abduction6);
-                        for i in 0..4 {
-                            let joint6 = cos10 * relative[4 * f + s + 1][i][0] + sin10 * relative[4 * f + s + 1][i][1];
-                            let tilted4 = cos10 * relative[4 * f + s + 1][i][1] - sin10 * relative[4 * f + s + 1][i][0];
-                            for i2 in 0..5 {
-                                let t15 = if f == i2 { 1.0 } else { 0.0 };
-                                for i3 in 0..4 {
-                                    let t16 = sin9 * (joint6 * (if c7 { if 1 == i3 { t15 } else { 0.0 } } else { 0.0 }));
-                                    joint_tangent[f][s][i][2][i2][i3] += -(relative[4 * f + s + 1][i][2] * t12[i3][i2]) - (tilted4 * t13[i3][i2] - t16);
-                                }
-                            }
-                        }
-                    }
-                }
                 for s in 0..4 {
                     for f in 0..5 {
                         for i in 0..4 {
@@ -10037,8 +9667,8 @@ pub mod hand_residual {
                                 for j in 0..4 {
                                     for i2 in 0..5 {
                                         for i3 in 0..4 {
-                                            let t17 = chain[s][f][i][k] * joint_tangent[f][s][k][j][i2][i3];
-                                            chain_tangent[s + 1][f][i][j][i2][i3] += joint[f][s][k][j] * chain_tangent[s][f][i][k][i2][i3] + t17;
+                                            let t15 = chain[s][f][i][k] * joint_tangent[f][s][k][j][i2][i3];
+                                            chain_tangent[s + 1][f][i][j][i2][i3] += joint[f][s][k][j] * chain_tangent[s][f][i][k][i2][i3] + t15;
                                         }
                                     }
                                 }
@@ -10060,30 +9690,30 @@ pub mod hand_residual {
                 }
                 let angle = ::chainrule::__rt::sqrt(sum);
                 let r = 1.0 / angle;
-                let cos11 = ::chainrule::__rt::cos(angle);
-                let sin11 = ::chainrule::__rt::sin(angle);
+                let cos6 = ::chainrule::__rt::cos(angle);
+                let sin6 = ::chainrule::__rt::sin(angle);
                 let cosm1 = ::chainrule::__rt::cosm1(angle);
-                let t18 = 1.0 / sum * r;
+                let t16 = 1.0 / sum * r;
                 let mut axis: [f64; 3] = [0.0; 3];
+                let mut t17: [f64; 3] = [0.0; 3];
+                let mut t18: [f64; 3] = [0.0; 3];
                 let mut t19: [f64; 3] = [0.0; 3];
                 let mut t20: [f64; 3] = [0.0; 3];
-                let mut t21: [f64; 3] = [0.0; 3];
-                let mut t22: [f64; 3] = [0.0; 3];
                 for i in 0..3 {
                     let axis2 = r * rotation[i];
                     axis[i] = axis2;
-                    t19[i] = cosm1 * axis2;
-                    t20[i] = t18 * rotation[i];
-                    t21[i] = sin11 * axis2;
-                    t22[i] = cos11 * axis2;
+                    t17[i] = cosm1 * axis2;
+                    t18[i] = t16 * rotation[i];
+                    t19[i] = sin6 * axis2;
+                    t20[i] = cos6 * axis2;
                 }
-                let mut t23: [[f64; 3]; 3] = [[0.0; 3]; 3];
+                let mut t21: [[f64; 3]; 3] = [[0.0; 3]; 3];
                 for i in 0..3 {
                     for i2 in 0..3 {
-                        t23[i][i2] = t20[i2] * rotation[i] - r * (if i2 == i { 1.0 } else { 0.0 });
+                        t21[i][i2] = t18[i2] * rotation[i] - r * (if i2 == i { 1.0 } else { 0.0 });
                     }
                 }
-                let c10 = angle < 0.0001;
+                let c8 = angle < 0.0001;
                 let mut base: [[f64; 4]; 128] = [[0.0; 4]; 128];
                 for n0 in (0..n).step_by(128) {
                     let n0_end = ::core::cmp::min(n0 + 128, n);
@@ -10108,258 +9738,84 @@ pub mod hand_residual {
                     );
                     let mut forearm3: [f64; 4] = [0.0; 4];
                     let mut forearm4: [f64; 4] = [0.0; 4];
+                    let mut forearm5: [f64; 4] = [0.0; 4];
                     for k in 0..4 {
                         for j in 0..4 {
                             forearm3[j] += relative[0][2][k] * relative[21][k][j];
                             forearm4[j] += relative[0][1][k] * relative[21][k][j];
+                            forearm5[j] += relative[0][0][k] * relative[21][k][j];
                         }
                     }
                     let axis3 = rotation[1] * r;
                     let axis4 = rotation[2] * r;
+                    let axis5 = rotation[0] * r;
+                    let t22 = axis3 / sum;
+                    let t23 = axis4 / sum;
+                    let t24 = axis5 / sum;
+                    let mut t25: [f64; 3] = [0.0; 3];
+                    let mut t26: [f64; 3] = [0.0; 3];
+                    let mut t27: [f64; 3] = [0.0; 3];
+                    for i in 0..3 {
+                        t25[i] = t22 * rotation[i] - r * (if 1 == i { 1.0 } else { 0.0 });
+                        t26[i] = t23 * rotation[i] - r * (if 2 == i { 1.0 } else { 0.0 });
+                        t27[i] = t24 * rotation[i] - r * (if 0 == i { 1.0 } else { 0.0 });
+                    }
                     for i in n0..n0_end {
                         let mut sum2: f64 = 0.0;
                         let mut sum3: f64 = 0.0;
                         let mut sum4: f64 = 0.0;
                         let mut sum5: f64 = 0.0;
+                        let mut sum6: f64 = 0.0;
+                        let mut sum7: f64 = 0.0;
                         for k in 0..4 {
                             sum2 += relative[0][2][k] * still[i - n0][0][k];
                             sum3 += forearm3[k] * still[i - n0][21][k];
                             sum4 += relative[0][1][k] * still[i - n0][0][k];
                             sum5 += forearm4[k] * still[i - n0][21][k];
+                            sum6 += relative[0][0][k] * still[i - n0][0][k];
+                            sum7 += forearm5[k] * still[i - n0][21][k];
                         }
-                        let mut sum6: f64 = 0.0;
-                        let mut sum7: f64 = 0.0;
+                        let mut sum8: f64 = 0.0;
+                        let mut sum9: f64 = 0.0;
+                        let mut sum10: f64 = 0.0;
                         for f in 0..5 {
-                            let mut sum8: f64 = 0.0;
-                            let mut sum9: f64 = 0.0;
+                            let mut sum11: f64 = 0.0;
+                            let mut sum12: f64 = 0.0;
+                            let mut sum13: f64 = 0.0;
                             for j in 0..4 {
-                                let mut sum10: f64 = 0.0;
-                                let mut sum11: f64 = 0.0;
+                                let mut sum14: f64 = 0.0;
+                                let mut sum15: f64 = 0.0;
+                                let mut sum16: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum10 += chain[j + 1][f][2][k] * still[i - n0][4 * f + j + 1][k];
-                                    sum11 += chain[j + 1][f][1][k] * still[i - n0][4 * f + j + 1][k];
+                                    sum14 += chain[j + 1][f][2][k] * still[i - n0][4 * f + j + 1][k];
+                                    sum15 += chain[j + 1][f][1][k] * still[i - n0][4 * f + j + 1][k];
+                                    sum16 += chain[j + 1][f][0][k] * still[i - n0][4 * f + j + 1][k];
                                 }
-                                let t24 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
-                                sum8 += t24 * sum10;
-                                sum9 += t24 * sum11;
+                                let t28 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
+                                sum11 += t28 * sum14;
+                                sum12 += t28 * sum15;
+                                sum13 += t28 * sum16;
                             }
-                            sum6 += sum8;
-                            sum7 += sum9;
+                            sum8 += sum11;
+                            sum9 += sum12;
+                            sum10 += sum13;
                         }
-                        let t25 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
-                        let t26 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
-                        let followed = t25 * sum2 + t26 * sum3 + sum6;
-                        let followed2 = t25 * sum4 + t26 * sum5 + sum7;
+                        let t29 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
+                        let t30 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
+                        let followed = t29 * sum2 + t30 * sum3 + sum8;
+                        let followed2 = t29 * sum4 + t30 * sum5 + sum9;
+                        let followed3 = t29 * sum6 + t30 * sum7 + sum10;
+                        for i2 in 0..3 {
+                            across_tangent[i - n0][0][i2] += t26[i2] * followed2 - t25[i2] * followed;
+                            across_tangent[i - n0][1][i2] += t27[i2] * followed - t26[i2] * followed3;
+                            across_tangent[i - n0][2][i2] += t25[i2] * followed3 - t27[i2] * followed2;
+                        }
                         let across2 = axis3 * followed - axis4 * followed2;
+                        let across3 = axis4 * followed3 - axis5 * followed;
+                        let across4 = axis5 * followed2 - axis3 * followed3;
                         across[i - n0][0] = across2;
-                    }
-                    let mut forearm5: [f64; 4] = [0.0; 4];
-                    for k in 0..4 {
-                        for j in 0..4 {
-                            forearm5[j] += relative[0][0][k] * relative[21][k][j];
-                        }
-                    }
-                    let axis5 = rotation[0] * r;
-                    for i in n0..n0_end {
-                        let mut sum12: f64 = 0.0;
-                        let mut sum13: f64 = 0.0;
-                        let mut sum14: f64 = 0.0;
-                        let mut sum15: f64 = 0.0;
-                        for k in 0..4 {
-                            sum12 += relative[0][2][k] * still[i - n0][0][k];
-                            sum13 += forearm3[k] * still[i - n0][21][k];
-                            sum14 += relative[0][0][k] * still[i - n0][0][k];
-                            sum15 += forearm5[k] * still[i - n0][21][k];
-                        }
-                        let mut sum16: f64 = 0.0;
-                        let mut sum17: f64 = 0.0;
-                        for f in 0..5 {
-                            let mut sum18: f64 = 0.0;
-                            let mut sum19: f64 = 0.0;
-                            for j in 0..4 {
-                                let mut sum20: f64 = 0.0;
-                                let mut sum21: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum20 += chain[j + 1][f][2][k] * still[i - n0][4 * f + j + 1][k];
-                                    sum21 += chain[j + 1][f][0][k] * still[i - n0][4 * f + j + 1][k];
-                                }
-                                let t27 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
-                                sum18 += t27 * sum20;
-                                sum19 += t27 * sum21;
-                            }
-                            sum16 += sum18;
-                            sum17 += sum19;
-                        }
-                        let t28 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
-                        let t29 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
-                        let followed3 = t28 * sum12 + t29 * sum13 + sum16;
-                        let followed4 = t28 * sum14 + t29 * sum15 + sum17;
-                        let across3 = axis4 * followed4 - axis5 * followed3;
                         across[i - n0][1] = across3;
-                    }
-                    for i in n0..n0_end {
-                        let mut sum22: f64 = 0.0;
-                        let mut sum23: f64 = 0.0;
-                        let mut sum24: f64 = 0.0;
-                        let mut sum25: f64 = 0.0;
-                        for k in 0..4 {
-                            sum22 += relative[0][1][k] * still[i - n0][0][k];
-                            sum23 += forearm4[k] * still[i - n0][21][k];
-                            sum24 += relative[0][0][k] * still[i - n0][0][k];
-                            sum25 += forearm5[k] * still[i - n0][21][k];
-                        }
-                        let mut sum26: f64 = 0.0;
-                        let mut sum27: f64 = 0.0;
-                        for f in 0..5 {
-                            let mut sum28: f64 = 0.0;
-                            let mut sum29: f64 = 0.0;
-                            for j in 0..4 {
-                                let mut sum30: f64 = 0.0;
-                                let mut sum31: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum30 += chain[j + 1][f][1][k] * still[i - n0][4 * f + j + 1][k];
-                                    sum31 += chain[j + 1][f][0][k] * still[i - n0][4 * f + j + 1][k];
-                                }
-                                let t30 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
-                                sum28 += t30 * sum30;
-                                sum29 += t30 * sum31;
-                            }
-                            sum26 += sum28;
-                            sum27 += sum29;
-                        }
-                        let t31 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
-                        let t32 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
-                        let followed5 = t31 * sum22 + t32 * sum23 + sum26;
-                        let followed6 = t31 * sum24 + t32 * sum25 + sum27;
-                        let across4 = axis5 * followed5 - axis3 * followed6;
                         across[i - n0][2] = across4;
-                    }
-                    let t33 = axis3 / sum;
-                    let t34 = axis4 / sum;
-                    let mut t35: [f64; 3] = [0.0; 3];
-                    let mut t36: [f64; 3] = [0.0; 3];
-                    for i in 0..3 {
-                        t35[i] = t33 * rotation[i] - r * (if 1 == i { 1.0 } else { 0.0 });
-                        t36[i] = t34 * rotation[i] - r * (if 2 == i { 1.0 } else { 0.0 });
-                    }
-                    for i in n0..n0_end {
-                        let mut sum32: f64 = 0.0;
-                        let mut sum33: f64 = 0.0;
-                        let mut sum34: f64 = 0.0;
-                        let mut sum35: f64 = 0.0;
-                        for k in 0..4 {
-                            sum32 += relative[0][2][k] * still[i - n0][0][k];
-                            sum33 += forearm3[k] * still[i - n0][21][k];
-                            sum34 += relative[0][1][k] * still[i - n0][0][k];
-                            sum35 += forearm4[k] * still[i - n0][21][k];
-                        }
-                        let mut sum36: f64 = 0.0;
-                        let mut sum37: f64 = 0.0;
-                        for f in 0..5 {
-                            let mut sum38: f64 = 0.0;
-                            let mut sum39: f64 = 0.0;
-                            for j in 0..4 {
-                                let mut sum40: f64 = 0.0;
-                                let mut sum41: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum40 += chain[j + 1][f][2][k] * still[i - n0][4 * f + j + 1][k];
-                                    sum41 += chain[j + 1][f][1][k] * still[i - n0][4 * f + j + 1][k];
-                                }
-                                let t37 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
-                                sum38 += t37 * sum40;
-                                sum39 += t37 * sum41;
-                            }
-                            sum36 += sum38;
-                            sum37 += sum39;
-                        }
-                        let t38 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
-                        let t39 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
-                        let followed7 = t38 * sum32 + t39 * sum33 + sum36;
-                        let followed8 = t38 * sum34 + t39 * sum35 + sum37;
-                        for i2 in 0..3 {
-                            across_tangent[i - n0][0][i2] += t36[i2] * followed8 - t35[i2] * followed7;
-                        }
-                    }
-                    let t40 = axis5 / sum;
-                    let mut t41: [f64; 3] = [0.0; 3];
-                    for i in 0..3 {
-                        t41[i] = t40 * rotation[i] - r * (if 0 == i { 1.0 } else { 0.0 });
-                    }
-                    for i in n0..n0_end {
-                        let mut sum42: f64 = 0.0;
-                        let mut sum43: f64 = 0.0;
-                        let mut sum44: f64 = 0.0;
-                        let mut sum45: f64 = 0.0;
-                        for k in 0..4 {
-                            sum42 += relative[0][2][k] * still[i - n0][0][k];
-                            sum43 += forearm3[k] * still[i - n0][21][k];
-                            sum44 += relative[0][0][k] * still[i - n0][0][k];
-                            sum45 += forearm5[k] * still[i - n0][21][k];
-                        }
-                        let mut sum46: f64 = 0.0;
-                        let mut sum47: f64 = 0.0;
-                        for f in 0..5 {
-                            let mut sum48: f64 = 0.0;
-                            let mut sum49: f64 = 0.0;
-                            for j in 0..4 {
-                                let mut sum50: f64 = 0.0;
-                                let mut sum51: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum50 += chain[j + 1][f][2][k] * still[i - n0][4 * f + j + 1][k];
-                                    sum51 += chain[j + 1][f][0][k] * still[i - n0][4 * f + j + 1][k];
-                                }
-                                let t42 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
-                                sum48 += t42 * sum50;
-                                sum49 += t42 * sum51;
-                            }
-                            sum46 += sum48;
-                            sum47 += sum49;
-                        }
-                        let t43 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
-                        let t44 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
-                        let followed9 = t43 * sum42 + t44 * sum43 + sum46;
-                        let followed10 = t43 * sum44 + t44 * sum45 + sum47;
-                        for i2 in 0..3 {
-                            across_tangent[i - n0][1][i2] += t41[i2] * followed9 - t36[i2] * followed10;
-                        }
-                    }
-                    for i in n0..n0_end {
-                        let mut sum52: f64 = 0.0;
-                        let mut sum53: f64 = 0.0;
-                        let mut sum54: f64 = 0.0;
-                        let mut sum55: f64 = 0.0;
-                        for k in 0..4 {
-                            sum52 += relative[0][1][k] * still[i - n0][0][k];
-                            sum53 += forearm4[k] * still[i - n0][21][k];
-                            sum54 += relative[0][0][k] * still[i - n0][0][k];
-                            sum55 += forearm5[k] * still[i - n0][21][k];
-                        }
-                        let mut sum56: f64 = 0.0;
-                        let mut sum57: f64 = 0.0;
-                        for f in 0..5 {
-                            let mut sum58: f64 = 0.0;
-                            let mut sum59: f64 = 0.0;
-                            for j in 0..4 {
-                                let mut sum60: f64 = 0.0;
-                                let mut sum61: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum60 += chain[j + 1][f][1][k] * still[i - n0][4 * f + j + 1][k];
-                                    sum61 += chain[j + 1][f][0][k] * still[i - n0][4 * f + j + 1][k];
-                                }
-                                let t45 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
-                                sum58 += t45 * sum60;
-                                sum59 += t45 * sum61;
-                            }
-                            sum56 += sum58;
-                            sum57 += sum59;
-                        }
-                        let t46 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
-                        let t47 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
-                        let followed11 = t46 * sum52 + t47 * sum53 + sum56;
-                        let followed12 = t46 * sum54 + t47 * sum55 + sum57;
-                        for i2 in 0..3 {
-                            across_tangent[i - n0][2][i2] += t35[i2] * followed12 - t41[i2] * followed11;
-                        }
                     }
                     for f in 0..5 {
                         for j in 0..4 {
@@ -10369,20 +9825,20 @@ pub mod hand_residual {
                                 [bones * 4, 1],
                                 &chain_tangent.as_flattened().as_flattened().as_flattened().as_flattened().as_flattened()[(j + 1) * 5 * 4 * 4 * 5 * 4 + f * 4 * 4 * 5 * 4 + 2 * 4 * 5 * 4..],
                                 [5 * 4, 1],
-                                &mut sum62.as_flattened_mut().as_flattened_mut().as_flattened_mut().as_flattened_mut()[f * 4 * 5 * 4 + j * 5 * 4..],
+                                &mut sum17.as_flattened_mut().as_flattened_mut().as_flattened_mut().as_flattened_mut()[f * 4 * 5 * 4 + j * 5 * 4..],
                                 [5 * 4 * 5 * 4, 1],
                                 false,
                             );
                         }
                     }
-                    let mut sum63: [[[f64; 4]; 5]; 128] = [[[0.0; 4]; 5]; 128];
+                    let mut sum18: [[[f64; 4]; 5]; 128] = [[[0.0; 4]; 5]; 128];
                     for f in 0..5 {
                         for j in 0..4 {
                             for n2 in n0..n0_end {
-                                let t48 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
+                                let t31 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
                                 for i in 0..5 {
                                     for i2 in 0..4 {
-                                        sum63[n2 - n0][i][i2] += t48 * sum62[n2 - n0][f][j][i][i2];
+                                        sum18[n2 - n0][i][i2] += t31 * sum17[n2 - n0][f][j][i][i2];
                                     }
                                 }
                             }
@@ -10396,33 +9852,22 @@ pub mod hand_residual {
                                 [bones * 4, 1],
                                 &chain_tangent.as_flattened().as_flattened().as_flattened().as_flattened().as_flattened()[(j + 1) * 5 * 4 * 4 * 5 * 4 + f * 4 * 4 * 5 * 4 + 4 * 5 * 4..],
                                 [5 * 4, 1],
-                                &mut sum64.as_flattened_mut().as_flattened_mut().as_flattened_mut().as_flattened_mut()[f * 4 * 5 * 4 + j * 5 * 4..],
+                                &mut sum19.as_flattened_mut().as_flattened_mut().as_flattened_mut().as_flattened_mut()[f * 4 * 5 * 4 + j * 5 * 4..],
                                 [5 * 4 * 5 * 4, 1],
                                 false,
                             );
                         }
                     }
-                    let mut sum65: [[[f64; 4]; 5]; 128] = [[[0.0; 4]; 5]; 128];
+                    let mut sum20: [[[f64; 4]; 5]; 128] = [[[0.0; 4]; 5]; 128];
                     for f in 0..5 {
                         for j in 0..4 {
                             for n2 in n0..n0_end {
-                                let t49 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
+                                let t32 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
                                 for i in 0..5 {
                                     for i2 in 0..4 {
-                                        sum65[n2 - n0][i][i2] += t49 * sum64[n2 - n0][f][j][i][i2];
+                                        sum20[n2 - n0][i][i2] += t32 * sum19[n2 - n0][f][j][i][i2];
                                     }
                                 }
-                            }
-                        }
-                    }
-                    for i in n0..n0_end {
-                        for i2 in 0..5 {
-                            let mut row: [f64; 4] = [0.0; 4];
-                            for i3 in 0..4 {
-                                row[i3] = axis3 * sum63[i - n0][i2][i3] - axis4 * sum65[i - n0][i2][i3];
-                            }
-                            for i3 in 0..4 {
-                                across_tangent2[i - n0][0][i2][i3] += row[i3];
                             }
                         }
                     }
@@ -10434,20 +9879,20 @@ pub mod hand_residual {
                                 [bones * 4, 1],
                                 &chain_tangent.as_flattened().as_flattened().as_flattened().as_flattened().as_flattened()[(j + 1) * 5 * 4 * 4 * 5 * 4 + f * 4 * 4 * 5 * 4..],
                                 [5 * 4, 1],
-                                &mut sum66.as_flattened_mut().as_flattened_mut().as_flattened_mut().as_flattened_mut()[f * 4 * 5 * 4 + j * 5 * 4..],
+                                &mut sum21.as_flattened_mut().as_flattened_mut().as_flattened_mut().as_flattened_mut()[f * 4 * 5 * 4 + j * 5 * 4..],
                                 [5 * 4 * 5 * 4, 1],
                                 false,
                             );
                         }
                     }
-                    let mut sum67: [[[f64; 4]; 5]; 128] = [[[0.0; 4]; 5]; 128];
+                    let mut sum22: [[[f64; 4]; 5]; 128] = [[[0.0; 4]; 5]; 128];
                     for f in 0..5 {
                         for j in 0..4 {
                             for n2 in n0..n0_end {
-                                let t50 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
+                                let t33 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
                                 for i in 0..5 {
                                     for i2 in 0..4 {
-                                        sum67[n2 - n0][i][i2] += t50 * sum66[n2 - n0][f][j][i][i2];
+                                        sum22[n2 - n0][i][i2] += t33 * sum21[n2 - n0][f][j][i][i2];
                                     }
                                 }
                             }
@@ -10456,22 +9901,17 @@ pub mod hand_residual {
                     for i in n0..n0_end {
                         for i2 in 0..5 {
                             let mut row: [f64; 4] = [0.0; 4];
+                            let mut row_2: [f64; 4] = [0.0; 4];
+                            let mut row_3: [f64; 4] = [0.0; 4];
                             for i3 in 0..4 {
-                                row[i3] = axis4 * sum67[i - n0][i2][i3] - axis5 * sum63[i - n0][i2][i3];
+                                row[i3] = axis3 * sum18[i - n0][i2][i3] - axis4 * sum20[i - n0][i2][i3];
+                                row_2[i3] = axis4 * sum22[i - n0][i2][i3] - axis5 * sum18[i - n0][i2][i3];
+                                row_3[i3] = axis5 * sum20[i - n0][i2][i3] - axis3 * sum22[i - n0][i2][i3];
                             }
                             for i3 in 0..4 {
-                                across_tangent2[i - n0][1][i2][i3] += row[i3];
-                            }
-                        }
-                    }
-                    for i in n0..n0_end {
-                        for i2 in 0..5 {
-                            let mut row: [f64; 4] = [0.0; 4];
-                            for i3 in 0..4 {
-                                row[i3] = axis5 * sum65[i - n0][i2][i3] - axis3 * sum67[i - n0][i2][i3];
-                            }
-                            for i3 in 0..4 {
-                                across_tangent2[i - n0][2][i2][i3] += row[i3];
+                                across_tangent2[i - n0][0][i2][i3] += row[i3];
+                                across_tangent2[i - n0][1][i2][i3] += row_2[i3];
+                                across_tangent2[i - n0][2][i2][i3] += row_3[i3];
                             }
                         }
                     }
@@ -10484,103 +9924,102 @@ pub mod hand_residual {
                                     [bones * 4, 1],
                                     &chain_tangent.as_flattened().as_flattened().as_flattened().as_flattened().as_flattened()[(j + 1) * 5 * 4 * 4 * 5 * 4 + f * 4 * 4 * 5 * 4 + i * 4 * 5 * 4..],
                                     [5 * 4, 1],
-                                    &mut sum68.as_flattened_mut().as_flattened_mut().as_flattened_mut().as_flattened_mut().as_flattened_mut()[f * 4 * 3 * 5 * 4 + j * 3 * 5 * 4 + i * 5 * 4..],
+                                    &mut sum23.as_flattened_mut().as_flattened_mut().as_flattened_mut().as_flattened_mut().as_flattened_mut()[f * 4 * 3 * 5 * 4 + j * 3 * 5 * 4 + i * 5 * 4..],
                                     [5 * 4 * 3 * 5 * 4, 1],
                                     false,
                                 );
                             }
                         }
                     }
-                    let mut sum69: [[[[f64; 4]; 5]; 3]; 128] = [[[[0.0; 4]; 5]; 3]; 128];
+                    let mut sum24: [[[[f64; 4]; 5]; 3]; 128] = [[[[0.0; 4]; 5]; 3]; 128];
                     for f in 0..5 {
                         for j in 0..4 {
                             for n2 in n0..n0_end {
-                                let t51 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
+                                let t34 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
                                 for i in 0..3 {
                                     for i2 in 0..5 {
                                         for i3 in 0..4 {
-                                            sum69[n2 - n0][i][i2][i3] += t51 * sum68[n2 - n0][f][j][i][i2][i3];
+                                            sum24[n2 - n0][i][i2][i3] += t34 * sum23[n2 - n0][f][j][i][i2][i3];
                                         }
                                     }
                                 }
                             }
                         }
                     }
-                    let mut sum70: [[[f64; 4]; 5]; 128] = [[[0.0; 4]; 5]; 128];
+                    let mut sum25: [[[f64; 4]; 5]; 128] = [[[0.0; 4]; 5]; 128];
                     for i in 0..3 {
                         for n2 in n0..n0_end {
                             for i2 in 0..5 {
                                 for i3 in 0..4 {
-                                    sum70[n2 - n0][i2][i3] += axis[i] * sum69[n2 - n0][i][i2][i3];
+                                    sum25[n2 - n0][i2][i3] += axis[i] * sum24[n2 - n0][i][i2][i3];
                                 }
                             }
                         }
                     }
                     for n2 in n0..n0_end {
-                        let t52 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                        let t53 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                        let mut followed13: [f64; 3] = [0.0; 3];
+                        let t35 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
+                        let t36 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
+                        let mut followed4: [f64; 3] = [0.0; 3];
                         let mut along: f64 = 0.0;
                         for i in 0..3 {
-                            let mut sum71: f64 = 0.0;
-                            let mut sum72: f64 = 0.0;
+                            let mut sum26: f64 = 0.0;
+                            let mut sum27: f64 = 0.0;
                             for k in 0..4 {
-                                sum71 += relative[0][i][k] * still[n2 - n0][0][k];
-                                sum72 += forearm[i][k] * still[n2 - n0][21][k];
+                                sum26 += relative[0][i][k] * still[n2 - n0][0][k];
+                                sum27 += forearm[i][k] * still[n2 - n0][21][k];
                             }
-                            let mut sum73: f64 = 0.0;
+                            let mut sum28: f64 = 0.0;
                             for f in 0..5 {
-                                let mut sum74: f64 = 0.0;
+                                let mut sum29: f64 = 0.0;
                                 for j in 0..4 {
-                                    let mut sum75: f64 = 0.0;
+                                    let mut sum30: f64 = 0.0;
                                     for k in 0..4 {
-                                        sum75 += chain[j + 1][f][i][k] * still[n2 - n0][4 * f + j + 1][k];
+                                        sum30 += chain[j + 1][f][i][k] * still[n2 - n0][4 * f + j + 1][k];
                                     }
-                                    let t54 = if c10 {
-                                        sum69[n2 - n0][i][f][j]
+                                    let t37 = if c8 {
+                                        sum24[n2 - n0][i][f][j]
                                     } else {
-                                        cos11 * sum69[n2 - n0][i][f][j] + sin11 * across_tangent2[n2 - n0][i][f][j] - t19[i] * sum70[n2 - n0][f][j]
+                                        cos6 * sum24[n2 - n0][i][f][j] + sin6 * across_tangent2[n2 - n0][i][f][j] - t17[i] * sum25[n2 - n0][f][j]
                                     };
-                                    sum74 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum75;
-                                    dfinger[n2][i][f][j] = -t54;
+                                    sum29 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum30;
+                                    dfinger[n2][i][f][j] = -t37;
                                 }
-                                sum73 += sum74;
+                                sum28 += sum29;
                             }
                             for i2 in 0..3 {
                                 dtranslation[n2][i][i2] = -(if i == i2 { 1.0 } else { 0.0 });
                             }
-                            let followed14 = t52 * sum71 + t53 * sum72 + sum73;
-                            followed13[i] = followed14;
-                            along += axis[i] * followed14;
+                            let followed5 = t35 * sum26 + t36 * sum27 + sum28;
+                            followed4[i] = followed5;
+                            along += axis[i] * followed5;
                         }
-                        let mut sum76: [f64; 3] = [0.0; 3];
+                        let mut sum31: [f64; 3] = [0.0; 3];
                         for i in 0..3 {
-                            let mut sum77: f64 = 0.0;
+                            let mut sum32: f64 = 0.0;
                             for i2 in 0..3 {
-                                sum77 += followed13[i2] * t23[i][i2];
+                                sum32 += followed4[i2] * t21[i][i2];
                             }
-                            let t55 = if c10 {
-                                followed13[i]
+                            let t38 = if c8 {
+                                followed4[i]
                             } else {
-                                cos11 * followed13[i] + sin11 * across[n2 - n0][i] - t19[i] * along
+                                cos6 * followed4[i] + sin6 * across[n2 - n0][i] - t17[i] * along
                             };
-                            let place = translation[i] + t55;
+                            let place = translation[i] + t38;
                             let residual = measured[n2][i] - place;
-                            sum76[i] = sum77;
+                            sum31[i] = sum32;
                             value[n2][i] = residual;
                         }
-                        let t56 = cosm1 * along;
+                        let t39 = cosm1 * along;
                         for i in 0..3 {
-                            let t57 = axis[i] * along;
+                            let t40 = axis[i] * along;
                             for i2 in 0..3 {
-                                let t60 = if c10 {
+                                let t42 = if c8 {
                                     0.0
                                 } else {
-                                    let t58 = t22[i2] * across[n2 - n0][i] + sin11 * across_tangent[n2 - n0][i][i2];
-                                    let t59 = t57 * t21[i2] + t19[i] * sum76[i2] + t56 * t23[i2][i];
-                                    t58 - t21[i2] * followed13[i] + t59
+                                    let t41 = t20[i2] * across[n2 - n0][i] + sin6 * across_tangent[n2 - n0][i][i2] - t19[i2] * followed4[i];
+                                    t41 + (t40 * t19[i2] + t17[i] * sum31[i2] + t39 * t21[i2][i])
                                 };
-                                drotation[n2][i][i2] = -t60;
+                                drotation[n2][i][i2] = -t42;
                             }
                         }
                     }

@@ -13,6 +13,7 @@ use places::Filled;
 use std::fmt::Write as _;
 
 mod calls;
+mod padded;
 mod places;
 mod rows;
 mod short;
@@ -104,6 +105,7 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
         open: 0,
         rows: (0..short::most(program)).map(|_| fresh("row")).collect_vec(),
         stage: None,
+        filled: Vec::new(),
         sum: String::new(),
         used: vec![false; program.loops.len()],
         out: String::new(),
@@ -196,6 +198,8 @@ struct Emitter<'a> {
     open: usize,
     /// Rows of short loops.
     rows: Vec<String>,
+    /// Calls whose values are in rows.
+    filled: padded::Filled,
     /// Which part of a loop is written that is written as two, and how many rows it has had.
     stage: Option<(short::Stage, LoopId, usize)>,
     /// A local for sums.
@@ -686,6 +690,10 @@ impl Emitter<'_> {
             Expr::Sqrt(a) => (format!("{rt}::sqrt({})", self.expr(a, LOWEST)), ATOM),
             Expr::Powi(a, n) => (format!("{rt}::powi({}, {n})", self.expr(a, LOWEST)), ATOM),
             Expr::Pow(a, x) => (format!("{rt}::pow({}, {})", self.expr(a, LOWEST), self.number(*x)), ATOM),
+            Expr::Call(..) if self.filled.iter().any(|(call, _)| call == expr) => {
+                let (_, element) = self.filled.iter().find(|(call, _)| call == expr).expect("it is there");
+                (element.clone(), ATOM)
+            }
             Expr::Call(function, args) => {
                 let args: Vec<String> = args.iter().map(|a| self.expr(a, LOWEST)).collect_vec();
                 let args = args.join(", ");

@@ -23,6 +23,7 @@ mod softmax;
 mod stages;
 mod storage;
 mod sweeps;
+mod together;
 mod write;
 mod zeros;
 

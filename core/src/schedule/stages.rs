@@ -20,6 +20,7 @@ pub(super) struct Stages {
     sliced: Vec<Step>,
     slice: Option<Slice>,
     together: Set<WriteId>,
+    blocks: together::Blocks,
 }
 
 /// What sliced arrays are sliced along.
@@ -42,6 +43,7 @@ pub(super) struct Expansion {
     names: Map<AxisId, String>,
     /// Writes of arrays that are not read before all writes are made.
     together: Set<WriteId>,
+    blocks: together::Blocks,
 }
 
 /// The defined arrays that some targets need.
@@ -108,13 +110,15 @@ impl Stages {
             sliced: Vec::new(),
             slice: None,
             together: Set::default(),
+            blocks: Map::default(),
         };
         if let Some(extent) = slice {
             let axis = stages.share_rows(extent, &positions);
             stages.slice = Some(Slice { extent: extent.clone(), axis, positions });
         }
-        stages.whole = stages.align(whole);
-        stages.sliced = stages.align(sliced);
+        let (whole, sliced) = (stages.align(whole), stages.align(sliced));
+        stages.whole = together::gathered(&stages.graph, &stages.writes, whole, &mut stages.blocks);
+        stages.sliced = together::gathered(&stages.graph, &stages.writes, sliced, &mut stages.blocks);
         Some(stages)
     }
 
@@ -136,6 +140,7 @@ impl Stages {
             sliced: Vec::new(),
             slice: None,
             together: Set::default(),
+            blocks: Map::default(),
         };
         let lines = [Some(&sweeps.forward), sweeps.backward.as_ref()].into_iter().flatten().flat_map(|scan| &scan.lines);
         stages.together = lines.map(|l| l.write).filter(|w| !sweeps.windows.contains_key(&w.array)).collect();
@@ -232,8 +237,8 @@ impl Stages {
             (*id, array.shape.clone(), array.name.clone())
         });
         let (whole, sliced, slice) = (self.whole.clone(), self.sliced.clone(), self.slice.clone());
-        let together = self.together.clone();
-        Rc::new(Expansion { arrays: arrays.collect_vec(), goals, whole, sliced, slice, names, together })
+        let (together, blocks) = (self.together.clone(), self.blocks.clone());
+        Rc::new(Expansion { arrays: arrays.collect_vec(), goals, whole, sliced, slice, names, together, blocks })
     }
 }
 
@@ -273,6 +278,12 @@ impl Expansion {
             rest = after;
             part
         })
+    }
+
+    /// Whether two writes that follow each other are made in one block.
+    fn are_together(&self, a: WriteId, b: WriteId) -> bool {
+        let same_block = self.blocks.get(&a).is_some_and(|block| self.blocks.get(&b) == Some(block));
+        same_block || self.together.contains(&a) && self.together.contains(&b)
     }
 
     /// The name of the variable of a loop.
@@ -371,8 +382,7 @@ impl Scheduler<'_> {
                     let mut ids = vec![*id];
                     // Of what nothing else in the turn reads, several writes may share their loops.
                     while let Some(Step::Write(next)) = steps.peek()
-                        && stages.together.contains(id)
-                        && stages.together.contains(next)
+                        && stages.are_together(*id, *next)
                         && in_range(*next, &around.scans) == condition
                     {
                         ids.push(*next);

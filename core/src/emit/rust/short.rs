@@ -4,14 +4,14 @@
 //! in a closure what lies in the workspace or in a result might be. A local row is neither; it is copied to its place in a
 //! loop of moves.
 
-use super::Emitter;
+use super::{Emitter, padded};
 use crate::program::{At, Expr, LoopId, Place, Program, Statement, constant_extent, exprs, names_in, visit};
 use chainrule_parser::table::Set;
 
 /// Loops of more turns may ask: it is done once for many.
-const LONGEST: i64 = 16;
+pub(super) const LONGEST: i64 = 16;
 /// Loops of fewer turns are not worth a row.
-const SHORTEST: i64 = 4;
+pub(super) const SHORTEST: i64 = 4;
 
 /// Which of two loops is written in the place of one.
 #[derive(Clone, Copy, PartialEq)]
@@ -28,7 +28,7 @@ pub(super) fn most(program: &Program) -> usize {
     if program.is_long() {
         visit(&program.body, &mut |s| {
             if let Statement::Loop { id, body, sum: None } = s {
-                most = most.max(rows(program, *id, body));
+                most = most.max(rows(program, *id, body) + padded::calls(program, *id, body).len());
             }
         });
     }
@@ -86,8 +86,8 @@ impl Emitter<'_> {
         if self.rows.is_empty() || self.stage.is_some() {
             return false;
         }
-        let count = rows(self.program, id, body);
-        if count == 0 {
+        let (count, calls) = (rows(self.program, id, body), padded::calls(self.program, id, body));
+        if count == 0 && calls.is_empty() {
             return false;
         }
         let extent = self.program.loops[id.0 as usize].extent.clone();
@@ -103,23 +103,33 @@ impl Emitter<'_> {
             let row = self.rows[k].clone();
             self.line(inner, &format!("let mut {row}: [{scalar}; {length}] = [{zero}; {length}];"));
         }
-        for stage in [Stage::Rows, Stage::Copies] {
-            self.stage = Some((stage, id, 0));
-            let head = self.head(id, true);
-            self.line(inner, &head);
-            self.block(body, inner + 1);
-            self.line(inner, "}");
+        if !calls.is_empty() {
+            self.fill(id, body, &calls, count, inner);
         }
-        self.stage = None;
+        if count == 0 {
+            self.whole_loop(id, body, inner);
+        } else {
+            for stage in [Stage::Rows, Stage::Copies] {
+                self.stage = Some((stage, id, 0));
+                self.whole_loop(id, body, inner);
+            }
+            self.stage = None;
+        }
+        self.filled.clear();
         if !known {
             self.line(depth, "} else {");
-            let head = self.head(id, true);
-            self.line(inner, &head);
-            self.block(body, inner + 1);
-            self.line(inner, "}");
+            self.whole_loop(id, body, inner);
             self.line(depth, "}");
         }
         true
+    }
+
+    /// The loop as it is.
+    fn whole_loop(&mut self, id: LoopId, body: &[Statement], depth: usize) {
+        let head = self.head(id, true);
+        self.line(depth, &head);
+        self.block(body, depth + 1);
+        self.line(depth, "}");
     }
 
     /// The element of the next row, if a store to a place is one of two.
