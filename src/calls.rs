@@ -267,6 +267,31 @@ pub fn hand<T, H: Hand<T>>(value: H) -> T {
     value.handed()
 }
 
+/// A value that generated code passes more than once.
+#[diagnostic::on_unimplemented(
+    message = "what is passed here cannot be copied",
+    label = "`{Self}` is taken by value, and generated code passes it more than once",
+    note = "derive `Clone` for `{Self}`, or take it by reference"
+)]
+pub trait Owned: Sized {
+    /// A copy.
+    fn owned(&self) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone> Owned for T {
+    #[inline(always)]
+    fn owned(&self) -> T {
+        self.clone()
+    }
+}
+
+/// A value by value.
+#[inline(always)]
+pub fn own<T: Owned>(value: &T) -> T {
+    value.owned()
+}
+
 /// Takes a function of the table, which is generic, as a function of `f32` and of `f64`.
 #[inline(always)]
 pub fn rename_it_chainrule_has_a_function_of_this_name<F>(_: F) {}

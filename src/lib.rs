@@ -182,8 +182,8 @@ pub fn stop_gradient<T>(x: T) -> T {
 #[doc(hidden)]
 pub mod __rt {
     pub use crate::calls::{
-        AddTo, Anything, Array, Companion, Confirm, Differentiated, Hand, HasDerivative, HeldConstant, Image, Known, Length, Outcome, Pass,
-        SameArguments, Unknown, Whole, add_to, any, beside, differentiated, from_outside, hand, left_out, pass,
+        AddTo, Anything, Array, Companion, Confirm, Differentiated, Hand, HasDerivative, HeldConstant, Image, Known, Length, Outcome,
+        Owned, Pass, SameArguments, Unknown, Whole, add_to, any, beside, differentiated, from_outside, hand, left_out, own, pass,
         rename_it_chainrule_has_a_function_of_this_name, scale, seen, whole, zeros_like,
     };
     pub use crate::carried::{ByNumber, Clear, Entire, Except, Listed, Numbered, Numbers, none};

@@ -8,7 +8,7 @@
 //! the function that the user wrote does not compile. Functions of types have the number of arguments in their names alone.
 
 use crate::imports::{self, RawOrPlain as _};
-use chainrule_parser::ast::{Call, Callee, Expr, Extent, Passed};
+use chainrule_parser::ast::{Call, Callee, Expr, Extent, Handed, Passed};
 use chainrule_parser::list::CollectVec;
 use chainrule_rust::RustFunction;
 use chainrule_rust::types::{self, Scalar, Type};
@@ -298,7 +298,10 @@ impl StandIn {
             native => Some(Ident::new(native.name(), Span::mixed_site())),
         };
         let kind = |passed: &Passed| match passed {
-            Passed::Whole | Passed::Part => Kind::Handed,
+            Passed::Whole(handed) | Passed::Part(handed) => match handed {
+                Handed::Value => Kind::Unknown,
+                Handed::Reference | Handed::Either => Kind::Handed,
+            },
             Passed::Number | Passed::Either => Kind::Number,
             Passed::Reference => Kind::Reference,
             Passed::Integer => Kind::Integer,

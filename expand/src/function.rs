@@ -268,12 +268,12 @@ fn called(f: &RustFunction, call: &Call) -> Called {
         _ => None,
     };
     let part = |(passed, id): (&Passed, &ExprId)| match (passed, f.ast.expr(*id)) {
-        (Passed::Part, Expr::Index { base, .. }) => name(*base),
-        (Passed::Part, _) => name(*id),
+        (Passed::Part(_), Expr::Index { base, .. }) => name(*base),
+        (Passed::Part(_), _) => name(*id),
         _ => None,
     };
     let result = |(passed, id): (&Passed, &ExprId)| match (passed, f.ast.expr(*id)) {
-        (Passed::Whole, Expr::Output { call, part, .. }) => match f.ast.expr(*call) {
+        (Passed::Whole(_), Expr::Output { call, part, .. }) => match f.ast.expr(*call) {
             Expr::Invoke { call, .. } => Some((*call as usize, f.ast.parts[*part as usize].template.clone())),
             _ => None,
         },

@@ -6,7 +6,7 @@
 
 use crate::engine::Names;
 use crate::signature::{Family, local};
-use chainrule_parser::ast::{Callee, Passed};
+use chainrule_parser::ast::{Callee, Handed, Passed};
 use chainrule_parser::list::CollectVec;
 use chainrule_rust::types::RuntimeDim;
 use proc_macro2::TokenStream;
@@ -84,7 +84,12 @@ fn call(family: &Family<'_>, number: usize) -> String {
         _ => None,
     };
     let operands = called.call.arguments.iter().zip(&called.lengths).enumerate().map(|(k, (passed, lengths))| match passed {
-        Passed::Part | Passed::Whole => place(k).map_or_else(|| format!("{rt}::any()"), |place| format!("{rt}::hand(&{place})")),
+        Passed::Part(handed) | Passed::Whole(handed) => match (place(k), handed) {
+            (None, _) => format!("{rt}::any()"),
+            (Some(place), Handed::Value) => format!("{rt}::own(&{place})"),
+            (Some(place), Handed::Reference) => format!("&{place}"),
+            (Some(place), Handed::Either) => format!("{rt}::hand(&{place})"),
+        },
         Passed::Number => format!("{rt}::any::<{scalar}>()"),
         Passed::Reference => format!("&{rt}::any::<{scalar}>()"),
         Passed::Either => format!("{rt}::pass(&{rt}::any::<{scalar}>())"),

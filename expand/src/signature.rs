@@ -701,7 +701,7 @@ impl Family<'_> {
                 }
                 Some(format!("{rt}::any::<{out}>()"))
             }
-            Passed::Part => Some(format!("{rt}::hand(&{})", self.unseen(called.parts[k].as_ref()?)?)),
+            Passed::Part(_) => Some(format!("{rt}::hand(&{})", self.unseen(called.parts[k].as_ref()?)?)),
             _ => None,
         };
         let operands: Option<Vec<String>> = operands.map(operand).collect();

@@ -212,9 +212,9 @@ pub enum Passed {
     /// A condition.
     Condition,
     /// What another call returned, or a part of it, of whatever type that is.
-    Whole,
+    Whole(Handed),
     /// An element of an opaque declaration, of whatever type that is.
-    Part,
+    Part(Handed),
     /// An array of numbers with these extents, by value or by reference.
     Array(Vec<Extent>),
     /// A number or an array with these extents, by `&mut`: what it holds before the call. What it holds after the call is
@@ -222,6 +222,17 @@ pub enum Passed {
     Output(Vec<Extent>),
     /// A constant, as it is written; the operand stands for nothing.
     Text(String),
+}
+
+/// How what is of any type is passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Handed {
+    /// By value.
+    Value,
+    /// By reference.
+    Reference,
+    /// By value or by reference, as the function takes it: its type has to be known then.
+    Either,
 }
 
 impl Passed {
@@ -411,6 +422,8 @@ impl Call {
             (Passed::Condition, None) => "c".to_owned(),
             (Passed::Array(extents), None) => format!("a{}", extents.len()),
             (Passed::Output(extents), None) => format!("o{}", extents.len()),
+            (Passed::Whole(Handed::Value) | Passed::Part(Handed::Value), None) => "v".to_owned(),
+            (Passed::Whole(Handed::Reference) | Passed::Part(Handed::Reference), None) => "b".to_owned(),
             _ => "u".to_owned(),
         });
         kinds.collect::<String>()

@@ -434,7 +434,12 @@ impl Reader {
             (e, _) => self.moved(e)?,
         };
         let value = self.kept_by(&local.pat, value);
-        self.pattern(&local.pat, value)
+        let (owned, first) = (self.is_owned(&init.expr), self.variables.len());
+        self.pattern(&local.pat, value)?;
+        if owned {
+            self.owned.extend(first..self.variables.len());
+        }
+        Ok(())
     }
 
     /// The numbers that a pattern gives names, as [`Reader::kept`].

@@ -8,12 +8,12 @@ use super::slots::Slot;
 use super::state::{Eval, Reader, Reported};
 use super::types::{self, Form};
 use super::value::{Array, Value};
-use chainrule_parser::ast::{Assembled, BinaryOp, Binder, Call, Callee, Expr as Node, ExprId, Extent, NUMBERS, OF_NUMBERS, Passed};
+use chainrule_parser::ast::{Assembled, BinaryOp, Binder, Call, Callee, Expr as Node, ExprId, Extent, Handed, NUMBERS, OF_NUMBERS, Passed};
 use chainrule_parser::list::CollectVec;
 use proc_macro2::Span;
 use quote::ToTokens;
-use syn::Expr;
 use syn::ext::IdentExt;
+use syn::{Expr, Stmt};
 
 impl Reader {
     /// `a::b::f(x, y)`
@@ -90,8 +90,8 @@ impl Reader {
             return Ok((call, values));
         };
         let whole = match self.whole_result(&part, span) {
-            Some(whole) => Some((Passed::Whole, whole)),
-            None => self.part_as_it_is(&part, span).map(|id| (Passed::Part, id)),
+            Some(whole) => Some((Passed::Whole(Handed::Either), whole)),
+            None => self.part_as_it_is(&part, span).map(|id| (Passed::Part(Handed::Either), id)),
         };
         let Some((passed, id)) = whole else {
             return self.error(
@@ -289,12 +289,12 @@ impl Reader {
             && let Value::Part(one) = &one
             && let Some(whole) = self.whole_result(one, span)
         {
-            return Ok((Passed::Whole, whole));
+            return Ok((Passed::Whole(self.handed(argument)), whole));
         }
         if let Value::Part(part) | Value::Array(Array::Of(part, _)) = &value
             && let Some(id) = self.part_as_it_is(&part.clone(), span)
         {
-            return Ok((Passed::Part, id));
+            return Ok((Passed::Part(self.handed(argument)), id));
         }
         let value = self.settled(value, span)?;
         match value {
@@ -356,25 +356,60 @@ impl Reader {
         false
     }
 
+    /// How what is of any type is passed.
+    fn handed(&self, argument: &Expr) -> Handed {
+        match bare(argument) {
+            Expr::Reference(_) => Handed::Reference,
+            argument if self.is_owned(argument) => Handed::Value,
+            _ => Handed::Either,
+        }
+    }
+
+    /// Whether what an expression gives is surely no reference to what it stands for here.
+    pub fn is_owned(&self, expr: &Expr) -> bool {
+        let tail = |block: &syn::Block| matches!(block.stmts.last(), Some(Stmt::Expr(e, None)) if self.is_owned(e));
+        match bare(expr) {
+            // A closure may hand on what it is given.
+            Expr::Call(e) => match bare(&e.func) {
+                Expr::Path(path) => path.path.get_ident().is_none_or(|name| self.lookup(&name.unraw().to_string()).is_none()),
+                _ => false,
+            },
+            Expr::MethodCall(e) => self.ast.calls.iter().any(|call| call.callee == Callee::Method && e.method == call.name),
+            // What is read through references.
+            Expr::Field(_) | Expr::Index(_) => true,
+            Expr::Path(e) => e.path.get_ident().and_then(|i| self.lookup(&i.unraw().to_string())).is_some_and(|v| self.owned.contains(&v)),
+            Expr::Block(e) => tail(&e.block),
+            Expr::If(e) => tail(&e.then_branch) && e.else_branch.as_ref().is_some_and(|(_, other)| self.is_owned(other)),
+            Expr::Match(e) => e.arms.iter().all(|arm| self.is_owned(&arm.body)),
+            _ => false,
+        }
+    }
+
     /// Whether a number is passed by value or by reference.
     fn number_passed(&self, argument: &Expr) -> Passed {
-        let mut at = argument;
-        loop {
-            at = match at {
-                Expr::Paren(e) => &e.expr,
-                Expr::Group(e) => &e.expr,
-                Expr::Reference(_) => return Passed::Reference,
-                Expr::Path(e) => {
-                    // What is bound to an item of an iterator may be a reference.
-                    let variable = e.path.get_ident().and_then(|i| self.lookup(&i.unraw().to_string()));
-                    return match variable {
-                        Some(v) if self.references.contains(&v) => Passed::Either,
-                        _ => Passed::Number,
-                    };
+        match bare(argument) {
+            Expr::Reference(_) => Passed::Reference,
+            Expr::Path(e) => {
+                // What is bound to an item of an iterator may be a reference.
+                let variable = e.path.get_ident().and_then(|i| self.lookup(&i.unraw().to_string()));
+                match variable {
+                    Some(v) if self.references.contains(&v) => Passed::Either,
+                    _ => Passed::Number,
                 }
-                _ => return Passed::Number,
-            };
+            }
+            _ => Passed::Number,
         }
+    }
+}
+
+/// The expression inside parentheses.
+fn bare(mut expr: &Expr) -> &Expr {
+    loop {
+        expr = match expr {
+            Expr::Paren(e) => &e.expr,
+            Expr::Group(e) => &e.expr,
+            other => return other,
+        };
     }
 }
 

@@ -155,6 +155,8 @@ pub(super) struct Reader {
     pub paths: Vec<(String, proc_macro2::TokenStream)>,
     /// Variables that may hold a reference to a number: arguments that are one, and items of iterators.
     pub references: Set<usize>,
+    /// The variables that are surely bound to no references.
+    pub owned: Set<usize>,
     /// Whether the names of a pattern may be bound to references.
     pub items: bool,
     /// How many calls of closures are open.
@@ -244,6 +246,7 @@ impl Reader {
             made: Vec::new(),
             paths: Vec::new(),
             references: Set::default(),
+            owned: Set::default(),
             items: false,
         }
     }

@@ -85,6 +85,7 @@ impl Reader {
         if self.items {
             self.references.insert(id);
         }
+        self.owned.remove(&id);
         id
     }
 

@@ -75,3 +75,75 @@ fn over_num_traits() {
     let (dx32, _) = gaussian_gradient(0.7f32, (0.2, 1.5), 2);
     assert!((f64::from(dx32) - dx).abs() < 1e-6);
 }
+
+#[chainrule::gradient]
+fn square<T: Float>(x: T) -> T {
+    x * x
+}
+
+#[chainrule::gradient]
+fn product<T: Float>(x: T, y: T) -> T {
+    x * y
+}
+
+#[chainrule::gradient]
+fn product_by_reference<T: Float>(x: &T, y: &T) -> T {
+    *x * *y
+}
+
+#[chainrule::gradient]
+fn powers<T: Float>(x: T) -> (T, [T; 3]) {
+    (x, [x, x * x, x * x * x])
+}
+
+#[chainrule::gradient]
+fn polynomial<T: Float, const N: usize>(c: &[T; N], x: T) -> T {
+    let mut sum = T::ZERO;
+    for i in 0..N {
+        sum = sum * x + c[i];
+    }
+    sum
+}
+
+// Nothing but results of other calls says what `T` is.
+#[chainrule::gradient]
+fn of_results(x: f64, n: usize) -> f64 {
+    let (a, c) = powers(square(x));
+    let b = if x > 1.0 { square(a) } else { product(a, square(a)) };
+    let mut sum = product(b, b) + product_by_reference(&a, &b) * product(product(a, b), product(square(x), a));
+    for _ in 0..n {
+        sum += product(square(x), square(x));
+    }
+    sum * polynomial(&c, square(x))
+}
+
+#[chainrule::gradient]
+fn of_generic_results<T: Float>(x: T) -> T {
+    let (a, c) = powers(product(x, x));
+    let rows = powers(square(a)).1;
+    product(rows[0], a) * polynomial(&rows, product_by_reference(&a, &square(a))) + polynomial(&c, powers(x).0)
+}
+
+#[test]
+fn calls_of_results_alone() {
+    for x in [0.7, 1.3] {
+        let f = |x: f64| {
+            let a = x * x;
+            let b = if x > 1.0 { a * a } else { a * a * a };
+            (b * b + a * b * (a * b * a * a) + 2.0 * a * a) * (a.powi(3) + a.powi(3) + a.powi(3))
+        };
+        close(of_results(x, 2), f(x));
+        let difference = |f: &dyn Fn(f64) -> f64| (f(x + 1e-6) - f(x - 1e-6)) / 2e-6;
+        let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-7 * b.abs(), "{a} is not {b}");
+        near(difference(&f), of_results_gradient(x, 2));
+        let g = |x: f64| {
+            let (a, b) = (x * x, x.powi(4));
+            let of_rows = (b * (a * b) + b * b) * (a * b) + b.powi(3);
+            b * a * of_rows + (a * x + a * a) * x + a.powi(3)
+        };
+        let (value, slope) = of_generic_results_value_and_gradient(x);
+        close(value, g(x));
+        near(difference(&g), slope);
+        assert!((f64::from(of_generic_results_gradient(x as f32)) - slope).abs() < 1e-4 * slope.abs());
+    }
+}

@@ -20,7 +20,7 @@ impl Lowering<'_> {
                 continue;
             }
             let mut value = scope.memo[&argument].clone();
-            if let (Passed::Part, Node::Element { array, indices, .. }) = (passed, self.graph.node(value.node).clone()) {
+            if let (Passed::Part(_), Node::Element { array, indices, .. }) = (passed, self.graph.node(value.node).clone()) {
                 // It is read where the call is made, and no number could stand in for it.
                 value.node = self.graph.element(array, indices.to_vec(), false);
             }

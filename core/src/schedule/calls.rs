@@ -97,7 +97,7 @@ impl Scheduler<'_> {
             }
             let value = bound_inst(&inst, next(), &bound);
             let open = axes();
-            let part = self.program.calls[called.call as usize].arguments[given.len()] == Passed::Part;
+            let part = matches!(self.program.calls[called.call as usize].arguments[given.len()], Passed::Part(_));
             if open.is_empty() && !part {
                 given.push(Ok(self.take(local, &value)));
             } else if let Some(whole) = self.whole(&value, &open) {

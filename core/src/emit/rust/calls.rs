@@ -10,7 +10,7 @@ use crate::program::{
     At, Expr, Given, Invocation, Name, Place, Program, SeedOf, Source, Statement, VarId, constant_extent, names, names_in, visit,
 };
 use crate::target::TargetKind;
-use chainrule_parser::ast::{Call, Callee, Passed};
+use chainrule_parser::ast::{Call, Callee, Handed, Passed};
 use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_parser::table::{Map, Set};
 
@@ -180,12 +180,15 @@ impl Emitter<'_> {
         for (given, passed) in call.arguments.iter().zip(&callee.arguments) {
             let receiver = arguments.is_empty() && callee.callee == Callee::Method && !made_receiver;
             let text = match given {
-                given if *passed == Passed::Part || receiver => {
+                given if matches!(passed, Passed::Part(_)) || receiver => {
                     let place = match given {
                         Given::Value(value) => self.expr(value, super::ATOM),
                         Given::Array { source, indices } => self.place(*source, indices),
                     };
-                    if receiver { place } else { format!("{rt}::hand(&{place})") }
+                    match passed {
+                        Passed::Part(handed) if !receiver => hand(*handed, &place, rt),
+                        _ => place,
+                    }
                 }
                 Given::Value(value) => self.passed(value, passed),
                 Given::Array { source, indices } => self.array(*source, indices),
@@ -476,10 +479,9 @@ impl Emitter<'_> {
     fn passed(&mut self, value: &Expr, passed: &Passed) -> String {
         match (passed, value) {
             (Passed::Number | Passed::Condition, _) => self.expr(value, LOWEST),
-            (Passed::Part, _) => format!("{}::hand(&{})", self.options.rt, self.expr(value, super::ATOM)),
             (Passed::Output(_), _) => self.expr(value, super::ATOM),
             (Passed::Text(text), _) => text.clone(),
-            (Passed::Whole, _) => format!("{}::hand(&{})", self.options.rt, self.expr(value, super::ATOM)),
+            (Passed::Whole(handed) | Passed::Part(handed), _) => hand(*handed, &self.expr(value, super::ATOM), self.options.rt),
             (Passed::Array(_), _) => unreachable!("an array is no number"),
             (Passed::Either, _) => format!("{}::pass(&{})", self.options.rt, self.expr(value, super::ATOM)),
             (Passed::Reference, _) => format!("&{}", self.expr(value, super::ATOM)),
@@ -490,5 +492,14 @@ impl Emitter<'_> {
             (Passed::Integer, Expr::Position(a)) => format!("({}) as _", self.signed(a)),
             (Passed::Integer, _) => format!("{}::whole({})", self.options.rt, self.expr(value, LOWEST)),
         }
+    }
+}
+
+/// What is of any type, as it is passed.
+fn hand(handed: Handed, place: &str, rt: &str) -> String {
+    match handed {
+        Handed::Value => format!("{rt}::own(&{place})"),
+        Handed::Reference => format!("&{place}"),
+        Handed::Either => format!("{rt}::hand(&{place})"),
     }
 }
