@@ -98,6 +98,9 @@ impl Reader {
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect_vec();
         let span = anchor(&e.func);
         let arguments: Vec<&Expr> = e.args.iter().collect_vec();
+        if path.qself.is_some() && segments.last() == Some(&"try_from") {
+            return self.error(span, format_args!("`try_from` is not supported here: {INTO_ARRAY}"));
+        }
         if path.qself.is_some() {
             return self.error(e.func.span(), "functions of a trait are not supported yet: call the method `x.f()` instead");
         }
@@ -587,8 +590,9 @@ impl Reader {
             }
             ("windows" | "chunks_exact" | "chunks", [size]) => {
                 let value = self.eval(size)?;
-                let size = self.int(value, anchor(size))?;
-                self.parts(method, array, size, span)
+                let count = self.int(value, anchor(size))?;
+                self.not_zero(size, count, method);
+                self.parts(method, array, count, span)
             }
             ("split_first" | "split_last", []) => {
                 let (len, one) = (self.length(&array), self.number(1.0, span));
@@ -614,6 +618,7 @@ impl Reader {
                     Value::Array(Array::Part(Box::new(array), at, after)),
                 ]))
             }
+            ("try_into", _) => self.error(span, format_args!("`try_into` is not supported here: {INTO_ARRAY}")),
             _ => self.error(
                 span,
                 format_args!(
@@ -624,6 +629,9 @@ impl Reader {
         }
     }
 }
+
+/// What to write in the place of an array of a slice's elements.
+const INTO_ARRAY: &str = "name the elements, `[x[0], x[1], x[2]]`, or take the slice as it is, `&x[0..3]`, where that will do";
 
 /// All names in some tokens.
 pub(super) fn identifiers(tokens: proc_macro2::TokenStream, out: &mut impl Extend<String>) {

@@ -2,7 +2,9 @@
 
 use super::state::{Eval, Reader};
 use super::value::{Array, Iter, Value};
+use crate::Checks;
 use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
+use quote::ToTokens;
 use std::rc::Rc;
 
 impl Reader {
@@ -113,6 +115,21 @@ impl Reader {
             "chunks" => Iter::Pieces(array, size, count),
             _ => Iter::Parts(array, size, true, count),
         })))
+    }
+
+    /// Has the gradient panic, too, where a size or a step is 0.
+    pub fn not_zero(&mut self, written: &syn::Expr, size: ExprId, method: &str) {
+        if matches!(self.ast.expr(size), Node::Number(_)) {
+            return;
+        }
+        if self.path.is_empty() && !self.in_loop() && self.only_arguments(written.to_token_stream()) {
+            let what = if method == "step_by" { "step" } else { "size" };
+            let message = format!("the {what} for `{method}` must not be 0");
+            self.asserts.push(quote::quote!(::core::assert!((#written) != 0, #message)));
+        } else {
+            // The function itself says it.
+            self.checks = self.checks.max(Checks::Debug);
+        }
     }
 
     /// How many parts of so many elements there are, if both are given before the loops.

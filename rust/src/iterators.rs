@@ -60,7 +60,9 @@ impl Reader {
             ("step_by", [step]) => {
                 let value = self.eval(step)?;
                 let step_by = self.int(value, anchor(step))?;
+                self.not_zero(step, step_by, method);
                 match *self.ast.expr(step_by) {
+                    Node::Number(n) if n < 1.0 => self.error(anchor(step), "the step for `step_by` must not be 0"),
                     Node::Number(n) if n >= 1.0 => Ok(Value::Iter(Rc::new(Iter::Stepped(iter, n as u64)))),
                     _ if matches!(*iter, Iter::Range(..) | Iter::Within(..)) => self.strided(&iter, step_by, span),
                     _ => self.error(anchor(step), "the step must be a number here: write `i * step` for an index of smaller range instead"),

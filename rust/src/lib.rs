@@ -449,8 +449,9 @@ fn read_arguments(
                 if let Kind::Path(path) = &ty.kind
                     && item.sig.generics.type_params().any(|p| p.ident == path)
                 {
-                    let message =
-                        "a type parameter needs a bound to be a float here: write `T: chainrule::Float`, or `f64` or `f32` instead";
+                    let message = "a type parameter needs a bound to be a float here: write `T: chainrule::Float`, which has the functions \
+                                   `chainrule::functions::sqrt(x)` and so on, or `T: num_traits::Float`, which has the methods `x.sqrt()`, or \
+                                   `f64` or `f32` instead";
                     errors.push(syn::Error::new(typed.ty.span(), message));
                     refused.push(ident.unraw().to_string());
                     continue;

@@ -293,9 +293,10 @@ impl Reader {
     /// `chunks_exact_mut(size)`
     fn chunks_in(&mut self, slot: Slot, method: &str, size: &Expr, span: Span) -> Eval<Value> {
         let value = self.eval(size)?;
-        let size = self.int(value, anchor(size))?;
+        let count = self.int(value, anchor(size))?;
+        self.not_zero(size, count, method);
         let len = self.length_at(&slot, span)?;
-        let size = self.as_length(size, span);
+        let size = self.as_length(count, span);
         let count = match (self.ast.expr(size), &len) {
             (&Node::Number(n), _) if n < 1.0 => return self.error(span, format_args!("the size for `{method}` must not be 0")),
             (&Node::Number(n), Extent::Number(len)) => (method == "chunks_exact_mut" || len % n as u64 == 0).then_some(*len / n as u64),

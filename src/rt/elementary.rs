@@ -16,31 +16,31 @@ macro_rules! forward {
 
 forward! {
     /// The largest integer not above `x`.
-    floor(x) = floor_;
+    floor(x) = platform_floor;
     /// The smallest integer not below `x`.
-    ceil(x) = ceil_;
+    ceil(x) = platform_ceil;
     /// The nearest integer, halves away from zero.
-    round(x) = round_;
+    round(x) = platform_round;
     /// Square root; NaN for negative numbers.
-    sqrt(x) = sqrt_;
+    sqrt(x) = platform_sqrt;
     /// Cube root, of negative numbers too.
-    cbrt(x) = cbrt_;
+    cbrt(x) = platform_cbrt;
     /// Sine of an angle in radians.
-    sin(x) = sin_;
+    sin(x) = platform_sin;
     /// Cosine of an angle in radians.
-    cos(x) = cos_;
+    cos(x) = platform_cos;
     /// Tangent of an angle in radians.
-    tan(x) = tan_;
+    tan(x) = platform_tan;
     /// Inverse sine, in [-pi/2, pi/2].
-    asin(x) = asin_;
+    asin(x) = platform_asin;
     /// Inverse cosine, in [0, pi].
-    acos(x) = acos_;
+    acos(x) = platform_acos;
     /// Inverse tangent, in [-pi/2, pi/2].
-    atan(x) = atan_;
+    atan(x) = platform_atan;
     /// The angle of the point (x, y), in [-pi, pi].
-    atan2(y, x) = atan2_;
+    atan2(y, x) = platform_atan2;
     /// `x` to the power `y`.
-    pow(x, y) = pow_;
+    pow(x, y) = platform_pow;
 }
 
 /// cos(x) - 1, accurate near 0.

@@ -20,17 +20,17 @@ macro_rules! platform {
 }
 
 platform! {
-    floor_() = floor;
-    ceil_() = ceil;
-    round_() = round;
-    sqrt_() = sqrt;
-    cbrt_() = cbrt;
-    sin_() = sin;
-    cos_() = cos;
-    tan_() = tan;
-    asin_() = asin;
-    acos_() = acos;
-    atan_() = atan;
-    atan2_(x) = atan2;
-    pow_(y) = powf;
+    platform_floor() = floor;
+    platform_ceil() = ceil;
+    platform_round() = round;
+    platform_sqrt() = sqrt;
+    platform_cbrt() = cbrt;
+    platform_sin() = sin;
+    platform_cos() = cos;
+    platform_tan() = tan;
+    platform_asin() = asin;
+    platform_acos() = acos;
+    platform_atan() = atan;
+    platform_atan2(x) = atan2;
+    platform_pow(y) = powf;
 }

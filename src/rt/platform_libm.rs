@@ -16,17 +16,17 @@ macro_rules! platform {
 }
 
 platform! {
-    floor_() = floorf, floor;
-    ceil_() = ceilf, ceil;
-    round_() = roundf, round;
-    sqrt_() = sqrtf, sqrt;
-    cbrt_() = cbrtf, cbrt;
-    sin_() = sinf, sin;
-    cos_() = cosf, cos;
-    tan_() = tanf, tan;
-    asin_() = asinf, asin;
-    acos_() = acosf, acos;
-    atan_() = atanf, atan;
-    atan2_(x) = atan2f, atan2;
-    pow_(y) = powf, pow;
+    platform_floor() = floorf, floor;
+    platform_ceil() = ceilf, ceil;
+    platform_round() = roundf, round;
+    platform_sqrt() = sqrtf, sqrt;
+    platform_cbrt() = cbrtf, cbrt;
+    platform_sin() = sinf, sin;
+    platform_cos() = cosf, cos;
+    platform_tan() = tanf, tan;
+    platform_asin() = asinf, asin;
+    platform_acos() = acosf, acos;
+    platform_atan() = atanf, atan;
+    platform_atan2(x) = atan2f, atan2;
+    platform_pow(y) = powf, pow;
 }

@@ -118,3 +118,37 @@ fn rows_stand_in_blocks() {
     close(value, blocks(&x, 2, 3));
     differ(&slope, &x, |x| blocks(x, 2, 3));
 }
+
+#[gradient]
+fn by_size(x: &[f64], size: usize, kind: u32) -> f64 {
+    match kind {
+        0 => x.chunks_exact(size).map(|c| c[0] * c[0]).sum(),
+        1 => x.chunks(size).map(|c| c[0] * c[0]).sum(),
+        2 => x.windows(size).map(|c| c[0] * c[0]).sum(),
+        _ => (0..x.len()).step_by(size).map(|i| x[i] * x[i]).sum(),
+    }
+}
+
+#[gradient]
+fn in_chunks(x: &[f64], size: usize) -> f64 {
+    x.chunks_exact(size).map(|c| c[0] * c[0]).sum()
+}
+
+#[gradient]
+fn in_steps(x: &[f64], size: usize) -> f64 {
+    (0..x.len()).step_by(size).map(|i| x[i] * x[i]).sum()
+}
+
+#[test]
+fn sizes_of_nothing_panic_as_the_function_does() {
+    let x = numbers(5);
+    let panics = |f: &dyn Fn() -> Vec<f64>| std::panic::catch_unwind(std::panic::AssertUnwindSafe(f)).is_err();
+    for kind in 0..4 {
+        assert!(panics(&|| vec![by_size(&x, 0, kind)]));
+        assert!(panics(&|| by_size_gradient(&x, 0, kind)) || !cfg!(debug_assertions));
+        differ(&by_size_gradient(&x, 2, kind), &x, |x| by_size(x, 2, kind));
+    }
+    assert!(panics(&|| in_chunks_gradient(&x, 0)) && panics(&|| in_steps_gradient(&x, 0)));
+    differ(&in_chunks_gradient(&x, 2), &x, |x| in_chunks(x, 2));
+    differ(&in_steps_gradient(&x, 2), &x, |x| in_steps(x, 2));
+}
