@@ -106,8 +106,40 @@ pub struct Long<const N: usize>;
 /// The lengths of the axes of an array that is passed, as a tuple.
 pub struct Lengths<L>(pub L);
 
+/// A tuple of so many items that a function returns.
+pub struct tuple<const N: usize>;
+
+impl<const N: usize> New for tuple<N> {
+    const NEW: Self = tuple;
+}
+
+/// The items of a tuple that are read: at least so many.
+pub struct Items<const N: usize>;
+
+impl<T: ?Sized, const N: usize> Fits<Items<N>> for of<T> {}
+
+macro_rules! tuples {
+    ($($many:literal: $($count:literal)*,)*) => { $($( impl Fits<Items<$count>> for tuple<$many> {} )*)* };
+}
+tuples! {
+    1: 1,
+    2: 1 2,
+    3: 1 2 3,
+    4: 1 2 3 4,
+    5: 1 2 3 4 5,
+    6: 1 2 3 4 5 6,
+    7: 1 2 3 4 5 6 7,
+    8: 1 2 3 4 5 6 7 8,
+}
+
 /// What is passed as it is: a reference to it.
 pub struct Given<P>(PhantomData<fn() -> P>);
+
+/// What is passed by value: a reference to it.
+pub struct Valued<P>(PhantomData<fn() -> P>);
+
+/// A reference that is passed.
+pub struct Referred<P>(PhantomData<fn() -> P>);
 
 /// What is made where it is passed.
 pub struct Made<P>(PhantomData<fn() -> P>);
@@ -118,10 +150,49 @@ pub fn given<P>(_: impl Fn() -> P) -> Given<P> {
     Given(PhantomData)
 }
 
+/// What is passed by value, of which a closure would give a reference.
+#[inline(always)]
+pub fn valued<P>(_: impl Fn() -> P) -> Valued<P> {
+    Valued(PhantomData)
+}
+
+/// What is passed by reference, which a closure would give.
+#[inline(always)]
+pub fn referred<P>(_: impl Fn() -> P) -> Referred<P> {
+    Referred(PhantomData)
+}
+
 /// What is passed, which a closure would make.
 #[inline(always)]
 pub fn made<P>(_: impl Fn() -> P) -> Made<P> {
     Made(PhantomData)
+}
+
+/// A struct that is made where it is passed, about which a constant has asked.
+pub struct Literal<const ASKED: usize>;
+
+/// That it is made as its type says.
+pub trait Sure {
+    /// [`Right`], of no type that the compiler knows where it does not know the constant.
+    type Is;
+
+    /// Its value.
+    const IS: Self::Is;
+}
+
+impl Sure for Literal<0> {
+    type Is = Right;
+
+    const IS: Right = Right;
+}
+
+/// Asks about a struct that is made.
+#[inline(always)]
+pub fn literal<const ASKED: usize>() -> <Literal<ASKED> as Sure>::Is
+where
+    Literal<ASKED>: Sure,
+{
+    <Literal<ASKED> as Sure>::IS
 }
 
 /// Whether an argument of a kind takes what is passed.
@@ -153,28 +224,55 @@ impl<A: Fits<P>, P, B: Fits<Q>, Q, C: Fits<R>, R> Fits<(P, Q, R)> for (A, B, C) 
 impl<A: Fits<P>, P, B: Fits<Q>, Q, C: Fits<R>, R, D: Fits<S>, S> Fits<(P, Q, R, S)> for (A, B, C, D) {}
 
 /// An argument of this type, which may be a struct.
-pub struct of<T>(PhantomData<T>);
+pub struct of<T: ?Sized>(PhantomData<T>);
 
-impl<T> New for of<T> {
+impl<T: ?Sized> New for of<T> {
     const NEW: Self = of(PhantomData);
+}
+
+/// A type as a kind.
+pub trait Typed {
+    /// [`of`] it.
+    type Kind: New;
+}
+
+impl<T: ?Sized> Typed for T {
+    type Kind = of<T>;
+}
+
+/// The kinds of a method, which has so many arguments and a result.
+pub trait OfMethod {
+    /// [`Kinds`] of them.
+    type All: New;
+}
+
+impl<T> OfMethod for T {
+    type All = Kinds<T>;
 }
 
 // By value or by reference, and what the compiler takes for a reference.
 impl<T> Fits<Given<&T>> for of<T> {}
 impl<T: ?Sized> Fits<Given<&T>> for of<&T> {}
 impl<T, const N: usize> Fits<Given<&[T; N]>> for of<&[T]> {}
+impl<T> Fits<Valued<&T>> for of<T> {}
+impl<T: ?Sized> Fits<Referred<&T>> for of<&T> {}
+// The reference of a reference.
+impl<T: ?Sized> Fits<Referred<&&T>> for of<&T> {}
+impl<T, const N: usize> Fits<Referred<&[T; N]>> for of<&[T]> {}
 impl<T> Fits<Made<T>> for of<T> {}
 impl<T> Fits<Made<T>> for of<&T> {}
 impl<T, const N: usize> Fits<Made<[T; N]>> for of<&[T]> {}
 
 #[cfg(feature = "std")]
 mod allocated {
-    use super::{Fits, Given, Language, of};
+    use super::{Fits, Given, Language, Referred, of};
     use std::boxed::Box;
     use std::vec::Vec;
 
     impl<T> Fits<Given<&Vec<T>>> for of<&[T]> {}
     impl<T: ?Sized> Fits<Given<&Box<T>>> for of<&T> {}
+    impl<T> Fits<Referred<&Vec<T>>> for of<&[T]> {}
+    impl<T: ?Sized> Fits<Referred<&Box<T>>> for of<&T> {}
 
     impl<T> Language for Vec<T> {}
     impl<T: ?Sized> Language for Box<T> {}
@@ -191,6 +289,7 @@ macro_rules! language {
     ($group:ident: $($t:ty)*) => { $(
         impl Language for $t {}
         impl Fits<Given<&$t>> for $group {}
+        impl Fits<Valued<&$t>> for $group {}
     )* };
 }
 language!(f32_number: f32);
@@ -200,6 +299,8 @@ language!(condition: bool);
 
 impl Fits<Given<&f32>> for f32_reference {}
 impl Fits<Given<&f64>> for f64_reference {}
+impl Fits<Referred<&f32>> for f32_reference {}
+impl Fits<Referred<&f64>> for f64_reference {}
 
 macro_rules! may_be {
     ($($kind:ident)*) => { $(
@@ -247,6 +348,8 @@ macro_rules! kinds {
 
             impl<L: Fits<M>, M> Fits<Lengths<M>> for $array<L> {}
             impl<L, T: Language + ?Sized> Fits<Given<&T>> for $array<L> {}
+            impl<L, T: Language + ?Sized> Fits<Valued<&T>> for $array<L> {}
+            impl<L, T: Language + ?Sized> Fits<Referred<&T>> for $array<L> {}
         )*
 
         impl any {

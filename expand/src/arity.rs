@@ -21,13 +21,21 @@ pub fn kinds(count: usize) -> Ident {
 }
 
 /// Of what kind an argument or a result is, as far as generated code tells them apart: a type, of which `own` says what is known
-/// in the function alone, written in this way. Of a struct it is known in the place of an argument.
+/// in the function alone, written in this way.
 pub fn kind_of(ty: &Type, syntax: &TokenStream, argument: bool, own: &[String], krate: &TokenStream) -> TokenStream {
     let is_own = |text: &str| own.iter().any(|name| name == text);
-    if let (types::Kind::Path(_), true, false) = (&ty.kind, argument, ty.mutable || ty.boxed)
-        && let Some(ty) = without_lifetimes(syntax, &is_own)
-    {
-        return quote! { #krate::__rt::kinds::of<#ty> };
+    match &ty.kind {
+        types::Kind::Path(_) if !ty.mutable && !ty.boxed => {
+            if let Some(ty) = without_lifetimes(syntax, &is_own) {
+                // Not in angle brackets: what the compiler advises about a type that is not there depends on that.
+                return quote! { <#ty as #krate::__rt::kinds::Typed>::Kind };
+            }
+        }
+        types::Kind::Composite(types::Form::Tuple(items)) if !argument => {
+            let count = items.len();
+            return quote! { #krate::__rt::kinds::tuple<#count> };
+        }
+        _ => {}
     }
     let name = match &ty.kind {
         _ if ty.boxed => None,
@@ -109,6 +117,8 @@ pub struct Given {
     pub text: String,
     /// What asks about it.
     pub tokens: TokenStream,
+    /// What has no type if it is a struct that is made wrong.
+    pub literal: Option<TokenStream>,
 }
 
 /// The length of an axis.
@@ -179,6 +189,8 @@ pub struct StandIn {
     asked: Vec<Option<String>>,
     /// For each argument that is an array, how long it is.
     lengths: Vec<Vec<Axis>>,
+    /// Of how many items the result has to be at least, if it is a tuple.
+    items: Option<usize>,
     /// Where the call is.
     span: Span,
 }
@@ -327,7 +339,9 @@ impl StandIn {
                 && Some(*own as usize) == number
             {
                 let part = &f.ast.parts[*part as usize];
-                let template = part.template.strip_prefix(call.returned()).filter(|_| !part.template.starts_with(".1"));
+                // Beside it may be what the call leaves in places.
+                let template =
+                    part.template.strip_prefix(call.returned()).filter(|_| call.outputs() == 0 || !part.template.starts_with(".1"));
                 parts.extend(template.map(|template| if part.whole { "?" } else { template }));
             }
         }
@@ -360,6 +374,11 @@ impl StandIn {
             }
             _ => None,
         });
+        let item = |part: &&str| {
+            let rest = part.strip_prefix('.')?;
+            rest[..rest.find(['.', '[']).unwrap_or(rest.len())].parse::<usize>().ok()
+        };
+        let items = parts.iter().filter_map(item).max().map(|last| last + 1);
         let result = scalar.as_ref().and_then(|scalar| result(&parts, scalar));
         let known_late = |name: &str| {
             f.runtime.iter().any(|d| d.name == name) || f.arguments.iter().any(|a| a.name == name) || f.parts.iter().any(|p| p.name == name)
@@ -373,7 +392,7 @@ impl StandIn {
             (Passed::Array(extents) | Passed::Output(extents), None) => extents.iter().map(axis).collect_vec(),
             _ => Vec::new(),
         });
-        StandIn { arguments, result, scalar, made, asked, lengths: lengths.collect_vec(), span: f.token_span(call.span) }
+        StandIn { arguments, result, scalar, made, asked, lengths: lengths.collect_vec(), items, span: f.token_span(call.span) }
     }
 
     /// The types of the arguments, and names for those that are not known; in a product an output is what it holds.
@@ -480,11 +499,18 @@ impl StandIn {
                     let lengths = quote! { #krate::__rt::kinds::Lengths((#(#lengths,)*)) };
                     out.extend(quote! { .and(#krate::__rt::kinds::asked(&#kinds.#place, #lengths).fits()) });
                 }
-                if let Some(Some(Given { text, tokens })) = given.get(k)
+                if let Some(Some(Given { text, tokens, literal })) = given.get(k)
                     && is_new(format!("{k} {text}"))
                 {
+                    out.extend(literal.iter().map(|literal| quote! { .and(#literal) }));
                     out.extend(quote! { .and(#krate::__rt::kinds::asked(&#kinds.#place, #tokens).fits()) });
                 }
+            }
+            if let Some(count) = call.items
+                && is_new(format!("{count} items"))
+            {
+                let place = syn::Index::from(call.asked.len());
+                out.extend(quote! { .and(#krate::__rt::kinds::asked(&#kinds.#place, #krate::__rt::kinds::Items::<#count>).fits()) });
             }
         }
         out
@@ -622,6 +648,7 @@ fn result(parts: &[&str], scalar: &Ident) -> Option<TokenStream> {
         fields.resize(fields.len().max(number + 1), Vec::new());
         fields[number].push(&rest[end..]);
     }
-    let fields = fields.iter().map(|f| result(f, scalar)).collect::<Option<Vec<_>>>()?;
+    let field = |places: &Vec<&str>| if places.is_empty() { Some(scalar.to_token_stream()) } else { result(places, scalar) };
+    let fields = fields.iter().map(field).collect::<Option<Vec<_>>>()?;
     Some(quote! { (#(#fields,)*) })
 }

@@ -516,7 +516,7 @@ impl Companion<'_> {
         let allow = allow();
         let (turbofish, output, original) = (turbofish(generics), &self.output.output, &self.output.arguments[first..]);
         let kinds = match &self.kinds[..] {
-            all if all.len() <= MOST_KINDS + 1 => quote! { #krate::__rt::kinds::Kinds<(#(#all,)*)> },
+            all if all.len() <= MOST_KINDS + 1 => quote! { <(#(#all,)*) as #krate::__rt::kinds::OfMethod>::All },
             _ => quote! { #krate::__rt::Known },
         };
         let of_method = receiver.map(|_| {

@@ -19,7 +19,7 @@ use chainrule_parser::list::CollectVec;
 use chainrule_rust as rust;
 use chainrule_rust::types::{Form, Kind, Scalar, Type};
 use chainrule_rust::{Argument, Checks, Options, RustFunction};
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 
@@ -44,7 +44,7 @@ pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     };
     let mut function: syn::ItemFn = match syn::parse2(item.clone()) {
         Ok(function) => function,
-        Err(error) => {
+        Err(_) => {
             let error = match syn::parse2::<syn::Item>(item.clone()) {
                 Ok(syn::Item::Impl(block)) => {
                     let block = methods::expand(arguments, block, &mut diag);
@@ -55,7 +55,11 @@ pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
                     other.span(),
                     "`#[gradient]` goes on a function or an `impl` block; on a struct of parameters write `#[derive(Gradient)]` instead",
                 ),
-                Err(_) => error,
+                // The compiler has read it before and has said what is wrong.
+                Err(_) => {
+                    let skeleton = skeleton(item.clone(), arguments);
+                    return quote! { #item #skeleton };
+                }
             };
             let error = error.to_compile_error();
             return quote! { #item #error };
@@ -80,6 +84,18 @@ pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let errors = diag.into_tokens();
     // Who calls only the gradient still wrote the function.
     quote! { #[allow(dead_code)] #unused #function #companions #errors }
+}
+
+/// What can be called beside a function whose body does not parse.
+fn skeleton(item: TokenStream, arguments: GradientArguments) -> Option<TokenStream> {
+    let mut tokens = item.into_iter().collect_vec();
+    let body = tokens.pop()?;
+    let mut empty = Group::new(Delimiter::Brace, TokenStream::new());
+    empty.set_span(body.span());
+    tokens.push(empty.into());
+    let function: syn::ItemFn = syn::parse2(tokens.into_iter().collect()).ok()?;
+    let krate = attr::crate_text(arguments.krate.as_ref());
+    Some(companions(&function, arguments, &krate, Surroundings::Unknown, &mut Diagnostics::default()))
 }
 
 /// Takes `#[constant]` from an argument.
@@ -118,13 +134,17 @@ pub fn companions(
     let counted = counted.map(|counter| Counted::new(function, &function.sig.ident, counter));
     let bounded = with_bounds(function, krate);
     let function = bounded.as_ref().unwrap_or(function);
-    let family = |arguments: &[Argument], scalar| family(function, arguments, scalar, krate);
+    let in_block = matches!(surroundings, Surroundings::Impl(_));
+    let family = |arguments: &[Argument], scalar| {
+        let family = family(function, arguments, scalar, krate);
+        Family { method: family.method || in_block, ..family }
+    };
     match read {
         Ok(f) => {
             let mut family = family_of(function, &f, krate);
             family.counted = counted;
             family.checkpoint = options.checkpoint.is_some();
-            family.method |= matches!(surroundings, Surroundings::Impl(_));
+            family.method |= in_block;
             let output = Output::Expr(f.ast.output.expect("a function has a value"));
             if let (Some(check), false) = (&options.check, f.seeds.is_empty()) {
                 diag.error(check.at, "`check` compares the gradient of one number: write a test of your own for this function");
@@ -180,7 +200,9 @@ pub fn family<'a>(function: &'a syn::ItemFn, arguments: &[Argument], scalar: Sca
     let mut originals = arguments.iter().map(|a| a.syntax.clone()).collect_vec();
     if !method {
         let declared = sig.generics.lifetimes().map(|l| l.lifetime.ident.to_string()).collect_vec();
+        // Those of `for<'a> Fn(&'a f64)` are declared in the type.
         let types = parameters.iter_mut().map(|p| &mut p.ty).chain(&mut originals);
+        let types = types.filter(|ty| !ty.to_string().contains("for <"));
         types.for_each(|ty| *ty = without_undeclared(ty.clone(), &declared));
     }
     let mut results = Vec::new();
@@ -322,7 +344,7 @@ fn several(function: &syn::ItemFn, arguments: &[Argument], krate: &TokenStream, 
     several.then(|| Product { returned: returned.map(&mut seed), written: returned.map(ToTokens::to_token_stream), form, length: None })
 }
 
-/// A type without the lifetimes of references that nothing declares: those are reported where the user wrote them.
+/// A type without lifetimes that nothing declares: those are reported where the user wrote them.
 fn without_undeclared(ty: TokenStream, declared: &[String]) -> TokenStream {
     let mut out = TokenStream::new();
     let mut tokens = ty.into_iter().peekable();
@@ -336,13 +358,19 @@ fn without_undeclared(ty: TokenStream, declared: &[String]) -> TokenStream {
             }
             other => other,
         }]);
-        let Some(quote) = tokens.next_if(|next| reference && matches!(next, TokenTree::Punct(sign) if sign.as_char() == '\'')) else {
+        let Some(quote) = tokens.next_if(|next| matches!(next, TokenTree::Punct(sign) if sign.as_char() == '\'')) else {
             continue;
         };
-        let known = matches!(tokens.peek(), Some(TokenTree::Ident(name)) if name == "static" || declared.iter().any(|d| name == d));
-        match known {
-            true => out.extend([quote]),
-            false => drop(tokens.next()),
+        let known = |name: &Ident| name == "static" || name == "_" || declared.iter().any(|d| name == d);
+        match tokens.peek() {
+            Some(TokenTree::Ident(name)) if !known(name) => {
+                let any = Ident::new("_", name.span());
+                tokens.next();
+                if !reference {
+                    out.extend([quote, any.into()]);
+                }
+            }
+            _ => out.extend([quote]),
         }
     }
     out

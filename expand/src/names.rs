@@ -101,6 +101,14 @@ impl Names {
         self.spans.contains_key(name)
     }
 
+    /// The place of a struct, by its name before: what the compiler says of its fields depends on who wrote it.
+    fn literal(&self, before: Option<&TokenTree>, delimiter: Delimiter) -> Option<Span> {
+        match before {
+            Some(TokenTree::Ident(name)) if delimiter == Delimiter::Brace => self.kept.get(&name.to_string()).copied(),
+            _ => None,
+        }
+    }
+
     /// Text as tokens, in which mistakes are reported at a place.
     pub fn tokens_at(&self, text: &str, place: Span) -> TokenStream {
         text.parse::<TokenStream>().map_or_else(|_| self.tokens(text), |tokens| self.place_in(tokens, Some(place)))
@@ -173,8 +181,9 @@ impl Names {
                         _ => (Delimiter::Brace, b'}'),
                     };
                     reader.at += 1;
+                    let literal = self.literal(out.last(), delimiter);
                     let mut group = Group::new(delimiter, self.read(reader, Some(end), calls)?);
-                    group.set_span(at(mixed, calls));
+                    group.set_span(literal.unwrap_or_else(|| at(mixed, calls)));
                     out.push(group.into());
                     // What is called on the result belongs to the call.
                     if bytes.get(reader.at) != Some(&b'.') {
@@ -210,6 +219,7 @@ impl Names {
         let mut calls = call;
         let mut tokens = tokens.into_iter().peekable();
         let mut written = TokenStream::new().into_iter();
+        let mut literal = None;
         std::iter::from_fn(move || {
             if let Some(tree) = written.next() {
                 return Some(tree);
@@ -218,10 +228,14 @@ impl Names {
             // What is called on the result belongs to the call.
             let goes_on = matches!(tokens.peek(), Some(TokenTree::Punct(p)) if p.as_char() == '.');
             let at = |span: Span, call: Option<Span>| call.map_or(span, |call| span.located_at(call));
+            let of_literal = literal.take();
+            if let Some(TokenTree::Group(next)) = tokens.peek() {
+                literal = self.literal(Some(&tree), next.delimiter());
+            }
             Some(match tree {
                 TokenTree::Group(group) => {
                     let mut placed = Group::new(group.delimiter(), self.place_in(group.stream(), calls));
-                    placed.set_span(at(Span::mixed_site(), calls));
+                    placed.set_span(of_literal.unwrap_or_else(|| at(Span::mixed_site(), calls)));
                     if !goes_on {
                         calls = call;
                     }

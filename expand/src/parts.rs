@@ -189,12 +189,20 @@ pub fn seen(
     let text = format!("{krate}::__rt::seen::<{}, _, _, {holes}>(|__at: [usize; {holes}]| {text}, ", scalar.name());
     let field = declared.place.template.rsplit('.').next().unwrap_or("").trim_end_matches("[]");
     let call = names.tokens(&format!("{text} __by)"));
-    let call = located(call, declared.span, field, by);
+    let call = located(call, declared.span, &[field], by);
     quote! { let #seen = #call; }
 }
 
 /// Has the compiler confirm what a part is read as; never runs.
-pub fn check(declared: &Declared, scalar: Scalar, krate: &str, names: &Names, argument: &dyn Fn(&str) -> String) -> TokenStream {
+/// What is part of no argument, if `outside`, may be part of nothing at all: that is said of its name.
+pub fn check(
+    declared: &Declared,
+    outside: bool,
+    scalar: Scalar,
+    krate: &str,
+    names: &Names,
+    argument: &dyn Fn(&str) -> String,
+) -> TokenStream {
     let text = indexed(&place(&declared.place.template, argument), "__at");
     let at = match declared.place.holes {
         0 => String::new(),
@@ -206,27 +214,29 @@ pub fn check(declared: &Declared, scalar: Scalar, krate: &str, names: &Names, ar
         PartKind::Condition => format!("|{at}| -> bool {{ {text} }}"),
         PartKind::Whole => return TokenStream::new(),
     };
+    let template = &declared.place.template;
     let field = match declared.kind {
-        PartKind::Float => declared.place.template.rsplit('.').next().unwrap_or("").trim_end_matches("[]"),
+        PartKind::Float => template.rsplit('.').next().unwrap_or("").trim_end_matches("[]"),
         _ => "",
     };
-    let check = located(names.tokens(&body), declared.span, field, &Ident::new("__by", Span::mixed_site()));
+    let root = if outside { declared.argument.as_str() } else { "" };
+    let check = located(names.tokens(&body), declared.span, &[field, root], &Ident::new("__by", Span::mixed_site()));
     quote! { let _ = #check; }
 }
 
-/// Tokens that resolve as before and are reported at another place, with `by` for `__by`; the field as if the user had written it there.
-fn located(tokens: TokenStream, span: Span, field: &str, by: &Ident) -> TokenStream {
+/// Tokens that resolve as before and are reported at another place, with `by` for `__by`; names that the user wrote stay where he did.
+fn located(tokens: TokenStream, span: Span, written: &[&str], by: &Ident) -> TokenStream {
     tokens
         .into_iter()
         .map(|mut tree| {
             if let TokenTree::Group(group) = &tree {
-                let mut inner = proc_macro2::Group::new(group.delimiter(), located(group.stream(), span, field, by));
+                let mut inner = proc_macro2::Group::new(group.delimiter(), located(group.stream(), span, written, by));
                 inner.set_span(span.resolved_at(group.span()));
                 return TokenTree::Group(inner);
             }
             match &tree {
                 TokenTree::Ident(ident) if ident == "__by" => return by.clone().into(),
-                TokenTree::Ident(ident) if ident == field => {}
+                TokenTree::Ident(ident) if written.iter().any(|name| ident == name) => {}
                 _ => tree.set_span(span.resolved_at(tree.span())),
             }
             tree

@@ -10,7 +10,7 @@ use crate::parts::{self, Composite};
 use crate::passes::Counted;
 use crate::product::{self, Product, Shared};
 use crate::returned;
-use chainrule_parser::ast::{Assembled, Ast, Callee, Extent, Passed};
+use chainrule_parser::ast::{Assembled, Ast, Callee, Extent, Handed, Passed};
 use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_rust::types::{Dim, RuntimeDim, Scalar, Type};
 use chainrule_rust::{Checks, Constant, Declared, PartKind, Seed};
@@ -471,8 +471,9 @@ impl Family<'_> {
             }
         }
         for part in &self.parts {
-            if part.kind != PartKind::Float || self.parameters.iter().all(|p| p.name != part.argument || self.seen(p).is_none()) {
-                out.extend(parts::check(part, self.scalar, &self.krate, &names, &argument));
+            let parameter = self.parameters.iter().find(|p| p.name == part.argument);
+            if part.kind != PartKind::Float || parameter.is_none_or(|p| self.seen(p).is_none()) {
+                out.extend(parts::check(part, parameter.is_none(), self.scalar, &self.krate, &names, &argument));
             }
             if part.kind == PartKind::Integer && self.extents.contains(&part.name) {
                 let local = local(&part.name);
@@ -640,11 +641,22 @@ impl Family<'_> {
             let Some(seen) = self.seen_constant(constant) else { continue };
             let name = constant.source.rsplit("::").next().unwrap_or(&constant.source).trim();
             let place = self.outside.iter().find(|ident| **ident == name).map_or_else(Span::mixed_site, Ident::span);
-            let text = format!("{}::__rt::from_outside::<{}, _>({})", self.krate, self.scalar.name(), constant.source);
-            let value = names.tokens_at(&text, place);
-            out.extend(quote! { let #seen = #value; });
+            let text = format!("{}::__rt::from_outside::<{}, _>", self.krate, self.scalar.name());
+            let (read, path) = (names.tokens_at(&text, place), self.as_written(names.tokens_at(&constant.source, place)));
+            out.extend(quote! { let #seen = #read(#path); });
         }
         out
+    }
+
+    /// A path to what is outside, with its names where the user wrote them.
+    fn as_written(&self, path: TokenStream) -> TokenStream {
+        let written = |name: &Ident| self.outside.iter().find(|ident| *ident == name).cloned();
+        path.into_iter()
+            .map(|tree| match &tree {
+                TokenTree::Ident(name) => written(name).map_or(tree, TokenTree::Ident),
+                _ => tree,
+            })
+            .collect()
     }
 
     /// How many numbers of the gradient of an argument the body writes.
@@ -673,13 +685,29 @@ impl Family<'_> {
             if k == 0 && called.call.callee == Callee::Method {
                 return None;
             }
-            let text = match (assembled, called.parts.get(operands.start)) {
-                (Some(made), _) => format!("{rt}::kinds::made(|| {})", self.typed(called, operands, made)?),
-                (None, Some(Some(name))) => format!("{rt}::kinds::given(|| &{})", self.unseen(name)?),
+            let (text, literal) = match (assembled, called.parts.get(operands.start)) {
+                (Some(made), _) => {
+                    // In a constant, because of a mistake in it the compiler knows that what names the constant is wrong. There
+                    // it does not know `Self`, nor the parameters of the function.
+                    let of_parts = called.call.arguments[operands.clone()].iter().any(|passed| matches!(passed, Passed::Part(_)));
+                    let made = self.typed(called, operands, made)?;
+                    let known = !of_parts && !made.starts_with("Self") && !matches!(self.scalar, Scalar::Generic(_));
+                    let literal = known.then(|| format!("{rt}::kinds::literal::<{{ let _ = || {made}; 0 }}>()"));
+                    (format!("{rt}::kinds::made(|| {made})"), literal)
+                }
+                (None, Some(Some(name))) => {
+                    let how = match called.call.arguments[operands.start] {
+                        Passed::Part(Handed::Value) => "valued",
+                        Passed::Part(Handed::Reference) => "referred",
+                        _ => "given",
+                    };
+                    (format!("{rt}::kinds::{how}(|| &{})", self.unseen(name)?), None)
+                }
                 _ => return None,
             };
-            let tokens = names.get_or_insert_with(|| self.names()).tokens_at(&text, called.span);
-            Some(Given { text, tokens })
+            let names = names.get_or_insert_with(|| self.names());
+            let literal = literal.map(|literal| names.tokens_at(&literal, called.span));
+            Some(Given { tokens: names.tokens_at(&text, called.span), text, literal })
         });
         given.collect_vec()
     }

@@ -74,14 +74,13 @@ impl Reader {
                 self.places_pattern(pat, &slot, false)
             }
             Pat::Tuple(p) => match value {
-                Value::Tuple(items) if items.len() == p.elems.len() => p.elems.iter().zip(items).try_for_each(|(p, v)| self.pattern(p, v)),
                 value @ (Value::Part(_) | Value::Outside(..)) => self.part_pattern(pat, value),
-                _ => self.error(p.span(), "this pattern does not fit: a tuple of that length is needed"),
+                value => self.of_tuple(p, value)?.into_iter().try_for_each(|(p, v)| self.pattern(p, v)),
             },
             Pat::Slice(_) if matches!(value, Value::Part(_) | Value::Outside(..)) => self.part_pattern(pat, value),
             Pat::Slice(p) => {
                 let Value::Array(array) = value else {
-                    return self.error(p.span(), "this pattern does not fit: an array is needed");
+                    return self.misfit(p.span(), &value, "an array is needed");
                 };
                 let len = self.length(&array);
                 for (pat, at, rest) in self.of_slice(p, &len)? {
@@ -104,15 +103,38 @@ impl Reader {
         }
     }
 
+    /// A pattern that does not fit a value. What is surely of another form in Rust is left to the compiler.
+    pub fn misfit<T>(&mut self, span: proc_macro2::Span, value: &Value, needed: &str) -> Eval<T> {
+        let foreign = value.is_no_number() && !matches!(value, Value::Maybe(_)) || self.is_surely_float(value);
+        self.unless_foreign(foreign, |r| r.error(span, format_args!("this pattern does not fit: {needed}")))
+    }
+
+    /// The patterns in one of a tuple, each with its item.
+    pub fn of_tuple<'p>(&mut self, p: &'p syn::PatTuple, value: Value) -> Eval<Vec<(&'p Pat, Value)>> {
+        let open = p.elems.iter().position(is_rest);
+        let named = p.elems.len() - usize::from(open.is_some());
+        let mut items = match value {
+            Value::Tuple(items) if items.len() == named || (open.is_some() && items.len() > named) => items,
+            other => return self.misfit(p.span(), &other, "a tuple of that length is needed"),
+        };
+        if let Some(open) = open {
+            items.drain(open..open + items.len() - named);
+        }
+        Ok(p.elems.iter().filter(|pat| !is_rest(pat)).zip(items).collect_vec())
+    }
+
     /// The patterns in one of an array, the element at which each stands, and of what stands for all the others, how many those are.
     pub fn of_slice<'p>(&mut self, p: &'p syn::PatSlice, len: &Extent) -> Eval<Vec<(&'p Pat, u64, Option<u64>)>> {
         let open = p.elems.iter().position(is_rest);
         let named = p.elems.len() as u64 - u64::from(open.is_some());
         let &Extent::Number(len) = len else {
-            return self.error(p.span(), "this pattern does not fit: the array must be of known length");
+            // That of a slice is surely not known in Rust.
+            let slice =
+                matches!(len, Extent::Name(name) if self.runtime.iter().any(|d| d.name == self.ast.name(*name) && d.part.is_none()));
+            return self.unless_foreign(slice, |r| r.error(p.span(), "this pattern does not fit: the array must be of known length"));
         };
         if named > len || (open.is_none() && named < len) {
-            return self.error(p.span(), format_args!("this pattern does not fit: the array has {len} elements"));
+            return self.rust_error(p.span(), format_args!("this pattern does not fit: the array has {len} elements"));
         }
         let at = |k: usize| if open.is_some_and(|open| k > open) { k as u64 + len - named - 1 } else { k as u64 };
         Ok(p.elems.iter().enumerate().map(|(k, pat)| (pat, at(k), (open == Some(k)).then_some(len - named))).collect_vec())

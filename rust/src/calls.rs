@@ -274,6 +274,7 @@ impl Reader {
                 let part = self.outside_part(&name, at);
                 self.part_method(&method, part, &arguments, span)
             }
+            Value::Outside(name, at) if name == "self" => self.rust_error(at, "there is no `self` here"),
             value @ Value::Struct(..) if matches!(method.as_str(), "clone" | "to_owned") && arguments.is_empty() => Ok(value),
             value @ Value::Struct(..) => {
                 self.method_generics = e.turbofish.as_ref().map_or_else(String::new, |t| super::types::text(t.to_token_stream()));

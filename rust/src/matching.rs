@@ -157,17 +157,14 @@ impl Reader {
                 }
                 Ok(out)
             }
-            Pat::Tuple(p) => match value {
-                Value::Tuple(items) if items.len() == p.elems.len() => {
-                    let mut out = None;
-                    for (p, v) in p.elems.iter().zip(items) {
-                        let fits = self.matches(p, v)?;
-                        out = self.both(out, fits, span);
-                    }
-                    Ok(out)
+            Pat::Tuple(p) => {
+                let mut out = None;
+                for (p, v) in self.of_tuple(p, value.clone())? {
+                    let fits = self.matches(p, &v)?;
+                    out = self.both(out, fits, span);
                 }
-                _ => self.error(span, "this pattern does not fit: a tuple of that length is needed"),
-            },
+                Ok(out)
+            }
             Pat::Guard(p) => {
                 let fits = self.matches(&p.pat, value)?;
                 let guard = self.eval(&p.guard)?;
@@ -197,7 +194,7 @@ impl Reader {
         let array = match self.by_parts(value.clone()) {
             Value::Array(array) => array,
             Value::Part(part) => self.part_array(part),
-            _ => return self.error(span, "this pattern does not fit: an array is needed"),
+            other => return self.misfit(span, &other, "an array is needed"),
         };
         let open = p.elems.iter().position(is_rest);
         let named = p.elems.len() - usize::from(open.is_some());

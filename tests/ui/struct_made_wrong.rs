@@ -1,4 +1,4 @@
-// Structs that are made with a field too few, of a type that is not there or has no gradient.
+// Structs that are made with a field too few or a wrong one, of a type that is not there or has no gradient.
 
 use chainrule::{Gradient, gradient};
 
@@ -25,6 +25,11 @@ fn passed(x: f64) -> f64 {
 #[gradient]
 fn returned(x: f64) -> Spring {
     Spring { stiffness: x }
+}
+
+#[gradient]
+fn unknown_field(x: f64) -> f64 {
+    energy(&Spring { stiffnes: x, length: 1.0 }, x) * 2.0
 }
 
 #[gradient]
