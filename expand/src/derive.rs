@@ -8,6 +8,7 @@ use crate::fallback;
 use crate::formula::{self, Argument, Formula};
 use crate::inline::{Callee, inline};
 use crate::signature::{Array, Family, Parameter, ParameterKind, allow, local};
+use crate::twice;
 use chainrule_parser::ast::{Ast, Expr};
 use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_rust::types::{Dim, Form, Kind, Scalar, Type};
@@ -95,7 +96,10 @@ pub fn expand(input: TokenStream) -> TokenStream {
         Err(error) => return error.to_compile_error(),
     };
     let mut diag = Diagnostics::default();
-    let items = expand_struct(&input, &mut diag);
+    let items = match twice::is_second("struct", &input.ident) {
+        true => TokenStream::new(),
+        false => expand_struct(&input, &mut diag),
+    };
     let errors = diag.into_tokens();
     quote! { #items #errors }
 }

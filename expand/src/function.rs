@@ -14,6 +14,7 @@ use crate::parts::{self, Ask, Composite};
 use crate::passes::Counted;
 use crate::product::Product;
 use crate::signature::{self, Family, Parameter, ParameterKind};
+use crate::twice;
 use chainrule_parser::ast::{Call, Callee, Expr, ExprId, Passed};
 use chainrule_parser::list::CollectVec;
 use chainrule_rust as rust;
@@ -72,7 +73,11 @@ pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
         function.attrs.retain(|a| !is_second(a));
     }
     let krate = attr::crate_text(arguments.krate.as_ref());
-    let companions = companions(&function, arguments, &krate, Surroundings::Unknown, &mut diag);
+    let may_be_left_out = function.attrs.iter().any(|a| a.path().is_ident("cfg"));
+    let companions = match !may_be_left_out && twice::is_second("fn", &function.sig.ident) {
+        true => TokenStream::new(),
+        false => companions(&function, arguments, &krate, Surroundings::Unknown, &mut diag),
+    };
     for input in &mut function.sig.inputs {
         strip_constant(input);
     }

@@ -30,6 +30,9 @@ mod returned;
 mod signature;
 #[cfg(test)]
 mod tests;
+mod twice;
+
+extern crate proc_macro;
 
 use proc_macro2::TokenStream;
 

@@ -40,12 +40,19 @@ pub fn expand(arguments: GradientArguments, mut block: syn::ItemImpl, diag: &mut
     let krate = crate::attr::crate_text(arguments.krate.as_ref());
     let generics = block.generics.clone();
     let mut items = Vec::new();
+    let mut names: Vec<String> = Vec::new();
     for mut item in std::mem::take(&mut block.items) {
         let syn::ImplItem::Fn(method) = &mut item else {
             items.push(item.to_token_stream());
             continue;
         };
-        let mark = mark(method, diag);
+        let mut mark = mark(method, diag);
+        // Of a name that stands twice the compiler says so, and need not say it of all that is made beside it.
+        let name = method.sig.ident.to_string();
+        if names.contains(&name) && !method.attrs.iter().any(|a| a.path().is_ident("cfg")) {
+            mark = Mark::Skip;
+        }
+        names.push(name);
         let asked = matches!(mark, Mark::Gradient(_));
         let companions = match mark {
             Mark::Skip => None,
