@@ -178,12 +178,34 @@ pub trait Sure {
 
     /// Its value.
     const IS: Self::Is;
+
+    /// A type, if the compiler knows the constant.
+    type Of<C>;
+
+    /// A value.
+    fn of<C>(value: C) -> Self::Of<C>;
 }
 
 impl Sure for Literal<0> {
     type Is = Right;
 
     const IS: Right = Right;
+
+    type Of<C> = C;
+
+    #[inline(always)]
+    fn of<C>(value: C) -> C {
+        value
+    }
+}
+
+/// A companion, of no type that the compiler knows where a constant has asked for a mistake.
+#[inline(always)]
+pub fn sure<const ASKED: usize, C>(companion: C) -> <Literal<ASKED> as Sure>::Of<C>
+where
+    Literal<ASKED>: Sure,
+{
+    <Literal<ASKED> as Sure>::of(companion)
 }
 
 /// Asks about a struct that is made.

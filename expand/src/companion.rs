@@ -11,7 +11,7 @@
 //! imported in the same way.
 
 use crate::arity::{self, Given, StandIn};
-use crate::imports::{Path, RawOrPlain as _, module_of, placed, shown};
+use crate::imports::{self, Path, RawOrPlain as _, module_of, placed, shown};
 use crate::signature::{Original, allow, local, named, turbofish};
 use chainrule_parser::ast::{Call, Callee};
 use chainrule_parser::list::CollectVec;
@@ -26,8 +26,10 @@ pub struct Called {
     pub call: Call,
     /// The place of the call.
     pub span: Span,
-    /// The path of a function of a type, as it is written.
+    /// The path of a function of a type, or of one with type arguments, as it is written.
     pub written: Option<TokenStream>,
+    /// Its type arguments, as they are written.
+    pub turbofish: Option<TokenStream>,
     /// For each argument the extents of its axes by their names in the tree; none for one that is computed.
     pub lengths: Vec<Vec<Option<String>>>,
     /// What is passed as it is, by its name in the tree, if it is a part of an argument.
@@ -167,22 +169,27 @@ pub fn enclose(
             sorts.push(called.call.sort());
             counts.push(count);
         }
-        let (stub, value) = (path.stub(), path.last());
+        let (stub, last) = (path.stub(), path.last());
+        // It takes the type arguments of the function that is not there.
+        let value = match &called.turbofish {
+            None => quote! { #[allow(non_upper_case_globals)] pub const #last: super::Missing = super::Missing; },
+            Some(turbofish) => {
+                let generics = imports::generics_for(turbofish);
+                quote! { pub fn #last<#(#generics),*>() -> super::Missing { super::Missing } }
+            }
+        };
         fallbacks.extend(quote! {
             mod #module {
                 pub struct #name {}
                 impl #name { #(#own)* }
                 pub struct Missing;
                 impl Missing { #(#missing)* }
-                pub mod values {
-                    #[allow(non_upper_case_globals)]
-                    pub const #value: super::Missing = super::Missing;
-                }
+                pub mod values { #value }
                 #stand_ins
                 #stub
             }
         });
-        let (around, inside) = path.import(&called.call, &name);
+        let (around, inside) = path.import(called, &name, krate);
         fallbacks.extend(around);
         imports.extend(inside);
         imports.extend(checked);

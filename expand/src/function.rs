@@ -309,8 +309,20 @@ fn called(f: &RustFunction, call: &Call) -> Called {
     let operands = || call.arguments.iter().zip(passed.into_iter().flatten());
     let (parts, results) = (operands().map(part).collect_vec(), operands().map(result).collect_vec());
     let stand_in = StandIn::of(f, call, number);
-    let written = f.paths.iter().find(|p| p.0 == call.path && call.callee == Callee::Associated).map(|p| p.1.clone());
-    Called { call: call.clone(), span: f.token_span(call.span), written, lengths: lengths.collect_vec(), parts, results, stand_in }
+    // A constant around the body does not know what that imports.
+    let fits = call.callee == Callee::Associated || f.uses.is_empty();
+    let written = f.paths.iter().find(|p| p.0 == call.path && fits).map(|p| p.1.clone());
+    let turbofish = f.turbofish.iter().find(|t| t.0 == call.generics).map(|t| t.1.clone());
+    Called {
+        call: call.clone(),
+        span: f.token_span(call.span),
+        written,
+        turbofish,
+        lengths: lengths.collect_vec(),
+        parts,
+        results,
+        stand_in,
+    }
 }
 
 /// A function that is generic over its float type, with what generated code needs of that type: the functions of

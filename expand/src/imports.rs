@@ -3,6 +3,7 @@
 //! An import fails only if nothing has the name. So there is something, in the namespace of macros, and in a block around the
 //! import what is used instead of what it does not find. Of a module all is imported, which never fails, in a block of its own.
 
+use crate::companion::Called;
 use chainrule_parser::ast::{Call, Callee};
 use chainrule_parser::list::CollectVec;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
@@ -54,16 +55,23 @@ impl Path {
 
     /// Gives names to the function and to its companion, a value; where there are none, and in the block around, to what the module
     /// `stand_in` has in their places.
-    pub fn import(&self, call: &Call, name: &Ident) -> (TokenStream, TokenStream) {
+    pub fn import(&self, called: &Called, name: &Ident, krate: &TokenStream) -> (TokenStream, TokenStream) {
+        let call = &called.call;
+        let (asked, constant) = (format_ident!("{}_asked", call.itself(), span = Span::mixed_site()), Path::asked(called, krate));
+        let constant = constant.map(|constant| quote! { #[allow(non_upper_case_globals)] const #asked: usize = #constant; });
+        let sure = |companion: TokenStream| match constant {
+            Some(_) => quote! { #krate::__rt::kinds::sure::<{ #asked }, _>(#companion) },
+            None => companion,
+        };
         let [itself, companion] = [call.itself(), call.any_companion()].map(|name| Ident::new(&name, Span::mixed_site()));
         let (stand_in, tokens) = (module_of(call), &self.tokens);
         let Some(first) = self.segments.first() else { return Default::default() };
         let guard = guard(first);
         if self.is_name() {
-            return (
-                quote! { use #stand_in::{#name as #itself, values::#tokens as #itself}; },
-                quote! { #guard use #tokens as #itself; let #companion = #itself {}; },
-            );
+            return (quote! { #constant use #stand_in::{#name as #itself, values::#tokens as #itself}; }, {
+                let value = sure(quote! { #itself {} });
+                quote! { #guard use #tokens as #itself; let #companion = #value; }
+            });
         }
         // Without a new name where that is not needed: a type with two names is shown with the path to it.
         let of_last = match self.segments.last().is_some_and(|last| last == name) {
@@ -73,13 +81,30 @@ impl Path {
                 quote! { #name as #last }
             }
         };
-        let found = self.found(call, &of_last, &quote! { {} });
+        let found = sure(self.found(call, &of_last, &quote! { {} }));
         let companion = quote! { let #companion = #found; };
         if self.anchored {
-            return (TokenStream::new(), companion);
+            return (quote! { #constant }, companion);
         }
         let alias = Path::alias(call);
-        (quote! { use #stand_in::#first as #alias; }, quote! { #guard use #first as #alias; #companion })
+        (quote! { #constant use #stand_in::#first as #alias; }, quote! { #guard use #first as #alias; #companion })
+    }
+
+    /// A constant that calls the function with its type arguments, as it is written: where that is wrong, the compiler knows that
+    /// what names the constant is, too. None where a constant does not know them.
+    fn asked(called: &Called, krate: &TokenStream) -> Option<TokenStream> {
+        let (path, turbofish) = (called.written.as_ref()?, called.turbofish.as_ref()?);
+        let known = |tree: TokenTree| match tree {
+            // What one letter is the name of is a parameter.
+            TokenTree::Ident(ident) => ident.to_string().len() > 1 && ident != "Self",
+            TokenTree::Group(group) => group.stream().is_empty(),
+            _ => true,
+        };
+        if !turbofish.clone().into_iter().all(known) {
+            return None;
+        }
+        let any = called.call.taken().into_iter().map(|_| quote! { #krate::__rt::any() });
+        Some(quote! { { let _ = || #path #turbofish (#(#any),*); 0 } })
     }
 
     /// What the last module of the path has of the last name, or the stand-in. An import of what it has not would be a mistake,
@@ -124,20 +149,39 @@ fn guard(name: &impl ToTokens) -> TokenStream {
     quote! { macro_rules! #name { () => {}; } }
 }
 
-/// What stands for a function in a call, if no name does: it is called by more than a name.
-pub fn itself(call: &Call, span: Span, generic: bool) -> Option<TokenStream> {
-    if call.callee != Callee::Function || !call.path.contains("::") {
+/// What stands for a function in a call, if no name does: it is called by more than a name, or with type arguments.
+pub fn value(called: &Called) -> Option<TokenStream> {
+    let call = &called.call;
+    if call.callee != Callee::Function {
         return None;
     }
-    let path = Path::of(placed(call.path.parse().ok()?, span));
-    Some(match generic {
-        // Type arguments stand right after the path.
-        true => path.tokens,
-        false => {
-            let last = path.segments.last();
-            path.found(call, &quote! { values::#last }, &TokenStream::new())
+    if !call.path.contains("::") {
+        let (itself, turbofish) = (Ident::new(&call.itself(), called.span), called.turbofish.as_ref()?);
+        return Some(quote! { #itself #turbofish });
+    }
+    let path = Path::of(placed(call.path.parse().ok()?, called.span));
+    let last = path.segments.last();
+    Some(path.found(call, &quote! { values::#last }, &called.turbofish.to_token_stream()))
+}
+
+/// Parameters that take these type arguments.
+pub fn generics_for(turbofish: &TokenStream) -> Vec<TokenStream> {
+    let Ok(given) = syn::parse2::<syn::AngleBracketedGenericArguments>(turbofish.clone()) else { return Vec::new() };
+    let number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let parameter = |(k, argument): (usize, &syn::GenericArgument)| {
+        let name = format_ident!("G{k}", span = Span::mixed_site());
+        let text = argument.to_token_stream().to_string();
+        // A name in capital letters is that of a constant.
+        let constant = text.len() > 1 && text.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '_');
+        match argument {
+            syn::GenericArgument::Const(_) if text == "true" || text == "false" => quote! { const #name: bool },
+            syn::GenericArgument::Const(_) if text.starts_with('-') => quote! { const #name: isize },
+            syn::GenericArgument::Const(_) => quote! { const #name: usize },
+            _ if constant || number(&text) => quote! { const #name: usize },
+            _ => quote! { #name },
         }
-    })
+    };
+    given.args.iter().enumerate().map(parameter).collect_vec()
 }
 
 /// The name of the stand-in for a companion. A name that is unique is shown without the path to it.

@@ -358,9 +358,10 @@ impl Family<'_> {
             for name in [called.call.companion(), called.call.any_companion(), called.call.itself()] {
                 names.add_call(&name, called.span);
             }
-            if let Some(written) = &called.written {
+            if let Some(written) = called.written.as_ref().filter(|_| called.call.callee == Callee::Associated) {
                 // All as the user wrote it: a type or a function that is not there is then said once.
-                names.add_written(&called.call.itself(), written.clone());
+                let turbofish = &called.turbofish;
+                names.add_written(&called.call.value(), quote! { #written #turbofish });
                 for tree in written.clone() {
                     if let TokenTree::Ident(ident) = &tree
                         && *ident != called.call.name
@@ -369,9 +370,8 @@ impl Family<'_> {
                     }
                 }
             }
-            let generic = self.calls.iter().any(|c| c.call.path == called.call.path && !c.call.generics.is_empty());
-            if let Some(itself) = imports::itself(&called.call, called.span, generic) {
-                names.add_written(&called.call.itself(), itself);
+            if let Some(value) = imports::value(called) {
+                names.add_written(&called.call.value(), value);
             }
             let (name, count) = (&called.call.name, called.call.taken().len());
             if called.call.callee == Callee::Method {

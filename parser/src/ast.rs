@@ -321,10 +321,19 @@ impl Call {
 
     /// The function that is no method, as a value that compiles where it has a derivative or is not there at all.
     pub fn marked(&self) -> String {
-        let (generics, itself, sort) = (&self.generics, self.itself(), self.sort());
+        let (itself, sort) = (self.value(), self.sort());
         match self.callee {
-            Callee::Function => format!("{itself}{generics}.called_{sort}(&{})", self.any_companion()),
-            _ => format!("{itself}{generics}.called_of_type_{sort}(&{}::__{}_marked())", self.of(), self.name),
+            Callee::Function => format!("{itself}.called_{sort}(&{})", self.any_companion()),
+            _ => format!("{itself}.called_of_type_{sort}(&{}::__{}_marked())", self.of(), self.name),
+        }
+    }
+
+    /// What generated code calls the function with its type arguments, if it has any.
+    pub fn value(&self) -> String {
+        let word = |c: char| if c.is_alphanumeric() { c } else { '_' };
+        match self.generics.is_empty() {
+            true => self.itself(),
+            false => format!("{}{}", self.itself(), self.generics.chars().map(word).collect::<String>()),
         }
     }
 

@@ -37,12 +37,15 @@ impl Reader {
                 );
             }
             generics = types::text(written.to_token_stream());
+            if self.turbofish.iter().all(|(known, _)| *known != generics) {
+                self.turbofish.push((generics.clone(), written.to_token_stream()));
+            }
         }
         // Modules are written in small letters.
         let of_type = plain.segments.iter().rev().nth(1).is_some_and(|s| s.ident.to_string().starts_with(char::is_uppercase));
         let name = plain.segments.last().map_or_else(String::new, |s| s.ident.unraw().to_string());
         let text = types::text(plain.to_token_stream());
-        if of_type && !self.paths.iter().any(|(known, _)| *known == text) {
+        if (of_type || !generics.is_empty()) && !self.paths.iter().any(|(known, _)| *known == text) {
             self.paths.push((text.clone(), plain.to_token_stream()));
         }
         let call = Call {

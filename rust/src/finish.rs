@@ -125,6 +125,7 @@ impl Reader {
             called: self.called,
             computed,
             outside: self.outside,
+            turbofish: self.turbofish,
             made: self.made,
             paths: self.paths,
             asserts: self.asserts,

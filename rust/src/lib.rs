@@ -102,8 +102,10 @@ pub struct RustFunction {
     pub computed: Vec<String>,
     /// The names of structs that the body makes and of their fields, where they first stand.
     pub made: Vec<proc_macro2::Ident>,
-    /// The paths by which functions of types are called: as calls in the tree have them, and as they are written.
+    /// The paths by which functions of types are called, and those with type arguments: as calls in the tree have them, and as they are written.
     pub paths: Vec<(String, TokenStream)>,
+    /// The type arguments of functions that are called: as calls in the tree have them, and as they are written.
+    pub turbofish: Vec<(String, TokenStream)>,
     /// `assert!`s that need nothing but the arguments: to be run before the gradient.
     pub asserts: Vec<TokenStream>,
     /// Whether the function itself has to run before the gradient, because it asserts something about what it computes.

@@ -72,6 +72,8 @@ pub(super) struct Reader {
     pub copies: Vec<super::Copied>,
     /// Type arguments of the method that is called.
     pub method_generics: String,
+    /// The type arguments of functions, as calls in the tree have them, and as they are written.
+    pub turbofish: Vec<(String, proc_macro2::TokenStream)>,
     /// The `&mut` arguments.
     pub outputs: Vec<super::outputs::Output>,
     /// Number of variables that were there before the closure or function inside that is read.
@@ -189,6 +191,7 @@ impl Reader {
             seeds: Vec::new(),
             copies: Vec::new(),
             method_generics: String::new(),
+            turbofish: Vec::new(),
             outputs: Vec::new(),
             outer: None,
             table: None,
