@@ -27,7 +27,7 @@ impl Right {
 
     /// The first.
     #[inline(always)]
-    pub fn select<A, B, C>(self, companion: A, _: B, _: C) -> A {
+    pub fn select<A, B>(self, companion: A, _: B) -> A {
         companion
     }
 
@@ -47,7 +47,7 @@ impl Wrong {
 
     /// The second, unless it is a rule that says what the function takes: then that is what is wrong.
     #[inline(always)]
-    pub fn select<A: SameArguments, B, C>(self, _: &A, anything: B, _: C) -> B {
+    pub fn select<A: SameArguments, B>(self, _: &A, anything: B) -> B {
         anything
     }
 
@@ -65,10 +65,10 @@ impl Unmarked {
         self
     }
 
-    /// The third.
+    /// The second.
     #[inline(always)]
-    pub fn select<A, B, C>(self, _: A, _: B, itself: C) -> C {
-        itself
+    pub fn select<A, B>(self, _: A, anything: B) -> B {
+        anything
     }
 
     /// What a method is called on.
@@ -199,13 +199,13 @@ impl Sure for Literal<0> {
     }
 }
 
-/// A companion, of no type that the compiler knows where a constant has asked for a mistake.
+/// A value, of no type that the compiler knows where a constant has asked for a mistake.
 #[inline(always)]
-pub fn sure<const ASKED: usize, C>(companion: C) -> <Literal<ASKED> as Sure>::Of<C>
+pub fn sure<const ASKED: usize, C>(value: C) -> <Literal<ASKED> as Sure>::Of<C>
 where
     Literal<ASKED>: Sure,
 {
-    <Literal<ASKED> as Sure>::of(companion)
+    <Literal<ASKED> as Sure>::of(value)
 }
 
 /// Asks about a struct that is made.

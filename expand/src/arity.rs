@@ -516,23 +516,16 @@ impl StandIn {
         out
     }
 
-    /// Methods in the place of those of the companion of a function that does not take what this call passes; if `unmarked`,
-    /// of one that has no companion.
-    pub fn of_function(&self, unmarked: bool, krate: &TokenStream) -> TokenStream {
+    /// Methods in the place of those of the companion of a function that does not take what this call passes, or has no companion.
+    pub fn of_function(&self, krate: &TokenStream) -> TokenStream {
         let (mut own, given) = self.arguments(0, true);
         let (gradients, seeds) = self.gradients(krate, &mut own);
-        let takes = match unmarked {
-            true => quote! { pub fn takes<F>(&self, function: F) -> F { function } },
-            false => {
-                let (mut generics, function) = self.function();
-                let itself = Ident::new("F", Span::mixed_site());
-                generics.types.push(itself.clone());
-                quote! { pub fn takes #generics (&self, _: #itself) -> #function { #krate::__rt::left_out() } }
-            }
-        };
+        let (mut generics, function) = self.function();
+        let itself = Ident::new("F", Span::mixed_site());
+        generics.types.push(itself.clone());
         let with = self.continued(&with(), None, 0, krate);
         quote! {
-            #takes
+            pub fn takes #generics (&self, _: #itself) -> #function { #krate::__rt::left_out() }
             #with
             pub fn vjp #own (&self, #(_: #given,)* #(_: #seeds),*) -> (#(#gradients,)*) { #krate::__rt::left_out() }
             pub fn differentiated<D>(&self, gradient: D) -> D { gradient }

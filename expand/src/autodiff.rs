@@ -207,7 +207,7 @@ fn generate(mode: Mode, attribute: TokenStream, function: &syn::ItemFn) -> Resul
         },
     ) {
         Ok(f) => {
-            let family = function::family_of(function, &f, "::chainrule");
+            let family = function::family_of(function, &f, None, "::chainrule");
             Ok(derivative.item(mode, family, Some(f)))
         }
         // With a stand-in for what calls of `df` expect to find.

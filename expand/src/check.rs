@@ -132,7 +132,7 @@ fn forward(
         return TokenStream::new();
     };
     let tangent = Ident::new("tangent", Span::mixed_site());
-    let read = function::family_of(function, &f, &family.krate);
+    let read = function::family_of(function, &f, None, &family.krate);
     let Some(item) = autodiff::tangent(tangent.clone(), function, read, f) else {
         return TokenStream::new();
     };

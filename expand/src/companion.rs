@@ -30,6 +30,8 @@ pub struct Called {
     pub written: Option<TokenStream>,
     /// Its type arguments, as they are written.
     pub turbofish: Option<TokenStream>,
+    /// What calls the function of a type as it is written, with the arguments of the function around: it can stand in a constant.
+    pub asked: Option<TokenStream>,
     /// For each argument the extents of its axes by their names in the tree; none for one that is computed.
     pub lengths: Vec<Vec<Option<String>>>,
     /// What is passed as it is, by its name in the tree, if it is a part of an argument.
@@ -117,7 +119,10 @@ pub fn enclose(
             }
         }
         if called.call.callee != Callee::Function {
+            fallbacks.extend(imports::asked_of_type(calls, &called.call));
             fallbacks.extend(without_method(called, &same, &module, krate));
+            // Not around the constant, which must not find what is there instead.
+            imports.extend(quote! { use #module::Fallback as _; });
             if called.call.callee == Callee::Method {
                 let of = calls.iter().enumerate().filter(|(_, c)| (c.call.callee, c.call.path.as_str()) == key);
                 let of = of.map(|(number, call)| (call, given(number))).collect_vec();
@@ -136,14 +141,11 @@ pub fn enclose(
         let (mut missing, mut own, mut checked) = (Vec::new(), Vec::new(), Vec::new());
         for (k, called) in same.iter().enumerate() {
             let (stand_in, count) = (&called.stand_in, called.call.taken().len());
-            let [wrong, unmarked] = ["Wrong", "Unmarked"].map(|word| format_ident!("{word}{k}", span = Span::mixed_site()));
-            let (of_wrong, of_unmarked) = (stand_in.of_function(false, krate), stand_in.of_function(true, krate));
-            let structs = stand_in.structs(krate);
+            let wrong = format_ident!("Wrong{k}", span = Span::mixed_site());
+            let (of_wrong, structs) = (stand_in.of_function(krate), stand_in.structs(krate));
             stand_ins.extend(quote! {
                 pub struct #wrong;
                 impl #wrong { #of_wrong }
-                pub struct #unmarked;
-                impl #unmarked { #of_unmarked }
                 #structs
             });
             missing.push(stand_in.missing(&called_as(&called.call.sort(), false), krate));
@@ -159,7 +161,7 @@ pub fn enclose(
             let select = Ident::new("select", at);
             checked.push(quote! {
                 let #local = #companion.#kinds();
-                let #one = #asks.#select(#at_call, &#module::#wrong, &#module::#unmarked);
+                let #one = #asks.#select(#at_call, &#module::#wrong);
             });
             if same[..k].iter().all(|s| s.call.taken().len() != count) {
                 let anything = (0..=count).map(|_| quote! { #krate::__rt::kinds::any });
@@ -327,7 +329,6 @@ fn without_method(called: &Called, same: &[&Called], module: &Ident, krate: &Tok
             }
             impl<T: ?Sized> Fallback for T {}
         }
-        use #module::Fallback as _;
     }
 }
 

@@ -29,8 +29,8 @@ use syn::spanned::Spanned;
 pub enum Surroundings<'a> {
     /// On its own, or in an `impl` that the macro does not see.
     Unknown,
-    /// In an `impl` with these generics.
-    Impl(&'a syn::Generics),
+    /// In an `impl` with these generics, of this type.
+    Impl(&'a syn::Generics, &'a syn::Type),
 }
 
 /// Expands the attribute.
@@ -122,7 +122,7 @@ pub fn companions(
 ) -> TokenStream {
     let constants = match surroundings {
         Surroundings::Unknown => Vec::new(),
-        Surroundings::Impl(generics) => generics.const_params().map(|p| p.ident.clone()).collect_vec(),
+        Surroundings::Impl(generics, _) => generics.const_params().map(|p| p.ident.clone()).collect_vec(),
     };
     let read = rust::parse_function(
         function,
@@ -139,14 +139,18 @@ pub fn companions(
     let counted = counted.map(|counter| Counted::new(function, &function.sig.ident, counter));
     let bounded = with_bounds(function, krate);
     let function = bounded.as_ref().unwrap_or(function);
-    let in_block = matches!(surroundings, Surroundings::Impl(_));
+    let own = match surroundings {
+        Surroundings::Impl(generics, own) if generics.params.is_empty() => Some(own),
+        _ => None,
+    };
+    let in_block = matches!(surroundings, Surroundings::Impl(..));
     let family = |arguments: &[Argument], scalar| {
         let family = family(function, arguments, scalar, krate);
         Family { method: family.method || in_block, ..family }
     };
     match read {
         Ok(f) => {
-            let mut family = family_of(function, &f, krate);
+            let mut family = family_of(function, &f, own, krate);
             family.counted = counted;
             family.checkpoint = options.checkpoint.is_some();
             family.method |= in_block;
@@ -253,8 +257,9 @@ pub fn family<'a>(function: &'a syn::ItemFn, arguments: &[Argument], scalar: Sca
     }
 }
 
-/// The family of a function that was read.
-pub fn family_of<'a>(function: &'a syn::ItemFn, f: &RustFunction, krate: &str) -> Family<'a> {
+/// The family of a function that was read; `own` is the type of the `impl` around it, if that is known.
+pub fn family_of<'a>(function: &'a syn::ItemFn, f: &RustFunction, own: Option<&syn::Type>, krate: &str) -> Family<'a> {
+    let asked = |number: usize| closure(&function.sig, own, f.written.get(&number).filter(|_| f.uses.is_empty())?);
     Family {
         constants: f.constants.clone(),
         outside: f.outside.clone(),
@@ -264,7 +269,7 @@ pub fn family_of<'a>(function: &'a syn::ItemFn, f: &RustFunction, krate: &str) -
         parts: f.parts.clone(),
         uses: f.uses.clone(),
         called: f.called.clone(),
-        calls: f.ast.calls.iter().map(|call| called(f, call)).collect_vec(),
+        calls: f.ast.calls.iter().enumerate().map(|(k, call)| Called { asked: asked(k), ..called(f, call) }).collect_vec(),
         extents: f.extents.clone(),
         asserts: f.asserts.clone(),
         checks: f.checks,
@@ -318,11 +323,90 @@ fn called(f: &RustFunction, call: &Call) -> Called {
         span: f.token_span(call.span),
         written,
         turbofish,
+        asked: None,
         lengths: lengths.collect_vec(),
         parts,
         results,
         stand_in,
     }
+}
+
+/// A closure that calls a function as it is written, if a constant can have it: with nothing but the arguments of the function around.
+///
+/// It does not know `Self`, which has the type `own`.
+fn closure(around: &syn::Signature, own: Option<&syn::Type>, call: &TokenStream) -> Option<TokenStream> {
+    let mut arguments: Vec<(&Ident, &syn::Type)> = Vec::new();
+    for input in &around.inputs {
+        if let syn::FnArg::Typed(typed) = input
+            && let syn::Pat::Ident(pattern) = &*typed.pat
+        {
+            arguments.push((&pattern.ident, &*typed.ty));
+        }
+    }
+    let mut used: Vec<&Ident> = Vec::new();
+    let known = names_only(call.clone(), &mut |name| match arguments.iter().find(|a| a.0 == name) {
+        Some((argument, _)) => {
+            used.push(argument);
+            true
+        }
+        None => false,
+    });
+    if !known || !around.generics.params.is_empty() {
+        return None;
+    }
+    let taken = arguments.iter().filter(|a| used.contains(&a.0)).map(|(name, ty)| quote! { #name: #ty });
+    let closure = quote! { |#(#taken),*| #call };
+    match (has_self(closure.clone()), own) {
+        (false, _) => Some(closure),
+        (true, Some(own)) => Some(of_type(closure, &own.to_token_stream())),
+        (true, None) => None,
+    }
+}
+
+/// Tokens with a type for `Self`.
+fn of_type(tokens: TokenStream, own: &TokenStream) -> TokenStream {
+    let mut out = TokenStream::new();
+    for tree in tokens {
+        match tree {
+            TokenTree::Ident(name) if name == "Self" => {
+                let placed = own.clone().into_iter().map(|mut tree| {
+                    tree.set_span(name.span());
+                    tree
+                });
+                out.extend(placed);
+            }
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), of_type(group.stream(), own));
+                inner.set_span(group.span());
+                out.extend([TokenTree::from(inner)]);
+            }
+            other => out.extend([other]),
+        }
+    }
+    out
+}
+
+/// Whether the variables in some tokens, which are no names in paths and no fields, are known.
+fn names_only(tokens: TokenStream, known: &mut dyn FnMut(&Ident) -> bool) -> bool {
+    let mut tokens = tokens.into_iter().peekable();
+    let mut before = None;
+    while let Some(tree) = tokens.next() {
+        let path = |tree: Option<&TokenTree>| matches!(tree, Some(TokenTree::Punct(sign)) if matches!(sign.as_char(), ':' | '.'));
+        let fine = match &tree {
+            TokenTree::Group(group) => names_only(group.stream(), known),
+            TokenTree::Ident(name) if path(before.as_ref()) || path(tokens.peek()) && name.to_string().starts_with(char::is_uppercase) => {
+                name != "self"
+            }
+            TokenTree::Ident(name) => known(name),
+            TokenTree::Punct(sign) => !matches!(sign.as_char(), '|' | '!' | '?'),
+            TokenTree::Literal(_) => true,
+        };
+        if !fine {
+            return false;
+        }
+        before = Some(tree);
+    }
+    true
 }
 
 /// A function that is generic over its float type, with what generated code needs of that type: the functions of
@@ -406,15 +490,16 @@ fn shared(ty: &TokenStream) -> TokenStream {
 
 /// Whether a function names `Self`, which is known in an `impl` only.
 fn names_self(function: &syn::ItemFn) -> bool {
-    fn inside(tokens: TokenStream) -> bool {
-        tokens.into_iter().any(|t| match t {
-            proc_macro2::TokenTree::Ident(i) => i == "Self",
-            proc_macro2::TokenTree::Group(g) => inside(g.stream()),
-            _ => false,
-        })
-    }
     // Types inside have a `Self` of their own, but are read only where none of their functions is.
-    inside(function.sig.to_token_stream()) || inside(function.block.to_token_stream())
+    has_self(function.sig.to_token_stream()) || has_self(function.block.to_token_stream())
+}
+
+fn has_self(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|tree| match tree {
+        TokenTree::Ident(name) => name == "Self",
+        TokenTree::Group(group) => has_self(group.stream()),
+        _ => false,
+    })
 }
 
 /// An argument of the function as one of the family.

@@ -164,6 +164,31 @@ pub fn value(called: &Called) -> Option<TokenStream> {
     Some(path.found(call, &quote! { values::#last }, &called.turbofish.to_token_stream()))
 }
 
+/// What stands around what a function of a type is given and returns: nothing, if no constant asks about its calls.
+pub fn sure(calls: &[Called], call: &Call, krate: &TokenStream) -> TokenStream {
+    let name = asked_name(call);
+    match asked_by(calls, call).next() {
+        Some(_) => quote! { #krate::__rt::kinds::sure::<{ #name }, _> },
+        None => TokenStream::new(),
+    }
+}
+
+/// The constant that calls the function of a type as it is written.
+pub fn asked_of_type(calls: &[Called], call: &Call) -> Option<TokenStream> {
+    let asked = asked_by(calls, call).collect_vec();
+    let name = asked_name(call);
+    (!asked.is_empty()).then(|| quote! { #[allow(non_upper_case_globals)] const #name: usize = { #(let _ = #asked;)* 0 }; })
+}
+
+fn asked_by<'a>(calls: &'a [Called], call: &'a Call) -> impl Iterator<Item = &'a TokenStream> {
+    let same = |called: &&Called| called.call.callee == Callee::Associated && called.call.path == call.path;
+    calls.iter().filter(same).filter_map(|called| called.asked.as_ref())
+}
+
+fn asked_name(call: &Call) -> Ident {
+    format_ident!("{}_asked", call.itself(), span = Span::mixed_site())
+}
+
 /// Parameters that take these type arguments.
 pub fn generics_for(turbofish: &TokenStream) -> Vec<TokenStream> {
     let Ok(given) = syn::parse2::<syn::AngleBracketedGenericArguments>(turbofish.clone()) else { return Vec::new() };

@@ -38,7 +38,7 @@ pub fn expand(arguments: GradientArguments, mut block: syn::ItemImpl, diag: &mut
     }
     let refused = !diag.is_empty();
     let krate = crate::attr::crate_text(arguments.krate.as_ref());
-    let generics = block.generics.clone();
+    let (generics, self_type) = (block.generics.clone(), block.self_ty.clone());
     let mut items = Vec::new();
     let mut names: Vec<String> = Vec::new();
     for mut item in std::mem::take(&mut block.items) {
@@ -68,7 +68,7 @@ pub fn expand(arguments: GradientArguments, mut block: syn::ItemImpl, diag: &mut
             };
             let function = as_function(method);
             let mut own = Diagnostics::default();
-            let companions = function::companions(&function, arguments, &krate, Surroundings::Impl(&generics), &mut own);
+            let companions = function::companions(&function, arguments, &krate, Surroundings::Impl(&generics, &self_type), &mut own);
             if !asked && !own.is_empty() && rust::returns_struct(&method.sig) {
                 // It may be one that was never meant to be differentiated. Who marks it is told.
                 return None;

@@ -224,7 +224,11 @@ impl Names {
             if let Some(tree) = written.next() {
                 return Some(tree);
             }
-            let tree = tokens.next()?;
+            let mut tree = tokens.next()?;
+            // What nothing stands in the place of.
+            while matches!(&tree, TokenTree::Ident(name) if self.written.get(&name.to_string()).is_some_and(TokenStream::is_empty)) {
+                tree = tokens.next()?;
+            }
             // What is called on the result belongs to the call.
             let goes_on = matches!(tokens.peek(), Some(TokenTree::Punct(p)) if p.as_char() == '.');
             let at = |span: Span, call: Option<Span>| call.map_or(span, |call| span.located_at(call));

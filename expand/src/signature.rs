@@ -369,6 +369,9 @@ impl Family<'_> {
                         names.add_written(&ident.to_string(), tree.into());
                     }
                 }
+                if let Some(sure) = called.call.sure() {
+                    names.add_written(&sure, imports::sure(&self.calls, &called.call, &self.krate.parse().unwrap_or_default()));
+                }
             }
             if let Some(value) = imports::value(called) {
                 names.add_written(&called.call.value(), value);

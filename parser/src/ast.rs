@@ -378,6 +378,12 @@ impl Call {
         self.path.rsplit_once("::").map_or("", |(of, _)| of)
     }
 
+    /// What stands around what a function of a type is given, and returns: it is as it is, or of no type that the compiler knows
+    /// where the call is wrong.
+    pub fn sure(&self) -> Option<String> {
+        (self.callee == Callee::Associated).then(|| format!("__{}_sure", self.words()))
+    }
+
     /// For each argument of the function its operands, and how it is put together if it is.
     pub fn taken(&self) -> Vec<(std::ops::Range<usize>, Option<&Assembled>)> {
         let mut out = Vec::new();

@@ -174,7 +174,7 @@ impl Reader {
                 let pair = matches!(name, "max" | "min") && arguments.len() == 2;
                 let reduction = NOT_IN_THE_TABLE.contains(&name) && !pair;
                 if segments.len() == 1 && (reduction || self.table.is_some_and(|in_table| !in_table(name))) {
-                    return self.external(&path.path, &arguments, span);
+                    return self.external(e, &path.path, &arguments, span);
                 }
                 if name == "powi"
                     && let [x, n] = arguments[..]
@@ -189,7 +189,7 @@ impl Reader {
                 }
                 Ok(Value::Float(self.call(name, ids, span)))
             }
-            _ => self.external(&path.path, &arguments, span),
+            _ => self.external(e, &path.path, &arguments, span),
         }
     }
 

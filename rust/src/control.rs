@@ -434,7 +434,9 @@ impl Reader {
             (e, _) => self.moved(e)?,
         };
         let value = self.kept_by(&local.pat, value);
-        let (owned, first) = (self.is_owned(&init.expr), self.variables.len());
+        let refers = |tree: proc_macro2::TokenTree| matches!(tree, proc_macro2::TokenTree::Ident(word) if word == "ref");
+        let owned = self.is_owned(&init.expr) && !local.pat.to_token_stream().into_iter().any(refers);
+        let first = self.variables.len();
         self.pattern(&local.pat, value)?;
         if owned {
             self.owned.extend(first..self.variables.len());

@@ -17,7 +17,7 @@ use syn::{Expr, Stmt};
 
 impl Reader {
     /// `a::b::f(x, y)`
-    pub fn external(&mut self, path: &syn::Path, arguments: &[&Expr], span: Span) -> Eval<Value> {
+    pub fn external(&mut self, e: &syn::ExprCall, path: &syn::Path, arguments: &[&Expr], span: Span) -> Eval<Value> {
         let text = types::text(path.to_token_stream());
         if self.table.is_none() {
             return self.error(span, format_args!("calls of other functions, such as `{text}`, are not supported here"));
@@ -57,7 +57,15 @@ impl Reader {
             assembled: Vec::new(),
             span: self.span(span),
         };
-        self.invoke(call, Vec::new(), arguments, span)
+        // A constant may have it, which does not know what else has these names here.
+        let of_arguments = arguments.iter().all(|argument| self.only_arguments(argument.to_token_stream()));
+        let value = self.invoke(call, Vec::new(), arguments, span)?;
+        if of_type && of_arguments {
+            // Those of the arguments come before it.
+            let number = self.ast.calls.len() - 1;
+            self.written.insert(number, e.to_token_stream());
+        }
+        Ok(value)
     }
 
     /// `part.f(x, y)`

@@ -126,6 +126,7 @@ impl Reader {
             computed,
             outside: self.outside,
             turbofish: self.turbofish,
+            written: self.written,
             made: self.made,
             paths: self.paths,
             asserts: self.asserts,

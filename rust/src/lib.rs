@@ -55,6 +55,7 @@ mod variables;
 
 use chainrule_parser::ast::{Ast, BinaryOp, Declaration, DeclarationKind, Expr, ExprId, Extent, Span};
 use chainrule_parser::list::CollectVec;
+use chainrule_parser::table::Map;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::ext::IdentExt;
@@ -104,6 +105,8 @@ pub struct RustFunction {
     pub made: Vec<proc_macro2::Ident>,
     /// The paths by which functions of types are called, and those with type arguments: as calls in the tree have them, and as they are written.
     pub paths: Vec<(String, TokenStream)>,
+    /// Calls of functions of types with nothing but arguments, by their numbers, as they are written.
+    pub written: Map<usize, TokenStream>,
     /// The type arguments of functions that are called: as calls in the tree have them, and as they are written.
     pub turbofish: Vec<(String, TokenStream)>,
     /// `assert!`s that need nothing but the arguments: to be run before the gradient.

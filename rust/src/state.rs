@@ -72,6 +72,8 @@ pub(super) struct Reader {
     pub copies: Vec<super::Copied>,
     /// Type arguments of the method that is called.
     pub method_generics: String,
+    /// Calls of functions of types with nothing but arguments, by their numbers, as they are written.
+    pub written: Map<usize, proc_macro2::TokenStream>,
     /// The type arguments of functions, as calls in the tree have them, and as they are written.
     pub turbofish: Vec<(String, proc_macro2::TokenStream)>,
     /// The `&mut` arguments.
@@ -192,6 +194,7 @@ impl Reader {
             copies: Vec::new(),
             method_generics: String::new(),
             turbofish: Vec::new(),
+            written: Map::default(),
             outputs: Vec::new(),
             outer: None,
             table: None,

@@ -139,3 +139,50 @@ fn methods_of_generic_types() {
     // s x + 10 s^2 x, s x + 100 s^2 x
     assert_eq!((by_scale.by, by_x), ([5.0 + 200.0, 7.0 + 4200.0], [2.0 + 40.0, 3.0 + 900.0]));
 }
+
+#[derive(Clone, Gradient)]
+struct Extent {
+    factor: f64,
+}
+
+#[gradient]
+impl Extent {
+    fn area(x: &[f64; 2]) -> f64 {
+        x[0] * x[1]
+    }
+
+    fn square(x: f64) -> f64 {
+        x * x
+    }
+
+    fn scaled(&self, x: f64) -> f64 {
+        let x = [x, self.factor];
+        Self::area(&x) * Self::square(self.factor)
+    }
+}
+
+#[gradient]
+fn of_other_variables(x: &[f64; 3], scale: &Extent) -> f64 {
+    let mut sum = Extent::scaled(scale, x[0]);
+    for x in x {
+        sum += Extent::square(*x);
+        let x = [*x, sum];
+        sum *= Extent::area(&x);
+    }
+    sum
+}
+
+// Functions of a type are given variables that hide arguments.
+#[test]
+fn functions_of_a_type_and_hidden_arguments() {
+    let (x, scale) = ([0.7, -0.4, 1.2], Extent { factor: 0.9 });
+    let (value, (dx, dscale)) = of_other_variables_value_and_gradient(&x, &scale);
+    let f = |x: &[f64; 3], c: f64| x.iter().fold(x[0] * c * c * c, |sum, x| (sum + x * x) * (x * (sum + x * x)));
+    let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-7 * (1.0 + b.abs()), "{a} is not {b}");
+    near(value, f(&x, 0.9));
+    for (k, slope) in dx.into_iter().enumerate() {
+        let moved = |h: f64| f(&std::array::from_fn(|i| if i == k { x[i] + h } else { x[i] }), 0.9);
+        near(slope, (moved(1e-6) - moved(-1e-6)) / 2e-6);
+    }
+    near(dscale.factor, (f(&x, 0.9 + 1e-6) - f(&x, 0.9 - 1e-6)) / 2e-6);
+}

@@ -145,6 +145,9 @@ impl Emitter<'_> {
             None => callee.primal(),
         };
         let mut text = format!("{receiver}{function}({})", arguments.join(", "));
+        if let Some(sure) = callee.sure() {
+            text = format!("{sure}({text})");
+        }
         if let (Some(confirmed), None) = (confirmed, &call.active) {
             let depth = if call.condition.is_some() { inner } else { depth };
             self.line(depth, &confirmed);
@@ -210,6 +213,10 @@ impl Emitter<'_> {
                 None => arguments[operands.start].clone(),
                 Some(made) if k == 0 && callee.callee == Callee::Method => format!("({})", made.text(&arguments[operands.clone()])),
                 Some(made) => format!("{rt}::hand(&{})", made.text(&arguments[operands.clone()])),
+            })
+            .map(|argument| match callee.sure() {
+                Some(sure) => format!("{sure}({argument})"),
+                None => argument,
             })
             .collect_vec();
         Arguments { arguments, places }
@@ -324,7 +331,8 @@ impl Emitter<'_> {
         let (name, adjoint) = (self.vars[value.var.0 as usize].clone(), self.vars[product.var.0 as usize].clone());
         let list = |names: &[String]| names.iter().map(|name| format!("{name}, ")).collect::<String>();
         arguments.push(format!("|{name}| {{"));
-        let head = format!("let (({}), {adjoint}) = {receiver}{}({}", list(&kept), callee.continued(), arguments.join(", "));
+        let (sure, end) = callee.sure().map_or_else(Default::default, |sure| (format!("{sure}("), ")"));
+        let head = format!("let (({}), {adjoint}) = {sure}{receiver}{}({}", list(&kept), callee.continued(), arguments.join(", "));
         self.line(depth, &head);
         self.open += 1;
         self.block(between, depth + 1);
@@ -335,7 +343,7 @@ impl Emitter<'_> {
             None => "()".to_owned(),
         };
         self.line(depth + 1, &format!("({seed}, ({}))", list(&left)));
-        self.line(depth, "});");
+        self.line(depth, &format!("}}){end};"));
         self.differentiated(product, depth);
         self.made.insert(value.var);
         next
