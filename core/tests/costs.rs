@@ -386,3 +386,11 @@ fn pieces_of_an_array_share_what_they_are_made_of() {
         loss = sum(n: sum(k: c[n, k]^2))";
     assert_eq!(calls(model, false), 3);
 }
+
+#[test]
+fn elements_that_are_read_by_number_and_by_index_are_computed_once() {
+    let model = "param w[3, 4]\ninput x[n, 4]\n\
+        e[n, i: 3] = exp(sum(j: w[i, j]*x[n, j]))\n\
+        loss = sum(n: e[n, 0]*sum(i: e[n, i]*w[i, 0]))";
+    assert_eq!(calls(model, false), 3);
+}

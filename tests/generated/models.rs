@@ -3879,15 +3879,7 @@ pub mod hand {
                     }
                 }
                 let mut sum: f64 = 0.0;
-                let mut forearm: [[f64; 4]; 3] = [[0.0; 4]; 3];
                 for i in 0..3 {
-                    for j in 0..4 {
-                        let mut forearm2: f64 = 0.0;
-                        for k in 0..4 {
-                            forearm2 += relative[21][k][j] * relative[0][i][k];
-                        }
-                        forearm[i][j] = forearm2;
-                    }
                     sum += rotation[i] * rotation[i];
                 }
                 let angle = ::chainrule::__rt::sqrt(sum);
@@ -3907,6 +3899,7 @@ pub mod hand {
                 let mut base: [[f64; 4]; 128] = [[0.0; 4]; 128];
                 for n0 in (0..n).step_by(128) {
                     let n0_end = ::core::cmp::min(n0 + 128, n);
+                    let mut followed: [[f64; 3]; 128] = [[0.0; 3]; 128];
                     let mut across: [[f64; 3]; 128] = [[0.0; 3]; 128];
                     for n2 in n0..n0_end {
                         for k in 0..4 {
@@ -3924,111 +3917,74 @@ pub mod hand {
                         [bones * 4, 1],
                         false,
                     );
-                    let mut forearm3: [f64; 4] = [0.0; 4];
-                    let mut forearm4: [f64; 4] = [0.0; 4];
-                    let mut forearm5: [f64; 4] = [0.0; 4];
-                    for k in 0..4 {
+                    let mut forearm: [[f64; 4]; 3] = [[0.0; 4]; 3];
+                    for i in 0..3 {
                         for j in 0..4 {
-                            forearm3[j] += relative[0][2][k] * relative[21][k][j];
-                            forearm4[j] += relative[0][1][k] * relative[21][k][j];
-                            forearm5[j] += relative[0][0][k] * relative[21][k][j];
+                            let mut forearm2: f64 = 0.0;
+                            for k in 0..4 {
+                                forearm2 += relative[0][i][k] * relative[21][k][j];
+                            }
+                            forearm[i][j] = forearm2;
+                        }
+                    }
+                    for i in n0..n0_end {
+                        let t4 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
+                        let t5 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
+                        for i2 in 0..3 {
+                            let mut sum3: f64 = 0.0;
+                            let mut sum4: f64 = 0.0;
+                            for k in 0..4 {
+                                sum3 += relative[0][i2][k] * still[i - n0][0][k];
+                                sum4 += forearm[i2][k] * still[i - n0][21][k];
+                            }
+                            let mut sum5: f64 = 0.0;
+                            for f in 0..5 {
+                                let mut sum6: f64 = 0.0;
+                                for j in 0..4 {
+                                    let mut sum7: f64 = 0.0;
+                                    for k in 0..4 {
+                                        sum7 += chain[j + 1][f][i2][k] * still[i - n0][4 * f + j + 1][k];
+                                    }
+                                    sum6 += weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1] * sum7;
+                                }
+                                sum5 += sum6;
+                            }
+                            let followed2 = t4 * sum3 + t5 * sum4 + sum5;
+                            followed[i - n0][i2] = followed2;
                         }
                     }
                     let axis3 = rotation[1] * r;
                     let axis4 = rotation[2] * r;
+                    for i in n0..n0_end {
+                        let across2 = axis3 * followed[i - n0][2] - axis4 * followed[i - n0][1];
+                        across[i - n0][0] = across2;
+                    }
                     let axis5 = rotation[0] * r;
                     for i in n0..n0_end {
-                        let mut sum3: f64 = 0.0;
-                        let mut sum4: f64 = 0.0;
-                        let mut sum5: f64 = 0.0;
-                        let mut sum6: f64 = 0.0;
-                        let mut sum7: f64 = 0.0;
-                        let mut sum8: f64 = 0.0;
-                        for k in 0..4 {
-                            sum3 += relative[0][2][k] * still[i - n0][0][k];
-                            sum4 += forearm3[k] * still[i - n0][21][k];
-                            sum5 += relative[0][1][k] * still[i - n0][0][k];
-                            sum6 += forearm4[k] * still[i - n0][21][k];
-                            sum7 += relative[0][0][k] * still[i - n0][0][k];
-                            sum8 += forearm5[k] * still[i - n0][21][k];
-                        }
-                        let mut sum9: f64 = 0.0;
-                        let mut sum10: f64 = 0.0;
-                        let mut sum11: f64 = 0.0;
-                        for f in 0..5 {
-                            let mut sum12: f64 = 0.0;
-                            let mut sum13: f64 = 0.0;
-                            let mut sum14: f64 = 0.0;
-                            for j in 0..4 {
-                                let mut sum15: f64 = 0.0;
-                                let mut sum16: f64 = 0.0;
-                                let mut sum17: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum15 += chain[j + 1][f][2][k] * still[i - n0][4 * f + j + 1][k];
-                                    sum16 += chain[j + 1][f][1][k] * still[i - n0][4 * f + j + 1][k];
-                                    sum17 += chain[j + 1][f][0][k] * still[i - n0][4 * f + j + 1][k];
-                                }
-                                let t4 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
-                                sum12 += t4 * sum15;
-                                sum13 += t4 * sum16;
-                                sum14 += t4 * sum17;
-                            }
-                            sum9 += sum12;
-                            sum10 += sum13;
-                            sum11 += sum14;
-                        }
-                        let t5 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
-                        let t6 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
-                        let followed = t5 * sum3 + t6 * sum4 + sum9;
-                        let followed2 = t5 * sum5 + t6 * sum6 + sum10;
-                        let across2 = axis3 * followed - axis4 * followed2;
-                        let followed3 = t5 * sum7 + t6 * sum8 + sum11;
-                        let across3 = axis4 * followed3 - axis5 * followed;
-                        let across4 = axis5 * followed2 - axis3 * followed3;
-                        across[i - n0][0] = across2;
+                        let across3 = axis4 * followed[i - n0][0] - axis5 * followed[i - n0][2];
                         across[i - n0][1] = across3;
+                    }
+                    for i in n0..n0_end {
+                        let across4 = axis5 * followed[i - n0][1] - axis3 * followed[i - n0][0];
                         across[i - n0][2] = across4;
                     }
                     for n2 in n0..n0_end {
-                        let t7 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                        let t8 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                        let mut followed4: [f64; 3] = [0.0; 3];
                         let mut along: f64 = 0.0;
                         for i in 0..3 {
-                            let mut sum18: f64 = 0.0;
-                            let mut sum19: f64 = 0.0;
-                            for k in 0..4 {
-                                sum18 += relative[0][i][k] * still[n2 - n0][0][k];
-                                sum19 += forearm[i][k] * still[n2 - n0][21][k];
-                            }
-                            let mut sum20: f64 = 0.0;
-                            for f in 0..5 {
-                                let mut sum21: f64 = 0.0;
-                                for j in 0..4 {
-                                    let mut sum22: f64 = 0.0;
-                                    for k in 0..4 {
-                                        sum22 += chain[j + 1][f][i][k] * still[n2 - n0][4 * f + j + 1][k];
-                                    }
-                                    sum21 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum22;
-                                }
-                                sum20 += sum21;
-                            }
-                            let followed5 = t7 * sum18 + t8 * sum19 + sum20;
-                            followed4[i] = followed5;
-                            along += axis[i] * followed5;
+                            along += axis[i] * followed[n2 - n0][i];
                         }
-                        let mut sum23: f64 = 0.0;
+                        let mut sum8: f64 = 0.0;
                         for i in 0..3 {
-                            let t9 = if c3 {
-                                followed4[i]
+                            let t6 = if c3 {
+                                followed[n2 - n0][i]
                             } else {
-                                cos6 * followed4[i] + sin6 * across[n2 - n0][i] - t3[i] * along
+                                cos6 * followed[n2 - n0][i] + sin6 * across[n2 - n0][i] - t3[i] * along
                             };
-                            let place = translation[i] + t9;
-                            let t10 = place - measured[n2][i];
-                            sum23 += t10 * t10;
+                            let place = translation[i] + t6;
+                            let t7 = place - measured[n2][i];
+                            sum8 += t7 * t7;
                         }
-                        sum2 += sum23;
+                        sum2 += sum8;
                     }
                 }
                 0.5 * sum2
@@ -4119,17 +4075,19 @@ pub mod hand {
         ::core::assert!(weight.len() == vertices, "`weight` has {} elements, but `skin` has {}", weight.len(), skin.len());
         let n = vertex.len();
         ::core::assert!(measured.len() == n, "`measured` has {} elements, but `vertex` has {}", measured.len(), vertex.len());
-        ::chainrule::__rt::with_workspace(n * bones * 4 + n * 3 + n * 3 + n * 3 + n * 3, |workspace: &mut [f64]| {
+        ::chainrule::__rt::with_workspace(n * bones * 4 + n * 3 + n * 3 + n * 3 + n * 3 + n * 3, |workspace: &mut [f64]| {
             let (still, workspace) = workspace.split_at_mut(n * bones * 4);
             let still = ::chainrule::__rt::rows_mut::<{ bones }, _>(still.as_chunks_mut::<4>().0, n);
+            let (followed, workspace) = workspace.split_at_mut(n * 3);
+            let followed = followed.as_chunks_mut::<3>().0;
             let (across, workspace) = workspace.split_at_mut(n * 3);
             let across = across.as_chunks_mut::<3>().0;
+            let (dfollowed, workspace) = workspace.split_at_mut(n * 3);
+            let dfollowed = dfollowed.as_chunks_mut::<3>().0;
             let (dacross, workspace) = workspace.split_at_mut(n * 3);
             let dacross = dacross.as_chunks_mut::<3>().0;
-            let (followed6, workspace) = workspace.split_at_mut(n * 3);
-            let followed6 = followed6.as_chunks_mut::<3>().0;
-            let (t37, workspace) = workspace.split_at_mut(n * 3);
-            let t37 = t37.as_chunks_mut::<3>().0;
+            let (t16, workspace) = workspace.split_at_mut(n * 3);
+            let t16 = t16.as_chunks_mut::<3>().0;
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 for i_2 in 0..3 {
                     drotation[i_2] = 0.0;
@@ -4146,6 +4104,7 @@ pub mod hand {
                 let mut chain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
                 let mut djoint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
                 let mut dchain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
+                dfollowed.as_flattened_mut().fill(0.0);
                 dacross.as_flattened_mut().fill(0.0);
                 for f in 0..5 {
                     for s in 0..4 {
@@ -4249,231 +4208,124 @@ pub mod hand {
                         false,
                     );
                 }
-                let mut sum: f64 = 0.0;
+                let mut forearm: [[f64; 4]; 3] = [[0.0; 4]; 3];
                 for i in 0..3 {
-                    sum += rotation[i] * rotation[i];
-                }
-                let mut forearm: [f64; 4] = [0.0; 4];
-                let mut forearm2: [f64; 4] = [0.0; 4];
-                let mut forearm3: [f64; 4] = [0.0; 4];
-                for k in 0..4 {
                     for j in 0..4 {
-                        forearm[j] += relative[0][2][k] * relative[21][k][j];
-                        forearm2[j] += relative[0][1][k] * relative[21][k][j];
-                        forearm3[j] += relative[0][0][k] * relative[21][k][j];
+                        let mut forearm2: f64 = 0.0;
+                        for k in 0..4 {
+                            forearm2 += relative[0][i][k] * relative[21][k][j];
+                        }
+                        forearm[i][j] = forearm2;
                     }
                 }
-                let r = 1.0 / ::chainrule::__rt::sqrt(sum);
+                for n2 in 0..n {
+                    let t3 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
+                    let t4 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
+                    for i in 0..3 {
+                        let mut sum: f64 = 0.0;
+                        let mut sum2: f64 = 0.0;
+                        for k in 0..4 {
+                            sum += relative[0][i][k] * still[n2][0][k];
+                            sum2 += forearm[i][k] * still[n2][21][k];
+                        }
+                        let mut sum3: f64 = 0.0;
+                        for f in 0..5 {
+                            let mut sum4: f64 = 0.0;
+                            for j in 0..4 {
+                                let mut sum5: f64 = 0.0;
+                                for k in 0..4 {
+                                    sum5 += chain[j + 1][f][i][k] * still[n2][4 * f + j + 1][k];
+                                }
+                                sum4 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum5;
+                            }
+                            sum3 += sum4;
+                        }
+                        let followed2 = t3 * sum + t4 * sum2 + sum3;
+                        followed[n2][i] = followed2;
+                    }
+                }
+                let mut sum6: f64 = 0.0;
+                for i in 0..3 {
+                    sum6 += rotation[i] * rotation[i];
+                }
+                let r = 1.0 / ::chainrule::__rt::sqrt(sum6);
                 let axis = rotation[1] * r;
                 let axis2 = rotation[2] * r;
+                for n2 in 0..n {
+                    let across2 = axis * followed[n2][2] - axis2 * followed[n2][1];
+                    across[n2][0] = across2;
+                }
                 let axis3 = rotation[0] * r;
                 for n2 in 0..n {
-                    let mut sum2: f64 = 0.0;
-                    let mut sum3: f64 = 0.0;
-                    let mut sum4: f64 = 0.0;
-                    let mut sum5: f64 = 0.0;
-                    let mut sum6: f64 = 0.0;
-                    let mut sum7: f64 = 0.0;
-                    for k in 0..4 {
-                        sum2 += relative[0][2][k] * still[n2][0][k];
-                        sum3 += forearm[k] * still[n2][21][k];
-                        sum4 += relative[0][1][k] * still[n2][0][k];
-                        sum5 += forearm2[k] * still[n2][21][k];
-                        sum6 += relative[0][0][k] * still[n2][0][k];
-                        sum7 += forearm3[k] * still[n2][21][k];
-                    }
-                    let mut sum8: f64 = 0.0;
-                    let mut sum9: f64 = 0.0;
-                    let mut sum10: f64 = 0.0;
-                    for f in 0..5 {
-                        let mut sum11: f64 = 0.0;
-                        let mut sum12: f64 = 0.0;
-                        let mut sum13: f64 = 0.0;
-                        for j in 0..4 {
-                            let mut sum14: f64 = 0.0;
-                            let mut sum15: f64 = 0.0;
-                            let mut sum16: f64 = 0.0;
-                            for k in 0..4 {
-                                sum14 += chain[j + 1][f][2][k] * still[n2][4 * f + j + 1][k];
-                                sum15 += chain[j + 1][f][1][k] * still[n2][4 * f + j + 1][k];
-                                sum16 += chain[j + 1][f][0][k] * still[n2][4 * f + j + 1][k];
-                            }
-                            let t3 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
-                            sum11 += t3 * sum14;
-                            sum12 += t3 * sum15;
-                            sum13 += t3 * sum16;
-                        }
-                        sum8 += sum11;
-                        sum9 += sum12;
-                        sum10 += sum13;
-                    }
-                    let t4 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                    let t5 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                    let followed = t4 * sum2 + t5 * sum3 + sum8;
-                    let followed2 = t4 * sum4 + t5 * sum5 + sum9;
-                    let across2 = axis * followed - axis2 * followed2;
-                    let followed3 = t4 * sum6 + t5 * sum7 + sum10;
-                    let across3 = axis2 * followed3 - axis3 * followed;
-                    let across4 = axis3 * followed2 - axis * followed3;
-                    across[n2][0] = across2;
+                    let across3 = axis2 * followed[n2][0] - axis3 * followed[n2][2];
                     across[n2][1] = across3;
+                }
+                for n2 in 0..n {
+                    let across4 = axis3 * followed[n2][1] - axis * followed[n2][0];
                     across[n2][2] = across4;
                 }
-                let angle = ::chainrule::__rt::sqrt(sum);
+                let angle = ::chainrule::__rt::sqrt(sum6);
                 let cosm1 = ::chainrule::__rt::cosm1(angle);
                 let mut axis4: [f64; 3] = [0.0; 3];
-                let mut forearm4: [[f64; 4]; 3] = [[0.0; 4]; 3];
-                let mut t6: [f64; 3] = [0.0; 3];
+                let mut t5: [f64; 3] = [0.0; 3];
                 for i in 0..3 {
-                    for j in 0..4 {
-                        let mut forearm5: f64 = 0.0;
-                        for k in 0..4 {
-                            forearm5 += relative[21][k][j] * relative[0][i][k];
-                        }
-                        forearm4[i][j] = forearm5;
-                    }
                     let axis5 = r * rotation[i];
                     axis4[i] = axis5;
-                    t6[i] = cosm1 * axis5;
+                    t5[i] = cosm1 * axis5;
                 }
                 let cos6 = ::chainrule::__rt::cos(angle);
                 let sin6 = ::chainrule::__rt::sin(angle);
                 let c3 = angle < 0.0001;
-                let mut sum17: [[[[f64; 4]; 5]; 3]; 4] = [[[[0.0; 4]; 5]; 3]; 4];
                 for n2 in 0..n {
-                    let t7 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                    let t8 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                    let mut followed4: [f64; 3] = [0.0; 3];
                     let mut along: f64 = 0.0;
                     for i in 0..3 {
-                        let mut sum18: f64 = 0.0;
-                        let mut sum19: f64 = 0.0;
-                        for k in 0..4 {
-                            sum18 += still[n2][0][k] * relative[0][i][k];
-                            sum19 += forearm4[i][k] * still[n2][21][k];
-                        }
-                        let mut sum20: f64 = 0.0;
-                        for f in 0..5 {
-                            let mut sum21: f64 = 0.0;
-                            for j in 0..4 {
-                                let mut sum22: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum22 += still[n2][4 * f + j + 1][k] * chain[j + 1][f][i][k];
-                                }
-                                sum21 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum22;
-                            }
-                            sum20 += sum21;
-                        }
-                        let followed5 = t7 * sum18 + t8 * sum19 + sum20;
-                        followed4[i] = followed5;
-                        along += axis4[i] * followed5;
+                        along += axis4[i] * followed[n2][i];
                     }
-                    let mut sum23: f64 = 0.0;
+                    let mut sum7: f64 = 0.0;
                     for i in 0..3 {
-                        let t10 = if c3 {
-                            followed4[i]
+                        let t6 = if c3 {
+                            followed[n2][i]
                         } else {
-                            cos6 * followed4[i] + sin6 * across[n2][i] - t6[i] * along
+                            cos6 * followed[n2][i] + sin6 * across[n2][i] - t5[i] * along
                         };
-                        let place = translation[i] + t10;
-                        let t11 = place - measured[n2][i];
-                        sum23 += axis4[i] * t11;
-                        followed4[i] = if c3 { t11 } else { cos6 * t11 };
-                        dacross[n2][i] += if c3 { 0.0 } else { sin6 * t11 };
+                        let place = translation[i] + t6;
+                        let t7 = place - measured[n2][i];
+                        sum7 += axis4[i] * t7;
+                        dfollowed[n2][i] += if c3 { t7 } else { cos6 * t7 };
+                        dacross[n2][i] += if c3 { 0.0 } else { sin6 * t7 };
                     }
-                    let mut t12: [f64; 3] = [0.0; 3];
                     for i in 0..3 {
-                        t12[i] = t6[i] * sum23;
+                        dfollowed[n2][i] += ::chainrule::__rt::select(c3, 0.0, -(t5[i] * sum7));
                     }
+                }
+                for n2 in 0..n {
+                    dfollowed[n2][0] -= axis * dacross[n2][2];
+                }
+                for n2 in 0..n {
+                    dfollowed[n2][1] += axis3 * dacross[n2][2];
+                }
+                for n2 in 0..n {
+                    dfollowed[n2][2] -= axis3 * dacross[n2][1];
+                }
+                for n2 in 0..n {
+                    dfollowed[n2][0] += axis2 * dacross[n2][1];
+                }
+                for n2 in 0..n {
+                    dfollowed[n2][1] -= axis2 * dacross[n2][0];
+                }
+                for n2 in 0..n {
+                    dfollowed[n2][2] += axis * dacross[n2][0];
+                }
+                for n2 in 0..n {
                     for j in 0..4 {
-                        for i in 0..3 {
-                            for f in 0..5 {
-                                let t13 = t12[i] * weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                                for k in 0..4 {
-                                    sum17[j][i][f][k] += t13 * still[n2][j + 4 * f + 1][k];
-                                }
-                            }
-                        }
                         for f in 0..5 {
-                            let t14 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                            let t8 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
                             for i in 0..3 {
-                                let t15 = followed4[i] * t14;
+                                let t9 = dfollowed[n2][i] * t8;
                                 for k in 0..4 {
-                                    dchain[j + 1][f][i][k] += t15 * still[n2][j + 4 * f + 1][k];
+                                    dchain[j + 1][f][i][k] += t9 * still[n2][j + 4 * f + 1][k];
                                 }
                             }
-                        }
-                    }
-                }
-                for j in 0..4 {
-                    for f in 0..5 {
-                        for i in 0..3 {
-                            for k in 0..4 {
-                                dchain[j + 1][f][i][k] += ::chainrule::__rt::select(c3, 0.0, -sum17[j][i][f][k]);
-                            }
-                        }
-                    }
-                }
-                let mut sum24: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
-                let mut sum25: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
-                for n2 in 0..n {
-                    let t16 = axis * dacross[n2][2];
-                    let t17 = axis2 * dacross[n2][1];
-                    for j in 0..4 {
-                        for f in 0..5 {
-                            let t18 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                            let t19 = t16 * t18;
-                            let t20 = t17 * t18;
-                            for k in 0..4 {
-                                sum24[j][f][k] += t19 * still[n2][j + 4 * f + 1][k];
-                                sum25[j][f][k] += t20 * still[n2][j + 4 * f + 1][k];
-                            }
-                        }
-                    }
-                }
-                for j in 0..4 {
-                    for f in 0..5 {
-                        for k in 0..4 {
-                            dchain[j + 1][f][0][k] += sum25[j][f][k] - sum24[j][f][k];
-                        }
-                    }
-                }
-                for n2 in 0..n {
-                    let t21 = axis3 * dacross[n2][2];
-                    let t22 = axis2 * dacross[n2][0];
-                    for j in 0..4 {
-                        for f in 0..5 {
-                            let t23 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                            let t24 = t21 * t23;
-                            let t25 = -(t22 * t23);
-                            for k in 0..4 {
-                                dchain[j + 1][f][1][k] += t24 * still[n2][j + 4 * f + 1][k];
-                                dchain[j + 1][f][1][k] += t25 * still[n2][j + 4 * f + 1][k];
-                            }
-                        }
-                    }
-                }
-                let mut sum26: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
-                let mut sum27: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
-                for n2 in 0..n {
-                    let t26 = axis3 * dacross[n2][1];
-                    let t27 = axis * dacross[n2][0];
-                    for j in 0..4 {
-                        for f in 0..5 {
-                            let t28 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                            let t29 = t26 * t28;
-                            let t30 = t27 * t28;
-                            for k in 0..4 {
-                                sum26[j][f][k] += t29 * still[n2][j + 4 * f + 1][k];
-                                sum27[j][f][k] += t30 * still[n2][j + 4 * f + 1][k];
-                            }
-                        }
-                    }
-                }
-                for j in 0..4 {
-                    for f in 0..5 {
-                        for k in 0..4 {
-                            dchain[j + 1][f][2][k] += sum27[j][f][k] - sum26[j][f][k];
                         }
                     }
                 }
@@ -4481,11 +4333,11 @@ pub mod hand {
                     for f in 0..5 {
                         for i in 0..4 {
                             for k in 0..4 {
-                                let mut sum28: f64 = 0.0;
+                                let mut sum8: f64 = 0.0;
                                 for j in 0..4 {
-                                    sum28 += dchain[s + 1][f][i][j] * joint[f][s][k][j];
+                                    sum8 += dchain[s + 1][f][i][j] * joint[f][s][k][j];
                                 }
-                                dchain[s][f][i][k] += sum28;
+                                dchain[s][f][i][k] += sum8;
                             }
                         }
                     }
@@ -4502,34 +4354,34 @@ pub mod hand {
                     }
                 }
                 for f in 0..5 {
-                    let t31 = if ::chainrule::__rt::is_index(0.0, 4) { finger[f][::chainrule::__rt::index(0.0, 4)] } else { f64::NAN };
-                    let sin7 = ::chainrule::__rt::sin(t31);
-                    let cos7 = ::chainrule::__rt::cos(t31);
-                    let mut sum29: f64 = 0.0;
-                    let mut sum30: f64 = 0.0;
-                    let mut sum31: f64 = 0.0;
-                    let mut sum32: f64 = 0.0;
-                    let mut sum33: f64 = 0.0;
-                    let mut sum34: f64 = 0.0;
+                    let t10 = if ::chainrule::__rt::is_index(0.0, 4) { finger[f][::chainrule::__rt::index(0.0, 4)] } else { f64::NAN };
+                    let sin7 = ::chainrule::__rt::sin(t10);
+                    let cos7 = ::chainrule::__rt::cos(t10);
+                    let mut sum9: f64 = 0.0;
+                    let mut sum10: f64 = 0.0;
+                    let mut sum11: f64 = 0.0;
+                    let mut sum12: f64 = 0.0;
+                    let mut sum13: f64 = 0.0;
+                    let mut sum14: f64 = 0.0;
                     for k in 0..4 {
-                        let t32 = sin7 * djoint[f][1][k][2];
-                        let t33 = cos7 * djoint[f][1][k][1];
-                        sum29 += relative[4 * f + 2][k][0] * t32;
-                        sum30 += relative[4 * f + 2][k][1] * t32;
-                        sum31 += relative[4 * f + 2][k][0] * t33;
-                        sum32 += relative[4 * f + 2][k][1] * t33;
-                        sum33 += relative[4 * f + 2][k][1] * djoint[f][1][k][0];
-                        sum34 += relative[4 * f + 2][k][0] * djoint[f][1][k][0];
+                        let t11 = sin7 * djoint[f][1][k][2];
+                        let t12 = cos7 * djoint[f][1][k][1];
+                        sum9 += relative[4 * f + 2][k][0] * t11;
+                        sum10 += relative[4 * f + 2][k][1] * t11;
+                        sum11 += relative[4 * f + 2][k][0] * t12;
+                        sum12 += relative[4 * f + 2][k][1] * t12;
+                        sum13 += relative[4 * f + 2][k][1] * djoint[f][1][k][0];
+                        sum14 += relative[4 * f + 2][k][0] * djoint[f][1][k][0];
                     }
                     let cos8 = ::chainrule::__rt::cos(finger[f][1]);
                     let sin8 = ::chainrule::__rt::sin(finger[f][1]);
-                    dfinger[f][1] += cos8 * sum29 + sin8 * sum30;
-                    dfinger[f][1] += -(cos8 * sum31) - sin8 * sum32;
-                    dfinger[f][1] += cos8 * sum33 - sin8 * sum34;
+                    dfinger[f][1] += cos8 * sum9 + sin8 * sum10;
+                    dfinger[f][1] += -(cos8 * sum11) - sin8 * sum12;
+                    dfinger[f][1] += cos8 * sum13 - sin8 * sum14;
                 }
                 for s in 1..4 {
                     let c4 = s == 1;
-                    let t34 = if c4 { 0.0 } else { s as f64 };
+                    let t13 = if c4 { 0.0 } else { s as f64 };
                     for f in 0..5 {
                         let abduction4 = if c4 { finger[f][1] } else { 0.0 };
                         let cos9 = ::chainrule::__rt::cos(abduction4);
@@ -4539,186 +4391,122 @@ pub mod hand {
                             let tilted4 = cos9 * relative[s + 4 * f + 1][i][1] - sin9 * relative[s + 4 * f + 1][i][0];
                             tilted3[i] = tilted4;
                         }
-                        let flexion3 = if ::chainrule::__rt::is_index(t34, 4) { finger[f][::chainrule::__rt::index(t34, 4)] } else { f64::NAN };
+                        let flexion3 = if ::chainrule::__rt::is_index(t13, 4) { finger[f][::chainrule::__rt::index(t13, 4)] } else { f64::NAN };
                         let cos10 = ::chainrule::__rt::cos(flexion3);
                         let sin10 = ::chainrule::__rt::sin(flexion3);
-                        let mut sum35: f64 = 0.0;
-                        let mut sum36: f64 = 0.0;
+                        let mut sum15: f64 = 0.0;
+                        let mut sum16: f64 = 0.0;
                         for k in 0..4 {
-                            sum35 += tilted3[k] * djoint[f][s][k][2];
-                            sum36 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][2];
+                            sum15 += tilted3[k] * djoint[f][s][k][2];
+                            sum16 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][2];
                         }
-                        let t35 = -(cos10 * sum35) - sin10 * sum36;
-                        let mut sum37: f64 = 0.0;
-                        let mut sum38: f64 = 0.0;
+                        let t14 = -(cos10 * sum15) - sin10 * sum16;
+                        let mut sum17: f64 = 0.0;
+                        let mut sum18: f64 = 0.0;
                         for k in 0..4 {
-                            sum37 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][1];
-                            sum38 += tilted3[k] * djoint[f][s][k][1];
+                            sum17 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][1];
+                            sum18 += tilted3[k] * djoint[f][s][k][1];
                         }
-                        let t36 = cos10 * sum37 - sin10 * sum38;
-                        if ::chainrule::__rt::is_index(t34, 4) {
-                            dfinger[f][::chainrule::__rt::index(t34, 4)] += t35;
+                        let t15 = cos10 * sum17 - sin10 * sum18;
+                        if ::chainrule::__rt::is_index(t13, 4) {
+                            dfinger[f][::chainrule::__rt::index(t13, 4)] += t14;
                         }
-                        if ::chainrule::__rt::is_index(t34, 4) {
-                            dfinger[f][::chainrule::__rt::index(t34, 4)] += t36;
+                        if ::chainrule::__rt::is_index(t13, 4) {
+                            dfinger[f][::chainrule::__rt::index(t13, 4)] += t15;
                         }
                     }
                 }
-                let mut sum39: f64 = 0.0;
-                let mut sum40: [f64; 3] = [0.0; 3];
-                let mut sum41: [f64; 3] = [0.0; 3];
-                let mut sum42: f64 = 0.0;
-                let mut sum43: f64 = 0.0;
-                let mut sum44: f64 = 0.0;
-                let mut sum45: f64 = 0.0;
-                let mut sum46: f64 = 0.0;
-                let mut sum47: f64 = 0.0;
+                let mut sum19: f64 = 0.0;
+                let mut sum20: [f64; 3] = [0.0; 3];
+                let mut sum21: [f64; 3] = [0.0; 3];
+                let mut sum22: f64 = 0.0;
+                let mut sum23: f64 = 0.0;
+                let mut sum24: f64 = 0.0;
+                let mut sum25: f64 = 0.0;
+                let mut sum26: f64 = 0.0;
+                let mut sum27: f64 = 0.0;
                 for n2 in 0..n {
-                    let mut sum48: f64 = 0.0;
-                    let mut sum49: f64 = 0.0;
-                    let mut sum50: f64 = 0.0;
-                    let mut sum51: f64 = 0.0;
-                    let mut sum52: f64 = 0.0;
-                    let mut sum53: f64 = 0.0;
-                    for k in 0..4 {
-                        sum48 += relative[0][2][k] * still[n2][0][k];
-                        sum49 += forearm[k] * still[n2][21][k];
-                        sum50 += relative[0][1][k] * still[n2][0][k];
-                        sum51 += forearm2[k] * still[n2][21][k];
-                        sum52 += relative[0][0][k] * still[n2][0][k];
-                        sum53 += forearm3[k] * still[n2][21][k];
-                    }
-                    let mut sum54: f64 = 0.0;
-                    let mut sum55: f64 = 0.0;
-                    let mut sum56: f64 = 0.0;
-                    for f in 0..5 {
-                        let mut sum57: f64 = 0.0;
-                        let mut sum58: f64 = 0.0;
-                        let mut sum59: f64 = 0.0;
-                        for j in 0..4 {
-                            let mut sum60: f64 = 0.0;
-                            let mut sum61: f64 = 0.0;
-                            let mut sum62: f64 = 0.0;
-                            for k in 0..4 {
-                                sum60 += chain[j + 1][f][2][k] * still[n2][4 * f + j + 1][k];
-                                sum61 += chain[j + 1][f][1][k] * still[n2][4 * f + j + 1][k];
-                                sum62 += chain[j + 1][f][0][k] * still[n2][4 * f + j + 1][k];
-                            }
-                            let t38 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
-                            sum57 += t38 * sum60;
-                            sum58 += t38 * sum61;
-                            sum59 += t38 * sum62;
-                        }
-                        sum54 += sum57;
-                        sum55 += sum58;
-                        sum56 += sum59;
-                    }
-                    let t39 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                    let t40 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
                     let mut along3: f64 = 0.0;
                     for i in 0..3 {
-                        let mut sum63: f64 = 0.0;
-                        let mut sum64: f64 = 0.0;
-                        for k in 0..4 {
-                            sum63 += still[n2][0][k] * relative[0][i][k];
-                            sum64 += forearm4[i][k] * still[n2][21][k];
-                        }
-                        let mut sum65: f64 = 0.0;
-                        for f in 0..5 {
-                            let mut sum66: f64 = 0.0;
-                            for j in 0..4 {
-                                let mut sum67: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum67 += still[n2][4 * f + j + 1][k] * chain[j + 1][f][i][k];
-                                }
-                                sum66 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum67;
-                            }
-                            sum65 += sum66;
-                        }
-                        let followed7 = t39 * sum63 + t40 * sum64 + sum65;
-                        followed6[n2][i] = followed7;
-                        along3 += axis4[i] * followed7;
+                        along3 += axis4[i] * followed[n2][i];
                     }
-                    let mut sum68: f64 = 0.0;
-                    let mut sum69: f64 = 0.0;
+                    let mut sum28: f64 = 0.0;
+                    let mut sum29: f64 = 0.0;
                     for i in 0..3 {
-                        let t41 = if c3 {
-                            followed6[n2][i]
+                        let t17 = if c3 {
+                            followed[n2][i]
                         } else {
-                            cos6 * followed6[n2][i] + sin6 * across[n2][i] - t6[i] * along3
+                            cos6 * followed[n2][i] + sin6 * across[n2][i] - t5[i] * along3
                         };
-                        let place2 = translation[i] + t41;
-                        let t42 = place2 - measured[n2][i];
-                        t37[n2][i] = t42;
-                        sum68 += t42 * t42;
-                        sum69 += axis4[i] * t42;
-                        sum40[i] += along3 * t42;
-                        dtranslation[i] += t42;
+                        let place2 = translation[i] + t17;
+                        let t18 = place2 - measured[n2][i];
+                        t16[n2][i] = t18;
+                        sum28 += t18 * t18;
+                        sum29 += axis4[i] * t18;
+                        sum20[i] += along3 * t18;
+                        dtranslation[i] += t18;
                     }
-                    let t43 = cosm1 * sum69;
+                    let t19 = cosm1 * sum29;
                     for i in 0..3 {
-                        sum41[i] += t43 * followed6[n2][i];
+                        sum21[i] += t19 * followed[n2][i];
                     }
-                    let followed8 = t39 * sum48 + t40 * sum49 + sum54;
-                    let followed9 = t39 * sum50 + t40 * sum51 + sum55;
-                    let followed10 = t39 * sum52 + t40 * sum53 + sum56;
-                    sum39 += sum68;
-                    sum42 += followed10 * dacross[n2][2];
-                    sum43 += followed9 * dacross[n2][2];
-                    sum44 += followed8 * dacross[n2][1];
-                    sum45 += followed10 * dacross[n2][1];
-                    sum46 += followed9 * dacross[n2][0];
-                    sum47 += followed8 * dacross[n2][0];
+                    sum19 += sum28;
+                    sum22 += followed[n2][0] * dacross[n2][2];
+                    sum23 += followed[n2][1] * dacross[n2][2];
+                    sum24 += followed[n2][2] * dacross[n2][1];
+                    sum25 += followed[n2][0] * dacross[n2][1];
+                    sum26 += followed[n2][1] * dacross[n2][0];
+                    sum27 += followed[n2][2] * dacross[n2][0];
                 }
-                let mut t44: [f64; 3] = [0.0; 3];
+                let mut t20: [f64; 3] = [0.0; 3];
                 for i in 0..3 {
-                    t44[i] = cosm1 * sum40[i];
+                    t20[i] = cosm1 * sum20[i];
                 }
-                let t45 = sum43 - sum44;
-                let t46 = sum45 - sum46;
-                let t47 = sum42 - sum47;
-                let t49 = if c3 {
+                let t21 = sum23 - sum24;
+                let t22 = sum25 - sum26;
+                let t23 = sum22 - sum27;
+                let t25 = if c3 {
                     0.0
                 } else {
-                    let mut sum70: f64 = 0.0;
-                    let mut sum71: f64 = 0.0;
-                    let mut sum72: f64 = 0.0;
+                    let mut sum30: f64 = 0.0;
+                    let mut sum31: f64 = 0.0;
+                    let mut sum32: f64 = 0.0;
                     for i in 0..3 {
-                        sum70 += axis4[i] * sum40[i];
-                        sum71 += rotation[i] * t44[i];
-                        sum72 += rotation[i] * sum41[i];
+                        sum30 += axis4[i] * sum20[i];
+                        sum31 += rotation[i] * t20[i];
+                        sum32 += rotation[i] * sum21[i];
                     }
-                    let mut sum73: f64 = 0.0;
-                    let mut sum74: f64 = 0.0;
+                    let mut sum33: f64 = 0.0;
+                    let mut sum34: f64 = 0.0;
                     for n2 in 0..n {
-                        let mut sum75: f64 = 0.0;
-                        let mut sum76: f64 = 0.0;
+                        let mut sum35: f64 = 0.0;
+                        let mut sum36: f64 = 0.0;
                         for i in 0..3 {
-                            sum75 += across[n2][i] * t37[n2][i];
-                            sum76 += followed6[n2][i] * t37[n2][i];
+                            sum35 += across[n2][i] * t16[n2][i];
+                            sum36 += followed[n2][i] * t16[n2][i];
                         }
-                        sum73 += sum75;
-                        sum74 += sum76;
+                        sum33 += sum35;
+                        sum34 += sum36;
                     }
-                    let t48 = (cos6 * sum73 + sin6 * (sum70 - sum74)) * r;
-                    0.5 * (sum71 / sum * r + sum72 / sum * r + t48)
+                    let t24 = (cos6 * sum33 + sin6 * (sum30 - sum34)) * r;
+                    0.5 * (sum31 / sum6 * r + sum32 / sum6 * r + t24)
                 };
-                let t50 = 0.5 * (rotation[0] * t45 + rotation[2] * t46 - rotation[1] * t47) / sum * r;
-                let t51 = 2.0 * (t49 - t50);
+                let t26 = 0.5 * (rotation[0] * t21 + rotation[2] * t22 - rotation[1] * t23) / sum6 * r;
+                let t27 = 2.0 * (t25 - t26);
                 for i in 0..3 {
-                    let t52 = ::chainrule::__rt::select(c3, 0.0, -(r * t44[i])) + ::chainrule::__rt::select(c3, 0.0, -(r * sum41[i]));
-                    drotation[i] += t52 + t51 * rotation[i];
+                    let t28 = ::chainrule::__rt::select(c3, 0.0, -(r * t20[i])) + ::chainrule::__rt::select(c3, 0.0, -(r * sum21[i]));
+                    drotation[i] += t28 + t27 * rotation[i];
                 }
-                let loss = 0.5 * sum39;
-                drotation[0] += t45 * r;
-                drotation[2] += t46 * r;
-                drotation[1] -= t47 * r;
+                let loss = 0.5 * sum19;
+                drotation[0] += t21 * r;
+                drotation[2] += t22 * r;
+                drotation[1] -= t23 * r;
                 loss
             })
         })
     }
 
-    /// As [`f_value_and_gradient_into`], with the memory that it needs kept by the caller instead of the thread: 8*(4*n*bones + 3*n + 3*n + 3*n + 3*n) bytes.
+    /// As [`f_value_and_gradient_into`], with the memory that it needs kept by the caller instead of the thread: 8*(4*n*bones + 3*n + 3*n + 3*n + 3*n + 3*n) bytes.
     #[allow(non_snake_case, non_upper_case_globals, unused, clippy::all)]
     #[inline]
     pub fn f_value_and_gradient_with<const bones: usize>(
@@ -4761,22 +4549,25 @@ pub mod hand {
         let n = vertex.len();
         ::core::assert!(measured.len() == n, "`measured` has {} elements, but `vertex` has {}", measured.len(), vertex.len());
         let _ = {
-            ::chainrule::__rt::with_workspace(n * bones * 4 + n * 3 + n * 3 + n * 3 + n * 3, |workspace: &mut [f64]| {
+            ::chainrule::__rt::with_workspace(n * bones * 4 + n * 3 + n * 3 + n * 3 + n * 3 + n * 3, |workspace: &mut [f64]| {
                 let (still, workspace) = workspace.split_at_mut(n * bones * 4);
                 let still = ::chainrule::__rt::rows_mut::<{ bones }, _>(still.as_chunks_mut::<4>().0, n);
+                let (followed, workspace) = workspace.split_at_mut(n * 3);
+                let followed = followed.as_chunks_mut::<3>().0;
                 let (across, workspace) = workspace.split_at_mut(n * 3);
                 let across = across.as_chunks_mut::<3>().0;
+                let (dfollowed, workspace) = workspace.split_at_mut(n * 3);
+                let dfollowed = dfollowed.as_chunks_mut::<3>().0;
                 let (dacross, workspace) = workspace.split_at_mut(n * 3);
                 let dacross = dacross.as_chunks_mut::<3>().0;
-                let (followed6, workspace) = workspace.split_at_mut(n * 3);
-                let followed6 = followed6.as_chunks_mut::<3>().0;
-                let (t37, workspace) = workspace.split_at_mut(n * 3);
-                let t37 = t37.as_chunks_mut::<3>().0;
+                let (t16, workspace) = workspace.split_at_mut(n * 3);
+                let t16 = t16.as_chunks_mut::<3>().0;
                 ::chainrule::__rt::dispatch(#[inline(always)] || {
                     let mut joint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
                     let mut chain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
                     let mut djoint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
                     let mut dchain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
+                    dfollowed.as_flattened_mut().fill(0.0);
                     dacross.as_flattened_mut().fill(0.0);
                     for f in 0..5 {
                         for s in 0..4 {
@@ -4880,231 +4671,124 @@ pub mod hand {
                             false,
                         );
                     }
-                    let mut sum: f64 = 0.0;
+                    let mut forearm: [[f64; 4]; 3] = [[0.0; 4]; 3];
                     for i in 0..3 {
-                        sum += rotation[i] * rotation[i];
-                    }
-                    let mut forearm: [f64; 4] = [0.0; 4];
-                    let mut forearm2: [f64; 4] = [0.0; 4];
-                    let mut forearm3: [f64; 4] = [0.0; 4];
-                    for k in 0..4 {
                         for j in 0..4 {
-                            forearm[j] += relative[0][2][k] * relative[21][k][j];
-                            forearm2[j] += relative[0][1][k] * relative[21][k][j];
-                            forearm3[j] += relative[0][0][k] * relative[21][k][j];
+                            let mut forearm2: f64 = 0.0;
+                            for k in 0..4 {
+                                forearm2 += relative[0][i][k] * relative[21][k][j];
+                            }
+                            forearm[i][j] = forearm2;
                         }
                     }
-                    let r = 1.0 / ::chainrule::__rt::sqrt(sum);
+                    for n2 in 0..n {
+                        let t3 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
+                        let t4 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
+                        for i in 0..3 {
+                            let mut sum: f64 = 0.0;
+                            let mut sum2: f64 = 0.0;
+                            for k in 0..4 {
+                                sum += relative[0][i][k] * still[n2][0][k];
+                                sum2 += forearm[i][k] * still[n2][21][k];
+                            }
+                            let mut sum3: f64 = 0.0;
+                            for f in 0..5 {
+                                let mut sum4: f64 = 0.0;
+                                for j in 0..4 {
+                                    let mut sum5: f64 = 0.0;
+                                    for k in 0..4 {
+                                        sum5 += chain[j + 1][f][i][k] * still[n2][4 * f + j + 1][k];
+                                    }
+                                    sum4 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum5;
+                                }
+                                sum3 += sum4;
+                            }
+                            let followed2 = t3 * sum + t4 * sum2 + sum3;
+                            followed[n2][i] = followed2;
+                        }
+                    }
+                    let mut sum6: f64 = 0.0;
+                    for i in 0..3 {
+                        sum6 += rotation[i] * rotation[i];
+                    }
+                    let r = 1.0 / ::chainrule::__rt::sqrt(sum6);
                     let axis = rotation[1] * r;
                     let axis2 = rotation[2] * r;
+                    for n2 in 0..n {
+                        let across2 = axis * followed[n2][2] - axis2 * followed[n2][1];
+                        across[n2][0] = across2;
+                    }
                     let axis3 = rotation[0] * r;
                     for n2 in 0..n {
-                        let mut sum2: f64 = 0.0;
-                        let mut sum3: f64 = 0.0;
-                        let mut sum4: f64 = 0.0;
-                        let mut sum5: f64 = 0.0;
-                        let mut sum6: f64 = 0.0;
-                        let mut sum7: f64 = 0.0;
-                        for k in 0..4 {
-                            sum2 += relative[0][2][k] * still[n2][0][k];
-                            sum3 += forearm[k] * still[n2][21][k];
-                            sum4 += relative[0][1][k] * still[n2][0][k];
-                            sum5 += forearm2[k] * still[n2][21][k];
-                            sum6 += relative[0][0][k] * still[n2][0][k];
-                            sum7 += forearm3[k] * still[n2][21][k];
-                        }
-                        let mut sum8: f64 = 0.0;
-                        let mut sum9: f64 = 0.0;
-                        let mut sum10: f64 = 0.0;
-                        for f in 0..5 {
-                            let mut sum11: f64 = 0.0;
-                            let mut sum12: f64 = 0.0;
-                            let mut sum13: f64 = 0.0;
-                            for j in 0..4 {
-                                let mut sum14: f64 = 0.0;
-                                let mut sum15: f64 = 0.0;
-                                let mut sum16: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum14 += chain[j + 1][f][2][k] * still[n2][4 * f + j + 1][k];
-                                    sum15 += chain[j + 1][f][1][k] * still[n2][4 * f + j + 1][k];
-                                    sum16 += chain[j + 1][f][0][k] * still[n2][4 * f + j + 1][k];
-                                }
-                                let t3 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
-                                sum11 += t3 * sum14;
-                                sum12 += t3 * sum15;
-                                sum13 += t3 * sum16;
-                            }
-                            sum8 += sum11;
-                            sum9 += sum12;
-                            sum10 += sum13;
-                        }
-                        let t4 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                        let t5 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                        let followed = t4 * sum2 + t5 * sum3 + sum8;
-                        let followed2 = t4 * sum4 + t5 * sum5 + sum9;
-                        let across2 = axis * followed - axis2 * followed2;
-                        let followed3 = t4 * sum6 + t5 * sum7 + sum10;
-                        let across3 = axis2 * followed3 - axis3 * followed;
-                        let across4 = axis3 * followed2 - axis * followed3;
-                        across[n2][0] = across2;
+                        let across3 = axis2 * followed[n2][0] - axis3 * followed[n2][2];
                         across[n2][1] = across3;
+                    }
+                    for n2 in 0..n {
+                        let across4 = axis3 * followed[n2][1] - axis * followed[n2][0];
                         across[n2][2] = across4;
                     }
-                    let angle = ::chainrule::__rt::sqrt(sum);
+                    let angle = ::chainrule::__rt::sqrt(sum6);
                     let cosm1 = ::chainrule::__rt::cosm1(angle);
                     let mut axis4: [f64; 3] = [0.0; 3];
-                    let mut forearm4: [[f64; 4]; 3] = [[0.0; 4]; 3];
-                    let mut t6: [f64; 3] = [0.0; 3];
+                    let mut t5: [f64; 3] = [0.0; 3];
                     for i in 0..3 {
-                        for j in 0..4 {
-                            let mut forearm5: f64 = 0.0;
-                            for k in 0..4 {
-                                forearm5 += relative[21][k][j] * relative[0][i][k];
-                            }
-                            forearm4[i][j] = forearm5;
-                        }
                         let axis5 = r * rotation[i];
                         axis4[i] = axis5;
-                        t6[i] = cosm1 * axis5;
+                        t5[i] = cosm1 * axis5;
                     }
                     let cos6 = ::chainrule::__rt::cos(angle);
                     let sin6 = ::chainrule::__rt::sin(angle);
                     let c3 = angle < 0.0001;
-                    let mut sum17: [[[[f64; 4]; 5]; 3]; 4] = [[[[0.0; 4]; 5]; 3]; 4];
                     for n2 in 0..n {
-                        let t7 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                        let t8 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                        let mut followed4: [f64; 3] = [0.0; 3];
                         let mut along: f64 = 0.0;
                         for i in 0..3 {
-                            let mut sum18: f64 = 0.0;
-                            let mut sum19: f64 = 0.0;
-                            for k in 0..4 {
-                                sum18 += still[n2][0][k] * relative[0][i][k];
-                                sum19 += forearm4[i][k] * still[n2][21][k];
-                            }
-                            let mut sum20: f64 = 0.0;
-                            for f in 0..5 {
-                                let mut sum21: f64 = 0.0;
-                                for j in 0..4 {
-                                    let mut sum22: f64 = 0.0;
-                                    for k in 0..4 {
-                                        sum22 += still[n2][4 * f + j + 1][k] * chain[j + 1][f][i][k];
-                                    }
-                                    sum21 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum22;
-                                }
-                                sum20 += sum21;
-                            }
-                            let followed5 = t7 * sum18 + t8 * sum19 + sum20;
-                            followed4[i] = followed5;
-                            along += axis4[i] * followed5;
+                            along += axis4[i] * followed[n2][i];
                         }
-                        let mut sum23: f64 = 0.0;
+                        let mut sum7: f64 = 0.0;
                         for i in 0..3 {
-                            let t10 = if c3 {
-                                followed4[i]
+                            let t6 = if c3 {
+                                followed[n2][i]
                             } else {
-                                cos6 * followed4[i] + sin6 * across[n2][i] - t6[i] * along
+                                cos6 * followed[n2][i] + sin6 * across[n2][i] - t5[i] * along
                             };
-                            let place = translation[i] + t10;
-                            let t11 = place - measured[n2][i];
-                            sum23 += axis4[i] * t11;
-                            followed4[i] = if c3 { t11 } else { cos6 * t11 };
-                            dacross[n2][i] += if c3 { 0.0 } else { sin6 * t11 };
+                            let place = translation[i] + t6;
+                            let t7 = place - measured[n2][i];
+                            sum7 += axis4[i] * t7;
+                            dfollowed[n2][i] += if c3 { t7 } else { cos6 * t7 };
+                            dacross[n2][i] += if c3 { 0.0 } else { sin6 * t7 };
                         }
-                        let mut t12: [f64; 3] = [0.0; 3];
                         for i in 0..3 {
-                            t12[i] = t6[i] * sum23;
+                            dfollowed[n2][i] += ::chainrule::__rt::select(c3, 0.0, -(t5[i] * sum7));
                         }
+                    }
+                    for n2 in 0..n {
+                        dfollowed[n2][0] -= axis * dacross[n2][2];
+                    }
+                    for n2 in 0..n {
+                        dfollowed[n2][1] += axis3 * dacross[n2][2];
+                    }
+                    for n2 in 0..n {
+                        dfollowed[n2][2] -= axis3 * dacross[n2][1];
+                    }
+                    for n2 in 0..n {
+                        dfollowed[n2][0] += axis2 * dacross[n2][1];
+                    }
+                    for n2 in 0..n {
+                        dfollowed[n2][1] -= axis2 * dacross[n2][0];
+                    }
+                    for n2 in 0..n {
+                        dfollowed[n2][2] += axis * dacross[n2][0];
+                    }
+                    for n2 in 0..n {
                         for j in 0..4 {
-                            for i in 0..3 {
-                                for f in 0..5 {
-                                    let t13 = t12[i] * weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                                    for k in 0..4 {
-                                        sum17[j][i][f][k] += t13 * still[n2][j + 4 * f + 1][k];
-                                    }
-                                }
-                            }
                             for f in 0..5 {
-                                let t14 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
+                                let t8 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
                                 for i in 0..3 {
-                                    let t15 = followed4[i] * t14;
+                                    let t9 = dfollowed[n2][i] * t8;
                                     for k in 0..4 {
-                                        dchain[j + 1][f][i][k] += t15 * still[n2][j + 4 * f + 1][k];
+                                        dchain[j + 1][f][i][k] += t9 * still[n2][j + 4 * f + 1][k];
                                     }
                                 }
-                            }
-                        }
-                    }
-                    for j in 0..4 {
-                        for f in 0..5 {
-                            for i in 0..3 {
-                                for k in 0..4 {
-                                    dchain[j + 1][f][i][k] += ::chainrule::__rt::select(c3, 0.0, -sum17[j][i][f][k]);
-                                }
-                            }
-                        }
-                    }
-                    let mut sum24: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
-                    let mut sum25: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
-                    for n2 in 0..n {
-                        let t16 = axis * dacross[n2][2];
-                        let t17 = axis2 * dacross[n2][1];
-                        for j in 0..4 {
-                            for f in 0..5 {
-                                let t18 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                                let t19 = t16 * t18;
-                                let t20 = t17 * t18;
-                                for k in 0..4 {
-                                    sum24[j][f][k] += t19 * still[n2][j + 4 * f + 1][k];
-                                    sum25[j][f][k] += t20 * still[n2][j + 4 * f + 1][k];
-                                }
-                            }
-                        }
-                    }
-                    for j in 0..4 {
-                        for f in 0..5 {
-                            for k in 0..4 {
-                                dchain[j + 1][f][0][k] += sum25[j][f][k] - sum24[j][f][k];
-                            }
-                        }
-                    }
-                    for n2 in 0..n {
-                        let t21 = axis3 * dacross[n2][2];
-                        let t22 = axis2 * dacross[n2][0];
-                        for j in 0..4 {
-                            for f in 0..5 {
-                                let t23 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                                let t24 = t21 * t23;
-                                let t25 = -(t22 * t23);
-                                for k in 0..4 {
-                                    dchain[j + 1][f][1][k] += t24 * still[n2][j + 4 * f + 1][k];
-                                    dchain[j + 1][f][1][k] += t25 * still[n2][j + 4 * f + 1][k];
-                                }
-                            }
-                        }
-                    }
-                    let mut sum26: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
-                    let mut sum27: [[[f64; 4]; 5]; 4] = [[[0.0; 4]; 5]; 4];
-                    for n2 in 0..n {
-                        let t26 = axis3 * dacross[n2][1];
-                        let t27 = axis * dacross[n2][0];
-                        for j in 0..4 {
-                            for f in 0..5 {
-                                let t28 = weight[::chainrule::__rt::index(vertex[n2], vertices)][j + 4 * f + 1];
-                                let t29 = t26 * t28;
-                                let t30 = t27 * t28;
-                                for k in 0..4 {
-                                    sum26[j][f][k] += t29 * still[n2][j + 4 * f + 1][k];
-                                    sum27[j][f][k] += t30 * still[n2][j + 4 * f + 1][k];
-                                }
-                            }
-                        }
-                    }
-                    for j in 0..4 {
-                        for f in 0..5 {
-                            for k in 0..4 {
-                                dchain[j + 1][f][2][k] += sum27[j][f][k] - sum26[j][f][k];
                             }
                         }
                     }
@@ -5112,11 +4796,11 @@ pub mod hand {
                         for f in 0..5 {
                             for i in 0..4 {
                                 for k in 0..4 {
-                                    let mut sum28: f64 = 0.0;
+                                    let mut sum8: f64 = 0.0;
                                     for j in 0..4 {
-                                        sum28 += dchain[s + 1][f][i][j] * joint[f][s][k][j];
+                                        sum8 += dchain[s + 1][f][i][j] * joint[f][s][k][j];
                                     }
-                                    dchain[s][f][i][k] += sum28;
+                                    dchain[s][f][i][k] += sum8;
                                 }
                             }
                         }
@@ -5133,34 +4817,34 @@ pub mod hand {
                         }
                     }
                     for f in 0..5 {
-                        let t31 = if ::chainrule::__rt::is_index(0.0, 4) { finger[f][::chainrule::__rt::index(0.0, 4)] } else { f64::NAN };
-                        let sin7 = ::chainrule::__rt::sin(t31);
-                        let cos7 = ::chainrule::__rt::cos(t31);
-                        let mut sum29: f64 = 0.0;
-                        let mut sum30: f64 = 0.0;
-                        let mut sum31: f64 = 0.0;
-                        let mut sum32: f64 = 0.0;
-                        let mut sum33: f64 = 0.0;
-                        let mut sum34: f64 = 0.0;
+                        let t10 = if ::chainrule::__rt::is_index(0.0, 4) { finger[f][::chainrule::__rt::index(0.0, 4)] } else { f64::NAN };
+                        let sin7 = ::chainrule::__rt::sin(t10);
+                        let cos7 = ::chainrule::__rt::cos(t10);
+                        let mut sum9: f64 = 0.0;
+                        let mut sum10: f64 = 0.0;
+                        let mut sum11: f64 = 0.0;
+                        let mut sum12: f64 = 0.0;
+                        let mut sum13: f64 = 0.0;
+                        let mut sum14: f64 = 0.0;
                         for k in 0..4 {
-                            let t32 = sin7 * djoint[f][1][k][2];
-                            let t33 = cos7 * djoint[f][1][k][1];
-                            sum29 += relative[4 * f + 2][k][0] * t32;
-                            sum30 += relative[4 * f + 2][k][1] * t32;
-                            sum31 += relative[4 * f + 2][k][0] * t33;
-                            sum32 += relative[4 * f + 2][k][1] * t33;
-                            sum33 += relative[4 * f + 2][k][1] * djoint[f][1][k][0];
-                            sum34 += relative[4 * f + 2][k][0] * djoint[f][1][k][0];
+                            let t11 = sin7 * djoint[f][1][k][2];
+                            let t12 = cos7 * djoint[f][1][k][1];
+                            sum9 += relative[4 * f + 2][k][0] * t11;
+                            sum10 += relative[4 * f + 2][k][1] * t11;
+                            sum11 += relative[4 * f + 2][k][0] * t12;
+                            sum12 += relative[4 * f + 2][k][1] * t12;
+                            sum13 += relative[4 * f + 2][k][1] * djoint[f][1][k][0];
+                            sum14 += relative[4 * f + 2][k][0] * djoint[f][1][k][0];
                         }
                         let cos8 = ::chainrule::__rt::cos(finger[f][1]);
                         let sin8 = ::chainrule::__rt::sin(finger[f][1]);
-                        dfinger[f][1] += cos8 * sum29 + sin8 * sum30;
-                        dfinger[f][1] += -(cos8 * sum31) - sin8 * sum32;
-                        dfinger[f][1] += cos8 * sum33 - sin8 * sum34;
+                        dfinger[f][1] += cos8 * sum9 + sin8 * sum10;
+                        dfinger[f][1] += -(cos8 * sum11) - sin8 * sum12;
+                        dfinger[f][1] += cos8 * sum13 - sin8 * sum14;
                     }
                     for s in 1..4 {
                         let c4 = s == 1;
-                        let t34 = if c4 { 0.0 } else { s as f64 };
+                        let t13 = if c4 { 0.0 } else { s as f64 };
                         for f in 0..5 {
                             let abduction4 = if c4 { finger[f][1] } else { 0.0 };
                             let cos9 = ::chainrule::__rt::cos(abduction4);
@@ -5170,180 +4854,116 @@ pub mod hand {
                                 let tilted4 = cos9 * relative[s + 4 * f + 1][i][1] - sin9 * relative[s + 4 * f + 1][i][0];
                                 tilted3[i] = tilted4;
                             }
-                            let flexion3 = if ::chainrule::__rt::is_index(t34, 4) { finger[f][::chainrule::__rt::index(t34, 4)] } else { f64::NAN };
+                            let flexion3 = if ::chainrule::__rt::is_index(t13, 4) { finger[f][::chainrule::__rt::index(t13, 4)] } else { f64::NAN };
                             let cos10 = ::chainrule::__rt::cos(flexion3);
                             let sin10 = ::chainrule::__rt::sin(flexion3);
-                            let mut sum35: f64 = 0.0;
-                            let mut sum36: f64 = 0.0;
+                            let mut sum15: f64 = 0.0;
+                            let mut sum16: f64 = 0.0;
                             for k in 0..4 {
-                                sum35 += tilted3[k] * djoint[f][s][k][2];
-                                sum36 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][2];
+                                sum15 += tilted3[k] * djoint[f][s][k][2];
+                                sum16 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][2];
                             }
-                            let t35 = -(cos10 * sum35) - sin10 * sum36;
-                            let mut sum37: f64 = 0.0;
-                            let mut sum38: f64 = 0.0;
+                            let t14 = -(cos10 * sum15) - sin10 * sum16;
+                            let mut sum17: f64 = 0.0;
+                            let mut sum18: f64 = 0.0;
                             for k in 0..4 {
-                                sum37 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][1];
-                                sum38 += tilted3[k] * djoint[f][s][k][1];
+                                sum17 += relative[s + 4 * f + 1][k][2] * djoint[f][s][k][1];
+                                sum18 += tilted3[k] * djoint[f][s][k][1];
                             }
-                            let t36 = cos10 * sum37 - sin10 * sum38;
-                            if ::chainrule::__rt::is_index(t34, 4) {
-                                dfinger[f][::chainrule::__rt::index(t34, 4)] += t35;
+                            let t15 = cos10 * sum17 - sin10 * sum18;
+                            if ::chainrule::__rt::is_index(t13, 4) {
+                                dfinger[f][::chainrule::__rt::index(t13, 4)] += t14;
                             }
-                            if ::chainrule::__rt::is_index(t34, 4) {
-                                dfinger[f][::chainrule::__rt::index(t34, 4)] += t36;
+                            if ::chainrule::__rt::is_index(t13, 4) {
+                                dfinger[f][::chainrule::__rt::index(t13, 4)] += t15;
                             }
                         }
                     }
-                    let mut sum39: f64 = 0.0;
-                    let mut sum40: [f64; 3] = [0.0; 3];
-                    let mut sum41: [f64; 3] = [0.0; 3];
-                    let mut sum42: f64 = 0.0;
-                    let mut sum43: f64 = 0.0;
-                    let mut sum44: f64 = 0.0;
-                    let mut sum45: f64 = 0.0;
-                    let mut sum46: f64 = 0.0;
-                    let mut sum47: f64 = 0.0;
+                    let mut sum19: f64 = 0.0;
+                    let mut sum20: [f64; 3] = [0.0; 3];
+                    let mut sum21: [f64; 3] = [0.0; 3];
+                    let mut sum22: f64 = 0.0;
+                    let mut sum23: f64 = 0.0;
+                    let mut sum24: f64 = 0.0;
+                    let mut sum25: f64 = 0.0;
+                    let mut sum26: f64 = 0.0;
+                    let mut sum27: f64 = 0.0;
                     for n2 in 0..n {
-                        let mut sum48: f64 = 0.0;
-                        let mut sum49: f64 = 0.0;
-                        let mut sum50: f64 = 0.0;
-                        let mut sum51: f64 = 0.0;
-                        let mut sum52: f64 = 0.0;
-                        let mut sum53: f64 = 0.0;
-                        for k in 0..4 {
-                            sum48 += relative[0][2][k] * still[n2][0][k];
-                            sum49 += forearm[k] * still[n2][21][k];
-                            sum50 += relative[0][1][k] * still[n2][0][k];
-                            sum51 += forearm2[k] * still[n2][21][k];
-                            sum52 += relative[0][0][k] * still[n2][0][k];
-                            sum53 += forearm3[k] * still[n2][21][k];
-                        }
-                        let mut sum54: f64 = 0.0;
-                        let mut sum55: f64 = 0.0;
-                        let mut sum56: f64 = 0.0;
-                        for f in 0..5 {
-                            let mut sum57: f64 = 0.0;
-                            let mut sum58: f64 = 0.0;
-                            let mut sum59: f64 = 0.0;
-                            for j in 0..4 {
-                                let mut sum60: f64 = 0.0;
-                                let mut sum61: f64 = 0.0;
-                                let mut sum62: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum60 += chain[j + 1][f][2][k] * still[n2][4 * f + j + 1][k];
-                                    sum61 += chain[j + 1][f][1][k] * still[n2][4 * f + j + 1][k];
-                                    sum62 += chain[j + 1][f][0][k] * still[n2][4 * f + j + 1][k];
-                                }
-                                let t38 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
-                                sum57 += t38 * sum60;
-                                sum58 += t38 * sum61;
-                                sum59 += t38 * sum62;
-                            }
-                            sum54 += sum57;
-                            sum55 += sum58;
-                            sum56 += sum59;
-                        }
-                        let t39 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                        let t40 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
                         let mut along3: f64 = 0.0;
                         for i in 0..3 {
-                            let mut sum63: f64 = 0.0;
-                            let mut sum64: f64 = 0.0;
-                            for k in 0..4 {
-                                sum63 += still[n2][0][k] * relative[0][i][k];
-                                sum64 += forearm4[i][k] * still[n2][21][k];
-                            }
-                            let mut sum65: f64 = 0.0;
-                            for f in 0..5 {
-                                let mut sum66: f64 = 0.0;
-                                for j in 0..4 {
-                                    let mut sum67: f64 = 0.0;
-                                    for k in 0..4 {
-                                        sum67 += still[n2][4 * f + j + 1][k] * chain[j + 1][f][i][k];
-                                    }
-                                    sum66 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum67;
-                                }
-                                sum65 += sum66;
-                            }
-                            let followed7 = t39 * sum63 + t40 * sum64 + sum65;
-                            followed6[n2][i] = followed7;
-                            along3 += axis4[i] * followed7;
+                            along3 += axis4[i] * followed[n2][i];
                         }
-                        let mut sum68: f64 = 0.0;
-                        let mut sum69: f64 = 0.0;
+                        let mut sum28: f64 = 0.0;
+                        let mut sum29: f64 = 0.0;
                         for i in 0..3 {
-                            let t41 = if c3 {
-                                followed6[n2][i]
+                            let t17 = if c3 {
+                                followed[n2][i]
                             } else {
-                                cos6 * followed6[n2][i] + sin6 * across[n2][i] - t6[i] * along3
+                                cos6 * followed[n2][i] + sin6 * across[n2][i] - t5[i] * along3
                             };
-                            let place2 = translation[i] + t41;
-                            let t42 = place2 - measured[n2][i];
-                            t37[n2][i] = t42;
-                            sum68 += t42 * t42;
-                            sum69 += axis4[i] * t42;
-                            sum40[i] += along3 * t42;
-                            dtranslation[i] += t42;
+                            let place2 = translation[i] + t17;
+                            let t18 = place2 - measured[n2][i];
+                            t16[n2][i] = t18;
+                            sum28 += t18 * t18;
+                            sum29 += axis4[i] * t18;
+                            sum20[i] += along3 * t18;
+                            dtranslation[i] += t18;
                         }
-                        let t43 = cosm1 * sum69;
+                        let t19 = cosm1 * sum29;
                         for i in 0..3 {
-                            sum41[i] += t43 * followed6[n2][i];
+                            sum21[i] += t19 * followed[n2][i];
                         }
-                        let followed8 = t39 * sum48 + t40 * sum49 + sum54;
-                        let followed9 = t39 * sum50 + t40 * sum51 + sum55;
-                        let followed10 = t39 * sum52 + t40 * sum53 + sum56;
-                        sum39 += sum68;
-                        sum42 += followed10 * dacross[n2][2];
-                        sum43 += followed9 * dacross[n2][2];
-                        sum44 += followed8 * dacross[n2][1];
-                        sum45 += followed10 * dacross[n2][1];
-                        sum46 += followed9 * dacross[n2][0];
-                        sum47 += followed8 * dacross[n2][0];
+                        sum19 += sum28;
+                        sum22 += followed[n2][0] * dacross[n2][2];
+                        sum23 += followed[n2][1] * dacross[n2][2];
+                        sum24 += followed[n2][2] * dacross[n2][1];
+                        sum25 += followed[n2][0] * dacross[n2][1];
+                        sum26 += followed[n2][1] * dacross[n2][0];
+                        sum27 += followed[n2][2] * dacross[n2][0];
                     }
-                    let mut t44: [f64; 3] = [0.0; 3];
+                    let mut t20: [f64; 3] = [0.0; 3];
                     for i in 0..3 {
-                        t44[i] = cosm1 * sum40[i];
+                        t20[i] = cosm1 * sum20[i];
                     }
-                    let t45 = sum43 - sum44;
-                    let t46 = sum45 - sum46;
-                    let t47 = sum42 - sum47;
-                    let t49 = if c3 {
+                    let t21 = sum23 - sum24;
+                    let t22 = sum25 - sum26;
+                    let t23 = sum22 - sum27;
+                    let t25 = if c3 {
                         0.0
                     } else {
-                        let mut sum70: f64 = 0.0;
-                        let mut sum71: f64 = 0.0;
-                        let mut sum72: f64 = 0.0;
+                        let mut sum30: f64 = 0.0;
+                        let mut sum31: f64 = 0.0;
+                        let mut sum32: f64 = 0.0;
                         for i in 0..3 {
-                            sum70 += axis4[i] * sum40[i];
-                            sum71 += rotation[i] * t44[i];
-                            sum72 += rotation[i] * sum41[i];
+                            sum30 += axis4[i] * sum20[i];
+                            sum31 += rotation[i] * t20[i];
+                            sum32 += rotation[i] * sum21[i];
                         }
-                        let mut sum73: f64 = 0.0;
-                        let mut sum74: f64 = 0.0;
+                        let mut sum33: f64 = 0.0;
+                        let mut sum34: f64 = 0.0;
                         for n2 in 0..n {
-                            let mut sum75: f64 = 0.0;
-                            let mut sum76: f64 = 0.0;
+                            let mut sum35: f64 = 0.0;
+                            let mut sum36: f64 = 0.0;
                             for i in 0..3 {
-                                sum75 += across[n2][i] * t37[n2][i];
-                                sum76 += followed6[n2][i] * t37[n2][i];
+                                sum35 += across[n2][i] * t16[n2][i];
+                                sum36 += followed[n2][i] * t16[n2][i];
                             }
-                            sum73 += sum75;
-                            sum74 += sum76;
+                            sum33 += sum35;
+                            sum34 += sum36;
                         }
-                        let t48 = (cos6 * sum73 + sin6 * (sum70 - sum74)) * r;
-                        0.5 * (sum71 / sum * r + sum72 / sum * r + t48)
+                        let t24 = (cos6 * sum33 + sin6 * (sum30 - sum34)) * r;
+                        0.5 * (sum31 / sum6 * r + sum32 / sum6 * r + t24)
                     };
-                    let t50 = 0.5 * (rotation[0] * t45 + rotation[2] * t46 - rotation[1] * t47) / sum * r;
-                    let t51 = 2.0 * (t49 - t50);
+                    let t26 = 0.5 * (rotation[0] * t21 + rotation[2] * t22 - rotation[1] * t23) / sum6 * r;
+                    let t27 = 2.0 * (t25 - t26);
                     for i in 0..3 {
-                        let t52 = ::chainrule::__rt::select(c3, 0.0, -(r * t44[i])) + ::chainrule::__rt::select(c3, 0.0, -(r * sum41[i]));
-                        drotation[i] += t52 + t51 * rotation[i];
+                        let t28 = ::chainrule::__rt::select(c3, 0.0, -(r * t20[i])) + ::chainrule::__rt::select(c3, 0.0, -(r * sum21[i]));
+                        drotation[i] += t28 + t27 * rotation[i];
                     }
-                    let loss = 0.5 * sum39;
-                    drotation[0] += t45 * r;
-                    drotation[2] += t46 * r;
-                    drotation[1] -= t47 * r;
+                    let loss = 0.5 * sum19;
+                    drotation[0] += t21 * r;
+                    drotation[2] += t22 * r;
+                    drotation[1] -= t23 * r;
                     loss
                 })
             })
@@ -9266,16 +8886,8 @@ pub mod hand_residual {
                         }
                     }
                 }
-                let mut forearm: [[f64; 4]; 3] = [[0.0; 4]; 3];
                 let mut sum: f64 = 0.0;
                 for i in 0..3 {
-                    for j in 0..4 {
-                        let mut forearm2: f64 = 0.0;
-                        for k in 0..4 {
-                            forearm2 += relative[21][k][j] * relative[0][i][k];
-                        }
-                        forearm[i][j] = forearm2;
-                    }
                     sum += rotation[i] * rotation[i];
                 }
                 let angle = ::chainrule::__rt::sqrt(sum);
@@ -9294,6 +8906,7 @@ pub mod hand_residual {
                 let mut base: [[f64; 4]; 128] = [[0.0; 4]; 128];
                 for n0 in (0..n).step_by(128) {
                     let n0_end = ::core::cmp::min(n0 + 128, n);
+                    let mut followed: [[f64; 3]; 128] = [[0.0; 3]; 128];
                     let mut across: [[f64; 3]; 128] = [[0.0; 3]; 128];
                     for n2 in n0..n0_end {
                         for k in 0..4 {
@@ -9311,106 +8924,69 @@ pub mod hand_residual {
                         [bones * 4, 1],
                         false,
                     );
-                    let mut forearm3: [f64; 4] = [0.0; 4];
-                    let mut forearm4: [f64; 4] = [0.0; 4];
-                    let mut forearm5: [f64; 4] = [0.0; 4];
-                    for k in 0..4 {
+                    let mut forearm: [[f64; 4]; 3] = [[0.0; 4]; 3];
+                    for i in 0..3 {
                         for j in 0..4 {
-                            forearm3[j] += relative[0][2][k] * relative[21][k][j];
-                            forearm4[j] += relative[0][1][k] * relative[21][k][j];
-                            forearm5[j] += relative[0][0][k] * relative[21][k][j];
+                            let mut forearm2: f64 = 0.0;
+                            for k in 0..4 {
+                                forearm2 += relative[0][i][k] * relative[21][k][j];
+                            }
+                            forearm[i][j] = forearm2;
+                        }
+                    }
+                    for i in n0..n0_end {
+                        let t4 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
+                        let t5 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
+                        for i2 in 0..3 {
+                            let mut sum2: f64 = 0.0;
+                            let mut sum3: f64 = 0.0;
+                            for k in 0..4 {
+                                sum2 += relative[0][i2][k] * still[i - n0][0][k];
+                                sum3 += forearm[i2][k] * still[i - n0][21][k];
+                            }
+                            let mut sum4: f64 = 0.0;
+                            for f in 0..5 {
+                                let mut sum5: f64 = 0.0;
+                                for j in 0..4 {
+                                    let mut sum6: f64 = 0.0;
+                                    for k in 0..4 {
+                                        sum6 += chain[j + 1][f][i2][k] * still[i - n0][4 * f + j + 1][k];
+                                    }
+                                    sum5 += weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1] * sum6;
+                                }
+                                sum4 += sum5;
+                            }
+                            let followed2 = t4 * sum2 + t5 * sum3 + sum4;
+                            followed[i - n0][i2] = followed2;
                         }
                     }
                     let axis3 = rotation[1] * r;
                     let axis4 = rotation[2] * r;
+                    for i in n0..n0_end {
+                        let across2 = axis3 * followed[i - n0][2] - axis4 * followed[i - n0][1];
+                        across[i - n0][0] = across2;
+                    }
                     let axis5 = rotation[0] * r;
                     for i in n0..n0_end {
-                        let mut sum2: f64 = 0.0;
-                        let mut sum3: f64 = 0.0;
-                        let mut sum4: f64 = 0.0;
-                        let mut sum5: f64 = 0.0;
-                        let mut sum6: f64 = 0.0;
-                        let mut sum7: f64 = 0.0;
-                        for k in 0..4 {
-                            sum2 += relative[0][2][k] * still[i - n0][0][k];
-                            sum3 += forearm3[k] * still[i - n0][21][k];
-                            sum4 += relative[0][1][k] * still[i - n0][0][k];
-                            sum5 += forearm4[k] * still[i - n0][21][k];
-                            sum6 += relative[0][0][k] * still[i - n0][0][k];
-                            sum7 += forearm5[k] * still[i - n0][21][k];
-                        }
-                        let mut sum8: f64 = 0.0;
-                        let mut sum9: f64 = 0.0;
-                        let mut sum10: f64 = 0.0;
-                        for f in 0..5 {
-                            let mut sum11: f64 = 0.0;
-                            let mut sum12: f64 = 0.0;
-                            let mut sum13: f64 = 0.0;
-                            for j in 0..4 {
-                                let mut sum14: f64 = 0.0;
-                                let mut sum15: f64 = 0.0;
-                                let mut sum16: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum14 += chain[j + 1][f][2][k] * still[i - n0][4 * f + j + 1][k];
-                                    sum15 += chain[j + 1][f][1][k] * still[i - n0][4 * f + j + 1][k];
-                                    sum16 += chain[j + 1][f][0][k] * still[i - n0][4 * f + j + 1][k];
-                                }
-                                let t4 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
-                                sum11 += t4 * sum14;
-                                sum12 += t4 * sum15;
-                                sum13 += t4 * sum16;
-                            }
-                            sum8 += sum11;
-                            sum9 += sum12;
-                            sum10 += sum13;
-                        }
-                        let t5 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
-                        let t6 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
-                        let followed = t5 * sum2 + t6 * sum3 + sum8;
-                        let followed2 = t5 * sum4 + t6 * sum5 + sum9;
-                        let across2 = axis3 * followed - axis4 * followed2;
-                        let followed3 = t5 * sum6 + t6 * sum7 + sum10;
-                        let across3 = axis4 * followed3 - axis5 * followed;
-                        let across4 = axis5 * followed2 - axis3 * followed3;
-                        across[i - n0][0] = across2;
+                        let across3 = axis4 * followed[i - n0][0] - axis5 * followed[i - n0][2];
                         across[i - n0][1] = across3;
+                    }
+                    for i in n0..n0_end {
+                        let across4 = axis5 * followed[i - n0][1] - axis3 * followed[i - n0][0];
                         across[i - n0][2] = across4;
                     }
                     for n2 in n0..n0_end {
-                        let t7 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                        let t8 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                        let mut followed4: [f64; 3] = [0.0; 3];
                         let mut along: f64 = 0.0;
                         for i in 0..3 {
-                            let mut sum17: f64 = 0.0;
-                            let mut sum18: f64 = 0.0;
-                            for k in 0..4 {
-                                sum17 += still[n2 - n0][0][k] * relative[0][i][k];
-                                sum18 += forearm[i][k] * still[n2 - n0][21][k];
-                            }
-                            let mut sum19: f64 = 0.0;
-                            for f in 0..5 {
-                                let mut sum20: f64 = 0.0;
-                                for j in 0..4 {
-                                    let mut sum21: f64 = 0.0;
-                                    for k in 0..4 {
-                                        sum21 += still[n2 - n0][4 * f + j + 1][k] * chain[j + 1][f][i][k];
-                                    }
-                                    sum20 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum21;
-                                }
-                                sum19 += sum20;
-                            }
-                            let followed5 = t7 * sum17 + t8 * sum18 + sum19;
-                            followed4[i] = followed5;
-                            along += axis[i] * followed5;
+                            along += axis[i] * followed[n2 - n0][i];
                         }
                         for i in 0..3 {
-                            let t9 = if c3 {
-                                followed4[i]
+                            let t6 = if c3 {
+                                followed[n2 - n0][i]
                             } else {
-                                cos6 * followed4[i] + sin6 * across[n2 - n0][i] - t3[i] * along
+                                cos6 * followed[n2 - n0][i] + sin6 * across[n2 - n0][i] - t3[i] * along
                             };
-                            let place = translation[i] + t9;
+                            let place = translation[i] + t6;
                             let residual = measured[n2][i] - place;
                             value[n2][i] = residual;
                         }
@@ -9516,21 +9092,13 @@ pub mod hand_residual {
         ::core::assert!(dtranslation.len() == n, "the Jacobian by `translation` has {} rows, but the result has {} elements", dtranslation.len(), n);
         ::core::assert!(dfinger.len() == n, "the Jacobian by `finger` has {} rows, but the result has {} elements", dfinger.len(), n);
         let mut value = ::std::vec![[0.0; 3]; n];
-        ::chainrule::__rt::with_workspace(5 * 5 * 4 * 4 * 5 * 4 + 128 * bones * 4 + 128 * 3 * 5 * 4 + 128 * 5 * 4 * 5 * 4 + 128 * 5 * 4 * 5 * 4 + 128 * 5 * 4 * 5 * 4 + 128 * 5 * 4 * 3 * 5 * 4, |workspace: &mut [f64]| {
+        ::chainrule::__rt::with_workspace(5 * 5 * 4 * 4 * 5 * 4 + 128 * bones * 4 + 128 * 5 * 4 * 3 * 5 * 4, |workspace: &mut [f64]| {
             let (chain_tangent, workspace) = workspace.split_at_mut(5 * 5 * 4 * 4 * 5 * 4);
             let chain_tangent = chain_tangent.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0.as_chunks_mut::<4>().0.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0;
             let (still, workspace) = workspace.split_at_mut(128 * bones * 4);
             let still = ::chainrule::__rt::rows_mut::<{ bones }, _>(still.as_chunks_mut::<4>().0, 128);
-            let (across_tangent2, workspace) = workspace.split_at_mut(128 * 3 * 5 * 4);
-            let across_tangent2 = across_tangent2.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0.as_chunks_mut::<3>().0;
-            let (sum17, workspace) = workspace.split_at_mut(128 * 5 * 4 * 5 * 4);
-            let sum17 = sum17.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0;
-            let (sum19, workspace) = workspace.split_at_mut(128 * 5 * 4 * 5 * 4);
-            let sum19 = sum19.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0;
-            let (sum21, workspace) = workspace.split_at_mut(128 * 5 * 4 * 5 * 4);
-            let sum21 = sum21.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0;
-            let (sum23, workspace) = workspace.split_at_mut(128 * 5 * 4 * 3 * 5 * 4);
-            let sum23 = sum23.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0.as_chunks_mut::<3>().0.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0;
+            let (sum7, workspace) = workspace.split_at_mut(128 * 5 * 4 * 3 * 5 * 4);
+            let sum7 = sum7.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0.as_chunks_mut::<3>().0.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0;
             ::chainrule::__rt::dispatch(#[inline(always)] || {
                 let mut joint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
                 let mut chain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
@@ -9677,15 +9245,7 @@ pub mod hand_residual {
                     }
                 }
                 let mut sum: f64 = 0.0;
-                let mut forearm: [[f64; 4]; 3] = [[0.0; 4]; 3];
                 for i in 0..3 {
-                    for j in 0..4 {
-                        let mut forearm2: f64 = 0.0;
-                        for k in 0..4 {
-                            forearm2 += relative[21][k][j] * relative[0][i][k];
-                        }
-                        forearm[i][j] = forearm2;
-                    }
                     sum += rotation[i] * rotation[i];
                 }
                 let angle = ::chainrule::__rt::sqrt(sum);
@@ -9717,9 +9277,11 @@ pub mod hand_residual {
                 let mut base: [[f64; 4]; 128] = [[0.0; 4]; 128];
                 for n0 in (0..n).step_by(128) {
                     let n0_end = ::core::cmp::min(n0 + 128, n);
+                    let mut followed: [[f64; 3]; 128] = [[0.0; 3]; 128];
                     let mut across: [[f64; 3]; 128] = [[0.0; 3]; 128];
                     let mut across_tangent: [[[f64; 3]; 3]; 128] = [[[0.0; 3]; 3]; 128];
-                    across_tangent2.as_flattened_mut().as_flattened_mut().as_flattened_mut().fill(0.0);
+                    let mut followed_tangent: [[[[f64; 4]; 5]; 3]; 128] = [[[[0.0; 4]; 5]; 3]; 128];
+                    let mut across_tangent2: [[[[f64; 4]; 5]; 3]; 128] = [[[[0.0; 4]; 5]; 3]; 128];
                     for n2 in n0..n0_end {
                         for k in 0..4 {
                             let base2 = if k <= 2 { if ::chainrule::__rt::is_index(vertex[n2], vertices) && k < 3 { skin[::chainrule::__rt::index(vertex[n2], vertices)][k] } else { f64::NAN } } else { 1.0 };
@@ -9736,183 +9298,83 @@ pub mod hand_residual {
                         [bones * 4, 1],
                         false,
                     );
-                    let mut forearm3: [f64; 4] = [0.0; 4];
-                    let mut forearm4: [f64; 4] = [0.0; 4];
-                    let mut forearm5: [f64; 4] = [0.0; 4];
-                    for k in 0..4 {
+                    let mut forearm: [[f64; 4]; 3] = [[0.0; 4]; 3];
+                    for i in 0..3 {
                         for j in 0..4 {
-                            forearm3[j] += relative[0][2][k] * relative[21][k][j];
-                            forearm4[j] += relative[0][1][k] * relative[21][k][j];
-                            forearm5[j] += relative[0][0][k] * relative[21][k][j];
+                            let mut forearm2: f64 = 0.0;
+                            for k in 0..4 {
+                                forearm2 += relative[0][i][k] * relative[21][k][j];
+                            }
+                            forearm[i][j] = forearm2;
+                        }
+                    }
+                    for i in n0..n0_end {
+                        let t22 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
+                        let t23 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
+                        for i2 in 0..3 {
+                            let mut sum2: f64 = 0.0;
+                            let mut sum3: f64 = 0.0;
+                            for k in 0..4 {
+                                sum2 += relative[0][i2][k] * still[i - n0][0][k];
+                                sum3 += forearm[i2][k] * still[i - n0][21][k];
+                            }
+                            let mut sum4: f64 = 0.0;
+                            for f in 0..5 {
+                                let mut sum5: f64 = 0.0;
+                                for j in 0..4 {
+                                    let mut sum6: f64 = 0.0;
+                                    for k in 0..4 {
+                                        sum6 += chain[j + 1][f][i2][k] * still[i - n0][4 * f + j + 1][k];
+                                    }
+                                    sum5 += weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1] * sum6;
+                                }
+                                sum4 += sum5;
+                            }
+                            let followed2 = t22 * sum2 + t23 * sum3 + sum4;
+                            followed[i - n0][i2] = followed2;
                         }
                     }
                     let axis3 = rotation[1] * r;
                     let axis4 = rotation[2] * r;
+                    for i in n0..n0_end {
+                        let across2 = axis3 * followed[i - n0][2] - axis4 * followed[i - n0][1];
+                        across[i - n0][0] = across2;
+                    }
                     let axis5 = rotation[0] * r;
-                    let t22 = axis3 / sum;
-                    let t23 = axis4 / sum;
-                    let t24 = axis5 / sum;
-                    let mut t25: [f64; 3] = [0.0; 3];
+                    for i in n0..n0_end {
+                        let across3 = axis4 * followed[i - n0][0] - axis5 * followed[i - n0][2];
+                        across[i - n0][1] = across3;
+                    }
+                    for i in n0..n0_end {
+                        let across4 = axis5 * followed[i - n0][1] - axis3 * followed[i - n0][0];
+                        across[i - n0][2] = across4;
+                    }
+                    let t24 = axis3 / sum;
+                    let t25 = axis4 / sum;
                     let mut t26: [f64; 3] = [0.0; 3];
                     let mut t27: [f64; 3] = [0.0; 3];
                     for i in 0..3 {
-                        t25[i] = t22 * rotation[i] - r * (if 1 == i { 1.0 } else { 0.0 });
-                        t26[i] = t23 * rotation[i] - r * (if 2 == i { 1.0 } else { 0.0 });
-                        t27[i] = t24 * rotation[i] - r * (if 0 == i { 1.0 } else { 0.0 });
+                        t26[i] = t24 * rotation[i] - r * (if 1 == i { 1.0 } else { 0.0 });
+                        t27[i] = t25 * rotation[i] - r * (if 2 == i { 1.0 } else { 0.0 });
                     }
                     for i in n0..n0_end {
-                        let mut sum2: f64 = 0.0;
-                        let mut sum3: f64 = 0.0;
-                        let mut sum4: f64 = 0.0;
-                        let mut sum5: f64 = 0.0;
-                        let mut sum6: f64 = 0.0;
-                        let mut sum7: f64 = 0.0;
-                        for k in 0..4 {
-                            sum2 += relative[0][2][k] * still[i - n0][0][k];
-                            sum3 += forearm3[k] * still[i - n0][21][k];
-                            sum4 += relative[0][1][k] * still[i - n0][0][k];
-                            sum5 += forearm4[k] * still[i - n0][21][k];
-                            sum6 += relative[0][0][k] * still[i - n0][0][k];
-                            sum7 += forearm5[k] * still[i - n0][21][k];
-                        }
-                        let mut sum8: f64 = 0.0;
-                        let mut sum9: f64 = 0.0;
-                        let mut sum10: f64 = 0.0;
-                        for f in 0..5 {
-                            let mut sum11: f64 = 0.0;
-                            let mut sum12: f64 = 0.0;
-                            let mut sum13: f64 = 0.0;
-                            for j in 0..4 {
-                                let mut sum14: f64 = 0.0;
-                                let mut sum15: f64 = 0.0;
-                                let mut sum16: f64 = 0.0;
-                                for k in 0..4 {
-                                    sum14 += chain[j + 1][f][2][k] * still[i - n0][4 * f + j + 1][k];
-                                    sum15 += chain[j + 1][f][1][k] * still[i - n0][4 * f + j + 1][k];
-                                    sum16 += chain[j + 1][f][0][k] * still[i - n0][4 * f + j + 1][k];
-                                }
-                                let t28 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
-                                sum11 += t28 * sum14;
-                                sum12 += t28 * sum15;
-                                sum13 += t28 * sum16;
-                            }
-                            sum8 += sum11;
-                            sum9 += sum12;
-                            sum10 += sum13;
-                        }
-                        let t29 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
-                        let t30 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
-                        let followed = t29 * sum2 + t30 * sum3 + sum8;
-                        let followed2 = t29 * sum4 + t30 * sum5 + sum9;
-                        let followed3 = t29 * sum6 + t30 * sum7 + sum10;
                         for i2 in 0..3 {
-                            across_tangent[i - n0][0][i2] += t26[i2] * followed2 - t25[i2] * followed;
-                            across_tangent[i - n0][1][i2] += t27[i2] * followed - t26[i2] * followed3;
-                            across_tangent[i - n0][2][i2] += t25[i2] * followed3 - t27[i2] * followed2;
-                        }
-                        let across2 = axis3 * followed - axis4 * followed2;
-                        let across3 = axis4 * followed3 - axis5 * followed;
-                        let across4 = axis5 * followed2 - axis3 * followed3;
-                        across[i - n0][0] = across2;
-                        across[i - n0][1] = across3;
-                        across[i - n0][2] = across4;
-                    }
-                    for f in 0..5 {
-                        for j in 0..4 {
-                            ::chainrule::__rt::matmul(
-                                [n0_end - n0, 5 * 4, 4],
-                                &still.as_flattened().as_flattened()[(4 * f + j + 1) * 4..],
-                                [bones * 4, 1],
-                                &chain_tangent.as_flattened().as_flattened().as_flattened().as_flattened().as_flattened()[(j + 1) * 5 * 4 * 4 * 5 * 4 + f * 4 * 4 * 5 * 4 + 2 * 4 * 5 * 4..],
-                                [5 * 4, 1],
-                                &mut sum17.as_flattened_mut().as_flattened_mut().as_flattened_mut().as_flattened_mut()[f * 4 * 5 * 4 + j * 5 * 4..],
-                                [5 * 4 * 5 * 4, 1],
-                                false,
-                            );
+                            across_tangent[i - n0][0][i2] += t27[i2] * followed[i - n0][1] - t26[i2] * followed[i - n0][2];
                         }
                     }
-                    let mut sum18: [[[f64; 4]; 5]; 128] = [[[0.0; 4]; 5]; 128];
-                    for f in 0..5 {
-                        for j in 0..4 {
-                            for n2 in n0..n0_end {
-                                let t31 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
-                                for i in 0..5 {
-                                    for i2 in 0..4 {
-                                        sum18[n2 - n0][i][i2] += t31 * sum17[n2 - n0][f][j][i][i2];
-                                    }
-                                }
-                            }
-                        }
+                    let t28 = axis5 / sum;
+                    let mut t29: [f64; 3] = [0.0; 3];
+                    for i in 0..3 {
+                        t29[i] = t28 * rotation[i] - r * (if 0 == i { 1.0 } else { 0.0 });
                     }
-                    for f in 0..5 {
-                        for j in 0..4 {
-                            ::chainrule::__rt::matmul(
-                                [n0_end - n0, 5 * 4, 4],
-                                &still.as_flattened().as_flattened()[(4 * f + j + 1) * 4..],
-                                [bones * 4, 1],
-                                &chain_tangent.as_flattened().as_flattened().as_flattened().as_flattened().as_flattened()[(j + 1) * 5 * 4 * 4 * 5 * 4 + f * 4 * 4 * 5 * 4 + 4 * 5 * 4..],
-                                [5 * 4, 1],
-                                &mut sum19.as_flattened_mut().as_flattened_mut().as_flattened_mut().as_flattened_mut()[f * 4 * 5 * 4 + j * 5 * 4..],
-                                [5 * 4 * 5 * 4, 1],
-                                false,
-                            );
-                        }
-                    }
-                    let mut sum20: [[[f64; 4]; 5]; 128] = [[[0.0; 4]; 5]; 128];
-                    for f in 0..5 {
-                        for j in 0..4 {
-                            for n2 in n0..n0_end {
-                                let t32 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
-                                for i in 0..5 {
-                                    for i2 in 0..4 {
-                                        sum20[n2 - n0][i][i2] += t32 * sum19[n2 - n0][f][j][i][i2];
-                                    }
-                                }
-                            }
-                        }
-                    }
-                    for f in 0..5 {
-                        for j in 0..4 {
-                            ::chainrule::__rt::matmul(
-                                [n0_end - n0, 5 * 4, 4],
-                                &still.as_flattened().as_flattened()[(4 * f + j + 1) * 4..],
-                                [bones * 4, 1],
-                                &chain_tangent.as_flattened().as_flattened().as_flattened().as_flattened().as_flattened()[(j + 1) * 5 * 4 * 4 * 5 * 4 + f * 4 * 4 * 5 * 4..],
-                                [5 * 4, 1],
-                                &mut sum21.as_flattened_mut().as_flattened_mut().as_flattened_mut().as_flattened_mut()[f * 4 * 5 * 4 + j * 5 * 4..],
-                                [5 * 4 * 5 * 4, 1],
-                                false,
-                            );
-                        }
-                    }
-                    let mut sum22: [[[f64; 4]; 5]; 128] = [[[0.0; 4]; 5]; 128];
-                    for f in 0..5 {
-                        for j in 0..4 {
-                            for n2 in n0..n0_end {
-                                let t33 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
-                                for i in 0..5 {
-                                    for i2 in 0..4 {
-                                        sum22[n2 - n0][i][i2] += t33 * sum21[n2 - n0][f][j][i][i2];
-                                    }
-                                }
-                            }
+                    for i in n0..n0_end {
+                        for i2 in 0..3 {
+                            across_tangent[i - n0][1][i2] += t29[i2] * followed[i - n0][2] - t27[i2] * followed[i - n0][0];
                         }
                     }
                     for i in n0..n0_end {
-                        for i2 in 0..5 {
-                            let mut row: [f64; 4] = [0.0; 4];
-                            let mut row_2: [f64; 4] = [0.0; 4];
-                            let mut row_3: [f64; 4] = [0.0; 4];
-                            for i3 in 0..4 {
-                                row[i3] = axis3 * sum18[i - n0][i2][i3] - axis4 * sum20[i - n0][i2][i3];
-                                row_2[i3] = axis4 * sum22[i - n0][i2][i3] - axis5 * sum18[i - n0][i2][i3];
-                                row_3[i3] = axis5 * sum20[i - n0][i2][i3] - axis3 * sum22[i - n0][i2][i3];
-                            }
-                            for i3 in 0..4 {
-                                across_tangent2[i - n0][0][i2][i3] += row[i3];
-                                across_tangent2[i - n0][1][i2][i3] += row_2[i3];
-                                across_tangent2[i - n0][2][i2][i3] += row_3[i3];
-                            }
+                        for i2 in 0..3 {
+                            across_tangent[i - n0][2][i2] += t26[i2] * followed[i - n0][0] - t29[i2] * followed[i - n0][1];
                         }
                     }
                     for f in 0..5 {
@@ -9924,103 +9386,102 @@ pub mod hand_residual {
                                     [bones * 4, 1],
                                     &chain_tangent.as_flattened().as_flattened().as_flattened().as_flattened().as_flattened()[(j + 1) * 5 * 4 * 4 * 5 * 4 + f * 4 * 4 * 5 * 4 + i * 4 * 5 * 4..],
                                     [5 * 4, 1],
-                                    &mut sum23.as_flattened_mut().as_flattened_mut().as_flattened_mut().as_flattened_mut().as_flattened_mut()[f * 4 * 3 * 5 * 4 + j * 3 * 5 * 4 + i * 5 * 4..],
+                                    &mut sum7.as_flattened_mut().as_flattened_mut().as_flattened_mut().as_flattened_mut().as_flattened_mut()[f * 4 * 3 * 5 * 4 + j * 3 * 5 * 4 + i * 5 * 4..],
                                     [5 * 4 * 3 * 5 * 4, 1],
                                     false,
                                 );
                             }
                         }
                     }
-                    let mut sum24: [[[[f64; 4]; 5]; 3]; 128] = [[[[0.0; 4]; 5]; 3]; 128];
                     for f in 0..5 {
                         for j in 0..4 {
-                            for n2 in n0..n0_end {
-                                let t34 = weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1];
-                                for i in 0..3 {
-                                    for i2 in 0..5 {
-                                        for i3 in 0..4 {
-                                            sum24[n2 - n0][i][i2][i3] += t34 * sum23[n2 - n0][f][j][i][i2][i3];
+                            for i in n0..n0_end {
+                                let t30 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
+                                for i2 in 0..3 {
+                                    for i3 in 0..5 {
+                                        for i4 in 0..4 {
+                                            followed_tangent[i - n0][i2][i3][i4] += t30 * sum7[i - n0][f][j][i2][i3][i4];
                                         }
                                     }
                                 }
                             }
                         }
                     }
-                    let mut sum25: [[[f64; 4]; 5]; 128] = [[[0.0; 4]; 5]; 128];
+                    for i in n0..n0_end {
+                        for i2 in 0..5 {
+                            for i3 in 0..4 {
+                                across_tangent2[i - n0][0][i2][i3] += axis3 * followed_tangent[i - n0][2][i2][i3] - axis4 * followed_tangent[i - n0][1][i2][i3];
+                            }
+                        }
+                    }
+                    for i in n0..n0_end {
+                        for i2 in 0..5 {
+                            for i3 in 0..4 {
+                                across_tangent2[i - n0][1][i2][i3] += axis4 * followed_tangent[i - n0][0][i2][i3] - axis5 * followed_tangent[i - n0][2][i2][i3];
+                            }
+                        }
+                    }
+                    for i in n0..n0_end {
+                        for i2 in 0..5 {
+                            for i3 in 0..4 {
+                                across_tangent2[i - n0][2][i2][i3] += axis5 * followed_tangent[i - n0][1][i2][i3] - axis3 * followed_tangent[i - n0][0][i2][i3];
+                            }
+                        }
+                    }
+                    let mut sum8: [[[f64; 4]; 5]; 128] = [[[0.0; 4]; 5]; 128];
                     for i in 0..3 {
                         for n2 in n0..n0_end {
                             for i2 in 0..5 {
                                 for i3 in 0..4 {
-                                    sum25[n2 - n0][i2][i3] += axis[i] * sum24[n2 - n0][i][i2][i3];
+                                    sum8[n2 - n0][i2][i3] += axis[i] * followed_tangent[n2 - n0][i][i2][i3];
                                 }
                             }
                         }
                     }
                     for n2 in n0..n0_end {
-                        let t35 = weight[::chainrule::__rt::index(vertex[n2], vertices)][0];
-                        let t36 = weight[::chainrule::__rt::index(vertex[n2], vertices)][21];
-                        let mut followed4: [f64; 3] = [0.0; 3];
                         let mut along: f64 = 0.0;
+                        let mut sum9: [f64; 3] = [0.0; 3];
                         for i in 0..3 {
-                            let mut sum26: f64 = 0.0;
-                            let mut sum27: f64 = 0.0;
-                            for k in 0..4 {
-                                sum26 += relative[0][i][k] * still[n2 - n0][0][k];
-                                sum27 += forearm[i][k] * still[n2 - n0][21][k];
-                            }
-                            let mut sum28: f64 = 0.0;
-                            for f in 0..5 {
-                                let mut sum29: f64 = 0.0;
-                                for j in 0..4 {
-                                    let mut sum30: f64 = 0.0;
-                                    for k in 0..4 {
-                                        sum30 += chain[j + 1][f][i][k] * still[n2 - n0][4 * f + j + 1][k];
-                                    }
-                                    let t37 = if c8 {
-                                        sum24[n2 - n0][i][f][j]
-                                    } else {
-                                        cos6 * sum24[n2 - n0][i][f][j] + sin6 * across_tangent2[n2 - n0][i][f][j] - t17[i] * sum25[n2 - n0][f][j]
-                                    };
-                                    sum29 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum30;
-                                    dfinger[n2][i][f][j] = -t37;
-                                }
-                                sum28 += sum29;
-                            }
+                            let mut sum10: f64 = 0.0;
                             for i2 in 0..3 {
+                                sum10 += t21[i][i2] * followed[n2 - n0][i2];
                                 dtranslation[n2][i][i2] = -(if i == i2 { 1.0 } else { 0.0 });
                             }
-                            let followed5 = t35 * sum26 + t36 * sum27 + sum28;
-                            followed4[i] = followed5;
-                            along += axis[i] * followed5;
+                            for i2 in 0..5 {
+                                for i3 in 0..4 {
+                                    let t32 = if c8 {
+                                        followed_tangent[n2 - n0][i][i2][i3]
+                                    } else {
+                                        let t31 = cos6 * followed_tangent[n2 - n0][i][i2][i3] + sin6 * across_tangent2[n2 - n0][i][i2][i3];
+                                        t31 - t17[i] * sum8[n2 - n0][i2][i3]
+                                    };
+                                    dfinger[n2][i][i2][i3] = -t32;
+                                }
+                            }
+                            along += axis[i] * followed[n2 - n0][i];
+                            sum9[i] = sum10;
                         }
-                        let mut sum31: [f64; 3] = [0.0; 3];
+                        let t33 = cosm1 * along;
                         for i in 0..3 {
-                            let mut sum32: f64 = 0.0;
+                            let t34 = axis[i] * along;
                             for i2 in 0..3 {
-                                sum32 += followed4[i2] * t21[i][i2];
+                                let t37 = if c8 {
+                                    0.0
+                                } else {
+                                    let t35 = t20[i2] * across[n2 - n0][i] + sin6 * across_tangent[n2 - n0][i][i2];
+                                    let t36 = t34 * t19[i2] + t17[i] * sum9[i2] + t33 * t21[i2][i];
+                                    t35 - t19[i2] * followed[n2 - n0][i] + t36
+                                };
+                                drotation[n2][i][i2] = -t37;
                             }
                             let t38 = if c8 {
-                                followed4[i]
+                                followed[n2 - n0][i]
                             } else {
-                                cos6 * followed4[i] + sin6 * across[n2 - n0][i] - t17[i] * along
+                                cos6 * followed[n2 - n0][i] + sin6 * across[n2 - n0][i] - t17[i] * along
                             };
                             let place = translation[i] + t38;
                             let residual = measured[n2][i] - place;
-                            sum31[i] = sum32;
                             value[n2][i] = residual;
-                        }
-                        let t39 = cosm1 * along;
-                        for i in 0..3 {
-                            let t40 = axis[i] * along;
-                            for i2 in 0..3 {
-                                let t42 = if c8 {
-                                    0.0
-                                } else {
-                                    let t41 = t20[i2] * across[n2 - n0][i] + sin6 * across_tangent[n2 - n0][i][i2] - t19[i2] * followed4[i];
-                                    t41 + (t40 * t19[i2] + t17[i] * sum31[i2] + t39 * t21[i2][i])
-                                };
-                                drotation[n2][i][i2] = -t42;
-                            }
                         }
                     }
                 }

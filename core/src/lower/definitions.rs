@@ -25,7 +25,7 @@ impl Lowering<'_> {
             let ast = self.ast;
             let first = &ast.definitions[group[0]];
             let cycle = group.len() > 1 || self.used_by(first).contains(&group[0]);
-            let array = cycle || base_case(first) || (self.shifted.contains(&first.name) && self.heavy(first));
+            let array = cycle || base_case(first) || (self.read_often.contains(&first.name) && self.heavy(first));
             if let Some(function) = group.iter().map(|at| &ast.definitions[*at]).find(|d| matches!(d.kind, DefinitionKind::Function(_))) {
                 if cycle {
                     return Err(Error::new(format!("`{}` calls itself", ast.name(function.name)), function.span));
@@ -104,8 +104,29 @@ impl Lowering<'_> {
         out
     }
 
-    /// The names that are indexed by something computed, `c[2*i + p]`: each element is read from several places.
-    pub(super) fn shifted(&self) -> Set<Symbol> {
+    /// The names of which elements are read from several places: indexed by something computed, `c[2*i + p]`, or in one place by a
+    /// number and in another by anything else, `c[0]` and `c[i]`.
+    pub(super) fn read_often(&self) -> Set<Symbol> {
+        let mut names = self.shifted();
+        let ast = self.ast;
+        // For each name and position whether a number is there, and whether something else is.
+        let mut places: Map<(Symbol, usize), (bool, bool)> = Map::default();
+        for id in ast.ids() {
+            let Expr::Index { base, indices } = ast.expr(id) else { continue };
+            let Expr::Name(name) = ast.expr(*base) else { continue };
+            for (position, index) in indices.iter().enumerate() {
+                let (number, other) = places.entry((*name, position)).or_default();
+                match ast.expr(*index) {
+                    Expr::Number(_) => *number = true,
+                    _ => *other = true,
+                }
+            }
+        }
+        names.extend(places.into_iter().filter(|(_, (number, other))| *number && *other).map(|((name, _), _)| name));
+        names
+    }
+
+    fn shifted(&self) -> Set<Symbol> {
         let ast = self.ast;
         let index = |e: &ExprId| {
             let dimension = |name: &Symbol| self.graph.dims.iter().any(|d| d == ast.name(*name));
