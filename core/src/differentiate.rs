@@ -600,19 +600,23 @@ pub(crate) fn uses(graph: &Graph, roots: &[NodeId], below: &[NodeId]) -> Map<Nod
 fn steep(graph: &Graph, order: &[NodeId]) -> Set<NodeId> {
     let mut steep: Set<NodeId> = Set::default();
     for &id in order {
-        let own = match graph.node(id) {
-            Node::Product(factors) => factors.iter().any(|f| f.1.as_integer().is_none_or(|n| n < 0)),
-            Node::Apply(function, _) => !function.is_gentle(),
-            Node::Output { .. } | Node::Invoke(_) => true,
-            _ => false,
-        };
-        let mut below = own;
+        let mut below = is_steep(graph, id);
         graph.for_each_operand(id, &mut |operand| below |= steep.contains(&operand));
         if below {
             steep.insert(id);
         }
     }
     steep
+}
+
+/// Whether a partial of a node by an operand may be infinite.
+fn is_steep(graph: &Graph, id: NodeId) -> bool {
+    match graph.node(id) {
+        Node::Product(factors) => factors.iter().any(|f| f.1.as_integer().is_none_or(|n| n < 0)),
+        Node::Apply(function, _) => !function.is_gentle(),
+        Node::Output { .. } | Node::Invoke(_) => true,
+        _ => false,
+    }
 }
 
 /// Adds contributions up; the conditions that all share stay outside. Where what follows may be infinite, so does the

@@ -184,6 +184,33 @@ fn arrays_have_jacobians() {
     near(&by_shares, &differences(|w| shares(w, 3.0), &[1.0, 2.0, 4.0]));
 }
 
+formula! {
+    /// Six numbers of three, with roots, logarithms and conditions.
+    fn edges(x: [f64; 3]; ) = "
+        root[k: 6] = if(x[0] > 0, sqrt(x[0]), 0)*k
+        y[k] = root[k] + k*x[1] + x[2]
+    ";
+    fn roots(x: [f64; 3]; ) = "y[k: 6] = sqrt(x[0])*(k + 1) + x[1]^2/x[2]";
+    fn logs(x: [f64; 3]; ) = "y[k: 6] = ln(x[0])*(k + 1) + x[1]*x[2]";
+}
+
+/// Many results of a few numbers, where some derivatives are infinite or NaN: the others are not.
+#[test]
+fn jacobians_at_the_edges_of_domains() {
+    for (k, row) in edges_jacobian(&[0.0, 2.0, 3.0]).iter().enumerate() {
+        assert_eq!(*row, [0.0, k as f64, 1.0]);
+    }
+    for row in roots_jacobian(&[0.0, 3.0, 2.0]) {
+        assert!(row[0] == f64::INFINITY && row[1..] == [3.0, -2.25], "{row:?}");
+    }
+    for row in roots_jacobian(&[4.0, 0.0, 0.0]) {
+        assert!(row[0] > 0.0 && row[1].is_nan(), "{row:?}");
+    }
+    for row in logs_jacobian(&[-1.0, 3.0, 2.0]) {
+        assert!(row[0].is_nan() && row[1..] == [2.0, 3.0], "{row:?}");
+    }
+}
+
 #[test]
 fn arrays_have_products_with_seeds() {
     let (p, x, t, seed) = ([1.2, 0.7, 0.1], [0.0, 0.5, 1.0, 1.5], [1.0; 4], [0.3, -0.2, 0.9, 0.4]);

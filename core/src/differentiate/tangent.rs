@@ -40,6 +40,7 @@ pub fn tangents(graph: &mut Graph, outputs: &[NodeId], wrt: &[ArrayId], lanes: &
     order.sort_unstable();
     for id in order {
         let of = |n: &NodeId| tangents.get(n).copied();
+        let steep = is_steep(graph, id);
         let value = match graph.node(id).clone() {
             Node::Constant(_) | Node::Position(_) | Node::Compare(..) | Node::And(..) | Node::Or(..) | Node::Not(_) => None,
             Node::Element { array, indices, guarded } => match tangent_of.get(&array) {
@@ -61,10 +62,15 @@ pub fn tangents(graph: &mut Graph, outputs: &[NodeId], wrt: &[ArrayId], lanes: &
                         Some(others) => vec![(others[at], Number::ONE)],
                         None => factors.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, f)| *f).collect_vec(),
                     };
-                    let mut product = vec![(t, Number::ONE)];
-                    product.extend(partial_of_factor(*n, *e, rest, held.get(&id).copied()));
-                    product.retain(|p| !p.1.is(0));
-                    let p = graph.product(&product);
+                    let mut partial = partial_of_factor(*n, *e, rest, held.get(&id).copied());
+                    partial.retain(|p| !p.1.is(0));
+                    let p = if steep {
+                        let partial = graph.product(&partial);
+                        times(graph, t, partial, true)
+                    } else {
+                        partial.push((t, Number::ONE));
+                        graph.product(&partial)
+                    };
                     parts.push((*e, p));
                 }
                 (!parts.is_empty()).then(|| graph.sum(Number::ZERO, &parts))
@@ -74,20 +80,25 @@ pub fn tangents(graph: &mut Graph, outputs: &[NodeId], wrt: &[ArrayId], lanes: &
                 let mut parts = Vec::new();
                 for at in 0..args.len() {
                     if let Some(t) = of(&operands[at]) {
-                        let partial = function.partial(graph, &args, read(id), at);
-                        let (value, condition) = under_partial(graph, t, partial);
-                        parts.push(condition.map_or(value, |(c, holds)| guards::where_holds(graph, c, holds, value)));
+                        let mut partial = function.partial(graph, &args, read(id), at);
+                        if let Some(inside) = domain_condition(graph, function, &args, read(id)) {
+                            let nan = graph.not_a_number();
+                            partial = graph.select(inside, partial, nan);
+                        }
+                        parts.push(times(graph, t, partial, steep));
                     }
                 }
                 (!parts.is_empty()).then(|| graph.add_all(&parts))
             }
             Node::Select(c, a, b) => match (of(&a), of(&b)) {
                 (None, None) => None,
+                // Outside its domain a value is NaN, and so is its tangent.
+                (Some(x), None) if graph.as_constant(b).is_some_and(|k| k.to_f64().is_nan()) => Some(graph.select(c, x, b)),
                 (x, y) => Some(graph.select(c, x.unwrap_or(zero), y.unwrap_or(zero))),
             },
             Node::Reduce { op, axis, body } => of(&body).and_then(|t| {
                 let partial = reduce_partial(graph, op, axis, body, read(id))?;
-                let value = graph.mul(partial, t);
+                let value = times(graph, t, partial, steep);
                 Some(graph.reduce(ReduceOp::Sum, axis, value))
             }),
             Node::Invoke(_) => None,
@@ -109,6 +120,33 @@ pub fn tangents(graph: &mut Graph, outputs: &[NodeId], wrt: &[ArrayId], lanes: &
         }
     }
     outputs.iter().map(|output| tangents.get(output).copied().unwrap_or(zero)).collect_vec()
+}
+
+/// A tangent times a partial. What does not move is not moved by a partial that is infinite or NaN, either, which may be if it is
+/// `steep`.
+fn times(graph: &mut Graph, tangent: NodeId, partial: NodeId, steep: bool) -> NodeId {
+    if let Node::Select(c, a, b) = *graph.node(tangent) {
+        for (moved, still, holds) in [(a, b, true), (b, a, false)] {
+            if graph.is(still, 0) {
+                let value = graph.mul(moved, partial);
+                return guards::where_holds(graph, c, holds, value);
+            }
+        }
+    }
+    if let Node::Select(c, a, b) = *graph.node(partial)
+        && (graph.is(a, 0) || graph.is(b, 0))
+    {
+        let (value, holds) = if graph.is(b, 0) { (a, true) } else { (b, false) };
+        let value = times(graph, tangent, value, steep);
+        return guards::where_holds(graph, c, holds, value);
+    }
+    let value = graph.mul(tangent, partial);
+    if !steep || graph.as_constant(tangent).is_some() {
+        return value;
+    }
+    let zero = graph.zero();
+    let still = graph.compare(Comparison::Eq, tangent, zero);
+    graph.select(still, zero, value)
 }
 
 /// The tangent of an output of a call.
@@ -135,7 +173,7 @@ fn along_call(graph: &mut Graph, output: NodeId, active: &Map<NodeId, ()>, tange
                 let axes = beyond(graph, value, call, &rows).into();
                 seeds.push((call, Seed { part, indices, axes, value, guarded: false }));
             } else if let Some(tangent) = tangents.get(&argument.value) {
-                let value = graph.mul(value, *tangent);
+                let value = times(graph, *tangent, value, true);
                 let value = argument.axes.iter().rev().fold(value, |v, a| graph.reduce(ReduceOp::Sum, *a, v));
                 parts.push(invocation.condition.map_or(value, |c| guards::where_holds(graph, c, true, value)));
             }
