@@ -71,6 +71,38 @@ fn neighbours_are_in_the_innermost_loop() {
     assert!(inner.contains("0..3"), "{program}");
 }
 
+/// A loop over five elements fills no vectors; one over twenty does, and sums in lanes.
+#[test]
+fn functions_of_few_elements_for_each_of_many_are_computed_along_the_many() {
+    for text in [
+        "param w[10]
+        loss = sum(n in 0..20: log(sum(k in 0..5: exp(w[k] - (0.1*n - w[5 + k])^2))))",
+        "param w[10]
+        h[n: 20, k: 5] = tanh(w[k]*n/20 + w[5 + k])
+        loss = 0.001*sum(n: sum(k: h[n, k]*(k + 1))^2)",
+    ] {
+        let program = program(text);
+        let mut loops: Vec<(usize, &str)> = Vec::new();
+        let mut functions = 0;
+        for line in program.lines() {
+            let depth = line.len() - line.trim_start().len();
+            loops.retain(|(around, _)| *around < depth);
+            if line.contains("exp(") || line.contains("tanh(") {
+                functions += 1;
+                assert!(loops.last().is_some_and(|(_, line)| line.contains("0..20")), "{program}");
+            }
+            if line.trim_start().starts_with("for ") {
+                loops.push((depth, line));
+            }
+        }
+        assert!(functions > 0 && !program.contains("w = 0") && !program.contains("] +="), "{program}");
+        check(text, 10);
+    }
+    // As many as fill vectors stay as they lie.
+    let program = program("param w[8]\nloss = sum(n in 0..20: log(sum(k in 0..8: exp(w[k]*n))))");
+    assert!(!program.contains("[8, 20]"), "{program}");
+}
+
 #[test]
 fn an_array_takes_the_place_of_the_last_that_it_is_computed_from() {
     let layer = "param w[8]\nz[i: 8] = sum(j in 0..8: w[j]*cos(i + j))\n";

@@ -9110,39 +9110,54 @@ pub mod hand_residual {
                         let abduction = if c { finger[f][1] } else { 0.0 };
                         let cos = ::chainrule::__rt::cos(abduction);
                         let sin = ::chainrule::__rt::sin(abduction);
+                        let mut t: [[f64; 5]; 4] = [[0.0; 5]; 4];
+                        let mut t2: [[f64; 5]; 4] = [[0.0; 5]; 4];
                         for i in 0..4 {
-                            let t = sin * relative[4 * f + s + 1][i][0] - cos * relative[4 * f + s + 1][i][1];
+                            let c2 = 1 == i;
                             for i2 in f..f + 1 {
-                                let t2 = 1.0;
-                                for i3 in 1..2 {
-                                    joint_tangent[f][s][i][0][i2][i3] -= t * (if c { t2 } else { 0.0 });
-                                }
+                                let t3 = if c2 { 1.0 } else { 0.0 };
+                                t[i][i2] = if c { -(sin * t3) } else { 0.0 };
+                                t2[i][i2] = if c { cos * t3 } else { 0.0 };
                             }
                             let joint2 = cos * relative[4 * f + s + 1][i][0] + sin * relative[4 * f + s + 1][i][1];
                             joint[f][s][i][0] = joint2;
+                        }
+                        for i in 0..4 {
+                            for i2 in f..f + 1 {
+                                for i3 in 1..2 {
+                                    joint_tangent[f][s][i][0][i2][i3] += relative[4 * f + s + 1][i][0] * t[i3][i2] + relative[4 * f + s + 1][i][1] * t2[i3][i2];
+                                }
+                            }
                         }
                     }
                 }
                 for f in 0..5 {
                     for s in 0..4 {
-                        let c2 = s == 1;
-                        let abduction2 = if c2 { finger[f][1] } else { 0.0 };
+                        let c3 = s == 1;
+                        let abduction2 = if c3 { finger[f][1] } else { 0.0 };
                         let cos2 = ::chainrule::__rt::cos(abduction2);
                         let sin2 = ::chainrule::__rt::sin(abduction2);
-                        let c3 = 0 < s;
-                        let t3 = if c2 { 0.0 } else { s as f64 };
-                        let flexion = if c3 { if ::chainrule::__rt::is_index(t3, 4) { finger[f][::chainrule::__rt::index(t3, 4)] } else { f64::NAN } } else { 0.0 };
+                        let c4 = 0 < s;
+                        let t4 = if c3 { 0.0 } else { s as f64 };
+                        let flexion = if c4 { if ::chainrule::__rt::is_index(t4, 4) { finger[f][::chainrule::__rt::index(t4, 4)] } else { f64::NAN } } else { 0.0 };
                         let cos3 = ::chainrule::__rt::cos(flexion);
                         let sin3 = ::chainrule::__rt::sin(flexion);
                         let mut tilted: [f64; 4] = [0.0; 4];
-                        let mut t4: [[f64; 5]; 4] = [[0.0; 5]; 4];
                         let mut t5: [[f64; 5]; 4] = [[0.0; 5]; 4];
+                        let mut t6: [[f64; 5]; 4] = [[0.0; 5]; 4];
+                        let mut t7: [[f64; 5]; 4] = [[0.0; 5]; 4];
+                        let mut t8: [[f64; 5]; 4] = [[0.0; 5]; 4];
                         for i in 0..4 {
-                            let c4 = t3 == i as f64;
+                            let c5 = 1 == i;
+                            let c6 = t4 == i as f64;
                             for i2 in 0..5 {
-                                let t6 = if c3 { if c4 { if f == i2 { 1.0 } else { 0.0 } } else { 0.0 } } else { 0.0 };
-                                t4[i][i2] = sin3 * t6;
-                                t5[i][i2] = cos3 * t6;
+                                let t9 = if f == i2 { 1.0 } else { 0.0 };
+                                let t10 = if c5 { t9 } else { 0.0 };
+                                let t11 = if c6 { t9 } else { 0.0 };
+                                t5[i][i2] = if c3 { -(sin2 * t10) } else { 0.0 };
+                                t6[i][i2] = if c3 { cos2 * t10 } else { 0.0 };
+                                t7[i][i2] = if c4 { -(sin3 * t11) } else { 0.0 };
+                                t8[i][i2] = if c4 { cos3 * t11 } else { 0.0 };
                             }
                             let tilted2 = cos2 * relative[4 * f + s + 1][i][1] - sin2 * relative[4 * f + s + 1][i][0];
                             let joint3 = cos3 * tilted2 + sin3 * relative[4 * f + s + 1][i][2];
@@ -9150,12 +9165,10 @@ pub mod hand_residual {
                             joint[f][s][i][1] = joint3;
                         }
                         for i in 0..4 {
-                            let joint4 = cos2 * relative[4 * f + s + 1][i][0] + sin2 * relative[4 * f + s + 1][i][1];
                             for i2 in 0..5 {
-                                let t7 = if f == i2 { 1.0 } else { 0.0 };
                                 for i3 in 0..4 {
-                                    let t8 = cos3 * (joint4 * (if c2 { if 1 == i3 { t7 } else { 0.0 } } else { 0.0 }));
-                                    joint_tangent[f][s][i][1][i2][i3] += relative[4 * f + s + 1][i][2] * t5[i3][i2] - (tilted[i] * t4[i3][i2] + t8);
+                                    let t12 = cos3 * (relative[4 * f + s + 1][i][1] * t5[i3][i2] - relative[4 * f + s + 1][i][0] * t6[i3][i2]);
+                                    joint_tangent[f][s][i][1][i2][i3] += tilted[i] * t7[i3][i2] + t12 + relative[4 * f + s + 1][i][2] * t8[i3][i2];
                                 }
                             }
                         }
@@ -9163,37 +9176,42 @@ pub mod hand_residual {
                 }
                 for f in 0..5 {
                     for s in 0..4 {
-                        let c5 = s == 1;
-                        let abduction3 = if c5 { finger[f][1] } else { 0.0 };
+                        let c7 = s == 1;
+                        let abduction3 = if c7 { finger[f][1] } else { 0.0 };
                         let cos4 = ::chainrule::__rt::cos(abduction3);
                         let sin4 = ::chainrule::__rt::sin(abduction3);
-                        let c6 = 0 < s;
-                        let t9 = if c5 { 0.0 } else { s as f64 };
-                        let flexion2 = if c6 { if ::chainrule::__rt::is_index(t9, 4) { finger[f][::chainrule::__rt::index(t9, 4)] } else { f64::NAN } } else { 0.0 };
+                        let c8 = 0 < s;
+                        let t13 = if c7 { 0.0 } else { s as f64 };
+                        let flexion2 = if c8 { if ::chainrule::__rt::is_index(t13, 4) { finger[f][::chainrule::__rt::index(t13, 4)] } else { f64::NAN } } else { 0.0 };
                         let cos5 = ::chainrule::__rt::cos(flexion2);
                         let sin5 = ::chainrule::__rt::sin(flexion2);
                         let mut tilted3: [f64; 4] = [0.0; 4];
-                        let mut t10: [[f64; 5]; 4] = [[0.0; 5]; 4];
-                        let mut t11: [[f64; 5]; 4] = [[0.0; 5]; 4];
+                        let mut t14: [[f64; 5]; 4] = [[0.0; 5]; 4];
+                        let mut t15: [[f64; 5]; 4] = [[0.0; 5]; 4];
+                        let mut t16: [[f64; 5]; 4] = [[0.0; 5]; 4];
+                        let mut t17: [[f64; 5]; 4] = [[0.0; 5]; 4];
                         for i in 0..4 {
-                            let c7 = t9 == i as f64;
+                            let c9 = 1 == i;
+                            let c10 = t13 == i as f64;
                             for i2 in 0..5 {
-                                let t12 = if c6 { if c7 { if f == i2 { 1.0 } else { 0.0 } } else { 0.0 } } else { 0.0 };
-                                t10[i][i2] = sin5 * t12;
-                                t11[i][i2] = cos5 * t12;
+                                let t18 = if f == i2 { 1.0 } else { 0.0 };
+                                let t19 = if c9 { t18 } else { 0.0 };
+                                let t20 = if c10 { t18 } else { 0.0 };
+                                t14[i][i2] = if c7 { -(sin4 * t19) } else { 0.0 };
+                                t15[i][i2] = if c7 { cos4 * t19 } else { 0.0 };
+                                t16[i][i2] = if c8 { -(sin5 * t20) } else { 0.0 };
+                                t17[i][i2] = if c8 { cos5 * t20 } else { 0.0 };
                             }
                             let tilted4 = cos4 * relative[4 * f + s + 1][i][1] - sin4 * relative[4 * f + s + 1][i][0];
-                            let joint5 = cos5 * relative[4 * f + s + 1][i][2] - sin5 * tilted4;
+                            let joint4 = cos5 * relative[4 * f + s + 1][i][2] - sin5 * tilted4;
                             tilted3[i] = tilted4;
-                            joint[f][s][i][2] = joint5;
+                            joint[f][s][i][2] = joint4;
                         }
                         for i in 0..4 {
-                            let joint6 = cos4 * relative[4 * f + s + 1][i][0] + sin4 * relative[4 * f + s + 1][i][1];
                             for i2 in 0..5 {
-                                let t13 = if f == i2 { 1.0 } else { 0.0 };
                                 for i3 in 0..4 {
-                                    let t14 = sin5 * (joint6 * (if c5 { if 1 == i3 { t13 } else { 0.0 } } else { 0.0 }));
-                                    joint_tangent[f][s][i][2][i2][i3] += -(relative[4 * f + s + 1][i][2] * t10[i3][i2]) - (tilted3[i] * t11[i3][i2] - t14);
+                                    let t21 = sin5 * (relative[4 * f + s + 1][i][1] * t14[i3][i2] - relative[4 * f + s + 1][i][0] * t15[i3][i2]);
+                                    joint_tangent[f][s][i][2][i2][i3] += relative[4 * f + s + 1][i][2] * t16[i3][i2] - (tilted3[i] * t17[i3][i2] + t21);
                                 }
                             }
                         }
@@ -9235,8 +9253,8 @@ pub mod hand_residual {
                                 for j in 0..4 {
                                     for i2 in 0..5 {
                                         for i3 in 0..4 {
-                                            let t15 = chain[s][f][i][k] * joint_tangent[f][s][k][j][i2][i3];
-                                            chain_tangent[s + 1][f][i][j][i2][i3] += joint[f][s][k][j] * chain_tangent[s][f][i][k][i2][i3] + t15;
+                                            let t22 = chain[s][f][i][k] * joint_tangent[f][s][k][j][i2][i3];
+                                            chain_tangent[s + 1][f][i][j][i2][i3] += joint[f][s][k][j] * chain_tangent[s][f][i][k][i2][i3] + t22;
                                         }
                                     }
                                 }
@@ -9253,27 +9271,36 @@ pub mod hand_residual {
                 let cos6 = ::chainrule::__rt::cos(angle);
                 let sin6 = ::chainrule::__rt::sin(angle);
                 let cosm1 = ::chainrule::__rt::cosm1(angle);
-                let t16 = 1.0 / sum * r;
+                let t23 = 2.0 * r;
+                let t24 = 1.0 / sum * r;
                 let mut axis: [f64; 3] = [0.0; 3];
-                let mut t17: [f64; 3] = [0.0; 3];
-                let mut t18: [f64; 3] = [0.0; 3];
-                let mut t19: [f64; 3] = [0.0; 3];
-                let mut t20: [f64; 3] = [0.0; 3];
+                let mut t25: [f64; 3] = [0.0; 3];
+                let mut t26: [f64; 3] = [0.0; 3];
+                let mut t27: [f64; 3] = [0.0; 3];
+                let mut t28: [f64; 3] = [0.0; 3];
+                let mut t29: [f64; 3] = [0.0; 3];
+                let mut t30: [f64; 3] = [0.0; 3];
                 for i in 0..3 {
                     let axis2 = r * rotation[i];
+                    let t31 = ::chainrule::__rt::select(2.0 * rotation[i] == 0.0, 0.0, t23 * rotation[i]);
+                    let t32 = sin6 * t31;
                     axis[i] = axis2;
-                    t17[i] = cosm1 * axis2;
-                    t18[i] = t16 * rotation[i];
-                    t19[i] = sin6 * axis2;
-                    t20[i] = cos6 * axis2;
+                    t25[i] = cosm1 * axis2;
+                    t26[i] = 2.0 * (t24 * rotation[i]);
+                    t27[i] = t32;
+                    t28[i] = 0.5 * (cos6 * t31);
+                    t29[i] = 0.5 * axis2;
+                    t30[i] = 0.5 * t32;
                 }
-                let mut t21: [[f64; 3]; 3] = [[0.0; 3]; 3];
+                let mut t33: [[f64; 3]; 3] = [[0.0; 3]; 3];
                 for i in 0..3 {
+                    let c11 = 2.0 * rotation[i] == 0.0;
                     for i2 in 0..3 {
-                        t21[i][i2] = t18[i2] * rotation[i] - r * (if i2 == i { 1.0 } else { 0.0 });
+                        let t34 = 0.5 * ::chainrule::__rt::select(c11, 0.0, t26[i2] * rotation[i]);
+                        t33[i][i2] = t34 - (if i2 == i { r } else { 0.0 });
                     }
                 }
-                let c8 = angle < 0.0001;
+                let c12 = angle < 0.0001;
                 let mut base: [[f64; 4]; 128] = [[0.0; 4]; 128];
                 for n0 in (0..n).step_by(128) {
                     let n0_end = ::core::cmp::min(n0 + 128, n);
@@ -9309,8 +9336,8 @@ pub mod hand_residual {
                         }
                     }
                     for i in n0..n0_end {
-                        let t22 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
-                        let t23 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
+                        let t35 = weight[::chainrule::__rt::index(vertex[i], vertices)][0];
+                        let t36 = weight[::chainrule::__rt::index(vertex[i], vertices)][21];
                         for i2 in 0..3 {
                             let mut sum2: f64 = 0.0;
                             let mut sum3: f64 = 0.0;
@@ -9330,7 +9357,7 @@ pub mod hand_residual {
                                 }
                                 sum4 += sum5;
                             }
-                            let followed2 = t22 * sum2 + t23 * sum3 + sum4;
+                            let followed2 = t35 * sum2 + t36 * sum3 + sum4;
                             followed[i - n0][i2] = followed2;
                         }
                     }
@@ -9349,32 +9376,36 @@ pub mod hand_residual {
                         let across4 = axis5 * followed[i - n0][1] - axis3 * followed[i - n0][0];
                         across[i - n0][2] = across4;
                     }
-                    let t24 = axis3 / sum;
-                    let t25 = axis4 / sum;
-                    let mut t26: [f64; 3] = [0.0; 3];
-                    let mut t27: [f64; 3] = [0.0; 3];
+                    let t37 = 2.0 * (axis3 / sum);
+                    let t38 = 2.0 * (axis4 / sum);
+                    let mut t39: [f64; 3] = [0.0; 3];
+                    let mut t40: [f64; 3] = [0.0; 3];
                     for i in 0..3 {
-                        t26[i] = t24 * rotation[i] - r * (if 1 == i { 1.0 } else { 0.0 });
-                        t27[i] = t25 * rotation[i] - r * (if 2 == i { 1.0 } else { 0.0 });
+                        let c13 = 2.0 * rotation[i] == 0.0;
+                        let t41 = 0.5 * ::chainrule::__rt::select(c13, 0.0, t37 * rotation[i]);
+                        let t42 = 0.5 * ::chainrule::__rt::select(c13, 0.0, t38 * rotation[i]);
+                        t39[i] = t41 - (if 1 == i { r } else { 0.0 });
+                        t40[i] = t42 - (if 2 == i { r } else { 0.0 });
                     }
                     for i in n0..n0_end {
                         for i2 in 0..3 {
-                            across_tangent[i - n0][0][i2] += t27[i2] * followed[i - n0][1] - t26[i2] * followed[i - n0][2];
+                            across_tangent[i - n0][0][i2] += t40[i2] * followed[i - n0][1] - t39[i2] * followed[i - n0][2];
                         }
                     }
-                    let t28 = axis5 / sum;
-                    let mut t29: [f64; 3] = [0.0; 3];
+                    let t43 = 2.0 * (axis5 / sum);
+                    let mut t44: [f64; 3] = [0.0; 3];
                     for i in 0..3 {
-                        t29[i] = t28 * rotation[i] - r * (if 0 == i { 1.0 } else { 0.0 });
+                        let t45 = 0.5 * ::chainrule::__rt::select(2.0 * rotation[i] == 0.0, 0.0, t43 * rotation[i]);
+                        t44[i] = t45 - (if 0 == i { r } else { 0.0 });
                     }
                     for i in n0..n0_end {
                         for i2 in 0..3 {
-                            across_tangent[i - n0][1][i2] += t29[i2] * followed[i - n0][2] - t27[i2] * followed[i - n0][0];
+                            across_tangent[i - n0][1][i2] += t44[i2] * followed[i - n0][2] - t40[i2] * followed[i - n0][0];
                         }
                     }
                     for i in n0..n0_end {
                         for i2 in 0..3 {
-                            across_tangent[i - n0][2][i2] += t26[i2] * followed[i - n0][0] - t29[i2] * followed[i - n0][1];
+                            across_tangent[i - n0][2][i2] += t39[i2] * followed[i - n0][0] - t44[i2] * followed[i - n0][1];
                         }
                     }
                     for f in 0..5 {
@@ -9396,11 +9427,11 @@ pub mod hand_residual {
                     for f in 0..5 {
                         for j in 0..4 {
                             for i in n0..n0_end {
-                                let t30 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
+                                let t46 = weight[::chainrule::__rt::index(vertex[i], vertices)][4 * f + j + 1];
                                 for i2 in 0..3 {
                                     for i3 in 0..5 {
                                         for i4 in 0..4 {
-                                            followed_tangent[i - n0][i2][i3][i4] += t30 * sum7[i - n0][f][j][i2][i3][i4];
+                                            followed_tangent[i - n0][i2][i3][i4] += t46 * sum7[i - n0][f][j][i2][i3][i4];
                                         }
                                     }
                                 }
@@ -9444,42 +9475,42 @@ pub mod hand_residual {
                         for i in 0..3 {
                             let mut sum10: f64 = 0.0;
                             for i2 in 0..3 {
-                                sum10 += t21[i][i2] * followed[n2 - n0][i2];
+                                sum10 += t33[i][i2] * followed[n2 - n0][i2];
                                 dtranslation[n2][i][i2] = -(if i == i2 { 1.0 } else { 0.0 });
                             }
                             for i2 in 0..5 {
                                 for i3 in 0..4 {
-                                    let t32 = if c8 {
+                                    let t48 = if c12 {
                                         followed_tangent[n2 - n0][i][i2][i3]
                                     } else {
-                                        let t31 = cos6 * followed_tangent[n2 - n0][i][i2][i3] + sin6 * across_tangent2[n2 - n0][i][i2][i3];
-                                        t31 - t17[i] * sum8[n2 - n0][i2][i3]
+                                        let t47 = cos6 * followed_tangent[n2 - n0][i][i2][i3] + sin6 * across_tangent2[n2 - n0][i][i2][i3];
+                                        t47 - t25[i] * sum8[n2 - n0][i2][i3]
                                     };
-                                    dfinger[n2][i][i2][i3] = -t32;
+                                    dfinger[n2][i][i2][i3] = -t48;
                                 }
                             }
                             along += axis[i] * followed[n2 - n0][i];
                             sum9[i] = sum10;
                         }
-                        let t33 = cosm1 * along;
+                        let t49 = cosm1 * along;
                         for i in 0..3 {
-                            let t34 = axis[i] * along;
+                            let t50 = t29[i] * along;
                             for i2 in 0..3 {
-                                let t37 = if c8 {
+                                let t53 = if c12 {
                                     0.0
                                 } else {
-                                    let t35 = t20[i2] * across[n2 - n0][i] + sin6 * across_tangent[n2 - n0][i][i2];
-                                    let t36 = t34 * t19[i2] + t17[i] * sum9[i2] + t33 * t21[i2][i];
-                                    t35 - t19[i2] * followed[n2 - n0][i] + t36
+                                    let t51 = t28[i2] * across[n2 - n0][i] + sin6 * across_tangent[n2 - n0][i][i2];
+                                    let t52 = t50 * t27[i2] + t25[i] * sum9[i2] + t49 * t33[i2][i];
+                                    t51 - t30[i2] * followed[n2 - n0][i] + t52
                                 };
-                                drotation[n2][i][i2] = -t37;
+                                drotation[n2][i][i2] = -t53;
                             }
-                            let t38 = if c8 {
+                            let t54 = if c12 {
                                 followed[n2 - n0][i]
                             } else {
-                                cos6 * followed[n2 - n0][i] + sin6 * across[n2 - n0][i] - t17[i] * along
+                                cos6 * followed[n2 - n0][i] + sin6 * across[n2 - n0][i] - t25[i] * along
                             };
-                            let place = translation[i] + t38;
+                            let place = translation[i] + t54;
                             let residual = measured[n2][i] - place;
                             value[n2][i] = residual;
                         }

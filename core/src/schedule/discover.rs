@@ -152,6 +152,8 @@ impl<'a> Scheduler<'a> {
         // comes in a loop after it.
         let apart =
             !rows && local.nodes[n].item.as_ref().is_some_and(|i| !i.block && i.extent.as_constant().is_some_and(|k| k >= SHORTEST_VECTOR));
+        // A function of few elements for each of many turns fills no vectors: the loop over the many goes inside.
+        let lanes = !rows && local.nodes[n].item.as_ref().is_some_and(|i| !i.block && in_lanes(&i.extent));
         let single = |t: &Inst| t.vars.iter().all(|v| live(*v) || *v == first);
         let mut taken: Set<Inst> = Set::default();
         let last = roots.last().cloned();
@@ -175,7 +177,8 @@ impl<'a> Scheduler<'a> {
                 let op = x.op(t.id);
                 let vectorises = matches!(op.op, Op::Call(f) if f.vectorises());
                 let sum = matches!(op.op, Op::Reduce(..)) && taken.contains(&t);
-                let separate = apart && single(&t) && (sum || vectorises && op.height > 0);
+                let exchanged = lanes && vectorises && self.are_few_for_each(&t, first);
+                let separate = exchanged || apart && single(&t) && (sum || vectorises && op.height > 0);
                 if array.is_none() && self.repeats_call(&t, first) && self.storable(&t) {
                     array = Some(self.store(local, &t, first, None));
                 }
@@ -209,6 +212,12 @@ impl<'a> Scheduler<'a> {
         }
     }
 
+    /// Whether an operation has other axes than that of the loop `first` that are not open, with few elements along them.
+    fn are_few_for_each(&self, t: &Inst, first: u32) -> bool {
+        let others = t.vars.iter().zip(&self.x.op(t.id).extents).filter(|(v, _)| !live(**v) && **v != first);
+        t.has(first) && others.clone().next().is_some() && are_few(others.map(|(_, extent)| extent))
+    }
+
     /// The node that fills an array with a pattern.
     ///
     /// Its axes are in the order in which the use at `user` under the loop `first` goes through them.
@@ -233,13 +242,18 @@ impl<'a> Scheduler<'a> {
                 (!self.in_block.contains(&var), !product.repeats(var))
             });
         } else {
+            // A loop over many elements goes inside those over few.
+            let many = |at: &u8| in_lanes(&op.extents[*at as usize]);
+            let exchanged = are_few(dims.iter().filter(|at| !many(at)).map(|at| &op.extents[*at as usize]));
             sort::by_key(&mut dims, |at| {
                 let var = user.vars[*at as usize];
-                match self.bound.get(&var) {
+                let inside = exchanged && many(at);
+                let outermost = match self.bound.get(&var) {
                     _ if var == first || self.in_block.contains(&var) => (0, Reverse(0)),
                     None => (1, Reverse(0)),
                     Some(height) => (2, Reverse(*height)),
-                }
+                };
+                (inside, outermost)
             });
         }
         let mut open: SmallVec<[OpenAxis; 2]> = SmallVec::new();

@@ -94,6 +94,8 @@ const DEEPEST: u32 = 8;
 const WIDEST: u32 = 88;
 /// The shortest constant extent that is summed in lanes.
 const SHORTEST_LANES: i64 = 16;
+/// The fewest elements that are not [`are_few`].
+const FEW: i64 = 8;
 /// Branches nested deeper than this are evaluated on both sides.
 const DEEPEST_BRANCH: u32 = 16;
 
@@ -370,6 +372,20 @@ fn over_data(options: &Options, extent: &Affine) -> bool {
     extent.terms.iter().any(|t| !matches!(t.0, Term::Dim(d) if options.inner_dims.contains(&d)))
 }
 
+/// Whether a loop that is short enough to run over all its elements at once fills vectors of any length.
+fn in_lanes(extent: &Affine) -> bool {
+    extent.as_constant().is_some_and(|n| (SHORTEST_LANES..=blocks::SHORTEST).contains(&n))
+}
+
+/// Whether there are so few elements along some axes together that a loop over them is best one around a longer loop.
+fn are_few<'a>(extents: impl Iterator<Item = &'a Affine>) -> bool {
+    let mut count = 1i64;
+    for extent in extents {
+        count = extent.as_constant().map_or(i64::MAX, |n| count.saturating_mul(n));
+    }
+    count < FEW
+}
+
 /// Whether a sum with open axes is better computed with its own loop outside theirs, adding into an array:
 /// where its loop is the one over the data and its terms hold work that should be done once for each row, where
 /// the array it reads lies that way in memory, or (`root`: into a target) where its terms hold work that would
@@ -386,6 +402,9 @@ fn best_accumulated(x: &Expanded<'_>, options: &Options, id: u32, open: &[bool],
         return true;
     }
     let marks = Inst { id, vars: open.iter().enumerate().map(|(i, open)| if *open { 2 + i as u32 } else { OTHER }).collect_small() };
+    // Of few elements each is summed up on its own, in lanes.
+    let few = in_lanes(extent) && are_few(op.extents.iter().zip(open).filter(|(_, open)| **open).map(|(extent, _)| extent));
+    let stored = root && !few;
     let mut across = false;
     let mut along = false;
     let mut seen = Set::default();
@@ -413,8 +432,8 @@ fn best_accumulated(x: &Expanded<'_>, options: &Options, id: u32, open: &[bool],
             }
             // A call is made once, for all that reads it.
             Op::Invoke(_) if !opens => return true,
-            Op::Reduce(..) if root && opens || data => return true,
-            Op::Call(_) | Op::Pow(_) if (root && opens || data) && op.heavy => return true,
+            Op::Reduce(..) if stored && opens || data => return true,
+            Op::Call(_) | Op::Pow(_) if (stored && opens || data) && op.heavy => return true,
             _ => {}
         }
         for arg in &op.args {
