@@ -105,8 +105,21 @@ struct Read {
     indices: Vec<Index>,
     /// Whether a scan around sees to it that the element is there.
     over: bool,
-    /// The writes of which that is known from the start.
+    /// The writes of which that is known from the start, or that make other elements.
     past: Vec<WriteId>,
+}
+
+/// Whether a write makes none of the elements that are read at these indices.
+fn is_apart(graph: &Graph, indices: &[Index], id: WriteId) -> bool {
+    // What the difference of two indices is at least, whatever their axes are.
+    let least = |a: &Affine, b: &Affine| {
+        let lowest = |affine: &Affine| affine.lowest(|axis| Some(graph.axis(axis).extent.clone()));
+        lowest(a)?.add_scaled(1, &lowest(&b.scaled(-1))?).as_constant()
+    };
+    indices.iter().zip(&graph.writes(id.array)[id.write].indices).any(|at| {
+        let (Index::Affine(read), Index::Affine(write)) = at else { return false };
+        least(read, write).is_some_and(|n| n > 0) || least(write, read).is_some_and(|n| n > 0)
+    })
 }
 
 struct Planned {
@@ -131,7 +144,7 @@ impl<'a> Planner<'a> {
         let read = |reader: WriteId, id| match graph.node(id) {
             Node::Element { array, indices, .. } if ids.iter().any(|w| w.array == *array) => {
                 let others = ids.iter().copied().filter(|w| w.array == *array);
-                let past = others.filter(|w| past(reader, indices, *w)).collect_vec();
+                let past = others.filter(|w| past(reader, indices, *w) || is_apart(graph, indices, *w)).collect_vec();
                 Some(Read { node: id, array: *array, indices: indices.to_vec(), over: false, past })
             }
             _ => None,
