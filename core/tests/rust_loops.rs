@@ -33,6 +33,7 @@ agrees! {
     fold_horner: "fn f(t: f64, x: &[f64]) -> f64 { let mut p = 0.0; for (k, c) in x.iter().rev().enumerate() { p = p * t + c * k as f64; } p }";
     step: "fn f(x: &[f64; 7]) -> f64 { let mut p = 1.0; for i in (1..7).step_by(2) { p = (p * x[i]).sin() + x[i - 1]; } p }";
     step_of_a_slice: "fn f(x: &[f64]) -> f64 { let mut p = 1.0; for i in (0..x.len()).step_by(2) { p = p * x[i] + 0.5; } p }";
+    backwards_while_carrying: "fn f(p: f64, a: &[[f64; 3]; 3]) -> f64 { let mut s = p; let mut m = *a; let mut v = a[0]; for i in (0..3).rev() { for j in (i..3).rev() { for k in j..3 { v[(k + 1) % 3] = v[j]; m[j][i] += s.sin() * v[i]; } } s *= (s * v[i] + p).cos(); v.swap(i, (i + 1) % 3); } s + v[0] - 2.0 * v[1] + m[0][1] * m[1][2] + m[2][0] * v[2] }";
     nested: "fn f(x: &[[f64; 3]; 4]) -> f64 { let mut s = 0.1; for i in 0..4 { for j in 0..3 { s = (s + x[i][j]).sin(); } } s }";
     nested_outer_and_inner: "fn f(w: f64, x: &[[f64; 3]; 4]) -> f64 { let mut h = 0.1; for i in 0..4 { let mut z = h; for j in 0..3 { z = (z * w + x[i][j]).tanh(); } h = h * 0.5 + z; } h }";
     inner_only: "fn f(w: f64, x: &[[f64; 3]; 4]) -> f64 { let mut s = 0.0; for i in 0..4 { let mut z = 0.0; for j in 0..3 { z = (z * w + x[i][j]).tanh(); } s += z * z; } s }";

@@ -238,7 +238,7 @@ impl Reader {
                 let places: Vec<_> = writes.iter().map(|w| &w.places).collect_vec();
                 let lens = self.variables[variable].value.as_ref().and_then(|v| self.lengths_of(v)).unwrap_or_default();
                 let steps = self.steps(writes.iter().map(|w| &w.ids[..]));
-                let down = self.counts_down(&writes);
+                let down = self.counts_down(&writes).filter(|axis| !carry.is_turned(variable, *axis));
                 let seen = carry.seen(self, variable, &writes);
                 let ways = [
                     columns::positions(seen, &lens).map(How::Columns),
@@ -901,6 +901,11 @@ impl Carry {
             }
         }
         seen
+    }
+
+    /// Whether a variable stands for one that is read backwards along an axis.
+    fn is_turned(&self, variable: usize, axis: usize) -> bool {
+        self.known.iter().any(|(of, part)| *part == variable && self.split.get(of) == Some(&How::Backwards(axis)))
     }
 
     /// Reads a loop in a way that allows more; `false` if there is none. `places` are what the variable was seen to be written
