@@ -98,10 +98,11 @@ impl Reader {
             }
             if rest != 0 {
                 let l = self.loops.iter().find(|l| l.symbol == *symbol)?;
-                let (&Expr::Number(lo), &Expr::Number(hi)) = (self.ast.expr(l.lo), self.ast.expr(l.hi)) else { return None };
+                let number = |end: ExprId| self.linear(end).filter(|(names, _)| names.is_empty()).map(|(_, n)| n);
+                let (lo, hi) = (number(l.lo)?, number(l.hi)?);
                 place.insert(*symbol, rest);
-                least += rest * lo as i64;
-                most += rest * (hi as i64 - 1);
+                least += rest * lo;
+                most += rest * (hi - 1);
             }
         }
         let first = least.div_euclid(size);
