@@ -1,5 +1,5 @@
 //! Random functions that fill arrays in loops as programs do: rows and their elements, rows in one piece, sums at several places
-//! and at places that are data, both sides of a diagonal; several of these in a pass, in branches, and read again in between and
+//! and at places that are data, neighbours and elements far apart, both sides of a diagonal; several of these in a pass, in branches, and read again in between and
 //! afterwards. Value and gradient through the whole engine agree with dual numbers on the function as it is written.
 
 #[path = "support/random.rs"]
@@ -23,7 +23,8 @@ impl Writer {
     /// A number that the pass `i`, and `j` if there is one, has.
     fn value(&mut self, i: &str, j: Option<&str>) -> String {
         let j = j.unwrap_or(i).to_owned();
-        match self.random.below(9) {
+        match self.random.below(10) {
+            8 => format!("g[{i} + {}] * 0.7", self.random.below(3)),
             0 => format!("a * x[{i}]"),
             1 => format!("x[{i}] * x[{j}]"),
             2 => format!("(x[{j}] + a).sin()"),
@@ -46,7 +47,7 @@ impl Writer {
         let c = self.random.below(3);
         let (x, y, z) = (self.value(i, j), self.value(i, j), self.value(i, j));
         let other = j.unwrap_or(i);
-        let statement = match self.random.below(15) {
+        let statement = match self.random.below(18) {
             0 | 1 => format!("p[{i}][{c}] {op} {x};"),
             2 => format!("p[{i}] = [{x}, {y}, {z}];"),
             3 => format!("for k in 0..3 {{ p[{i}][k] {op} {x} * (k as f64 + 1.0); }}"),
@@ -59,6 +60,9 @@ impl Writer {
             11 => format!("let w = {x}; m[{i}][{other}] = w; m[{other}][{i}] = w + 0.1;"),
             12 => format!("m[{i}][{i}] {op} {x};"),
             13 => format!("m[{i}][({i} + {c}) % {N}] {op} {x};"),
+            14 => format!("g[{i} + {c}] {op} {x}; g[{i}] {} {y};", self.one_of(&["=", "+="])),
+            15 => format!("g[{i}] {op} {x}; g[{i} + {N}] = {y};"),
+            16 => format!("m[{i}][{other}] {op} {x}; if {i} != {other} {{ m[{i}][{i}] += {y}; }}"),
             _ => format!("f[{i} * {N} + {other}] {op} {x}; t += f[{i} * {N} + {other}];"),
         };
         match self.random.below(6) {
@@ -102,9 +106,11 @@ fn function(seed: u64) -> String {
             "for i in 0..4 { t += h[i] * h[i] * x[i]; }\n",
             "for i in 0..4 { for j in 0..4 { t += m[i][j] * x[j] + m[j][i] * m[i][i]; } }\n",
             "for i in 0..4 { t += f[5 * i].cos(); }\n",
+            "for i in 0..8 { t += g[i] * g[i] * (i as f64); }\n",
+            "for i in 1..7 { t += (g[i] - g[i + 1]).sin(); }\n",
         ]);
     }
-    let arrays = "let mut p = [[0.2; 3]; 4]; let mut v = [0.1; 12]; let mut h = *x; let mut m = [[0.5; 4]; 4]; let mut f = [0.4; 16];";
+    let arrays = "let mut p = [[0.2; 3]; 4]; let mut v = [0.1; 12]; let mut h = *x; let mut m = [[0.5; 4]; 4]; let mut f = [0.4; 16]; let mut g = [0.3; 8];";
     format!("fn f(x: &[f64; 4], a: f64) -> f64 {{\n{arrays}\nlet mut t = 0.0;\n{}{sums}t\n}}", w.text)
 }
 

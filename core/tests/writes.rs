@@ -180,6 +180,46 @@ const LINEAR: &[&str] = &[
     let mut t = 0.0;
     for e in &h { t += e[0] * e[1]; }
     t",
+    // In several places of a pass, which no other pass writes.
+    "let mut y = [0.0; N];
+    for i in 0..N / 2 { y[i] = a * x[i]; y[i + N / 2] = x[i] * x[i] + y[i]; }
+    let mut t = 0.0;
+    for i in 0..N { t += y[i] * y[i] * x[N - 1 - i]; }
+    t",
+    // An element in one pass, and again in the next.
+    "let mut y = *x;
+    for i in 0..N - 1 { let m = 0.5 * a * (y[i] + y[i + 1]); y[i] = (y[i] - m).sin(); y[i + 1] += m; }
+    let mut t = 0.0;
+    for i in 0..N { t += y[i] * y[i] * x[i]; }
+    t",
+    "let mut y = *x;
+    for i in (0..N - 2).rev() { y[i] = a * y[i + 1]; y[i + 1] -= y[i + 2] * y[i]; y[i + 2] = y[i + 1].sin(); }
+    let mut t = 0.0;
+    for i in 0..N { t += y[i] * x[i]; }
+    t",
+    "let mut y = [0.0; N];
+    let mut z = [0.0; N];
+    for i in 0..N { y[i] = a * x[i]; if i > 0 && x[i] > 0.1 { z[i] = y[i] - y[i - 1]; y[i - 1] *= 0.5; } }
+    let mut t = 0.0;
+    for i in 0..N { t += y[i] * z[i]; }
+    t",
+    // Only where there is such an element.
+    "let mut y = *x;
+    for i in 0..N { if i > 0 && x[i] > 0.1 { y[i - 1] = 0.5 * a * x[i]; } }
+    let mut t = 0.0;
+    for i in 0..N { t += y[i] * x[i]; }
+    t",
+    // Two loops of a pass, each over its row.
+    "let mut p = [[0.0; 3]; N];
+    for j in 0..3 { p[0][j] = a; }
+    let mut t = 0.0;
+    for i in 1..N {
+        let mut c = 1.0;
+        for j in 0..3 { let mut s = 0.0; for k in 0..3 { s += p[i - 1][k] * x[i]; } p[i][j] = s.sin() + x[i]; c += p[i][j] * p[i][j]; }
+        for j in 0..3 { p[i][j] /= c; }
+        t += c.ln();
+    }
+    t",
 ];
 
 /// The same, with work for each pair.
@@ -232,6 +272,40 @@ const SQUARE: &[&str] = &[
     let mut t = 0.0;
     for e in &h { t += e * e * e; }
     t",
+    // A row, or a part of it, and its diagonal.
+    "let mut m = [[0.0; N]; N];
+    for i in 0..N { m[i][i] = 1.0 + a; for j in 0..i { m[i][j] = (a * (x[i] - x[j])).exp(); m[j][i] = -m[i][j]; } }
+    let mut t = 0.0;
+    for i in 0..N { for j in 0..N { t += m[i][j] * x[i] * x[j] * x[j]; } }
+    t",
+    "let mut l = [[0.0; N]; N];
+    for i in 0..N {
+        for j in 0..i { l[i][j] = (x[i] * a + l[j][j]) / (1.5 + l[j][j] * l[j][j]); }
+        l[i][i] = (x[i] * x[i] + 1.5).sqrt();
+    }
+    let mut t = 0.0;
+    for i in 0..N { for j in 0..N { t += l[i][j] * x[i] * x[j] * x[j]; } }
+    t",
+    "let mut l = vec![0.0; N * N];
+    for i in 0..N {
+        for j in 0..=i { let s = a * x[i] * x[j] + 0.5; if i == j { l[i * N + i] = s.sin(); } else { l[i * N + j] = s / (2.0 + l[j * N + j]); } }
+    }
+    let mut t = 0.0;
+    for i in 0..N { for j in 0..=i { t += l[i * N + j] * x[i] * x[j] * x[j]; } }
+    t",
+];
+
+/// Those of which each step of the outermost loop changes a matrix.
+const CUBIC: &[&str] = &[
+    // Both factors in the place of the matrix.
+    "let mut m = [[0.0; N]; N];
+    for i in 0..N { for j in 0..N { m[i][j] = (a * x[i] * x[j]).sin(); } m[i][i] += 4.0; }
+    for k in 0..N {
+        for i in k + 1..N { m[i][k] /= m[k][k]; for j in k + 1..N { m[i][j] -= m[i][k] * m[k][j]; } }
+    }
+    let mut t = 0.0;
+    for i in 0..N { t += m[i][i].ln() * x[i] + m[i][0]; }
+    t",
 ];
 
 fn source(body: &str, n: usize) -> String {
@@ -255,7 +329,7 @@ fn sizes(body: &str, n: usize) -> [f64; 2] {
 
 #[test]
 fn derivatives_are_right() {
-    for (k, body) in LINEAR.iter().chain(SQUARE).enumerate() {
+    for (k, body) in LINEAR.iter().chain(SQUARE).chain(CUBIC).enumerate() {
         for n in [3, 5, 6] {
             rust_check::check(&source(body, n), k as u64 + 1).unwrap_or_else(|e| panic!("{e}"));
         }
@@ -264,7 +338,7 @@ fn derivatives_are_right() {
 
 #[test]
 fn work_and_memory_grow_with_the_elements() {
-    for (bodies, most) in [(LINEAR, 2.2), (SQUARE, 4.4)] {
+    for (bodies, most) in [(LINEAR, 2.2), (SQUARE, 4.4), (CUBIC, 8.8)] {
         for body in bodies {
             let (less, more) = (sizes(body, 40), sizes(body, 80));
             for (less, more) in less.into_iter().zip(more) {

@@ -26,6 +26,7 @@ use super::state::{Eval, Loop, Reader, Scopes, Seen, Write};
 use super::terms;
 use super::value::{Array, Iter, Value};
 use super::variables::{Read, Variable};
+use super::versions;
 use chainrule_parser::ast::{Axis, BinaryOp, Binder, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Pass, Symbol};
 use chainrule_parser::list::CollectVec;
 use chainrule_parser::sort;
@@ -54,6 +55,8 @@ struct Carry {
     known: Map<usize, usize>,
     /// The different places at which each variable was seen to be written, however the loop was read.
     seen: Map<usize, Vec<Seen>>,
+    /// Those of the last reading that came to a write.
+    latest: Map<usize, Vec<Option<Places>>>,
     /// How each variable was split so far.
     tried: Map<usize, Vec<How>>,
     /// Hidden variables from this number on have other numbers the next time.
@@ -239,6 +242,7 @@ impl Reader {
                 let lens = self.variables[variable].value.as_ref().and_then(|v| self.lengths_of(v)).unwrap_or_default();
                 let steps = self.steps(writes.iter().map(|w| &w.ids[..]));
                 let down = self.counts_down(&writes).filter(|axis| !carry.is_turned(variable, *axis));
+                let [ascending, descending] = versions::orders(carry.latest(variable, &writes), level);
                 let seen = carry.seen(self, variable, &writes);
                 let ways = [
                     columns::positions(seen, &lens).map(How::Columns),
@@ -246,6 +250,8 @@ impl Reader {
                     down.map(How::Backwards),
                     mirrored::places(seen).map(How::Sides),
                     terms::places(seen).map(How::Terms),
+                    ascending,
+                    descending,
                 ];
                 again |= carry.escalate(variable, level, &places, ways);
             }
@@ -895,7 +901,8 @@ impl Carry {
     fn seen(&mut self, reader: &Reader, variable: usize, writes: &[&Write]) -> &[Seen] {
         let seen = self.seen.entry(variable).or_default();
         for write in writes {
-            let write = Seen { places: write.places.clone(), adds: write.adds, numbers: reader.are_numbers(&write.ids) };
+            let places = write.places.clone().filter(|_| !write.diagonal);
+            let write = Seen { places, adds: write.adds, numbers: reader.are_numbers(&write.ids) };
             if !seen.contains(&write) {
                 seen.push(write);
             }
@@ -908,9 +915,18 @@ impl Carry {
         self.known.iter().any(|(of, part)| *part == variable && self.split.get(of) == Some(&How::Backwards(axis)))
     }
 
+    /// The places at which a variable was seen to be written when the loop was last read.
+    fn latest(&mut self, variable: usize, writes: &[&Write]) -> &[Option<Places>] {
+        let latest = self.latest.entry(variable).or_default();
+        if !writes.is_empty() {
+            *latest = writes.iter().map(|w| w.places.clone()).collect_vec();
+        }
+        latest
+    }
+
     /// Reads a loop in a way that allows more; `false` if there is none. `places` are what the variable was seen to be written
     /// at, and `ways` how it may be split for that.
-    fn escalate(&mut self, variable: usize, level: usize, places: &[&Option<Places>], ways: [Option<How>; 5]) -> bool {
+    fn escalate(&mut self, variable: usize, level: usize, places: &[&Option<Places>], ways: [Option<How>; 7]) -> bool {
         if self.whole.contains(&variable) {
             return false;
         }
@@ -950,6 +966,7 @@ impl Carry {
         }
         self.progress.retain(|v, _| *v < from);
         self.seen.retain(|v, _| *v < from);
+        self.latest.retain(|v, _| *v < from);
         self.tried.retain(|v, _| *v < from);
         self.counters.retain(|v, _| *v < from);
         self.split.retain(|v, _| *v < from);

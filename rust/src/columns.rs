@@ -31,7 +31,7 @@ pub(super) struct Columns {
 pub(super) fn positions(writes: &[Seen], lens: &[Extent]) -> Option<Vec<usize>> {
     let writes: Vec<&Places> = writes.iter().map(|w| w.places.as_ref()).collect::<Option<_>>()?;
     let (first, rest) = writes.split_first()?;
-    let number = |place: &Place| matches!(place, Place::Fixed(names, _) if names.is_empty());
+    let number = |place: &Place| matches!(place, Place::Fixed((names, _)) if names.is_empty());
     let differs = |p: &usize| rest.iter().any(|w| w.get(*p) != first.get(*p));
     let apart = |p: &usize| writes.iter().any(|w| w.get(*p).is_some_and(number));
     let positions = (0..first.len()).filter(|p| differs(p) && apart(p)).collect_vec();

@@ -52,6 +52,7 @@ mod tried;
 pub mod types;
 mod value;
 mod variables;
+mod versions;
 
 use chainrule_parser::ast::{Ast, BinaryOp, Declaration, DeclarationKind, Expr, ExprId, Extent, Span};
 use chainrule_parser::list::CollectVec;

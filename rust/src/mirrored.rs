@@ -31,7 +31,7 @@ pub(super) fn places(writes: &[Seen]) -> Option<[Places; 2]> {
         }
     }
     let [first, second] = out[..] else { return None };
-    let turns = |places: &Places| places.iter().all(|p| matches!(p, Place::Turn(_, 0, _)));
+    let turns = |places: &Places| places.iter().all(Place::is_index);
     let apart = (0..first.len()).filter(|p| first.get(*p) != second.get(*p)).collect_vec();
     let [p, q] = apart[..] else { return None };
     let swapped = first.len() == second.len() && first[p] == second[q] && first[q] == second[p];

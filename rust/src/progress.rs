@@ -12,19 +12,40 @@ use proc_macro2::Span;
 /// What an index of an element is.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Place {
-    /// The index of the loop of this number, counted from outside, plus a number; which of the loops there it is.
-    Turn(usize, i64, u32),
-    /// The same in all passes: what each name is multiplied by, and a number.
-    Fixed(Map<Symbol, i64>, i64),
+    /// The index of the loop of this number, counted from outside, plus what is the same in all passes; which of the loops
+    /// there it is.
+    Turn(usize, Sum, u32),
+    /// The same in all passes, or in all in which the indices before are.
+    Fixed(Sum),
 }
 
+/// What each name is multiplied by, and a number.
+pub(super) type Sum = (Map<Symbol, i64>, i64);
+
 impl Place {
-    pub fn turn(&self) -> Option<(usize, i64)> {
+    pub fn turn(&self) -> Option<(usize, &Sum)> {
         match self {
-            Place::Turn(level, shift, _) => Some((*level, *shift)),
-            Place::Fixed(..) => None,
+            Place::Turn(level, shift, _) => Some((*level, shift)),
+            Place::Fixed(_) => None,
         }
     }
+
+    /// Whether it is the index of a loop as it is.
+    pub fn is_index(&self) -> bool {
+        self.turn().is_some_and(|(_, (names, constant))| names.is_empty() && *constant == 0)
+    }
+}
+
+/// When an element is written by loops.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) enum When {
+    /// In no pass.
+    Never,
+    Earlier,
+    /// In this pass.
+    Now,
+    Later,
+    Unknown,
 }
 
 /// What the indices of an element are.
@@ -47,98 +68,150 @@ impl Reader {
         let depth = self.variables[variable].depth;
         let mut out = Places::new();
         for &id in ids {
-            let place = match self.near_loop(depth, id) {
+            let taken = |level: usize| out.iter().any(|p| p.turn().is_some_and(|t| t.0 == level));
+            out.push(match self.near_loop(depth, id).filter(|(level, _)| !taken(*level)) {
                 Some((level, shift)) => Place::Turn(level, shift, self.loops[level].nth),
-                None => {
-                    let (sum, constant) = self.linear(id)?;
-                    if self.loops[depth..].iter().any(|l| sum.contains_key(&l.symbol)) {
-                        return None;
-                    }
-                    Place::Fixed(sum, constant)
-                }
-            };
-            if place.turn().is_some_and(|(level, _)| out.iter().any(|p| p.turn().is_some_and(|t| t.0 == level))) {
-                return None;
-            }
-            out.push(place);
+                None => Place::Fixed(self.linear(id)?),
+            });
         }
-        out.iter().any(|p| p.turn().is_some()).then_some(out)
+        let turns = |symbol: &Symbol| out.iter().any(|p| p.turn().is_some_and(|(level, _)| self.loops[level].symbol == *symbol));
+        let known = |p: &Place| match p {
+            Place::Fixed((names, _)) => names.keys().all(|s| turns(s) || self.loops[depth..].iter().all(|l| l.symbol != *s)),
+            Place::Turn(..) => true,
+        };
+        (out.iter().any(|p| p.turn().is_some()) && out.iter().all(known)).then_some(out)
     }
 
-    /// The open loop inside `depth` whose index this is, plus a number.
-    fn near_loop(&self, depth: usize, id: ExprId) -> Option<(usize, i64)> {
-        let (sum, shift) = self.linear(id)?;
-        let mut names = sum.into_iter();
-        let (Some((symbol, 1)), None) = (names.next(), names.next()) else { return None };
-        let level = depth + self.loops[depth..].iter().position(|l| l.symbol == symbol)?;
-        Some((level, shift))
+    /// Indices of an element that is written, with those of open loops where the conditions around say that they are the same:
+    /// `m[i][j]` for `m[i][i]` under `i == j`.
+    pub fn in_turns(&mut self, variable: usize, mut ids: Vec<ExprId>, span: Span) -> Vec<ExprId> {
+        let depth = self.variables[variable].depth;
+        let (mut levels, mut others) = (Vec::new(), Vec::new());
+        for (position, id) in ids.iter().enumerate() {
+            match self.near_loop(depth, *id).filter(|(level, _)| !levels.contains(level)) {
+                Some((level, _)) => levels.push(level),
+                None => others.push(position),
+            }
+        }
+        if self.path.is_empty() || others.is_empty() {
+            return ids;
+        }
+        for level in (depth..self.loops.len()).filter(|level| !levels.contains(level)) {
+            let (symbol, index) = (self.loops[level].symbol, self.loops[level].index);
+            let own = [(symbol, 1)].into_iter().collect();
+            let same = |position: &usize| match self.apart(ids[*position], &own, 0) {
+                (Some(lo), Some(hi)) if lo == hi => Some((*position, lo)),
+                _ => None,
+            };
+            if let Some((position, shift)) = others.iter().find_map(same) {
+                others.retain(|p| *p != position);
+                let shift = self.number(shift as f64, span);
+                ids[position] = self.plus(index, shift, span);
+            }
+        }
+        ids
+    }
+
+    /// The open loop inside `depth` whose index this is, plus what is the same in all its passes.
+    fn near_loop(&self, depth: usize, id: ExprId) -> Option<(usize, Sum)> {
+        let (mut names, constant) = self.linear(id)?;
+        let mut own = (depth..self.loops.len()).filter(|l| names.contains_key(&self.loops[*l].symbol));
+        let (Some(level), None) = (own.next(), own.next()) else { return None };
+        (names.remove(&self.loops[level].symbol) == Some(1)).then_some((level, (names, constant)))
     }
 
     /// Reads an element of an array whose elements are computed one after the other.
     pub fn read_progress(&mut self, variable: usize, ids: &[ExprId], span: Span) -> Eval<Value> {
         let v = self.variables[variable].clone();
-        let Some(progress) = v.progress.clone() else { unreachable!("checked by the caller") };
-        for (position, place) in progress.places.iter().enumerate() {
-            let (Place::Fixed(fixed, constant), Some(&id)) = (place, ids.get(position)) else { continue };
-            match self.apart(id, fixed, *constant) {
+        let Some(progress) = &v.progress else { unreachable!("checked by the caller") };
+        match self.when(&v, &progress.places, ids) {
+            When::Never | When::Later => self.index(v.value.unwrap_or(Value::Unit), ids, span),
+            When::Earlier => self.computed(&v, progress.name, ids, span),
+            When::Now => match self.written(&v) {
+                Written::Nothing => {
+                    self.record_read(variable, Some(ids.to_vec()));
+                    self.index(v.value.unwrap_or(Value::Unit), ids, span)
+                }
+                Written::Element(p, level) => {
+                    self.record_read_inside(variable, level, Some(ids.to_vec()));
+                    Ok(Value::Float(self.pending_element(variable, &p, span)?))
+                }
+                Written::More => self.carried(variable, span),
+            },
+            When::Unknown => self.carried(variable, span),
+        }
+    }
+
+    /// When the loops write an element, as seen from this pass.
+    pub fn when(&mut self, v: &Variable, places: &Places, ids: &[ExprId]) -> When {
+        for (place, &id) in places.iter().zip(ids) {
+            let Place::Fixed((names, constant)) = place else { continue };
+            if names.keys().any(|s| self.loops[v.depth..].iter().any(|l| l.symbol == *s)) {
+                continue;
+            }
+            match self.apart(id, names, *constant) {
                 (Some(0), Some(0)) => {}
                 // Another element, whatever the loops' indices are.
-                (lo, hi) if lo.is_some_and(|n| n > 0) || hi.is_some_and(|n| n < 0) => {
-                    return self.index(v.value.unwrap_or(Value::Unit), ids, span);
-                }
-                _ => return self.carried(variable, span),
+                (lo, hi) if lo.is_some_and(|n| n > 0) || hi.is_some_and(|n| n < 0) => return When::Never,
+                _ => return When::Unknown,
             }
         }
+        if self.is_beyond(places, ids) {
+            return When::Never;
+        }
         let turn = |(position, place): (usize, &Place)| match place {
-            Place::Turn(level, shift, nth) => Some((*level, *shift, *nth, position)),
-            Place::Fixed(..) => None,
+            Place::Turn(level, shift, nth) => Some((*level, shift.clone(), *nth, position)),
+            Place::Fixed(_) => None,
         };
-        let mut order: Vec<(usize, i64, u32, usize)> = progress.places.iter().enumerate().filter_map(turn).collect_vec();
+        let mut order: Vec<(usize, Sum, u32, usize)> = places.iter().enumerate().filter_map(turn).collect_vec();
         sort::by_key(&mut order, |p| p.0);
         // Whether an index so far may be one of an earlier pass.
         let mut perhaps = false;
         for (level, shift, nth, position) in order {
-            let Some(&id) = ids.get(position) else { return self.carried(variable, span) };
-            let same_turn = matches!(self.near_loop(v.depth, id), Some((at, other)) if at == level && other == shift);
+            let Some(&id) = ids.get(position) else { return When::Unknown };
             if self.loops.get(level).is_none_or(|l| l.nth != nth) {
                 // Another loop than this one writes the elements of this pass: before it they are what they were, and when it has
                 // been left what the array is.
-                return match self.written(&v) {
-                    Written::Nothing if !perhaps => self.index(v.value.unwrap_or(Value::Unit), ids, span),
-                    Written::Element(..) if same_turn && !perhaps => self.computed(&v, progress.name, ids, span),
-                    _ => self.carried(variable, span),
+                let same_turn = matches!(self.near_loop(v.depth, id), Some((at, other)) if at == level && other == shift);
+                return match self.written(v) {
+                    Written::Nothing if !perhaps => When::Later,
+                    Written::Element(..) if (same_turn || self.far) && !perhaps => {
+                        self.read_far |= !same_turn;
+                        When::Earlier
+                    }
+                    _ => When::Unknown,
                 };
             }
             match self.near_loop(v.depth, id) {
-                Some((at, other)) if at == level => {
-                    if other == shift {
+                Some((at, (names, other))) if at == level && names == shift.0 => {
+                    if other == shift.1 {
                         continue;
                     }
-                    if (other < shift) == self.loops[level].descending {
+                    if (other < shift.1) == self.loops[level].descending {
                         // Its turn comes later.
-                        if perhaps {
-                            return self.carried(variable, span);
-                        }
-                        return self.index(v.value.unwrap_or(Value::Unit), ids, span);
+                        return if perhaps { When::Unknown } else { When::Later };
                     }
                 }
                 _ => {
-                    if self.is_never_written(v.depth, (level, shift), id) {
-                        return self.index(v.value.unwrap_or(Value::Unit), ids, span);
+                    if self.is_never_written(v.depth, (level, &shift), id) {
+                        return When::Never;
                     }
                     if !self.far {
-                        return self.carried(variable, span);
+                        return When::Unknown;
                     }
-                    let (lo, hi) = self.turns_away(id, level, shift);
+                    let (lo, hi) = self.turns_away(id, level, &shift);
+                    if (lo, hi) == (Some(0), Some(0)) {
+                        continue;
+                    }
                     let (before, now_or_before, after) = match self.loops[level].descending {
                         false => (hi.is_some_and(|n| n < 0), hi.is_some_and(|n| n <= 0), lo.is_some_and(|n| n > 0)),
                         true => (lo.is_some_and(|n| n > 0), lo.is_some_and(|n| n >= 0), hi.is_some_and(|n| n < 0)),
                     };
                     if after && !perhaps {
-                        return self.index(v.value.unwrap_or(Value::Unit), ids, span);
+                        return When::Later;
                     }
                     if !now_or_before {
-                        return self.carried(variable, span);
+                        return When::Unknown;
                     }
                     self.read_far = true;
                     if !before {
@@ -147,23 +220,73 @@ impl Reader {
                     }
                 }
             }
-            return self.computed(&v, progress.name, ids, span);
+            return When::Earlier;
         }
-        if ids.len() != progress.places.len() || perhaps {
-            return self.carried(variable, span);
+        if ids.len() != places.len() || perhaps {
+            return When::Unknown;
         }
-        // The element of this pass.
-        match self.written(&v) {
-            Written::Nothing => {
-                self.record_read(variable, Some(ids.to_vec()));
-                self.index(v.value.unwrap_or(Value::Unit), ids, span)
+        for (place, &id) in places.iter().zip(ids) {
+            let Place::Fixed((names, constant)) = place else { continue };
+            match self.apart(id, names, *constant) {
+                (Some(0), Some(0)) => {}
+                (lo, hi) if lo.is_some_and(|n| n > 0) || hi.is_some_and(|n| n < 0) => return When::Never,
+                _ => return When::Unknown,
             }
-            Written::Element(p, level) => {
-                self.record_read_inside(variable, level, Some(ids.to_vec()));
-                Ok(Value::Float(self.pending_element(variable, &p, span)?))
-            }
-            Written::More => self.carried(variable, span),
         }
+        When::Now
+    }
+
+    /// Whether the pass that would write an element is none of the passes of the loops that are open.
+    fn is_beyond(&self, places: &Places, ids: &[ExprId]) -> bool {
+        let mut turns: Map<Symbol, Sum> = Map::default();
+        for (place, id) in places.iter().zip(ids) {
+            let Place::Turn(level, (names, constant), nth) = place else { continue };
+            let (Some(l), Some((mut at, number))) = (self.loops.get(*level).filter(|l| l.nth == *nth), self.linear(*id)) else { continue };
+            for (symbol, factor) in names.iter() {
+                *at.entry(*symbol).or_insert(0) -= factor;
+            }
+            turns.insert(l.symbol, (at, number - constant));
+        }
+        let in_that_pass = |(sum, constant): Sum| {
+            let (mut out, mut rest): (Map<Symbol, i64>, i64) = (Map::default(), constant);
+            for (symbol, factor) in sum.iter() {
+                match turns.get(symbol) {
+                    None => *out.entry(*symbol).or_insert(0) += factor,
+                    Some((at, number)) => {
+                        rest += factor * number;
+                        at.iter().for_each(|(s, f)| *out.entry(*s).or_insert(0) += factor * f);
+                    }
+                }
+            }
+            (out, rest)
+        };
+        let own = self.loops.iter().filter(|l| turns.contains_key(&l.symbol));
+        own.flat_map(|l| self.range_of(l)).any(|at_least| {
+            let (sum, constant) = in_that_pass(at_least);
+            self.extremes(sum, constant, true).1.is_some_and(|most| most < 0)
+        })
+    }
+
+    /// What is 0 or more in all passes of a loop.
+    fn range_of(&self, l: &Loop) -> Vec<Sum> {
+        let minus = |a: ExprId, b: ExprId, less: i64| {
+            let (Some((mut sum, x)), Some((b, y))) = (self.linear(a), self.linear(b)) else { return None };
+            b.iter().for_each(|(symbol, factor)| *sum.entry(*symbol).or_insert(0) -= factor);
+            Some((sum, x - y - less))
+        };
+        let mut out = vec![minus(l.index, l.lo, 0), minus(l.hi, l.index, 1)];
+        let mut guards: Vec<ExprId> = l.guard.into_iter().collect_vec();
+        while let Some(guard) = guards.pop() {
+            match *self.ast.expr(guard) {
+                Expr::Binary(BinaryOp::And, a, b) => guards.extend([a, b]),
+                Expr::Binary(BinaryOp::Lt, a, b) => out.push(minus(b, a, 1)),
+                Expr::Binary(BinaryOp::Le, a, b) => out.push(minus(b, a, 0)),
+                Expr::Binary(BinaryOp::Gt, a, b) => out.push(minus(a, b, 1)),
+                Expr::Binary(BinaryOp::Ge, a, b) => out.push(minus(a, b, 0)),
+                _ => {}
+            }
+        }
+        out.into_iter().flatten().collect_vec()
     }
 
     /// An element of the array that the loops compute.
@@ -177,11 +300,13 @@ impl Reader {
     }
 
     /// Whether no pass of the loops writes an element with this index, because of their ranges.
-    fn is_never_written(&self, depth: usize, (level, shift): (usize, i64), id: ExprId) -> bool {
-        let Some((at, constant)) = self.linear(id) else { return false };
+    fn is_never_written(&self, depth: usize, (level, (names, shift)): (usize, &Sum), id: ExprId) -> bool {
+        let Some((mut at, constant)) = self.linear(id) else { return false };
+        names.iter().for_each(|(symbol, factor)| *at.entry(*symbol).or_insert(0) -= factor);
+        at.retain(|_, factor| *factor != 0);
         let Some(own) = self.loops.get(level) else { return false };
         if let (Expr::Number(lo), true) = (self.ast.expr(own.lo), at.is_empty())
-            && (constant as f64) < lo + shift as f64
+            && (constant as f64) < lo + *shift as f64
         {
             return true;
         }
@@ -223,20 +348,25 @@ impl Reader {
     }
 
     /// By how much an index differs from that of the element of this pass, as far as the conditions around tell.
-    fn turns_away(&self, id: ExprId, level: usize, shift: i64) -> (Option<i64>, Option<i64>) {
-        let own = [(self.loops[level].symbol, 1)].into_iter().collect();
-        self.apart(id, &own, shift)
+    fn turns_away(&self, id: ExprId, level: usize, (names, shift): &Sum) -> (Option<i64>, Option<i64>) {
+        let mut own = names.clone();
+        own.insert(self.loops[level].symbol, 1);
+        self.apart(id, &own, *shift)
     }
 
     /// The least and the most that an index minus another one can be, as far as the conditions around tell.
     fn apart(&self, id: ExprId, other: &Map<Symbol, i64>, shift: i64) -> (Option<i64>, Option<i64>) {
-        let (mut lo, mut hi, mut not) = (None::<i64>, None::<i64>, None::<i64>);
         let Some((mut apart, constant)) = self.linear(id) else { return (None, None) };
         for (symbol, factor) in other.iter() {
             *apart.entry(*symbol).or_insert(0) -= factor;
         }
+        self.extremes(apart, constant - shift, false)
+    }
+
+    /// The least and the most that a sum can be, as far as the conditions around tell, and the ranges of loops if they are asked.
+    fn extremes(&self, mut apart: Map<Symbol, i64>, constant: i64, ranges: bool) -> (Option<i64>, Option<i64>) {
+        let (mut lo, mut hi, mut not) = (None::<i64>, None::<i64>, None::<i64>);
         apart.retain(|_, factor| *factor != 0);
-        let constant = constant - shift;
         if apart.is_empty() {
             return (Some(constant), Some(constant));
         }
@@ -290,6 +420,17 @@ impl Reader {
             }
             not = other.map(turn).or(not);
         }
+        let ranges = self.loops.iter().filter(|_| ranges).flat_map(|l| self.range_of(l));
+        for (mut at_least, number) in ranges {
+            at_least.retain(|_, factor| *factor != 0);
+            if at_least == apart {
+                // apart >= -number
+                lo = Some(lo.map_or(constant - number, |lo| lo.max(constant - number)));
+            }
+            if at_least.len() == apart.len() && at_least.iter().all(|(s, f)| apart.get(s) == Some(&-f)) {
+                hi = Some(hi.map_or(constant + number, |hi| hi.min(constant + number)));
+            }
+        }
         if not.is_some() && not == hi {
             hi = hi.map(|n| n - 1);
         }
@@ -325,7 +466,7 @@ impl Reader {
         for (place, len) in progress.places.iter().zip(&lens) {
             let (level, shift) = match place {
                 Place::Turn(level, shift, _) => (level, shift),
-                Place::Fixed(sum, constant) => {
+                Place::Fixed((sum, constant)) => {
                     let index = self.fresh("k");
                     let (id, zero, extent) = (self.push(Expr::Name(index), span), self.number(0.0, span), self.extent(len, span));
                     let at_element = self.sum_of(sum, *constant, span);
@@ -339,11 +480,24 @@ impl Reader {
             let Some(frame) = progress.frames.iter().find(|f| f.depth == level + 1).cloned() else {
                 return self.carried(variable, span);
             };
-            let by = self.number(*shift as f64, span);
+            let by = self.sum_of(&shift.0, shift.1, span);
             let to = self.plus(frame.index, by, span);
-            let (from, end) = (self.plus(frame.lo, by, span), self.plus(frame.hi, by, span));
             let extent = self.extent(len, span);
-            let pass = Pass { index: frame.symbol, range: (frame.lo, frame.hi), place: Some((to, len.clone())), span: frame.span };
+            // Where there is no such element, no pass writes it.
+            let (mut lo, mut hi) = (frame.lo, frame.hi);
+            let (first, beyond) = (self.plus(lo, by, span), self.plus(hi, by, span));
+            let beyond = self.minus(beyond, extent, span);
+            if let Expr::Number(n @ ..0.0) = *self.ast.expr(first) {
+                let less = self.number(n, span);
+                lo = self.minus(lo, less, span);
+            }
+            if let Expr::Number(n) = *self.ast.expr(beyond)
+                && n > 0.0
+            {
+                hi = self.minus(hi, beyond, span);
+            }
+            let (from, end) = (self.plus(lo, by, span), self.plus(hi, by, span));
+            let pass = Pass { index: frame.symbol, range: (lo, hi), place: Some((to, len.clone())), span: frame.span };
             ranges.push((pass, from, end, extent));
         }
         let (around, at_around) = self.enclosing(depth, span);

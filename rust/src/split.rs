@@ -13,6 +13,7 @@ use super::state::{Eval, Reader, Write};
 use super::terms::Terms;
 use super::value::Value;
 use super::variables::Variable;
+use super::versions::Versions;
 use chainrule_parser::ast::{ExprId, Extent};
 use proc_macro2::Span;
 
@@ -24,6 +25,7 @@ pub(super) enum Split {
     Backwards(Backwards),
     Sides(Sides),
     Terms(Terms),
+    Versions(Versions),
 }
 
 /// How a variable is split.
@@ -39,6 +41,8 @@ pub(super) enum How {
     Sides([Places; 2]),
     /// Into sums, one for each of these places; none for places that are data.
     Terms(Vec<Option<Places>>),
+    /// Into a version for each of these places, in the order in which an element is written there.
+    Versions(Vec<Places>),
 }
 
 impl Reader {
@@ -51,6 +55,7 @@ impl Reader {
             How::Backwards(position) => Split::Backwards(self.turn_around(variable, *position, span)?),
             How::Sides(places) => Split::Sides(self.split_into_sides(variable, places, span)?),
             How::Terms(places) => Split::Terms(self.split_into_terms(variable, places, span)?),
+            How::Versions(places) => Split::Versions(self.split_into_versions(variable, places, span)?),
         };
         self.variables[variable].split = Some(split);
         Ok(())
@@ -60,8 +65,18 @@ impl Reader {
     pub fn stand_in(&mut self, of: usize, name: String, value: Value) -> usize {
         let own = &self.variables[of];
         let (depth, mutable, value) = (own.depth, own.mutable, Some(value));
-        let hidden =
-            Variable { name, mutable, depth, value, poisoned: false, pending: Vec::new(), progress: None, grows: None, split: None };
+        let hidden = Variable {
+            name,
+            mutable,
+            depth,
+            value,
+            poisoned: false,
+            pending: Vec::new(),
+            progress: None,
+            grows: None,
+            version_of: None,
+            split: None,
+        };
         self.variables.push(hidden);
         self.variables.len() - 1
     }
@@ -75,6 +90,7 @@ impl Reader {
             Split::Backwards(backwards) => self.turn_back(variable, &backwards, span)?,
             Split::Sides(sides) => self.both_sides(variable, &sides, span)?,
             Split::Terms(terms) => self.sum_of_terms(variable, &terms, span)?,
+            Split::Versions(versions) => self.last_version(variable, &versions, span)?,
         };
         self.variables[variable].value = Some(united);
         Ok(())
@@ -87,6 +103,7 @@ impl Reader {
             Split::Rows(rows) => self.in_row(rows, ids, span).map(|own| (rows.part, own)),
             Split::Backwards(backwards) => self.place_backwards(backwards, ids, span),
             Split::Sides(sides) => self.side_read(variable, sides, ids).map(|part| (part, ids.to_vec())),
+            Split::Versions(versions) => return self.read_version(variable, versions, ids, span),
             Split::Terms(_) => None,
         };
         match part {
@@ -107,13 +124,22 @@ impl Reader {
                 Some(added) => return added,
                 None => None,
             },
+            Split::Versions(versions) => self.version_at(variable, versions, ids).map(|part| (part, ids.to_vec())),
             Split::Sides(_) | Split::Terms(_) => None,
         };
+        if part.is_none() || matches!(split, Split::Versions(_)) {
+            let places = self.places(variable, ids);
+            self.writes.push(Write {
+                variable,
+                diagonal: places.as_ref().is_some_and(|p| self.is_diagonal(p)),
+                places,
+                ids: ids.to_vec(),
+                adds: add,
+            });
+        }
         if let Some((part, own)) = part {
             return self.write_element(part, own, value, add, span);
         }
-        let places = self.places(variable, ids);
-        self.writes.push(Write { variable, places, ids: ids.to_vec(), adds: add });
         let Split::Columns(columns) = split else { return self.carried(variable, span) };
         self.unroll_columns(columns, ids);
         self.perhaps_carried(variable, span)

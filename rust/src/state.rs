@@ -43,6 +43,8 @@ pub(super) type Scopes = Vec<Map<String, usize>>;
 pub(super) struct Write {
     pub variable: usize,
     pub places: Option<Places>,
+    /// Whether one of these is the index of a loop that another one is.
+    pub diagonal: bool,
     pub ids: Vec<ExprId>,
     /// Whether it adds to what is there.
     pub adds: bool,

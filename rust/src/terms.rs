@@ -53,7 +53,7 @@ impl Reader {
 
     /// Adds to the sum of a place, if there is one.
     pub fn add_term(&mut self, variable: usize, terms: &Terms, ids: &[ExprId], value: ExprId, span: Span) -> Option<Eval<()>> {
-        let places = self.places(variable, ids);
+        let places = self.places(variable, ids).filter(|places| !self.is_diagonal(places));
         let part = terms.parts.iter().find(|(own, _)| places == *own)?.1;
         Some(match places {
             Some(_) => self.write_element(part, ids.to_vec(), value, true, span),

@@ -49,6 +49,8 @@ pub(super) struct Variable {
     pub progress: Option<Progress>,
     /// The variable that says how long a list is so far, in a loop that makes it longer.
     pub grows: Option<usize>,
+    /// The variable that it is a version of, in a loop that writes that in several places.
+    pub version_of: Option<usize>,
     /// What stands for it, in a loop that writes parts of it.
     pub split: Option<Split>,
 }
@@ -79,6 +81,7 @@ impl Reader {
             pending: Vec::new(),
             progress: None,
             grows: None,
+            version_of: None,
             split: None,
         });
         self.scopes.last_mut().expect("there is a scope").insert(name.to_owned(), id);
@@ -143,6 +146,7 @@ impl Reader {
 
     /// The loop around which `variable` is declared has to carry it; tried again in [`Reader::each`].
     pub fn carried<T>(&mut self, variable: usize, span: proc_macro2::Span) -> Eval<T> {
+        let variable = self.variables[variable].version_of.unwrap_or(variable);
         let depth = self.variables[variable].depth;
         // A loop that was just left may still be read again.
         if depth <= self.loops.len() {
@@ -153,6 +157,7 @@ impl Reader {
 
     /// As [`Reader::carried`], where no loop inside can be read pass by pass instead.
     pub fn perhaps_carried<T>(&mut self, variable: usize, span: proc_macro2::Span) -> Eval<T> {
+        let variable = self.variables[variable].version_of.unwrap_or(variable);
         self.perhaps.push((self.variables[variable].depth, variable));
         self.not_followed(variable, span)
     }
@@ -436,6 +441,7 @@ impl Reader {
         (add, replaces): (bool, bool),
         span: proc_macro2::Span,
     ) -> Eval<()> {
+        let ids = self.in_turns(variable, ids, span);
         if let Some(split) = self.variables[variable].split.clone() {
             return self.write_split(variable, &split, &ids, (value, add), span);
         }
@@ -452,12 +458,18 @@ impl Reader {
         };
         self.whole.insert(variable);
         let places = self.places(variable, &ids);
-        self.writes.push(Write { variable, places: places.clone(), ids: ids.clone(), adds: add });
+        self.writes.push(Write {
+            variable,
+            diagonal: places.as_ref().is_some_and(|p| self.is_diagonal(p)),
+            places: places.clone(),
+            ids: ids.clone(),
+            adds: add,
+        });
         let depth = self.variables[variable].depth;
         if depth == self.loops.len() {
             return self.update_element(variable, &ids, Value::Float(value), add, span);
         }
-        let Some(places) = places else {
+        let Some(places) = places.filter(|p| self.variables[variable].progress.is_some() || !self.is_diagonal(p)) else {
             return match self.rest_of_row(variable, &ids) {
                 Some(rest) => self.write_in_row(variable, (ids, &rest), value, add, span),
                 None => self.carried(variable, span),
@@ -466,7 +478,7 @@ impl Reader {
         let indices: Vec<Symbol> = places.iter().filter_map(|p| Some(self.loops[p.turn()?.0].symbol)).collect_vec();
         match &self.variables[variable].progress {
             Some(progress) if progress.places == places => {}
-            None if places.iter().all(|p| matches!(p, Place::Turn(_, 0, _))) => self.check_reads(variable, Some(&ids), span)?,
+            None if places.iter().all(Place::is_index) => self.check_reads(variable, Some(&ids), span)?,
             _ => return self.carried(variable, span),
         }
         self.touch(variable);
@@ -507,7 +519,7 @@ impl Reader {
     /// `v[0] = value`
     fn write_numbered(&mut self, variable: usize, ids: &[ExprId], value: ExprId, add: bool, span: proc_macro2::Span) -> Eval<()> {
         if self.is_outside_loop(variable) {
-            self.writes.push(Write { variable, places: None, ids: ids.to_vec(), adds: add });
+            self.writes.push(Write { variable, places: None, diagonal: false, ids: ids.to_vec(), adds: add });
             return self.carried(variable, span);
         }
         if self.is_long(variable) {
