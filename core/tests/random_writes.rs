@@ -47,7 +47,7 @@ impl Writer {
         let c = self.random.below(3);
         let (x, y, z) = (self.value(i, j), self.value(i, j), self.value(i, j));
         let other = j.unwrap_or(i);
-        let statement = match self.random.below(18) {
+        let statement = match self.random.below(20) {
             0 | 1 => format!("p[{i}][{c}] {op} {x};"),
             2 => format!("p[{i}] = [{x}, {y}, {z}];"),
             3 => format!("for k in 0..3 {{ p[{i}][k] {op} {x} * (k as f64 + 1.0); }}"),
@@ -63,6 +63,8 @@ impl Writer {
             14 => format!("g[{i} + {c}] {op} {x}; g[{i}] {} {y};", self.one_of(&["=", "+="])),
             15 => format!("g[{i}] {op} {x}; g[{i} + {N}] = {y};"),
             16 => format!("m[{i}][{other}] {op} {x}; if {i} != {other} {{ m[{i}][{i}] += {y}; }}"),
+            17 => format!("for _ in 0..2 {{ h[{i}] = 0.5 * h[{i}] + {x}; }}"),
+            18 => format!("for k in 0..3 {{ p[{i}][k] {op} {x}; p[{i}][{c}] -= p[{i}][k] * 0.1; }}"),
             _ => format!("f[{i} * {N} + {other}] {op} {x}; t += f[{i} * {N} + {other}];"),
         };
         match self.random.below(6) {

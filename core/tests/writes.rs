@@ -209,6 +209,17 @@ const LINEAR: &[&str] = &[
     let mut t = 0.0;
     for i in 0..N { t += y[i] * x[i]; }
     t",
+    // As often as one likes, an element of its own.
+    "let mut y = [1.0; N];
+    for i in 0..N { for _ in 0..4 { y[i] = 0.5 * (y[i] + (a * a + x[i] * x[i] + 1.0) / y[i]); } }
+    let mut t = 0.0;
+    for i in 0..N { t += y[i] * y[i] * x[i]; }
+    t",
+    "let mut y = *x;
+    for i in (1..N - 1).rev() { for k in 0..3 { y[i] = (y[i] * x[i]).sin() + a * y[i + 1] * (k as f64); } }
+    let mut t = 0.0;
+    for i in 0..N { t += y[i] * x[i]; }
+    t",
     // Two loops of a pass, each over its row.
     "let mut p = [[0.0; 3]; N];
     for j in 0..3 { p[0][j] = a; }
@@ -305,6 +316,19 @@ const CUBIC: &[&str] = &[
     }
     let mut t = 0.0;
     for i in 0..N { t += m[i][i].ln() * x[i] + m[i][0]; }
+    t",
+    // Rows, of which each is changed by those before.
+    "let mut q = [[0.0; N]; N];
+    for i in 0..N { for j in 0..N { q[i][j] = (a * x[i] * (j as f64 + 1.0)).sin(); } q[i][i] += 3.0; }
+    for i in 0..N {
+        for k in 0..i { let mut d = 0.0; for j in 0..N { d += q[i][j] * q[k][j]; } for j in 0..N { q[i][j] -= d * q[k][j]; } }
+        let mut s = 0.0;
+        for j in 0..N { s += q[i][j] * q[i][j]; }
+        let s = s.sqrt();
+        for j in 0..N { q[i][j] /= s; }
+    }
+    let mut t = 0.0;
+    for i in 0..N { for j in 0..N { t += q[i][j] * x[j] * x[i]; } }
     t",
 ];
 

@@ -20,6 +20,7 @@ use super::fields::{REST, REST_OF};
 use super::jumps::Around;
 use super::mirrored;
 use super::options::Maybe;
+use super::own;
 use super::progress::{Places, Progress};
 use super::split::How;
 use super::state::{Eval, Loop, Reader, Scopes, Seen, Write};
@@ -242,7 +243,8 @@ impl Reader {
                 let lens = self.variables[variable].value.as_ref().and_then(|v| self.lengths_of(v)).unwrap_or_default();
                 let steps = self.steps(writes.iter().map(|w| &w.ids[..]));
                 let down = self.counts_down(&writes).filter(|axis| !carry.is_turned(variable, *axis));
-                let [ascending, descending] = versions::orders(carry.latest(variable, &writes), level);
+                let latest = carry.latest(variable, &writes);
+                let ([ascending, descending], own) = (versions::orders(latest, level), own::way(latest, level));
                 let seen = carry.seen(self, variable, &writes);
                 let ways = [
                     columns::positions(seen, &lens).map(How::Columns),
@@ -253,7 +255,7 @@ impl Reader {
                     ascending,
                     descending,
                 ];
-                again |= carry.escalate(variable, level, &places, ways);
+                again |= carry.escalate(variable, level, &places, ways, own);
             }
             for variable in std::mem::take(&mut self.by_numbers) {
                 again |= carry.by_numbers.insert(variable);
@@ -420,6 +422,9 @@ impl Reader {
             for (variable, _) in &unset {
                 r.variables[*variable].depth = depth + 1;
             }
+            for variable in carry.split.keys() {
+                r.open_row(*variable, index, span)?;
+            }
             let result = r.item_of(iter, &passes, index, span).and_then(|(item, guard)| {
                 if let Some(own) = r.loops.last_mut() {
                     own.guard = guard;
@@ -437,6 +442,10 @@ impl Reader {
                 }
             }
             let mut ok = true;
+            let frame = r.loops[depth].clone();
+            for variable in carry.split.keys().filter(|_| result.is_ok()) {
+                ok &= r.close_row(*variable, &frame, span).is_ok();
+            }
             for (variable, start, carried, pending) in starts {
                 let next = r.variables[variable].value.clone();
                 let v = &mut r.variables[variable];
@@ -485,7 +494,10 @@ impl Reader {
         }
         for variable in ascending(carry.split.keys()).into_iter().rev() {
             match result {
-                Ok(_) => self.unite(variable, span)?,
+                Ok(_) => {
+                    self.define_other_rows(variable, (passes.lo, passes.hi), span)?;
+                    self.unite(variable, span)?;
+                }
                 Err(_) => self.variables[variable].split = None,
             }
         }
@@ -925,8 +937,8 @@ impl Carry {
     }
 
     /// Reads a loop in a way that allows more; `false` if there is none. `places` are what the variable was seen to be written
-    /// at, and `ways` how it may be split for that.
-    fn escalate(&mut self, variable: usize, level: usize, places: &[&Option<Places>], ways: [Option<How>; 7]) -> bool {
+    /// at, and `ways` how it may be split for that; `own` is the way if it is no array that is computed element by element.
+    fn escalate(&mut self, variable: usize, level: usize, places: &[&Option<Places>], ways: [Option<How>; 7], own: Option<How>) -> bool {
         if self.whole.contains(&variable) {
             return false;
         }
@@ -941,8 +953,8 @@ impl Carry {
             self.split.insert(variable, how);
             return true;
         }
-        let read_on = read_on || !tried.is_empty();
-        if !read_on
+        let first = !read_on && tried.is_empty();
+        if first
             && let Some((Some(first), rest)) = places.split_first()
             && rest.iter().all(|w| w.as_ref() == Some(first))
         {
@@ -952,6 +964,12 @@ impl Carry {
                 self.progress.insert(variable, first.clone());
                 return true;
             }
+        }
+        if let Some(how) = own.filter(|how| !tried.contains(how)) {
+            tried.push(how.clone());
+            self.forget(variable);
+            self.split.insert(variable, how);
+            return true;
         }
         self.whole.insert(variable)
     }

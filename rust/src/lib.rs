@@ -38,6 +38,7 @@ mod matching;
 mod mirrored;
 mod options;
 mod outputs;
+mod own;
 mod parts;
 mod passes;
 mod progress;

@@ -8,7 +8,8 @@ use super::backwards::Backwards;
 use super::columns::Columns;
 use super::flat::Rows;
 use super::mirrored::Sides;
-use super::progress::Places;
+use super::own::Own;
+use super::progress::{Place, Places};
 use super::state::{Eval, Reader, Write};
 use super::terms::Terms;
 use super::value::Value;
@@ -26,6 +27,7 @@ pub(super) enum Split {
     Sides(Sides),
     Terms(Terms),
     Versions(Versions),
+    Own(Own),
 }
 
 /// How a variable is split.
@@ -43,6 +45,8 @@ pub(super) enum How {
     Terms(Vec<Option<Places>>),
     /// Into a version for each of these places, in the order in which an element is written there.
     Versions(Vec<Places>),
+    /// Into the row of each pass, along this axis.
+    Own(usize, Place),
 }
 
 impl Reader {
@@ -55,6 +59,7 @@ impl Reader {
             How::Backwards(position) => Split::Backwards(self.turn_around(variable, *position, span)?),
             How::Sides(places) => Split::Sides(self.split_into_sides(variable, places, span)?),
             How::Terms(places) => Split::Terms(self.split_into_terms(variable, places, span)?),
+            How::Own(position, place) => Split::Own(self.split_into_own(variable, *position, place, span)?),
             How::Versions(places) => Split::Versions(self.split_into_versions(variable, places, span)?),
         };
         self.variables[variable].split = Some(split);
@@ -91,6 +96,7 @@ impl Reader {
             Split::Sides(sides) => self.both_sides(variable, &sides, span)?,
             Split::Terms(terms) => self.sum_of_terms(variable, &terms, span)?,
             Split::Versions(versions) => self.last_version(variable, &versions, span)?,
+            Split::Own(own) => self.all_rows(&own, span),
         };
         self.variables[variable].value = Some(united);
         Ok(())
@@ -104,6 +110,7 @@ impl Reader {
             Split::Backwards(backwards) => self.place_backwards(backwards, ids, span),
             Split::Sides(sides) => self.side_read(variable, sides, ids).map(|part| (part, ids.to_vec())),
             Split::Versions(versions) => return self.read_version(variable, versions, ids, span),
+            Split::Own(own) => return self.read_own(variable, own, ids, span),
             Split::Terms(_) => None,
         };
         match part {
@@ -122,6 +129,10 @@ impl Reader {
             Split::Sides(sides) if !add => self.side_at(variable, sides, ids, span).map(|part| (part, ids.to_vec())),
             Split::Terms(terms) if add => match self.add_term(variable, terms, ids, value, span) {
                 Some(added) => return added,
+                None => None,
+            },
+            Split::Own(own) => match self.own_at(variable, own, ids) {
+                Some(rest) => return self.write_own(own, rest, (value, add), span),
                 None => None,
             },
             Split::Versions(versions) => self.version_at(variable, versions, ids).map(|part| (part, ids.to_vec())),
