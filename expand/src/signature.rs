@@ -847,8 +847,8 @@ impl Family<'_> {
     ) -> Result<TokenStream, chainrule_parser::Error> {
         let reserved: Vec<String> = self.parameters.iter().map(|p| p.ident.to_string()).collect_vec();
         let Array { ty, dims, length, body } = self.array(program, shape, &reserved)?;
-        let ty = self.returns.clone().unwrap_or(ty);
         let item = {
+            let ty = self.returns.as_ref().unwrap_or(&ty);
             let Family { ident, vis, cfg, docs, .. } = &*self;
             let (generics, _, clause) = self.generics.split_for_impl();
             let arguments = self.parameters.iter().map(|p| {

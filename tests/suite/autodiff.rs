@@ -226,8 +226,8 @@ fn cube_rule(x: f64, seed: f64) -> f64 {
 #[autodiff_forward(through_calls_along, Dual, Dual, Dual)]
 fn through_calls(x: f64, w: &[f64; 3]) -> f64 {
     let mut state = x;
-    for k in 0..3 {
-        let (a, p) = polar(state, cube(w[k]));
+    for v in w {
+        let (a, p) = polar(state, cube(*v));
         if a < 1.0 {
             state = p[0] + cube(p[1] * state);
         }
