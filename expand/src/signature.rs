@@ -947,12 +947,20 @@ impl Family<'_> {
 
     /// An extent as an expression.
     fn length(&self, length: &engine::Length) -> String {
-        let (mut plus, mut minus) = (length.constant.max(0).to_string(), String::new());
-        for (name, factor) in &length.terms {
-            let side = if *factor > 0 { &mut plus } else { &mut minus };
-            side.push_str(&format!(" + {} * {}", factor.unsigned_abs(), self.dim(name)));
+        let side = |sign: i64| {
+            let term = |(name, factor): &(String, i64)| match factor * sign {
+                1 => Some(self.dim(name)),
+                factor => (factor > 0).then(|| format!("{factor} * {}", self.dim(name))),
+            };
+            let constant = (length.constant * sign > 0).then(|| length.constant.unsigned_abs().to_string());
+            let terms: Vec<String> = length.terms.iter().filter_map(term).chain(constant).collect_vec();
+            terms.join(" + ")
+        };
+        match (side(1), side(-1)) {
+            (plus, minus) if minus.is_empty() => plus,
+            (plus, minus) if plus.is_empty() => format!("::core::primitive::usize::saturating_sub(0, {minus})"),
+            (plus, minus) => format!("::core::primitive::usize::saturating_sub({plus}, {minus})"),
         }
-        format!("::core::primitive::usize::saturating_sub({plus}, {}{minus})", length.constant.min(0).unsigned_abs())
     }
 
     /// The functions with bodies that stand in for generated ones.

@@ -180,7 +180,8 @@ impl Family<'_> {
                     };
                     length = Some(match (side(1), side(-1)) {
                         (plus, minus) if minus.is_empty() => plus,
-                        (plus, minus) => format!("({plus}).saturating_sub({minus})"),
+                        (plus, minus) if plus.is_empty() => format!("::core::primitive::usize::saturating_sub(0, {minus})"),
+                        (plus, minus) => format!("::core::primitive::usize::saturating_sub({plus}, {minus})"),
                     });
                 }
                 _ => {
