@@ -306,8 +306,9 @@ pub fn derivative(input: TokenStream) -> TokenStream {
 /// and `NameJacobian<R>`, which has an `R` in the place of each number: the Jacobian of a function that returns a `Name`.
 /// `Name` gets `descend`. Each `#[objective(loss(x: f64, t: f64) = "...")]` adds the methods
 /// `loss`, `loss_gradient`, `loss_value_and_gradient`, `loss_gradient_into`,
-/// `loss_value_and_gradient_into` and `loss_gradient_add`. The formula uses the fields by name, and
-/// may use another objective of the struct: `predict(x)`.
+/// `loss_value_and_gradient_into` and `loss_gradient_add`; one whose result is an array `predict_jacobian` and
+/// `predict_value_and_jacobian`, and both with `_into`, which have a `NameGradient` in the place of each number. The formula uses
+/// the fields by name, and may use another objective of the struct: `predict(x)`.
 ///
 /// ```ignore
 /// #[derive(Clone, chainrule::Gradient)]

@@ -136,3 +136,68 @@ fn a_prediction_is_an_array() {
     close(value, -p[1].ln());
     all_close(&g.b2, &[p[0], p[1] - 1.0]);
 }
+
+/// What an objective does not read.
+#[derive(Clone, Gradient)]
+struct Unread {
+    c: f64,
+}
+
+#[derive(Clone, Gradient)]
+#[objective(predict(x: [f64; 3]) = "tanh(w @ x + b)")]
+#[objective(residuals(x: &[[f64; 3]], t: &[f64]) = "r[n] = sum(i: a*w[0, i]*x[n, i]) + b[1] - t[n]")]
+#[objective(grid(x: [f64; 3]) = "p = predict(x)\ny[i: 2, j: 5] = p[i]*a*(j + 1)")]
+struct Residuals {
+    w: [[f64; 3]; 2],
+    b: Box<[f64; 2]>,
+    a: Box<f64>,
+    unread: Unread,
+}
+
+/// Each number of an array has a gradient, which finite differences confirm.
+#[test]
+fn an_array_has_a_jacobian() {
+    let net = Residuals { w: [[0.1, 0.2, 0.3], [0.4, -0.5, 0.6]], b: Box::new([0.1, -0.2]), a: Box::new(1.5), unread: Unread { c: 1.0 } };
+    let numbers = |net: &Residuals| {
+        let mut all = Vec::new();
+        net.visit(&mut |x| all.push(x));
+        all
+    };
+    let flat = |g: &ResidualsGradient| {
+        let mut all = Vec::new();
+        g.visit(&mut |x| all.push(x));
+        all
+    };
+    let check = |f: &dyn Fn(&Residuals) -> Vec<f64>, rows: Vec<Vec<f64>>| {
+        for k in 0..numbers(&net).len() {
+            let at = |h: f64| {
+                let mut net = net.clone();
+                let mut number = 0;
+                net.visit_mut(&mut |x| {
+                    *x += if number == k { h } else { 0.0 };
+                    number += 1;
+                });
+                f(&net)
+            };
+            let (above, below) = (at(1e-6), at(-1e-6));
+            assert_eq!(above.len(), rows.len());
+            for (row, (a, b)) in rows.iter().zip(above.iter().zip(&below)) {
+                assert!((row[k] - (a - b) / 2e-6).abs() < 1e-8, "number {k}: {row:?}");
+            }
+        }
+    };
+    let (x, t) = ([[1.0, 2.0, 3.0], [0.5, 0.1, -1.0]], [1.0, 2.0]);
+    let (value, rows): ([f64; 2], [ResidualsGradient; 2]) = net.predict_value_and_jacobian(x[0]);
+    assert_eq!(value, net.predict(x[0]));
+    check(&|net| net.predict(x[0]).to_vec(), rows.iter().map(flat).collect());
+    let rows: Vec<ResidualsGradient> = net.residuals_jacobian(&x, &t);
+    check(&|net| net.residuals(&x, &t), rows.iter().map(flat).collect());
+    let rows: [[ResidualsGradient; 5]; 2] = net.grid_jacobian(x[1]);
+    check(&|net| net.grid(x[1]).as_flattened().to_vec(), rows.as_flattened().iter().map(flat).collect());
+
+    // What was there before is gone.
+    let mut again = net.residuals_jacobian(&x, &t);
+    again.iter_mut().for_each(|row| row.visit_mut(&mut |x| *x = 7.0));
+    net.residuals_jacobian_into(&x, &t, &mut again);
+    check(&|net| net.residuals(&x, &t), again.iter().map(flat).collect());
+}
