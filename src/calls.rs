@@ -579,15 +579,16 @@ pub fn any<T>() -> T {
     unreachable!("only the type of this value is of use")
 }
 
-/// In the place of what a call that does not fit its function would return: such code is not compiled into a program, because
-/// the compiler refuses the call. Where it does not, it comes to the constant, which is evaluated for code that is made.
+/// In the place of what a call that does not fit its function would return: such code never runs, because the compiler refuses the
+/// call. It is in the libraries of users all the same, and optimised, so it must not be a constant that cannot be evaluated.
+///
+/// # Panics
+/// Always.
+#[cold]
 pub fn left_out<T>() -> T {
-    const {
-        panic!(
-            "a call was taken for one that does not fit the function, and compiles: its derivative was left out; please report this as a \
-             bug of chainrule"
-        )
-    }
+    panic!(
+        "a call was taken for one that does not fit the function, and compiles: its derivative was left out; please report this as a bug of chainrule"
+    )
 }
 
 /// The length of an array of which only the type is known, once that is.
