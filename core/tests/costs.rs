@@ -394,3 +394,9 @@ fn elements_that_are_read_by_number_and_by_index_are_computed_once() {
         loss = sum(n: e[n, 0]*sum(i: e[n, i]*w[i, 0]))";
     assert_eq!(calls(model, false), 3);
 }
+
+#[test]
+fn an_array_for_each_index_is_computed_once_too() {
+    let model = "param v[3]\ninput x[n, 4]\nz[n] = exp(v)*sum(j: x[n, j])\nloss = sum(n: z[n, 0] + sum(k: z[n, k]^2)) + z[0, 1]";
+    assert_eq!(calls(model, false), 3);
+}

@@ -3922,7 +3922,7 @@ pub mod hand {
                         for j in 0..4 {
                             let mut forearm2: f64 = 0.0;
                             for k in 0..4 {
-                                forearm2 += relative[0][i][k] * relative[21][k][j];
+                                forearm2 += relative[21][k][j] * relative[0][i][k];
                             }
                             forearm[i][j] = forearm2;
                         }
@@ -4213,7 +4213,7 @@ pub mod hand {
                     for j in 0..4 {
                         let mut forearm2: f64 = 0.0;
                         for k in 0..4 {
-                            forearm2 += relative[0][i][k] * relative[21][k][j];
+                            forearm2 += relative[21][k][j] * relative[0][i][k];
                         }
                         forearm[i][j] = forearm2;
                     }
@@ -4225,7 +4225,7 @@ pub mod hand {
                         let mut sum: f64 = 0.0;
                         let mut sum2: f64 = 0.0;
                         for k in 0..4 {
-                            sum += relative[0][i][k] * still[n2][0][k];
+                            sum += still[n2][0][k] * relative[0][i][k];
                             sum2 += forearm[i][k] * still[n2][21][k];
                         }
                         let mut sum3: f64 = 0.0;
@@ -4234,7 +4234,7 @@ pub mod hand {
                             for j in 0..4 {
                                 let mut sum5: f64 = 0.0;
                                 for k in 0..4 {
-                                    sum5 += chain[j + 1][f][i][k] * still[n2][4 * f + j + 1][k];
+                                    sum5 += still[n2][4 * f + j + 1][k] * chain[j + 1][f][i][k];
                                 }
                                 sum4 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum5;
                             }
@@ -4676,7 +4676,7 @@ pub mod hand {
                         for j in 0..4 {
                             let mut forearm2: f64 = 0.0;
                             for k in 0..4 {
-                                forearm2 += relative[0][i][k] * relative[21][k][j];
+                                forearm2 += relative[21][k][j] * relative[0][i][k];
                             }
                             forearm[i][j] = forearm2;
                         }
@@ -4688,7 +4688,7 @@ pub mod hand {
                             let mut sum: f64 = 0.0;
                             let mut sum2: f64 = 0.0;
                             for k in 0..4 {
-                                sum += relative[0][i][k] * still[n2][0][k];
+                                sum += still[n2][0][k] * relative[0][i][k];
                                 sum2 += forearm[i][k] * still[n2][21][k];
                             }
                             let mut sum3: f64 = 0.0;
@@ -4697,7 +4697,7 @@ pub mod hand {
                                 for j in 0..4 {
                                     let mut sum5: f64 = 0.0;
                                     for k in 0..4 {
-                                        sum5 += chain[j + 1][f][i][k] * still[n2][4 * f + j + 1][k];
+                                        sum5 += still[n2][4 * f + j + 1][k] * chain[j + 1][f][i][k];
                                     }
                                     sum4 += weight[::chainrule::__rt::index(vertex[n2], vertices)][4 * f + j + 1] * sum5;
                                 }
@@ -8929,7 +8929,7 @@ pub mod hand_residual {
                         for j in 0..4 {
                             let mut forearm2: f64 = 0.0;
                             for k in 0..4 {
-                                forearm2 += relative[0][i][k] * relative[21][k][j];
+                                forearm2 += relative[21][k][j] * relative[0][i][k];
                             }
                             forearm[i][j] = forearm2;
                         }
@@ -9330,7 +9330,7 @@ pub mod hand_residual {
                         for j in 0..4 {
                             let mut forearm2: f64 = 0.0;
                             for k in 0..4 {
-                                forearm2 += relative[0][i][k] * relative[21][k][j];
+                                forearm2 += relative[21][k][j] * relative[0][i][k];
                             }
                             forearm[i][j] = forearm2;
                         }

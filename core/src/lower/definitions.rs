@@ -3,7 +3,7 @@
 
 use super::{Binding, Lowering, Result, Scope, Value, at_least_zero, below};
 use crate::affine::{Affine, AxisId};
-use crate::graph::{ArrayId, Index, NodeId};
+use crate::graph::{ArrayId, Index, Node, NodeId};
 use crate::order;
 use crate::target::Write;
 use chainrule_parser::Error;
@@ -25,7 +25,7 @@ impl Lowering<'_> {
             let ast = self.ast;
             let first = &ast.definitions[group[0]];
             let cycle = group.len() > 1 || self.used_by(first).contains(&group[0]);
-            let array = cycle || base_case(first) || (self.read_often.contains(&first.name) && self.heavy(first));
+            let array = cycle || base_case(first) || (self.shifted.contains(&first.name) && self.heavy(first));
             if let Some(function) = group.iter().map(|at| &ast.definitions[*at]).find(|d| matches!(d.kind, DefinitionKind::Function(_))) {
                 if cycle {
                     return Err(Error::new(format!("`{}` calls itself", ast.name(function.name)), function.span));
@@ -34,9 +34,34 @@ impl Lowering<'_> {
                 self.define_recurrence(&group)?;
             } else {
                 self.define(group[0])?;
+                if self.picked.contains(&first.name) && self.heavy(first) {
+                    self.store(first.name);
+                }
             }
         }
         Ok(())
+    }
+
+    /// Makes an array that is computed once of what a name stands for.
+    fn store(&mut self, name: Symbol) {
+        let Some(Value { node, axes }) = self.defined.get(&name).cloned() else { return };
+        // What is an array already is one.
+        if axes.is_empty() || matches!(self.graph.node(node), Node::Element { .. }) {
+            return;
+        }
+        let extents: Vec<Affine> = axes.iter().map(|a| self.graph.axis(*a).extent.clone()).collect_vec();
+        let mut pairs = Vec::new();
+        for (axis, extent) in axes.iter().zip(&extents) {
+            let name = self.graph.axis(*axis).name.clone();
+            pairs.push((*axis, self.fresh_axis(extent.clone(), name.as_deref())));
+        }
+        let value = self.rename(node, &pairs);
+        let own: Vec<AxisId> = pairs.into_iter().map(|p| p.1).collect_vec();
+        let indices = own.iter().map(|a| Index::Affine(Affine::axis(*a))).collect_vec();
+        let array = self.graph.define(self.ast.name(name), extents, true);
+        self.graph.add_write(array, Write { value, indices, axes: own, guarded: false });
+        self.defined.remove(&name);
+        self.arrays.insert(name, array);
     }
 
     /// The definitions below `roots` in groups that depend on each other, dependencies first: Tarjan,
@@ -104,10 +129,8 @@ impl Lowering<'_> {
         out
     }
 
-    /// The names of which elements are read from several places: indexed by something computed, `c[2*i + p]`, or in one place by a
-    /// number and in another by anything else, `c[0]` and `c[i]`.
-    pub(super) fn read_often(&self) -> Set<Symbol> {
-        let mut names = self.shifted();
+    /// The names that are indexed in one place by a number and in another by anything else, `c[0]` and `c[i]`.
+    pub(super) fn picked(&self) -> Set<Symbol> {
         let ast = self.ast;
         // For each name and position whether a number is there, and whether something else is.
         let mut places: Map<(Symbol, usize), (bool, bool)> = Map::default();
@@ -122,11 +145,11 @@ impl Lowering<'_> {
                 }
             }
         }
-        names.extend(places.into_iter().filter(|(_, (number, other))| *number && *other).map(|((name, _), _)| name));
-        names
+        places.into_iter().filter(|(_, (number, other))| *number && *other).map(|((name, _), _)| name).collect()
     }
 
-    fn shifted(&self) -> Set<Symbol> {
+    /// The names that are indexed by something computed, `c[2*i + p]`: each element is read from several places.
+    pub(super) fn shifted(&self) -> Set<Symbol> {
         let ast = self.ast;
         let index = |e: &ExprId| {
             let dimension = |name: &Symbol| self.graph.dims.iter().any(|d| d == ast.name(*name));

@@ -93,8 +93,10 @@ pub struct Lowering<'a> {
     definitions: Map<Symbol, Vec<usize>>,
     /// What passes of loops write, and the number of the definition.
     written: Map<ExprId, usize>,
-    /// Names of which elements are read from several places.
-    read_often: Set<Symbol>,
+    /// Names that are indexed by something computed.
+    shifted: Set<Symbol>,
+    /// Names that are indexed by a number and by something else.
+    picked: Set<Symbol>,
     /// What is known of the shapes of recurrences that are being lowered.
     shapes: Map<Symbol, Vec<Option<Affine>>>,
     /// Pairs of dimensions that the formula takes to be equal.
@@ -122,7 +124,8 @@ impl<'a> Lowering<'a> {
             functions: Map::default(),
             definitions: Map::default(),
             written: Map::default(),
-            read_often: Set::default(),
+            shifted: Set::default(),
+            picked: Set::default(),
             shapes: Map::default(),
             required_equal: Vec::new(),
             equal_extents: Vec::new(),
@@ -170,7 +173,8 @@ impl<'a> Lowering<'a> {
                     .with_related(ast.definitions[first].span, "first defined here"));
             }
         }
-        this.read_often = this.read_often();
+        this.shifted = this.shifted();
+        this.picked = this.picked();
         Ok(this)
     }
 
