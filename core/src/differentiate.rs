@@ -296,8 +296,7 @@ fn call_contributions(
     rows: &[AxisId],
 ) -> Vec<(NodeId, Contribution)> {
     let Node::Invoke(call) = graph.node(id).clone() else { unreachable!("a call") };
-    let moves: Vec<u32> =
-        (0..call.arguments.len() as u32).filter(|k| active.contains_key(&call.arguments[*k as usize].value)).collect_vec();
+    let moves = moving_arguments(&call, active);
     let product = product_of(graph, id, seeds, &moves);
     let guard = call.condition.map_or(Guard::ALWAYS, |c| guards.under(Guard::ALWAYS, c, true));
     let mut out = Vec::new();
@@ -316,6 +315,11 @@ fn call_contributions(
         out.push((argument.value, Contribution { guard, value }));
     }
     out
+}
+
+/// The arguments of a call that move, by their numbers.
+fn moving_arguments(call: &Invocation, active: &Map<NodeId, ()>) -> Vec<u32> {
+    (0..call.arguments.len() as u32).filter(|k| active.contains_key(&call.arguments[*k as usize].value)).collect_vec()
 }
 
 /// The vector-Jacobian product of a call with some seeds, by the arguments that move.

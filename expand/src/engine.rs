@@ -3,7 +3,7 @@
 pub use crate::names::Names;
 use chainrule_core::affine::Term;
 use chainrule_core::emit::rust as emit;
-pub use chainrule_core::emit::rust::Pause;
+pub use chainrule_core::emit::rust::{Pause, length};
 pub use chainrule_core::jacobian::{jacobian_target, result_target};
 use chainrule_core::pipeline;
 pub use chainrule_core::pipeline::{TANGENT, computes, direction};

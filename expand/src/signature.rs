@@ -947,20 +947,8 @@ impl Family<'_> {
 
     /// An extent as an expression.
     fn length(&self, length: &engine::Length) -> String {
-        let side = |sign: i64| {
-            let term = |(name, factor): &(String, i64)| match factor * sign {
-                1 => Some(self.dim(name)),
-                factor => (factor > 0).then(|| format!("{factor} * {}", self.dim(name))),
-            };
-            let constant = (length.constant * sign > 0).then(|| length.constant.unsigned_abs().to_string());
-            let terms: Vec<String> = length.terms.iter().filter_map(term).chain(constant).collect_vec();
-            terms.join(" + ")
-        };
-        match (side(1), side(-1)) {
-            (plus, minus) if minus.is_empty() => plus,
-            (plus, minus) if plus.is_empty() => format!("::core::primitive::usize::saturating_sub(0, {minus})"),
-            (plus, minus) => format!("::core::primitive::usize::saturating_sub({plus}, {minus})"),
-        }
+        let terms = length.terms.iter().map(|(name, factor)| (self.dim(name), *factor)).collect_vec();
+        engine::length(length.constant, &terms)
     }
 
     /// The functions with bodies that stand in for generated ones.

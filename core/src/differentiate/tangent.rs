@@ -161,8 +161,7 @@ fn along_call(graph: &mut Graph, output: NodeId, active: &Map<NodeId, ()>, tange
     let mut seeds = vec![(call, Seed { part, indices, axes: Box::new([]), value: graph.one(), guarded })];
     while let Some((call, seed)) = seeds.pop() {
         let Node::Invoke(invocation) = graph.node(call).clone() else { unreachable!("outputs are those of calls") };
-        let moves: Vec<u32> =
-            (0..invocation.arguments.len() as u32).filter(|k| active.contains_key(&invocation.arguments[*k as usize].value)).collect_vec();
+        let moves = moving_arguments(&invocation, active);
         let row = product_of(graph, call, vec![seed], &moves);
         for k in moves {
             let argument = &invocation.arguments[k as usize];

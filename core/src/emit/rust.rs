@@ -176,6 +176,23 @@ fn merged(program: &Program, array: BufferId) -> usize {
     buffer.shape.len() - buffer.shape.iter().skip(1).rev().take_while(fixed).count()
 }
 
+/// A length in Rust: the constant and multiples of names, and not below 0.
+pub fn length(constant: i64, terms: &[(String, i64)]) -> String {
+    let side = |sign: i64| {
+        let term = |(name, factor): &(String, i64)| match factor * sign {
+            1 => Some(name.clone()),
+            factor => (factor > 0).then(|| format!("{factor} * {name}")),
+        };
+        let constant = (constant * sign > 0).then(|| constant.unsigned_abs().to_string());
+        terms.iter().filter_map(term).chain(constant).collect_vec().join(" + ")
+    };
+    match (side(1), side(-1)) {
+        (plus, minus) if minus.is_empty() => plus,
+        (plus, minus) if plus.is_empty() => format!("::core::primitive::usize::saturating_sub(0, {minus})"),
+        (plus, minus) => format!("::core::primitive::usize::saturating_sub({plus}, {minus})"),
+    }
+}
+
 struct Emitter<'a> {
     program: &'a Program,
     options: &'a Options<'a>,
@@ -690,11 +707,10 @@ impl Emitter<'_> {
             Expr::Sqrt(a) => (format!("{rt}::sqrt({})", self.expr(a, LOWEST)), ATOM),
             Expr::Powi(a, n) => (format!("{rt}::powi({}, {n})", self.expr(a, LOWEST)), ATOM),
             Expr::Pow(a, x) => (format!("{rt}::pow({}, {})", self.expr(a, LOWEST), self.number(*x)), ATOM),
-            Expr::Call(..) if self.filled.iter().any(|(call, _)| call == expr) => {
-                let (_, element) = self.filled.iter().find(|(call, _)| call == expr).expect("it is there");
-                (element.clone(), ATOM)
-            }
             Expr::Call(function, args) => {
+                if let Some((_, element)) = self.filled.iter().find(|(call, _)| call == expr) {
+                    return (element.clone(), ATOM);
+                }
                 let args: Vec<String> = args.iter().map(|a| self.expr(a, LOWEST)).collect_vec();
                 let args = args.join(", ");
                 if function.arity().is_none() {

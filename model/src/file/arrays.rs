@@ -2,6 +2,7 @@
 
 use super::{Family, HEAD, Parameter, list, tuple};
 use chainrule_core::affine::{Affine, Term};
+use chainrule_core::emit::rust;
 use chainrule_core::jacobian::{self, jacobian_target, result_target};
 use chainrule_core::pipeline::{self, Built, Options, Output, Wanted};
 use chainrule_core::program::Program;
@@ -170,19 +171,8 @@ impl Family<'_> {
                     extents.extend(of(term).map(|d| d.ident.clone()));
                 }
                 _ if at == 0 => {
-                    let side = |sign: i64| {
-                        let term = |&(term, c): &(Term, i64)| match (c * sign, &of(term)?.ident) {
-                            (1, name) => Some(name.clone()),
-                            (c, name) => (c > 0).then(|| format!("{c} * {name}")),
-                        };
-                        let constant = (extent.constant * sign > 0).then(|| extent.constant.unsigned_abs().to_string());
-                        extent.terms.iter().filter_map(term).chain(constant).collect::<Vec<_>>().join(" + ")
-                    };
-                    length = Some(match (side(1), side(-1)) {
-                        (plus, minus) if minus.is_empty() => plus,
-                        (plus, minus) if plus.is_empty() => format!("::core::primitive::usize::saturating_sub(0, {minus})"),
-                        (plus, minus) => format!("::core::primitive::usize::saturating_sub({plus}, {minus})"),
-                    });
+                    let terms = extent.terms.iter().filter_map(|&(term, factor)| Some((of(term)?.ident.clone(), factor)));
+                    length = Some(rust::length(extent.constant, &terms.collect::<Vec<_>>()));
                 }
                 _ => {
                     return Err(Error::general("only the first axis of the output may have an extent that is known to the caller only")
