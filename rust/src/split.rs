@@ -69,19 +69,7 @@ impl Reader {
     /// A variable in the place of another one, or of a part of it.
     pub fn stand_in(&mut self, of: usize, name: String, value: Value) -> usize {
         let own = &self.variables[of];
-        let (depth, mutable, value) = (own.depth, own.mutable, Some(value));
-        let hidden = Variable {
-            name,
-            mutable,
-            depth,
-            value,
-            poisoned: false,
-            pending: Vec::new(),
-            progress: None,
-            grows: None,
-            version_of: None,
-            split: None,
-        };
+        let hidden = Variable::new(name, own.mutable, own.depth, Some(value));
         self.variables.push(hidden);
         self.variables.len() - 1
     }

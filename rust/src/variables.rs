@@ -69,13 +69,13 @@ pub(super) type Changes = Map<usize, VariableState>;
 /// A variable as a branch left it.
 pub(super) struct VariableState(pub Variable);
 
-impl Reader {
-    pub fn bind(&mut self, name: &str, mutable: bool, value: Option<Value>) -> usize {
-        let id = self.variables.len();
-        self.variables.push(Variable {
-            name: name.to_owned(),
+impl Variable {
+    /// One of which nothing is known yet but what it holds; `depth` loops are open around it.
+    pub fn new(name: String, mutable: bool, depth: usize, value: Option<Value>) -> Variable {
+        Variable {
+            name,
             mutable,
-            depth: self.loops.len(),
+            depth,
             value,
             poisoned: false,
             pending: Vec::new(),
@@ -83,7 +83,14 @@ impl Reader {
             grows: None,
             version_of: None,
             split: None,
-        });
+        }
+    }
+}
+
+impl Reader {
+    pub fn bind(&mut self, name: &str, mutable: bool, value: Option<Value>) -> usize {
+        let id = self.variables.len();
+        self.variables.push(Variable::new(name.to_owned(), mutable, self.loops.len(), value));
         self.scopes.last_mut().expect("there is a scope").insert(name.to_owned(), id);
         if self.items {
             self.references.insert(id);
