@@ -699,7 +699,7 @@ impl Program {
         cost
     }
 
-    /// Adds the operations of a block that runs a number of times;
+    /// Adds the operations of a block that runs a number of times.
     fn block_cost(&self, block: &[Statement], times: f64, means: &mut Means, cost: &mut Cost) {
         let of = |exprs: &[&Expr]| {
             let mut sum = Cost::default();

@@ -56,7 +56,7 @@ fn is_costly(graph: &Graph, id: NodeId) -> bool {
     matches!(graph.node(id), Node::Reduce { .. } | Node::Apply(..)) && !graph.free(id).is_empty()
 }
 
-/// The steps with those side by side that are to be in one block, and the numbers of the blocks, beginning with `first`.
+/// The steps with those side by side that are to be in one block; notes the numbers of the blocks.
 pub(super) fn gathered(graph: &Graph, writes: &Map<WriteId, Write>, steps: Vec<Step>, blocks: &mut Blocks) -> Vec<Step> {
     let uses = steps.iter().map(|step| Uses::of(graph, writes, step)).collect_vec();
     let mut order: Vec<usize> = Vec::new();
