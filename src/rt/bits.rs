@@ -113,3 +113,34 @@ macro_rules! polynomial {
     (@pairs $x:ident; [$($done:expr),*]; $a:expr) => { polynomial!($x * $x; $($done,)* $a) };
 }
 pub(super) use polynomial;
+
+/// A factor times the polynomial in `x` with these coefficients (five to ten), as a sum of two numbers of which the
+/// first is known sooner.
+///
+/// The factor is multiplied with the powers of `x` rather than with the polynomial, which nothing waits for.
+macro_rules! product {
+    ($factor:expr, $x:expr; $($c:expr),+ $(,)?) => {{
+        let (factor, x) = ($factor, $x);
+        let square = x * x;
+        product!(@pairs factor, x, square; []; $($c),+)
+    }};
+    (@pairs $f:ident, $x:ident, $s:ident; [$($done:expr),*]; $a:expr, $b:expr $(, $c:expr)*) => {
+        product!(@pairs $f, $x, $s; [$($done,)* $a + $b * $x]; $($c),*)
+    };
+    (@pairs $f:ident, $x:ident, $s:ident; [$($done:expr),*]; $a:expr) => {
+        product!(@pairs $f, $x, $s; [$($done,)* $a]; )
+    };
+    (@pairs $f:ident, $x:ident, $s:ident; [$a:expr, $b:expr]; ) => { ($f * ($a), $f * $s * ($b)) };
+    (@pairs $f:ident, $x:ident, $s:ident; [$a:expr, $b:expr, $c:expr]; ) => {
+        ($f * ($a), $f * $s * ($b + $s * ($c)))
+    };
+    (@pairs $f:ident, $x:ident, $s:ident; [$a:expr, $b:expr, $c:expr, $d:expr]; ) => {{
+        let next = $f * $s;
+        ($f * ($a), next * ($b + $s * ($c)) + next * ($s * $s) * ($d))
+    }};
+    (@pairs $f:ident, $x:ident, $s:ident; [$a:expr, $b:expr, $c:expr, $d:expr, $e:expr]; ) => {{
+        let next = $f * $s;
+        ($f * ($a), next * ($b + $s * ($c)) + next * ($s * $s) * ($d + $s * ($e)))
+    }};
+}
+pub(super) use product;

@@ -7,7 +7,7 @@
 //!
 //! The largest error in units in the last place, for `f64` and `f32` alike, is 1.0; `accuracy.rs` holds them to it.
 
-use super::bits::polynomial;
+use super::bits::{polynomial, product};
 use super::float::Float;
 
 /// Constants and polynomials; the leading digits of the numbers are so few that products of them are exact.
@@ -26,9 +26,10 @@ pub trait Logarithm: Sized {
     const LOG10_2_LOW_: Self;
     /// 2 to this and to minus this are normal numbers.
     const EXPONENT_MOST_: Self;
-    /// (ln((1 + s)/(1 - s)) - 2s)/s for s^2 at most ((sqrt(2) - 1)/(sqrt(2) + 1))^2, in s^2.
+    /// ln((1 + s)/(1 - s)) - 2s for s^2 at most ((sqrt(2) - 1)/(sqrt(2) + 1))^2, as a sum of two numbers of which the
+    /// first is known sooner.
     #[doc(hidden)]
-    fn ln_polynomial_(self) -> Self;
+    fn ln_beyond_linear_(self) -> (Self, Self);
     /// The same for s^2 at most 1/9.
     #[doc(hidden)]
     fn ln_wide_polynomial_(self) -> Self;
@@ -44,8 +45,9 @@ impl Logarithm for f64 {
     const EXPONENT_MOST_: Self = 1000.0;
 
     #[inline(always)]
-    fn ln_polynomial_(self) -> Self {
-        self * polynomial!(self;
+    fn ln_beyond_linear_(self) -> (Self, Self) {
+        let square = self * self;
+        product!(self * square, square;
             0.6666666666666734,
             0.3999999999941628,
             0.2857142874216067,
@@ -82,8 +84,9 @@ impl Logarithm for f32 {
     const EXPONENT_MOST_: Self = 120.0;
 
     #[inline(always)]
-    fn ln_polynomial_(self) -> Self {
-        self * polynomial!(self; 0.6666666, 0.40000972, 0.28498793, 0.2427886)
+    fn ln_beyond_linear_(self) -> (Self, Self) {
+        let square = self * self;
+        product!(self * square, square; 0.6666666, 0.40000972, 0.28498793, 0.2427886)
     }
     #[inline(always)]
     fn ln_wide_polynomial_(self) -> Self {
@@ -99,20 +102,21 @@ fn split<T: Float>(x: T) -> (T, T) {
     (if subnormal { k - T::RAISED_ } else { k }, m - T::ONE)
 }
 
-/// f^2/2 and f/(2 + f) (f^2/2 + R): ln(1 + f) is f minus the first plus the second.
+/// With s = f/(2 + f): s, and ln(1 + f) - f in two parts, of which the second is known late.
 #[inline(always)]
 fn ln_rest<T: Float>(f: T) -> (T, T, T) {
     let s = f / (T::TWO + f);
     let half_square = T::HALF * f * f;
-    (s, half_square, s * (half_square + (s * s).ln_polynomial_()))
+    let (first, second) = s.ln_beyond_linear_();
+    (s, (s * half_square - half_square) + first, second)
 }
 
 /// ln(1 + f) in two parts, the first of few digits.
 #[inline(always)]
 fn ln_parts<T: Float>(f: T) -> (T, T) {
-    let (_, half_square, rest) = ln_rest(f);
-    let high = (f - half_square).upper_half_();
-    (high, (f - high) - half_square + rest)
+    let (_, first, second) = ln_rest(f);
+    let high = (f + first).upper_half_();
+    (high, ((f - high) + first) + second)
 }
 
 /// `y`, or what the logarithm of `x` is where `x` is no positive number.
@@ -127,8 +131,8 @@ fn or_edge<T: Float>(x: T, y: T) -> T {
 #[inline(always)]
 pub fn ln<T: Float>(x: T) -> T {
     let (k, f) = split(x);
-    let (_, half_square, rest) = ln_rest(f);
-    or_edge(x, k * T::LN_2_HIGH_ - ((half_square - (rest + k * T::LN_2_LOW_)) - f))
+    let (_, first, second) = ln_rest(f);
+    or_edge(x, k * T::LN_2_HIGH_ + (f + ((first + k * T::LN_2_LOW_) + second)))
 }
 
 /// Logarithm to base 2.
@@ -163,13 +167,13 @@ pub fn log1p<T: Float>(x: T) -> T {
     let error = (T::ONE - (u - part)) + (x - part);
     let (k, m) = u.exponent_and_fraction_();
     let f = m - T::ONE;
-    let (s, half_square, rest) = ln_rest(f);
+    let (s, first, second) = ln_rest(f);
     // ln(u + error) is ln(u) + error/u, and with the error scaled like m: error/m. It takes few digits of 1/m.
     let most = T::EXPONENT_MOST_;
     let scale = (T::POWER_ - if k > most { most } else { k }).power_of_two_();
     let inverse = T::ONE - T::TWO * (s - s * s);
     let correction = k * T::LN_2_LOW_ + error * scale * inverse;
-    let y = k * T::LN_2_HIGH_ - ((half_square - (rest + correction)) - f);
+    let y = k * T::LN_2_HIGH_ + (f + ((first + correction) + second));
     // The sign matters for -0.
     or_edge(u, y).with_sign_of(x)
 }
