@@ -135,3 +135,46 @@ fn a_large_array_is_declared_before_the_loop_that_fills_it() {
     let (array, rows) = (program.find("[128, 16]"), program.find("for k0 in 0..n by 128"));
     assert!(array.is_some() && array < rows, "{program}");
 }
+
+/// Both gradients of a force between two bodies are added up where it is computed: no array over pairs.
+#[test]
+fn what_two_gradients_take_of_a_pair_is_computed_once() {
+    for (text, n, functions) in [
+        ("param w[10]\nloss = sum(i in 0..6: sum(j in 0..4: 1/sqrt((w[i] - w[6 + j])^2 + 0.1)))", 10, 1),
+        ("param w[6]\nloss = sum(i in 0..6: sum(j in 0..i: sqrt((w[i] - w[j])^2 + 1)*w[i]^2))", 6, 1),
+        (
+            "param w[18]
+            r[i: 6, j: 6] = sum(k in 0..3: (w[3*i + k] - w[3*j + k])^2) + 1
+            loss = sum(i in 0..6: sum(j in 0..i: (r[i, j] + 1)^(1/2)*w[i]))",
+            18,
+            1,
+        ),
+    ] {
+        let program = program(text);
+        let calls = ["sqrt(", "norm("].iter().map(|f| program.matches(f).count()).sum::<usize>();
+        assert!(calls == functions && !program.contains(", 6]") && !program.contains(", 4]"), "{calls} functions\n{program}");
+        check(text, n);
+    }
+}
+
+/// Terms that the value and a gradient take are stored by neither, but added up.
+#[test]
+fn terms_are_added_to_their_sums_as_they_are_computed() {
+    let text = "param w[18]
+        c[k: 3] = sum(i in 0..6: w[3*i + k]*abs(w[3*i + k] + 2))
+        loss = sum(i in 0..6: sum(k: (w[3*i + k]*abs(w[3*i + k] + 2) - c[k]/6)^2))";
+    let program = program(text);
+    assert!(!program.contains("[6, 3]") && program.contains("] += "), "{program}");
+    check(text, 18);
+}
+
+#[test]
+fn a_power_that_a_sum_takes_is_a_factor_of_its_product() {
+    let text = "param w[4]\nloss = sum(i in 0..4: (w[i]^2 - 1)*w[i]^3)";
+    assert!(program(text).contains("w[i]*t*(t - 1)"), "{}", program(text));
+    check(text, 4);
+    // Not next to what may be small where the power is large.
+    let text = "param w[4]\nloss = sum(i in 0..4: (w[i]^2 - 1)*w[i]^3*exp(w[i]))";
+    assert!(!program(text).contains("t*(t - 1)"), "{}", program(text));
+    check(text, 4);
+}

@@ -300,6 +300,13 @@ impl<'a> Expanded<'a> {
         self.index.get(&key).filter(|id| !self.op(**id).tentative).map(|&id| Ref { id, axes })
     }
 
+    /// Whether 1 divided by a value is computed anyway.
+    fn has_reciprocal(&self, of: &Ref) -> bool {
+        let (one, _) = self.key(Op::Constant(1f64.to_bits()), &[], &[], &[]);
+        let one = self.index.get(&one).map(|&id| Ref { id, axes: SmallVec::new() });
+        one.is_some_and(|one| self.find(Op::Div, &one, of).is_some())
+    }
+
     /// Notes that an operation, and so what it takes, is computed.
     fn confirm(&mut self, id: u32) {
         let mut stack = vec![id];
@@ -748,7 +755,8 @@ impl<'a> Expanded<'a> {
         self.scales.get(&id).copied().unwrap_or(Number::ONE)
     }
 
-    fn scaled(&mut self, c: Number, n: NodeId) -> Ref {
+    /// A number times a node.
+    pub fn scaled(&mut self, c: Number, n: NodeId) -> Ref {
         if self.scales.contains_key(&n) {
             let value = self.get(n);
             return if c.is_negative() { self.unary(Op::Neg, &value) } else { value };
@@ -778,7 +786,7 @@ impl<'a> Expanded<'a> {
             let twice = e.add(e).as_integer().filter(|k| k.abs() <= 33);
             match (e.as_integer(), twice) {
                 (Some(k), _) => {
-                    let shared = k < 0 && self.divisions.get(&n).is_some_and(|count| *count > 1);
+                    let shared = k < 0 && (self.divisions.get(&n).is_some_and(|count| *count > 1) || self.has_reciprocal(&base));
                     let alone = factors.len() == 1 || k.abs() > LARGEST_POWER;
                     if k.abs() > MULTIPLIED && alone {
                         let power = match i32::try_from(k) {
@@ -804,7 +812,7 @@ impl<'a> Expanded<'a> {
                     } else {
                         k
                     };
-                    let shared = k < 0 && self.roots.get(&n).is_some_and(|count| *count > 1);
+                    let shared = k < 0 && (self.roots.get(&n).is_some_and(|count| *count > 1) || self.has_reciprocal(&root));
                     if shared {
                         let one = self.number(1.0);
                         let reciprocal = self.binary(Op::Div, &one, &root);
@@ -820,6 +828,9 @@ impl<'a> Expanded<'a> {
             }
         }
         self.take_computed(&mut bases);
+        if c.is_zero() || moderate(c.to_f64()) {
+            self.take_powers(&mut bases);
+        }
         // Bases over the same axes together, in an order that does not depend on the names of axes.
         let sets: Vec<SmallVec<[AxisId; 4]>> = bases.iter().map(|(r, ..)| sorted(&r.axes)).collect_vec();
         // First what is computed, so that a constant joins it and not an element of the innermost loop.
@@ -900,6 +911,37 @@ impl<'a> Expanded<'a> {
         }
     }
 
+    /// Of `(p - 1)*r^4` with p = r^3 makes `(p - 1)*p*r`. That is in range where the whole is: the sum is large where p is, and
+    /// not small where p is.
+    fn take_powers(&self, bases: &mut Vec<(Ref, i64, bool)>) {
+        let [first, second] = &bases[..] else { return };
+        let (sum, (base, n, inverse)) = if first.1 == 1 { (&first.0, second) } else { (&second.0, first) };
+        let alone = first.1 == 1 || second.1 == 1;
+        if !alone || n.abs() < 2 || *n < 0 && !inverse || sorted(&sum.axes) != sorted(&base.axes) {
+            return;
+        }
+        let is_moderate = |r: &Ref| matches!(self.op(r.id).op, Op::Constant(x) if moderate(f64::from_bits(x)));
+        if !matches!(self.op(sum.id).op, Op::Add | Op::Sub) {
+            return;
+        }
+        let terms = [0, 1].map(|k| self.operand(sum, k));
+        let Some(term) = terms.iter().position(is_moderate).map(|constant| &terms[1 - constant]) else { return };
+        let is_power = |p: &Ref| {
+            p == term
+                || self.op(term.id).op == Op::Mul && {
+                    let factors = [0, 1].map(|k| self.operand(term, k));
+                    factors.iter().position(is_moderate).is_some_and(|constant| *p == factors[1 - constant])
+                }
+        };
+        let n = n.abs();
+        let found = (2..=n.min(MULTIPLIED)).rev().find_map(|m| Some((m, self.find_power(base, m).filter(is_power)?)));
+        let Some((m, power)) = found else { return };
+        let (sum, base, inverse) = (sum.clone(), base.clone(), *inverse);
+        let rest = if inverse { -(n % m) } else { n % m };
+        *bases = vec![(sum, 1, false), (power, n / m, false), (base, rest, inverse)];
+        bases.retain(|b| b.1 != 0);
+    }
+
     /// Gives a sign to one of several factors, if that is computed anyway.
     fn take_sign(&mut self, negative: &mut bool, several: bool, value: &mut Ref) {
         let computed = matches!(self.op(value.id).op, Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Select);
@@ -977,7 +1019,6 @@ impl<'a> Expanded<'a> {
         let divides = n < 0 && !inverse;
         let n = n.abs();
         // Next to a number that is neither very large nor very small the power may be one that others take, too.
-        let moderate = |x: f64| (1e-20..1e20).contains(&x.abs());
         let near = acc.as_ref().is_none_or(|acc| matches!(self.op(acc.id).op, Op::Constant(x) if moderate(f64::from_bits(x))));
         let step = |this: &mut Self, acc: &Ref, by: &Ref| this.binary(if divides { Op::Div } else { Op::Mul }, acc, by);
         let Some(acc) = acc.clone().filter(|_| !near || divides) else {
@@ -1005,6 +1046,16 @@ impl<'a> Expanded<'a> {
         }
     }
 
+    /// The same if it is there already.
+    fn find_power(&self, base: &Ref, n: i64) -> Option<Ref> {
+        if n == 1 {
+            return Some(base.clone());
+        }
+        let half = self.find_power(base, n / 2)?;
+        let square = self.find(Op::Mul, &half, &half)?;
+        if n % 2 == 1 { self.find(Op::Mul, &square, base) } else { Some(square) }
+    }
+
     /// A positive power, by multiplication unless it is high: x2 = x*x, x3 = x2*x, x4 = x2*x2.
     fn power(&mut self, base: &Ref, n: i64) -> Ref {
         if n == 1 {
@@ -1017,6 +1068,11 @@ impl<'a> Expanded<'a> {
         let square = self.binary(Op::Mul, &half, &half);
         if n % 2 == 1 { self.binary(Op::Mul, &square, base) } else { square }
     }
+}
+
+/// Whether a number is neither very large nor very small.
+fn moderate(x: f64) -> bool {
+    (1e-20..1e20).contains(&x.abs())
 }
 
 /// The exponentials of a multiple that stand beside a power, as in `a^2*exp(-2*s)`, and which powers they are computed as:

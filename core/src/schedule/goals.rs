@@ -1,5 +1,6 @@
 //! What the targets ask for: one goal for each store or accumulation.
 
+use super::pairs::{self, Order, Orders};
 use super::reach::Reach;
 use super::*;
 use crate::small::CollectSmall;
@@ -11,13 +12,14 @@ use chainrule_parser::list::{CollectVec, PushAll};
 pub(super) fn goals(x: &mut Expanded<'_>, targets: &[Target], added: &[u32], options: &Options) -> (Vec<Goal>, Vec<u32>) {
     let mut goals = Vec::new();
     let mut zeros = Vec::new();
+    let orders = pairs::orders(x, targets);
     for (number, target) in targets.iter().enumerate() {
         let number = number as u32;
         let place = Place::Target(number);
         if is_opaque(x.graph, target) {
             for write in &target.writes {
                 let value = x.get(write.value);
-                goals.push(goal(x, place, value, write, true, &[]));
+                goals.push(goal(x, place, value, write, true, &[], None));
             }
             continue;
         }
@@ -48,14 +50,14 @@ pub(super) fn goals(x: &mut Expanded<'_>, targets: &[Target], added: &[u32], opt
         }
         let reaches: Vec<Option<Reach>> = target.writes.iter().map(|w| Reach::of(x.graph, w, &target.shape)).collect_vec();
         let misses = |a: usize, b: usize| reaches[a].as_ref().zip(reaches[b].as_ref()).is_some_and(|(a, b)| a.misses(b));
-        let mut parts: Vec<(Ref, &Write, bool)> = Vec::new();
+        let mut parts: Vec<(Ref, &Write, bool, Option<&Order>)> = Vec::new();
         let mut direct: Option<(Ref, &Write)> = None;
         for (at, write) in target.writes.iter().enumerate() {
             let full = covers(x.graph, &write.indices, &write.axes, &target.shape);
-            let (sums, rest) = split(x, write, options);
+            let (sums, rest) = split(x, write, options, &orders);
             let alone = sums.is_empty() && reaches[at].is_some() && (0..reaches.len()).all(|other| other == at || misses(at, other));
-            for sum in sums {
-                parts.push((sum, write, true));
+            for (sum, node) in sums {
+                parts.push((sum, write, true, orders.get(&node)));
             }
             let Some(rest) = rest else { continue };
             match &mut direct {
@@ -68,7 +70,7 @@ pub(super) fn goals(x: &mut Expanded<'_>, targets: &[Target], added: &[u32], opt
                     *total = x.add(total, &Ref { id: rest.id, axes: renamed });
                 }
                 None if full => direct = Some((rest, write)),
-                _ => parts.push((rest, write, !alone)),
+                _ => parts.push((rest, write, !alone, None)),
             }
         }
         // What has been added to stays.
@@ -104,9 +106,9 @@ pub(super) fn goals(x: &mut Expanded<'_>, targets: &[Target], added: &[u32], opt
         if !stored {
             zeros.push(number);
         }
-        let direct = direct.map(|(value, write)| (value, write, !stored));
-        for (value, write, add) in direct.into_iter().chain(parts) {
-            goals.push(goal(x, place, value, write, add || before, &[]));
+        let direct = direct.map(|(value, write)| (value, write, !stored, None));
+        for (value, write, add, order) in direct.into_iter().chain(parts) {
+            goals.push(goal(x, place, value, write, add || before, &[], order));
         }
     }
     (goals, zeros)
@@ -128,14 +130,15 @@ pub(super) fn write_goals(
 ) -> Vec<Goal> {
     if assigned {
         let value = x.get(write.value);
-        return vec![goal(x, place, value, write, false, bound)];
+        return vec![goal(x, place, value, write, false, bound, None)];
     }
-    let (sums, rest) = split(x, write, options);
-    sums.into_iter().chain(rest).map(|value| goal(x, place, value, write, true, bound)).collect_vec()
+    let (sums, rest) = split(x, write, options, &Orders::default());
+    sums.into_iter().map(|sum| sum.0).chain(rest).map(|value| goal(x, place, value, write, true, bound, None)).collect_vec()
 }
 
-/// Storing a value, or adding it, where a write says; outermost the axes of the first index.
-fn goal(x: &mut Expanded<'_>, place: Place, value: Ref, write: &Write, add: bool, bound: &[AxisId]) -> Goal {
+/// Storing a value, or adding it, where a write says; the axes in this order or, without one, outermost those of the first
+/// index.
+fn goal(x: &mut Expanded<'_>, place: Place, value: Ref, write: &Write, add: bool, bound: &[AxisId], order: Option<&Order>) -> Goal {
     let indices: SmallVec<[GoalIndex; 2]> = write
         .indices
         .iter()
@@ -147,22 +150,7 @@ fn goal(x: &mut Expanded<'_>, place: Place, value: Ref, write: &Write, add: bool
             }
         })
         .collect_small();
-    let mut order: SmallVec<[AxisId; 4]> = SmallVec::new();
-    for index in &indices {
-        if let GoalIndex::Affine(a) = index {
-            // The nearest neighbours in the innermost loop.
-            let mut terms = a.terms.clone();
-            sort::by_key(&mut terms, |t| std::cmp::Reverse(t.1.abs()));
-            for (term, _) in terms {
-                match term {
-                    Term::Axis(axis) if !order.contains(&axis) => order.push(axis),
-                    _ => {}
-                }
-            }
-        }
-    }
-    let summed: SmallVec<[AxisId; 4]> = write.axes.iter().copied().filter(|a| !order.contains(a)).collect_small();
-    order.insert_many(0, summed);
+    let mut order = order.cloned().unwrap_or_else(|| natural_order(write));
     order.retain(|a| !bound.contains(a));
     let open = order
         .iter()
@@ -179,6 +167,27 @@ fn goal(x: &mut Expanded<'_>, place: Place, value: Ref, write: &Write, add: bool
     Goal { dest: Dest::Element { place, indices, add, guarded: write.guarded }, open, value, provides: None }
 }
 
+/// The axes of a write, those of the first index outermost.
+pub(super) fn natural_order(write: &Write) -> Order {
+    let mut order = Order::new();
+    for index in &write.indices {
+        if let Index::Affine(a) = index {
+            // The nearest neighbours in the innermost loop.
+            let mut terms = a.terms.clone();
+            sort::by_key(&mut terms, |t| std::cmp::Reverse(t.1.abs()));
+            for (term, _) in terms {
+                match term {
+                    Term::Axis(axis) if !order.contains(&axis) => order.push(axis),
+                    _ => {}
+                }
+            }
+        }
+    }
+    let summed: SmallVec<[AxisId; 4]> = write.axes.iter().copied().filter(|a| !order.contains(a)).collect_small();
+    order.insert_many(0, summed);
+    order
+}
+
 /// Whether the indices are distinct axes that cover the target once.
 fn covers(graph: &Graph, indices: &[Index], axes: &[AxisId], shape: &[Affine]) -> bool {
     let mut seen: SmallVec<[AxisId; 4]> = SmallVec::new();
@@ -193,23 +202,30 @@ fn covers(graph: &Graph, indices: &[Index], axes: &[AxisId], shape: &[Affine]) -
     axes.iter().all(|a| seen.contains(a))
 }
 
+/// The constant and the other summands of a value, each with its factor.
+pub(super) fn summands(graph: &Graph, value: NodeId) -> (Number, Vec<(Number, NodeId)>) {
+    match graph.node(value) {
+        Node::Sum { constant, terms } => (*constant, terms.to_vec()),
+        _ => (Number::ZERO, vec![(Number::ONE, value)]),
+    }
+}
+
 /// Splits what is written into sums that are best accumulated term by term into a target, and the rest. Where the place has to
-/// be computed, all is summed up first.
-fn split(x: &mut Expanded<'_>, write: &Write, options: &Options) -> (Vec<Ref>, Option<Ref>) {
-    let graph = x.graph;
+/// be computed, all is summed up first. A sum that has an order is not a sum any more, but its terms.
+fn split(x: &mut Expanded<'_>, write: &Write, options: &Options, orders: &Orders) -> (Vec<(Ref, NodeId)>, Option<Ref>) {
     let (value, over) = (write.value, &write.axes);
     if write.indices.iter().any(|i| matches!(i, Index::Value(_))) {
         let whole = x.get(value);
         return (Vec::new(), Some(whole));
     }
-    let (constant, terms): (Number, Vec<(Number, NodeId)>) = match graph.node(value) {
-        Node::Sum { constant, terms } => (*constant, terms.to_vec()),
-        _ => (Number::ZERO, vec![(Number::ONE, value)]),
-    };
+    let (constant, terms) = summands(x.graph, value);
     let mut sums = Vec::new();
     let mut rest = Vec::new();
     for (c, n) in terms {
-        match scaled_reduction(x, c, n, over, options) {
+        let found = reduction(x, n);
+        let sum =
+            found.and_then(|found| Some((scaled_reduction(x, c, &found, over, options, orders.contains_key(&found.sum))?, found.sum)));
+        match sum {
             Some(sum) => sums.push(sum),
             None => rest.push((c, n)),
         }
@@ -222,15 +238,40 @@ fn split(x: &mut Expanded<'_>, write: &Write, options: &Options) -> (Vec<Ref>, O
     (sums, rest)
 }
 
-/// `c * n` as one reduction, if `n` is a reduction, perhaps times something, that is best accumulated into elements `over`
-/// some axes.
-fn scaled_reduction(x: &mut Expanded<'_>, c: Number, n: NodeId, over: &[AxisId], options: &Options) -> Option<Ref> {
+/// A reduction, perhaps times something, where a condition on positions holds.
+pub(super) struct Reduction {
+    pub sum: NodeId,
+    pub axis: AxisId,
+    body: NodeId,
+    /// What it is multiplied by.
+    outer: Vec<(NodeId, Number)>,
+    condition: Option<NodeId>,
+}
+
+impl Reduction {
+    /// What its terms are computed from.
+    pub fn roots(&self) -> Vec<NodeId> {
+        self.outer.iter().map(|f| f.0).chain([self.body]).collect_vec()
+    }
+
+    /// The factors of its terms.
+    pub fn factors(&self, graph: &Graph) -> Vec<NodeId> {
+        let own = match graph.node(self.body) {
+            Node::Product(inner) => inner.iter().map(|f| f.0).collect_vec(),
+            _ => vec![self.body],
+        };
+        self.outer.iter().map(|f| f.0).chain(own).collect_vec()
+    }
+}
+
+/// The sum that a node is, if it is one that nothing else takes.
+pub(super) fn reduction(x: &Expanded<'_>, n: NodeId) -> Option<Reduction> {
     let graph = x.graph;
     let (condition, n) = match x.triangle(n) {
         Some((condition, sum)) => (Some(condition), sum),
         None => (None, n),
     };
-    let (reduction, outer): (NodeId, Vec<(NodeId, Number)>) = match graph.node(n) {
+    let (sum, outer): (NodeId, Vec<(NodeId, Number)>) = match graph.node(n) {
         Node::Reduce { op: ReduceOp::Sum, .. } => (n, Vec::new()),
         Node::Product(factors) => {
             let at = factors.iter().position(|(f, e)| e.is(1) && matches!(graph.node(*f), Node::Reduce { op: ReduceOp::Sum, .. }))?;
@@ -239,40 +280,47 @@ fn scaled_reduction(x: &mut Expanded<'_>, c: Number, n: NodeId, over: &[AxisId],
         }
         _ => return None,
     };
-    let Node::Reduce { axis, body, .. } = *graph.node(reduction) else { return None };
+    let Node::Reduce { axis, body, .. } = *graph.node(sum) else { return None };
     // What something else takes, too, is summed up for both.
-    if x.is_shared(n) || x.is_shared(reduction) {
-        return None;
-    }
-    if outer.iter().any(|(f, _)| graph.free(*f).contains(&axis)) {
-        return None;
-    }
-    let whole = x.get(reduction);
+    let own = !x.is_shared(n) && !x.is_shared(sum) && !outer.iter().any(|(f, _)| graph.free(*f).contains(&axis));
+    own.then_some(Reduction { sum, axis, body, outer, condition })
+}
+
+/// A number times a reduction as one, if that is best accumulated into elements `over` some axes; or its terms, if it is to be
+/// added up in the loops of something else.
+fn scaled_reduction(x: &mut Expanded<'_>, c: Number, of: &Reduction, over: &[AxisId], options: &Options, in_terms: bool) -> Option<Ref> {
+    let graph = x.graph;
+    let Reduction { sum, axis, body, ref outer, condition } = *of;
+    let whole = x.get(sum);
     // What is the same for several elements is summed up once, and then added to each of them.
     if !over.iter().all(|a| whole.axes.contains(a) || outer.iter().any(|(f, _)| graph.free(*f).contains(a))) {
         return None;
     }
     let open: SmallVec<[bool; 4]> = whole.axes.iter().map(|_| true).collect_small();
-    if open.is_empty() || !best_accumulated(x, options, whole.id, &open, true) {
+    if open.is_empty() || !in_terms && !best_accumulated(x, options, whole.id, &open, true) {
         return None;
     }
-    if c.is(1) && outer.is_empty() && condition.is_none() {
+    if c.is(1) && outer.is_empty() && condition.is_none() && !in_terms {
         return Some(whole);
     }
-    let mut body = if x.scale(reduction).is(1) {
-        let mut factors = outer;
+    let mut terms = if !x.scale(sum).is(1) {
+        // The factor is in it already.
+        let value = x.get(body);
+        if c.is_negative() { x.unary(Op::Neg, &value) } else { value }
+    } else if in_terms && outer.is_empty() {
+        // What takes the terms, too, takes the same.
+        let value = x.get(body);
+        if c.is(-1) { x.unary(Op::Neg, &value) } else { x.scaled(c, body) }
+    } else {
+        let mut factors = outer.clone();
         match graph.node(body) {
             Node::Product(inner) => factors.push_all(inner.iter().copied()),
             _ => factors.push((body, Number::ONE)),
         }
         x.product(c, &factors)
-    } else {
-        // The factor is in it already.
-        let value = x.get(body);
-        if c.is_negative() { x.unary(Op::Neg, &value) } else { value }
     };
     if let Some(condition) = condition {
-        body = x.where_holds(condition, &body);
+        terms = x.where_holds(condition, &terms);
     }
-    Some(x.reduce(ReduceOp::Sum, axis, &body))
+    Some(if in_terms { terms } else { x.reduce(ReduceOp::Sum, axis, &terms) })
 }

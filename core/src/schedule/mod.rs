@@ -17,8 +17,10 @@ mod goals;
 mod invariant;
 mod local;
 mod narrow;
+mod pairs;
 mod pause;
 mod reach;
+mod running;
 mod softmax;
 mod stages;
 mod storage;
@@ -247,6 +249,7 @@ fn make(
     scheduler.program.body.extend(body);
     narrow::narrow(&mut scheduler.program);
     storage::leave_out_unread(&mut scheduler.program);
+    running::run(&mut scheduler);
     storage::share(&mut scheduler.program);
     relieve_stack(&mut scheduler.program.buffers);
     zeros::spare(&mut scheduler.program);

@@ -212,7 +212,7 @@ impl<'a> Filling<'a> {
 }
 
 /// Whether open loops go through all elements of an array of a shape, each by an index of its own.
-fn whole(program: &Program, shape: &[Affine], indices: &[&Affine], open: &[LoopId]) -> bool {
+pub(super) fn whole(program: &Program, shape: &[Affine], indices: &[&Affine], open: &[LoopId]) -> bool {
     let mut used: Vec<LoopId> = Vec::new();
     let each = indices.iter().zip(shape).all(|(index, extent)| {
         let Some(id) = index.axes().map(|a| LoopId(a.0)).find(|id| open.contains(id) && !used.contains(id)) else { return false };
