@@ -2,7 +2,7 @@
 //! are those of central differences.
 
 use chainrule_core::pipeline::{self, Output, Wanted};
-use chainrule_model::{Array, Model};
+use chainrule_model::{Array, CompiledModel, Model};
 use std::collections::BTreeMap;
 
 fn program(text: &str) -> String {
@@ -12,20 +12,39 @@ fn program(text: &str) -> String {
 
 /// The gradient by `w`, of which there are `n`, is right.
 fn check(text: &str, n: usize) {
+    check_all(text, &[("w", &[n])]);
+}
+
+/// The gradients by these parameters are right.
+fn check_all(text: &str, parameters: &[(&str, &[usize])]) {
     let model = Model::parse(text).expect("a model");
-    let w: Vec<f64> = (0..n).map(|i| (1.3 * i as f64).sin()).collect();
     let mut compiled = model.compile(None, true).expect("it compiles");
-    let mut at = |w: Vec<f64>| {
-        let outcome = compiled.run(&BTreeMap::from([("w".to_owned(), Array { shape: vec![n], values: w })])).expect("it runs");
-        (outcome.value.values[0], outcome.gradient[0].1.values.clone())
-    };
-    let (_, gradient) = at(w.clone());
-    for (i, gradient) in gradient.into_iter().enumerate() {
-        let h = 1e-5;
-        let moved = |by: f64| w.iter().enumerate().map(|(k, w)| if k == i { w + by } else { *w }).collect::<Vec<f64>>();
-        let difference = (at(moved(h)).0 - at(moved(-h)).0) / (2.0 * h);
-        assert!((difference - gradient).abs() < 1e-8, "{text}\nelement {i}: {gradient} is not {difference}");
+    let start: BTreeMap<String, Array> = parameters
+        .iter()
+        .map(|(name, shape)| {
+            let values = (0..shape.iter().product()).map(|i: usize| (1.3 * i as f64).sin()).collect();
+            ((*name).to_owned(), Array { shape: shape.to_vec(), values })
+        })
+        .collect();
+    let (_, gradients) = run(&mut compiled, &start);
+    for (name, gradient) in gradients {
+        for (i, gradient) in gradient.into_iter().enumerate() {
+            let h = 1e-5;
+            let mut moved = |by: f64| {
+                let mut at = start.clone();
+                at.get_mut(&name).expect("a parameter").values[i] += by;
+                run(&mut compiled, &at).0
+            };
+            let difference = (moved(h) - moved(-h)) / (2.0 * h);
+            assert!((difference - gradient).abs() < 1e-8, "{text}\nelement {i} of {name}: {gradient} is not {difference}");
+        }
     }
+}
+
+/// The value and the gradients.
+fn run(compiled: &mut CompiledModel, at: &BTreeMap<String, Array>) -> (f64, Vec<(String, Vec<f64>)>) {
+    let outcome = compiled.run(at).expect("it runs");
+    (outcome.value.values[0], outcome.gradient.into_iter().map(|(name, array)| (name, array.values)).collect())
 }
 
 #[test]
@@ -51,7 +70,6 @@ fn parts_of_a_flat_array_are_stored() {
 #[test]
 fn what_is_reached_twice_or_not_at_all_starts_at_zero() {
     for (text, n) in [
-        ("param w[10]\nloss = sum(i in 0..9: w[i]*w[i + 1])", 10),
         ("param w[10]\nloss = sum(i in 0..4: sum(j in 0..4: w[2*i + j]^2))", 10),
         ("param w[10]\nloss = sum(i in 0..4: w[2*i]^2) + sum(i in 0..3: w[3*i]^2)", 10),
         ("param w[10]\nloss = sum(i in 0..4: w[2*i]^2)", 10),
@@ -177,4 +195,29 @@ fn a_power_that_a_sum_takes_is_a_factor_of_its_product() {
     let text = "param w[4]\nloss = sum(i in 0..4: (w[i]^2 - 1)*w[i]^3*exp(w[i]))";
     assert!(!program(text).contains("t*(t - 1)"), "{}", program(text));
     check(text, 4);
+}
+
+/// What neighbouring turns add to an element is carried, and each element written once.
+#[test]
+fn neighbours_are_carried() {
+    for (text, n, zeros) in [
+        ("param w[10]\nloss = sum(i in 0..9: (w[i + 1] - w[i]^2)^2 + (1 - w[i])^2)", 10, false),
+        ("param w[12]\nloss = sum(i in 0..9: (w[i] - 2*w[i + 1] + w[i + 3])^2*w[i])", 12, false),
+        ("param w[12]\nloss = sum(i in 0..8: (w[i + 1] - w[i + 2])^4)", 12, true),
+        ("param w[10]\nloss = sum(i in 0..9: w[i]*w[i + 1]) + w[4]^2", 10, false),
+    ] {
+        let program = program(text);
+        let first = program.lines().any(|l| l == "w = 0");
+        assert!(program.contains("carried") && first == zeros, "{program}");
+        check(text, n);
+    }
+    for (text, rows, columns) in [
+        ("loss = sum(i in 0..9: (sqrt(sum(k: (p[i + 1, k] - p[i, k] + w[k])^2) + 0.1) - 1)^2)", 10, 3),
+        ("loss = sum(i in 0..4, j in 0..5: (w[1]*p[i + 1, j] - p[i, j + 1] + p[i + 2, j + 1] + p[i + 1, j + 2])^2*w[0]*w[2])", 6, 7),
+        ("loss = sum(i in 0..8: sin(p[i, 0]*p[i + 1, 1])*w[2]*p[i + 1, 0]*p[i, 1])", 9, 2),
+    ] {
+        let text = format!("param p[{rows}, {columns}]\nparam w[3]\n{text}");
+        assert!(program(&text).contains("carried"), "{}", program(&text));
+        check_all(&text, &[("p", &[rows, columns]), ("w", &[3])]);
+    }
 }

@@ -17,6 +17,7 @@ mod goals;
 mod invariant;
 mod local;
 mod narrow;
+mod neighbours;
 mod pairs;
 mod pause;
 mod reach;
@@ -250,6 +251,7 @@ fn make(
     narrow::narrow(&mut scheduler.program);
     storage::leave_out_unread(&mut scheduler.program);
     running::run(&mut scheduler);
+    neighbours::carry(&mut scheduler);
     storage::share(&mut scheduler.program);
     relieve_stack(&mut scheduler.program.buffers);
     zeros::spare(&mut scheduler.program);

@@ -82,7 +82,7 @@ fn store_first(program: &Program, place: Place, statements: &mut [Statement]) ->
 }
 
 /// Whether a statement reads or writes an array or a result.
-fn touches(statement: &Statement, place: Place) -> bool {
+pub(super) fn touches(statement: &Statement, place: Place) -> bool {
     let mut found = false;
     names(statement, &mut |name, _| found |= name == place.name());
     found
