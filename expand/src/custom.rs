@@ -5,6 +5,7 @@ use crate::attr;
 use crate::companion::Companion;
 use crate::function::strip_constant;
 use crate::signature::{Original, named};
+use crate::twice::{self, Written};
 use chainrule_parser::list::CollectVec;
 use chainrule_rust::types::{Form, Kind, Type};
 use chainrule_rust::{float_parameters, is_constant};
@@ -36,6 +37,9 @@ impl Parse for Arguments {
                     return Err(syn::Error::new(word.span(), format!("unknown option `{word}`: {WANTED}")));
                 }
                 input.parse::<Token![=]>()?;
+                if let Ok(text) = input.parse::<syn::LitStr>() {
+                    return Err(syn::Error::new(text.span(), format!("the function is named without quotes: `of = {}`", text.value())));
+                }
                 let path = syn::Path::parse_mod_style(input)?;
                 match path.get_ident() {
                     Some(ident) => of = Some(ident.clone()),
@@ -73,7 +77,15 @@ pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
             return quote! { #item #error };
         }
     };
-    let generated = syn::parse2(attribute).and_then(|arguments| companion(&arguments, &function));
+    let generated = syn::parse2(attribute).and_then(|arguments: Arguments| {
+        let name = &arguments.of;
+        let may_be_left_out = function.attrs.iter().any(|a| a.path().is_ident("cfg"));
+        match twice::first_of("fn", name, Written::OfRule).filter(|_| !may_be_left_out) {
+            None => companion(&arguments, &function),
+            Some(Written::OfRule) => Err(syn::Error::new(name.span(), format!("there are two rules for `{name}`: leave one of them out"))),
+            Some(_) => Err(syn::Error::new(name.span(), twice::a_rule_and_a_derivative(name))),
+        }
+    });
     let generated = generated.unwrap_or_else(|error| error.to_compile_error());
     for input in &mut function.sig.inputs {
         strip_constant(input);

@@ -8,7 +8,7 @@ use crate::fallback;
 use crate::formula::{self, Argument, Formula};
 use crate::inline::{Callee, inline};
 use crate::signature::{Array, Family, Parameter, ParameterKind, allow, dim_tokens, local, zero};
-use crate::twice;
+use crate::twice::{self, Written};
 use chainrule_parser::ast::{Ast, Expr};
 use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_rust::types::{Dim, Form, Kind, Scalar, Type};
@@ -96,9 +96,14 @@ pub fn expand(input: TokenStream) -> TokenStream {
         Err(error) => return error.to_compile_error(),
     };
     let mut diag = Diagnostics::default();
-    let items = match twice::is_second("struct", &input.ident) {
-        true => TokenStream::new(),
-        false => expand_struct(&input, &mut diag),
+    let derive = Span::call_site();
+    let items = if twice::is_derived_twice(&input.ident, derive) {
+        diag.error(derive, "`Gradient` is derived twice for this struct: write it once");
+        TokenStream::new()
+    } else if twice::first_of("struct", &input.ident, Written::Plainly).is_some() {
+        TokenStream::new()
+    } else {
+        expand_struct(&input, &mut diag)
     };
     let errors = diag.into_tokens();
     quote! { #items #errors }
@@ -213,6 +218,10 @@ fn read_fields<'a>(
     let mut kept = Vec::new();
     for field in fields {
         let ident = field.ident.as_ref().expect("the fields have names");
+        // The compiler says so.
+        if kept.iter().any(|other: &Field<'_>| other.ident == ident) {
+            continue;
+        }
         // What has another attribute here was meant to be none: that the compiler or the option says.
         let mut skip = field.attrs.iter().any(|a| a.path().is_ident("skip") || a.path().is_ident("constant"));
         for attribute in field.attrs.iter().filter(|a| a.path().is_ident("gradient")) {

@@ -5,6 +5,7 @@ use crate::derivative;
 use crate::diag::{Diagnostics, Reported, Source};
 use crate::engine::{self, Output};
 use crate::signature::{Family, Parameter, ParameterKind};
+use crate::twice::{self, Written};
 use chainrule_parser::ast::{Ast, Declaration, DeclarationKind, Expr, Extent, Span as AstSpan};
 use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_rust::Constant;
@@ -208,6 +209,11 @@ fn is_item(input: &TokenStream) -> bool {
 
 fn expand_item(item: &Item) -> TokenStream {
     let mut diag = Diagnostics::default();
+    let may_be_left_out = item.attrs.iter().any(|a| a.path().is_ident("cfg"));
+    if !may_be_left_out && twice::first_of("fn", &item.ident, Written::InMacro).is_some() {
+        diag.error(item.ident.span(), format!("`{}` is there twice: give this formula another name", item.ident));
+        return diag.into_tokens();
+    }
     let mut scalar = None;
     let mut parameters = Vec::new();
     for argument in &item.wrt {

@@ -14,7 +14,7 @@ use crate::parts::{self, Ask, Composite};
 use crate::passes::Counted;
 use crate::product::Product;
 use crate::signature::{self, Family, Parameter, ParameterKind};
-use crate::twice;
+use crate::twice::{self, Written};
 use chainrule_parser::ast::{Call, Callee, Expr, ExprId, Passed};
 use chainrule_parser::list::CollectVec;
 use chainrule_rust as rust;
@@ -74,9 +74,15 @@ pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     }
     let krate = attr::crate_text(arguments.krate.as_ref());
     let may_be_left_out = function.attrs.iter().any(|a| a.path().is_ident("cfg"));
-    let companions = match !may_be_left_out && twice::is_second("fn", &function.sig.ident) {
-        true => TokenStream::new(),
-        false => companions(&function, arguments, &krate, Surroundings::Unknown, &mut diag),
+    let first = if may_be_left_out { None } else { twice::first_of("fn", &function.sig.ident, Written::Plainly) };
+    let companions = match first {
+        None => companions(&function, arguments, &krate, Surroundings::Unknown, &mut diag),
+        Some(first) => {
+            if first == Written::OfRule {
+                diag.error(function.sig.ident.span(), twice::a_rule_and_a_derivative(&function.sig.ident));
+            }
+            TokenStream::new()
+        }
     };
     for input in &mut function.sig.inputs {
         strip_constant(input);

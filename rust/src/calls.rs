@@ -267,6 +267,7 @@ impl Reader {
                 self.option_method(e, maybe, &arguments, span)
             }
             Value::Part(part) => {
+                self.declare_named(e.turbofish.to_token_stream());
                 self.method_generics = e.turbofish.as_ref().map_or_else(String::new, |t| super::types::text(t.to_token_stream()));
                 self.part_method(&method, part, &arguments, span)
             }
@@ -277,6 +278,7 @@ impl Reader {
             Value::Outside(name, at) if name == "self" => self.rust_error(at, "there is no `self` here"),
             value @ Value::Struct(..) if matches!(method.as_str(), "clone" | "to_owned") && arguments.is_empty() => Ok(value),
             value @ Value::Struct(..) => {
+                self.declare_named(e.turbofish.to_token_stream());
                 self.method_generics = e.turbofish.as_ref().map_or_else(String::new, |t| super::types::text(t.to_token_stream()));
                 self.method_of(value, &method, &arguments, span)
             }

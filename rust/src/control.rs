@@ -375,7 +375,10 @@ impl Reader {
                 Ok(Flow::Value(Value::Unit))
             }
             Stmt::Macro(m) => self.macro_value(&m.mac).map(Flow::Value),
-            Stmt::Item(syn::Item::Const(syn::ItemConst { ident, expr, .. }) | syn::Item::Static(syn::ItemStatic { ident, expr, .. })) => {
+            Stmt::Item(
+                item @ (syn::Item::Const(syn::ItemConst { ident, expr, .. }) | syn::Item::Static(syn::ItemStatic { ident, expr, .. })),
+            ) => {
+                self.declared.push((ident.clone(), item.to_token_stream()));
                 let value = self.eval(expr)?;
                 self.bind(&ident.unraw().to_string(), false, Some(value));
                 Ok(Flow::Value(Value::Unit))

@@ -10,12 +10,30 @@ use super::types::{self, Form};
 use super::value::{Array, Value};
 use chainrule_parser::ast::{Assembled, BinaryOp, Binder, Call, Callee, Expr as Node, ExprId, Extent, Handed, NUMBERS, OF_NUMBERS, Passed};
 use chainrule_parser::list::CollectVec;
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Expr, Stmt};
 
 impl Reader {
+    /// Type arguments are repeated as they are written: so are the constants of the body that stand in them.
+    pub fn declare_named(&mut self, tokens: TokenStream) {
+        for tree in tokens {
+            match tree {
+                TokenTree::Ident(name) => {
+                    let item = self.declared.iter().rfind(|item| item.0 == name).map(|item| item.1.clone());
+                    let new = |item: &TokenStream| self.uses.iter().all(|known| known.to_string() != item.to_string());
+                    if let Some(item) = item.filter(new) {
+                        self.uses.push(item.clone());
+                        self.declare_named(item);
+                    }
+                }
+                TokenTree::Group(group) => self.declare_named(group.stream()),
+                _ => {}
+            }
+        }
+    }
+
     /// `a::b::f(x, y)`
     pub fn external(&mut self, e: &syn::ExprCall, path: &syn::Path, arguments: &[&Expr], span: Span) -> Eval<Value> {
         let text = types::text(path.to_token_stream());
@@ -37,6 +55,7 @@ impl Reader {
                 );
             }
             generics = types::text(written.to_token_stream());
+            self.declare_named(written.to_token_stream());
             if self.turbofish.iter().all(|(known, _)| *known != generics) {
                 self.turbofish.push((generics.clone(), written.to_token_stream()));
             }

@@ -150,6 +150,8 @@ pub(super) struct Reader {
     pub numbers: Vec<String>,
     pub equal: Vec<(Extent, Extent)>,
     pub uses: Vec<proc_macro2::TokenStream>,
+    /// Constants that the body declares, as they are written.
+    pub declared: Vec<(syn::Ident, proc_macro2::TokenStream)>,
     pub called: Vec<(proc_macro2::TokenStream, usize)>,
     /// The names in paths that are no variables, where they first stand.
     pub outside: Vec<syn::Ident>,
@@ -248,6 +250,7 @@ impl Reader {
             numbers: Vec::new(),
             equal: Vec::new(),
             uses: Vec::new(),
+            declared: Vec::new(),
             called: Vec::new(),
             outside: Vec::new(),
             computed: Set::default(),

@@ -530,6 +530,30 @@ fn by_many_paths(x: f64) -> f64 {
     energy(x) + deep::deeper::energy(&[x, x]) + deeper::energy::<1>(&[2.0 * x]) + self::energy(x) + crate::calls::energy(x)
 }
 
+#[gradient]
+fn power<const N: i32>(x: f64) -> f64 {
+    x.powi(N)
+}
+
+/// Constants of the body as type arguments, in places of their own.
+#[gradient]
+fn with_constants_of_its_own(x: f64) -> f64 {
+    const TWO: i32 = 2;
+    const THREE: i32 = TWO + 1;
+    let mut s = power::<THREE>(x) * power::<{ TWO }>(x);
+    for _ in 0..2 {
+        const AGAIN: i32 = 2;
+        s = power::<AGAIN>(s);
+    }
+    s
+}
+
+#[test]
+fn constants_of_the_body_are_type_arguments() {
+    // x^20.
+    assert_eq!(with_constants_of_its_own_value_and_gradient(2.0), (1_048_576.0, 10_485_760.0));
+}
+
 #[test]
 fn functions_are_called_by_any_path() {
     // k x^2 doubled, and k x^4 + x.
