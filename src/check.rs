@@ -92,12 +92,14 @@ impl Point {
 
     /// Numbers for an argument, uniform in a range.
     pub fn fill_between<P: Parameters>(&mut self, argument: &mut P, least: f64, most: f64) {
+        assert!(least <= most, "there is no number in the range from {least} to {most}");
         argument.visit_mut(&mut |x| *x = P::Scalar::from_f64(least + (most - least) * self.unit()));
     }
 
     /// An integer of a range, with its last one or without.
     pub fn integer_between<I: Whole>(&mut self, least: f64, most: f64, closed: bool) -> I {
-        let count = (most - least + f64::from(u8::from(closed))).max(1.0);
+        let count = most - least + f64::from(u8::from(closed));
+        assert!(count >= 1.0, "there is no integer in the range from {least} to {most}");
         I::from_f64(least + (self.unit() * count).floor())
     }
 
@@ -286,6 +288,18 @@ mod tests {
     #[should_panic(expected = "its product with a direction is 1, but forward mode gives 2")]
     fn forward_mode_counts() {
         check("f", |p| p.along(1.0, 2.0, 1.0));
+    }
+
+    #[test]
+    #[should_panic(expected = "there is no number in the range from 2 to 1")]
+    fn an_empty_range_is_found() {
+        check("square", |p| p.fill_between(&mut 0.0, 2.0, 1.0));
+    }
+
+    #[test]
+    #[should_panic(expected = "there is no integer in the range from 3 to 3")]
+    fn an_empty_range_of_integers_is_found() {
+        check("square", |p| assert_eq!(p.integer_between::<usize>(3.0, 3.0, false), 3));
     }
 
     #[test]

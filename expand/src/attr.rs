@@ -88,11 +88,16 @@ impl Parse for GradientArguments {
             } else {
                 let name: Ident = input.parse()?;
                 if name == "wrt" {
+                    const WANTED: &str = "`wrt` lists the arguments to differentiate by: `wrt(w, b)`";
+                    if !input.peek(syn::token::Paren) {
+                        return Err(syn::Error::new(name.span(), WANTED));
+                    }
                     let inner;
                     syn::parenthesized!(inner in input);
-                    let names = inner.parse_terminated(<Ident as syn::ext::IdentExt>::parse_any, Token![,])?;
+                    let names = inner.parse_terminated(<Ident as syn::ext::IdentExt>::parse_any, Token![,]);
+                    let names = names.map_err(|error| syn::Error::new(error.span(), WANTED))?;
                     if names.is_empty() {
-                        return Err(syn::Error::new(name.span(), "`wrt` lists what to differentiate by: `wrt(w, b)`"));
+                        return Err(syn::Error::new(name.span(), WANTED));
                     }
                     out.wrt = Some(names.into_iter().collect_vec());
                 } else if name == "check" {

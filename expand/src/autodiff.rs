@@ -102,7 +102,7 @@ impl Parse for Arguments {
 
 /// Expands the attribute.
 pub fn expand(mode: Mode, attribute: TokenStream, item: TokenStream) -> TokenStream {
-    let function: syn::ItemFn = match syn::parse2(item.clone()) {
+    let mut function: syn::ItemFn = match syn::parse2(item.clone()) {
         Ok(function) => function,
         Err(error) => {
             let error = match syn::parse2::<syn::Item>(item.clone()) {
@@ -114,7 +114,7 @@ pub fn expand(mode: Mode, attribute: TokenStream, item: TokenStream) -> TokenStr
         }
     };
     let mut diag = Diagnostics::default();
-    let generated = match generate(mode, attribute, &function) {
+    let generated = match generate(mode, attribute, &function, &mut diag) {
         Ok(tokens) => tokens,
         Err(errors) => {
             for error in errors {
@@ -123,12 +123,13 @@ pub fn expand(mode: Mode, attribute: TokenStream, item: TokenStream) -> TokenStr
             TokenStream::new()
         }
     };
+    fallback::provide(&mut function.attrs, &mut function.block, diag.unknown());
     let errors = diag.into_tokens();
     // Who calls only the derivative still wrote the function.
     quote! { #[allow(dead_code)] #function #generated #errors }
 }
 
-fn generate(mode: Mode, attribute: TokenStream, function: &syn::ItemFn) -> Result<TokenStream, Vec<syn::Error>> {
+fn generate(mode: Mode, attribute: TokenStream, function: &syn::ItemFn, diag: &mut Diagnostics) -> Result<TokenStream, Vec<syn::Error>> {
     let Arguments { name, width, activities } = syn::parse2(attribute).map_err(|e| vec![e])?;
     if let Some(receiver) = function.sig.receiver() {
         let message = "methods are not supported here: write a function, or `#[chainrule::gradient]` on the method instead";
@@ -212,6 +213,7 @@ fn generate(mode: Mode, attribute: TokenStream, function: &syn::ItemFn) -> Resul
         }
         // With a stand-in for what calls of `df` expect to find.
         Err(refused) => {
+            diag.note_unknown(refused.unknown);
             let errors = refused.errors.iter().map(syn::Error::to_compile_error);
             let item = refused.signature.map(|(arguments, scalar)| {
                 let family = function::family(function, &arguments, scalar, "::chainrule");

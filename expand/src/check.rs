@@ -192,6 +192,11 @@ fn given(parameter: &Parameter, values: &[syn::Expr], function: &syn::ItemFn, po
     };
     match parameter.kind {
         ParameterKind::Parts(_) if parameter.wrt => quote! { let mut #ident = #value; #point.fill(&mut #ident); },
+        // A value of another type is reported where it stands.
+        ParameterKind::Integer | ParameterKind::Number | ParameterKind::Bool if !parameter.by_ref => {
+            let ty = &parameter.ty;
+            quote! { let #ident: #ty = #value; }
+        }
         _ => quote! { let #ident = #value; },
     }
 }

@@ -42,7 +42,7 @@ impl Parse for Input {
             let stream: TokenStream = name.iter().cloned().collect();
             let span = stream.span();
             let ident = syn::parse::Parser::parse2(Ident::parse_any, stream)
-                .map_err(|_| syn::Error::new(span, "expected the name of a variable to differentiate by"))?;
+                .map_err(|_| syn::Error::new(span, "expected the name of a variable to differentiate by: `derivative!(\"x^2\", x)`"))?;
             if wrt.contains(&ident) {
                 return Err(syn::Error::new(span, format!("`{ident}` is listed twice")));
             }
@@ -191,30 +191,45 @@ fn try_over_scope(formula: &Formula, wrt: Option<&[Ident]>, whole: Span, diag: &
             }
         });
     }
-    // All variables are of one type, that of the result: another one than f64 is said once.
-    let (variable, in_scope) = (Ident::new("T", Span::mixed_site()), quote! { #krate::__rt::InScope });
-    let (ty, body) = match wrt {
-        None => (quote! { #variable }, quote! { <#variable as #in_scope>::result({ #body }) }),
-        Some(_) => {
-            let (ty, result) = match &outs[..] {
-                [one] => (quote! { #variable }, quote! { <#variable as #in_scope>::result(#one) }),
-                _ => {
-                    let types = outs.iter().map(|_| &variable);
-                    (quote! { (#(#types),*) }, quote! { (#(<#variable as #in_scope>::result(#outs)),*) })
-                }
-            };
-            (ty, quote! { #(let mut #outs: #f64 = 0.0;)* #body #result })
+    // Of the first variable that is no f64 the compiler says so: then it does not know what the others and the result have to be.
+    let (in_scope, of) = (quote! { #krate::__rt::InScope }, |k: usize| format_ident!("T{k}", span = Span::mixed_site()));
+    let types: Vec<Ident> = (0..names.len()).map(of).collect_vec();
+    let (first, number) = (&types[0], Ident::new("Number", Span::mixed_site()));
+    let others = types.iter().skip(1);
+    let values = (0..types.len()).map(|k| match k {
+        0 => quote! { #in_scope::<#f64>::value },
+        _ => quote! { #in_scope::<#number>::value },
+    });
+    let result = |value: TokenStream| quote! { <#first as #in_scope<#f64>>::number(#value) };
+    let (ty, body) = match (wrt, &outs[..]) {
+        (None, _) => (quote! { #number }, result(quote! { { #body } })),
+        (Some(_), [one]) => {
+            let result = result(quote! { #one });
+            (quote! { #number }, quote! { let mut #one: #f64 = 0.0; #body #result })
+        }
+        (Some(_), _) => {
+            let numbers = outs.iter().map(|_| &number);
+            let results = outs.iter().map(|out| result(quote! { #out }));
+            (quote! { (#(#numbers),*) }, quote! { #(let mut #outs: #f64 = 0.0;)* #body (#(#results),*) })
         }
     };
+    let value = Ident::new("value", Span::mixed_site());
     Ok(quote! {
         {
             #allow
             #[inline(always)]
-            fn #function<#variable: #in_scope>(#(#locals: #variable),*) -> #ty {
-                #(let #locals: #f64 = <#variable as #in_scope>::value(#locals);)*
+            fn #function<#(#types,)* #number>(#(#locals: #types),*) -> #ty
+            where
+                #first: #in_scope<#f64, Number = #number>,
+                #(#others: #in_scope<#number>),*
+            {
+                #(let #locals: #f64 = #values(#locals);)*
                 #body
             }
-            #function(#(#arguments),*)
+            // With a name, so that its type follows from the variables.
+            #[allow(clippy::let_and_return)]
+            let #value = #function(#(#arguments),*);
+            #value
         }
     })
 }

@@ -52,6 +52,9 @@ impl Field<'_> {
     }
 }
 
+/// The methods that a struct of parameters has.
+const INHERENT: [&str; 2] = ["descend", "zeros_like"];
+
 /// `loss(x: f64, t: f64) = "..."`
 struct Objective {
     ident: Ident,
@@ -73,6 +76,15 @@ impl Parse for Objective {
             input.parse::<Token![,]>()?;
         }
         let ident: Ident = input.parse()?;
+        if INHERENT.iter().any(|name| ident == name) {
+            return Err(syn::Error::new(
+                ident.span(),
+                format!("`{ident}` is a method of every such struct: give the objective another name"),
+            ));
+        }
+        if !input.peek(syn::token::Paren) {
+            return Err(syn::Error::new(ident.span(), format!("an objective has arguments, if only none: write `{ident}() = ...`")));
+        }
         let inner;
         syn::parenthesized!(inner in input);
         let (arguments, after) = formula::arguments(&inner)?;
@@ -1022,6 +1034,25 @@ enum Built {
     Array { value: Array, jacobian: Box<engine::Program> },
 }
 
+/// The error for a field that an objective names and cannot have: one that is skipped, or a struct.
+fn field_out_of_reach(structure: &Structure<'_>, arguments: &[Parameter], ast: &Ast) -> Option<chainrule_parser::Error> {
+    let names = formula::free_names(ast);
+    let syn::Data::Struct(data) = &structure.input.data else { return None };
+    let idents = data.fields.iter().filter_map(|f| f.ident.as_ref());
+    let within = |ident: &&Ident| structure.kept.iter().any(|f| f.ident == *ident && f.dims.is_some());
+    let mut others = idents.filter(|i| !within(i)).map(|i| i.unraw().to_string()).filter(|i| arguments.iter().all(|a| a.name != *i));
+    let name = others.find(|name| names.contains(name))?;
+    let used = ast.ids().find(|id| matches!(ast.expr(*id), Expr::Name(n) if ast.name(*n) == name))?;
+    let (is, advice) = match structure.kept.iter().any(|f| f.ident.unraw() == name.as_str()) {
+        true => (
+            "a struct",
+            format!("a formula computes with numbers and arrays: write a method, `#[gradient] impl {}`", structure.input.ident),
+        ),
+        false => ("no parameter", format!("give `{name}` to the objective as an argument, of another name")),
+    };
+    Some(chainrule_parser::Error::new(format!("the field `{name}` is {is}"), ast.span(used)).with_hint(advice))
+}
+
 fn objective_methods(
     structure: &Structure<'_>,
     objective: &Objective,
@@ -1049,6 +1080,11 @@ fn objective_methods(
         }
     }
     formula::check_names(&arguments, diag);
+    if let Some((ast, source)) = &tree
+        && let Some(error) = field_out_of_reach(structure, &arguments, ast)
+    {
+        diag.push(source.locate(&error));
+    }
     let tree = tree.filter(|_| diag.len() == before);
     if arguments.len() != objective.arguments.len() {
         return TokenStream::new();

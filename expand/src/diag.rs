@@ -1,6 +1,7 @@
 //! Errors are collected and reported together, each at its own place.
 
 use chainrule_parser::Error;
+use chainrule_rust::UnknownMethod;
 use proc_macro2::{Span, TokenStream};
 
 /// The errors of one expansion.
@@ -9,6 +10,8 @@ pub struct Diagnostics {
     errors: Vec<syn::Error>,
     /// Whether the signature of a function is refused: what is said about it, the compiler would say about the body.
     signature: bool,
+    /// Methods that are said to be unknown.
+    unknown: Vec<UnknownMethod>,
 }
 
 /// An error that is in a [`Diagnostics`] already.
@@ -45,6 +48,16 @@ impl Diagnostics {
     /// Whether the signature was refused.
     pub fn refuses_signature(&self) -> bool {
         self.signature
+    }
+
+    /// Notes methods that are said to be unknown.
+    pub fn note_unknown(&mut self, methods: Vec<UnknownMethod>) {
+        self.unknown.extend(methods);
+    }
+
+    /// The methods that are said to be unknown.
+    pub fn unknown(&self) -> &[UnknownMethod] {
+        &self.unknown
     }
 
     /// Adds the errors of a part.

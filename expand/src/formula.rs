@@ -28,7 +28,7 @@ pub enum Formula {
 impl Formula {
     /// Reads tokens up to `;` (or all of them).
     pub fn parse_until_semicolon(input: ParseStream<'_>) -> syn::Result<Formula> {
-        if input.peek(syn::LitStr) && (input.peek2(Token![;]) || is_last(input)) {
+        if input.peek(syn::LitStr) {
             return Ok(Formula::Text(input.parse()?));
         }
         let mut tokens = TokenStream::new();
@@ -36,7 +36,7 @@ impl Formula {
             tokens.extend([input.parse::<TokenTree>()?]);
         }
         if tokens.is_empty() {
-            return Err(input.error("expected a formula"));
+            return Err(input.error("expected a formula, such as `\"w*x\"`"));
         }
         Ok(Formula::Tokens(tokens))
     }
@@ -64,11 +64,6 @@ impl Formula {
             }
         }
     }
-}
-
-fn is_last(input: ParseStream<'_>) -> bool {
-    let ahead = input.fork();
-    ahead.parse::<TokenTree>().is_ok() && ahead.is_empty()
 }
 
 /// One argument: `w`, `w: [f64; 3]`.
@@ -150,8 +145,8 @@ impl Parse for Item {
         generics.where_clause = input.parse()?;
         input.parse::<Token![=]>()?;
         let formula = Formula::parse_until_semicolon(input)?;
-        if !input.is_empty() {
-            input.parse::<Token![;]>()?;
+        if !input.is_empty() && input.parse::<Token![;]>().is_err() {
+            return Err(input.error("expected `;` after the formula"));
         }
         Ok(Item { attrs, vis, ident, generics, wrt, constants: constants.unwrap_or_default(), returns, formula })
     }

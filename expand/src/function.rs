@@ -92,6 +92,7 @@ pub fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
         fallback::hide(&mut function.block);
         unused = quote! { #[allow(unused)] };
     }
+    fallback::provide(&mut function.attrs, &mut function.block, diag.unknown());
     let errors = diag.into_tokens();
     // Who calls only the gradient still wrote the function.
     quote! { #[allow(dead_code)] #unused #function #companions #errors }
@@ -185,6 +186,7 @@ pub fn companions(
             }
         }
         Err(refused) => {
+            diag.note_unknown(refused.unknown);
             for error in refused.errors {
                 diag.push(error);
             }

@@ -60,7 +60,7 @@ pub fn expand(arguments: GradientArguments, mut block: syn::ItemImpl, diag: &mut
             Mark::None => Some(GradientArguments::default()),
             Mark::Gradient(arguments) => Some(arguments),
         };
-        let mut refused_signature = false;
+        let (mut refused_signature, mut provided) = (false, None);
         let companions = companions.filter(|_| !refused).map(|arguments| {
             let krate = match &arguments.krate {
                 Some(path) => crate::attr::crate_text(Some(path)),
@@ -77,12 +77,17 @@ pub fn expand(arguments: GradientArguments, mut block: syn::ItemImpl, diag: &mut
                 own.advise("a method that needs no gradient is left out with `#[gradient(skip)]` in front of its `fn`");
             }
             refused_signature = own.refuses_signature();
+            let (attributes, block) = provided.insert((method.attrs.clone(), method.block.clone()));
+            fallback::provide(attributes, block, own.unknown());
             diag.append(own);
             Some(companions)
         });
         let companions = companions.flatten();
         for input in &mut method.sig.inputs {
             function::strip_constant(input);
+        }
+        if let Some(provided) = provided {
+            (method.attrs, method.block) = provided;
         }
         if refused_signature {
             fallback::hide(&mut method.block);

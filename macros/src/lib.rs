@@ -277,7 +277,7 @@ pub fn custom_gradient(attribute: TokenStream, item: TokenStream) -> TokenStream
 /// let (dw, db) = cost_gradient(0.3, 0.1, 1.0, 0.0);
 /// ```
 ///
-/// As an expression: the value of the formula with the `f64` variables in scope.
+/// As an expression: the value of the formula with the variables in scope, which are `f64` or `&f64`.
 ///
 /// ```ignore
 /// let p = chainrule::formula!("sigmoid(w*x + b)");

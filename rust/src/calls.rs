@@ -1,5 +1,6 @@
 //! Float methods, functions of the table, and iterators.
 
+use super::UnknownMethod;
 use super::body::{anchor, strip};
 use super::state::{Eval, Reader};
 use super::value::{Array, Iter, Value};
@@ -147,7 +148,10 @@ impl Reader {
                 };
                 let value = self.eval(receiver)?;
                 let receiver = self.float(value, anchor(receiver))?;
-                self.float_method(method, receiver, rest, span)
+                let before = self.unknown.len();
+                let result = self.float_method(method, receiver, rest, span);
+                self.unknown[before..].iter_mut().for_each(|method| method.by_path = true);
+                result
             }
             [.., integer, method] if super::integers::range(integer).is_some() && !arguments.is_empty() => {
                 let value = self.eval(arguments[0])?;
@@ -452,6 +456,14 @@ impl Reader {
             if suggest(method, METHODS.iter().map(|m| m.0).chain(COMPOSED.iter().copied())).is_some() {
                 return self.rust_error(span, format_args!("there is no method `{method}` of floats"));
             }
+            let name = method.to_owned();
+            self.unknown.push(UnknownMethod { name, returns: None, arguments: arguments.len(), by_path: false });
+            if self.table.is_some_and(|is_known| is_known(method)) {
+                let message = format!(
+                    "numbers have no method `{method}`: call the function, `{method}(..)`, after `use chainrule::functions::{method};`"
+                );
+                return self.error(span, message);
+            }
             return self.error(
                 span,
                 format_args!(
@@ -622,13 +634,17 @@ impl Reader {
                 ]))
             }
             ("try_into", _) => self.error(span, format_args!("`try_into` is not supported here: {INTO_ARRAY}")),
-            _ => self.error(
-                span,
-                format_args!(
-                    "the method `{method}` of arrays is not supported yet: index the elements in a `for` loop, \
+            _ => {
+                let (name, returns) = (method.to_owned(), self.scalar.map(super::types::Scalar::name));
+                self.unknown.push(UnknownMethod { name, returns, arguments: arguments.len(), by_path: false });
+                self.error(
+                    span,
+                    format_args!(
+                        "the method `{method}` of arrays is not supported yet: index the elements in a `for` loop, \
                      or use `.iter()` with `.zip(..)`, `.map(..)` and `.sum()` instead"
-                ),
-            ),
+                    ),
+                )
+            }
         }
     }
 }

@@ -235,6 +235,17 @@ pub fn is_constant(attributes: &[syn::Attribute]) -> bool {
     attributes.iter().any(|a| a.path().is_ident("constant"))
 }
 
+/// What is wrong with `#[constant]` on an argument.
+fn refuse_constant(attributes: &[syn::Attribute], ident: &syn::Ident, options: &Options, errors: &mut Vec<syn::Error>) {
+    let Some(attribute) = attributes.iter().find(|a| a.path().is_ident("constant")) else { return };
+    if !matches!(attribute.meta, syn::Meta::Path(_)) {
+        errors.push(syn::Error::new(attribute.span(), "`#[constant]` takes nothing: write it alone"));
+    } else if options.wrt.iter().flatten().any(|name| name == ident) {
+        let message = format!("`{ident}` is listed in `wrt` and is `#[constant]`: leave one of the two out");
+        errors.push(syn::Error::new(attribute.span(), message));
+    }
+}
+
 /// Whether a function of an `impl` block has something to differentiate by, and results that can be differentiated:
 /// floats, arrays and tuples of them, floats by `&mut`, and, of a method, a struct of the type `own` of the block. Of
 /// other structs it is not seen whether they derive `Gradient`.
@@ -295,12 +306,26 @@ pub fn returns_struct(signature: &syn::Signature) -> bool {
     }
 }
 
+/// A method of numbers or arrays that is not known here. Where there is none of this name the compiler says so, too.
+pub struct UnknownMethod {
+    /// Its name.
+    pub name: String,
+    /// The type that it is taken to return, if it is not that of what it is called on.
+    pub returns: Option<&'static str>,
+    /// The number of its arguments, without what it is called on.
+    pub arguments: usize,
+    /// Whether it is called by a path, `f64::name(x)`.
+    pub by_path: bool,
+}
+
 /// Why a function was refused.
 pub struct Refused {
     /// The errors, each at its own place, but for those that the compiler reports itself.
     pub errors: Vec<syn::Error>,
     /// The arguments and the type of the result, if the signature itself is fine.
     pub signature: Option<(Vec<Argument>, Scalar)>,
+    /// The methods that are not known.
+    pub unknown: Vec<UnknownMethod>,
 }
 
 /// Reads a function.
@@ -393,7 +418,7 @@ fn read_function(item: &syn::ItemFn, options: &Options, far: &mut bool) -> Resul
     errors.extend(own.map(|(_, error)| error));
     if refused {
         let signature = signature_is_fine.then_some((arguments, scalar));
-        return Err(Refused { errors, signature });
+        return Err(Refused { errors, signature, unknown: reader.unknown });
     }
     reader.ast.output = output;
     let names = reader.passes.clone();
@@ -464,6 +489,7 @@ fn read_arguments(
                     continue;
                 }
                 let constant = is_constant(&typed.attrs);
+                refuse_constant(&typed.attrs, &ident, options, errors);
                 if !constant && types::may_be_nothing(&typed.ty) {
                     let message = "an `Option` or a `Result` has no gradient: pass the number, and a `bool` that says whether there is one, \
                                    or mark the argument `#[constant]`";

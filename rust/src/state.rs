@@ -150,6 +150,8 @@ pub(super) struct Reader {
     pub numbers: Vec<String>,
     pub equal: Vec<(Extent, Extent)>,
     pub uses: Vec<proc_macro2::TokenStream>,
+    /// Methods that are not known.
+    pub unknown: Vec<super::UnknownMethod>,
     /// Constants that the body declares, as they are written.
     pub declared: Vec<(syn::Ident, proc_macro2::TokenStream)>,
     pub called: Vec<(proc_macro2::TokenStream, usize)>,
@@ -250,6 +252,7 @@ impl Reader {
             numbers: Vec::new(),
             equal: Vec::new(),
             uses: Vec::new(),
+            unknown: Vec::new(),
             declared: Vec::new(),
             called: Vec::new(),
             outside: Vec::new(),

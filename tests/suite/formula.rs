@@ -267,3 +267,12 @@ fn sums_over_rows_forget_what_was_there() {
         }
     }
 }
+
+#[test]
+fn references_in_scope() {
+    let (w, x) = (&3.0, 2.0);
+    assert_eq!(formula!("w*x + 1"), 7.0);
+    assert_eq!(derivative!(w * x ^ 2, x, w), (12.0, 4.0));
+    let squares: f64 = [1.0, 2.0, 3.0].iter().map(|v| formula!("v^2")).sum();
+    assert_eq!(squares, 14.0);
+}

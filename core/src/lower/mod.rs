@@ -606,9 +606,19 @@ impl<'a> Lowering<'a> {
         match chainrule_parser::suggest(text, sorted.iter().copied()) {
             Some(other) => error.with_hint(format!("did you mean `{other}`?")),
             None if functions::lookup(text).is_some() => error.with_hint(format!("`{text}` is a function: write `{text}(...)`")),
+            None if constant(&text.to_lowercase()).is_some() => error.with_hint(format!("did you mean `{}`?", text.to_lowercase())),
+            None if self.is_in_an_index(span) => {
+                error.with_hint(format!("an index gets its values from what runs over it: `sum({text}: ...)`"))
+            }
             None if sorted.is_empty() => error,
             None => error.with_hint(format!("known here: {}", sorted.join(", "))),
         }
+    }
+
+    /// Whether this place is in the brackets of an element.
+    fn is_in_an_index(&self, span: Span) -> bool {
+        let around = |id: &ExprId| (self.ast.span(*id).start..=self.ast.span(*id).end).contains(&span.start);
+        self.ast.ids().any(|id| matches!(self.ast.expr(id), Expr::Index { indices, .. } if indices.iter().any(around)))
     }
 
     /// Indices as they are written, whatever they index; where that stands under a condition, so does what they read.

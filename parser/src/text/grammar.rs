@@ -675,6 +675,12 @@ impl<'a> Grammar<'a> {
         let found = self.quote(token);
         if kind.starts_operand() && kind != TokenKind::Not {
             let hint = match (self.previous(), kind) {
+                (Some(before), _) if self.is_declaration(before) => {
+                    format!("`{}` declares a name in a model: its lines are declarations and `name = ...`", self.bare(before))
+                }
+                (Some(before), _) if self.is_on_another_line(before, token) => {
+                    "a formula goes on with an operator; in a model of several lines each is `name = ...`".to_owned()
+                }
                 (Some(before), TokenKind::Name(_) | TokenKind::Number(_)) if matches!(before.kind, TokenKind::Name(_)) => {
                     let (before, after) = (self.bare(before), self.bare(token));
                     format!("multiplication is never implied: write `{before}*{after}`; a function is called by `{before}({after})`")
@@ -698,6 +704,10 @@ impl<'a> Grammar<'a> {
             }
             TokenKind::Range => {
                 return self.error("unexpected `..`", span).with_hint("a range belongs to an index: `sum(i in 0..n: ...)`");
+            }
+            TokenKind::Colon if frame.is_none() => {
+                let hint = "it belongs to `sum(i: ...)` or `c ? a : b`; a function is called by its name alone: `sin(x)`";
+                return self.error("unexpected `:`", span).with_hint(hint);
             }
             _ => {}
         }
@@ -727,6 +737,16 @@ impl<'a> Grammar<'a> {
                 _ => self.error(format!("unexpected {found}"), span),
             },
         }
+    }
+
+    /// Whether the formula begins with a word that declares something in a model.
+    fn is_declaration(&self, token: Token) -> bool {
+        matches!(token.kind, TokenKind::Name(name) if token.span.start == 0 && matches!(self.ast.name(name), "param" | "input"))
+    }
+
+    fn is_on_another_line(&self, before: Token, after: Token) -> bool {
+        let between = self.source.and_then(|source| source.get(before.span.end as usize..after.span.start as usize));
+        between.is_some_and(|between| between.contains('\n'))
     }
 
     /// The token without quotes, for a suggestion.

@@ -213,12 +213,16 @@ fn bad_number_end(number: &str, after: &str, at: usize) -> Option<Error> {
     }
 }
 
+/// Advice where somebody writes `x.sin()`, or `layer.w`.
+pub const NO_FIELDS: &str = "a formula has no fields and methods: write `sin(x)`, not `x.sin()`";
+
 /// The error for a character that starts no token.
 fn invalid(rest: &str, start: usize) -> Error {
     let c = rest.chars().next().unwrap_or(' ');
     let span = Span::new(start, start + c.len_utf8());
     match c {
         '#' => Error::new("a comment has no place in a single expression", span).with_hint("comments with `#` belong in model files"),
+        '.' if rest[1..].starts_with(is_name_start) => Error::new("unexpected `.`", span).with_hint(NO_FIELDS),
         '.' => Error::new("unexpected `.`", span).with_hint("a number needs a digit beside the point; a range is `0..n`"),
         '"' => Error::new("unexpected `\"`", span).with_hint("a formula has numbers and names, no strings"),
         '\\' => Error::new("unexpected `\\`", span).with_hint("LaTeX is read by `parse_latex` (`--format latex`)"),

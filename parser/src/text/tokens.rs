@@ -1,7 +1,7 @@
 //! Formulas that come in tokens, as those in a macro do.
 
 use super::grammar::Grammar;
-use super::lexer::{keyword, number, number_value};
+use super::lexer::{NO_FIELDS, keyword, number, number_value};
 use super::token::{Token, TokenKind, Tokens, pair, single};
 use crate::ast::{Ast, Span};
 use crate::error::Error;
@@ -120,7 +120,7 @@ fn unknown(c: char, at: Span) -> Error {
     let error = Error::new(format!("unexpected `{c}`"), at);
     match c {
         '{' => error.with_hint("use `(` and `)`"),
-        '.' => error.with_hint("a formula has no fields and methods: write `sin(x)`, not `x.sin()`"),
+        '.' => error.with_hint(NO_FIELDS),
         '&' => error.with_hint("write `and` or `&&`; there are no references in a formula"),
         '|' => error.with_hint("write `or` or `||`, or `abs(x)` for |x|"),
         '%' => error.with_hint("there is no remainder operator"),
