@@ -2,6 +2,7 @@
 
 use crate::eval::{Answer, Order, Request, RequestError, evaluate};
 use crate::number;
+use crate::object::Object;
 use crate::report::Failure;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -90,10 +91,12 @@ type Fields = BTreeMap<String, Box<RawValue>>;
 fn fields(line: &[u8]) -> Result<Fields, RequestError> {
     let text =
         std::str::from_utf8(line).map_err(|e| RequestError::general(format!("the request is not UTF-8 after byte {}", e.valid_up_to())))?;
-    serde_json::from_str(text).map_err(|e| {
-        RequestError::general(format!("the request is not a JSON object: {e}"))
-            .with_hint("write one object a line: {\"expr\": \"x^2\", \"at\": {\"x\": 3}}")
-    })
+    let read = serde_json::from_str::<Object<Box<RawValue>>>(text).map_err(|e| match e.is_data() && text.trim_start().starts_with('{') {
+        true => RequestError::general(format!("the request cannot be read: {e}")),
+        false => RequestError::general(format!("the request is not a JSON object: {e}"))
+            .with_hint("write one object a line: {\"expr\": \"x^2\", \"at\": {\"x\": 3}}"),
+    });
+    Ok(read?.0.into_iter().collect())
 }
 
 /// The names of fields, so that a misspelt one is not silently left out.
@@ -126,7 +129,9 @@ fn request(fields: &Fields) -> Result<Request, RequestError> {
     };
     let at = match field("at")? {
         None | Some(Value::Null) => Vec::new(),
-        Some(Value::Object(map)) => map
+        Some(Value::Object(_)) => serde_json::from_str::<Object<Value>>(fields["at"].get())
+            .map_err(|e| RequestError::general(format!("`at` cannot be read: {e}")))?
+            .0
             .into_iter()
             .map(|(name, value)| {
                 match &value {

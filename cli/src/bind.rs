@@ -61,7 +61,8 @@ impl Bound {
         let standard_table = args.standardise_from.as_deref().map(Table::read).transpose()?;
         let mut standardised = Vec::new();
         for text in &args.inputs {
-            let Some((name, columns)) = text.split_once('=').map(|(n, c)| (n.trim(), c.trim())) else {
+            let Some((name, columns)) = text.split_once('=').map(|(n, c)| (n.trim(), c.trim())).filter(|(_, columns)| !columns.is_empty())
+            else {
                 let hint = "write `--input x=0..64` or `--input x=age,height`";
                 return Err(Failure::with_hint(format!("`--input {text}` gives no input its columns"), hint));
             };

@@ -1,7 +1,7 @@
 //! Tables of numbers, and which of their columns an input is.
 
 use crate::model::read_text;
-use crate::report::Failure;
+use crate::report::{Failure, shortened};
 use chainrule_model::{Argument, Array, Extent};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -32,6 +32,10 @@ impl Table {
     pub fn read(path: &Path) -> Result<Table, Failure> {
         let text = read_text(path)?;
         let shown = path.display();
+        if let Some(line) = unclosed_quote(&text) {
+            let message = format!("`{shown}`, line {line}: a double quote is not closed");
+            return Err(Failure::with_hint(message, "close it; within quotes one is written twice, `\"\"`"));
+        }
         let mut table = Table {
             path: path.to_owned(),
             names: Vec::new(),
@@ -211,7 +215,7 @@ impl Table {
         match word {
             "" => Failure::with_hint(format!("{place}: the cell is empty"), "fill the cell in, or leave the row out"),
             _ => {
-                let message = format!("{place}: `{word}` is not a finite number");
+                let message = format!("{place}: `{}` is not a finite number", shortened(word));
                 Failure::with_hint(message, "columns that are inputs hold numbers only, and count from 0; number classes 0, 1, 2, ...")
             }
         }
@@ -259,6 +263,22 @@ impl Table {
             }
         }
     }
+}
+
+/// The line of a quote before a cell that is not closed before the end.
+fn unclosed_quote(text: &str) -> Option<usize> {
+    let (mut line, mut opened, mut begins) = (1, None, true);
+    for c in text.chars() {
+        match (c, opened) {
+            // Of two within quotes the second opens again.
+            ('"', Some(_)) => opened = None,
+            ('"', None) if begins => opened = Some(line),
+            _ => {}
+        }
+        begins = matches!(c, ',' | '\n' | '\r' | '"') || begins && c.is_whitespace();
+        line += usize::from(c == '\n');
+    }
+    opened
 }
 
 fn declared(argument: &Argument) -> String {
@@ -329,6 +349,13 @@ mod tests {
             Err(Failure::Input { message, hint }) => format!("{message} -- {}", hint.unwrap_or_default()),
             _ => panic!("this is refused"),
         }
+    }
+
+    #[test]
+    fn quotes_are_closed() {
+        assert_eq!(unclosed_quote("\"a, b\",c\n\"1 \"\" 2\",3\n"), None);
+        assert_eq!(unclosed_quote("5\",c\n1,2"), None);
+        assert_eq!(unclosed_quote("a,b\n1, \"2\n3,4\n"), Some(2));
     }
 
     #[test]

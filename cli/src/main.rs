@@ -9,6 +9,7 @@ mod eval;
 mod generate;
 mod model;
 mod number;
+mod object;
 mod optimizer;
 mod parameters;
 mod plot;

@@ -81,7 +81,7 @@ pub fn run(args: &Eval, path: &Path) -> Result<(), Failure> {
         let gradient = outcome.gradient.into_iter().map(|(n, a)| (format!("gradient {n}"), a));
         for (name, array) in value.chain(gradient) {
             let _ = write!(text, "{name}  ");
-            number::nested(&mut text, &array.shape, &array.values);
+            number::listed(&mut text, &array.shape, &array.values, number::plain);
             text.push('\n');
         }
     }

@@ -68,10 +68,15 @@ pub fn shortest(x: f64) -> String {
     if x == 0.0 || !x.is_finite() || (1e-5..1e16).contains(&x.abs()) { format!("{x}") } else { format!("{x:e}") }
 }
 
-/// Appends an array as nested lists; a scalar as a number.
+/// Appends an array as nested lists; a scalar as a number; valid as JSON.
 pub fn nested(out: &mut String, shape: &[usize], values: &[f64]) {
+    listed(out, shape, values, json);
+}
+
+/// The same with each number written in some way.
+pub fn listed(out: &mut String, shape: &[usize], values: &[f64], number: fn(&mut String, f64)) {
     match shape {
-        [] => json(out, values.first().copied().unwrap_or(f64::NAN)),
+        [] => number(out, values.first().copied().unwrap_or(f64::NAN)),
         [length, inner @ ..] => {
             let step = inner.iter().product::<usize>();
             out.push('[');
@@ -79,7 +84,7 @@ pub fn nested(out: &mut String, shape: &[usize], values: &[f64]) {
                 if k > 0 {
                     out.push(',');
                 }
-                nested(out, inner, &values[k * step..(k + 1) * step]);
+                listed(out, inner, &values[k * step..(k + 1) * step], number);
             }
             out.push(']');
         }

@@ -3,7 +3,8 @@
 use crate::bind::undeclared;
 use crate::model::read_text;
 use crate::number;
-use crate::report::Failure;
+use crate::object::Object;
+use crate::report::{Failure, shortened};
 use chainrule_model::{Array, Model};
 use serde_json::Value;
 use std::path::Path;
@@ -16,12 +17,13 @@ pub fn load(path: &Path, model: &Model) -> Result<Vec<(String, Array)>, Failure>
     let text = read_text(path)?;
     let shown = path.display();
     let hint = "write {\"name\": nested lists}, as `train --save` does";
-    let value: Value = serde_json::from_str(&text).map_err(|e| Failure::with_hint(format!("`{shown}` is not JSON: {e}"), hint))?;
-    let Value::Object(map) = value else {
-        return Err(Failure::with_hint(format!("`{shown}` is not a JSON object"), hint));
-    };
+    let object: Object<Value> = serde_json::from_str(&text).map_err(|e| match (e.is_data(), text.trim_start().starts_with('{')) {
+        (true, true) => Failure::input(format!("`{shown}`: {e}")),
+        (true, false) => Failure::with_hint(format!("`{shown}` is not a JSON object"), hint),
+        (false, _) => Failure::with_hint(format!("`{shown}` is not JSON: {e}"), hint),
+    })?;
     let mut out = Vec::new();
-    for (name, value) in map {
+    for (name, value) in object.0 {
         let Some(argument) = model.argument(&name) else { return Err(undeclared(&name, model).about(path)) };
         let array = nested(&value, &name).map_err(|what| Failure::with_hint(what, hint).about(path))?;
         argument.check(array.view()).map_err(|e| Failure::input(e.message()).about(path))?;
@@ -48,7 +50,7 @@ fn nested(value: &Value, place: &str) -> Result<Array, String> {
             }
             Ok(array)
         }
-        other => Err(format!("`{place}` is {other} where a number or a list is needed")),
+        other => Err(format!("`{place}` is {} where a number or a list is needed", shortened(&other.to_string()))),
     }
 }
 

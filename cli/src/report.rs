@@ -81,6 +81,15 @@ pub fn print(failure: &Failure) {
     let _ = writeln!(stream, "{text}");
 }
 
+/// Something that was given, as a message shows it: not more than a line of it.
+pub fn shortened(text: &str) -> String {
+    const MOST: usize = 60;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// The longest source line that is shown whole.
 const LONGEST: usize = 400;
 

@@ -54,6 +54,10 @@ pub fn run(args: &Train) -> Result<ExitCode, Failure> {
     for path in args.save.iter().chain(&args.plot) {
         parameters::writable(path)?;
     }
+    if let Some(path) = args.plot.as_ref().filter(|path| path.extension().is_some_and(|end| !end.eq_ignore_ascii_case("svg"))) {
+        let message = format!("`--plot` draws an SVG picture, and `{}` has the name of another kind of file", path.display());
+        return Err(Failure::with_hint(message, format!("write `--plot {}`", path.with_extension("svg").display())));
+    }
     let model = model::read(&args.model)?;
     let mut training = Training::new(args, &model)?;
     listen()?;

@@ -188,6 +188,21 @@ fn numbers_that_are_not_finite_are_strings() {
 }
 
 #[test]
+fn numbers_of_a_model_that_are_not_finite_have_no_quotes_in_text() {
+    let model = file("nowhere.cr", "param w[2] = -1\nloss = sum(i: log(w[i]))\n");
+    assert_eq!(run(&["eval", &model]), "value  NaN\ngradient w  [NaN,NaN]\n");
+    assert_eq!(run(&["eval", &model, "--json"]), "{\"value\":\"NaN\",\"gradient\":{\"w\":[\"NaN\",\"NaN\"]}}\n");
+}
+
+#[test]
+fn a_name_that_has_two_values_is_refused() {
+    let answer = batch(r#"{"id": 1, "expr": "x^2", "at": {"x": 1, "x": 2}}"#).remove(0);
+    assert_eq!(answer["error"]["message"], "`at` cannot be read: `x` is there twice at line 1 column 16");
+    let answer = batch(r#"{"expr": "x^2", "expr": "x", "at": {"x": 1}}"#).remove(0);
+    assert_eq!(answer["error"]["message"], "the request cannot be read: `expr` is there twice at line 1 column 27");
+}
+
+#[test]
 fn places_are_in_bytes_and_in_characters() {
     let answer = ask(json!({ "expr": "α + β*\n  q", "at": { "α": 1, "β": 2 } }));
     let error = &answer["error"];

@@ -351,6 +351,10 @@ fn data_that_are_refused() {
     mentions(&with("bad_hole.csv", "x,y\n1,2\n,3\n"), &["line 3, column 0 (`x`): the cell is empty", "fill the cell in"]);
     mentions(&with("bad_nan.csv", "x,y\n1,2\n3,NaN\n"), &["`NaN` is not a finite number"]);
     mentions(&with("bad_huge.csv", "x,y\n1,2\n3,1e999\n"), &["`1e999` is not a finite number"]);
+    let long = refused(&train(&model, &file("bad_long.csv", &format!("x,y\n1,{}\n", "x".repeat(100_000))), &[]));
+    mentions(&long, &["line 2, column 1 (`y`)", "xxx...` is not a finite number"]);
+    assert!(long.len() < 1000, "the whole cell is shown");
+    mentions(&with("bad_quote.csv", "x,y\n\"1,2\n3,4\n"), &["bad_quote.csv`, line 2: a double quote is not closed"]);
     mentions(&with("bad_semicolon.csv", "x;y\n1;2\n"), &["no column `x`", "cells are separated by commas"]);
     mentions(&with("bad_first.csv", "1,\n2,3\n").replace('\n', " "), &["no column `x`", "does not name its columns"]);
     let bytes = file("bad_bytes.csv", "");
@@ -399,6 +403,7 @@ fn parameters_that_are_refused() {
     let with = |name: &str, text: &str| refused(&["train", &model, "--load", &file(name, text)]);
     mentions(&refused(&["train", &model, "--load", "missing.json"]), &["cannot read `missing.json`"]);
     mentions(&with("p_syntax.json", "{\"w\": [1,\n2"), &["p_syntax.json` is not JSON", "line 2"]);
+    mentions(&with("p_twice.json", "{\"b\": 1,\n\"b\": 2}"), &["p_twice.json`: `b` is there twice at line 2"]);
     mentions(&with("p_list.json", "[1]"), &["is not a JSON object", "nested lists"]);
     mentions(&with("p_unknown.json", "{\"v\": 1}"), &["p_unknown.json`: the model declares no `v`", "declared are: w, b"]);
     mentions(
@@ -432,6 +437,7 @@ fn options_that_are_refused() {
     mentions(&with(&["--output", "p"]), &["only a single number has a gradient"]);
     mentions(&with(&["--save", "no/such/folder/p.json"]), &["there is no folder `no/such/folder`"]);
     mentions(&with(&["--plot", "examples"]), &["it is a folder"]);
+    mentions(&with(&["--plot", "curve.png"]), &["draws an SVG picture", "--plot curve.svg"]);
     mentions(&refused(&["train", "missing.cr"]), &["cannot read `missing.cr`"]);
     let without = file("no_parameters.cr", "input x[n]\nloss = sum(n: x[n])\n");
     mentions(&refused(&["train", &without, "--data", &data, "--input", "x=0"]), &["no parameters to train"]);
