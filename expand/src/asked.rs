@@ -4,11 +4,23 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
+/// What there is of a type that is asked about.
+#[derive(Clone)]
+pub struct Answer {
+    /// The constant that asks.
+    pub constant: TokenStream,
+    /// A name for the type and the constant, which has `CheckedParameters`. Each mention of a constant costs the
+    /// compiler as much as a function.
+    pub checked: TokenStream,
+}
+
 /// The constants that ask for the types of an item.
 #[derive(Default)]
 pub struct Asked {
     /// The types, and the constants.
     known: Vec<(String, Ident)>,
+    /// Types, and names for them with their constants.
+    answers: Vec<(String, Answer)>,
     /// The items.
     pub items: Vec<TokenStream>,
 }
@@ -23,7 +35,7 @@ impl Asked {
     /// A name for a type about which constants have asked, in an item of these generics.
     pub fn alias(
         &mut self,
-        ty: &syn::Type,
+        ty: &impl ToTokens,
         constants: &[TokenStream],
         of: &Ident,
         generics: &syn::Generics,
@@ -38,6 +50,19 @@ impl Asked {
             type #name<#(const #names: #kinds),*> = #krate::__rt::Of<#ty, { #(#constants)+* }>;
         });
         quote! { #name<#(#names),*> }
+    }
+
+    /// What there is of a type in an item of these generics; none where no constant can ask.
+    pub fn answer(&mut self, ty: &syn::TypePath, of: &Ident, generics: &syn::Generics, krate: &TokenStream) -> Option<Answer> {
+        let text = ty.to_token_stream().to_string();
+        if let Some((_, answer)) = self.answers.iter().find(|a| a.0 == text) {
+            return Some(answer.clone());
+        }
+        let constant = self.about(ty, of, generics, None, krate)?;
+        let checked = self.alias(ty, std::slice::from_ref(&constant), of, generics, krate);
+        let answer = Answer { constant, checked };
+        self.answers.push((text, answer.clone()));
+        Some(answer)
     }
 
     /// The constant for a type in an item of these generics; none where no constant can ask, because a lifetime or a type

@@ -211,7 +211,7 @@ pub fn family<'a>(function: &'a syn::ItemFn, arguments: &[Argument], scalar: Sca
     // In an `impl` block there is no place for a constant that types can name.
     let mut ask = |ty: &syn::TypePath| match method {
         true => None,
-        false => asked.about(ty, &sig.ident, &sig.generics, None, &path),
+        false => asked.answer(ty, &sig.ident, &sig.generics, &path),
     };
     let mut parameters = arguments.iter().map(|a| parameter(a, &path, &mut ask)).collect_vec();
     let mut originals = arguments.iter().map(|a| a.syntax.clone()).collect_vec();
@@ -224,9 +224,9 @@ pub fn family<'a>(function: &'a syn::ItemFn, arguments: &[Argument], scalar: Sca
     }
     let mut results = Vec::new();
     let several = several(function, arguments, &path, &mut |ty| {
-        let constant = ask(ty)?;
-        results.push((rust::types::text(ty.to_token_stream()), constant.clone()));
-        Some(constant)
+        let answer = ask(ty)?;
+        results.push((rust::types::text(ty.to_token_stream()), answer.constant.clone()));
+        Some(answer)
     });
     Family {
         ident: &function.sig.ident,

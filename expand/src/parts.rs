@@ -1,5 +1,6 @@
 //! Arguments that are structs, tuples or arrays of them: their gradients, and the parts that the body reads.
 
+use crate::asked::Answer;
 use crate::engine::Names;
 use crate::signature::cast;
 use chainrule_parser::list::CollectVec;
@@ -22,7 +23,7 @@ pub struct Composite {
 }
 
 /// What gives a constant that asks whether a type has a gradient.
-pub type Ask<'a> = &'a mut dyn FnMut(&syn::TypePath) -> Option<TokenStream>;
+pub type Ask<'a> = &'a mut dyn FnMut(&syn::TypePath) -> Option<Answer>;
 
 impl Composite {
     /// Of an argument of this type, which is asked about if it is differentiated.
@@ -37,18 +38,22 @@ impl Composite {
             _ => None,
         };
         let asked = list.unwrap_or(ty);
-        let mut constants = Vec::new();
+        let mut answers: Vec<Answer> = Vec::new();
         let value = match ask {
             None => gradient(asked, krate),
             Some(ask) => asked_gradient(asked, krate, &mut |ty| {
-                let constant = ask(ty);
-                constants.extend(constant.clone());
-                constant
+                let answer = ask(ty);
+                answers.extend(answer.clone());
+                answer
             }),
         };
-        let parameters = match &constants[..] {
+        let parameters = match &answers[..] {
             [] => quote! { #krate::Parameters },
-            constants => quote! { <#asked as #krate::__rt::Checked<{ #(#constants)+* }>> },
+            [Answer { checked, .. }] if matches!(asked, syn::Type::Path(_)) => quote! { <#checked as #krate::__rt::CheckedParameters> },
+            answers => {
+                let constants = answers.iter().map(|answer| &answer.constant);
+                quote! { <#asked as #krate::__rt::Checked<{ #(#constants)+* }>> }
+            }
         };
         match list {
             Some(_) => Composite { place: quote! { [#value] }, value: quote! { ::std::vec::Vec<#value> }, list: true, parameters },
@@ -92,7 +97,7 @@ pub fn gradient(ty: &syn::Type, krate: &TokenStream) -> TokenStream {
 /// The same of a type that is asked about.
 pub fn asked_gradient(ty: &syn::Type, krate: &TokenStream, ask: Ask<'_>) -> TokenStream {
     gradient_of(ty, krate, &mut |ty| match ask(ty) {
-        Some(constant) => quote! { <#ty as #krate::__rt::Checked<{ #constant }>>::Gradient },
+        Some(Answer { checked, .. }) => quote! { <#checked as #krate::__rt::CheckedParameters>::Gradient },
         None => unasked(ty, krate),
     })
 }
