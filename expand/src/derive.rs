@@ -3,6 +3,7 @@
 mod fields;
 mod gradient;
 mod jacobian;
+mod methods;
 mod numbers;
 mod objective;
 mod vectors;

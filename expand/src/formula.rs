@@ -229,39 +229,19 @@ fn expand_item(item: &Item) -> TokenStream {
         }
     }
     let mut family = Family {
-        ident: &item.ident,
-        vis: item.vis.to_token_stream(),
-        generics: &item.generics,
         cfg,
         docs: if docs.is_empty() { written(item) } else { docs },
         parameters,
-        extra: Vec::new(),
-        scalar: scalar.map_or(Scalar::F64, |(s, _)| s),
-        constants: Vec::new(),
-        asked: TokenStream::new(),
-        results: Vec::new(),
-        computed: Vec::new(),
-        outside: Vec::new(),
-        made: Vec::new(),
-        runtime: Vec::new(),
-        parts: Vec::new(),
-        equal: Vec::new(),
-        uses: Vec::new(),
-        extents: Vec::new(),
-        called: Vec::new(),
-        calls: Vec::new(),
-        asserts: Vec::new(),
-        checks: chainrule_rust::Checks::Never,
-        counted: None,
-        krate: attr::crate_text(None),
-        method: false,
         with_value: true,
         returns: item.returns.as_ref().map(ToTokens::to_token_stream),
-        output: crate::signature::Original::default(),
-        seeds: Vec::new(),
-        copies: Vec::new(),
-        several: None,
         checkpoint: item.attrs.iter().any(|a| a.path().is_ident("checkpoint")),
+        ..Family::of(
+            &item.ident,
+            item.vis.to_token_stream(),
+            &item.generics,
+            scalar.map_or(Scalar::F64, |(s, _)| s),
+            &attr::crate_text(None),
+        )
     };
     let parsed = item.formula.parse(&mut diag);
     let mut out = TokenStream::new();

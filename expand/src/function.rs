@@ -19,7 +19,7 @@ use chainrule_parser::ast::{Call, Callee, Expr, ExprId, Passed};
 use chainrule_parser::list::CollectVec;
 use chainrule_rust as rust;
 use chainrule_rust::types::{Form, Kind, Scalar, Type};
-use chainrule_rust::{Argument, Checks, Options, RustFunction};
+use chainrule_rust::{Argument, Options, RustFunction};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
@@ -229,39 +229,15 @@ pub fn family<'a>(function: &'a syn::ItemFn, arguments: &[Argument], scalar: Sca
         Some(answer)
     });
     Family {
-        ident: &function.sig.ident,
-        vis: function.vis.to_token_stream(),
-        generics: &function.sig.generics,
         asked: asked.items(&cfg),
         cfg,
         docs,
         parameters,
-        extra: Vec::new(),
-        scalar,
-        constants: Vec::new(),
-        outside: Vec::new(),
-        made: Vec::new(),
-        computed: Vec::new(),
-        runtime: Vec::new(),
-        parts: Vec::new(),
-        equal: Vec::new(),
-        uses: Vec::new(),
-        extents: Vec::new(),
-        called: Vec::new(),
-        calls: Vec::new(),
-        asserts: Vec::new(),
-        checks: Checks::Never,
-        counted: None,
-        krate: krate.to_owned(),
         method,
-        with_value: false,
-        returns: None,
         output: signature::Original { arguments: originals, output: function.sig.output.to_token_stream() },
-        seeds: Vec::new(),
-        copies: Vec::new(),
         several,
         results,
-        checkpoint: false,
+        ..Family::of(&function.sig.ident, function.vis.to_token_stream(), &function.sig.generics, scalar, krate)
     }
 }
 

@@ -350,6 +350,47 @@ pub fn copy_of_output(parameter: &Parameter) -> TokenStream {
     }
 }
 
+impl<'a> Family<'a> {
+    /// What is computed from nothing but numbers, arrays and structs of the caller: without parts, calls, seeds and checks.
+    pub fn of(ident: &'a Ident, vis: TokenStream, generics: &'a syn::Generics, scalar: Scalar, krate: &str) -> Family<'a> {
+        Family {
+            ident,
+            vis,
+            generics,
+            scalar,
+            krate: krate.to_owned(),
+            cfg: TokenStream::new(),
+            docs: TokenStream::new(),
+            parameters: Vec::new(),
+            extra: Vec::new(),
+            constants: Vec::new(),
+            asked: TokenStream::new(),
+            outside: Vec::new(),
+            computed: Vec::new(),
+            made: Vec::new(),
+            runtime: Vec::new(),
+            parts: Vec::new(),
+            equal: Vec::new(),
+            uses: Vec::new(),
+            extents: Vec::new(),
+            called: Vec::new(),
+            calls: Vec::new(),
+            asserts: Vec::new(),
+            checks: Checks::Never,
+            counted: None,
+            method: false,
+            with_value: false,
+            returns: None,
+            output: Original::default(),
+            seeds: Vec::new(),
+            copies: Vec::new(),
+            several: None,
+            results: Vec::new(),
+            checkpoint: false,
+        }
+    }
+}
+
 impl Family<'_> {
     /// The identifiers that generated text may use.
     pub fn names(&self) -> Names {

@@ -1,7 +1,7 @@
 //! `#[objective(...)]`: how objectives are written, and in what order they use each other.
 
 use super::Structure;
-use super::gradient::objective_methods;
+use super::methods::objective_methods;
 use crate::attr;
 use crate::diag::{Diagnostics, Source};
 use crate::formula::{self, Argument, Formula};
