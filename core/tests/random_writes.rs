@@ -52,6 +52,7 @@ impl Writer {
             2 => format!("p[{i}] = [{x}, {y}, {z}];"),
             3 => format!("for k in 0..3 {{ p[{i}][k] {op} {x} * (k as f64 + 1.0); }}"),
             4 | 5 => format!("v[3 * {i} + {c}] {op} {x};"),
+            6 if c == 0 => format!("for k in 0..2 {{ v[3 * {i} + k + {}] {op} {x} + (k as f64); }}", self.random.below(2)),
             6 => format!("for k in 0..3 {{ v[3 * {i} + k] = {x} + (k as f64); }}"),
             7 => format!("h[{i}] += {x}; h[({i} + 1) % {N}] -= {y};"),
             8 => format!("h[(2 * {i} + {c}) % {N}] += {x};"),

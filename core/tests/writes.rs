@@ -142,6 +142,20 @@ const LINEAR: &[&str] = &[
     let mut t = 0.0;
     for k in 1..2 * N + 1 { t += v[k] * v[k - 1]; }
     t",
+    // Rows that begin elsewhere than the array, with other elements around them.
+    "let mut v = vec![0.0; 4 * N + 2];
+    v[0] = a;
+    v[4 * N + 1] = a * x[0];
+    for i in 0..N { let mut y = x[i]; for j in 0..4 { y = y * a + 0.1 * (j as f64); v[1 + 4 * i + j] = y.sin(); } }
+    let mut t = 0.0;
+    for k in 1..4 * N + 2 { t += v[k] * v[k - 1]; }
+    t",
+    "let mut v = vec![[0.0; 2]; 3 * N + 3];
+    for i in 0..N { for j in 2..5 { v[3 * i + j][0] = a * x[i]; v[3 * i + j][1] = v[3 * i + j][0] * (j as f64); } }
+    let mut t = 0.0;
+    for i in 0..N { t += v[3 * i + 4][1] * v[3 * i + 2][0]; }
+    for e in &v { t += e[0].cos(); }
+    t",
     // Added to in several places.
     "let mut g = [0.0; N];
     for i in 0..N - 1 { let d = x[i + 1] - x[i]; g[i] += a * d; g[i + 1] -= d * d; }

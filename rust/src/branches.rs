@@ -95,7 +95,7 @@ impl Reader {
             }
             (Value::Array(Array::Flat(a)), Value::Array(Array::Flat(b))) => {
                 let rows = |flat: &super::flat::Flat| Value::Array((*flat.rows).clone());
-                a.position == b.position && a.size == b.size && self.same_value(&rows(a), &rows(b))
+                a.position == b.position && a.steps == b.steps && self.same_value(&rows(a), &rows(b))
             }
             (Value::Outside(a, _), Value::Outside(b, _)) => a == b,
             (Value::Struct(_, a), Value::Struct(_, b)) => {

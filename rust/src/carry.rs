@@ -241,14 +241,14 @@ impl Reader {
                 let writes = self.writes[mark.writes..].iter().filter(|w| w.variable == variable).collect_vec();
                 let places: Vec<_> = writes.iter().map(|w| &w.places).collect_vec();
                 let lens = self.variables[variable].value.as_ref().and_then(|v| self.lengths_of(v)).unwrap_or_default();
-                let steps = self.steps(writes.iter().map(|w| &w.ids[..]));
+                let steps = self.steps(&writes);
                 let down = self.counts_down(&writes).filter(|axis| !carry.is_turned(variable, *axis));
                 let latest = carry.latest(variable, &writes);
                 let ([ascending, descending], own) = (versions::orders(latest, level), own::way(latest, level));
                 let seen = carry.seen(self, variable, &writes);
                 let ways = [
                     columns::positions(seen, &lens).map(How::Columns),
-                    steps.map(|(axis, size)| How::Rows(axis, size)),
+                    steps.map(|(axis, steps)| How::Rows(axis, steps)),
                     down.map(How::Backwards),
                     mirrored::places(seen).map(How::Sides),
                     terms::places(seen).map(How::Terms),

@@ -1,9 +1,10 @@
 //! Arrays that are rows in one piece: `v[3 * i] = a; v[3 * i + 1] = b`, `v[4 * i + j] = c`.
 //!
-//! While a loop writes one in such steps, it is read as the array of its rows, a hidden variable, `rows[i][0] = a`. After the
-//! loop what is read in the same steps is read of the rows, and for all else there is the array itself, made of them.
+//! While a loop writes one in such steps, it is read as the array of its rows, a hidden variable, `rows[i][0] = a`. Of rows that
+//! begin elsewhere than the array, `v[4 * i + j + 1] = c`, the first one is only in part there. After the loop what is read in
+//! the same steps is read of the rows, and for all else there is the array itself, made of them.
 
-use super::state::{Eval, Reader};
+use super::state::{Eval, Range, Reader, Write};
 use super::value::{Array, Value};
 use chainrule_parser::ast::{Axis, BinaryOp, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Pass, Symbol};
 use chainrule_parser::list::CollectVec;
@@ -13,13 +14,22 @@ use proc_macro2::Span;
 /// Of rows of at most so many elements an array is made: a definition for each of these.
 const NARROW: u64 = 16;
 
+/// How an axis is in rows.
+#[derive(Clone, PartialEq)]
+pub(super) struct Steps {
+    /// The length of a row.
+    size: Extent,
+    /// How many elements of the first row are not there: fewer than in a row.
+    before: i64,
+}
+
 /// An array that is read as that of its rows.
 #[derive(Clone)]
 pub(super) struct Rows {
     /// The axis that is in rows.
     pub position: usize,
-    /// The length of a row.
-    pub size: Extent,
+    /// How it is.
+    pub steps: Steps,
     /// The variable that holds the rows.
     pub part: usize,
 }
@@ -29,8 +39,8 @@ pub(super) struct Rows {
 pub(super) struct Flat {
     /// The axis.
     pub position: usize,
-    /// The length of a row.
-    pub size: Extent,
+    /// How it is in rows.
+    pub steps: Steps,
     /// With an axis more.
     pub rows: Box<Array>,
     /// Its lengths.
@@ -40,11 +50,11 @@ pub(super) struct Flat {
 }
 
 impl Reader {
-    /// The axis of which some writes write rows in one piece, and how long these are.
-    pub fn steps<'a>(&self, writes: impl Iterator<Item = &'a [ExprId]> + Clone) -> Option<(usize, Extent)> {
+    /// The axis of which some writes write rows in one piece, and how.
+    pub fn steps(&self, writes: &[&Write]) -> Option<(usize, Steps)> {
         let mut found: Option<(usize, i64)> = None;
-        for ids in writes.clone() {
-            for (position, id) in ids.iter().enumerate() {
+        for write in writes {
+            for (position, id) in write.ids.iter().enumerate() {
                 let Some((sum, _)) = self.linear(*id) else { return self.steps_of_a_name(writes) };
                 for factor in sum.values().map(|f| f.abs()).filter(|f| *f > 1) {
                     match &mut found {
@@ -56,21 +66,50 @@ impl Reader {
             }
         }
         match found {
-            Some((position, size)) => Some((position, Extent::Number(size as u64))),
+            Some((position, size)) => {
+                // Rows begin where the writes of one do that would else be in two.
+                let places = writes.iter().filter_map(|w| self.places_in_row(*w.ids.get(position)?, size, &w.ranges));
+                let mut places = places.map(|(least, most)| (least.rem_euclid(size), most - least));
+                let across = places.find(|(first, more)| first + more >= size);
+                let before = across.map_or(0, |(first, _)| size - first);
+                Some((position, Steps { size: Extent::Number(size as u64), before }))
+            }
             None => self.steps_of_a_name(writes),
         }
     }
 
+    /// The open loops.
+    pub fn ranges(&self) -> Vec<Range> {
+        self.loops.iter().map(|l| (l.symbol, l.lo, l.hi)).collect_vec()
+    }
+
+    /// The least and the most of what is no multiple of the length of a row in an index.
+    fn places_in_row(&self, id: ExprId, size: i64, ranges: &[Range]) -> Option<(i64, i64)> {
+        let (sum, constant) = self.linear(id)?;
+        let (mut least, mut most) = (constant, constant);
+        for (symbol, factor) in sum.iter() {
+            let rest = factor.rem_euclid(size);
+            if rest != 0 {
+                let (_, lo, hi) = ranges.iter().find(|range| range.0 == *symbol)?;
+                let number = |end: ExprId| self.linear(end).filter(|(names, _)| names.is_empty()).map(|(_, n)| n);
+                let (lo, hi) = (number(*lo)?, number(*hi)?);
+                least += rest * lo;
+                most += rest * (hi - 1);
+            }
+        }
+        Some((least, most))
+    }
+
     /// The same, `v[i * n + j]` and `v[i + n]`, for an integer `n` that is given.
-    fn steps_of_a_name<'a>(&self, mut writes: impl Iterator<Item = &'a [ExprId]>) -> Option<(usize, Extent)> {
-        writes.find_map(|ids| {
-            ids.iter().enumerate().find_map(|(position, id)| {
+    fn steps_of_a_name(&self, writes: &[&Write]) -> Option<(usize, Steps)> {
+        writes.iter().find_map(|write| {
+            write.ids.iter().enumerate().find_map(|(position, id)| {
                 let terms = self.products(*id)?;
                 let name = terms
                     .iter()
                     .filter(|(_, factor)| **factor > 0)
                     .find_map(|(names, _)| names.iter().copied().find(|s| self.is_given(*s)))?;
-                Some((position, Extent::Name(name)))
+                Some((position, Steps { size: Extent::Name(name), before: 0 }))
             })
         })
     }
@@ -82,34 +121,29 @@ impl Reader {
     }
 
     /// The row that an element of an array of rows in one piece is in, and its place there, where that is seen.
-    pub fn row_of(&mut self, id: ExprId, size: &Extent, span: Span) -> Option<(ExprId, ExprId)> {
-        let size = match size {
-            Extent::Number(size) => i64::try_from(*size).ok()?,
-            Extent::Name(size) => return self.row_of_a_name(id, *size, span),
+    pub fn row_of(&mut self, id: ExprId, steps: &Steps, span: Span) -> Option<(ExprId, ExprId)> {
+        let size = match steps.size {
+            Extent::Number(size) => i64::try_from(size).ok()?,
+            Extent::Name(size) => return self.row_of_a_name(id, size, span),
             Extent::Expr(_) => return None,
         };
         let (sum, constant) = self.linear(id)?;
         let (mut row, mut place): (Map<Symbol, i64>, Map<Symbol, i64>) = Default::default();
-        let (mut least, mut most) = (constant, constant);
         for (symbol, factor) in sum.iter() {
             let (whole, rest) = (factor.div_euclid(size), factor.rem_euclid(size));
-            if whole != 0 {
-                row.insert(*symbol, whole);
-            }
-            if rest != 0 {
-                let l = self.loops.iter().find(|l| l.symbol == *symbol)?;
-                let number = |end: ExprId| self.linear(end).filter(|(names, _)| names.is_empty()).map(|(_, n)| n);
-                let (lo, hi) = (number(l.lo)?, number(l.hi)?);
-                place.insert(*symbol, rest);
-                least += rest * lo;
-                most += rest * (hi - 1);
+            for (map, n) in [(&mut row, whole), (&mut place, rest)] {
+                if n != 0 {
+                    map.insert(*symbol, n);
+                }
             }
         }
-        let first = least.div_euclid(size);
-        if most.div_euclid(size) != first {
+        let (least, most) = self.places_in_row(id, size, &self.ranges())?;
+        let first = (least + steps.before).div_euclid(size);
+        if (most + steps.before).div_euclid(size) != first {
             return None;
         }
-        Some((self.sum_of(&row, first, span), self.sum_of(&place, constant - first * size, span)))
+        let constant = constant + steps.before - first * size;
+        Some((self.sum_of(&row, first, span), self.sum_of(&place, constant, span)))
     }
 
     /// The same for rows whose length is a name: what has it as a factor is the row, and a loop over a row, or a number that is
@@ -142,26 +176,26 @@ impl Reader {
         Some((self.sum_of(&row, first, span), at))
     }
 
-    /// How many rows there are in an array of a length, some elements of the last of which may not be there.
-    fn rows_in(&mut self, len: &Extent, size: &Extent, before: u64, span: Span) -> Option<Extent> {
-        let size = match size {
-            Extent::Number(size) => *size,
-            Extent::Name(size) => return self.rows_of_a_name(len, *size, span),
+    /// How many rows there are in an array of a length that have an element at a place.
+    fn rows_in(&mut self, len: &Extent, steps: &Steps, place: u64, span: Span) -> Option<Extent> {
+        let size = match steps.size {
+            Extent::Number(size) => i64::try_from(size).ok()?,
+            Extent::Name(size) => return self.rows_of_a_name(len, size, span),
             Extent::Expr(_) => return None,
         };
+        let more = size - 1 + steps.before - place as i64;
         if let Extent::Number(n) = len {
-            return Some(Extent::Number((n + size - 1 - before.min(*n + size - 1)) / size));
+            return Some(Extent::Number(u64::try_from((*n as i64 + more) / size).unwrap_or(0)));
         }
         let len = self.extent(len, span);
         if let Some((sum, constant)) = self.linear(len)
-            && sum.values().all(|f| f % size as i64 == 0)
+            && sum.values().all(|f| f % size == 0)
         {
-            let sum = sum.iter().map(|(symbol, f)| (*symbol, f / size as i64)).collect();
-            let rest = (constant + size as i64 - 1 - before as i64).div_euclid(size as i64);
-            let rows = self.sum_of(&sum, rest, span);
+            let sum = sum.iter().map(|(symbol, f)| (*symbol, f / size)).collect();
+            let rows = self.sum_of(&sum, (constant + more).div_euclid(size), span);
             return Some(self.length_of(rows));
         }
-        let more = self.number((size - 1 - before) as f64, span);
+        let more = self.number(more as f64, span);
         let (len, by) = (self.plus(len, more, span), self.number(size as f64, span));
         let rows = self.quotient(len, by, span);
         let rows = self.as_length(rows, span);
@@ -189,23 +223,24 @@ impl Reader {
     }
 
     /// Reads a variable as the array of its rows.
-    pub fn split_into_rows(&mut self, variable: usize, (position, size): (usize, &Extent), span: Span) -> Eval<Rows> {
+    pub fn split_into_rows(&mut self, variable: usize, (position, steps): (usize, &Steps), span: Span) -> Eval<Rows> {
         let value = self.variables[variable].value.clone().unwrap_or(Value::Unit);
         let Some(lens) = self.lengths_of(&value).filter(|lens| lens.len() > position) else { return self.carried(variable, span) };
-        let Some(count) = self.rows_in(&lens[position], size, 0, span) else { return self.carried(variable, span) };
+        let Some(count) = self.rows_in(&lens[position], steps, 0, span) else { return self.carried(variable, span) };
         let Value::Array(array) = value else { unreachable!("it has lengths") };
-        let rows = self.in_rows(&array, position, (size, &count, &lens), span)?;
+        let rows = self.in_rows(&array, position, (steps, &count, &lens), span)?;
         let name = format!("{}_rows", self.variables[variable].name);
         let part = self.stand_in(variable, name, Value::Array(rows));
-        Ok(Rows { position, size: size.clone(), part })
+        Ok(Rows { position, steps: steps.clone(), part })
     }
 
-    fn in_rows(&mut self, array: &Array, position: usize, (size, count, lens): (&Extent, &Extent, &[Extent]), span: Span) -> Eval<Array> {
+    fn in_rows(&mut self, array: &Array, position: usize, (steps, count, lens): (&Steps, &Extent, &[Extent]), span: Span) -> Eval<Array> {
+        let size = &steps.size;
         if let Array::Fill(value, len) = array {
             return Ok(match (position, &**value) {
                 (0, value) => Array::Fill(Box::new(Value::Array(Array::Fill(Box::new(value.clone()), size.clone()))), count.clone()),
                 (_, Value::Array(inner)) => {
-                    let inner = self.in_rows(inner, position - 1, (size, count, &lens[1..]), span)?;
+                    let inner = self.in_rows(inner, position - 1, (steps, count, &lens[1..]), span)?;
                     Array::Fill(Box::new(Value::Array(inner)), len.clone())
                 }
                 _ => unreachable!("the array has so many axes"),
@@ -218,12 +253,18 @@ impl Reader {
             let place = ids.remove(position + 1);
             let by = r.extent(size, span);
             let row = r.binary(BinaryOp::Mul, by, ids[position], span);
+            let before = r.number(steps.before as f64, span);
+            let place = r.minus(place, before, span);
             ids[position] = r.plus(row, place, span);
             let (at, end) = (r.int_to_float(ids[position], span), r.extent(len, span));
             let end = r.int_to_float(end, span);
             let then = r.number_at(Value::Array(array.clone()), &ids, span)?;
-            // The last row may be longer than the array.
-            let (condition, otherwise) = (r.binary(BinaryOp::Lt, at, end, span), r.number(0.0, span));
+            // The last row may end beyond the array, and the first one begin before it.
+            let (mut condition, otherwise) = (r.binary(BinaryOp::Lt, at, end, span), r.number(0.0, span));
+            if steps.before > 0 {
+                let there = r.binary(BinaryOp::Ge, at, otherwise, span);
+                condition = r.binary(BinaryOp::And, there, condition, span);
+            }
             Ok(r.push(Expr::If { condition, then, otherwise }, span))
         })
     }
@@ -231,7 +272,7 @@ impl Reader {
     /// The indices of the rows that stand for those of the array, if that is seen.
     pub fn in_row(&mut self, rows: &Rows, ids: &[ExprId], span: Span) -> Option<Vec<ExprId>> {
         let id = *ids.get(rows.position)?;
-        let (row, place) = self.row_of(id, &rows.size, span)?;
+        let (row, place) = self.row_of(id, &rows.steps, span)?;
         Some([&ids[..rows.position], &[row, place], &ids[rows.position + 1..]].concat())
     }
 
@@ -242,31 +283,33 @@ impl Reader {
             unreachable!("both are arrays")
         };
         let len = lens[rows.position].clone();
-        self.in_one_piece(rows.position, (rows.size.clone(), len), array, span).map(Value::Array)
+        self.in_one_piece(rows.position, (rows.steps.clone(), len), array, span).map(Value::Array)
     }
 
     /// The array of which these are the rows: of the length `len` along the axis.
-    fn in_one_piece(&mut self, position: usize, (size, len): (Extent, Extent), rows: Array, span: Span) -> Eval<Array> {
+    fn in_one_piece(&mut self, position: usize, (steps, len): (Steps, Extent), rows: Array, span: Span) -> Eval<Array> {
         let Some(mut lens) = self.lengths(&rows) else { return self.error(span, "only arrays of numbers can be filled this way") };
         lens.remove(position + 1);
         lens[position] = len.clone();
-        let width = match size {
+        let width = match steps.size {
             Extent::Number(width) if width <= NARROW => width,
-            _ => return Ok(Array::Flat(Flat { position, size, rows: Box::new(rows), lens, whole: None })),
+            _ => return Ok(Array::Flat(Flat { position, steps, rows: Box::new(rows), lens, whole: None })),
         };
         let name = self.fresh("flat");
         let at = self.span(span);
         for place in 0..width {
-            let Some(count) = self.rows_in(&len, &size, place, span) else { unreachable!("there are so many rows") };
+            let Some(count) = self.rows_in(&len, &steps, place, span) else { unreachable!("there are so many rows") };
             let symbols: Vec<Symbol> = lens.iter().map(|_| self.fresh("k")).collect_vec();
             let mut ids: Vec<ExprId> = symbols.iter().map(|s| self.push(Expr::Name(*s), span)).collect_vec();
-            let (zero, count) = (self.number(0.0, span), self.extent(&count, span));
+            let from = if (place as i64) < steps.before { 1.0 } else { 0.0 };
+            let (from, count) = (self.number(from, span), self.extent(&count, span));
             let (by, first) = (self.number(width as f64, span), self.number(place as f64, span));
             let to = self.binary(BinaryOp::Mul, by, ids[position], span);
-            let to = self.plus(to, first, span);
+            let more = self.number((place as i64 - steps.before) as f64, span);
+            let to = self.plus(to, more, span);
             let mut indices = self.enclosing(self.loops.len(), span).0;
             indices.extend(symbols.iter().zip(&lens).enumerate().map(|(axis, (symbol, len))| match axis == position {
-                true => DefinitionIndex::Pass(Pass { index: *symbol, range: (zero, count), place: Some((to, len.clone())), span: at }),
+                true => DefinitionIndex::Pass(Pass { index: *symbol, range: (from, count), place: Some((to, len.clone())), span: at }),
                 false => DefinitionIndex::Axis(Axis { index: Some(*symbol), extent: Some(len.clone()), span: at }),
             }));
             ids.insert(position + 1, first);
@@ -278,12 +321,12 @@ impl Reader {
         let base = self.push(Expr::Name(name), span);
         let indices = self.enclosing(self.loops.len(), span).1;
         let whole = Some(Box::new(Array::View { base, indices, lens: lens.clone() }));
-        Ok(Array::Flat(Flat { position, size, rows: Box::new(rows), lens, whole }))
+        Ok(Array::Flat(Flat { position, steps, rows: Box::new(rows), lens, whole }))
     }
 
     /// An element, or a part, of an array of rows in one piece.
     pub fn element_of_rows(&mut self, flat: &Flat, index: ExprId, span: Span) -> Eval<Value> {
-        let Flat { position, size, rows, lens, whole } = flat;
+        let Flat { position, steps, rows, lens, whole } = flat;
         if *position > 0 {
             let mut inside = |array: &Array| match self.element(array, index, span)? {
                 Value::Array(array) => Ok(Box::new(array)),
@@ -292,17 +335,18 @@ impl Reader {
             let (rows, whole) = (inside(rows)?, whole.as_ref().map(|whole| inside(whole)).transpose()?);
             return Ok(Value::Array(Array::Flat(Flat {
                 position: position - 1,
-                size: size.clone(),
+                steps: steps.clone(),
                 rows,
                 lens: lens[1..].to_vec(),
                 whole,
             })));
         }
-        let (row, place) = match (self.row_of(index, size, span), whole) {
+        let (row, place) = match (self.row_of(index, steps, span), whole) {
             (Some(found), _) => found,
             (None, Some(whole)) => return self.element(whole, index, span),
             (None, None) => {
-                let size = self.extent(size, span);
+                let (size, before) = (self.extent(&steps.size, span), self.number(steps.before as f64, span));
+                let index = self.plus(index, before, span);
                 (self.quotient(index, size, span), self.remainder(index, size, span))
             }
         };

@@ -6,7 +6,7 @@
 
 use super::backwards::Backwards;
 use super::columns::Columns;
-use super::flat::Rows;
+use super::flat::{Rows, Steps};
 use super::mirrored::Sides;
 use super::own::Own;
 use super::progress::{Place, Places};
@@ -15,7 +15,7 @@ use super::terms::Terms;
 use super::value::Value;
 use super::variables::Variable;
 use super::versions::Versions;
-use chainrule_parser::ast::{ExprId, Extent};
+use chainrule_parser::ast::ExprId;
 use proc_macro2::Span;
 
 /// The hidden variables that stand for one in a loop.
@@ -35,8 +35,8 @@ pub(super) enum Split {
 pub(super) enum How {
     /// Into columns along these axes.
     Columns(Vec<usize>),
-    /// Into rows of this length, along one axis.
-    Rows(usize, Extent),
+    /// Into rows, along one axis.
+    Rows(usize, Steps),
     /// Into one that is read backwards along this axis.
     Backwards(usize),
     /// Into an array for each side of the diagonal.
@@ -55,7 +55,7 @@ impl Reader {
         self.touch(variable);
         let split = match how {
             How::Columns(positions) => Split::Columns(self.split_into_columns(variable, positions, span)?),
-            How::Rows(position, size) => Split::Rows(self.split_into_rows(variable, (*position, size), span)?),
+            How::Rows(position, steps) => Split::Rows(self.split_into_rows(variable, (*position, steps), span)?),
             How::Backwards(position) => Split::Backwards(self.turn_around(variable, *position, span)?),
             How::Sides(places) => Split::Sides(self.split_into_sides(variable, places, span)?),
             How::Terms(places) => Split::Terms(self.split_into_terms(variable, places, span)?),
@@ -133,6 +133,7 @@ impl Reader {
                 diagonal: places.as_ref().is_some_and(|p| self.is_diagonal(p)),
                 places,
                 ids: ids.to_vec(),
+                ranges: self.ranges(),
                 adds: add,
             });
         }

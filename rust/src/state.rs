@@ -46,9 +46,14 @@ pub(super) struct Write {
     /// Whether one of these is the index of a loop that another one is.
     pub diagonal: bool,
     pub ids: Vec<ExprId>,
+    /// The loops that were open.
+    pub ranges: Vec<Range>,
     /// Whether it adds to what is there.
     pub adds: bool,
 }
+
+/// The index of a loop, its first value, and the one behind the last.
+pub(super) type Range = (Symbol, ExprId, ExprId);
 
 /// A place at which a variable was seen to be written, whichever the write.
 #[derive(Clone, PartialEq)]

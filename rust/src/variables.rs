@@ -470,6 +470,7 @@ impl Reader {
             diagonal: places.as_ref().is_some_and(|p| self.is_diagonal(p)),
             places: places.clone(),
             ids: ids.clone(),
+            ranges: self.ranges(),
             adds: add,
         });
         let depth = self.variables[variable].depth;
@@ -526,7 +527,8 @@ impl Reader {
     /// `v[0] = value`
     fn write_numbered(&mut self, variable: usize, ids: &[ExprId], value: ExprId, add: bool, span: proc_macro2::Span) -> Eval<()> {
         if self.is_outside_loop(variable) {
-            self.writes.push(Write { variable, places: None, diagonal: false, ids: ids.to_vec(), adds: add });
+            let ranges = self.ranges();
+            self.writes.push(Write { variable, places: None, diagonal: false, ids: ids.to_vec(), ranges, adds: add });
             return self.carried(variable, span);
         }
         if self.is_long(variable) {
