@@ -1,5 +1,6 @@
 //! Structs as lists of their numbers: what a loop carries from pass to pass where a function takes a struct as a whole.
 
+use crate::along::Lanes;
 use crate::parameters::Parameters;
 use crate::parts::Rows;
 use crate::zero::Zero;
@@ -182,6 +183,16 @@ pub trait Listed: Parameters {
     /// The product of that with a seed.
     fn ___numbers_vjp_1(&self, seed: Numbers<Self::Gradient>) -> (Self::Gradient,);
 
+    /// Tangents of zeros for what the numbers are of.
+    fn ___numbers_still_1<const L: usize>(&self, _: Lanes<L>) -> ([Self::Gradient; L],) {
+        (core::array::from_fn(|_| self.zero_gradient()),)
+    }
+
+    /// The tangents of the numbers.
+    fn ___numbers_jvp_1<const L: usize>(&self, along: ([Self::Gradient; L],)) -> [Numbers<Self::Gradient>; L] {
+        along.0.map(Numbers)
+    }
+
     /// A value of this type of these numbers.
     fn ___of_numbers_call_2(&self, numbers: &[Self::Scalar]) -> Self
     where
@@ -189,7 +200,20 @@ pub trait Listed: Parameters {
 
     /// The product of that with a seed.
     fn ___of_numbers_vjp_2(&self, numbers: &[Self::Scalar], seed: Self::Gradient) -> (Self::Gradient, Numbers<Self::Gradient>);
+
+    /// Tangents of zeros for a value of this type, and for the numbers.
+    fn ___of_numbers_still_2<const L: usize>(&self, _: &[Self::Scalar], _: Lanes<L>) -> Along<Self, L> {
+        (core::array::from_fn(|_| self.zero_gradient()), core::array::from_fn(|_| Numbers(self.zero_gradient())))
+    }
+
+    /// The tangents of the value that is made of the numbers.
+    fn ___of_numbers_jvp_2<const L: usize>(&self, _: &[Self::Scalar], along: Along<Self, L>) -> [Self::Gradient; L] {
+        along.1.map(|numbers| numbers.0)
+    }
 }
+
+/// The tangents of a value, and of numbers.
+type Along<P, const L: usize> = ([<P as Parameters>::Gradient; L], [Numbers<<P as Parameters>::Gradient>; L]);
 
 #[diagnostic::do_not_recommend]
 impl<P: Parameters + Numbered<P::Scalar> + Zero + Entire> Listed for P {

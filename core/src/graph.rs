@@ -122,8 +122,8 @@ pub enum Node {
         /// What is reduced.
         body: NodeId,
     },
-    /// A call of a function that is not seen into, or of its vector-Jacobian product. It is no number; outputs read
-    /// what it returns.
+    /// A call of a function that is not seen into, or of its vector-Jacobian or its Jacobian-vector product. It is no number;
+    /// outputs read what it returns.
     Invoke(Box<Invocation>),
     /// A number in what a call returns.
     Output {
@@ -145,12 +145,15 @@ pub struct Invocation {
     pub call: u32,
     /// What it is given.
     pub arguments: Box<[Argument]>,
-    /// Of a vector-Jacobian product: what the result of the function is multiplied by.
+    /// Of a vector-Jacobian product: what the result of the function is multiplied by. Of a Jacobian-vector product: how the
+    /// arguments move; the first index is the direction.
     pub seeds: Option<Box<[Seed]>>,
     /// Of a vector-Jacobian product: the call of the function itself, if the seed is made in the image of its result.
     pub of: Option<NodeId>,
-    /// Of a vector-Jacobian product: the arguments by which it differentiates.
+    /// Of a product: the arguments by which it differentiates.
     pub active: Box<[u32]>,
+    /// Of a Jacobian-vector product: how many directions there are.
+    pub lanes: Option<Affine>,
     /// The call is made only where this holds; elsewhere what it returns is 0.
     pub condition: Option<NodeId>,
 }
@@ -164,7 +167,7 @@ pub struct Argument {
     pub value: NodeId,
 }
 
-/// What is added to the seed of a vector-Jacobian product: `seed.part[indices] += value` for every value of `axes`.
+/// What is added to the seed of a product: `seed.part[indices] += value` for every value of `axes`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Seed {
     /// Which part of the result.
@@ -206,7 +209,8 @@ impl Invocation {
 /// A place in what a call returns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResultPart {
-    /// Of a vector-Jacobian product: the argument whose adjoint it is.
+    /// Of a vector-Jacobian product: the argument whose adjoint it is. In the seed of a Jacobian-vector product: the argument
+    /// that moves.
     pub argument: Option<u32>,
     /// What follows the result in Rust, each index as `[]`.
     pub template: String,

@@ -120,8 +120,8 @@ impl Elements {
 
     /// The result, by its number, and its derivatives.
     fn targets(&self, graph: &mut Graph, number: usize, values: bool, wrt: &[ArrayId], by: By, targets: &mut Vec<Target>) {
-        let mut target = |name: String, shape: Vec<Affine>, writes| {
-            let kind = TargetKind::Other(targets.len() as u32);
+        let mut target = |name: String, of: Option<ArrayId>, shape: Vec<Affine>, writes| {
+            let kind = of.map_or(TargetKind::Other(targets.len() as u32), TargetKind::Gradient);
             targets.push(Target { name, kind, shape, writes });
         };
         if values {
@@ -131,7 +131,7 @@ impl Elements {
                 value: *node,
                 guarded: false,
             });
-            target(result_target(number), self.shape.clone(), values.collect_vec());
+            target(result_target(number), None, self.shape.clone(), values.collect_vec());
         }
         let writes = match by {
             By::Rows => self.rows(graph, wrt),
@@ -139,7 +139,7 @@ impl Elements {
         };
         for (id, writes) in wrt.iter().zip(writes) {
             let array = graph.array(*id);
-            target(jacobian_target(number, &array.name), [&self.shape[..], &array.shape].concat(), writes);
+            target(jacobian_target(number, &array.name), Some(*id), [&self.shape[..], &array.shape].concat(), writes);
         }
     }
 

@@ -140,6 +140,41 @@ pub fn build_pullback(
     Ok(program.map(|program| Built { program, required_equal: lowering.required_equal }))
 }
 
+/// The extent of the first axis of all that [`build_along`] declares.
+pub const LANES: &str = "lanes'";
+
+/// The derivatives of several results in as many directions as [`LANES`] says: those are inputs by the names [`direction`], and
+/// the derivatives of a result are at its target, all with one axis more in front. None if forward mode does not go through all
+/// that there is.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_along(ast: &Ast, results: &[Output<'_>], options: Options) -> Result<Option<Built>, Error> {
+    let mut lowering = Lowering::new(ast, options.lower.clone())?;
+    let mut lowered: Vec<Value> = results.iter().map(|output| lower_output(&mut lowering, ast, *output)).try_collect_vec()?;
+    let mut graph = without_copies(&mut lowering, &mut lowered.iter_mut().collect_vec());
+    let wrt = parameters(&graph);
+    let roots = lowered.iter().map(|value| value.node).collect_vec();
+    if differentiate::not_forward(&graph, &roots, &wrt).is_some() {
+        return Ok(None);
+    }
+    let lanes = Affine::dim(graph.dimension(LANES));
+    let lane = graph.free_axis(lanes.clone(), Some("lane"));
+    let directions = directions(&mut graph, &wrt, std::slice::from_ref(&lanes));
+    let tangents = differentiate::tangents(&mut graph, &roots, &wrt, &[lane], &mut |graph, array, indices, guarded| {
+        let at = std::iter::once(Index::Affine(Affine::axis(lane))).chain(indices.iter().cloned()).collect_vec();
+        directions.get(&array).map(|along| graph.element(*along, at, guarded))
+    });
+    let along = |(n, (value, node)): (usize, (&Value, NodeId))| {
+        let axes = std::iter::once(lane).chain(value.axes.iter().copied()).collect_vec();
+        value_target(&graph, &Value { node, axes }, TargetKind::Other(n as u32), &result_target(n))
+    };
+    let targets = lowered.iter().zip(tangents).enumerate().map(along).collect_vec();
+    let mut options = options;
+    options.constant_dims.push(LANES.to_owned());
+    schedule(graph, &targets, lowering, &options).map(Some)
+}
+
 /// The graph, in which values do not read copies of arrays.
 pub(crate) fn without_copies(lowering: &mut Lowering<'_>, values: &mut [&mut Value]) -> Graph {
     let mut graph = std::mem::take(&mut lowering.graph);
@@ -202,16 +237,22 @@ pub(crate) fn parameters(graph: &Graph) -> Vec<ArrayId> {
 
 /// The derivative of a number, or of the elements of an array, in the direction of inputs that are declared here.
 fn tangent(graph: &mut Graph, value: NodeId) -> NodeId {
-    let mut directions: Map<ArrayId, ArrayId> = Map::default();
     let wrt = parameters(graph);
-    for &id in &wrt {
-        let array = graph.array(id);
-        let (name, shape) = (direction(&array.name), array.shape.clone());
-        directions.insert(id, graph.declare(&name, shape, false));
-    }
+    let directions = directions(graph, &wrt, &[]);
     differentiate::tangent(graph, value, &wrt, &mut |graph, array, indices, guarded| {
         directions.get(&array).map(|along| graph.element(*along, indices.to_vec(), guarded))
     })
+}
+
+/// For each parameter the input of its direction, with some axes more in front.
+fn directions(graph: &mut Graph, wrt: &[ArrayId], before: &[Affine]) -> Map<ArrayId, ArrayId> {
+    let mut directions: Map<ArrayId, ArrayId> = Map::default();
+    for &id in wrt {
+        let array = graph.array(id);
+        let (name, shape) = (direction(&array.name), [before, &array.shape].concat());
+        directions.insert(id, graph.declare(&name, shape, false));
+    }
+    directions
 }
 
 /// The lowered output.

@@ -13,6 +13,7 @@ use crate::rt;
 use crate::target::TargetKind;
 use chainrule_parser::ast::Call;
 use chainrule_parser::list::CollectVec;
+use chainrule_parser::table::Map;
 use std::fmt;
 
 /// A scalar variable of a [`Program`].
@@ -385,7 +386,7 @@ pub enum Statement {
     Segment(Segment),
     /// A product of matrices.
     Contract(Contraction),
-    /// A call of a function that is not seen into, or of its vector-Jacobian product.
+    /// A call of a function that is not seen into, or of its vector-Jacobian or Jacobian-vector product.
     Invoke(Box<Invocation>),
     /// Binds a variable to zeros in the image of what a call returned.
     Image {
@@ -450,8 +451,10 @@ pub struct Invocation {
     pub var: VarId,
     /// The function, by its number in [`Program::calls`].
     pub call: u32,
-    /// If it is the vector-Jacobian product that is called: the arguments by which it differentiates.
+    /// If it is a product that is called: the arguments by which it differentiates.
     pub active: Option<Vec<u32>>,
+    /// If it is the Jacobian-vector product: how many directions there are. Without a seed it is what makes one of zeros.
+    pub lanes: Option<Affine>,
     /// Decides whether the call is made.
     pub condition: Option<Expr>,
     /// What is run before it.
@@ -476,12 +479,12 @@ pub enum Given {
     },
 }
 
-/// The seed of a vector-Jacobian product.
+/// The seed of a product.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SeedOf {
     /// Of a function that returns a number.
     Value(Expr),
-    /// What a variable holds, that [`Statement::Image`] made.
+    /// What a variable holds, that [`Statement::Image`] made, or a call.
     Image(VarId),
 }
 
@@ -534,6 +537,11 @@ impl Statement {
 }
 
 impl Invocation {
+    /// Whether it returns an adjoint for each argument.
+    pub(crate) fn is_adjoint(&self) -> bool {
+        self.active.is_some() && self.lanes.is_none()
+    }
+
     /// Calls `visit` for each expression directly inside, but not in the body.
     pub fn for_each_expr<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
         self.condition.iter().for_each(&mut *visit);
@@ -681,6 +689,8 @@ impl Expr {
 struct Means {
     /// An extent that is not constant.
     any: u64,
+    /// How many numbers of what calls return, or are given as a seed, are read or written.
+    passed: Map<VarId, f64>,
     /// The mean values of the loops around.
     of: Vec<f64>,
 }
@@ -688,13 +698,46 @@ struct Means {
 impl Program {
     /// Counts operations; both arms of a branch count, and an extent that is not constant is taken as 1.
     pub fn cost(&self) -> Cost {
-        self.cost_of_extent(1)
+        self.cost_with(1, Map::default())
     }
 
-    /// As [`Program::cost`], with a number in the place of each extent that is not constant.
+    /// As [`Program::cost`], with a number in the place of each extent that is not constant. A call, of which nothing is known,
+    /// is taken for as much work as there are numbers that it is given and returns.
     pub(crate) fn cost_of_extent(&self, any: u64) -> Cost {
+        let mut passed: Map<VarId, f64> = Map::default();
+        let mut note = |var: VarId, part: u32| {
+            let shape = &self.parts[part as usize].shape;
+            let count: f64 = shape.iter().map(|e| e.as_constant().map_or(any as f64, |n| n.max(0) as f64)).product();
+            let known = passed.entry(var).or_insert(0.0);
+            *known = known.max(count);
+        };
+        fn loads(e: &Expr, note: &mut dyn FnMut(VarId, u32)) {
+            if let Expr::Load { source: Source::Returned(var, part), .. } = e {
+                note(*var, *part);
+            }
+            e.for_each_operand(&mut |e| loads(e, note));
+        }
+        visit(&self.body, &mut |s| {
+            exprs(s).into_iter().for_each(|e| loads(e, &mut note));
+            match s {
+                Statement::Store { place: Place::Returned(var, part), .. } => note(*var, *part),
+                Statement::Invoke(call) => {
+                    call.for_each_expr(&mut |e| loads(e, &mut note));
+                    for given in &call.arguments {
+                        if let Given::Array { source: Source::Returned(var, part), .. } = given {
+                            note(*var, *part);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        });
+        self.cost_with(any, passed)
+    }
+
+    fn cost_with(&self, any: u64, passed: Map<VarId, f64>) -> Cost {
         let mut cost = Cost::default();
-        let mut means = Means { any, of: vec![0.0; self.loops.len()] };
+        let mut means = Means { any, passed, of: vec![0.0; self.loops.len()] };
         self.block_cost(&self.body, 1.0, &mut means, &mut cost);
         cost
     }
@@ -724,7 +767,15 @@ impl Program {
                     means.of[s.end.0 as usize] = s.length.as_constant().unwrap_or(1) as f64;
                 }
                 Statement::Invoke(i) => {
-                    let mut own = Cost { calls: 1, ..Cost::default() };
+                    // Each direction is as much work as a gradient.
+                    let calls = match &i.lanes {
+                        Some(_) if i.seed.is_none() => 0,
+                        Some(lanes) => lanes.as_constant().map_or(means.any, |n| n.max(1) as u64),
+                        None => 1,
+                    };
+                    let seed = if let Some(SeedOf::Image(var)) = i.seed { Some(var) } else { None };
+                    let passed: f64 = [Some(i.var), seed].into_iter().flatten().filter_map(|var| means.passed.get(&var)).sum();
+                    let mut own = Cost { calls: calls.saturating_add(passed as u64), ..Cost::default() };
                     i.for_each_expr(&mut |e| e.cost(&mut own));
                     cost.add(times, own);
                     self.block_cost(&i.body, times, means, cost);
@@ -1117,7 +1168,11 @@ impl Program {
                 }
                 Statement::Invoke(i) => {
                     let name = &self.vars[i.var.0 as usize].name;
-                    let product = if i.active.is_some() { "adjoint of " } else { "" };
+                    let product = match (&i.active, &i.lanes) {
+                        (None, _) => "",
+                        (Some(_), None) => "adjoint of ",
+                        (Some(_), Some(_)) => "tangent of ",
+                    };
                     let mut list: Vec<String> = i
                         .arguments
                         .iter()

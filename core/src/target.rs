@@ -8,7 +8,7 @@ use crate::graph::{ArrayId, Index, NodeId};
 pub enum TargetKind {
     /// The function's value.
     Value,
-    /// The gradient with respect to an array.
+    /// The gradient with respect to an array, of one number or of each of several.
     Gradient(ArrayId),
     /// Something else with a name, in order (a Hessian row, an intermediate result).
     Other(u32),

@@ -295,10 +295,17 @@ impl Generics {
     }
 }
 
+impl Generics {
+    /// With some types more.
+    fn tokens_with(&self, others: &[Ident]) -> TokenStream {
+        let Generics { types, lengths } = self;
+        quote! { <#(#types,)* #(#others,)* #(const #lengths: usize),*> }
+    }
+}
+
 impl ToTokens for Generics {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Generics { types, lengths } = self;
-        tokens.extend(quote! { <#(#types,)* #(const #lengths: usize),*> });
+        tokens.extend(self.tokens_with(&[]));
     }
 }
 
@@ -524,11 +531,48 @@ impl StandIn {
         let itself = Ident::new("F", Span::mixed_site());
         generics.types.push(itself.clone());
         let with = self.continued(&with(), None, 0, krate);
+        let along = self.along([&Ident::new("still", Span::mixed_site()), &Ident::new("jvp", Span::mixed_site())], None, krate);
         quote! {
             pub fn takes #generics (&self, _: #itself) -> #function { #krate::__rt::left_out() }
             #with
             pub fn vjp #own (&self, #(_: #given,)* #(_: #seeds),*) -> (#(#gradients,)*) { #krate::__rt::left_out() }
             pub fn differentiated<D>(&self, gradient: D) -> D { gradient }
+            #along
+        }
+    }
+
+    /// The two functions by which Jacobians go through a call: those of a companion, or of a type after `head`, with their names
+    /// and visibility.
+    fn along(&self, names: [&Ident; 2], of_type: Option<(&Option<TokenStream>, &Option<TokenStream>)>, krate: &TokenStream) -> TokenStream {
+        let from = usize::from(of_type.is_some_and(|(head, _)| head.is_some()));
+        let (mut own, given) = self.arguments(from, true);
+        let (gradients, _) = self.gradients(krate, &mut Generics::default());
+        let lanes = Ident::new("LANES", Span::mixed_site());
+        let gradients = quote! { (#([#gradients; #lanes],)*) };
+        own.lengths.push(lanes.clone());
+        let mut still = own.tokens_with(&[]);
+        let head = match of_type {
+            Some((head, _)) => quote! { #head },
+            None => {
+                let [function, other] = ["F", "R"].map(|name| Ident::new(name, Span::mixed_site()));
+                still = own.tokens_with(&[function.clone(), other]);
+                quote! { &self, _: #function, }
+            }
+        };
+        let result = self.returned(&mut own);
+        let result = match self.arguments.iter().any(|kind| matches!(kind, Kind::Output(_))) {
+            true => quote! { #krate::__rt::Anything },
+            false => result,
+        };
+        let jvp = match of_type {
+            Some(_) => own.tokens_with(&[]),
+            None => own.tokens_with(&["F", "RR"].map(|name| Ident::new(name, Span::mixed_site()))),
+        };
+        let vis = of_type.map_or_else(|| quote! { pub }, |(_, vis)| quote! { #vis });
+        let [name, product] = names;
+        quote! {
+            #vis fn #name #still (#head #(_: #given,)* _: #krate::__rt::Lanes<#lanes>) -> #gradients { #krate::__rt::left_out() }
+            #vis fn #product #jvp (#head #(_: #given,)* _: #gradients) -> [#result; #lanes] { #krate::__rt::left_out() }
         }
     }
 
@@ -567,6 +611,8 @@ impl StandIn {
         let (gradients, seeds) = self.gradients(krate, &mut own);
         let with = format_ident!("__{name}_{}_{count}", if method { "with" } else { "through" }, span = Span::mixed_site());
         let with = self.continued(&with, Some((&head, &vis)), from, krate);
+        let [still, jvp] = ["still", "jvp"].map(|what| format_ident!("__{name}_{what}_{count}", span = Span::mixed_site()));
+        let along = self.along([&still, &jvp], Some((&head, &vis)), krate);
         let primal = if method {
             let primal = format_ident!("__{name}_call_{count}", span = Span::mixed_site());
             quote! { #vis fn #primal #generics (#head #(_: #types),*) -> #result { #krate::__rt::left_out() } }
@@ -580,6 +626,7 @@ impl StandIn {
             #primal
             #vis fn #vjp #own (#head #(_: #given,)* #(_: #seeds),*) -> (#(#gradients,)*) { #krate::__rt::left_out() }
             #with
+            #along
         }
     }
 

@@ -355,6 +355,18 @@ pub struct Companion<'a> {
     /// The function that takes the arguments and a closure that goes on with the value, if it is not the function itself and
     /// then its product that are called.
     pub continued: Option<Ident>,
+    /// The function that takes the arguments and their tangents, if it is not its product that is called for each row.
+    pub along: Option<Ident>,
+    /// Whether it returns one number.
+    pub number: bool,
+    /// Which arguments it writes to.
+    pub outputs: Vec<bool>,
+    /// Whether its product is there, and no body that stands in for one.
+    pub there: bool,
+    /// A seed of zeros for the result, which is bound to the name of the seed, if the function itself says of what form.
+    pub zero: Option<TokenStream>,
+    /// For each argument a gradient of zeros, if the function itself says of what length.
+    pub stills: Vec<Option<TokenStream>>,
     /// The function as it is written.
     pub output: &'a Original,
     /// `::chainrule`
@@ -377,6 +389,7 @@ impl Companion<'_> {
         let there = quote! { #krate::__rt::kinds::there };
         let same = (!rule).then(|| quote! { #cfg #allow impl #krate::__rt::SameArguments for #name {} });
         let with = self.with(rule, &arity::with(), &quote! { &self, }, &TokenStream::new()).map(|with| with.item);
+        let along = self.along(rule, None, &quote! { &self, }, 0);
         quote! {
             #cfg
             #[doc(hidden)]
@@ -394,6 +407,7 @@ impl Companion<'_> {
                 #[inline]
                 #vis fn vjp #heads (&self, #(#given: #arguments,)* #seeds) -> #types #clause { #body }
                 #with
+                #along
             }
         }
     }
@@ -521,6 +535,7 @@ impl Companion<'_> {
         };
         let Uniform { seeds, types, body, .. } = self.uniform(&quote! { #passed #(#given,)* }, &quote! { Self:: });
         let with = self.with_of_type(receiver);
+        let along = self.along(false, Some((&name(&format!("still_{count}")), &name(&format!("jvp_{count}")))), &head, first);
         let allow = allow();
         let (turbofish, output, original) = (turbofish(generics), &self.output.output, &self.output.arguments[first..]);
         let kinds = match &self.kinds[..] {
@@ -560,6 +575,7 @@ impl Companion<'_> {
             #[inline(always)]
             #vis fn #marked() -> #krate::__rt::Known { #krate::__rt::Known }
             #with
+            #along
         }
     }
 

@@ -224,6 +224,12 @@ fn companion(arguments: &Arguments, function: &syn::ItemFn) -> syn::Result<Token
         gradients: moving.iter().map(|moves| if *moves { results.next() } else { None }).collect_vec(),
         product: signature.ident.clone(),
         continued: None,
+        along: None,
+        number: false,
+        outputs: inputs.iter().map(|typed| typed.attrs.iter().any(is_output)).collect_vec(),
+        there: true,
+        zero: None,
+        stills: moving.iter().map(|_| None).collect_vec(),
         output: &Original::default(),
         krate: &krate,
     };

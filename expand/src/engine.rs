@@ -6,7 +6,7 @@ use chainrule_core::emit::rust as emit;
 pub use chainrule_core::emit::rust::{Pause, length};
 pub use chainrule_core::jacobian::{jacobian_target, result_target};
 use chainrule_core::pipeline;
-pub use chainrule_core::pipeline::{TANGENT, computes, direction};
+pub use chainrule_core::pipeline::{LANES, TANGENT, computes, direction};
 use chainrule_core::target::TargetKind;
 use chainrule_parser::Error;
 use chainrule_parser::ast::{Ast, Axis, BinaryOp, Binder, Declaration, DeclarationKind, Expr, ExprId, Extent, Span};
@@ -202,6 +202,14 @@ pub fn build_pullback(ast: &Ast, results: &[ExprId], seeded: Output, seeds: Vec<
     let results: Vec<pipeline::Output<'_>> = results.iter().map(|id| pipeline::Output::Expr(*id)).collect_vec();
     let options = pipeline::Options { constant_dims: constant_dims(ast), ..pipeline::Options::default() };
     Ok(pipeline::build_pullback(ast, &results, seeded.of(), seeds, options)?.map(Program))
+}
+
+/// The derivatives of several results in as many directions as [`LANES`] says, at the places of [`result_target`]; none if
+/// forward mode does not go through all that there is.
+pub fn build_along(ast: &Ast, results: &[ExprId]) -> Result<Option<Program>, Error> {
+    let results: Vec<pipeline::Output<'_>> = results.iter().map(|id| pipeline::Output::Expr(*id)).collect_vec();
+    let options = pipeline::Options { constant_dims: constant_dims(ast), ..pipeline::Options::default() };
+    Ok(pipeline::build_along(ast, &results, options)?.map(Program))
 }
 
 fn build_with(ast: &Ast, value: ExprId, wanted: pipeline::Wanted, options: pipeline::Options) -> Result<Program, Error> {

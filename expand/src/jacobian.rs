@@ -13,7 +13,6 @@ use crate::signature::{
     Family, Parameter, ParameterKind, again, copy_of_output, dim_tokens, local, place_type, turbofish, value_type, zero,
 };
 use chainrule_parser::list::{CollectVec, PushAll};
-use chainrule_rust::PartKind;
 use chainrule_rust::types::{Dim, Form, Scalar};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -55,7 +54,7 @@ pub fn array(scalar: Scalar, dims: &[Dim]) -> Form {
 }
 
 /// Whether it is made of floats, in as many places as the type says, or a list of these.
-fn is_made_of_floats(form: &Form) -> bool {
+pub fn is_made_of_floats(form: &Form) -> bool {
     match form {
         Form::Float(_) | Form::Opaque(_) => true,
         Form::Array(_, element) => is_made_of_floats(element),
@@ -65,7 +64,7 @@ fn is_made_of_floats(form: &Form) -> bool {
 }
 
 /// Whether there is a type in it that the macro does not see into.
-fn has_opaque(form: &Form) -> bool {
+pub fn has_opaque(form: &Form) -> bool {
     let mut found = false;
     form.for_each_leaf(&mut |leaf| found |= matches!(leaf, Form::Opaque(_)));
     found
@@ -81,8 +80,7 @@ impl Family<'_> {
         let left = self.parameters.iter().filter(|p| p.output);
         results.push_all(left.map(|p| Outcome { form: array(self.scalar, p.dims()), left: Some(p), length: None }));
         let by: Vec<&Parameter> = self.parameters.iter().filter(|p| p.wrt).collect_vec();
-        // What another function is given as it is has a gradient without rows.
-        let rows = results.iter().all(|r| is_made_of_floats(&r.form)) && !self.hands_on() && !self.checkpoint;
+        let rows = results.iter().all(|r| is_made_of_floats(&r.form)) && !self.checkpoint && !self.returns_numbers();
         rows.then_some(Jacobian { family: self, results, by })
     }
 
@@ -93,22 +91,23 @@ impl Family<'_> {
             .form
             .clone()
             .filter(|form| product.returned.is_some() && product.length.is_none() && !writes && !self.checkpoint && !has_opaque(form))?;
-        let of_one = Jacobian { family: self, results: Vec::new(), by: Vec::new() };
+        let of_one = Jacobian::of_one(self);
         let (names, scalar) = (self.names(), self.scalar);
         let ty = of_one.shaped(&form, &place_type(&[], scalar, &names));
         (is_made_of_floats(&form)).then(|| (ty, of_one.copied(&form, None, &zero(&[], scalar, &names, &TokenStream::new()))))
     }
 
-    fn hands_on(&self) -> bool {
-        self.parts.iter().any(|d| d.wrt && d.kind == PartKind::Whole)
+    /// Whether a struct in the result is multiplied number by number with its seed: it is what another function returned.
+    pub fn returns_numbers(&self) -> bool {
+        self.seeds.iter().any(|seed| seed.place.contains("__numbers()"))
     }
 
     /// Why there is none, for the documentation of what there is.
     pub fn without_jacobian(&self) -> &'static str {
         if self.checkpoint {
             "with checkpoints there is one row at a time, by a seed of 1 in one place"
-        } else if self.hands_on() {
-            "by a struct that is handed on to another function there is one row at a time, by a seed of 1 in one place"
+        } else if self.returns_numbers() {
+            "of a struct that another function returned there is one row at a time, by a seed of 1 in one place"
         } else {
             "not every part of the result is a float"
         }
@@ -128,7 +127,12 @@ fn together(items: &[TokenStream]) -> TokenStream {
     }
 }
 
-impl Jacobian<'_> {
+impl<'a> Jacobian<'a> {
+    /// For the form of one result.
+    pub fn of_one(family: &'a Family<'a>) -> Self {
+        Jacobian { family, results: Vec::new(), by: Vec::new() }
+    }
+
     /// Whether the program computes the results, too; the function itself does where it returns a struct, of which there may be
     /// fields that are no numbers.
     pub fn has_values(&self) -> bool {
@@ -211,7 +215,7 @@ impl Jacobian<'_> {
     }
 
     /// As [`Jacobian::made`], of a value that can be copied.
-    fn copied(&self, form: &Form, list: Option<&TokenStream>, number: &TokenStream) -> TokenStream {
+    pub fn copied(&self, form: &Form, list: Option<&TokenStream>, number: &TokenStream) -> TokenStream {
         match form {
             Form::Array(Dim::Slice, _) | Form::Opaque(_) => self.made(form, list, number),
             Form::Array(dim, element) => {
@@ -265,8 +269,8 @@ impl Jacobian<'_> {
         }
     }
 
-    /// What has to be so, and is done, before the Jacobian by an argument is written.
-    fn prepared(&self, parameter: &Parameter, out: &Ident) -> TokenStream {
+    /// What has to be so, and is done, before the Jacobian by an argument is written, or all of it is added.
+    fn prepared(&self, parameter: &Parameter, out: &Ident, adds: bool) -> TokenStream {
         let krate = self.krate();
         let argument = &parameter.ident;
         let composite = match &parameter.kind {
@@ -289,7 +293,7 @@ impl Jacobian<'_> {
                 tokens.extend(quote! { ::core::assert!((#place).len() == #length, #message, (#place).len(), #length); });
             }
             // There may be fields that the function does not read, or that it has from an argument.
-            let clear = composite.is_some() || has_opaque(form);
+            let clear = adds || composite.is_some() || has_opaque(form);
             if !list && !clear {
                 continue;
             }
@@ -357,7 +361,8 @@ impl Jacobian<'_> {
             _ => all.clone(),
         });
         let out_types: Vec<TokenStream> = out_types.collect_vec();
-        let prepared = self.by.iter().zip(&outs).map(|(p, out)| self.prepared(p, out));
+        let adds = program.is_some_and(engine::Program::only_adds);
+        let prepared = self.by.iter().zip(&outs).map(|(p, out)| self.prepared(p, out, adds));
         let prepared = quote! { #(#prepared)* };
         let number = zero(&[], scalar, &names, &TokenStream::new());
         let scalar_type = place_type(&[], scalar, &names);
@@ -404,7 +409,7 @@ impl Jacobian<'_> {
                 reserved.push_all(outs.iter().map(Ident::to_string));
                 reserved.push(value.to_string());
                 let prologue = family.prologue(&[]);
-                let body = family.body(program, Gradient { place: &place, accumulate: false }, &reserved);
+                let body = family.body(program, Gradient { place: &place, accumulate: adds }, &reserved);
                 let (before, after) = match self.has_values() {
                     true => (quote! { let mut #value: #values = #no_values; }, quote! { #value }),
                     false => (TokenStream::new(), TokenStream::new()),

@@ -4,6 +4,7 @@
 //! signature around them. There is no calculus here. The manual of the macros is in `chainrule-macros`, whose
 //! only content they are: a crate of macros is not compiled before all that it needs is, and this one is.
 
+mod along;
 mod arity;
 mod asked;
 mod attr;

@@ -32,6 +32,8 @@ pub struct Programs<'a> {
     pub jacobian: Option<&'a engine::Program>,
     /// All results, and after a pause the gradient of that sum.
     pub pullback: Option<&'a engine::Program>,
+    /// The tangents of all results.
+    pub along: Option<&'a engine::Program>,
 }
 
 /// What the members of a family have in common.
@@ -211,7 +213,12 @@ impl Family<'_> {
         if product.returned.is_none() {
             companion.insert(0, None);
         }
-        out.extend(self.companion(vjp, continued, &companion, types));
+        let along = programs.and_then(|p| p.along).map(|program| {
+            let (name, item) = self.along(product, program, shared);
+            out.extend(item);
+            name
+        });
+        out.extend(self.companion(vjp, programs.is_some(), continued, along, &companion, types));
         out
     }
 }

@@ -1,5 +1,6 @@
 //! The family of functions around one differentiated function: signatures, wrappers and documentation.
 
+use crate::along;
 use crate::arity::{self, Given};
 use crate::companion::{self, Called, Companion};
 use crate::engine::{self, Gradient, Names, Wanted};
@@ -195,6 +196,22 @@ struct Programs<'a> {
     jacobian: Option<&'a engine::Program>,
     /// All results, and after a pause the gradient.
     pullback: Option<&'a engine::Program>,
+    /// The tangents of all results.
+    along: Option<&'a engine::Program>,
+}
+
+/// Those of a function with more than one number as its result, besides its product.
+struct Several {
+    jacobian: Option<engine::Program>,
+    pullback: Option<engine::Program>,
+    along: Option<engine::Program>,
+}
+
+impl Several {
+    fn programs<'a>(&'a self, full: &'a engine::Program, value: Option<&'a engine::Program>) -> Programs<'a> {
+        let Several { jacobian, pullback, along } = self;
+        Programs { full, value, jacobian: jacobian.as_ref(), pullback: pullback.as_ref(), along: along.as_ref() }
+    }
 }
 
 /// Lints that generated code must not raise, whatever the user's crate has switched on.
@@ -421,7 +438,7 @@ impl Family<'_> {
             if called.call.callee == Callee::Method {
                 names.add_at(&called.call.path, called.span);
             }
-            for own in ["vjp", "with", "through", "call"]
+            for own in ["vjp", "with", "through", "call", "still", "jvp"]
                 .map(|what| format!("__{name}_{what}_{count}"))
                 .into_iter()
                 .chain([format!("__{name}_known")])
@@ -862,6 +879,34 @@ impl Family<'_> {
         quote! { #equal #body }
     }
 
+    /// The statements of a Jacobian-vector product; `input` is where directions are, and `lanes` how many there are.
+    pub fn body_along(
+        &self,
+        program: &engine::Program,
+        gradient: Gradient<'_>,
+        reserved: &[String],
+        input: &dyn Fn(&str) -> Option<String>,
+        lanes: &str,
+    ) -> TokenStream {
+        let names = self.names();
+        let equal = program.required_equal().iter().map(|(a, b)| self.equal_check(a, b));
+        let equal = quote! { #(#equal)* };
+        let body = engine::body(
+            program,
+            &engine::Places {
+                scalar: self.scalar.name(),
+                rt: &format!("{}::__rt", self.krate),
+                input: &|name| input(name).unwrap_or_else(|| self.input(name)),
+                gradient,
+                dim: &|name| if name == engine::LANES { lanes.to_owned() } else { self.dim(name) },
+                reserved,
+                pause: None,
+            },
+            &names,
+        );
+        quote! { #equal #body }
+    }
+
     /// The functions of the family. `Err` of the engine is left to the caller.
     pub fn expand(&mut self, ast: &Ast, output: engine::Output) -> Result<TokenStream, chainrule_parser::Error> {
         let mut value = match self.with_value {
@@ -874,8 +919,8 @@ impl Family<'_> {
             return self.expand_array(ast, program, &shape);
         }
         let full = engine::build(ast, output, Wanted { value: self.several.is_none(), gradient: true, checkpoint: self.checkpoint })?;
-        let (jacobian, pullback) = self.of_several(ast, output)?;
-        let programs = Programs { full: &full, value: value.as_ref(), jacobian: jacobian.as_ref(), pullback: pullback.as_ref() };
+        let several = self.of_several(ast, output)?;
+        let programs = several.programs(&full, value.as_ref());
         Ok(self.items(Some(programs)))
     }
 
@@ -911,18 +956,14 @@ impl Family<'_> {
         self.several = Some(Product { returned: Some(ty.clone()), written: Some(ty), form, length });
         let sum = engine::Output::Expr(sum);
         let full = engine::build(&ast, sum, Wanted { value: false, gradient: true, checkpoint: self.checkpoint })?;
-        let (jacobian, pullback) = self.of_several(&ast, sum)?;
-        let derivatives = self.items(Some(Programs { full: &full, value: None, jacobian: jacobian.as_ref(), pullback: pullback.as_ref() }));
+        let several = self.of_several(&ast, sum)?;
+        let derivatives = self.items(Some(several.programs(&full, None)));
         Ok(quote! { #item #derivatives })
     }
 
-    /// The Jacobian and the results with what follows them, of a function with more than one number as its result.
-    fn of_several(
-        &self,
-        ast: &Ast,
-        output: engine::Output,
-    ) -> Result<(Option<engine::Program>, Option<engine::Program>), chainrule_parser::Error> {
-        let jacobian = match self.several.as_ref().and_then(|product| self.jacobian(product)) {
+    /// What a function with more than one number as its result has besides its product.
+    fn of_several(&self, ast: &Ast, output: engine::Output) -> Result<Several, chainrule_parser::Error> {
+        let jacobian_program = match self.several.as_ref().and_then(|product| self.jacobian(product)) {
             Some(jacobian) => {
                 let results = self.seeds.iter().map(|seed| seed.value).collect_vec();
                 Some(engine::build_jacobian(ast, &results, jacobian.has_values())?)
@@ -937,7 +978,15 @@ impl Family<'_> {
             }
             None => None,
         };
-        Ok((jacobian, pullback))
+        let floats = |product: &&Product| product.form.as_ref().map_or(product.returned.is_none(), jacobian::is_made_of_floats);
+        let along = match self.several.as_ref().filter(floats) {
+            Some(_) if !self.checkpoint && !self.returns_numbers() => {
+                let results = self.seeds.iter().map(|seed| seed.value).collect_vec();
+                engine::build_along(ast, &results)?
+            }
+            _ => None,
+        };
+        Ok(Several { jacobian: jacobian_program, pullback, along })
     }
 
     /// The type and the computation of a value that is an array.
@@ -1123,7 +1172,8 @@ impl Family<'_> {
                 reserved: &reserved,
                 by: &by,
             };
-            let programs = programs.map(|p| product::Programs { product: p.full, jacobian: p.jacobian, pullback: p.pullback });
+            let programs =
+                programs.map(|p| product::Programs { product: p.full, jacobian: p.jacobian, pullback: p.pullback, along: p.along });
             return self.product(product, programs.as_ref(), &shared);
         }
         let stand_in = fallback::body();
@@ -1254,7 +1304,7 @@ impl Family<'_> {
             out.extend(item);
             name
         });
-        out.extend(self.companion(product, continued, &[Some(scalar)], &types));
+        out.extend(self.companion(product, programs.is_some(), continued, None, &[Some(scalar)], &types));
         out
     }
 
@@ -1319,7 +1369,15 @@ impl Family<'_> {
 
     /// The item by which callers differentiate the function; `seeds` are the types of the seeds, none for that of
     /// a function that returns nothing, and `types` those of the gradients.
-    pub fn companion(&self, product: Ident, continued: Option<Ident>, seeds: &[Option<TokenStream>], types: &[TokenStream]) -> TokenStream {
+    pub fn companion(
+        &self,
+        product: Ident,
+        there: bool,
+        continued: Option<Ident>,
+        along: Option<Ident>,
+        seeds: &[Option<TokenStream>],
+        types: &[TokenStream],
+    ) -> TokenStream {
         let krate: TokenStream = self.krate.parse().unwrap_or_default();
         let mut types = types.iter().cloned();
         let companion = Companion {
@@ -1333,6 +1391,19 @@ impl Family<'_> {
             gradients: self.parameters.iter().map(|p| if p.wrt { types.next() } else { None }).collect_vec(),
             product,
             continued,
+            along,
+            number: self.several.is_none(),
+            outputs: self.parameters.iter().map(|p| p.output).collect_vec(),
+            there,
+            zero: self.several.as_ref().and_then(|product| product.form.as_ref()).map(|form| {
+                let value = local("seed");
+                self.zero_like(form, &quote! { #value }, 0)
+            }),
+            stills: {
+                let name = |k: usize, p: &Parameter| if p.ident == "self" { p.ident.clone() } else { local(&format!("a{k}")) };
+                let still = |(k, p): (usize, &Parameter)| p.wrt.then(|| along::still(p, &name(k, p), self));
+                self.parameters.iter().enumerate().map(still).collect_vec()
+            },
             output: &self.output,
             krate: &krate,
         };

@@ -113,8 +113,8 @@ use proc_macro::TokenStream;
 /// each element, through `_into` a slice of as many as there are elements. Several arguments give a tuple. What is left in `&mut`
 /// arguments follows what is returned, all together as a tuple: the value of `step` above is a `[f64; 2]`. Elements that a list
 /// names (`[a, b]`) are differentiated one by one if they are at most 16, others in a loop over the rows, or all together in forward
-/// mode where that is less work: many results of a few numbers. A function that passes a struct that it is given on to another
-/// one has no Jacobian, and none with `checkpoint`: there `f_vjp` gives one row at a time.
+/// mode where that is less work: many results of a few numbers. A function has no Jacobian that returns a struct which another one
+/// returned, and none with `checkpoint`: there `f_vjp` gives one row at a time.
 ///
 /// ```ignore
 /// #[chainrule::gradient]

@@ -352,6 +352,20 @@ impl Call {
         }
     }
 
+    /// What is called for the Jacobian-vector product, or for a tangent of zeros for each of the arguments, with type arguments.
+    pub fn along(&self, still: bool) -> String {
+        let (count, what) = (self.taken().len(), if still { "still" } else { "jvp" });
+        let generics = |own: &str| match self.generics.trim_end().strip_suffix('>') {
+            Some(given) => format!("{}, {own}>", given.trim_end().trim_end_matches(',')),
+            None => String::new(),
+        };
+        match self.callee {
+            Callee::Function => format!("{}.{what}{}", self.companion(), generics("_, _, _")),
+            Callee::Associated => format!("{}::__{}_{what}_{count}{}", self.of(), self.name, generics("_")),
+            Callee::Method => format!("__{}_{what}_{count}{}", self.name, generics("_")),
+        }
+    }
+
     /// Whether it is one of the two functions between a struct and its numbers.
     pub fn is_between_numbers(&self) -> bool {
         self.callee == Callee::Method && (self.name == NUMBERS || self.name == OF_NUMBERS)

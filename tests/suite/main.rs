@@ -26,6 +26,7 @@ mod generic;
 mod hygiene;
 mod inner_functions;
 mod jacobian;
+mod jacobian_calls;
 mod jacobian_results;
 mod leaving;
 mod lists;

@@ -22,9 +22,8 @@ fn scaled(p: &Point, k: f64) -> Point {
 }
 
 #[chainrule::gradient]
-fn passed_on(p: &Point) -> [f64; 2] {
-    let q = scaled(p, 2.0);
-    [q.x, q.y]
+fn returned(p: &Point) -> Point {
+    scaled(p, 2.0)
 }
 
 fn main() {
@@ -37,6 +36,6 @@ fn main() {
     length_jacobian(1.0, 2.0);
     // A gradient by a number, where one by a struct is needed.
     scaled_jacobian_into(&point, 2.0, &mut PointJacobian { x: 0.0, y: 0.0 }, &mut PointJacobian { x: 0.0, y: 0.0 });
-    // What is passed on has a product with seeds.
-    passed_on_jacobian(&point);
+    // What another function returned has a product with seeds.
+    returned_jacobian(&point);
 }

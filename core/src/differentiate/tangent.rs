@@ -26,6 +26,7 @@ pub fn tangents(graph: &mut Graph, outputs: &[NodeId], wrt: &[ArrayId], lanes: &
     let places: Map<ArrayId, usize> = wrt.iter().enumerate().map(|(at, id)| (*id, at)).collect();
     let active = active_nodes(graph, outputs, &places, &defined);
     let along: Vec<Index> = lanes.iter().map(|a| Index::Affine(Affine::axis(*a))).collect_vec();
+    let mut along_calls: Map<NodeId, NodeId> = Map::default();
     let mut tangent_of: Map<ArrayId, ArrayId> = Map::default();
     for &array in &defined {
         if graph.writes(array).iter().any(|w| active.contains_key(&w.value)) {
@@ -102,8 +103,7 @@ pub fn tangents(graph: &mut Graph, outputs: &[NodeId], wrt: &[ArrayId], lanes: &
                 Some(graph.reduce(ReduceOp::Sum, axis, value))
             }),
             Node::Invoke(_) => None,
-            Node::Output { part, .. } if graph.part(part).whole => None,
-            Node::Output { .. } => along_call(graph, id, &active, &tangents),
+            Node::Output { .. } => along_call(graph, id, &active, &tangents, lanes, &mut along_calls),
         };
         if let Some(value) = value
             && value != zero
@@ -151,34 +151,80 @@ fn times(graph: &mut Graph, tangent: NodeId, partial: NodeId, steep: bool) -> No
 
 /// The tangent of an output of a call.
 ///
-/// The vector-Jacobian product of the call with a seed of 1 in this place is a row of its Jacobian: the tangent is what the row
-/// makes of those of all arguments. A result that is passed on as it is has none; the row of the call that takes it is the seed
-/// of the one that returns it.
-fn along_call(graph: &mut Graph, output: NodeId, active: &Map<NodeId, ()>, tangents: &Map<NodeId, NodeId>) -> Option<NodeId> {
+/// Of a number it is what the gradient makes of the tangents of the arguments. Of anything else it is read of one more call,
+/// that of the Jacobian-vector product, with the tangents of all arguments along all lanes: so is one that is passed on as it
+/// is.
+fn along_call(
+    graph: &mut Graph,
+    output: NodeId,
+    active: &Map<NodeId, ()>,
+    tangents: &Map<NodeId, NodeId>,
+    lanes: &[AxisId],
+    along_calls: &mut Map<NodeId, NodeId>,
+) -> Option<NodeId> {
     let Node::Output { call, part, indices, guarded } = graph.node(output).clone() else { unreachable!("an output") };
-    let rows: Vec<AxisId> = graph.free(output).to_vec();
-    let mut parts = Vec::new();
-    let mut seeds = vec![(call, Seed { part, indices, axes: Box::new([]), value: graph.one(), guarded })];
-    while let Some((call, seed)) = seeds.pop() {
-        let Node::Invoke(invocation) = graph.node(call).clone() else { unreachable!("outputs are those of calls") };
-        let moves = moving_arguments(&invocation, active);
+    let Node::Invoke(invocation) = graph.node(call).clone() else { unreachable!("outputs are those of calls") };
+    let moves = moving_arguments(&invocation, active);
+    let moves: Vec<u32> = moves.into_iter().filter(|k| tangents.contains_key(&invocation.arguments[*k as usize].value)).collect_vec();
+    let number = graph.part(part).template.is_empty() && !graph.part(part).whole;
+    if number && moves.iter().all(|k| !is_whole(graph, invocation.arguments[*k as usize].value)) {
+        let seed = Seed { part, indices, axes: Box::new([]), value: graph.one(), guarded };
         let row = product_of(graph, call, vec![seed], &moves);
+        let mut parts = Vec::new();
         for k in moves {
             let argument = &invocation.arguments[k as usize];
             let value = adjoint_of(graph, row, argument, k);
-            if let Node::Output { call, part, indices, .. } = graph.node(argument.value).clone()
-                && graph.part(part).whole
-            {
-                let axes = beyond(graph, value, call, &rows).into();
-                seeds.push((call, Seed { part, indices, axes, value, guarded: false }));
-            } else if let Some(tangent) = tangents.get(&argument.value) {
-                let value = times(graph, *tangent, value, true);
-                let value = argument.axes.iter().rev().fold(value, |v, a| graph.reduce(ReduceOp::Sum, *a, v));
-                parts.push(invocation.condition.map_or(value, |c| guards::where_holds(graph, c, true, value)));
-            }
+            let value = times(graph, tangents[&argument.value], value, true);
+            let value = argument.axes.iter().rev().fold(value, |v, a| graph.reduce(ReduceOp::Sum, *a, v));
+            parts.push(invocation.condition.map_or(value, |c| guards::where_holds(graph, c, true, value)));
         }
+        return (!parts.is_empty()).then(|| graph.add_all(&parts));
     }
-    (!parts.is_empty()).then(|| graph.add_all(&parts))
+    if moves.is_empty() {
+        return None;
+    }
+    let (lane, count) = all_lanes(graph, lanes);
+    let first = Index::Affine(lane);
+    let product = match along_calls.get(&call) {
+        Some(known) => *known,
+        None => {
+            let mut seeds = Vec::new();
+            for &k in &moves {
+                let argument = &invocation.arguments[k as usize];
+                let own = argument.axes.iter().map(|a| Index::Affine(Affine::axis(*a)));
+                let shape = [std::slice::from_ref(&count), &extents(graph, &argument.axes)].concat();
+                let whole = is_whole(graph, argument.value);
+                let part = graph.intern_part(ResultPart { argument: Some(k), template: "[]".repeat(shape.len()), shape, whole });
+                seeds.push(Seed {
+                    part,
+                    indices: std::iter::once(first.clone()).chain(own).collect(),
+                    axes: [lanes, &argument.axes].concat().into(),
+                    value: tangents[&argument.value],
+                    guarded: false,
+                });
+            }
+            let invocation = Invocation { seeds: Some(seeds.into()), active: moves.into(), lanes: Some(count.clone()), ..*invocation };
+            let product = graph.invoke(invocation);
+            along_calls.insert(call, product);
+            product
+        }
+    };
+    let ResultPart { template, shape, whole, .. } = graph.part(part).clone();
+    let (template, shape) = (format!("[]{template}"), [&[count], &shape[..]].concat());
+    let part = graph.intern_part(ResultPart { argument: None, template, shape, whole });
+    Some(graph.output(product, part, [&[first], &indices[..]].concat(), guarded))
+}
+
+/// All lanes as one: which of them it is, and how many there are.
+fn all_lanes(graph: &Graph, lanes: &[AxisId]) -> (Affine, Affine) {
+    lanes.iter().fold((Affine::constant(0), Affine::constant(1)), |(at, count), lane| {
+        let extent = &graph.axis(*lane).extent;
+        match extent.as_constant() {
+            Some(n) => (at.scaled(n).add_scaled(1, &Affine::axis(*lane)), count.scaled(n)),
+            // Only the one lane of a Jacobian-vector product has an extent that is not known.
+            None => (Affine::axis(*lane), extent.clone()),
+        }
+    })
 }
 
 /// The call that forward mode does not go through, if there is one below some nodes: one that is given a parameter that is no

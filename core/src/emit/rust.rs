@@ -118,8 +118,14 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
         .map(|(l, name)| if matches!(l.range, Range::Blocks(_)) { fresh(&format!("{name}_end")) } else { String::new() })
         .collect_vec();
     let mut whole: Map<(VarId, usize), String> = Map::default();
-    for (var, call, operand) in calls::adjoints(&program.body) {
+    for (var, call, operand, moves) in calls::adjoints(&program.body) {
         let (argument, place) = calls::argument_of(&program.calls[call as usize], operand);
+        if moves {
+            // For each direction there is one of the argument.
+            let seed = format!("{}.{argument}[]{place}", emitter.vars[var.0 as usize]);
+            emitter.adjoints.insert((var, operand), seed);
+            continue;
+        }
         let name = whole.entry((var, argument)).or_insert_with(|| fresh(&format!("{}_{argument}", program.vars[var.0 as usize].name)));
         let adjoint = format!("{name}{place}");
         emitter.adjoints.insert((var, operand), adjoint);
@@ -917,7 +923,10 @@ impl Emitter<'_> {
                     let value = self.expr(value, LOWEST);
                     let element = self.element(&name, indices, &shape, true, 1);
                     let rt = self.options.rt;
-                    self.line(depth, &format!("{rt}::add_to(&mut {element}, &{value});"));
+                    // Of what moves an argument takes all; of a gradient what its own is.
+                    let along = matches!(place, Place::Returned(_, part) if self.program.parts[*part as usize].argument.is_some());
+                    let add = if along { "add_along" } else { "add_to" };
+                    self.line(depth, &format!("{rt}::{add}(&mut {element}, &{value});"));
                     return;
                 }
                 let (sign, value) = if *add || (result && self.options.accumulate) { signed(value) } else { ("=", value) };

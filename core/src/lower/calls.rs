@@ -39,6 +39,7 @@ impl Lowering<'_> {
             seeds: None,
             of: None,
             active: Box::new([]),
+            lanes: None,
             condition,
         })))
     }

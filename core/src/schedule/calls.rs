@@ -1,5 +1,5 @@
 //! Calls of functions that are not seen into: their arguments, which may be arrays, and the seeds of their
-//! vector-Jacobian products.
+//! products.
 
 use super::expand::Called;
 use super::*;
@@ -115,10 +115,21 @@ impl Scheduler<'_> {
             }
         }
         let mut seed = None;
-        if let Some(of) = of {
-            let name = self.unique("seed");
-            let var = self.named_variable(name, false);
-            before.push(Statement::Image { var, of });
+        let mut moves = Vec::new();
+        let image = match (of, &called.lanes) {
+            (Some(of), _) => {
+                let name = self.unique("seed");
+                let var = self.named_variable(name, false);
+                before.push(Statement::Image { var, of });
+                Some(var)
+            }
+            (None, Some(_)) => {
+                let name = self.unique("along");
+                Some(self.named_variable(name, false))
+            }
+            (None, None) => None,
+        };
+        if let Some(var) = image {
             seed = Some(SeedOf::Image(var));
             for (part, indices, guarded) in &called.seeds {
                 let value = bound_inst(&inst, next(), &bound);
@@ -135,7 +146,8 @@ impl Scheduler<'_> {
                         OpIndex::Value(_) => GoalIndex::Value(bound_inst(&inst, next(), &bound)),
                     })
                     .collect_small();
-                goals.push(Goal { dest: Dest::Element { place, indices, add: true, guarded: *guarded }, open, value, provides: None });
+                let goal = Goal { dest: Dest::Element { place, indices, add: true, guarded: *guarded }, open, value, provides: None };
+                if called.lanes.is_some() { &mut moves } else { &mut goals }.push(goal);
             }
         } else if called.product {
             let value = bound_inst(&inst, next(), &bound);
@@ -147,7 +159,6 @@ impl Scheduler<'_> {
             let filled = self.block(goals);
             before.extend(filled);
         }
-        self.undo(marks);
         let mut numbers = numbers.into_iter();
         let mut given: Vec<Given> = given
             .into_iter()
@@ -157,6 +168,23 @@ impl Scheduler<'_> {
             seed = Some(SeedOf::Value(value.clone()));
             given.truncate(count);
         }
+        let active = called.product.then(|| called.active.to_vec());
+        if let (Some(var), Some(_)) = (image, &called.lanes) {
+            // The function itself knows of what type its tangents are.
+            before.push(Statement::Invoke(Box::new(Invocation {
+                var,
+                call: called.call,
+                active: active.clone(),
+                lanes: called.lanes.clone(),
+                condition: None,
+                body: Vec::new(),
+                arguments: given.clone(),
+                seed: None,
+            })));
+            let filled = self.block(moves);
+            before.extend(filled);
+        }
+        self.undo(marks);
         if known.is_none() && !called.conditional {
             self.taken_before.push((key, given.clone()));
         }
@@ -164,7 +192,8 @@ impl Scheduler<'_> {
         out.push(Statement::Invoke(Box::new(Invocation {
             var,
             call: called.call,
-            active: called.product.then(|| called.active.to_vec()),
+            active,
+            lanes: called.lanes.clone(),
             condition: condition.pop().map(|c| c.expr),
             body,
             arguments: given,

@@ -78,8 +78,10 @@ type OpIndices = SmallVec<[OpIndex; 2]>;
 pub(super) struct Called {
     /// The function, by the number of the place that calls it.
     pub call: u32,
-    /// Whether it is the vector-Jacobian product that is called.
+    /// Whether it is a product that is called.
     pub product: bool,
+    /// Of a Jacobian-vector product: how many directions there are.
+    pub lanes: Option<Affine>,
     /// The arguments by which that differentiates.
     pub active: Box<[u32]>,
     /// Whether the call is made only where a condition holds.
@@ -616,6 +618,7 @@ impl<'a> Expanded<'a> {
         let called = Called {
             call: call.call,
             product: call.seeds.is_some(),
+            lanes: call.lanes.clone(),
             active: call.active.clone(),
             conditional: call.condition.is_some(),
             of: call.of.is_some(),

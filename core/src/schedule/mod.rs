@@ -669,6 +669,7 @@ impl<'a> Scheduler<'a> {
             Op::Reduce(ReduceOp::Max, _) => "largest",
             Op::Reduce(ReduceOp::Min, _) => "smallest",
             Op::Reduce(..) => "place",
+            Op::Invoke(called) if called.lanes.is_some() => "tangent",
             Op::Invoke(called) if called.product => "adjoint",
             Op::Invoke(called) => &x.graph.call(called.call).name,
             Op::Compare(_) | Op::And | Op::Or | Op::Not => "c",

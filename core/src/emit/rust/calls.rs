@@ -1,4 +1,4 @@
-//! Calls of functions that are not seen into, and of their vector-Jacobian products.
+//! Calls of functions that are not seen into, and of their vector-Jacobian and Jacobian-vector products.
 //!
 //! Where a block needs both the value of a call and its adjoint, they are one call: the function's companion computes the
 //! value, goes on with a closure that holds what is done in between and makes the seed of it, and returns the adjoint. So a
@@ -14,15 +14,18 @@ use chainrule_parser::ast::{Call, Callee, Handed, Passed};
 use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_parser::table::{Map, Set};
 
-/// What the vector-Jacobian products of a block return: variable, call and number of the operand.
-pub(super) fn adjoints(block: &[Statement]) -> Vec<(VarId, u32, u32)> {
+/// What the vector-Jacobian products of a block return, and what the seeds of its Jacobian-vector products hold: variable, call
+/// and number of the operand, and whether it is such a seed.
+pub(super) fn adjoints(block: &[Statement]) -> Vec<(VarId, u32, u32, bool)> {
     let mut out = Vec::new();
     let mut blocks = vec![block];
     while let Some(block) = blocks.pop() {
         for statement in block {
             match statement {
                 Statement::Invoke(call) => {
-                    out.push_all(call.active.iter().flatten().map(|k| (call.var, call.call, *k)));
+                    if call.lanes.is_none() || call.seed.is_none() {
+                        out.push_all(call.active.iter().flatten().map(|k| (call.var, call.call, *k, call.lanes.is_some())));
+                    }
                     blocks.push(&call.body);
                 }
                 Statement::Branch { then, otherwise, .. } => blocks.extend([&then.body[..], &otherwise.body[..]]),
@@ -123,6 +126,7 @@ impl Emitter<'_> {
         self.block(&call.body, inner);
         let Arguments { mut arguments, places } = self.arguments(call);
         match &call.seed {
+            Some(SeedOf::Image(var)) if call.lanes.is_some() => arguments.push(self.vars[var.0 as usize].clone()),
             Some(SeedOf::Value(value)) => arguments.push(self.expr(value, LOWEST)),
             Some(SeedOf::Image(var)) => {
                 let name = &self.vars[var.0 as usize];
@@ -136,13 +140,23 @@ impl Emitter<'_> {
                     false => format!("{name}.1.{k}.given()"),
                 }));
             }
-            None => {}
+            None => {
+                if let Some(lanes) = &call.lanes {
+                    arguments.push(format!("{rt}::Lanes::<{}>", self.size(lanes)));
+                }
+            }
         }
         let generics = &callee.generics;
         let Receiver { receiver, confirmed } = self.receiver(call, &mut arguments);
-        let function = match call.active {
-            Some(_) => format!("{}{generics}", callee.product()),
-            None => callee.primal(),
+        let function = match (&call.active, &call.lanes) {
+            (Some(_), None) => format!("{}{generics}", callee.product()),
+            (None, _) => callee.primal(),
+            (Some(_), Some(_)) => {
+                if callee.callee == Callee::Function {
+                    arguments.insert(0, callee.marked());
+                }
+                callee.along(call.seed.is_none())
+            }
         };
         let mut text = format!("{receiver}{function}({})", arguments.join(", "));
         if let Some(sure) = callee.sure() {
@@ -166,7 +180,8 @@ impl Emitter<'_> {
             self.line(inner, &zero);
             self.line(depth, "};");
         } else {
-            self.line(depth, &format!("let {name} = {text};"));
+            let mutable = if call.lanes.is_some() && call.seed.is_none() { "mut " } else { "" };
+            self.line(depth, &format!("let {mutable}{name} = {text};"));
         }
         self.differentiated(call, depth);
     }
@@ -269,6 +284,7 @@ impl Emitter<'_> {
         if self.made.contains(&first.var)
             || self.open >= DEEPEST
             || first.condition.is_some()
+            || first.lanes.is_some()
             || callee.outputs() > 0
             || callee.is_between_numbers()
         {
@@ -284,6 +300,7 @@ impl Emitter<'_> {
                 if other.call == first.call
                     && !self.made.contains(&other.var)
                     && other.condition.is_none()
+                    && other.lanes.is_none()
                     && other.active.is_some() != first.active.is_some()
                     && other.arguments == first.arguments =>
             {
@@ -381,7 +398,7 @@ impl Emitter<'_> {
                 Statement::Let { var, mutable, .. } => (var, *mutable),
                 Statement::Branch { var, .. } | Statement::Loop { sum: Some(var), .. } => (var, false),
                 Statement::Image { var, .. } => (var, true),
-                Statement::Invoke(call) if call.active.is_none() => (&call.var, false),
+                Statement::Invoke(call) if !call.is_adjoint() => (&call.var, call.lanes.is_some() && call.seed.is_none()),
                 Statement::Invoke(call) => {
                     if outside(&Name::Var(call.var)) {
                         self.adjoints_of(call).iter().for_each(|(_, name)| leave(name, false));
@@ -411,7 +428,7 @@ impl Emitter<'_> {
     fn adjoints_of(&self, call: &Invocation) -> Vec<(usize, String)> {
         let callee = &self.program.calls[call.call as usize];
         let mut out: Vec<(usize, String)> = Vec::new();
-        for operand in call.active.iter().flatten() {
+        for operand in call.active.iter().flatten().filter(|_| call.is_adjoint()) {
             let (k, place) = argument_of(callee, *operand);
             if out.iter().all(|known| known.0 != k) {
                 let adjoint = &self.adjoints[&(call.var, *operand)];
