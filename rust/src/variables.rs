@@ -377,17 +377,29 @@ impl Reader {
         if self.is_outside_loop(variable) {
             return self.carried(variable, span);
         }
-        let value = match (&self.variables[variable].value, value) {
+        let name = self.variables[variable].name.clone();
+        let old = self.variables[variable].value.clone();
+        let value = match (&old, value) {
             // It is a struct of the same type.
             (Some(old), Value::Part(part)) if part.is_result() => match old {
                 Value::Part(old) => old.struct_type().map_or(Value::Part(part.clone()), |ty| Value::Part(part.of_type(ty))),
                 Value::Struct(ty, _) if **ty != *UNKNOWN => Value::Part(part.of_type(ty)),
+                // An array, of which the loop keeps the elements: the call is then made once for all that takes it.
+                Value::Array(_) if self.carrying > 0 => {
+                    let lens = self.lengths_of(old).filter(|lens| lens.iter().all(|len| matches!(len, Extent::Number(_))));
+                    match lens {
+                        Some(lens) => {
+                            let kept = self.by_elements(&name, lens, span, |r, ids| r.number_at(Value::Part(part), ids, span))?;
+                            Value::Array(kept)
+                        }
+                        None => Value::Part(part),
+                    }
+                }
                 _ => Value::Part(part),
             },
             (_, value) => value,
         };
         self.touch(variable);
-        let name = self.variables[variable].name.clone();
         self.label(&name, &value);
         self.variables[variable].value = Some(value);
         Ok(())
