@@ -40,8 +40,12 @@ pub(super) fn guard_first_elements(program: &mut Program) {
 fn guard_in(program: &Program, sums: &Set<BufferId>, body: &mut [Statement]) {
     for statement in body {
         statement.for_each_body_mut(&mut |body| guard_in(program, sums, body));
-        statement.for_each_expr_mut(&mut |e| guard_sum(program, sums, e));
-        let Statement::Store { place: Place::Buffer(buffer), indices, guarded, .. } = statement else { continue };
+        let mut missing = false;
+        statement.for_each_expr_mut(&mut |e| missing |= guard_sum(program, sums, e));
+        let Statement::Store { place, indices, guarded, .. } = statement else { continue };
+        // What is handed on from an element that may not be there.
+        *guarded |= missing;
+        let Place::Buffer(buffer) = place else { continue };
         let shape = &program.buffers[buffer.0 as usize].shape;
         *guarded |= indices.iter().zip(shape).any(|(at, extent)| match at {
             At::Affine(place) if !crate::program::constant_extent(&program.constant_dims, extent) => {
@@ -55,12 +59,13 @@ fn guard_in(program: &Program, sums: &Set<BufferId>, body: &mut [Statement]) {
     }
 }
 
-/// As [`guard_first_elements`], where a sum is read.
-fn guard_sum(program: &Program, sums: &Set<BufferId>, e: &mut Expr) {
-    e.for_each_operand_mut(&mut |e| guard_sum(program, sums, e));
-    let Expr::Load { source: Source::Buffer(buffer), indices, guarded: false } = e else { return };
+/// As [`guard_first_elements`], where a sum is read; says whether there was one that may not be there.
+fn guard_sum(program: &Program, sums: &Set<BufferId>, e: &mut Expr) -> bool {
+    let mut found = false;
+    e.for_each_operand_mut(&mut |e| found |= guard_sum(program, sums, e));
+    let Expr::Load { source: Source::Buffer(buffer), indices, guarded: false } = e else { return found };
     if !sums.contains(buffer) {
-        return;
+        return found;
     }
     let shape = &program.buffers[buffer.0 as usize].shape;
     let missing = indices.iter().zip(shape).filter_map(|(at, extent)| match at {
@@ -76,7 +81,9 @@ fn guard_sum(program: &Program, sums: &Set<BufferId>, e: &mut Expr) {
     if let Some(condition) = missing.reduce(|a, b| Expr::And(Box::new(a), Box::new(b))) {
         let load = std::mem::replace(e, Expr::Constant(0.0));
         *e = Expr::Select(Box::new([condition, load, Expr::Constant(0.0)]));
+        found = true;
     }
+    found
 }
 
 /// What a block has to do with an array that it declares.
