@@ -14,6 +14,8 @@ impl Reader {
             Array::Fill(_, extent) | Array::Part(_, _, extent) | Array::Of(_, extent) => extent.clone(),
             Array::Columns(_, parts) => self.length(&parts[0]),
             Array::Flat(flat) => flat.lens[0].clone(),
+            Array::Integers(numbers) => self.length(numbers),
+            Array::Records(record) => record.fields().next().map_or(Extent::Number(0), |array| self.length(array)),
         }
     }
 
@@ -47,11 +49,28 @@ impl Reader {
                 Ok(columns_of(position - 1, items))
             }
             Array::Flat(flat) => self.element_of_rows(flat, index, span),
+            Array::Records(record) => self.record_at(record, index, span),
+            Array::Integers(numbers) => {
+                let number = self.element(numbers, index, span)?;
+                Ok(Value::Int(self.float(number, span)?))
+            }
             Array::Items(items) => {
                 if let Expr::Number(n) = self.ast.expr(index) {
                     return Ok(items[*n as usize].clone());
                 }
                 self.unroll_at(index);
+                if let Some(records) = self.records_of(items) {
+                    return self.element(&records, index, span);
+                }
+                if !items.is_empty() && items.iter().all(|item| matches!(item, Value::Int(_))) {
+                    let numbers = items.iter().map(|item| match *item {
+                        Value::Int(id) => Value::Float(self.int_to_float(id, span)),
+                        _ => unreachable!("all are integers"),
+                    });
+                    let numbers = numbers.collect_vec();
+                    let view = self.written_out(&numbers, span)?;
+                    return self.element(&Array::Integers(Box::new(view)), index, span);
+                }
                 let view = self.written_out(items, span)?;
                 self.element(&view, index, span)
             }
@@ -177,7 +196,7 @@ impl Reader {
                 Some(lens)
             }
             Array::Flat(flat) => Some(flat.lens.clone()),
-            Array::Of(..) => None,
+            Array::Of(..) | Array::Records(_) | Array::Integers(_) => None,
         }
     }
 

@@ -216,6 +216,7 @@ impl Reader {
             }
             Expr::Tuple(e) if e.elems.is_empty() => Ok(Value::Unit),
             Expr::Tuple(e) => Ok(Value::Tuple(e.elems.iter().map(|e| self.eval(e)).try_collect_vec()?)),
+            Expr::Field(_) if self.is_field_of_record(expr) => self.read_field_of_record(expr),
             Expr::Field(e) => {
                 let base = self.eval(&e.base)?;
                 self.field(base, &e.member)
@@ -223,6 +224,11 @@ impl Reader {
             Expr::Cast(e) => self.cast(e),
             Expr::Call(e) => self.function_call(e),
             Expr::MethodCall(e) => self.method_call(e),
+            Expr::Range(syn::ExprRange { start: Some(start), end: None, .. }) => {
+                let value = self.eval(start)?;
+                let lo = self.int(value, anchor(start))?;
+                Ok(Value::Iter(Rc::new(Iter::From(lo))))
+            }
             Expr::Range(_) => {
                 let (lo, hi) = self.range(expr)?;
                 Ok(Value::Iter(Rc::new(Iter::Range(lo, hi))))
@@ -429,6 +435,13 @@ impl Reader {
         }
         if let Some(compared) = self.option_comparison(op, &a, &b, (left, right))? {
             return Ok(compared);
+        }
+        if let BinOp::Eq(_) | BinOp::Ne(_) = op
+            && let Some((x, y)) = self.two_variants(&a, &b, span)
+        {
+            let same = self.same_variant(x, y, span);
+            let equal = matches!(op, BinOp::Eq(_));
+            return Ok(Value::Bool(if equal { same } else { self.push(Node::Unary(UnaryOp::Not, same), span) }));
         }
         // A constant may be an `Option`.
         let named = |value: Value, other: &Value| match (value, other) {
@@ -723,6 +736,9 @@ impl Reader {
         if ids.is_empty() {
             return self.assign(variable, value, at);
         }
+        if self.variables[variable].record.is_some() {
+            return self.write_place(variable, ids, value, at);
+        }
         match self.as_in_place(variable, &ids, value, anchor(right))? {
             value @ Value::Array(_) => self.write_place(variable, ids, value, at),
             Value::Int(_) => self.integer_element(variable, anchor(right)),
@@ -842,8 +858,31 @@ impl Reader {
             Value::Part(part) => self.part_array(part),
             _ => return self.error(span, "only arrays and slices can be indexed"),
         };
-        let (start, len) = self.part_bounds(range, &self.length(&array), span)?;
+        let whole = self.length(&array);
+        let (start, len) = self.part_bounds(range, &whole, span)?;
+        self.part_is_there(expr, start, &len, &whole, span);
         Ok(Value::Array(Array::Part(Box::new(array), start, len)))
+    }
+
+    /// Has the gradient panic, too, where a part reaches beyond its array: none of its elements need be read.
+    fn part_is_there(&mut self, written: &Expr, start: ExprId, len: &Extent, whole: &Extent, span: proc_macro2::Span) {
+        if self.in_loop() || self.calls > 0 || self.unrolled > 0 {
+            return;
+        }
+        let (len, whole) = (self.extent(len, span), self.extent(whole, span));
+        let end = self.plus(start, len, span);
+        let rest = self.minus(whole, end, span);
+        let natural = |r: &Self, id| matches!(r.linear(id), Some((sum, n)) if n >= 0 && sum.values().all(|k| *k >= 0));
+        if natural(self, start) && natural(self, len) && natural(self, rest) {
+            return;
+        }
+        let tokens = super::passes::unmarked(written.to_token_stream());
+        if self.path.is_empty() && self.only_arguments(tokens.clone()) {
+            self.asserts.push(quote::quote!(let _ = &#tokens));
+        } else {
+            // The function itself says it.
+            self.checks = self.checks.max(crate::Checks::Debug);
+        }
     }
 
     /// Where a part of an array of some length begins, and its length.

@@ -80,7 +80,10 @@ impl Reader {
     pub fn same_value(&self, a: &Value, b: &Value) -> bool {
         let all = |a: &[Value], b: &[Value]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.same_value(a, b));
         match (a, b) {
-            (Value::Float(a), Value::Float(b)) | (Value::Int(a), Value::Int(b)) | (Value::Bool(a), Value::Bool(b)) => a == b,
+            (Value::Float(a), Value::Float(b))
+            | (Value::Int(a), Value::Int(b))
+            | (Value::Bool(a), Value::Bool(b))
+            | (Value::Variant(a), Value::Variant(b)) => a == b,
             (Value::Tuple(a), Value::Tuple(b)) | (Value::Array(Array::Items(a)), Value::Array(Array::Items(b))) => all(a, b),
             (Value::Array(Array::Fill(a, n)), Value::Array(Array::Fill(b, m))) => n == m && self.same_value(a, b),
             (Value::Array(Array::View { base, indices, .. }), Value::Array(Array::View { base: other, indices: others, .. })) => {
@@ -96,6 +99,13 @@ impl Reader {
             (Value::Array(Array::Flat(a)), Value::Array(Array::Flat(b))) => {
                 let rows = |flat: &super::flat::Flat| Value::Array((*flat.rows).clone());
                 a.position == b.position && a.steps == b.steps && self.same_value(&rows(a), &rows(b))
+            }
+            (Value::Array(Array::Integers(a)), Value::Array(Array::Integers(b))) => {
+                self.same_value(&Value::Array((**a).clone()), &Value::Array((**b).clone()))
+            }
+            (Value::Array(Array::Records(a)), Value::Array(Array::Records(b))) => {
+                let same = |(a, b): (&Array, &Array)| self.same_value(&Value::Array(a.clone()), &Value::Array(b.clone()));
+                a.fields().count() == b.fields().count() && a.fields().zip(b.fields()).all(same)
             }
             (Value::Outside(a, _), Value::Outside(b, _)) => a == b,
             (Value::Struct(_, a), Value::Struct(_, b)) => {
@@ -190,6 +200,12 @@ impl Reader {
             (Value::Int(a), Value::Int(b)) if a == b => Ok(Value::Int(a)),
             (Value::Bool(a), Value::Bool(b)) if a == b => Ok(Value::Bool(a)),
             (Value::Part(a), Value::Part(b)) if self.same_part(&a, &b) => Ok(Value::Part(a)),
+            (a, b) if let Some((then, otherwise)) = self.two_variants(&a, &b, span) => {
+                Ok(Value::Variant(match self.same_number(then, otherwise) {
+                    true => then,
+                    false => self.push(Expr::If { condition, then, otherwise }, span),
+                }))
+            }
             (a @ (Value::Int(_) | Value::Outside(..) | Value::Part(_)), b @ Value::Int(_))
             | (a @ Value::Int(_), b @ (Value::Outside(..) | Value::Part(_))) => {
                 let (a, b) = (self.int(a, span)?, self.int(b, span)?);
@@ -319,6 +335,15 @@ impl Reader {
             (Array::Items(a), Array::Items(b)) if a.len() == b.len() => {
                 let items = a.into_iter().zip(b).map(|(a, b)| self.select(condition, a, b, span));
                 Ok(Array::Items(items.try_collect_vec()?))
+            }
+            (Array::Integers(a), Array::Integers(b)) => Ok(Array::Integers(Box::new(self.select_array(condition, *a, *b, span)?))),
+            (Array::Records(a), Array::Records(b)) if a.fields().count() == b.fields().count() => {
+                let mut others = b.fields();
+                let chosen = a.map(|a| match others.next() {
+                    Some(b) => self.select_array(condition, a.clone(), b.clone(), span),
+                    None => unreachable!("they were counted"),
+                });
+                Ok(Array::Records(std::rc::Rc::new(chosen?)))
             }
             (a, b) => {
                 let (Some(lens), Some(other)) = (self.lengths(&a), self.lengths(&b)) else {

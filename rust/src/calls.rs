@@ -109,6 +109,7 @@ impl Reader {
             [.., "mem", "swap"] => self.swap_call(&arguments, span),
             [.., "mem", "replace"] if arguments.len() == 2 => self.replace_call(arguments[0], Some(arguments[1]), span),
             [.., "mem", "take"] if arguments.len() == 1 => self.replace_call(arguments[0], None, span),
+            ["iter", name] | ["std" | "core", "iter", name] if let Some(iter) = self.iter_function(name, &arguments)? => Ok(iter),
             [.., "array", "from_fn"] | ["from_fn"] if self.lookup("from_fn").is_none() => self.array_from_fn(&path.path, &arguments, span),
             [.., "Vec", "new" | "with_capacity"] => Ok(Value::Array(Array::Items(Vec::new()))),
             ["Default", "default"] | [.., "default", "Default", "default"] => {
@@ -240,6 +241,9 @@ impl Reader {
             return Ok(Value::Bool(self.binary(BinaryOp::Eq, len, zero, span)));
         }
         if let Some(value) = self.writing_method(e)? {
+            return Ok(value);
+        }
+        if let Some(value) = self.advancing_method(e, &arguments)? {
             return Ok(value);
         }
         if method == "contains"
@@ -596,7 +600,7 @@ impl Reader {
                 let len = self.int_to_float(len, span);
                 Ok(Value::Bool(self.binary(BinaryOp::Eq, len, zero, span)))
             }
-            ("iter" | "into_iter", []) => Ok(Value::Iter(Rc::new(Iter::Elements(array)))),
+            ("iter" | "into_iter", []) => Ok(Value::Iter(Rc::new(self.elements_of(array, span)))),
             ("clone" | "to_owned" | "as_slice" | "as_ref" | "each_ref" | "to_vec", []) => Ok(Value::Array(array)),
             ("map", [function]) => {
                 let (closure, scopes) = self.closure(function, "`.map(|v| ...)`")?;

@@ -27,6 +27,7 @@ use super::state::{Eval, Loop, Reader, Scopes, Seen, Write};
 use super::terms;
 use super::value::{Array, Iter, Value};
 use super::variables::{Read, Variable};
+use super::variants::variant_name;
 use super::versions;
 use chainrule_parser::ast::{Axis, BinaryOp, Binder, Definition, DefinitionIndex, DefinitionKind, Expr, ExprId, Extent, Pass, Symbol};
 use chainrule_parser::list::CollectVec;
@@ -50,6 +51,8 @@ struct Carry {
     counters: Map<usize, f64>,
     /// Those for which the loop was read from anew when they were found to be counters.
     restarted: Set<usize>,
+    /// The same of integers that are carried.
+    integers: Set<usize>,
     /// Arrays that are split, and how: see `split.rs`.
     split: Map<usize, How>,
     /// For each of these how many variables there are when it is split: those from there on are hidden ones.
@@ -71,6 +74,7 @@ enum Carried {
     Float(Symbol),
     Int(Symbol),
     Bool(Symbol),
+    Variant(Symbol),
     Array(Symbol, Vec<Extent>),
     Items(Vec<Carried>),
     Tuple(Vec<Carried>),
@@ -82,6 +86,9 @@ enum Carried {
     /// The same in every pass.
     Fixed(Value),
 }
+
+const VARIANT: &str = "an enum that a loop leaves in a variable must be one of the variants that the body names, `Mode::Off`: of an argument, choose one \
+                       in a `match`";
 
 /// What is done in a pass, with its item and the condition under which it counts.
 type LoopBody<'a> = &'a mut dyn FnMut(&mut Reader, Value, Option<ExprId>) -> Eval<()>;
@@ -228,7 +235,21 @@ impl Reader {
             }
             if counted.iter().any(|(variable, _)| carry.restarted.insert(*variable)) {
                 // What is written at an index that was not known to be one may be no more than that.
-                carry = Carry { counters: carry.counters, restarted: carry.restarted, ..Carry::default() };
+                carry = Carry { counters: carry.counters, restarted: carry.restarted, integers: carry.integers, ..Carry::default() };
+                self.found.clear();
+                self.by_numbers.clear();
+                self.take_back(mark);
+                continue;
+            }
+            let numbered = |w: &Write| wanted.contains(&w.variable) && self.are_numbers(&w.ids);
+            let integer = |v: &usize| matches!(self.variables[*v].value, Some(Value::Int(_))) && !carry.integers.contains(v);
+            let before = carry.seen.values().flatten().any(|seen| seen.numbers);
+            if (before || self.writes[mark.writes..].iter().any(numbered)) && wanted.iter().any(integer) {
+                // An index that is a number in the first pass need be none in others.
+                let new = wanted.iter().copied().filter(integer).collect_vec();
+                let integers: Set<usize> = carry.integers.iter().copied().chain(new).collect();
+                let whole = integers.iter().copied().filter(|v| !carry.counters.contains_key(v)).collect();
+                carry = Carry { whole, integers, counters: carry.counters, restarted: carry.restarted, ..Carry::default() };
                 self.found.clear();
                 self.by_numbers.clear();
                 self.take_back(mark);
@@ -323,8 +344,7 @@ impl Reader {
         self.unrolled += 1;
         let read = (0..passes as u64).try_for_each(|pass| {
             let index = self.number(pass as f64, span);
-            let item = self.item(iter, index, false, span)?;
-            let kept = self.keeps(iter, index, span)?;
+            let (item, kept) = self.item_and_condition(iter, (index, false), None, span)?;
             body(self, item, kept)
         });
         self.unrolled -= 1;
@@ -557,14 +577,15 @@ impl Reader {
 
     /// The item of a pass, and under which condition it is one.
     fn item_of(&mut self, iter: &Rc<Iter>, passes: &Passes, index: ExprId, span: Span) -> Eval<(Value, Option<ExprId>)> {
-        let (index, item) = match passes.backwards_from {
+        let (index, known) = match passes.backwards_from {
             Some(from) => {
                 let index = self.minus(from, index, span);
-                (index, Value::Int(index))
+                (index, Some(Value::Int(index)))
             }
-            None if passes.descending => (index, Value::Int(index)),
-            None => (index, self.item(iter, index, true, span)?),
+            None if passes.descending => (index, Some(Value::Int(index))),
+            None => (index, None),
         };
+        let (item, kept) = self.item_and_condition(iter, (index, true), known, span)?;
         let mut guard = None;
         let (lo, hi) = passes.ends;
         for (op, end) in [(BinaryOp::Ge, lo), (BinaryOp::Lt, hi)] {
@@ -573,7 +594,6 @@ impl Reader {
                 guard = self.both(guard, Some(inside), span);
             }
         }
-        let kept = self.keeps(iter, index, span)?;
         Ok((item, self.both(guard, kept, span)))
     }
 
@@ -584,7 +604,7 @@ impl Reader {
         }
     }
 
-    fn compare(&mut self, op: BinaryOp, a: ExprId, b: ExprId, span: Span) -> ExprId {
+    pub fn compare(&mut self, op: BinaryOp, a: ExprId, b: ExprId, span: Span) -> ExprId {
         let (a, b) = (self.int_to_float(a, span), self.int_to_float(b, span));
         self.binary(op, a, b, span)
     }
@@ -668,6 +688,8 @@ impl Reader {
         }
         let settled = self.settled(start.clone(), span)?;
         Ok(match &settled {
+            Value::Variant(_) => Carried::Variant(self.fresh(name)),
+            Value::Outside(path, _) if variant_name(path).is_some() => Carried::Variant(self.fresh(name)),
             Value::Float(_) | Value::Outside(..) => Carried::Float(self.fresh(name)),
             Value::Int(_) => Carried::Int(self.fresh(name)),
             Value::Bool(_) => Carried::Bool(self.fresh(name)),
@@ -728,6 +750,7 @@ impl Reader {
             }
             Carried::Float(name) => Value::Float(read(self, *name)),
             Carried::Int(name) => Value::Int(read(self, *name)),
+            Carried::Variant(name) => Value::Variant(read(self, *name)),
             Carried::Bool(name) => {
                 let id = read(self, *name);
                 let zero = self.number(0.0, span);
@@ -795,10 +818,14 @@ impl Reader {
                 self.define_array(*name, lens, a, true, place, span)?;
                 self.define_array(*name, lens, b, false, place, span)
             }
-            (Carried::Float(name) | Carried::Int(name) | Carried::Bool(name), a, b) => {
+            (Carried::Float(name) | Carried::Int(name) | Carried::Bool(name) | Carried::Variant(name), a, b) => {
                 for (value, first) in [(a, true), (b, false)] {
                     let body = match carried {
                         Carried::Float(_) => self.float(value, span)?,
+                        Carried::Variant(_) => match self.variant(&value, span) {
+                            Some(id) => id,
+                            None => return self.error(span, VARIANT),
+                        },
                         Carried::Int(_) => {
                             let id = self.int(value, span)?;
                             self.int_to_float(id, span)

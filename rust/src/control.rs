@@ -131,8 +131,8 @@ impl Reader {
             if let Stmt::Item(syn::Item::Fn(item)) = statement {
                 self.inner_function(item)?;
             }
-            if let Stmt::Item(syn::Item::Struct(item)) = statement {
-                self.local_structs.push(item.ident.to_string());
+            if let Stmt::Item(syn::Item::Struct(syn::ItemStruct { ident, .. }) | syn::Item::Enum(syn::ItemEnum { ident, .. })) = statement {
+                self.local_structs.push(ident.to_string());
             }
         }
         for (k, statement) in statements.iter().enumerate() {
@@ -389,7 +389,7 @@ impl Reader {
             }
             Stmt::Item(syn::Item::Fn(item)) => self.inner_function(item).map(|()| Flow::Value(Value::Unit)),
             // What the body makes of it is read where it is made.
-            Stmt::Item(syn::Item::Struct(_)) => Ok(Flow::Value(Value::Unit)),
+            Stmt::Item(syn::Item::Struct(_) | syn::Item::Enum(_)) => Ok(Flow::Value(Value::Unit)),
             Stmt::Item(item) => self.error(
                 item.span(),
                 "an item of this kind inside a differentiated function is not supported yet: write it before the function",
@@ -441,6 +441,10 @@ impl Reader {
         let owned = self.is_owned(&init.expr) && !local.pat.to_token_stream().into_iter().any(refers);
         let first = self.variables.len();
         self.pattern(&local.pat, value)?;
+        for variable in first..self.variables.len() {
+            self.split_records(variable)?;
+            self.give_room(variable);
+        }
         if owned {
             self.owned.extend(first..self.variables.len());
         }
@@ -464,7 +468,7 @@ impl Reader {
         if matches!(ty, syn::Type::Infer(_) | syn::Type::Tuple(_)) || inferred(ty.to_token_stream()) {
             return Ok(());
         }
-        match types::Type::parse(ty) {
+        match types::Type::parse(types::innermost(ty)) {
             Ok(parsed) => match (parsed.scalar(), self.scalar) {
                 (Some(a), Some(s)) if a != s => {
                     let (a, s) = (a.name(), s.name());

@@ -3,6 +3,7 @@
 use super::body::{anchor, strip};
 use super::state::{Eval, Reader, Reported};
 use super::value::{Array, Value};
+use super::variants::variant_name;
 use chainrule_parser::ast::{Expr as Node, Extent};
 use chainrule_parser::list::CollectVec;
 use chainrule_parser::sort;
@@ -101,7 +102,7 @@ impl Reader {
         }
         for field in &e.fields {
             let value = match self.eval(&field.expr)? {
-                value @ Value::Outside(..) => Value::Float(self.float(value, anchor(&field.expr))?),
+                Value::Outside(path, at) if variant_name(&path).is_none() => Value::Float(self.constant(&path, false, at)),
                 value => value,
             };
             let name = match &field.member {
@@ -171,6 +172,9 @@ impl Reader {
 
     /// `v.a[0].b = e` and, with an operator, `v.a[0].b += e`; `None` if the left side has no field of a variable.
     pub fn assign_field(&mut self, left: &Expr, op: Option<&BinOp>, right: &Expr) -> Eval<Option<()>> {
+        if self.is_field_of_record(left) {
+            return Ok(None);
+        }
         let Some((path, steps)) = steps(left) else { return Ok(None) };
         if !steps.iter().any(|s| matches!(s, Step::Field(_))) {
             return Ok(None);
@@ -220,7 +224,7 @@ impl Reader {
                 }
                 self.operate(op, old, new, left, right)?
             }
-            (None, new @ Value::Outside(..)) => Value::Float(self.float(new, anchor(right))?),
+            (None, Value::Outside(path, at)) if variant_name(&path).is_none() => Value::Float(self.constant(&path, false, at)),
             (None, new) => new,
         };
         let Some(whole) = self.replaced(whole, &known, new, span)? else {

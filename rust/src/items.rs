@@ -8,6 +8,24 @@ use quote::ToTokens;
 use std::rc::Rc;
 
 impl Reader {
+    /// An item, if it is not known already, and the condition under which it is one. What closures make of an item they make once.
+    pub fn item_and_condition(
+        &mut self,
+        iter: &Iter,
+        (index, raw): (ExprId, bool),
+        known: Option<Value>,
+        span: proc_macro2::Span,
+    ) -> Eval<(Value, Option<ExprId>)> {
+        let outer = self.given.replace(Vec::new());
+        let item = match known {
+            Some(item) => Ok(item),
+            None => self.item(iter, index, raw, span),
+        };
+        let read = item.and_then(|item| Ok((item, self.keeps(iter, index, span)?)));
+        self.given = outer;
+        read
+    }
+
     /// The condition under which a pass is an item at all.
     pub fn keeps(&mut self, iter: &Iter, index: ExprId, span: proc_macro2::Span) -> Eval<Option<ExprId>> {
         match iter {
@@ -37,11 +55,20 @@ impl Reader {
                 };
                 Ok(self.both(kept, Some(some), span))
             }
-            Iter::Stepped(inner, step) => {
+            Iter::While { iter, test, flag, from } => {
+                let kept = self.keeps(iter, index, span)?;
+                let item = self.item(iter, index, true, span)?;
+                self.passes_test(kept, item, test, (*flag, *from), span).map(Some)
+            }
+            Iter::Before(inner, end) => {
                 let kept = self.keeps(inner, index, span)?;
-                if self.stepped(inner, *step, span)?.is_some() {
-                    return Ok(kept);
-                }
+                let (k, end) = (self.int_to_float(index, span), self.int_to_float(*end, span));
+                let before = self.binary(BinaryOp::Lt, k, end, span);
+                Ok(self.both(kept, Some(before), span))
+            }
+            Iter::Stepped(inner, _, Some(_)) => self.keeps(inner, index, span),
+            Iter::Stepped(inner, step, None) => {
+                let kept = self.keeps(inner, index, span)?;
                 let lo = self.bounds(inner, true, span)?.0;
                 let step = self.number(*step as f64, span);
                 let distance = self.minus(index, lo, span);
@@ -72,13 +99,20 @@ impl Reader {
         }
     }
 
-    /// How many items `step_by` leaves, if that is a number.
-    pub fn stepped(&mut self, inner: &Iter, step: u64, span: proc_macro2::Span) -> Eval<Option<u64>> {
+    /// How many items `step_by` leaves, if that is known before the loops.
+    pub fn stepped(&mut self, inner: &Iter, step: u64, span: proc_macro2::Span) -> Eval<Option<ExprId>> {
+        if !counted(inner) || endless(inner) {
+            return Ok(None);
+        }
         let (_, len) = self.bounds(inner, false, span)?;
-        Ok(match *self.ast.expr(len) {
-            Node::Number(n) if counted(inner) => Some((n.max(0.0) as u64).div_ceil(step)),
-            _ => None,
-        })
+        if let Node::Number(n) = *self.ast.expr(len) {
+            return Ok(Some(self.number((n.max(0.0) as u64).div_ceil(step) as f64, span)));
+        }
+        let (step, short) = (self.number(step as f64, span), self.number(step as f64 - 1.0, span));
+        let up = self.plus(len, short, span);
+        let count = self.quotient(up, step, span);
+        let count = self.as_length(count, span);
+        Ok(self.linear(count).is_some().then_some(count))
     }
 
     /// `windows(size)`, `chunks_exact(size)` and `chunks(size)`
@@ -170,9 +204,10 @@ impl Reader {
             }
             Iter::Within(_, most, _) | Iter::Strided { most, .. } => Ok((self.number(0.0, span), *most)),
             Iter::Places(_, len) => Ok((self.number(0.0, span), self.extent(len, span))),
-            Iter::Chunks(_, _, count) => Ok((self.number(0.0, span), *count)),
+            Iter::Chunks(_, _, count, _) => Ok((self.number(0.0, span), *count)),
             Iter::Map(inner, ..) | Iter::Filter(inner, ..) | Iter::Somes(inner) => self.bounds(inner, raw, span),
             Iter::Reversed(inner) => self.bounds(inner, false, span),
+            Iter::Taken(inner, count) if endless(inner) => Ok((self.number(0.0, span), *count)),
             Iter::Taken(inner, count) => {
                 let (lo, len) = self.bounds(inner, false, span)?;
                 let taken = match (self.ast.expr(len), self.ast.expr(*count)) {
@@ -191,10 +226,13 @@ impl Reader {
                 };
                 Ok((lo, taken))
             }
-            Iter::Stepped(inner, step) => match self.stepped(inner, *step, span)? {
-                Some(count) => Ok((self.number(0.0, span), self.number(count as f64, span))),
-                None => self.bounds(inner, true, span),
-            },
+            Iter::Stepped(_, _, Some(count)) => Ok((self.number(0.0, span), *count)),
+            Iter::Stepped(inner, _, None) => self.bounds(inner, true, span),
+            Iter::While { iter, .. } => self.bounds(iter, true, span),
+            Iter::Before(inner, _) => self.bounds(inner, false, span),
+            Iter::From(_) | Iter::Cycle(_) | Iter::Repeat(_) => {
+                self.error(span, "this iterator has no end: `zip` it with one that has, or write `take(n)`")
+            }
             Iter::Parts(_, _, _, Some(count)) => Ok((self.number(0.0, span), *count)),
             Iter::Parts(array, size, apart, None) => {
                 let zero = self.number(0.0, span);
@@ -234,6 +272,8 @@ impl Reader {
                 let (lo, len) = self.bounds(inner, false, span)?;
                 Ok((lo, self.minus(len, *count, span)))
             }
+            Iter::Zip(a, b) if endless(a) => self.bounds(b, false, span),
+            Iter::Zip(a, b) if endless(b) => self.bounds(a, false, span),
             Iter::Zip(a, b) => {
                 let (lo, x) = self.bounds(a, false, span)?;
                 let (_, y) = self.bounds(b, false, span)?;
@@ -251,7 +291,8 @@ impl Reader {
                             Some(n) if n > 0 => y,
                             _ => x,
                         },
-                        (Some(a), Some(b)) => {
+                        // What is computed of lengths may differ.
+                        (Some(a), Some(b)) if ![&a, &b].into_iter().any(|len| self.is_computed(len)) => {
                             // `zip` would stop at the shorter one; lengths that differ are a mistake.
                             if let (Extent::Name(_), _) | (_, Extent::Name(_)) = (&a, &b) {
                                 self.equal.push((a, b));
@@ -267,6 +308,11 @@ impl Reader {
                 Ok((lo, shorter))
             }
         }
+    }
+
+    /// Whether a length has a name because it is computed of others.
+    fn is_computed(&self, len: &Extent) -> bool {
+        matches!(len, Extent::Name(name) if self.sizes.iter().any(|s| s.0 == self.ast.name(*name)))
     }
 
     /// How much larger one integer is than another, if that is a number.
@@ -298,10 +344,18 @@ impl Reader {
             }
             Iter::Elements(array) => self.element(array, index, span),
             Iter::Places(slot, _) => Ok(self.place_at(slot, index)),
-            Iter::Chunks(slot, size, _) => Ok(self.chunk_at(slot, *size, index, span)),
+            Iter::Chunks(slot, size, _, whole) => Ok(self.chunk_at(slot, (*size, *whole), index, span)),
             Iter::Map(inner, closure, scopes) => {
+                let known = std::ptr::from_ref(iter);
+                if let Some((_, _, item)) = self.given.iter().flatten().find(|g| std::ptr::eq(g.0, known) && g.1 == index) {
+                    return Ok(item.clone());
+                }
                 let item = self.item(inner, index, raw, span)?;
-                self.apply(closure, vec![item], scopes, span)
+                let item = self.apply(closure, vec![item], scopes, span)?;
+                if let Some(given) = &mut self.given {
+                    given.push((known, index, item.clone()));
+                }
+                Ok(item)
             }
             Iter::Filter(inner, ..) => self.item(inner, index, raw, span),
             Iter::Somes(inner) => match self.item(inner, index, raw, span)? {
@@ -313,14 +367,26 @@ impl Reader {
                 let index = self.backwards(inner, index, span)?;
                 self.item(inner, index, false, span)
             }
-            Iter::Stepped(inner, step) => match self.stepped(inner, *step, span)? {
-                Some(_) => {
-                    let step = self.number(*step as f64, span);
-                    let index = self.binary(BinaryOp::Mul, step, index, span);
-                    self.item(inner, index, false, span)
-                }
-                None => self.item(inner, index, true, span),
-            },
+            Iter::Stepped(inner, step, Some(_)) => {
+                let index = match *self.ast.expr(index) {
+                    Node::Number(k) => self.number(k * *step as f64, span),
+                    _ => {
+                        let step = self.number(*step as f64, span);
+                        self.binary(BinaryOp::Mul, step, index, span)
+                    }
+                };
+                self.item(inner, index, false, span)
+            }
+            Iter::Stepped(inner, _, None) => self.item(inner, index, true, span),
+            Iter::While { iter, .. } => self.item(iter, index, true, span),
+            Iter::Before(inner, _) => self.item(inner, index, false, span),
+            Iter::From(lo) => Ok(Value::Int(self.plus(*lo, index, span))),
+            Iter::Repeat(value) => Ok(value.clone()),
+            Iter::Cycle(inner) => {
+                let (_, len) = self.bounds(inner, false, span)?;
+                let index = self.remainder(index, len, span);
+                self.item(inner, index, false, span)
+            }
             Iter::Parts(array, size, apart, _) => {
                 let start = if *apart { self.binary(BinaryOp::Mul, *size, index, span) } else { index };
                 Ok(Value::Array(Array::Part(Box::new(array.clone()), start, self.length_of(*size))))
@@ -404,12 +470,33 @@ pub(super) fn counted(iter: &Iter) -> bool {
             counted(inner)
         }
         Iter::Flat(inner, _) => counted(inner),
-        // As many as a number says, or found by a condition.
-        Iter::Stepped(inner, _) => match &**inner {
-            Iter::Elements(array) => matches!(array_length(array), Some(Extent::Number(_))),
-            _ => false,
-        },
-        Iter::Filter(..) | Iter::Somes(_) | Iter::Within(_, _, Some(_)) | Iter::Strided { end: Some(_), .. } => false,
+        // As many as was known before, or found by a condition.
+        Iter::Stepped(_, _, count) => count.is_some(),
+        Iter::From(_) | Iter::Cycle(_) | Iter::Repeat(_) => true,
+        Iter::While { .. }
+        | Iter::Before(..)
+        | Iter::Filter(..)
+        | Iter::Somes(_)
+        | Iter::Within(_, _, Some(_))
+        | Iter::Strided { end: Some(_), .. } => false,
+    }
+}
+
+/// Whether there is no last item.
+pub(super) fn endless(iter: &Iter) -> bool {
+    match iter {
+        Iter::From(_) | Iter::Cycle(_) | Iter::Repeat(_) => true,
+        Iter::Zip(a, b) => endless(a) && endless(b),
+        Iter::Chain(_, b) => endless(b),
+        Iter::Enumerate(inner)
+        | Iter::Map(inner, ..)
+        | Iter::Filter(inner, ..)
+        | Iter::Somes(inner)
+        | Iter::Skipped(inner, _)
+        | Iter::Flat(inner, _)
+        | Iter::Stepped(inner, ..)
+        | Iter::While { iter: inner, .. } => endless(inner),
+        _ => false,
     }
 }
 
@@ -421,5 +508,7 @@ pub(super) fn array_length(array: &Array) -> Option<Extent> {
         Array::Fill(_, len) | Array::Part(_, _, len) | Array::Of(_, len) => Some(len.clone()),
         Array::Columns(_, parts) => array_length(parts.first()?),
         Array::Flat(flat) => flat.lens.first().cloned(),
+        Array::Records(record) => array_length(record.fields().next()?),
+        Array::Integers(numbers) => array_length(numbers),
     }
 }

@@ -1,7 +1,7 @@
 //! Iterators: their methods. What they give: `items.rs`.
 
 use super::body::{anchor, strip};
-use super::items::counted;
+use super::items::{counted, endless};
 use super::state::{Eval, Reader};
 use super::value::{Array, Fold, Iter, Value};
 use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent, UnaryOp};
@@ -14,14 +14,23 @@ use syn::{Expr, Pat};
 impl Reader {
     pub fn iter_method(&mut self, method: &str, iter: Rc<Iter>, arguments: &[&Expr], span: proc_macro2::Span) -> Eval<Value> {
         match (method, arguments) {
-            ("iter" | "into_iter" | "copied" | "cloned" | "by_ref", []) => Ok(Value::Iter(iter)),
+            ("iter" | "into_iter" | "copied" | "cloned" | "by_ref" | "fuse", []) => Ok(Value::Iter(iter)),
+            ("take_while" | "skip_while" | "map_while" | "scan" | "cycle", _)
+                if let Some(value) = self.adaptor(method, &iter, arguments, span)? =>
+            {
+                Ok(value)
+            }
+            ("enumerate", []) if let Iter::Before(inner, end) = &*iter => {
+                Ok(Value::Iter(Rc::new(Iter::Before(Rc::new(Iter::Enumerate(inner.clone())), *end))))
+            }
+            ("count", []) if let Iter::Before(_, end) = *iter => Ok(Value::Int(end)),
             ("enumerate", []) if counted(&iter) => Ok(Value::Iter(Rc::new(Iter::Enumerate(iter)))),
             ("zip", [other]) if counted(&iter) => {
                 let other =
                     self.counted_other(other, "`zip` with `filter` or `step_by` is not supported: write a `for i in a..b` loop instead")?;
                 Ok(Value::Iter(Rc::new(Iter::Zip(iter, other))))
             }
-            ("chain", [other]) if counted(&iter) => {
+            ("chain", [other]) if counted(&iter) && !endless(&iter) => {
                 let other =
                     self.counted_other(other, "`chain` with `filter` is not supported: write a loop for each of the two instead")?;
                 Ok(Value::Iter(Rc::new(Iter::Chain(iter, other))))
@@ -63,7 +72,10 @@ impl Reader {
                 self.not_zero(step, step_by, method);
                 match *self.ast.expr(step_by) {
                     Node::Number(n) if n < 1.0 => self.error(anchor(step), "the step for `step_by` must not be 0"),
-                    Node::Number(n) if n >= 1.0 => Ok(Value::Iter(Rc::new(Iter::Stepped(iter, n as u64)))),
+                    Node::Number(n) if n >= 1.0 => {
+                        let count = self.stepped(&iter, n as u64, span)?;
+                        Ok(Value::Iter(Rc::new(Iter::Stepped(iter, n as u64, count))))
+                    }
                     _ if matches!(*iter, Iter::Range(..) | Iter::Within(..)) => self.strided(&iter, step_by, span),
                     _ => self.error(anchor(step), "the step must be a number here: write `i * step` for an index of smaller range instead"),
                 }
@@ -133,6 +145,7 @@ impl Reader {
                 self.item_if(k, len, true, span, |r| r.item(&iter, k, false, span))
             }
             ("collect", []) if counted(&iter) => self.made(&iter, "collected", span).map(Value::Array),
+            ("collect", []) if !endless(&iter) => self.collected(&iter, span).map(Value::Array),
             ("rev" | "enumerate" | "zip", _) => self.error(
                 span,
                 format_args!("`{method}` after `filter` or `step_by` is not supported: write a `for i in a..b` loop with an `if` instead"),
@@ -151,7 +164,7 @@ impl Reader {
     }
 
     /// The other iterator of two, which must have items that are counted.
-    fn counted_other(&mut self, other: &Expr, refusal: &str) -> Eval<Rc<Iter>> {
+    pub fn counted_other(&mut self, other: &Expr, refusal: &str) -> Eval<Rc<Iter>> {
         let value = self.moved(other)?;
         let iter = self.iterate(value, other)?;
         if counted(&iter) { Ok(iter) } else { self.error(anchor(other), refusal) }
@@ -278,12 +291,14 @@ impl Reader {
         Ok(Value::Iter(Rc::new(Iter::Strided { from, step, most, end })))
     }
 
-    fn skip(&mut self, iter: &Rc<Iter>, count: ExprId, span: proc_macro2::Span) -> Eval<Value> {
+    pub fn skip(&mut self, iter: &Rc<Iter>, count: ExprId, span: proc_macro2::Span) -> Eval<Value> {
         match &**iter {
             Iter::Range(lo, hi) => {
                 let lo = self.plus(*lo, count, span);
                 Ok(Value::Iter(Rc::new(Iter::Range(lo, *hi))))
             }
+            Iter::From(lo) => Ok(Value::Iter(Rc::new(Iter::From(self.plus(*lo, count, span))))),
+            Iter::Repeat(_) => Ok(Value::Iter(iter.clone())),
             Iter::Elements(array) => {
                 let len = self.length(array);
                 let len = self.extent(&len, span);
@@ -316,7 +331,7 @@ impl Reader {
         match self.by_parts(value) {
             Value::Iter(iter) => Ok(iter),
             Value::Slot(slot) => self.places_in(slot, expr.span()),
-            Value::Array(array) => Ok(Rc::new(Iter::Elements(array))),
+            Value::Array(array) => Ok(Rc::new(self.elements_of(array, expr.span()))),
             Value::Part(part) => Ok(Rc::new(Iter::Elements(self.part_array(part)))),
             other => {
                 let integer = matches!(other, Value::Int(_)) && self.is_integer(expr);

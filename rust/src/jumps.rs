@@ -227,7 +227,7 @@ impl Reader {
     }
 
     /// A variable that no name finds.
-    fn hidden(&mut self, hint: &str, value: Value) -> usize {
+    pub fn hidden(&mut self, hint: &str, value: Value) -> usize {
         self.scopes.push(Map::default());
         let id = self.bind(hint, true, Some(value));
         self.scopes.pop();
@@ -254,14 +254,9 @@ impl Reader {
             true => End::Flag(self.hidden_flag("done", l.span)),
             false => End::Bounds,
         };
-        let grown = match leaves(&l.body.stmts) {
-            false => self.make_room(Some(&e.pat), l.body, &iter, l.span)?,
-            true => Vec::new(),
-        };
+        let grown = self.make_room(Some(&e.pat), l.body, &iter, l.span)?;
         let read = self.passes_of(l, &iter, &hint, (end, None), Some(&e.pat), None);
-        for variable in grown {
-            self.variables[variable].grows = None;
-        }
+        self.leave_lists(grown);
         read
     }
 
@@ -277,7 +272,8 @@ impl Reader {
             return self.error(a.span(), CFG);
         }
         if let Some(Expr::Let(_)) = condition {
-            return self.error(l.span, "`while let` is not supported: an iterator is gone through by `for`");
+            return self.error(l.span, "`while let` is supported only for an iterator in a variable that the body does not use, `while let Some(v) = items.next()`: write `while` \
+                 with a condition, or `for`, instead");
         }
         let (count, exact) = self.counted_passes(attributes, l.span)?;
         let zero = self.number(0.0, l.span);
@@ -289,8 +285,16 @@ impl Reader {
             false if stops(l) => End::Flag(self.hidden_flag("done", l.span)),
             false => End::Bounds,
         };
+        let whole = match exact {
+            true => iter.clone(),
+            // It may be left before.
+            false => Rc::new(Iter::Before(iter.clone(), count)),
+        };
+        let grown = self.make_room(None, l.body, &whole, l.span)?;
         // Where the number of passes is exact, the condition holds in each.
-        self.passes_of(l, &iter, "pass", (end, result), None, condition.filter(|_| !exact))?;
+        let read = self.passes_of(l, &iter, "pass", (end, result), None, condition.filter(|_| !exact));
+        self.leave_lists(grown);
+        read?;
         match result {
             Some(result) => self.read(result, l.span),
             None if l.endless && !stops(l) => Ok(Value::Never),

@@ -51,6 +51,10 @@ impl Reader {
     /// The integer that a name in an expression is.
     fn integer_of(&self, name: &str) -> Option<String> {
         let name = name.strip_suffix(AS_A_NUMBER).unwrap_or(name);
+        // What is counted first is not known yet where lengths are computed.
+        if self.passes.iter().any(|counted| counted == name) {
+            return None;
+        }
         let given = self.integers.contains(name) || self.const_generics.contains(name) || self.runtime.iter().any(|d| d.name == name);
         given.then(|| name.to_owned())
     }

@@ -7,6 +7,7 @@
 //!
 //! A crate of its own, so that nothing but the macros needs `syn`.
 
+mod adaptors;
 mod arrays;
 mod backwards;
 mod body;
@@ -42,6 +43,7 @@ mod own;
 mod parts;
 mod passes;
 mod progress;
+mod records;
 mod rewritten;
 mod row_writes;
 mod slots;
@@ -53,6 +55,7 @@ mod tried;
 pub mod types;
 mod value;
 mod variables;
+mod variants;
 mod versions;
 
 use chainrule_parser::ast::{Ast, BinaryOp, Declaration, DeclarationKind, Expr, ExprId, Extent, Span};
@@ -401,6 +404,7 @@ fn read_function(item: &syn::ItemFn, options: &Options, far: &mut bool) -> Resul
     if let syn::ReturnType::Type(_, ty) = &signature.output {
         made::write_lengths_at_end(&mut block, ty);
     }
+    rewritten::name_loops(&mut block);
     let marked = passes::mark_all(&mut block);
     let original = (!marked.is_empty()).then(|| block.clone());
     tried::bind_tried(&mut block);

@@ -4,10 +4,11 @@
 //! are. Other items, and those whose index picks from values that are no array, are read one by one, if they are few.
 
 use super::body::{anchor, strip};
+use super::records::Record;
 use super::state::{Eval, Reader, Scopes};
 use super::types::{self, Dim};
 use super::value::{Array, Iter, Value};
-use chainrule_parser::ast::{Expr as Node, ExprId, Extent, Symbol};
+use chainrule_parser::ast::{BinaryOp, Expr as Node, ExprId, Extent, Symbol};
 use chainrule_parser::list::CollectVec;
 use proc_macro2::Span;
 use quote::ToTokens;
@@ -18,6 +19,18 @@ use syn::{Expr, GenericArgument, PathArguments, Stmt, Type};
 
 /// At most so many items are read one by one.
 const SINGLY: u64 = 16;
+
+/// A number with indices of its own, and their lengths.
+type Numbers = (Vec<Symbol>, Vec<Extent>, ExprId);
+
+/// What an item is.
+enum Made {
+    Numbers(Numbers),
+    /// A tuple or a struct.
+    Item(Value),
+}
+
+const ITEMS: &str = "the items here must be floats, arrays, or tuples or structs of them; other items only if there are at most 16";
 
 impl Reader {
     /// The closure that a method is given, or one that calls the function it is given.
@@ -47,11 +60,10 @@ impl Reader {
             let Value::Tuple(mut pair) = item else { unreachable!("items are numbered") };
             let item = pair.pop().unwrap_or(Value::Unit);
             let item = r.settled(item, span)?;
-            let Some(lens) = r.lengths_of(&item) else { return Ok(None) };
-            let symbols: Vec<Symbol> = lens.iter().map(|_| r.fresh("k")).collect_vec();
-            let ids: Vec<ExprId> = symbols.iter().map(|s| r.push(Node::Name(*s), span)).collect_vec();
-            let element = r.index(item, &ids, span)?;
-            Ok(Some((symbols, lens, r.float(element, span)?)))
+            if Record::of(&item).is_some() || matches!(item, Value::Int(_)) {
+                return Ok(Some(Made::Item(item)));
+            }
+            Ok(r.by_indices(item, span)?.map(Made::Numbers))
         });
         let picks = self.unroll.remove(&level);
         if self.requests.len() != requests {
@@ -64,11 +76,20 @@ impl Reader {
             _ => None,
         };
         match (body, few) {
-            (Some((symbols, lens, body)), few) if !picks || few.is_none() => {
-                let indices: Vec<Symbol> = std::iter::once(binder.name).chain(symbols).collect_vec();
-                let lens = std::iter::once(len).chain(lens).collect_vec();
-                Ok(self.new_definition(hint, &indices, lens, body, span))
+            (Some(Made::Item(item)), None) => {
+                let records = self.array_of(&item, &mut |r, field| {
+                    let field = r.settled(field, span)?;
+                    match r.by_indices(field, span)? {
+                        Some(numbers) => r.defined(hint, binder.name, (end, len.clone()), numbers, span).map(Some),
+                        None => Ok(None),
+                    }
+                })?;
+                match records {
+                    Some(array) => Ok(array),
+                    None => self.error(span, ITEMS),
+                }
             }
+            (Some(Made::Numbers(numbers)), few) if !picks || few.is_none() => self.defined(hint, binder.name, (end, len), numbers, span),
             (_, Some(n)) => {
                 self.take_back(mark);
                 self.unrolled += 1;
@@ -81,11 +102,37 @@ impl Reader {
                 self.unrolled -= 1;
                 Ok(Array::Items(items?))
             }
-            _ => self.error(
-                span,
-                format_args!("the items here must be floats, or arrays of them; other items only if there are at most {SINGLY}"),
-            ),
+            _ => self.error(span, ITEMS),
         }
+    }
+
+    /// A number, or that of an array at indices of its own; nothing of what is neither.
+    fn by_indices(&mut self, item: Value, span: Span) -> Eval<Option<Numbers>> {
+        let Some(lens) = self.lengths_of(&item) else { return Ok(None) };
+        let symbols: Vec<Symbol> = lens.iter().map(|_| self.fresh("k")).collect_vec();
+        let ids: Vec<ExprId> = symbols.iter().map(|s| self.push(Node::Name(*s), span)).collect_vec();
+        let element = self.index(item, &ids, span)?;
+        Ok(Some((symbols, lens, self.float(element, span)?)))
+    }
+
+    /// The array that has such numbers for each item.
+    fn defined(&mut self, hint: &str, of: Symbol, (end, len): (ExprId, Extent), numbers: Numbers, span: Span) -> Eval<Array> {
+        let (symbols, lens, body) = numbers;
+        let indices: Vec<Symbol> = std::iter::once(of).chain(symbols).collect_vec();
+        if self.differs_by_pass(&len)
+            && let Some(most) = self.widen(end, true)
+            && self.linear(most).is_some()
+        {
+            // As long as in the longest of the passes, with nothing behind.
+            let (index, zero) = (self.push(Node::Name(of), span), self.number(0.0, span));
+            let condition = self.compare(BinaryOp::Lt, index, end, span);
+            let body = self.push(Node::If { condition, then: body, otherwise: zero }, span);
+            let lens = std::iter::once(self.length_of(most)).chain(lens).collect_vec();
+            let array = self.new_definition(hint, &indices, lens, body, span);
+            return Ok(Array::Part(Box::new(array), zero, len));
+        }
+        let lens = std::iter::once(len).chain(lens).collect_vec();
+        Ok(self.new_definition(hint, &indices, lens, body, span))
     }
 
     /// `array::from_fn::<_, N, _>(|i| ...)`, which [`typed`] has given its length.

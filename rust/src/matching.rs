@@ -252,6 +252,7 @@ impl Reader {
                 Node::Binary(BinaryOp::Ne, one, _) if self.is_number(one, 1.0) => Ok(*a),
                 _ => Ok(self.push(Node::Unary(UnaryOp::Not, *a), span)),
             },
+            (value, wanted) if let Some((a, b)) = self.two_variants(value, &wanted, span) => Ok(self.same_variant(a, b, span)),
             (value, wanted) => {
                 let (a, b) = self.numbers(value, wanted, span)?;
                 Ok(self.binary(BinaryOp::Eq, a, b, span))

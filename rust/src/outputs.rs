@@ -327,6 +327,9 @@ impl Reader {
 
     /// `v[ids] = value`, where the value may be a row.
     pub fn write_place(&mut self, variable: usize, ids: Vec<ExprId>, value: Value, span: Span) -> Eval<()> {
+        if let Some(record) = self.variables[variable].record.clone() {
+            return self.write_record(&record, &ids, value, span);
+        }
         match value {
             value if ids.is_empty() => self.assign(variable, value, span),
             // A row outside of loops is one change of the array, not one for each element, where these are not kept one by one.

@@ -1,9 +1,53 @@
 //! Branches, blocks and loops in another form that means the same, so that there are fewer forms to read.
 
-use super::body::anchor;
+use super::body::{anchor, strip};
+use super::passes::{each_child, each_function, each_in_block, own_block};
 use proc_macro2::Span;
+use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Expr, Stmt};
+
+/// Gives a range without end that a loop goes through a variable, and `while let` over an iterator a `for`.
+pub(super) fn name_loops(block: &mut syn::Block) {
+    each_function(block, &mut |f| name_loops(&mut f.block));
+    let mut number = 0;
+    each_in_block(block, &mut |e| name_loop(e, &mut number));
+}
+
+fn name_loop(e: &mut Expr, number: &mut usize) {
+    if let Some(block) = own_block(e) {
+        each_function(block, &mut |f| name_loops(&mut f.block));
+    }
+    each_child(e, &mut |e| name_loop(e, number));
+    match e {
+        // `for i in a.. { .. }` is `let mut next = a; loop { let i = next; next += 1; .. }`.
+        Expr::ForLoop(l) => {
+            let Expr::Range(syn::ExprRange { start: Some(start), end: None, .. }) = strip(&l.expr) else { return };
+            let span = l.for_token.span;
+            let next = syn::Ident::new(&format!("__next{number}"), span);
+            *number += 1;
+            let (label, pattern, body) = (&l.label, &l.pat, &l.body.stmts);
+            *e = syn::parse_quote_spanned!(span=> { let mut #next = #start; #label loop { let #pattern = #next; #next += 1; #(#body)* } });
+        }
+        // `while let Some(v) = items.next() { .. }` is `for v in items.by_ref() { .. }`.
+        Expr::While(l) => {
+            let Expr::Let(condition) = &*l.cond else { return };
+            let (syn::Pat::TupleStruct(pattern), Expr::MethodCall(call)) = (&*condition.pat, strip(&condition.expr)) else { return };
+            let (Expr::Path(items), true) = (strip(&call.receiver), call.method == "next" && call.args.is_empty()) else { return };
+            let mut used = Vec::new();
+            super::calls::identifiers(l.body.to_token_stream(), &mut used);
+            let (Some(name), Some(item), true) = (items.path.get_ident(), pattern.elems.first(), pattern.path.is_ident("Some")) else {
+                return;
+            };
+            if used.iter().any(|used| *name == used) {
+                return;
+            }
+            let (span, label, body) = (l.while_token.span, &l.label, &l.body);
+            *e = syn::parse_quote_spanned!(span=> #label for #item in #name.by_ref() #body);
+        }
+        _ => {}
+    }
+}
 
 /// An expression that assigns its value, where it has one, instead of being it.
 pub(super) fn assigned(e: &Expr, place: &syn::Ident) -> Expr {

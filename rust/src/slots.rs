@@ -59,7 +59,7 @@ impl Reader {
     pub fn held(&mut self, value: Value, span: Span) -> Eval<Value> {
         let Value::Slot(Slot { variable, ids, part }) = value else { return Ok(value) };
         let whole = match ids.is_empty() {
-            true => self.read(variable, span)?,
+            true => self.read_list(variable, span)?,
             false => self.read_element(variable, &ids, span)?,
         };
         let Some((start, len)) = part else { return Ok(whole) };
@@ -103,13 +103,22 @@ impl Reader {
 
     /// The lengths of the array of numbers in a place.
     fn lengths_at(&mut self, slot: &Slot, span: Span) -> Eval<Option<Vec<Extent>>> {
-        let held = self.variables[slot.variable].value.clone().unwrap_or(Value::Unit);
+        let mut variable = slot.variable;
+        while let Some(record) = &self.variables[variable].record {
+            variable = record.fields().next().copied().unwrap_or(variable);
+        }
+        let held = self.variables[variable].value.clone().unwrap_or(Value::Unit);
         let held = self.settled(held, span)?;
         let mut lens = self.lengths_of(&held).and_then(|lens| lens.get(slot.ids.len()..).map(<[Extent]>::to_vec));
-        if let (Some(lens), Some((_, len))) = (&mut lens, &slot.part)
-            && let Some(first) = lens.first_mut()
-        {
-            *first = len.clone();
+        let first = lens.as_mut().and_then(|lens| lens.first_mut());
+        match (first, &slot.part, self.variables[slot.variable].grows.filter(|_| slot.ids.is_empty())) {
+            (Some(first), Some((_, len)), _) => *first = len.clone(),
+            (Some(first), None, Some(so_far)) => {
+                let so_far = self.read(so_far, span)?;
+                let so_far = self.int(so_far, span)?;
+                *first = self.length_of(so_far);
+            }
+            _ => {}
         }
         Ok(lens)
     }
@@ -124,14 +133,33 @@ impl Reader {
 
     /// A place that is written to, which may be a part of an array.
     pub fn slot(&mut self, expr: &Expr) -> Eval<(Slot, Span)> {
-        let mut indices = Vec::new();
-        let mut at = place_of(expr);
-        while let Expr::Index(e) = at {
-            indices.push(&*e.index);
-            at = place_of(&e.expr);
+        let (slot, span) = self.place_in(expr)?;
+        let v = &self.variables[slot.variable];
+        if v.value.is_some() && !v.mutable && !v.poisoned && matches!(expr, Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_))) {
+            let name = v.name.clone();
+            return self
+                .error(span, format_args!("which place `{name}` borrows is not seen here: assign it by its index, `a[i] = ..`, instead"));
         }
-        if let Expr::Field(field) = at {
-            return self.error(field.member.span(), "a field of an element cannot be assigned yet: fill an array for each field instead");
+        self.check_mutable(slot.variable, span)?;
+        Ok((slot, span))
+    }
+
+    /// A place, whether it may be written to or not.
+    pub fn place_in(&mut self, expr: &Expr) -> Eval<(Slot, Span)> {
+        let mut steps = Vec::new();
+        let mut at = place_of(expr);
+        loop {
+            at = match at {
+                Expr::Index(e) => {
+                    steps.push(Ok(&*e.index));
+                    place_of(&e.expr)
+                }
+                Expr::Field(e) => {
+                    steps.push(Err(&e.member));
+                    place_of(&e.base)
+                }
+                _ => break,
+            };
         }
         let (mut slot, span) = match at {
             Expr::MethodCall(call) => match self.eval(at)? {
@@ -149,7 +177,22 @@ impl Reader {
             }
             _ => return self.error(expr.span(), "only variables and their elements can be assigned here"),
         };
-        for index in indices.into_iter().rev() {
+        for step in steps.into_iter().rev() {
+            let index = match step {
+                Ok(index) => index,
+                Err(member) => {
+                    slot = match self.field_of_place(slot, member) {
+                        Some(slot) => slot,
+                        None => {
+                            return self.error(
+                                member.span(),
+                                "a field of an element cannot be assigned yet: fill an array for each field instead",
+                            );
+                        }
+                    };
+                    continue;
+                }
+            };
             slot = match strip(index) {
                 Expr::Range(range) => {
                     let len = self.length_at(&slot, anchor(index))?;
@@ -163,13 +206,6 @@ impl Reader {
                 }
             };
         }
-        let v = &self.variables[slot.variable];
-        if v.value.is_some() && !v.mutable && !v.poisoned && matches!(expr, Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_))) {
-            let name = v.name.clone();
-            return self
-                .error(span, format_args!("which place `{name}` borrows is not seen here: assign it by its index, `a[i] = ..`, instead"));
-        }
-        self.check_mutable(slot.variable, span)?;
         Ok((slot, span))
     }
 
@@ -197,9 +233,16 @@ impl Reader {
     }
 
     /// The place of a chunk of so many elements.
-    pub fn chunk_at(&mut self, slot: &Slot, size: ExprId, index: ExprId, span: Span) -> Value {
+    pub fn chunk_at(&mut self, slot: &Slot, (size, whole): (ExprId, Option<ExprId>), index: ExprId, span: Span) -> Value {
         let start = self.binary(BinaryOp::Mul, size, index, span);
-        let slot = self.part_of(slot.clone(), start, self.length_of(size));
+        let len = match whole {
+            Some(whole) => {
+                let rest = self.minus(whole, start, span);
+                self.call("min", vec![size, rest], span)
+            }
+            None => size,
+        };
+        let slot = self.part_of(slot.clone(), start, self.length_of(len));
         Value::Slot(slot)
     }
 
@@ -304,20 +347,21 @@ impl Reader {
         };
         let count = match count {
             Some(count) => Some(self.number(count as f64, span)),
-            None if method == "chunks_exact_mut" => {
+            None => {
                 let all = self.extent(&len, span);
-                self.parts_of(method, all, size, span)
+                self.parts_of(method.trim_end_matches("_mut"), all, size, span)
             }
-            None => None,
+        };
+        let whole = match &len {
+            _ if method == "chunks_exact_mut" => None,
+            Extent::Number(len) if matches!(self.ast.expr(size), Node::Number(n) if len % *n as u64 == 0) => None,
+            len => Some(self.extent(len, span)),
         };
         match count {
-            Some(count) => Ok(Value::Iter(Rc::new(Iter::Chunks(slot, size, count)))),
+            Some(count) => Ok(Value::Iter(Rc::new(Iter::Chunks(slot, size, count, whole)))),
             None => self.error(
                 span,
-                format_args!(
-                    "the last part may be shorter here, or the size for `{method}` is not given before the loops: \
-                     index `x[i + k]` in a `for` loop instead"
-                ),
+                format_args!("the size for `{method}` must be given before the loops here: index `x[i + k]` in a `for` loop instead"),
             ),
         }
     }

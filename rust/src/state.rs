@@ -185,6 +185,12 @@ pub(super) struct Reader {
     pub texts: Map<usize, super::parts::Part>,
     /// Variables that were assigned.
     pub changed: Set<usize>,
+    /// What closures made of the items of the pass that is read, by the iterator and the index, while those are looked at.
+    pub given: Option<Vec<(*const super::value::Iter, ExprId, super::value::Value)>>,
+    /// The lists that loops around push to.
+    pub growing_lists: Vec<usize>,
+    /// The variants that have numbers.
+    pub variants: Vec<String>,
     pub asserts: Vec<proc_macro2::TokenStream>,
     pub checks: super::Checks,
 }
@@ -244,6 +250,9 @@ impl Reader {
             arguments: 0,
             texts: Map::default(),
             changed: Set::default(),
+            given: None,
+            growing_lists: Vec::new(),
+            variants: Vec::new(),
             asserts: Vec::new(),
             checks: super::Checks::Never,
             taken,
@@ -382,6 +391,9 @@ impl Reader {
 
     /// Keeps where the names of a path stand: one that is nowhere is then said once.
     pub fn note_outside(&mut self, path: &syn::Path) {
+        if path.segments.first().is_some_and(|first| self.local_structs.iter().any(|local| first.ident == local)) {
+            return;
+        }
         for segment in &path.segments {
             if self.outside.iter().all(|known| *known != segment.ident) {
                 self.outside.push(segment.ident.clone());

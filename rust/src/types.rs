@@ -121,6 +121,27 @@ pub struct Type {
     pub boxed: bool,
 }
 
+/// What lists, slices and arrays of any depth are made of.
+pub(super) fn innermost(ty: &syn::Type) -> &syn::Type {
+    match ty {
+        syn::Type::Paren(t) => innermost(&t.elem),
+        syn::Type::Group(t) => innermost(&t.elem),
+        syn::Type::Reference(t) => innermost(&t.elem),
+        syn::Type::Array(t) => innermost(&t.elem),
+        syn::Type::Slice(t) => innermost(&t.elem),
+        syn::Type::Path(t) => match t.path.segments.last() {
+            Some(syn::PathSegment { ident, arguments: syn::PathArguments::AngleBracketed(list) }) if ident == "Vec" => {
+                match list.args.first() {
+                    Some(syn::GenericArgument::Type(inner)) => innermost(inner),
+                    _ => ty,
+                }
+            }
+            _ => ty,
+        },
+        _ => ty,
+    }
+}
+
 impl Type {
     /// Reads a type, or says what is wrong with it.
     pub fn parse(ty: &syn::Type) -> syn::Result<Type> {

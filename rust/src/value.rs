@@ -2,6 +2,7 @@
 
 use super::flat::Flat;
 use super::parts::Part;
+use super::records::Record;
 use super::slots::Slot;
 use super::state::{Eval, Reader, Scopes};
 use chainrule_parser::ast::{Expr, ExprId, Extent};
@@ -15,6 +16,8 @@ pub(super) enum Value {
     Bool(ExprId),
     /// A constant of the surrounding code; its first use says whether it is a float or an integer.
     Outside(String, proc_macro2::Span),
+    /// One of the variants of an enum, by its number.
+    Variant(ExprId),
     Array(Array),
     Tuple(Vec<Value>),
     /// A struct that the body makes: its name as it is written, and its fields.
@@ -47,6 +50,10 @@ pub(super) enum Array {
     Columns(usize, Vec<Array>),
     /// Rows in one piece.
     Flat(Flat),
+    /// Integers, by an array of numbers.
+    Integers(Box<Array>),
+    /// Tuples or structs: an array for each field.
+    Records(Rc<Record<Array>>),
     /// A part of an argument, of this length, whose elements are of a type that is not known here.
     Of(Part, Extent),
 }
@@ -66,8 +73,8 @@ pub(super) enum Iter {
     Elements(Array),
     /// The places in a place, and how many there are.
     Places(Slot, Extent),
-    /// The parts of so many elements of a place, and how many there are.
-    Chunks(Slot, ExprId, ExprId),
+    /// The parts of so many elements of a place, and how many there are; if the last one may be shorter, the length of all.
+    Chunks(Slot, ExprId, ExprId, Option<ExprId>),
     Zip(Rc<Iter>, Rc<Iter>),
     Chain(Rc<Iter>, Rc<Iter>),
     /// The items of items, so many in each.
@@ -82,8 +89,24 @@ pub(super) enum Iter {
     Taken(Rc<Iter>, ExprId),
     /// All but so many.
     Skipped(Rc<Iter>, ExprId),
-    /// One item of so many, from the first on.
-    Stepped(Rc<Iter>, u64),
+    /// One item of so many, from the first on; and how many there are, if that is known before the loop.
+    Stepped(Rc<Iter>, u64, Option<ExprId>),
+    /// The items before the first one that does not pass a test, or else (`from`) that one and all after it. A variable says whether
+    /// all so far have passed.
+    While {
+        iter: Rc<Iter>,
+        test: Test,
+        flag: usize,
+        from: bool,
+    },
+    /// So many of the items, a number that is computed.
+    Before(Rc<Iter>, ExprId),
+    /// All numbers from one on.
+    From(ExprId),
+    /// The items over and over.
+    Cycle(Rc<Iter>),
+    /// One item without end.
+    Repeat(Value),
     /// Parts of so many elements, one after the other, or else one at every element; and how many there are, if that is known
     /// before the loop and takes a division.
     Parts(Array, ExprId, bool, Option<ExprId>),
@@ -91,6 +114,9 @@ pub(super) enum Iter {
     /// known before the loop.
     Pieces(Array, ExprId, Option<ExprId>),
 }
+
+/// A closure that gives a condition; without one items pass that are `Some`.
+pub(super) type Test = Option<(syn::ExprClosure, Scopes)>;
 
 /// How a variable gathers values in a loop.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -165,6 +191,7 @@ impl Reader {
             Value::Tuple(_) => {
                 self.error(span, "expected a float, found a tuple: use its numbers, or write arrays, `[a, b]`, where it is one of many")
             }
+            Value::Variant(_) => self.error(span, "expected a float, found an enum: say in a `match` which number each variant is"),
             Value::Closure(..) => self.error(span, "expected a float, found a closure: call it"),
             Value::Maybe(_) => {
                 self.error(span, "expected a float, found an `Option`: write `.unwrap_or(..)`, or bind what it holds in an `if let`")

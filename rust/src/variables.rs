@@ -53,6 +53,8 @@ pub(super) struct Variable {
     pub version_of: Option<usize>,
     /// What stands for it, in a loop that writes parts of it.
     pub split: Option<Split>,
+    /// Variables for its fields, if it holds tuples or structs.
+    pub record: Option<std::rc::Rc<super::records::Record<usize>>>,
 }
 
 /// A read of a variable in a loop that it was declared outside of.
@@ -83,6 +85,7 @@ impl Variable {
             grows: None,
             version_of: None,
             split: None,
+            record: None,
         }
     }
 }
@@ -185,6 +188,9 @@ impl Reader {
         if v.poisoned {
             return Err(Reported);
         }
+        if let Some(record) = v.record.clone() {
+            return self.read_record(&record, &[], span);
+        }
         if let Some(split) = v.split.clone() {
             return self.read_split(variable, &split, &[], span);
         }
@@ -224,6 +230,9 @@ impl Reader {
         let v = &self.variables[variable];
         if v.poisoned {
             return Err(Reported);
+        }
+        if let Some(record) = v.record.clone() {
+            return self.read_record(&record, indices, span);
         }
         if let Some(split) = v.split.clone() {
             return self.read_split(variable, &split, indices, span);
@@ -374,6 +383,9 @@ impl Reader {
 
     /// `v = value`, not in a loop that `v` was declared outside of.
     pub fn assign(&mut self, variable: usize, value: Value, span: proc_macro2::Span) -> Eval<()> {
+        if let Some(record) = self.variables[variable].record.clone() {
+            return self.write_record(&record, &[], value, span);
+        }
         if self.is_outside_loop(variable) {
             return self.carried(variable, span);
         }

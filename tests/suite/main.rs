@@ -1,6 +1,7 @@
 //! What the front doors generate, against derivatives made by hand.
 #![deny(warnings, missing_docs, clippy::all, nonstandard_style)]
 
+mod adaptors;
 mod adbench;
 mod allocation;
 mod array_parts;
@@ -28,6 +29,7 @@ mod inner_functions;
 mod jacobian;
 mod jacobian_calls;
 mod jacobian_results;
+mod kept;
 mod leaving;
 mod lists;
 mod made_structs;
@@ -39,6 +41,7 @@ mod options;
 mod outputs;
 mod places;
 mod ranges;
+mod records;
 mod row_parts;
 mod rows;
 mod rows_and_columns;
@@ -50,6 +53,7 @@ mod struct_calls;
 mod struct_parts;
 mod structs;
 mod surroundings;
+mod variants;
 mod written;
 
 /// Equal up to rounding.

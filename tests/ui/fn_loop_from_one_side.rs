@@ -1,10 +1,6 @@
 #[chainrule::gradient]
 fn f(x: &[f64; 3]) -> f64 {
-    let mut s = 0.0;
-    for (i, v) in (0..).zip(x) {
-        s += v * i as f64;
-    }
-    s
+    x.iter().cycle().map(|v| v * v).sum::<f64>() + (0..).map(|k| x[k]).sum::<f64>()
 }
 
 fn main() {

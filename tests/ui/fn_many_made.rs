@@ -1,7 +1,7 @@
 #[chainrule::gradient]
 fn f(x: &[f64; 40]) -> f64 {
-    let pairs = x.map(|v| (v, v * v));
-    pairs[0].0 * pairs[1].1
+    let pairs = x.map(|v| (v, v > 0.0));
+    if pairs[1].1 { pairs[0].0 } else { 0.0 }
 }
 
 fn main() {

@@ -1,9 +1,10 @@
 #[chainrule::gradient]
 fn f(x: &[f64; 3]) -> f64 {
-    x.iter().scan(0.0, |s, v| {
+    fn step(s: &mut f64, v: &f64) -> Option<f64> {
         *s += v;
-        Some(*s * v)
-    }).sum()
+        Some(*s)
+    }
+    x.iter().scan(0.0, step).sum()
 }
 
 fn main() {

@@ -1,6 +1,6 @@
 #[chainrule::gradient]
 fn f(x: &[f64]) -> f64 {
-    x.iter().take_while(|v| **v > 0.0).map(|v| v * v).sum()
+    x.iter().filter(|v| **v > 0.0).take(2).map(|v| v * v).sum()
 }
 
 fn main() {

@@ -1,13 +1,9 @@
 #[chainrule::gradient]
-fn f(x: &[f64]) -> f64 {
-    let mut squares = Vec::new();
-    for v in x {
-        if *v < 0.0 {
-            break;
-        }
-        squares.push(v * v);
-    }
-    squares.iter().sum()
+fn f(x: &[f64; 3]) -> f64 {
+    let mut doubled = Vec::new();
+    doubled.push(x[0]);
+    x.iter().for_each(|v| doubled.push(v * v));
+    doubled.iter().sum()
 }
 
 fn main() {

@@ -1,11 +1,7 @@
 #[chainrule::gradient]
 fn f(x: &[f64]) -> f64 {
     let mut kept = Vec::new();
-    for v in x {
-        if *v > 0.0 {
-            kept.push(*v);
-        }
-    }
+    x.iter().for_each(|v| kept.push(*v));
     kept.iter().sum()
 }
 
