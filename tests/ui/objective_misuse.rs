@@ -13,6 +13,8 @@ struct Layer {
 #[objective(of_field(x: f64) = "layer.w*x")]
 #[objective(descend(x: f64) = "w*x")]
 #[objective(bare = "w^2")]
+#[objective(loss(x: f64) = "w*x")]
+#[objective(loss_gradient(x: f64) = "w*x")]
 #[objective(two(x: f64) = "w*x", more(x: f64) = "w*x^2")]
 struct Model {
     w: f64,

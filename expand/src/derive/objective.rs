@@ -19,6 +19,14 @@ use syn::parse::{Parse, ParseStream};
 /// The methods that a struct of parameters has.
 const INHERENT: [&str; 2] = ["descend", "zeros_like"];
 
+/// Whether a name is that of a method beside an objective, `loss_gradient`.
+fn is_made_of(objective: &str, name: &str) -> bool {
+    let rest = name.strip_prefix(objective).and_then(|rest| rest.strip_prefix('_'));
+    let rest = rest.map(|rest| rest.strip_prefix("value_and_").unwrap_or(rest));
+    let what = rest.and_then(|rest| rest.strip_prefix("gradient").or_else(|| rest.strip_prefix("jacobian")));
+    what.is_some_and(|end| ["", "_into", "_add", "_with"].contains(&end))
+}
+
 /// `loss(x: f64, t: f64) = "..."`
 pub struct Objective {
     pub ident: Ident,
@@ -74,6 +82,12 @@ pub fn objectives(structure: &Structure<'_>, complete: bool, scalar: Scalar, kra
             Ok(objective) => {
                 if read.iter().any(|o| o.ident == objective.ident) {
                     diag.error(objective.ident.span(), format!("there are two objectives called `{}`", objective.ident));
+                } else if let Some(other) =
+                    read.iter().find(|o| is_made_of(&o.name, &objective.name) || is_made_of(&objective.name, &o.name))
+                {
+                    let message =
+                        format!("the objectives `{}` and `{}` have methods of one name: rename one of them", other.ident, objective.ident);
+                    diag.error(objective.ident.span(), message);
                 } else {
                     read.push(objective);
                 }
