@@ -196,7 +196,7 @@ pub mod __rt {
         //! What calls compare.
         pub use crate::kinds::*;
     }
-    pub use crate::parts::{Integer, Rows, clear_beyond, clear_list_beyond, extent, integer, row_length};
+    pub use crate::parts::{Condition, Integer, Rows, clear_beyond, clear_list_beyond, condition, extent, integer, row_length};
     pub use crate::results::{Results, identity};
     pub use crate::rt::*;
     pub use crate::scope::InScope;

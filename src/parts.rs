@@ -56,6 +56,19 @@ integer!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
 #[inline(always)]
 pub fn integer<I: Integer>(_: &I) {}
 
+/// What may be read as a condition: numbers, too, which the compiler refuses in the function itself.
+#[diagnostic::on_unimplemented(message = "`{Self}` is used as a condition here, but is none", label = "this is no condition")]
+pub trait Condition {}
+
+macro_rules! condition {
+    ($($t:ty)*) => { $(impl Condition for $t {})* };
+}
+condition!(bool f32 f64 u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+
+/// Compiles for conditions only.
+#[inline(always)]
+pub fn condition<C: Condition>(_: &C) {}
+
 /// An integer as the bound of a loop.
 ///
 /// # Panics

@@ -216,7 +216,7 @@ pub fn check(
     let body = match declared.kind {
         PartKind::Float => format!("|{at}| -> {} {{ {text} }}", scalar.name()),
         PartKind::Integer | PartKind::Number => format!("|{at}| {{ {krate}::__rt::integer(&{text}) }}"),
-        PartKind::Condition => format!("|{at}| -> bool {{ {text} }}"),
+        PartKind::Condition => format!("|{at}| {{ {krate}::__rt::condition(&{text}) }}"),
         PartKind::Whole => return TokenStream::new(),
     };
     let template = &declared.place.template;
