@@ -307,3 +307,24 @@ fn generic_functions() {
     dx.iter().zip(&by_differences).for_each(|(a, b)| near(*a, *b));
     all_close(&of_types_gradient(&x, by).0, &dx);
 }
+
+/// An array of what a call returns is carried, and read for other results as well.
+#[gradient]
+fn orbit(x: f64) -> [f64; 4] {
+    let mut y: [f64; 2] = [x, 0.5];
+    let mut out = [0.0; 4];
+    for o in &mut out {
+        y = pair(y[0], y[1] + 1.0);
+        *o = pair(y[1], y[0])[0];
+    }
+    out
+}
+
+#[test]
+fn calls_of_a_carried_array_are_not_repeated() {
+    let (count, dx) = runs(|| orbit_vjp(0.3, [1.0, 0.5, -0.4, 0.2]));
+    let weighted = |x: f64| orbit(x).iter().zip([1.0, 0.5, -0.4, 0.2]).map(|(y, s)| y * s).sum::<f64>();
+    near(dx, slope(weighted, 0.3));
+    // Two calls for each pass, forwards and backwards.
+    assert_eq!(count, 16);
+}
