@@ -69,16 +69,18 @@ pub fn by_rows<T: Float, S: EachNumber<T>, const N: usize>(zero: impl Fn() -> S,
     out
 }
 
-/// A sum to which nothing was added so far.
+/// Sums to which nothing was added so far.
 #[inline(always)]
-pub fn nothing<T: Float>() -> T {
-    T::ZERO
+pub fn nothing<T: Float, const N: usize>() -> [T; N] {
+    [T::ZERO; N]
 }
 
-/// Adds what a gradient makes of a tangent.
+/// Adds what a gradient makes of tangents.
 #[inline]
-pub fn add_dot<T: Float, P: Parameters<Gradient = P>>(sum: &mut T, gradient: &P, tangent: &P) {
-    *sum += T::from_f64(gradient.dot(tangent).to_f64());
+pub fn add_dots<T: Float, P: Parameters<Gradient = P>, const N: usize>(sums: &mut [T; N], gradient: &P, tangents: &[P; N]) {
+    for (sum, tangent) in sums.iter_mut().zip(tangents) {
+        *sum += T::from_f64(gradient.dot(tangent).to_f64());
+    }
 }
 
 /// A gradient of zeros like one that there is.

@@ -182,7 +182,7 @@ pub fn stop_gradient<T>(x: T) -> T {
 /// What generated code calls. Not for direct use: it may change in any release.
 #[doc(hidden)]
 pub mod __rt {
-    pub use crate::along::{Itself, Lanes, add_along, add_dot, by_rows, emptied, nothing};
+    pub use crate::along::{Itself, Lanes, add_along, add_dots, by_rows, emptied, nothing};
     pub use crate::calls::{
         AddTo, Anything, Array, Companion, Confirm, Differentiated, Hand, HasDerivative, HeldConstant, Image, Known, Length, Outcome,
         Owned, Pass, SameArguments, Unknown, Whole, add_to, any, beside, differentiated, from_outside, hand, left_out, own, pass,

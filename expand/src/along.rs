@@ -9,7 +9,7 @@ use crate::product::{Product, Shared};
 use crate::signature::{Family, Parameter, ParameterKind, allow, local, turbofish, value_type, zero};
 use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_rust::types::{Dim, Form};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 
@@ -201,7 +201,7 @@ impl companion::Companion<'_> {
     pub(crate) fn along(&self, rule: bool, of_type: Option<(&Ident, &Ident)>, receiver: &TokenStream, first: usize) -> TokenStream {
         let companion::Companion { of: itself, vis, cfg, arguments, seeds, gradients, krate, product, .. } = self;
         let (lanes, tangents, function) = (lanes(), local("along"), local("function"));
-        let [seed, lane, sum] = ["seed", "lane", "sum"].map(local);
+        let [seed, sum] = ["seed", "sum"].map(local);
         let given: Vec<Ident> = (0..arguments.len()).map(|k| local(&format!("a{k}"))).collect_vec();
         let names = [Ident::new("still", Span::mixed_site()), Ident::new("jvp", Span::mixed_site())];
         let [still, jvp] = of_type.map_or(names.each_ref(), |(still, jvp)| [still, jvp]);
@@ -279,11 +279,9 @@ impl companion::Companion<'_> {
         let row = |all: &[TokenStream]| {
             quote! {
                 let #pattern = #path #product #own (#(#all,)* #by);
-                ::core::array::from_fn(|#lane| {
-                    let mut #sum = #krate::__rt::nothing();
-                    #(#krate::__rt::add_dot(&mut #sum, &#own_results, &#tangents.#at[#lane]);)*
-                    #sum
-                })
+                let mut #sum = #krate::__rt::nothing();
+                #(#krate::__rt::add_dots(&mut #sum, &#own_results, &#tangents.#at);)*
+                #sum
             }
         };
         let along = match &self.along {
@@ -309,6 +307,8 @@ impl companion::Companion<'_> {
             }
         };
         let zeros = self.stills.iter().enumerate().map(|(k, still)| match (still, &gradients[k]) {
+            // A closure costs the compiler more.
+            (Some(still), Some(_)) if is_constant(still.clone()) => quote! { [#still; #lanes] },
             (Some(still), Some(_)) => quote! { ::core::array::from_fn(|_| #still) },
             (None, Some(_)) => {
                 let result = &results[k];
@@ -372,6 +372,15 @@ impl companion::Companion<'_> {
             #vis fn #jvp #heads (#receiver #passed #(#given: #arguments,)* #tangents: #tuple) -> [#ty; #lanes] #clause { #along }
         }
     }
+}
+
+/// Whether an expression is made of literals and arrays alone.
+fn is_constant(tokens: TokenStream) -> bool {
+    tokens.into_iter().all(|token| match token {
+        TokenTree::Literal(_) | TokenTree::Ident(_) => true,
+        TokenTree::Punct(punct) => punct.as_char() == ';',
+        TokenTree::Group(group) => group.delimiter() == Delimiter::Bracket && is_constant(group.stream()),
+    })
 }
 
 /// The zeros of an argument's gradient.
