@@ -142,6 +142,11 @@ impl Loop {
     pub fn is_whole(&self) -> bool {
         self.range == Range::Whole && self.from.is_empty() && self.to.is_empty()
     }
+
+    /// Whether it takes them from the first to the last.
+    pub(crate) fn counts_up(&self) -> bool {
+        self.is_whole() && !self.descending
+    }
 }
 
 /// Which of its values a loop takes.

@@ -70,8 +70,7 @@ impl Group {
     /// The first one in a statement.
     fn of(program: &Program, statement: &Statement) -> Option<Group> {
         let Statement::Loop { id, body, sum: None } = statement else { return None };
-        let own = &program.loops[id.0 as usize];
-        if !own.is_whole() || own.descending {
+        if !program.loops[id.0 as usize].counts_up() {
             return None;
         }
         let rows = body.iter().filter_map(|s| match s {
@@ -80,7 +79,7 @@ impl Group {
         });
         let short = |row: LoopId| {
             let row = &program.loops[row.0 as usize];
-            row.is_whole() && !row.descending && row.extent.as_constant().is_some_and(|n| n <= LONGEST_ROW)
+            row.counts_up() && row.extent.as_constant().is_some_and(|n| n <= LONGEST_ROW)
         };
         [(None, body)].into_iter().chain(rows.filter(|(row, _)| row.is_some_and(short))).find_map(|(row, inner)| {
             inner.iter().find_map(|s| {
@@ -98,37 +97,37 @@ impl Group {
         row: Option<LoopId>,
         inner: &[Statement],
         place: Place,
-        indices: &[At],
+        own: &[At],
     ) -> Option<Group> {
         let opaque = match place {
             Place::Target(t) => program.targets[t as usize].opaque,
             Place::Buffer(b) => program.buffers[b.0 as usize].nested,
             Place::Returned(..) => true,
         };
-        let at = indices.iter().position(|at| counts(at, id).is_some())?;
+        let at = own.iter().position(|at| counts(at, id).is_some())?;
         // The other indices are the same in all turns, and one of them is that of a row.
         let in_row = |at: &At| row.is_some_and(|row| counts(at, row) == Some(0));
-        let others = |indices: &[At]| indices.iter().enumerate().filter(|(k, _)| *k != at).map(|(_, i)| i.clone()).collect_vec();
-        let own = others(indices);
+        let same = |indices: &[At]| indices.iter().zip(own).enumerate().all(|(k, (a, b))| k == at || a == b);
         let constant = |at: &At| match at {
             At::Affine(a) => in_row(at) || a.axes().all(|axis| axis.0 != id.0 && Some(LoopId(axis.0)) != row),
             At::Value(_) => false,
         };
-        if opaque || !own.iter().all(constant) || row.is_some() && own.iter().filter(|at| in_row(at)).count() != 1 {
+        let others = || own.iter().enumerate().filter(|(k, _)| *k != at).map(|(_, i)| i);
+        if opaque || !others().all(constant) || row.is_some() && others().filter(|at| in_row(at)).count() != 1 {
             return None;
         }
-        let mut offsets = inner.iter().filter_map(|s| match s {
-            Statement::Store { place: p, indices, add: true, guarded: false, .. } if *p == place && others(indices) == own => {
+        let offsets = inner.iter().filter_map(|s| match s {
+            Statement::Store { place: p, indices, add: true, guarded: false, .. } if *p == place && same(indices) => {
                 counts(&indices[at], id)
             }
             _ => None,
         });
-        let first = offsets.next()?;
-        let (mut lowest, mut highest, mut members) = (first, first, 1);
-        for offset in offsets {
-            (lowest, highest, members) = (lowest.min(offset), highest.max(offset), members + 1);
+        let offsets = offsets.collect_vec();
+        let lowest = *offsets.iter().min()?;
+        let span = offsets.iter().max()? - lowest;
+        if !(1..=MOST_CARRIED).contains(&span) {
+            return None;
         }
-        let span = highest - lowest;
         // Everything else that touches the place is in other rows.
         let mut touched = 0;
         body.iter().for_each(|s| names(s, &mut |name, _| touched += usize::from(name == place.name())));
@@ -137,12 +136,12 @@ impl Group {
             if let Statement::Store { place: p, indices, .. } = s
                 && *p == place
             {
-                apart += usize::from(others(indices).iter().zip(&own).any(|(a, b)| !in_row(b) && differ(a, b)));
+                apart += usize::from(indices.iter().zip(own).enumerate().any(|(k, (a, b))| k != at && !in_row(b) && differ(a, b)));
             }
         });
-        let known = (1..=MOST_CARRIED).contains(&span) && touched == members + apart;
+        let known = touched == offsets.len() + apart;
         known.then(|| {
-            let mut indices = indices.to_vec();
+            let mut indices = own.to_vec();
             indices[at] = At::Affine(Affine::axis(AxisId(id.0)));
             Group { id, place, at, indices, lowest, span, row }
         })

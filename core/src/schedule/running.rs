@@ -5,7 +5,7 @@
 //! what is stored, and runs over a loop that is not the innermost, then each term is added to its sum as it is computed: the
 //! same terms in the same order, and an array with an axis less.
 
-use super::zeros::{every_use, whole};
+use super::zeros::{affine, every_use, mentions, whole};
 use super::*;
 use chainrule_parser::list::CollectVec;
 
@@ -46,7 +46,7 @@ fn outer_axes(program: &Program, buffer: BufferId, body: &[Statement]) -> Option
     let mut open = Vec::new();
     let mut at = body;
     let indices = loop {
-        let found = at.iter().find(|s| super::zeros::mentions(s, buffer) && !matches!(s, Statement::Zero(_)))?;
+        let found = at.iter().find(|s| mentions(s, buffer) && !matches!(s, Statement::Zero(_)))?;
         match found {
             Statement::Loop { id, body, sum: None } => {
                 open.push(*id);
@@ -56,12 +56,11 @@ fn outer_axes(program: &Program, buffer: BufferId, body: &[Statement]) -> Option
             _ => return None,
         }
     };
-    let indices = indices.iter().map(|at| if let At::Affine(a) = at { Some(a) } else { None }).collect::<Option<Vec<_>>>()?;
+    let indices = affine(indices)?;
     if !whole(program, &program.buffers[buffer.0 as usize].shape, &indices, &open) {
         return None;
     }
-    let ascends = |id: &&LoopId| program.loops[id.0 as usize].is_whole() && !program.loops[id.0 as usize].descending;
-    let outer = open.split_last()?.1.iter().filter(ascends);
+    let outer = open.split_last()?.1.iter().filter(|id| program.loops[id.0 as usize].counts_up());
     Some(outer.filter_map(|id| indices.iter().position(|a| **a == Affine::axis(AxisId(id.0)))).collect())
 }
 
@@ -109,7 +108,7 @@ impl Reading<'_> {
     fn sum(&self, statement: &Statement) -> Option<(VarId, usize, Vec<At>, Expr)> {
         let Statement::Loop { id, body, sum: None } = statement else { return None };
         let own = &self.program.loops[id.0 as usize];
-        if !own.is_whole() || own.descending {
+        if !own.counts_up() {
             return None;
         }
         body.iter().find_map(|s| {

@@ -143,7 +143,7 @@ pub(super) fn uses<'a>(statement: &'a Statement, buffer: BufferId, f: &mut dyn F
     });
 }
 
-fn affine(indices: &[At]) -> Option<Vec<&Affine>> {
+pub(super) fn affine(indices: &[At]) -> Option<Vec<&Affine>> {
     indices.iter().map(|at| if let At::Affine(a) = at { Some(a) } else { None }).collect()
 }
 
