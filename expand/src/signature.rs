@@ -860,23 +860,7 @@ impl Family<'_> {
         reserved: &[String],
         pause: Option<&engine::Pause>,
     ) -> TokenStream {
-        let names = self.names();
-        let equal = program.required_equal().iter().map(|(a, b)| self.equal_check(a, b));
-        let equal = quote! { #(#equal)* };
-        let body = engine::body(
-            program,
-            &engine::Places {
-                scalar: self.scalar.name(),
-                rt: &format!("{}::__rt", self.krate),
-                input: &|name| self.input(name),
-                gradient,
-                dim: &|name| self.dim(name),
-                reserved,
-                pause,
-            },
-            &names,
-        );
-        quote! { #equal #body }
+        self.body_at(program, gradient, reserved, pause, &|name| self.input(name), &|name| self.dim(name))
     }
 
     /// The statements of a Jacobian-vector product; `input` is where directions are, and `lanes` how many there are.
@@ -888,22 +872,27 @@ impl Family<'_> {
         input: &dyn Fn(&str) -> Option<String>,
         lanes: &str,
     ) -> TokenStream {
+        let input = |name: &str| input(name).unwrap_or_else(|| self.input(name));
+        let dim = |name: &str| if name == engine::LANES { lanes.to_owned() } else { self.dim(name) };
+        self.body_at(program, gradient, reserved, None, &input, &dim)
+    }
+
+    /// Its statements, with inputs and dimensions at these places.
+    fn body_at(
+        &self,
+        program: &engine::Program,
+        gradient: Gradient<'_>,
+        reserved: &[String],
+        pause: Option<&engine::Pause>,
+        input: &dyn Fn(&str) -> String,
+        dim: &dyn Fn(&str) -> String,
+    ) -> TokenStream {
         let names = self.names();
         let equal = program.required_equal().iter().map(|(a, b)| self.equal_check(a, b));
         let equal = quote! { #(#equal)* };
-        let body = engine::body(
-            program,
-            &engine::Places {
-                scalar: self.scalar.name(),
-                rt: &format!("{}::__rt", self.krate),
-                input: &|name| input(name).unwrap_or_else(|| self.input(name)),
-                gradient,
-                dim: &|name| if name == engine::LANES { lanes.to_owned() } else { self.dim(name) },
-                reserved,
-                pause: None,
-            },
-            &names,
-        );
+        let rt = format!("{}::__rt", self.krate);
+        let places = engine::Places { scalar: self.scalar.name(), rt: &rt, input, gradient, dim, reserved, pause };
+        let body = engine::body(program, &places, &names);
         quote! { #equal #body }
     }
 
