@@ -41,6 +41,7 @@ macro_rules! checked {
         }
     )* };
 }
+pub(crate) use checked;
 
 mod functions {
     use chainrule::gradient;

@@ -2,16 +2,7 @@
 
 #![allow(clippy::same_item_push, reason = "loops as they are written in numerical code")]
 
-use super::adaptors::agree;
-
-macro_rules! checked {
-    ($($name:ident, $gradient:ident, $lens:expr;)*) => { $(
-        #[test]
-        fn $name() {
-            agree(functions::$name, functions::$gradient, &$lens);
-        }
-    )* };
-}
+use super::adaptors::{agree, checked};
 
 mod functions {
     use chainrule::gradient;

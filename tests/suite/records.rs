@@ -2,16 +2,7 @@
 
 #![allow(clippy::needless_range_loop, clippy::manual_swap, reason = "loops as they are written in numerical code")]
 
-use super::adaptors::agree;
-
-macro_rules! checked {
-    ($($name:ident, $gradient:ident, $lens:expr;)*) => { $(
-        #[test]
-        fn $name() {
-            agree(functions::$name, functions::$gradient, &$lens);
-        }
-    )* };
-}
+use super::adaptors::{agree, checked};
 
 mod functions {
     use chainrule::gradient;
