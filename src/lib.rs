@@ -160,12 +160,16 @@ pub mod functions {
     //! assert_eq!(softplus(800.0), 800.0);
     //! assert_eq!(logsumexp(&[-1000.0, f64::NEG_INFINITY]), -1000.0);
     //! ```
+    #[cfg(any(feature = "std", feature = "libm"))]
+    pub use crate::rt::alone::{
+        acosh, asinh, atanh, cosh, elu, erf, erfc, exp, exp2, expm1, gelu, ln, log1p, log2, log10, logcosh, logistic, logit, logsinh,
+        logsumexp, mish, sigmoid, silu, sinh, softplus, swish, tanh,
+    };
     pub use crate::rt::{abs, defined, leaky_relu, max, min, powi, relu, sign, softsign};
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::rt::{
-        acos, acosh, asin, asinh, atan, atan2, atanh, cbrt, ceil, cos, cosh, cosm1, digamma, elu, erf, erfc, exp, exp2, expm1, floor, gelu,
-        hypot, lgamma, ln, log1p, log2, log10, logcosh, logistic, logit, logsinh, logsumexp, mish, norm, polygamma, pow, round, sigmoid,
-        silu, sin, sinh, softplus, sqrt, swish, tan, tanh, trigamma,
+        acos, asin, atan, atan2, cbrt, ceil, cos, cosm1, digamma, floor, hypot, lgamma, norm, polygamma, pow, round, sin, sqrt, tan,
+        trigamma,
     };
 }
 

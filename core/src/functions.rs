@@ -62,6 +62,11 @@ macro_rules! function_table {
                 match self { $(Function::$variant => $latex,)* }
             }
 
+            /// Whether generated code has to tell it what the processor has.
+            pub fn is_fused(self) -> bool {
+                rt::alone::is_fused(self.name())
+            }
+
             fn range(self) -> Range {
                 match self { $(Function::$variant => $range,)* }
             }
@@ -130,19 +135,19 @@ function_table! {
     /// Cube root, of negative numbers too.
     Cbrt(a) = y, "cbrt" [], Latex::Around("\\sqrt[3]{", "}"), Any, total: true, |x| rt::cbrt(x[0]), |g| [g.scaled_power(Number::ratio(1, 3), y, -2)];
     /// e^a
-    Exp(a) = y, "exp" [], Latex::Around("e^{", "}"), Positive, total: true, |x| rt::exp(x[0]), |g| [y];
+    Exp(a) = y, "exp" [], Latex::Around("e^{", "}"), Positive, total: true, |x| rt::alone::exp(x[0]), |g| [y];
     /// 2^a
-    Exp2(a) = y, "exp2" [], Latex::Around("2^{", "}"), Positive, total: true, |x| rt::exp2(x[0]), |g| [g.scale(Number::from(core::f64::consts::LN_2), y)];
+    Exp2(a) = y, "exp2" [], Latex::Around("2^{", "}"), Positive, total: true, |x| rt::alone::exp2(x[0]), |g| [g.scale(Number::from(core::f64::consts::LN_2), y)];
     /// e^a - 1, accurate near 0.
-    Expm1(a) = y, "expm1" ["exp_m1"], Latex::Call("\\operatorname{expm1}"), Any, total: true, |x| rt::expm1(x[0]), |g| [g.apply(Function::Exp, &[a])];
+    Expm1(a) = y, "expm1" ["exp_m1"], Latex::Call("\\operatorname{expm1}"), Any, total: true, |x| rt::alone::expm1(x[0]), |g| [g.apply(Function::Exp, &[a])];
     /// Natural logarithm.
-    Ln(a) = y, "ln" ["log"], Latex::Call("\\ln"), Any, total: false, |x| rt::ln(x[0]), |g| [g.reciprocal(a)];
+    Ln(a) = y, "ln" ["log"], Latex::Call("\\ln"), Any, total: false, |x| rt::alone::ln(x[0]), |g| [g.reciprocal(a)];
     /// Logarithm to base 2.
-    Log2(a) = y, "log2" [], Latex::Call("\\log_{2}"), Any, total: false, |x| rt::log2(x[0]), |g| [g.scaled_power(Number::from(core::f64::consts::LOG2_E), a, -1)];
+    Log2(a) = y, "log2" [], Latex::Call("\\log_{2}"), Any, total: false, |x| rt::alone::log2(x[0]), |g| [g.scaled_power(Number::from(core::f64::consts::LOG2_E), a, -1)];
     /// Logarithm to base 10.
-    Log10(a) = y, "log10" [], Latex::Call("\\log_{10}"), Any, total: false, |x| rt::log10(x[0]), |g| [g.scaled_power(Number::from(core::f64::consts::LOG10_E), a, -1)];
+    Log10(a) = y, "log10" [], Latex::Call("\\log_{10}"), Any, total: false, |x| rt::alone::log10(x[0]), |g| [g.scaled_power(Number::from(core::f64::consts::LOG10_E), a, -1)];
     /// ln(1 + a), accurate near 0.
-    Log1p(a) = y, "log1p" ["ln_1p"], Latex::Call("\\operatorname{log1p}"), Any, total: false, |x| rt::log1p(x[0]), |g| [{ let s = g.offset(Number::ONE, a); g.reciprocal(s) }];
+    Log1p(a) = y, "log1p" ["ln_1p"], Latex::Call("\\operatorname{log1p}"), Any, total: false, |x| rt::alone::log1p(x[0]), |g| [{ let s = g.offset(Number::ONE, a); g.reciprocal(s) }];
     /// a^b for an exponent that is not constant.
     Pow(a, b) = y, "pow" ["powf"], Latex::Call("\\operatorname{pow}"), Any, total: false, |x| rt::pow(x[0], x[1]),
         |g| [
@@ -154,7 +159,7 @@ function_table! {
     Norm(a; any) = y, "norm" [], Latex::Around("\\left\\|", "\\right\\|"), Nonnegative, total: true, |x| rt::norm(x),
         |g| [{ let zero = g.zero(); let at_zero = g.compare(Comparison::Eq, y, zero); let d = g.div(any, y); g.select(at_zero, zero, d) }];
     /// ln(sum(exp(arguments))), shifted by the largest.
-    LogSumExp(a; any) = y, "logsumexp" [], Latex::Call("\\operatorname{logsumexp}"), Any, total: true, |x| rt::logsumexp(x), |g| [{ let d = g.sub(any, y); g.apply(Function::Exp, &[d]) }];
+    LogSumExp(a; any) = y, "logsumexp" [], Latex::Call("\\operatorname{logsumexp}"), Any, total: true, |x| rt::alone::logsumexp(x), |g| [{ let d = g.sub(any, y); g.apply(Function::Exp, &[d]) }];
 
     // --- trigonometry, in radians
     /// Sine.
@@ -180,30 +185,30 @@ function_table! {
 
     // --- hyperbolic
     /// Hyperbolic sine.
-    Sinh(a) = y, "sinh" [], Latex::Call("\\sinh"), Any, total: true, |x| rt::sinh(x[0]), |g| [g.apply(Function::Cosh, &[a])];
+    Sinh(a) = y, "sinh" [], Latex::Call("\\sinh"), Any, total: true, |x| rt::alone::sinh(x[0]), |g| [g.apply(Function::Cosh, &[a])];
     /// Hyperbolic cosine.
-    Cosh(a) = y, "cosh" [], Latex::Call("\\cosh"), Positive, total: true, |x| rt::cosh(x[0]), |g| [g.apply(Function::Sinh, &[a])];
+    Cosh(a) = y, "cosh" [], Latex::Call("\\cosh"), Positive, total: true, |x| rt::alone::cosh(x[0]), |g| [g.apply(Function::Sinh, &[a])];
     /// Hyperbolic tangent.
-    Tanh(a) = y, "tanh" [], Latex::Call("\\tanh"), Any, total: true, |x| rt::tanh(x[0]), |g| [{ let s = g.powi(y, 2); let m = g.neg(s); g.offset(Number::ONE, m) }];
+    Tanh(a) = y, "tanh" [], Latex::Call("\\tanh"), Any, total: true, |x| rt::alone::tanh(x[0]), |g| [{ let s = g.powi(y, 2); let m = g.neg(s); g.offset(Number::ONE, m) }];
     /// Inverse hyperbolic sine.
-    Asinh(a) = y, "asinh" ["arsinh"], Latex::Call("\\operatorname{arsinh}"), Any, total: true, |x| rt::asinh(x[0]), |g| [{ let one = g.one(); let r = g.apply(Function::Norm, &[a, one]); g.reciprocal(r) }];
+    Asinh(a) = y, "asinh" ["arsinh"], Latex::Call("\\operatorname{arsinh}"), Any, total: true, |x| rt::alone::asinh(x[0]), |g| [{ let one = g.one(); let r = g.apply(Function::Norm, &[a, one]); g.reciprocal(r) }];
     /// Inverse hyperbolic cosine, for a >= 1.
-    Acosh(a) = y, "acosh" ["arcosh"], Latex::Call("\\operatorname{arcosh}"), Nonnegative, total: false, |x| rt::acosh(x[0]),
+    Acosh(a) = y, "acosh" ["arcosh"], Latex::Call("\\operatorname{arcosh}"), Nonnegative, total: false, |x| rt::alone::acosh(x[0]),
         |g| [{ let (p, m) = (g.offset(Number::ONE, a), g.offset(Number::MINUS_ONE, a)); let half = Number::ratio(-1, 2); g.product(&[(m, half), (p, half)]) }];
     /// Inverse hyperbolic tangent, for |a| < 1.
-    Atanh(a) = y, "atanh" ["artanh"], Latex::Call("\\operatorname{artanh}"), Any, total: false, |x| rt::atanh(x[0]), |g| [g.one_minus_square_power(a, Number::MINUS_ONE)];
+    Atanh(a) = y, "atanh" ["artanh"], Latex::Call("\\operatorname{artanh}"), Any, total: false, |x| rt::alone::atanh(x[0]), |g| [g.one_minus_square_power(a, Number::MINUS_ONE)];
     /// ln(cosh(a)), without overflow.
-    LogCosh(a) = y, "logcosh" [], Latex::Call("\\operatorname{logcosh}"), Nonnegative, total: true, |x| rt::logcosh(x[0]), |g| [g.apply(Function::Tanh, &[a])];
+    LogCosh(a) = y, "logcosh" [], Latex::Call("\\operatorname{logcosh}"), Nonnegative, total: true, |x| rt::alone::logcosh(x[0]), |g| [g.apply(Function::Tanh, &[a])];
     /// ln(sinh(a)) for a > 0, without overflow.
-    LogSinh(a) = y, "logsinh" [], Latex::Call("\\operatorname{logsinh}"), Any, total: false, |x| rt::logsinh(x[0]), |g| [{ let t = g.apply(Function::Tanh, &[a]); g.reciprocal(t) }];
+    LogSinh(a) = y, "logsinh" [], Latex::Call("\\operatorname{logsinh}"), Any, total: false, |x| rt::alone::logsinh(x[0]), |g| [{ let t = g.apply(Function::Tanh, &[a]); g.reciprocal(t) }];
 
     // --- special functions
     /// Error function.
-    Erf(a) = y, "erf" [], Latex::Call("\\operatorname{erf}"), Any, total: true, |x| rt::erf(x[0]), |g| [g.gaussian(Number::from(core::f64::consts::FRAC_2_SQRT_PI), a)];
+    Erf(a) = y, "erf" [], Latex::Call("\\operatorname{erf}"), Any, total: true, |x| rt::alone::erf(x[0]), |g| [g.gaussian(Number::from(core::f64::consts::FRAC_2_SQRT_PI), a)];
     /// 1 - erf(a), accurate for large a.
-    Erfc(a) = y, "erfc" [], Latex::Call("\\operatorname{erfc}"), Positive, total: true, |x| rt::erfc(x[0]), |g| [g.gaussian(Number::from(-core::f64::consts::FRAC_2_SQRT_PI), a)];
+    Erfc(a) = y, "erfc" [], Latex::Call("\\operatorname{erfc}"), Positive, total: true, |x| rt::alone::erfc(x[0]), |g| [g.gaussian(Number::from(-core::f64::consts::FRAC_2_SQRT_PI), a)];
     /// e^(-a^2), written so in formulas; the scheduler makes it where the error function of `a` is there, too.
-    Gaussian(a) = y, "gaussian" [], Latex::Call("\\operatorname{gaussian}"), Nonnegative, total: true, |x| rt::gaussian(x[0]), |g| [{ let t = g.mul(a, y); g.scale(Number::integer(-2), t) }];
+    Gaussian(a) = y, "gaussian" [], Latex::Call("\\operatorname{gaussian}"), Nonnegative, total: true, |x| rt::alone::gaussian(x[0]), |g| [{ let t = g.mul(a, y); g.scale(Number::integer(-2), t) }];
     /// ln|Gamma(a)|
     Lgamma(a) = y, "lgamma" ["gammaln", "ln_gamma"], Latex::Call("\\ln\\Gamma"), Any, total: false, |x| rt::lgamma(x[0]), |g| [g.apply(Function::Digamma, &[a])];
     /// Derivative of lgamma.
@@ -213,11 +218,11 @@ function_table! {
 
     // --- activations and losses
     /// 1/(1 + e^-a)
-    Sigmoid(a) = y, "sigmoid" ["logistic", "expit"], Latex::Call("\\sigma"), Positive, total: true, |x| rt::sigmoid(x[0]), |g| [{ let m = g.neg(y); let c = g.offset(Number::ONE, m); g.mul(y, c) }];
+    Sigmoid(a) = y, "sigmoid" ["logistic", "expit"], Latex::Call("\\sigma"), Positive, total: true, |x| rt::alone::sigmoid(x[0]), |g| [{ let m = g.neg(y); let c = g.offset(Number::ONE, m); g.mul(y, c) }];
     /// ln(a/(1 - a))
-    Logit(a) = y, "logit" [], Latex::Call("\\operatorname{logit}"), Any, total: false, |x| rt::logit(x[0]), |g| [{ let m = g.neg(a); let c = g.offset(Number::ONE, m); g.product(&[(a, Number::MINUS_ONE), (c, Number::MINUS_ONE)]) }];
+    Logit(a) = y, "logit" [], Latex::Call("\\operatorname{logit}"), Any, total: false, |x| rt::alone::logit(x[0]), |g| [{ let m = g.neg(a); let c = g.offset(Number::ONE, m); g.product(&[(a, Number::MINUS_ONE), (c, Number::MINUS_ONE)]) }];
     /// ln(1 + e^a)
-    Softplus(a) = y, "softplus" [], Latex::Call("\\operatorname{softplus}"), Positive, total: true, |x| rt::softplus(x[0]), |g| [g.apply(Function::Sigmoid, &[a])];
+    Softplus(a) = y, "softplus" [], Latex::Call("\\operatorname{softplus}"), Positive, total: true, |x| rt::alone::softplus(x[0]), |g| [g.apply(Function::Sigmoid, &[a])];
 }
 
 impl Function {

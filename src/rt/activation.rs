@@ -2,7 +2,7 @@
 //!
 //! `sigmoid`, `softplus` and `mish` of the same number take the same e^-|x|, which the compiler then computes once.
 //!
-//! The largest errors in units in the last place, for `f64` and `f32` alike: `softplus` 2.0, `sigmoid` 2.25, `silu`
+//! The largest errors in units in the last place, for `f64` and `f32` alike: `softplus` and `sigmoid` 2.25, `silu`
 //! and `logcosh` 3.0, `mish` 3.5, `gelu` 4.0; `accuracy.rs` holds them to it. `silu`, `mish` and `gelu` lose
 //! digits where their second factor is subnormal.
 
@@ -11,18 +11,19 @@ use super::error_function::twice_normal;
 use super::exponential::{exp, exp_below_one, expm1, sinh};
 use super::float::Float;
 use super::logarithm::{ln, log1p, log1p_unit};
+use super::vectors::Fma;
 
 /// What ln(cosh(x)) takes near 0.
 pub trait Activation: Sized {
     /// ln(cosh(x))/x^2 in x^2, for |x| up to 3/4.
     #[doc(hidden)]
-    fn logcosh_polynomial_(self) -> Self;
+    fn logcosh_polynomial_(self, fma: Fma) -> Self;
 }
 
 impl Activation for f64 {
     #[inline(always)]
-    fn logcosh_polynomial_(self) -> Self {
-        polynomial!(self;
+    fn logcosh_polynomial_(self, fma: Fma) -> Self {
+        polynomial!(fma, self;
             0.5,
             -0.08333333333333288,
             0.02222222222216844,
@@ -42,92 +43,92 @@ impl Activation for f64 {
 
 impl Activation for f32 {
     #[inline(always)]
-    fn logcosh_polynomial_(self) -> Self {
-        polynomial!(self; 0.5, -0.08333312, 0.022216845, -0.0067011137, 0.0020182906, -0.0004323097)
+    fn logcosh_polynomial_(self, fma: Fma) -> Self {
+        polynomial!(fma, self; 0.5, -0.08333312, 0.022216845, -0.0067011137, 0.0020182906, -0.0004323097)
     }
 }
 
 /// The logistic function 1/(1 + e^-x).
 #[inline(always)]
-pub fn sigmoid<T: Float>(x: T) -> T {
+pub fn sigmoid<T: Float>(fma: Fma, x: T) -> T {
     // e^-|x| is at most 1: nothing overflows, and small values keep all their digits.
-    let e = exp_below_one(-x.magnitude());
+    let e = exp_below_one(fma, -x.magnitude());
     let numerator = if x < T::ZERO { e } else { T::ONE };
     numerator / (T::ONE + e)
 }
 
 /// Another name of [`sigmoid`].
 #[inline(always)]
-pub fn logistic<T: Float>(x: T) -> T {
-    sigmoid(x)
+pub fn logistic<T: Float>(fma: Fma, x: T) -> T {
+    sigmoid(fma, x)
 }
 
 /// ln(x/(1 - x)), the inverse of [`sigmoid`].
 #[inline]
-pub fn logit<T: Float>(x: T) -> T {
+pub fn logit<T: Float>(fma: Fma, x: T) -> T {
     let quarter = T::HALF * T::HALF;
     if x < quarter || x > T::ONE - quarter {
-        ln(x / (T::ONE - x))
+        ln(fma, x / (T::ONE - x))
     } else {
         // Near 1/2, where the quotient is near 1: 2x - 1 is exact.
         let d = x - T::HALF;
-        log1p((d + d) / (T::ONE - x))
+        log1p(fma, (d + d) / (T::ONE - x))
     }
 }
 
 /// ln(1 + e^x)
 #[inline(always)]
-pub fn softplus<T: Float>(x: T) -> T {
-    let small = log1p_unit(exp_below_one(-x.magnitude()));
+pub fn softplus<T: Float>(fma: Fma, x: T) -> T {
+    let small = log1p_unit(fma, exp_below_one(fma, -x.magnitude()));
     if x > T::ZERO { x + small } else { small }
 }
 
 /// ln(cosh(x))
 #[inline(always)]
-pub fn logcosh<T: Float>(x: T) -> T {
+pub fn logcosh<T: Float>(fma: Fma, x: T) -> T {
     let a = x.magnitude();
     let square = a * a;
-    let small = square * square.logcosh_polynomial_();
+    let small = square * square.logcosh_polynomial_(fma);
     // ln(2) in two parts, as its rounding counts.
-    let large = (a - T::LN_2) + (log1p_unit(exp_below_one(-T::TWO * a)) - T::LN_2_ERROR_);
+    let large = (a - T::LN_2) + (log1p_unit(fma, exp_below_one(fma, -T::TWO * a)) - T::LN_2_ERROR_);
     if a < T::ONE - T::HALF * T::HALF { small } else { large }
 }
 
 /// ln(sinh(x)) for x > 0.
 #[inline]
-pub fn logsinh<T: Float>(x: T) -> T {
-    if x < T::ONE { ln(sinh(x)) } else { (x - T::LN_2) + log1p(-exp(-T::TWO * x)) }
+pub fn logsinh<T: Float>(fma: Fma, x: T) -> T {
+    if x < T::ONE { ln(fma, sinh(fma, x)) } else { (x - T::LN_2) + log1p(fma, -exp(fma, -T::TWO * x)) }
 }
 
 /// `x` where positive, else `alpha * (e^x - 1)`.
 #[inline(always)]
-pub fn elu<T: Float>(x: T, alpha: T) -> T {
-    if x > T::ZERO { x } else { alpha * expm1(x) }
+pub fn elu<T: Float>(fma: Fma, x: T, alpha: T) -> T {
+    if x > T::ZERO { x } else { alpha * expm1(fma, x) }
 }
 
 /// x times the normal distribution function at x (exact, not the tanh approximation).
 #[inline(always)]
-pub fn gelu<T: Float>(x: T) -> T {
-    vanishing_below(x, x * (T::HALF * twice_normal(x)))
+pub fn gelu<T: Float>(fma: Fma, x: T) -> T {
+    vanishing_below(x, x * (T::HALF * twice_normal(fma, x)))
 }
 
 /// x times [`sigmoid`] of x.
 #[inline(always)]
-pub fn silu<T: Float>(x: T) -> T {
-    vanishing_below(x, x * sigmoid(x))
+pub fn silu<T: Float>(fma: Fma, x: T) -> T {
+    vanishing_below(x, x * sigmoid(fma, x))
 }
 
 /// Another name of [`silu`].
 #[inline(always)]
-pub fn swish<T: Float>(x: T) -> T {
-    silu(x)
+pub fn swish<T: Float>(fma: Fma, x: T) -> T {
+    silu(fma, x)
 }
 
 /// x times tanh of [`softplus`] of x.
 #[inline(always)]
-pub fn mish<T: Float>(x: T) -> T {
+pub fn mish<T: Float>(fma: Fma, x: T) -> T {
     // tanh(ln(1 + e^x)) is ((1 + e^x)^2 - 1)/((1 + e^x)^2 + 1); for positive x both by e^2x.
-    let e = exp_below_one(-x.magnitude());
+    let e = exp_below_one(fma, -x.magnitude());
     let square = e * e;
     let negative = x < T::ZERO;
     let numerator = if negative { square + T::TWO * e } else { T::ONE + T::TWO * e };

@@ -4,6 +4,7 @@ use super::elementary::sqrt;
 use super::exponential::exp;
 use super::float::Float;
 use super::logarithm::{ln, log1p};
+use super::vectors::Fma;
 
 /// Euclidean norm, without overflow or underflow of the squares. An infinite element makes it infinite.
 ///
@@ -45,7 +46,7 @@ fn scaled_norm<T: Float>(x: &[T], sum: T) -> T {
 
 /// ln(sum(exp(x))), shifted by the largest element; negative infinity of no elements.
 #[inline]
-pub fn logsumexp<T: Float>(x: &[T]) -> T {
+pub fn logsumexp<T: Float>(fma: Fma, x: &[T]) -> T {
     let mut largest = T::NEG_INFINITY;
     let mut place = 0;
     for (i, &x) in x.iter().enumerate() {
@@ -63,12 +64,12 @@ pub fn logsumexp<T: Float>(x: &[T]) -> T {
     // The largest element's own term is 1; adding it last keeps what the others are.
     let mut rest = T::ZERO;
     for &x in &x[..place] {
-        rest += exp(x - largest);
+        rest += exp(fma, x - largest);
     }
     for &x in &x[place + 1..] {
-        rest += exp(x - largest);
+        rest += exp(fma, x - largest);
     }
-    if rest < T::HALF { largest + log1p(rest) } else { largest + ln(T::ONE + rest) }
+    if rest < T::HALF { largest + log1p(fma, rest) } else { largest + ln(fma, T::ONE + rest) }
 }
 
 /// Keeps the compiler from doing several turns of the loop around at once, if each is a row of few elements, the loop

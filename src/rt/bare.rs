@@ -2,6 +2,8 @@
 //! arithmetic; see `mod.rs`.
 
 mod activation;
+#[path = "alone_arithmetic.rs"]
+pub mod alone;
 mod basic;
 mod bits;
 mod contract;
@@ -27,10 +29,11 @@ mod workspace;
 pub use activation::{elu, gelu, logcosh, logistic, logit, logsinh, mish, sigmoid, silu, softplus, swish};
 pub use basic::*;
 pub use contract::matmul;
-pub use dispatch::dispatch;
+pub use dispatch::{dispatch, fuse};
 pub use error_function::{erf, erfc, gaussian};
 pub use exponential::{cosh, exp, exp2, expm1, sinh, tanh};
 pub use float::Float;
 pub use logarithm::{ln, log1p, log2, log10};
 pub use support::*;
+pub use vectors::Fma;
 pub use workspace::{rows_mut, with_workspace};

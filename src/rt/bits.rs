@@ -6,6 +6,8 @@
 //! their unit in the last place is 1: adding one rounds to an integer, which then stands in the low bits. (Muller
 //! et al., Handbook of Floating-Point Arithmetic, 2nd edition, section 10.2.)
 
+use super::vectors::Fma;
+
 /// Powers of two, exponents and fractions.
 pub trait Bits: Sized {
     /// 1.5 * 2^(bits of the fraction), and the bias of the exponent: `x + POWER_` has the nearest integer to `x`
@@ -22,17 +24,22 @@ pub trait Bits: Sized {
     /// This is `n + POWER_`: 2^n, which has to be a normal number.
     #[doc(hidden)]
     fn power_of_two_(self) -> Self;
+    /// This is `n + SCALE_`: two powers of two, both normal numbers, whose product is 2^n.
+    #[doc(hidden)]
+    fn halves_(self) -> (Self, Self);
     /// This times 2^n where `t` is `n + SCALE_`. Rounds once, and over- and underflows as it should.
     #[doc(hidden)]
     fn times_power_of_two_(self, t: Self) -> Self;
+    /// The same of this plus 1, which is rounded before.
+    #[doc(hidden)]
+    fn plus_one_times_power_(self, fma: Fma, t: Self) -> Self;
     /// What `times_small_power_` takes n with.
     #[doc(hidden)]
     const SMALL_: Self;
-    /// This, from 1 to 2, times 2^n where `t` is `n + SMALL_` and n is not above 0. Rounds once, and underflows as it
-    /// should.
+    /// The same where `t` is `n + SMALL_`, n is not above 0, and this plus 1 is from 1/2 to 2.
     #[doc(hidden)]
-    fn times_small_power_(self, t: Self) -> Self;
-    /// The integer k and the number m in [sqrt(1/2), sqrt(2)) with m 2^k equal to this positive normal number.
+    fn plus_one_times_small_power_(self, fma: Fma, t: Self) -> Self;
+    /// The integer k and the number m in [0.8, 1.6) with m 2^k equal to this positive normal number.
     #[doc(hidden)]
     fn exponent_and_fraction_(self) -> (Self, Self);
     /// This with the lower half of its digits cleared.
@@ -41,7 +48,7 @@ pub trait Bits: Sized {
 }
 
 macro_rules! bits {
-    ($t:ident, $u:ident, fraction: $fraction:literal, bias: $bias:literal, half: $half:literal, low: $low:literal) => {
+    ($t:ident, $u:ident, fraction: $fraction:literal, bias: $bias:literal, least: $least:literal, low: $low:literal) => {
         impl Bits for $t {
             const POWER_: Self = (3u64 << ($fraction - 1)) as $t + $bias as $t;
             const SCALE_: Self = (3u64 << ($fraction - 1)) as $t + (2 * $bias) as $t;
@@ -55,29 +62,40 @@ macro_rules! bits {
                 $t::from_bits(self.to_bits() << $fraction)
             }
             #[inline(always)]
+            fn halves_(self) -> (Self, Self) {
+                let n = self.to_bits();
+                let half = n >> 1;
+                ($t::from_bits(half << $fraction), $t::from_bits((n - half) << $fraction))
+            }
+            #[inline(always)]
             fn times_power_of_two_(self, t: Self) -> Self {
                 // In two steps, as 2^n itself may be out of range. The first is exact.
-                let n = t.to_bits();
-                let half = n >> 1;
-                self * $t::from_bits(half << $fraction) * $t::from_bits((n - half) << $fraction)
+                let (half, other) = t.halves_();
+                self * half * other
+            }
+            #[inline(always)]
+            fn plus_one_times_power_(self, fma: Fma, t: Self) -> Self {
+                let (half, other) = t.halves_();
+                fma.multiply_add(self, half, half) * other
             }
             // 2^n times 2 to this is a normal number for every n whose 2^n is not 0. Odd, so that halves are rounded as
             // with `SCALE_`.
             const SMALL_: Self = Self::POWER_ + (($fraction + 8) | 1) as $t;
 
             #[inline(always)]
-            fn times_small_power_(self, t: Self) -> Self {
+            fn plus_one_times_small_power_(self, fma: Fma, t: Self) -> Self {
                 const BACK: $t = $t::from_bits(($bias - (($fraction + 8) | 1)) << $fraction);
-                self * t.power_of_two_() * BACK
+                let power = t.power_of_two_();
+                fma.multiply_add(self, power, power) * BACK
             }
             #[inline(always)]
             fn exponent_and_fraction_(self) -> (Self, Self) {
                 const ONE: $u = (1.0 as $t).to_bits();
                 const MASK: $u = (1 << $fraction) - 1;
-                // Shifted so that the exponent changes at sqrt(1/2) rather than at 1.
-                let shifted = self.to_bits().wrapping_add(ONE - $half);
+                // Shifted so that the exponent changes at 0.8 rather than at 1.
+                let shifted = self.to_bits().wrapping_add(ONE - $least);
                 let exponent = $t::from_bits((shifted >> $fraction) | ((1u64 << $fraction) as $t).to_bits());
-                let fraction = $t::from_bits((shifted & MASK) + $half);
+                let fraction = $t::from_bits((shifted & MASK) + $least);
                 (exponent - ((1u64 << $fraction) + $bias) as $t, fraction)
             }
             #[inline(always)]
@@ -88,59 +106,52 @@ macro_rules! bits {
     };
 }
 
-bits!(f64, u64, fraction: 52, bias: 1023, half: 0x3fe6_a09e_667f_3bcd, low: 0xffff_ffff);
-bits!(f32, u32, fraction: 23, bias: 127, half: 0x3f35_04f3, low: 0x0fff);
+bits!(f64, u64, fraction: 52, bias: 1023, least: 0x3fe9_9999_9999_999a, low: 0xffff_ffff);
+bits!(f32, u32, fraction: 23, bias: 127, least: 0x3f4c_cccd, low: 0x0fff);
 
 /// The polynomial in `x` with these coefficients, the constant one first.
 ///
 /// By Estrin's scheme: terms in pairs, the pairs in pairs with the square of `x`, and so on, which leaves much
 /// for the processor to do at the same time. (Muller, Elementary Functions, 3rd edition, section 5.3.)
 macro_rules! polynomial {
-    ($x:expr; $c:expr) => { $c };
+    ($fma:expr, $x:expr; $c:expr) => { $c };
     // Three by Horner's scheme: it waits no longer and needs no other square.
-    ($x:expr; $a:expr, $b:expr, $c:expr $(,)?) => {{
-        let x = $x;
-        $a + ($b + $c * x) * x
+    ($fma:expr, $x:expr; $a:expr, $b:expr, $c:expr $(,)?) => {{
+        let (fma, x) = ($fma, $x);
+        fma.multiply_add(fma.multiply_add($c, x, $b), x, $a)
     }};
-    ($x:expr; $($c:expr),+ $(,)?) => {{
-        let x = $x;
-        polynomial!(@pairs x; []; $($c),+)
+    ($fma:expr, $x:expr; $($c:expr),+ $(,)?) => {{
+        let (fma, x) = ($fma, $x);
+        polynomial!(@pairs fma, x; []; $($c),+)
     }};
-    (@pairs $x:ident; [$($done:expr),*]; $a:expr, $b:expr, $($c:expr),+) => {
-        polynomial!(@pairs $x; [$($done,)* $a + $b * $x]; $($c),+)
+    (@pairs $fma:ident, $x:ident; [$($done:expr),*]; $a:expr, $b:expr, $($c:expr),+) => {
+        polynomial!(@pairs $fma, $x; [$($done,)* $fma.multiply_add($b, $x, $a)]; $($c),+)
     };
-    (@pairs $x:ident; [$($done:expr),*]; $a:expr, $b:expr) => { polynomial!($x * $x; $($done,)* $a + $b * $x) };
-    (@pairs $x:ident; [$($done:expr),*]; $a:expr) => { polynomial!($x * $x; $($done,)* $a) };
+    (@pairs $fma:ident, $x:ident; [$($done:expr),*]; $a:expr, $b:expr) => {
+        polynomial!($fma, $x * $x; $($done,)* $fma.multiply_add($b, $x, $a))
+    };
+    (@pairs $fma:ident, $x:ident; [$($done:expr),*]; $a:expr) => { polynomial!($fma, $x * $x; $($done,)* $a) };
 }
 pub(super) use polynomial;
 
-/// A factor times the polynomial in `x` with these coefficients (five to ten), as a sum of two numbers of which the
-/// first is known sooner.
+/// A sum of `start` and a factor times the polynomial in `x` with these coefficients (more than two).
 ///
 /// The factor is multiplied with the powers of `x` rather than with the polynomial, which nothing waits for.
-macro_rules! product {
-    ($factor:expr, $x:expr; $($c:expr),+ $(,)?) => {{
-        let (factor, x) = ($factor, $x);
+macro_rules! add_product {
+    ($fma:expr, $start:expr; $factor:expr, $x:expr; $a:expr, $b:expr, $($c:expr),+ $(,)?) => {{
+        let (fma, factor, x) = ($fma, $factor, $x);
         let square = x * x;
-        product!(@pairs factor, x, square; []; $($c),+)
+        let start = fma.multiply_add(factor, fma.multiply_add($b, x, $a), $start);
+        add_product!(@pairs fma, start, factor * square, x, square; []; $($c),+)
     }};
-    (@pairs $f:ident, $x:ident, $s:ident; [$($done:expr),*]; $a:expr, $b:expr $(, $c:expr)*) => {
-        product!(@pairs $f, $x, $s; [$($done,)* $a + $b * $x]; $($c),*)
+    (@pairs $fma:ident, $start:ident, $f:expr, $x:ident, $s:ident; [$($done:expr),*]; $a:expr, $b:expr $(, $c:expr)*) => {
+        add_product!(@pairs $fma, $start, $f, $x, $s; [$($done,)* $fma.multiply_add($b, $x, $a)]; $($c),*)
     };
-    (@pairs $f:ident, $x:ident, $s:ident; [$($done:expr),*]; $a:expr) => {
-        product!(@pairs $f, $x, $s; [$($done,)* $a]; )
+    (@pairs $fma:ident, $start:ident, $f:expr, $x:ident, $s:ident; [$($done:expr),*]; $a:expr) => {
+        add_product!(@pairs $fma, $start, $f, $x, $s; [$($done,)* $a]; )
     };
-    (@pairs $f:ident, $x:ident, $s:ident; [$a:expr, $b:expr]; ) => { ($f * ($a), $f * $s * ($b)) };
-    (@pairs $f:ident, $x:ident, $s:ident; [$a:expr, $b:expr, $c:expr]; ) => {
-        ($f * ($a), $f * $s * ($b + $s * ($c)))
+    (@pairs $fma:ident, $start:ident, $f:expr, $x:ident, $s:ident; [$($done:expr),*]; ) => {
+        $fma.multiply_add($f, polynomial!($fma, $s; $($done),*), $start)
     };
-    (@pairs $f:ident, $x:ident, $s:ident; [$a:expr, $b:expr, $c:expr, $d:expr]; ) => {{
-        let next = $f * $s;
-        ($f * ($a), next * ($b + $s * ($c)) + next * ($s * $s) * ($d))
-    }};
-    (@pairs $f:ident, $x:ident, $s:ident; [$a:expr, $b:expr, $c:expr, $d:expr, $e:expr]; ) => {{
-        let next = $f * $s;
-        ($f * ($a), next * ($b + $s * ($c)) + next * ($s * $s) * ($d + $s * ($e)))
-    }};
 }
-pub(super) use product;
+pub(super) use add_product;

@@ -1,12 +1,13 @@
 //! The same code, compiled for what the machine turns out to have.
 //!
 //! Programs are usually built for a processor of twenty years ago. The loops of generated code run in copies
-//! compiled for wider vectors, picked at run time. The results of [`dispatch`] are the same to the last bit: the
-//! compiler neither reorders sums nor contracts a product and a sum into one operation. A [`Work`] learns which
-//! copy it is and may ask for fused operations itself.
+//! compiled for wider vectors, picked at run time. The compiler neither reorders sums nor contracts a product and a
+//! sum into one operation, so that all copies give the same bits but for what asks for fused operations: the
+//! elementary functions and the matrix product, which are told whether they are there ([`Fma`]). On one processor
+//! the answer is always the same.
 
 use super::float::Float;
-use super::vectors::{Baseline, Vectors};
+use super::vectors::{Baseline, Fma, Vectors};
 use core::sync::atomic::{AtomicU8, Ordering};
 
 /// Something to be done, in code that depends on the vectors at hand.
@@ -22,18 +23,32 @@ pub trait Work {
 /// For `f` to be compiled so, it has to be inlined: a closure marked `#[inline(always)]` that does the work itself
 /// or calls functions that are inlined.
 #[inline(always)]
-pub fn dispatch<R, F: FnOnce() -> R>(f: F) -> R {
+pub fn dispatch<R, F: FnOnce(Fma) -> R>(f: F) -> R {
     dispatch_work(Closure(f))
 }
 
 struct Closure<F>(F);
 
-impl<R, F: FnOnce() -> R> Work for Closure<F> {
+impl<R, F: FnOnce(Fma) -> R> Work for Closure<F> {
     type Output = R;
     #[inline(always)]
     fn run<V: Vectors>(self) -> R {
-        (self.0)()
+        (self.0)(V::FMA)
     }
+}
+
+/// Runs `f` compiled for what it is told this processor has; vectors are those of the smaller set, so that the code is
+/// compiled twice rather than three times.
+///
+/// For work that is short: see [`dispatch`].
+#[inline(always)]
+pub fn fuse<R, F: FnOnce(Fma) -> R>(f: F) -> R {
+    #[cfg(target_arch = "x86_64")]
+    if level() >= Level::Avx2 {
+        // SAFETY: this level is only there where the features that the function enables were detected.
+        return unsafe { avx2(Closure(f)) };
+    }
+    Closure(f).run::<Baseline>()
 }
 
 /// Does `work` compiled for the widest vectors that this processor has.
@@ -136,7 +151,7 @@ struct Avx2;
 #[cfg(target_arch = "x86_64")]
 impl Vectors for Avx2 {
     const BYTES: usize = 32;
-    const FUSED: bool = true;
+    const FMA: Fma = Fma(true);
 
     #[inline(always)]
     fn apart<W: Work>(work: W) -> W::Output {
@@ -158,7 +173,7 @@ struct Avx512;
 #[cfg(target_arch = "x86_64")]
 impl Vectors for Avx512 {
     const BYTES: usize = 64;
-    const FUSED: bool = true;
+    const FMA: Fma = Fma(true);
 
     #[inline(always)]
     fn apart<W: Work>(work: W) -> W::Output {
@@ -255,7 +270,7 @@ mod tests {
         let plain = work(&x, &mut y);
         let picked = dispatch(
             #[inline(always)]
-            || work(&x, &mut z),
+            |_| work(&x, &mut z),
         );
         assert_eq!(plain.to_bits(), picked.to_bits());
         assert_eq!(y.map(f64::to_bits), z.map(f64::to_bits));

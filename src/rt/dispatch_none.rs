@@ -1,6 +1,6 @@
 //! `dispatch` without the standard library, which knows what the processor has: the code as it was compiled.
 
-use super::vectors::{Baseline, Vectors};
+use super::vectors::{Baseline, Fma, Vectors};
 
 /// Something to be done, in code that depends on the vectors at hand.
 pub trait Work {
@@ -12,8 +12,14 @@ pub trait Work {
 
 /// Runs `f`.
 #[inline(always)]
-pub fn dispatch<R, F: FnOnce() -> R>(f: F) -> R {
-    f()
+pub fn dispatch<R, F: FnOnce(Fma) -> R>(f: F) -> R {
+    f(Baseline::FMA)
+}
+
+/// Runs `f`.
+#[inline(always)]
+pub fn fuse<R, F: FnOnce(Fma) -> R>(f: F) -> R {
+    f(Baseline::FMA)
 }
 
 /// Does `work`.

@@ -3,6 +3,7 @@
 
 use super::float::Float;
 use super::logarithm::{ln, log1p};
+use super::vectors::Fma;
 
 macro_rules! forward {
     ($($(#[$doc:meta])* $name:ident($($arg:ident),+) = $method:ident;)*) => { $(
@@ -54,34 +55,34 @@ pub fn cosm1<T: Float>(x: T) -> T {
 
 /// Inverse hyperbolic sine.
 #[inline]
-pub fn asinh<T: Float>(x: T) -> T {
+pub fn asinh<T: Float>(fma: Fma, x: T) -> T {
     let a = x.magnitude();
     let y = if a * T::EPSILON > T::ONE {
         // a + sqrt(a^2 + 1) is 2a
-        ln(a) + T::LN_2
+        ln(fma, a) + T::LN_2
     } else {
         let square = a * a;
-        log1p(a + square / (T::ONE + sqrt(square + T::ONE)))
+        log1p(fma, a + square / (T::ONE + sqrt(square + T::ONE)))
     };
     y.with_sign_of(x)
 }
 
 /// Inverse hyperbolic cosine; NaN below 1.
 #[inline]
-pub fn acosh<T: Float>(x: T) -> T {
+pub fn acosh<T: Float>(fma: Fma, x: T) -> T {
     if x * T::EPSILON > T::ONE {
-        ln(x) + T::LN_2
+        ln(fma, x) + T::LN_2
     } else {
         let t = x - T::ONE;
-        log1p(t + sqrt(t * (x + T::ONE)))
+        log1p(fma, t + sqrt(t * (x + T::ONE)))
     }
 }
 
 /// Inverse hyperbolic tangent; NaN outside [-1, 1].
 #[inline]
-pub fn atanh<T: Float>(x: T) -> T {
+pub fn atanh<T: Float>(fma: Fma, x: T) -> T {
     let a = x.magnitude();
-    let y = T::HALF * log1p(T::TWO * a / (T::ONE - a));
+    let y = T::HALF * log1p(fma, T::TWO * a / (T::ONE - a));
     y.with_sign_of(x)
 }
 

@@ -11,6 +11,7 @@
 use super::bits::polynomial;
 use super::exponential::{at_most, exp_parts};
 use super::float::Float;
+use super::vectors::Fma;
 
 /// Constants and polynomials.
 pub trait ErrorFunction: Sized {
@@ -24,10 +25,10 @@ pub trait ErrorFunction: Sized {
     const ERFC_AT_CENTRE_: Self;
     /// The other coefficients.
     #[doc(hidden)]
-    fn erfc_polynomial_(self) -> Self;
+    fn erfc_polynomial_(self, fma: Fma) -> Self;
     /// erf(x)/x - 1 in x^2.
     #[doc(hidden)]
-    fn erf_polynomial_(self) -> Self;
+    fn erf_polynomial_(self, fma: Fma) -> Self;
 }
 
 impl ErrorFunction for f64 {
@@ -37,8 +38,8 @@ impl ErrorFunction for f64 {
     const ERF_SMALL_: Self = 0.84;
 
     #[inline(always)]
-    fn erfc_polynomial_(self) -> Self {
-        polynomial!(self;
+    fn erfc_polynomial_(self, fma: Fma) -> Self {
+        polynomial!(fma, self;
             -0.12235676308240463,
             -0.09902453957359528,
             0.1576299190232745,
@@ -61,8 +62,8 @@ impl ErrorFunction for f64 {
         )
     }
     #[inline(always)]
-    fn erf_polynomial_(self) -> Self {
-        polynomial!(self;
+    fn erf_polynomial_(self, fma: Fma) -> Self {
+        polynomial!(fma, self;
             0.12837916709551256,
             -0.37612638903183354,
             0.11283791670934125,
@@ -85,8 +86,8 @@ impl ErrorFunction for f32 {
     const ERF_SMALL_: Self = 0.84;
 
     #[inline(always)]
-    fn erfc_polynomial_(self) -> Self {
-        polynomial!(self;
+    fn erfc_polynomial_(self, fma: Fma) -> Self {
+        polynomial!(fma, self;
             -0.0927638,
             -0.16602993,
             0.16404957,
@@ -98,8 +99,8 @@ impl ErrorFunction for f32 {
         )
     }
     #[inline(always)]
-    fn erf_polynomial_(self) -> Self {
-        polynomial!(self; 0.12837917, -0.37612635, 0.112837315, -0.026861928, 0.00520836, -0.0008237081, 8.817791e-05)
+    fn erf_polynomial_(self, fma: Fma) -> Self {
+        polynomial!(fma, self; 0.12837917, -0.37612635, 0.112837315, -0.026861928, 0.00520836, -0.0008237081, 8.817791e-05)
     }
 }
 
@@ -107,8 +108,11 @@ impl ErrorFunction for f32 {
 ///
 /// With the digits of a number in two halves their products are exact (Dekker).
 #[inline(always)]
-fn square<T: Float>(x: T) -> (T, T) {
+fn square<T: Float>(fma: Fma, x: T) -> (T, T) {
     let square = x * x;
+    if fma.is_there() {
+        return (square, fma.multiply_add(x, x, -square));
+    }
     let high = x.upper_half_();
     let low = x - high;
     (square, ((high * high - square) + T::TWO * (high * low)) + low * low)
@@ -117,9 +121,9 @@ fn square<T: Float>(x: T) -> (T, T) {
 /// erfc of a number from `ERF_SMALL_` up to `ERFC_MOST_`, of which the square is given in two parts: its rounding
 /// error counts as much as it is large.
 #[inline(always)]
-fn erfc_large<T: Float>(a: T, (square, error): (T, T)) -> T {
+fn erfc_large<T: Float>(fma: Fma, a: T, (square, error): (T, T)) -> T {
     let t = (a - T::ERFC_CENTRE_) / (a + T::ERFC_CENTRE_);
-    let varying = t * t.erfc_polynomial_();
+    let varying = t * t.erfc_polynomial_(fma);
     let p = T::ERFC_AT_CENTRE_ + varying;
     let d = T::ONE + T::TWO * a;
     let q = p / d;
@@ -127,53 +131,53 @@ fn erfc_large<T: Float>(a: T, (square, error): (T, T)) -> T {
     let p_error = varying - (p - T::ERFC_AT_CENTRE_);
     let d_error = T::ONE - (d - T::TWO * a);
     let correction = (p_error - q * d_error) * (q * (T::ONE - T::HALF * T::HALF));
-    let (y, t) = exp_parts(-square, error);
+    let (y, t) = exp_parts(fma, -square, error);
     (q + (q * y + correction)).times_power_of_two_(t)
 }
 
 /// erfc of `x`, or of its magnitude, `a`, where that is large, with the square of `a` in two parts.
 #[inline(always)]
-fn erfc_with<T: Float>(x: T, a: T, square: (T, T)) -> T {
+fn erfc_with<T: Float>(fma: Fma, x: T, a: T, square: (T, T)) -> T {
     if a < T::ERF_SMALL_ {
         // In this order, as 1 - x is exact where it is small.
-        (T::ONE - x) - x * (x * x).erf_polynomial_()
+        (T::ONE - x) - x * (x * x).erf_polynomial_(fma)
     } else {
-        let large = erfc_large(a, square);
+        let large = erfc_large(fma, a, square);
         if x < T::ZERO { T::TWO - large } else { large }
     }
 }
 
 /// The error function.
 #[inline(always)]
-pub fn erf<T: Float>(x: T) -> T {
+pub fn erf<T: Float>(fma: Fma, x: T) -> T {
     let a = at_most(x.magnitude(), T::ERFC_MOST_);
-    let y = if a < T::ERF_SMALL_ { a + a * (a * a).erf_polynomial_() } else { T::ONE - erfc_large(a, square(a)) };
+    let y = if a < T::ERF_SMALL_ { a + a * (a * a).erf_polynomial_(fma) } else { T::ONE - erfc_large(fma, a, square(fma, a)) };
     y.with_sign_of(x)
 }
 
 /// 1 - [`erf`], accurate for large arguments.
 #[inline(always)]
-pub fn erfc<T: Float>(x: T) -> T {
+pub fn erfc<T: Float>(fma: Fma, x: T) -> T {
     let a = at_most(x.magnitude(), T::ERFC_MOST_);
-    erfc_with(x, a, square(a))
+    erfc_with(fma, x, a, square(fma, a))
 }
 
 /// e^(-x^2), of the square that is not rounded: with [`erf`] and [`erfc`] of the same number, which take it, too, the
 /// compiler computes it once.
 #[inline(always)]
-pub fn gaussian<T: Float>(x: T) -> T {
+pub fn gaussian<T: Float>(fma: Fma, x: T) -> T {
     let a = at_most(x.magnitude(), T::ERFC_MOST_);
-    let (square, error) = square(a);
-    let (y, t) = exp_parts(-square, error);
+    let (square, error) = square(fma, a);
+    let (y, t) = exp_parts(fma, -square, error);
     (T::ONE + y).times_power_of_two_(t)
 }
 
 /// erfc(-x/sqrt(2)), twice the normal distribution function, as accurate as [`erfc`].
 #[inline(always)]
-pub(super) fn twice_normal<T: Float>(x: T) -> T {
+pub(super) fn twice_normal<T: Float>(fma: Fma, x: T) -> T {
     let sqrt_2 = T::TWO * T::FRAC_1_SQRT_2;
     let a = at_most(x.magnitude(), T::ERFC_MOST_ * sqrt_2);
     // Half of the square of x itself, not the square of the rounded quotient.
-    let (high, low) = square(a);
-    erfc_with(-(x * T::FRAC_1_SQRT_2), a * T::FRAC_1_SQRT_2, (T::HALF * high, T::HALF * low))
+    let (high, low) = square(fma, a);
+    erfc_with(fma, -(x * T::FRAC_1_SQRT_2), a * T::FRAC_1_SQRT_2, (T::HALF * high, T::HALF * low))
 }

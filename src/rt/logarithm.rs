@@ -1,14 +1,16 @@
 //! Logarithms.
 //!
-//! x is split into m 2^k with m near 1, and with f = m - 1 and s = f/(2 + f) the logarithm of m is
-//! f - f^2/2 + s (f^2/2 + R(s^2)), R being a polynomial: the method of FreeBSD's msun (e_log.c, k_log.h,
-//! s_log1p.c, after Tang, Table-driven implementation of the logarithm function, ACM TOMS 16, 1990), here
-//! without branches, as in `exponential.rs`.
+//! x is split into m 2^k with m in [0.8, 1.6), of which the upper half is multiplied by 3/4: so it is
+//! (1 + f) 2^k, or (1 + f) 2^k 4/3, with |f| <= 0.2, and f is exact. The logarithm of 1 + f is f plus f^2 times a
+//! polynomial, and what is added to it is the sum of two numbers, the first of few digits. There are neither
+//! branches nor divisions nor tables, for the reasons given in `exponential.rs`. (Muller, Elementary Functions, 3rd
+//! edition, sections 4.1 and 11.4.)
 //!
 //! The largest error in units in the last place, for `f64` and `f32` alike, is 1.0; `accuracy.rs` holds them to it.
 
-use super::bits::{polynomial, product};
+use super::bits::{add_product, polynomial};
 use super::float::Float;
+use super::vectors::Fma;
 
 /// Constants and polynomials; the leading digits of the numbers are so few that products of them are exact.
 pub trait Logarithm: Sized {
@@ -24,15 +26,30 @@ pub trait Logarithm: Sized {
     const LOG10_2_HIGH_: Self;
     /// ln(2)/ln(10) minus that.
     const LOG10_2_LOW_: Self;
+    /// Fractions above this are multiplied by 3/4.
+    const LEAST_UPPER_: Self;
+    /// 1/4
+    const QUARTER_: Self;
     /// 2 to this and to minus this are normal numbers.
     const EXPONENT_MOST_: Self;
-    /// ln((1 + s)/(1 - s)) - 2s for s^2 at most ((sqrt(2) - 1)/(sqrt(2) + 1))^2, as a sum of two numbers of which the
-    /// first is known sooner.
+    /// The leading digits of ln(4/3).
+    const LN_4_3_HIGH_: Self;
+    /// ln(4/3) minus that.
+    const LN_4_3_LOW_: Self;
+    /// The leading digits of its logarithm to base 2.
+    const LOG2_4_3_HIGH_: Self;
+    /// That logarithm minus them.
+    const LOG2_4_3_LOW_: Self;
+    /// The leading digits of its logarithm to base 10.
+    const LOG10_4_3_HIGH_: Self;
+    /// That logarithm minus them.
+    const LOG10_4_3_LOW_: Self;
+    /// A number plus ln(1 + f) - f for |f| <= 0.2.
     #[doc(hidden)]
-    fn ln_beyond_linear_(self) -> (Self, Self);
-    /// The same for s^2 at most 1/9.
+    fn ln_beyond_linear_(self, fma: Fma, start: Self) -> Self;
+    /// A number plus ln(1 + x) - x for x in [0, 1].
     #[doc(hidden)]
-    fn ln_wide_polynomial_(self) -> Self;
+    fn log1p_beyond_linear_(self, fma: Fma, start: Self) -> Self;
 }
 
 impl Logarithm for f64 {
@@ -42,34 +59,59 @@ impl Logarithm for f64 {
     const LOG10_E_LOW_: Self = 2.5082946711645275e-11;
     const LOG10_2_HIGH_: Self = f64::from_bits(0x3fd3_4413_509f_6000);
     const LOG10_2_LOW_: Self = 3.694239077158931e-13;
+    const LEAST_UPPER_: Self = 1.17;
+    const QUARTER_: Self = 0.25;
     const EXPONENT_MOST_: Self = 1000.0;
+    const LN_4_3_HIGH_: Self = 0.28768207249231637;
+    const LN_4_3_LOW_: Self = -4.053543780278539e-11;
+    const LOG2_4_3_HIGH_: Self = 0.4150374992750585;
+    const LOG2_4_3_LOW_: Self = 3.785310626949533e-12;
+    const LOG10_4_3_HIGH_: Self = 0.12493873660832833;
+    const LOG10_4_3_LOW_: Self = -2.8373705641129622e-14;
 
     #[inline(always)]
-    fn ln_beyond_linear_(self) -> (Self, Self) {
-        let square = self * self;
-        product!(self * square, square;
-            0.6666666666666734,
-            0.3999999999941628,
-            0.2857142874216067,
-            0.22222198587382577,
-            0.18183563944422293,
-            0.15314053004425518,
-            0.14795986497931363,
+    fn ln_beyond_linear_(self, fma: Fma, start: Self) -> Self {
+        add_product!(fma, start; self * self, self;
+            -0.5,
+            0.3333333333333619,
+            -0.250000000000072,
+            0.19999999998144627,
+            -0.1666666666324009,
+            0.14285714688715445,
+            -0.12500000607868372,
+            0.11111069850907627,
+            -0.09999946115958032,
+            0.09093157109436291,
+            -0.08335967143042669,
+            0.07625459275131,
+            -0.07070937596018124,
+            0.07681577296233313,
+            -0.07268571129776459,
         )
     }
     #[inline(always)]
-    fn ln_wide_polynomial_(self) -> Self {
-        self * polynomial!(self;
-            0.666666666666663,
-            0.40000000000158636,
-            0.2857142854776242,
-            0.2222222397218891,
-            0.18181743913282092,
-            0.15386559070640268,
-            0.1330099503040506,
-            0.12105857950789646,
-            0.08341286755641796,
-            0.1701612221295615,
+    fn log1p_beyond_linear_(self, fma: Fma, start: Self) -> Self {
+        add_product!(fma, start; self * self, self;
+            -0.4999999999999946,
+            0.3333333333323504,
+            -0.24999999993676011,
+            0.19999999791302817,
+            -0.16666662498112472,
+            0.14285658892391453,
+            -0.1249947957185814,
+            0.111075057480709,
+            -0.09981013816958774,
+            0.09013149960808951,
+            -0.08081202180164106,
+            0.07035524236380945,
+            -0.05750175127978492,
+            0.04229981126968516,
+            -0.02674368740208615,
+            0.013838397581786222,
+            -0.005543010541456036,
+            0.00159570645955261,
+            -0.00029175373417881427,
+            2.5329192215812356e-05,
         )
     }
 }
@@ -81,42 +123,86 @@ impl Logarithm for f32 {
     const LOG10_E_LOW_: Self = -3.168997e-5;
     const LOG10_2_HIGH_: Self = f32::from_bits(0x3e9a_2080);
     const LOG10_2_LOW_: Self = 7.903415e-7;
+    const LEAST_UPPER_: Self = 1.17;
+    const QUARTER_: Self = 0.25;
     const EXPONENT_MOST_: Self = 120.0;
+    const LN_4_3_HIGH_: Self = 0.287689208984375;
+    const LN_4_3_LOW_: Self = -7.136532594072561e-06;
+    const LOG2_4_3_HIGH_: Self = 0.4150390625;
+    const LOG2_4_3_LOW_: Self = -1.5632211561814537e-06;
+    const LOG10_4_3_HIGH_: Self = 0.12493896484375;
+    const LOG10_4_3_LOW_: Self = -2.2823545004686755e-07;
 
     #[inline(always)]
-    fn ln_beyond_linear_(self) -> (Self, Self) {
-        let square = self * self;
-        product!(self * square, square; 0.6666666, 0.40000972, 0.28498793, 0.2427886)
+    fn ln_beyond_linear_(self, fma: Fma, start: Self) -> Self {
+        add_product!(fma, start; self * self, self;
+            -0.5,
+            0.33333468,
+            -0.2500019,
+            0.19979262,
+            -0.1664314,
+            0.15174477,
+            -0.13380073,
+        )
     }
     #[inline(always)]
-    fn ln_wide_polynomial_(self) -> Self {
-        self * polynomial!(self; 0.66666675, 0.39998952, 0.2861509, 0.21445455, 0.24238844)
+    fn log1p_beyond_linear_(self, fma: Fma, start: Self) -> Self {
+        add_product!(fma, start; self * self, self;
+            -0.4999993,
+            0.33330515,
+            -0.24958642,
+            0.19695687,
+            -0.1535622,
+            0.1068192,
+            -0.057677478,
+            0.020211251,
+            -0.0033198872,
+        )
     }
 }
 
-/// `x` as 2^k (1 + f): k and f.
+/// `u`, a normal number, as 2^k (1 + f) times 1 or 4/3: k, whether it is 4/3, and f.
 #[inline(always)]
-fn split<T: Float>(x: T) -> (T, T) {
+fn split_normal<T: Float>(fma: Fma, u: T) -> (T, bool, T) {
+    let (k, m) = u.exponent_and_fraction_();
+    let upper = m > T::LEAST_UPPER_;
+    // Exact, both ways.
+    let f = if fma.is_there() {
+        fma.multiply_add(m, if upper { T::ONE - T::QUARTER_ } else { T::ONE }, -T::ONE)
+    } else {
+        (m - T::ONE) - m * (if upper { T::QUARTER_ } else { T::ZERO })
+    };
+    (k, upper, f)
+}
+
+/// The same of any positive number.
+#[inline(always)]
+fn split<T: Float>(fma: Fma, x: T) -> (T, bool, T) {
     let subnormal = x < T::NORMAL_;
-    let (k, m) = (if subnormal { x * T::RAISE_ } else { x }).exponent_and_fraction_();
-    (if subnormal { k - T::RAISED_ } else { k }, m - T::ONE)
+    let (k, upper, f) = split_normal(fma, if subnormal { x * T::RAISE_ } else { x });
+    (if subnormal { k - T::RAISED_ } else { k }, upper, f)
 }
 
-/// With s = f/(2 + f): s, and ln(1 + f) - f in two parts, of which the second is known late.
+/// k ln(2), or that plus ln(4/3), in two parts.
 #[inline(always)]
-fn ln_rest<T: Float>(f: T) -> (T, T, T) {
-    let s = f / (T::TWO + f);
-    let half_square = T::HALF * f * f;
-    let (first, second) = s.ln_beyond_linear_();
-    (s, (s * half_square - half_square) + first, second)
+fn whole<T: Float>(fma: Fma, k: T, upper: bool) -> (T, T) {
+    let (high, low) = if upper { (T::LN_4_3_HIGH_, T::LN_4_3_LOW_) } else { (T::ZERO, T::ZERO) };
+    (fma.multiply_add(k, T::LN_2_HIGH_, high), fma.multiply_add(k, T::LN_2_LOW_, low))
+}
+
+/// The sum of two numbers, of which the first is 0 or the larger one, and what it was rounded by.
+#[inline(always)]
+fn two_sum<T: Float>(a: T, b: T) -> (T, T) {
+    let sum = a + b;
+    (sum, b - (sum - a))
 }
 
 /// ln(1 + f) in two parts, the first of few digits.
 #[inline(always)]
-fn ln_parts<T: Float>(f: T) -> (T, T) {
-    let (_, first, second) = ln_rest(f);
-    let high = (f + first).upper_half_();
-    (high, ((f - high) + first) + second)
+fn ln_parts<T: Float>(fma: Fma, f: T) -> (T, T) {
+    let rest = f.ln_beyond_linear_(fma, T::ZERO);
+    let high = (f + rest).upper_half_();
+    (high, (f - high) + rest)
 }
 
 /// `y`, or what the logarithm of `x` is where `x` is no positive number.
@@ -129,59 +215,57 @@ fn or_edge<T: Float>(x: T, y: T) -> T {
 
 /// Natural logarithm.
 #[inline(always)]
-pub fn ln<T: Float>(x: T) -> T {
-    let (k, f) = split(x);
-    let (_, first, second) = ln_rest(f);
-    or_edge(x, k * T::LN_2_HIGH_ + (f + ((first + k * T::LN_2_LOW_) + second)))
+pub fn ln<T: Float>(fma: Fma, x: T) -> T {
+    let (k, upper, f) = split(fma, x);
+    let (high, low) = whole(fma, k, upper);
+    let (sum, error) = two_sum(high, f);
+    or_edge(x, sum + f.ln_beyond_linear_(fma, low + error))
 }
 
 /// Logarithm to base 2.
 #[inline(always)]
-pub fn log2<T: Float>(x: T) -> T {
-    let (k, f) = split(x);
-    let (high, low) = ln_parts(f);
-    let first = high * T::LOG2_E_HIGH_;
-    let second = (low + high) * T::LOG2_E_LOW_ + low * T::LOG2_E_HIGH_;
-    let sum = k + first;
-    or_edge(x, sum + (second + ((k - sum) + first)))
+pub fn log2<T: Float>(fma: Fma, x: T) -> T {
+    let (k, upper, f) = split(fma, x);
+    let (high, low) = ln_parts(fma, f);
+    let (offset, offset_low) = if upper { (T::LOG2_4_3_HIGH_, T::LOG2_4_3_LOW_) } else { (T::ZERO, T::ZERO) };
+    let (sum, error) = two_sum(k + offset, high * T::LOG2_E_HIGH_);
+    let rest = (low + high) * T::LOG2_E_LOW_ + low * T::LOG2_E_HIGH_;
+    or_edge(x, sum + (rest + (error + offset_low)))
 }
 
 /// Logarithm to base 10.
 #[inline(always)]
-pub fn log10<T: Float>(x: T) -> T {
-    let (k, f) = split(x);
-    let (high, low) = ln_parts(f);
-    let whole = k * T::LOG10_2_HIGH_;
-    let first = high * T::LOG10_E_HIGH_;
-    let second = k * T::LOG10_2_LOW_ + (low + high) * T::LOG10_E_LOW_ + low * T::LOG10_E_HIGH_;
-    let sum = whole + first;
-    or_edge(x, sum + (second + ((whole - sum) + first)))
+pub fn log10<T: Float>(fma: Fma, x: T) -> T {
+    let (k, upper, f) = split(fma, x);
+    let (high, low) = ln_parts(fma, f);
+    let (offset, offset_low) = if upper { (T::LOG10_4_3_HIGH_, T::LOG10_4_3_LOW_) } else { (T::ZERO, T::ZERO) };
+    let (sum, error) = two_sum(k * T::LOG10_2_HIGH_ + offset, high * T::LOG10_E_HIGH_);
+    let rest = (low + high) * T::LOG10_E_LOW_ + low * T::LOG10_E_HIGH_;
+    or_edge(x, sum + (rest + (error + (k * T::LOG10_2_LOW_ + offset_low))))
 }
 
 /// ln(1 + x), accurate near 0.
 #[inline(always)]
-pub fn log1p<T: Float>(x: T) -> T {
+pub fn log1p<T: Float>(fma: Fma, x: T) -> T {
     let u = T::ONE + x;
     // What 1 + x was rounded by, exactly (Knuth's two-sum).
     let part = u - T::ONE;
-    let error = (T::ONE - (u - part)) + (x - part);
-    let (k, m) = u.exponent_and_fraction_();
-    let f = m - T::ONE;
-    let (s, first, second) = ln_rest(f);
-    // ln(u + error) is ln(u) + error/u, and with the error scaled like m: error/m. It takes few digits of 1/m.
+    let late = (T::ONE - (u - part)) + (x - part);
+    let (k, upper, f) = split_normal(fma, u);
+    let (high, low) = whole(fma, k, upper);
+    let (sum, error) = two_sum(high, f);
+    // ln(u + late) is ln(u) + late/u; of 1/(1 + f) this takes the first four terms.
     let most = T::EXPONENT_MOST_;
     let scale = (T::POWER_ - if k > most { most } else { k }).power_of_two_();
-    let inverse = T::ONE - T::TWO * (s - s * s);
-    let correction = k * T::LN_2_LOW_ + error * scale * inverse;
-    let y = k * T::LN_2_HIGH_ + (f + ((first + correction) + second));
+    let scale = if upper { scale - scale * T::QUARTER_ } else { scale };
+    let inverse = (T::ONE - f) * (T::ONE + f * f);
+    let y = sum + f.ln_beyond_linear_(fma, (low + error) + late * scale * inverse);
     // The sign matters for -0.
     or_edge(u, y).with_sign_of(x)
 }
 
 /// ln(1 + x) for x in [0, 1].
 #[inline(always)]
-pub(super) fn log1p_unit<T: Float>(x: T) -> T {
-    let s = x / (T::TWO + x);
-    let half_square = T::HALF * x * x;
-    x - (half_square - s * (half_square + (s * s).ln_wide_polynomial_()))
+pub(super) fn log1p_unit<T: Float>(fma: Fma, x: T) -> T {
+    x.log1p_beyond_linear_(fma, x)
 }

@@ -6,6 +6,8 @@
 //! those.
 
 mod activation;
+pub mod alone;
+mod alone_arithmetic;
 mod array;
 mod basic;
 mod bits;
@@ -29,7 +31,7 @@ pub use activation::{elu, gelu, logcosh, logistic, logit, logsinh, mish, sigmoid
 pub use array::*;
 pub use basic::*;
 pub use contract::{matmul, matmul_lower, matmul_upper};
-pub use dispatch::dispatch;
+pub use dispatch::{dispatch, fuse};
 pub use elementary::*;
 pub use error_function::{erf, erfc, gaussian};
 pub use exponential::{cosh, exp, exp2, expm1, sinh, tanh};
@@ -37,6 +39,7 @@ pub use float::Float;
 pub use logarithm::{ln, log1p, log2, log10};
 pub use special::*;
 pub use support::*;
+pub use vectors::Fma;
 pub use workspace::{Workspace, rows_mut, with_workspace};
 
 #[cfg(test)]

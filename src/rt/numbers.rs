@@ -2,6 +2,8 @@
 //! constants and runs no program. See `mod.rs`.
 
 mod activation;
+pub mod alone;
+mod alone_arithmetic;
 mod array;
 mod basic;
 mod bits;
@@ -11,6 +13,8 @@ mod contract {
     impl Contract for f32 {}
     impl Contract for f64 {}
 }
+#[allow(dead_code, unsafe_code)]
+mod dispatch;
 mod elementary;
 mod error_function;
 mod exponential;
@@ -20,6 +24,8 @@ mod logarithm;
 mod platform;
 mod special;
 mod support;
+#[allow(dead_code)]
+mod vectors;
 #[path = "workspace_none.rs"]
 mod workspace;
 
@@ -33,3 +39,4 @@ pub use float::Float;
 pub use logarithm::{ln, log1p, log2, log10};
 pub use special::*;
 pub use support::*;
+pub use vectors::Fma;

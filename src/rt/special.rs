@@ -13,10 +13,10 @@
 //! is preserved.
 //! ```
 
+use super::alone::ln;
 use super::basic::powi;
 use super::elementary::{cos, floor, round, sin, tan};
 use super::float::Float;
-use super::logarithm::ln;
 use core::f64::consts::PI;
 
 /// ln|Gamma(x)|; positive infinity at the poles 0, -1, -2, ...

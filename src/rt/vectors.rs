@@ -3,6 +3,26 @@
 use super::dispatch::Work;
 use super::float::Float;
 
+/// Whether there is an instruction for a product and a sum with one rounding.
+///
+/// Code is compiled once for each answer: it is a constant wherever the functions that it is given to are inlined.
+#[derive(Clone, Copy, Debug)]
+pub struct Fma(pub(super) bool);
+
+impl Fma {
+    /// Whether there is.
+    #[inline(always)]
+    pub(super) fn is_there(self) -> bool {
+        self.0
+    }
+
+    /// `a * b + c`, rounded once if there is an instruction for it.
+    #[inline(always)]
+    pub fn multiply_add<T: Float>(self, a: T, b: T, c: T) -> T {
+        if self.0 { a.fused(b, c) } else { a * b + c }
+    }
+}
+
 /// A set of vector instructions, as a type.
 pub trait Vectors {
     /// The size of a vector. Where the shape of a loop depends on it, match on this constant alone, and on the
@@ -10,7 +30,7 @@ pub trait Vectors {
     /// every type.
     const BYTES: usize;
     /// Whether products and sums are fused.
-    const FUSED: bool;
+    const FMA: Fma;
 
     /// Does `work` with these vectors, in a function of its own: its loops get all registers.
     fn apart<W: Work>(work: W) -> W::Output;
@@ -26,12 +46,6 @@ pub trait Vectors {
         }
         out
     }
-
-    /// `a * b + c`, in one operation where there is an instruction for it.
-    #[inline(always)]
-    fn multiply_add<T: Float>(a: T, b: T, c: T) -> T {
-        if Self::FUSED { a.fused(b, c) } else { a * b + c }
-    }
 }
 
 /// What the program was compiled for.
@@ -40,7 +54,7 @@ pub struct Baseline;
 impl Vectors for Baseline {
     const BYTES: usize = 16;
     // Fusing is part of the first version of AArch64.
-    const FUSED: bool = cfg!(any(target_feature = "fma", target_arch = "aarch64"));
+    const FMA: Fma = Fma(cfg!(any(target_feature = "fma", target_arch = "aarch64")));
 
     #[inline(never)]
     fn apart<W: Work>(work: W) -> W::Output {

@@ -4,22 +4,24 @@
 
 // feynman-I.6.2
 fn e0(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / x[1];
-    let t = x[0] * r;
-    let exp = ::chainrule::__rt::exp(-0.5 * (t * t));
-    let t2 = exp * r;
-    let t3 = t2 * r;
-    let t4 = t3 * r;
-    let t5 = t * r;
-    let t6 = t5 * r;
-    let t7 = exp * t6;
-    let t8 = x[0] * t * t3 * (0.3989422804014327 * (t5 * t5) - 1.9947114020071635 * (r * r));
-    out[0] = 0.3989422804014327 * t2;
-    out[1] = -0.3989422804014327 * t * t3;
-    out[2] = -0.3989422804014327 * (t3 - t * t3 * t);
-    out[3] = -0.3989422804014327 * (t4 - t5 * t7);
-    out[4] = t6 * (1.1968268412042982 * t2 - 0.3989422804014327 * x[0] * t7);
-    out[5] = 0.7978845608028654 * t4 + t8;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let r = 1.0 / x[1];
+        let t = x[0] * r;
+        let exp = ::chainrule::__rt::exp(fma, -0.5 * (t * t));
+        let t2 = exp * r;
+        let t3 = t2 * r;
+        let t4 = t3 * r;
+        let t5 = t * r;
+        let t6 = t5 * r;
+        let t7 = exp * t6;
+        let t8 = x[0] * t * t3 * (0.3989422804014327 * (t5 * t5) - 1.9947114020071635 * (r * r));
+        out[0] = 0.3989422804014327 * t2;
+        out[1] = -0.3989422804014327 * t * t3;
+        out[2] = -0.3989422804014327 * (t3 - t * t3 * t);
+        out[3] = -0.3989422804014327 * (t4 - t5 * t7);
+        out[4] = t6 * (1.1968268412042982 * t2 - 0.3989422804014327 * x[0] * t7);
+        out[5] = 0.7978845608028654 * t4 + t8;
+    });
 }
 
 // feynman-I.9.18
@@ -819,19 +821,21 @@ fn e37(x: &[f64], out: &mut [f64]) {
 
 // feynman-II.35.18
 fn e38(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / x[3];
-    let r2 = 1.0 / x[4];
-    let t = x[1] * r;
-    let t2 = t * x[2] * r2;
-    let r3 = 1.0 / ::chainrule::__rt::cosh(t2);
-    let t3 = x[0] * r3 * r3 * ::chainrule::__rt::sinh(t2);
-    let t4 = 0.5 * x[2];
-    out[0] = 0.5 * x[0] * r3;
-    out[1] = 0.5 * r3;
-    out[2] = -0.5 * x[2] * r * t3 * r2;
-    out[3] = -0.5 * t * r2 * t3;
-    out[4] = t4 * r * t * r2 * t3;
-    out[5] = t4 * r2 * t * t3 * r2;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let r = 1.0 / x[3];
+        let r2 = 1.0 / x[4];
+        let t = x[1] * r;
+        let t2 = t * x[2] * r2;
+        let r3 = 1.0 / ::chainrule::__rt::cosh(fma, t2);
+        let t3 = x[0] * r3 * r3 * ::chainrule::__rt::sinh(fma, t2);
+        let t4 = 0.5 * x[2];
+        out[0] = 0.5 * x[0] * r3;
+        out[1] = 0.5 * r3;
+        out[2] = -0.5 * x[2] * r * t3 * r2;
+        out[3] = -0.5 * t * r2 * t3;
+        out[4] = t4 * r * t * r2 * t3;
+        out[5] = t4 * r2 * t * t3 * r2;
+    });
 }
 
 // feynman-II.37.1
@@ -876,99 +880,103 @@ fn e40(x: &[f64], out: &mut [f64]) {
 
 // feynman-III.4.32
 fn e41(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / x[2];
-    let r2 = 1.0 / x[3];
-    let t = 0.15915494309189535 * x[0] * r * x[1] * r2;
-    let r3 = 1.0 / ::chainrule::__rt::expm1(t);
-    let t2 = ::chainrule::__rt::exp(t) * r3;
-    let t3 = t2 * r3;
-    let t4 = x[1] * r;
-    let t5 = t * t3;
-    let t6 = t4 * r2;
-    let t7 = x[0] * r * r2;
-    let t8 = t4 * t7;
-    let t9 = x[1] * r2;
-    let t10 = 0.3183098861837907 * t2 - 0.15915494309189535;
-    let t11 = t3 * t6 * t10;
-    let t12 = 0.15915494309189535 * t6;
-    let t13 = t3 - x[0] * t11;
-    let t14 = t3 * t7 * t10;
-    let t15 = 0.15915494309189535 * t7;
-    let t16 = t3 - x[1] * t14;
-    let t17 = t3 * t8 * t10;
-    let t18 = t3 * r;
-    let t19 = 0.3183098861837907 * t3 * r2 - 0.15915494309189535 * t3 * (t9 * t7) * t10;
-    out[0] = r3;
-    out[1] = -0.15915494309189535 * x[1] * r * t3 * r2;
-    out[2] = -0.15915494309189535 * x[0] * r * t3 * r2;
-    out[3] = t5 * r;
-    out[4] = t5 * r2;
-    out[5] = t12 * t11;
-    out[6] = -0.15915494309189535 * t13 * r * r2;
-    out[7] = t12 * r * t13;
-    out[8] = t12 * r2 * t13;
-    out[9] = t15 * t14;
-    out[10] = t15 * r * t16;
-    out[11] = t15 * r2 * t16;
-    out[12] = t8 * (0.15915494309189535 * t17 - 0.3183098861837907 * t18);
-    out[13] = t15 * t9 * (t17 - t18);
-    out[14] = -(t7 * t9 * t19);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let r = 1.0 / x[2];
+        let r2 = 1.0 / x[3];
+        let t = 0.15915494309189535 * x[0] * r * x[1] * r2;
+        let r3 = 1.0 / ::chainrule::__rt::expm1(fma, t);
+        let t2 = ::chainrule::__rt::exp(fma, t) * r3;
+        let t3 = t2 * r3;
+        let t4 = x[1] * r;
+        let t5 = t * t3;
+        let t6 = t4 * r2;
+        let t7 = x[0] * r * r2;
+        let t8 = t4 * t7;
+        let t9 = x[1] * r2;
+        let t10 = 0.3183098861837907 * t2 - 0.15915494309189535;
+        let t11 = t3 * t6 * t10;
+        let t12 = 0.15915494309189535 * t6;
+        let t13 = t3 - x[0] * t11;
+        let t14 = t3 * t7 * t10;
+        let t15 = 0.15915494309189535 * t7;
+        let t16 = t3 - x[1] * t14;
+        let t17 = t3 * t8 * t10;
+        let t18 = t3 * r;
+        let t19 = 0.3183098861837907 * t3 * r2 - 0.15915494309189535 * t3 * (t9 * t7) * t10;
+        out[0] = r3;
+        out[1] = -0.15915494309189535 * x[1] * r * t3 * r2;
+        out[2] = -0.15915494309189535 * x[0] * r * t3 * r2;
+        out[3] = t5 * r;
+        out[4] = t5 * r2;
+        out[5] = t12 * t11;
+        out[6] = -0.15915494309189535 * t13 * r * r2;
+        out[7] = t12 * r * t13;
+        out[8] = t12 * r2 * t13;
+        out[9] = t15 * t14;
+        out[10] = t15 * r * t16;
+        out[11] = t15 * r2 * t16;
+        out[12] = t8 * (0.15915494309189535 * t17 - 0.3183098861837907 * t18);
+        out[13] = t15 * t9 * (t17 - t18);
+        out[14] = -(t7 * t9 * t19);
+    });
 }
 
 // feynman-III.4.33
 fn e42(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / x[2];
-    let r2 = 1.0 / x[3];
-    let t = x[0] * r;
-    let t2 = 0.15915494309189535 * x[0];
-    let t3 = t2 * r * x[1] * r2;
-    let exp = ::chainrule::__rt::exp(t3);
-    let r3 = 1.0 / ::chainrule::__rt::expm1(t3);
-    let t4 = x[0] * r3;
-    let t5 = exp * (t4 * x[1] * r3);
-    let t6 = 0.025330295910584447 * x[0] * r * x[1] * r2 * t5;
-    let t7 = 0.025330295910584447 * t5;
-    let t8 = t7 * r * r2;
-    let t9 = x[1] * r;
-    let t10 = t9 * r2;
-    let t11 = x[1] * r3;
-    let t12 = exp * t10;
-    let t13 = 0.15915494309189535 * r3;
-    let t14 = 0.050660591821168895 * x[1] * r3 * t4;
-    let t15 = 0.15915494309189535 * x[1];
-    let t16 = t * r2;
-    let t17 = exp * t16;
-    let t18 = t8 - t13;
-    let t19 = t14 * t12 * r3 - t15 * r3 * r3;
-    let t20 = exp * (0.025330295910584447 * t11 * t16 * t11 - t19);
-    let t21 = t7 + t2 * t20;
-    let t22 = 0.025330295910584447 * t12 * r3 * r3 + 0.15915494309189535 * t20 * r * r2;
-    let t23 = t14 * t17 * r3 - 0.15915494309189535 * t4 * r3;
-    let t24 = exp * (0.025330295910584447 * t4 * t11 * t16 - t23);
-    let t25 = t7 + t15 * t24;
-    let t26 = t16 * r2;
-    let t27 = x[0] * (0.025330295910584447 * t17 * r3 * r3 + 0.15915494309189535 * t24 * r * r2);
-    let t28 = 0.050660591821168895 * exp * r3 - 0.025330295910584447;
-    let t29 = t * x[1] * r3;
-    let t30 = 0.15915494309189535 * t29 * r2 * exp * t28 * t29;
-    let t31 = t5 * r;
-    let t32 = x[1] * t26;
-    let t33 = 0.050660591821168895 * t5 * r2 - t15 * exp * t4 * t11 * t26 * t28;
-    out[0] = t2 * r3 * x[1];
-    out[1] = -(x[1] * t18);
-    out[2] = -(x[0] * t18);
-    out[3] = t6 * r;
-    out[4] = t6 * r2;
-    out[5] = -(x[1] * t22);
-    out[6] = t13 - t8 - x[0] * t22;
-    out[7] = t10 * r * t21;
-    out[8] = t10 * r2 * t21;
-    out[9] = -t27;
-    out[10] = t16 * r * t25;
-    out[11] = t26 * t25;
-    out[12] = t9 * t16 * (t30 - 0.050660591821168895 * t31);
-    out[13] = t32 * (t30 - 0.025330295910584447 * t31);
-    out[14] = -(t32 * t33);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let r = 1.0 / x[2];
+        let r2 = 1.0 / x[3];
+        let t = x[0] * r;
+        let t2 = 0.15915494309189535 * x[0];
+        let t3 = t2 * r * x[1] * r2;
+        let exp = ::chainrule::__rt::exp(fma, t3);
+        let r3 = 1.0 / ::chainrule::__rt::expm1(fma, t3);
+        let t4 = x[0] * r3;
+        let t5 = exp * (t4 * x[1] * r3);
+        let t6 = 0.025330295910584447 * x[0] * r * x[1] * r2 * t5;
+        let t7 = 0.025330295910584447 * t5;
+        let t8 = t7 * r * r2;
+        let t9 = x[1] * r;
+        let t10 = t9 * r2;
+        let t11 = x[1] * r3;
+        let t12 = exp * t10;
+        let t13 = 0.15915494309189535 * r3;
+        let t14 = 0.050660591821168895 * x[1] * r3 * t4;
+        let t15 = 0.15915494309189535 * x[1];
+        let t16 = t * r2;
+        let t17 = exp * t16;
+        let t18 = t8 - t13;
+        let t19 = t14 * t12 * r3 - t15 * r3 * r3;
+        let t20 = exp * (0.025330295910584447 * t11 * t16 * t11 - t19);
+        let t21 = t7 + t2 * t20;
+        let t22 = 0.025330295910584447 * t12 * r3 * r3 + 0.15915494309189535 * t20 * r * r2;
+        let t23 = t14 * t17 * r3 - 0.15915494309189535 * t4 * r3;
+        let t24 = exp * (0.025330295910584447 * t4 * t11 * t16 - t23);
+        let t25 = t7 + t15 * t24;
+        let t26 = t16 * r2;
+        let t27 = x[0] * (0.025330295910584447 * t17 * r3 * r3 + 0.15915494309189535 * t24 * r * r2);
+        let t28 = 0.050660591821168895 * exp * r3 - 0.025330295910584447;
+        let t29 = t * x[1] * r3;
+        let t30 = 0.15915494309189535 * t29 * r2 * exp * t28 * t29;
+        let t31 = t5 * r;
+        let t32 = x[1] * t26;
+        let t33 = 0.050660591821168895 * t5 * r2 - t15 * exp * t4 * t11 * t26 * t28;
+        out[0] = t2 * r3 * x[1];
+        out[1] = -(x[1] * t18);
+        out[2] = -(x[0] * t18);
+        out[3] = t6 * r;
+        out[4] = t6 * r2;
+        out[5] = -(x[1] * t22);
+        out[6] = t13 - t8 - x[0] * t22;
+        out[7] = t10 * r * t21;
+        out[8] = t10 * r2 * t21;
+        out[9] = -t27;
+        out[10] = t16 * r * t25;
+        out[11] = t26 * t25;
+        out[12] = t9 * t16 * (t30 - 0.050660591821168895 * t31);
+        out[13] = t32 * (t30 - 0.025330295910584447 * t31);
+        out[14] = -(t32 * t33);
+    });
 }
 
 // feynman-III.7.38
@@ -1042,20 +1050,22 @@ fn e45(x: &[f64], out: &mut [f64]) {
 
 // feynman-III.14.14
 fn e46(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / x[3];
-    let r2 = 1.0 / x[4];
-    let t = x[1] * r;
-    let t2 = t * x[2] * r2;
-    let expm1 = ::chainrule::__rt::expm1(t2);
-    let t3 = x[0] * ::chainrule::__rt::exp(t2);
-    let t4 = x[2] * r;
-    let t5 = t * r2;
-    out[0] = x[0] * expm1;
-    out[1] = expm1;
-    out[2] = t4 * t3 * r2;
-    out[3] = t5 * t3;
-    out[4] = -(t3 * t4 * t5);
-    out[5] = -(x[2] * r2 * t3 * t5);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let r = 1.0 / x[3];
+        let r2 = 1.0 / x[4];
+        let t = x[1] * r;
+        let t2 = t * x[2] * r2;
+        let expm1 = ::chainrule::__rt::expm1(fma, t2);
+        let t3 = x[0] * ::chainrule::__rt::exp(fma, t2);
+        let t4 = x[2] * r;
+        let t5 = t * r2;
+        out[0] = x[0] * expm1;
+        out[1] = expm1;
+        out[2] = t4 * t3 * r2;
+        out[3] = t5 * t3;
+        out[4] = -(t3 * t4 * t5);
+        out[5] = -(x[2] * r2 * t3 * t5);
+    });
 }
 
 // feynman-III.15.27
@@ -1462,49 +1472,55 @@ fn e62(x: &[f64], out: &mut [f64]) {
 
 // sr-keijzer-7
 fn e63(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / x[0];
-    let c = 0.0 <= x[0];
-    out[0] = ::chainrule::__rt::ln(x[0]);
-    out[1] = if c { r } else { f64::NAN };
-    out[2] = -((if c { 1.0 } else { f64::NAN }) * r * r);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let r = 1.0 / x[0];
+        let c = 0.0 <= x[0];
+        out[0] = ::chainrule::__rt::ln(fma, x[0]);
+        out[1] = if c { r } else { f64::NAN };
+        out[2] = -((if c { 1.0 } else { f64::NAN }) * r * r);
+    });
 }
 
 // sr-keijzer-9
 fn e64(x: &[f64], out: &mut [f64]) {
-    let norm = ::chainrule::__rt::norm(&[x[0], 1.0]);
-    let t = x[0] + norm;
-    let r = 1.0 / t;
-    let c = 0.0 <= t;
-    let t2 = if c { r } else { f64::NAN };
-    let c2 = norm == 0.0;
-    let r2 = 1.0 / norm;
-    let t3 = x[0] * r2;
-    let t4 = (if c { (if c2 { 0.0 } else { t3 }) + 1.0 } else { f64::NAN }) * r * r;
-    let t6 = if c2 {
-        0.0
-    } else {
-        let t5 = t2 * r2;
-        t5 - t3 * (t4 - (if c2 { 0.0 } else { -(t3 * t5) }))
-    };
-    out[0] = ::chainrule::__rt::ln(t);
-    out[1] = t2 + (if c2 { 0.0 } else { t2 * t3 });
-    out[2] = t6 - t4;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let norm = ::chainrule::__rt::norm(&[x[0], 1.0]);
+        let t = x[0] + norm;
+        let r = 1.0 / t;
+        let c = 0.0 <= t;
+        let t2 = if c { r } else { f64::NAN };
+        let c2 = norm == 0.0;
+        let r2 = 1.0 / norm;
+        let t3 = x[0] * r2;
+        let t4 = (if c { (if c2 { 0.0 } else { t3 }) + 1.0 } else { f64::NAN }) * r * r;
+        let t6 = if c2 {
+            0.0
+        } else {
+            let t5 = t2 * r2;
+            t5 - t3 * (t4 - (if c2 { 0.0 } else { -(t3 * t5) }))
+        };
+        out[0] = ::chainrule::__rt::ln(fma, t);
+        out[1] = t2 + (if c2 { 0.0 } else { t2 * t3 });
+        out[2] = t6 - t4;
+    });
 }
 
 // sr-keijzer-10
 fn e65(x: &[f64], out: &mut [f64]) {
-    let pow = ::chainrule::__rt::pow(x[0], x[1]);
-    let t = x[1] - 1.0;
-    let pow2 = ::chainrule::__rt::pow(x[0], t);
-    let c = pow == 0.0;
-    let ln = ::chainrule::__rt::ln(x[0]);
-    let t2 = pow * ln;
-    out[0] = pow;
-    out[1] = x[1] * pow2;
-    out[2] = if c { 0.0 } else { t2 };
-    out[3] = x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0));
-    out[4] = pow2 + ::chainrule::__rt::select(pow2 == 0.0, 0.0, x[1] * (pow2 * ln));
-    out[5] = if c { 0.0 } else { ln * t2 };
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let pow = ::chainrule::__rt::pow(x[0], x[1]);
+        let t = x[1] - 1.0;
+        let pow2 = ::chainrule::__rt::pow(x[0], t);
+        let c = pow == 0.0;
+        let ln = ::chainrule::__rt::ln(fma, x[0]);
+        let t2 = pow * ln;
+        out[0] = pow;
+        out[1] = x[1] * pow2;
+        out[2] = if c { 0.0 } else { t2 };
+        out[3] = x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0));
+        out[4] = pow2 + ::chainrule::__rt::select(pow2 == 0.0, 0.0, x[1] * (pow2 * ln));
+        out[5] = if c { 0.0 } else { ln * t2 };
+    });
 }
 
 // sr-keijzer-14
@@ -1676,15 +1692,17 @@ fn e76(x: &[f64], out: &mut [f64]) {
 
 // sr-constant-8
 fn e77(x: &[f64], out: &mut [f64]) {
-    let t = x[0] + 1.4;
-    let t2 = x[0] * x[0] + 1.3;
-    let r = 1.0 / t2;
-    let t3 = x[0] * r;
-    let r2 = 1.0 / t;
-    let c = 0.0 <= t;
-    out[0] = ::chainrule::__rt::ln(t) + ::chainrule::__rt::ln(t2);
-    out[1] = 2.0 * x[0] * r + (if c { r2 } else { f64::NAN });
-    out[2] = 2.0 * r - (if c { 1.0 } else { f64::NAN }) * r2 * r2 - 4.0 * (t3 * t3);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[0] + 1.4;
+        let t2 = x[0] * x[0] + 1.3;
+        let r = 1.0 / t2;
+        let t3 = x[0] * r;
+        let r2 = 1.0 / t;
+        let c = 0.0 <= t;
+        out[0] = ::chainrule::__rt::ln(fma, t) + ::chainrule::__rt::ln(fma, t2);
+        out[1] = 2.0 * x[0] * r + (if c { r2 } else { f64::NAN });
+        out[2] = 2.0 * r - (if c { 1.0 } else { f64::NAN }) * r2 * r2 - 4.0 * (t3 * t3);
+    });
 }
 
 // sr-pagie-1
@@ -1758,21 +1776,23 @@ fn e81(x: &[f64], out: &mut [f64]) {
 
 // sr-poly-4
 fn e82(x: &[f64], out: &mut [f64]) {
-    let t = 12.0 * x[1] * x[2] - 0.05 * x[3] * x[4] * x[5] + 1.3;
-    let exp = ::chainrule::__rt::exp(-x[6]);
-    let r = 1.0 / ::chainrule::__rt::sqrt(t);
-    let t2 = ::chainrule::__rt::sin(x[0]) * r;
-    let t3 = t2 * exp;
-    let t4 = exp / t * t2;
-    let t5 = 0.025 * x[3];
-    out[0] = t3;
-    out[1] = exp * r * ::chainrule::__rt::cos(x[0]);
-    out[2] = -6.0 * x[2] * t4;
-    out[3] = -6.0 * x[1] * t4;
-    out[4] = 0.025 * x[4] * x[5] * t4;
-    out[5] = t5 * x[5] * t4;
-    out[6] = t5 * x[4] * t4;
-    out[7] = -t3;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = 12.0 * x[1] * x[2] - 0.05 * x[3] * x[4] * x[5] + 1.3;
+        let exp = ::chainrule::__rt::exp(fma, -x[6]);
+        let r = 1.0 / ::chainrule::__rt::sqrt(t);
+        let t2 = ::chainrule::__rt::sin(x[0]) * r;
+        let t3 = t2 * exp;
+        let t4 = exp / t * t2;
+        let t5 = 0.025 * x[3];
+        out[0] = t3;
+        out[1] = exp * r * ::chainrule::__rt::cos(x[0]);
+        out[2] = -6.0 * x[2] * t4;
+        out[3] = -6.0 * x[1] * t4;
+        out[4] = 0.025 * x[4] * x[5] * t4;
+        out[5] = t5 * x[5] * t4;
+        out[6] = t5 * x[4] * t4;
+        out[7] = -t3;
+    });
 }
 
 // sr-poly-5
@@ -1909,18 +1929,22 @@ fn e92(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore-7
 fn e93(x: &[f64], out: &mut [f64]) {
-    let sinh = ::chainrule::__rt::sinh(x[0]);
-    out[0] = sinh;
-    out[1] = ::chainrule::__rt::cosh(x[0]);
-    out[2] = sinh;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let sinh = ::chainrule::__rt::sinh(fma, x[0]);
+        out[0] = sinh;
+        out[1] = ::chainrule::__rt::cosh(fma, x[0]);
+        out[2] = sinh;
+    });
 }
 
 // sr-livermore-8
 fn e94(x: &[f64], out: &mut [f64]) {
-    let cosh = ::chainrule::__rt::cosh(x[0]);
-    out[0] = cosh;
-    out[1] = ::chainrule::__rt::sinh(x[0]);
-    out[2] = cosh;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let cosh = ::chainrule::__rt::cosh(fma, x[0]);
+        out[0] = cosh;
+        out[1] = ::chainrule::__rt::sinh(fma, x[0]);
+        out[2] = cosh;
+    });
 }
 
 // sr-livermore-15
@@ -1964,103 +1988,109 @@ fn e98(x: &[f64], out: &mut [f64]) {
 
 // sr-vladislavleva-1
 fn e99(x: &[f64], out: &mut [f64]) {
-    let t = x[0] - 1.0;
-    let exp = ::chainrule::__rt::exp(-(t * t));
-    let t2 = x[1] - 2.5;
-    let r = 1.0 / (t2 * t2 + 1.2);
-    let t3 = exp * r;
-    let t4 = t3 * r;
-    let t5 = t * r;
-    out[0] = t3;
-    out[1] = -2.0 * t * t3;
-    out[2] = -2.0 * t2 * t4;
-    out[3] = 4.0 * t * (exp * t5) - 2.0 * t3;
-    out[4] = 4.0 * t2 * (t3 * t5);
-    out[5] = 8.0 * t2 * r * t4 * t2 - 2.0 * t4;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[0] - 1.0;
+        let exp = ::chainrule::__rt::exp(fma, -(t * t));
+        let t2 = x[1] - 2.5;
+        let r = 1.0 / (t2 * t2 + 1.2);
+        let t3 = exp * r;
+        let t4 = t3 * r;
+        let t5 = t * r;
+        out[0] = t3;
+        out[1] = -2.0 * t * t3;
+        out[2] = -2.0 * t2 * t4;
+        out[3] = 4.0 * t * (exp * t5) - 2.0 * t3;
+        out[4] = 4.0 * t2 * (t3 * t5);
+        out[5] = 8.0 * t2 * r * t4 * t2 - 2.0 * t4;
+    });
 }
 
 // sr-vladislavleva-2
 fn e100(x: &[f64], out: &mut [f64]) {
-    let exp = ::chainrule::__rt::exp(-x[0]);
-    let cos = ::chainrule::__rt::cos(x[0]);
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let t = cos * sin;
-    let t2 = t * sin;
-    let t3 = t2 - 1.0;
-    let t4 = x[0] * exp;
-    let t5 = sin * t3;
-    let t6 = cos * t5;
-    let t7 = exp * t6;
-    let t8 = x[0] * t6 * x[0] * x[0];
-    let t9 = x[0] * t4;
-    let t10 = t9 * x[0];
-    let t11 = t5 * t10;
-    let t12 = cos * t10;
-    let t13 = sin * t12 * sin * sin;
-    let t14 = sin * sin;
-    let t15 = cos * t12;
-    let t16 = t10 - 3.0 * t9;
-    let t17 = sin * t10 + cos * t16;
-    let t18 = sin * t17;
-    let t19 = 3.0 * t2 - 1.0;
-    let t20 = t12 * t19;
-    let t21 = 3.0 * x[0] * t7 * x[0] - sin * (t11 + t13) - exp * t8;
-    let t22 = cos * t19 - t14 * t14;
-    let t23 = cos * t22;
-    let t24 = t * (6.0 * t15 - 2.0 * t18);
-    let t25 = sin * (3.0 * t15 - t18) * sin;
-    let t26 = sin * t5;
-    let t27 = exp * (t8 - x[0] * (3.0 * t6 + x[0] * (t23 - t26)) * x[0]);
-    let t28 = t27 - cos * (t11 + 4.0 * t13 + t3 * t17 - t24);
-    let t29 = t28 - sin * (t20 - t5 * t16 + t10 * t22 + t25);
-    out[0] = t4 * t * t3 * x[0] * x[0];
-    out[1] = t21 + cos * t20;
-    out[2] = t29 + x[0] * (6.0 * t7 - 3.0 * t4 * (t6 - t23 + t26));
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let exp = ::chainrule::__rt::exp(fma, -x[0]);
+        let cos = ::chainrule::__rt::cos(x[0]);
+        let sin = ::chainrule::__rt::sin(x[0]);
+        let t = cos * sin;
+        let t2 = t * sin;
+        let t3 = t2 - 1.0;
+        let t4 = x[0] * exp;
+        let t5 = sin * t3;
+        let t6 = cos * t5;
+        let t7 = exp * t6;
+        let t8 = x[0] * t6 * x[0] * x[0];
+        let t9 = x[0] * t4;
+        let t10 = t9 * x[0];
+        let t11 = t5 * t10;
+        let t12 = cos * t10;
+        let t13 = sin * t12 * sin * sin;
+        let t14 = sin * sin;
+        let t15 = cos * t12;
+        let t16 = t10 - 3.0 * t9;
+        let t17 = sin * t10 + cos * t16;
+        let t18 = sin * t17;
+        let t19 = 3.0 * t2 - 1.0;
+        let t20 = t12 * t19;
+        let t21 = 3.0 * x[0] * t7 * x[0] - sin * (t11 + t13) - exp * t8;
+        let t22 = cos * t19 - t14 * t14;
+        let t23 = cos * t22;
+        let t24 = t * (6.0 * t15 - 2.0 * t18);
+        let t25 = sin * (3.0 * t15 - t18) * sin;
+        let t26 = sin * t5;
+        let t27 = exp * (t8 - x[0] * (3.0 * t6 + x[0] * (t23 - t26)) * x[0]);
+        let t28 = t27 - cos * (t11 + 4.0 * t13 + t3 * t17 - t24);
+        let t29 = t28 - sin * (t20 - t5 * t16 + t10 * t22 + t25);
+        out[0] = t4 * t * t3 * x[0] * x[0];
+        out[1] = t21 + cos * t20;
+        out[2] = t29 + x[0] * (6.0 * t7 - 3.0 * t4 * (t6 - t23 + t26));
+    });
 }
 
 // sr-vladislavleva-3
 fn e101(x: &[f64], out: &mut [f64]) {
-    let exp = ::chainrule::__rt::exp(-x[0]);
-    let cos = ::chainrule::__rt::cos(x[0]);
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let t = cos * sin;
-    let t2 = t * sin - 1.0;
-    let t3 = x[1] - 5.0;
-    let t4 = x[0] * exp;
-    let t5 = t2 * t3;
-    let t6 = sin * t5;
-    let t7 = cos * t6;
-    let t8 = exp * t7;
-    let t9 = x[0] * t7 * x[0] * x[0];
-    let t10 = x[0] * t4;
-    let t11 = t10 * x[0];
-    let t12 = t6 * t11;
-    let t13 = cos * t11;
-    let t14 = t5 * t13;
-    let t15 = sin * t13;
-    let t16 = t3 * t15;
-    let t17 = sin * t16 * sin;
-    let t18 = t * t16;
-    let t19 = 3.0 * x[0] * t8 * x[0] + cos * (t14 + 2.0 * t18);
-    let t20 = t11 - 3.0 * t10;
-    let t21 = sin * t11 + cos * t20;
-    let t22 = cos * t13 - sin * t21;
-    let t23 = -(sin * (sin * sin - 2.0 * (cos * cos)));
-    let t24 = t3 * t23;
-    let t25 = cos * (sin * t24 + cos * t5);
-    let t26 = sin * (t3 * t22);
-    let t27 = t12 + 3.0 * t17 + t5 * t21 - t13 * t24;
-    let t28 = 2.0 * t14 + 4.0 * t18 - t6 * t20;
-    let t29 = sin * t6;
-    let t30 = exp * (t9 - x[0] * (3.0 * t7 + x[0] * (t25 - t29)) * x[0]);
-    let t31 = t30 - cos * (t27 - 2.0 * cos * (cos * t16 + t26));
-    let t32 = x[0] * (6.0 * t8 - 3.0 * t4 * (t7 - t25 + t29));
-    out[0] = t4 * t * t2 * t3 * x[0] * x[0];
-    out[1] = t19 - sin * (t12 + t17) - exp * t9;
-    out[2] = t2 * t15;
-    out[3] = t31 - sin * (t28 + sin * (t26 + t11 * t24)) + t32;
-    out[4] = t2 * t22 + t15 * t23;
-    out[5] = 0.0;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let exp = ::chainrule::__rt::exp(fma, -x[0]);
+        let cos = ::chainrule::__rt::cos(x[0]);
+        let sin = ::chainrule::__rt::sin(x[0]);
+        let t = cos * sin;
+        let t2 = t * sin - 1.0;
+        let t3 = x[1] - 5.0;
+        let t4 = x[0] * exp;
+        let t5 = t2 * t3;
+        let t6 = sin * t5;
+        let t7 = cos * t6;
+        let t8 = exp * t7;
+        let t9 = x[0] * t7 * x[0] * x[0];
+        let t10 = x[0] * t4;
+        let t11 = t10 * x[0];
+        let t12 = t6 * t11;
+        let t13 = cos * t11;
+        let t14 = t5 * t13;
+        let t15 = sin * t13;
+        let t16 = t3 * t15;
+        let t17 = sin * t16 * sin;
+        let t18 = t * t16;
+        let t19 = 3.0 * x[0] * t8 * x[0] + cos * (t14 + 2.0 * t18);
+        let t20 = t11 - 3.0 * t10;
+        let t21 = sin * t11 + cos * t20;
+        let t22 = cos * t13 - sin * t21;
+        let t23 = -(sin * (sin * sin - 2.0 * (cos * cos)));
+        let t24 = t3 * t23;
+        let t25 = cos * (sin * t24 + cos * t5);
+        let t26 = sin * (t3 * t22);
+        let t27 = t12 + 3.0 * t17 + t5 * t21 - t13 * t24;
+        let t28 = 2.0 * t14 + 4.0 * t18 - t6 * t20;
+        let t29 = sin * t6;
+        let t30 = exp * (t9 - x[0] * (3.0 * t7 + x[0] * (t25 - t29)) * x[0]);
+        let t31 = t30 - cos * (t27 - 2.0 * cos * (cos * t16 + t26));
+        let t32 = x[0] * (6.0 * t8 - 3.0 * t4 * (t7 - t25 + t29));
+        out[0] = t4 * t * t2 * t3 * x[0] * x[0];
+        out[1] = t19 - sin * (t12 + t17) - exp * t9;
+        out[2] = t2 * t15;
+        out[3] = t31 - sin * (t28 + sin * (t26 + t11 * t24)) + t32;
+        out[4] = t2 * t22 + t15 * t23;
+        out[5] = 0.0;
+    });
 }
 
 // sr-vladislavleva-8
@@ -2162,48 +2192,52 @@ fn e107(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars2-8
 fn e108(x: &[f64], out: &mut [f64]) {
-    let t = x[1] * x[1];
-    let root = ::chainrule::__rt::sqrt(x[0]);
-    let t2 = x[0] - root;
-    let ln = ::chainrule::__rt::ln(x[1]);
-    let r = 1.0 / ::chainrule::__rt::ln(x[0]);
-    let t3 = t2 * r;
-    let t4 = 2.08 * (t * x[1]) - 4.22 * (x[0] * x[0]) - 2.76 * t;
-    let t5 = ln * r;
-    let r2 = 1.0 / x[0];
-    let t6 = t3 * r2;
-    let c = 0.0 <= x[0];
-    let r3 = 1.0 / x[1];
-    let t7 = t3 * r3;
-    let c2 = 0.0 <= x[1];
-    let r4 = 1.0 / root;
-    let t8 = (if c { t6 * t5 } else { f64::NAN }) - 8.44 * x[0] - t5;
-    let t9 = if c { 1.0 } else { f64::NAN };
-    let t10 = 0.5 * r4 - 1.0;
-    let t11 = t6 * t9;
-    let t12 = t5 * r;
-    let t13 = if c { -(t12 * (t10 + 2.0 * t11) * r2) } else { f64::NAN };
-    let t14 = t9 * t12 * (r2 - t2 * r2 * r2 - 0.5 / x[0] * r4);
-    out[0] = t4 - t3 * ln;
-    out[1] = t8 + 0.5 * t5 * r4;
-    out[2] = 6.24 * t - 5.52 * x[1] + (if c2 { -t7 } else { f64::NAN });
-    out[3] = t13 - 0.25 * t5 / x[0] * r4 + t14 - 8.44;
-    out[4] = if c2 { (t10 + t11) * r * r3 } else { f64::NAN };
-    out[5] = 12.48 * x[1] + t7 * r3 * (if c2 { 1.0 } else { f64::NAN }) - 5.52;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[1] * x[1];
+        let root = ::chainrule::__rt::sqrt(x[0]);
+        let t2 = x[0] - root;
+        let ln = ::chainrule::__rt::ln(fma, x[1]);
+        let r = 1.0 / ::chainrule::__rt::ln(fma, x[0]);
+        let t3 = t2 * r;
+        let t4 = 2.08 * (t * x[1]) - 4.22 * (x[0] * x[0]) - 2.76 * t;
+        let t5 = ln * r;
+        let r2 = 1.0 / x[0];
+        let t6 = t3 * r2;
+        let c = 0.0 <= x[0];
+        let r3 = 1.0 / x[1];
+        let t7 = t3 * r3;
+        let c2 = 0.0 <= x[1];
+        let r4 = 1.0 / root;
+        let t8 = (if c { t6 * t5 } else { f64::NAN }) - 8.44 * x[0] - t5;
+        let t9 = if c { 1.0 } else { f64::NAN };
+        let t10 = 0.5 * r4 - 1.0;
+        let t11 = t6 * t9;
+        let t12 = t5 * r;
+        let t13 = if c { -(t12 * (t10 + 2.0 * t11) * r2) } else { f64::NAN };
+        let t14 = t9 * t12 * (r2 - t2 * r2 * r2 - 0.5 / x[0] * r4);
+        out[0] = t4 - t3 * ln;
+        out[1] = t8 + 0.5 * t5 * r4;
+        out[2] = 6.24 * t - 5.52 * x[1] + (if c2 { -t7 } else { f64::NAN });
+        out[3] = t13 - 0.25 * t5 / x[0] * r4 + t14 - 8.44;
+        out[4] = if c2 { (t10 + t11) * r * r3 } else { f64::NAN };
+        out[5] = 12.48 * x[1] + t7 * r3 * (if c2 { 1.0 } else { f64::NAN }) - 5.52;
+    });
 }
 
 // sr-livermore2-vars2-10
 fn e109(x: &[f64], out: &mut [f64]) {
-    let exp = ::chainrule::__rt::exp(2.0 * x[1]);
-    let t = x[0] * x[1];
-    let t2 = x[1] * exp;
-    let t3 = x[0] * exp;
-    out[0] = -1.92 * x[0] * x[1] * exp;
-    out[1] = -1.92 * t2;
-    out[2] = -1.92 * t3 - 3.84 * exp * t;
-    out[3] = 0.0;
-    out[4] = -1.92 * exp - 3.84 * t2;
-    out[5] = -3.84 * t3 - 2.0 * exp * (1.92 * x[0] + 3.84 * t);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let exp = ::chainrule::__rt::exp(fma, 2.0 * x[1]);
+        let t = x[0] * x[1];
+        let t2 = x[1] * exp;
+        let t3 = x[0] * exp;
+        out[0] = -1.92 * x[0] * x[1] * exp;
+        out[1] = -1.92 * t2;
+        out[2] = -1.92 * t3 - 3.84 * exp * t;
+        out[3] = 0.0;
+        out[4] = -1.92 * exp - 3.84 * t2;
+        out[5] = -3.84 * t3 - 2.0 * exp * (1.92 * x[0] + 3.84 * t);
+    });
 }
 
 // sr-livermore2-vars2-11
@@ -2221,56 +2255,58 @@ fn e110(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars2-12
 fn e111(x: &[f64], out: &mut [f64]) {
-    let exp = ::chainrule::__rt::exp(-x[1]);
-    let t = x[1] * exp;
-    let t2 = x[0] + t;
-    let t3 = x[0] * x[0];
-    let t4 = x[1] * x[1];
-    let t5 = 4.32 * t3 - 23.61 * t4;
-    let t6 = exp - t;
-    let t7 = x[0] * (6.27 * x[0] + 4.32 * x[1]) * x[0];
-    let t8 = 7.87 * (t4 * x[1]);
-    let t9 = t7 - t8;
-    let ln = ::chainrule::__rt::ln(t9);
-    let t10 = t2 * ln;
-    let root = ::chainrule::__rt::sqrt(t10);
-    let r = 1.0 / root;
-    let t11 = ln * r;
-    let r2 = 1.0 / t9;
-    let t12 = 0.5 * t2 * r;
-    let c = 0.0 <= t9;
-    let t13 = if c { t12 * r2 } else { f64::NAN };
-    let t14 = x[1] * t13;
-    let t15 = x[0] * t13;
-    let t16 = t15 * x[0];
-    let t17 = 0.5 * exp;
-    let t18 = t17 * t11;
-    let t19 = x[1] * t11;
-    let t20 = 23.61 * x[1];
-    let t21 = 0.5 * t11;
-    let t22 = 8.64 * x[1];
-    let t23 = if c { 18.81 * t3 + 8.64 * x[0] * x[1] } else { f64::NAN };
-    let t24 = t2 * (1.0 / (t8 - t7));
-    let t25 = (ln - t24 * t23) / t10 * r;
-    let t26 = 0.25 * t2;
-    let t27 = if c { (0.5 * r - t26 * t25) * r2 } else { f64::NAN };
-    let t28 = t12 * t23 * r2 * r2 - t27;
-    let t29 = x[0] * t28;
-    let t30 = t29 * x[0];
-    let t31 = 0.25 * ln;
-    let t32 = 0.5 * t23 * r * r2 - t31 * t25;
-    let t33 = exp * t32;
-    let t34 = if c { t5 } else { f64::NAN };
-    let t35 = -((t24 * t34 - t6 * ln) / t10 * r);
-    let t36 = if c { (0.5 * t6 * r - t26 * t35) * r2 } else { f64::NAN };
-    let t37 = 0.5 * t34 * r * r2 - t31 * t35;
-    let t38 = exp * (t37 - (t21 - 0.5 * t19 + x[1] * t37)) - 47.22 * t14;
-    out[0] = root;
-    out[1] = t21 + t22 * t15 + 18.81 * t16;
-    out[2] = 4.32 * t16 - t20 * t13 * x[1] + t18 - t17 * t19;
-    out[3] = 8.64 * t14 + 37.62 * t15 - t22 * t29 - 18.81 * t30 + t32;
-    out[4] = 8.64 * t15 - 4.32 * t30 + t33 - x[1] * (t33 - t20 * t28);
-    out[5] = t38 - t18 - t5 * (t12 * t34 * r2 * r2 - t36);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let exp = ::chainrule::__rt::exp(fma, -x[1]);
+        let t = x[1] * exp;
+        let t2 = x[0] + t;
+        let t3 = x[0] * x[0];
+        let t4 = x[1] * x[1];
+        let t5 = 4.32 * t3 - 23.61 * t4;
+        let t6 = exp - t;
+        let t7 = x[0] * (6.27 * x[0] + 4.32 * x[1]) * x[0];
+        let t8 = 7.87 * (t4 * x[1]);
+        let t9 = t7 - t8;
+        let ln = ::chainrule::__rt::ln(fma, t9);
+        let t10 = t2 * ln;
+        let root = ::chainrule::__rt::sqrt(t10);
+        let r = 1.0 / root;
+        let t11 = ln * r;
+        let r2 = 1.0 / t9;
+        let t12 = 0.5 * t2 * r;
+        let c = 0.0 <= t9;
+        let t13 = if c { t12 * r2 } else { f64::NAN };
+        let t14 = x[1] * t13;
+        let t15 = x[0] * t13;
+        let t16 = t15 * x[0];
+        let t17 = 0.5 * exp;
+        let t18 = t17 * t11;
+        let t19 = x[1] * t11;
+        let t20 = 23.61 * x[1];
+        let t21 = 0.5 * t11;
+        let t22 = 8.64 * x[1];
+        let t23 = if c { 18.81 * t3 + 8.64 * x[0] * x[1] } else { f64::NAN };
+        let t24 = t2 * (1.0 / (t8 - t7));
+        let t25 = (ln - t24 * t23) / t10 * r;
+        let t26 = 0.25 * t2;
+        let t27 = if c { (0.5 * r - t26 * t25) * r2 } else { f64::NAN };
+        let t28 = t12 * t23 * r2 * r2 - t27;
+        let t29 = x[0] * t28;
+        let t30 = t29 * x[0];
+        let t31 = 0.25 * ln;
+        let t32 = 0.5 * t23 * r * r2 - t31 * t25;
+        let t33 = exp * t32;
+        let t34 = if c { t5 } else { f64::NAN };
+        let t35 = -((t24 * t34 - t6 * ln) / t10 * r);
+        let t36 = if c { (0.5 * t6 * r - t26 * t35) * r2 } else { f64::NAN };
+        let t37 = 0.5 * t34 * r * r2 - t31 * t35;
+        let t38 = exp * (t37 - (t21 - 0.5 * t19 + x[1] * t37)) - 47.22 * t14;
+        out[0] = root;
+        out[1] = t21 + t22 * t15 + 18.81 * t16;
+        out[2] = 4.32 * t16 - t20 * t13 * x[1] + t18 - t17 * t19;
+        out[3] = 8.64 * t14 + 37.62 * t15 - t22 * t29 - 18.81 * t30 + t32;
+        out[4] = 8.64 * t15 - 4.32 * t30 + t33 - x[1] * (t33 - t20 * t28);
+        out[5] = t38 - t18 - t5 * (t12 * t34 * r2 * r2 - t36);
+    });
 }
 
 // sr-livermore2-vars2-14
@@ -2303,32 +2339,34 @@ fn e113(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars2-17
 fn e114(x: &[f64], out: &mut [f64]) {
-    let root = ::chainrule::__rt::sqrt(x[0]);
-    let t = x[0] * x[0];
-    let t2 = 9.32 * x[0] - 5.2 * (t * x[0]) + 6.94 * (x[1] * x[1]);
-    let ln = ::chainrule::__rt::ln(t2);
-    let sin = ::chainrule::__rt::sin(ln);
-    let t3 = sin * sin;
-    let cos = ::chainrule::__rt::cos(ln);
-    let r = 1.0 / t2;
-    let c = 0.0 <= t2;
-    let t4 = if c { -2.0 * sin * r * cos } else { f64::NAN };
-    let r2 = 1.0 / root;
-    let t5 = 13.88 * x[1];
-    let t6 = 15.600000000000001 * x[0];
-    let t7 = t3 - cos * cos;
-    let t8 = (if c { 9.32 - 15.600000000000001 * t } else { f64::NAN }) * r;
-    let t9 = 2.0 * sin * r * cos;
-    let t10 = t9 * t8 + (if c { 2.0 * (t8 * t7) * r } else { f64::NAN });
-    let t11 = 0.25 * x[1] / x[0] * r2 + 9.32 * t10;
-    let t12 = (if c { t5 } else { f64::NAN }) * r;
-    let t13 = t4 + x[1] * (t9 * t12 + (if c { 2.0 * (t12 * t7) * r } else { f64::NAN }));
-    out[0] = x[0] - root * x[1] - t3;
-    out[1] = 9.32 * t4 - t6 * t4 * x[0] - 0.5 * x[1] * r2 + 1.0;
-    out[2] = t5 * t4 - root;
-    out[3] = t11 - x[0] * (31.200000000000003 * t4 + t6 * t10);
-    out[4] = t5 * t10 - 0.5 * r2;
-    out[5] = 13.88 * t13;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let root = ::chainrule::__rt::sqrt(x[0]);
+        let t = x[0] * x[0];
+        let t2 = 9.32 * x[0] - 5.2 * (t * x[0]) + 6.94 * (x[1] * x[1]);
+        let ln = ::chainrule::__rt::ln(fma, t2);
+        let sin = ::chainrule::__rt::sin(ln);
+        let t3 = sin * sin;
+        let cos = ::chainrule::__rt::cos(ln);
+        let r = 1.0 / t2;
+        let c = 0.0 <= t2;
+        let t4 = if c { -2.0 * sin * r * cos } else { f64::NAN };
+        let r2 = 1.0 / root;
+        let t5 = 13.88 * x[1];
+        let t6 = 15.600000000000001 * x[0];
+        let t7 = t3 - cos * cos;
+        let t8 = (if c { 9.32 - 15.600000000000001 * t } else { f64::NAN }) * r;
+        let t9 = 2.0 * sin * r * cos;
+        let t10 = t9 * t8 + (if c { 2.0 * (t8 * t7) * r } else { f64::NAN });
+        let t11 = 0.25 * x[1] / x[0] * r2 + 9.32 * t10;
+        let t12 = (if c { t5 } else { f64::NAN }) * r;
+        let t13 = t4 + x[1] * (t9 * t12 + (if c { 2.0 * (t12 * t7) * r } else { f64::NAN }));
+        out[0] = x[0] - root * x[1] - t3;
+        out[1] = 9.32 * t4 - t6 * t4 * x[0] - 0.5 * x[1] * r2 + 1.0;
+        out[2] = t5 * t4 - root;
+        out[3] = t11 - x[0] * (31.200000000000003 * t4 + t6 * t10);
+        out[4] = t5 * t10 - 0.5 * r2;
+        out[5] = 13.88 * t13;
+    });
 }
 
 // sr-livermore2-vars2-18
@@ -2443,64 +2481,68 @@ fn e116(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars2-21
 fn e117(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / (x[0] + x[1] + 0.41);
-    let t = x[0] + 0.75 * r;
-    let r2 = 1.0 / t;
-    let c = 0.0 <= t;
-    let t2 = if c { r2 } else { f64::NAN };
-    let t3 = 0.75 * t2 * r * r;
-    let t4 = 1.5 * t2 * r * r * r;
-    let t5 = 0.75 * (r * r);
-    let t6 = (if c { 1.0 - t5 } else { f64::NAN }) * r2 * r2;
-    let t7 = t4 + 0.75 * t6 * r * r;
-    let t8 = 0.75 * ((if c { -t5 } else { f64::NAN }) * r2 * r2) * r * r;
-    out[0] = x[0] + ::chainrule::__rt::ln(t);
-    out[1] = t2 - t3 + 1.0;
-    out[2] = -t3;
-    out[3] = t7 - t6;
-    out[4] = t7;
-    out[5] = t4 + t8;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let r = 1.0 / (x[0] + x[1] + 0.41);
+        let t = x[0] + 0.75 * r;
+        let r2 = 1.0 / t;
+        let c = 0.0 <= t;
+        let t2 = if c { r2 } else { f64::NAN };
+        let t3 = 0.75 * t2 * r * r;
+        let t4 = 1.5 * t2 * r * r * r;
+        let t5 = 0.75 * (r * r);
+        let t6 = (if c { 1.0 - t5 } else { f64::NAN }) * r2 * r2;
+        let t7 = t4 + 0.75 * t6 * r * r;
+        let t8 = 0.75 * ((if c { -t5 } else { f64::NAN }) * r2 * r2) * r * r;
+        out[0] = x[0] + ::chainrule::__rt::ln(fma, t);
+        out[1] = t2 - t3 + 1.0;
+        out[2] = -t3;
+        out[3] = t7 - t6;
+        out[4] = t7;
+        out[5] = t4 + t8;
+    });
 }
 
 // sr-livermore2-vars2-22
 fn e118(x: &[f64], out: &mut [f64]) {
-    let exp = ::chainrule::__rt::exp(x[1]);
-    let t = 1.88 * x[1];
-    let cos = ::chainrule::__rt::cos(t);
-    let r = 1.0 / ::chainrule::__rt::sqrt(cos);
-    let t2 = x[0] * r;
-    let t3 = t2 * exp;
-    let t4 = 0.49 * x[0] - 1.0;
-    let t5 = t3 - 4.09 * (t4 * t4);
-    let root = ::chainrule::__rt::sqrt(x[0]);
-    let r2 = 1.0 / root;
-    let t6 = ::chainrule::__rt::ln(t5) * r2;
-    let r3 = 1.0 / t5;
-    let c = 0.0 <= t5;
-    let t7 = if c { r2 * r3 } else { f64::NAN };
-    let t8 = t2 * t7;
-    let t9 = exp / cos;
-    let t10 = t9 * t2 * t7;
-    let sin = ::chainrule::__rt::sin(t);
-    let t11 = exp * r;
-    let t12 = 4.0081999999999995 * t4;
-    let t13 = (if c { t11 - t12 } else { f64::NAN }) * r2 * r3;
-    let t14 = t13 * r3 - (if c { -0.5 / x[0] * r2 * r3 } else { f64::NAN });
-    let t15 = 0.75 * t6 / x[0] / x[0] - 0.5 * t13 / x[0];
-    let t16 = 0.94 * t2;
-    let t17 = if c { t3 + t16 * t9 * sin } else { f64::NAN };
-    let t18 = root * r;
-    let t19 = t8 + t16 / cos * t7 * sin - t18 * t17 * r3 * r3;
-    let t20 = t7 - x[0] * t14;
-    let t21 = 0.5 * t17 / cos * t18 * r3 * r3;
-    let t22 = exp * (1.41 * t2 / cos * t7 * sin / cos - t21);
-    let t23 = 1.88 * (0.94 * exp * t2 * t7 + sin * (0.5 * t10 + t22));
-    out[0] = t6;
-    out[1] = -0.5 * t6 / x[0] - t7 * (t12 - t11);
-    out[2] = 0.94 * t10 * sin + exp * t8;
-    out[3] = t15 - 0.49 * (4.0081999999999995 * t7 - 8.18 * t4 * t14) - t11 * t14;
-    out[4] = 0.94 * sin * (t9 * r * t20) + exp * (t20 * r);
-    out[5] = exp * t19 + t23;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let exp = ::chainrule::__rt::exp(fma, x[1]);
+        let t = 1.88 * x[1];
+        let cos = ::chainrule::__rt::cos(t);
+        let r = 1.0 / ::chainrule::__rt::sqrt(cos);
+        let t2 = x[0] * r;
+        let t3 = t2 * exp;
+        let t4 = 0.49 * x[0] - 1.0;
+        let t5 = t3 - 4.09 * (t4 * t4);
+        let root = ::chainrule::__rt::sqrt(x[0]);
+        let r2 = 1.0 / root;
+        let t6 = ::chainrule::__rt::ln(fma, t5) * r2;
+        let r3 = 1.0 / t5;
+        let c = 0.0 <= t5;
+        let t7 = if c { r2 * r3 } else { f64::NAN };
+        let t8 = t2 * t7;
+        let t9 = exp / cos;
+        let t10 = t9 * t2 * t7;
+        let sin = ::chainrule::__rt::sin(t);
+        let t11 = exp * r;
+        let t12 = 4.0081999999999995 * t4;
+        let t13 = (if c { t11 - t12 } else { f64::NAN }) * r2 * r3;
+        let t14 = t13 * r3 - (if c { -0.5 / x[0] * r2 * r3 } else { f64::NAN });
+        let t15 = 0.75 * t6 / x[0] / x[0] - 0.5 * t13 / x[0];
+        let t16 = 0.94 * t2;
+        let t17 = if c { t3 + t16 * t9 * sin } else { f64::NAN };
+        let t18 = root * r;
+        let t19 = t8 + t16 / cos * t7 * sin - t18 * t17 * r3 * r3;
+        let t20 = t7 - x[0] * t14;
+        let t21 = 0.5 * t17 / cos * t18 * r3 * r3;
+        let t22 = exp * (1.41 * t2 / cos * t7 * sin / cos - t21);
+        let t23 = 1.88 * (0.94 * exp * t2 * t7 + sin * (0.5 * t10 + t22));
+        out[0] = t6;
+        out[1] = -0.5 * t6 / x[0] - t7 * (t12 - t11);
+        out[2] = 0.94 * t10 * sin + exp * t8;
+        out[3] = t15 - 0.49 * (4.0081999999999995 * t7 - 8.18 * t4 * t14) - t11 * t14;
+        out[4] = 0.94 * sin * (t9 * r * t20) + exp * (t20 * r);
+        out[5] = exp * t19 + t23;
+    });
 }
 
 // sr-livermore2-vars2-24
@@ -2518,44 +2560,46 @@ fn e119(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars3-3
 fn e120(x: &[f64], out: &mut [f64]) {
-    let t = x[2] * x[2];
-    let exp = ::chainrule::__rt::exp(x[0]);
-    let r = 1.0 / x[2];
-    let c = 0.0 <= x[2];
-    let r2 = 1.0 / x[0];
-    let c2 = 0.0 <= x[0];
-    let t2 = x[1] * x[1];
-    let t3 = 1.15 * x[2];
-    let t4 = t3 + 3.51 * t2;
-    let root = ::chainrule::__rt::sqrt(x[0]);
-    let r3 = 1.0 / x[1];
-    let r4 = 1.0 / (x[1] * t4);
-    let t5 = root * r3;
-    let t6 = t5 * r4;
-    let t7 = exp - x[0] - x[2] - ::chainrule::__rt::ln(x[0]);
-    let t8 = x[0] * r4;
-    let t9 = t8 * t6;
-    let t10 = root * r4;
-    let t11 = t10 * t8;
-    let t12 = 2.0 * x[0];
-    let r5 = 1.0 / t4;
-    let t13 = x[0] * r5;
-    let t14 = x[2] * r3 * r5;
-    let t15 = t5 * r5;
-    let t16 = exp + (if c2 { 1.0 } else { f64::NAN }) * r2 * r2;
-    let t17 = t13 * r3 * t15 * (21.06 * r5 + (r3 + 2.3 * t14) * r3);
-    let t18 = 10.53 * t11 - t15 * (2.0 * r3 + 1.15 * t14) * t5 * t5;
-    let t19 = t12 - 0.5 * (if c { 1.0 } else { f64::NAN }) * r * r;
-    out[0] = t7 + 0.5 * ::chainrule::__rt::ln(x[2]) - x[0] * (t6 - t);
-    out[1] = t + (if c2 { -r2 } else { f64::NAN }) + ::chainrule::__rt::expm1(x[0]) - 1.5 * t6;
-    out[2] = t3 * t9 + t13 * t5 * (r3 * r3 + 10.53 * r5);
-    out[3] = (if c { 0.5 * r } else { f64::NAN }) + t12 * x[2] + 1.15 * t11 - 1.0;
-    out[4] = t16 - 0.75 / root * r3 * r4;
-    out[5] = t15 * (15.794999999999998 * r5 + (1.5 * r3 + 1.7249999999999999 * t14) * r3);
-    out[6] = 2.0 * x[2] + 1.7249999999999999 * t10 * r4;
-    out[7] = t18 - t17 * (t3 + 10.53 * t2);
-    out[8] = 1.15 * (t9 - x[1] * t17);
-    out[9] = t19 - 2.6449999999999996 * x[1] * (t10 * t10 * t10);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[2] * x[2];
+        let exp = ::chainrule::__rt::exp(fma, x[0]);
+        let r = 1.0 / x[2];
+        let c = 0.0 <= x[2];
+        let r2 = 1.0 / x[0];
+        let c2 = 0.0 <= x[0];
+        let t2 = x[1] * x[1];
+        let t3 = 1.15 * x[2];
+        let t4 = t3 + 3.51 * t2;
+        let root = ::chainrule::__rt::sqrt(x[0]);
+        let r3 = 1.0 / x[1];
+        let r4 = 1.0 / (x[1] * t4);
+        let t5 = root * r3;
+        let t6 = t5 * r4;
+        let t7 = exp - x[0] - x[2] - ::chainrule::__rt::ln(fma, x[0]);
+        let t8 = x[0] * r4;
+        let t9 = t8 * t6;
+        let t10 = root * r4;
+        let t11 = t10 * t8;
+        let t12 = 2.0 * x[0];
+        let r5 = 1.0 / t4;
+        let t13 = x[0] * r5;
+        let t14 = x[2] * r3 * r5;
+        let t15 = t5 * r5;
+        let t16 = exp + (if c2 { 1.0 } else { f64::NAN }) * r2 * r2;
+        let t17 = t13 * r3 * t15 * (21.06 * r5 + (r3 + 2.3 * t14) * r3);
+        let t18 = 10.53 * t11 - t15 * (2.0 * r3 + 1.15 * t14) * t5 * t5;
+        let t19 = t12 - 0.5 * (if c { 1.0 } else { f64::NAN }) * r * r;
+        out[0] = t7 + 0.5 * ::chainrule::__rt::ln(fma, x[2]) - x[0] * (t6 - t);
+        out[1] = t + (if c2 { -r2 } else { f64::NAN }) + ::chainrule::__rt::expm1(fma, x[0]) - 1.5 * t6;
+        out[2] = t3 * t9 + t13 * t5 * (r3 * r3 + 10.53 * r5);
+        out[3] = (if c { 0.5 * r } else { f64::NAN }) + t12 * x[2] + 1.15 * t11 - 1.0;
+        out[4] = t16 - 0.75 / root * r3 * r4;
+        out[5] = t15 * (15.794999999999998 * r5 + (1.5 * r3 + 1.7249999999999999 * t14) * r3);
+        out[6] = 2.0 * x[2] + 1.7249999999999999 * t10 * r4;
+        out[7] = t18 - t17 * (t3 + 10.53 * t2);
+        out[8] = 1.15 * (t9 - x[1] * t17);
+        out[9] = t19 - 2.6449999999999996 * x[1] * (t10 * t10 * t10);
+    });
 }
 
 // sr-livermore2-vars3-5
@@ -2589,43 +2633,45 @@ fn e121(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars3-6
 fn e122(x: &[f64], out: &mut [f64]) {
-    let t = x[1] - 1.23;
-    let t2 = x[0] - x[1] - x[2];
-    let t3 = x[0] + t * t2;
-    let exp = ::chainrule::__rt::exp(x[1]);
-    let sin = ::chainrule::__rt::sin(exp);
-    let r = 1.0 / x[2];
-    let t4 = x[0] * r;
-    let t5 = t3 * r;
-    let t6 = sin * t4;
-    let t7 = t6 * sin;
-    let t8 = t3 * sin * t4;
-    let cos = ::chainrule::__rt::cos(exp);
-    let t9 = t8 * cos;
-    let t10 = t * t7;
-    let t11 = 2.0 * exp;
-    let t12 = x[1] - 0.22999999999999998;
-    let t13 = sin * r;
-    let t14 = sin * t13;
-    let t15 = t * t14;
-    let t16 = exp * cos;
-    let t17 = t6 * t16;
-    let t18 = 2.0 * x[1];
-    let t19 = t * t17;
-    let t20 = t13 * (t3 + x[0] * t12);
-    let t21 = t3 * t16;
-    let t22 = sin * (x[0] - t18 - x[2] + 1.23);
-    let t23 = exp * (t9 - sin * (exp * t8) + cos * (t4 * (t21 + t22)));
-    out[0] = t4 * t3 * sin * sin;
-    out[1] = t5 * sin * sin + t7 + t10;
-    out[2] = t11 * t9 + t2 * t7 - t10;
-    out[3] = -(t6 * t5 * sin) - t10;
-    out[4] = t13 * t12 * sin + t14 + t15;
-    out[5] = t7 + t2 * t14 - t15 + t11 * (cos * t20);
-    out[6] = -t15 - t20 * t13;
-    out[7] = -2.0 * (t7 - t2 * t17 + t19 - t23);
-    out[8] = -(t7 + 2.0 * t19) - t4 * t13 * (2.0 * t21 + t22);
-    out[9] = t6 * t13 * (t18 + 2.0 * t5 - 2.46);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[1] - 1.23;
+        let t2 = x[0] - x[1] - x[2];
+        let t3 = x[0] + t * t2;
+        let exp = ::chainrule::__rt::exp(fma, x[1]);
+        let sin = ::chainrule::__rt::sin(exp);
+        let r = 1.0 / x[2];
+        let t4 = x[0] * r;
+        let t5 = t3 * r;
+        let t6 = sin * t4;
+        let t7 = t6 * sin;
+        let t8 = t3 * sin * t4;
+        let cos = ::chainrule::__rt::cos(exp);
+        let t9 = t8 * cos;
+        let t10 = t * t7;
+        let t11 = 2.0 * exp;
+        let t12 = x[1] - 0.22999999999999998;
+        let t13 = sin * r;
+        let t14 = sin * t13;
+        let t15 = t * t14;
+        let t16 = exp * cos;
+        let t17 = t6 * t16;
+        let t18 = 2.0 * x[1];
+        let t19 = t * t17;
+        let t20 = t13 * (t3 + x[0] * t12);
+        let t21 = t3 * t16;
+        let t22 = sin * (x[0] - t18 - x[2] + 1.23);
+        let t23 = exp * (t9 - sin * (exp * t8) + cos * (t4 * (t21 + t22)));
+        out[0] = t4 * t3 * sin * sin;
+        out[1] = t5 * sin * sin + t7 + t10;
+        out[2] = t11 * t9 + t2 * t7 - t10;
+        out[3] = -(t6 * t5 * sin) - t10;
+        out[4] = t13 * t12 * sin + t14 + t15;
+        out[5] = t7 + t2 * t14 - t15 + t11 * (cos * t20);
+        out[6] = -t15 - t20 * t13;
+        out[7] = -2.0 * (t7 - t2 * t17 + t19 - t23);
+        out[8] = -(t7 + 2.0 * t19) - t4 * t13 * (2.0 * t21 + t22);
+        out[9] = t6 * t13 * (t18 + 2.0 * t5 - 2.46);
+    });
 }
 
 // sr-livermore2-vars3-10
@@ -2674,64 +2720,66 @@ fn e124(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars3-16
 fn e125(x: &[f64], out: &mut [f64]) {
-    let root = ::chainrule::__rt::sqrt(x[0]);
-    let t = x[0] + x[2];
-    let t2 = x[0] * x[1];
-    let t3 = 2.0 * x[0];
-    let t4 = t3 + x[1] + 11.13 * x[0] * x[1] * x[1];
-    let t5 = x[0] * x[0];
-    let cos = ::chainrule::__rt::cos(t5);
-    let t6 = t2 * t;
-    let t7 = t6 * t4;
-    let exp = ::chainrule::__rt::exp(t7 * cos);
-    let t8 = t4 * cos;
-    let t9 = t * t8;
-    let t10 = x[1] * t9;
-    let t11 = x[0] * t9;
-    let t12 = t2 * t8;
-    let t13 = cos * t6;
-    let t14 = exp * t10;
-    let t15 = exp * t11;
-    let t16 = exp * t12;
-    let t17 = exp * t13;
-    let t18 = t7 * exp;
-    let sin = ::chainrule::__rt::sin(t5);
-    let t19 = t18 * sin;
-    let t20 = 22.26 * t2;
-    let r = 1.0 / root;
-    let t21 = t14 + t16 + 2.0 * t17 - t3 * t19;
-    let t22 = x[0] * sin;
-    let t23 = 11.13 * (x[1] * x[1]) + 2.0;
-    let t24 = x[1] * exp;
-    let t25 = t24 * t8;
-    let t26 = x[0] * exp * t8;
-    let t27 = t10 + t12 - 2.0 * t7 * t22 + t13 * t23;
-    let t28 = t20 + 1.0;
-    let t29 = exp * t28;
-    let t30 = t11 + t13 * t28;
-    let t31 = exp * (2.0 * t4 * t22 - cos * t23);
-    let t32 = t * t31;
-    let t33 = t24 * (t3 + x[2]);
-    let t34 = sin * (t4 * t33 + exp * (t6 * t23 + t7 * t27));
-    let t35 = cos * t33 - exp * (2.0 * t6 * t22 - t13 * t27);
-    let t36 = t25 + t16 * t27 - t2 * t31;
-    let t37 = x[1] * t35;
-    let t38 = 22.26 * x[1];
-    let t39 = t38 * t17 + t26 + t35 - x[0] * (t32 - 22.26 * t37);
-    let t40 = t25 - 2.0 * t19 - 0.25 / x[0] * r + t14 * t27;
-    let t41 = t40 - t3 * (2.0 * cos * (x[0] * t18) + t34) + 2.0 * t35;
-    let t42 = exp * (x[0] * t * cos + t13 * t30);
-    let t43 = x[0] * (22.26 * t17 + t * cos * t29 + t38 * t42);
-    out[0] = root + exp;
-    out[1] = t21 + 11.13 * x[1] * t17 * x[1] + 0.5 * r;
-    out[2] = t15 + t17 + t20 * t17;
-    out[3] = t16;
-    out[4] = t41 + t36 - x[1] * (t32 - 11.13 * t37);
-    out[5] = t39 + exp * (t9 + t11 * t27);
-    out[6] = t36;
-    out[7] = t15 * t30 + t42 + t43;
-    out[8] = t26 + t2 * cos * t29 + t16 * t30;
-    out[9] = t12 * t16;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let root = ::chainrule::__rt::sqrt(x[0]);
+        let t = x[0] + x[2];
+        let t2 = x[0] * x[1];
+        let t3 = 2.0 * x[0];
+        let t4 = t3 + x[1] + 11.13 * x[0] * x[1] * x[1];
+        let t5 = x[0] * x[0];
+        let cos = ::chainrule::__rt::cos(t5);
+        let t6 = t2 * t;
+        let t7 = t6 * t4;
+        let exp = ::chainrule::__rt::exp(fma, t7 * cos);
+        let t8 = t4 * cos;
+        let t9 = t * t8;
+        let t10 = x[1] * t9;
+        let t11 = x[0] * t9;
+        let t12 = t2 * t8;
+        let t13 = cos * t6;
+        let t14 = exp * t10;
+        let t15 = exp * t11;
+        let t16 = exp * t12;
+        let t17 = exp * t13;
+        let t18 = t7 * exp;
+        let sin = ::chainrule::__rt::sin(t5);
+        let t19 = t18 * sin;
+        let t20 = 22.26 * t2;
+        let r = 1.0 / root;
+        let t21 = t14 + t16 + 2.0 * t17 - t3 * t19;
+        let t22 = x[0] * sin;
+        let t23 = 11.13 * (x[1] * x[1]) + 2.0;
+        let t24 = x[1] * exp;
+        let t25 = t24 * t8;
+        let t26 = x[0] * exp * t8;
+        let t27 = t10 + t12 - 2.0 * t7 * t22 + t13 * t23;
+        let t28 = t20 + 1.0;
+        let t29 = exp * t28;
+        let t30 = t11 + t13 * t28;
+        let t31 = exp * (2.0 * t4 * t22 - cos * t23);
+        let t32 = t * t31;
+        let t33 = t24 * (t3 + x[2]);
+        let t34 = sin * (t4 * t33 + exp * (t6 * t23 + t7 * t27));
+        let t35 = cos * t33 - exp * (2.0 * t6 * t22 - t13 * t27);
+        let t36 = t25 + t16 * t27 - t2 * t31;
+        let t37 = x[1] * t35;
+        let t38 = 22.26 * x[1];
+        let t39 = t38 * t17 + t26 + t35 - x[0] * (t32 - 22.26 * t37);
+        let t40 = t25 - 2.0 * t19 - 0.25 / x[0] * r + t14 * t27;
+        let t41 = t40 - t3 * (2.0 * cos * (x[0] * t18) + t34) + 2.0 * t35;
+        let t42 = exp * (x[0] * t * cos + t13 * t30);
+        let t43 = x[0] * (22.26 * t17 + t * cos * t29 + t38 * t42);
+        out[0] = root + exp;
+        out[1] = t21 + 11.13 * x[1] * t17 * x[1] + 0.5 * r;
+        out[2] = t15 + t17 + t20 * t17;
+        out[3] = t16;
+        out[4] = t41 + t36 - x[1] * (t32 - 11.13 * t37);
+        out[5] = t39 + exp * (t9 + t11 * t27);
+        out[6] = t36;
+        out[7] = t15 * t30 + t42 + t43;
+        out[8] = t26 + t2 * cos * t29 + t16 * t30;
+        out[9] = t12 * t16;
+    });
 }
 
 // sr-livermore2-vars3-18
@@ -2884,103 +2932,107 @@ fn e131(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars4-6
 fn e132(x: &[f64], out: &mut [f64]) {
-    let cos = ::chainrule::__rt::cos(x[2]);
-    let t = x[1] + cos;
-    let exp = ::chainrule::__rt::exp(-2.0 * x[0]);
-    let root = ::chainrule::__rt::sqrt(t);
-    let t2 = x[0] * exp;
-    let t3 = t2 * root;
-    let exp2 = ::chainrule::__rt::exp(t3);
-    let r = 1.0 / x[3];
-    let t4 = (x[0] + 0.54 * exp2) * r;
-    let t5 = t4 * r;
-    let t6 = exp2 * r;
-    let t7 = exp * root;
-    let t8 = t7 * t6;
-    let r2 = 1.0 / root;
-    let t9 = x[0] * r2;
-    let t10 = t9 * exp * t6;
-    let t11 = x[0] * root * t6;
-    let sin = ::chainrule::__rt::sin(x[2]);
-    let t12 = (1.08 * t3 - 0.54 * t7) * r;
-    let t13 = exp2 * t12;
-    let t14 = exp * t9;
-    let t15 = 0.27 * t6;
-    let t16 = x[0] * t13;
-    let t17 = 0.54 * t10 - exp * r2 * (t15 - 0.5 * t16);
-    let t18 = 2.0 * (1.08 * t11 - root * (0.54 * t6 - t16)) - root * t13;
-    let t19 = t6 / t * r2;
-    let exp3 = ::chainrule::__rt::exp(t3 - 2.0 * x[0]);
-    let r3 = 1.0 / t;
-    let t20 = x[0] * r;
-    let t21 = t2 * (t19 - t20 * exp3 * r3);
-    let t22 = 0.135 * sin * (t2 * (sin * t19 - sin * r3 * exp3 * t20));
-    out[0] = -t4;
-    out[1] = 1.08 * exp * t11 - r - 0.54 * t8;
-    out[2] = -0.27 * t10;
-    out[3] = 0.27 * t10 * sin;
-    out[4] = t5;
-    out[5] = 1.08 * t8 - exp * t18;
-    out[6] = t17;
-    out[7] = -(sin * t17);
-    out[8] = r * r - t6 * t12;
-    out[9] = 0.135 * t21;
-    out[10] = -0.135 * sin * t21;
-    out[11] = t15 * r * t14;
-    out[12] = 0.27 * cos * t10 + t22;
-    out[13] = -0.27 * t6 * r * (t14 * sin);
-    out[14] = -2.0 * t5 * r;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let cos = ::chainrule::__rt::cos(x[2]);
+        let t = x[1] + cos;
+        let exp = ::chainrule::__rt::exp(fma, -2.0 * x[0]);
+        let root = ::chainrule::__rt::sqrt(t);
+        let t2 = x[0] * exp;
+        let t3 = t2 * root;
+        let exp2 = ::chainrule::__rt::exp(fma, t3);
+        let r = 1.0 / x[3];
+        let t4 = (x[0] + 0.54 * exp2) * r;
+        let t5 = t4 * r;
+        let t6 = exp2 * r;
+        let t7 = exp * root;
+        let t8 = t7 * t6;
+        let r2 = 1.0 / root;
+        let t9 = x[0] * r2;
+        let t10 = t9 * exp * t6;
+        let t11 = x[0] * root * t6;
+        let sin = ::chainrule::__rt::sin(x[2]);
+        let t12 = (1.08 * t3 - 0.54 * t7) * r;
+        let t13 = exp2 * t12;
+        let t14 = exp * t9;
+        let t15 = 0.27 * t6;
+        let t16 = x[0] * t13;
+        let t17 = 0.54 * t10 - exp * r2 * (t15 - 0.5 * t16);
+        let t18 = 2.0 * (1.08 * t11 - root * (0.54 * t6 - t16)) - root * t13;
+        let t19 = t6 / t * r2;
+        let exp3 = ::chainrule::__rt::exp(fma, t3 - 2.0 * x[0]);
+        let r3 = 1.0 / t;
+        let t20 = x[0] * r;
+        let t21 = t2 * (t19 - t20 * exp3 * r3);
+        let t22 = 0.135 * sin * (t2 * (sin * t19 - sin * r3 * exp3 * t20));
+        out[0] = -t4;
+        out[1] = 1.08 * exp * t11 - r - 0.54 * t8;
+        out[2] = -0.27 * t10;
+        out[3] = 0.27 * t10 * sin;
+        out[4] = t5;
+        out[5] = 1.08 * t8 - exp * t18;
+        out[6] = t17;
+        out[7] = -(sin * t17);
+        out[8] = r * r - t6 * t12;
+        out[9] = 0.135 * t21;
+        out[10] = -0.135 * sin * t21;
+        out[11] = t15 * r * t14;
+        out[12] = 0.27 * cos * t10 + t22;
+        out[13] = -0.27 * t6 * r * (t14 * sin);
+        out[14] = -2.0 * t5 * r;
+    });
 }
 
 // sr-livermore2-vars4-7
 fn e133(x: &[f64], out: &mut [f64]) {
-    let t = x[1] * x[2];
-    let t2 = t * x[1] + x[3];
-    let r = 1.0 / ::chainrule::__rt::ln(t2);
-    let t3 = x[1] * r;
-    let cos = ::chainrule::__rt::cos(t3);
-    let sin = ::chainrule::__rt::sin(t3);
-    let t4 = sin * r;
-    let r2 = 1.0 / t2;
-    let t5 = t3 * r2;
-    let c = 0.0 <= t2;
-    let t6 = if c { t5 * t4 } else { f64::NAN };
-    let t7 = 2.0 * t;
-    let t8 = if c { t7 } else { f64::NAN };
-    let t9 = t4 * r2;
-    let t10 = t9 * t5 * t8;
-    let t11 = t5 * r;
-    let t12 = cos * (t11 * t8 - r);
-    let t13 = ::chainrule::__rt::select(c, x[1] * x[1], f64::NAN);
-    let t14 = t5 * t9;
-    let t15 = t14 * t13;
-    let t16 = if c { 1.0 } else { f64::NAN };
-    let t17 = t8 * t9;
-    let t19 = if c {
-        let t18 = -((sin - x[1] * (t12 + 2.0 * t17)) * r * r) * r2;
-        -t18
-    } else {
-        f64::NAN
-    };
-    let t20 = x[1] * (t10 - t19);
-    let t21 = 2.0 * sin + t3 * cos;
-    let t22 = t11 * r;
-    let t23 = if c { -(t22 * t13 * t21 * r2) } else { f64::NAN };
-    out[0] = x[0] + cos;
-    out[1] = 1.0;
-    out[2] = t7 * t6 - t4;
-    out[3] = x[1] * t6 * x[1];
-    out[4] = t6;
-    out[5] = 0.0;
-    out[6] = 0.0;
-    out[7] = 0.0;
-    out[8] = 0.0;
-    out[9] = 2.0 * x[2] * (t6 - t20) + (t12 + t17) * r;
-    out[10] = x[1] * (2.0 * t6 - t20);
-    out[11] = t19 - t10;
-    out[12] = -(x[1] * (t15 - t23) * x[1]);
-    out[13] = t23 - t15;
-    out[14] = (if c { -(t16 * t21 * t22 * r2) } else { f64::NAN }) - t14 * t16;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[1] * x[2];
+        let t2 = t * x[1] + x[3];
+        let r = 1.0 / ::chainrule::__rt::ln(fma, t2);
+        let t3 = x[1] * r;
+        let cos = ::chainrule::__rt::cos(t3);
+        let sin = ::chainrule::__rt::sin(t3);
+        let t4 = sin * r;
+        let r2 = 1.0 / t2;
+        let t5 = t3 * r2;
+        let c = 0.0 <= t2;
+        let t6 = if c { t5 * t4 } else { f64::NAN };
+        let t7 = 2.0 * t;
+        let t8 = if c { t7 } else { f64::NAN };
+        let t9 = t4 * r2;
+        let t10 = t9 * t5 * t8;
+        let t11 = t5 * r;
+        let t12 = cos * (t11 * t8 - r);
+        let t13 = ::chainrule::__rt::select(c, x[1] * x[1], f64::NAN);
+        let t14 = t5 * t9;
+        let t15 = t14 * t13;
+        let t16 = if c { 1.0 } else { f64::NAN };
+        let t17 = t8 * t9;
+        let t19 = if c {
+            let t18 = -((sin - x[1] * (t12 + 2.0 * t17)) * r * r) * r2;
+            -t18
+        } else {
+            f64::NAN
+        };
+        let t20 = x[1] * (t10 - t19);
+        let t21 = 2.0 * sin + t3 * cos;
+        let t22 = t11 * r;
+        let t23 = if c { -(t22 * t13 * t21 * r2) } else { f64::NAN };
+        out[0] = x[0] + cos;
+        out[1] = 1.0;
+        out[2] = t7 * t6 - t4;
+        out[3] = x[1] * t6 * x[1];
+        out[4] = t6;
+        out[5] = 0.0;
+        out[6] = 0.0;
+        out[7] = 0.0;
+        out[8] = 0.0;
+        out[9] = 2.0 * x[2] * (t6 - t20) + (t12 + t17) * r;
+        out[10] = x[1] * (2.0 * t6 - t20);
+        out[11] = t19 - t10;
+        out[12] = -(x[1] * (t15 - t23) * x[1]);
+        out[13] = t23 - t15;
+        out[14] = (if c { -(t16 * t21 * t22 * r2) } else { f64::NAN }) - t14 * t16;
+    });
 }
 
 // sr-livermore2-vars4-10
@@ -3107,69 +3159,71 @@ fn e137(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars4-18
 fn e138(x: &[f64], out: &mut [f64]) {
-    let exp = ::chainrule::__rt::exp(x[0]);
-    let t = x[3] * exp;
-    let t2 = x[2] * x[2];
-    let t3 = x[0] - x[1];
-    let ln = ::chainrule::__rt::ln(x[1]);
-    let t4 = -(t3 * ln);
-    let r = 1.0 / t3;
-    let r2 = 1.0 / ln;
-    let t5 = r * r2;
-    let c = 0.0 <= t4;
-    let c2 = 0.0 <= x[1];
-    let t6 = if c { -ln } else { f64::NAN };
-    let t7 = x[1] * x[1];
-    let t8 = 1.48 * t2 - 1.5983999999999998 * t7;
-    let t9 = if c2 { 1.0 } else { f64::NAN };
-    let r3 = 1.0 / x[1];
-    let t10 = t3 * r3;
-    let t11 = if c { ln - t10 * t9 } else { f64::NAN };
-    let t12 = x[1] * x[2];
-    let t13 = x[1] * (t2 - 0.36 * t7) + 0.94;
-    let root = ::chainrule::__rt::sqrt(t13);
-    let t14 = 2.0 * x[1];
-    let t15 = t14 + x[2] - t + ::chainrule::__rt::ln(t4) + 2.96 * root;
-    let sin = ::chainrule::__rt::sin(t15);
-    let cos = ::chainrule::__rt::cos(t15);
-    let t16 = if c { -(t5 * cos) } else { f64::NAN };
-    let t17 = ln * t16;
-    let r4 = 1.0 / root;
-    let t18 = cos * r4;
-    let t19 = -(exp * cos);
-    let t20 = x[3] * cos;
-    let t21 = 2.96 * t12;
-    let t22 = t6 * cos * r * r2;
-    let t23 = (t + t5 * t6) * sin;
-    let t24 = if c { -(t5 * t23) } else { f64::NAN };
-    let t25 = t22 * r - ln * t24;
-    let t26 = t23 * r4;
-    let t27 = if c2 { -((t16 - t22 * r2 + t3 * t24) * r3) } else { f64::NAN };
-    let t28 = x[1] * t18;
-    let t29 = t9 * r3;
-    let t30 = t11 * cos * r * r2;
-    let t31 = sin * (t8 * r4 - t5 * t11 + 2.0);
-    let t32 = if c { t5 * t31 } else { f64::NAN };
-    let t33 = 0.5 * t8 / t13 * t18 + 1.48 * t31 * r4;
-    let t34 = if c2 { (t16 + t30 * r2 - t3 * t32) * r3 } else { f64::NAN };
-    let t35 = t29 * t10 * t16 - 3.1967999999999996 * t28 - 2.0 * t31 + t34;
-    let t36 = t35 + (t16 * t29 - t30 * r + ln * t32);
-    let t37 = sin * (t21 * r4 + 1.0);
-    out[0] = x[0] + sin;
-    out[1] = 1.0 - t17 - exp * t20;
-    out[2] = 2.0 * cos + t17 + (if c2 { -(t10 * t16) } else { f64::NAN }) + t8 * t18;
-    out[3] = cos + t21 * t18;
-    out[4] = t19;
-    out[5] = t25 - exp * (t20 + x[3] * t23);
-    out[6] = 2.0 * t23 + t27 - t25 + t8 * t26;
-    out[7] = t23 + t21 * t26;
-    out[8] = t19 - exp * t23;
-    out[9] = t36 - t33 * (t2 - 1.08 * t7);
-    out[10] = x[2] * (2.96 * t18 - t14 * t33) - t31;
-    out[11] = exp * t31;
-    out[12] = 2.96 * t28 - t37 - t21 * (t12 / t13 * t18 + t37 * r4);
-    out[13] = exp * t37;
-    out[14] = -(exp * sin * exp);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let exp = ::chainrule::__rt::exp(fma, x[0]);
+        let t = x[3] * exp;
+        let t2 = x[2] * x[2];
+        let t3 = x[0] - x[1];
+        let ln = ::chainrule::__rt::ln(fma, x[1]);
+        let t4 = -(t3 * ln);
+        let r = 1.0 / t3;
+        let r2 = 1.0 / ln;
+        let t5 = r * r2;
+        let c = 0.0 <= t4;
+        let c2 = 0.0 <= x[1];
+        let t6 = if c { -ln } else { f64::NAN };
+        let t7 = x[1] * x[1];
+        let t8 = 1.48 * t2 - 1.5983999999999998 * t7;
+        let t9 = if c2 { 1.0 } else { f64::NAN };
+        let r3 = 1.0 / x[1];
+        let t10 = t3 * r3;
+        let t11 = if c { ln - t10 * t9 } else { f64::NAN };
+        let t12 = x[1] * x[2];
+        let t13 = x[1] * (t2 - 0.36 * t7) + 0.94;
+        let root = ::chainrule::__rt::sqrt(t13);
+        let t14 = 2.0 * x[1];
+        let t15 = t14 + x[2] - t + ::chainrule::__rt::ln(fma, t4) + 2.96 * root;
+        let sin = ::chainrule::__rt::sin(t15);
+        let cos = ::chainrule::__rt::cos(t15);
+        let t16 = if c { -(t5 * cos) } else { f64::NAN };
+        let t17 = ln * t16;
+        let r4 = 1.0 / root;
+        let t18 = cos * r4;
+        let t19 = -(exp * cos);
+        let t20 = x[3] * cos;
+        let t21 = 2.96 * t12;
+        let t22 = t6 * cos * r * r2;
+        let t23 = (t + t5 * t6) * sin;
+        let t24 = if c { -(t5 * t23) } else { f64::NAN };
+        let t25 = t22 * r - ln * t24;
+        let t26 = t23 * r4;
+        let t27 = if c2 { -((t16 - t22 * r2 + t3 * t24) * r3) } else { f64::NAN };
+        let t28 = x[1] * t18;
+        let t29 = t9 * r3;
+        let t30 = t11 * cos * r * r2;
+        let t31 = sin * (t8 * r4 - t5 * t11 + 2.0);
+        let t32 = if c { t5 * t31 } else { f64::NAN };
+        let t33 = 0.5 * t8 / t13 * t18 + 1.48 * t31 * r4;
+        let t34 = if c2 { (t16 + t30 * r2 - t3 * t32) * r3 } else { f64::NAN };
+        let t35 = t29 * t10 * t16 - 3.1967999999999996 * t28 - 2.0 * t31 + t34;
+        let t36 = t35 + (t16 * t29 - t30 * r + ln * t32);
+        let t37 = sin * (t21 * r4 + 1.0);
+        out[0] = x[0] + sin;
+        out[1] = 1.0 - t17 - exp * t20;
+        out[2] = 2.0 * cos + t17 + (if c2 { -(t10 * t16) } else { f64::NAN }) + t8 * t18;
+        out[3] = cos + t21 * t18;
+        out[4] = t19;
+        out[5] = t25 - exp * (t20 + x[3] * t23);
+        out[6] = 2.0 * t23 + t27 - t25 + t8 * t26;
+        out[7] = t23 + t21 * t26;
+        out[8] = t19 - exp * t23;
+        out[9] = t36 - t33 * (t2 - 1.08 * t7);
+        out[10] = x[2] * (2.96 * t18 - t14 * t33) - t31;
+        out[11] = exp * t31;
+        out[12] = 2.96 * t28 - t37 - t21 * (t12 / t13 * t18 + t37 * r4);
+        out[13] = exp * t37;
+        out[14] = -(exp * sin * exp);
+    });
 }
 
 // sr-livermore2-vars4-19
@@ -3220,23 +3274,25 @@ fn e140(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars4-22
 fn e141(x: &[f64], out: &mut [f64]) {
-    let exp = ::chainrule::__rt::exp(x[0]);
-    let t = x[1] * exp;
-    out[0] = x[0] - x[1] * x[2] + t - x[3];
-    out[1] = t + 1.0;
-    out[2] = exp - x[2];
-    out[3] = -x[1];
-    out[4] = -1.0;
-    out[5] = t;
-    out[6] = exp;
-    out[7] = 0.0;
-    out[8] = 0.0;
-    out[9] = 0.0;
-    out[10] = -1.0;
-    out[11] = 0.0;
-    out[12] = 0.0;
-    out[13] = 0.0;
-    out[14] = 0.0;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let exp = ::chainrule::__rt::exp(fma, x[0]);
+        let t = x[1] * exp;
+        out[0] = x[0] - x[1] * x[2] + t - x[3];
+        out[1] = t + 1.0;
+        out[2] = exp - x[2];
+        out[3] = -x[1];
+        out[4] = -1.0;
+        out[5] = t;
+        out[6] = exp;
+        out[7] = 0.0;
+        out[8] = 0.0;
+        out[9] = 0.0;
+        out[10] = -1.0;
+        out[11] = 0.0;
+        out[12] = 0.0;
+        out[13] = 0.0;
+        out[14] = 0.0;
+    });
 }
 
 // sr-livermore2-vars5-2
@@ -3258,17 +3314,19 @@ fn e142(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars5-3
 fn e143(x: &[f64], out: &mut [f64]) {
-    let ln = ::chainrule::__rt::ln(x[1]);
-    let t = x[0] - x[0] * ln - x[4];
-    let t2 = 2.0 * x[0];
-    let t3 = t2 * x[1];
-    let cos = ::chainrule::__rt::cos(t);
-    out[0] = t3 * x[2] + x[3] + ::chainrule::__rt::sin(t);
-    out[1] = cos - ln * cos + 2.0 * x[1] * x[2];
-    out[2] = (if 0.0 <= x[1] { -(x[0] / x[1] * cos) } else { f64::NAN }) + t2 * x[2];
-    out[3] = t3;
-    out[4] = 1.0;
-    out[5] = -cos;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let ln = ::chainrule::__rt::ln(fma, x[1]);
+        let t = x[0] - x[0] * ln - x[4];
+        let t2 = 2.0 * x[0];
+        let t3 = t2 * x[1];
+        let cos = ::chainrule::__rt::cos(t);
+        out[0] = t3 * x[2] + x[3] + ::chainrule::__rt::sin(t);
+        out[1] = cos - ln * cos + 2.0 * x[1] * x[2];
+        out[2] = (if 0.0 <= x[1] { -(x[0] / x[1] * cos) } else { f64::NAN }) + t2 * x[2];
+        out[3] = t3;
+        out[4] = 1.0;
+        out[5] = -cos;
+    });
 }
 
 // sr-livermore2-vars5-8
@@ -3289,24 +3347,26 @@ fn e144(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars5-10
 fn e145(x: &[f64], out: &mut [f64]) {
-    let t = x[1] * x[4];
-    let t2 = x[2] + ::chainrule::__rt::ln(x[3]);
-    let r = 1.0 / x[1];
-    let r2 = 1.0 / (0.25 * x[0] * x[1] * x[2] - x[3] + 8.43 * t);
-    let r3 = 1.0 / ::chainrule::__rt::sin(t2);
-    let t3 = x[0] * r * r2 * r3;
-    let t4 = t3 * r2;
-    let t5 = t3 * r3;
-    let cos = ::chainrule::__rt::cos(t2);
-    let t6 = 8.43 * t4 + 1.0;
-    let t7 = x[0] * r2;
-    let t8 = 0.25 * x[2] * t7;
-    out[0] = t - t3;
-    out[1] = -((r - t8) * r2 * r3);
-    out[2] = x[4] * t6 + t3 * (r + t8);
-    out[3] = t5 * cos + 0.25 * t7 * r3 * t7;
-    out[4] = (if 0.0 <= x[3] { t5 / x[3] * cos } else { f64::NAN }) - t4;
-    out[5] = x[1] * t6;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[1] * x[4];
+        let t2 = x[2] + ::chainrule::__rt::ln(fma, x[3]);
+        let r = 1.0 / x[1];
+        let r2 = 1.0 / (0.25 * x[0] * x[1] * x[2] - x[3] + 8.43 * t);
+        let r3 = 1.0 / ::chainrule::__rt::sin(t2);
+        let t3 = x[0] * r * r2 * r3;
+        let t4 = t3 * r2;
+        let t5 = t3 * r3;
+        let cos = ::chainrule::__rt::cos(t2);
+        let t6 = 8.43 * t4 + 1.0;
+        let t7 = x[0] * r2;
+        let t8 = 0.25 * x[2] * t7;
+        out[0] = t - t3;
+        out[1] = -((r - t8) * r2 * r3);
+        out[2] = x[4] * t6 + t3 * (r + t8);
+        out[3] = t5 * cos + 0.25 * t7 * r3 * t7;
+        out[4] = (if 0.0 <= x[3] { t5 / x[3] * cos } else { f64::NAN }) - t4;
+        out[5] = x[1] * t6;
+    });
 }
 
 // sr-livermore2-vars5-11
@@ -3352,21 +3412,23 @@ fn e147(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars5-14
 fn e148(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / x[1];
-    let r2 = 1.0 / x[2];
-    let t = x[0] * r * r2;
-    let exp = ::chainrule::__rt::exp(-x[1]);
-    let t2 = x[0] * x[3];
-    let t3 = t2 * x[4] * exp;
-    let sin = ::chainrule::__rt::sin(t3);
-    let t4 = x[3] * x[4] * exp * sin;
-    let t5 = r * r2;
-    out[0] = ::chainrule::__rt::cos(t3) - t;
-    out[1] = -t4 - t5;
-    out[2] = x[0] * (t4 + t5 * r);
-    out[3] = t * r2;
-    out[4] = -(x[0] * x[4] * exp * sin);
-    out[5] = -(exp * t2 * sin);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let r = 1.0 / x[1];
+        let r2 = 1.0 / x[2];
+        let t = x[0] * r * r2;
+        let exp = ::chainrule::__rt::exp(fma, -x[1]);
+        let t2 = x[0] * x[3];
+        let t3 = t2 * x[4] * exp;
+        let sin = ::chainrule::__rt::sin(t3);
+        let t4 = x[3] * x[4] * exp * sin;
+        let t5 = r * r2;
+        out[0] = ::chainrule::__rt::cos(t3) - t;
+        out[1] = -t4 - t5;
+        out[2] = x[0] * (t4 + t5 * r);
+        out[3] = t * r2;
+        out[4] = -(x[0] * x[4] * exp * sin);
+        out[5] = -(exp * t2 * sin);
+    });
 }
 
 // sr-livermore2-vars5-16
@@ -3401,27 +3463,29 @@ fn e150(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars5-22
 fn e151(x: &[f64], out: &mut [f64]) {
-    let t = x[1] * x[1] + x[4];
-    let r = 1.0 / t;
-    let t2 = x[0] * r;
-    let t3 = t2 * x[3];
-    let r2 = 1.0 / x[4];
-    let t4 = ::chainrule::__rt::ln(t3) * r2;
-    let t5 = ::chainrule::__rt::sin(x[2]) - t4;
-    let root = ::chainrule::__rt::sqrt(x[0] - x[1] * t5);
-    let r3 = 1.0 / root;
-    let t6 = x[1] * r3;
-    let t7 = 0.5 * t6;
-    let t8 = if 0.0 <= t3 { t7 * r2 * (t / x[0] / x[3]) } else { f64::NAN };
-    let t9 = x[3] * r;
-    let t10 = t2 * t8;
-    let t11 = t10 * t9;
-    out[0] = x[2] - x[0] - x[1] + root - 0.73;
-    out[1] = 0.5 * r3 + t9 * t8 - 1.0;
-    out[2] = -0.5 * t5 * r3 - 2.0 * x[1] * t11 - 1.0;
-    out[3] = 1.0 - t7 * ::chainrule::__rt::cos(x[2]);
-    out[4] = t10;
-    out[5] = -0.5 * t4 * r2 * t6 - t11;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[1] * x[1] + x[4];
+        let r = 1.0 / t;
+        let t2 = x[0] * r;
+        let t3 = t2 * x[3];
+        let r2 = 1.0 / x[4];
+        let t4 = ::chainrule::__rt::ln(fma, t3) * r2;
+        let t5 = ::chainrule::__rt::sin(x[2]) - t4;
+        let root = ::chainrule::__rt::sqrt(x[0] - x[1] * t5);
+        let r3 = 1.0 / root;
+        let t6 = x[1] * r3;
+        let t7 = 0.5 * t6;
+        let t8 = if 0.0 <= t3 { t7 * r2 * (t / x[0] / x[3]) } else { f64::NAN };
+        let t9 = x[3] * r;
+        let t10 = t2 * t8;
+        let t11 = t10 * t9;
+        out[0] = x[2] - x[0] - x[1] + root - 0.73;
+        out[1] = 0.5 * r3 + t9 * t8 - 1.0;
+        out[2] = -0.5 * t5 * r3 - 2.0 * x[1] * t11 - 1.0;
+        out[3] = 1.0 - t7 * ::chainrule::__rt::cos(x[2]);
+        out[4] = t10;
+        out[5] = -0.5 * t4 * r2 * t6 - t11;
+    });
 }
 
 // sr-livermore2-vars5-24
@@ -3463,20 +3527,22 @@ fn e153(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars6-2
 fn e154(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / x[2];
-    let t = x[1] * r;
-    let t2 = x[0] * x[4];
-    let t3 = t2 * x[5];
-    let t4 = 2.0 * x[1] + t + x[3] + ::chainrule::__rt::ln(t3);
-    let t5 = if 0.0 <= t3 { 1.0 / x[4] / x[5] } else { f64::NAN };
-    let t6 = x[0] * r;
-    out[0] = x[0] * t4;
-    out[1] = t4 + x[4] * x[5] * t5;
-    out[2] = 2.0 * x[0] + t6;
-    out[3] = -(t * t6);
-    out[4] = x[0];
-    out[5] = x[0] * x[5] * t5;
-    out[6] = t2 * t5;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let r = 1.0 / x[2];
+        let t = x[1] * r;
+        let t2 = x[0] * x[4];
+        let t3 = t2 * x[5];
+        let t4 = 2.0 * x[1] + t + x[3] + ::chainrule::__rt::ln(fma, t3);
+        let t5 = if 0.0 <= t3 { 1.0 / x[4] / x[5] } else { f64::NAN };
+        let t6 = x[0] * r;
+        out[0] = x[0] * t4;
+        out[1] = t4 + x[4] * x[5] * t5;
+        out[2] = 2.0 * x[0] + t6;
+        out[3] = -(t * t6);
+        out[4] = x[0];
+        out[5] = x[0] * x[5] * t5;
+        out[6] = t2 * t5;
+    });
 }
 
 // sr-livermore2-vars6-4
@@ -3500,28 +3566,30 @@ fn e155(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars6-6
 fn e156(x: &[f64], out: &mut [f64]) {
-    let cos = ::chainrule::__rt::cos(x[0]);
-    let ln = ::chainrule::__rt::ln(cos);
-    let r = 1.0 / (x[1] * x[2] + ln * ln);
-    let t = x[0] * r;
-    let t2 = x[1] * x[3];
-    let r2 = 1.0 / x[5];
-    let t3 = (t2 + x[4]) * r2;
-    let t4 = t - t2 + ::chainrule::__rt::sin(t3) + ::chainrule::__rt::cos(x[2]);
-    let ln2 = ::chainrule::__rt::ln(x[0]);
-    let t5 = ln2 * ::chainrule::__rt::cos(t3) * r2;
-    let t6 = ln2 - t5;
-    let t7 = ln2 * r;
-    let t8 = t * t7;
-    let t9 = if 0.0 <= cos { -2.0 * ln / cos * t8 } else { f64::NAN };
-    let t10 = (if 0.0 <= x[0] { t4 / x[0] } else { f64::NAN }) + t7;
-    out[0] = t4 * ln2;
-    out[1] = t10 - t9 * ::chainrule::__rt::sin(x[0]);
-    out[2] = -(x[3] * t6) - x[2] * t8;
-    out[3] = -(ln2 * ::chainrule::__rt::sin(x[2])) - x[1] * t8;
-    out[4] = -(x[1] * t6);
-    out[5] = t5;
-    out[6] = -(t3 * t5);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let cos = ::chainrule::__rt::cos(x[0]);
+        let ln = ::chainrule::__rt::ln(fma, cos);
+        let r = 1.0 / (x[1] * x[2] + ln * ln);
+        let t = x[0] * r;
+        let t2 = x[1] * x[3];
+        let r2 = 1.0 / x[5];
+        let t3 = (t2 + x[4]) * r2;
+        let t4 = t - t2 + ::chainrule::__rt::sin(t3) + ::chainrule::__rt::cos(x[2]);
+        let ln2 = ::chainrule::__rt::ln(fma, x[0]);
+        let t5 = ln2 * ::chainrule::__rt::cos(t3) * r2;
+        let t6 = ln2 - t5;
+        let t7 = ln2 * r;
+        let t8 = t * t7;
+        let t9 = if 0.0 <= cos { -2.0 * ln / cos * t8 } else { f64::NAN };
+        let t10 = (if 0.0 <= x[0] { t4 / x[0] } else { f64::NAN }) + t7;
+        out[0] = t4 * ln2;
+        out[1] = t10 - t9 * ::chainrule::__rt::sin(x[0]);
+        out[2] = -(x[3] * t6) - x[2] * t8;
+        out[3] = -(ln2 * ::chainrule::__rt::sin(x[2])) - x[1] * t8;
+        out[4] = -(x[1] * t6);
+        out[5] = t5;
+        out[6] = -(t3 * t5);
+    });
 }
 
 // sr-livermore2-vars6-8
@@ -3538,26 +3606,28 @@ fn e157(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars6-9
 fn e158(x: &[f64], out: &mut [f64]) {
-    let abs = ::chainrule::__rt::abs(x[5]);
-    let ln = ::chainrule::__rt::ln(abs);
-    let t = 13.28 * x[2];
-    let exp = ::chainrule::__rt::exp(t * x[3] * x[2] - 4.0 * x[4] * ln * x[4]);
-    let t2 = x[3] - x[5] - x[1] * x[2] + x[5] * x[5] + ::chainrule::__rt::ln(x[2]);
-    let r = 1.0 / t2;
-    let t3 = exp * r;
-    let t4 = x[1] - t3;
-    let t5 = x[0] * r;
-    let t6 = t3 * t5;
-    let t7 = exp * t5;
-    let t8 = 4.0 * (x[4] / abs * t7 * x[4]) * ::chainrule::__rt::sign(x[5]);
-    let t9 = (if 0.0 <= x[2] { t3 / x[2] * t5 } else { f64::NAN }) - x[1] * t6;
-    out[0] = x[0] * t4;
-    out[1] = t4;
-    out[2] = x[0] - x[2] * t6;
-    out[3] = t9 - 26.56 * x[2] * x[3] * t7;
-    out[4] = t6 - t * t7 * x[2];
-    out[5] = 8.0 * x[4] * ln * t7;
-    out[6] = 2.0 * x[5] * t6 - t6 + t8;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let abs = ::chainrule::__rt::abs(x[5]);
+        let ln = ::chainrule::__rt::ln(fma, abs);
+        let t = 13.28 * x[2];
+        let exp = ::chainrule::__rt::exp(fma, t * x[3] * x[2] - 4.0 * x[4] * ln * x[4]);
+        let t2 = x[3] - x[5] - x[1] * x[2] + x[5] * x[5] + ::chainrule::__rt::ln(fma, x[2]);
+        let r = 1.0 / t2;
+        let t3 = exp * r;
+        let t4 = x[1] - t3;
+        let t5 = x[0] * r;
+        let t6 = t3 * t5;
+        let t7 = exp * t5;
+        let t8 = 4.0 * (x[4] / abs * t7 * x[4]) * ::chainrule::__rt::sign(x[5]);
+        let t9 = (if 0.0 <= x[2] { t3 / x[2] * t5 } else { f64::NAN }) - x[1] * t6;
+        out[0] = x[0] * t4;
+        out[1] = t4;
+        out[2] = x[0] - x[2] * t6;
+        out[3] = t9 - 26.56 * x[2] * x[3] * t7;
+        out[4] = t6 - t * t7 * x[2];
+        out[5] = 8.0 * x[4] * ln * t7;
+        out[6] = 2.0 * x[5] * t6 - t6 + t8;
+    });
 }
 
 // sr-livermore2-vars6-11
@@ -3671,55 +3741,59 @@ fn e163(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars6-17
 fn e164(x: &[f64], out: &mut [f64]) {
-    let t = 2.0 * x[1] - x[2] + x[5] * x[5];
-    let cos = ::chainrule::__rt::cos(t);
-    let t2 = x[4] * cos;
-    let t3 = x[0] * x[1];
-    let r = 1.0 / x[1];
-    let r2 = 1.0 / x[2];
-    let r3 = 1.0 / (x[3] - ::chainrule::__rt::ln(t2 * t2));
-    let r4 = 1.0 / (x[5] + 129.28 * (t3 * t3));
-    let t4 = x[0] * r;
-    let t5 = t4 * r2;
-    let t6 = t5 * r3 * r4;
-    let t7 = r3 * r4;
-    let t8 = t7 * r2 * r;
-    let t9 = t5 * r4 * r3 * r3;
-    let t10 = t6 * r4;
-    let t11 = 1.0 / x[4] * (1.0 / cos);
-    let t12 = t9 * (t11 * t11);
-    let t13 = x[4] * t2 * t12 * ::chainrule::__rt::sin(t);
-    out[0] = -t6;
-    out[1] = 258.56 * x[1] * t3 * t10 - t8;
-    out[2] = 4.0 * t13 + x[0] * (t8 * r + 258.56 * t3 * t10);
-    out[3] = t4 * t7 * r2 * r2 - 2.0 * t13;
-    out[4] = t9;
-    out[5] = -2.0 * cos * t2 * t12;
-    out[6] = t10 + 4.0 * x[5] * t13;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = 2.0 * x[1] - x[2] + x[5] * x[5];
+        let cos = ::chainrule::__rt::cos(t);
+        let t2 = x[4] * cos;
+        let t3 = x[0] * x[1];
+        let r = 1.0 / x[1];
+        let r2 = 1.0 / x[2];
+        let r3 = 1.0 / (x[3] - ::chainrule::__rt::ln(fma, t2 * t2));
+        let r4 = 1.0 / (x[5] + 129.28 * (t3 * t3));
+        let t4 = x[0] * r;
+        let t5 = t4 * r2;
+        let t6 = t5 * r3 * r4;
+        let t7 = r3 * r4;
+        let t8 = t7 * r2 * r;
+        let t9 = t5 * r4 * r3 * r3;
+        let t10 = t6 * r4;
+        let t11 = 1.0 / x[4] * (1.0 / cos);
+        let t12 = t9 * (t11 * t11);
+        let t13 = x[4] * t2 * t12 * ::chainrule::__rt::sin(t);
+        out[0] = -t6;
+        out[1] = 258.56 * x[1] * t3 * t10 - t8;
+        out[2] = 4.0 * t13 + x[0] * (t8 * r + 258.56 * t3 * t10);
+        out[3] = t4 * t7 * r2 * r2 - 2.0 * t13;
+        out[4] = t9;
+        out[5] = -2.0 * cos * t2 * t12;
+        out[6] = t10 + 4.0 * x[5] * t13;
+    });
 }
 
 // sr-livermore2-vars6-18
 fn e165(x: &[f64], out: &mut [f64]) {
-    let root = ::chainrule::__rt::sqrt(x[0]);
-    let exp = ::chainrule::__rt::exp(x[1] * x[4]);
-    let t = x[2] * x[3];
-    let t2 = x[2] + t * exp - ::chainrule::__rt::ln(x[2]) - 3.49;
-    let t3 = x[1] * t2;
-    let r = 1.0 / x[5];
-    let t4 = ::chainrule::__rt::cos(t3) * r;
-    let t5 = 2.0 * x[1] + t4;
-    let t6 = root * r;
-    let t7 = t6 * ::chainrule::__rt::sin(t3);
-    let t8 = x[1] * t7;
-    let t9 = exp * (t * t8);
-    let t10 = (if 0.0 <= x[2] { x[1] / x[2] * t7 } else { f64::NAN }) - t8;
-    out[0] = root * t5;
-    out[1] = 0.5 * t5 / root;
-    out[2] = 2.0 * root - t2 * t7 - x[4] * t9;
-    out[3] = t10 - x[3] * exp * t8;
-    out[4] = -(x[2] * exp * t8);
-    out[5] = -(x[1] * t9);
-    out[6] = -(t4 * t6);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let root = ::chainrule::__rt::sqrt(x[0]);
+        let exp = ::chainrule::__rt::exp(fma, x[1] * x[4]);
+        let t = x[2] * x[3];
+        let t2 = x[2] + t * exp - ::chainrule::__rt::ln(fma, x[2]) - 3.49;
+        let t3 = x[1] * t2;
+        let r = 1.0 / x[5];
+        let t4 = ::chainrule::__rt::cos(t3) * r;
+        let t5 = 2.0 * x[1] + t4;
+        let t6 = root * r;
+        let t7 = t6 * ::chainrule::__rt::sin(t3);
+        let t8 = x[1] * t7;
+        let t9 = exp * (t * t8);
+        let t10 = (if 0.0 <= x[2] { x[1] / x[2] * t7 } else { f64::NAN }) - t8;
+        out[0] = root * t5;
+        out[1] = 0.5 * t5 / root;
+        out[2] = 2.0 * root - t2 * t7 - x[4] * t9;
+        out[3] = t10 - x[3] * exp * t8;
+        out[4] = -(x[2] * exp * t8);
+        out[5] = -(x[1] * t9);
+        out[6] = -(t4 * t6);
+    });
 }
 
 // sr-livermore2-vars6-22
@@ -3822,68 +3896,74 @@ fn e170(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars7-4
 fn e171(x: &[f64], out: &mut [f64]) {
-    let t = x[1] + x[5] + x[6] * x[6];
-    let root = ::chainrule::__rt::sqrt(x[3]);
-    let t2 = x[2] * x[4];
-    let t3 = t2 * t * root;
-    let r = 1.0 / root;
-    let t4 = if 0.0 <= t3 { 1.0 / x[2] / x[4] / t * r } else { f64::NAN };
-    let t5 = root * t2 * t4;
-    out[0] = x[0] + x[1] + ::chainrule::__rt::ln(t3);
-    out[1] = 1.0;
-    out[2] = t5 + 1.0;
-    out[3] = x[4] * t * root * t4;
-    out[4] = 0.5 * x[2] * r * x[4] * t * t4;
-    out[5] = x[2] * t * root * t4;
-    out[6] = t5;
-    out[7] = 2.0 * x[6] * t5;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[1] + x[5] + x[6] * x[6];
+        let root = ::chainrule::__rt::sqrt(x[3]);
+        let t2 = x[2] * x[4];
+        let t3 = t2 * t * root;
+        let r = 1.0 / root;
+        let t4 = if 0.0 <= t3 { 1.0 / x[2] / x[4] / t * r } else { f64::NAN };
+        let t5 = root * t2 * t4;
+        out[0] = x[0] + x[1] + ::chainrule::__rt::ln(fma, t3);
+        out[1] = 1.0;
+        out[2] = t5 + 1.0;
+        out[3] = x[4] * t * root * t4;
+        out[4] = 0.5 * x[2] * r * x[4] * t * t4;
+        out[5] = x[2] * t * root * t4;
+        out[6] = t5;
+        out[7] = 2.0 * x[6] * t5;
+    });
 }
 
 // sr-livermore2-vars7-6
 fn e172(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / x[3];
-    let t = x[2] * r;
-    let t2 = t - x[4];
-    let t3 = x[5] * x[6] * x[5];
-    let t4 = x[5] + t3 * x[5];
-    let t5 = x[1] * t2;
-    let exp = ::chainrule::__rt::exp(t5 * t4);
-    let t6 = 4.69 * exp;
-    let t7 = exp * ::chainrule::__rt::sin(t6);
-    let t8 = x[1] * t4 * t7;
-    let t9 = t5 * t7;
-    out[0] = x[0] * x[0] - ::chainrule::__rt::cos(t6);
-    out[1] = 2.0 * x[0];
-    out[2] = 4.69 * t2 * t4 * t7;
-    out[3] = 4.69 * t8 * r;
-    out[4] = -4.69 * t * r * t8;
-    out[5] = -4.69 * t8;
-    out[6] = 4.69 * t9 + 14.07 * t3 * t9;
-    out[7] = 4.69 * x[5] * t9 * x[5] * x[5];
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let r = 1.0 / x[3];
+        let t = x[2] * r;
+        let t2 = t - x[4];
+        let t3 = x[5] * x[6] * x[5];
+        let t4 = x[5] + t3 * x[5];
+        let t5 = x[1] * t2;
+        let exp = ::chainrule::__rt::exp(fma, t5 * t4);
+        let t6 = 4.69 * exp;
+        let t7 = exp * ::chainrule::__rt::sin(t6);
+        let t8 = x[1] * t4 * t7;
+        let t9 = t5 * t7;
+        out[0] = x[0] * x[0] - ::chainrule::__rt::cos(t6);
+        out[1] = 2.0 * x[0];
+        out[2] = 4.69 * t2 * t4 * t7;
+        out[3] = 4.69 * t8 * r;
+        out[4] = -4.69 * t * r * t8;
+        out[5] = -4.69 * t8;
+        out[6] = 4.69 * t9 + 14.07 * t3 * t9;
+        out[7] = 4.69 * x[5] * t9 * x[5] * x[5];
+    });
 }
 
 // sr-livermore2-vars7-13
 fn e173(x: &[f64], out: &mut [f64]) {
-    let t = x[3] + x[4];
-    let t2 = x[1] * x[2] * t;
-    let t3 = t2 + 1.21;
-    let exp = ::chainrule::__rt::exp(-x[5]);
-    let t4 = x[1] - x[6];
-    let r = 1.0 / ::chainrule::__rt::sqrt(t4);
-    let t5 = x[1] * r;
-    let root = ::chainrule::__rt::sqrt(t5 * t3 * exp);
-    let t6 = ::chainrule::__rt::cos(root) / root;
-    let t7 = 0.25 * t3 / t4 * exp * t5 * t6;
-    let t8 = 0.5 * x[1];
-    let t9 = t8 * x[2] * exp * t5 * t6;
-    out[0] = x[0] + ::chainrule::__rt::sin(root);
-    out[1] = 1.0;
-    out[2] = exp * r * t6 * (t2 + 0.605) - t7;
-    out[3] = t8 * t * exp * t5 * t6;
-    out[4] = t9;
-    out[5] = t9;
-    out[6] = -0.5 * exp * (t3 * t5 * t6);
-    out[7] = t7;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[3] + x[4];
+        let t2 = x[1] * x[2] * t;
+        let t3 = t2 + 1.21;
+        let exp = ::chainrule::__rt::exp(fma, -x[5]);
+        let t4 = x[1] - x[6];
+        let r = 1.0 / ::chainrule::__rt::sqrt(t4);
+        let t5 = x[1] * r;
+        let root = ::chainrule::__rt::sqrt(t5 * t3 * exp);
+        let t6 = ::chainrule::__rt::cos(root) / root;
+        let t7 = 0.25 * t3 / t4 * exp * t5 * t6;
+        let t8 = 0.5 * x[1];
+        let t9 = t8 * x[2] * exp * t5 * t6;
+        out[0] = x[0] + ::chainrule::__rt::sin(root);
+        out[1] = 1.0;
+        out[2] = exp * r * t6 * (t2 + 0.605) - t7;
+        out[3] = t8 * t * exp * t5 * t6;
+        out[4] = t9;
+        out[5] = t9;
+        out[6] = -0.5 * exp * (t3 * t5 * t6);
+        out[7] = t7;
+    });
 }
 
 // sr-livermore2-vars7-14
@@ -3917,20 +3997,22 @@ fn e174(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars7-15
 fn e175(x: &[f64], out: &mut [f64]) {
-    let t = x[2] * x[3];
-    let exp = ::chainrule::__rt::exp(-4.0 * x[4]);
-    let r = 1.0 / ::chainrule::__rt::sqrt(x[2]);
-    let t2 = x[6] * r;
-    let r2 = 1.0 / (x[3] * x[5] - x[2] * exp + t2 - 1.99);
-    let t3 = if 0.0 <= t { 1.0 / x[2] / x[3] } else { f64::NAN };
-    out[0] = x[0] * x[1] + ::chainrule::__rt::ln(t) - 3.69 * r2;
-    out[1] = x[1];
-    out[2] = x[0];
-    out[3] = x[3] * t3 - (3.69 * exp + 1.845 * t2 / x[2]) * r2 * r2;
-    out[4] = 3.69 * x[5] * r2 * r2 + x[2] * t3;
-    out[5] = 14.76 * exp * (x[2] * r2 * r2);
-    out[6] = 3.69 * x[3] * r2 * r2;
-    out[7] = 3.69 * r * r2 * r2;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[2] * x[3];
+        let exp = ::chainrule::__rt::exp(fma, -4.0 * x[4]);
+        let r = 1.0 / ::chainrule::__rt::sqrt(x[2]);
+        let t2 = x[6] * r;
+        let r2 = 1.0 / (x[3] * x[5] - x[2] * exp + t2 - 1.99);
+        let t3 = if 0.0 <= t { 1.0 / x[2] / x[3] } else { f64::NAN };
+        out[0] = x[0] * x[1] + ::chainrule::__rt::ln(fma, t) - 3.69 * r2;
+        out[1] = x[1];
+        out[2] = x[0];
+        out[3] = x[3] * t3 - (3.69 * exp + 1.845 * t2 / x[2]) * r2 * r2;
+        out[4] = 3.69 * x[5] * r2 * r2 + x[2] * t3;
+        out[5] = 14.76 * exp * (x[2] * r2 * r2);
+        out[6] = 3.69 * x[3] * r2 * r2;
+        out[7] = 3.69 * r * r2 * r2;
+    });
 }
 
 // sr-livermore2-vars7-17
@@ -3961,45 +4043,49 @@ fn e176(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars7-21
 fn e177(x: &[f64], out: &mut [f64]) {
-    let t = x[2] + x[3];
-    let t2 = 8.07 * x[0];
-    let r = 1.0 / (x[4] - t2 * x[1] * x[2] * x[3] * x[4] * t * x[0]);
-    let t3 = x[1] * r;
-    let cos = ::chainrule::__rt::cos(x[6]);
-    let ln = ::chainrule::__rt::ln(cos);
-    let t4 = x[0] + x[1];
-    let t5 = x[0] * r;
-    let t6 = x[4] * t;
-    let t7 = x[3] * t6;
-    let t8 = x[2] * t7;
-    let t9 = x[2] * (x[0] * x[1] * x[0]);
-    let t10 = x[3] * t9;
-    let t11 = t5 * x[1];
-    let t12 = t3 * t5;
-    let t13 = t12 * (x[4] * t10);
-    let t14 = 2.0 * x[0] + x[1] - t3 + x[5] + ln;
-    out[0] = t4 + x[0] * (t4 - t3 + x[5] + ln);
-    out[1] = t14 - 16.14 * t11 * t8 * t11 + 1.0;
-    out[2] = x[0] - t5 - t2 * t3 * t5 * t8 * x[0] + 1.0;
-    out[3] = -8.07 * (t11 * x[0] * t7 * t11 + t13);
-    out[4] = -8.07 * (t12 * (t6 * t9) + t13);
-    out[5] = t12 * (1.0 - 8.07 * t * t10);
-    out[6] = x[0];
-    out[7] = -((if 0.0 <= cos { x[0] / cos } else { f64::NAN }) * ::chainrule::__rt::sin(x[6]));
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[2] + x[3];
+        let t2 = 8.07 * x[0];
+        let r = 1.0 / (x[4] - t2 * x[1] * x[2] * x[3] * x[4] * t * x[0]);
+        let t3 = x[1] * r;
+        let cos = ::chainrule::__rt::cos(x[6]);
+        let ln = ::chainrule::__rt::ln(fma, cos);
+        let t4 = x[0] + x[1];
+        let t5 = x[0] * r;
+        let t6 = x[4] * t;
+        let t7 = x[3] * t6;
+        let t8 = x[2] * t7;
+        let t9 = x[2] * (x[0] * x[1] * x[0]);
+        let t10 = x[3] * t9;
+        let t11 = t5 * x[1];
+        let t12 = t3 * t5;
+        let t13 = t12 * (x[4] * t10);
+        let t14 = 2.0 * x[0] + x[1] - t3 + x[5] + ln;
+        out[0] = t4 + x[0] * (t4 - t3 + x[5] + ln);
+        out[1] = t14 - 16.14 * t11 * t8 * t11 + 1.0;
+        out[2] = x[0] - t5 - t2 * t3 * t5 * t8 * x[0] + 1.0;
+        out[3] = -8.07 * (t11 * x[0] * t7 * t11 + t13);
+        out[4] = -8.07 * (t12 * (t6 * t9) + t13);
+        out[5] = t12 * (1.0 - 8.07 * t * t10);
+        out[6] = x[0];
+        out[7] = -((if 0.0 <= cos { x[0] / cos } else { f64::NAN }) * ::chainrule::__rt::sin(x[6]));
+    });
 }
 
 // sr-livermore2-vars7-22
 fn e178(x: &[f64], out: &mut [f64]) {
-    let root = ::chainrule::__rt::sqrt(0.97 * x[4] - 1.0);
-    let exp = ::chainrule::__rt::exp(x[4] + x[5] + x[6]);
-    out[0] = x[0] + x[1] * x[2] + x[3] + 2.21 * root + exp;
-    out[1] = 1.0;
-    out[2] = x[2];
-    out[3] = x[1];
-    out[4] = 1.0;
-    out[5] = exp + 1.07185 / root;
-    out[6] = exp;
-    out[7] = exp;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let root = ::chainrule::__rt::sqrt(0.97 * x[4] - 1.0);
+        let exp = ::chainrule::__rt::exp(fma, x[4] + x[5] + x[6]);
+        out[0] = x[0] + x[1] * x[2] + x[3] + 2.21 * root + exp;
+        out[1] = 1.0;
+        out[2] = x[2];
+        out[3] = x[1];
+        out[4] = 1.0;
+        out[5] = exp + 1.07185 / root;
+        out[6] = exp;
+        out[7] = exp;
+    });
 }
 
 // sr-livermore2-vars7-24
@@ -4032,29 +4118,31 @@ fn e179(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars7-25
 fn e180(x: &[f64], out: &mut [f64]) {
-    let root = ::chainrule::__rt::sqrt(x[1]);
-    let t = root + x[2];
-    let ln = ::chainrule::__rt::ln(t);
-    let cos = ::chainrule::__rt::cos(x[4]);
-    let t2 = x[5] + 0.95;
-    let t3 = x[5] + x[6];
-    let t4 = x[3] * t3;
-    let r = 1.0 / (x[0] * t2 + t4 * t4);
-    let t5 = x[3] * r;
-    let t6 = -1.16 * x[0];
-    let t7 = cos * r;
-    let t8 = t5 * t7;
-    let t9 = 2.0 * x[3] * t3 * t5 * t7;
-    let t10 = t9 * x[3];
-    let t11 = if 0.0 <= t { t6 / t } else { f64::NAN };
-    out[0] = t6 * ln - t5 * cos;
-    out[1] = t2 * t8 - 1.16 * ln;
-    out[2] = 0.5 * t11 / root;
-    out[3] = t11;
-    out[4] = t9 * t3 - t7;
-    out[5] = t5 * ::chainrule::__rt::sin(x[4]);
-    out[6] = t10 + x[0] * t8;
-    out[7] = t10;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let root = ::chainrule::__rt::sqrt(x[1]);
+        let t = root + x[2];
+        let ln = ::chainrule::__rt::ln(fma, t);
+        let cos = ::chainrule::__rt::cos(x[4]);
+        let t2 = x[5] + 0.95;
+        let t3 = x[5] + x[6];
+        let t4 = x[3] * t3;
+        let r = 1.0 / (x[0] * t2 + t4 * t4);
+        let t5 = x[3] * r;
+        let t6 = -1.16 * x[0];
+        let t7 = cos * r;
+        let t8 = t5 * t7;
+        let t9 = 2.0 * x[3] * t3 * t5 * t7;
+        let t10 = t9 * x[3];
+        let t11 = if 0.0 <= t { t6 / t } else { f64::NAN };
+        out[0] = t6 * ln - t5 * cos;
+        out[1] = t2 * t8 - 1.16 * ln;
+        out[2] = 0.5 * t11 / root;
+        out[3] = t11;
+        out[4] = t9 * t3 - t7;
+        out[5] = t5 * ::chainrule::__rt::sin(x[4]);
+        out[6] = t10 + x[0] * t8;
+        out[7] = t10;
+    });
 }
 
 // strogatz-bacres1
@@ -4196,20 +4284,22 @@ fn e189(x: &[f64], out: &mut [f64]) {
 
 // mgh-03
 fn e190(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[1];
-    let t2 = 10000.0 * t - 1.0;
-    let t3 = -x[0];
-    let exp = ::chainrule::__rt::exp(t3);
-    let exp2 = ::chainrule::__rt::exp(-x[1]);
-    let t4 = exp + exp2 - 1.0001;
-    let t5 = 2.0 * exp2;
-    let t6 = 2.0 * exp;
-    out[0] = t2 * t2 + t4 * t4;
-    out[1] = 20000.0 * x[1] * t2 - t6 * t4;
-    out[2] = 20000.0 * x[0] * t2 - t5 * t4;
-    out[3] = t6 * (exp + t4) + 200000000.0 * (x[1] * x[1]);
-    out[4] = 200000000.0 * t + 20000.0 * t2 + 2.0 * ::chainrule::__rt::exp(t3 - x[1]);
-    out[5] = t5 * (exp2 + t4) + 200000000.0 * (x[0] * x[0]);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[0] * x[1];
+        let t2 = 10000.0 * t - 1.0;
+        let t3 = -x[0];
+        let exp = ::chainrule::__rt::exp(fma, t3);
+        let exp2 = ::chainrule::__rt::exp(fma, -x[1]);
+        let t4 = exp + exp2 - 1.0001;
+        let t5 = 2.0 * exp2;
+        let t6 = 2.0 * exp;
+        out[0] = t2 * t2 + t4 * t4;
+        out[1] = 20000.0 * x[1] * t2 - t6 * t4;
+        out[2] = 20000.0 * x[0] * t2 - t5 * t4;
+        out[3] = t6 * (exp + t4) + 200000000.0 * (x[1] * x[1]);
+        out[4] = 200000000.0 * t + 20000.0 * t2 + 2.0 * ::chainrule::__rt::exp(fma, t3 - x[1]);
+        out[5] = t5 * (exp2 + t4) + 200000000.0 * (x[0] * x[0]);
+    });
 }
 
 // mgh-05
@@ -4279,540 +4369,546 @@ fn e192(x: &[f64], out: &mut [f64]) {
 
 // mgh-09
 fn e193(x: &[f64], out: &mut [f64]) {
-    let t = 3.5 - x[2];
-    let t2 = -0.5 * x[1];
-    let exp = ::chainrule::__rt::exp(t2 * t * t);
-    let t3 = x[0] * exp;
-    let t4 = t3 - 0.0009;
-    let t5 = 3.0 - x[2];
-    let exp2 = ::chainrule::__rt::exp(t2 * t5 * t5);
-    let t6 = x[0] * exp2;
-    let t7 = t6 - 0.0044;
-    let t8 = 2.5 - x[2];
-    let exp3 = ::chainrule::__rt::exp(t2 * t8 * t8);
-    let t9 = x[0] * exp3;
-    let t10 = t9 - 0.0175;
-    let t11 = 2.0 - x[2];
-    let exp4 = ::chainrule::__rt::exp(t2 * t11 * t11);
-    let t12 = x[0] * exp4;
-    let t13 = t12 - 0.054;
-    let t14 = 1.5 - x[2];
-    let exp5 = ::chainrule::__rt::exp(t2 * t14 * t14);
-    let t15 = x[0] * exp5;
-    let t16 = t15 - 0.1295;
-    let t17 = 1.0 - x[2];
-    let exp6 = ::chainrule::__rt::exp(t2 * t17 * t17);
-    let t18 = x[0] * exp6;
-    let t19 = t18 - 0.242;
-    let t20 = 0.5 - x[2];
-    let exp7 = ::chainrule::__rt::exp(t2 * t20 * t20);
-    let t21 = x[0] * exp7;
-    let t22 = t21 - 0.3521;
-    let exp8 = ::chainrule::__rt::exp(t2 * x[2] * x[2]);
-    let t23 = x[0] * exp8;
-    let t24 = t23 - 0.3989;
-    let t25 = -x[2];
-    let t26 = t25 - 0.5;
-    let exp9 = ::chainrule::__rt::exp(t2 * t26 * t26);
-    let t27 = x[0] * exp9;
-    let t28 = t27 - 0.3521;
-    let t29 = t25 - 1.0;
-    let exp10 = ::chainrule::__rt::exp(t2 * t29 * t29);
-    let t30 = x[0] * exp10;
-    let t31 = t30 - 0.242;
-    let t32 = t25 - 1.5;
-    let exp11 = ::chainrule::__rt::exp(t2 * t32 * t32);
-    let t33 = x[0] * exp11;
-    let t34 = t33 - 0.1295;
-    let t35 = t25 - 2.0;
-    let exp12 = ::chainrule::__rt::exp(t2 * t35 * t35);
-    let t36 = x[0] * exp12;
-    let t37 = t36 - 0.054;
-    let t38 = t25 - 2.5;
-    let exp13 = ::chainrule::__rt::exp(t2 * t38 * t38);
-    let t39 = x[0] * exp13;
-    let t40 = t39 - 0.0175;
-    let t41 = t25 - 3.0;
-    let exp14 = ::chainrule::__rt::exp(t2 * t41 * t41);
-    let t42 = x[0] * exp14;
-    let t43 = t42 - 0.0044;
-    let t44 = t25 - 3.5;
-    let exp15 = ::chainrule::__rt::exp(t2 * t44 * t44);
-    let t45 = x[0] * exp15;
-    let t46 = t45 - 0.0009;
-    let t47 = t4 * t4 + t7 * t7 + t10 * t10 + t13 * t13;
-    let t48 = t47 + t16 * t16 + t19 * t19 + t22 * t22 + t24 * t24;
-    let t49 = t48 + t28 * t28 + t31 * t31 + t34 * t34 + t37 * t37;
-    let t50 = x[0] * t46;
-    let t51 = exp15 * t50;
-    let t52 = t44 * t51;
-    let t53 = x[0] * t43;
-    let t54 = exp14 * t53;
-    let t55 = t41 * t54;
-    let t56 = x[0] * t40;
-    let t57 = exp13 * t56;
-    let t58 = t38 * t57;
-    let t59 = x[0] * t37;
-    let t60 = exp12 * t59;
-    let t61 = t35 * t60;
-    let t62 = x[0] * t34;
-    let t63 = exp11 * t62;
-    let t64 = t32 * t63;
-    let t65 = x[0] * t31;
-    let t66 = exp10 * t65;
-    let t67 = t29 * t66;
-    let t68 = x[0] * t28;
-    let t69 = exp9 * t68;
-    let t70 = t26 * t69;
-    let t71 = x[0] * t24;
-    let t72 = exp8 * t71;
-    let t73 = x[2] * t72;
-    let t74 = x[0] * t22;
-    let t75 = exp7 * t74;
-    let t76 = t20 * t75;
-    let t77 = x[0] * t19;
-    let t78 = exp6 * t77;
-    let t79 = t17 * t78;
-    let t80 = x[0] * t16;
-    let t81 = exp5 * t80;
-    let t82 = t14 * t81;
-    let t83 = x[0] * t13;
-    let t84 = exp4 * t83;
-    let t85 = t11 * t84;
-    let t86 = x[0] * t10;
-    let t87 = exp3 * t86;
-    let t88 = t8 * t87;
-    let t89 = x[0] * t7;
-    let t90 = exp2 * t89;
-    let t91 = t5 * t90;
-    let t92 = x[0] * t4;
-    let t93 = exp * t92;
-    let t94 = t * t93;
-    let t95 = -(t52 * t44) - t55 * t41 - t58 * t38 - t61 * t35;
-    let t96 = t95 - t64 * t32 - t67 * t29 - t70 * t26 - t73 * x[2];
-    let t97 = t96 - t76 * t20 - t79 * t17 - t82 * t14 - t85 * t11;
-    let t98 = exp15 * t46 + exp14 * t43 + exp13 * t40 + exp12 * t37;
-    let t99 = t98 + exp11 * t34 + exp10 * t31 + exp9 * t28;
-    let t100 = t99 + exp8 * t24 + exp7 * t22 + exp6 * t19 + exp5 * t16;
-    let t101 = t100 + exp4 * t13 + exp3 * t10 + exp2 * t7 + exp * t4;
-    let t102 = t44 * (exp15 * (t45 + t46));
-    let t103 = t41 * (exp14 * (t42 + t43));
-    let t104 = t38 * (exp13 * (t39 + t40));
-    let t105 = t35 * (exp12 * (t36 + t37));
-    let t106 = t32 * (exp11 * (t33 + t34));
-    let t107 = t29 * (exp10 * (t30 + t31));
-    let t108 = t26 * (exp9 * (t27 + t28));
-    let t109 = x[2] * (exp8 * (t23 + t24));
-    let t110 = t20 * (exp7 * (t21 + t22));
-    let t111 = t17 * (exp6 * (t18 + t19));
-    let t112 = t14 * (exp5 * (t15 + t16));
-    let t113 = t11 * (exp4 * (t12 + t13));
-    let t114 = t8 * (exp3 * (t9 + t10));
-    let t115 = t5 * (exp2 * (t6 + t7));
-    let t116 = t * (exp * (t3 + t4));
-    let t117 = -(t102 * t44) - t103 * t41 - t104 * t38 - t105 * t35;
-    let t118 = t117 - t106 * t32 - t107 * t29 - t108 * t26;
-    let t119 = t118 - t109 * x[2] - t110 * t20 - t111 * t17;
-    let t120 = t119 - t112 * t14 - t113 * t11 - t114 * t8 - t115 * t5;
-    let t121 = exp15 * exp15 + exp14 * exp14 + exp13 * exp13 + exp12 * exp12;
-    let t122 = t121 + exp11 * exp11 + exp10 * exp10 + exp9 * exp9;
-    let t123 = t122 + exp8 * exp8 + exp7 * exp7 + exp6 * exp6;
-    let t124 = t123 + exp5 * exp5 + exp4 * exp4 + exp3 * exp3;
-    let t125 = t52 + t55 + t58 + t61 + t64 + t67 + t70 - t73 + t76;
-    let t126 = 2.0 * x[1];
-    let t127 = t102 + t103 + t104 + t105 + t106 + t107 + t108 - t109;
-    let t128 = t127 + t110 + t111 + t112 + t113 + t114 + t115 + t116;
-    let t129 = exp15 * (t44 * (t50 + x[0] * t45) * t44);
-    let t130 = x[1] * t129;
-    let t131 = exp14 * (t41 * (t53 + x[0] * t42) * t41);
-    let t132 = x[1] * t131;
-    let t133 = exp13 * (t38 * (t56 + x[0] * t39) * t38);
-    let t134 = x[1] * t133;
-    let t135 = exp12 * (t35 * (t59 + x[0] * t36) * t35);
-    let t136 = x[1] * t135;
-    let t137 = exp11 * (t32 * (t62 + x[0] * t33) * t32);
-    let t138 = x[1] * t137;
-    let t139 = exp10 * (t29 * (t65 + x[0] * t30) * t29);
-    let t140 = x[1] * t139;
-    let t141 = exp9 * (t26 * (t68 + x[0] * t27) * t26);
-    let t142 = x[1] * t141;
-    let t143 = exp8 * (x[2] * (t71 + x[0] * t23) * x[2]);
-    let t144 = exp7 * (t20 * (t74 + x[0] * t21) * t20);
-    let t145 = x[1] * t144;
-    let t146 = exp6 * (t17 * (t77 + x[0] * t18) * t17);
-    let t147 = x[1] * t146;
-    let t148 = exp5 * (t14 * (t80 + x[0] * t15) * t14);
-    let t149 = x[1] * t148;
-    let t150 = exp4 * (t11 * (t83 + x[0] * t12) * t11);
-    let t151 = x[1] * t150;
-    let t152 = exp3 * (t8 * (t86 + x[0] * t9) * t8);
-    let t153 = x[1] * t152;
-    let t154 = exp2 * (t5 * (t89 + x[0] * t6) * t5);
-    let t155 = x[1] * t154;
-    let t156 = exp * (t * (t92 + x[0] * t3) * t);
-    let t157 = x[1] * t156;
-    let t158 = x[1] * t143;
-    let t159 = t44 * (2.0 * t51 - t130) + t41 * (2.0 * t54 - t132);
-    let t160 = t159 + t38 * (2.0 * t57 - t134) + t35 * (2.0 * t60 - t136);
-    let t161 = t160 + t32 * (2.0 * t63 - t138) + t29 * (2.0 * t66 - t140);
-    let t162 = t161 + t26 * (2.0 * t69 - t142) + t20 * (2.0 * t75 - t145);
-    let t163 = t162 + t17 * (2.0 * t78 - t147) + t14 * (2.0 * t81 - t149);
-    let t164 = t163 + t11 * (2.0 * t84 - t151) + t8 * (2.0 * t87 - t153);
-    let t165 = t164 + t5 * (2.0 * t90 - t155) + t * (2.0 * t93 - t157);
-    let t166 = t44 * t129 * t44 + t41 * t131 * t41 + t38 * t133 * t38;
-    let t167 = t166 + t35 * t135 * t35 + t32 * t137 * t32;
-    let t168 = t167 + t29 * t139 * t29 + t26 * t141 * t26;
-    let t169 = t168 + x[2] * t143 * x[2] + t20 * t144 * t20;
-    let t170 = t169 + t17 * t146 * t17 + t14 * t148 * t14;
-    let t171 = t170 + t11 * t150 * t11 + t8 * t152 * t8;
-    let t172 = x[1] * (t51 - t130) + x[1] * (t54 - t132);
-    let t173 = t172 + x[1] * (t57 - t134) + x[1] * (t60 - t136);
-    let t174 = t173 + x[1] * (t63 - t138) + x[1] * (t66 - t140);
-    let t175 = t174 + x[1] * (t69 - t142) + x[1] * (t75 - t145);
-    let t176 = t175 + x[1] * (t78 - t147) + x[1] * (t81 - t149);
-    let t177 = t176 + x[1] * (t84 - t151) + x[1] * (t87 - t153);
-    let t178 = t177 + x[1] * (t90 - t155) + x[1] * (t93 - t157);
-    out[0] = t49 + t40 * t40 + t43 * t43 + t46 * t46;
-    out[1] = 2.0 * t101;
-    out[2] = t97 - t88 * t8 - t91 * t5 - t94 * t;
-    out[3] = t126 * (t125 + t79 + t82 + t85 + t88 + t91 + t94);
-    out[4] = 2.0 * (t124 + exp2 * exp2 + exp * exp);
-    out[5] = t120 - t116 * t;
-    out[6] = t126 * t128;
-    out[7] = 0.5 * (t171 + t5 * t154 * t5 + t * t156 * t);
-    out[8] = t165 - x[2] * (2.0 * t72 - t158);
-    out[9] = -2.0 * (t178 + x[1] * (t72 - t158));
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = 3.5 - x[2];
+        let t2 = -0.5 * x[1];
+        let exp = ::chainrule::__rt::exp(fma, t2 * t * t);
+        let t3 = x[0] * exp;
+        let t4 = t3 - 0.0009;
+        let t5 = 3.0 - x[2];
+        let exp2 = ::chainrule::__rt::exp(fma, t2 * t5 * t5);
+        let t6 = x[0] * exp2;
+        let t7 = t6 - 0.0044;
+        let t8 = 2.5 - x[2];
+        let exp3 = ::chainrule::__rt::exp(fma, t2 * t8 * t8);
+        let t9 = x[0] * exp3;
+        let t10 = t9 - 0.0175;
+        let t11 = 2.0 - x[2];
+        let exp4 = ::chainrule::__rt::exp(fma, t2 * t11 * t11);
+        let t12 = x[0] * exp4;
+        let t13 = t12 - 0.054;
+        let t14 = 1.5 - x[2];
+        let exp5 = ::chainrule::__rt::exp(fma, t2 * t14 * t14);
+        let t15 = x[0] * exp5;
+        let t16 = t15 - 0.1295;
+        let t17 = 1.0 - x[2];
+        let exp6 = ::chainrule::__rt::exp(fma, t2 * t17 * t17);
+        let t18 = x[0] * exp6;
+        let t19 = t18 - 0.242;
+        let t20 = 0.5 - x[2];
+        let exp7 = ::chainrule::__rt::exp(fma, t2 * t20 * t20);
+        let t21 = x[0] * exp7;
+        let t22 = t21 - 0.3521;
+        let exp8 = ::chainrule::__rt::exp(fma, t2 * x[2] * x[2]);
+        let t23 = x[0] * exp8;
+        let t24 = t23 - 0.3989;
+        let t25 = -x[2];
+        let t26 = t25 - 0.5;
+        let exp9 = ::chainrule::__rt::exp(fma, t2 * t26 * t26);
+        let t27 = x[0] * exp9;
+        let t28 = t27 - 0.3521;
+        let t29 = t25 - 1.0;
+        let exp10 = ::chainrule::__rt::exp(fma, t2 * t29 * t29);
+        let t30 = x[0] * exp10;
+        let t31 = t30 - 0.242;
+        let t32 = t25 - 1.5;
+        let exp11 = ::chainrule::__rt::exp(fma, t2 * t32 * t32);
+        let t33 = x[0] * exp11;
+        let t34 = t33 - 0.1295;
+        let t35 = t25 - 2.0;
+        let exp12 = ::chainrule::__rt::exp(fma, t2 * t35 * t35);
+        let t36 = x[0] * exp12;
+        let t37 = t36 - 0.054;
+        let t38 = t25 - 2.5;
+        let exp13 = ::chainrule::__rt::exp(fma, t2 * t38 * t38);
+        let t39 = x[0] * exp13;
+        let t40 = t39 - 0.0175;
+        let t41 = t25 - 3.0;
+        let exp14 = ::chainrule::__rt::exp(fma, t2 * t41 * t41);
+        let t42 = x[0] * exp14;
+        let t43 = t42 - 0.0044;
+        let t44 = t25 - 3.5;
+        let exp15 = ::chainrule::__rt::exp(fma, t2 * t44 * t44);
+        let t45 = x[0] * exp15;
+        let t46 = t45 - 0.0009;
+        let t47 = t4 * t4 + t7 * t7 + t10 * t10 + t13 * t13;
+        let t48 = t47 + t16 * t16 + t19 * t19 + t22 * t22 + t24 * t24;
+        let t49 = t48 + t28 * t28 + t31 * t31 + t34 * t34 + t37 * t37;
+        let t50 = x[0] * t46;
+        let t51 = exp15 * t50;
+        let t52 = t44 * t51;
+        let t53 = x[0] * t43;
+        let t54 = exp14 * t53;
+        let t55 = t41 * t54;
+        let t56 = x[0] * t40;
+        let t57 = exp13 * t56;
+        let t58 = t38 * t57;
+        let t59 = x[0] * t37;
+        let t60 = exp12 * t59;
+        let t61 = t35 * t60;
+        let t62 = x[0] * t34;
+        let t63 = exp11 * t62;
+        let t64 = t32 * t63;
+        let t65 = x[0] * t31;
+        let t66 = exp10 * t65;
+        let t67 = t29 * t66;
+        let t68 = x[0] * t28;
+        let t69 = exp9 * t68;
+        let t70 = t26 * t69;
+        let t71 = x[0] * t24;
+        let t72 = exp8 * t71;
+        let t73 = x[2] * t72;
+        let t74 = x[0] * t22;
+        let t75 = exp7 * t74;
+        let t76 = t20 * t75;
+        let t77 = x[0] * t19;
+        let t78 = exp6 * t77;
+        let t79 = t17 * t78;
+        let t80 = x[0] * t16;
+        let t81 = exp5 * t80;
+        let t82 = t14 * t81;
+        let t83 = x[0] * t13;
+        let t84 = exp4 * t83;
+        let t85 = t11 * t84;
+        let t86 = x[0] * t10;
+        let t87 = exp3 * t86;
+        let t88 = t8 * t87;
+        let t89 = x[0] * t7;
+        let t90 = exp2 * t89;
+        let t91 = t5 * t90;
+        let t92 = x[0] * t4;
+        let t93 = exp * t92;
+        let t94 = t * t93;
+        let t95 = -(t52 * t44) - t55 * t41 - t58 * t38 - t61 * t35;
+        let t96 = t95 - t64 * t32 - t67 * t29 - t70 * t26 - t73 * x[2];
+        let t97 = t96 - t76 * t20 - t79 * t17 - t82 * t14 - t85 * t11;
+        let t98 = exp15 * t46 + exp14 * t43 + exp13 * t40 + exp12 * t37;
+        let t99 = t98 + exp11 * t34 + exp10 * t31 + exp9 * t28;
+        let t100 = t99 + exp8 * t24 + exp7 * t22 + exp6 * t19 + exp5 * t16;
+        let t101 = t100 + exp4 * t13 + exp3 * t10 + exp2 * t7 + exp * t4;
+        let t102 = t44 * (exp15 * (t45 + t46));
+        let t103 = t41 * (exp14 * (t42 + t43));
+        let t104 = t38 * (exp13 * (t39 + t40));
+        let t105 = t35 * (exp12 * (t36 + t37));
+        let t106 = t32 * (exp11 * (t33 + t34));
+        let t107 = t29 * (exp10 * (t30 + t31));
+        let t108 = t26 * (exp9 * (t27 + t28));
+        let t109 = x[2] * (exp8 * (t23 + t24));
+        let t110 = t20 * (exp7 * (t21 + t22));
+        let t111 = t17 * (exp6 * (t18 + t19));
+        let t112 = t14 * (exp5 * (t15 + t16));
+        let t113 = t11 * (exp4 * (t12 + t13));
+        let t114 = t8 * (exp3 * (t9 + t10));
+        let t115 = t5 * (exp2 * (t6 + t7));
+        let t116 = t * (exp * (t3 + t4));
+        let t117 = -(t102 * t44) - t103 * t41 - t104 * t38 - t105 * t35;
+        let t118 = t117 - t106 * t32 - t107 * t29 - t108 * t26;
+        let t119 = t118 - t109 * x[2] - t110 * t20 - t111 * t17;
+        let t120 = t119 - t112 * t14 - t113 * t11 - t114 * t8 - t115 * t5;
+        let t121 = exp15 * exp15 + exp14 * exp14 + exp13 * exp13 + exp12 * exp12;
+        let t122 = t121 + exp11 * exp11 + exp10 * exp10 + exp9 * exp9;
+        let t123 = t122 + exp8 * exp8 + exp7 * exp7 + exp6 * exp6;
+        let t124 = t123 + exp5 * exp5 + exp4 * exp4 + exp3 * exp3;
+        let t125 = t52 + t55 + t58 + t61 + t64 + t67 + t70 - t73 + t76;
+        let t126 = 2.0 * x[1];
+        let t127 = t102 + t103 + t104 + t105 + t106 + t107 + t108 - t109;
+        let t128 = t127 + t110 + t111 + t112 + t113 + t114 + t115 + t116;
+        let t129 = exp15 * (t44 * (t50 + x[0] * t45) * t44);
+        let t130 = x[1] * t129;
+        let t131 = exp14 * (t41 * (t53 + x[0] * t42) * t41);
+        let t132 = x[1] * t131;
+        let t133 = exp13 * (t38 * (t56 + x[0] * t39) * t38);
+        let t134 = x[1] * t133;
+        let t135 = exp12 * (t35 * (t59 + x[0] * t36) * t35);
+        let t136 = x[1] * t135;
+        let t137 = exp11 * (t32 * (t62 + x[0] * t33) * t32);
+        let t138 = x[1] * t137;
+        let t139 = exp10 * (t29 * (t65 + x[0] * t30) * t29);
+        let t140 = x[1] * t139;
+        let t141 = exp9 * (t26 * (t68 + x[0] * t27) * t26);
+        let t142 = x[1] * t141;
+        let t143 = exp8 * (x[2] * (t71 + x[0] * t23) * x[2]);
+        let t144 = exp7 * (t20 * (t74 + x[0] * t21) * t20);
+        let t145 = x[1] * t144;
+        let t146 = exp6 * (t17 * (t77 + x[0] * t18) * t17);
+        let t147 = x[1] * t146;
+        let t148 = exp5 * (t14 * (t80 + x[0] * t15) * t14);
+        let t149 = x[1] * t148;
+        let t150 = exp4 * (t11 * (t83 + x[0] * t12) * t11);
+        let t151 = x[1] * t150;
+        let t152 = exp3 * (t8 * (t86 + x[0] * t9) * t8);
+        let t153 = x[1] * t152;
+        let t154 = exp2 * (t5 * (t89 + x[0] * t6) * t5);
+        let t155 = x[1] * t154;
+        let t156 = exp * (t * (t92 + x[0] * t3) * t);
+        let t157 = x[1] * t156;
+        let t158 = x[1] * t143;
+        let t159 = t44 * (2.0 * t51 - t130) + t41 * (2.0 * t54 - t132);
+        let t160 = t159 + t38 * (2.0 * t57 - t134) + t35 * (2.0 * t60 - t136);
+        let t161 = t160 + t32 * (2.0 * t63 - t138) + t29 * (2.0 * t66 - t140);
+        let t162 = t161 + t26 * (2.0 * t69 - t142) + t20 * (2.0 * t75 - t145);
+        let t163 = t162 + t17 * (2.0 * t78 - t147) + t14 * (2.0 * t81 - t149);
+        let t164 = t163 + t11 * (2.0 * t84 - t151) + t8 * (2.0 * t87 - t153);
+        let t165 = t164 + t5 * (2.0 * t90 - t155) + t * (2.0 * t93 - t157);
+        let t166 = t44 * t129 * t44 + t41 * t131 * t41 + t38 * t133 * t38;
+        let t167 = t166 + t35 * t135 * t35 + t32 * t137 * t32;
+        let t168 = t167 + t29 * t139 * t29 + t26 * t141 * t26;
+        let t169 = t168 + x[2] * t143 * x[2] + t20 * t144 * t20;
+        let t170 = t169 + t17 * t146 * t17 + t14 * t148 * t14;
+        let t171 = t170 + t11 * t150 * t11 + t8 * t152 * t8;
+        let t172 = x[1] * (t51 - t130) + x[1] * (t54 - t132);
+        let t173 = t172 + x[1] * (t57 - t134) + x[1] * (t60 - t136);
+        let t174 = t173 + x[1] * (t63 - t138) + x[1] * (t66 - t140);
+        let t175 = t174 + x[1] * (t69 - t142) + x[1] * (t75 - t145);
+        let t176 = t175 + x[1] * (t78 - t147) + x[1] * (t81 - t149);
+        let t177 = t176 + x[1] * (t84 - t151) + x[1] * (t87 - t153);
+        let t178 = t177 + x[1] * (t90 - t155) + x[1] * (t93 - t157);
+        out[0] = t49 + t40 * t40 + t43 * t43 + t46 * t46;
+        out[1] = 2.0 * t101;
+        out[2] = t97 - t88 * t8 - t91 * t5 - t94 * t;
+        out[3] = t126 * (t125 + t79 + t82 + t85 + t88 + t91 + t94);
+        out[4] = 2.0 * (t124 + exp2 * exp2 + exp * exp);
+        out[5] = t120 - t116 * t;
+        out[6] = t126 * t128;
+        out[7] = 0.5 * (t171 + t5 * t154 * t5 + t * t156 * t);
+        out[8] = t165 - x[2] * (2.0 * t72 - t158);
+        out[9] = -2.0 * (t178 + x[1] * (t72 - t158));
+    });
 }
 
 // mgh-10
 fn e194(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / (x[2] + 50.0);
-    let t = x[1] * r;
-    let exp = ::chainrule::__rt::exp(t);
-    let t2 = x[0] * exp;
-    let t3 = t2 - 34780.0;
-    let r2 = 1.0 / (x[2] + 55.0);
-    let t4 = x[1] * r2;
-    let exp2 = ::chainrule::__rt::exp(t4);
-    let t5 = x[0] * exp2;
-    let t6 = t5 - 28610.0;
-    let r3 = 1.0 / (x[2] + 60.0);
-    let t7 = x[1] * r3;
-    let exp3 = ::chainrule::__rt::exp(t7);
-    let t8 = x[0] * exp3;
-    let t9 = t8 - 23650.0;
-    let r4 = 1.0 / (x[2] + 65.0);
-    let t10 = x[1] * r4;
-    let exp4 = ::chainrule::__rt::exp(t10);
-    let t11 = x[0] * exp4;
-    let t12 = t11 - 19630.0;
-    let r5 = 1.0 / (x[2] + 70.0);
-    let t13 = x[1] * r5;
-    let exp5 = ::chainrule::__rt::exp(t13);
-    let t14 = x[0] * exp5;
-    let t15 = t14 - 16370.0;
-    let r6 = 1.0 / (x[2] + 75.0);
-    let t16 = x[1] * r6;
-    let exp6 = ::chainrule::__rt::exp(t16);
-    let t17 = x[0] * exp6;
-    let t18 = t17 - 13720.0;
-    let r7 = 1.0 / (x[2] + 80.0);
-    let t19 = x[1] * r7;
-    let exp7 = ::chainrule::__rt::exp(t19);
-    let t20 = x[0] * exp7;
-    let t21 = t20 - 11540.0;
-    let r8 = 1.0 / (x[2] + 85.0);
-    let t22 = x[1] * r8;
-    let exp8 = ::chainrule::__rt::exp(t22);
-    let t23 = x[0] * exp8;
-    let t24 = t23 - 9744.0;
-    let r9 = 1.0 / (x[2] + 90.0);
-    let t25 = x[1] * r9;
-    let exp9 = ::chainrule::__rt::exp(t25);
-    let t26 = x[0] * exp9;
-    let t27 = t26 - 8261.0;
-    let r10 = 1.0 / (x[2] + 95.0);
-    let t28 = x[1] * r10;
-    let exp10 = ::chainrule::__rt::exp(t28);
-    let t29 = x[0] * exp10;
-    let t30 = t29 - 7030.0;
-    let r11 = 1.0 / (x[2] + 100.0);
-    let t31 = x[1] * r11;
-    let exp11 = ::chainrule::__rt::exp(t31);
-    let t32 = x[0] * exp11;
-    let t33 = t32 - 6005.0;
-    let r12 = 1.0 / (x[2] + 105.0);
-    let t34 = x[1] * r12;
-    let exp12 = ::chainrule::__rt::exp(t34);
-    let t35 = x[0] * exp12;
-    let t36 = t35 - 5147.0;
-    let r13 = 1.0 / (x[2] + 110.0);
-    let t37 = x[1] * r13;
-    let exp13 = ::chainrule::__rt::exp(t37);
-    let t38 = x[0] * exp13;
-    let t39 = t38 - 4427.0;
-    let r14 = 1.0 / (x[2] + 115.0);
-    let t40 = x[1] * r14;
-    let exp14 = ::chainrule::__rt::exp(t40);
-    let t41 = x[0] * exp14;
-    let t42 = t41 - 3820.0;
-    let r15 = 1.0 / (x[2] + 120.0);
-    let t43 = x[1] * r15;
-    let exp15 = ::chainrule::__rt::exp(t43);
-    let t44 = x[0] * exp15;
-    let t45 = t44 - 3307.0;
-    let r16 = 1.0 / (x[2] + 125.0);
-    let t46 = x[1] * r16;
-    let exp16 = ::chainrule::__rt::exp(t46);
-    let t47 = x[0] * exp16;
-    let t48 = t47 - 2872.0;
-    let t49 = t3 * t3 + t6 * t6 + t9 * t9 + t12 * t12 + t15 * t15;
-    let t50 = t49 + t18 * t18 + t21 * t21 + t24 * t24 + t27 * t27;
-    let t51 = t50 + t30 * t30 + t33 * t33 + t36 * t36 + t39 * t39;
-    let t52 = x[0] * t48;
-    let t53 = exp16 * t52;
-    let t54 = t53 * r16;
-    let t55 = x[0] * t45;
-    let t56 = exp15 * t55;
-    let t57 = t56 * r15;
-    let t58 = x[0] * t42;
-    let t59 = exp14 * t58;
-    let t60 = t59 * r14;
-    let t61 = x[0] * t39;
-    let t62 = exp13 * t61;
-    let t63 = t62 * r13;
-    let t64 = x[0] * t36;
-    let t65 = exp12 * t64;
-    let t66 = t65 * r12;
-    let t67 = x[0] * t33;
-    let t68 = exp11 * t67;
-    let t69 = t68 * r11;
-    let t70 = x[0] * t30;
-    let t71 = exp10 * t70;
-    let t72 = t71 * r10;
-    let t73 = x[0] * t27;
-    let t74 = exp9 * t73;
-    let t75 = t74 * r9;
-    let t76 = x[0] * t24;
-    let t77 = exp8 * t76;
-    let t78 = t77 * r8;
-    let t79 = x[0] * t21;
-    let t80 = exp7 * t79;
-    let t81 = t80 * r7;
-    let t82 = x[0] * t18;
-    let t83 = exp6 * t82;
-    let t84 = t83 * r6;
-    let t85 = x[0] * t15;
-    let t86 = exp5 * t85;
-    let t87 = t86 * r5;
-    let t88 = x[0] * t12;
-    let t89 = exp4 * t88;
-    let t90 = t89 * r4;
-    let t91 = x[0] * t9;
-    let t92 = exp3 * t91;
-    let t93 = t92 * r3;
-    let t94 = x[0] * t6;
-    let t95 = exp2 * t94;
-    let t96 = t95 * r2;
-    let t97 = x[0] * t3;
-    let t98 = exp * t97;
-    let t99 = t98 * r;
-    let t100 = t54 + t57 + t60 + t63 + t66 + t69 + t72 + t75 + t78;
-    let t101 = exp16 * t48 + exp15 * t45 + exp14 * t42 + exp13 * t39;
-    let t102 = t101 + exp12 * t36 + exp11 * t33 + exp10 * t30;
-    let t103 = t102 + exp9 * t27 + exp8 * t24 + exp7 * t21 + exp6 * t18;
-    let t104 = t103 + exp5 * t15 + exp4 * t12 + exp3 * t9 + exp2 * t6;
-    let t105 = exp16 * (t47 + t48) * r16;
-    let t106 = exp15 * (t44 + t45) * r15;
-    let t107 = exp14 * (t41 + t42) * r14;
-    let t108 = exp13 * (t38 + t39) * r13;
-    let t109 = exp12 * (t35 + t36) * r12;
-    let t110 = exp11 * (t32 + t33) * r11;
-    let t111 = exp10 * (t29 + t30) * r10;
-    let t112 = exp9 * (t26 + t27) * r9;
-    let t113 = exp8 * (t23 + t24) * r8;
-    let t114 = exp7 * (t20 + t21) * r7;
-    let t115 = exp6 * (t17 + t18) * r6;
-    let t116 = exp5 * (t14 + t15) * r5;
-    let t117 = exp4 * (t11 + t12) * r4;
-    let t118 = exp3 * (t8 + t9) * r3;
-    let t119 = exp2 * (t5 + t6) * r2;
-    let t120 = exp * (t2 + t3) * r;
-    let t121 = t105 + t106 + t107 + t108 + t109 + t110 + t111 + t112;
-    let t122 = t121 + t113 + t114 + t115 + t116 + t117 + t118 + t119;
-    let t123 = exp16 * exp16 + exp15 * exp15 + exp14 * exp14 + exp13 * exp13;
-    let t124 = t123 + exp12 * exp12 + exp11 * exp11 + exp10 * exp10;
-    let t125 = t124 + exp9 * exp9 + exp8 * exp8 + exp7 * exp7;
-    let t126 = t125 + exp6 * exp6 + exp5 * exp5 + exp4 * exp4;
-    let t127 = t99 * r + t96 * r2 + t93 * r3 + t90 * r4 + t87 * r5;
-    let t128 = t127 + t84 * r6 + t81 * r7 + t78 * r8 + t75 * r9;
-    let t129 = t128 + t72 * r10 + t69 * r11 + t66 * r12 + t63 * r13;
-    let t130 = -2.0 * x[1];
-    let t131 = t105 * r16 + t106 * r15 + t107 * r14 + t108 * r13;
-    let t132 = t131 + t109 * r12 + t110 * r11 + t111 * r10 + t112 * r9;
-    let t133 = t132 + t113 * r8 + t114 * r7 + t115 * r6 + t116 * r5;
-    let t134 = t133 + t117 * r4 + t118 * r3 + t119 * r2 + t120 * r;
-    let t135 = (t52 + x[0] * t47) * r16;
-    let t136 = exp16 * t135;
-    let t137 = (t55 + x[0] * t44) * r15;
-    let t138 = exp15 * t137;
-    let t139 = (t58 + x[0] * t41) * r14;
-    let t140 = exp14 * t139;
-    let t141 = (t61 + x[0] * t38) * r13;
-    let t142 = exp13 * t141;
-    let t143 = (t64 + x[0] * t35) * r12;
-    let t144 = exp12 * t143;
-    let t145 = (t67 + x[0] * t32) * r11;
-    let t146 = exp11 * t145;
-    let t147 = (t70 + x[0] * t29) * r10;
-    let t148 = exp10 * t147;
-    let t149 = (t73 + x[0] * t26) * r9;
-    let t150 = exp9 * t149;
-    let t151 = (t76 + x[0] * t23) * r8;
-    let t152 = exp8 * t151;
-    let t153 = (t79 + x[0] * t20) * r7;
-    let t154 = exp7 * t153;
-    let t155 = (t82 + x[0] * t17) * r6;
-    let t156 = exp6 * t155;
-    let t157 = (t85 + x[0] * t14) * r5;
-    let t158 = exp5 * t157;
-    let t159 = (t88 + x[0] * t11) * r4;
-    let t160 = exp4 * t159;
-    let t161 = (t91 + x[0] * t8) * r3;
-    let t162 = exp3 * t161;
-    let t163 = (t94 + x[0] * t5) * r2;
-    let t164 = exp2 * t163;
-    let t165 = (t97 + x[0] * t2) * r;
-    let t166 = exp * t165;
-    let t167 = (t56 + x[1] * t138) * r15 * r15;
-    let t168 = (t53 + x[1] * t136) * r16 * r16 + t167;
-    let t169 = t168 + (t59 + x[1] * t140) * r14 * r14;
-    let t170 = t169 + (t62 + x[1] * t142) * r13 * r13;
-    let t171 = t170 + (t65 + x[1] * t144) * r12 * r12;
-    let t172 = t171 + (t68 + x[1] * t146) * r11 * r11;
-    let t173 = t172 + (t71 + x[1] * t148) * r10 * r10;
-    let t174 = t173 + (t74 + x[1] * t150) * r9 * r9;
-    let t175 = t174 + (t77 + x[1] * t152) * r8 * r8;
-    let t176 = t175 + (t80 + x[1] * t154) * r7 * r7;
-    let t177 = t176 + (t83 + x[1] * t156) * r6 * r6;
-    let t178 = t177 + (t86 + x[1] * t158) * r5 * r5;
-    let t179 = t178 + (t89 + x[1] * t160) * r4 * r4;
-    let t180 = t179 + (t92 + x[1] * t162) * r3 * r3;
-    let t181 = t180 + (t95 + x[1] * t164) * r2 * r2;
-    let t182 = t136 * r16 + t138 * r15 + t140 * r14 + t142 * r13;
-    let t183 = t182 + t144 * r12 + t146 * r11 + t148 * r10 + t150 * r9;
-    let t184 = t183 + t152 * r8 + t154 * r7 + t156 * r6 + t158 * r5;
-    let t185 = t184 + t160 * r4 + t162 * r3 + t164 * r2 + t166 * r;
-    let t186 = t43 * r15 * (4.0 * t57 + 2.0 * exp15 * (t43 * t137));
-    let t187 = t46 * r16 * (4.0 * t54 + 2.0 * exp16 * (t46 * t135));
-    let t188 = t40 * r14 * (4.0 * t60 + 2.0 * exp14 * (t40 * t139));
-    let t189 = t37 * r13 * (4.0 * t63 + 2.0 * exp13 * (t37 * t141));
-    let t190 = t34 * r12 * (4.0 * t66 + 2.0 * exp12 * (t34 * t143));
-    let t191 = t31 * r11 * (4.0 * t69 + 2.0 * exp11 * (t31 * t145));
-    let t192 = t28 * r10 * (4.0 * t72 + 2.0 * exp10 * (t28 * t147));
-    let t193 = t25 * r9 * (4.0 * t75 + 2.0 * exp9 * (t25 * t149));
-    let t194 = t187 + t186 + t188 + t189 + t190 + t191 + t192 + t193;
-    let t195 = t194 + t22 * r8 * (4.0 * t78 + 2.0 * exp8 * (t22 * t151));
-    let t196 = t195 + t19 * r7 * (4.0 * t81 + 2.0 * exp7 * (t19 * t153));
-    let t197 = t196 + t16 * r6 * (4.0 * t84 + 2.0 * exp6 * (t16 * t155));
-    let t198 = t197 + t13 * r5 * (4.0 * t87 + 2.0 * exp5 * (t13 * t157));
-    let t199 = t198 + t10 * r4 * (4.0 * t90 + 2.0 * exp4 * (t10 * t159));
-    let t200 = t199 + t7 * r3 * (4.0 * t93 + 2.0 * exp3 * (t7 * t161));
-    let t201 = t200 + t4 * r2 * (4.0 * t96 + 2.0 * exp2 * (t4 * t163));
-    out[0] = t51 + t42 * t42 + t45 * t45 + t48 * t48;
-    out[1] = 2.0 * (t104 + exp * t3);
-    out[2] = 2.0 * (t100 + t81 + t84 + t87 + t90 + t93 + t96 + t99);
-    out[3] = t130 * (t129 + t60 * r14 + t57 * r15 + t54 * r16);
-    out[4] = 2.0 * (t126 + exp3 * exp3 + exp2 * exp2 + exp * exp);
-    out[5] = 2.0 * (t122 + t120);
-    out[6] = t130 * t134;
-    out[7] = 2.0 * t185;
-    out[8] = -2.0 * (t181 + (t98 + x[1] * t166) * r * r);
-    out[9] = t201 + t * r * (4.0 * t99 + 2.0 * exp * (t * t165));
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let r = 1.0 / (x[2] + 50.0);
+        let t = x[1] * r;
+        let exp = ::chainrule::__rt::exp(fma, t);
+        let t2 = x[0] * exp;
+        let t3 = t2 - 34780.0;
+        let r2 = 1.0 / (x[2] + 55.0);
+        let t4 = x[1] * r2;
+        let exp2 = ::chainrule::__rt::exp(fma, t4);
+        let t5 = x[0] * exp2;
+        let t6 = t5 - 28610.0;
+        let r3 = 1.0 / (x[2] + 60.0);
+        let t7 = x[1] * r3;
+        let exp3 = ::chainrule::__rt::exp(fma, t7);
+        let t8 = x[0] * exp3;
+        let t9 = t8 - 23650.0;
+        let r4 = 1.0 / (x[2] + 65.0);
+        let t10 = x[1] * r4;
+        let exp4 = ::chainrule::__rt::exp(fma, t10);
+        let t11 = x[0] * exp4;
+        let t12 = t11 - 19630.0;
+        let r5 = 1.0 / (x[2] + 70.0);
+        let t13 = x[1] * r5;
+        let exp5 = ::chainrule::__rt::exp(fma, t13);
+        let t14 = x[0] * exp5;
+        let t15 = t14 - 16370.0;
+        let r6 = 1.0 / (x[2] + 75.0);
+        let t16 = x[1] * r6;
+        let exp6 = ::chainrule::__rt::exp(fma, t16);
+        let t17 = x[0] * exp6;
+        let t18 = t17 - 13720.0;
+        let r7 = 1.0 / (x[2] + 80.0);
+        let t19 = x[1] * r7;
+        let exp7 = ::chainrule::__rt::exp(fma, t19);
+        let t20 = x[0] * exp7;
+        let t21 = t20 - 11540.0;
+        let r8 = 1.0 / (x[2] + 85.0);
+        let t22 = x[1] * r8;
+        let exp8 = ::chainrule::__rt::exp(fma, t22);
+        let t23 = x[0] * exp8;
+        let t24 = t23 - 9744.0;
+        let r9 = 1.0 / (x[2] + 90.0);
+        let t25 = x[1] * r9;
+        let exp9 = ::chainrule::__rt::exp(fma, t25);
+        let t26 = x[0] * exp9;
+        let t27 = t26 - 8261.0;
+        let r10 = 1.0 / (x[2] + 95.0);
+        let t28 = x[1] * r10;
+        let exp10 = ::chainrule::__rt::exp(fma, t28);
+        let t29 = x[0] * exp10;
+        let t30 = t29 - 7030.0;
+        let r11 = 1.0 / (x[2] + 100.0);
+        let t31 = x[1] * r11;
+        let exp11 = ::chainrule::__rt::exp(fma, t31);
+        let t32 = x[0] * exp11;
+        let t33 = t32 - 6005.0;
+        let r12 = 1.0 / (x[2] + 105.0);
+        let t34 = x[1] * r12;
+        let exp12 = ::chainrule::__rt::exp(fma, t34);
+        let t35 = x[0] * exp12;
+        let t36 = t35 - 5147.0;
+        let r13 = 1.0 / (x[2] + 110.0);
+        let t37 = x[1] * r13;
+        let exp13 = ::chainrule::__rt::exp(fma, t37);
+        let t38 = x[0] * exp13;
+        let t39 = t38 - 4427.0;
+        let r14 = 1.0 / (x[2] + 115.0);
+        let t40 = x[1] * r14;
+        let exp14 = ::chainrule::__rt::exp(fma, t40);
+        let t41 = x[0] * exp14;
+        let t42 = t41 - 3820.0;
+        let r15 = 1.0 / (x[2] + 120.0);
+        let t43 = x[1] * r15;
+        let exp15 = ::chainrule::__rt::exp(fma, t43);
+        let t44 = x[0] * exp15;
+        let t45 = t44 - 3307.0;
+        let r16 = 1.0 / (x[2] + 125.0);
+        let t46 = x[1] * r16;
+        let exp16 = ::chainrule::__rt::exp(fma, t46);
+        let t47 = x[0] * exp16;
+        let t48 = t47 - 2872.0;
+        let t49 = t3 * t3 + t6 * t6 + t9 * t9 + t12 * t12 + t15 * t15;
+        let t50 = t49 + t18 * t18 + t21 * t21 + t24 * t24 + t27 * t27;
+        let t51 = t50 + t30 * t30 + t33 * t33 + t36 * t36 + t39 * t39;
+        let t52 = x[0] * t48;
+        let t53 = exp16 * t52;
+        let t54 = t53 * r16;
+        let t55 = x[0] * t45;
+        let t56 = exp15 * t55;
+        let t57 = t56 * r15;
+        let t58 = x[0] * t42;
+        let t59 = exp14 * t58;
+        let t60 = t59 * r14;
+        let t61 = x[0] * t39;
+        let t62 = exp13 * t61;
+        let t63 = t62 * r13;
+        let t64 = x[0] * t36;
+        let t65 = exp12 * t64;
+        let t66 = t65 * r12;
+        let t67 = x[0] * t33;
+        let t68 = exp11 * t67;
+        let t69 = t68 * r11;
+        let t70 = x[0] * t30;
+        let t71 = exp10 * t70;
+        let t72 = t71 * r10;
+        let t73 = x[0] * t27;
+        let t74 = exp9 * t73;
+        let t75 = t74 * r9;
+        let t76 = x[0] * t24;
+        let t77 = exp8 * t76;
+        let t78 = t77 * r8;
+        let t79 = x[0] * t21;
+        let t80 = exp7 * t79;
+        let t81 = t80 * r7;
+        let t82 = x[0] * t18;
+        let t83 = exp6 * t82;
+        let t84 = t83 * r6;
+        let t85 = x[0] * t15;
+        let t86 = exp5 * t85;
+        let t87 = t86 * r5;
+        let t88 = x[0] * t12;
+        let t89 = exp4 * t88;
+        let t90 = t89 * r4;
+        let t91 = x[0] * t9;
+        let t92 = exp3 * t91;
+        let t93 = t92 * r3;
+        let t94 = x[0] * t6;
+        let t95 = exp2 * t94;
+        let t96 = t95 * r2;
+        let t97 = x[0] * t3;
+        let t98 = exp * t97;
+        let t99 = t98 * r;
+        let t100 = t54 + t57 + t60 + t63 + t66 + t69 + t72 + t75 + t78;
+        let t101 = exp16 * t48 + exp15 * t45 + exp14 * t42 + exp13 * t39;
+        let t102 = t101 + exp12 * t36 + exp11 * t33 + exp10 * t30;
+        let t103 = t102 + exp9 * t27 + exp8 * t24 + exp7 * t21 + exp6 * t18;
+        let t104 = t103 + exp5 * t15 + exp4 * t12 + exp3 * t9 + exp2 * t6;
+        let t105 = exp16 * (t47 + t48) * r16;
+        let t106 = exp15 * (t44 + t45) * r15;
+        let t107 = exp14 * (t41 + t42) * r14;
+        let t108 = exp13 * (t38 + t39) * r13;
+        let t109 = exp12 * (t35 + t36) * r12;
+        let t110 = exp11 * (t32 + t33) * r11;
+        let t111 = exp10 * (t29 + t30) * r10;
+        let t112 = exp9 * (t26 + t27) * r9;
+        let t113 = exp8 * (t23 + t24) * r8;
+        let t114 = exp7 * (t20 + t21) * r7;
+        let t115 = exp6 * (t17 + t18) * r6;
+        let t116 = exp5 * (t14 + t15) * r5;
+        let t117 = exp4 * (t11 + t12) * r4;
+        let t118 = exp3 * (t8 + t9) * r3;
+        let t119 = exp2 * (t5 + t6) * r2;
+        let t120 = exp * (t2 + t3) * r;
+        let t121 = t105 + t106 + t107 + t108 + t109 + t110 + t111 + t112;
+        let t122 = t121 + t113 + t114 + t115 + t116 + t117 + t118 + t119;
+        let t123 = exp16 * exp16 + exp15 * exp15 + exp14 * exp14 + exp13 * exp13;
+        let t124 = t123 + exp12 * exp12 + exp11 * exp11 + exp10 * exp10;
+        let t125 = t124 + exp9 * exp9 + exp8 * exp8 + exp7 * exp7;
+        let t126 = t125 + exp6 * exp6 + exp5 * exp5 + exp4 * exp4;
+        let t127 = t99 * r + t96 * r2 + t93 * r3 + t90 * r4 + t87 * r5;
+        let t128 = t127 + t84 * r6 + t81 * r7 + t78 * r8 + t75 * r9;
+        let t129 = t128 + t72 * r10 + t69 * r11 + t66 * r12 + t63 * r13;
+        let t130 = -2.0 * x[1];
+        let t131 = t105 * r16 + t106 * r15 + t107 * r14 + t108 * r13;
+        let t132 = t131 + t109 * r12 + t110 * r11 + t111 * r10 + t112 * r9;
+        let t133 = t132 + t113 * r8 + t114 * r7 + t115 * r6 + t116 * r5;
+        let t134 = t133 + t117 * r4 + t118 * r3 + t119 * r2 + t120 * r;
+        let t135 = (t52 + x[0] * t47) * r16;
+        let t136 = exp16 * t135;
+        let t137 = (t55 + x[0] * t44) * r15;
+        let t138 = exp15 * t137;
+        let t139 = (t58 + x[0] * t41) * r14;
+        let t140 = exp14 * t139;
+        let t141 = (t61 + x[0] * t38) * r13;
+        let t142 = exp13 * t141;
+        let t143 = (t64 + x[0] * t35) * r12;
+        let t144 = exp12 * t143;
+        let t145 = (t67 + x[0] * t32) * r11;
+        let t146 = exp11 * t145;
+        let t147 = (t70 + x[0] * t29) * r10;
+        let t148 = exp10 * t147;
+        let t149 = (t73 + x[0] * t26) * r9;
+        let t150 = exp9 * t149;
+        let t151 = (t76 + x[0] * t23) * r8;
+        let t152 = exp8 * t151;
+        let t153 = (t79 + x[0] * t20) * r7;
+        let t154 = exp7 * t153;
+        let t155 = (t82 + x[0] * t17) * r6;
+        let t156 = exp6 * t155;
+        let t157 = (t85 + x[0] * t14) * r5;
+        let t158 = exp5 * t157;
+        let t159 = (t88 + x[0] * t11) * r4;
+        let t160 = exp4 * t159;
+        let t161 = (t91 + x[0] * t8) * r3;
+        let t162 = exp3 * t161;
+        let t163 = (t94 + x[0] * t5) * r2;
+        let t164 = exp2 * t163;
+        let t165 = (t97 + x[0] * t2) * r;
+        let t166 = exp * t165;
+        let t167 = (t56 + x[1] * t138) * r15 * r15;
+        let t168 = (t53 + x[1] * t136) * r16 * r16 + t167;
+        let t169 = t168 + (t59 + x[1] * t140) * r14 * r14;
+        let t170 = t169 + (t62 + x[1] * t142) * r13 * r13;
+        let t171 = t170 + (t65 + x[1] * t144) * r12 * r12;
+        let t172 = t171 + (t68 + x[1] * t146) * r11 * r11;
+        let t173 = t172 + (t71 + x[1] * t148) * r10 * r10;
+        let t174 = t173 + (t74 + x[1] * t150) * r9 * r9;
+        let t175 = t174 + (t77 + x[1] * t152) * r8 * r8;
+        let t176 = t175 + (t80 + x[1] * t154) * r7 * r7;
+        let t177 = t176 + (t83 + x[1] * t156) * r6 * r6;
+        let t178 = t177 + (t86 + x[1] * t158) * r5 * r5;
+        let t179 = t178 + (t89 + x[1] * t160) * r4 * r4;
+        let t180 = t179 + (t92 + x[1] * t162) * r3 * r3;
+        let t181 = t180 + (t95 + x[1] * t164) * r2 * r2;
+        let t182 = t136 * r16 + t138 * r15 + t140 * r14 + t142 * r13;
+        let t183 = t182 + t144 * r12 + t146 * r11 + t148 * r10 + t150 * r9;
+        let t184 = t183 + t152 * r8 + t154 * r7 + t156 * r6 + t158 * r5;
+        let t185 = t184 + t160 * r4 + t162 * r3 + t164 * r2 + t166 * r;
+        let t186 = t43 * r15 * (4.0 * t57 + 2.0 * exp15 * (t43 * t137));
+        let t187 = t46 * r16 * (4.0 * t54 + 2.0 * exp16 * (t46 * t135));
+        let t188 = t40 * r14 * (4.0 * t60 + 2.0 * exp14 * (t40 * t139));
+        let t189 = t37 * r13 * (4.0 * t63 + 2.0 * exp13 * (t37 * t141));
+        let t190 = t34 * r12 * (4.0 * t66 + 2.0 * exp12 * (t34 * t143));
+        let t191 = t31 * r11 * (4.0 * t69 + 2.0 * exp11 * (t31 * t145));
+        let t192 = t28 * r10 * (4.0 * t72 + 2.0 * exp10 * (t28 * t147));
+        let t193 = t25 * r9 * (4.0 * t75 + 2.0 * exp9 * (t25 * t149));
+        let t194 = t187 + t186 + t188 + t189 + t190 + t191 + t192 + t193;
+        let t195 = t194 + t22 * r8 * (4.0 * t78 + 2.0 * exp8 * (t22 * t151));
+        let t196 = t195 + t19 * r7 * (4.0 * t81 + 2.0 * exp7 * (t19 * t153));
+        let t197 = t196 + t16 * r6 * (4.0 * t84 + 2.0 * exp6 * (t16 * t155));
+        let t198 = t197 + t13 * r5 * (4.0 * t87 + 2.0 * exp5 * (t13 * t157));
+        let t199 = t198 + t10 * r4 * (4.0 * t90 + 2.0 * exp4 * (t10 * t159));
+        let t200 = t199 + t7 * r3 * (4.0 * t93 + 2.0 * exp3 * (t7 * t161));
+        let t201 = t200 + t4 * r2 * (4.0 * t96 + 2.0 * exp2 * (t4 * t163));
+        out[0] = t51 + t42 * t42 + t45 * t45 + t48 * t48;
+        out[1] = 2.0 * (t104 + exp * t3);
+        out[2] = 2.0 * (t100 + t81 + t84 + t87 + t90 + t93 + t96 + t99);
+        out[3] = t130 * (t129 + t60 * r14 + t57 * r15 + t54 * r16);
+        out[4] = 2.0 * (t126 + exp3 * exp3 + exp2 * exp2 + exp * exp);
+        out[5] = 2.0 * (t122 + t120);
+        out[6] = t130 * t134;
+        out[7] = 2.0 * t185;
+        out[8] = -2.0 * (t181 + (t98 + x[1] * t166) * r * r);
+        out[9] = t201 + t * r * (4.0 * t99 + 2.0 * exp * (t * t165));
+    });
 }
 
 // mgh-12
 fn e195(x: &[f64], out: &mut [f64]) {
-    let exp = ::chainrule::__rt::exp(-0.1 * x[0]);
-    let exp2 = ::chainrule::__rt::exp(-0.1 * x[1]);
-    let t = exp - exp2 - 0.5369579768645172 * x[2];
-    let exp3 = ::chainrule::__rt::exp(-0.2 * x[0]);
-    let exp4 = ::chainrule::__rt::exp(-0.2 * x[1]);
-    let t2 = 0.6833954698413691 * x[2] - exp3 + exp4;
-    let exp5 = ::chainrule::__rt::exp(-0.3 * x[0]);
-    let exp6 = ::chainrule::__rt::exp(-0.3 * x[1]);
-    let t3 = 0.6910311523138539 * x[2] - exp5 + exp6;
-    let exp7 = ::chainrule::__rt::exp(-0.4 * x[0]);
-    let exp8 = ::chainrule::__rt::exp(-0.4 * x[1]);
-    let t4 = 0.6520044071469051 * x[2] - exp7 + exp8;
-    let exp9 = ::chainrule::__rt::exp(-0.5 * x[0]);
-    let exp10 = ::chainrule::__rt::exp(-0.5 * x[1]);
-    let t5 = 0.599792712713548 * x[2];
-    let t6 = t5 - exp9 + exp10;
-    let exp11 = ::chainrule::__rt::exp(-0.6 * x[0]);
-    let exp12 = ::chainrule::__rt::exp(-0.6 * x[1]);
-    let t7 = 0.5463328839173601 * x[2] - exp11 + exp12;
-    let exp13 = ::chainrule::__rt::exp(-0.7 * x[0]);
-    let exp14 = ::chainrule::__rt::exp(-0.7 * x[1]);
-    let t8 = 0.495673421825855 * x[2] - exp13 + exp14;
-    let exp15 = ::chainrule::__rt::exp(-0.8 * x[0]);
-    let exp16 = ::chainrule::__rt::exp(-0.8 * x[1]);
-    let t9 = 0.44899350148931905 * x[2] - exp15 + exp16;
-    let exp17 = ::chainrule::__rt::exp(-0.9 * x[0]);
-    let exp18 = ::chainrule::__rt::exp(-0.9 * x[1]);
-    let t10 = 0.4064462499365124 * x[2] - exp17 + exp18;
-    let t11 = -x[0];
-    let exp19 = ::chainrule::__rt::exp(t11);
-    let exp20 = ::chainrule::__rt::exp(-x[1]);
-    let t12 = 0.36783404124167984 * x[2] - exp19 + exp20;
-    let t13 = t * t + t2 * t2 + t3 * t3 + t4 * t4 + t6 * t6;
-    let t14 = t13 + t7 * t7 + t8 * t8 + t9 * t9 + t10 * t10;
-    let t15 = 1.3667909396827382 * t2 - 1.0739159537290344 * t + 1.3820623046277078 * t3 + 1.3040088142938102 * t4;
-    let t16 = t15 + 1.199585425427096 * t6 + 1.0926657678347202 * t7 + 0.99134684365171 * t8 + 0.8979870029786381 * t9;
-    let t17 = 2.0 * exp20;
-    let t18 = 0.2 * exp2 * t - t17 * t12 - 1.8 * exp18 * t10;
-    let t19 = t18 - 1.6 * exp16 * t9 - 1.4 * exp14 * t8;
-    let t20 = t19 - 1.2 * exp12 * t7 - exp10 * t6 - 0.8 * exp8 * t4;
-    let t21 = 2.0 * exp19;
-    let t22 = t21 * t12 + 1.8 * exp17 * t10 + 1.6 * exp15 * t9;
-    let t23 = t22 + 1.4 * exp13 * t8 + 1.2 * exp11 * t7 + exp9 * t6;
-    let t24 = t23 + 0.8 * exp7 * t4 + 0.6 * exp5 * t3;
-    let t25 = x[0] + x[1];
-    let t26 = 0.10739159537290344 * exp + 0.27335818793654765 * exp3 + 0.41461869138831237 * exp5 + 0.5216035257175241 * exp7;
-    let t27 = t26 + 0.599792712713548 * exp9 + 0.6555994607008321 * exp11 + 0.693942790556197 * exp13;
-    let t28 = 1.62 * ::chainrule::__rt::exp(-0.9 * t25);
-    let t29 = -2.0 * ::chainrule::__rt::exp(t11 - x[1]) - t28;
-    let t30 = t29 - 1.2800000000000002 * ::chainrule::__rt::exp(-0.8 * t25);
-    let t31 = t30 - 0.9799999999999999 * ::chainrule::__rt::exp(-0.7 * t25);
-    let t32 = t31 - 0.72 * ::chainrule::__rt::exp(-0.6 * t25);
-    let t33 = t32 - 0.5 * ::chainrule::__rt::exp(-0.5 * t25);
-    let t34 = t33 - 0.32000000000000006 * ::chainrule::__rt::exp(-0.4 * t25);
-    let t35 = t34 - 0.18 * ::chainrule::__rt::exp(-0.3 * t25);
-    let t36 = t35 - 0.08000000000000002 * ::chainrule::__rt::exp(-0.2 * t25);
-    let t37 = t21 * (exp19 - t12) + 1.62 * exp17 * (exp17 - t10);
-    let t38 = t37 + 1.2800000000000002 * exp15 * (exp15 - t9);
-    let t39 = t38 + 0.9799999999999999 * exp13 * (exp13 - t8);
-    let t40 = 0.5 * exp9 * (t5 - 2.0 * exp9 + exp10);
-    let t41 = t39 + 0.72 * exp11 * (exp11 - t7) - t40;
-    let t42 = t41 + 0.32000000000000006 * exp7 * (exp7 - t4) + 0.18 * exp5 * (exp5 - t3);
-    let t43 = -0.10739159537290344 * exp2 - 0.27335818793654765 * exp4 - 0.41461869138831237 * exp6 - 0.5216035257175241 * exp8;
-    let t44 = t43 - 0.599792712713548 * exp10 - 0.6555994607008321 * exp12 - 0.693942790556197 * exp14;
-    let t45 = t17 * (exp20 + t12) + 1.62 * exp18 * (exp18 + t10);
-    let t46 = t45 + 1.2800000000000002 * exp16 * (exp16 + t9);
-    let t47 = t46 + 0.9799999999999999 * exp14 * (exp14 + t8);
-    let t48 = t47 + 0.72 * exp12 * (exp12 + t7);
-    let t49 = t48 + 0.5 * exp10 * (exp10 + t6);
-    let t50 = t49 + 0.32000000000000006 * exp8 * (exp8 + t4) + 0.18 * exp6 * (exp6 + t3);
-    out[0] = t14 + t12 * t12;
-    out[1] = t24 + 0.4 * exp3 * t2 - 0.2 * exp * t;
-    out[2] = t20 - 0.6 * exp6 * t3 - 0.4 * exp4 * t2;
-    out[3] = t16 + 0.8128924998730248 * t10 + 0.7356680824833597 * t12;
-    out[4] = t42 + 0.08000000000000002 * exp3 * (exp3 - t2) + 0.020000000000000004 * exp * (exp + t);
-    out[5] = t36 - 0.020000000000000004 * ::chainrule::__rt::exp(-0.1 * t25);
-    out[6] = t27 + 0.7183896023829105 * exp15 + 0.7316032498857223 * exp17 + 0.7356680824833597 * exp19;
-    out[7] = t50 + 0.08000000000000002 * exp4 * (exp4 + t2) + 0.020000000000000004 * exp2 * (exp2 - t);
-    out[8] = t44 - 0.7183896023829105 * exp16 - 0.7316032498857223 * exp18 - 0.7356680824833597 * exp20;
-    out[9] = 6.128011394533816;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let exp = ::chainrule::__rt::exp(fma, -0.1 * x[0]);
+        let exp2 = ::chainrule::__rt::exp(fma, -0.1 * x[1]);
+        let t = exp - exp2 - 0.5369579768645172 * x[2];
+        let exp3 = ::chainrule::__rt::exp(fma, -0.2 * x[0]);
+        let exp4 = ::chainrule::__rt::exp(fma, -0.2 * x[1]);
+        let t2 = 0.6833954698413691 * x[2] - exp3 + exp4;
+        let exp5 = ::chainrule::__rt::exp(fma, -0.3 * x[0]);
+        let exp6 = ::chainrule::__rt::exp(fma, -0.3 * x[1]);
+        let t3 = 0.6910311523138538 * x[2] - exp5 + exp6;
+        let exp7 = ::chainrule::__rt::exp(fma, -0.4 * x[0]);
+        let exp8 = ::chainrule::__rt::exp(fma, -0.4 * x[1]);
+        let t4 = 0.6520044071469051 * x[2] - exp7 + exp8;
+        let exp9 = ::chainrule::__rt::exp(fma, -0.5 * x[0]);
+        let exp10 = ::chainrule::__rt::exp(fma, -0.5 * x[1]);
+        let t5 = 0.599792712713548 * x[2];
+        let t6 = t5 - exp9 + exp10;
+        let exp11 = ::chainrule::__rt::exp(fma, -0.6 * x[0]);
+        let exp12 = ::chainrule::__rt::exp(fma, -0.6 * x[1]);
+        let t7 = 0.5463328839173601 * x[2] - exp11 + exp12;
+        let exp13 = ::chainrule::__rt::exp(fma, -0.7 * x[0]);
+        let exp14 = ::chainrule::__rt::exp(fma, -0.7 * x[1]);
+        let t8 = 0.495673421825855 * x[2] - exp13 + exp14;
+        let exp15 = ::chainrule::__rt::exp(fma, -0.8 * x[0]);
+        let exp16 = ::chainrule::__rt::exp(fma, -0.8 * x[1]);
+        let t9 = 0.44899350148931905 * x[2] - exp15 + exp16;
+        let exp17 = ::chainrule::__rt::exp(fma, -0.9 * x[0]);
+        let exp18 = ::chainrule::__rt::exp(fma, -0.9 * x[1]);
+        let t10 = 0.4064462499365124 * x[2] - exp17 + exp18;
+        let t11 = -x[0];
+        let exp19 = ::chainrule::__rt::exp(fma, t11);
+        let exp20 = ::chainrule::__rt::exp(fma, -x[1]);
+        let t12 = 0.36783404124167984 * x[2] - exp19 + exp20;
+        let t13 = t * t + t2 * t2 + t3 * t3 + t4 * t4 + t6 * t6;
+        let t14 = t13 + t7 * t7 + t8 * t8 + t9 * t9 + t10 * t10;
+        let t15 = 1.3667909396827382 * t2 - 1.0739159537290344 * t + 1.3820623046277076 * t3 + 1.3040088142938102 * t4;
+        let t16 = t15 + 1.199585425427096 * t6 + 1.0926657678347202 * t7 + 0.99134684365171 * t8 + 0.8979870029786381 * t9;
+        let t17 = 2.0 * exp20;
+        let t18 = 0.2 * exp2 * t - t17 * t12 - 1.8 * exp18 * t10;
+        let t19 = t18 - 1.6 * exp16 * t9 - 1.4 * exp14 * t8;
+        let t20 = t19 - 1.2 * exp12 * t7 - exp10 * t6 - 0.8 * exp8 * t4;
+        let t21 = 2.0 * exp19;
+        let t22 = t21 * t12 + 1.8 * exp17 * t10 + 1.6 * exp15 * t9;
+        let t23 = t22 + 1.4 * exp13 * t8 + 1.2 * exp11 * t7 + exp9 * t6;
+        let t24 = t23 + 0.8 * exp7 * t4 + 0.6 * exp5 * t3;
+        let t25 = x[0] + x[1];
+        let t26 = 0.10739159537290344 * exp + 0.27335818793654765 * exp3 + 0.41461869138831225 * exp5 + 0.5216035257175241 * exp7;
+        let t27 = t26 + 0.599792712713548 * exp9 + 0.6555994607008321 * exp11 + 0.693942790556197 * exp13;
+        let t28 = 1.62 * ::chainrule::__rt::exp(fma, -0.9 * t25);
+        let t29 = -2.0 * ::chainrule::__rt::exp(fma, t11 - x[1]) - t28;
+        let t30 = t29 - 1.2800000000000002 * ::chainrule::__rt::exp(fma, -0.8 * t25);
+        let t31 = t30 - 0.9799999999999999 * ::chainrule::__rt::exp(fma, -0.7 * t25);
+        let t32 = t31 - 0.72 * ::chainrule::__rt::exp(fma, -0.6 * t25);
+        let t33 = t32 - 0.5 * ::chainrule::__rt::exp(fma, -0.5 * t25);
+        let t34 = t33 - 0.32000000000000006 * ::chainrule::__rt::exp(fma, -0.4 * t25);
+        let t35 = t34 - 0.18 * ::chainrule::__rt::exp(fma, -0.3 * t25);
+        let t36 = t35 - 0.08000000000000002 * ::chainrule::__rt::exp(fma, -0.2 * t25);
+        let t37 = t21 * (exp19 - t12) + 1.62 * exp17 * (exp17 - t10);
+        let t38 = t37 + 1.2800000000000002 * exp15 * (exp15 - t9);
+        let t39 = t38 + 0.9799999999999999 * exp13 * (exp13 - t8);
+        let t40 = 0.5 * exp9 * (t5 - 2.0 * exp9 + exp10);
+        let t41 = t39 + 0.72 * exp11 * (exp11 - t7) - t40;
+        let t42 = t41 + 0.32000000000000006 * exp7 * (exp7 - t4) + 0.18 * exp5 * (exp5 - t3);
+        let t43 = -0.10739159537290344 * exp2 - 0.27335818793654765 * exp4 - 0.41461869138831225 * exp6 - 0.5216035257175241 * exp8;
+        let t44 = t43 - 0.599792712713548 * exp10 - 0.6555994607008321 * exp12 - 0.693942790556197 * exp14;
+        let t45 = t17 * (exp20 + t12) + 1.62 * exp18 * (exp18 + t10);
+        let t46 = t45 + 1.2800000000000002 * exp16 * (exp16 + t9);
+        let t47 = t46 + 0.9799999999999999 * exp14 * (exp14 + t8);
+        let t48 = t47 + 0.72 * exp12 * (exp12 + t7);
+        let t49 = t48 + 0.5 * exp10 * (exp10 + t6);
+        let t50 = t49 + 0.32000000000000006 * exp8 * (exp8 + t4) + 0.18 * exp6 * (exp6 + t3);
+        out[0] = t14 + t12 * t12;
+        out[1] = t24 + 0.4 * exp3 * t2 - 0.2 * exp * t;
+        out[2] = t20 - 0.6 * exp6 * t3 - 0.4 * exp4 * t2;
+        out[3] = t16 + 0.8128924998730248 * t10 + 0.7356680824833597 * t12;
+        out[4] = t42 + 0.08000000000000002 * exp3 * (exp3 - t2) + 0.020000000000000004 * exp * (exp + t);
+        out[5] = t36 - 0.020000000000000004 * ::chainrule::__rt::exp(fma, -0.1 * t25);
+        out[6] = t27 + 0.7183896023829105 * exp15 + 0.7316032498857223 * exp17 + 0.7356680824833597 * exp19;
+        out[7] = t50 + 0.08000000000000002 * exp4 * (exp4 + t2) + 0.020000000000000004 * exp2 * (exp2 - t);
+        out[8] = t44 - 0.7183896023829105 * exp16 - 0.7316032498857223 * exp18 - 0.7356680824833597 * exp20;
+        out[9] = 6.128011394533816;
+    });
 }
 
 // mgh-15
@@ -5123,7 +5219,7 @@ fn e197(x: &[f64], out: &mut [f64]) {
     let t83 = x[2] - 0.2555411020268312 * x[3] + 0.9667981925794611;
     let t84 = t83 * t83;
     let t85 = t82 + t84;
-    let t86 = x[0] + 3.6 * x[1] - 36.59823444367799;
+    let t86 = x[0] + 3.6 * x[1] - 36.598234443677995;
     let t87 = t86 * t86;
     let t88 = x[2] - 0.44252044329485246 * x[3] + 0.896758416334147;
     let t89 = t88 * t88;
@@ -5510,93 +5606,97 @@ fn e203(x: &[f64], out: &mut [f64]) {
 
 // opt-easom
 fn e204(x: &[f64], out: &mut [f64]) {
-    let cos = ::chainrule::__rt::cos(x[0]);
-    let cos2 = ::chainrule::__rt::cos(x[1]);
-    let t = x[0] - 3.141592653589793;
-    let t2 = x[1] - 3.141592653589793;
-    let exp = ::chainrule::__rt::exp(-(t * t) - t2 * t2);
-    let t3 = cos * cos2;
-    let t4 = t3 * exp;
-    let t5 = cos2 * exp;
-    let t6 = cos * exp;
-    let sin = ::chainrule::__rt::sin(x[1]);
-    let t7 = 2.0 * t2;
-    let sin2 = ::chainrule::__rt::sin(x[0]);
-    let t8 = 2.0 * t;
-    let t9 = t * exp;
-    let t10 = exp * (t8 * t3 + cos2 * sin2);
-    let t11 = cos * t5 + 2.0 * (t4 - t * t10);
-    let t12 = 2.0 * (t4 - t2 * (exp * (t7 * t3 + cos * sin)));
-    out[0] = -t4;
-    out[1] = t8 * t4 + t5 * sin2;
-    out[2] = t7 * t4 + t6 * sin;
-    out[3] = t11 - 2.0 * sin2 * (cos2 * t9);
-    out[4] = -2.0 * t2 * t10 - sin * (2.0 * cos * t9 + exp * sin2);
-    out[5] = cos2 * t6 + t12 - 2.0 * sin * (cos * (t2 * exp));
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let cos = ::chainrule::__rt::cos(x[0]);
+        let cos2 = ::chainrule::__rt::cos(x[1]);
+        let t = x[0] - 3.141592653589793;
+        let t2 = x[1] - 3.141592653589793;
+        let exp = ::chainrule::__rt::exp(fma, -(t * t) - t2 * t2);
+        let t3 = cos * cos2;
+        let t4 = t3 * exp;
+        let t5 = cos2 * exp;
+        let t6 = cos * exp;
+        let sin = ::chainrule::__rt::sin(x[1]);
+        let t7 = 2.0 * t2;
+        let sin2 = ::chainrule::__rt::sin(x[0]);
+        let t8 = 2.0 * t;
+        let t9 = t * exp;
+        let t10 = exp * (t8 * t3 + cos2 * sin2);
+        let t11 = cos * t5 + 2.0 * (t4 - t * t10);
+        let t12 = 2.0 * (t4 - t2 * (exp * (t7 * t3 + cos * sin)));
+        out[0] = -t4;
+        out[1] = t8 * t4 + t5 * sin2;
+        out[2] = t7 * t4 + t6 * sin;
+        out[3] = t11 - 2.0 * sin2 * (cos2 * t9);
+        out[4] = -2.0 * t2 * t10 - sin * (2.0 * cos * t9 + exp * sin2);
+        out[5] = cos2 * t6 + t12 - 2.0 * sin * (cos * (t2 * exp));
+    });
 }
 
 // opt-cross-in-tray
 fn e205(x: &[f64], out: &mut [f64]) {
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let sin2 = ::chainrule::__rt::sin(x[1]);
-    let norm = ::chainrule::__rt::norm(&[x[0], x[1]]);
-    let t = 100.0 - 0.3183098861837907 * norm;
-    let exp = ::chainrule::__rt::exp(::chainrule::__rt::abs(t));
-    let t2 = sin * sin2;
-    let t3 = t2 * exp;
-    let t4 = ::chainrule::__rt::abs(t3) + 1.0;
-    let sign = ::chainrule::__rt::sign(t3);
-    let t5 = sign * ::chainrule::__rt::pow(t4, -0.9);
-    let t6 = sin2 * exp;
-    let t7 = t6 * t5;
-    let t8 = sin * exp;
-    let t9 = t8 * t5;
-    let t10 = t2 * t5;
-    let sign2 = ::chainrule::__rt::sign(t);
-    let t11 = exp * t10 * sign2;
-    let c = norm == 0.0;
-    let r = 1.0 / norm;
-    let t12 = x[0] * r;
-    let t13 = 3.183098861837907e-6 * t11;
-    let t14 = x[1] * r;
-    let cos = ::chainrule::__rt::cos(x[1]);
-    let cos2 = ::chainrule::__rt::cos(x[0]);
-    let t15 = sign2 * t12;
-    let t16 = t13 * r;
-    let t17 = -3.183098861837907e-6 * t11 * r;
-    let t18 = 3.183098861837907e-6 * t10;
-    let t19 = exp * t15;
-    let t20 = 3.183098861837907e-6 * sin * t5;
-    let t21 = 3.183098861837907e-6 * t2;
-    let t22 = ::chainrule::__rt::pow(t4, -1.9);
-    let t23 = sign * (1e-5 * t6 * cos2 - (if c { 0.0 } else { t21 * t19 })) * t22;
-    let t24 = t23 * sign;
-    let t25 = 0.9 * t6 * t24 + (if c { 0.0 } else { 3.183098861837907e-6 * sin2 * t5 * t19 });
-    let t26 = sign2 * t14;
-    let t27 = exp * t26;
-    let t28 = sign * t22 * (1e-5 * t8 * cos - (if c { 0.0 } else { t21 * t27 }));
-    let t29 = t28 * sign;
-    let t30 = cos * (0.9 * t8 * t29 + (if c { 0.0 } else { t20 * t27 }));
-    let t31 = 1e-5 * t5;
-    let t32 = t31 * cos2 - 0.9 * sin * t24;
-    let t33 = 0.3183098861837907 * sign2;
-    let t34 = t33 * (exp * ((if c { 0.0 } else { t18 * t15 }) - sin2 * t32));
-    let t35 = t34 - (if c { 0.0 } else { t17 * t12 });
-    let t36 = cos * ((if c { 0.0 } else { t20 * t19 }) - exp * t32);
-    let t37 = 1e-5 * sin * t7 + cos2 * t25;
-    let t40 = if c {
-        0.0
-    } else {
-        let t38 = sin * (t31 * cos - 0.9 * sin2 * t29);
-        let t39 = t33 * (exp * ((if c { 0.0 } else { t18 * t26 }) - t38));
-        t16 - t14 * (t39 - (if c { 0.0 } else { t17 * t14 }))
-    };
-    out[0] = -0.0001 * ::chainrule::__rt::pow(t4, 0.1);
-    out[1] = (if c { 0.0 } else { t13 * t12 }) - 1e-5 * t7 * cos2;
-    out[2] = (if c { 0.0 } else { t13 * t14 }) - 1e-5 * t9 * cos;
-    out[3] = t37 + (if c { 0.0 } else { t16 - t12 * t35 });
-    out[4] = t36 + (if c { 0.0 } else { -(t14 * t35) });
-    out[5] = 1e-5 * sin2 * t9 + t30 + t40;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let sin = ::chainrule::__rt::sin(x[0]);
+        let sin2 = ::chainrule::__rt::sin(x[1]);
+        let norm = ::chainrule::__rt::norm(&[x[0], x[1]]);
+        let t = 100.0 - 0.3183098861837907 * norm;
+        let exp = ::chainrule::__rt::exp(fma, ::chainrule::__rt::abs(t));
+        let t2 = sin * sin2;
+        let t3 = t2 * exp;
+        let t4 = ::chainrule::__rt::abs(t3) + 1.0;
+        let sign = ::chainrule::__rt::sign(t3);
+        let t5 = sign * ::chainrule::__rt::pow(t4, -0.9);
+        let t6 = sin2 * exp;
+        let t7 = t6 * t5;
+        let t8 = sin * exp;
+        let t9 = t8 * t5;
+        let t10 = t2 * t5;
+        let sign2 = ::chainrule::__rt::sign(t);
+        let t11 = exp * t10 * sign2;
+        let c = norm == 0.0;
+        let r = 1.0 / norm;
+        let t12 = x[0] * r;
+        let t13 = 3.183098861837907e-6 * t11;
+        let t14 = x[1] * r;
+        let cos = ::chainrule::__rt::cos(x[1]);
+        let cos2 = ::chainrule::__rt::cos(x[0]);
+        let t15 = sign2 * t12;
+        let t16 = t13 * r;
+        let t17 = -3.183098861837907e-6 * t11 * r;
+        let t18 = 3.183098861837907e-6 * t10;
+        let t19 = exp * t15;
+        let t20 = 3.183098861837907e-6 * sin * t5;
+        let t21 = 3.183098861837907e-6 * t2;
+        let t22 = ::chainrule::__rt::pow(t4, -1.9);
+        let t23 = sign * (1e-5 * t6 * cos2 - (if c { 0.0 } else { t21 * t19 })) * t22;
+        let t24 = t23 * sign;
+        let t25 = 0.9 * t6 * t24 + (if c { 0.0 } else { 3.183098861837907e-6 * sin2 * t5 * t19 });
+        let t26 = sign2 * t14;
+        let t27 = exp * t26;
+        let t28 = sign * t22 * (1e-5 * t8 * cos - (if c { 0.0 } else { t21 * t27 }));
+        let t29 = t28 * sign;
+        let t30 = cos * (0.9 * t8 * t29 + (if c { 0.0 } else { t20 * t27 }));
+        let t31 = 1e-5 * t5;
+        let t32 = t31 * cos2 - 0.9 * sin * t24;
+        let t33 = 0.3183098861837907 * sign2;
+        let t34 = t33 * (exp * ((if c { 0.0 } else { t18 * t15 }) - sin2 * t32));
+        let t35 = t34 - (if c { 0.0 } else { t17 * t12 });
+        let t36 = cos * ((if c { 0.0 } else { t20 * t19 }) - exp * t32);
+        let t37 = 1e-5 * sin * t7 + cos2 * t25;
+        let t40 = if c {
+            0.0
+        } else {
+            let t38 = sin * (t31 * cos - 0.9 * sin2 * t29);
+            let t39 = t33 * (exp * ((if c { 0.0 } else { t18 * t26 }) - t38));
+            t16 - t14 * (t39 - (if c { 0.0 } else { t17 * t14 }))
+        };
+        out[0] = -0.0001 * ::chainrule::__rt::pow(t4, 0.1);
+        out[1] = (if c { 0.0 } else { t13 * t12 }) - 1e-5 * t7 * cos2;
+        out[2] = (if c { 0.0 } else { t13 * t14 }) - 1e-5 * t9 * cos;
+        out[3] = t37 + (if c { 0.0 } else { t16 - t12 * t35 });
+        out[4] = t36 + (if c { 0.0 } else { -(t14 * t35) });
+        out[5] = 1e-5 * sin2 * t9 + t30 + t40;
+    });
 }
 
 // opt-eggholder
@@ -5859,54 +5959,56 @@ fn e215(x: &[f64], out: &mut [f64]) {
 
 // opt-hartmann-3-d
 fn e216(x: &[f64], out: &mut [f64]) {
-    let t = x[0] - 0.3689;
-    let t2 = x[1] - 0.117;
-    let t3 = x[2] - 0.2673;
-    let exp = ::chainrule::__rt::exp(-3.0 * (t * t) - 10.0 * (t2 * t2) - 30.0 * (t3 * t3));
-    let t4 = x[0] - 0.4699;
-    let t5 = x[1] - 0.4387;
-    let t6 = x[2] - 0.747;
-    let exp2 = ::chainrule::__rt::exp(-0.1 * (t4 * t4) - 10.0 * (t5 * t5) - 35.0 * (t6 * t6));
-    let t7 = x[0] - 0.1091;
-    let t8 = x[1] - 0.8732;
-    let t9 = x[2] - 0.5547;
-    let exp3 = ::chainrule::__rt::exp(-3.0 * (t7 * t7) - 10.0 * (t8 * t8) - 30.0 * (t9 * t9));
-    let t10 = x[0] - 0.0381;
-    let t11 = x[1] - 0.5743;
-    let t12 = x[2] - 0.8828;
-    let t13 = -0.1 * (t10 * t10) - 10.0 * (t11 * t11) - 35.0 * (t12 * t12);
-    let exp4 = ::chainrule::__rt::exp(t13);
-    let t14 = t11 * exp4;
-    let t15 = t10 * exp4;
-    let t16 = t8 * exp3;
-    let t17 = t7 * exp3;
-    let t18 = t5 * exp2;
-    let t19 = t4 * exp2;
-    let t20 = 224.0 * t12 * exp4 + 180.0 * t9 * exp3 + 84.0 * t6 * exp2;
-    let t21 = t2 * exp;
-    let t22 = t * exp;
-    let t23 = -44.80000000000001 * t12 * t15 - 1080.0 * t9 * t17 - 16.8 * t6 * t19;
-    let t24 = -12.800000000000002 * t11 * t15 - 360.0 * t8 * t17 - 4.8 * t5 * t19;
-    let t25 = 0.6400000000000001 * exp4 - 0.12800000000000003 * t10 * t15;
-    let t26 = t25 + (18.0 * exp3 - 108.0 * t7 * t17);
-    let t27 = t26 + (0.24 * exp2 - 0.048 * t4 * t19);
-    let t28 = -4480.0 * t12 * t14 - 3600.0 * t9 * t16 - 1680.0 * t6 * t18;
-    let t29 = 64.0 * exp4 - 1280.0 * t11 * t14;
-    let t30 = t29 + (60.0 * exp3 - 1200.0 * t8 * t16);
-    let t31 = t30 + (24.0 * exp2 - 480.0 * t5 * t18);
-    let t32 = 224.0 * exp4 - 15680.0 * t12 * exp4 * t12;
-    let t33 = t32 + (180.0 * exp3 - 10800.0 * t9 * exp3 * t9);
-    let t34 = t33 + (84.0 * exp2 - 5880.0 * t6 * exp2 * t6);
-    out[0] = -exp - 1.2 * exp2 - 3.0 * exp3 - 3.2 * exp4;
-    out[1] = 0.6400000000000001 * t15 + 18.0 * t17 + 0.24 * t19 + 6.0 * t22;
-    out[2] = 64.0 * t14 + 60.0 * t16 + 24.0 * t18 + 20.0 * t21;
-    out[3] = t20 + 60.0 * t3 * exp;
-    out[4] = t27 + (6.0 * exp - 36.0 * t * t22);
-    out[5] = t24 - 120.0 * t2 * t22;
-    out[6] = t23 - 360.0 * t3 * t22;
-    out[7] = t31 + (20.0 * exp - 400.0 * t2 * t21);
-    out[8] = t28 - 1200.0 * t3 * t21;
-    out[9] = t34 + (60.0 * exp - 3600.0 * t3 * exp * t3);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[0] - 0.3689;
+        let t2 = x[1] - 0.117;
+        let t3 = x[2] - 0.2673;
+        let exp = ::chainrule::__rt::exp(fma, -3.0 * (t * t) - 10.0 * (t2 * t2) - 30.0 * (t3 * t3));
+        let t4 = x[0] - 0.4699;
+        let t5 = x[1] - 0.4387;
+        let t6 = x[2] - 0.747;
+        let exp2 = ::chainrule::__rt::exp(fma, -0.1 * (t4 * t4) - 10.0 * (t5 * t5) - 35.0 * (t6 * t6));
+        let t7 = x[0] - 0.1091;
+        let t8 = x[1] - 0.8732;
+        let t9 = x[2] - 0.5547;
+        let exp3 = ::chainrule::__rt::exp(fma, -3.0 * (t7 * t7) - 10.0 * (t8 * t8) - 30.0 * (t9 * t9));
+        let t10 = x[0] - 0.0381;
+        let t11 = x[1] - 0.5743;
+        let t12 = x[2] - 0.8828;
+        let t13 = -0.1 * (t10 * t10) - 10.0 * (t11 * t11) - 35.0 * (t12 * t12);
+        let exp4 = ::chainrule::__rt::exp(fma, t13);
+        let t14 = t11 * exp4;
+        let t15 = t10 * exp4;
+        let t16 = t8 * exp3;
+        let t17 = t7 * exp3;
+        let t18 = t5 * exp2;
+        let t19 = t4 * exp2;
+        let t20 = 224.0 * t12 * exp4 + 180.0 * t9 * exp3 + 84.0 * t6 * exp2;
+        let t21 = t2 * exp;
+        let t22 = t * exp;
+        let t23 = -44.80000000000001 * t12 * t15 - 1080.0 * t9 * t17 - 16.8 * t6 * t19;
+        let t24 = -12.800000000000002 * t11 * t15 - 360.0 * t8 * t17 - 4.8 * t5 * t19;
+        let t25 = 0.6400000000000001 * exp4 - 0.12800000000000003 * t10 * t15;
+        let t26 = t25 + (18.0 * exp3 - 108.0 * t7 * t17);
+        let t27 = t26 + (0.24 * exp2 - 0.048 * t4 * t19);
+        let t28 = -4480.0 * t12 * t14 - 3600.0 * t9 * t16 - 1680.0 * t6 * t18;
+        let t29 = 64.0 * exp4 - 1280.0 * t11 * t14;
+        let t30 = t29 + (60.0 * exp3 - 1200.0 * t8 * t16);
+        let t31 = t30 + (24.0 * exp2 - 480.0 * t5 * t18);
+        let t32 = 224.0 * exp4 - 15680.0 * t12 * exp4 * t12;
+        let t33 = t32 + (180.0 * exp3 - 10800.0 * t9 * exp3 * t9);
+        let t34 = t33 + (84.0 * exp2 - 5880.0 * t6 * exp2 * t6);
+        out[0] = -exp - 1.2 * exp2 - 3.0 * exp3 - 3.2 * exp4;
+        out[1] = 0.6400000000000001 * t15 + 18.0 * t17 + 0.24 * t19 + 6.0 * t22;
+        out[2] = 64.0 * t14 + 60.0 * t16 + 24.0 * t18 + 20.0 * t21;
+        out[3] = t20 + 60.0 * t3 * exp;
+        out[4] = t27 + (6.0 * exp - 36.0 * t * t22);
+        out[5] = t24 - 120.0 * t2 * t22;
+        out[6] = t23 - 360.0 * t3 * t22;
+        out[7] = t31 + (20.0 * exp - 400.0 * t2 * t21);
+        out[8] = t28 - 1200.0 * t3 * t21;
+        out[9] = t34 + (60.0 * exp - 3600.0 * t3 * exp * t3);
+    });
 }
 
 // opt-alpine-1-n-2
@@ -5962,28 +6064,30 @@ fn e218(x: &[f64], out: &mut [f64]) {
 
 // opt-bird
 fn e219(x: &[f64], out: &mut [f64]) {
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let cos = ::chainrule::__rt::cos(x[1]);
-    let cosm1 = ::chainrule::__rt::cosm1(x[1]);
-    let exp = ::chainrule::__rt::exp(cosm1 * cosm1);
-    let t = sin * exp;
-    let t2 = 1.0 - sin;
-    let exp2 = ::chainrule::__rt::exp(t2 * t2);
-    let t3 = cos * exp2;
-    let t4 = x[0] - x[1];
-    let sin2 = ::chainrule::__rt::sin(x[1]);
-    let t5 = exp - 2.0 * t2 * t3;
-    let cos2 = ::chainrule::__rt::cos(x[0]);
-    let t6 = t2 * cos2;
-    let t7 = cos2 * (2.0 * t3 * cos2 + 4.0 * t2 * (exp2 * (cos * t6)));
-    let t8 = exp2 + 2.0 * cosm1 * t;
-    let t9 = sin2 * (sin2 * (2.0 * t + 4.0 * cosm1 * t * cosm1));
-    out[0] = t + t3 + t4 * t4;
-    out[1] = 2.0 * t4 + t5 * cos2;
-    out[2] = -2.0 * t4 - sin2 * t8;
-    out[3] = t7 - sin * t5 + 2.0;
-    out[4] = 2.0 * sin2 * (exp2 * t6 - cosm1 * exp * cos2) - 2.0;
-    out[5] = t9 - cos * t8 + 2.0;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let sin = ::chainrule::__rt::sin(x[0]);
+        let cos = ::chainrule::__rt::cos(x[1]);
+        let cosm1 = ::chainrule::__rt::cosm1(x[1]);
+        let exp = ::chainrule::__rt::exp(fma, cosm1 * cosm1);
+        let t = sin * exp;
+        let t2 = 1.0 - sin;
+        let exp2 = ::chainrule::__rt::exp(fma, t2 * t2);
+        let t3 = cos * exp2;
+        let t4 = x[0] - x[1];
+        let sin2 = ::chainrule::__rt::sin(x[1]);
+        let t5 = exp - 2.0 * t2 * t3;
+        let cos2 = ::chainrule::__rt::cos(x[0]);
+        let t6 = t2 * cos2;
+        let t7 = cos2 * (2.0 * t3 * cos2 + 4.0 * t2 * (exp2 * (cos * t6)));
+        let t8 = exp2 + 2.0 * cosm1 * t;
+        let t9 = sin2 * (sin2 * (2.0 * t + 4.0 * cosm1 * t * cosm1));
+        out[0] = t + t3 + t4 * t4;
+        out[1] = 2.0 * t4 + t5 * cos2;
+        out[2] = -2.0 * t4 - sin2 * t8;
+        out[3] = t7 - sin * t5 + 2.0;
+        out[4] = 2.0 * sin2 * (exp2 * t6 - cosm1 * exp * cos2) - 2.0;
+        out[5] = t9 - cos * t8 + 2.0;
+    });
 }
 
 // symengine-001
@@ -6107,43 +6211,49 @@ fn e230(x: &[f64], out: &mut [f64]) {
 
 // symengine-012
 fn e231(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let exp = ::chainrule::__rt::exp(t * x[0]);
-    out[0] = exp;
-    out[1] = 3.0 * x[0] * exp * x[0];
-    out[2] = 6.0 * x[0] * exp + 9.0 * exp * t * t;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[0] * x[0];
+        let exp = ::chainrule::__rt::exp(fma, t * x[0]);
+        out[0] = exp;
+        out[1] = 3.0 * x[0] * exp * x[0];
+        out[2] = 6.0 * x[0] * exp + 9.0 * exp * t * t;
+    });
 }
 
 // symengine-013
 fn e232(x: &[f64], out: &mut [f64]) {
-    let pow = ::chainrule::__rt::pow(x[0], x[1]);
-    let t = x[1] - 1.0;
-    let pow2 = ::chainrule::__rt::pow(x[0], t);
-    let c = pow == 0.0;
-    let ln = ::chainrule::__rt::ln(x[0]);
-    let t2 = pow * ln;
-    out[0] = pow;
-    out[1] = x[1] * pow2;
-    out[2] = if c { 0.0 } else { t2 };
-    out[3] = x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0));
-    out[4] = pow2 + ::chainrule::__rt::select(pow2 == 0.0, 0.0, x[1] * (pow2 * ln));
-    out[5] = if c { 0.0 } else { ln * t2 };
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let pow = ::chainrule::__rt::pow(x[0], x[1]);
+        let t = x[1] - 1.0;
+        let pow2 = ::chainrule::__rt::pow(x[0], t);
+        let c = pow == 0.0;
+        let ln = ::chainrule::__rt::ln(fma, x[0]);
+        let t2 = pow * ln;
+        out[0] = pow;
+        out[1] = x[1] * pow2;
+        out[2] = if c { 0.0 } else { t2 };
+        out[3] = x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0));
+        out[4] = pow2 + ::chainrule::__rt::select(pow2 == 0.0, 0.0, x[1] * (pow2 * ln));
+        out[5] = if c { 0.0 } else { ln * t2 };
+    });
 }
 
 // symengine-014
 fn e233(x: &[f64], out: &mut [f64]) {
-    let pow = ::chainrule::__rt::pow(x[0], x[1]);
-    let t = x[1] - 1.0;
-    let pow2 = ::chainrule::__rt::pow(x[0], t);
-    let c = pow == 0.0;
-    let ln = ::chainrule::__rt::ln(x[0]);
-    let t2 = pow * ln;
-    out[0] = pow;
-    out[1] = x[1] * pow2;
-    out[2] = if c { 0.0 } else { t2 };
-    out[3] = x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0));
-    out[4] = pow2 + ::chainrule::__rt::select(pow2 == 0.0, 0.0, x[1] * (pow2 * ln));
-    out[5] = if c { 0.0 } else { ln * t2 };
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let pow = ::chainrule::__rt::pow(x[0], x[1]);
+        let t = x[1] - 1.0;
+        let pow2 = ::chainrule::__rt::pow(x[0], t);
+        let c = pow == 0.0;
+        let ln = ::chainrule::__rt::ln(fma, x[0]);
+        let t2 = pow * ln;
+        out[0] = pow;
+        out[1] = x[1] * pow2;
+        out[2] = if c { 0.0 } else { t2 };
+        out[3] = x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0));
+        out[4] = pow2 + ::chainrule::__rt::select(pow2 == 0.0, 0.0, x[1] * (pow2 * ln));
+        out[5] = if c { 0.0 } else { ln * t2 };
+    });
 }
 
 // symengine-015
@@ -6172,45 +6282,49 @@ fn e235(x: &[f64], out: &mut [f64]) {
 
 // symengine-017
 fn e236(x: &[f64], out: &mut [f64]) {
-    let t = x[1] + 3.0;
-    let pow = ::chainrule::__rt::pow(x[0], t);
-    let r = 1.0 / x[2];
-    let t2 = r * r;
-    let t3 = x[1] + 2.0;
-    let pow2 = ::chainrule::__rt::pow(x[0], t3);
-    let c = pow == 0.0;
-    let ln = ::chainrule::__rt::ln(x[0]);
-    let t4 = pow * ln;
-    out[0] = pow - 2.0 * r;
-    out[1] = t * pow2;
-    out[2] = if c { 0.0 } else { t4 };
-    out[3] = 2.0 * t2;
-    out[4] = t * (t3 * ::chainrule::__rt::pow(x[0], x[1] + 1.0));
-    out[5] = pow2 + (if pow2 == 0.0 { 0.0 } else { t * (pow2 * ln) });
-    out[6] = 0.0;
-    out[7] = if c { 0.0 } else { ln * t4 };
-    out[8] = 0.0;
-    out[9] = -4.0 * (t2 * r);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[1] + 3.0;
+        let pow = ::chainrule::__rt::pow(x[0], t);
+        let r = 1.0 / x[2];
+        let t2 = r * r;
+        let t3 = x[1] + 2.0;
+        let pow2 = ::chainrule::__rt::pow(x[0], t3);
+        let c = pow == 0.0;
+        let ln = ::chainrule::__rt::ln(fma, x[0]);
+        let t4 = pow * ln;
+        out[0] = pow - 2.0 * r;
+        out[1] = t * pow2;
+        out[2] = if c { 0.0 } else { t4 };
+        out[3] = 2.0 * t2;
+        out[4] = t * (t3 * ::chainrule::__rt::pow(x[0], x[1] + 1.0));
+        out[5] = pow2 + (if pow2 == 0.0 { 0.0 } else { t * (pow2 * ln) });
+        out[6] = 0.0;
+        out[7] = if c { 0.0 } else { ln * t4 };
+        out[8] = 0.0;
+        out[9] = -4.0 * (t2 * r);
+    });
 }
 
 // symengine-018
 fn e237(x: &[f64], out: &mut [f64]) {
-    let exp2 = ::chainrule::__rt::exp2(x[3]);
-    out[0] = x[0] - x[1] * x[2] + exp2;
-    out[1] = 1.0;
-    out[2] = -x[2];
-    out[3] = -x[1];
-    out[4] = 0.6931471805599453 * exp2;
-    out[5] = 0.0;
-    out[6] = 0.0;
-    out[7] = 0.0;
-    out[8] = 0.0;
-    out[9] = 0.0;
-    out[10] = -1.0;
-    out[11] = 0.0;
-    out[12] = 0.0;
-    out[13] = 0.0;
-    out[14] = 0.4804530139182014 * exp2;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let exp2 = ::chainrule::__rt::exp2(fma, x[3]);
+        out[0] = x[0] - x[1] * x[2] + exp2;
+        out[1] = 1.0;
+        out[2] = -x[2];
+        out[3] = -x[1];
+        out[4] = 0.6931471805599453 * exp2;
+        out[5] = 0.0;
+        out[6] = 0.0;
+        out[7] = 0.0;
+        out[8] = 0.0;
+        out[9] = 0.0;
+        out[10] = -1.0;
+        out[11] = 0.0;
+        out[12] = 0.0;
+        out[13] = 0.0;
+        out[14] = 0.4804530139182014 * exp2;
+    });
 }
 
 // symengine-019
@@ -6236,18 +6350,20 @@ fn e239(x: &[f64], out: &mut [f64]) {
 
 // symengine-021
 fn e240(x: &[f64], out: &mut [f64]) {
-    let pow = ::chainrule::__rt::pow(x[0], x[1]);
-    let t = x[1] - 1.0;
-    let pow2 = ::chainrule::__rt::pow(x[0], t);
-    let c = pow == 0.0;
-    let ln = ::chainrule::__rt::ln(x[0]);
-    let t2 = pow * ln;
-    out[0] = pow;
-    out[1] = x[1] * pow2;
-    out[2] = if c { 0.0 } else { t2 };
-    out[3] = x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0));
-    out[4] = pow2 + ::chainrule::__rt::select(pow2 == 0.0, 0.0, x[1] * (pow2 * ln));
-    out[5] = if c { 0.0 } else { ln * t2 };
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let pow = ::chainrule::__rt::pow(x[0], x[1]);
+        let t = x[1] - 1.0;
+        let pow2 = ::chainrule::__rt::pow(x[0], t);
+        let c = pow == 0.0;
+        let ln = ::chainrule::__rt::ln(fma, x[0]);
+        let t2 = pow * ln;
+        out[0] = pow;
+        out[1] = x[1] * pow2;
+        out[2] = if c { 0.0 } else { t2 };
+        out[3] = x[1] * (t * ::chainrule::__rt::pow(x[0], x[1] - 2.0));
+        out[4] = pow2 + ::chainrule::__rt::select(pow2 == 0.0, 0.0, x[1] * (pow2 * ln));
+        out[5] = if c { 0.0 } else { ln * t2 };
+    });
 }
 
 // symengine-022
@@ -6273,27 +6389,29 @@ fn e242(x: &[f64], out: &mut [f64]) {
 
 // symengine-024
 fn e243(x: &[f64], out: &mut [f64]) {
-    let t = x[1] + 0.1411200080598672;
-    let abs = ::chainrule::__rt::abs(t);
-    let pow = ::chainrule::__rt::pow(x[0], abs);
-    let t2 = abs - 1.0;
-    let pow2 = ::chainrule::__rt::pow(x[0], t2);
-    let c = pow == 0.0;
-    let ln = ::chainrule::__rt::ln(x[0]);
-    let t3 = pow * ln;
-    let sign = ::chainrule::__rt::sign(t);
-    let t4 = t3 * sign;
-    let t5 = if c {
-        0.0
-    } else {
-        ::chainrule::__rt::defined(t3) - 1.0 + (if c { 0.0 } else { ln * sign * t4 })
-    };
-    out[0] = pow + 3.626860407847019;
-    out[1] = abs * pow2;
-    out[2] = if c { 0.0 } else { t4 };
-    out[3] = abs * (t2 * ::chainrule::__rt::pow(x[0], abs - 2.0));
-    out[4] = sign * (pow2 + (if pow2 == 0.0 { 0.0 } else { abs * (pow2 * ln) }));
-    out[5] = t5;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[1] + 0.1411200080598672;
+        let abs = ::chainrule::__rt::abs(t);
+        let pow = ::chainrule::__rt::pow(x[0], abs);
+        let t2 = abs - 1.0;
+        let pow2 = ::chainrule::__rt::pow(x[0], t2);
+        let c = pow == 0.0;
+        let ln = ::chainrule::__rt::ln(fma, x[0]);
+        let t3 = pow * ln;
+        let sign = ::chainrule::__rt::sign(t);
+        let t4 = t3 * sign;
+        let t5 = if c {
+            0.0
+        } else {
+            ::chainrule::__rt::defined(t3) - 1.0 + (if c { 0.0 } else { ln * sign * t4 })
+        };
+        out[0] = pow + 3.626860407847019;
+        out[1] = abs * pow2;
+        out[2] = if c { 0.0 } else { t4 };
+        out[3] = abs * (t2 * ::chainrule::__rt::pow(x[0], abs - 2.0));
+        out[4] = sign * (pow2 + (if pow2 == 0.0 { 0.0 } else { abs * (pow2 * ln) }));
+        out[5] = t5;
+    });
 }
 
 // symengine-025
@@ -6376,28 +6494,30 @@ fn e253(x: &[f64], out: &mut [f64]) {
 
 // mathjs-008
 fn e254(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let t2 = x[0] + t * x[0];
-    let t3 = 5.0 * x[0];
-    let t4 = t3 + 2.0;
-    let pow = ::chainrule::__rt::pow(t2, t4);
-    let t5 = t3 + 1.0;
-    let pow2 = ::chainrule::__rt::pow(t2, t5);
-    let t6 = t4 * pow2;
-    let c = pow == 0.0;
-    let ln = ::chainrule::__rt::ln(t2);
-    let t7 = 5.0 * pow;
-    let t8 = t7 * ln;
-    let t9 = 3.0 * x[0];
-    let t10 = 3.0 * t + 1.0;
-    let t11 = t4 * t10;
-    let t12 = if c { 0.0 } else { (if 0.0 <= t2 { t7 / t2 } else { f64::NAN }) + 5.0 * t6 * ln };
-    let t13 = t11 * (t5 * ::chainrule::__rt::pow(t2, t3)) + t12;
-    let t14 = 5.0 * (pow2 * t10 + (if c { 0.0 } else { t8 * ln })) + t13;
-    let t15 = if pow2 == 0.0 { 0.0 } else { 5.0 * t11 * (pow2 * ln) };
-    out[0] = pow;
-    out[1] = (if c { 0.0 } else { t8 }) + (t6 + t9 * t6 * x[0]);
-    out[2] = t15 + (t14 + x[0] * (6.0 * t6 + t9 * t13));
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[0] * x[0];
+        let t2 = x[0] + t * x[0];
+        let t3 = 5.0 * x[0];
+        let t4 = t3 + 2.0;
+        let pow = ::chainrule::__rt::pow(t2, t4);
+        let t5 = t3 + 1.0;
+        let pow2 = ::chainrule::__rt::pow(t2, t5);
+        let t6 = t4 * pow2;
+        let c = pow == 0.0;
+        let ln = ::chainrule::__rt::ln(fma, t2);
+        let t7 = 5.0 * pow;
+        let t8 = t7 * ln;
+        let t9 = 3.0 * x[0];
+        let t10 = 3.0 * t + 1.0;
+        let t11 = t4 * t10;
+        let t12 = if c { 0.0 } else { (if 0.0 <= t2 { t7 / t2 } else { f64::NAN }) + 5.0 * t6 * ln };
+        let t13 = t11 * (t5 * ::chainrule::__rt::pow(t2, t3)) + t12;
+        let t14 = 5.0 * (pow2 * t10 + (if c { 0.0 } else { t8 * ln })) + t13;
+        let t15 = if pow2 == 0.0 { 0.0 } else { 5.0 * t11 * (pow2 * ln) };
+        out[0] = pow;
+        out[1] = (if c { 0.0 } else { t8 }) + (t6 + t9 * t6 * x[0]);
+        out[2] = t15 + (t14 + x[0] * (6.0 * t6 + t9 * t13));
+    });
 }
 
 // mathjs-009
@@ -6409,53 +6529,59 @@ fn e255(x: &[f64], out: &mut [f64]) {
 
 // mathjs-010
 fn e256(x: &[f64], out: &mut [f64]) {
-    let t = 6.0 * x[0];
-    let r = 1.0 / x[0];
-    let t2 = 0.5 * r;
-    let pow = ::chainrule::__rt::pow(t, t2);
-    let t3 = t2 - 1.0;
-    let pow2 = ::chainrule::__rt::pow(t, t3);
-    let c = pow == 0.0;
-    let ln = ::chainrule::__rt::ln(t);
-    let t4 = pow * ln;
-    let t5 = 3.0 * pow2 * r;
-    let t6 = ln * r;
-    let t8 = if c {
-        0.0
-    } else {
-        let t7 = if 0.0 <= t { -0.08333333333333333 * pow * r * r * r } else { f64::NAN };
-        t7 - 0.25 * pow2 * r * t6 * r
-    };
-    let t9 = 6.0 * (3.0 * (t3 * ::chainrule::__rt::pow(t, t2 - 2.0)) * r + t8);
-    let t12 = if pow2 != 0.0 || pow != 0.0 {
-        let t10 = if pow2 == 0.0 { 0.0 } else { 1.5 * (pow2 * ln) * r };
-        let t11 = (t10 + (if c { 0.0 } else { -0.25 * t6 * pow * t6 })) * r * r;
-        -t11
-    } else {
-        0.0
-    };
-    out[0] = pow;
-    out[1] = t5 + (if c { 0.0 } else { -0.5 * t4 * r * r });
-    out[2] = (if c { 0.0 } else { t4 * r * r * r }) - (t5 * r - t9) + t12;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = 6.0 * x[0];
+        let r = 1.0 / x[0];
+        let t2 = 0.5 * r;
+        let pow = ::chainrule::__rt::pow(t, t2);
+        let t3 = t2 - 1.0;
+        let pow2 = ::chainrule::__rt::pow(t, t3);
+        let c = pow == 0.0;
+        let ln = ::chainrule::__rt::ln(fma, t);
+        let t4 = pow * ln;
+        let t5 = 3.0 * pow2 * r;
+        let t6 = ln * r;
+        let t8 = if c {
+            0.0
+        } else {
+            let t7 = if 0.0 <= t { -0.08333333333333333 * pow * r * r * r } else { f64::NAN };
+            t7 - 0.25 * pow2 * r * t6 * r
+        };
+        let t9 = 6.0 * (3.0 * (t3 * ::chainrule::__rt::pow(t, t2 - 2.0)) * r + t8);
+        let t12 = if pow2 != 0.0 || pow != 0.0 {
+            let t10 = if pow2 == 0.0 { 0.0 } else { 1.5 * (pow2 * ln) * r };
+            let t11 = (t10 + (if c { 0.0 } else { -0.25 * t6 * pow * t6 })) * r * r;
+            -t11
+        } else {
+            0.0
+        };
+        out[0] = pow;
+        out[1] = t5 + (if c { 0.0 } else { -0.5 * t4 * r * r });
+        out[2] = (if c { 0.0 } else { t4 * r * r * r }) - (t5 * r - t9) + t12;
+    });
 }
 
 // mathjs-011
 fn e257(x: &[f64], out: &mut [f64]) {
-    let t = 6.0 * x[0];
-    let r = 1.0 / x[0];
-    let c = 0.0 <= t;
-    out[0] = 0.43429448190325176 * ::chainrule::__rt::ln(t);
-    out[1] = 6.0 * (if c { 0.07238241365054196 * r } else { f64::NAN });
-    out[2] = -0.07238241365054196 * (if c { 6.0 } else { f64::NAN }) * r * r;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = 6.0 * x[0];
+        let r = 1.0 / x[0];
+        let c = 0.0 <= t;
+        out[0] = 0.43429448190325176 * ::chainrule::__rt::ln(fma, t);
+        out[1] = 6.0 * (if c { 0.07238241365054196 * r } else { f64::NAN });
+        out[2] = -0.07238241365054196 * (if c { 6.0 } else { f64::NAN }) * r * r;
+    });
 }
 
 // mathjs-012
 fn e258(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / x[0];
-    let c = 0.0 <= x[0];
-    out[0] = ::chainrule::__rt::ln(x[0]);
-    out[1] = if c { r } else { f64::NAN };
-    out[2] = -((if c { 1.0 } else { f64::NAN }) * r * r);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let r = 1.0 / x[0];
+        let c = 0.0 <= x[0];
+        out[0] = ::chainrule::__rt::ln(fma, x[0]);
+        out[1] = if c { r } else { f64::NAN };
+        out[2] = -((if c { 1.0 } else { f64::NAN }) * r * r);
+    });
 }
 
 // mathjs-013
@@ -6511,136 +6637,152 @@ fn e263(x: &[f64], out: &mut [f64]) {
 
 // mathjs-018
 fn e264(x: &[f64], out: &mut [f64]) {
-    let tanh = ::chainrule::__rt::tanh(2.0 * x[0]);
-    let t = 1.0 - tanh * tanh;
-    out[0] = tanh;
-    out[1] = 2.0 * t;
-    out[2] = -8.0 * tanh * t;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let tanh = ::chainrule::__rt::tanh(fma, 2.0 * x[0]);
+        let t = 1.0 - tanh * tanh;
+        out[0] = tanh;
+        out[1] = 2.0 * t;
+        out[2] = -8.0 * tanh * t;
+    });
 }
 
 // mathjs-019
 fn e265(x: &[f64], out: &mut [f64]) {
-    let tanh = ::chainrule::__rt::tanh(2.0 * x[0]);
-    let r = 1.0 / tanh;
-    let t = 1.0 - tanh * tanh;
-    out[0] = r;
-    out[1] = -2.0 * t * r * r;
-    out[2] = 8.0 * t * (r + t * r * r * r);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let tanh = ::chainrule::__rt::tanh(fma, 2.0 * x[0]);
+        let r = 1.0 / tanh;
+        let t = 1.0 - tanh * tanh;
+        out[0] = r;
+        out[1] = -2.0 * t * r * r;
+        out[2] = 8.0 * t * (r + t * r * r * r);
+    });
 }
 
 // mathjs-020
 fn e266(x: &[f64], out: &mut [f64]) {
-    let t = 2.0 * x[0];
-    let norm = ::chainrule::__rt::norm(&[t, 1.0]);
-    let t2 = t + norm;
-    let r = 1.0 / t2;
-    let c = 0.0 <= t2;
-    let t3 = if c { r } else { f64::NAN };
-    let c2 = norm == 0.0;
-    let r2 = 1.0 / norm;
-    let t4 = x[0] * r2;
-    let t5 = (if c { (if c2 { 0.0 } else { 4.0 * t4 }) + 2.0 } else { f64::NAN }) * r * r;
-    let t7 = if c2 {
-        0.0
-    } else {
-        let t6 = t3 * r2;
-        4.0 * (t6 - t4 * (t5 - (if c2 { 0.0 } else { -4.0 * t4 * t6 })))
-    };
-    out[0] = ::chainrule::__rt::ln(t2);
-    out[1] = 2.0 * t3 + (if c2 { 0.0 } else { 4.0 * t3 * t4 });
-    out[2] = t7 - 2.0 * t5;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = 2.0 * x[0];
+        let norm = ::chainrule::__rt::norm(&[t, 1.0]);
+        let t2 = t + norm;
+        let r = 1.0 / t2;
+        let c = 0.0 <= t2;
+        let t3 = if c { r } else { f64::NAN };
+        let c2 = norm == 0.0;
+        let r2 = 1.0 / norm;
+        let t4 = x[0] * r2;
+        let t5 = (if c { (if c2 { 0.0 } else { 4.0 * t4 }) + 2.0 } else { f64::NAN }) * r * r;
+        let t7 = if c2 {
+            0.0
+        } else {
+            let t6 = t3 * r2;
+            4.0 * (t6 - t4 * (t5 - (if c2 { 0.0 } else { -4.0 * t4 * t6 })))
+        };
+        out[0] = ::chainrule::__rt::ln(fma, t2);
+        out[1] = 2.0 * t3 + (if c2 { 0.0 } else { 4.0 * t3 * t4 });
+        out[2] = t7 - 2.0 * t5;
+    });
 }
 
 // mathjs-021
 fn e267(x: &[f64], out: &mut [f64]) {
-    let t = 4.0 * (x[0] * x[0]) - 1.0;
-    let root = ::chainrule::__rt::sqrt(t);
-    let t2 = 2.0 * x[0];
-    let t3 = t2 + root;
-    let r = 1.0 / t3;
-    let c = 0.0 <= t3;
-    let t4 = if c { r } else { f64::NAN };
-    let r2 = 1.0 / root;
-    let t5 = t4 * r2;
-    let t6 = 4.0 * x[0];
-    let t7 = (if c { t6 * r2 + 2.0 } else { f64::NAN }) * r * r;
-    let t8 = 8.0 * x[0] * (t2 / t * t5 + 0.5 * t7 * r2);
-    out[0] = ::chainrule::__rt::ln(t3);
-    out[1] = 2.0 * t4 + t6 * t5;
-    out[2] = 4.0 * t5 - 2.0 * t7 - t8;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = 4.0 * (x[0] * x[0]) - 1.0;
+        let root = ::chainrule::__rt::sqrt(t);
+        let t2 = 2.0 * x[0];
+        let t3 = t2 + root;
+        let r = 1.0 / t3;
+        let c = 0.0 <= t3;
+        let t4 = if c { r } else { f64::NAN };
+        let r2 = 1.0 / root;
+        let t5 = t4 * r2;
+        let t6 = 4.0 * x[0];
+        let t7 = (if c { t6 * r2 + 2.0 } else { f64::NAN }) * r * r;
+        let t8 = 8.0 * x[0] * (t2 / t * t5 + 0.5 * t7 * r2);
+        out[0] = ::chainrule::__rt::ln(fma, t3);
+        out[1] = 2.0 * t4 + t6 * t5;
+        out[2] = 4.0 * t5 - 2.0 * t7 - t8;
+    });
 }
 
 // mathjs-022
 fn e268(x: &[f64], out: &mut [f64]) {
-    let t = 2.0 * x[0];
-    let atanh = ::chainrule::__rt::atanh(t);
-    let t2 = 1.0 / (t + 1.0) * (1.0 / (1.0 - t));
-    let c = atanh <= f64::INFINITY;
-    out[0] = atanh;
-    out[1] = 2.0 * (if c { t2 } else { f64::NAN });
-    out[2] = 8.0 * x[0] * t2 * (if c { 2.0 } else { f64::NAN }) * t2;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = 2.0 * x[0];
+        let atanh = ::chainrule::__rt::atanh(fma, t);
+        let t2 = 1.0 / (t + 1.0) * (1.0 / (1.0 - t));
+        let c = atanh <= f64::INFINITY;
+        out[0] = atanh;
+        out[1] = 2.0 * (if c { t2 } else { f64::NAN });
+        out[2] = 8.0 * x[0] * t2 * (if c { 2.0 } else { f64::NAN }) * t2;
+    });
 }
 
 // mathjs-023
 fn e269(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / x[0];
-    let t = r * r;
-    let root = ::chainrule::__rt::sqrt(0.25 * t - 1.0);
-    let t2 = 0.5 * r + root;
-    let r2 = 1.0 / t2;
-    let c = 0.0 <= t2;
-    let t3 = if c { r2 } else { f64::NAN };
-    let r3 = 1.0 / root;
-    let t4 = t3 * r3;
-    let t5 = r * r3;
-    let t6 = (if c { -0.5 * t - 0.25 * r * r3 * r * r } else { f64::NAN }) * r2;
-    let t7 = 0.5 * (t6 * r2);
-    let t8 = t4 * r;
-    let t9 = t3 - 0.5 * (0.125 * t5 * r * t4 * t5 - t7 * r3);
-    out[0] = ::chainrule::__rt::ln(t2);
-    out[1] = -((0.5 * t3 + 0.25 * t8) * r * r);
-    out[2] = (t7 + (t9 + 0.75 * t8) * r) * r * r;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let r = 1.0 / x[0];
+        let t = r * r;
+        let root = ::chainrule::__rt::sqrt(0.25 * t - 1.0);
+        let t2 = 0.5 * r + root;
+        let r2 = 1.0 / t2;
+        let c = 0.0 <= t2;
+        let t3 = if c { r2 } else { f64::NAN };
+        let r3 = 1.0 / root;
+        let t4 = t3 * r3;
+        let t5 = r * r3;
+        let t6 = (if c { -0.5 * t - 0.25 * r * r3 * r * r } else { f64::NAN }) * r2;
+        let t7 = 0.5 * (t6 * r2);
+        let t8 = t4 * r;
+        let t9 = t3 - 0.5 * (0.125 * t5 * r * t4 * t5 - t7 * r3);
+        out[0] = ::chainrule::__rt::ln(fma, t2);
+        out[1] = -((0.5 * t3 + 0.25 * t8) * r * r);
+        out[2] = (t7 + (t9 + 0.75 * t8) * r) * r * r;
+    });
 }
 
 // mathjs-024
 fn e270(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / x[0];
-    let t = r * r;
-    let root = ::chainrule::__rt::sqrt(0.25 * t + 1.0);
-    let t2 = 0.5 * r + root;
-    let r2 = 1.0 / t2;
-    let c = 0.0 <= t2;
-    let t3 = if c { r2 } else { f64::NAN };
-    let r3 = 1.0 / root;
-    let t4 = t3 * r3;
-    let t5 = r * r3;
-    let t6 = (if c { -0.5 * t - 0.25 * r * r3 * r * r } else { f64::NAN }) * r2;
-    let t7 = 0.5 * (t6 * r2);
-    let t8 = t4 * r;
-    let t9 = t3 - 0.5 * (0.125 * t5 * r * t4 * t5 - t7 * r3);
-    out[0] = ::chainrule::__rt::ln(t2);
-    out[1] = -((0.5 * t3 + 0.25 * t8) * r * r);
-    out[2] = (t7 + (t9 + 0.75 * t8) * r) * r * r;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let r = 1.0 / x[0];
+        let t = r * r;
+        let root = ::chainrule::__rt::sqrt(0.25 * t + 1.0);
+        let t2 = 0.5 * r + root;
+        let r2 = 1.0 / t2;
+        let c = 0.0 <= t2;
+        let t3 = if c { r2 } else { f64::NAN };
+        let r3 = 1.0 / root;
+        let t4 = t3 * r3;
+        let t5 = r * r3;
+        let t6 = (if c { -0.5 * t - 0.25 * r * r3 * r * r } else { f64::NAN }) * r2;
+        let t7 = 0.5 * (t6 * r2);
+        let t8 = t4 * r;
+        let t9 = t3 - 0.5 * (0.125 * t5 * r * t4 * t5 - t7 * r3);
+        out[0] = ::chainrule::__rt::ln(fma, t2);
+        out[1] = -((0.5 * t3 + 0.25 * t8) * r * r);
+        out[2] = (t7 + (t9 + 0.75 * t8) * r) * r * r;
+    });
 }
 
 // mathjs-025
 fn e271(x: &[f64], out: &mut [f64]) {
-    let t = 2.0 * x[0];
-    let t2 = t + 1.0;
-    let t3 = t - 1.0;
-    let r = 1.0 / t3;
-    let t4 = t2 * r;
-    let r2 = 1.0 / t2;
-    let t5 = 0.5 * t3 * r2;
-    let c = 0.0 <= t4;
-    let t6 = (if c { t5 } else { f64::NAN }) * r;
-    let t7 = 2.0 * t6 * r;
-    let t8 = t4 * r;
-    let t9 = if c { -2.0 * (t8 - r) } else { f64::NAN };
-    let t10 = t7 - 4.0 * t6 * t8 - 0.5 * t9 * r2;
-    out[0] = 0.5 * ::chainrule::__rt::ln(t4);
-    out[1] = 2.0 * (t6 - t4 * t6);
-    out[2] = -2.0 * (t10 + (t7 + t5 * t9 * r2));
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = 2.0 * x[0];
+        let t2 = t + 1.0;
+        let t3 = t - 1.0;
+        let r = 1.0 / t3;
+        let t4 = t2 * r;
+        let r2 = 1.0 / t2;
+        let t5 = 0.5 * t3 * r2;
+        let c = 0.0 <= t4;
+        let t6 = (if c { t5 } else { f64::NAN }) * r;
+        let t7 = 2.0 * t6 * r;
+        let t8 = t4 * r;
+        let t9 = if c { -2.0 * (t8 - r) } else { f64::NAN };
+        let t10 = t7 - 4.0 * t6 * t8 - 0.5 * t9 * r2;
+        out[0] = 0.5 * ::chainrule::__rt::ln(fma, t4);
+        out[1] = 2.0 * (t6 - t4 * t6);
+        out[2] = -2.0 * (t10 + (t7 + t5 * t9 * r2));
+    });
 }
 
 // mathjs-026
@@ -6728,105 +6870,113 @@ fn e280(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-005
 fn e281(x: &[f64], out: &mut [f64]) {
-    let exp = ::chainrule::__rt::exp(x[0]);
-    let r = 1.0 / ::chainrule::__rt::expm1(x[0]);
-    let t = exp * r;
-    out[0] = t;
-    out[1] = t - t * t;
-    out[2] = exp * (r - 3.0 * t * r + 2.0 * t * r * t);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let exp = ::chainrule::__rt::exp(fma, x[0]);
+        let r = 1.0 / ::chainrule::__rt::expm1(fma, x[0]);
+        let t = exp * r;
+        out[0] = t;
+        out[1] = t - t * t;
+        out[2] = exp * (r - 3.0 * t * r + 2.0 * t * r * t);
+    });
 }
 
 // nerdamer-006
 fn e282(x: &[f64], out: &mut [f64]) {
-    let exp = ::chainrule::__rt::exp(x[0]);
-    let r = 1.0 / x[0];
-    let t = exp * r;
-    let t2 = t * r;
-    let t3 = r * r;
-    out[0] = t;
-    out[1] = t - t2;
-    out[2] = exp * (r - t3 + 2.0 * (t3 * r)) - t2;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let exp = ::chainrule::__rt::exp(fma, x[0]);
+        let r = 1.0 / x[0];
+        let t = exp * r;
+        let t2 = t * r;
+        let t3 = r * r;
+        out[0] = t;
+        out[1] = t - t2;
+        out[2] = exp * (r - t3 + 2.0 * (t3 * r)) - t2;
+    });
 }
 
 // nerdamer-007
 fn e283(x: &[f64], out: &mut [f64]) {
-    let t = 5.0 * x[0];
-    let cos = ::chainrule::__rt::cos(t);
-    let t2 = ::chainrule::__rt::pow(x[0], 0.8);
-    let cos2 = ::chainrule::__rt::cos(t2);
-    let abs = ::chainrule::__rt::abs(cos2);
-    let cos3 = ::chainrule::__rt::cos(abs);
-    let r = 1.0 / cos3;
-    let r2 = 1.0 / x[1];
-    let t3 = r * r2;
-    let t4 = t3 * r2;
-    let ln = ::chainrule::__rt::ln(t4);
-    let t5 = cos * x[1];
-    let t6 = x[1] * ln;
-    let t7 = cos3 * x[1];
-    let t8 = t7 * x[1];
-    let c = 0.0 <= t4;
-    let t9 = if c { t5 * t8 } else { f64::NAN };
-    let t10 = t3 * t9 * t3;
-    let sin = ::chainrule::__rt::sin(abs);
-    let sign = ::chainrule::__rt::sign(cos2);
-    let t11 = t10 * sin * sign;
-    let sin2 = ::chainrule::__rt::sin(t2);
-    let t12 = t11 * sin2;
-    let t13 = ::chainrule::__rt::pow(x[0], -0.2);
-    let sin3 = ::chainrule::__rt::sin(t);
-    let t14 = sign * (sin2 * t13);
-    let t15 = sin * t14;
-    let t16 = if c { -0.8 * t3 * t15 * t3 } else { f64::NAN };
-    let t17 = x[1] * t8;
-    let t18 = if c { -5.0 * sin3 * t17 } else { f64::NAN };
-    let t19 = 1.6 * t9 * r * t15;
-    let t20 = 3.0 * t5 * t7;
-    let t21 = (2.0 * t18 - t19) * r * r2 * r2 * r2;
-    let t22 = sin * (x[1] * t5 * t16 * x[1] - t3 * (t18 - t19) * t3);
-    let t23 = sign * (0.8 * cos3 * (t10 * t14) + t22);
-    let t24 = sin2 * ((if sign <= f64::INFINITY { 0.0 } else { f64::NAN }) - t23);
-    let t25 = 5.0 * (5.0 * cos * t6 + sin3 * (t17 * t16));
-    let t26 = 0.8 * t13 * (0.8 * cos2 * (t11 * t13) + t24);
-    let t27 = (2.0 * (if c { cos * t8 } else { f64::NAN }) - 6.0 * t9 * r2) * r * r2;
-    let t28 = t20 * (if c { -2.0 * r * r2 * r2 * r2 } else { f64::NAN });
-    out[0] = t5 * ln;
-    out[1] = -0.8 * t12 * t13 - 5.0 * t6 * sin3;
-    out[2] = cos * ln - 2.0 * t9 * r * r2 * r2 * r2;
-    out[3] = 0.16 * t12 * ::chainrule::__rt::pow(x[0], -1.2) - t25 - t26;
-    out[4] = t20 * t16 - 5.0 * ln * sin3 - t21;
-    out[5] = t28 - t27 * r2 * r2;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = 5.0 * x[0];
+        let cos = ::chainrule::__rt::cos(t);
+        let t2 = ::chainrule::__rt::pow(x[0], 0.8);
+        let cos2 = ::chainrule::__rt::cos(t2);
+        let abs = ::chainrule::__rt::abs(cos2);
+        let cos3 = ::chainrule::__rt::cos(abs);
+        let r = 1.0 / cos3;
+        let r2 = 1.0 / x[1];
+        let t3 = r * r2;
+        let t4 = t3 * r2;
+        let ln = ::chainrule::__rt::ln(fma, t4);
+        let t5 = cos * x[1];
+        let t6 = x[1] * ln;
+        let t7 = cos3 * x[1];
+        let t8 = t7 * x[1];
+        let c = 0.0 <= t4;
+        let t9 = if c { t5 * t8 } else { f64::NAN };
+        let t10 = t3 * t9 * t3;
+        let sin = ::chainrule::__rt::sin(abs);
+        let sign = ::chainrule::__rt::sign(cos2);
+        let t11 = t10 * sin * sign;
+        let sin2 = ::chainrule::__rt::sin(t2);
+        let t12 = t11 * sin2;
+        let t13 = ::chainrule::__rt::pow(x[0], -0.2);
+        let sin3 = ::chainrule::__rt::sin(t);
+        let t14 = sign * (sin2 * t13);
+        let t15 = sin * t14;
+        let t16 = if c { -0.8 * t3 * t15 * t3 } else { f64::NAN };
+        let t17 = x[1] * t8;
+        let t18 = if c { -5.0 * sin3 * t17 } else { f64::NAN };
+        let t19 = 1.6 * t9 * r * t15;
+        let t20 = 3.0 * t5 * t7;
+        let t21 = (2.0 * t18 - t19) * r * r2 * r2 * r2;
+        let t22 = sin * (x[1] * t5 * t16 * x[1] - t3 * (t18 - t19) * t3);
+        let t23 = sign * (0.8 * cos3 * (t10 * t14) + t22);
+        let t24 = sin2 * ((if sign <= f64::INFINITY { 0.0 } else { f64::NAN }) - t23);
+        let t25 = 5.0 * (5.0 * cos * t6 + sin3 * (t17 * t16));
+        let t26 = 0.8 * t13 * (0.8 * cos2 * (t11 * t13) + t24);
+        let t27 = (2.0 * (if c { cos * t8 } else { f64::NAN }) - 6.0 * t9 * r2) * r * r2;
+        let t28 = t20 * (if c { -2.0 * r * r2 * r2 * r2 } else { f64::NAN });
+        out[0] = t5 * ln;
+        out[1] = -0.8 * t12 * t13 - 5.0 * t6 * sin3;
+        out[2] = cos * ln - 2.0 * t9 * r * r2 * r2 * r2;
+        out[3] = 0.16 * t12 * ::chainrule::__rt::pow(x[0], -1.2) - t25 - t26;
+        out[4] = t20 * t16 - 5.0 * ln * sin3 - t21;
+        out[5] = t28 - t27 * r2 * r2;
+    });
 }
 
 // nerdamer-008
 fn e284(x: &[f64], out: &mut [f64]) {
-    let cos = ::chainrule::__rt::cos(x[0]);
-    let ln = ::chainrule::__rt::ln(x[0]);
-    let pow = ::chainrule::__rt::pow(cos, ln);
-    let t = ln - 1.0;
-    let pow2 = ::chainrule::__rt::pow(cos, t);
-    let t2 = ln * pow2;
-    let t3 = x[0] * t2;
-    let c = pow == 0.0;
-    let ln2 = ::chainrule::__rt::ln(cos);
-    let t4 = pow * ln2;
-    let c2 = 0.0 <= x[0];
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let t5 = if c2 { 1.0 } else { f64::NAN };
-    let t6 = x[0] * sin;
-    let t7 = ln * t6;
-    let t8 = (if c { 0.0 } else { ln2 * t5 }) + 1.0;
-    let t10 = if c2 {
-        let t9 = pow2 * t6 - (if pow2 == 0.0 { 0.0 } else { -(t7 * (pow2 * ln2)) });
-        -((t9 - (if c { 0.0 } else { t4 * t8 })) / x[0])
-    } else {
-        f64::NAN
-    };
-    let t11 = t7 * (t * ::chainrule::__rt::pow(cos, ln - 2.0)) - t2 * t8;
-    let t12 = (if c { 0.0 } else { if 0.0 <= cos { pow / cos * t5 } else { f64::NAN } }) - t11;
-    out[0] = x[0] * pow;
-    out[1] = pow - t3 * sin + (if c { 0.0 } else { if c2 { t4 } else { f64::NAN } });
-    out[2] = t10 - cos * t3 - sin * (t2 + t12);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let cos = ::chainrule::__rt::cos(x[0]);
+        let ln = ::chainrule::__rt::ln(fma, x[0]);
+        let pow = ::chainrule::__rt::pow(cos, ln);
+        let t = ln - 1.0;
+        let pow2 = ::chainrule::__rt::pow(cos, t);
+        let t2 = ln * pow2;
+        let t3 = x[0] * t2;
+        let c = pow == 0.0;
+        let ln2 = ::chainrule::__rt::ln(fma, cos);
+        let t4 = pow * ln2;
+        let c2 = 0.0 <= x[0];
+        let sin = ::chainrule::__rt::sin(x[0]);
+        let t5 = if c2 { 1.0 } else { f64::NAN };
+        let t6 = x[0] * sin;
+        let t7 = ln * t6;
+        let t8 = (if c { 0.0 } else { ln2 * t5 }) + 1.0;
+        let t10 = if c2 {
+            let t9 = pow2 * t6 - (if pow2 == 0.0 { 0.0 } else { -(t7 * (pow2 * ln2)) });
+            -((t9 - (if c { 0.0 } else { t4 * t8 })) / x[0])
+        } else {
+            f64::NAN
+        };
+        let t11 = t7 * (t * ::chainrule::__rt::pow(cos, ln - 2.0)) - t2 * t8;
+        let t12 = (if c { 0.0 } else { if 0.0 <= cos { pow / cos * t5 } else { f64::NAN } }) - t11;
+        out[0] = x[0] * pow;
+        out[1] = pow - t3 * sin + (if c { 0.0 } else { if c2 { t4 } else { f64::NAN } });
+        out[2] = t10 - cos * t3 - sin * (t2 + t12);
+    });
 }
 
 // nerdamer-009
@@ -6853,140 +7003,148 @@ fn e285(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-010
 fn e286(x: &[f64], out: &mut [f64]) {
-    let t2 = x[0] * x[0];
-    let cos = ::chainrule::__rt::cos(t2);
-    let pow = ::chainrule::__rt::pow(cos, x[1]);
-    let ln = ::chainrule::__rt::ln(pow);
-    let ln2 = ::chainrule::__rt::ln(ln);
-    let r = 1.0 / ln2;
-    let c = 0.0 <= ln2;
-    let r2 = 1.0 / ln;
-    let t3 = (if c { r } else { f64::NAN }) * r2;
-    let c2 = 0.0 <= ln;
-    let r3 = 1.0 / pow;
-    let t4 = (if c2 { t3 } else { f64::NAN }) * r3;
-    let c3 = 0.0 <= pow;
-    let t5 = if c3 { t4 } else { f64::NAN };
-    let t6 = x[1] - 1.0;
-    let pow2 = ::chainrule::__rt::pow(cos, t6);
-    let t7 = x[1] * pow2;
-    let t8 = t5 * t7;
-    let c4 = pow == 0.0;
-    let ln3 = ::chainrule::__rt::ln(cos);
-    let t9 = pow * ln3;
-    let sin = ::chainrule::__rt::sin(t2);
-    let t10 = t8 * sin;
-    let t11 = x[0] * sin;
-    let t12 = t5 * t11;
-    let t13 = if c3 { -2.0 * t7 * t11 } else { f64::NAN };
-    let t14 = t4 * r3;
-    let t15 = t3 * r2;
-    let t18 = if c3 {
-        let t16 = if c2 { t13 * r3 } else { f64::NAN };
-        let t17 = if c2 {
-            -((if c { t16 * r2 } else { f64::NAN }) * r * r2 * r)
-        } else {
-            f64::NAN
-        };
-        -((t15 * t16 - t17) * r3)
-    } else {
-        f64::NAN
-    };
-    let t19 = t14 * t13 - t18;
-    let t20 = if pow2 == 0.0 { 0.0 } else { -2.0 * x[1] * t12 * (pow2 * ln3) };
-    let t21 = 2.0 * x[1] * t12 * (t6 * ::chainrule::__rt::pow(cos, x[1] - 2.0));
-    let t22 = x[0] * (2.0 * cos * (x[0] * t8) - sin * (t21 + t7 * t19));
-    let t27 = if c4 {
-        0.0
-    } else {
-        let t23 = if c3 { t9 } else { f64::NAN };
-        let t26 = if c3 {
-            let t24 = if c2 { t23 * r3 } else { f64::NAN };
-            let t25 = if c2 {
-                -((if c { t24 * r2 } else { f64::NAN }) * r * r2 * r)
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t2 = x[0] * x[0];
+        let cos = ::chainrule::__rt::cos(t2);
+        let pow = ::chainrule::__rt::pow(cos, x[1]);
+        let ln = ::chainrule::__rt::ln(fma, pow);
+        let ln2 = ::chainrule::__rt::ln(fma, ln);
+        let r = 1.0 / ln2;
+        let c = 0.0 <= ln2;
+        let r2 = 1.0 / ln;
+        let t3 = (if c { r } else { f64::NAN }) * r2;
+        let c2 = 0.0 <= ln;
+        let r3 = 1.0 / pow;
+        let t4 = (if c2 { t3 } else { f64::NAN }) * r3;
+        let c3 = 0.0 <= pow;
+        let t5 = if c3 { t4 } else { f64::NAN };
+        let t6 = x[1] - 1.0;
+        let pow2 = ::chainrule::__rt::pow(cos, t6);
+        let t7 = x[1] * pow2;
+        let t8 = t5 * t7;
+        let c4 = pow == 0.0;
+        let ln3 = ::chainrule::__rt::ln(fma, cos);
+        let t9 = pow * ln3;
+        let sin = ::chainrule::__rt::sin(t2);
+        let t10 = t8 * sin;
+        let t11 = x[0] * sin;
+        let t12 = t5 * t11;
+        let t13 = if c3 { -2.0 * t7 * t11 } else { f64::NAN };
+        let t14 = t4 * r3;
+        let t15 = t3 * r2;
+        let t18 = if c3 {
+            let t16 = if c2 { t13 * r3 } else { f64::NAN };
+            let t17 = if c2 {
+                -((if c { t16 * r2 } else { f64::NAN }) * r * r2 * r)
             } else {
                 f64::NAN
             };
-            -((t15 * t24 - t25) * r3)
+            -((t15 * t16 - t17) * r3)
         } else {
             f64::NAN
         };
-        t9 * (t5 * ln3 - t14 * t23 + t26)
-    };
-    out[0] = ::chainrule::__rt::ln(ln2);
-    out[1] = -2.0 * x[0] * t10;
-    out[2] = if c4 { 0.0 } else { t5 * t9 };
-    out[3] = -2.0 * (t10 + t22);
-    out[4] = t20 - 2.0 * pow2 * t12 + (if c4 { 0.0 } else { -(t9 * t19) });
-    out[5] = t27;
+        let t19 = t14 * t13 - t18;
+        let t20 = if pow2 == 0.0 { 0.0 } else { -2.0 * x[1] * t12 * (pow2 * ln3) };
+        let t21 = 2.0 * x[1] * t12 * (t6 * ::chainrule::__rt::pow(cos, x[1] - 2.0));
+        let t22 = x[0] * (2.0 * cos * (x[0] * t8) - sin * (t21 + t7 * t19));
+        let t27 = if c4 {
+            0.0
+        } else {
+            let t23 = if c3 { t9 } else { f64::NAN };
+            let t26 = if c3 {
+                let t24 = if c2 { t23 * r3 } else { f64::NAN };
+                let t25 = if c2 {
+                    -((if c { t24 * r2 } else { f64::NAN }) * r * r2 * r)
+                } else {
+                    f64::NAN
+                };
+                -((t15 * t24 - t25) * r3)
+            } else {
+                f64::NAN
+            };
+            t9 * (t5 * ln3 - t14 * t23 + t26)
+        };
+        out[0] = ::chainrule::__rt::ln(fma, ln2);
+        out[1] = -2.0 * x[0] * t10;
+        out[2] = if c4 { 0.0 } else { t5 * t9 };
+        out[3] = -2.0 * (t10 + t22);
+        out[4] = t20 - 2.0 * pow2 * t12 + (if c4 { 0.0 } else { -(t9 * t19) });
+        out[5] = t27;
+    });
 }
 
 // nerdamer-011
 fn e287(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[0];
-    let sinh = ::chainrule::__rt::sinh(t);
-    let cos = ::chainrule::__rt::cos(x[0]);
-    let pow = ::chainrule::__rt::pow(sinh, cos);
-    let cosm1 = ::chainrule::__rt::cosm1(x[0]);
-    let pow2 = ::chainrule::__rt::pow(sinh, cosm1);
-    let t2 = cos * pow2;
-    let c = pow == 0.0;
-    let logsinh = ::chainrule::__rt::logsinh(t);
-    let t3 = pow * logsinh;
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let t4 = t3 * sin;
-    let cosh = ::chainrule::__rt::cosh(t);
-    let t5 = t2 * cosh;
-    let t6 = 2.0 * x[0];
-    let t7 = x[0] * cosh;
-    let t8 = cos * t7;
-    let t9 = 2.0 * (cosm1 * ::chainrule::__rt::pow(sinh, cosm1 - 1.0)) * t8;
-    let t10 = cosh * (t9 + (if c { 0.0 } else { -(t2 * logsinh * sin) }));
-    let t11 = if c {
-        0.0
-    } else {
-        if logsinh <= f64::INFINITY { -(pow / ::chainrule::__rt::tanh(t) * sin) } else { f64::NAN }
-    };
-    let t12 = sin * (2.0 * pow2 * t7 + (if c { 0.0 } else { -(logsinh * t4) }));
-    let t13 = t6 * (2.0 * sinh * (x[0] * t2) + t10 + t11);
-    let t14 = if pow2 == 0.0 { 0.0 } else { -2.0 * sin * (t8 * (pow2 * logsinh)) };
-    out[0] = pow;
-    out[1] = t6 * t5 + (if c { 0.0 } else { -t4 });
-    out[2] = 2.0 * t5 - t12 + t13 + (if c { 0.0 } else { -(cos * t3) }) + t14;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[0] * x[0];
+        let sinh = ::chainrule::__rt::sinh(fma, t);
+        let cos = ::chainrule::__rt::cos(x[0]);
+        let pow = ::chainrule::__rt::pow(sinh, cos);
+        let cosm1 = ::chainrule::__rt::cosm1(x[0]);
+        let pow2 = ::chainrule::__rt::pow(sinh, cosm1);
+        let t2 = cos * pow2;
+        let c = pow == 0.0;
+        let logsinh = ::chainrule::__rt::logsinh(fma, t);
+        let t3 = pow * logsinh;
+        let sin = ::chainrule::__rt::sin(x[0]);
+        let t4 = t3 * sin;
+        let cosh = ::chainrule::__rt::cosh(fma, t);
+        let t5 = t2 * cosh;
+        let t6 = 2.0 * x[0];
+        let t7 = x[0] * cosh;
+        let t8 = cos * t7;
+        let t9 = 2.0 * (cosm1 * ::chainrule::__rt::pow(sinh, cosm1 - 1.0)) * t8;
+        let t10 = cosh * (t9 + (if c { 0.0 } else { -(t2 * logsinh * sin) }));
+        let t11 = if c {
+            0.0
+        } else {
+            if logsinh <= f64::INFINITY { -(pow / ::chainrule::__rt::tanh(fma, t) * sin) } else { f64::NAN }
+        };
+        let t12 = sin * (2.0 * pow2 * t7 + (if c { 0.0 } else { -(logsinh * t4) }));
+        let t13 = t6 * (2.0 * sinh * (x[0] * t2) + t10 + t11);
+        let t14 = if pow2 == 0.0 { 0.0 } else { -2.0 * sin * (t8 * (pow2 * logsinh)) };
+        out[0] = pow;
+        out[1] = t6 * t5 + (if c { 0.0 } else { -t4 });
+        out[2] = 2.0 * t5 - t12 + t13 + (if c { 0.0 } else { -(cos * t3) }) + t14;
+    });
 }
 
 // nerdamer-012
 fn e288(x: &[f64], out: &mut [f64]) {
-    let tan = ::chainrule::__rt::tan(x[0]);
-    let tanh = ::chainrule::__rt::tanh(x[0]);
-    let t = x[0] * tan;
-    let t2 = 28.0 * x[0];
-    let t3 = x[0] * tanh;
-    let t4 = 1.0 - tanh * tanh;
-    let t5 = tan * tan + 1.0;
-    let t6 = 56.0 * tan;
-    let t7 = 56.0 * tanh;
-    let t8 = t5 * (t7 + t6 * t3 + t2 * t4);
-    out[0] = t2 * tan * tanh;
-    out[1] = 28.0 * (tan * tanh + t * t4 + t3 * t5);
-    out[2] = t4 * (t6 - t7 * t + t2 * t5) + t8;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let tan = ::chainrule::__rt::tan(x[0]);
+        let tanh = ::chainrule::__rt::tanh(fma, x[0]);
+        let t = x[0] * tan;
+        let t2 = 28.0 * x[0];
+        let t3 = x[0] * tanh;
+        let t4 = 1.0 - tanh * tanh;
+        let t5 = tan * tan + 1.0;
+        let t6 = 56.0 * tan;
+        let t7 = 56.0 * tanh;
+        let t8 = t5 * (t7 + t6 * t3 + t2 * t4);
+        out[0] = t2 * tan * tanh;
+        out[1] = 28.0 * (tan * tanh + t * t4 + t3 * t5);
+        out[2] = t4 * (t6 - t7 * t + t2 * t5) + t8;
+    });
 }
 
 // nerdamer-013
 fn e289(x: &[f64], out: &mut [f64]) {
-    let tan = ::chainrule::__rt::tan(x[0]);
-    let tanh = ::chainrule::__rt::tanh(x[0]);
-    let t = x[0] * tan;
-    let t2 = 7.0 * x[0];
-    let t3 = x[0] * tanh;
-    let t4 = 1.0 - tanh * tanh;
-    let t5 = tan * tan + 1.0;
-    let t6 = 14.0 * tan;
-    let t7 = 14.0 * tanh;
-    let t8 = t5 * (t7 + t6 * t3 + t2 * t4);
-    out[0] = t2 * tan * tanh;
-    out[1] = 7.0 * (tan * tanh + t * t4 + t3 * t5);
-    out[2] = t4 * (t6 - t7 * t + t2 * t5) + t8;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let tan = ::chainrule::__rt::tan(x[0]);
+        let tanh = ::chainrule::__rt::tanh(fma, x[0]);
+        let t = x[0] * tan;
+        let t2 = 7.0 * x[0];
+        let t3 = x[0] * tanh;
+        let t4 = 1.0 - tanh * tanh;
+        let t5 = tan * tan + 1.0;
+        let t6 = 14.0 * tan;
+        let t7 = 14.0 * tanh;
+        let t8 = t5 * (t7 + t6 * t3 + t2 * t4);
+        out[0] = t2 * tan * tanh;
+        out[1] = 7.0 * (tan * tanh + t * t4 + t3 * t5);
+        out[2] = t4 * (t6 - t7 * t + t2 * t5) + t8;
+    });
 }
 
 // nerdamer-014
@@ -7006,11 +7164,13 @@ fn e291(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-016
 fn e292(x: &[f64], out: &mut [f64]) {
-    let ln = ::chainrule::__rt::ln(x[0]);
-    let c = 0.0 <= x[0];
-    out[0] = x[0] * ln - x[0];
-    out[1] = ln + (if c { 1.0 } else { f64::NAN }) - 1.0;
-    out[2] = if c { 1.0 / x[0] } else { f64::NAN };
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let ln = ::chainrule::__rt::ln(fma, x[0]);
+        let c = 0.0 <= x[0];
+        out[0] = x[0] * ln - x[0];
+        out[1] = ln + (if c { 1.0 } else { f64::NAN }) - 1.0;
+        out[2] = if c { 1.0 / x[0] } else { f64::NAN };
+    });
 }
 
 // nerdamer-017
@@ -7044,16 +7204,18 @@ fn e293(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-018
 fn e294(x: &[f64], out: &mut [f64]) {
-    let ln = ::chainrule::__rt::ln(x[1]);
-    let r = 1.0 / x[1];
-    let t = x[0] * r;
-    let c = 0.0 <= x[1];
-    out[0] = x[0] * ln;
-    out[1] = ln;
-    out[2] = if c { t } else { f64::NAN };
-    out[3] = 0.0;
-    out[4] = if c { r } else { f64::NAN };
-    out[5] = -(t * r * (if c { 1.0 } else { f64::NAN }));
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let ln = ::chainrule::__rt::ln(fma, x[1]);
+        let r = 1.0 / x[1];
+        let t = x[0] * r;
+        let c = 0.0 <= x[1];
+        out[0] = x[0] * ln;
+        out[1] = ln;
+        out[2] = if c { t } else { f64::NAN };
+        out[3] = 0.0;
+        out[4] = if c { r } else { f64::NAN };
+        out[5] = -(t * r * (if c { 1.0 } else { f64::NAN }));
+    });
 }
 
 // nerdamer-019
@@ -7080,37 +7242,39 @@ fn e296(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-021
 fn e297(x: &[f64], out: &mut [f64]) {
-    let t2 = x[0] * x[1] + x[2];
-    let r = 1.0 / x[0];
-    let t3 = ::chainrule::__rt::ln(t2) * r;
-    let t4 = x[3] * r;
-    let r2 = 1.0 / t2;
-    let t5 = t4 * r2;
-    let c = 0.0 <= t2;
-    let t6 = if c { t5 } else { f64::NAN };
-    let t7 = ::chainrule::__rt::select(c, x[1], f64::NAN);
-    let t8 = t5 * r2;
-    let t9 = t8 * t7;
-    let t10 = if c { -(t5 * r) } else { f64::NAN };
-    let t11 = t9 - t10;
-    let t12 = ::chainrule::__rt::select(c, x[0], f64::NAN);
-    let t13 = if c { 1.0 } else { f64::NAN };
-    let t14 = t7 * r2;
-    out[0] = t3 * x[3];
-    out[1] = x[1] * t6 - t4 * t3;
-    out[2] = x[0] * t6;
-    out[3] = t6;
-    out[4] = t3;
-    out[5] = t4 * r * (2.0 * t3 - t14) - x[1] * t11;
-    out[6] = t6 - x[0] * t11;
-    out[7] = t10 - t9;
-    out[8] = -((t3 - t14) * r);
-    out[9] = -(x[3] * r2 * t12 * r2);
-    out[10] = -(t8 * t12);
-    out[11] = t12 * r * r2;
-    out[12] = -(t8 * t13);
-    out[13] = t13 * r * r2;
-    out[14] = 0.0;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t2 = x[0] * x[1] + x[2];
+        let r = 1.0 / x[0];
+        let t3 = ::chainrule::__rt::ln(fma, t2) * r;
+        let t4 = x[3] * r;
+        let r2 = 1.0 / t2;
+        let t5 = t4 * r2;
+        let c = 0.0 <= t2;
+        let t6 = if c { t5 } else { f64::NAN };
+        let t7 = ::chainrule::__rt::select(c, x[1], f64::NAN);
+        let t8 = t5 * r2;
+        let t9 = t8 * t7;
+        let t10 = if c { -(t5 * r) } else { f64::NAN };
+        let t11 = t9 - t10;
+        let t12 = ::chainrule::__rt::select(c, x[0], f64::NAN);
+        let t13 = if c { 1.0 } else { f64::NAN };
+        let t14 = t7 * r2;
+        out[0] = t3 * x[3];
+        out[1] = x[1] * t6 - t4 * t3;
+        out[2] = x[0] * t6;
+        out[3] = t6;
+        out[4] = t3;
+        out[5] = t4 * r * (2.0 * t3 - t14) - x[1] * t11;
+        out[6] = t6 - x[0] * t11;
+        out[7] = t10 - t9;
+        out[8] = -((t3 - t14) * r);
+        out[9] = -(x[3] * r2 * t12 * r2);
+        out[10] = -(t8 * t12);
+        out[11] = t12 * r * r2;
+        out[12] = -(t8 * t13);
+        out[13] = t13 * r * r2;
+        out[14] = 0.0;
+    });
 }
 
 // nerdamer-022
@@ -7134,39 +7298,43 @@ fn e298(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-023
 fn e299(x: &[f64], out: &mut [f64]) {
-    let t = x[1] * x[1];
-    let t2 = x[0] * x[0] + 2.0 * t;
-    let ln = ::chainrule::__rt::ln(t2);
-    let t3 = x[0] * (1.0 / t2);
-    let t4 = t3 * x[0];
-    let t5 = 0.6666666666666666 - 0.6666666666666666 * t4;
-    let t6 = t4 * t3 - t3;
-    let t7 = t3 * x[1];
-    out[0] = 8.0 * (0.08333333333333333 * t - 0.041666666666666664 * x[0] * ln * x[0]);
-    out[1] = -0.6666666666666666 * x[0] * (ln + t4);
-    out[2] = 2.0 * x[1] * t5;
-    out[3] = 1.3333333333333333 * x[0] * t6 - 0.6666666666666666 * ln - 2.0 * t4;
-    out[4] = 2.6666666666666665 * x[1] * t6;
-    out[5] = 2.0 * t5 + 5.333333333333333 * (t7 * t7);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[1] * x[1];
+        let t2 = x[0] * x[0] + 2.0 * t;
+        let ln = ::chainrule::__rt::ln(fma, t2);
+        let t3 = x[0] * (1.0 / t2);
+        let t4 = t3 * x[0];
+        let t5 = 0.6666666666666666 - 0.6666666666666666 * t4;
+        let t6 = t4 * t3 - t3;
+        let t7 = t3 * x[1];
+        out[0] = 8.0 * (0.08333333333333333 * t - 0.041666666666666664 * x[0] * ln * x[0]);
+        out[1] = -0.6666666666666666 * x[0] * (ln + t4);
+        out[2] = 2.0 * x[1] * t5;
+        out[3] = 1.3333333333333333 * x[0] * t6 - 0.6666666666666666 * ln - 2.0 * t4;
+        out[4] = 2.6666666666666665 * x[1] * t6;
+        out[5] = 2.0 * t5 + 5.333333333333333 * (t7 * t7);
+    });
 }
 
 // nerdamer-024
 fn e300(x: &[f64], out: &mut [f64]) {
-    let t = x[0] + 5.0;
-    let t2 = -0.625 * (::chainrule::__rt::ln(t) - ::chainrule::__rt::log1p(x[0]));
-    let r = 1.0 / (x[0] + 1.0);
-    let t3 = 0.625 * x[1];
-    let c = -1.0 <= x[0];
-    let r2 = 1.0 / t;
-    let c2 = 0.0 <= t;
-    let t4 = (if c2 { 1.0 } else { f64::NAN }) * r2;
-    let t5 = (if c { 1.0 } else { f64::NAN }) * r;
-    out[0] = t2 * x[1];
-    out[1] = (if c { t3 * r } else { f64::NAN }) + ::chainrule::__rt::select(c2, -0.625 * x[1] * r2, f64::NAN);
-    out[2] = t2;
-    out[3] = t3 * (t4 * r2 - t5 * r);
-    out[4] = -0.625 * (t4 - t5);
-    out[5] = 0.0;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[0] + 5.0;
+        let t2 = -0.625 * (::chainrule::__rt::ln(fma, t) - ::chainrule::__rt::log1p(fma, x[0]));
+        let r = 1.0 / (x[0] + 1.0);
+        let t3 = 0.625 * x[1];
+        let c = -1.0 <= x[0];
+        let r2 = 1.0 / t;
+        let c2 = 0.0 <= t;
+        let t4 = (if c2 { 1.0 } else { f64::NAN }) * r2;
+        let t5 = (if c { 1.0 } else { f64::NAN }) * r;
+        out[0] = t2 * x[1];
+        out[1] = (if c { t3 * r } else { f64::NAN }) + ::chainrule::__rt::select(c2, -0.625 * x[1] * r2, f64::NAN);
+        out[2] = t2;
+        out[3] = t3 * (t4 * r2 - t5 * r);
+        out[4] = -0.625 * (t4 - t5);
+        out[5] = 0.0;
+    });
 }
 
 // nerdamer-025
@@ -7184,37 +7352,39 @@ fn e301(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-026
 fn e302(x: &[f64], out: &mut [f64]) {
-    let t = x[0] + 1.0;
-    let r = 1.0 / t;
-    let ln = ::chainrule::__rt::ln(x[1]);
-    let pow = ::chainrule::__rt::pow(x[1], t);
-    let t2 = pow * r;
-    let t3 = t2 * r;
-    let pow2 = ::chainrule::__rt::pow(x[1], x[0]);
-    let t4 = t * pow2;
-    let c = pow == 0.0;
-    let t5 = ln * pow;
-    let r2 = 1.0 / x[1];
-    let t6 = t2 * r2;
-    let c2 = 0.0 <= x[1];
-    let t7 = t5 * r;
-    let t8 = (r - ln) * r;
-    let t9 = 2.0 * r - ln;
-    let t10 = (if c { 0.0 } else { -(ln * t8) }) + t9 * r * r;
-    let t11 = if c2 {
-        -((t3 - (if c { 0.0 } else { t7 - pow * t8 })) * r2)
-    } else {
-        f64::NAN
-    };
-    let t12 = if c { 0.0 } else { t5 * t10 + (2.0 * t7 - ln * t5) * r * r };
-    let t13 = t * (x[0] * ::chainrule::__rt::pow(x[1], x[0] - 1.0)) * t8;
-    let t14 = (if c2 { 1.0 } else { f64::NAN }) * r2 * (pow2 - t6);
-    out[0] = ln * r * pow - t3;
-    out[1] = t3 * t9 + (if c { 0.0 } else { -(t5 * t8) });
-    out[2] = (if c2 { t6 } else { f64::NAN }) - t4 * t8;
-    out[3] = t12 - t3 * r * (6.0 * r - 2.0 * ln);
-    out[4] = t4 * t10 + t11;
-    out[5] = (if c2 { pow2 * r2 } else { f64::NAN }) - t13 + t14;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[0] + 1.0;
+        let r = 1.0 / t;
+        let ln = ::chainrule::__rt::ln(fma, x[1]);
+        let pow = ::chainrule::__rt::pow(x[1], t);
+        let t2 = pow * r;
+        let t3 = t2 * r;
+        let pow2 = ::chainrule::__rt::pow(x[1], x[0]);
+        let t4 = t * pow2;
+        let c = pow == 0.0;
+        let t5 = ln * pow;
+        let r2 = 1.0 / x[1];
+        let t6 = t2 * r2;
+        let c2 = 0.0 <= x[1];
+        let t7 = t5 * r;
+        let t8 = (r - ln) * r;
+        let t9 = 2.0 * r - ln;
+        let t10 = (if c { 0.0 } else { -(ln * t8) }) + t9 * r * r;
+        let t11 = if c2 {
+            -((t3 - (if c { 0.0 } else { t7 - pow * t8 })) * r2)
+        } else {
+            f64::NAN
+        };
+        let t12 = if c { 0.0 } else { t5 * t10 + (2.0 * t7 - ln * t5) * r * r };
+        let t13 = t * (x[0] * ::chainrule::__rt::pow(x[1], x[0] - 1.0)) * t8;
+        let t14 = (if c2 { 1.0 } else { f64::NAN }) * r2 * (pow2 - t6);
+        out[0] = ln * r * pow - t3;
+        out[1] = t3 * t9 + (if c { 0.0 } else { -(t5 * t8) });
+        out[2] = (if c2 { t6 } else { f64::NAN }) - t4 * t8;
+        out[3] = t12 - t3 * r * (6.0 * r - 2.0 * ln);
+        out[4] = t4 * t10 + t11;
+        out[5] = (if c2 { pow2 * r2 } else { f64::NAN }) - t13 + t14;
+    });
 }
 
 // nerdamer-027
@@ -7232,163 +7402,177 @@ fn e303(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-028
 fn e304(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / x[0];
-    let t = x[1] * r;
-    let r2 = 1.0 / (1.0 - t);
-    let t2 = t * r2;
-    let t3 = t2 + 1.0;
-    let t4 = x[1] + x[2];
-    let ln = ::chainrule::__rt::ln(t4);
-    let t5 = x[0] + x[2];
-    let ln2 = ::chainrule::__rt::ln(t5);
-    let r3 = 1.0 / t5;
-    let c = 0.0 <= t5;
-    let t6 = if c { -(r2 * r3) } else { f64::NAN };
-    let r4 = 1.0 / t4;
-    let t7 = t3 * r4;
-    let c2 = 0.0 <= t4;
-    let t8 = if c2 { t7 } else { f64::NAN };
-    let t9 = ln * r;
-    let t10 = t9 * r2;
-    let t11 = t2 * r2 * ln;
-    let t12 = t * r;
-    let t13 = if c { 1.0 } else { f64::NAN };
-    let t14 = t13 * r2 * r3 * r3;
-    let t15 = t12 * r2;
-    let t16 = t14 + (if c { t15 * r3 * r2 } else { f64::NAN });
-    let t17 = r * r2;
-    let t18 = (if c2 { 1.0 } else { f64::NAN }) * r4;
-    let t19 = t7 * t18;
-    let t20 = t19 - (if c2 { (t15 * r2 + t17) * r4 } else { f64::NAN });
-    let t21 = ln2 * r2;
-    let t22 = (ln2 - t * ln) * r2 * r2;
-    let t23 = ln * r2;
-    let t24 = (t22 - t23) * r;
-    let t25 = if c2 { -(t3 * t15 * r4) } else { f64::NAN };
-    let t26 = t * t9 * (2.0 * t2 + 1.0) + t13 * r3;
-    let t27 = (t26 - 2.0 * t12 * t21) * r2 * r2;
-    let t28 = (ln - 2.0 * t21 + x[1] * (2.0 * t10 + t18)) * r * r2;
-    out[0] = x[0] * ((t3 * ln - t21) * r);
-    out[1] = t6 + t * t24;
-    out[2] = t8 - t24;
-    out[3] = t6 + t8;
-    out[4] = t16 + t12 * (t27 + (t11 - 2.0 * t22 + 2.0 * t23) * r);
-    out[5] = t25 - (t27 + (t11 - t22 + t23) * r) * r;
-    out[6] = t16 + t25;
-    out[7] = (t28 * r2 + (t10 + t18) * r2) * r - t20;
-    out[8] = (if c { -(t17 * r3 * r2) } else { f64::NAN }) - t20;
-    out[9] = t14 - t19;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let r = 1.0 / x[0];
+        let t = x[1] * r;
+        let r2 = 1.0 / (1.0 - t);
+        let t2 = t * r2;
+        let t3 = t2 + 1.0;
+        let t4 = x[1] + x[2];
+        let ln = ::chainrule::__rt::ln(fma, t4);
+        let t5 = x[0] + x[2];
+        let ln2 = ::chainrule::__rt::ln(fma, t5);
+        let r3 = 1.0 / t5;
+        let c = 0.0 <= t5;
+        let t6 = if c { -(r2 * r3) } else { f64::NAN };
+        let r4 = 1.0 / t4;
+        let t7 = t3 * r4;
+        let c2 = 0.0 <= t4;
+        let t8 = if c2 { t7 } else { f64::NAN };
+        let t9 = ln * r;
+        let t10 = t9 * r2;
+        let t11 = t2 * r2 * ln;
+        let t12 = t * r;
+        let t13 = if c { 1.0 } else { f64::NAN };
+        let t14 = t13 * r2 * r3 * r3;
+        let t15 = t12 * r2;
+        let t16 = t14 + (if c { t15 * r3 * r2 } else { f64::NAN });
+        let t17 = r * r2;
+        let t18 = (if c2 { 1.0 } else { f64::NAN }) * r4;
+        let t19 = t7 * t18;
+        let t20 = t19 - (if c2 { (t15 * r2 + t17) * r4 } else { f64::NAN });
+        let t21 = ln2 * r2;
+        let t22 = (ln2 - t * ln) * r2 * r2;
+        let t23 = ln * r2;
+        let t24 = (t22 - t23) * r;
+        let t25 = if c2 { -(t3 * t15 * r4) } else { f64::NAN };
+        let t26 = t * t9 * (2.0 * t2 + 1.0) + t13 * r3;
+        let t27 = (t26 - 2.0 * t12 * t21) * r2 * r2;
+        let t28 = (ln - 2.0 * t21 + x[1] * (2.0 * t10 + t18)) * r * r2;
+        out[0] = x[0] * ((t3 * ln - t21) * r);
+        out[1] = t6 + t * t24;
+        out[2] = t8 - t24;
+        out[3] = t6 + t8;
+        out[4] = t16 + t12 * (t27 + (t11 - 2.0 * t22 + 2.0 * t23) * r);
+        out[5] = t25 - (t27 + (t11 - t22 + t23) * r) * r;
+        out[6] = t16 + t25;
+        out[7] = (t28 * r2 + (t10 + t18) * r2) * r - t20;
+        out[8] = (if c { -(t17 * r3 * r2) } else { f64::NAN }) - t20;
+        out[9] = t14 - t19;
+    });
 }
 
 // nerdamer-029
 fn e305(x: &[f64], out: &mut [f64]) {
-    let ln = ::chainrule::__rt::ln(x[0]);
-    let t = 0.5 * x[0];
-    let c = 0.0 <= x[0];
-    out[0] = t * ln * x[0] - 0.25 * (x[0] * x[0]);
-    out[1] = x[0] * ln - t + (if c { t } else { f64::NAN });
-    out[2] = ln + 1.5 * (if c { 1.0 } else { f64::NAN }) - 0.5;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let ln = ::chainrule::__rt::ln(fma, x[0]);
+        let t = 0.5 * x[0];
+        let c = 0.0 <= x[0];
+        out[0] = t * ln * x[0] - 0.25 * (x[0] * x[0]);
+        out[1] = x[0] * ln - t + (if c { t } else { f64::NAN });
+        out[2] = ln + 1.5 * (if c { 1.0 } else { f64::NAN }) - 0.5;
+    });
 }
 
 // nerdamer-030
 fn e306(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[1];
-    let ln = ::chainrule::__rt::ln(t);
-    let r = 1.0 / x[0];
-    let r2 = 1.0 / x[1];
-    let t2 = r * r2;
-    let c = 0.0 <= t;
-    let t3 = if c { ln * t2 } else { f64::NAN };
-    let t4 = ::chainrule::__rt::select(c, x[1], f64::NAN);
-    let t5 = ln * t4 * r * r2;
-    let t6 = if c { t2 * t4 * t2 } else { f64::NAN };
-    let t7 = ::chainrule::__rt::select(c, x[0], f64::NAN);
-    let t8 = x[0] * (if c { t2 * t7 * t2 } else { f64::NAN });
-    out[0] = 0.5 * (ln * ln);
-    out[1] = x[1] * t3;
-    out[2] = x[0] * t3;
-    out[3] = x[1] * t6 - t5 * r;
-    out[4] = t3 - t5 * r2 + x[0] * t6;
-    out[5] = t8 - ln * t7 * r * r2 * r2;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[0] * x[1];
+        let ln = ::chainrule::__rt::ln(fma, t);
+        let r = 1.0 / x[0];
+        let r2 = 1.0 / x[1];
+        let t2 = r * r2;
+        let c = 0.0 <= t;
+        let t3 = if c { ln * t2 } else { f64::NAN };
+        let t4 = ::chainrule::__rt::select(c, x[1], f64::NAN);
+        let t5 = ln * t4 * r * r2;
+        let t6 = if c { t2 * t4 * t2 } else { f64::NAN };
+        let t7 = ::chainrule::__rt::select(c, x[0], f64::NAN);
+        let t8 = x[0] * (if c { t2 * t7 * t2 } else { f64::NAN });
+        out[0] = 0.5 * (ln * ln);
+        out[1] = x[1] * t3;
+        out[2] = x[0] * t3;
+        out[3] = x[1] * t6 - t5 * r;
+        out[4] = t3 - t5 * r2 + x[0] * t6;
+        out[5] = t8 - ln * t7 * r * r2 * r2;
+    });
 }
 
 // nerdamer-031
 fn e307(x: &[f64], out: &mut [f64]) {
-    let ln = ::chainrule::__rt::ln(x[0]);
-    let t = x[0] * ln;
-    let t2 = x[0] - t;
-    let r = 1.0 / x[0];
-    let c = 0.0 <= x[0];
-    let t3 = 2.0 * ln;
-    let t4 = if c { 1.0 } else { f64::NAN };
-    let t5 = t4 * r;
-    let t6 = 2.0 * t2 * r * t5 - 2.0 * t5 + t3 * t5;
-    out[0] = 2.0 * x[0] - 2.0 * t + ln * t;
-    out[1] = ln * ln - t3 + (if c { -2.0 * t2 * r } else { f64::NAN }) + 2.0;
-    out[2] = t6 + (if c { (t3 + 2.0 * t4 - 2.0) * r } else { f64::NAN });
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let ln = ::chainrule::__rt::ln(fma, x[0]);
+        let t = x[0] * ln;
+        let t2 = x[0] - t;
+        let r = 1.0 / x[0];
+        let c = 0.0 <= x[0];
+        let t3 = 2.0 * ln;
+        let t4 = if c { 1.0 } else { f64::NAN };
+        let t5 = t4 * r;
+        let t6 = 2.0 * t2 * r * t5 - 2.0 * t5 + t3 * t5;
+        out[0] = 2.0 * x[0] - 2.0 * t + ln * t;
+        out[1] = ln * ln - t3 + (if c { -2.0 * t2 * r } else { f64::NAN }) + 2.0;
+        out[2] = t6 + (if c { (t3 + 2.0 * t4 - 2.0) * r } else { f64::NAN });
+    });
 }
 
 // nerdamer-032
 fn e308(x: &[f64], out: &mut [f64]) {
-    let cos = ::chainrule::__rt::cos(x[0]);
-    let exp = ::chainrule::__rt::exp(x[0]);
-    let t = cos * exp;
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let t2 = exp * sin;
-    let t3 = cos - sin;
-    out[0] = -0.5 * (t - t2);
-    out[1] = 0.5 * (t + t2 - exp * t3);
-    out[2] = t + 0.5 * exp * (cos + sin - t3);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let cos = ::chainrule::__rt::cos(x[0]);
+        let exp = ::chainrule::__rt::exp(fma, x[0]);
+        let t = cos * exp;
+        let sin = ::chainrule::__rt::sin(x[0]);
+        let t2 = exp * sin;
+        let t3 = cos - sin;
+        out[0] = -0.5 * (t - t2);
+        out[1] = 0.5 * (t + t2 - exp * t3);
+        out[2] = t + 0.5 * exp * (cos + sin - t3);
+    });
 }
 
 // nerdamer-033
 fn e309(x: &[f64], out: &mut [f64]) {
-    let exp = ::chainrule::__rt::exp(x[0] * x[1]);
-    let r = 1.0 / x[0];
-    let t = exp * r;
-    let t2 = t * r;
-    let t3 = x[1] * t;
-    let t4 = t2 - t3;
-    let t5 = x[1] * x[1];
-    let t6 = t3 * x[1];
-    let t7 = 2.0 * t4;
-    let t8 = x[1] * exp;
-    let t9 = 2.0 * (x[1] - r) * r;
-    let t10 = (t5 - t9) * r;
-    let t11 = exp * t10;
-    let t12 = 2.0 * x[1] - 4.0 * r;
-    let t13 = (t5 - (4.0 * x[1] - 6.0 * r) * r) * r * r;
-    let t14 = exp * (x[1] * t10 - t13);
-    let t15 = 2.0 * t8;
-    let t16 = 2.0 * t6 + t11 + x[0] * t14;
-    let t17 = (6.0 * t8 + exp * (8.0 * x[1] - 20.0 * r)) * r;
-    let t18 = (4.0 * t4 - t17 + 6.0 * x[1] * t8) * r;
-    out[0] = t7 * r + t6;
-    out[1] = x[1] * t11 - (t7 + exp * (t5 - t12 * r)) * r * r;
-    out[2] = 2.0 * t3 - 2.0 * t2 + x[0] * t11;
-    out[3] = x[1] * t14 + (t18 - x[1] * t8 * x[1]) * r * r;
-    out[4] = t16 - (t15 + exp * t12) * r * r;
-    out[5] = t15 - x[0] * (exp * (-t9 - x[0] * t10));
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let exp = ::chainrule::__rt::exp(fma, x[0] * x[1]);
+        let r = 1.0 / x[0];
+        let t = exp * r;
+        let t2 = t * r;
+        let t3 = x[1] * t;
+        let t4 = t2 - t3;
+        let t5 = x[1] * x[1];
+        let t6 = t3 * x[1];
+        let t7 = 2.0 * t4;
+        let t8 = x[1] * exp;
+        let t9 = 2.0 * (x[1] - r) * r;
+        let t10 = (t5 - t9) * r;
+        let t11 = exp * t10;
+        let t12 = 2.0 * x[1] - 4.0 * r;
+        let t13 = (t5 - (4.0 * x[1] - 6.0 * r) * r) * r * r;
+        let t14 = exp * (x[1] * t10 - t13);
+        let t15 = 2.0 * t8;
+        let t16 = 2.0 * t6 + t11 + x[0] * t14;
+        let t17 = (6.0 * t8 + exp * (8.0 * x[1] - 20.0 * r)) * r;
+        let t18 = (4.0 * t4 - t17 + 6.0 * x[1] * t8) * r;
+        out[0] = t7 * r + t6;
+        out[1] = x[1] * t11 - (t7 + exp * (t5 - t12 * r)) * r * r;
+        out[2] = 2.0 * t3 - 2.0 * t2 + x[0] * t11;
+        out[3] = x[1] * t14 + (t18 - x[1] * t8 * x[1]) * r * r;
+        out[4] = t16 - (t15 + exp * t12) * r * r;
+        out[5] = t15 - x[0] * (exp * (-t9 - x[0] * t10));
+    });
 }
 
 // nerdamer-034
 fn e310(x: &[f64], out: &mut [f64]) {
-    let t = -x[0];
-    let root = ::chainrule::__rt::sqrt(t);
-    let t2 = root * x[1];
-    let erf = ::chainrule::__rt::erf(t2);
-    let r = 1.0 / root;
-    let r2 = 1.0 / x[0];
-    let gaussian = ::chainrule::__rt::gaussian(t2);
-    let t3 = 3.9999999999999996 * x[1];
-    let t4 = x[1] * r2 * gaussian;
-    let t5 = x[1] * (5.999999999999999 * gaussian * r2 * r2 - t3 * t4);
-    out[0] = 7.0898154036220635 * erf * r;
-    out[1] = 3.5449077018110318 * erf / t * r - t3 / t * gaussian;
-    out[2] = 7.999999999999999 * gaussian;
-    out[3] = 5.317361552716548 * erf / t * r / t - t5;
-    out[4] = ::chainrule::__rt::defined(gaussian) - 1.0 - 7.999999999999999 * root * t2 * t4;
-    out[5] = -15.999999999999998 * root * t2 * gaussian;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = -x[0];
+        let root = ::chainrule::__rt::sqrt(t);
+        let t2 = root * x[1];
+        let erf = ::chainrule::__rt::erf(fma, t2);
+        let r = 1.0 / root;
+        let r2 = 1.0 / x[0];
+        let gaussian = ::chainrule::__rt::gaussian(fma, t2);
+        let t3 = 3.9999999999999996 * x[1];
+        let t4 = x[1] * r2 * gaussian;
+        let t5 = x[1] * (5.999999999999999 * gaussian * r2 * r2 - t3 * t4);
+        out[0] = 7.0898154036220635 * erf * r;
+        out[1] = 3.5449077018110318 * erf / t * r - t3 / t * gaussian;
+        out[2] = 7.999999999999999 * gaussian;
+        out[3] = 5.317361552716548 * erf / t * r / t - t5;
+        out[4] = ::chainrule::__rt::defined(gaussian) - 1.0 - 7.999999999999999 * root * t2 * t4;
+        out[5] = -15.999999999999998 * root * t2 * gaussian;
+    });
 }
 
 // nerdamer-035
@@ -7468,30 +7652,36 @@ fn e313(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-038
 fn e314(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / (x[0] + 1.0);
-    let c = -1.0 <= x[0];
-    let r2 = 1.0 / x[0];
-    let c2 = 0.0 <= x[0];
-    let t = -2.0 * (if c2 { 1.0 } else { f64::NAN }) * r2 * r2;
-    out[0] = 2.0 * ::chainrule::__rt::ln(x[0]) + ::chainrule::__rt::log1p(x[0]);
-    out[1] = (if c { r } else { f64::NAN }) + (if c2 { 2.0 * r2 } else { f64::NAN });
-    out[2] = t - (if c { 1.0 } else { f64::NAN }) * r * r;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let r = 1.0 / (x[0] + 1.0);
+        let c = -1.0 <= x[0];
+        let r2 = 1.0 / x[0];
+        let c2 = 0.0 <= x[0];
+        let t = -2.0 * (if c2 { 1.0 } else { f64::NAN }) * r2 * r2;
+        out[0] = 2.0 * ::chainrule::__rt::ln(fma, x[0]) + ::chainrule::__rt::log1p(fma, x[0]);
+        out[1] = (if c { r } else { f64::NAN }) + (if c2 { 2.0 * r2 } else { f64::NAN });
+        out[2] = t - (if c { 1.0 } else { f64::NAN }) * r * r;
+    });
 }
 
 // nerdamer-039
 fn e315(x: &[f64], out: &mut [f64]) {
-    let cosh = ::chainrule::__rt::cosh(x[0]);
-    out[0] = cosh;
-    out[1] = ::chainrule::__rt::sinh(x[0]);
-    out[2] = cosh;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let cosh = ::chainrule::__rt::cosh(fma, x[0]);
+        out[0] = cosh;
+        out[1] = ::chainrule::__rt::sinh(fma, x[0]);
+        out[2] = cosh;
+    });
 }
 
 // nerdamer-040
 fn e316(x: &[f64], out: &mut [f64]) {
-    let tanh = ::chainrule::__rt::tanh(x[0]);
-    out[0] = ::chainrule::__rt::logcosh(x[0]);
-    out[1] = tanh;
-    out[2] = 1.0 - tanh * tanh;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let tanh = ::chainrule::__rt::tanh(fma, x[0]);
+        out[0] = ::chainrule::__rt::logcosh(fma, x[0]);
+        out[1] = tanh;
+        out[2] = 1.0 - tanh * tanh;
+    });
 }
 
 // nerdamer-041
@@ -7520,28 +7710,32 @@ fn e318(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-043
 fn e319(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / ::chainrule::__rt::cos(x[0]);
-    let tan = ::chainrule::__rt::tan(x[0]);
-    let t = r + tan;
-    let r2 = 1.0 / t;
-    let c = 0.0 <= t;
-    let t2 = if c { r2 } else { f64::NAN };
-    let t3 = tan * tan + 1.0;
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let t4 = t3 + sin * r * r;
-    let t5 = 2.0 * tan * t2 - (if c { t4 } else { f64::NAN }) * r2 * r2;
-    out[0] = ::chainrule::__rt::ln(t);
-    out[1] = t2 * t4;
-    out[2] = t2 * r + t3 * t5 + sin * (t5 * r * r);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let r = 1.0 / ::chainrule::__rt::cos(x[0]);
+        let tan = ::chainrule::__rt::tan(x[0]);
+        let t = r + tan;
+        let r2 = 1.0 / t;
+        let c = 0.0 <= t;
+        let t2 = if c { r2 } else { f64::NAN };
+        let t3 = tan * tan + 1.0;
+        let sin = ::chainrule::__rt::sin(x[0]);
+        let t4 = t3 + sin * r * r;
+        let t5 = 2.0 * tan * t2 - (if c { t4 } else { f64::NAN }) * r2 * r2;
+        out[0] = ::chainrule::__rt::ln(fma, t);
+        out[1] = t2 * t4;
+        out[2] = t2 * r + t3 * t5 + sin * (t5 * r * r);
+    });
 }
 
 // nerdamer-044
 fn e320(x: &[f64], out: &mut [f64]) {
-    let t = 2.0 * x[0];
-    let exp = ::chainrule::__rt::exp(t);
-    out[0] = 0.25 * exp - 0.5 * x[0];
-    out[1] = 0.5 * ::chainrule::__rt::expm1(t);
-    out[2] = exp;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = 2.0 * x[0];
+        let exp = ::chainrule::__rt::exp(fma, t);
+        out[0] = 0.25 * exp - 0.5 * x[0];
+        out[1] = 0.5 * ::chainrule::__rt::expm1(fma, t);
+        out[2] = exp;
+    });
 }
 
 // nerdamer-045
@@ -7610,28 +7804,30 @@ fn e323(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-048
 fn e324(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[1];
-    let log1p = ::chainrule::__rt::log1p(t);
-    let t2 = log1p - ::chainrule::__rt::ln(x[1]);
-    let r = 1.0 / x[1];
-    let t3 = log1p * r;
-    let c = 0.0 <= x[1];
-    let r2 = 1.0 / (t + 1.0);
-    let t4 = (x[0] + r) * r2;
-    let c2 = -1.0 <= t;
-    let t5 = if c2 { -t4 } else { f64::NAN };
-    let t6 = ::chainrule::__rt::select(c2, x[1], f64::NAN);
-    let t7 = t4 * r2;
-    let t8 = t6 * r2;
-    let t9 = t7 * t6 + (if c2 { -r2 } else { f64::NAN });
-    let t10 = ::chainrule::__rt::select(c2, x[0], f64::NAN);
-    let t11 = (2.0 * t3 - t10 * r2 + x[0] * (if c { 1.0 } else { f64::NAN })) * r * r;
-    out[0] = -(x[0] * t2) - t3;
-    out[1] = x[1] * t5 - t2;
-    out[2] = t3 * r + ::chainrule::__rt::select(c, x[0] * r, f64::NAN) + x[0] * t5;
-    out[3] = x[1] * t9 - t8;
-    out[4] = t5 + t8 * r * r + (if c { r } else { f64::NAN }) + x[0] * t9;
-    out[5] = x[0] * (t7 * t10 + (if c2 { r * r2 * r } else { f64::NAN })) - t11;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[0] * x[1];
+        let log1p = ::chainrule::__rt::log1p(fma, t);
+        let t2 = log1p - ::chainrule::__rt::ln(fma, x[1]);
+        let r = 1.0 / x[1];
+        let t3 = log1p * r;
+        let c = 0.0 <= x[1];
+        let r2 = 1.0 / (t + 1.0);
+        let t4 = (x[0] + r) * r2;
+        let c2 = -1.0 <= t;
+        let t5 = if c2 { -t4 } else { f64::NAN };
+        let t6 = ::chainrule::__rt::select(c2, x[1], f64::NAN);
+        let t7 = t4 * r2;
+        let t8 = t6 * r2;
+        let t9 = t7 * t6 + (if c2 { -r2 } else { f64::NAN });
+        let t10 = ::chainrule::__rt::select(c2, x[0], f64::NAN);
+        let t11 = (2.0 * t3 - t10 * r2 + x[0] * (if c { 1.0 } else { f64::NAN })) * r * r;
+        out[0] = -(x[0] * t2) - t3;
+        out[1] = x[1] * t5 - t2;
+        out[2] = t3 * r + ::chainrule::__rt::select(c, x[0] * r, f64::NAN) + x[0] * t5;
+        out[3] = x[1] * t9 - t8;
+        out[4] = t5 + t8 * r * r + (if c { r } else { f64::NAN }) + x[0] * t9;
+        out[5] = x[0] * (t7 * t10 + (if c2 { r * r2 * r } else { f64::NAN })) - t11;
+    });
 }
 
 // nerdamer-049
@@ -7718,14 +7914,16 @@ fn e330(x: &[f64], out: &mut [f64]) {
 
 // textbook-003
 fn e331(x: &[f64], out: &mut [f64]) {
-    let exp = ::chainrule::__rt::exp(3.0 * x[0]);
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let t = exp * sin;
-    let cos = ::chainrule::__rt::cos(x[0]);
-    let t2 = exp * cos;
-    out[0] = t;
-    out[1] = 3.0 * t + t2;
-    out[2] = 3.0 * t2 - t + 3.0 * exp * (3.0 * sin + cos);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let exp = ::chainrule::__rt::exp(fma, 3.0 * x[0]);
+        let sin = ::chainrule::__rt::sin(x[0]);
+        let t = exp * sin;
+        let cos = ::chainrule::__rt::cos(x[0]);
+        let t2 = exp * cos;
+        out[0] = t;
+        out[1] = 3.0 * t + t2;
+        out[2] = 3.0 * t2 - t + 3.0 * exp * (3.0 * sin + cos);
+    });
 }
 
 // textbook-004
@@ -7739,14 +7937,16 @@ fn e332(x: &[f64], out: &mut [f64]) {
 
 // textbook-005
 fn e333(x: &[f64], out: &mut [f64]) {
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let r = 1.0 / sin;
-    let c = 0.0 <= sin;
-    let t = if c { r } else { f64::NAN };
-    let cos = ::chainrule::__rt::cos(x[0]);
-    out[0] = ::chainrule::__rt::ln(sin);
-    out[1] = t * cos;
-    out[2] = -(sin * t) - cos * ((if c { cos } else { f64::NAN }) * r * r);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let sin = ::chainrule::__rt::sin(x[0]);
+        let r = 1.0 / sin;
+        let c = 0.0 <= sin;
+        let t = if c { r } else { f64::NAN };
+        let cos = ::chainrule::__rt::cos(x[0]);
+        out[0] = ::chainrule::__rt::ln(fma, sin);
+        out[1] = t * cos;
+        out[2] = -(sin * t) - cos * ((if c { cos } else { f64::NAN }) * r * r);
+    });
 }
 
 // textbook-006
@@ -7967,20 +8167,24 @@ fn e352(x: &[f64], out: &mut [f64]) {
 
 // textbook-025
 fn e353(x: &[f64], out: &mut [f64]) {
-    let exp = ::chainrule::__rt::exp(2.0 * (x[0] * x[0]) - 1.0);
-    out[0] = exp;
-    out[1] = 4.0 * x[0] * exp;
-    out[2] = 4.0 * exp + 16.0 * x[0] * exp * x[0];
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let exp = ::chainrule::__rt::exp(fma, 2.0 * (x[0] * x[0]) - 1.0);
+        out[0] = exp;
+        out[1] = 4.0 * x[0] * exp;
+        out[2] = 4.0 * exp + 16.0 * x[0] * exp * x[0];
+    });
 }
 
 // textbook-026
 fn e354(x: &[f64], out: &mut [f64]) {
-    let t = 3.0 * (x[0] * x[0]);
-    let r = 1.0 / (t + 1.0);
-    let t2 = x[0] * r;
-    out[0] = ::chainrule::__rt::log1p(t);
-    out[1] = 6.0 * x[0] * r;
-    out[2] = 6.0 * r - 36.0 * (t2 * t2);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = 3.0 * (x[0] * x[0]);
+        let r = 1.0 / (t + 1.0);
+        let t2 = x[0] * r;
+        out[0] = ::chainrule::__rt::log1p(fma, t);
+        out[1] = 6.0 * x[0] * r;
+        out[2] = 6.0 * r - 36.0 * (t2 * t2);
+    });
 }
 
 // textbook-027
@@ -8015,14 +8219,16 @@ fn e357(x: &[f64], out: &mut [f64]) {
 
 // textbook-030
 fn e358(x: &[f64], out: &mut [f64]) {
-    let cos = ::chainrule::__rt::cos(x[0]);
-    let r = 1.0 / cos;
-    let c = 0.0 <= cos;
-    let t = if c { r } else { f64::NAN };
-    let sin = ::chainrule::__rt::sin(x[0]);
-    out[0] = ::chainrule::__rt::ln(cos);
-    out[1] = -(t * sin);
-    out[2] = sin * ((if c { -sin } else { f64::NAN }) * r * r) - cos * t;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let cos = ::chainrule::__rt::cos(x[0]);
+        let r = 1.0 / cos;
+        let c = 0.0 <= cos;
+        let t = if c { r } else { f64::NAN };
+        let sin = ::chainrule::__rt::sin(x[0]);
+        out[0] = ::chainrule::__rt::ln(fma, cos);
+        out[1] = -(t * sin);
+        out[2] = sin * ((if c { -sin } else { f64::NAN }) * r * r) - cos * t;
+    });
 }
 
 // textbook-031
@@ -8037,36 +8243,38 @@ fn e359(x: &[f64], out: &mut [f64]) {
 
 // textbook-032
 fn e360(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[1] + x[2];
-    let pow = ::chainrule::__rt::pow(t, x[3]);
-    let t2 = x[3] - 1.0;
-    let pow2 = ::chainrule::__rt::pow(t, t2);
-    let t3 = x[3] * pow2;
-    let c = pow == 0.0;
-    let ln = ::chainrule::__rt::ln(t);
-    let t4 = pow * ln;
-    let t5 = t2 * ::chainrule::__rt::pow(t, x[3] - 2.0);
-    let t6 = x[1] * x[3];
-    let t7 = t6 * t5;
-    let c2 = pow2 == 0.0;
-    let t8 = pow2 * ln;
-    let t9 = x[0] * x[3];
-    let t10 = t9 * t5;
-    out[0] = pow;
-    out[1] = x[1] * t3;
-    out[2] = x[0] * t3;
-    out[3] = t3;
-    out[4] = if c { 0.0 } else { t4 };
-    out[5] = x[1] * t7;
-    out[6] = t3 + x[0] * t7;
-    out[7] = t7;
-    out[8] = x[1] * pow2 + (if c2 { 0.0 } else { t6 * t8 });
-    out[9] = x[0] * t10;
-    out[10] = t10;
-    out[11] = x[0] * pow2 + (if c2 { 0.0 } else { t8 * t9 });
-    out[12] = x[3] * t5;
-    out[13] = pow2 + ::chainrule::__rt::select(c2, 0.0, x[3] * t8);
-    out[14] = if c { 0.0 } else { ln * t4 };
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[0] * x[1] + x[2];
+        let pow = ::chainrule::__rt::pow(t, x[3]);
+        let t2 = x[3] - 1.0;
+        let pow2 = ::chainrule::__rt::pow(t, t2);
+        let t3 = x[3] * pow2;
+        let c = pow == 0.0;
+        let ln = ::chainrule::__rt::ln(fma, t);
+        let t4 = pow * ln;
+        let t5 = t2 * ::chainrule::__rt::pow(t, x[3] - 2.0);
+        let t6 = x[1] * x[3];
+        let t7 = t6 * t5;
+        let c2 = pow2 == 0.0;
+        let t8 = pow2 * ln;
+        let t9 = x[0] * x[3];
+        let t10 = t9 * t5;
+        out[0] = pow;
+        out[1] = x[1] * t3;
+        out[2] = x[0] * t3;
+        out[3] = t3;
+        out[4] = if c { 0.0 } else { t4 };
+        out[5] = x[1] * t7;
+        out[6] = t3 + x[0] * t7;
+        out[7] = t7;
+        out[8] = x[1] * pow2 + (if c2 { 0.0 } else { t6 * t8 });
+        out[9] = x[0] * t10;
+        out[10] = t10;
+        out[11] = x[0] * pow2 + (if c2 { 0.0 } else { t8 * t9 });
+        out[12] = x[3] * t5;
+        out[13] = pow2 + ::chainrule::__rt::select(c2, 0.0, x[3] * t8);
+        out[14] = if c { 0.0 } else { ln * t4 };
+    });
 }
 
 // textbook-033
@@ -8229,23 +8437,27 @@ fn e375(x: &[f64], out: &mut [f64]) {
 
 // textbook-048
 fn e376(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / x[0];
-    let c = 0.0 <= x[0];
-    out[0] = 2.0 * ::chainrule::__rt::ln(x[0]);
-    out[1] = if c { 2.0 * r } else { f64::NAN };
-    out[2] = -2.0 * (if c { 1.0 } else { f64::NAN }) * r * r;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let r = 1.0 / x[0];
+        let c = 0.0 <= x[0];
+        out[0] = 2.0 * ::chainrule::__rt::ln(fma, x[0]);
+        out[1] = if c { 2.0 * r } else { f64::NAN };
+        out[2] = -2.0 * (if c { 1.0 } else { f64::NAN }) * r * r;
+    });
 }
 
 // textbook-049
 fn e377(x: &[f64], out: &mut [f64]) {
-    let exp = ::chainrule::__rt::exp(::chainrule::__rt::ln(x[0]));
-    let r = 1.0 / x[0];
-    let t = exp * r;
-    let c = 0.0 <= x[0];
-    let t2 = if c { 1.0 } else { f64::NAN };
-    out[0] = exp;
-    out[1] = if c { t } else { f64::NAN };
-    out[2] = (if c { t * (t2 * r) } else { f64::NAN }) - t * r * t2;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let exp = ::chainrule::__rt::exp(fma, ::chainrule::__rt::ln(fma, x[0]));
+        let r = 1.0 / x[0];
+        let t = exp * r;
+        let c = 0.0 <= x[0];
+        let t2 = if c { 1.0 } else { f64::NAN };
+        out[0] = exp;
+        out[1] = if c { t } else { f64::NAN };
+        out[2] = (if c { t * (t2 * r) } else { f64::NAN }) - t * r * t2;
+    });
 }
 
 // textbook-050
@@ -8280,38 +8492,46 @@ fn e380(x: &[f64], out: &mut [f64]) {
 
 // ml-sigmoid
 fn e381(x: &[f64], out: &mut [f64]) {
-    let sigmoid = ::chainrule::__rt::sigmoid(x[0]);
-    let t = sigmoid * (1.0 - sigmoid);
-    out[0] = sigmoid;
-    out[1] = t;
-    out[2] = t * (1.0 - 2.0 * sigmoid);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let sigmoid = ::chainrule::__rt::sigmoid(fma, x[0]);
+        let t = sigmoid * (1.0 - sigmoid);
+        out[0] = sigmoid;
+        out[1] = t;
+        out[2] = t * (1.0 - 2.0 * sigmoid);
+    });
 }
 
 // ml-sigmoid-builtin
 fn e382(x: &[f64], out: &mut [f64]) {
-    let sigmoid = ::chainrule::__rt::sigmoid(x[0]);
-    let t = sigmoid * (1.0 - sigmoid);
-    out[0] = sigmoid;
-    out[1] = t;
-    out[2] = t * (1.0 - 2.0 * sigmoid);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let sigmoid = ::chainrule::__rt::sigmoid(fma, x[0]);
+        let t = sigmoid * (1.0 - sigmoid);
+        out[0] = sigmoid;
+        out[1] = t;
+        out[2] = t * (1.0 - 2.0 * sigmoid);
+    });
 }
 
 // ml-tanh
 fn e383(x: &[f64], out: &mut [f64]) {
-    let tanh = ::chainrule::__rt::tanh(x[0]);
-    let t = 1.0 - tanh * tanh;
-    out[0] = tanh;
-    out[1] = t;
-    out[2] = -2.0 * tanh * t;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let tanh = ::chainrule::__rt::tanh(fma, x[0]);
+        let t = 1.0 - tanh * tanh;
+        out[0] = tanh;
+        out[1] = t;
+        out[2] = -2.0 * tanh * t;
+    });
 }
 
 // ml-tanh-via-exp
 fn e384(x: &[f64], out: &mut [f64]) {
-    let tanh = ::chainrule::__rt::tanh(x[0]);
-    let t = 1.0 - tanh * tanh;
-    out[0] = tanh;
-    out[1] = t;
-    out[2] = -2.0 * tanh * t;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let tanh = ::chainrule::__rt::tanh(fma, x[0]);
+        let t = 1.0 - tanh * tanh;
+        out[0] = tanh;
+        out[1] = t;
+        out[2] = -2.0 * tanh * t;
+    });
 }
 
 // ml-relu-via-max
@@ -8334,83 +8554,97 @@ fn e386(x: &[f64], out: &mut [f64]) {
 
 // ml-elu
 fn e387(x: &[f64], out: &mut [f64]) {
-    let max = ::chainrule::__rt::max(x[0], 0.0);
-    let expm1 = ::chainrule::__rt::expm1(x[0]);
-    let min = ::chainrule::__rt::min(0.0, expm1);
-    let t = if 0.0 <= expm1 {
-        0.0
-    } else {
-        ::chainrule::__rt::exp(x[0]) * (if min <= f64::INFINITY { 1.0 } else { f64::NAN })
-    };
-    out[0] = max + min;
-    out[1] = t + (if x[0] < 0.0 { 0.0 } else { if max <= f64::INFINITY { 1.0 } else { f64::NAN } });
-    out[2] = t;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let max = ::chainrule::__rt::max(x[0], 0.0);
+        let expm1 = ::chainrule::__rt::expm1(fma, x[0]);
+        let min = ::chainrule::__rt::min(0.0, expm1);
+        let t = if 0.0 <= expm1 {
+            0.0
+        } else {
+            ::chainrule::__rt::exp(fma, x[0]) * (if min <= f64::INFINITY { 1.0 } else { f64::NAN })
+        };
+        out[0] = max + min;
+        out[1] = t + (if x[0] < 0.0 { 0.0 } else { if max <= f64::INFINITY { 1.0 } else { f64::NAN } });
+        out[2] = t;
+    });
 }
 
 // ml-selu
 fn e388(x: &[f64], out: &mut [f64]) {
-    let max = ::chainrule::__rt::max(x[0], 0.0);
-    let expm1 = ::chainrule::__rt::expm1(x[0]);
-    let min = ::chainrule::__rt::min(0.0, expm1);
-    let t = if 0.0 <= expm1 {
-        0.0
-    } else {
-        ::chainrule::__rt::exp(x[0]) * (if min <= f64::INFINITY { 1.7580993408473766 } else { f64::NAN })
-    };
-    out[0] = 1.0507009873554805 * (max + 1.6732632423543772 * min);
-    out[1] = t + (if x[0] < 0.0 { 0.0 } else { if max <= f64::INFINITY { 1.0507009873554805 } else { f64::NAN } });
-    out[2] = t;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let max = ::chainrule::__rt::max(x[0], 0.0);
+        let expm1 = ::chainrule::__rt::expm1(fma, x[0]);
+        let min = ::chainrule::__rt::min(0.0, expm1);
+        let t = if 0.0 <= expm1 {
+            0.0
+        } else {
+            ::chainrule::__rt::exp(fma, x[0]) * (if min <= f64::INFINITY { 1.7580993408473766 } else { f64::NAN })
+        };
+        out[0] = 1.0507009873554805 * (max + 1.6732632423543772 * min);
+        out[1] = t + (if x[0] < 0.0 { 0.0 } else { if max <= f64::INFINITY { 1.0507009873554805 } else { f64::NAN } });
+        out[2] = t;
+    });
 }
 
 // ml-softplus
 fn e389(x: &[f64], out: &mut [f64]) {
-    let sigmoid = ::chainrule::__rt::sigmoid(x[0]);
-    out[0] = ::chainrule::__rt::softplus(x[0]);
-    out[1] = sigmoid;
-    out[2] = sigmoid * (1.0 - sigmoid);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let sigmoid = ::chainrule::__rt::sigmoid(fma, x[0]);
+        out[0] = ::chainrule::__rt::softplus(fma, x[0]);
+        out[1] = sigmoid;
+        out[2] = sigmoid * (1.0 - sigmoid);
+    });
 }
 
 // ml-gelu-exact
 fn e390(x: &[f64], out: &mut [f64]) {
-    let t = -0.7071067811865475 * x[0];
-    let erfc = ::chainrule::__rt::erfc(t);
-    let gaussian = ::chainrule::__rt::gaussian(t);
-    out[0] = 0.5 * x[0] * erfc;
-    out[1] = 0.5 * erfc + 0.39894228040143265 * x[0] * gaussian;
-    out[2] = 0.7978845608028653 * gaussian - 0.39894228040143254 * x[0] * gaussian * x[0];
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = -0.7071067811865475 * x[0];
+        let erfc = ::chainrule::__rt::erfc(fma, t);
+        let gaussian = ::chainrule::__rt::gaussian(fma, t);
+        out[0] = 0.5 * x[0] * erfc;
+        out[1] = 0.5 * erfc + 0.39894228040143265 * x[0] * gaussian;
+        out[2] = 0.7978845608028653 * gaussian - 0.39894228040143254 * x[0] * gaussian * x[0];
+    });
 }
 
 // ml-silu
 fn e391(x: &[f64], out: &mut [f64]) {
-    let sigmoid = ::chainrule::__rt::sigmoid(x[0]);
-    let t = x[0] * sigmoid;
-    let t2 = 1.0 - sigmoid;
-    let t3 = sigmoid * t2;
-    out[0] = t;
-    out[1] = sigmoid + x[0] * t3;
-    out[2] = t3 + t3 * (x[0] * t2 - t + 1.0);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let sigmoid = ::chainrule::__rt::sigmoid(fma, x[0]);
+        let t = x[0] * sigmoid;
+        let t2 = 1.0 - sigmoid;
+        let t3 = sigmoid * t2;
+        out[0] = t;
+        out[1] = sigmoid + x[0] * t3;
+        out[2] = t3 + t3 * (x[0] * t2 - t + 1.0);
+    });
 }
 
 // ml-mish
 fn e392(x: &[f64], out: &mut [f64]) {
-    let tanh = ::chainrule::__rt::tanh(::chainrule::__rt::softplus(x[0]));
-    let t = 1.0 - tanh * tanh;
-    let sigmoid = ::chainrule::__rt::sigmoid(x[0]);
-    let t2 = x[0] * (1.0 - sigmoid) - 2.0 * tanh * (x[0] * sigmoid) + 2.0;
-    out[0] = x[0] * tanh;
-    out[1] = tanh + x[0] * t * sigmoid;
-    out[2] = t * sigmoid * t2;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let tanh = ::chainrule::__rt::tanh(fma, ::chainrule::__rt::softplus(fma, x[0]));
+        let t = 1.0 - tanh * tanh;
+        let sigmoid = ::chainrule::__rt::sigmoid(fma, x[0]);
+        let t2 = x[0] * (1.0 - sigmoid) - 2.0 * tanh * (x[0] * sigmoid) + 2.0;
+        out[0] = x[0] * tanh;
+        out[1] = tanh + x[0] * t * sigmoid;
+        out[2] = t * sigmoid * t2;
+    });
 }
 
 // ml-logit
 fn e393(x: &[f64], out: &mut [f64]) {
-    let logit = ::chainrule::__rt::logit(x[0]);
-    let r = 1.0 / x[0];
-    let r2 = 1.0 / (1.0 - x[0]);
-    let c = logit <= f64::INFINITY;
-    out[0] = logit;
-    out[1] = if c { r * r2 } else { f64::NAN };
-    out[2] = -((if c { 1.0 } else { f64::NAN }) * r * (r - r2) * r2);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let logit = ::chainrule::__rt::logit(fma, x[0]);
+        let r = 1.0 / x[0];
+        let r2 = 1.0 / (1.0 - x[0]);
+        let c = logit <= f64::INFINITY;
+        out[0] = logit;
+        out[1] = if c { r * r2 } else { f64::NAN };
+        out[2] = -((if c { 1.0 } else { f64::NAN }) * r * (r - r2) * r2);
+    });
 }
 
 // ml-softsign
@@ -8505,114 +8739,126 @@ fn e398(x: &[f64], out: &mut [f64]) {
 
 // ml-log-softmax-component
 fn e399(x: &[f64], out: &mut [f64]) {
-    let logsumexp = ::chainrule::__rt::logsumexp(&[x[0], x[1], x[2]]);
-    let t = x[0] - logsumexp;
-    let exp = ::chainrule::__rt::exp(t);
-    let exp2 = ::chainrule::__rt::exp(x[1] - logsumexp);
-    let exp3 = ::chainrule::__rt::exp(x[2] - logsumexp);
-    let t2 = 2.0 * logsumexp;
-    out[0] = t;
-    out[1] = -::chainrule::__rt::expm1(t);
-    out[2] = -exp2;
-    out[3] = -exp3;
-    out[4] = exp * exp - exp;
-    out[5] = ::chainrule::__rt::exp(x[0] + x[1] - t2);
-    out[6] = ::chainrule::__rt::exp(x[0] + x[2] - t2);
-    out[7] = exp2 * exp2 - exp2;
-    out[8] = ::chainrule::__rt::exp(x[1] + x[2] - t2);
-    out[9] = exp3 * exp3 - exp3;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let logsumexp = ::chainrule::__rt::logsumexp(fma, &[x[0], x[1], x[2]]);
+        let t = x[0] - logsumexp;
+        let exp = ::chainrule::__rt::exp(fma, t);
+        let exp2 = ::chainrule::__rt::exp(fma, x[1] - logsumexp);
+        let exp3 = ::chainrule::__rt::exp(fma, x[2] - logsumexp);
+        let t2 = 2.0 * logsumexp;
+        out[0] = t;
+        out[1] = -::chainrule::__rt::expm1(fma, t);
+        out[2] = -exp2;
+        out[3] = -exp3;
+        out[4] = exp * exp - exp;
+        out[5] = ::chainrule::__rt::exp(fma, x[0] + x[1] - t2);
+        out[6] = ::chainrule::__rt::exp(fma, x[0] + x[2] - t2);
+        out[7] = exp2 * exp2 - exp2;
+        out[8] = ::chainrule::__rt::exp(fma, x[1] + x[2] - t2);
+        out[9] = exp3 * exp3 - exp3;
+    });
 }
 
 // ml-softmax-component
 fn e400(x: &[f64], out: &mut [f64]) {
-    let logsumexp = ::chainrule::__rt::logsumexp(&[x[0], x[1], x[2]]);
-    let exp = ::chainrule::__rt::exp(x[0] - logsumexp);
-    let t = x[0] + x[1];
-    let t2 = 2.0 * logsumexp;
-    let exp2 = ::chainrule::__rt::exp(t - t2);
-    let exp3 = ::chainrule::__rt::exp(x[0] + x[2] - t2);
-    let t3 = exp * (1.0 - 2.0 * exp);
-    let t4 = 3.0 * logsumexp;
-    out[0] = exp;
-    out[1] = exp - exp * exp;
-    out[2] = -exp2;
-    out[3] = -exp3;
-    out[4] = t3 - exp * t3;
-    out[5] = -(::chainrule::__rt::exp(x[1] - logsumexp) * t3);
-    out[6] = -(::chainrule::__rt::exp(x[2] - logsumexp) * t3);
-    out[7] = 2.0 * ::chainrule::__rt::exp(x[0] + 2.0 * x[1] - t4) - exp2;
-    out[8] = 2.0 * ::chainrule::__rt::exp(t + x[2] - t4);
-    out[9] = 2.0 * ::chainrule::__rt::exp(x[0] + 2.0 * x[2] - t4) - exp3;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let logsumexp = ::chainrule::__rt::logsumexp(fma, &[x[0], x[1], x[2]]);
+        let exp = ::chainrule::__rt::exp(fma, x[0] - logsumexp);
+        let t = x[0] + x[1];
+        let t2 = 2.0 * logsumexp;
+        let exp2 = ::chainrule::__rt::exp(fma, t - t2);
+        let exp3 = ::chainrule::__rt::exp(fma, x[0] + x[2] - t2);
+        let t3 = exp * (1.0 - 2.0 * exp);
+        let t4 = 3.0 * logsumexp;
+        out[0] = exp;
+        out[1] = exp - exp * exp;
+        out[2] = -exp2;
+        out[3] = -exp3;
+        out[4] = t3 - exp * t3;
+        out[5] = -(::chainrule::__rt::exp(fma, x[1] - logsumexp) * t3);
+        out[6] = -(::chainrule::__rt::exp(fma, x[2] - logsumexp) * t3);
+        out[7] = 2.0 * ::chainrule::__rt::exp(fma, x[0] + 2.0 * x[1] - t4) - exp2;
+        out[8] = 2.0 * ::chainrule::__rt::exp(fma, t + x[2] - t4);
+        out[9] = 2.0 * ::chainrule::__rt::exp(fma, x[0] + 2.0 * x[2] - t4) - exp3;
+    });
 }
 
 // ml-logsumexp
 fn e401(x: &[f64], out: &mut [f64]) {
-    let logsumexp = ::chainrule::__rt::logsumexp(&[x[0], x[1], x[2], x[3]]);
-    let exp = ::chainrule::__rt::exp(x[0] - logsumexp);
-    let exp2 = ::chainrule::__rt::exp(x[1] - logsumexp);
-    let exp3 = ::chainrule::__rt::exp(x[2] - logsumexp);
-    let exp4 = ::chainrule::__rt::exp(x[3] - logsumexp);
-    let t = 2.0 * logsumexp;
-    out[0] = logsumexp;
-    out[1] = exp;
-    out[2] = exp2;
-    out[3] = exp3;
-    out[4] = exp4;
-    out[5] = exp - exp * exp;
-    out[6] = -::chainrule::__rt::exp(x[0] + x[1] - t);
-    out[7] = -::chainrule::__rt::exp(x[0] + x[2] - t);
-    out[8] = -::chainrule::__rt::exp(x[0] + x[3] - t);
-    out[9] = exp2 - exp2 * exp2;
-    out[10] = -::chainrule::__rt::exp(x[1] + x[2] - t);
-    out[11] = -::chainrule::__rt::exp(x[1] + x[3] - t);
-    out[12] = exp3 - exp3 * exp3;
-    out[13] = -::chainrule::__rt::exp(x[2] + x[3] - t);
-    out[14] = exp4 - exp4 * exp4;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let logsumexp = ::chainrule::__rt::logsumexp(fma, &[x[0], x[1], x[2], x[3]]);
+        let exp = ::chainrule::__rt::exp(fma, x[0] - logsumexp);
+        let exp2 = ::chainrule::__rt::exp(fma, x[1] - logsumexp);
+        let exp3 = ::chainrule::__rt::exp(fma, x[2] - logsumexp);
+        let exp4 = ::chainrule::__rt::exp(fma, x[3] - logsumexp);
+        let t = 2.0 * logsumexp;
+        out[0] = logsumexp;
+        out[1] = exp;
+        out[2] = exp2;
+        out[3] = exp3;
+        out[4] = exp4;
+        out[5] = exp - exp * exp;
+        out[6] = -::chainrule::__rt::exp(fma, x[0] + x[1] - t);
+        out[7] = -::chainrule::__rt::exp(fma, x[0] + x[2] - t);
+        out[8] = -::chainrule::__rt::exp(fma, x[0] + x[3] - t);
+        out[9] = exp2 - exp2 * exp2;
+        out[10] = -::chainrule::__rt::exp(fma, x[1] + x[2] - t);
+        out[11] = -::chainrule::__rt::exp(fma, x[1] + x[3] - t);
+        out[12] = exp3 - exp3 * exp3;
+        out[13] = -::chainrule::__rt::exp(fma, x[2] + x[3] - t);
+        out[14] = exp4 - exp4 * exp4;
+    });
 }
 
 // ml-bce
 fn e402(x: &[f64], out: &mut [f64]) {
-    let ln = ::chainrule::__rt::ln(x[1]);
-    let t = -x[1];
-    let log1p = ::chainrule::__rt::log1p(t);
-    let r = 1.0 / (1.0 - x[1]);
-    let t2 = (x[0] - 1.0) * r;
-    let c = -1.0 <= t;
-    let r2 = 1.0 / x[1];
-    let t3 = x[0] * r2;
-    let c2 = 0.0 <= x[1];
-    out[0] = -(x[0] * ln) - (1.0 - x[0]) * log1p;
-    out[1] = log1p - ln;
-    out[2] = (if c2 { -t3 } else { f64::NAN }) - (if c { t2 } else { f64::NAN });
-    out[3] = 0.0;
-    out[4] = (if c2 { -r2 } else { f64::NAN }) - (if c { r } else { f64::NAN });
-    out[5] = t3 * r2 * (if c2 { 1.0 } else { f64::NAN }) + t2 * r * (if c { -1.0 } else { f64::NAN });
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let ln = ::chainrule::__rt::ln(fma, x[1]);
+        let t = -x[1];
+        let log1p = ::chainrule::__rt::log1p(fma, t);
+        let r = 1.0 / (1.0 - x[1]);
+        let t2 = (x[0] - 1.0) * r;
+        let c = -1.0 <= t;
+        let r2 = 1.0 / x[1];
+        let t3 = x[0] * r2;
+        let c2 = 0.0 <= x[1];
+        out[0] = -(x[0] * ln) - (1.0 - x[0]) * log1p;
+        out[1] = log1p - ln;
+        out[2] = (if c2 { -t3 } else { f64::NAN }) - (if c { t2 } else { f64::NAN });
+        out[3] = 0.0;
+        out[4] = (if c2 { -r2 } else { f64::NAN }) - (if c { r } else { f64::NAN });
+        out[5] = t3 * r2 * (if c2 { 1.0 } else { f64::NAN }) + t2 * r * (if c { -1.0 } else { f64::NAN });
+    });
 }
 
 // ml-bce-with-logits
 fn e403(x: &[f64], out: &mut [f64]) {
-    let max = ::chainrule::__rt::max(x[0], 0.0);
-    let t = -::chainrule::__rt::abs(x[0]);
-    let sigmoid = ::chainrule::__rt::sigmoid(t);
-    let sign = ::chainrule::__rt::sign(x[0]);
-    let t2 = if x[0] < 0.0 { 0.0 } else { if max <= f64::INFINITY { 1.0 } else { f64::NAN } };
-    out[0] = max - x[0] * x[1] + ::chainrule::__rt::softplus(t);
-    out[1] = t2 - (x[1] + sigmoid * sign);
-    out[2] = -x[0];
-    out[3] = sign * (sigmoid * (1.0 - sigmoid)) * sign;
-    out[4] = -1.0;
-    out[5] = 0.0;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let max = ::chainrule::__rt::max(x[0], 0.0);
+        let t = -::chainrule::__rt::abs(x[0]);
+        let sigmoid = ::chainrule::__rt::sigmoid(fma, t);
+        let sign = ::chainrule::__rt::sign(x[0]);
+        let t2 = if x[0] < 0.0 { 0.0 } else { if max <= f64::INFINITY { 1.0 } else { f64::NAN } };
+        out[0] = max - x[0] * x[1] + ::chainrule::__rt::softplus(fma, t);
+        out[1] = t2 - (x[1] + sigmoid * sign);
+        out[2] = -x[0];
+        out[3] = sign * (sigmoid * (1.0 - sigmoid)) * sign;
+        out[4] = -1.0;
+        out[5] = 0.0;
+    });
 }
 
 // ml-bce-with-sigmoid
 fn e404(x: &[f64], out: &mut [f64]) {
-    let sigmoid = ::chainrule::__rt::sigmoid(x[1]);
-    out[0] = ::chainrule::__rt::softplus(x[1]) - x[0] * x[1];
-    out[1] = -x[1];
-    out[2] = sigmoid - x[0];
-    out[3] = 0.0;
-    out[4] = -1.0;
-    out[5] = sigmoid * (1.0 - sigmoid);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let sigmoid = ::chainrule::__rt::sigmoid(fma, x[1]);
+        out[0] = ::chainrule::__rt::softplus(fma, x[1]) - x[0] * x[1];
+        out[1] = -x[1];
+        out[2] = sigmoid - x[0];
+        out[3] = 0.0;
+        out[4] = -1.0;
+        out[5] = sigmoid * (1.0 - sigmoid);
+    });
 }
 
 // ml-hinge
@@ -8657,13 +8903,15 @@ fn e406(x: &[f64], out: &mut [f64]) {
 
 // ml-poisson-nll
 fn e407(x: &[f64], out: &mut [f64]) {
-    let exp = ::chainrule::__rt::exp(x[0]);
-    out[0] = exp - x[0] * x[1];
-    out[1] = exp - x[1];
-    out[2] = -x[0];
-    out[3] = exp;
-    out[4] = -1.0;
-    out[5] = 0.0;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let exp = ::chainrule::__rt::exp(fma, x[0]);
+        out[0] = exp - x[0] * x[1];
+        out[1] = exp - x[1];
+        out[2] = -x[0];
+        out[3] = exp;
+        out[4] = -1.0;
+        out[5] = 0.0;
+    });
 }
 
 // ml-tukey-inside
@@ -8685,52 +8933,58 @@ fn e408(x: &[f64], out: &mut [f64]) {
 
 // ml-logistic-regression-loss
 fn e409(x: &[f64], out: &mut [f64]) {
-    let t = x[1] * x[2] + x[3] * x[4] + x[5];
-    let sigmoid = ::chainrule::__rt::sigmoid(t);
-    let t2 = x[0] - sigmoid;
-    out[0] = ::chainrule::__rt::softplus(t) - x[0] * t;
-    out[1] = -t;
-    out[2] = -(x[2] * t2);
-    out[3] = -(x[1] * t2);
-    out[4] = -(x[4] * t2);
-    out[5] = -(x[3] * t2);
-    out[6] = sigmoid - x[0];
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[1] * x[2] + x[3] * x[4] + x[5];
+        let sigmoid = ::chainrule::__rt::sigmoid(fma, t);
+        let t2 = x[0] - sigmoid;
+        out[0] = ::chainrule::__rt::softplus(fma, t) - x[0] * t;
+        out[1] = -t;
+        out[2] = -(x[2] * t2);
+        out[3] = -(x[1] * t2);
+        out[4] = -(x[4] * t2);
+        out[5] = -(x[3] * t2);
+        out[6] = sigmoid - x[0];
+    });
 }
 
 // ml-two-layer-neuron
 fn e410(x: &[f64], out: &mut [f64]) {
-    let sigmoid = ::chainrule::__rt::sigmoid(x[1] * x[2] + x[3]);
-    let sigmoid2 = ::chainrule::__rt::sigmoid(x[0] * sigmoid + x[4]);
-    let t = sigmoid2 - x[5];
-    let t2 = t * (sigmoid2 * (1.0 - sigmoid2));
-    let t3 = x[0] * t2 * (sigmoid * (1.0 - sigmoid));
-    out[0] = 0.5 * (t * t);
-    out[1] = sigmoid * t2;
-    out[2] = x[2] * t3;
-    out[3] = x[1] * t3;
-    out[4] = t3;
-    out[5] = t2;
-    out[6] = x[5] - sigmoid2;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let sigmoid = ::chainrule::__rt::sigmoid(fma, x[1] * x[2] + x[3]);
+        let sigmoid2 = ::chainrule::__rt::sigmoid(fma, x[0] * sigmoid + x[4]);
+        let t = sigmoid2 - x[5];
+        let t2 = t * (sigmoid2 * (1.0 - sigmoid2));
+        let t3 = x[0] * t2 * (sigmoid * (1.0 - sigmoid));
+        out[0] = 0.5 * (t * t);
+        out[1] = sigmoid * t2;
+        out[2] = x[2] * t3;
+        out[3] = x[1] * t3;
+        out[4] = t3;
+        out[5] = t2;
+        out[6] = x[5] - sigmoid2;
+    });
 }
 
 // ml-three-layer-chain
 fn e411(x: &[f64], out: &mut [f64]) {
-    let sigmoid = ::chainrule::__rt::sigmoid(x[2] * x[3] + x[4]);
-    let sigmoid2 = ::chainrule::__rt::sigmoid(x[1] * sigmoid + x[5]);
-    let sigmoid3 = ::chainrule::__rt::sigmoid(x[0] * sigmoid2 + x[6]);
-    let t = sigmoid3 - x[7];
-    let t2 = t * (sigmoid3 * (1.0 - sigmoid3));
-    let t3 = x[0] * t2 * (sigmoid2 * (1.0 - sigmoid2));
-    let t4 = x[1] * t3 * (sigmoid * (1.0 - sigmoid));
-    out[0] = 0.5 * (t * t);
-    out[1] = sigmoid2 * t2;
-    out[2] = sigmoid * t3;
-    out[3] = x[3] * t4;
-    out[4] = x[2] * t4;
-    out[5] = t4;
-    out[6] = t3;
-    out[7] = t2;
-    out[8] = x[7] - sigmoid3;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let sigmoid = ::chainrule::__rt::sigmoid(fma, x[2] * x[3] + x[4]);
+        let sigmoid2 = ::chainrule::__rt::sigmoid(fma, x[1] * sigmoid + x[5]);
+        let sigmoid3 = ::chainrule::__rt::sigmoid(fma, x[0] * sigmoid2 + x[6]);
+        let t = sigmoid3 - x[7];
+        let t2 = t * (sigmoid3 * (1.0 - sigmoid3));
+        let t3 = x[0] * t2 * (sigmoid2 * (1.0 - sigmoid2));
+        let t4 = x[1] * t3 * (sigmoid * (1.0 - sigmoid));
+        out[0] = 0.5 * (t * t);
+        out[1] = sigmoid2 * t2;
+        out[2] = sigmoid * t3;
+        out[3] = x[3] * t4;
+        out[4] = x[2] * t4;
+        out[5] = t4;
+        out[6] = t3;
+        out[7] = t2;
+        out[8] = x[7] - sigmoid3;
+    });
 }
 
 // ml-layer-norm-first-of-three
@@ -8820,23 +9074,25 @@ fn e413(x: &[f64], out: &mut [f64]) {
 
 // ml-attention-2-keys
 fn e414(x: &[f64], out: &mut [f64]) {
-    let t = x[0] * x[1];
-    let exp = ::chainrule::__rt::exp(t);
-    let t2 = x[0] * x[3];
-    let exp2 = ::chainrule::__rt::exp(t2);
-    let logsumexp = ::chainrule::__rt::logsumexp(&[t, t2]);
-    let exp3 = ::chainrule::__rt::exp(-logsumexp);
-    let t3 = (exp * x[2] + exp2 * x[4]) * exp3;
-    let exp4 = ::chainrule::__rt::exp(t - logsumexp);
-    let exp5 = ::chainrule::__rt::exp(t2 - logsumexp);
-    let t4 = t3 * exp5 - exp2 * (x[4] * exp3);
-    let t5 = t3 * exp4 - exp * (x[2] * exp3);
-    out[0] = t3;
-    out[1] = -(x[3] * t4) - x[1] * t5;
-    out[2] = -(x[0] * t5);
-    out[3] = exp4;
-    out[4] = -(x[0] * t4);
-    out[5] = exp5;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[0] * x[1];
+        let exp = ::chainrule::__rt::exp(fma, t);
+        let t2 = x[0] * x[3];
+        let exp2 = ::chainrule::__rt::exp(fma, t2);
+        let logsumexp = ::chainrule::__rt::logsumexp(fma, &[t, t2]);
+        let exp3 = ::chainrule::__rt::exp(fma, -logsumexp);
+        let t3 = (exp * x[2] + exp2 * x[4]) * exp3;
+        let exp4 = ::chainrule::__rt::exp(fma, t - logsumexp);
+        let exp5 = ::chainrule::__rt::exp(fma, t2 - logsumexp);
+        let t4 = t3 * exp5 - exp2 * (x[4] * exp3);
+        let t5 = t3 * exp4 - exp * (x[2] * exp3);
+        out[0] = t3;
+        out[1] = -(x[3] * t4) - x[1] * t5;
+        out[2] = -(x[0] * t5);
+        out[3] = exp4;
+        out[4] = -(x[0] * t4);
+        out[5] = exp5;
+    });
 }
 
 // ml-ridge
@@ -8894,10 +9150,12 @@ fn e418(x: &[f64], out: &mut [f64]) {
 
 // sympy-003
 fn e419(x: &[f64], out: &mut [f64]) {
-    let exp = ::chainrule::__rt::exp(x[0] * x[0]);
-    out[0] = exp;
-    out[1] = 2.0 * x[0] * exp;
-    out[2] = 2.0 * exp + 4.0 * x[0] * exp * x[0];
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let exp = ::chainrule::__rt::exp(fma, x[0] * x[0]);
+        out[0] = exp;
+        out[1] = 2.0 * x[0] * exp;
+        out[2] = 2.0 * exp + 4.0 * x[0] * exp * x[0];
+    });
 }
 
 // sympy-004
@@ -8923,64 +9181,76 @@ fn e421(x: &[f64], out: &mut [f64]) {
 
 // sympy-006
 fn e422(x: &[f64], out: &mut [f64]) {
-    let ln = ::chainrule::__rt::ln(x[0]);
-    let c2 = 0.0 <= x[0];
-    out[0] = x[0] * ln - x[0];
-    out[1] = ln + (if c2 { 1.0 } else { f64::NAN }) - 1.0;
-    out[2] = if c2 { 1.0 / x[0] } else { f64::NAN };
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let ln = ::chainrule::__rt::ln(fma, x[0]);
+        let c2 = 0.0 <= x[0];
+        out[0] = x[0] * ln - x[0];
+        out[1] = ln + (if c2 { 1.0 } else { f64::NAN }) - 1.0;
+        out[2] = if c2 { 1.0 / x[0] } else { f64::NAN };
+    });
 }
 
 // sympy-007
 fn e423(x: &[f64], out: &mut [f64]) {
-    let ln = ::chainrule::__rt::ln(x[0]);
-    let c2 = 0.0 <= x[0];
-    out[0] = x[0] * ln;
-    out[1] = ln + (if c2 { 1.0 } else { f64::NAN });
-    out[2] = if c2 { 1.0 / x[0] } else { f64::NAN };
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let ln = ::chainrule::__rt::ln(fma, x[0]);
+        let c2 = 0.0 <= x[0];
+        out[0] = x[0] * ln;
+        out[1] = ln + (if c2 { 1.0 } else { f64::NAN });
+        out[2] = if c2 { 1.0 / x[0] } else { f64::NAN };
+    });
 }
 
 // sympy-008
 fn e424(x: &[f64], out: &mut [f64]) {
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let r = 1.0 / sin;
-    let c2 = 0.0 <= sin;
-    let t = if c2 { r } else { f64::NAN };
-    let cos = ::chainrule::__rt::cos(x[0]);
-    out[0] = ::chainrule::__rt::ln(sin);
-    out[1] = t * cos;
-    out[2] = -(sin * t) - cos * ((if c2 { cos } else { f64::NAN }) * r * r);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let sin = ::chainrule::__rt::sin(x[0]);
+        let r = 1.0 / sin;
+        let c2 = 0.0 <= sin;
+        let t = if c2 { r } else { f64::NAN };
+        let cos = ::chainrule::__rt::cos(x[0]);
+        out[0] = ::chainrule::__rt::ln(fma, sin);
+        out[1] = t * cos;
+        out[2] = -(sin * t) - cos * ((if c2 { cos } else { f64::NAN }) * r * r);
+    });
 }
 
 // sympy-009
 fn e425(x: &[f64], out: &mut [f64]) {
-    let exp2 = ::chainrule::__rt::exp2(x[0]);
-    out[0] = 1.4426950408889634 * exp2;
-    out[1] = exp2;
-    out[2] = 0.6931471805599453 * exp2;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let exp2 = ::chainrule::__rt::exp2(fma, x[0]);
+        out[0] = 1.4426950408889634 * exp2;
+        out[1] = exp2;
+        out[2] = 0.6931471805599453 * exp2;
+    });
 }
 
 // sympy-010
 fn e426(x: &[f64], out: &mut [f64]) {
-    let exp = ::chainrule::__rt::exp(5.0 * x[0]);
-    out[0] = 15.0 * exp + 2.0;
-    out[1] = 75.0 * exp;
-    out[2] = 375.0 * exp;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let exp = ::chainrule::__rt::exp(fma, 5.0 * x[0]);
+        out[0] = 15.0 * exp + 2.0;
+        out[1] = 75.0 * exp;
+        out[2] = 375.0 * exp;
+    });
 }
 
 // sympy-011
 fn e427(x: &[f64], out: &mut [f64]) {
-    let exp = ::chainrule::__rt::exp(x[1]);
-    let t = x[0] * exp;
-    let sin = ::chainrule::__rt::sin(t);
-    let cos = ::chainrule::__rt::cos(t);
-    let t2 = x[0] * cos;
-    let t3 = exp * sin;
-    out[0] = sin;
-    out[1] = exp * cos;
-    out[2] = exp * t2;
-    out[3] = -(exp * t3);
-    out[4] = exp * (cos - x[0] * t3);
-    out[5] = exp * (t2 - x[0] * (t * sin));
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let exp = ::chainrule::__rt::exp(fma, x[1]);
+        let t = x[0] * exp;
+        let sin = ::chainrule::__rt::sin(t);
+        let cos = ::chainrule::__rt::cos(t);
+        let t2 = x[0] * cos;
+        let t3 = exp * sin;
+        out[0] = sin;
+        out[1] = exp * cos;
+        out[2] = exp * t2;
+        out[3] = -(exp * t3);
+        out[4] = exp * (cos - x[0] * t3);
+        out[5] = exp * (t2 - x[0] * (t * sin));
+    });
 }
 
 // sympy-012
@@ -9013,39 +9283,47 @@ fn e430(x: &[f64], out: &mut [f64]) {
 
 // sympy-015
 fn e431(x: &[f64], out: &mut [f64]) {
-    let exp = ::chainrule::__rt::exp(5.0 * x[0]);
-    out[0] = 3.0 * exp;
-    out[1] = 15.0 * exp;
-    out[2] = 75.0 * exp;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let exp = ::chainrule::__rt::exp(fma, 5.0 * x[0]);
+        out[0] = 3.0 * exp;
+        out[1] = 15.0 * exp;
+        out[2] = 75.0 * exp;
+    });
 }
 
 // sympy-016
 fn e432(x: &[f64], out: &mut [f64]) {
-    let exp = ::chainrule::__rt::exp(x[0] * x[1]);
-    let t = x[1] * exp;
-    let t2 = x[0] * exp;
-    out[0] = exp;
-    out[1] = t;
-    out[2] = t2;
-    out[3] = x[1] * t;
-    out[4] = exp + x[0] * t;
-    out[5] = x[0] * t2;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let exp = ::chainrule::__rt::exp(fma, x[0] * x[1]);
+        let t = x[1] * exp;
+        let t2 = x[0] * exp;
+        out[0] = exp;
+        out[1] = t;
+        out[2] = t2;
+        out[3] = x[1] * t;
+        out[4] = exp + x[0] * t;
+        out[5] = x[0] * t2;
+    });
 }
 
 // sympy-017
 fn e433(x: &[f64], out: &mut [f64]) {
-    let exp = ::chainrule::__rt::exp(5.0 * x[0]);
-    out[0] = 2.0 * x[0] + 3.0 * exp;
-    out[1] = 15.0 * exp + 2.0;
-    out[2] = 75.0 * exp;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let exp = ::chainrule::__rt::exp(fma, 5.0 * x[0]);
+        out[0] = 2.0 * x[0] + 3.0 * exp;
+        out[1] = 15.0 * exp + 2.0;
+        out[2] = 75.0 * exp;
+    });
 }
 
 // sympy-018
 fn e434(x: &[f64], out: &mut [f64]) {
-    let exp = ::chainrule::__rt::exp(5.0 * x[0]);
-    out[0] = exp;
-    out[1] = 5.0 * exp;
-    out[2] = 25.0 * exp;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let exp = ::chainrule::__rt::exp(fma, 5.0 * x[0]);
+        out[0] = exp;
+        out[1] = 5.0 * exp;
+        out[2] = 25.0 * exp;
+    });
 }
 
 // sympy-019
@@ -9937,63 +10215,71 @@ fn e492(x: &[f64], out: &mut [f64]) {
 
 // sympy-077
 fn e493(x: &[f64], out: &mut [f64]) {
-    let tanh = ::chainrule::__rt::tanh(x[0]);
-    let r = 1.0 / tanh;
-    let t = 1.0 - tanh * tanh;
-    let t2 = t * r * r;
-    out[0] = r;
-    out[1] = -t2;
-    out[2] = 2.0 * t * (r + t2 * r);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let tanh = ::chainrule::__rt::tanh(fma, x[0]);
+        let r = 1.0 / tanh;
+        let t = 1.0 - tanh * tanh;
+        let t2 = t * r * r;
+        out[0] = r;
+        out[1] = -t2;
+        out[2] = 2.0 * t * (r + t2 * r);
+    });
 }
 
 // sympy-078
 fn e494(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / ::chainrule::__rt::cosh(x[0]);
-    let t = ::chainrule::__rt::sinh(x[0]) * r;
-    out[0] = r;
-    out[1] = -(t * r);
-    out[2] = 2.0 * t * r * t - r;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let r = 1.0 / ::chainrule::__rt::cosh(fma, x[0]);
+        let t = ::chainrule::__rt::sinh(fma, x[0]) * r;
+        out[0] = r;
+        out[1] = -(t * r);
+        out[2] = 2.0 * t * r * t - r;
+    });
 }
 
 // sympy-079
 fn e495(x: &[f64], out: &mut [f64]) {
-    let t = x[0] + 1.0;
-    let t2 = x[0] - 1.0;
-    let r = 1.0 / t2;
-    let t3 = t * r;
-    let r2 = 1.0 / t;
-    let t4 = 0.5 * t2 * r2;
-    let c = 0.0 <= t3;
-    let t5 = (if c { t4 } else { f64::NAN }) * r;
-    let t6 = t5 * r;
-    let t7 = t3 * r;
-    let t8 = if c { r - t7 } else { f64::NAN };
-    let t9 = -(t6 - 2.0 * t5 * t7 - 0.5 * t8 * r2);
-    out[0] = 0.5 * ::chainrule::__rt::ln(t3);
-    out[1] = t5 - t3 * t5;
-    out[2] = t9 - (t6 + t4 * t8 * r2);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[0] + 1.0;
+        let t2 = x[0] - 1.0;
+        let r = 1.0 / t2;
+        let t3 = t * r;
+        let r2 = 1.0 / t;
+        let t4 = 0.5 * t2 * r2;
+        let c = 0.0 <= t3;
+        let t5 = (if c { t4 } else { f64::NAN }) * r;
+        let t6 = t5 * r;
+        let t7 = t3 * r;
+        let t8 = if c { r - t7 } else { f64::NAN };
+        let t9 = -(t6 - 2.0 * t5 * t7 - 0.5 * t8 * r2);
+        out[0] = 0.5 * ::chainrule::__rt::ln(fma, t3);
+        out[1] = t5 - t3 * t5;
+        out[2] = t9 - (t6 + t4 * t8 * r2);
+    });
 }
 
 // sympy-080
 fn e496(x: &[f64], out: &mut [f64]) {
-    let t = x[0] - 1.0;
-    let t2 = x[0] + 1.0;
-    let root = ::chainrule::__rt::sqrt(t);
-    let root2 = ::chainrule::__rt::sqrt(t2);
-    let t3 = x[0] + root * root2;
-    let r = 1.0 / t3;
-    let c = 0.0 <= t3;
-    let t4 = if c { r } else { f64::NAN };
-    let r2 = 1.0 / root;
-    let r3 = 1.0 / root2;
-    let t5 = 0.5 * root2 * r2;
-    let t6 = 0.5 * root * r3;
-    let t7 = (if c { t5 + t6 + 1.0 } else { f64::NAN }) * r * r;
-    let t8 = 0.5 * r2 * r3 - 0.25 * root / t2 * r3;
-    let t9 = t4 * (t8 - 0.25 * root2 / t * r2) - t7 - t5 * t7;
-    out[0] = ::chainrule::__rt::ln(t3);
-    out[1] = t4 + t5 * t4 + t6 * t4;
-    out[2] = t9 - t6 * t7;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[0] - 1.0;
+        let t2 = x[0] + 1.0;
+        let root = ::chainrule::__rt::sqrt(t);
+        let root2 = ::chainrule::__rt::sqrt(t2);
+        let t3 = x[0] + root * root2;
+        let r = 1.0 / t3;
+        let c = 0.0 <= t3;
+        let t4 = if c { r } else { f64::NAN };
+        let r2 = 1.0 / root;
+        let r3 = 1.0 / root2;
+        let t5 = 0.5 * root2 * r2;
+        let t6 = 0.5 * root * r3;
+        let t7 = (if c { t5 + t6 + 1.0 } else { f64::NAN }) * r * r;
+        let t8 = 0.5 * r2 * r3 - 0.25 * root / t2 * r3;
+        let t9 = t4 * (t8 - 0.25 * root2 / t * r2) - t7 - t5 * t7;
+        out[0] = ::chainrule::__rt::ln(fma, t3);
+        out[1] = t4 + t5 * t4 + t6 * t4;
+        out[2] = t9 - t6 * t7;
+    });
 }
 
 // sympy-081
@@ -10038,23 +10324,25 @@ fn e499(x: &[f64], out: &mut [f64]) {
 
 // sympy-084
 fn e500(x: &[f64], out: &mut [f64]) {
-    let r = 1.0 / x[0];
-    let t = r * r;
-    let root = ::chainrule::__rt::sqrt(t + 1.0);
-    let t2 = r + root;
-    let r2 = 1.0 / t2;
-    let c = 0.0 <= t2;
-    let t3 = if c { r2 } else { f64::NAN };
-    let r3 = 1.0 / root;
-    let t4 = t3 * r3;
-    let t5 = r * r3;
-    let t6 = t5 * r;
-    let t7 = (if c { -t - t6 * r } else { f64::NAN }) * r2 * r2;
-    let t8 = t4 * r;
-    let t9 = (2.0 * t3 - (t6 * t4 * t5 - t7 * r3) + 3.0 * t8) * r;
-    out[0] = ::chainrule::__rt::ln(t2);
-    out[1] = -((t3 + t8) * r * r);
-    out[2] = (t7 + t9) * r * r;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let r = 1.0 / x[0];
+        let t = r * r;
+        let root = ::chainrule::__rt::sqrt(t + 1.0);
+        let t2 = r + root;
+        let r2 = 1.0 / t2;
+        let c = 0.0 <= t2;
+        let t3 = if c { r2 } else { f64::NAN };
+        let r3 = 1.0 / root;
+        let t4 = t3 * r3;
+        let t5 = r * r3;
+        let t6 = t5 * r;
+        let t7 = (if c { -t - t6 * r } else { f64::NAN }) * r2 * r2;
+        let t8 = t4 * r;
+        let t9 = (2.0 * t3 - (t6 * t4 * t5 - t7 * r3) + 3.0 * t8) * r;
+        out[0] = ::chainrule::__rt::ln(fma, t2);
+        out[1] = -((t3 + t8) * r * r);
+        out[2] = (t7 + t9) * r * r;
+    });
 }
 
 // sympy-085
@@ -10146,23 +10434,27 @@ fn e509(x: &[f64], out: &mut [f64]) {
 
 // sympy-094
 fn e510(x: &[f64], out: &mut [f64]) {
-    let gaussian = ::chainrule::__rt::gaussian(x[0]);
-    out[0] = ::chainrule::__rt::erf(x[0]);
-    out[1] = 1.1283791670955126 * gaussian;
-    out[2] = -2.256758334191025 * x[0] * gaussian;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let gaussian = ::chainrule::__rt::gaussian(fma, x[0]);
+        out[0] = ::chainrule::__rt::erf(fma, x[0]);
+        out[1] = 1.1283791670955126 * gaussian;
+        out[2] = -2.256758334191025 * x[0] * gaussian;
+    });
 }
 
 // sympy-095
 fn e511(x: &[f64], out: &mut [f64]) {
-    let t = x[0] + 1.0;
-    let exp = ::chainrule::__rt::exp(t);
-    let r = 1.0 / t;
-    let t2 = exp * r;
-    let t3 = t2 * r;
-    let t4 = r * r;
-    out[0] = t2;
-    out[1] = t2 - t3;
-    out[2] = exp * (r - t4 + 2.0 * (t4 * r)) - t3;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t = x[0] + 1.0;
+        let exp = ::chainrule::__rt::exp(fma, t);
+        let r = 1.0 / t;
+        let t2 = exp * r;
+        let t3 = t2 * r;
+        let t4 = r * r;
+        out[0] = t2;
+        out[1] = t2 - t3;
+        out[2] = exp * (r - t4 + 2.0 * (t4 * r)) - t3;
+    });
 }
 
 // sympy-096
@@ -10174,10 +10466,12 @@ fn e512(x: &[f64], out: &mut [f64]) {
 
 // sympy-097
 fn e513(x: &[f64], out: &mut [f64]) {
-    let exp = ::chainrule::__rt::exp(x[0]);
-    out[0] = exp;
-    out[1] = exp;
-    out[2] = exp;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let exp = ::chainrule::__rt::exp(fma, x[0]);
+        out[0] = exp;
+        out[1] = exp;
+        out[2] = exp;
+    });
 }
 
 // sympy-098
@@ -10251,15 +10545,17 @@ fn e520(x: &[f64], out: &mut [f64]) {
 
 // sympy-105
 fn e521(x: &[f64], out: &mut [f64]) {
-    let sin = ::chainrule::__rt::sin(x[0]);
-    let cos = ::chainrule::__rt::cos(x[0]);
-    let t = sin - cos;
-    let exp = ::chainrule::__rt::exp(x[0]);
-    let t2 = t * exp;
-    let t3 = cos * exp;
-    out[0] = 0.5 * t2;
-    out[1] = 0.5 * (t2 + sin * exp + t3);
-    out[2] = t3 + 0.5 * exp * (sin + cos + t);
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let sin = ::chainrule::__rt::sin(x[0]);
+        let cos = ::chainrule::__rt::cos(x[0]);
+        let t = sin - cos;
+        let exp = ::chainrule::__rt::exp(fma, x[0]);
+        let t2 = t * exp;
+        let t3 = cos * exp;
+        out[0] = 0.5 * t2;
+        out[1] = 0.5 * (t2 + sin * exp + t3);
+        out[2] = t3 + 0.5 * exp * (sin + cos + t);
+    });
 }
 
 // sympy-106
@@ -10389,11 +10685,13 @@ fn e534(x: &[f64], out: &mut [f64]) {
 
 // sympy-119
 fn e535(x: &[f64], out: &mut [f64]) {
-    let ln = ::chainrule::__rt::ln(x[0]);
-    let c = 0.0 <= x[0];
-    out[0] = 8.0 * x[0] * ln;
-    out[1] = 8.0 * ln + (if c { 8.0 } else { f64::NAN });
-    out[2] = if c { 8.0 / x[0] } else { f64::NAN };
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let ln = ::chainrule::__rt::ln(fma, x[0]);
+        let c = 0.0 <= x[0];
+        out[0] = 8.0 * x[0] * ln;
+        out[1] = 8.0 * ln + (if c { 8.0 } else { f64::NAN });
+        out[2] = if c { 8.0 / x[0] } else { f64::NAN };
+    });
 }
 
 // sympy-120
@@ -10409,24 +10707,26 @@ fn e536(x: &[f64], out: &mut [f64]) {
 
 // sympy-121
 fn e537(x: &[f64], out: &mut [f64]) {
-    let t2 = x[1] - x[2];
-    let root = ::chainrule::__rt::sqrt(t2);
-    let exp = ::chainrule::__rt::exp(x[0] * root);
-    let r = 1.0 / root;
-    let t3 = 0.5 * x[0] * r * exp;
-    let t4 = 0.5 * exp * (x[0] + r);
-    let r2 = 1.0 / t2;
-    let t5 = 0.25 * x[0] * exp * (r2 * r - x[0] * r2);
-    out[0] = -exp;
-    out[1] = -(root * exp);
-    out[2] = -t3;
-    out[3] = t3;
-    out[4] = -(t2 * exp);
-    out[5] = -t4;
-    out[6] = t4;
-    out[7] = t5;
-    out[8] = -t5;
-    out[9] = t5;
+    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+        let t2 = x[1] - x[2];
+        let root = ::chainrule::__rt::sqrt(t2);
+        let exp = ::chainrule::__rt::exp(fma, x[0] * root);
+        let r = 1.0 / root;
+        let t3 = 0.5 * x[0] * r * exp;
+        let t4 = 0.5 * exp * (x[0] + r);
+        let r2 = 1.0 / t2;
+        let t5 = 0.25 * x[0] * exp * (r2 * r - x[0] * r2);
+        out[0] = -exp;
+        out[1] = -(root * exp);
+        out[2] = -t3;
+        out[3] = t3;
+        out[4] = -(t2 * exp);
+        out[5] = -t4;
+        out[6] = t4;
+        out[7] = t5;
+        out[8] = -t5;
+        out[9] = t5;
+    });
 }
 
 // sympy-122

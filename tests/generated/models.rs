@@ -51,7 +51,7 @@ pub mod attention {
             let (t3, workspace) = workspace.split_at_mut(128 * t);
             let (score, workspace) = workspace.split_at_mut(t);
             let (t5, workspace) = workspace.split_at_mut(128 * t);
-            ::chainrule::__rt::dispatch(#[inline(always)] || {
+            ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
                 for c in 0..3 {
                     for u in 0..t {
                         let mut value2: f64 = 0.0;
@@ -94,7 +94,7 @@ pub mod attention {
                         }
                         let t4 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
                         for s in 0..t2 + 1 {
-                            t3[(t2 - t0) * t + s] = ::chainrule::__rt::exp(score[s] - t4);
+                            t3[(t2 - t0) * t + s] = ::chainrule::__rt::exp(fma, score[s] - t4);
                         }
                     }
                     let mut sum3: [f64; 128] = [0.0; 128];
@@ -141,13 +141,13 @@ pub mod attention {
                             }
                             let t7 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
                             for k in 0..4 {
-                                z[k] = ::chainrule::__rt::exp(z[k] - t7);
+                                z[k] = ::chainrule::__rt::exp(fma, z[k] - t7);
                             }
                             let mut sum6: f64 = 0.0;
                             for k in 0..4 {
                                 sum6 += z[k];
                             }
-                            sum4 - (t7 + ::chainrule::__rt::ln(sum6))
+                            sum4 - (t7 + ::chainrule::__rt::ln(fma, sum6))
                         } else {
                             f64::NAN
                         };
@@ -265,7 +265,7 @@ pub mod attention {
             let t28 = t28.as_chunks_mut::<128>().0;
             let (t30, workspace) = workspace.split_at_mut(t * 128);
             let t30 = t30.as_chunks_mut::<128>().0;
-            ::chainrule::__rt::dispatch(#[inline(always)] || {
+            ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
                 for i_2 in 0..4 {
                     for j in 0..3 {
                         dWq[i_2][j] = 0.0;
@@ -323,7 +323,7 @@ pub mod attention {
                 t4.fill(0.0);
                 for s in 0..t {
                     for t2 in s..t {
-                        t4[s * t + t2] = ::chainrule::__rt::exp(score[s * t + t2] - t3[t2]);
+                        t4[s * t + t2] = ::chainrule::__rt::exp(fma, score[s * t + t2] - t3[t2]);
                     }
                 }
                 for t2 in 0..t {
@@ -368,7 +368,7 @@ pub mod attention {
                         let t10 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
                         let mut exp: [f64; 4] = [0.0; 4];
                         for k in 0..4 {
-                            exp[k] = ::chainrule::__rt::exp(z2[k] - t10);
+                            exp[k] = ::chainrule::__rt::exp(fma, z2[k] - t10);
                         }
                         let mut sum6: f64 = 0.0;
                         for k in 0..4 {
@@ -393,7 +393,7 @@ pub mod attention {
                             for k in 0..4 {
                                 sum7 += ::chainrule::__rt::select((k as f64) == t11, z2[k], 0.0);
                             }
-                            sum7 - (t10 + ::chainrule::__rt::ln(sum6))
+                            sum7 - (t10 + ::chainrule::__rt::ln(fma, sum6))
                         } else {
                             f64::NAN
                         };
@@ -620,7 +620,7 @@ pub mod attention {
                 let t28 = t28.as_chunks_mut::<128>().0;
                 let (t30, workspace) = workspace.split_at_mut(t * 128);
                 let t30 = t30.as_chunks_mut::<128>().0;
-                ::chainrule::__rt::dispatch(#[inline(always)] || {
+                ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
                     for c in 0..3 {
                         for s in 0..t {
                             let mut key2: f64 = 0.0;
@@ -660,7 +660,7 @@ pub mod attention {
                     t4.fill(0.0);
                     for s in 0..t {
                         for t2 in s..t {
-                            t4[s * t + t2] = ::chainrule::__rt::exp(score[s * t + t2] - t3[t2]);
+                            t4[s * t + t2] = ::chainrule::__rt::exp(fma, score[s * t + t2] - t3[t2]);
                         }
                     }
                     for t2 in 0..t {
@@ -705,7 +705,7 @@ pub mod attention {
                             let t10 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
                             let mut exp: [f64; 4] = [0.0; 4];
                             for k in 0..4 {
-                                exp[k] = ::chainrule::__rt::exp(z2[k] - t10);
+                                exp[k] = ::chainrule::__rt::exp(fma, z2[k] - t10);
                             }
                             let mut sum6: f64 = 0.0;
                             for k in 0..4 {
@@ -730,7 +730,7 @@ pub mod attention {
                                 for k in 0..4 {
                                     sum7 += ::chainrule::__rt::select((k as f64) == t11, z2[k], 0.0);
                                 }
-                                sum7 - (t10 + ::chainrule::__rt::ln(sum6))
+                                sum7 - (t10 + ::chainrule::__rt::ln(fma, sum6))
                             } else {
                                 f64::NAN
                             };
@@ -944,7 +944,7 @@ pub mod bundle {
         let n = weight.len();
         ::core::assert!(of.len() == n, "`of` has {} elements, but `weight` has {}", of.len(), weight.len());
         ::core::assert!(seen.len() == n, "`seen` has {} elements, but `weight` has {}", seen.len(), weight.len());
-        ::chainrule::__rt::dispatch(#[inline(always)] || {
+        ::chainrule::__rt::dispatch(#[inline(always)] |_| {
             let mut sum: f64 = 0.0;
             for n2 in 0..n {
                 let mut across: [f64; 3] = [0.0; 3];
@@ -1095,7 +1095,7 @@ pub mod bundle {
         ::core::assert!(of.len() == n, "`of` has {} elements, but `weight` has {}", of.len(), weight.len());
         ::core::assert!(seen.len() == n, "`seen` has {} elements, but `weight` has {}", seen.len(), weight.len());
         ::core::assert!(dweight.len() == n, "the gradient of `weight` has {} elements, but `weight` has {}", dweight.len(), n);
-        ::chainrule::__rt::dispatch(#[inline(always)] || {
+        ::chainrule::__rt::dispatch(#[inline(always)] |_| {
             for i_2 in 0..cameras {
                 for j in 0..11 {
                     dcamera[i_2][j] = 0.0;
@@ -1383,7 +1383,7 @@ pub mod bundle {
         ::core::assert!(seen.len() == n, "`seen` has {} elements, but `weight` has {}", seen.len(), weight.len());
         ::core::assert!(dweight.len() == n, "the gradient of `weight` has {} elements, but `weight` has {}", dweight.len(), n);
         let _ = {
-            ::chainrule::__rt::dispatch(#[inline(always)] || {
+            ::chainrule::__rt::dispatch(#[inline(always)] |_| {
                 let mut sum: f64 = 0.0;
                 for n2 in 0..n {
                     let mut across: [f64; 3] = [0.0; 3];
@@ -1678,7 +1678,7 @@ pub mod cnn {
     ) -> f64 {
         let n = x.len();
         ::core::assert!(label.len() == n, "`label` has {} elements, but `x` has {}", label.len(), x.len());
-        ::chainrule::__rt::dispatch(#[inline(always)] || {
+        ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
             let mut sum: f64 = 0.0;
             let mut c: [[[[f64; 6]; 6]; 4]; 128] = [[[[0.0; 6]; 6]; 4]; 128];
             let mut m: [[[[f64; 3]; 3]; 4]; 128] = [[[[0.0; 3]; 3]; 4]; 128];
@@ -1750,13 +1750,13 @@ pub mod cnn {
                         }
                         let t2 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
                         for k in 0..10 {
-                            z[k] = ::chainrule::__rt::exp(z[k] - t2);
+                            z[k] = ::chainrule::__rt::exp(fma, z[k] - t2);
                         }
                         let mut sum6: f64 = 0.0;
                         for k in 0..10 {
                             sum6 += z[k];
                         }
-                        sum5 - (t2 + ::chainrule::__rt::ln(sum6))
+                        sum5 - (t2 + ::chainrule::__rt::ln(fma, sum6))
                     } else {
                         f64::NAN
                     };
@@ -1846,7 +1846,7 @@ pub mod cnn {
             let c = c.as_chunks_mut::<6>().0.as_chunks_mut::<6>().0.as_chunks_mut::<4>().0;
             let (dc, workspace) = workspace.split_at_mut(128 * 4 * 6 * 6);
             let dc = dc.as_chunks_mut::<6>().0.as_chunks_mut::<6>().0.as_chunks_mut::<4>().0;
-            ::chainrule::__rt::dispatch(#[inline(always)] || {
+            ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
                 for i_2 in 0..4 {
                     for j in 0..3 {
                         for k_2 in 0..3 {
@@ -1937,7 +1937,7 @@ pub mod cnn {
                         }
                         let t3 = if f64::NEG_INFINITY < largest3 && largest3 < f64::INFINITY { largest3 } else { 0.0 };
                         for k in 0..10 {
-                            z[k] = ::chainrule::__rt::exp(z[k] - t3);
+                            z[k] = ::chainrule::__rt::exp(fma, z[k] - t3);
                         }
                         let mut sum5: f64 = 0.0;
                         for k in 0..10 {
@@ -2042,13 +2042,13 @@ pub mod cnn {
                             }
                             let t12 = if f64::NEG_INFINITY < largest5 && largest5 < f64::INFINITY { largest5 } else { 0.0 };
                             for k in 0..10 {
-                                z3[k] = ::chainrule::__rt::exp(z3[k] - t12);
+                                z3[k] = ::chainrule::__rt::exp(fma, z3[k] - t12);
                             }
                             let mut sum9: f64 = 0.0;
                             for k in 0..10 {
                                 sum9 += z3[k];
                             }
-                            sum8 - (t12 + ::chainrule::__rt::ln(sum9))
+                            sum8 - (t12 + ::chainrule::__rt::ln(fma, sum9))
                         } else {
                             f64::NAN
                         };
@@ -2133,7 +2133,7 @@ pub mod cnn {
                 let c = c.as_chunks_mut::<6>().0.as_chunks_mut::<6>().0.as_chunks_mut::<4>().0;
                 let (dc, workspace) = workspace.split_at_mut(128 * 4 * 6 * 6);
                 let dc = dc.as_chunks_mut::<6>().0.as_chunks_mut::<6>().0.as_chunks_mut::<4>().0;
-                ::chainrule::__rt::dispatch(#[inline(always)] || {
+                ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
                     let r = 1.0 / n as f64;
                     let t = -r;
                     let mut sum: f64 = 0.0;
@@ -2206,7 +2206,7 @@ pub mod cnn {
                             }
                             let t3 = if f64::NEG_INFINITY < largest3 && largest3 < f64::INFINITY { largest3 } else { 0.0 };
                             for k in 0..10 {
-                                z[k] = ::chainrule::__rt::exp(z[k] - t3);
+                                z[k] = ::chainrule::__rt::exp(fma, z[k] - t3);
                             }
                             let mut sum5: f64 = 0.0;
                             for k in 0..10 {
@@ -2311,13 +2311,13 @@ pub mod cnn {
                                 }
                                 let t12 = if f64::NEG_INFINITY < largest5 && largest5 < f64::INFINITY { largest5 } else { 0.0 };
                                 for k in 0..10 {
-                                    z3[k] = ::chainrule::__rt::exp(z3[k] - t12);
+                                    z3[k] = ::chainrule::__rt::exp(fma, z3[k] - t12);
                                 }
                                 let mut sum9: f64 = 0.0;
                                 for k in 0..10 {
                                     sum9 += z3[k];
                                 }
-                                sum8 - (t12 + ::chainrule::__rt::ln(sum9))
+                                sum8 - (t12 + ::chainrule::__rt::ln(fma, sum9))
                             } else {
                                 f64::NAN
                             };
@@ -2423,7 +2423,7 @@ pub mod gmm {
             let (sum7, workspace) = workspace.split_at_mut(128 * K * D);
             let sum7 = ::chainrule::__rt::rows_mut::<{ D }, _>(sum7, 128 * K);
             let (score, workspace) = workspace.split_at_mut(K);
-            ::chainrule::__rt::dispatch(#[inline(always)] || {
+            ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
                 let t = 0.5 * (gamma * gamma);
                 let mut largest: f64 = f64::NEG_INFINITY;
                 t2.as_flattened_mut().fill(0.0);
@@ -2434,8 +2434,8 @@ pub mod gmm {
                     let mut sum2: f64 = 0.0;
                     for i in 0..D {
                         log_determinant += icf[k][i];
-                        exp[k][i] = ::chainrule::__rt::exp(icf[k][i]);
-                        sum2 += ::chainrule::__rt::exp(2.0 * icf[k][i]);
+                        exp[k][i] = ::chainrule::__rt::exp(fma, icf[k][i]);
+                        sum2 += ::chainrule::__rt::exp(fma, 2.0 * icf[k][i]);
                     }
                     for j in 0..(D).saturating_sub(1) {
                         let t4 = D as f64 + 0.5 * j as f64 * (-(j as isize) + 2 * (D as isize) - 3) as f64;
@@ -2451,7 +2451,7 @@ pub mod gmm {
                     sum += t * (sum2 + sum3) - m * log_determinant;
                 }
                 let t7 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
-                let sum4 = ::chainrule::__rt::sum_over(K, |k| ::chainrule::__rt::exp(alpha[k] - t7));
+                let sum4 = ::chainrule::__rt::sum_over(K, |k| ::chainrule::__rt::exp(fma, alpha[k] - t7));
                 let freedom = D as f64 + m + 1.0;
                 let sum5 = ::chainrule::__rt::sum_over(D, |i| ::chainrule::__rt::lgamma(0.5 * (freedom - i as f64)));
                 let mut sum6: f64 = 0.0;
@@ -2490,13 +2490,13 @@ pub mod gmm {
                             largest2 = ::chainrule::__rt::max(largest2, score2);
                         }
                         let t10 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
-                        let sum9 = ::chainrule::__rt::sum_over(K, |k| ::chainrule::__rt::exp(score[k] - t10));
-                        sum6 += t10 + ::chainrule::__rt::ln(sum9);
+                        let sum9 = ::chainrule::__rt::sum_over(K, |k| ::chainrule::__rt::exp(fma, score[k] - t10));
+                        sum6 += t10 + ::chainrule::__rt::ln(fma, sum9);
                     }
                 }
-                let data_term = sum6 - (0.9189385332046727 * D as f64 + (t7 + ::chainrule::__rt::ln(sum4))) * n as f64;
+                let data_term = sum6 - (0.9189385332046727 * D as f64 + (t7 + ::chainrule::__rt::ln(fma, sum4))) * n as f64;
                 let log_gamma_D = 0.28618247146235004 * D as f64 * ((D as isize) - 1) as f64 + sum5;
-                let t11 = K as f64 * (log_gamma_D - D as f64 * freedom * (::chainrule::__rt::ln(gamma) - 0.34657359027997264));
+                let t11 = K as f64 * (log_gamma_D - D as f64 * freedom * (::chainrule::__rt::ln(fma, gamma) - 0.34657359027997264));
                 let loss = -data_term - (sum + t11);
                 loss
             })
@@ -2594,7 +2594,7 @@ pub mod gmm {
             let (t11, workspace) = workspace.split_at_mut(K * D);
             let t11 = ::chainrule::__rt::rows_mut::<{ D }, _>(t11, K);
             let (score, workspace) = workspace.split_at_mut(K);
-            ::chainrule::__rt::dispatch(#[inline(always)] || {
+            ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
                 for i_2 in 0..K {
                     dalpha[i_2] = 0.0;
                 }
@@ -2618,9 +2618,9 @@ pub mod gmm {
                     let mut log_determinant: f64 = 0.0;
                     let mut sum2: f64 = 0.0;
                     for i in 0..D {
-                        let exp2 = ::chainrule::__rt::exp(2.0 * icf[k][i]);
+                        let exp2 = ::chainrule::__rt::exp(fma, 2.0 * icf[k][i]);
                         log_determinant += icf[k][i];
-                        exp[k][i] = ::chainrule::__rt::exp(icf[k][i]);
+                        exp[k][i] = ::chainrule::__rt::exp(fma, icf[k][i]);
                         sum2 += exp2;
                         dicf[k][i] += m - t * exp2;
                     }
@@ -2644,7 +2644,7 @@ pub mod gmm {
                 let t8 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
                 let mut sum4: f64 = 0.0;
                 for k in 0..K {
-                    let exp4 = ::chainrule::__rt::exp(alpha[k] - t8);
+                    let exp4 = ::chainrule::__rt::exp(fma, alpha[k] - t8);
                     exp3[k] = exp4;
                     sum4 += exp4;
                 }
@@ -2697,7 +2697,7 @@ pub mod gmm {
                         let t13 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
                         let mut sum12: f64 = 0.0;
                         for k in 0..K {
-                            let exp6 = ::chainrule::__rt::exp(score[k] - t13);
+                            let exp6 = ::chainrule::__rt::exp(fma, score[k] - t13);
                             score[k] = exp6;
                             sum12 += exp6;
                         }
@@ -2736,7 +2736,7 @@ pub mod gmm {
                                 sum9[i * K + k] += t10[(n2 - n0) * K + k][i];
                             }
                         }
-                        sum6 += t13 + ::chainrule::__rt::ln(sum12);
+                        sum6 += t13 + ::chainrule::__rt::ln(fma, sum12);
                     }
                     for k in 0..K {
                         ::chainrule::__rt::matmul(
@@ -2778,9 +2778,9 @@ pub mod gmm {
                         dicf[k][i] += t20;
                     }
                 }
-                let data_term = sum6 - (0.9189385332046727 * D as f64 + (t8 + ::chainrule::__rt::ln(sum4))) * n as f64;
+                let data_term = sum6 - (0.9189385332046727 * D as f64 + (t8 + ::chainrule::__rt::ln(fma, sum4))) * n as f64;
                 let log_gamma_D = 0.28618247146235004 * D as f64 * ((D as isize) - 1) as f64 + sum5;
-                let t21 = K as f64 * (log_gamma_D - D as f64 * freedom * (::chainrule::__rt::ln(gamma) - 0.34657359027997264));
+                let t21 = K as f64 * (log_gamma_D - D as f64 * freedom * (::chainrule::__rt::ln(fma, gamma) - 0.34657359027997264));
                 let loss = -data_term - (sum + t21);
                 loss
             })
@@ -2844,7 +2844,7 @@ pub mod gmm {
                 let (t11, workspace) = workspace.split_at_mut(K * D);
                 let t11 = ::chainrule::__rt::rows_mut::<{ D }, _>(t11, K);
                 let (score, workspace) = workspace.split_at_mut(K);
-                ::chainrule::__rt::dispatch(#[inline(always)] || {
+                ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
                     let t = gamma * gamma;
                     let t2 = 0.5 * t;
                     let mut largest: f64 = f64::NEG_INFINITY;
@@ -2855,9 +2855,9 @@ pub mod gmm {
                         let mut log_determinant: f64 = 0.0;
                         let mut sum2: f64 = 0.0;
                         for i in 0..D {
-                            let exp2 = ::chainrule::__rt::exp(2.0 * icf[k][i]);
+                            let exp2 = ::chainrule::__rt::exp(fma, 2.0 * icf[k][i]);
                             log_determinant += icf[k][i];
-                            exp[k][i] = ::chainrule::__rt::exp(icf[k][i]);
+                            exp[k][i] = ::chainrule::__rt::exp(fma, icf[k][i]);
                             sum2 += exp2;
                             dicf[k][i] += m - t * exp2;
                         }
@@ -2881,7 +2881,7 @@ pub mod gmm {
                     let t8 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
                     let mut sum4: f64 = 0.0;
                     for k in 0..K {
-                        let exp4 = ::chainrule::__rt::exp(alpha[k] - t8);
+                        let exp4 = ::chainrule::__rt::exp(fma, alpha[k] - t8);
                         exp3[k] = exp4;
                         sum4 += exp4;
                     }
@@ -2934,7 +2934,7 @@ pub mod gmm {
                             let t13 = if f64::NEG_INFINITY < largest2 && largest2 < f64::INFINITY { largest2 } else { 0.0 };
                             let mut sum12: f64 = 0.0;
                             for k in 0..K {
-                                let exp6 = ::chainrule::__rt::exp(score[k] - t13);
+                                let exp6 = ::chainrule::__rt::exp(fma, score[k] - t13);
                                 score[k] = exp6;
                                 sum12 += exp6;
                             }
@@ -2973,7 +2973,7 @@ pub mod gmm {
                                     sum9[i * K + k] += t10[(n2 - n0) * K + k][i];
                                 }
                             }
-                            sum6 += t13 + ::chainrule::__rt::ln(sum12);
+                            sum6 += t13 + ::chainrule::__rt::ln(fma, sum12);
                         }
                         for k in 0..K {
                             ::chainrule::__rt::matmul(
@@ -3015,9 +3015,9 @@ pub mod gmm {
                             dicf[k][i] += t20;
                         }
                     }
-                    let data_term = sum6 - (0.9189385332046727 * D as f64 + (t8 + ::chainrule::__rt::ln(sum4))) * n as f64;
+                    let data_term = sum6 - (0.9189385332046727 * D as f64 + (t8 + ::chainrule::__rt::ln(fma, sum4))) * n as f64;
                     let log_gamma_D = 0.28618247146235004 * D as f64 * ((D as isize) - 1) as f64 + sum5;
-                    let t21 = K as f64 * (log_gamma_D - D as f64 * freedom * (::chainrule::__rt::ln(gamma) - 0.34657359027997264));
+                    let t21 = K as f64 * (log_gamma_D - D as f64 * freedom * (::chainrule::__rt::ln(fma, gamma) - 0.34657359027997264));
                     let loss = -data_term - (sum + t21);
                     loss
                 })
@@ -3075,7 +3075,7 @@ pub mod gru {
         x: &[[f64; 3]; 6],
         y: f64,
     ) -> f64 {
-        ::chainrule::__rt::dispatch(#[inline(always)] || {
+        ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
             let mut h: [[f64; 5]; 7] = [[0.0; 5]; 7];
             let mut update: [[f64; 5]; 6] = [[0.0; 5]; 6];
             let mut reset: [[f64; 5]; 6] = [[0.0; 5]; 6];
@@ -3106,7 +3106,7 @@ pub mod gru {
                         update2[i] = sum4;
                     }
                     for i in 0..5 {
-                        let update3 = ::chainrule::__rt::sigmoid(bz[i] + sum[i] + update2[i]);
+                        let update3 = ::chainrule::__rt::sigmoid(fma, bz[i] + sum[i] + update2[i]);
                         update2[i] = update3;
                     }
                     for i in 0..5 {
@@ -3129,7 +3129,7 @@ pub mod gru {
                         reset2[i] = sum8;
                     }
                     for i in 0..5 {
-                        let reset3 = ::chainrule::__rt::sigmoid(br[i] + sum5[i] + reset2[i]);
+                        let reset3 = ::chainrule::__rt::sigmoid(fma, br[i] + sum5[i] + reset2[i]);
                         reset2[i] = reset3;
                     }
                     for i in 0..5 {
@@ -3152,7 +3152,7 @@ pub mod gru {
                         candidate2[i] = sum12;
                     }
                     for i in 0..5 {
-                        let candidate3 = ::chainrule::__rt::tanh(bn[i] + sum9[i] + reset[t][i] * candidate2[i]);
+                        let candidate3 = ::chainrule::__rt::tanh(fma, bn[i] + sum9[i] + reset[t][i] * candidate2[i]);
                         candidate2[i] = candidate3;
                     }
                     for i in 0..5 {
@@ -3298,7 +3298,7 @@ pub mod gru {
         dv: &mut [f64; 5],
         dd: &mut f64,
     ) -> f64 {
-        ::chainrule::__rt::dispatch(#[inline(always)] || {
+        ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
             for i_2 in 0..5 {
                 for j_2 in 0..3 {
                     dWz[i_2][j_2] = 0.0;
@@ -3372,7 +3372,7 @@ pub mod gru {
                         update2[i] = sum4;
                     }
                     for i in 0..5 {
-                        let update3 = ::chainrule::__rt::sigmoid(bz[i] + sum[i] + update2[i]);
+                        let update3 = ::chainrule::__rt::sigmoid(fma, bz[i] + sum[i] + update2[i]);
                         update2[i] = update3;
                     }
                     for i in 0..5 {
@@ -3395,7 +3395,7 @@ pub mod gru {
                         reset2[i] = sum8;
                     }
                     for i in 0..5 {
-                        let reset3 = ::chainrule::__rt::sigmoid(br[i] + sum5[i] + reset2[i]);
+                        let reset3 = ::chainrule::__rt::sigmoid(fma, br[i] + sum5[i] + reset2[i]);
                         reset2[i] = reset3;
                     }
                     for i in 0..5 {
@@ -3418,7 +3418,7 @@ pub mod gru {
                         candidate2[i] = sum12;
                     }
                     for i in 0..5 {
-                        let candidate3 = ::chainrule::__rt::tanh(bn[i] + sum9[i] + reset[t][i] * candidate2[i]);
+                        let candidate3 = ::chainrule::__rt::tanh(fma, bn[i] + sum9[i] + reset[t][i] * candidate2[i]);
                         candidate2[i] = candidate3;
                     }
                     for i in 0..5 {
@@ -3543,7 +3543,7 @@ pub mod gru {
         dd: &mut f64,
     ) {
         let _ = {
-            ::chainrule::__rt::dispatch(#[inline(always)] || {
+            ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
                 let mut h: [[f64; 5]; 7] = [[0.0; 5]; 7];
                 let mut update: [[f64; 5]; 6] = [[0.0; 5]; 6];
                 let mut reset: [[f64; 5]; 6] = [[0.0; 5]; 6];
@@ -3578,7 +3578,7 @@ pub mod gru {
                             update2[i] = sum4;
                         }
                         for i in 0..5 {
-                            let update3 = ::chainrule::__rt::sigmoid(bz[i] + sum[i] + update2[i]);
+                            let update3 = ::chainrule::__rt::sigmoid(fma, bz[i] + sum[i] + update2[i]);
                             update2[i] = update3;
                         }
                         for i in 0..5 {
@@ -3601,7 +3601,7 @@ pub mod gru {
                             reset2[i] = sum8;
                         }
                         for i in 0..5 {
-                            let reset3 = ::chainrule::__rt::sigmoid(br[i] + sum5[i] + reset2[i]);
+                            let reset3 = ::chainrule::__rt::sigmoid(fma, br[i] + sum5[i] + reset2[i]);
                             reset2[i] = reset3;
                         }
                         for i in 0..5 {
@@ -3624,7 +3624,7 @@ pub mod gru {
                             candidate2[i] = sum12;
                         }
                         for i in 0..5 {
-                            let candidate3 = ::chainrule::__rt::tanh(bn[i] + sum9[i] + reset[t][i] * candidate2[i]);
+                            let candidate3 = ::chainrule::__rt::tanh(fma, bn[i] + sum9[i] + reset[t][i] * candidate2[i]);
                             candidate2[i] = candidate3;
                         }
                         for i in 0..5 {
@@ -3793,7 +3793,7 @@ pub mod hand {
         ::chainrule::__rt::with_workspace(128 * bones * 4, |workspace: &mut [f64]| {
             let (still, workspace) = workspace.split_at_mut(128 * bones * 4);
             let still = ::chainrule::__rt::rows_mut::<{ bones }, _>(still.as_chunks_mut::<4>().0, 128);
-            ::chainrule::__rt::dispatch(#[inline(always)] || {
+            ::chainrule::__rt::dispatch(#[inline(always)] |_| {
                 let mut joint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
                 let mut chain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
                 for f in 0..5 {
@@ -4088,7 +4088,7 @@ pub mod hand {
             let dacross = dacross.as_chunks_mut::<3>().0;
             let (t16, workspace) = workspace.split_at_mut(n * 3);
             let t16 = t16.as_chunks_mut::<3>().0;
-            ::chainrule::__rt::dispatch(#[inline(always)] || {
+            ::chainrule::__rt::dispatch(#[inline(always)] |_| {
                 for i_2 in 0..3 {
                     drotation[i_2] = 0.0;
                 }
@@ -4562,7 +4562,7 @@ pub mod hand {
                 let dacross = dacross.as_chunks_mut::<3>().0;
                 let (t16, workspace) = workspace.split_at_mut(n * 3);
                 let t16 = t16.as_chunks_mut::<3>().0;
-                ::chainrule::__rt::dispatch(#[inline(always)] || {
+                ::chainrule::__rt::dispatch(#[inline(always)] |_| {
                     let mut joint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
                     let mut chain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
                     let mut djoint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
@@ -5041,7 +5041,7 @@ pub mod lstm {
             let output_gate = output_gate.as_chunks_mut::<5>().0;
             let (candidate, workspace) = workspace.split_at_mut(t * 5);
             let candidate = candidate.as_chunks_mut::<5>().0;
-            ::chainrule::__rt::dispatch(#[inline(always)] || {
+            ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
                 for i in 0..5 {
                     s[0][i] = 0.0;
                 }
@@ -5062,7 +5062,7 @@ pub mod lstm {
                             row_2[i] = s[t2][i];
                         }
                         for i in 0..8 {
-                            row_2[i] = ::chainrule::__rt::tanh(row_2[i]);
+                            row_2[i] = ::chainrule::__rt::tanh(fma, row_2[i]);
                         }
                         for i in 0..5 {
                             let h2 = output_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * row_2[i];
@@ -5088,7 +5088,7 @@ pub mod lstm {
                             input_gate2[i] = sum4;
                         }
                         for i in 0..5 {
-                            let input_gate3 = ::chainrule::__rt::sigmoid(bi[i] + sum[i] + input_gate2[i]);
+                            let input_gate3 = ::chainrule::__rt::sigmoid(fma, bi[i] + sum[i] + input_gate2[i]);
                             input_gate2[i] = input_gate3;
                         }
                         for i in 0..5 {
@@ -5111,7 +5111,7 @@ pub mod lstm {
                             forget_gate2[i] = sum8;
                         }
                         for i in 0..5 {
-                            let forget_gate3 = ::chainrule::__rt::sigmoid(bf[i] + sum5[i] + forget_gate2[i]);
+                            let forget_gate3 = ::chainrule::__rt::sigmoid(fma, bf[i] + sum5[i] + forget_gate2[i]);
                             forget_gate2[i] = forget_gate3;
                         }
                         for i in 0..5 {
@@ -5134,7 +5134,7 @@ pub mod lstm {
                             output_gate2[i] = sum12;
                         }
                         for i in 0..5 {
-                            let output_gate3 = ::chainrule::__rt::sigmoid(bo[i] + sum9[i] + output_gate2[i]);
+                            let output_gate3 = ::chainrule::__rt::sigmoid(fma, bo[i] + sum9[i] + output_gate2[i]);
                             output_gate2[i] = output_gate3;
                         }
                         for i in 0..5 {
@@ -5157,7 +5157,7 @@ pub mod lstm {
                             candidate2[i] = sum16;
                         }
                         for i in 0..5 {
-                            let candidate3 = ::chainrule::__rt::tanh(bg[i] + sum13[i] + candidate2[i]);
+                            let candidate3 = ::chainrule::__rt::tanh(fma, bg[i] + sum13[i] + candidate2[i]);
                             candidate2[i] = candidate3;
                         }
                         for i in 0..5 {
@@ -5186,13 +5186,13 @@ pub mod lstm {
                         }
                         let t4 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
                         for k in 0..4 {
-                            z[k] = ::chainrule::__rt::exp(z[k] - t4);
+                            z[k] = ::chainrule::__rt::exp(fma, z[k] - t4);
                         }
                         let mut sum20: f64 = 0.0;
                         for k in 0..4 {
                             sum20 += z[k];
                         }
-                        sum18 - (t4 + ::chainrule::__rt::ln(sum20))
+                        sum18 - (t4 + ::chainrule::__rt::ln(fma, sum20))
                     } else {
                         f64::NAN
                     };
@@ -5354,7 +5354,7 @@ pub mod lstm {
             let (t3, workspace) = workspace.split_at_mut(t);
             let (exp, workspace) = workspace.split_at_mut(4 * t);
             let (r, workspace) = workspace.split_at_mut(t);
-            ::chainrule::__rt::dispatch(#[inline(always)] || {
+            ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
                 for i_2 in 0..5 {
                     for j_2 in 0..8 {
                         dWi[i_2][j_2] = 0.0;
@@ -5421,7 +5421,7 @@ pub mod lstm {
                             row_2[i] = s[t2][i];
                         }
                         for i in 0..8 {
-                            row_2[i] = ::chainrule::__rt::tanh(row_2[i]);
+                            row_2[i] = ::chainrule::__rt::tanh(fma, row_2[i]);
                         }
                         for i in 0..5 {
                             let h2 = output_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * row_2[i];
@@ -5447,7 +5447,7 @@ pub mod lstm {
                             input_gate2[i] = sum4;
                         }
                         for i in 0..5 {
-                            let input_gate3 = ::chainrule::__rt::sigmoid(bi[i] + sum[i] + input_gate2[i]);
+                            let input_gate3 = ::chainrule::__rt::sigmoid(fma, bi[i] + sum[i] + input_gate2[i]);
                             input_gate2[i] = input_gate3;
                         }
                         for i in 0..5 {
@@ -5470,7 +5470,7 @@ pub mod lstm {
                             forget_gate2[i] = sum8;
                         }
                         for i in 0..5 {
-                            let forget_gate3 = ::chainrule::__rt::sigmoid(bf[i] + sum5[i] + forget_gate2[i]);
+                            let forget_gate3 = ::chainrule::__rt::sigmoid(fma, bf[i] + sum5[i] + forget_gate2[i]);
                             forget_gate2[i] = forget_gate3;
                         }
                         for i in 0..5 {
@@ -5493,7 +5493,7 @@ pub mod lstm {
                             output_gate2[i] = sum12;
                         }
                         for i in 0..5 {
-                            let output_gate3 = ::chainrule::__rt::sigmoid(bo[i] + sum9[i] + output_gate2[i]);
+                            let output_gate3 = ::chainrule::__rt::sigmoid(fma, bo[i] + sum9[i] + output_gate2[i]);
                             output_gate2[i] = output_gate3;
                         }
                         for i in 0..5 {
@@ -5516,7 +5516,7 @@ pub mod lstm {
                             candidate2[i] = sum16;
                         }
                         for i in 0..5 {
-                            let candidate3 = ::chainrule::__rt::tanh(bg[i] + sum13[i] + candidate2[i]);
+                            let candidate3 = ::chainrule::__rt::tanh(fma, bg[i] + sum13[i] + candidate2[i]);
                             candidate2[i] = candidate3;
                         }
                         for i in 0..5 {
@@ -5544,7 +5544,7 @@ pub mod lstm {
                 }
                 for k in 0..4 {
                     for t2 in 0..t {
-                        exp[k * t + t2] = ::chainrule::__rt::exp(z[k * t + t2] - t3[t2]);
+                        exp[k * t + t2] = ::chainrule::__rt::exp(fma, z[k * t + t2] - t3[t2]);
                     }
                 }
                 for t2 in 0..t {
@@ -5627,7 +5627,7 @@ pub mod lstm {
                             row_2[i] = s[t2 + 1][i];
                         }
                         for i in 0..8 {
-                            row_2[i] = ::chainrule::__rt::tanh(row_2[i]);
+                            row_2[i] = ::chainrule::__rt::tanh(fma, row_2[i]);
                         }
                         for i in 0..5 {
                             row[i] = row_2[i] * dh[t2 + 1][i];
@@ -5676,7 +5676,7 @@ pub mod lstm {
                             row_2[i] = s[t2][i];
                         }
                         for i in 0..8 {
-                            row_2[i] = ::chainrule::__rt::tanh(row_2[i]);
+                            row_2[i] = ::chainrule::__rt::tanh(fma, row_2[i]);
                         }
                         for i in 0..5 {
                             let tanh = row_2[i];
@@ -5743,7 +5743,7 @@ pub mod lstm {
                             sum20 += exp[k * t + t2];
                             sum21 += ::chainrule::__rt::select((k as f64) == t16, z[k * t + t2], 0.0);
                         }
-                        sum21 - (t3[t2] + ::chainrule::__rt::ln(sum20))
+                        sum21 - (t3[t2] + ::chainrule::__rt::ln(fma, sum20))
                     } else {
                         f64::NAN
                     };
@@ -5845,7 +5845,7 @@ pub mod lstm {
                 let (t3, workspace) = workspace.split_at_mut(t);
                 let (exp, workspace) = workspace.split_at_mut(4 * t);
                 let (r, workspace) = workspace.split_at_mut(t);
-                ::chainrule::__rt::dispatch(#[inline(always)] || {
+                ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
                     ds.as_flattened_mut().fill(0.0);
                     dh.as_flattened_mut().fill(0.0);
                     dinput_gate.as_flattened_mut().fill(0.0);
@@ -5872,7 +5872,7 @@ pub mod lstm {
                                 row_2[i] = s[t2][i];
                             }
                             for i in 0..8 {
-                                row_2[i] = ::chainrule::__rt::tanh(row_2[i]);
+                                row_2[i] = ::chainrule::__rt::tanh(fma, row_2[i]);
                             }
                             for i in 0..5 {
                                 let h2 = output_gate[::core::primitive::usize::wrapping_sub(t2, 1)][i] * row_2[i];
@@ -5898,7 +5898,7 @@ pub mod lstm {
                                 input_gate2[i] = sum4;
                             }
                             for i in 0..5 {
-                                let input_gate3 = ::chainrule::__rt::sigmoid(bi[i] + sum[i] + input_gate2[i]);
+                                let input_gate3 = ::chainrule::__rt::sigmoid(fma, bi[i] + sum[i] + input_gate2[i]);
                                 input_gate2[i] = input_gate3;
                             }
                             for i in 0..5 {
@@ -5921,7 +5921,7 @@ pub mod lstm {
                                 forget_gate2[i] = sum8;
                             }
                             for i in 0..5 {
-                                let forget_gate3 = ::chainrule::__rt::sigmoid(bf[i] + sum5[i] + forget_gate2[i]);
+                                let forget_gate3 = ::chainrule::__rt::sigmoid(fma, bf[i] + sum5[i] + forget_gate2[i]);
                                 forget_gate2[i] = forget_gate3;
                             }
                             for i in 0..5 {
@@ -5944,7 +5944,7 @@ pub mod lstm {
                                 output_gate2[i] = sum12;
                             }
                             for i in 0..5 {
-                                let output_gate3 = ::chainrule::__rt::sigmoid(bo[i] + sum9[i] + output_gate2[i]);
+                                let output_gate3 = ::chainrule::__rt::sigmoid(fma, bo[i] + sum9[i] + output_gate2[i]);
                                 output_gate2[i] = output_gate3;
                             }
                             for i in 0..5 {
@@ -5967,7 +5967,7 @@ pub mod lstm {
                                 candidate2[i] = sum16;
                             }
                             for i in 0..5 {
-                                let candidate3 = ::chainrule::__rt::tanh(bg[i] + sum13[i] + candidate2[i]);
+                                let candidate3 = ::chainrule::__rt::tanh(fma, bg[i] + sum13[i] + candidate2[i]);
                                 candidate2[i] = candidate3;
                             }
                             for i in 0..5 {
@@ -5995,7 +5995,7 @@ pub mod lstm {
                     }
                     for k in 0..4 {
                         for t2 in 0..t {
-                            exp[k * t + t2] = ::chainrule::__rt::exp(z[k * t + t2] - t3[t2]);
+                            exp[k * t + t2] = ::chainrule::__rt::exp(fma, z[k * t + t2] - t3[t2]);
                         }
                     }
                     for t2 in 0..t {
@@ -6078,7 +6078,7 @@ pub mod lstm {
                                 row_2[i] = s[t2 + 1][i];
                             }
                             for i in 0..8 {
-                                row_2[i] = ::chainrule::__rt::tanh(row_2[i]);
+                                row_2[i] = ::chainrule::__rt::tanh(fma, row_2[i]);
                             }
                             for i in 0..5 {
                                 row[i] = row_2[i] * dh[t2 + 1][i];
@@ -6127,7 +6127,7 @@ pub mod lstm {
                                 row_2[i] = s[t2][i];
                             }
                             for i in 0..8 {
-                                row_2[i] = ::chainrule::__rt::tanh(row_2[i]);
+                                row_2[i] = ::chainrule::__rt::tanh(fma, row_2[i]);
                             }
                             for i in 0..5 {
                                 let tanh = row_2[i];
@@ -6194,7 +6194,7 @@ pub mod lstm {
                                 sum20 += exp[k * t + t2];
                                 sum21 += ::chainrule::__rt::select((k as f64) == t16, z[k * t + t2], 0.0);
                             }
-                            sum21 - (t3[t2] + ::chainrule::__rt::ln(sum20))
+                            sum21 - (t3[t2] + ::chainrule::__rt::ln(fma, sum20))
                         } else {
                             f64::NAN
                         };
@@ -6268,7 +6268,7 @@ pub mod lstm_text {
             let c = ::chainrule::__rt::rows_mut::<{ width }, _>(c, (T + 1) * layers);
             let (h, workspace) = workspace.split_at_mut((T + 1) * layers * width);
             let h = ::chainrule::__rt::rows_mut::<{ width }, _>(h, (T + 1) * layers);
-            ::chainrule::__rt::dispatch(#[inline(always)] || {
+            ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
                 for t in 0..T {
                     ::chainrule::__rt::in_order(width);
                     if width < 16 {
@@ -6314,7 +6314,7 @@ pub mod lstm_text {
                                     row_2[i] = W[l][4][i] + W[l][0][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i];
                                 }
                                 for i in 0..(width + 3) / 4 * 4 {
-                                    row_2[i] = ::chainrule::__rt::sigmoid(row_2[i]);
+                                    row_2[i] = ::chainrule::__rt::sigmoid(fma, row_2[i]);
                                 }
                                 for i in 0..width {
                                     let forget2 = row_2[i];
@@ -6325,7 +6325,7 @@ pub mod lstm_text {
                                 }
                             } else {
                                 for i in 0..width {
-                                    let forget2 = ::chainrule::__rt::sigmoid(W[l][4][i] + W[l][0][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
+                                    let forget2 = ::chainrule::__rt::sigmoid(fma, W[l][4][i] + W[l][0][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
                                     forget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] = forget2;
                                 }
                             }
@@ -6338,7 +6338,7 @@ pub mod lstm_text {
                                     row_2[i] = W[l][6][i] + W[l][2][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i];
                                 }
                                 for i in 0..(width + 3) / 4 * 4 {
-                                    row_2[i] = ::chainrule::__rt::sigmoid(row_2[i]);
+                                    row_2[i] = ::chainrule::__rt::sigmoid(fma, row_2[i]);
                                 }
                                 for i in 0..width {
                                     let show2 = row_2[i];
@@ -6349,7 +6349,7 @@ pub mod lstm_text {
                                 }
                             } else {
                                 for i in 0..width {
-                                    let show2 = ::chainrule::__rt::sigmoid(W[l][6][i] + W[l][2][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
+                                    let show2 = ::chainrule::__rt::sigmoid(fma, W[l][6][i] + W[l][2][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
                                     show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] = show2;
                                 }
                             }
@@ -6368,7 +6368,7 @@ pub mod lstm_text {
                                     row_2[i] = c[t * layers + l][i];
                                 }
                                 for i in 0..(width + 3) / 4 * 4 {
-                                    row_2[i] = ::chainrule::__rt::tanh(row_2[i]);
+                                    row_2[i] = ::chainrule::__rt::tanh(fma, row_2[i]);
                                 }
                                 for i in 0..width {
                                     let h2 = show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * row_2[i];
@@ -6379,7 +6379,7 @@ pub mod lstm_text {
                                 }
                             } else {
                                 for i in 0..width {
-                                    let h2 = show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * ::chainrule::__rt::tanh(c[t * layers + l][i]);
+                                    let h2 = show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * ::chainrule::__rt::tanh(fma, c[t * layers + l][i]);
                                     h[t * layers + l][i] = h2;
                                 }
                             }
@@ -6394,7 +6394,7 @@ pub mod lstm_text {
                                 row_2[i] = W[l][5][i] + W[l][1][i] * h[t * layers + l][i];
                             }
                             for i in 0..(width + 3) / 4 * 4 {
-                                row_2[i] = ::chainrule::__rt::sigmoid(row_2[i]);
+                                row_2[i] = ::chainrule::__rt::sigmoid(fma, row_2[i]);
                             }
                             for i in 0..width {
                                 let keep2 = row_2[i];
@@ -6405,7 +6405,7 @@ pub mod lstm_text {
                             }
                         } else {
                             for i in 0..width {
-                                let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[t * layers + l][i]);
+                                let keep2 = ::chainrule::__rt::sigmoid(fma, W[l][5][i] + W[l][1][i] * h[t * layers + l][i]);
                                 keep[t * layers + l][i] = keep2;
                             }
                         }
@@ -6419,7 +6419,7 @@ pub mod lstm_text {
                                 row_2[i] = W[l][7][i] + W[l][3][i] * h[t * layers + l][i];
                             }
                             for i in 0..(width + 3) / 4 * 4 {
-                                row_2[i] = ::chainrule::__rt::tanh(row_2[i]);
+                                row_2[i] = ::chainrule::__rt::tanh(fma, row_2[i]);
                             }
                             for i in 0..width {
                                 let change2 = row_2[i];
@@ -6430,7 +6430,7 @@ pub mod lstm_text {
                             }
                         } else {
                             for i in 0..width {
-                                let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[t * layers + l][i]);
+                                let change2 = ::chainrule::__rt::tanh(fma, W[l][7][i] + W[l][3][i] * h[t * layers + l][i]);
                                 change[t * layers + l][i] = change2;
                             }
                         }
@@ -6441,9 +6441,9 @@ pub mod lstm_text {
                     ::chainrule::__rt::in_order(width);
                     let sum2 = ::chainrule::__rt::sum_over(width, |i| {
                         let y = extra[2][i] + extra[1][i] * v[t * (layers + 1) + layers][i];
-                        ::chainrule::__rt::exp(y)
+                        ::chainrule::__rt::exp(fma, y)
                     });
-                    let norm = ::chainrule::__rt::ln(sum2 + 2.0);
+                    let norm = ::chainrule::__rt::ln(fma, sum2 + 2.0);
                     let sum3 = ::chainrule::__rt::sum_over(width, |i| {
                         let y2 = extra[2][i] + extra[1][i] * v[t * (layers + 1) + layers][i];
                         x[t + 1][i] * (norm - y2)
@@ -6549,7 +6549,7 @@ pub mod lstm_text {
             let dc = ::chainrule::__rt::rows_mut::<{ width }, _>(dc, (T + 1) * layers);
             let (dh, workspace) = workspace.split_at_mut((T + 1) * layers * width);
             let dh = ::chainrule::__rt::rows_mut::<{ width }, _>(dh, (T + 1) * layers);
-            ::chainrule::__rt::dispatch(#[inline(always)] || {
+            ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
                 for i_2 in 0..layers {
                     for j in 0..8 {
                         for k in 0..width {
@@ -6614,7 +6614,7 @@ pub mod lstm_text {
                                     row_2[i] = W[l][4][i] + W[l][0][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i];
                                 }
                                 for i in 0..(width + 3) / 4 * 4 {
-                                    row_2[i] = ::chainrule::__rt::sigmoid(row_2[i]);
+                                    row_2[i] = ::chainrule::__rt::sigmoid(fma, row_2[i]);
                                 }
                                 for i in 0..width {
                                     let forget2 = row_2[i];
@@ -6625,7 +6625,7 @@ pub mod lstm_text {
                                 }
                             } else {
                                 for i in 0..width {
-                                    let forget2 = ::chainrule::__rt::sigmoid(W[l][4][i] + W[l][0][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
+                                    let forget2 = ::chainrule::__rt::sigmoid(fma, W[l][4][i] + W[l][0][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
                                     forget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] = forget2;
                                 }
                             }
@@ -6638,7 +6638,7 @@ pub mod lstm_text {
                                     row_2[i] = W[l][6][i] + W[l][2][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i];
                                 }
                                 for i in 0..(width + 3) / 4 * 4 {
-                                    row_2[i] = ::chainrule::__rt::sigmoid(row_2[i]);
+                                    row_2[i] = ::chainrule::__rt::sigmoid(fma, row_2[i]);
                                 }
                                 for i in 0..width {
                                     let show2 = row_2[i];
@@ -6649,7 +6649,7 @@ pub mod lstm_text {
                                 }
                             } else {
                                 for i in 0..width {
-                                    let show2 = ::chainrule::__rt::sigmoid(W[l][6][i] + W[l][2][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
+                                    let show2 = ::chainrule::__rt::sigmoid(fma, W[l][6][i] + W[l][2][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
                                     show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] = show2;
                                 }
                             }
@@ -6668,7 +6668,7 @@ pub mod lstm_text {
                                     row_2[i] = c[t * layers + l][i];
                                 }
                                 for i in 0..(width + 3) / 4 * 4 {
-                                    row_2[i] = ::chainrule::__rt::tanh(row_2[i]);
+                                    row_2[i] = ::chainrule::__rt::tanh(fma, row_2[i]);
                                 }
                                 for i in 0..width {
                                     let h2 = show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * row_2[i];
@@ -6679,7 +6679,7 @@ pub mod lstm_text {
                                 }
                             } else {
                                 for i in 0..width {
-                                    let h2 = show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * ::chainrule::__rt::tanh(c[t * layers + l][i]);
+                                    let h2 = show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * ::chainrule::__rt::tanh(fma, c[t * layers + l][i]);
                                     h[t * layers + l][i] = h2;
                                 }
                             }
@@ -6694,7 +6694,7 @@ pub mod lstm_text {
                                 row_2[i] = W[l][5][i] + W[l][1][i] * h[t * layers + l][i];
                             }
                             for i in 0..(width + 3) / 4 * 4 {
-                                row_2[i] = ::chainrule::__rt::sigmoid(row_2[i]);
+                                row_2[i] = ::chainrule::__rt::sigmoid(fma, row_2[i]);
                             }
                             for i in 0..width {
                                 let keep2 = row_2[i];
@@ -6705,7 +6705,7 @@ pub mod lstm_text {
                             }
                         } else {
                             for i in 0..width {
-                                let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[t * layers + l][i]);
+                                let keep2 = ::chainrule::__rt::sigmoid(fma, W[l][5][i] + W[l][1][i] * h[t * layers + l][i]);
                                 keep[t * layers + l][i] = keep2;
                             }
                         }
@@ -6719,7 +6719,7 @@ pub mod lstm_text {
                                 row_2[i] = W[l][7][i] + W[l][3][i] * h[t * layers + l][i];
                             }
                             for i in 0..(width + 3) / 4 * 4 {
-                                row_2[i] = ::chainrule::__rt::tanh(row_2[i]);
+                                row_2[i] = ::chainrule::__rt::tanh(fma, row_2[i]);
                             }
                             for i in 0..width {
                                 let change2 = row_2[i];
@@ -6730,7 +6730,7 @@ pub mod lstm_text {
                             }
                         } else {
                             for i in 0..width {
-                                let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[t * layers + l][i]);
+                                let change2 = ::chainrule::__rt::tanh(fma, W[l][7][i] + W[l][3][i] * h[t * layers + l][i]);
                                 change[t * layers + l][i] = change2;
                             }
                         }
@@ -6750,7 +6750,7 @@ pub mod lstm_text {
                     let mut sum2: f64 = 0.0;
                     for i in 0..width {
                         let y = extra[2][i] + extra[1][i] * v[t * (layers + 1) + layers][i];
-                        let exp2 = ::chainrule::__rt::exp(y);
+                        let exp2 = ::chainrule::__rt::exp(fma, y);
                         exp[i] = exp2;
                         sum += exp2;
                         sum2 += x[t + 1][i];
@@ -6862,7 +6862,7 @@ pub mod lstm_text {
                                     row_3[i] = c[t * layers + l][i];
                                 }
                                 for i in 0..(width + 3) / 4 * 4 {
-                                    row_3[i] = ::chainrule::__rt::tanh(row_3[i]);
+                                    row_3[i] = ::chainrule::__rt::tanh(fma, row_3[i]);
                                 }
                                 for i in 0..width {
                                     let tanh = row_3[i];
@@ -6875,7 +6875,7 @@ pub mod lstm_text {
                                 }
                             } else {
                                 for i in 0..width {
-                                    let tanh = ::chainrule::__rt::tanh(c[t * layers + l][i]);
+                                    let tanh = ::chainrule::__rt::tanh(fma, c[t * layers + l][i]);
                                     dshow[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] += tanh * dh[t * layers + l][i];
                                     dc[t * layers + l][i] += show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * dh[t * layers + l][i] * (1.0 - tanh * tanh);
                                 }
@@ -6937,7 +6937,7 @@ pub mod lstm_text {
                     let mut sum5: f64 = 0.0;
                     for i in 0..width {
                         let y2 = extra[2][i] + extra[1][i] * v[t * (layers + 1) + layers][i];
-                        let exp4 = ::chainrule::__rt::exp(y2);
+                        let exp4 = ::chainrule::__rt::exp(fma, y2);
                         exp3[i] = exp4;
                         sum4 += exp4;
                         sum5 += x[t + 1][i];
@@ -6945,7 +6945,7 @@ pub mod lstm_text {
                         dextra[1][i] -= v[t * (layers + 1) + layers][i] * (t2 * x[t + 1][i]);
                     }
                     let t5 = sum4 + 2.0;
-                    let norm = ::chainrule::__rt::ln(t5);
+                    let norm = ::chainrule::__rt::ln(fma, t5);
                     let t6 = t2 * (sum5 / t5);
                     let mut sum6: f64 = 0.0;
                     for i in 0..width {
@@ -7108,7 +7108,7 @@ pub mod lstm_text {
                 let dc = ::chainrule::__rt::rows_mut::<{ width }, _>(dc, (T + 1) * layers);
                 let (dh, workspace) = workspace.split_at_mut((T + 1) * layers * width);
                 let dh = ::chainrule::__rt::rows_mut::<{ width }, _>(dh, (T + 1) * layers);
-                ::chainrule::__rt::dispatch(#[inline(always)] || {
+                ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
                     dv.as_flattened_mut().fill(0.0);
                     dforget.as_flattened_mut().fill(0.0);
                     dkeep.as_flattened_mut().fill(0.0);
@@ -7161,7 +7161,7 @@ pub mod lstm_text {
                                         row_2[i] = W[l][4][i] + W[l][0][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i];
                                     }
                                     for i in 0..(width + 3) / 4 * 4 {
-                                        row_2[i] = ::chainrule::__rt::sigmoid(row_2[i]);
+                                        row_2[i] = ::chainrule::__rt::sigmoid(fma, row_2[i]);
                                     }
                                     for i in 0..width {
                                         let forget2 = row_2[i];
@@ -7172,7 +7172,7 @@ pub mod lstm_text {
                                     }
                                 } else {
                                     for i in 0..width {
-                                        let forget2 = ::chainrule::__rt::sigmoid(W[l][4][i] + W[l][0][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
+                                        let forget2 = ::chainrule::__rt::sigmoid(fma, W[l][4][i] + W[l][0][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
                                         forget[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] = forget2;
                                     }
                                 }
@@ -7185,7 +7185,7 @@ pub mod lstm_text {
                                         row_2[i] = W[l][6][i] + W[l][2][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i];
                                     }
                                     for i in 0..(width + 3) / 4 * 4 {
-                                        row_2[i] = ::chainrule::__rt::sigmoid(row_2[i]);
+                                        row_2[i] = ::chainrule::__rt::sigmoid(fma, row_2[i]);
                                     }
                                     for i in 0..width {
                                         let show2 = row_2[i];
@@ -7196,7 +7196,7 @@ pub mod lstm_text {
                                     }
                                 } else {
                                     for i in 0..width {
-                                        let show2 = ::chainrule::__rt::sigmoid(W[l][6][i] + W[l][2][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
+                                        let show2 = ::chainrule::__rt::sigmoid(fma, W[l][6][i] + W[l][2][i] * v[(::core::primitive::usize::wrapping_sub(t, 1)) * (layers + 1) + l][i]);
                                         show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] = show2;
                                     }
                                 }
@@ -7215,7 +7215,7 @@ pub mod lstm_text {
                                         row_2[i] = c[t * layers + l][i];
                                     }
                                     for i in 0..(width + 3) / 4 * 4 {
-                                        row_2[i] = ::chainrule::__rt::tanh(row_2[i]);
+                                        row_2[i] = ::chainrule::__rt::tanh(fma, row_2[i]);
                                     }
                                     for i in 0..width {
                                         let h2 = show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * row_2[i];
@@ -7226,7 +7226,7 @@ pub mod lstm_text {
                                     }
                                 } else {
                                     for i in 0..width {
-                                        let h2 = show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * ::chainrule::__rt::tanh(c[t * layers + l][i]);
+                                        let h2 = show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * ::chainrule::__rt::tanh(fma, c[t * layers + l][i]);
                                         h[t * layers + l][i] = h2;
                                     }
                                 }
@@ -7241,7 +7241,7 @@ pub mod lstm_text {
                                     row_2[i] = W[l][5][i] + W[l][1][i] * h[t * layers + l][i];
                                 }
                                 for i in 0..(width + 3) / 4 * 4 {
-                                    row_2[i] = ::chainrule::__rt::sigmoid(row_2[i]);
+                                    row_2[i] = ::chainrule::__rt::sigmoid(fma, row_2[i]);
                                 }
                                 for i in 0..width {
                                     let keep2 = row_2[i];
@@ -7252,7 +7252,7 @@ pub mod lstm_text {
                                 }
                             } else {
                                 for i in 0..width {
-                                    let keep2 = ::chainrule::__rt::sigmoid(W[l][5][i] + W[l][1][i] * h[t * layers + l][i]);
+                                    let keep2 = ::chainrule::__rt::sigmoid(fma, W[l][5][i] + W[l][1][i] * h[t * layers + l][i]);
                                     keep[t * layers + l][i] = keep2;
                                 }
                             }
@@ -7266,7 +7266,7 @@ pub mod lstm_text {
                                     row_2[i] = W[l][7][i] + W[l][3][i] * h[t * layers + l][i];
                                 }
                                 for i in 0..(width + 3) / 4 * 4 {
-                                    row_2[i] = ::chainrule::__rt::tanh(row_2[i]);
+                                    row_2[i] = ::chainrule::__rt::tanh(fma, row_2[i]);
                                 }
                                 for i in 0..width {
                                     let change2 = row_2[i];
@@ -7277,7 +7277,7 @@ pub mod lstm_text {
                                 }
                             } else {
                                 for i in 0..width {
-                                    let change2 = ::chainrule::__rt::tanh(W[l][7][i] + W[l][3][i] * h[t * layers + l][i]);
+                                    let change2 = ::chainrule::__rt::tanh(fma, W[l][7][i] + W[l][3][i] * h[t * layers + l][i]);
                                     change[t * layers + l][i] = change2;
                                 }
                             }
@@ -7297,7 +7297,7 @@ pub mod lstm_text {
                         let mut sum2: f64 = 0.0;
                         for i in 0..width {
                             let y = extra[2][i] + extra[1][i] * v[t * (layers + 1) + layers][i];
-                            let exp2 = ::chainrule::__rt::exp(y);
+                            let exp2 = ::chainrule::__rt::exp(fma, y);
                             exp[i] = exp2;
                             sum += exp2;
                             sum2 += x[t + 1][i];
@@ -7409,7 +7409,7 @@ pub mod lstm_text {
                                         row_3[i] = c[t * layers + l][i];
                                     }
                                     for i in 0..(width + 3) / 4 * 4 {
-                                        row_3[i] = ::chainrule::__rt::tanh(row_3[i]);
+                                        row_3[i] = ::chainrule::__rt::tanh(fma, row_3[i]);
                                     }
                                     for i in 0..width {
                                         let tanh = row_3[i];
@@ -7422,7 +7422,7 @@ pub mod lstm_text {
                                     }
                                 } else {
                                     for i in 0..width {
-                                        let tanh = ::chainrule::__rt::tanh(c[t * layers + l][i]);
+                                        let tanh = ::chainrule::__rt::tanh(fma, c[t * layers + l][i]);
                                         dshow[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] += tanh * dh[t * layers + l][i];
                                         dc[t * layers + l][i] += show[(::core::primitive::usize::wrapping_sub(t, 1)) * layers + l][i] * dh[t * layers + l][i] * (1.0 - tanh * tanh);
                                     }
@@ -7484,7 +7484,7 @@ pub mod lstm_text {
                         let mut sum5: f64 = 0.0;
                         for i in 0..width {
                             let y2 = extra[2][i] + extra[1][i] * v[t * (layers + 1) + layers][i];
-                            let exp4 = ::chainrule::__rt::exp(y2);
+                            let exp4 = ::chainrule::__rt::exp(fma, y2);
                             exp3[i] = exp4;
                             sum4 += exp4;
                             sum5 += x[t + 1][i];
@@ -7492,7 +7492,7 @@ pub mod lstm_text {
                             dextra[1][i] -= v[t * (layers + 1) + layers][i] * (t2 * x[t + 1][i]);
                         }
                         let t5 = sum4 + 2.0;
-                        let norm = ::chainrule::__rt::ln(t5);
+                        let norm = ::chainrule::__rt::ln(fma, t5);
                         let t6 = t2 * (sum5 / t5);
                         let mut sum6: f64 = 0.0;
                         for i in 0..width {
@@ -7638,7 +7638,7 @@ pub mod rnn {
         ::chainrule::__rt::with_workspace((t + 1) * 5, |workspace: &mut [f64]| {
             let (h, workspace) = workspace.split_at_mut((t + 1) * 5);
             let h = h.as_chunks_mut::<5>().0;
-            ::chainrule::__rt::dispatch(#[inline(always)] || {
+            ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
                 for i in 0..5 {
                     h[0][i] = 0.0;
                 }
@@ -7658,7 +7658,7 @@ pub mod rnn {
                         h2[i] = sum4;
                     }
                     for i in 0..5 {
-                        let h3 = ::chainrule::__rt::tanh(b[i] + sum[i] + h2[i]);
+                        let h3 = ::chainrule::__rt::tanh(fma, b[i] + sum[i] + h2[i]);
                         h2[i] = h3;
                     }
                     for i in 0..5 {
@@ -7686,13 +7686,13 @@ pub mod rnn {
                         }
                         let t4 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
                         for k in 0..4 {
-                            z[k] = ::chainrule::__rt::exp(z[k] - t4);
+                            z[k] = ::chainrule::__rt::exp(fma, z[k] - t4);
                         }
                         let mut sum8: f64 = 0.0;
                         for k in 0..4 {
                             sum8 += z[k];
                         }
-                        sum6 - (t4 + ::chainrule::__rt::ln(sum8))
+                        sum6 - (t4 + ::chainrule::__rt::ln(fma, sum8))
                     } else {
                         f64::NAN
                     };
@@ -7794,7 +7794,7 @@ pub mod rnn {
             let (t3, workspace) = workspace.split_at_mut(t);
             let (exp, workspace) = workspace.split_at_mut(4 * t);
             let (r, workspace) = workspace.split_at_mut(t);
-            ::chainrule::__rt::dispatch(#[inline(always)] || {
+            ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
                 for i_2 in 0..5 {
                     for j_2 in 0..3 {
                         dU[i_2][j_2] = 0.0;
@@ -7836,7 +7836,7 @@ pub mod rnn {
                         h2[i] = sum4;
                     }
                     for i in 0..5 {
-                        let h3 = ::chainrule::__rt::tanh(b[i] + sum[i] + h2[i]);
+                        let h3 = ::chainrule::__rt::tanh(fma, b[i] + sum[i] + h2[i]);
                         h2[i] = h3;
                     }
                     for i in 0..5 {
@@ -7863,7 +7863,7 @@ pub mod rnn {
                 }
                 for k in 0..4 {
                     for t2 in 0..t {
-                        exp[k * t + t2] = ::chainrule::__rt::exp(z[k * t + t2] - t3[t2]);
+                        exp[k * t + t2] = ::chainrule::__rt::exp(fma, z[k * t + t2] - t3[t2]);
                     }
                 }
                 for t2 in 0..t {
@@ -7941,7 +7941,7 @@ pub mod rnn {
                             sum8 += exp[k * t + t2];
                             sum9 += ::chainrule::__rt::select((k as f64) == t10, z[k * t + t2], 0.0);
                         }
-                        sum9 - (t3[t2] + ::chainrule::__rt::ln(sum8))
+                        sum9 - (t3[t2] + ::chainrule::__rt::ln(fma, sum8))
                     } else {
                         f64::NAN
                     };
@@ -8003,7 +8003,7 @@ pub mod rnn {
                 let (t3, workspace) = workspace.split_at_mut(t);
                 let (exp, workspace) = workspace.split_at_mut(4 * t);
                 let (r, workspace) = workspace.split_at_mut(t);
-                ::chainrule::__rt::dispatch(#[inline(always)] || {
+                ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
                     dh.as_flattened_mut().fill(0.0);
                     for i in 0..5 {
                         h[0][i] = 0.0;
@@ -8024,7 +8024,7 @@ pub mod rnn {
                             h2[i] = sum4;
                         }
                         for i in 0..5 {
-                            let h3 = ::chainrule::__rt::tanh(b[i] + sum[i] + h2[i]);
+                            let h3 = ::chainrule::__rt::tanh(fma, b[i] + sum[i] + h2[i]);
                             h2[i] = h3;
                         }
                         for i in 0..5 {
@@ -8051,7 +8051,7 @@ pub mod rnn {
                     }
                     for k in 0..4 {
                         for t2 in 0..t {
-                            exp[k * t + t2] = ::chainrule::__rt::exp(z[k * t + t2] - t3[t2]);
+                            exp[k * t + t2] = ::chainrule::__rt::exp(fma, z[k * t + t2] - t3[t2]);
                         }
                     }
                     for t2 in 0..t {
@@ -8129,7 +8129,7 @@ pub mod rnn {
                                 sum8 += exp[k * t + t2];
                                 sum9 += ::chainrule::__rt::select((k as f64) == t10, z[k * t + t2], 0.0);
                             }
-                            sum9 - (t3[t2] + ::chainrule::__rt::ln(sum8))
+                            sum9 - (t3[t2] + ::chainrule::__rt::ln(fma, sum8))
                         } else {
                             f64::NAN
                         };
@@ -8179,7 +8179,7 @@ pub mod wine {
     ) -> f64 {
         let n = x.len();
         ::core::assert!(label.len() == n, "`label` has {} elements, but `x` has {}", label.len(), x.len());
-        ::chainrule::__rt::dispatch(#[inline(always)] || {
+        ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
             let mut sum: f64 = 0.0;
             for n0 in (0..n).step_by(128) {
                 let n0_end = ::core::cmp::min(n0 + 128, n);
@@ -8206,7 +8206,7 @@ pub mod wine {
                         ::chainrule::__rt::in_order(16);
                         let mut a3: [f64; 16] = [0.0; 16];
                         for i2 in 0..16 {
-                            let a4 = ::chainrule::__rt::tanh(b[l][i2] + sum2[i - n0][i2]);
+                            let a4 = ::chainrule::__rt::tanh(fma, b[l][i2] + sum2[i - n0][i2]);
                             a3[i2] = a4;
                         }
                         for i2 in 0..16 {
@@ -8242,9 +8242,9 @@ pub mod wine {
                         let t2 = if f64::NEG_INFINITY < largest && largest < f64::INFINITY { largest } else { 0.0 };
                         let mut sum5: f64 = 0.0;
                         for k in 0..3 {
-                            sum5 += ::chainrule::__rt::exp(z[k] - t2);
+                            sum5 += ::chainrule::__rt::exp(fma, z[k] - t2);
                         }
-                        sum4 - (t2 + ::chainrule::__rt::ln(sum5))
+                        sum4 - (t2 + ::chainrule::__rt::ln(fma, sum5))
                     } else {
                         f64::NAN
                     };
@@ -8316,7 +8316,7 @@ pub mod wine {
         ::chainrule::__rt::with_workspace(5 * 128 * 16, |workspace: &mut [f64]| {
             let (a, workspace) = workspace.split_at_mut(5 * 128 * 16);
             let a = a.as_chunks_mut::<16>().0.as_chunks_mut::<128>().0;
-            ::chainrule::__rt::dispatch(#[inline(always)] || {
+            ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
                 for i_2 in 0..5 {
                     for j_2 in 0..16 {
                         for k_2 in 0..16 {
@@ -8359,7 +8359,7 @@ pub mod wine {
                             ::chainrule::__rt::in_order(16);
                             let mut a3: [f64; 16] = [0.0; 16];
                             for i2 in 0..16 {
-                                let a4 = ::chainrule::__rt::tanh(b[l][i2] + sum2[i - n0][i2]);
+                                let a4 = ::chainrule::__rt::tanh(fma, b[l][i2] + sum2[i - n0][i2]);
                                 a3[i2] = a4;
                             }
                             for i2 in 0..16 {
@@ -8396,7 +8396,7 @@ pub mod wine {
                     let mut exp: [[f64; 128]; 3] = [[0.0; 128]; 3];
                     for k in 0..3 {
                         for n2 in n0..n0_end {
-                            exp[k][n2 - n0] = ::chainrule::__rt::exp(z[k][n2 - n0] - t2[n2 - n0]);
+                            exp[k][n2 - n0] = ::chainrule::__rt::exp(fma, z[k][n2 - n0] - t2[n2 - n0]);
                         }
                     }
                     let mut r2: [f64; 128] = [0.0; 128];
@@ -8498,7 +8498,7 @@ pub mod wine {
                                 sum5 += exp[k][n2 - n0];
                                 sum6 += if (k as f64) == t11 { z[k][n2 - n0] } else { 0.0 };
                             }
-                            sum6 - (t2[n2 - n0] + ::chainrule::__rt::ln(sum5))
+                            sum6 - (t2[n2 - n0] + ::chainrule::__rt::ln(fma, sum5))
                         } else {
                             f64::NAN
                         };
@@ -8543,7 +8543,7 @@ pub mod wine {
             ::chainrule::__rt::with_workspace(5 * 128 * 16, |workspace: &mut [f64]| {
                 let (a, workspace) = workspace.split_at_mut(5 * 128 * 16);
                 let a = a.as_chunks_mut::<16>().0.as_chunks_mut::<128>().0;
-                ::chainrule::__rt::dispatch(#[inline(always)] || {
+                ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
                     let r = 1.0 / n as f64;
                     let t = -r;
                     let mut sum: f64 = 0.0;
@@ -8574,7 +8574,7 @@ pub mod wine {
                                 ::chainrule::__rt::in_order(16);
                                 let mut a3: [f64; 16] = [0.0; 16];
                                 for i2 in 0..16 {
-                                    let a4 = ::chainrule::__rt::tanh(b[l][i2] + sum2[i - n0][i2]);
+                                    let a4 = ::chainrule::__rt::tanh(fma, b[l][i2] + sum2[i - n0][i2]);
                                     a3[i2] = a4;
                                 }
                                 for i2 in 0..16 {
@@ -8611,7 +8611,7 @@ pub mod wine {
                         let mut exp: [[f64; 128]; 3] = [[0.0; 128]; 3];
                         for k in 0..3 {
                             for n2 in n0..n0_end {
-                                exp[k][n2 - n0] = ::chainrule::__rt::exp(z[k][n2 - n0] - t2[n2 - n0]);
+                                exp[k][n2 - n0] = ::chainrule::__rt::exp(fma, z[k][n2 - n0] - t2[n2 - n0]);
                             }
                         }
                         let mut r2: [f64; 128] = [0.0; 128];
@@ -8713,7 +8713,7 @@ pub mod wine {
                                     sum5 += exp[k][n2 - n0];
                                     sum6 += if (k as f64) == t11 { z[k][n2 - n0] } else { 0.0 };
                                 }
-                                sum6 - (t2[n2 - n0] + ::chainrule::__rt::ln(sum5))
+                                sum6 - (t2[n2 - n0] + ::chainrule::__rt::ln(fma, sum5))
                             } else {
                                 f64::NAN
                             };
@@ -8801,7 +8801,7 @@ pub mod hand_residual {
         ::chainrule::__rt::with_workspace(128 * bones * 4, |workspace: &mut [f64]| {
             let (still, workspace) = workspace.split_at_mut(128 * bones * 4);
             let still = ::chainrule::__rt::rows_mut::<{ bones }, _>(still.as_chunks_mut::<4>().0, 128);
-            ::chainrule::__rt::dispatch(#[inline(always)] || {
+            ::chainrule::__rt::dispatch(#[inline(always)] |_| {
                 let mut joint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
                 let mut chain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
                 for f in 0..5 {
@@ -9099,7 +9099,7 @@ pub mod hand_residual {
             let still = ::chainrule::__rt::rows_mut::<{ bones }, _>(still.as_chunks_mut::<4>().0, 128);
             let (sum7, workspace) = workspace.split_at_mut(128 * 5 * 4 * 3 * 5 * 4);
             let sum7 = sum7.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0.as_chunks_mut::<3>().0.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0;
-            ::chainrule::__rt::dispatch(#[inline(always)] || {
+            ::chainrule::__rt::dispatch(#[inline(always)] |_| {
                 let mut joint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
                 let mut chain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
                 let mut joint_tangent: [[[[[[f64; 4]; 5]; 4]; 4]; 4]; 5] = [[[[[[0.0; 4]; 5]; 4]; 4]; 4]; 5];

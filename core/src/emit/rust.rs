@@ -1,6 +1,7 @@
 //! A [`Program`] as the body of a Rust function.
 
 use crate::affine::{Affine, AxisId, Term};
+use crate::functions::Function;
 use crate::graph::Comparison;
 use crate::program::{
     Adds, Arm, At, Binary, BufferId, Contraction, DerivedKind, Expr, LoopId, Name, Place, Program, Range, Source, Statement, VarId,
@@ -107,6 +108,8 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
         stage: None,
         filled: Vec::new(),
         sum: String::new(),
+        fma: String::new(),
+        told: false,
         used: vec![false; program.loops.len()],
         out: String::new(),
         tail: String::new(),
@@ -139,6 +142,7 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
     }
     let rank = program.targets.iter().map(|t| t.shape.len()).max().unwrap_or(0);
     emitter.sum = fresh("sum");
+    emitter.fma = fresh("fma");
     emitter.counters = (0..rank).map(|k| fresh(["i", "j", "k", "l"].get(k).unwrap_or(&"m"))).collect_vec();
     for (t, target) in program.targets.iter().enumerate() {
         if target.kind == TargetKind::Value && !target.shape.is_empty() {
@@ -154,8 +158,10 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
         let tail = std::mem::take(&mut emitter.tail);
         let _ = writeln!(emitter.out, "{tail}");
     }
-    if program.is_long() {
-        emitter.wrap(&format!("{}::dispatch(#[inline(always)] || {{", options.rt));
+    if program.is_long() || emitter.told {
+        let (rt, fma) = (options.rt, if emitter.told { emitter.fma.clone() } else { "_".to_owned() });
+        let which = if program.is_long() { "dispatch" } else { "fuse" };
+        emitter.wrap(&format!("{rt}::{which}(#[inline(always)] |{fma}| {{"));
     }
     emitter.in_workspace(&fresh("workspace"));
     emitter.derived();
@@ -227,6 +233,10 @@ struct Emitter<'a> {
     stage: Option<(short::Stage, LoopId, usize)>,
     /// A local for sums.
     sum: String,
+    /// Whether the processor fuses products and sums.
+    fma: String,
+    /// Whether anything is told that.
+    told: bool,
     used: Vec<bool>,
     out: String,
     tail: String,
@@ -272,6 +282,17 @@ impl Emitter<'_> {
         }
         self.out.push_str(text);
         self.out.push('\n');
+    }
+
+    /// A call of a function of the table.
+    fn call_of(&mut self, function: Function, args: &str) -> String {
+        let (rt, name) = (self.options.rt, function.name());
+        if function.is_fused() {
+            self.told = true;
+            format!("{rt}::{name}({}, {args})", self.fma)
+        } else {
+            format!("{rt}::{name}({args})")
+        }
     }
 
     /// Puts what there is so far into a closure.
@@ -719,11 +740,8 @@ impl Emitter<'_> {
                 }
                 let args: Vec<String> = args.iter().map(|a| self.expr(a, LOWEST)).collect_vec();
                 let args = args.join(", ");
-                if function.arity().is_none() {
-                    (format!("{rt}::{}(&[{args}])", function.name()), ATOM)
-                } else {
-                    (format!("{rt}::{}({args})", function.name()), ATOM)
-                }
+                let args = if function.arity().is_none() { format!("&[{args}]") } else { args };
+                (self.call_of(*function, &args), ATOM)
             }
             // Counters are compared as they are.
             Expr::Compare(op, a, b) if a.position().is_some() && b.position().is_some() => {

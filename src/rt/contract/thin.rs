@@ -60,7 +60,7 @@ fn combine<T: Float, V: Vectors, const U: usize>(a: Matrix<'_, T>, b: Matrix<'_,
         for (j, c) in c.iter_mut().enumerate() {
             let mut sum = *c;
             for u in 0..U {
-                sum = V::multiply_add(factors[u], rows[u][j], sum);
+                sum = V::FMA.multiply_add(factors[u], rows[u][j], sum);
             }
             *c = sum;
         }
@@ -68,7 +68,7 @@ fn combine<T: Float, V: Vectors, const U: usize>(a: Matrix<'_, T>, b: Matrix<'_,
         for (j, c) in c.iter_mut().enumerate() {
             let mut sum = factors[0] * rows[0][j];
             for u in 1..U {
-                sum = V::multiply_add(factors[u], rows[u][j], sum);
+                sum = V::FMA.multiply_add(factors[u], rows[u][j], sum);
             }
             *c = sum;
         }
@@ -156,7 +156,7 @@ fn dot<T: Float, V: Vectors, const N: usize, const L: usize>(x: &[T], columns: [
         for p in 0..N {
             let y = parts[p].0[g];
             for w in 0..L {
-                lanes[p][w] = V::multiply_add(x[w], y[w], lanes[p][w]);
+                lanes[p][w] = V::FMA.multiply_add(x[w], y[w], lanes[p][w]);
             }
         }
     }
@@ -164,7 +164,7 @@ fn dot<T: Float, V: Vectors, const N: usize, const L: usize>(x: &[T], columns: [
     for p in 0..N {
         sums[p] = sum_of_lanes(lanes[p]);
         for (&x, &y) in x_rest.iter().zip(parts[p].1) {
-            sums[p] = V::multiply_add(x, y, sums[p]);
+            sums[p] = V::FMA.multiply_add(x, y, sums[p]);
         }
     }
     sums

@@ -41,7 +41,7 @@ impl<T: Float, const R: usize, const W: usize> Sums<T, R, W> for Rows<'_, T, R, 
             let b = self.b[l];
             for r in 0..R {
                 for w in 0..W {
-                    sums[r][w] = V::multiply_add(a[r][l], b[w], sums[r][w]);
+                    sums[r][w] = V::FMA.multiply_add(a[r][l], b[w], sums[r][w]);
                 }
             }
         }
@@ -85,7 +85,7 @@ impl<T: Float, const R: usize, const W: usize> Sums<T, R, W> for RowsInPlace<'_,
             let b: [T; W] = *self.b[l * self.stride..].first_chunk().expect("a row of the tile");
             for r in 0..R {
                 for w in 0..W {
-                    sums[r][w] = V::multiply_add(a[r][l], b[w], sums[r][w]);
+                    sums[r][w] = V::FMA.multiply_add(a[r][l], b[w], sums[r][w]);
                 }
             }
         }
@@ -148,7 +148,7 @@ impl<T: Float, const R: usize, const W: usize> Sums<T, R, W> for ColumnsInPlace<
 fn add_products<T: Float, V: Vectors, const R: usize, const W: usize>(sums: &mut [[T; W]; R], a: [T; R], b: [T; W]) {
     for r in 0..R {
         for w in 0..W {
-            sums[r][w] = V::multiply_add(a[r], b[w], sums[r][w]);
+            sums[r][w] = V::FMA.multiply_add(a[r], b[w], sums[r][w]);
         }
     }
 }

@@ -3,8 +3,7 @@
 //! The elementary functions are the ones that formulas call, compiled for the same vectors, so that what is compared
 //! is the order of the work and the matrix products, not two exponentials.
 
-use chainrule::__rt::{Float, dispatch};
-use chainrule::functions::{exp, ln, sigmoid};
+use chainrule::__rt::{Float, dispatch, exp, ln, sigmoid};
 
 /// A number type of the library.
 pub trait Number: Float {
@@ -138,10 +137,10 @@ impl<T: Number> Network<T> {
         product([rows, I, H], By::Rows(x), By::Columns(p.w1.as_flattened()), hidden);
         dispatch(
             #[inline(always)]
-            || {
+            |fma| {
                 for row in hidden.as_chunks_mut::<H>().0 {
                     for i in 0..H {
-                        row[i] = sigmoid(row[i] + p.b1[i]);
+                        row[i] = sigmoid(fma, row[i] + p.b1[i]);
                     }
                 }
             },
@@ -151,7 +150,7 @@ impl<T: Number> Network<T> {
         g.b2 = [T::ZERO; O];
         dispatch(
             #[inline(always)]
-            || {
+            |fma| {
                 // `out` becomes the derivatives by the sums of the last layer.
                 for (row, label) in out.as_chunks_mut::<O>().0.iter_mut().zip(label) {
                     let class = label.wide() as usize;
@@ -161,7 +160,7 @@ impl<T: Number> Network<T> {
                     match loss {
                         Loss::Squares => {
                             for k in 0..O {
-                                let y = sigmoid(row[k]);
+                                let y = sigmoid(fma, row[k]);
                                 let e = y - if k == class { one } else { T::ZERO };
                                 value += e * e;
                                 row[k] = each * e * y * (one - y);
@@ -172,10 +171,10 @@ impl<T: Number> Network<T> {
                             let right = row[class] - most;
                             let mut sum = T::ZERO;
                             for z in row.iter_mut() {
-                                *z = exp(*z - most);
+                                *z = exp(fma, *z - most);
                                 sum += *z;
                             }
-                            value += ln(sum) - right;
+                            value += ln(fma, sum) - right;
                             for z in row.iter_mut() {
                                 *z = *z * each / sum;
                             }
@@ -193,7 +192,7 @@ impl<T: Number> Network<T> {
         g.b1 = [T::ZERO; H];
         dispatch(
             #[inline(always)]
-            || {
+            |_| {
                 for (d, h) in back.as_chunks_mut::<H>().0.iter_mut().zip(hidden.as_chunks::<H>().0) {
                     for i in 0..H {
                         d[i] = d[i] * h[i] * (one - h[i]);

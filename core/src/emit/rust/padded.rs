@@ -114,9 +114,9 @@ impl Emitter<'_> {
         self.line(depth, "}");
         for (row, call) in rows.iter().zip(calls) {
             let Expr::Call(function, _) = call else { continue };
-            let (rt, name) = (self.options.rt, function.name());
+            let value = self.call_of(*function, &format!("{row}[{index}]"));
             self.line(depth, &format!("for {index} in 0..{padded} {{"));
-            self.line(depth + 1, &format!("{row}[{index}] = {rt}::{name}({row}[{index}]);"));
+            self.line(depth + 1, &format!("{row}[{index}] = {value};"));
             self.line(depth, "}");
         }
         self.filled = calls.iter().cloned().zip(rows.iter().map(|row| format!("{row}[{index}]"))).collect_vec();
