@@ -51,6 +51,67 @@ pub fn fuse<R, F: FnOnce(Fma) -> R>(f: F) -> R {
     Closure(f).run::<Baseline>()
 }
 
+/// [`dispatch`] of what works on arrays that are passed on as arguments, so that the compiler knows that nothing else
+/// leads to them.
+///
+/// What a closure captures is read from memory, where any two arrays may be one. A loop that stores into one of them is
+/// then not vectorised, or only after a look at all the addresses.
+#[inline(always)]
+pub fn dispatch_with<L: Lent, R, F: FnOnce(Fma, L) -> R>(lent: L, f: F) -> R {
+    lent.run::<true, R, F>(f)
+}
+
+/// [`fuse`] of what works on arrays, as [`dispatch_with`] has them.
+#[inline(always)]
+pub fn fuse_with<L: Lent, R, F: FnOnce(Fma, L) -> R>(lent: L, f: F) -> R {
+    lent.run::<false, R, F>(f)
+}
+
+/// Arrays that are lent, as a tuple of one to eight.
+pub trait Lent: Sized {
+    /// Calls `f` compiled for the widest vectors that this processor has, or for the narrower ones.
+    fn run<const WIDEST: bool, R, F: FnOnce(Fma, Self) -> R>(self, f: F) -> R;
+}
+
+macro_rules! lent {
+    () => {};
+    ($a:ident: $A:ident $(, $b:ident: $B:ident)*) => {
+        impl<'a, $A: ?Sized $(, $B: ?Sized)*> Lent for (&'a mut $A, $(&'a mut $B,)*) {
+            #[inline(always)]
+            fn run<const WIDEST: bool, R, F: FnOnce(Fma, Self) -> R>(self, f: F) -> R {
+                let ($a, $($b,)*) = self;
+                #[cfg(target_arch = "x86_64")]
+                {
+                    #[target_feature(enable = "avx2,fma")]
+                    fn avx2<'a, $A: ?Sized, $($B: ?Sized,)* R, F>($a: &'a mut $A, $($b: &'a mut $B,)* f: F) -> R
+                    where
+                        F: FnOnce(Fma, (&'a mut $A, $(&'a mut $B,)*)) -> R,
+                    {
+                        f(Avx2::FMA, ($a, $($b,)*))
+                    }
+                    #[target_feature(enable = "avx2,fma,avx512f,avx512vl,avx512dq")]
+                    fn avx512<'a, $A: ?Sized, $($B: ?Sized,)* R, F>($a: &'a mut $A, $($b: &'a mut $B,)* f: F) -> R
+                    where
+                        F: FnOnce(Fma, (&'a mut $A, $(&'a mut $B,)*)) -> R,
+                    {
+                        f(Avx512::FMA, ($a, $($b,)*))
+                    }
+                    match level() {
+                        // SAFETY: `level` is the higher of these only where the features that the function enables were detected.
+                        Level::Avx512 if WIDEST => return unsafe { avx512($a, $($b,)* f) },
+                        // SAFETY: as above.
+                        Level::Avx512 | Level::Avx2 => return unsafe { avx2($a, $($b,)* f) },
+                        Level::Baseline => {}
+                    }
+                }
+                f(Baseline::FMA, ($a, $($b,)*))
+            }
+        }
+        lent!($($b: $B),*);
+    };
+}
+lent!(a: A, b: B, c: C, d: D, e: E, g: G, h: H, i: I);
+
 /// Does `work` compiled for the widest vectors that this processor has.
 #[inline(always)]
 pub fn dispatch_work<W: Work>(work: W) -> W::Output {

@@ -22,6 +22,18 @@ pub fn fuse<R, F: FnOnce(Fma) -> R>(f: F) -> R {
     f(Baseline::FMA)
 }
 
+/// Runs `f` with what it is lent.
+#[inline(always)]
+pub fn dispatch_with<L, R, F: FnOnce(Fma, L) -> R>(lent: L, f: F) -> R {
+    f(Baseline::FMA, lent)
+}
+
+/// Runs `f` with what it is lent.
+#[inline(always)]
+pub fn fuse_with<L, R, F: FnOnce(Fma, L) -> R>(lent: L, f: F) -> R {
+    f(Baseline::FMA, lent)
+}
+
 /// Does `work`.
 #[inline(always)]
 pub fn dispatch_work<W: Work>(work: W) -> W::Output {

@@ -31,7 +31,7 @@ pub use activation::{elu, gelu, logcosh, logistic, logit, logsinh, mish, sigmoid
 pub use array::*;
 pub use basic::*;
 pub use contract::{matmul, matmul_lower, matmul_upper};
-pub use dispatch::{dispatch, fuse};
+pub use dispatch::{dispatch, dispatch_with, fuse, fuse_with};
 pub use elementary::*;
 pub use error_function::{erf, erfc, gaussian};
 pub use exponential::{cosh, exp, exp2, expm1, sinh, tanh};

@@ -44,3 +44,14 @@ pub const fn segment_length(steps: usize) -> usize {
 pub const fn segment_count(steps: usize) -> usize {
     steps.div_ceil(segment_length(steps))
 }
+
+/// A mutable borrow of what is one already, or is not.
+pub trait Lend {
+    /// The borrow.
+    #[inline(always)]
+    fn __chainrule_lend(&mut self) -> &mut Self {
+        self
+    }
+}
+
+impl<T: ?Sized> Lend for T {}

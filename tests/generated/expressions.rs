@@ -4,7 +4,8 @@
 
 // feynman-I.6.2
 fn e0(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let r = 1.0 / x[1];
         let t = x[0] * r;
         let exp = ::chainrule::__rt::exp(fma, -0.5 * (t * t));
@@ -821,7 +822,8 @@ fn e37(x: &[f64], out: &mut [f64]) {
 
 // feynman-II.35.18
 fn e38(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let r = 1.0 / x[3];
         let r2 = 1.0 / x[4];
         let t = x[1] * r;
@@ -880,7 +882,8 @@ fn e40(x: &[f64], out: &mut [f64]) {
 
 // feynman-III.4.32
 fn e41(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let r = 1.0 / x[2];
         let r2 = 1.0 / x[3];
         let t = 0.15915494309189535 * x[0] * r * x[1] * r2;
@@ -923,7 +926,8 @@ fn e41(x: &[f64], out: &mut [f64]) {
 
 // feynman-III.4.33
 fn e42(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let r = 1.0 / x[2];
         let r2 = 1.0 / x[3];
         let t = x[0] * r;
@@ -1050,7 +1054,8 @@ fn e45(x: &[f64], out: &mut [f64]) {
 
 // feynman-III.14.14
 fn e46(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let r = 1.0 / x[3];
         let r2 = 1.0 / x[4];
         let t = x[1] * r;
@@ -1472,7 +1477,8 @@ fn e62(x: &[f64], out: &mut [f64]) {
 
 // sr-keijzer-7
 fn e63(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let r = 1.0 / x[0];
         let c = 0.0 <= x[0];
         out[0] = ::chainrule::__rt::ln(fma, x[0]);
@@ -1483,7 +1489,8 @@ fn e63(x: &[f64], out: &mut [f64]) {
 
 // sr-keijzer-9
 fn e64(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let norm = ::chainrule::__rt::norm(&[x[0], 1.0]);
         let t = x[0] + norm;
         let r = 1.0 / t;
@@ -1507,7 +1514,8 @@ fn e64(x: &[f64], out: &mut [f64]) {
 
 // sr-keijzer-10
 fn e65(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let pow = ::chainrule::__rt::pow(x[0], x[1]);
         let t = x[1] - 1.0;
         let pow2 = ::chainrule::__rt::pow(x[0], t);
@@ -1692,7 +1700,8 @@ fn e76(x: &[f64], out: &mut [f64]) {
 
 // sr-constant-8
 fn e77(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[0] + 1.4;
         let t2 = x[0] * x[0] + 1.3;
         let r = 1.0 / t2;
@@ -1776,7 +1785,8 @@ fn e81(x: &[f64], out: &mut [f64]) {
 
 // sr-poly-4
 fn e82(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = 12.0 * x[1] * x[2] - 0.05 * x[3] * x[4] * x[5] + 1.3;
         let exp = ::chainrule::__rt::exp(fma, -x[6]);
         let r = 1.0 / ::chainrule::__rt::sqrt(t);
@@ -1929,7 +1939,8 @@ fn e92(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore-7
 fn e93(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let sinh = ::chainrule::__rt::sinh(fma, x[0]);
         out[0] = sinh;
         out[1] = ::chainrule::__rt::cosh(fma, x[0]);
@@ -1939,7 +1950,8 @@ fn e93(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore-8
 fn e94(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let cosh = ::chainrule::__rt::cosh(fma, x[0]);
         out[0] = cosh;
         out[1] = ::chainrule::__rt::sinh(fma, x[0]);
@@ -1988,7 +2000,8 @@ fn e98(x: &[f64], out: &mut [f64]) {
 
 // sr-vladislavleva-1
 fn e99(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[0] - 1.0;
         let exp = ::chainrule::__rt::exp(fma, -(t * t));
         let t2 = x[1] - 2.5;
@@ -2007,7 +2020,8 @@ fn e99(x: &[f64], out: &mut [f64]) {
 
 // sr-vladislavleva-2
 fn e100(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp = ::chainrule::__rt::exp(fma, -x[0]);
         let cos = ::chainrule::__rt::cos(x[0]);
         let sin = ::chainrule::__rt::sin(x[0]);
@@ -2048,7 +2062,8 @@ fn e100(x: &[f64], out: &mut [f64]) {
 
 // sr-vladislavleva-3
 fn e101(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp = ::chainrule::__rt::exp(fma, -x[0]);
         let cos = ::chainrule::__rt::cos(x[0]);
         let sin = ::chainrule::__rt::sin(x[0]);
@@ -2192,7 +2207,8 @@ fn e107(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars2-8
 fn e108(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[1] * x[1];
         let root = ::chainrule::__rt::sqrt(x[0]);
         let t2 = x[0] - root;
@@ -2226,7 +2242,8 @@ fn e108(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars2-10
 fn e109(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp = ::chainrule::__rt::exp(fma, 2.0 * x[1]);
         let t = x[0] * x[1];
         let t2 = x[1] * exp;
@@ -2255,7 +2272,8 @@ fn e110(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars2-12
 fn e111(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp = ::chainrule::__rt::exp(fma, -x[1]);
         let t = x[1] * exp;
         let t2 = x[0] + t;
@@ -2339,7 +2357,8 @@ fn e113(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars2-17
 fn e114(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let root = ::chainrule::__rt::sqrt(x[0]);
         let t = x[0] * x[0];
         let t2 = 9.32 * x[0] - 5.2 * (t * x[0]) + 6.94 * (x[1] * x[1]);
@@ -2481,7 +2500,8 @@ fn e116(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars2-21
 fn e117(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let r = 1.0 / (x[0] + x[1] + 0.41);
         let t = x[0] + 0.75 * r;
         let r2 = 1.0 / t;
@@ -2504,7 +2524,8 @@ fn e117(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars2-22
 fn e118(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp = ::chainrule::__rt::exp(fma, x[1]);
         let t = 1.88 * x[1];
         let cos = ::chainrule::__rt::cos(t);
@@ -2560,7 +2581,8 @@ fn e119(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars3-3
 fn e120(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[2] * x[2];
         let exp = ::chainrule::__rt::exp(fma, x[0]);
         let r = 1.0 / x[2];
@@ -2633,7 +2655,8 @@ fn e121(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars3-6
 fn e122(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[1] - 1.23;
         let t2 = x[0] - x[1] - x[2];
         let t3 = x[0] + t * t2;
@@ -2720,7 +2743,8 @@ fn e124(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars3-16
 fn e125(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let root = ::chainrule::__rt::sqrt(x[0]);
         let t = x[0] + x[2];
         let t2 = x[0] * x[1];
@@ -2932,7 +2956,8 @@ fn e131(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars4-6
 fn e132(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let cos = ::chainrule::__rt::cos(x[2]);
         let t = x[1] + cos;
         let exp = ::chainrule::__rt::exp(fma, -2.0 * x[0]);
@@ -2984,7 +3009,8 @@ fn e132(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars4-7
 fn e133(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[1] * x[2];
         let t2 = t * x[1] + x[3];
         let r = 1.0 / ::chainrule::__rt::ln(fma, t2);
@@ -3159,7 +3185,8 @@ fn e137(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars4-18
 fn e138(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp = ::chainrule::__rt::exp(fma, x[0]);
         let t = x[3] * exp;
         let t2 = x[2] * x[2];
@@ -3274,7 +3301,8 @@ fn e140(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars4-22
 fn e141(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp = ::chainrule::__rt::exp(fma, x[0]);
         let t = x[1] * exp;
         out[0] = x[0] - x[1] * x[2] + t - x[3];
@@ -3314,7 +3342,8 @@ fn e142(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars5-3
 fn e143(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let ln = ::chainrule::__rt::ln(fma, x[1]);
         let t = x[0] - x[0] * ln - x[4];
         let t2 = 2.0 * x[0];
@@ -3347,7 +3376,8 @@ fn e144(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars5-10
 fn e145(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[1] * x[4];
         let t2 = x[2] + ::chainrule::__rt::ln(fma, x[3]);
         let r = 1.0 / x[1];
@@ -3412,7 +3442,8 @@ fn e147(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars5-14
 fn e148(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let r = 1.0 / x[1];
         let r2 = 1.0 / x[2];
         let t = x[0] * r * r2;
@@ -3463,7 +3494,8 @@ fn e150(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars5-22
 fn e151(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[1] * x[1] + x[4];
         let r = 1.0 / t;
         let t2 = x[0] * r;
@@ -3527,7 +3559,8 @@ fn e153(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars6-2
 fn e154(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let r = 1.0 / x[2];
         let t = x[1] * r;
         let t2 = x[0] * x[4];
@@ -3566,7 +3599,8 @@ fn e155(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars6-6
 fn e156(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let cos = ::chainrule::__rt::cos(x[0]);
         let ln = ::chainrule::__rt::ln(fma, cos);
         let r = 1.0 / (x[1] * x[2] + ln * ln);
@@ -3606,7 +3640,8 @@ fn e157(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars6-9
 fn e158(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let abs = ::chainrule::__rt::abs(x[5]);
         let ln = ::chainrule::__rt::ln(fma, abs);
         let t = 13.28 * x[2];
@@ -3741,7 +3776,8 @@ fn e163(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars6-17
 fn e164(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = 2.0 * x[1] - x[2] + x[5] * x[5];
         let cos = ::chainrule::__rt::cos(t);
         let t2 = x[4] * cos;
@@ -3772,7 +3808,8 @@ fn e164(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars6-18
 fn e165(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let root = ::chainrule::__rt::sqrt(x[0]);
         let exp = ::chainrule::__rt::exp(fma, x[1] * x[4]);
         let t = x[2] * x[3];
@@ -3896,7 +3933,8 @@ fn e170(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars7-4
 fn e171(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[1] + x[5] + x[6] * x[6];
         let root = ::chainrule::__rt::sqrt(x[3]);
         let t2 = x[2] * x[4];
@@ -3917,7 +3955,8 @@ fn e171(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars7-6
 fn e172(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let r = 1.0 / x[3];
         let t = x[2] * r;
         let t2 = t - x[4];
@@ -3942,7 +3981,8 @@ fn e172(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars7-13
 fn e173(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[3] + x[4];
         let t2 = x[1] * x[2] * t;
         let t3 = t2 + 1.21;
@@ -3997,7 +4037,8 @@ fn e174(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars7-15
 fn e175(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[2] * x[3];
         let exp = ::chainrule::__rt::exp(fma, -4.0 * x[4]);
         let r = 1.0 / ::chainrule::__rt::sqrt(x[2]);
@@ -4043,7 +4084,8 @@ fn e176(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars7-21
 fn e177(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[2] + x[3];
         let t2 = 8.07 * x[0];
         let r = 1.0 / (x[4] - t2 * x[1] * x[2] * x[3] * x[4] * t * x[0]);
@@ -4074,7 +4116,8 @@ fn e177(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars7-22
 fn e178(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let root = ::chainrule::__rt::sqrt(0.97 * x[4] - 1.0);
         let exp = ::chainrule::__rt::exp(fma, x[4] + x[5] + x[6]);
         out[0] = x[0] + x[1] * x[2] + x[3] + 2.21 * root + exp;
@@ -4118,7 +4161,8 @@ fn e179(x: &[f64], out: &mut [f64]) {
 
 // sr-livermore2-vars7-25
 fn e180(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let root = ::chainrule::__rt::sqrt(x[1]);
         let t = root + x[2];
         let ln = ::chainrule::__rt::ln(fma, t);
@@ -4284,7 +4328,8 @@ fn e189(x: &[f64], out: &mut [f64]) {
 
 // mgh-03
 fn e190(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[0] * x[1];
         let t2 = 10000.0 * t - 1.0;
         let t3 = -x[0];
@@ -4369,7 +4414,8 @@ fn e192(x: &[f64], out: &mut [f64]) {
 
 // mgh-09
 fn e193(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = 3.5 - x[2];
         let t2 = -0.5 * x[1];
         let exp = ::chainrule::__rt::exp(fma, t2 * t * t);
@@ -4578,7 +4624,8 @@ fn e193(x: &[f64], out: &mut [f64]) {
 
 // mgh-10
 fn e194(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let r = 1.0 / (x[2] + 50.0);
         let t = x[1] * r;
         let exp = ::chainrule::__rt::exp(fma, t);
@@ -4827,7 +4874,8 @@ fn e194(x: &[f64], out: &mut [f64]) {
 
 // mgh-12
 fn e195(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp = ::chainrule::__rt::exp(fma, -0.1 * x[0]);
         let exp2 = ::chainrule::__rt::exp(fma, -0.1 * x[1]);
         let t = exp - exp2 - 0.5369579768645172 * x[2];
@@ -5606,7 +5654,8 @@ fn e203(x: &[f64], out: &mut [f64]) {
 
 // opt-easom
 fn e204(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let cos = ::chainrule::__rt::cos(x[0]);
         let cos2 = ::chainrule::__rt::cos(x[1]);
         let t = x[0] - 3.141592653589793;
@@ -5635,7 +5684,8 @@ fn e204(x: &[f64], out: &mut [f64]) {
 
 // opt-cross-in-tray
 fn e205(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let sin = ::chainrule::__rt::sin(x[0]);
         let sin2 = ::chainrule::__rt::sin(x[1]);
         let norm = ::chainrule::__rt::norm(&[x[0], x[1]]);
@@ -5959,7 +6009,8 @@ fn e215(x: &[f64], out: &mut [f64]) {
 
 // opt-hartmann-3-d
 fn e216(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[0] - 0.3689;
         let t2 = x[1] - 0.117;
         let t3 = x[2] - 0.2673;
@@ -6064,7 +6115,8 @@ fn e218(x: &[f64], out: &mut [f64]) {
 
 // opt-bird
 fn e219(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let sin = ::chainrule::__rt::sin(x[0]);
         let cos = ::chainrule::__rt::cos(x[1]);
         let cosm1 = ::chainrule::__rt::cosm1(x[1]);
@@ -6211,7 +6263,8 @@ fn e230(x: &[f64], out: &mut [f64]) {
 
 // symengine-012
 fn e231(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[0] * x[0];
         let exp = ::chainrule::__rt::exp(fma, t * x[0]);
         out[0] = exp;
@@ -6222,7 +6275,8 @@ fn e231(x: &[f64], out: &mut [f64]) {
 
 // symengine-013
 fn e232(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let pow = ::chainrule::__rt::pow(x[0], x[1]);
         let t = x[1] - 1.0;
         let pow2 = ::chainrule::__rt::pow(x[0], t);
@@ -6240,7 +6294,8 @@ fn e232(x: &[f64], out: &mut [f64]) {
 
 // symengine-014
 fn e233(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let pow = ::chainrule::__rt::pow(x[0], x[1]);
         let t = x[1] - 1.0;
         let pow2 = ::chainrule::__rt::pow(x[0], t);
@@ -6282,7 +6337,8 @@ fn e235(x: &[f64], out: &mut [f64]) {
 
 // symengine-017
 fn e236(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[1] + 3.0;
         let pow = ::chainrule::__rt::pow(x[0], t);
         let r = 1.0 / x[2];
@@ -6307,7 +6363,8 @@ fn e236(x: &[f64], out: &mut [f64]) {
 
 // symengine-018
 fn e237(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp2 = ::chainrule::__rt::exp2(fma, x[3]);
         out[0] = x[0] - x[1] * x[2] + exp2;
         out[1] = 1.0;
@@ -6350,7 +6407,8 @@ fn e239(x: &[f64], out: &mut [f64]) {
 
 // symengine-021
 fn e240(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let pow = ::chainrule::__rt::pow(x[0], x[1]);
         let t = x[1] - 1.0;
         let pow2 = ::chainrule::__rt::pow(x[0], t);
@@ -6389,7 +6447,8 @@ fn e242(x: &[f64], out: &mut [f64]) {
 
 // symengine-024
 fn e243(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[1] + 0.1411200080598672;
         let abs = ::chainrule::__rt::abs(t);
         let pow = ::chainrule::__rt::pow(x[0], abs);
@@ -6494,7 +6553,8 @@ fn e253(x: &[f64], out: &mut [f64]) {
 
 // mathjs-008
 fn e254(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[0] * x[0];
         let t2 = x[0] + t * x[0];
         let t3 = 5.0 * x[0];
@@ -6529,7 +6589,8 @@ fn e255(x: &[f64], out: &mut [f64]) {
 
 // mathjs-010
 fn e256(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = 6.0 * x[0];
         let r = 1.0 / x[0];
         let t2 = 0.5 * r;
@@ -6563,7 +6624,8 @@ fn e256(x: &[f64], out: &mut [f64]) {
 
 // mathjs-011
 fn e257(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = 6.0 * x[0];
         let r = 1.0 / x[0];
         let c = 0.0 <= t;
@@ -6575,7 +6637,8 @@ fn e257(x: &[f64], out: &mut [f64]) {
 
 // mathjs-012
 fn e258(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let r = 1.0 / x[0];
         let c = 0.0 <= x[0];
         out[0] = ::chainrule::__rt::ln(fma, x[0]);
@@ -6637,7 +6700,8 @@ fn e263(x: &[f64], out: &mut [f64]) {
 
 // mathjs-018
 fn e264(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let tanh = ::chainrule::__rt::tanh(fma, 2.0 * x[0]);
         let t = 1.0 - tanh * tanh;
         out[0] = tanh;
@@ -6648,7 +6712,8 @@ fn e264(x: &[f64], out: &mut [f64]) {
 
 // mathjs-019
 fn e265(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let tanh = ::chainrule::__rt::tanh(fma, 2.0 * x[0]);
         let r = 1.0 / tanh;
         let t = 1.0 - tanh * tanh;
@@ -6660,7 +6725,8 @@ fn e265(x: &[f64], out: &mut [f64]) {
 
 // mathjs-020
 fn e266(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = 2.0 * x[0];
         let norm = ::chainrule::__rt::norm(&[t, 1.0]);
         let t2 = t + norm;
@@ -6685,7 +6751,8 @@ fn e266(x: &[f64], out: &mut [f64]) {
 
 // mathjs-021
 fn e267(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = 4.0 * (x[0] * x[0]) - 1.0;
         let root = ::chainrule::__rt::sqrt(t);
         let t2 = 2.0 * x[0];
@@ -6706,7 +6773,8 @@ fn e267(x: &[f64], out: &mut [f64]) {
 
 // mathjs-022
 fn e268(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = 2.0 * x[0];
         let atanh = ::chainrule::__rt::atanh(fma, t);
         let t2 = 1.0 / (t + 1.0) * (1.0 / (1.0 - t));
@@ -6719,7 +6787,8 @@ fn e268(x: &[f64], out: &mut [f64]) {
 
 // mathjs-023
 fn e269(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let r = 1.0 / x[0];
         let t = r * r;
         let root = ::chainrule::__rt::sqrt(0.25 * t - 1.0);
@@ -6742,7 +6811,8 @@ fn e269(x: &[f64], out: &mut [f64]) {
 
 // mathjs-024
 fn e270(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let r = 1.0 / x[0];
         let t = r * r;
         let root = ::chainrule::__rt::sqrt(0.25 * t + 1.0);
@@ -6765,7 +6835,8 @@ fn e270(x: &[f64], out: &mut [f64]) {
 
 // mathjs-025
 fn e271(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = 2.0 * x[0];
         let t2 = t + 1.0;
         let t3 = t - 1.0;
@@ -6870,7 +6941,8 @@ fn e280(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-005
 fn e281(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp = ::chainrule::__rt::exp(fma, x[0]);
         let r = 1.0 / ::chainrule::__rt::expm1(fma, x[0]);
         let t = exp * r;
@@ -6882,7 +6954,8 @@ fn e281(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-006
 fn e282(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp = ::chainrule::__rt::exp(fma, x[0]);
         let r = 1.0 / x[0];
         let t = exp * r;
@@ -6896,7 +6969,8 @@ fn e282(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-007
 fn e283(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = 5.0 * x[0];
         let cos = ::chainrule::__rt::cos(t);
         let t2 = ::chainrule::__rt::pow(x[0], 0.8);
@@ -6948,7 +7022,8 @@ fn e283(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-008
 fn e284(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let cos = ::chainrule::__rt::cos(x[0]);
         let ln = ::chainrule::__rt::ln(fma, x[0]);
         let pow = ::chainrule::__rt::pow(cos, ln);
@@ -7003,7 +7078,8 @@ fn e285(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-010
 fn e286(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t2 = x[0] * x[0];
         let cos = ::chainrule::__rt::cos(t2);
         let pow = ::chainrule::__rt::pow(cos, x[1]);
@@ -7075,7 +7151,8 @@ fn e286(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-011
 fn e287(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[0] * x[0];
         let sinh = ::chainrule::__rt::sinh(fma, t);
         let cos = ::chainrule::__rt::cos(x[0]);
@@ -7111,7 +7188,8 @@ fn e287(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-012
 fn e288(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let tan = ::chainrule::__rt::tan(x[0]);
         let tanh = ::chainrule::__rt::tanh(fma, x[0]);
         let t = x[0] * tan;
@@ -7130,7 +7208,8 @@ fn e288(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-013
 fn e289(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let tan = ::chainrule::__rt::tan(x[0]);
         let tanh = ::chainrule::__rt::tanh(fma, x[0]);
         let t = x[0] * tan;
@@ -7164,7 +7243,8 @@ fn e291(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-016
 fn e292(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let ln = ::chainrule::__rt::ln(fma, x[0]);
         let c = 0.0 <= x[0];
         out[0] = x[0] * ln - x[0];
@@ -7204,7 +7284,8 @@ fn e293(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-018
 fn e294(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let ln = ::chainrule::__rt::ln(fma, x[1]);
         let r = 1.0 / x[1];
         let t = x[0] * r;
@@ -7242,7 +7323,8 @@ fn e296(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-021
 fn e297(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t2 = x[0] * x[1] + x[2];
         let r = 1.0 / x[0];
         let t3 = ::chainrule::__rt::ln(fma, t2) * r;
@@ -7298,7 +7380,8 @@ fn e298(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-023
 fn e299(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[1] * x[1];
         let t2 = x[0] * x[0] + 2.0 * t;
         let ln = ::chainrule::__rt::ln(fma, t2);
@@ -7318,7 +7401,8 @@ fn e299(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-024
 fn e300(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[0] + 5.0;
         let t2 = -0.625 * (::chainrule::__rt::ln(fma, t) - ::chainrule::__rt::log1p(fma, x[0]));
         let r = 1.0 / (x[0] + 1.0);
@@ -7352,7 +7436,8 @@ fn e301(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-026
 fn e302(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[0] + 1.0;
         let r = 1.0 / t;
         let ln = ::chainrule::__rt::ln(fma, x[1]);
@@ -7402,7 +7487,8 @@ fn e303(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-028
 fn e304(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let r = 1.0 / x[0];
         let t = x[1] * r;
         let r2 = 1.0 / (1.0 - t);
@@ -7454,7 +7540,8 @@ fn e304(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-029
 fn e305(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let ln = ::chainrule::__rt::ln(fma, x[0]);
         let t = 0.5 * x[0];
         let c = 0.0 <= x[0];
@@ -7466,7 +7553,8 @@ fn e305(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-030
 fn e306(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[0] * x[1];
         let ln = ::chainrule::__rt::ln(fma, t);
         let r = 1.0 / x[0];
@@ -7490,7 +7578,8 @@ fn e306(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-031
 fn e307(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let ln = ::chainrule::__rt::ln(fma, x[0]);
         let t = x[0] * ln;
         let t2 = x[0] - t;
@@ -7508,7 +7597,8 @@ fn e307(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-032
 fn e308(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let cos = ::chainrule::__rt::cos(x[0]);
         let exp = ::chainrule::__rt::exp(fma, x[0]);
         let t = cos * exp;
@@ -7523,7 +7613,8 @@ fn e308(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-033
 fn e309(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp = ::chainrule::__rt::exp(fma, x[0] * x[1]);
         let r = 1.0 / x[0];
         let t = exp * r;
@@ -7555,7 +7646,8 @@ fn e309(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-034
 fn e310(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = -x[0];
         let root = ::chainrule::__rt::sqrt(t);
         let t2 = root * x[1];
@@ -7652,7 +7744,8 @@ fn e313(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-038
 fn e314(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let r = 1.0 / (x[0] + 1.0);
         let c = -1.0 <= x[0];
         let r2 = 1.0 / x[0];
@@ -7666,7 +7759,8 @@ fn e314(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-039
 fn e315(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let cosh = ::chainrule::__rt::cosh(fma, x[0]);
         out[0] = cosh;
         out[1] = ::chainrule::__rt::sinh(fma, x[0]);
@@ -7676,7 +7770,8 @@ fn e315(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-040
 fn e316(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let tanh = ::chainrule::__rt::tanh(fma, x[0]);
         out[0] = ::chainrule::__rt::logcosh(fma, x[0]);
         out[1] = tanh;
@@ -7710,7 +7805,8 @@ fn e318(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-043
 fn e319(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let r = 1.0 / ::chainrule::__rt::cos(x[0]);
         let tan = ::chainrule::__rt::tan(x[0]);
         let t = r + tan;
@@ -7729,7 +7825,8 @@ fn e319(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-044
 fn e320(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = 2.0 * x[0];
         let exp = ::chainrule::__rt::exp(fma, t);
         out[0] = 0.25 * exp - 0.5 * x[0];
@@ -7804,7 +7901,8 @@ fn e323(x: &[f64], out: &mut [f64]) {
 
 // nerdamer-048
 fn e324(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[0] * x[1];
         let log1p = ::chainrule::__rt::log1p(fma, t);
         let t2 = log1p - ::chainrule::__rt::ln(fma, x[1]);
@@ -7914,7 +8012,8 @@ fn e330(x: &[f64], out: &mut [f64]) {
 
 // textbook-003
 fn e331(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp = ::chainrule::__rt::exp(fma, 3.0 * x[0]);
         let sin = ::chainrule::__rt::sin(x[0]);
         let t = exp * sin;
@@ -7937,7 +8036,8 @@ fn e332(x: &[f64], out: &mut [f64]) {
 
 // textbook-005
 fn e333(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let sin = ::chainrule::__rt::sin(x[0]);
         let r = 1.0 / sin;
         let c = 0.0 <= sin;
@@ -8167,7 +8267,8 @@ fn e352(x: &[f64], out: &mut [f64]) {
 
 // textbook-025
 fn e353(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp = ::chainrule::__rt::exp(fma, 2.0 * (x[0] * x[0]) - 1.0);
         out[0] = exp;
         out[1] = 4.0 * x[0] * exp;
@@ -8177,7 +8278,8 @@ fn e353(x: &[f64], out: &mut [f64]) {
 
 // textbook-026
 fn e354(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = 3.0 * (x[0] * x[0]);
         let r = 1.0 / (t + 1.0);
         let t2 = x[0] * r;
@@ -8219,7 +8321,8 @@ fn e357(x: &[f64], out: &mut [f64]) {
 
 // textbook-030
 fn e358(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let cos = ::chainrule::__rt::cos(x[0]);
         let r = 1.0 / cos;
         let c = 0.0 <= cos;
@@ -8243,7 +8346,8 @@ fn e359(x: &[f64], out: &mut [f64]) {
 
 // textbook-032
 fn e360(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[0] * x[1] + x[2];
         let pow = ::chainrule::__rt::pow(t, x[3]);
         let t2 = x[3] - 1.0;
@@ -8437,7 +8541,8 @@ fn e375(x: &[f64], out: &mut [f64]) {
 
 // textbook-048
 fn e376(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let r = 1.0 / x[0];
         let c = 0.0 <= x[0];
         out[0] = 2.0 * ::chainrule::__rt::ln(fma, x[0]);
@@ -8448,7 +8553,8 @@ fn e376(x: &[f64], out: &mut [f64]) {
 
 // textbook-049
 fn e377(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp = ::chainrule::__rt::exp(fma, ::chainrule::__rt::ln(fma, x[0]));
         let r = 1.0 / x[0];
         let t = exp * r;
@@ -8492,7 +8598,8 @@ fn e380(x: &[f64], out: &mut [f64]) {
 
 // ml-sigmoid
 fn e381(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let sigmoid = ::chainrule::__rt::sigmoid(fma, x[0]);
         let t = sigmoid * (1.0 - sigmoid);
         out[0] = sigmoid;
@@ -8503,7 +8610,8 @@ fn e381(x: &[f64], out: &mut [f64]) {
 
 // ml-sigmoid-builtin
 fn e382(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let sigmoid = ::chainrule::__rt::sigmoid(fma, x[0]);
         let t = sigmoid * (1.0 - sigmoid);
         out[0] = sigmoid;
@@ -8514,7 +8622,8 @@ fn e382(x: &[f64], out: &mut [f64]) {
 
 // ml-tanh
 fn e383(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let tanh = ::chainrule::__rt::tanh(fma, x[0]);
         let t = 1.0 - tanh * tanh;
         out[0] = tanh;
@@ -8525,7 +8634,8 @@ fn e383(x: &[f64], out: &mut [f64]) {
 
 // ml-tanh-via-exp
 fn e384(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let tanh = ::chainrule::__rt::tanh(fma, x[0]);
         let t = 1.0 - tanh * tanh;
         out[0] = tanh;
@@ -8554,7 +8664,8 @@ fn e386(x: &[f64], out: &mut [f64]) {
 
 // ml-elu
 fn e387(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let max = ::chainrule::__rt::max(x[0], 0.0);
         let expm1 = ::chainrule::__rt::expm1(fma, x[0]);
         let min = ::chainrule::__rt::min(0.0, expm1);
@@ -8571,7 +8682,8 @@ fn e387(x: &[f64], out: &mut [f64]) {
 
 // ml-selu
 fn e388(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let max = ::chainrule::__rt::max(x[0], 0.0);
         let expm1 = ::chainrule::__rt::expm1(fma, x[0]);
         let min = ::chainrule::__rt::min(0.0, expm1);
@@ -8588,7 +8700,8 @@ fn e388(x: &[f64], out: &mut [f64]) {
 
 // ml-softplus
 fn e389(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let sigmoid = ::chainrule::__rt::sigmoid(fma, x[0]);
         out[0] = ::chainrule::__rt::softplus(fma, x[0]);
         out[1] = sigmoid;
@@ -8598,7 +8711,8 @@ fn e389(x: &[f64], out: &mut [f64]) {
 
 // ml-gelu-exact
 fn e390(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = -0.7071067811865475 * x[0];
         let erfc = ::chainrule::__rt::erfc(fma, t);
         let gaussian = ::chainrule::__rt::gaussian(fma, t);
@@ -8610,7 +8724,8 @@ fn e390(x: &[f64], out: &mut [f64]) {
 
 // ml-silu
 fn e391(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let sigmoid = ::chainrule::__rt::sigmoid(fma, x[0]);
         let t = x[0] * sigmoid;
         let t2 = 1.0 - sigmoid;
@@ -8623,7 +8738,8 @@ fn e391(x: &[f64], out: &mut [f64]) {
 
 // ml-mish
 fn e392(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let tanh = ::chainrule::__rt::tanh(fma, ::chainrule::__rt::softplus(fma, x[0]));
         let t = 1.0 - tanh * tanh;
         let sigmoid = ::chainrule::__rt::sigmoid(fma, x[0]);
@@ -8636,7 +8752,8 @@ fn e392(x: &[f64], out: &mut [f64]) {
 
 // ml-logit
 fn e393(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let logit = ::chainrule::__rt::logit(fma, x[0]);
         let r = 1.0 / x[0];
         let r2 = 1.0 / (1.0 - x[0]);
@@ -8739,7 +8856,8 @@ fn e398(x: &[f64], out: &mut [f64]) {
 
 // ml-log-softmax-component
 fn e399(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let logsumexp = ::chainrule::__rt::logsumexp(fma, &[x[0], x[1], x[2]]);
         let t = x[0] - logsumexp;
         let exp = ::chainrule::__rt::exp(fma, t);
@@ -8761,7 +8879,8 @@ fn e399(x: &[f64], out: &mut [f64]) {
 
 // ml-softmax-component
 fn e400(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let logsumexp = ::chainrule::__rt::logsumexp(fma, &[x[0], x[1], x[2]]);
         let exp = ::chainrule::__rt::exp(fma, x[0] - logsumexp);
         let t = x[0] + x[1];
@@ -8785,7 +8904,8 @@ fn e400(x: &[f64], out: &mut [f64]) {
 
 // ml-logsumexp
 fn e401(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let logsumexp = ::chainrule::__rt::logsumexp(fma, &[x[0], x[1], x[2], x[3]]);
         let exp = ::chainrule::__rt::exp(fma, x[0] - logsumexp);
         let exp2 = ::chainrule::__rt::exp(fma, x[1] - logsumexp);
@@ -8812,7 +8932,8 @@ fn e401(x: &[f64], out: &mut [f64]) {
 
 // ml-bce
 fn e402(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let ln = ::chainrule::__rt::ln(fma, x[1]);
         let t = -x[1];
         let log1p = ::chainrule::__rt::log1p(fma, t);
@@ -8833,7 +8954,8 @@ fn e402(x: &[f64], out: &mut [f64]) {
 
 // ml-bce-with-logits
 fn e403(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let max = ::chainrule::__rt::max(x[0], 0.0);
         let t = -::chainrule::__rt::abs(x[0]);
         let sigmoid = ::chainrule::__rt::sigmoid(fma, t);
@@ -8850,7 +8972,8 @@ fn e403(x: &[f64], out: &mut [f64]) {
 
 // ml-bce-with-sigmoid
 fn e404(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let sigmoid = ::chainrule::__rt::sigmoid(fma, x[1]);
         out[0] = ::chainrule::__rt::softplus(fma, x[1]) - x[0] * x[1];
         out[1] = -x[1];
@@ -8903,7 +9026,8 @@ fn e406(x: &[f64], out: &mut [f64]) {
 
 // ml-poisson-nll
 fn e407(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp = ::chainrule::__rt::exp(fma, x[0]);
         out[0] = exp - x[0] * x[1];
         out[1] = exp - x[1];
@@ -8933,7 +9057,8 @@ fn e408(x: &[f64], out: &mut [f64]) {
 
 // ml-logistic-regression-loss
 fn e409(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[1] * x[2] + x[3] * x[4] + x[5];
         let sigmoid = ::chainrule::__rt::sigmoid(fma, t);
         let t2 = x[0] - sigmoid;
@@ -8949,7 +9074,8 @@ fn e409(x: &[f64], out: &mut [f64]) {
 
 // ml-two-layer-neuron
 fn e410(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let sigmoid = ::chainrule::__rt::sigmoid(fma, x[1] * x[2] + x[3]);
         let sigmoid2 = ::chainrule::__rt::sigmoid(fma, x[0] * sigmoid + x[4]);
         let t = sigmoid2 - x[5];
@@ -8967,7 +9093,8 @@ fn e410(x: &[f64], out: &mut [f64]) {
 
 // ml-three-layer-chain
 fn e411(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let sigmoid = ::chainrule::__rt::sigmoid(fma, x[2] * x[3] + x[4]);
         let sigmoid2 = ::chainrule::__rt::sigmoid(fma, x[1] * sigmoid + x[5]);
         let sigmoid3 = ::chainrule::__rt::sigmoid(fma, x[0] * sigmoid2 + x[6]);
@@ -9074,7 +9201,8 @@ fn e413(x: &[f64], out: &mut [f64]) {
 
 // ml-attention-2-keys
 fn e414(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[0] * x[1];
         let exp = ::chainrule::__rt::exp(fma, t);
         let t2 = x[0] * x[3];
@@ -9150,7 +9278,8 @@ fn e418(x: &[f64], out: &mut [f64]) {
 
 // sympy-003
 fn e419(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp = ::chainrule::__rt::exp(fma, x[0] * x[0]);
         out[0] = exp;
         out[1] = 2.0 * x[0] * exp;
@@ -9181,7 +9310,8 @@ fn e421(x: &[f64], out: &mut [f64]) {
 
 // sympy-006
 fn e422(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let ln = ::chainrule::__rt::ln(fma, x[0]);
         let c2 = 0.0 <= x[0];
         out[0] = x[0] * ln - x[0];
@@ -9192,7 +9322,8 @@ fn e422(x: &[f64], out: &mut [f64]) {
 
 // sympy-007
 fn e423(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let ln = ::chainrule::__rt::ln(fma, x[0]);
         let c2 = 0.0 <= x[0];
         out[0] = x[0] * ln;
@@ -9203,7 +9334,8 @@ fn e423(x: &[f64], out: &mut [f64]) {
 
 // sympy-008
 fn e424(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let sin = ::chainrule::__rt::sin(x[0]);
         let r = 1.0 / sin;
         let c2 = 0.0 <= sin;
@@ -9217,7 +9349,8 @@ fn e424(x: &[f64], out: &mut [f64]) {
 
 // sympy-009
 fn e425(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp2 = ::chainrule::__rt::exp2(fma, x[0]);
         out[0] = 1.4426950408889634 * exp2;
         out[1] = exp2;
@@ -9227,7 +9360,8 @@ fn e425(x: &[f64], out: &mut [f64]) {
 
 // sympy-010
 fn e426(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp = ::chainrule::__rt::exp(fma, 5.0 * x[0]);
         out[0] = 15.0 * exp + 2.0;
         out[1] = 75.0 * exp;
@@ -9237,7 +9371,8 @@ fn e426(x: &[f64], out: &mut [f64]) {
 
 // sympy-011
 fn e427(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp = ::chainrule::__rt::exp(fma, x[1]);
         let t = x[0] * exp;
         let sin = ::chainrule::__rt::sin(t);
@@ -9283,7 +9418,8 @@ fn e430(x: &[f64], out: &mut [f64]) {
 
 // sympy-015
 fn e431(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp = ::chainrule::__rt::exp(fma, 5.0 * x[0]);
         out[0] = 3.0 * exp;
         out[1] = 15.0 * exp;
@@ -9293,7 +9429,8 @@ fn e431(x: &[f64], out: &mut [f64]) {
 
 // sympy-016
 fn e432(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp = ::chainrule::__rt::exp(fma, x[0] * x[1]);
         let t = x[1] * exp;
         let t2 = x[0] * exp;
@@ -9308,7 +9445,8 @@ fn e432(x: &[f64], out: &mut [f64]) {
 
 // sympy-017
 fn e433(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp = ::chainrule::__rt::exp(fma, 5.0 * x[0]);
         out[0] = 2.0 * x[0] + 3.0 * exp;
         out[1] = 15.0 * exp + 2.0;
@@ -9318,7 +9456,8 @@ fn e433(x: &[f64], out: &mut [f64]) {
 
 // sympy-018
 fn e434(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp = ::chainrule::__rt::exp(fma, 5.0 * x[0]);
         out[0] = exp;
         out[1] = 5.0 * exp;
@@ -10215,7 +10354,8 @@ fn e492(x: &[f64], out: &mut [f64]) {
 
 // sympy-077
 fn e493(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let tanh = ::chainrule::__rt::tanh(fma, x[0]);
         let r = 1.0 / tanh;
         let t = 1.0 - tanh * tanh;
@@ -10228,7 +10368,8 @@ fn e493(x: &[f64], out: &mut [f64]) {
 
 // sympy-078
 fn e494(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let r = 1.0 / ::chainrule::__rt::cosh(fma, x[0]);
         let t = ::chainrule::__rt::sinh(fma, x[0]) * r;
         out[0] = r;
@@ -10239,7 +10380,8 @@ fn e494(x: &[f64], out: &mut [f64]) {
 
 // sympy-079
 fn e495(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[0] + 1.0;
         let t2 = x[0] - 1.0;
         let r = 1.0 / t2;
@@ -10260,7 +10402,8 @@ fn e495(x: &[f64], out: &mut [f64]) {
 
 // sympy-080
 fn e496(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[0] - 1.0;
         let t2 = x[0] + 1.0;
         let root = ::chainrule::__rt::sqrt(t);
@@ -10324,7 +10467,8 @@ fn e499(x: &[f64], out: &mut [f64]) {
 
 // sympy-084
 fn e500(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let r = 1.0 / x[0];
         let t = r * r;
         let root = ::chainrule::__rt::sqrt(t + 1.0);
@@ -10434,7 +10578,8 @@ fn e509(x: &[f64], out: &mut [f64]) {
 
 // sympy-094
 fn e510(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let gaussian = ::chainrule::__rt::gaussian(fma, x[0]);
         out[0] = ::chainrule::__rt::erf(fma, x[0]);
         out[1] = 1.1283791670955126 * gaussian;
@@ -10444,7 +10589,8 @@ fn e510(x: &[f64], out: &mut [f64]) {
 
 // sympy-095
 fn e511(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t = x[0] + 1.0;
         let exp = ::chainrule::__rt::exp(fma, t);
         let r = 1.0 / t;
@@ -10466,7 +10612,8 @@ fn e512(x: &[f64], out: &mut [f64]) {
 
 // sympy-097
 fn e513(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let exp = ::chainrule::__rt::exp(fma, x[0]);
         out[0] = exp;
         out[1] = exp;
@@ -10545,7 +10692,8 @@ fn e520(x: &[f64], out: &mut [f64]) {
 
 // sympy-105
 fn e521(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let sin = ::chainrule::__rt::sin(x[0]);
         let cos = ::chainrule::__rt::cos(x[0]);
         let t = sin - cos;
@@ -10685,7 +10833,8 @@ fn e534(x: &[f64], out: &mut [f64]) {
 
 // sympy-119
 fn e535(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let ln = ::chainrule::__rt::ln(fma, x[0]);
         let c = 0.0 <= x[0];
         out[0] = 8.0 * x[0] * ln;
@@ -10707,7 +10856,8 @@ fn e536(x: &[f64], out: &mut [f64]) {
 
 // sympy-121
 fn e537(x: &[f64], out: &mut [f64]) {
-    ::chainrule::__rt::fuse(#[inline(always)] |fma| {
+    use ::chainrule::__rt::Lend as _;
+    ::chainrule::__rt::fuse_with((out.__chainrule_lend(),), #[inline(always)] |fma, (out,)| {
         let t2 = x[1] - x[2];
         let root = ::chainrule::__rt::sqrt(t2);
         let exp = ::chainrule::__rt::exp(fma, x[0] * root);

@@ -51,7 +51,8 @@ pub mod attention {
             let (t3, workspace) = workspace.split_at_mut(128 * t);
             let (score, workspace) = workspace.split_at_mut(t);
             let (t5, workspace) = workspace.split_at_mut(128 * t);
-            ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
+            use ::chainrule::__rt::Lend as _;
+            ::chainrule::__rt::dispatch_with((value_2.__chainrule_lend(), key.__chainrule_lend(), t3.__chainrule_lend(), score.__chainrule_lend(), t5.__chainrule_lend()), #[inline(always)] |fma, (value_2, key, t3, score, t5)| {
                 for c in 0..3 {
                     for u in 0..t {
                         let mut value2: f64 = 0.0;
@@ -265,7 +266,8 @@ pub mod attention {
             let t28 = t28.as_chunks_mut::<128>().0;
             let (t30, workspace) = workspace.split_at_mut(t * 128);
             let t30 = t30.as_chunks_mut::<128>().0;
-            ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
+            use ::chainrule::__rt::Lend as _;
+            ::chainrule::__rt::dispatch_with((dWq.__chainrule_lend(), dWk.__chainrule_lend(), dWv.__chainrule_lend(), dV.__chainrule_lend(), dd.__chainrule_lend(), key.__chainrule_lend(), query.__chainrule_lend(), value_2.__chainrule_lend()), #[inline(always)] |fma, (dWq, dWk, dWv, dV, dd, key, query, value_2)| {
                 for i_2 in 0..4 {
                     for j in 0..3 {
                         dWq[i_2][j] = 0.0;
@@ -620,7 +622,8 @@ pub mod attention {
                 let t28 = t28.as_chunks_mut::<128>().0;
                 let (t30, workspace) = workspace.split_at_mut(t * 128);
                 let t30 = t30.as_chunks_mut::<128>().0;
-                ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
+                use ::chainrule::__rt::Lend as _;
+                ::chainrule::__rt::dispatch_with((dWq.__chainrule_lend(), dWk.__chainrule_lend(), dWv.__chainrule_lend(), dV.__chainrule_lend(), dd.__chainrule_lend(), key.__chainrule_lend(), query.__chainrule_lend(), value_2.__chainrule_lend()), #[inline(always)] |fma, (dWq, dWk, dWv, dV, dd, key, query, value_2)| {
                     for c in 0..3 {
                         for s in 0..t {
                             let mut key2: f64 = 0.0;
@@ -1095,7 +1098,8 @@ pub mod bundle {
         ::core::assert!(of.len() == n, "`of` has {} elements, but `weight` has {}", of.len(), weight.len());
         ::core::assert!(seen.len() == n, "`seen` has {} elements, but `weight` has {}", seen.len(), weight.len());
         ::core::assert!(dweight.len() == n, "the gradient of `weight` has {} elements, but `weight` has {}", dweight.len(), n);
-        ::chainrule::__rt::dispatch(#[inline(always)] |_| {
+        use ::chainrule::__rt::Lend as _;
+        ::chainrule::__rt::dispatch_with((dcamera.__chainrule_lend(), dpoint.__chainrule_lend(), dweight.__chainrule_lend()), #[inline(always)] |_, (dcamera, dpoint, dweight)| {
             for i_2 in 0..cameras {
                 for j in 0..11 {
                     dcamera[i_2][j] = 0.0;
@@ -1383,7 +1387,8 @@ pub mod bundle {
         ::core::assert!(seen.len() == n, "`seen` has {} elements, but `weight` has {}", seen.len(), weight.len());
         ::core::assert!(dweight.len() == n, "the gradient of `weight` has {} elements, but `weight` has {}", dweight.len(), n);
         let _ = {
-            ::chainrule::__rt::dispatch(#[inline(always)] |_| {
+            use ::chainrule::__rt::Lend as _;
+            ::chainrule::__rt::dispatch_with((dcamera.__chainrule_lend(), dpoint.__chainrule_lend(), dweight.__chainrule_lend()), #[inline(always)] |_, (dcamera, dpoint, dweight)| {
                 let mut sum: f64 = 0.0;
                 for n2 in 0..n {
                     let mut across: [f64; 3] = [0.0; 3];
@@ -1846,7 +1851,8 @@ pub mod cnn {
             let c = c.as_chunks_mut::<6>().0.as_chunks_mut::<6>().0.as_chunks_mut::<4>().0;
             let (dc, workspace) = workspace.split_at_mut(128 * 4 * 6 * 6);
             let dc = dc.as_chunks_mut::<6>().0.as_chunks_mut::<6>().0.as_chunks_mut::<4>().0;
-            ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
+            use ::chainrule::__rt::Lend as _;
+            ::chainrule::__rt::dispatch_with((dK.__chainrule_lend(), dkb.__chainrule_lend(), dD.__chainrule_lend(), ddb.__chainrule_lend(), c.__chainrule_lend(), dc.__chainrule_lend()), #[inline(always)] |fma, (dK, dkb, dD, ddb, c, dc)| {
                 for i_2 in 0..4 {
                     for j in 0..3 {
                         for k_2 in 0..3 {
@@ -2133,7 +2139,8 @@ pub mod cnn {
                 let c = c.as_chunks_mut::<6>().0.as_chunks_mut::<6>().0.as_chunks_mut::<4>().0;
                 let (dc, workspace) = workspace.split_at_mut(128 * 4 * 6 * 6);
                 let dc = dc.as_chunks_mut::<6>().0.as_chunks_mut::<6>().0.as_chunks_mut::<4>().0;
-                ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
+                use ::chainrule::__rt::Lend as _;
+                ::chainrule::__rt::dispatch_with((dK.__chainrule_lend(), dkb.__chainrule_lend(), dD.__chainrule_lend(), ddb.__chainrule_lend(), c.__chainrule_lend(), dc.__chainrule_lend()), #[inline(always)] |fma, (dK, dkb, dD, ddb, c, dc)| {
                     let r = 1.0 / n as f64;
                     let t = -r;
                     let mut sum: f64 = 0.0;
@@ -2423,7 +2430,8 @@ pub mod gmm {
             let (sum7, workspace) = workspace.split_at_mut(128 * K * D);
             let sum7 = ::chainrule::__rt::rows_mut::<{ D }, _>(sum7, 128 * K);
             let (score, workspace) = workspace.split_at_mut(K);
-            ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
+            use ::chainrule::__rt::Lend as _;
+            ::chainrule::__rt::dispatch_with((exp.__chainrule_lend(), t2.__chainrule_lend(), t3.__chainrule_lend(), t8.__chainrule_lend(), sum7.__chainrule_lend(), score.__chainrule_lend()), #[inline(always)] |fma, (exp, t2, t3, t8, sum7, score)| {
                 let t = 0.5 * (gamma * gamma);
                 let mut largest: f64 = f64::NEG_INFINITY;
                 t2.as_flattened_mut().fill(0.0);
@@ -2594,7 +2602,8 @@ pub mod gmm {
             let (t11, workspace) = workspace.split_at_mut(K * D);
             let t11 = ::chainrule::__rt::rows_mut::<{ D }, _>(t11, K);
             let (score, workspace) = workspace.split_at_mut(K);
-            ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
+            use ::chainrule::__rt::Lend as _;
+            ::chainrule::__rt::dispatch_with((dalpha.__chainrule_lend(), dmean_of.__chainrule_lend(), dicf.__chainrule_lend(), exp.__chainrule_lend(), t3.__chainrule_lend(), t4.__chainrule_lend(), exp3.__chainrule_lend(), sum7.__chainrule_lend()), #[inline(always)] |fma, (dalpha, dmean_of, dicf, exp, t3, t4, exp3, sum7)| {
                 for i_2 in 0..K {
                     dalpha[i_2] = 0.0;
                 }
@@ -2844,7 +2853,8 @@ pub mod gmm {
                 let (t11, workspace) = workspace.split_at_mut(K * D);
                 let t11 = ::chainrule::__rt::rows_mut::<{ D }, _>(t11, K);
                 let (score, workspace) = workspace.split_at_mut(K);
-                ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
+                use ::chainrule::__rt::Lend as _;
+                ::chainrule::__rt::dispatch_with((dalpha.__chainrule_lend(), dmean_of.__chainrule_lend(), dicf.__chainrule_lend(), exp.__chainrule_lend(), t3.__chainrule_lend(), t4.__chainrule_lend(), exp3.__chainrule_lend(), sum7.__chainrule_lend()), #[inline(always)] |fma, (dalpha, dmean_of, dicf, exp, t3, t4, exp3, sum7)| {
                     let t = gamma * gamma;
                     let t2 = 0.5 * t;
                     let mut largest: f64 = f64::NEG_INFINITY;
@@ -3298,7 +3308,8 @@ pub mod gru {
         dv: &mut [f64; 5],
         dd: &mut f64,
     ) -> f64 {
-        ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
+        use ::chainrule::__rt::Lend as _;
+        ::chainrule::__rt::dispatch_with((dWz.__chainrule_lend(), dWr.__chainrule_lend(), dWn.__chainrule_lend(), dUz.__chainrule_lend(), dUr.__chainrule_lend(), dUn.__chainrule_lend(), dbz.__chainrule_lend(), dbr.__chainrule_lend()), #[inline(always)] |fma, (dWz, dWr, dWn, dUz, dUr, dUn, dbz, dbr)| {
             for i_2 in 0..5 {
                 for j_2 in 0..3 {
                     dWz[i_2][j_2] = 0.0;
@@ -3543,7 +3554,8 @@ pub mod gru {
         dd: &mut f64,
     ) {
         let _ = {
-            ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
+            use ::chainrule::__rt::Lend as _;
+            ::chainrule::__rt::dispatch_with((dWz.__chainrule_lend(), dWr.__chainrule_lend(), dWn.__chainrule_lend(), dUz.__chainrule_lend(), dUr.__chainrule_lend(), dUn.__chainrule_lend(), dbz.__chainrule_lend(), dbr.__chainrule_lend()), #[inline(always)] |fma, (dWz, dWr, dWn, dUz, dUr, dUn, dbz, dbr)| {
                 let mut h: [[f64; 5]; 7] = [[0.0; 5]; 7];
                 let mut update: [[f64; 5]; 6] = [[0.0; 5]; 6];
                 let mut reset: [[f64; 5]; 6] = [[0.0; 5]; 6];
@@ -3793,7 +3805,8 @@ pub mod hand {
         ::chainrule::__rt::with_workspace(128 * bones * 4, |workspace: &mut [f64]| {
             let (still, workspace) = workspace.split_at_mut(128 * bones * 4);
             let still = ::chainrule::__rt::rows_mut::<{ bones }, _>(still.as_chunks_mut::<4>().0, 128);
-            ::chainrule::__rt::dispatch(#[inline(always)] |_| {
+            use ::chainrule::__rt::Lend as _;
+            ::chainrule::__rt::dispatch_with((still.__chainrule_lend(),), #[inline(always)] |_, (still,)| {
                 let mut joint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
                 let mut chain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
                 for f in 0..5 {
@@ -4088,7 +4101,8 @@ pub mod hand {
             let dacross = dacross.as_chunks_mut::<3>().0;
             let (t16, workspace) = workspace.split_at_mut(n * 3);
             let t16 = t16.as_chunks_mut::<3>().0;
-            ::chainrule::__rt::dispatch(#[inline(always)] |_| {
+            use ::chainrule::__rt::Lend as _;
+            ::chainrule::__rt::dispatch_with((drotation.__chainrule_lend(), dtranslation.__chainrule_lend(), dfinger.__chainrule_lend(), still.__chainrule_lend(), followed.__chainrule_lend(), across.__chainrule_lend(), dfollowed.__chainrule_lend(), dacross.__chainrule_lend()), #[inline(always)] |_, (drotation, dtranslation, dfinger, still, followed, across, dfollowed, dacross)| {
                 for i_2 in 0..3 {
                     drotation[i_2] = 0.0;
                 }
@@ -4562,7 +4576,8 @@ pub mod hand {
                 let dacross = dacross.as_chunks_mut::<3>().0;
                 let (t16, workspace) = workspace.split_at_mut(n * 3);
                 let t16 = t16.as_chunks_mut::<3>().0;
-                ::chainrule::__rt::dispatch(#[inline(always)] |_| {
+                use ::chainrule::__rt::Lend as _;
+                ::chainrule::__rt::dispatch_with((drotation.__chainrule_lend(), dtranslation.__chainrule_lend(), dfinger.__chainrule_lend(), still.__chainrule_lend(), followed.__chainrule_lend(), across.__chainrule_lend(), dfollowed.__chainrule_lend(), dacross.__chainrule_lend()), #[inline(always)] |_, (drotation, dtranslation, dfinger, still, followed, across, dfollowed, dacross)| {
                     let mut joint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
                     let mut chain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
                     let mut djoint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
@@ -5041,7 +5056,8 @@ pub mod lstm {
             let output_gate = output_gate.as_chunks_mut::<5>().0;
             let (candidate, workspace) = workspace.split_at_mut(t * 5);
             let candidate = candidate.as_chunks_mut::<5>().0;
-            ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
+            use ::chainrule::__rt::Lend as _;
+            ::chainrule::__rt::dispatch_with((s.__chainrule_lend(), h.__chainrule_lend(), input_gate.__chainrule_lend(), forget_gate.__chainrule_lend(), output_gate.__chainrule_lend(), candidate.__chainrule_lend()), #[inline(always)] |fma, (s, h, input_gate, forget_gate, output_gate, candidate)| {
                 for i in 0..5 {
                     s[0][i] = 0.0;
                 }
@@ -5354,7 +5370,8 @@ pub mod lstm {
             let (t3, workspace) = workspace.split_at_mut(t);
             let (exp, workspace) = workspace.split_at_mut(4 * t);
             let (r, workspace) = workspace.split_at_mut(t);
-            ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
+            use ::chainrule::__rt::Lend as _;
+            ::chainrule::__rt::dispatch_with((dWi.__chainrule_lend(), dWf.__chainrule_lend(), dWo.__chainrule_lend(), dWg.__chainrule_lend(), dbi.__chainrule_lend(), dbf.__chainrule_lend(), dbo.__chainrule_lend(), dbg.__chainrule_lend()), #[inline(always)] |fma, (dWi, dWf, dWo, dWg, dbi, dbf, dbo, dbg)| {
                 for i_2 in 0..5 {
                     for j_2 in 0..8 {
                         dWi[i_2][j_2] = 0.0;
@@ -5845,7 +5862,8 @@ pub mod lstm {
                 let (t3, workspace) = workspace.split_at_mut(t);
                 let (exp, workspace) = workspace.split_at_mut(4 * t);
                 let (r, workspace) = workspace.split_at_mut(t);
-                ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
+                use ::chainrule::__rt::Lend as _;
+                ::chainrule::__rt::dispatch_with((dWi.__chainrule_lend(), dWf.__chainrule_lend(), dWo.__chainrule_lend(), dWg.__chainrule_lend(), dbi.__chainrule_lend(), dbf.__chainrule_lend(), dbo.__chainrule_lend(), dbg.__chainrule_lend()), #[inline(always)] |fma, (dWi, dWf, dWo, dWg, dbi, dbf, dbo, dbg)| {
                     ds.as_flattened_mut().fill(0.0);
                     dh.as_flattened_mut().fill(0.0);
                     dinput_gate.as_flattened_mut().fill(0.0);
@@ -6268,7 +6286,8 @@ pub mod lstm_text {
             let c = ::chainrule::__rt::rows_mut::<{ width }, _>(c, (T + 1) * layers);
             let (h, workspace) = workspace.split_at_mut((T + 1) * layers * width);
             let h = ::chainrule::__rt::rows_mut::<{ width }, _>(h, (T + 1) * layers);
-            ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
+            use ::chainrule::__rt::Lend as _;
+            ::chainrule::__rt::dispatch_with((v.__chainrule_lend(), forget.__chainrule_lend(), keep.__chainrule_lend(), show.__chainrule_lend(), change.__chainrule_lend(), c.__chainrule_lend(), h.__chainrule_lend()), #[inline(always)] |fma, (v, forget, keep, show, change, c, h)| {
                 for t in 0..T {
                     ::chainrule::__rt::in_order(width);
                     if width < 16 {
@@ -6549,7 +6568,8 @@ pub mod lstm_text {
             let dc = ::chainrule::__rt::rows_mut::<{ width }, _>(dc, (T + 1) * layers);
             let (dh, workspace) = workspace.split_at_mut((T + 1) * layers * width);
             let dh = ::chainrule::__rt::rows_mut::<{ width }, _>(dh, (T + 1) * layers);
-            ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
+            use ::chainrule::__rt::Lend as _;
+            ::chainrule::__rt::dispatch_with((dW.__chainrule_lend(), dextra.__chainrule_lend(), v.__chainrule_lend(), forget.__chainrule_lend(), keep.__chainrule_lend(), show.__chainrule_lend(), change.__chainrule_lend(), c.__chainrule_lend()), #[inline(always)] |fma, (dW, dextra, v, forget, keep, show, change, c)| {
                 for i_2 in 0..layers {
                     for j in 0..8 {
                         for k in 0..width {
@@ -7108,7 +7128,8 @@ pub mod lstm_text {
                 let dc = ::chainrule::__rt::rows_mut::<{ width }, _>(dc, (T + 1) * layers);
                 let (dh, workspace) = workspace.split_at_mut((T + 1) * layers * width);
                 let dh = ::chainrule::__rt::rows_mut::<{ width }, _>(dh, (T + 1) * layers);
-                ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
+                use ::chainrule::__rt::Lend as _;
+                ::chainrule::__rt::dispatch_with((dW.__chainrule_lend(), dextra.__chainrule_lend(), v.__chainrule_lend(), forget.__chainrule_lend(), keep.__chainrule_lend(), show.__chainrule_lend(), change.__chainrule_lend(), c.__chainrule_lend()), #[inline(always)] |fma, (dW, dextra, v, forget, keep, show, change, c)| {
                     dv.as_flattened_mut().fill(0.0);
                     dforget.as_flattened_mut().fill(0.0);
                     dkeep.as_flattened_mut().fill(0.0);
@@ -7638,7 +7659,8 @@ pub mod rnn {
         ::chainrule::__rt::with_workspace((t + 1) * 5, |workspace: &mut [f64]| {
             let (h, workspace) = workspace.split_at_mut((t + 1) * 5);
             let h = h.as_chunks_mut::<5>().0;
-            ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
+            use ::chainrule::__rt::Lend as _;
+            ::chainrule::__rt::dispatch_with((h.__chainrule_lend(),), #[inline(always)] |fma, (h,)| {
                 for i in 0..5 {
                     h[0][i] = 0.0;
                 }
@@ -7794,7 +7816,8 @@ pub mod rnn {
             let (t3, workspace) = workspace.split_at_mut(t);
             let (exp, workspace) = workspace.split_at_mut(4 * t);
             let (r, workspace) = workspace.split_at_mut(t);
-            ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
+            use ::chainrule::__rt::Lend as _;
+            ::chainrule::__rt::dispatch_with((dU.__chainrule_lend(), dW.__chainrule_lend(), db.__chainrule_lend(), dV.__chainrule_lend(), dd.__chainrule_lend(), h.__chainrule_lend(), dh.__chainrule_lend(), z.__chainrule_lend()), #[inline(always)] |fma, (dU, dW, db, dV, dd, h, dh, z)| {
                 for i_2 in 0..5 {
                     for j_2 in 0..3 {
                         dU[i_2][j_2] = 0.0;
@@ -8003,7 +8026,8 @@ pub mod rnn {
                 let (t3, workspace) = workspace.split_at_mut(t);
                 let (exp, workspace) = workspace.split_at_mut(4 * t);
                 let (r, workspace) = workspace.split_at_mut(t);
-                ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
+                use ::chainrule::__rt::Lend as _;
+                ::chainrule::__rt::dispatch_with((dU.__chainrule_lend(), dW.__chainrule_lend(), db.__chainrule_lend(), dV.__chainrule_lend(), dd.__chainrule_lend(), h.__chainrule_lend(), dh.__chainrule_lend(), z.__chainrule_lend()), #[inline(always)] |fma, (dU, dW, db, dV, dd, h, dh, z)| {
                     dh.as_flattened_mut().fill(0.0);
                     for i in 0..5 {
                         h[0][i] = 0.0;
@@ -8316,7 +8340,8 @@ pub mod wine {
         ::chainrule::__rt::with_workspace(5 * 128 * 16, |workspace: &mut [f64]| {
             let (a, workspace) = workspace.split_at_mut(5 * 128 * 16);
             let a = a.as_chunks_mut::<16>().0.as_chunks_mut::<128>().0;
-            ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
+            use ::chainrule::__rt::Lend as _;
+            ::chainrule::__rt::dispatch_with((dW.__chainrule_lend(), db.__chainrule_lend(), a.__chainrule_lend()), #[inline(always)] |fma, (dW, db, a)| {
                 for i_2 in 0..5 {
                     for j_2 in 0..16 {
                         for k_2 in 0..16 {
@@ -8543,7 +8568,8 @@ pub mod wine {
             ::chainrule::__rt::with_workspace(5 * 128 * 16, |workspace: &mut [f64]| {
                 let (a, workspace) = workspace.split_at_mut(5 * 128 * 16);
                 let a = a.as_chunks_mut::<16>().0.as_chunks_mut::<128>().0;
-                ::chainrule::__rt::dispatch(#[inline(always)] |fma| {
+                use ::chainrule::__rt::Lend as _;
+                ::chainrule::__rt::dispatch_with((dW.__chainrule_lend(), db.__chainrule_lend(), a.__chainrule_lend()), #[inline(always)] |fma, (dW, db, a)| {
                     let r = 1.0 / n as f64;
                     let t = -r;
                     let mut sum: f64 = 0.0;
@@ -8801,7 +8827,8 @@ pub mod hand_residual {
         ::chainrule::__rt::with_workspace(128 * bones * 4, |workspace: &mut [f64]| {
             let (still, workspace) = workspace.split_at_mut(128 * bones * 4);
             let still = ::chainrule::__rt::rows_mut::<{ bones }, _>(still.as_chunks_mut::<4>().0, 128);
-            ::chainrule::__rt::dispatch(#[inline(always)] |_| {
+            use ::chainrule::__rt::Lend as _;
+            ::chainrule::__rt::dispatch_with((value.__chainrule_lend(), still.__chainrule_lend()), #[inline(always)] |_, (value, still)| {
                 let mut joint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
                 let mut chain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
                 for f in 0..5 {
@@ -9099,7 +9126,8 @@ pub mod hand_residual {
             let still = ::chainrule::__rt::rows_mut::<{ bones }, _>(still.as_chunks_mut::<4>().0, 128);
             let (sum7, workspace) = workspace.split_at_mut(128 * 5 * 4 * 3 * 5 * 4);
             let sum7 = sum7.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0.as_chunks_mut::<3>().0.as_chunks_mut::<4>().0.as_chunks_mut::<5>().0;
-            ::chainrule::__rt::dispatch(#[inline(always)] |_| {
+            use ::chainrule::__rt::Lend as _;
+            ::chainrule::__rt::dispatch_with((value.__chainrule_lend(), drotation.__chainrule_lend(), dtranslation.__chainrule_lend(), dfinger.__chainrule_lend(), chain_tangent.__chainrule_lend(), still.__chainrule_lend(), sum7.__chainrule_lend()), #[inline(always)] |_, (value, drotation, dtranslation, dfinger, chain_tangent, still, sum7)| {
                 let mut joint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
                 let mut chain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
                 let mut joint_tangent: [[[[[[f64; 4]; 5]; 4]; 4]; 4]; 5] = [[[[[[0.0; 4]; 5]; 4]; 4]; 4]; 5];

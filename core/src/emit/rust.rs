@@ -159,9 +159,7 @@ pub fn body(program: &Program, options: &Options<'_>) -> String {
         let _ = writeln!(emitter.out, "{tail}");
     }
     if program.is_long() || emitter.told {
-        let (rt, fma) = (options.rt, if emitter.told { emitter.fma.clone() } else { "_".to_owned() });
-        let which = if program.is_long() { "dispatch" } else { "fuse" };
-        emitter.wrap(&format!("{rt}::{which}(#[inline(always)] |{fma}| {{"));
+        emitter.dispatched();
     }
     emitter.in_workspace(&fresh("workspace"));
     emitter.derived();
@@ -304,6 +302,46 @@ impl Emitter<'_> {
         }
         let value = self.options.pause.is_some() || self.program.targets.iter().any(|t| t.kind == TargetKind::Value);
         self.line(0, if value { "})" } else { "});" });
+    }
+
+    /// Puts what there is so far into a closure that is compiled for what the processor has, with the arrays that it
+    /// writes as arguments.
+    fn dispatched(&mut self) {
+        /// So many does the run-time support take.
+        const MOST: usize = 8;
+        let (rt, fma) = (self.options.rt, if self.told { self.fma.clone() } else { "_".to_owned() });
+        let which = if self.program.is_long() { "dispatch" } else { "fuse" };
+        let mut lent = self.lent();
+        lent.truncate(MOST);
+        if lent.is_empty() {
+            self.wrap(&format!("{rt}::{which}(#[inline(always)] |{fma}| {{"));
+            return;
+        }
+        let comma = if lent.len() == 1 { "," } else { "" };
+        let borrows = lent.iter().map(|name| format!("{name}.__chainrule_lend()")).collect_vec().join(", ");
+        let names = lent.join(", ");
+        self.wrap(&format!("{rt}::{which}_with(({borrows}{comma}), #[inline(always)] |{fma}, ({names}{comma})| {{"));
+        self.out.insert_str(0, &format!("use {rt}::Lend as _;\n"));
+    }
+
+    /// The variables that hold what is written: results, and arrays of the workspace.
+    fn lent(&self) -> Vec<String> {
+        let mut out: Vec<String> = Vec::new();
+        // What is handed on at a pause is no longer there afterwards.
+        let handed = self.options.pause.map_or("", |p| &p.statement).split(|c: char| !(c.is_alphanumeric() || c == '_')).collect_vec();
+        let results = self.program.targets.iter().zip(&self.targets).filter(|(t, _)| t.kind != TargetKind::Value);
+        for (target, place) in results {
+            let start = place.trim_start_matches(['*', '(']);
+            let name: String = start.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            // A number that is a variable itself is no place to be lent.
+            let variable = *place == name && target.shape.is_empty();
+            if !name.is_empty() && name != "self" && name != "r" && !variable && !handed.contains(&&*name) && !out.contains(&name) {
+                out.push(name);
+            }
+        }
+        let workspace = self.program.buffers.iter().zip(&self.buffers).filter(|(b, _)| b.workspace);
+        out.extend(workspace.map(|(_, name)| name.clone()));
+        out
     }
 
     /// Takes the arrays that are too large for the stack from a workspace.
