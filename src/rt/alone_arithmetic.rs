@@ -19,6 +19,7 @@ macro_rules! alone {
         pub const $list: &[&str] = &[$(stringify!($name)),*];
     };
 }
+#[allow(unused_imports)]
 pub(super) use alone;
 
 use super::dispatch::fuse;

@@ -78,8 +78,14 @@ pub fn logsumexp<T: Float>(fma: Fma, x: &[T]) -> T {
 pub fn in_order(length: usize) {
     // Elements of shorter rows are brought together by shuffles; loops over longer ones are not unrolled.
     if (5..=16).contains(&length) {
-        core::hint::black_box(());
+        one_by_one();
     }
+}
+
+/// Keeps the compiler from doing several turns of the loop around at once.
+#[inline(always)]
+pub fn one_by_one() {
+    core::hint::black_box(());
 }
 
 /// The sum of `term(0)` to `term(n - 1)`, in eight sums side by side so that it can be vectorised.

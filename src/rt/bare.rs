@@ -28,7 +28,7 @@ mod workspace;
 
 pub use activation::{elu, gelu, logcosh, logistic, logit, logsinh, mish, sigmoid, silu, softplus, swish};
 pub use basic::*;
-pub use contract::matmul;
+pub use contract::{matmul, matmul_lower, matmul_upper};
 pub use dispatch::{dispatch, dispatch_with, fuse, fuse_with};
 pub use error_function::{erf, erfc, gaussian};
 pub use exponential::{cosh, exp, exp2, expm1, sinh, tanh};

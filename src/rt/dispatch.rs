@@ -82,6 +82,7 @@ macro_rules! lent {
                 let ($a, $($b,)*) = self;
                 #[cfg(target_arch = "x86_64")]
                 {
+                    #[allow(clippy::too_many_arguments)]
                     #[target_feature(enable = "avx2,fma")]
                     fn avx2<'a, $A: ?Sized, $($B: ?Sized,)* R, F>($a: &'a mut $A, $($b: &'a mut $B,)* f: F) -> R
                     where
@@ -89,6 +90,7 @@ macro_rules! lent {
                     {
                         f(Avx2::FMA, ($a, $($b,)*))
                     }
+                    #[allow(clippy::too_many_arguments)]
                     #[target_feature(enable = "avx2,fma,avx512f,avx512vl,avx512dq")]
                     fn avx512<'a, $A: ?Sized, $($B: ?Sized,)* R, F>($a: &'a mut $A, $($b: &'a mut $B,)* f: F) -> R
                     where

@@ -126,12 +126,12 @@ impl Logarithm for f32 {
     const LEAST_UPPER_: Self = 1.17;
     const QUARTER_: Self = 0.25;
     const EXPONENT_MOST_: Self = 120.0;
-    const LN_4_3_HIGH_: Self = 0.287689208984375;
-    const LN_4_3_LOW_: Self = -7.136532594072561e-06;
-    const LOG2_4_3_HIGH_: Self = 0.4150390625;
-    const LOG2_4_3_LOW_: Self = -1.5632211561814537e-06;
-    const LOG10_4_3_HIGH_: Self = 0.12493896484375;
-    const LOG10_4_3_LOW_: Self = -2.2823545004686755e-07;
+    const LN_4_3_HIGH_: Self = 0.2876892;
+    const LN_4_3_LOW_: Self = -7.1365325e-6;
+    const LOG2_4_3_HIGH_: Self = 0.41503906;
+    const LOG2_4_3_LOW_: Self = -1.5632212e-6;
+    const LOG10_4_3_HIGH_: Self = 0.124938965;
+    const LOG10_4_3_LOW_: Self = -2.2823545e-7;
 
     #[inline(always)]
     fn ln_beyond_linear_(self, fma: Fma, start: Self) -> Self {

@@ -1056,9 +1056,14 @@ impl Emitter<'_> {
                     let (name, end) = (self.loops[n].clone(), self.ends[n].clone());
                     self.line(depth + 1, &format!("let {end} = ::core::cmp::min({name} + {size}, {extent});"));
                 }
-                if let Some(length) = rows::length(self.program, *id, body) {
-                    let (rt, length) = (self.options.rt, self.size(length));
-                    self.line(depth + 1, &format!("{rt}::in_order({length});"));
+                let rt = self.options.rt;
+                match rows::order(self.program, *id, body) {
+                    Some(rows::Why::Rows(length)) => {
+                        let length = self.size(length);
+                        self.line(depth + 1, &format!("{rt}::in_order({length});"));
+                    }
+                    Some(rows::Why::Apart) => self.line(depth + 1, &format!("{rt}::one_by_one();")),
+                    None => {}
                 }
                 self.out.push_str(&inner);
                 self.line(depth, "}");

@@ -1,9 +1,11 @@
 //! Loops whose turns the compiler is to take one after the other.
 //!
 //! It unrolls a loop over the few elements of a row and then finds that the loop around can be vectorised: it takes eight
-//! rows at once and gathers their elements, which lie apart, one by one. Along the rows they are contiguous.
+//! rows at once and gathers their elements, which lie apart, one by one. Along the rows they are contiguous. It does so
+//! with every second element, too, if there is a loop over a few inside, and where a few long sums are taken one after
+//! the other, it takes them side by side.
 
-use crate::affine::Affine;
+use crate::affine::{Affine, AxisId, Term};
 use crate::program::{At, BufferId, Expr, LoopId, Place, Program, Source, Statement, constant_extent, exprs, visit};
 
 /// The lengths of rows for which `in_order` does anything.
@@ -11,8 +13,58 @@ const FEW: std::ops::RangeInclusive<i64> = 5..=16;
 /// The most rows that the compiler has in registers as a whole.
 const REGISTERS: i64 = 8;
 
+/// The turns of a loop of at most so many are one piece of code, without the loop.
+const UNROLLED: i64 = 4;
+/// A sum of at least so many terms is vectorised by itself.
+const LONG: i64 = 16;
+
+/// Why a loop's turns are to be taken one after the other.
+pub(super) enum Why<'a> {
+    /// They are rows of this length, if it is one for which `in_order` does anything.
+    Rows(&'a Affine),
+    /// Whatever the lengths are.
+    Apart,
+}
+
+/// Whether a loop's turns are to be taken one after the other, and why.
+pub(super) fn order<'a>(program: &'a Program, id: LoopId, body: &'a [Statement]) -> Option<Why<'a>> {
+    if let Some(length) = length(program, id, body) {
+        return Some(Why::Rows(length));
+    }
+    (skips(program, id, body) || has_long_sums(program, id, body)).then_some(Why::Apart)
+}
+
+/// Whether a loop over many has only loops over a few inside, and something whose every second element it takes.
+fn skips(program: &Program, id: LoopId, body: &[Statement]) -> bool {
+    let turns = |id: LoopId| program.loops[id.0 as usize].extent.as_constant();
+    let (mut inside, mut few) = (false, true);
+    visit(body, &mut |s| {
+        if let Statement::Loop { id, .. } = s {
+            inside = true;
+            few &= turns(*id).is_some_and(|n| n <= UNROLLED);
+        }
+    });
+    if !inside || !few || turns(id).is_some_and(|n| n <= REGISTERS) || carries(id, body) {
+        return false;
+    }
+    let mut skips = false;
+    every_access(body, &mut |_, _, indices| {
+        skips |= indices
+            .iter()
+            .any(|at| matches!(at, At::Affine(a) if a.terms.iter().any(|(t, c)| *t == Term::Axis(AxisId(id.0)) && c.abs() > 1)));
+    });
+    skips
+}
+
+/// Whether each of a few turns takes a sum of many terms.
+fn has_long_sums(program: &Program, id: LoopId, body: &[Statement]) -> bool {
+    let turns = |id: LoopId| program.loops[id.0 as usize].extent.as_constant();
+    turns(id).is_some_and(|n| n <= UNROLLED)
+        && body.iter().any(|s| matches!(s, Statement::Loop { id, sum: Some(_), .. } if turns(*id).is_none_or(|n| n >= LONG)))
+}
+
 /// The length of the rows that the turns of a loop are, if the compiler may know that it is small.
-pub(super) fn length<'a>(program: &'a Program, outer: LoopId, body: &[Statement]) -> Option<&'a Affine> {
+fn length<'a>(program: &'a Program, outer: LoopId, body: &[Statement]) -> Option<&'a Affine> {
     if program.loops[outer.0 as usize].extent.as_constant().is_some_and(|n| n <= REGISTERS) || carries(outer, body) {
         return None;
     }
