@@ -67,7 +67,7 @@ pub fn fuse_with<L: Lent, R, F: FnOnce(Fma, L) -> R>(lent: L, f: F) -> R {
     lent.run::<false, R, F>(f)
 }
 
-/// Arrays that are lent, as a tuple of one to eight.
+/// Arrays that are lent, as a tuple of one to sixteen.
 pub trait Lent: Sized {
     /// Calls `f` compiled for the widest vectors that this processor has, or for the narrower ones.
     fn run<const WIDEST: bool, R, F: FnOnce(Fma, Self) -> R>(self, f: F) -> R;
@@ -112,7 +112,7 @@ macro_rules! lent {
         lent!($($b: $B),*);
     };
 }
-lent!(a: A, b: B, c: C, d: D, e: E, g: G, h: H, i: I);
+lent!(a: A, b: B, c: C, d: D, e: E, g: G, h: H, i: I, j: J, k: K, l: L, m: M, n: N, o: O, p: P, q: Q);
 
 /// Does `work` compiled for the widest vectors that this processor has.
 #[inline(always)]

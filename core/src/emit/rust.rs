@@ -308,7 +308,7 @@ impl Emitter<'_> {
     /// writes as arguments.
     fn dispatched(&mut self) {
         /// So many does the run-time support take.
-        const MOST: usize = 8;
+        const MOST: usize = 16;
         let (rt, fma) = (self.options.rt, if self.told { self.fma.clone() } else { "_".to_owned() });
         let which = if self.program.is_long() { "dispatch" } else { "fuse" };
         let mut lent = self.lent();
