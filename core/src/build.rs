@@ -10,7 +10,7 @@ use crate::number::Number;
 use crate::small::CollectSmall;
 use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_parser::sort;
-use chainrule_parser::table::Map;
+use chainrule_parser::table::{Map, hash_of};
 use smallvec::SmallVec;
 
 /// A nested sum or product is merged into the one around it only while it is this short, so that
@@ -880,12 +880,13 @@ impl Graph {
     // ----- interning
 
     fn intern(&mut self, node: Node) -> NodeId {
-        if let Some(&id) = self.index.get(&node) {
-            return id;
+        let hash = hash_of(&node);
+        if let Some(id) = self.index.find(hash, &|id| self.nodes[id] == node) {
+            return NodeId(id as u32);
         }
         let (free, facts, height) = (self.free_axes_of(&node), self.facts_of(&node), self.height_of(&node));
         let id = NodeId(u32::try_from(self.nodes.len()).expect("the node limit is far below u32::MAX"));
-        self.index.insert(node.clone(), id);
+        self.index.push(hash);
         self.nodes.push(node);
         self.free.push(free);
         self.facts.push(facts);

@@ -495,6 +495,9 @@ fn exclusive_products(graph: &mut Graph, factors: &[(NodeId, Number)]) -> Vec<No
 /// instead of computing it again. What only one side of a choice that is written uses is there whenever it counts.
 fn held(graph: &mut Graph, outputs: &[NodeId], defined: &[ArrayId]) -> Map<NodeId, NodeId> {
     let mut out = Map::default();
+    if defined.is_empty() {
+        return out;
+    }
     let mut roots = outputs.to_vec();
     roots.push_all(defined.iter().flat_map(|a| graph.writes(*a)).flat_map(Write::roots));
     let uses = uses(graph, &roots, &reachable(graph, &roots));
@@ -557,6 +560,9 @@ fn active_nodes(graph: &Graph, outputs: &[NodeId], wrt: &Map<ArrayId, usize>, de
 
 /// The defined arrays that some nodes read, directly or through each other, by number.
 pub fn defined_below(graph: &Graph, roots: &[NodeId]) -> Vec<ArrayId> {
+    if graph.arrays().all(|(_, array)| array.recurrence.is_none()) {
+        return Vec::new();
+    }
     let mut found: Set<ArrayId> = Set::default();
     let mut seen: Set<NodeId> = Set::default();
     let mut stack = roots.to_vec();
@@ -579,15 +585,24 @@ pub fn defined_below(graph: &Graph, roots: &[NodeId]) -> Vec<ArrayId> {
 
 /// Every node below some roots, operands first.
 pub fn reachable(graph: &Graph, roots: &[NodeId]) -> Vec<NodeId> {
-    let mut seen: Set<NodeId> = Set::default();
-    let mut stack = roots.to_vec();
-    while let Some(id) = stack.pop() {
-        if seen.insert(id) {
-            graph.for_each_operand(id, |o| stack.push(o));
+    // Operands have smaller ids, so a walk down meets what uses a node before the node.
+    let mut next = roots.iter().max().map_or(0, |root| root.0 as usize + 1);
+    let mut found = vec![false; next];
+    let mut waiting = 0;
+    let find = |id: NodeId, found: &mut [bool], waiting: &mut usize| {
+        *waiting += usize::from(!std::mem::replace(&mut found[id.0 as usize], true));
+    };
+    roots.iter().for_each(|root| find(*root, &mut found, &mut waiting));
+    let mut out = Vec::new();
+    while waiting > 0 {
+        next -= 1;
+        if found[next] {
+            waiting -= 1;
+            out.push(NodeId(next as u32));
+            graph.for_each_operand(NodeId(next as u32), |o| find(o, &mut found, &mut waiting));
         }
     }
-    let mut out: Vec<NodeId> = seen.into_iter().collect_vec();
-    out.sort_unstable();
+    out.reverse();
     out
 }
 

@@ -13,7 +13,7 @@ use crate::functions::Function;
 use crate::number::Number;
 use crate::target::Write;
 use chainrule_parser::ast;
-use chainrule_parser::table::Map;
+use chainrule_parser::table::{Map, Places};
 use smallvec::SmallVec;
 
 /// A node of a [`Graph`].
@@ -286,7 +286,7 @@ pub struct Graph {
     pub(crate) free: Vec<u32>,
     pub(crate) facts: Vec<Facts>,
     pub(crate) height: Vec<u32>,
-    pub(crate) index: Map<Node, NodeId>,
+    pub(crate) index: Places,
     pub(crate) axis_sets: Vec<AxisSet>,
     pub(crate) axis_set_index: Map<AxisSet, u32>,
     pub(crate) axes: Vec<Axis>,

@@ -45,7 +45,7 @@ pub fn build(ast: &Ast, results: &[Output<'_>], values: bool, options: Options) 
         }
         let schedule_options = pipeline::schedule_options(&mut graph, &lowering, &options);
         schedule::check_order(&graph, &targets)?;
-        Ok(Built { program: schedule::schedule(&graph, &targets, &schedule_options), required_equal: lowering.required_equal.clone() })
+        Ok(Built { program: schedule::schedule(graph, &targets, &schedule_options), required_equal: lowering.required_equal.clone() })
     };
     if !has_more_rows_than_columns(&graph, &results, &wrt) {
         return program(graph, By::Rows);

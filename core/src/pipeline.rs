@@ -136,7 +136,7 @@ pub fn build_pullback(
     targets.extend(differentiate::gradient_targets(&graph, gradient, &wrt));
     schedule::check_order(&graph, &targets)?;
     let options = schedule::Options { results: results.len() as u32, late, ..schedule_options(&mut graph, &lowering, &options) };
-    let program = schedule::with_pause(&graph, &targets, &options);
+    let program = schedule::with_pause(graph, &targets, &options);
     Ok(program.map(|program| Built { program, required_equal: lowering.required_equal }))
 }
 
@@ -195,7 +195,7 @@ fn schedule(graph: Graph, targets: &[Target], lowering: Lowering<'_>, options: &
     let schedule_options = schedule_options(&mut graph, &lowering, options);
     let mut required_equal = lowering.required_equal;
     let program = if options.checkpoint {
-        let (program, assumed) = schedule::checkpointed(&graph, targets, &schedule_options).map_err(|reason| {
+        let (program, assumed) = schedule::checkpointed(graph.clone(), targets, &schedule_options).map_err(|reason| {
             let error = Error::general(format!("it cannot be checkpointed: {reason}"));
             error.with_hint("leave out the option; then all steps are kept for the backward sweep")
         })?;
@@ -203,7 +203,7 @@ fn schedule(graph: Graph, targets: &[Target], lowering: Lowering<'_>, options: &
         required_equal.push_all(assumed.iter().map(|(a, b)| (text(a), text(b))));
         program
     } else {
-        schedule::schedule(&graph, targets, &schedule_options)
+        schedule::schedule(graph, targets, &schedule_options)
     };
     Ok(Built { program, required_equal })
 }

@@ -225,6 +225,10 @@ impl Graph {
     /// Rewrites of two factors; called for both orders.
     fn rewrite_factors(&mut self, (a, p): (NodeId, Number), (b, q): (NodeId, Number)) -> Option<SmallVec<[(NodeId, Number); 2]>> {
         let one = |n| Some(SmallVec::from_slice(&[(n, Number::ONE)]));
+        let divides = q.is(-1) && p.is(1);
+        if !divides && !matches!(self.node(a), Node::Apply(Function::Exp | Function::Sinh | Function::Sin, _)) {
+            return None;
+        }
         match (self.node(a).clone(), self.node(b).clone()) {
             (Node::Apply(Function::Exp, u), Node::Apply(Function::Exp, v)) if p.is(1) && q.is(1) && a < b => {
                 // exp(u)*exp(v) = exp(u + v) where something cancels; otherwise it would only cost an exponential.
@@ -257,7 +261,7 @@ impl Graph {
                 Some(SmallVec::from_slice(&[(t, p)]))
             }
             // softmax: exp(u)/sum(exp(v)) = exp(u - logsumexp(v)), and a weighted mean with such weights
-            (_, _) if q.is(-1) && p.is(1) => {
+            (_, _) if divides => {
                 if self.as_apply(a, Function::Exp).is_some()
                     && let Some(log) = self.log_of_exponentials(b)
                 {

@@ -82,7 +82,7 @@ fn all(ast: &chainrule_parser::ast::Ast, implicit: bool) {
         return;
     }
     let targets = gradient_targets(&graph, adjoints, &wrt);
-    std::hint::black_box(schedule::schedule(&graph, &targets, &schedule::Options::default()));
+    std::hint::black_box(schedule::schedule(graph, &targets, &schedule::Options::default()));
 }
 
 #[test]

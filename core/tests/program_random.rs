@@ -361,7 +361,7 @@ fn programs_compute_what_the_graph_says() {
     let count = std::env::var("CASES").ok().and_then(|c| c.parse().ok()).unwrap_or(600);
     for seed in 0..count {
         let case = case(seed);
-        let program = schedule(&case.graph, &case.targets, &Options::default());
+        let program = schedule(case.graph.clone(), &case.targets, &Options::default());
         let got = run(&program, &case).unwrap_or_else(|e| panic!("seed {seed}: {e}\n{program}"));
         let mut naive = Naive { graph: &case.graph, inputs: &case.inputs, dims: &case.dims, known: HashMap::new() };
         for (target, got) in case.targets.iter().zip(&got) {
@@ -390,7 +390,7 @@ fn emitted_code_gives_the_same_bits() {
     let mut want: Vec<u64> = Vec::new();
     for seed in 0..32 {
         let case = case(seed * 7 + 100_000);
-        let program = schedule(&case.graph, &case.targets, &Options::default());
+        let program = schedule(case.graph.clone(), &case.targets, &Options::default());
         let outputs = run(&program, &case).expect("it runs");
         let reserved = ["x".to_owned()];
         let size = |a: &Affine| a.as_constant().map_or(case.dims[0], |n| n as usize);
@@ -489,7 +489,7 @@ fn limits_and_wrong_indices_are_errors() {
         shape: vec![],
         writes: vec![Write { indices: vec![], axes: vec![], value: v, guarded: false }],
     };
-    let mut machine = Machine::new(&schedule(&g, &[target], &Options::default()));
+    let mut machine = Machine::new(&schedule(g.clone(), &[target], &Options::default()));
     let mut out = [Vec::new()];
     assert!(machine.run(&[&[1.0, 2.0, 3.0], &[2.0]], &[4], &mut out).is_ok());
     let error = machine.run(&[&[1.0, 2.0, 3.0], &[3.0]], &[4], &mut out).expect_err("outside");
@@ -515,7 +515,7 @@ fn long_chains_take_linear_time_and_no_stack() {
         shape: vec![],
         writes: vec![Write { indices: vec![], axes: vec![], value: a, guarded: false }],
     };
-    let program = schedule(&g, &[target], &Options::default());
+    let program = schedule(g.clone(), &[target], &Options::default());
     let mut out = [Vec::new()];
     eval::run(&program, &[&[0.5]], &[], &mut out).expect("it runs");
     assert!(out[0][0].is_finite() || out[0][0].is_infinite());

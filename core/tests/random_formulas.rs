@@ -119,7 +119,7 @@ fn evaluate(graph: &chainrule_core::Graph, nodes: &[chainrule_core::NodeId], at:
             writes: vec![Write { indices: Vec::new(), axes: Vec::new(), value: *n, guarded: false }],
         })
         .collect();
-    let program = chainrule_core::schedule::schedule(graph, &targets, &Default::default());
+    let program = chainrule_core::schedule::schedule(graph.clone(), &targets, &Default::default());
     let values: Vec<[f64; 1]> = program.inputs.iter().map(|i| [at.iter().find(|a| a.0 == i.name).map_or(0.0, |a| a.1)]).collect();
     let inputs: Vec<&[f64]> = values.iter().map(|v| &v[..]).collect();
     let mut outputs = vec![vec![0.0]; nodes.len()];

@@ -490,7 +490,7 @@ fn evaluate(graph: &chainrule_core::Graph, nodes: &[NodeId], values: &BTreeMap<S
         writes: vec![Write { indices: Vec::new(), axes: Vec::new(), value: *n, guarded: false }],
     };
     let targets: Vec<Target> = nodes.iter().enumerate().map(target).collect();
-    let program = schedule::schedule(graph, &targets, &Default::default());
+    let program = schedule::schedule(graph.clone(), &targets, &Default::default());
     let inputs: Vec<&[f64]> = program.inputs.iter().map(|i| &values[&i.name].values[..]).collect();
     let lengths: Vec<usize> = program.dims.iter().map(|d| dims[d]).collect();
     let mut outputs = vec![Vec::new(); nodes.len()];

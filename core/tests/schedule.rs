@@ -40,7 +40,7 @@ fn gradient(g: &Graph, a: ArrayId, axes: &[AxisId], v: NodeId) -> Target {
 }
 
 fn check(name: &str, g: &Graph, targets: &[Target]) {
-    let text = schedule(g, targets, &Options::default()).to_string();
+    let text = schedule(g.clone(), targets, &Options::default()).to_string();
     let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs").join(format!("{name}.txt"));
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&file, &text).expect("written");

@@ -254,7 +254,7 @@ impl Model {
         let graph = std::mem::take(&mut lowering.graph);
         let targets: Vec<_> =
             found.iter().enumerate().map(|(at, (name, value))| value_target(&graph, value, TargetKind::Other(at as u32), name)).collect();
-        let program = schedule::schedule(&graph, &targets, &schedule::Options::default());
+        let program = schedule::schedule(graph, &targets, &schedule::Options::default());
         let uses = Uses::of(&program);
         if let Some((input, _)) = program.inputs.iter().zip(&uses.inputs).find(|(_, used)| **used) {
             let name = &input.name;

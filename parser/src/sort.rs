@@ -6,6 +6,9 @@
 
 use std::cmp::Ordering;
 
+/// Lists up to this length are sorted by insertion.
+const SHORT: usize = 8;
+
 /// Sorts a list; what is equal stays in its order.
 pub fn by<T>(list: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
     let Some(mut order) = order(list.len(), &|a, b| compare(&list[a], &list[b])) else { return };
@@ -38,7 +41,18 @@ fn order(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Option<Ve
         return None;
     }
     let mut order: Vec<usize> = (0..length).collect();
-    order.sort_by(|a, b| compare(*a, *b));
+    if length > SHORT {
+        order.sort_by(|a, b| compare(*a, *b));
+        return Some(order);
+    }
+    // Unoptimised, the standard library takes longer to find out that a list is short.
+    for end in 1..length {
+        let mut at = end;
+        while at > 0 && compare(order[at], order[at - 1]).is_lt() {
+            order.swap(at, at - 1);
+            at -= 1;
+        }
+    }
     Some(order)
 }
 

@@ -8,17 +8,19 @@ use rustc_hash::FxHasher;
 use std::borrow::Borrow;
 use std::hash::{Hash, Hasher};
 
-/// Where entries are, by hash: open addressing with linear probing, at most half full.
+/// Where the entries of a list are, by hash: open addressing with linear probing, at most half full. Whoever has the list compares
+/// keys, which may be made of several of its fields.
 #[derive(Clone, Debug, Default)]
-struct Index {
+pub struct Places {
     /// For each slot the number of its entry plus 1, or 0; as many as a power of two.
     slots: Vec<u32>,
     /// The hash of each entry.
     hashes: Vec<u32>,
 }
 
-impl Index {
-    fn find(&self, hash: u32, is_key: &dyn Fn(usize) -> bool) -> Option<usize> {
+impl Places {
+    /// The entry with this hash that has the key.
+    pub fn find(&self, hash: u32, is_key: &dyn Fn(usize) -> bool) -> Option<usize> {
         let mask = self.slots.len().wrapping_sub(1);
         let mut slot = hash as usize & mask;
         loop {
@@ -31,7 +33,7 @@ impl Index {
     }
 
     /// Adds an entry behind the others.
-    fn push(&mut self, hash: u32) {
+    pub fn push(&mut self, hash: u32) {
         self.hashes.push(hash);
         let entries = self.hashes.len();
         if 2 * entries > self.slots.len() {
@@ -86,7 +88,8 @@ impl Index {
     }
 }
 
-fn hash_of<Q: Hash + ?Sized>(key: &Q) -> u32 {
+/// The hash of a key.
+pub fn hash_of<Q: Hash + ?Sized>(key: &Q) -> u32 {
     let mut hasher = FxHasher::default();
     key.hash(&mut hasher);
     let hash = hasher.finish();
@@ -96,14 +99,14 @@ fn hash_of<Q: Hash + ?Sized>(key: &Q) -> u32 {
 /// A map. Removing an entry puts the last one into its place.
 #[derive(Clone, Debug)]
 pub struct Map<K, V> {
-    index: Index,
+    index: Places,
     keys: Vec<K>,
     values: Vec<V>,
 }
 
 impl<K, V> Default for Map<K, V> {
     fn default() -> Self {
-        Map { index: Index::default(), keys: Vec::new(), values: Vec::new() }
+        Map { index: Places::default(), keys: Vec::new(), values: Vec::new() }
     }
 }
 
@@ -400,7 +403,7 @@ mod tests {
 
     #[test]
     fn entries_whose_hashes_meet_are_told_apart() {
-        let mut index = Index::default();
+        let mut index = Places::default();
         for hash in [7, 7, 15, 0, 8, 7] {
             index.push(hash);
         }

@@ -231,7 +231,8 @@ impl Formula {
 
     /// A Rust function `name` of the variables in order, which depends on `chainrule` alone.
     pub fn to_rust(&self, name: &str) -> String {
-        let program = schedule::schedule(&self.graph, &[self.target(TargetKind::Value, "value", self.root)], &schedule::Options::default());
+        let program =
+            schedule::schedule(self.graph.clone(), &[self.target(TargetKind::Value, "value", self.root)], &schedule::Options::default());
         let options = chainrule_core::emit::rust::Options {
             scalar: "f64",
             rt: "::chainrule::__rt",
@@ -422,7 +423,7 @@ impl Kernel {
             .enumerate()
             .map(|(at, node)| self.formula.target(TargetKind::Other(at as u32), &format!("y{at}"), node))
             .collect_vec();
-        schedule::schedule(&graph, &targets, &schedule::Options::default())
+        schedule::schedule(graph, &targets, &schedule::Options::default())
     }
 }
 

@@ -89,6 +89,8 @@ pub struct Lowering<'a> {
     arrays: Map<Symbol, ArrayId>,
     defined: Map<Symbol, Value>,
     functions: Map<Symbol, usize>,
+    /// What names call that are defined nowhere.
+    called: Map<Symbol, Option<Called>>,
     /// The equations of each defined name, in order.
     definitions: Map<Symbol, Vec<usize>>,
     /// What passes of loops write, and the number of the definition.
@@ -122,6 +124,7 @@ impl<'a> Lowering<'a> {
             arrays: Map::default(),
             defined: Map::default(),
             functions: Map::default(),
+            called: Map::default(),
             definitions: Map::default(),
             written: Map::default(),
             shifted: Set::default(),
@@ -863,6 +866,12 @@ impl<'a> Lowering<'a> {
         Ok(self.with_fixed_axes(Value { node, axes }))
     }
 
+    /// What a name calls that is defined nowhere.
+    fn called(&mut self, function: Symbol) -> Option<Called> {
+        let ast = self.ast;
+        *self.called.entry(function).or_insert_with(|| functions::lookup(ast.name(function)))
+    }
+
     fn lower_call(&mut self, function: Symbol, arguments: &[ExprId], span: Span, guarded: bool, scope: &mut Scope) -> Result<Value> {
         let ast = self.ast;
         let name = ast.name(function);
@@ -931,7 +940,7 @@ impl<'a> Lowering<'a> {
             let s = self.reduce_over(Reduction::Op(ReduceOp::Sum), s, &v.axes, None);
             return Ok(Value::scalar(self.graph.power(s, Number::ratio(1, 2))));
         }
-        let Some(called) = functions::lookup(name) else {
+        let Some(called) = self.called(function) else {
             let mut known: Vec<&str> = self.functions.keys().map(|s| ast.name(*s)).collect_vec();
             for name in functions::names() {
                 known.push(name);

@@ -11,7 +11,7 @@ use crate::small::CollectSmall;
 use crate::target::Write;
 use chainrule_parser::list::{CollectVec, PushAll};
 use chainrule_parser::sort;
-use chainrule_parser::table::{Map, Set};
+use chainrule_parser::table::{Map, Places, Set, hash_of};
 use smallvec::SmallVec;
 
 /// Stands for the bound axis of a reduction in an [`Arg`].
@@ -41,7 +41,7 @@ pub(super) enum Op {
     Constant(u64),
     Load {
         array: u32,
-        indices: SmallVec<[OpIndex; 2]>,
+        indices: OpIndices,
         guarded: bool,
     },
     Position(Affine),
@@ -62,7 +62,7 @@ pub(super) enum Op {
     Reduce(ReduceOp, Affine),
     /// A call of a function. Its operands are the condition, if there is one, the call in whose image the seed is made, if
     /// there is one, the arguments, and for each seed its value and its indices that are data.
-    Invoke(Called),
+    Invoke(Box<Called>),
     /// A number in what a call returns; the call is the first operand.
     Part {
         part: u32,
@@ -71,7 +71,7 @@ pub(super) enum Op {
     },
 }
 
-type OpIndices = SmallVec<[OpIndex; 2]>;
+type OpIndices = Box<[OpIndex]>;
 
 /// What is called.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -104,11 +104,12 @@ pub(super) struct Arg {
     pub axes: SmallVec<[u8; 4]>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// What identifies an operation.
+#[derive(Hash)]
 struct Key {
     op: Op,
     args: SmallVec<[Arg; 2]>,
-    extents: SmallVec<[Affine; 2]>,
+    extents: Box<[Affine]>,
 }
 
 /// An operation, a function of its axes.
@@ -117,7 +118,7 @@ pub(super) struct Operation {
     pub op: Op,
     pub args: SmallVec<[Arg; 2]>,
     /// Extents of its axes.
-    pub extents: SmallVec<[Affine; 2]>,
+    pub extents: Box<[Affine]>,
     /// Nesting of reductions.
     pub height: u32,
     /// Worth storing rather than computing again.
@@ -133,6 +134,8 @@ pub(super) struct Operation {
     pub label: Option<u32>,
     /// Whether nothing that is computed takes it so far.
     tentative: bool,
+    /// Whether a product or a quotient takes it.
+    factor: bool,
 }
 
 /// An operation at axes of the graph.
@@ -147,7 +150,8 @@ pub(super) struct Expanded<'a> {
     options: &'a Options,
     pub ops: Vec<Operation>,
     pub names: Vec<String>,
-    index: Map<Key, u32>,
+    /// The operations by what identifies them.
+    index: Places,
     refs: Vec<Option<Ref>>,
     uses: Vec<u32>,
     divisions: Map<NodeId, u32>,
@@ -212,7 +216,7 @@ impl<'a> Expanded<'a> {
             options,
             ops: Vec::new(),
             names: Vec::new(),
-            index: Map::default(),
+            index: Places::default(),
             refs: vec![None; graph.len()],
             scales: scales(graph, &needed, &uses),
             exponentials: powers_of_exponentials(graph, &needed),
@@ -292,21 +296,35 @@ impl<'a> Expanded<'a> {
         };
         let args: SmallVec<[Arg; 2]> =
             args.iter().map(|a| Arg { id: a.id, axes: a.axes.iter().map(|x| position(*x)).collect_small() }).collect_small();
-        let extents: SmallVec<[Affine; 2]> = axes.iter().map(|a| self.graph.axis(*a).extent.clone()).collect_small();
+        let extents = axes.iter().map(|a| self.graph.axis(*a).extent.clone()).collect_vec().into_boxed_slice();
         (Key { op, args, extents }, axes)
     }
 
-    /// An operation on two operands, if there is one already.
-    fn find(&self, op: Op, a: &Ref, b: &Ref) -> Option<Ref> {
+    fn find(&self, hash: u32, key: &Key) -> Option<u32> {
+        let is_key = |id: usize| {
+            let op = &self.ops[id];
+            op.op == key.op && op.args == key.args && op.extents == key.extents
+        };
+        self.index.find(hash, &is_key).map(|id| id as u32)
+    }
+
+    /// A product or a quotient of two operands, if there is one already.
+    fn find_binary(&self, op: Op, a: &Ref, b: &Ref) -> Option<Ref> {
+        if !self.op(a.id).factor || !self.op(b.id).factor {
+            return None;
+        }
         let (key, axes) = self.key(op, &[a.clone(), b.clone()], &[], &[]);
-        self.index.get(&key).filter(|id| !self.op(**id).tentative).map(|&id| Ref { id, axes })
+        self.find(hash_of(&key), &key).filter(|id| !self.op(*id).tentative).map(|id| Ref { id, axes })
     }
 
     /// Whether 1 divided by a value is computed anyway.
     fn has_reciprocal(&self, of: &Ref) -> bool {
+        if !self.op(of.id).factor {
+            return false;
+        }
         let (one, _) = self.key(Op::Constant(1f64.to_bits()), &[], &[], &[]);
-        let one = self.index.get(&one).map(|&id| Ref { id, axes: SmallVec::new() });
-        one.is_some_and(|one| self.find(Op::Div, &one, of).is_some())
+        let one = self.find(hash_of(&one), &one).map(|id| Ref { id, axes: SmallVec::new() });
+        one.is_some_and(|one| self.find_binary(Op::Div, &one, of).is_some())
     }
 
     /// Notes that an operation, and so what it takes, is computed.
@@ -328,7 +346,8 @@ impl<'a> Expanded<'a> {
     /// Interns an operation.
     pub(super) fn make(&mut self, op: Op, args: &[Ref], own: &[AxisId], bound: &[AxisId]) -> Ref {
         let (key, axes) = self.key(op, args, own, bound);
-        if let Some(&id) = self.index.get(&key) {
+        let hash = hash_of(&key);
+        if let Some(id) = self.find(hash, &key) {
             if !self.tentative {
                 self.confirm(id);
             }
@@ -362,8 +381,10 @@ impl<'a> Expanded<'a> {
             Op::Div | Op::Sqrt | Op::Powi(_) | Op::Pow(_) | Op::Part { .. } | Op::Invoke(_) => false,
             _ => true,
         };
+        let multiplies = matches!(key.op, Op::Mul | Op::Div);
         for a in &key.args {
-            let o = &self.ops[a.id as usize];
+            let o = &mut self.ops[a.id as usize];
+            o.factor |= multiplies;
             total &= o.total;
             cost = cost.saturating_add(o.cost);
             heavy |= o.heavy;
@@ -374,8 +395,8 @@ impl<'a> Expanded<'a> {
         heavy |= cost > 24;
         let axis_names = axes.iter().map(|a| self.name_of(*a)).collect_small();
         let bound_name = bound.first().and_then(|b| self.name_of(*b));
-        let Key { op, args, extents } = key.clone();
-        self.index.insert(key, id);
+        let Key { op, args, extents } = key;
+        self.index.push(hash);
         self.ops.push(Operation {
             op,
             args,
@@ -389,6 +410,7 @@ impl<'a> Expanded<'a> {
             bound_name,
             label: None,
             tentative: self.tentative,
+            factor: false,
         });
         Ref { id, axes }
     }
@@ -452,7 +474,8 @@ impl<'a> Expanded<'a> {
                     OpIndex::Value(next - 1)
                 }
             })
-            .collect_small();
+            .collect_vec()
+            .into_boxed_slice();
         (distinct, indices, args)
     }
 
@@ -613,9 +636,9 @@ impl<'a> Expanded<'a> {
                     OpIndex::Value(data - 1)
                 }
             });
-            seeds.push((seed.part, indices.collect_small(), seed.guarded));
+            seeds.push((seed.part, indices.collect_vec().into_boxed_slice(), seed.guarded));
         }
-        let called = Called {
+        let called = Box::new(Called {
             call: call.call,
             product: call.seeds.is_some(),
             lanes: call.lanes.clone(),
@@ -625,7 +648,7 @@ impl<'a> Expanded<'a> {
             bound: bound.iter().map(|a| self.graph.axis(*a).extent.clone()).collect_vec(),
             lists,
             seeds,
-        };
+        });
         self.make(Op::Invoke(called), &args, &own, &bound)
     }
 
@@ -834,18 +857,11 @@ impl<'a> Expanded<'a> {
         if c.is_zero() || moderate(c.to_f64()) {
             self.take_powers(&mut bases);
         }
-        // Bases over the same axes together, in an order that does not depend on the names of axes.
-        let sets: Vec<SmallVec<[AxisId; 4]>> = bases.iter().map(|(r, ..)| sorted(&r.axes)).collect_vec();
-        // First what is computed, so that a constant joins it and not an element of the innermost loop.
-        let mut firsts: Map<&[AxisId], (bool, u32)> = Map::default();
-        for (set, (r, ..)) in sets.iter().zip(&bases) {
-            let own = (matches!(self.ops[r.id as usize].op, Op::Load { .. }), r.id);
-            let first = firsts.entry(set).or_insert(own);
-            *first = own.min(*first);
+        if bases.iter().all(|b| b.0.axes.is_empty()) {
+            sort::by_key(&mut bases, |b| b.0.id);
+        } else {
+            bases = self.by_axes(&bases);
         }
-        let mut order: Vec<usize> = (0..bases.len()).collect_vec();
-        sort::by_key(&mut order, |i| (sets[*i].len(), firsts[sets[*i].as_slice()], &sets[*i], bases[*i].0.id));
-        let bases: Vec<(Ref, i64, bool)> = order.into_iter().map(|i| bases[i].clone()).collect_vec();
         let mut acc: Option<Ref> = (!c.is(1) && !c.is(-1)).then(|| self.number(c.to_f64()));
         let mut negative = c.is(-1);
         let mut start = 0;
@@ -875,6 +891,21 @@ impl<'a> Expanded<'a> {
         if negative { self.unary(Op::Neg, &acc) } else { acc }
     }
 
+    /// Bases over the same axes together, in an order that does not depend on the names of axes.
+    fn by_axes(&self, bases: &[(Ref, i64, bool)]) -> Vec<(Ref, i64, bool)> {
+        let sets: Vec<SmallVec<[AxisId; 4]>> = bases.iter().map(|(r, ..)| sorted(&r.axes)).collect_vec();
+        // First what is computed, so that a constant joins it and not an element of the innermost loop.
+        let mut firsts: Map<&[AxisId], (bool, u32)> = Map::default();
+        for (set, (r, ..)) in sets.iter().zip(bases) {
+            let own = (matches!(self.ops[r.id as usize].op, Op::Load { .. }), r.id);
+            let first = firsts.entry(set).or_insert(own);
+            *first = own.min(*first);
+        }
+        let mut order: Vec<usize> = (0..bases.len()).collect_vec();
+        sort::by_key(&mut order, |i| (sets[*i].len(), firsts[sets[*i].as_slice()], &sets[*i], bases[*i].0.id));
+        order.into_iter().map(|i| bases[i].clone()).collect_vec()
+    }
+
     /// The base and the exponent where an exponential is computed as a power.
     fn root_of_exponential(&mut self, id: NodeId) -> Option<(Ref, i64)> {
         let k = *self.exponentials.get(&id)?;
@@ -886,7 +917,7 @@ impl<'a> Expanded<'a> {
 
     /// Puts those factors together whose product or quotient is computed anyway.
     fn take_computed(&self, bases: &mut Vec<(Ref, i64, bool)>) {
-        if bases.len() > LONGEST_SEARCHED {
+        if bases.len() > LONGEST_SEARCHED || bases.iter().filter(|b| self.op(b.0.id).factor).count() < 2 {
             return;
         }
         // Where there are divisions a product of factors may overflow and the whole not.
@@ -895,7 +926,7 @@ impl<'a> Expanded<'a> {
             if *m < 0 || *m > 1 && n.abs() > 1 || *n > 0 && divides || sorted(&a.axes) != sorted(&b.axes) {
                 return None;
             }
-            self.find(if *n > 0 || *inverse { Op::Mul } else { Op::Div }, a, b)
+            self.find_binary(if *n > 0 || *inverse { Op::Mul } else { Op::Div }, a, b)
         };
         let mut at = 0;
         while at < bases.len() {
@@ -958,6 +989,9 @@ impl<'a> Expanded<'a> {
     /// Euclid's algorithm, and what is left of one is multiplied by in two halves: `(a*b)^2` and `a*b*a` are in range where `a^2`
     /// may not be.
     fn quotient(&mut self, acc: Option<Ref>, bases: &[(Ref, i64, bool)]) -> Ref {
+        if bases.iter().all(|b| b.1.abs() == 1) {
+            return self.in_turn(acc, bases);
+        }
         let mut left = bases.to_vec();
         loop {
             let mut sizes: SmallVec<[i64; 4]> = left.iter().map(|b| b.1.abs()).collect_small();
@@ -1055,8 +1089,8 @@ impl<'a> Expanded<'a> {
             return Some(base.clone());
         }
         let half = self.find_power(base, n / 2)?;
-        let square = self.find(Op::Mul, &half, &half)?;
-        if n % 2 == 1 { self.find(Op::Mul, &square, base) } else { Some(square) }
+        let square = self.find_binary(Op::Mul, &half, &half)?;
+        if n % 2 == 1 { self.find_binary(Op::Mul, &square, base) } else { Some(square) }
     }
 
     /// A positive power, by multiplication unless it is high: x2 = x*x, x3 = x2*x, x4 = x2*x2.

@@ -23,8 +23,8 @@ use chainrule_parser::table::Map;
 const MOST: usize = 64;
 
 /// The graph and the targets, with common factors taken out of all sums that they need, and Gaussians named.
-pub fn factored(graph: &Graph, targets: &[Target]) -> (Graph, Vec<Target>) {
-    let (mut graph, mut targets) = (graph.clone(), targets.to_vec());
+pub fn factored(mut graph: Graph, targets: &[Target]) -> (Graph, Vec<Target>) {
+    let mut targets = targets.to_vec();
     let mut roots = targets.iter().flat_map(|t| &t.writes).flat_map(Write::roots).collect_vec();
     let arrays = defined_below(&graph, &roots);
     for array in &arrays {
@@ -88,9 +88,11 @@ struct Term {
 
 impl Pass<'_> {
     fn node(&mut self, id: NodeId) {
-        let node = self.graph.node(id).clone();
-        let made = match &node {
-            Node::Sum { constant, terms } if (2..=MOST).contains(&terms.len()) => self.sum(*constant, terms),
+        let made = match self.graph.node(id) {
+            Node::Sum { constant, terms } if (2..=MOST).contains(&terms.len()) => {
+                let (constant, terms) = (*constant, terms.clone());
+                self.sum(constant, &terms)
+            }
             Node::Apply(Function::Exp, _) => {
                 let a = self.gaussians.get(&id).copied();
                 a.map(|a| self.graph.apply(Function::Gaussian, &[self.changed.now(a)]))
@@ -101,11 +103,13 @@ impl Pass<'_> {
             let mut same = true;
             let changed = &self.changed;
             self.graph.for_each_operand(id, |o| same &= changed.now(o) == o);
-            match &node {
-                _ if same => None,
+            if same {
+                return None;
+            }
+            match &self.graph.node(id).clone() {
                 // Not opened, though it may be a product now: it is computed by itself.
                 Node::Product(factors) => Some(self.graph.intern_product(factors.iter().map(|(n, e)| (changed.now(*n), *e)).collect_vec())),
-                _ => Some(self.graph.rebuild(&node, &|n| changed.now(n), &Clone::clone)),
+                node => Some(self.graph.rebuild(node, &|n| changed.now(n), &Clone::clone)),
             }
         });
         if let Some(made) = made

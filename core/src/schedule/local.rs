@@ -2,6 +2,7 @@
 
 use super::*;
 use chainrule_parser::list::{CollectVec, PushAll};
+use std::cmp::Ordering;
 
 impl Local {
     pub(super) fn push(&mut self, inst: Inst, kind: Kind) -> usize {
@@ -50,19 +51,18 @@ impl Local {
     /// Orders the nodes, places each in the innermost arm that has all its uses, and groups the items.
     pub(super) fn finish(&mut self) {
         let count = self.nodes.len();
-        let mut order: Vec<usize> = (0..count).collect_vec();
         let key = |n: usize| {
             let node = &self.nodes[n];
             match &node.kind {
-                Kind::Goal(i) if self.goals[*i].provides.is_none() || self.goals[*i].open.is_empty() => (u32::MAX, n),
-                _ => (node.inst.id, n),
+                Kind::Goal(i) if self.goals[*i].provides.is_none() || self.goals[*i].open.is_empty() => u32::MAX,
+                _ => node.inst.id,
             }
         };
-        sort::by(&mut order, |a, b| {
-            let (ka, kb) = (key(*a), key(*b));
-            ka.0.cmp(&kb.0)
-                .then_with(|| if ka.0 == u32::MAX { ka.1.cmp(&kb.1) } else { self.nodes[*a].inst.vars.cmp(&self.nodes[*b].inst.vars) })
-                .then(ka.1.cmp(&kb.1))
+        let keys: Vec<u32> = (0..count).map(key).collect_vec();
+        let mut order: Vec<usize> = (0..count).collect_vec();
+        sort::by(&mut order, |a, b| match keys[*a].cmp(&keys[*b]) {
+            Ordering::Equal if keys[*a] != u32::MAX => self.nodes[*a].inst.vars.cmp(&self.nodes[*b].inst.vars),
+            order => order,
         });
         self.rank = vec![0; count];
         for (rank, n) in order.iter().enumerate() {

@@ -121,7 +121,7 @@ pub fn check_order(graph: &Graph, targets: &[Target]) -> Result<(), Error> {
 }
 
 /// Makes the program that computes `targets`.
-pub fn schedule(graph: &Graph, targets: &[Target], options: &Options) -> Program {
+pub fn schedule(graph: Graph, targets: &[Target], options: &Options) -> Program {
     let (graph, targets) = &factor::factored(graph, targets);
     let options = &options.of(graph);
     // What is computed for each row of the data is best computed in the loop over them.
@@ -132,7 +132,7 @@ pub fn schedule(graph: &Graph, targets: &[Target], options: &Options) -> Program
 }
 
 /// The same with a [`Statement::Pause`] between the results and what needs their seeds; none if they are computed together.
-pub fn with_pause(graph: &Graph, targets: &[Target], options: &Options) -> Option<Program> {
+pub fn with_pause(graph: Graph, targets: &[Target], options: &Options) -> Option<Program> {
     let (graph, targets) = &factor::factored(graph, targets);
     attempt(graph, targets, &stages::needed(graph, targets), &options.of(graph), None)
 }
@@ -145,7 +145,7 @@ pub fn with_pause(graph: &Graph, targets: &[Target], options: &Options) -> Optio
 ///
 /// # Errors
 /// If there is no recurrence whose steps are read one after the other; the reason follows "it cannot be checkpointed:".
-pub fn checkpointed(graph: &Graph, targets: &[Target], options: &Options) -> Result<(Program, Vec<(Affine, Affine)>), String> {
+pub fn checkpointed(graph: Graph, targets: &[Target], options: &Options) -> Result<(Program, Vec<(Affine, Affine)>), String> {
     let (graph, targets) = &factor::factored(graph, targets);
     let options = &options.of(graph);
     let sweeps = sweeps::plan(graph, targets, &options.equal)?;
@@ -280,10 +280,20 @@ fn relieve_stack(buffers: &mut [Buffer]) {
 }
 
 /// An operation at loop variables.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Inst {
     id: u32,
     vars: SmallVec<[u32; 4]>,
+}
+
+/// Most look-ups of all are by these, and the derived hash goes through the slice.
+impl std::hash::Hash for Inst {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        state.write_u32(self.id);
+        for var in &self.vars {
+            state.write_u32(*var);
+        }
+    }
 }
 
 fn live(var: u32) -> bool {
