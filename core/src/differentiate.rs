@@ -212,11 +212,11 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
             }
             Node::Apply(function, operands) => {
                 let args: Vec<NodeId> = operands.iter().map(|a| read(*a)).collect_vec();
+                let extreme = domain == Domain::Kept && matches!(function, Function::Min | Function::Max | Function::Relu);
                 // Of an element of an array only where what it is computed from may be undefined: NaN among the data is not worth a
-                // look at each.
-                let extreme = matches!(function, Function::Min | Function::Max | Function::Relu) && graph.free(id).is_empty();
-                let may_be = extreme || args.iter().any(|a| !graph.facts(*a).total);
-                let undefined = domain == Domain::Kept && function.is_piecewise() && may_be;
+                // look at each. There what comes from above passes, as a rule NaN as well.
+                let looked_at = extreme && graph.free(id).is_empty() || args.iter().any(|a| !graph.facts(*a).total);
+                let undefined = domain == Domain::Kept && function.is_piecewise() && looked_at;
                 for at in 0..args.len() {
                     if active.contains_key(&operands[at]) {
                         let partial = function.partial(graph, &args, read(id), at);
@@ -224,6 +224,7 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
                             true => under_piece(graph, adjoint, partial, read(id)),
                             false => under_partial(graph, adjoint, partial),
                         };
+                        let extra = if extreme { extra.map(|condition| where_undefined(graph, condition)) } else { extra };
                         if domain == Domain::Kept
                             && let Some(inside) = domain_condition(graph, function, &args, read(id))
                         {
@@ -420,14 +421,19 @@ fn under_piece(graph: &mut Graph, adjoint: NodeId, partial: NodeId, y: NodeId) -
         return (graph.select(defined, partial, nan), None);
     }
     let adjoint = graph.select(defined, adjoint, nan);
-    let (value, mut condition) = under_partial(graph, adjoint, partial);
-    if let Some((c, true)) = condition
+    let (value, condition) = under_partial(graph, adjoint, partial);
+    (value, condition.map(|condition| where_undefined(graph, condition)))
+}
+
+/// A condition, and whether it has to hold, as one that counts where it compares with NaN.
+fn where_undefined(graph: &mut Graph, condition: (NodeId, bool)) -> (NodeId, bool) {
+    if let (c, true) = condition
         && let Node::Compare(op @ (Comparison::Lt | Comparison::Le), a, b) = *graph.node(c)
     {
         let opposite = if op == Comparison::Lt { Comparison::Le } else { Comparison::Lt };
-        condition = Some((graph.compare(opposite, b, a), false));
+        return (graph.compare(opposite, b, a), false);
     }
-    (value, condition)
+    condition
 }
 
 /// d(reduction)/d(body) at the bound axis.

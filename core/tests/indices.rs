@@ -182,3 +182,45 @@ fn calls_without_end_in_sight_are_refused() {
     let error = Model::parse(&(text + "loss = f30(w)")).unwrap().compile(None, true).unwrap_err();
     assert!(error.message().contains("more than 1000000 operations"), "{error}");
 }
+
+#[test]
+fn an_index_runs_where_all_that_it_reads_is_there() {
+    let x = ("x", array(&[4], &[1.0, 4.0, 9.0, 16.0]));
+    // Differences 3, 5, 7.
+    let expected = (83.0, vec![-6.0, -4.0, -4.0, 14.0]);
+    for text in [
+        "param x[n]\nd[i] = x[i+1] - x[i]\nloss = sum(i: d[i]^2)",
+        "param x[n]\nloss = sum(i: (x[i+1] - x[i])^2)",
+        "param x[4]\nloss = sum(i: (x[i] - x[i+1])^2)",
+    ] {
+        assert_eq!(run(text, std::slice::from_ref(&x)), expected, "{text}");
+    }
+    // Under a condition an element need not be there.
+    let text = "param x[n]\nloss = sum(i: if(i < 2, x[i+1], 0)*x[i])";
+    assert_eq!(run(text, &[x]), (40.0, vec![4.0, 10.0, 4.0, 0.0]));
+    // What is before the first element is there for no length.
+    for text in ["param x[n]\nd[i] = x[i] - x[i-1]\nloss = sum(i: d[i])", "param x[n]\nloss = sum(i: x[i]*x[i-1])"] {
+        let error = Model::parse(text).unwrap().compile(None, true).unwrap_err().to_string();
+        assert!(error.contains("this index reaches -1") && error.contains("write a range"), "{error}");
+    }
+}
+
+#[test]
+fn a_row_of_an_array_of_rows_is_read_at_a_shifted_index() {
+    let (a, x) = (("a", array(&[2], &[2.0, 3.0])), ("x", array(&[2], &[0.0, 0.0])));
+    // z = [[1, 1], [1.5, 1.5]]: the loss is z[1][0] + 10*z[0][1].
+    let text = "param a[m]\ninput x[k]\nz[n] = a[n]*softmax(i: x[i])\nloss = sum(n in 0..m-1: z[n+1, 0]) + 10*z[0, 1]";
+    assert_eq!(run(text, &[a, x]), (11.5, vec![5.0, 0.5]));
+}
+
+#[test]
+fn no_number_among_the_data_is_no_slope() {
+    let nan = f64::NAN;
+    let (w, y) = (("w", array(&[3], &[2.0, nan, -1.0])), ("y", array(&[3], &[1.0, 5.0, nan])));
+    for (body, slopes) in [("relu(w[i])", [4.0, nan, 0.0]), ("max(w[i], y[i])", [4.0, nan, nan]), ("min(w[i], y[i])", [0.0, nan, nan])] {
+        let (value, gradient) = run(&format!("param w[n]\ninput y[n]\nloss = sum(i: ({body})^2) + 0*sum(y)"), &[w.clone(), y.clone()]);
+        assert!(value.is_nan(), "{body}: {value}");
+        let same = |(got, expected): (&f64, &f64)| got == expected || got.is_nan() && expected.is_nan();
+        assert!(gradient.iter().zip(&slopes).all(same), "{body}: {gradient:?}, not {slopes:?}");
+    }
+}

@@ -2013,7 +2013,7 @@ pub mod cnn {
                             for f in 0..4 {
                                 let mut sum7: f64 = 0.0;
                                 for s in 0..6 {
-                                    sum7 += ::chainrule::__rt::select(0.0 < c[n2 - n0][f][r2][s], dc[n2 - n0][f][r2][s], 0.0);
+                                    sum7 += ::chainrule::__rt::select(c[n2 - n0][f][r2][s] <= 0.0, 0.0, dc[n2 - n0][f][r2][s]);
                                 }
                                 dkb[f] += sum7;
                             }
@@ -2024,7 +2024,7 @@ pub mod cnn {
                         for f in 0..4 {
                             for r2 in 0..6 {
                                 for s in 0..6 {
-                                    dc[n2 - n0][f][r2][s] = ::chainrule::__rt::select(0.0 < c[n2 - n0][f][r2][s], 0.0625 * dc[n2 - n0][f][r2][s], 0.0);
+                                    dc[n2 - n0][f][r2][s] = ::chainrule::__rt::select(c[n2 - n0][f][r2][s] <= 0.0, 0.0, 0.0625 * dc[n2 - n0][f][r2][s]);
                                 }
                             }
                         }
@@ -2283,7 +2283,7 @@ pub mod cnn {
                                 for f in 0..4 {
                                     let mut sum7: f64 = 0.0;
                                     for s in 0..6 {
-                                        sum7 += ::chainrule::__rt::select(0.0 < c[n2 - n0][f][r2][s], dc[n2 - n0][f][r2][s], 0.0);
+                                        sum7 += ::chainrule::__rt::select(c[n2 - n0][f][r2][s] <= 0.0, 0.0, dc[n2 - n0][f][r2][s]);
                                     }
                                     dkb[f] += sum7;
                                 }
@@ -2294,7 +2294,7 @@ pub mod cnn {
                             for f in 0..4 {
                                 for r2 in 0..6 {
                                     for s in 0..6 {
-                                        dc[n2 - n0][f][r2][s] = ::chainrule::__rt::select(0.0 < c[n2 - n0][f][r2][s], 0.0625 * dc[n2 - n0][f][r2][s], 0.0);
+                                        dc[n2 - n0][f][r2][s] = ::chainrule::__rt::select(c[n2 - n0][f][r2][s] <= 0.0, 0.0, 0.0625 * dc[n2 - n0][f][r2][s]);
                                     }
                                 }
                             }

@@ -25,7 +25,9 @@ impl Lowering<'_> {
             let ast = self.ast;
             let first = &ast.definitions[group[0]];
             let cycle = group.len() > 1 || self.used_by(first).contains(&group[0]);
-            let array = cycle || base_case(first) || (self.shifted.contains(&first.name) && self.heavy(first));
+            let heavy = self.heavy(first);
+            let shifted = heavy && self.shifted.contains(&first.name);
+            let array = cycle || base_case(first) || (shifted && of_loops(first));
             if let Some(function) = group.iter().map(|at| &ast.definitions[*at]).find(|d| matches!(d.kind, DefinitionKind::Function(_))) {
                 if cycle {
                     return Err(Error::new(format!("`{}` calls itself", ast.name(function.name)), function.span));
@@ -34,7 +36,7 @@ impl Lowering<'_> {
                 self.define_recurrence(&group)?;
             } else {
                 self.define(group[0])?;
-                if self.picked.contains(&first.name) && self.heavy(first) {
+                if shifted || heavy && self.picked.contains(&first.name) {
                     self.store(first.name);
                 }
             }
@@ -557,6 +559,11 @@ fn named_index(index: &DefinitionIndex) -> Option<Symbol> {
 
 fn base_case(definition: &Definition) -> bool {
     matches!(&definition.kind, DefinitionKind::Value(indices) if indices.iter().any(is_case))
+}
+
+/// Whether a loop defines the elements, pass by pass.
+fn of_loops(definition: &Definition) -> bool {
+    matches!(&definition.kind, DefinitionKind::Value(indices) if indices.iter().any(|i| matches!(i, DefinitionIndex::Pass(_))))
 }
 
 /// Whether an equation with this index defines only a part of its array.

@@ -28,11 +28,18 @@ impl Evidence {
     pub(super) fn of_strength(&self, strength: u32) -> Option<&Affine> {
         let sure = |b: &&Bound| !b.2;
         match strength {
-            0 => self.plain.iter().find(sure).map(|b| &b.0),
+            0 => self.plain.iter().find(sure).map(|b| self.within_shifts(&b.0)),
             1 => smallest(self.shifted.iter().filter(sure)),
             2 => self.plain.first().or(self.shifted.first()).map(|b| &b.0),
             _ => smallest(self.steps.iter()),
         }
+    }
+
+    /// A bound from plain indices, or the one that is known to be less: of `x[i + 1] - x[i]` it is n - 1, since all that an
+    /// index reads is there.
+    fn within_shifts<'b>(&'b self, plain: &'b Affine) -> &'b Affine {
+        let less = |bound: &&Bound| !bound.2 && bound.0.add_scaled(-1, plain).as_constant().is_some_and(|d| d < 0);
+        smallest(self.shifted.iter().filter(less)).unwrap_or(plain)
     }
 }
 
@@ -63,7 +70,7 @@ impl Lowering<'_> {
                     e.with_related(*place, "first used here").with_hint(hint)
                 })?;
             }
-            return Ok(first.clone());
+            return Ok(evidence.within_shifts(first).clone());
         }
         if let Some(bound) = (1..=2).find_map(|s| evidence.of_strength(s)) {
             return Ok(bound.clone());

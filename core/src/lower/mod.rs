@@ -745,10 +745,14 @@ impl<'a> Lowering<'a> {
         let constant_bounds = |a: &Affine| {
             a.terms.iter().all(|t| matches!(t.0, crate::affine::Term::Axis(x) if self.graph.axis(x).extent.as_constant().is_some()))
         };
-        if !guarded
-            && constant_bounds(index)
-            && (low.is_some_and(|n| n < 0) || (extent.as_constant().is_some() && high.is_some_and(|n| n < 0)))
-        {
+        // All axes start at 0 at once, unless the extent of one depends on another.
+        let starts_low = index
+            .terms
+            .iter()
+            .all(|(term, c)| matches!(term, crate::affine::Term::Axis(x) if *c > 0 && self.graph.axis(*x).extent.axes().next().is_none()));
+        let below = low.is_some_and(|n| n < 0) && (starts_low || constant_bounds(index));
+        let above = high.is_some_and(|n| n < 0) && extent.as_constant().is_some() && constant_bounds(index);
+        if !guarded && (below || above) {
             let shown = if low.is_some_and(|n| n < 0) {
                 format!("{}", low.unwrap_or(0))
             } else {
