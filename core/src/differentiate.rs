@@ -39,6 +39,9 @@ struct Contribution {
     value: NodeId,
 }
 
+/// Axes that are not summed over before, and what an element receives over these.
+type Terms = (Vec<AxisId>, Vec<Contribution>);
+
 /// The gradient of a scalar with respect to several arrays.
 #[derive(Clone, Debug)]
 pub struct Gradient {
@@ -105,6 +108,9 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
     order.sort_unstable();
     let steep = steep(graph, &order);
     let mut seeds: Map<NodeId, Vec<Seed>> = Map::default();
+    // What elements receive term by term: over which axes.
+    let summed = summed_axes(graph, &defined);
+    let mut terms: Map<NodeId, Vec<Terms>> = Map::default();
     for &id in order.iter().rev() {
         if let Some(list) = seeds.remove(&id) {
             for (to, contribution) in call_contributions(graph, &mut guards, id, list, &active, rows) {
@@ -128,23 +134,28 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
             }
             continue;
         }
-        let Some(contributions) = adjoints.remove(&id) else { continue };
-        let (guard, adjoint) = merge(graph, &mut guards, &contributions, steep.contains(&id));
-        if graph.is(adjoint, 0) {
-            continue;
-        }
         if let Node::Element { array, indices, guarded } = graph.node(id) {
             let (array, indices, guarded) = (*array, [&along[..], indices].concat(), *guarded);
             let place = places.get(&array).copied();
-            if place.is_some() || adjoint_of.contains_key(&array) {
+            let in_terms = terms.remove(&id).unwrap_or_default().into_iter().map(|(_, list)| list);
+            for contributions in in_terms.chain(adjoints.remove(&id)) {
+                let (guard, adjoint) = merge(graph, &mut guards, &contributions, steep.contains(&id));
+                if graph.is(adjoint, 0) || place.is_none() && !adjoint_of.contains_key(&array) {
+                    continue;
+                }
                 let value = guards.cut(graph, Guard::ALWAYS, guard, adjoint);
-                let write = write(graph, indices, value, guarded);
+                let write = write(graph, indices.clone(), value, guarded);
                 match place {
                     Some(at) => writes[at].push(write),
                     None => graph.add_write(adjoint_of[&array], write),
                 }
             }
             // An index is piecewise constant: nothing flows into it.
+            continue;
+        }
+        let Some(contributions) = adjoints.remove(&id) else { continue };
+        let (guard, adjoint) = merge(graph, &mut guards, &contributions, steep.contains(&id));
+        if graph.is(adjoint, 0) {
             continue;
         }
         if let Node::Output { call, .. } = graph.node(id) {
@@ -158,7 +169,12 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
                 return;
             }
             // The chain rule in several variables: sum over the axes that the operand does not have.
-            let extra = beyond(graph, id, to, rows);
+            let mut extra = beyond(graph, id, to, rows);
+            let own: Vec<AxisId> = match graph.node(to) {
+                Node::Element { .. } => extra.iter().copied().filter(|a| summed.contains(a)).collect_vec(),
+                _ => Vec::new(),
+            };
+            extra.retain(|a| !own.contains(a));
             let (value, guard) = if extra.is_empty() {
                 (value, guard)
             } else {
@@ -168,6 +184,14 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
                 let value = guards.cut(graph, Guard::ALWAYS, inner, value);
                 (extra.iter().rev().fold(value, |v, a| graph.reduce(ReduceOp::Sum, *a, v)), outer)
             };
+            if !own.is_empty() {
+                let lists = terms.entry(to).or_default();
+                match lists.iter_mut().find(|list| list.0 == own) {
+                    Some(list) => list.1.push(Contribution { guard, value }),
+                    None => lists.push((own, vec![Contribution { guard, value }])),
+                }
+                return;
+            }
             adjoints.entry(to).or_default().push(Contribution { guard, value });
         };
         match graph.node(id).clone() {
@@ -264,6 +288,17 @@ pub fn gradients(graph: &mut Graph, output: NodeId, rows: &[AxisId], wrt: &[Arra
         }
     }
     Gradient { writes }
+}
+
+/// The axes that writes of defined arrays sum over: those of loops that several sums share, see `crossed.rs`. What these loops
+/// add to elements stays in terms, or the adjoints would have nothing in common.
+fn summed_axes(graph: &Graph, defined: &[ArrayId]) -> Set<AxisId> {
+    let writes = defined.iter().flat_map(|array| graph.writes(*array));
+    let places = writes.map(|w| (w, w.indices.iter().map(|i| if let Index::Affine(a) = i { Some(a) } else { None }).collect()));
+    let plain = places.filter_map(|(w, places): (&Write, Option<Vec<&Affine>>)| Some((w, places?)));
+    plain
+        .flat_map(|(w, places)| w.axes.iter().copied().filter(move |a| !places.iter().any(|p| p.axes().any(|other| other == *a))))
+        .collect()
 }
 
 /// The free axes of a node that another one does not have, without the rows.

@@ -17,6 +17,7 @@ pub mod affine;
 mod bounds;
 mod build;
 mod copies;
+mod crossed;
 pub mod differentiate;
 pub mod emit;
 pub mod functions;

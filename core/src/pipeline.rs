@@ -1,7 +1,6 @@
 //! The stages in order: lower, differentiate, schedule. Every back end starts from the [`Program`] made here.
 
 use crate::affine::Affine;
-use crate::copies;
 use crate::differentiate::{self, Domain};
 use crate::graph::{ArrayId, Graph, Index, NodeId};
 use crate::jacobian::result_target;
@@ -9,6 +8,7 @@ use crate::lower::{self, Lowering, Value};
 use crate::program::Program;
 use crate::schedule;
 use crate::target::{Target, TargetKind, Write};
+use crate::{copies, crossed};
 use chainrule_parser::Error;
 use chainrule_parser::ast::{Ast, ExprId};
 use chainrule_parser::list::{CollectVec, PushAll};
@@ -180,6 +180,7 @@ pub(crate) fn without_copies(lowering: &mut Lowering<'_>, values: &mut [&mut Val
     let mut graph = std::mem::take(&mut lowering.graph);
     let mut roots = values.iter().map(|value| value.node).collect_vec();
     copies::forward(&mut graph, &mut roots);
+    crossed::sums(&mut graph, &mut roots);
     values.iter_mut().zip(roots).for_each(|(value, root)| value.node = root);
     graph
 }

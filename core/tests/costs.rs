@@ -400,3 +400,96 @@ fn an_array_for_each_index_is_computed_once_too() {
     let model = "param v[3]\ninput x[n, 4]\nz[n] = exp(v)*sum(j: x[n, j])\nloss = sum(n: z[n, 0] + sum(k: z[n, k]^2)) + z[0, 1]";
     assert_eq!(calls(model, false), 3);
 }
+
+/// What a step does with the forces, and an energy.
+const MOVE: &str = "let mut e = 0.0;
+    for i in 0..N { let y = x[i] + 0.1 * f[i]; e += y * y * y; }
+    e";
+
+/// Forces between all pairs of bodies, which are added to one and taken from the other.
+fn forces() -> Vec<String> {
+    let line = |loops: &str, force: &str| {
+        format!("fn f(x: &[f64; N]) -> f64 {{ let mut f = vec![0.0; N]; {loops} {{ let d = x[i] - x[j]; {force} }} }} {MOVE} }}")
+    };
+    let space = |start: &str, force: &str| {
+        format!(
+            "fn f(p: &[[f64; 3]; N]) -> f64 {{
+                let mut f = vec![[0.0; 3]; N];
+                for i in 0..N {{ for j in 0..i {{ {start} let g = 1.0 / (r * r.sqrt()); {force} }} }}
+                let mut e = 0.0;
+                for i in 0..N {{ for k in 0..3 {{ let y = p[i][k] + 0.01 * f[i][k]; e += y * y * y; }} }}
+                e
+            }}"
+        )
+    };
+    vec![
+        line("for i in 0..N { for j in 0..i", "let g = d / (1.0 + d * d).sqrt(); f[i] += g; f[j] -= g;"),
+        line("for i in 0..N { for j in i + 1..N", "let g = (-d * d).exp() * d; f[i] += g; f[j] -= g;"),
+        line("for i in 1..N { for j in 0..i", "let g = 1.0 / (1.0 + d * d).sqrt(); f[i] += g * x[j]; f[j] += g * d * x[i];"),
+        space(
+            "let mut r = 0.1; for k in 0..3 { let d = p[i][k] - p[j][k]; r += d * d; }",
+            "for k in 0..3 { let d = g * (p[i][k] - p[j][k]); f[i][k] += d; f[j][k] -= d; }",
+        ),
+        space(
+            "let mut r = 0.1; let mut d = [0.0; 3]; for k in 0..3 { d[k] = p[i][k] - p[j][k]; r += d[k] * d[k]; }",
+            "for k in 0..3 { f[i][k] += g * d[k]; f[j][k] -= g * d[k]; }",
+        ),
+        space(
+            "let (x, y, z) = (p[i][0] - p[j][0], p[i][1] - p[j][1], p[i][2] - p[j][2]); let r = 0.1 + x * x + y * y + z * z;",
+            "f[i][0] += g * x; f[i][1] += g * y; f[i][2] += g * z; f[j][0] -= g * x; f[j][1] -= g * y; f[j][2] -= g * z;",
+        ),
+        // Rows in one piece.
+        "fn f(p: &[f64; 3 * N]) -> f64 {
+            let mut f = vec![0.0; 3 * N];
+            for i in 0..N { for j in 0..i {
+                let mut r = 0.1;
+                for k in 0..3 { let d = p[3 * i + k] - p[3 * j + k]; r += d * d; }
+                let g = 1.0 / (r * r.sqrt());
+                for k in 0..3 { let d = g * (p[3 * i + k] - p[3 * j + k]); f[3 * i + k] += d; f[3 * j + k] -= d; }
+            } }
+            let mut e = 0.0;
+            for i in 0..3 * N { let y = p[i] + 0.01 * f[i]; e += y * y * y; }
+            e
+        }"
+        .to_owned(),
+        // Several steps.
+        "fn f(x: &[[f64; 3]; N]) -> f64 {
+            let mut p = *x;
+            let mut v = vec![[0.0; 3]; N];
+            for _ in 0..3 {
+                let mut f = vec![[0.0; 3]; N];
+                for i in 0..N { for j in 0..i {
+                    let mut r = 0.1;
+                    let mut d = [0.0; 3];
+                    for k in 0..3 { d[k] = p[i][k] - p[j][k]; r += d[k] * d[k]; }
+                    let g = 1.0 / (r * r.sqrt());
+                    for k in 0..3 { f[i][k] += g * d[k]; f[j][k] -= g * d[k]; }
+                } }
+                for i in 0..N { for k in 0..3 { v[i][k] += 0.1 * f[i][k]; p[i][k] += 0.1 * v[i][k]; } }
+            }
+            let mut e = 0.0;
+            for i in 0..N { for k in 0..3 { e += p[i][k] * p[i][k] * p[i][k]; } }
+            e
+        }"
+        .to_owned(),
+    ]
+}
+
+#[test]
+fn forces_between_pairs_are_computed_once() {
+    for source in forces() {
+        let source = |n: usize| source.replace("3 * N]", &format!("{}]", 3 * n)).replace('N', &n.to_string());
+        for (seed, n) in [(1, 2), (2, 3), (3, 5)] {
+            rust_check::check(&source(n), seed).unwrap_or_else(|e| panic!("{e}"));
+        }
+        for n in [20, 40] {
+            let [value, both] = [false, true].map(|gradient| of_function(&source(n), gradient));
+            let (less, more) = (value.cost(), both.cost());
+            // Forward, and again backward, where nothing is kept of a pair; the derivatives have divisions of their own.
+            assert!(more.divs + more.calls <= 4 * (less.divs + less.calls), "{}\n{less:?} {more:?}", source(n));
+            assert!(more.total() <= 6 * less.total(), "{}\n{less:?} {more:?}", source(n));
+            let numbers: i64 = both.buffers.iter().map(|b| b.shape.iter().filter_map(|e| e.as_constant()).product::<i64>()).sum();
+            assert!(numbers <= 150 * n as i64, "{}\n{numbers}", source(n));
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! What the targets ask for: one goal for each store or accumulation.
 
-use super::pairs::{self, Order, Orders};
+use super::pairs::{self, Order, Orders, Sum};
 use super::reach::Reach;
 use super::*;
 use crate::small::CollectSmall;
@@ -57,7 +57,7 @@ pub(super) fn goals(x: &mut Expanded<'_>, targets: &[Target], added: &[u32], opt
             let (sums, rest) = split(x, write, options, &orders);
             let alone = sums.is_empty() && reaches[at].is_some() && (0..reaches.len()).all(|other| other == at || misses(at, other));
             for (sum, node) in sums {
-                parts.push((sum, write, true, orders.get(&node)));
+                parts.push((sum, write, true, orders.get(&Sum::Node(node))));
             }
             let Some(rest) = rest else { continue };
             match &mut direct {
@@ -70,7 +70,7 @@ pub(super) fn goals(x: &mut Expanded<'_>, targets: &[Target], added: &[u32], opt
                     *total = x.add(total, &Ref { id: rest.id, axes: renamed });
                 }
                 None if full => direct = Some((rest, write)),
-                _ => parts.push((rest, write, !alone, None)),
+                _ => parts.push((rest, write, !alone, written_order(&orders, write, &[]))),
             }
         }
         // What has been added to stays.
@@ -126,14 +126,26 @@ pub(super) fn write_goals(
     write: &Write,
     assigned: bool,
     bound: &[AxisId],
+    orders: &Orders,
     options: &Options,
 ) -> Vec<Goal> {
+    let whole = written_order(orders, write, bound);
     if assigned {
         let value = x.get(write.value);
-        return vec![goal(x, place, value, write, false, bound, None)];
+        return vec![goal(x, place, value, write, false, bound, whole)];
     }
-    let (sums, rest) = split(x, write, options, &Orders::default());
-    sums.into_iter().map(|sum| sum.0).chain(rest).map(|value| goal(x, place, value, write, true, bound, None)).collect_vec()
+    let (sums, rest) = split(x, write, options, orders);
+    let sums = sums.into_iter().map(|(value, node)| (value, orders.get(&Sum::Node(node))));
+    let parts = sums.chain(rest.map(|rest| (rest, whole))).collect_vec();
+    parts.into_iter().map(|(value, order)| goal(x, place, value, write, true, bound, order)).collect_vec()
+}
+
+/// The order of the loops in which a write is made as a whole, if its sum has one: in all of its axes, as others may write the
+/// same value.
+fn written_order<'o>(orders: &'o Orders, write: &Write, bound: &[AxisId]) -> Option<&'o Order> {
+    let order = orders.get(&Sum::Written(write.value))?;
+    let own = write.axes.iter().filter(|a| !bound.contains(a));
+    (own.clone().count() == order.len() && own.clone().all(|a| order.contains(a))).then_some(order)
 }
 
 /// Storing a value, or adding it, where a write says; the axes in this order or, without one, outermost those of the first
@@ -223,8 +235,9 @@ fn split(x: &mut Expanded<'_>, write: &Write, options: &Options, orders: &Orders
     let mut rest = Vec::new();
     for (c, n) in terms {
         let found = reduction(x, n);
-        let sum =
-            found.and_then(|found| Some((scaled_reduction(x, c, &found, over, options, orders.contains_key(&found.sum))?, found.sum)));
+        let sum = found.and_then(|found| {
+            Some((scaled_reduction(x, c, &found, over, options, orders.contains_key(&Sum::Node(found.sum)))?, found.sum))
+        });
         match sum {
             Some(sum) => sums.push(sum),
             None => rest.push((c, n)),
@@ -251,7 +264,7 @@ pub(super) struct Reduction {
 impl Reduction {
     /// What its terms are computed from.
     pub fn roots(&self) -> Vec<NodeId> {
-        self.outer.iter().map(|f| f.0).chain([self.body]).collect_vec()
+        self.outer.iter().map(|f| f.0).chain([self.body]).chain(self.condition).collect_vec()
     }
 
     /// The factors of its terms.

@@ -20,12 +20,21 @@ const MOST_SEARCHED: usize = 400;
 pub(super) type Order = SmallVec<[AxisId; 4]>;
 
 /// For sums over one axis that are best added up in the loops of something else: all axes.
-pub(super) type Orders = Map<NodeId, Order>;
+pub(super) type Orders = Map<Sum, Order>;
+
+/// What is summed up.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Sum {
+    /// A sum among what is written.
+    Node(NodeId),
+    /// What is written at places that do not have all of its axes.
+    Written(NodeId),
+}
 
 /// A summand of what is written.
-struct Part {
-    /// If it is a sum: that, and the axis that it is over.
-    sum: Option<(NodeId, AxisId)>,
+pub(super) struct Part {
+    /// What is written so, and the axis that it is summed over, if there is one.
+    sum: Option<(Sum, AxisId)>,
     /// Whether it is one of products of matrices.
     product: bool,
     /// The axes of its loops, without the one that is summed over.
@@ -33,7 +42,15 @@ struct Part {
     /// What it is computed from.
     roots: Vec<Ref>,
     /// What is worth sharing of that, once it is asked for.
-    costly: Option<Vec<Inst>>,
+    costly: Option<Costly>,
+}
+
+/// What values are computed from, at the axes of the graph.
+struct Costly {
+    /// What takes more than a few additions and multiplications.
+    values: Vec<Inst>,
+    /// In which order positions are.
+    conditions: Vec<Inst>,
 }
 
 /// Axes of one summand, and those that take their places in another one.
@@ -43,16 +60,22 @@ type Counterparts = SmallVec<[(AxisId, AxisId); 4]>;
 pub(super) fn orders(x: &Expanded<'_>, targets: &[Target]) -> Orders {
     let mut parts: Vec<Part> = Vec::new();
     for target in targets.iter().filter(|t| !t.shape.is_empty() && !goals::is_opaque(x.graph, t)) {
-        target.writes.iter().for_each(|write| parts.extend(parts_of(x, write)));
+        target.writes.iter().for_each(|write| parts.extend(parts_of(x, write, false, &[])));
     }
     let mut orders = Orders::default();
+    add_orders(x, &mut parts, &[], &mut orders);
+    orders
+}
+
+/// The loops of sums that share work with others; axes in `bound` have theirs.
+pub(super) fn add_orders(x: &Expanded<'_>, parts: &mut [Part], bound: &[AxisId], orders: &mut Orders) {
     for p in 0..parts.len() {
-        let Some((sum, axis)) = parts[p].sum.filter(|_| !parts[p].product) else { continue };
+        let Some((sum, axis)) = parts[p].sum else { continue };
         let mut order = Order::new();
         order.push(axis);
         order.extend(parts[p].open.iter().copied());
-        let partners = (0..parts.len()).filter(|q| *q != p && !parts[*q].product).collect_vec();
-        let partners = partners.into_iter().filter_map(|q| Some((q, counterparts(x, &mut parts, p, q, axis)?))).collect_vec();
+        let partners = (0..parts.len()).filter(|q| *q != p).collect_vec();
+        let partners = partners.into_iter().filter_map(|q| Some((q, counterparts(x, parts, p, q, bound)?))).collect_vec();
         // In the loops of the first one whose loops are settled; if there is none, these are.
         let loops = partners.iter().find_map(|(q, counterparts)| {
             let loops = match parts[*q].sum {
@@ -69,23 +92,33 @@ pub(super) fn orders(x: &Expanded<'_>, targets: &[Target]) -> Orders {
             orders.insert(sum, order);
         }
     }
-    orders
 }
 
-fn parts_of(x: &Expanded<'_>, write: &Write) -> Vec<Part> {
+/// The summands of what is written, or the whole of it where that is `assigned`; axes in `bound` have loops.
+pub(super) fn parts_of(x: &Expanded<'_>, write: &Write, assigned: bool, bound: &[AxisId]) -> Vec<Part> {
     if write.indices.iter().any(|i| matches!(i, Index::Value(_))) {
         return Vec::new();
     }
-    let open = natural_order(write);
-    let part = |n: NodeId| match goals::reduction(x, n) {
-        Some(found) => {
-            let product = is_product(x.graph, &found.factors(x.graph), found.axis);
-            let roots = found.roots().into_iter().map(|n| x.get(n)).collect_vec();
-            Part { sum: Some((found.sum, found.axis)), product, open: open.clone(), roots, costly: None }
+    let open: Order = natural_order(write).into_iter().filter(|a| !bound.contains(a)).collect_small();
+    let mut parts = Vec::new();
+    // Of one axis that is no index the whole is a sum, too.
+    let is_index = |a: &AxisId| write.indices.iter().any(|i| matches!(i, Index::Affine(i) if i.axes().any(|other| other == *a)));
+    let over = open.iter().copied().filter(|a| !is_index(a)).collect_vec();
+    let whole = if let [over] = over[..] { Some((Sum::Written(write.value), over)) } else { None };
+    for (_, n) in summands(x.graph, write.value).1 {
+        match goals::reduction(x, n).filter(|_| !assigned) {
+            Some(found) => {
+                let product = is_product(x.graph, &found.factors(x.graph), found.axis);
+                let roots = found.roots().into_iter().map(|n| x.get(n)).collect_vec();
+                parts.push(Part { sum: Some((Sum::Node(found.sum), found.axis)), product, open: open.clone(), roots, costly: None });
+            }
+            None => {
+                let open = open.iter().copied().filter(|a| whole.is_none_or(|whole| whole.1 != *a)).collect_small();
+                parts.push(Part { sum: whole, product: false, open, roots: vec![x.get(n)], costly: None });
+            }
         }
-        None => Part { sum: None, product: false, open: open.clone(), roots: vec![x.get(n)], costly: None },
-    };
-    summands(x.graph, write.value).1.into_iter().map(|(_, n)| part(n)).collect_vec()
+    }
+    parts
 }
 
 /// Whether a sum over an axis is one of products of two matrices: of factors that share no other axis.
@@ -105,29 +138,39 @@ fn is_product(graph: &Graph, factors: &[NodeId], axis: AxisId) -> bool {
     groups.iter().filter(|group| !group.is_empty()).count() > 1
 }
 
-/// If a sum over an axis takes something over it that is worth computing once, and another summand the same in a loop: which of
-/// the first one's axes are which of the other's.
-fn counterparts(x: &Expanded<'_>, parts: &mut [Part], p: usize, q: usize, axis: AxisId) -> Option<Counterparts> {
+/// If a summand is a sum that takes something over its axis that is worth computing once, and another one the same in a loop:
+/// which of the first one's axes are which of the other's.
+pub(super) fn counterparts(x: &Expanded<'_>, parts: &mut [Part], p: usize, q: usize, bound: &[AxisId]) -> Option<Counterparts> {
+    let (_, axis) = parts[p].sum.filter(|_| !parts[p].product && !parts[q].product)?;
     for k in [p, q] {
         if parts[k].costly.is_none() {
             parts[k].costly = Some(costly(x, &parts[k].roots));
         }
     }
     let (Some(own), Some(others)) = (&parts[p].costly, &parts[q].costly) else { return None };
-    own.iter().filter(|a| a.has(axis.0)).find_map(|a| {
-        others.iter().filter(|b| b.id == a.id).find_map(|b| {
-            let pairs: Counterparts = a.vars.iter().zip(&b.vars).map(|(a, b)| (AxisId(*a), AxisId(*b))).collect_small();
-            pairs.iter().any(|c| c.0 == axis && parts[q].open.contains(&c.1)).then_some(pairs)
-        })
-    })
+    let open = &parts[q].open;
+    let zipped = |a: &Inst, b: &Inst| -> Option<Counterparts> {
+        let pairs: Counterparts = a.vars.iter().zip(&b.vars).map(|(a, b)| (AxisId(*a), AxisId(*b))).collect_small();
+        let same_turn = pairs.iter().all(|c| c.0 == c.1 || !bound.contains(&c.0) && !bound.contains(&c.1));
+        (a.id == b.id && same_turn && pairs.iter().any(|c| c.0 == axis && open.contains(&c.1))).then_some(pairs)
+    };
+    // What is the same for two bodies and for the same two exchanged does not tell which is which, but conditions do.
+    let shared = |pairs: &Counterparts| {
+        let to = |v: &u32| pairs.iter().find(|c| c.0.0 == *v).map_or(*v, |c| c.1.0);
+        let same = |a: &Inst, b: &Inst| a.id == b.id && a.vars.iter().all(|v| b.has(to(v)));
+        own.values.iter().filter(|a| a.has(axis.0)).any(|a| others.values.iter().any(|b| same(a, b)))
+    };
+    let by_conditions = own.conditions.iter().flat_map(|a| others.conditions.iter().filter_map(|b| zipped(a, b))).find(shared);
+    let values = own.values.iter().filter(|a| a.has(axis.0));
+    by_conditions.or_else(|| values.flat_map(|a| others.values.iter().filter_map(|b| zipped(a, b))).next())
 }
 
-/// What values are computed from that is more than a few additions and multiplications, at the axes of the graph.
-fn costly(x: &Expanded<'_>, roots: &[Ref]) -> Vec<Inst> {
+/// What values are computed from.
+fn costly(x: &Expanded<'_>, roots: &[Ref]) -> Costly {
     const INNER: u32 = u32::MAX;
     let mut seen = Set::default();
     let mut stack = roots.iter().map(|r| Inst { id: r.id, vars: r.axes.iter().map(|a| a.0).collect_small() }).collect_vec();
-    let mut out = Vec::new();
+    let mut out = Costly { values: Vec::new(), conditions: Vec::new() };
     while let Some(inst) = stack.pop() {
         if inst.vars.is_empty() || inst.has(INNER) || seen.len() > MOST_SEARCHED || !seen.insert(inst.clone()) {
             continue;
@@ -135,7 +178,9 @@ fn costly(x: &Expanded<'_>, roots: &[Ref]) -> Vec<Inst> {
         let op = x.op(inst.id);
         stack.extend(op.args.iter().map(|arg| arg_inst(&inst, arg, INNER)));
         if matches!(op.op, Op::Reduce(..) | Op::Call(_) | Op::Pow(_) | Op::Powi(_) | Op::Sqrt | Op::Div | Op::Invoke(_)) {
-            out.push(inst);
+            out.values.push(inst);
+        } else if matches!(op.op, Op::Compare(Comparison::Lt | Comparison::Le)) && inst.vars.len() > 1 {
+            out.conditions.push(inst);
         }
     }
     out

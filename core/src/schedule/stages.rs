@@ -9,6 +9,7 @@ use crate::order::{self, Scan, Step, WriteId};
 use crate::target::Write;
 use chainrule_parser::list::{CollectVec, PushAll};
 use std::rc::Rc;
+use together::Gathering;
 
 /// The defined arrays that some targets need, and the order in which they are computed.
 pub(super) struct Stages {
@@ -20,7 +21,6 @@ pub(super) struct Stages {
     sliced: Vec<Step>,
     slice: Option<Slice>,
     together: Set<WriteId>,
-    blocks: together::Blocks,
 }
 
 /// What sliced arrays are sliced along.
@@ -110,15 +110,12 @@ impl Stages {
             sliced: Vec::new(),
             slice: None,
             together: Set::default(),
-            blocks: Map::default(),
         };
         if let Some(extent) = slice {
             let axis = stages.share_rows(extent, &positions);
             stages.slice = Some(Slice { extent: extent.clone(), axis, positions });
         }
-        let (whole, sliced) = (stages.align(whole), stages.align(sliced));
-        stages.whole = together::gathered(&stages.graph, &stages.writes, whole, &mut stages.blocks);
-        stages.sliced = together::gathered(&stages.graph, &stages.writes, sliced, &mut stages.blocks);
+        (stages.whole, stages.sliced) = (stages.align(whole), stages.align(sliced));
         Some(stages)
     }
 
@@ -140,7 +137,6 @@ impl Stages {
             sliced: Vec::new(),
             slice: None,
             together: Set::default(),
-            blocks: Map::default(),
         };
         let lines = [Some(&sweeps.forward), sweeps.backward.as_ref()].into_iter().flatten().flat_map(|scan| &scan.lines);
         stages.together = lines.map(|l| l.write).filter(|w| !sweeps.windows.contains_key(&w.array)).collect();
@@ -210,15 +206,22 @@ impl Stages {
         let mut goals = Map::default();
         let mut names = Map::default();
         let rows: Vec<AxisId> = self.slice.iter().map(|s| s.axis).collect_vec();
-        let mut stack: Vec<(&Step, Vec<AxisId>)> = self.whole.iter().map(|s| (s, Vec::new())).collect_vec();
-        stack.push_all(self.sliced.iter().map(|s| (s, rows.clone())));
+        let mut gathering = Gathering { x, writes: &self.writes, blocks: Map::default(), orders: Map::default() };
+        let (mut whole, mut sliced) = (self.whole.clone(), self.sliced.clone());
+        // What sweeps do in a turn is in an order already.
+        if self.together.is_empty() {
+            (whole, sliced) = (gathering.gathered(whole, &[]), gathering.gathered(sliced, &rows));
+        }
+        let Gathering { blocks, orders, .. } = gathering;
+        let mut stack: Vec<(&Step, Vec<AxisId>)> = whole.iter().map(|s| (s, Vec::new())).collect_vec();
+        stack.push_all(sliced.iter().map(|s| (s, rows.clone())));
         while let Some((step, bound)) = stack.pop() {
             match step {
                 Step::Write(id) => {
                     let write = &self.writes[id];
                     let assigned = self.graph.is_assigned(id.array);
                     // The array is a buffer, whose number is known only later.
-                    let list = goals::write_goals(x, Place::Buffer(BufferId(u32::MAX)), write, assigned, &bound, options);
+                    let list = goals::write_goals(x, Place::Buffer(BufferId(u32::MAX)), write, assigned, &bound, &orders, options);
                     goals.insert(*id, list);
                 }
                 Step::Scan(scan) => {
@@ -236,8 +239,7 @@ impl Stages {
             let array = self.graph.array(*id);
             (*id, array.shape.clone(), array.name.clone())
         });
-        let (whole, sliced, slice) = (self.whole.clone(), self.sliced.clone(), self.slice.clone());
-        let (together, blocks) = (self.together.clone(), self.blocks.clone());
+        let (slice, together) = (self.slice.clone(), self.together.clone());
         Rc::new(Expansion { arrays: arrays.collect_vec(), goals, whole, sliced, slice, names, together, blocks })
     }
 }
