@@ -14,7 +14,7 @@ use crate::affine::{Affine, AxisId, Term};
 use crate::differentiate::reachable;
 use crate::graph::{ArrayId, Graph, Index, Node, NodeId};
 use chainrule_parser::list::CollectVec;
-use chainrule_parser::table::Map;
+use chainrule_parser::table::{Map, Set};
 use guards::{Range, range_at};
 
 /// A write of a defined array, by its number there.
@@ -214,15 +214,22 @@ impl Planner<'_> {
 
     fn scan(&mut self, component: &[usize]) -> Result<Scan, Stuck> {
         let array = self.writes[component[0]].id.array;
-        let rank = self.graph.array(array).shape.len();
+        let rank = |array: ArrayId| self.graph.array(array).shape.len();
         let mut reason = String::from("it has no index for its steps");
-        for position in 0..rank {
+        for position in 0..rank(array) {
             // Where an array is read with its indices exchanged, its position does not follow from the first read.
-            let all = component.iter().map(|w| self.writes[*w].id.array).filter(|a| position < self.graph.array(*a).shape.len());
+            let all = component.iter().map(|w| self.writes[*w].id.array).filter(|a| position < rank(*a));
             let same = || self.along(component, all.map(|a| (a, position)).collect());
             match self.along(component, Map::from_iter([(array, position)])).or_else(|reason| same().map_err(|_| reason)) {
                 Ok(found) => return self.finish(component, found),
                 Err(other) => reason = other,
+            }
+        }
+        // Nor does that of one that is only read at steps that are over; but from its own that of the others may.
+        let others: Set<ArrayId> = component.iter().map(|w| self.writes[*w].id.array).filter(|a| *a != array).collect();
+        for (other, position) in others.into_iter().flat_map(|a| (0..rank(a)).map(move |position| (a, position))) {
+            if let Ok(found) = self.along(component, Map::from_iter([(other, position)])) {
+                return self.finish(component, found);
             }
         }
         Err(Stuck { array, reason })

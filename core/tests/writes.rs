@@ -344,6 +344,29 @@ const CUBIC: &[&str] = &[
     let mut t = 0.0;
     for i in 0..N { for j in 0..N { t += q[i][j] * x[j] * x[i]; } }
     t",
+    // Columns, of which each is changed by those before.
+    "let mut q = [[0.0; N]; N];
+    for i in 0..N { for j in 0..N { q[i][j] = (a * x[i] * (j as f64 + 1.0)).sin(); } q[i][i] += 3.0; }
+    for j in 0..N {
+        for k in 0..j { let mut d = 0.0; for i in 0..N { d += q[i][k] * q[i][j]; } for i in 0..N { q[i][j] -= d * q[i][k]; } }
+        let mut s = 0.0;
+        for i in 0..N { s += q[i][j] * q[i][j]; }
+        let s = s.sqrt();
+        for i in 0..N { q[i][j] /= s; }
+    }
+    let mut t = 0.0;
+    for i in 0..N { for j in 0..N { t += q[i][j] * x[j] * x[i]; } }
+    t",
+    "let mut l = [[0.0; N]; N];
+    for i in 0..N { for j in 0..N { let d = x[i] - x[j]; l[i][j] = (-a * a * d * d).exp(); } l[i][i] += 1.0; }
+    for j in 0..N {
+        for k in 0..j { for i in j..N { l[i][j] -= l[i][k] * l[j][k]; } }
+        let d = l[j][j].sqrt();
+        for i in j..N { l[i][j] /= d; }
+    }
+    let mut t = 0.0;
+    for i in 0..N { t += l[i][i].ln() + l[i][0] * x[i]; }
+    t",
 ];
 
 fn source(body: &str, n: usize) -> String {
