@@ -366,6 +366,45 @@ fn copies_are_read_where_they_were_copied_from() {
 }
 
 #[test]
+fn what_a_pass_leaves_lies_where_the_next_one_finds_it() {
+    let tree = "fn f(x: &[f64; 5]) -> f64 {
+        let mut v = [0.0; N];
+        for i in 0..N { v[i] = (x[3] - x[4] * (i as f64)).max(0.1 * x[2]); }
+        for step in (0..N - 1).rev() { for i in 0..=step { v[i] = x[1] * (x[0] * v[i + 1] + (1.0 - x[0]) * v[i]); } }
+        v[0]
+    }";
+    let swapped = "fn f(x: &[f64; N]) -> f64 {
+        let mut a = *x;
+        let mut b = [0.0; N];
+        for _ in 0..N - 1 {
+            for i in 0..N { b[i] = a[i] * a[(i + 1) % N] + 0.2 * a[i]; }
+            a = b;
+        }
+        let mut s = 0.0;
+        for i in 0..N { s += a[i] * a[i]; }
+        s
+    }";
+    let moved = "fn f(x: &[f64; N], n: usize) -> f64 {
+        let mut u = *x;
+        for i in 0..N - 1 { u[i] += 0.3 * (0.5 * u[(i * n) % N] - u[i]) * u[i + 1]; }
+        let mut s = 0.0;
+        for i in 0..N { s += u[i] * u[i] * u[i]; }
+        s
+    }";
+    for source in [tree, swapped, moved] {
+        let source = |n: usize| source.replace('N', &n.to_string());
+        for (seed, n) in [(1, 5), (2, 6), (3, 9)] {
+            rust_check::check(&source(n), seed).unwrap_or_else(|e| panic!("{e}"));
+        }
+        let n = 20;
+        let program = of_function(&source(n), true);
+        let numbers: i64 = program.buffers.iter().map(|b| b.shape.iter().filter_map(|e| e.as_constant()).product::<i64>()).sum();
+        // A state for each pass, and its adjoint.
+        assert!(numbers <= (2 * n * n + 10 * n) as i64, "{source}: {numbers}", source = source(n));
+    }
+}
+
+#[test]
 fn of_a_choice_by_an_index_each_derivative_is_one_element() {
     // Each of the three is chosen for one j only.
     let text = "param a, b, c\ninput s[3]\nloss = sum(j: s[j]*if(j == 0, a, if(j == 1, b, c^2)))";

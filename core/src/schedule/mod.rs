@@ -7,6 +7,7 @@
 //! on that loop is done before it. Values are keyed by operation and loop variables, so whatever two
 //! fused items have in common is computed once.
 
+mod aliases;
 mod blocks;
 mod calls;
 mod contract;
@@ -248,6 +249,7 @@ fn make(
         return None;
     }
     scheduler.program.body.extend(body);
+    aliases::join(&mut scheduler.program);
     narrow::narrow(&mut scheduler.program);
     storage::leave_out_unread(&mut scheduler.program);
     running::run(&mut scheduler);
