@@ -1,5 +1,8 @@
 //! A product and a sum with one rounding, by the standard library.
 
+/// Whether [`Fused::fused`] rounds once.
+pub const ROUNDS_ONCE: bool = true;
+
 /// A number with a fused multiply-add.
 pub trait Fused {
     /// `self * a + b`, rounded once. Slow where the processor has no instruction for it.

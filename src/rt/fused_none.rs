@@ -1,5 +1,8 @@
 //! What stands for the fused multiply-add where there is no standard library: a product and a sum.
 
+/// Whether [`Fused::fused`] rounds once.
+pub const ROUNDS_ONCE: bool = false;
+
 /// A number that can be multiplied and added.
 pub trait Fused {
     /// `self * a + b`, rounded twice.

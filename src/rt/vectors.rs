@@ -2,6 +2,7 @@
 
 use super::dispatch::Work;
 use super::float::Float;
+use super::fused::ROUNDS_ONCE;
 
 /// Whether there is an instruction for a product and a sum with one rounding.
 ///
@@ -54,7 +55,7 @@ pub struct Baseline;
 impl Vectors for Baseline {
     const BYTES: usize = 16;
     // Fusing is part of the first version of AArch64.
-    const FMA: Fma = Fma(cfg!(any(target_feature = "fma", target_arch = "aarch64")));
+    const FMA: Fma = Fma(ROUNDS_ONCE && cfg!(any(target_feature = "fma", target_arch = "aarch64")));
 
     #[inline(never)]
     fn apart<W: Work>(work: W) -> W::Output {

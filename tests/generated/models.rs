@@ -267,7 +267,7 @@ pub mod attention {
             let (t30, workspace) = workspace.split_at_mut(t * 128);
             let t30 = t30.as_chunks_mut::<128>().0;
             use ::chainrule::__rt::Lend as _;
-            ::chainrule::__rt::dispatch_with((dWq.__chainrule_lend(), dWk.__chainrule_lend(), dWv.__chainrule_lend(), dV.__chainrule_lend(), dd.__chainrule_lend(), key.__chainrule_lend(), query.__chainrule_lend(), value_2.__chainrule_lend()), #[inline(always)] |fma, (dWq, dWk, dWv, dV, dd, key, query, value_2)| {
+            ::chainrule::__rt::dispatch_with((dWq.__chainrule_lend(), dWk.__chainrule_lend(), dWv.__chainrule_lend(), dV.__chainrule_lend(), dd.__chainrule_lend(), key.__chainrule_lend(), query.__chainrule_lend(), value_2.__chainrule_lend(), score.__chainrule_lend(), t3.__chainrule_lend(), t4.__chainrule_lend(), r.__chainrule_lend(), t5.__chainrule_lend(), t9.__chainrule_lend(), t16.__chainrule_lend(), sum8.__chainrule_lend()), #[inline(always)] |fma, (dWq, dWk, dWv, dV, dd, key, query, value_2, score, t3, t4, r, t5, t9, t16, sum8)| {
                 for i_2 in 0..4 {
                     for j in 0..3 {
                         dWq[i_2][j] = 0.0;
@@ -623,7 +623,7 @@ pub mod attention {
                 let (t30, workspace) = workspace.split_at_mut(t * 128);
                 let t30 = t30.as_chunks_mut::<128>().0;
                 use ::chainrule::__rt::Lend as _;
-                ::chainrule::__rt::dispatch_with((dWq.__chainrule_lend(), dWk.__chainrule_lend(), dWv.__chainrule_lend(), dV.__chainrule_lend(), dd.__chainrule_lend(), key.__chainrule_lend(), query.__chainrule_lend(), value_2.__chainrule_lend()), #[inline(always)] |fma, (dWq, dWk, dWv, dV, dd, key, query, value_2)| {
+                ::chainrule::__rt::dispatch_with((dWq.__chainrule_lend(), dWk.__chainrule_lend(), dWv.__chainrule_lend(), dV.__chainrule_lend(), dd.__chainrule_lend(), key.__chainrule_lend(), query.__chainrule_lend(), value_2.__chainrule_lend(), score.__chainrule_lend(), t3.__chainrule_lend(), t4.__chainrule_lend(), r.__chainrule_lend(), t5.__chainrule_lend(), t9.__chainrule_lend(), t16.__chainrule_lend(), sum8.__chainrule_lend()), #[inline(always)] |fma, (dWq, dWk, dWv, dV, dd, key, query, value_2, score, t3, t4, r, t5, t9, t16, sum8)| {
                     for c in 0..3 {
                         for s in 0..t {
                             let mut key2: f64 = 0.0;
@@ -2603,7 +2603,7 @@ pub mod gmm {
             let t11 = ::chainrule::__rt::rows_mut::<{ D }, _>(t11, K);
             let (score, workspace) = workspace.split_at_mut(K);
             use ::chainrule::__rt::Lend as _;
-            ::chainrule::__rt::dispatch_with((dalpha.__chainrule_lend(), dmean_of.__chainrule_lend(), dicf.__chainrule_lend(), exp.__chainrule_lend(), t3.__chainrule_lend(), t4.__chainrule_lend(), exp3.__chainrule_lend(), sum7.__chainrule_lend()), #[inline(always)] |fma, (dalpha, dmean_of, dicf, exp, t3, t4, exp3, sum7)| {
+            ::chainrule::__rt::dispatch_with((dalpha.__chainrule_lend(), dmean_of.__chainrule_lend(), dicf.__chainrule_lend(), exp.__chainrule_lend(), t3.__chainrule_lend(), t4.__chainrule_lend(), exp3.__chainrule_lend(), sum7.__chainrule_lend(), sum8.__chainrule_lend(), sum9.__chainrule_lend(), t9.__chainrule_lend(), t10.__chainrule_lend(), t11.__chainrule_lend(), score.__chainrule_lend()), #[inline(always)] |fma, (dalpha, dmean_of, dicf, exp, t3, t4, exp3, sum7, sum8, sum9, t9, t10, t11, score)| {
                 for i_2 in 0..K {
                     dalpha[i_2] = 0.0;
                 }
@@ -2854,7 +2854,7 @@ pub mod gmm {
                 let t11 = ::chainrule::__rt::rows_mut::<{ D }, _>(t11, K);
                 let (score, workspace) = workspace.split_at_mut(K);
                 use ::chainrule::__rt::Lend as _;
-                ::chainrule::__rt::dispatch_with((dalpha.__chainrule_lend(), dmean_of.__chainrule_lend(), dicf.__chainrule_lend(), exp.__chainrule_lend(), t3.__chainrule_lend(), t4.__chainrule_lend(), exp3.__chainrule_lend(), sum7.__chainrule_lend()), #[inline(always)] |fma, (dalpha, dmean_of, dicf, exp, t3, t4, exp3, sum7)| {
+                ::chainrule::__rt::dispatch_with((dalpha.__chainrule_lend(), dmean_of.__chainrule_lend(), dicf.__chainrule_lend(), exp.__chainrule_lend(), t3.__chainrule_lend(), t4.__chainrule_lend(), exp3.__chainrule_lend(), sum7.__chainrule_lend(), sum8.__chainrule_lend(), sum9.__chainrule_lend(), t9.__chainrule_lend(), t10.__chainrule_lend(), t11.__chainrule_lend(), score.__chainrule_lend()), #[inline(always)] |fma, (dalpha, dmean_of, dicf, exp, t3, t4, exp3, sum7, sum8, sum9, t9, t10, t11, score)| {
                     let t = gamma * gamma;
                     let t2 = 0.5 * t;
                     let mut largest: f64 = f64::NEG_INFINITY;
@@ -3309,7 +3309,7 @@ pub mod gru {
         dd: &mut f64,
     ) -> f64 {
         use ::chainrule::__rt::Lend as _;
-        ::chainrule::__rt::dispatch_with((dWz.__chainrule_lend(), dWr.__chainrule_lend(), dWn.__chainrule_lend(), dUz.__chainrule_lend(), dUr.__chainrule_lend(), dUn.__chainrule_lend(), dbz.__chainrule_lend(), dbr.__chainrule_lend()), #[inline(always)] |fma, (dWz, dWr, dWn, dUz, dUr, dUn, dbz, dbr)| {
+        ::chainrule::__rt::dispatch_with((dWz.__chainrule_lend(), dWr.__chainrule_lend(), dWn.__chainrule_lend(), dUz.__chainrule_lend(), dUr.__chainrule_lend(), dUn.__chainrule_lend(), dbz.__chainrule_lend(), dbr.__chainrule_lend(), dbn.__chainrule_lend(), dv.__chainrule_lend(), dd.__chainrule_lend()), #[inline(always)] |fma, (dWz, dWr, dWn, dUz, dUr, dUn, dbz, dbr, dbn, dv, dd)| {
             for i_2 in 0..5 {
                 for j_2 in 0..3 {
                     dWz[i_2][j_2] = 0.0;
@@ -3555,7 +3555,7 @@ pub mod gru {
     ) {
         let _ = {
             use ::chainrule::__rt::Lend as _;
-            ::chainrule::__rt::dispatch_with((dWz.__chainrule_lend(), dWr.__chainrule_lend(), dWn.__chainrule_lend(), dUz.__chainrule_lend(), dUr.__chainrule_lend(), dUn.__chainrule_lend(), dbz.__chainrule_lend(), dbr.__chainrule_lend()), #[inline(always)] |fma, (dWz, dWr, dWn, dUz, dUr, dUn, dbz, dbr)| {
+            ::chainrule::__rt::dispatch_with((dWz.__chainrule_lend(), dWr.__chainrule_lend(), dWn.__chainrule_lend(), dUz.__chainrule_lend(), dUr.__chainrule_lend(), dUn.__chainrule_lend(), dbz.__chainrule_lend(), dbr.__chainrule_lend(), dbn.__chainrule_lend(), dv.__chainrule_lend(), dd.__chainrule_lend()), #[inline(always)] |fma, (dWz, dWr, dWn, dUz, dUr, dUn, dbz, dbr, dbn, dv, dd)| {
                 let mut h: [[f64; 5]; 7] = [[0.0; 5]; 7];
                 let mut update: [[f64; 5]; 6] = [[0.0; 5]; 6];
                 let mut reset: [[f64; 5]; 6] = [[0.0; 5]; 6];
@@ -4102,7 +4102,7 @@ pub mod hand {
             let (t16, workspace) = workspace.split_at_mut(n * 3);
             let t16 = t16.as_chunks_mut::<3>().0;
             use ::chainrule::__rt::Lend as _;
-            ::chainrule::__rt::dispatch_with((drotation.__chainrule_lend(), dtranslation.__chainrule_lend(), dfinger.__chainrule_lend(), still.__chainrule_lend(), followed.__chainrule_lend(), across.__chainrule_lend(), dfollowed.__chainrule_lend(), dacross.__chainrule_lend()), #[inline(always)] |_, (drotation, dtranslation, dfinger, still, followed, across, dfollowed, dacross)| {
+            ::chainrule::__rt::dispatch_with((drotation.__chainrule_lend(), dtranslation.__chainrule_lend(), dfinger.__chainrule_lend(), still.__chainrule_lend(), followed.__chainrule_lend(), across.__chainrule_lend(), dfollowed.__chainrule_lend(), dacross.__chainrule_lend(), t16.__chainrule_lend()), #[inline(always)] |_, (drotation, dtranslation, dfinger, still, followed, across, dfollowed, dacross, t16)| {
                 for i_2 in 0..3 {
                     drotation[i_2] = 0.0;
                 }
@@ -4577,7 +4577,7 @@ pub mod hand {
                 let (t16, workspace) = workspace.split_at_mut(n * 3);
                 let t16 = t16.as_chunks_mut::<3>().0;
                 use ::chainrule::__rt::Lend as _;
-                ::chainrule::__rt::dispatch_with((drotation.__chainrule_lend(), dtranslation.__chainrule_lend(), dfinger.__chainrule_lend(), still.__chainrule_lend(), followed.__chainrule_lend(), across.__chainrule_lend(), dfollowed.__chainrule_lend(), dacross.__chainrule_lend()), #[inline(always)] |_, (drotation, dtranslation, dfinger, still, followed, across, dfollowed, dacross)| {
+                ::chainrule::__rt::dispatch_with((drotation.__chainrule_lend(), dtranslation.__chainrule_lend(), dfinger.__chainrule_lend(), still.__chainrule_lend(), followed.__chainrule_lend(), across.__chainrule_lend(), dfollowed.__chainrule_lend(), dacross.__chainrule_lend(), t16.__chainrule_lend()), #[inline(always)] |_, (drotation, dtranslation, dfinger, still, followed, across, dfollowed, dacross, t16)| {
                     let mut joint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
                     let mut chain: [[[[f64; 4]; 4]; 5]; 5] = [[[[0.0; 4]; 4]; 5]; 5];
                     let mut djoint: [[[[f64; 4]; 4]; 4]; 5] = [[[[0.0; 4]; 4]; 4]; 5];
@@ -5371,7 +5371,7 @@ pub mod lstm {
             let (exp, workspace) = workspace.split_at_mut(4 * t);
             let (r, workspace) = workspace.split_at_mut(t);
             use ::chainrule::__rt::Lend as _;
-            ::chainrule::__rt::dispatch_with((dWi.__chainrule_lend(), dWf.__chainrule_lend(), dWo.__chainrule_lend(), dWg.__chainrule_lend(), dbi.__chainrule_lend(), dbf.__chainrule_lend(), dbo.__chainrule_lend(), dbg.__chainrule_lend()), #[inline(always)] |fma, (dWi, dWf, dWo, dWg, dbi, dbf, dbo, dbg)| {
+            ::chainrule::__rt::dispatch_with((dWi.__chainrule_lend(), dWf.__chainrule_lend(), dWo.__chainrule_lend(), dWg.__chainrule_lend(), dbi.__chainrule_lend(), dbf.__chainrule_lend(), dbo.__chainrule_lend(), dbg.__chainrule_lend(), dV.__chainrule_lend(), dd.__chainrule_lend(), s.__chainrule_lend(), h.__chainrule_lend(), input_gate.__chainrule_lend(), forget_gate.__chainrule_lend(), output_gate.__chainrule_lend(), candidate.__chainrule_lend()), #[inline(always)] |fma, (dWi, dWf, dWo, dWg, dbi, dbf, dbo, dbg, dV, dd, s, h, input_gate, forget_gate, output_gate, candidate)| {
                 for i_2 in 0..5 {
                     for j_2 in 0..8 {
                         dWi[i_2][j_2] = 0.0;
@@ -5863,7 +5863,7 @@ pub mod lstm {
                 let (exp, workspace) = workspace.split_at_mut(4 * t);
                 let (r, workspace) = workspace.split_at_mut(t);
                 use ::chainrule::__rt::Lend as _;
-                ::chainrule::__rt::dispatch_with((dWi.__chainrule_lend(), dWf.__chainrule_lend(), dWo.__chainrule_lend(), dWg.__chainrule_lend(), dbi.__chainrule_lend(), dbf.__chainrule_lend(), dbo.__chainrule_lend(), dbg.__chainrule_lend()), #[inline(always)] |fma, (dWi, dWf, dWo, dWg, dbi, dbf, dbo, dbg)| {
+                ::chainrule::__rt::dispatch_with((dWi.__chainrule_lend(), dWf.__chainrule_lend(), dWo.__chainrule_lend(), dWg.__chainrule_lend(), dbi.__chainrule_lend(), dbf.__chainrule_lend(), dbo.__chainrule_lend(), dbg.__chainrule_lend(), dV.__chainrule_lend(), dd.__chainrule_lend(), s.__chainrule_lend(), h.__chainrule_lend(), input_gate.__chainrule_lend(), forget_gate.__chainrule_lend(), output_gate.__chainrule_lend(), candidate.__chainrule_lend()), #[inline(always)] |fma, (dWi, dWf, dWo, dWg, dbi, dbf, dbo, dbg, dV, dd, s, h, input_gate, forget_gate, output_gate, candidate)| {
                     ds.as_flattened_mut().fill(0.0);
                     dh.as_flattened_mut().fill(0.0);
                     dinput_gate.as_flattened_mut().fill(0.0);
@@ -6569,7 +6569,7 @@ pub mod lstm_text {
             let (dh, workspace) = workspace.split_at_mut((T + 1) * layers * width);
             let dh = ::chainrule::__rt::rows_mut::<{ width }, _>(dh, (T + 1) * layers);
             use ::chainrule::__rt::Lend as _;
-            ::chainrule::__rt::dispatch_with((dW.__chainrule_lend(), dextra.__chainrule_lend(), v.__chainrule_lend(), forget.__chainrule_lend(), keep.__chainrule_lend(), show.__chainrule_lend(), change.__chainrule_lend(), c.__chainrule_lend()), #[inline(always)] |fma, (dW, dextra, v, forget, keep, show, change, c)| {
+            ::chainrule::__rt::dispatch_with((dW.__chainrule_lend(), dextra.__chainrule_lend(), v.__chainrule_lend(), forget.__chainrule_lend(), keep.__chainrule_lend(), show.__chainrule_lend(), change.__chainrule_lend(), c.__chainrule_lend(), h.__chainrule_lend(), dv.__chainrule_lend(), dforget.__chainrule_lend(), dkeep.__chainrule_lend(), dshow.__chainrule_lend(), dchange.__chainrule_lend(), dc.__chainrule_lend(), dh.__chainrule_lend()), #[inline(always)] |fma, (dW, dextra, v, forget, keep, show, change, c, h, dv, dforget, dkeep, dshow, dchange, dc, dh)| {
                 for i_2 in 0..layers {
                     for j in 0..8 {
                         for k in 0..width {
@@ -7129,7 +7129,7 @@ pub mod lstm_text {
                 let (dh, workspace) = workspace.split_at_mut((T + 1) * layers * width);
                 let dh = ::chainrule::__rt::rows_mut::<{ width }, _>(dh, (T + 1) * layers);
                 use ::chainrule::__rt::Lend as _;
-                ::chainrule::__rt::dispatch_with((dW.__chainrule_lend(), dextra.__chainrule_lend(), v.__chainrule_lend(), forget.__chainrule_lend(), keep.__chainrule_lend(), show.__chainrule_lend(), change.__chainrule_lend(), c.__chainrule_lend()), #[inline(always)] |fma, (dW, dextra, v, forget, keep, show, change, c)| {
+                ::chainrule::__rt::dispatch_with((dW.__chainrule_lend(), dextra.__chainrule_lend(), v.__chainrule_lend(), forget.__chainrule_lend(), keep.__chainrule_lend(), show.__chainrule_lend(), change.__chainrule_lend(), c.__chainrule_lend(), h.__chainrule_lend(), dv.__chainrule_lend(), dforget.__chainrule_lend(), dkeep.__chainrule_lend(), dshow.__chainrule_lend(), dchange.__chainrule_lend(), dc.__chainrule_lend(), dh.__chainrule_lend()), #[inline(always)] |fma, (dW, dextra, v, forget, keep, show, change, c, h, dv, dforget, dkeep, dshow, dchange, dc, dh)| {
                     dv.as_flattened_mut().fill(0.0);
                     dforget.as_flattened_mut().fill(0.0);
                     dkeep.as_flattened_mut().fill(0.0);
@@ -7817,7 +7817,7 @@ pub mod rnn {
             let (exp, workspace) = workspace.split_at_mut(4 * t);
             let (r, workspace) = workspace.split_at_mut(t);
             use ::chainrule::__rt::Lend as _;
-            ::chainrule::__rt::dispatch_with((dU.__chainrule_lend(), dW.__chainrule_lend(), db.__chainrule_lend(), dV.__chainrule_lend(), dd.__chainrule_lend(), h.__chainrule_lend(), dh.__chainrule_lend(), z.__chainrule_lend()), #[inline(always)] |fma, (dU, dW, db, dV, dd, h, dh, z)| {
+            ::chainrule::__rt::dispatch_with((dU.__chainrule_lend(), dW.__chainrule_lend(), db.__chainrule_lend(), dV.__chainrule_lend(), dd.__chainrule_lend(), h.__chainrule_lend(), dh.__chainrule_lend(), z.__chainrule_lend(), t3.__chainrule_lend(), exp.__chainrule_lend(), r.__chainrule_lend()), #[inline(always)] |fma, (dU, dW, db, dV, dd, h, dh, z, t3, exp, r)| {
                 for i_2 in 0..5 {
                     for j_2 in 0..3 {
                         dU[i_2][j_2] = 0.0;
@@ -8027,7 +8027,7 @@ pub mod rnn {
                 let (exp, workspace) = workspace.split_at_mut(4 * t);
                 let (r, workspace) = workspace.split_at_mut(t);
                 use ::chainrule::__rt::Lend as _;
-                ::chainrule::__rt::dispatch_with((dU.__chainrule_lend(), dW.__chainrule_lend(), db.__chainrule_lend(), dV.__chainrule_lend(), dd.__chainrule_lend(), h.__chainrule_lend(), dh.__chainrule_lend(), z.__chainrule_lend()), #[inline(always)] |fma, (dU, dW, db, dV, dd, h, dh, z)| {
+                ::chainrule::__rt::dispatch_with((dU.__chainrule_lend(), dW.__chainrule_lend(), db.__chainrule_lend(), dV.__chainrule_lend(), dd.__chainrule_lend(), h.__chainrule_lend(), dh.__chainrule_lend(), z.__chainrule_lend(), t3.__chainrule_lend(), exp.__chainrule_lend(), r.__chainrule_lend()), #[inline(always)] |fma, (dU, dW, db, dV, dd, h, dh, z, t3, exp, r)| {
                     dh.as_flattened_mut().fill(0.0);
                     for i in 0..5 {
                         h[0][i] = 0.0;
