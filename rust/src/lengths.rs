@@ -112,7 +112,9 @@ impl Reader {
                 for a in arguments {
                     texts.push(self.text_of(*a, room)?);
                 }
-                format!("${name}({})", texts.join(", "))
+                // Here nothing is told what the processor has.
+                let module = if name == "exp2" { "alone::" } else { "" };
+                format!("${module}{name}({})", texts.join(", "))
             }
             Node::If { condition, then, otherwise } => {
                 let (condition, then) = (self.text_of(*condition, room)?, self.text_of(*then, room)?);

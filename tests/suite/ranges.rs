@@ -63,6 +63,42 @@ fn tree(x: &[f64], levels: usize) -> f64 {
     total
 }
 
+/// The rule of Romberg for the integral of a sum of sines: twice as many points in each row.
+#[gradient]
+fn romberg(x: &[f64]) -> f64 {
+    let f = |t: f64| x.iter().enumerate().map(|(k, c)| c * (t * k as f64).sin()).sum::<f64>();
+    let mut table = [[0.0; 4]; 4];
+    let mut h = 1.0;
+    table[0][0] = 0.5 * h * (f(0.0) + f(1.0));
+    for i in 1..4 {
+        h *= 0.5;
+        let mut sum = 0.0;
+        for k in 1..=(1 << (i - 1)) {
+            sum += f((2 * k - 1) as f64 * h);
+        }
+        table[i][0] = 0.5 * table[i - 1][0] + h * sum;
+        let mut power = 1.0;
+        for j in 1..=i {
+            power *= 4.0;
+            table[i][j] = table[i][j - 1] + (table[i][j - 1] - table[i - 1][j - 1]) / (power - 1.0);
+        }
+    }
+    table[3][3]
+}
+
+#[test]
+fn numbers_of_passes_that_are_powers_of_two() {
+    let x = points(5);
+    let (value, gradient) = romberg_value_and_gradient(&x);
+    close(value, romberg(&x));
+    differ(&gradient, &x, romberg);
+    // The integral of sin(k t) from 0 to 1.
+    for (k, g) in gradient.iter().enumerate().skip(1) {
+        let exact = (1.0 - (k as f64).cos()) / k as f64;
+        assert!((g - exact).abs() < 1e-4, "{k}: {g} {exact}");
+    }
+}
+
 /// A range that is gone through backwards, with a value carried.
 #[gradient]
 fn triangles(x: &[f64], n: usize) -> f64 {
