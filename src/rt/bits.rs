@@ -33,7 +33,7 @@ pub trait Bits: Sized {
     /// The same of this plus 1, which is rounded before.
     #[doc(hidden)]
     fn plus_one_times_power_(self, fma: Fma, t: Self) -> Self;
-    /// What `times_small_power_` takes n with.
+    /// What `plus_one_times_small_power_` takes n with.
     #[doc(hidden)]
     const SMALL_: Self;
     /// The same where `t` is `n + SMALL_`, n is not above 0, and this plus 1 is from 1/2 to 2.

@@ -28,8 +28,6 @@ pub trait Logarithm: Sized {
     const LOG10_2_LOW_: Self;
     /// Fractions above this are multiplied by 3/4.
     const LEAST_UPPER_: Self;
-    /// 1/4
-    const QUARTER_: Self;
     /// 2 to this and to minus this are normal numbers.
     const EXPONENT_MOST_: Self;
     /// The leading digits of ln(4/3).
@@ -60,7 +58,6 @@ impl Logarithm for f64 {
     const LOG10_2_HIGH_: Self = f64::from_bits(0x3fd3_4413_509f_6000);
     const LOG10_2_LOW_: Self = 3.694239077158931e-13;
     const LEAST_UPPER_: Self = 1.17;
-    const QUARTER_: Self = 0.25;
     const EXPONENT_MOST_: Self = 1000.0;
     const LN_4_3_HIGH_: Self = 0.28768207249231637;
     const LN_4_3_LOW_: Self = -4.053543780278539e-11;
@@ -124,7 +121,6 @@ impl Logarithm for f32 {
     const LOG10_2_HIGH_: Self = f32::from_bits(0x3e9a_2080);
     const LOG10_2_LOW_: Self = 7.903415e-7;
     const LEAST_UPPER_: Self = 1.17;
-    const QUARTER_: Self = 0.25;
     const EXPONENT_MOST_: Self = 120.0;
     const LN_4_3_HIGH_: Self = 0.2876892;
     const LN_4_3_LOW_: Self = -7.1365325e-6;
@@ -166,11 +162,12 @@ impl Logarithm for f32 {
 fn split_normal<T: Float>(fma: Fma, u: T) -> (T, bool, T) {
     let (k, m) = u.exponent_and_fraction_();
     let upper = m > T::LEAST_UPPER_;
+    let quarter = T::HALF * T::HALF;
     // Exact, both ways.
     let f = if fma.is_there() {
-        fma.multiply_add(m, if upper { T::ONE - T::QUARTER_ } else { T::ONE }, -T::ONE)
+        fma.multiply_add(m, if upper { T::ONE - quarter } else { T::ONE }, -T::ONE)
     } else {
-        (m - T::ONE) - m * (if upper { T::QUARTER_ } else { T::ZERO })
+        (m - T::ONE) - m * (if upper { quarter } else { T::ZERO })
     };
     (k, upper, f)
 }
@@ -183,10 +180,16 @@ fn split<T: Float>(fma: Fma, x: T) -> (T, bool, T) {
     (if subnormal { k - T::RAISED_ } else { k }, upper, f)
 }
 
+/// The two parts of a number, or of 0.
+#[inline(always)]
+fn only_if<T: Float>(condition: bool, high: T, low: T) -> (T, T) {
+    if condition { (high, low) } else { (T::ZERO, T::ZERO) }
+}
+
 /// k ln(2), or that plus ln(4/3), in two parts.
 #[inline(always)]
 fn whole<T: Float>(fma: Fma, k: T, upper: bool) -> (T, T) {
-    let (high, low) = if upper { (T::LN_4_3_HIGH_, T::LN_4_3_LOW_) } else { (T::ZERO, T::ZERO) };
+    let (high, low) = only_if(upper, T::LN_4_3_HIGH_, T::LN_4_3_LOW_);
     (fma.multiply_add(k, T::LN_2_HIGH_, high), fma.multiply_add(k, T::LN_2_LOW_, low))
 }
 
@@ -227,7 +230,7 @@ pub fn ln<T: Float>(fma: Fma, x: T) -> T {
 pub fn log2<T: Float>(fma: Fma, x: T) -> T {
     let (k, upper, f) = split(fma, x);
     let (high, low) = ln_parts(fma, f);
-    let (offset, offset_low) = if upper { (T::LOG2_4_3_HIGH_, T::LOG2_4_3_LOW_) } else { (T::ZERO, T::ZERO) };
+    let (offset, offset_low) = only_if(upper, T::LOG2_4_3_HIGH_, T::LOG2_4_3_LOW_);
     let (sum, error) = two_sum(k + offset, high * T::LOG2_E_HIGH_);
     let rest = (low + high) * T::LOG2_E_LOW_ + low * T::LOG2_E_HIGH_;
     or_edge(x, sum + (rest + (error + offset_low)))
@@ -238,7 +241,7 @@ pub fn log2<T: Float>(fma: Fma, x: T) -> T {
 pub fn log10<T: Float>(fma: Fma, x: T) -> T {
     let (k, upper, f) = split(fma, x);
     let (high, low) = ln_parts(fma, f);
-    let (offset, offset_low) = if upper { (T::LOG10_4_3_HIGH_, T::LOG10_4_3_LOW_) } else { (T::ZERO, T::ZERO) };
+    let (offset, offset_low) = only_if(upper, T::LOG10_4_3_HIGH_, T::LOG10_4_3_LOW_);
     let (sum, error) = two_sum(k * T::LOG10_2_HIGH_ + offset, high * T::LOG10_E_HIGH_);
     let rest = (low + high) * T::LOG10_E_LOW_ + low * T::LOG10_E_HIGH_;
     or_edge(x, sum + (rest + (error + (k * T::LOG10_2_LOW_ + offset_low))))
@@ -257,7 +260,7 @@ pub fn log1p<T: Float>(fma: Fma, x: T) -> T {
     // ln(u + late) is ln(u) + late/u; of 1/(1 + f) this takes the first four terms.
     let most = T::EXPONENT_MOST_;
     let scale = (T::POWER_ - if k > most { most } else { k }).power_of_two_();
-    let scale = if upper { scale - scale * T::QUARTER_ } else { scale };
+    let scale = if upper { scale - scale * (T::HALF * T::HALF) } else { scale };
     let inverse = (T::ONE - f) * (T::ONE + f * f);
     let y = sum + f.ln_beyond_linear_(fma, (low + error) + late * scale * inverse);
     // The sign matters for -0.
