@@ -192,16 +192,15 @@ fn fits(program: &Program, alias: &Alias) -> bool {
         }
     });
     // They are declared where everything else is.
-    let declared = |s: &Statement| matches!(s, Statement::Zero(Place::Buffer(b)) if *b == alias.part || *b == alias.whole);
     let [mut outside, mut anywhere] = [0, 0];
-    program.body.iter().for_each(|s| outside += u32::from(declared(s)));
-    visit(&program.body, &mut |s| anywhere += u32::from(declared(s)));
+    program.body.iter().for_each(|s| outside += u32::from(alias.is_declared(s)));
+    visit(&program.body, &mut |s| anywhere += u32::from(alias.is_declared(s)));
     all && copies == 1 && outside == anywhere
 }
 
 /// Notes the uses of the two arrays in a statement; `false` if there are others than single elements.
 fn uses_of<'a>(statement: &'a Statement, alias: &Alias, uses: &mut Vec<Use<'a>>) -> bool {
-    let own = |b: BufferId| b == alias.part || b == alias.whole;
+    let own = |b: BufferId| alias.is_of(b);
     fn loads<'a>(e: &'a Expr, own: &dyn Fn(BufferId) -> bool, uses: &mut Vec<Use<'a>>) {
         if let Expr::Load { source: Source::Buffer(b), indices, guarded } = e
             && own(*b)
@@ -226,6 +225,16 @@ fn uses_of<'a>(statement: &'a Statement, alias: &Alias, uses: &mut Vec<Use<'a>>)
 }
 
 impl Alias {
+    /// Whether an array is one of the two.
+    fn is_of(&self, buffer: BufferId) -> bool {
+        buffer == self.part || buffer == self.whole
+    }
+
+    /// Whether a statement declares one of the two.
+    fn is_declared(&self, statement: &Statement) -> bool {
+        matches!(statement, Statement::Zero(Place::Buffer(b)) if self.is_of(*b))
+    }
+
     /// Where an element of the array lies in the other one.
     fn place(&self, indices: &[At]) -> Option<Vec<At>> {
         let place = |(axis, shift): &(Option<usize>, Affine)| match axis.map(|axis| &indices[axis]) {
@@ -264,13 +273,12 @@ impl Alias {
 
 /// Declares the other array at zero where either is.
 fn declare(body: &mut Vec<Statement>, alias: &Alias) {
-    let declared = |s: &Statement| matches!(s, Statement::Zero(Place::Buffer(b)) if *b == alias.part || *b == alias.whole);
-    let Some(first) = body.iter().position(declared) else { return };
+    let Some(first) = body.iter().position(|s| alias.is_declared(s)) else { return };
     body[first] = Statement::Zero(Place::Buffer(alias.whole));
     let mut at = 0;
     body.retain(|s| {
         at += 1;
-        at - 1 == first || !declared(s)
+        at - 1 == first || !alias.is_declared(s)
     });
 }
 

@@ -122,9 +122,8 @@ impl Gathering<'_, '_> {
         let first = both.len() - count;
         let found = (0..first).any(|p| {
             (first..both.len()).any(|q| {
-                let side =
-                    |x: &Expanded<'_>, both: &mut [pairs::Part], p: usize, q: usize| pairs::counterparts(x, both, p, q, bound).is_some();
-                side(self.x, &mut both, p, q) || side(self.x, &mut both, q, p)
+                let mut side = |p: usize, q: usize| pairs::counterparts(self.x, &mut both, p, q, bound).is_some();
+                side(p, q) || side(q, p)
             })
         });
         uses[b].parts = both.split_off(first);

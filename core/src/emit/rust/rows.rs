@@ -34,17 +34,21 @@ pub(super) fn order<'a>(program: &'a Program, id: LoopId, body: &'a [Statement])
     (skips(program, id, body) || has_long_sums(program, id, body)).then_some(Why::Apart)
 }
 
+/// How many turns a loop has, if that is known.
+fn turns(program: &Program, id: LoopId) -> Option<i64> {
+    program.loops[id.0 as usize].extent.as_constant()
+}
+
 /// Whether a loop over many has only loops over a few inside, and something whose every second element it takes.
 fn skips(program: &Program, id: LoopId, body: &[Statement]) -> bool {
-    let turns = |id: LoopId| program.loops[id.0 as usize].extent.as_constant();
     let (mut inside, mut few) = (false, true);
     visit(body, &mut |s| {
         if let Statement::Loop { id, .. } = s {
             inside = true;
-            few &= turns(*id).is_some_and(|n| n <= UNROLLED);
+            few &= turns(program, *id).is_some_and(|n| n <= UNROLLED);
         }
     });
-    if !inside || !few || turns(id).is_some_and(|n| n <= REGISTERS) || carries(id, body) {
+    if !inside || !few || turns(program, id).is_some_and(|n| n <= REGISTERS) || carries(id, body) {
         return false;
     }
     let mut skips = false;
@@ -58,14 +62,13 @@ fn skips(program: &Program, id: LoopId, body: &[Statement]) -> bool {
 
 /// Whether each of a few turns takes a sum of many terms.
 fn has_long_sums(program: &Program, id: LoopId, body: &[Statement]) -> bool {
-    let turns = |id: LoopId| program.loops[id.0 as usize].extent.as_constant();
-    turns(id).is_some_and(|n| n <= UNROLLED)
-        && body.iter().any(|s| matches!(s, Statement::Loop { id, sum: Some(_), .. } if turns(*id).is_none_or(|n| n >= LONG)))
+    turns(program, id).is_some_and(|n| n <= UNROLLED)
+        && body.iter().any(|s| matches!(s, Statement::Loop { id, sum: Some(_), .. } if turns(program, *id).is_none_or(|n| n >= LONG)))
 }
 
 /// The length of the rows that the turns of a loop are, if the compiler may know that it is small.
 fn length<'a>(program: &'a Program, outer: LoopId, body: &[Statement]) -> Option<&'a Affine> {
-    if program.loops[outer.0 as usize].extent.as_constant().is_some_and(|n| n <= REGISTERS) || carries(outer, body) {
+    if turns(program, outer).is_some_and(|n| n <= REGISTERS) || carries(outer, body) {
         return None;
     }
     body.iter().find_map(|statement| {
